@@ -34,6 +34,8 @@ int csystem_argument_count(void) { return argument_count; }
 
 const char *csystem_argument(int index) { return argument_texts[index]; }
 
+const char *csystem_variable(int index) { return environ ? environ[index] : NULL; }
+
 int csystem_exchange(const char *a, const char *b) {
   return (int)syscall(SYS_renameat2, AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE);
 }

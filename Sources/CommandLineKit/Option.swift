@@ -29,7 +29,8 @@ public struct Option<Root>: Sendable {
     }
   }
 
-  /// An option whose value is one of `words`.
+  /// An option whose value is one of `words`, typed in upper or lower case; `assign` gets the word
+  /// as it is spelt there.
   public static func choice(
     _ name: String, _ help: String, _ words: [String], required: Bool = false,
     repeatable: Bool = false, placeholder: String? = nil, environment: [String] = [],
@@ -42,10 +43,11 @@ public struct Option<Root>: Sendable {
       name, placeholder ?? spellings, help, required: required, repeatable: repeatable,
       kind: .words(words), environment: environment, fallback: fallback
     ) { (text, root) throws(InvalidValue) in
-      guard words.contains(text) else {
+      let typed = text.lowercased()
+      guard let word = words.first(where: { $0 == text || $0.lowercased() == typed }) else {
         throw InvalidValue(.words(words, nearest: Spelling.nearest(to: text, in: words)))
       }
-      assign(text, &root)
+      assign(word, &root)
     }
   }
 

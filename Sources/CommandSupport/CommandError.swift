@@ -56,6 +56,7 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
     case secondsOfRelease, spoolWithForce, drainWithReport, termsWithoutPage, checksInDryRun
     case taskWithoutSource, trustAsJSON, mergeOfOneRow
     case noRows, namedAndChosenRows
+    case nothingToEdit, editorWithFields, noEditor
   }
 
   /// What only a file can be used for.
@@ -100,6 +101,10 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
     /// A version of the queue file that is merged; the side is `base`, `ours` or `theirs`.
     case version(side: String, file: String, DocumentError)
     case hiddenCharacters([HiddenCharacterPlace], more: Int)
+    /// The form in which a row is edited; lines count from 1.
+    case form(line: Int, FormProblem)
+    /// The editor failed with this status; `nil` where a signal ended it.
+    case editor(String, status: Int32?)
   }
 
   public struct HiddenCharacterPlace: Equatable, Sendable {
@@ -146,6 +151,7 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
     case restore(id: String)
     case nearest(id: String)
     case keptReport(path: String)
+    case keptForm(path: String)
     // Of a file of tasks.
     case otherID(file: String)
     case dependencyCycle(file: String)
@@ -245,6 +251,8 @@ extension CommandError {
     case .tasks, .tasksAreNoJSON: ("malformed_tasks", .malformedData)
     case .version: ("malformed_queue", .malformedData)
     case .hiddenCharacters: ("hidden_characters", .refused)
+    case .form: ("malformed_form", .malformedData)
+    case .editor: ("editor", .refused)
     }
   }
 

@@ -117,6 +117,17 @@ extension Queue {
     return outcome.value
   }
 
+  /// The decision on a transition, without carrying it out.
+  public func preview(_ transition: Transition) throws(EngineError) -> Decision {
+    let context = try context()
+    return try read { table in
+      func decide(_ table: some QueueTable) throws -> Decision {
+        try transition.decide(in: table, context: context)
+      }
+      return try decide(table)
+    }
+  }
+
   /// The context for the history. With `assign` the context's session is the one that gets the row,
   /// so that the user is recorded as the actor.
   private func recorded(

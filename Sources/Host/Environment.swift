@@ -1,15 +1,41 @@
+import CSystem
 import Glibc
 
 /// Environment variables: those of this process, or those of a test.
 public struct Environment: Sendable {
   private let lookup: @Sendable (String) -> String?
+  private let list: @Sendable () -> [String: String]
 
-  public init(_ values: [String: String]) { lookup = { values[$0] } }
+  public init(_ values: [String: String]) {
+    lookup = { values[$0] }
+    list = { values }
+  }
 
-  private init(lookup: @escaping @Sendable (String) -> String?) { self.lookup = lookup }
+  private init(
+    lookup: @escaping @Sendable (String) -> String?,
+    list: @escaping @Sendable () -> [String: String]
+  ) {
+    (self.lookup, self.list) = (lookup, list)
+  }
+
+  /// All variables, for a program that a person works in.
+  public var all: [String: String] { list() }
 
   /// Those of this process; a value that is not UTF-8 counts as not set.
-  public static let process = Environment { name in getenv(name).flatMap { SystemText.text($0) } }
+  public static let process = Environment { name in
+    getenv(name).flatMap { SystemText.text($0) }
+  } list: {
+    var variables: [String: String] = [:]
+    var index: Int32 = 0
+    while let entry = csystem_variable(index) {
+      index += 1
+      guard let text = SystemText.text(entry), let sign = text.utf8.firstIndex(of: 61) else {
+        continue
+      }
+      variables[String(text[..<sign])] = String(text[text.utf8.index(after: sign)...])
+    }
+    return variables
+  }
 
   /// Throws when one of these variables of this process is not UTF-8.
   public static func check(_ names: [String]) throws(NotUTF8) {

@@ -97,7 +97,7 @@ extension Decision {
 
 extension [ItemChange] {
   /// The changes with the lines that their rows have afterwards. A transition of several rows
-  /// removes none, and appends new ones at the table's end.
+  /// removes them all, or none, and appends new ones at the table's end.
   fileprivate func placed(in document: QueueDocument) -> [ItemChange] {
     var added = 0
     return map { change in

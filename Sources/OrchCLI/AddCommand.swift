@@ -10,7 +10,8 @@ struct AddCommand: TransitionCommand {
   static let summary = "Add a row"
   static let discussion = """
     The row is PENDING and stands behind the table's last. Line breaks, tabs and pipes in
-    the texts become spaces and slashes. A row with --after waits until those are DONE. Of
+    the texts become spaces and slashes. Nothing shows that a row without success criteria is
+    done: a report on it waits for orch approve. A row with --after waits until those are DONE. Of
     rows with one --idempotency-key the first is worked on; when it is DONE, orch pick closes
     the others as DONE, too. What takes more than a cell is its brief: it is written to
     tasks/ID.md beside the queue, for people to edit, and stands in what a worker is sent.
@@ -19,6 +20,7 @@ struct AddCommand: TransitionCommand {
     `Added ID`; without `--id` the next free `ORCH-NNN` that has no `tasks/ID.md`
     """
   static let examples = [
+    Example("orch add 'Fix the login'", "a P1 row without criteria; orch edit adds them"),
     Example(
       "orch add --priority P1 --task 'Update the README' --success-criteria 'README names the new flag'",
       "a row with the next free id"),
@@ -29,13 +31,14 @@ struct AddCommand: TransitionCommand {
   static let options: [Option<AddCommand>] = [
     .value("--id", "ID", "its id; else the next free ORCH-NNN") { $1.new.id = $0 },
     .choice(
-      "--priority", "how urgent it is", Priority.known.map(\.text), required: true,
-      placeholder: "P0|P1|P2"
+      "--priority", "how urgent it is", Priority.known.map(\.text), placeholder: "P0|P1|P2",
+      fallback: Priority.p1.text
     ) { $1.new.priority = Priority($0) },
     .text("--task", "T", "what is to be done") { $1.new.task = $0 },
-    .text("--success-criteria", "C", "how one sees that it is done") {
+    .text("--success-criteria", "C", "how one sees that it is done", required: false) {
       $1.new.successCriteria = $0
     },
+    .text("--criteria", "C", "the same", required: false) { $1.new.successCriteria = $0 },
     .value("--brief", "FILE|-", "all that a worker has to know, as tasks/ID.md", kind: .file) {
       $1.brief = $0
     },
@@ -60,6 +63,8 @@ struct AddCommand: TransitionCommand {
     ) { $1.new.maxAttempts = $0 },
   ]
 
+  static let positional: String? = "--task"
+
   var shared = SharedOptions()
   var new = Transition.NewItem(priority: .p1, task: "", successCriteria: "")
   var due: String?
@@ -72,7 +77,17 @@ struct AddCommand: TransitionCommand {
     let submit = SubmitWork(queue: try context.queue(), workspace: try context.workspace())
     var new = new
     if let due { new.dueAt = QueueTime(due, offset: try context.offset()) }
-    return try submit(new, brief: brief)
+    let decision = try submit(new, brief: brief)
+    if let item = decision.item { warn(of: item, in: context) }
+    return decision
+  }
+
+  private func warn(of item: QueueItem, in context: CommandContext) {
+    let hasPipes = [new.task, new.successCriteria, new.notes].contains {
+      $0.utf8.contains(UInt8(ascii: "|"))
+    }
+    if hasPipes { context.show(.replacedPipes(id: item.id)) }
+    if item.successCriteria == nil { context.show(.noCriteria(id: item.id)) }
   }
 
   func output(for item: QueueItem) -> CommandOutput? { .added(id: item.id) }

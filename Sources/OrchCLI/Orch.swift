@@ -6,7 +6,8 @@ public enum Orch: CommandSet {
   public static let program = Program<SharedOptions>(
     name: "orch", summary: "work a task queue that is a Markdown table", version: Version.current,
     commands: [
-      InitCommand.self, ListCommand.self, ShowCommand.self, AddCommand.self, IntakeCommand.self,
+      InitCommand.self, ListCommand.self, ShowCommand.self, AddCommand.self, EditCommand.self,
+      RemoveCommand.self, IntakeCommand.self,
       PickCommand.self, DoneCommand.self, FailCommand.self, BlockCommand.self, AssignCommand.self,
       ReleaseCommand.self, LeaseCommand.self, DispatchCommand.self, WatchdogCommand.self,
       TickCommand.self, DaemonCommand.self, ScheduleCommand.self, SuperviseCommand.self,

@@ -92,7 +92,7 @@ struct RescueOutput {
       case .retried, .released: self = .reset
       case .blocked: self = .blocked
       case .failed: self = .failed
-      case .added, .picked, .done, .assigned, .leaseAcquired, .leaseRenewed,
+      case .added, .edited, .removed, .picked, .done, .assigned, .leaseAcquired, .leaseRenewed,
         .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone,
         .restored, .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail,
         .reviewGate, .answered, .approved, .rejected:

@@ -113,6 +113,14 @@ extension QueueItem {
     try checkLease(action, context)
   }
 
+  /// Refuses a session that the row does not belong to; a person is never refused.
+  func checkOwner(_ action: Refusal.Action, _ context: TransitionContext) throws(Refusal) {
+    guard let session = context.session, ownerSession != nil, !isOwned(by: session, context) else {
+      return
+    }
+    throw .notOwner(self, action: action, session: session)
+  }
+
   /// Refuses the token of a claim that is not the row's present one.
   func checkClaimToken(
     _ action: Refusal.Action, _ context: TransitionContext

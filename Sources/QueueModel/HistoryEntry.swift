@@ -49,6 +49,8 @@ public struct HistoryEntry: Equatable, Sendable {
   public static let externalActor = "external"
   /// The command that writes the table from a database.
   public static let renderCommand = "render"
+  /// The command that removes rows, whose changes can be undone.
+  public static let removeCommand = "rm"
 
   /// Whether this added the row.
   public var isAddition: Bool { before[Column.id.name] == nil && after[Column.id.name] != nil }
@@ -94,15 +96,28 @@ public struct RowChange: Equatable, Sendable {
     }
     let plain = QueueItem.Record()
     let hasOtherRecord = change.before?.record ?? plain != change.after?.record ?? plain
+    let hasOtherAfterColumn = Self.differsInAfterColumn(change)
     func texts(_ item: QueueItem?) -> [String: String] {
       guard let item else { return [:] }
-      let cells = Dictionary(
+      var cells = Dictionary(
         uniqueKeysWithValues: differing.map { ($0.name, item.text(of: $0) ?? "-") })
+      if hasOtherAfterColumn {
+        cells[Column.afterName] = item.after.isEmpty ? "-" : item.after.joined(separator: ",")
+      }
       guard hasOtherRecord, let record = item.record else { return cells }
       return cells.merging(record.cells) { cell, _ in cell }
     }
     self.init(id: change.id, before: texts(change.before), after: texts(change.after))
     findings = change.findings
+  }
+
+  /// Whether the row waits for other rows than before, and a column of its own says so, not the
+  /// notes.
+  private static func differsInAfterColumn(_ change: ItemChange) -> Bool {
+    guard let before = change.before, let after = change.after, before.after != after.after else {
+      return false
+    }
+    return before.notes.after == after.notes.after
   }
 }
 

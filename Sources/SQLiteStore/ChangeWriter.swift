@@ -163,7 +163,8 @@ extension Event {
     switch self {
     case .failed: item.notes.text
     case .done, .blocked: ""
-    case .added, .picked, .released, .assigned, .retried, .leaseAcquired, .leaseRenewed,
+    case .added, .edited, .removed, .picked, .released, .assigned, .retried, .leaseAcquired,
+      .leaseRenewed,
       .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone, .restored,
       .answered, .approved, .rejected, .firstSeen, .externalEdit, .migrated, .rendered, .archived,
       .guardrail, .reviewGate:

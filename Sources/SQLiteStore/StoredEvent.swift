@@ -61,7 +61,8 @@ extension ItemChange {
       (after?.claim?.lease ?? before?.claim?.lease)?.pythonMembers ?? [:]
     case .idempotencySkipped: ["reason": "already_done"]
     case .retried: ["reason": findings == nil ? "failed_or_timeout" : "review"]
-    case .released, .cancelled, .replanned, .undone, .restored, .answered, .approved, .rejected,
+    case .edited, .removed, .released, .cancelled, .replanned, .undone, .restored, .answered,
+      .approved, .rejected,
       .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail, .reviewGate:
       [:]
     }

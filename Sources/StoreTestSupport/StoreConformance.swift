@@ -18,7 +18,8 @@ public enum StoreConformance {
   public static let now = QueueTime(epochSeconds: 1_769_850_000, offset: 32400)
 
   public static let cases: [Case] =
-    starts + endings + returns + repeats + refusals + additions + picking + reading + histories
+    starts + edits + removals + endings + returns + repeats + refusals + additions + picking
+    + reading + histories
     + takingBack + leases + fences + clockSteps + claims + severalRows + severalAdditions
     + judging + concurrency
 

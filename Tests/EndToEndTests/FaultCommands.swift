@@ -33,6 +33,8 @@ extension FaultCommand {
         orch show Z || orch add --id Z --priority P1 --task t --success-criteria c --brief r.txt
         rm -f tasks/*.new
         """, looking: "cat tasks/Z.md; ls tasks")
+    + each("edit", "orch", "edit", "C", "--task", "u", "--after", "B", "--max-attempts", "2")
+    + each("rm", "orch", "rm", "A", "E")
     + each("intake submit", "orch", "intake", "submit", "--request", "Rewrite the parser")
     + each("task --from", "orch", "task", "--from", "tasks.json", before: tasks)
     + each("pick", "orch", "pick", "--owner-session", "v")

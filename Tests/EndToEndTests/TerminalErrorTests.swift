@@ -47,8 +47,8 @@ import Testing
     Mistake(
       "lst", "unknown command 'lst'", "did you mean list?", "usage: orch <command> [options]"),
     Mistake(
-      "list --status pending",
-      "invalid value 'pending' for --status: did you mean PENDING? "
+      "list --status pendng",
+      "invalid value 'pendng' for --status: did you mean PENDING? "
         + "use PENDING|IN_PROGRESS|DONE|FAILED|BLOCKED",
       "usage: orch list [--status PENDING|IN_PROGRESS|DONE|FAILED|BLOCKED…] "
         + "[--priority P0|P1|P2…] [--owner S] [options]"),

@@ -25,8 +25,8 @@ import Testing
     [--owner S] [options]
     """
   private static let add = """
-    orch add [--id ID] --priority P0|P1|P2 --task T --success-criteria C [--brief FILE|-] [--due-at-kst T] \
-    [--notes N] [--after ID…] [--idempotency-key K] [--max-attempts N] [options]
+    orch add [--id ID] [--priority P0|P1|P2] --task T [--success-criteria C] [--criteria C] \
+    [--brief FILE|-] [--due-at-kst T] [--notes N] [--after ID…] [--idempotency-key K] [--max-attempts N] [options]
     """
   private static let lease = "orch lease acquire|renew|release --id ID [--seconds N] [options]"
   private static let dispatch =
@@ -71,15 +71,13 @@ import Testing
       "orch list --status",
       "missing value for --status PENDING|IN_PROGRESS|DONE|FAILED|BLOCKED", usage: list),
     Mistake(
-      "orch list --status pending",
-      "invalid value 'pending' for --status: "
+      "orch list --status pendng",
+      "invalid value 'pendng' for --status: "
         + "did you mean PENDING? use PENDING|IN_PROGRESS|DONE|FAILED|BLOCKED", usage: list),
     Mistake(
       "orch list --color=sometimes",
       "invalid value 'sometimes' for --color: use auto|always|never", usage: list),
-    Mistake("orch add --task x", "missing option --priority P0|P1|P2", usage: add),
-    Mistake(
-      "orch add --priority P1 --task x", "missing option --success-criteria C", usage: add),
+    Mistake("orch add --priority p1", "missing option --task T", usage: add),
     Mistake(
       "orch add --priority P9", "invalid value 'P9' for --priority: use P0|P1|P2",
       usage: add),

@@ -27,6 +27,12 @@ import Testing
         "A IN_PROGRESS s1 18:00 [x]", "A is already so", wrongState, wrongState, wrongState,
       ]),
     Row(
+      testDescription: "edit", transition: .edit(.init(id: "A", [.notes: "n"])),
+      outcomes: [
+        "A PENDING - - [n]", "A IN_PROGRESS s1 09:00 [n]", "A DONE s1 09:00 [n]",
+        "A FAILED s1 09:00 [n]", "A BLOCKED s1 09:00 [n]",
+      ]),
+    Row(
       testDescription: "done", transition: finish(.done),
       outcomes: [
         "A DONE - - [n]", "A DONE s1 09:00 [n]", wrongState, wrongState, "A DONE s1 09:00 [n]",
@@ -113,7 +119,8 @@ import Testing
     let transitions: [Transition] = [
       .pick(id: "A"), Self.finish(.done), .assign(id: "A", to: "s", from: nil, force: true),
       .release(id: "A", force: true), .cancel(id: "A"), .replan(id: "A", reason: "", force: true),
-      .retry(id: "A", force: true),
+      .retry(id: "A", force: true), .edit(.init(id: "A", [.notes: "n"])),
+      .remove(["A"], force: true),
     ]
     for transition in transitions {
       #expect(transition.outcome(in: MemoryTable()) == "refused: not_found", "\(transition)")

@@ -36,6 +36,12 @@ import Testing
     entry(sequence, "add", by: actor, id, [("id", nil, id), ("status", nil, "PENDING")])
   }
 
+  private static func removal(_ command: String) -> HistoryEntry {
+    entry(
+      2, command, by: "me@4", "A",
+      [("id", "A", nil), ("status", "PENDING", nil), ("notes", "x", nil)])
+  }
+
   struct Case: CustomTestStringConvertible {
     let testDescription: String
     var items: [QueueItem]
@@ -80,6 +86,17 @@ import Testing
     Case(
       testDescription: "a row that was added goes",
       items: [.sample("A")], history: [add(1, by: "me@4", "A")], answer: "A gone undoes 1"),
+    Case(
+      testDescription: "a row that was removed comes back",
+      items: [.sample("B")], history: [done(1, by: "me@4", "A"), removal("rm")],
+      answer: "A PENDING - - [x] undoes 2"),
+    Case(
+      testDescription: "a row that was archived stays there",
+      items: [.sample("B")], history: [removal("gc")],
+      answer: "There is nothing of yours to undo"),
+    Case(
+      testDescription: "a removed row whose id is taken",
+      items: [.sample("A")], history: [removal("rm")], answer: "Row id already exists: A"),
     Case(
       testDescription: "a save in an editor is no transition",
       items: [.sample("A")],

@@ -238,17 +238,18 @@ extension Transition {
     switch self {
     case .finish(let finish): finish.force
     case .assign(_, _, let from, let force): force || from == owner
-    case .release(_, let force): force
+    case .release(_, let force), .remove(_, let force): force
     case .cancel, .replan, .retry: true
     case .review(let review): review.source != .report(force: false)
-    case .addAll, .pick, .undo, .restore, .lease, .rescue, .dispatch, .reply: false
+    case .addAll, .pick, .edit, .undo, .restore, .lease, .rescue, .dispatch, .reply: false
     }
   }
 
   fileprivate var isFenced: Bool {
     switch self {
     case .finish(let finish): !finish.force
-    case .assign(_, _, _, let force), .release(_, let force): !force
+    case .edit(let edit): !edit.force
+    case .assign(_, _, _, let force), .release(_, let force), .remove(_, let force): !force
     case .lease(let request):
       switch request.action {
       case .renew, .release: true

@@ -14,6 +14,9 @@ int csystem_argument_count(void);
 /// An argument, counted from 0.
 const char *csystem_argument(int index);
 
+/// A variable of this process's environment as `NAME=VALUE`, counted from 0; null behind the last.
+const char *csystem_variable(int index);
+
 /// Swaps two paths atomically. Returns 0, or -1 with `errno` set; EINVAL and
 /// ENOSYS mean that this file system or kernel cannot.
 int csystem_exchange(const char *a, const char *b);

@@ -7,6 +7,10 @@ package import QueueModel
 public enum CommandOutput: Sendable {
   // Rows.
   case added(id: String)
+  case edited(id: String)
+  /// An edit changed nothing.
+  case asItWas(id: String)
+  case removedRow(id: String, isDryRun: Bool)
   case removed(id: String, undone: String)
   case changed(id: String, status: String, undone: String)
   /// `ids` are those of the rows that were changed, with commas.

@@ -94,6 +94,7 @@ extension English {
     case .restore(let id): "it was deleted; orch restore --id \(id.escaped) brings it back"
     case .nearest(let id): "did you mean \(id.escaped)?"
     case .keptReport(let path): "\(self.hint(of: error)); the report is kept in \(path)"
+    case .keptForm(let path): "\(self.hint(of: error)); the form is kept in \(path)"
     case .otherID(let file): "give it another id in \(file)"
     case .dependencyCycle(let file): "leave one of them out of dependencies in \(file)"
     case .missingDependency(let file):
@@ -158,6 +159,12 @@ extension English {
       ("rows are named by id, or chosen with --status, --match and --all", "leave one out")
     case .mergeOfOneRow:
       ("--merge takes back the merge of a whole save, not of one row", "leave the id out")
+    case .nothingToEdit:
+      ("nothing is to be changed", "name a field, such as --priority P0, or say --editor")
+    case .editorWithFields:
+      ("--editor shows all fields, so that no other option names one", "leave one of them out")
+    case .noEditor:
+      ("there is no terminal for an editor", "set VISUAL or EDITOR, or name the fields as options")
     }
   }
 
@@ -265,6 +272,13 @@ extension English {
         "\(side):\(file):\(error.line):\(error.column): \(text(of: error))",
         "nothing was merged; mend the file by hand, or take one side with "
           + "git checkout --ours or --theirs"
+      )
+    case .form(let line, let problem):
+      ("line \(line) of the form: \(text(of: problem))", "nothing was changed")
+    case .editor(let name, let status):
+      (
+        "the editor \(name.escaped) \(status.map { "ended with \($0)" } ?? "was ended")",
+        "nothing was changed; VISUAL and EDITOR name another one"
       )
     case .hiddenCharacters(let places, let more):
       (

@@ -9,6 +9,9 @@ extension English {
   static func text(of output: CommandOutput) -> String {
     switch output {
     case .added(let id): "Added \(id)"
+    case .edited(let id): "Edited \(id)"
+    case .asItWas(let id): "\(id) is as it was"
+    case .removedRow(let id, let isDryRun): "\(isDryRun ? "would remove" : "Removed") \(id)"
     case .removed(let id, let undone): "\(id) is removed (took back \(undone))"
     case .changed(let id, let status, let undone): "\(id) -> \(status) (took back \(undone))"
     case .mergeUndone(let moment, let ids):

@@ -46,6 +46,9 @@ extension English {
     case .changedSince(let entry, let column, let text):
       "\(escapedID(of: entry)) was changed since \(entry.command): \(column.name) is now "
         + "\((text ?? "-").escaped)"
+    case .editedMeanwhile(let item, let field):
+      "\(item.id.escaped) was changed meanwhile: \(field.rawValue) is now "
+        + "\((field.text(of: item) ?? "-").escaped)"
     case .neededBy(let id, let waiting):
       "\(waiting.map(\.escaped).joined(separator: ", ")) \(waiting.count == 1 ? "waits" : "wait") "
         + "for \(id.escaped)"
@@ -128,7 +131,10 @@ extension English {
     case .notYours: "a person may take it back: leave the session out"
     case .changedSince(let entry, _, _):
       "orch history --id \(escapedID(of: entry)) shows both; change the row itself"
-    case .neededBy(let id, _): "take \(id.escaped) out of their after first"
+    case .editedMeanwhile(let item, _):
+      "nothing was changed; orch show \(item.id.escaped) shows the row, orch edit begins anew"
+    case .neededBy(let id, _):
+      "take \(id.escaped) out of their after first; orch rm --force removes it all the same"
     case .notDeleted: "it is in the table, not deleted"
     case .neverDeleted: "the history has no deleted row with this id"
     case .unreadableDeletion(let id):
@@ -161,6 +167,9 @@ extension English {
     case .finish(.done), .finish(.pending), .finish(.inProgress):
       "orch done --force changes it all the same"
     case .cancel: "only unfinished rows are cancelled"
+    case .edit: "orch show \(item.id.escaped) shows its state"
+    case .remove:
+      "orch release --id \(item.id.escaped) --force frees it; --force removes it all the same"
     case .undo: "orch history --id \(item.id.escaped) shows what happened to it"
     case .replan: "ops replan --force opens it again"
     case .review: "only unfinished rows are reviewed; \(next(item))"
@@ -185,6 +194,7 @@ extension English {
   private static func hint(whileLeased item: QueueItem, _ action: Refusal.Action) -> String {
     switch action {
     case .finish, .report: "the work has passed to that session; --force overrides"
+    case .edit, .remove: "--force overrides the lease"
     case .release: "orch release --id \(item.id.escaped) --force frees it"
     case .pick, .lease, .assign, .cancel, .replan, .retry, .undo, .review:
       switch item.status {
@@ -201,7 +211,7 @@ extension English {
     return switch action {
     case .lease, .undo, .review: state
     case .report where item.status.isFinished: state
-    case .pick, .assign, .release, .cancel, .replan, .retry, .finish, .report:
+    case .pick, .assign, .release, .cancel, .replan, .retry, .finish, .report, .edit, .remove:
       "\(state); --force overrides"
     }
   }
@@ -210,7 +220,7 @@ extension English {
     switch action {
     case .assign: "name its owner with --from, or use --force"
     case .release: "release it as --owner-session \(shownOwner(of: item)), or use --force"
-    case .finish, .pick, .cancel, .replan, .retry, .lease, .undo, .review, .report:
+    case .finish, .pick, .cancel, .replan, .retry, .lease, .undo, .review, .report, .edit, .remove:
       "--force overrides the owner"
     }
   }

@@ -100,6 +100,7 @@ extension Korean {
     case .restore(let id): "삭제된 행입니다. 되살리기: orch restore --id \(id.escaped)"
     case .nearest(let id): suggestion(id.escaped)
     case .keptReport(let path): "\(self.hint(of: error)). 보고서는 \(path)에 남아 있습니다"
+    case .keptForm(let path): "\(self.hint(of: error)). 양식은 \(path)에 남아 있습니다"
     case .otherID(let file): "\(file)에서 다른 id를 주십시오"
     case .dependencyCycle(let file): "\(file)의 dependencies에서 그중 하나를 빼십시오"
     case .missingDependency(let file):
@@ -130,7 +131,7 @@ extension Korean {
     }
   }
 
-  private static func text(of reason: InvalidValue.Reason) -> String {
+  static func text(of reason: InvalidValue.Reason) -> String {
     switch reason {
     case .sentence(English.ruleOfIdempotencyKeys): return ruleOfIdempotencyKeys
     case .sentence(let text): return KoreanForms.text(text)
@@ -198,6 +199,12 @@ extension Korean {
       ("행은 id로 지정하거나 --status, --match, --all로 고릅니다", "둘 중 하나를 빼십시오")
     case .mergeOfOneRow:
       ("--merge는 한 행이 아니라 저장 전체의 병합을 되돌립니다", "id를 빼십시오")
+    case .nothingToEdit:
+      ("바꿀 것이 없습니다", "--priority P0처럼 필드를 지정하거나 --editor를 쓰십시오")
+    case .editorWithFields:
+      ("--editor는 모든 필드를 보여 주므로 다른 옵션으로 필드를 지정하지 않습니다", leaveOneOut)
+    case .noEditor:
+      ("편집기를 쓸 터미널이 없습니다", "VISUAL이나 EDITOR를 정하거나, 옵션으로 필드를 지정하십시오")
     }
   }
 
@@ -300,6 +307,13 @@ extension Korean {
         "\(side):\(file):\(error.line):\(error.column): \(text(of: error))",
         "아무것도 병합하지 않았습니다. 파일을 직접 고치거나, 한쪽을 고르십시오: "
           + "git checkout --ours 또는 --theirs"
+      )
+    case .form(let line, let problem):
+      ("양식의 \(line)번째 줄: \(text(of: problem))", "아무것도 바꾸지 않았습니다")
+    case .editor(let name, let status):
+      (
+        "편집기 \(name.escaped): \(status.map { "종료 상태 \($0)" } ?? "중단되었습니다")",
+        "아무것도 바꾸지 않았습니다. VISUAL이나 EDITOR로 다른 편집기를 지정하십시오"
       )
     case .hiddenCharacters(let places, let more):
       (

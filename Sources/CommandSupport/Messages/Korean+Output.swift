@@ -9,6 +9,9 @@ extension Korean {
   static func text(of output: CommandOutput) -> String {
     switch output {
     case .added(let id): "추가했습니다: \(id)"
+    case .edited(let id): "고쳤습니다: \(id)"
+    case .asItWas(let id): "\(id): 바뀐 것이 없습니다"
+    case .removedRow(let id, let isDryRun): "\(isDryRun ? "제거하게 됩니다" : "제거했습니다"): \(id)"
     case .removed(let id, let undone): "\(id): 제거했습니다 (되돌린 변경: \(undone))"
     case .changed(let id, let status, let undone): "\(id) -> \(status) (되돌린 변경: \(undone))"
     case .mergeUndone(let moment, let ids):

@@ -42,6 +42,9 @@ extension Korean {
     case .changedSince(let entry, let column, let text):
       "\(escapedID(of: entry)): \(entry.command) 뒤에 바뀌었습니다. 지금 \(column.name): "
         + (text ?? "-").escaped
+    case .editedMeanwhile(let item, let field):
+      "\(item.id.escaped): 그사이에 바뀌었습니다. 지금 \(field.rawValue): "
+        + (field.text(of: item) ?? "-").escaped
     case .neededBy(let id, let waiting):
       "\(id.escaped): 이 행을 기다리는 행이 있습니다: "
         + waiting.map(\.escaped).joined(separator: ", ")
@@ -124,7 +127,10 @@ extension Korean {
     case .notYours: "사람은 되돌릴 수 있습니다. 세션을 빼고 실행하십시오"
     case .changedSince(let entry, _, _):
       "둘 다 봅니다: orch history --id \(escapedID(of: entry)). 행을 직접 바꾸십시오"
-    case .neededBy(let id, _): "먼저 그 행들의 after에서 \(with(id.escaped, .object)) 빼십시오"
+    case .editedMeanwhile(let item, _):
+      "아무것도 바꾸지 않았습니다. orch show \(item.id.escaped)로 보고 orch edit을 다시 하십시오"
+    case .neededBy(let id, _):
+      "먼저 그 행들의 after에서 \(with(id.escaped, .object)) 빼십시오. 그래도 제거하기: orch rm --force"
     case .notDeleted: "삭제되지 않았고 표에 있습니다"
     case .neverDeleted: "이력에 이 id의 삭제된 행이 없습니다"
     case .unreadableDeletion(let id):
@@ -161,6 +167,9 @@ extension Korean {
     case .finish(.done), .finish(.pending), .finish(.inProgress):
       "그래도 바꾸기: orch done --force"
     case .cancel: "끝나지 않은 행만 취소할 수 있습니다"
+    case .edit: "상태를 봅니다: orch show \(item.id.escaped)"
+    case .remove:
+      "풀어 주기: orch release --id \(item.id.escaped) --force. 그래도 제거하기: --force"
     case .undo: "무슨 일이 있었는지 봅니다: orch history --id \(item.id.escaped)"
     case .replan: "다시 열기: ops replan --force"
     case .review: "끝나지 않은 행만 리뷰합니다. \(next(item))"
@@ -185,6 +194,7 @@ extension Korean {
   private static func hint(whileLeased item: QueueItem, _ action: Refusal.Action) -> String {
     switch action {
     case .finish, .report: "작업이 그 세션으로 넘어갔습니다. --force는 그래도 바꿉니다"
+    case .edit, .remove: "--force는 그래도 바꿉니다"
     case .release: "풀어 주기: orch release --id \(item.id.escaped) --force"
     case .pick, .lease, .assign, .cancel, .replan, .retry, .undo, .review:
       switch item.status {
@@ -201,7 +211,7 @@ extension Korean {
     return switch action {
     case .lease, .undo, .review: state
     case .report where item.status.isFinished: state
-    case .pick, .assign, .release, .cancel, .replan, .retry, .finish, .report:
+    case .pick, .assign, .release, .cancel, .replan, .retry, .finish, .report, .edit, .remove:
       "\(state). --force는 그래도 바꿉니다"
     }
   }
@@ -211,7 +221,7 @@ extension Korean {
     case .assign: "--from으로 소유자를 지정하거나 --force를 쓰십시오"
     case .release:
       "그 세션으로 놓아주거나 --force를 쓰십시오: --owner-session \(shownOwner(of: item))"
-    case .finish, .pick, .cancel, .replan, .retry, .lease, .undo, .review, .report:
+    case .finish, .pick, .cancel, .replan, .retry, .lease, .undo, .review, .report, .edit, .remove:
       "--force를 주면 소유자와 관계없이 바꿉니다"
     }
   }

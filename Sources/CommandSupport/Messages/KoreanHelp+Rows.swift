@@ -61,14 +61,16 @@ extension KoreanHelp {
     "Add a row": "행을 추가합니다",
     """
     The row is PENDING and stands behind the table's last. Line breaks, tabs and pipes in
-    the texts become spaces and slashes. A row with --after waits until those are DONE. Of
+    the texts become spaces and slashes. Nothing shows that a row without success criteria is
+    done: a report on it waits for orch approve. A row with --after waits until those are DONE. Of
     rows with one --idempotency-key the first is worked on; when it is DONE, orch pick closes
     the others as DONE, too. What takes more than a cell is its brief: it is written to
     tasks/ID.md beside the queue, for people to edit, and stands in what a worker is sent.
     """:
       """
     행은 PENDING 상태로 표의 맨 끝에 놓입니다. 텍스트의 줄 바꿈, 탭, 파이프는 공백과 슬래시가
-    됩니다. --after가 있는 행은 그 행들이 DONE이 될 때까지 기다립니다. --idempotency-key가 같은
+    됩니다. 완료 기준이 없는 행은 끝났음을 보일 수 없어, 보고서가 orch approve를 기다립니다.
+    --after가 있는 행은 그 행들이 DONE이 될 때까지 기다립니다. --idempotency-key가 같은
     행은 첫 번째만 작업하고, 그것이 DONE이 되면 orch pick이 나머지도 DONE으로 닫습니다. 셀에
     담기에 긴 내용은 브리프입니다: 큐 옆의 tasks/ID.md에 쓰이며, 사람이 고칠 수 있고, 워커가
     받는 메시지에 들어갑니다.
@@ -83,8 +85,50 @@ extension KoreanHelp {
     "a row that must be DONE first; several with commas": "먼저 DONE이 되어야 하는 행. 여럿이면 쉼표로",
     "marks rows as the same work, which is done once": "같은 작업인 행을 표시. 한 번만 합니다",
     "how often it is tried": "시도하는 횟수",
+    "the same": "같은 옵션",
+    "a P1 row without criteria; orch edit adds them": "완료 기준이 없는 P1 행. orch edit으로 기준을 더합니다",
     "a row with the next free id": "다음 빈 id로 행을 추가",
     "a row that waits for another": "다른 행을 기다리는 행",
+
+    // orch edit
+    "Change the fields of a row": "행의 필드를 고칩니다",
+    """
+    Only the named fields change; an empty text and - clear one that may be empty. --notes
+    replaces what people wrote, and keeps the other fields in the notes. With --editor the row is
+    a form in VISUAL, EDITOR or vi; one that is left as it is changes nothing. Status and owner
+    are changed by other commands. A session may not edit the row that another one works on.
+    """:
+      """
+    지정한 필드만 바뀝니다. 빈 텍스트와 -는 비어도 되는 필드를 비웁니다. --notes는 사람이 쓴 것을
+    바꾸고, notes에 있는 다른 필드는 남깁니다. --editor를 주면 행이 VISUAL, EDITOR 또는 vi의
+    양식이 되며, 그대로 두면 아무것도 바뀌지 않습니다. 상태와 소유자는 다른 명령이 바꿉니다.
+    세션은 다른 세션이 작업 중인 행을 고칠 수 없습니다.
+    """,
+    "the rows that must be DONE first, with commas": "먼저 DONE이 되어야 하는 행. 쉼표로 나눕니다",
+    "the paths that work on it changes, with commas": "작업이 바꾸는 경로. 쉼표로 나눕니다",
+    "edit all fields as a form": "모든 필드를 양식으로 고칩니다",
+    "also while another session works on it": "다른 세션이 작업 중이어도",
+    "only these two change": "이 둘만 바뀝니다",
+    "waits for another; has no notes": "다른 행을 기다리고, notes를 비웁니다",
+    "the row as a form": "행을 양식으로",
+
+    // orch rm
+    "Remove rows; orch restore brings each back": "행을 제거합니다. orch restore로 되살립니다",
+    """
+    All of them go, or none. A row IN_PROGRESS and one for which others wait stay, unless with
+    --force; its worker is then ended, as by ops cancel. The brief tasks/ID.md
+    stays, and no other row gets the id.
+    """:
+      """
+    모두 제거하거나 하나도 제거하지 않습니다. IN_PROGRESS 행과 다른 행이 기다리는 행은 --force가
+    없으면 남습니다. 그때는 그 행의 워커를 ops cancel처럼 끝냅니다. 브리프 tasks/ID.md는
+    남고, 다른 행은 그 id를 받지 않습니다.
+    """,
+    "a row; several as words or with commas": "행. 여럿이면 단어나 쉼표로",
+    "also a row IN_PROGRESS, and one for which others wait":
+      "IN_PROGRESS 행과 다른 행이 기다리는 행도",
+    "both go; orch restore ORCH-001 brings one back": "둘 다 제거. orch restore ORCH-001로 하나를 되살립니다",
+    "whether it may go": "제거할 수 있는지",
 
     // orch intake
     "Turn a request in plain words into rows": "말로 쓴 요청을 행으로 바꿉니다",

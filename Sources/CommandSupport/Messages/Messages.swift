@@ -146,6 +146,21 @@ package struct Messages: Sendable {
     }
   }
 
+  package func text(of notice: RowNotice) -> String {
+    switch language {
+    case .english: English.text(of: notice)
+    case .korean: Korean.text(of: notice)
+    }
+  }
+
+  /// The lines above the fields of the form in which a row is edited.
+  package func head(ofFormOf item: QueueItem) -> [String] {
+    switch language {
+    case .english: English.head(ofFormOf: item)
+    case .korean: Korean.head(ofFormOf: item)
+    }
+  }
+
   package var ruleOfIdempotencyKeys: String {
     switch language {
     case .english: English.ruleOfIdempotencyKeys

@@ -67,17 +67,19 @@ extension Subprocess {
 
   /// Calls `start` with what `posix_spawn` needs.
   ///
-  /// - Parameter streams: the descriptors that become 0, 1 and 2, themselves above 2; `nil` for
-  ///   output to be dropped.
+  /// - Parameters:
+  ///   - streams: the descriptors that become 0, 1 and 2, themselves above 2 or in their place; `nil`
+  ///     for output to be dropped.
+  ///   - hasOwnSession: whether it leaves the session of this process, and its terminal.
   func prepared(
-    _ streams: [Int32?],
+    _ streams: [Int32?], hasOwnSession: Bool = true,
     _ start: (
       UnsafePointer<posix_spawn_file_actions_t>, UnsafePointer<posix_spawnattr_t>, Texts, Texts
     ) -> Int32
   ) -> Int32 {
     var actions = actions(streams)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    var attributes = Self.attributes()
+    var attributes = Self.attributes(hasOwnSession: hasOwnSession)
     defer { posix_spawnattr_destroy(&attributes) }
     return withCStrings([program] + arguments) { argv in
       withCStrings(environment.map { "\($0.key)=\($0.value)" }) { envp in
@@ -103,8 +105,8 @@ extension Subprocess {
     return actions
   }
 
-  /// A session of its own, and signals with their default effect.
-  private static func attributes() -> posix_spawnattr_t {
+  /// A session of its own where it is asked for, and signals with their default effect.
+  private static func attributes(hasOwnSession: Bool) -> posix_spawnattr_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     var signals = sigset_t()
@@ -112,7 +114,8 @@ extension Subprocess {
     posix_spawnattr_setsigmask(&attributes, &signals)
     sigfillset(&signals)
     posix_spawnattr_setsigdefault(&attributes, &signals)
-    posix_spawnattr_setflags(&attributes, csystem_spawn_flags())
+    let inSession = Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)
+    posix_spawnattr_setflags(&attributes, hasOwnSession ? csystem_spawn_flags() : inSession)
     return attributes
   }
 }

@@ -38,8 +38,15 @@ extension QueueItem {
   }
 
   /// The row's own limit of attempts; `nil` for none.
-  public var maxAttempts: Int? {
-    record.map(\.maxAttempts) ?? notes.value(of: .maxAttempts).flatMap { Int($0) }
+  public internal(set) var maxAttempts: Int? {
+    get { record.map(\.maxAttempts) ?? notes.value(of: .maxAttempts).flatMap { Int($0) } }
+    set {
+      if record == nil {
+        notes.set(.maxAttempts, newValue.map(String.init))
+      } else {
+        record?.maxAttempts = newValue
+      }
+    }
   }
 
   /// The idempotency key: rows with the same one are the same work.
@@ -75,11 +82,14 @@ extension QueueItem {
     set { notes.set(.question, String(newValue)) }
   }
 
-  /// The paths that work on the row touches.
-  var touches: Touches {
-    let paths = notes.value(of: .touches)?.split(whereSeparator: { $0 == "," || $0 == " " }) ?? []
-    return Touches(paths.map(String.init))
+  /// The paths that work on the row touches, as they are written.
+  public internal(set) var touchedPaths: [String] {
+    get { notes.value(of: .touches).map(Dependencies.ids) ?? [] }
+    set { notes.set(.touches, newValue.isEmpty ? nil : newValue.joined(separator: ",")) }
   }
+
+  /// The paths that work on the row touches.
+  var touches: Touches { Touches(touchedPaths) }
 
   // MARK: Prose
 
@@ -145,6 +155,14 @@ package enum FieldStorage: Equatable, Sendable {
     return row
   }
 
+  /// A row that waits for other rows than before, in the form of the store.
+  fileprivate func encoded(rewired row: QueueItem) -> QueueItem {
+    guard self != .notes(hasAfterColumn: true), row.notes.after != row.after else { return row }
+    var row = row
+    row.notes.after = row.after
+    return row
+  }
+
   /// A restored row, in the form of the store.
   fileprivate func encoded(restored row: QueueItem, from cells: [String: String]) -> QueueItem {
     guard case .notes(let hasAfterColumn) = self else { return row }
@@ -156,7 +174,7 @@ package enum FieldStorage: Equatable, Sendable {
 }
 
 extension Decision {
-  /// The decision with added rows in the form of the store. Every store applies this to what the
+  /// The decision with added and changed rows in the form of the store. Every store applies this to what the
   /// rules decide.
   package func encoded(for storage: FieldStorage) -> Decision {
     switch self {
@@ -169,8 +187,12 @@ extension Decision {
 
 extension ItemChange {
   fileprivate func encoded(for storage: FieldStorage) -> ItemChange {
-    guard before == nil, let row = after else { return self }
+    guard let row = after else { return self }
     var change = self
+    if let before {
+      if before.after != row.after { change.after = storage.encoded(rewired: row) }
+      return change
+    }
     change.after =
       origin.map { storage.encoded(restored: row, from: $0.cells) } ?? storage.encoded(new: row)
     return change

@@ -111,7 +111,8 @@ public struct ItemChange: Equatable, Sendable {
   /// Whether any cell changes. A lease is no cell.
   public var changesCells: Bool {
     guard let before, let after else { return true }
-    return Column.allCases.contains { before.text(of: $0) != after.text(of: $0) }
+    return before.after != after.after
+      || Column.allCases.contains { before.text(of: $0) != after.text(of: $0) }
   }
 
   /// Whether the history gets an entry. A heartbeat gets none.
@@ -136,7 +137,7 @@ public struct ItemChange: Equatable, Sendable {
 
 /// The events of rows, by their names in the event log. Source: `docs/storage.md`.
 public enum Event: String, CaseIterable, Sendable {
-  case added, picked, done, failed, blocked, released, assigned, retried
+  case added, edited, removed, picked, done, failed, blocked, released, assigned, retried
   case leaseAcquired = "lease_acquired"
   case leaseRenewed = "lease_renewed"
   case leaseReleased = "lease_released"

@@ -33,6 +33,8 @@ public enum Refusal: Error, Equatable, Sendable {
   case notYours(HistoryEntry)
   /// The row was changed since: `column` has another text now.
   case changedSince(HistoryEntry, Column, String?)
+  /// A field that the caller saw and would edit has another text now.
+  case editedMeanwhile(QueueItem, EditableField)
   /// Other rows wait for the row that would be removed.
   case neededBy(String, [String])
   /// The row to restore exists.
@@ -55,6 +57,7 @@ public enum Refusal: Error, Equatable, Sendable {
   /// The kind of transition that is refused.
   public enum Action: Equatable, Sendable {
     case pick, assign, release, cancel, replan, retry, lease, undo
+    case edit, remove
     case finish(Status)
     case review, report
   }
@@ -83,7 +86,7 @@ extension Refusal {
     case .missingClaimToken: "missing_attempt"
     case .nothingToUndo, .noMergeToUndo: "nothing_to_undo"
     case .notYours: "not_owner"
-    case .changedSince: "changed_since"
+    case .changedSince, .editedMeanwhile: "changed_since"
     case .neededBy: "needed_by"
     case .notDeleted: "already_exists"
     case .neverDeleted: "not_found"

@@ -60,7 +60,7 @@ extension Transition.Finish {
     guard !item.status.isFinished else {
       throw .wrongState(item, action: .finish(ending.status))
     }
-    if item.status == .inProgress { try checkOwner(of: item, context) }
+    if item.status == .inProgress { try item.checkOwner(.finish(ending.status), context) }
     try item.checkFence(.finish(ending.status), context)
   }
 
@@ -70,14 +70,5 @@ extension Transition.Finish {
     case .failed: .failed
     case .blocked: .blocked
     }
-  }
-
-  private func checkOwner(
-    of item: QueueItem, _ context: TransitionContext
-  ) throws(Refusal) {
-    guard let session = context.session, item.ownerSession != nil,
-      !item.isOwned(by: context.session, context)
-    else { return }
-    throw .notOwner(item, action: .finish(ending.status), session: session)
   }
 }

@@ -112,11 +112,7 @@ extension Transition.Review {
     if context.claimToken == nil, item.claim?.isForWorker ?? false {
       throw .missingClaimToken(item)
     }
-    if let session = context.session, item.ownerSession != nil,
-      !item.isOwned(by: context.session, context)
-    {
-      throw .notOwner(item, action: .report, session: session)
-    }
+    try item.checkOwner(.report, context)
     try item.checkLease(.report, context)
   }
 

@@ -10,6 +10,11 @@ struct Undo {
       if let id, try !table.contains(id) { throw Refusal.notFound(id) }
       throw Refusal.nothingToUndo(id)
     }
+    if entry.isRemoval {
+      var change = try Restoration(id: id, history: [entry]).change(in: table, as: .undone)
+      change.undoes = entry
+      return .change(change)
+    }
     let item = try table.existing(id)
     try checkUnchanged(item, since: entry)
     try checkFence(of: item)
@@ -22,6 +27,11 @@ struct Undo {
     var change = ItemChange(changing: item, .undone) { after in
       for column in Column.allCases where entry.before[column.name] != nil {
         after.set(column, to: entry.before[column])
+      }
+      if let ids = entry.before[Column.afterName] {
+        after.after = ids == "-" ? [] : Dependencies.ids(in: ids)
+      } else if item.after == item.notes.after {
+        after.after = after.notes.after
       }
       after.record?.apply(entry.before)
       giveBack(&after, from: item, number)
@@ -76,7 +86,8 @@ extension [HistoryEntry] {
     let recent = self[start...]
     let undone = Set(recent.compactMap(\.undoneChange))
     return recent.filter { entry in
-      entry.id != nil && !(entry.before.isEmpty && entry.after.isEmpty) && !entry.isRemoval
+      entry.id != nil && !(entry.before.isEmpty && entry.after.isEmpty)
+        && (!entry.isRemoval || entry.command == HistoryEntry.removeCommand)
         && entry.command != HistoryEntry.externalCommand && entry.undoes == nil
         && !undone.contains(UndoneChange(sequence: entry.sequence, id: entry.id))
     }
@@ -120,6 +131,10 @@ struct Restoration {
   let history: [HistoryEntry]
 
   func decide(in table: some QueueTable) throws -> Decision {
+    .change(try change(in: table, as: .restored))
+  }
+
+  func change(in table: some QueueTable, as event: Event) throws -> ItemChange {
     guard try !table.contains(id) else { throw Refusal.notDeleted(id) }
     guard let entry = history.last(where: { $0.id == id && $0.isRemoval }) else {
       throw Refusal.neverDeleted(id)
@@ -131,6 +146,6 @@ struct Restoration {
     record.apply(entry.before)
     item.record = record
     let origin = ItemChange.Origin(place: entry.place, cells: entry.before.ofOwnColumns)
-    return .change(ItemChange(.restored, before: nil, after: item, origin: origin))
+    return ItemChange(event, before: nil, after: item, origin: origin)
   }
 }

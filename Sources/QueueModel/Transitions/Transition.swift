@@ -7,6 +7,9 @@ public enum Transition: Equatable, Sendable {
   case addAll([NewItem], inSequence: Bool)
   /// Claims the row with the id, or the first one that may be picked.
   case pick(id: String?)
+  case edit(Edit)
+  /// Removes the rows, all or none.
+  case remove([String], force: Bool)
   case finish(Finish)
   /// Hands an IN_PROGRESS row to another session; `from` is its required owner.
   case assign(id: String, to: String, from: String?, force: Bool)
@@ -15,7 +18,7 @@ public enum Transition: Equatable, Sendable {
   case cancel(id: String, from: Status? = nil, reason: String? = nil)
   case replan(id: String, reason: String, force: Bool)
   case retry(id: String, force: Bool)
-  /// Undoes the last transition of a row, or without an id the caller's own last one.
+  /// Undoes the last transition of a row, also its removal, or without an id the caller's own last one.
   case undo(id: String?)
   /// Restores a removed row.
   case restore(id: String)
@@ -41,7 +44,8 @@ extension Transition {
     case .restore(let id): .row(id)
     // Only a report that was judged by the row's own criteria is checked against them.
     case .review(let review): review.criteria == nil ? nil : .row(review.id)
-    case .addAll, .pick, .finish, .assign, .release, .cancel, .replan, .retry, .lease,
+    case .addAll, .pick, .edit, .remove, .finish, .assign, .release, .cancel, .replan, .retry,
+      .lease,
       .rescue, .dispatch, .reply:
       nil
     }
@@ -68,6 +72,10 @@ extension Transition {
       } else {
         try Claiming(table, context).first()
       }
+    case .edit(let edit):
+      try edit.decide(for: table.existing(edit.id), in: table, context: context)
+    case .remove(let ids, let force):
+      try Removal(ids: ids, force: force, context: context).decide(in: table)
     case .finish(let finish):
       try finish.decide(for: table.existing(finish.id), context: context)
     case .assign(let id, let session, let from, let force):

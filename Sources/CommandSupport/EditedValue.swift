@@ -1,0 +1,74 @@
+public import CommandLineKit
+public import QueueModel
+
+extension EditableField {
+  /// A text that a person typed for the field, in the form of a `Transition.Edit`; empty where it
+  /// clears the field.
+  public func value(_ text: String) throws(InvalidValue) -> String {
+    guard let value = CellText.value(text) else {
+      if mayBeEmpty { return "" }
+      throw InvalidValue("it must not be empty")
+    }
+    switch self {
+    case .task, .successCriteria, .notes: return text
+    case .priority:
+      guard let priority = Priority.known.first(where: { $0.text == value.uppercased() }) else {
+        throw InvalidValue(.words(Priority.known.map(\.text), nearest: nil))
+      }
+      return priority.text
+    case .dueAt:
+      guard QueueTime(value, offset: 0) != nil else {
+        throw InvalidValue("use YYYY-MM-DD HH:MM, such as 2026-01-31 18:00")
+      }
+      return value
+    case .after: return Dependencies.ids(in: value).joined(separator: ",")
+    case .touches:
+      guard !text.utf8.contains(UInt8(ascii: "|")) else {
+        throw InvalidValue("use paths without |, several with commas")
+      }
+      return Dependencies.ids(in: value).joined(separator: ",")
+    case .maxAttempts:
+      guard let number = Int(value), number >= 1 else {
+        throw InvalidValue(.noWholeNumber(in: 1...(.max)))
+      }
+      return String(number)
+    }
+  }
+
+  /// Whether a `|` in its text becomes `/`.
+  public var losesPipes: Bool {
+    switch self {
+    case .task, .successCriteria, .notes: true
+    case .priority, .dueAt, .after, .touches, .maxAttempts: false
+    }
+  }
+}
+
+extension Transition.Edit {
+  /// Whether a text has a `|`, which the row will have as `/`.
+  public var losesPipes: Bool {
+    texts.contains { $0.key.losesPipes && $0.value.utf8.contains(UInt8(ascii: "|")) }
+  }
+}
+
+/// What a person should know of a row that was just added or edited.
+public enum RowNotice: Equatable, Sendable {
+  /// A `|` in its texts became `/`.
+  case replacedPipes(id: String)
+  /// It has no success criteria.
+  case noCriteria(id: String)
+  /// Its criteria changed while it is worked on.
+  case criteriaDuringWork(id: String)
+}
+
+extension CommandContext {
+  public func show(_ notice: RowNotice) { warn(messagesForErrors.text(of: notice)) }
+}
+
+/// Why a line of the form in which a row is edited can't be read.
+public enum FormProblem: Equatable, Sendable {
+  case noField(String)
+  case unknownField(String)
+  case repeatedField(String)
+  case value(String, field: String, InvalidValue.Reason)
+}

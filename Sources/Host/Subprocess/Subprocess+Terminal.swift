@@ -1,0 +1,22 @@
+import Glibc
+
+extension Subprocess {
+  /// Runs a program that a person works in, such as an editor, with the standard streams and on the
+  /// terminal of this process, without limits, and waits for its end.
+  ///
+  /// Control-C is the program's alone meanwhile, as with system(3).
+  public func runOnTerminal() throws(StartError) -> Ending {
+    let file = try checkedExecutable()
+    let numbers = [SIGINT, SIGQUIT]
+    let before = numbers.map { signal($0, SIG_IGN) }
+    defer { for (number, handler) in zip(numbers, before) { signal(number, handler) } }
+    var id = pid_t()
+    let code = prepared([0, 1, 2], hasOwnSession: false) { actions, attributes, argv, envp in
+      posix_spawn(&id, file, actions, attributes, argv, envp)
+    }
+    guard code == 0 else {
+      throw .system(SystemError(code: code, action: "run", path: file))
+    }
+    return Ending(status: SpawnedProcess.status(of: id))
+  }
+}

@@ -1,0 +1,159 @@
+import CommandLineKit
+import CommandSupport
+import Engine
+import JSON
+import QueueModel
+
+/// `orch edit`: changes what people write in a row.
+struct EditCommand: QueueCommand {
+  static let name = "edit"
+  static let summary = "Change the fields of a row"
+  static let discussion = """
+    Only the named fields change; an empty text and - clear one that may be empty. --notes
+    replaces what people wrote, and keeps the other fields in the notes. With --editor the row is
+    a form in VISUAL, EDITOR or vi; one that is left as it is changes nothing. Status and owner
+    are changed by other commands. A session may not edit the row that another one works on.
+    """
+  static let result = """
+    `Edited ID`, then `FIELD: OLD -> NEW` for each changed field; `ID is as it was` where nothing \
+    changes
+    """
+  static let json = """
+    as change
+    changed: list of changed field
+
+    changed field:
+    field: text, its name
+    from: text or null
+    to: text or null
+    """
+  static let examples = [
+    Example("orch edit ORCH-001 --priority P0 --due '2026-02-01 18:00'", "only these two change"),
+    Example("orch edit ORCH-001 --after ORCH-002 --notes -", "waits for another; has no notes"),
+    Example("orch edit ORCH-001 --editor", "the row as a form"),
+  ]
+  static let options: [Option<EditCommand>] = [
+    .row("the row", of: .all) { $1.id = $0 },
+    .field("--task", "T", "what is to be done", .task),
+    .field("--success-criteria", "C", "how one sees that it is done", .successCriteria),
+    .field("--criteria", "C", "the same", .successCriteria),
+    .choice(
+      "--priority", "how urgent it is", Priority.known.map(\.text), placeholder: "P0|P1|P2"
+    ) { $1.texts[.priority] = $0 },
+    .field("--due", "T", "when it is due, YYYY-MM-DD HH:MM", .dueAt),
+    .field(
+      "--after", "ID", "the rows that must be DONE first, with commas", .after,
+      kind: .several(.row(.all))),
+    .field("--notes", "N", "what else to know", .notes),
+    .field("--touches", "PATHS", "the paths that work on it changes, with commas", .touches),
+    .field("--max-attempts", "N", "how often it is tried", .maxAttempts),
+    .flag("--editor", "edit all fields as a form") { $0.usesEditor = true },
+    .force("also while another session works on it") { $0.force = true },
+  ]
+  static let positional: String? = "--id"
+
+  var shared = SharedOptions()
+  var id = ""
+  fileprivate(set) var texts: [EditableField: String] = [:]
+  var usesEditor = false
+  var force = false
+  var itemID: String? { id }
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let queue = try context.queue()
+    let outcome: Outcome
+    if usesEditor {
+      guard texts.isEmpty else { throw CommandError.usage(.editorWithFields) }
+      try queue.checkWritable()
+      let item = try context.read { try $0.existing(id) }
+      let form = EditForm(item, head: context.messages.head(ofFormOf: item))
+      outcome =
+        try form.edit(in: context) { try edit(queue, $0, seen: item) } ?? Outcome(unchanged: item)
+    } else {
+      guard !texts.isEmpty else { throw CommandError.usage(.nothingToEdit) }
+      outcome = try edit(queue, texts)
+    }
+    if context.shared.isJSON {
+      try context.print(outcome.json)
+    } else {
+      try context.print(outcome.output)
+      for line in outcome.lines { try context.print(line) }
+    }
+    for notice in outcome.notices { context.show(notice) }
+    return .success
+  }
+
+  private func edit(
+    _ queue: Queue, _ texts: [EditableField: String], seen: QueueItem? = nil
+  ) throws -> Outcome {
+    let edit = Transition.Edit(id: id, texts, seen: seen, force: force)
+    return Outcome(try queue.perform(.edit(edit)), of: edit)
+  }
+}
+
+extension EditCommand {
+  /// What became of the row.
+  private struct Outcome {
+    private let decision: Decision
+    private var losesPipes = false
+
+    init(unchanged item: QueueItem) { decision = .alreadySo(item) }
+
+    init(_ decision: Decision, of edit: Transition.Edit) {
+      (self.decision, losesPipes) = (decision, edit.losesPipes)
+    }
+
+    private typealias Change = (field: EditableField, from: String?, to: String?)
+
+    private var changes: [Change] {
+      guard case .change(let change) = decision, let before = change.before,
+        let after = change.after
+      else { return [] }
+      return EditableField.allCases.map { ($0, $0.text(of: before), $0.text(of: after)) }
+        .filter { $0.1 != $0.2 }
+    }
+
+    var output: CommandOutput {
+      let id = (decision.itemID ?? "").escaped
+      return changes.isEmpty ? .asItWas(id: id) : .edited(id: id)
+    }
+
+    /// A line for each changed field.
+    var lines: [String] {
+      changes.map { "\($0.field.rawValue): \($0.from ?? "-") -> \($0.to ?? "-")".escaped }
+    }
+
+    var json: JSONValue {
+      guard case .object(var object)? = decision.json else { return .null }
+      object["changed"] = .array(
+        changes.map {
+          ["field": .string($0.field.rawValue), "from": JSONValue($0.from), "to": JSONValue($0.to)]
+        })
+      return .object(object)
+    }
+
+    var notices: [RowNotice] {
+      guard let item = decision.item, !changes.isEmpty else { return [] }
+      let changesCriteria = changes.contains { $0.field == .successCriteria }
+      var notices: [RowNotice] = []
+      if losesPipes { notices.append(.replacedPipes(id: item.id)) }
+      if changesCriteria, item.status == .inProgress {
+        notices.append(.criteriaDuringWork(id: item.id))
+      } else if changesCriteria, item.successCriteria == nil {
+        notices.append(.noCriteria(id: item.id))
+      }
+      return notices
+    }
+  }
+}
+
+extension Option<EditCommand> {
+  fileprivate static func field(
+    _ name: String, _ placeholder: String, _ help: String, _ field: EditableField,
+    kind: ValueKind = .text
+  ) -> Self {
+    .value(name, placeholder, help, kind: kind) { (text, command) throws(InvalidValue) in
+      command.texts[field] = try field.value(text)
+    }
+  }
+}

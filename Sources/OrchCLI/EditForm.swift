@@ -1,0 +1,102 @@
+import CommandLineKit
+import CommandSupport
+import Host
+import QueueModel
+
+/// A row as a text to be edited: a line `field: value` for each field.
+struct EditForm {
+  let item: QueueItem
+  private let head: [String]
+
+  init(_ item: QueueItem, head: [String]) { (self.item, self.head) = (item, head) }
+
+  var text: String {
+    let fields = EditableField.allCases.map { "\($0.rawValue): \(Self.shown($0, of: item))" }
+    return (head.map { "# \($0)" } + fields).map { Self.stripped($0) + "\n" }.joined()
+  }
+
+  /// The fields whose text is another one than in the form as it was shown.
+  func changes(in text: String) throws(CommandError) -> [EditableField: String] {
+    var texts: [EditableField: String] = [:]
+    var seen: Set<EditableField> = []
+    for (index, line) in text.utf8.split(separator: 10, omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      let line = Self.stripped(String(Substring(line)))
+      if line.isEmpty || line.hasPrefix("#") { continue }
+      func failing(_ problem: FormProblem) -> CommandError {
+        .input(.form(line: index + 1, problem))
+      }
+      guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) else {
+        throw failing(.noField(line))
+      }
+      let name = Self.stripped(String(line[..<colon]))
+      guard let field = EditableField(rawValue: name.lowercased()) else {
+        throw failing(.unknownField(name))
+      }
+      guard seen.insert(field).inserted else { throw failing(.repeatedField(name)) }
+      let value = Self.stripped(String(line[line.utf8.index(after: colon)...]))
+      if value == Self.stripped(Self.shown(field, of: item)) { continue }
+      do throws(InvalidValue) { texts[field] = try field.value(value) } catch {
+        throw failing(.value(value, field: name, error.reason))
+      }
+    }
+    return texts
+  }
+
+  /// On one line: a database may hold a text with several.
+  private static func shown(_ field: EditableField, of item: QueueItem) -> String {
+    CellText.written(field.text(of: item) ?? "", keepingPipes: true)
+  }
+
+  /// Without blanks and carriage returns at its ends.
+  private static func stripped(_ text: String) -> String {
+    let blanks: [UInt8] = [0x09, 0x0D, 0x20]
+    guard let first = text.utf8.firstIndex(where: { !blanks.contains($0) }),
+      let last = text.utf8.lastIndex(where: { !blanks.contains($0) })
+    else { return "" }
+    return String(text[first...last])
+  }
+}
+
+extension EditForm {
+  /// Lets a person edit the row in `VISUAL`, `EDITOR` or vi.
+  ///
+  /// - Parameter apply: makes the changes. Where it fails, the form is kept.
+  /// - Returns: what `apply` returns; `nil` where nothing was changed in the form.
+  func edit<Answer>(
+    in context: CommandContext, _ apply: ([EditableField: String]) throws -> Answer
+  ) throws -> Answer? {
+    let editor = context.environment["VISUAL"] ?? context.environment["EDITOR"]
+    guard editor != nil || StandardInput.isTerminal else { throw CommandError.usage(.noEditor) }
+    var folder = try TemporaryFolder(environment: context.environment)
+    let path = Path.join(folder.path, "\(item.id).txt")
+    try NewFile.create(path, text: text)
+    do {
+      try run(editor ?? "vi", on: path, context)
+      let texts = try changes(in: context.input(path, "form"))
+      return texts.isEmpty ? nil : try apply(texts)
+    } catch {
+      if (try? context.input(path, "form")) != text { folder.retain() } else { throw error }
+      throw CommandError.hinted(context.commandError(error), .keptForm(path: path))
+    }
+  }
+
+  /// By the shell, as git does, because the variables may hold options too.
+  private func run(_ editor: String, on path: String, _ context: CommandContext) throws {
+    try context.flush()
+    let process = Subprocess(
+      "/bin/sh", ["-c", "\(editor) \"$@\"", editor, path], in: context.currentDirectory,
+      environment: context.environment.all, limits: .init(time: .zero))
+    let ending: Subprocess.Ending
+    do { ending = try process.runOnTerminal() } catch {
+      throw CommandError.unexpected(error.description)
+    }
+    switch ending {
+    case .exited(0): return
+    case .exited(let status): throw CommandError.input(.editor(editor, status: status))
+    case .signalled, .timedOut, .interrupted:
+      throw CommandError.input(.editor(editor, status: nil))
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import CommandLineKit
+import CommandSupport
+import Engine
+import JSON
+import QueueModel
+
+/// `orch rm`: removes rows, which `orch restore` brings back.
+struct RemoveCommand: QueueCommand {
+  static let name = HistoryEntry.removeCommand
+  static let summary = "Remove rows; orch restore brings each back"
+  static let discussion = """
+    All of them go, or none. A row IN_PROGRESS and one for which others wait stay, unless with
+    --force; its worker is then ended, as by ops cancel. The brief tasks/ID.md
+    stays, and no other row gets the id.
+    """
+  static let result = "`Removed ID` for each row; with `--dry-run` `would remove ID`"
+  static let json = """
+    removed: list of item, as the rows were
+    dry_run: true or false, whether it is a dry run
+    """
+  static let examples = [
+    Example("orch rm ORCH-001 ORCH-002", "both go; orch restore ORCH-001 brings one back"),
+    Example("orch rm ORCH-001 --dry-run", "whether it may go"),
+  ]
+  static let options: [Option<RemoveCommand>] = [
+    .value(
+      "--id", "ID", "a row; several as words or with commas", required: true, repeatable: true,
+      kind: .several(.row(.all))
+    ) { $1.ids += Dependencies.ids(in: $0) },
+    .force("also a row IN_PROGRESS, and one for which others wait") { $0.force = true },
+    .dryRun { $0.isDryRun = true },
+  ]
+  static let positional: String? = "--id"
+
+  var shared = SharedOptions()
+  var ids: [String] = []
+  var force = false
+  var isDryRun = false
+  var itemID: String? { ids.first }
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let queue = try context.queue()
+    let removal = Transition.remove(ids, force: force)
+    let decision =
+      isDryRun ? try queue.preview(removal) : try queue.perform(removal)
+    let rows = decision.changes.compactMap(\.before)
+    if context.shared.isJSON {
+      try context.print([
+        "removed": .array(rows.map(\.json)), "dry_run": .bool(isDryRun),
+      ])
+    } else {
+      for row in rows {
+        try context.print(.removedRow(id: row.id.escaped, isDryRun: isDryRun))
+      }
+    }
+    if !isDryRun {
+      let end = EndWorkers(
+        queue: queue, workspace: try context.workspace(), notice: context.waitNotice)
+      try end(of: rows.filter { $0.status == .inProgress }.map(\.id))
+    }
+    return .success
+  }
+}

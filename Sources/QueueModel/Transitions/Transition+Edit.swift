@@ -1,0 +1,135 @@
+/// A field of a row that people write, and `orch edit` changes.
+public enum EditableField: String, CaseIterable, Sendable {
+  case task
+  case successCriteria = "success_criteria"
+  case priority
+  case dueAt = "due_at_kst"
+  case after, touches
+  case maxAttempts = "max_attempts"
+  /// The prose of the notes, without the fields that are kept in them.
+  case notes
+
+  /// The field's text, lists with commas; `nil` where it is empty.
+  public func text(of item: QueueItem) -> String? {
+    switch self {
+    case .task: item.task
+    case .successCriteria: item.successCriteria
+    case .priority: item.priority.text.isEmpty ? nil : item.priority.text
+    case .dueAt: item.dueAt
+    case .after: item.after.isEmpty ? nil : item.after.joined(separator: ",")
+    case .touches:
+      item.touchedPaths.isEmpty ? nil : item.touchedPaths.joined(separator: ",")
+    case .maxAttempts: item.maxAttempts.map(String.init)
+    case .notes: item.notes.prose.isEmpty ? nil : item.notes.prose
+    }
+  }
+
+  /// Whether a row may lack it.
+  public var mayBeEmpty: Bool {
+    switch self {
+    case .task, .priority: false
+    case .successCriteria, .dueAt, .after, .touches, .maxAttempts, .notes: true
+    }
+  }
+}
+
+extension Transition {
+  /// New texts for fields of a row.
+  public struct Edit: Equatable, Sendable {
+    public let id: String
+    /// The new texts, in the form of `EditableField.text`; an empty one and `-` clear the field.
+    public let texts: [EditableField: String]
+    /// The row as the caller saw it: a field that was changed since is not overwritten. `nil` where
+    /// nobody looked.
+    public var seen: QueueItem?
+    public var force: Bool
+
+    public init(
+      id: String, _ texts: [EditableField: String], seen: QueueItem? = nil, force: Bool = false
+    ) {
+      (self.id, self.texts, self.seen, self.force) = (id, texts, seen, force)
+    }
+  }
+}
+
+extension Transition.Edit {
+  func decide(
+    for item: QueueItem, in table: some QueueTable, context: TransitionContext
+  ) throws -> Decision {
+    let edited = edited(item, context.policy)
+    if edited == item { return .alreadySo(item) }
+    if let seen {
+      let changed = texts.keys.filter { $0.text(of: seen) != $0.text(of: item) }
+      if let first = EditableField.allCases.first(where: changed.contains) {
+        throw Refusal.editedMeanwhile(item, first)
+      }
+    }
+    if !force {
+      if item.status == .inProgress { try item.checkOwner(.edit, context) }
+      try item.checkFence(.edit, context)
+    }
+    try checkDependencies(edited, item, table)
+    return .change(ItemChange(.edited, before: item, after: edited))
+  }
+
+  /// The row with the new texts. A field that has its text already keeps its place in the notes.
+  private func edited(_ item: QueueItem, _ policy: Policy) -> QueueItem {
+    var row = item
+    for (field, text) in texts {
+      let value = field == .notes ? Notes.neutralized(text) : CellText.value(text)
+      if value ?? "" == field.text(of: item) ?? "" { continue }
+      switch field {
+      case .task: row.task = value
+      case .successCriteria: row.successCriteria = value
+      case .priority: row.priority = Priority(value ?? "")
+      case .dueAt: row.dueAt = value
+      case .after: row.after = Dependencies.ids(in: value ?? "")
+      case .touches: row.touchedPaths = Dependencies.ids(in: value ?? "")
+      // A database has a limit for each row.
+      case .maxAttempts:
+        row.maxAttempts = value.flatMap { Int($0) } ?? item.record.map { _ in policy.maxAttempts }
+      case .notes: row.replaceProse(with: text, endsRetries: false)
+      }
+    }
+    return row
+  }
+
+  /// Refuses to wait for unknown rows, and for rows that wait for this one. What the row waited for
+  /// already stays.
+  private func checkDependencies(
+    _ edited: QueueItem, _ item: QueueItem, _ table: some QueueTable
+  ) throws {
+    guard edited.after != item.after else { return }
+    for id in edited.after where !item.after.contains(id) {
+      guard try table.contains(id) else { throw Refusal.notFound(id) }
+    }
+    let cycle = try Dependencies.cycle(through: item.id) { id in
+      id == item.id ? edited.after : try table.dependencies(of: id)
+    }
+    if let cycle { throw Refusal.dependencyCycle(cycle) }
+  }
+}
+
+/// Rows that are removed together, all or none.
+struct Removal {
+  let ids: [String]
+  let force: Bool
+  let context: TransitionContext
+
+  func decide(in table: some QueueTable) throws -> Decision {
+    var rows: [QueueItem] = []
+    for id in ids where !rows.contains(where: { $0.id == id }) {
+      let item = try table.existing(id)
+      if !force { try checkMayGo(item, in: table) }
+      rows.append(item)
+    }
+    return Decision(rows.map { ItemChange(.removed, before: $0, after: nil) })
+  }
+
+  private func checkMayGo(_ item: QueueItem, in table: some QueueTable) throws {
+    guard item.status != .inProgress else { throw Refusal.wrongState(item, action: .remove) }
+    try item.checkFence(.remove, context)
+    let waiting = try table.rows(waitingFor: item.id).filter { !ids.contains($0) }
+    guard waiting.isEmpty else { throw Refusal.neededBy(item.id, waiting) }
+  }
+}

@@ -1,0 +1,164 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `edit` and `rm`: all that they print, and what becomes of the file.
+@Suite struct EditCommandTests {
+  @Test func `edit says what changed, in the table and in a database`() throws {
+    let scene = try Scene(rows: row("A", notes: "x / after=B"), row("B"))
+    let edit = [
+      "edit", "A", "--task", "Fix a|b", "--priority", "p0", "--due", "2026-02-01 18:00",
+      "--after", "-", "--criteria", "", "--max-attempts", "2",
+    ]
+    let changes = """
+      Edited A
+      task: work -> Fix a/b
+      success_criteria: it works -> -
+      priority: P1 -> P0
+      due_at_kst: - -> 2026-02-01 18:00
+      after: B -> -
+
+      """
+    let warnings = """
+      WARNING: each | in the texts of A became /, because other programs divide the row there; \
+      tasks/A.md, its brief, can have any text (orch add --brief FILE)
+      WARNING: A has no success criteria: nothing shows that it is done, and its report will wait \
+      for orch approve (orch edit A --criteria C gives it some)
+
+      """
+    try expect(
+      scene.run(scene.orchPath, edit),
+      is: .prints(changes + "max_attempts: - -> 2\n", warning: warnings))
+    let edited = row(
+      "A", "PENDING", "P0", task: "Fix a/b", criteria: "-", due: "2026-02-01 18:00",
+      notes: "x / max_attempts=2")
+    try expect(scene.text(), is: queueText(edited, row("B")))
+    try expect(scene.run(scene.orchPath, edit), is: .prints("A is as it was\n"))
+    _ = try scene.orch("undo", "A")
+    _ = try scene.orch("migrate", "--db", "q.db")
+    try expect(
+      scene.run(scene.orchPath, edit + ["--db", "q.db", "--quiet"]),
+      is: .prints(changes + "max_attempts: 3 -> 2\n"))
+    let json = try scene.orch("edit", "A", "--notes", "-", "--json").output
+    #expect(
+      json.hasSuffix(#""changed":[{"field":"notes","from":"x","to":null}]}"# + "\n"), "\(json)")
+  }
+
+  struct Wrong: CustomTestStringConvertible {
+    let line: String
+    let status: Int32
+    let error: String
+    var testDescription: String { line }
+
+    init(_ line: String, _ status: Int32, _ error: String) {
+      (self.line, self.status, self.error) = (line, status, error)
+    }
+  }
+
+  @Test(arguments: [
+    Wrong("edit A --task -", 64, "invalid value '-' for --task: it must not be empty"),
+    Wrong("edit A --touches 'a|b'", 64, "use paths without |, several with commas"),
+    Wrong("edit A --max-attempts 0", 64, "use a whole number from 1 on"),
+    Wrong("edit A", 64, "nothing is to be changed (name a field, such as --priority P0"),
+    Wrong("edit A --editor --task t", 64, "--editor shows all fields"),
+    Wrong("edit A --after A", 1, "The rows would wait for each other: A -> A"),
+    Wrong(
+      "edit B --task t --owner-session v", 1,
+      "B belongs to w, not to v (--force overrides the owner)"),
+    Wrong("rm B", 1, "B is IN_PROGRESS, owned by w (orch release --id B --force frees it; --force"),
+    Wrong("rm A", 1, "C waits for A (take A out of their after first; orch rm --force removes"),
+  ])
+  func `what edit and rm refuse`(_ wrong: Wrong) throws {
+    let rows = [row("A"), row("B", "IN_PROGRESS", owner: "w"), row("C", notes: "after=A")]
+    let scene = try Scene(file: queueText(rows))
+    let outcome = try scene.bash("$ORCH \(wrong.line)")
+    #expect(outcome.status == wrong.status, "\(outcome)")
+    #expect(outcome.errors.contains(wrong.error), "\(outcome)")
+    try expect(scene.text(), is: queueText(rows))
+  }
+
+  @Test func `the form of a row is edited in an editor`() throws {
+    let scene = try Scene(rows: row("A", notes: "x / after=B"), row("B"))
+    let variables = ["VISUAL": "sed -i 's/^priority:.*/priority: p0/; s/^notes:.*/Notes: y/'"]
+    try expect(
+      scene.orch("edit", "A", "--editor", environment: variables),
+      is: .prints("Edited A\npriority: P1 -> P0\nnotes: x -> y\n"))
+    try expect(
+      scene.orch("edit", "A", "--editor", environment: ["EDITOR": "cat", "VISUAL": ""]),
+      is: .prints(
+        """
+        # A, PENDING: change what is behind the colons, save, and leave the editor.
+        # A form that is left as it is changes nothing; an empty text or - clears a field.
+        task: work
+        success_criteria: it works
+        priority: P0
+        due_at_kst:
+        after: B
+        touches:
+        max_attempts:
+        notes: y
+        A is as it was
+
+        """))
+    let edited = row("A", "PENDING", "P0", notes: "y / after=B")
+    try expect(scene.text(), is: queueText(edited, row("B")))
+  }
+
+  @Test(arguments: [
+    ("sed -i 's/^priority.*/priority: P7/'", 65, "line 5 of the form: invalid value 'P7'"),
+    ("sed -i 's/^after/afther/'", 65, "line 7 of the form: no field of a row: afther"),
+    (
+      "$ORCH edit A --task meanwhile -q; sed -i 's/^task.*/task: mine/'", 1,
+      "A was changed meanwhile"
+    ),
+  ])
+  func `a form that is refused is kept`(_ editor: String, _ status: Int32, _ error: String) throws {
+    let scene = try Scene(rows: row("A"))
+    let outcome = try scene.orch("edit", "A", "--editor", environment: ["VISUAL": editor])
+    #expect(outcome.status == status && outcome.errors.contains(error), "\(outcome)")
+    #expect(outcome.errors.contains("the form is kept in /"), "\(outcome)")
+    let path = try #require(outcome.errors.split(separator: "kept in ").last)
+    let form = URL(filePath: String(path.prefix { $0 != ")" && $0 != ";" && $0 != "\n" }))
+    defer { try? FileManager.default.removeItem(at: form.deletingLastPathComponent()) }
+    #expect(try contents(of: form.path).contains("success_criteria: it works"), "\(outcome)")
+  }
+
+  @Test(arguments: [[], ["--db", "q.db"]])
+  func `removed rows come back by restore and undo`(_ options: [String]) throws {
+    let scene = try Scene(rows: row("A"), row("B"), row("C", notes: "after=B"))
+    _ = try scene.orch("migrate", "--db", "q.db")
+    scene.options = options
+    try expect(scene.orch("rm", "B", "--force", "--dry-run"), is: .prints("would remove B\n"))
+    try expect(scene.orch("rm", "B,C", "A"), is: .prints("Removed B\nRemoved C\nRemoved A\n"))
+    try expect(scene.orch("list"), is: .prints(""))
+    try expect(
+      scene.orch("show", "A"),
+      is: .fails(
+        1, "ERROR: Row id not found: A (it was deleted; orch restore --id A brings it back)"))
+    _ = try scene.orch("undo")
+    try expect(scene.orch("restore", "B"), is: .prints("B -> PENDING\n"))
+    _ = try scene.orch("undo", "C")
+    try expect(
+      scene.orch("list"),
+      is: .prints("A\tPENDING\tP1\twork\nB\tPENDING\tP1\twork\nC\tPENDING\tP1\twork\n"))
+    try expect(
+      scene.orch("rm", "A", "--json").output.prefix(35).description,
+      is: #"{"removed":[{"id":"A","status":"PEN"#)
+  }
+
+  @Test func `a row needs no more than its task`() throws {
+    let scene = try Scene(rows: row("A"))
+    let warning = """
+      WARNING: ORCH-001 has no success criteria: nothing shows that it is done, and its report \
+      will wait for orch approve (orch edit ORCH-001 --criteria C gives it some)
+
+      """
+    try expect(
+      scene.orch("add", "Fix the login"), is: .prints("Added ORCH-001\n", warning: warning))
+    try expect(
+      scene.text(), is: queueText(row("A"), row("ORCH-001", task: "Fix the login", criteria: "-")))
+    try expect(
+      scene.orch("list", "--status", "pending", "--priority", "p1"),
+      is: .prints("A\tPENDING\tP1\twork\nORCH-001\tPENDING\tP1\tFix the login\n"))
+  }
+}
