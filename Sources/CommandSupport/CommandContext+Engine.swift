@@ -103,6 +103,7 @@ extension CommandContext {
 
   private func policy() throws -> Policy {
     var policy = chosenDatabase == nil ? Policy() : .forDatabase
+    policy.idPrefix = try value(Settings.idPrefix)
     policy.leaseSeconds = try value(Settings.leaseSeconds)
     policy.staleSeconds = try value(Settings.staleMinutes) * 60
     policy.maxAttempts = try value(Settings.maxAttempts)

@@ -47,6 +47,11 @@ public enum Settings {
     "whether the watchdog retries FAILED rows with attempts left; `database` is: in a database, not "
       + "in a table", form: "yes, no or database", fallback: RetryFailed.database.rawValue
   ) { RetryFailed(rawValue: $0.lowercased()) }
+  public static let idPrefix = Setting<String>(
+    "id_prefix", "what new ids begin with: `PREFIX-001`",
+    form: "up to \(NumberedID.longestPrefix) letters and digits, a letter first, such as WEB",
+    fallback: NumberedID.usualPrefix
+  ) { NumberedID.isPrefix($0) ? $0 : nil }
   public static let maxWorkers = count(
     "max_workers", 3, "how many rows `orch dispatch` lets be in progress",
     in: workerCounts)
@@ -128,7 +133,8 @@ public enum Settings {
 extension Settings {
   /// Every setting, in the order of the documents.
   public static let descriptions = [
-    tzOffset.description, lockTimeout.description, databasePath.description, logPath.description,
+    idPrefix.description, tzOffset.description, lockTimeout.description, databasePath.description,
+    logPath.description,
     logMaxBytes.description, logKeep.description, topInProgress.description,
     queueReadOnly.description, mirror.description, leaseSeconds.description,
     staleMinutes.description, retryBackoff.description, retryFailed.description,

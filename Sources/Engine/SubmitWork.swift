@@ -21,34 +21,39 @@ public struct SubmitWork: Sendable {
   public func callAsFunction(
     _ items: [Transition.NewItem], inSequence isSequence: Bool = false
   ) throws(EngineError) -> [QueueItem] {
-    try queue.perform(.addAll(items, inSequence: isSequence)).changes.compactMap(\.after)
+    try queue.perform(
+      .addAll(items, inSequence: isSequence, above: workspace.highestBrief(of: idPrefix()))
+    ).changes.compactMap(\.after)
   }
 
-  /// Adds a row. Without an id it gets the next free one that has no brief yet: an old brief is of
-  /// another row. `brief` is more text for its worker, saved as `tasks/ID.md`.
+  /// Adds a row. Without an id it gets the next number, above those of all briefs: an old brief is
+  /// of another row. `brief` is more text for its worker, saved as `tasks/ID.md`.
   ///
   /// - Throws: `briefExists` where another text has that name.
   public func callAsFunction(
     _ item: Transition.NewItem, brief: String? = nil
   ) throws(EngineError) -> Decision {
     if item.id != nil { return try add(item, brief) }
-    if brief == nil, !workspace.hasBriefs { return try queue.perform(.add(item)) }
+    let prefix = try idPrefix()
+    guard let brief else {
+      return try queue.perform(
+        .addAll([item], inSequence: false, above: workspace.highestBrief(of: prefix)))
+    }
     var item = item
-    var skipped = 0
     while true {
-      let id = try queue.read { NumberedID.id(number: try $0.highestNumber + 1 + skipped) }
-      if brief == nil, workspace.hasBrief(of: id) {
-        skipped += 1
-        continue
-      }
-      item.id = id
+      let number = max(
+        try queue.read { try $0.highestNumber(of: prefix) }, workspace.highestBrief(of: prefix))
+      item.id = NumberedID.id(number: number + 1, prefix: prefix)
       do { return try add(item, brief) } catch {
         // Another process took the id in between.
         if case .alreadyExists? = error.refusal { continue }
         guard case .briefExists = error else { throw error }
-        skipped += 1
       }
     }
+  }
+
+  private func idPrefix() throws(EngineError) -> String {
+    try queue.settings.get().policy.idPrefix
   }
 
   /// Saves the brief before the row can be claimed, and removes it where the row was surely not

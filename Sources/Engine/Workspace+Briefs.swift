@@ -15,14 +15,13 @@ extension Workspace {
     return TaskFile.text(Self.briefName(id), below: home, limit: TaskMessage.briefLimit)
   }
 
-  /// Whether there is a folder for briefs.
-  var hasBriefs: Bool { exists(Self.briefFolder) }
-
-  /// Whether a file of any kind has the name of a row's brief.
-  func hasBrief(of id: String) -> Bool { exists(Self.briefName(id)) }
-
-  private func exists(_ name: String) -> Bool {
-    (try? FileStatus(ofName: Path.join(home, name))) != nil
+  /// The highest number of the rows `PREFIX-NNN` for which there is a file of any kind; 0 for none.
+  func highestBrief(of prefix: String) -> Int {
+    let names = (try? Directory.names(in: Path.join(home, Self.briefFolder))) ?? []
+    return names.compactMap { name in
+      guard name.hasSuffix(".md") else { return nil }
+      return NumberedID.number(of: name.utf8.dropLast(3), prefix: prefix)
+    }.max() ?? 0
   }
 
   /// - Returns: whether the brief is new.

@@ -191,7 +191,12 @@ public struct MarkdownStore: QueueStore, FileBacked {
 
   private func table(of version: QueueVersion) throws(StoreError) -> MarkdownTable {
     let claims = ClaimsFile(sidecar: sidecar).readNow
-    return MarkdownTable(document: try document(of: version), readingClaims: claims)
+    var table = MarkdownTable(document: try document(of: version), readingClaims: claims)
+    table.readingRemoved = { [path, sidecar, clock] in
+      let last = try? JournalHistory(sidecar: sidecar).last()
+      return last?.removedNumbers ?? RemovedNumbers(archivedOf: path, clock: clock)
+    }
+    return table
   }
 
   private func document(of version: QueueVersion) throws(StoreError) -> QueueDocument {

@@ -6,6 +6,8 @@ package import QueueStore
 package struct MarkdownTable: QueueSnapshot {
   package let document: QueueDocument
   private let source: Source
+  /// The numbers of removed rows; read only for a new id.
+  var readingRemoved: () -> RemovedNumbers = { RemovedNumbers() }
 
   package var claims: Claims { source.claims }
 
@@ -47,7 +49,9 @@ package struct MarkdownTable: QueueSnapshot {
   package func status(of id: String) -> Status? { document.status(of: id) }
   package func contains(_ id: String) -> Bool { document.contains(id) }
   package func rows(waitingFor id: String) -> [String] { document.rows(waitingFor: id) }
-  package var highestNumber: Int { document.highestNumber }
+  package func highestNumber(of prefix: String) -> Int {
+    max(document.highestNumber(of: prefix), readingRemoved()[prefix])
+  }
   package var nextClaimNumber: Int { claims.highestNumber + 1 }
   package func hasDone(idempotencyKey: String) -> Bool { source.doneKeys.contains(idempotencyKey) }
 

@@ -74,7 +74,8 @@ struct ArchiveCommand: QueueCommand {
     let transition = try queue.context()
     let now = transition.now
     let limit = QueueTime(epochSeconds: now.epochSeconds - seconds, offset: now.offset)
-    let rule = ArchiveRule(endedBefore: limit, now: now)
+    let rule = ArchiveRule(
+      endedBefore: limit, now: now, idPrefix: transition.policy.idPrefix)
     let outcome: StoreOutcome<ArchiveOutcome>
     switch queue.store {
     case let file as MarkdownStore: outcome = try file.archive(rule, isDryRun: isDryRun)

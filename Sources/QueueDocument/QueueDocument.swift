@@ -91,9 +91,12 @@ extension QueueDocument {
     }
   }
 
-  public var highestNumber: Int {
-    entries.lazy.compactMap { NumberedID.number(of: bytes.raw[$0.id]) }.max() ?? 0
+  public func highestNumber(of prefix: String) -> Int {
+    entries.lazy.compactMap { NumberedID.number(of: bytes.raw[$0.id], prefix: prefix) }.max() ?? 0
   }
+
+  /// The ids, in their order.
+  package var ids: [String] { entries.indices.map(id(ofRow:)) }
 
   /// Whether the owner keeps what rows wait for in a column of its own, and not in the notes.
   public var hasAfterColumn: Bool { header.afterPosition != nil }

@@ -1,15 +1,18 @@
 /// Which finished rows may leave the table for the archive.
 ///
 /// A row stays when its work ended too lately or at an unknown time, when it is leased, when a row
-/// that stays waits for it, and when it has the highest `ORCH-NNN` number, because the next row
-/// without an id would get that id again.
+/// that stays waits for it, and when it has the highest number of the ids `PREFIX-NNN`, so that the
+/// table itself shows which numbers are used.
 public struct ArchiveRule: Equatable, Sendable {
   /// Rows that ended before this go.
   public let limit: QueueTime
   public let now: QueueTime
+  private let idPrefix: String
 
-  public init(endedBefore limit: QueueTime, now: QueueTime) {
-    (self.limit, self.now) = (limit, now)
+  public init(
+    endedBefore limit: QueueTime, now: QueueTime, idPrefix: String = NumberedID.usualPrefix
+  ) {
+    (self.limit, self.now, self.idPrefix) = (limit, now, idPrefix)
   }
 
   /// The rows that may go, by priority.
@@ -20,13 +23,13 @@ public struct ArchiveRule: Equatable, Sendable {
   public func rows(
     in table: some QueueTable, ended: (QueueItem) -> QueueTime?
   ) throws -> [QueueItem] {
-    let highest = try table.highestNumber
+    let highest = try table.highestNumber(of: idPrefix)
     let rows = try Status.allCases.flatMap { try table.items($0) }
     var staying: [QueueItem] = []
     var going: [String: QueueItem] = [:]
     for row in rows {
       let isOld = row.status.isFinished && ended(row).map { $0 < limit } ?? false
-      if isOld, !isLeased(row), NumberedID.number(of: row.id.utf8) != highest {
+      if isOld, !isLeased(row), NumberedID.number(of: row.id.utf8, prefix: idPrefix) != highest {
         going[row.id] = row
       } else {
         staying.append(row)

@@ -10,6 +10,9 @@ public struct Policy: Equatable, Sendable {
   /// The seconds to wait after each attempt; the last for all further ones.
   public var backoff = [60, 180, 600]
 
+  /// New ids are PREFIX-001 and so on.
+  public var idPrefix = NumberedID.usualPrefix
+
   /// Whether the watchdog retries FAILED rows with attempts left.
   public var retriesFailed = false
 

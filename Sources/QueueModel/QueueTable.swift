@@ -20,8 +20,9 @@ public protocol QueueTable {
   /// The ids of the rows that wait for `id`, whatever their status.
   func rows(waitingFor id: String) throws -> [String]
 
-  /// The highest number of an `ORCH-NNN` id, or 0.
-  var highestNumber: Int { get throws }
+  /// The highest number of an id `PREFIX-NNN` that a row has or had, as far as the queue has a
+  /// record of it; 0 for none.
+  func highestNumber(of prefix: String) throws -> Int
 
   /// The number of the claim that comes next.
   var nextClaimNumber: Int { get throws }

@@ -115,7 +115,7 @@ public protocol QueueSnapshot: QueueTable {
   func contains(_ id: String) -> Bool
   func visit(_ status: Status, _ body: (QueueItem) throws -> Visit) rethrows
   func rows(waitingFor id: String) -> [String]
-  var highestNumber: Int { get }
+  func highestNumber(of prefix: String) -> Int
   var nextClaimNumber: Int { get }
   func hasDone(idempotencyKey: String) -> Bool
 

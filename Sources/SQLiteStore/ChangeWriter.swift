@@ -40,6 +40,7 @@ package struct ChangeWriter {
       }
     case (let before?, nil):
       event.place = try place(of: before.id)
+      try connection.recordNumber(of: before.id)
       try run("DELETE FROM queue_items WHERE id = ?", [before.id])
     case (nil, nil): return
     }
@@ -114,6 +115,7 @@ package struct ChangeWriter {
     if let row = try place.flatMap({ (place) throws(SQLiteError) in try freeRow(at: place) }) {
       fields.append(Field("rowid", row))
     }
+    try connection.recordNumber(of: item.id)
     let names = fields.map(\.column).joined(separator: ", ")
     let values = fields.map { _ in "?" }.joined(separator: ", ")
     try run("INSERT INTO queue_items(\(names)) VALUES(\(values))", fields.map(\.value))

@@ -120,13 +120,64 @@ extension Connection: QueueTable {
       .filter { $0.1.contains(id) }.map(\.0)
   }
 
-  package var highestNumber: Int {
-    get throws(SQLiteError) { try statement(Self.highestNumberQuery).first { $0.int(0) } ?? 0 }
+  package func highestNumber(of prefix: String) throws(SQLiteError) -> Int {
+    if let last = try lastNumber(of: prefix) { return max(last, try highestPresent(of: prefix)) }
+    return max(try highestRecordedNumber(of: prefix), try highestPresent(of: prefix))
+  }
+
+  private func highestPresent(of prefix: String) throws(SQLiteError) -> Int {
+    guard prefix == NumberedID.usualPrefix else {
+      return try highestNumber(of: prefix, in: "SELECT id FROM queue_items WHERE id GLOB ?")
+    }
+    return try statement(Self.highestNumberQuery).first { $0.int(0) } ?? 0
   }
 
   static let highestNumberQuery = """
     SELECT max(\(DatabaseSchema.number)) FROM queue_items WHERE \(DatabaseSchema.isNumbered)
     """
+
+  /// The highest number of the ids that `sql` finds by a pattern, along an index.
+  private func highestNumber(
+    of prefix: String, in sql: String
+  ) throws(SQLiteError) -> Int {
+    let statement = try statement(sql)
+    try statement.bind("\(prefix)-[0-9]*")
+    return try statement.rows { NumberedID.number(of: $0.text(0).utf8, prefix: prefix) }
+      .compactMap(\.self).max() ?? 0
+  }
+
+  // MARK: Numbers of ids
+
+  private static func numberKey(_ prefix: String) -> String { "last_id:\(prefix)" }
+
+  /// The highest number of the ids that rows were added or removed with; `nil` before the first.
+  private func lastNumber(of prefix: String) throws(SQLiteError) -> Int? {
+    // Databases of older versions lack the table until they are written.
+    guard try hasTable("queue_meta") else { return nil }
+    return try first(
+      "SELECT min(value, 1 << 53) FROM queue_meta WHERE key = ?", Self.numberKey(prefix)
+    ) { $0.optionalInt(0) } ?? nil
+  }
+
+  /// The highest number in the event log, which has all ids that rows had, but for archived ones.
+  private func highestRecordedNumber(of prefix: String) throws(SQLiteError) -> Int {
+    guard try hasTable("queue_events") else { return 0 }
+    return try highestNumber(
+      of: prefix, in: "SELECT DISTINCT item_id FROM queue_events WHERE item_id GLOB ?")
+  }
+
+  /// Records an id that a row gets or had, so that no other row gets it.
+  package func recordNumber(of id: String) throws(SQLiteError) {
+    guard let (prefix, number) = NumberedID.parts(of: id) else { return }
+    var highest = number
+    if let last = try lastNumber(of: prefix) {
+      if last >= number { return }
+    } else {
+      highest = max(number, try highestRecordedNumber(of: prefix))
+    }
+    try statement("INSERT OR REPLACE INTO queue_meta(key, value) VALUES(?, ?)")
+      .run([Self.numberKey(prefix), highest])
+  }
 
   package var nextClaimNumber: Int { get throws(SQLiteError) { try lastClaimNumber() + 1 } }
 

@@ -42,8 +42,9 @@ public struct ItemSnapshot: QueueSnapshot {
     items.compactMap(\.item).filter { $0.after.contains(id) }.map(\.id)
   }
 
-  public var highestNumber: Int {
-    items.lazy.compactMap(\.item).compactMap { NumberedID.number(of: $0.id.utf8) }.max() ?? 0
+  public func highestNumber(of prefix: String) -> Int {
+    items.lazy.compactMap(\.item).compactMap { NumberedID.number(of: $0.id.utf8, prefix: prefix) }
+      .max() ?? 0
   }
 
   public func hasDone(idempotencyKey key: String) -> Bool { doneKeys.contains(key) }

@@ -65,7 +65,7 @@ extension MemoryStore.State {
     let place = row.map { $0 == 0 ? RowPlace.first : .behind(queue.items[$0 - 1].id) }
     switch (row, change.after) {
     case (let row?, let after?): queue.items[row] = after
-    case (let row?, nil): queue.items.remove(at: row)
+    case (let row?, nil): queue.removedIDs.insert(queue.items.remove(at: row).id)
     case (nil, let after?): queue.items.insert(after, at: newRow(change.origin?.place))
     case (nil, nil): break
     }
@@ -95,6 +95,7 @@ extension MemoryStore.State {
 public struct MemoryTable: QueueSnapshot, Sendable {
   public var items: [QueueItem]
   public var nextClaimNumber = 1
+  public var removedIDs: Set<String> = []
   /// What `item(_:)` throws for an id.
   public var refusals: [String: Refusal] = [:]
   /// Where a store would keep the fields.
@@ -128,8 +129,9 @@ public struct MemoryTable: QueueSnapshot, Sendable {
     items.filter { $0.after.contains(id) }.map(\.id)
   }
 
-  public var highestNumber: Int {
-    items.compactMap { NumberedID.number(of: $0.id.utf8) }.max() ?? 0
+  public func highestNumber(of prefix: String) -> Int {
+    (items.map(\.id) + removedIDs).compactMap { NumberedID.number(of: $0.utf8, prefix: prefix) }
+      .max() ?? 0
   }
 
   public func hasDone(idempotencyKey key: String) -> Bool {

@@ -107,6 +107,7 @@ extension Refusal {
   fileprivate var id: String {
     switch self {
     case .notFound(let id), .alreadyExists(let id), .illFormedID(let id), .repeatedID(let id, _),
+      .notRepeated(let id, _, _),
       .malformedRow(let id, _, _), .waits(let id, _), .backsOff(let id, _, _),
       .permanentFailure(let id), .neededBy(let id, _), .neverDeleted(let id), .notDeleted(let id),
       .unreadableDeletion(let id):

@@ -51,11 +51,9 @@ import Testing
       return table.rows(waitingFor: id)
     }
 
-    var highestNumber: Int {
-      get throws {
-        try count()
-        return table.highestNumber
-      }
+    func highestNumber(of prefix: String) throws -> Int {
+      try count()
+      return table.highestNumber(of: prefix)
     }
 
     var nextClaimNumber: Int {

@@ -20,6 +20,9 @@ extension JournalEntry {
     /// The changed claims.
     package var claims: [ClaimChange] { [ClaimChange](object["claims"]) }
 
+    /// The numbers of the ids of rows that are gone, up to this entry; `nil` where none is.
+    var removedNumbers: RemovedNumbers? { object["ids"].map(RemovedNumbers.init) }
+
     /// The last claim up to this entry.
     var lastClaim: LastClaim? { object["claimed"].flatMap(LastClaim.init) }
 

@@ -16,6 +16,8 @@ package struct JournalEntry: Equatable, Sendable {
   var undoes: Int?
   /// The changes of a command that changed several rows, or of an external edit.
   var rows: [RowChange] = []
+  /// The numbers of the ids of rows that are gone; `nil` where none is.
+  var removedNumbers: RemovedNumbers?
   /// The changed claims.
   var claims: [ClaimChange] = []
   /// The last claim up to this entry; `nil` where there never was any.
@@ -95,6 +97,7 @@ extension JournalEntry {
     if let findings = row?.findings { object.set(findings) }
     if let undoes { object["undoes"] = .integer(undoes) }
     if !rows.isEmpty { object["rows"] = .array(rows.map(\.json)) }
+    if let removedNumbers { object["ids"] = removedNumbers.json }
     if !claims.isEmpty { object["claims"] = claims.json }
     if let lastClaim { object["claimed"] = lastClaim.json }
     object.set(queueID)

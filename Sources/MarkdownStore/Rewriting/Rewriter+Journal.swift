@@ -21,6 +21,8 @@ extension Rewriter {
       entry.author = Author(
         command: JournalEntry.mergeCommand, traceID: author.traceID, actor: author.actor)
     }
+    entry.removedNumbers = removedNumbers(
+      after: entry.changedRows, since: entries.last?.removedNumbers ?? entry.removedNumbers)
     entry.record(plan?.claims ?? [])
     entry.conflicts = entries.last?.conflicts ?? journal.last?.conflicts ?? 0
     for index in entries.indices { entries[index].partOf = entry.sequence }
@@ -35,6 +37,7 @@ extension Rewriter {
   /// The entries of the external edits.
   func entriesOfEdits(for rewrite: RewriteAttempt, at time: QueueTime) -> [JournalEntry] {
     var conflicts = journal.last?.conflicts ?? 0
+    var removed = journal.last?.removedNumbers
     return rewrite.externalEdits.enumerated().map { index, edit in
       var entry = entry(
         journal.nextSequence + index, writing: edit.file.version, edit.file.identity, at: time)
@@ -42,6 +45,8 @@ extension Rewriter {
         command: HistoryEntry.externalCommand, traceID: author.traceID,
         actor: HistoryEntry.externalActor)
       entry.rows = edit.changes
+      removed = removedNumbers(after: edit.changes, since: removed)
+      entry.removedNumbers = removed
       entry.mergeBase = edit.mergeBase
       entry.merges = edit.merges
       conflicts += edit.merges.count(where: \.isConflict)
@@ -53,9 +58,35 @@ extension Rewriter {
   private func entry(
     _ sequence: Int, writing version: QueueVersion, _ identity: FileIdentity, at time: QueueTime
   ) -> JournalEntry {
-    JournalEntry(
+    var entry = JournalEntry(
       sequence: sequence, time: time.iso8601, author: author, head: head, lastClaim: lastClaim,
       written: LastWritten(version, identity: identity), queueID: queueID)
+    entry.removedNumbers = journal.last?.removedNumbers
+    return entry
+  }
+
+  // MARK: Numbers of removed rows
+
+  /// The numbers of removed rows after these changes; `nil` where none was removed.
+  func removedNumbers(after changes: [RowChange]) -> RemovedNumbers? {
+    removedNumbers(after: changes, since: journal.last?.removedNumbers)
+  }
+
+  /// - Parameters:
+  ///   - changes: the changes.
+  ///   - known: the numbers before them; `nil` where no entry has any. With the first that is
+  ///     removed, those of the archive and of the history before are added.
+  private func removedNumbers(
+    after changes: [RowChange], since known: RemovedNumbers?
+  ) -> RemovedNumbers? {
+    let removed = changes.filter { $0.after.isEmpty && !$0.before.isEmpty }
+    if removed.isEmpty { return known }
+    var numbers =
+      known
+      ?? RemovedNumbers(
+        archivedOf: path, and: JournalHistory(sidecar: sidecar), clock: clock)
+    for row in removed { numbers.add(row.id) }
+    return numbers
   }
 
   /// Journals external edits after which the queue needs no rewrite.
@@ -109,6 +140,9 @@ extension Rewriter {
 }
 
 extension JournalEntry {
+  /// The rows that it changes.
+  fileprivate var changedRows: [RowChange] { [row].compactMap(\.self) + rows }
+
   /// Records what a rewrite does to rows.
   fileprivate mutating func record(_ change: FileChange, _ rowChange: (ItemChange) -> RowChange) {
     switch change {

@@ -167,7 +167,12 @@ struct Rewriter: ~Copyable {
       let versions = try lifting(
         operation.needsVersions ? VersionHistory(journal, versionFiles) : nil)
       do {
-        let table = MarkdownTable(document: document, claims: claims)
+        var table = MarkdownTable(document: document, claims: claims)
+        // With what the external edits removed, which no entry records yet.
+        let removed = removedNumbers(after: rewrite.externalEdits.flatMap(\.changes))
+        table.readingRemoved = { [path, clock] in
+          removed ?? RemovedNumbers(archivedOf: path, clock: clock)
+        }
         var plan = try operation.plan(
           on: PresentQueue(table: table, history: history, versions: versions))
         if plan.change != nil || !plan.claims.isEmpty {

@@ -36,14 +36,40 @@ public enum ItemID {
   }
 }
 
-/// The ids that `add` generates: `ORCH-001`, `ORCH-002`, ….
+/// The ids that `add` generates: `ORCH-001`, `ORCH-002`, …, or with another prefix.
 public enum NumberedID {
-  static let prefix = "ORCH-"
+  public static let usualPrefix = "ORCH"
+  /// Bytes.
+  public static let longestPrefix = 16
 
-  /// The number of an id of this form, or `nil` for any other id.
-  public static func number(of id: some Collection<UInt8>) -> Int? {
+  /// Whether ids may begin with it: letters and digits, a letter first.
+  public static func isPrefix(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    func isLetter(_ byte: UInt8) -> Bool {
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+    return (1...longestPrefix).contains(bytes.count) && isLetter(bytes[0])
+      && bytes.allSatisfy {
+        isLetter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+      }
+  }
+
+  /// The prefix and the number of an id of this form; `nil` for any other id.
+  public static func parts(of id: String) -> (prefix: String, number: Int)? {
+    guard let dash = id.utf8.firstIndex(of: UInt8(ascii: "-")) else { return nil }
+    let prefix = String(id[..<dash])
+    guard isPrefix(prefix) else { return nil }
+    return number(of: id.utf8, prefix: prefix).map { (prefix, $0) }
+  }
+
+  /// The number of an id with the prefix, or `nil` for any other id.
+  public static func number(
+    of id: some Collection<UInt8>, prefix: String = usualPrefix
+  ) -> Int? {
     guard id.starts(with: prefix.utf8) else { return nil }
-    let digits = id.dropFirst(prefix.utf8.count)
+    let rest = id.dropFirst(prefix.utf8.count)
+    guard rest.first == UInt8(ascii: "-") else { return nil }
+    let digits = rest.dropFirst()
     guard (1...18).contains(digits.count) else { return nil }
     var number = 0
     for digit in digits {
@@ -54,9 +80,9 @@ public enum NumberedID {
   }
 
   /// The id with `number`, at least three digits wide.
-  public static func id(number: Int) -> String {
+  public static func id(number: Int, prefix: String = usualPrefix) -> String {
     let digits = String(number)
-    return prefix + String(repeating: "0", count: max(0, 3 - digits.utf8.count)) + digits
+    return prefix + "-" + String(repeating: "0", count: max(0, 3 - digits.utf8.count)) + digits
   }
 }
 

@@ -1,5 +1,5 @@
 extension Transition {
-  /// A row to be added. Without an id it gets the next free `ORCH-NNN`.
+  /// A row to be added. Without an id it gets the next `PREFIX-NNN`.
   public struct NewItem: Equatable, Sendable {
     public var id: String?
     public var priority: Priority
@@ -50,19 +50,22 @@ struct Additions<Table: QueueTable> {
 
   /// Gives each row its id, and in a sequence its `after`.
   ///
-  /// Generated ids follow the highest number of the table and of the given ids, so that they can't
-  /// collide.
-  init(_ new: [Transition.NewItem], inSequence: Bool, to table: Table) throws {
+  /// Generated ids follow the highest number that ids of the queue and the given ids ever had, and
+  /// `number`, so that no id is used twice.
+  init(
+    _ new: [Transition.NewItem], inSequence: Bool, above number: Int, to table: Table,
+    prefix: String
+  ) throws {
     self.table = table
-    var number = 0
+    var number = number
     if new.contains(where: { $0.id == nil }) {
-      number = new.compactMap { $0.id.flatMap { NumberedID.number(of: $0.utf8) } }
-        .reduce(try table.highestNumber, max)
+      number = new.compactMap { $0.id.flatMap { NumberedID.number(of: $0.utf8, prefix: prefix) } }
+        .reduce(max(number, try table.highestNumber(of: prefix)), max)
     }
     var rows: [(id: String, new: Transition.NewItem)] = []
     for var item in new {
       if item.id == nil { number += 1 }
-      let id = item.id ?? NumberedID.id(number: number)
+      let id = item.id ?? NumberedID.id(number: number, prefix: prefix)
       if inSequence, let previous = rows.last?.id, !item.after.contains(previous) {
         item.after.append(previous)
       }

@@ -3,8 +3,8 @@
 /// Every store decides it by the same rules, `Transition.decide(in:context:)`.
 public enum Transition: Equatable, Sendable {
   /// Adds the rows in this order, all or none. Their `after` may name each other; in a sequence
-  /// each waits for the one before it as well.
-  case addAll([NewItem], inSequence: Bool)
+  /// each waits for the one before it as well. Generated ids have numbers above `above`.
+  case addAll([NewItem], inSequence: Bool, above: Int = 0)
   /// Claims the row with the id, or the first one that may be picked.
   case pick(id: String?)
   case edit(Edit)
@@ -64,8 +64,10 @@ extension Transition {
     in table: some QueueTable, context: TransitionContext
   ) throws -> Decision {
     switch self {
-    case .addAll(let rows, let inSequence):
-      try Additions(rows, inSequence: inSequence, to: table).decide()
+    case .addAll(let rows, let inSequence, let number):
+      try Additions(
+        rows, inSequence: inSequence, above: number, to: table, prefix: context.policy.idPrefix
+      ).decide()
     case .pick(let id):
       if let id {
         try Claiming(table, context).pick(table.existing(id))
