@@ -56,7 +56,7 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
     case secondsOfRelease, spoolWithForce, drainWithReport, termsWithoutPage, checksInDryRun
     case taskWithoutSource, trustAsJSON, mergeOfOneRow
     case noRows, namedAndChosenRows
-    case nothingToEdit, editorWithFields, noEditor
+    case nothingToEdit, editorWithFields, noEditor, noNewID, twoIDs, fieldsOfRename
   }
 
   /// What only a file can be used for.

@@ -44,7 +44,19 @@ extension Workspace {
     }
   }
 
-  func removeBrief(of id: String) {
+  /// Copies the brief of a row, where there is one, for the other row with its id, which gets
+  /// another: which of them it was written for is unknown.
+  ///
+  /// - Returns: whether there is a new file.
+  /// - Throws: `briefExists` for a file with another text, which is not replaced.
+  public func copyBrief(of id: String, to newID: String) throws(EngineError) -> Bool {
+    guard ItemID.isWellFormed(id), ItemID.isWellFormed(newID),
+      let text = TaskFile.text(Self.briefName(id), below: home, limit: Self.longestBrief)
+    else { return false }
+    return try keepBrief(text, of: newID)
+  }
+
+  public func removeBrief(of id: String) {
     try? Directory.remove(Path.join(home, Self.briefName(id)))
   }
 }

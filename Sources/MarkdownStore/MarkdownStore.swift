@@ -52,6 +52,19 @@ public struct MarkdownStore: QueueStore, FileBacked {
     try perform(AlignOperation(time: time))
   }
 
+  /// Gives one of several rows with one id another id.
+  ///
+  /// - Parameters:
+  ///   - id: the id of the rows.
+  ///   - line: the row's line in the file, counting from 1.
+  ///   - newID: an id that no row has.
+  ///   - time: recorded in the journal.
+  public func rename(
+    _ id: String, inLine line: Int, to newID: String, at time: QueueTime
+  ) throws(StoreFailure) -> StoreOutcome<Void> {
+    try perform(RenameOperation(time: time, line: line, id: id, newID: newID))
+  }
+
   /// Undoes the last merge of an external edit: the file becomes what was saved, with all later
   /// changes.
   public func undoMerge(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<UndoneMerge> {

@@ -55,7 +55,7 @@ package struct Plan<Answer> {
 package enum FileChange {
   case changes([ItemChange])
   /// The same table, aligned.
-  case layout([Edit])
+  case layout([Edit], rows: [RowChange] = [])
   /// A version in which a merge is undone.
   case version(QueueBytes, UndoneMerge)
 }
@@ -128,6 +128,34 @@ struct AlignOperation: StoreOperation {
   func plan(on queue: PresentQueue) -> Plan<Int> {
     let edits = queue.table.document.alignment()
     return Plan(answer: edits.count, change: edits.isEmpty ? nil : .layout(edits))
+  }
+}
+
+/// Gives one of several rows with one id another id.
+struct RenameOperation: StoreOperation {
+  typealias Answer = Void
+
+  let time: QueueTime
+  /// The row's line in the file, counting from 1.
+  let line: Int
+  let id: String
+  let newID: String
+
+  func plan(on queue: PresentQueue) throws(Refusal) -> Plan<Void> {
+    let document = queue.table.document
+    guard ItemID.isWellFormed(newID) else { throw .illFormedID(newID) }
+    guard !document.contains(newID) else { throw .alreadyExists(newID) }
+    guard let edit = document.renaming(rowInLine: line, from: id, to: newID) else {
+      guard document.contains(id) else { throw .notFound(id) }
+      throw .notRepeated(id, line: line, lines: document.lines(of: id))
+    }
+    // The other row can be read again: it is named, so that mirrors look at it.
+    let rows = [
+      RowChange(
+        id: newID, before: [Column.id.name: id], after: [Column.id.name: newID]),
+      RowChange(id: id, before: [:], after: [:]),
+    ]
+    return Plan(answer: (), change: .layout([edit], rows: rows))
   }
 }
 

@@ -2,7 +2,9 @@ import CommandLineKit
 import CommandSupport
 import Engine
 import JSON
+import MarkdownStore
 import QueueModel
+import QueueStore
 
 /// `orch edit`: changes what people write in a row.
 struct EditCommand: QueueCommand {
@@ -13,6 +15,8 @@ struct EditCommand: QueueCommand {
     replaces what people wrote, and keeps the other fields in the notes. With --editor the row is
     a form in VISUAL, EDITOR or vi; one that is left as it is changes nothing. Status and owner
     are changed by other commands. A session may not edit the row that another one works on.
+    An id never changes, but for one that several rows have: --line says which row gets a new
+    one. The others keep the id with all that waits for it; the brief is copied.
     """
   static let result = """
     `Edited ID`, then `FIELD: OLD -> NEW` for each changed field; `ID is as it was` where nothing \
@@ -31,9 +35,14 @@ struct EditCommand: QueueCommand {
     Example("orch edit ORCH-001 --priority P0 --due '2026-02-01 18:00'", "only these two change"),
     Example("orch edit ORCH-001 --after ORCH-002 --notes -", "waits for another; has no notes"),
     Example("orch edit ORCH-001 --editor", "the row as a form"),
+    Example(
+      "orch edit ORCH-001 --line 12 --id ORCH-009", "where two rows have one id, line 12's is new"),
   ]
   static let options: [Option<EditCommand>] = [
-    .row("the row", of: .all) { $1.id = $0 },
+    .value(
+      "--id", "ID", "the row; with --line its new id, too", required: true, repeatable: true,
+      kind: .row(.all)
+    ) { $1.ids.append($0) },
     .field("--task", "T", "what is to be done", .task),
     .field("--success-criteria", "C", "how one sees that it is done", .successCriteria),
     .field("--criteria", "C", "the same", .successCriteria),
@@ -48,18 +57,29 @@ struct EditCommand: QueueCommand {
     .field("--touches", "PATHS", "the paths that work on it changes, with commas", .touches),
     .field("--max-attempts", "N", "how often it is tried", .maxAttempts),
     .flag("--editor", "edit all fields as a form") { $0.usesEditor = true },
+    .number(
+      "--line", "N", "the line of the row, where several rows have its id", in: 1...(.max)
+    ) { $1.line = $0 },
     .force("also while another session works on it") { $0.force = true },
   ]
   static let positional: String? = "--id"
 
   var shared = SharedOptions()
-  var id = ""
+  /// The row, and with `line` its new id.
+  var ids: [String] = []
+  var line: Int?
   fileprivate(set) var texts: [EditableField: String] = [:]
   var usesEditor = false
   var force = false
+  private var id: String { ids.first ?? "" }
   var itemID: String? { id }
 
   func run(in context: CommandContext) throws -> ExitStatus {
+    if let line {
+      try rename(inLine: line, context)
+      return .success
+    }
+    guard ids.count == 1 else { throw CommandError.usage(.twoIDs) }
     let queue = try context.queue()
     let outcome: Outcome
     if usesEditor {
@@ -81,6 +101,36 @@ struct EditCommand: QueueCommand {
     }
     for notice in outcome.notices { context.show(notice) }
     return .success
+  }
+
+  /// Gives one of several rows with one id another id. Its brief is copied: which row it was
+  /// written for is unknown. What waits for the id waits for the row that keeps it.
+  private func rename(inLine line: Int, _ context: CommandContext) throws {
+    guard texts.isEmpty, !usesEditor else { throw CommandError.usage(.fieldsOfRename) }
+    guard ids.count == 2 else { throw CommandError.usage(ids.count < 2 ? .noNewID : .twoIDs) }
+    let newID = ids[1]
+    try context.refuseDatabase(for: .queueFile)
+    guard try !context.read({ try $0.contains(newID) }) else {
+      throw CommandError.refusal(.alreadyExists(newID))
+    }
+    let workspace = try context.workspace()
+    let hasNewBrief = try workspace.copyBrief(of: id, to: newID)
+    do {
+      try context.changingFile { store, now throws(StoreFailure) in
+        try store.rename(id, inLine: line, to: newID, at: now)
+      }
+    } catch {
+      if hasNewBrief { workspace.removeBrief(of: newID) }
+      throw error
+    }
+    if context.shared.isJSON {
+      let item = try context.read { try $0.existing(newID) }
+      guard case .object(var object)? = Decision.alreadySo(item).json else { return }
+      object["changed"] = [["field": "id", "from": .string(id), "to": .string(newID)]]
+      try context.print(.object(object))
+    } else {
+      try context.print(.renamed(line: line, from: id.escaped, to: newID.escaped))
+    }
   }
 
   private func edit(

@@ -28,6 +28,17 @@ extension QueueDocument {
       .sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
+  /// The edit that gives a row another id; `nil` where the row in that line is not one of several
+  /// with the id.
+  package func renaming(rowInLine line: Int, from id: String, to newID: String) -> Edit? {
+    let row = line - lineNumber(of: 0)
+    guard entries.indices.contains(row), entries[row].problems.contains(.repeatedID),
+      entries[row].problems.isDisjoint(with: .cellCount), self.id(ofRow: row) == id
+    else { return nil }
+    let cells = LineCells(self.line(of: row), in: bytes.raw)
+    return cellEdit(cells, header.position(of: .id), newID)
+  }
+
   /// The edit of the `after` column, where the table has one.
   private func dependencyEdit(
     _ before: QueueItem, _ after: QueueItem, _ cells: LineCells

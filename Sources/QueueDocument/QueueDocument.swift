@@ -118,6 +118,9 @@ extension QueueDocument {
     return id.withUTF8 { index.row(of: UnsafeRawBufferPointer($0), entries, in: bytes.raw) }
   }
 
+  /// The lines of the rows with an id, counting from 1.
+  package func lines(of id: String) -> [Int] { linesOfRows(with: id.escapingPipes) }
+
   /// - Parameter id: with escaped pipes, as in the cells.
   func linesOfRows(with id: String) -> [Int] {
     entries.indices.filter { bytes.raw[entries[$0].id].elementsEqual(id.utf8) }

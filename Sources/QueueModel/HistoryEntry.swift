@@ -54,6 +54,8 @@ public struct HistoryEntry: Equatable, Sendable {
 
   /// Whether this added the row.
   public var isAddition: Bool { before[Column.id.name] == nil && after[Column.id.name] != nil }
+  /// Whether this gave the row its id, which another row had as well: the other one keeps it.
+  public var isRenaming: Bool { before[Column.id.name] != nil && after[Column.id.name] != nil }
   /// Whether this removed the row.
   public var isRemoval: Bool { before[Column.id.name] != nil && after[Column.id.name] == nil }
 }

@@ -108,6 +108,33 @@ extension StoreConformance {
         "refused: not_found: Row id not found: Z", to: .remove(["A", "Z"], force: true))
       try scene.expectUntouched()
     },
+    Case(
+      testDescription: "rm: the id is not used again",
+      items: four + [row("ORCH-003"), row("ORCH-007")]
+    ) { scene in
+      try scene.perform(.remove(["ORCH-007"], force: false))
+      try scene.perform(.add(newItem()))
+      try scene.expectStates(
+        ["A", "B", "C", "D", "ORCH-003", "ORCH-008"].map {
+          "\($0) \($0 == "D" ? "DONE" : "PENDING") -"
+        })
+      try scene.perform(.remove(["ORCH-008", "ORCH-003"], force: false))
+      try scene.perform(.addAll([newItem(), newItem()], inSequence: false, above: 20))
+      try scene.perform(.undo(id: "ORCH-022"), session: nil)
+      try scene.perform(.add(newItem()))
+      try scene.expect(
+        scene.states().suffix(2).joined(), "ORCH-021 PENDING -ORCH-023 PENDING -", "the rows")
+    },
+    Case(testDescription: "add: ids of another prefix count by themselves", items: [row("WEB-9")]) {
+      scene in
+      var scene = scene
+      scene.policy.idPrefix = "WEB"
+      try scene.perform(.remove(["WEB-9"], force: false))
+      try scene.perform(.add(newItem()))
+      scene.policy.idPrefix = "ORCH"
+      try scene.perform(.add(newItem()))
+      try scene.expectStates(["WEB-010 PENDING -", "ORCH-001 PENDING -"])
+    },
     Case(testDescription: "rm: a row IN_PROGRESS only by force", items: four) { scene in
       try scene.perform(.pick(id: "A"))
       try scene.expectAnswer(

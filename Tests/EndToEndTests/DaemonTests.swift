@@ -144,8 +144,9 @@ import Testing
       outcome,
       is: .init(
         status: 1, output: "\(DaemonProcess.begins)\n\(DaemonProcess.isThrough)\n",
-        errors: "ERROR: Row id stands in several rows: A, lines 5 and 6 (give all but one of them "
-          + "another id; the report waits: orch report --drain)\n"))
+        errors:
+          "ERROR: Row id stands in several rows: A, lines 5 and 6 (orch edit A --line 6 --id NEW "
+          + "gives one of them another id; the report waits: orch report --drain)\n"))
   }
 
   @Test func `what it warns of goes into no file of its own`() throws {

@@ -146,6 +146,54 @@ import Testing
       is: #"{"removed":[{"id":"A","status":"PEN"#)
   }
 
+  @Test(arguments: ["sed -i '/ORCH-003/d' QUEUE.md", "$ORCH rm ORCH-003 -q", "$ORCH undo -q"])
+  func `no id is used twice, whatever became of its row`(_ deletion: String) throws {
+    let scene = try Scene(rows: row("ORCH-001"))
+    for _ in 1...2 { _ = try scene.add() }
+    _ = try scene.bash(deletion)
+    try expect(scene.add("--quiet"), is: .prints("Added ORCH-004\n"))
+    _ = try scene.bash("$ORCH rm ORCH-004 -q")
+    try expect(
+      scene.orch("intake", "submit", "--request", "Rewrite it").output.prefix(22).description,
+      is: "created=1 ids=ORCH-005")
+    try scene.makeFolder("tasks")
+    try scene.write("old", to: "tasks/ORCH-011.md")
+    try expect(scene.add(), is: .prints("Added ORCH-012\n"))
+  }
+
+  @Test func `of two rows with one id one gets another, and a copy of the brief`() throws {
+    let rows = [row("A"), row("A", task: "other"), row("B", notes: "after=A")]
+    let scene = try Scene(file: queueText(rows))
+    try scene.makeFolder("tasks")
+    try scene.write("brief", to: "tasks/A.md")
+    for (line, error) in [
+      (
+        "A --line 7 --id N",
+        "Line 7 has none of several rows with the id A (they stand in lines 5 and 6)"
+      ),
+      ("A --line 6 --id B", "Row id already exists: B"),
+      ("A --line 6", "--line names a row that gets another id (name that with --id NEW"),
+      ("A --id N --task t", "an id never changes"),
+      (
+        "B --line 7 --id N",
+        "Line 7 has none of several rows with the id B (an id that only one row"
+      ),
+    ] {
+      let outcome = try scene.bash("$ORCH edit \(line) -q")
+      #expect(outcome.status != 0 && outcome.errors.contains(error), "\(outcome)")
+      #expect(!scene.exists("tasks/N.md"))
+    }
+    try expect(scene.text(), is: queueText(rows))
+    try expect(
+      scene.orch("edit", "A", "--line", "6", "--id", "N"), is: .prints("Line 6: A -> N\n"))
+    try expect(scene.text(), is: queueText(rows[0], row("N", task: "other"), rows[2]))
+    try expect(scene.text("tasks/N.md"), is: "brief")
+    try expect(scene.orch("pick"), is: .prints("A\n"))
+    try expect(scene.orch("undo", "N").status, is: 1)
+    _ = try scene.orch("migrate", "--db", "q.db")
+    try expect(scene.ops("consistency-check", "--db", "q.db").status, is: 0)
+  }
+
   @Test func `a row needs no more than its task`() throws {
     let scene = try Scene(rows: row("A"))
     let warning = """

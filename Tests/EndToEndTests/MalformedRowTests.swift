@@ -82,7 +82,7 @@ import Testing
 
   @Test func `a command on a repeated id is refused with the lines of both`() throws {
     let scene = try Scene(file: Self.text)
-    let hint = "give all but one of them another id"
+    let hint = "orch edit F --line 12 --id NEW gives one of them another id"
     let message = "Row id stands in several rows: F, lines 11 and 12"
     let commands = [
       ["done", "F", "--notes", "x", "--force"], ["pick", "F"], ["show", "F"], ["release", "F"],

@@ -54,6 +54,15 @@ import Testing
     #expect(try decide(new(), in: table)?.id == id)
   }
 
+  @Test(arguments: [
+    ("ORCH", true), ("web2", true), ("A", true), ("", false), ("2A", false), ("A-B", false),
+    ("A_B", false), ("한", false), ("ABCDEFGHIJKLMNOPQ", false),
+  ])
+  func `a prefix is letters and digits`(_ text: String, _ isPrefix: Bool) {
+    #expect(NumberedID.isPrefix(text) == isPrefix)
+    #expect((NumberedID.parts(of: text + "-12")?.number == 12) == isPrefix)
+  }
+
   // MARK: Several rows
 
   private func rows(

@@ -8,6 +8,8 @@ public enum CommandOutput: Sendable {
   // Rows.
   case added(id: String)
   case edited(id: String)
+  /// A row got another id, because another row had its own.
+  case renamed(line: Int, from: String, to: String)
   /// An edit changed nothing.
   case asItWas(id: String)
   case removedRow(id: String, isDryRun: Bool)

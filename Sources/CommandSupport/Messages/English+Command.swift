@@ -163,6 +163,11 @@ extension English {
       ("nothing is to be changed", "name a field, such as --priority P0, or say --editor")
     case .editorWithFields:
       ("--editor shows all fields, so that no other option names one", "leave one of them out")
+    case .noNewID: ("--line names a row that gets another id", "name that with --id NEW")
+    case .twoIDs:
+      ("an id never changes", "only with --line one of several rows with one id gets another")
+    case .fieldsOfRename:
+      ("--line changes nothing but the id", "leave the other fields out")
     case .noEditor:
       ("there is no terminal for an editor", "set VISUAL or EDITOR, or name the fields as options")
     }

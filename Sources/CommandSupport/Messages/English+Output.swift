@@ -10,6 +10,7 @@ extension English {
     switch output {
     case .added(let id): "Added \(id)"
     case .edited(let id): "Edited \(id)"
+    case .renamed(let line, let id, let newID): "Line \(line): \(id) -> \(newID)"
     case .asItWas(let id): "\(id) is as it was"
     case .removedRow(let id, let isDryRun): "\(isDryRun ? "would remove" : "Removed") \(id)"
     case .removed(let id, let undone): "\(id) is removed (took back \(undone))"

@@ -11,6 +11,8 @@ extension English {
     case .illFormedID(let id): "Row id is ill-formed: \(id.escaped)"
     case .repeatedID(let id, let lines):
       "Row id stands in several rows: \(id.escaped), \(list(lines))"
+    case .notRepeated(let id, let line, _):
+      "Line \(line) has none of several rows with the id \(id.escaped)"
     case .malformedRow(let id, let line, let problem):
       "The row \(id.escaped)\(line.map { " in line \($0)" } ?? "") cannot be changed: \(problem)"
     case .wrongState(let item, _): "\(item.id.escaped) is \(state(of: item))"
@@ -102,7 +104,10 @@ extension English {
     case .notFound: "orch list shows the rows"
     case .alreadyExists: "choose another id, or leave --id out for the next free one"
     case .illFormedID: ItemID.rule
-    case .repeatedID: "give all but one of them another id"
+    case .repeatedID(let id, let lines):
+      "orch edit \(id.escaped) --line \(lines.last ?? 0) --id NEW gives one of them another id"
+    case .notRepeated(_, _, let lines) where lines.count > 1: "they stand in \(list(lines))"
+    case .notRepeated: "an id that only one row has never changes"
     case .malformedRow(_, line: nil, _): "mend the row in the database; ops verify lists them"
     case .malformedRow: "mend the line in the file; orch lint shows where"
     case .wrongState(let item, let action): hint(inWrongState: item, action)

@@ -203,6 +203,10 @@ extension Korean {
       ("바꿀 것이 없습니다", "--priority P0처럼 필드를 지정하거나 --editor를 쓰십시오")
     case .editorWithFields:
       ("--editor는 모든 필드를 보여 주므로 다른 옵션으로 필드를 지정하지 않습니다", leaveOneOut)
+    case .noNewID: ("--line의 행에 줄 다른 id가 없습니다", "--id NEW로 지정하십시오")
+    case .twoIDs:
+      ("id는 바꿀 수 없습니다", "같은 id의 행이 여럿일 때만 --line으로 하나에 다른 id를 줍니다")
+    case .fieldsOfRename: ("--line은 id만 바꿉니다", "다른 필드를 빼십시오")
     case .noEditor:
       ("편집기를 쓸 터미널이 없습니다", "VISUAL이나 EDITOR를 정하거나, 옵션으로 필드를 지정하십시오")
     }

@@ -10,6 +10,7 @@ extension Korean {
     switch output {
     case .added(let id): "추가했습니다: \(id)"
     case .edited(let id): "고쳤습니다: \(id)"
+    case .renamed(let line, let id, let newID): "\(line)번째 줄: \(id) -> \(newID)"
     case .asItWas(let id): "\(id): 바뀐 것이 없습니다"
     case .removedRow(let id, let isDryRun): "\(isDryRun ? "제거하게 됩니다" : "제거했습니다"): \(id)"
     case .removed(let id, let undone): "\(id): 제거했습니다 (되돌린 변경: \(undone))"

@@ -8,6 +8,8 @@ extension Korean {
     case .illFormedID(let id): "행 id의 형식이 잘못되었습니다: \(id.escaped)"
     case .repeatedID(let id, let lines):
       "행 id가 여러 행에 있습니다: \(id.escaped), \(list(lines))"
+    case .notRepeated(let id, let line, _):
+      "\(line)번째 줄에는 id \(id.escaped)의 중복된 행이 없습니다"
     case .malformedRow(let id, let line, let problem):
       "\(id.escaped)\(line.map { " (\($0)번째 줄)" } ?? ""): 행을 바꿀 수 없습니다: \(problem)"
     case .wrongState(let item, _): "\(item.id.escaped): \(state(of: item))"
@@ -97,7 +99,10 @@ extension Korean {
     case .notFound: "orch list로 행을 볼 수 있습니다"
     case .alreadyExists: "다른 id를 고르거나, --id를 빼면 다음 빈 id를 씁니다"
     case .illFormedID: ruleOfIDs
-    case .repeatedID: "하나만 남기고 다른 id를 주십시오"
+    case .repeatedID(let id, let lines):
+      "하나에 다른 id를 줍니다: orch edit \(id.escaped) --line \(lines.last ?? 0) --id NEW"
+    case .notRepeated(_, _, let lines) where lines.count > 1: "그 행들은 \(list(lines))에 있습니다"
+    case .notRepeated: "한 행에만 있는 id는 바꿀 수 없습니다"
     case .malformedRow(_, line: nil, _):
       "데이터베이스의 행을 고치십시오. ops verify로 볼 수 있습니다"
     case .malformedRow: "파일의 그 줄을 고치십시오. orch lint가 위치를 알려 줍니다"

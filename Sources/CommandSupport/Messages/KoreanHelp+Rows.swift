@@ -97,15 +97,22 @@ extension KoreanHelp {
     replaces what people wrote, and keeps the other fields in the notes. With --editor the row is
     a form in VISUAL, EDITOR or vi; one that is left as it is changes nothing. Status and owner
     are changed by other commands. A session may not edit the row that another one works on.
+    An id never changes, but for one that several rows have: --line says which row gets a new
+    one. The others keep the id with all that waits for it; the brief is copied.
     """:
       """
     지정한 필드만 바뀝니다. 빈 텍스트와 -는 비어도 되는 필드를 비웁니다. --notes는 사람이 쓴 것을
     바꾸고, notes에 있는 다른 필드는 남깁니다. --editor를 주면 행이 VISUAL, EDITOR 또는 vi의
     양식이 되며, 그대로 두면 아무것도 바뀌지 않습니다. 상태와 소유자는 다른 명령이 바꿉니다.
-    세션은 다른 세션이 작업 중인 행을 고칠 수 없습니다.
+    세션은 다른 세션이 작업 중인 행을 고칠 수 없습니다. id는 바뀌지 않지만, 여러 행의 id가 같으면
+    --line으로 새 id를 받을 행을 정합니다. 나머지 행은 id와 그것을 기다리는 행을 그대로 두고,
+    브리프는 복사됩니다.
     """,
     "the rows that must be DONE first, with commas": "먼저 DONE이 되어야 하는 행. 쉼표로 나눕니다",
     "the paths that work on it changes, with commas": "작업이 바꾸는 경로. 쉼표로 나눕니다",
+    "the row; with --line its new id, too": "행. --line이 있으면 새 id도",
+    "the line of the row, where several rows have its id": "여러 행의 id가 같을 때 그 행의 줄",
+    "where two rows have one id, line 12's is new": "두 행의 id가 같을 때 12번째 줄의 행에 새 id를 줍니다",
     "edit all fields as a form": "모든 필드를 양식으로 고칩니다",
     "also while another session works on it": "다른 세션이 작업 중이어도",
     "only these two change": "이 둘만 바뀝니다",

@@ -79,7 +79,7 @@ extension QueueDocument {
   func edits(for change: FileChange) -> [Edit] {
     switch change {
     case .changes(let changes): edits(for: changes)
-    case .layout(let edits): edits
+    case .layout(let edits, _): edits
     case .version: []
     }
   }

@@ -150,7 +150,7 @@ extension JournalEntry {
       row = rowChange(changes[0])
       undoes = changes[0].undoes?.sequence
     case .changes(let changes): rows = changes.map(rowChange)
-    case .layout: break
+    case .layout(_, let rows): self.rows = rows
     case .version(_, let merge):
       rows = merge.rows
       undoes = merge.entry.sequence

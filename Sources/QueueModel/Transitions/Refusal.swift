@@ -5,6 +5,8 @@ public enum Refusal: Error, Equatable, Sendable {
   case illFormedID(String)
   /// Several rows have the id; `lines` are theirs, counting from 1.
   case repeatedID(String, lines: [Int])
+  /// The row in the line is none of several rows with the id, which stand in `lines`.
+  case notRepeated(String, line: Int, lines: [Int])
   /// The row can't be read, and `problem` says why; `line` is that of a queue file.
   case malformedRow(String, line: Int?, problem: String)
   case wrongState(QueueItem, action: Action)
@@ -71,6 +73,7 @@ extension Refusal {
     case .alreadyExists: "already_exists"
     case .illFormedID: "ill_formed_id"
     case .repeatedID: "repeated_id"
+    case .notRepeated: "not_repeated"
     case .malformedRow: "malformed_row"
     case .wrongState: "wrong_state"
     case .notOwner: "not_owner"

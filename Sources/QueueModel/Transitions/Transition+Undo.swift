@@ -86,7 +86,7 @@ extension [HistoryEntry] {
     let recent = self[start...]
     let undone = Set(recent.compactMap(\.undoneChange))
     return recent.filter { entry in
-      entry.id != nil && !(entry.before.isEmpty && entry.after.isEmpty)
+      entry.id != nil && !entry.isRenaming && !(entry.before.isEmpty && entry.after.isEmpty)
         && (!entry.isRemoval || entry.command == HistoryEntry.removeCommand)
         && entry.command != HistoryEntry.externalCommand && entry.undoes == nil
         && !undone.contains(UndoneChange(sequence: entry.sequence, id: entry.id))

@@ -30,7 +30,7 @@ import Testing
     Wording(
       refusal: .repeatedID(hidden, lines: [3, 5, 8]), code: "repeated_id",
       message: #"Row id stands in several rows: A\u{202E}B\u{1B}, lines 3 and 5 and 8"#,
-      hint: "give all but one of them another id"),
+      hint: #"orch edit A\u{202E}B\u{1B} --line 8 --id NEW gives one of them another id"#),
     Wording(
       refusal: .malformedRow(hidden, line: 4, problem: "unknown status 'x'"), code: "malformed_row",
       message: #"The row A\u{202E}B\u{1B} in line 4 cannot be changed: unknown status 'x'"#,
