@@ -17,7 +17,7 @@ struct AddCommand: TransitionCommand {
     tasks/ID.md beside the queue, for people to edit, and stands in what a worker is sent.
     """
   static let result = """
-    `Added ID`; without `--id` the next free `ORCH-NNN` that has no `tasks/ID.md`
+    `Added ID`; without `--id` the next `ORCH-NNN`, above each number that an id ever had
     """
   static let examples = [
     Example("orch add 'Fix the login'", "a P1 row without criteria; orch edit adds them"),
