@@ -17,7 +17,8 @@ public enum Ops: CommandSet {
     sibling: (
       "orch",
       [
-        "init", "list", "show", "add", "intake", "pick", "done", "fail", "block", "assign",
+        "init", "list", "show", "add", "edit", "rm", "intake", "pick", "done", "fail", "block",
+        "assign",
         "release", "lease", "dispatch", "watchdog", "tick", "daemon", "schedule", "task", "report",
         "guard",
         "review", "answer", "approve", "reject", "ui-check", "trust", "prime", "history", "undo",
