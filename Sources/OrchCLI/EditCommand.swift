@@ -73,6 +73,7 @@ struct EditCommand: QueueCommand {
   var force = false
   private var id: String { ids.first ?? "" }
   var itemID: String? { id }
+  var settingsNeed: SettingsNeed { .writing(times: false) }
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if let line {

@@ -37,6 +37,7 @@ struct RemoveCommand: QueueCommand {
   var force = false
   var isDryRun = false
   var itemID: String? { ids.first }
+  var settingsNeed: SettingsNeed { .writing(times: false) }
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let queue = try context.queue()
