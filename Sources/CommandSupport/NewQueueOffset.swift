@@ -9,7 +9,7 @@ public struct NewQueueOffset: Equatable, Sendable {
   /// The folder of `orch.json`.
   let home: String
 
-  public var file: String { Path.join(home, "orch.json") }
+  public var file: String { setting.file }
 
   /// As `tz_offset` has it: `5.5`.
   public var hours: JSONValue {
@@ -19,38 +19,8 @@ public struct NewQueueOffset: Equatable, Sendable {
   /// `UTC+5.5`.
   public var text: String { "UTC\(seconds < 0 ? "" : "+")\(hours)" }
 
-  /// Writes it into `orch.json`, whose other bytes stay as they are. Another process that makes a
-  /// queue in the same folder may have written it before.
-  func write() throws {
-    let found = Configuration(reading: home)
-    if let problem = found.problems.first { throw problem }
-    guard found.values[Settings.tzOffset.description.key] == nil else { return }
-    guard let bytes = found.bytes else { return try create() }
-    let file = Path.resolved(file) ?? file
-    let status = try FileStatus(of: file)
-    try NewFile.replace(
-      file, text: String(decoding: inserted(in: bytes), as: UTF8.self),
-      permissions: status.permissions, group: status.group)
-  }
-
-  private func create() throws {
-    try Directory.createWithParents(home)
-    do { try NewFile.create(file, text: "{\(member)}\n") } catch {
-      guard error.alreadyExists else { throw error }
-      try write()
-    }
-  }
-
-  private var member: String { "\"\(Settings.tzOffset.description.key)\": \(hours)" }
-
-  /// The object with the member in front of the others, and on a line of its own where they are.
-  private func inserted(in bytes: [UInt8]) -> [UInt8] {
-    let start = (bytes.firstIndex(of: UInt8(ascii: "{")) ?? -1) + 1
-    let blank = bytes[start...].prefix { [0x20, 0x0A, 0x0D, 0x09].contains($0) }
-    let isEmpty = bytes.dropFirst(start + blank.count).first == UInt8(ascii: "}")
-    let separator = isEmpty ? [] : [UInt8(ascii: ",")] + (blank.isEmpty ? [0x20] : [])
-    return bytes[..<start] + (isEmpty ? [] : blank) + Array(member.utf8) + separator
-      + bytes[start...]
+  var setting: NewSetting {
+    NewSetting(key: Settings.tzOffset.description.key, value: hours, home: home)
   }
 }
 
@@ -70,7 +40,7 @@ extension CommandContext {
       if let given { try self.given(given, in: home) } else { machineOffset(for: home) }
     guard let offset else { return nil }
     let written = NewQueueOffset(seconds: offset, home: home)
-    try written.write()
+    try written.setting.write()
     return written
   }
 
@@ -102,6 +72,23 @@ extension CommandContext {
     ((try? Directory.names(in: home)) ?? []).contains {
       $0 == "QUEUE.md" || $0 == "db" || $0.hasPrefix(".orch")
     }
+  }
+
+  /// Writes the prefix of new ids of a queue that is to be made.
+  ///
+  /// - Returns: the path of `orch.json`.
+  /// - Throws: where it has another one, or can't be read or written.
+  public func writePrefix(ofQueue path: String, _ prefix: String) throws -> String {
+    let home = homeOfNewQueue(at: path)
+    let key = Settings.idPrefix.description.key
+    let setting = NewSetting(key: key, value: .string(prefix), home: home)
+    try setting.write()
+    let found = Configuration(reading: home).values[key] ?? prefix
+    guard found == prefix else {
+      throw CommandError.setting(
+        .text(prefix, name: "--prefix", form: "\(found), which \(setting.file) has as \(key)"))
+    }
+    return setting.file
   }
 
   private func homeOfNewQueue(at path: String) -> String {

@@ -133,7 +133,7 @@ public enum Settings {
 extension Settings {
   /// Every setting, in the order of the documents.
   public static let descriptions = [
-    idPrefix.description, tzOffset.description, lockTimeout.description, databasePath.description,
+    tzOffset.description, idPrefix.description, lockTimeout.description, databasePath.description,
     logPath.description,
     logMaxBytes.description, logKeep.description, topInProgress.description,
     queueReadOnly.description, mirror.description, leaseSeconds.description,

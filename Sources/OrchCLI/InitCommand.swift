@@ -2,6 +2,7 @@ import CommandLineKit
 import CommandSupport
 import Host
 import JSON
+import QueueModel
 
 /// `orch init`: a queue file with the rules and an empty table.
 struct InitCommand: QueueCommand {
@@ -19,13 +20,15 @@ struct InitCommand: QueueCommand {
     `ORCH_QUEUE_MD` or `ORCH_BASE_DIR` say, else in the current folder; makes missing folders; \
     refuses to overwrite (73). With `--db D` an empty database instead. With `--git`, also \
     for a queue that is there, `git merges PATH by cell: .gitattributes, merge.orch.driver`: \
-    what was written. With another offset than 9 `times are UTC+H: tz_offset in PATH` of `orch.json`
+    what was written. With another offset than 9 `times are UTC+H: tz_offset in PATH` of \
+    `orch.json`; with `--prefix` `new ids are WEB-001: id_prefix in PATH`
     """
   static let json = """
     path: text, the queue file, or the database
     created?: true or false, whether it is new; with `--git`
     git?: list of text, what was written of `.gitattributes` and `merge.orch.driver`; with `--git`
     tz_offset?: number, the hours east of UTC that were written to `orch.json`; absent without
+    id_prefix?: text, what new ids begin with, by `orch.json`; with `--prefix`
     """
   static let examples = [
     Example("orch init", "QUEUE.md in the current folder"),
@@ -33,6 +36,7 @@ struct InitCommand: QueueCommand {
     Example("orch init --lang ko", "with the rules in Korean"),
     Example("orch init --git", "and let git merge two branches of it by cell, also later"),
     Example("orch init --tz-offset 5.5", "with the times of another offset than +9"),
+    Example("orch init --prefix WEB", "new ids are WEB-001 and so on, for a team or a branch"),
     Example("orch init --db db/queue.db", "an empty database, for --db"),
   ]
   static let options: [Option<InitCommand>] = [
@@ -52,6 +56,13 @@ struct InitCommand: QueueCommand {
       }
       command.offset = text
     },
+    .value("--prefix", "WEB", "what new ids begin with, for orch.json") {
+      (text, command) throws(InvalidValue) in
+      guard NumberedID.isPrefix(text) else {
+        throw InvalidValue(.otherForm(Settings.idPrefix.description.form))
+      }
+      command.prefix = text
+    },
     .flag("--git", "let git merge the file by cell: writes .gitattributes and git config") {
       $0.configuresGit = true
     },
@@ -64,19 +75,22 @@ struct InitCommand: QueueCommand {
   var configuresGit = false
   /// Hours.
   var offset: String?
+  var prefix: String?
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let path = path(in: context)
     try Path.checkText(of: path)
     let repository = configuresGit ? try workTree(of: path, in: context) : nil
     let isThere = (try? FileStatus(of: path)) != nil
-    if isThere, offset != nil { throw CommandError.exists(path: path, .folder) }
+    if isThere, offset != nil || prefix != nil { throw CommandError.exists(path: path, .folder) }
     let isNew = !configuresGit || !isThere
     // Before the queue: a crash between them leaves no queue with another offset.
     let written = isThere ? nil : try context.writeOffset(ofQueue: path, given: offset)
+    let file = try prefix.map { try context.writePrefix(ofQueue: path, $0) }
     if isNew { try create(path, in: context) }
     let made = Path.resolved(path) ?? path
     var output = InitOutput(path: made, isNew: isNew, offset: written)
+    if let prefix, let file { output.prefix = (prefix, file) }
     if let repository {
       let missing = try repository.missingMergeParts(for: made)
       for part in missing { try repository.write(part, for: made) }
@@ -128,12 +142,18 @@ struct InitOutput {
   let isNew: Bool
   /// What was written to `orch.json`.
   var offset: NewQueueOffset?
+  /// What new ids begin with, and the `orch.json` that says so; `nil` without `--prefix`.
+  var prefix: (text: String, file: String)?
   /// The parts of git's configuration that were written; `nil` without `--git`.
   var merging: [GitWorkTree.MergePart]?
 
   var lines: [CommandOutput] {
     var created: [CommandOutput] = isNew ? [.created(path: path)] : []
     if let offset { created.append(.timesAre(offset: offset.text, file: offset.file)) }
+    if let prefix {
+      let first = NumberedID.id(number: 1, prefix: prefix.text)
+      created.append(.newIDsAre(first, file: prefix.file))
+    }
     guard let merging else { return created }
     let written = merging.map(\.rawValue).joined(separator: ", ")
     return created + [.gitMerges(path: path, parts: written)]
@@ -147,6 +167,7 @@ struct InitOutput {
       object["git"] = .array(merging.map { .string($0.rawValue) })
     }
     if let offset { object["tz_offset"] = offset.hours }
+    if let prefix { object["id_prefix"] = .string(prefix.text) }
     return .object(object)
   }
 }

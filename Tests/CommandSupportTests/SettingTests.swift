@@ -27,7 +27,8 @@ private let readers = Dictionary(uniqueKeysWithValues: [
   reader(Settings.reportMaxBullets), reader(Settings.topInProgress),
   reader(Settings.kpiMaxFailureRate), reader(Settings.kpiMaxLatency), reader(Settings.kpiMaxStale),
   reader(Settings.kpiStaleMinutes), reader(Settings.queueReadOnly), reader(Settings.logPath),
-  reader(Settings.logMaxBytes), reader(Settings.logKeep), reader(Settings.databasePath),
+  reader(Settings.idPrefix), reader(Settings.logMaxBytes), reader(Settings.logKeep),
+  reader(Settings.databasePath),
   reader(Settings.mirror),
 ])
 
@@ -40,7 +41,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
   ]
 
   @Test(arguments: [
-    ("ORCH_TZ_OFFSET", "32400"), ("ORCH_LOCK_TIMEOUT", "10000000000"),
+    ("ORCH_TZ_OFFSET", "32400"), ("ORCH_ID_PREFIX", "ORCH"), ("ORCH_LOCK_TIMEOUT", "10000000000"),
     ("ORCH_LEASE_SECONDS", "900"), ("ORCH_STALE_MINUTES", "60"), ("ORCH_MAX_WORKERS", "3"),
     ("ORCH_RETRY_BACKOFF", "[60, 180, 600]"), ("ORCH_RETRY_FAILED", "database"),
     ("ORCH_MAX_ATTEMPTS", "3"), ("ORCH_TOKEN_SOFT_LIMIT", "2000"),

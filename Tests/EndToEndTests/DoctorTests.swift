@@ -66,11 +66,12 @@ extension Scene {
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is in no repository
     ok    locale        LANG=C.UTF-8
-    ok    settings      36 settings, 0 of them given
+    ok    settings      37 settings, 0 of them given
     """
 
   private static let settings = """
     setting  tz_offset = 9  (default)
+    setting  id_prefix = ORCH  (default)
     setting  lock_timeout = 10  (default)
     setting  db_path = db/queue.db  (default)
     setting  log_path = logs/orch_runs.jsonl  (default)
@@ -175,7 +176,7 @@ extension Scene {
         setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
-    #expect(outcome.output.contains("36 settings, 4 of them given\n"), "\(outcome)")
+    #expect(outcome.output.contains("37 settings, 4 of them given\n"), "\(outcome)")
   }
 
   @Test func `on a terminal the words have colours`() throws {

@@ -50,6 +50,29 @@ import Testing
     try expect(scene.orch("init", "--path", "QUEUE.md/a"), is: .fails(73, error))
   }
 
+  @Test(arguments: [[], ["--db", "q.db"]])
+  func `new ids have the prefix of orch.json`(_ options: [String]) throws {
+    let scene = try Scene()
+    let path = scene.path("orch.json")
+    try scene.write("{\"max_workers\": 2}\n", to: "orch.json")
+    let created = "Created \(options.last.map(scene.path) ?? scene.queue)\n"
+    try expect(
+      scene.run(scene.orchPath, ["init", "--prefix", "WEB"] + options),
+      is: .prints("\(created)new ids are WEB-001: id_prefix in \(path)\n"))
+    try expect(scene.text("orch.json"), is: "{\"id_prefix\": \"WEB\", \"max_workers\": 2}\n")
+    scene.options = options
+    try expect(scene.add(), is: .prints("Added WEB-001\n"))
+    _ = try scene.orch("rm", "WEB-001")
+    try expect(
+      scene.orch("intake", "submit", "--request", "Rewrite it").output.prefix(21).description,
+      is: "created=1 ids=WEB-002")
+    try expect(
+      scene.orch("add", "x", "--criteria", "c", environment: ["ORCH_ID_PREFIX": "api"]),
+      is: .prints("Added api-001\n"))
+    #expect(try scene.orch("init", "--prefix", "A-B").status == 64)
+    #expect(try scene.orch("init", "--prefix", "WEB").status == 73)
+  }
+
   // MARK: The time zone
 
   @Test(

@@ -38,6 +38,7 @@ public enum CommandOutput: Sendable {
   case created(path: String)
   /// The offset is `UTC+5.5`; the file is `orch.json`.
   case timesAre(offset: String, file: String)
+  case newIDsAre(String, file: String)
   /// `parts` are what was written, with commas.
   case gitMerges(path: String, parts: String)
   case aligned(file: String)

@@ -37,6 +37,7 @@ extension English {
     case .nothingScheduled: "nothing is scheduled"
     case .created(let path): "Created \(path)"
     case .timesAre(let offset, let file): "times are \(offset): tz_offset in \(file)"
+    case .newIDsAre(let first, let file): "new ids are \(first): id_prefix in \(file)"
     case .gitMerges(let path, let parts):
       parts.isEmpty ? "git already merges \(path) by cell" : "git merges \(path) by cell: \(parts)"
     case .aligned(let file): "\(file) is aligned"

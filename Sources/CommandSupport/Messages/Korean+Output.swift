@@ -36,6 +36,7 @@ extension Korean {
     case .nothingScheduled: "설치된 일정이 없습니다"
     case .created(let path): "만들었습니다: \(path)"
     case .timesAre(let offset, let file): "시각은 \(offset)입니다: \(file)의 tz_offset"
+    case .newIDsAre(let first, let file): "새 id는 \(first)부터입니다: \(file)의 id_prefix"
     case .gitMerges(let path, let parts):
       parts.isEmpty
         ? "\(path): git이 이미 셀 단위로 병합합니다" : "\(path): git이 셀 단위로 병합합니다: \(parts)"

@@ -26,6 +26,8 @@ extension KoreanHelp {
       "표에 적는 시각의 UTC 오프셋. orch.json에 적습니다",
     "let git merge the file by cell: writes .gitattributes and git config":
       "git이 파일을 셀 단위로 병합하게 합니다: .gitattributes와 git config에 씁니다",
+    "what new ids begin with, for orch.json": "새 id의 앞부분. orch.json에 씁니다",
+    "new ids are WEB-001 and so on, for a team or a branch": "팀이나 브랜치를 위해 새 id가 WEB-001부터 됩니다",
     "QUEUE.md in the current folder": "현재 폴더의 QUEUE.md",
     "in another folder, made when missing": "다른 폴더에. 없으면 만듭니다",
     "with the rules in Korean": "규칙을 한국어로",
