@@ -236,6 +236,11 @@ extension Workspace {
     return try? missingProgram(of: spawner)
   }
 
+  /// The error with which a dispatch starts nothing here, whatever the rows.
+  var startProblem: EngineError? {
+    do { return try missingProgram(of: spawner()) } catch { return error }
+  }
+
   func missingProgram(of spawner: Spawner) throws(EngineError) -> EngineError? {
     guard spawner.kind != .none, let program = spawner.argv.first else { return nil }
     // Looked up from the folder and with the variables of the worker.

@@ -1,5 +1,6 @@
 public import QueueModel
 public import QueueStore
+import TeamProtocol
 
 /// Use case: explains why rows are not running, as a dispatch would decide now.
 public struct ExplainWaiting: Sendable {
@@ -31,7 +32,9 @@ public struct ExplainWaiting: Sendable {
     analysis.workers = try WorkerRegistry(queue: queue, workspace: workspace).knownWorkers()
     analysis.malformed = snapshot.rowsToMend
     if queue.store.externalEdits == nil { analysis.check = .verify }
-    analysis.missingProgram = workspace.missingProgram.map(queue.describe)
+    analysis.startProblem = workspace.startProblem.flatMap {
+      StartProblem($0, queue.describe)
+    }
     analysis.pause = queue.pause
     var found: [Explanation]
     let runningItems: RunningItems
@@ -57,6 +60,30 @@ public struct ExplainWaiting: Sendable {
       if case .add(let id)? = explanations[row].remedy, deleted.contains(id) {
         explanations[row].remedy = .restore(id)
       }
+    }
+  }
+}
+
+extension StartProblem {
+  /// - Returns: `nil` for what keeps only this process from starting programs.
+  fileprivate init?(_ error: EngineError, _ describe: (EngineError) -> String) {
+    switch error {
+    case .missingProgram: self.init(.missingProgram, describe(error))
+    case .untrusted(_, let refusal): self.init(.untrusted, describe(error), refusal.remedy)
+    case .settings, .noWorkerProgram, .rootIsNoFolder: self.init(.badSettings, describe(error))
+    case .store, .system, .tokenLimits, .readOnly, .insideWorker, .noProcessTable, .notStarted,
+      .noReport, .otherRow, .settingsChanged, .reportWaits, .briefExists, .daemonRuns:
+      return nil
+    }
+  }
+}
+
+extension TrustRefusal {
+  fileprivate var remedy: Remedy? {
+    switch self {
+    case .untrusted, .changed: .trust
+    case .writable(let path, let isFolder): .closeToOthers(path: path, isFolder: isFolder)
+    case .otherHash, .foreign, .store, .system: nil
     }
   }
 }

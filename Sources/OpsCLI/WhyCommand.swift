@@ -32,10 +32,10 @@ struct WhyCommand: QueueCommand {
 
     reason:
     code: text, `malformed_row`, `leased`, `duplicate`, `waits`, `dependency_cycle`, `backs_off`, \
-    `workers_busy`, `same_label`, `same_work`, `overlaps`, `missing_program`, `paused`, `next`, `queued`, \
+    `workers_busy`, `same_label`, `same_work`, `overlaps`, `missing_program`, `untrusted`, `bad_setting`, `paused`, `next`, `queued`, \
     `in_progress`, `blocked`, `failed` or `done`
     line?: number or null, of `malformed_row`: where; null in a database
-    problem?: text, of `malformed_row`, `missing_program`: what is wrong
+    problem?: text, of `malformed_row`, `missing_program`, `untrusted`, `bad_setting`: what is wrong
     lease_owner?: text, of `leased`: who has it
     lease_expires_at?: number, of `leased`: until when, in seconds since 1970
     idempotency_key?: text, of `duplicate`, `same_work`: the key
@@ -176,7 +176,7 @@ extension Explanation {
     case .state(let item): item.status.color
     case .queued(behind: 0): .green
     case .leased, .duplicate, .backsOff, .conflict, .queued: nil
-    case .malformed, .noRow, .waits, .cycle, .missingProgram, .paused: isStuck ? .yellow : nil
+    case .malformed, .noRow, .waits, .cycle, .cannotStart, .paused: isStuck ? .yellow : nil
     }
   }
 }
@@ -212,7 +212,7 @@ extension Explanation {
     case .conflict(.overlaps(let other, let path)):
       facts["with"] = .string(other.id)
       facts["path"] = .string(path)
-    case .missingProgram(let problem): facts["problem"] = .string(problem)
+    case .cannotStart(let problem): facts["problem"] = .string(problem.text)
     case .paused(let pause): facts["pause"] = pause.json
     case .queued(let rows): facts["rows_before"] = .integer(rows)
     case .noRow, .state: break

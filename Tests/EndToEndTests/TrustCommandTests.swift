@@ -71,6 +71,24 @@ import Testing
         """))
   }
 
+  @Test func `why names what keeps programs from starting, and what mends it`() throws {
+    let scene = try scene(#"{"spawn": {"kind": "worker", "argv": ["sh", "b.sh"]}}"#)
+    try expect(
+      scene.ops("why"),
+      is: .prints("A\tno program starts: \(scene.folder) is not trusted\torch trust\n"))
+    _ = try scene.orch("trust", "--yes")
+    try expect(scene.ops("why"), is: .prints("A\tstarts with the next dispatch\torch dispatch\n"))
+    let file = scene.path("orch.json")
+    chmod(file, 0o666)
+    try expect(
+      scene.ops("why"),
+      is: .prints("A\tno program starts: others may write \(file)\tchmod go-w \(file)\n"))
+    chmod(file, 0o644)
+    try scene.write("{", to: "orch.json")
+    let broken = try scene.ops("why")
+    #expect(broken.output.hasPrefix("A\t\(file): line 1, column 2: "), "\(broken)")
+  }
+
   @Test func `a person is asked; where there is none, only --yes trusts`() throws {
     let scene = try scene("{}")
     let names = "\(scene.folder)/orch.json names no programs\n"

@@ -18,7 +18,7 @@ extension English {
     case .queued(let rows) where rows > 0:
       rows == 1 ? "1 row is before it" : "\(rows) rows are before it"
     case .state(let item): text(ofStateOf: item, at: now)
-    case .missingProgram(let problem): problem.escaped
+    case .cannotStart(let problem): problem.text.escaped
     case .paused(let pause): text(of: pause, at: now)
     case .duplicate, .waits, .cycle, .backsOff, .conflict(.overlaps), .queued:
       predicate(of: explanation, at: now)
@@ -70,7 +70,7 @@ extension English {
     case .conflict(.overlaps(let other, let path)):
       "overlaps \(other.id.escaped) in \(path.escaped)"
         + (other.status == .pending ? ", which starts before it" : "")
-    case .missingProgram: "can't start: " + text(of: explanation, at: now)
+    case .cannotStart: "can't start: " + text(of: explanation, at: now)
     case .noRow, .state: text(of: explanation, at: now)
     }
   }
@@ -107,7 +107,7 @@ extension English {
     switch root.reason {
     case .malformed: "malformed row"
     case .noRow: "no such row"
-    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .missingProgram, .paused,
+    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .cannotStart, .paused,
       .queued, .state:
       root.status?.rawValue ?? "no such row"
     }
@@ -117,7 +117,7 @@ extension English {
   private static func ending(of root: Explanation, at now: QueueTime) -> String {
     switch root.reason {
     case .malformed, .noRow, .state: ""
-    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .missingProgram, .paused,
+    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .cannotStart, .paused,
       .queued:
       ", which \(predicate(of: root, at: now))"
     }

@@ -28,7 +28,7 @@ extension Korean {
     case .queued(behind: 0): "다음 dispatch에서 시작합니다"
     case .queued(let rows): "앞에 \(rows)행이 있습니다"
     case .state(let item): text(ofStateOf: item, at: now)
-    case .missingProgram(let problem): "시작할 수 없습니다: \(problem.escaped)"
+    case .cannotStart(let problem): "시작할 수 없습니다: \(problem.text.escaped)"
     case .paused(let pause): text(of: pause, at: now)
     case .duplicate(let key):
       "다른 id로 끝난 작업입니다 (idempotency_key \(key.escaped)): pick이나 dispatch가 닫습니다"
@@ -93,7 +93,7 @@ extension Korean {
     switch root.reason {
     case .malformed: "형식이 잘못된 행"
     case .noRow: "그런 행 없음"
-    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .missingProgram, .paused,
+    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .cannotStart, .paused,
       .queued, .state:
       root.status?.rawValue ?? "그런 행 없음"
     }
@@ -103,7 +103,7 @@ extension Korean {
   private static func ending(of root: Explanation, at now: QueueTime) -> String {
     switch root.reason {
     case .malformed, .noRow, .state: ""
-    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .missingProgram, .paused,
+    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .cannotStart, .paused,
       .queued:
       ", \(text(of: root, at: now))"
     }

@@ -19,6 +19,9 @@ extension Remedy {
     case .dispatch(let parallel, let maxWorkers):
       "orch dispatch" + (parallel.map { " --parallel \($0)" } ?? "")
         + (maxWorkers.map { " --max-workers \($0)" } ?? "")
+    case .trust: "orch trust"
+    case .closeToOthers(let path, let isFolder):
+      "chmod \(isFolder ? "go-wt" : "go-w") \(path.escaped)"
     case .resume: "ops resume"
     case .workers: "ops workers"
     }

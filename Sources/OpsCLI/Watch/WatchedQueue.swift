@@ -111,7 +111,7 @@ extension Explanation {
     case .leased(let lease): lease.expiresAt
     case .backsOff(let end): end
     case .waits(let chain): chain.root.nextMoment
-    case .malformed, .noRow, .duplicate, .cycle, .conflict, .missingProgram, .paused, .queued,
+    case .malformed, .noRow, .duplicate, .cycle, .conflict, .cannotStart, .paused, .queued,
       .state:
       nil
     }

@@ -24,8 +24,8 @@ public struct Explanation: Equatable, Sendable {
     /// Until so many seconds since 1970.
     case backsOff(until: Int)
     case conflict(Conflict)
-    /// The program that works on rows can't be run.
-    case missingProgram(String)
+    /// No program may or can be started.
+    case cannotStart(StartProblem)
     /// Nothing is handed out, until a person ends the pause.
     case paused(Pause)
     /// The row may start, after so many others.
@@ -43,6 +43,27 @@ public struct Explanation: Equatable, Sendable {
 
   init(_ id: String?, _ status: Status?, _ reason: Reason, _ remedy: Remedy?) {
     (self.id, self.status, self.reason, self.remedy) = (id, status, reason, remedy)
+  }
+}
+
+/// Why no program can be started for any row.
+public struct StartProblem: Equatable, Sendable {
+  /// Its name in JSON; part of the contract.
+  public enum Kind: String, Sendable {
+    /// The program that works on rows can't be run.
+    case missingProgram = "missing_program"
+    /// The programs that the settings name are not trusted, or other users may change them.
+    case untrusted
+    case badSettings = "bad_setting"
+  }
+
+  public let kind: Kind
+  /// What is wrong.
+  public let text: String
+  public let remedy: Remedy?
+
+  public init(_ kind: Kind, _ text: String, _ remedy: Remedy? = nil) {
+    (self.kind, self.text, self.remedy) = (kind, text, remedy)
   }
 }
 
@@ -84,7 +105,7 @@ extension Explanation {
     case .conflict(.sameLabel): "same_label"
     case .conflict(.sameWork): "same_work"
     case .conflict(.overlaps): "overlaps"
-    case .missingProgram: "missing_program"
+    case .cannotStart(let problem): problem.kind.rawValue
     case .paused: "paused"
     case .queued(behind: 0): "next"
     case .queued: "queued"
@@ -100,7 +121,7 @@ extension Explanation.Reason {
   /// Whether only a person's action changes it.
   var isStuck: Bool {
     switch self {
-    case .malformed, .noRow, .cycle, .missingProgram, .paused: true
+    case .malformed, .noRow, .cycle, .cannotStart, .paused: true
     case .waits(let chain): chain.root.reason.isStuck
     case .state(let item):
       switch item.status {

@@ -23,6 +23,10 @@ public enum Remedy: Equatable, Sendable {
   case verify
   /// Starts up to `parallel` rows where up to `maxWorkers` may run; `nil` is the default.
   case dispatch(parallel: Int? = nil, maxWorkers: Int? = nil)
+  /// Trusts the programs that the settings name.
+  case trust
+  /// Takes the right to write from other users.
+  case closeToOthers(path: String, isFolder: Bool)
   /// Ends the pause of the queue.
   case resume
   /// Shows the workers and their rows.
@@ -64,7 +68,7 @@ struct Remedies {
     case .conflict(.sameLabel(let other)), .conflict(.sameWork(let other, _)),
       .conflict(.overlaps(let other, _)):
       end(of: other)
-    case .missingProgram: nil
+    case .cannotStart(let problem): problem.remedy
     case .paused: .resume
     case .queued(let rows): start(behind: rows)
     case .state(let item): end(of: item)

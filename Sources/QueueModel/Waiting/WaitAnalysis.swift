@@ -7,7 +7,7 @@ public struct WaitAnalysis: Sendable {
   /// The known workers, so that a watchdog is proposed only where it helps.
   public var workers: KnownWorkers?
   /// Why no work can start at all; `nil` where it can.
-  public var missingProgram: String?
+  public var startProblem: StartProblem?
   /// The pause of the queue; `nil` for none.
   public var pause: Pause?
   /// The malformed rows, in their order.

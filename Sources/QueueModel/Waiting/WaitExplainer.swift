@@ -35,7 +35,7 @@ struct WaitExplainer<Table: QueueTable> {
       case .queued: return nil
       case .conflict(.busy): isBusy = true
       case .malformed, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .conflict,
-        .missingProgram, .paused, .state:
+        .cannotStart, .paused, .state:
         break
       }
     }
@@ -141,7 +141,7 @@ struct WaitingRows<Table: QueueTable> {
     case .busy?: break
     case nil: running.append(item)
     }
-    if let problem = analysis.missingProgram { return .missingProgram(problem) }
+    if let problem = analysis.startProblem { return .cannotStart(problem) }
     defer { before += 1 }
     return .queued(behind: before)
   }
