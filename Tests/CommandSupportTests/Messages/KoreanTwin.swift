@@ -1,3 +1,6 @@
+import CommandLineKit
+import OpsCLI
+import OrchCLI
 import Testing
 
 @testable import CommandSupport
@@ -28,16 +31,16 @@ func missingNames(in korean: String, of english: String) -> Set<String> {
 }
 
 private func names(in text: String) -> Set<String> {
-  let words = text.split { !$0.isASCII || !($0.isLetter || $0.isNumber || "-_!".contains($0)) }
+  let line = text.split { $0.isWhitespace }.joined(separator: " ")
+  let words = line.split { !$0.isASCII || !($0.isLetter || $0.isNumber || "-_!".contains($0)) }
     .map(String.init)
-  let commands = zip(words, words.dropFirst()).compactMap { program, command in
-    ["orch", "ops"].contains(program) && text.contains("\(program) \(command)")
-      ? "\(program) \(command)" : nil
+  let commands = [Orch.program, Ops.program].flatMap { program in
+    program.commands.map { "\(program.name) \($0.name)" }
   }
   let marked = words.filter { word in
     word.contains { $0.isLetter }
       && (word.hasPrefix("--") || word.hasPrefix("!")
         || (word.count > 2 && word == word.uppercased()))
   }
-  return Set(marked + commands)
+  return Set(marked + commands.filter { line.contains($0) })
 }
