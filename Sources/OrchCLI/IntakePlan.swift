@@ -86,7 +86,8 @@ extension IntakePlan {
     try context.print("request: \(oneLine.escaped)")
     try context.print("parallel: \(parallel)")
     if context.isOnTerminal, hasCells {
-      return try context.write(table.rendered(width: context.width, paint: context.paint))
+      return try context.write(
+        table(context.messages).rendered(width: context.width, paint: context.paint))
     }
     for (index, row) in rows.enumerated() {
       try context.print("\(index + 1). \(row.task.escaped)")
@@ -106,10 +107,12 @@ extension IntakePlan {
     isSequence || rows.contains { $0.priority != .p1 || $0.dueAt != nil }
   }
 
-  private var table: TextTable {
+  private func table(_ messages: Messages) -> TextTable {
     var table = TextTable([
-      .init("", .right), .init("PRI", dropOrder: 3), .init("DUE", dropOrder: 2),
-      .init("AFTER", dropOrder: 1), .init("TASK", minimum: 16),
+      .init("", .right), .init(messages.text(of: .priority), dropOrder: 3),
+      .init(messages.text(of: .due), dropOrder: 2),
+      .init(messages.text(of: .after), dropOrder: 1),
+      .init(messages.text(of: .task), minimum: 16),
     ])
     for (index, row) in rows.enumerated() {
       table.append([

@@ -110,8 +110,10 @@ struct TrustCommand: QueueCommand {
       throw CommandError.input(.noTerminal)
     }
     try context.flush()
-    errors.writeIfPossible("Trust \(trust.home.escaped)? [y/N] ")
-    return ["y", "yes"].contains(try StandardInput.line()?.lowercased())
+    let question = context.messagesForErrors.text(of: .trusts(home: trust.home.escaped))
+    errors.writeIfPossible(question + " ")
+    // The key of y on a Korean keyboard is ㅛ.
+    return ["y", "yes", "ㅛ"].contains(try StandardInput.line()?.lowercased())
   }
 
   /// Throws inside a worker, which could trust what it wrote itself.

@@ -58,6 +58,7 @@ public enum CommandOutput: Sendable {
   case obstacle(key: String, description: String)
   case placeOutside(key: String, path: String)
   case changedSinceTrusted([String])
+  case trusts(home: String)
   case trusted(home: String)
   case noLongerTrusted(home: String)
 }
@@ -93,6 +94,7 @@ package enum Heading: String, CaseIterable, Sendable {
   case task = "TASK"
   case started = "STARTED"
   case waitsFor = "WAITS FOR"
+  case after = "AFTER"
   case tasks = "TASKS"
   case oldestStart = "OLDEST START"
   case ids = "IDS"

@@ -61,6 +61,7 @@ extension English {
     case .placeOutside(let key, let path): "\(key) leads out of home, to \(path)"
     case .changedSinceTrusted(let files):
       "changed since it was trusted: \(files.joined(separator: ", "))"
+    case .trusts(let home): "Trust \(home)? [y/N]"
     case .trusted(let home): "trusted \(home)"
     case .noLongerTrusted(let home): "no longer trusted \(home)"
     }

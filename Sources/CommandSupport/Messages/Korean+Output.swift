@@ -60,6 +60,7 @@ extension Korean {
     case .placeOutside(let key, let path): "\(key): home 밖의 \(path)을(를) 가리킵니다"
     case .changedSinceTrusted(let files):
       "신뢰한 뒤 바뀐 것: \(files.joined(separator: ", "))"
+    case .trusts(let home): "신뢰하시겠습니까: \(home)? [y/N]"
     case .trusted(let home): "신뢰합니다: \(home)"
     case .noLongerTrusted(let home): "더 이상 신뢰하지 않습니다: \(home)"
     }
@@ -136,6 +137,7 @@ extension Korean {
     case .task: "작업"
     case .started: "시작"
     case .waitsFor: "기다리는 행"
+    case .after: "먼저"
     case .tasks: "작업 수"
     case .oldestStart: "가장 이른 시작"
     case .ids: "ID 목록"
