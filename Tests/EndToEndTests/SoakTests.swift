@@ -209,6 +209,20 @@ struct SoakScene {
     #expect(try soak.supervisorsLeft() == [])
   }
 
+  @Test func `a soak in which nothing succeeds ends with the reason`() throws {
+    let soak = try SoakScene(
+      (old: "transient\": 0.1", new: "transient\": 1"),
+      (old: "over_budget\": 0.2", new: "over_budget\": 0"),
+      (old: "lost_lease\": 0.2", new: "lost_lease\": 0"),
+      (old: "success\": 0,", new: "success\": 0.95,"),
+      (old: "success_rows\": 20", new: "success_rows\": 1"))
+    let ending = try soak.start().wait()
+    let verdict = "aborted: 0.00 % of the rows that ended are DONE (limit 95.00 %)"
+    #expect(ending.status == 1 && ending.output.contains("soak: \(verdict)\n"), "\(ending)")
+    #expect(try soak.report()["verdict"] == .string(verdict))
+    #expect(try soak.supervisorsLeft() == [])
+  }
+
   /// An `ops` of which `ops status` fails.
   private static let blind = """
     #!/bin/sh
