@@ -40,14 +40,17 @@ public struct SubmitWork: Sendable {
         .addAll([item], inSequence: false, above: workspace.highestBrief(of: prefix)))
     }
     var item = item
+    var next = 0
     while true {
-      let number = max(
-        try queue.read { try $0.highestNumber(of: prefix) }, workspace.highestBrief(of: prefix))
-      item.id = NumberedID.id(number: number + 1, prefix: prefix)
+      let used = try queue.read { try $0.highestNumber(of: prefix) }
+      // A command that was killed may have left this brief under the highest number.
+      let number = max(used + 1, workspace.highestBrief(of: prefix), next)
+      item.id = NumberedID.id(number: number, prefix: prefix)
       do { return try add(item, brief) } catch {
         // Another process took the id in between.
         if case .alreadyExists? = error.refusal { continue }
         guard case .briefExists = error else { throw error }
+        next = number + 1
       }
     }
   }

@@ -78,7 +78,13 @@ import Testing
     let scene = try Scene(file: queueText())
     let outcome = try scene.orch(
       "add", "--priority", "P1", "--task", text.given, "--success-criteria", "it works")
-    #expect(outcome == .prints("Added ORCH-001\n"))
+    let warning = """
+      WARNING: each | in the texts of ORCH-001 became /, because other programs divide the row \
+      there; tasks/ORCH-001.md, its brief, can have any text (orch add --brief FILE)
+
+      """
+    let hasPipe = text.given.contains("|")
+    #expect(outcome == .prints("Added ORCH-001\n", warning: hasPipe ? warning : ""))
     let expected = queueText(row("ORCH-001", task: text.written))
     try expect(scene.bytes(), is: Array(expected.utf8))
   }

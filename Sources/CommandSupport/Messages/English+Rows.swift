@@ -32,7 +32,8 @@ extension English {
     case .noField(let text): "no field and colon: \(text)"
     case .unknownField(let name): "no field of a row: \(name)"
     case .repeatedField(let name): "\(name) is there twice"
-    case .value(let text, let name, let reason): "invalid value '\(text)' for \(name): \(reason.text)"
+    case .value(let text, let name, let reason):
+      "invalid value '\(text)' for \(name): \(reason.text)"
     }
   }
 }

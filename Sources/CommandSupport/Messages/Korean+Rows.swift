@@ -30,7 +30,8 @@ extension Korean {
     case .noField(let text): "필드와 콜론이 없습니다: \(text)"
     case .unknownField(let name): "행의 필드가 아닙니다: \(name)"
     case .repeatedField(let name): "두 번 있습니다: \(name)"
-    case .value(let text, let name, let reason): "\(name): 잘못된 값 '\(text)'. \(self.text(of: reason))"
+    case .value(let text, let name, let reason):
+      "\(name): 잘못된 값 '\(text)'. \(self.text(of: reason))"
     }
   }
 }
