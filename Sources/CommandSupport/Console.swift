@@ -34,6 +34,8 @@ public struct Console {
 /// Where a command's text goes.
 public protocol TextSink: AnyObject {
   var isTerminal: Bool { get }
+  /// Whether people read the text on a terminal, and so in their language, whoever puts it there.
+  var reachesTerminal: Bool { get }
   /// Columns; `nil` where unknown.
   var width: Int? { get }
   func write(_ bytes: [UInt8]) throws(SystemError)
@@ -43,6 +45,8 @@ public protocol TextSink: AnyObject {
 extension StandardStream: TextSink {}
 
 extension TextSink {
+  public var reachesTerminal: Bool { isTerminal }
+
   /// Writes without buffering, and ignores failures.
   public func writeIfPossible(_ text: String) {
     try? write(Array(text.utf8))
@@ -50,13 +54,14 @@ extension TextSink {
   }
 }
 
-/// Keeps what a command prints, for a program that shows it somewhere else.
+/// Keeps what a command prints, for a program that shows it elsewhere on its terminal.
 public final class OutputBuffer: TextSink {
   private var bytes: [UInt8] = []
 
   public init() {}
 
   public var isTerminal: Bool { false }
+  public var reachesTerminal: Bool { true }
   public var width: Int? { nil }
   public func write(_ bytes: [UInt8]) { self.bytes += bytes }
   public func flush() {}

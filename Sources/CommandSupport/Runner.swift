@@ -158,11 +158,11 @@ public struct Runner {
   }
 
   private func printError(_ output: ErrorOutput, isJSON: Bool, _ paint: Paint) {
+    var output = output
+    output.messages = Messages(language: environment.language(of: console.errors))
     if isJSON {
       console.printError(output.json.description)
     } else if console.errors.isTerminal {
-      var output = output
-      output.messages = Messages(language: environment.language(of: console.errors))
       console.printError(output.lines(paint))
     } else {
       console.printError(output.line(paint))

@@ -21,11 +21,12 @@ package enum Language: String, CaseIterable, Sendable {
 }
 
 extension Environment {
-  /// The language of what is printed: on a terminal that of the locale, elsewhere English.
+  /// The language of what is printed: what reaches a terminal has that of the locale, all else
+  /// is English.
   ///
   /// A terminal of another encoding than UTF-8, and the console of Linux, can't show Korean.
   package func language(of sink: any TextSink) -> Language {
-    guard sink.isTerminal, Language(localeIn: self) == .korean, self["TERM"] != "linux" else {
+    guard sink.reachesTerminal, Language(localeIn: self) == .korean, self["TERM"] != "linux" else {
       return .english
     }
     let encoding = Language.locale(in: self).split(separator: ".", maxSplits: 1).dropFirst().first

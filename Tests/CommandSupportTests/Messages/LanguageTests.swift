@@ -30,6 +30,7 @@ import Testing
   func `a terminal has the language of the locale, and a pipe English`(_ locale: Locale) {
     let environment = Environment(locale.variables)
     #expect(environment.language(of: CapturedSink(isTerminal: true)) == locale.language)
+    #expect(environment.language(of: OutputBuffer()) == locale.language)
     #expect(environment.language(of: CapturedSink()) == .english)
   }
 
