@@ -74,6 +74,12 @@ extension Workspace {
     try system { () throws(SystemError) in try workers.records() }
   }
 
+  /// The records of this queue's workers that run, by row.
+  public func runningWorkers() throws(EngineError) -> [String: WorkerRecord] {
+    let running = try records().filter { $0.ending == nil && $0.state == .running }
+    return Dictionary(running.map { ($0.id, $0) }) { $1 }
+  }
+
   public var daemonLock: DaemonLock { DaemonLock(sidecar: sidecar, store: storeName) }
 
   /// The folder with the reports and evidence of a row; `nil` for an ill-formed id.

@@ -16,7 +16,8 @@ public struct Inbox: Sendable {
     queue = path
   }
 
-  var folder: String { "\(sidecar)/inbox" }
+  /// Where reports wait.
+  public var folder: String { "\(sidecar)/inbox" }
   /// Where reports are kept that changed no row.
   public var refused: String { "\(folder)/refused" }
 
