@@ -8,14 +8,14 @@ final class TerminalScreen {
   /// Output that the terminal has not accepted yet.
   private var rest: ArraySlice<UInt8> = []
 
-  /// The alternate screen, without cursor and without line wrap.
+  /// The alternate screen, without cursor and without line wrap; what is pasted is marked as such.
   static var entering: [UInt8] {
-    Array("\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l\u{1B}[H\u{1B}[2J".utf8)
+    Array("\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l\u{1B}[?2004h\u{1B}[H\u{1B}[2J".utf8)
   }
 
   /// Restores the screen, wherever the output before was cut, also within a synchronized update.
   static var leaving: [UInt8] {
-    Array("\u{1B}[?2026l\u{1B}[0m\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l".utf8)
+    Array("\u{1B}[?2026l\u{1B}[0m\u{1B}[?2004l\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l".utf8)
   }
 
   /// The terminal that is standard output.

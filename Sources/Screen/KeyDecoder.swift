@@ -1,7 +1,9 @@
 /// A key, or a combination with control.
 public enum Key: Equatable, Sendable {
   case up, down, left, right, pageUp, pageDown, home, end
-  case enter, escape, backspace
+  case enter, escape, backspace, delete
+  /// The begin and the end of a text that is pasted, whose characters come as keys between them.
+  case pasteBegin, pasteEnd
   /// A letter, together with the control key: `L`.
   case control(Character)
   case character(Character)
@@ -130,6 +132,7 @@ struct KeyParser {
   ]
 
   private static let numbers: [String: Key] = [
-    "1": .home, "7": .home, "4": .end, "8": .end, "5": .pageUp, "6": .pageDown,
+    "1": .home, "7": .home, "3": .delete, "4": .end, "8": .end, "5": .pageUp, "6": .pageDown,
+    "200": .pasteBegin, "201": .pasteEnd,
   ]
 }

@@ -22,7 +22,9 @@ import Testing
       // Other keys are skipped: F5, the mouse, combinations with Alt.
       ("\u{1B}[15~q", [.character("q")]), ("\u{1B}[<0;3;4Mq", [.enter, .character("q")]),
       ("\u{1B}xq", [.character("q")]), ("\u{1B}한q", [.character("q")]),
-      ("\u{1B}[200~", []), ("\u{0}", []),
+      ("\u{1B}[3~", [.delete]), ("\u{1B}[2~", []),
+      ("\u{1B}[200~가\r\u{1B}[201~", [.pasteBegin, .character("가"), .enter, .pasteEnd]),
+      ("\u{0}", []),
     ] as [(String, [Key])])
   func `bytes are decoded to keys`(_ bytes: String, keys: [Key]) {
     var whole = KeyDecoder()
