@@ -28,7 +28,7 @@ public struct AnswerCommand: TransitionCommand {
   public var shared = SharedOptions()
   public var id = ""
   public var text = ""
-  var question: Int?
+  public var question: Int?
   public var itemID: String? { id }
 
   public init() {}
