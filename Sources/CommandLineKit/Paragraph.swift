@@ -25,7 +25,7 @@ public struct Paragraph: Sendable {
   public func lines(width: Int) -> [String] {
     let width = max(width, 2)
     return Self.packed(parts, width) { part in
-      Self.packed(Self.words(of: part), width) { Self.chopped($0, width) }
+      Self.packed(Self.words(of: part), width) { Self.chopped($0, width: width) }
     }
   }
 
@@ -55,10 +55,17 @@ public struct Paragraph: Sendable {
     return lines
   }
 
-  private static func chopped(_ word: String, _ width: Int) -> [String] {
+  /// The text in pieces that fit, blanks included; one piece of an empty text.
+  ///
+  /// - Parameters:
+  ///   - text: of one line.
+  ///   - width: the most columns of a piece; at least 2.
+  public static func chopped(_ text: String, width: Int) -> [String] {
+    // Most texts are of this kind, and need no measuring.
+    if text.utf8.count <= width { return [text] }
     var lines = [""]
     var used = 0
-    for character in word {
+    for character in text {
       let needed = DisplayWidth.of(character)
       if used + needed > width {
         lines.append("")

@@ -178,8 +178,8 @@ extension CommandContext {
     return view
   }
 
-  /// The log of the row's last worker: `logs/workers/ID-CLAIM.log`.
-  private func lastWorkerLog(of id: String, in home: String) -> String? {
+  /// The log of the row's last worker, relative to home: `logs/workers/ID-CLAIM.log`.
+  public func lastWorkerLog(of id: String, in home: String) -> String? {
     let folder = Path.join(home, "logs/workers")
     let logs = ((try? Directory.names(in: folder)) ?? []).compactMap { name -> (Int, String)? in
       guard name.hasPrefix("\(id)-"), name.hasSuffix(".log") else { return nil }

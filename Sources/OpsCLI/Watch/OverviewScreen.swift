@@ -16,7 +16,8 @@ struct OverviewScreen {
     putCounts(queue, layout, into: &frame)
     putRows(queue, layout, into: &frame)
     guard layout.eventRows > 0 else { return }
-    let events = EventTable(events: queue.events.suffix(layout.eventRows - 1), at: model.now)
+    let events = EventTable(
+      events: queue.events.suffix(layout.eventRows - 1), at: model.now, model.messages)
     put(events.lines(width: model.size.columns, paint), from: layout.eventsStart, into: &frame)
   }
 
@@ -27,11 +28,14 @@ struct OverviewScreen {
   // MARK: Above the rows
 
   private func putHeader(_ layout: OverviewLayout, into frame: inout Frame) {
-    let workers = model.queue.map { "\($0.runningCount) of \($0.maxWorkers) workers  " } ?? ""
-    frame.putBar(model.queue?.name ?? "ops watch", workers + model.now.clock, row: 0)
+    let workers = model.queue.map { queue in
+      model.text(.workers(queue.runningCount, of: queue.maxWorkers)) + "  "
+    }
+    frame.putBar(
+      model.queue?.name ?? model.text(.program), (workers ?? "") + model.now.clock, row: 0)
     for (index, alert) in layout.alerts.enumerated() {
       let color: Paint.Color = alert.tone == .failed ? .red : .yellow
-      frame.putLine(paint(alert.text, color), row: 1 + index)
+      frame.putLine(paint(model.text(alert.text), color), row: 1 + index)
     }
   }
 
@@ -49,13 +53,14 @@ struct OverviewScreen {
 
   private func putRows(_ queue: WatchedQueue, _ layout: OverviewLayout, into frame: inout Frame) {
     if queue.rowCount == 0 {
-      frame.putLine(paint.dim("No rows"), row: layout.listStart)
+      let text = model.filter.isOn ? WatchText.noRowMatches : .noRows
+      frame.putLine(paint.dim(model.text(text)), row: layout.listStart)
     }
     let parts = layout.parts.map { part in
       let section = queue.sections[part.section]
       return SectionTable(
         section: section, rows: part.rows.map { section.row($0, of: queue.snapshot) },
-        now: model.now)
+        now: model.now, messages: model.messages)
     }
     let idWidth = parts.map(\.idWidth).max() ?? 0
     var row = layout.listStart
@@ -105,19 +110,21 @@ struct OverviewLayout {
   static let least = ScreenSize(columns: 40, rows: 10)
 
   private static func alerts(_ model: WatchModel) -> [WatchMessage] {
-    var alerts = model.problem.map { [WatchMessage(.failed, $0)] } ?? []
+    var alerts = model.problem.map { [WatchMessage(.failed, .error($0))] } ?? []
     guard let queue = model.queue else { return alerts }
-    if model.killedDaemon != nil {
-      alerts.append(WatchMessage(.failed, "daemon was killed; orch daemon starts it again"))
-    }
+    if model.killedDaemon != nil { alerts.append(WatchMessage(.failed, .daemonKilled)) }
     if let pause = queue.pause {
-      alerts.append(WatchMessage(.hint, "\(pause) (ops resume)"))
+      alerts.append(WatchMessage(.hint, .paused(pause, at: model.now)))
     }
-    if queue.conflicts > 0 {
-      let text = "\(queue.conflicts.counted("conflict")) of saves with changes"
-      alerts.append(WatchMessage(.hint, "\(text) (orch history --conflicts)"))
-    }
-    return Array((alerts + queue.notices.map { WatchMessage(.hint, $0) }).prefix(3))
+    if queue.conflicts > 0 { alerts.append(WatchMessage(.hint, .conflicts(queue.conflicts))) }
+    alerts += queue.notices.map { WatchMessage(.hint, .output($0)) }
+    return filter(model) + alerts.prefix(3)
+  }
+
+  /// The filter, which has a line of its own whatever else is to be said.
+  private static func filter(_ model: WatchModel) -> [WatchMessage] {
+    guard model.filter.isOn, let queue = model.queue, let all = model.all else { return [] }
+    return [WatchMessage(.hint, .filter(model.filter, rows: queue.rowCount, of: all.rowCount))]
   }
 
   // MARK: Lines

@@ -9,57 +9,67 @@ struct SectionTable {
   let section: RowSection
   let rows: [WatchedRow]
   let now: QueueTime
+  let messages: Messages
 
   private var ages: Ages { Ages(at: now) }
-  private var title: String { "\(section.kind.name) \(section.count)" }
+  private var title: String {
+    messages.text(of: WatchText.section(section.kind, count: section.count))
+  }
 
   /// The width of the ids and their title; all parts share the widest.
   var idWidth: Int {
-    rows.reduce(DisplayWidth.of(title)) { max($0, DisplayWidth.of(Self.id(of: $1))) }
+    rows.reduce(DisplayWidth.of(title)) { max($0, DisplayWidth.of(id(of: $1))) }
   }
 
   /// The title, and a line for each row.
   func lines(idWidth: Int, width: Int, _ paint: Paint) -> [StyledText] {
     var table = TextTable([.init("", gap: 1), .init(title)] + columns)
     for row in rows {
-      let id = DisplayWidth.pad(Self.id(of: row), to: idWidth)
+      let id = DisplayWidth.pad(id(of: row), to: idWidth)
       table.append(
         [.init(row.status?.mark ?? "?", row.status?.color), .init(id)] + cells(of: row))
     }
     return StyledText.lines(of: table.rendered(width: width, paint: paint))
   }
 
-  private static func id(of row: WatchedRow) -> String {
+  private func id(of row: WatchedRow) -> String {
     switch row.key {
     case .id(let id): id.escaped
-    case .line(let line): line.map { "line \($0)" } ?? "-"
+    case .line(let line): line.map { messages.text(of: WatchText.rowInLine($0)) } ?? "-"
     }
   }
 
   // MARK: The columns after the id
 
   private var columns: [TextTable.Column] {
-    let priority = TextTable.Column("PRI", dropOrder: 8)
-    let task = TextTable.Column("TASK", minimum: 28)
+    let priority = TextTable.Column(name(.priority), dropOrder: 8)
+    let task = TextTable.Column(name(.task), minimum: 28)
     // Dropped first: tasks come before criteria where there is no room for both.
-    let criteria = TextTable.Column("SUCCESS CRITERIA", minimum: 64, dropOrder: 1)
+    let criteria = TextTable.Column(name(.criteria), minimum: 64, dropOrder: 1)
     return switch section.kind {
     case .running:
       [
-        priority, .init("OWNER", minimum: 8, dropOrder: 7),
-        .init("AGE", .right, minimum: 6, dropOrder: 6), .init("LEASE", .right, dropOrder: 5),
-        .init("DUE", .right, dropOrder: 4), .init("STARTED", minimum: 16, dropOrder: 2), task,
-        criteria,
+        priority, .init(name(.owner), minimum: 8, dropOrder: 7),
+        .init(name(.age), .right, minimum: 6, dropOrder: 6),
+        .init(name(.lease), .right, dropOrder: 5), .init(name(.due), .right, dropOrder: 4),
+        .init(name(.started), minimum: 16, dropOrder: 2), task, criteria,
       ]
     case .waiting:
-      [priority, .init("DUE", .right, dropOrder: 4), .init("WHY", minimum: 28), task, criteria]
+      [
+        priority, .init(name(.due), .right, dropOrder: 4), .init(name(.why), minimum: 28), task,
+        criteria,
+      ]
     case .stopped:
       [
-        priority, .init("STATUS", dropOrder: 6), task,
-        .init("NOTES", minimum: 24, dropOrder: 3),
+        priority, .init(name(.status), dropOrder: 6), task,
+        .init(name(.notes), minimum: 24, dropOrder: 3),
       ]
-    case .done: [priority, .init("OWNER", minimum: 8, dropOrder: 3), task, criteria]
+    case .done: [priority, .init(name(.owner), minimum: 8, dropOrder: 3), task, criteria]
     }
+  }
+
+  private func name(_ column: WatchText.Column) -> String {
+    messages.text(of: WatchText.column(column))
   }
 
   private func cells(of row: WatchedRow) -> [TextTable.Cell] {
@@ -81,7 +91,7 @@ struct SectionTable {
       let reason = row.explanation
       return [
         priority, due,
-        .init(reason.map { Messages.english.text(of: $0, at: now) } ?? "", reason?.color), task,
+        .init(reason.map { messages.text(of: $0, at: now) } ?? "", reason?.color), task,
         criteria,
       ]
     case .stopped:
@@ -96,21 +106,11 @@ struct SectionTable {
   /// The time until the lease ends, or since it ended.
   private func lease(of item: QueueItem?) -> TextTable.Cell {
     guard let lease = item?.claim?.lease else { return .init("") }
-    if lease.isOver { return .init("ended", .red) }
+    if lease.isOver { return .init(messages.text(of: WatchText.leaseEnded), .red) }
     let age = Age(seconds: now.epochSeconds - lease.expiresAt)
-    if age.isNow { return .init("now", .yellow) }
-    return age.seconds > 0 ? .init("\(age.text) over", .red) : .init(age.text)
-  }
-}
-
-extension RowSection.Kind {
-  fileprivate var name: String {
-    switch self {
-    case .running: "AT WORK"
-    case .waiting: "WAITING"
-    case .stopped: "STOPPED"
-    case .done: "DONE"
-    }
+    if age.isNow { return .init(age.text, .yellow) }
+    return age.seconds > 0
+      ? .init(messages.text(of: WatchText.leaseOver(age)), .red) : .init(age.text)
   }
 }
 
@@ -118,18 +118,21 @@ extension RowSection.Kind {
 struct EventTable {
   private let events: [HistoryEntry]
   private let ages: Ages
+  private let messages: Messages
 
-  init(events: some Sequence<HistoryEntry>, at now: QueueTime) {
+  init(events: some Sequence<HistoryEntry>, at now: QueueTime, _ messages: Messages) {
     self.events = Array(events)
     ages = Ages(at: now)
+    self.messages = messages
   }
 
   /// The title, and a line for each change.
   func lines(width: Int, _ paint: Paint) -> [StyledText] {
     var table = TextTable([
-      .init("  LAST CHANGES"), .init("AGE", .right, dropOrder: 3), .init("COMMAND", dropOrder: 4),
-      .init("WHO", minimum: 8, dropOrder: 2), .init("WHEN", dropOrder: 1),
-      .init("CHANGE", minimum: 32),
+      .init("  " + messages.text(of: WatchText.lastChanges)),
+      .init(name(.age), .right, dropOrder: 3), .init(name(.command), dropOrder: 4),
+      .init(name(.who), minimum: 8, dropOrder: 2), .init(name(.when), dropOrder: 1),
+      .init(name(.change), minimum: 32),
     ])
     for event in events {
       table.append([
@@ -139,6 +142,10 @@ struct EventTable {
       ])
     }
     return StyledText.lines(of: table.rendered(width: width, paint: paint))
+  }
+
+  private func name(_ column: WatchText.Column) -> String {
+    messages.text(of: WatchText.column(column))
   }
 }
 

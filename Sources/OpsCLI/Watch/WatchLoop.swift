@@ -20,6 +20,7 @@ final class WatchLoop {
   /// The command that a key started.
   private var work: BackgroundWork<WatchMessage>?
   private var reading: BackgroundWork<WatchReading>?
+  private let texts: RowTextReader
   /// Whether the queue has to be read again after the current reading.
   private var isOutdated = false
   /// The files' stamp before the last reading; `nil` where a later change may have left the same
@@ -29,7 +30,9 @@ final class WatchLoop {
   init(_ queue: WatchedQueue, on terminal: Terminal, _ context: CommandContext) throws {
     self.terminal = terminal
     self.context = context
-    model = WatchModel(size: Self.size(of: terminal), now: try context.now())
+    texts = RowTextReader(context)
+    model = WatchModel(
+      size: Self.size(of: terminal), now: try context.now(), messages: context.messages)
     model.update(queue)
   }
 
@@ -47,7 +50,7 @@ final class WatchLoop {
     }
     terminal.close()
     // Prints the result of a command that was still running at `q`, unless a signal ends the wait.
-    if let work { try context.print(work.wait().text) }
+    if let work { try context.print(model.text(work.wait().text)) }
   }
 
   private func draw() throws(SystemError) {
@@ -69,7 +72,7 @@ final class WatchLoop {
 
   private func step() throws(SystemError) {
     let wait =
-      work != nil || reading != nil
+      work != nil || reading != nil || texts.isReading
       ? Self.workInterval : decoder.hasPartialKey ? Self.keyTimeout : timeToNextCheck
     let events = try terminal.events(within: wait)
     if events.isEmpty { press(decoder.flush()) }
@@ -78,6 +81,7 @@ final class WatchLoop {
     checkWork()
     checkReading()
     checkQueue()
+    try checkText()
     checkDaemon()
   }
 
@@ -113,31 +117,30 @@ final class WatchLoop {
   // MARK: Keys
 
   private func press(_ keys: [Key]) {
-    for key in keys.compactMap(WatchKey.init) where !isDone {
+    for key in keys where !isDone {
       isChanged = true
-      switch model.press(key) {
+      switch model.type(key) {
       case .quit: isDone = true
       case .redraw: redraw()
       case .readDetails: read()
-      case .perform(let question): perform(question)
+      case .perform(let order): perform(order)
       case nil: break
       }
     }
   }
 
   /// Runs the command on a thread: it may wait for a worker to end, and the screen stays live.
-  private func perform(_ asked: WatchModel.Question) {
+  private func perform(_ order: RowOrder) {
     guard work == nil else {
-      model.message = WatchMessage(.failed, "Something is still being done: try again")
+      model.message = WatchMessage(.failed, .busy)
       return
     }
     let (shared, invocation) = (context.pinned, context.invocation)
     do {
-      work = try BackgroundWork {
-        asked.action.run(on: asked.id, from: asked.status, shared, in: invocation)
-      }
+      work = try BackgroundWork { order.run(shared, in: invocation) }
     } catch {
-      model.message = WatchMessage(.failed, CommandError.system(error).message)
+      model.message = WatchMessage(
+        .failed, .error(context.messages.text(of: CommandError.system(error))))
     }
   }
 
@@ -160,6 +163,13 @@ extension WatchLoop {
     model.now = now
     isChanged = true
     if hasReasonEnded || model.problem != nil { read() }
+  }
+
+  /// Reads the report or the log that is shown, for the first time or again.
+  private func checkText() throws(SystemError) {
+    guard let text = try texts.text(for: model.page) else { return }
+    model.show(text)
+    isChanged = true
   }
 
   /// Checks whether the daemon was killed. Takes its lock only once for each process that is gone:
@@ -215,7 +225,7 @@ extension WatchLoop {
   private func apply(_ reading: WatchReading) {
     isChanged = true
     switch reading {
-    case .problem(let error): model.problem = error.sentence.escaped
+    case .problem(let error): model.problem = context.messages.sentence(of: error)
     case .read(let queue, let row):
       model.update(queue)
       guard let key = model.detailedKey else { return }

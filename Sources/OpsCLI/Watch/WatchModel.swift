@@ -1,3 +1,4 @@
+import CommandLineKit
 import CommandSupport
 import Host
 import QueueModel
@@ -5,8 +6,6 @@ import Screen
 
 /// The state of the screen of `ops watch`, and how keys change it.
 struct WatchModel {
-  enum Mode: Equatable { case overview, details, help }
-
   /// The selected row.
   struct Selection: Equatable {
     /// Its index over all sections.
@@ -18,60 +17,95 @@ struct WatchModel {
   struct Question: Equatable {
     let action: RowAction
     let id: String
-    /// The row's status when the question was asked.
-    let status: Status?
+    /// Those of the last reading.
+    var facts: RowFacts
+    /// What is typed for the action; `nil` for one that `y` confirms.
+    var editor: LineEditor?
+  }
 
-    var text: String { action.question(id, status) }
+  /// A text that is typed to find rows, and what to go back to.
+  struct Typing {
+    enum Purpose { case search, filter }
+
+    let purpose: Purpose
+    var editor: LineEditor
+    let selection: Selection?
+    let filter: RowFilter
+    /// The first visible line of the page, or row.
+    let top: Int
   }
 
   /// What the loop has to do after a key.
   enum Effect: Equatable {
     case quit, redraw
-    /// Read the details of the selected row.
+    /// Read the details of a row.
     case readDetails
-    case perform(Question)
+    case perform(RowOrder)
   }
 
-  /// `nil` before the first successful reading.
+  /// The queue as it was read; `nil` before the first successful reading.
+  private(set) var all: WatchedQueue?
+  /// The queue with the rows of the filter only.
   private(set) var queue: WatchedQueue?
   /// Why the queue can't be read now; the last one that was read stays on the screen.
   var problem: String?
   /// The daemon that was killed, if none has run since.
   private(set) var killedDaemon: ProcessIdentity?
-  var mode = Mode.overview
+  /// The pages before the overview; the last one is shown.
+  var pages: [Page] = []
   var selection: Selection?
   /// The index of the first visible row, over all sections.
   var top = 0
+  var filter = RowFilter()
+  /// The text of the last search.
+  var search = ""
+  var typing: Typing?
   var question: Question?
   var message: WatchMessage?
-  var details: RowDetails?
+  /// Whether keys are those of a text that is pasted.
+  var isPasting = false
   private(set) var size: ScreenSize
   /// The moment that is shown.
   var now: QueueTime
+  let messages: Messages
 
-  init(size: ScreenSize, now: QueueTime) { (self.size, self.now) = (size, now) }
+  init(size: ScreenSize, now: QueueTime, messages: Messages = .english) {
+    (self.size, self.now, self.messages) = (size, now, messages)
+  }
 
   // MARK: Updates
 
   /// Shows the queue as it is now. The selected row stays selected where it moved; if it is gone,
   /// the row at its index is selected.
   mutating func update(_ queue: WatchedQueue) {
-    self.queue = queue
+    all = queue
     problem = nil
-    if let selection { select(queue.index(of: selection.key) ?? selection.index) }
-    dropOutdatedQuestion(queue)
+    applyFilter()
+    updateQuestion(queue)
+  }
+
+  /// Shows the rows of the filter, with the same row selected where it is one of them.
+  mutating func applyFilter() {
+    queue = all?.filtered(by: filter)
+    if let selection { select(queue?.index(of: selection.key) ?? selection.index) }
     fit()
   }
 
   /// Drops a question about a row whose status has changed: the answer would be about another
   /// effect.
-  private mutating func dropOutdatedQuestion(_ queue: WatchedQueue) {
+  private mutating func updateQuestion(_ queue: WatchedQueue) {
     guard let asked = question else { return }
-    let row = queue.index(of: .id(asked.id)).flatMap(queue.row(at:))
-    if row != nil, row?.status == asked.status { return }
+    let facts = queue.facts(of: asked.id)
+    if let facts, facts.isSame(as: asked.facts) {
+      question?.facts = facts
+      return
+    }
     question = nil
-    let state = row.map { "is \($0.status?.rawValue ?? "malformed") now" } ?? "is gone"
-    message = WatchMessage(.failed, "\(asked.id.escaped) \(state): nothing was changed")
+    let row = facts.map { facts -> WatchText.Row in
+      if facts.status == asked.facts.status { return .other }
+      return facts.status.map { .status($0) } ?? .malformed
+    }
+    message = WatchMessage(.failed, .movedOn(id: asked.id, row))
   }
 
   mutating func update(killedDaemon: ProcessIdentity?) {
@@ -79,17 +113,25 @@ struct WatchModel {
     fit()
   }
 
-  /// Shows the details of the selected row, scrolled as before.
+  /// Shows the details of a row, scrolled as before.
   mutating func show(_ details: RowDetails) {
-    guard mode == .details else { return }
-    let top = self.details?.key == details.key ? self.details?.top ?? 0 : 0
-    self.details = details
-    self.details?.top = top
+    for index in pages.indices
+    where pages[index].kind == .details && pages[index].key == details.key {
+      pages[index].content = .details(details)
+    }
+    fit()
+  }
+
+  /// Shows the report or the log of a row, scrolled as before.
+  mutating func show(_ text: RowText) {
+    for index in pages.indices where pages[index].text.map({ $0 == (text.kind, text.id) }) ?? false
+    { pages[index].show(text, width: size.columns, messages) }
     fit()
   }
 
   mutating func resize(to size: ScreenSize) {
     self.size = size
+    for index in pages.indices { pages[index].wrap(width: size.columns, messages) }
     fit()
   }
 
@@ -99,8 +141,29 @@ struct WatchModel {
     return size.columns >= least.columns && size.rows >= least.rows
   }
 
+  // MARK: What is shown
+
+  /// The page before the overview.
+  var page: Page? {
+    get { pages.last }
+    set { if let newValue, !pages.isEmpty { pages[pages.count - 1] = newValue } }
+  }
+
   /// The row whose details are shown, or to be read.
-  var detailedKey: WatchedRowKey? { mode == .details ? selection?.key : nil }
+  var detailedKey: WatchedRowKey? { pages.last { $0.kind == .details }?.key }
+
+  /// The row that keys act on.
+  var subject: WatchedRowKey? { page?.key ?? selection?.key }
+
+  /// Those of the row that keys act on.
+  var facts: RowFacts? { subject?.id.flatMap { all?.facts(of: $0) } }
+
+  func text(_ text: WatchText) -> String { messages.text(of: text) }
+
+  func text(of asked: Question) -> String {
+    let age = asked.facts.startedAt.flatMap { Ages(at: now).age(of: $0) }
+    return text(.question(asked.action, id: asked.id, asked.facts, age))
+  }
 
   // MARK: Selection and scrolling
 
@@ -116,130 +179,36 @@ struct WatchModel {
 
   /// Scrolls so that the selected row is visible, without empty lines that rows could fill.
   mutating func fit() {
-    if let details {
-      let last = max(0, DetailsLayout(self).lineCount - DetailsLayout(self).room)
-      self.details?.top = min(max(details.top, 0), last)
+    if let page {
+      let last = lastTop(of: page)
+      self.page?.top = page.follows ? last : min(max(page.top, 0), last)
     }
     top = OverviewLayout(self).top
   }
+
+  /// The first visible line of a page at its end.
+  func lastTop(of page: Page) -> Int {
+    let count = page.lines(in: size, Paint(isOn: false), at: now, messages).count
+    return max(0, count - pageRoom)
+  }
+
+  /// The number of lines for a page: all but the first and the last of the screen.
+  var pageRoom: Int { max(1, size.rows - 2) }
 }
 
-struct ScreenSize: Equatable {
+struct ScreenSize: Equatable, Sendable {
   var columns: Int
   var rows: Int
 }
 
-// MARK: Keys
-
-extension WatchModel {
-  /// - Returns: what the loop has to do; `nil` for nothing.
-  mutating func press(_ key: WatchKey) -> Effect? {
-    if key == .redraw { return .redraw }
-    // On a screen that is too small neither the effects of keys nor a question would be visible.
-    guard hasRoom else { return key == .quit ? .quit : nil }
-    if let question { return answer(question, key) }
-    // A late answer leaves the message about the dropped question.
-    if key == .yes || key == .no { return nil }
-    message = nil
-    switch mode {
-    case .overview: return pressInOverview(key)
-    case .details: return pressInDetails(key)
-    case .help:
-      if [.back, .quit, .details, .help].contains(key) { mode = .overview }
-      return nil
+extension Page {
+  /// The report or the log that is shown; `nil` for other pages.
+  var text: (kind: RowText.Kind, id: String)? {
+    guard let id = key?.id else { return nil }
+    return switch kind {
+    case .report: (.report, id)
+    case .log: (.log, id)
+    case .details, .keys: nil
     }
-  }
-
-  private mutating func answer(_ question: Question, _ key: WatchKey) -> Effect? {
-    switch key {
-    case .yes:
-      self.question = nil
-      message = WatchMessage(.hint, question.action.progress(question.id))
-      return .perform(question)
-    case .no, .back, .quit:
-      self.question = nil
-      message = WatchMessage(.hint, "Nothing was changed")
-      return nil
-    case .move, .details, .help, .redraw, .act: return nil
-    }
-  }
-
-  private mutating func pressInOverview(_ key: WatchKey) -> Effect? {
-    switch key {
-    case .quit: return .quit
-    case .back:
-      selection = nil
-      top = 0
-    case .details:
-      guard checkSelection() else { return nil }
-      mode = .details
-      return .readDetails
-    case .help: mode = .help
-    case .act(let action): ask(action)
-    case .move(let movement): move(movement)
-    case .yes, .no, .redraw: break
-    }
-    return nil
-  }
-
-  private mutating func pressInDetails(_ key: WatchKey) -> Effect? {
-    switch key {
-    case .quit, .back, .details:
-      mode = .overview
-      details = nil
-    case .help: (mode, details) = (.help, nil)
-    case .act(let action): ask(action)
-    case .move(let movement): scroll(movement)
-    case .yes, .no, .redraw: break
-    }
-    return nil
-  }
-
-  private mutating func ask(_ action: RowAction) {
-    guard checkSelection(), let selection else { return }
-    guard let id = selection.key.id else {
-      message = WatchMessage(.failed, "This row says no id that a command could name (orch lint)")
-      return
-    }
-    let status = queue?.row(at: selection.index)?.status
-    question = Question(action: action, id: id, status: status)
-  }
-
-  /// Returns whether a row is selected; if not, shows a hint.
-  private mutating func checkSelection() -> Bool {
-    if selection == nil { message = WatchMessage(.hint, "Choose a row with the arrows first") }
-    return selection != nil
-  }
-
-  // MARK: Moving
-
-  private mutating func move(_ movement: WatchKey.Movement) {
-    guard let queue, queue.rowCount > 0 else { return }
-    let page = max(1, OverviewLayout(self).visibleRows.count - 1)
-    let now = selection?.index ?? -1
-    let index =
-      switch movement {
-      case .up: max(now, 1) - 1
-      case .down: now + 1
-      case .pageUp: now - page
-      case .pageDown: max(now, 0) + page
-      case .last: queue.rowCount - 1
-      case .first: 0
-      }
-    select(index)
-    fit()
-  }
-
-  private mutating func scroll(_ movement: WatchKey.Movement) {
-    let page = DetailsLayout(self).room - 1
-    switch movement {
-    case .up: details?.top -= 1
-    case .down: details?.top += 1
-    case .pageUp: details?.top -= page
-    case .pageDown: details?.top += page
-    case .last: details?.top = .max / 2
-    case .first: details?.top = 0
-    }
-    fit()
   }
 }

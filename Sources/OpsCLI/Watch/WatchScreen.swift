@@ -16,81 +16,130 @@ struct WatchScreen {
       putTooSmall(into: &frame)
       return frame
     }
-    switch model.mode {
-    case .details where model.details != nil: putDetails(into: &frame)
-    case .overview, .details: OverviewScreen(model: model, paint: paint).put(into: &frame)
-    case .help: putHelp(into: &frame)
+    if let page = model.page {
+      put(page, into: &frame)
+    } else {
+      OverviewScreen(model: model, paint: paint).put(into: &frame)
     }
     putFooter(into: &frame)
     return frame
   }
 
   private func putTooSmall(into frame: inout Frame) {
-    let least = OverviewLayout.least
-    let text =
-      "ops watch needs \(least.columns) columns and \(least.rows) rows, "
-      + "and has \(model.size.columns) and \(model.size.rows)"
+    let text = model.text(.needsRoom(OverviewLayout.least, has: model.size))
     for (row, line) in Paragraph(text).lines(width: model.size.columns).enumerated() {
       frame.put(StyledText(line, .plain), row: row)
     }
   }
 
-  private func putDetails(into frame: inout Frame) {
-    let layout = DetailsLayout(model)
-    let details = model.details
-    let lines = details?.lines(width: model.size.columns, paint, at: model.now) ?? []
-    let shown = lines.indices.dropFirst(details?.top ?? 0).prefix(layout.room)
-    let all =
-      shown.count == lines.count
-      ? "" : "lines \(shown.startIndex + 1) to \(shown.endIndex) of \(lines.count)"
-    frame.putBar(details?.title ?? "", all, row: 0)
-    for (row, line) in shown.enumerated() { frame.put(lines[line], row: row + 1) }
+  private func put(_ page: Page, into frame: inout Frame) {
+    let lines = page.lines(in: model.size, paint, at: model.now, model.messages)
+    let shown = lines.indices.dropFirst(page.top).prefix(model.pageRoom)
+    let isWhole = shown.count == lines.count
+    let place = WatchText.lines(
+      shown.startIndex..<shown.endIndex, of: lines.count, follows: page.follows)
+    frame.putBar(title(of: page), isWhole ? "" : model.text(place), row: 0)
+    for (row, line) in shown.enumerated() {
+      frame.put(lines[line].cut(to: model.size.columns), row: row + 1)
+      if line == page.match { frame.emphasize(row: row + 1, .reversed) }
+    }
   }
 
-  private func putHelp(into frame: inout Frame) {
-    frame.putBar("ops watch: keys", "", row: 0)
-    let width = WatchHelp.keys.map { DisplayWidth.of($0.key) }.max() ?? 0
-    for (row, line) in WatchHelp.keys.enumerated() {
-      let key = paint.bold(DisplayWidth.pad(line.key, to: width))
-      frame.put(StyledText("\(key)  \(line.meaning)"), row: row + 2, column: 2)
+  private func title(of page: Page) -> String {
+    switch page.key {
+    case .id(let id): model.text(.title(page.kind, of: id))
+    case .line(let line): model.text(line.map(WatchText.rowInLine) ?? .malformedRow)
+    case nil: model.text(.title(page.kind, of: nil))
     }
   }
 
   // MARK: The last line
 
   private func putFooter(into frame: inout Frame) {
+    let last = model.size.rows - 1
     if let question = model.question {
-      putWhole(question.text, into: &frame)
+      putWhole(question, into: &frame)
+    } else if let typing = model.typing {
+      let found = model.message.map { model.text($0.text) } ?? ""
+      put(
+        typing.editor, after: model.text(typing.purpose == .search ? .searching : .filtering),
+        found, row: last, into: &frame)
     } else {
-      frame.putLine(footer, row: model.size.rows - 1)
+      frame.putLine(footer, row: last)
     }
   }
 
-  /// Shows a question whole, over as many of the last lines as it needs.
-  private func putWhole(_ text: String, into frame: inout Frame) {
+  /// Shows a question whole, over as many of the last lines as it needs; the last one is for what
+  /// is typed, if anything.
+  private func putWhole(_ asked: WatchModel.Question, into frame: inout Frame) {
     let size = model.size
-    let lines = Paragraph(text).lines(width: size.columns).prefix(size.rows - 1)
-    for (row, line) in zip((size.rows - lines.count)..., lines) {
+    let text = model.message.map { model.text($0.text) } ?? model.text(of: asked)
+    let end = asked.editor == nil ? size.rows : size.rows - 1
+    let lines = Paragraph(text).lines(width: size.columns).prefix(end - 1)
+    for (row, line) in zip((end - lines.count)..., lines) {
       frame.putLine(paint.bold(DisplayWidth.pad(line, to: size.columns)), row: row)
     }
+    if let editor = asked.editor { put(editor, after: "> ", "", row: end, into: &frame) }
+  }
+
+  /// Puts a line that is typed, between what it is for and what is found by it.
+  private func put(
+    _ editor: LineEditor, after prompt: String, _ found: String, row: Int, into frame: inout Frame
+  ) {
+    let columns = model.size.columns
+    frame.putLine(String(repeating: " ", count: columns), row: row)
+    let start = frame.put(StyledText(paint.bold(prompt)), row: row)
+    let end = frame.put(editor.line(width: columns - start), row: row, column: start)
+    let place = columns - DisplayWidth.of(found)
+    if place > end + 1 { frame.put(StyledText(paint.dim(found)), row: row, column: place) }
   }
 
   private var footer: String {
-    guard let message = model.message else { return keys }
+    guard let message = model.message else { return paint.dim(keys) }
+    let text = model.text(message.text)
     switch message.tone {
-    case .hint: return message.text
-    case .done: return paint(message.text, .green)
-    case .failed: return paint(message.text, .red)
+    case .hint: return text
+    case .done: return paint(text, .green)
+    case .failed: return paint(text, .red)
     }
   }
 
+  /// The keys that there is room for; the last one shows all of them.
   private var keys: String {
-    switch model.mode {
-    case .overview:
-      paint.dim("q quit  arrows choose  enter details  r retry  c cancel  ? keys")
-    case .details where model.details == nil: paint.dim("Reading the row…")
-    case .details: paint.dim("esc back  arrows scroll  r retry  c cancel  ? keys")
-    case .help: paint.dim("esc back")
+    if let page = model.page, page.content == nil { return model.text(.reading(page.kind)) }
+    let facts = model.facts
+    var keys = shortcuts(facts).map { model.text(.shortcut($0, facts)) }
+    func width() -> Int { keys.reduce(2 * (keys.count - 1)) { $0 + DisplayWidth.of($1) } }
+    while keys.count > 2, width() > model.size.columns { keys.remove(at: keys.count - 2) }
+    return keys.joined(separator: "  ")
+  }
+
+  private func shortcuts(_ facts: RowFacts?) -> [Shortcut] {
+    guard let page = model.page else {
+      return model.selection == nil
+        ? [.quit, .choose, .details, .search, .filter, .status, .help]
+        : [.quit, .details, .report, .log] + actions(facts) + [.search, .filter, .help]
+    }
+    switch page.kind {
+    case .keys: return [.back, .scroll]
+    case .details: return [.back, .scroll, .report, .log] + actions(facts) + [.search, .help]
+    case .report: return [.back, .scroll, .log] + actions(facts) + [.search, .help]
+    case .log: return [.back, .scroll, .report] + actions(facts) + [.search, .help]
+    }
+  }
+
+  /// The actions that a row with this status is for.
+  private func actions(_ facts: RowFacts?) -> [Shortcut] {
+    switch facts?.status {
+    case .pending, .inProgress: return [.cancel, .replan]
+    case .failed: return [.retry, .replan]
+    case .blocked:
+      switch facts?.awaited {
+      case .answer: return [.reply, .retry]
+      case .approval: return [.reply, .reject, .retry]
+      case nil: return [.retry, .replan]
+      }
+    case .done, nil: return []
     }
   }
 }
@@ -124,86 +173,5 @@ extension String {
       return room >= 0
     }
     return "…" + String(end.reversed())
-  }
-}
-
-/// How much of a row's details the screen shows.
-struct DetailsLayout {
-  /// The number of lines of the details.
-  let lineCount: Int
-  /// The number of lines for them: all but the first and the last line of the screen.
-  let room: Int
-
-  init(_ model: WatchModel) {
-    let lines = model.details?.lines(
-      width: model.size.columns, Paint(isOn: false), at: model.now)
-    lineCount = lines?.count ?? 0
-    room = max(1, model.size.rows - 2)
-  }
-}
-
-/// The details of a row, and their scroll position.
-struct RowDetails {
-  let key: WatchedRowKey
-  /// `nil` for a malformed row.
-  let view: RowView?
-  /// Why it is not running; `nil` for a row that is not PENDING.
-  let reason: ReasonLine?
-  /// Why it can't be read.
-  let problem: String?
-  /// The index of the first visible line.
-  var top = 0
-
-  var title: String {
-    switch key {
-    case .id(let id): id.escaped
-    case .line(let line): line.map { "line \($0)" } ?? "malformed row"
-    }
-  }
-
-  func lines(width: Int, _ paint: Paint, at now: QueueTime) -> [StyledText] {
-    var text = problem.map { paint($0.escaped, .red) + "\n" } ?? ""
-    if let reason {
-      text += ReasonScreen(rows: [reason]).text(width: width, paint) + "\n"
-    }
-    text += view?.screen(width: width, paint, Ages(at: now)) ?? ""
-    return StyledText.lines(of: text)
-  }
-}
-
-extension RowDetails {
-  /// - Parameters:
-  ///   - row: the row as it was read.
-  ///   - queue: the reading that says why it is not running.
-  ///   - context: gives the time, and the text of commands.
-  init(_ row: LoadedRow, in queue: WatchedQueue, _ context: CommandContext) {
-    let explanation = queue.index(of: row.key).flatMap(queue.row(at:))?.explanation
-    let now = try? context.now()
-    let reason = explanation.flatMap { explanation in
-      now.map {
-        ReasonLine(explanation, at: $0, command: explanation.remedy.map(context.commandLine))
-      }
-    }
-    // The reason of a malformed row names the problem already.
-    self.init(
-      key: row.key, view: row.view, reason: reason, problem: reason == nil ? row.problem : nil)
-  }
-}
-
-/// The details of a row as they were read.
-struct LoadedRow {
-  let key: WatchedRowKey
-  let view: RowView?
-  let problem: String?
-
-  init(_ key: WatchedRowKey, in context: CommandContext) {
-    self.key = key
-    do {
-      view = try key.id.map(context.view(ofRow:))
-      problem = nil
-    } catch {
-      view = nil
-      problem = context.commandError(error).sentence
-    }
   }
 }

@@ -1,5 +1,7 @@
 import CommandSupport
+import Dispatching
 import Engine
+import Host
 import QueueModel
 import QueueStore
 import Screen
@@ -11,19 +13,21 @@ struct WatchedQueue {
   let snapshot: any QueueSnapshot
   let counts: [Status: Int]
   /// The sections that have rows, from top to bottom.
-  let sections: [RowSection]
+  var sections: [RowSection]
   let runningCount: Int
   let maxWorkers: Int
   /// The last changes, newest last.
   let events: [HistoryEntry]
   /// The number of unread conflicts between saves and changes.
   let conflicts: Int
-  /// The pause in words; `nil` for none.
-  var pause: String?
+  /// `nil` for none.
+  var pause: Pause?
   /// The warnings of the reading, a line each.
   let notices: [String]
   /// The next time, in seconds since 1970, at which a reason to wait ends by itself.
   let nextMoment: Int?
+  /// The workers that orch started on this machine and that run, by row.
+  var workers: [String: RowFacts.Worker] = [:]
 
   var rowCount: Int { sections.reduce(0) { $0 + $1.count } }
 
@@ -41,6 +45,11 @@ struct WatchedQueue {
 
   func row(at index: Int) -> WatchedRow? {
     position(of: index).map { sections[$0.section].row($0.row, of: snapshot) }
+  }
+
+  /// What decides about the effect of an action; `nil` for a row that is gone.
+  func facts(of id: String) -> RowFacts? {
+    index(of: .id(id)).flatMap(row(at:)).map { RowFacts($0, worker: workers[id] ?? .none) }
   }
 
   /// The index of a row over all sections; `nil` where it is gone.
@@ -76,7 +85,10 @@ extension WatchedQueue {
     runningCount = answer.runningItems.rows.count
     maxWorkers = answer.runningItems.maxWorkers
     conflicts = try context.unreadConflicts()
-    pause = try context.pauseText()
+    pause = try context.pause()
+    workers = try workspace.runningWorkers().mapValues { record in
+      record.worker.map { .running(processID: $0.id) } ?? .starting
+    }
     notices = output.lines.map { StyledText($0).plain }
     nextMoment = answer.explanations.compactMap(\.nextMoment)
       .filter { $0 > answer.now.epochSeconds }.min()

@@ -43,7 +43,7 @@ import Testing
 
 
 
-        q quit  arrows choose  enter details  r retry  c cancel  ? keys
+        q quit  arrows choose  enter details  / search  f filter  s status  ? keys
 
         """))
   }
@@ -150,9 +150,9 @@ import Testing
       await grep -q 'A ' written
       keys '?'; see 'ops watch: keys'
       keys q; see 'AT WORK'; tmux pipe-pane
-      # The line that stands out now, and no more; and nothing was cleared, then or later.
+      # The line that stands out now, and its keys; and nothing was cleared, then or later.
       first=$(tr '\\n' ' ' < written | sed 's/2026l.*/2026l/')
-      [ ${#first} -lt 180 ] || echo "$first" | od -c
+      [ ${#first} -lt 300 ] || echo "$first" | od -c
       if grep "$(printf '\\033\\[[0-9]*[JK]')" written; then echo cleared; fi
       """)
   }

@@ -96,7 +96,7 @@ import Testing
     try WatchTerminal(scene).expectPlays(
       """
       start; see 'AT WORK 1'
-      keys Down c; see 'y/n: Cancel ORCH-001? Its worker is ended, and it becomes BLOCKED.'
+      keys Down c; see 'y/n: Cancel ORCH-001? Its worker (pid ' 'BLOCKED.'
       keys y; see 'ORCH-001 -> BLOCKED' '! ORCH-001'
       keys q; see 'ended 0'
       """)
@@ -140,6 +140,55 @@ import Testing
   @Test func `keys that were typed on a Korean keyboard count`() throws {
     try terminal().expectPlays(
       "start; see 'DONE 1'; keys 한글 ㅓ ㅊ; see 'Cancel B?'; keys ㅜ; keys ㅂ; see 'ended 0'")
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `a worker's report is shown, and its question answered`(_ kept: QueueKept) throws {
+    try WatchTerminal(Scene(loop: kept)).expectPlays(
+      #"""
+      $ORCH add $OPTIONS -q --id Q --priority P1 --task 그림 --success-criteria c > /dev/null
+      $ORCH pick $OPTIONS -q --id Q --owner-session w > /dev/null
+      printf '[REPORT Q]\nStatus: QUESTION\nQuestion: Which page?\nNotes: a\033[2Jb\n' |
+        $ORCH report $OPTIONS --owner-session w > /dev/null
+      start; see 'STOPPED 1'
+      keys Down e; see 'Q: report' 'from w: accepted' 'Question: Which page?' 'a\u{1B}[2Jb'
+      keys a; see 'Answer Q: Which page?'
+      keys 둘째 BSpace; see '> 둘'; unseen '> 둘째'
+      keys C-u 'the second' Enter; see 'Q -> PENDING'; keys q; see '. Q '
+      $ORCH show $OPTIONS Q | grep -q 'answer 1: the second (' || $ORCH show $OPTIONS Q
+      """#)
+  }
+
+  @Test func `what awaits approval is approved, or sent back with a reason`() throws {
+    let rows = ["A", "B"].map { row($0, "BLOCKED", task: "work", notes: "awaits=approval") }
+    try WatchTerminal(Scene(file: queueText(rows))).expectPlays(
+      """
+      start; see 'STOPPED 2'
+      keys Down a; see 'y/n: Approve A?'; keys y; see 'A -> DONE' 'DONE 1'
+      keys Home d; see 'Reject B?'; keys Enter; see 'Type the reason first'
+      keys 'no title' Enter; see 'B -> PENDING' 'WAITING 1'
+      grep -q 'rejected: no title (' QUEUE.md || cat QUEUE.md
+      keys p; see 'Replan B? It stays PENDING.'; keys split Enter
+      await grep -q 'replan:split' QUEUE.md
+      """)
+  }
+
+  @Test func `a log is followed, rows are filtered, and what is pasted is no command`() throws {
+    try terminal().expectPlays(
+      """
+      mkdir -p logs/workers; seq 1 400 > logs/workers/B-1.log
+      start; see 'DONE 1'
+      keys Down l; see 'B: log' 'of 400, follows' 400
+      echo '한 줄 더' >> logs/workers/B-1.log; see '한 줄 더' 'of 401, follows'
+      # What never ends is not waited for.
+      mkfifo logs/workers/B-2.log; see 'cannot read'
+      keys q; see 'DONE 1'
+      keys f third Enter; see 'filter "third": 1 of 3 rows'; unseen '둘째 작업'
+      keys Escape; see '둘째 작업'
+      keys Home; tmux set-buffer cy; tmux paste-buffer -p
+      keys c; see 'Cancel B?'; keys n; see 'Nothing was changed'
+      grep -q '| B .*PENDING' QUEUE.md || cat QUEUE.md
+      """)
   }
 
   @Test func `keys come from the terminal where standard input is something else`() throws {

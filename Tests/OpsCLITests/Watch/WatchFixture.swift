@@ -36,7 +36,7 @@ enum WatchFixture {
 
   static func queue(
     _ items: [QueueItem], events: [HistoryEntry] = [], conflicts: Int = 0, notices: [String] = [],
-    name: String = "QUEUE.md"
+    name: String = "QUEUE.md", workers: [String: RowFacts.Worker] = [:]
   ) -> WatchedQueue {
     let snapshot = MemoryTable(items)
     let context = TransitionContext(session: nil, now: now)
@@ -51,7 +51,7 @@ enum WatchFixture {
       sections: WatchedQueue.sections(of: snapshot, answer),
       runningCount: answer.runningItems.rows.count, maxWorkers: 3, events: events,
       conflicts: conflicts,
-      notices: notices, nextMoment: nil)
+      notices: notices, nextMoment: nil, workers: workers)
   }
 
   /// A bit of everything.
@@ -69,7 +69,8 @@ enum WatchFixture {
         item("ORCH-005", .pending, .p0, task: "Measure the start"),
         item("ORCH-006", .done, task: "Begin", owner: "worker-b"),
       ],
-      events: (1...5).map { event($0, "ORCH-00\($0)", "pick") })
+      events: (1...5).map { event($0, "ORCH-00\($0)", "pick") },
+      workers: ["ORCH-001": .running(processID: 123)])
   }
 
   static func model(
@@ -80,12 +81,21 @@ enum WatchFixture {
     for key in keys { _ = model.press(key) }
     return model
   }
+
+  /// The keys of a text.
+  static func keys(_ text: String) -> [Key] { text.map(Key.character) }
 }
 
 extension WatchModel {
   func frame(_ paint: Paint = Paint(isOn: false)) -> Frame {
     WatchScreen(model: self, paint: paint).frame
   }
+
+  /// Presses keys as a terminal sends them.
+  mutating func type(_ keys: [Key]) { for key in keys { _ = type(key) } }
+
+  /// The last line of the screen.
+  var lastLine: String { frame().text(ofRow: size.rows - 1) }
 
   /// What the screen shows, without blanks at the ends of its lines.
   var screen: String {

@@ -27,7 +27,7 @@ import Testing
       var model = WatchFixture.model(queue, keys: [.down, .last, .pageDown])
       #expect(model.selection == nil)
       #expect(model.press(.details) == nil)
-      #expect(model.message == WatchMessage(.hint, "Choose a row with the arrows first"))
+      #expect(model.message == WatchMessage(.hint, .chooseRow))
       #expect(model.press(.act(.retry)) == nil)
       #expect(model.question == nil)
     }
@@ -52,7 +52,17 @@ import Testing
   @Test(
     arguments: [
       (0, .retry, "y/n: Retry ORCH-001?"),
-      (0, .cancel, "y/n: Cancel ORCH-001? Its worker is ended, and it becomes BLOCKED."),
+      (
+        0, .cancel,
+        "y/n: Cancel ORCH-001? Its worker (pid 123, 12 min) is ended, and it becomes BLOCKED."
+      ),
+      (
+        1, .cancel,
+        """
+        y/n: Cancel ORCH-002? w\\u{202E} is not ended, as orch did not start it, and it becomes \
+        BLOCKED.
+        """
+      ),
       (2, .retry, "y/n: Retry ORCH-005?"),
       (2, .cancel, "y/n: Cancel ORCH-005? It becomes BLOCKED."),
       (4, .retry, "y/n: Retry ORCH-003? It becomes PENDING."),
@@ -61,16 +71,17 @@ import Testing
     ] as [(Int, RowAction, String)])
   func `what is to be done is asked first`(_ row: Int, action: RowAction, text: String) {
     let keys = Array(repeating: WatchKey.down, count: row + 1) + [.act(action)]
-    var model = WatchFixture.model(WatchFixture.mixture, keys: keys)
+    var model = WatchFixture.model(WatchFixture.mixture, 100, keys: keys)
     #expect(model.screen.hasSuffix("\n\(text)\n"))
     // Other keys answer nothing.
     for key in [WatchKey.down, .details, .act(.retry), .help, .pageUp] {
       #expect(model.press(key) == nil)
-      #expect(model.question?.text == text)
+      #expect(model.question.map(model.text(of:)) == text)
     }
     let asked = model.question
     #expect(asked.map { ($0.action, $0.id) } ?? (.retry, "") == (action, Self.rows[row]))
-    #expect(model.press(.yes) == asked.map(WatchModel.Effect.perform))
+    let order = asked.map { RowOrder(action: $0.action, id: $0.id, facts: $0.facts) }
+    #expect(model.press(.yes) == order.map(WatchModel.Effect.perform))
     #expect(model.question == nil)
   }
 
@@ -95,7 +106,7 @@ import Testing
   }
 
   @Test func `where nothing can be shown only q counts`() {
-    for (columns, rows) in [(39, 24), (80, 9)] {
+    for (columns, rows) in [(39, 24), (80, 9), (20, 5)] {
       var model = WatchFixture.model(
         WatchFixture.mixture, columns, rows, keys: [.down, .act(.cancel)])
       #expect(model.selection == nil)
@@ -109,7 +120,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [.no, .back, .quit] as [WatchKey])
+  @Test(arguments: [.nextMatch, .back, .quit] as [WatchKey])
   func `no means no`(_ key: WatchKey) {
     var model = WatchFixture.model(WatchFixture.mixture, keys: [.last, .act(.retry)])
     #expect(model.press(key) == nil)
@@ -124,7 +135,7 @@ import Testing
       #expect(model.press(.details) == .readDetails)
       #expect(model.detailedKey == .id("ORCH-001"))
       #expect(model.press(key) == nil)
-      #expect(model.mode == .overview)
+      #expect(model.pages.isEmpty)
       #expect(model.detailedKey == nil)
     }
   }
@@ -135,8 +146,8 @@ import Testing
       WatchFixture.queue([WatchFixture.item("A"), WatchFixture.item("ORCH-001", .done)]))
     #expect(model.detailedKey == .id("ORCH-001"))
     #expect(model.press(.act(.retry)) == nil)
-    #expect(
-      model.press(.yes) == .perform(.init(action: .retry, id: "ORCH-001", status: .done)))
+    let order = RowOrder(action: .retry, id: "ORCH-001", facts: RowFacts(status: .done))
+    #expect(model.press(.yes) == .perform(order))
   }
 
   @Test func `a queue that can't be read leaves what was shown`() {
@@ -169,7 +180,8 @@ import Testing
     arguments: [
       (.character("q"), .quit), (.character("ㅂ"), .quit), (.character("ㄱ"), .act(.retry)),
       (.character("r"), .act(.retry)), (.character("ㅊ"), .act(.cancel)),
-      (.character("C"), .act(.cancel)), (.character("ㅛ"), .yes), (.character("ㅜ"), .no),
+      (.character("C"), .act(.cancel)), (.character("ㅛ"), .yes), (.character("ㅜ"), .nextMatch),
+      (.character("ㅁ"), .act(.answer)), (.character("ㅣ"), .read(.log)),
       (.character("ㅓ"), .down), (.character("ㅏ"), .up), (.character("한"), nil),
       (.character("x"), nil), (.control("L"), .redraw), (.control("A"), nil), (.enter, .details),
       (.escape, .back), (.left, nil), (.character(" "), .pageDown),

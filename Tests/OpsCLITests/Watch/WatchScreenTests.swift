@@ -36,7 +36,7 @@ import TextWidth
         ORCH-003      7 min  pick     worker-a  status PENDING -> IN_PROGRESS
         ORCH-004      6 min  pick     worker-a  status PENDING -> IN_PROGRESS
         ORCH-005      5 min  pick     worker-a  status PENDING -> IN_PROGRESS
-      q quit  arrows choose  enter details  r retry  c cancel  ? keys
+      q quit  arrows choose  enter details  / search  f filter  s status  ? keys
       """)
   }
 
@@ -73,7 +73,7 @@ import TextWidth
         ORCH-003      7 min  pick     worker-a  2026-01-31 17:53  status PENDING -> IN_PROGRESS
         ORCH-004      6 min  pick     worker-a  2026-01-31 17:54  status PENDING -> IN_PROGRESS
         ORCH-005      5 min  pick     worker-a  2026-01-31 17:55  status PENDING -> IN_PROGRESS
-      q quit  arrows choose  enter details  r retry  c cancel  ? keys
+      q quit  arrows choose  enter details  / search  f filter  s status  ? keys
       """)
   }
 
@@ -140,7 +140,7 @@ import TextWidth
         ORCH-003      7 min  pick     worker-a  2026-01-31 17:53  status PENDING -> IN_PROGRESS
         ORCH-004      6 min  pick     worker-a  2026-01-31 17:54  status PENDING -> IN_PROGRESS
         ORCH-005      5 min  pick     worker-a  2026-01-31 17:55  status PENDING -> IN_PROGRESS
-      q quit  arrows choose  enter details  r retry  c cancel  ? keys
+      q quit  arrows choose  enter details  / search  f filter  s status  ? keys
       """)
   }
 
@@ -157,7 +157,7 @@ import TextWidth
       . ORCH-005   starts with…  Measure the …
       . ORCH-004   waits for O…  배포 문서를 …
 
-      q quit  arrows choose  enter details  r…
+      q quit  arrows choose  ? keys
       """)
   }
 
@@ -173,8 +173,8 @@ import TextWidth
         WAITING 2  WHY              TASK
       . ORCH-005   starts with th…  Measure the st…
       . ORCH-004   waits for ORCH…  배포 문서를 쓴…
-      y/n: Cancel ORCH-001? Its worker is ended,
-      and it becomes BLOCKED.
+      y/n: Cancel ORCH-001? Its worker (pid 123, 12
+      min) is ended, and it becomes BLOCKED.
       """)
     // However long an id is, the keys are seen.
     let queue = WatchFixture.queue([WatchFixture.item(String(repeating: "LONG-", count: 12))])
@@ -182,7 +182,7 @@ import TextWidth
     #expect(model.screen.contains("\ny/n: Cancel\nLONG-LONG-"), "\(model.screen)")
   }
 
-  @Test(arguments: [(39, 10), (40, 9), (12, 5), (1, 1)])
+  @Test(arguments: [(39, 10), (40, 9), (20, 5), (12, 5), (1, 1)])
   func `where there is less it says what it needs`(_ columns: Int, rows: Int) {
     let screen = WatchFixture.model(WatchFixture.mixture, columns, rows).screen
     let text = screen.split(separator: "\n").joined(separator: " ")
@@ -205,7 +205,7 @@ import TextWidth
 
 
 
-      q quit  arrows choose  enter details  r retry  c cancel  ? …
+      q quit  arrows choose  enter details  / search  ? keys
       """)
   }
 
@@ -229,7 +229,7 @@ import TextWidth
 
 
 
-      q quit  arrows choose  enter details  r retry  c cancel  ? …
+      q quit  arrows choose  enter details  / search  ? keys
       """)
   }
 
@@ -305,26 +305,48 @@ import TextWidth
     #expect(!update.isEmpty && update.count < 64)
   }
 
-  @Test func `the help lists the keys`() {
+  @Test func `the help lists the keys of where it is asked for, and scrolls`() {
     expectScreen(
-      WatchFixture.model(WatchFixture.mixture, 80, 16, keys: [.help]),
+      WatchFixture.model(WatchFixture.mixture, 80, 24, keys: [.help]),
       """
        ops watch: keys
-
-        q                          leave; in details and here, back
-        up, down, k, j             choose a row; in details, scroll
+        q                          leave
+        up, down, k, j             choose a row
         page up, page down, space  a page further
         home, end                  the first row, the last
         enter                      everything about the chosen row
-        esc                        back; choose no row
+        e                          its last report
+        l                          the log of its last worker
+        /                          search a text
+        n, N                       the next match, the one before
+        f                          show only rows with these words
+        s                          show only rows of a status: the next one
+        esc                        clear the filter, then the choice
+        a                          answer its question, or approve its report; it asks
+        d                          reject its report, with a reason
         r                          do what ops retry does to the row; it asks
         c                          do what ops cancel does to the row; it asks
-        y, n                       the answer
+        p                          do what ops replan does to the row; it asks
+        y, n                       the answer to a question
+        enter, esc                 send what is typed, or leave it
+        control-U                  empty the line that is typed
         control-L                  draw the screen anew
 
-
-
-      esc back
+      esc back  arrows scroll
+      """)
+    expectScreen(
+      WatchFixture.model(WatchFixture.mixture, 60, 10, keys: [.down, .details, .help, .last]),
+      """
+       ops watch: keys                       lines 11 to 18 of 18
+        d                          reject its report, with a reas…
+        r                          do what ops retry does to the …
+        c                          do what ops cancel does to the…
+        p                          do what ops replan does to the…
+        y, n                       the answer to a question
+        enter, esc                 send what is typed, or leave it
+        control-U                  empty the line that is typed
+        control-L                  draw the screen anew
+      esc back  arrows scroll
       """)
   }
 

@@ -1,0 +1,84 @@
+import CommandLineKit
+import CommandSupport
+import QueueModel
+import Screen
+import TextWidth
+
+/// What fills the screen in place of the overview.
+struct Page {
+  enum Kind: Equatable, Sendable { case details, report, log, keys }
+
+  let kind: Kind
+  /// The row; `nil` for the keys.
+  let key: WatchedRowKey?
+  var content: Content?
+  /// The index of the first visible line.
+  var top = 0
+  /// Whether the end stays visible while the text grows.
+  var follows: Bool
+  /// The line of the match of the last search.
+  var match: Int?
+
+  /// What was read.
+  enum Content {
+    case details(RowDetails)
+    /// The lines of a report or a log, wrapped.
+    case lines(RowText, wrapped: [String])
+    /// The keys of the overview, or of the pages.
+    case keys(isOnPage: Bool)
+  }
+
+  init(_ kind: Kind, of key: WatchedRowKey?, _ content: Content? = nil) {
+    (self.kind, self.key, self.content) = (kind, key, content)
+    follows = kind == .log
+  }
+
+  func lines(in size: ScreenSize, _ paint: Paint, at now: QueueTime, _ messages: Messages)
+    -> [StyledText]
+  {
+    switch content {
+    case .details(let details): details.lines(width: size.columns, paint, at: now)
+    case .lines(_, let wrapped): wrapped.map { StyledText($0, .plain) }
+    case .keys(let isOnPage): KeyList(isOnPage: isOnPage).lines(paint, messages)
+    case nil: []
+    }
+  }
+
+  /// The text, in lines that fit.
+  mutating func show(_ text: RowText, width: Int, _ messages: Messages) {
+    content = .lines(text, wrapped: text.lines(width: width, messages))
+  }
+
+  /// Wraps the text anew, for another width.
+  mutating func wrap(width: Int, _ messages: Messages) {
+    if case .lines(let text, _) = content { show(text, width: width, messages) }
+    match = nil
+  }
+}
+
+/// The list of keys.
+struct KeyList {
+  /// Whether it is that of the pages, and not of the overview.
+  let isOnPage: Bool
+
+  private var shortcuts: [Shortcut] {
+    isOnPage
+      ? [
+        .back, .scroll, .page, .ends, .search, .matches, .details, .report, .log, .reply, .reject,
+        .retry, .cancel, .replan, .yes, .send, .empty, .redraw,
+      ]
+      : [
+        .quit, .choose, .page, .ends, .details, .report, .log, .search, .matches, .filter, .status,
+        .back, .reply, .reject, .retry, .cancel, .replan, .yes, .send, .empty, .redraw,
+      ]
+  }
+
+  func lines(_ paint: Paint, _ messages: Messages) -> [StyledText] {
+    let keys = shortcuts.map { messages.text(of: WatchText.keys($0)) }
+    let width = keys.map(DisplayWidth.of).max() ?? 0
+    return zip(shortcuts, keys).map { shortcut, key in
+      let meaning = messages.text(of: WatchText.meaning(shortcut, isOnPage: isOnPage))
+      return StyledText("  \(paint.bold(DisplayWidth.pad(key, to: width)))  \(meaning)")
+    }
+  }
+}

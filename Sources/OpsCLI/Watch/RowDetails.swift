@@ -1,0 +1,61 @@
+import CommandLineKit
+import CommandSupport
+import QueueModel
+import Screen
+
+/// All about a row.
+struct RowDetails {
+  let key: WatchedRowKey
+  /// `nil` for a malformed row.
+  let view: RowView?
+  /// Why it is not running; `nil` for a row that is not PENDING.
+  let reason: ReasonLine?
+  /// Why it can't be read.
+  let problem: String?
+
+  func lines(width: Int, _ paint: Paint, at now: QueueTime) -> [StyledText] {
+    var text = problem.map { paint($0.escaped, .red) + "\n" } ?? ""
+    if let reason {
+      text += ReasonScreen(rows: [reason]).text(width: width, paint) + "\n"
+    }
+    text += view?.screen(width: width, paint, Ages(at: now)) ?? ""
+    return StyledText.lines(of: text)
+  }
+}
+
+extension RowDetails {
+  /// - Parameters:
+  ///   - row: the row as it was read.
+  ///   - queue: the reading that says why it is not running.
+  ///   - context: gives the time, and the text of commands.
+  init(_ row: LoadedRow, in queue: WatchedQueue, _ context: CommandContext) {
+    let explanation = queue.index(of: row.key).flatMap(queue.row(at:))?.explanation
+    let now = try? context.now()
+    let reason = explanation.flatMap { explanation in
+      now.map {
+        ReasonLine(explanation, at: $0, command: explanation.remedy.map(context.commandLine))
+      }
+    }
+    // The reason of a malformed row names the problem already.
+    let problem = reason == nil ? row.problem.map(context.messages.sentence) : nil
+    self.init(key: row.key, view: row.view, reason: reason, problem: problem)
+  }
+}
+
+/// The details of a row as they were read.
+struct LoadedRow {
+  let key: WatchedRowKey
+  let view: RowView?
+  let problem: CommandError?
+
+  init(_ key: WatchedRowKey, in context: CommandContext) {
+    self.key = key
+    do {
+      view = try key.id.map(context.view(ofRow:))
+      problem = nil
+    } catch {
+      view = nil
+      problem = context.commandError(error)
+    }
+  }
+}
