@@ -26,7 +26,7 @@ enum KoreanScreen {
     case .noRows: "행이 없습니다"
     case .noRowMatches: "맞는 행이 없습니다"
     case .leaseEnded: "끝남"
-    case .leaseOver(let age): "\(age.text) 지남"
+    case .leaseOver(let age): "\(Messages.korean.text(of: age)) 지남"
     case .rowInLine(let line): "\(line)번째 줄"
     case .malformedRow: "잘못된 행"
 
@@ -89,17 +89,17 @@ enum KoreanScreen {
     case .priority: "순위"
     case .task: "작업"
     case .criteria: "성공 기준"
-    case .owner: "담당"
+    case .owner: "소유자"
     case .age: "경과"
     case .lease: "리스"
-    case .due: "기한"
+    case .due: "마감"
     case .started: "시작"
     case .why: "이유"
     case .status: "상태"
     case .notes: "메모"
     case .command: "명령"
     case .who: "누가"
-    case .when: "언제"
+    case .when: "시각"
     case .change: "변경"
     }
   }
@@ -187,7 +187,7 @@ extension KoreanScreen {
   }
 
   private static func worker(_ facts: RowFacts, _ age: Age?) -> String {
-    let time = age.map { ", \($0.text)" } ?? ""
+    let time = age.map { ", \(Messages.korean.text(of: $0))" } ?? ""
     return switch facts.worker {
     case .running(let process): "워커(pid \(process)\(time))를 끝내고"
     case .starting: "워커를 끝내고"

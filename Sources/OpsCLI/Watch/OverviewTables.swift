@@ -11,7 +11,7 @@ struct SectionTable {
   let now: QueueTime
   let messages: Messages
 
-  private var ages: Ages { Ages(at: now) }
+  private var ages: Ages { Ages(at: now, in: messages) }
   private var title: String {
     messages.text(of: WatchText.section(section.kind, count: section.count))
   }
@@ -108,9 +108,9 @@ struct SectionTable {
     guard let lease = item?.claim?.lease else { return .init("") }
     if lease.isOver { return .init(messages.text(of: WatchText.leaseEnded), .red) }
     let age = Age(seconds: now.epochSeconds - lease.expiresAt)
-    if age.isNow { return .init(age.text, .yellow) }
+    if age.isNow { return .init(messages.text(of: age), .yellow) }
     return age.seconds > 0
-      ? .init(messages.text(of: WatchText.leaseOver(age)), .red) : .init(age.text)
+      ? .init(messages.text(of: WatchText.leaseOver(age)), .red) : .init(messages.text(of: age))
   }
 }
 
@@ -122,7 +122,7 @@ struct EventTable {
 
   init(events: some Sequence<HistoryEntry>, at now: QueueTime, _ messages: Messages) {
     self.events = Array(events)
-    ages = Ages(at: now)
+    ages = Ages(at: now, in: messages)
     self.messages = messages
   }
 

@@ -37,7 +37,7 @@ struct Page {
     -> [StyledText]
   {
     switch content {
-    case .details(let details): details.lines(width: size.columns, paint, at: now)
+    case .details(let details): details.lines(width: size.columns, paint, at: now, messages)
     case .lines(_, let wrapped): wrapped.map { StyledText($0, .plain) }
     case .keys(let isOnPage): KeyList(isOnPage: isOnPage).lines(paint, messages)
     case nil: []

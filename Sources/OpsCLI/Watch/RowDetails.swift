@@ -13,12 +13,14 @@ struct RowDetails {
   /// Why it can't be read.
   let problem: String?
 
-  func lines(width: Int, _ paint: Paint, at now: QueueTime) -> [StyledText] {
+  func lines(width: Int, _ paint: Paint, at now: QueueTime, _ messages: Messages)
+    -> [StyledText]
+  {
     var text = problem.map { paint($0.escaped, .red) + "\n" } ?? ""
     if let reason {
       text += ReasonScreen(rows: [reason]).text(width: width, paint) + "\n"
     }
-    text += view?.screen(width: width, paint, Ages(at: now)) ?? ""
+    text += view?.screen(width: width, paint, Ages(at: now, in: messages)) ?? ""
     return StyledText.lines(of: text)
   }
 }
@@ -33,7 +35,9 @@ extension RowDetails {
     let now = try? context.now()
     let reason = explanation.flatMap { explanation in
       now.map {
-        ReasonLine(explanation, at: $0, command: explanation.remedy.map(context.commandLine))
+        ReasonLine(
+          explanation, at: $0, command: explanation.remedy.map(context.commandLine),
+          messages: context.messages)
       }
     }
     // The reason of a malformed row names the problem already.

@@ -18,7 +18,7 @@ import TextWidth
   @Test func `a question is asked in Korean, with the same facts`() {
     #expect(
       model(80, 24, keys: [.down, .act(.cancel)]).lastLine
-        == "y/n: ORCH-001 취소? 워커(pid 123, 12 min)를 끝내고, BLOCKED가 됩니다.")
+        == "y/n: ORCH-001 취소? 워커(pid 123, 12분)를 끝내고, BLOCKED가 됩니다.")
     #expect(
       model(80, 24).lastLine
         == "q 종료  화살표 선택  enter 상세  / 찾기  f 필터  s 상태  ? 키")
