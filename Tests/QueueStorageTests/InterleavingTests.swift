@@ -114,11 +114,12 @@ struct InterleavingPlay {
   /// Compares what a reader shows with what the next command writes, unless that finds a save also
   /// in a displaced file.
   private mutating func checkPreview() throws {
+    // For so long a file that looks cut is shown as it is.
+    scene.fake.pass(.milliseconds(2000))
     guard faults.isEmpty, try !hasLateSave(),
       let shown = try? scene.store().snapshot().value as? MarkdownTable
     else { return }
     _ = recordSaves()
-    scene.fake.pass(.milliseconds(1000))
     let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
     _ = try bare(scene.store().recordExternalEdits(at: now))
     if try shown.document.rendered != Array(scene.text().utf8) {
