@@ -64,6 +64,38 @@ import Testing
     )
   }
 
+  @Test(arguments: [
+    (
+      "review:RETRY attempt=1/3 unmet=1 (a: b)",
+      "A DONE s1 09:00 [review:PASS all_success_criteria_covered]"
+    ),
+    (
+      "x | y/z  w / review:RETRY attempt=1/3 old / review:RETRY attempt=2/3 older / touches=src",
+      "A DONE s1 09:00 [x | y/z  w / touches=src / review:PASS all_success_criteria_covered]"
+    ),
+    (
+      "review:QUESTION question:which? / answer 1: both (lead, x) / review:BLOCK r /",
+      "A DONE s1 09:00 [review:QUESTION question:which? / answer 1: both (lead, x) / review:PASS all_success_criteria_covered]"
+    ),
+    (
+      "my review:RETRY was fine / Guardrail BLOCK: state=OK; violations=1 / reviewed",
+      "A DONE s1 09:00 [my review:RETRY was fine / Guardrail BLOCK: state=OK; violations=1 / reviewed / review:PASS all_success_criteria_covered]"
+    ),
+  ])
+  func `the newest verdict takes the place of older ones`(_ notes: String, _ expected: String) {
+    #expect(
+      judge(.review, .sample(.pass)).outcome(for: item(notes: notes), session: "lead") == expected)
+  }
+
+  @Test func `so does the newest note of the guardrails`() {
+    let row = item(
+      notes: "Guardrail BLOCK: state=OK; violations=3 / x / review:RETRY attempt=1/3 a")
+    #expect(
+      judge(.guardrails, guardrail: .hostile).outcome(for: row, session: nil)
+        == "A BLOCKED s1 09:00 [x / review:RETRY attempt=1/3 a / Guardrail BLOCK: state=HARD_EXCEEDED; violations=1]"
+    )
+  }
+
   @Test func `something outside stops the row`() {
     #expect(
       judge(.review, .sample(.block)).outcome(for: item(), session: nil)

@@ -15,3 +15,21 @@ public enum GeneratedNote: String, CaseIterable, Sendable {
       || QueueItem.answer(in: note) != nil
   }
 }
+
+extension Notes {
+  /// Adds the note of a verdict, in place of the one before. Questions stay, because answers belong
+  /// to them. What the others said is in the history.
+  mutating func replaceVerdict(with note: String) {
+    let beginnings = Verdict.Result.allCases.filter { $0 != .question }
+      .map { "review:\($0.rawValue) " }
+    removeSegments { segment in beginnings.contains { segment.utf8.starts(with: $0.utf8) } }
+    append(note)
+  }
+
+  /// Adds the note of the guardrails, in place of the one before.
+  mutating func replaceGuardrail(with note: String) {
+    let beginning = GeneratedNote.guardrail.rawValue
+    removeSegments { $0.utf8.starts(with: beginning.utf8) }
+    append(note)
+  }
+}

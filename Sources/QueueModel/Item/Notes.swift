@@ -59,6 +59,26 @@ public struct Notes: Equatable, Sendable {
       .joined(separator: " / ")
   }
 
+  /// Removes the segments that satisfy `isRemoved`, each with one separator; every other byte stays
+  /// as it is.
+  mutating func removeSegments(where isRemoved: (Substring) -> Bool) {
+    let ranges = Notes.ranges(of: text)
+    let removed = ranges.map { isRemoved(text[$0]) }
+    guard removed.contains(true) else { return }
+    guard let last = removed.lastIndex(of: false) else {
+      text = ""
+      return
+    }
+    var kept = ""
+    var start = text.startIndex
+    for index in 0..<last where removed[index] {
+      kept += text[start..<ranges[index].lowerBound]
+      start = ranges[index + 1].lowerBound
+    }
+    let end = last == ranges.count - 1 ? text.endIndex : ranges[last].upperBound
+    text = kept + text[start..<end]
+  }
+
   /// Separates the segments by slashes, as a table does.
   mutating func separateBySlashes() {
     let separators = text.utf8.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "|") }
@@ -98,6 +118,16 @@ extension Notes {
     return segments.map { segment in
       CellText.trimmed(segment.map { String(Substring($0)) }.joined(separator: " "))
     }.filter { !$0.isEmpty }
+  }
+
+  /// Where the segments of a cell stand, without blanks at their ends.
+  private static func ranges(of text: String) -> [Range<String.Index>] {
+    let words = text.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    return words.split { $0.elementsEqual("/".utf8) || $0.elementsEqual("|".utf8) }
+      .compactMap { segment in
+        guard let first = segment.first, let last = segment.last else { return nil }
+        return first.startIndex..<last.endIndex
+      }
   }
 
   /// The key and value of a control segment, or `nil` for prose.

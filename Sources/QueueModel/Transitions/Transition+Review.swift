@@ -146,7 +146,7 @@ extension Transition.Review {
     }
     return item.change(.blocked, findings) {
       $0.status = .blocked
-      $0.notes.append(guardrail.note)
+      $0.notes.replaceGuardrail(with: guardrail.note)
     }
   }
 
@@ -157,19 +157,19 @@ extension Transition.Review {
       return item.change(.done, findings) {
         $0.status = .done
         $0.endRetries()
-        $0.notes.append(review.note)
+        $0.notes.replaceVerdict(with: review.note)
       }
     case .retry:
       return item.change(.retried, findings) {
         $0.becomePending()
         $0.attemptCount = review.attempt?.number ?? $0.attemptCount
-        $0.notes.append(review.note)
+        $0.notes.replaceVerdict(with: review.note)
       }
     case .block, .question:
       return item.change(.blocked, findings) {
         $0.status = .blocked
         $0.setAwaited(review.awaited)
-        $0.notes.append(review.note)
+        $0.notes.replaceVerdict(with: review.note)
       }
     }
   }
