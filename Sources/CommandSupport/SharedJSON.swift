@@ -57,7 +57,7 @@ public enum SharedJSON {
     ts: text, when, in ISO 8601
     trace: text, the trace id of the command
     command: text, the subcommand, or `external_edit` for a save
-    actor: text, the session, else `user@pid`, else `external`
+    actor: text, the session, else `user@host`, else `external`
     id: text or null, the row; null where the change is not of one row
     before: map of text, the changed cells before, by column; empty for a new row
     after: map of text, the changed cells afterwards; empty for a row that went

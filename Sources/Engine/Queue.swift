@@ -81,7 +81,7 @@ public struct Caller: Equatable, Sendable {
     self.claimToken = claimToken
   }
 
-  /// The name in the history: the session, else `user@pid`.
+  /// The name in the history: the session, else `user@host`.
   public var actor: String { session ?? CurrentProcess.actor }
 }
 

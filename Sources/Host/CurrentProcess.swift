@@ -7,8 +7,17 @@ public enum CurrentProcess {
 
   public static var effectiveUser: UInt32 { geteuid() }
 
-  /// `name@pid`: the author of changes that are made without a session.
-  public static var actor: String { "\(userName ?? String(geteuid()))@\(getpid())" }
+  /// `name@host`: the author of changes that are made without a session.
+  public static var actor: String { "\(userName ?? String(geteuid()))@\(hostName)" }
+
+  /// The machine's name without its domain, which changes with the network.
+  private static var hostName: String {
+    var bytes = [CChar](repeating: 0, count: 256)
+    guard gethostname(&bytes, bytes.count - 1) == 0, let name = SystemText.text(bytes),
+      let first = name.split(separator: ".").first
+    else { return "localhost" }
+    return String(first)
+  }
 
   private static var userName: String? {
     for name in ["LOGNAME", "USER"] {

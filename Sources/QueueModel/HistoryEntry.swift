@@ -7,7 +7,7 @@ public struct HistoryEntry: Equatable, Sendable {
   public let time: String
   public let traceID: String
   public let command: String
-  /// The session, else `user@pid`, else `external`.
+  /// The session, else `user@host`, else `external`.
   public let actor: String
   /// The row, or `nil` where none was changed.
   public let id: String?

@@ -166,7 +166,7 @@ public struct Author: Equatable, Sendable {
   /// The subcommand: `pick`.
   public let command: String
   public let traceID: String
-  /// The session, else `user@pid`.
+  /// The session, else `user@host`.
   public private(set) var actor: String
 
   public init(program: String = "orch", command: String, traceID: String, actor: String) {

@@ -70,7 +70,7 @@ extension DatabaseState.Event {
     id = row["item_id"] ?? ""
     type = row["event_type"] ?? ""
     let text = row["payload_json"] ?? ""
-    payload = text.replacing(/"actor":"(\w+)@\d+"/) { "\"actor\":\"\($0.1)@N\"" }
+    payload = text.replacing(/"actor":"(\w+)@[\w-]+"/) { "\"actor\":\"\($0.1)@N\"" }
     let object = try #require(try JSONValue(parsing: Array(text.utf8)).objectValue, "\(text)")
     trace = object["trace_id"]?.stringValue ?? ""
     func cells(_ name: String) -> DatabaseState.Row {

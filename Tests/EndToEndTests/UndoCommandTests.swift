@@ -12,10 +12,10 @@ import Testing
     return scene
   }
 
-  /// The outcome with `PID` for the process id, which differs from run to run.
+  /// The outcome with `HOST` for the name of the machine.
   private func normalized(_ outcome: Outcome) -> Outcome {
     var outcome = outcome
-    outcome.output = outcome.output.replacing(#/tester@\d+/#, with: "tester@PID")
+    outcome.output = outcome.output.replacing(#/tester@[\w-]+/#, with: "tester@HOST")
     return outcome
   }
 
@@ -23,7 +23,7 @@ import Testing
     let scene = try wrongDone()
     try expect(
       normalized(scene.orch("undo")),
-      is: .prints("A -> PENDING (took back done by tester@PID, 2026-01-31 18:00)\n"))
+      is: .prints("A -> PENDING (took back done by tester@HOST, 2026-01-31 18:00)\n"))
     try expect(scene.text(), is: queueText(Self.rows) + "\nThe end.\n")
   }
 
@@ -31,7 +31,7 @@ import Testing
     let scene = try wrongDone()
     let undone = """
       "undone":{"seq":1,"ts":"2026-01-31T18:00:00+09:00","trace":"trace-test","command":"done",\
-      "actor":"tester@PID","id":"A","before":{"status":"PENDING","notes":"-"},\
+      "actor":"tester@HOST","id":"A","before":{"status":"PENDING","notes":"-"},\
       "after":{"status":"DONE","notes":"not really"}}
       """
     try expect(
@@ -49,7 +49,7 @@ import Testing
     let after = try scene.text()
     try expect(
       normalized(scene.orch("undo")),
-      is: .prints("N is removed (took back add by tester@PID, 2026-01-31 18:00)\n"))
+      is: .prints("N is removed (took back add by tester@HOST, 2026-01-31 18:00)\n"))
     try expect(scene.text(), is: before)
     try expect(scene.orch("restore", "N"), is: .prints("N -> PENDING\n"))
     try expect(scene.text(), is: after)
@@ -162,9 +162,9 @@ import Testing
     _ = try scene.ops("cancel", "B")
     _ = try scene.orch("undo", "--id", "A")
     let lines = """
-      2026-01-31 18:00\tA\tdone\ttester@PID\tstatus PENDING -> DONE; notes - -> not really
-      2026-01-31 18:00\tB\tcancel\ttester@PID\tstatus IN_PROGRESS -> BLOCKED; notes - -> cancelled_by_operator
-      2026-01-31 18:00\tA\tundo\ttester@PID\tstatus DONE -> PENDING; notes not really -> -
+      2026-01-31 18:00\tA\tdone\ttester@HOST\tstatus PENDING -> DONE; notes - -> not really
+      2026-01-31 18:00\tB\tcancel\ttester@HOST\tstatus IN_PROGRESS -> BLOCKED; notes - -> cancelled_by_operator
+      2026-01-31 18:00\tA\tundo\ttester@HOST\tstatus DONE -> PENDING; notes not really -> -
 
       """
     try expect(normalized(scene.orch("history")), is: .prints(lines))
@@ -198,7 +198,7 @@ import Testing
       is: .fails(
         64,
         "ERROR: invalid value '\(limit)' for --limit: use a number from 1 on "
-          + "(usage: orch history [--id ID] [--limit N] [--conflicts] [options])"))
+          + "(usage: orch history [ID] [options]; orch history --help)"))
   }
 
   // MARK: Restore

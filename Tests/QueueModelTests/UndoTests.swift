@@ -48,7 +48,7 @@ import Testing
     var history: [HistoryEntry]
     var id: String?
     var session: String?
-    var actor = "me@7"
+    var actor = "me@desk"
     let answer: String
   }
 
@@ -56,14 +56,21 @@ import Testing
     Case(
       testDescription: "a person's last change",
       items: [.sample("A", .done, owner: "s1", notes: "fine")],
-      history: [pick(1, by: "s1", "A"), done(2, by: "me@4", "A")],
+      history: [pick(1, by: "s1", "A"), done(2, by: "me@desk", "A")],
       answer: "A IN_PROGRESS s1 09:00 [] undoes 2"),
+    Case(
+      testDescription: "a person's last change, by the name of an older version",
+      items: [.sample("A")], history: [add(1, by: "me@4711", "A")], answer: "A gone undoes 1"),
+    Case(
+      testDescription: "a user of the same name on another machine",
+      items: [.sample("A")], history: [add(1, by: "me@lab", "A")],
+      answer: "There is nothing of yours to undo"),
     Case(
       testDescription: "what others did since is passed over",
       items: [
         .sample("A", .done, owner: "s1", notes: "fine"), .sample("B", .inProgress, owner: "s1"),
       ],
-      history: [done(1, by: "me@4", "A"), pick(2, by: "s1", "B")],
+      history: [done(1, by: "me@desk", "A"), pick(2, by: "s1", "B")],
       answer: "A IN_PROGRESS s1 09:00 [] undoes 1"),
     Case(
       testDescription: "a session's last change",
@@ -80,12 +87,12 @@ import Testing
       testDescription: "undone again: one further back",
       items: [.sample("A", .inProgress, owner: "s1")],
       history: [
-        pick(1, by: "s1", "A"), done(2, by: "me@4", "A"),
-        entry(3, "undo", by: "me@5", "A", [("status", "DONE", "IN_PROGRESS")], undoes: 2),
+        pick(1, by: "s1", "A"), done(2, by: "me@desk", "A"),
+        entry(3, "undo", by: "me@desk", "A", [("status", "DONE", "IN_PROGRESS")], undoes: 2),
       ], id: "A", answer: "A PENDING - 09:00 [] undoes 1"),
     Case(
       testDescription: "a row that was added goes",
-      items: [.sample("A")], history: [add(1, by: "me@4", "A")], answer: "A gone undoes 1"),
+      items: [.sample("A")], history: [add(1, by: "me@desk", "A")], answer: "A gone undoes 1"),
     Case(
       testDescription: "a row that was removed comes back",
       items: [.sample("B")], history: [done(1, by: "me@4", "A"), removal("rm")],
@@ -107,7 +114,7 @@ import Testing
       history: [pick(1, by: "s1", "A")], answer: "There is nothing of yours to undo"),
     Case(
       testDescription: "another user's is not the caller's",
-      items: [.sample("A")], history: [add(1, by: "you@4", "A")],
+      items: [.sample("A")], history: [add(1, by: "you@desk", "A")],
       answer: "There is nothing of yours to undo"),
     Case(
       testDescription: "a session is no user of the same name",
@@ -131,15 +138,15 @@ import Testing
     Case(
       testDescription: "a row that was changed since",
       items: [.sample("A", .done, owner: "s1", notes: "better")],
-      history: [done(1, by: "me@4", "A")],
+      history: [done(1, by: "me@desk", "A")],
       answer: "A was changed since done: notes is now better"),
     Case(
-      testDescription: "a row that went", items: [], history: [done(1, by: "me@4", "A")],
+      testDescription: "a row that went", items: [], history: [done(1, by: "me@desk", "A")],
       answer: "Row id not found: A"),
     Case(
       testDescription: "a row that others wait for",
       items: [.sample("A"), .sample("B", after: ["A"]), .sample("C", .done, after: ["A"])],
-      history: [add(1, by: "me@4", "A")], answer: "B, C wait for A"),
+      history: [add(1, by: "me@desk", "A")], answer: "B, C wait for A"),
     Case(
       testDescription: "a history that began anew",
       items: [.sample("A", .inProgress, owner: "s1"), .sample("B", .inProgress, owner: "s1")],

@@ -107,17 +107,17 @@ extension HistoryEntry {
 }
 
 extension HistoryEntry {
-  /// Whether the caller made this change: the same session, or the same user in any process.
+  /// Whether the caller made this change: the same session, or the same user of the same machine.
   fileprivate func isBy(_ context: TransitionContext) -> Bool {
-    // Sessions named worker@1 and worker@2 are not two processes of one user.
+    // Sessions named worker@1 and worker@2 are not one user.
     if context.session != nil || actor == context.actor { return actor == context.actor }
-    return actor.person != nil && actor.person == context.actor.person
+    return actor.userOfProcess.map { context.actor.hasPrefix("\($0)@") } ?? false
   }
 }
 
 extension String {
-  /// `me` of `me@4711`.
-  fileprivate var person: Substring? {
+  /// `me` of `me@4711`, as versions before 0.8 named a person.
+  fileprivate var userOfProcess: Substring? {
     let digits = utf8.reversed().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     let rest = utf8.dropLast(digits.count)
     guard !digits.isEmpty, rest.last == UInt8(ascii: "@") else { return nil }

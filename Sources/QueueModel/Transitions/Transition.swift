@@ -113,7 +113,7 @@ public struct TransitionContext: Equatable, Sendable {
   /// The caller's session, as cells write it; `nil` is a person.
   public let session: String?
   public var now: QueueTime
-  /// The caller's name in the history: the session, else `user@pid`.
+  /// The caller's name in the history: the session, else `user@host`.
   public var actor: String
   /// The token of the caller's claim, if any.
   public var claimToken: String?
