@@ -19,7 +19,8 @@ import Testing
   /// Findings with `~` for the folder.
   static let cases = [
     Case("no file", "", "./w.sh", "~/./w.sh: no such program"),
-    Case("not on the PATH", "", "no-such-worker", "no-such-worker: no such program"),
+    Case(
+      "not on the PATH", "", "no-such-worker", "no-such-worker: no such program in /usr/bin, /bin"),
     Case("not executable", "echo > w.sh", "./w.sh", "~/./w.sh: it is not executable"),
     Case("a folder", "mkdir w.sh", "./w.sh", "~/./w.sh: it is not executable"),
     Case(

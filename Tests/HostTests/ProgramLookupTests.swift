@@ -55,4 +55,27 @@ import Testing
           })
     }
   }
+
+  @Test func `a name that is not found is said with the folders of PATH`() throws {
+    try withTemporaryDirectory { folder in
+      try Data().write(to: URL(filePath: folder + "/worker.sh"))
+      func finding(_ program: String, path: String) -> String? {
+        ProgramLookup(program, in: folder, environment: ["PATH": path]).obstacle?.description
+          .replacing(folder, with: "F")
+      }
+      #expect(
+        finding("gone", path: "/usr/bin:rel:/bin")
+          == "cannot run gone: no such program in /usr/bin, /bin")
+      #expect(
+        finding("gone", path: "")
+          == "cannot run gone: no such program in PATH, which names no folder")
+      #expect(
+        finding("worker.sh", path: "/bin")
+          == "cannot run worker.sh: no such program in /bin; F/worker.sh is there: "
+          + "write ./worker.sh")
+      #expect(finding("./gone", path: "/bin") == "cannot run F/./gone: no such program")
+      #expect(
+        finding("./worker.sh", path: "/bin") == "cannot run F/./worker.sh: it is not executable")
+    }
+  }
 }

@@ -25,8 +25,19 @@ public struct ProgramLookup: Equatable, Sendable {
     do throws(Subprocess.StartError) {
       return interpreterObstacle(of: try file())
     } catch {
-      return Obstacle(description: error.description, files: candidates)
+      return Obstacle(description: error.description + searchedFolders(error), files: candidates)
     }
+  }
+
+  /// Where a name was looked for in vain; a path says so itself.
+  private func searchedFolders(_ error: Subprocess.StartError) -> String {
+    guard case .notFound = error, !isPath, !program.isEmpty else { return "" }
+    let folders = candidates.map(Path.parent)
+    let searched =
+      folders.isEmpty ? " in PATH, which names no folder" : " in " + folders.joined(separator: ", ")
+    let here = Path.join(folder, program)
+    guard (try? FileStatus(of: here))?.kind == .regular else { return searched }
+    return "\(searched); \(here) is there: write ./\(program)"
   }
 
   /// The file to be run, and for a script those of its interpreters, as far as they exist.
