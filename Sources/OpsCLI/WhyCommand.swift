@@ -16,7 +16,8 @@ struct WhyCommand: QueueCommand {
     the reason is given in full, and the command is for the row there. Nothing is changed.
     """
   static let result = """
-    a row a line: `id⇥reason⇥command`, or `no PENDING rows`; on a terminal aligned, and nothing cut. \
+    a row a line: `id⇥reason⇥command`, or `no PENDING rows`; on a terminal aligned, and nothing cut; \
+    rows with one reason and one command stand together. \
     With an ID that row's, or where it stands when it is not PENDING
     """
   static let json = """
@@ -98,7 +99,7 @@ struct WhyCommand: QueueCommand {
     } else if rows.isEmpty {
       try context.print(.noPendingRows)
     } else if context.isOnTerminal {
-      let screen = ReasonScreen(rows: rows)
+      let screen = ReasonScreen(rows: rows, context.messages)
       try context.write(screen.text(width: context.width, context.paint))
     } else {
       for row in rows { try context.print(row.text) }
@@ -126,6 +127,11 @@ struct ReasonLine {
   /// `-` for a malformed row without an id.
   var id: String { (explanation.id ?? "-").escaped }
 
+  /// How many rows start before this one; `nil` where it is not only in the queue behind others.
+  var rowsBefore: Int? {
+    if case .queued(let rows) = explanation.reason, rows > 0 { rows } else { nil }
+  }
+
   /// `id⇥reason⇥command`, for scripts.
   var text: String { [id, message, command ?? ""].joined(separator: "\t") }
 
@@ -138,21 +144,46 @@ struct ReasonLine {
   }
 }
 
-/// The reasons for a terminal. Nothing is cut, so that each command can be copied.
+/// The reasons for a terminal: rows with one reason and one command below each other. Nothing is
+/// cut, so that each command can be copied.
 struct ReasonScreen {
-  let rows: [ReasonLine]
+  private let groups: [Group]
+  private let messages: Messages
+
+  /// Rows with one reason.
+  private struct Group {
+    var rows: [ReasonLine]
+    var ids: [String] { rows.map(\.id) }
+  }
+
+  init(rows: [ReasonLine], _ messages: Messages = .english) {
+    var groups: [Group] = []
+    var places: [String: Int] = [:]
+    for row in rows {
+      let key = "\(row.rowsBefore == nil ? row.message : "")\t\(row.command ?? "")"
+      if let place = places[key] {
+        groups[place].rows.append(row)
+      } else {
+        places[key] = groups.count
+        groups.append(Group(rows: [row]))
+      }
+    }
+    (self.groups, self.messages) = (groups, messages)
+  }
 
   func text(width: Int, _ paint: Paint) -> String {
-    let margin = rows.map { DisplayWidth.of($0.id) }.max() ?? 0
-    return rows.map { lines(of: $0, margin + 2, width, paint) }.joined()
+    let margin = groups.flatMap(\.ids).map { DisplayWidth.of($0) }.max() ?? 0
+    return groups.map { lines(of: $0, margin + 2, width, paint) }.joined()
   }
 
   /// The id, the reason beside it, and the command: behind the reason where it fits, else below.
+  /// Several ids stand above.
   private func lines(
-    of row: ReasonLine, _ margin: Int, _ width: Int, _ paint: Paint
+    of group: Group, _ margin: Int, _ width: Int, _ paint: Paint
   ) -> String {
+    let row = group.rows[0]
     let room = max(width - margin, 20)
-    var lines = Paragraph(row.message).lines(width: room)
+    var lines = Paragraph(message(of: group)).lines(width: room)
     let last = lines.last ?? ""
     lines = lines.map { paint($0, row.explanation.color) }
     if let command = row.command {
@@ -162,9 +193,21 @@ struct ReasonScreen {
         lines.append(paint.bold(command))
       }
     }
-    return lines.enumerated().map { index, line in
-      DisplayWidth.pad(index == 0 ? row.id : "", to: margin) + line + "\n"
-    }.joined()
+    let isOne = group.rows.count == 1
+    let heading =
+      isOne ? [] : Paragraph(group.ids.joined(separator: ", ")).lines(width: max(width, 20))
+    return heading.map { $0 + "\n" }.joined()
+      + lines.enumerated().map { index, line in
+        DisplayWidth.pad(isOne && index == 0 ? row.id : "", to: margin) + line + "\n"
+      }.joined()
+  }
+
+  private func message(of group: Group) -> String {
+    let counts = group.rows.compactMap(\.rowsBefore)
+    guard group.rows.count > 1, let least = counts.min(), let most = counts.max() else {
+      return group.rows[0].message
+    }
+    return messages.text(ofRowsBefore: least...most)
   }
 }
 

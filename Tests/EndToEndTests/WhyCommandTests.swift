@@ -234,4 +234,21 @@ import Testing
         "ORCH-001  \(Self.esc)31mFAILED\(Self.esc)0m: \(Self.esc)1mops retry ORCH-001\(Self.esc)0m\n"
     )
   }
+
+  @Test func `on a terminal rows with one reason and one command stand together`() throws {
+    let rows = [row("ORCH-001", "FAILED"), row("ORCH-002", notes: "after=ORCH-001"), row("C")]
+    let others = ["D", "E", "F", "G"].map { row($0, "PENDING", "P2") }
+    let scene = try Scene(
+      file: queueText(rows + others + [row("H", "PENDING", "P2", notes: "after=ORCH-001")]))
+    let screen = """
+      ORCH-002, H
+                waits for ORCH-001 (FAILED): ops retry ORCH-001
+      C         starts with the next dispatch: orch dispatch
+      D         1 row is before it: orch dispatch --parallel 2
+      E, F, G
+                2 to 4 rows are before them: orch dispatch --parallel 3
+
+      """
+    try expect(scene.terminal("$OPS why --color never", columns: 60), is: screen)
+  }
 }

@@ -34,6 +34,11 @@ extension English {
     return "paused\(actor)\(since ?? "")\(pause.reason.map { ": \($0.escaped)" } ?? "")"
   }
 
+  /// `1 to 4 rows are before them`.
+  static func text(ofRowsBefore counts: ClosedRange<Int>) -> String {
+    "\(counts.lowerBound) to \(counts.upperBound) rows are before them"
+  }
+
   static func text(of problem: Explanation.Problem) -> String {
     switch problem {
     case .found(let text): text

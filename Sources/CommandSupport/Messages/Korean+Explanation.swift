@@ -43,6 +43,10 @@ extension Korean {
     }
   }
 
+  static func text(ofRowsBefore counts: ClosedRange<Int>) -> String {
+    "앞에 \(counts.lowerBound)~\(counts.upperBound)행이 있습니다"
+  }
+
   static func text(of problem: Explanation.Problem) -> String {
     switch problem {
     case .found(let text): text

@@ -168,6 +168,14 @@ package struct Messages: Sendable {
     }
   }
 
+  /// How many rows start before those of a group.
+  package func text(ofRowsBefore counts: ClosedRange<Int>) -> String {
+    switch language {
+    case .english: English.text(ofRowsBefore: counts)
+    case .korean: Korean.text(ofRowsBefore: counts)
+    }
+  }
+
   /// - Parameters:
   ///   - warning: that of a use case.
   ///   - queueOption: the option by which another command finds the same queue, with a blank before
