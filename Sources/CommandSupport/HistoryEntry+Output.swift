@@ -8,17 +8,45 @@ extension HistoryEntry {
   public var line: String { "\(moment) \(deed)" }
 
   /// `pick by worker-a: status PENDING -> IN_PROGRESS`.
-  public var deed: String { "\(command) by \(actor)\(changes.isEmpty ? "" : ": \(changes)")" }
+  public var deed: String { deed(changes) }
+
+  /// The same with the changed words of long texts.
+  var deedInChangedWords: String { deed(changedWords) }
+
+  private func deed(_ changes: String) -> String {
+    "\(command) by \(actor)\(changes.isEmpty ? "" : ": \(changes)")"
+  }
 
   /// The time in the table's form.
   public var moment: String { String(time.prefix(16).map { $0 == "T" ? " " : $0 }) }
 
   /// `status PENDING -> IN_PROGRESS; owner_session - -> worker-a`; all cells of a row that was
   /// added or removed.
-  public var changes: String {
-    if isRemoval { return "removed: \(Self.list(before) { "\($0) \($1)" })" }
+  public var changes: String { changes({ $0 }, { "\($0) -> \($1)" }) }
+
+  /// The same for a person: of a long text that changed the words that differ, and the beginning of
+  /// another long one.
+  public var changedWords: String {
+    changes(WordDifference.shortened) { old, new in
+      let isShort = old == "-" || new == "-" || old.count + new.count <= Self.shortChange
+      return isShort
+        ? "\(WordDifference.shortened(old)) -> \(WordDifference.shortened(new))"
+        : WordDifference(from: old, to: new).text
+    }
+  }
+
+  /// The characters of an old and a new text that are both shown.
+  private static let shortChange = 60
+
+  /// - Parameters:
+  ///   - text: words a text that was added or removed.
+  ///   - change: words an old and a new text.
+  private func changes(
+    _ text: (String) -> String, _ change: (String, String) -> String
+  ) -> String {
+    if isRemoval { return "removed: \(Self.list(before) { "\($0) \(text($1))" })" }
     let cells = Self.list(after) { name, new in
-      "\(name) \(before[name].map { "\($0) -> " } ?? "")\(new)"
+      "\(name) \(before[name].map { change($0, new) } ?? text(new))"
     }
     return ([findings?.text, cells, merge?.text].compactMap(\.self)).filter { !$0.isEmpty }
       .joined(separator: "; ")

@@ -9,17 +9,20 @@ struct HistoryCommand: QueueCommand {
   static let name = "history"
   static let summary = "Show who changed what, and when"
   static let result =
-    "a change a line, newest last: `time⇥id⇥command⇥who⇥what changed`; a table on a terminal"
+    "a change a line, newest last: `time⇥id⇥command⇥who⇥what changed`; a table on a terminal, "
+    + "with the changed words of long texts"
   static let discussion = """
     A line for each change, newest last: time, id, command, who, and the cells that changed,
-    with tabs between them; on a terminal an aligned table. 'external_edit' is a save by
-    another program. Who is the session, else user@pid. With --conflicts only
+    with tabs between them; on a terminal an aligned table, where a long text that changed
+    is shown as [-words that went-] and {+new words+}. 'external_edit' is a save by another
+    program. Who is the session, else user@host. With --conflicts only
     what a save and commands both changed: ops status counts it until it was shown.
     """
   static let json = "entries: list of entry, the changes, oldest first"
   static let examples = [
     Example("orch history --limit 20", "the last twenty changes"),
     Example("orch history ORCH-001", "what happened to one row"),
+    Example("orch history --since 2h --who worker-a", "what a session did in the last two hours"),
     Example("orch history --conflicts", "what was kept over what when saves were merged"),
     Example(
       "orch history --json | jq -r '.entries[] | select(.command == \"done\") | .id'",
@@ -30,6 +33,17 @@ struct HistoryCommand: QueueCommand {
     .value("--limit", "N", "only the last N changes") { (text, history) throws(InvalidValue) in
       guard let limit = Int(text), limit > 0 else { throw InvalidValue("use a number from 1 on") }
       history.limit = limit
+    },
+    .value("--since", "TIME", "only changes since then: '2026-01-31 18:00', 2026-01-31, 2h, 3d") {
+      (text, history) throws(InvalidValue) in history.since = try HistorySince(text)
+    },
+    .value(
+      "--who", "NAME", "only changes by this session or person; of user@host the user is enough",
+      kind: .session
+    ) { $1.who = $0 },
+    .value("--trace", "ID", "only changes of commands with this trace id") { $1.trace = $0 },
+    .flag("--full", "on a terminal whole texts, old and new; elsewhere they are whole anyway") {
+      $0.isFull = true
     },
     .flag("--conflicts", "only what was kept over what when a save was merged") {
       $0.onlyConflicts = true
@@ -43,6 +57,10 @@ struct HistoryCommand: QueueCommand {
   var id: String?
   var limit: Int?
   var onlyConflicts = false
+  var since: HistorySince?
+  var who: String?
+  var trace: String?
+  var isFull = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
     // Counted first: conflicts that are recorded while this reads are not shown.
@@ -52,11 +70,11 @@ struct HistoryCommand: QueueCommand {
     if context.shared.isJSON {
       try context.print(["entries": .array(entries.map(\.json))])
     } else if context.isOnTerminal {
-      try context.write(try table(entries, context))
+      try context.write(try screen(entries, context))
     } else {
       for entry in entries { try context.print(line(entry)) }
     }
-    if onlyConflicts, id == nil, limit == nil, let edits, let conflicts {
+    if onlyConflicts, !isPart, let edits, let conflicts {
       do { try edits.markConflictsRead(conflicts) } catch {
         context.warn(.conflictsStayUnread(CommandError(error)))
       }
@@ -64,10 +82,20 @@ struct HistoryCommand: QueueCommand {
     return .success
   }
 
+  /// Whether only some of the changes are wanted.
+  private var isPart: Bool {
+    id != nil || limit != nil || since != nil || who != nil || trace != nil
+  }
+
   private func entries(in context: CommandContext) throws -> [HistoryEntry] {
     let store = try context.store()
     let all = try store.history(of: id)
-    let entries = onlyConflicts ? all.filter { $0.merge?.isConflict ?? false } : all
+    let start = try since?.start(at: context.now())
+    let entries = all.filter { entry in
+      (!onlyConflicts || entry.merge?.isConflict ?? false)
+        && (trace == nil || entry.traceID == trace) && (who.map(entry.isBy) ?? true)
+        && (start.map(entry.isSince) ?? true)
+    }
     if let id, all.isEmpty, try !store.read({ try $0.contains(id) }).value {
       throw StoreError.refused(.notFound(id))
     }
@@ -82,28 +110,61 @@ struct HistoryCommand: QueueCommand {
     return cells.map { $0.onOneLine }.joined(separator: "\t")
   }
 
-  private func table(
+  private func screen(
     _ entries: [HistoryEntry], _ context: CommandContext
   ) throws -> String {
     let messages = context.messages
     if entries.isEmpty {
       return messages.text(of: onlyConflicts ? .noConflicts : .noChanges) + "\n"
     }
-    let ages = try context.ages()
-    var table = TextTable([
-      .init(messages.text(of: .when), dropOrder: 2),
-      .init(messages.text(of: .age), .right, dropOrder: 3), .init(messages.text(of: .id)),
-      .init(messages.text(of: .command)), .init(messages.text(of: .who), minimum: 8, dropOrder: 1),
-      .init(messages.text(of: .change), minimum: 16),
-    ])
-    for entry in entries {
-      table.append([
-        .init(entry.moment.escaped), .init(ages.text(since: entry.moment)),
-        .init((entry.id ?? "-").escaped), .init(entry.command.escaped),
-        .init(entry.actor.escaped), .init(entry.changes.escaped),
-      ])
+    let screen = HistoryScreen(
+      entries: entries, ages: try context.ages(), isFull: isFull, messages: messages)
+    return screen.text(width: context.width, context.paint)
+  }
+}
+
+/// The time from which on changes are shown.
+enum HistorySince: Equatable {
+  /// In the time of the queue.
+  case time(String)
+  /// Seconds before now.
+  case ago(Int)
+
+  private static let units = ["m": 60, "h": 3600, "d": 86400, "w": 7 * 86400]
+  private static let hundredYears = 100 * 366 * 86400
+
+  /// Reads `2026-01-31 18:00`, `2026-01-31`, `30m`, `2h`, `3d` or `1w`.
+  init(_ text: String) throws(InvalidValue) {
+    for time in [text, text + " 00:00"] where QueueTime(time, offset: 0) != nil {
+      self = .time(time)
+      return
     }
-    return table.rendered(width: context.width, paint: context.paint)
+    guard let unit = Self.units[String(text.suffix(1))], let number = Int(text.dropLast()),
+      (0...Self.hundredYears / unit).contains(number)
+    else {
+      throw InvalidValue("use YYYY-MM-DD HH:MM, YYYY-MM-DD, or how long ago: 30m, 2h, 3d, 1w")
+    }
+    self = .ago(number * unit)
+  }
+
+  /// - Parameter now: has the offset of the queue, too.
+  /// - Returns: seconds since 1970.
+  func start(at now: QueueTime) -> Int {
+    switch self {
+    case .time(let text): QueueTime(text, offset: now.offset)?.epochSeconds ?? 0
+    case .ago(let seconds): now.epochSeconds - seconds
+    }
+  }
+}
+
+extension HistoryEntry {
+  /// Whether the actor has this name, or is this user of any machine.
+  fileprivate func isBy(_ name: String) -> Bool {
+    actor == name || actor.hasPrefix("\(name)@")
+  }
+
+  fileprivate func isSince(_ start: Int) -> Bool {
+    QueueTime(iso8601: time).map { $0.epochSeconds >= start } ?? false
   }
 }
 

@@ -114,8 +114,14 @@ import Testing
       80,
       """
       WHEN              AGE  ID  COMMAND  WHO       CHANGE
-      2026-01-31 15:00  3 h  A   pick     worker-a  status PENDING -> IN_PROGRESS; ow…
-      2026-01-31 18:00  now  A   release  worker-a  status IN_PROGRESS -> PENDING; ow…
+      2026-01-31 15:00  3 h  A   pick     worker-a  status PENDING -> IN_PROGRESS;
+                                                    owner_session - -> worker-a;
+                                                    started_at_kst - -> 2026-01-31
+                                                    15:00
+      2026-01-31 18:00  now  A   release  worker-a  status IN_PROGRESS -> PENDING;
+                                                    owner_session worker-a -> -;
+                                                    started_at_kst 2026-01-31 15:00 ->
+                                                    -
 
       """
     ),
@@ -123,8 +129,18 @@ import Testing
       40,
       """
       AGE  ID  COMMAND  CHANGE
-      3 h  A   pick     status PENDING -> IN_…
-      now  A   release  status IN_PROGRESS ->…
+      3 h  A   pick     status PENDING ->
+                        IN_PROGRESS;
+                        owner_session - ->
+                        worker-a;
+                        started_at_kst - ->
+                        2026-01-31 15:00
+      now  A   release  status IN_PROGRESS ->
+                        PENDING;
+                        owner_session worker-a
+                        -> -;
+                        started_at_kst
+                        2026-01-31 15:00 -> -
 
       """
     ),

@@ -57,6 +57,8 @@ package enum KoreanForms {
     "say hours, days or weeks, such as 720h, 30d or 4w":
       "시간, 일, 주로 쓰십시오. 예: 720h, 30d, 4w",
     "use a whole number before the unit, such as 30d": "단위 앞에 정수를 쓰십시오. 예: 30d",
+    "use YYYY-MM-DD HH:MM, YYYY-MM-DD, or how long ago: 30m, 2h, 3d, 1w":
+      "YYYY-MM-DD HH:MM, YYYY-MM-DD, 또는 얼마 전인지 쓰십시오: 30m, 2h, 3d, 1w",
     "name the file that is to be made": "만들 파일의 이름을 쓰십시오",
     "say seconds, minutes or hours, such as 90s, 30m or 2h":
       "초, 분, 시간으로 쓰십시오. 예: 90s, 30m, 2h",

@@ -54,18 +54,27 @@ extension KoreanHelp {
     "Show who changed what, and when": "누가 언제 무엇을 바꿨는지 보여 줍니다",
     """
     A line for each change, newest last: time, id, command, who, and the cells that changed,
-    with tabs between them; on a terminal an aligned table. 'external_edit' is a save by
-    another program. Who is the session, else user@pid. With --conflicts only
+    with tabs between them; on a terminal an aligned table, where a long text that changed
+    is shown as [-words that went-] and {+new words+}. 'external_edit' is a save by another
+    program. Who is the session, else user@host. With --conflicts only
     what a save and commands both changed: ops status counts it until it was shown.
     """:
       """
     변경마다 한 줄이며 최신이 마지막입니다: 시각, id, 명령, 누가, 바뀐 셀을 탭으로 나누고, 터미널에서는
-    정렬된 표로 보여 줍니다. 'external_edit'은 다른 프로그램의 저장입니다. 누가는 세션, 없으면
-    user@pid입니다. --conflicts이면 저장과 명령이 함께 바꾼 것만 보여 줍니다. ops status는 보여
+    정렬된 표로 보여 주며, 바뀐 긴 텍스트는 [-사라진 단어-]와 {+새 단어+}로 보여 줍니다.
+    'external_edit'은 다른 프로그램의 저장입니다. 누가는 세션, 없으면 user@host입니다. --conflicts이면 저장과 명령이 함께 바꾼 것만 보여 줍니다. ops status는 보여
     줄 때까지 그것을 셉니다.
     """,
     "only this row": "이 행만",
     "only the last N changes": "마지막 N개의 변경만",
+    "only changes since then: '2026-01-31 18:00', 2026-01-31, 2h, 3d":
+      "그 뒤의 변경만: '2026-01-31 18:00', 2026-01-31, 2h, 3d",
+    "only changes by this session or person; of user@host the user is enough":
+      "이 세션이나 사람의 변경만. user@host에서 user만 써도 됩니다",
+    "only changes of commands with this trace id": "이 추적 id를 가진 명령의 변경만",
+    "on a terminal whole texts, old and new; elsewhere they are whole anyway":
+      "터미널에서 이전 텍스트와 새 텍스트 전체. 다른 곳에서는 언제나 전체입니다",
+    "what a session did in the last two hours": "한 세션이 지난 두 시간 동안 한 일",
     "only what was kept over what when a save was merged": "저장을 병합할 때 무엇 대신 무엇을 남겼는지만",
     "the last twenty changes": "마지막 스무 개의 변경",
     "what happened to one row": "한 행에 있었던 일",
