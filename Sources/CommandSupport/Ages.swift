@@ -42,8 +42,7 @@ public struct Ages: Sendable {
 
   /// Red for a row that should be finished by now.
   public func dueColor(_ item: QueueItem) -> Paint.Color? {
-    guard !item.status.isFinished, let due = item.dueAt, let age = age(of: due) else { return nil }
-    return age.seconds > 0 ? .red : nil
+    item.isOverdue(at: now) ? .red : nil
   }
 
   private func relative(_ age: Age, _ item: QueueItem) -> String {

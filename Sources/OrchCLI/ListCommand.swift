@@ -10,79 +10,114 @@ struct ListCommand: QueueCommand {
   static let summary = "List the rows"
   static let discussion = """
     On a terminal each status has a mark: . PENDING, > IN_PROGRESS, + DONE, x FAILED,
-    ! BLOCKED. Filters of one kind widen the list, of different kinds narrow it.
+    ! BLOCKED, and DONE rows are only counted, without --status and --all. Filters of one
+    kind widen the list, of different kinds narrow it. --search looks into id, task, criteria,
+    owner and notes, regardless of case; each of its words must be there.
     """
   static let result = """
     a row a line: `id⇥status⇥priority⇥task`, in the order of the table; on a terminal an \
-    aligned, coloured table. Warns when a row waits for a FAILED or BLOCKED one
+    aligned, coloured table of the rows that are not DONE. Warns when a row waits for a FAILED \
+    or BLOCKED one
     """
-  static let json = "items: list of item, the rows, in the order of the table"
+  static let json = "items: list of item, the rows, in the order of the table or of --sort"
   static let examples = [
     Example("orch list --status PENDING --priority P0", "what is urgent and waits"),
+    Example("orch list --all --search 'login safari'", "every row that has both words"),
+    Example("orch list --overdue --sort due", "what is late, the latest first"),
     Example("orch list --json | jq -r '.items[].id'", "the ids, for a script"),
   ]
   static let options: [Option<ListCommand>] = [
     .choice(
       "--status", "only rows with this status", Status.allCases.map(\.rawValue), repeatable: true
-    ) { text, list in list.statuses.append(contentsOf: Status(rawValue: text).map { [$0] } ?? []) },
+    ) { text, list in
+      list.filter.statuses.append(contentsOf: Status(rawValue: text).map { [$0] } ?? [])
+    },
     .choice(
       "--priority", "only rows with this priority", Priority.known.map(\.text), repeatable: true
-    ) { text, list in list.priorities.append(Priority(text)) },
+    ) { text, list in list.filter.priorities.append(Priority(text)) },
     .value("--owner", "S", "only rows of this session; - for rows without an owner", kind: .session)
     {
-      $1.owner = $0
+      $1.filter.owner = $0
+    },
+    .value(
+      "--search", "TEXT", "only rows with these words; several are looked for together",
+      repeatable: true
+    ) { (text, list) throws(InvalidValue) in
+      let search = RowSearch(text)
+      guard !search.isEmpty else { throw InvalidValue("it must not be empty") }
+      list.filter.searches.append(search)
+    },
+    .flag("--overdue", "only unfinished rows whose due time has passed") {
+      $0.filter.isOverdue = true
+    },
+    .flag("--blocked", "only BLOCKED rows, and PENDING ones that wait for others") {
+      $0.filter.isBlocked = true
+    },
+    .choice(
+      "--sort", "the order, in place of that of the table", RowOrder.allCases.map(\.rawValue)
+    ) { $1.order = RowOrder(rawValue: $0) },
+    .number("--limit", "N", "only the first N rows", in: 1...(.max)) { $1.limit = $0 },
+    .flag("--all", "on a terminal DONE rows, too; elsewhere they are listed anyway") {
+      $0.isAll = true
     },
   ]
 
   var shared = SharedOptions()
   var settingsNeed: SettingsNeed { .reading }
-  var statuses: [Status] = []
-  var priorities: [Priority] = []
-  var owner: String?
-
-  /// Whether only some of the rows are wanted.
-  var isFiltered: Bool { !statuses.isEmpty || !priorities.isEmpty || owner != nil }
+  var filter = RowFilter()
+  var order: RowOrder?
+  var limit: Int?
+  var isAll = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let snapshot = try context.snapshot()
     context.warn(ofStuckRowsIn: snapshot)
+    let rows = Rows(of: self, in: snapshot, isShort: context.isOnTerminal, at: try context.now())
     if context.shared.isJSON {
-      try context.print(["items": .array(items(in: snapshot).map(\.json))])
+      let items = rows.shown.compactMap { snapshot.item(at: $0) }
+      try context.print(["items": .array(items.map(\.json))])
     } else if context.isOnTerminal {
-      try writeTable(snapshot, context)
+      try writeTable(rows, of: snapshot, context)
     } else {
-      try writeLines(snapshot, context)
+      try writeLines(rows, of: snapshot, context)
     }
     return .success
   }
 
-  // MARK: Filters
+  /// The rows that are listed, in their order.
+  private struct Rows {
+    private(set) var shown: [Int] = []
+    /// How many DONE rows are left out because they are not asked for.
+    private(set) var finished = 0
 
-  func shows(_ row: Int, of snapshot: some QueueSnapshot) -> Bool {
-    guard let status = snapshot.status(at: row) else { return false }
-    return (statuses.isEmpty || statuses.contains(status))
-      && (priorities.isEmpty || priorities.contains { $0.rank == snapshot.priorityRank(at: row) })
-      && (owner == nil || isOwned(snapshot.item(at: row)))
-  }
-
-  private func isOwned(_ item: QueueItem?) -> Bool {
-    item?.ownerSession == owner.flatMap(CellText.value)
-  }
-
-  func items(in snapshot: some QueueSnapshot) -> [QueueItem] {
-    (0..<snapshot.rowCount).lazy.filter { shows($0, of: snapshot) }
-      .compactMap { snapshot.item(at: $0) }
+    /// - Parameters:
+    ///   - list: says which rows, how many, and in which order.
+    ///   - snapshot: has the rows.
+    ///   - isShort: whether rows that are DONE are only counted, unless they are asked for.
+    ///   - now: by which rows are overdue.
+    init(
+      of list: ListCommand, in snapshot: some QueueSnapshot, isShort: Bool, at now: QueueTime
+    ) {
+      let leavesOut = isShort && !list.isAll && list.filter.statuses.isEmpty
+      for row in 0..<snapshot.rowCount where list.filter.matches(row, of: snapshot, at: now) {
+        if leavesOut, snapshot.status(at: row) == .done { finished += 1 } else { shown.append(row) }
+      }
+      if let order = list.order { shown = order.sorted(shown, of: snapshot, at: now) }
+      if let limit = list.limit { shown = Array(shown.prefix(limit)) }
+    }
   }
 
   // MARK: Text
 
   /// Copies bytes, which is faster than making strings. With colours the statuses have them:
   /// `list --color always | less -R`.
-  private func writeLines(_ snapshot: some QueueSnapshot, _ context: CommandContext) throws {
+  private func writeLines(
+    _ rows: Rows, of snapshot: some QueueSnapshot, _ context: CommandContext
+  ) throws {
     let (tab, paint) = (UInt8(ascii: "\t"), context.paint)
     var lines: [UInt8] = []
     lines.reserveCapacity(1 << 17)
-    for row in 0..<snapshot.rowCount where shows(row, of: snapshot) {
+    for row in rows.shown {
       if paint.isOn, let status = snapshot.status(at: row) {
         snapshot.append([.id], ofRow: row, separator: tab, to: &lines)
         lines += "\t\(paint(status.rawValue, status.color))\t".utf8
@@ -102,40 +137,54 @@ struct ListCommand: QueueCommand {
   /// The rows that fit on a small screen; below more of them the table ends with their number.
   private static let fewRows = 20
 
-  private func writeTable(_ snapshot: some QueueSnapshot, _ context: CommandContext) throws {
-    let items = items(in: snapshot)
+  private func writeTable(
+    _ rows: Rows, of snapshot: some QueueSnapshot, _ context: CommandContext
+  ) throws {
+    let items = rows.shown.compactMap { snapshot.item(at: $0) }
     let total = (0..<snapshot.rowCount).count { snapshot.status(at: $0) != nil }
+    let messages = context.messages
     if let pause = try context.pauseText() {
       try context.print(context.paint("\(pause) (ops resume)", .yellow))
     }
     if items.isEmpty {
       try context.print(.noRows)
-      if context.shared.isQuiet { return }
-      return try context.print(
-        "  " + context.paint.dim(context.messages.text(of: empty(snapshot, total)).escaped))
+    } else {
+      let table = try Self.table(of: items, context.ages(), messages)
+      try context.write(table.rendered(width: context.width, paint: context.paint))
     }
-    let table = try Self.table(of: items, context.ages(), context.messages)
-    try context.write(table.rendered(width: context.width, paint: context.paint))
     if context.shared.isQuiet { return }
-    if isFiltered {
-      try context.print(
-        context.paint.dim(context.messages.text(of: .rowsOf(items.count, total: total))))
-    } else if items.count > Self.fewRows {
-      try context.print(context.paint.dim(context.messages.text(of: .rows(total))))
+    let end = end(of: rows, total: total).map { messages.text(of: $0) }.joined(separator: ", ")
+    if !items.isEmpty {
+      if !end.isEmpty { try context.print(context.paint.dim(end)) }
+    } else {
+      let hint = end.isEmpty ? messages.text(of: empty(snapshot, total)) : end
+      try context.print("  " + context.paint.dim(hint.escaped))
     }
+  }
+
+  /// What stands below the table: how many rows are listed, where that can't be seen, and how many
+  /// are left out.
+  private func end(of rows: Rows, total: Int) -> [CommandOutput] {
+    var end: [CommandOutput] = []
+    let count = rows.shown.count
+    if filter.isSet || limit != nil {
+      if count > 0 { end.append(.rowsOf(count, total: total)) }
+    } else if count > Self.fewRows {
+      end.append(.rows(count))
+    }
+    if rows.finished > 0 { end.append(.moreFinished(rows.finished)) }
+    return end
   }
 
   private static func table(
     of items: [QueueItem], _ ages: Ages, _ messages: Messages
   ) -> TextTable {
+    func title(_ heading: Heading) -> String { messages.text(of: heading) }
     var table = TextTable([
-      .init(messages.text(of: .id)), .init("", gap: 1),
-      .init(messages.text(of: .status), dropOrder: 5),
-      .init(messages.text(of: .priority), dropOrder: 4),
-      .init(messages.text(of: .owner), minimum: 8, dropOrder: 1),
-      .init(messages.text(of: .age), .right, minimum: 8, dropOrder: 2),
-      .init(messages.text(of: .due), .right, minimum: 9, dropOrder: 3),
-      .init(messages.text(of: .task), minimum: 16),
+      .init(title(.id)), .init("", gap: 1), .init(title(.status), dropOrder: 5),
+      .init(title(.priority), dropOrder: 4), .init(title(.owner), minimum: 8, dropOrder: 1),
+      .init(title(.age), .right, minimum: 8, dropOrder: 2),
+      .init(title(.due), .right, minimum: 9, dropOrder: 3), .init(title(.task), minimum: 16),
     ])
     for item in items { table.append(cells(of: item, ages)) }
     return table
@@ -161,7 +210,7 @@ struct ListCommand: QueueCommand {
 
   /// The nearest owner, where no row has the one that was given.
   private func nearestOwner(in snapshot: some QueueSnapshot) -> String? {
-    guard let owner = owner.flatMap(CellText.value) else { return nil }
+    guard let owner = filter.owner.flatMap(CellText.value) else { return nil }
     let owners = Set((0..<snapshot.rowCount).compactMap { snapshot.item(at: $0)?.ownerSession })
     return owners.contains(owner) ? nil : Spelling.nearest(to: owner, in: owners.sorted())
   }

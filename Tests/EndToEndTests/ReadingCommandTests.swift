@@ -35,6 +35,11 @@ import Testing
     ("list --priority P0", "AEG"), ("list --priority P0 --status PENDING", "A"),
     ("list --owner w", "BDG"), ("list --owner -", "AEFH"), ("list --owner x", ""),
     ("list --owner w --status IN_PROGRESS --priority P2", "B"), ("--quiet list --", "ABCDEFGH"),
+    ("list --all", "ABCDEFGH"), ("list --limit 3", "ABC"), ("list --blocked", "AF"),
+    ("list --search=FIRST", "A"), ("list --search work --search=v", "C"), ("list --overdue", ""),
+    ("list --sort priority", "AEGCDFBH"), ("list --sort status", "ABCGHFED"),
+    ("list --sort owner", "CBDGAEFH"), ("list --sort age", "CBADEFGH"),
+    ("list --sort due --limit 2", "DA"),
   ])
   func `list prints a row a line, and filters`(_ line: String, ids: String) throws {
     let scene = try Scene(file: Self.rows)
@@ -51,6 +56,15 @@ import Testing
     try expect(scene.orch("list"), is: .prints(output))
   }
 
+  @Test func `list sorts numbers in ids as numbers`() throws {
+    let ids = ["A-10", "B-1", "A-9", "A-09b", "A"]
+    let scene = try Scene(file: queueText(ids.map { row($0) }))
+    let sorted = ["A", "A-9", "A-09b", "A-10", "B-1"]
+    try expect(
+      scene.orch("list", "--sort", "id"),
+      is: .prints(sorted.map { "\($0)\tPENDING\tP1\twork\n" }.joined()))
+  }
+
   @Test func `list as json`() throws {
     let scene = try Scene(file: Self.rows)
     let items = [
@@ -63,6 +77,10 @@ import Testing
         "list", "--json", "--priority", "P0", "--status", "FAILED", "--status",
         "IN_PROGRESS"), is: .prints("{\"items\":[\(items.joined(separator: ","))]}\n"))
     try expect(scene.orch("list", "--json", "--owner", "nobody"), is: .prints("{\"items\":[]}\n"))
+    try expect(
+      scene.orch(
+        "list", "--json", "--priority", "P0", "--sort", "status", "--limit", "1",
+        "--search", "SOON"), is: .prints("{\"items\":[]}\n"))
   }
 
   @Test func `show prints every field, what the row waits for, and its history`() throws {
@@ -89,6 +107,28 @@ import Testing
 
       """
     try expect(scene.orch("show", "--id", "A"), is: .prints(text))
+  }
+
+  @Test(arguments: [
+    ("--since 2h", "BC"), ("--since=2026-01-31", "ABC"), ("--since 1w --limit 1", "C"),
+    ("--who w", "A"), ("--who kim", "C"), ("--who k", ""), ("--trace t2", "B"),
+    ("B --since 1m --who v", "B"), ("C --trace t2", ""),
+  ])
+  func `history shows the changes since a time, of a name, of a trace`(
+    _ line: String, ids: String
+  ) throws {
+    let scene = try Scene(rows: row("A"), row("B"), row("C"))
+    _ = try scene.orch(
+      "block", "A", "--notes", "x", "--owner-session", "w",
+      environment: ["ORCH_NOW": "2026-01-31 15:00"])
+    _ = try scene.orch("block", "B", "--notes", "x", "--owner-session", "v", "--trace-id", "t2")
+    _ = try scene.orch("block", "C", "--notes", "x", environment: ["LOGNAME": "kim"])
+    let words = ["history"] + line.split(separator: " ").map(String.init)
+    let found = try scene.run(BuiltBinaries.orch, words).output.split(separator: "\n")
+      .map { $0.split(separator: "\t")[1] }.joined()
+    #expect(found == ids)
+    let json = try scene.run(BuiltBinaries.orch, words + ["--json"]).output
+    #expect(json.split(separator: "\"seq\"").count - 1 == ids.count)
   }
 
   @Test func `show as json`() throws {

@@ -30,12 +30,13 @@ import Testing
       with: "\u{1B}[1mID           STATUS       PRI    OWNER  AGE  TASK\u{1B}[0m")
 
   @Test(arguments: [
-    ("$ORCH list", [:], coloured), ("$ORCH list --color auto", [:], coloured),
-    ("$ORCH list --color never", [:], plain), ("$ORCH list", ["NO_COLOR": "1"], plain),
-    ("$ORCH list", ["TERM": "dumb"], plain), ("$ORCH list", ["TERM": "xterm"], coloured),
-    ("$ORCH list", ["TERM": "dumb", "CLICOLOR_FORCE": "1"], coloured),
-    ("$ORCH list --color=always", ["NO_COLOR": "1"], coloured),
-    ("$ORCH list", ["NO_COLOR": "", "CLICOLOR_FORCE": "0"], coloured),
+    ("$ORCH list --all", [:], coloured), ("$ORCH list --all --color auto", [:], coloured),
+    ("$ORCH list --all --color never", [:], plain), ("$ORCH list --all", ["NO_COLOR": "1"], plain),
+    ("$ORCH list --all", ["TERM": "dumb"], plain),
+    ("$ORCH list --all", ["TERM": "xterm"], coloured),
+    ("$ORCH list --all", ["TERM": "dumb", "CLICOLOR_FORCE": "1"], coloured),
+    ("$ORCH list --all --color=always", ["NO_COLOR": "1"], coloured),
+    ("$ORCH list --all", ["NO_COLOR": "", "CLICOLOR_FORCE": "0"], coloured),
   ])
   func `list is an aligned table of the terminal's width`(
     _ command: String, environment: [String: String], table: String
@@ -114,7 +115,7 @@ import Testing
     _ columns: Int, table: String
   ) throws {
     let scene = try Scene(file: Self.full)
-    try expect(scene.terminal("$ORCH list --color never", columns: columns), is: table)
+    try expect(scene.terminal("$ORCH list --all --color never", columns: columns), is: table)
   }
 
   @Test(arguments: [
@@ -132,7 +133,7 @@ import Testing
 
   @Test func `only what is late and unfinished is red`() throws {
     let scene = try Scene(file: Self.full)
-    let table = try scene.terminal("$ORCH list")
+    let table = try scene.terminal("$ORCH list --all")
     #expect(table.contains("  \u{1B}[31m1 h late\u{1B}[0m  "))
     #expect(table.contains("in 18 h  short"))
     #expect(table.contains("1 d ago  done"))
@@ -157,11 +158,51 @@ import Testing
 
       """
     ),
-    ("list --status BLOCKED", "No rows\n  orch list shows all rows\n"),
+    ("list --status BLOCKED", "No rows\n  orch list --all shows all rows\n"),
     ("list --status BLOCKED -q", "No rows\n"),
+    (
+      "list",
+      """
+      ID          STATUS       PRI  OWNER     AGE       DUE  TASK
+      ORCH-001  > IN_PROGRESS  P0   worker-a  3 h  1 h late  로그인 버그를 고치고 다…
+      ORCH-002  . PENDING      P1                   in 18 h  short
+      ORCH-004  x FAILED       P1   worker-b         Friday  no time
+      1 more finished (--all)
+
+      """
+    ),
+    (
+      "list --owner worker-b",
+      """
+      ID          STATUS  PRI  OWNER        DUE  TASK
+      ORCH-004  x FAILED  P1   worker-b  Friday  no time
+      1 of 4 rows, 1 more finished (--all)
+
+      """
+    ),
+    (
+      "list --overdue",
+      """
+      ID          STATUS       PRI  OWNER     AGE       DUE  TASK
+      ORCH-001  > IN_PROGRESS  P0   worker-a  3 h  1 h late  로그인 버그를 고치고 다…
+      1 of 4 rows
+
+      """
+    ),
+    (
+      "list --all --sort due --limit 2",
+      """
+      ID          STATUS       PRI  OWNER     AGE       DUE  TASK
+      ORCH-003  + DONE         P1   worker-b        1 d ago  done in time
+      ORCH-001  > IN_PROGRESS  P0   worker-a  3 h  1 h late  로그인 버그를 고치고 다…
+      2 of 4 rows
+
+      """
+    ),
+    ("list --search 'time DONE'", "No rows\n  1 more finished (--all)\n"),
     ("list --owner workera", "No rows\n  did you mean --owner worker-a?\n"),
-    ("list --owner worker-a --status DONE", "No rows\n  orch list shows all rows\n"),
-    ("list --owner somebody", "No rows\n  orch list shows all rows\n"),
+    ("list --owner worker-a --status DONE", "No rows\n  orch list --all shows all rows\n"),
+    ("list --owner somebody", "No rows\n  orch list --all shows all rows\n"),
   ])
   func `what a filter leaves is counted`(_ line: String, output: String) throws {
     let scene = try Scene(file: Self.full)

@@ -25,6 +25,8 @@ public enum CommandOutput: Sendable {
   case allRows
   case rows(Int)
   case rowsOf(Int, total: Int)
+  /// DONE rows that a list leaves out.
+  case moreFinished(Int)
   case rowsInProgress(Int, of: Int)
   case noWorkers
   case oldestPendingRow(Age)

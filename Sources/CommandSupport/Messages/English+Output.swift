@@ -22,9 +22,10 @@ extension English {
     case .noRows: "No rows"
     case .firstRow: "orch add --priority P1 --task T --success-criteria C adds one"
     case .otherOwner(let owner): "did you mean --owner \(owner)?"
-    case .allRows: "orch list shows all rows"
+    case .allRows: "orch list --all shows all rows"
     case .rows(let count): count.counted("row")
     case .rowsOf(let count, let total): "\(count) of \(total.counted("row"))"
+    case .moreFinished(let count): "\(count) more finished (--all)"
     case .rowsInProgress(let count, let total):
       "\(count) of \(total.counted("row")) in progress"
     case .noWorkers: "workers: none"

@@ -22,9 +22,10 @@ extension Korean {
     case .noRows: "행이 없습니다"
     case .firstRow: "추가하기: orch add --priority P1 --task T --success-criteria C"
     case .otherOwner(let owner): suggestion("--owner \(owner)")
-    case .allRows: "orch list로 모든 행을 볼 수 있습니다"
+    case .allRows: "orch list --all로 모든 행을 볼 수 있습니다"
     case .rows(let count): "\(count)행"
     case .rowsOf(let count, let total): "\(total)행 중 \(count)행"
+    case .moreFinished(let count): "끝난 \(count)행 더 있음 (--all)"
     case .rowsInProgress(let count, let total): "작업 중인 \(total)행 중 \(count)행"
     case .noWorkers: "workers: 없음"
     case .oldestPendingRow(let age): "가장 오래된 PENDING 행: \(text(of: age))"

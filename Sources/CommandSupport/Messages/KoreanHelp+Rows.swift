@@ -40,12 +40,27 @@ extension KoreanHelp {
     "List the rows": "행을 나열합니다",
     """
     On a terminal each status has a mark: . PENDING, > IN_PROGRESS, + DONE, x FAILED,
-    ! BLOCKED. Filters of one kind widen the list, of different kinds narrow it.
+    ! BLOCKED, and DONE rows are only counted, without --status and --all. Filters of one
+    kind widen the list, of different kinds narrow it. --search looks into id, task, criteria,
+    owner and notes, regardless of case; each of its words must be there.
     """:
       """
     터미널에서는 상태마다 표시가 있습니다: . PENDING, > IN_PROGRESS, + DONE, x FAILED, ! BLOCKED.
-    같은 종류의 필터는 목록을 넓히고, 다른 종류의 필터는 좁힙니다.
+    --status와 --all이 없으면 DONE 행은 세기만 합니다. 같은 종류의 필터는 목록을 넓히고, 다른
+    종류의 필터는 좁힙니다. --search는 id, 작업, 완료 기준, 소유자, 메모에서 대소문자 구분 없이
+    찾으며, 모든 단어가 있어야 합니다.
     """,
+    "only rows with these words; several are looked for together":
+      "이 단어들이 있는 행만. 여러 번 쓰면 함께 찾습니다",
+    "only unfinished rows whose due time has passed": "끝나지 않았고 마감이 지난 행만",
+    "only BLOCKED rows, and PENDING ones that wait for others":
+      "BLOCKED 행과, 다른 행을 기다리는 PENDING 행만",
+    "the order, in place of that of the table": "표의 순서 대신 쓸 순서",
+    "only the first N rows": "처음 N행만",
+    "on a terminal DONE rows, too; elsewhere they are listed anyway":
+      "터미널에서 DONE 행도. 다른 곳에서는 언제나 나열합니다",
+    "every row that has both words": "두 단어가 모두 있는 행",
+    "what is late, the latest first": "마감이 지난 행, 가장 늦은 것부터",
     "only rows with this status": "이 상태의 행만",
     "only rows with this priority": "이 우선순위의 행만",
     "only rows of this session; - for rows without an owner": "이 세션의 행만. -는 소유자가 없는 행",

@@ -162,4 +162,12 @@ extension QueueItem {
     let age = now.epochSeconds - start.epochSeconds
     return age >= 0 && age / 60 >= minutes
   }
+
+  /// Whether the row is unfinished, and its due time has passed. A due time that can't be read
+  /// never passes.
+  public func isOverdue(at now: QueueTime) -> Bool {
+    guard !status.isFinished, let due = dueAt.flatMap({ QueueTime($0, offset: now.offset) })
+    else { return false }
+    return due < now
+  }
 }

@@ -1,0 +1,116 @@
+import CommandSupport
+import QueueModel
+import QueueStore
+
+/// Which rows are listed: filters of one kind widen the list, of different kinds narrow it.
+struct RowFilter {
+  var statuses: [Status] = []
+  var priorities: [Priority] = []
+  var owner: String?
+  var searches: [RowSearch] = []
+  var isOverdue = false
+  var isBlocked = false
+
+  /// Whether only some of the rows are wanted.
+  var isSet: Bool { !statuses.isEmpty || !priorities.isEmpty || asksForItems }
+
+  /// Whether more than status and priority is looked at, which makes strings of a row.
+  private var asksForItems: Bool {
+    owner != nil || !searches.isEmpty || isOverdue || isBlocked
+  }
+
+  func matches(_ row: Int, of snapshot: some QueueSnapshot, at now: QueueTime) -> Bool {
+    guard let status = snapshot.status(at: row) else { return false }
+    return (statuses.isEmpty || statuses.contains(status))
+      && (priorities.isEmpty || priorities.contains { $0.rank == snapshot.priorityRank(at: row) })
+      && (!isBlocked || Self.isBlocked(row, status, of: snapshot))
+      && (!asksForItems || snapshot.item(at: row).map { matches($0, at: now) } ?? false)
+  }
+
+  private func matches(_ item: QueueItem, at now: QueueTime) -> Bool {
+    (owner == nil || item.ownerSession == owner.flatMap(CellText.value))
+      && (!isOverdue || item.isOverdue(at: now))
+      && searches.allSatisfy { $0.finds(item) }
+  }
+
+  /// Whether the row is BLOCKED, or PENDING and waits for rows that are not DONE.
+  private static func isBlocked(
+    _ row: Int, _ status: Status, of snapshot: some QueueSnapshot
+  ) -> Bool {
+    guard status == .pending else { return status == .blocked }
+    guard snapshot.mayWait(at: row), let item = snapshot.item(at: row) else { return false }
+    return !Dependencies.blockers(of: item) { snapshot.status(of: $0) }.isEmpty
+  }
+}
+
+/// The orders of a list. Rows that are equal in one stay in the order of the table.
+enum RowOrder: String, CaseIterable {
+  /// Numbers in ids count as numbers: `A-9` before `A-10`.
+  case id
+  /// Most urgent first.
+  case priority
+  /// PENDING, IN_PROGRESS, BLOCKED, FAILED, DONE.
+  case status
+  /// Earliest first; rows without a due time last.
+  case due
+  /// The longest at work first; rows that are not IN_PROGRESS last.
+  case age
+  /// By name; rows without an owner last.
+  case owner
+
+  func sorted(_ rows: [Int], of snapshot: some QueueSnapshot, at now: QueueTime) -> [Int] {
+    func sorted<Key>(_ key: (Int) -> Key, _ precedes: (Key, Key) -> Bool) -> [Int] {
+      let keyed = rows.map { (row: $0, key: key($0)) }
+      return keyed.sorted { first, second in
+        if precedes(first.key, second.key) { return true }
+        return !precedes(second.key, first.key) && first.row < second.row
+      }.map(\.row)
+    }
+    func time(_ text: String?) -> Int {
+      text.flatMap { QueueTime($0, offset: now.offset) }?.epochSeconds ?? .max
+    }
+    switch self {
+    case .id:
+      return sorted({ snapshot.item(at: $0)?.id ?? "" }, Self.precedesNaturally)
+    case .priority: return sorted(snapshot.priorityRank(at:), <)
+    case .status:
+      return sorted(
+        { snapshot.status(at: $0).flatMap { Status.summaryOrder.firstIndex(of: $0) } ?? .max }, <)
+    case .due: return sorted({ time(snapshot.item(at: $0)?.dueAt) }, <)
+    case .age:
+      return sorted(
+        { snapshot.status(at: $0) == .inProgress ? time(snapshot.item(at: $0)?.startedAt) : .max },
+        <)
+    case .owner:
+      return sorted({ snapshot.item(at: $0)?.ownerSession }, Self.precedes)
+    }
+  }
+
+  private static func precedes(_ first: String?, _ second: String?) -> Bool {
+    guard let first else { return false }
+    return second.map { first < $0 } ?? true
+  }
+
+  /// Compares byte by byte, and digits as the numbers that they write.
+  static func precedesNaturally(_ first: String, _ second: String) -> Bool {
+    var (first, second) = (Array(first.utf8)[...], Array(second.utf8)[...])
+    func number(at text: inout ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+      let digits = text.prefix { UInt8(ascii: "0") <= $0 && $0 <= UInt8(ascii: "9") }
+      text = text[digits.endIndex...]
+      return digits.drop { $0 == UInt8(ascii: "0") }
+    }
+    while let left = first.first, let right = second.first {
+      let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+      if digits.contains(left), digits.contains(right) {
+        let (left, right) = (number(at: &first), number(at: &second))
+        if left.count != right.count { return left.count < right.count }
+        if !left.elementsEqual(right) { return left.lexicographicallyPrecedes(right) }
+      } else {
+        if left != right { return left < right }
+        first.removeFirst()
+        second.removeFirst()
+      }
+    }
+    return first.isEmpty && !second.isEmpty
+  }
+}
