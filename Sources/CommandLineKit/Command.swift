@@ -84,6 +84,16 @@ public struct CommandDescription: Sendable {
     return ([name] + options).joined(separator: " ")
   }
 
+  /// The command, its arguments, and the options that are required: `done ID --notes N`.
+  var shortUsage: String {
+    let words = arguments.map { option in
+      let word = (option.placeholder ?? option.name) + (option.isRepeatable ? "…" : "")
+      return option.isRequired ? word : "[\(word)]"
+    }
+    let required = options.filter { $0.isRequired && !arguments.contains($0) }.map(\.spelling)
+    return ([name] + words + required).joined(separator: " ")
+  }
+
   var candidate: Candidate { Candidate(name, summary) }
 }
 

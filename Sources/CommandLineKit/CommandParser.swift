@@ -9,45 +9,80 @@ struct CommandParser<C: Command> {
   private var rest: ArraySlice<String>
   private var command = C()
   private var given: Set<String> = []
+  /// What is wrong so far: all of it is named at once.
+  private var mistakes: [UsageError] = []
 
   init(_ arguments: [String]) { rest = arguments[...] }
 
   mutating func parse() throws(UsageError) -> Result {
+    var isPlain = false
     while let argument = rest.popFirst() {
-      if argument == "--help" || argument == "-h" { return .help }
-      if argument == "--version" { return .version }
-      if argument == "--" {
-        while let word = rest.popFirst() { try parseArgument(word) }
-      } else if argument.hasPrefix("-"), argument != "-" {
-        try parseOption(argument)
-      } else {
-        try parseArgument(argument)
+      do throws(UsageError) {
+        if isPlain || !argument.hasPrefix("-") || argument == "-" {
+          try parseArgument(argument)
+        } else if argument == "--" {
+          isPlain = true
+        } else if argument == "--help" || argument == "-h" {
+          return .help
+        } else if argument == "--version" {
+          return .version
+        } else {
+          try parseOption(argument)
+        }
+      } catch {
+        if error.isAboutBuiltIn { throw error }
+        mistakes.append(error)
       }
     }
-    let missing = Option.first(of: C.options) { $0.isRequired && !given.contains($0.name) }
-    if let missing = missing?.description {
-      throw missing.isArgument
-        ? .missingArgument(missing.spelling) : .missingOption(missing.spelling)
-    }
+    appendMissingOptions()
+    if mistakes.count > 1 { throw .several(mistakes) }
+    if let mistake = mistakes.first { throw mistake }
     return .command(command)
+  }
+
+  /// A plain loop, for the reason of `Option.first(of:where:)`.
+  private mutating func appendMissingOptions() {
+    let options = C.options
+    var index = 0
+    while index < options.count {
+      let option = options[index].description
+      index += 1
+      if !option.isRequired || given.contains(option.name) { continue }
+      mistakes.append(
+        option.isArgument ? .missingArgument(option.spelling) : .missingOption(option.spelling))
+    }
   }
 
   /// The command's own options come first, then the shared ones.
   private mutating func parseOption(_ argument: String) throws(UsageError) {
     let word = OptionWord(argument)
     if let option = Option.first(of: C.options, where: { $0.matches(word.name) }) {
-      try Self.assign(value(word.value, for: option.description), for: option, into: &command)
       given.insert(option.description.name)
+      try Self.assign(value(word.value, for: option.description), for: option, into: &command)
     } else if let option = Option.first(
       of: C.Shared.options, where: { $0.matches(word.name) })
     {
       try Self.assign(
         value(word.value, for: option.description), for: option, into: &command.shared)
     } else {
-      let options = C.options.map(\.description) + C.Shared.options.map(\.description)
-      let known = (options.filter { !$0.isArgument } + OptionDescription.builtIn).map(\.name)
-      throw .unknownOption(word.name, nearest: Spelling.nearest(to: word.name, in: known))
+      throw unknownOption(word)
     }
+  }
+
+  /// Takes the word after an unknown option for its value where it can be no argument, and the
+  /// nearest option for given, so that nothing is named that follows from this mistake.
+  private mutating func unknownOption(_ word: OptionWord) -> UsageError {
+    let options = C.options.map(\.description) + C.Shared.options.map(\.description)
+    let known = options.filter { !$0.isArgument } + OptionDescription.builtIn
+    let nearest = Spelling.nearest(to: word.name, in: known.map(\.name))
+    if let nearest { given.insert(nearest) }
+    let hasValue =
+      nearest.map { name in known.contains { $0.name == name && $0.placeholder != nil } }
+      ?? (nextArgument == nil)
+    if hasValue, word.value == nil, let next = rest.first, !next.hasPrefix("-") {
+      rest.removeFirst()
+    }
+    return .unknownOption(word.name, nearest: nearest)
   }
 
   private mutating func value(
@@ -64,13 +99,16 @@ struct CommandParser<C: Command> {
   }
 
   private mutating func parseArgument(_ word: String) throws(UsageError) {
+    guard let option = nextArgument else { throw .unexpectedArgument(word) }
+    given.insert(option.description.name)
+    try Self.assign(word, for: option, into: &command)
+  }
+
+  /// The option whose value is the next positional argument.
+  private var nextArgument: Option<C>? {
     let options = C.argumentOptions
     let name = options.map(\.description).next(after: given)?.name
-    guard let name, let option = Option.first(of: options, where: { $0.name == name }) else {
-      throw .unexpectedArgument(word)
-    }
-    try Self.assign(word, for: option, into: &command)
-    given.insert(name)
+    return Option.first(of: options) { $0.name == name }
   }
 
   private static func assign<Root>(
@@ -79,6 +117,14 @@ struct CommandParser<C: Command> {
     do { try option.assign(value, &root) } catch {
       throw .invalidValue(value, option: option.description.name, error.reason)
     }
+  }
+}
+
+extension UsageError {
+  /// Whether `--help` or `--version` was meant: then nothing else is wrong.
+  fileprivate var isAboutBuiltIn: Bool {
+    guard case .unknownOption(_, let nearest?) = self else { return false }
+    return OptionDescription.builtIn.contains { $0.name == nearest }
   }
 }
 

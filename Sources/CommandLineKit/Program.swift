@@ -8,16 +8,24 @@ public struct Program<Shared: OptionGroup>: Sendable {
   public let commands: [any Command.Type]
   /// Another program, and its commands that people look for here.
   public let sibling: (name: String, commands: [String])
+  /// Other words for commands, which are suggested: `ls` for `list`, and for a command of the other
+  /// program `ps` for `ops workers`.
+  public let synonyms: [(word: String, command: String)]
+  /// The commands that a person needs first.
+  let firstCommands: [String]
 
   public init(
     name: String, summary: String, version: String, commands: [any Command.Type],
-    sibling: (name: String, commands: [String]) = ("", [])
+    sibling: (name: String, commands: [String]) = ("", []),
+    synonyms: [(word: String, command: String)] = [], firstCommands: [String] = []
   ) {
     self.name = name
     self.summary = summary
     self.version = version
     self.commands = commands
     self.sibling = sibling
+    self.synonyms = synonyms
+    self.firstCommands = firstCommands
   }
 
   public enum Request: Sendable {
@@ -50,6 +58,7 @@ public struct Program<Shared: OptionGroup>: Sendable {
     if word == "help" {
       return .help(try help(for: rest[index...].first { !$0.hasPrefix("-") }, translate))
     }
+    if word == "version" { return .version("\(name) \(version)") }
     let command = try command(named: word)
     return try parse(command, rest, translate)
   }
@@ -106,11 +115,15 @@ public struct Program<Shared: OptionGroup>: Sendable {
 
   private func command(named word: String) throws(UsageError) -> any Command.Type {
     if let command = commands.first(where: { $0.name == word }) { return command }
-    let known = commands.filter { !$0.isHidden }.map { $0.name } + ["help"]
-    let nearest =
-      sibling.commands.contains(word)
-      ? "\(sibling.name) \(word)" : Spelling.nearest(to: word, in: known)
-    throw .unknownCommand(word, nearest: nearest)
+    throw .unknownCommand(word, nearest: nearestCommand(to: word))
+  }
+
+  private func nearestCommand(to word: String) -> String? {
+    if sibling.commands.contains(word) { return "\(sibling.name) \(word)" }
+    if let synonym = synonyms.first(where: { $0.word == word }) { return synonym.command }
+    let known = commands.filter { !$0.isHidden }.map { $0.name } + ["help", "version"]
+    return Spelling.nearest(to: word, in: known)
+      ?? Spelling.nearest(to: word, in: sibling.commands).map { "\(sibling.name) \($0)" }
   }
 
   private func help(for word: String?, _ translate: Translation) throws(UsageError) -> String {
@@ -118,7 +131,8 @@ public struct Program<Shared: OptionGroup>: Sendable {
     return help(of: CommandDescription(try command(named: word)), translate)
   }
 
-  /// The usage line for an error in `arguments`.
+  /// The short usage line for an error in `arguments`: what can't be left out, and where the rest
+  /// is found.
   public func usage(for arguments: [String]) -> String {
     let words: [String]
     do {
@@ -128,7 +142,18 @@ public struct Program<Shared: OptionGroup>: Sendable {
       words = arguments
     }
     let command = words.lazy.compactMap { word in commands.first { $0.name == word } }.first
-    return command.map { usage(of: CommandDescription($0)) } ?? "\(name) <command> [options]"
+    guard let command else { return "\(name) <command> [options]; \(name) --help" }
+    let description = CommandDescription(command)
+    return "\(name) \(description.shortUsage) [options]; \(name) \(description.name) --help"
+  }
+
+  /// A line for each command that a person needs first.
+  public func firstLines(_ translate: Translation = { $0 }) -> [String] {
+    let shown = firstCommands.compactMap { name in
+      commands.first { $0.name == name }.map { CommandDescription($0) }
+    }
+    let width = shown.map { $0.name.count }.max() ?? 0
+    return shown.map { "\(DisplayWidth.pad($0.name, to: width))  \(translate($0.summary))" }
   }
 }
 

@@ -57,7 +57,7 @@ public struct Runner {
 
   public func run(_ arguments: [String]) -> Int32 {
     do {
-      switch try program.parse(arguments, translate: translation) {
+      switch try program.parse(arguments, translate: translation(for: console.output)) {
       case .help(let text), .version(let text):
         return show(text)
       case .run(let command): return runOpened(command)
@@ -68,9 +68,9 @@ public struct Runner {
     }
   }
 
-  /// The language of the help.
-  private var translation: (String) -> String {
-    switch environment.language(of: console.output) {
+  /// The language of the help there.
+  private func translation(for stream: any TextSink) -> (String) -> String {
+    switch environment.language(of: stream) {
     case .english: return { $0 }
     case .korean: return { KoreanHelp.text($0) ?? $0 }
     }
@@ -154,6 +154,11 @@ public struct Runner {
   private func printUsageError(_ error: UsageError, _ arguments: [String]) {
     let output = ErrorOutput(error: .commandLine(error), usage: usage(of: arguments))
     let paint = environment.paint(.typed(in: arguments), for: console.errors)
+    if error == .noCommand, console.errors.isTerminal, !arguments.contains("--json") {
+      printError(output, isJSON: false, paint)
+      let lines = program.firstLines(translation(for: console.errors)).map { "  " + $0 }
+      return console.printError(lines.joined(separator: "\n"))
+    }
     printError(output, isJSON: arguments.contains("--json"), paint)
   }
 
@@ -179,12 +184,14 @@ struct ErrorOutput {
   var messages = Messages.english
 
   var json: JSONValue {
-    [
-      "error": [
-        "code": .string(error.code), "message": .string(error.message),
-        "hint": .string(advice(.english)),
-      ]
+    var object: JSONObject = [
+      "code": .string(error.code), "message": .string(error.message),
+      "hint": .string(advice(.english)),
     ]
+    if case .commandLine(.several(let mistakes)) = error {
+      object["mistakes"] = .array(mistakes.map { .string($0.message) })
+    }
+    return ["error": .object(object)]
   }
 
   /// `ERROR: what (what to do)`.

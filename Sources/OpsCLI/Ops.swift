@@ -24,5 +24,16 @@ public enum Ops: CommandSet {
         "review", "answer", "approve", "reject", "ui-check", "trust", "prime", "history", "undo",
         "restore", "lint", "fmt", "migrate", "render", "merge-driver", "torture",
       ]
-    ))
+    ),
+    synonyms: [
+      ("ls", "orch list"), ("search", "orch list --search"), ("new", "orch add"),
+      ("create", "orch add"), ("next", "orch pick"), ("finish", "orch done"),
+      ("complete", "orch done"), ("close", "orch done"), ("delete", "orch rm"),
+      ("remove", "orch rm"),
+      ("log", "orch history"), ("logs", "orch history"), ("ps", "workers"),
+      ("top", "watch"), ("dashboard", "watch"), ("stop", "cancel"), ("kill", "cancel"),
+      ("rerun", "retry"), ("requeue", "retry"), ("restart", "retry"), ("archive", "gc"),
+      ("clean", "gc"), ("check", "doctor"),
+    ],
+    firstCommands: ["status", "watch", "why", "workers", "retry", "cancel", "doctor"])
 }

@@ -26,5 +26,19 @@ public enum Orch: CommandSet {
         "resume", "drain", "consistency-check", "kpi", "metrics", "health", "chat", "backup",
         "verify", "gc", "doctor",
       ]
-    ))
+    ),
+    synonyms: [
+      ("ls", "list"), ("search", "list --search"), ("find", "list --search"), ("get", "show"),
+      ("info", "show"), ("view", "show"), ("cat", "show"), ("new", "add"), ("create", "add"),
+      ("next", "pick"), ("take", "pick"), ("claim", "pick"), ("start", "pick"), ("finish", "done"),
+      ("complete", "done"), ("close", "done"), ("delete", "rm"), ("remove", "rm"),
+      ("update", "edit"), ("change", "edit"),
+      ("log", "history"),
+      ("logs", "history"), ("format", "fmt"), ("check", "lint"), ("run", "tick"),
+      ("ps", "ops workers"), ("top", "ops watch"), ("stop", "ops cancel"), ("kill", "ops cancel"),
+      ("rerun", "ops retry"), ("requeue", "ops retry"), ("archive", "ops gc"),
+    ],
+    firstCommands: [
+      "init", "add", "list", "show", "pick", "done", "history", "undo", "dispatch", "tick",
+    ])
 }

@@ -27,13 +27,14 @@ private struct Lamp: Command {
   @Test(arguments: [
     ("lamp on --id L1", "on L1"), ("lamp on L1", "on L1"), ("lamp --id L1 off", "off L1"),
     ("lamp --slow off L1", "off L1 slow"), ("lamp -- off L1", "off L1"),
-    ("lamp", "missing argument: on|off"), ("lamp off", "missing option --id ID"),
+    ("lamp", "missing argument: on|off; missing option --id ID"),
+    ("lamp off", "missing option --id ID"),
     ("lamp --id L1", "missing argument: on|off"),
     ("lamp of L1", "invalid value 'of' for ACTION: use on|off"),
     ("lamp L1 on", "invalid value 'L1' for ACTION: use on|off"),
     ("lamp on L1 L2", "unexpected argument 'L2'"),
     ("lamp on --id L1 L2", "unexpected argument 'L2'"),
-    ("lamp --ACTION on", "unknown option '--ACTION'"),
+    ("lamp --ACTION on", "unknown option '--ACTION'; missing option --id ID"),
   ])
   func `the action is the first word, and what it is done to may follow`(
     _ line: String, outcome: String

@@ -4,7 +4,8 @@
 enum Sample {
   static let program = Program<SampleShared>(
     name: "sample", summary: "show how a program is read", version: "1.2.3",
-    commands: [Copy.self, Count.self, Secret.self])
+    commands: [Copy.self, Count.self, Secret.self], sibling: ("other", ["move"]),
+    synonyms: [("cp", "copy")], firstCommands: ["copy"])
 
   /// What a command line asks for, on one line.
   static func outcome(_ arguments: [String]) -> String {

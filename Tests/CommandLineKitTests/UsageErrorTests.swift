@@ -33,6 +33,11 @@ import Testing
       "help cuont", .unknownCommand("cuont", nearest: "count"), "unknown command 'cuont'",
       "did you mean count?"),
     Mistake("- copy", .unknownCommand("-", nearest: nil), "unknown command '-'"),
+    Mistake(
+      "cp", .unknownCommand("cp", nearest: "copy"), "unknown command 'cp'", "did you mean copy?"),
+    Mistake(
+      "mov", .unknownCommand("mov", nearest: "other move"), "unknown command 'mov'",
+      "did you mean other move?"),
   ])
   func `a command that is missing or unknown`(_ mistake: Mistake) { expect(mistake) }
 
@@ -54,7 +59,7 @@ import Testing
       "did you mean --version?"),
     Mistake("count --force", .unknownOption("--force", nearest: nil), "unknown option '--force'"),
     Mistake("--from a copy", .unknownOption("--from", nearest: nil), "unknown option '--from'"),
-    Mistake("copy -x", .unknownOption("-x", nearest: nil), "unknown option '-x'"),
+    Mistake("copy a -x", .unknownOption("-x", nearest: nil), "unknown option '-x'"),
     Mistake("-fl copy a", .unknownOption("-fl", nearest: nil), "unknown option '-fl'"),
   ])
   func `an option that is unknown`(_ mistake: Mistake) { expect(mistake) }
@@ -104,6 +109,41 @@ import Testing
   ])
   func `a value that is malformed`(_ mistake: Mistake) { expect(mistake) }
 
+  @Test(arguments: [
+    Mistake(
+      "copy --count x --forec -x=1",
+      .several([
+        .invalidValue("x", option: "--count", .sentence("it must be a whole number")),
+        .unknownOption("--forec", nearest: "--force"), .unknownOption("-x", nearest: nil),
+        .missingOption("--from PATH"),
+      ]),
+      "invalid value 'x' for --count: it must be a whole number; unknown option '--forec'; "
+        + "unknown option '-x'; missing option --from PATH", "did you mean --force?"),
+    Mistake(
+      "copy a --nope b c",
+      .several([.unknownOption("--nope", nearest: nil), .unexpectedArgument("c")]),
+      "unknown option '--nope'; unexpected argument 'c'"),
+    Mistake(
+      "copy a -- b --force",
+      .several([.unexpectedArgument("b"), .unexpectedArgument("--force")]),
+      "unexpected argument 'b'; unexpected argument '--force'"),
+    // What follows from a misspelling is not named.
+    Mistake(
+      "copy --form a", .unknownOption("--form", nearest: "--from"), "unknown option '--form'",
+      "did you mean --from?"),
+    Mistake("copy --nope a", .unknownOption("--nope", nearest: nil), "unknown option '--nope'"),
+    Mistake("copy --from", .missingValue(option: "--from PATH"), "missing value for --from PATH"),
+  ])
+  func `all that is wrong is named at once`(_ mistake: Mistake) { expect(mistake) }
+
+  @Test func `several options that are missing are one list`() {
+    let error = UsageError.several([
+      .missingOption("--a A"), .unexpectedArgument("x"), .missingOption("--b B"),
+    ])
+    #expect(error.message == "unexpected argument 'x'; missing options --a A, --b B")
+    #expect(error.suggestion == nil)
+  }
+
   private func expect(_ mistake: Mistake, at location: SourceLocation = #_sourceLocation) {
     #expect(throws: mistake.error, sourceLocation: location) {
       try Sample.program.parse(mistake.arguments)
@@ -114,16 +154,16 @@ import Testing
 }
 
 @Suite struct UsageLineTests {
-  static let copy =
-    "sample copy --from PATH [--to PATH…] [--mode fast|safe|exact] [--part PART] [--count N] "
-    + "[--force] [options]"
+  static let copy = "sample copy PATH [options]; sample copy --help"
+  static let count = "sample count [options]; sample count --help"
+  static let all = "sample <command> [options]; sample --help"
 
   @Test(arguments: [
-    ("", "sample <command> [options]"), ("cpoy", "sample <command> [options]"),
-    ("--folder copy", "sample <command> [options]"), ("copy --bogus", copy),
-    ("count --bogus", "sample count [options]"), ("count copy", "sample count [options]"),
-    ("--folder copy count --bogus", "sample count [options]"),
-    ("--bogus count copy", "sample count [options]"),
+    ("", all), ("cpoy", all),
+    ("--folder copy", all), ("copy --bogus", copy),
+    ("count --bogus", count), ("count copy", count),
+    ("--folder copy count --bogus", count),
+    ("--bogus count copy", count),
   ])
   func `a mistake shows the usage of the command that was meant`(_ line: String, usage: String) {
     let arguments = line.split(separator: " ").map(String.init)

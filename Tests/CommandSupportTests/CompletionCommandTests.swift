@@ -37,7 +37,7 @@ import Testing
   ])
   func `a shell must be one of the three`(_ line: String, message: String) throws {
     try withScene(nil) { scene in
-      let usage = "usage: orch completion bash|zsh|fish [options]"
+      let usage = "usage: orch completion bash|zsh|fish [options]; orch completion --help"
       #expect(
         scene.run(line) == .init(status: 64, errors: "ERROR: \(message) (\(usage))\n"))
     }

@@ -4,9 +4,7 @@ import Testing
 
 /// An error is one line for scripts; for a person what to do stands below it.
 @Suite struct ErrorLayoutTests {
-  private static let usage =
-    "usage: probe probe [--say T] [--warn T] [--item ID] [--wait SECONDS] [--refuse] [--idle] "
-    + "[options]"
+  private static let usage = "usage: probe probe [options]; probe probe --help"
 
   struct Mistake: CustomTestStringConvertible {
     let line: String
@@ -26,8 +24,9 @@ import Testing
     Mistake(
       "probe --refuse", #"invalid value '1' for it is\u{1B} "so""#, #"it must be made\u{202E} so"#),
     Mistake(
-      "prob", "unknown command 'prob'", "did you mean probe?", "usage: probe <command> [options]"),
-    Mistake("bogus", "unknown command 'bogus'", "usage: probe <command> [options]"),
+      "prob", "unknown command 'prob'", "did you mean probe?",
+      "usage: probe <command> [options]; probe --help"),
+    Mistake("bogus", "unknown command 'bogus'", "usage: probe <command> [options]; probe --help"),
     Mistake("probe --sya", "unknown option '--sya'", "did you mean --say?", usage),
     Mistake("probe --say", "missing value for --say T", usage),
   ]
@@ -68,7 +67,7 @@ import Testing
         scene.run(line, of: Probe.program).errors == """
           \(red)ERROR:\(off) unknown command 'prob'
             \(dim)did you mean probe?\(off)
-            \(dim)usage: probe <command> [options]\(off)
+            \(dim)usage: probe <command> [options]; probe --help\(off)
 
           """)
     }
@@ -79,7 +78,7 @@ import Testing
       #expect(
         scene.run("bogus --color always", of: Probe.program).errors
           == "\u{1B}[31mERROR:\u{1B}[0m unknown command 'bogus' "
-          + "(usage: probe <command> [options])\n")
+          + "(usage: probe <command> [options]; probe --help)\n")
     }
   }
 
@@ -90,7 +89,8 @@ import Testing
       #expect(
         scene.run("prob --json", of: Probe.program).errors
           == #"{"error":{"code":"usage","message":"unknown command 'prob'","#
-          + #""hint":"did you mean probe? usage: probe <command> [options]"}}"# + "\n")
+          + #""hint":"did you mean probe? usage: probe <command> [options]; probe --help"}}"# + "\n"
+      )
     }
   }
 }

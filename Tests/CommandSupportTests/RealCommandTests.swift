@@ -132,7 +132,43 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
     #expect(scene.run("--version", of: program) == .init(output: "\(name) 0.7.0\n"))
     #expect(
       scene.run("help", of: program).output.hasPrefix("\(name) - \(program.summary)\n\nUsage"))
+    #expect(scene.run("version", of: program) == scene.run("--version", of: program))
     #expect(!program.summary.hasSuffix("."))
     #expect(Set(program.commands.map { $0.name }).count == program.commands.count)
+  }
+
+  @Test(arguments: [(Orch.program, Ops.program), (Ops.program, Orch.program)])
+  func `a synonym leads to a command, and is none`(
+    _ program: Program<SharedOptions>, _ other: Program<SharedOptions>
+  ) {
+    for (word, command) in program.synonyms {
+      let words = command.split(separator: " ").map(String.init)
+      let isOther = words[0] == other.name
+      let name = words[isOther ? 1 : 0]
+      #expect((isOther ? other : program).commands.contains { $0.name == name }, "\(word)")
+      #expect(!program.commands.contains { $0.name == word }, "\(word)")
+      #expect(!program.sibling.commands.contains(word), "\(word)")
+    }
+  }
+
+  @Test func `a program alone shows on a terminal the commands that are needed first`() throws {
+    var scene = Scene(folder: "/nowhere")
+    scene.terminal = (false, true)
+    scene.environment = ["NO_COLOR": "1"]
+    let text = scene.run("", of: Ops.program)
+    #expect(text.status == 64)
+    #expect(
+      text.errors == """
+        ERROR: no command
+          usage: ops <command> [options]; ops --help
+          status   Count the rows by status, and show what is in progress
+          watch    Show the queue live, on the whole screen
+          why      Say why each PENDING row is not running, and what would change that
+          workers  Show who works on what
+          retry    Take a FAILED or BLOCKED row back to PENDING
+          cancel   Stop an unfinished row: it becomes BLOCKED
+          doctor   Check the installation, the files and the settings
+
+        """)
   }
 }

@@ -36,21 +36,21 @@ import Testing
     Line(
       "prob --json", 64,
       errors: #"{"error":{"code":"usage","message":"unknown command 'prob'","#
-        + #""hint":"did you mean probe? usage: probe <command> [options]"}}"# + "\n"),
+        + #""hint":"did you mean probe? usage: probe <command> [options]; probe --help"}}"# + "\n"),
     Line(
       "prob", 64,
       errors: "ERROR: unknown command 'prob' "
-        + "(did you mean probe? usage: probe <command> [options])\n"),
-    Line("", 64, errors: "ERROR: no command (usage: probe <command> [options])\n"),
+        + "(did you mean probe? usage: probe <command> [options]; probe --help)\n"),
+    Line("", 64, errors: "ERROR: no command (usage: probe <command> [options]; probe --help)\n"),
     Line(
       "probe --sya x", 64,
       errors: "ERROR: unknown option '--sya' (did you mean --say? usage: "
-        + "probe probe [--say T] [--warn T] [--item ID] [--wait SECONDS] [--refuse] [--idle] [options])\n"
+        + "probe probe [options]; probe probe --help)\n"
     ),
     Line(
       "probe \u{202E}", 64,
       errors: #"ERROR: unexpected argument '\u{202E}' (usage: "#
-        + "probe probe [--say T] [--warn T] [--item ID] [--wait SECONDS] [--refuse] [--idle] [options])\n"
+        + "probe probe [options]; probe probe --help)\n"
     ),
   ])
   func `results go to the output, errors to the other stream, in one line`(_ line: Line) throws {

@@ -99,7 +99,7 @@ import Testing
       is: .fails(
         64,
         "ERROR: invalid value '\(text)' for --older-than: \(reason) (usage: ops gc --older-than AGE "
-          + "[--dry-run] [options])"))
+          + "[options]; ops gc --help)"))
   }
 
   @Test func `an archive without one of the columns gets no row`() throws {

@@ -122,7 +122,7 @@ import Testing
       is: .fails(
         64,
         "ERROR: --merge takes back the merge of a whole save, not of one row (leave the id out; "
-          + "usage: orch undo [--id ID] [--merge] [options])"))
+          + "usage: orch undo [ID] [options]; orch undo --help)"))
     #expect(try scene.orch("undo", "--merge", "--db", "x.db").status == 64)
   }
 }

@@ -249,7 +249,7 @@ import Testing
       scene.orch("init", "--git", environment: ["PATH": scene.folder]), is: .fails(66, noGit))
     let database = """
       ERROR: init works on a queue file, not on a database (leave --db out: git merges files; \
-      usage: orch init [--path DIR] [--lang ko|en] [--git] [options])
+      usage: orch init [options]; orch init --help)
       """
     try expect(scene.orch("init", "--git", "--db", "a.db"), is: .fails(64, database))
     try expect(scene.names(), is: [])

@@ -112,8 +112,8 @@ import Testing
   @Test func `another language is refused, with the two that there are`() throws {
     let scene = try Scene()
     let error = """
-      ERROR: invalid value 'fr' for --lang: use ko|en (usage: orch init [--path DIR] [--lang ko|en] \
-      [--git] [options])
+      ERROR: invalid value 'fr' for --lang: use ko|en (usage: orch init [options]; \
+      orch init --help)
       """
     try expect(scene.orch("init", "--lang", "fr"), is: .fails(64, error))
     #expect(!scene.exists("QUEUE.md"))

@@ -89,8 +89,7 @@ import Testing
   }
 
   private static let usage =
-    "orch intake plan|submit [--request TEXT|-] [--from FILE] [--parallel N] [--phases] "
-    + "[--priority P0|P1|P2] [--due-at-kst T] [--success-criteria C] [--allow-hidden] [options])"
+    "orch intake plan|submit [options]; orch intake --help)"
 
   struct Refused: CustomTestStringConvertible {
     let testDescription: String

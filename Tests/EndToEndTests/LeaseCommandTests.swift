@@ -116,7 +116,7 @@ import Testing
   }
 
   private static let usage =
-    "usage: orch lease acquire|renew|release --id ID [--seconds N] [options]"
+    "usage: orch lease acquire|renew|release ID [options]; orch lease --help"
 
   @Test(arguments: [
     (

@@ -70,7 +70,7 @@ import Testing
       scene.orch("merge-driver", "gone.md", "ours.md", "base.md"), is: .fails(66, missing))
     let database = """
       ERROR: merge-driver works on a queue file, not on a database (leave --db out: git merges \
-      files; usage: orch merge-driver BASE OURS THEIRS [PATH] [options])
+      files; usage: orch merge-driver BASE OURS THEIRS [PATH] [options]; orch merge-driver --help)
       """
     try expect(
       scene.orch("merge-driver", "base.md", "ours.md", "base.md", "--db", "a.db"),
@@ -81,7 +81,8 @@ import Testing
   @Test func `three versions are needed`() throws {
     let scene = try Scene()
     let error = """
-      ERROR: missing argument: THEIRS (usage: orch merge-driver BASE OURS THEIRS [PATH] [options])
+      ERROR: missing argument: THEIRS (usage: orch merge-driver BASE OURS THEIRS [PATH] [options]; orch \
+      merge-driver --help)
       """
     try expect(scene.orch("merge-driver", "base.md", "ours.md"), is: .fails(64, error))
   }

@@ -156,7 +156,7 @@ import Testing
       is: .fails(
         64,
         #"{"error":{"code":"usage","message":"--prometheus and --json are two forms of one output","#
-          + #""hint":"leave one of them out; usage: ops metrics [--prometheus] [--db-path PATH] [options]"}}"#
+          + #""hint":"leave one of them out; usage: ops metrics [options]; ops metrics --help"}}"#
       ))
   }
 }

@@ -76,8 +76,8 @@ import Testing
       is: .fails(
         64,
         "ERROR: torture works on a queue file, not on a database (leave --db out: it makes a queue "
-          + "file of its own; usage: orch torture [--seconds N] [--processes N] [--seed N] "
-          + "[options])"))
+          + "file of its own; usage: orch torture [options]; "
+          + "orch torture --help)"))
     #expect(try scratch(in: scene) == [])
   }
 

@@ -9,50 +9,52 @@ import Testing
     let words: [String]
     let message: String
     let hint: String
+    /// As JSON, where several things are wrong.
+    let all: String
 
-    /// - Parameter hint: what stands before the usage line.
-    init(_ line: String, _ message: String, _ hint: String = "", usage: String) {
+    /// - Parameters:
+    ///   - hint: what stands before the usage line.
+    ///   - all: the messages, where several things are wrong.
+    init(
+      _ line: String, _ message: String, _ hint: String = "", usage: String, all: [String] = []
+    ) {
       testDescription = line
       words = line.split(separator: " ").map { $0 == "''" ? "" : String($0) }
       self.message = message
-      self.hint = hint + "usage: " + usage
+      self.hint = hint + (hint.isEmpty || hint.hasSuffix(" ") ? "" : "; ") + "usage: " + usage
+      let list = all.map { "\"\($0)\"" }.joined(separator: ",")
+      self.all = all.isEmpty ? "" : ",\"mistakes\":[\(list)]"
     }
   }
 
-  private static let orch = "orch <command> [options]"
-  private static let list = """
-    orch list [--status PENDING|IN_PROGRESS|DONE|FAILED|BLOCKED…] [--priority P0|P1|P2…] \
-    [--owner S] [options]
-    """
+  private static let orch = "orch <command> [options]; orch --help"
+  private static let ops = "ops <command> [options]; ops --help"
+  private static let list = "orch list [options]; orch list --help"
   private static let add = """
-    orch add [--id ID] [--priority P0|P1|P2] --task T [--success-criteria C] [--criteria C] \
-    [--brief FILE|-] [--due-at-kst T] [--notes N] [--after ID…] [--idempotency-key K] [--max-attempts N] [options]
+    orch add T [options]; orch add --help
     """
-  private static let lease = "orch lease acquire|renew|release --id ID [--seconds N] [options]"
-  private static let dispatch =
-    "orch dispatch [--max-workers N] [--parallel N] [--exit-code] [options]"
-  private static let torture =
-    "orch torture [--seconds N] [--processes N] [--seed N] [options]"
-  private static let watchdog = "orch watchdog [--stale-minutes N] [--stale-hours H] [options]"
+  private static let lease =
+    "orch lease acquire|renew|release ID [options]; orch lease --help"
+  private static let dispatch = "orch dispatch [options]; orch dispatch --help"
+  private static let torture = "orch torture [options]; orch torture --help"
+  private static let watchdog = "orch watchdog [options]; orch watchdog --help"
   private static let key =
     "use up to 200 bytes without spaces, pipes and control characters"
-  private static let done = "orch done --id ID --notes N [--append] [--force] [options]"
-  private static let retry =
-    "ops retry [--id ID…] [--status FAILED|BLOCKED…] [--match TEXT] [--all] [--dry-run] "
-    + "[--force] [options]"
-  private static let show = "orch show --id ID [options]"
+  private static let done = "orch done ID --notes N [options]; orch done --help"
+  private static let retry = "ops retry [ID…] [options]; ops retry --help"
+  private static let show = "orch show ID [options]; orch show --help"
 
   static let mistakes = [
     Mistake("orch", "no command", usage: orch),
-    Mistake("ops --quiet", "no command", usage: "ops <command> [options]"),
+    Mistake("ops --quiet", "no command", usage: ops),
     Mistake("orch pikc", "unknown command 'pikc'", "did you mean pick? ", usage: orch),
     Mistake(
       "ops stats --json=", "unknown command 'stats'", "did you mean status? ",
-      usage: "ops <command> [options]"),
+      usage: ops),
     Mistake("orch status", "unknown command 'status'", "did you mean ops status? ", usage: orch),
     Mistake(
       "ops pick A", "unknown command 'pick'", "did you mean orch pick? ",
-      usage: "ops <command> [options]"),
+      usage: ops),
     Mistake("orch frobnicate", "unknown command 'frobnicate'", usage: orch),
     Mistake("orch help nope", "unknown command 'nope'", usage: orch),
     Mistake(
@@ -79,11 +81,11 @@ import Testing
       "invalid value 'sometimes' for --color: use auto|always|never", usage: list),
     Mistake("orch add --priority p1", "missing option --task T", usage: add),
     Mistake(
-      "orch add --priority P9", "invalid value 'P9' for --priority: use P0|P1|P2",
+      "orch add t --priority P9", "invalid value 'P9' for --priority: use P0|P1|P2",
       usage: add),
     Mistake("orch add --task -", "invalid value '-' for --task: it must not be empty", usage: add),
     Mistake(
-      "orch add --due-at-kst tomorrow",
+      "orch add t --due-at-kst tomorrow",
       "invalid value 'tomorrow' for --due-at-kst: "
         + "use YYYY-MM-DD HH:MM, such as 2026-01-31 18:00", usage: add),
     Mistake("orch done A", "missing option --notes N", usage: done),
@@ -91,8 +93,7 @@ import Testing
       "orch done A --notes ''", "invalid value '' for --notes: it must not be empty", usage: done),
     Mistake(
       "ops replan A", "missing option --notes N",
-      usage: "ops replan [--id ID…] [--status PENDING|IN_PROGRESS|BLOCKED|FAILED…] "
-        + "[--match TEXT] [--all] [--dry-run] --notes N [--force] [options]"),
+      usage: "ops replan [ID…] --notes N [options]; ops replan --help"),
     Mistake(
       "ops retry", "missing option --id ID",
       "name rows, or choose them with --status, --match or --all; ", usage: retry),
@@ -102,14 +103,31 @@ import Testing
     Mistake(
       "orch list --attempt ''", "invalid value '' for --attempt: it must not be empty", usage: list),
     Mistake(
-      "orch add --idempotency-key ''", "invalid value '' for --idempotency-key: \(key)", usage: add),
-    Mistake(
-      "orch add --idempotency-key a|b", "invalid value 'a|b' for --idempotency-key: \(key)",
+      "orch add t --idempotency-key ''", "invalid value '' for --idempotency-key: \(key)",
       usage: add),
     Mistake(
-      "orch add --max-attempts=0",
+      "orch add t --idempotency-key a|b", "invalid value 'a|b' for --idempotency-key: \(key)",
+      usage: add),
+    Mistake(
+      "orch add t --max-attempts=0",
       "invalid value '0' for --max-attempts: use a whole number from 1 on", usage: add),
-    Mistake("orch lease", "missing argument: acquire|renew|release", usage: lease),
+    Mistake(
+      "orch lease", "missing argument: acquire|renew|release; missing option --id ID",
+      usage: lease,
+      all: ["missing argument: acquire|renew|release", "missing option --id ID"]),
+    Mistake(
+      "orch list --ownr w --status NEW --bogus x",
+      "unknown option '--ownr'; invalid value 'NEW' for --status: "
+        + "use PENDING|IN_PROGRESS|DONE|FAILED|BLOCKED; unknown option '--bogus'",
+      "did you mean --owner? ", usage: list,
+      all: [
+        "unknown option '--ownr'",
+        "invalid value 'NEW' for --status: use PENDING|IN_PROGRESS|DONE|FAILED|BLOCKED",
+        "unknown option '--bogus'",
+      ]),
+    Mistake("orch ls", "unknown command 'ls'", "did you mean list? ", usage: orch),
+    Mistake("orch ps -v", "unknown command 'ps'", "did you mean ops workers? ", usage: orch),
+    Mistake("ops ls", "unknown command 'ls'", "did you mean orch list? ", usage: ops),
     Mistake("orch lease renew --owner-session w", "missing option --id ID", usage: lease),
     Mistake(
       "orch lease renw A",
@@ -139,7 +157,7 @@ import Testing
       usage: watchdog),
     Mistake(
       "ops watchdog", "unknown command 'watchdog'", "did you mean orch watchdog? ",
-      usage: "ops <command> [options]"),
+      usage: ops),
   ]
 
   @Test(arguments: mistakes)
@@ -159,7 +177,7 @@ import Testing
   func `with json a mistake is a document on standard error`(_ mistake: Mistake) throws {
     let program = mistake.words[0] == "ops" ? BuiltBinaries.ops : BuiltBinaries.orch
     let error = """
-      {"error":{"code":"usage","message":"\(mistake.message)","hint":"\(mistake.hint)"}}
+      {"error":{"code":"usage","message":"\(mistake.message)","hint":"\(mistake.hint)"\(mistake.all)}}
       """
     try expect(Scene().run(program, ["--json"] + mistake.words.dropFirst()), is: .fails(64, error))
   }
@@ -171,7 +189,7 @@ import Testing
       is: .fails(
         64,
         "ERROR: missing option --owner-session S (name the session that gets the row; "
-          + "usage: orch assign --id ID [--from OLD] [--force] [options])"))
+          + "usage: orch assign ID [options]; orch assign --help)"))
     try expect(
       scene.orch("assign", "A", environment: ["ORCH_OWNER_SESSION": "v"]), is: .prints("A -> v\n"))
   }
@@ -182,7 +200,7 @@ import Testing
     #expect(
       outcome
         == .fails(
-          64, "ERROR: unknown command '\\u{1B}[2J\\u{202E}' (usage: orch <command> [options])"))
+          64, "ERROR: unknown command '\\u{1B}[2J\\u{202E}' (usage: \(Self.orch))"))
   }
 
   @Test(arguments: [

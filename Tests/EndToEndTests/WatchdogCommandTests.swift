@@ -122,6 +122,6 @@ import Testing
       is: .fails(
         64,
         "ERROR: --stale-minutes and --stale-hours say the same (leave one of them out; "
-          + "usage: orch watchdog [--stale-minutes N] [--stale-hours H] [options])"))
+          + "usage: orch watchdog [options]; orch watchdog --help)"))
   }
 }

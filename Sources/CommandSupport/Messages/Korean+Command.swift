@@ -128,7 +128,16 @@ extension Korean {
     case .invalidValue(let text, let option, let reason):
       ("\(option): 잘못된 값 '\(text)'. \(self.text(of: reason))", "")
     case .unexpectedArgument(let text): ("필요 없는 인수 '\(text)'", "")
+    case .several(let errors): words(ofAll: errors)
     }
+  }
+
+  private static func words(ofAll errors: [UsageError]) -> Words {
+    let words = errors.map { Self.words(of: $0) }
+    return (
+      words.map(\.text).joined(separator: "; "),
+      words.map(\.hint).filter { !$0.isEmpty }.joined(separator: " ")
+    )
   }
 
   static func text(of reason: InvalidValue.Reason) -> String {

@@ -42,11 +42,11 @@ import Testing
       scene.environment = Self.korean
       let english =
         "ERROR: unknown command 'prob' (did you mean probe? "
-        + "usage: probe <command> [options])\n"
+        + "usage: probe <command> [options]; probe --help)\n"
       let korean = """
         오류: 알 수 없는 명령 'prob'
           혹시 probe입니까?
-          사용법: probe <command> [options]
+          사용법: probe <command> [options]; probe --help
 
         """
       for (terminal, text) in [
