@@ -83,7 +83,8 @@ import Testing
     expect(installed, is: .prints("\(kind)\t\(folder)/\(name).\(unit)\n"))
     #expect(
       try scene.text("called").split(separator: "\n") == [
-        "systemctl --user daemon-reload ", "systemctl --user enable \(name).\(unit) ",
+        "systemctl --user daemon-reload ", "systemctl --user daemon-reload ",
+        "systemctl --user enable \(name).\(unit) ",
         "systemctl --user restart \(name).\(unit) ", "loginctl enable-linger ",
       ])
     if FileManager.default.isExecutableFile(atPath: "/usr/bin/systemd-analyze") {
@@ -131,5 +132,10 @@ import Testing
     #expect(
       try schedule("cron").errors.hasPrefix("ERROR: crontab -l failed: not allowed (orch schedule"))
     #expect(!scene.exists("crontab"))
+    try writeExecutable("#!/bin/sh\necho 'no bus' >&2; exit 1\n", to: "\(programs)/systemctl")
+    #expect(
+      try schedule("systemd").errors.hasPrefix(
+        "ERROR: systemctl --user daemon-reload failed: no bus (orch schedule"))
+    #expect(!scene.exists(".config"))
   }
 }

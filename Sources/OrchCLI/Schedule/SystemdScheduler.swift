@@ -190,6 +190,8 @@ struct SystemdScheduler: Scheduler {
       throw CommandError.schedule(.noProgram(.notFound("systemctl")))
     }
     let unit = try mainUnit()
+    // Where the user's systemd can't be reached, nothing is written.
+    try programs.succeed("systemctl", ["--user", "daemon-reload"])
     try Directory.createWithParents(folder)
     for (name, text) in try units() {
       try NewFile.replace(Path.join(folder, name), text: text, permissions: 0o644)
