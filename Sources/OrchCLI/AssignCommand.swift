@@ -36,7 +36,7 @@ struct AssignCommand: TransitionCommand {
       .assign(id: id, to: session, from: from, force: force))
   }
 
-  func text(for item: QueueItem) -> String? {
-    "\(item.id) -> \((item.ownerSession ?? "-").escaped)"
+  func output(for item: QueueItem) -> CommandOutput? {
+    .assigned(id: item.id, owner: item.ownerSession)
   }
 }

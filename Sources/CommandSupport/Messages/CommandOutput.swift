@@ -7,6 +7,7 @@ package import QueueModel
 public enum CommandOutput: Sendable {
   // Rows.
   case added(id: String)
+  case assigned(id: String, owner: String?)
   case edited(id: String)
   /// A row got another id, because another row had its own.
   case renamed(line: Int, from: String, to: String)

@@ -8,6 +8,7 @@ import QueueModel
 extension English {
   static func text(of output: CommandOutput) -> String {
     switch output {
+    case .assigned(let id, let owner): "\(id.escaped) -> \((owner ?? "-").escaped)"
     case .added(let id): "Added \(id)"
     case .edited(let id): "Edited \(id)"
     case .renamed(let line, let id, let newID): "Line \(line): \(id) -> \(newID)"

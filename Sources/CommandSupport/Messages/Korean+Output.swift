@@ -8,6 +8,7 @@ import QueueModel
 extension Korean {
   static func text(of output: CommandOutput) -> String {
     switch output {
+    case .assigned(let id, let owner): "\(id.escaped) -> \((owner ?? "-").escaped)"
     case .added(let id): "추가했습니다: \(id)"
     case .edited(let id): "고쳤습니다: \(id)"
     case .renamed(let line, let id, let newID): "\(line)번째 줄: \(id) -> \(newID)"
