@@ -56,11 +56,12 @@ public struct RowView {
     var color: Paint.Color?
   }
 
-  /// The nine columns, worded by `cell`, then what only some rows have, with times worded by
-  /// `moment`.
+  /// The nine columns, worded by `cell`, then what only some rows have, for people with the ages of
+  /// times.
   func fields(
-    moment: (String) -> String = { $0 }, _ cell: (Column) -> (text: String, color: Paint.Color?)
+    _ ages: Ages? = nil, _ cell: (Column) -> (text: String, color: Paint.Color?)
   ) -> [Field] {
+    let messages = ages?.messages ?? .english
     var fields = Column.allCases.map { column in
       let (text, color) = cell(column)
       return Field(name: column.name, text: text, color: color)
@@ -69,9 +70,13 @@ public struct RowView {
       fields.append(Field(name: "after", text: item.after.joined(separator: ", ").escaped))
     }
     if !blockers.isEmpty {
-      fields.append(Field(name: "waits_for", text: blockers.text))
+      fields.append(Field(name: "waits_for", text: blockers.text(in: messages)))
     }
-    fields += workFields(moment)
+    fields += workFields { lease in
+      let end = lease.end(at: now).text
+      return messages.text(
+        ofLeaseOf: lease.owner.escaped, until: ages?.dated(since: end) ?? end)
+    }
     for (name, path) in [("evidence", evidence), ("log", log)] {
       if let path { fields.append(Field(name: name, text: path.escaped)) }
     }
@@ -80,13 +85,13 @@ public struct RowView {
   }
 
   /// The row's attempts, idempotency key and lease.
-  private func workFields(_ moment: (String) -> String) -> [Field] {
+  private func workFields(_ text: (Lease) -> String) -> [Field] {
     let lease = item.claim?.lease.flatMap { $0.isLive(at: now) ? $0 : nil }
     let texts = [
       ("attempt_count", item.attemptCount > 0 ? String(item.attemptCount) : nil),
       ("max_attempts", item.maxAttempts.map(String.init)),
       ("idempotency_key", item.idempotencyKey?.escaped),
-      ("lease", lease.map { "\($0.owner.escaped) until \(moment($0.end(at: now).text))" }),
+      ("lease", lease.map(text)),
     ]
     return texts.compactMap { name, text in text.map { Field(name: name, text: $0) } }
   }
@@ -99,7 +104,7 @@ extension RowView {
   /// The row for people: names dimmed, times with their ages, long texts in
   /// lines below each other.
   public func screen(width: Int, _ paint: Paint, _ ages: Ages) -> String {
-    let fields = fields(moment: ages.dated(since:)) { (cell($0, ages), color($0, ages)) }
+    let fields = fields(ages) { (cell($0, ages), color($0, ages)) }
     var lines = fields.flatMap { self.lines(of: $0, width, paint) }
     lines += briefLines
     if !history.isEmpty {

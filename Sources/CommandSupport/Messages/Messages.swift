@@ -219,6 +219,14 @@ extension Messages {
     }
   }
 
+  /// `worker-a until 2026-01-31 18:15`.
+  package func text(ofLeaseOf owner: String, until end: String) -> String {
+    switch language {
+    case .english: "\(owner) until \(end)"
+    case .korean: "\(owner), \(end)까지"
+    }
+  }
+
   package func text(of heading: Heading) -> String {
     switch language {
     case .english: heading.rawValue
