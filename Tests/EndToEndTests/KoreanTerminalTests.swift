@@ -52,7 +52,7 @@ import Testing
       output: """
         오류: 알 수 없는 옵션 '--chek'
           혹시 --check입니까?
-          사용법: orch fmt [--check] [options]
+          사용법: orch fmt [options]; orch fmt --help
 
         """),
     Line(line: "$ORCH list | cat", output: "A\tPENDING\tP0\t로그인 고치기\nB\tIN_PROGRESS\tP1\t빌드\n"),
