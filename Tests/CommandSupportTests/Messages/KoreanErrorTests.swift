@@ -1,0 +1,32 @@
+import QueueModel
+import Testing
+
+@testable import CommandSupport
+
+/// The errors of commands in Korean: the same names as in English, and no sentence left out.
+@Suite struct KoreanErrorTests {
+  @Test(arguments: [
+    CommandError.unexpected("it broke"), .exists(path: "/q/QUEUE.md", .folder),
+    .exists(path: "/q/a.db", .copy), .torture(command: "orch add", message: "no"),
+    .usage(.database(command: "lint", .queueFile)), .usage(.database(command: "init", .merging)),
+    .usage(.database(command: "torture", .scratchQueue)), .usage(.noSession(.newOwner)),
+    .usage(.noSession(.lease)), .usage(.twoMetricFormats), .usage(.twoRequests),
+    .usage(.twoStaleTimes), .usage(.emptyBrief), .usage(.emptyRequest), .usage(.noRequest),
+    .usage(.secondsOfRelease), .usage(.spoolWithForce), .usage(.drainWithReport),
+    .usage(.termsWithoutPage), .usage(.checksInDryRun), .usage(.taskWithoutSource),
+    .usage(.trustAsJSON), .usage(.mergeOfOneRow),
+    .setting(.logInQueue(path: "QUEUE.md")), .setting(.text("x", name: "--y", form: "a path")),
+    .setting(.unknownKey("a", nearest: nil, path: "orch.json")),
+    .location(.brokenLink(path: "a", target: "b")), .location(.notFound(from: "/a", upTo: "/")),
+    .location(.leadsOut(path: "a", folder: "b", target: "c")), .location(.foreign(path: "a")),
+    .input(.noTerminal), .input(.missing(name: "a", what: "report")),
+    .input(.tooLong(source: "a", megabytes: 16, what: "report")), .input(.notUTF8(source: "a")),
+    .input(.order), .trust(.noSettings(home: "/a")), .trust(.notAgreed(home: "/a")),
+    .trust(.insideWorker), .trust(.noHome),
+    .hinted(.refusal(.notFound("A")), .restore(id: "A")),
+    .hinted(.refusal(.notFound("A")), .nearest(id: "A1")),
+  ])
+  func `an error names the same in Korean`(_ error: CommandError) {
+    expectKoreanTwin(of: error)
+  }
+}
