@@ -221,6 +221,16 @@ public struct MarkdownStore: QueueStore, FileBacked {
     return try lifting(history.entries(id.map(HistoryScope.row) ?? .everything))
   }
 
+  public func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError) {
+    let history = JournalHistory(sidecar: sidecar, clock: clock, notice: notice.ofHistory)
+    try lifting { () throws(SystemError) in try history.visit(visit) }
+  }
+
+  public func history(since sequence: Int) throws(StoreError) -> [HistoryEntry] {
+    let history = JournalHistory(sidecar: sidecar, clock: clock, notice: notice.ofHistory)
+    return try lifting(history.entries(.since(sequence)))
+  }
+
   public var fileBacked: (any FileBacked)? { self }
 
   public var files: [String] { [path, sidecar.claims] }

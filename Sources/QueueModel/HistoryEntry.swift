@@ -56,6 +56,10 @@ public struct HistoryEntry: Equatable, Sendable {
   public var isAddition: Bool { before[Column.id.name] == nil && after[Column.id.name] != nil }
   /// Whether this gave the row its id, which another row had as well: the other one keeps it.
   public var isRenaming: Bool { before[Column.id.name] != nil && after[Column.id.name] != nil }
+  /// The status that this gave to the row; `nil` where it left it.
+  public var newStatus: Status? {
+    after[Column.status.name].flatMap(Status.init(rawValue:))
+  }
   /// Whether this removed the row.
   public var isRemoval: Bool { before[Column.id.name] != nil && after[Column.id.name] == nil }
 }

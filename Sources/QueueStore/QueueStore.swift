@@ -30,6 +30,14 @@ public protocol QueueStore: Sendable {
   /// The history of a row, oldest first; of all rows, for `nil`.
   func history(of id: String?) throws(StoreError) -> [HistoryEntry]
 
+  /// Passes the history to `visit`, oldest first, an entry at a time. Of a very long one only the
+  /// newest part is read, as each store limits it.
+  func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError)
+
+  /// The history after the entry with a number, oldest first; all that is recent, where numbering
+  /// began anew since.
+  func history(since sequence: Int) throws(StoreError) -> [HistoryEntry]
+
   /// The last changes of the history, oldest first. The cost depends on their number, not on the
   /// history's length, so that they can be read again and again.
   ///
@@ -46,6 +54,14 @@ public protocol QueueStore: Sendable {
 }
 
 extension QueueStore {
+  public func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError) {
+    for entry in try history(of: nil) { visit(entry) }
+  }
+
+  public func history(since sequence: Int) throws(StoreError) -> [HistoryEntry] {
+    try history(of: nil).filter { $0.sequence > sequence }
+  }
+
   public var externalEdits: (any ExternalEdits)? { nil }
   public var fileBacked: (any FileBacked)? { nil }
   public var figureKeeping: (any FigureKeeping)? { nil }
@@ -92,6 +108,10 @@ public protocol FileBacked {
 /// A store that has figures on its rows at hand, which else follow only from history and run log.
 public protocol FigureKeeping {
   func figures() throws(StoreError) -> StoreFigures
+
+  /// When each row with one of these statuses was last changed, by its id; without those whose time
+  /// is unknown.
+  func lastChanges(ofRowsWith statuses: [Status]) throws(StoreError) -> [String: QueueTime]
 }
 
 /// Figures on a queue's rows.

@@ -114,10 +114,38 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
   }
 
   private func events(_ scope: HistoryScope, _ connection: Connection) throws -> [HistoryEntry] {
-    let query = scope.eventQuery
+    let query = scope.eventQuery()
     let statement = try connection.statement(query.sql)
     try statement.bind([query.value])
     return try statement.rows { HistoryEntry($0, offset: offset) }.filter { !$0.isOfLease }
+  }
+
+  public func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError) {
+    try exclusively {
+      let query = HistoryScope.recent.eventQuery(newest: Self.mostEvents)
+      let statement = try openForReading().statement(query.sql)
+      try statement.bind([query.value])
+      var wait = LongWait(notice.ofHistory, since: clock.monotonic())
+      while try statement.step() {
+        wait.update(at: clock.monotonic())
+        let entry = HistoryEntry(statement, offset: offset)
+        if !entry.isOfLease { visit(entry) }
+      }
+    }
+  }
+
+  /// The most events that `visitHistory` reads.
+  private static let mostEvents = 100_000
+
+  public func history(since sequence: Int) throws(StoreError) -> [HistoryEntry] {
+    try exclusively {
+      let connection = try openForReading()
+      let last =
+        try connection.statement("SELECT max(event_id) FROM queue_events")
+        .first { $0.optionalInt(0) } ?? nil
+      // A database that was made anew begins again at 1.
+      return try events(last ?? 0 < sequence ? .recent : .since(sequence), connection)
+    }
   }
 
   public func figures() throws(StoreError) -> StoreFigures {
@@ -136,6 +164,24 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
       return StoreFigures(
         retries: retries ?? 0,
         oldestPending: (oldest ?? nil).flatMap { QueueTime($0, offset: offset) })
+    }
+  }
+
+  public func lastChanges(
+    ofRowsWith statuses: [Status]
+  ) throws(StoreError) -> [String: QueueTime] {
+    try exclusively {
+      let connection = try openForReading()
+      var times: [String: QueueTime] = [:]
+      for status in statuses {
+        let statement = try connection.statement(
+          "SELECT id, updated_at FROM queue_items WHERE status = ?")
+        try statement.bind([status.rawValue])
+        for (id, time) in try statement.rows({ ($0.text(0), $0.text(1)) }) {
+          times[id] = QueueTime(time, offset: offset)
+        }
+      }
+      return times
     }
   }
 

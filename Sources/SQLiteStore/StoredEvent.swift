@@ -118,8 +118,10 @@ extension HistoryScope {
   private static let recentCount = 1000
 
   /// The query for the events of this part of the history, oldest first, and the value of its
-  /// parameter.
-  var eventQuery: (sql: String, value: (any Bindable)?) {
+  /// parameter. `newest` is the number of recent events.
+  func eventQuery(
+    newest count: Int = HistoryScope.recentCount
+  ) -> (sql: String, value: (any Bindable)?) {
     let (condition, value): (String, (any Bindable)?) =
       switch self {
       case .row(let id): ("WHERE item_id = ?1 ORDER BY event_id", id)
@@ -128,7 +130,7 @@ extension HistoryScope {
       case .recent:
         (
           "WHERE event_id > (SELECT coalesce(max(event_id), 0) FROM queue_events) - ?1 "
-            + "ORDER BY event_id", Self.recentCount
+            + "ORDER BY event_id", count
         )
       }
     return ("SELECT \(HistoryEntry.eventColumns) FROM queue_events \(condition)", value)

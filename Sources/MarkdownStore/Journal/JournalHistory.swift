@@ -37,8 +37,30 @@ package struct JournalHistory {
       newer.append(entry)
       return true
     }
-    return newer.reversed().flatMap(\.historyEntries)
+    let recent = newer.reversed().flatMap(\.historyEntries)
+    guard let oldest = newer.last?.sequence, let start, oldest > start + 1 else { return recent }
+    // The entries in between have left the journal.
+    return try entries(in: archives, of: nil).filter { start < $0.sequence && $0.sequence < oldest }
+      + recent
   }
+
+  /// Passes the entries to `body`, oldest first. Where the yearly files are long, only the newest
+  /// ones are read.
+  func visit(_ body: (HistoryEntry) -> Void) throws(SystemError) {
+    guard try FileStatus.ifExists(sidecar.folder) != nil else { return }
+    try sidecar.checkIsNoLink()
+    var paths = [sidecar.journal]
+    var size = 0
+    for path in try archives.reversed() {
+      size += try FileStatus(of: path).identity.size
+      if size > Self.mostBytes { break }
+      paths.append(path)
+    }
+    try visit(paths.reversed(), of: nil, body)
+  }
+
+  /// The most bytes of yearly files that `visit` reads: about a hundred thousand entries.
+  private static let mostBytes = 128 << 20
 
   /// The journal's last `count` history entries, oldest first.
   func latest(_ count: Int) throws(SystemError) -> [HistoryEntry] {
@@ -120,6 +142,13 @@ package struct JournalHistory {
     in paths: [String], of id: String?
   ) throws(SystemError) -> [HistoryEntry] {
     var entries: [HistoryEntry] = []
+    try visit(paths, of: id) { entries.append($0) }
+    return entries
+  }
+
+  private func visit(
+    _ paths: [String], of id: String?, _ body: (HistoryEntry) -> Void
+  ) throws(SystemError) {
     // A crash while entries were archived leaves some of them twice.
     var seen: Set<Key> = []
     var wait = LongWait(notice, since: clock.monotonic())
@@ -130,10 +159,9 @@ package struct JournalHistory {
         guard let entry = JournalEntry.parse(line),
           seen.insert(Key(time: entry.header.time, sequence: entry.sequence)).inserted
         else { continue }
-        entries += entry.historyEntries.filter { id == nil || $0.id == id }
+        for change in entry.historyEntries where id == nil || change.id == id { body(change) }
       }
     }
-    return entries
   }
 
   /// The time too: a journal that was deleted begins again at 1.

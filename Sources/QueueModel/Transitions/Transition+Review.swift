@@ -265,11 +265,6 @@ extension QueueItem {
 }
 
 extension HistoryEntry {
-  /// The status that this entry gave to the row.
-  fileprivate var newStatus: Status? {
-    after[Column.status.name].flatMap(Status.init(rawValue:))
-  }
-
   /// Whether this entry claimed the row.
   fileprivate var isClaim: Bool {
     let name = Column.status.name
