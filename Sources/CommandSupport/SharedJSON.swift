@@ -48,6 +48,12 @@ public enum SharedJSON {
     id: text, a row that another one waits for
     status: text or null, its status; null for no such row
 
+    stopped row:
+    id: text
+    status: text, `BLOCKED` or `FAILED`
+    reason: text, its newest question, verdict, failure or note, in words
+    command: text, what moves it on
+
     held row:
     id: text
     reason: text, why it does not start

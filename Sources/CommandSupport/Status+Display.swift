@@ -27,14 +27,6 @@ extension Status {
     }
   }
 
-  /// Whether the row stays as it is until a person moves it.
-  var isStopped: Bool {
-    switch self {
-    case .failed, .blocked: true
-    case .pending, .inProgress, .done: false
-    }
-  }
-
   /// The order in which the counts of a queue are shown.
   public static let summaryOrder: [Status] = [.pending, .inProgress, .blocked, .failed, .done]
 }

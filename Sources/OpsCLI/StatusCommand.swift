@@ -10,13 +10,15 @@ struct StatusCommand: QueueCommand {
   static let discussion = """
     Shows the rows that are IN_PROGRESS by priority, then by place in the table; as many as
     ORCH_TOP_IN_PROGRESS says, five by default. Rows that wait for a FAILED or BLOCKED one
-    follow, under 'stuck:'.
+    follow, under 'stuck:', then as many BLOCKED and FAILED rows, each with its reason and the
+    command that moves it on.
     """
   static let result = """
     `summary PENDING=… IN_PROGRESS=… BLOCKED=… FAILED=… DONE=…`, then `top_in_progress:` and up \
     to `ORCH_TOP_IN_PROGRESS` rows by priority, or `top_in_progress: none`; where rows wait for a \
-    FAILED or BLOCKED one, `stuck:` and a line each. While the queue is paused, the second line \
-    says so: `paused by …`. ` conflicts=N` behind the summary counts what \
+    FAILED or BLOCKED one, `stuck:` and a line each; where there are such rows, `blocked:` and \
+    `failed:` with lines `- ID REASON (COMMAND)`, and `- and N more`. While the queue is paused, the \
+    second line says so: `paused by …`. ` conflicts=N` behind the summary counts what \
     saves and commands both changed, until `orch history --conflicts` has shown it
     """
   static let json = """
@@ -25,6 +27,8 @@ struct StatusCommand: QueueCommand {
     stuck: list of stuck row, the rows that wait for a FAILED or BLOCKED one
     conflicts: number, the conflicts of saves that were not yet shown
     paused?: pause, the pause of the queue
+    blocked: list of stopped row, the first that are BLOCKED, by priority
+    failed: list of stopped row, the first that are FAILED
 
     stuck row:
     id: text
@@ -48,8 +52,12 @@ struct StatusCommand: QueueCommand {
     let stuck = StuckRow.rows(in: snapshot)
     let conflicts = try context.unreadConflicts()
     let pause = try context.pause()
+    let stopped = try [Status.blocked, .failed].map {
+      try context.stoppedRows($0, in: snapshot, count: counts[$0] ?? 0, limit: limit)
+    }
     if context.shared.isJSON {
       var object = json(counts, top, stuck, conflicts)
+      for rows in stopped { object[rows.name] = .array(rows.first.map(context.json)) }
       if let pause { object["paused"] = pause.json }
       try context.print(.object(object))
       return .success
@@ -63,8 +71,11 @@ struct StatusCommand: QueueCommand {
         inProgress: counts[.inProgress] ?? 0, top: top, stuck: stuck, ages: try context.ages(),
         messages: context.messages)
       try context.write(screen.text(width: context.width, context.paint))
+      for rows in stopped { try context.write(stoppedScreen(rows, context)) }
     } else {
-      for line in lines(top, stuck) { try context.print(line) }
+      for line in lines(top, stuck) + stopped.flatMap({ lines(of: $0, in: context) }) {
+        try context.print(line)
+      }
     }
     return .success
   }
@@ -89,6 +100,30 @@ struct StatusCommand: QueueCommand {
       .escaped
   }
 
+  private func lines(of rows: StoppedRows, in context: CommandContext) -> [String] {
+    if rows.count == 0 { return [] }
+    return ["\(rows.name):"] + rows.first.map { "- \(context.text(of: $0))" }
+      + (rows.more > 0 ? ["- and \(rows.more) more"] : [])
+  }
+
+  /// The same for a terminal: nothing is cut, so that each command can be copied.
+  private func stoppedScreen(_ rows: StoppedRows, _ context: CommandContext) -> String {
+    if rows.count == 0 { return "" }
+    var lines = ["\(rows.name):"]
+    for row in rows.first {
+      let text = "\(row.item.id.escaped) \(context.messages.text(of: row.cause))"
+      let wrapped = Paragraph(text).lines(width: max(context.width - 4, 20))
+      lines += wrapped.enumerated().map { index, line in
+        (index == 0 ? "  " : "    ") + context.paint(line, rows.status.color)
+      }
+      lines.append("    " + context.paint.bold(context.commandLine(row.remedy)))
+    }
+    if rows.more > 0 {
+      lines.append(context.paint.dim("  " + context.messages.text(of: .moreRows(rows.more))))
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
   private func json(
     _ counts: [Status: Int], _ top: [QueueItem], _ stuck: [StuckRow], _ conflicts: Int
   ) -> JSONObject {
@@ -97,6 +132,11 @@ struct StatusCommand: QueueCommand {
       "stuck": .array(stuck.map(\.json)), "conflicts": .integer(conflicts),
     ]
   }
+}
+
+extension StoppedRows {
+  /// `blocked`: the heading, and the member in JSON.
+  fileprivate var name: String { status.rawValue.lowercased() }
 }
 
 /// The tables of `ops status` for a terminal.

@@ -46,6 +46,8 @@ import Testing
         summary PENDING=2 IN_PROGRESS=1 BLOCKED=0 FAILED=1 DONE=1
         top_in_progress:
         - ORCH-102 P2 owner=agent:main / sub started=2026-01-01 10:00 Build API
+        failed:
+        - TEAM-7.a boom (ops retry TEAM-7.a)
 
         """))
     let json = try scene.orch("list", "--json", "--status", "IN_PROGRESS").output

@@ -50,6 +50,9 @@ import Testing
       prints: """
         summary PENDING=2 IN_PROGRESS=0 BLOCKED=0 FAILED=2 DONE=2
         top_in_progress: none
+        failed:
+        - TEAM-7.a boom (ops retry TEAM-7.a)
+        - ORCH-102 owner asked / no key (ops retry ORCH-102)
 
         """),
     Step(command: "$ORCH lint | grep -vc warning:", prints: "0\n"),

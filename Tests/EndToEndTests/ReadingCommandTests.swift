@@ -153,14 +153,18 @@ import Testing
       "- G P0 owner=w started=soon work\n", "- C P1 owner=v started=2026-01-31 09:00 work\n",
       "- B P2 owner=w started=2026-01-31 10:00 work\n", "- H P9 owner=- started=- work\n",
     ]
-    try expect(scene.ops("status"), is: .prints(summary + top.joined()))
+    let stopped =
+      "blocked:\n- F no reason is noted (ops retry F)\nfailed:\n- E no reason is noted (ops retry E)\n"
+    try expect(scene.ops("status"), is: .prints(summary + top.joined() + stopped))
     try expect(
-      scene.ops("status", environment: ["ORCH_TOP_IN_PROGRESS": "1"]), is: .prints(summary + top[0])
-    )
+      scene.ops("status", environment: ["ORCH_TOP_IN_PROGRESS": "1"]),
+      is: .prints(summary + top[0] + stopped))
     let item = itemJSON("G", "IN_PROGRESS", "P0", owner: "w", started: "soon", line: 11)
     let json = """
       {"summary":{"PENDING":1,"IN_PROGRESS":4,"BLOCKED":1,"FAILED":1,"DONE":1},\
-      "top_in_progress":[\(item)],"stuck":[],"conflicts":0}\n
+      "top_in_progress":[\(item)],"stuck":[],"conflicts":0,\
+      "blocked":[{"id":"F","status":"BLOCKED","reason":"no reason is noted","command":"ops retry F"}],\
+      "failed":[{"id":"E","status":"FAILED","reason":"no reason is noted","command":"ops retry E"}]}\n
       """
     try expect(
       scene.ops("status", "--json", environment: ["ORCH_TOP_IN_PROGRESS": "1"]), is: .prints(json))
@@ -203,7 +207,7 @@ import Testing
       is: .prints(
         """
         {"summary":{"PENDING":0,"IN_PROGRESS":0,"BLOCKED":0,"FAILED":0,"DONE":0},\
-        "top_in_progress":[],"stuck":[],"conflicts":0}\n
+        "top_in_progress":[],"stuck":[],"conflicts":0,"blocked":[],"failed":[]}\n
         """))
     try expect(scene.ops("workers"), is: .prints("workers_active=0 in_progress=0\nworkers: none\n"))
     try expect(

@@ -33,6 +33,10 @@ import Testing
         stuck:
         - B waits for A (FAILED)
         - E waits for C (BLOCKED), A (FAILED)
+        blocked:
+        - C no reason is noted (ops retry C)
+        failed:
+        - A no reason is noted (ops retry A)
 
         """))
     try expect(
@@ -43,7 +47,11 @@ import Testing
         "top_in_progress":[],"stuck":[\
         {"id":"B","waits_for":[{"id":"A","status":"FAILED"}]},\
         {"id":"E","waits_for":[{"id":"C","status":"BLOCKED"},{"id":"A","status":"FAILED"}]}],\
-        "conflicts":0}\n
+        "conflicts":0,\
+        "blocked":[{"id":"C","status":"BLOCKED","reason":"no reason is noted",\
+        "command":"ops retry C"}],\
+        "failed":[{"id":"A","status":"FAILED","reason":"no reason is noted",\
+        "command":"ops retry A"}]}\n
         """))
   }
 

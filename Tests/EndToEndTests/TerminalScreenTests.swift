@@ -21,6 +21,8 @@ import Testing
     - C P2 owner=worker-a started=2026-01-17 18:00 work
     stuck:
     - F waits for E (FAILED)
+    failed:
+    - E no reason is noted (ops retry E)
 
     """
   private static let colourless = ["34m", "33m", "31m", "32m", "0m"].reduce(summary) {
@@ -55,6 +57,9 @@ import Testing
       stuck:
       ID  WAITS FOR
       F   E (FAILED)
+      failed:
+        E no reason is noted
+          ops retry E
 
       """
     ),
@@ -71,6 +76,9 @@ import Testing
       stuck:
       ID  WAITS FOR
       F   E (FAILED)
+      failed:
+        E no reason is noted
+          ops retry E
 
       """
     ),
@@ -94,6 +102,9 @@ import Testing
         stuck:
         \(Self.esc)1mID  WAITS FOR\(Self.esc)0m
         F   E (FAILED)
+        failed:
+          \(Self.esc)31mE no reason is noted\(Self.esc)0m
+            \(Self.esc)1mops retry E\(Self.esc)0m
 
         """)
   }

@@ -29,6 +29,7 @@ public enum CommandOutput: Sendable {
   /// DONE rows that a list leaves out.
   case moreFinished(Int)
   case rowsInProgress(Int, of: Int)
+  case moreRows(Int)
   case noWorkers
   case oldestPendingRow(Age)
   case noChanges, noConflicts
@@ -52,6 +53,7 @@ public enum CommandOutput: Sendable {
   case rendered(rows: Int)
   case mirrored(MirrorReport.Line)
   case archived(rows: Int, path: String, isDryRun: Bool)
+  case archivedFiles(Int, isDryRun: Bool)
   case spooled(String)
 
   // Trust.
@@ -73,6 +75,10 @@ package enum CommandWarning: Sendable {
   case malformedRow(place: String, more: Int)
   case notUTF8(source: String)
   case leftOut(CommandError)
+  /// The files of archived rows could not be moved.
+  case filesStay(CommandError)
+  /// What a tick has to print could not be read.
+  case newsUnread(CommandError)
   case unrecordedEdit
   case longBrief(bytes: Int, limit: Int)
   /// `phases` are those that no row stands for, with commas.

@@ -29,6 +29,7 @@ extension English {
     case .moreFinished(let count): "\(count) more finished (--all)"
     case .rowsInProgress(let count, let total):
       "\(count) of \(total.counted("row")) in progress"
+    case .moreRows(let count): "and \(count) more"
     case .noWorkers: "workers: none"
     case .oldestPendingRow(let age): "oldest PENDING row: \(age.text)"
     case .noChanges: "No changes"
@@ -53,6 +54,8 @@ extension English {
     case .mirrored(let line): text(of: line)
     case .archived(let rows, let path, let isDryRun):
       "\(isDryRun ? "would archive" : "archived") \(rows.counted("row")) to \(path)"
+    case .archivedFiles(let count, let isDryRun):
+      "\(isDryRun ? "would move" : "moved") \(count.counted("file")) of archived rows"
     case .spooled(let name): "spooled \(name)"
     case .names(let file, let anyPrograms):
       "\(file) names \(anyPrograms ? "these programs:" : "no programs")"
@@ -101,6 +104,9 @@ extension English {
     case .settingsLeftOut(let error):
       "\(text(of: error)): defaults count in place of what can't be read, and no program starts "
         + "(\(hint(of: error)))"
+    case .filesStay(let error): "files of archived rows stay where they are: \(text(of: error))"
+    case .newsUnread(let error):
+      "what ended badly is printed by a later tick: \(text(of: error))"
     case .leftOut(let error): "left out: \(text(of: error)) (\(hint(of: error)))"
     case .unrecordedEdit: "the file was edited since; the next change records the edit"
     case .longBrief(let bytes, let limit):

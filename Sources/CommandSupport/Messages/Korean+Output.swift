@@ -28,6 +28,7 @@ extension Korean {
     case .rowsOf(let count, let total): "\(total)행 중 \(count)행"
     case .moreFinished(let count): "끝난 \(count)행 더 있음 (--all)"
     case .rowsInProgress(let count, let total): "작업 중인 \(total)행 중 \(count)행"
+    case .moreRows(let count): "그 밖에 \(count)행"
     case .noWorkers: "workers: 없음"
     case .oldestPendingRow(let age): "가장 오래된 PENDING 행: \(text(of: age))"
     case .noChanges: "변경이 없습니다"
@@ -52,6 +53,8 @@ extension Korean {
     case .mirrored(let line): text(of: line)
     case .archived(let rows, let path, let isDryRun):
       "\(path): \(rows)행을 \(isDryRun ? "옮기게 됩니다" : "옮겼습니다")"
+    case .archivedFiles(let count, let isDryRun):
+      "보관한 행의 파일 \(count)개를 \(isDryRun ? "옮기게 됩니다" : "옮겼습니다")"
     case .spooled(let name): "보관했습니다: \(name)"
     case .names(let file, let anyPrograms):
       anyPrograms ? "\(file)에 적힌 프로그램:" : "\(file): 적힌 프로그램이 없습니다"
@@ -98,6 +101,8 @@ extension Korean {
     case .notUTF8(let source): "\(source): UTF-8이 아닙니다 (읽을 수 없는 곳은 U+FFFD로 둡니다)"
     case .settingsLeftOut(let error):
       "\(text(of: error)): 읽을 수 없는 설정은 기본값으로 보고, 프로그램은 시작하지 않습니다 (\(hint(of: error)))"
+    case .filesStay(let error): "보관한 행의 파일은 그대로 둡니다: \(text(of: error))"
+    case .newsUnread(let error): "나쁘게 끝난 행은 다음 틱이 출력합니다: \(text(of: error))"
     case .leftOut(let error): "제외했습니다: \(text(of: error)) (\(hint(of: error)))"
     case .unrecordedEdit: "그 뒤에 파일이 편집되었습니다. 다음 변경이 그 편집을 기록합니다"
     case .longBrief(let bytes, let limit):

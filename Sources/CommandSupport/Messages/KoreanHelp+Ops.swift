@@ -9,11 +9,13 @@ extension KoreanHelp {
     """
     Shows the rows that are IN_PROGRESS by priority, then by place in the table; as many as
     ORCH_TOP_IN_PROGRESS says, five by default. Rows that wait for a FAILED or BLOCKED one
-    follow, under 'stuck:'.
+    follow, under 'stuck:', then as many BLOCKED and FAILED rows, each with its reason and the
+    command that moves it on.
     """:
       """
     IN_PROGRESS 행을 우선순위, 그다음 표의 순서로 ORCH_TOP_IN_PROGRESS개까지 보여 줍니다. 기본값은
-    다섯입니다. FAILED나 BLOCKED 행을 기다리는 행이 'stuck:' 아래에 이어집니다.
+    다섯입니다. FAILED나 BLOCKED 행을 기다리는 행이 'stuck:' 아래에 이어지고, 그다음 같은 수의
+    BLOCKED와 FAILED 행이 이유와, 그 행을 움직이는 명령과 함께 이어집니다.
     """,
     "the queue in a few lines": "큐를 몇 줄로",
 
@@ -194,14 +196,17 @@ extension KoreanHelp {
     Retries are the retry that succeeded, and in a database all rows taken back. A row is stale
     when it has been IN_PROGRESS for --stale-minutes or longer. What nothing is known of is '-',
     and never alerts. Where there is no queue, and --log-path or ORCH_LOG_PATH names a log, the
-    figures come from that alone.
+    figures come from that alone. Those count commands; where the history has rows that ended, a
+    line at the end counts rows: how many are DONE, how often they were claimed, the time from the
+    addition to DONE, and that of the last claim.
     """:
       """
     성공률은 실행 로그와 그 예전 파일에서 done과 fail 가운데 성공한 done의 비율입니다. 지연 시간은 모든
     실행의 평균과, 100 중 95가 넘지 않은 값입니다. 재시도는 성공한 retry이며 데이터베이스에서는
     되돌려진 모든 행입니다. 행이 --stale-minutes 이상 IN_PROGRESS이면 오래된 것입니다. 알 수 없는
     값은 '-'이며 경보를 내지 않습니다. 큐가 없고 --log-path나 ORCH_LOG_PATH가 로그를 가리키면 수치는
-    그 로그에서만 나옵니다.
+    그 로그에서만 나옵니다. 이 수치는 명령을 셉니다. 이력에 끝난 행이 있으면 마지막 줄이 행을
+    셉니다: DONE이 몇인지, 몇 번 배정되었는지, 추가에서 DONE까지의 시간과 마지막 배정의 시간.
     """,
     "the share of finished rows that may have failed": "끝난 행 가운데 실패해도 되는 비율",
     "the milliseconds that 95 of 100 runs stay below": "실행 100 중 95가 넘지 않아야 하는 밀리초",
@@ -209,6 +214,9 @@ extension KoreanHelp {
     "the minutes after which a row in progress is stale": "작업 중인 행이 오래된 것으로 보는 분",
     "exit with 2 when there is an alert": "경보가 있으면 2로 종료",
     "count stale rows and retries in this database": "이 데이터베이스에서 오래된 행과 재시도를 셈",
+    "count rows that ended since: 24h, 7d, 4w, or 2026-01-31":
+      "이때부터 끝난 행을 셈: 24h, 7d, 4w 또는 2026-01-31",
+    "of the rows that ended in the last week": "지난 한 주에 끝난 행",
     "the figures, and what is wrong with them": "수치와, 무엇이 잘못되었는지",
     "in a script: report what is beyond its limit": "스크립트에서: 한도를 넘은 것을 알립니다",
 
@@ -234,12 +242,16 @@ extension KoreanHelp {
     """
     Where there is a database beside the queue file, both are compared, as by 'ops
     consistency-check'. Then the figures are held against their limits, as by 'ops kpi': those
-    of the file, or with --db, or ORCH_QUEUE_MD_READ_ONLY, of the database.
+    of the file, or with --db, or ORCH_QUEUE_MD_READ_ONLY, of the database. Rows that wait for a
+    person for longer than attention_after, a day by default, are a warning, too: BLOCKED ones,
+    also for an answer or an approval, and FAILED ones that no watchdog retries.
     """:
       """
     큐 파일 옆에 데이터베이스가 있으면 'ops consistency-check'처럼 둘을 비교합니다. 그다음 'ops kpi'처럼
     수치를 한도와 비교합니다: 파일의 수치, 또는 --db나 ORCH_QUEUE_MD_READ_ONLY가 있으면
-    데이터베이스의 수치입니다.
+    데이터베이스의 수치입니다. attention_after(기본값 하루)보다 오래 사람을 기다리는 행도
+    경고입니다: 답변이나 승인을 기다리는 것을 포함한 BLOCKED 행과, watchdog이 다시 시도하지 않는
+    FAILED 행입니다.
     """,
     "for a monitor: 0, 10, 20 or 30": "모니터용: 0, 10, 20 또는 30",
     "what it looked at": "무엇을 보았는지",
@@ -285,13 +297,15 @@ extension KoreanHelp {
     queue-archive.db beside the database, with their events; both are queues that orch reads.
     A row stays while another that stays waits for it, while a session has a lease on it, and
     when it has the highest number; in a file also when it is DONE and has an idempotency key.
-    orch restore brings a row back.
+    The logs and evidence of archived rows, and their refused reports, go into the folder beside the
+    archive, .QUEUE-archive.md.orch; briefs stay. orch restore brings a row back, with its files.
     """:
       """
     DONE과 FAILED 행은 큐 옆의 QUEUE-archive.md로, --db이면 이벤트와 함께 데이터베이스 옆의
     queue-archive.db로 갑니다. 둘 다 orch가 읽는 큐입니다. 남아 있는 다른 행이 기다리는 행, 세션이
     리스한 행, 번호가 가장 높은 행은 남습니다. 파일에서는 DONE이고 멱등 키가 있는 행도 남습니다.
-    orch restore로 행을 되살립니다.
+    보관한 행의 로그와 증거, 거부된 보고서는 아카이브 옆의 폴더 .QUEUE-archive.md.orch로 갑니다.
+    브리프는 남습니다. orch restore로 행을 파일과 함께 되살립니다.
     """,
     "rows that ended longer ago: 720h, 30d, 4w": "이보다 오래전에 끝난 행: 720h, 30d, 4w",
     "change nothing, and show what would go": "아무것도 바꾸지 않고 옮길 것을 보여 줌",

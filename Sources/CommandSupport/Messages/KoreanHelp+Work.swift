@@ -61,7 +61,9 @@ extension KoreanHelp {
     succeeds; with --openclaw NO_REPLY, which an OpenClaw automation takes for silence. Where rows
     wait and none is started, a line on standard error says why; ops why says it of each row.
     Before orch trust it starts nothing and ends with 77; that is printed once a day, and each
-    time on a terminal.
+    time on a terminal. Each row that work left FAILED or BLOCKED since the tick before is a line on
+    standard error, once, also with --quiet, so that cron mails it; what a person stopped by hand
+    is not.
     """:
       """
     cron이 30분마다 부릅니다. 파일의 편집을 기록하고, orch report --drain처럼 대기하는 보고서를
@@ -71,7 +73,9 @@ extension KoreanHelp {
     NOOP을 출력하고 성공합니다. --openclaw이면 NO_REPLY이며, OpenClaw 자동화는 이를 침묵으로
     봅니다. 대기하는 행이 있는데 시작하지 않으면 표준 오류의 한 줄이 이유를 말하고, ops why는 행마다
     이유를 말합니다. orch trust 전에는 아무것도 시작하지 않고 77로 종료합니다. 이는 하루에 한 번,
-    터미널에서는 매번 출력합니다.
+    터미널에서는 매번 출력합니다. 앞선 틱 뒤에 작업이 FAILED나 BLOCKED로 남긴 행은 --quiet이어도
+    표준 오류의 한 줄로 한 번 출력하여 cron이 메일로 보냅니다. 사람이 직접 멈춘 행은 출력하지
+    않습니다.
     """,
     "print NO_REPLY instead of NOOP": "NOOP 대신 NO_REPLY를 출력",
     "exit with 3 when there is nothing to do": "할 일이 없으면 3으로 종료",

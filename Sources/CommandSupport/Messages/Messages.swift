@@ -102,6 +102,22 @@ package struct Messages: Sendable {
     }
   }
 
+  /// Why a row is FAILED or BLOCKED: `asks: which one?`.
+  package func text(of cause: StoppedRow.Cause) -> String {
+    switch language {
+    case .english: English.text(of: cause)
+    case .korean: Korean.text(of: cause)
+    }
+  }
+
+  /// What became of a row that stopped: `FAILED worker: exit 3`.
+  package func news(of row: StoppedRow) -> String {
+    switch language {
+    case .english: English.news(of: row)
+    case .korean: Korean.news(of: row)
+    }
+  }
+
   /// Why the row that a session was given is not the session's any more.
   package func text(of end: SessionState.End, ofRow id: String) -> String {
     switch language {

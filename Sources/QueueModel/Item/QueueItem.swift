@@ -90,6 +90,14 @@ public enum Status: String, CaseIterable, Sendable {
     case .pending, .inProgress, .blocked: false
     }
   }
+
+  /// Whether the row stays as it is until a person moves it, or a retry.
+  public var isStopped: Bool {
+    switch self {
+    case .failed, .blocked: true
+    case .pending, .inProgress, .done: false
+    }
+  }
 }
 
 /// The priority of a row: P0 before P1 before P2 before any other text.

@@ -93,17 +93,8 @@ struct Remedies {
     switch item.status {
     case .pending: .dispatch()
     case .inProgress: rescued.contains(item.id) ? .watchdog : .show(item.id)
-    case .failed, .blocked:
-      switch item.awaited {
-      case .answer: .answer(item.id)
-      case .approval: .approve(item.id)
-      case nil: .retry(item.id, force: !isRetried(item))
-      }
+    case .failed, .blocked: Remedy(stopped: item, context)
     case .done: nil
     }
-  }
-
-  private func isRetried(_ item: QueueItem) -> Bool {
-    (try? Retry(item: item, force: false, context: context).decide()) != nil
   }
 }

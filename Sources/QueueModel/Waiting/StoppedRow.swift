@@ -1,0 +1,178 @@
+/// A FAILED or BLOCKED row: why it stopped, and what moves it on.
+public struct StoppedRow: Equatable, Sendable {
+  public let item: QueueItem
+  public let cause: Cause
+  public let remedy: Remedy
+
+  /// Why a row stopped, by its newest note.
+  public enum Cause: Equatable, Sendable {
+    /// A worker asks.
+    case question(String)
+    /// Work waits for a person, who has to look at this.
+    case approval(String)
+    /// The guardrails stopped a report: the state of the token budget, and the number of violations.
+    case guardrail(GuardDecision.Budget?, violations: Int)
+    /// The gate's reasons, such as `retry_limit_reached:3/3`, and `unmet=2 (…)`.
+    case verdict([String])
+    /// The worker was gone, and the attempts are used up.
+    case lostWorker
+    /// Several claims ended without an outcome: what the watchdog found.
+    case lostClaims(String)
+    /// An operator cancelled it; `nil` without a reason.
+    case cancelled(String?)
+    /// Any other note: of `fail` and `block`, of a worker's end, of a person.
+    case note(String)
+    /// There is no note.
+    case unknown
+  }
+
+  /// `nil` for a row in another state. The context decides whether `retry` needs force.
+  public init?(_ item: QueueItem, _ context: TransitionContext) {
+    guard item.status.isStopped else { return nil }
+    self.item = item
+    cause = Cause(of: item)
+    remedy = Remedy(stopped: item, context)
+  }
+}
+
+extension Remedy {
+  /// What moves a FAILED or BLOCKED row on. `retry` has force where the rules refuse it otherwise.
+  init(stopped item: QueueItem, _ context: TransitionContext) {
+    switch item.awaited {
+    case .answer: self = .answer(item.id)
+    case .approval: self = .approve(item.id)
+    case nil:
+      let isAllowed = (try? Retry(item: item, force: false, context: context).decide()) != nil
+      self = .retry(item.id, force: !isAllowed)
+    }
+  }
+}
+
+extension StoppedRow.Cause {
+  fileprivate init(of item: QueueItem) {
+    let note = item.newestNote
+    switch item.awaited {
+    case .answer: self = .question(item.question ?? note ?? "")
+    case .approval: self = .approval(Self.approval(in: note ?? ""))
+    case nil: self = note.map(Self.init(note:)) ?? .unknown
+    }
+  }
+
+  private init(note: String) {
+    if let text = note.dropping(GeneratedNote.guardrail.rawValue) {
+      self.init(guardrail: text)
+    } else if let text = note.dropping("review:BLOCK ") {
+      self = .verdict(Self.reasons(in: text))
+    } else if note.dropping(GeneratedNote.watchdog.rawValue) != nil {
+      self = .lostWorker
+    } else if let text = note.dropping(GeneratedNote.needsHuman.rawValue) {
+      self = .lostClaims(text)
+    } else if let text = note.dropping(GeneratedNote.cancelled.rawValue) {
+      let reason = CellText.trimmed(text.dropping(":") ?? text)
+      self = .cancelled(reason.isEmpty ? nil : reason)
+    } else {
+      self = .note(note)
+    }
+  }
+
+  /// Reads `state=HARD_EXCEEDED; violations=2`.
+  private init(guardrail text: String) {
+    var (budget, violations): (GuardDecision.Budget?, Int) = (nil, 0)
+    for part in text.split(separator: ";").map({ CellText.trimmed(String($0)) }) {
+      if let name = part.dropping("state=") { budget = .init(rawValue: name) }
+      if let count = part.dropping("violations=") { violations = Int(count) ?? 0 }
+    }
+    self = .guardrail(budget, violations: violations)
+  }
+
+  /// The reasons of `verified=1 reported=1 missing_checks:2;retry_limit_reached:3/3; unmet=2 (…)`.
+  private static func reasons(in text: String) -> [String] {
+    var words = Substring(text)
+    while words.utf8.starts(with: "verified=".utf8) || words.utf8.starts(with: "reported=".utf8) {
+      guard let end = words.utf8.firstIndex(of: UInt8(ascii: " ")) else { return [] }
+      words = words[words.utf8.index(after: end)...]
+    }
+    // What a criterion says may have semicolons, too.
+    var reasons: [String] = []
+    for part in words.split(separator: ";").map({ CellText.trimmed(String($0)) }) {
+      if let last = reasons.last, last.utf8.starts(with: "unmet=".utf8) {
+        reasons[reasons.count - 1] = "\(last); \(part)"
+      } else if !part.isEmpty {
+        reasons.append(part)
+      }
+    }
+    return reasons
+  }
+
+  /// The text of `review:BLOCK awaits_approval:why`, without the codes.
+  private static func approval(in note: String) -> String {
+    guard let text = note.dropping("review:BLOCK ") else { return note }
+    return reasons(in: text).map { $0.dropping("awaits_approval:") ?? $0 }.joined(separator: "; ")
+  }
+}
+
+extension StoppedRow.Cause {
+  /// A reason of the gate.
+  public enum VerdictReason: Equatable, Sendable {
+    /// How many criteria are not met.
+    case unmetCount(String)
+    /// The numbers of the criteria that are not met, with what was found.
+    case unmet(String)
+    /// `3/3`.
+    case attemptsUsedUp(String)
+    /// What stops the worker.
+    case worker(String)
+    /// Words of the report that speak of a failure.
+    case failureWords(String)
+    case approval(String)
+    case other(String)
+
+    /// A reason as the notes have it: a code, and its text.
+    fileprivate init(_ text: String) {
+      let codes: [(String, (String) -> Self)] = [
+        ("unmet=", Self.unmet), ("missing_checks:", Self.unmetCount),
+        ("retry_limit_reached:", Self.attemptsUsedUp), ("explicit_block_marker:", Self.worker),
+        ("failure_markers:", Self.failureWords), ("awaits_approval:", Self.approval),
+      ]
+      let found = codes.lazy.compactMap { code, reason in text.dropping(code).map(reason) }.first
+      self = found ?? .other(text)
+    }
+  }
+
+  /// The gate's reasons to be said: the number of unmet criteria says less than the criteria.
+  public static func said(of reasons: [String]) -> [VerdictReason] {
+    let read = reasons.map(VerdictReason.init)
+    let isDetailed = read.contains { if case .unmet = $0 { true } else { false } }
+    return read.filter { if case .unmetCount = $0 { !isDetailed } else { true } }
+  }
+}
+
+extension QueueItem {
+  /// The newest of the notes: the last one that a transition wrote, with what was added since. The
+  /// notes of a person are one, however many segments they have.
+  fileprivate var newestNote: String? {
+    let segments = Notes(notes.prose).segments
+    if let last = segments.last, Self.beginningsOfEnds.contains(where: { last.dropping($0) != nil })
+    {
+      return last
+    }
+    guard let last = segments.lastIndex(where: GeneratedNote.isGenerated) else {
+      return segments.isEmpty ? nil : segments.joined(separator: " / ")
+    }
+    let added = segments[(last + 1)...]
+    return added.isEmpty ? segments[last] : added.joined(separator: " / ")
+  }
+
+  /// How the notes of a worker's end begin: `WorkerEnding`.
+  private static let beginningsOfEnds = [
+    "exit ", "signal ", "timeout", "no_report: ", "spawn_failed: ", "interrupted by signal ",
+  ]
+}
+
+extension String {
+  /// The text behind a beginning; `nil` where it begins otherwise.
+  fileprivate func dropping(_ beginning: String) -> String? {
+    guard utf8.starts(with: beginning.utf8) else { return nil }
+    return String(decoding: utf8.dropFirst(beginning.utf8.count), as: UTF8.self)
+  }
+}
