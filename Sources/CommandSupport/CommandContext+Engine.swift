@@ -101,8 +101,11 @@ extension CommandContext {
     }
   }
 
-  private func policy() throws -> Policy {
-    var policy = chosenDatabase == nil ? Policy() : .forDatabase
+  /// How rows are worked.
+  ///
+  /// - Parameter isDatabase: whether they are in a database; `nil` for where the command's are.
+  public func policy(isDatabase: Bool? = nil) throws -> Policy {
+    var policy = isDatabase ?? (chosenDatabase != nil) ? .forDatabase : Policy()
     policy.idPrefix = try value(Settings.idPrefix)
     policy.leaseSeconds = try value(Settings.leaseSeconds)
     policy.staleSeconds = try value(Settings.staleMinutes) * 60

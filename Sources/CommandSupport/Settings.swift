@@ -81,6 +81,11 @@ public enum Settings {
     "kpi_max_stale_in_progress", 0, "how many stale rows may be in progress")
   public static let kpiStaleMinutes = count(
     "kpi_stale_minutes", 60, "the minutes after which a row in progress is stale")
+  public static let attentionAfter = Setting<Int>(
+    "attention_after",
+    "how long a row may wait for a person until `ops health` warns; 0 is for ever",
+    form: "minutes, or a time such as 90m, 24h or 3d", fallback: "24h"
+  ) { DurationText.seconds($0, unit: .minute) }
   public static let queueReadOnly = flag(
     "queue_md_read_only", "refuse every command that would change the file")
   public static let mirror = flag(
@@ -142,7 +147,7 @@ extension Settings {
     tokenHardLimit.description,
     reportMaxCharacters.description, reportMaxBullets.description,
     kpiMaxFailureRate.description, kpiMaxLatency.description,
-    kpiMaxStale.description, kpiStaleMinutes.description,
+    kpiMaxStale.description, kpiStaleMinutes.description, attentionAfter.description,
   ]
 
   /// Throws for a variable that can't be read, also one that this command does not use: the next

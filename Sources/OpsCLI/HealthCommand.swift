@@ -12,12 +12,15 @@ struct HealthCommand: QueueCommand {
   static let discussion = """
     Where there is a database beside the queue file, both are compared, as by 'ops
     consistency-check'. Then the figures are held against their limits, as by 'ops kpi': those
-    of the file, or with --db, or ORCH_QUEUE_MD_READ_ONLY, of the database.
+    of the file, or with --db, or ORCH_QUEUE_MD_READ_ONLY, of the database. Rows that wait for a
+    person for longer than attention_after, a day by default, are a warning, too: BLOCKED ones,
+    also for an answer or an approval, and FAILED ones that no watchdog retries.
     """
   static let result = """
     `HEALTH_OK` (0), `HEALTH_FAIL consistency_mismatch missing_in_db=A missing_in_md=B \
     field_mismatch=C` (10), `HEALTH_WARN kpi_alert FIGURE=VALUE exceeds LIMIT; …` (20), \
-    `HEALTH_ERROR REASON` (30); while the queue is paused with ` paused by …` behind it
+    `HEALTH_WARN attention rows=N oldest=ID waits TIME` (20), behind the alerts where there are \
+    some, `HEALTH_ERROR REASON` (30); while the queue is paused with ` paused by …` behind it
     """
   static let json = """
     health: text, `OK`, `FAIL`, `WARN` or `ERROR`
@@ -25,6 +28,13 @@ struct HealthCommand: QueueCommand {
     consistency: consistency-check or null, table against database, where there are both
     kpi: kpi or null
     paused?: pause, the pause of the queue; it does not change the status
+    attention: attention or null, null where no row waits for a person for too long
+
+    attention:
+    rows: number, how many rows wait for a person for longer than `attention_after`
+    oldest: text, the row that waits longest
+    oldest_seconds: number, for how long
+    after_seconds: number, what `attention_after` says
     """
   static let examples = [
     Example("ops health", "for a monitor: 0, 10, 20 or 30"),
@@ -63,7 +73,39 @@ struct HealthCommand: QueueCommand {
     let consistency = try hasDatabase && hasFile ? context.consistency(withTexts: false) : nil
     return HealthOutput(
       consistency: consistency, kpi: kpi, alerts: kpi.alerts(beyond: try KPILimits(in: context)),
+      attention: Attention(
+        queue?.waiting ?? [], after: try context.value(Settings.attentionAfter)),
       pause: (try? context.pause()) ?? nil, pauseText: (try? context.pauseText()) ?? nil)
+  }
+}
+
+/// The rows that wait for a person for too long.
+struct Attention: Equatable {
+  let count: Int
+  let oldest: WaitingRow
+  /// Seconds.
+  let limit: Int
+
+  /// `nil` where there are none.
+  ///
+  /// - Parameters:
+  ///   - rows: longest first.
+  ///   - limit: seconds; 0 for no limit.
+  init?(_ rows: [WaitingRow], after limit: Int) {
+    let late = rows.prefix { limit > 0 && $0.seconds > limit }
+    guard let oldest = late.first else { return nil }
+    (count, self.oldest, self.limit) = (late.count, oldest, limit)
+  }
+
+  var text: String {
+    "attention rows=\(count) oldest=\(oldest.id.escaped) waits \(DurationText.text(oldest.seconds))"
+  }
+
+  var json: JSONValue {
+    [
+      "rows": .integer(count), "oldest": .string(oldest.id),
+      "oldest_seconds": .integer(oldest.seconds), "after_seconds": .integer(limit),
+    ]
   }
 }
 
@@ -73,6 +115,7 @@ struct HealthOutput {
   var consistency: Consistency?
   var kpi: KPIFigures?
   var alerts: [KPIAlert] = []
+  var attention: Attention?
   var pause: Pause?
   /// The pause in words.
   var pauseText: String?
@@ -89,7 +132,7 @@ struct HealthOutput {
   var state: State {
     if error != nil { return .failed }
     if consistency?.isConsistent == false { return .mismatch }
-    return alerts.isEmpty ? .good : .alert
+    return alerts.isEmpty && attention == nil ? .good : .alert
   }
 
   var status: ExitStatus {
@@ -113,17 +156,25 @@ struct HealthOutput {
   var reason: String {
     switch state {
     case .good: ""
-    case .alert: " kpi_alert \(alerts.map(\.text).joined(separator: "; "))"
+    case .alert: " " + warnings.joined(separator: "; ")
     case .mismatch: " consistency_mismatch \(consistency?.counts ?? "")"
     case .failed: " \(error?.message.escaped ?? "")"
     }
+  }
+
+  private var warnings: [String] {
+    let alerts =
+      alerts.isEmpty ? [] : ["kpi_alert \(alerts.map(\.text).joined(separator: "; "))"]
+    return alerts + (attention.map { [$0.text] } ?? [])
   }
 
   var json: JSONValue {
     var object: JSONObject = [
       "health": .string(state.rawValue),
       "reason": JSONValue(reason.isEmpty ? nil : String(reason.dropFirst())),
-      "consistency": consistency?.json ?? .null, "kpi": kpi?.json(alerts) ?? .null,
+      "consistency": consistency?.json ?? .null,
+      "kpi": (kpi?.json(alerts)).map { .object($0) } ?? .null,
+      "attention": attention?.json ?? .null,
     ]
     if let pause { object["paused"] = pause.json }
     return .object(object)

@@ -13,6 +13,8 @@ struct QueueFigures: Equatable {
   var retries: Int?
   /// Seconds since the oldest PENDING row was added.
   var oldestPendingAge: Int?
+  /// The rows that wait for a person, those with a known time, longest first.
+  var waiting: [WaitingRow] = []
 
   /// The names of the priorities by rank. Unknown ones are free text, and share one name.
   static let priorities = Priority.known.map(\.text) + ["other"]
@@ -46,6 +48,12 @@ struct QueueFigures: Equatable {
   }
 }
 
+/// A row that waits for a person, and for how many seconds.
+struct WaitingRow: Equatable {
+  let id: String
+  let seconds: Int
+}
+
 extension CommandContext {
   /// The figures of the rows now; `nil` without a queue, where a run log is named.
   ///
@@ -63,16 +71,42 @@ extension CommandContext {
     let kept = try store.figureKeeping?.figures()
     // Without such figures only the run log has the number of retries.
     figures.retries = kept?.retries
-    let oldest =
-      if let kept { kept.oldestPending } else {
-        snapshot.oldestPending(by: try store.history(of: nil))
-      }
+    let history = kept == nil ? try store.history(of: nil) : []
+    let oldest = kept.map(\.oldestPending) ?? snapshot.oldestPending(by: history)
     figures.oldestPendingAge = oldest.map { max(0, now.epochSeconds - $0.epochSeconds) }
+    let stops = snapshot.rowsWaitingForPeople(
+      try policy(isDatabase: database.map { _ in true }))
+    if !stops.isEmpty {
+      let ends =
+        try store.figureKeeping?.lastChanges(ofRowsWith: [.blocked, .failed])
+        ?? history.lastStatusChanges
+      figures.waiting = stops.compactMap { row in
+        let start =
+          ends[row.id] ?? row.startedAt.flatMap { QueueTime($0, offset: now.offset) }
+        return start.map { .init(id: row.id, seconds: max(0, now.epochSeconds - $0.epochSeconds)) }
+      }.sorted { ($1.seconds, $0.id) < ($0.seconds, $1.id) }
+    }
     return figures
   }
 }
 
+extension [HistoryEntry] {
+  /// When each row got the status that it has, by its id.
+  fileprivate var lastStatusChanges: [String: QueueTime] {
+    var times: [String: String] = [:]
+    for entry in self where entry.after[Column.status.name] != nil {
+      if let id = entry.id { times[id] = entry.time }
+    }
+    return times.compactMapValues { QueueTime(iso8601: $0) }
+  }
+}
+
 extension QueueSnapshot {
+  fileprivate func rowsWaitingForPeople(_ policy: Policy) -> [QueueItem] {
+    (0..<rowCount).filter { status(at: $0)?.isStopped ?? false }.compactMap { item(at: $0) }
+      .filter { $0.waitsForPerson(policy) }
+  }
+
   /// The arrival of the oldest PENDING row: when it was added, by a command or an edit.
   fileprivate func oldestPending(by history: [HistoryEntry]) -> QueueTime? {
     var arrivals: [String: String] = [:]

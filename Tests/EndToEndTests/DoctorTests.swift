@@ -94,6 +94,7 @@ extension Scene {
     setting  kpi_max_latency_p95_ms = 2000  (default)
     setting  kpi_max_stale_in_progress = 0  (default)
     setting  kpi_stale_minutes = 60  (default)
+    setting  attention_after = 24h  (default)
     setting  spawn.kind = none  (default)
     setting  spawn.argv = []  (default)
     setting  spawn.timeout_seconds = 5400  (default)

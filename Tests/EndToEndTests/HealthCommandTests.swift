@@ -51,6 +51,32 @@ import Testing
       of: scene, 0, "HEALTH_OK", "--log-path", "runs.jsonl", environment: limits)
   }
 
+  @Test(arguments: QueueKept.allCases)
+  func `rows that wait for a person for too long are a warning`(_ kept: QueueKept) throws {
+    let scene = try Scene(kept)
+    if kept == .inFile { try scene.write(queueText()) }
+    let blocked = ["ORCH_NOW": "2026-01-28 17:00"]
+    for id in ["A", "B"] { _ = try scene.add("--id", id) }
+    for (id, time) in [("A", "2026-01-28 17:00"), ("B", "2026-01-31 17:00")] {
+      let words = ["block", id, "--notes", "n", "--no-log"]
+      let environment = blocked.merging(["ORCH_NOW": time]) { $1 }
+      try expect(scene.run(scene.orchPath, words, environment: environment).status, is: 0)
+    }
+    func health(_ limit: String?) throws -> Outcome {
+      var environment = Self.day
+      environment["ORCH_ATTENTION_AFTER"] = limit
+      return try scene.run(BuiltBinaries.ops, ["health"], environment: environment)
+    }
+    for (limit, rows) in [(nil, 1), ("72h", 1), ("59", 2)] as [(String?, Int)] {
+      try expect(
+        health(limit),
+        is: Outcome(
+          status: 20, output: "HEALTH_WARN attention rows=\(rows) oldest=A waits 3d\n",
+          errors: ""))
+    }
+    for limit in ["0", "4d"] { try expect(health(limit), is: .prints("HEALTH_OK\n")) }
+  }
+
   @Test func `what cannot be read is an error of its own`() throws {
     let scene = try Scene(file: "no table\n")
     try expectHealth(
@@ -71,7 +97,7 @@ import Testing
           + #""consistency":null,"kpi":{"success_rate":null,"latency_p95_ms":null,"#
           + #""latency_avg_ms":null,"retry_count":0,"stale_in_progress":1,"ignored_lines":0,"#
           + #""alerts":[{"figure":"stale_in_progress","value":1,"limit":0}],"#
-          + #""oldest_pending_seconds":null}}"# + "\n", errors: ""))
+          + #""oldest_pending_seconds":null},"attention":null}"# + "\n", errors: ""))
   }
 
   /// A row that has been at work since the morning.

@@ -89,8 +89,7 @@ struct Rescue {
   }
 
   private func retry(_ item: QueueItem) -> ItemChange? {
-    guard !item.isPermanentlyFailed, item.hasAttemptsLeft(context.policy)
-    else { return nil }
+    guard item.mayTryAgain(context.policy) else { return nil }
     return ItemChange(changing: item, .retried) {
       $0.becomePending()
       $0.backOff(context.policy, now: context.now)
@@ -152,5 +151,21 @@ extension QueueTable {
       return .more
     }
     return next
+  }
+}
+
+extension QueueItem {
+  /// Whether another attempt is allowed, and may succeed.
+  fileprivate func mayTryAgain(_ policy: Policy) -> Bool {
+    !isPermanentlyFailed && hasAttemptsLeft(policy)
+  }
+
+  /// Whether only a person moves the row on: it is BLOCKED, or FAILED and no watchdog retries it.
+  public func waitsForPerson(_ policy: Policy) -> Bool {
+    switch status {
+    case .blocked: true
+    case .failed: !policy.retriesFailed || !mayTryAgain(policy)
+    case .pending, .inProgress, .done: false
+    }
   }
 }
