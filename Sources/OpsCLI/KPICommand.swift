@@ -1,6 +1,7 @@
 import CommandLineKit
 import CommandSupport
 import JSON
+import QueueModel
 import RunLog
 
 /// `ops kpi`: the figures that operators watch, and which of them exceed their limit.
@@ -13,12 +14,15 @@ struct KPICommand: QueueCommand {
     Retries are the retry that succeeded, and in a database all rows taken back. A row is stale
     when it has been IN_PROGRESS for --stale-minutes or longer. What nothing is known of is '-',
     and never alerts. Where there is no queue, and --log-path or ORCH_LOG_PATH names a log, the
-    figures come from that alone.
+    figures come from that alone. Those count commands; where the history has rows that ended, a
+    line at the end counts rows: how many are DONE, how often they were claimed, the time from the
+    addition to DONE, and that of the last claim.
     """
   static let result = """
     `kpi success_rate=50.00% latency_p95_ms=300 latency_avg_ms=200.00 retry_count=0 \
     stale_in_progress=0`, then a line `alert FIGURE=VALUE exceeds LIMIT` for each figure beyond \
-    its limit
+    its limit; then, where rows ended, `rows ended=4 done=3 success_rate=75.00% attempts_avg=1.25 \
+    recovered=1 lead_p50_s=3600 lead_p95_s=9000 work_p50_s=600 work_p95_s=1800`
     """
   static let json = """
     success_rate: number or null, the share of finished rows that are DONE, from 0 to 1
@@ -29,14 +33,18 @@ struct KPICommand: QueueCommand {
     ignored_lines: number, torn and foreign lines of the run log
     alerts: list of alert, the figures beyond their limits
     oldest_pending_seconds: number or null, the age of the row that waits longest
+    rows?: row outcomes or null, of `ops kpi` only; null where no row ended
 
     alert:
     figure: text, `failure_rate`, `latency_p95_ms` or `stale_in_progress`
     value: number, what it is
     limit: number, what it should not exceed
+
+    \(RowFigures.Summary.shape)
     """
   static let examples = [
     Example("ops kpi", "the figures, and what is wrong with them"),
+    Example("ops kpi --since 7d", "of the rows that ended in the last week"),
     Example(
       "report=$(ops kpi --fail-on-alert) || mail -s alert ops <<< \"$report\"",
       "in a script: report what is beyond its limit"),
@@ -47,6 +55,13 @@ struct KPICommand: QueueCommand {
     .setting("--max-latency-p95-ms", "N", Settings.kpiMaxLatency) { $1.maxLatency = $0 },
     .setting("--max-stale-in-progress", "N", Settings.kpiMaxStale) { $1.maxStale = $0 },
     .setting("--stale-minutes", "N", Settings.kpiStaleMinutes) { $1.staleMinutes = $0 },
+    .value("--since", "TIME", "count rows that ended since: 24h, 7d, 4w, or 2026-01-31") {
+      (text, command) throws(InvalidValue) in
+      guard start(named: text, at: QueueTime(epochSeconds: 0, offset: 0)) != nil else {
+        throw InvalidValue("use a time such as 24h, 7d or 4w, or a date such as 2026-01-31")
+      }
+      command.since = text
+    },
     .flag("--fail-on-alert", "exit with 2 when there is an alert") { $0.failsOnAlert = true },
     .value(
       "--db-path", "PATH", "count stale rows and retries in this database", kind: .file
@@ -60,6 +75,7 @@ struct KPICommand: QueueCommand {
   var maxLatency: Int?
   var maxStale: Int?
   var staleMinutes: Int?
+  var since: String?
   var failsOnAlert = false
   var database: String?
 
@@ -68,16 +84,30 @@ struct KPICommand: QueueCommand {
       in: context, failureRate: maxFailureRate, latencyP95: maxLatency, staleInProgress: maxStale)
     let figures = try figures(in: context)
     let alerts = figures.alerts(beyond: limits)
+    let now = try context.now()
+    let rows = try context.rowFigures(
+      since: since.flatMap { Self.start(named: $0, at: now) }, in: database)
     if context.shared.isJSON {
-      try context.print(figures.json(alerts))
+      var json = figures.json(alerts)
+      json["rows"] = rows?.json ?? .null
+      try context.print(.object(json))
     } else {
       try context.print(figures.line)
       if context.isOnTerminal, let age = figures.queue?.oldestPendingAge {
         try context.print(.oldestPendingRow(Age(seconds: age)))
       }
       for alert in alerts { try context.print("\(context.paint("alert", .red)) \(alert.text)") }
+      if let rows { try context.print(rows.line(isForPeople: context.isOnTerminal)) }
     }
     return failsOnAlert && !alerts.isEmpty ? .alert : .success
+  }
+
+  /// The time that `--since` names: so long ago, or a date of the table's clock.
+  private static func start(named text: String, at now: QueueTime) -> QueueTime? {
+    if let seconds = DurationText.seconds(text) {
+      return QueueTime(epochSeconds: now.epochSeconds - seconds, offset: now.offset)
+    }
+    return QueueTime(text, offset: now.offset) ?? QueueTime("\(text) 00:00", offset: now.offset)
   }
 
   private func figures(in context: CommandContext) throws -> KPIFigures {
@@ -122,7 +152,7 @@ struct KPIFigures: Equatable {
     return alerts
   }
 
-  func json(_ alerts: [KPIAlert]) -> JSONValue {
+  func json(_ alerts: [KPIAlert]) -> JSONObject {
     [
       "success_rate": JSONValue(runs.successRate), "latency_p95_ms": JSONValue(runs.p95Latency),
       "latency_avg_ms": JSONValue(runs.averageLatency), "retry_count": .integer(retryCount),

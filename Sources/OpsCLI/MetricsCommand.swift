@@ -34,6 +34,7 @@ struct MetricsCommand: QueueCommand {
     stale_in_progress: number or null, null without a queue
     rows: map of map of number or null, rows by status, then by `P0`, `P1`, `P2` and `other`
     oldest_pending_seconds: number or null
+    row_outcomes: row outcomes or null, as `rows` of `kpi`
     """
   static let examples = [
     Example("ops metrics | jq .success_rate", "one figure, for a script"),
@@ -59,7 +60,8 @@ struct MetricsCommand: QueueCommand {
     let minutes = try context.value(Settings.kpiStaleMinutes)
     let queue = try context.queueFigures(staleAfter: minutes, in: database)
     let output = MetricsOutput(
-      source: try context.runLogPath(), runs: try context.runFigures(), queue: queue)
+      source: try context.runLogPath(), runs: try context.runFigures(), queue: queue,
+      outcomes: try context.rowFigures(in: database))
     if isPrometheus {
       try context.write(output.prometheus.text)
     } else {
@@ -76,6 +78,8 @@ struct MetricsOutput: Equatable {
   let runs: RunFigures
   /// `nil` without a queue.
   let queue: QueueFigures?
+  /// `nil` where no row ended.
+  let outcomes: RowFigures.Summary?
 
   var retryCount: Int { queue?.retries ?? runs.retryCount }
 
@@ -91,6 +95,7 @@ struct MetricsOutput: Equatable {
       "stale_in_progress": JSONValue(queue?.staleInProgress),
       "rows": queue?.countsJSON ?? .null,
       "oldest_pending_seconds": JSONValue(queue?.oldestPendingAge),
+      "row_outcomes": outcomes?.json ?? .null,
     ]
   }
 }
@@ -102,7 +107,34 @@ extension MetricsOutput {
     if let queue { Self.add(queue, to: &text) }
     addRuns(to: &text)
     addLatency(to: &text)
+    if let outcomes { Self.add(outcomes, to: &text) }
     return text
+  }
+
+  private static func add(_ outcomes: RowFigures.Summary, to text: inout PrometheusText) {
+    text.addGauge(
+      "orch_ended_rows", "Rows that ended, by how they did.",
+      [("DONE", outcomes.done), ("FAILED", outcomes.ended - outcomes.done)].map { status, count in
+        .init(labels: [("status", status)], value: Double(count))
+      })
+    text.addGauge(
+      "orch_row_attempts_average", "How often an ended row was claimed, on average.",
+      outcomes.attempts)
+    text.addGauge(
+      "orch_recovered_rows",
+      "DONE rows that were once taken from a worker that was gone or failed.",
+      Double(outcomes.recovered))
+    for (name, help, times) in [
+      ("orch_row_lead_seconds", "From the addition of a row to DONE.", outcomes.lead),
+      ("orch_row_work_seconds", "The last claim of an ended row.", outcomes.work),
+    ] {
+      guard let times else { continue }
+      text.addGauge(
+        name, help,
+        [("0.5", times.p50), ("0.95", times.p95)].map { quantile, seconds in
+          .init(labels: [("quantile", quantile)], value: Double(seconds))
+        })
+    }
   }
 
   private static func add(_ queue: QueueFigures, to text: inout PrometheusText) {

@@ -138,7 +138,7 @@ import Testing
           {"success_rate":0.0,"latency_p95_ms":2500,"latency_avg_ms":2500.0,"retry_count":0,\
           "stale_in_progress":1,"ignored_lines":1,"alerts":[\
           {"figure":"failure_rate","value":1.0,"limit":0.2},\
-          {"figure":"stale_in_progress","value":1,"limit":0}],"oldest_pending_seconds":null}
+          {"figure":"stale_in_progress","value":1,"limit":0}],"oldest_pending_seconds":null,"rows":null}
 
           """, errors: ""))
     try expect(
@@ -147,7 +147,7 @@ import Testing
         """
         {"success_rate":null,"latency_p95_ms":null,"latency_avg_ms":null,"retry_count":0,\
         "stale_in_progress":0,"ignored_lines":0,"alerts":[],\
-        "oldest_pending_seconds":null}
+        "oldest_pending_seconds":null,"rows":null}
 
         """))
   }

@@ -14,6 +14,10 @@ import Testing
     (
       ["--stale-minutes", "1.5"], "'1.5' for --stale-minutes: it must be a whole number, 0 or more"
     ),
+    (
+      ["--since", "soon"],
+      "'soon' for --since: use a time such as 24h, 7d or 4w, or a date such as 2026-01-31"
+    ),
   ])
   func `a limit that cannot be read is named`(_ words: [String], error: String) throws {
     let scene = try Scene(rows: [])

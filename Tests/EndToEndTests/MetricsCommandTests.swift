@@ -29,7 +29,7 @@ import Testing
     "PENDING":{"P0":2,"P1":0,"P2":0,"other":1},"IN_PROGRESS":{"P0":0,"P1":1,"P2":1,"other":0},\
     "BLOCKED":{"P0":1,"P1":0,"P2":0,"other":0},"FAILED":{"P0":0,"P1":0,"P2":1,"other":0},\
     "DONE":{"P0":0,"P1":1,"P2":0,"other":0}},\
-    "oldest_pending_seconds":null}
+    "oldest_pending_seconds":null,"row_outcomes":null}
 
     """
   }

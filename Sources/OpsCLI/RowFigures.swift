@@ -1,0 +1,205 @@
+import CommandSupport
+import Engine
+import Host
+import JSON
+import QueueModel
+import QueueStore
+
+/// What became of the rows that ended, by the history: how long they took, how often they were
+/// tried, and how many were DONE in the end.
+struct RowFigures: Equatable {
+  /// The rows that ended before this time are not counted; `nil` for no limit.
+  let since: QueueTime?
+  private var rows: [String: Life] = [:]
+
+  init(since: QueueTime? = nil) { self.since = since }
+
+  /// A row's way from its addition to its end.
+  fileprivate struct Life: Equatable {
+    /// When it was added, or opened again after it was DONE; `nil` where that is unknown.
+    var readyAt: Int?
+    /// When it was claimed; `nil` while it is not at work.
+    var claimedAt: Int?
+    /// Seconds of the last claim, once it is over.
+    var work: Int?
+    var attempts = 0
+    /// Whether the row was once taken from a worker that was gone, or whose work failed.
+    var isRescued = false
+    var end: End?
+  }
+
+  fileprivate struct End: Equatable {
+    let isDone: Bool
+    let time: QueueTime
+  }
+
+  // MARK: Counting
+
+  /// Counts the next entry of the history, oldest first.
+  mutating func count(_ entry: HistoryEntry) {
+    guard let id = entry.id, let status = entry.newStatus ?? entry.statusOfEvent,
+      let time = QueueTime(iso8601: entry.time)
+    else { return }
+    let isNew = entry.isAddition || entry.command == Event.added.rawValue
+    var row = rows[id, default: Life()]
+    if isNew, row == Life(), status == .pending { row.readyAt = time.epochSeconds }
+    row.move(to: status, at: time, isNew: isNew, by: entry)
+    rows[id] = row
+  }
+
+  // MARK: Figures
+
+  private var ended: [Life] {
+    rows.values.filter { row in
+      row.end.map { end in since.map { end.time >= $0 } ?? true } ?? false
+    }
+  }
+
+  /// The figures; `nil` where no row ended.
+  var summary: Summary? {
+    let ended = ended
+    guard !ended.isEmpty else { return nil }
+    let done = ended.filter { $0.end?.isDone ?? false }
+    let lead = done.compactMap { row in
+      row.readyAt.flatMap { start in row.end.map { max(0, $0.time.epochSeconds - start) } }
+    }
+    let attempts = ended.map(\.attempts).filter { $0 > 0 }
+    return Summary(
+      ended: ended.count, done: done.count, recovered: done.count(where: \.isRescued),
+      attempts: attempts.isEmpty
+        ? nil : Double(attempts.reduce(0, +)) / Double(attempts.count),
+      lead: Percentiles(lead), work: Percentiles(ended.compactMap(\.work)))
+  }
+
+  struct Summary: Equatable {
+    /// DONE and FAILED rows.
+    let ended: Int
+    let done: Int
+    /// DONE rows that were once taken from a worker that was gone, or whose work failed.
+    let recovered: Int
+    /// The claims of an ended row on average; `nil` where none was claimed.
+    let attempts: Double?
+    /// Seconds from the addition to DONE.
+    let lead: Percentiles?
+    /// Seconds of the last claim of an ended row.
+    let work: Percentiles?
+
+    var successRate: Double { Double(done) / Double(ended) }
+  }
+
+  /// What half of the values, and 95 of 100, do not exceed.
+  struct Percentiles: Equatable {
+    let p50: Int
+    let p95: Int
+
+    /// `nil` without values.
+    init?(_ values: [Int]) {
+      if values.isEmpty { return nil }
+      let sorted = values.sorted()
+      func rank(_ percent: Int) -> Int { sorted[(percent * sorted.count + 99) / 100 - 1] }
+      (p50, p95) = (rank(50), rank(95))
+    }
+  }
+}
+
+extension RowFigures.Life {
+  fileprivate mutating func move(
+    to status: Status, at time: QueueTime, isNew: Bool, by entry: HistoryEntry
+  ) {
+    if status != .inProgress, let start = claimedAt {
+      work = max(0, time.epochSeconds - start)
+      claimedAt = nil
+      isRescued = isRescued || entry.isRescue
+    }
+    switch status {
+    case .pending:
+      if end?.isDone ?? false {
+        self = Self(readyAt: time.epochSeconds)
+      }
+      end = nil
+    case .inProgress:
+      end = nil
+      if claimedAt == nil, !isNew { claimedAt = time.epochSeconds }
+      if entry.undoes == nil { attempts += 1 }
+    case .blocked: end = nil
+    case .done, .failed:
+      // A row that came to the history as it ended has no known way.
+      if !isNew { end = .init(isDone: status == .done, time: time) }
+    }
+  }
+}
+
+extension HistoryEntry {
+  /// The status that an event of the Python tool gives, which has no cells.
+  fileprivate var statusOfEvent: Status? {
+    before.isEmpty && after.isEmpty && traceID.isEmpty ? Self.statuses[command] : nil
+  }
+
+  private static let statuses: [String: Status] = [
+    Event.added.rawValue: .pending, Event.picked.rawValue: .inProgress,
+    Event.retried.rawValue: .pending, Event.released.rawValue: .pending,
+    Event.done.rawValue: .done, Event.failed.rawValue: .failed, Event.blocked.rawValue: .blocked,
+  ]
+
+  /// Whether watchdog or supervisor ended a claim, without a report.
+  fileprivate var isRescue: Bool {
+    ["watchdog", "tick", "supervise", "dispatch"].contains(command) && findings == nil
+  }
+}
+
+// MARK: - Output
+
+extension RowFigures.Summary {
+  /// `rows ended=4 done=3 …`, with times in seconds; on a terminal in larger units.
+  func line(isForPeople: Bool) -> String {
+    func time(_ name: String, _ seconds: Int?) -> String {
+      let name = isForPeople ? name : "\(name)_s"
+      return "\(name)=\(seconds.map { isForPeople ? DurationText.text($0) : "\($0)" } ?? "-")"
+    }
+    return [
+      "rows ended=\(ended)", "done=\(done)", "success_rate=\((successRate * 100).fixed(2))%",
+      "attempts_avg=\(attempts?.fixed(2) ?? "-")", "recovered=\(recovered)",
+      time("lead_p50", lead?.p50), time("lead_p95", lead?.p95), time("work_p50", work?.p50),
+      time("work_p95", work?.p95),
+    ].joined(separator: " ")
+  }
+
+  var json: JSONValue {
+    [
+      "ended": .integer(ended), "done": .integer(done), "success_rate": .number(successRate),
+      "attempts_avg": JSONValue(attempts), "recovered": .integer(recovered),
+      "lead_p50_seconds": JSONValue(lead?.p50), "lead_p95_seconds": JSONValue(lead?.p95),
+      "work_p50_seconds": JSONValue(work?.p50), "work_p95_seconds": JSONValue(work?.p95),
+    ]
+  }
+
+  static let shape = """
+    row outcomes:
+    ended: number, rows that are DONE or FAILED, by their last change
+    done: number, those that are DONE
+    success_rate: number, the share of them
+    attempts_avg: number or null, how often an ended row was claimed, on average
+    recovered: number, DONE rows that were once taken from a worker that was gone or failed
+    lead_p50_seconds: number or null, what half of the DONE rows took from their addition
+    lead_p95_seconds: number or null, what 95 of 100 did not exceed
+    work_p50_seconds: number or null, the same of the last claim of each ended row
+    work_p95_seconds: number or null
+    """
+}
+
+extension CommandContext {
+  /// The figures of the rows that ended, by the newest part of the history; `nil` where none did, or
+  /// there is no queue.
+  ///
+  /// - Parameters:
+  ///   - since: the time from which on rows are counted; `nil` for all.
+  ///   - database: the path of a database to read instead of the command's queue.
+  func rowFigures(since: QueueTime? = nil, in database: String?) throws -> RowFigures.Summary? {
+    if database == nil, hasOnlyRunLog { return nil }
+    let store: any QueueStore =
+      if let database { try ownDatabase(at: database) } else { try self.store() }
+    var figures = RowFigures(since: since)
+    try store.visitHistory { figures.count($0) }
+    return figures.summary
+  }
+}

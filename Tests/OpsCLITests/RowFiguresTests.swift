@@ -1,0 +1,63 @@
+import QueueModel
+import Testing
+
+@testable import OpsCLI
+
+/// The figures of rows by their history.
+@Suite struct RowFiguresTests {
+  /// `A 10 IN_PROGRESS pick`: row, minute, new status, command; `+` before the row adds it.
+  private func figures(_ lines: [String], since minute: Int? = nil) -> RowFigures.Summary? {
+    let start = 1_769_850_000
+    func time(_ minute: Int) -> QueueTime {
+      QueueTime(epochSeconds: start + 60 * minute, offset: 0)
+    }
+    var figures = RowFigures(since: minute.map(time))
+    for (number, line) in lines.enumerated() {
+      let words = line.split(separator: " ").map(String.init)
+      let isNew = words[0].hasPrefix("+")
+      let id = isNew ? String(words[0].dropFirst()) : words[0]
+      let after = ["status": words[2]].merging(isNew ? ["id": id] : [:]) { $1 }
+      figures.count(
+        HistoryEntry(
+          sequence: number + 1, time: time(Int(words[1]) ?? 0).iso8601, traceID: "t",
+          command: words[3], actor: "w", id: id, before: isNew ? [:] : ["status": "-"],
+          after: after))
+    }
+    return figures.summary
+  }
+
+  @Test func `lead time is from the addition, time at work from the last claim`() throws {
+    let found = try #require(
+      figures([
+        "+A 0 PENDING add", "+B 0 PENDING add", "A 10 IN_PROGRESS pick", "A 30 DONE report",
+        "B 40 IN_PROGRESS dispatch", "B 50 FAILED supervise", "B 60 PENDING retry",
+        "B 70 IN_PROGRESS dispatch", "B 75 BLOCKED report", "B 90 DONE approve",
+      ]))
+    #expect((found.ended, found.done, found.recovered) == (2, 2, 1))
+    #expect(found.attempts == 1.5)
+    #expect(found.lead == .init([30 * 60, 90 * 60]))
+    #expect(found.work == .init([20 * 60, 5 * 60]))
+    #expect(
+      found.line(isForPeople: false)
+        == "rows ended=2 done=2 success_rate=100.00% attempts_avg=1.50 recovered=1 "
+        + "lead_p50_s=1800 lead_p95_s=5400 work_p50_s=300 work_p95_s=1200")
+    #expect(
+      found.line(isForPeople: true)
+        == "rows ended=2 done=2 success_rate=100.00% attempts_avg=1.50 recovered=1 "
+        + "lead_p50=30m lead_p95=1h work_p50=5m work_p95=20m")
+  }
+
+  @Test func `a row that failed has ended, until it is tried again`() throws {
+    let failed = ["+A 0 PENDING add", "A 5 FAILED fail"]
+    let found = try #require(figures(failed))
+    #expect((found.ended, found.done, found.attempts, found.lead) == (1, 0, nil, nil))
+    #expect(figures(failed + ["A 6 PENDING retry"]) == nil)
+  }
+
+  @Test func `what ended before is not counted, nor what came as it had ended`() {
+    let lines = ["+A 0 PENDING add", "A 5 DONE done", "+B 6 DONE migrate"]
+    #expect(figures(lines, since: 5)?.ended == 1)
+    #expect(figures(lines, since: 6) == nil)
+    #expect(figures([]) == nil)
+  }
+}
