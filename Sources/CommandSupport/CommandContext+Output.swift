@@ -88,6 +88,11 @@ extension CommandContext {
     printErrorOnce("\(paintForErrors(messagesForErrors.warning, .yellow)) \(text.escaped)")
   }
 
+  /// Prints a line on standard error that is no warning.
+  package func printNotice(_ output: CommandOutput) {
+    console.printError(messagesForErrors.text(of: output).escaped)
+  }
+
   /// Prints an error that does not end the command.
   public func printError(_ error: CommandError) {
     printErrorOnce(ErrorOutput(error: error, messages: messagesForErrors).line(paintForErrors))

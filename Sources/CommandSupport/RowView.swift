@@ -2,6 +2,7 @@ public import CommandLineKit
 import Engine
 import Host
 public import JSON
+import MarkdownStore
 import QueueModel
 import QueueStore
 import TeamProtocol
@@ -176,20 +177,22 @@ extension CommandContext {
     var view = RowView(item: item, blockers: blockers, history: history, now: queue.clock.now)
     let home = workspace.home
     view.brief = workspace.brief(of: id)
-    view.evidence = workspace.evidence(of: id).flatMap {
-      (try? FileStatus.ifExists($0.path)) != nil ? Path.relative($0.path, to: home) : nil
-    }
-    view.log = lastWorkerLog(of: id, in: home)
+    // That of an archive has what was archived with the rows.
+    let sidecar = Sidecar(forQueueAt: workspace.storePath).folder
+    view.evidence = [workspace.sidecar, sidecar].lazy
+      .compactMap { EvidenceFolder(sidecar: $0, id: id)?.path }
+      .first { (try? FileStatus.ifExists($0)) != nil }.map { Path.relative($0, to: home) }
+    view.log = [Path.join(home, "logs/workers"), "\(sidecar)/logs"].lazy
+      .compactMap { self.lastWorkerLog(of: id, in: $0) }.first.map { Path.relative($0, to: home) }
     return view
   }
 
-  /// The log of the row's last worker, relative to home: `logs/workers/ID-CLAIM.log`.
-  public func lastWorkerLog(of id: String, in home: String) -> String? {
-    let folder = Path.join(home, "logs/workers")
+  /// The path of the log of the row's last worker: `FOLDER/ID-CLAIM.log`.
+  package func lastWorkerLog(of id: String, in folder: String) -> String? {
     let logs = ((try? Directory.names(in: folder)) ?? []).compactMap { name -> (Int, String)? in
       guard name.hasPrefix("\(id)-"), name.hasSuffix(".log") else { return nil }
       return Int(name.dropFirst(id.count + 1).dropLast(".log".count)).map { ($0, name) }
     }
-    return logs.max { $0.0 < $1.0 }.map { "logs/workers/\($0.1)" }
+    return logs.max { $0.0 < $1.0 }.map { Path.join(folder, $0.1) }
   }
 }

@@ -17,13 +17,18 @@ struct ArchiveCommand: QueueCommand {
     queue-archive.db beside the database, with their events; both are queues that orch reads.
     A row stays while another that stays waits for it, while a session has a lease on it, and
     when it has the highest number; in a file also when it is DONE and has an idempotency key.
-    orch restore brings a row back.
+    The logs and evidence of archived rows, and their refused reports, go into the folder beside the
+    archive, .QUEUE-archive.md.orch; briefs stay. orch restore brings a row back, with its files.
     """
-  static let result = "`archived N rows to FILE`, then the ids, a line each"
+  static let result = """
+    `archived N rows to FILE`, then the ids, a line each; where files of rows go along, a line on \
+    standard error says how many
+    """
   static let json = """
     path: text, the archive
     archived: list of text, the rows that went there, or would go
     dry_run: true or false, whether it is a dry run
+    files: number, the logs, evidence and refused reports that went along, or would go
     """
   static let examples = [
     Example("ops gc --older-than 30d --dry-run", "which rows would go"),
@@ -55,17 +60,52 @@ struct ArchiveCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let outcome = try archive(in: context)
+    let files = moveFiles(of: outcome, in: context)
     if context.shared.isJSON {
       try context.print([
         "path": .string(outcome.path), "archived": .array(outcome.ids.map { .string($0) }),
-        "dry_run": .bool(isDryRun),
+        "dry_run": .bool(isDryRun), "files": .integer(files),
       ])
       return .success
     }
     try context.print(
       .archived(rows: outcome.ids.count, path: outcome.path.escaped, isDryRun: isDryRun))
     for id in outcome.ids { try context.print(id.escaped) }
+    if files > 0, !context.shared.isQuiet {
+      try context.flush()
+      context.printNotice(.archivedFiles(files, isDryRun: isDryRun))
+    }
     return .success
+  }
+
+  /// Moves the files of all rows that only the archive has, also of those that a run before did not
+  /// come to.
+  ///
+  /// - Returns: how many were moved, or would be.
+  private func moveFiles(of outcome: ArchiveOutcome, in context: CommandContext) -> Int {
+    do {
+      let files = try context.archivedFiles()
+      let counts = files.counts()
+      if counts.isEmpty { return 0 }
+      var ids = Set(isDryRun ? outcome.ids : [])
+      if try FileStatus.ifExists(outcome.path) != nil {
+        let (queue, archive) = (try context.snapshot(), try archive(at: outcome.path, context))
+        ids.formUnion(counts.keys.filter { archive.contains($0) && !queue.contains($0) })
+      }
+      if isDryRun { return counts.reduce(0) { $0 + (ids.contains($1.key) ? $1.value : 0) } }
+      return try files.archive(ids)
+    } catch {
+      context.warn(.filesStay(context.commandError(error)))
+      return 0
+    }
+  }
+
+  private func archive(at path: String, _ context: CommandContext) throws -> any QueueSnapshot {
+    let store: any QueueStore =
+      if context.chosenDatabase == nil { try context.fileStore().store(at: path) } else {
+        try context.database(at: path)
+      }
+    return try store.snapshot().value
   }
 
   private func archive(in context: CommandContext) throws -> ArchiveOutcome {

@@ -10,7 +10,8 @@ struct RestoreCommand: TransitionCommand {
   static let result = "`ID -> STATUS`: the row stands where it stood"
   static let discussion = """
     The row comes back as it was, where it stood. What was deleted in an editor is known
-    when orch had changed the table before; orch history lists it.
+    when orch had changed the table before; orch history lists it. Logs and evidence that ops gc
+    moved beside the archive come back, too.
     """
   static let examples = [
     Example("orch restore --id ORCH-001", "the row stands in the table again")
@@ -25,6 +26,8 @@ struct RestoreCommand: TransitionCommand {
   var itemID: String? { id }
 
   func perform(in context: CommandContext) throws -> Decision {
-    try RestoreWork(queue: context.queue())(id: id)
+    let decision = try RestoreWork(queue: context.queue())(id: id)
+    context.restoreFiles(of: id)
+    return decision
   }
 }

@@ -33,8 +33,42 @@ import Testing
     try expect(scene.orch("restore", "ORCH-001"), is: .prints("ORCH-001 -> DONE\n"))
     try expect(
       scene.ops("gc", "--older-than", "720h", "--json"),
-      is: .prints("{\"path\":\"\(archive)\",\"archived\":[],\"dry_run\":false}\n"))
+      is: .prints("{\"path\":\"\(archive)\",\"archived\":[],\"dry_run\":false,\"files\":0}\n"))
     try expect(scene.ops("verify").status, is: 0)
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `logs, evidence and refused reports go along, and come back`(_ kept: QueueKept) throws {
+    let scene = try Scene(kept)
+    let early = ["ORCH_NOW": "2025-12-01 09:00"]
+    if kept == .inFile { try scene.write(queueText()) }
+    for id in ["A", "B"] {
+      let words = ["add", "--id", id, "--priority", "P1", "--task", "t", "--success-criteria", "c"]
+      try expect(scene.run(scene.orchPath, words, environment: early).status, is: 0)
+    }
+    try expect(
+      scene.run(scene.orchPath, ["done", "A", "--notes", "ok"], environment: early).status, is: 0)
+    let head =
+      #"{"received":"r","store":"\#(kept.name)","session":null,"attempt":null,"#
+      + #""trace":"t","current_tokens":null,"id":"A"}"#
+    for (name, text) in [
+      ("logs/workers/A-1.log", "a"), ("logs/workers/B-2.log", "b"), (".orch/evidence/A/1.txt", "e"),
+      (".orch/evidence/B/1.txt", "e"), (".orch/inbox/refused/1-a.report", head + "\nm"),
+    ] {
+      try scene.makeFolder(String(name[..<(name.lastIndex(of: "/") ?? name.endIndex)]))
+      try scene.write(text, to: name)
+    }
+    let gc = ["gc", "--older-than", "30d"]
+    let trial = try scene.run(scene.opsPath, gc + ["--dry-run"])
+    expect(trial.errors, is: "would move 3 files of archived rows\n")
+    let outcome = try scene.run(scene.opsPath, gc)
+    expect(outcome.errors, is: "moved 3 files of archived rows\n")
+    #expect(!scene.exists("logs/workers/A-1.log") && !scene.exists(".orch/evidence/A"))
+    #expect(scene.exists("logs/workers/B-2.log") && scene.exists(".orch/evidence/B/1.txt"))
+    try expect(scene.run(scene.orchPath, ["restore", "A"]).status, is: 0)
+    try expect(scene.text("logs/workers/A-1.log"), is: "a")
+    try expect(scene.text(".orch/evidence/A/1.txt"), is: "e")
+    #expect(scene.exists(".orch/inbox/refused/1-a.report"))
   }
 
   @Test func `an archive that is damaged is named, and no row is moved`() throws {
@@ -65,7 +99,7 @@ import Testing
     let archive = scene.path("q-archive.db")
     try expect(
       scene.ops("gc", "--db", "q.db", "--older-than", "30d", "--dry-run", "--json"),
-      is: .prints("{\"path\":\"\(archive)\",\"archived\":[\"A\"],\"dry_run\":true}\n"))
+      is: .prints("{\"path\":\"\(archive)\",\"archived\":[\"A\"],\"dry_run\":true,\"files\":0}\n"))
     try expect(
       scene.ops("gc", "--db", "q.db", "--older-than", "30d"),
       is: .prints("archived 1 row to \(archive)\nA\n"))
