@@ -80,7 +80,7 @@ extension HistoryEntry {
 
 extension ReportFindings {
   /// `guardrail ALLOW state=OK violations=0; review RETRY 1/2 covered`.
-  fileprivate var text: String {
+  package var text: String {
     let found = guardrail.map { found in
       let codes = found.violations.map(\.code).joined(separator: ", ")
       return "guardrail \(found.action.rawValue) state=\(found.budget.rawValue) "

@@ -94,12 +94,32 @@ final class DaemonOutput {
     contexts.endTick(ticked)
     record.tickedAt = (try? context.now(offset: offset))?.iso8601
     record.problem = ticked.problem?.message
+    let news = context.newStops(for: .daemon)
+    let verdicts = news.found.verdicts
+    var shown = ticked
+    shown.stopped = news.found.rows
     if context.shared.isJSON {
-      if !ticked.lines.isEmpty { print(ticked.json) }
+      if !(shown.lines.isEmpty && shown.stopped.isEmpty && verdicts.isEmpty) {
+        var json = shown.json(in: context)
+        json["verdicts"] = .array(verdicts.map(\.json))
+        print(json)
+      }
     } else {
-      for line in ticked.lines { print(line) }
+      // A row that stopped has its verdict in its own line.
+      let stopped = Set(shown.stopped.map(\.item.id))
+      let reviewed = verdicts.filter { !stopped.contains($0.id ?? "") }
+      for line in shown.lines + reviewed.map(Self.line(ofVerdict:)) { print(line) }
+      for row in shown.news { print(context.news(of: row)) }
     }
+    news.markRead()
     lock.save(record)
+  }
+
+  /// `ORCH-001 review RETRY 1/2 covered: missing_checks:1`.
+  private static func line(ofVerdict entry: HistoryEntry) -> String {
+    let reasons = entry.findings?.verdict?.reasons ?? []
+    let why = reasons.isEmpty ? "" : ": \(reasons.joined(separator: "; "))"
+    return "\(entry.id ?? "-") \(entry.findings?.text ?? "")\(why)".escaped
   }
 
   private func end(_ reason: String) {

@@ -17,15 +17,19 @@ struct TickCommand: QueueCommand {
     succeeds; with --openclaw NO_REPLY, which an OpenClaw automation takes for silence. Where rows
     wait and none is started, a line on standard error says why; ops why says it of each row.
     Before orch trust it starts nothing and ends with 77; that is printed once a day, and each
-    time on a terminal.
+    time on a terminal. Each row that work left FAILED or BLOCKED since the tick before is a line on
+    standard error, once, also with --quiet, so that cron mails it; what a person stopped by hand
+    is not.
     """
   static let result = """
-    the lines of the three commands, or `NOOP`; `NO_REPLY` with `--openclaw`
+    the lines of the three commands, or `NOOP`; `NO_REPLY` with `--openclaw`; on standard error \
+    `ID FAILED REASON (COMMAND)` or `ID BLOCKED …` for each row that work left so
     """
   static let json = """
     reports: list of review or refused report, the reports that waited, oldest first
     as watchdog
     as dispatch
+    ended_badly: list of stopped row, the rows that work left FAILED or BLOCKED since the tick before
     """
   static let examples = [
     Example("orch tick --queue /srv/project/QUEUE.md", "in cron, every 30 minutes"),
@@ -47,9 +51,16 @@ struct TickCommand: QueueCommand {
   var usesExitCode = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let output = TickOutput(
+    var output = TickOutput(
       of: context, staleTimeout: try staleTimeout.duration(in: context), dispatching: limits)
+    let news = context.newStops(for: .tick)
+    output.stopped = news.found.rows
     try output.print(in: context, silence: isForOpenClaw ? "NO_REPLY" : "NOOP")
+    if !context.shared.isJSON {
+      try context.flush()
+      context.printNews(of: output.news)
+    }
+    news.markRead()
     if let problem = output.problem {
       context.printAtMostDaily(problem)
       throw problem
@@ -66,6 +77,8 @@ struct TickOutput {
   let problem: CommandError?
   /// A line for each thing that was done.
   let lines: [String]
+  /// The rows that work stopped since the tick before.
+  var stopped: [StoppedRow] = []
 
   /// Runs a tick. Without `limits` it dispatches no rows.
   init(of context: CommandContext, staleTimeout: Duration, dispatching limits: Dispatcher.Limits?) {
@@ -87,17 +100,45 @@ struct TickOutput {
       + (failed.isEmpty ? [] : ["FAILED \(failed.joined(separator: ","))"])
   }
 
+  /// The rows that stopped, without those whose worker could not be started: a warning says why.
+  var news: [StoppedRow] {
+    stopped.filter { outcome.dispatched.failures[$0.item.id] == nil }
+  }
+
   /// Whether nothing was done.
   var isIdle: Bool { lines.isEmpty && problem == nil }
 
   func print(in context: CommandContext, silence: String) throws {
-    try context.print(.object(json), or: isIdle ? [silence] : lines)
+    try context.print(.object(json(in: context)), or: isIdle ? [silence] : lines)
   }
 
-  var json: JSONObject {
+  func json(in context: CommandContext) -> JSONObject {
     var object: JSONObject = ["reports": .array(outcome.reports.map { $0.json() })]
     object.append(RescueOutput(outcome.settled + outcome.rescued).json)
     object.append(outcome.dispatched.json)
+    object["ended_badly"] = .array(stopped.map(context.json))
     return object
   }
+}
+
+extension CommandContext {
+  /// What stopped since this was read last. Where the history can't be read, a warning says why, and
+  /// a later reading finds it.
+  func newStops(for reader: NewStops.Reader) -> ReadNews {
+    do {
+      let stops = NewStops(queue: try queue(), workspace: try workspace(), reader: reader)
+      return ReadNews(stops: stops, found: try stops())
+    } catch {
+      warn(.newsUnread(commandError(error)))
+      return ReadNews(stops: nil, found: NewStops.Found())
+    }
+  }
+}
+
+/// What was found, to be marked as read once it is printed.
+struct ReadNews {
+  fileprivate let stops: NewStops?
+  let found: NewStops.Found
+
+  func markRead() { stops?.markRead(found) }
 }

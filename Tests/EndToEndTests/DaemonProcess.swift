@@ -51,7 +51,9 @@ final class DaemonProcess {
     }
   }
 
-  static func isOfReport(_ line: some StringProtocol) -> Bool { line.hasSuffix("-> DONE (PASS)") }
+  static func isOfReport(_ line: some StringProtocol) -> Bool {
+    line.hasSuffix("-> DONE (PASS)") || line.contains(" review ")
+  }
 
   func anyLine(sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
     while true {

@@ -183,6 +183,33 @@ import Testing
     try scene.expectNothingLeft()
   }
 
+  // MARK: What ended badly
+
+  @Test(arguments: QueueKept.allCases)
+  func `a tick prints once what work left failed or blocked`(_ kept: QueueKept) throws {
+    let scene = try Scene(loop: kept)
+    try scene.write("{}", to: "orch.json")
+    for id in ["A", "B", "C"] { _ = try scene.add("--id", id) }
+    for id in ["A", "B"] {
+      _ = try scene.orch("pick", id, "--owner-session", "w")
+    }
+    _ = try scene.orch(
+      "fail", "A", "--owner-session", "w", "--notes", "no \u{7}disk", "--permanent")
+    try scene.write("Status: QUESTION\nQuestion: which one?\n", to: "r.txt")
+    _ = try scene.orch("report", "--id", "B", "--file", "r.txt", "--owner-session", "w")
+    _ = try scene.orch("block", "C", "--notes", "by hand", "--force")
+    let errors = try scene.tick("--quiet").errors.split(separator: "\n").map(String.init)
+    #expect(errors.count == 2, "\(errors)")
+    #expect(errors.first?.hasPrefix("A FAILED worker: no disk (ops retry A --force") ?? false)
+    #expect(errors.last?.hasPrefix("B BLOCKED asks: which one? (orch answer B TEXT") ?? false)
+    try expect(scene.tick("--quiet").errors, is: "")
+    // Who was killed before the mark prints it again.
+    try scene.write("{\"seq\":1}\n", to: ".orch/read-tick-\(kept.name).json")
+    #expect(
+      try scene.tick("--json").output.contains(#""ended_badly":[{"id":"A","status":"FAILED","#))
+    try expect(scene.tick().errors, is: "")
+  }
+
   // MARK: A tick with nothing to do
 
   private static let rows = (1...10_000).map { number in

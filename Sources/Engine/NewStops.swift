@@ -1,0 +1,141 @@
+import Host
+import JSON
+public import QueueModel
+import QueueStore
+
+/// Use case: what the history says since it was last read for this purpose: the rows that stopped,
+/// other than by a person, and the verdicts on reports.
+///
+/// What was read is marked in a file of the sidecar, after it was printed. So a crash in between, or
+/// two processes at once, print it twice, and never not at all.
+public struct NewStops: Sendable {
+  private let queue: Queue
+  private let reader: Reader
+  private let mark: Mark
+
+  /// What the history is read for; each has a mark of its own.
+  public enum Reader: String, Sendable {
+    case tick, daemon
+  }
+
+  public init(queue: Queue, workspace: Workspace, reader: Reader) {
+    self.queue = queue
+    self.reader = reader
+    mark = Mark(sidecar: workspace.sidecar, store: workspace.storeName, reader: reader)
+  }
+
+  public struct Found: Sendable {
+    /// The rows that stopped and still are so, in the order in which they did.
+    public fileprivate(set) var rows: [StoppedRow] = []
+    /// The entries with a verdict on a report, oldest first; for the daemon only.
+    public fileprivate(set) var verdicts: [HistoryEntry] = []
+    /// The number of the newest entry; `nil` where there is none.
+    fileprivate var newest: Int?
+    fileprivate var marked: Int?
+
+    public init() {}
+  }
+
+  public func callAsFunction() throws(EngineError) -> Found {
+    var found = Found()
+    found.marked = mark.sequence
+    let entries = try entries(after: found.marked)
+    found.newest = entries.last?.sequence
+    found.verdicts = entries.filter { entry in
+      reader == .daemon
+        && entry.findings.map { $0.verdict != nil || $0.guardrail?.action == .block } ?? false
+    }
+    // A later change of a row takes the place of an earlier one.
+    var stops: [String: (order: Int, entry: HistoryEntry)] = [:]
+    for (order, entry) in entries.enumerated() {
+      guard let id = entry.id, let status = entry.newStatus else { continue }
+      stops[id] = status.isStopped ? (order, entry) : nil
+    }
+    if stops.isEmpty { return found }
+    let context = try queue.context()
+    found.rows = try queue.read { table in
+      stops.sorted { $0.value.order < $1.value.order }.compactMap { id, stop in
+        // A malformed row is for lint.
+        guard let item = try? table.item(id), stop.entry.isByWork(on: item) else { return nil }
+        return StoppedRow(item, context)
+      }
+    }
+    return found
+  }
+
+  /// Marks as read what was found. An error is ignored: it is found again.
+  public func markRead(_ found: Found) {
+    guard let newest = found.newest else { return }
+    // Entries without news cost less to read again than to mark.
+    let isMarked = found.marked.map { (0..<Self.mostUnmarked).contains(newest - $0) } ?? false
+    if isMarked, found.rows.isEmpty, found.verdicts.isEmpty { return }
+    mark.save(newest)
+  }
+
+  /// How many entries are read again at most.
+  private static let mostUnmarked = 100
+
+  /// Without a mark the changes of the last day, so that the first reading passes over old ones.
+  private func entries(after sequence: Int?) throws(EngineError) -> [HistoryEntry] {
+    do {
+      if let sequence { return try queue.store.history(since: sequence) }
+      let start = queue.clock.now.epochSeconds - 86400
+      return try queue.store.latestHistory(200).filter { entry in
+        QueueTime(iso8601: entry.time).map { $0.epochSeconds >= start } ?? false
+      }
+    } catch {
+      throw .store(error)
+    }
+  }
+}
+
+extension HistoryEntry {
+  /// Whether work, its report or its end stopped the row, and no person by hand.
+  fileprivate func isByWork(on item: QueueItem) -> Bool {
+    if Self.commandsOfWork.contains(command) { return true }
+    // The name of a person in the history has an @.
+    return Self.commandsOfAnyone.contains(command)
+      && (actor == item.ownerSession || !actor.utf8.contains(UInt8(ascii: "@")))
+  }
+
+  private static let commandsOfWork: Set = [
+    "report", "review", "guard", "watchdog", "tick", "supervise", "dispatch",
+  ]
+  private static let commandsOfAnyone: Set = ["fail", "block"]
+}
+
+/// The number of the newest entry that was read: a file in the sidecar. A table and a database that
+/// share a sidecar have one each.
+private struct Mark {
+  private let sidecar: String
+  private let path: String
+
+  init(sidecar: String, store: String, reader: NewStops.Reader) {
+    self.sidecar = sidecar
+    let name = store.split(separator: "/", omittingEmptySubsequences: false)
+      .joined(separator: "%2F")
+    path = "\(sidecar)/read-\(reader.rawValue)-\(name).json"
+  }
+
+  /// `nil` where there is none, or it can't be read.
+  var sequence: Int? {
+    guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
+      let bytes = try? file.read(4096, at: 0), let object = try? JSONValue(parsing: bytes)
+    else { return nil }
+    return object.objectValue?["seq"]?.integerValue
+  }
+
+  func save(_ sequence: Int) {
+    let json: JSONValue = ["seq": .integer(sequence)]
+    do {
+      try Path.checkNoLink(from: sidecar, to: sidecar)
+      // A database has no sidecar before its first file there.
+      try Directory.create(sidecar, permissions: 0o700)
+      let model = try FileStatus(of: sidecar)
+      try NewFile.replace(
+        path, text: "\(json)\n", permissions: model.companionPermissions, group: model.group)
+    } catch {
+      // It is read again.
+    }
+  }
+}
