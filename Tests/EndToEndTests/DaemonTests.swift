@@ -83,6 +83,29 @@ import Testing
     try expect(scene.status("B"), is: "DONE")
   }
 
+  @Test func `the variables of the Python tool are the interval`() throws {
+    let scene = try Scene(loop: .inFile)
+    func outcome(_ words: [String], _ dispatcher: String, _ watchdog: String) throws -> Outcome {
+      try scene.run(
+        scene.orchPath, ["daemon", "--until-idle"] + words,
+        environment: scene.loopEnvironment.merging([
+          "ORCH_DISPATCHER_INTERVAL": dispatcher, "ORCH_WATCHDOG_INTERVAL": watchdog,
+        ]) { $1 })
+    }
+    for (words, dispatcher, watchdog, interval) in [
+      ([], "600", "", "600s"), ([], "600", "5m", "5m"), (["--interval", "1h"], "600", "5m", "1h"),
+    ] {
+      let output = try outcome(words, dispatcher, watchdog).output
+      #expect(output.hasPrefix("\(Scene.now) daemon: ticks every \(interval), and "), "\(output)")
+    }
+    try expect(
+      outcome([], "600", "soon"),
+      is: .fails(
+        64,
+        "ERROR: invalid value 'soon' for ORCH_WATCHDOG_INTERVAL (it must be seconds, or a time "
+          + "such as 90s, 30m or 2h, up to 168h)"))
+  }
+
   @Test func `a report that is only left is routed`() throws {
     let scene = try Scene(loop: .inFile, rows: row("A"))
     try scene.write("{}", to: "orch.json")
