@@ -66,7 +66,7 @@ extension Scene {
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is in no repository
     ok    locale        LANG=C.UTF-8
-    ok    settings      37 settings, 0 of them given
+    ok    settings      38 settings, 0 of them given
     """
 
   private static let settings = """
@@ -177,7 +177,7 @@ extension Scene {
         setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
-    #expect(outcome.output.contains("37 settings, 4 of them given\n"), "\(outcome)")
+    #expect(outcome.output.contains("38 settings, 4 of them given\n"), "\(outcome)")
   }
 
   @Test func `on a terminal the words have colours`() throws {
