@@ -52,9 +52,9 @@ extension RowText {
   private static func log(
     of id: String, in home: String, _ context: CommandContext, _ watched: inout [String]
   ) throws -> Content {
-    watched = [Path.join(home, "logs/workers")]
-    guard let name = context.lastWorkerLog(of: id, in: home) else { return .missing }
-    let path = Path.join(home, name)
+    let folder = Path.join(home, "logs/workers")
+    watched = [folder]
+    guard let path = context.lastWorkerLog(of: id, in: folder) else { return .missing }
     watched.append(path)
     do { return .log(try FileTail(of: path, upTo: longest)) } catch {
       return .problem(.system(error))
