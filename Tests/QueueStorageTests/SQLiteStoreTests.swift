@@ -96,13 +96,13 @@ import Testing
       "the highest number", Connection.highestNumberQuery,
       "SEARCH queue_items USING INDEX queue_items_number"),
     Query(
-      "the history of a row", HistoryScope.row("A").eventQuery.sql,
+      "the history of a row", HistoryScope.row("A").eventQuery().sql,
       "SEARCH queue_events USING INDEX queue_events_item (item_id=?)"),
     Query(
-      "recent events", HistoryScope.recent.eventQuery.sql,
+      "recent events", HistoryScope.recent.eventQuery().sql,
       "SEARCH queue_events USING INTEGER PRIMARY KEY (rowid>?)", "SCALAR SUBQUERY 1",
       "SEARCH queue_events"),
-    Query("all events", HistoryScope.everything.eventQuery.sql, "SCAN queue_events"),
+    Query("all events", HistoryScope.everything.eventQuery().sql, "SCAN queue_events"),
   ]
 
   @Test(arguments: queries)
