@@ -138,8 +138,7 @@ public enum Settings {
 extension Settings {
   /// Every setting, in the order of the documents.
   public static let descriptions = [
-    tzOffset.description, idPrefix.description, lockTimeout.description, databasePath.description,
-    logPath.description,
+    tzOffset.description, lockTimeout.description, databasePath.description, logPath.description,
     logMaxBytes.description, logKeep.description, topInProgress.description,
     queueReadOnly.description, mirror.description, leaseSeconds.description,
     staleMinutes.description, retryBackoff.description, retryFailed.description,
@@ -148,6 +147,7 @@ extension Settings {
     reportMaxCharacters.description, reportMaxBullets.description,
     kpiMaxFailureRate.description, kpiMaxLatency.description,
     kpiMaxStale.description, kpiStaleMinutes.description, attentionAfter.description,
+    idPrefix.description,
   ]
 
   /// Throws for a variable that can't be read, also one that this command does not use: the next

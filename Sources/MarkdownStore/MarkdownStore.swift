@@ -62,7 +62,10 @@ public struct MarkdownStore: QueueStore, FileBacked {
   public func rename(
     _ id: String, inLine line: Int, to newID: String, at time: QueueTime
   ) throws(StoreFailure) -> StoreOutcome<Void> {
-    try perform(RenameOperation(time: time, line: line, id: id, newID: newID))
+    var outcome = try perform(RenameOperation(time: time, line: line, id: id, newID: newID))
+    // They were malformed before.
+    outcome.warnings.malformedRows = nil
+    return outcome
   }
 
   /// Undoes the last merge of an external edit: the file becomes what was saved, with all later

@@ -28,7 +28,7 @@ public enum Ops: CommandSet {
     synonyms: [
       ("ls", "orch list"), ("search", "orch list --search"), ("new", "orch add"),
       ("create", "orch add"), ("next", "orch pick"), ("finish", "orch done"),
-      ("complete", "orch done"), ("close", "orch done"), ("delete", "orch rm"),
+      ("close", "orch done"), ("delete", "orch rm"),
       ("remove", "orch rm"),
       ("log", "orch history"), ("logs", "orch history"), ("ps", "workers"),
       ("top", "watch"), ("dashboard", "watch"), ("stop", "cancel"), ("kill", "cancel"),

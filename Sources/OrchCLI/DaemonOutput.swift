@@ -94,7 +94,7 @@ final class DaemonOutput {
     contexts.endTick(ticked)
     record.tickedAt = (try? context.now(offset: offset))?.iso8601
     record.problem = ticked.problem?.message
-    let news = context.newStops(for: .daemon)
+    let news = context.newStops(for: .daemon, besides: ticked.problem)
     let verdicts = news.found.verdicts
     var shown = ticked
     shown.stopped = news.found.rows

@@ -53,7 +53,7 @@ struct TickCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     var output = TickOutput(
       of: context, staleTimeout: try staleTimeout.duration(in: context), dispatching: limits)
-    let news = context.newStops(for: .tick)
+    let news = context.newStops(for: .tick, besides: output.problem)
     output.stopped = news.found.rows
     try output.print(in: context, silence: isForOpenClaw ? "NO_REPLY" : "NOOP")
     if !context.shared.isJSON {
@@ -122,14 +122,15 @@ struct TickOutput {
 }
 
 extension CommandContext {
-  /// What stopped since this was read last. Where the history can't be read, a warning says why, and
-  /// a later reading finds it.
-  func newStops(for reader: NewStops.Reader) -> ReadNews {
+  /// What stopped since this was read last. Where the history can't be read, a warning says why,
+  /// unless `problem` does, and a later reading finds it.
+  func newStops(for reader: NewStops.Reader, besides problem: CommandError?) -> ReadNews {
     do {
       let stops = NewStops(queue: try queue(), workspace: try workspace(), reader: reader)
       return ReadNews(stops: stops, found: try stops())
     } catch {
-      warn(.newsUnread(commandError(error)))
+      let error = commandError(error)
+      if error.message != problem?.message { warn(.newsUnread(error)) }
       return ReadNews(stops: nil, found: NewStops.Found())
     }
   }

@@ -72,6 +72,6 @@ private struct Lamp: Command {
 
   @Test func `the action stands in the usage line without dashes`() {
     #expect(
-      Lamp.program.usage(for: ["lamp"]) == "house lamp on|off --id ID [--slow] [options]")
+      Lamp.program.usage(for: ["lamp"]) == "house lamp on|off ID [options]; house lamp --help")
   }
 }

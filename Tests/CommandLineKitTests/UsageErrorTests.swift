@@ -120,9 +120,9 @@ import Testing
       "invalid value 'x' for --count: it must be a whole number; unknown option '--forec'; "
         + "unknown option '-x'; missing option --from PATH", "did you mean --force?"),
     Mistake(
-      "copy a --nope b c",
-      .several([.unknownOption("--nope", nearest: nil), .unexpectedArgument("c")]),
-      "unknown option '--nope'; unexpected argument 'c'"),
+      "copy a --xyzzy b c",
+      .several([.unknownOption("--xyzzy", nearest: nil), .unexpectedArgument("c")]),
+      "unknown option '--xyzzy'; unexpected argument 'c'"),
     Mistake(
       "copy a -- b --force",
       .several([.unexpectedArgument("b"), .unexpectedArgument("--force")]),
@@ -131,7 +131,7 @@ import Testing
     Mistake(
       "copy --form a", .unknownOption("--form", nearest: "--from"), "unknown option '--form'",
       "did you mean --from?"),
-    Mistake("copy --nope a", .unknownOption("--nope", nearest: nil), "unknown option '--nope'"),
+    Mistake("copy --xyzzy a", .unknownOption("--xyzzy", nearest: nil), "unknown option '--xyzzy'"),
     Mistake("copy --from", .missingValue(option: "--from PATH"), "missing value for --from PATH"),
   ])
   func `all that is wrong is named at once`(_ mistake: Mistake) { expect(mistake) }

@@ -165,8 +165,8 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
           watch    Show the queue live, on the whole screen
           why      Say why each PENDING row is not running, and what would change that
           workers  Show who works on what
-          retry    Take a FAILED or BLOCKED row back to PENDING
-          cancel   Stop an unfinished row: it becomes BLOCKED
+          retry    Take FAILED or BLOCKED rows back to PENDING
+          cancel   Stop unfinished rows: they become BLOCKED
           doctor   Check the installation, the files and the settings
 
         """)

@@ -23,17 +23,19 @@ import Testing
   private static let pick = """
     orch pick - Claim the next row and print its id
 
-    Usage: orch pick [--id ID] [--exit-code] [options]
+    Usage: orch pick [--id ID] [--exit-code] [--force] [options]
 
     The next row is the PENDING one with the highest priority that stands first in the table,
     waits for nothing, does not back off and is leased to no other session. It becomes IN_PROGRESS;
     however many pick at once, each row is handed out once. A session gets a lease with it,
     and with --json the claim's token: who names it with --attempt is refused once the claim
-    is over. With nothing to pick it prints 'No pending tasks' and succeeds.
+    is over. With nothing to pick it prints 'No pending tasks' and succeeds; also while the queue
+    is paused, which a warning says then.
 
     Options:
       --id ID      this row and no other
       --exit-code  exit with 3 when there is nothing to pick
+      --force      also while the queue is paused
 
     \(shared)
     Examples:

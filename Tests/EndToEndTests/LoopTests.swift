@@ -89,8 +89,8 @@ import Testing
       scene.add("--id", "ORCH-008", "--after", "ORCH-003").output, is: "Added ORCH-008\n")
     let untouched = try scene.item("ORCH-008")
     try expect(
-      scene.tick("--parallel", "5", "--max-workers", "5"),
-      is: .prints("ORCH-001\nORCH-002\nORCH-003\nORCH-004\nORCH-005\n"))
+      scene.tick("--parallel", "5", "--max-workers", "5").output,
+      is: "ORCH-001\nORCH-002\nORCH-003\nORCH-004\nORCH-005\n")
     try scene.awaitWorkers()
     try expect(scene.status("ORCH-002"), is: "FAILED")
     try expect(scene.status("ORCH-003"), is: "PENDING")

@@ -67,7 +67,9 @@ import Testing
       why, is: .prints("ORCH-001\t\(message)\t\nORCH-002\t\(message)\t\n"))
     let doctor = try scene.doctor(scene.options, environment: scene.loopEnvironment)
     #expect(
-      doctor.output.contains(message.replacing(scene.folder, with: "~")), "\(doctor)")
+      doctor.output.contains(
+        message.replacing(scene.folder, with: "~")
+          .replacing("no such program in ", with: "no such program in BIN, ")), "\(doctor)")
     try scene.expectNothingLeft()
   }
 

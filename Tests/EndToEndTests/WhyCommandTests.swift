@@ -246,7 +246,8 @@ import Testing
       C         starts with the next dispatch: orch dispatch
       D         1 row is before it: orch dispatch --parallel 2
       E, F, G
-                2 to 4 rows are before them: orch dispatch --parallel 3
+                2 to 4 rows are before them
+                orch dispatch --parallel 3
 
       """
     try expect(scene.terminal("$OPS why --color never", columns: 60), is: screen)

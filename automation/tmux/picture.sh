@@ -85,7 +85,7 @@ orch block -q SHOP-038 --notes 'waits for the numbers of the load test' > /dev/n
 unset ORCH_OWNER_SESSION
 for time in 09:31 09:40 09:52; do
   at "$time"
-  orch tick -q --parallel 1 > /dev/null
+  orch tick -q --parallel 1 > /dev/null 2>&1
 done
 
 screen() { tmux capture-pane -e -p; }

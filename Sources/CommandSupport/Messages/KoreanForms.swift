@@ -14,6 +14,9 @@ package enum KoreanForms {
     "yes, no or database": "yes, no, database",
     "a number from 0 to 1": "0부터 1까지의 수",
     "a path": "경로",
+    "up to 16 letters and digits, a letter first, such as WEB":
+      "글자로 시작하는 영문자와 숫자 16자까지. 예: WEB",
+    "minutes, or a time such as 90m, 24h or 3d": "분, 또는 90m, 24h, 3d 같은 시간",
     "a whole number, 0 or more": "0 이상의 정수",
     "a whole number, 1 or more": "1 이상의 정수",
     "a whole number, 1 to 5": "1부터 5까지의 정수",

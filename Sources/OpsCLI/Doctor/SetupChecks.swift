@@ -45,11 +45,11 @@ struct InstallationCheck {
         "PATH", "there is no \(found.name) on the PATH", "PATH에 \(found.name) 명령이 없습니다",
         fix: "add \(folder) to PATH", "PATH에 추가하십시오: \(folder)")
     }
-    if found.isOurs { return .ok("PATH", "\(found.name) is \(path)", "\(found.name): \(path)") }
+    if found.isOurs { return .ok("PATH", "\(found.name) is \(path)", "\(found.name) 위치: \(path)") }
     let script = found.script.map { ", a script (\($0))" } ?? ", another program"
     let korean = found.script.map { " (스크립트: \($0))" } ?? " (다른 프로그램)"
     return .warn(
-      "PATH", "\(found.name) is \(path)\(script)", "\(found.name): \(path)\(korean)",
+      "PATH", "\(found.name) is \(path)\(script)", "\(found.name) 위치: \(path)\(korean)",
       fix: "put \(folder) before \(Path.parent(of: path)) in PATH",
       "PATH에서 \(folder)을(를) \(Path.parent(of: path))보다 앞에 두십시오")
   }

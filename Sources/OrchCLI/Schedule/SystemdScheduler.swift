@@ -78,8 +78,9 @@ struct SystemdScheduler: Scheduler {
   }
 
   private func command(_ command: String) -> String {
-    // The colon keeps a $ of the path as it is.
-    "ExecStart=:" + Self.word(call.orch) + " "
+    // The colon keeps each $ as it is. systemd takes a program only from a path without blanks and
+    // quotes, so that a shell starts this one.
+    #"ExecStart=:/bin/sh -c "exec \"$0\" \"$@\"" "# + Self.word(call.orch) + " "
       + call.arguments(command).map { $0 == call.queue ? Self.word($0) : $0 }
       .joined(separator: " ")
   }

@@ -42,5 +42,5 @@ private func names(in text: String) -> Set<String> {
       && (word.hasPrefix("--") || word.hasPrefix("!")
         || (word.count > 2 && word == word.uppercased()))
   }
-  return Set(marked + commands.filter { line.contains($0) })
+  return Set(marked + commands.filter { " \(words.joined(separator: " ")) ".contains(" \($0) ") })
 }

@@ -84,7 +84,7 @@ import Testing
     try expectPlays(
       """
       keys Escape; see 'enter details'; keys ?; see 'ops watch: keys'; keys Escape
-      keys Down Enter; see 'Reading the row' 'WAITING 2'
+      keys Down Enter; see 'Reading the row' ORCH-002
       release; see 'success_criteria' '둘째 작업'
       keys q; see 'WAITING 2'
       """)

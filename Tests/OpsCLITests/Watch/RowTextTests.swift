@@ -30,7 +30,7 @@ import Testing
       ("one\n\n  two\n", ["one", "", "  two"]), ("no end", ["no end"]), ("", []),
       ("10%\r50%\r100%\r\nnext\r\n\r\n", ["10%", "50%", "100%", "next", ""]),
       ("a\tb\n\tc\n한\td\n", ["a       b", "        c", "한      d"]),
-      ("\u{1B}[2Jx\u{7}\u{202E}\n", ["\\u{1B}[2Jx\\u{7}\\u{202E}"]),
+      ("\u{1B}[2Jx\u{7}\n", ["\\u{1B}[2Jx\\u{7}"]), ("\u{202E}x\n", ["\\u{202E}x"]),
       ("\u{1B}[1;31mred\u{1B}[0m \u{1B}[31\n", ["red \\u{1B}[31"]),
       (String(repeating: "가", count: 12), [String(repeating: "가", count: 10), "가가"]),
     ])
