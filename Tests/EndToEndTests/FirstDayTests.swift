@@ -3,30 +3,48 @@ import Testing
 
 /// The first day of a person new to the tool, typed into real shells.
 @Suite struct FirstDayTests {
-  @Test(arguments: ShellSession.Shell.allCases)
+  /// What the programs say on the terminal.
+  struct Texts: CustomTestStringConvertible {
+    let testDescription: String
+    let locale: String
+    let added, unknownStatus, undone, counted: String
+
+    static let english = Texts(
+      testDescription: "English", locale: "C.UTF-8", added: "Added ",
+      unknownStatus: "unknown status 'DOING': use PENDING, IN_PROGRESS, DONE",
+      undone: "A-1 -> PENDING (took back done by ", counted: "2 of 2 rows")
+    static let korean = Texts(
+      testDescription: "한국어", locale: "ko_KR.UTF-8", added: "추가했습니다: ",
+      unknownStatus: "알 수 없는 상태 'DOING'", undone: "A-1 -> PENDING (되돌린 변경: done by ",
+      counted: "2행 중 2행")
+  }
+
+  @Test(
+    arguments: ShellSession.Shell.allCases.map { ($0, Texts.english) } + [(.bash, Texts.korean)])
   func `installed, completed, broken, mended, undone, and read about`(
-    _ shell: ShellSession.Shell
+    _ shell: ShellSession.Shell, _ texts: Texts
   ) throws {
     let installation = try Installation("home/.local")
     #expect(try installation.install().status == 0)
     var session = ShellSession(shell)
     session.run(shell.finding(completionsBelow: installation.prefix))
-    Self.makeQueue(in: &session)
+    session.run(shell.exporting("LC_ALL", texts.locale))
+    Self.makeQueue(in: &session, texts)
     Self.completeAnID(in: &session)
-    Self.breakAndMendARow(in: &session)
-    Self.undoAWrongDone(in: &session)
+    Self.breakAndMendARow(in: &session, texts)
+    Self.undoAWrongDone(in: &session, texts)
     Self.readTheManual(in: &session)
     try session.play(in: installation.scene, programs: "\(installation.prefix)/bin")
     #expect(try installation.uninstall().status == 0)
   }
 
-  private static func makeQueue(in session: inout ShellSession) {
+  private static func makeQueue(in session: inout ShellSession, _ texts: Texts) {
     session.type("orch init --lang ko\r")
     session.see("/QUEUE.md")
     for (id, task) in [("A-1", "Update the README"), ("A-2", "로그인을 고친다")] {
       session.type(
         "orch add --id \(id) --priority P1 --task '\(task)' --success-criteria 'tests pass'\r")
-      session.see("Added \(id)")
+      session.see(texts.added + id)
     }
   }
 
@@ -38,20 +56,20 @@ import Testing
     session.see("task              로그인을 고친다")
   }
 
-  private static func breakAndMendARow(in session: inout ShellSession) {
+  private static func breakAndMendARow(in session: inout ShellSession, _ texts: Texts) {
     session.type("sed -i 's/A-2 | PENDING/A-2 | DOING/' QUEUE.md; orch lint\r")
-    session.see("QUEUE.md:17:9: unknown status 'DOING': use PENDING, IN_PROGRESS, DONE")
+    session.see("QUEUE.md:17:9: " + texts.unknownStatus)
     session.type("sed -i 's/A-2 | DOING/A-2 | PENDING/' QUEUE.md; orch lint && ops status\r")
     session.see("summary PENDING=2")
   }
 
-  private static func undoAWrongDone(in session: inout ShellSession) {
+  private static func undoAWrongDone(in session: inout ShellSession, _ texts: Texts) {
     session.type("orch done A-1 --notes 'not really'\r")
     session.see("A-1 -> DONE")
     session.type("orch undo\r")
-    session.see("A-1 -> PENDING (took back done by ")
+    session.see(texts.undone)
     session.type("orch list --status PENDING\r")
-    session.see("2 of 2 rows")
+    session.see(texts.counted)
   }
 
   private static func readTheManual(in session: inout ShellSession) {
@@ -66,6 +84,10 @@ import Testing
 }
 
 extension ShellSession.Shell {
+  fileprivate func exporting(_ name: String, _ value: String) -> String {
+    self == .fish ? "set -x \(name) \(value)" : "export \(name)=\(value)"
+  }
+
   /// What the installer says to put into the shell's own file.
   fileprivate func finding(completionsBelow prefix: String) -> String {
     switch self {

@@ -1,0 +1,254 @@
+import TestSupport
+import Testing
+
+/// The second week of four users, on a terminal in both languages: a person with an editor, a
+/// lead with a chat, a reviewer, and an operator with cron.
+@Suite struct SecondWeekTests {
+  enum Language: String, CaseIterable {
+    case english = "C.UTF-8"
+    case korean = "ko_KR.UTF-8"
+  }
+
+  /// What is typed, and what the terminal shows.
+  private struct Step {
+    let line: String
+    let english: String
+    let korean: String
+
+    /// - Parameter korean: `nil` where it is the same.
+    init(_ line: String, _ english: String, _ korean: String? = nil) {
+      (self.line, self.english, self.korean) = (line, english, korean ?? english)
+    }
+  }
+
+  private func play(_ steps: [Step], in scene: Scene, _ language: Language) throws {
+    let options = scene.options.joined(separator: " ")
+    let functions = ["orch", "ops"].map {
+      #"\#($0)() { $\#($0.uppercased()) "$@" \#(options); }; "#
+    }
+    for step in steps {
+      let shown = try scene.terminal(
+        functions.joined() + step.line, columns: 100,
+        environment: ["LC_ALL": language.rawValue, "NO_COLOR": "1", "USER": "ann"]
+      )
+      .replacing(#/ann@[^ ,]+/#, with: "ann@host")
+      .replacing(" --db queue.db", with: "").replacing("retry PAGE --force", with: "retry PAGE")
+      .replacing("retry LOGO --force", with: "retry LOGO")
+      let expected = language == .english ? step.english : step.korean
+      #expect(shown == (expected.isEmpty ? "" : expected + "\n"), "\(step.line)")
+    }
+  }
+
+  // MARK: An editor
+
+  @Test(arguments: Language.allCases)
+  func `a person writes rows, and saves an old buffer over newer ones`(_ language: Language) throws
+  {
+    let scene = try Scene(file: queueText([]))
+    try play(
+      [
+        Step(
+          "orch add 'Fix the login'",
+          """
+          WARNING: ORCH-001 has no success criteria: nothing shows that it is done, and its report \
+          will wait for orch approve (orch edit ORCH-001 --criteria C gives it some)
+          Added ORCH-001
+          """,
+          """
+          경고: ORCH-001: 완료 기준이 없어 끝났음을 보일 수 없습니다. 보고서는 orch approve를 기다립니다 \
+          (기준을 더하기: orch edit ORCH-001 --criteria C)
+          추가했습니다: ORCH-001
+          """),
+        Step(
+          "orch add 'Write the | guide' -q --criteria 'file: guide.md' --priority p0",
+          "Added ORCH-002", "추가했습니다: ORCH-002"),
+        Step(
+          "orch edit ORCH-001 --criteria 'tests pass' --due '2026-01-30 12:00'",
+          """
+          Edited ORCH-001
+          success_criteria: - -> tests pass
+          due_at_kst: - -> 2026-01-30 12:00
+          """,
+          """
+          고쳤습니다: ORCH-001
+          success_criteria: - -> tests pass
+          due_at_kst: - -> 2026-01-30 12:00
+          """),
+        Step(
+          "orch list --overdue",
+          """
+          ID          STATUS   PRI       DUE  TASK
+          ORCH-001  . PENDING  P1   1 d late  Fix the login
+          1 of 2 rows
+          """,
+          """
+          ID          상태     순위      마감  작업
+          ORCH-001  . PENDING  P1    1일 지남  Fix the login
+          2행 중 1행
+          """),
+      ], in: scene, language)
+    let buffer = try scene.text()
+    try expect(scene.orch("pick", "--owner-session", "w1"), is: .prints("ORCH-002\n"))
+    try scene.write(buffer)
+    try play(
+      [
+        Step(
+          "orch list",
+          """
+          WARNING: QUEUE.md was saved from an older copy; shown is the merged queue, which the next \
+          command writes
+          ID          STATUS       PRI  OWNER  AGE       DUE  TASK
+          ORCH-001  . PENDING      P1               1 d late  Fix the login
+          ORCH-002  > IN_PROGRESS  P0   w1     now            Write the / guide
+          """,
+          """
+          경고: QUEUE.md: 오래된 사본이 저장되었습니다. 다음 명령이 쓸 병합된 큐를 보여 줍니다
+          ID          상태         순위  소유자  경과      마감  작업
+          ORCH-001  . PENDING      P1                  1일 지남  Fix the login
+          ORCH-002  > IN_PROGRESS  P0    w1      지금            Write the / guide
+          """),
+        Step("orch done -q ORCH-002 --owner-session w1 --notes guide.md", "ORCH-002 -> DONE"),
+        Step("orch rm ORCH-001", "Removed ORCH-001", "제거했습니다: ORCH-001"),
+        Step(
+          "orch list", "No rows\n  1 more finished (--all)", "행이 없습니다\n  끝난 1행 더 있음 (--all)"),
+        Step("orch restore ORCH-001", "ORCH-001 -> PENDING"),
+        Step(
+          "orch ls",
+          """
+          ERROR: unknown command 'ls'
+            did you mean list?
+            usage: orch <command> [options]; orch --help
+          """,
+          """
+          오류: 알 수 없는 명령 'ls'
+            혹시 list입니까?
+            사용법: orch <command> [options]; orch --help
+          """),
+      ], in: scene, language)
+    // The highest id was deleted by hand, and isn't used again.
+    try scene.write(scene.text().split(separator: "\n").dropLast().joined(separator: "\n") + "\n")
+    try expect(
+      scene.orch("add", "--task", "Next", "--criteria", "c").output, is: "Added ORCH-003\n")
+  }
+
+  // MARK: A lead and a reviewer
+
+  private static func team(_ kept: QueueKept) throws -> Scene {
+    let scene = try Scene(kept, ids: "LOGO", "PAGE", "SHIP")
+    try expect(
+      scene.orch("edit", "SHIP", "--after", "PAGE").output, is: "Edited SHIP\nafter: - -> PAGE\n")
+    return scene
+  }
+
+  @Test(arguments: Language.allCases, QueueKept.allCases)
+  func `a lead stops and retries work in a chat, and removes rows`(
+    _ language: Language, _ kept: QueueKept
+  ) throws {
+    try play(
+      [
+        Step("orch pick LOGO -q --owner-session worker_b", "LOGO"),
+        Step("ops chat '!cancel worker_b out of time'", "LOGO -> BLOCKED"),
+        Step(
+          "ops status | cat",
+          """
+          summary PENDING=2 IN_PROGRESS=0 BLOCKED=1 FAILED=0 DONE=0
+          top_in_progress: none
+          blocked:
+          - LOGO cancelled by an operator: out of time (ops retry LOGO)
+          """),
+        Step("ops retry -q LOGO PAGE --force 2> /dev/null", "LOGO -> PENDING"),
+        Step(
+          "ops cancel --match work --dry-run",
+          """
+          LOGO -> BLOCKED
+          PAGE -> BLOCKED
+          SHIP -> BLOCKED
+          """),
+        Step(
+          "orch rm PAGE",
+          """
+          ERROR: SHIP waits for PAGE
+            take PAGE out of their after first; orch rm --force removes it all the same
+          """,
+          """
+          오류: PAGE: 이 행을 기다리는 행이 있습니다: SHIP
+            먼저 그 행들의 after에서 PAGE를 빼십시오. 그래도 제거하기: orch rm --force
+          """),
+        Step("orch rm LOGO", "Removed LOGO", "제거했습니다: LOGO"),
+        Step(
+          "orch undo", "LOGO -> PENDING (took back rm by ann@host, 2026-01-31 18:00)",
+          "LOGO -> PENDING (되돌린 변경: rm by ann@host, 2026-01-31 18:00)"),
+        Step(
+          "orch list --blocked",
+          """
+          ID      STATUS   PRI  TASK
+          SHIP  . PENDING  P1   work
+          1 of 3 rows
+          """,
+          """
+          ID      상태     순위  작업
+          SHIP  . PENDING  P1    work
+          3행 중 1행
+          """),
+      ], in: Self.team(kept), language)
+  }
+
+  @Test(arguments: Language.allCases, QueueKept.allCases)
+  func `a reviewer answers a question, and learns from a tick what was blocked`(
+    _ language: Language, _ kept: QueueKept
+  ) throws {
+    let scene = try Self.team(kept)
+    try scene.write(
+      "[REPORT PAGE]\nStatus: QUESTION\nQuestion: English or Korean?\n", to: "report.txt")
+    try play(
+      [
+        Step("orch pick PAGE -q --owner-session w", "PAGE"),
+        Step(
+          "< report.txt orch report -q --owner-session w", "PAGE -> BLOCKED (QUESTION)"),
+        Step(
+          "ops status",
+          """
+          summary PENDING=2 IN_PROGRESS=0 BLOCKED=1 FAILED=0 DONE=0
+          top_in_progress: none
+          stuck:
+          ID    WAITS FOR
+          SHIP  PAGE (BLOCKED)
+          blocked:
+            PAGE asks: English or Korean?
+              orch answer PAGE TEXT
+          """,
+          """
+          summary PENDING=2 IN_PROGRESS=0 BLOCKED=1 FAILED=0 DONE=0
+          top_in_progress: none
+          stuck:
+          ID    기다리는 행
+          SHIP  PAGE (BLOCKED)
+          blocked:
+            PAGE 질문: English or Korean?
+              orch answer PAGE TEXT
+          """),
+        Step("orch answer PAGE 'Korean, please'", "PAGE -> PENDING"),
+        Step("orch pick PAGE -q --owner-session w", "PAGE"),
+        Step("orch block PAGE -q --owner-session w --notes 'no font'", "PAGE -> BLOCKED"),
+        Step("ops pause --reason 'new disk' -q > /dev/null", ""),
+        Step(
+          "orch tick -q", "NOOP\nPAGE BLOCKED worker: no font (ops retry PAGE)",
+          "NOOP\nPAGE BLOCKED 워커: no font (ops retry PAGE)"),
+        Step("orch tick -q", "NOOP"),
+        Step(
+          "orch pick",
+          """
+          WARNING: nothing is started: paused by ann@host since 18:00: new disk (ops resume ends it)
+          No pending tasks
+          """,
+          """
+          경고: 아무것도 시작하지 않습니다. 일시 정지: ann@host, 18:00부터 (new disk) (ops resume으로 끝냅니다)
+          대기 중인 작업이 없습니다
+          """),
+        Step("ops resume", "resumed", "다시 시작합니다"),
+        Step(
+          "ORCH_NOW='2026-02-03 18:00' ops health; echo $?",
+          "HEALTH_WARN attention rows=1 oldest=PAGE waits 3d\n20"),
+      ], in: scene, language)
+  }
+}
