@@ -72,7 +72,8 @@ struct ListCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     let snapshot = try context.snapshot()
     context.warn(ofStuckRowsIn: snapshot)
-    let rows = Rows(of: self, in: snapshot, isShort: context.isOnTerminal && !context.shared.isJSON,
+    let rows = Rows(
+      of: self, in: snapshot, isShort: context.isOnTerminal && !context.shared.isJSON,
       at: try context.now())
     if context.shared.isJSON {
       let items = rows.shown.compactMap { snapshot.item(at: $0) }
