@@ -10,8 +10,8 @@ extension CommandContext {
     return ArchivedFiles(try workspace(), archive: Sidecar(forQueueAt: archive).folder)
   }
 
-  /// Brings the files of a restored row back. Where that fails, a warning says why: they stay beside
-  /// the archive.
+  /// Brings the files of a restored row back. Where that fails, a warning says why: they stay
+  /// beside the archive.
   public func restoreFiles(of id: String) {
     do { _ = try archivedFiles().restore(id) } catch { warn(.filesStay(commandError(error))) }
   }

@@ -31,8 +31,8 @@ extension CommandContext {
   /// - Parameters:
   ///   - given: the text of `--tz-offset`.
   ///   - path: the queue's.
-  /// - Returns: `nil` where nothing is written: for Korean time, in UTC, as on most servers, and in a
-  ///   zone with daylight-saving time.
+  /// - Returns: `nil` where nothing is written: for Korean time, in UTC, as on most servers, and in
+  ///   a zone with daylight-saving time.
   /// - Throws: where `orch.json` has another one, or can't be read or written.
   public func writeOffset(ofQueue path: String, given: String?) throws -> NewQueueOffset? {
     let home = homeOfNewQueue(at: path)

@@ -135,8 +135,8 @@ extension RowView {
     }
   }
 
-  /// An entry with its age and changed words, in as many lines as it takes, broken between the cells
-  /// that changed where it can be.
+  /// An entry with its age and changed words, in as many lines as it takes, broken between the
+  /// cells that changed where it can be.
   private func lines(of entry: HistoryEntry, _ width: Int, _ ages: Ages) -> [String] {
     let text = "\(ages.dated(since: entry.moment)) \(entry.deedInChangedWords.escaped)"
     let indent = String(repeating: " ", count: 4)

@@ -2,8 +2,8 @@ public import Host
 import QueueModel
 import TeamProtocol
 
-/// The files of archived rows: worker logs, evidence, and reports that were refused. They lie beside
-/// the archive, in its sidecar, as long as the archive is kept.
+/// The files of archived rows: worker logs, evidence, and reports that were refused. They lie
+/// beside the archive, in its sidecar, as long as the archive is kept.
 ///
 /// Rows are archived first. What a crash then leaves behind is found by the next run, because files
 /// are moved for every row that only the archive has.

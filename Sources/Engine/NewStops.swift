@@ -6,8 +6,8 @@ import QueueStore
 /// Use case: what the history says since it was last read for this purpose: the rows that stopped,
 /// other than by a person, and the verdicts on reports.
 ///
-/// What was read is marked in a file of the sidecar, after it was printed. So a crash in between, or
-/// two processes at once, print it twice, and never not at all.
+/// What was read is marked in a file of the sidecar, after it was printed. So a crash in between,
+/// or two processes at once, print it twice, and never not at all.
 public struct NewStops: Sendable {
   private let queue: Queue
   private let reader: Reader

@@ -63,8 +63,8 @@ struct ChatCommand: QueueCommand {
     }
   }
 
-  /// The row's id; for a name that no row has, that of the one row that the session or label of this
-  /// name has at work.
+  /// The row's id; for a name that no row has, that of the one row that the session or label of
+  /// this name has at work.
   private func id(ofRow name: String, in context: CommandContext) throws -> String {
     let rows = try context.read { table -> [String] in
       if try table.contains(name) { return [] }

@@ -188,8 +188,8 @@ extension RowFigures.Summary {
 }
 
 extension CommandContext {
-  /// The figures of the rows that ended, by the newest part of the history; `nil` where none did, or
-  /// there is no queue.
+  /// The figures of the rows that ended, by the newest part of the history; `nil` where none did,
+  /// or there is no queue.
   ///
   /// - Parameters:
   ///   - since: the time from which on rows are counted; `nil` for all.

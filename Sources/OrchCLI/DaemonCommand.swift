@@ -125,8 +125,8 @@ struct Interval: Equatable {
     else { throw InvalidValue("use a whole number before the unit, from 1s to 168h") }
     self.init(seconds: seconds, text: text)
   }
-  /// The shorter one of `variables`, in which a number without a unit is seconds; `nil` where none is
-  /// set.
+  /// The shorter one of `variables`, in which a number without a unit is seconds; `nil` where none
+  /// is set.
   init?(in environment: Environment) throws {
     let given = try Self.variables.compactMap { name -> Interval? in
       guard let text = environment[name] else { return nil }

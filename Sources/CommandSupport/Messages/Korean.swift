@@ -1,7 +1,7 @@
 /// What the programs say in Korean on a terminal: a twin of each function of `English`.
 ///
-/// Ids, options, commands, statuses and file names stay as they are. Sentences are formed so that no
-/// particle depends on the end of a name ("ORCH-1: …"); where one does, `with` chooses it.
+/// Ids, options, commands, statuses and file names stay as they are. Sentences are formed so that
+/// no particle depends on the end of a name ("ORCH-1: …"); where one does, `with` chooses it.
 enum Korean {}
 
 extension Korean {

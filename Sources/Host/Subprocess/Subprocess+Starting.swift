@@ -68,8 +68,8 @@ extension Subprocess {
   /// Calls `start` with what `posix_spawn` needs.
   ///
   /// - Parameters:
-  ///   - streams: the descriptors that become 0, 1 and 2, themselves above 2 or in their place; `nil`
-  ///     for output to be dropped.
+  ///   - streams: the descriptors that become 0, 1 and 2, themselves above 2 or in their place;
+  ///     `nil` for output to be dropped.
   ///   - hasOwnSession: whether it leaves the session of this process, and its terminal.
   func prepared(
     _ streams: [Int32?], hasOwnSession: Bool = true,

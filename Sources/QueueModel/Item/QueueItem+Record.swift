@@ -174,8 +174,8 @@ package enum FieldStorage: Equatable, Sendable {
 }
 
 extension Decision {
-  /// The decision with added and changed rows in the form of the store. Every store applies this to what the
-  /// rules decide.
+  /// The decision with added and changed rows in the form of the store. Every store applies this to
+  /// what the rules decide.
   package func encoded(for storage: FieldStorage) -> Decision {
     switch self {
     case .unchanged, .alreadySo: self

@@ -18,7 +18,8 @@ public enum Transition: Equatable, Sendable {
   case cancel(id: String, from: Status? = nil, reason: String? = nil)
   case replan(id: String, reason: String, force: Bool)
   case retry(id: String, force: Bool)
-  /// Undoes the last transition of a row, also its removal, or without an id the caller's own last one.
+  /// Undoes the last transition of a row, also its removal, or without an id the caller's own last
+  /// one.
   case undo(id: String?)
   /// Restores a removed row.
   case restore(id: String)

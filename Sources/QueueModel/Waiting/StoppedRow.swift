@@ -10,7 +10,8 @@ public struct StoppedRow: Equatable, Sendable {
     case question(String)
     /// Work waits for a person, who has to look at this.
     case approval(String)
-    /// The guardrails stopped a report: the state of the token budget, and the number of violations.
+    /// The guardrails stopped a report: the state of the token budget, and the number of
+    /// violations.
     case guardrail(GuardDecision.Budget?, violations: Int)
     /// The gate's reasons, such as `retry_limit_reached:3/3`, and `unmet=2 (…)`.
     case verdict([String])

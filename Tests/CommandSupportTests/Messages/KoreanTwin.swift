@@ -24,8 +24,8 @@ func hasHangul(_ text: String) -> Bool {
   text.unicodeScalars.contains { ("가"..."힣").contains($0) }
 }
 
-/// The names of an English text that its Korean twin lacks: options, statuses and variables, and the
-/// commands behind `orch` and `ops`.
+/// The names of an English text that its Korean twin lacks: options, statuses and variables, and
+/// the commands behind `orch` and `ops`.
 func missingNames(in korean: String, of english: String) -> Set<String> {
   names(in: english).subtracting(names(in: korean))
 }
