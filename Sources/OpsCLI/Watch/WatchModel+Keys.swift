@@ -14,7 +14,8 @@ extension WatchModel {
     case .escape where isPasting: isPasting = false
     case .control("L"): return .redraw
     default:
-      if hasRoom, question?.editor != nil || typing != nil { return edit(key) }
+      // On a screen that is too small the rest of a text must not become commands.
+      if question?.editor != nil || typing != nil { return hasRoom ? edit(key) : nil }
       return isPasting ? nil : WatchKey(key).flatMap { press($0) }
     }
     return nil
@@ -216,6 +217,11 @@ extension WatchModel {
 
   private mutating func endTyping() -> Effect? {
     if let question, let editor = question.editor {
+      if let refusal = question.refusal {
+        self.question = nil
+        message = refusal
+        return nil
+      }
       let isEmpty = editor.text.allSatisfy { $0 == " " }
       guard isEmpty, question.action.needsText else { return perform(question) }
       message = WatchMessage(.failed, .textNeeded(question.action))

@@ -21,6 +21,8 @@ struct WatchModel {
     var facts: RowFacts
     /// What is typed for the action; `nil` for one that `y` confirms.
     var editor: LineEditor?
+    /// Why what is typed has no effect any more: the row has moved on.
+    var refusal: WatchMessage?
   }
 
   /// A text that is typed to find rows, and what to go back to.
@@ -92,20 +94,27 @@ struct WatchModel {
   }
 
   /// Drops a question about a row whose status has changed: the answer would be about another
-  /// effect.
+  /// effect. While a text is typed it stays until enter or escape: the rest of the text would be
+  /// commands.
   private mutating func updateQuestion(_ queue: WatchedQueue) {
     guard let asked = question else { return }
     let facts = queue.facts(of: asked.id)
     if let facts, facts.isSame(as: asked.facts) {
       question?.facts = facts
+      question?.refusal = nil
       return
     }
-    question = nil
     let row = facts.map { facts -> WatchText.Row in
       if facts.status == asked.facts.status { return .other }
       return facts.status.map { .status($0) } ?? .malformed
     }
-    message = WatchMessage(.failed, .movedOn(id: asked.id, row))
+    let refusal = WatchMessage(.failed, .movedOn(id: asked.id, row))
+    if asked.editor != nil {
+      question?.refusal = refusal
+    } else {
+      question = nil
+      message = refusal
+    }
   }
 
   mutating func update(killedDaemon: ProcessIdentity?) {

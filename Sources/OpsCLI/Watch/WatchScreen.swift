@@ -73,7 +73,7 @@ struct WatchScreen {
   /// is typed, if anything.
   private func putWhole(_ asked: WatchModel.Question, into frame: inout Frame) {
     let size = model.size
-    let text = model.message.map { model.text($0.text) } ?? model.text(of: asked)
+    let text = (model.message ?? asked.refusal).map { model.text($0.text) } ?? model.text(of: asked)
     let end = asked.editor == nil ? size.rows : size.rows - 1
     let lines = Paragraph(text).lines(width: size.columns).prefix(end - 1)
     for (row, line) in zip((end - lines.count)..., lines) {

@@ -87,8 +87,23 @@ import Testing
     #expect(model.question?.editor?.text == "yes")
     let other = "question=3 / awaits=answer / review:QUESTION question:which one?"
     model.update(WatchFixture.queue([WatchFixture.item("ASKS", .blocked, notes: other)]))
+    // The rest of the text is no command.
+    model.type(WatchFixture.keys(" or c"))
+    let refusal = "ASKS awaits something else now: nothing was changed"
+    #expect(model.screen.hasSuffix("\n\(refusal)\n> yes or c\n"))
+    #expect(model.type(.enter) == nil)
     #expect(model.question == nil)
-    #expect(model.lastLine == "ASKS awaits something else now: nothing was changed")
+    #expect(model.lastLine == refusal)
+  }
+
+  @Test(arguments: ["a", "/", "f"])
+  func `on a screen that is too small a text goes on`(_ key: String) {
+    var model = model(0, key + "half")
+    let before = model.lastLine
+    model.resize(to: ScreenSize(columns: 60, rows: 8))
+    #expect(model.type(.character("q")) == nil)
+    model.resize(to: ScreenSize(columns: 80, rows: 12))
+    #expect(model.lastLine == before)
   }
 
   @Test func `the last line has the keys of the chosen row`() {
