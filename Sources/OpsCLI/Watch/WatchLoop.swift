@@ -18,7 +18,7 @@ final class WatchLoop {
   private var isChanged = true
   private var isDone = false
   /// The command that a key started.
-  private var work: BackgroundWork<WatchMessage>?
+  private var work: BackgroundWork<WatchMessage>? { didSet { model.isBusy = work != nil } }
   private var reading: BackgroundWork<WatchReading>?
   private let texts: RowTextReader
   /// Whether the queue has to be read again after the current reading.
@@ -131,10 +131,6 @@ final class WatchLoop {
 
   /// Runs the command on a thread: it may wait for a worker to end, and the screen stays live.
   private func perform(_ order: RowOrder) {
-    guard work == nil else {
-      model.message = WatchMessage(.failed, .busy)
-      return
-    }
     let (shared, invocation) = (context.pinned, context.invocation)
     do {
       work = try BackgroundWork { order.run(shared, in: invocation) }

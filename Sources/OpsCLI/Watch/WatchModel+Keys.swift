@@ -40,7 +40,13 @@ extension WatchModel {
     return nil
   }
 
-  private mutating func perform(_ asked: Question) -> Effect {
+  private mutating func perform(_ asked: Question) -> Effect? {
+    guard !isBusy else {
+      // What was typed for it stays.
+      if asked.editor == nil { question = nil }
+      message = WatchMessage(.failed, .busy)
+      return nil
+    }
     question = nil
     message = WatchMessage(.hint, .progress(asked.action, id: asked.id))
     let order = RowOrder(

@@ -63,6 +63,8 @@ struct WatchModel {
   var search = ""
   var typing: Typing?
   var question: Question?
+  /// Whether a command that a key started still runs.
+  var isBusy = false
   var message: WatchMessage?
   /// Whether keys are those of a text that is pasted.
   var isPasting = false

@@ -96,6 +96,19 @@ import Testing
     #expect(model.lastLine == refusal)
   }
 
+  @Test func `a text stays while another command runs`() {
+    var model = model(0, "ayes")
+    model.isBusy = true
+    #expect(model.type(.enter) == nil)
+    #expect(model.screen.hasSuffix("\nSomething is still being done: try again\n> yes\n"))
+    model.isBusy = false
+    let order = model.question.map {
+      RowOrder(action: .answer, id: "ASKS", facts: $0.facts, text: "yes")
+    }
+    #expect(order != nil)
+    #expect(model.type(.enter) == order.map(WatchModel.Effect.perform))
+  }
+
   @Test(arguments: ["a", "/", "f"])
   func `on a screen that is too small a text goes on`(_ key: String) {
     var model = model(0, key + "half")
