@@ -36,6 +36,16 @@ struct ChatCommand: QueueCommand {
 
   var shared = SharedOptions()
   var line = ""
+  var settingsNeed: SettingsNeed {
+    switch try? ChatLine(line) {
+    case .status: StatusCommand().settingsNeed
+    case .retry: RetryCommand().settingsNeed
+    case .cancel: CancelCommand().settingsNeed
+    case .replan: ReplanCommand().settingsNeed
+    case .answer: AnswerCommand().settingsNeed
+    case .help, nil: .reading
+    }
+  }
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let command: ChatLine
