@@ -65,8 +65,9 @@ extension CommandContext {
     switch settingsNeed {
     case .all: false
     case .reading: true
-    case .writing(let times):
+    case .writing(let times, let newIDs):
       (!times && chosenDatabase == nil || isKnown(Settings.tzOffset.description, configuration))
+        && (!newIDs || isKnown(Settings.idPrefix.description, configuration))
         && (!hasDatabase || isKnown(Settings.queueReadOnly.description, configuration))
     }
   }

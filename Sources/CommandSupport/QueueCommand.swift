@@ -60,9 +60,9 @@ extension QueueCommand {
 public enum SettingsNeed: Sendable {
   /// All: it starts programs, or does what a setting promises.
   case all
-  /// Whether the file may be written, where it may be a copy of a database; and with `times` the
-  /// offset of the times that it writes.
-  case writing(times: Bool)
+  /// Whether the file may be written, where it may be a copy of a database; with `times` the
+  /// offset of the times that it writes; with `newIDs` the prefix of the ids that it gives.
+  case writing(times: Bool, newIDs: Bool = false)
   /// Nothing: it only reads.
   case reading
 }

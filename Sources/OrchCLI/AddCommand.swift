@@ -70,7 +70,7 @@ struct AddCommand: TransitionCommand {
   var due: String?
   var brief: String?
   var itemID: String? { new.id }
-  var settingsNeed: SettingsNeed { .writing(times: due != nil) }
+  var settingsNeed: SettingsNeed { .writing(times: false, newIDs: new.id == nil) }
 
   func perform(in context: CommandContext) throws -> Decision {
     let brief = try brief.map { name in try text(name, in: context) }

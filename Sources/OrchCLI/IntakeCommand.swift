@@ -82,7 +82,7 @@ struct IntakeCommand: QueueCommand {
   }
 
   var shared = SharedOptions()
-  var settingsNeed: SettingsNeed { .writing(times: true) }
+  var settingsNeed: SettingsNeed { .writing(times: true, newIDs: chosen == .submit) }
   var chosen = Action.plan
   var request: String?
   var file: String?

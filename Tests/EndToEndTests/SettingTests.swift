@@ -54,6 +54,8 @@ import Testing
     let hint: String
     /// Whether it says nothing of the offset of times.
     var hidesOffset = true
+    /// Whether it says nothing of the prefix of new ids.
+    var hidesPrefix = false
     var testDescription: String { text }
   }
 
@@ -75,11 +77,15 @@ import Testing
       hint: "it must be a text or a number"),
     BrokenFile(
       text: "{\"tz_offset\": 9,\n}", problem: "line 2, column 1: expected a key in double quotes",
-      hint: "mend the file; it must be JSON"),
+      hint: "mend the file; it must be JSON", hidesPrefix: true),
     BrokenFile(
       text: "", problem: "line 1, column 1: the text ends before its value does",
-      hint: "mend the file; it must be JSON"),
-    BrokenFile(text: "[1]", problem: "not an object", hint: "write {\"key\": value}"),
+      hint: "mend the file; it must be JSON", hidesPrefix: true),
+    BrokenFile(
+      text: "[1]", problem: "not an object", hint: "write {\"key\": value}", hidesPrefix: true),
+    BrokenFile(
+      text: #"{"id_prefx": "WEB"}"#, problem: "unknown key 'id_prefx'",
+      hint: "did you mean id_prefix?", hidesOffset: false, hidesPrefix: true),
   ])
   func `a file of settings that can't be read stops programs and wrong times, but no reader`(
     _ file: BrokenFile
@@ -94,11 +100,15 @@ import Testing
     try expect(scene.orch("dispatch"), is: error)
     try expect(scene.orch("list"), is: .prints("A\tPENDING\tP1\twork\n", warning: warning))
     try expect(
-      scene.ops("status"),
+      scene.ops("chat", "!status"),
       is: .prints(
         "summary PENDING=1 IN_PROGRESS=0 BLOCKED=0 FAILED=0 DONE=0\ntop_in_progress: none\n",
         warning: warning))
-    try expect(scene.add("--id", "B"), is: .prints("Added B\n", warning: warning))
+    try expect(
+      scene.add(), is: file.hidesPrefix ? error : .prints("Added ORCH-001\n", warning: warning))
+    try expect(
+      scene.add("--id", "B", "--due-at-kst", "2026-01-31 18:00"),
+      is: .prints("Added B\n", warning: warning))
     try expect(scene.orch("pick"), is: file.hidesOffset ? error : .prints("A\n", warning: warning))
   }
 
