@@ -31,15 +31,17 @@ struct ReplanCommand: RowsCommand {
   var rows = RowSelection()
   var reason = ""
   var force = false
+  /// The status of the row when a person confirmed this; `nil` without a question.
+  var from: Status?
   var endsWorker: Bool { true }
 
   func transition(for id: String) -> Transition {
-    .replan(id: id, reason: reason, force: force)
+    .replan(id: id, from: from, reason: reason, force: force)
   }
 }
 
 extension ReplanCommand {
-  init(shared: SharedOptions, id: String, reason: String) {
-    self.init(shared: shared, rows: RowSelection(id), reason: reason)
+  init(shared: SharedOptions, id: String, from: Status? = nil, reason: String) {
+    self.init(shared: shared, rows: RowSelection(id), reason: reason, from: from)
   }
 }

@@ -95,6 +95,10 @@ extension StoreConformance {
       .cancel(id: "A", from: .pending),
       "moved_on: A is IN_PROGRESS, owned by s1, and not PENDING any more"),
     refused(
+      "replan of a row that was BLOCKED when it was asked for", item(.inProgress),
+      .replan(id: "A", from: .blocked, reason: "r", force: false),
+      "moved_on: A is IN_PROGRESS, owned by s1, and not BLOCKED any more"),
+    refused(
       "replan of a DONE row", item(.done), .replan(id: "A", reason: "r", force: false),
       "wrong_state: A is DONE"),
     refused(

@@ -73,7 +73,8 @@ struct RowOrder: Equatable, Sendable {
         invocation.run(
           CancelCommand(shared: shared, id: id, from: facts.status), of: Ops.program)
       case .replan:
-        invocation.run(ReplanCommand(shared: shared, id: id, reason: text), of: Ops.program)
+        invocation.run(
+          ReplanCommand(shared: shared, id: id, from: facts.status, reason: text), of: Ops.program)
       case .answer: invocation.run(answer(shared), of: Ops.program)
       case .approve: invocation.run(approval(shared), of: Ops.program)
       case .reject: invocation.run(rejection(shared), of: Ops.program)

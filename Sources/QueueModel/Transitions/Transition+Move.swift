@@ -73,8 +73,9 @@ extension Transition {
   }
 
   func replan(
-    _ item: QueueItem, reason: String, force: Bool
+    _ item: QueueItem, from status: Status?, reason: String, force: Bool
   ) throws(Refusal) -> Decision {
+    if let status, status != item.status { throw .otherStatus(item, than: status) }
     let note = "replan:\(reason)"
     switch item.status {
     case .inProgress:

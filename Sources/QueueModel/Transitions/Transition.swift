@@ -14,9 +14,9 @@ public enum Transition: Equatable, Sendable {
   /// Hands an IN_PROGRESS row to another session; `from` is its required owner.
   case assign(id: String, to: String, from: String?, force: Bool)
   case release(id: String, force: Bool)
-  /// `from` is the status in which a person confirmed it; `nil` for any.
+  /// `from`, here and in `replan`, is the status in which a person confirmed it; `nil` for any.
   case cancel(id: String, from: Status? = nil, reason: String? = nil)
-  case replan(id: String, reason: String, force: Bool)
+  case replan(id: String, from: Status? = nil, reason: String, force: Bool)
   case retry(id: String, force: Bool)
   /// Undoes the last transition of a row, also its removal, or without an id the caller's own last
   /// one.
@@ -87,8 +87,8 @@ extension Transition {
       try release(table.existing(id), force: force, context)
     case .cancel(let id, let status, let reason):
       try cancel(table.existing(id), from: status, reason: reason)
-    case .replan(let id, let reason, let force):
-      try replan(table.existing(id), reason: reason, force: force)
+    case .replan(let id, let status, let reason, let force):
+      try replan(table.existing(id), from: status, reason: reason, force: force)
     case .retry(let id, let force):
       try Retry(item: table.existing(id), force: force, context: context).decide()
     case .undo(let id):
