@@ -120,23 +120,6 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
     return try statement.rows { HistoryEntry($0, offset: offset) }.filter { !$0.isOfLease }
   }
 
-  public func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError) {
-    try exclusively {
-      let query = HistoryScope.recent.eventQuery(newest: Self.mostEvents)
-      let statement = try openForReading().statement(query.sql)
-      try statement.bind([query.value])
-      var wait = LongWait(notice.ofHistory, since: clock.monotonic())
-      while try statement.step() {
-        wait.update(at: clock.monotonic())
-        let entry = HistoryEntry(statement, offset: offset)
-        if !entry.isOfLease { visit(entry) }
-      }
-    }
-  }
-
-  /// The most events that `visitHistory` reads.
-  private static let mostEvents = 100_000
-
   public func history(since sequence: Int) throws(StoreError) -> [HistoryEntry] {
     try exclusively {
       let connection = try openForReading()

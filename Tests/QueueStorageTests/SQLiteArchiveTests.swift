@@ -1,3 +1,4 @@
+import Foundation
 import Host
 import QueueModel
 import SQLite
@@ -89,6 +90,26 @@ import Testing
       #expect(try scene.collect() == ["A", "B"])
       #expect(try scene.dump(scene.archive) == archive)
       #expect(try scene.rows("SELECT count(*) FROM queue_events", in: scene.archive) == ["4"])
+    }
+  }
+
+  @Test func `the history has archived rows first, and each event once`() throws {
+    func visited(_ scene: DatabaseScene) throws -> [String] {
+      var found: [String] = []
+      try scene.store().visitHistory {
+        found.append("\($0.id ?? "-") \($0.after["status"] ?? "-")")
+      }
+      return found
+    }
+    try withRows { (scene) throws in
+      let ended = ["A PENDING", "B PENDING", "A DONE", "B FAILED"]
+      try copyOnly(scene)
+      #expect(try visited(scene) == ended + ["C PENDING"])
+      try scene.collect()
+      try scene.perform(.restore(id: "A"))
+      #expect(try visited(scene) == ended + ["C PENDING", "A -", "B -", "A DONE"])
+      try Data("no database".utf8).write(to: URL(filePath: scene.archive))
+      #expect(try visited(scene) == ["C PENDING", "A -", "B -", "A DONE"])
     }
   }
 
