@@ -11,6 +11,8 @@ struct RowFigures: Equatable {
   /// The rows that ended before this time are not counted; `nil` for no limit.
   let since: QueueTime?
   private var rows: [String: Life] = [:]
+  /// The last changes of each row, oldest first, which may be undone.
+  private var steps: [String: [Step]] = [:]
 
   init(since: QueueTime? = nil) { self.since = since }
 
@@ -33,6 +35,14 @@ struct RowFigures: Equatable {
     let time: QueueTime
   }
 
+  /// A change of a row's status, and the row before it.
+  private struct Step: Equatable {
+    let sequence: Int
+    let before: Life
+  }
+
+  private static let mostSteps = 16
+
   // MARK: Counting
 
   /// Counts the next entry of the history, oldest first.
@@ -40,8 +50,14 @@ struct RowFigures: Equatable {
     guard let id = entry.id, let status = entry.newStatus ?? entry.statusOfEvent,
       let time = QueueTime(iso8601: entry.time)
     else { return }
+    if let step = steps[id]?.last(where: { $0.sequence == entry.undoes }) {
+      rows[id] = step.before
+      return
+    }
     let isNew = entry.isAddition || entry.command == Event.added.rawValue
     var row = rows[id, default: Life()]
+    steps[id, default: []].append(Step(sequence: entry.sequence, before: row))
+    if steps[id, default: []].count > Self.mostSteps { steps[id]?.removeFirst() }
     if isNew, row == Life(), status == .pending { row.readyAt = time.epochSeconds }
     row.move(to: status, at: time, isNew: isNew, by: entry)
     rows[id] = row

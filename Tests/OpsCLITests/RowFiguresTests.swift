@@ -5,7 +5,8 @@ import Testing
 
 /// The figures of rows by their history.
 @Suite struct RowFiguresTests {
-  /// `A 10 IN_PROGRESS pick`: row, minute, new status, command; `+` before the row adds it.
+  /// `A 10 IN_PROGRESS pick`: row, minute, new status, command; `+` before the row adds it. A
+  /// number behind is that of the line that this one undoes.
   private func figures(_ lines: [String], since minute: Int? = nil) -> RowFigures.Summary? {
     let start = 1_769_850_000
     func time(_ minute: Int) -> QueueTime {
@@ -21,7 +22,7 @@ import Testing
         HistoryEntry(
           sequence: number + 1, time: time(Int(words[1]) ?? 0).iso8601, traceID: "t",
           command: words[3], actor: "w", id: id, before: isNew ? [:] : ["status": "-"],
-          after: after))
+          after: after, undoes: words.count > 4 ? Int(words[4]) : nil))
     }
     return figures.summary
   }
@@ -52,6 +53,21 @@ import Testing
     let found = try #require(figures(failed))
     #expect((found.ended, found.done, found.attempts, found.lead) == (1, 0, nil, nil))
     #expect(figures(failed + ["A 6 PENDING retry"]) == nil)
+  }
+
+  @Test(arguments: [
+    (
+      ["A 10 IN_PROGRESS pick", "A 20 PENDING undo 2", "A 30 IN_PROGRESS pick", "A 40 DONE done"],
+      10
+    ),
+    (["A 10 IN_PROGRESS pick", "A 40 DONE done", "A 600 PENDING replan", "A 601 DONE undo 4"], 30),
+    (["A 10 IN_PROGRESS pick", "A 20 DONE done", "A 21 IN_PROGRESS undo 3", "A 40 DONE done"], 30),
+  ])
+  func `what was undone is not counted`(_ lines: [String], work: Int) throws {
+    let found = try #require(figures(["+A 0 PENDING add"] + lines))
+    #expect((found.ended, found.done, found.attempts) == (1, 1, 1))
+    #expect(found.lead == .init([40 * 60]))
+    #expect(found.work == .init([work * 60]))
   }
 
   @Test func `what ended before is not counted, nor what came as it had ended`() {
