@@ -110,7 +110,7 @@ import Testing
         Step("orch done -q ORCH-002 --owner-session w1 --notes guide.md", "ORCH-002 -> DONE"),
         Step("orch rm ORCH-001", "Removed ORCH-001", "제거했습니다: ORCH-001"),
         Step(
-          "orch list", "No rows\n  1 more finished (--all)", "행이 없습니다\n  끝난 1행 더 있음 (--all)"),
+          "orch list", "No rows\n  1 more finished (--all)", "행이 없습니다\n  끝난 행 1개가 더 있습니다 (--all)"),
         Step("orch restore ORCH-001", "ORCH-001 -> PENDING"),
         Step(
           "orch ls",
@@ -245,7 +245,7 @@ import Testing
           경고: 아무것도 시작하지 않습니다. 일시 정지: ann@host, 18:00부터 (new disk) (ops resume으로 끝냅니다)
           대기 중인 작업이 없습니다
           """),
-        Step("ops resume", "resumed", "다시 시작합니다"),
+        Step("ops resume", "resumed", "일시 정지를 끝냈습니다"),
         Step(
           "ORCH_NOW='2026-02-03 18:00' ops health; echo $?",
           "HEALTH_WARN attention rows=1 oldest=PAGE waits 3d\n20"),

@@ -17,7 +17,7 @@ extension Korean {
     "!status: 행의 수와 작업 중인 것",
     "!retry ID: FAILED나 BLOCKED 행을 다시 시도합니다",
     "!cancel ID [reason]: 끝나지 않은 행이 BLOCKED가 되고 워커가 종료됩니다. ID 대신 그 행을 작업하는 "
-      + "세션이나 라벨도 됩니다",
+      + "세션이나 레이블도 됩니다",
     "!replan ID [reason]: 작업 중인 행은 BLOCKED, 다른 행은 PENDING이 됩니다",
     "!answer ID TEXT: 그 행의 워커가 물은 것에 답합니다",
     "!help: 이 줄들",
@@ -308,7 +308,7 @@ extension Korean {
       )
     case .settingsAreFolder(let error): (error.description, "설정은 파일이어야 합니다")
     case .order:
-      ("표준 입력이 지시가 아닙니다", "orch dispatch가 지시와 함께 슈퍼바이저를 시작합니다")
+      ("표준 입력이 지시가 아닙니다", "orch dispatch가 지시와 함께 감독 프로세스를 시작합니다")
     case .tasks(let file, let mistake):
       (
         "\(file): \(mistake.place.isEmpty ? "" : "\(mistake.place): ")"

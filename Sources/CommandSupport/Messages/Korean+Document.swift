@@ -41,12 +41,12 @@ extension Korean {
     case .emptyID: "id가 비어 있습니다"
     case .illFormedID(let id): "id '\(id.escaped)'의 형식이 잘못되었습니다: \(ruleOfIDs)"
     case .repeatedID(let id, let lines):
-      "id '\(id.escaped)'가 다른 줄에도 있습니다: \(listed(lines)). 하나에 다른 id를 주십시오"
+      "같은 id '\(id.escaped)'의 행이 다른 줄에도 있습니다: \(listed(lines)). 하나에 다른 id를 주십시오"
     case .dependencyCycle(let ids):
       "서로를 기다리는 행들입니다: " + ids.map(\.escaped).joined(separator: " -> ")
     case .unknownDependency(let id): "기다리는 \(id.escaped) 행이 없습니다"
     case .unknownPriority(let text):
-      "알 수 없는 우선순위 '\(text.escaped)'는 P2 다음입니다: P0, P1, P2를 쓰십시오"
+      "알 수 없는 우선순위 '\(text.escaped)': P2 다음으로 봅니다. P0, P1, P2를 쓰십시오"
     case .unreadableTime(let text):
       "읽을 수 없는 시각 '\(text.escaped)': YYYY-MM-DD HH:MM으로 쓰십시오"
     case .deceptiveCharacter(let character):

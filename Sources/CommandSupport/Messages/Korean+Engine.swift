@@ -56,7 +56,7 @@ extension Korean {
     case .notStarted: "다시 시도하십시오"
     case .noReport: "orch task ID가 형식을 보여 줍니다. --id로 행을 지정하십시오"
     case .otherRow(_, let named): "--id를 빼거나 \(named.escaped)의 보고서를 주십시오"
-    case .settingsChanged: "그 슈퍼바이저는 시작할 때의 설정으로 판정합니다"
+    case .settingsChanged: "그 감독 프로세스는 시작할 때의 설정으로 판정합니다"
     case .reportWaits(let error):
       "\(hint(of: error, queueOption: queueOption)). 보고서는 보관되어 있습니다: orch report --drain"
     case .briefExists(_, let id):
@@ -102,7 +102,7 @@ extension Korean {
     case .workerNotStarted(let id, let reason):
       "\(id): FAILED. 워커를 시작하지 못했습니다: \(reason)"
     case .workerEnded(let id): "\(id): 배정이 끝났으므로 워커를 종료했습니다"
-    case .workerKilled(let id): "\(id): 워커를 슈퍼바이저와 함께 강제로 종료했습니다"
+    case .workerKilled(let id): "\(id): 워커를 감독 프로세스와 함께 강제로 종료했습니다"
     case .notMirrored(let error):
       "데이터베이스에 이 변경이 아직 없습니다: \(sentence(error))"
     case .mirrorConflicts(let database):

@@ -13,7 +13,7 @@ extension Korean {
     return "일시 정지\(facts.isEmpty ? "" : ": \(facts)")\(reason)"
   }
 
-  /// The reason, said of the row: `A (FAILED) 대기`.
+  /// The reason, said of the row: `대기: A (FAILED)`.
   static func text(of explanation: Explanation, at now: QueueTime) -> String {
     switch explanation.reason {
     case .leased(let lease): "리스: \(ownerAndEnd(of: lease, now))"
@@ -70,7 +70,7 @@ extension Korean {
   /// How many rows are named in one line.
   private static let longestList = 5
 
-  /// `C (IN_PROGRESS), B (PENDING) 대기, B는 A (FAILED) 대기`: the row by which the way goes on is
+  /// `대기: C (IN_PROGRESS), B (PENDING), 이 행은 A (FAILED) 대기`: the row by which the way goes on is
   /// the last of those that the row itself waits for.
   private static func text(of chain: WaitingChain, at now: QueueTime) -> String {
     let others = chain.blockers.filter { $0 != chain.path[0] }
@@ -80,8 +80,8 @@ extension Korean {
     var text = "대기: " + (first + [mark(of: 0, in: chain)]).joined(separator: ", ")
     for step in chain.path.indices.dropFirst() {
       let skipped = step == chain.path.count - 1 ? chain.skipped : 0
-      let way = skipped > 0 ? " (\(skipped)행 건너)" : ""
-      text += " <-\(way) \(mark(of: step, in: chain))"
+      let way = skipped > 0 ? " \(skipped)행을 거쳐" : ""
+      text += ", 이 행은\(way) \(mark(of: step, in: chain)) 대기"
     }
     return text + ending(of: chain.root, at: now)
   }

@@ -7,7 +7,7 @@ extension Korean {
     case .alreadyExists(let id): "행 id가 이미 있습니다: \(id)"
     case .illFormedID(let id): "행 id의 형식이 잘못되었습니다: \(id.escaped)"
     case .repeatedID(let id, let lines):
-      "행 id가 여러 행에 있습니다: \(id.escaped), \(list(lines))"
+      "행 id가 여러 행에 있습니다: \(id.escaped) (\(list(lines)))"
     case .notRepeated(let id, let line, _):
       "\(line)번째 줄에는 id \(id.escaped)의 중복된 행이 없습니다"
     case .malformedRow(let id, let line, let problem):
@@ -33,14 +33,14 @@ extension Korean {
       "\(item.id.escaped): \(session.escaped)의 리스가 없습니다. 행은 \(state(of: item))"
     case .noLease(let item, nil): "\(item.id.escaped): 리스의 세션을 지정하지 않았습니다"
     case .staleClaim(let item, let claimToken, _):
-      "\(item.id.escaped): 시도 \(claimToken.escaped)은(는) 끝났습니다. 행은 \(state(of: item))"
+      "\(item.id.escaped): 시도 \(with(claimToken.escaped, .topic)) 끝났습니다. 행은 \(state(of: item))"
     case .missingClaimToken(let item):
       "\(item.id.escaped): orch가 시작한 행이므로 그 시도의 토큰이 있어야 보고서를 받습니다"
     case .nothingToUndo(let id?): "\(id.escaped): 되돌릴 변경이 없습니다"
     case .noMergeToUndo: "되돌릴 저장 병합이 없습니다"
     case .nothingToUndo(nil): "되돌릴 자신의 변경이 없습니다"
     case .notYours(let entry):
-      "\(escapedID(of: entry)): 마지막 변경 \(entry.command)은(는) \(entry.actor.escaped)의 것입니다"
+      "\(escapedID(of: entry)): 마지막 변경 \(with(entry.command, .topic)) \(entry.actor.escaped)의 것입니다"
     case .changedSince(let entry, let column, let text):
       "\(escapedID(of: entry)): \(entry.command) 뒤에 바뀌었습니다. 지금 \(column.name): "
         + (text ?? "-").escaped
@@ -78,7 +78,7 @@ extension Korean {
 
   private static func state(of item: QueueItem) -> String {
     item.status == .inProgress && item.ownerSession != nil
-      ? "IN_PROGRESS (소유자 \(shownOwner(of: item)))" : "\(item.status.rawValue) 상태입니다"
+      ? "IN_PROGRESS 상태입니다 (소유자 \(shownOwner(of: item)))" : "\(item.status.rawValue) 상태입니다"
   }
 
   /// The end of a lease, as cells have times.

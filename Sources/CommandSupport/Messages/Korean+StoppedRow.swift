@@ -9,7 +9,7 @@ extension Korean {
     case .question(let text): "질문: \(text.escaped)"
     case .approval(let text): "승인 대기: \(text.escaped)"
     case .guardrail(let budget, let violations): text(of: budget, violations)
-    case .verdict(let reasons): "검토: \(text(ofVerdict: reasons))"
+    case .verdict(let reasons): "리뷰: \(text(ofVerdict: reasons))"
     case .lostWorker: "워커가 사라졌고 시도 횟수를 모두 썼습니다"
     case .lostClaims(let text): "사람이 확인해야 합니다: \(text.escaped)"
     case .cancelled(nil): "운영자가 취소했습니다"
@@ -42,7 +42,7 @@ extension Korean {
   private static func text(ofVerdict reasons: [String]) -> String {
     StoppedRow.Cause.said(of: reasons).map { reason in
       switch reason {
-      case .unmetCount(let count): "성공 기준 \(count.escaped)개 미충족"
+      case .unmetCount(let count): "완료 기준 \(count.escaped)개 미충족"
       case .unmet(let criteria): "미충족: \(criteria.escaped)"
       case .attemptsUsedUp(let count): "시도 \(count.escaped) 소진"
       case .worker(let text): "워커가 계속할 수 없습니다: \(text.escaped)"

@@ -62,8 +62,9 @@ extension KoreanHelp {
       """
     변경마다 한 줄이며 최신이 마지막입니다: 시각, id, 명령, 누가, 바뀐 셀을 탭으로 나누고, 터미널에서는
     정렬된 표로 보여 주며, 바뀐 긴 텍스트는 [-사라진 단어-]와 {+새 단어+}로 보여 줍니다.
-    'external_edit'은 다른 프로그램의 저장입니다. 누가는 세션, 없으면 user@host입니다. --conflicts이면 저장과 명령이 함께 바꾼 것만 보여 줍니다. ops status는 보여
-    줄 때까지 그것을 셉니다.
+    'external_edit'은 다른 프로그램의 저장입니다. 누가 바꿨는지는 세션으로, 없으면 user@host로
+    적습니다. --conflicts이면 저장과 명령이 함께 바꾼 것만 보여 줍니다. ops status는 보여 줄 때까지
+    그것을 셉니다.
     """,
     "only this row": "이 행만",
     "only the last N changes": "마지막 N개의 변경만",
@@ -92,9 +93,9 @@ extension KoreanHelp {
     """:
       """
     id가 없으면 자신의 마지막 변경입니다: 사용자의 마지막 변경, --owner-session이 있으면 그 세션의
-    것입니다. 되돌리기도 하나의 변경이며 이력에는 둘 다 남습니다. 다시 되돌리면 하나 더 앞으로
-    갑니다. 그 뒤에 바뀐 행은 거절합니다. --merge이면 편집기가 파일을 저장했을 때 orch가 되돌리거나
-    남긴 것입니다: 그러면 파일은 그 뒤에 일어난 일 말고는 저장된 대로입니다.
+    것입니다. 되돌리기도 하나의 변경이며 이력에는 둘 다 남습니다. 다시 되돌리면 그 이전의
+    변경을 되돌립니다. 그 뒤에 바뀐 행은 거절합니다. --merge이면 편집기가 파일을 저장했을 때 orch가 되돌려
+    놓거나 남긴 것입니다: 그러면 파일은 그 뒤에 일어난 일 말고는 저장된 대로입니다.
     """,
     "the row; else the one that you changed last": "행. 없으면 자신이 마지막으로 바꾼 행",
     "take the last merge of a save back: the file is as it was saved":

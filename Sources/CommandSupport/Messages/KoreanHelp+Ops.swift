@@ -76,7 +76,7 @@ extension KoreanHelp {
     """:
       """
     줄은 채팅에 적힌 그대로 인수 하나입니다: !status, !retry ID, !cancel ID [reason],
-    !replan ID [reason], !answer ID TEXT, !help. !cancel은 ID 대신 세션이나 라벨도 받습니다. 그것이
+    !replan ID [reason], !answer ID TEXT, !help. !cancel은 ID 대신 세션이나 레이블도 받습니다. 그것이
     작업하는 행이 하나일 때입니다. 채팅의 다른 글은 아무 일도 하지 않습니다.
     """,
     "the row that this session has at work": "이 세션이 작업하는 행",
@@ -91,7 +91,7 @@ extension KoreanHelp {
       "id, task, notes에 이 글이 있는 모든 행. 대소문자는 가리지 않습니다",
     "all rows that the command takes": "이 명령이 받는 모든 행",
     "say what would become of the rows, and change nothing": "행이 어떻게 될지 말하고 아무것도 바꾸지 않음",
-    "the reason, added to the note": "이유. 메모에 더합니다",
+    "the reason, added to the note": "이유. notes에 더합니다",
     "what would be stopped": "무엇이 멈출지",
     """
     A worker that orch started for a row on this machine is ended, with all that it started:
@@ -123,7 +123,7 @@ extension KoreanHelp {
     "Take FAILED or BLOCKED rows back to PENDING": "FAILED나 BLOCKED 행을 PENDING으로 되돌립니다",
     "also when its failure is permanent, or its attempts are used up": "영구 실패이거나 시도를 모두 쓴 행도",
     "notes retry_requested": "notes에 retry_requested",
-    "also a failure that was called permanent": "영구라고 한 실패도",
+    "also a failure that was called permanent": "영구 실패로 표시된 행도",
     "what would be tried again": "무엇을 다시 시도할지",
 
     // ops pause, ops resume, ops drain
@@ -137,7 +137,7 @@ extension KoreanHelp {
     """:
       """
     orch dispatch, orch tick, orch daemon은 아무것도 시작하지 않고, orch pick은 --force 없이 아무것도
-    배정하지 않습니다. 보고서 처리와 잃은 행의 회수는 그대로입니다. ops status, ops why, ops watch,
+    배정하지 않습니다. 보고서 처리와, 워커를 잃은 행을 거두어들이는 일은 그대로입니다. ops status, ops why, ops watch,
     ops health, ops doctor, orch list가 일시 정지를 알립니다. 큐 옆에 저장되어 모든 사용자에게
     ops resume까지 유효합니다. 이미 시작된 일시 정지는 그대로 둡니다.
     """,
@@ -150,7 +150,7 @@ extension KoreanHelp {
     a pause of another one.
     """:
       """
-    데몬은 바로, cron은 다음 tick에 계속합니다. 큐를 바꿀 수 있는 사용자는 다른 사용자의 일시 정지도
+    데몬은 바로, cron은 다음 틱에 계속합니다. 큐를 바꿀 수 있는 사용자는 다른 사용자의 일시 정지도
     끝낼 수 있습니다.
     """,
     "after ops pause, ops drain": "ops pause, ops drain 뒤에",
@@ -202,16 +202,16 @@ extension KoreanHelp {
     """:
       """
     성공률은 실행 로그와 그 예전 파일에서 done과 fail 가운데 성공한 done의 비율입니다. 지연 시간은 모든
-    실행의 평균과, 100 중 95가 넘지 않은 값입니다. 재시도는 성공한 retry이며 데이터베이스에서는
-    되돌려진 모든 행입니다. 행이 --stale-minutes 이상 IN_PROGRESS이면 오래된 것입니다. 알 수 없는
+    실행의 평균과, 100개 가운데 95개가 넘지 않은 값입니다. 재시도는 성공한 retry이며 데이터베이스에서는
+    거두어들인 모든 행입니다. 행이 --stale-minutes 이상 IN_PROGRESS이면 오래된 것입니다. 알 수 없는
     값은 '-'이며 경보를 내지 않습니다. 큐가 없고 --log-path나 ORCH_LOG_PATH가 로그를 가리키면 수치는
     그 로그에서만 나옵니다. 이 수치는 명령을 셉니다. 이력에 끝난 행이 있으면 마지막 줄이 행을
     셉니다: DONE이 몇인지, 몇 번 배정되었는지, 추가에서 DONE까지의 시간과 마지막 배정의 시간.
     """,
     "the share of finished rows that may have failed": "끝난 행 가운데 실패해도 되는 비율",
-    "the milliseconds that 95 of 100 runs stay below": "실행 100 중 95가 넘지 않아야 하는 밀리초",
+    "the milliseconds that 95 of 100 runs stay below": "실행 100개 가운데 95개가 넘지 않아야 하는 시간(밀리초)",
     "how many stale rows may be in progress": "작업 중일 수 있는 오래된 행의 수",
-    "the minutes after which a row in progress is stale": "작업 중인 행이 오래된 것으로 보는 분",
+    "the minutes after which a row in progress is stale": "작업 중인 행을 오래된 것으로 보는 시간(분)",
     "exit with 2 when there is an alert": "경보가 있으면 2로 종료",
     "count stale rows and retries in this database": "이 데이터베이스에서 오래된 행과 재시도를 셈",
     "count rows that ended since: 24h, 7d, 4w, or 2026-01-31":
@@ -304,7 +304,7 @@ extension KoreanHelp {
     DONE과 FAILED 행은 큐 옆의 QUEUE-archive.md로, --db이면 이벤트와 함께 데이터베이스 옆의
     queue-archive.db로 갑니다. 둘 다 orch가 읽는 큐입니다. 남아 있는 다른 행이 기다리는 행, 세션이
     리스한 행, 번호가 가장 높은 행은 남습니다. 파일에서는 DONE이고 멱등 키가 있는 행도 남습니다.
-    보관한 행의 로그와 증거, 거부된 보고서는 아카이브 옆의 폴더 .QUEUE-archive.md.orch로 갑니다.
+    보관한 행의 로그와 증거, 거절된 보고서는 아카이브 옆의 폴더 .QUEUE-archive.md.orch로 갑니다.
     브리프는 남습니다. orch restore로 행을 파일과 함께 되살립니다.
     """,
     "rows that ended longer ago: 720h, 30d, 4w": "이보다 오래전에 끝난 행: 720h, 30d, 4w",

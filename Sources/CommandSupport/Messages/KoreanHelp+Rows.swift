@@ -47,7 +47,7 @@ extension KoreanHelp {
       """
     터미널에서는 상태마다 표시가 있습니다: . PENDING, > IN_PROGRESS, + DONE, x FAILED, ! BLOCKED.
     --status와 --all이 없으면 DONE 행은 세기만 합니다. 같은 종류의 필터는 목록을 넓히고, 다른
-    종류의 필터는 좁힙니다. --search는 id, 작업, 완료 기준, 소유자, 메모에서 대소문자 구분 없이
+    종류의 필터는 좁힙니다. --search는 id, 작업, 완료 기준, 소유자, notes에서 대소문자 구분 없이
     찾으며, 모든 단어가 있어야 합니다.
     """,
     "only rows with these words; several are looked for together":
@@ -145,8 +145,8 @@ extension KoreanHelp {
     """:
       """
     모두 제거하거나 하나도 제거하지 않습니다. IN_PROGRESS 행과 다른 행이 기다리는 행은 --force가
-    없으면 남습니다. 그때는 그 행의 워커를 ops cancel처럼 끝냅니다. 브리프 tasks/ID.md는
-    남고, 다른 행은 그 id를 받지 않습니다.
+    없으면 남습니다. --force를 주면 제거하고 그 워커를 ops cancel처럼 종료합니다. 브리프
+    tasks/ID.md는 남고, 다른 행은 그 id를 받지 않습니다.
     """,
     "a row; several as words or with commas": "행. 여럿이면 단어나 쉼표로",
     "also a row IN_PROGRESS, and one for which others wait":
@@ -202,7 +202,7 @@ extension KoreanHelp {
     가운데 우선순위가 가장 높고 표에서 가장 앞에 있는 것입니다. 그 행은 IN_PROGRESS가 되며, 동시에
     몇이 요청하더라도 한 번만 배정됩니다. 세션은 리스를 함께 받고, --json에서는 배정의 토큰도
     받습니다. --attempt로 토큰을 지정하면 배정이 끝난 뒤에는 거절됩니다. 맡을 행이 없으면
-    'No pending tasks'를 출력하고 성공합니다. 큐가 일시 정지된 동안에도 그러하며, 경고가 이를 알립니다.
+    'No pending tasks'(터미널에서는 한국어)를 출력하고 성공합니다. 큐가 일시 정지된 동안에도 그러하며, 경고가 이를 알립니다.
     """,
     "also while the queue is paused": "큐가 일시 정지된 동안에도",
     "this row and no other": "다른 행이 아니라 이 행",
@@ -246,8 +246,8 @@ extension KoreanHelp {
 
     // orch release
     "Hand an IN_PROGRESS row back, so that anybody may pick it":
-      "IN_PROGRESS 행을 내놓아 누구나 맡을 수 있게 합니다",
-    "its owner hands it back": "소유자가 내놓습니다",
+      "IN_PROGRESS 행을 놓아주어 누구나 맡을 수 있게 합니다",
+    "its owner hands it back": "소유자가 놓아줍니다",
     "frees a row whose owner is gone": "소유자가 사라진 행을 풀어 줍니다",
 
     // orch lease

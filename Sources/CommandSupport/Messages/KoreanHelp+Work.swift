@@ -21,7 +21,7 @@ extension KoreanHelp {
     orch-ID라는 세션의 것이 됩니다. spawn이 없으면 아무것도 시작하지 않습니다. 호출한 쪽이 출력된
     행마다 작업을 시작하고, 그 세션을 orch assign으로 기록합니다. 그때까지 소유자는
     --owner-session, 없으면 'dispatcher'입니다. 살아 있다는 신호가 없는 행은 orch watchdog이
-    되돌립니다. 대기하는 행이 있는데 배정하지 않으면 표준 오류의 한 줄이 이유를 말합니다.
+    거두어들입니다. 대기하는 행이 있는데 배정하지 않으면 표준 오류의 한 줄이 이유를 말합니다.
     """,
     "how many rows may be IN_PROGRESS afterwards": "그 뒤에 IN_PROGRESS일 수 있는 행의 수",
     "how many rows to claim at most": "최대 몇 행을 배정할지",
@@ -30,7 +30,7 @@ extension KoreanHelp {
     "the token for each worker's ORCH_ATTEMPT, too": "각 워커의 ORCH_ATTEMPT에 쓸 토큰도",
 
     // orch watchdog
-    "Take back the rows whose worker is gone": "워커가 사라진 행을 되돌립니다",
+    "Take back the rows whose worker is gone": "워커가 사라진 행을 거두어들입니다",
     """
     A worker is gone when the lease that it renewed has ended, or when it sends no heartbeats
     and its row is IN_PROGRESS for longer than --stale-minutes; two minutes at least. Its row
@@ -42,7 +42,7 @@ extension KoreanHelp {
     연장하던 리스가 끝났거나, 하트비트가 없고 행이 --stale-minutes보다 오래 IN_PROGRESS이면
     워커가 사라진 것입니다. 최소 2분입니다. 그 행은 PENDING이 되고, 시도를 모두 썼으면 FAILED,
     세 번의 배정이 잇따라 결과 없이 끝났으면 BLOCKED가 되어 사람이 봐야 합니다. orch가 이 머신에서
-    시작한 워커의 행은 워커가 실행되는 동안 그대로 두고, 강제 종료되면 곧 되돌립니다.
+    시작한 워커의 행은 워커가 실행되는 동안 그대로 두고, 강제 종료되면 곧 거두어들입니다.
     """,
     "how long a row without heartbeats may be IN_PROGRESS": "하트비트 없는 행이 IN_PROGRESS일 수 있는 시간",
     "the same in hours": "같은 값을 시간 단위로",
@@ -51,7 +51,7 @@ extension KoreanHelp {
 
     // orch tick
     "Route the reports that wait, take back lost rows, start new work":
-      "대기하는 보고서를 처리하고, 잃은 행을 되돌리고, 새 작업을 시작합니다",
+      "대기하는 보고서를 처리하고, 워커를 잃은 행을 거두어들이고, 새 작업을 시작합니다",
     """
     What cron calls every 30 minutes. It records edits of the file, routes the reports that wait
     as orch report --drain does, completes what a supervisor that was killed left undone and ends
@@ -67,8 +67,8 @@ extension KoreanHelp {
     """:
       """
     cron이 30분마다 부릅니다. 파일의 편집을 기록하고, orch report --drain처럼 대기하는 보고서를
-    처리하고, 강제 종료된 슈퍼바이저가 남긴 일을 마치고, 행을 빼앗긴 워커를 종료하고, orch
-    watchdog처럼 행을 되돌리고, orch dispatch처럼 작업을 시작합니다. 이 순서대로 하며 작업을
+    처리하고, 강제 종료된 감독 프로세스가 남긴 일을 마치고, 행을 빼앗긴 워커를 종료하고, orch
+    watchdog처럼 행을 거두어들이고, orch dispatch처럼 작업을 시작합니다. 이 순서대로 하며 작업을
     기다리지 않습니다. 한 단계가 실패해도 나머지는 계속하고, 오류는 끝에 출력합니다. 할 일이 없으면
     NOOP을 출력하고 성공합니다. --openclaw이면 NO_REPLY이며, OpenClaw 자동화는 이를 침묵으로
     봅니다. 대기하는 행이 있는데 시작하지 않으면 표준 오류의 한 줄이 이유를 말하고, ops why는 행마다
@@ -114,7 +114,7 @@ extension KoreanHelp {
 
     // orch schedule
     "Let cron, systemd or launchd call the tick, or run the daemon":
-      "cron, systemd, launchd가 tick을 부르거나 데몬을 실행하게 합니다",
+      "cron, systemd, launchd가 틱을 부르거나 데몬을 실행하게 합니다",
     """
     cron, systemd and launchd call orch tick every --every minutes; daemon makes orch daemon a
     service of systemd or, without that, of launchd. All are the user's own. There is one entry of a
@@ -130,10 +130,10 @@ extension KoreanHelp {
     시작됩니다.
     """,
     "what to install": "무엇을 설치할지",
-    "the time between two ticks; it divides an hour": "두 tick 사이의 시간. 한 시간을 나누어떨어지게",
+    "the time between two ticks; it divides an hour": "두 틱 사이의 분. 60을 나누어떨어지게 하는 수",
     "remove what is installed, of this kind or of all": "설치된 것을 제거. 이 종류나 모두",
     "print what would be installed, and change nothing": "무엇을 설치할지 출력하고 아무것도 바꾸지 않음",
-    "a tick every 30 minutes, by the user's crontab": "사용자의 crontab으로 30분마다 tick",
+    "a tick every 30 minutes, by the user's crontab": "사용자의 crontab으로 30분마다 틱",
     "what a service would be": "서비스가 어떤 것일지",
     "removes all that is installed for the queue": "이 큐를 위해 설치된 것을 모두 제거합니다",
 
@@ -243,7 +243,7 @@ extension KoreanHelp {
     "how many attempts there may be": "시도할 수 있는 횟수",
     "how many attempts there were": "시도한 횟수",
     "let criteria prove themselves": "기준이 스스로 증명하게 함",
-    "show the grounds for and against each criterion": "기준마다 찬성과 반대의 근거를 보여 줌",
+    "show the grounds for and against each criterion": "기준마다 충족과 미충족의 근거를 보여 줌",
     "a page to look at, too: http://, https:// or file://":
       "함께 볼 페이지: http://, https:// 또는 file://",
     "a text that the page must show": "페이지에 있어야 하는 텍스트",

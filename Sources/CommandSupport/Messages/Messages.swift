@@ -239,7 +239,7 @@ extension Messages {
   package func text(ofLeaseOf owner: String, until end: String) -> String {
     switch language {
     case .english: "\(owner) until \(end)"
-    case .korean: "\(owner), \(end)까지"
+    case .korean: "\(owner), 만료 \(end)"
     }
   }
 

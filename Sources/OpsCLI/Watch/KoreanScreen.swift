@@ -38,7 +38,7 @@ enum KoreanScreen {
     case .noReport: "이 행의 보고서가 없습니다."
     case .reportSource(let time, let session, let place, let refusal):
       "\(time)에 \(session ?? "사람")에게서 받음: \(state(of: place, refusal))"
-    case .evidence: "증명이 확인한 것:"
+    case .evidence: "검사가 확인한 것:"
     case .omitted(let bytes): "[앞의 \(bytes)바이트는 생략]"
 
     case .shortcut(let shortcut, let facts):
@@ -88,7 +88,7 @@ enum KoreanScreen {
     switch column {
     case .priority: "순위"
     case .task: "작업"
-    case .criteria: "성공 기준"
+    case .criteria: "완료 기준"
     case .owner: "소유자"
     case .age: "경과"
     case .lease: "리스"
@@ -96,7 +96,7 @@ enum KoreanScreen {
     case .started: "시작"
     case .why: "이유"
     case .status: "상태"
-    case .notes: "메모"
+    case .notes: "notes"
     case .command: "명령"
     case .who: "누가"
     case .when: "시각"
@@ -127,7 +127,7 @@ enum KoreanScreen {
     switch place {
     case .waiting: "다음 틱을 기다림"
     case .accepted: "받아들임"
-    case .refused: "거부\(refusal.map { ": \($0)" } ?? "")"
+    case .refused: "거절\(refusal.map { ": \($0)" } ?? "")"
     }
   }
 
@@ -153,7 +153,7 @@ extension KoreanScreen {
     return switch action {
     case .answer: "\(keys): \(id)에 답합니까? \(facts.question ?? "")\(effect)"
     case .reject: "\(keys): \(id) 반려?\(effect) 이유:"
-    case .replan: "\(keys): \(id) 다시 계획?\(effect) 이유(없어도 됨):"
+    case .replan: "\(keys): \(id) 재계획?\(effect) 이유(없어도 됨):"
     case .retry: "\(keys): \(id) 다시 시도?\(effect)"
     case .cancel: "\(keys): \(id) 취소?\(effect)"
     case .approve: "\(keys): \(id) 승인?\(effect)"
@@ -191,7 +191,7 @@ extension KoreanScreen {
     return switch facts.worker {
     case .running(let process): "워커(pid \(process)\(time))를 끝내고"
     case .starting: "워커를 끝내고"
-    case .none: "\(facts.owner ?? "작업하는 쪽")은(는) orch가 시작하지 않아 끝내지 않고"
+    case .none: "orch가 시작하지 않은 작업이므로\(facts.owner.map { " (소유자 \($0))" } ?? "") 끝내지 않고"
     }
   }
 
@@ -199,7 +199,7 @@ extension KoreanScreen {
     switch action {
     case .retry: "\(id) 다시 시도하는 중 …"
     case .cancel: "\(id) 취소하고 워커가 끝나기를 기다리는 중 …"
-    case .replan: "\(id) 다시 계획하는 중 …"
+    case .replan: "\(id) 재계획하는 중 …"
     case .answer: "\(id)에 답하는 중 …"
     case .approve: "\(id) 승인하는 중 …"
     case .reject: "\(id) 반려하는 중 …"
