@@ -61,16 +61,21 @@ public enum UsageError: Error, Equatable, Sendable {
 
 /// Finds the known word that a misspelled one resembles.
 public enum Spelling {
-  /// The word nearest to `text`; `nil` where none is close.
+  /// The word nearest to `text`; `nil` where none is close. Of two letters only the beginning of a
+  /// single word is close.
   public static func nearest(to text: String, in words: [String]) -> String? {
     // In a word of two letters one is half of it: P9 could be any other priority.
     let limit = text.utf8.count < 3 ? 0 : max(1, min(3, text.count / 3))
     let typed = Array(text.lowercased())
     let ranked = words.map { (word: $0, distance: distance(typed, Array($0.lowercased()))) }
-    guard let best = ranked.min(by: { $0.distance < $1.distance }), best.distance <= limit else {
-      return nil
+    if let best = ranked.min(by: { $0.distance < $1.distance }), best.distance <= limit {
+      return best.word
     }
-    return best.word
+    guard typed.count == 2 else { return nil }
+    let longer = ranked.filter {
+      $0.distance == 1 && Array($0.word.lowercased()).starts(with: typed)
+    }
+    return longer.count == 1 ? longer[0].word : nil
   }
 
   /// The number of insertions, deletions, replacements and swaps of neighbours from one word to the

@@ -29,7 +29,7 @@ public enum Ops: CommandSet {
       ("ls", "orch list"), ("search", "orch list --search"), ("new", "orch add"),
       ("create", "orch add"), ("next", "orch pick"), ("finish", "orch done"),
       ("close", "orch done"), ("delete", "orch rm"),
-      ("remove", "orch rm"),
+      ("remove", "orch rm"), ("del", "orch rm"),
       ("log", "orch history"), ("logs", "orch history"), ("ps", "workers"),
       ("top", "watch"), ("dashboard", "watch"), ("stop", "cancel"), ("kill", "cancel"),
       ("rerun", "retry"), ("requeue", "retry"), ("restart", "retry"), ("archive", "gc"),

@@ -31,7 +31,7 @@ public enum Orch: CommandSet {
       ("ls", "list"), ("search", "list --search"), ("find", "list --search"), ("get", "show"),
       ("info", "show"), ("view", "show"), ("cat", "show"), ("new", "add"), ("create", "add"),
       ("next", "pick"), ("take", "pick"), ("claim", "pick"), ("start", "pick"), ("finish", "done"),
-      ("close", "done"), ("delete", "rm"), ("remove", "rm"),
+      ("close", "done"), ("delete", "rm"), ("remove", "rm"), ("del", "rm"),
       ("update", "edit"), ("change", "edit"),
       ("log", "history"),
       ("logs", "history"), ("format", "fmt"), ("check", "lint"), ("run", "tick"),

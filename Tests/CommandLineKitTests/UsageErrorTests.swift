@@ -190,6 +190,11 @@ import Testing
     #expect(Spelling.nearest(to: typed, in: Self.words) == nil)
   }
 
+  @Test(arguments: [("ad", "add"), ("AD", "add"), ("dd", nil), ("ru", nil), ("a", nil)])
+  func `two letters find the only word that is one longer`(_ typed: String, meant: String?) {
+    #expect(Spelling.nearest(to: typed, in: ["rub", "add", "run", "made"]) == meant)
+  }
+
   @Test func `of two that are as near the first is taken`() {
     #expect(Spelling.nearest(to: "pack", in: ["pick", "peck"]) == "pick")
     #expect(Spelling.nearest(to: "pack", in: []) == nil)
