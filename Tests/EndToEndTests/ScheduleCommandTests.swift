@@ -63,6 +63,17 @@ import Testing
     try expect(scene.text("crontab"), is: before)
   }
 
+  @Test func `a line below the mark that is not its own stays`() throws {
+    let (mark, backup) = ("# orch schedule: \(scheduling.queue)\n", "0 3 * * * backup\n")
+    try scene.write(mark + backup, to: "crontab")
+    try expect(schedule("--remove"), is: .prints("nothing is scheduled\n"))
+    try expect(scene.text("crontab"), is: mark + backup)
+    #expect(try schedule("cron").status == 0)
+    #expect(try scene.text("crontab").hasPrefix(backup + mark))
+    try expect(schedule("--remove"), is: .prints("nothing is scheduled\n"))
+    try expect(scene.text("crontab"), is: backup)
+  }
+
   @Test func `a dry run prints, and writes nothing`() throws {
     let plan = try schedule("cron", "--dry-run", "--every", "10")
     #expect(plan.status == 0 && plan.output.contains("\n*/10 * * * * PATH="), "\(plan)")

@@ -17,8 +17,7 @@ struct CronScheduler: Scheduler {
     let words =
       ["PATH=" + quoted(call.path), "LANG=" + quoted(call.language), quoted(call.orch)]
       + ["tick", "--quiet", call.option, quoted(call.queue), ">", "/dev/null"]
-    let command = words.joined(separator: " ")
-      .split(separator: "%", omittingEmptySubsequences: false).joined(separator: "\\%")
+    let command = Self.escaped(words.joined(separator: " "))
     guard command.utf8.count <= Self.longestCommand else {
       throw CommandError.schedule(.longCommand)
     }
@@ -26,17 +25,27 @@ struct CronScheduler: Scheduler {
     return [mark, "\(time) * * * * \(command)"]
   }
 
+  /// A command as cron passes it on.
+  private static func escaped(_ command: String) -> String {
+    command.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "\\%")
+  }
+
   private func quoted(_ word: String) -> String { ScheduledCall.quoted(word) }
+
+  /// Whether a line below the mark is the one that `install` wrote; people move and delete lines.
+  private func isOwn(_ line: [UInt8]) -> Bool {
+    let words = Self.escaped(" tick --quiet \(call.option) \(quoted(call.queue)) ")
+    return line.firstOffset(of: Array(words.utf8), from: 0) != nil
+  }
 
   func plan() throws -> [String] { try entry() }
 
   func installed() throws -> String? {
     guard programs.has("crontab") else { return nil }
     let lines = try crontab()
-    guard let start = lines.firstIndex(of: Array(mark.utf8)), start + 1 < lines.count else {
-      return nil
-    }
-    return "crontab: " + String(decoding: lines[start + 1], as: UTF8.self)
+    let own = zip(lines, lines.dropFirst())
+      .first { $0 == Array(mark.utf8) && isOwn($1) }
+    return own.map { "crontab: " + String(decoding: $1, as: UTF8.self) }
   }
 
   func install() throws {
@@ -54,13 +63,9 @@ struct CronScheduler: Scheduler {
     var others: [[UInt8]] = []
     var isMarked = false
     for line in try crontab() {
-      if isMarked {
-        isMarked = false
-      } else if line == Array(mark.utf8) {
-        isMarked = true
-      } else {
-        others.append(line)
-      }
+      let isBelowMark = isMarked
+      isMarked = line == Array(mark.utf8)
+      if !isMarked, !(isBelowMark && isOwn(line)) { others.append(line) }
     }
     return others
   }
