@@ -30,7 +30,12 @@ struct CronScheduler: Scheduler {
     command.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "\\%")
   }
 
-  private func quoted(_ word: String) -> String { ScheduledCall.quoted(word) }
+  /// A word for a shell. Empty quotes follow each backslash: cron would read it together with the
+  /// one that stands for a `%`.
+  private func quoted(_ word: String) -> String {
+    ScheduledCall.quoted(word).split(separator: "\\", omittingEmptySubsequences: false)
+      .joined(separator: #"\''"#)
+  }
 
   /// Whether a line below the mark is the one that `install` wrote; people move and delete lines.
   private func isOwn(_ line: [UInt8]) -> Bool {

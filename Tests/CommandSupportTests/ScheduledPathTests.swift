@@ -1,0 +1,15 @@
+import Testing
+
+@testable import OrchCLI
+
+/// Paths in the files of schedulers, each of which escapes in its own way.
+@Suite struct ScheduledPathTests {
+  @Test func `cron takes a backslash before a percent sign`() throws {
+    try withScene([]) { scene in
+      var named = scene
+      named.environment = ["PATH": #"/a\%'b"#]
+      let plan = named.run("schedule cron --dry-run")
+      #expect(plan.output.contains(#" PATH='/a\''\%'\''''b' LANG="#), "\(plan)")
+    }
+  }
+}
