@@ -12,4 +12,9 @@ import Testing
       #expect(plan.output.contains(#" PATH='/a\''\%'\''''b' LANG="#), "\(plan)")
     }
   }
+
+  /// As `systemd-escape --path` does.
+  @Test func `systemd takes a path that begins with a dot`() {
+    #expect(SystemdScheduler.escaped("/.orch/a_b.c:/Q.md") == #"\x2eorch-a_b.c:-Q.md"#)
+  }
 }

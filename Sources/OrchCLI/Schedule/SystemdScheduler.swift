@@ -44,8 +44,7 @@ struct SystemdScheduler: Scheduler {
     for byte in path.utf8.drop(while: { $0 == UInt8(ascii: "/") }) {
       switch byte {
       case UInt8(ascii: "/"): bytes.append(UInt8(ascii: "-"))
-      case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: ":"):
-        if byte == UInt8(ascii: "."), bytes.isEmpty { fallthrough }
+      case UInt8(ascii: ".") where !bytes.isEmpty, UInt8(ascii: "_"), UInt8(ascii: ":"):
         bytes.append(byte)
       case _ where ScheduledCall.isPlain(byte): bytes.append(byte)
       default:
