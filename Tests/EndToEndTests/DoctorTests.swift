@@ -71,7 +71,6 @@ extension Scene {
 
   private static let settings = """
     setting  tz_offset = 9  (default)
-    setting  id_prefix = ORCH  (default)
     setting  lock_timeout = 10  (default)
     setting  db_path = db/queue.db  (default)
     setting  log_path = logs/orch_runs.jsonl  (default)
@@ -95,6 +94,7 @@ extension Scene {
     setting  kpi_max_stale_in_progress = 0  (default)
     setting  kpi_stale_minutes = 60  (default)
     setting  attention_after = 24h  (default)
+    setting  id_prefix = ORCH  (default)
     setting  spawn.kind = none  (default)
     setting  spawn.argv = []  (default)
     setting  spawn.timeout_seconds = 5400  (default)
