@@ -43,6 +43,12 @@ extension CommandContext {
       isReadOnly: (try? value(Settings.queueReadOnly)) ?? false)
   }
 
+  /// A table that this command was not called for.
+  func fileStore(at path: String, lockTimeout: Duration) throws -> MarkdownStore {
+    MarkdownStore(
+      path: path, author: author, lockTimeout: lockTimeout, clock: clock, notice: waitNotice)
+  }
+
   /// The queue file; `nil` where it is missing.
   public var existingFileStore: MarkdownStore? {
     guard let store = try? fileStore(), (try? FileStatus(of: store.path)) != nil else { return nil }

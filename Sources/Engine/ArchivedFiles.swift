@@ -76,7 +76,14 @@ extension ArchivedFiles {
   private func files(in place: Place) -> [String: [File]] {
     var files: [String: [File]] = [:]
     for id in Self.names(in: place.evidence, under: place.root) where ItemID.isWellFormed(id) {
-      for name in Self.names(in: "\(place.evidence)/\(id)", under: place.root) {
+      let folder = "\(place.evidence)/\(id)"
+      let names = Self.names(in: folder, under: place.root)
+      // A table and a database that share a sidecar share the folder, too.
+      let isShared = names.contains { name in
+        name.hasSuffix(".report")
+          && Self.report(at: "\(folder)/\(name)").map { $0.store != storeName } ?? false
+      }
+      for name in names where !isShared {
         files[id, default: []].append(File(kind: .evidence, name: "\(id)/\(name)"))
       }
     }
@@ -108,11 +115,17 @@ extension ArchivedFiles {
 
   /// The row that a report names; `nil` where it names none, or is another queue's.
   private func row(ofReport path: String) -> String? {
-    guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
-      let bytes = try? file.readWhole(upTo: 1 << 20), let report = SpooledReport(parsing: bytes),
-      report.store == storeName, let id = report.id, ItemID.isWellFormed(id)
+    guard let report = Self.report(at: path), report.store == storeName, let id = report.id,
+      ItemID.isWellFormed(id)
     else { return nil }
     return id
+  }
+
+  private static func report(at path: String) -> SpooledReport? {
+    guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
+      let bytes = try? file.readWhole(upTo: 1 << 20)
+    else { return nil }
+    return SpooledReport(parsing: bytes)
   }
 
   private func move(

@@ -50,6 +50,14 @@ extension SQLiteStore {
     try exclusively { try ownership(openForReading(), file).verdict != .other }
   }
 
+  /// Whether the database and `file` have the id of one queue. It is only read.
+  public func isCopy(of file: MarkdownStore) throws(StoreError) -> Bool {
+    try exclusively {
+      let ownership = try ownership(openForReading(), file)
+      return ownership.database != nil && ownership.verdict == .same
+    }
+  }
+
   /// Throws for a database of another queue.
   func checkBelongs(_ connection: Connection, to file: MarkdownStore) throws {
     if try ownership(connection, file).verdict == .other { throw otherQueue(file) }

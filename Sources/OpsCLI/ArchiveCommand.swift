@@ -79,7 +79,7 @@ struct ArchiveCommand: QueueCommand {
   }
 
   /// Moves the files of all rows that only the archive has, also of those that a run before did not
-  /// come to.
+  /// come to. What may be another queue's stays.
   ///
   /// - Returns: how many were moved, or would be.
   private func moveFiles(of outcome: ArchiveOutcome, in context: CommandContext) -> Int {
@@ -92,6 +92,7 @@ struct ArchiveCommand: QueueCommand {
         let (queue, archive) = (try context.snapshot(), try archive(at: outcome.path, context))
         ids.formUnion(counts.keys.filter { archive.contains($0) && !queue.contains($0) })
       }
+      ids.subtract(try context.idsOfOtherQueues(among: ids))
       if isDryRun { return counts.reduce(0) { $0 + (ids.contains($1.key) ? $1.value : 0) } }
       return try files.archive(ids)
     } catch {

@@ -71,6 +71,37 @@ import Testing
     #expect(scene.exists(".orch/inbox/refused/1-a.report"))
   }
 
+  @Test func `files that may be another queue's stay`() throws {
+    let ended = ["A", "B", "C", "D"].map {
+      row($0, "DONE", owner: "w", started: "2025-12-01 09:00", notes: "ok")
+    }
+    let scene = try Scene(file: queueText(ended))
+    try expect(scene.orch("migrate").status, is: 0)
+    try scene.write(queueText([row("A")]), to: "TEAM.md")
+    try expect(scene.orch("pick", "--queue", "TEAM.md", "--owner-session", "w").status, is: 0)
+    try expect(scene.orch("init", "--db", "q.db").status, is: 0)
+    let words = ["add", "--db", "q.db", "--id", "B", "--priority", "P1", "--task", "t"]
+    try expect(
+      scene.run(scene.orchPath, words + ["--success-criteria", "c"]).status, is: 0)
+    let report =
+      #"{"received":"r","store":"else/q.db","session":null,"attempt":null,"trace":"t","id":"C"}"#
+    let files = [
+      ("logs/workers/A-1.log", "a"), (".orch/evidence/B/1.txt", "b"),
+      (".orch/evidence/C/1.txt", "c"), (".orch/evidence/C/1.report", report + "\nm"),
+    ]
+    for (name, text) in files {
+      try scene.makeFolder(String(name[..<(name.lastIndex(of: "/") ?? name.endIndex)]))
+      try scene.write(text, to: name)
+    }
+    // Of the copy in db/queue.db they are not another's.
+    try scene.write("d", to: "logs/workers/D-1.log")
+    let outcome = try scene.run(scene.opsPath, ["gc", "--older-than", "30d"])
+    expect(outcome.errors, is: "moved 1 file of archived rows\n")
+    #expect(outcome.output.hasPrefix("archived 4 rows"))
+    for (name, _) in files { #expect(scene.exists(name), "\(name)") }
+    #expect(!scene.exists("logs/workers/D-1.log"))
+  }
+
   @Test func `an archive that is damaged is named, and no row is moved`() throws {
     let scene = try Scene()
     try scene.makeDatabase()
