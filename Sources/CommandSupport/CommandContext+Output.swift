@@ -13,6 +13,13 @@ import TextWidth
 extension CommandContext {
   public func print(_ line: String) throws { try write(Array(line.utf8) + [10]) }
 
+  /// Prints a line at once, and ignores failures.
+  ///
+  /// - Returns: whether it was written; not so where the reader closed the pipe.
+  package func printIfPossible(_ line: String) -> Bool {
+    console.output.writeIfPossible(line + "\n")
+  }
+
   public func print(_ json: JSONValue) throws {
     var bytes: [UInt8] = []
     json.write(to: &bytes)

@@ -28,7 +28,10 @@ public struct Console {
   }
 
   /// Prints a line to standard error; a failure to do so is not an error of the command.
-  func printError(_ line: String) { errors.writeIfPossible(line + "\n") }
+  ///
+  /// - Returns: whether the line was written.
+  @discardableResult
+  func printError(_ line: String) -> Bool { errors.writeIfPossible(line + "\n") }
 }
 
 /// Where a command's text goes.
@@ -48,9 +51,17 @@ extension TextSink {
   public var reachesTerminal: Bool { isTerminal }
 
   /// Writes without buffering, and ignores failures.
-  public func writeIfPossible(_ text: String) {
-    try? write(Array(text.utf8))
-    try? flush()
+  ///
+  /// - Returns: whether the text was written.
+  @discardableResult
+  public func writeIfPossible(_ text: String) -> Bool {
+    do throws(SystemError) {
+      try write(Array(text.utf8))
+      try flush()
+      return true
+    } catch {
+      return false
+    }
   }
 }
 

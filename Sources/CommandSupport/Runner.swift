@@ -157,7 +157,8 @@ public struct Runner {
     if error == .noCommand, console.errors.isTerminal, !arguments.contains("--json") {
       printError(output, isJSON: false, paint)
       let lines = program.firstLines(translation(for: console.errors)).map { "  " + $0 }
-      return console.printError(lines.joined(separator: "\n"))
+      console.printError(lines.joined(separator: "\n"))
+      return
     }
     printError(output, isJSON: arguments.contains("--json"), paint)
   }

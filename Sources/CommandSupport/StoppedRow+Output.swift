@@ -45,8 +45,10 @@ extension CommandContext {
   }
 
   /// Prints rows on standard error, so that cron mails them, also with `--quiet`.
-  package func printNews(of rows: [StoppedRow]) {
-    for row in rows { console.printError(news(of: row, in: messagesForErrors)) }
+  ///
+  /// - Returns: whether all were written.
+  package func printNews(of rows: [StoppedRow]) -> Bool {
+    rows.allSatisfy { console.printError(news(of: $0, in: messagesForErrors)) }
   }
 
   /// `{"id","status","reason","command"}`.

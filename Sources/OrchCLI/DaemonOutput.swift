@@ -96,22 +96,24 @@ final class DaemonOutput {
     record.problem = ticked.problem?.message
     let news = context.newStops(for: .daemon, besides: ticked.problem)
     let verdicts = news.found.verdicts
+    var isPrinted = true
     var shown = ticked
     shown.stopped = news.found.rows
     if context.shared.isJSON {
       if !(shown.lines.isEmpty && shown.stopped.isEmpty && verdicts.isEmpty) {
         var json = shown.json(in: context)
         json["verdicts"] = .array(verdicts.map(\.json))
-        print(json)
+        isPrinted = print(json)
       }
     } else {
       // A row that stopped has its verdict in its own line.
       let stopped = Set(shown.stopped.map(\.item.id))
       let reviewed = verdicts.filter { !stopped.contains($0.id ?? "") }
-      for line in shown.lines + reviewed.map(Self.line(ofVerdict:)) { print(line) }
-      for row in shown.news { print(context.news(of: row)) }
+      for line in shown.lines { print(line) }
+      isPrinted = (reviewed.map(Self.line(ofVerdict:)) + shown.news.map { context.news(of: $0) })
+        .allSatisfy { print($0) }
     }
-    news.markRead()
+    if isPrinted { news.markRead() }
     lock.save(record)
   }
 
@@ -137,18 +139,19 @@ final class DaemonOutput {
     }
   }
 
-  private func print(_ line: String) {
+  /// - Returns: whether the line was written.
+  @discardableResult
+  private func print(_ line: String) -> Bool {
     let time = (try? context.now(offset: offset))?.text ?? "-"
-    try? context.print("\(time) \(line)")
-    try? context.flush()
+    return context.printIfPossible("\(time) \(line)")
   }
 
-  private func print(_ json: JSONObject) {
+  @discardableResult
+  private func print(_ json: JSONObject) -> Bool {
     var object: JSONObject = [
       "at": (try? context.now(offset: offset)).map { .string($0.iso8601) } ?? .null
     ]
     object.append(json)
-    try? context.print(.object(object))
-    try? context.flush()
+    return context.printIfPossible(JSONValue.object(object).description)
   }
 }

@@ -56,11 +56,8 @@ struct TickCommand: QueueCommand {
     let news = context.newStops(for: .tick, besides: output.problem)
     output.stopped = news.found.rows
     try output.print(in: context, silence: isForOpenClaw ? "NO_REPLY" : "NOOP")
-    if !context.shared.isJSON {
-      try context.flush()
-      context.printNews(of: output.news)
-    }
-    news.markRead()
+    try context.flush()
+    if context.shared.isJSON || context.printNews(of: output.news) { news.markRead() }
     if let problem = output.problem {
       context.printAtMostDaily(problem)
       throw problem

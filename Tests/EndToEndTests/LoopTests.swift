@@ -198,6 +198,15 @@ import Testing
     try scene.write("Status: QUESTION\nQuestion: which one?\n", to: "r.txt")
     _ = try scene.orch("report", "--id", "B", "--file", "r.txt", "--owner-session", "w")
     _ = try scene.orch("block", "C", "--notes", "by hand", "--force")
+    // What can't be written is printed by the next one.
+    for command in ["tick 2>/dev/full", "tick --json >/dev/full", "daemon --until-idle >/dev/full"]
+    {
+      _ = try scene.bash(
+        "$ORCH \(command) $OPTIONS", environment: scene.loopEnvironment)
+    }
+    let log = try scene.bash(
+      "$ORCH daemon --until-idle $OPTIONS", environment: scene.loopEnvironment)
+    #expect(log.output.contains("A FAILED worker: no disk (ops retry A"), "\(log)")
     let errors = try scene.tick("--quiet").errors.split(separator: "\n").map(String.init)
     #expect(errors.count == 2, "\(errors)")
     #expect(errors.first?.hasPrefix("A FAILED worker: no disk (ops retry A --force") ?? false)
