@@ -29,8 +29,9 @@ public struct NewStops: Sendable {
     public fileprivate(set) var rows: [StoppedRow] = []
     /// The entries with a verdict on a report, oldest first; for the daemon only.
     public fileprivate(set) var verdicts: [HistoryEntry] = []
-    /// The number of the newest entry; `nil` where there is none.
-    fileprivate var newest: Int?
+    /// The newest entry; `nil` where there is none.
+    fileprivate var newest: HistoryEntry?
+    /// The number of the entry that was read last; `nil` where it is not known.
     fileprivate var marked: Int?
 
     public init() {}
@@ -38,9 +39,14 @@ public struct NewStops: Sendable {
 
   public func callAsFunction() throws(EngineError) -> Found {
     var found = Found()
-    found.marked = mark.sequence
-    let entries = try entries(after: found.marked)
-    found.newest = entries.last?.sequence
+    let entries: [HistoryEntry]
+    if let position = mark.position, let newer = try self.entries(after: position) {
+      found.marked = position.sequence
+      entries = newer
+    } else {
+      entries = try entriesOfLastDay()
+    }
+    found.newest = entries.last
     found.verdicts = entries.filter { entry in
       reader == .daemon
         && entry.findings.map { $0.verdict != nil || $0.guardrail?.action == .block } ?? false
@@ -67,7 +73,8 @@ public struct NewStops: Sendable {
   public func markRead(_ found: Found) {
     guard let newest = found.newest else { return }
     // Entries without news cost less to read again than to mark.
-    let isMarked = found.marked.map { (0..<Self.mostUnmarked).contains(newest - $0) } ?? false
+    let isMarked =
+      found.marked.map { (0..<Self.mostUnmarked).contains(newest.sequence - $0) } ?? false
     if isMarked, found.rows.isEmpty, found.verdicts.isEmpty { return }
     mark.save(newest)
   }
@@ -75,11 +82,26 @@ public struct NewStops: Sendable {
   /// How many entries are read again at most.
   private static let mostUnmarked = 100
 
-  /// Without a mark the changes of the last day, so that the first reading passes over old ones.
-  private func entries(after sequence: Int?) throws(EngineError) -> [HistoryEntry] {
+  /// The entries after one; `nil` where the history has it no more. A history that was put back
+  /// from a backup, or begun anew, has another one of that number, or none.
+  private func entries(after position: Position) throws(EngineError) -> [HistoryEntry]? {
     do {
-      if let sequence { return try queue.store.history(since: sequence) }
-      let start = queue.clock.now.epochSeconds - 86400
+      guard position.time != nil else {
+        return try queue.store.history(since: position.sequence)
+      }
+      let entries = try queue.store.history(since: position.sequence - 1)
+      // A save in an editor is several entries.
+      guard let last = entries.lastIndex(where: { Position($0) == position }) else { return nil }
+      return Array(entries[(last + 1)...])
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  /// What is looked at without a mark, so that the first reading passes over old changes.
+  private func entriesOfLastDay() throws(EngineError) -> [HistoryEntry] {
+    let start = queue.clock.now.epochSeconds - 86400
+    do {
       return try queue.store.latestHistory(200).filter { entry in
         QueueTime(iso8601: entry.time).map { $0.epochSeconds >= start } ?? false
       }
@@ -104,8 +126,29 @@ extension HistoryEntry {
   private static let commandsOfAnyone: Set = ["fail", "block"]
 }
 
-/// The number of the newest entry that was read: a file in the sidecar. A table and a database that
-/// share a sidecar have one each.
+/// An entry of the history.
+private struct Position: Equatable {
+  let sequence: Int
+  /// `nil`, as the trace, in a mark of before these were kept.
+  let time: String?
+  let traceID: String?
+
+  init(_ entry: HistoryEntry) {
+    (sequence, time, traceID) = (entry.sequence, entry.time, entry.traceID)
+  }
+
+  init?(_ json: JSONValue) {
+    guard let object = json.objectValue, let sequence = object["seq"]?.integerValue,
+      sequence >= 0
+    else { return nil }
+    self.sequence = sequence
+    time = object["time"]?.stringValue
+    traceID = object["trace"]?.stringValue
+  }
+}
+
+/// The newest entry that was read: a file in the sidecar. A table and a database that share a
+/// sidecar have one each.
 private struct Mark {
   private let sidecar: String
   private let path: String
@@ -118,15 +161,17 @@ private struct Mark {
   }
 
   /// `nil` where there is none, or it can't be read.
-  var sequence: Int? {
+  var position: Position? {
     guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
-      let bytes = try? file.read(4096, at: 0), let object = try? JSONValue(parsing: bytes)
+      let bytes = try? file.read(4096, at: 0), let json = try? JSONValue(parsing: bytes)
     else { return nil }
-    return object.objectValue?["seq"]?.integerValue
+    return Position(json)
   }
 
-  func save(_ sequence: Int) {
-    let json: JSONValue = ["seq": .integer(sequence)]
+  func save(_ entry: HistoryEntry) {
+    let json: JSONValue = [
+      "seq": .integer(entry.sequence), "time": .string(entry.time), "trace": .string(entry.traceID),
+    ]
     do {
       try Path.checkNoLink(from: sidecar, to: sidecar)
       // A database has no sidecar before its first file there.

@@ -21,8 +21,8 @@ struct EngineScene: Sendable {
   /// What receives the events.
   let events = EventLog()
 
-  init(_ items: [QueueItem]) {
-    store = MemoryStore(items, author: Author(command: "test", traceID: "t", actor: "me"))
+  init(_ items: [QueueItem], command: String = "test") {
+    store = MemoryStore(items, author: Author(command: command, traceID: "t", actor: "me"))
   }
 
   func queue(session: String? = nil, claimToken: String? = nil) -> Queue {

@@ -37,6 +37,24 @@ import Testing
     1. met: it is done well, 4 of 4
     """
 
+  @Test func `a history that was begun anew or put back is read again`() throws {
+    try withScene([]) { _, workspace in
+      let old = EngineScene([item("A"), item("B")], command: "block")
+      let new = EngineScene([item("B"), item("A")], command: "block")
+      new.clock.pass(.seconds(60))
+      for (scene, row) in [(old, "A"), (new, "B")] {
+        let session = scene.queue(session: "w")
+        _ = try ClaimWork(queue: session)()
+        _ = try FinishWork(queue: session)(.init(id: row, as: .blocked, notes: "no"))
+        let stops = NewStops(queue: scene.queue(), workspace: workspace, reader: .tick)
+        let found = try stops()
+        #expect(found.rows.map(\.item.id) == [row])
+        stops.markRead(found)
+        #expect(try stops().rows.isEmpty)
+      }
+    }
+  }
+
   @Test func `a tick routes reports, takes lost rows back and claims others`() throws {
     try withScene([item("A"), item("B"), item("C")]) { scene, workspace in
       let claim = ClaimWork(queue: scene.queue(session: "w"))
