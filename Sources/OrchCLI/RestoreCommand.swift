@@ -26,8 +26,14 @@ struct RestoreCommand: TransitionCommand {
   var itemID: String? { id }
 
   func perform(in context: CommandContext) throws -> Decision {
-    let decision = try RestoreWork(queue: context.queue())(id: id)
-    context.restoreFiles(of: id)
-    return decision
+    do {
+      let decision = try RestoreWork(queue: context.queue())(id: id)
+      context.restoreFiles(of: id)
+      return decision
+    } catch let error as EngineError {
+      // A run before may have brought back the row, and not its files.
+      if case .notDeleted? = error.refusal { context.restoreFiles(of: id) }
+      throw error
+    }
   }
 }

@@ -65,7 +65,12 @@ import Testing
     expect(outcome.errors, is: "moved 3 files of archived rows\n")
     #expect(!scene.exists("logs/workers/A-1.log") && !scene.exists(".orch/evidence/A"))
     #expect(scene.exists("logs/workers/B-2.log") && scene.exists(".orch/evidence/B/1.txt"))
-    try expect(scene.run(scene.orchPath, ["restore", "A"]).status, is: 0)
+    // Files that can't come back with the row come with the next call.
+    _ = try scene.bash("mv logs/workers others; ln -s none logs/workers")
+    let first = try scene.run(scene.orchPath, ["restore", "A"])
+    #expect(first.status == 0 && first.errors.hasPrefix("WARNING: files of archived rows stay"))
+    _ = try scene.bash("rm logs/workers; mv others logs/workers")
+    #expect(try scene.run(scene.orchPath, ["restore", "A"]).status != 0)
     try expect(scene.text("logs/workers/A-1.log"), is: "a")
     try expect(scene.text(".orch/evidence/A/1.txt"), is: "e")
     #expect(scene.exists(".orch/inbox/refused/1-a.report"))
