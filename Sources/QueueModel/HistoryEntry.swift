@@ -102,6 +102,7 @@ public struct RowChange: Equatable, Sendable {
     }
     let plain = QueueItem.Record()
     let hasOtherRecord = change.before?.record ?? plain != change.after?.record ?? plain
+    let otherFields = change.before?.record.flatMap { change.after?.record?.fields(unlike: $0) }
     let hasOtherAfterColumn = Self.differsInAfterColumn(change)
     func texts(_ item: QueueItem?) -> [String: String] {
       guard let item else { return [:] }
@@ -111,7 +112,8 @@ public struct RowChange: Equatable, Sendable {
         cells[Column.afterName] = item.after.isEmpty ? "-" : item.after.joined(separator: ",")
       }
       guard hasOtherRecord, let record = item.record else { return cells }
-      return cells.merging(record.cells) { cell, _ in cell }
+      let fields = otherFields.map { record.cells(of: $0) } ?? record.cells
+      return cells.merging(fields) { cell, _ in cell }
     }
     self.init(id: change.id, before: texts(change.before), after: texts(change.after))
     findings = change.findings

@@ -36,6 +36,10 @@ import Testing
     entry(sequence, "add", by: actor, id, [("id", nil, id), ("status", nil, "PENDING")])
   }
 
+  private static func edit(_ sequence: Int, after before: String, _ now: String) -> HistoryEntry {
+    entry(sequence, "edit", by: "me@desk", "A", [("after", before, now)])
+  }
+
   private static func removal(_ command: String) -> HistoryEntry {
     entry(
       2, command, by: "me@4", "A",
@@ -140,6 +144,18 @@ import Testing
       items: [.sample("A", .done, owner: "s1", notes: "better")],
       history: [done(1, by: "me@desk", "A")],
       answer: "A was changed since done: notes is now better"),
+    Case(
+      testDescription: "a row that waits for others since",
+      items: [.sample("A", after: ["D"])], history: [edit(1, after: "B", "C")], id: "A",
+      answer: "A was changed since edit: after is now D"),
+    Case(
+      testDescription: "a row that waits for the same still",
+      items: [.sample("A", after: ["C"]), .sample("B")], history: [edit(1, after: "B", "C")],
+      id: "A", answer: "A PENDING - - [after=B] undoes 1"),
+    Case(
+      testDescription: "a row that would wait for itself again",
+      items: [.sample("A"), .sample("B", after: ["A"])], history: [edit(1, after: "B", "-")],
+      id: "A", answer: "The rows would wait for each other: A -> B -> A"),
     Case(
       testDescription: "a row that went", items: [], history: [done(1, by: "me@desk", "A")],
       answer: "Row id not found: A"),

@@ -104,6 +104,16 @@ import Testing
       item: QueueItem.sample("A").recorded(attempts: 2),
       cells: ["status": ("FAILED", "PENDING"), "attempt_count": ("1", "2")],
       fate: "undone: A FAILED - - [], attempts 1"),
+    Case(
+      testDescription: "attempts that the entry left stay",
+      item: QueueItem.sample("A").recorded(attempts: 2),
+      cells: ["status": ("FAILED", "PENDING"), "attempt_count": ("0", "0")],
+      fate: "undone: A FAILED - - [], attempts 2"),
+    Case(
+      testDescription: "attempts that were counted since",
+      item: QueueItem.sample("A").recorded(attempts: 3),
+      cells: ["status": ("FAILED", "PENDING"), "attempt_count": ("1", "2")],
+      fate: "changed_since"),
   ])
   func `undo leaves a row with one owner`(_ test: Case) {
     var table = MemoryTable([test.item])

@@ -45,8 +45,8 @@ extension English {
     case .nothingToUndo(nil): "There is nothing of yours to undo"
     case .notYours(let entry):
       "The last change of \(escapedID(of: entry)), \(entry.command), was made by \(entry.actor.escaped)"
-    case .changedSince(let entry, let column, let text):
-      "\(escapedID(of: entry)) was changed since \(entry.command): \(column.name) is now "
+    case .changedSince(let entry, let field, let text):
+      "\(escapedID(of: entry)) was changed since \(entry.command): \(field) is now "
         + "\((text ?? "-").escaped)"
     case .editedMeanwhile(let item, let field):
       "\(item.id.escaped) was changed meanwhile: \(field.rawValue) is now "

@@ -41,8 +41,8 @@ extension Korean {
     case .nothingToUndo(nil): "되돌릴 자신의 변경이 없습니다"
     case .notYours(let entry):
       "\(escapedID(of: entry)): 마지막 변경 \(with(entry.command, .topic)) \(entry.actor.escaped)의 것입니다"
-    case .changedSince(let entry, let column, let text):
-      "\(escapedID(of: entry)): \(entry.command) 뒤에 바뀌었습니다. 지금 \(column.name): "
+    case .changedSince(let entry, let field, let text):
+      "\(escapedID(of: entry)): \(entry.command) 뒤에 바뀌었습니다. 지금 \(field): "
         + (text ?? "-").escaped
     case .editedMeanwhile(let item, let field):
       "\(item.id.escaped): 그사이에 바뀌었습니다. 지금 \(field.rawValue): "

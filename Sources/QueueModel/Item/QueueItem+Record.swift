@@ -210,6 +210,23 @@ extension QueueItem.Record {
     return cells
   }
 
+  private static let names = ["attempt_count", "max_attempts", "idempotency_key"]
+
+  /// The names of the fields that differ.
+  func fields(unlike other: Self) -> [String] {
+    Self.names.filter { cells[$0] != other.cells[$0] }
+  }
+
+  /// The cells of the history of these fields, `-` for an empty one.
+  func cells(of names: [String]) -> [String: String] {
+    Dictionary(uniqueKeysWithValues: names.map { ($0, cells[$0] ?? "-") })
+  }
+
+  /// The first field that differs from the cells of the history, of those that they have.
+  func firstField(unlike cells: [String: String]) -> String? {
+    Self.names.first { cells[$0] != nil && cells[$0] != self.cells[$0] ?? "-" }
+  }
+
   /// Sets the fields that the cells of the history have.
   mutating func apply(_ cells: [String: String]) {
     if let count = cells["attempt_count"].flatMap({ Int($0) }) { attemptCount = count }

@@ -33,8 +33,8 @@ public enum Refusal: Error, Equatable, Sendable {
   case noMergeToUndo
   /// A session would undo what another one did.
   case notYours(HistoryEntry)
-  /// The row was changed since: `column` has another text now.
-  case changedSince(HistoryEntry, Column, String?)
+  /// The row was changed since: the field of this name has another text now.
+  case changedSince(HistoryEntry, String, String?)
   /// A field that the caller saw and would edit has another text now.
   case editedMeanwhile(QueueItem, EditableField)
   /// Other rows wait for the row that would be removed.

@@ -99,12 +99,19 @@ extension Transition.Edit {
   private func checkDependencies(
     _ edited: QueueItem, _ item: QueueItem, _ table: some QueueTable
   ) throws {
-    guard edited.after != item.after else { return }
     for id in edited.after where !item.after.contains(id) {
       guard try table.contains(id) else { throw Refusal.notFound(id) }
     }
-    let cycle = try Dependencies.cycle(through: item.id) { id in
-      id == item.id ? edited.after : try table.dependencies(of: id)
+    try edited.checkNoCycle(since: item, in: table)
+  }
+}
+
+extension QueueItem {
+  /// Refuses a row that waits for rows that wait for it, where it waits for other rows than before.
+  func checkNoCycle(since before: QueueItem, in table: some QueueTable) throws {
+    guard after != before.after else { return }
+    let cycle = try Dependencies.cycle(through: id) {
+      $0 == id ? after : try table.dependencies(of: $0)
     }
     if let cycle { throw Refusal.dependencyCycle(cycle) }
   }

@@ -29,13 +29,14 @@ struct Undo {
         after.set(column, to: entry.before[column])
       }
       if let ids = entry.before[Column.afterName] {
-        after.after = ids == "-" ? [] : Dependencies.ids(in: ids)
+        after.after = Self.ids(in: ids)
       } else if item.after == item.notes.after {
         after.after = after.notes.after
       }
-      after.record?.apply(entry.before)
+      after.record?.apply(entry.before.filter { entry.after[$0.key] != $0.value })
       giveBack(&after, from: item, number)
     }
+    try change.after?.checkNoCycle(since: item, in: table)
     change.undoes = entry
     return .change(change)
   }
@@ -72,9 +73,22 @@ struct Undo {
   ) throws(Refusal) {
     for column in Column.allCases where entry.after[column.name] != nil {
       guard item.text(of: column) == entry.after[column] else {
-        throw .changedSince(entry, column, item.text(of: column))
+        throw .changedSince(entry, column.name, item.text(of: column))
       }
     }
+    if let after = entry.after[Column.afterName], Self.ids(in: after) != item.after {
+      throw .changedSince(entry, Column.afterName, EditableField.after.text(of: item))
+    }
+    // Versions before 0.8 logged also the fields that stayed.
+    let changed = entry.after.filter { entry.before[$0.key] != $0.value }
+    if let record = item.record, let field = record.firstField(unlike: changed) {
+      throw .changedSince(entry, field, record.cells[field])
+    }
+  }
+
+  /// The ids of a cell of the history.
+  private static func ids(in cell: String) -> [String] {
+    cell == "-" ? [] : Dependencies.ids(in: cell)
   }
 }
 
