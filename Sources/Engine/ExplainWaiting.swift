@@ -32,9 +32,9 @@ public struct ExplainWaiting: Sendable {
     analysis.workers = try WorkerRegistry(queue: queue, workspace: workspace).knownWorkers()
     analysis.malformed = snapshot.rowsToMend
     if queue.store.externalEdits == nil { analysis.check = .verify }
-    analysis.startProblem = workspace.startProblem.flatMap {
-      StartProblem($0, queue.describe)
-    }
+    analysis.startProblem =
+      workspace.startProblem.flatMap { StartProblem($0, queue.describe) }
+      ?? queue.changeProblem.flatMap { StartProblem($0, queue.describe) }
     analysis.pause = queue.pause
     var found: [Explanation]
     let runningItems: RunningItems
@@ -71,7 +71,8 @@ extension StartProblem {
     case .missingProgram: self.init(.missingProgram, describe(error))
     case .untrusted(_, let refusal): self.init(.untrusted, describe(error), refusal.remedy)
     case .settings, .noWorkerProgram, .rootIsNoFolder: self.init(.badSettings, describe(error))
-    case .store, .system, .tokenLimits, .readOnly, .insideWorker, .noProcessTable, .notStarted,
+    case .readOnly, .store(.notWritable): self.init(.notWritable, describe(error))
+    case .store, .system, .tokenLimits, .insideWorker, .noProcessTable, .notStarted,
       .noReport, .otherRow, .settingsChanged, .reportWaits, .briefExists, .daemonRuns:
       return nil
     }

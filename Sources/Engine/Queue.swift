@@ -172,6 +172,13 @@ extension Queue {
   /// Throws for a queue that is read-only.
   public func checkWritable() throws(EngineError) { try writability.get() }
 
+  /// The error that each change would meet, whatever the rows.
+  var changeProblem: EngineError? {
+    do { try checkWritable() } catch { return error }
+    do { try store.fileBacked?.checkWritable() } catch { return .store(error) }
+    return nil
+  }
+
   /// Mirrors changes of the file that were made without a transition.
   public func updateMirror() {
     if let context = try? context() { updateMirror(context) }

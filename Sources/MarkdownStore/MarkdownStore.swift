@@ -238,6 +238,8 @@ public struct MarkdownStore: QueueStore, FileBacked {
 
   public var files: [String] { [path, sidecar.claims] }
 
+  public func checkWritable() throws(StoreError) { _ = try writableStatus() }
+
   public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
     try lifting(JournalHistory(sidecar: sidecar).latest(count))
   }

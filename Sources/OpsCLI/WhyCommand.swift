@@ -33,10 +33,11 @@ struct WhyCommand: QueueCommand {
 
     reason:
     code: text, `malformed_row`, `leased`, `duplicate`, `waits`, `dependency_cycle`, `backs_off`, \
-    `workers_busy`, `same_label`, `same_work`, `overlaps`, `missing_program`, `untrusted`, `bad_setting`, `paused`, `next`, `queued`, \
+    `workers_busy`, `same_label`, `same_work`, `overlaps`, `missing_program`, `untrusted`, `bad_setting`, \
+    `not_writable`, `paused`, `next`, `queued`, \
     `in_progress`, `blocked`, `failed` or `done`
     line?: number or null, of `malformed_row`: where; null in a database
-    problem?: text, of `malformed_row`, `missing_program`, `untrusted`, `bad_setting`: what is wrong
+    problem?: text, of `malformed_row`, `missing_program`, `untrusted`, `bad_setting`, `not_writable`: what is wrong
     lease_owner?: text, of `leased`: who has it
     lease_expires_at?: number, of `leased`: until when, in seconds since 1970
     idempotency_key?: text, of `duplicate`, `same_work`: the key

@@ -103,6 +103,9 @@ public protocol ExternalEdits {
 public protocol FileBacked {
   /// The files that hold the queue: each change changes one of them, and reading none.
   var files: [String] { get }
+
+  /// Throws the error that each change would meet for want of permission.
+  func checkWritable() throws(StoreError)
 }
 
 /// A store that has figures on its rows at hand, which else follow only from history and run log.

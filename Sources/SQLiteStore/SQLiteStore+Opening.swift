@@ -11,7 +11,7 @@ extension SQLiteStore {
     _ check: (Connection) throws -> Void = { _ in }
   ) throws -> Connection {
     if let writeConnection { return writeConnection }
-    try checkWritable()
+    try checkMayWrite()
     let database = try Database(opening: path, for: .readingAndWriting, busyTimeout: busyTimeout)
     // Without a write-ahead log this syncs the folder, too.
     try database.execute("PRAGMA synchronous = EXTRA")
@@ -96,7 +96,7 @@ extension SQLiteStore {
   }
 
   /// SQLite would let root write a file that its owner protects.
-  private func checkWritable() throws {
+  func checkMayWrite() throws {
     guard CurrentProcess.mayWrite(path, try checkFiles()) else {
       throw StoreError.notWritable(path: path)
     }

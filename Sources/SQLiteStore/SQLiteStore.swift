@@ -54,6 +54,8 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
 
   public var files: [String] { [path, path + "-wal"] }
 
+  public func checkWritable() throws(StoreError) { try exclusively(checkMayWrite) }
+
   // MARK: Changing
 
   public func perform(

@@ -149,6 +149,10 @@ import Testing
       let answer = try ExplainWaiting(queue: scene.queue(), workspace: workspace)()
       #expect(answer.explanations.map(\.id) == ["A", "B"])
       #expect(answer.runningItems.rows.isEmpty)
+      var readOnly = scene
+      readOnly.writability = .failure(.readOnly(database: "queue.db"))
+      let refused = try ExplainWaiting(queue: readOnly.queue(), workspace: workspace)()
+      #expect(refused.explanations.map(\.code) == ["waits", "not_writable"])
     }
   }
 }

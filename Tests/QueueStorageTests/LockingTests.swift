@@ -1,6 +1,7 @@
 import Host
 import QueueDocument
 import QueueModel
+import SQLiteStore
 import StoreTestSupport
 import TestSupport
 import Testing
@@ -58,10 +59,20 @@ import Testing
   @Test func `a file without write permission is not written, even by root`() throws {
     try withQueue(threeRows) { scene in
       try FileDescriptor(opening: scene.path, for: .reading).share(permissions: 0o444, group: 0)
-      #expect(throws: StoreError.notWritable(path: scene.path)) {
-        try scene.perform(.pick(id: "A"))
-      }
+      let refusal = StoreError.notWritable(path: scene.path)
+      #expect(throws: refusal) { try scene.perform(.pick(id: "A")) }
+      #expect(throws: refusal) { try scene.store().checkWritable() }
       #expect(try scene.names(in: scene.folder) == ["QUEUE.md"])
+    }
+  }
+
+  @Test func `a database without write permission is not written, even by root`() throws {
+    try withDatabaseScene { scene in
+      try scene.store().checkWritable()
+      try FileDescriptor(opening: scene.path, for: .reading).share(permissions: 0o444, group: 0)
+      let refusal = StoreError.notWritable(path: scene.path)
+      #expect(throws: refusal) { try scene.add("A") }
+      #expect(throws: refusal) { try scene.store().checkWritable() }
     }
   }
 

@@ -55,6 +55,8 @@ public struct StartProblem: Equatable, Sendable {
     /// The programs that the settings name are not trusted, or other users may change them.
     case untrusted
     case badSettings = "bad_setting"
+    /// The queue may not be changed, and so no row claimed.
+    case notWritable = "not_writable"
   }
 
   public let kind: Kind
