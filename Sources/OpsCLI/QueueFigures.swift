@@ -78,7 +78,7 @@ extension CommandContext {
       try policy(isDatabase: database.map { _ in true }))
     if !stops.isEmpty {
       let ends =
-        try store.figureKeeping?.lastChanges(ofRowsWith: [.blocked, .failed])
+        try store.figureKeeping?.stopTimes(of: stops.map(\.id))
         ?? history.lastStatusChanges
       figures.waiting = stops.compactMap { row in
         let start =

@@ -47,7 +47,7 @@ struct RowFigures: Equatable {
 
   /// Counts the next entry of the history, oldest first.
   mutating func count(_ entry: HistoryEntry) {
-    guard let id = entry.id, let status = entry.newStatus ?? entry.statusOfEvent,
+    guard let id = entry.id, let status = entry.givenStatus,
       let time = QueueTime(iso8601: entry.time)
     else { return }
     if let step = steps[id]?.last(where: { $0.sequence == entry.undoes }) {
@@ -146,17 +146,6 @@ extension RowFigures.Life {
 }
 
 extension HistoryEntry {
-  /// The status that an event of the Python tool gives, which has no cells.
-  fileprivate var statusOfEvent: Status? {
-    before.isEmpty && after.isEmpty && traceID.isEmpty ? Self.statuses[command] : nil
-  }
-
-  private static let statuses: [String: Status] = [
-    Event.added.rawValue: .pending, Event.picked.rawValue: .inProgress,
-    Event.retried.rawValue: .pending, Event.released.rawValue: .pending,
-    Event.done.rawValue: .done, Event.failed.rawValue: .failed, Event.blocked.rawValue: .blocked,
-  ]
-
   /// Whether watchdog or supervisor ended a claim, without a report.
   fileprivate var isRescue: Bool {
     ["watchdog", "tick", "supervise", "dispatch"].contains(command) && findings == nil

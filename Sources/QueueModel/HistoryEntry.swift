@@ -60,6 +60,17 @@ public struct HistoryEntry: Equatable, Sendable {
   public var newStatus: Status? {
     after[Column.status.name].flatMap(Status.init(rawValue:))
   }
+  /// The same, also by an event of the Python tool, which has no cells.
+  public var givenStatus: Status? { newStatus ?? (isPython ? Self.statuses[command] : nil) }
+
+  private var isPython: Bool { before.isEmpty && after.isEmpty && traceID.isEmpty }
+
+  private static let statuses: [String: Status] = [
+    Event.added.rawValue: .pending, Event.picked.rawValue: .inProgress,
+    Event.retried.rawValue: .pending, Event.released.rawValue: .pending,
+    Event.done.rawValue: .done, Event.failed.rawValue: .failed, Event.blocked.rawValue: .blocked,
+  ]
+
   /// Whether this removed the row.
   public var isRemoval: Bool { before[Column.id.name] != nil && after[Column.id.name] == nil }
 }

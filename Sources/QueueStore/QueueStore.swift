@@ -112,9 +112,9 @@ public protocol FileBacked {
 public protocol FigureKeeping {
   func figures() throws(StoreError) -> StoreFigures
 
-  /// When each row with one of these statuses was last changed, by its id; without those whose time
-  /// is unknown.
-  func lastChanges(ofRowsWith statuses: [Status]) throws(StoreError) -> [String: QueueTime]
+  /// When each of these FAILED and BLOCKED rows got its status, by its id; where no event says so,
+  /// when it was last changed. Rows whose time is unknown are left out.
+  func stopTimes(of ids: [String]) throws(StoreError) -> [String: QueueTime]
 }
 
 /// Figures on a queue's rows.

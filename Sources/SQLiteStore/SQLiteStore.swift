@@ -152,19 +152,19 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
     }
   }
 
-  public func lastChanges(
-    ofRowsWith statuses: [Status]
-  ) throws(StoreError) -> [String: QueueTime] {
+  public func stopTimes(of ids: [String]) throws(StoreError) -> [String: QueueTime] {
     try exclusively {
       let connection = try openForReading()
       var times: [String: QueueTime] = [:]
-      for status in statuses {
-        let statement = try connection.statement(
-          "SELECT id, updated_at FROM queue_items WHERE status = ?")
-        try statement.bind([status.rawValue])
-        for (id, time) in try statement.rows({ ($0.text(0), $0.text(1)) }) {
-          times[id] = QueueTime(time, offset: offset)
-        }
+      for id in ids {
+        let event = try events(.row(id), connection).last { $0.givenStatus != nil }
+        // The Python tool leaves out events of some changes.
+        let stop = event.flatMap { $0.givenStatus?.isStopped ?? false ? $0.time : nil }
+        times[id] =
+          try stop.flatMap { QueueTime(iso8601: $0) }
+          ?? connection.first("SELECT updated_at FROM queue_items WHERE id = ?", id) {
+            QueueTime($0.text(0), offset: offset)
+          } ?? nil
       }
       return times
     }

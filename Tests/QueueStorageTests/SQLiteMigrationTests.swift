@@ -42,6 +42,26 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("failed", "2026-01-02 09:00", "2026-01-02T09:00:00+09:00"),
+    ("lease_ended", "2026-01-02 09:00", "2026-01-03T09:00:00+09:00"),
+  ])
+  func `a row stopped by its newest event of a status, or its last change`(
+    _ event: String, at time: String, stop: String
+  ) throws {
+    try Self.withDatabase { (scene) throws in
+      try scene.open().execute(
+        """
+        INSERT INTO queue_events VALUES(8, 'A', '\(event)', '{}', '\(time)');
+        UPDATE queue_items SET status = 'FAILED', updated_at = '2026-01-03 09:00';
+        """)
+      func stopTime() throws -> String? { try scene.store().stopTimes(of: ["A"])["A"]?.iso8601 }
+      #expect(try stopTime() == stop)
+      try scene.perform(.edit(.init(id: "A", [.task: "other"])))
+      #expect(try stopTime() == (event == "failed" ? stop : DatabaseScene.now.iso8601))
+    }
+  }
+
   @Test(arguments: added.map { [$0.name] } + [[], added.map(\.name)])
   func `what is missing is added, and the database is kept as it was`(_ missing: [String]) throws {
     try Self.withDatabase(without: Set(missing)) { (scene) throws in
