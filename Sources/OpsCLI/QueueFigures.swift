@@ -80,9 +80,12 @@ extension CommandContext {
       let ends =
         try store.figureKeeping?.stopTimes(of: stops.map(\.id))
         ?? history.lastStatusChanges
+      // What a table's history does not mention is as old at least, except in a new edit.
+      let isEdited = store.externalEdits?.hasUnrecordedEdit ?? false
+      let beginning = isEdited ? nil : history.first.flatMap { QueueTime(iso8601: $0.time) }
       figures.waiting = stops.compactMap { row in
         let start =
-          ends[row.id] ?? row.startedAt.flatMap { QueueTime($0, offset: now.offset) }
+          ends[row.id] ?? row.startedAt.flatMap { QueueTime($0, offset: now.offset) } ?? beginning
         return start.map { .init(id: row.id, seconds: max(0, now.epochSeconds - $0.epochSeconds)) }
       }.sorted { ($1.seconds, $0.id) < ($0.seconds, $1.id) }
     }

@@ -77,6 +77,14 @@ import Testing
     for limit in ["0", "4d"] { try expect(health(limit), is: .prints("HEALTH_OK\n")) }
   }
 
+  @Test func `a row that the history never recorded waits since its beginning`() throws {
+    let scene = try Scene(rows: row("A", "BLOCKED"))
+    let time = ["ORCH_NOW": "2026-01-28 17:00"]
+    let words = ["add", "b", "--success-criteria", "c", "--no-log"]
+    try expect(scene.run(scene.orchPath, words, environment: time).status, is: 0)
+    try expectHealth(of: scene, 20, "HEALTH_WARN attention rows=1 oldest=A waits 3d")
+  }
+
   @Test func `what cannot be read is an error of its own`() throws {
     let scene = try Scene(file: "no table\n")
     try expectHealth(
