@@ -44,6 +44,13 @@ import Testing
       reason: "a person should look at it: 3 claims ended without an outcome"),
     Case(notes: "x / cancelled_by_operator", reason: "cancelled by an operator"),
     Case(
+      notes: "x / cancelled_by_operator: not now/later",
+      reason: "cancelled by an operator: not now/later"),
+    Case(notes: "x / replan:split", reason: "to be planned anew: split"),
+    Case(notes: "x / replan:split / in two", reason: "to be planned anew: split / in two"),
+    Case(notes: "x / replan:split / exit 3: no disk", status: .failed, reason: "exit 3: no disk"),
+    Case(notes: "x / replan:split / no key", status: .failed, reason: "no key"),
+    Case(
       notes: "[watchdog] stale reset / [watchdog] stale; attempts used up / review_attempts=3",
       status: .failed, reason: "its worker was gone, and its attempts are used up",
       remedy: .retry("A", force: true)),

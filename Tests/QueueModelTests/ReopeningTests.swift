@@ -25,6 +25,10 @@ import Testing
       item: .sample("A", .blocked, notes: "cancelled_by_operator / needs_human"),
       outcome: "A BLOCKED - - [cancelled_by_operator / needs_human / cancelled_by_operator]"),
     Case(
+      testDescription: "cancelled for a reason with separators",
+      transition: .cancel(id: "A", reason: "not now / later | after=B"), item: .sample("A"),
+      outcome: "A BLOCKED - - [cancelled_by_operator: not now/later/after=B]"),
+    Case(
       testDescription: "replanned", transition: .replan(id: "A", reason: "too\nbig", force: false),
       item: .sample("A", .failed, owner: "s1", notes: "x"),
       outcome: "A PENDING - - [x / replan:too big]"),

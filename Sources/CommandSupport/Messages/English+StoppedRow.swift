@@ -14,6 +14,7 @@ extension English {
     case .lostClaims(let text): "a person should look at it: \(text.escaped)"
     case .cancelled(nil): "cancelled by an operator"
     case .cancelled(let reason?): "cancelled by an operator: \(reason.escaped)"
+    case .replanned(let reason): "to be planned anew: \(reason.escaped)"
     case .note(let text): text.escaped
     case .unknown: "no reason is noted"
     }
@@ -24,7 +25,9 @@ extension English {
     let text = text(of: row.cause)
     return switch row.cause {
     case .note: "\(row.item.status.rawValue) worker: \(text)"
-    case .question, .approval, .guardrail, .verdict, .lostWorker, .lostClaims, .cancelled, .unknown:
+    case .question, .approval, .guardrail, .verdict, .lostWorker, .lostClaims, .cancelled,
+      .replanned,
+      .unknown:
       "\(row.item.status.rawValue) \(text)"
     }
   }

@@ -14,6 +14,7 @@ extension Korean {
     case .lostClaims(let text): "사람이 확인해야 합니다: \(text.escaped)"
     case .cancelled(nil): "운영자가 취소했습니다"
     case .cancelled(let reason?): "운영자가 취소했습니다: \(reason.escaped)"
+    case .replanned(let reason): "계획을 다시 세워야 합니다: \(reason.escaped)"
     case .note(let text): text.escaped
     case .unknown: "적힌 이유가 없습니다"
     }
@@ -24,7 +25,9 @@ extension Korean {
     let text = text(of: row.cause)
     return switch row.cause {
     case .note: "\(row.item.status.rawValue) 워커: \(text)"
-    case .question, .approval, .guardrail, .verdict, .lostWorker, .lostClaims, .cancelled, .unknown:
+    case .question, .approval, .guardrail, .verdict, .lostWorker, .lostClaims, .cancelled,
+      .replanned,
+      .unknown:
       "\(row.item.status.rawValue) \(text)"
     }
   }

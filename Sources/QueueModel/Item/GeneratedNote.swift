@@ -7,6 +7,9 @@ public enum GeneratedNote: String, CaseIterable, Sendable {
   case cancelled = "cancelled_by_operator"
   case retried = "retry_requested"
 
+  /// The beginning of the note of `replan`: a person's reason, which workers get.
+  static let replanned = "replan:"
+
   /// Whether a segment of the notes is one of these, a verdict, or an answer of a person.
   public static func isGenerated(_ note: String) -> Bool {
     let beginnings =

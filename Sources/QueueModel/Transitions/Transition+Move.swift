@@ -61,7 +61,8 @@ extension Transition {
   func cancel(
     _ item: QueueItem, from status: Status?, reason: String?
   ) throws(Refusal) -> Decision {
-    let note = GeneratedNote.cancelled.rawValue + (reason.map { ": \($0)" } ?? "")
+    let text = reason.map(Notes.withinSegment) ?? ""
+    let note = GeneratedNote.cancelled.rawValue + (text.isEmpty ? "" : ": \(text)")
     if item.status == .blocked, item.notes.ends(with: note) { return .alreadySo(item) }
     if let status, status != item.status { throw .otherStatus(item, than: status) }
     guard !item.status.isFinished else { throw .wrongState(item, action: .cancel) }
@@ -76,7 +77,7 @@ extension Transition {
     _ item: QueueItem, from status: Status?, reason: String, force: Bool
   ) throws(Refusal) -> Decision {
     if let status, status != item.status { throw .otherStatus(item, than: status) }
-    let note = "replan:\(reason)"
+    let note = GeneratedNote.replanned + reason
     switch item.status {
     case .inProgress:
       return .changing(item, .replanned) {

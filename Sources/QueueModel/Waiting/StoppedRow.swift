@@ -21,6 +21,8 @@ public struct StoppedRow: Equatable, Sendable {
     case lostClaims(String)
     /// An operator cancelled it; `nil` without a reason.
     case cancelled(String?)
+    /// An operator wants it planned anew.
+    case replanned(String)
     /// Any other note: of `fail` and `block`, of a worker's end, of a person.
     case note(String)
     /// There is no note.
@@ -71,6 +73,8 @@ extension StoppedRow.Cause {
     } else if let text = note.dropping(GeneratedNote.cancelled.rawValue) {
       let reason = CellText.trimmed(text.dropping(":") ?? text)
       self = .cancelled(reason.isEmpty ? nil : reason)
+    } else if let reason = note.dropping(GeneratedNote.replanned) {
+      self = .replanned(CellText.trimmed(reason))
     } else {
       self = .note(note)
     }
@@ -157,8 +161,14 @@ extension QueueItem {
     {
       return last
     }
-    guard let last = segments.lastIndex(where: GeneratedNote.isGenerated) else {
+    func isOfReplan(_ note: String) -> Bool { note.dropping(GeneratedNote.replanned) != nil }
+    let found = segments.lastIndex { GeneratedNote.isGenerated($0) || isOfReplan($0) }
+    guard let last = found else {
       return segments.isEmpty ? nil : segments.joined(separator: " / ")
+    }
+    // Its reason may have several segments.
+    if status == .blocked, isOfReplan(segments[last]) {
+      return segments[last...].joined(separator: " / ")
     }
     let added = segments[(last + 1)...]
     return added.isEmpty ? segments[last] : added.joined(separator: " / ")
