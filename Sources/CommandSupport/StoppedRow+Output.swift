@@ -2,6 +2,7 @@ import Engine
 public import JSON
 public import QueueModel
 public import QueueStore
+import TextWidth
 
 /// The first FAILED or BLOCKED rows of a queue, and how many there are.
 public struct StoppedRows: Sendable {
@@ -41,7 +42,9 @@ extension CommandContext {
 
   /// `ORCH-7 FAILED worker: exit 3 (ops retry ORCH-7)`.
   package func news(of row: StoppedRow, in messages: Messages = .english) -> String {
-    "\(row.item.id.escaped) \(messages.news(of: row)) (\(commandLine(row.remedy)))"
+    let text = messages.news(of: row)
+    let news = row.cause.awaitsReply ? text : DisplayWidth.cut(text, to: Messages.reasonWidth)
+    return "\(row.item.id.escaped) \(news) (\(commandLine(row.remedy)))"
   }
 
   /// Prints rows on standard error, so that cron mails them, also with `--quiet`.
@@ -62,6 +65,37 @@ extension CommandContext {
 
   /// `ORCH-7 asks: which one? (orch answer ORCH-7 TEXT)`.
   package func text(of row: StoppedRow, in messages: Messages = .english) -> String {
-    "\(row.item.id.escaped) \(messages.text(of: row.cause)) (\(commandLine(row.remedy)))"
+    "\(row.item.id.escaped) \(messages.shortText(of: row.cause)) (\(commandLine(row.remedy)))"
+  }
+}
+
+extension Messages {
+  /// The columns of a reason: the notes of other tools are long texts.
+  fileprivate static let reasonWidth = 200
+
+  /// Why a row stopped, in `reasonWidth` columns; what a person has to reply to is whole. Of several
+  /// notes the last, the newest, are kept.
+  package func shortText(of cause: StoppedRow.Cause) -> String {
+    let limit = Self.reasonWidth
+    guard case .note(let text) = cause else {
+      let text = self.text(of: cause)
+      return cause.awaitsReply ? text : DisplayWidth.cut(text, to: limit)
+    }
+    var segments = Notes(text).segments[...]
+    var short = text.escaped
+    while segments.count > 1, DisplayWidth.of(short) > limit {
+      segments.removeFirst()
+      short = "… / " + segments.joined(separator: " / ").escaped
+    }
+    return DisplayWidth.cut(short, to: limit)
+  }
+}
+
+extension StoppedRow.Cause {
+  fileprivate var awaitsReply: Bool {
+    switch self {
+    case .question, .approval: true
+    default: false
+    }
   }
 }

@@ -106,12 +106,12 @@ struct StatusCommand: QueueCommand {
       + (rows.more > 0 ? ["- and \(rows.more) more"] : [])
   }
 
-  /// The same for a terminal: nothing is cut, so that each command can be copied.
+  /// The same for a terminal: rows are wrapped, and each command can be copied.
   private func stoppedScreen(_ rows: StoppedRows, _ context: CommandContext) -> String {
     if rows.count == 0 { return "" }
     var lines = ["\(rows.name):"]
     for row in rows.first {
-      let text = "\(row.item.id.escaped) \(context.messages.text(of: row.cause))"
+      let text = "\(row.item.id.escaped) \(context.messages.shortText(of: row.cause))"
       let wrapped = Paragraph(text).lines(width: max(context.width - 4, 20))
       lines += wrapped.enumerated().map { index, line in
         (index == 0 ? "  " : "    ") + context.paint(line, rows.status.color)

@@ -74,6 +74,15 @@ import Testing
     #expect(row.remedy == example.remedy)
   }
 
+  @Test(arguments: [
+    ("first / no disk", "first / no disk"),
+    (String(repeating: "디", count: 101), String(repeating: "디", count: 99) + "…"),
+    ("first / \(String(repeating: "a", count: 190)) / no disk", "… / no disk"),
+  ])
+  func `a long reason is cut, and the newest notes stay`(_ notes: String, reason: String) {
+    #expect(Messages.english.shortText(of: .note(notes)) == reason)
+  }
+
   @Test(arguments: [Status.pending, .inProgress, .done])
   func `no other row stopped`(_ status: Status) {
     let item = QueueItem(id: "A", status: status, priority: .p1, task: "t", successCriteria: "c")
