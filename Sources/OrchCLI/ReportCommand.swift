@@ -52,6 +52,8 @@ struct ReportCommand: QueueCommand {
     },
   ]
 
+  static let positional: String? = "--file"
+
   /// A report is kept also where a setting can't be read.
   static let needsSettings = false
 

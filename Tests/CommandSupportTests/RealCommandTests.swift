@@ -151,6 +151,14 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
     }
   }
 
+  @Test func `the usage of report has the file`() {
+    #expect(
+      Scene(folder: "/nowhere").run("report --from F", of: Orch.program).errors == """
+        ERROR: unknown option '--from' (usage: orch report [FILE|-] [options]; orch report --help)
+
+        """)
+  }
+
   @Test func `a program alone shows on a terminal the commands that are needed first`() throws {
     var scene = Scene(folder: "/nowhere")
     scene.terminal = (false, true)
