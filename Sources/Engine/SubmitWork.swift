@@ -40,6 +40,7 @@ public struct SubmitWork: Sendable {
         .addAll([item], inSequence: false, above: workspace.highestBrief(of: prefix)))
     }
     var item = item
+    item.isGenerated = true
     var next = 0
     while true {
       let used = try queue.read { try $0.highestNumber(of: prefix) }
@@ -47,10 +48,11 @@ public struct SubmitWork: Sendable {
       let number = max(used + 1, workspace.highestBrief(of: prefix), next)
       item.id = NumberedID.id(number: number, prefix: prefix)
       do { return try add(item, brief) } catch {
-        // Another process took the id in between.
-        if case .alreadyExists? = error.refusal { continue }
-        guard case .briefExists = error else { throw error }
-        next = number + 1
+        // Another process used the id, or its brief, in between.
+        switch (error, error.refusal) {
+        case (.briefExists, _), (_, .alreadyExists?): next = number + 1
+        default: throw error
+        }
       }
     }
   }

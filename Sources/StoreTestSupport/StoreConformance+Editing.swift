@@ -113,6 +113,10 @@ extension StoreConformance {
       items: four + [row("ORCH-003"), row("ORCH-007")]
     ) { scene in
       try scene.perform(.remove(["ORCH-007"], force: false))
+      var generated = newItem("ORCH-007")
+      generated.isGenerated = true
+      try scene.expectAnswer(
+        "refused: already_exists: Row id already exists: ORCH-007", to: .add(generated))
       try scene.perform(.add(newItem()))
       try scene.expectStates(
         ["A", "B", "C", "D", "ORCH-003", "ORCH-008"].map {

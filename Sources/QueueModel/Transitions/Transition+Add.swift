@@ -2,6 +2,9 @@ extension Transition {
   /// A row to be added. Without an id it gets the next `PREFIX-NNN`.
   public struct NewItem: Equatable, Sendable {
     public var id: String?
+    /// Whether the id was generated before the queue was locked: an id that was used since is
+    /// refused, also where its row is gone.
+    public var isGenerated = false
     public var priority: Priority
     public var task: String
     public var successCriteria: String
@@ -64,6 +67,12 @@ struct Additions<Table: QueueTable> {
     }
     var rows: [(id: String, new: Transition.NewItem)] = []
     for var item in new {
+      if item.isGenerated, let id = item.id,
+        let number = NumberedID.number(of: id.utf8, prefix: prefix),
+        try number <= table.highestNumber(of: prefix)
+      {
+        throw Refusal.alreadyExists(id)
+      }
       if item.id == nil { number += 1 }
       let id = item.id ?? NumberedID.id(number: number, prefix: prefix)
       if inSequence, let previous = rows.last?.id, !item.after.contains(previous) {
