@@ -41,16 +41,15 @@ public struct SubmitWork: Sendable {
     }
     var item = item
     item.isGenerated = true
-    var next = 0
+    var failed = 0
     while true {
       let used = try queue.read { try $0.highestNumber(of: prefix) }
-      // A command that was killed may have left this brief under the highest number.
-      let number = max(used + 1, workspace.highestBrief(of: prefix), next)
+      let number = max(used, workspace.highestBrief(of: prefix), failed) + 1
       item.id = NumberedID.id(number: number, prefix: prefix)
       do { return try add(item, brief) } catch {
         // Another process used the id, or its brief, in between.
         switch (error, error.refusal) {
-        case (.briefExists, _), (_, .alreadyExists?): next = number + 1
+        case (.briefExists, _), (_, .alreadyExists?): failed = number
         default: throw error
         }
       }
@@ -65,7 +64,7 @@ public struct SubmitWork: Sendable {
   /// added.
   private func add(_ item: Transition.NewItem, _ brief: String?) throws(EngineError) -> Decision {
     guard let id = item.id, let brief else { return try queue.perform(.add(item)) }
-    let isNew = try keep(brief, of: id)
+    let isNew = try keep(brief, of: id, isGenerated: item.isGenerated)
     do { return try queue.perform(.add(item)) } catch {
       let isThere = try? queue.read { try $0.contains(id) }
       if isNew, error.refusal != nil || isThere == false { workspace.removeBrief(of: id) }
@@ -73,11 +72,14 @@ public struct SubmitWork: Sendable {
     }
   }
 
-  /// - Returns: whether the brief is new; a command that was killed may have left it.
-  private func keep(_ brief: String, of id: String) throws(EngineError) -> Bool {
+  /// - Returns: whether the brief is new; a command that was killed may have left that of a given
+  ///   id. That of a generated one is another row's, which may be gone.
+  private func keep(
+    _ brief: String, of id: String, isGenerated: Bool
+  ) throws(EngineError) -> Bool {
     guard ItemID.isWellFormed(id) else { throw .refused(.illFormedID(id)) }
     try queue.checkWritable()
     if try queue.read({ try $0.contains(id) }) { throw .refused(.alreadyExists(id)) }
-    return try workspace.keepBrief(brief, of: id)
+    return try workspace.keepBrief(brief, of: id, mayBeThere: !isGenerated)
   }
 }

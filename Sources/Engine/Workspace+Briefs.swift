@@ -24,9 +24,15 @@ extension Workspace {
     }.max() ?? 0
   }
 
+  /// - Parameters:
+  ///   - text: the brief.
+  ///   - id: the row's.
+  ///   - mayBeThere: whether a file with the same text is taken over.
   /// - Returns: whether the brief is new.
-  /// - Throws: `briefExists` for a file with another text, which is not replaced.
-  func keepBrief(_ text: String, of id: String) throws(EngineError) -> Bool {
+  /// - Throws: `briefExists` for a file that is not taken over; it is not replaced.
+  func keepBrief(
+    _ text: String, of id: String, mayBeThere: Bool = true
+  ) throws(EngineError) -> Bool {
     let folder = Path.join(home, Self.briefFolder)
     let path = Path.join(home, Self.briefName(id))
     do {
@@ -38,8 +44,12 @@ extension Workspace {
       guard error.alreadyExists, (try? FileStatus(ofName: path))?.kind == .regular else {
         throw .system(error)
       }
-      let whole = TaskFile.text(Self.briefName(id), below: home, limit: Self.longestBrief)
-      if whole?.utf8.elementsEqual(text.utf8) ?? false { return false }
+      if mayBeThere,
+        let whole = TaskFile.text(Self.briefName(id), below: home, limit: Self.longestBrief),
+        whole.utf8.elementsEqual(text.utf8)
+      {
+        return false
+      }
       throw .briefExists(path: path, id: id)
     }
   }

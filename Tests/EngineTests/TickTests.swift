@@ -141,6 +141,9 @@ import Testing
       // A brief that is there already keeps its name.
       try Data("old".utf8).write(to: URL(filePath: workspace.home + "/tasks/ORCH-003.md"))
       #expect(try submit(new).item?.id == "ORCH-004")
+      // The same text may be that of a row which is gone without a record.
+      try Data("old".utf8).write(to: URL(filePath: workspace.home + "/tasks/ORCH-007.md"))
+      #expect(try submit(new, brief: "old").item?.id == "ORCH-008")
     }
   }
 
