@@ -33,25 +33,39 @@ extension Workspace {
   func keepBrief(
     _ text: String, of id: String, mayBeThere: Bool = true
   ) throws(EngineError) -> Bool {
-    let folder = Path.join(home, Self.briefFolder)
     let path = Path.join(home, Self.briefName(id))
-    do {
-      try Path.checkNoLink(from: folder, to: path)
-      _ = try Directory.create(folder, permissions: 0o777)
-      try NewFile.create(path, text: text, like: FileStatus.ifExists(storePath))
-      return true
-    } catch {
-      guard error.alreadyExists, (try? FileStatus(ofName: path))?.kind == .regular else {
-        throw .system(error)
+    var attempts = 1
+    while true {
+      do throws(SystemError) {
+        try createBrief(text, at: path)
+        return true
+      } catch {
+        guard error.alreadyExists else { throw .system(error) }
+        let kind = (try? FileStatus(ofName: path))?.kind
+        // Another process has removed its brief since, because its row was refused.
+        if kind == nil, attempts < Self.mostAttempts {
+          attempts += 1
+          continue
+        }
+        guard kind == .regular else { throw .system(error) }
+        if mayBeThere,
+          let whole = TaskFile.text(Self.briefName(id), below: home, limit: Self.longestBrief),
+          whole.utf8.elementsEqual(text.utf8)
+        {
+          return false
+        }
+        throw .briefExists(path: path, id: id)
       }
-      if mayBeThere,
-        let whole = TaskFile.text(Self.briefName(id), below: home, limit: Self.longestBrief),
-        whole.utf8.elementsEqual(text.utf8)
-      {
-        return false
-      }
-      throw .briefExists(path: path, id: id)
     }
+  }
+
+  private static let mostAttempts = 8
+
+  private func createBrief(_ text: String, at path: String) throws(SystemError) {
+    let folder = Path.join(home, Self.briefFolder)
+    try Path.checkNoLink(from: folder, to: path)
+    _ = try Directory.create(folder, permissions: 0o777)
+    try NewFile.create(path, text: text, like: FileStatus.ifExists(storePath))
   }
 
   /// Copies the brief of a row, where there is one, for the other row with its id, which gets
