@@ -143,6 +143,7 @@ struct RemoveOperation: StoreOperation {
   let rows: [RowChange]
 
   var time: QueueTime { rule.now }
+  var idPrefix: String { rule.idPrefix }
 
   /// Removes the rows that did not change since they were archived.
   func plan(on queue: PresentQueue) throws -> Plan<[String]> {

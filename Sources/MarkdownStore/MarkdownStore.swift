@@ -208,9 +208,10 @@ public struct MarkdownStore: QueueStore, FileBacked {
   private func table(of version: QueueVersion) throws(StoreError) -> MarkdownTable {
     let claims = ClaimsFile(sidecar: sidecar).readNow
     var table = MarkdownTable(document: try document(of: version), readingClaims: claims)
-    table.readingRemoved = { [path, sidecar, clock] in
+    table.readingRemoved = { [path, sidecar, clock] prefix in
       let last = try? JournalHistory(sidecar: sidecar).last()
-      return last?.removedNumbers ?? RemovedNumbers(archivedOf: path, clock: clock)
+      return last?.removedNumbers
+        ?? RemovedNumbers(archivedOf: path, clock: clock, ownPrefix: prefix)
     }
     return table
   }

@@ -6,8 +6,8 @@ package import QueueStore
 package struct MarkdownTable: QueueSnapshot {
   package let document: QueueDocument
   private let source: Source
-  /// The numbers of removed rows; read only for a new id.
-  var readingRemoved: () -> RemovedNumbers = { RemovedNumbers() }
+  /// The numbers of removed rows; read only for a new id, of this prefix.
+  var readingRemoved: (_ prefix: String) -> RemovedNumbers = { _ in RemovedNumbers() }
 
   package var claims: Claims { source.claims }
 
@@ -50,7 +50,7 @@ package struct MarkdownTable: QueueSnapshot {
   package func contains(_ id: String) -> Bool { document.contains(id) }
   package func rows(waitingFor id: String) -> [String] { document.rows(waitingFor: id) }
   package func highestNumber(of prefix: String) -> Int {
-    max(document.highestNumber(of: prefix), readingRemoved()[prefix])
+    max(document.highestNumber(of: prefix), readingRemoved(prefix)[prefix])
   }
   package var nextClaimNumber: Int { claims.highestNumber + 1 }
   package func hasDone(idempotencyKey: String) -> Bool { source.doneKeys.contains(idempotencyKey) }

@@ -11,6 +11,8 @@ package protocol StoreOperation {
   var history: HistoryScope? { get }
   /// The highest claim number elsewhere, as in a database. New claims get higher ones.
   var lastClaimNumber: Int { get }
+  /// That of the queue's new ids.
+  var idPrefix: String { get }
   /// Whether `plan` needs the versions that the file had.
   var needsVersions: Bool { get }
   /// The id that the queue gets, where it has none.
@@ -21,6 +23,7 @@ package protocol StoreOperation {
 extension StoreOperation {
   package var history: HistoryScope? { nil }
   package var lastClaimNumber: Int { 0 }
+  package var idPrefix: String { NumberedID.usualPrefix }
   package var needsVersions: Bool { false }
   package var queueID: QueueID? { nil }
 }
@@ -69,6 +72,7 @@ struct TransitionOperation: StoreOperation {
 
   var time: QueueTime { context.now }
   var history: HistoryScope? { transition.history }
+  var idPrefix: String { context.policy.idPrefix }
 
   func plan(on queue: PresentQueue) throws -> Plan<Decision> {
     let table = queue.table

@@ -42,6 +42,7 @@ struct RenderOperation: StoreOperation {
 
   func row(_ id: String) -> StoredRow? { indices[id].map { rows[$0] } }
 
+  var idPrefix: String { policy.idPrefix }
   var history: HistoryScope? { agreedThrough.map(HistoryScope.since) }
 
   func plan(on queue: PresentQueue) -> Plan<Rendering> {

@@ -7,7 +7,7 @@ public struct ArchiveRule: Equatable, Sendable {
   /// Rows that ended before this go.
   public let limit: QueueTime
   public let now: QueueTime
-  private let idPrefix: String
+  package let idPrefix: String
 
   public init(
     endedBefore limit: QueueTime, now: QueueTime, idPrefix: String = NumberedID.usualPrefix

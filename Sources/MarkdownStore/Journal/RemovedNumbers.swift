@@ -9,17 +9,29 @@ import QueueStore
 package struct RemovedNumbers: Equatable, Sendable {
   private var byPrefix: [String: Int] = [:]
 
-  /// Every line of the journal has them. Other ids than generated ones look like prefixes, too.
+  /// Every line of the journal has them. Other ids than generated ones look like prefixes, too:
+  /// the limit holds for these only.
   private static let mostPrefixes = 64
+  /// JSON numbers keep 53 bits.
+  private static let numbers = 1..<1 << 53
 
   package init() {}
 
   /// The highest number with the prefix; 0 for none.
   subscript(prefix: String) -> Int { byPrefix[prefix] ?? 0 }
 
-  mutating func add(_ id: String) {
-    guard let (prefix, number) = NumberedID.parts(of: id), number > self[prefix],
+  /// - Parameters:
+  ///   - id: that of a row that is gone.
+  ///   - ownPrefix: that of the queue's new ids.
+  mutating func add(_ id: String, ownPrefix: String) {
+    guard let (prefix, number) = NumberedID.parts(of: id) else { return }
+    raise(prefix, to: number, ownPrefix: ownPrefix)
+  }
+
+  mutating func raise(_ prefix: String, to number: Int, ownPrefix: String) {
+    guard number > self[prefix], Self.numbers.contains(number),
       byPrefix[prefix] != nil || byPrefix.count < Self.mostPrefixes
+        || [ownPrefix, NumberedID.usualPrefix].contains(prefix)
     else { return }
     byPrefix[prefix] = number
   }
@@ -27,19 +39,19 @@ package struct RemovedNumbers: Equatable, Sendable {
   // MARK: Where no entry has them
 
   /// The numbers of the rows in the archive of the queue at `path`; none where it can't be read.
-  init(archivedOf path: String, clock: Clock) {
+  init(archivedOf path: String, clock: Clock, ownPrefix: String) {
     guard let archive = try? ArchiveOutcome.path(beside: path),
       let file = try? QueueReader(path: archive, clock: clock).readNow(wasThere: false),
       let document = try? file.document.get()
     else { return }
-    for id in document.ids { add(id) }
+    for id in document.ids { add(id, ownPrefix: ownPrefix) }
   }
 
   /// The same, and those of the rows that were removed in the history.
-  init(archivedOf path: String, and history: JournalHistory, clock: Clock) {
-    self.init(archivedOf: path, clock: clock)
+  init(archivedOf path: String, and history: JournalHistory, clock: Clock, ownPrefix: String) {
+    self.init(archivedOf: path, clock: clock, ownPrefix: ownPrefix)
     for entry in (try? history.entries(.everything)) ?? [] where entry.isRemoval {
-      if let id = entry.id { add(id) }
+      if let id = entry.id { add(id, ownPrefix: ownPrefix) }
     }
   }
 
@@ -48,7 +60,7 @@ package struct RemovedNumbers: Equatable, Sendable {
   /// `{"ORCH":17}`; other members are passed over.
   init(_ json: JSONValue) {
     for member in json.objectValue?.members ?? [] {
-      guard let number = member.value.integerValue, number > 0, number < 1 << 53 else { continue }
+      guard let number = member.value.integerValue, Self.numbers.contains(number) else { continue }
       byPrefix[member.key] = number
     }
   }

@@ -84,8 +84,8 @@ extension Rewriter {
     var numbers =
       known
       ?? RemovedNumbers(
-        archivedOf: path, and: JournalHistory(sidecar: sidecar), clock: clock)
-    for row in removed { numbers.add(row.id) }
+        archivedOf: path, and: JournalHistory(sidecar: sidecar), clock: clock, ownPrefix: idPrefix)
+    for row in removed { numbers.add(row.id, ownPrefix: idPrefix) }
     return numbers
   }
 

@@ -42,6 +42,8 @@ struct Rewriter: ~Copyable {
   /// The journal's last entry before this command.
   let startSequence: Int
   var queueID: QueueID?
+  /// That of the queue's new ids.
+  private(set) var idPrefix = NumberedID.usualPrefix
 
   var generations: Generations { Generations(sidecar: sidecar, clock: clock) }
   /// What git has checked out; `nil` outside of a repository. Read only by commands that write.
@@ -86,6 +88,7 @@ struct Rewriter: ~Copyable {
   ) throws(StoreError) -> Operation.Answer {
     try readClaims()
     raiseClaimNumber(to: operation.lastClaimNumber)
+    idPrefix = operation.idPrefix
     queueID = try lifting(recordedQueueID())
     adopt(operation.queueID)
     while true {
@@ -170,8 +173,8 @@ struct Rewriter: ~Copyable {
         var table = MarkdownTable(document: document, claims: claims)
         // With what the external edits removed, which no entry records yet.
         let removed = removedNumbers(after: rewrite.externalEdits.flatMap(\.changes))
-        table.readingRemoved = { [path, clock] in
-          removed ?? RemovedNumbers(archivedOf: path, clock: clock)
+        table.readingRemoved = { [path, clock] prefix in
+          removed ?? RemovedNumbers(archivedOf: path, clock: clock, ownPrefix: prefix)
         }
         var plan = try operation.plan(
           on: PresentQueue(table: table, history: history, versions: versions))
