@@ -209,9 +209,9 @@ public struct MarkdownStore: QueueStore, FileBacked {
     let claims = ClaimsFile(sidecar: sidecar).readNow
     var table = MarkdownTable(document: try document(of: version), readingClaims: claims)
     table.readingRemoved = { [path, sidecar, clock] prefix in
-      let last = try? JournalHistory(sidecar: sidecar).last()
-      return last?.removedNumbers
-        ?? RemovedNumbers(archivedOf: path, clock: clock, ownPrefix: prefix)
+      let history = JournalHistory(sidecar: sidecar)
+      return (try? history.last())?.removedNumbers
+        ?? RemovedNumbers(archivedOf: path, and: history, clock: clock, ownPrefix: prefix)
     }
     return table
   }

@@ -1,4 +1,5 @@
 import QueueModel
+import TestSupport
 import Testing
 
 @testable import MarkdownStore
@@ -21,5 +22,40 @@ import Testing
     }
     #expect(numbers["ORCH"] == 0 && numbers["A"] == 9_007_199_254_740_991)
     #expect(RemovedNumbers(numbers.json) == numbers)
+  }
+
+  // MARK: In the journal
+
+  private static let new = Transition.NewItem(priority: .p1, task: "t", successCriteria: "c")
+
+  /// The numbers in the journal's last entry.
+  private func recorded(_ scene: QueueScene) throws -> RemovedNumbers? {
+    try JournalHistory(sidecar: scene.sidecar).last()?.removedNumbers
+  }
+
+  @Test func `a journal without numbers is read for them once`() throws {
+    try withQueue(QueueFixture.text(QueueFixture.row("ORCH-001"))) { scene in
+      try scene.perform(.cancel(id: "ORCH-001"))
+      // The last line of an older release: it removed a row.
+      var entry = JournalEntryTests.entry
+      let last = try #require(try JournalHistory(sidecar: scene.sidecar).last())
+      (entry.sequence, entry.written) = (last.sequence + 1, last.written)
+      entry.row = RowChange(id: "ORCH-005", before: ["id": "ORCH-005"], after: [:])
+      let line = String(decoding: entry.line, as: UTF8.self)
+      let journal = scene.sidecar.journal
+      try scene.save(contents(of: journal) + line, to: journal)
+      #expect(try scene.store().snapshot().value.highestNumber(of: "ORCH") == 5)
+      #expect(try scene.perform(.add(Self.new)).value.item?.id == "ORCH-006")
+      #expect(try recorded(scene)?["ORCH"] == 5)
+    }
+  }
+
+  @Test func `where no row was removed, an addition records that`() throws {
+    try withQueue(QueueFixture.text(QueueFixture.row("A"))) { scene in
+      try scene.perform(.cancel(id: "A"))
+      #expect(try recorded(scene) == nil)
+      try scene.perform(.add(Self.new))
+      #expect(try recorded(scene) == RemovedNumbers())
+    }
   }
 }

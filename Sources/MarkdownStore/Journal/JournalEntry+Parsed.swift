@@ -20,7 +20,8 @@ extension JournalEntry {
     /// The changed claims.
     package var claims: [ClaimChange] { [ClaimChange](object["claims"]) }
 
-    /// The numbers of the ids of rows that are gone, up to this entry; `nil` where none is.
+    /// The numbers of the ids of rows that are gone, up to this entry; `nil` where no command
+    /// needed them yet.
     var removedNumbers: RemovedNumbers? { object["ids"].map(RemovedNumbers.init) }
 
     /// The last claim up to this entry.

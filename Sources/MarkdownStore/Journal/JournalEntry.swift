@@ -16,7 +16,7 @@ package struct JournalEntry: Equatable, Sendable {
   var undoes: Int?
   /// The changes of a command that changed several rows, or of an external edit.
   var rows: [RowChange] = []
-  /// The numbers of the ids of rows that are gone; `nil` where none is.
+  /// The numbers of the ids of rows that are gone; `nil` where no command needed them yet.
   var removedNumbers: RemovedNumbers?
   /// The changed claims.
   var claims: [ClaimChange] = []

@@ -5,7 +5,8 @@ import QueueModel
 import QueueStore
 
 /// The highest numbers of the ids `PREFIX-NNN` of rows that are gone, by prefix, so that no id is
-/// used twice. Each entry of the journal carries them on from the first row that was removed.
+/// used twice. Each entry of the journal carries them on, from the first that adds a row without an
+/// id or removes one.
 package struct RemovedNumbers: Equatable, Sendable {
   private var byPrefix: [String: Int] = [:]
 
@@ -38,18 +39,15 @@ package struct RemovedNumbers: Equatable, Sendable {
 
   // MARK: Where no entry has them
 
-  /// The numbers of the rows in the archive of the queue at `path`; none where it can't be read.
-  init(archivedOf path: String, clock: Clock, ownPrefix: String) {
-    guard let archive = try? ArchiveOutcome.path(beside: path),
+  /// The numbers of the rows in the archive of the queue at `path`, and of those that were removed
+  /// in the history; none where these can't be read.
+  init(archivedOf path: String, and history: JournalHistory, clock: Clock, ownPrefix: String) {
+    if let archive = try? ArchiveOutcome.path(beside: path),
       let file = try? QueueReader(path: archive, clock: clock).readNow(wasThere: false),
       let document = try? file.document.get()
-    else { return }
-    for id in document.ids { add(id, ownPrefix: ownPrefix) }
-  }
-
-  /// The same, and those of the rows that were removed in the history.
-  init(archivedOf path: String, and history: JournalHistory, clock: Clock, ownPrefix: String) {
-    self.init(archivedOf: path, clock: clock, ownPrefix: ownPrefix)
+    {
+      for id in document.ids { add(id, ownPrefix: ownPrefix) }
+    }
     for entry in (try? history.entries(.everything)) ?? [] where entry.isRemoval {
       if let id = entry.id { add(id, ownPrefix: ownPrefix) }
     }
@@ -71,5 +69,27 @@ package struct RemovedNumbers: Equatable, Sendable {
       object[prefix] = .integer(number)
     }
     return .object(object)
+  }
+}
+
+/// The numbers of removed rows where no entry of the journal has them: those of the archive and of
+/// the history, read once, for the first command that needs them. From then on entries have them.
+final class NumbersInHistory {
+  /// `nil` until they are read.
+  private(set) var value: RemovedNumbers?
+  private let path: String
+  private let history: JournalHistory
+  private let clock: Clock
+
+  init(path: String, history: JournalHistory, clock: Clock) {
+    (self.path, self.history, self.clock) = (path, history, clock)
+  }
+
+  func read(ownPrefix: String) -> RemovedNumbers {
+    if let value { return value }
+    let numbers = RemovedNumbers(
+      archivedOf: path, and: history, clock: clock, ownPrefix: ownPrefix)
+    value = numbers
+    return numbers
   }
 }

@@ -37,7 +37,7 @@ extension Rewriter {
   /// The entries of the external edits.
   func entriesOfEdits(for rewrite: RewriteAttempt, at time: QueueTime) -> [JournalEntry] {
     var conflicts = journal.last?.conflicts ?? 0
-    var removed = journal.last?.removedNumbers
+    var removed = knownNumbers
     return rewrite.externalEdits.enumerated().map { index, edit in
       var entry = entry(
         journal.nextSequence + index, writing: edit.file.version, edit.file.identity, at: time)
@@ -61,30 +61,33 @@ extension Rewriter {
     var entry = JournalEntry(
       sequence: sequence, time: time.iso8601, author: author, head: head, lastClaim: lastClaim,
       written: LastWritten(version, identity: identity), queueID: queueID)
-    entry.removedNumbers = journal.last?.removedNumbers
+    entry.removedNumbers = knownNumbers
     return entry
   }
 
   // MARK: Numbers of removed rows
 
-  /// The numbers of removed rows after these changes; `nil` where none was removed.
+  /// The numbers of removed rows before this command; `nil` where no entry has any, and this
+  /// command does not need them.
+  private var knownNumbers: RemovedNumbers? {
+    journal.last?.removedNumbers ?? numbersInHistory.value
+  }
+
+  /// The numbers of removed rows after these changes; `nil` where they are unknown, and none of
+  /// the changes removes a row.
   func removedNumbers(after changes: [RowChange]) -> RemovedNumbers? {
-    removedNumbers(after: changes, since: journal.last?.removedNumbers)
+    removedNumbers(after: changes, since: knownNumbers)
   }
 
   /// - Parameters:
   ///   - changes: the changes.
-  ///   - known: the numbers before them; `nil` where no entry has any. With the first that is
-  ///     removed, those of the archive and of the history before are added.
+  ///   - known: the numbers before them; `nil` where these are unknown.
   private func removedNumbers(
     after changes: [RowChange], since known: RemovedNumbers?
   ) -> RemovedNumbers? {
     let removed = changes.filter { $0.after.isEmpty && !$0.before.isEmpty }
     if removed.isEmpty { return known }
-    var numbers =
-      known
-      ?? RemovedNumbers(
-        archivedOf: path, and: JournalHistory(sidecar: sidecar), clock: clock, ownPrefix: idPrefix)
+    var numbers = known ?? numbersInHistory.read(ownPrefix: idPrefix)
     for row in removed { numbers.add(row.id, ownPrefix: idPrefix) }
     return numbers
   }

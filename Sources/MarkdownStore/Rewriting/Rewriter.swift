@@ -42,6 +42,7 @@ struct Rewriter: ~Copyable {
   /// The journal's last entry before this command.
   let startSequence: Int
   var queueID: QueueID?
+  let numbersInHistory: NumbersInHistory
   /// That of the queue's new ids.
   private(set) var idPrefix = NumberedID.usualPrefix
 
@@ -61,6 +62,8 @@ struct Rewriter: ~Copyable {
     self.clock = clock
     self.notice = notice
     self.deadline = deadline
+    numbersInHistory = NumbersInHistory(
+      path: path, history: JournalHistory(sidecar: sidecar), clock: clock)
     var openingNotices: [FileNotice] = []
     journal = try lifting(Self.openJournal(path, sidecar, &openingNotices))
     startSequence = journal.last?.sequence ?? 0
@@ -173,8 +176,8 @@ struct Rewriter: ~Copyable {
         var table = MarkdownTable(document: document, claims: claims)
         // With what the external edits removed, which no entry records yet.
         let removed = removedNumbers(after: rewrite.externalEdits.flatMap(\.changes))
-        table.readingRemoved = { [path, clock] prefix in
-          removed ?? RemovedNumbers(archivedOf: path, clock: clock, ownPrefix: prefix)
+        table.readingRemoved = { [numbersInHistory] prefix in
+          removed ?? numbersInHistory.read(ownPrefix: prefix)
         }
         var plan = try operation.plan(
           on: PresentQueue(table: table, history: history, versions: versions))
