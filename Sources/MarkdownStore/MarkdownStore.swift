@@ -208,12 +208,16 @@ public struct MarkdownStore: QueueStore, FileBacked {
   private func table(of version: QueueVersion) throws(StoreError) -> MarkdownTable {
     let claims = ClaimsFile(sidecar: sidecar).readNow
     var table = MarkdownTable(document: try document(of: version), readingClaims: claims)
-    table.readingRemoved = { [path, sidecar, clock] prefix in
-      let history = JournalHistory(sidecar: sidecar)
-      return (try? history.last())?.removedNumbers
-        ?? RemovedNumbers(archivedOf: path, and: history, clock: clock, ownPrefix: prefix)
-    }
+    table.readingRemoved = { prefix in removedNumbers(ownPrefix: prefix) }
     return table
+  }
+
+  /// The numbers of removed rows, as the journal has them; where it has none, those of the archive
+  /// and of the history.
+  package func removedNumbers(ownPrefix: String) -> RemovedNumbers {
+    let history = JournalHistory(sidecar: sidecar)
+    return (try? history.last())?.removedNumbers
+      ?? RemovedNumbers(archivedOf: path, and: history, clock: clock, ownPrefix: ownPrefix)
   }
 
   private func document(of version: QueueVersion) throws(StoreError) -> QueueDocument {

@@ -13,6 +13,8 @@ package protocol StoreOperation {
   var lastClaimNumber: Int { get }
   /// That of the queue's new ids.
   var idPrefix: String { get }
+  /// The highest numbers of ids elsewhere, as in a database, by prefix. New ids get higher ones.
+  var usedNumbers: [String: Int] { get }
   /// Whether `plan` needs the versions that the file had.
   var needsVersions: Bool { get }
   /// The id that the queue gets, where it has none.
@@ -24,6 +26,7 @@ extension StoreOperation {
   package var history: HistoryScope? { nil }
   package var lastClaimNumber: Int { 0 }
   package var idPrefix: String { NumberedID.usualPrefix }
+  package var usedNumbers: [String: Int] { [:] }
   package var needsVersions: Bool { false }
   package var queueID: QueueID? { nil }
 }

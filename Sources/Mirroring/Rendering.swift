@@ -16,6 +16,8 @@ struct RenderOperation: StoreOperation {
   /// The last entry of the file's journal that both agreed on; `nil` when there was none.
   let agreedThrough: Int?
   let lastClaimNumber: Int
+  /// Of ids that no row of the database has any more.
+  let usedNumbers: [String: Int]
   let policy: Policy
   let time: QueueTime
   let queueID: QueueID?
@@ -36,6 +38,7 @@ struct RenderOperation: StoreOperation {
     mirror = agreedThrough == nil ? [:] : try MirrorTable(connection: connection).entries()
     lastClaimNumber = try connection.lastClaimNumber()
     policy = context.policy
+    usedNumbers = try connection.removedNumbers(among: rows, ownPrefix: policy.idPrefix)
     time = context.now
     self.queueID = queueID
   }
@@ -198,5 +201,24 @@ struct Rendering {
   private mutating func agree(_ row: ItemFields, _ item: QueueItem) {
     entries.append(MirrorEntry(row, of: item))
     report.rows += 1
+  }
+}
+
+extension Connection {
+  /// The highest numbers of the ids that rows had, by prefix, where these are gone.
+  fileprivate func removedNumbers(
+    among rows: [StoredRow], ownPrefix: String
+  ) throws(SQLiteError) -> [String: Int] {
+    var numbers = try lastNumbers()
+    // Databases of older versions have no other record than their events.
+    for prefix in [ownPrefix, NumberedID.usualPrefix] {
+      numbers[prefix] = try highestNumber(of: prefix)
+    }
+    var present: [String: Int] = [:]
+    for row in rows {
+      guard let (prefix, number) = NumberedID.parts(of: row.id) else { continue }
+      present[prefix] = max(present[prefix] ?? 0, number)
+    }
+    return numbers.filter { $0.value > present[$0.key] ?? 0 }
   }
 }

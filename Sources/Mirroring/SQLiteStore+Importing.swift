@@ -52,6 +52,7 @@ extension SQLiteStore {
       warnings.malformedRows = reading.table.malformedRows
       let report = try importRows(of: entries, reading.table, context, connection)
       try connection.raiseLastClaimNumber(to: reading.table.claims.highestNumber)
+      try connection.raiseNumbers(to: entries.last?.removedNumbers)
       try setHead(reading, of: file, queue, connection)
       return report
     }
@@ -127,6 +128,7 @@ extension SQLiteStore {
       if let item = table.item(at: row) { try tableImport.add(item) }
     }
     try tableImport.finish(table, removing: removes)
+    try connection.raiseNumbers(to: file.removedNumbers(ownPrefix: context.policy.idPrefix))
     try setHead(reading, of: file, queue, connection)
     return tableImport.report
   }
@@ -172,5 +174,14 @@ extension SQLiteStore {
       report.add(tableImport.report)
     }
     return report
+  }
+}
+
+extension Connection {
+  /// Makes the numbers of later ids higher than those of the rows that are gone from the table.
+  fileprivate func raiseNumbers(to removed: RemovedNumbers?) throws(SQLiteError) {
+    for (prefix, number) in removed?.byPrefix ?? [:] {
+      try raiseNumber(of: prefix, to: number)
+    }
   }
 }

@@ -159,6 +159,17 @@ extension Connection: QueueTable {
     ) { $0.optionalInt(0) } ?? nil
   }
 
+  /// The highest numbers of the ids that rows were added or removed with, by prefix.
+  package func lastNumbers() throws(SQLiteError) -> [String: Int] {
+    guard try hasTable("queue_meta") else { return [:] }
+    let key = Self.numberKey("")
+    let statement = try statement(
+      "SELECT key, min(value, 1 << 53) FROM queue_meta WHERE key GLOB ?")
+    try statement.bind(key + "*")
+    let numbers = try statement.rows { (String($0.text(0).dropFirst(key.count)), $0.int(1)) }
+    return Dictionary(numbers) { max($0, $1) }
+  }
+
   /// The highest number in the event log, which has all ids that rows had, but for archived ones.
   private func highestRecordedNumber(of prefix: String) throws(SQLiteError) -> Int {
     guard try hasTable("queue_events") else { return 0 }
@@ -169,6 +180,11 @@ extension Connection: QueueTable {
   /// Records an id that a row gets or had, so that no other row gets it.
   package func recordNumber(of id: String) throws(SQLiteError) {
     guard let (prefix, number) = NumberedID.parts(of: id) else { return }
+    try raiseNumber(of: prefix, to: number)
+  }
+
+  /// Makes the numbers of later ids with the prefix higher than `number`.
+  package func raiseNumber(of prefix: String, to number: Int) throws(SQLiteError) {
     var highest = number
     if let last = try lastNumber(of: prefix) {
       if last >= number { return }

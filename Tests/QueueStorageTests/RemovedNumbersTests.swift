@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 @testable import MarkdownStore
+@testable import Mirroring
 @testable import QueueStore
+@testable import SQLiteStore
 
 /// The numbers of removed rows, so that no id is used twice.
 @Suite struct RemovedNumbersTests {
@@ -56,6 +58,42 @@ import Testing
       #expect(try recorded(scene) == nil)
       try scene.perform(.add(Self.new))
       #expect(try recorded(scene) == RemovedNumbers())
+    }
+  }
+
+  // MARK: In the table and the database
+
+  /// Removes a row with the next id.
+  private func addAndRemove(_ perform: (Transition) throws -> Void) throws {
+    try perform(.add(.init(id: "ORCH-002", priority: .p1, task: "t", successCriteria: "c")))
+    try perform(.remove(["ORCH-002"], force: false))
+  }
+
+  @Test func `an id of a row that the table had is not used in the database`() throws {
+    for isMirrored in [false, true] {
+      try withMirror([QueueFixture.row("ORCH-001")]) { scene in
+        if isMirrored { try scene.migrate() }
+        try addAndRemove { try scene.file.perform($0) }
+        if isMirrored {
+          _ = try bare(scene.database().mirror(scene.table(), context: scene.context()))
+        } else {
+          try scene.migrate()
+        }
+        #expect(try scene.database().snapshot().value.highestNumber(of: "ORCH") == 2)
+      }
+    }
+  }
+
+  @Test func `an id of a row that the database had is not used in the table`() throws {
+    try withMirror([QueueFixture.row("ORCH-001")]) { scene in
+      try scene.migrate()
+      try addAndRemove { try scene.perform($0) }
+      try scene.render()
+      #expect(try scene.file.perform(.add(Self.new)).value.item?.id == "ORCH-003")
+      let journal = try scene.file.journal()
+      try scene.migrate()
+      try scene.render()
+      #expect(try scene.file.journal() == journal)
     }
   }
 }

@@ -22,7 +22,7 @@ extension JournalEntry {
 
     /// The numbers of the ids of rows that are gone, up to this entry; `nil` where no command
     /// needed them yet.
-    var removedNumbers: RemovedNumbers? { object["ids"].map(RemovedNumbers.init) }
+    package var removedNumbers: RemovedNumbers? { object["ids"].map(RemovedNumbers.init) }
 
     /// The last claim up to this entry.
     var lastClaim: LastClaim? { object["claimed"].flatMap(LastClaim.init) }

@@ -8,7 +8,7 @@ import QueueStore
 /// used twice. Each entry of the journal carries them on, from the first that adds a row without an
 /// id or removes one.
 package struct RemovedNumbers: Equatable, Sendable {
-  private var byPrefix: [String: Int] = [:]
+  package private(set) var byPrefix: [String: Int] = [:]
 
   /// Every line of the journal has them. Other ids than generated ones look like prefixes, too:
   /// the limit holds for these only.

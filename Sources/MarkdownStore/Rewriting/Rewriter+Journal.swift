@@ -67,10 +67,16 @@ extension Rewriter {
 
   // MARK: Numbers of removed rows
 
-  /// The numbers of removed rows before this command; `nil` where no entry has any, and this
-  /// command does not need them.
+  /// The numbers of removed rows before this command, also elsewhere; `nil` where no entry has any,
+  /// and this command does not need them.
   private var knownNumbers: RemovedNumbers? {
-    journal.last?.removedNumbers ?? numbersInHistory.value
+    let known = journal.last?.removedNumbers ?? numbersInHistory.value
+    if usedNumbers.isEmpty { return known }
+    var numbers = known ?? numbersInHistory.read(ownPrefix: idPrefix)
+    for (prefix, number) in usedNumbers.sorted(by: { $0.key < $1.key }) {
+      numbers.raise(prefix, to: number, ownPrefix: idPrefix)
+    }
+    return numbers
   }
 
   /// The numbers of removed rows after these changes; `nil` where they are unknown, and none of
@@ -122,10 +128,11 @@ extension Rewriter {
     if queueID == nil || queueID?.id == new?.id, let new { queueID = new }
   }
 
-  /// Journals the queue's id where no other entry carries it: the file stays as it is.
+  /// Journals the queue's id, and the numbers of ids elsewhere, where no other entry carries them:
+  /// the file stays as it is.
   mutating func recordQueueID(_ rewrite: RewriteAttempt, at time: QueueTime) throws(StoreError) {
     let last = journal.last
-    guard last?.queueID != queueID,
+    guard last?.queueID != queueID || last?.removedNumbers != knownNumbers,
       last == nil || last?.written.identity == rewrite.file.identity
     else { return }
     try lifting { () throws(SystemError) in

@@ -45,6 +45,8 @@ struct Rewriter: ~Copyable {
   let numbersInHistory: NumbersInHistory
   /// That of the queue's new ids.
   private(set) var idPrefix = NumberedID.usualPrefix
+  /// The highest numbers of ids elsewhere, by prefix.
+  private(set) var usedNumbers: [String: Int] = [:]
 
   var generations: Generations { Generations(sidecar: sidecar, clock: clock) }
   /// What git has checked out; `nil` outside of a repository. Read only by commands that write.
@@ -91,7 +93,7 @@ struct Rewriter: ~Copyable {
   ) throws(StoreError) -> Operation.Answer {
     try readClaims()
     raiseClaimNumber(to: operation.lastClaimNumber)
-    idPrefix = operation.idPrefix
+    (idPrefix, usedNumbers) = (operation.idPrefix, operation.usedNumbers)
     queueID = try lifting(recordedQueueID())
     adopt(operation.queueID)
     while true {
@@ -107,7 +109,9 @@ struct Rewriter: ~Copyable {
         recordEditsAlone(rewrite, at: operation.time)
         try applyDurably(plan?.claims ?? [], at: operation.time)
         let answer = try planned.get().answer
-        if operation.queueID != nil { try recordQueueID(rewrite, at: operation.time) }
+        if operation.queueID != nil || !usedNumbers.isEmpty {
+          try recordQueueID(rewrite, at: operation.time)
+        }
         return answer
       }
       switch try replace(rewrite, with: plan, at: operation.time) {
