@@ -72,7 +72,11 @@ import Testing
   @Test func `an id of a row that the table had is not used in the database`() throws {
     for isMirrored in [false, true] {
       try withMirror([QueueFixture.row("ORCH-001")]) { scene in
-        if isMirrored { try scene.migrate() }
+        if isMirrored {
+          // The mirror then reads the later entries alone.
+          try scene.file.perform(.cancel(id: "ORCH-001"))
+          try scene.migrate()
+        }
         try addAndRemove { try scene.file.perform($0) }
         if isMirrored {
           _ = try bare(scene.database().mirror(scene.table(), context: scene.context()))
