@@ -13,7 +13,9 @@ extension ExitStatus {
       """
       refused: id not found, id exists or is ill-formed, wrong state, wrong owner, an attempt \
       that is over, another session's lease or none of one's own, waits for other rows, backs \
-      off, attempts used up, changed since, read-only mode, a report that changes no row; lint \
+      off, attempts used up, changed since, read-only mode, a report that changes no row; one of \
+      several rows (`retry`, `cancel`, `replan`; the others are changed); a resume while `ops \
+      drain` waits; lint \
       problems, a table that is not aligned (`fmt --check`), a failed check of `ops doctor`, a \
       problem that `ops verify` finds, a page without what it should show (`ui-check`), a cell \
       that two branches changed (`merge-driver`)
@@ -21,7 +23,8 @@ extension ExitStatus {
     case .alert: "an alert of `ops kpi`, only with `--fail-on-alert`"
     case .nothingToDo: "nothing to pick or to dispatch, only with `--exit-code`"
     case .unhealthy: "`ops health`: the table and the database differ"
-    case .degraded: "`ops health`: an alert of `ops kpi`"
+    case .degraded:
+      "`ops health`: an alert of `ops kpi`, or rows that wait for a person for too long"
     case .undetermined: "`ops health`: the queue or the run log cannot be read"
     case .usage:
       """
@@ -40,7 +43,7 @@ extension ExitStatus {
     case .temporaryFailure:
       """
       the lock was not to be had in time (names the holder's process and command), or a file \
-      that does not come to rest
+      that does not come to rest; `ops drain` at its timeout or interrupted, with rows at work
       """
     case .noPermission:
       """
