@@ -13,7 +13,9 @@ struct WhyCommand: QueueCommand {
     Of each row the one reason that a dispatch meets first, in the order in which the rows
     would start: it is malformed, leased, a duplicate, waits for others, backs off, finds all
     workers busy, or is in the way of a row at work. Where it waits for a row that waits, too,
-    the reason is given in full, and the command is for the row there. Nothing is changed.
+    the reason is given in full, and the command is for the row there. Where no program starts,
+    because of trust, permissions or orch.json, or the queue is paused, it says that. Nothing is
+    changed.
     """
   static let result = """
     a row a line: `id⇥reason⇥command`, or `no PENDING rows`; on a terminal aligned, and nothing cut; \

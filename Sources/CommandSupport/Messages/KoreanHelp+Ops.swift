@@ -54,12 +54,15 @@ extension KoreanHelp {
     Of each row the one reason that a dispatch meets first, in the order in which the rows
     would start: it is malformed, leased, a duplicate, waits for others, backs off, finds all
     workers busy, or is in the way of a row at work. Where it waits for a row that waits, too,
-    the reason is given in full, and the command is for the row there. Nothing is changed.
+    the reason is given in full, and the command is for the row there. Where no program starts,
+    because of trust, permissions or orch.json, or the queue is paused, it says that. Nothing is
+    changed.
     """:
       """
     행마다 dispatch가 처음 만나는 이유 하나를, 행이 시작할 순서대로 말합니다: 형식이 잘못되었거나,
     리스되었거나, 중복이거나, 다른 행을 기다리거나, 재시도를 미루거나, 워커가 모두 바쁘거나, 작업 중인
     행과 겹칩니다. 대기하는 행을 다시 기다리면 이유를 끝까지 말하고, 명령은 그곳의 행을 위한 것입니다.
+    신뢰, 권한, orch.json 때문에 프로그램이 시작되지 않거나 큐가 일시 정지되었으면 그것을 말합니다.
     아무것도 바꾸지 않습니다.
     """,
     "every row that waits, and what for": "대기하는 모든 행과 그 이유",
