@@ -251,7 +251,10 @@ import Testing
         tmux list-panes -s -t =orch-fleet -F '#{@orch_title}' | short
         bash "$DASHBOARD" fleet --detach --queue "$QUEUE" --queue none.md 2>&1 | cut -d ' ' -f 1-4
         bash "$DASHBOARD" fleet --detach --queue "$QUEUE" --session d || exit
-        tmux list-sessions -F '#{session_name}'
+        bash "$DASHBOARD" stop --session orch---touch-ran-
+        bash "$DASHBOARD" stop --session orch---touch-ran--2
+        bash "$DASHBOARD" status; bash "$DASHBOARD" stop --session d
+        bash "$DASHBOARD" stop --session orch-fleet; bash "$DASHBOARD" status; echo $?
         ls -d ran */ran */*/ran 2> /dev/null
         true
         """),
@@ -277,10 +280,14 @@ import Testing
         b/#(touch ran)/QUEUE.md
         ERROR: no queue at
         Session d: tmux attach -t d
-        d
-        orch---touch-ran-
-        orch---touch-ran--2
-        orch-fleet
+        Ended session orch---touch-ran-
+        Ended session orch---touch-ran--2
+        d\tfleet of 1 queue
+        orch-fleet\tfleet of 2 queues
+        Ended session d
+        Ended session orch-fleet
+        No session (automation/tmux/dashboard.sh start makes one)
+        3
 
         """))
   }

@@ -12,7 +12,8 @@ usage: automation/tmux/dashboard.sh [start|stop|status|fleet] [--queue PATH | --
   start              make the session of a queue unless it is there, and go there; the default
   stop               end the session of a queue, or the one that --session names
   status             list the sessions with their queues; with --queue or --db only theirs
-  fleet              one session with a pane for each queue: those named, else those of all sessions
+  fleet              one session with a pane for each queue: those named, else those of all
+                     sessions; stop --session orch-fleet ends it
 
   --queue PATH       the queue; without it the one that orch finds from here. fleet and status
                      take several
@@ -317,11 +318,18 @@ start_fleet() {
   trap - EXIT
 }
 
-# A line for each session, with tabs: name, queue, counts, and whether all is well.
+# A line for each session, with tabs: name, queue, counts, and whether all is well; of a fleet only
+# how many queues it shows.
 list() {
-  local wanted=$1 name file found=''
+  local wanted=$1 name file count found=''
   for name in $(sessions); do
     file=$(option "$name" @orch_queue)
+    if [ -z "$wanted" ] && [ -n "$(option "$name" @orch_fleet)" ]; then
+      found=yes
+      count=$(tmux list-panes -s -t "=$name" | wc -l)
+      printf '%s\tfleet of %d queue%s\n' "$name" "$count" "$([ "$count" -eq 1 ] || echo s)"
+      continue
+    fi
     if [ -z "$file" ] || [[ -n $wanted && $wanted != *$'\n'"$file"$'\n'* ]]; then continue; fi
     found=yes
     options=("$(option "$name" @orch_option)" "$file")
