@@ -33,7 +33,9 @@ struct CancelCommand: RowsCommand {
   var from: Status?
   var endsWorker: Bool { true }
 
-  func transition(for id: String) -> Transition { .cancel(id: id, from: from, reason: reason) }
+  func transition(for id: String, from status: Status?) -> Transition {
+    .cancel(id: id, from: status ?? from, reason: reason)
+  }
 }
 
 extension CancelCommand {

@@ -35,8 +35,8 @@ struct ReplanCommand: RowsCommand {
   var from: Status?
   var endsWorker: Bool { true }
 
-  func transition(for id: String) -> Transition {
-    .replan(id: id, from: from, reason: reason, force: force)
+  func transition(for id: String, from status: Status?) -> Transition {
+    .replan(id: id, from: status ?? from, reason: reason, force: force)
   }
 }
 

@@ -28,7 +28,9 @@ struct RetryCommand: RowsCommand {
   var rows = RowSelection()
   var force = false
 
-  func transition(for id: String) -> Transition { .retry(id: id, force: force) }
+  func transition(for id: String, from status: Status?) -> Transition {
+    .retry(id: id, from: status, force: force)
+  }
 }
 
 extension RetryCommand {

@@ -11,7 +11,17 @@ protocol RowsCommand: TransitionCommand {
   /// The statuses of the rows that it takes with `--all` and `--match`.
   static var statuses: [Status] { get }
   var rows: RowSelection { get set }
-  func transition(for id: String) -> Transition
+  /// - Parameters:
+  ///   - id: the row.
+  ///   - status: that of the row when it was chosen; `nil` for a named one.
+  func transition(for id: String, from status: Status?) -> Transition
+}
+
+/// A row of a command.
+private struct ChosenRow {
+  let id: String
+  /// Its status when it was chosen; `nil` for a named one.
+  var status: Status?
 }
 
 /// The rows of a command: their ids, or what chooses them.
@@ -78,48 +88,49 @@ extension RowsCommand {
   var itemID: String? { rows.ids.count == 1 ? rows.ids[0] : nil }
 
   func perform(in context: CommandContext) throws -> Decision {
-    try perform(on: rows.ids[0], in: context.queue())
+    try perform(on: ChosenRow(id: rows.ids[0]), in: context.queue())
   }
 
-  private func perform(on id: String, in queue: Queue) throws(EngineError) -> Decision {
-    guard rows.isDryRun else { return try queue.perform(transition(for: id)) }
+  private func perform(on row: ChosenRow, in queue: Queue) throws(EngineError) -> Decision {
+    let transition = transition(for: row.id, from: row.status)
+    guard rows.isDryRun else { return try queue.perform(transition) }
     try queue.checkWritable()
     let context = try queue.context()
-    return try queue.read { try transition(for: id).decide(in: $0, context: context) }
+    return try queue.read { try transition.decide(in: $0, context: context) }
   }
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if let mistake { throw CommandError.usage(mistake) }
     guard rows.chooses else {
       if rows.ids.count == 1 { return try runOnOneRow(in: context, endingWorker: !rows.isDryRun) }
-      return try run(on: rows.ids, in: context)
+      return try run(on: rows.ids.map { ChosenRow(id: $0) }, in: context)
     }
     return try run(on: chosen(in: context.snapshot()), in: context)
   }
 
-  /// The ids of the chosen rows, in the order of the table.
-  private func chosen(in snapshot: any QueueSnapshot) -> [String] {
+  /// The chosen rows, in the order of the table.
+  private func chosen(in snapshot: any QueueSnapshot) -> [ChosenRow] {
     let statuses = rows.statuses.isEmpty ? Self.statuses : rows.statuses
     let pattern = rows.text.map { Array($0.lowercased().utf8) }
-    return (0..<snapshot.rowCount).compactMap { row -> String? in
+    return (0..<snapshot.rowCount).compactMap { row -> ChosenRow? in
       guard let status = snapshot.status(at: row), statuses.contains(status),
         let item = snapshot.item(at: row)
       else { return nil }
       if let pattern, !item.contains(pattern) { return nil }
-      return item.id
+      return ChosenRow(id: item.id, status: status)
     }
   }
 
   /// Changes one row after the other; one that is refused stops none of the others.
-  private func run(on ids: [String], in context: CommandContext) throws -> ExitStatus {
+  private func run(on chosen: [ChosenRow], in context: CommandContext) throws -> ExitStatus {
     let queue = try context.queue()
     var output = RowsOutput(context)
     do {
-      for id in ids {
+      for row in chosen {
         let decision: Decision
-        do throws(EngineError) { decision = try perform(on: id, in: queue) } catch {
+        do throws(EngineError) { decision = try perform(on: row, in: queue) } catch {
           guard error.refusal != nil else { throw error }
-          output.add(context.addingSuggestion(to: context.commandError(error)), of: id)
+          output.add(context.addingSuggestion(to: context.commandError(error)), of: row.id)
           continue
         }
         try output.add(decision)
@@ -131,7 +142,7 @@ extension RowsCommand {
     try output.end()
     if endsWorker, !rows.isDryRun { try endWorkers(of: output.changed, in: context) }
     guard output.refusals.isEmpty else {
-      throw CommandError.rowsRefused(output.refusals.count, of: ids.count)
+      throw CommandError.rowsRefused(output.refusals.count, of: chosen.count)
     }
     return .success
   }

@@ -99,6 +99,10 @@ extension StoreConformance {
       .replan(id: "A", from: .blocked, reason: "r", force: false),
       "moved_on: A is IN_PROGRESS, owned by s1, and not BLOCKED any more"),
     refused(
+      "retry of a row that was BLOCKED when it was chosen", item(.failed),
+      .retry(id: "A", from: .blocked, force: false),
+      "moved_on: A is FAILED, and not BLOCKED any more"),
+    refused(
       "replan of a DONE row", item(.done), .replan(id: "A", reason: "r", force: false),
       "wrong_state: A is DONE"),
     refused(

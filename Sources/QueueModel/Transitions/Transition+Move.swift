@@ -101,6 +101,7 @@ extension Transition {
 /// A requested retry. What it does depends on `Policy.RetryMode`.
 struct Retry {
   let item: QueueItem
+  var from: Status?
   let force: Bool
   let context: TransitionContext
 
@@ -109,6 +110,7 @@ struct Retry {
 
   func decide() throws(Refusal) -> Decision {
     if item.status == .pending, isRetried { return .alreadySo(item) }
+    if let from, from != item.status { throw .otherStatus(item, than: from) }
     guard mayRetry else { throw .wrongState(item, action: .retry) }
     if !force { try checkSense() }
     return .change(

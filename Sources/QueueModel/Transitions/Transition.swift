@@ -17,7 +17,7 @@ public enum Transition: Equatable, Sendable {
   /// `from`, here and in `replan`, is the status in which a person confirmed it; `nil` for any.
   case cancel(id: String, from: Status? = nil, reason: String? = nil)
   case replan(id: String, from: Status? = nil, reason: String, force: Bool)
-  case retry(id: String, force: Bool)
+  case retry(id: String, from: Status? = nil, force: Bool)
   /// Undoes the last transition of a row, also its removal, or without an id the caller's own last
   /// one.
   case undo(id: String?)
@@ -89,8 +89,8 @@ extension Transition {
       try cancel(table.existing(id), from: status, reason: reason)
     case .replan(let id, let status, let reason, let force):
       try replan(table.existing(id), from: status, reason: reason, force: force)
-    case .retry(let id, let force):
-      try Retry(item: table.existing(id), force: force, context: context).decide()
+    case .retry(let id, let status, let force):
+      try Retry(item: table.existing(id), from: status, force: force, context: context).decide()
     case .undo(let id):
       try Undo(id: id, context: context).decide(in: table)
     case .restore(let id):
