@@ -136,10 +136,11 @@ extension RowsCommand {
         try output.add(decision)
       }
     } catch {
-      try output.end()
+      try output.end(isWhole: false)
+      if endsWorker, !rows.isDryRun { try? endWorkers(of: output.changed, in: context) }
       throw error
     }
-    try output.end()
+    try output.end(isWhole: true)
     if endsWorker, !rows.isDryRun { try endWorkers(of: output.changed, in: context) }
     guard output.refusals.isEmpty else {
       throw CommandError.rowsRefused(output.refusals.count, of: chosen.count)
@@ -182,7 +183,9 @@ private struct RowsOutput {
     if !context.shared.isJSON { context.printError(refusal) }
   }
 
-  func end() throws {
+  /// - Parameter isWhole: whether every row was tried; an error follows otherwise.
+  func end(isWhole: Bool) throws {
+    guard isWhole || !changed.isEmpty || !refusals.isEmpty else { return }
     if context.shared.isJSON {
       try context.print([
         "changes": .array(changes),

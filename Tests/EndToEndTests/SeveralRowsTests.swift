@@ -68,6 +68,15 @@ import Testing
     #expect(outcome.errors.hasPrefix(#"{"error":{"code":"rows_refused","#))
   }
 
+  @Test func `where nothing may be written there is only the error`() throws {
+    let scene = try Self.scene("table")
+    for option in ["--no-log", "--json", "--dry-run"] {
+      let outcome = try scene.ops(
+        "cancel", "--all", option, environment: ["ORCH_QUEUE_MD_READ_ONLY": "1"])
+      #expect(outcome.status != 0 && outcome.output == "", "\(outcome)")
+    }
+  }
+
   @Test func `what is only tried is not logged`() throws {
     let scene = try Self.scene("table")
     _ = try scene.ops("retry", "A", "--dry-run")
