@@ -26,7 +26,11 @@ struct RemoveCommand: QueueCommand {
     .value(
       "--id", "ID", "a row; several as words or with commas", required: true, repeatable: true,
       kind: .several(.row(.all))
-    ) { $1.ids += Dependencies.ids(in: $0) },
+    ) { (text, command) throws(InvalidValue) in
+      let ids = Dependencies.ids(in: text)
+      guard !ids.isEmpty else { throw InvalidValue("it must not be empty") }
+      command.ids += ids
+    },
     .force("also a row IN_PROGRESS, and one for which others wait") { $0.force = true },
     .dryRun { $0.isDryRun = true },
   ]
@@ -37,11 +41,14 @@ struct RemoveCommand: QueueCommand {
   var force = false
   var isDryRun = false
   var itemID: String? { ids.first }
+  /// What is only tried counts in no figure.
+  var isLoggedRun: Bool { !isDryRun }
   var settingsNeed: SettingsNeed { .writing(times: false) }
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let queue = try context.queue()
     let removal = Transition.remove(ids, force: force)
+    if isDryRun { try queue.checkWritable() }
     let decision =
       isDryRun ? try queue.preview(removal) : try queue.perform(removal)
     let rows = decision.changes.compactMap(\.before)

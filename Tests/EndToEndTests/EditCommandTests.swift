@@ -128,7 +128,15 @@ import Testing
     let scene = try Scene(rows: row("A"), row("B"), row("C", notes: "after=B"))
     _ = try scene.orch("migrate", "--db", "q.db")
     scene.options = options
+    for nothing in ["", ","] {
+      let outcome = try scene.orch("rm", nothing)
+      #expect(outcome.status == 2 && outcome.errors.contains("it must not be empty"), "\(outcome)")
+    }
     try expect(scene.orch("rm", "B", "--force", "--dry-run"), is: .prints("would remove B\n"))
+    #expect(
+      try scene.orch(
+        "rm", "B", "--force", "--dry-run", environment: ["ORCH_QUEUE_MD_READ_ONLY": "1"]
+      ).status == (options.isEmpty ? 1 : 0))
     try expect(scene.orch("rm", "B,C", "A"), is: .prints("Removed B\nRemoved C\nRemoved A\n"))
     try expect(scene.orch("list"), is: .prints(""))
     try expect(
