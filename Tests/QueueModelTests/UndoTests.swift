@@ -157,6 +157,12 @@ import Testing
       items: [.sample("A"), .sample("B", after: ["A"])], history: [edit(1, after: "B", "-")],
       id: "A", answer: "The rows would wait for each other: A -> B -> A"),
     Case(
+      testDescription: "nothing older than a new id",
+      items: [.sample("A", .done, notes: "fine"), .sample("N")],
+      history: [
+        done(1, by: "me@desk", "A"), entry(2, "edit", by: "me@desk", "N", [("id", "A", "N")]),
+      ], answer: "The last change gave N this id, which is not taken back"),
+    Case(
       testDescription: "a row that went", items: [], history: [done(1, by: "me@desk", "A")],
       answer: "Row id not found: A"),
     Case(

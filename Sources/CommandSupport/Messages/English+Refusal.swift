@@ -41,6 +41,8 @@ extension English {
     case .missingClaimToken(let item):
       "\(item.id.escaped) was started by orch: it takes a report only with its attempt's token"
     case .nothingToUndo(let id?): "There is nothing to undo of \(id.escaped)"
+    case .renamed(let entry):
+      "The last change gave \(escapedID(of: entry)) this id, which is not taken back"
     case .noMergeToUndo: "There is no merge of a save to undo"
     case .nothingToUndo(nil): "There is nothing of yours to undo"
     case .notYours(let entry):
@@ -130,6 +132,7 @@ extension English {
     case .missingClaimToken:
       "name it with --attempt; a worker has it as ORCH_ATTEMPT; --force overrides"
     case .nothingToUndo(let id?): "orch history --id \(id.escaped) shows what happened to it"
+    case .renamed: "orch undo --id ID takes the last change of another row back"
     case .noMergeToUndo: "orch history shows what was saved and merged"
     case .nothingToUndo(nil):
       "orch history shows what happened; orch undo --id ID takes a row's last change back"

@@ -37,6 +37,8 @@ extension Korean {
     case .missingClaimToken(let item):
       "\(item.id.escaped): orch가 시작한 행이므로 그 시도의 토큰이 있어야 보고서를 받습니다"
     case .nothingToUndo(let id?): "\(id.escaped): 되돌릴 변경이 없습니다"
+    case .renamed(let entry):
+      "\(escapedID(of: entry)): 마지막 변경은 이 id를 준 것이며 되돌릴 수 없습니다"
     case .noMergeToUndo: "되돌릴 저장 병합이 없습니다"
     case .nothingToUndo(nil): "되돌릴 자신의 변경이 없습니다"
     case .notYours(let entry):
@@ -126,6 +128,7 @@ extension Korean {
     case .missingClaimToken:
       "--attempt로 지정하십시오. 워커에는 ORCH_ATTEMPT로 있습니다. --force는 검사를 건너뜁니다"
     case .nothingToUndo(let id?): "무슨 일이 있었는지 봅니다: orch history --id \(id.escaped)"
+    case .renamed: "orch undo --id ID는 다른 행의 마지막 변경을 되돌립니다"
     case .noMergeToUndo: "orch history로 저장과 병합을 볼 수 있습니다"
     case .nothingToUndo(nil):
       "orch history로 변경을 봅니다. orch undo --id ID는 행의 마지막 변경을 되돌립니다"

@@ -29,6 +29,8 @@ public enum Refusal: Error, Equatable, Sendable {
   case missingClaimToken(QueueItem)
   /// The history has nothing to undo of the row, or of the caller.
   case nothingToUndo(String?)
+  /// The change to undo gave the row its id.
+  case renamed(HistoryEntry)
   /// No save was merged, or all merges are undone.
   case noMergeToUndo
   /// A session would undo what another one did.
@@ -87,7 +89,7 @@ extension Refusal {
     case .noLease: "no_lease"
     case .staleClaim: "stale_attempt"
     case .missingClaimToken: "missing_attempt"
-    case .nothingToUndo, .noMergeToUndo: "nothing_to_undo"
+    case .nothingToUndo, .renamed, .noMergeToUndo: "nothing_to_undo"
     case .notYours: "not_owner"
     case .changedSince, .editedMeanwhile: "changed_since"
     case .neededBy: "needed_by"

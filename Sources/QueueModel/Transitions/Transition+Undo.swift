@@ -65,6 +65,7 @@ struct Undo {
     }
     // A session undoes only its own transitions, a person any.
     if let found, context.session != nil, !found.isBy(context) { throw .notYours(found) }
+    if let found, found.isRenaming { throw .renamed(found) }
     return found
   }
 
@@ -93,14 +94,14 @@ struct Undo {
 }
 
 extension [HistoryEntry] {
-  /// The entries that can be undone, oldest first.
+  /// The entries that can be undone, and renamings, oldest first.
   fileprivate var undoable: [HistoryEntry] {
     // A deleted journal begins again at 1: numbers before that mean nothing.
     let start = indices.dropFirst().last { self[$0].sequence < self[$0 - 1].sequence } ?? 0
     let recent = self[start...]
     let undone = Set(recent.compactMap(\.undoneChange))
     return recent.filter { entry in
-      entry.id != nil && !entry.isRenaming && !(entry.before.isEmpty && entry.after.isEmpty)
+      entry.id != nil && !(entry.before.isEmpty && entry.after.isEmpty)
         && (!entry.isRemoval || entry.command == HistoryEntry.removeCommand)
         && entry.command != HistoryEntry.externalCommand && entry.undoes == nil
         && !undone.contains(UndoneChange(sequence: entry.sequence, id: entry.id))
