@@ -48,7 +48,9 @@ package struct MarkdownTable: QueueSnapshot {
 
   package func status(of id: String) -> Status? { document.status(of: id) }
   package func contains(_ id: String) -> Bool { document.contains(id) }
-  package func rows(waitingFor id: String) -> [String] { document.rows(waitingFor: id) }
+  package func rows(waitingFor ids: Set<String>) -> [String] {
+    document.rows(waitingFor: ids)
+  }
   package func highestNumber(of prefix: String) -> Int {
     max(document.highestNumber(of: prefix), readingRemoved(prefix)[prefix])
   }

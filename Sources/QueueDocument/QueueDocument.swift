@@ -85,9 +85,9 @@ extension QueueDocument {
     }
   }
 
-  public func rows(waitingFor id: String) -> [String] {
+  public func rows(waitingFor ids: Set<String>) -> [String] {
     entries.indices.filter(mayWait).compactMap { row in
-      item(at: row).flatMap { $0.after.contains(id) ? $0.id : nil }
+      item(at: row).flatMap { ids.isDisjoint(with: $0.after) ? nil : $0.id }
     }
   }
 

@@ -17,8 +17,8 @@ public protocol QueueTable {
   /// `.enough` or throws.
   func visit(_ status: Status, _ body: (QueueItem) throws -> Visit) throws
 
-  /// The ids of the rows that wait for `id`, whatever their status.
-  func rows(waitingFor id: String) throws -> [String]
+  /// The ids of the rows that wait for any of `ids`, whatever their status.
+  func rows(waitingFor ids: Set<String>) throws -> [String]
 
   /// The highest number of an id `PREFIX-NNN` that a row has or had, as far as the queue has a
   /// record of it; 0 for none.

@@ -137,7 +137,7 @@ public protocol QueueSnapshot: QueueTable {
   func status(of id: String) -> Status?
   func contains(_ id: String) -> Bool
   func visit(_ status: Status, _ body: (QueueItem) throws -> Visit) rethrows
-  func rows(waitingFor id: String) -> [String]
+  func rows(waitingFor ids: Set<String>) -> [String]
   func highestNumber(of prefix: String) -> Int
   var nextClaimNumber: Int { get }
   func hasDone(idempotencyKey: String) -> Bool

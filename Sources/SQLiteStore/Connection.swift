@@ -112,12 +112,13 @@ extension Connection: QueueTable {
     """
   }
 
-  package func rows(waitingFor id: String) throws(SQLiteError) -> [String] {
+  package func rows(waitingFor ids: Set<String>) throws(SQLiteError) -> [String] {
     let statement = try statement(
       "SELECT id, notes FROM queue_items WHERE instr(notes, ?) > 0 ORDER BY rowid")
-    try statement.bind(id)
+    // Every text contains the empty one.
+    try statement.bind(ids.count == 1 ? ids.first : "")
     return try statement.rows { ($0.text(0), Notes($0.text(1)).after) }
-      .filter { $0.1.contains(id) }.map(\.0)
+      .filter { !ids.isDisjoint(with: $0.1) }.map(\.0)
   }
 
   package func highestNumber(of prefix: String) throws(SQLiteError) -> Int {

@@ -38,8 +38,8 @@ public struct ItemSnapshot: QueueSnapshot {
     }
   }
 
-  public func rows(waitingFor id: String) -> [String] {
-    items.compactMap(\.item).filter { $0.after.contains(id) }.map(\.id)
+  public func rows(waitingFor ids: Set<String>) -> [String] {
+    items.compactMap(\.item).filter { !ids.isDisjoint(with: $0.after) }.map(\.id)
   }
 
   public func highestNumber(of prefix: String) -> Int {

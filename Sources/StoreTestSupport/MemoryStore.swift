@@ -125,8 +125,8 @@ public struct MemoryTable: QueueSnapshot, Sendable {
     }
   }
 
-  public func rows(waitingFor id: String) -> [String] {
-    items.filter { $0.after.contains(id) }.map(\.id)
+  public func rows(waitingFor ids: Set<String>) -> [String] {
+    items.filter { !ids.isDisjoint(with: $0.after) }.map(\.id)
   }
 
   public func highestNumber(of prefix: String) -> Int {

@@ -46,9 +46,9 @@ import Testing
       }
     }
 
-    func rows(waitingFor id: String) throws -> [String] {
+    func rows(waitingFor ids: Set<String>) throws -> [String] {
       try count()
-      return table.rows(waitingFor: id)
+      return table.rows(waitingFor: ids)
     }
 
     func highestNumber(of prefix: String) throws -> Int {

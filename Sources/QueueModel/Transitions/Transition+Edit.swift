@@ -125,18 +125,29 @@ struct Removal {
 
   func decide(in table: some QueueTable) throws -> Decision {
     var rows: [QueueItem] = []
-    for id in ids where !rows.contains(where: { $0.id == id }) {
+    var removed: Set<String> = []
+    let all = Set(ids)
+    let isNeeded = try !force && !table.rows(waitingFor: all).allSatisfy(all.contains)
+    for id in ids where removed.insert(id).inserted {
       let item = try table.existing(id)
-      if !force { try checkMayGo(item, in: table) }
+      if !force {
+        try checkMayGo(item)
+        if isNeeded { try checkNotNeeded(item, besides: all, in: table) }
+      }
       rows.append(item)
     }
     return Decision(rows.map { ItemChange(.removed, before: $0, after: nil) })
   }
 
-  private func checkMayGo(_ item: QueueItem, in table: some QueueTable) throws {
+  private func checkMayGo(_ item: QueueItem) throws(Refusal) {
     guard item.status != .inProgress else { throw Refusal.wrongState(item, action: .remove) }
     try item.checkFence(.remove, context)
-    let waiting = try table.rows(waitingFor: item.id).filter { !ids.contains($0) }
+  }
+
+  private func checkNotNeeded(
+    _ item: QueueItem, besides removed: Set<String>, in table: some QueueTable
+  ) throws {
+    let waiting = try table.rows(waitingFor: [item.id]).filter { !removed.contains($0) }
     guard waiting.isEmpty else { throw Refusal.neededBy(item.id, waiting) }
   }
 }

@@ -19,7 +19,7 @@ struct Undo {
     try checkUnchanged(item, since: entry)
     try checkFence(of: item)
     if entry.isAddition {
-      let waiting = try table.rows(waitingFor: id)
+      let waiting = try table.rows(waitingFor: [id])
       guard waiting.isEmpty else { throw Refusal.neededBy(id, waiting) }
       return .change(ItemChange(.undone, before: item, after: nil, undoes: entry))
     }
