@@ -152,6 +152,8 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
     case nearest(id: String)
     case keptReport(path: String)
     case keptForm(path: String)
+    /// The editor left no form that can be read.
+    case noForm
     // Of a file of tasks.
     case otherID(file: String)
     case dependencyCycle(file: String)

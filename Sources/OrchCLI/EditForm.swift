@@ -19,9 +19,12 @@ struct EditForm {
   func changes(in text: String) throws(CommandError) -> [EditableField: String] {
     var texts: [EditableField: String] = [:]
     var seen: Set<EditableField> = []
-    for (index, line) in text.utf8.split(separator: 10, omittingEmptySubsequences: false)
-      .enumerated()
-    {
+    // Some editors put a byte order mark before the text.
+    let mark = text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    for (index, line) in text.utf8.dropFirst(mark).split(
+      separator: 10, omittingEmptySubsequences: false
+    )
+    .enumerated() {
       let line = Self.stripped(String(Substring(line)))
       if line.isEmpty || line.hasPrefix("#") { continue }
       func failing(_ problem: FormProblem) -> CommandError {
@@ -62,7 +65,7 @@ struct EditForm {
 extension EditForm {
   /// Lets a person edit the row in `VISUAL`, `EDITOR` or vi.
   ///
-  /// - Parameter apply: makes the changes. Where it fails, the form is kept.
+  /// - Parameter apply: makes the changes. Where it fails, the form is kept, if it is there.
   /// - Returns: what `apply` returns; `nil` where nothing was changed in the form.
   func edit<Answer>(
     in context: CommandContext, _ apply: ([EditableField: String]) throws -> Answer
@@ -77,7 +80,11 @@ extension EditForm {
       let texts = try changes(in: context.input(path, "form"))
       return texts.isEmpty ? nil : try apply(texts)
     } catch {
-      if (try? context.input(path, "form")) != text { folder.retain() } else { throw error }
+      guard let saved = try? context.inputBytes(path, "form") else {
+        throw CommandError.hinted(context.commandError(error), .noForm)
+      }
+      if saved == Array(text.utf8) { throw error }
+      folder.retain()
       throw CommandError.hinted(context.commandError(error), .keptForm(path: path))
     }
   }

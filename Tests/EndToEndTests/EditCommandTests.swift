@@ -123,6 +123,16 @@ import Testing
     #expect(try contents(of: form.path).contains("success_criteria: it works"), "\(outcome)")
   }
 
+  @Test func `a form that is gone is not called kept, and a byte order mark is no field`() throws {
+    let scene = try Scene(rows: row("A"))
+    let gone = try scene.orch("edit", "A", "--editor", environment: ["VISUAL": "rm -f"])
+    #expect(gone.status != 0 && !gone.errors.contains("kept"), "\(gone)")
+    #expect(gone.errors.contains("the editor left no form; nothing was changed"), "\(gone)")
+    let editor = #"sed -i '1s/^/\xEF\xBB\xBF/; s/^task.*/task: mine/'"#
+    #expect(try scene.orch("edit", "A", "--editor", environment: ["VISUAL": editor]).status == 0)
+    try expect(scene.text(), is: queueText(row("A", task: "mine")))
+  }
+
   @Test(arguments: [[], ["--db", "q.db"]])
   func `removed rows come back by restore and undo`(_ options: [String]) throws {
     let scene = try Scene(rows: row("A"), row("B"), row("C", notes: "after=B"))
