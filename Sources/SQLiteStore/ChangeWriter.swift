@@ -33,13 +33,14 @@ package struct ChangeWriter {
     switch (change.before, change.after) {
     case (let before?, let after?): try update(before, after, change.event)
     case (nil, let after?):
-      try insert(after, at: change.origin?.place)
+      try insert(after, change.origin)
       // A row restored from the archive has its key itself.
       if change.event == .restored {
         try run("DELETE FROM queue_done_keys WHERE item_id = ?", [after.id])
       }
     case (let before?, nil):
       event.place = try place(of: before.id)
+      event.rowID = try rowID(of: before.id)
       try connection.recordNumber(of: before.id)
       try run("DELETE FROM queue_items WHERE id = ?", [before.id])
     case (nil, nil): return
@@ -109,10 +110,10 @@ package struct ChangeWriter {
 
   // MARK: Inserting a row
 
-  private func insert(_ item: QueueItem, at place: RowPlace?) throws(SQLiteError) {
+  private func insert(_ item: QueueItem, _ origin: ItemChange.Origin?) throws(SQLiteError) {
     var fields = Column.allCases.map { Field($0.name, item.stored($0)) } + recordFields(item)
     fields += [Field("created_at", time.text), Field("updated_at", time.text)]
-    if let row = try place.flatMap({ (place) throws(SQLiteError) in try freeRow(at: place) }) {
+    if let origin, let row = try freeRow(for: item.id, origin) {
       fields.append(Field("rowid", row))
     }
     try connection.recordNumber(of: item.id)
@@ -121,8 +122,29 @@ package struct ChangeWriter {
     try run("INSERT INTO queue_items(\(names)) VALUES(\(values))", fields.map(\.value))
   }
 
-  /// The row id for a row that is restored at its place; `nil` when that is taken, and the row
-  /// comes last.
+  /// The row id for a restored row: its former one, else one by its place; `nil` when both are
+  /// taken, and the row comes last.
+  private func freeRow(
+    for id: String, _ origin: ItemChange.Origin
+  ) throws(SQLiteError) -> Int? {
+    if let former = try formerRow(of: id) { return former }
+    return try origin.place.flatMap { (place) throws(SQLiteError) in try freeRow(at: place) }
+  }
+
+  /// The row id that a removed row had, where no other row has it; `nil` also where its removal was
+  /// logged without it.
+  private func formerRow(of id: String) throws(SQLiteError) -> Int? {
+    let payload = try connection.first(
+      "SELECT payload_json FROM queue_events WHERE item_id = ? ORDER BY event_id DESC LIMIT 1", id
+    ) { $0.text(0) }
+    guard let payload, let event = try? JSONValue(parsing: Array(payload.utf8)),
+      let row = event.objectValue?["rowid"]?.integerValue
+    else { return nil }
+    let isTaken =
+      try connection.first("SELECT 1 FROM queue_items WHERE rowid = ?", row) { _ in true } ?? false
+    return isTaken ? nil : row
+  }
+
   private func freeRow(at place: RowPlace) throws(SQLiteError) -> Int? {
     switch place {
     case .first:
@@ -136,6 +158,10 @@ package struct ChangeWriter {
         """, id
       ) { $0.optionalInt(0) } ?? nil
     }
+  }
+
+  private func rowID(of id: String) throws(SQLiteError) -> Int? {
+    try connection.first("SELECT rowid FROM queue_items WHERE id = ?", id) { $0.int(0) }
   }
 
   private func place(of id: String) throws(SQLiteError) -> RowPlace {

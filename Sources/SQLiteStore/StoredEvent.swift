@@ -12,6 +12,8 @@ struct StoredEvent {
   let type: String
   /// The place of a deleted row.
   var place: RowPlace?
+  /// The `rowid` of a deleted row, by which rows are in order.
+  var rowID: Int?
   private var members: [String: JSONValue]
 
   init(_ change: ItemChange, _ author: Author, _ time: QueueTime) {
@@ -42,6 +44,7 @@ struct StoredEvent {
   var payload: String {
     var members = members
     if let place { members["behind"] = place.json }
+    if let rowID { members["rowid"] = .integer(rowID) }
     return JSONValue.object(.sorted(members)).description
   }
 }

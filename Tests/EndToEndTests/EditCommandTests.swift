@@ -156,9 +156,15 @@ import Testing
     _ = try scene.orch("undo")
     try expect(scene.orch("restore", "B"), is: .prints("B -> PENDING\n"))
     _ = try scene.orch("undo", "C")
-    try expect(
-      scene.orch("list"),
-      is: .prints("A\tPENDING\tP1\twork\nB\tPENDING\tP1\twork\nC\tPENDING\tP1\twork\n"))
+    let all = Outcome.prints(
+      "A\tPENDING\tP1\twork\nB\tPENDING\tP1\twork\nC\tPENDING\tP1\twork\n")
+    try expect(scene.orch("list"), is: all)
+    _ = try scene.orch("rm", "A", "B", "--force")
+    for _ in 1...2 { _ = try scene.orch("undo") }
+    try expect(scene.orch("list"), is: all)
+    _ = try scene.orch("rm", "A", "B", "--force")
+    for id in ["A", "B"] { _ = try scene.orch("restore", id) }
+    try expect(scene.orch("list"), is: all)
     try expect(
       scene.orch("rm", "A", "--json").output.prefix(35).description,
       is: #"{"removed":[{"id":"A","status":"PEN"#)

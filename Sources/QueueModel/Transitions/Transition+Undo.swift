@@ -11,7 +11,8 @@ struct Undo {
       throw Refusal.nothingToUndo(id)
     }
     if entry.isRemoval {
-      var change = try Restoration(id: id, history: [entry]).change(in: table, as: .undone)
+      let restoration = Restoration(id: id, history: context.history)
+      var change = try restoration.change(of: entry, in: table, as: .undone)
       change.undoes = entry
       return .change(change)
     }
@@ -146,21 +147,40 @@ struct Restoration {
   let history: [HistoryEntry]
 
   func decide(in table: some QueueTable) throws -> Decision {
-    .change(try change(in: table, as: .restored))
+    guard try !table.contains(id) else { throw Refusal.notDeleted(id) }
+    guard let entry = removal(of: id) else { throw Refusal.neverDeleted(id) }
+    return .change(try change(of: entry, in: table, as: .restored))
   }
 
-  func change(in table: some QueueTable, as event: Event) throws -> ItemChange {
+  private func removal(of id: String) -> HistoryEntry? {
+    history.last { $0.id == id && $0.isRemoval }
+  }
+
+  func change(
+    of entry: HistoryEntry, in table: some QueueTable, as event: Event
+  ) throws -> ItemChange {
     guard try !table.contains(id) else { throw Refusal.notDeleted(id) }
-    guard let entry = history.last(where: { $0.id == id && $0.isRemoval }) else {
-      throw Refusal.neverDeleted(id)
-    }
     guard var item = QueueItem(cells: entry.before, hasAfterColumn: false) else {
       throw Refusal.unreadableDeletion(id)
     }
     var record = QueueItem.Record()
     record.apply(entry.before)
     item.record = record
-    let origin = ItemChange.Origin(place: entry.place, cells: entry.before.ofOwnColumns)
+    let place = try place(after: entry, in: table)
+    let origin = ItemChange.Origin(place: place, cells: entry.before.ofOwnColumns)
     return ItemChange(event, before: nil, after: item, origin: origin)
+  }
+
+  /// The place behind the nearest row above that is there still, as far as the history shows what
+  /// stood above.
+  private func place(after entry: HistoryEntry, in table: some QueueTable) throws -> RowPlace? {
+    var place = entry.place
+    var passed: Set<String> = [id]
+    while case .behind(let above)? = place, passed.insert(above).inserted,
+      try !table.contains(above), let next = removal(of: above)?.place
+    {
+      place = next
+    }
+    return place
   }
 }
