@@ -20,9 +20,10 @@ public struct PauseFile: Sendable {
     self.queue = queue
   }
 
-  /// The pause; `nil` where there is none. A file that can't be read is a pause, too.
+  /// The pause; `nil` where there is none. A file that can't be read is a pause, too, and so is a
+  /// folder in which it can't be looked for.
   public var pause: Pause? {
-    guard (try? FileStatus(ofName: path)) != nil else { return nil }
+    guard (try? isThere()) != false else { return nil }
     guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
       let bytes = try? file.read(Self.longest, at: 0),
       let object = (try? JSONValue(parsing: bytes))?.objectValue
@@ -38,10 +39,11 @@ public struct PauseFile: Sendable {
   public func create(_ pause: Pause) throws(SystemError) -> Bool {
     let sidecar = Path.parent(of: path)
     try Path.checkNoLink(from: sidecar, to: sidecar)
+    let model = try FileStatus(of: queue)
     // A database has no sidecar before its first file there.
-    try Directory.create(sidecar, permissions: 0o700)
+    try Directory.create(sidecar, like: model)
     do {
-      try NewFile.create(path, text: Self.text(of: pause), like: FileStatus(of: queue))
+      try NewFile.create(path, text: Self.text(of: pause), like: model)
     } catch {
       if error.alreadyExists { return false }
       throw error
@@ -51,10 +53,21 @@ public struct PauseFile: Sendable {
 
   /// Ends the pause, durably; nothing happens where there is none.
   public func remove() throws(SystemError) {
-    guard (try? FileStatus(ofName: path)) != nil else { return }
+    guard try isThere() else { return }
     try Path.checkNoLink(from: Path.parent(of: path), to: Path.parent(of: path))
     try Directory.removeIfThere(path)
     try Directory.sync(Path.parent(of: path))
+  }
+
+  private func isThere() throws(SystemError) -> Bool {
+    do throws(SystemError) {
+      _ = try FileStatus(ofName: path)
+      return true
+    } catch {
+      // No file has a name that is too long.
+      if error.isMissing || error.isLongName { return false }
+      throw error
+    }
   }
 
   /// Bytes; orch writes no longer file.

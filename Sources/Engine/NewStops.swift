@@ -21,7 +21,7 @@ public struct NewStops: Sendable {
   public init(queue: Queue, workspace: Workspace, reader: Reader) {
     self.queue = queue
     self.reader = reader
-    mark = Mark(sidecar: workspace.sidecar, store: workspace.storeName, reader: reader)
+    mark = Mark(workspace, reader)
   }
 
   public struct Found: Sendable {
@@ -150,12 +150,14 @@ private struct Position: Equatable {
 /// The newest entry that was read: a file in the sidecar. A table and a database that share a
 /// sidecar have one each.
 private struct Mark {
+  private let queue: String
   private let sidecar: String
   private let path: String
 
-  init(sidecar: String, store: String, reader: NewStops.Reader) {
-    self.sidecar = sidecar
-    let name = store.split(separator: "/", omittingEmptySubsequences: false)
+  init(_ workspace: Workspace, _ reader: NewStops.Reader) {
+    queue = workspace.storePath
+    sidecar = workspace.sidecar
+    let name = workspace.storeName.split(separator: "/", omittingEmptySubsequences: false)
       .joined(separator: "%2F")
     path = "\(sidecar)/read-\(reader.rawValue)-\(name).json"
   }
@@ -174,9 +176,9 @@ private struct Mark {
     ]
     do {
       try Path.checkNoLink(from: sidecar, to: sidecar)
+      let model = try FileStatus(of: queue)
       // A database has no sidecar before its first file there.
-      try Directory.create(sidecar, permissions: 0o700)
-      let model = try FileStatus(of: sidecar)
+      try Directory.create(sidecar, like: model)
       try NewFile.replace(
         path, text: "\(json)\n", permissions: model.companionPermissions, group: model.group)
     } catch {

@@ -17,6 +17,24 @@ public enum Directory {
     throw error
   }
 
+  /// Creates a folder for the users of a queue, which git leaves out; `false` when it exists.
+  ///
+  /// - Parameters:
+  ///   - path: the folder.
+  ///   - queue: the queue's file, whose permissions and group it gets.
+  @discardableResult
+  public static func create(_ path: String, like queue: FileStatus) throws(SystemError) -> Bool {
+    guard try create(path, permissions: 0o700) else { return false }
+    try FileDescriptor(opening: path, for: .directory)
+      .share(permissions: queue.companionFolderPermissions, group: queue.group)
+    do throws(SystemError) {
+      try NewFile.create(Path.join(path, ".gitignore"), text: "*\n", like: queue)
+    } catch {
+      if !error.alreadyExists { throw error }
+    }
+    return true
+  }
+
   /// Creates a folder and its missing parents.
   public static func createWithParents(_ path: String) throws(SystemError) {
     if let status = try? FileStatus(of: path), status.kind == .directory { return }

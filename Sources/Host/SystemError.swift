@@ -64,6 +64,7 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   public var isLink: Bool { code == ELOOP }
+  public var isLongName: Bool { code == ENAMETOOLONG }
   public var isNotUTF8: Bool { code == EILSEQ }
 
   /// The system's reason: `No space left on device`; or what was found.

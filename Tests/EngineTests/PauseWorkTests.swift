@@ -1,5 +1,6 @@
 import Dispatching
 import Foundation
+import Glibc
 import Host
 import QueueModel
 import TestSupport
@@ -49,6 +50,25 @@ import Testing
       #expect(file.pause == Pause(actor: nil, since: nil))
       let claimed = try ClaimWork(queue: scene.queue(session: "w"))()
       #expect(claimed == nil)
+    }
+  }
+
+  @Test func `where it can't be looked for, the queue is paused`() throws {
+    try withScene([item("A")]) { scene, workspace, file in
+      try FileManager.default.createSymbolicLink(
+        atPath: workspace.sidecar, withDestinationPath: workspace.sidecar)
+      #expect(file.pause == Pause(actor: nil, since: nil))
+      #expect(throws: EngineError.self) { try PauseWork(queue: scene.queue()).end() }
+    }
+  }
+
+  @Test func `it is seen by all users of the queue, and not by git`() throws {
+    try withScene([]) { scene, workspace, file in
+      chmod(workspace.storePath, 0o666)
+      _ = try PauseWork(queue: scene.queue()).begin(reason: nil)
+      let paths = [workspace.sidecar, file.path, workspace.sidecar + "/.gitignore"]
+      #expect(try paths.map { try FileStatus(of: $0).permissions } == [0o777, 0o666, 0o666])
+      #expect(try contents(of: paths[2]) == "*\n")
     }
   }
 
