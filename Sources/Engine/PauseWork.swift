@@ -1,6 +1,7 @@
 import Dispatching
 public import Host
 public import QueueModel
+import QueueStore
 
 /// Use case: begins and ends a pause (`ops pause`, `ops resume`). While a queue is paused no row is
 /// handed out; rows that are at work go on, and their reports are routed.
@@ -13,7 +14,7 @@ public struct PauseWork: Sendable {
   ///
   /// - Returns: the pause, and whether this call began it.
   public func begin(reason: String?) throws(EngineError) -> (pause: Pause, isNew: Bool) {
-    try queue.checkWritable()
+    try checkThere()
     let new = Pause(
       actor: queue.caller.actor, since: queue.clock.now.epochSeconds, reason: reason)
     guard let file = queue.pauseFile else { return (new, false) }
@@ -28,10 +29,21 @@ public struct PauseWork: Sendable {
   ///
   /// - Returns: the pause that ended; `nil` where there was none.
   public func end() throws(EngineError) -> Pause? {
-    try queue.checkWritable()
+    try checkThere()
     guard let file = queue.pauseFile, let pause = file.pause else { return nil }
     try system { () throws(SystemError) in try file.remove() }
     return pause
+  }
+
+  /// A queue that can't be read, as while a person mends it, can be paused; a missing one can't.
+  private func checkThere() throws(EngineError) {
+    try queue.checkWritable()
+    do { _ = try queue.store.snapshot() } catch {
+      switch error.error {
+      case .missing, .missingDatabase: throw .store(error.error)
+      default: break
+      }
+    }
   }
 }
 
