@@ -110,6 +110,18 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
   }
 
+  @Test func `a scheduler that fails keeps no other one from its work`() throws {
+    try addStandIns("systemctl", "loginctl")
+    try writeExecutable(
+      "#!/bin/sh\necho 'not allowed' >&2; exit 1\n", to: "\(scheduling.programs)/crontab")
+    let installed = try schedule("systemd")
+    #expect(installed.status == 0 && installed.output.hasPrefix("systemd\t"), "\(installed)")
+    let removed = try schedule("--remove")
+    #expect(removed.errors.hasPrefix("ERROR: crontab -l failed: not allowed"), "\(removed)")
+    let folder = scene.path(".config/systemd/user")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+  }
+
   @Test func `launchd gets a property list`() throws {
     try addStandIns("launchctl")
     let installed = try schedule("launchd")

@@ -64,11 +64,7 @@ struct ScheduleCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     let call = try ScheduledCall(of: context, every: minutes)
     if removes {
-      for kind in kind.map({ [$0] }) ?? Kind.allCases {
-        for scheduler in try schedulers(of: kind, for: call, in: context) {
-          try scheduler.remove()
-        }
-      }
+      try remove(call, in: context)
     } else if let kind {
       // A queue that can't be read would fail with every tick.
       _ = try context.snapshot()
@@ -84,11 +80,33 @@ struct ScheduleCommand: QueueCommand {
     return .success
   }
 
+  /// Removes what can be removed.
+  ///
+  /// - Throws: the first error, at the end.
+  private func remove(_ call: ScheduledCall, in context: CommandContext) throws {
+    var problem: (any Error)?
+    for kind in kind.map({ [$0] }) ?? Kind.allCases {
+      do {
+        for scheduler in try schedulers(of: kind, for: call, in: context) {
+          do { try scheduler.remove() } catch { problem = problem ?? error }
+        }
+      } catch {
+        problem = problem ?? error
+      }
+    }
+    if let problem { throw problem }
+  }
+
   private func printInstalled(for call: ScheduledCall, in context: CommandContext) throws {
     var found: [(kind: Kind, place: String)] = []
     for kind in Kind.allCases {
-      for scheduler in try schedulers(of: kind, for: call, in: context) {
-        if let place = try scheduler.installed() { found.append((kind, place)) }
+      do {
+        for scheduler in try schedulers(of: kind, for: call, in: context) {
+          if let place = try scheduler.installed() { found.append((kind, place)) }
+        }
+      } catch {
+        // What was asked for is done; another scheduler that fails has nothing of the queue.
+        if kind == self.kind || (self.kind == nil && !removes) { throw error }
       }
     }
     if context.shared.isJSON {

@@ -181,7 +181,9 @@ struct SystemdScheduler: Scheduler {
   }
 
   func installed() throws -> String? {
-    let path = try Path.join(folder, mainUnit())
+    // A name that is too long was never installed.
+    guard let unit = try? mainUnit() else { return nil }
+    let path = Path.join(folder, unit)
     return try FileStatus.ifExists(path) == nil ? nil : path
   }
 
