@@ -2,6 +2,7 @@ import CommandSupport
 import Engine
 import Foundation
 import Host
+import QueueModel
 import TeamProtocol
 import TestSupport
 import Testing
@@ -256,5 +257,10 @@ import Testing
       #expect(scene.permission.hasPrefix(reason + " ("))
       #expect(throws: TrustStoreError.self) { try scene.trustNow() }
     }
+  }
+
+  @Test func `a path in a command that mends it is quoted for a shell`() {
+    let remedy = Remedy.closeToOthers(path: "/a;touch b", isFolder: true)
+    #expect(remedy.command == #"chmod go-wt /a\;touch\ b"#)
   }
 }

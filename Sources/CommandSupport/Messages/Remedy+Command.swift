@@ -1,3 +1,4 @@
+import CommandLineKit
 public import QueueModel
 
 extension Remedy {
@@ -21,7 +22,7 @@ extension Remedy {
         + (maxWorkers.map { " --max-workers \($0)" } ?? "")
     case .trust: "orch trust"
     case .closeToOthers(let path, let isFolder):
-      "chmod \(isFolder ? "go-wt" : "go-w") \(path.escaped)"
+      "chmod \(isFolder ? "go-wt" : "go-w") \(ShellLine("").quoted(path.escaped))"
     case .resume: "ops resume"
     case .workers: "ops workers"
     }
