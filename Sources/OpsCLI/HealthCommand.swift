@@ -45,7 +45,8 @@ struct HealthCommand: QueueCommand {
   static let spansStores = true
 
   var shared = SharedOptions()
-  var settingsNeed: SettingsNeed { .reading }
+  /// No program starts with settings that can't be read: all is not well.
+  var settingsNeed: SettingsNeed { .all }
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let output: HealthOutput

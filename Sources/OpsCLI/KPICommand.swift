@@ -70,7 +70,8 @@ struct KPICommand: QueueCommand {
   static let isLogged = false
 
   var shared = SharedOptions()
-  var settingsNeed: SettingsNeed { .reading }
+  /// A monitor has to learn of settings that can't be read: its limits may be among them.
+  var settingsNeed: SettingsNeed { failsOnAlert ? .all : .reading }
   var maxFailureRate: Double?
   var maxLatency: Int?
   var maxStale: Int?

@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import OpsCLI
 import TestSupport
 import Testing
 
@@ -197,6 +198,16 @@ import Testing
   private static let listed = "docs/cli.md lists the settings"
   private static let lists =
     #"it must be lists of words by name, such as {"test": ["swift", "test"]}"#
+
+  @Test(arguments: [("health", 30), ("kpi --fail-on-alert", 64)] as [(String, Int32)])
+  func `what monitors ask is no success without the file`(_ line: String, status: Int32) throws {
+    try withScene([]) { scene in
+      try writeAged("{bad", to: "\(scene.folder)/orch.json")
+      let ending = scene.run(line, of: Ops.program)
+      #expect(ending.status == status && (ending.output + ending.errors).contains("~/orch.json: "))
+      #expect(scene.run("kpi", of: Ops.program).status == 0)
+    }
+  }
 
   @Test func `a folder in place of the file is reported with the system's reason`() throws {
     try withScene(nil) { scene in
