@@ -16,7 +16,8 @@ public struct PauseWork: Sendable {
   public func begin(reason: String?) throws(EngineError) -> (pause: Pause, isNew: Bool) {
     try checkThere()
     let new = Pause(
-      actor: queue.caller.actor, since: queue.clock.now.epochSeconds, reason: reason)
+      actor: queue.caller.actor, since: queue.clock.now.epochSeconds,
+      reason: reason.map(Self.shortened))
     guard let file = queue.pauseFile else { return (new, false) }
     while true {
       if try system({ () throws(SystemError) in try file.create(new) }) { return (new, true) }
@@ -24,6 +25,15 @@ public struct PauseWork: Sendable {
       if let pause = file.pause { return (pause, false) }
     }
   }
+
+  /// Every command that people look at shows the reason, and a file with a longer one is not read.
+  private static func shortened(_ reason: String) -> String {
+    let scalars = reason.unicodeScalars
+    return scalars.count > longest ? String(scalars.prefix(longest)) + "…" : reason
+  }
+
+  /// Characters of a reason.
+  private static let longest = 1000
 
   /// Ends the pause.
   ///

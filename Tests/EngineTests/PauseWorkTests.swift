@@ -44,6 +44,15 @@ import Testing
     }
   }
 
+  @Test func `a reason that is too long is cut`() throws {
+    try withScene([]) { scene, _, file in
+      let reason = String(repeating: "\u{1}", count: 70_000)
+      _ = try PauseWork(queue: scene.queue(session: "ann")).begin(reason: reason)
+      let kept = Pause(actor: "ann", since: Self.start, reason: reason.prefix(1000) + "…")
+      #expect(file.pause == kept)
+    }
+  }
+
   @Test func `a file that can't be read is a pause, too`() throws {
     try withScene([item("A")]) { scene, _, file in
       try FileManager.default.createDirectory(atPath: file.path, withIntermediateDirectories: true)
