@@ -151,27 +151,33 @@ public struct MarkdownStore: QueueStore, FileBacked {
   }
 
   public func snapshot() throws(StoreFailure) -> StoreOutcome<any QueueSnapshot> {
-    let (table, isMerged) = try withoutWarnings { () throws(StoreError) in
-      let (version, isMerged) = try presentVersion()
-      return (try self.table(of: version), isMerged)
+    let (table, state) = try withoutWarnings { () throws(StoreError) in
+      let (version, state) = try presentVersion()
+      return (try self.table(of: version), state)
     }
-    return StoreOutcome(
-      table, warnings: warnings(isMerged ? [.readMerged] : [], table.malformedRows))
+    let notices: [FileNotice] = state == .merged ? [.readMerged] : []
+    var outcome = StoreOutcome<any QueueSnapshot>(
+      table, warnings: warnings(notices, table.malformedRows))
+    outcome.isProvisional = state == .unsettled
+    return outcome
   }
+
+  private enum ReadState { case asRead, merged, unsettled }
 
   /// The queue as the next command will write it, read without a lock, and whether that is a merge
   /// of what another program saved.
-  private func presentVersion() throws(StoreError) -> (QueueVersion, isMerged: Bool) {
+  private func presentVersion() throws(StoreError) -> (QueueVersion, ReadState) {
     var file = try file()
-    if isReadOnly { return (file.version, false) }
+    if isReadOnly { return (file.version, .asRead) }
     for _ in 0..<Self.mostReadings {
       switch MergePreview(path: path, sidecar: sidecar, clock: clock).outcome(of: file) {
-      case .asRead: return (file.version, false)
-      case .merged(let version): return (version, true)
+      case .asRead: return (file.version, .asRead)
+      case .unsettled: return (file.version, .unsettled)
+      case .merged(let version): return (version, .merged)
       case .outdated: file = try self.file()
       }
     }
-    return (file.version, false)
+    return (file.version, .asRead)
   }
 
   private static let mostReadings = 8

@@ -9,13 +9,19 @@ public struct StoreOutcome<Value> {
   /// history, also of an external edit where the operation itself changes nothing; in a database,
   /// any change, also a heartbeat.
   public var isRecorded: Bool
+  /// Whether the answer may change without a change of any file: a save that seems to be in
+  /// progress is not merged yet.
+  public var isProvisional = false
 
   public init(_ value: Value, warnings: StoreWarnings = .init(), isRecorded: Bool = false) {
     (self.value, self.warnings, self.isRecorded) = (value, warnings, isRecorded)
   }
 
   package func map<Other>(_ transform: (Value) -> Other) -> StoreOutcome<Other> {
-    StoreOutcome<Other>(transform(value), warnings: warnings, isRecorded: isRecorded)
+    var outcome = StoreOutcome<Other>(
+      transform(value), warnings: warnings, isRecorded: isRecorded)
+    outcome.isProvisional = isProvisional
+    return outcome
   }
 
   /// The answer for a use case, whose change comes with warnings of each merged row.

@@ -157,6 +157,17 @@ import Testing
     }
   }
 
+  @Test func `a save that may be in progress has to be read again`() throws {
+    try withQueue(threeRows) { scene in
+      try Self.stale(scene)
+      try scene.saveByRename(String(threeRows.dropLast()))
+      #expect(try bare(scene.store().snapshot()).isProvisional)
+      try scene.save(threeRows)
+      scene.fake.pass(.milliseconds(1000))
+      #expect(try !bare(scene.store().snapshot()).isProvisional)
+    }
+  }
+
   @Test func `a queue that no command writes is shown as it is`() throws {
     try withQueue(threeRows) { scene in
       try Self.stale(scene)

@@ -21,6 +21,8 @@ struct MergePreview {
     /// cannot be found out.
     case asRead
     case merged(QueueVersion)
+    /// A save seems to be in progress; later the same file may be one that is merged.
+    case unsettled
     /// A program wrote to the file or the journal meanwhile: the file has to be read again.
     case outdated
   }
@@ -55,9 +57,12 @@ struct MergePreview {
     try sidecar.checkIsNoLink()
     let entries = try entries(journal, found.size, before: file)
     guard CurrentProcess.mayWrite(path, file.contents.status), let last = entries.last,
-      last.inPlace != .begun, last.written.identity != file.identity,
-      QueueReader(path: path, clock: clock).isAtRest(file, after: last.written),
-      let history = try VersionHistory(entries, VersionFiles(sidecar: sidecar)),
+      last.inPlace != .begun, last.written.identity != file.identity
+    else { return try isPresent(file, found) ? .asRead : .outdated }
+    guard QueueReader(path: path, clock: clock).isAtRest(file, after: last.written) else {
+      return try isPresent(file, found) ? .unsettled : .outdated
+    }
+    guard let history = try VersionHistory(entries, VersionFiles(sidecar: sidecar)),
       let merged = try merge(file, last, history)
     else { return try isPresent(file, found) ? .asRead : .outdated }
     return try isPresent(file, found) ? .merged(merged) : .outdated

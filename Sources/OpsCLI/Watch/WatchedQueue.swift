@@ -11,6 +11,8 @@ struct WatchedQueue {
   /// The file, as messages name it.
   let name: String
   let snapshot: any QueueSnapshot
+  /// Whether it has to be read again, also where no file changes.
+  var isProvisional = false
   let counts: [Status: Int]
   /// The sections that have rows, from top to bottom.
   var sections: [RowSection]
@@ -74,7 +76,13 @@ extension WatchedQueue {
   ///   - output: the output of that context.
   init(reading context: CommandContext, _ output: OutputBuffer) throws {
     let (queue, workspace) = (try context.queue(), try context.workspace())
-    let snapshot = try context.snapshot()
+    var isProvisional = false
+    let snapshot = try context.showingWarnings {
+      let outcome = try queue.store.snapshot()
+      isProvisional = outcome.isProvisional
+      return outcome
+    }
+    self.isProvisional = isProvisional
     let explain = ExplainWaiting(queue: queue, workspace: workspace)
     let answer = try explain(in: snapshot)
     events = try queue.store.latestHistory(Self.eventCount)
