@@ -157,6 +157,20 @@ import Testing
     }
   }
 
+  @Test(arguments: [(1, true), (5_000, true), (1_000_000, true), (2_000_000, false)])
+  func `a long last line of the journal is searched, too`(_ length: Int, isFound: Bool) throws {
+    try withTemporaryDirectory { folder in
+      let identity = try FileStatus(of: folder).identity
+      let notes = String(repeating: "n", count: length)
+      let path = folder + "/journal"
+      try NewFile.create(path, text: #"{}\#n{"identity":\#(identity.json),"notes":"\#(notes)"}\#n"#)
+      let journal = try FileDescriptor(opening: path, for: .reading)
+      let size = try journal.status().identity.size
+      let found = try MergePreview.lastLine(of: journal, size, names: identity)
+      #expect(found == isFound)
+    }
+  }
+
   @Test func `a save that may be in progress has to be read again`() throws {
     try withQueue(threeRows) { scene in
       try Self.stale(scene)

@@ -35,18 +35,26 @@ struct MergePreview {
     return (try? outcome(of: file, journal, found)) ?? .asRead
   }
 
+  /// Bytes of the last line that are searched; a longer one is taken for another.
+  private static let longestLine = 1 << 20
+
   /// Whether the journal's last line records the file. Each reading asks: so the line is not
-  /// parsed, and one longer than this is taken for another.
-  private static func lastLine(
+  /// parsed, and most of the journal not read.
+  static func lastLine(
     of journal: borrowing FileDescriptor, _ size: Int, names file: FileIdentity
   ) throws(SystemError) -> Bool {
     if size == 0 { return true }
-    let offset = max(0, size - 4096)
-    let line = try journal.read(size - offset, at: offset)
-    guard line.last == 10 else { return false }
-    let start = line.dropLast().lastIndex(of: 10) ?? 0
     let member = Array("\"identity\":\(file.json)".utf8)
-    return line.firstOffset(of: member, from: start) != nil
+    var length = 4096
+    while true {
+      let offset = max(0, size - length)
+      let end = try journal.read(size - offset, at: offset)
+      guard end.last == 10 else { return false }
+      let start = end.dropLast().lastIndex(of: 10)
+      if end.firstOffset(of: member, from: start ?? 0) != nil { return true }
+      if start != nil || offset == 0 || length >= longestLine { return false }
+      length *= 2
+    }
   }
 
   private func outcome(
