@@ -54,7 +54,7 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
     case twoMetricFormats, twoRequests, twoStaleTimes
     case emptyBrief, emptyRequest, noRequest
     case secondsOfRelease, spoolWithForce, drainWithReport, termsWithoutPage, checksInDryRun
-    case taskWithoutSource, trustAsJSON, mergeOfOneRow
+    case taskWithoutSource, trustAsJSON, mergeOfOneRow, removeWithShow, everyWithoutTicks
     case noRows, namedAndChosenRows
     case nothingToEdit, editorWithFields, noEditor, noNewID, twoIDs, fieldsOfRename
   }

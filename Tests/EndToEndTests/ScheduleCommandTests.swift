@@ -59,8 +59,14 @@ import Testing
     expect(tick, is: .prints(""))
     #expect(try schedule("cron", "--every", "60").output.hasPrefix("cron\tcrontab: 0 * * * * "))
     #expect(try !scene.text("crontab").contains("*/30"))
-    try expect(schedule("--remove"), is: .prints("nothing is scheduled\n"))
+    #expect(try schedule("show", "--remove").status == 64)
+    let (table, entry) = try (scene.text("crontab"), schedule().output)
+    try expect(
+      schedule("--remove", "--dry-run"), is: .prints("would remove \(entry)\(entry)"))
+    try expect(scene.text("crontab"), is: table)
+    try expect(schedule("--remove"), is: .prints("removed \(entry)nothing is scheduled\n"))
     try expect(scene.text("crontab"), is: before)
+    try expect(schedule("--remove"), is: .prints("nothing is scheduled\n"))
   }
 
   @Test func `a line below the mark that is not its own stays`() throws {
@@ -106,7 +112,8 @@ import Testing
         environment: ["XDG_RUNTIME_DIR": scene.folder])
       expect(verified, is: .prints(""))
     }
-    try expect(schedule("--remove"), is: .prints("nothing is scheduled\n"))
+    try expect(
+      schedule("--remove"), is: .prints("removed \(installed.output)nothing is scheduled\n"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
   }
 
@@ -151,6 +158,11 @@ import Testing
       try schedule("cron", path: long).errors.hasPrefix(
         "ERROR: the line is longer than cron takes"))
     #expect(try schedule("cron", "--every", "7").status == 64)
+    for words in [[], ["show"], ["daemon"], ["cron", "--remove"]] {
+      let outcome = try scene.run(
+        scene.orchPath, ["schedule", "--every", "5"] + words + ["--queue", scheduling.queue])
+      #expect(outcome.status == 64 && outcome.errors.hasPrefix("ERROR: --every is"), "\(words)")
+    }
     try writeExecutable("#!/bin/sh\necho 'not allowed' >&2; exit 1\n", to: "\(programs)/crontab")
     #expect(
       try schedule("cron").errors.hasPrefix("ERROR: crontab -l failed: not allowed (orch schedule"))

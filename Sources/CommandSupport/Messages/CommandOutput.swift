@@ -37,6 +37,7 @@ public enum CommandOutput: Sendable {
   // Pauses and schedules.
   case resumed, notPaused, drained
   case nothingScheduled
+  case removedSchedule(kind: String, place: String, isDryRun: Bool)
 
   // Files.
   case created(path: String)

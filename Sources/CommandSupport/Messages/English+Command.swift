@@ -160,6 +160,10 @@ extension English {
       ("rows are named by id, or chosen with --status, --match and --all", "leave one out")
     case .mergeOfOneRow:
       ("--merge takes back the merge of a whole save, not of one row", "leave the id out")
+    case .removeWithShow:
+      ("--remove does not go with show", "name the kind that is removed, or none for all")
+    case .everyWithoutTicks:
+      ("--every is only for cron, systemd and launchd", "leave it out, or name one of these")
     case .nothingToEdit:
       ("nothing is to be changed", "name a field, such as --priority P0, or say --editor")
     case .editorWithFields:

@@ -38,6 +38,8 @@ extension English {
     case .notPaused: "not paused"
     case .drained: "drained"
     case .nothingScheduled: "nothing is scheduled"
+    case .removedSchedule(let kind, let place, let isDryRun):
+      "\(isDryRun ? "would remove" : "removed") \(kind)\t\(place)"
     case .created(let path): "Created \(path)"
     case .timesAre(let offset, let file): "times are \(offset): tz_offset in \(file)"
     case .newIDsAre(let first, let file): "new ids are \(first): id_prefix in \(file)"

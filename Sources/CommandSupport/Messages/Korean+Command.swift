@@ -209,6 +209,10 @@ extension Korean {
       ("행은 id로 지정하거나 --status, --match, --all로 고릅니다", "둘 중 하나를 빼십시오")
     case .mergeOfOneRow:
       ("--merge는 한 행이 아니라 저장 전체의 병합을 되돌립니다", "id를 빼십시오")
+    case .removeWithShow:
+      ("--remove와 show는 함께 쓸 수 없습니다", "제거할 종류를 지정하십시오. 모두라면 지정하지 마십시오")
+    case .everyWithoutTicks:
+      ("--every는 cron, systemd, launchd를 설치할 때만 씁니다", "빼거나 셋 중 하나를 지정하십시오")
     case .nothingToEdit:
       ("바꿀 것이 없습니다", "--priority P0처럼 필드를 지정하거나 --editor를 쓰십시오")
     case .editorWithFields:

@@ -37,6 +37,8 @@ extension Korean {
     case .notPaused: "일시 정지 상태가 아닙니다"
     case .drained: "작업 중인 워커가 없습니다"
     case .nothingScheduled: "설치된 일정이 없습니다"
+    case .removedSchedule(let kind, let place, let isDryRun):
+      "\(isDryRun ? "제거하게 됩니다" : "제거했습니다"): \(kind)\t\(place)"
     case .created(let path): "만들었습니다: \(path)"
     case .timesAre(let offset, let file): "시각은 \(offset)입니다: \(file)의 tz_offset"
     case .newIDsAre(let first, let file): "새 id는 \(first)부터입니다: \(file)의 id_prefix"

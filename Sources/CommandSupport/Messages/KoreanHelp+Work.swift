@@ -132,7 +132,8 @@ extension KoreanHelp {
     "what to install": "무엇을 설치할지",
     "the time between two ticks; it divides an hour": "두 틱 사이의 분. 60을 나누어떨어지게 하는 수",
     "remove what is installed, of this kind or of all": "설치된 것을 제거. 이 종류나 모두",
-    "print what would be installed, and change nothing": "무엇을 설치할지 출력하고 아무것도 바꾸지 않음",
+    "print what would be installed or removed, and change nothing":
+      "무엇을 설치하거나 제거할지 출력하고 아무것도 바꾸지 않음",
     "a tick every 30 minutes, by the user's crontab": "사용자의 crontab으로 30분마다 틱",
     "what a service would be": "서비스가 어떤 것일지",
     "removes all that is installed for the queue": "이 큐를 위해 설치된 것을 모두 제거합니다",

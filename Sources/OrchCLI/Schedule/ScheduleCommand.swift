@@ -17,10 +17,12 @@ struct ScheduleCommand: QueueCommand {
     """
   static let result = """
     `KIND⇥PLACE` of what is installed now, a line each, or `nothing is scheduled`; with \
-    `--dry-run` what would be written and run
+    `--dry-run` what would be written and run; with `--remove` before that `removed KIND⇥PLACE` or, \
+    with `--dry-run` too, `would remove KIND⇥PLACE`
     """
   static let json = """
     schedules: list of schedule, what is installed for the queue now
+    removed?: list of schedule, with `--remove`: what it removed, or would with `--dry-run`
 
     schedule:
     kind: text, `cron`, `systemd`, `launchd` or `daemon`
@@ -37,6 +39,7 @@ struct ScheduleCommand: QueueCommand {
   static let options: [Option<ScheduleCommand>] = [
     .choice("KIND", "what to install", ["show"] + Kind.allCases.map(\.rawValue)) {
       $1.kind = Kind(rawValue: $0)
+      $1.shows = $0 == "show"
     },
     .value("--every", "MINUTES", "the time between two ticks; it divides an hour", fallback: "30") {
       (text, command) throws(InvalidValue) in
@@ -46,7 +49,7 @@ struct ScheduleCommand: QueueCommand {
       command.minutes = minutes
     },
     .flag("--remove", "remove what is installed, of this kind or of all") { $0.removes = true },
-    .flag("--dry-run", "print what would be installed, and change nothing") {
+    .flag("--dry-run", "print what would be installed or removed, and change nothing") {
       $0.isDryRun = true
     },
   ]
@@ -57,15 +60,21 @@ struct ScheduleCommand: QueueCommand {
 
   var shared = SharedOptions()
   var kind: Kind?
-  var minutes = 30
+  var shows = false
+  var minutes: Int?
   var removes = false
   var isDryRun = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let call = try ScheduledCall(of: context, every: minutes)
+    try checkOptions()
+    let call = try ScheduledCall(of: context, every: minutes ?? 30)
     if removes {
-      try remove(call, in: context)
-    } else if let kind {
+      let (removed, problem) = try remove(call, in: context)
+      try printInstalled(for: call, removed: removed, in: context)
+      if let problem { throw problem }
+      return .success
+    }
+    if let kind {
       // A queue that can't be read would fail with every tick.
       _ = try context.snapshot()
       let scheduler = try scheduler(of: kind, for: call, in: context)
@@ -80,25 +89,47 @@ struct ScheduleCommand: QueueCommand {
     return .success
   }
 
-  /// Removes what can be removed.
+  private typealias Entry = (kind: Kind, place: String)
+
+  private func checkOptions() throws {
+    if removes, shows { throw CommandError.usage(.removeWithShow) }
+    if minutes != nil, removes || kind == nil || kind == .daemon {
+      throw CommandError.usage(.everyWithoutTicks)
+    }
+  }
+
+  /// Removes what can be removed, of the chosen kind or of all; a dry run only says what that is.
   ///
-  /// - Throws: the first error, at the end.
-  private func remove(_ call: ScheduledCall, in context: CommandContext) throws {
-    var problem: (any Error)?
+  /// - Returns: what was removed, and the first error of a scheduler.
+  private func remove(
+    _ call: ScheduledCall, in context: CommandContext
+  ) throws -> ([Entry], problem: (any Error)?) {
+    var (removed, problem): ([Entry], (any Error)?) = ([], nil)
     for kind in kind.map({ [$0] }) ?? Kind.allCases {
       do {
         for scheduler in try schedulers(of: kind, for: call, in: context) {
-          do { try scheduler.remove() } catch { problem = problem ?? error }
+          guard let place = try scheduler.installed() else { continue }
+          if !isDryRun { try scheduler.remove() }
+          removed.append((kind, place))
         }
       } catch {
         problem = problem ?? error
       }
     }
-    if let problem { throw problem }
+    if !context.shared.isJSON {
+      for entry in removed {
+        try context.print(
+          .removedSchedule(
+            kind: entry.kind.rawValue, place: entry.place.escaped, isDryRun: isDryRun))
+      }
+    }
+    return (removed, problem)
   }
 
-  private func printInstalled(for call: ScheduledCall, in context: CommandContext) throws {
-    var found: [(kind: Kind, place: String)] = []
+  private func printInstalled(
+    for call: ScheduledCall, removed: [Entry]? = nil, in context: CommandContext
+  ) throws {
+    var found: [Entry] = []
     for kind in Kind.allCases {
       do {
         for scheduler in try schedulers(of: kind, for: call, in: context) {
@@ -110,10 +141,9 @@ struct ScheduleCommand: QueueCommand {
       }
     }
     if context.shared.isJSON {
-      try context.print([
-        "schedules": .array(
-          found.map { ["kind": .string($0.kind.rawValue), "place": .string($0.place)] })
-      ])
+      var object: JSONObject = ["schedules": Self.json(found)]
+      if let removed { object["removed"] = Self.json(removed) }
+      try context.print(.object(object))
     } else if found.isEmpty {
       try context.print(.nothingScheduled)
     } else {
@@ -121,6 +151,10 @@ struct ScheduleCommand: QueueCommand {
         try context.print("\(entry.kind.rawValue)\t\(entry.place.escaped)")
       }
     }
+  }
+
+  private static func json(_ entries: [Entry]) -> JSONValue {
+    .array(entries.map { ["kind": .string($0.kind.rawValue), "place": .string($0.place)] })
   }
 
   /// Every scheduler in which an entry of this kind may be.
