@@ -44,18 +44,20 @@ extension HistoryEntry {
   private func changes(
     _ text: (String) -> String, _ change: (String, String) -> String
   ) -> String {
-    if isRemoval { return "removed: \(Self.list(before) { "\($0) \(text($1))" })" }
-    let cells = Self.list(after) { name, new in
+    if isRemoval { return "removed: \(list(before) { "\($0) \(text($1))" })" }
+    let cells = list(after) { name, new in
       "\(name) \(before[name].map { change($0, new) } ?? text(new))"
     }
     return ([findings?.text, cells, merge?.text].compactMap(\.self)).filter { !$0.isEmpty }
       .joined(separator: "; ")
   }
 
-  private static func list(
-    _ texts: [String: String], _ text: (String, String) -> String
-  ) -> String {
-    texts.inColumnOrder.filter { $0.name != Column.id.name }.map(text).joined(separator: "; ")
+  /// The texts without the id, unless the row got another one.
+  private func list(_ texts: [String: String], _ text: (String, String) -> String) -> String {
+    let ids = (old: before[Column.id.name], new: after[Column.id.name])
+    let isRenamed = ids.old != nil && ids.new != nil && ids.old != ids.new
+    return texts.inColumnOrder.filter { isRenamed || $0.name != Column.id.name }.map(text)
+      .joined(separator: "; ")
   }
 
   /// The entry as `history` and `show` give it to programs: `docs/json.md`.

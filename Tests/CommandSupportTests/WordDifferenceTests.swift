@@ -56,5 +56,6 @@ import Testing
         + "notes … the report {+/ fixed+}")
     #expect(entry([:], ["id": "A", "task": "t"]).changedWords == "task t")
     #expect(entry(["id": "A", "task": "t"], [:]).changedWords == "removed: task t")
+    #expect(entry(["id": "A"], ["id": "B"]).changes == "id A -> B")
   }
 }
