@@ -40,8 +40,7 @@ struct EditCommand: QueueCommand {
   ]
   static let options: [Option<EditCommand>] = [
     .value(
-      "--id", "ID", "the row; with --line its new id, too", required: true, repeatable: true,
-      kind: .row(.all)
+      "--id", "ID", "the row; with --line its new id, too", required: true, kind: .row(.all)
     ) { $1.ids.append($0) },
     .field("--task", "T", "what is to be done", .task),
     .field("--success-criteria", "C", "how one sees that it is done", .successCriteria),
@@ -65,7 +64,7 @@ struct EditCommand: QueueCommand {
   static let positional: String? = "--id"
 
   var shared = SharedOptions()
-  /// The row, and with `line` its new id.
+  /// The row, as a word or `--id`, and with `line` its new id, as `--id`.
   var ids: [String] = []
   var line: Int?
   fileprivate(set) var texts: [EditableField: String] = [:]

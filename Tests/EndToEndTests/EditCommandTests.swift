@@ -60,6 +60,7 @@ import Testing
     Wrong("edit A --touches 'a|b'", 64, "use paths without |, several with commas"),
     Wrong("edit A --max-attempts 0", 64, "use a whole number from 1 on"),
     Wrong("edit A", 64, "nothing is to be changed (name a field, such as --priority P0"),
+    Wrong("edit A B --priority P0", 64, "unexpected argument 'B' (usage: orch edit ID"),
     Wrong("edit A --editor --task t", 64, "--editor shows all fields"),
     Wrong("edit A --after A", 1, "The rows would wait for each other: A -> A"),
     Wrong(
