@@ -154,6 +154,8 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
     case keptForm(path: String)
     /// The editor left no form that can be read.
     case noForm
+    /// The id that a row was to get is used.
+    case anotherID
     // Of a file of tasks.
     case otherID(file: String)
     case dependencyCycle(file: String)

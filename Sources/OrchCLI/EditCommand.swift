@@ -111,7 +111,7 @@ struct EditCommand: QueueCommand {
     let newID = ids[1]
     try context.refuseDatabase(for: .queueFile)
     guard try !context.read({ try $0.contains(newID) }) else {
-      throw CommandError.refusal(.alreadyExists(newID))
+      throw CommandError.hinted(.refusal(.alreadyExists(newID)), .anotherID)
     }
     let workspace = try context.workspace()
     let hasNewBrief = try workspace.copyBrief(of: id, to: newID)

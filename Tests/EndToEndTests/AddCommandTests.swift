@@ -80,7 +80,7 @@ import Testing
       "add", "--priority", "P1", "--task", text.given, "--success-criteria", "it works")
     let warning = """
       WARNING: each | in the texts of ORCH-001 became /, because other programs divide the row \
-      there; tasks/ORCH-001.md, its brief, can have any text (orch add --brief FILE)
+      there; tasks/ORCH-001.md, its brief, can have any text: write it there
 
       """
     let hasPipe = text.given.contains("|")

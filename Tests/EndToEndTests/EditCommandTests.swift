@@ -21,7 +21,7 @@ import Testing
       """
     let warnings = """
       WARNING: each | in the texts of A became /, because other programs divide the row there; \
-      tasks/A.md, its brief, can have any text (orch add --brief FILE)
+      tasks/A.md, its brief, can have any text: write it there
       WARNING: A has no success criteria: nothing shows that it is done, and its report will wait \
       for orch approve (orch edit A --criteria C gives it some)
 
@@ -196,7 +196,7 @@ import Testing
         "A --line 7 --id N",
         "Line 7 has none of several rows with the id A (they stand in lines 5 and 6)"
       ),
-      ("A --line 6 --id B", "Row id already exists: B"),
+      ("A --line 6 --id B", "Row id already exists: B (choose another id)"),
       ("A --line 6", "--line names a row that gets another id (name that with --id NEW"),
       ("A --id N --task t", "an id never changes"),
       (

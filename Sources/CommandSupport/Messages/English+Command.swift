@@ -96,6 +96,7 @@ extension English {
     case .keptReport(let path): "\(self.hint(of: error)); the report is kept in \(path)"
     case .keptForm(let path): "\(self.hint(of: error)); the form is kept in \(path)"
     case .noForm: "the editor left no form; nothing was changed"
+    case .anotherID: "choose another id"
     case .otherID(let file): "give it another id in \(file)"
     case .dependencyCycle(let file): "leave one of them out of dependencies in \(file)"
     case .missingDependency(let file):

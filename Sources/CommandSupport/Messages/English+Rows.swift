@@ -8,7 +8,7 @@ extension English {
     switch notice {
     case .replacedPipes(let id):
       "each | in the texts of \(id) became /, because other programs divide the row there; "
-        + "tasks/\(id).md, its brief, can have any text (orch add --brief FILE)"
+        + "tasks/\(id).md, its brief, can have any text: write it there"
     case .noCriteria(let id):
       "\(id) has no success criteria: nothing shows that it is done, and its report will wait for "
         + "orch approve (orch edit \(id) --criteria C gives it some)"

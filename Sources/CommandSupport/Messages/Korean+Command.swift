@@ -102,6 +102,7 @@ extension Korean {
     case .keptReport(let path): "\(self.hint(of: error)). 보고서는 \(path)에 남아 있습니다"
     case .keptForm(let path): "\(self.hint(of: error)). 양식은 \(path)에 남아 있습니다"
     case .noForm: "편집기가 양식을 남기지 않았습니다. 아무것도 바꾸지 않았습니다"
+    case .anotherID: "다른 id를 고르십시오"
     case .otherID(let file): "\(file)에서 다른 id를 주십시오"
     case .dependencyCycle(let file): "\(file)의 dependencies에서 그중 하나를 빼십시오"
     case .missingDependency(let file):

@@ -8,7 +8,7 @@ extension Korean {
     switch notice {
     case .replacedPipes(let id):
       "\(id): 텍스트의 |는 /가 되었습니다. 다른 프로그램은 거기서 행을 나눕니다. 브리프 "
-        + "tasks/\(id).md에는 어떤 텍스트든 쓸 수 있습니다 (orch add --brief FILE)"
+        + "tasks/\(id).md에는 어떤 텍스트든 쓸 수 있으니 거기에 쓰십시오"
     case .noCriteria(let id):
       "\(id): 완료 기준이 없어 끝났음을 보일 수 없습니다. 보고서는 orch approve를 기다립니다 "
         + "(기준을 더하기: orch edit \(id) --criteria C)"
