@@ -94,7 +94,8 @@ extension Finding {
     case .emptyID: "the id is empty"
     case .illFormedID(let id): "the id '\(id.escaped)' is ill-formed: \(ItemID.rule)"
     case .repeatedID(let id, let lines):
-      "the id '\(id.escaped)' stands also in line \(Self.listed(lines)): give one of them another"
+      "the id '\(id.escaped)' stands also in line \(Self.listed(lines)): give one of them another "
+        + "(\(renaming(id, lines)))"
     case .dependencyCycle(let ids):
       "rows that wait for each other: " + ids.map(\.escaped).joined(separator: " -> ")
     case .unknownDependency(let id): "waits for \(id.escaped), which no row has"
@@ -108,6 +109,11 @@ extension Finding {
     case .rowOutsideTable:
       "looks like a row, but the table ended above: remove what stands between"
     }
+  }
+
+  /// The command that gives the last of the rows with an id another one.
+  package func renaming(_ id: String, _ otherLines: [Int]) -> String {
+    "orch edit \(id.escaped) --line \(max(line, otherLines.max() ?? 0)) --id NEW"
   }
 
   /// A few numbers, and how many more there are.

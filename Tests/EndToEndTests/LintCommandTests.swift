@@ -44,8 +44,10 @@ import Testing
       "QUEUE.md:5:4: warning: invisible or bidirectional character \\u{200B}: \(hidden)"),
     Line(
       "a repeated id", row("A") + "\n" + row("B") + "\n" + row("A"),
-      "QUEUE.md:5:3: the id 'A' stands also in line 7: give one of them another [repeated-id]",
-      "QUEUE.md:7:3: the id 'A' stands also in line 5: give one of them another [repeated-id]"),
+      "QUEUE.md:5:3: the id 'A' stands also in line 7: give one of them another "
+        + "(orch edit A --line 7 --id NEW) [repeated-id]",
+      "QUEUE.md:7:3: the id 'A' stands also in line 5: give one of them another "
+        + "(orch edit A --line 7 --id NEW) [repeated-id]"),
     Line(
       "rows that wait for each other",
       row("A", notes: "after=B") + "\n" + row("B", notes: "after=A"),

@@ -148,7 +148,8 @@ import Testing
       B\tmalformed row (line 6): expected 9 cells, found 3\torch lint
       D\tmalformed row (line 7): unknown status 'WAITING': use PENDING, IN_PROGRESS, DONE, FAILED, \
       BLOCKED\torch lint
-      F\tmalformed row (line 8): the id 'F' stands also in line 9: give one of them another\torch lint
+      F\tmalformed row (line 8): the id 'F' stands also in line 9: give one of them another \
+      (orch edit F --line 9 --id NEW)\torch lint
 
       """
     try expect(scene.ops("why", "--quiet"), is: .prints(lines))

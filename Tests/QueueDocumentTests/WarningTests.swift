@@ -149,7 +149,8 @@ import Testing
     #expect(
       queue.lint().map(\.text) == [
         "3:6: expected 9 cells, found 1 [cell-count]",
-        "4:3: the id 'A' stands also in line 3: give one of them another [repeated-id]",
+        "4:3: the id 'A' stands also in line 3: give one of them another "
+          + "(orch edit A --line 4 --id NEW) [repeated-id]",
         "4:42: waits for Z, which no row has [unknown-dependency]",
       ])
   }

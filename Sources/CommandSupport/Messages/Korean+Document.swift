@@ -41,7 +41,8 @@ extension Korean {
     case .emptyID: "id가 비어 있습니다"
     case .illFormedID(let id): "id '\(id.escaped)'의 형식이 잘못되었습니다: \(ruleOfIDs)"
     case .repeatedID(let id, let lines):
-      "같은 id '\(id.escaped)'의 행이 다른 줄에도 있습니다: \(listed(lines)). 하나에 다른 id를 주십시오"
+      "같은 id '\(id.escaped)'의 행이 다른 줄에도 있습니다: \(listed(lines)). 하나에 다른 id를 주십시오 "
+        + "(\(finding.renaming(id, lines)))"
     case .dependencyCycle(let ids):
       "서로를 기다리는 행들입니다: " + ids.map(\.escaped).joined(separator: " -> ")
     case .unknownDependency(let id): "기다리는 \(id.escaped) 행이 없습니다"
