@@ -1,4 +1,4 @@
-import QueueModel
+package import QueueModel
 
 /// One finding of `lint`, and where it is in the file.
 public struct Finding: Equatable, Sendable {
@@ -91,6 +91,7 @@ extension Finding {
     case .unknownStatus(let text):
       "unknown status '\(text.escaped)': use "
         + Status.allCases.map(\.rawValue).joined(separator: ", ")
+        + (Self.status(meant: text).map { "; did you mean \($0.rawValue)?" } ?? "")
     case .emptyID: "the id is empty"
     case .illFormedID(let id): "the id '\(id.escaped)' is ill-formed: \(ItemID.rule)"
     case .repeatedID(let id, let lines):
@@ -109,6 +110,11 @@ extension Finding {
     case .rowOutsideTable:
       "looks like a row, but the table ended above: remove what stands between"
     }
+  }
+
+  /// The status that a cell has in other letter case, or with other signs between its words.
+  package static func status(meant text: String) -> Status? {
+    Status(rawValue: String(text.uppercased().map { $0 == " " || $0 == "-" ? "_" : $0 }))
   }
 
   /// The command that gives the last of the rows with an id another one.

@@ -31,8 +31,8 @@ import Testing
         + "[unknown-status]"),
     Line(
       "a status in lower case", row("A", "done"),
-      "QUEUE.md:5:7: unknown status 'done': use PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED "
-        + "[unknown-status]"),
+      "QUEUE.md:5:7: unknown status 'done': use PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED; "
+        + "did you mean DONE? [unknown-status]"),
     Line("no id", row(""), "QUEUE.md:5:4: the id is empty [empty-id]"),
     Line("an id of a dash", row("-"), "QUEUE.md:5:3: the id is empty [empty-id]"),
     Line(

@@ -38,6 +38,7 @@ extension Korean {
     case .unknownStatus(let text):
       "알 수 없는 상태 '\(text.escaped)': "
         + Status.allCases.map(\.rawValue).joined(separator: ", ") + " 중 하나를 쓰십시오"
+        + (Finding.status(meant: text).map { ". \(suggestion($0.rawValue))" } ?? "")
     case .emptyID: "id가 비어 있습니다"
     case .illFormedID(let id): "id '\(id.escaped)'의 형식이 잘못되었습니다: \(ruleOfIDs)"
     case .repeatedID(let id, let lines):
