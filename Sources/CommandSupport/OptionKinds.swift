@@ -31,11 +31,12 @@ extension Option {
     .flag("--force", help, assign)
   }
 
-  /// `--due-at-kst T`; `nil` for `-`, which is none.
+  /// `--due-at-kst T`, or another spelling; `nil` for `-`, which is none.
   public static func due(
-    _ help: String, _ assign: @escaping @Sendable (String?, inout Root) -> Void
+    as name: String = "--due-at-kst", _ help: String,
+    _ assign: @escaping @Sendable (String?, inout Root) -> Void
   ) -> Self {
-    .value("--due-at-kst", "T", help) { (text, root) throws(InvalidValue) in
+    .value(name, "T", help) { (text, root) throws(InvalidValue) in
       let due = CellText.value(text)
       guard due.map({ QueueTime($0, offset: 0) != nil }) ?? true else {
         throw InvalidValue("use YYYY-MM-DD HH:MM, such as 2026-01-31 18:00")

@@ -43,6 +43,7 @@ struct AddCommand: TransitionCommand {
       $1.brief = $0
     },
     .due("when it is due, YYYY-MM-DD HH:MM") { $1.due = $0 },
+    .due(as: "--due", "the same") { $1.due = $0 },
     .value("--notes", "N", "what else to know") { $1.new.notes = $0 },
     .value(
       "--after", "ID", "a row that must be DONE first; several with commas", repeatable: true,

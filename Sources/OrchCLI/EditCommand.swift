@@ -49,6 +49,7 @@ struct EditCommand: QueueCommand {
       "--priority", "how urgent it is", Priority.known.map(\.text), placeholder: "P0|P1|P2"
     ) { $1.texts[.priority] = $0 },
     .field("--due", "T", "when it is due, YYYY-MM-DD HH:MM", .dueAt),
+    .field("--due-at-kst", "T", "the same", .dueAt),
     .field(
       "--after", "ID", "the rows that must be DONE first, with commas", .after,
       kind: .several(.row(.all))),

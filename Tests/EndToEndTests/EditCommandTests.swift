@@ -7,7 +7,7 @@ import Testing
   @Test func `edit says what changed, in the table and in a database`() throws {
     let scene = try Scene(rows: row("A", notes: "x / after=B"), row("B"))
     let edit = [
-      "edit", "A", "--task", "Fix a|b", "--priority", "p0", "--due", "2026-02-01 18:00",
+      "edit", "A", "--task", "Fix a|b", "--priority", "p0", "--due-at-kst", "2026-02-01 18:00",
       "--after", "-", "--criteria", "", "--max-attempts", "2",
     ]
     let changes = """

@@ -107,7 +107,7 @@ import Testing
     try expect(
       scene.add(), is: file.hidesPrefix ? error : .prints("Added ORCH-001\n", warning: warning))
     try expect(
-      scene.add("--id", "B", "--due-at-kst", "2026-01-31 18:00"),
+      scene.add("--id", "B", "--due", "2026-01-31 18:00"),
       is: .prints("Added B\n", warning: warning))
     try expect(scene.orch("pick"), is: file.hidesOffset ? error : .prints("A\n", warning: warning))
   }
