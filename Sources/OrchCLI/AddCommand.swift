@@ -9,15 +9,16 @@ struct AddCommand: TransitionCommand {
   static let name = "add"
   static let summary = "Add a row"
   static let discussion = """
-    The row is PENDING and stands behind the table's last. Line breaks, tabs and pipes in
-    the texts become spaces and slashes. Nothing shows that a row without success criteria is
-    done: a report on it waits for orch approve. A row with --after waits until those are DONE. Of
-    rows with one --idempotency-key the first is worked on; when it is DONE, orch pick closes
-    the others as DONE, too. What takes more than a cell is its brief: it is written to
-    tasks/ID.md beside the queue, for people to edit, and stands in what a worker is sent.
+    The task may stand without --task: orch add 'Fix the login'. The row is PENDING and stands
+    behind the table's last. Line breaks, tabs and pipes in the texts become spaces and slashes.
+    Nothing shows that a row without success criteria is done: a report on it waits for
+    orch approve. A row with --after waits until those are DONE. Of rows with one
+    --idempotency-key the first is worked on; when it is DONE, orch pick closes the others as
+    DONE, too. What takes more than a cell is its brief: it is written to tasks/ID.md beside the
+    queue, for people to edit, and stands in what a worker is sent.
     """
   static let result = """
-    `Added ID`; without `--id` the next `ORCH-NNN`, above each number that an id ever had
+    `Added ID`; without `--id` the next `PREFIX-NNN`, above each number that an id ever had
     """
   static let examples = [
     Example("orch add 'Fix the login'", "a P1 row without criteria; orch edit adds them"),
@@ -29,7 +30,7 @@ struct AddCommand: TransitionCommand {
       "a row that waits for another"),
   ]
   static let options: [Option<AddCommand>] = [
-    .value("--id", "ID", "its id; else the next free ORCH-NNN") { $1.new.id = $0 },
+    .value("--id", "ID", "its id; else the next free PREFIX-NNN, by id_prefix") { $1.new.id = $0 },
     .choice(
       "--priority", "how urgent it is", Priority.known.map(\.text), placeholder: "P0|P1|P2",
       fallback: Priority.p1.text

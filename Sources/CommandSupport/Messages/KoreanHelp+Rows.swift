@@ -77,22 +77,25 @@ extension KoreanHelp {
     // orch add
     "Add a row": "행을 추가합니다",
     """
-    The row is PENDING and stands behind the table's last. Line breaks, tabs and pipes in
-    the texts become spaces and slashes. Nothing shows that a row without success criteria is
-    done: a report on it waits for orch approve. A row with --after waits until those are DONE. Of
-    rows with one --idempotency-key the first is worked on; when it is DONE, orch pick closes
-    the others as DONE, too. What takes more than a cell is its brief: it is written to
-    tasks/ID.md beside the queue, for people to edit, and stands in what a worker is sent.
+    The task may stand without --task: orch add 'Fix the login'. The row is PENDING and stands
+    behind the table's last. Line breaks, tabs and pipes in the texts become spaces and slashes.
+    Nothing shows that a row without success criteria is done: a report on it waits for
+    orch approve. A row with --after waits until those are DONE. Of rows with one
+    --idempotency-key the first is worked on; when it is DONE, orch pick closes the others as
+    DONE, too. What takes more than a cell is its brief: it is written to tasks/ID.md beside the
+    queue, for people to edit, and stands in what a worker is sent.
     """:
       """
-    행은 PENDING 상태로 표의 맨 끝에 놓입니다. 텍스트의 줄 바꿈, 탭, 파이프는 공백과 슬래시가
+    할 일은 --task 없이 쓸 수 있습니다: orch add 'Fix the login'. 행은 PENDING 상태로 표의 맨 끝에
+    놓입니다. 텍스트의 줄 바꿈, 탭, 파이프는 공백과 슬래시가
     됩니다. 완료 기준이 없는 행은 끝났음을 보일 수 없어, 보고서가 orch approve를 기다립니다.
     --after가 있는 행은 그 행들이 DONE이 될 때까지 기다립니다. --idempotency-key가 같은
     행은 첫 번째만 작업하고, 그것이 DONE이 되면 orch pick이 나머지도 DONE으로 닫습니다. 셀에
     담기에 긴 내용은 브리프입니다: 큐 옆의 tasks/ID.md에 쓰이며, 사람이 고칠 수 있고, 워커가
     받는 메시지에 들어갑니다.
     """,
-    "its id; else the next free ORCH-NNN": "행의 id. 없으면 다음 빈 ORCH-NNN",
+    "its id; else the next free PREFIX-NNN, by id_prefix":
+      "행의 id. 없으면 id_prefix에 따라 다음 빈 PREFIX-NNN",
     "how urgent it is": "얼마나 급한지",
     "what is to be done": "할 일",
     "how one sees that it is done": "끝난 것을 알 수 있는 기준",
