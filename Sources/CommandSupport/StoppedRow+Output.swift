@@ -73,8 +73,8 @@ extension Messages {
   /// The columns of a reason: the notes of other tools are long texts.
   fileprivate static let reasonWidth = 200
 
-  /// Why a row stopped, in `reasonWidth` columns; what a person has to reply to is whole. Of several
-  /// notes the last, the newest, are kept.
+  /// Why a row stopped, in `reasonWidth` columns; what a person has to reply to is whole. Of
+  /// several notes the last, the newest, are kept.
   package func shortText(of cause: StoppedRow.Cause) -> String {
     let limit = Self.reasonWidth
     guard case .note(let text) = cause else {
