@@ -39,7 +39,7 @@ public enum SharedJSON {
     message: text, why
     hint: text, what would work
 
-    pause:
+    queue pause:
     actor: text or null, who began it, a session or `user@host`; null where that cannot be read
     since: number or null, when it began, in seconds since 1970
     reason: text or null

@@ -18,7 +18,7 @@ struct DrainCommand: QueueCommand {
   static let result = "`drained`"
   static let json = """
     drained: true or false, true; anything else is an error
-    paused: pause, the pause that is in force
+    paused: queue pause, the pause that is in force
     """
   static let examples = [
     Example("ops drain --timeout 600 && sudo reboot", "waits for ten minutes at most"),

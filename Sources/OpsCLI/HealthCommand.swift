@@ -27,7 +27,7 @@ struct HealthCommand: QueueCommand {
     reason: text or null, why
     consistency: consistency-check or null, table against database, where there are both
     kpi: kpi or null
-    paused?: pause, the pause of the queue; it does not change the status
+    paused?: queue pause, the pause of the queue; it does not change the status
     attention: attention or null, null where no row waits for a person for too long
 
     attention:

@@ -17,7 +17,7 @@ struct PauseCommand: QueueCommand {
   static let result = """
     `paused by WHO since WHEN: REASON`, without the last part where there is no reason
     """
-  static let json = "paused: pause, the pause that is in force"
+  static let json = "paused: queue pause, the pause that is in force"
   static let examples = [
     Example("ops pause --reason 'disk is full'", "before work on the machine"),
     Example("ops pause && crontab -e", "in a script: 0 also when it was paused before"),
@@ -48,7 +48,7 @@ struct ResumeCommand: QueueCommand {
     a pause of another one.
     """
   static let result = "`resumed`, or `not paused`; both succeed"
-  static let json = "was: pause or null, the pause that ended; null where there was none"
+  static let json = "was: queue pause or null, the pause that ended; null where there was none"
   static let examples = [Example("ops resume", "after ops pause, ops drain")]
   static let options: [Option<ResumeCommand>] = []
 

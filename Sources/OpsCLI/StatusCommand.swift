@@ -26,7 +26,7 @@ struct StatusCommand: QueueCommand {
     top_in_progress: list of item, the first rows in progress, by priority
     stuck: list of stuck row, the rows that wait for a FAILED or BLOCKED one
     conflicts: number, the conflicts of saves that were not yet shown
-    paused?: pause, the pause of the queue
+    paused?: queue pause, the pause of the queue
     blocked: list of stopped row, the first that are BLOCKED, by priority
     failed: list of stopped row, the first that are FAILED
 

@@ -51,7 +51,7 @@ struct WhyCommand: QueueCommand {
     retry_not_before?: number, of `backs_off`: until when, in seconds since 1970
     with?: text, of `same_label`, `same_work`, `overlaps`: the row in its way
     path?: text, of `overlaps`: what both touch
-    pause?: pause, of `paused`: since when, and by whom
+    pause?: queue pause, of `paused`: since when, and by whom
     rows_before?: number, of `next`, `queued`: how many rows start before it
 
     root:

@@ -43,7 +43,7 @@ struct DaemonCommand: QueueCommand {
   ]
   static let options: [Option<DaemonCommand>] = [
     .value(
-      "--interval", "TIME", "the longest time between ticks: 90s, 30m, 2h",
+      "--interval", "TIME", "longest time between ticks: 90s, 30m, 2h",
       environment: Interval.variables, fallback: "30m"
     ) { (text, command) throws(InvalidValue) in command.interval = try Interval(text) },
     .flag("--until-idle", "end when no row is at work, and nothing can start by itself") {

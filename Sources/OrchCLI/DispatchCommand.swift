@@ -21,7 +21,7 @@ struct DispatchCommand: QueueCommand {
   static let result = "a claimed id a line, or `NOOP`"
   static let json = """
     claims: list of claim, the rows that were claimed
-    paused?: pause, the pause that keeps every row from being claimed
+    paused?: queue pause, the pause that keeps every row from being claimed
     not_started?: list of held row, those whose worker could not be started, where there are any
     """
   static let examples = [

@@ -30,7 +30,7 @@ private struct Lamp: Command {
     ("lamp", "missing argument: on|off; missing option --id ID"),
     ("lamp off", "missing option --id ID"),
     ("lamp --id L1", "missing argument: on|off"),
-    ("lamp of L1", "invalid value 'of' for ACTION: use on|off"),
+    ("lamp of L1", "invalid value 'of' for ACTION: did you mean off? use on|off"),
     ("lamp L1 on", "invalid value 'L1' for ACTION: use on|off"),
     ("lamp on L1 L2", "unexpected argument 'L2'"),
     ("lamp on --id L1 L2", "unexpected argument 'L2'"),

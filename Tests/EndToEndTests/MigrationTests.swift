@@ -52,7 +52,8 @@ import Testing
         top_in_progress: none
         failed:
         - TEAM-7.a boom (ops retry TEAM-7.a)
-        - ORCH-102 단계 하나: log line, 단계 하나: log line,
+        - ORCH-102 … / owner asked / no key (ops retry ORCH-102)
+
         """),
     Step(command: "$ORCH lint | grep -vc warning:", prints: "0\n"),
     Step(

@@ -83,7 +83,9 @@ import Testing
         } else {
           try scene.migrate()
         }
-        #expect(try scene.database().snapshot().value.highestNumber(of: "ORCH") == 2)
+        let added = try bare(
+          scene.database().perform(.add(Self.new), context: scene.context()))
+        #expect(added.value.item?.id == "ORCH-003", "mirrored: \(isMirrored)")
       }
     }
   }

@@ -105,7 +105,7 @@ extension KoreanHelp {
     없으면 행을 배정하지 않습니다. 틱에서 잘못된 것은 한 시간에 한 번 말하고 1분 뒤에 다시
     시도합니다. 상태는 ops doctor가 말합니다.
     """,
-    "the longest time between ticks: 90s, 30m, 2h":
+    "longest time between ticks: 90s, 30m, 2h":
       "아무 일이 없을 때 다음 틱까지의 시간: 90s, 30m, 2h",
     "end when no row is at work, and nothing can start by itself": "작업 중인 행이 없고 저절로 시작될 것도 없으면 종료",
     "in a terminal, or as a service": "터미널에서, 또는 서비스로",
