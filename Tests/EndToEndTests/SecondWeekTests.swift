@@ -29,9 +29,12 @@ import Testing
     for step in steps {
       let shown = try scene.terminal(
         functions.joined() + step.line, columns: 100,
-        environment: ["LC_ALL": language.rawValue, "NO_COLOR": "1", "USER": "ann"]
+        environment: [
+          "LC_ALL": language.rawValue, "NO_COLOR": "1", "USER": "ann",
+          "PATH": "\(scene.path("bin")):/usr/bin:/bin",
+        ]
       )
-      .replacing(#/ann@[^ ,]+/#, with: "ann@host")
+      .replacing(#/ann@[^\s,]+/#, with: "ann@host")
       .replacing(" --db queue.db", with: "").replacing("retry PAGE --force", with: "retry PAGE")
       .replacing("retry LOGO --force", with: "retry LOGO")
       let expected = language == .english ? step.english : step.korean
@@ -249,6 +252,76 @@ import Testing
         Step(
           "ORCH_NOW='2026-02-03 18:00' ops health; echo $?",
           "HEALTH_WARN attention rows=1 oldest=PAGE waits 3d\n20"),
+      ], in: scene, language)
+  }
+
+  // MARK: An operator
+
+  @Test(arguments: Language.allCases)
+  func `an operator names ids, drains, schedules, and mends settings`(_ language: Language) throws {
+    let scene = try Scene()
+    try scene.makeFolder("bin")
+    try writeExecutable(
+      """
+      #!/bin/sh
+      case $1 in
+        -l) [ -e crontab ] || { echo no crontab for ann >&2; exit 1; }; cat crontab ;;
+        *) cat > crontab ;;
+      esac
+      """, to: scene.path("bin/crontab"))
+    try expect(scene.orch("init", "--prefix", "WEB").status, is: 0)
+    try play(
+      [
+        Step("orch add Logo -q", "Added WEB-001", "추가했습니다: WEB-001"),
+        Step("orch rm WEB-001", "Removed WEB-001", "제거했습니다: WEB-001"),
+        Step(
+          "orch add 'Draw it' -q --notes 'in blue'", "Added WEB-002", "추가했습니다: WEB-002"),
+        Step(
+          "EDITOR='sed -i s/blue/red/' orch edit WEB-002 --editor",
+          "Edited WEB-002\nnotes: in blue -> in red", "고쳤습니다: WEB-002\nnotes: in blue -> in red"),
+        Step(
+          "orch history WEB-002 --who ann | tail -n 1",
+          "2026-01-31 18:00\tWEB-002\tedit\tann@host\tnotes in blue -> in red"),
+        Step("ops drain --timeout 1", "drained", "작업 중인 워커가 없습니다"),
+        Step("orch tick -q", "NOOP"),
+        Step("ops resume", "resumed", "일시 정지를 끝냈습니다"),
+        Step("orch schedule cron | cut -c 1-28", "cron\tcrontab: */30 * * * * P"),
+        Step(
+          "orch schedule --remove --dry-run | head -n 1 | cut -c 1-32",
+          "would remove cron\tcrontab: */30 "),
+        Step(
+          "orch schedule --remove | cut -c 1-20", "removed cron\tcrontab\nnothing is scheduled"),
+        Step("orch pick -q --owner-session w", "WEB-002"),
+        Step(
+          "ORCH_NOW='2026-01-31 18:10' orch fail WEB-002 -q --owner-session w --notes 'no ink'",
+          "WEB-002 -> FAILED"),
+        Step(
+          "ops kpi | tail -n 1",
+          """
+          rows ended=1 done=0 success_rate=0.00% attempts_avg=1.00 recovered=0 lead_p50_s=- \
+          lead_p95_s=- work_p50_s=600 work_p95_s=600
+          """),
+        Step("ops chat '!retry WEB-002'", "WEB-002 -> PENDING"),
+        Step(
+          "echo '{\"spawm\": 1}' > orch.json; orch list -q",
+          """
+          ID         STATUS   PRI  TASK
+          WEB-002  . PENDING  P1   Draw it
+          """,
+          """
+          ID         상태     순위  작업
+          WEB-002  . PENDING  P1    Draw it
+          """),
+        Step(
+          "orch tick | sed 's/^/out: /'",
+          """
+          ERROR: \(scene.path("orch.json")): unknown key 'spawm'
+            did you mean spawn?
+          """,
+          """
+          오류: \(scene.path("orch.json")): 알 수 없는 키 'spawm'
+            혹시 spawn입니까?
+          """),
       ], in: scene, language)
   }
 }

@@ -119,7 +119,8 @@ struct SchedulerPrograms {
 
 extension Subprocess.Outcome {
   var firstError: String {
-    errors.text.split(separator: "\n").first.map(String.init) ?? "\(ending)"
+    if let line = errors.text.split(separator: "\n").first { return String(line) }
+    return if case .exited(let status) = ending { "exit \(status)" } else { "\(ending)" }
   }
 }
 
