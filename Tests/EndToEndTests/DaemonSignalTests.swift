@@ -76,8 +76,11 @@ import Testing
     let scene = try Scene(loop: .inFile, rows: row("A", "IN_PROGRESS", owner: "me"))
     let daemon = try DaemonProcess(of: scene, "--until-idle")
     _ = try daemon.line()
+    // It must not come to its end before the file is written.
+    daemon.child.send(SIGSTOP)
     try scene.write("{\"spawm\": {}}", to: "orch.json")
     daemon.child.send(SIGHUP)
+    daemon.child.send(SIGCONT)
     try daemon.expect("\(Scene.now) daemon: nothing starts until orch.json can be read")
     #expect(daemon.child.wait().status == 64)
   }
