@@ -67,14 +67,30 @@ fi
 echo "== test (samples of day $ORCH_TEST_DAY)"
 logs=$(mktemp -d)
 running=()
-trap '[ ${#running[@]} = 0 ] || kill "${running[@]}" 2>/dev/null; rm -rf "$logs"' EXIT
+watchdog=
+trap 'kill ${watchdog:+"-$watchdog"} "${running[@]}" 2>/dev/null || true; rm -rf "$logs"' EXIT
 set -m # Without job control they would ignore SIGINT, which tests send to themselves.
 for part in "${parts[@]}"; do
   # A crashed process under test must not wait for a backtrace.
   SWIFT_BACKTRACE=enable=no "$tests/orchPackageTests.xctest" --testing-library swift-testing \
-    --quiet "${part%%=*}" "${part#*=}" >"$logs/${#running[@]}" 2>&1 &
+    --quiet --event-stream-version 0 --event-stream-output-path "$logs/${#running[@]}.events" \
+    "${part%%=*}" "${part#*=}" >"$logs/${#running[@]}" 2>&1 &
   running+=($!)
 done
+# A test that never ends is named, and ended.
+limit=900
+[ "$tier" != long ] || limit=14400
+(
+  sleep "$limit"
+  echo "test: after $limit seconds these have not ended:" >&2
+  for events in "$logs"/*.events; do
+    jq -r '.payload | select(.kind == "testStarted" or .kind == "testEnded") | .testID' "$events" |
+      sort | uniq -u | grep / >&2 || true
+  done
+  ps -eo pid,ppid,stat,wchan:20,etimes,args --forest | grep -v ' \[' >&2 || true
+  kill -KILL "${running[@]/#/-}"
+) &
+watchdog=$!
 set +m
 failed=0
 for process in "${!running[@]}"; do
@@ -82,9 +98,11 @@ for process in "${!running[@]}"; do
   unset "running[process]"
   cat "$logs/$process"
 done
+kill "-$watchdog"
+watchdog=
 [ "$failed" = 0 ] || exit 1
 count=0
-for number in $(sed -n 's/.*Test run with \([0-9]*\) test.*/\1/p' "$logs"/*); do
+for number in $(sed -n 's/.*Test run with \([0-9]*\) test.*/\1/p' "$logs"/*[0-9]); do
   count=$((count + number))
 done
 echo "$count tests passed"

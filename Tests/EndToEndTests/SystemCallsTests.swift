@@ -16,14 +16,15 @@ struct SystemCallsTests {
     command: [String]
   ) throws {
     try withTrace(of: command) { trace in
-      #expect(
-        trace.calls.compactMap(\.step) == [
-          // Of the older generation that is written over, the new name.
-          "sync the folder", "write the new file", "sync the new file", "write the journal",
-          "sync the journal",
-          "swap", "sync the folder",
-        ])
-      #expect(trace.calls.filter(\.isSync).count == 4)
+      let steps = [
+        "write the new file", "sync the new file", "write the journal", "sync the journal", "swap",
+        "sync the folder",
+      ]
+      // Of an older generation that is written over, the new name; unless another process, which
+      // looks through /proc, holds it for a moment.
+      let taken = trace.calls.compactMap(\.step)
+      #expect(taken == ["sync the folder"] + steps || taken == steps)
+      #expect(trace.calls.filter(\.isSync).count == taken.count - 3)
     }
   }
 

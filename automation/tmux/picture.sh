@@ -24,7 +24,7 @@ cleanup() {
   tmux kill-server 2> /dev/null || true
   # Workers end with their rows.
   for id in 41 42 43; do
-    ops cancel -q "SHOP-0$id" --queue "$work/shop/QUEUE.md" > /dev/null 2>&1 || true
+    orch release -q "SHOP-0$id" --force --queue "$work/shop/QUEUE.md" > /dev/null 2>&1 || true
   done
   rm -rf "$work"
 }
