@@ -28,6 +28,9 @@ public struct Policy: Equatable, Sendable {
 
   public var retryMode = RetryMode.immediate
 
+  /// What follows an attempt of a worker that failed.
+  public var retry = RetryRules()
+
   public init() {}
 
   /// The defaults for a database.

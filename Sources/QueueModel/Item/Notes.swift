@@ -24,6 +24,10 @@ public struct Notes: Equatable, Sendable {
     case awaits
     /// The number of the last question of a worker.
     case question
+    /// The name of the row's worker.
+    case worker
+    /// How long an attempt of the row may take, such as `2h`.
+    case timeout
   }
 
   /// The value of the last control segment with `key`.

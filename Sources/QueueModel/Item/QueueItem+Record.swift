@@ -82,6 +82,27 @@ extension QueueItem {
     set { notes.set(.question, String(newValue)) }
   }
 
+  /// The name of the row's worker; `nil` where a route chooses it.
+  public internal(set) var workerName: String? {
+    get { notes.value(of: .worker) }
+    set { notes.set(.worker, newValue) }
+  }
+
+  /// The most seconds that an attempt of the row may take; `nil` where its worker says it.
+  public internal(set) var timeoutSeconds: Int? {
+    get { notes.value(of: .timeout).flatMap(Self.seconds) }
+    set { notes.set(.timeout, newValue.map { "\($0)s" }) }
+  }
+
+  /// A time such as `90s`, `30m` or `2h`, from a second to a week; `nil` for another one.
+  private static func seconds(_ text: String) -> Int? {
+    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
+    guard let unit = text.last.flatMap({ units[$0] }),
+      let number = Int(text.dropLast()), (1...604_800).contains(number)
+    else { return nil }
+    return number * unit <= 604_800 ? number * unit : nil
+  }
+
   /// The paths that work on the row touches, as they are written.
   public internal(set) var touchedPaths: [String] {
     get { notes.value(of: .touches).map(Dependencies.ids) ?? [] }

@@ -1,0 +1,69 @@
+public import QueueModel
+
+/// Who works on a row, and how: a member of `workers` in `orch.json`; `spawn` is the profile
+/// `default`. Source: `docs/workers.md`, "Profiles and routes".
+public struct WorkerProfile: Equatable, Sendable {
+  public let name: String
+  public var adapter: Adapter
+  /// The program and its arguments, with placeholders; see `Placeholder`.
+  public var argv: [String] = []
+  /// The most seconds that an attempt may take, where the row has no limit of its own.
+  public var timeoutSeconds = 5400
+  /// The most seconds without output; `nil` for any.
+  public var idleSeconds: Int?
+  /// The seconds from `SIGTERM` to `SIGKILL`.
+  public var graceSeconds = 10
+  /// The names of variables that are passed on, besides those that every program sees.
+  public var env: [String] = []
+  /// Those of `env` whose values are removed from logs, whatever their names say.
+  public var secretEnv: [String] = []
+  /// How many of its rows may be IN_PROGRESS; `nil` for as many as `max_workers` allows.
+  public var limit: Int?
+  /// The lowest version of its program, such as `2.1.0`.
+  public var minVersion: String?
+  /// A file below the project root whose text precedes the message.
+  public var prompt: String?
+  /// What it is for, in one line.
+  public var about: String?
+  /// The class of a failed `command`.
+  public var failureClass: FailureClass?
+  /// The classes of exit statuses.
+  public var exitClasses: [Int: FailureClass] = [:]
+  /// The program and arguments in front of `argv`, and of the row's checks.
+  public var sandbox: [String] = []
+  /// Whether nothing starts where the sandbox can't.
+  public var requiresSandbox = false
+  /// What a simulated worker does, one step an attempt; the last for all further ones.
+  public var script: [SimulatedStep] = []
+
+  public init(name: String, adapter: Adapter) { (self.name, self.adapter) = (name, adapter) }
+
+  /// How orch talks to the program. The raw values are those of `orch.json`.
+  public enum Adapter: String, CaseIterable, Sendable {
+    /// Standard output is the report.
+    case report
+    /// The exit status is the result; orch writes the report.
+    case command
+    /// The program hands the work over to another system; the report comes by `orch report`.
+    case openclaw
+    /// orch itself plays the worker.
+    case simulated
+  }
+
+  public enum SimulatedStep: String, CaseIterable, Sendable {
+    case done, partial, question, fail, hang, garbage
+  }
+}
+
+/// The workers of a queue, and the routes to them.
+public struct WorkerProfiles: Equatable, Sendable {
+  /// In the order of `orch.json`.
+  public var profiles: [WorkerProfile] = []
+  public var routes: [WorkerRoute] = []
+  /// Whether `orch.json` has `workers`.
+  public var isNamed = false
+
+  public init() {}
+
+  public subscript(name: String) -> WorkerProfile? { profiles.first { $0.name == name } }
+}

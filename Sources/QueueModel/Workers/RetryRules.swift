@@ -1,0 +1,51 @@
+/// What follows an attempt that failed. Source: `docs/workers.md`, "Failure classes".
+public struct RetryRule: Equatable, Sendable {
+  /// Whether such an attempt counts against the limit of its row.
+  public var counts: Bool
+  /// How often in a row an attempt that failed so is tried again; `nil` for as often as the limit
+  /// of the row allows.
+  public var retries: Int?
+  /// The seconds to wait before each retry; the last for all further ones. Empty for none.
+  public var delays: [Int]
+  /// What a row becomes that is not tried again: FAILED or BLOCKED.
+  public var end: Status
+
+  public init(counts: Bool, retries: Int? = nil, delays: [Int], end: Status) {
+    (self.counts, self.retries, self.delays, self.end) = (counts, retries, delays, end)
+  }
+
+  /// The seconds before the retry after `failures` such failures in a row.
+  func delay(after failures: Int) -> Int {
+    delays.isEmpty ? 0 : delays[min(max(failures - 1, 0), delays.count - 1)]
+  }
+}
+
+/// The rules of all failure classes, and those of single workers that differ from them.
+public struct RetryRules: Equatable, Sendable {
+  public var byClass: [FailureClass: RetryRule] = [:]
+  public var byWorker: [String: [FailureClass: RetryRule]] = [:]
+
+  public init() {}
+
+  /// The rule for an attempt of a worker; `worker` is `nil` where none is known.
+  public func rule(for failure: FailureClass, of worker: String? = nil) -> RetryRule {
+    worker.flatMap { byWorker[$0]?[failure] } ?? byClass[failure] ?? Self.standard(failure)
+  }
+
+  /// The rule where the settings have none.
+  public static func standard(_ failure: FailureClass) -> RetryRule {
+    switch failure {
+    case .lint, .test, .build, .ci, .review:
+      RetryRule(counts: true, delays: [60, 180, 600], end: .blocked)
+    case .agent, .timeout, .idle: RetryRule(counts: true, retries: 1, delays: [60], end: .failed)
+    case .unknown: RetryRule(counts: true, retries: 1, delays: [60], end: .blocked)
+    case .rateLimit:
+      RetryRule(
+        counts: false, retries: 10, delays: [300, 600, 1200, 2400, 4800, 9600, 14400], end: .blocked
+      )
+    case .auth, .spawn, .conflict, .question, .interrupted:
+      RetryRule(counts: false, delays: [], end: .blocked)
+    case .lost: RetryRule(counts: false, retries: 2, delays: [], end: .blocked)
+    }
+  }
+}

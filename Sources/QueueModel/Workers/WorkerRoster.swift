@@ -1,0 +1,106 @@
+/// The workers that a dispatch may start, as far as the rules need them, and the routes by which
+/// rows get one. Source: `docs/workers.md`, "Profiles and routes".
+public struct WorkerRoster: Equatable, Sendable {
+  public struct Worker: Equatable, Sendable {
+    public let name: String
+    /// How long an attempt may take, where the row has no limit of its own.
+    public var timeoutSeconds: Int
+    /// From the end of that time to `SIGKILL`.
+    public var graceSeconds: Int
+    /// How many of its rows may be IN_PROGRESS; `nil` for as many as `max_workers` allows.
+    public var limit: Int?
+    /// Why it starts nothing now; `nil` where it can.
+    public var obstacle: StartProblem?
+
+    public init(
+      name: String, timeoutSeconds: Int, graceSeconds: Int, limit: Int? = nil,
+      obstacle: StartProblem? = nil
+    ) {
+      self.name = name
+      self.timeoutSeconds = timeoutSeconds
+      self.graceSeconds = graceSeconds
+      self.limit = limit
+      self.obstacle = obstacle
+    }
+
+    /// The seconds for which the claim of a row is leased to the worker.
+    public func leaseSeconds(of item: QueueItem) -> Int {
+      (item.timeoutSeconds ?? timeoutSeconds) + graceSeconds + 60
+    }
+  }
+
+  /// By name.
+  public var workers: [String: Worker]
+  public var routes: [WorkerRoute]
+  /// Whether the settings have `workers`: only then a row's `worker` is control.
+  public var isNamed: Bool
+
+  /// The name of the worker that rows without a route get.
+  public static let defaultName = "default"
+
+  public init(workers: [Worker], routes: [WorkerRoute] = [], isNamed: Bool) {
+    self.workers = Dictionary(workers.map { ($0.name, $0) }) { $1 }
+    self.routes = routes
+    self.isNamed = isNamed
+  }
+
+  /// What a row's worker is.
+  public enum Choice: Equatable, Sendable {
+    case worker(Worker)
+    /// The row, or its route, names a worker that is not there.
+    case unknown(String)
+  }
+
+  /// The worker of a row: the one that it names, else that of the first route that fits, else
+  /// `default`.
+  public func choice(for item: QueueItem) -> Choice {
+    let name = name(for: item)
+    return workers[name].map(Choice.worker) ?? .unknown(name)
+  }
+
+  /// The name of the worker of a row, which may not be there.
+  public func name(for item: QueueItem) -> String {
+    guard isNamed else { return Self.defaultName }
+    return item.workerName ?? routes.first { $0.fits(item) }?.worker ?? Self.defaultName
+  }
+}
+
+/// A rule by which rows get a worker. All of its conditions have to hold; one without any fits
+/// every row.
+public struct WorkerRoute: Equatable, Sendable {
+  public var worker: String
+  /// A pattern of ids, with `*` and `?`.
+  public var id: String?
+  public var priority: Priority?
+  /// The role that `orch add` or a plan gave the row, in its notes: `owner_role:NAME`.
+  public var role: String?
+  /// Of which one has to be in the row's task; plain text, in any case.
+  public var words: [String] = []
+
+  public init(worker: String) { self.worker = worker }
+}
+
+extension WorkerRoute {
+  func fits(_ item: QueueItem) -> Bool {
+    if let id, !Self.matches(item.id[...], id[...]) { return false }
+    if let priority, priority != item.priority { return false }
+    if let role, !item.notes.segments.contains("owner_role:\(role)") { return false }
+    if words.isEmpty { return true }
+    let task = (item.task ?? "").lowercased()
+    return words.contains { word in
+      let word = Array(word.lowercased().utf8)
+      return task.utf8.indices.contains { task.utf8[$0...].starts(with: word) }
+    }
+  }
+
+  /// Compares an id with a pattern; `*` stands for any text, `?` for one character.
+  private static func matches(_ text: Substring, _ pattern: Substring) -> Bool {
+    guard let first = pattern.first else { return text.isEmpty }
+    if first == "*" {
+      let rest = pattern.drop { $0 == "*" }
+      return rest.isEmpty || text.indices.contains { matches(text[$0...], rest) }
+    }
+    guard let next = text.first, first == "?" || first == next else { return false }
+    return matches(text.dropFirst(), pattern.dropFirst())
+  }
+}
