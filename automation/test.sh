@@ -68,7 +68,7 @@ echo "== test (samples of day $ORCH_TEST_DAY)"
 logs=$(mktemp -d)
 running=()
 watchdog=
-trap 'kill ${watchdog:+"-$watchdog"} "${running[@]}" 2>/dev/null || true; rm -rf "$logs"' EXIT
+trap 'kill -- ${watchdog:+"-$watchdog"} "${running[@]}" 2>/dev/null || true; rm -rf "$logs"' EXIT
 set -m # Without job control they would ignore SIGINT, which tests send to themselves.
 for part in "${parts[@]}"; do
   # A crashed process under test must not wait for a backtrace.
@@ -98,7 +98,7 @@ for process in "${!running[@]}"; do
   unset "running[process]"
   cat "$logs/$process"
 done
-kill "-$watchdog"
+kill -- "-$watchdog"
 watchdog=
 [ "$failed" = 0 ] || exit 1
 count=0
