@@ -1,0 +1,243 @@
+public import Host
+import JSON
+public import QueueModel
+
+/// The circuit breaker of a worker, whatever the rows: three starts in a row that fail, or one
+/// failed login, pause it for five minutes, doubled up to four hours. Then one start decides.
+/// Source: `docs/workers.md`, "Breaker".
+///
+/// A file in the sidecar, `breakers/NAME.json`, which exists only after a failure: a start of a
+/// healthy worker costs one call of stat(2). A file that can't be read counts as none, because the
+/// next failure writes it again.
+public struct WorkerBreaker: Sendable {
+  public let worker: String
+  public let path: String
+  private let sidecar: String
+  private var folder: String { Path.parent(of: path) }
+
+  /// - Parameters:
+  ///   - sidecar: the folder beside the queue.
+  ///   - worker: the name of its profile.
+  public init(sidecar: String, worker: String) {
+    self.sidecar = sidecar
+    self.worker = worker
+    path = "\(sidecar)/breakers/\(DaemonLock.fileName(of: worker)).json"
+  }
+
+  public enum State: Equatable, Sendable {
+    /// It starts.
+    case closed
+    /// It starts nothing before the end of the pause.
+    case open(WorkerPause)
+    /// The pause is over: one start decides.
+    case halfOpen(WorkerPause)
+  }
+
+  public func state(now: QueueTime) -> State {
+    guard case .failures(let failures) = read(), let pause = failures.pause else { return .closed }
+    return failures.isOpen(at: now.epochSeconds) ? .open(pause) : .halfOpen(pause)
+  }
+
+  /// Why the file can't be read, for people; `nil` where it can, and where there is none.
+  public var problem: String? {
+    if case .unreadable(let problem) = read() { problem } else { nil }
+  }
+
+  // MARK: What starts say
+
+  /// A start failed (`spawn`), or the program has no valid login (`auth`); other classes say nothing
+  /// about the worker.
+  ///
+  /// - Parameters:
+  ///   - failure: the class of the attempt.
+  ///   - reason: what is wrong, for people; one line.
+  ///   - now: the queue's time.
+  public func failed(
+    _ failure: FailureClass, reason: String, now: QueueTime
+  ) throws(LockFile.Failure) {
+    guard failure == .spawn || failure == .auth else { return }
+    try change(creatingFolder: true) { $0.add(failure, reason, now: now.epochSeconds) }
+  }
+
+  /// Its program runs: failed starts are over. Whether its login is valid shows only later.
+  public func started() throws(LockFile.Failure) {
+    try changeIfThere { if $0.failure == .spawn { $0 = Failures() } }
+  }
+
+  /// An attempt ended, and its login was valid.
+  public func succeeded() throws(LockFile.Failure) { try changeIfThere { $0 = Failures() } }
+
+  /// The start that decides after a pause begins; for a while no other one does.
+  public func beginTrial(now: QueueTime) throws(LockFile.Failure) {
+    try changeIfThere { $0.beginTrial(now: now.epochSeconds) }
+  }
+
+  /// Ends the pause.
+  ///
+  /// - Returns: the pause; `nil` where there was none.
+  public func resume() throws(LockFile.Failure) -> WorkerPause? {
+    var pause: WorkerPause?
+    try changeIfThere {
+      pause = $0.pause
+      $0 = Failures()
+    }
+    return pause
+  }
+
+  // MARK: The file
+
+  private enum Reading {
+    case none
+    case failures(Failures)
+    case unreadable(String)
+  }
+
+  private func read() -> Reading {
+    do throws(SystemError) {
+      try Path.checkNoLink(from: sidecar, to: path)
+      let file = try FileDescriptor(opening: path, for: .readingNoLink)
+      if try file.status().kind != .regular { return .unreadable("\(path) is not a file") }
+      let found = Failures(parsing: try file.read(Self.longest, at: 0))
+      return found.map(Reading.failures) ?? .unreadable("\(path) is not what orch writes there")
+    } catch {
+      // No file has a name that is too long.
+      return error.isMissing || error.isLongName ? .none : .unreadable(error.description)
+    }
+  }
+
+  /// Bytes; orch writes no longer file.
+  private static let longest = 64 << 10
+
+  private func changeIfThere(_ body: (inout Failures) -> Void) throws(LockFile.Failure) {
+    if case .none = read() { return }
+    try change(creatingFolder: false, body)
+  }
+
+  /// Reads and writes under the lock, so that no failure is lost.
+  private func change(
+    creatingFolder: Bool, _ body: (inout Failures) -> Void
+  ) throws(LockFile.Failure) {
+    try system { () throws(SystemError) in
+      try Path.checkNoLink(from: sidecar, to: path)
+      if creatingFolder { try createFolder() }
+    }
+    let model = try system { () throws(SystemError) in try FileStatus(of: sidecar) }
+    let lock = try LockFile(
+      at: "\(folder)/.lock", permissions: model.companionPermissions, timeout: .seconds(10),
+      holder: "orch", clock: .system)
+    defer { withExtendedLifetime(lock) {} }
+    var failures = if case .failures(let failures) = read() { failures } else { Failures() }
+    body(&failures)
+    try system { () throws(SystemError) in try save(failures, like: model) }
+  }
+
+  private func save(_ failures: Failures, like model: FileStatus) throws(SystemError) {
+    guard failures.count > 0 else {
+      try Directory.removeIfThere(path)
+      return try Directory.sync(folder)
+    }
+    try NewFile.replace(
+      path, text: failures.text, permissions: model.companionPermissions, group: model.group)
+  }
+
+  private func createFolder() throws(SystemError) {
+    // A database has no sidecar before its first file there.
+    try Directory.create(sidecar, permissions: 0o700)
+    guard try Directory.create(folder, permissions: 0o700) else { return }
+    let model = try FileStatus(of: sidecar)
+    try FileDescriptor(opening: folder, for: .directory)
+      .share(permissions: model.permissions, group: model.group)
+  }
+
+  private func system<Value>(
+    _ body: () throws(SystemError) -> Value
+  ) throws(LockFile.Failure) -> Value {
+    do { return try body() } catch { throw .system(error) }
+  }
+}
+
+/// The pause of a worker.
+public struct WorkerPause: Equatable, Sendable {
+  /// Seconds since 1970, by the queue's clock.
+  public let until: Int
+  /// `spawn` or `auth`.
+  public let failure: FailureClass
+  /// What was wrong; one line.
+  public let reason: String
+
+  public init(until: Int, failure: FailureClass, reason: String) {
+    (self.until, self.failure, self.reason) = (until, failure, reason)
+  }
+}
+
+/// The failures of a worker in a row. Times are seconds since 1970.
+private struct Failures {
+  var count = 0
+  private var pauses = 0
+  private(set) var failure = FailureClass.spawn
+  private var reason = ""
+  /// The end of the pause; 0 before the first one.
+  private var until = 0
+  /// The end of the time for which the start that decides is waited for.
+  private var trialUntil = 0
+
+  init() {}
+
+  /// The starts that may fail in a row; one login may.
+  private static let mostStarts = 3
+  private static let shortestPause = 300
+  private static let longestPause = 4 * 3600
+  /// The time in which the start that decides does so.
+  private static let trialTime = 300
+
+  var pause: WorkerPause? {
+    pauses > 0 ? WorkerPause(until: max(until, trialUntil), failure: failure, reason: reason) : nil
+  }
+
+  /// A time that is further away than any pause takes comes from a clock that was set back.
+  func isOpen(at now: Int) -> Bool { isAhead(until, now) || isAhead(trialUntil, now) }
+
+  private func isAhead(_ time: Int, _ now: Int) -> Bool {
+    time > now && time - now <= Self.longestPause
+  }
+
+  mutating func add(_ failure: FailureClass, _ reason: String, now: Int) {
+    // It began before the pause, and says nothing about its end.
+    if isAhead(until, now) { return }
+    count += 1
+    (self.failure, self.reason) = (failure, reason)
+    guard pauses > 0 || failure == .auth || count >= Self.mostStarts else { return }
+    until = now + min(Self.shortestPause << min(pauses, 16), Self.longestPause)
+    trialUntil = 0
+    pauses += 1
+  }
+
+  mutating func beginTrial(now: Int) {
+    if pauses > 0, !isOpen(at: now) { trialUntil = now + Self.trialTime }
+  }
+
+  // MARK: JSON
+
+  init?(parsing bytes: [UInt8]) {
+    guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
+      let count = object["failures"]?.integerValue, count > 0,
+      let pauses = object["pauses"]?.integerValue, pauses >= 0,
+      let failure = object["class"]?.stringValue.flatMap(FailureClass.init),
+      let reason = object["reason"]?.stringValue
+    else { return nil }
+    (self.count, self.pauses, self.failure, self.reason) = (count, pauses, failure, reason)
+    until = object["until"]?.integerValue ?? 0
+    trialUntil = object["trial_until"]?.integerValue ?? 0
+    // What a clone brings along may hold any number.
+    let times = -1 << 40...1 << 40
+    guard times.contains(until), times.contains(trialUntil), count < 1 << 40 else { return nil }
+  }
+
+  var text: String {
+    let json: JSONValue = [
+      "failures": .integer(count), "pauses": .integer(pauses), "class": .string(failure.rawValue),
+      "reason": .string(reason), "until": .integer(until), "trial_until": .integer(trialUntil),
+    ]
+    return "\(json)\n"
+  }
+}
