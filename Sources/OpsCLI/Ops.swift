@@ -21,7 +21,8 @@ public enum Ops: CommandSet {
         "assign",
         "release", "lease", "dispatch", "watchdog", "tick", "daemon", "schedule", "task", "report",
         "guard",
-        "review", "answer", "approve", "reject", "ui-check", "trust", "prime", "history", "undo",
+        "review", "check", "answer", "approve", "reject", "ui-check", "trust", "prime", "history",
+        "undo",
         "restore", "lint", "fmt", "migrate", "render", "merge-driver", "torture",
       ]
     ),

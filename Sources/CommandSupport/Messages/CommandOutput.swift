@@ -1,4 +1,5 @@
 public import CommandLineKit
+public import Engine
 package import Host
 public import Mirroring
 package import QueueModel
@@ -33,6 +34,11 @@ public enum CommandOutput: Sendable {
   case noWorkers
   case oldestPendingRow(Age)
   case noChanges, noConflicts
+
+  // Attempts.
+  /// The text of a criterion, and the first line of what its proof found.
+  case criterion(number: Int, String, CheckedWork.Result)
+  case noProofs(id: String)
 
   // Pauses and schedules.
   case resumed, notPaused, drained

@@ -1,4 +1,5 @@
 import CommandLineKit
+import Engine
 import Host
 import Mirroring
 import QueueModel
@@ -34,6 +35,10 @@ extension English {
     case .oldestPendingRow(let age): "oldest PENDING row: \(age.text)"
     case .noChanges: "No changes"
     case .noConflicts: "No conflicts"
+    case .criterion(let number, let text, let result):
+      "\(number). \(text.escaped): \(Self.text(of: result))"
+    case .noProofs(let id):
+      "\(id.escaped) has no criterion that proves itself: its report decides"
     case .resumed: "resumed"
     case .notPaused: "not paused"
     case .drained: "drained"
@@ -71,6 +76,14 @@ extension English {
     case .trusts(let home): "Trust \(home)? [y/N]"
     case .trusted(let home): "trusted \(home)"
     case .noLongerTrusted(let home): "no longer trusted \(home)"
+    }
+  }
+
+  private static func text(of result: CheckedWork.Result) -> String {
+    switch result {
+    case .met(let found): "met: \(found.escaped)"
+    case .notMet(let reason): "not met: \(reason.escaped)"
+    case .needsClaim: "needs a claim"
     }
   }
 

@@ -1,4 +1,5 @@
 import CommandLineKit
+import Engine
 import Host
 import Mirroring
 import QueueModel
@@ -33,6 +34,10 @@ extension Korean {
     case .oldestPendingRow(let age): "가장 오래된 PENDING 행: \(text(of: age))"
     case .noChanges: "변경이 없습니다"
     case .noConflicts: "충돌이 없습니다"
+    case .criterion(let number, let text, let result):
+      "\(number). \(text.escaped): \(Self.text(of: result))"
+    case .noProofs(let id):
+      "\(id.escaped): 스스로 증명하는 기준이 없습니다. 보고서가 결정합니다"
     case .resumed: "일시 정지를 끝냈습니다"
     case .notPaused: "일시 정지 상태가 아닙니다"
     case .drained: "작업 중인 워커가 없습니다"
@@ -70,6 +75,14 @@ extension Korean {
     case .trusts(let home): "신뢰하시겠습니까: \(home)? [y/N]"
     case .trusted(let home): "신뢰합니다: \(home)"
     case .noLongerTrusted(let home): "더 이상 신뢰하지 않습니다: \(home)"
+    }
+  }
+
+  private static func text(of result: CheckedWork.Result) -> String {
+    switch result {
+    case .met(let found): "충족: \(found.escaped)"
+    case .notMet(let reason): "미충족: \(reason.escaped)"
+    case .needsClaim: "보고서의 주장이 필요합니다"
     }
   }
 

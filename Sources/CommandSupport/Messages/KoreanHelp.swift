@@ -4,7 +4,7 @@
 package enum KoreanHelp {
   /// The tables, each of one part of the programs. They are read only for a help in Korean.
   package static var tables: [KeyValuePairs<String, String>] {
-    [frame, rows, work, files, ops]
+    [frame, rows, work, attempts, files, ops]
   }
 
   package static func text(_ english: String) -> String? {

@@ -1,0 +1,108 @@
+import CommandLineKit
+import CommandSupport
+import Engine
+import JSON
+import QueueModel
+
+/// `orch check`: runs the proofs of a row now.
+struct CheckCommand: QueueCommand {
+  static let name = "check"
+  static let summary = "Run a row's proofs now, and change nothing"
+  static let discussion = """
+    Runs what the row's criteria name (file:, grep:, json:, and cmd: with its entry of
+    review.checks in orch.json, which must be trusted), with the limits of a review and by the
+    criteria of the row's claim. Neither the row nor its evidence changes, and no attempt counts. A
+    criterion without a proof needs a claim in the report. It exits with 1 where a proof does not
+    hold.
+    """
+  static let result = """
+    a line per criterion, `N. CRITERION: met: FOUND`, `not met: REASON` or `needs a claim`; what a \
+    failed program printed last is indented below
+    """
+  static let json = """
+    id: text
+    ok: true or false, whether no proof fails
+    criteria: list of checked criterion, all of them
+
+    checked criterion:
+    n: number, its number, from 1
+    criterion: text
+    state: text, `met`, `not_met` or `needs_claim` (it has no proof)
+    reason: text or null, what was found, or why it is not met
+    """
+  static let examples = [
+    Example("orch check ORCH-001", "what a review would find, before the report"),
+    Example(
+      "orch check ORCH-001 --json | jq '.criteria[] | select(.state == \"not_met\")'",
+      "what is not met, for a script"),
+  ]
+  static let options: [Option<CheckCommand>] = [.row("the row to check", of: .all) { $1.id = $0 }]
+  static let positional: String? = "--id"
+  static let isLogged = false
+
+  var shared = SharedOptions()
+  var id = ""
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let check = CheckWork(queue: try context.queue(), workspace: try context.workspace())
+    let found = try check(of: id)
+    if context.shared.isJSON {
+      try context.print(found.json)
+    } else {
+      for (place, criterion) in found.criteria.enumerated() {
+        try context.print(
+          .criterion(number: place + 1, criterion.text, criterion.result.withFirstLine))
+        for line in criterion.result.furtherLines { try context.print("    \(line.escaped)") }
+      }
+      if !found.hasProofs { try context.print(.noProofs(id: found.id)) }
+    }
+    return found.proofsHold ? .success : .refused
+  }
+}
+
+extension CheckedWork {
+  fileprivate var json: JSONValue {
+    [
+      "id": .string(id), "ok": .bool(proofsHold),
+      "criteria": .array(
+        criteria.enumerated().map { place, criterion in
+          [
+            "n": .integer(place + 1), "criterion": .string(criterion.text),
+            "state": .string(criterion.result.code), "reason": JSONValue(criterion.result.reason),
+          ]
+        }),
+    ]
+  }
+}
+
+extension CheckedWork.Result {
+  fileprivate var code: String {
+    switch self {
+    case .met: "met"
+    case .notMet: "not_met"
+    case .needsClaim: "needs_claim"
+    }
+  }
+
+  fileprivate var reason: String? {
+    switch self {
+    case .met(let reason), .notMet(let reason): reason
+    case .needsClaim: nil
+    }
+  }
+
+  private var lines: [String] {
+    (reason ?? "").split(omittingEmptySubsequences: false) { $0.isNewline }.map(String.init)
+  }
+
+  fileprivate var withFirstLine: Self {
+    switch self {
+    case .met: .met(lines[0])
+    case .notMet: .notMet(lines[0])
+    case .needsClaim: self
+    }
+  }
+
+  /// What a program printed.
+  fileprivate var furtherLines: [String] { Array(lines.dropFirst()) }
+}
