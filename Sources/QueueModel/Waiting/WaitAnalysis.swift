@@ -43,8 +43,34 @@ public struct WaitAnalysis: Sendable {
 
   /// Why a dispatch starts nothing; `nil` where no row waits, or one may start.
   public func idleReason(in table: some QueueTable) throws -> IdleReason? {
+    // Mostly an early row decides; to explain all of a large table takes longer than to read it.
+    if pause == nil {
+      let running = try runningItems(in: table)
+      if try hasStartableItem(in: table, beside: running) {
+        return running.free > 0 ? nil : .full(running, at: context.now)
+      }
+    }
     var explainer = try WaitExplainer(self, table)
     return try explainer.idleReason()
+  }
+
+  /// Whether a row would start, if there were a worker for it.
+  private func hasStartableItem(
+    in table: some QueueTable, beside running: RunningItems
+  ) throws -> Bool {
+    let claiming = Claiming(table, context)
+    var isFound = false
+    try table.visit(.pending) { item in
+      if try claiming.obstacle(to: item) == nil {
+        switch running.conflict(with: item) {
+        case .busy?: isFound = true
+        case nil: isFound = startProblem == nil
+        case .sameLabel?, .sameWork?, .overlaps?: break
+        }
+      }
+      return isFound ? .enough : .more
+    }
+    return isFound
   }
 }
 
