@@ -1,15 +1,17 @@
 // first FILE: the work of a worker that is only timed: writes when its first instruction ran, in
-// nanoseconds of the monotonic clock, into FILE, then a report.
+// nanoseconds of the monotonic clock, into FILE, then a report. `first --version` prints a version.
 
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 int main(int count, char **arguments) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
   if (count != 2) return 64;
+  if (strcmp(arguments[1], "--version") == 0) return puts("first 1.2.3") < 0 ? 74 : 0;
   FILE *file = fopen(arguments[1], "w");
   if (file == NULL) return 74;
   fprintf(file, "%lld\n", (long long)(time.tv_sec * INT64_C(1000000000) + time.tv_nsec));
