@@ -87,6 +87,22 @@ extension Workspace {
     EvidenceFolder(sidecar: sidecar, id: id)
   }
 
+  /// The folder of one claim of a row; `nil` for an ill-formed id.
+  public func attempt(of id: String, claim number: Int) -> AttemptFolder? {
+    attempts(of: id).last { $0.claimNumber == number }
+      ?? AttemptFolder(sidecar: sidecar, id: id, claimNumber: number)
+  }
+
+  /// The folder of the claim with this token; `nil` for an ill-formed id or token.
+  public func attempt(of id: String, claimToken: String) -> AttemptFolder? {
+    AttemptFolder(sidecar: sidecar, id: id, claimToken: claimToken)
+  }
+
+  /// The attempts of a row, oldest first.
+  public func attempts(of id: String) -> [AttemptFolder] {
+    AttemptFolder.all(sidecar: sidecar, id: id)
+  }
+
   /// The log of a worker; `nil` where it can't be written.
   public func workerLog(of order: WorkerOrder) -> WorkerLog? {
     guard let model = try? FileStatus(of: storePath) else { return nil }
