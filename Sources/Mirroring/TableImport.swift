@@ -155,7 +155,7 @@ private struct RowInsertion {
         started_at_kst, due_at_kst, notes, created_at, updated_at, attempt_count, max_attempts,
         idempotency_key, \(ChangeWriter.claimColumns.joined(separator: ", ")))
       VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
-        ?18, ?19, ?20, ?21)
+        ?18, ?19, ?20, ?21, ?22, ?23)
       """)
     events = try connection.statement(
       "INSERT INTO queue_events(item_id, event_type, payload_json, created_at) VALUES(?, ?, ?, ?)")

@@ -7,32 +7,32 @@ public struct Claim: Equatable, Sendable {
   /// When it was made, in seconds since 1970.
   public let madeAt: Int
   public var lease: Lease?
-  /// How many claims of the row, one after the other, ended without any outcome.
-  public var lostCount: Int
+  /// How often in a row attempts of the row failed by one class; `nil` for none.
+  public var streak: FailureStreak?
   /// Whether it was made for a worker that orch itself starts.
   public let isForWorker: Bool
 
   public init(
-    number: Int, nonce: String, madeAt: Int, lease: Lease? = nil, lostCount: Int = 0,
-    isForWorker: Bool = false
+    number: Int, nonce: String, madeAt: Int, lease: Lease? = nil,
+    streak: FailureStreak? = nil, isForWorker: Bool = false
   ) {
     self.number = number
     self.nonce = nonce
     self.madeAt = madeAt
     self.lease = lease
-    self.lostCount = lostCount
+    self.streak = streak
     self.isForWorker = isForWorker
   }
 
   /// A new claim. It is made now, or at `madeAt` where the row was claimed by hand then.
   init(
     _ number: Int, _ context: TransitionContext, madeAt: Int? = nil, lease: Lease? = nil,
-    lostCount: Int = 0, isForWorker: Bool = false
+    streak: FailureStreak? = nil, isForWorker: Bool = false
   ) {
     self.init(
       number: number, nonce: context.nonce(ofClaim: number),
       madeAt: madeAt ?? context.now.epochSeconds,
-      lease: lease, lostCount: lostCount, isForWorker: isForWorker)
+      lease: lease, streak: streak, isForWorker: isForWorker)
   }
 
   /// The token by which a worker shows that it works for this claim, and no other: `17-3fa92c`.
@@ -85,7 +85,7 @@ extension QueueItem {
   mutating func dropLease() {
     claim?.lease = nil
     // A row that is not IN_PROGRESS has a claim for its lease alone.
-    if status != .inProgress, claim?.lostCount == 0 { claim = nil }
+    if status != .inProgress, claim?.streak == nil { claim = nil }
   }
 
   /// Gives row and lease to another session; a lease that has ended begins anew.
@@ -141,8 +141,8 @@ extension QueueItem {
     throw .leased(self, lease, action: action, now: context.now)
   }
 
-  /// Whether the row has a claim that is not over. A store may keep one that is over, to count the
-  /// lost ones.
+  /// Whether the row has a claim that is not over. A store may keep one that is over, for its
+  /// streak.
   var isClaimed: Bool { claim.map { status == .inProgress || $0.lease != nil } ?? false }
 
   /// Whether the claim with this token is not over, and the row is still its worker's: it is
@@ -199,10 +199,10 @@ extension Claim {
     return result.fitting(item)
   }
 
-  /// Whether the claim has to be kept beside the table: the row is IN_PROGRESS or leased, or claims
-  /// of it were lost.
+  /// Whether the claim has to be kept beside the table: the row is IN_PROGRESS or leased, or its
+  /// last attempt failed.
   public func mustBeKept(for item: QueueItem) -> Bool {
-    item.status == .inProgress || lease != nil || lostCount > 0
+    item.status == .inProgress || lease != nil || streak != nil
   }
 
   /// The claim without a lease that contradicts the row.

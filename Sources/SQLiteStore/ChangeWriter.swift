@@ -96,15 +96,16 @@ package struct ChangeWriter {
 
   package static let claimColumns = [
     "lease_owner", "lease_expires_at", "lease_heartbeat", "claim_number", "claim_nonce",
-    "claimed_at", "lost_claims", "claim_for_worker",
+    "claimed_at", "lost_claims", "claim_for_worker", "failure_class", "failure_count",
   ]
 
   /// The values of `claimColumns`.
   package static func claimValues(_ claim: Claim?) -> [(any Bindable)?] {
-    [
+    let streak = claim?.streak == .lost(claim?.lostCount ?? 0) ? nil : claim?.streak
+    return [
       claim?.lease?.owner, claim?.lease?.expiresAt, claim?.lease?.hasHeartbeat == false ? 0 : 1,
       claim?.number, claim?.nonce, claim?.madeAt, claim?.lostCount ?? 0,
-      claim?.isForWorker ?? false ? 1 : 0,
+      claim?.isForWorker ?? false ? 1 : 0, streak?.failure.rawValue, streak?.count ?? 0,
     ]
   }
 

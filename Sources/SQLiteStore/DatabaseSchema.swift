@@ -28,6 +28,11 @@ package enum DatabaseSchema {
     SchemaMigration(
       name: "claims of workers that orch starts",
       columns: [("claim_for_worker", "INTEGER NOT NULL DEFAULT 0")], statements: doneKeys),
+    SchemaMigration(
+      name: "streaks of failures by class",
+      columns: [
+        ("failure_class", "TEXT"), ("failure_count", "INTEGER NOT NULL DEFAULT 0"),
+      ], statements: ""),
   ]
 
   /// The place of a priority in the order of picking, as `Priority.rank`.

@@ -42,12 +42,12 @@ extension QueueItem {
     "id", "status", "priority", "task", "success_criteria", "owner_session", "started_at_kst",
     "due_at_kst", "notes", "lease_owner", "lease_expires_at", "attempt_count", "max_attempts",
     "idempotency_key", "lease_heartbeat", "claim_number", "claim_nonce", "claimed_at",
-    "lost_claims", "claim_for_worker",
+    "lost_claims", "claim_for_worker", "failure_class", "failure_count",
   ]
 
   private static let columnDefaults = [
     "attempt_count": "0", "max_attempts": "3", "lease_heartbeat": "1", "lost_claims": "0",
-    "claim_for_worker": "0",
+    "claim_for_worker": "0", "failure_count": "0",
   ]
 
   /// The columns to select, where the table has the columns `existing`. A column that an older
@@ -80,9 +80,11 @@ extension Claim {
       Lease(owner: $0, expiresAt: row.int(10), hasHeartbeat: row.int(14) != 0)
     }
     guard lease != nil || !row.isNull(15) else { return nil }
+    let failure = row.optionalText(20).flatMap(FailureClass.init)
     self.init(
       number: row.int(15), nonce: row.text(16), madeAt: row.int(17), lease: lease,
-      lostCount: row.int(18), isForWorker: row.int(19) != 0)
+      streak: failure.map { FailureStreak($0, count: row.int(21)) } ?? .lost(row.int(18)),
+      isForWorker: row.int(19) != 0)
   }
 }
 

@@ -197,7 +197,7 @@ extension QueueItem {
         + (lease.hasHeartbeat ? ", beats" : "")
     }
     return "\(id): claim \(claim.number)\(lease ?? "")"
-      + (claim.lostCount > 0 ? ", lost \(claim.lostCount)" : "")
+      + (claim.streak.map { ", \($0.failure.rawValue) \($0.count)" } ?? "")
       + (claim.isForWorker ? ", worker" : "")
   }
 }

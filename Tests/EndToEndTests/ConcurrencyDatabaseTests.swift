@@ -106,14 +106,14 @@ struct ConcurrencyDatabaseTests {
       let old = try DatabaseState(of: database)
       let endings = try race.run(processes: 8) { CrashScene.addition("N\($0)", task: "new") }
       #expect(endings.map(\.output) == (1...8).map { "Added N\($0)\n" })
-      let copy = "\(race.path).before-v2"
+      let copy = "\(race.path).before-v3"
       let notice =
         "WARNING: \(race.path) was brought to version 2; as it was, it is kept as \(copy)\n"
       #expect(endings.map(\.errors).filter { $0 != "" } == [notice])
       #expect(try DatabaseState(of: copy) == old)
       let copies = try FileManager.default.contentsOfDirectory(atPath: folder)
         .filter { $0.contains("before") && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
-      #expect(copies == ["q.db.before-v2"])
+      #expect(copies == ["q.db.before-v3"])
       let state = try race.state
       #expect(state.contradictions == [])
       #expect(state.rows.count == old.rows.count + 8 && state.events.count == 8)

@@ -18,7 +18,7 @@ struct CrashDatabaseScene: Sendable, CustomStringConvertible {
   static let name = "q.db"
   static let trace = CrashScene.trace
   /// Where a migration keeps the database as it was.
-  static let copy = "\(name).before-v2"
+  static let copy = "\(name).before-v3"
 
   var description: String { command.rawValue }
 

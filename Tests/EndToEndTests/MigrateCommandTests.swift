@@ -109,7 +109,7 @@ import Testing
         """)
     #expect(outcome.errors.contains("as it was, it is kept as "), "\(outcome)")
     try expect(
-      scene.bash("sqlite3 db/queue.db.before-v2 'SELECT id, task, notes FROM queue_items'"),
+      scene.bash("sqlite3 db/queue.db.before-v3 'SELECT id, task, notes FROM queue_items'"),
       is: .prints("A|old|a | b\nC|picked|\n"))
     try expect(
       scene.bash("sqlite3 db/queue.db 'SELECT id, task, notes FROM queue_items'"),

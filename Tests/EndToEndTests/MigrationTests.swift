@@ -119,7 +119,7 @@ import Testing
   private static func upgraded(_ scene: Scene) -> String {
     let database = scene.path("db/queue.db")
     return "WARNING: \(database) was brought to version 2; as it was, it is kept as "
-      + "\(database).before-v2\n"
+      + "\(database).before-v3\n"
   }
 
   @Test func `notes as the database joins them are read in the table too`() throws {

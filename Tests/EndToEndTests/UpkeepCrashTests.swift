@@ -46,7 +46,7 @@ struct UpkeepCrashTests {
       try expectWhole(copy, rows, before.1, "db/queue", story)
       // The database is kept as it was before anything of it changes.
       guard !isOld else { return }
-      #expect(try copy.query(rows, in: "db/queue.db.before-v2") == before.1, "\(story)")
+      #expect(try copy.query(rows, in: "db/queue.db.before-v3") == before.1, "\(story)")
     }
     #expect(count > 60)
   }

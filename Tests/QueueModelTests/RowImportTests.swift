@@ -104,7 +104,7 @@ private func row(_ task: String, _ status: String = "PENDING") -> ItemFields {
     _ number: Int, _ owner: String? = nil, until end: Int = 100, lost: Int = 0
   ) -> Claim {
     let lease = owner.map { Lease(owner: $0, expiresAt: end, hasHeartbeat: true) }
-    return Claim(number: number, nonce: "abc", madeAt: 1, lease: lease, lostCount: lost)
+    return Claim(number: number, nonce: "abc", madeAt: 1, lease: lease, streak: .lost(lost))
   }
 
   private static func item(_ status: Status, _ owner: String? = nil) -> QueueItem {

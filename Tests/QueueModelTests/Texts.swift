@@ -61,7 +61,8 @@ extension QueueItem {
     let end = seconds.map { now.epochSeconds + $0 } ?? 0
     item.claim = Claim(
       number: number, nonce: "abcdef", madeAt: now.epochSeconds - 600,
-      lease: owner.map { Lease(owner: $0, expiresAt: end, hasHeartbeat: beats) }, lostCount: lost,
+      lease: owner.map { Lease(owner: $0, expiresAt: end, hasHeartbeat: beats) },
+      streak: .lost(lost),
       isForWorker: isForWorker)
     return item
   }

@@ -22,7 +22,8 @@ import Testing
           number: Int.random(in: 0...1_000_000, using: &random),
           nonce: texts.randomElement(using: &random) ?? "", madeAt: end,
           lease: Bool.random(using: &random) ? lease : nil,
-          lostCount: Int.random(in: 0...3, using: &random), isForWorker: Bool.random(using: &random)
+          streak: .lost(Int.random(in: 0...3, using: &random)),
+          isForWorker: Bool.random(using: &random)
         ))
     }
     claims.apply(changes)
@@ -55,7 +56,7 @@ import Testing
       Self.claims(&random).byID.values.prefix(3).enumerated().map { row, claim in
         let plain = Claim(
           number: claim.number, nonce: "3fa92c", madeAt: claim.madeAt,
-          lease: Lease(owner: "worker-a", expiresAt: 5, hasHeartbeat: row == 1), lostCount: row,
+          lease: Lease(owner: "worker-a", expiresAt: 5, hasHeartbeat: row == 1), streak: .lost(row),
           isForWorker: row == 2)
         return ClaimChange(id: "ORCH-\(row)", claim: plain)
       })

@@ -62,7 +62,7 @@ import Testing
       ClaimChange(
         id: "A",
         claim: Claim(
-          number: 7, nonce: "3fa92c", madeAt: 1_769_850_000, lease: lease, lostCount: 1)),
+          number: 7, nonce: "3fa92c", madeAt: 1_769_850_000, lease: lease, streak: .lost(1))),
       ClaimChange(id: "B", claim: nil),
     ]
     entry.lastClaim = LastClaim(sequence: 41, number: 7)

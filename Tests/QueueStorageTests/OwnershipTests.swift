@@ -241,13 +241,15 @@ extension Transition {
     case .release(_, let force), .remove(_, let force): force
     case .cancel, .replan, .retry: true
     case .review(let review): review.source != .report(force: false)
-    case .addAll, .pick, .edit, .undo, .restore, .lease, .rescue, .dispatch, .reply: false
+    case .addAll, .pick, .edit, .endAttempt, .undo, .restore, .lease, .rescue, .dispatch, .reply:
+      false
     }
   }
 
   fileprivate var isFenced: Bool {
     switch self {
     case .finish(let finish): !finish.force
+    case .endAttempt: true
     case .edit(let edit): !edit.force
     case .assign(_, _, _, let force), .release(_, let force), .remove(_, let force): !force
     case .lease(let request):

@@ -72,7 +72,7 @@ import Testing
       #expect(try scene.names() == before.2)
 
       let outcome = try scene.perform(.pick(id: nil))
-      let kept = scene.path + ".before-v2"
+      let kept = scene.path + ".before-v3"
       #expect(
         outcome.warnings.texts == [
           "\(scene.path) was brought to version 2; as it was, it is kept as \(kept)"
@@ -129,7 +129,7 @@ import Testing
       // A foreign table, in the way of the last statement.
       try scene.open().execute("CREATE TABLE queue_meta(other)")
       let before = try scene.dump()
-      for kept in ["queue.db.before-v2", "queue.db.before-v2-2"] {
+      for kept in ["queue.db.before-v3", "queue.db.before-v3-2"] {
         let error = #expect(throws: StoreError.self) { try scene.perform(.pick(id: nil)) }
         guard case .database = error else {
           Issue.record("\(String(describing: error))")

@@ -59,7 +59,7 @@ package struct ClaimChange: Equatable, Sendable {
 
 extension ClaimChange {
   /// What `change` does to its row's claim; `nil` for nothing. A claim that ended is forgotten,
-  /// unless it counts as lost.
+  /// unless it has a streak.
   init?(_ change: ItemChange, in claims: Claims) {
     // A new row gets nothing of a former one with its id.
     if change.event == .added {
@@ -72,7 +72,7 @@ extension ClaimChange {
       claim != nil || change.before?.claim != nil
     else { return nil }
     let matters =
-      change.after?.status == .inProgress || claim?.lease != nil || claim?.lostCount ?? 0 > 0
+      change.after?.status == .inProgress || claim?.lease != nil || claim?.streak != nil
     self.init(id: change.id, claim: matters ? claim : nil)
   }
 }
@@ -87,8 +87,9 @@ struct LastClaim: Equatable, Sendable {
 }
 
 // `{"last":17,"through":42,"claims":{"ORCH-1":{"number":17,"nonce":"3fa92c","made_at":…,
-// "lost":0,"lease":{"owner":"worker-a","expires_at":…,"heartbeat":true}}}}`, and `"worker":true`
-// before the lease for a claim that orch made for a worker of its own.
+// "lost":0,"lease":{"owner":"worker-a","expires_at":…,"heartbeat":true}}}}`. Before the lease stand
+// `"failures":{"class":"timeout","count":1}` for a streak of another class than `lost`, which older
+// versions pass over, and `"worker":true` for a claim that orch made for a worker of its own.
 
 extension Claims {
   /// Ignores unknown members.
@@ -153,8 +154,8 @@ extension Claim {
     else { return nil }
     self.init(
       number: number, nonce: nonce, madeAt: madeAt, lease: object["lease"].flatMap(Lease.init),
-      lostCount: object["lost"]?.claimNumber ?? 0, isForWorker: object["worker"]?.boolValue ?? false
-    )
+      streak: FailureStreak(object["failures"]) ?? .lost(object["lost"]?.claimNumber ?? 0),
+      isForWorker: object["worker"]?.boolValue ?? false)
   }
 
   fileprivate var json: JSONValue {
@@ -162,9 +163,24 @@ extension Claim {
       "number": .integer(number), "nonce": .string(nonce), "made_at": .integer(madeAt),
       "lost": .integer(lostCount),
     ]
+    if let streak, FailureStreak.lost(lostCount) == nil { object["failures"] = streak.json }
     if isForWorker { object["worker"] = true }
     object["lease"] = lease?.json ?? .null
     return .object(object)
+  }
+}
+
+extension FailureStreak {
+  fileprivate init?(_ json: JSONValue?) {
+    guard let object = json?.objectValue,
+      let failure = object["class"]?.stringValue.flatMap(FailureClass.init),
+      let count = object["count"]?.claimNumber
+    else { return nil }
+    self.init(failure, count: count)
+  }
+
+  fileprivate var json: JSONValue {
+    ["class": .string(failure.rawValue), "count": .integer(count)]
   }
 }
 

@@ -74,12 +74,19 @@ struct ClaimsScanner {
       let nonce = text(), skip(",\"made_at\":"), let madeAt = self.number(), skip(",\"lost\":"),
       let lostCount = self.number(), lostCount >= 0
     else { return nil }
+    var streak = FailureStreak.lost(lostCount)
+    if skip(",\"failures\":{\"class\":") {
+      guard let failure = text().flatMap(FailureClass.init), skip(",\"count\":"),
+        let count = self.number(), count >= 0, skip("}")
+      else { return nil }
+      streak = FailureStreak(failure, count: count)
+    }
     let isForWorker = skip(",\"worker\":true")
     guard skip(",\"lease\":") else { return nil }
     let lease = lease()
     guard lease != nil || skip("null"), skip("}") else { return nil }
     return Claim(
-      number: number, nonce: nonce, madeAt: madeAt, lease: lease, lostCount: lostCount,
+      number: number, nonce: nonce, madeAt: madeAt, lease: lease, streak: streak,
       isForWorker: isForWorker)
   }
 

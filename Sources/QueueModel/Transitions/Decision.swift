@@ -82,6 +82,8 @@ public struct ItemChange: Equatable, Sendable {
   public let origin: Origin?
   /// The findings on the report that caused the change.
   public internal(set) var findings: ReportFindings?
+  /// Why the attempt failed that the change ends; `nil` where it ends none, or no class is known.
+  public internal(set) var failure: FailureClass?
 
   public struct Origin: Equatable, Sendable {
     public let place: RowPlace?
@@ -95,7 +97,7 @@ public struct ItemChange: Equatable, Sendable {
 
   public init(
     _ event: Event, before: QueueItem?, after: QueueItem?, undoes: HistoryEntry? = nil,
-    origin: Origin? = nil, findings: ReportFindings? = nil
+    origin: Origin? = nil, findings: ReportFindings? = nil, failure: FailureClass? = nil
   ) {
     self.event = event
     self.before = before
@@ -103,6 +105,7 @@ public struct ItemChange: Equatable, Sendable {
     self.undoes = undoes
     self.origin = origin
     self.findings = findings
+    self.failure = failure
   }
 
   /// The row's id.
@@ -116,22 +119,21 @@ public struct ItemChange: Equatable, Sendable {
   }
 
   /// Whether the history gets an entry. A heartbeat gets none.
-  public var isRecorded: Bool { changesCells || findings != nil }
+  public var isRecorded: Bool { changesCells || findings != nil || failure != nil }
 
   /// The change of a row by `change`. A row that leaves IN_PROGRESS leaves its claim, with token
-  /// and lease; for a `lost` claim, one that ended without an outcome, its count of lost claims
-  /// grows.
+  /// and lease; for an attempt that failed, `streak` stays.
   init(
-    changing item: QueueItem, _ event: Event, lost: Bool = false,
+    changing item: QueueItem, _ event: Event, streak: FailureStreak? = nil,
     _ change: (inout QueueItem) -> Void
   ) {
     var after = item
     change(&after)
-    if after.status != item.status, after.status != .inProgress {
+    if streak != nil || after.status != item.status, after.status != .inProgress {
       after.claim?.lease = nil
-      if lost { after.claim?.lostCount += 1 } else { after.claim = nil }
+      if let streak { after.claim?.streak = streak } else { after.claim = nil }
     }
-    self.init(event, before: item, after: after)
+    self.init(event, before: item, after: after, failure: streak?.failure)
   }
 }
 

@@ -53,13 +53,13 @@ extension Transition.LeaseRequest {
     let isOwn = held?.owner == caller
     if isOwn { try item.checkClaimToken(.lease, context) }
     // Work of another session whose lease has ended is lost.
-    let lostCount =
-      (item.claim?.lostCount ?? 0) + (item.status == .inProgress && held != nil ? 1 : 0)
+    let isLost = item.status == .inProgress && held != nil
+    let streak = isLost ? item.streak(after: .lost) : item.claim?.streak
     return .changing(item, .leaseAcquired) {
       if isOwn {
         $0.recordClaim(number, context)
       } else {
-        $0.claim = Claim(number, context, lostCount: lostCount)
+        $0.claim = Claim(number, context, streak: streak)
       }
       $0.claim?.lease = Lease(owner: caller, expiresAt: end, hasHeartbeat: true)
       if item.status == .inProgress, item.ownerSession != caller {

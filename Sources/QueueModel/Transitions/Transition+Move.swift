@@ -113,8 +113,9 @@ struct Retry {
     if let from, from != item.status { throw .otherStatus(item, than: from) }
     guard mayRetry else { throw .wrongState(item, action: .retry) }
     if !force { try checkSense() }
+    let streak = item.status == .inProgress ? item.streak(after: .lost) : nil
     return .change(
-      ItemChange(changing: item, .retried, lost: item.status == .inProgress) {
+      ItemChange(changing: item, .retried, streak: streak) {
         $0.becomePending()
         $0.isPermanentlyFailed = false
         if isDelayed {

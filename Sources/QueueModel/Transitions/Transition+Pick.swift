@@ -97,7 +97,7 @@ struct Claiming<Table: QueueTable> {
     ItemChange(changing: item, .picked) {
       $0.start(as: context.session, context)
       $0.claim = Claim(
-        number, context, lease: lease(on: item), lostCount: item.claim?.lostCount ?? 0)
+        number, context, lease: lease(on: item), streak: item.claim?.streak)
     }
   }
 
@@ -108,7 +108,7 @@ struct Claiming<Table: QueueTable> {
       $0.start(as: item.label, context)
       $0.claim = Claim(
         number, context, lease: Lease(owner: item.label, expiresAt: end, hasHeartbeat: false),
-        lostCount: item.claim?.lostCount ?? 0, isForWorker: true)
+        streak: item.claim?.streak, isForWorker: true)
     }
   }
 

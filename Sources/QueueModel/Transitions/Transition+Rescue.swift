@@ -37,7 +37,7 @@ struct Rescue {
 
   private func rescue(_ item: QueueItem, since began: Int) -> ItemChange? {
     guard isGone(item, since: began) else { return nil }
-    if (item.claim?.lostCount ?? 0) + 1 >= Self.lostLimit { return stopped(item) }
+    if item.streak(after: .lost).count >= Self.lostLimit { return stopped(item) }
     return item.hasAttemptsLeft(context.policy) ? reset(item) : failed(item)
   }
 
@@ -64,7 +64,7 @@ struct Rescue {
   }
 
   private func reset(_ item: QueueItem) -> ItemChange {
-    ItemChange(changing: item, .retried, lost: true) {
+    ItemChange(changing: item, .retried, streak: item.streak(after: .lost)) {
       $0.becomePending()
       $0.notes.append(GeneratedNote.watchdog.rawValue + "stale reset")
       if context.policy.retryMode == .delayed { $0.backOff(context.policy, now: context.now) }

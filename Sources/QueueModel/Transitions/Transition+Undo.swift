@@ -53,7 +53,7 @@ struct Undo {
     guard after.status == .inProgress else { return }
     if item.status != .inProgress {
       let lease = after.ownerSession.map { Lease(ofClaimBy: $0, context) }
-      after.claim = Claim(number, context, lease: lease, lostCount: item.claim?.lostCount ?? 0)
+      after.claim = Claim(number, context, lease: lease, streak: item.claim?.streak)
     } else if after.ownerSession != item.ownerSession {
       after.handOver(to: after.ownerSession, context)
     }

@@ -11,6 +11,8 @@ public enum Transition: Equatable, Sendable {
   /// Removes the rows, all or none.
   case remove([String], force: Bool)
   case finish(Finish)
+  /// Ends an attempt that failed.
+  case endAttempt(AttemptEnd)
   /// Hands an IN_PROGRESS row to another session; `from` is its required owner.
   case assign(id: String, to: String, from: String?, force: Bool)
   case release(id: String, force: Bool)
@@ -45,9 +47,8 @@ extension Transition {
     case .restore(let id): .row(id)
     // Only a report that was judged by the row's own criteria is checked against them.
     case .review(let review): review.criteria == nil ? nil : .row(review.id)
-    case .addAll, .pick, .edit, .remove, .finish, .assign, .release, .cancel, .replan, .retry,
-      .lease,
-      .rescue, .dispatch, .reply:
+    case .addAll, .pick, .edit, .remove, .finish, .endAttempt, .assign, .release, .cancel, .replan,
+      .retry, .lease, .rescue, .dispatch, .reply:
       nil
     }
   }
@@ -81,6 +82,8 @@ extension Transition {
       try Removal(ids: ids, force: force, context: context).decide(in: table)
     case .finish(let finish):
       try finish.decide(for: table.existing(finish.id), context: context)
+    case .endAttempt(let end):
+      try end.decide(for: table.existing(end.id), context: context)
     case .assign(let id, let session, let from, let force):
       try assign(table.existing(id), to: session, from: from, force: force, context)
     case .release(let id, let force):

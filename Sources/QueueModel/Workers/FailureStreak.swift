@@ -1,0 +1,28 @@
+/// How often in a row attempts of a row failed by one class. It ends with another class, with
+/// success, and when a person moves the row on. Source: `docs/workers.md`, "Failure classes".
+public struct FailureStreak: Equatable, Sendable {
+  public let failure: FailureClass
+  /// 0 for a row that is not tried again by itself: the next failure begins a new streak.
+  public let count: Int
+
+  public init(_ failure: FailureClass, count: Int) { (self.failure, self.count) = (failure, count) }
+
+  /// So many claims without any outcome, one after the other; `nil` for none.
+  public static func lost(_ count: Int) -> FailureStreak? {
+    count > 0 ? FailureStreak(.lost, count: count) : nil
+  }
+}
+
+extension Claim {
+  /// How many claims of the row, one after the other, ended without any outcome.
+  public var lostCount: Int { streak.map { $0.failure == .lost ? $0.count : 0 } ?? 0 }
+}
+
+extension QueueItem {
+  /// The streak of the row after one more failure.
+  func streak(after failure: FailureClass) -> FailureStreak {
+    let streak = claim?.streak
+    let count = streak?.failure == failure ? streak?.count ?? 0 : 0
+    return FailureStreak(failure, count: min(count, .max - 1) + 1)
+  }
+}
