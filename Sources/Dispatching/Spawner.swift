@@ -1,3 +1,5 @@
+import QueueModel
+
 /// The program that works on the rows that a dispatch claims: `spawn` in `orch.json`.
 /// Source: `docs/dispatch.md`, "Spawners".
 public struct Spawner: Equatable, Sendable {
@@ -20,6 +22,20 @@ public struct Spawner: Equatable, Sendable {
     case command
     /// The program does the work, and ends with it.
     case worker
+  }
+
+  /// The profile that it stands for; `nil` where nothing is started.
+  public var profile: WorkerProfile? {
+    let adapter: WorkerProfile.Adapter
+    switch kind {
+    case .none: return nil
+    case .command: adapter = .openclaw
+    case .worker: adapter = .report
+    }
+    var profile = WorkerProfile(name: WorkerRoster.defaultName, adapter: adapter)
+    (profile.argv, profile.env) = (argv, env)
+    (profile.timeoutSeconds, profile.graceSeconds) = (timeoutSeconds, graceSeconds)
+    return profile
   }
 
   /// The seconds for which a claim is leased to its worker.

@@ -1,15 +1,18 @@
 public import Host
+import QueueModel
 import Redaction
 
-/// Runs the program of a claim to its end or its timeout.
+/// Runs the program of an attempt to its end or its limits.
 ///
-/// Its output goes to the log at once, without what looks like a secret. The end of the output is
-/// kept: it has the report. Source: `docs/dispatch.md`, "The supervisor".
+/// Its output goes to the log at once, without what looks like a secret, and without the values of
+/// secret variables. The end of the output is kept: it has the report.
+/// Source: `docs/dispatch.md`, "The supervisor".
 public struct Supervisor: ~Copyable {
   private let order: WorkerOrder
+  private let adapter: any WorkerAdapter
   private var log: WorkerLog?
-  private var outputRedactor = Redactor()
-  private var errorRedactor = Redactor()
+  private var outputRedactor: Redactor
+  private var errorRedactor: Redactor
   private var output = OutputTail()
   private var errors = OutputTail(limit: 1 << 16)
 
@@ -19,42 +22,39 @@ public struct Supervisor: ~Copyable {
   public init(_ order: WorkerOrder, log: consuming WorkerLog?) {
     self.order = order
     self.log = log
-  }
-
-  /// How the program ended, and the end of its standard output.
-  public struct Result: Equatable, Sendable {
-    public let ending: WorkerEnding
-    public let output: String
+    adapter = order.adapter.implementation
+    outputRedactor = Redactor()
+    errorRedactor = outputRedactor
   }
 
   /// - Parameter started: called with the process once it runs, before any of its output is read.
-  public consuming func run(started: (ProcessIdentity?) -> Void) -> Result {
-    log?.note("runs " + Redactor.redacted(order.argv.joined(separator: " ")))
+  public consuming func run(started: (ProcessIdentity?) -> Void) -> WorkerResult {
+    let command = adapter.command(for: order)
+    log?.note("runs " + Redactor.redacted(command.argv.joined(separator: " ")))
     let outcome: Subprocess.Outcome
     do throws(Subprocess.StartError) {
-      outcome = try program.supervise(
-        leavesDescendants: order.kind == .command, onStart: started,
+      outcome = try program(command).supervise(
+        leavesDescendants: adapter.leavesProcesses, onStart: started,
         onOutput: { stream, bytes in append(bytes, from: stream) },
         onEnd: CurrentProcess.ignoreInterruptions)
     } catch {
       log?.note("\(error)")
-      return Result(ending: .notStarted(reason: "\(error)"), output: "")
+      return WorkerResult(.failed(WorkerFailure(.spawn, note: "spawn_failed: \(error)")))
     }
     append(outputRedactor.finish(), to: .output)
     append(errorRedactor.finish(), to: .errors)
     log?.note("\(outcome.ending.text) after \(outcome.duration.components.seconds) s")
-    return Result(
-      ending: WorkerEnding(outcome.ending, of: order.kind, output: output, errors: errors),
-      output: output.text)
+    return adapter.interpret(
+      WorkerRun(outcome.ending, output: output, errors: errors), of: order)
   }
 
-  private var program: Subprocess {
+  private func program(_ command: WorkerCommand) -> Subprocess {
     let limits = Subprocess.Limits(
-      time: .seconds(order.timeoutSeconds),
+      time: .seconds(order.timeoutSeconds), idle: order.idleSeconds.map { .seconds($0) },
       grace: .seconds(order.graceSeconds), output: 0)
     return Subprocess(
-      order.argv[0], Array(order.argv.dropFirst()), in: order.folder,
-      environment: order.environment, input: Array(order.message.utf8), limits: limits)
+      command.argv[0], Array(command.argv.dropFirst()), in: order.folder,
+      environment: order.environment, input: Array(command.input.utf8), limits: limits)
   }
 
   private mutating func append(_ bytes: ArraySlice<UInt8>, from stream: Subprocess.Stream) {
@@ -79,6 +79,7 @@ extension Subprocess.Ending {
     case .exited(let status): "ended with status \(status)"
     case .signalled(let number): "was ended by signal \(number)"
     case .timedOut: "was ended because it took longer than it may"
+    case .silent: "was ended because it was silent for longer than it may be"
     case .interrupted(let number): "was ended because signal \(number) came"
     }
   }
@@ -109,6 +110,12 @@ public struct OutputTail: Sendable {
 
   /// The last nonempty line, trimmed.
   public var lastLine: String? { lines.last { !$0.isEmpty } }
+
+  /// The last nonempty lines, as they are, at most `count`.
+  func lastLines(_ count: Int) -> [String] {
+    let lines = bytes.suffix(limit).split { $0 == 10 || $0 == 13 }
+    return lines.suffix(count).map { String(decoding: $0.prefix(2000), as: UTF8.self) }
+  }
 
   private var lines: some BidirectionalCollection<String> {
     bytes.split { $0 == 10 || $0 == 13 }.lazy.map { line in

@@ -1,118 +1,106 @@
-import Host
 public import JSON
 public import QueueModel
-import ReviewerGate
-import TeamProtocol
 
-/// How a program that was started for a claim ended. It decides what becomes of the row, unless a
-/// report does.
+/// How the program of an attempt ended. It decides what becomes of the row, unless a report does.
 public enum WorkerEnding: Equatable, Sendable {
-  /// A program of kind `command` exited with 0: the work was accepted, in this session if it named
-  /// one.
-  case accepted(session: String?)
-  /// A worker exited with 0, with or without a report.
+  /// Another system accepted the work, in this session if it named one.
+  case handedOver(session: String?)
+  /// The worker ended with a report.
   case finished
-  /// The program could not be started, or one of kind `command` failed.
-  case notStarted(reason: String)
-  /// A worker failed.
-  case failed(note: String)
-  /// The supervisor was asked to end it: the row becomes PENDING again.
-  case interrupted
+  case failed(WorkerFailure)
+}
+
+/// A failed attempt, by the stage at which it failed.
+public struct WorkerFailure: Equatable, Sendable {
+  public var failureClass: FailureClass
+  /// What happened, on one line, for the row's notes.
+  public var note: String
+  /// The exit status; `nil` where the program did not exit by itself.
+  public var exit: Int?
+  /// When the worker may be asked again, in seconds since 1970; `nil` if unknown.
+  public var retryAt: Int?
+
+  public init(
+    _ failureClass: FailureClass, note: String, exit: Int? = nil, retryAt: Int? = nil
+  ) {
+    self.failureClass = failureClass
+    self.note = note
+    self.exit = exit
+    self.retryAt = retryAt
+  }
 }
 
 extension WorkerEnding {
+  public var failure: WorkerFailure? {
+    if case .failed(let failure) = self { failure } else { nil }
+  }
+
   /// The transition of the row, if it is still claimed for this worker; `nil` for none. `label` is
   /// the session that owns the row.
   public func transition(of id: String, label: String) -> Transition? {
     switch self {
-    case .accepted(nil), .accepted(label): nil
-    case .accepted(let session?): .assign(id: id, to: session, from: label, force: false)
-    case .finished: Self.failure(of: id, "no_report: the worker ended without one")
-    case .notStarted(let reason): Self.failure(of: id, "spawn_failed: \(reason)")
-    case .failed(let note): Self.failure(of: id, note)
-    case .interrupted: .release(id: id, force: false)
+    case .handedOver(nil), .handedOver(label): return nil
+    case .handedOver(let session?):
+      return .assign(id: id, to: session, from: label, force: false)
+    case .finished: return Self.failure(of: id, "no_report: the worker ended without one")
+    case .failed(let failure):
+      if failure.failureClass == .interrupted { return .release(id: id, force: false) }
+      return Self.failure(of: id, failure.note)
     }
   }
 
   private static func failure(of id: String, _ note: String) -> Transition {
     .finish(.init(id: id, as: .failed(isPermanent: false), notes: note, appends: true))
   }
+}
 
+// MARK: - JSON
+
+extension WorkerEnding {
   public var json: JSONValue {
     switch self {
-    case .accepted(let session): ["accepted": JSONValue(session)]
+    case .handedOver(let session): ["handed_over": JSONValue(session)]
     case .finished: ["finished": true]
-    case .notStarted(let reason): ["not_started": .string(reason)]
-    case .failed(let note): ["failed": .string(note)]
-    case .interrupted: ["interrupted": true]
+    case .failed(let failure): ["failed": failure.json]
     }
   }
 
-  /// `nil` for an invalid value.
+  /// Reads also the endings that earlier versions recorded; `nil` for an invalid value.
   public init?(_ json: JSONValue) {
     guard let object = json.objectValue else { return nil }
-    if let accepted = object["accepted"] {
-      self = .accepted(session: accepted.stringValue)
-    } else if let reason = object["not_started"]?.stringValue {
-      self = .notStarted(reason: reason)
-    } else if let note = object["failed"]?.stringValue {
-      self = .failed(note: note)
+    if let session = object["handed_over"] ?? object["accepted"] {
+      self = .handedOver(session: session.stringValue)
     } else if object["finished"] != nil {
       self = .finished
+    } else if let failure = object["failed"].flatMap(WorkerFailure.init) {
+      self = .failed(failure)
+    } else if let note = object["failed"]?.stringValue {
+      self = .failed(WorkerFailure(note == "timeout" ? .timeout : .agent, note: note))
+    } else if let reason = object["not_started"]?.stringValue {
+      self = .failed(WorkerFailure(.spawn, note: "spawn_failed: \(reason)"))
     } else if object["interrupted"] != nil {
-      self = .interrupted
+      self = .failed(WorkerFailure(.interrupted, note: "interrupted"))
     } else {
       return nil
     }
   }
 }
 
-extension WorkerEnding {
-  /// - Parameters:
-  ///   - ending: how the process ended.
-  ///   - kind: the kind of its spawner.
-  ///   - output: its standard output.
-  ///   - errors: its standard error.
-  init(
-    _ ending: Subprocess.Ending, of kind: Spawner.Kind, output: OutputTail, errors: OutputTail
-  ) {
-    switch (ending, kind) {
-    case (.exited(0), .command): self = .accepted(session: output.firstLine.flatMap(Self.session))
-    case (.exited(0), .worker), (.exited(0), .none): self = .finished
-    case (.interrupted, _): self = .interrupted
-    case (_, .command):
-      self = .notStarted(reason: Self.reason(ending, output, errors))
-    case (_, .worker), (_, .none):
-      self = .failed(note: Self.reason(ending, output, errors))
-    }
+extension WorkerFailure {
+  var json: JSONValue {
+    [
+      "class": .string(failureClass.rawValue), "note": .string(note),
+      "exit": exit.map { .integer($0) } ?? .null, "retry_at": retryAt.map { .integer($0) } ?? .null,
+    ]
   }
 
-  /// Takes the last line of standard error, else of standard output, unless that is a report.
-  private static func reason(
-    _ ending: Subprocess.Ending, _ output: OutputTail, _ errors: OutputTail
-  ) -> String {
-    let result =
-      Report(reading: output.text).isReport ? "its report was not taken" : output.lastLine
-    let line = (errors.lastLine ?? result).map { ": \(short(Notes.withinSegment($0)))" } ?? ""
-    return switch ending {
-    case .exited(let status): "exit \(status)\(line)"
-    case .signalled(let number): "signal \(number)\(line)"
-    case .timedOut: "timeout"
-    case .interrupted(let number): "interrupted by signal \(number)"
-    }
-  }
-
-  /// Cuts a line to a length that fits a cell of the table.
-  private static func short(_ line: String) -> String {
-    line.unicodeScalars.count <= 200 ? line : "\(String(line.unicodeScalars.prefix(199)))…"
-  }
-
-  /// The line as a session's key, which is one word; `nil` for other output, such as JSON.
-  private static func session(_ line: String) -> String? {
-    let isWord = line.utf8.allSatisfy { (0x21..<0x7F).contains($0) }
-    guard isWord, line.utf8.count <= 200, !line.hasPrefix("{"), !line.hasPrefix("[") else {
-      return nil
-    }
-    return CellText.value(line)
+  init?(_ json: JSONValue) {
+    guard let object = json.objectValue,
+      let failureClass = object["class"]?.stringValue.flatMap(FailureClass.init),
+      let note = object["note"]?.stringValue
+    else { return nil }
+    self.init(
+      failureClass, note: note, exit: object["exit"]?.integerValue,
+      retryAt: object["retry_at"]?.integerValue)
   }
 }

@@ -1,5 +1,5 @@
 public import JSON
-import QueueModel
+public import QueueModel
 
 /// The input of a supervisor: what to run, for which claim of which row.
 public struct WorkerOrder: Equatable, Sendable {
@@ -9,37 +9,52 @@ public struct WorkerOrder: Equatable, Sendable {
   public var claimToken: String
   /// The number of its claim.
   public var claimNumber: Int
+  /// Which attempt on its row this is, from 1.
+  public var ordinal = 1
   /// The session that the claim is leased to.
   public var label: String
-  public var kind: Spawner.Kind
-  /// The program and its arguments, without placeholders.
-  public var argv: [String]
+  /// The name of the worker's profile.
+  public var worker: String
+  public var adapter: WorkerProfile.Adapter
+  /// The program and its arguments, without placeholders; the sandbox comes first.
+  public var argv: [String] = []
   /// The working directory: the project root.
   public var folder: String
   /// All its variables.
-  public var environment: [String: String]
-  /// Its standard input: the `[TASK id]` message.
-  public var message: String
+  public var environment: [String: String] = [:]
+  /// The names of those whose values are removed from log and report.
+  public var secretNames: [String] = []
+  /// The `[TASK id]` message.
+  public var message = ""
+  /// The row's criteria.
+  public var criteria: [String] = []
   public var timeoutSeconds: Int
+  /// The most seconds without output; `nil` for any.
+  public var idleSeconds: Int?
   public var graceSeconds: Int
+  /// The class of a failed `command`.
+  public var failureClass: FailureClass?
+  /// The classes of exit statuses.
+  public var exitClasses: [Int: FailureClass] = [:]
+  /// What a simulated worker does.
+  public var step: WorkerProfile.SimulatedStep?
 
   public init(
-    id: String, claimToken: String, claimNumber: Int, label: String, kind: Spawner.Kind,
-    argv: [String],
-    folder: String, environment: [String: String], message: String, timeoutSeconds: Int,
-    graceSeconds: Int
+    id: String, claimToken: String, claimNumber: Int, label: String, folder: String,
+    by profile: WorkerProfile
   ) {
     self.id = id
     self.claimToken = claimToken
     self.claimNumber = claimNumber
     self.label = label
-    self.kind = kind
-    self.argv = argv
     self.folder = folder
-    self.environment = environment
-    self.message = message
-    self.timeoutSeconds = timeoutSeconds
-    self.graceSeconds = graceSeconds
+    worker = profile.name
+    adapter = profile.adapter
+    timeoutSeconds = profile.timeoutSeconds
+    idleSeconds = profile.idleSeconds
+    graceSeconds = profile.graceSeconds
+    failureClass = profile.failureClass
+    exitClasses = profile.exitClasses
   }
 }
 
@@ -54,17 +69,26 @@ extension WorkerOrder {
   }
 
   public var json: JSONValue {
+    var object: JSONObject = [
+      "id": .string(id), "attempt": .string(claimToken), "claim": .integer(claimNumber),
+      "ordinal": .integer(ordinal), "label": .string(label), "worker": .string(worker),
+      "adapter": .string(adapter.rawValue), "argv": .strings(argv), "folder": .string(folder),
+      "secrets": .strings(secretNames), "message": .string(message), "criteria": .strings(criteria),
+      "timeout_seconds": .integer(timeoutSeconds), "grace_seconds": .integer(graceSeconds),
+      "idle_seconds": idleSeconds.map { .integer($0) } ?? .null,
+      "class": JSONValue(failureClass?.rawValue), "step": JSONValue(step?.rawValue),
+    ]
     var variables: JSONObject = [:]
     for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
       variables[name] = .string(value)
     }
-    return [
-      "id": .string(id), "attempt": .string(claimToken), "claim": .integer(claimNumber),
-      "label": .string(label), "kind": .string(kind.rawValue),
-      "argv": .array(argv.map(JSONValue.string)), "folder": .string(folder),
-      "environment": .object(variables), "message": .string(message),
-      "timeout_seconds": .integer(timeoutSeconds), "grace_seconds": .integer(graceSeconds),
-    ]
+    object["environment"] = .object(variables)
+    var classes: JSONObject = [:]
+    for (exit, failure) in exitClasses.sorted(by: { $0.key < $1.key }) {
+      classes["\(exit)"] = .string(failure.rawValue)
+    }
+    object["exit_classes"] = .object(classes)
+    return .object(object)
   }
 
   /// `nil` for an invalid value.
@@ -72,22 +96,33 @@ extension WorkerOrder {
     guard let object = json.objectValue, let id = object["id"]?.stringValue,
       let claimToken = object["attempt"]?.stringValue, ItemID.isWellFormed(claimToken),
       ItemID.isWellFormed(id), let claimNumber = object["claim"]?.integerValue,
-      let label = object["label"]?.stringValue,
-      let kind = object["kind"]?.stringValue.flatMap(Spawner.Kind.init), kind != .none,
-      let argv = object["argv"]?.stringValues, !argv.isEmpty,
+      let label = object["label"]?.stringValue, let worker = object["worker"]?.stringValue,
+      let adapter = object["adapter"]?.stringValue.flatMap(WorkerProfile.Adapter.init),
+      let argv = object["argv"]?.stringValues, !argv.isEmpty || adapter == .simulated,
       let folder = object["folder"]?.stringValue,
       let members = object["environment"]?.objectValue?.members,
       let message = object["message"]?.stringValue,
       let timeout = object["timeout_seconds"]?.integerValue, timeout > 0,
       let grace = object["grace_seconds"]?.integerValue, grace >= 0
     else { return nil }
-    let environment = members.compactMap { member in
-      member.value.stringValue.map { (member.key, $0) }
-    }
     self.init(
-      id: id, claimToken: claimToken, claimNumber: claimNumber, label: label, kind: kind,
-      argv: argv,
-      folder: folder, environment: Dictionary(environment) { $1 }, message: message,
-      timeoutSeconds: timeout, graceSeconds: grace)
+      id: id, claimToken: claimToken, claimNumber: claimNumber, label: label, folder: folder,
+      by: WorkerProfile(name: worker, adapter: adapter))
+    (self.argv, self.message, timeoutSeconds, graceSeconds) = (argv, message, timeout, grace)
+    ordinal = object["ordinal"]?.integerValue ?? 1
+    idleSeconds = object["idle_seconds"]?.integerValue
+    secretNames = object["secrets"]?.stringValues ?? []
+    criteria = object["criteria"]?.stringValues ?? []
+    failureClass = object["class"]?.stringValue.flatMap(FailureClass.init)
+    step = object["step"]?.stringValue.flatMap(WorkerProfile.SimulatedStep.init)
+    for member in members { environment[member.key] = member.value.stringValue }
+    for member in object["exit_classes"]?.objectValue?.members ?? [] {
+      guard let exit = Int(member.key) else { continue }
+      exitClasses[exit] = member.value.stringValue.flatMap(FailureClass.init)
+    }
   }
+}
+
+extension JSONValue {
+  fileprivate static func strings(_ texts: [String]) -> JSONValue { .array(texts.map(Self.string)) }
 }

@@ -48,10 +48,11 @@ public struct Dispatcher: Sendable {
     if try ClaimWork.releasePaused(dispatched.claims, in: queue) {
       return DispatchOutcome(pause: queue.pause)
     }
-    if spawner.kind == .none { return dispatched }
+    guard let profile = spawner.profile else { return dispatched }
+    let compose = ComposeOrder(queue: queue, workspace: workspace)
     for item in dispatched.items {
       do {
-        let start = try launcher.start(order(for: item, by: spawner))
+        let start = try launcher.start(compose(for: item, by: profile))
         dispatched.supervisors.append((item, start))
       } catch {
         dispatched.failures[item.id] = fail(item, queue.describe(error))
@@ -132,39 +133,6 @@ public struct Dispatcher: Sendable {
   }
 
   // MARK: Starts
-
-  private func order(
-    for item: QueueItem, by spawner: Spawner
-  ) throws(EngineError) -> WorkerOrder {
-    guard ItemID.isWellFormed(item.id), let claim = item.claim,
-      let evidence = workspace.evidence(of: item.id)
-    else { throw .refused(.illFormedID(item.id)) }
-    let message = try ComposeTask(queue: queue, workspace: workspace)(for: item).text
-    let label = WorkerLabel.label(for: item.id)
-    var values: [Spawner.Placeholder: String] = [.id: item.id, .label: label]
-    if Spawner.Placeholder.messageFile.isIn(spawner.argv) {
-      // Kept with the row's evidence, because the end of reading it is not known.
-      let path = Path.join(evidence.path, "\(claim.token).task")
-      try system { () throws(SystemError) in
-        try evidence.create()
-        try NewFile.replace(path, text: message, permissions: 0o600)
-      }
-      values[.messageFile] = path
-    }
-    return WorkerOrder(
-      id: item.id, claimToken: claim.token, claimNumber: claim.number, label: label,
-      kind: spawner.kind,
-      argv: Spawner.Placeholder.fill(spawner.argv, with: values),
-      folder: try workspace.projectRoot(),
-      environment: ChildEnvironment.variables(
-        from: workspace.environment, passing: spawner.env,
-        given: [
-          "ORCH_ITEM_ID": item.id, "ORCH_QUEUE": workspace.storePath, "ORCH_OWNER_SESSION": label,
-          "ORCH_ATTEMPT": claim.token, "ORCH_LABEL": label,
-          "ORCH_TIMEOUT_SECONDS": String(spawner.timeoutSeconds),
-        ]),
-      message: message, timeoutSeconds: spawner.timeoutSeconds, graceSeconds: spawner.graceSeconds)
-  }
 
   /// Why a start failed; `nil` for a success, and for a start that takes longer than the timeout.
   private func failure(

@@ -44,7 +44,7 @@ public struct SettleAttempts: Sendable {
     let reports = ReceiveReport(queue: queue, workspace: workspace)
     if try reports.hasReport(of: record.claimToken) { return [] }
     let changes = try apply(ending, of: record)
-    if case .accepted = ending {
+    if case .handedOver = ending {
       var record = record
       record.isSettled = true
       try workers.save(record)

@@ -1,7 +1,6 @@
 public import Dispatching
 import Host
 import QueueModel
-import ReviewerGate
 import TeamProtocol
 
 /// Use case: runs the program of one claim to its end, and changes the row by its report or its
@@ -60,17 +59,14 @@ public struct SuperviseWork: Sendable {
     let reports = ReceiveReport(queue: queue, workspace: workspace)
     var record = ended.record
     // The report is saved first.
-    if ended.ending == .finished, Report(reading: ended.output, of: record.id).isReport {
-      let message = ReceiveReport.Message(ended.output, of: record.id)
+    if ended.result.ending == .finished, let report = ended.result.report {
+      let message = ReceiveReport.Message(report, of: record.id)
       try retryingTransientErrors { () throws(EngineError) in _ = try reports.spool(message) }
     }
-    record.ending = ended.ending
+    record.ending = ended.result.ending
     try retryingTransientErrors { () throws(EngineError) in try workers.save(record) }
-    switch ended.ending {
     // While a report waits, `SettleAttempts` leaves the row.
-    case .finished, .failed, .interrupted: _ = try? reports.drain { _ in }
-    case .accepted, .notStarted: break
-    }
+    if ended.startResult == nil { _ = try? reports.drain { _ in } }
     try SettleAttempts(queue: queue, workspace: workspace).settle(record)
   }
 
@@ -98,15 +94,14 @@ public struct SupervisedWork: Sendable {
   /// A worker that ran to its end.
   public struct Ended: Sendable {
     fileprivate let record: WorkerRecord
-    fileprivate let output: String
-    fileprivate let ending: WorkerEnding
+    fileprivate let result: WorkerResult
 
     /// The result that the dispatcher has not got yet; it waits for starts, not for work.
     public var startResult: StartResult? {
-      switch ending {
-      case .notStarted(let reason): .failed(reason)
-      case .accepted: .started
-      case .failed, .finished, .interrupted: nil
+      switch result.ending {
+      case .handedOver: .started
+      case .failed(let failure) where failure.failureClass == .spawn: .failed(failure.note)
+      case .failed, .finished: nil
       }
     }
   }
@@ -116,16 +111,17 @@ public struct SupervisedWork: Sendable {
   /// - Parameter send: sends the result of the start to the dispatcher.
   public func run(sendingResult send: (StartResult) -> Void) -> Ended {
     var record = record
+    let leavesProcesses = order.adapter.implementation.leavesProcesses
     let result = Supervisor(order, log: workspace.workerLog(of: order)).run { worker in
       record.worker = worker
       // Without it, only processes that the worker leaves behind are harder to find.
       try? workspace.workers.save(record)
-      if order.kind == .worker { send(.started) }
+      if !leavesProcesses { send(.started) }
     }
     // The remaining steps must not be interrupted.
     CurrentProcess.ignoreInterruptions()
     // There are none, unless the worker's subreaper was killed.
-    if order.kind == .worker { record.killRemains() }
-    return Ended(record: record, output: result.output, ending: result.ending)
+    if !leavesProcesses { record.killRemains() }
+    return Ended(record: record, result: result)
   }
 }

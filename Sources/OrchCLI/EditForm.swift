@@ -102,7 +102,7 @@ extension EditForm {
     switch ending {
     case .exited(0): return
     case .exited(let status): throw CommandError.input(.editor(editor, status: status))
-    case .signalled, .timedOut, .interrupted:
+    case .signalled, .timedOut, .silent, .interrupted:
       throw CommandError.input(.editor(editor, status: nil))
     }
   }

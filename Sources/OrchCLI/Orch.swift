@@ -11,6 +11,7 @@ public enum Orch: CommandSet {
       PickCommand.self, DoneCommand.self, FailCommand.self, BlockCommand.self, AssignCommand.self,
       ReleaseCommand.self, LeaseCommand.self, DispatchCommand.self, WatchdogCommand.self,
       TickCommand.self, DaemonCommand.self, ScheduleCommand.self, SuperviseCommand.self,
+      SimulateCommand.self,
       TaskCommand.self,
       ReportCommand.self, GuardCommand.self, ReviewCommand.self, CheckCommand.self,
       AnswerCommand.self,

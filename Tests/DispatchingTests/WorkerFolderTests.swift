@@ -1,6 +1,7 @@
 import Dispatching
 import Glibc
 import Host
+import QueueModel
 import TestSupport
 import Testing
 
@@ -19,7 +20,7 @@ import Testing
       try folder.save(record)
       #expect(try folder.records() == [record])
       record.worker = record.supervisor
-      record.ending = .failed(note: "exit 3: a | b")
+      record.ending = .failed(WorkerFailure(.agent, note: "exit 3: a | b", exit: 3))
       record.isSettled = true
       try folder.save(record)
       try folder.save(try self.record("8-abcdef"))

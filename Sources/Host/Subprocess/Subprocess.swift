@@ -21,13 +21,17 @@ public struct Subprocess: Sendable {
   public struct Limits: Equatable, Sendable {
     /// From its start; then its group is sent `SIGTERM`.
     public var time: Duration
+    /// Without output on either stream; then its group is sent `SIGTERM`, too. `nil` for any.
+    public var idle: Duration?
     /// From `SIGTERM` to `SIGKILL`.
     public var grace: Duration
     /// Captured bytes of standard output, and as many of standard error.
     public var output: Int
 
-    public init(time: Duration, grace: Duration = .seconds(2), output: Int = 256 << 10) {
-      (self.time, self.grace, self.output) = (time, grace, output)
+    public init(
+      time: Duration, idle: Duration? = nil, grace: Duration = .seconds(2), output: Int = 256 << 10
+    ) {
+      (self.time, self.idle, self.grace, self.output) = (time, idle, grace, output)
     }
   }
 
@@ -79,6 +83,8 @@ extension Subprocess {
     case signalled(Int32)
     /// It exceeded its time limit.
     case timedOut
+    /// It was silent for longer than its limit.
+    case silent
     /// It was ended because this process received the signal.
     case interrupted(by: Int32)
 

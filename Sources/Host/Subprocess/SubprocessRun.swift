@@ -42,13 +42,26 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
     let clock = Clock.system
     let started = clock.monotonic()
     var next = started + limits.time
-    while !hasEnded(wait: next - clock.monotonic(), signals, sink) {
+    var lastOutput = started
+    while true {
+      let silence = isRunning ? limits.idle.map { lastOutput + $0 } : nil
+      let wait = min(next, silence ?? next) - clock.monotonic()
+      var isSilent = true
+      let hasEnded = hasEnded(wait: wait, signals) { stream, bytes in
+        isSilent = false
+        sink(stream, bytes)
+      }
+      if hasEnded { break }
       let signal = signals.next()
       let now = clock.monotonic()
+      if !isSilent { lastOutput = now }
       // A second SIGTERM does not shorten the grace; a second control-C does.
       if case .terminating = stage, signal == SIGTERM, now < next { continue }
-      guard signal != nil || now >= next else { continue }
-      next = now + (advance(signal.map { .interrupted(by: $0) }) ? limits.grace : .seconds(3600))
+      let isTooSilent = isSilent && silence.map { now >= $0 } ?? false
+      guard signal != nil || now >= next || isTooSilent else { continue }
+      let limit = now >= next ? Subprocess.Ending.timedOut : .silent
+      let reason = signal.map { .interrupted(by: $0) } ?? limit
+      next = now + (advance(reason) ? limits.grace : .seconds(3600))
     }
     let ending = ending(handle.reap())
     readOutput(upTo: Self.largestPipe, sink)
@@ -79,12 +92,12 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
 
   /// Sends it and its group the next signal: `SIGTERM`, then `SIGKILL`.
   ///
-  /// - Parameter reason: `nil` for the time limit.
+  /// - Parameter reason: why it ends, at the first signal.
   /// - Returns: whether `SIGKILL` is still to come.
-  private mutating func advance(_ reason: Subprocess.Ending?) -> Bool {
+  private mutating func advance(_ reason: Subprocess.Ending) -> Bool {
     switch stage {
     case .running:
-      stage = .terminating(reason ?? .timedOut)
+      stage = .terminating(reason)
       handle.signal(SIGTERM)
       return true
     case .terminating(let first):
@@ -94,6 +107,8 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
     }
     return false
   }
+
+  private var isRunning: Bool { if case .running = stage { true } else { false } }
 
   private func ending(_ status: Int32) -> Subprocess.Ending {
     switch stage {

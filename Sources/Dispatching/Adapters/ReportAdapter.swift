@@ -1,0 +1,21 @@
+import Host
+import QueueModel
+import ReviewerGate
+
+/// A worker that gets the message on standard input, and whose standard output has the report.
+struct ReportAdapter: WorkerAdapter {
+  func interpret(_ run: WorkerRun, of order: WorkerOrder) -> WorkerResult {
+    let text = run.output.text
+    let isReport = Report(reading: text, of: order.id).isReport
+    // The last line of a report is no reason.
+    let line = isReport && run.errors.lastLine == nil ? "its report was not taken" : nil
+    if let failure = run.failure(of: .agent, order.exitClasses, line: line) {
+      return WorkerResult(.failed(failure), report: isReport ? text : nil)
+    }
+    guard isReport else {
+      return WorkerResult(
+        .failed(WorkerFailure(.agent, note: "no_report: the worker ended without one", exit: 0)))
+    }
+    return WorkerResult(.finished, report: text)
+  }
+}

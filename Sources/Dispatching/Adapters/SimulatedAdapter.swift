@@ -1,0 +1,60 @@
+import Host
+import QueueModel
+
+/// orch itself plays a worker by the profile's `script`, for trying, tests and demonstrations: the
+/// hidden command `simulate` of this program says what the adapter gives it. Its output is read as
+/// that of `report`.
+public struct SimulatedAdapter: WorkerAdapter {
+  /// The hidden command, and the step behind it.
+  public static let command = "simulate"
+
+  /// This program, even where its file has been replaced.
+  static let program = "/proc/self/exe"
+
+  public init() {}
+
+  public func prepare(_ order: inout WorkerOrder, by profile: WorkerProfile) {
+    guard let last = profile.script.last else { return }
+    let place = max(order.ordinal - 1, 0)
+    order.step = place < profile.script.count ? profile.script[place] : last
+  }
+
+  public func command(for order: WorkerOrder) -> WorkerCommand {
+    let step = order.step ?? .done
+    return WorkerCommand(
+      argv: [Self.program, Self.command, step.rawValue],
+      input: Self.output(of: step, for: order))
+  }
+
+  public func interpret(_ run: WorkerRun, of order: WorkerOrder) -> WorkerResult {
+    ReportAdapter().interpret(run, of: order)
+  }
+
+  /// What a worker says at a step.
+  private static func output(of step: WorkerProfile.SimulatedStep, for order: WorkerOrder) -> String
+  {
+    switch step {
+    case .done: report(of: order, status: "DONE", met: order.criteria.count)
+    case .partial: report(of: order, status: "PARTIAL", met: order.criteria.count - 1)
+    case .question:
+      report(
+        of: order, status: "QUESTION", met: 0,
+        question: "Question: The simulated worker asks how to go on with \(order.id).\n")
+    case .fail: "The simulated worker fails, as its script says.\n"
+    case .hang: "The simulated worker hangs, as its script says.\n"
+    case .garbage: "{\"this\": \"is no report\", \"and ends half w\n"
+    }
+  }
+
+  private static func report(
+    of order: WorkerOrder, status: String, met: Int, question: String = ""
+  ) -> String {
+    let claims = order.criteria.indices.map {
+      "\($0 + 1). \($0 < met ? "met: simulated by orch" : "not met: left for the next attempt")\n"
+    }
+    return "The simulated worker works on \(order.id).\n[REPORT \(order.id)]\nStatus: \(status)\n"
+      + question + (claims.isEmpty ? "" : "Criteria:\n\(claims.joined())")
+      + "Files:\n- None\nDiff-Summary:\n- None, the work was simulated\n"
+      + "Validation:\n- None\nRisks:\n- None\nNext:\n- None\n"
+  }
+}

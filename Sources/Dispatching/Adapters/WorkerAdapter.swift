@@ -1,0 +1,104 @@
+public import Host
+import QueueModel
+
+/// How orch talks to the program of a worker: what it starts, and what the end of that means.
+/// Source: `docs/workers.md`, "Adapters".
+public protocol WorkerAdapter: Sendable {
+  /// Whether processes of the program may go on after it ended with status 0.
+  var leavesProcesses: Bool { get }
+  /// Completes an order by the profile, before the row's worker is started.
+  func prepare(_ order: inout WorkerOrder, by profile: WorkerProfile)
+  /// What is run for an order.
+  func command(for order: WorkerOrder) -> WorkerCommand
+  /// What the end of the program means for the row.
+  func interpret(_ run: WorkerRun, of order: WorkerOrder) -> WorkerResult
+}
+
+extension WorkerAdapter {
+  public var leavesProcesses: Bool { false }
+
+  public func prepare(_ order: inout WorkerOrder, by profile: WorkerProfile) {}
+
+  /// The order's program, with the message on standard input.
+  public func command(for order: WorkerOrder) -> WorkerCommand {
+    WorkerCommand(argv: order.argv, input: order.message)
+  }
+}
+
+extension WorkerProfile.Adapter {
+  public var implementation: any WorkerAdapter {
+    switch self {
+    case .report: ReportAdapter()
+    case .command: CommandAdapter()
+    case .openclaw: OpenclawAdapter()
+    case .simulated: SimulatedAdapter()
+    }
+  }
+}
+
+/// What is run for an attempt.
+public struct WorkerCommand: Equatable, Sendable {
+  /// The program and its arguments.
+  public var argv: [String]
+  /// Its standard input.
+  public var input: String
+}
+
+/// A program that ran to its end, with the ends of its output, secrets removed.
+public struct WorkerRun: Sendable {
+  public let ending: Subprocess.Ending
+  public let output: OutputTail
+  public let errors: OutputTail
+
+  public init(_ ending: Subprocess.Ending, output: OutputTail, errors: OutputTail) {
+    self.ending = ending
+    self.output = output
+    self.errors = errors
+  }
+
+  /// The last line of standard error, else of standard output, short enough for a cell.
+  var lastLine: String? {
+    (errors.lastLine ?? output.lastLine).map { Self.short(Notes.withinSegment($0)) }
+  }
+
+  private static func short(_ line: String) -> String {
+    line.unicodeScalars.count <= 200 ? line : "\(String(line.unicodeScalars.prefix(199)))…"
+  }
+
+  /// Why it did not succeed; `nil` where it exited with 0.
+  ///
+  /// - Parameters:
+  ///   - failureClass: the class of an end that says no more than that it failed.
+  ///   - exitClasses: the classes of exit statuses.
+  ///   - line: what it said at the end; `nil` for its last line.
+  func failure(
+    of failureClass: FailureClass, _ exitClasses: [Int: FailureClass] = [:], line: String? = nil
+  ) -> WorkerFailure? {
+    let said = (line ?? lastLine).map { ": \($0)" } ?? ""
+    switch ending {
+    case .exited(0): return nil
+    case .exited(let status):
+      let exit = Int(status)
+      return WorkerFailure(
+        exitClasses[exit] ?? failureClass, note: "exit \(exit)\(said)", exit: exit)
+    case .signalled(let number):
+      return WorkerFailure(failureClass, note: "signal \(number)\(said)")
+    case .timedOut: return WorkerFailure(.timeout, note: "timeout")
+    case .silent: return WorkerFailure(.idle, note: "no output for too long")
+    case .interrupted(let number):
+      return WorkerFailure(.interrupted, note: "interrupted by signal \(number)")
+    }
+  }
+}
+
+/// What an adapter makes of a run.
+public struct WorkerResult: Equatable, Sendable {
+  public var ending: WorkerEnding
+  /// The report, where there is one: of the worker, or of orch about a program. That of a failed
+  /// attempt is only kept.
+  public var report: String?
+
+  public init(_ ending: WorkerEnding, report: String? = nil) {
+    (self.ending, self.report) = (ending, report)
+  }
+}

@@ -1,0 +1,59 @@
+import Dispatching
+import Host
+import QueueModel
+import ReviewerGate
+import TeamProtocol
+
+/// Use case: composes what the supervisor of a claim is to run, by the row and the profile of its
+/// worker. No text of the row becomes part of an argument or a path.
+struct ComposeOrder: Sendable {
+  let queue: Queue
+  let workspace: Workspace
+
+  func callAsFunction(
+    for item: QueueItem, by profile: WorkerProfile
+  ) throws(EngineError) -> WorkerOrder {
+    guard ItemID.isWellFormed(item.id), let claim = item.claim else {
+      throw .refused(.illFormedID(item.id))
+    }
+    let label = WorkerLabel.label(for: item.id)
+    var order = WorkerOrder(
+      id: item.id, claimToken: claim.token, claimNumber: claim.number, label: label,
+      folder: try workspace.projectRoot(), by: profile)
+    order.timeoutSeconds = item.timeoutSeconds ?? profile.timeoutSeconds
+    order.ordinal = 1 + earlierAttempts(of: item.id, than: claim.number)
+    order.criteria = Checklist(item.successCriteria ?? "").items
+    order.message = try ComposeTask(queue: queue, workspace: workspace)(for: item).text
+    order.environment = ChildEnvironment.variables(
+      from: workspace.environment, passing: profile.env,
+      given: [
+        "ORCH_ITEM_ID": item.id, "ORCH_QUEUE": workspace.storePath, "ORCH_OWNER_SESSION": label,
+        "ORCH_ATTEMPT": claim.token, "ORCH_LABEL": label,
+        "ORCH_TIMEOUT_SECONDS": String(order.timeoutSeconds),
+      ])
+    order.argv = Spawner.Placeholder.fill(profile.argv, with: try values(for: order, profile))
+    profile.adapter.implementation.prepare(&order, by: profile)
+    return order
+  }
+
+  private func earlierAttempts(of id: String, than claimNumber: Int) -> Int {
+    AttemptFolder.all(sidecar: workspace.sidecar, id: id).count { $0.claimNumber < claimNumber }
+  }
+
+  private func values(
+    for order: WorkerOrder, _ profile: WorkerProfile
+  ) throws(EngineError) -> [Spawner.Placeholder: String] {
+    var values: [Spawner.Placeholder: String] = [.id: order.id, .label: order.label]
+    guard Spawner.Placeholder.messageFile.isIn(profile.argv),
+      let evidence = workspace.evidence(of: order.id)
+    else { return values }
+    // Kept with the row's evidence, because the end of reading it is not known.
+    let path = Path.join(evidence.path, "\(order.claimToken).task")
+    try system { () throws(SystemError) in
+      try evidence.create()
+      try NewFile.replace(path, text: order.message, permissions: 0o600)
+    }
+    values[.messageFile] = path
+    return values
+  }
+}
