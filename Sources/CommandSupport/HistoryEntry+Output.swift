@@ -48,8 +48,9 @@ extension HistoryEntry {
     let cells = list(after) { name, new in
       "\(name) \(before[name].map { change($0, new) } ?? text(new))"
     }
-    return ([findings?.text, cells, merge?.text].compactMap(\.self)).filter { !$0.isEmpty }
-      .joined(separator: "; ")
+    let failure = failure.map { "failure \($0.rawValue)" }
+    return ([failure, findings?.text, cells, merge?.text].compactMap(\.self))
+      .filter { !$0.isEmpty }.joined(separator: "; ")
   }
 
   /// The texts without the id, unless the row got another one.
@@ -68,6 +69,7 @@ extension HistoryEntry {
       "before": Self.object(before), "after": Self.object(after),
     ]
     if let findings { object.set(findings) }
+    if let failure { object.set(failure) }
     if let merge { object["merge"] = merge.json }
     if let undoes { object["undoes"] = .integer(undoes) }
     return .object(object)

@@ -69,6 +69,7 @@ public enum SharedJSON {
     after: map of text, the changed cells afterwards; empty for a row that went
     guardrail?: guardrail, what the guardrails said of a report
     review_gate?: verdict, what the gate said of a report
+    failure?: text, why the attempt failed that this ended: [workers.md](workers.md#failure-classes)
     merge?: merge, what was put back or not taken of a save
     undoes?: number, the entry that this one took back
 

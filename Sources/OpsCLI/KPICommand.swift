@@ -16,13 +16,14 @@ struct KPICommand: QueueCommand {
     and never alerts. Where there is no queue, and --log-path or ORCH_LOG_PATH names a log, the
     figures come from that alone. Those count commands; where the history has rows that ended, a
     line at the end counts rows: how many are DONE, how often they were claimed, the time from the
-    addition to DONE, and that of the last claim.
+    addition to DONE, and that of the last claim. Where attempts of workers failed, one more line
+    counts them by class.
     """
   static let result = """
     `kpi success_rate=50.00% latency_p95_ms=300 latency_avg_ms=200.00 retry_count=0 \
     stale_in_progress=0`, then a line `alert FIGURE=VALUE exceeds LIMIT` for each figure beyond \
     its limit; then, where rows ended, `rows ended=4 done=3 success_rate=75.00% attempts_avg=1.25 \
-    recovered=1 lead_p50_s=3600 lead_p95_s=9000 work_p50_s=600 work_p95_s=1800`
+    recovered=1 lead_p50_s=3600 lead_p95_s=9000 work_p50_s=600 work_p95_s=1800`; then, where attempts failed, `failures agent=1 timeout=2`
     """
   static let json = """
     success_rate: number or null, the share of finished rows that are DONE, from 0 to 1
@@ -34,6 +35,7 @@ struct KPICommand: QueueCommand {
     alerts: list of alert, the figures beyond their limits
     oldest_pending_seconds: number or null, the age of the row that waits longest
     rows?: row outcomes or null, of `ops kpi` only; null where no row ended
+    failures?: map of number or null, of `ops kpi` only: attempts that failed, by class
 
     alert:
     figure: text, `failure_rate`, `latency_p95_ms` or `stale_in_progress`
@@ -90,7 +92,8 @@ struct KPICommand: QueueCommand {
       since: since.flatMap { Self.start(named: $0, at: now) }, in: database)
     if context.shared.isJSON {
       var json = figures.json(alerts)
-      json["rows"] = rows?.json ?? .null
+      json["rows"] = rows?.summary?.json ?? .null
+      json["failures"] = rows?.failureJSON ?? .null
       try context.print(.object(json))
     } else {
       try context.print(figures.line)
@@ -98,7 +101,10 @@ struct KPICommand: QueueCommand {
         try context.print(.oldestPendingRow(Age(seconds: age)))
       }
       for alert in alerts { try context.print("\(context.paint("alert", .red)) \(alert.text)") }
-      if let rows { try context.print(rows.line(isForPeople: context.isOnTerminal)) }
+      if let summary = rows?.summary {
+        try context.print(summary.line(isForPeople: context.isOnTerminal))
+      }
+      if let failures = rows?.failureLine { try context.print(failures) }
     }
     return failsOnAlert && !alerts.isEmpty ? .alert : .success
   }

@@ -61,7 +61,7 @@ struct MetricsCommand: QueueCommand {
     let queue = try context.queueFigures(staleAfter: minutes, in: database)
     let output = MetricsOutput(
       source: try context.runLogPath(), runs: try context.runFigures(), queue: queue,
-      outcomes: try context.rowFigures(in: database))
+      outcomes: try context.rowFigures(in: database)?.summary)
     if isPrometheus {
       try context.write(output.prometheus.text)
     } else {

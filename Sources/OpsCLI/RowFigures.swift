@@ -28,6 +28,8 @@ struct RowFigures: Equatable {
     /// Whether the row was once taken from a worker that was gone, or whose work failed.
     var isRescued = false
     var end: End?
+    /// How many attempts failed within the counted time, by class.
+    var failures: [FailureClass: Int] = [:]
   }
 
   fileprivate struct End: Equatable {
@@ -47,7 +49,8 @@ struct RowFigures: Equatable {
 
   /// Counts the next entry of the history, oldest first.
   mutating func count(_ entry: HistoryEntry) {
-    guard let id = entry.id, let status = entry.givenStatus,
+    let status = entry.givenStatus
+    guard let id = entry.id, status != nil || entry.failure != nil,
       let time = QueueTime(iso8601: entry.time)
     else { return }
     if let step = steps[id]?.last(where: { $0.sequence == entry.undoes }) {
@@ -59,7 +62,10 @@ struct RowFigures: Equatable {
     steps[id, default: []].append(Step(sequence: entry.sequence, before: row))
     if steps[id, default: []].count > Self.mostSteps { steps[id]?.removeFirst() }
     if isNew, row == Life(), status == .pending { row.readyAt = time.epochSeconds }
-    row.move(to: status, at: time, isNew: isNew, by: entry)
+    if let failure = entry.failure, since.map({ time >= $0 }) ?? true {
+      row.failures[failure, default: 0] += 1
+    }
+    if let status { row.move(to: status, at: time, isNew: isNew, by: entry) }
     rows[id] = row
   }
 
@@ -68,6 +74,13 @@ struct RowFigures: Equatable {
   private var ended: [Life] {
     rows.values.filter { row in
       row.end.map { end in since.map { end.time >= $0 } ?? true } ?? false
+    }
+  }
+
+  /// How many attempts failed, by class; also those of rows that have not ended.
+  var failures: [FailureClass: Int] {
+    rows.values.reduce(into: [:]) { sums, row in
+      sums.merge(row.failures) { $0 + $1 }
     }
   }
 
@@ -130,7 +143,7 @@ extension RowFigures.Life {
     switch status {
     case .pending:
       if end?.isDone ?? false {
-        self = Self(readyAt: time.epochSeconds)
+        self = Self(readyAt: time.epochSeconds, failures: failures)
       }
       end = nil
     case .inProgress:
@@ -192,19 +205,38 @@ extension RowFigures.Summary {
     """
 }
 
+extension RowFigures {
+  /// `failures agent=1 timeout=2`, in the order of the classes; `nil` without any.
+  var failureLine: String? {
+    let failures = failures
+    let counts = FailureClass.allCases.compactMap { failure in
+      failures[failure].map { "\(failure.rawValue)=\($0)" }
+    }
+    return counts.isEmpty ? nil : "failures \(counts.joined(separator: " "))"
+  }
+
+  var failureJSON: JSONValue {
+    let failures = failures
+    var object: JSONObject = [:]
+    for failure in FailureClass.allCases {
+      if let count = failures[failure] { object[failure.rawValue] = .integer(count) }
+    }
+    return .object(object)
+  }
+}
+
 extension CommandContext {
-  /// The figures of the rows that ended, by the newest part of the history; `nil` where none did,
-  /// or there is no queue.
+  /// The figures of the rows by the newest part of the history; `nil` where there is no queue.
   ///
   /// - Parameters:
   ///   - since: the time from which on rows are counted; `nil` for all.
   ///   - database: the path of a database to read instead of the command's queue.
-  func rowFigures(since: QueueTime? = nil, in database: String?) throws -> RowFigures.Summary? {
+  func rowFigures(since: QueueTime? = nil, in database: String?) throws -> RowFigures? {
     if database == nil, hasOnlyRunLog { return nil }
     let store: any QueueStore =
       if let database { try ownDatabase(at: database) } else { try self.store() }
     var figures = RowFigures(since: since)
     try store.visitHistory { figures.count($0) }
-    return figures.summary
+    return figures
   }
 }

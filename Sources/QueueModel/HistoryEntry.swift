@@ -21,6 +21,8 @@ public struct HistoryEntry: Equatable, Sendable {
   public let place: RowPlace?
   /// What was found of a report then.
   public var findings: ReportFindings?
+  /// Why the attempt failed that this ended; `nil` where it ended none.
+  public var failure: FailureClass?
   /// When the queue was written, in nanoseconds since 1970, by the machine's clock; `nil` where the
   /// store does not know.
   public var writtenAt: Int?
@@ -97,6 +99,8 @@ public struct RowChange: Equatable, Sendable {
   public let place: RowPlace?
   /// What was found of the report that this follows from.
   public var findings: ReportFindings?
+  /// Why the attempt failed that this ended.
+  public var failure: FailureClass?
 
   public init(
     id: String, before: [String: String], after: [String: String], place: RowPlace? = nil
@@ -128,6 +132,7 @@ public struct RowChange: Equatable, Sendable {
     }
     self.init(id: change.id, before: texts(change.before), after: texts(change.after))
     findings = change.findings
+    failure = change.failure
   }
 
   /// Whether the row waits for other rows than before, and a column of its own says so, not the

@@ -126,6 +126,14 @@ extension Verdict.Unmet {
   }
 }
 
+extension FailureClass {
+  /// The class among the members of a journal line or an event; `nil` for none.
+  package init?(_ object: JSONObject) {
+    guard let name = object["failure"]?.stringValue else { return nil }
+    self.init(rawValue: name)
+  }
+}
+
 extension ReportFindings {
   /// The findings among the members of a journal line; `nil` for none.
   package init?(_ object: JSONObject) {
@@ -147,4 +155,7 @@ extension JSONObject {
     if let found = findings.guardrail { self[Event.guardrail.rawValue] = .object(found.json) }
     if let found = findings.verdict { self[Event.reviewGate.rawValue] = .object(found.json) }
   }
+
+  /// Sets the member `failure`.
+  public mutating func set(_ failure: FailureClass) { self["failure"] = .string(failure.rawValue) }
 }

@@ -19,6 +19,7 @@ struct StoredEvent {
   init(_ change: ItemChange, _ author: Author, _ time: QueueTime) {
     self.init(RowChange(change), change.event, author, time)
     if let undoes = change.undoes { members["undoes"] = .integer(undoes.sequence) }
+    if let failure = change.failure { members["failure"] = .string(failure.rawValue) }
     members.merge(change.pythonMembers) { mine, _ in mine }
   }
 
@@ -106,13 +107,14 @@ extension HistoryEntry {
       after: [String: String](cells: payload["after"]),
       undoes: payload["undoes"]?.integerValue, place: RowPlace(payload["behind"]))
     findings = ReportFindings(payload, ofType: type)
+    failure = FailureClass(payload)
   }
 
   static let eventColumns = "event_id, item_id, event_type, payload_json, created_at"
 
   /// Whether it is the event of a lease: one of this program without changed cells.
   var isOfLease: Bool {
-    before.isEmpty && after.isEmpty && !traceID.isEmpty && findings == nil
+    before.isEmpty && after.isEmpty && !traceID.isEmpty && findings == nil && failure == nil
   }
 }
 

@@ -78,6 +78,7 @@ extension MemoryStore.State {
         before: cells.before, after: cells.after, undoes: change.undoes?.sequence,
         place: change.after == nil ? place : nil)
     entry.findings = change.findings
+    entry.failure = change.failure
     history.append(entry)
   }
 

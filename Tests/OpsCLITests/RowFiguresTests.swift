@@ -6,8 +6,8 @@ import Testing
 /// The figures of rows by their history.
 @Suite struct RowFiguresTests {
   /// `A 10 IN_PROGRESS pick`: row, minute, new status, command; `+` before the row adds it. A
-  /// number behind is that of the line that this one undoes.
-  private func figures(_ lines: [String], since minute: Int? = nil) -> RowFigures.Summary? {
+  /// number behind is that of the line that this one undoes, a word the class of a failure.
+  private func counted(_ lines: [String], since minute: Int? = nil) -> RowFigures {
     let start = 1_769_850_000
     func time(_ minute: Int) -> QueueTime {
       QueueTime(epochSeconds: start + 60 * minute, offset: 0)
@@ -18,13 +18,32 @@ import Testing
       let isNew = words[0].hasPrefix("+")
       let id = isNew ? String(words[0].dropFirst()) : words[0]
       let after = ["status": words[2]].merging(isNew ? ["id": id] : [:]) { $1 }
-      figures.count(
-        HistoryEntry(
-          sequence: number + 1, time: time(Int(words[1]) ?? 0).iso8601, traceID: "t",
-          command: words[3], actor: "w", id: id, before: isNew ? [:] : ["status": "-"],
-          after: after, undoes: words.count > 4 ? Int(words[4]) : nil))
+      var entry = HistoryEntry(
+        sequence: number + 1, time: time(Int(words[1]) ?? 0).iso8601, traceID: "t",
+        command: words[3], actor: "w", id: id, before: isNew ? [:] : ["status": "-"],
+        after: after, undoes: words.count > 4 ? Int(words[4]) : nil)
+      entry.failure = words.last.flatMap(FailureClass.init)
+      figures.count(entry)
     }
-    return figures.summary
+    return figures
+  }
+
+  private func figures(_ lines: [String], since minute: Int? = nil) -> RowFigures.Summary? {
+    counted(lines, since: minute).summary
+  }
+
+  @Test func `attempts that failed are counted by class, but for those that were undone`() {
+    let lines = [
+      "+A 0 PENDING add", "A 1 IN_PROGRESS dispatch", "A 2 PENDING supervise timeout",
+      "A 3 IN_PROGRESS dispatch", "A 4 PENDING tick lost", "A 5 IN_PROGRESS dispatch",
+      "A 6 FAILED supervise timeout", "+B 6 PENDING add", "B 7 IN_PROGRESS dispatch",
+      "B 8 PENDING report test", "B 9 IN_PROGRESS undo 10",
+    ]
+    #expect(counted(lines).failureLine == "failures timeout=2 lost=1")
+    #expect(counted(lines, since: 3).failureLine == "failures timeout=1 lost=1")
+    #expect("\(counted(lines).failureJSON)" == #"{"timeout":2,"lost":1}"#)
+    #expect(counted([]).failureLine == nil)
+    #expect("\(counted([]).failureJSON)" == "{}")
   }
 
   @Test func `lead time is from the addition, time at work from the last claim`() throws {

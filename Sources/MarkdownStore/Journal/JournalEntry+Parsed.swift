@@ -117,6 +117,7 @@ extension HistoryEntry {
       after: [String: String](cells: object["after"]),
       undoes: object["undoes"]?.integerValue, place: RowPlace(object["behind"]))
     findings = ReportFindings(object)
+    failure = FailureClass(object)
   }
 
   /// What the merge of the external edit `entry` did to a row that the edit did not change.
@@ -135,6 +136,7 @@ extension HistoryEntry {
       before: [String: String](cells: row["before"]),
       after: [String: String](cells: row["after"]), place: RowPlace(row["behind"]))
     findings = ReportFindings(row)
+    failure = FailureClass(row)
   }
 }
 
@@ -146,5 +148,6 @@ extension HistoryEntry {
       command: entry.author.command, actor: entry.author.actor, id: row.id, before: row.before,
       after: row.after, place: row.place)
     findings = row.findings
+    failure = row.failure
   }
 }

@@ -95,6 +95,7 @@ extension JournalEntry {
     if let inPlace { object["in_place"] = .string(inPlace.rawValue) }
     if let place = row?.place { object["behind"] = place.json }
     if let findings = row?.findings { object.set(findings) }
+    if let failure = row?.failure { object.set(failure) }
     if let undoes { object["undoes"] = .integer(undoes) }
     if !rows.isEmpty { object["rows"] = .array(rows.map(\.json)) }
     if let removedNumbers { object["ids"] = removedNumbers.json }
@@ -128,6 +129,7 @@ extension RowChange {
     ]
     if let place { object["behind"] = place.json }
     if let findings { object.set(findings) }
+    if let failure { object.set(failure) }
     return .object(object)
   }
 }

@@ -133,7 +133,7 @@ public struct ItemChange: Equatable, Sendable {
       after.claim?.lease = nil
       if let streak { after.claim?.streak = streak } else { after.claim = nil }
     }
-    self.init(event, before: item, after: after, failure: streak?.failure)
+    self.init(event, before: item, after: after)
   }
 }
 
