@@ -65,9 +65,9 @@ extension CommandContext {
 
   public func transitionContext() throws -> TransitionContext { try queue().context() }
 
-  /// The error of a missing program in `spawn.argv`; `nil` where it can be run.
-  public var missingProgram: CommandError? {
-    (try? workspace())?.missingProgram.map(commandError)
+  /// The errors of workers' programs that can't be run.
+  public var missingPrograms: [CommandError] {
+    (try? workspace())?.missingPrograms.map(commandError) ?? []
   }
 
   /// Returns an error as it is printed, with its hint and exit status.
@@ -139,7 +139,7 @@ extension CommandContext {
     settings.bytes = configuration().bytes
     do {
       let file = try fileSettings()
-      (settings.root, settings.spawn) = (file.root, file.spawn)
+      (settings.root, settings.workers) = (file.root, file.workers)
       settings.programs = Settings.inFileOnly.flatMap { $0.programs(file) }
     } catch {
       settings.problem = settingsError(error)

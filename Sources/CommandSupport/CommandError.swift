@@ -74,8 +74,7 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
     // Of orch.json, which is at `path`.
     case noObject(path: String)
     case noJSON(path: String, JSONError)
-    case value(JSONValue, key: String, form: String, path: String)
-    case unknownKey(String, nearest: String?, path: String)
+    case mistake(SettingMistake, path: String)
   }
 
   /// A queue that is not found, or not used.

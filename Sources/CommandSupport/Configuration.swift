@@ -32,6 +32,9 @@ struct Configuration: Equatable {
     do throws(CommandError) {
       bytes = try Self.bytes(of: path)
       for member in try Self.members(of: bytes, path) { read(member, in: nil, path) }
+      if let mistake = inFileOnly.mistake {
+        problems.append(.setting(.mistake(mistake, path: path)))
+      }
     } catch {
       problems.append(error)
       unreadKeys = nil
@@ -98,7 +101,9 @@ struct Configuration: Equatable {
     } catch {
       problems.append(error)
       unreadKeys?.insert(key)
-      if case .setting(.unknownKey(_, let nearest?, _)) = error { unreadKeys?.insert(nearest) }
+      if case .setting(.mistake(.unknownKey(_, let nearest?), _)) = error {
+        unreadKeys?.insert(nearest)
+      }
     }
   }
 
@@ -115,9 +120,13 @@ struct Configuration: Equatable {
   private mutating func read(
     _ setting: FileSetting, _ value: JSONValue, _ path: String
   ) throws(CommandError) {
-    guard setting.read(value, &inFileOnly) else {
-      throw Self.invalid(value, for: setting.key, form: setting.form, path)
+    let isRead: Bool
+    var settings = inFileOnly
+    do throws(SettingMistake) { isRead = try setting.read(value, &settings) } catch {
+      throw .setting(.mistake(error, path: path))
     }
+    if !isRead { throw Self.invalid(value, for: setting.key, form: setting.form, path) }
+    inFileOnly = settings
     given[setting.key] = value
   }
 
@@ -128,7 +137,7 @@ struct Configuration: Equatable {
     _ key: String, _ value: JSONValue, _ path: String
   ) throws(CommandError) -> [JSONObject.Member] {
     guard let object = value.objectValue else {
-      throw invalid(value, for: key, form: "an object", path)
+      throw invalid(value, for: key, form: SettingMistake.object, path)
     }
     return object.members
   }
@@ -136,15 +145,16 @@ struct Configuration: Equatable {
   private static func invalid(
     _ value: JSONValue, for key: String, form: String, _ path: String
   ) -> CommandError {
-    .setting(.value(value, key: key, form: form, path: path))
+    .setting(.mistake(.value(value, key: key, form: form), path: path))
   }
 
   /// - Parameter object: the one that the key is in.
   private static func unknown(_ key: String, in object: String?, _ path: String) -> CommandError {
     let full = object.map { "\($0).\(key)" } ?? key
     return .setting(
-      .unknownKey(
-        full, nearest: Spelling.nearest(to: key, in: Settings.keys(in: object)), path: path))
+      .mistake(
+        .unknownKey(full, nearest: Spelling.nearest(to: key, in: Settings.keys(in: object))),
+        path: path))
   }
 }
 

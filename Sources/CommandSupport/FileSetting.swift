@@ -1,18 +1,55 @@
 public import Dispatching
 public import Engine
-import JSON
+public import JSON
 import QueueModel
 import TeamProtocol
 
 /// The values of the settings that only `orch.json` can hold.
 public struct FileSettings: Equatable, Sendable {
   public var review = ReviewSettings()
-  /// The program that starts the work on rows.
-  public var spawn = Spawner()
+  var spawn = SpawnSettings()
+  /// `workers` and `routes`.
+  var named = WorkerProfiles()
   /// The project root, relative to home; `nil` where it is searched for.
   public var root: String?
 
   public init() {}
+
+  /// The workers that rows may get: `spawn`, and those of `workers`.
+  public var workers: WorkerProfiles {
+    var workers = named
+    if let worker = spawn.worker { workers.profiles.insert(worker, at: 0) }
+    return workers
+  }
+
+  /// What is wrong with settings that do not go together; `nil` for nothing.
+  var mistake: SettingMistake? {
+    if spawn.kind == nil, !spawn.profile.argv.isEmpty {
+      return .missing(key: "spawn.kind", form: Settings.spawnKinds, for: "spawn.argv")
+    }
+    if !named.isNamed, !named.routes.isEmpty {
+      return .missing(key: "workers", form: Settings.profilesForm, for: "routes")
+    }
+    if let both = named[WorkerRoster.defaultName], spawn.worker != nil {
+      return .twice(key: both.key, other: "spawn.kind")
+    }
+    return nil
+  }
+}
+
+/// What is wrong with a value of `orch.json`, or inside of it; keys have dots between an object's
+/// name and what is in it.
+public enum SettingMistake: Error, Equatable, Sendable {
+  case value(JSONValue, key: String, form: String)
+  case unknownKey(String, nearest: String?)
+  /// `other` is the setting that needs it; `nil` for the object that it is in.
+  case missing(key: String, form: String, for: String? = nil)
+  /// The key of a worker does not go with its adapter, but with others.
+  case otherAdapter(key: String, adapter: String, for: [String])
+  /// Two settings describe one worker.
+  case twice(key: String, other: String)
+
+  static let object = "an object"
 }
 
 /// A setting that only `orch.json` can hold.
@@ -26,7 +63,7 @@ public struct FileSetting: Sendable {
   /// What it decides, code in backticks.
   public let meaning: String
   /// Reads a value; returns `false` for one of another form.
-  let read: @Sendable (JSONValue, inout FileSettings) -> Bool
+  let read: @Sendable (JSONValue, inout FileSettings) throws(SettingMistake) -> Bool
   /// The programs that it names; none of them starts before `orch trust`.
   private(set) var programs: @Sendable (FileSettings) -> [NamedProgram] = { _ in [] }
 
@@ -76,50 +113,9 @@ extension FileSetting {
 }
 
 extension Settings {
-  /// `spawn`: what starts the work on the rows that a dispatch claims.
-  private static let spawning = [
-    FileSetting(
-      key: "spawn.kind", form: "none, command or worker", fallback: "none",
-      meaning: "what starts the work on a row that `orch dispatch` claims"
-    ) { value, settings in
-      guard let kind = value.stringValue.flatMap(Spawner.Kind.init) else { return false }
-      settings.spawn.kind = kind
-      return true
-    },
-    FileSetting(
-      key: "spawn.argv", form: #"a list of words, such as ["scripts/worker.sh", "{id}"]"#,
-      fallback: "[]",
-      meaning: "the program and its arguments; `{id}`, `{label}` and `{message_file}` are filled in"
-    ) { value, settings in
-      guard let words = value.stringValues, words.first?.isEmpty == false,
-        !Spawner.Placeholder.allCases.contains(where: { $0.isIn(Array(words.prefix(1))) })
-      else { return false }
-      settings.spawn.argv = words
-      return true
-    }.naming { settings in
-      settings.spawn.argv.isEmpty
-        ? [] : [NamedProgram(key: "spawn.argv", words: settings.spawn.argv)]
-    },
-    .seconds(
-      "spawn.timeout_seconds", in: 1...604_800, fallback: 5400, "how long a worker may take",
-      \.spawn.timeoutSeconds),
-    .seconds(
-      "spawn.grace_seconds", in: 0...3600, fallback: 10,
-      "how long a worker has to end after `SIGTERM`, before `SIGKILL`", \.spawn.graceSeconds),
-    FileSetting(
-      key: "spawn.env", form: #"a list of names, such as ["PATH", "ANTHROPIC_API_KEY"]"#,
-      fallback: "[]",
-      meaning: "the variables that a worker gets besides the usual ones and those of `orch`"
-    ) { value, settings in
-      guard let names = value.stringValues, names.allSatisfy(isVariable) else { return false }
-      settings.spawn.env = names
-      return true
-    },
-  ]
-
   /// The settings that only `orch.json` can hold, in the order of the documents.
   public static let inFileOnly =
-    spawning + [
+    spawning + workers + [
       FileSetting(
         key: "review.checks", form: #"lists of words by name, such as {"test": ["swift", "test"]}"#,
         fallback: "{}",
@@ -193,9 +189,5 @@ extension Settings {
       checks[name] = words
     }
     return checks
-  }
-
-  private static func isVariable(_ name: String) -> Bool {
-    !name.isEmpty && !name.utf8.contains { $0 == UInt8(ascii: "=") || $0 == 0 }
   }
 }

@@ -4,6 +4,8 @@ public import QueueModel
 /// `default`. Source: `docs/workers.md`, "Profiles and routes".
 public struct WorkerProfile: Equatable, Sendable {
   public let name: String
+  /// Where `orch.json` has it: `workers.NAME`, or `spawn`.
+  public let key: String
   public var adapter: Adapter
   /// The program and its arguments, with placeholders; see `Placeholder`.
   public var argv: [String] = []
@@ -19,6 +21,8 @@ public struct WorkerProfile: Equatable, Sendable {
   public var secretEnv: [String] = []
   /// How many of its rows may be IN_PROGRESS; `nil` for as many as `max_workers` allows.
   public var limit: Int?
+  /// The program whose version counts; `nil` for the first word of `argv`.
+  public var program: String?
   /// The lowest version of its program, such as `2.1.0`.
   public var minVersion: String?
   /// A file below the project root whose text precedes the message.
@@ -36,7 +40,13 @@ public struct WorkerProfile: Equatable, Sendable {
   /// What a simulated worker does, one step an attempt; the last for all further ones.
   public var script: [SimulatedStep] = []
 
-  public init(name: String, adapter: Adapter) { (self.name, self.adapter) = (name, adapter) }
+  /// - Parameters:
+  ///   - name: of the form of an id.
+  ///   - adapter: how orch talks to the program.
+  ///   - key: where `orch.json` has it; `nil` for `workers.NAME`.
+  public init(name: String, adapter: Adapter, key: String? = nil) {
+    (self.name, self.adapter, self.key) = (name, adapter, key ?? "workers.\(name)")
+  }
 
   /// How orch talks to the program. The raw values are those of `orch.json`.
   public enum Adapter: String, CaseIterable, Sendable {
@@ -66,4 +76,16 @@ public struct WorkerProfiles: Equatable, Sendable {
   public init() {}
 
   public subscript(name: String) -> WorkerProfile? { profiles.first { $0.name == name } }
+
+  /// The workers as the rules need them.
+  ///
+  /// - Parameter obstacle: why a worker starts nothing now; `nil` where it can.
+  public func roster(_ obstacle: (WorkerProfile) -> StartProblem? = { _ in nil }) -> WorkerRoster {
+    WorkerRoster(
+      workers: profiles.map { profile in
+        WorkerRoster.Worker(
+          name: profile.name, timeoutSeconds: profile.timeoutSeconds,
+          graceSeconds: profile.graceSeconds, limit: profile.limit, obstacle: obstacle(profile))
+      }, routes: routes, isNamed: isNamed)
+  }
 }

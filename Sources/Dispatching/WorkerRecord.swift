@@ -1,5 +1,6 @@
 public import Host
 import JSON
+public import QueueModel
 
 /// The record of a worker on this machine: `workers/TOKEN.json` in the sidecar of the queue. It
 /// exists from the supervisor's start until the row has changed by the worker's end.
@@ -11,6 +12,8 @@ public struct WorkerRecord: Equatable, Sendable {
   /// The path of the queue's file, relative to home: a table and a database may share a sidecar.
   public let storeName: String
   public let label: String
+  /// The name of the worker; `default` in older records.
+  public let workerName: String
   public let supervisor: ProcessIdentity
   /// The seconds from `SIGTERM` to `SIGKILL`.
   public let graceSeconds: Int
@@ -24,13 +27,15 @@ public struct WorkerRecord: Equatable, Sendable {
   public var isSettled = false
 
   public init(
-    id: String, claimToken: String, storeName: String, label: String, supervisor: ProcessIdentity,
-    graceSeconds: Int, settingsDigest: String
+    id: String, claimToken: String, storeName: String, label: String,
+    workerName: String = WorkerRoster.defaultName, supervisor: ProcessIdentity, graceSeconds: Int,
+    settingsDigest: String
   ) {
     self.id = id
     self.claimToken = claimToken
     self.storeName = storeName
     self.label = label
+    self.workerName = workerName
     self.supervisor = supervisor
     self.graceSeconds = graceSeconds
     self.settingsDigest = settingsDigest
@@ -47,8 +52,9 @@ extension WorkerRecord {
       let settingsDigest = object["settings"]?.stringValue
     else { return nil }
     self.init(
-      id: id, claimToken: claimToken, storeName: storeName, label: label, supervisor: supervisor,
-      graceSeconds: grace, settingsDigest: settingsDigest)
+      id: id, claimToken: claimToken, storeName: storeName, label: label,
+      workerName: object["worker_name"]?.stringValue ?? WorkerRoster.defaultName,
+      supervisor: supervisor, graceSeconds: grace, settingsDigest: settingsDigest)
     worker = object["worker"].flatMap(ProcessIdentity.init)
     ending = object["ending"].flatMap(WorkerEnding.init)
     isSettled = object["settled"]?.boolValue ?? false
@@ -57,7 +63,7 @@ extension WorkerRecord {
   var text: String {
     let json: JSONValue = [
       "id": .string(id), "attempt": .string(claimToken), "store": .string(storeName),
-      "label": .string(label), "supervisor": supervisor.json,
+      "label": .string(label), "worker_name": .string(workerName), "supervisor": supervisor.json,
       "grace_seconds": .integer(graceSeconds),
       "settings": .string(settingsDigest),
       "worker": worker?.json ?? .null, "ending": ending?.json ?? .null,

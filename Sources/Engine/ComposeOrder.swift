@@ -27,11 +27,12 @@ struct ComposeOrder: Sendable {
     order.environment = ChildEnvironment.variables(
       from: workspace.environment, passing: profile.env,
       given: [
-        "ORCH_ITEM_ID": item.id, "ORCH_QUEUE": workspace.storePath, "ORCH_OWNER_SESSION": label,
+        "ORCH_ITEM_ID": item.id, "ORCH_QUEUE": workspace.storePath,
+        "ORCH_QUEUE_MD": workspace.storePath, "ORCH_OWNER_SESSION": label,
         "ORCH_ATTEMPT": claim.token, "ORCH_LABEL": label,
         "ORCH_TIMEOUT_SECONDS": String(order.timeoutSeconds),
       ])
-    order.argv = Spawner.Placeholder.fill(profile.argv, with: try values(for: order, profile))
+    order.argv = Placeholder.fill(profile.argv, with: try values(for: order, profile))
     profile.adapter.implementation.prepare(&order, by: profile)
     return order
   }
@@ -42,9 +43,10 @@ struct ComposeOrder: Sendable {
 
   private func values(
     for order: WorkerOrder, _ profile: WorkerProfile
-  ) throws(EngineError) -> [Spawner.Placeholder: String] {
-    var values: [Spawner.Placeholder: String] = [.id: order.id, .label: order.label]
-    guard Spawner.Placeholder.messageFile.isIn(profile.argv),
+  ) throws(EngineError) -> [Placeholder: String] {
+    var values: [Placeholder: String] = [.id: order.id, .label: order.label]
+    values[.attemptFolder] = workspace.attempt(of: order.id, claimToken: order.claimToken)?.path
+    guard Placeholder.messageFile.isIn(profile.argv),
       let evidence = workspace.evidence(of: order.id)
     else { return values }
     // Kept with the row's evidence, because the end of reading it is not known.

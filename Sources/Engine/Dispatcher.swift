@@ -1,4 +1,4 @@
-public import Dispatching
+import Dispatching
 import Host
 public import QueueModel
 import TeamProtocol
@@ -34,23 +34,25 @@ public struct Dispatcher: Sendable {
     public init() {}
   }
 
-  /// Claims rows, and starts a supervisor for each as `spawn` in `orch.json` says.
+  /// Claims rows, and starts a supervisor for each with its worker of `orch.json`.
   ///
-  /// - Throws: also `missingProgram`, before a row is claimed.
+  /// - Throws: also `missingProgram`, before a row is claimed, where no row has another worker.
   public func callAsFunction(_ limits: Limits) throws(EngineError) -> DispatchOutcome {
     if let pause = queue.pause { return try paused(pause) }
-    let spawner = try workspace.spawner()
+    try workspace.checkWorkers()
     let settings = try queue.settings.get()
     let dispatch = Transition.Dispatch(
       maxWorkers: limits.maxWorkers ?? settings.maxWorkers, limit: limits.parallel,
-      leaseOfWorkers: spawner.kind == .none ? nil : spawner.leaseSeconds)
-    var dispatched = DispatchOutcome(claims: try claims(for: dispatch, by: spawner))
+      roster: workspace.profiles.roster)
+    var dispatched = DispatchOutcome(claims: try claims(for: dispatch))
     if try ClaimWork.releasePaused(dispatched.claims, in: queue) {
       return DispatchOutcome(pause: queue.pause)
     }
-    guard let profile = spawner.profile else { return dispatched }
+    guard let roster = dispatch.roster else { return dispatched }
     let compose = ComposeOrder(queue: queue, workspace: workspace)
     for item in dispatched.items {
+      // A row that was claimed has a worker.
+      guard let profile = workspace.profiles[roster.name(for: item)] else { continue }
       do {
         let start = try launcher.start(compose(for: item, by: profile))
         dispatched.supervisors.append((item, start))
@@ -88,15 +90,25 @@ public struct Dispatcher: Sendable {
 
   /// Claims as many rows as `dispatch` allows; where rows wait but none could be claimed, a warning
   /// says why.
-  private func claims(
-    for dispatch: Transition.Dispatch, by spawner: Spawner
-  ) throws(EngineError) -> [ItemChange] {
+  private func claims(for dispatch: Transition.Dispatch) throws(EngineError) -> [ItemChange] {
     let queue = queue.withDefaultSession(Self.session)
     try queue.checkWritable()
+    var dispatch = dispatch
     var forecast = try forecast(of: dispatch, in: queue)
+    // Workers are looked at only where a row would be claimed.
+    if case .changes(claims: true) = forecast, dispatch.roster != nil {
+      let problems = try workspace.workerProblems()
+      dispatch.roster = workspace.profiles.roster { profile in
+        problems[profile.name].flatMap { StartProblem($0, queue.describe) }
+      }
+      forecast = try self.forecast(of: dispatch, in: queue)
+      if case .changes(claims: true) = forecast {
+      } else if let first = workspace.profiles.profiles.compactMap({ problems[$0.name] }).first {
+        throw first
+      }
+    }
     // Decides without the lock first: mostly there is nothing to do.
-    if case .changes(let claims) = forecast {
-      if claims, let missing = try workspace.missingProgram(of: spawner) { throw missing }
+    if case .changes = forecast {
       let changes = try queue.perform(.dispatch(dispatch)) {
         ClaimWork.warn(ofClosed: $0.changes, in: queue)
       }.changes
@@ -175,51 +187,4 @@ public struct DispatchOutcome {
 
   /// The rows that are IN_PROGRESS now, in the order of their claims.
   public var items: [QueueItem] { claims.compactMap(\.after).filter { failures[$0.id] == nil } }
-}
-
-// MARK: The program that works on rows
-
-extension Workspace {
-  /// The spawner of the settings.
-  ///
-  /// - Throws: where it names no program, or programs may not start here.
-  public func spawner() throws(EngineError) -> Spawner {
-    if let problem = settings.problem { throw problem }
-    let spawner = settings.spawn
-    guard spawner.kind != .none else { return spawner }
-    if spawner.argv.isEmpty { throw .noWorkerProgram(file: settingsPath, spawner.kind) }
-    if environment["ORCH_LABEL"] != nil { throw .insideWorker }
-    // Without `/proc` a supervisor can't be identified later.
-    if ProcessIdentity.current == nil { throw .noProcessTable }
-    if case .refused(let refusal) = try permission() {
-      throw .untrusted(.startingWorkers, refusal)
-    }
-    return spawner
-  }
-
-  /// The error of a program in `spawn.argv` that can't be run; `nil` where it can, and where no
-  /// program may start. Checked before a claim, because a failed start costs the row an attempt.
-  public var missingProgram: EngineError? {
-    guard let spawner = try? spawner() else { return nil }
-    return try? missingProgram(of: spawner)
-  }
-
-  /// The error with which a dispatch starts nothing here, whatever the rows.
-  var startProblem: EngineError? {
-    do { return try missingProgram(of: spawner()) } catch { return error }
-  }
-
-  func missingProgram(of spawner: Spawner) throws(EngineError) -> EngineError? {
-    guard spawner.kind != .none, let program = spawner.argv.first else { return nil }
-    // Looked up from the folder and with the variables of the worker.
-    let variables = ChildEnvironment.variables(from: environment, passing: spawner.env)
-    let lookup = ProgramLookup(program, in: try projectRoot(), environment: variables)
-    return lookup.obstacle.map { .missingProgram(file: settingsPath, $0) }
-  }
-
-  /// The files whose creation or change may make the missing program available.
-  var missingProgramFiles: [String] {
-    guard case .missingProgram(_, let obstacle)? = missingProgram else { return [] }
-    return obstacle.files
-  }
 }

@@ -1,4 +1,3 @@
-public import Dispatching
 public import Host
 public import QueueModel
 public import QueueStore
@@ -12,7 +11,7 @@ public indirect enum EngineError: Error, Equatable, Sendable {
   /// The settings can't be read.
   case settings(SettingsError)
   /// `spawn` in `file` has a kind, and names no program.
-  case noWorkerProgram(file: String, Spawner.Kind)
+  case noWorkerProgram(file: String, kind: String)
   /// `root` in `file` names no folder; it counts from `home`.
   case rootIsNoFolder(String, file: String, home: String)
   /// The hard limit is below the soft one.
@@ -23,8 +22,8 @@ public indirect enum EngineError: Error, Equatable, Sendable {
   case untrusted(UseOfTrust, TrustRefusal)
   /// A worker tried to start workers.
   case insideWorker
-  /// The program of `spawn.argv` in `file` can't be run.
-  case missingProgram(file: String, ProgramLookup.Obstacle)
+  /// The program that `key` in `file` names can't be run.
+  case missingProgram(file: String, key: String, ProgramLookup.Obstacle)
   /// `/proc` can't be read, so that processes can't be identified.
   case noProcessTable
   case notStarted(Subprocess.StartError)

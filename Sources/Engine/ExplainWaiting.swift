@@ -66,7 +66,7 @@ public struct ExplainWaiting: Sendable {
 
 extension StartProblem {
   /// - Returns: `nil` for what keeps only this process from starting programs.
-  fileprivate init?(_ error: EngineError, _ describe: (EngineError) -> String) {
+  init?(_ error: EngineError, _ describe: (EngineError) -> String) {
     switch error {
     case .missingProgram: self.init(.missingProgram, describe(error))
     case .untrusted(_, let refusal): self.init(.untrusted, describe(error), refusal.remedy)

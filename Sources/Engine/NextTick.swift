@@ -13,7 +13,7 @@ public struct NextTick: Sendable {
   /// Whether the settings name a program for workers; `true` where they can't be read, so that the
   /// dispatch reports the error.
   var startsWork: Bool {
-    workspace.settings.problem != nil || workspace.settings.spawn.kind != .none
+    workspace.settings.problem != nil || !workspace.profiles.profiles.isEmpty
   }
 
   /// The files and folders of which one changes whenever a tick may have something to do; with a

@@ -41,7 +41,7 @@ public struct SuperviseWork: Sendable {
     guard let process = ProcessIdentity.current else { throw .noProcessTable }
     let record = WorkerRecord(
       id: order.id, claimToken: order.claimToken, storeName: workspace.storeName,
-      label: order.label,
+      label: order.label, workerName: order.worker,
       supervisor: process, graceSeconds: order.graceSeconds,
       settingsDigest: workspace.settingsDigest)
     try workers.save(record)

@@ -25,7 +25,7 @@ public struct Workspace: Sendable {
     /// The project root, relative to home; `nil` where it is searched for.
     public var root: String?
     public var programs: [NamedProgram] = []
-    public var spawn = Spawner()
+    public var workers = WorkerProfiles()
     /// Why the file can't be read; the other properties are empty then.
     public var problem: EngineError?
 

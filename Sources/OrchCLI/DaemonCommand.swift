@@ -71,7 +71,7 @@ struct DaemonCommand: QueueCommand {
       staleTimeout: try staleTimeout.duration(in: context))
     (options.limits, options.endsIdle) = (limits, endsIdle)
     let tick = try context.tick()
-    _ = try context.workspace().spawner()
+    try context.workspace().checkWorkers()
     _ = try context.queue().snapshot()
     let daemonLock = try context.workspace().daemonLock
     let heldLock = try acquire(daemonLock, in: context)

@@ -67,7 +67,9 @@ extension StoreConformance {
       testDescription: "dispatch: a worker that is started is known by its claim, and missed",
       items: [row("A"), row("B")]
     ) { scene in
-      let start = Transition.dispatch(.init(maxWorkers: 9, limit: 9, leaseOfWorkers: 5400))
+      let worker = WorkerRoster.Worker(name: "default", timeoutSeconds: 5330, graceSeconds: 10)
+      let roster = WorkerRoster(workers: [worker], isNamed: false)
+      let start = Transition.dispatch(.init(maxWorkers: 9, limit: 9, roster: roster))
       try scene.perform(start, session: nil)
       try scene.expectStates(["A IN_PROGRESS orch-a", "B IN_PROGRESS orch-b"])
       let claims = [

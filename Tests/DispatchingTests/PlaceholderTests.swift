@@ -2,27 +2,29 @@ import Dispatching
 import Testing
 
 @Suite struct PlaceholderTests {
-  private static let values: [Spawner.Placeholder: String] = [
+  private static let values: [Placeholder: String] = [
     .id: "A-1", .label: "orch-a-1", .messageFile: "/q/.orch/{id}.task",
+    .attemptFolder: "/q/.orch/attempts/A-1/3",
   ]
 
   @Test(arguments: [
     ("plain", "plain"), ("", ""), ("{id}", "A-1"), ("x{id}y{label}{id}", "xA-1yorch-a-1A-1"),
     ("agent:main:{label}", "agent:main:orch-a-1"),
     // What is filled in is not looked through again.
-    ("{message_file}", "/q/.orch/{id}.task"), ("{", "{"), ("{{id}}", "{A-1}"), ("{ID}", "{ID}"),
+    ("{message_file}", "/q/.orch/{id}.task"), ("-o{attempt_dir}/x", "-o/q/.orch/attempts/A-1/3/x"),
+    ("{", "{"), ("{{id}}", "{A-1}"), ("{ID}", "{ID}"),
     ("{id", "{id"), ("{nothing}", "{nothing}"), ("한{id}글", "한A-1글"),
   ])
   func `a row's own texts are filled in`(_ argument: String, _ filled: String) {
-    #expect(Spawner.Placeholder.fill([argument, argument], with: Self.values) == [filled, filled])
+    #expect(Placeholder.fill([argument, argument], with: Self.values) == [filled, filled])
   }
 
   @Test func `what has no value stays`() {
-    #expect(Spawner.Placeholder.fill(["{id} {label}"], with: [.id: "A"]) == ["A {label}"])
+    #expect(Placeholder.fill(["{id} {label}"], with: [.id: "A"]) == ["A {label}"])
   }
 
   @Test func `an argument contains placeholders`() {
-    #expect(Spawner.Placeholder.messageFile.isIn(["a", "--file={message_file}"]))
-    #expect(!Spawner.Placeholder.messageFile.isIn(["a", "{message}", ""]))
+    #expect(Placeholder.messageFile.isIn(["a", "--file={message_file}"]))
+    #expect(!Placeholder.messageFile.isIn(["a", "{message}", ""]))
   }
 }

@@ -90,12 +90,12 @@ import Testing
 
   @Test func `what fails in one step keeps none of the others`() throws {
     var settings = Workspace.SettingsFile()
-    settings.spawn.kind = .worker
+    settings.workers.profiles = [WorkerProfile(name: "default", adapter: .report, key: "spawn")]
     try withScene([item("A")], settings: settings) { scene, workspace in
       let outcome = tick(scene, workspace)(
         staleTimeout: .seconds(60), dispatching: Dispatcher.Limits())
       #expect(
-        outcome.problem == .noWorkerProgram(file: "\(workspace.home)/orch.json", .worker))
+        outcome.problem == .noWorkerProgram(file: "\(workspace.home)/orch.json", kind: "worker"))
       let rows = try scene.rows
       #expect(rows == ["A PENDING"])
     }

@@ -121,7 +121,9 @@ import Testing
   }
 
   @Test func `a worker that is started owns its row by its label, whichever session dispatches`() {
-    let dispatch = Transition.dispatch(.init(maxWorkers: 3, limit: 1, leaseOfWorkers: 5470))
+    let worker = WorkerRoster.Worker(name: "default", timeoutSeconds: 5400, graceSeconds: 10)
+    let roster = WorkerRoster(workers: [worker], isNamed: false)
+    let dispatch = Transition.dispatch(.init(maxWorkers: 3, limit: 1, roster: roster))
     for session in ["d", nil] {
       #expect(
         dispatch.fate(of: .sample("REL-1"), context(session))

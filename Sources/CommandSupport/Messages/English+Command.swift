@@ -229,13 +229,30 @@ extension English {
       ("invalid value '\(text.escaped)' for \(name)", "it must be \(form)")
     case .noObject(let path): ("\(path): not an object", "write {\"key\": value}")
     case .noJSON(let path, let error): ("\(path): \(error)", "mend the file; it must be JSON")
-    case .value(let value, let key, let form, let path):
-      ("\(path): invalid value \(value) for '\(key)'", "it must be \(form)")
-    case .unknownKey(let key, let nearest, let path):
+    case .mistake(let mistake, let path):
+      ("\(path): \(words(of: mistake).text)", words(of: mistake).hint)
+    }
+  }
+
+  private static func words(of mistake: SettingMistake) -> Words {
+    switch mistake {
+    case .value(let value, let key, let form):
+      ("invalid value \(value) for '\(key)'", "it must be \(form)")
+    case .unknownKey(let key, let nearest):
       (
-        "\(path): unknown key '\(key)'",
+        "unknown key '\(key)'",
         nearest.map { "did you mean \($0)?" } ?? "docs/cli.md lists the settings"
       )
+    case .missing(let key, let form, nil): ("'\(key)' is missing", "it must be \(form)")
+    case .missing(let key, let form, let other?):
+      ("'\(other)' needs '\(key)'", "it must be \(form)")
+    case .otherAdapter(let key, let adapter, let adapters):
+      (
+        "'\(key)' does not go with adapter \(adapter)",
+        "it is for \(adapters.joined(separator: ", "))"
+      )
+    case .twice(let key, let other):
+      ("'\(key)' and '\(other)' are one worker", "take one of them out")
     }
   }
 

@@ -14,13 +14,13 @@ extension English {
     case .system(let error): error.description
     case .settings(let error): error.description
     case .noWorkerProgram(let file, let kind):
-      "\(file): spawn.kind is \(kind.rawValue), but spawn.argv names no program"
+      "\(file): spawn.kind is \(kind), but spawn.argv names no program"
     case .rootIsNoFolder(let root, let file, _): "\(file): root '\(root.escaped)' is no folder"
     case .tokenLimits(let soft, let hard): "the hard limit \(hard) is below the soft one \(soft)"
     case .readOnly: "QUEUE.md is read-only (ORCH_QUEUE_MD_READ_ONLY)"
     case .untrusted(let use, let refusal): "\(text(of: use)): \(refusal.reason)"
     case .insideWorker: "a worker starts no workers: they would end with it"
-    case .missingProgram(let file, let obstacle): "\(file): spawn.argv: \(obstacle)"
+    case .missingProgram(let file, let key, let obstacle): "\(file): \(key): \(obstacle)"
     case .noProcessTable: "this process cannot be identified: /proc can't be read"
     case .notStarted(let error): error.description
     case .noReport: "the message has no report, or nothing says of which row"

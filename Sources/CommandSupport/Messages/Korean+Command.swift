@@ -270,13 +270,28 @@ extension Korean {
     case .noObject(let path): ("\(path): 객체가 아닙니다", "{\"key\": value}처럼 적으십시오")
     case .noJSON(let path, let error):
       ("\(path): \(error)", "파일을 고치십시오. JSON이어야 합니다")
-    case .value(let value, let key, let form, let path):
-      ("\(path): '\(key)'의 값이 잘못되었습니다: \(value)", "올바른 형식: \(KoreanForms.text(form))")
-    case .unknownKey(let key, let nearest, let path):
+    case .mistake(let mistake, let path):
+      ("\(path): \(words(of: mistake).text)", words(of: mistake).hint)
+    }
+  }
+
+  private static func words(of mistake: SettingMistake) -> Words {
+    switch mistake {
+    case .value(let value, let key, let form):
+      ("'\(key)'의 값이 잘못되었습니다: \(value)", "올바른 형식: \(KoreanForms.text(form))")
+    case .unknownKey(let key, let nearest):
+      ("알 수 없는 키 '\(key)'", nearest.map(suggestion) ?? "설정 목록은 docs/cli.md에 있습니다")
+    case .missing(let key, let form, nil):
+      ("'\(key)'이(가) 없습니다", "올바른 형식: \(KoreanForms.text(form))")
+    case .missing(let key, let form, let other?):
+      ("'\(other)'에는 '\(key)'이(가) 필요합니다", "올바른 형식: \(KoreanForms.text(form))")
+    case .otherAdapter(let key, let adapter, let adapters):
       (
-        "\(path): 알 수 없는 키 '\(key)'",
-        nearest.map(suggestion) ?? "설정 목록은 docs/cli.md에 있습니다"
+        "'\(key)'은(는) 어댑터 \(adapter)에 쓸 수 없습니다",
+        "다음 어댑터에만 씁니다: \(adapters.joined(separator: ", "))"
       )
+    case .twice(let key, let other):
+      ("'\(key)'와 '\(other)'은(는) 같은 워커입니다", "하나를 빼십시오")
     }
   }
 

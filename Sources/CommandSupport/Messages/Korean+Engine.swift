@@ -15,13 +15,13 @@ extension Korean {
     case .settings(let error):
       (error.underlying as? CommandError).map { text(of: $0) } ?? error.description
     case .noWorkerProgram(let file, let kind):
-      "\(file): spawn.kind가 \(kind.rawValue)인데 spawn.argv에 프로그램이 없습니다"
+      "\(file): spawn.kind가 \(kind)인데 spawn.argv에 프로그램이 없습니다"
     case .rootIsNoFolder(let root, let file, _): "\(file): root '\(root.escaped)': 폴더가 아닙니다"
     case .tokenLimits(let soft, let hard): "하드 한도 \(hard)이(가) 소프트 한도 \(soft)보다 작습니다"
     case .readOnly: "QUEUE.md는 읽기 전용입니다 (ORCH_QUEUE_MD_READ_ONLY)"
     case .untrusted(let use, let refusal): "\(text(of: use)): \(reason(of: refusal))"
     case .insideWorker: "워커는 워커를 시작하지 않습니다. 함께 종료되기 때문입니다"
-    case .missingProgram(let file, let obstacle): "\(file): spawn.argv: \(obstacle)"
+    case .missingProgram(let file, let key, let obstacle): "\(file): \(key): \(obstacle)"
     case .noProcessTable: "이 프로세스를 확인할 수 없습니다: /proc을 읽을 수 없습니다"
     case .notStarted(let error): error.description
     case .noReport: "메시지에 보고서가 없거나, 어느 행의 것인지 알 수 없습니다"

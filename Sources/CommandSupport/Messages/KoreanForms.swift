@@ -40,6 +40,33 @@ package enum KoreanForms {
     "a list of paths": "경로의 목록",
     #"a list of words, such as ["scripts/judge.sh"]"#: #"단어의 목록. 예: ["scripts/judge.sh"]"#,
     "an object": "객체",
+    #"profiles by name, such as {"tests": {"adapter": "command", "argv": ["make", "test"]}}"#:
+      #"이름마다 프로필. 예: {"tests": {"adapter": "command", "argv": ["make", "test"]}}"#,
+    #"a list of routes, such as [{"id": "DOC-*", "worker": "notes"}]"#:
+      #"규칙의 목록. 예: [{"id": "DOC-*", "worker": "notes"}]"#,
+    "a name of up to 64 letters, digits, '.', '_' and '-', a letter or digit first":
+      "영문자나 숫자로 시작하는 영문자, 숫자, '.', '_', '-' 64자까지의 이름",
+    "report, command, openclaw or simulated": "report, command, openclaw, simulated",
+    "a time such as 90s, 90m or 2h, up to 168h": "90s, 90m, 2h 같은 시간, 168h까지",
+    "a time such as 10s or 1m, up to 1h": "10s, 1m 같은 시간, 1h까지",
+    "a whole number, 1 to 64": "1부터 64까지의 정수",
+    "a line of text": "한 줄의 텍스트",
+    "the path of a file below the project root": "프로젝트 루트 아래 파일의 경로",
+    "the name or path of a program": "프로그램의 이름이나 경로",
+    "a version such as 2.1.0": "2.1.0 같은 버전",
+    "lint, test, build, ci, review, agent, timeout, idle, rate_limit, auth or unknown":
+      "lint, test, build, ci, review, agent, timeout, idle, rate_limit, auth, unknown",
+    #"failure classes by exit status, such as {"75": "rate_limit"}"#:
+      #"종료 상태마다 실패 분류. 예: {"75": "rate_limit"}"#,
+    #"a list of words, such as ["bwrap", "--unshare-net"]"#:
+      #"단어의 목록. 예: ["bwrap", "--unshare-net"]"#,
+    "a list of steps: done, partial, question, fail, hang or garbage":
+      "단계의 목록: done, partial, question, fail, hang, garbage",
+    "the name of a worker": "워커의 이름",
+    "a pattern of ids, such as DOC-*": "id의 패턴. 예: DOC-*",
+    "a priority such as P0": "P0 같은 우선순위",
+    "a role such as worker_a": "worker_a 같은 역할",
+    #"a list of words, such as ["css", "layout"]"#: #"단어의 목록. 예: ["css", "layout"]"#,
 
     // Inputs.
     "report": "보고서",

@@ -88,7 +88,7 @@ extension InstallationCheck {
 /// Checks that every setting is readable, and that the worker's program can be run.
 struct SettingsCheck {
   let problems: [CommandError]
-  var missingProgram: CommandError?
+  var missingPrograms: [CommandError] = []
   let count: Int
   /// The number of settings whose value is not the default.
   let given: Int
@@ -100,7 +100,7 @@ struct SettingsCheck {
           "settings", "\(count) settings, \(given) of them given",
           "설정 \(count)개, 그중 지정한 것 \(given)개")
       ]
-        + (missingProgram.map { [.fail("worker", $0)] } ?? [])
+        + missingPrograms.map { .fail("worker", $0) }
     }
     return problems.map { .fail("settings", $0) }
   }
@@ -110,7 +110,7 @@ extension SettingsCheck {
   init(of context: CommandContext) {
     let settings = context.settings()
     problems = context.settingProblems()
-    missingProgram = context.missingProgram
+    missingPrograms = context.missingPrograms
     count = settings.count
     given = settings.count { $0.source != .fallback }
   }

@@ -3,7 +3,7 @@ public struct RunningItems: Equatable, Sendable {
   public private(set) var rows: [QueueItem]
   public let maxWorkers: Int
   /// The highest value that the limit may be set to.
-  public static let workerLimit = 5
+  public static let workerLimit = 64
   /// The traits of each row by which conflicts are found, computed once.
   private var traits: [Traits]
 

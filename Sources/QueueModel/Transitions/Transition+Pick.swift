@@ -5,12 +5,12 @@ extension Transition {
     public let maxWorkers: Int
     /// How many rows are claimed at most.
     public let limit: Int
-    /// The seconds for which each claim is leased to the worker that orch starts for it, by its
-    /// label; `nil` where orch starts none.
-    public let leaseOfWorkers: Int?
+    /// The workers that orch starts, each for rows of its own; `nil` where it starts none, and the
+    /// caller gets the rows.
+    public var roster: WorkerRoster?
 
-    public init(maxWorkers: Int, limit: Int, leaseOfWorkers: Int? = nil) {
-      (self.maxWorkers, self.limit, self.leaseOfWorkers) = (maxWorkers, limit, leaseOfWorkers)
+    public init(maxWorkers: Int, limit: Int, roster: WorkerRoster? = nil) {
+      (self.maxWorkers, self.limit, self.roster) = (maxWorkers, limit, roster)
     }
   }
 }
@@ -34,7 +34,7 @@ struct Claiming<Table: QueueTable> {
     return Decision(
       try claims(
         atMost: min(dispatch.limit, runningItems.free), besides: runningItems,
-        leaseOfWorkers: dispatch.leaseOfWorkers))
+        by: dispatch.roster.map { WorkerLoad($0, running: runningItems.rows) }))
   }
 
   func pick(_ item: QueueItem) throws -> Decision {
@@ -60,12 +60,12 @@ struct Claiming<Table: QueueTable> {
   /// - Parameters:
   ///   - limit: how many rows are claimed at most.
   ///   - runningItems: the rows with which none may conflict; none is checked, for `nil`.
-  ///   - leaseOfWorkers: the seconds of a lease for workers that orch starts.
+  ///   - load: the workers that orch starts; `nil` where the caller gets the rows.
   private func claims(
-    atMost limit: Int, besides runningItems: RunningItems? = nil, leaseOfWorkers: Int? = nil
+    atMost limit: Int, besides runningItems: RunningItems? = nil, by load: WorkerLoad? = nil
   ) throws -> [ItemChange] {
     guard limit > 0 else { return [] }
-    var runningItems = runningItems
+    var (runningItems, load) = (runningItems, load)
     var changes: [ItemChange] = []
     var claimed = 0
     try table.visit(.pending) { item in
@@ -75,8 +75,12 @@ struct Claiming<Table: QueueTable> {
       case nil where runningItems?.conflict(with: item) != nil: break
       case nil:
         let number = try table.nextClaimNumber + claimed
-        changes.append(
-          leaseOfWorkers.map { claim(item, number, leasedFor: $0) } ?? claim(item, number))
+        if load != nil {
+          guard let worker = load?.start(item) else { break }
+          changes.append(claim(item, number, leasedFor: worker.leaseSeconds(of: item)))
+        } else {
+          changes.append(claim(item, number))
+        }
         runningItems?.append(item)
         claimed += 1
       }

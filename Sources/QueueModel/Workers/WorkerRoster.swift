@@ -82,7 +82,7 @@ public struct WorkerRoute: Equatable, Sendable {
 
 extension WorkerRoute {
   func fits(_ item: QueueItem) -> Bool {
-    if let id, !Self.matches(item.id[...], id[...]) { return false }
+    if let id, !Self.matches(item.id, id) { return false }
     if let priority, priority != item.priority { return false }
     if let role, !item.notes.segments.contains("owner_role:\(role)") { return false }
     if words.isEmpty { return true }
@@ -93,14 +93,29 @@ extension WorkerRoute {
     }
   }
 
-  /// Compares an id with a pattern; `*` stands for any text, `?` for one character.
-  private static func matches(_ text: Substring, _ pattern: Substring) -> Bool {
-    guard let first = pattern.first else { return text.isEmpty }
-    if first == "*" {
-      let rest = pattern.drop { $0 == "*" }
-      return rest.isEmpty || text.indices.contains { matches(text[$0...], rest) }
+  /// Compares an id with a pattern; `*` stands for any text, `?` for one byte, because the ids of
+  /// rows that start are ASCII.
+  private static func matches(_ text: String, _ pattern: String) -> Bool {
+    let (text, pattern) = (Array(text.utf8), Array(pattern.utf8))
+    var (at, next) = (0, 0)
+    // After the last star, and how far it reaches: it takes one byte more whenever the rest does
+    // not fit.
+    var star: (pattern: Int, text: Int)?
+    while at < text.count {
+      if next < pattern.count, pattern[next] == UInt8(ascii: "*") {
+        next += 1
+        star = (next, at)
+      } else if next < pattern.count,
+        pattern[next] == UInt8(ascii: "?") || pattern[next] == text[at]
+      {
+        (at, next) = (at + 1, next + 1)
+      } else if let (after, reach) = star {
+        star = (after, reach + 1)
+        (at, next) = (reach + 1, after)
+      } else {
+        return false
+      }
     }
-    guard let next = text.first, first == "?" || first == next else { return false }
-    return matches(text.dropFirst(), pattern.dropFirst())
+    return pattern[next...].allSatisfy { $0 == UInt8(ascii: "*") }
   }
 }

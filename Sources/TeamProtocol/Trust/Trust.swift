@@ -131,7 +131,7 @@ public struct Trust: Sendable {
   /// What keeps programs from being run; where one is not there yet, what comes is not trusted by
   /// what is said now.
   public var obstacles: [(key: String, description: String)] {
-    programs.compactMap { program in
+    programs.filter { !$0.isFile }.compactMap { program in
       lookup(program.words[0]).obstacle.map { (program.key, $0.description) }
     }
   }
@@ -150,6 +150,7 @@ public struct Trust: Sendable {
   /// found: links are not followed. What is not there is left out.
   private func startedFiles() -> [String] {
     programs.flatMap { program in
+      if program.isFile { return program.words.flatMap(filesNamed) }
       // Also one that is not executable yet.
       let isPath = program.words[0].utf8.contains(UInt8(ascii: "/"))
       return lookup(program.words[0]).files
@@ -199,8 +200,15 @@ public struct NamedProgram: Equatable, Sendable {
   /// The program and its arguments; at least one word.
   public let words: [String]
 
+  /// Whether it is a file that a program is given, and none itself.
+  let isFile: Bool
+
   public init(key: String, words: [String]) {
-    self.key = key
-    self.words = words
+    (self.key, self.words, isFile) = (key, words, false)
+  }
+
+  /// A file that a program is given, such as the text before each message.
+  public init(key: String, file: String) {
+    (self.key, words, isFile) = (key, [file], true)
   }
 }

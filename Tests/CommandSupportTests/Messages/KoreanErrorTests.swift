@@ -17,7 +17,12 @@ import Testing
     .usage(.trustAsJSON), .usage(.mergeOfOneRow), .usage(.removeWithShow),
     .usage(.everyWithoutTicks),
     .setting(.logInQueue(path: "QUEUE.md")), .setting(.text("x", name: "--y", form: "a path")),
-    .setting(.unknownKey("a", nearest: nil, path: "orch.json")),
+    .setting(.mistake(.unknownKey("a", nearest: nil), path: "orch.json")),
+    .setting(.mistake(.missing(key: "a", form: "an object"), path: "orch.json")),
+    .setting(.mistake(.missing(key: "a", form: "an object", for: "b"), path: "orch.json")),
+    .setting(
+      .mistake(.otherAdapter(key: "a", adapter: "report", for: ["command"]), path: "orch.json")),
+    .setting(.mistake(.twice(key: "a", other: "b"), path: "orch.json")),
     .location(.brokenLink(path: "a", target: "b")), .location(.notFound(from: "/a", upTo: "/")),
     .location(.leadsOut(path: "a", folder: "b", target: "c")), .location(.foreign(path: "a")),
     .input(.noTerminal), .input(.missing(name: "a", what: "report")),

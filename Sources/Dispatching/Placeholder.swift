@@ -1,0 +1,45 @@
+/// A placeholder in the arguments of a worker.
+///
+/// None of their values is free text of the table: ids and labels have a fixed form, and orch
+/// chooses the paths. Source: `docs/workers.md`, "Profiles and routes".
+public enum Placeholder: String, CaseIterable, Sendable {
+  case id = "{id}"
+  case label = "{label}"
+  /// A file with the message.
+  case messageFile = "{message_file}"
+  /// The folder of the attempt's record.
+  case attemptFolder = "{attempt_dir}"
+
+  /// Whether any of the arguments contains it.
+  public func isIn(_ arguments: [String]) -> Bool {
+    arguments.contains { $0.utf8.firstRange(of: rawValue) != nil }
+  }
+
+  /// Replaces the placeholders by their values, which are not searched for placeholders again.
+  public static func fill(_ arguments: [String], with values: [Placeholder: String]) -> [String] {
+    arguments.map { fill($0, with: values) }
+  }
+
+  private static func fill(_ argument: String, with values: [Placeholder: String]) -> String {
+    var rest = argument.utf8[...]
+    var filled: [UInt8] = []
+    while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
+      filled += rest[..<brace]
+      rest = rest[brace...]
+      let found = values.keys.first { rest.starts(with: $0.rawValue.utf8) }
+      filled += (found.flatMap { values[$0] } ?? "{").utf8
+      rest = rest.dropFirst(found?.rawValue.utf8.count ?? 1)
+    }
+    return String(decoding: filled + rest, as: UTF8.self)
+  }
+}
+
+extension Substring.UTF8View {
+  fileprivate func starts(with text: String.UTF8View) -> Bool { starts(with: text, by: ==) }
+}
+
+extension String.UTF8View {
+  fileprivate func firstRange(of text: String) -> String.Index? {
+    indices.first { self[$0...].starts(with: text.utf8, by: ==) }
+  }
+}
