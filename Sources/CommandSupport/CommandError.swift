@@ -143,7 +143,11 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
   }
 
   /// How another place for a new file is named.
-  public enum Place: Sendable { case path, folder, copy }
+  public enum Place: Sendable {
+    case path, folder, copy
+    /// Of a new worker.
+    case worker
+  }
 
   public enum Hint: Equatable, Sendable {
     case nameLog, nameFile

@@ -88,6 +88,8 @@ struct Configuration: Equatable {
   ///   - path: the file's, for messages.
   private mutating func read(_ member: JSONObject.Member, in object: String?, _ path: String) {
     let key = object.map { "\($0).\(member.key)" } ?? member.key
+    // For editors, which complete by it.
+    if object == nil, key == "$schema" { return }
     do throws(CommandError) {
       if let setting = Settings.descriptions.first(where: { $0.key == key }) {
         try read(setting, member.value, path)

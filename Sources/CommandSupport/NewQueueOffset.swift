@@ -91,7 +91,8 @@ extension CommandContext {
     return setting.file
   }
 
-  private func homeOfNewQueue(at path: String) -> String {
+  /// The folder of the `orch.json` of a queue that is to be made.
+  public func homeOfNewQueue(at path: String) -> String {
     guard chosenDatabase != nil else { return Path.parent(of: path) }
     return namedQueuePath.map(Path.parent(of:)) ?? Self.home(of: path)
   }

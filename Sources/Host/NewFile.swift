@@ -5,15 +5,15 @@ public enum NewFile {
   /// - Parameters:
   ///   - path: the file.
   ///   - text: its contents.
-  ///   - model: the file gets its companion permissions and group; `nil` for those that the process
-  ///     gives to new files.
+  ///   - model: the file gets its companion permissions and group; `nil` for `permissions`.
+  ///   - permissions: of which the process takes away those that it gives to no new file.
   /// - Throws: `alreadyExists` when the file exists.
   public static func create(
-    _ path: String, text: String, like model: FileStatus? = nil
+    _ path: String, text: String, like model: FileStatus? = nil, permissions: UInt32 = 0o666
   ) throws(SystemError) {
     let temporary = temporary(path)
     try write(
-      temporary, permissions: model?.companionPermissions ?? 0o666, group: model?.group
+      temporary, permissions: model?.companionPermissions ?? permissions, group: model?.group
     ) { (file) throws(SystemError) in
       try file.write(text)
     } move: { () throws(SystemError) in

@@ -14,6 +14,10 @@ struct InitCommand: QueueCommand {
     the merge driver alone, which git then calls wherever two branches changed the file. The times
     in a new queue are Korean, UTC+9, unless --tz-offset or the machine has another fixed offset,
     which then stands in orch.json; a machine in UTC or with daylight-saving time has none.
+    --worker script writes an orch.json and a script that takes a task and gives a report, also
+    for a queue that is there; --worker simulated an orch.json with workers that orch plays, which
+    start no program and need no trust, and three rows for them. An orch.json that is there is
+    left as it is, and refused.
     """
   static let result = """
     `Created PATH`: the rules and an empty table, in `DIR/QUEUE.md`, else where `--queue`, \
@@ -21,7 +25,8 @@ struct InitCommand: QueueCommand {
     refuses to overwrite (73). With `--db D` an empty database instead. With `--git`, also \
     for a queue that is there, `git merges PATH by cell: .gitattributes, merge.orch.driver`: \
     what was written. With another offset than 9 `times are UTC+H: tz_offset in PATH` of \
-    `orch.json`; with `--prefix` `new ids are WEB-001: id_prefix in PATH`
+    `orch.json`; with `--prefix` `new ids are WEB-001: id_prefix in PATH`. With `--worker` also \
+    the other files, the rows, and the commands that come next
     """
   static let json = """
     path: text, the queue file, or the database
@@ -29,6 +34,9 @@ struct InitCommand: QueueCommand {
     git?: list of text, what was written of `.gitattributes` and `merge.orch.driver`; with `--git`
     tz_offset?: number, the hours east of UTC that were written to `orch.json`; absent without
     id_prefix?: text, what new ids begin with, by `orch.json`; with `--prefix`
+    files?: list of text, the files that were written for the worker; with `--worker`
+    rows?: list of text, the ids of the example rows; with `--worker`
+    next?: list of text, the commands that come next; with `--worker`
     """
   static let examples = [
     Example("orch init", "QUEUE.md in the current folder"),
@@ -37,6 +45,9 @@ struct InitCommand: QueueCommand {
     Example("orch init --git", "and let git merge two branches of it by cell, also later"),
     Example("orch init --tz-offset 5.5", "with the times of another offset than +9"),
     Example("orch init --prefix WEB", "new ids are WEB-001 and so on, for a team or a branch"),
+    Example("orch init --worker simulated", "try the whole loop: orch daemon --until-idle"),
+    Example(
+      "orch init --worker script", "with a script to fill in, which orch starts for each row"),
     Example("orch init --db db/queue.db", "an empty database, for --db"),
   ]
   static let options: [Option<InitCommand>] = [
@@ -63,6 +74,10 @@ struct InitCommand: QueueCommand {
       }
       command.prefix = text
     },
+    .choice(
+      "--worker", "write an orch.json with a worker, to begin with",
+      WorkerExample.allCases.map(\.rawValue)
+    ) { $1.worker = WorkerExample(rawValue: $0) },
     .flag("--git", "let git merge the file by cell: writes .gitattributes and git config") {
       $0.configuresGit = true
     },
@@ -76,6 +91,7 @@ struct InitCommand: QueueCommand {
   /// Hours.
   var offset: String?
   var prefix: String?
+  var worker: WorkerExample?
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let path = path(in: context)
@@ -83,7 +99,10 @@ struct InitCommand: QueueCommand {
     let repository = configuresGit ? try workTree(of: path, in: context) : nil
     let isThere = (try? FileStatus(of: path)) != nil
     if isThere, offset != nil || prefix != nil { throw CommandError.exists(path: path, .folder) }
-    let isNew = !configuresGit || !isThere
+    // Only a new queue gets example rows.
+    let isNew = !(worker.map(\.rows.isEmpty) ?? configuresGit) || !isThere
+    if worker != nil, isNew, isThere { throw CommandError.exists(path: path, .folder) }
+    let files = try worker?.writeFiles(forQueueAt: path, in: context)
     // Before the queue: a crash between them leaves no queue with another offset.
     let written = isThere ? nil : try context.writeOffset(ofQueue: path, given: offset)
     let file = try prefix.map { try context.writePrefix(ofQueue: path, $0) }
@@ -91,6 +110,10 @@ struct InitCommand: QueueCommand {
     let made = Path.resolved(path) ?? path
     var output = InitOutput(path: made, isNew: isNew, offset: written)
     if let prefix, let file { output.prefix = (prefix, file) }
+    if let worker, let files {
+      let rows = try worker.addRows(toQueueAt: made, in: context)
+      output.worker = (files, rows, worker.nextSteps(forQueueAt: made, in: context))
+    }
     if let repository {
       let missing = try repository.missingMergeParts(for: made)
       for part in missing { try repository.write(part, for: made) }
@@ -146,6 +169,8 @@ struct InitOutput {
   var prefix: (text: String, file: String)?
   /// The parts of git's configuration that were written; `nil` without `--git`.
   var merging: [GitWorkTree.MergePart]?
+  /// The files and the ids of the rows for a worker, and what comes next; `nil` without `--worker`.
+  var worker: (files: [String], rows: [String], next: [NextStep])?
 
   var lines: [CommandOutput] {
     var created: [CommandOutput] = isNew ? [.created(path: path)] : []
@@ -154,9 +179,13 @@ struct InitOutput {
       let first = NumberedID.id(number: 1, prefix: prefix.text)
       created.append(.newIDsAre(first, file: prefix.file))
     }
-    guard let merging else { return created }
-    let written = merging.map(\.rawValue).joined(separator: ", ")
-    return created + [.gitMerges(path: path, parts: written)]
+    if let merging {
+      let written = merging.map(\.rawValue).joined(separator: ", ")
+      created.append(.gitMerges(path: path, parts: written))
+    }
+    guard let worker else { return created }
+    return created + worker.files.map { .created(path: $0) }
+      + worker.rows.map { .added(id: $0) } + [.nextSteps(worker.next)]
   }
 
   var json: JSONValue {
@@ -168,6 +197,11 @@ struct InitOutput {
     }
     if let offset { object["tz_offset"] = offset.hours }
     if let prefix { object["id_prefix"] = .string(prefix.text) }
+    if let worker {
+      object["files"] = .array(worker.files.map { .string($0) })
+      object["rows"] = .array(worker.rows.map { .string($0) })
+      object["next"] = .array(worker.next.map { .string($0.command) })
+    }
     return .object(object)
   }
 }

@@ -73,6 +73,103 @@ import Testing
     #expect(try scene.orch("init", "--prefix", "WEB").status == 73)
   }
 
+  // MARK: Workers
+
+  @Test(arguments: ["QUEUE.md", "a/QUEUE.md"])
+  func `init sets up a script, also for a queue that is there`(_ name: String) throws {
+    let scene = try Scene()
+    let queue = scene.path(name)
+    let home = String(queue.dropLast("/QUEUE.md".count))
+    let isElsewhere = name != "QUEUE.md"
+    _ = try scene.bash("mkdir .git; umask 0002; mkdir -p a")
+    try expect(scene.orch("init", "--queue", name), is: .prints("Created \(queue)\n"))
+    let options = isElsewhere ? " --queue \(queue)" : ""
+    let outcome = try scene.orch("init", "--queue", name, "--worker", "script")
+    expect(
+      outcome.output.replacing(/\ *#.*/, with: "").split(separator: "\n").map(String.init),
+      is: [
+        "Created \(home)/orch.json", "Created \(home)/scripts/worker.sh", "Next:",
+        "  orch trust\(options)",
+        "  orch add 'A task' --criteria 'file: worker-notes.md'\(options)",
+        "  orch daemon --until-idle\(options)", "  ops status\(options)",
+      ])
+    expect(outcome.status, is: 0)
+    // From the project root.
+    let program = isElsewhere ? "a/scripts/worker.sh" : "scripts/worker.sh"
+    #expect(try contents(of: "\(home)/orch.json").contains(#""argv": ["\#(program)"]"#))
+    try expect(
+      scene.bash(
+        "cd \(home); stat -c '%a %n' orch.json scripts scripts/worker.sh; "
+          + "printf '[TASK A]\nTask: Fix it\nSuccess-Criteria:\n1. a\n2. b\nQueue: Q\n' "
+          + "| ORCH_ITEM_ID=A scripts/worker.sh; cat worker-notes.md"),
+      is: .prints(
+        """
+        644 orch.json
+        755 scripts
+        755 scripts/worker.sh
+        [REPORT A]
+        Status: DONE
+        Criteria:
+        1. met: worker-notes.md has the task
+        2. met: worker-notes.md has the task
+        Files:
+        - worker-notes.md
+        - A: Fix it
+
+        """))
+  }
+
+  @Test(arguments: [[], ["--db", "q.db"]])
+  func `init sets up simulated workers with rows for them`(_ options: [String]) throws {
+    let scene = try Scene()
+    let place = scene.path(options.last ?? "QUEUE.md")
+    try expect(
+      scene.run(scene.orchPath, ["init", "--worker", "simulated", "--json"] + options),
+      is: .prints(
+        """
+        {"path":"\(place)","files":["\(scene.path("orch.json"))"],\
+        "rows":["DEMO-1","DEMO-2","DEMO-3"],"next":["orch daemon --until-idle\(db(place, options))",\
+        "ops status\(db(place, options))","orch show DEMO-2 --attempts\(db(place, options))",\
+        "orch answer DEMO-3 'blue'\(db(place, options))"]}
+
+        """))
+    scene.options = options
+    try expect(
+      scene.orch("list"),
+      is: .prints(
+        """
+        DEMO-1\tPENDING\tP1\tGreet the newcomer
+        DEMO-2\tPENDING\tP1\tMend the fence, which fails at first
+        DEMO-3\tPENDING\tP1\tPaint the fence, which needs an answer
+
+        """))
+  }
+
+  private func db(_ path: String, _ options: [String]) -> String {
+    options.isEmpty ? "" : " --db \(path)"
+  }
+
+  @Test(
+    arguments: [
+      ("QUEUE.md", "simulated", "choose another folder with --path"),
+      ("orch.json", "script", "docs/workers.md says how orch.json names a worker"),
+      ("orch.json", "simulated", "docs/workers.md says how orch.json names a worker"),
+      ("scripts/worker.sh", "script", "docs/workers.md says how orch.json names a worker"),
+    ])
+  func `init with a worker writes over nothing`(
+    _ name: String, worker: String, hint: String
+  ) throws {
+    let scene = try Scene()
+    try scene.makeFolder("scripts")
+    try scene.write("mine", to: name)
+    let files = try scene.bash("find . | sort")
+    try expect(
+      scene.orch("init", "--worker", worker, environment: ["TZ": "Asia/Kolkata"]),
+      is: .fails(73, "ERROR: \(scene.path(name)) exists (it is left as it is; \(hint))"))
+    try expect(scene.bash("find . | sort"), is: files)
+    try expect(scene.text(name), is: "mine")
+  }
+
   // MARK: The time zone
 
   @Test(

@@ -52,6 +52,8 @@ public enum CommandOutput: Sendable {
   case newIDsAre(String, file: String)
   /// `parts` are what was written, with commas.
   case gitMerges(path: String, parts: String)
+  /// The commands that come next.
+  case nextSteps([NextStep])
   case aligned(file: String)
   case notAligned(file: String, lines: Int)
   case alignedLines(Int, file: String)
@@ -73,6 +75,29 @@ public enum CommandOutput: Sendable {
   case trusts(home: String)
   case trusted(home: String)
   case noLongerTrusted(home: String)
+}
+
+/// A command that comes next, and what for.
+public struct NextStep: Sendable {
+  public let command: String
+  let purpose: Purpose
+
+  public init(command: String, purpose: Purpose) {
+    (self.command, self.purpose) = (command, purpose)
+  }
+
+  public enum Purpose: Sendable {
+    case trust, addRow, work, look, attempts, answer
+  }
+
+  /// A line for each step, its purpose as a comment.
+  static func lines(_ steps: [NextStep], words: (Purpose) -> String) -> String {
+    let width = steps.map(\.command.count).max() ?? 0
+    return steps.map { step in
+      let blanks = String(repeating: " ", count: width - step.command.count)
+      return "\n  \(step.command)\(blanks)  # \(words(step.purpose))"
+    }.joined()
+  }
 }
 
 /// What commands warn of on standard error.

@@ -84,6 +84,7 @@ extension English {
     case .path: "choose another path"
     case .folder: "choose another folder with --path"
     case .copy: "name another file with --to"
+    case .worker: "docs/workers.md says how orch.json names a worker"
     }
   }
 

@@ -50,6 +50,18 @@ extension English {
     case .newIDsAre(let first, let file): "new ids are \(first): id_prefix in \(file)"
     case .gitMerges(let path, let parts):
       parts.isEmpty ? "git already merges \(path) by cell" : "git merges \(path) by cell: \(parts)"
+    case .nextSteps(let steps):
+      "Next:"
+        + NextStep.lines(steps) { purpose in
+          switch purpose {
+          case .trust: "lets orch start what orch.json names; read it first"
+          case .addRow: "a row, which proves itself"
+          case .work: "works the rows, and ends when none can start"
+          case .look: "what came of them"
+          case .attempts: "it failed at first"
+          case .answer: "answers its question; then orch daemon again"
+          }
+        }
     case .aligned(let file): "\(file) is aligned"
     case .notAligned(let file, let lines):
       "\(file) is not aligned: orch fmt would change \(lines.counted("line"))"

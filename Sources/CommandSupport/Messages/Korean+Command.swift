@@ -90,6 +90,7 @@ extension Korean {
     case .path: "다른 경로를 고르십시오"
     case .folder: "--path로 다른 폴더를 고르십시오"
     case .copy: "--to로 다른 파일을 지정하십시오"
+    case .worker: "orch.json에 워커를 적는 방법: docs/workers.md"
     }
   }
 

@@ -50,6 +50,18 @@ extension Korean {
     case .gitMerges(let path, let parts):
       parts.isEmpty
         ? "\(path): git이 이미 셀 단위로 병합합니다" : "\(path): git이 셀 단위로 병합합니다: \(parts)"
+    case .nextSteps(let steps):
+      "다음:"
+        + NextStep.lines(steps) { purpose in
+          switch purpose {
+          case .trust: "orch.json의 프로그램을 시작하게 합니다. 먼저 읽어 보십시오"
+          case .addRow: "스스로 검사되는 행"
+          case .work: "행을 처리하고, 시작할 행이 없으면 끝납니다"
+          case .look: "결과"
+          case .attempts: "처음에는 실패했습니다"
+          case .answer: "질문에 답합니다. 그다음 orch daemon을 다시 실행합니다"
+          }
+        }
     case .aligned(let file): "\(file): 정렬되어 있습니다"
     case .notAligned(let file, let lines):
       "\(file): 정렬되어 있지 않습니다. orch fmt는 \(lines)줄을 바꿉니다"

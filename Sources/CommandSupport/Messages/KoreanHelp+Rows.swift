@@ -12,13 +12,20 @@ extension KoreanHelp {
     the merge driver alone, which git then calls wherever two branches changed the file. The times
     in a new queue are Korean, UTC+9, unless --tz-offset or the machine has another fixed offset,
     which then stands in orch.json; a machine in UTC or with daylight-saving time has none.
+    --worker script writes an orch.json and a script that takes a task and gives a report, also
+    for a queue that is there; --worker simulated an orch.json with workers that orch plays, which
+    start no program and need no trust, and three rows for them. An orch.json that is there is
+    left as it is, and refused.
     """:
       """
     이미 있는 파일은 그대로 두고 거절합니다. 파일 안의 규칙은 한국어 로캘이면 한국어로, 아니면
     영어로 씁니다. --git을 주면 이미 있는 큐에는 병합 드라이버만 설정하며, git은 두 브랜치가
     파일을 바꾼 곳에서 이 드라이버를 부릅니다. 새 큐의 시각은 한국 시각(UTC+9)이며, --tz-offset을
     주거나 머신의 고정 오프셋이 다르면 그 값을 orch.json에 적습니다. UTC이거나 일광 절약 시간이 있는
-    머신은 해당하지 않습니다.
+    머신은 해당하지 않습니다. --worker script는 orch.json과, 작업을 받아 보고서를 내는 스크립트를
+    씁니다. 이미 있는 큐에도 쓸 수 있습니다. --worker simulated는 orch가 흉내 내는 워커의 orch.json과
+    행 세 개를 씁니다. 시작하는 프로그램이 없으므로 신뢰가 필요 없습니다. 이미 있는 orch.json은
+    그대로 두고 거절합니다.
     """,
     "the folder; the current one by default": "폴더. 기본값은 현재 폴더",
     "the language of the rules; your locale's by default": "규칙의 언어. 기본값은 로캘의 언어",
@@ -28,6 +35,10 @@ extension KoreanHelp {
       "git이 파일을 셀 단위로 병합하게 합니다: .gitattributes와 git config에 씁니다",
     "what new ids begin with, for orch.json": "새 id의 앞부분. orch.json에 씁니다",
     "new ids are WEB-001 and so on, for a team or a branch": "팀이나 브랜치를 위해 새 id가 WEB-001부터 됩니다",
+    "write an orch.json with a worker, to begin with": "워커가 있는 orch.json을 써서 시작합니다",
+    "try the whole loop: orch daemon --until-idle": "루프 전체를 시험합니다: orch daemon --until-idle",
+    "with a script to fill in, which orch starts for each row":
+      "행마다 orch가 시작하는, 채워 넣을 스크립트와 함께",
     "QUEUE.md in the current folder": "현재 폴더의 QUEUE.md",
     "in another folder, made when missing": "다른 폴더에. 없으면 만듭니다",
     "with the rules in Korean": "규칙을 한국어로",

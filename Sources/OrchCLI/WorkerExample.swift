@@ -1,0 +1,161 @@
+import CommandSupport
+import Engine
+import Host
+import JSON
+import QueueModel
+
+/// A worker that `orch init --worker` sets up: an `orch.json` with its profile, and what it needs.
+enum WorkerExample: String, CaseIterable {
+  /// A script that takes a task and gives a report.
+  case script
+  /// Three workers that orch plays, and a row for each.
+  case simulated
+
+  /// Below the queue's folder.
+  static let scriptPath = "scripts/worker.sh"
+
+  /// The rows that a new queue gets.
+  var rows: [Transition.NewItem] {
+    switch self {
+    case .script: []
+    case .simulated:
+      [
+        row("DEMO-1", "Greet the newcomer", "the greeting is friendly"),
+        row("DEMO-2", "Mend the fence, which fails at first", "the fence stands"),
+        row("DEMO-3", "Paint the fence, which needs an answer", "the fence has a colour"),
+      ]
+    }
+  }
+
+  private func row(_ id: String, _ task: String, _ criteria: String) -> Transition.NewItem {
+    var item = Transition.NewItem(priority: .p1, task: task, successCriteria: criteria)
+    item.id = id
+    return item
+  }
+
+  /// The text of `orch.json`.
+  ///
+  /// - Parameter program: the script, from the project root.
+  func settings(program: String) -> String {
+    switch self {
+    case .script:
+      """
+      {
+        "workers": {
+          "default": {"adapter": "report", "argv": [\(JSONValue.string(program))], "timeout": "30m"}
+        },
+        "review": {"run_checks": true}
+      }
+
+      """
+    case .simulated:
+      """
+      {
+        "workers": {
+          "default": {"adapter": "simulated", "script": ["done"], "about": "does its work"},
+          "flaky": {"adapter": "simulated", "script": ["fail", "done"], "about": "fails at first"},
+          "curious": {"adapter": "simulated", "script": ["question", "done"], "about": "asks first"}
+        },
+        "routes": [{"id": "DEMO-2", "worker": "flaky"}, {"id": "DEMO-3", "worker": "curious"}],
+        "retry": {"agent": {"delays": ["2s"]}}
+      }
+
+      """
+    }
+  }
+
+  /// The text of the script.
+  static let scriptText = """
+    #!/bin/sh
+    # A worker: orch starts this script in the project's folder for each row that it claims.
+    # The task comes on standard input; what the script prints is its report.
+    #
+    # This example writes the task into worker-notes.md, and says so. Put your own program in the
+    # place of the lines between the marks, and run `orch trust` again after each change.
+    set -eu
+    message=$(cat)
+
+    # --- the work ---
+    task=$(printf '%s\\n' "$message" | sed -n 's/^Task: //p')
+    printf -- '- %s: %s\\n' "$ORCH_ITEM_ID" "$task" >> worker-notes.md
+    # --- end of the work; a status other than 0 is a failure, which is tried again ---
+
+    # The report: the status, and for each criterion by its number what shows that it is met.
+    # Claim nothing that is not so: orch checks criteria such as `file: worker-notes.md` itself.
+    printf '[REPORT %s]\\nStatus: DONE\\nCriteria:\\n' "$ORCH_ITEM_ID"
+    printf '%s\\n' "$message" | sed -n '/^Success-Criteria:/,/^[A-Z]/s/^\\([0-9]*\\)\\. .*/\\1. met: worker-notes.md has the task/p'
+    printf 'Files:\\n- worker-notes.md\\n'
+
+    """
+}
+
+// MARK: Writing
+
+extension WorkerExample {
+  /// Writes what the worker needs beside a queue, which may not be there yet.
+  ///
+  /// - Returns: the paths.
+  /// - Throws: `exists` where one of the files is there, before any is written.
+  func writeFiles(forQueueAt path: String, in context: CommandContext) throws -> [String] {
+    let home = context.homeOfNewQueue(at: path)
+    let settings = Path.join(home, "orch.json")
+    let script = Path.join(home, Self.scriptPath)
+    let files = self == .script ? [settings, script] : [settings]
+    for file in files where (try? FileStatus(ofName: file)) != nil {
+      throw CommandError.exists(path: file, .worker)
+    }
+    try Directory.createWithParents(home)
+    let place = Path.resolved(home) ?? home
+    let root = Path.nearest(from: place) { (try? FileStatus(of: Path.join($0, ".git"))) != nil }
+    let program = Path.relative(Path.join(place, Self.scriptPath), to: root ?? place)
+    // Not for a group to write: that is not trusted.
+    if self == .script {
+      try Directory.create(Path.parent(of: script), permissions: 0o755)
+      try create(script, text: Self.scriptText, permissions: 0o755)
+    }
+    try create(settings, text: self.settings(program: program), permissions: 0o644)
+    return files
+  }
+
+  private func create(_ path: String, text: String, permissions: UInt32) throws {
+    do { try NewFile.create(path, text: text, permissions: permissions) } catch {
+      guard error.alreadyExists else { throw error }
+      throw CommandError.exists(path: path, .worker)
+    }
+  }
+
+  /// - Returns: the ids of the rows.
+  func addRows(toQueueAt path: String, in context: CommandContext) throws -> [String] {
+    if rows.isEmpty { return [] }
+    var options = context.shared
+    if context.chosenDatabase == nil { options.queue = path }
+    let context = context.invocation.context(options, on: context.console)
+    let submit = SubmitWork(queue: try context.queue(), workspace: try context.workspace())
+    return try submit(rows).map(\.id)
+  }
+
+  /// The commands that come next, from the current folder.
+  func nextSteps(forQueueAt path: String, in context: CommandContext) -> [NextStep] {
+    let folder = Path.resolved(context.currentDirectory) ?? context.currentDirectory
+    let isFound = path == Path.join(folder, "QUEUE.md")
+    let options =
+      context.chosenDatabase != nil
+      ? [("--db", path)].inShell : isFound ? "" : [("--queue", path)].inShell
+    return steps.map { NextStep(command: $0 + options, purpose: $1) }
+  }
+
+  private var steps: [(String, NextStep.Purpose)] {
+    switch self {
+    case .script:
+      [
+        ("orch trust", .trust), ("orch add 'A task' --criteria 'file: worker-notes.md'", .addRow),
+        ("orch daemon --until-idle", .work), ("ops status", .look),
+      ]
+    case .simulated:
+      [
+        ("orch daemon --until-idle", .work), ("ops status", .look),
+        ("orch show DEMO-2 --attempts", .attempts), ("orch answer DEMO-3 'blue'", .answer),
+      ]
+    }
+  }
+}
