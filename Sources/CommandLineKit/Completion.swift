@@ -5,6 +5,8 @@ public struct Completion<Shared: OptionGroup>: Sendable {
   public let offer: Offer
   /// The shared options of the words before; errors are ignored.
   public let shared: Shared
+  /// The values of the options and arguments in the words before, by the option's name.
+  public let values: [String: String]
 }
 
 /// The candidates for a word, or their source.
@@ -58,7 +60,8 @@ extension Program {
       shared: Shared.options.map(\.description))
     for word in words.dropLast() { line.append(word) }
     return Completion(
-      offer: line.offer(for: words.last ?? ""), shared: Self.shared(of: line.values))
+      offer: line.offer(for: words.last ?? ""), shared: Self.shared(of: line.values),
+      values: Dictionary(line.values.map { ($0.name, $0.text) }) { $1 })
   }
 
   private static func shared(of values: [(name: String, text: String)]) -> Shared {
@@ -93,7 +96,7 @@ struct PartialCommandLine {
   private var pendingOption: OptionDescription?
   /// Whether `--` was given.
   private var optionsHaveEnded = false
-  /// The given options with their values, by their long names.
+  /// The given options and arguments with their values, by their long names.
   private(set) var values: [(name: String, text: String)] = []
 
   init(commands: [CommandDescription], shared: [OptionDescription]) {
@@ -134,7 +137,9 @@ struct PartialCommandLine {
       subject = command.map { .command($0) } ?? (word == "help" ? .help : .closed)
     case .help: subject = .closed
     case .command(let command):
-      if let option = command.arguments.next(after: given) { given.insert(option.name) }
+      guard let option = command.arguments.next(after: given) else { return }
+      given.insert(option.name)
+      values.append((option.name, word))
     case .closed: break
     }
   }

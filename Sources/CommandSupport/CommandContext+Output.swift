@@ -61,11 +61,26 @@ extension CommandContext {
     try ignoringBrokenPipe { () throws(SystemError) in try console.output.flush() }
   }
 
+  /// Writes bytes at once.
+  ///
+  /// - Returns: whether they are still read; not so where the reader closed the pipe.
+  package func writeAtOnce(_ bytes: [UInt8]) throws -> Bool {
+    try ignoringBrokenPipe { () throws(SystemError) in
+      try console.output.write(bytes)
+      try console.output.flush()
+    }
+  }
+
   /// A reader that closes the pipe early (`orch list | head`) is no error.
-  private func ignoringBrokenPipe(_ body: () throws(SystemError) -> Void) throws {
+  ///
+  /// - Returns: whether the pipe is open.
+  @discardableResult
+  private func ignoringBrokenPipe(_ body: () throws(SystemError) -> Void) throws -> Bool {
     do { try body() } catch {
       if !error.isBrokenPipe { throw CommandError.notPrinted(error) }
+      return false
     }
+    return true
   }
 
   public var paint: Paint { environment.paint(shared.color, for: console.output) }

@@ -30,6 +30,7 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
   case schedule(ScheduleProblem)
   /// A file stands where one is to be created.
   case exists(path: String, Place)
+  case attempt(AttemptProblem, id: String)
   /// A result can't be printed; the work behind it is done.
   case notPrinted(SystemError)
   /// `ops drain` ended while rows were at work.
@@ -51,12 +52,24 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
     case notUTF8(NotUTF8)
     case chat(ChatLine.Problem)
     case uiCheck(UICheckMistake)
+    case severalShowParts, claimWithoutPart
     case twoMetricFormats, twoRequests, twoStaleTimes
     case emptyBrief, emptyRequest, noRequest
     case secondsOfRelease, spoolWithForce, drainWithReport, termsWithoutPage, checksInDryRun
     case taskWithoutSource, trustAsJSON, mergeOfOneRow, removeWithShow, everyWithoutTicks
     case noRows, namedAndChosenRows
     case nothingToEdit, editorWithFields, noEditor, noNewID, twoIDs, fieldsOfRename
+  }
+
+  /// What a row has no record of.
+  public enum AttemptProblem: Equatable, Sendable {
+    /// No attempt at all.
+    case none
+    /// No attempt of this claim; the last is there.
+    case noClaim(Int, last: Int)
+    case lacks(Lack, claim: Int)
+
+    public enum Lack: Sendable { case output, report, message }
   }
 
   /// What only a file can be used for.
@@ -229,6 +242,7 @@ extension CommandError {
     case .trust(let problem): Self.kind(of: problem)
     case .schedule(let problem): Self.kind(of: problem)
     case .exists: ("already_exists", .cannotCreate)
+    case .attempt: ("no_attempt", .refused)
     case .notPrinted: ("input_output", .inputOutput)
     case .drain(.resumed): ("resumed", .refused)
     case .drain: ("not_drained", .temporaryFailure)

@@ -57,7 +57,9 @@ public struct CompleteCommand<Commands: CommandSet>: QueueCommand {
       case .folders: ["\tfolders"]
       case .candidates(let candidates): printed(candidates)
       case .listed(let list, let value):
-        printed(context.candidates(on: list, for: value, completion.shared))
+        printed(
+          context.candidates(
+            on: list, for: value, row: completion.values["--id"], completion.shared))
       }
     try context.write(lines.map { $0 + "\n" }.joined())
     return .success
@@ -83,12 +85,15 @@ extension String {
 extension CommandContext {
   /// The values of a list, from the queue that the line being typed names.
   fileprivate func candidates(
-    on list: String, for value: PartialValue, _ shared: SharedOptions
+    on list: String, for value: PartialValue, row: String?, _ shared: SharedOptions
   ) -> [Candidate] {
     var shared = shared
     shared.queue = shared.queue.map(expandingHome)
     shared.database = shared.database.map(expandingHome)
     let context = invocation.context(shared, on: console)
+    if ValueKind.listed(list) == .attempt {
+      return row.map { context.attempts(ofRow: $0, for: value) } ?? []
+    }
     guard let store = try? context.store() else { return [] }
     return QueueCompletion(store: store).candidates(on: list, for: value)
   }
@@ -125,6 +130,9 @@ extension ValueKind {
 
   /// The id of a row that was deleted, and may be brought back.
   public static let deletedRow = ValueKind.listed("deleted rows")
+
+  /// The number of an attempt at the row that the line names.
+  public static let attempt = ValueKind.listed("attempts")
 
   /// A session that works on a row now.
   public static let session = ValueKind.listed("sessions")

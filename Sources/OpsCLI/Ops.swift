@@ -17,7 +17,8 @@ public enum Ops: CommandSet {
     sibling: (
       "orch",
       [
-        "init", "list", "show", "add", "edit", "rm", "intake", "pick", "done", "fail", "block",
+        "init", "list", "show", "logs", "add", "edit", "rm", "intake", "pick", "done", "fail",
+        "block",
         "assign",
         "release", "lease", "dispatch", "watchdog", "tick", "daemon", "schedule", "task", "report",
         "guard",
@@ -31,7 +32,7 @@ public enum Ops: CommandSet {
       ("create", "orch add"), ("next", "orch pick"), ("finish", "orch done"),
       ("close", "orch done"), ("delete", "orch rm"),
       ("remove", "orch rm"), ("del", "orch rm"),
-      ("log", "orch history"), ("logs", "orch history"), ("ps", "workers"),
+      ("log", "orch history"), ("logs", "orch logs"), ("ps", "workers"),
       ("top", "watch"), ("dashboard", "watch"), ("stop", "cancel"), ("kill", "cancel"),
       ("rerun", "retry"), ("requeue", "retry"), ("restart", "retry"), ("archive", "gc"),
       ("clean", "gc"), ("check", "doctor"),

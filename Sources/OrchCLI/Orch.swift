@@ -6,7 +6,8 @@ public enum Orch: CommandSet {
   public static let program = Program<SharedOptions>(
     name: "orch", summary: "work a task queue that is a Markdown table", version: Version.current,
     commands: [
-      InitCommand.self, ListCommand.self, ShowCommand.self, AddCommand.self, EditCommand.self,
+      InitCommand.self, ListCommand.self, ShowCommand.self, LogsCommand.self, AddCommand.self,
+      EditCommand.self,
       RemoveCommand.self, IntakeCommand.self,
       PickCommand.self, DoneCommand.self, FailCommand.self, BlockCommand.self, AssignCommand.self,
       ReleaseCommand.self, LeaseCommand.self, DispatchCommand.self, WatchdogCommand.self,
@@ -36,7 +37,7 @@ public enum Orch: CommandSet {
       ("close", "done"), ("delete", "rm"), ("remove", "rm"), ("del", "rm"),
       ("update", "edit"), ("change", "edit"),
       ("log", "history"),
-      ("logs", "history"), ("format", "fmt"), ("run", "tick"),
+      ("format", "fmt"), ("run", "tick"),
       ("ps", "ops workers"), ("top", "ops watch"), ("stop", "ops cancel"), ("kill", "ops cancel"),
       ("rerun", "ops retry"), ("requeue", "ops retry"), ("archive", "ops gc"),
     ],

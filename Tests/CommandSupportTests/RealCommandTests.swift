@@ -31,7 +31,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
   @Test func `both programs have the commands of the contract that are built`() {
     #expect(
       RealCommand.all.map(\.testDescription) == [
-        "orch init", "orch list", "orch show", "orch add", "orch edit", "orch rm",
+        "orch init", "orch list", "orch show", "orch logs", "orch add", "orch edit", "orch rm",
         "orch intake", "orch pick", "orch done",
         "orch fail",
         "orch block", "orch assign", "orch release", "orch lease", "orch dispatch", "orch watchdog",

@@ -33,6 +33,7 @@ extension English {
     case .schedule(let problem): words(of: problem)
     case .exists(let path, let place):
       ("\(path) exists", "it is left as it is; \(otherName(for: place))")
+    case .attempt(let problem, let id): words(of: problem, id.escaped)
     case .notPrinted(let error):
       (error.description, "only the printing failed; what was changed stays changed")
     case .drain(let ending): words(of: ending)
@@ -52,6 +53,30 @@ extension English {
         "nothing is proven; ops doctor looks at this disk"
       )
     case .hinted(let error, let hint): (text(of: error), text(of: hint, for: error))
+    }
+  }
+
+  private static func words(of problem: CommandError.AttemptProblem, _ id: String) -> Words {
+    switch problem {
+    case .none:
+      ("\(id) has no attempt", "each worker that orch starts makes one, and each report")
+    case .noClaim(let claim, let last):
+      (
+        "\(id) has no attempt \(claim)",
+        "the last is \(last); orch show \(id) --attempts lists them"
+      )
+    case .lacks(.output, let claim):
+      (
+        "attempt \(claim) of \(id) has no output",
+        "orch started no worker for it; orch show \(id) --report has what was reported"
+      )
+    case .lacks(.report, let claim):
+      ("attempt \(claim) of \(id) has no report", "orch logs \(id) has what its worker printed")
+    case .lacks(.message, let claim):
+      (
+        "attempt \(claim) of \(id) has no message",
+        "orch started no worker for it; orch task \(id) prints what one would be sent"
+      )
     }
   }
 
@@ -132,6 +157,10 @@ extension English {
         "'\(name)' is no name of a browser session",
         "use up to 64 of A-Z a-z 0-9 . _ -, a letter or digit first"
       )
+    case .severalShowParts:
+      ("--attempts, --report and --task each print something else", "choose one of them")
+    case .claimWithoutPart:
+      ("--claim says which attempt", "it goes with --attempts, --report or --task")
     case .twoMetricFormats:
       ("--prometheus and --json are two forms of one output", "leave one of them out")
     case .twoRequests: ("--request and --from both say what is to be done", "leave one of them out")

@@ -23,6 +23,29 @@ extension Korean {
     "!help: 이 줄들",
   ]
 
+  private static func words(of problem: CommandError.AttemptProblem, _ id: String) -> Words {
+    switch problem {
+    case .none: ("\(id)에는 시도가 없습니다", "orch가 워커를 시작하거나 보고서가 오면 생깁니다")
+    case .noClaim(let claim, let last):
+      (
+        "\(id)에는 \(claim)번 시도가 없습니다",
+        "마지막은 \(last)번입니다. orch show \(id) --attempts가 모두 보여 줍니다"
+      )
+    case .lacks(.output, let claim):
+      (
+        "\(id)의 \(claim)번 시도에는 출력이 없습니다",
+        "orch가 시작한 워커가 없습니다. 보고된 내용은 orch show \(id) --report에 있습니다"
+      )
+    case .lacks(.report, let claim):
+      ("\(id)의 \(claim)번 시도에는 보고서가 없습니다", "워커의 출력은 orch logs \(id)에 있습니다")
+    case .lacks(.message, let claim):
+      (
+        "\(id)의 \(claim)번 시도에는 메시지가 없습니다",
+        "orch가 시작한 워커가 없습니다. 보낼 내용은 orch task \(id)가 출력합니다"
+      )
+    }
+  }
+
   private static func words(of ending: DrainWork.Ending) -> Words {
     switch ending {
     case .drained: ("작업 중인 행이 없습니다", "")
@@ -74,6 +97,7 @@ extension Korean {
       ("\(total)행 가운데 \(count)행이 거절되었습니다", "이유는 각각 위에 있습니다. 다른 행에는 영향이 없습니다")
     case .exists(let path, let place):
       ("\(path): 이미 있습니다", "그대로 두었습니다. \(otherName(for: place))")
+    case .attempt(let problem, let id): words(of: problem, id.escaped)
     case .notPrinted(let error):
       (error.description, "출력만 실패했습니다. 바꾼 것은 그대로 바뀌어 있습니다")
     case .torture(let command, let message):
@@ -181,6 +205,10 @@ extension Korean {
         "'\(name)': 브라우저 세션 이름이 아닙니다",
         "A-Z a-z 0-9 . _ - 를 64자까지 쓰고, 글자나 숫자로 시작하십시오"
       )
+    case .severalShowParts:
+      ("--attempts, --report, --task는 서로 다른 것을 출력합니다", "하나만 고르십시오")
+    case .claimWithoutPart:
+      ("--claim은 어느 시도인지 말합니다", "--attempts, --report, --task 중 하나와 함께 씁니다")
     case .twoMetricFormats:
       ("--prometheus와 --json은 같은 출력의 두 형식입니다", leaveOneOut)
     case .twoRequests: ("--request와 --from이 모두 할 일을 말합니다", leaveOneOut)

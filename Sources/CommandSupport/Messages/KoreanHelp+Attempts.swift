@@ -1,6 +1,28 @@
 extension KoreanHelp {
   /// The commands on attempts.
   static let attempts: KeyValuePairs<String, String> = [
+    // orch logs
+    "Show what a row's worker printed, in its last attempt or another one":
+      "행의 워커가 출력한 것을 보여 줍니다. 마지막 시도나 다른 시도의 것",
+    """
+    The output is that of standard output and standard error together, without what looks like a
+    secret. Into a pipe it goes as it is; on a terminal control characters are spelled out and
+    colours left out. --follow goes on until the attempt has ended, which need not be by DONE: orch
+    show ID --attempts says how.
+    """:
+      """
+    표준 출력과 표준 오류를 합친 출력이며, 비밀로 보이는 것은 없습니다. 파이프에는 그대로 나가고,
+    터미널에서는 제어 문자를 풀어 쓰고 색을 뺍니다. --follow는 시도가 끝날 때까지 계속합니다. 꼭
+    DONE으로 끝나지는 않습니다. 어떻게 끝났는지는 orch show ID --attempts가 말합니다.
+    """,
+    "the row that is worked on": "작업하는 행",
+    "the attempt, by the number of its claim": "시도. 배정의 번호로",
+    "the last": "마지막",
+    "go on until the attempt has ended": "시도가 끝날 때까지 계속",
+    "only the last N lines of what is there": "있는 것 중 마지막 N줄만",
+    "what its worker prints, until it ends": "워커가 끝날 때까지 출력하는 것",
+    "the end of an earlier attempt": "앞선 시도의 끝부분",
+
     // orch check
     "Run a row's proofs now, and change nothing": "행의 증명을 지금 실행하고 아무것도 바꾸지 않습니다",
     """

@@ -5,7 +5,6 @@ import Host
 import QueueModel
 import QueueStore
 import TeamProtocol
-import TextWidth
 
 /// The last report of a row, or the log of its last worker, as it was read.
 struct RowText: Sendable {
@@ -77,10 +76,10 @@ extension RowText {
 
   private func text(_ messages: Messages) -> [String] {
     switch content {
-    case .log(let tail): omission(tail, messages) + Self.lines(of: tail)
+    case .log(let tail): omission(tail, messages) + LogText.lines(of: tail.bytes)
     case .report(let report, let evidence):
       source(of: report.report, report.place, messages) + [""] + omission(report.message, messages)
-        + Self.lines(of: report.message)
+        + LogText.lines(of: report.message.bytes)
         + (evidence.isEmpty ? [] : ["", messages.text(of: WatchText.evidence)])
         + evidence.map { "  \($0.escaped)" }
     case .missing: [messages.text(of: kind == .log ? WatchText.noLog : .noReport)]
@@ -98,49 +97,5 @@ extension RowText {
 
   private func omission(_ tail: FileTail, _ messages: Messages) -> [String] {
     tail.omitted > 0 ? [messages.text(of: WatchText.omitted(bytes: tail.omitted))] : []
-  }
-
-  /// The lines of a text of any bytes. Each version of a line that was written over, as progress
-  /// bars are, is a line; tabs become blanks, and colours are left out.
-  private static func lines(of tail: FileTail) -> [String] {
-    var lines = tail.bytes.split(separator: 10, omittingEmptySubsequences: false)
-    if lines.last?.isEmpty ?? false { lines.removeLast() }
-    return lines.flatMap { line in
-      let versions = line.split(separator: 13)
-      return (versions.isEmpty ? [[]] : versions).map {
-        expanded(String(decoding: unstyled($0), as: UTF8.self)).escaped
-      }
-    }
-  }
-
-  /// The bytes without `CSI m` sequences, which show nothing by themselves.
-  private static func unstyled(_ line: ArraySlice<UInt8>) -> [UInt8] {
-    let escape: UInt8 = 0x1B
-    guard line.contains(escape) else { return Array(line) }
-    var result: [UInt8] = []
-    var rest = line
-    while let byte = rest.popFirst() {
-      if byte == escape, rest.first == UInt8(ascii: "[") {
-        let end = rest.dropFirst().drop { (0x30...0x3B).contains($0) }
-        if end.first == UInt8(ascii: "m") {
-          rest = end.dropFirst()
-          continue
-        }
-      }
-      result.append(byte)
-    }
-    return result
-  }
-
-  /// The text with blanks up to the next multiple of eight in place of each tab.
-  private static func expanded(_ text: String) -> String {
-    guard text.utf8.contains(9) else { return text }
-    var result = ""
-    for (index, part) in text.split(separator: "\t", omittingEmptySubsequences: false).enumerated()
-    {
-      if index > 0 { result = DisplayWidth.pad(result, to: (DisplayWidth.of(result) / 8 + 1) * 8) }
-      result += part
-    }
-    return result
   }
 }

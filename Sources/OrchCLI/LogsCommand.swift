@@ -1,0 +1,153 @@
+import CommandLineKit
+import CommandSupport
+import Engine
+import Host
+import JSON
+import QueueModel
+
+/// `orch logs`: what the worker of an attempt printed.
+struct LogsCommand: QueueCommand {
+  static let name = "logs"
+  static let summary = "Show what a row's worker printed, in its last attempt or another one"
+  static let discussion = """
+    The output is that of standard output and standard error together, without what looks like a
+    secret. Into a pipe it goes as it is; on a terminal control characters are spelled out and
+    colours left out. --follow goes on until the attempt has ended, which need not be by DONE: orch
+    show ID --attempts says how.
+    """
+  static let result = "the output, byte by byte; on a terminal control characters are spelled out"
+  static let json = """
+    id: text
+    claim: number, the attempt
+    worker: text or null, the name of its profile
+    state: text, `running` or `ended`
+    path: text, the file
+    text: text, the output, with `--follow` when the attempt has ended
+    """
+  static let examples = [
+    Example("orch logs ORCH-001 --follow", "what its worker prints, until it ends"),
+    Example("orch logs ORCH-001 --claim 2 --lines 40", "the end of an earlier attempt"),
+  ]
+  static let options: [Option<LogsCommand>] = [
+    .row("the row that is worked on", of: .all) { $1.id = $0 },
+    .claim("the attempt, by the number of its claim") { $1.claim = $0 },
+    .flag("--follow", short: "-f", "go on until the attempt has ended") { $0.isFollowing = true },
+    .number("--lines", "N", "only the last N lines of what is there", in: 0...(.max)) {
+      $1.lines = $0
+    },
+  ]
+  static let positional: String? = "--id"
+  static let isLogged = false
+
+  var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .reading }
+  var id = ""
+  var claim: Int?
+  var isFollowing = false
+  var lines: Int?
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let attempt = try attempt(in: context)
+    if context.shared.isJSON {
+      var bytes: [UInt8] = []
+      try read(attempt, in: context) { piece in
+        bytes += piece
+        return true
+      }
+      try context.print(try json(of: attempt, bytes, context))
+    } else if context.isOnTerminal {
+      var rest: [UInt8] = []
+      try read(attempt, in: context) { piece in
+        rest += piece
+        let end = rest.lastIndex(of: 10).map { $0 + 1 } ?? 0
+        defer { rest.removeFirst(end) }
+        return try context.writeAtOnce(Self.screen(of: rest[..<end]))
+      }
+      try context.write(Self.screen(of: rest[...]))
+    } else {
+      try read(attempt, in: context, context.writeAtOnce)
+    }
+    return .success
+  }
+
+  private static func screen(of bytes: ArraySlice<UInt8>) -> [UInt8] {
+    LogText.lines(of: bytes).flatMap { Array($0.utf8) + [10] }
+  }
+
+  private func attempt(in context: CommandContext) throws -> KeptAttempt {
+    let (queue, workspace) = (try context.queue(), try context.workspace())
+    return try context.attempt(ofRow: id, claim: claim, lacking: .output) { attempt in
+      if attempt.hasLog { return true }
+      return isFollowing && (try? workspace.isRunning(attempt, of: id, in: queue)) ?? false
+    }
+  }
+
+  /// Reads the log to its end, and with `--follow` to the end of the attempt.
+  ///
+  /// - Parameter receive: called with each piece; `false` from it ends the reading.
+  private func read(
+    _ attempt: KeptAttempt, in context: CommandContext, _ receive: ([UInt8]) throws -> Bool
+  ) throws {
+    let (queue, workspace) = (try context.queue(), try context.workspace())
+    var log = try FollowedLog(attempt.log, lines: lines)
+    while true {
+      // Asked first: what is written before the end is then read.
+      let isOver = try !isFollowing || !workspace.isRunning(attempt, of: id, in: queue)
+      while true {
+        let piece = try log.next()
+        if piece.isEmpty { break }
+        guard try receive(piece) else { return }
+      }
+      if isOver { return }
+      log.waitForMore()
+    }
+  }
+
+  private func json(
+    of attempt: KeptAttempt, _ bytes: [UInt8], _ context: CommandContext
+  ) throws -> JSONValue {
+    let (queue, workspace) = (try context.queue(), try context.workspace())
+    let isRunning = try workspace.isRunning(attempt, of: id, in: queue)
+    return [
+      "id": .string(id), "claim": .integer(attempt.claimNumber),
+      "worker": JSONValue(attempt.worker), "state": .string(isRunning ? "running" : "ended"),
+      "path": .string(Path.relative(attempt.log, to: workspace.home)),
+      "text": .string(String(decoding: bytes, as: UTF8.self)),
+    ]
+  }
+}
+
+/// The log of an attempt, which may not be there yet.
+private struct FollowedLog: ~Copyable {
+  private let path: String
+  /// How many of the last lines are wanted; `nil` for all.
+  private let lines: Int?
+  private var file: GrowingFile?
+  private var folder: FolderWatch
+
+  /// How long a wait takes at most: the death of a supervisor changes no file.
+  private static let longestWait = Duration.seconds(1)
+
+  init(_ path: String, lines: Int?) throws {
+    (self.path, self.lines) = (path, lines)
+    folder = FolderWatch(of: [Path.parent(of: path)])
+    try open(skipping: true)
+  }
+
+  private mutating func open(skipping: Bool) throws {
+    guard try FileStatus.ifExists(path) != nil else { return }
+    var file = try GrowingFile(path)
+    if skipping, let lines { try file.skip(toLast: lines) }
+    self.file = consume file
+  }
+
+  mutating func next() throws -> [UInt8] {
+    if file == nil { try open(skipping: false) }
+    return try file?.next() ?? []
+  }
+
+  mutating func waitForMore() {
+    _ = folder.changes(within: Self.longestWait)
+    folder.restart()
+  }
+}
