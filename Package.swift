@@ -203,7 +203,7 @@ let package = Package(
         "Host", "JSON",
       ]),
     tests("TeamProtocolTests", ["TeamProtocol", "ReviewerGate", "QueueModel", "Host", "JSON"]),
-    tests("DispatchingTests", ["Dispatching", "QueueModel", "Host", "JSON"]),
+    tests("DispatchingTests", ["Dispatching", "TeamProtocol", "QueueModel", "Host", "JSON"]),
     tests(
       "EngineTests",
       ["Engine", "StoreTestSupport", "Dispatching", "QueueStore", "QueueModel", "Host"]),

@@ -39,7 +39,7 @@ public struct Supervisor: ~Copyable {
         onEnd: CurrentProcess.ignoreInterruptions)
     } catch {
       log?.note("\(error)")
-      return WorkerResult(.failed(WorkerFailure(.spawn, note: "spawn_failed: \(error)")))
+      return WorkerResult(.failed(WorkerFailure(.spawn, note: "\(error)")))
     }
     append(outputRedactor.finish(), to: .output)
     append(errorRedactor.finish(), to: .errors)

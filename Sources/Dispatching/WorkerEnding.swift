@@ -1,5 +1,6 @@
 public import JSON
 public import QueueModel
+public import TeamProtocol
 
 /// How the program of an attempt ended. It decides what becomes of the row, unless a report does.
 public enum WorkerEnding: Equatable, Sendable {
@@ -15,13 +16,13 @@ public struct WorkerFailure: Equatable, Sendable {
   public var failureClass: FailureClass
   /// What happened, on one line, for the row's notes.
   public var note: String
-  /// The exit status; `nil` where the program did not exit by itself.
-  public var exit: Int?
+  /// How the program ended; `nil` where orch ended it, or it never ran.
+  public var exit: AttemptResult.Exit?
   /// When the worker may be asked again, in seconds since 1970; `nil` if unknown.
   public var retryAt: Int?
 
   public init(
-    _ failureClass: FailureClass, note: String, exit: Int? = nil, retryAt: Int? = nil
+    _ failureClass: FailureClass, note: String, exit: AttemptResult.Exit? = nil, retryAt: Int? = nil
   ) {
     self.failureClass = failureClass
     self.note = note
@@ -35,22 +36,29 @@ extension WorkerEnding {
     if case .failed(let failure) = self { failure } else { nil }
   }
 
-  /// The transition of the row, if it is still claimed for this worker; `nil` for none. `label` is
-  /// the session that owns the row.
-  public func transition(of id: String, label: String) -> Transition? {
+  /// The transition of the row, if it is still claimed for this worker; `nil` for none.
+  public func transition(of record: WorkerRecord) -> Transition? {
     switch self {
-    case .handedOver(nil), .handedOver(label): return nil
+    case .handedOver(nil), .handedOver(record.label): return nil
     case .handedOver(let session?):
-      return .assign(id: id, to: session, from: label, force: false)
-    case .finished: return Self.failure(of: id, "no_report: the worker ended without one")
-    case .failed(let failure):
-      if failure.failureClass == .interrupted { return .release(id: id, force: false) }
-      return Self.failure(of: id, failure.note)
+      return .assign(id: record.id, to: session, from: record.label, force: false)
+    // Its report was refused.
+    case .finished:
+      return WorkerFailure(.agent, note: WorkerFailure.noReport, exit: .status(0))
+        .transition(of: record)
+    case .failed(let failure): return failure.transition(of: record)
     }
   }
+}
 
-  private static func failure(of id: String, _ note: String) -> Transition {
-    .finish(.init(id: id, as: .failed(isPermanent: false), notes: note, appends: true))
+extension WorkerFailure {
+  static let noReport = "no_report: the worker ended without one"
+
+  public func transition(of record: WorkerRecord) -> Transition {
+    .endAttempt(
+      .init(
+        id: record.id, failure: failureClass, worker: record.workerName, notes: note,
+        notBefore: retryAt))
   }
 }
 
@@ -77,7 +85,7 @@ extension WorkerEnding {
     } else if let note = object["failed"]?.stringValue {
       self = .failed(WorkerFailure(note == "timeout" ? .timeout : .agent, note: note))
     } else if let reason = object["not_started"]?.stringValue {
-      self = .failed(WorkerFailure(.spawn, note: "spawn_failed: \(reason)"))
+      self = .failed(WorkerFailure(.spawn, note: reason))
     } else if object["interrupted"] != nil {
       self = .failed(WorkerFailure(.interrupted, note: "interrupted"))
     } else {
@@ -90,7 +98,7 @@ extension WorkerFailure {
   var json: JSONValue {
     [
       "class": .string(failureClass.rawValue), "note": .string(note),
-      "exit": exit.map { .integer($0) } ?? .null, "retry_at": retryAt.map { .integer($0) } ?? .null,
+      "exit": exit?.json ?? .null, "retry_at": retryAt.map { .integer($0) } ?? .null,
     ]
   }
 
@@ -100,7 +108,7 @@ extension WorkerFailure {
       let note = object["note"]?.stringValue
     else { return nil }
     self.init(
-      failureClass, note: note, exit: object["exit"]?.integerValue,
+      failureClass, note: note, exit: object["exit"]?.objectValue.flatMap(AttemptResult.Exit.init),
       retryAt: object["retry_at"]?.integerValue)
   }
 }

@@ -1,5 +1,6 @@
 public import JSON
 public import QueueModel
+public import TeamProtocol
 
 /// The input of a supervisor: what to run, for which claim of which row.
 public struct WorkerOrder: Equatable, Sendable {
@@ -26,6 +27,8 @@ public struct WorkerOrder: Equatable, Sendable {
   public var secretNames: [String] = []
   /// The `[TASK id]` message.
   public var message = ""
+  /// What is recorded of the task before the start; its text is the message.
+  public var task: TaskContext?
   /// The row's criteria.
   public var criteria: [String] = []
   public var timeoutSeconds: Int
@@ -83,6 +86,7 @@ extension WorkerOrder {
       variables[name] = .string(value)
     }
     object["environment"] = .object(variables)
+    object["task"] = (task?.json).map { .object($0) } ?? .null
     var classes: JSONObject = [:]
     for (exit, failure) in exitClasses.sorted(by: { $0.key < $1.key }) {
       classes["\(exit)"] = .string(failure.rawValue)
@@ -112,6 +116,7 @@ extension WorkerOrder {
     ordinal = object["ordinal"]?.integerValue ?? 1
     idleSeconds = object["idle_seconds"]?.integerValue
     secretNames = object["secrets"]?.stringValues ?? []
+    task = object["task"].flatMap { TaskContext(parsing: Array("\($0)".utf8)) }
     criteria = object["criteria"]?.stringValues ?? []
     failureClass = object["class"]?.stringValue.flatMap(FailureClass.init)
     step = object["step"]?.stringValue.flatMap(WorkerProfile.SimulatedStep.init)

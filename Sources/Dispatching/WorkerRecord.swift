@@ -12,13 +12,20 @@ public struct WorkerRecord: Equatable, Sendable {
   /// The path of the queue's file, relative to home: a table and a database may share a sidecar.
   public let storeName: String
   public let label: String
-  /// The name of the worker; `default` in older records.
+  /// The name of the worker's profile; `default` in older records.
   public let workerName: String
+  /// `nil` in older records.
+  public var adapter: WorkerProfile.Adapter?
   public let supervisor: ProcessIdentity
   /// The seconds from `SIGTERM` to `SIGKILL`.
   public let graceSeconds: Int
   /// The digest of `orch.json` as it was before the worker could change it.
   public let settingsDigest: String
+  /// The hash of what was sent; `nil` in older records.
+  public var contextDigest: String?
+  /// ISO 8601 with the offset; `nil` in older records.
+  public var startedAt: String?
+  public var endedAt: String?
   /// The worker's process; `nil` before its start.
   public var worker: ProcessIdentity?
   /// `nil` while the worker runs, and where the supervisor was killed.
@@ -55,6 +62,10 @@ extension WorkerRecord {
       id: id, claimToken: claimToken, storeName: storeName, label: label,
       workerName: object["worker_name"]?.stringValue ?? WorkerRoster.defaultName,
       supervisor: supervisor, graceSeconds: grace, settingsDigest: settingsDigest)
+    adapter = object["adapter"]?.stringValue.flatMap(WorkerProfile.Adapter.init)
+    contextDigest = object["context"]?.stringValue
+    startedAt = object["started_at"]?.stringValue
+    endedAt = object["ended_at"]?.stringValue
     worker = object["worker"].flatMap(ProcessIdentity.init)
     ending = object["ending"].flatMap(WorkerEnding.init)
     isSettled = object["settled"]?.boolValue ?? false
@@ -63,9 +74,12 @@ extension WorkerRecord {
   var text: String {
     let json: JSONValue = [
       "id": .string(id), "attempt": .string(claimToken), "store": .string(storeName),
-      "label": .string(label), "worker_name": .string(workerName), "supervisor": supervisor.json,
+      "label": .string(label), "worker_name": .string(workerName),
+      "adapter": JSONValue(adapter?.rawValue), "supervisor": supervisor.json,
       "grace_seconds": .integer(graceSeconds),
       "settings": .string(settingsDigest),
+      "context": JSONValue(contextDigest), "started_at": JSONValue(startedAt),
+      "ended_at": JSONValue(endedAt),
       "worker": worker?.json ?? .null, "ending": ending?.json ?? .null,
       "settled": .bool(isSettled),
     ]

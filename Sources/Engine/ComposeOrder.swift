@@ -23,7 +23,14 @@ struct ComposeOrder: Sendable {
     order.timeoutSeconds = item.timeoutSeconds ?? profile.timeoutSeconds
     order.ordinal = 1 + earlierAttempts(of: item.id, than: claim.number)
     order.criteria = Checklist(item.successCriteria ?? "").items
-    order.message = try ComposeTask(queue: queue, workspace: workspace)(for: item).text
+    let message = try ComposeTask(queue: queue, workspace: workspace)(for: item)
+    order.message = message.text
+    order.task = TaskContext(
+      message, text: order.message, claim: claim, worker: profile.name,
+      adapter: profile.adapter.rawValue, root: order.folder,
+      limits: TaskContext.Limits(
+        timeoutSeconds: order.timeoutSeconds, graceSeconds: order.graceSeconds,
+        idleSeconds: order.idleSeconds))
     order.environment = ChildEnvironment.variables(
       from: workspace.environment, passing: profile.env,
       given: [
@@ -32,7 +39,7 @@ struct ComposeOrder: Sendable {
         "ORCH_ATTEMPT": claim.token, "ORCH_LABEL": label,
         "ORCH_TIMEOUT_SECONDS": String(order.timeoutSeconds),
       ])
-    order.argv = Placeholder.fill(profile.argv, with: try values(for: order, profile))
+    order.argv = Placeholder.fill(profile.argv, with: values(for: order))
     profile.adapter.implementation.prepare(&order, by: profile)
     return order
   }
@@ -41,21 +48,12 @@ struct ComposeOrder: Sendable {
     AttemptFolder.all(sidecar: workspace.sidecar, id: id).count { $0.claimNumber < claimNumber }
   }
 
-  private func values(
-    for order: WorkerOrder, _ profile: WorkerProfile
-  ) throws(EngineError) -> [Placeholder: String] {
+  private func values(for order: WorkerOrder) -> [Placeholder: String] {
     var values: [Placeholder: String] = [.id: order.id, .label: order.label]
-    values[.attemptFolder] = workspace.attempt(of: order.id, claimToken: order.claimToken)?.path
-    guard Placeholder.messageFile.isIn(profile.argv),
-      let evidence = workspace.evidence(of: order.id)
-    else { return values }
-    // Kept with the row's evidence, because the end of reading it is not known.
-    let path = Path.join(evidence.path, "\(order.claimToken).task")
-    try system { () throws(SystemError) in
-      try evidence.create()
-      try NewFile.replace(path, text: order.message, permissions: 0o600)
-    }
-    values[.messageFile] = path
+    // The supervisor writes them before the start.
+    let attempt = workspace.attempt(of: order.id, claimToken: order.claimToken)
+    values[.messageFile] = attempt?.path(of: .message)
+    values[.attemptFolder] = attempt?.path
     return values
   }
 }

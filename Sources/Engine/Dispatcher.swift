@@ -158,16 +158,10 @@ public struct Dispatcher: Sendable {
     }
   }
 
-  /// Makes a row FAILED that nothing works on. Where that fails, the watchdog releases it later.
   private func fail(_ item: QueueItem, _ reason: String) -> String {
-    let failure = Transition.finish(
-      .init(
-        id: item.id, as: .failed(isPermanent: false), notes: "spawn_failed: \(reason)",
-        appends: true))
-    let worker = Caller(session: item.ownerSession, claimToken: item.claim?.token)
-    do { _ = try queue.called(by: worker).perform(failure) } catch {
-      queue.warn(.failure(error))
-    }
+    let worker = workspace.profiles.roster?.name(for: item) ?? WorkerRoster.defaultName
+    AttemptRecorder(queue: queue, workspace: workspace)
+      .failStart(of: item, by: worker, because: reason)
     return reason
   }
 }
@@ -177,7 +171,7 @@ public struct DispatchOutcome {
   public let claims: [ItemChange]
   /// The pause that keeps every row from being claimed; `nil` for none.
   public let pause: Pause?
-  /// The reasons of failed starts by id; the rows are FAILED.
+  /// The reasons of failed starts by id; the rows are PENDING again.
   public internal(set) var failures: [String: String] = [:]
   var supervisors: [(item: QueueItem, start: StartedSupervisor)] = []
 

@@ -8,6 +8,7 @@ public struct SettleAttempts: Sendable {
   private let queue: Queue
   private let workspace: Workspace
   private var workers: WorkerRegistry { WorkerRegistry(queue: queue, workspace: workspace) }
+  private var attempts: AttemptRecorder { AttemptRecorder(queue: queue, workspace: workspace) }
 
   public init(queue: Queue, workspace: Workspace) {
     self.queue = queue
@@ -29,7 +30,9 @@ public struct SettleAttempts: Sendable {
       case .ended where isClaimed: changes += try settle(record)
       case .killed where isClaimed: workspace.workers.killRemains(of: record)
       case .elsewhere where isClaimed: break
-      case .ended, .killed, .elsewhere: try workers.remove(record)
+      case .ended, .killed, .elsewhere:
+        attempts.complete(record, nil)
+        try workers.remove(record)
       }
     }
     return changes
@@ -44,21 +47,26 @@ public struct SettleAttempts: Sendable {
     let reports = ReceiveReport(queue: queue, workspace: workspace)
     if try reports.hasReport(of: record.claimToken) { return [] }
     let changes = try apply(ending, of: record)
-    if case .handedOver = ending {
+    switch ending {
+    case .handedOver:
+      try? attempts.breaker(of: record.workerName).succeeded()
       var record = record
       record.isSettled = true
       try workers.save(record)
-    } else {
-      try workers.remove(record)
+      return changes
+    case .finished: try? attempts.breaker(of: record.workerName).succeeded()
+    case .failed(let failure):
+      if !changes.isEmpty { attempts.count(failure, of: record.workerName) }
     }
+    attempts.complete(record, changes.first)
+    try workers.remove(record)
     return changes
   }
 
   private func apply(
     _ ending: WorkerEnding, of record: WorkerRecord
   ) throws(EngineError) -> [ItemChange] {
-    guard let transition = ending.transition(of: record.id, label: record.label),
-      try workers.isClaimed(record)
+    guard let transition = ending.transition(of: record), try workers.isClaimed(record)
     else { return [] }
     let worker = Caller(session: record.label, claimToken: record.claimToken)
     queue.emit(.stepBegan)

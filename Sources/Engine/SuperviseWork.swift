@@ -39,18 +39,36 @@ public struct SuperviseWork: Sendable {
     // worker changes.
     _ = try queue.settings.get()
     guard let process = ProcessIdentity.current else { throw .noProcessTable }
-    let record = WorkerRecord(
+    var record = WorkerRecord(
       id: order.id, claimToken: order.claimToken, storeName: workspace.storeName,
-      label: order.label, workerName: order.worker,
-      supervisor: process, graceSeconds: order.graceSeconds,
-      settingsDigest: workspace.settingsDigest)
+      label: order.label, workerName: order.worker, supervisor: process,
+      graceSeconds: order.graceSeconds, settingsDigest: workspace.settingsDigest)
+    record.adapter = order.adapter
+    record.contextDigest = order.task?.sha256
+    record.startedAt = queue.clock.now.iso8601
     try workers.save(record)
-    // Two workers must not change the same files.
-    try EndWorkers(queue: queue, workspace: workspace)(of: [order.id])
-    // A change of the claim after this check finds the record, and ends the worker.
-    if try workers.isClaimed(record) { return record }
+    do throws(EngineError) {
+      // Two workers must not change the same files.
+      try EndWorkers(queue: queue, workspace: workspace)(of: [order.id])
+      // A change of the claim after this check finds the record, and ends the worker.
+      if try workers.isClaimed(record) {
+        try recordTask(of: order)
+        return record
+      }
+    } catch {
+      try? workers.remove(record)
+      throw error
+    }
     try workers.remove(record)
     return nil
+  }
+
+  /// What can't be recorded does not start.
+  private func recordTask(of order: WorkerOrder) throws(EngineError) {
+    guard let task = order.task,
+      let attempt = workspace.attempt(of: order.id, claimToken: order.claimToken)
+    else { throw .refused(.illFormedID(order.id)) }
+    try system { () throws(SystemError) in try attempt.begin(task, message: order.message) }
   }
 
   /// Saves and routes the report of a worker that ended; without one, changes the row by its end.
@@ -64,10 +82,23 @@ public struct SuperviseWork: Sendable {
       try retryingTransientErrors { () throws(EngineError) in _ = try reports.spool(message) }
     }
     record.ending = ended.result.ending
+    record.endedAt = queue.clock.now.iso8601
     try retryingTransientErrors { () throws(EngineError) in try workers.save(record) }
+    if case .failed = ended.result.ending { keepReport(ended) }
     // While a report waits, `SettleAttempts` leaves the row.
     if ended.startResult == nil { _ = try? reports.drain { _ in } }
     try SettleAttempts(queue: queue, workspace: workspace).settle(record)
+  }
+
+  /// Keeps the report of an attempt that failed, which is not routed.
+  private func keepReport(_ ended: SupervisedWork.Ended) {
+    let (record, report) = (ended.record, ended.result.report)
+    guard let report,
+      let attempt = workspace.attempt(of: record.id, claimToken: record.claimToken)
+    else { return }
+    do { try attempt.add(AttemptFolder.File.report.rawValue, text: report) } catch {
+      queue.warn(.reportNotFiled(.system(error)))
+    }
   }
 
   /// Retries for some minutes with exponential backoff: the disk may be full, or the queue missing,
@@ -116,7 +147,10 @@ public struct SupervisedWork: Sendable {
       record.worker = worker
       // Without it, only processes that the worker leaves behind are harder to find.
       try? workspace.workers.save(record)
-      if !leavesProcesses { send(.started) }
+      if !leavesProcesses {
+        try? WorkerBreaker(sidecar: workspace.sidecar, worker: order.worker).started()
+        send(.started)
+      }
     }
     // The remaining steps must not be interrupted.
     CurrentProcess.ignoreInterruptions()

@@ -66,7 +66,7 @@ final class StartedSupervisor {
 /// of JSON.
 public enum StartResult: Equatable, Sendable {
   case started
-  /// The program could not be started, and the row is FAILED.
+  /// The program could not be started, and the row is PENDING again.
   case failed(String)
   /// The supervisor could not begin; the row is unchanged.
   case unable(String)

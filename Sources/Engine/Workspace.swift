@@ -103,12 +103,12 @@ extension Workspace {
     AttemptFolder.all(sidecar: sidecar, id: id)
   }
 
-  /// The log of a worker; `nil` where it can't be written.
+  /// The log of a worker, in its attempt; `nil` where it can't be written.
   public func workerLog(of order: WorkerOrder) -> WorkerLog? {
-    guard let model = try? FileStatus(of: storePath) else { return nil }
-    return try? WorkerLog(
-      in: Path.join(home, "logs/workers"), name: "\(order.id)-\(order.claimNumber).log", like: model
-    )
+    guard let attempt = attempt(of: order.id, claimToken: order.claimToken),
+      let model = try? FileStatus(of: storePath)
+    else { return nil }
+    return try? WorkerLog(at: attempt.path(of: .log), like: model)
   }
 }
 

@@ -94,7 +94,7 @@ struct TickOutput {
       outcome.reports.map(\.line) + RescueOutput(outcome.settled).lines
       + RescueOutput(outcome.rescued).lines
       + outcome.dispatched.items.map(\.id)
-      + (failed.isEmpty ? [] : ["FAILED \(failed.joined(separator: ","))"])
+      + (failed.isEmpty ? [] : ["RESET \(failed.joined(separator: ","))"])
   }
 
   /// The rows that stopped, without those whose worker could not be started: a warning says why.

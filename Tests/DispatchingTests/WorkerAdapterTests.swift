@@ -1,6 +1,7 @@
 import Host
 import JSON
 import QueueModel
+import TeamProtocol
 import Testing
 
 @testable import Dispatching
@@ -52,7 +53,7 @@ import Testing
       result: "agent 1 exit 1: " + long.prefix(199) + "…"),
     Case(
       testDescription: "by a signal", ending: .signalled(9), errors: "x",
-      result: "agent - signal 9: x"),
+      result: "agent by 9 signal 9: x"),
     Case(testDescription: "too long", ending: .timedOut, output: "x", result: "timeout - timeout"),
     Case(
       testDescription: "too silent", ending: .silent, output: "x",
@@ -77,7 +78,7 @@ import Testing
       failureClass: .test, exitClasses: [3: .build, 2: .lint], result: "build 3 exit 3, report"),
     Case(
       testDescription: "a command by a signal", adapter: .command, ending: .signalled(9),
-      failureClass: .test, result: "test - signal 9, report"),
+      failureClass: .test, result: "test by 9 signal 9, report"),
     Case(
       testDescription: "a command that takes too long", adapter: .command, ending: .timedOut,
       failureClass: .test, result: "timeout - timeout, report"),
@@ -92,10 +93,10 @@ import Testing
       output: "started it\n", result: "handed over"),
     Case(
       testDescription: "refused", adapter: .openclaw, ending: .exited(2),
-      errors: "gateway is down\n", result: "spawn 2 spawn_failed: exit 2: gateway is down"),
+      errors: "gateway is down\n", result: "spawn 2 exit 2: gateway is down"),
     Case(
       testDescription: "a gateway that does not answer", adapter: .openclaw, ending: .timedOut,
-      result: "spawn - spawn_failed: timeout"),
+      result: "spawn - timeout"),
     Case(
       testDescription: "a stopped handover", adapter: .openclaw, ending: .interrupted(by: 15),
       result: "interrupted - interrupted by signal 15"),
@@ -221,8 +222,18 @@ extension WorkerResult {
       case .handedOver(let session?): "handed over to \(session)"
       case .finished: "finished"
       case .failed(let failure):
-        "\(failure.failureClass.rawValue) \(failure.exit.map(String.init) ?? "-") \(failure.note)"
+        "\(failure.failureClass.rawValue) \(failure.exit.text) \(failure.note)"
       }
     return end + (report == nil ? "" : ", report")
+  }
+}
+
+extension AttemptResult.Exit? {
+  fileprivate var text: String {
+    switch self {
+    case .status(let status)?: "\(status)"
+    case .signal(let number)?: "by \(number)"
+    case nil: "-"
+    }
   }
 }

@@ -1,6 +1,7 @@
 import Host
 import JSON
 import QueueModel
+import TeamProtocol
 import Testing
 
 @testable import Dispatching
@@ -9,7 +10,8 @@ import Testing
   @Test(
     arguments: [
       .handedOver(session: nil), .handedOver(session: "agent:main"), .finished,
-      .failed(WorkerFailure(.test, note: "exit 3: a | b", exit: 3)),
+      .failed(WorkerFailure(.test, note: "exit 3: a | b", exit: .status(3))),
+      .failed(WorkerFailure(.agent, note: "signal 9", exit: .signal(9))),
       .failed(WorkerFailure(.rateLimit, note: "limit", retryAt: 1_800_000_000)),
     ] as [WorkerEnding])
   func `an ending is read as it was written`(_ ending: WorkerEnding) {
@@ -24,7 +26,7 @@ import Testing
       (["finished": true], .finished),
       (
         ["not_started": "no such program"],
-        .failed(WorkerFailure(.spawn, note: "spawn_failed: no such program"))
+        .failed(WorkerFailure(.spawn, note: "no such program"))
       ),
       (["failed": "exit 3: a"], .failed(WorkerFailure(.agent, note: "exit 3: a"))),
       (["failed": "timeout"], .failed(WorkerFailure(.timeout, note: "timeout"))),

@@ -2,6 +2,7 @@ import Dispatching
 import Glibc
 import Host
 import QueueModel
+import TeamProtocol
 import TestSupport
 import Testing
 
@@ -20,8 +21,11 @@ import Testing
       try folder.save(record)
       #expect(try folder.records() == [record])
       record.worker = record.supervisor
-      record.ending = .failed(WorkerFailure(.agent, note: "exit 3: a | b", exit: 3))
+      record.ending = .failed(WorkerFailure(.agent, note: "exit 3: a | b", exit: .status(3)))
       record.isSettled = true
+      record.startedAt = "2026-01-31T09:00:00+09:00"
+      record.endedAt = "2026-01-31T09:01:00+09:00"
+      record.contextDigest = "cd"
       try folder.save(record)
       try folder.save(try self.record("8-abcdef"))
       #expect(try folder.records().sorted { $0.claimToken < $1.claimToken }.first == record)

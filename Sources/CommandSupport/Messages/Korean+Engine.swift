@@ -100,7 +100,7 @@ extension Korean {
       "아무것도 시작하지 않습니다. \(text(of: pause, at: now)) (ops resume으로 끝냅니다)"
     case .idleReason(let reason): text(of: reason)
     case .workerNotStarted(let id, let reason):
-      "\(id): FAILED. 워커를 시작하지 못했습니다: \(reason)"
+      "\(id): 다시 PENDING. 워커를 시작하지 못했습니다: \(reason)"
     case .workerEnded(let id): "\(id): 배정이 끝났으므로 워커를 종료했습니다"
     case .workerKilled(let id): "\(id): 워커를 감독 프로세스와 함께 강제로 종료했습니다"
     case .notMirrored(let error):

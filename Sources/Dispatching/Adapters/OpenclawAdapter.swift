@@ -13,7 +13,6 @@ struct OpenclawAdapter: WorkerAdapter {
     guard failure.failureClass != .interrupted else { return WorkerResult(.failed(failure)) }
     // Whatever happened, no work began.
     failure.failureClass = .spawn
-    failure.note = "spawn_failed: \(failure.note)"
     return WorkerResult(.failed(failure))
   }
 

@@ -1,6 +1,7 @@
 import Host
 import QueueModel
 import ReviewerGate
+import TeamProtocol
 
 /// A worker that gets the message on standard input, and whose standard output has the report.
 struct ReportAdapter: WorkerAdapter {
@@ -14,7 +15,7 @@ struct ReportAdapter: WorkerAdapter {
     }
     guard isReport else {
       return WorkerResult(
-        .failed(WorkerFailure(.agent, note: "no_report: the worker ended without one", exit: 0)))
+        .failed(WorkerFailure(.agent, note: WorkerFailure.noReport, exit: .status(0))))
     }
     return WorkerResult(.finished, report: text)
   }

@@ -1,5 +1,6 @@
 public import Host
 import QueueModel
+import TeamProtocol
 
 /// How orch talks to the program of a worker: what it starts, and what the end of that means.
 /// Source: `docs/workers.md`, "Adapters".
@@ -80,9 +81,10 @@ public struct WorkerRun: Sendable {
     case .exited(let status):
       let exit = Int(status)
       return WorkerFailure(
-        exitClasses[exit] ?? failureClass, note: "exit \(exit)\(said)", exit: exit)
+        exitClasses[exit] ?? failureClass, note: "exit \(exit)\(said)", exit: .status(exit))
     case .signalled(let number):
-      return WorkerFailure(failureClass, note: "signal \(number)\(said)")
+      return WorkerFailure(
+        failureClass, note: "signal \(number)\(said)", exit: .signal(Int(number)))
     case .timedOut: return WorkerFailure(.timeout, note: "timeout")
     case .silent: return WorkerFailure(.idle, note: "no output for too long")
     case .interrupted(let number):

@@ -135,14 +135,14 @@ extension AttemptResult {
 }
 
 extension AttemptResult.Exit {
-  fileprivate var json: JSONValue {
+  public var json: JSONValue {
     switch self {
     case .status(let status): ["status": .integer(status)]
     case .signal(let number): ["signal": .integer(number)]
     }
   }
 
-  fileprivate init?(_ json: JSONObject) {
+  public init?(_ json: JSONObject) {
     if let status = json["status"]?.integerValue {
       self = .status(status)
     } else if let number = json["signal"]?.integerValue {

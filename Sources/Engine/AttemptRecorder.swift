@@ -1,0 +1,93 @@
+import Dispatching
+import Host
+import QueueModel
+import TeamProtocol
+
+/// Records of the attempts of workers that orch started, and what their starts say about the
+/// worker. What is recorded never decides what becomes of a row: a failure to write it is a warning.
+struct AttemptRecorder: Sendable {
+  let queue: Queue
+  let workspace: Workspace
+
+  /// What the worker's record says of its attempt.
+  func result(of record: WorkerRecord) -> AttemptResult {
+    let folder = workspace.attempt(of: record.id, claimToken: record.claimToken)
+    var result = AttemptResult(id: record.id, claimNumber: folder?.claimNumber ?? 0)
+    result.claimToken = record.claimToken
+    result.store = record.storeName
+    result.worker = record.workerName
+    result.adapter = record.adapter?.rawValue
+    result.startedAt = record.startedAt
+    result.endedAt = record.endedAt
+    switch record.ending {
+    case .failed(let failure):
+      result.failure = failure.failureClass
+      result.exit = failure.exit
+      result.reason = failure.note
+    case .finished: result.exit = .status(0)
+    case .handedOver, nil: break
+    }
+    if let digest = record.contextDigest {
+      let task = folder?.task()
+      result.isContextIntact = task?.sha256 == digest && task?.isIntact == true
+    }
+    return result
+  }
+
+  /// Completes the record of an attempt that ended, unless whoever routed its report did.
+  ///
+  /// - Parameters:
+  ///   - record: the worker's.
+  ///   - change: that of the row by its end; `nil` where something else had changed the row.
+  func complete(_ record: WorkerRecord, _ change: ItemChange?) {
+    guard let folder = workspace.attempt(of: record.id, claimToken: record.claimToken),
+      folder.exists, folder.results().isEmpty
+    else { return }
+    var result = result(of: record)
+    result.endedAt = result.endedAt ?? queue.clock.now.iso8601
+    result.status = change?.after?.status
+    if record.ending == nil {
+      result.failure = .lost
+      result.reason = "its supervisor was killed"
+    } else if record.ending == .finished, change?.failure != nil {
+      // Its report was refused.
+      result.failure = change?.failure
+      result.reason = "its report was refused"
+    }
+    if change != nil, result.failure != nil { result.isRetryable = result.status == .pending }
+    if folder.names.contains(AttemptFolder.File.report.rawValue) {
+      result.report = AttemptResult.Report(file: AttemptFolder.File.report.rawValue)
+    }
+    do { try folder.finish(result) } catch { queue.warn(.failure(.system(error))) }
+  }
+
+  // MARK: The breaker
+
+  func breaker(of worker: String) -> WorkerBreaker {
+    WorkerBreaker(sidecar: workspace.sidecar, worker: worker)
+  }
+
+  /// Counts a start that failed, or a login that is not valid.
+  func count(_ failure: WorkerFailure, of worker: String) {
+    do {
+      try breaker(of: worker).failed(
+        failure.failureClass, reason: failure.note, now: queue.clock.now)
+    } catch {
+      // Where another process holds its lock for long, that one counts failures, too.
+      if case .system(let error) = error { queue.warn(.failure(.system(error))) }
+    }
+  }
+
+  /// Ends the attempt on a row whose supervisor could not start; where that fails, the watchdog
+  /// releases the row later.
+  func failStart(of item: QueueItem, by worker: String, because reason: String) {
+    let failure = WorkerFailure(.spawn, note: reason)
+    let end = Transition.endAttempt(
+      .init(id: item.id, failure: .spawn, worker: worker, notes: reason))
+    let caller = Caller(session: item.ownerSession, claimToken: item.claim?.token)
+    do { _ = try queue.called(by: caller).perform(end) } catch {
+      queue.warn(.failure(error))
+    }
+    count(failure, of: worker)
+  }
+}
