@@ -29,8 +29,9 @@ import Testing
           see $session queue 'E            PENDING     P1 new'
           see $session status 'summary PENDING=2'
           # The log of a worker that starts later takes the place of the one before.
-          echo second > "${QUEUE%/*}/logs/workers/B-2.log"
-          touch -d '2030-01-01' "${QUEUE%/*}/logs/workers/B-2.log"
+          mkdir -p "${QUEUE%/*}/.orch/attempts/B/2"
+          echo second > "${QUEUE%/*}/.orch/attempts/B/2/output.log"
+          touch -d '2030-01-01' "${QUEUE%/*}/.orch/attempts/B/2/output.log"
           see $session log second
           shown $session log | grep -c hello
           tmux send-keys -t "$(pane $session shell)" 'pwd; echo "${ORCH_QUEUE_MD#$PWD}"' Enter

@@ -67,8 +67,11 @@ extension ManualPage {
         ".orch/found/",
         "Saves of an editor that came too late. They are yours to compare and copy from."),
       .entry(
-        ".orch/evidence/",
-        "What proved or refuted the criteria that check themselves, a folder for each row."),
+        ".orch/attempts/",
+        """
+        What each attempt was sent, said and came to, with what proved or refuted the criteria that \
+        check themselves: a folder for each claim of each row.
+        """),
       .entry(
         "~/.config/orch/trust.json",
         "The homes whose `orch.json` may start programs, each with the SHA-256 of the file."),

@@ -48,7 +48,7 @@ struct Recorder {
     shopt -s nullglob
     for f in *.md tasks/* .orch/journal.jsonl .orch/claims.json logs/*.jsonl; do
       echo "--- $f"; cat "$f"; done
-    for f in .orch/inbox/refused/* .orch/evidence/*/* .*.orch/evidence/*/*; do echo "$f"; done | sort
+    for f in .orch/inbox/refused/* .orch/attempts/*/*/* .*.orch/attempts/*/*/*; do echo "$f"; done | sort
     echo '--- list'; orch list --json; echo '--- history'; orch history --json
     echo '--- status'; ops status --json; echo '--- verify'; ops verify
 

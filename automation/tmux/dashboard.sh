@@ -105,10 +105,10 @@ queue() {
       }'
 }
 
-# The worker's log that was written to last.
+# The worker's log that was written to last; older versions wrote them to logs/workers.
 newest() {
   local file found=
-  for file in "$home"/logs/workers/*.log; do
+  for file in "$home"/{.orch,.*.orch}/attempts/*/*/output.log "$home"/logs/workers/*.log; do
     if [ -f "$file" ] && { [ -z "$found" ] || [ "$file" -nt "$found" ]; }; then found=$file; fi
   done
   printf %s "$found"
