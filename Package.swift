@@ -107,8 +107,10 @@ let package = Package(
 
     library(
       "ReferencePages",
-      ["OrchCLI", "OpsCLI", "CommandSupport", "CommandLineKit", "Screen", "Host", "TextWidth"],
-      in: "Tools", isOptimized: false),
+      [
+        "OrchCLI", "OpsCLI", "CommandSupport", "CommandLineKit", "Dispatching", "QueueModel",
+        "Screen", "Host", "JSON", "TextWidth",
+      ], in: "Tools", isOptimized: false),
     library(
       "OrchCLI",
       [
@@ -161,7 +163,7 @@ let package = Package(
       in: "Tools", isOptimized: false),
     // What it starts are commands, and they are optimized.
     library("Workload", ["QueueDocument", "QueueModel", "Host"], isOptimized: false),
-    library("TestSupport", ["Host", "CSystem"], isOptimized: false),
+    library("TestSupport", ["Host", "JSON", "CSystem"], isOptimized: false),
     library("TableMerge", ["QueueDocument", "QueueModel"]),
     library("QueueDocument", ["QueueModel", "TextWidth"]),
     library("ReviewerGate", ["QueueModel", "Prose", "JSON"]),
@@ -225,7 +227,10 @@ let package = Package(
       ]),
     tests(
       "ReferencePagesTests",
-      ["ReferencePages", "OrchCLI", "OpsCLI", "CommandSupport", "CommandLineKit", "Screen", "Host"]),
+      [
+        "ReferencePages", "OrchCLI", "OpsCLI", "CommandSupport", "CommandLineKit", "Screen", "Host",
+        "JSON",
+      ]),
     tests(
       "EndToEndTests",
       ["SQLite", "JSON", "Host", "CSystem"]),

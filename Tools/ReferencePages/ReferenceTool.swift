@@ -88,6 +88,7 @@ enum ReferenceFile: String, CaseIterable, Sendable {
   case opsManual = "docs/man/ops.1"
   case commandLine = "docs/cli.md"
   case json = "docs/json.md"
+  case settings = "templates/orch.schema.json"
 
   /// Below the project's folder.
   var path: String { rawValue }
@@ -101,6 +102,7 @@ enum ReferenceFile: String, CaseIterable, Sendable {
     case .opsManual: ManualPage.ops.roff
     case .commandLine:
       try MarkedDocument(path: path, text: committed).filled(with: ReferenceTable.commandLine)
+    case .settings: SettingsSchema.page
     case .json: try MarkedDocument(path: path, text: committed).filled(with: [.shapes])
     }
   }

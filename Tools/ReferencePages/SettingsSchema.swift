@@ -1,0 +1,228 @@
+import CommandSupport
+import Dispatching
+import JSON
+import QueueModel
+
+/// The JSON Schema of `orch.json`, by which editors complete: `templates/orch.schema.json`. Keys,
+/// forms and meanings are those of the settings; what a form means in JSON stands here.
+enum SettingsSchema {
+  /// The file.
+  static var page: String { json.indented + "\n" }
+
+  static var json: JSONValue {
+    [
+      "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "orch.json",
+      "description": "The settings of a queue, beside it. docs/cli.md, Settings; docs/workers.md.",
+      "type": "object", "additionalProperties": false, "properties": properties,
+      "$defs": [
+        "words": ["type": "array", "items": ["type": "string"]],
+        "time": ["type": "string", "pattern": "^[0-9]+[smhdw]$"],
+        "seconds": ["type": ["string", "integer"], "pattern": "^[0-9]+[smhdw]?$", "minimum": 0],
+        "name": ["type": "string", "pattern": "^(?!.*\\.\\.)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"],
+        "class": choice(classes.map(\.rawValue)), "worker": worker, "route": route,
+        "rule": rule,
+      ],
+    ]
+  }
+
+  // MARK: Settings
+
+  private static var properties: JSONValue {
+    var properties: JSONObject = [
+      "$schema": ["type": "string", "description": "this schema, for editors; orch ignores it"]
+    ]
+    for setting in Settings.descriptions {
+      properties[setting.key] = described(
+        setting.key, setting.form, setting.meaning, setting.fallback)
+    }
+    for setting in Settings.inFileOnly {
+      let schema = described(setting.key, setting.form, setting.meaning, setting.fallback)
+      let words = setting.key.split(separator: ".").map(String.init)
+      guard words.count == 2 else {
+        properties[setting.key] = schema
+        continue
+      }
+      var object = properties[words[0]]?.objectValue ?? object([:]).objectValue ?? [:]
+      var members = object["properties"]?.objectValue ?? [:]
+      members[words[1]] = schema
+      object["properties"] = .object(members)
+      properties[words[0]] = .object(object)
+    }
+    return .object(properties)
+  }
+
+  private static func described(
+    _ key: String, _ form: String, _ meaning: String, _ fallback: String
+  ) -> JSONValue {
+    let isEmpty = ["[]", "{}"].contains(fallback)
+    return described(type(of: key, form), meaning + (isEmpty ? "" : "; default: \(fallback)"))
+  }
+
+  private static func described(_ type: JSONValue?, _ text: String) -> JSONValue {
+    var schema: JSONObject = ["description": .string(text)]
+    for member in type?.objectValue?.members ?? [] { schema[member.key] = member.value }
+    return .object(schema)
+  }
+
+  /// What a form means in JSON; `nil` for one without an entry here.
+  static func type(of key: String, _ form: String) -> JSONValue? { byKey[key] ?? byForm(form) }
+
+  /// Forms that say it themselves.
+  private static func byForm(_ form: String) -> JSONValue? {
+    for (prefix, type) in [("a whole number, ", "integer"), ("seconds, ", "integer")]
+    where form.hasPrefix(prefix) {
+      let words = form.dropFirst(prefix.count).split(separator: " ")
+      guard let lowest = words.first.flatMap({ Int($0) }) else { return nil }
+      var schema: JSONObject = ["type": .string(type), "minimum": .integer(lowest)]
+      if let highest = words.last.flatMap({ Int($0) }) { schema["maximum"] = .integer(highest) }
+      return .object(schema)
+    }
+    return switch form {
+    case "true or false", "1, true, yes or on, or 0, false, no or off": ["type": "boolean"]
+    case "a path", "a line of text": ["type": "string", "minLength": 1]
+    default: nil
+    }
+  }
+
+  private static let words: JSONValue = ["$ref": "#/$defs/words"]
+  private static let time: JSONValue = ["$ref": "#/$defs/time"]
+  private static let text: JSONValue = ["type": "string", "minLength": 1]
+
+  private static let byKey: [String: JSONValue] = [
+    "tz_offset": ["type": "number", "minimum": -14, "maximum": 14, "multipleOf": 0.25],
+    "lock_timeout": ["type": "number", "minimum": 0, "maximum": 86400],
+    "retry_backoff": [
+      "type": "array", "minItems": 1, "items": ["type": "integer", "minimum": 0],
+    ],
+    "retry_failed": ["enum": ["yes", "no", "database"]],
+    "kpi_max_failure_rate": ["type": "number", "minimum": 0, "maximum": 1],
+    "attention_after": ["$ref": "#/$defs/seconds"],
+    "id_prefix": ["type": "string", "pattern": "^[A-Za-z][A-Za-z0-9]{0,15}$"],
+    "spawn.kind": ["enum": ["none", "command", "worker"]],
+    "spawn.argv": words, "spawn.env": words,
+    "review.checks": ["type": "object", "additionalProperties": words],
+    "review.protected": words, "review.judge": words,
+    "workers": [
+      "type": "object", "propertyNames": ["$ref": "#/$defs/name"],
+      "additionalProperties": ["$ref": "#/$defs/worker"],
+    ],
+    "routes": ["type": "array", "items": ["$ref": "#/$defs/route"]],
+    "adapter": choice(WorkerProfile.Adapter.allCases.map(\.rawValue)),
+    "argv": words, "timeout": time, "idle_timeout": time, "grace": time, "env": words,
+    "secret_env": words, "prompt": text, "program": text,
+    "min_version": ["type": "string", "pattern": "^[0-9]{1,9}([.][0-9]{1,9}){0,3}$"],
+    "class": ["$ref": "#/$defs/class"],
+    "exit_classes": [
+      "type": "object", "propertyNames": ["pattern": "^[1-9][0-9]{0,2}$"],
+      "additionalProperties": ["$ref": "#/$defs/class"],
+    ],
+    "sandbox": words,
+    "script": [
+      "type": "array", "minItems": 1,
+      "items": choice(WorkerProfile.SimulatedStep.allCases.map(\.rawValue)),
+    ],
+  ]
+
+  /// Those that a profile may name: the others are for orch to find.
+  private static let classes = FailureClass.allCases.filter {
+    ![.question, .spawn, .conflict, .interrupted, .lost].contains($0)
+  }
+
+  private static func choice(_ words: [String]) -> JSONValue {
+    ["enum": .array(words.map { .string($0) })]
+  }
+
+  private static func object(_ properties: JSONObject, required: [String] = []) -> JSONValue {
+    var schema: JSONObject = [
+      "type": "object", "additionalProperties": false, "properties": .object(properties),
+    ]
+    if !required.isEmpty { schema["required"] = .array(required.map { .string($0) }) }
+    return .object(schema)
+  }
+
+  // MARK: Objects
+
+  /// A profile; each adapter has keys that it needs, and some that do not go with it.
+  private static var worker: JSONValue {
+    var properties: JSONObject = [:]
+    for key in WorkerKey.all {
+      properties[key.name] = described(type(of: key.name, key.form), key.meaning)
+    }
+    let needed = WorkerKey.all.filter(\.isRequired)
+    var schema =
+      object(
+        properties,
+        required: needed.filter { $0.adapters == WorkerProfile.Adapter.allCases }.map(\.name)
+      ).objectValue ?? [:]
+    schema["allOf"] = .array(
+      WorkerProfile.Adapter.allCases.map { adapter in
+        var others: JSONObject = [:]
+        for key in WorkerKey.all where !key.adapters.contains(adapter) { others[key.name] = false }
+        let names = needed.filter { $0.adapters.contains(adapter) }.map {
+          JSONValue.string($0.name)
+        }
+        return [
+          "if": [
+            "required": ["adapter"],
+            "properties": ["adapter": ["const": .string(adapter.rawValue)]],
+          ],
+          "then": ["required": .array(names), "properties": .object(others)],
+        ]
+      })
+    return .object(schema)
+  }
+
+  private static let route = object(
+    [
+      "worker": described(["$ref": "#/$defs/name"], "the name of a worker"),
+      "id": described(text, "a pattern of ids, such as DOC-*"),
+      "priority": described(text, "a priority such as P0"),
+      "role": described(text, "a role such as coder"),
+      "words": described(words, "of which one is in the task"),
+    ], required: ["worker"])
+
+  /// What follows an attempt that failed.
+  private static let rule = object([
+    "counts": described(["type": "boolean"], "whether the attempt counts"),
+    "retries": described(
+      ["type": "integer", "minimum": 0], "how often in a row it is tried again"),
+    "delays": described(
+      ["type": "array", "items": ["$ref": "#/$defs/seconds"]], "before each further attempt"),
+    "then": described(
+      ["enum": ["FAILED", "BLOCKED"]], "what the row becomes that is not tried again"),
+  ])
+}
+
+extension JSONValue {
+  /// The text with a line for each member and element of what does not fit a line.
+  var indented: String { indented(by: "", behind: 0) }
+
+  /// - Parameter columns: those of the line that are taken.
+  private func indented(by blanks: String, behind columns: Int) -> String {
+    let line = spaced
+    let inner = blanks + "  "
+    if blanks.count + columns + line.count <= 100, !blanks.isEmpty { return line }
+    switch self {
+    case .array(let values) where !values.isEmpty:
+      let lines = values.map { inner + $0.indented(by: inner, behind: 1) }
+      return "[\n\(lines.joined(separator: ",\n"))\n\(blanks)]"
+    case .object(let object) where !object.members.isEmpty:
+      let lines = object.members.map { key, value in
+        let name = "\(JSONValue.string(key)): "
+        return inner + name + value.indented(by: inner, behind: name.count + 1)
+      }
+      return "{\n\(lines.joined(separator: ",\n"))\n\(blanks)}"
+    default: return line
+    }
+  }
+
+  /// On one line, with blanks.
+  private var spaced: String {
+    switch self {
+    case .array(let values): "[\(values.map(\.spaced).joined(separator: ", "))]"
+    case .object(let object) where !object.members.isEmpty:
+      "{ \(object.members.map { "\(JSONValue.string($0)): \($1.spaced)" }.joined(separator: ", ")) }"
+    default: description
+    }
+  }
+}
