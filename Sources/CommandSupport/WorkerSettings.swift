@@ -64,7 +64,7 @@ extension WorkerKey {
       "idle_timeout", time, "how long it may be silent; for ever by default", \.idleSeconds
     ) { duration($0, upTo: 604_800).map(Optional.some) },
     WorkerKey(
-      "grace", "a time such as 10s or 1m, up to 1h",
+      "grace", "seconds, or a time such as 10s or 1m, up to 1h",
       "how long it has to end after `SIGTERM`, before `SIGKILL`; 10s by default", \.graceSeconds
     ) { duration($0, from: 0, upTo: 3600) },
     WorkerKey(
@@ -119,7 +119,7 @@ extension WorkerKey {
     },
   ]
 
-  private static let time = "a time such as 90s, 90m or 2h, up to 168h"
+  private static let time = "seconds, or a time such as 90s, 30m or 2h, up to 168h"
   private static let classes =
     "lint, test, build, ci, review, agent, timeout, idle, rate_limit, auth or unknown"
 
@@ -144,7 +144,7 @@ extension WorkerKey {
   }
 
   private static func duration(_ value: JSONValue, from low: Int = 1, upTo high: Int) -> Int? {
-    value.stringValue.flatMap { DurationText.seconds($0) }
+    (value.integerValue ?? value.stringValue.flatMap { DurationText.seconds($0) })
       .flatMap { (low...high).contains($0) ? $0 : nil }
   }
 

@@ -89,6 +89,32 @@ extension StoreConformance {
       try scene.expectClaims([claims[0], "B: claim 2, lost 1, worker"])
     },
     Case(
+      testDescription: "dispatch: each row for its own worker, whose places its rows take",
+      items: [
+        row("A", notes: "worker=a"), row("B", notes: "worker=a"), row("C", notes: "worker=x"),
+        row("D", .pending, .p2, notes: "worker=b / timeout=1h"), row("E", notes: "worker=c"),
+      ]
+    ) { scene in
+      let roster = WorkerRoster(
+        workers: [
+          .init(name: "a", timeoutSeconds: 1730, graceSeconds: 10, limit: 1),
+          .init(name: "b", timeoutSeconds: 60, graceSeconds: 0),
+          .init(
+            name: "c", timeoutSeconds: 60, graceSeconds: 0,
+            obstacle: StartProblem(.missingProgram, "it is gone")),
+        ], isNamed: true)
+      let start = Transition.dispatch(.init(maxWorkers: 9, limit: 9, roster: roster))
+      try scene.perform(start, session: nil)
+      try scene.expectStates([
+        "A IN_PROGRESS orch-a", "B PENDING -", "C PENDING -", "D IN_PROGRESS orch-d", "E PENDING -",
+      ])
+      try scene.expectClaims([
+        "A: claim 1, orch-a until 2026-01-31 18:30, worker",
+        "D: claim 2, orch-d until 2026-01-31 19:01, worker",
+      ])
+      try scene.expectAnswer("nothing pending", to: start, session: nil)
+    },
+    Case(
       testDescription: "watchdog: all rows whose workers are gone, and no other",
       items: [row("A"), row("B"), row("C"), row("D"), row("E")]
     ) { scene in

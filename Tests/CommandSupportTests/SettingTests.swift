@@ -128,7 +128,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
       "ORCH_STALE_MINUTES", ["-1", "1 h", "525601", "9223372036854775807"],
       "a whole number, 0 to 525600"
     ),
-    ("ORCH_MAX_WORKERS", ["0", "6", "many"], "a whole number, 1 to 5"),
+    ("ORCH_MAX_WORKERS", ["0", "65", "many"], "a whole number, 1 to 64"),
     (
       "ORCH_KPI_MAX_FAILURE_RATE", ["20", "1.01", "-0.1", "20%", "nan"], "a number from 0 to 1"
     ),

@@ -162,7 +162,7 @@ import Testing
     (["--interval", "0m"], 64, "use a whole number before the unit, from 1s to 168h"),
     (["--interval", "169h"], 64, "use a whole number before the unit, from 1s to 168h"),
     (["--interval", "9223372036854775807h"], 64, "use a whole number before the unit"),
-    (["--max-workers", "6"], 64, "use a whole number from 1 to 5"),
+    (["--max-workers", "65"], 64, "use a whole number from 1 to 64"),
     (["--stale-minutes", "1", "--stale-hours", "1"], 64, "say the same"),
     (["--queue", "NONE.md"], 66, "NONE.md"),
   ])

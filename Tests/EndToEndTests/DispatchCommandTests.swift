@@ -68,9 +68,9 @@ import Testing
     try expect(scene.orch("dispatch"), is: .prints("NOOP\n", warning: full))
     try expect(scene.orch("dispatch", environment: ["ORCH_MAX_WORKERS": "2"]), is: .prints("B\n"))
     try expect(
-      scene.orch("dispatch", environment: ["ORCH_MAX_WORKERS": "6"]),
+      scene.orch("dispatch", environment: ["ORCH_MAX_WORKERS": "65"]),
       is: .fails(
-        64, "ERROR: invalid value '6' for ORCH_MAX_WORKERS (it must be a whole number, 1 to 5)"))
+        64, "ERROR: invalid value '65' for ORCH_MAX_WORKERS (it must be a whole number, 1 to 64)"))
   }
 
   @Test func `where rows wait and none may start, one line says why`() throws {

@@ -137,8 +137,8 @@ import Testing
       "orch lease acquire A --seconds 0",
       "invalid value '0' for --seconds: use a whole number from 1 to 31536000", usage: lease),
     Mistake(
-      "orch dispatch --max-workers 6",
-      "invalid value '6' for --max-workers: use a whole number from 1 to 5", usage: dispatch),
+      "orch dispatch --max-workers 65",
+      "invalid value '65' for --max-workers: use a whole number from 1 to 64", usage: dispatch),
     Mistake(
       "orch torture --seconds 0",
       "invalid value '0' for --seconds: use a whole number from 1 to 3600", usage: torture),

@@ -95,14 +95,15 @@ import Testing
       lines: ["A: 1 of 1 worker busy: X (nobody): orch dispatch --max-workers 2"]),
     Case(
       testDescription: "no more workers than there may be, since yesterday",
-      items: ["U", "V", "W", "X", "Y", "Z"].map {
-        QueueItem.sample($0, .inProgress, owner: "w")
+      items: (100..<165).map {
+        QueueItem.sample("R\($0)", .inProgress, owner: "w")
           .claimed(by: "w", beats: true).started("17:40")
       } + [.sample("A")],
-      maxWorkers: 5,
+      maxWorkers: 64,
       lines: [
-        "A: 6 of 5 workers busy: U (w, since 17:40), V (w, since 17:40), W (w, since 17:40), "
-          + "X (w, since 17:40), Y (w, since 17:40), and 1 more: ops workers"
+        "A: 65 of 64 workers busy: R100 (w, since 17:40), R101 (w, since 17:40), "
+          + "R102 (w, since 17:40), R103 (w, since 17:40), R104 (w, since 17:40), and 60 more: "
+          + "ops workers"
       ]),
     Case(
       testDescription: "busy with work that is stale",

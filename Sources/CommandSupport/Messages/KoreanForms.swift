@@ -19,7 +19,6 @@ package enum KoreanForms {
     "minutes, or a time such as 90m, 24h or 3d": "분, 또는 90m, 24h, 3d 같은 시간",
     "a whole number, 0 or more": "0 이상의 정수",
     "a whole number, 1 or more": "1 이상의 정수",
-    "a whole number, 1 to 5": "1부터 5까지의 정수",
     "a whole number, 1 to 31536000": "1부터 31536000까지의 정수",
     "a whole number, 0 to 525600": "0부터 525600까지의 정수",
     "seconds, 1 to 604800": "초, 1부터 604800까지",
@@ -47,8 +46,7 @@ package enum KoreanForms {
     "a name of up to 64 letters, digits, '.', '_' and '-', a letter or digit first":
       "영문자나 숫자로 시작하는 영문자, 숫자, '.', '_', '-' 64자까지의 이름",
     "report, command, openclaw or simulated": "report, command, openclaw, simulated",
-    "a time such as 90s, 90m or 2h, up to 168h": "90s, 90m, 2h 같은 시간, 168h까지",
-    "a time such as 10s or 1m, up to 1h": "10s, 1m 같은 시간, 1h까지",
+    "seconds, or a time such as 10s or 1m, up to 1h": "초 또는 10s, 1m 같은 시간, 1h까지",
     "a whole number, 1 to 64": "1부터 64까지의 정수",
     "a line of text": "한 줄의 텍스트",
     "the path of a file below the project root": "프로젝트 루트 아래 파일의 경로",
