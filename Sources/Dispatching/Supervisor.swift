@@ -11,6 +11,7 @@ public struct Supervisor: ~Copyable {
   private let order: WorkerOrder
   private let adapter: any WorkerAdapter
   private var log: WorkerLog?
+  private let secrets: SecretValues
   private var outputRedactor: Redactor
   private var errorRedactor: Redactor
   private var output = OutputTail()
@@ -23,14 +24,15 @@ public struct Supervisor: ~Copyable {
     self.order = order
     self.log = log
     adapter = order.adapter.implementation
-    outputRedactor = Redactor()
+    secrets = SecretValues(order.secretNames.compactMap { order.environment[$0] })
+    outputRedactor = Redactor(removing: secrets)
     errorRedactor = outputRedactor
   }
 
   /// - Parameter started: called with the process once it runs, before any of its output is read.
   public consuming func run(started: (ProcessIdentity?) -> Void) -> WorkerResult {
     let command = adapter.command(for: order)
-    log?.note("runs " + Redactor.redacted(command.argv.joined(separator: " ")))
+    log?.note("runs " + Redactor.redacted(command.argv.joined(separator: " "), removing: secrets))
     let outcome: Subprocess.Outcome
     do throws(Subprocess.StartError) {
       outcome = try program(command).supervise(

@@ -48,6 +48,20 @@ public struct WorkerProfile: Equatable, Sendable {
     (self.name, self.adapter, self.key) = (name, adapter, key ?? "workers.\(name)")
   }
 
+  /// The variables whose values are removed from log and report.
+  public var secretNames: [String] { env.filter(Self.saysSecret) + secretEnv }
+
+  /// Whether the name of a variable says that its value is a secret.
+  private static func saysSecret(_ name: String) -> Bool {
+    let name = Array(name.uppercased().utf8)
+    return secretWords.contains { word in
+      name.indices.contains { name[$0...].starts(with: word) }
+    }
+  }
+
+  private static let secretWords =
+    ["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL", "AUTH"].map { Array($0.utf8) }
+
   /// How orch talks to the program. The raw values are those of `orch.json`.
   public enum Adapter: String, CaseIterable, Sendable {
     /// Standard output is the report.

@@ -39,6 +39,7 @@ struct ComposeOrder: Sendable {
         "ORCH_ATTEMPT": claim.token, "ORCH_LABEL": label,
         "ORCH_TIMEOUT_SECONDS": String(order.timeoutSeconds),
       ])
+    order.secretNames = profile.secretNames
     order.argv = Placeholder.fill(profile.argv, with: values(for: order))
     profile.adapter.implementation.prepare(&order, by: profile)
     return order

@@ -45,6 +45,8 @@ enum SecretKind: String, Sendable {
   case secret = "secret"
   case token = "token"
   case key = "key"
+  /// The value of a variable.
+  case variable = "variable"
 
   var mark: [UInt8] { Self.opening + Array(rawValue.utf8) + [UInt8(ascii: "]")] }
 

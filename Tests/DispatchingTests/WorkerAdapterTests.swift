@@ -237,3 +237,17 @@ extension AttemptResult.Exit? {
     }
   }
 }
+
+@Suite struct SecretVariableTests {
+  @Test func `names say which variables are secret`() {
+    var profile = WorkerProfile(name: "w", adapter: .report)
+    profile.env = [
+      "API_KEY", "path", "github_token", "OAUTH", "DB_PASSWORD", "CREDENTIALS", "SECRETS",
+    ]
+    profile.secretEnv = ["LICENCE"]
+    #expect(
+      profile.secretNames == [
+        "API_KEY", "github_token", "OAUTH", "DB_PASSWORD", "CREDENTIALS", "SECRETS", "LICENCE",
+      ])
+  }
+}

@@ -1,0 +1,168 @@
+/// Secrets whose values are known, such as those of variables that were handed to a program. They
+/// are found as they are, in URLs, and in base64, also as a part of a longer text there.
+public struct SecretValues: Sendable {
+  private var patterns: [Pattern] = []
+  /// For each byte, the places of the patterns that may begin with it.
+  private var byFirst = [[Int]](repeating: [], count: 256)
+
+  public var isEmpty: Bool { patterns.isEmpty }
+
+  /// A value as it may stand in a text: as it is, or in base64, of which both alphabets count.
+  private struct Pattern: Equatable {
+    let bytes: [UInt8]
+    let isBase64: Bool
+  }
+
+  /// A shorter value is no secret, or is in every text.
+  private static let shortest = 8
+
+  /// - Parameter values: those of less than eight characters are left out.
+  public init(_ values: [String]) {
+    for value in Set(values.map(\.trimmed)) where value.unicodeScalars.count >= Self.shortest {
+      let bytes = Array(value.utf8)
+      add(Pattern(bytes: bytes, isBase64: false))
+      // The value may begin at any of the three bytes of a group.
+      for offset in 0..<3 { add(Pattern(bytes: bytes.base64(at: offset), isBase64: true)) }
+    }
+    // A longer one may begin as a shorter one does.
+    patterns.sort { $0.bytes.count > $1.bytes.count }
+    for (place, pattern) in patterns.enumerated() {
+      let first = pattern.bytes[0]
+      for byte in Set([first, Self.percent, first == 32 ? Self.plus : first, first.otherBase64]) {
+        byFirst[Int(byte)].append(place)
+      }
+    }
+  }
+
+  private mutating func add(_ pattern: Pattern) {
+    if !patterns.contains(pattern) { patterns.append(pattern) }
+  }
+
+  private static let percent = UInt8(ascii: "%")
+  private static let plus = UInt8(ascii: "+")
+
+  /// What stands at a place of a text.
+  enum Found: Equatable {
+    case none
+    /// A secret ends there.
+    case secret(end: Int)
+    /// It begins like a secret, and bytes are missing.
+    case undecided
+  }
+
+  func look(at start: Int, in bytes: [UInt8], isLast: Bool) -> Found {
+    for place in byFirst[Int(bytes[start])] {
+      for isURL in [false, true] {
+        switch match(patterns[place], at: start, in: bytes, isURL: isURL) {
+        case .none: continue
+        case .secret(let end): return .secret(end: end)
+        case .undecided where isLast: continue
+        case .undecided: return .undecided
+        }
+      }
+    }
+    return .none
+  }
+
+  private func match(
+    _ pattern: Pattern, at start: Int, in bytes: [UInt8], isURL: Bool
+  ) -> Found {
+    var place = start
+    for wanted in pattern.bytes {
+      guard place < bytes.count else { return .undecided }
+      var found = bytes[place]
+      var next = place + 1
+      if isURL, found == Self.percent {
+        guard place + 1 < bytes.count else { return .undecided }
+        guard let high = bytes[place + 1].hexDigit else { return .none }
+        guard place + 2 < bytes.count else { return .undecided }
+        guard let low = bytes[place + 2].hexDigit else { return .none }
+        found = high << 4 | low
+        next = place + 3
+      } else if isURL, found == Self.plus, wanted == 32 {
+        found = 32
+      }
+      guard found == wanted || pattern.isBase64 && found.otherBase64 == wanted else { return .none }
+      place = next
+    }
+    return .secret(end: place)
+  }
+}
+
+/// Replaces known secrets in a stream of bytes. The output does not depend on how the input was
+/// divided; only bytes that may be the beginning of a secret are held back.
+struct ValueFilter: Sendable {
+  let values: SecretValues
+  private var buffer: [UInt8] = []
+
+  init(_ values: SecretValues) { self.values = values }
+
+  mutating func filter(_ bytes: ArraySlice<UInt8>, isLast: Bool = false) -> [UInt8] {
+    if values.isEmpty { return Array(bytes) }
+    buffer += bytes
+    var output: [UInt8] = []
+    output.reserveCapacity(buffer.count)
+    var place = 0
+    scan: while place < buffer.count {
+      switch values.look(at: place, in: buffer, isLast: isLast) {
+      case .none:
+        output.append(buffer[place])
+        place += 1
+      case .secret(let end):
+        output += SecretKind.variable.mark
+        place = end
+      case .undecided: break scan
+      }
+    }
+    buffer.removeFirst(place)
+    return output
+  }
+}
+
+extension UInt8 {
+  /// The character of the other alphabet of base64 with the same value. Source: RFC 4648,
+  /// section 5.
+  fileprivate var otherBase64: UInt8 {
+    switch self {
+    case UInt8(ascii: "+"): UInt8(ascii: "-")
+    case UInt8(ascii: "-"): UInt8(ascii: "+")
+    case UInt8(ascii: "/"): UInt8(ascii: "_")
+    case UInt8(ascii: "_"): UInt8(ascii: "/")
+    default: self
+    }
+  }
+
+  fileprivate var hexDigit: UInt8? {
+    switch self {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+    default: nil
+    }
+  }
+}
+
+extension [UInt8] {
+  /// The characters of base64 that these bytes alone decide, behind `offset` others of a group.
+  fileprivate func base64(at offset: Int) -> [UInt8] {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    let bytes = Array(repeating: 0, count: offset) + self
+    func bit(_ place: Int) -> Int { Int(bytes[place / 8] >> UInt8(7 - place % 8)) & 1 }
+    let characters = (offset * 8 + 5) / 6..<bytes.count * 8 / 6
+    return characters.map { character in
+      alphabet[(0..<6).reduce(0) { $0 << 1 | bit(character * 6 + $1) }]
+    }
+  }
+}
+
+extension String {
+  /// Without blanks at its ends, which a file of a secret often has.
+  fileprivate var trimmed: String {
+    func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
+    let bytes = Array(utf8)
+    guard let start = bytes.firstIndex(where: { !isBlank($0) }),
+      let end = bytes.lastIndex(where: { !isBlank($0) })
+    else { return "" }
+    return String(decoding: bytes[start...end], as: UTF8.self)
+  }
+}
