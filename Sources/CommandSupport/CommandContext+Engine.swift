@@ -94,7 +94,7 @@ extension CommandContext {
       settings.tokenSoftLimit = try value(Settings.tokenSoftLimit)
       settings.tokenHardLimit = try value(Settings.tokenHardLimit)
       settings.reportMaxCharacters = try value(Settings.reportMaxCharacters)
-      settings.review = try reviewSettings()
+      settings.review = try neededFileSettings().review
       return .success(settings)
     } catch {
       return .failure(settingsError(error))
@@ -111,7 +111,9 @@ extension CommandContext {
     policy.staleSeconds = try value(Settings.staleMinutes) * 60
     policy.maxAttempts = try value(Settings.maxAttempts)
     policy.backoff = try value(Settings.retryBackoff)
-    switch try value(Settings.retryFailed) {
+    let retry = try neededFileSettings().retry
+    policy.retry = retry.rules
+    switch try retry.unclassified ?? value(Settings.retryFailed) {
     case .yes: policy.retriesFailed = true
     case .no: policy.retriesFailed = false
     case .database: break

@@ -33,11 +33,11 @@ extension CommandContext {
     return settings().compactMap(\.problem) + inFile
   }
 
-  /// The settings of reviews.
-  func reviewSettings() throws -> ReviewSettings {
+  /// The settings that only `orch.json` can hold, as far as the command needs to know them.
+  func neededFileSettings() throws -> FileSettings {
     switch settingsNeed {
-    case .all: try fileSettings().review
-    case .writing, .reading: configuration().inFileOnly.review
+    case .all: try fileSettings()
+    case .writing, .reading: configuration().inFileOnly
     }
   }
 

@@ -10,6 +10,7 @@ public struct FileSettings: Equatable, Sendable {
   var spawn = SpawnSettings()
   /// `workers` and `routes`.
   var named = WorkerProfiles()
+  var retry = RetrySettings()
   /// The project root, relative to home; `nil` where it is searched for.
   public var root: String?
 
@@ -115,7 +116,7 @@ extension FileSetting {
 extension Settings {
   /// The settings that only `orch.json` can hold, in the order of the documents.
   public static let inFileOnly =
-    spawning + workers + [
+    spawning + workers + retrying + [
       FileSetting(
         key: "review.checks", form: #"lists of words by name, such as {"test": ["swift", "test"]}"#,
         fallback: "{}",

@@ -107,6 +107,7 @@ enum SettingsSchema {
       "additionalProperties": ["$ref": "#/$defs/worker"],
     ],
     "routes": ["type": "array", "items": ["$ref": "#/$defs/route"]],
+    "retry": retry,
     "adapter": choice(WorkerProfile.Adapter.allCases.map(\.rawValue)),
     "argv": words, "timeout": time, "idle_timeout": time, "grace": time, "env": words,
     "secret_env": words, "prompt": text, "program": text,
@@ -180,6 +181,18 @@ enum SettingsSchema {
       "role": described(text, "a role such as coder"),
       "words": described(words, "of which one is in the task"),
     ], required: ["worker"])
+
+  /// Rules by class, and those of single workers.
+  private static var retry: JSONValue {
+    var rules: JSONObject = [:]
+    for failure in FailureClass.allCases { rules[failure.rawValue] = ["$ref": "#/$defs/rule"] }
+    var properties = rules
+    properties["workers"] = described(
+      ["type": "object", "additionalProperties": object(rules)], "rules of single workers")
+    properties["unclassified"] = described(
+      byKey["retry_failed"], "whether rows without a class are tried again")
+    return object(properties)
+  }
 
   /// What follows an attempt that failed.
   private static let rule = object([

@@ -12,6 +12,10 @@ package enum KoreanForms {
     "seconds, 0 to 86400": "초, 0부터 86400까지",
     "seconds with commas, such as 60,180,600": "쉼표로 나눈 초. 예: 60,180,600",
     "yes, no or database": "yes, no, database",
+    #"rules by failure class, such as {"timeout": {"retries": 2}}"#:
+      #"실패 종류별 규칙. 예: {"timeout": {"retries": 2}}"#,
+    #"a list of seconds or times, such as [30, "5m"]"#: #"초나 시간의 목록. 예: [30, "5m"]"#,
+    "FAILED or BLOCKED": "FAILED, BLOCKED",
     "a number from 0 to 1": "0부터 1까지의 수",
     "a path": "경로",
     "up to 16 letters and digits, a letter first, such as WEB":
