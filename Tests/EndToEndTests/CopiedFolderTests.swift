@@ -114,7 +114,7 @@ import Testing
     #expect(Path.linkTarget(scene.queue) == "shared/QUEUE.md")
     let report = try scene.bash("cat shared/.orch/inbox/refused/*.report").output
     #expect(report.contains("took a pause") && report.contains("is over"), "\(report)")
-    let log = try scene.text("logs/workers/ORCH-001-1.log")
+    let log = try scene.workerLog("ORCH-001")
     #expect(log.contains("QUEUE.md has become a link: the queue is "), "\(log)")
     try expect(scene.status("ORCH-001"), is: "IN_PROGRESS")
     #expect(!scene.exists("shared/.orch/found"))

@@ -111,13 +111,15 @@ import Testing
     // Its supervisor may have left the report to the tick before.
     try expect(scene.status("A"), is: "DONE")
     try scene.submit("Two", "file: ORCH-002.txt")
-    try daemon.expect("\(Scene.now) FAILED ORCH-002")
+    try daemon.expect("\(Scene.now) RESET ORCH-002")
     let ending = daemon.end()
     #expect(ending.status == 0)
     let messages = ending.errors.split(separator: "\n")
-    #expect(messages.count == 2, "\(ending)")
+    // It may have been started again before the daemon ended.
+    #expect(messages.count >= 2, "\(ending)")
     #expect(messages[0].hasPrefix("ERROR: \(scene.path("orch.json")): unknown key 'spawm'"))
-    #expect(messages[1].hasPrefix("WARNING: ORCH-002 is FAILED: its worker could not be started"))
+    #expect(
+      messages[1].hasPrefix("WARNING: ORCH-002 is PENDING again: its worker could not be started"))
   }
 
   @Test

@@ -97,6 +97,11 @@ extension Scene {
     return try #require(json?.objectValue?["item"]?.objectValue, "\(outcome)")
   }
 
+  /// What the worker of a claim wrote.
+  func workerLog(_ id: String, claim: Int = 1) throws -> String {
+    try text(".orch/attempts/\(id)/\(claim)/output.log")
+  }
+
   /// Why reports were refused, in their order, with `TOKEN` for tokens.
   var refusals: [String] {
     get throws {

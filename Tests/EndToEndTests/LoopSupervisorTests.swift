@@ -79,7 +79,6 @@ import Testing
     #expect(trace.calls.last { $0.result == nil } != nil, "\(trace)")
     expect(Outcome(trace.ending), is: place.isStartReported ? .prints("ORCH-001\n") : Self.silent)
     try scene.awaitWorkers()
-    if !place.isStartReported { _ = try scene.ops("retry", "ORCH-001") }
     try scene.tickUntilIdle()
     try expect(scene.status("ORCH-001"), is: "DONE")
     #expect(place.runs.contains(scene.runs("ORCH-001")))
@@ -88,9 +87,9 @@ import Testing
   }
 
   private static let silent = Outcome.prints(
-    "FAILED ORCH-001\n",
+    "RESET ORCH-001\n",
     warning: """
-      WARNING: ORCH-001 is FAILED: its worker could not be started: \
+      WARNING: ORCH-001 is PENDING again: its worker could not be started: \
       its supervisor ended before it began
 
       """)

@@ -13,9 +13,9 @@ import Testing
     try scene.spawn(timeout: 1, grace: grace)
     try expect(scene.tick(), is: .prints("ORCH-001\n"))
     try scene.awaitWorkers()
-    try expect(scene.status("ORCH-001"), is: "FAILED")
-    try expect(scene.notes("ORCH-001").hasSuffix(" / timeout"), is: true)
-    #expect(try scene.text("logs/workers/ORCH-001-1.log").contains("still there\n"))
+    try expect(scene.status("ORCH-001"), is: "PENDING")
+    #expect(try scene.notes("ORCH-001").contains(" / timeout"))
+    #expect(try scene.workerLog("ORCH-001").contains("still there\n"))
     try scene.expectNothingLeft()
   }
 

@@ -5,7 +5,7 @@ import Testing
 /// Rows that are handed to another program, or whose worker cannot be started.
 @Suite struct SpawnCommandTests {
   @Test(arguments: QueueKept.allCases)
-  func `a program that the system can't run fails the row at once`(_ kept: QueueKept) throws {
+  func `a program that the system can't run costs the row no attempt`(_ kept: QueueKept) throws {
     let scene = try Scene(loop: kept)
     try scene.submit("Write the greeting")
     try writeExecutable("no line that names a shell", to: scene.path("odd.sh"))
@@ -15,10 +15,12 @@ import Testing
     expect(
       outcome,
       is: .prints(
-        "FAILED ORCH-001\n",
-        warning: "WARNING: ORCH-001 is FAILED: its worker could not be started: \(reason)\n"))
-    try expect(scene.status("ORCH-001"), is: "FAILED")
-    #expect(try scene.notes("ORCH-001").contains("spawn_failed: \(reason)"))
+        "RESET ORCH-001\n",
+        warning:
+          "WARNING: ORCH-001 is PENDING again: its worker could not be started: \(reason)\n"))
+    let item = try scene.item("ORCH-001")
+    expect(item["status"]?.stringValue, is: "PENDING")
+    expect(item["attempt_count"]?.integerValue, is: 0)
     try scene.awaitWorkers()
     try scene.expectNothingLeft()
   }
@@ -69,7 +71,8 @@ import Testing
   }
 
   @Test(arguments: QueueKept.allCases)
-  func `a command that does not accept the work fails the row`(_ kept: QueueKept) throws {
+  func `a command that does not accept the work costs the row no attempt`(_ kept: QueueKept) throws
+  {
     let scene = try Scene(loop: kept)
     try scene.submit("Refuse")
     try scene.spawn("command")
@@ -77,10 +80,12 @@ import Testing
     try expect(
       scene.tick(),
       is: .prints(
-        "FAILED ORCH-001\n",
-        warning: "WARNING: ORCH-001 is FAILED: its worker could not be started: \(reason)\n"))
-    try expect(scene.status("ORCH-001"), is: "FAILED")
-    #expect(try scene.notes("ORCH-001").contains("spawn_failed: \(reason)"))
+        "RESET ORCH-001\n",
+        warning:
+          "WARNING: ORCH-001 is PENDING again: its worker could not be started: \(reason)\n"))
+    let item = try scene.item("ORCH-001")
+    expect(item["status"]?.stringValue, is: "PENDING")
+    expect(item["attempt_count"]?.integerValue, is: 0)
     try scene.awaitWorkers()
     try scene.expectNothingLeft()
   }
