@@ -26,7 +26,7 @@ import Testing
       lines([], scene),
       is: [
         "ok queue ~/QUEUE.md, found from the current folder", "ok rows 2 rows, 282 bytes",
-        "ok database ~/db/queue.db, beside the queue; 0 rows, 0 events, version 2",
+        "ok database ~/db/queue.db, beside the queue; 0 rows, 0 events, version 3",
         "ok integrity nothing is damaged", "ok write-ahead log begins with the next change",
         "ok db permissions the database and its folder may be written",
       ])
@@ -42,7 +42,7 @@ import Testing
     try expect(
       lines(["--db", "db/queue.db"], scene),
       is: [
-        "ok database ~/db/queue.db, named by --db; 1 row, 1 event, version 2",
+        "ok database ~/db/queue.db, named by --db; 1 row, 1 event, version 3",
         "ok integrity nothing is damaged",
         "ok write-ahead log 0 bytes are not yet in the database",
         "ok db permissions the database and its folder may be written",

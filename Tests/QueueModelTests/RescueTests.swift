@@ -182,8 +182,7 @@ import Testing
   ) {
     let fate = Transition.rescue(staleTimeout: .seconds(3600), workers: row.workers)
       .fate(of: row.item, context(nil, after: row.after))
-    let reset =
-      "retried: A PENDING - - [[watchdog] stale reset / review_attempts=1], claim 7 worker lost 1"
+    let reset = "retried: A PENDING - - [[watchdog] stale reset], claim 7 worker lost 1"
     #expect(fate == (row.isTakenBack ? reset : "nothing pending"))
   }
 

@@ -52,17 +52,18 @@ extension QueueItem {
   ///   - seconds: how long the lease lasts from now on; `nil` for one that was seen as ended.
   ///   - beats: whether its owner sends heartbeats.
   ///   - lost: how many claims before it were lost.
+  ///   - streak: the failures before it, in place of `lost`.
   ///   - isForWorker: whether orch starts a worker for it.
   func claimed(
     _ number: Int = 7, by owner: String?, for seconds: Int? = 600, beats: Bool = false,
-    lost: Int = 0, isForWorker: Bool = false
+    lost: Int = 0, streak: FailureStreak? = nil, isForWorker: Bool = false
   ) -> QueueItem {
     var item = self
     let end = seconds.map { now.epochSeconds + $0 } ?? 0
     item.claim = Claim(
       number: number, nonce: "abcdef", madeAt: now.epochSeconds - 600,
       lease: owner.map { Lease(owner: $0, expiresAt: end, hasHeartbeat: beats) },
-      streak: .lost(lost),
+      streak: streak ?? .lost(lost),
       isForWorker: isForWorker)
     return item
   }
@@ -90,7 +91,7 @@ extension QueueItem {
       if lease.hasHeartbeat { text += " beats" }
     }
     if claim.isForWorker { text += " worker" }
-    return claim.lostCount > 0 ? text + " lost \(claim.lostCount)" : text
+    return text + (claim.streak.map { " \($0.failure.rawValue) \($0.count)" } ?? "")
   }
 }
 

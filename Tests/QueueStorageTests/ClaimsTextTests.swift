@@ -9,6 +9,13 @@ import Testing
 @Suite struct ClaimsTextTests {
   private static let texts = ["ORCH-1", "a", "-", "say \"hi\"", "한글", "a\\b", "tab\there", ""]
 
+  private static func streak(_ random: inout SeededGenerator) -> FailureStreak? {
+    guard let failure = FailureClass.allCases.randomElement(using: &random),
+      Bool.random(using: &random)
+    else { return .lost(Int.random(in: 0...3, using: &random)) }
+    return FailureStreak(failure, count: Int.random(in: 0...3, using: &random))
+  }
+
   private static func claims(_ random: inout SeededGenerator) -> Claims {
     var claims = Claims()
     claims.includedThrough = Int.random(in: 0...1_000_000, using: &random)
@@ -22,7 +29,7 @@ import Testing
           number: Int.random(in: 0...1_000_000, using: &random),
           nonce: texts.randomElement(using: &random) ?? "", madeAt: end,
           lease: Bool.random(using: &random) ? lease : nil,
-          streak: .lost(Int.random(in: 0...3, using: &random)),
+          streak: streak(&random),
           isForWorker: Bool.random(using: &random)
         ))
     }
@@ -49,6 +56,29 @@ import Testing
     for end in 0..<(text.count - 1) { #expect(Claims(Array(text[..<end])) == nil, "\(end)") }
   }
 
+  private static let streaks: [(json: String, streak: FailureStreak?)] = [
+    (#""lost":0"#, nil), (#""lost":2"#, .lost(2)),
+    (#""lost":0,"failures":{"class":"timeout","count":2}"#, FailureStreak(.timeout, count: 2)),
+    (#""lost":0,"failures":{"class":"lost","count":0}"#, FailureStreak(.lost, count: 0)),
+    // Of a later version, and damaged.
+    (#""lost":1,"failures":{"class":"moonlight","count":2}"#, .lost(1)),
+    (#""lost":0,"failures":{"class":"timeout"}"#, nil),
+    (#""lost":0,"failures":{"class":"timeout","count":-1}"#, nil),
+    (#""lost":0,"failures":7"#, nil),
+  ]
+
+  @Test(arguments: streaks)
+  func `a claim without a class counts lost ones, as in the versions before`(
+    _ json: String, _ streak: FailureStreak?
+  ) throws {
+    let text =
+      #"{"last":9,"through":3,"claims":{"A":{"number":9,"nonce":"3fa92c","made_at":5,"#
+      + json + #","worker":true,"lease":null}}}"# + "\n"
+    let claims = try #require(Claims(Array(text.utf8)))
+    #expect(claims["A"]?.streak == streak)
+    #expect(claims["A"]?.isForWorker == true)
+  }
+
   @Test func `the usual form is read without a parser`() {
     var random = SeededGenerator(seed: 1)
     var claims = Claims()
@@ -56,8 +86,9 @@ import Testing
       Self.claims(&random).byID.values.prefix(3).enumerated().map { row, claim in
         let plain = Claim(
           number: claim.number, nonce: "3fa92c", madeAt: claim.madeAt,
-          lease: Lease(owner: "worker-a", expiresAt: 5, hasHeartbeat: row == 1), streak: .lost(row),
-          isForWorker: row == 2)
+          lease: Lease(owner: "worker-a", expiresAt: 5, hasHeartbeat: row == 1),
+          streak: row == 2 ? FailureStreak(.rateLimit, count: 3) : .lost(row), isForWorker: row == 2
+        )
         return ClaimChange(id: "ORCH-\(row)", claim: plain)
       })
     #expect(ClaimsScanner.scan(claims.text) == claims)

@@ -75,14 +75,14 @@ import Testing
       let kept = scene.path + ".before-v3"
       #expect(
         outcome.warnings.texts == [
-          "\(scene.path) was brought to version 2; as it was, it is kept as \(kept)"
+          "\(scene.path) was brought to version 3; as it was, it is kept as \(kept)"
         ])
       #expect(try scene.dump(kept) == before.1)
       #expect(try scene.open(kept).checkIntegrity() == [])
       #expect(
         try DatabaseSchema.columns(of: scene.open())
           .isSuperset(of: DatabaseSchema.migrations.flatMap { $0.columns.map(\.name) }))
-      #expect(try scene.open().userVersion() == 2)
+      #expect(try scene.open().userVersion() == 3)
       #expect(
         try scene.rows("SELECT id, status, notes, max_attempts, created_at FROM queue_items")
           == ["A|IN_PROGRESS|x | y|3|2026-01-01 09:00"])
@@ -95,10 +95,11 @@ import Testing
     #expect(
       DatabaseSchema.migrations.map(\.name) == [
         "claims, leases, the mirror and done keys", "claims of workers that orch starts",
+        "streaks of failures by class",
       ])
   }
 
-  @Test(arguments: [1, 2])
+  @Test(arguments: [1, 2, 3])
   func `a database of each version becomes one of the newest`(_ version: Int) throws {
     try Self.withDatabase { (scene) throws in
       let old = try scene.open()
@@ -106,8 +107,8 @@ import Testing
       // As the first databases of version 1 were.
       if version == 1 { try old.execute("DROP TABLE queue_done_keys") }
       let outcome = try scene.perform(.pick(id: nil))
-      #expect(outcome.warnings.texts.count == (version == 2 ? 0 : 1))
-      #expect(try scene.open().userVersion() == 2)
+      #expect(outcome.warnings.texts.count == (version == 3 ? 0 : 1))
+      #expect(try scene.open().userVersion() == 3)
       let fresh = try Database(opening: "\(scene.folder)/fresh.db", for: .creating)
       try DatabaseSchema.create(in: fresh)
       for database in [try scene.open(), fresh] {
@@ -121,6 +122,40 @@ import Testing
       }
       #expect(
         try DatabaseSchema.columns(of: fresh) == DatabaseSchema.columns(of: scene.open()))
+    }
+  }
+
+  @Test func `lost claims of the version before are a streak, and the Python tool goes on`() throws
+  {
+    try Self.withDatabase { (scene) throws in
+      let old = try scene.open()
+      for _ in 0..<2 { try DatabaseSchema.applyNext(to: old) }
+      try old.execute(
+        """
+        UPDATE queue_items SET claim_number = 4, claim_nonce = 'abcdef', claimed_at = 5,
+          lost_claims = 2
+        """)
+      func streak() throws -> FailureStreak? {
+        try scene.store().snapshot().value.item(at: 0)?.claim?.streak
+      }
+      #expect(try streak() == .lost(2))
+      try scene.perform(.pick(id: nil))
+      #expect(try streak() == .lost(2))
+      try scene.perform(.endAttempt(.init(id: "A", failure: .timeout, notes: "timeout")))
+      #expect(try streak() == FailureStreak(.timeout, count: 1))
+      #expect(
+        try scene.rows("SELECT lost_claims, failure_class, failure_count FROM queue_items")
+          == ["0|timeout|1"])
+      // As the Python tool adds a row and takes one back.
+      try scene.open().execute(
+        """
+        INSERT INTO queue_items(id, status, priority, task, success_criteria, owner_session,
+          started_at_kst, due_at_kst, notes, created_at, updated_at, attempt_count, max_attempts)
+        VALUES('B', 'PENDING', 'P1', 't', 'c', '-', '-', '-', '', 'x', 'x', 0, 3);
+        UPDATE queue_items SET status = 'FAILED', attempt_count = 2 WHERE id = 'A';
+        """)
+      #expect(try streak() == FailureStreak(.timeout, count: 1))
+      #expect(try scene.store().snapshot().value.item(at: 1)?.claim == nil)
     }
   }
 

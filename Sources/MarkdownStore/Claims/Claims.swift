@@ -24,9 +24,13 @@ package struct Claims: Equatable, Sendable {
     }
   }
 
+  /// Forgets old claims, but for those of rows that were given up: the watchdog must not try them
+  /// again.
   mutating func forget(before now: QueueTime) {
     let start = now.epochSeconds - Self.memory
-    byID = byID.filter { max($0.value.madeAt, $0.value.lease?.expiresAt ?? 0) >= start }
+    byID = byID.filter { _, claim in
+      max(claim.madeAt, claim.lease?.expiresAt ?? 0) >= start || claim.streak?.count == 0
+    }
   }
 
   /// Ends the leases on rows that were finished or deleted in the file, so that a new row with the

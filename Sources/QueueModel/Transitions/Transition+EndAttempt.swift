@@ -27,7 +27,13 @@ extension Transition {
 extension Transition.AttemptEnd {
   func decide(for item: QueueItem, context: TransitionContext) throws(Refusal) -> Decision {
     try checkMayEnd(item, context)
-    return .change(FailedAttempt(of: item, self, context).change())
+    let attempt = FailedAttempt(of: item, failure, by: worker, notBefore: notBefore, context)
+    let notes = Notes.withinSegment(notes)
+    // What happens often and counts nothing must not fill the cell; the history has it.
+    if attempt.isRetried {
+      return .change(attempt.retried(note: attempt.rule.counts ? notes : ""))
+    }
+    return .change(attempt.givenUp(note: notes))
   }
 
   private func checkMayEnd(_ item: QueueItem, _ context: TransitionContext) throws(Refusal) {
@@ -43,95 +49,122 @@ extension Transition.AttemptEnd {
 }
 
 /// What becomes of a row whose attempt failed, by the rule of the failure's class.
+/// Source: `docs/workers.md`, "Failure classes".
 struct FailedAttempt {
   let item: QueueItem
   let failure: FailureClass
-  let notes: String
-  let notBefore: Int?
-  let context: TransitionContext
   let rule: RetryRule
+  /// With this failure.
   let streak: FailureStreak
+  /// The limit of attempts.
+  let limit: Int
+  let now: QueueTime
+  private let notBefore: Int?
 
-  init(of item: QueueItem, _ end: Transition.AttemptEnd, _ context: TransitionContext) {
+  /// - Parameters:
+  ///   - item: the row, before the failure.
+  ///   - failure: its class.
+  ///   - worker: the name of the worker, whose own rules count.
+  ///   - limit: the limit of attempts, where it is neither the row's nor the policy's.
+  ///   - notBefore: the earliest retry, in seconds since 1970, in place of the rule's delay.
+  ///   - context: the time and the policy.
+  init(
+    of item: QueueItem, _ failure: FailureClass, by worker: String?, limit: Int? = nil,
+    notBefore: Int? = nil, _ context: TransitionContext
+  ) {
     self.item = item
-    failure = end.failure
-    notes = Notes.withinSegment(end.notes)
-    notBefore = end.notBefore
-    self.context = context
-    rule = context.policy.retry.rule(for: end.failure, of: end.worker)
-    streak = item.streak(after: end.failure)
+    self.failure = failure
+    rule = context.policy.retry.rule(for: failure, of: worker)
+    streak = item.streak(after: failure)
+    self.limit = limit ?? item.maxAttempts ?? context.policy.maxAttempts
+    now = context.now
+    self.notBefore = notBefore
   }
+
+  // MARK: Whether it is tried again
+
+  private var hasAttemptsLeft: Bool { !rule.counts || item.attemptCount < limit }
+  private var hasRetriesLeft: Bool { rule.retries.map { streak.count <= $0 } ?? true }
+
+  /// Whether the row is tried again by itself.
+  var isRetried: Bool { hasAttemptsLeft && hasRetriesLeft }
 
   /// The most seconds that a service may ask to wait: its limits are those of a week.
   private static let longestWait = 7 * 86400
 
-  private var attempts: Int {
-    rule.counts ? min(item.attemptCount, .max - 1) + 1 : item.attemptCount
-  }
-  private var limit: Int { item.maxAttempts ?? context.policy.maxAttempts }
-  private var isUsedUp: Bool { rule.counts && attempts >= limit }
-
-  /// Whether the row is tried again by itself.
-  var isRetried: Bool { !isUsedUp && rule.retries.map { streak.count <= $0 } ?? true }
-
-  func change() -> ItemChange {
-    if isRetried {
-      return ended(.retried, streak) {
-        $0.becomePending()
-        if rule.counts { $0.append(attemptNote: notes) }
-        if let start = nextStart { $0.retryNotBefore = start }
-      }
+  /// When the next attempt may start, in seconds since 1970; `nil` for at once.
+  var nextStart: Int? {
+    if let notBefore, notBefore > now.epochSeconds {
+      return min(notBefore, now.epochSeconds + Self.longestWait)
     }
+    let delay = rule.delay(after: streak.count)
+    return delay > 0 ? now.epochSeconds + delay : nil
+  }
+
+  /// The verdict on the report of the attempt: a retry becomes a block when none is left.
+  func limited(_ verdict: Verdict, attempts: Int) -> Verdict {
+    if let retries = rule.retries, !hasRetriesLeft {
+      return verdict.limited(attempts: streak.count - 1, limit: retries)
+    }
+    return rule.counts ? verdict.limited(attempts: attempts, limit: limit) : verdict
+  }
+
+  // MARK: What becomes of the row
+
+  /// The row waits for its next attempt.
+  func retried(note: String) -> ItemChange {
+    ended(.retried, streak) {
+      $0.becomePending()
+      if rule.counts { $0.countAttempt() }
+      if let start = nextStart { $0.retryNotBefore = start }
+      $0.append(note)
+    }
+  }
+
+  /// The row is not tried again by itself. The attempt counts when a person has it tried again.
+  func givenUp(note: String) -> ItemChange {
     if rule.end == .blocked {
       return ended(.blocked, nil) {
         $0.status = .blocked
-        $0.append(attemptNote: noteForPerson)
+        $0.append(noteForPerson + (note.isEmpty ? "" : ": \(note)"))
       }
     }
-    // The class stays: a row that was given up is not retried by the watchdog.
-    return ended(.failed, FailureStreak(failure, count: 0)) {
+    return ended(.failed, streakOfEnd) {
       $0.status = .failed
-      $0.append(attemptNote: notes)
+      $0.append(note)
     }
   }
+
+  /// The streak of a row that becomes FAILED: the class stays, so that the watchdog leaves the row;
+  /// a person who moves it on begins anew.
+  var streakOfEnd: FailureStreak { FailureStreak(failure, count: 0) }
 
   private func ended(
     _ event: Event, _ streak: FailureStreak?, _ change: (inout QueueItem) -> Void
   ) -> ItemChange {
-    var ended = ItemChange(changing: item, event, streak: streak) {
-      change(&$0)
-      if rule.counts { $0.countAttempt() }
-    }
+    var ended = ItemChange(changing: item, event, streak: streak, change)
     ended.failure = failure
     return ended
   }
 
-  /// When the next attempt may start, in seconds since 1970; `nil` for at once.
-  private var nextStart: Int? {
-    let now = context.now.epochSeconds
-    if let notBefore, notBefore > now { return min(notBefore, now + Self.longestWait) }
-    let delay = rule.delay(after: streak.count)
-    return delay > 0 ? now + delay : nil
-  }
-
   private var noteForPerson: String {
-    let found: String
-    if failure == .lost {
-      found = "\(streak.count) claims ended without an outcome"
-    } else if failure == .unknown {
-      found = "unknown failure, last seen \(context.now.text)"
-    } else if isUsedUp {
-      found = "\(failure.rawValue), attempts used up: \(attempts)/\(limit)"
-    } else {
-      found = "\(failure.rawValue) \(streak.count) times in a row"
-    }
-    return GeneratedNote.needsHuman.rawValue + found + (notes.isEmpty ? "" : ": \(notes)")
+    let found =
+      if failure == .lost {
+        "\(streak.count) claims ended without an outcome"
+      } else if failure == .unknown {
+        "unknown failure, last seen \(now.text)"
+      } else if !hasAttemptsLeft {
+        "\(failure.rawValue), attempts used up: \(item.attemptCount)/\(limit)"
+      } else {
+        "\(failure.rawValue), \(streak.count) in a row"
+      }
+    return GeneratedNote.needsHuman.rawValue + found
   }
 }
 
 extension QueueItem {
   /// Adds a note at the end, in place of an equal one.
-  fileprivate mutating func append(attemptNote note: String) {
+  fileprivate mutating func append(_ note: String) {
     notes.removeSegments { $0 == note[...] }
     notes.append(note)
   }

@@ -37,8 +37,20 @@ struct Rescue {
 
   private func rescue(_ item: QueueItem, since began: Int) -> ItemChange? {
     guard isGone(item, since: began) else { return nil }
+    if let claim = item.claim, claim.isForWorker, item.isHeldByWorker {
+      return rescue(item, of: claim)
+    }
     if item.streak(after: .lost).count >= Self.lostLimit { return stopped(item) }
     return item.hasAttemptsLeft(context.policy) ? reset(item) : failed(item)
+  }
+
+  /// Frees the row of a worker that orch started.
+  private func rescue(_ item: QueueItem, of claim: Claim) -> ItemChange {
+    let attempt = FailedAttempt(of: item, .lost, by: workers?.names[claim.token], context)
+    let note = GeneratedNote.watchdog.rawValue
+    if attempt.isRetried { return attempt.retried(note: note + "stale reset") }
+    return attempt.givenUp(
+      note: attempt.rule.end == .blocked ? "" : note + "stale; attempts used up")
   }
 
   /// Whether the row's worker is gone. A start in the future does not count. Cells have minutes,
@@ -114,6 +126,8 @@ public struct KnownWorkers: Equatable, Sendable {
   /// because another program accepted the work or another machine started it; or it has ended, and
   /// its report or ending has not changed the row yet.
   public var undecided: Set<String>
+  /// The names of the workers, by the tokens of their claims, as far as they are known.
+  public var names: [String: String] = [:]
 
   public init(alive: Set<String> = [], undecided: Set<String> = []) {
     (self.alive, self.undecided) = (alive, undecided)
@@ -155,9 +169,9 @@ extension QueueTable {
 }
 
 extension QueueItem {
-  /// Whether another attempt is allowed, and may succeed.
+  /// Whether the watchdog may try a FAILED row again.
   fileprivate func mayTryAgain(_ policy: Policy) -> Bool {
-    !isPermanentlyFailed && hasAttemptsLeft(policy)
+    !isPermanentlyFailed && !isGivenUp && hasAttemptsLeft(policy)
   }
 
   /// Whether only a person moves the row on: it is BLOCKED, or FAILED and no watchdog retries it.

@@ -26,6 +26,11 @@ extension Transition {
     public var defaultMaxAttempts: Int?
     /// The state of the row when it was judged; `nil` where it doesn't matter.
     public var judgedState: JudgedState?
+    /// Why the work failed, where the verdict is RETRY. It decides over the next attempt of a
+    /// worker that orch started.
+    public var failure: FailureClass?
+    /// The name of that worker, whose own rules count; `nil` where it is unknown.
+    public var worker: String?
 
     /// The state by which a later change of the row is found.
     public struct JudgedState: Equatable, Sendable {
@@ -65,8 +70,8 @@ extension Transition.Review {
       try checkIsSame(item)
     }
     try checkCriteria(of: item, context)
-    let limit = attemptLimit(of: item, default: context.policy.maxAttempts)
-    let review = findings.verdict?.limited(attempts: attempts ?? item.attemptCount, limit: limit)
+    let attempt = failedAttempt(of: item, context)
+    let review = findings.verdict.map { limited($0, of: item, attempt, context) }
     if source == .review, let review, item.isAlready(review) { return .alreadySo(item) }
     if let guardrail = findings.guardrail, guardrail.action == .block {
       return .change(blocked(item, guardrail))
@@ -75,7 +80,30 @@ extension Transition.Review {
       return .change(item.event(.guardrail, findings))
     }
     guard !item.status.isFinished else { throw .wrongState(item, action: .review) }
-    return .change(routed(item, review))
+    return .change(routed(item, review, attempt))
+  }
+
+  /// The attempt that the report ends, where it failed and a worker of orch made it.
+  private func failedAttempt(
+    of item: QueueItem, _ context: TransitionContext
+  ) -> FailedAttempt? {
+    guard case .report = source, findings.verdict?.result == .retry, let failure,
+      item.claim?.isForWorker ?? false
+    else { return nil }
+    return FailedAttempt(
+      of: item, failure, by: worker,
+      limit: attemptLimit(of: item, default: context.policy.maxAttempts), context)
+  }
+
+  /// The verdict with the attempts counted.
+  private func limited(
+    _ verdict: Verdict, of item: QueueItem, _ attempt: FailedAttempt?,
+    _ context: TransitionContext
+  ) -> Verdict {
+    let attempts = attempts ?? item.attemptCount
+    if let attempt { return attempt.limited(verdict, attempts: attempts) }
+    return verdict.limited(
+      attempts: attempts, limit: attemptLimit(of: item, default: context.policy.maxAttempts))
   }
 
   /// The limit of attempts: the review's, else the row's, else the default of reviews, else that of
@@ -150,7 +178,18 @@ extension Transition.Review {
     }
   }
 
-  private func routed(_ item: QueueItem, _ review: Verdict) -> ItemChange {
+  private func routed(
+    _ item: QueueItem, _ review: Verdict, _ attempt: FailedAttempt?
+  ) -> ItemChange {
+    var change = routedRow(item, review, attempt)
+    let isQuestion = review.result == .question && item.claim?.isForWorker ?? false
+    change.failure = attempt?.failure ?? (isQuestion ? .question : nil)
+    return change
+  }
+
+  private func routedRow(
+    _ item: QueueItem, _ review: Verdict, _ attempt: FailedAttempt?
+  ) -> ItemChange {
     let findings = ReportFindings(guardrail: findings.guardrail, verdict: review)
     switch review.result {
     case .pass:
@@ -160,9 +199,15 @@ extension Transition.Review {
         $0.notes.replaceVerdict(with: review.note)
       }
     case .retry:
-      return item.change(.retried, findings) {
+      return item.change(.retried, findings, streak: attempt?.streak) {
         $0.becomePending()
         $0.attemptCount = review.attempt?.number ?? $0.attemptCount
+        if let start = attempt?.nextStart { $0.retryNotBefore = start }
+        $0.notes.replaceVerdict(with: review.note)
+      }
+    case .block where attempt?.rule.end == .failed:
+      return item.change(.failed, findings, streak: attempt?.streakOfEnd) {
+        $0.status = .failed
         $0.notes.replaceVerdict(with: review.note)
       }
     case .block, .question:
@@ -187,9 +232,10 @@ extension QueueItem {
   }
 
   fileprivate func change(
-    _ event: Event, _ findings: ReportFindings, _ change: (inout QueueItem) -> Void
+    _ event: Event, _ findings: ReportFindings, streak: FailureStreak? = nil,
+    _ change: (inout QueueItem) -> Void
   ) -> ItemChange {
-    var change = ItemChange(changing: self, event, change)
+    var change = ItemChange(changing: self, event, streak: streak, change)
     change.findings = findings
     return change
   }

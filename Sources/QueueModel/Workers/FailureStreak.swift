@@ -19,6 +19,9 @@ extension Claim {
 }
 
 extension QueueItem {
+  /// Whether the rule of a class gave the row up.
+  var isGivenUp: Bool { claim?.streak?.count == 0 }
+
   /// The streak of the row after one more failure.
   func streak(after failure: FailureClass) -> FailureStreak {
     let streak = claim?.streak

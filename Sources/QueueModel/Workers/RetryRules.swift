@@ -43,8 +43,10 @@ public struct RetryRules: Equatable, Sendable {
       RetryRule(
         counts: false, retries: 10, delays: [300, 600, 1200, 2400, 4800, 9600, 14400], end: .blocked
       )
-    case .auth, .spawn, .conflict, .question, .interrupted:
+    case .auth, .spawn, .conflict, .interrupted:
       RetryRule(counts: false, delays: [], end: .blocked)
+    // The row waits for the answer.
+    case .question: RetryRule(counts: false, retries: 0, delays: [], end: .blocked)
     case .lost: RetryRule(counts: false, retries: 2, delays: [], end: .blocked)
     }
   }
