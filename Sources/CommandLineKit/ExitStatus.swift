@@ -8,6 +8,8 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
   case alert = 2
   /// There is nothing to do, with `--exit-code`.
   case nothingToDo = 3
+  /// What is left waits for a time (`orch daemon --until-idle`).
+  case waiting = 4
   /// The table and the database differ (`ops health`).
   case unhealthy = 10
   /// A figure exceeds its limit (`ops health`).

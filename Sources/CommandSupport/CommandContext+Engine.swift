@@ -65,11 +65,6 @@ extension CommandContext {
 
   public func transitionContext() throws -> TransitionContext { try queue().context() }
 
-  /// The errors of workers' programs that can't be run.
-  public var missingPrograms: [CommandError] {
-    (try? workspace())?.missingPrograms.map(commandError) ?? []
-  }
-
   /// Returns an error as it is printed, with its hint and exit status.
   public func commandError(_ error: any Error) -> CommandError {
     switch error {

@@ -315,6 +315,7 @@ extension CommandError {
     case .untrusted: ("untrusted", .noPermission)
     case .insideWorker: ("inside_worker", .refused)
     case .missingProgram: ("missing_program", .badConfiguration)
+    case .workerCannotStart(let obstacle): (Self.code(of: obstacle), .badConfiguration)
     case .noProcessTable: ("no_proc", .inputOutput)
     case .notStarted: ("spawn", .inputOutput)
     case .noReport: ("no_report", .refused)
@@ -322,6 +323,14 @@ extension CommandError {
     case .settingsChanged: ("settings_changed", .temporaryFailure)
     case .briefExists: ("brief_exists", .refused)
     case .daemonRuns: ("daemon_runs", .temporaryFailure)
+    }
+  }
+
+  private static func code(of obstacle: WorkerObstacle) -> String {
+    switch obstacle.reason {
+    case .noSandbox, .prompt: "bad_setting"
+    case .oldVersion, .unreadableVersion: "old_version"
+    case .paused: "worker_paused"
     }
   }
 

@@ -22,6 +22,7 @@ extension ExitStatus {
       """
     case .alert: "an alert of `ops kpi`, only with `--fail-on-alert`"
     case .nothingToDo: "nothing to pick or to dispatch, only with `--exit-code`"
+    case .waiting: "rows wait for the end of a worker's pause, only of `orch daemon --until-idle`"
     case .unhealthy: "`ops health`: the table and the database differ"
     case .degraded:
       "`ops health`: an alert of `ops kpi`, or rows that wait for a person for too long"
@@ -52,8 +53,9 @@ extension ExitStatus {
       """
     case .badConfiguration:
       """
-      the program that `spawn.argv` in `orch.json` names, or its interpreter, is not there or not \
-      executable: no row is claimed
+      the worker of the rows that wait can't start, and no row is claimed: the program that \
+      `orch.json` names, its interpreter or its sandbox is not there or not executable, its version \
+      too old, its prompt missing, or the worker is paused
       """
     }
   }

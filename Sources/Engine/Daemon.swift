@@ -73,7 +73,8 @@ public struct Daemon {
 
   public enum Ending: Equatable, Sendable {
     case signalled
-    /// Nothing can start by itself; the error that prevents it, if any.
+    /// Nothing can start by itself, or before the pause of a worker ends; the error that prevents it,
+    /// if any.
     case idle(EngineError?)
   }
 
@@ -185,6 +186,7 @@ public struct Daemon {
   private func timeToNextTick(after outcome: Tick.Outcome, since start: QueueTime?) -> Duration {
     var time = options.interval
     if !outcome.hasEffect, let change = timeToNextChange(since: start) { time = min(time, change) }
+    if let end = (try? source.nextTick())?.timeToPauseEnd() { time = min(time, end) }
     if let problem { time = min(time, problem.count == 1 ? Self.firstRetry : Self.retryInterval) }
     return time
   }

@@ -39,17 +39,22 @@ public struct Dispatcher: Sendable {
   /// - Throws: also `missingProgram`, before a row is claimed, where no row has another worker.
   public func callAsFunction(_ limits: Limits) throws(EngineError) -> DispatchOutcome {
     if let pause = queue.pause { return try paused(pause) }
-    try workspace.checkWorkers()
+    var preflight = Preflight(workspace, now: queue.clock.now, asksVersions: true)
+    try preflight.checkAny()
     let settings = try queue.settings.get()
     let dispatch = Transition.Dispatch(
       maxWorkers: limits.maxWorkers ?? settings.maxWorkers, limit: limits.parallel,
       roster: workspace.profiles.roster)
-    var dispatched = DispatchOutcome(claims: try claims(for: dispatch))
+    var dispatched = DispatchOutcome(claims: try claims(for: dispatch, &preflight))
     if try ClaimWork.releasePaused(dispatched.claims, in: queue) {
       return DispatchOutcome(pause: queue.pause)
     }
     guard let roster = dispatch.roster else { return dispatched }
     let compose = ComposeOrder(queue: queue, workspace: workspace)
+    for name in Set(dispatched.items.map(roster.name)) {
+      // Where it can't be written, another start may decide, too.
+      try? workspace.breaker(of: name).beginTrial(now: queue.clock.now)
+    }
     for item in dispatched.items {
       // A row that was claimed has a worker.
       guard let profile = workspace.profiles[roster.name(for: item)] else { continue }
@@ -88,32 +93,30 @@ public struct Dispatcher: Sendable {
 
   // MARK: Claims
 
-  /// Claims as many rows as `dispatch` allows; where rows wait but none could be claimed, a warning
-  /// says why.
-  private func claims(for dispatch: Transition.Dispatch) throws(EngineError) -> [ItemChange] {
+  /// Claims as many rows as `dispatch` allows, for workers that can start; where rows wait but none
+  /// could be claimed, an error or a warning says why.
+  private func claims(
+    for dispatch: Transition.Dispatch, _ preflight: inout Preflight
+  ) throws(EngineError) -> [ItemChange] {
     let queue = queue.withDefaultSession(Self.session)
     try queue.checkWritable()
     var dispatch = dispatch
-    var forecast = try forecast(of: dispatch, in: queue)
-    // Workers are looked at only where a row would be claimed.
-    if case .changes(claims: true) = forecast, dispatch.roster != nil {
-      let problems = try workspace.workerProblems()
-      dispatch.roster = workspace.profiles.roster { profile in
-        problems[profile.name].flatMap { StartProblem($0, queue.describe) }
-      }
-      forecast = try self.forecast(of: dispatch, in: queue)
-      if case .changes(claims: true) = forecast {
-      } else if let first = workspace.profiles.profiles.compactMap({ problems[$0.name] }).first {
-        throw first
-      }
-    }
     // Decides without the lock first: mostly there is nothing to do.
+    var forecast = try forecast(of: dispatch, in: queue)
+    let problems = try check(&dispatch, &forecast, &preflight, in: queue)
     if case .changes = forecast {
       let changes = try queue.perform(.dispatch(dispatch)) {
         ClaimWork.warn(ofClosed: $0.changes, in: queue)
       }.changes
-      if !changes.claims.isEmpty { return changes.claims }
+      if !changes.claims.isEmpty {
+        for problem in problems { queue.warn(.failure(problem)) }
+        return changes.claims
+      }
       forecast = try self.forecast(of: dispatch, in: queue)
+    }
+    if let first = problems.first {
+      for problem in problems.dropFirst() { queue.warn(.failure(problem)) }
+      throw first
     }
     if case .idleReason(let idleReason) = forecast {
       queue.warn(.idleReason(idleReason))
@@ -121,10 +124,38 @@ public struct Dispatcher: Sendable {
     return []
   }
 
+  /// Looks at the workers that would get a row, and takes those off the roster's starts that can't
+  /// start, until the forecast has only others.
+  ///
+  /// - Returns: why workers can't start.
+  private func check(
+    _ dispatch: inout Transition.Dispatch, _ forecast: inout Forecast,
+    _ preflight: inout Preflight, in queue: Queue
+  ) throws(EngineError) -> [EngineError] {
+    var problems: [EngineError] = []
+    var checked: Set<String> = []
+    while case .changes(let workers) = forecast {
+      let before = problems.count
+      for name in workers where checked.insert(name).inserted {
+        guard let profile = workspace.profiles[name] else { continue }
+        if let problem = preflight.obstacle(to: profile) {
+          guard let obstacle = StartProblem(problem, queue.describe) else { throw problem }
+          dispatch.roster?.workers[name]?.obstacle = obstacle
+          problems.append(problem)
+        } else if preflight.isOnTrial(profile) {
+          dispatch.roster?.workers[name]?.mostStarts = 1
+        }
+      }
+      if problems.count == before { break }
+      forecast = try self.forecast(of: dispatch, in: queue)
+    }
+    return problems
+  }
+
   /// The result of a dispatch, decided without the lock.
   private enum Forecast {
-    /// Rows change; `claims` says whether any is claimed.
-    case changes(claims: Bool)
+    /// Rows change; the names of the workers that get one.
+    case changes(workers: [String])
     case idleReason(IdleReason)
     /// No row waits.
     case nothing
@@ -136,7 +167,10 @@ public struct Dispatcher: Sendable {
     let context = try queue.context()
     return try queue.read { table in
       let changes = try Transition.dispatch(dispatch).decide(in: table, context: context).changes
-      if !changes.isEmpty { return .changes(claims: !changes.claims.isEmpty) }
+      if !changes.isEmpty {
+        let claimed = changes.claims.compactMap(\.after)
+        return .changes(workers: dispatch.roster.map { claimed.map($0.name) } ?? [])
+      }
       let idleReason = try WaitAnalysis(
         maxWorkers: dispatch.maxWorkers, context: context
       ).idleReason(in: table)

@@ -24,6 +24,8 @@ public indirect enum EngineError: Error, Equatable, Sendable {
   case insideWorker
   /// The program that `key` in `file` names can't be run.
   case missingProgram(file: String, key: String, ProgramLookup.Obstacle)
+  /// A worker starts nothing now.
+  case workerCannotStart(WorkerObstacle)
   /// `/proc` can't be read, so that processes can't be identified.
   case noProcessTable
   case notStarted(Subprocess.StartError)
@@ -83,6 +85,11 @@ extension EngineError {
     if case .reportWaits(let error) = self { error.cause } else { self }
   }
 
+  /// Whether it is the pause of a worker, which ends by itself.
+  public var isPause: Bool {
+    if case .workerCannotStart(let obstacle) = self { obstacle.isPassing } else { false }
+  }
+
   /// Whether the row exists, but is malformed, or its id is not unique.
   var isOfUnreadableRow: Bool {
     if case .malformedRow? = refusal { return true }
@@ -96,7 +103,8 @@ extension EngineError {
     case .store(.refused): !isOfUnreadableRow
     case .noReport, .otherRow: true
     case .store, .system, .settings, .noWorkerProgram, .rootIsNoFolder, .tokenLimits, .readOnly,
-      .untrusted, .insideWorker, .missingProgram, .noProcessTable, .notStarted, .settingsChanged,
+      .untrusted, .insideWorker, .missingProgram, .workerCannotStart, .noProcessTable, .notStarted,
+      .settingsChanged,
       .reportWaits, .briefExists, .daemonRuns:
       false
     }
@@ -107,7 +115,8 @@ extension EngineError {
     switch cause {
     case .store(.refused), .noReport, .otherRow, .readOnly, .insideWorker, .briefExists: false
     case .store, .system, .settings, .noWorkerProgram, .rootIsNoFolder, .tokenLimits, .untrusted,
-      .missingProgram, .noProcessTable, .notStarted, .settingsChanged, .reportWaits, .daemonRuns:
+      .missingProgram, .workerCannotStart, .noProcessTable, .notStarted, .settingsChanged,
+      .reportWaits, .daemonRuns:
       true
     }
   }

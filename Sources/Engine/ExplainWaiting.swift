@@ -1,3 +1,4 @@
+import Dispatching
 public import QueueModel
 public import QueueStore
 import TeamProtocol
@@ -33,7 +34,7 @@ public struct ExplainWaiting: Sendable {
     analysis.malformed = snapshot.rowsToMend
     if queue.store.externalEdits == nil { analysis.check = .verify }
     analysis.startProblem =
-      workspace.startProblem.flatMap { StartProblem($0, queue.describe) }
+      workspace.startProblem(now: context.now).flatMap { StartProblem($0, queue.describe) }
       ?? queue.changeProblem.flatMap { StartProblem($0, queue.describe) }
     analysis.pause = queue.pause
     var found: [Explanation]
@@ -72,6 +73,14 @@ extension StartProblem {
     case .untrusted(_, let refusal): self.init(.untrusted, describe(error), refusal.remedy)
     case .settings, .noWorkerProgram, .rootIsNoFolder: self.init(.badSettings, describe(error))
     case .readOnly, .store(.notWritable): self.init(.notWritable, describe(error))
+    case .workerCannotStart(let obstacle):
+      switch obstacle.reason {
+      case .noSandbox, .prompt: self.init(.badSettings, describe(error))
+      case .oldVersion, .unreadableVersion: self.init(.oldVersion, describe(error))
+      case .paused(let pause, _):
+        self.init(
+          .workerPaused, describe(error), .resumeWorker(obstacle.worker), until: pause.until)
+      }
     case .store, .system, .tokenLimits, .insideWorker, .noProcessTable, .notStarted,
       .noReport, .otherRow, .settingsChanged, .reportWaits, .briefExists, .daemonRuns:
       return nil

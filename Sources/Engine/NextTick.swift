@@ -20,7 +20,7 @@ public struct NextTick: Sendable {
   /// missing program, also the files that may make it available.
   var files: [String] {
     storeFiles + ["\(workspace.home)/orch.json"] + ownFolders
-      + workspace.missingProgramFiles + pauseFiles
+      + workspace.missingProgramFiles(now: now) + pauseFiles
   }
 
   /// The folders to watch for these changes; the sidecar, too, in which some of them are created.
@@ -29,7 +29,9 @@ public struct NextTick: Sendable {
     let all =
       storeFiles.map(Path.parent(of:)) + [workspace.home, workspace.sidecar] + ownFolders
       + pauseFiles.map(Path.parent(of:))
-      + workspace.missingProgramFiles.map { Path.nearestExisting(from: Path.parent(of: $0)) }
+      + workspace.missingProgramFiles(now: now).map {
+        Path.nearestExisting(from: Path.parent(of: $0))
+      }
     for folder in all where !folders.contains(folder) { folders.append(folder) }
     return folders
   }
@@ -39,8 +41,10 @@ public struct NextTick: Sendable {
   /// The file whose removal ends a pause.
   private var pauseFiles: [String] { queue.pauseFile.map { [$0.path] } ?? [] }
 
-  /// The inbox, and the folder of the worker records.
-  private var ownFolders: [String] { ["\(workspace.sidecar)/inbox", workspace.workers.path] }
+  /// The inbox, and the folders of the worker records and of their breakers.
+  private var ownFolders: [String] {
+    ["\(workspace.sidecar)/inbox", workspace.workers.path, "\(workspace.sidecar)/breakers"]
+  }
 
   /// The real time until a lease, backoff or timeout ends, and a tick may have something to do;
   /// `nil` where none will.
@@ -61,6 +65,18 @@ public struct NextTick: Sendable {
     return moment.flatMap {
       queue.clock.realDuration(of: .seconds(max(0, min($0 - now, 1_000_000))))
     }
+  }
+
+  /// The real time until the pause of a worker ends; `nil` where none is paused.
+  func timeToPauseEnd() -> Duration? {
+    let now = now
+    let ends = workspace.profiles.profiles.compactMap { profile -> Int? in
+      guard case .open(let pause) = workspace.breaker(of: profile.name).state(now: now) else {
+        return nil
+      }
+      return pause.until
+    }
+    return ends.min().flatMap { queue.clock.realDuration(of: .seconds($0 - now.epochSeconds)) }
   }
 
   /// Whether no row is IN_PROGRESS.

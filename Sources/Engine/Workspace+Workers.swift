@@ -1,6 +1,6 @@
 public import Dispatching
 import Host
-import QueueModel
+public import QueueModel
 import TeamProtocol
 
 /// The workers of `orch.json`, and what keeps them from being started.
@@ -8,78 +8,60 @@ extension Workspace {
   /// Empty where none is named, and where the settings can't be read.
   public var profiles: WorkerProfiles { settings.workers }
 
+  /// The breaker of a worker.
+  public func breaker(of worker: String) -> WorkerBreaker {
+    WorkerBreaker(sidecar: sidecar, worker: worker)
+  }
+
+  /// The workers as the rules need them, each with what keeps it from starting; `nil` where none is
+  /// named. No program is asked for its version.
+  public func roster(
+    now: QueueTime, describe: (EngineError) -> String
+  ) -> WorkerRoster? {
+    if profiles.profiles.isEmpty { return nil }
+    var preflight = Preflight(self, now: now)
+    return profiles.roster { profile in
+      preflight.obstacle(to: profile).flatMap { StartProblem($0, describe) }
+    }
+  }
+
   /// - Throws: where no worker may start here, whatever the rows.
   public func checkWorkers() throws(EngineError) {
-    if let problem = settings.problem { throw problem }
-    guard let first = profiles.profiles.first else { return }
-    if environment["ORCH_LABEL"] != nil { throw .insideWorker }
-    // Without `/proc` a supervisor can't be identified later.
-    if ProcessIdentity.current == nil { throw .noProcessTable }
-    for profile in profiles.profiles where try refusal(of: profile) == nil { return }
-    if let refusal = try refusal(of: first) { throw refusal }
-  }
-
-  /// Why a program that can be run must not: it is not named, or not trusted.
-  private func refusal(of profile: WorkerProfile) throws(EngineError) -> EngineError? {
-    // It starts no program.
-    if profile.adapter == .simulated { return nil }
-    if profile.argv.isEmpty {
-      let kind = profile.adapter == .openclaw ? "command" : "worker"
-      return .noWorkerProgram(file: settingsPath, kind: kind)
-    }
-    guard case .refused(let refusal) = try permission() else { return nil }
-    return .untrusted(.startingWorkers, refusal)
-  }
-
-  /// Why workers can't start now, by their names. They are looked at before a row is claimed,
-  /// because a failed start costs it an attempt.
-  func workerProblems() throws(EngineError) -> [String: EngineError] {
-    var problems: [String: EngineError] = [:]
-    for profile in profiles.profiles { problems[profile.name] = try problem(of: profile) }
-    return problems
-  }
-
-  private func problem(of profile: WorkerProfile) throws(EngineError) -> EngineError? {
-    if let refusal = try refusal(of: profile) { return refusal }
-    // Looked up from the folder and with the variables of the worker.
-    let variables = ChildEnvironment.variables(from: environment, passing: profile.env)
-    for (key, words) in [("argv", profile.argv), ("sandbox", profile.sandbox)] {
-      guard let program = words.first else { continue }
-      let lookup = ProgramLookup(program, in: try projectRoot(), environment: variables)
-      if let obstacle = lookup.obstacle {
-        return .missingProgram(file: settingsPath, key: "\(profile.key).\(key)", obstacle)
-      }
-    }
-    return nil
+    // The time decides only about pauses, which are not looked at.
+    var preflight = Preflight(self, now: QueueTime(epochSeconds: 0, offset: 0))
+    try preflight.checkAny()
   }
 
   /// The error with which a dispatch starts nothing here, whatever the rows.
-  var startProblem: EngineError? {
+  func startProblem(now: QueueTime) -> EngineError? {
     do {
       try checkWorkers()
-      let problems = try workerProblems()
-      let first = profiles.profiles.lazy.compactMap { problems[$0.name] }.first
-      return problems.count < profiles.profiles.count ? nil : first
+      let problems = workerProblems(now: now)
+      return problems.count < profiles.profiles.count ? nil : problems.first?.error
     } catch {
       return error
     }
   }
 
-  /// The errors of programs that can't be run, in the order of the settings; empty where none may
-  /// start.
-  public var missingPrograms: [EngineError] {
-    guard (try? checkWorkers()) != nil, let problems = try? workerProblems() else { return [] }
+  /// The workers that start nothing now, and why, in the order of the settings.
+  public func workerProblems(now: QueueTime) -> [(profile: WorkerProfile, error: EngineError)] {
+    var preflight = Preflight(self, now: now)
     return profiles.profiles.compactMap { profile in
-      guard case .missingProgram? = problems[profile.name] else { return nil }
-      return problems[profile.name]
+      preflight.obstacle(to: profile).map { (profile, $0) }
     }
   }
 
   /// The files whose creation or change may make a missing program available.
-  var missingProgramFiles: [String] {
-    missingPrograms.flatMap { problem -> [String] in
-      if case .missingProgram(_, _, let obstacle) = problem { obstacle.files } else { [] }
+  func missingProgramFiles(now: QueueTime) -> [String] {
+    workerProblems(now: now).flatMap { problem -> [String] in
+      if case .missingProgram(_, _, let obstacle) = problem.error { obstacle.files } else { [] }
     }
+  }
+
+  /// Looks a program up from the folder and with the variables of the worker.
+  func lookup(_ program: String, for profile: WorkerProfile) throws(EngineError) -> ProgramLookup {
+    let variables = ChildEnvironment.variables(from: environment, passing: profile.env)
+    return ProgramLookup(program, in: try projectRoot(), environment: variables)
   }
 }
 

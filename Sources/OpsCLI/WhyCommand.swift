@@ -36,10 +36,11 @@ struct WhyCommand: QueueCommand {
     reason:
     code: text, `malformed_row`, `leased`, `duplicate`, `waits`, `dependency_cycle`, `backs_off`, \
     `workers_busy`, `same_label`, `same_work`, `overlaps`, `missing_program`, `untrusted`, `bad_setting`, \
-    `not_writable`, `paused`, `next`, `queued`, \
+    `not_writable`, `old_version`, `worker_paused`, `paused`, `next`, `queued`, \
     `in_progress`, `blocked`, `failed` or `done`
     line?: number or null, of `malformed_row`: where; null in a database
-    problem?: text, of `malformed_row`, `missing_program`, `untrusted`, `bad_setting`, `not_writable`: what is wrong
+    problem?: text, of `malformed_row`, `missing_program`, `untrusted`, `bad_setting`, `not_writable`, `old_version`, `worker_paused`: what is wrong
+    paused_until?: number, of `worker_paused`: until when, in seconds since 1970
     lease_owner?: text, of `leased`: who has it
     lease_expires_at?: number, of `leased`: until when, in seconds since 1970
     idempotency_key?: text, of `duplicate`, `same_work`: the key
@@ -258,7 +259,9 @@ extension Explanation {
     case .conflict(.overlaps(let other, let path)):
       facts["with"] = .string(other.id)
       facts["path"] = .string(path)
-    case .cannotStart(let problem): facts["problem"] = .string(problem.text)
+    case .cannotStart(let problem):
+      facts["problem"] = .string(problem.text)
+      if let end = problem.until { facts["paused_until"] = .integer(end) }
     case .paused(let pause): facts["pause"] = pause.json
     case .queued(let rows): facts["rows_before"] = .integer(rows)
     case .noRow, .state: break

@@ -82,7 +82,7 @@ struct DaemonCommand: QueueCommand {
     let ending = daemon.run(&wait)
     _ = consume heldLock
     guard case .idle(let problem?) = ending else { return .success }
-    return context.commandError(problem).status
+    return problem.isPause ? .waiting : context.commandError(problem).status
   }
 
   /// Makes this process the queue's daemon, as long as the result lives.

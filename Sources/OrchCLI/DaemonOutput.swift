@@ -76,6 +76,7 @@ final class DaemonOutput {
       context.printError(context.commandError(problem))
       announce("nothing starts until orch.json can be read")
     case .ended(.signalled): end("ends; workers go on")
+    case .ended(.idle(let problem?)) where problem.isPause: end("ends: \(waitingRows())")
     case .ended(.idle): end("ends: nothing can start by itself")
     }
   }
@@ -129,6 +130,19 @@ final class DaemonOutput {
     lock.save(record)
     announce(reason)
   }
+
+  /// `2 rows wait for the end of a pause: ORCH-1, ORCH-2`.
+  private func waitingRows() -> String {
+    let explained = try? ExplainWaiting(
+      queue: context.queue(), workspace: context.workspace())().explanations
+    let ids = (explained ?? []).filter { $0.code == StartProblem.Kind.workerPaused.rawValue }
+      .compactMap(\.id)
+    let more = ids.count > Self.mostRows ? [" and \(ids.count - Self.mostRows) more"] : []
+    return "\(ids.count == 1 ? "1 row waits" : "\(ids.count) rows wait") for the end of a pause: "
+      + ids.prefix(Self.mostRows).map(\.escaped).joined(separator: ", ") + more.joined()
+  }
+
+  private static let mostRows = 5
 
   /// Prints a line about the daemon itself.
   private func announce(_ text: String) {

@@ -21,6 +21,7 @@ extension English {
     case .untrusted(let use, let refusal): "\(text(of: use)): \(refusal.reason)"
     case .insideWorker: "a worker starts no workers: they would end with it"
     case .missingProgram(let file, let key, let obstacle): "\(file): \(key): \(obstacle)"
+    case .workerCannotStart(let obstacle): text(of: obstacle)
     case .noProcessTable: "this process cannot be identified: /proc can't be read"
     case .notStarted(let error): error.description
     case .noReport: "the message has no report, or nothing says of which row"
@@ -49,6 +50,7 @@ extension English {
     case .insideWorker: "run orch tick outside, or unset ORCH_LABEL where no worker runs"
     case .missingProgram:
       "no row is claimed for it: put it there, chmod +x it, or name another program"
+    case .workerCannotStart(let obstacle): hint(of: obstacle)
     case .noProcessTable: "mount /proc"
     case .notStarted: "try again"
     case .noReport: "orch task ID shows the form; --id names the row"

@@ -22,6 +22,7 @@ extension Korean {
     case .untrusted(let use, let refusal): "\(text(of: use)): \(reason(of: refusal))"
     case .insideWorker: "워커는 워커를 시작하지 않습니다. 함께 종료되기 때문입니다"
     case .missingProgram(let file, let key, let obstacle): "\(file): \(key): \(obstacle)"
+    case .workerCannotStart(let obstacle): text(of: obstacle)
     case .noProcessTable: "이 프로세스를 확인할 수 없습니다: /proc을 읽을 수 없습니다"
     case .notStarted(let error): error.description
     case .noReport: "메시지에 보고서가 없거나, 어느 행의 것인지 알 수 없습니다"
@@ -52,6 +53,7 @@ extension Korean {
       "orch tick을 밖에서 실행하거나, 워커가 아니라면 ORCH_LABEL을 없애십시오"
     case .missingProgram:
       "이 프로그램이 없어 행을 배정하지 않습니다. 그 자리에 두거나, chmod +x 하거나, 다른 프로그램을 적으십시오"
+    case .workerCannotStart(let obstacle): hint(of: obstacle)
     case .noProcessTable: "/proc을 마운트하십시오"
     case .notStarted: "다시 시도하십시오"
     case .noReport: "orch task ID가 형식을 보여 줍니다. --id로 행을 지정하십시오"

@@ -171,7 +171,7 @@ extension Korean {
   }
 
   /// `14:05` for a time of today, else with its date.
-  private static func shortText(of time: QueueTime, at now: QueueTime) -> String {
+  static func shortText(of time: QueueTime, at now: QueueTime) -> String {
     let text = time.text
     return text.prefix(10) == now.text.prefix(10) ? String(text.suffix(5)) : text
   }

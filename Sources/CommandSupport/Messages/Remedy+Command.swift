@@ -24,6 +24,7 @@ extension Remedy {
     case .closeToOthers(let path, let isFolder):
       "chmod \(isFolder ? "go-wt" : "go-w") \(ShellLine("").quoted(path.escaped))"
     case .resume: "ops resume"
+    case .resumeWorker(let name): "ops worker resume \(name.escaped)"
     case .workers: "ops workers"
     }
   }

@@ -71,7 +71,7 @@ struct DoctorOutput: Equatable, Sendable {
       + (DaemonCheck(of: context).map { [$0.diagnosis] } ?? [])
       + Self.pauseDiagnoses(of: context)
       + EnvironmentCheck(of: queue, in: context).diagnoses
-      + SettingsCheck(of: context).diagnoses
+      + SettingsCheck(of: context).diagnoses + (WorkersCheck(of: context)?.diagnoses ?? [])
       + [TrustCheck.diagnosis(of: context)].compactMap(\.self)
     settings = context.settings()
   }
@@ -225,6 +225,11 @@ struct Diagnosis: Equatable, Sendable {
     fail(
       name, "\(path) may not be written\(detail)", "\(path): 쓸 수 없습니다\(koreanDetail)",
       fix: "chmod u+w \(path), or ask its owner", "chmod u+w \(path), 또는 소유자에게 요청하십시오")
+  }
+
+  /// The same finding, where it is none that keeps commands from working.
+  var asWarning: Diagnosis {
+    Diagnosis(name, .warn, message, korean, fix: fix, koreanFix)
   }
 
   static func fail(_ name: String, _ error: CommandError) -> Diagnosis {

@@ -85,10 +85,9 @@ extension InstallationCheck {
   }
 }
 
-/// Checks that every setting is readable, and that the worker's program can be run.
+/// Checks that every setting is readable.
 struct SettingsCheck {
   let problems: [CommandError]
-  var missingPrograms: [CommandError] = []
   let count: Int
   /// The number of settings whose value is not the default.
   let given: Int
@@ -100,7 +99,6 @@ struct SettingsCheck {
           "settings", "\(count) settings, \(given) of them given",
           "설정 \(count)개, 그중 지정한 것 \(given)개")
       ]
-        + missingPrograms.map { .fail("worker", $0) }
     }
     return problems.map { .fail("settings", $0) }
   }
@@ -110,7 +108,6 @@ extension SettingsCheck {
   init(of context: CommandContext) {
     let settings = context.settings()
     problems = context.settingProblems()
-    missingPrograms = context.missingPrograms
     count = settings.count
     given = settings.count { $0.source != .fallback }
   }

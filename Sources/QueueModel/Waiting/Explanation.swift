@@ -46,7 +46,7 @@ public struct Explanation: Equatable, Sendable {
   }
 }
 
-/// Why no program can be started for any row.
+/// Why no program can be started: for any row, or by the worker of a row.
 public struct StartProblem: Equatable, Sendable {
   /// Its name in JSON; part of the contract.
   public enum Kind: String, Sendable {
@@ -57,15 +57,21 @@ public struct StartProblem: Equatable, Sendable {
     case badSettings = "bad_setting"
     /// The queue may not be changed, and so no row claimed.
     case notWritable = "not_writable"
+    /// The version of the worker's program is too old, or can't be read.
+    case oldVersion = "old_version"
+    /// The worker is paused, because its starts failed.
+    case workerPaused = "worker_paused"
   }
 
   public let kind: Kind
   /// What is wrong.
   public let text: String
   public let remedy: Remedy?
+  /// When it ends by itself, in seconds since 1970; `nil` where a person has to act.
+  public let until: Int?
 
-  public init(_ kind: Kind, _ text: String, _ remedy: Remedy? = nil) {
-    (self.kind, self.text, self.remedy) = (kind, text, remedy)
+  public init(_ kind: Kind, _ text: String, _ remedy: Remedy? = nil, until: Int? = nil) {
+    (self.kind, self.text, self.remedy, self.until) = (kind, text, remedy, until)
   }
 }
 
@@ -123,7 +129,8 @@ extension Explanation.Reason {
   /// Whether only a person's action changes it.
   var isStuck: Bool {
     switch self {
-    case .malformed, .noRow, .cycle, .cannotStart, .paused: true
+    case .malformed, .noRow, .cycle, .paused: true
+    case .cannotStart(let problem): problem.until == nil
     case .waits(let chain): chain.root.reason.isStuck
     case .state(let item):
       switch item.status {

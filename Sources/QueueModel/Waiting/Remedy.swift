@@ -29,6 +29,8 @@ public enum Remedy: Equatable, Sendable {
   case closeToOthers(path: String, isFolder: Bool)
   /// Ends the pause of the queue.
   case resume
+  /// Ends the pause of this worker.
+  case resumeWorker(String)
   /// Shows the workers and their rows.
   case workers
 }

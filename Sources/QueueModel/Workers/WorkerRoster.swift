@@ -9,6 +9,8 @@ public struct WorkerRoster: Equatable, Sendable {
     public var graceSeconds: Int
     /// How many of its rows may be IN_PROGRESS; `nil` for as many as `max_workers` allows.
     public var limit: Int?
+    /// How many rows one dispatch may give it; `nil` for any number.
+    public var mostStarts: Int?
     /// Why it starts nothing now; `nil` where it can.
     public var obstacle: StartProblem?
 

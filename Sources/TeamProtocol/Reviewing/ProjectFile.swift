@@ -86,4 +86,14 @@ public enum TaskFile {
     else { return nil }
     return String(decoding: bytes, as: UTF8.self)
   }
+
+  /// Why there is no such text; `nil` where it can be read.
+  public static func problem(_ path: String, below folder: String) -> String? {
+    do throws(ProjectFile.Refusal) {
+      _ = try ProjectFile(path, below: Path.resolved(folder) ?? folder).bytes(upTo: 1)
+      return nil
+    } catch {
+      return error.reason
+    }
+  }
 }

@@ -1,0 +1,44 @@
+import Dispatching
+import Engine
+import QueueModel
+
+// Why workers start nothing.
+
+extension English {
+  static func text(of obstacle: WorkerObstacle) -> String {
+    let place = obstacle.place
+    return switch obstacle.reason {
+    case .noSandbox: "\(place): sandbox_required is true, but sandbox names no program"
+    case .prompt(let path, let problem): "\(place).prompt: \(path.escaped): \(problem)"
+    case .oldVersion(let found, let program, let needed):
+      "\(place): \(program.escaped) is version \(found), and min_version is \(needed)"
+    case .unreadableVersion(let program, let problem):
+      "\(place): the version of \(program.escaped) can't be read: \(problem.escaped)"
+    case .paused(let pause, let now):
+      "worker \(obstacle.worker.escaped) is \(text(of: pause, at: now))"
+    }
+  }
+
+  /// `paused until 14:20: no valid login: HTTP 401`.
+  static func text(of pause: WorkerPause, at now: QueueTime) -> String {
+    let end = QueueTime(epochSeconds: pause.until, offset: now.offset)
+    return "paused until \(shortText(of: end, at: now)): \(cause(of: pause))"
+  }
+
+  /// `no valid login: HTTP 401`.
+  private static func cause(of pause: WorkerPause) -> String {
+    let cause = pause.failure == .auth ? "no valid login" : "its starts fail"
+    return pause.reason.isEmpty ? cause : "\(cause): \(pause.reason.escaped)"
+  }
+
+  static func hint(of obstacle: WorkerObstacle) -> String {
+    switch obstacle.reason {
+    case .noSandbox: #"such as "sandbox": ["bwrap", "--unshare-net"], or take sandbox_required out"#
+    case .prompt: "it is a file below the project root; no row is claimed without it"
+    case .oldVersion: "update it, or lower min_version; no row is claimed for it"
+    case .unreadableVersion(let program, _):
+      "\(program.escaped) --version has to print it; else take min_version out"
+    case .paused: "its rows wait; ops worker resume \(obstacle.worker.escaped) ends it"
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Dispatching
+import Engine
+import QueueModel
+
+// Why workers start nothing.
+
+extension Korean {
+  static func text(of obstacle: WorkerObstacle) -> String {
+    let place = obstacle.place
+    return switch obstacle.reason {
+    case .noSandbox: "\(place): sandbox_required가 true인데 sandbox에 프로그램이 없습니다"
+    case .prompt(let path, let problem): "\(place).prompt: \(path.escaped): \(problem)"
+    case .oldVersion(let found, let program, let needed):
+      "\(place): \(program.escaped)의 버전은 \(found)이고 min_version은 \(needed)입니다"
+    case .unreadableVersion(let program, let problem):
+      "\(place): \(program.escaped)의 버전을 읽을 수 없습니다: \(problem.escaped)"
+    case .paused(let pause, let now):
+      "워커 \(obstacle.worker.escaped): \(text(of: pause, at: now))"
+    }
+  }
+
+  /// `14:20까지 일시 정지: 유효한 로그인이 없습니다 (HTTP 401)`.
+  static func text(of pause: WorkerPause, at now: QueueTime) -> String {
+    let end = QueueTime(epochSeconds: pause.until, offset: now.offset)
+    let cause = pause.failure == .auth ? "유효한 로그인이 없습니다" : "시작이 계속 실패했습니다"
+    let reason = pause.reason.isEmpty ? "" : " (\(pause.reason.escaped))"
+    return "\(shortText(of: end, at: now))까지 일시 정지: \(cause)\(reason)"
+  }
+
+  static func hint(of obstacle: WorkerObstacle) -> String {
+    switch obstacle.reason {
+    case .noSandbox:
+      #"예: "sandbox": ["bwrap", "--unshare-net"]. 아니면 sandbox_required를 빼십시오"#
+    case .prompt: "프로젝트 루트 아래의 파일이어야 합니다. 없으면 행을 배정하지 않습니다"
+    case .oldVersion: "업데이트하거나 min_version을 낮추십시오. 그동안 행을 배정하지 않습니다"
+    case .unreadableVersion(let program, _):
+      "\(program.escaped) --version이 버전을 출력해야 합니다. 아니면 min_version을 빼십시오"
+    case .paused: "그 행들은 기다립니다. 끝내기: ops worker resume \(obstacle.worker.escaped)"
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Dispatching
+import Host
+import QueueModel
+import TeamProtocol
+
+/// Looks at workers before a row is claimed for them: what is found here costs no row an attempt.
+/// Source: `docs/workers.md`, "Preflight and breaker".
+struct Preflight {
+  private let workspace: Workspace
+  private let now: QueueTime
+  /// Whether programs are run to ask for their versions; else only what they answered before counts.
+  private let asksVersions: Bool
+  /// Whether programs may start, once that was looked for.
+  private var permission: TrustPermission?
+
+  init(_ workspace: Workspace, now: QueueTime, asksVersions: Bool = false) {
+    (self.workspace, self.now, self.asksVersions) = (workspace, now, asksVersions)
+  }
+
+  /// - Throws: where no worker may start here, whatever the rows.
+  mutating func checkAny() throws(EngineError) {
+    if let problem = workspace.settings.problem { throw problem }
+    let profiles = workspace.profiles.profiles
+    guard let first = profiles.first else { return }
+    if workspace.environment["ORCH_LABEL"] != nil { throw .insideWorker }
+    // Without `/proc` a supervisor can't be identified later.
+    if ProcessIdentity.current == nil { throw .noProcessTable }
+    for profile in profiles where try refusal(of: profile) == nil { return }
+    if let refusal = try refusal(of: first) { throw refusal }
+  }
+
+  /// Why a worker starts nothing now; `nil` where it can.
+  mutating func obstacle(to profile: WorkerProfile) -> EngineError? {
+    do throws(EngineError) {
+      if let refusal = try refusal(of: profile) { return refusal }
+      try checkPrograms(of: profile)
+      try checkPrompt(of: profile)
+      try checkVersion(of: profile)
+      if case .open(let pause) = workspace.breaker(of: profile.name).state(now: now) {
+        return cannotStart(profile, .paused(pause, now: now))
+      }
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// Whether a start of the worker has to show that its pause is over.
+  func isOnTrial(_ profile: WorkerProfile) -> Bool {
+    if case .halfOpen = workspace.breaker(of: profile.name).state(now: now) { true } else { false }
+  }
+
+  private func cannotStart(
+    _ profile: WorkerProfile, _ reason: WorkerObstacle.Reason
+  ) -> EngineError {
+    .workerCannotStart(WorkerObstacle(profile, file: workspace.settingsPath, reason))
+  }
+
+  /// Why a program that can be run must not: it is not named, or not trusted.
+  private mutating func refusal(of profile: WorkerProfile) throws(EngineError) -> EngineError? {
+    // It starts no program but orch.
+    if profile.adapter == .simulated { return nil }
+    if profile.argv.isEmpty {
+      let kind = profile.adapter == .openclaw ? "command" : "worker"
+      return .noWorkerProgram(file: workspace.settingsPath, kind: kind)
+    }
+    if permission == nil { permission = try workspace.permission() }
+    guard case .refused(let refusal) = permission else { return nil }
+    return .untrusted(.startingWorkers, refusal)
+  }
+
+  private func checkPrograms(of profile: WorkerProfile) throws(EngineError) {
+    if let program = profile.argv.first { try check(program, "argv", of: profile) }
+    if let sandbox = profile.sandbox.first {
+      try check(sandbox, "sandbox", of: profile)
+    } else if profile.requiresSandbox {
+      throw cannotStart(profile, .noSandbox)
+    }
+  }
+
+  private func check(
+    _ program: String, _ key: String, of profile: WorkerProfile
+  ) throws(EngineError) {
+    guard let obstacle = try workspace.lookup(program, for: profile).obstacle else { return }
+    throw .missingProgram(file: workspace.settingsPath, key: "\(profile.key).\(key)", obstacle)
+  }
+
+  private func checkPrompt(of profile: WorkerProfile) throws(EngineError) {
+    guard let prompt = profile.prompt else { return }
+    if let problem = TaskFile.problem(prompt, below: try workspace.projectRoot()) {
+      throw cannotStart(profile, .prompt(prompt, problem: problem))
+    }
+  }
+
+  private func checkVersion(of profile: WorkerProfile) throws(EngineError) {
+    guard let needed = profile.minVersion.flatMap({ VersionNumber($0) }),
+      let word = profile.program ?? profile.argv.first
+    else { return }
+    guard let program = try workspace.lookup(word, for: profile).files.first else {
+      return try check(word, "program", of: profile)
+    }
+    switch try answer(of: program) {
+    case .version(let found)?:
+      guard found < needed else { return }
+      throw cannotStart(profile, .oldVersion(found, of: program, needed: needed))
+    case .unreadable(let problem)?:
+      throw cannotStart(profile, .unreadableVersion(of: program, problem: problem))
+    case nil: return
+    }
+  }
+
+  private func answer(of program: String) throws(EngineError) -> ProgramVersions.Answer? {
+    let versions = ProgramVersions(sidecar: workspace.sidecar)
+    guard asksVersions else { return versions.remembered(of: program) }
+    return versions.answer(
+      of: program, in: try workspace.projectRoot(),
+      environment: ChildEnvironment.variables(from: workspace.environment))
+  }
+}

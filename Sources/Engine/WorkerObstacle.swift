@@ -1,0 +1,31 @@
+public import Dispatching
+public import QueueModel
+
+/// Why one worker starts nothing now, whatever the rows, as facts. A missing program and a home that
+/// is not trusted are errors of their own.
+public struct WorkerObstacle: Equatable, Sendable {
+  public let worker: String
+  /// Where its profile is: `/srv/demo/orch.json: workers.claude`.
+  public let place: String
+  public let reason: Reason
+
+  public enum Reason: Equatable, Sendable {
+    /// `sandbox_required` is true, and `sandbox` names no program.
+    case noSandbox
+    /// The path of the file, and what is wrong with it.
+    case prompt(String, problem: String)
+    case oldVersion(VersionNumber, of: String, needed: VersionNumber)
+    /// What the program said, or how it ended.
+    case unreadableVersion(of: String, problem: String)
+    case paused(WorkerPause, now: QueueTime)
+  }
+
+  init(_ profile: WorkerProfile, file: String, _ reason: Reason) {
+    worker = profile.name
+    place = "\(file): \(profile.key)"
+    self.reason = reason
+  }
+
+  /// Whether it ends by itself.
+  var isPassing: Bool { if case .paused = reason { true } else { false } }
+}
