@@ -12,6 +12,13 @@ extension CommandContext {
       of: id, archive: Sidecar(forQueueAt: workspace.storePath).folder)
   }
 
+  /// The last report of a row, or of one of its claims.
+  package func lastReport(ofRow id: String, claim: Int? = nil) throws -> KeptReport? {
+    let workspace = try workspace()
+    return workspace.lastReport(
+      of: id, claim: claim, archive: Sidecar(forQueueAt: workspace.storePath).folder)
+  }
+
   /// The last attempt at a row that satisfies `predicate`.
   ///
   /// - Parameters:

@@ -57,6 +57,12 @@ extension CommandContext {
     try ignoringBrokenPipe { () throws(SystemError) in try console.output.write(bytes) }
   }
 
+  /// Writes a text of a program or worker: as it is into a pipe, spelled out on a terminal.
+  package func write(program bytes: [UInt8]) throws {
+    guard isOnTerminal else { return try write(bytes) }
+    for line in LogText.lines(of: bytes) { try print(line) }
+  }
+
   public func flush() throws {
     try ignoringBrokenPipe { () throws(SystemError) in try console.output.flush() }
   }

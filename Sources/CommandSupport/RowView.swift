@@ -20,6 +20,8 @@ public struct RowView {
   var evidence: String?
   /// The log of its last worker, relative to home.
   var log: String?
+  /// Oldest first.
+  package var attempts: [AttemptView] = []
 
   public var json: JSONValue {
     [
@@ -27,7 +29,22 @@ public struct RowView {
       "waits_for": .array(blockers.map(\.json)),
       "history": .array(history.map(\.json)), "brief": JSONValue(brief),
       "evidence": JSONValue(evidence), "log": JSONValue(log),
+      "attempts": .object(
+        kindsOfAttempts.reduce(into: [:]) { $0[$1.kind] = .integer($1.count) }),
     ]
+  }
+
+  /// How many attempts there are of each kind, in the order of their first.
+  private var kindsOfAttempts: [(kind: String, count: Int)] {
+    var kinds: [(kind: String, count: Int)] = []
+    for attempt in attempts {
+      if let place = kinds.firstIndex(where: { $0.kind == attempt.kind }) {
+        kinds[place].count += 1
+      } else {
+        kinds.append((attempt.kind, 1))
+      }
+    }
+    return kinds
   }
 
   public func text(_ paint: Paint) -> String {
@@ -77,6 +94,10 @@ public struct RowView {
       let end = lease.end(at: now).text
       return messages.text(
         ofLeaseOf: lease.owner.escaped, until: ages?.dated(since: end) ?? end)
+    }
+    if !attempts.isEmpty {
+      let kinds = kindsOfAttempts.map { "\($0.kind) \($0.count)" }
+      fields.append(Field(name: "attempts", text: kinds.joined(separator: ", ")))
     }
     for (name, path) in [("evidence", evidence), ("log", log)] {
       if let path { fields.append(Field(name: name, text: path.escaped)) }
@@ -177,22 +198,19 @@ extension CommandContext {
     var view = RowView(item: item, blockers: blockers, history: history, now: queue.clock.now)
     let home = workspace.home
     view.brief = workspace.brief(of: id)
+    view.attempts = try attemptViews(ofRow: id, item)
     // That of an archive has what was archived with the rows.
     let sidecar = Sidecar(forQueueAt: workspace.storePath).folder
-    view.evidence = [workspace.sidecar, sidecar].lazy
-      .compactMap { EvidenceFolder(sidecar: $0, id: id)?.path }
-      .first { (try? FileStatus.ifExists($0)) != nil }.map { Path.relative($0, to: home) }
-    view.log = [Path.join(home, "logs/workers"), "\(sidecar)/logs"].lazy
-      .compactMap { self.lastWorkerLog(of: id, in: $0) }.first.map { Path.relative($0, to: home) }
-    return view
-  }
-
-  /// The path of the log of the row's last worker: `FOLDER/ID-CLAIM.log`.
-  package func lastWorkerLog(of id: String, in folder: String) -> String? {
-    let logs = ((try? Directory.names(in: folder)) ?? []).compactMap { name -> (Int, String)? in
-      guard name.hasPrefix("\(id)-"), name.hasSuffix(".log") else { return nil }
-      return Int(name.dropFirst(id.count + 1).dropLast(".log".count)).map { ($0, name) }
+    let folders = view.attempts.compactMap(\.attempt.folder).suffix(1).map {
+      Path.parent(of: $0.path)
     }
-    return logs.max { $0.0 < $1.0 }.map { Path.join(folder, $0.1) }
+    let evidence = [workspace.sidecar, sidecar].compactMap {
+      EvidenceFolder(sidecar: $0, id: id)?.path
+    }
+    view.evidence = (folders + evidence)
+      .first { (try? FileStatus.ifExists($0)) != nil }.map { Path.relative($0, to: home) }
+    view.log = view.attempts.last { $0.attempt.hasLog }
+      .map { Path.relative($0.attempt.log, to: home) }
+    return view
   }
 }

@@ -46,6 +46,13 @@ extension Workspace {
       .map(\.element)
   }
 
+  /// The folders in which a row's attempts and their files are, for a stamp of them.
+  public func attemptFolders(of id: String) -> [String] {
+    let last = attempts(of: id).last?.path
+    return ["\(sidecar)/attempts/\(id)", Path.join(home, "logs/workers")]
+      + (last.map { [$0, "\($0)/\(AttemptFolder.File.log.rawValue)"] } ?? [])
+  }
+
   /// The logs `ID-CLAIM.log` of a row in a folder, by claim.
   private static func logs(of id: String, in folder: String) -> [Int: String] {
     guard ItemID.isWellFormed(id) else { return [:] }

@@ -1,4 +1,5 @@
 public import Host
+import QueueModel
 import ReviewerGate
 public import TeamProtocol
 
@@ -7,7 +8,7 @@ public struct KeptReport: Sendable {
   public enum Place: Sendable {
     /// In the inbox, until the next tick routes it.
     case waiting
-    /// With the evidence: it decided about the row.
+    /// In an attempt, or with the evidence of an older version: it decided about the row.
     case accepted
     /// With the refused reports: it changed no row.
     case refused
@@ -19,6 +20,9 @@ public struct KeptReport: Sendable {
   public let report: SpooledReport
   /// The message, its end where it is long.
   public let message: FileTail
+
+  /// Since 1970; 0 where nothing says when it came.
+  fileprivate var secondsReceived: Int { QueueTime(iso8601: report.receivedAt)?.epochSeconds ?? 0 }
 }
 
 extension Workspace {
@@ -27,33 +31,70 @@ extension Workspace {
   /// How many of the newest files of a folder are looked at.
   private static let searched = 200
 
-  /// The report of a row that came last: from the inbox, the evidence or the refused reports.
+  /// The report of a row that came last: from its attempts, the inbox, the evidence of an older
+  /// version or the refused reports.
   ///
   /// Files that can't be read, or that orch did not write, are passed over.
-  public func lastReport(of id: String) -> KeptReport? {
+  ///
+  /// - Parameters:
+  ///   - id: the row's.
+  ///   - claim: the number of the claim that it is of; `nil` for any.
+  ///   - archive: the sidecar with what was archived together with rows; `nil` for none.
+  public func lastReport(
+    of id: String, claim: Int? = nil, archive: String? = nil
+  ) -> KeptReport? {
+    let archived = archive.flatMap { EvidenceFolder(sidecar: $0, id: id)?.path }
     let folders: [(KeptReport.Place, String?)] = [
-      (.accepted, evidence(of: id)?.path), (.waiting, inbox.folder), (.refused, inbox.refused),
+      (.accepted, evidence(of: id)?.path), (.accepted, archived), (.waiting, inbox.folder),
+      (.refused, inbox.refused),
     ]
     // The names begin with the time at which the report came.
     let found = folders.compactMap { place, folder in
-      folder.flatMap { newestReport(of: id, in: $0, place) }
+      folder.flatMap { newestReport(of: id, claim, in: $0, place) }
+    }.max { Path.name(of: $0.path) < Path.name(of: $1.path) }
+    guard let attempted = reportOfAttempt(of: id, claim, archive) else { return found }
+    return found.map { $0.secondsReceived > attempted.secondsReceived ? $0 : attempted }
+      ?? attempted
+  }
+
+  /// The last report in the row's attempts.
+  private func reportOfAttempt(
+    of id: String, _ claim: Int?, _ archive: String?
+  ) -> KeptReport? {
+    for attempt in keptAttempts(of: id, archive: archive).reversed()
+    where claim == nil || attempt.claimNumber == claim {
+      guard let folder = attempt.folder, let name = folder.reportNames.last else { continue }
+      let result = folder.results().last { $0.report?.file == name }
+      var report = SpooledReport(
+        receivedAt: result?.report?.receivedAt ?? "", store: storeName,
+        session: result?.report?.session, claimToken: result?.claimToken, traceID: "",
+        currentTokens: nil, message: "")
+      (report.id, report.claimNumber) = (id, attempt.claimNumber)
+      let path = Path.join(folder.path, name)
+      guard let message = try? FileTail(of: path, upTo: Self.longest) else { continue }
+      return KeptReport(path: path, place: .accepted, report: report, message: message)
     }
-    return found.max { Path.name(of: $0.path) < Path.name(of: $1.path) }
+    return nil
   }
 
   /// The folders in which a row's reports are, for a stamp of them.
   public func reportFolders(of id: String) -> [String] {
     [evidence(of: id)?.path, inbox.folder, inbox.refused].compactMap(\.self)
+      + attemptFolders(of: id)
   }
 
   private func newestReport(
-    of id: String, in folder: String, _ place: KeptReport.Place
+    of id: String, _ claim: Int?, in folder: String, _ place: KeptReport.Place
   ) -> KeptReport? {
     guard (try? Path.checkNoLink(from: sidecar, to: folder)) != nil else { return nil }
     let names = ((try? Directory.names(in: folder)) ?? [])
       .filter { $0.hasSuffix(".report") && !$0.hasPrefix(".") }.sorted(by: >)
     for name in names.prefix(Self.searched) {
-      if let report = keptReport(at: Path.join(folder, name), place, of: id) { return report }
+      if let report = keptReport(at: Path.join(folder, name), place, of: id),
+        claim == nil || report.report.claimNumber == claim
+      {
+        return report
+      }
     }
     return nil
   }

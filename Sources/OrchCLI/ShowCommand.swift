@@ -6,29 +6,99 @@ import JSON
 struct ShowCommand: QueueCommand {
   static let name = "show"
   static let summary = "Show one row: its fields, what it waits for, who has it, its history"
-  static let result =
-    "every field, what the row waits for, its attempts, its lease, its history"
+  static let discussion = """
+    With --attempts it prints the row's attempts instead, with --report what the last report said,
+    with --task what a worker was sent.
+    """
+  static let result = """
+    every field, what the row waits for, its attempts, its lease, its history; with `--attempts` \
+    a line per attempt, oldest first: `claim⇥worker⇥started⇥took⇥status⇥class⇥reason`, `-` for \
+    what is unknown; with `--report` and `--task` the text
+    """
   static let json = """
+    show
     item: item
     waits_for: list of blocker, what a PENDING row waits for
     history: list of entry, the changes of the row, oldest first
     brief: text or null, the file with its brief
     evidence: text or null, the folder with its reports and proofs
     log: text or null, the log of its worker
+    attempts: map of number, how many attempts there are, by class, else by the status that \
+    followed; `running`, and `unknown_end` where no end is recorded
+
+    show --attempts
+    id: text
+    attempts: list of attempt, oldest first
+
+    attempt:
+    claim: number, the number of its claim; 0 for a report without one
+    worker: text or null, the name of its profile
+    running: true or false
+    started_at: text or null, ISO 8601
+    ended_at: text or null, ISO 8601
+    seconds: number or null, how long it took, or has taken
+    status: text or null, the status that followed
+    class: text or null, why it failed
+    retryable: true or false or null, whether the row is tried again
+    reason: text or null
+    folder: text or null, the folder with its files; null for one of an older version
+    log: text or null, the file with its output
+
+    show --report
+    id: text
+    claim: number or null, the attempt
+    place: text, `accepted`, `waiting` or `refused`
+    received_at: text, ISO 8601
+    session: text or null, who sent it
+    refused: text or null, why it changed no row
+    path: text, the file
+    text: text, the end of a long one
+
+    show --task
+    id: text
+    claim: number, the attempt
+    path: text, the file
+    text: text
+    context: document or null, `task.json` of the attempt
     """
   static let examples = [
     Example("orch show --id ORCH-001", "everything about a row"),
+    Example("orch show ORCH-001 --attempts", "who tried it, and how each attempt ended"),
+    Example("orch show ORCH-001 --report --claim 2", "what was reported of an earlier attempt"),
     Example("orch show ORCH-001 --json | jq .waits_for", "what keeps it waiting, for a script"),
   ]
-  static let options: [Option<ShowCommand>] = [.row("the row to show", of: .all) { $1.id = $0 }]
+  static let options: [Option<ShowCommand>] = [
+    .row("the row to show", of: .all) { $1.id = $0 },
+    .flag("--attempts", "its attempts instead") { $0.parts.append(.attempts) },
+    .flag("--report", "its last report instead, as it was read") { $0.parts.append(.report) },
+    .flag("--task", "the message that its worker was sent instead") { $0.parts.append(.task) },
+    .claim("of this attempt, by the number of its claim") { $1.claim = $0 },
+  ]
   static let positional: String? = "--id"
   static let isLogged = false
+
+  /// What is shown of a row instead of the row.
+  enum Part { case attempts, report, task }
 
   var shared = SharedOptions()
   var settingsNeed: SettingsNeed { .reading }
   var id = ""
+  var parts: [Part] = []
+  var claim: Int?
 
   func run(in context: CommandContext) throws -> ExitStatus {
+    if parts.count > 1 { throw CommandError.usage(.severalShowParts) }
+    switch parts.first {
+    case .attempts: try printAttempts(in: context)
+    case .report: try printReport(in: context)
+    case .task: try printTask(in: context)
+    case nil: try printRow(in: context)
+    }
+    return .success
+  }
+
+  private func printRow(in context: CommandContext) throws {
+    if claim != nil { throw CommandError.usage(.claimWithoutPart) }
     let view = try context.view(ofRow: id)
     if context.shared.isJSON {
       try context.print(view.json)
@@ -38,6 +108,5 @@ struct ShowCommand: QueueCommand {
     } else {
       try context.write(view.text(context.paint))
     }
-    return .success
   }
 }

@@ -141,7 +141,7 @@ import Testing
       {"item":\(item),"waits_for":[],"history":[{"seq":1,"ts":"2026-01-31T18:00:00+09:00",\
       "trace":"trace-test","command":"done","actor":"w","id":"A","before":{"status":"PENDING",\
       "notes":"after=D,B"},"after":{"status":"DONE","notes":"no / after=D,B"}}],"brief":null,\
-      "evidence":null,"log":null}\n
+      "evidence":null,"log":null,"attempts":{}}\n
       """
     try expect(scene.orch("show", "A", "--json"), is: .prints(json))
   }

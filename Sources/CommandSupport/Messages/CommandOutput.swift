@@ -39,6 +39,7 @@ public enum CommandOutput: Sendable {
   /// The text of a criterion, and the first line of what its proof found.
   case criterion(number: Int, String, CheckedWork.Result)
   case noProofs(id: String)
+  case noAttempts(id: String)
 
   // Pauses and schedules.
   case resumed, notPaused, drained
@@ -143,4 +144,9 @@ package enum Heading: String, CaseIterable, Sendable {
   case command = "COMMAND"
   case who = "WHO"
   case change = "CHANGE"
+  case claim = "CLAIM"
+  case worker = "WORKER"
+  case took = "TOOK"
+  case failure = "CLASS"
+  case reason = "REASON"
 }

@@ -39,6 +39,7 @@ extension English {
       "\(number). \(text.escaped): \(Self.text(of: result))"
     case .noProofs(let id):
       "\(id.escaped) has no criterion that proves itself: its report decides"
+    case .noAttempts(let id): "\(id.escaped) has no attempts"
     case .resumed: "resumed"
     case .notPaused: "not paused"
     case .drained: "drained"

@@ -38,6 +38,7 @@ extension Korean {
       "\(number). \(text.escaped): \(Self.text(of: result))"
     case .noProofs(let id):
       "\(id.escaped): 스스로 증명하는 기준이 없습니다. 보고서가 결정합니다"
+    case .noAttempts(let id): "\(id.escaped)에는 시도가 없습니다"
     case .resumed: "일시 정지를 끝냈습니다"
     case .notPaused: "일시 정지 상태가 아닙니다"
     case .drained: "작업 중인 워커가 없습니다"
@@ -179,6 +180,11 @@ extension Korean {
     case .command: "명령"
     case .who: "누가"
     case .change: "변경"
+    case .claim: "배정"
+    case .worker: "워커"
+    case .took: "걸린 시간"
+    case .failure: "분류"
+    case .reason: "이유"
     }
   }
 }

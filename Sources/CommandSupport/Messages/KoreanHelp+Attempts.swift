@@ -23,6 +23,22 @@ extension KoreanHelp {
     "what its worker prints, until it ends": "워커가 끝날 때까지 출력하는 것",
     "the end of an earlier attempt": "앞선 시도의 끝부분",
 
+    // orch show
+    """
+    With --attempts it prints the row's attempts instead, with --report what the last report said,
+    with --task what a worker was sent.
+    """:
+      """
+    --attempts는 대신 행의 시도를, --report는 마지막 보고서의 내용을, --task는 워커에게 보낸 것을
+    출력합니다.
+    """,
+    "its attempts instead": "대신 행의 시도",
+    "its last report instead, as it was read": "대신 마지막 보고서, 읽은 그대로",
+    "the message that its worker was sent instead": "대신 워커에게 보낸 메시지",
+    "of this attempt, by the number of its claim": "이 시도의 것. 배정의 번호로",
+    "who tried it, and how each attempt ended": "누가 시도했고 각 시도가 어떻게 끝났는지",
+    "what was reported of an earlier attempt": "앞선 시도에서 보고된 것",
+
     // orch check
     "Run a row's proofs now, and change nothing": "행의 증명을 지금 실행하고 아무것도 바꾸지 않습니다",
     """

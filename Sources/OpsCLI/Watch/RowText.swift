@@ -35,10 +35,10 @@ extension RowText {
     do {
       let workspace = try context.workspace()
       switch kind {
-      case .log: content = try Self.log(of: id, in: workspace.home, context, &watched)
+      case .log: content = try Self.log(of: id, context, &watched)
       case .report:
         watched = workspace.reportFolders(of: id)
-        let report = workspace.lastReport(of: id)
+        let report = try context.lastReport(ofRow: id)
         content =
           report.map { .report($0, evidence: Self.evidence(of: id, in: workspace)) } ?? .missing
       }
@@ -49,13 +49,14 @@ extension RowText {
   }
 
   private static func log(
-    of id: String, in home: String, _ context: CommandContext, _ watched: inout [String]
+    of id: String, _ context: CommandContext, _ watched: inout [String]
   ) throws -> Content {
-    let folder = Path.join(home, "logs/workers")
-    watched = [folder]
-    guard let path = context.lastWorkerLog(of: id, in: folder) else { return .missing }
-    watched.append(path)
-    do { return .log(try FileTail(of: path, upTo: longest)) } catch {
+    let attempts = try context.attempts(ofRow: id)
+    // The next attempt gets a folder of its own.
+    watched = try context.workspace().attemptFolders(of: id)
+    guard let last = attempts.last(where: \.hasLog) else { return .missing }
+    watched.append(last.log)
+    do { return .log(try FileTail(of: last.log, upTo: longest)) } catch {
       return .problem(.system(error))
     }
   }

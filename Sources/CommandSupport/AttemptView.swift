@@ -1,0 +1,134 @@
+package import CommandLineKit
+package import Engine
+import Host
+public import JSON
+package import QueueModel
+import TeamProtocol
+
+/// One attempt at a row, as `orch show --attempts` shows it.
+public struct AttemptView: Sendable {
+  package let attempt: KeptAttempt
+  /// How it ended.
+  private let end: AttemptResult?
+  /// What was decided last: of a report that came after its end, too.
+  private let last: AttemptResult?
+  /// When a worker that runs began, as the row says.
+  private let runningSince: QueueTime?
+  private let now: QueueTime
+
+  /// - Parameters:
+  ///   - attempt: as it is kept.
+  ///   - item: its row; `nil` for one that is gone.
+  ///   - isRunning: whether its worker is at work.
+  ///   - now: the time, with the queue's offset.
+  init(_ attempt: KeptAttempt, of item: QueueItem?, isRunning: Bool, at now: QueueTime) {
+    self.attempt = attempt
+    let results = attempt.folder?.results() ?? []
+    (end, last) = (results.first, results.last)
+    runningSince =
+      isRunning ? item?.startedAt.flatMap { QueueTime($0, offset: now.offset) } ?? now : nil
+    self.now = now
+  }
+
+  package var isRunning: Bool { runningSince != nil }
+
+  /// The class of its failure; `nil` where it did not fail.
+  package var failure: FailureClass? { last?.failure }
+
+  /// The name of its worker's profile; `nil` for a session that orch did not start.
+  package var worker: String? { attempt.worker }
+
+  /// Why it ended as it did, in one line; `nil` where nothing says so.
+  package var reason: String? {
+    if let reason = last?.reason { return reason }
+    guard let verdict = last?.verdict else { return nil }
+    let unmet = verdict.criteria.first { !$0.isMet }
+    let first = unmet.map { "\($0.text): \($0.reason.prefix { !$0.isNewline })" }
+    return first ?? verdict.reasons.joined(separator: "; ")
+  }
+
+  private var started: QueueTime? {
+    runningSince ?? end?.startedAt.flatMap { QueueTime(iso8601: $0) }.map(inQueueTime)
+  }
+
+  private func inQueueTime(_ time: QueueTime) -> QueueTime {
+    QueueTime(epochSeconds: time.epochSeconds, offset: now.offset)
+  }
+
+  /// In seconds; `nil` where its start or its end is unknown.
+  private var duration: Int? {
+    guard let started else { return nil }
+    if isRunning { return max(0, now.epochSeconds - started.epochSeconds) }
+    return end?.endedAt.flatMap { QueueTime(iso8601: $0) }
+      .map { max(0, $0.epochSeconds - started.epochSeconds) }
+  }
+
+  /// How it counts among a row's attempts: by its failure, else by the status that followed.
+  var kind: String {
+    if isRunning { return "running" }
+    return last.flatMap { $0.failure?.rawValue ?? $0.status?.rawValue } ?? "unknown_end"
+  }
+}
+
+// MARK: Output
+
+extension AttemptView {
+  /// The columns: claim, worker, started, took, status, class, reason; `-` for what is unknown.
+  private var cells: [String] {
+    [
+      String(attempt.claimNumber), worker, started?.text, duration.map(DurationText.text),
+      isRunning ? "running" : last?.status?.rawValue, failure?.rawValue, reason,
+    ].map { $0?.escaped ?? "-" }
+  }
+
+  /// The cells with tabs between them.
+  public var line: String { cells.joined(separator: "\t") }
+
+  package static func table(
+    of attempts: [AttemptView], width: Int, _ paint: Paint, _ messages: Messages
+  ) -> String {
+    func title(_ heading: Heading) -> String { messages.text(of: heading) }
+    var table = TextTable([
+      .init(title(.claim), .right), .init(title(.worker), minimum: 8, dropOrder: 3),
+      .init(title(.started), dropOrder: 1), .init(title(.took), .right, dropOrder: 2),
+      .init(title(.status)), .init(title(.failure)), .init(title(.reason), minimum: 12),
+    ])
+    for attempt in attempts {
+      let cells = attempt.cells
+      table.append(
+        cells.enumerated().map { place, cell in
+          let color: Paint.Color? = place == 5 && attempt.failure != nil ? .red : nil
+          return .init(cell == "-" ? "" : cell, color)
+        })
+    }
+    return table.rendered(width: width, paint: paint)
+  }
+
+  /// - Parameter home: paths are relative to it.
+  public func json(home: String) -> JSONValue {
+    [
+      "claim": .integer(attempt.claimNumber), "worker": JSONValue(worker),
+      "running": .bool(isRunning), "started_at": JSONValue(started?.iso8601),
+      "ended_at": JSONValue(end?.endedAt), "seconds": duration.map { .integer($0) } ?? .null,
+      "status": JSONValue(last?.status?.rawValue), "class": JSONValue(failure?.rawValue),
+      "retryable": last?.isRetryable.map { .bool($0) } ?? .null, "reason": JSONValue(reason),
+      "folder": JSONValue(attempt.folder.map { Path.relative($0.path, to: home) }),
+      "log": JSONValue(attempt.hasLog ? Path.relative(attempt.log, to: home) : nil),
+    ]
+  }
+}
+
+extension CommandContext {
+  /// The attempts at a row, oldest first, with their ends.
+  ///
+  /// - Parameters:
+  ///   - id: the row's.
+  ///   - item: the row; `nil` for one that is gone.
+  package func attemptViews(ofRow id: String, _ item: QueueItem?) throws -> [AttemptView] {
+    let (queue, workspace, now) = (try queue(), try workspace(), try now())
+    return try attempts(ofRow: id).map { attempt in
+      AttemptView(
+        attempt, of: item, isRunning: try workspace.isRunning(attempt, of: id, in: queue), at: now)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import CommandSupport
+import Engine
+import Host
+import JSON
+import QueueModel
+import TeamProtocol
+
+// What is shown of a row's attempts.
+
+extension ShowCommand {
+  func printAttempts(in context: CommandContext) throws {
+    let item = try context.read { table in try table.existing(id) }
+    let all = try context.attemptViews(ofRow: id, item)
+    let shown = all.filter { claim == nil || $0.attempt.claimNumber == claim }
+    if let claim, shown.isEmpty, let last = all.last {
+      throw CommandError.attempt(.noClaim(claim, last: last.attempt.claimNumber), id: id)
+    }
+    if context.shared.isJSON {
+      let home = try context.workspace().home
+      try context.print(["id": .string(id), "attempts": .array(shown.map { $0.json(home: home) })])
+    } else if shown.isEmpty {
+      try context.print(.noAttempts(id: id))
+    } else if context.isOnTerminal {
+      try context.write(
+        AttemptView.table(of: shown, width: context.width, context.paint, context.messages))
+    } else {
+      for attempt in shown { try context.print(attempt.line) }
+    }
+  }
+
+  func printReport(in context: CommandContext) throws {
+    let workspace = try context.workspace()
+    guard let found = try context.lastReport(ofRow: id, claim: claim) else {
+      // The error says what there is instead.
+      _ = try context.attempt(ofRow: id, claim: claim, lacking: .report) { _ in false }
+      return
+    }
+    if context.shared.isJSON {
+      try context.print([
+        "id": .string(id), "claim": found.report.claimNumber.map { .integer($0) } ?? .null,
+        "place": .string(found.place.code), "received_at": .string(found.report.receivedAt),
+        "session": JSONValue(found.report.session), "refused": JSONValue(found.report.refusal),
+        "path": .string(Path.relative(found.path, to: workspace.home)),
+        "text": .string(found.message.text),
+      ])
+    } else {
+      try context.write(program: found.message.bytes)
+    }
+  }
+
+  func printTask(in context: CommandContext) throws {
+    let home = try context.workspace().home
+    let attempt = try context.attempt(ofRow: id, claim: claim, lacking: .message) {
+      $0.folder?.text(of: AttemptFolder.File.message.rawValue) != nil
+    }
+    guard let folder = attempt.folder,
+      let text = folder.text(of: AttemptFolder.File.message.rawValue)
+    else { return }
+    if context.shared.isJSON {
+      try context.print([
+        "id": .string(id), "claim": .integer(attempt.claimNumber),
+        "path": .string(Path.relative(folder.path(of: .message), to: home)),
+        "text": .string(text),
+        "context": folder.task().map { .object($0.json) } ?? .null,
+      ])
+    } else {
+      try context.write(program: Array(text.utf8))
+    }
+  }
+}
+
+extension KeptReport.Place {
+  fileprivate var code: String {
+    switch self {
+    case .waiting: "waiting"
+    case .accepted: "accepted"
+    case .refused: "refused"
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The commands on attempts on the built programs, in both stores.
+@Suite struct AttemptCommandTests {
+  /// A row A with an attempt of an older version, one that took too long, and one of a session; and
+  /// a row B without any.
+  private func scene(_ kept: QueueKept) throws -> Scene {
+    let scene = try Scene(kept, ids: "A", "B")
+    try scene.makeFolder("logs/workers")
+    try scene.write("old\n", to: "logs/workers/A-1.log")
+    try scene.write("other\n", to: "logs/workers/A-B-9.log")
+    for claim in [2, 3] { try scene.makeFolder(".orch/attempts/A/\(claim)") }
+    for (name, text) in [
+      ("2/task.md", "[TASK A]\nTask: \u{1B}[1mwork\n"),
+      ("2/task.json", #"{"schema":1,"id":"A","claim":2,"worker":"notes"}"#),
+      ("2/output.log", "one\n\u{1B}[31mtwo\u{1B}[0m \u{7}\nthree"),
+      (
+        "2/result.json",
+        """
+        {"schema":1,"id":"A","claim":2,"store":"\(kept.name)","worker":"notes",\
+        "started_at":"2026-01-31T17:00:00+09:00","ended_at":"2026-01-31T17:05:30+09:00",\
+        "status":"PENDING","class":"timeout","retryable":true,"reason":"took longer than 300 s"}
+        """
+      ),
+      ("3/report.md", "[REPORT A]\nStatus: FAILED\n"),
+      (
+        "3/result.json",
+        """
+        {"schema":1,"id":"A","claim":3,"store":"\(kept.name)","status":"PENDING","class":"review",\
+        "verdict":{"verdict":"RETRY","reasons":["missing_checks:1"],"criteria":[{"n":1,\
+        "criterion":"it works","met":false,"reason":"the report does not show it"}],"files":[]},\
+        "report":{"file":"report.md","received_at":"2026-01-31T17:30:00+09:00","session":"w"}}
+        """
+      ),
+    ] { try scene.write(text, to: ".orch/attempts/A/\(name)") }
+    return scene
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `logs show what a worker printed`(_ kept: QueueKept) throws {
+    let scene = try scene(kept)
+    let last = "one\n\u{1B}[31mtwo\u{1B}[0m \u{7}\nthree"
+    try expect(
+      scene.orch("logs", "A"),
+      is: .fails(
+        1,
+        "ERROR: attempt 3 of A has no output (orch started no worker for it; "
+          + "orch show A --report has what was reported)"))
+    try expect(scene.orch("logs", "A", "--claim", "2"), is: .prints(last))
+    try expect(scene.orch("logs", "A", "--claim", "2", "--follow"), is: .prints(last))
+    try expect(scene.orch("logs", "A", "--claim", "2", "--lines", "1"), is: .prints("three"))
+    try expect(scene.orch("logs", "A", "--claim", "1"), is: .prints("old\n"))
+    try expect(
+      scene.orch("logs", "A", "--claim", "2", "--lines", "1", "--json"),
+      is: .prints(
+        """
+        {"id":"A","claim":2,"worker":"notes","state":"ended",\
+        "path":".orch/attempts/A/2/output.log","text":"three"}
+
+        """))
+    try expect(
+      scene.orch("logs", "A", "--claim", "4"),
+      is: .fails(
+        1, "ERROR: A has no attempt 4 (the last is 3; orch show A --attempts lists them)"))
+    try expect(
+      scene.orch("logs", "B"),
+      is: .fails(
+        1, "ERROR: B has no attempt (each worker that orch starts makes one, and each report)"))
+    try expect(
+      scene.orch("logs", "Z"),
+      is: .fails(1, "ERROR: Row id not found: Z (orch list shows the rows)"))
+    if kept == .inFile {
+      try expect(
+        scene.terminal("$ORCH logs A --claim 2 --color never"), is: "one\ntwo \\u{7}\nthree\n")
+    }
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `show has each attempt, what was sent and what was said`(_ kept: QueueKept) throws {
+    let scene = try scene(kept)
+    try expect(
+      scene.orch("show", "A", "--attempts"),
+      is: .prints(
+        """
+        1\t-\t-\t-\t-\t-\t-
+        2\tnotes\t2026-01-31 17:00\t5m\tPENDING\ttimeout\ttook longer than 300 s
+        3\t-\t-\t-\tPENDING\treview\tit works: the report does not show it
+
+        """))
+    try expect(
+      scene.orch("show", "A", "--attempts", "--claim", "2", "--json"),
+      is: .prints(
+        """
+        {"id":"A","attempts":[{"claim":2,"worker":"notes","running":false,\
+        "started_at":"2026-01-31T17:00:00+09:00","ended_at":"2026-01-31T17:05:30+09:00",\
+        "seconds":330,"status":"PENDING","class":"timeout","retryable":true,\
+        "reason":"took longer than 300 s","folder":".orch/attempts/A/2",\
+        "log":".orch/attempts/A/2/output.log"}]}
+
+        """))
+    try expect(scene.orch("show", "B", "--attempts"), is: .prints("B has no attempts\n"))
+    try expect(
+      scene.orch("show", "B", "--attempts", "--json"),
+      is: .prints(#"{"id":"B","attempts":[]}"# + "\n"))
+    let row = try scene.orch("show", "A").output
+    #expect(row.contains("\nattempts          unknown_end 1, timeout 1, review 1\n"), "\(row)")
+    #expect(row.contains("\nlog               .orch/attempts/A/2/output.log\n"), "\(row)")
+    try expect(
+      scene.orch("show", "A", "--report"), is: .prints("[REPORT A]\nStatus: FAILED\n"))
+    try expect(
+      scene.orch("show", "A", "--report", "--json"),
+      is: .prints(
+        """
+        {"id":"A","claim":3,"place":"accepted","received_at":"2026-01-31T17:30:00+09:00",\
+        "session":"w","refused":null,"path":".orch/attempts/A/3/report.md",\
+        "text":"[REPORT A]\\nStatus: FAILED\\n"}
+
+        """))
+    try expect(
+      scene.orch("show", "A", "--report", "--claim", "2"),
+      is: .fails(
+        1, "ERROR: attempt 2 of A has no report (orch logs A has what its worker printed)"))
+    try expect(
+      scene.orch("show", "A", "--task", "--claim", "2"),
+      is: .prints("[TASK A]\nTask: \u{1B}[1mwork\n"))
+    try expect(
+      scene.orch("show", "A", "--task", "--claim", "2", "--json"),
+      is: .prints(
+        """
+        {"id":"A","claim":2,"path":".orch/attempts/A/2/task.md",\
+        "text":"[TASK A]\\nTask: \\u001b[1mwork\\n",\
+        "context":{"schema":1,"id":"A","claim":2,"worker":"notes"}}
+
+        """))
+    try expect(
+      scene.orch("show", "A", "--task", "--claim", "3"),
+      is: .fails(
+        1,
+        "ERROR: attempt 3 of A has no message (orch started no worker for it; "
+          + "orch task A prints what one would be sent)"))
+    if kept == .inFile {
+      try expect(
+        scene.terminal("$ORCH show A --attempts --color never"),
+        is: """
+          CLAIM  WORKER  STARTED           TOOK  STATUS   CLASS    REASON
+              1
+              2  notes   2026-01-31 17:00    5m  PENDING  timeout  took longer than 300 s
+              3                                  PENDING  review   it works: the report …
+
+          """)
+    }
+  }
+
+  @Test func `one part of a row is shown at a time`() throws {
+    let scene = try Scene(rows: row("A"))
+    let outcome = try scene.orch("show", "A", "--report", "--task")
+    #expect(
+      outcome.status == 64 && outcome.errors.contains("each print something else"), "\(outcome)")
+    let other = try scene.orch("show", "A", "--claim", "2")
+    #expect(other.status == 64 && other.errors.contains("--claim says which attempt"), "\(other)")
+  }
+}
+
+/// A worker's output while it runs.
+@Suite struct FollowTests {
+  @Test(arguments: QueueKept.allCases)
+  func `logs follow a worker to its end`(_ kept: QueueKept) throws {
+    let scene = try Scene(loop: kept)
+    _ = try scene.startPausing()
+    try scene.bash(
+      "$ORCH logs ORCH-001 --follow $OPTIONS > followed 2>&1 < /dev/null &",
+      environment: scene.loopEnvironment
+    ).check()
+    try scene.goOn("ORCH-001")
+    try scene.awaitWorkers()
+    let followed = try scene.text("followed")
+    #expect(followed.contains("reading the task of ORCH-001\n"), "\(followed)")
+    #expect(followed.contains("\n[REPORT ORCH-001]\n"), "\(followed)")
+    try expect(scene.orch("logs", "ORCH-001"), is: .prints(followed))
+  }
+}
