@@ -24,7 +24,7 @@ struct ComposeOrder: Sendable {
     order.ordinal = 1 + earlierAttempts(of: item.id, than: claim.number)
     order.criteria = Checklist(item.successCriteria ?? "").items
     let message = try ComposeTask(queue: queue, workspace: workspace)(for: item)
-    order.message = message.text
+    order.message = try prompt(of: profile, below: order.folder) + message.text
     order.task = TaskContext(
       message, text: order.message, claim: claim, worker: profile.name,
       adapter: profile.adapter.rawValue, root: order.folder,
@@ -40,7 +40,10 @@ struct ComposeOrder: Sendable {
         "ORCH_TIMEOUT_SECONDS": String(order.timeoutSeconds),
       ])
     order.secretNames = profile.secretNames
-    order.argv = Placeholder.fill(profile.argv, with: values(for: order))
+    var words = profile.argv
+    if let program = profile.program, !words.isEmpty { words[0] = program }
+    words = workspace.sandbox(of: profile, below: order.folder) + words
+    order.argv = Placeholder.fill(words, with: values(for: order))
     profile.adapter.implementation.prepare(&order, by: profile)
     return order
   }
@@ -48,6 +51,18 @@ struct ComposeOrder: Sendable {
   private func earlierAttempts(of id: String, than claimNumber: Int) -> Int {
     AttemptFolder.all(sidecar: workspace.sidecar, id: id).count { $0.claimNumber < claimNumber }
   }
+
+  /// The text in front of the message. Preflight looked at its file; it may be gone since.
+  private func prompt(of profile: WorkerProfile, below root: String) throws(EngineError) -> String {
+    guard let path = profile.prompt else { return "" }
+    guard let text = TaskFile.text(path, below: root, limit: Self.promptLimit) else {
+      throw .system(.otherContents(Path.join(root, path), expected: "a file with text"))
+    }
+    return text.hasSuffix("\n") ? text : text + "\n"
+  }
+
+  /// Bytes.
+  private static let promptLimit = 1 << 20
 
   private func values(for order: WorkerOrder) -> [Placeholder: String] {
     var values: [Placeholder: String] = [.id: order.id, .label: order.label]

@@ -65,6 +65,23 @@ extension Workspace {
   }
 }
 
+extension Workspace {
+  /// The words in front of a worker's program and of its row's checks; empty where the sandbox is
+  /// not there, and not required.
+  func sandbox(of profile: WorkerProfile?, below root: String) -> [String] {
+    guard let profile, let program = profile.sandbox.first else { return [] }
+    if profile.requiresSandbox { return profile.sandbox }
+    let variables = ChildEnvironment.variables(from: environment, passing: profile.env)
+    let lookup = ProgramLookup(program, in: root, environment: variables)
+    return lookup.obstacle == nil ? profile.sandbox : []
+  }
+
+  /// The profile of the worker that a row has.
+  func profile(of item: QueueItem) -> WorkerProfile? {
+    profiles.roster.flatMap { profiles[$0.name(for: item)] }
+  }
+}
+
 extension WorkerProfiles {
   /// The roster of all; `nil` where none is named.
   var roster: WorkerRoster? { profiles.isEmpty ? nil : roster() }

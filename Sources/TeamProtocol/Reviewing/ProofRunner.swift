@@ -15,6 +15,8 @@ public struct ProofRunner: Sendable {
   public let home: String
   /// Programs and their arguments by name: `review.checks` of `orch.json`.
   public let checks: [String: [String]]
+  /// The program and arguments in front of each.
+  public let sandbox: [String]
   /// Whether programs may be started, and files outside home be looked at.
   public let permission: TrustPermission
   /// What must not be changed by the work that a program checks, from the root: files, and folders
@@ -32,13 +34,15 @@ public struct ProofRunner: Sendable {
   public let environment: Environment
 
   public init(
-    root: String, home: String, checks: [String: [String]], permission: TrustPermission,
-    protected: [String]? = nil, claimedAt: Int?, startedAt: Int? = nil, timeLimit: Int,
+    root: String, home: String, checks: [String: [String]], sandbox: [String] = [],
+    permission: TrustPermission, protected: [String]? = nil, claimedAt: Int?, startedAt: Int? = nil,
+    timeLimit: Int,
     environment: Environment
   ) {
     self.root = Path.resolved(root) ?? root
     self.home = Path.resolved(home) ?? home
     self.checks = checks
+    self.sandbox = sandbox
     self.permission = permission
     self.protected = protected
     self.claimedAt = claimedAt
@@ -134,7 +138,7 @@ extension ProofResult {
 extension ProofRunner {
   /// Runs an entry of `checks`.
   func run(_ name: String) -> (result: ProofResult, output: String) {
-    guard let words = checks[name], let program = words.first else {
+    guard let check = checks[name], !check.isEmpty else {
       let known = checks.keys.sorted().joined(separator: ", ")
       return (
         .failed(
@@ -145,8 +149,9 @@ extension ProofRunner {
     if case .refused(let refusal) = permission {
       return (.notRun("\(name): no program starts: \(refusal.reason)"), "")
     }
+    let words = sandbox + check
     let run = Subprocess(
-      program, Array(words.dropFirst()), in: root,
+      words[0], Array(words.dropFirst()), in: root,
       environment: ChildEnvironment.variables(from: environment),
       limits: Subprocess.Limits(time: .seconds(timeLimit)))
     do throws(Subprocess.StartError) {
