@@ -56,7 +56,10 @@ struct ComposeOrder: Sendable {
   private func prompt(of profile: WorkerProfile, below root: String) throws(EngineError) -> String {
     guard let path = profile.prompt else { return "" }
     guard let text = TaskFile.text(path, below: root, limit: Self.promptLimit) else {
-      throw .system(.otherContents(Path.join(root, path), expected: "a file with text"))
+      let problem = TaskFile.problem(path, below: root) ?? "not a file"
+      throw .workerCannotStart(
+        WorkerObstacle(
+          profile, file: workspace.settingsPath, .prompt(path, problem: problem)))
     }
     return text.hasSuffix("\n") ? text : text + "\n"
   }

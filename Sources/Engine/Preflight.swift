@@ -70,12 +70,15 @@ struct Preflight {
   }
 
   private func checkPrograms(of profile: WorkerProfile) throws(EngineError) {
-    if let program = profile.argv.first { try check(program, "argv", of: profile) }
-    if let sandbox = profile.sandbox.first {
-      try check(sandbox, "sandbox", of: profile)
-    } else if profile.requiresSandbox {
-      throw cannotStart(profile, .noSandbox)
+    if let program = profile.program {
+      try check(program, "program", of: profile)
+    } else if let program = profile.argv.first {
+      try check(program, "argv", of: profile)
     }
+    // Without one that it needs not it starts as it is.
+    guard profile.requiresSandbox else { return }
+    guard let sandbox = profile.sandbox.first else { throw cannotStart(profile, .noSandbox) }
+    try check(sandbox, "sandbox", of: profile)
   }
 
   private func check(
