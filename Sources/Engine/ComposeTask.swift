@@ -37,11 +37,29 @@ public struct ComposeTask: Sendable {
     message.inputs = try inputs(of: item)
     let history = try queue.history(of: item.id)
     message.previous = history.compactMap(\.findings?.verdict).last
+    message.failure = lastFailure(of: item, history)
     let questions = item.questions(in: history)
     message.answers = item.answers.sorted { $0.key < $1.key }.map { number, answer in
       TaskMessage.Answer(question: questions[number] ?? "-", answer: answer)
     }
     return message
+  }
+
+  /// How the last attempt failed; `nil` where a report was judged, or the row was DONE, since, and
+  /// where its worker did not even start.
+  private func lastFailure(of item: QueueItem, _ history: [HistoryEntry]) -> TaskMessage.Failure? {
+    let last = history.last {
+      $0.failure != nil || $0.findings?.verdict != nil || $0.givenStatus == .done
+    }
+    guard let last, last.findings?.verdict == nil, let failure = last.failure,
+      ![.auth, .spawn, .question].contains(failure)
+    else { return nil }
+    let attempt = workspace.keptAttempts(of: item.id).last { $0.hasEnded }
+    guard let attempt, let result = attempt.folder?.result(), result.failure == failure else {
+      return TaskMessage.Failure(failure, reason: nil, output: "")
+    }
+    let tail = try? FileTail(of: attempt.log, upTo: TaskMessage.outputLimit)
+    return TaskMessage.Failure(failure, reason: result.reason, output: tail?.text ?? "")
   }
 
   /// The rows in `after`, with the results in their last reports.

@@ -40,6 +40,7 @@ struct TaskCommand: QueueCommand {
     due: text or null, when it is due
     inputs: list of input, what the rows before it changed
     previous: previous review or null, why the last report was sent back
+    failure: failed attempt or null, how the last attempt failed without a report
     questions: list of answered question, what workers asked
     queue: text, the queue, from the project root
     attempt: text or null, the token of the row's claim
@@ -62,6 +63,11 @@ struct TaskCommand: QueueCommand {
     limit: number or null, how many may be
     unmet: list of unmet criterion, what was not met
     reasons: list of text, why
+
+    failed attempt:
+    class: text, why it failed
+    reason: text or null, what happened
+    output: text or null, the end of what its worker printed
 
     answered question:
     question: text or null, what a worker asked

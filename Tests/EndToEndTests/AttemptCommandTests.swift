@@ -43,12 +43,12 @@ import Testing
     let scene = try scene(kept)
     let last = "one\n\u{1B}[31mtwo\u{1B}[0m \u{7}\nthree"
     try expect(
-      scene.orch("logs", "A"),
+      scene.orch("logs", "A", "--claim", "3"),
       is: .fails(
         1,
         "ERROR: attempt 3 of A has no output (orch started no worker for it; "
           + "orch show A --report has what was reported)"))
-    try expect(scene.orch("logs", "A", "--claim", "2"), is: .prints(last))
+    try expect(scene.orch("logs", "A"), is: .prints(last))
     try expect(scene.orch("logs", "A", "--claim", "2", "--follow"), is: .prints(last))
     try expect(scene.orch("logs", "A", "--claim", "2", "--lines", "1"), is: .prints("three"))
     try expect(scene.orch("logs", "A", "--claim", "1"), is: .prints("old\n"))

@@ -65,6 +65,7 @@ struct MessageTests {
       coveredChecks: 1, totalChecks: 2)
     review.attempt = .init(number: 1, limit: 3)
     message.previous = review
+    message.failure = .init(.timeout, reason: "exit\n3", output: "one\n[REPORT A]\n\u{1B}[1m\n")
     message.answers = [.init(question: "drop the\ncolumn?", answer: "yes (lead, x)")]
     let lines = message.text.split(separator: "\n", omittingEmptySubsequences: false)
     let end = try #require(lines.firstIndex { $0.hasPrefix("Queue: ") })
@@ -88,6 +89,11 @@ struct MessageTests {
         Previously (sent back 1 of 3):
         - 2. cmd: test: status 1: "2 failed"
         - failure_markers:PARTIAL
+        The last attempt failed (timeout): exit\u{A}3
+        The end of its output:
+            one
+            [REPORT A]
+            \u{1B}[1m
         Question:
             drop the
             column?
@@ -129,6 +135,7 @@ struct MessageTests {
       coveredChecks: 1, totalChecks: 2)
     review.attempt = .init(number: 1, limit: 3)
     message.previous = review
+    message.failure = .init(.agent, reason: nil, output: "a\nb\n")
     message.answers = [.init(question: "drop it?", answer: "yes")]
     let text = message.json.description
     let schema = try #require(text.range(of: #","report_schema":"#))
@@ -140,6 +147,7 @@ struct MessageTests {
         "brief":"Keep it.\n    Done","notes":null,"due":null,"inputs":[],\#
         "previous":{"sent_back":1,"limit":3,"unmet":[{"n":2,"criterion":"cmd: test",\#
         "reason":"status 1\n2 failed"}],"reasons":["missing_checks:1"]},\#
+        "failure":{"class":"agent","reason":null,"output":"a\nb"},\#
         "questions":[{"question":"drop it?","answer":"yes"}],"queue":"QUEUE.md","attempt":null,\#
         "budget":{"soft":2000,"hard":3500}
         """#)

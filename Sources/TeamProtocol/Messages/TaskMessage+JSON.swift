@@ -5,7 +5,7 @@ import ReviewerGate
 extension TaskMessage {
   /// The contents of `text` for programs: `{"id","worker","project","task","criteria":[{"n","text",
   /// "checked"}],"brief","notes","due","inputs":[{"id","status","changes","files"}],"previous",
-  /// "questions":[{"question","answer"}],"queue","attempt","budget":{"soft","hard"},
+  /// "failure","questions":[{"question","answer"}],"queue","attempt","budget":{"soft","hard"},
   /// "report_schema"}`; what is absent is null.
   public var json: JSONValue {
     [
@@ -21,6 +21,7 @@ extension TaskMessage {
         }), "brief": JSONValue(Self.passage(brief, limit: Self.briefLimit)),
       "notes": JSONValue(notes), "due": JSONValue(item.dueAt?.escaped),
       "inputs": .array(sentInputs.map(\.json)), "previous": previousReview ?? .null,
+      "failure": failure?.json ?? .null,
       "questions": .array(
         answers.map {
           [
@@ -73,6 +74,17 @@ extension TaskMessage {
         ], "files": texts, "diff_summary": texts, "validation": texts, "risks": texts,
         "next": texts,
       ],
+    ]
+  }
+}
+
+extension TaskMessage.Failure {
+  /// `{"class","reason","output"}`
+  fileprivate var json: JSONValue {
+    [
+      "class": .string(failureClass.rawValue),
+      "reason": JSONValue(reason.map { TaskMessage.cell($0) }),
+      "output": JSONValue(TaskMessage.passage(output, limit: TaskMessage.answerLimit)),
     ]
   }
 }

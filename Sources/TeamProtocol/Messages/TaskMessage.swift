@@ -41,8 +41,23 @@ public struct TaskMessage: Equatable, Sendable {
   public var inputs: [Input] = []
   /// The verdict that sent the last attempt back.
   public var previous: Verdict?
+  /// How the last attempt failed, where no report says so.
+  public var failure: Failure?
   /// Earlier questions of workers, with the answers.
   public var answers: [Answer] = []
+
+  /// An attempt that failed without a report that was judged.
+  public struct Failure: Equatable, Sendable {
+    public let failureClass: FailureClass
+    /// What happened, such as `timeout` or `exit 3: no such table`; `nil` if unknown.
+    public let reason: String?
+    /// The end of what its worker printed; empty for nothing.
+    public let output: String
+
+    public init(_ failureClass: FailureClass, reason: String?, output: String) {
+      (self.failureClass, self.reason, self.output) = (failureClass, reason, output)
+    }
+  }
 
   public struct Answer: Equatable, Sendable {
     public let question, answer: String
@@ -72,7 +87,7 @@ public struct TaskMessage: Equatable, Sendable {
     lines += Self.material("Brief", brief, limit: Self.briefLimit)
     if let notes { lines.append("Notes: \(notes)") }
     if let due = item.dueAt { lines.append("Due: \(due.escaped)") }
-    lines += inputLines + previousLines + answerLines
+    lines += inputLines + previousLines + failureLines + answerLines
     lines.append("Queue: \(queue.escaped)")
     if let claimToken { lines.append("Attempt: \(claimToken)") }
     lines.append("Budget: \(softLimit)/\(hardLimit) tokens")
@@ -83,6 +98,8 @@ public struct TaskMessage: Equatable, Sendable {
   public static let briefLimit = 65_536
   static let answerLimit = 4096
   static let inputLimit = 2048
+  /// Bytes of the end of an attempt's output.
+  public static let outputLimit = 2048
   static let inputsLimit = 16384
 
   // MARK: What is to be done
@@ -129,6 +146,13 @@ public struct TaskMessage: Equatable, Sendable {
         Self.reason("- \($0.number). \(Self.cell($0.criterion))", $0.reason)
       }
       + others.map { "- \(Self.cell($0, limit: 2048))" }
+  }
+
+  private var failureLines: [String] {
+    guard let failure else { return [] }
+    let reason = failure.reason.map { ": \(Self.cell($0))" } ?? ""
+    return ["The last attempt failed (\(failure.failureClass.rawValue))\(reason)"]
+      + Self.material("The end of its output", failure.output, limit: Self.answerLimit)
   }
 
   /// The first line of a reason behind what it is of, what a check printed below.
