@@ -29,8 +29,12 @@ public struct Supervisor: ~Copyable {
     errorRedactor = outputRedactor
   }
 
-  /// - Parameter started: called with the process once it runs, before any of its output is read.
-  public consuming func run(started: (ProcessIdentity?) -> Void) -> WorkerResult {
+  /// - Parameters:
+  ///   - started: called with the process once it runs, before any of its output is read.
+  ///   - ended: called after its end, while signals still do not end this process.
+  public consuming func run(
+    started: (ProcessIdentity?) -> Void, ended: () -> Void = CurrentProcess.ignoreInterruptions
+  ) -> WorkerResult {
     let command = adapter.command(for: order)
     log?.note("runs " + Redactor.redacted(command.argv.joined(separator: " "), removing: secrets))
     let outcome: Subprocess.Outcome
@@ -38,7 +42,7 @@ public struct Supervisor: ~Copyable {
       outcome = try program(command).supervise(
         leavesDescendants: adapter.leavesProcesses, onStart: started,
         onOutput: { stream, bytes in append(bytes, from: stream) },
-        onEnd: CurrentProcess.ignoreInterruptions)
+        onEnd: ended)
     } catch {
       log?.note("\(error)")
       return WorkerResult(.failed(WorkerFailure(.spawn, note: "\(error)")))

@@ -1,0 +1,150 @@
+import Host
+import QueueModel
+import TeamProtocol
+import TestSupport
+import Testing
+
+@testable import Dispatching
+
+/// The adapters with real programs: what they read, what becomes of what they leave behind, and
+/// their limits. A limit of 0 seconds ends at once.
+@Suite struct SupervisorTests {
+  struct Case: CustomTestStringConvertible {
+    let testDescription: String
+    var adapter = WorkerProfile.Adapter.report
+    let script: String
+    var timeout = 100
+    var idle: Int?
+    /// The class and note of a failure, else what was made of it.
+    let result: String
+    var log: [String] = []
+  }
+
+  private static let report = #"printf '[REPORT A]\nStatus: DONE\nNext:\n- None\n'"#
+
+  @Test(arguments: [
+    Case(
+      testDescription: "a report behind the message", script: "echo \"got: $(cat)\"; \(report)",
+      result: "finished, report", log: ["got: [TASK A]\n", "ended with status 0 after "]),
+    Case(
+      testDescription: "output behind a report", script: "\(report); seq 1000; echo bye >&2",
+      result: "finished, report", log: ["\n1000\n", "bye\n"]),
+    Case(
+      testDescription: "a report behind much output",
+      script: "head -c 3000000 /dev/zero | tr '\\0' x; echo; \(report)",
+      result: "finished, report"),
+    Case(
+      testDescription: "a report that is cut off by a failure",
+      script: "printf '[REPORT A]\\nStatus: DO'; echo 'no disk' >&2; exit 7",
+      result: "agent: exit 7: no disk, report"),
+    Case(
+      testDescription: "a worker that a signal ends", script: "kill -9 $$",
+      result: "agent: signal 9"),
+    Case(
+      testDescription: "a worker that hangs",
+      script: "echo x; trap '' TERM; sleep 1000; sleep 1000",
+      timeout: 0, result: "timeout: timeout", log: ["took longer than it may"]),
+    Case(
+      testDescription: "a worker that is silent", script: "sleep 1000", idle: 0,
+      result: "idle: no output for too long", log: ["was silent for longer than it may be"]),
+    Case(
+      testDescription: "a worker that is not silent", script: "\(report)", idle: 1000,
+      result: "finished, report"),
+    Case(
+      testDescription: "a command gets no message", adapter: .command,
+      script: "echo \"bytes: $(wc -c)\"", result: "finished, report", log: ["bytes: 0\n"]),
+    Case(
+      testDescription: "a failed command", adapter: .command, script: "echo 3 failed; exit 75",
+      result: "rate_limit: exit 75: 3 failed, report"),
+    Case(
+      testDescription: "a handover", adapter: .openclaw, script: "cat >&2; echo agent:main:x",
+      result: "handed over to agent:main:x", log: ["[TASK A]\n"]),
+    Case(
+      testDescription: "a handover that hangs", adapter: .openclaw, script: "sleep 1000",
+      timeout: 0, result: "spawn: timeout"),
+  ])
+  func `a program is run by its adapter`(_ example: Case) throws {
+    let (result, log) = try Self.run(example)
+    #expect(result.text == example.result)
+    for text in ["[orch] runs /bin/sh -c "] + example.log {
+      #expect(log.contains(text), "\(text) is not in \(log.prefix(2000))")
+    }
+  }
+
+  @Test func `a program that can't be run is a failed start`() throws {
+    let (result, log) = try Self.run(Case(testDescription: "", script: "", result: "")) {
+      $0.argv = ["./none"]
+    }
+    #expect(result.text == "spawn: cannot run /./none: no such program")
+    #expect(log == "[orch] runs ./none\n[orch] cannot run /./none: no such program\n")
+  }
+
+  /// A process that the worker left, with its output open, in a session of its own.
+  @Test(arguments: [
+    (WorkerProfile.Adapter.report, 0, false), (.command, 0, false), (.openclaw, 0, true),
+    (.openclaw, 3, false),
+  ])
+  func `what lingers is ended, unless the work was handed over`(
+    _ adapter: WorkerProfile.Adapter, _ exit: Int, _ isLeft: Bool
+  ) throws {
+    let script = "setsid sleep 1000 & echo \"pid $!\"; \(Self.report); exit \(exit)"
+    let (_, log) = try Self.run(
+      Case(testDescription: "", adapter: adapter, script: script, result: ""))
+    let line = try #require(log.split(separator: "\n").first { $0.hasPrefix("pid ") })
+    let process = Int(line.dropFirst(4)).flatMap { ProcessIdentity(of: $0) }
+    #expect(process?.isAlive ?? false == isLeft)
+    process?.signal(.kill)
+  }
+
+  @Test func `secret variables are in neither log nor report, also in two pieces`() throws {
+    let script =
+      "printf 'a %.4s' \"$API_KEY\"; printf '%s b\\n' \"${API_KEY#????}\"; \(Self.report); "
+      + "echo \"- $API_KEY $OTHER\""
+    let (result, log) = try Self.run(
+      Case(testDescription: "", script: script, result: "")
+    ) {
+      $0.environment["API_KEY"] = "blue-horse-battery"
+      $0.environment["OTHER"] = "seen-by-everybody"
+      $0.secretNames = ["API_KEY", "NOT_SET"]
+    }
+    #expect(log.contains("a [redacted:variable] b\n"))
+    for text in [log, result.report ?? ""] {
+      #expect(text.contains("- [redacted:variable] seen-by-everybody"))
+      #expect(!text.contains("horse"))
+    }
+  }
+
+  private static func run(
+    _ example: Case, _ change: (inout WorkerOrder) -> Void = { _ in }
+  ) throws -> (result: WorkerResult, log: String) {
+    var profile = WorkerProfile(name: "w", adapter: example.adapter)
+    (profile.timeoutSeconds, profile.idleSeconds) = (example.timeout, example.idle)
+    (profile.graceSeconds, profile.exitClasses) = (0, [75: .rateLimit])
+    var order = WorkerOrder(
+      id: "A", claimToken: "7-abcdef", claimNumber: 7, label: "orch-a", folder: "/", by: profile)
+    order.message = "[TASK A]\n"
+    order.argv = ["/bin/sh", "-c", example.script]
+    order.environment = ["PATH": "/usr/bin:/bin"]
+    change(&order)
+    return try withTemporaryDirectory { folder in
+      let path = "\(folder)/output.log"
+      let log = try WorkerLog(at: path, like: FileStatus(of: folder))
+      // What it does to signals is for a process of its own.
+      let result = Supervisor(order, log: log).run(started: { _ in }, ended: {})
+      let bytes = try FileDescriptor(opening: path, for: .reading).readWhole()
+      return (result, String(decoding: bytes, as: UTF8.self))
+    }
+  }
+}
+
+extension WorkerResult {
+  fileprivate var text: String {
+    let end =
+      switch ending {
+      case .handedOver(let session): "handed over to \(session ?? "-")"
+      case .finished: "finished"
+      case .failed(let failure): "\(failure.failureClass.rawValue): \(failure.note)"
+      }
+    return end + (report == nil ? "" : ", report")
+  }
+}
