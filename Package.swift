@@ -228,8 +228,8 @@ let package = Package(
     tests(
       "ReferencePagesTests",
       [
-        "ReferencePages", "OrchCLI", "OpsCLI", "CommandSupport", "CommandLineKit", "Screen", "Host",
-        "JSON",
+        "ReferencePages", "OrchCLI", "OpsCLI", "CommandSupport", "CommandLineKit", "QueueModel",
+        "Screen", "Host", "JSON",
       ]),
     tests(
       "EndToEndTests",

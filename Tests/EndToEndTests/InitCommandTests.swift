@@ -1,3 +1,4 @@
+import JSON
 import TestSupport
 import Testing
 
@@ -120,7 +121,7 @@ import Testing
   }
 
   @Test(arguments: [[], ["--db", "q.db"]])
-  func `init sets up simulated workers with rows for them`(_ options: [String]) throws {
+  func `init sets up simulated workers, who fail, ask and work`(_ options: [String]) throws {
     let scene = try Scene()
     let place = scene.path(options.last ?? "QUEUE.md")
     try expect(
@@ -143,7 +144,27 @@ import Testing
         DEMO-3\tPENDING\tP1\tPaint the fence, which needs an answer
 
         """))
+    try scene.tickUntilIdle()
+    #expect(try demo.map { try scene.status($0) } == ["DONE", "DONE", "BLOCKED"])
+    try expect(scene.orch("answer", "DEMO-3", "blue"), is: .prints("DEMO-3 -> PENDING\n"))
+    try scene.tickUntilIdle(from: 60)
+    #expect(try demo.map { try scene.status($0) } == ["DONE", "DONE", "DONE"])
+    for (name, count) in [("task", 5), ("result", 5)] {
+      let schema = try JSONValue(
+        parsing: Array(Project.text("templates/\(name).schema.json").utf8))
+      let known = Set(schema.objectValue?["properties"]?.objectValue?.keys ?? [])
+      let files = try scene.bash("find .orch/attempts -name \(name).json").output
+        .split(separator: "\n")
+      expect(files.count, is: count)
+      for file in files {
+        let json = try JSONValue(parsing: scene.bytes(String(file)))
+        expect(JSONSchema(schema).mistakes(in: json), is: [])
+        #expect(Set(json.objectValue?.keys ?? []).subtracting(known) == [], "\(file)")
+      }
+    }
   }
+
+  private let demo = ["DEMO-1", "DEMO-2", "DEMO-3"]
 
   private func db(_ path: String, _ options: [String]) -> String {
     options.isEmpty ? "" : " --db \(path)"

@@ -3,6 +3,7 @@ import CommandSupport
 import Foundation
 import OpsCLI
 import OrchCLI
+import QueueModel
 import TestSupport
 import Testing
 
@@ -56,6 +57,22 @@ import Testing
       #expect(!result.isEmpty && !result.hasSuffix("."), "\(command.name)")
       #expect(!result.contains("\n"), "\(command.name)")
     }
+  }
+
+  @Test(arguments: ["docs/workers.md", "docs/workers.ko.md"])
+  func `the guide has each key of a worker and each failure class, and no other`(
+    _ path: String
+  ) throws {
+    let tables = try Project.text(path).matches(
+      of: /\n\| [^|]+ \|[^\n]*\n\| --- \|[^\n]*((?:\n\| [^\n]+)+)/
+    )
+    .map { table in
+      table.1.matches(of: /\n\| ([^|]+) \|/).flatMap {
+        $0.1.matches(of: /`(\w+)`/).map { String($0.1) }
+      }
+    }
+    #expect(tables.contains(WorkerKey.all.map(\.name)), "\(tables)")
+    #expect(tables.contains { Set($0) == Set(FailureClass.allCases.map(\.rawValue)) })
   }
 
   @Test func `every setting and every status says what it means`() {
