@@ -4,7 +4,7 @@ public import QueueModel
 import QueueStore
 
 /// Use case: what the history says since it was last read for this purpose: the rows that stopped,
-/// other than by a person, and the verdicts on reports.
+/// other than by a person, the verdicts on reports, and the attempts that failed.
 ///
 /// What was read is marked in a file of the sidecar, after it was printed. So a crash in between,
 /// or two processes at once, print it twice, and never not at all.
@@ -27,7 +27,8 @@ public struct NewStops: Sendable {
   public struct Found: Sendable {
     /// The rows that stopped and still are so, in the order in which they did.
     public fileprivate(set) var rows: [StoppedRow] = []
-    /// The entries with a verdict on a report, oldest first; for the daemon only.
+    /// The entries with a verdict on a report, or with a failed attempt after which the row waits
+    /// again, oldest first; for the daemon only.
     public fileprivate(set) var verdicts: [HistoryEntry] = []
     /// The newest entry; `nil` where there is none.
     fileprivate var newest: HistoryEntry?
@@ -49,7 +50,8 @@ public struct NewStops: Sendable {
     found.newest = entries.last
     found.verdicts = entries.filter { entry in
       reader == .daemon
-        && entry.findings.map { $0.verdict != nil || $0.guardrail?.action == .block } ?? false
+        && (entry.failure != nil && entry.newStatus == .pending
+          || entry.findings.map { $0.verdict != nil || $0.guardrail?.action == .block } ?? false)
     }
     // A later change of a row takes the place of an earlier one.
     var stops: [String: (order: Int, entry: HistoryEntry)] = [:]

@@ -23,8 +23,8 @@ struct DaemonCommand: QueueCommand {
     """
   static let result = """
     `TIME daemon: …` when it begins, reads its settings anew and ends; `TIME LINE` for each line \
-    that `orch tick` would print, but `NOOP`, for each verdict on a report, with its reason, and for \
-    each row that work left FAILED or BLOCKED
+    that `orch tick` would print, but `NOOP`, for each verdict on a report, with its reason, for each \
+    attempt that failed and is tried again, and for each row that work left FAILED or BLOCKED
     """
   static let json = """
     daemon
@@ -34,7 +34,7 @@ struct DaemonCommand: QueueCommand {
     daemon tick
     at: text or null, when; only ticks that did something
     as tick
-    verdicts: list of entry, the verdicts on reports since the tick before
+    verdicts: list of entry, the verdicts on reports and the failed attempts since the tick before
     """
   static let examples = [
     Example("orch daemon --queue QUEUE.md", "in a terminal, or as a service"),

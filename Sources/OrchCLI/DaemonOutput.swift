@@ -118,11 +118,22 @@ final class DaemonOutput {
     lock.save(record)
   }
 
-  /// `ORCH-001 review RETRY 1/2 covered: missing_checks:1`.
+  /// `ORCH-001 review RETRY 1/2 covered: missing_checks:1`, or where no report was judged
+  /// `ORCH-001 failed: timeout`, with what the attempt added to the notes.
   private static func line(ofVerdict entry: HistoryEntry) -> String {
+    if entry.findings == nil, let failure = entry.failure {
+      let (old, new) = (notes(entry.before), notes(entry.after))
+      let said = Notes(new.prose).segments.filter { !old.segments.contains($0) }
+      return (["\(entry.id ?? "-") failed: \(failure.rawValue)"] + said)
+        .joined(separator: "; ").escaped
+    }
     let reasons = entry.findings?.verdict?.reasons ?? []
     let why = reasons.isEmpty ? "" : ": \(reasons.joined(separator: "; "))"
     return "\(entry.id ?? "-") \(entry.findings?.text ?? "")\(why)".escaped
+  }
+
+  private static func notes(_ cells: [String: String]) -> Notes {
+    Notes(cells[Column.notes.name] ?? "")
   }
 
   private func end(_ reason: String) {
