@@ -1,3 +1,4 @@
+import CommandLineKit
 public import Dispatching
 public import Engine
 public import JSON
@@ -121,9 +122,10 @@ extension Settings {
         key: "review.checks", form: #"lists of words by name, such as {"test": ["swift", "test"]}"#,
         fallback: "{}",
         meaning: "the programs that `cmd: NAME` in a success criterion may run, in the project root"
-      ) { value, settings in
-        guard let checks = checks(in: value) else { return false }
-        settings.review.checks = checks
+      ) { (value, settings) throws(SettingMistake) in
+        guard let checks = try checks(in: value) else { return false }
+        settings.review.checks = checks.compactMapValues(\.argv)
+        settings.review.checkClasses = checks.compactMapValues(\.failure)
         return true
       }.naming { settings in
         settings.review.checks.sorted { $0.key < $1.key }
@@ -180,15 +182,57 @@ extension Settings {
     ]
 
   /// Names have the form of ids, so that each can stand in a criterion.
-  private static func checks(in value: JSONValue) -> [String: [String]]? {
+  private static func checks(
+    in value: JSONValue
+  ) throws(SettingMistake) -> [String: (argv: [String]?, failure: FailureClass?)]? {
     guard let object = value.objectValue else { return nil }
-    var checks: [String: [String]] = [:]
+    var checks: [String: (argv: [String]?, failure: FailureClass?)] = [:]
     for (name, value) in object.members {
-      guard ItemID.isWellFormed(name), let words = value.stringValues,
-        words.first?.isEmpty == false
-      else { return nil }
-      checks[name] = words
+      guard ItemID.isWellFormed(name) else { return nil }
+      if let members = value.objectValue {
+        checks[name] = try check(of: members, at: "review.checks.\(name)")
+      } else if let words = value.command {
+        checks[name] = (words, nil)
+      } else {
+        return nil
+      }
     }
     return checks
+  }
+
+  /// Reads a check with a class: `{"argv": ["scripts/types.sh"], "class": "lint"}`.
+  private static func check(
+    of object: JSONObject, at place: String
+  ) throws(SettingMistake) -> (argv: [String]?, failure: FailureClass?) {
+    var check: (argv: [String]?, failure: FailureClass?)
+    for (name, value) in object.members {
+      switch name {
+      case "argv":
+        guard let words = value.command else {
+          throw .value(value, key: "\(place).argv", form: argvForm)
+        }
+        check.argv = words
+      case "class":
+        let found = value.stringValue.flatMap(FailureClass.init)
+        guard let found, FailureClass.ofChecks.contains(found) else {
+          throw .value(value, key: "\(place).class", form: "lint, test, build, ci or review")
+        }
+        check.failure = found
+      default:
+        throw .unknownKey(
+          "\(place).\(name)", nearest: Spelling.nearest(to: name, in: ["argv", "class"]))
+      }
+    }
+    if check.argv == nil { throw .missing(key: "\(place).argv", form: argvForm) }
+    return check
+  }
+
+  private static let argvForm = #"a list of words, such as ["scripts/judge.sh"]"#
+}
+
+extension JSONValue {
+  /// A program and its arguments; `nil` for another value.
+  fileprivate var command: [String]? {
+    stringValues.flatMap { $0.first?.isEmpty == false ? $0 : nil }
   }
 }

@@ -36,6 +36,9 @@ extension TokenBudget {
 public struct ReviewSettings: Equatable, Sendable {
   /// The programs that may prove a criterion, with their arguments, by name.
   public var checks: [String: [String]] = [:]
+  /// The class of the failures of some of them, by name; that of the others is their name, where it
+  /// is a class.
+  public var checkClasses: [String: FailureClass] = [:]
   /// The files that work must not change where a check proves it, relative to the project root;
   /// `nil` for the default.
   public var protected: [String]?

@@ -201,7 +201,7 @@ extension ReceiveReport {
         // A worker must not be judged by checks that it made itself.
         throw .settingsChanged(id: worker.id)
       }
-      let outcome = try judge(report, of: id, spooled, force: force)
+      let outcome = try judge(report, of: id, spooled, by: worker?.workerName, force: force)
       try moveToEvidence(held, of: id, in: inbox)
       return .routed(outcome)
     } catch {
@@ -240,7 +240,7 @@ extension ReceiveReport {
   }
 
   private func judge(
-    _ report: Report, of id: String, _ spooled: SpooledReport, force: Bool
+    _ report: Report, of id: String, _ spooled: SpooledReport, by worker: String?, force: Bool
   ) throws(EngineError) -> ReviewOutcome {
     var report = report
     let settings = try queue.settings.get()
@@ -252,8 +252,10 @@ extension ReceiveReport {
       characters: report.characters, tokens: spooled.currentTokens)
     let sender = Caller(session: spooled.session, claimToken: spooled.claimToken)
     let review = ReviewReport(queue: queue.called(by: sender), workspace: workspace)
+    var terms = ReviewReport.Terms()
+    terms.worker = worker
     let outcome = try review(
-      report, of: id, by: .report(force: force), guardrail: guardrail,
+      report, of: id, by: .report(force: force), guardrail: guardrail, terms,
       claimNumber: spooled.claimNumber)
     if guardrail.action == .summarize {
       queue.warn(.longReport(id: id, tokens: guardrail.currentTokens))

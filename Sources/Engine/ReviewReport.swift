@@ -26,6 +26,8 @@ public struct ReviewReport: Sendable {
     public var page: UICheck?
     public var attempts: Int?
     public var maxAttempts: Int?
+    /// The name of the worker that orch started, whose own rules of retry count.
+    public var worker: String?
 
     public init() {}
   }
@@ -57,6 +59,8 @@ public struct ReviewReport: Sendable {
       let settings = try queue.settings.get()
       transition.defaultMaxAttempts = settings.review.maxRetries
       transition.judgedState = judgedState
+      transition.failure = check.failure(byCheck: settings.review.checkClasses)
+      transition.worker = terms.worker
       do {
         let decision = try queue.perform(.review(transition))
         if terms.criteria == nil { warnOfOtherCriteria(criteria, decision) }

@@ -13,6 +13,7 @@ struct WorkerRegistry: Sendable {
     var workers = KnownWorkers()
     let reports = ReceiveReport(queue: queue, workspace: workspace)
     for record in try workspace.allRecords() {
+      workers.names[record.claimToken] = record.workerName
       switch record.state {
       case .running: workers.alive.insert(record.claimToken)
       case .ended, .elsewhere: workers.undecided.insert(record.claimToken)

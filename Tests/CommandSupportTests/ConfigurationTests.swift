@@ -180,6 +180,20 @@ import Testing
       #"{"review": {"checks": {"rm -rf": ["a"]}}}"#,
       #"invalid value {"rm -rf":["a"]} for 'review.checks'"#, Self.lists
     ),
+    (
+      #"{"review": {"checks": {"t": {"class": "lint"}}}}"#, "'review.checks.t.argv' is missing",
+      #"it must be a list of words, such as ["scripts/judge.sh"]"#
+    ),
+    (
+      #"{"review": {"checks": {"t": {"argv": [""]}}}}"#,
+      #"invalid value [""] for 'review.checks.t.argv'"#,
+      #"it must be a list of words, such as ["scripts/judge.sh"]"#
+    ),
+    (
+      #"{"review": {"checks": {"t": {"argv": ["a"], "class": "timeout"}}}}"#,
+      #"invalid value "timeout" for 'review.checks.t.class'"#,
+      "it must be lint, test, build, ci or review"
+    ),
     (#"{"root": ""}"#, #"invalid value "" for 'root'"#, "it must be a path"),
     (#"{"root": null}"#, "invalid value null for 'root'", "it must be a path"),
   ])

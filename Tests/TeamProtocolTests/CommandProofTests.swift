@@ -1,4 +1,6 @@
 import Host
+import QueueModel
+import ReviewerGate
 import TeamProtocol
 import Testing
 
@@ -39,6 +41,32 @@ import Testing
       scene.checks = Self.checks
       let result = scene.result(of: "cmd: \(name)")
       #expect(result.hasPrefix("proved \(name): status 0 after ") && result.hasSuffix(" ms"))
+    }
+  }
+
+  private static let report = "[REPORT X]\nStatus: DONE\nCriteria:\n1. met: it ran\n"
+  private static let denied = report + "2. not met: it is late"
+  private static let illFormed = "[REPORT X]\nStatus: PERHAPS\nCriteria:\n1. met: it ran\n"
+
+  @Test(arguments: [
+    ("cmd: lint; b", denied, FailureClass.lint), ("cmd: where; cmd: lint", denied, .lint),
+    // By the setting, before its name.
+    ("cmd: killed; cmd: lint", denied, .build), ("cmd: lint; cmd: killed", denied, .lint),
+    // A check without a class is a criterion like others.
+    ("cmd: gone; b", denied, .review), ("cmd: gone; cmd: lint", denied, .lint),
+    ("cmd: test; b", denied, .review), ("file: none; b", denied, .review),
+    // A fault of form counts where no check failed.
+    ("cmd: test; b", illFormed, .agent), ("cmd: gone; b", illFormed, .review),
+    ("cmd: lint; b", illFormed, .lint), ("cmd: test", report, nil),
+  ])
+  func `the class of work that is sent back is that of the first check that failed`(
+    _ criteria: String, report: String, failure: FailureClass?
+  ) throws {
+    try withProject { scene in
+      scene.checks = Self.checks
+      let check = ReportCheck(
+        of: Report(reading: report, of: "X"), by: criteria, proofs: scene.runner, page: nil)
+      #expect(check.failure(byCheck: ["killed": .build]) == failure)
     }
   }
 

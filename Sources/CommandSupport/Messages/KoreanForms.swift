@@ -40,6 +40,7 @@ package enum KoreanForms {
       #"이름의 목록. 예: ["PATH", "ANTHROPIC_API_KEY"]"#,
     #"lists of words by name, such as {"test": ["swift", "test"]}"#:
       #"이름마다 단어의 목록. 예: {"test": ["swift", "test"]}"#,
+    "lint, test, build, ci or review": "lint, test, build, ci, review",
     "a list of paths": "경로의 목록",
     #"a list of words, such as ["scripts/judge.sh"]"#: #"단어의 목록. 예: ["scripts/judge.sh"]"#,
     "an object": "객체",

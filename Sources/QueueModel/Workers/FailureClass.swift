@@ -27,4 +27,7 @@ public enum FailureClass: String, CaseIterable, Sendable {
   /// Nothing is left of the worker or its supervisor.
   case lost
   case unknown
+
+  /// Those that a check of `review.checks` may have.
+  public static let ofChecks: [FailureClass] = [.lint, .test, .build, .ci, .review]
 }

@@ -52,6 +52,17 @@ public struct ReportCheck: Equatable, Sendable {
 }
 
 extension ReportCheck {
+  /// Why the work failed, where it is sent back: the class of the first check that failed, else
+  /// `agent` for a fault of the report's form, else `review`. `nil` for another verdict.
+  ///
+  /// - Parameter classes: the classes of checks by name; without one, the name is the class.
+  public func failure(byCheck classes: [String: FailureClass]) -> FailureClass? {
+    guard verdict.result == .retry else { return nil }
+    let checks = gate.criteria.compactMap(\.failedCheck)
+    let found = checks.lazy.compactMap { classes[$0] ?? FailureClass.ofCheck(named: $0) }.first
+    return found ?? (checks.isEmpty && !gate.faults.isEmpty ? .agent : .review)
+  }
+
   /// A line for each fault and for each criterion that is not met, with the reason.
   public var shortcomings: [String] { gate.shortcomings + remarks }
 
@@ -69,6 +80,22 @@ extension ReportCheck {
       ("judge", "result: \($0.failure ?? "answered")\n\n\($0.output)")
     }
     return checked.map { ($0.name, $0.evidence) } + (answer.map { [$0] } ?? [])
+  }
+}
+
+extension CriterionFinding {
+  /// The name of the check that failed; `nil` where none did.
+  fileprivate var failedCheck: String? {
+    guard case .disproved = outcome, case .command(let name)? = Proof.parse(text) else {
+      return nil
+    }
+    return name
+  }
+}
+
+extension FailureClass {
+  fileprivate static func ofCheck(named name: String) -> FailureClass? {
+    FailureClass(rawValue: name).flatMap { ofChecks.contains($0) ? $0 : nil }
   }
 }
 
