@@ -106,6 +106,7 @@ extension CommandContext {
     policy.staleSeconds = try value(Settings.staleMinutes) * 60
     policy.maxAttempts = try value(Settings.maxAttempts)
     policy.backoff = try value(Settings.retryBackoff)
+    policy.namesWorkers = configuration().namesWorkers
     let retry = try neededFileSettings().retry
     policy.retry = retry.rules
     switch try retry.unclassified ?? value(Settings.retryFailed) {

@@ -1,4 +1,5 @@
 import CommandLineKit
+import Dispatching
 public import Engine
 import Host
 public import QueueModel
@@ -15,6 +16,16 @@ extension CommandContext {
   /// The value of a setting for which the command has an option of its own.
   public func value<Value>(_ setting: Setting<Value>, given: Value?) throws -> Value {
     try given ?? value(setting)
+  }
+
+  /// Throws for a worker that the settings do not have; `nil` is none, for which they need only have
+  /// workers.
+  public func checkWorker(_ name: String?) throws {
+    let workers = try fileSettings().workers
+    if workers.isNamed, name.map({ workers[$0] != nil }) ?? true { return }
+    throw CommandError.unknownWorker(
+      name, nearest: name.flatMap { Spelling.nearest(to: $0, in: workers.profiles.map(\.name)) },
+      areNamed: workers.isNamed)
   }
 
   /// Every setting as this command resolves it, also one that can't be read.

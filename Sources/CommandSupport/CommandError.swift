@@ -29,6 +29,9 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
   case trust(TrustProblem)
   case schedule(ScheduleProblem)
   /// A file stands where one is to be created.
+  /// A worker that `orch.json` does not have, and the one with the nearest name; `areNamed` says
+  /// whether the file has any.
+  case unknownWorker(String?, nearest: String?, areNamed: Bool)
   case exists(path: String, Place)
   case attempt(AttemptProblem, id: String)
   /// A result can't be printed; the work behind it is done.
@@ -241,6 +244,7 @@ extension CommandError {
     case .git(let problem): Self.kind(of: problem)
     case .trust(let problem): Self.kind(of: problem)
     case .schedule(let problem): Self.kind(of: problem)
+    case .unknownWorker: ("unknown_worker", .usage)
     case .exists: ("already_exists", .cannotCreate)
     case .attempt: ("no_attempt", .refused)
     case .notPrinted: ("input_output", .inputOutput)

@@ -1,4 +1,5 @@
 import CommandLineKit
+import Dispatching
 import Host
 import JSON
 import QueueModel
@@ -25,6 +26,10 @@ struct Configuration: Equatable {
 
   /// Whether the value of a key is known: the file's, or the default.
   func isKnown(_ key: String) -> Bool { unreadKeys.map { !$0.contains(key) } ?? false }
+
+  /// Whether the file has `workers`; `true` also where that can't be read, so that no row loses
+  /// its worker.
+  var namesWorkers: Bool { inFileOnly.named.isNamed || !isKnown("workers") }
 
   /// Reads `orch.json`; a missing file is an empty one.
   init(reading home: String) {

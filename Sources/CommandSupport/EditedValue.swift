@@ -32,14 +32,26 @@ extension EditableField {
         throw InvalidValue(.noWholeNumber(in: 1...(.max)))
       }
       return String(number)
+    case .worker:
+      guard ItemID.isWellFormed(value) else { throw InvalidValue("use the name of a worker") }
+      return value
+    case .timeout: return QueueItem.timeoutText(seconds: try Self.timeout(value))
     }
+  }
+
+  /// The most seconds that an attempt may take, as a person typed them.
+  public static func timeout(_ text: String) throws(InvalidValue) -> Int {
+    guard let seconds = DurationText.seconds(text), (1...604_800).contains(seconds) else {
+      throw InvalidValue("use a time such as 90s, 30m or 2h, up to 168h")
+    }
+    return seconds
   }
 
   /// Whether a `|` in its text becomes `/`.
   public var losesPipes: Bool {
     switch self {
     case .task, .successCriteria, .notes: true
-    case .priority, .dueAt, .after, .touches, .maxAttempts: false
+    case .priority, .dueAt, .after, .touches, .maxAttempts, .worker, .timeout: false
     }
   }
 }

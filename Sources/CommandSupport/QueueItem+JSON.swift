@@ -15,6 +15,8 @@ extension QueueItem {
     let lease = claim?.lease.flatMap { $0.isOver ? nil : $0 }
     object["lease_owner"] = JSONValue(lease?.owner)
     object["lease_expires_at"] = lease.map { .integer($0.expiresAt) } ?? .null
+    if let workerName { object["worker"] = .string(workerName) }
+    if let timeoutSeconds { object["timeout_seconds"] = .integer(timeoutSeconds) }
     object["line"] = line.map { .integer($0) } ?? .null
     return .object(object)
   }

@@ -14,6 +14,8 @@ public enum SharedJSON {
     after: list of text, the rows that it waits for
     attempt_count: number, how many attempts ended without DONE
     max_attempts: number or null, how often it is tried, where the row says so
+    worker?: text, its column or note of that name; it counts where orch.json has workers
+    timeout_seconds?: number, how long an attempt may take, where the row says so
     idempotency_key: text or null, rows with one key are the same work
     lease_owner: text or null, who has a lease on it
     lease_expires_at: number or null, until when, in seconds since 1970

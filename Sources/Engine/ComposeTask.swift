@@ -25,7 +25,7 @@ public struct ComposeTask: Sendable {
     let settings = try queue.settings.get()
     let budget = try settings.tokenBudget()
     var message = TaskMessage(
-      item, criteria: Checklist(item.successCriteria ?? "").items,
+      item.withoutWorker(settings.policy), criteria: Checklist(item.successCriteria ?? "").items,
       // Relative to the project root, where the worker runs.
       queue: Path.relative(workspace.storePath, to: try workspace.projectRoot()),
       softLimit: budget.soft, hardLimit: budget.hard)

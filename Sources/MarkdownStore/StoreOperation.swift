@@ -82,7 +82,10 @@ struct TransitionOperation: StoreOperation {
     var context = context
     context.history = queue.history
     let decision = try transition.decide(in: table, context: context)
-      .encoded(for: .notes(hasAfterColumn: table.document.hasAfterColumn))
+      .encoded(
+        for: .notes(
+          hasAfterColumn: table.document.hasAfterColumn,
+          hasWorkerColumn: table.document.hasWorkerColumn && context.policy.namesWorkers))
     let written = decision.changes.filter(\.isRecorded)
     return Plan(
       answer: decision.placed(in: table.document),

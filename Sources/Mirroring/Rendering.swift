@@ -116,7 +116,7 @@ struct Rendering {
     let file = ItemFields(item)
     let entry = mirror[item.id]
     let row = ItemFields(stored, like: file, entry, database.policy)
-    let result = RowRendering(file, database: row, agreed: entry?.row)
+    let result = RowRendering(file, database: row, agreed: entry?.row, database.policy)
     update(item, to: result.row, file.differing(from: result.row))
     if !result.changed.isEmpty { report.add(.changed, item.id, result.changed) }
     if !result.taken.isEmpty { report.add(.taken, item.id, result.taken) }

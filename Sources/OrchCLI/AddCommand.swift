@@ -63,6 +63,13 @@ struct AddCommand: TransitionCommand {
       "--max-attempts", "N", "how often it is tried", in: 1...(.max),
       or: Settings.maxAttempts.description
     ) { $1.new.maxAttempts = $0 },
+    .value("--worker", "NAME", "who does the work, of workers in orch.json") {
+      $1.new.worker = $0
+    },
+    .value("--timeout", "TIME", "how long an attempt may take: 90s, 30m, 2h") {
+      (text, add) throws(InvalidValue) in
+      add.new.timeoutSeconds = try EditableField.timeout(text)
+    },
   ]
 
   static let positional: String? = "--task"
@@ -78,6 +85,7 @@ struct AddCommand: TransitionCommand {
     let brief = try brief.map { name in try text(name, in: context) }
     let submit = SubmitWork(queue: try context.queue(), workspace: try context.workspace())
     var new = new
+    if let worker = new.worker { try context.checkWorker(worker) }
     if let due { new.dueAt = QueueTime(due, offset: try context.offset()) }
     let decision = try submit(new, brief: brief)
     if let item = decision.item { warn(of: item, in: context) }

@@ -56,6 +56,8 @@ struct EditCommand: QueueCommand {
     .field("--notes", "N", "what else to know", .notes),
     .field("--touches", "PATHS", "the paths that work on it changes, with commas", .touches),
     .field("--max-attempts", "N", "how often it is tried", .maxAttempts),
+    .field("--worker", "NAME", "who does the work, of workers in orch.json", .worker),
+    .field("--timeout", "TIME", "how long an attempt may take: 90s, 30m, 2h", .timeout),
     .flag("--editor", "edit all fields as a form") { $0.usesEditor = true },
     .number(
       "--line", "N", "the line of the row, where several rows have its id", in: 1...(.max)
@@ -82,17 +84,19 @@ struct EditCommand: QueueCommand {
     }
     guard ids.count == 1 else { throw CommandError.usage(.twoIDs) }
     let queue = try context.queue()
+    let policy = try context.policy()
     let outcome: Outcome
     if usesEditor {
       guard texts.isEmpty else { throw CommandError.usage(.editorWithFields) }
       try queue.checkWritable()
       let item = try context.read { try $0.existing(id) }
-      let form = EditForm(item, head: context.messages.head(ofFormOf: item))
+      let form = EditForm(item, head: context.messages.head(ofFormOf: item), policy)
       outcome =
-        try form.edit(in: context) { try edit(queue, $0, seen: item) } ?? Outcome(unchanged: item)
+        try form.edit(in: context) { try edit(queue, $0, seen: item, policy, context) }
+        ?? Outcome(unchanged: item)
     } else {
       guard !texts.isEmpty else { throw CommandError.usage(.nothingToEdit) }
-      outcome = try edit(queue, texts)
+      outcome = try edit(queue, texts, policy, context)
     }
     if context.shared.isJSON {
       try context.print(outcome.json)
@@ -135,10 +139,12 @@ struct EditCommand: QueueCommand {
   }
 
   private func edit(
-    _ queue: Queue, _ texts: [EditableField: String], seen: QueueItem? = nil
+    _ queue: Queue, _ texts: [EditableField: String], seen: QueueItem? = nil, _ policy: Policy,
+    _ context: CommandContext
   ) throws -> Outcome {
+    if let name = texts[.worker] { try context.checkWorker(name.isEmpty ? nil : name) }
     let edit = Transition.Edit(id: id, texts, seen: seen, force: force)
-    return Outcome(try queue.perform(.edit(edit)), of: edit)
+    return Outcome(try queue.perform(.edit(edit)), of: edit, policy)
   }
 }
 
@@ -147,11 +153,12 @@ extension EditCommand {
   private struct Outcome {
     private let decision: Decision
     private var losesPipes = false
+    private var policy = Policy()
 
     init(unchanged item: QueueItem) { decision = .alreadySo(item) }
 
-    init(_ decision: Decision, of edit: Transition.Edit) {
-      (self.decision, losesPipes) = (decision, edit.losesPipes)
+    init(_ decision: Decision, of edit: Transition.Edit, _ policy: Policy) {
+      (self.decision, losesPipes, self.policy) = (decision, edit.losesPipes, policy)
     }
 
     private typealias Change = (field: EditableField, from: String?, to: String?)
@@ -160,7 +167,8 @@ extension EditCommand {
       guard case .change(let change) = decision, let before = change.before,
         let after = change.after
       else { return [] }
-      return EditableField.allCases.map { ($0, $0.text(of: before), $0.text(of: after)) }
+      return EditableField.allCases.filter { $0 != .worker || policy.namesWorkers }
+        .map { ($0, $0.text(of: before, policy), $0.text(of: after, policy)) }
         .filter { $0.1 != $0.2 }
     }
 

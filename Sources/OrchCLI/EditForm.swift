@@ -7,11 +7,19 @@ import QueueModel
 struct EditForm {
   let item: QueueItem
   private let head: [String]
+  private let policy: Policy
 
-  init(_ item: QueueItem, head: [String]) { (self.item, self.head) = (item, head) }
+  init(_ item: QueueItem, head: [String], _ policy: Policy) {
+    (self.item, self.head, self.policy) = (item, head, policy)
+  }
+
+  /// `worker` only where there are workers.
+  private var fields: [EditableField] {
+    EditableField.allCases.filter { $0 != .worker || policy.namesWorkers }
+  }
 
   var text: String {
-    let fields = EditableField.allCases.map { "\($0.rawValue): \(Self.shown($0, of: item))" }
+    let fields = fields.map { "\($0.rawValue): \(shown($0))" }
     return (head.map { "# \($0)" } + fields).map { Self.stripped($0) + "\n" }.joined()
   }
 
@@ -34,12 +42,12 @@ struct EditForm {
         throw failing(.noField(line))
       }
       let name = Self.stripped(String(line[..<colon]))
-      guard let field = EditableField(rawValue: name.lowercased()) else {
+      guard let field = fields.first(where: { $0.rawValue == name.lowercased() }) else {
         throw failing(.unknownField(name))
       }
       guard seen.insert(field).inserted else { throw failing(.repeatedField(name)) }
       let value = Self.stripped(String(line[line.utf8.index(after: colon)...]))
-      if value == Self.stripped(Self.shown(field, of: item)) { continue }
+      if value == Self.stripped(shown(field)) { continue }
       do throws(InvalidValue) { texts[field] = try field.value(value) } catch {
         throw failing(.value(value, field: name, error.reason))
       }
@@ -48,8 +56,8 @@ struct EditForm {
   }
 
   /// On one line: a database may hold a text with several.
-  private static func shown(_ field: EditableField, of item: QueueItem) -> String {
-    CellText.written(field.text(of: item) ?? "", keepingPipes: true)
+  private func shown(_ field: EditableField) -> String {
+    CellText.written(field.text(of: item, policy) ?? "", keepingPipes: true)
   }
 
   /// Without blanks and carriage returns at its ends.

@@ -24,7 +24,7 @@ extension QueueDocument {
       let position = header.position(of: column)
       return cellEdit(cells, position, cellText(after.text(of: column), column, cells, position))
     }
-    return (edits + dependencyEdit(before, after, cells))
+    return (edits + dependencyEdit(before, after, cells) + workerEdit(before, after, cells))
       .sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
@@ -46,6 +46,16 @@ extension QueueDocument {
     guard let position = header.afterPosition, before.after != after.after else { return [] }
     let text = after.after.isEmpty ? "-" : after.after.joined(separator: ",")
     return [cellEdit(cells, position, text.escapingPipes)]
+  }
+
+  /// The edit of the `worker` column, where the table has one.
+  private func workerEdit(
+    _ before: QueueItem, _ after: QueueItem, _ cells: LineCells
+  ) -> [Edit] {
+    guard let position = header.workerPosition, before.workerCell != after.workerCell else {
+      return []
+    }
+    return [cellEdit(cells, position, (after.workerCell ?? "-").escapingPipes)]
   }
 
   /// The pieces of the new file, in order: untouched ranges of this one as they
@@ -195,6 +205,7 @@ extension QueueDocument {
   ) -> String? {
     if let column = column(at: position) { return item.text(of: column) }
     if let own = origin?.cells[columnNames[position]] { return own }
+    if position == header.workerPosition { return item.workerCell }
     let isAfter = position == header.afterPosition && !item.after.isEmpty
     return isAfter ? item.after.joined(separator: ",") : nil
   }

@@ -12,11 +12,13 @@ extension QueueDocument {
     let notes = Notes(text(.notes) ?? "")
     let after =
       header.afterPosition.map { Dependencies.ids(in: value(of: cells[$0]) ?? "") } ?? notes.after
-    return QueueItem(
+    var item = QueueItem(
       id: text(.id) ?? "", status: status, priority: Priority(text(.priority) ?? ""),
       task: text(.task), successCriteria: text(.successCriteria),
       ownerSession: text(.ownerSession), startedAt: text(.startedAt), dueAt: text(.dueAt),
       notes: notes, after: after, line: lineNumber(of: row))
+    if let position = header.workerPosition { item.workerCell = value(of: cells[position]) }
+    return item
   }
 
   /// Whether no problem stops the row.

@@ -101,6 +101,8 @@ extension QueueDocument {
   /// Whether the owner keeps what rows wait for in a column of its own, and not in the notes.
   public var hasAfterColumn: Bool { header.afterPosition != nil }
 
+  public var hasWorkerColumn: Bool { header.workerPosition != nil }
+
   /// The keys of all rows with a status.
   public func idempotencyKeys(_ status: Status) -> Set<String> {
     Set(

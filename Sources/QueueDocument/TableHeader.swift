@@ -59,6 +59,7 @@ package struct TableHeader {
   /// Where each of the nine columns is, by `Column.rawValue`.
   private let positions: [Int]
   let afterPosition: Int?
+  let workerPosition: Int?
 
   package var columnCount: Int { cells.count }
 
@@ -95,7 +96,8 @@ package struct TableHeader {
       TableHeader(
         cells: cells, delimiters: delimiters, lineNumber: number,
         positions: positions.compactMap(\.self),
-        afterPosition: names.firstIndex(of: Column.afterName)))
+        afterPosition: names.firstIndex(of: Column.afterName),
+        workerPosition: names.firstIndex(of: Column.workerName)))
   }
 
   /// Whether any table begins at `line`.

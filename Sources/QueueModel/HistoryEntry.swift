@@ -126,6 +126,9 @@ public struct RowChange: Equatable, Sendable {
       if hasOtherAfterColumn {
         cells[Column.afterName] = item.after.isEmpty ? "-" : item.after.joined(separator: ",")
       }
+      if change.before?.workerCell != change.after?.workerCell {
+        cells[Column.workerName] = item.workerCell ?? "-"
+      }
       guard hasOtherRecord, let record = item.record else { return cells }
       let fields = otherFields.map { record.cells(of: $0) } ?? record.cells
       return cells.merging(fields) { cell, _ in cell }

@@ -58,7 +58,10 @@ public struct RowRendering: Equatable, Sendable {
   ///   - file: the row of the table.
   ///   - database: the row of the database.
   ///   - agreed: the row when both last agreed; `nil` where they never did.
-  public init(_ file: ItemFields, database: ItemFields, agreed: ItemFields?) {
+  ///   - policy: which fields are in the notes.
+  public init(
+    _ file: ItemFields, database: ItemFields, agreed: ItemFields?, _ policy: Policy = Policy()
+  ) {
     let differing = file.differing(from: database)
     let edited = agreed.map { agreed in differing.filter { file[$0] != agreed[$0] } } ?? []
     taken = edited.filter(\.isFreeToEdit)
@@ -67,7 +70,8 @@ public struct RowRendering: Equatable, Sendable {
     for field in taken { row[field] = file[field] }
     if taken.contains(.notes), let agreed {
       var notes = Notes(row[.notes] ?? "")
-      notes.keepControl(of: Notes(database[.notes] ?? ""), since: Notes(agreed[.notes] ?? ""))
+      notes.keepControl(
+        of: Notes(database[.notes] ?? ""), since: Notes(agreed[.notes] ?? ""), policy.controlKeys)
       row[.notes] = notes.text.isEmpty ? nil : notes.text
     }
     self.row = row

@@ -31,6 +31,12 @@ public struct Policy: Equatable, Sendable {
   /// What follows an attempt of a worker that failed.
   public var retry = RetryRules()
 
+  /// Whether the settings have workers by name: only then a row's `worker` is control, and no
+  /// prose.
+  public var namesWorkers = false
+
+  var controlKeys: Notes.ControlKeys { namesWorkers ? .all : .usual }
+
   public init() {}
 
   /// The defaults for a database.

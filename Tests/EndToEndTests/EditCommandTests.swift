@@ -59,6 +59,9 @@ import Testing
     Wrong("edit A --task -", 64, "invalid value '-' for --task: it must not be empty"),
     Wrong("edit A --touches 'a|b'", 64, "use paths without |, several with commas"),
     Wrong("edit A --max-attempts 0", 64, "use a whole number from 1 on"),
+    Wrong("edit A --timeout 8d", 64, "use a time such as 90s, 30m or 2h, up to 168h"),
+    Wrong("edit A --worker a", 64, "orch.json has no workers (docs/workers.md says how"),
+    Wrong("edit A --worker -", 64, "orch.json has no workers (docs/workers.md says how"),
     Wrong("edit A", 64, "nothing is to be changed (name a field, such as --priority P0"),
     Wrong("edit A B --priority P0", 64, "unexpected argument 'B' (usage: orch edit ID"),
     Wrong("edit A --editor --task t", 64, "--editor shows all fields"),
@@ -97,12 +100,48 @@ import Testing
         after: B
         touches:
         max_attempts:
+        timeout:
         notes: y
         A is as it was
 
         """))
     let edited = row("A", "PENDING", "P0", notes: "y / after=B")
     try expect(scene.text(), is: queueText(edited, row("B")))
+  }
+
+  @Test func `a row gets a worker and a time of its own, in the table and in a database`() throws {
+    let column = "| A | PENDING | P1 | work | it works | - | - | - | x | - |"
+    let text = """
+      | id | status | priority | task | success_criteria | owner_session | started_at_kst | due_at_kst | notes | worker |
+      |---|---|---|---|---|---|---|---|---|---|
+      \(column)
+      """
+    let scene = try Scene(file: text + "\n")
+    let worker = #"{"adapter": "simulated", "script": ["done"]}"#
+    try scene.write(#"{"workers": {"notes": \#(worker), "tests": \#(worker)}}"#, to: "orch.json")
+    try expect(
+      scene.orch("edit", "A", "--worker", "tests", "--timeout", "120m"),
+      is: .prints("Edited A\nworker: - -> tests\ntimeout: - -> 2h\n"))
+    let filled = "| A | PENDING | P1 | work | it works | - | - | - | x / timeout=2h | tests |"
+    #expect(try scene.text().hasSuffix("\(filled)\n"))
+    try expect(
+      scene.orch("edit", "A", "--worker", "test"),
+      is: .fails(64, "ERROR: orch.json has no worker 'test' (did you mean tests?)"))
+    _ = try scene.orch("undo", "A")
+    #expect(try scene.text() == text + "\n")
+    let form = try scene.orch("edit", "A", "--editor", environment: ["VISUAL": "cat"]).output
+    #expect(form.contains("max_attempts:\nworker:\ntimeout:\nnotes: x\n"), "\(form)")
+    try expect(
+      scene.orch("add", "--worker", "notes", "--task", "t", "-q"), is: .prints("ORCH-001\n"))
+    #expect(try scene.text().hasSuffix("| - | notes |\n"))
+    _ = try scene.orch("migrate", "--db", "q.db")
+    for edit in [["--worker", "notes", "--timeout", "90s"], ["--worker", "", "--timeout", "-"]] {
+      _ = try scene.run(scene.orchPath, ["edit", "A", "--db", "q.db"] + edit)
+      let json = try scene.orch("show", "A", "--db", "q.db", "--json").output
+      let isSet = edit.contains("notes")
+      #expect(json.contains(#""worker":"notes","timeout_seconds":90"#) == isSet, "\(json)")
+      #expect(json.contains(#""notes":"x / worker=notes / timeout=90s""#) == isSet, "\(json)")
+    }
   }
 
   @Test(arguments: [

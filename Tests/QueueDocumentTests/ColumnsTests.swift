@@ -50,6 +50,23 @@ import Testing
     #expect(queue.items.map(\.after) == [["B", "C"]])
   }
 
+  @Test func `a worker column is read, and changed where a row gets another worker`() throws {
+    let text = """
+      | id | status | priority | task | success_criteria | owner_session | started_at_kst | due_at_kst | notes | worker |
+      |---|---|---|---|---|---|---|---|---|---|
+      | A | PENDING | P1 | t | c | - | - | - | worker=b | 김 a |
+
+      """
+    let queue = try document(text)
+    var item = try #require(try queue.item("A"))
+    #expect(queue.hasWorkerColumn && item.workerCell == "김 a" && item.workerName == "김 a")
+    let before = item
+    item.workerCell = "x|y"
+    let edits = queue.edits(for: ItemChange(.edited, before: before, after: item))
+    let written = String(decoding: queue.applying(edits), as: UTF8.self)
+    #expect(written == text.replacing("김 a", with: #"x\|y"#))
+  }
+
   @Test func `an after column that holds nothing leaves nothing to the note`() throws {
     let text = """
       | \(names.joined(separator: " | ")) | after |

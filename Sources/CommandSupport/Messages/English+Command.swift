@@ -31,6 +31,13 @@ extension English {
     case .git(let problem): words(of: problem)
     case .trust(let problem): words(of: problem)
     case .schedule(let problem): words(of: problem)
+    case .unknownWorker(let name, let nearest, true):
+      (
+        "orch.json has no worker '\((name ?? "").escaped)'",
+        nearest.map { "did you mean \($0)?" } ?? "workers in orch.json names them"
+      )
+    case .unknownWorker(_, _, false):
+      ("orch.json has no workers", "docs/workers.md says how it names them")
     case .exists(let path, let place):
       ("\(path) exists", "it is left as it is; \(otherName(for: place))")
     case .attempt(let problem, let id): words(of: problem, id.escaped)

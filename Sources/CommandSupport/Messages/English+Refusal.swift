@@ -52,7 +52,7 @@ extension English {
         + "\((text ?? "-").escaped)"
     case .editedMeanwhile(let item, let field):
       "\(item.id.escaped) was changed meanwhile: \(field.rawValue) is now "
-        + "\((field.text(of: item) ?? "-").escaped)"
+        + "\((field.text(of: item, Policy()) ?? "-").escaped)"
     case .neededBy(let id, let waiting):
       "\(waiting.map(\.escaped).joined(separator: ", ")) \(waiting.count == 1 ? "waits" : "wait") "
         + "for \(id.escaped)"

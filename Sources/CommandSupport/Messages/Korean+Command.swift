@@ -95,6 +95,13 @@ extension Korean {
       )
     case .rowsRefused(let count, let total):
       ("\(total)행 가운데 \(count)행이 거절되었습니다", "이유는 각각 위에 있습니다. 다른 행에는 영향이 없습니다")
+    case .unknownWorker(let name, let nearest, true):
+      (
+        "orch.json에 워커 '\((name ?? "").escaped)'이(가) 없습니다",
+        nearest.map(suggestion) ?? "orch.json의 workers에 이름을 적습니다"
+      )
+    case .unknownWorker(_, _, false):
+      ("orch.json에 workers가 없습니다", "적는 방법은 docs/workers.md에 있습니다")
     case .exists(let path, let place):
       ("\(path): 이미 있습니다", "그대로 두었습니다. \(otherName(for: place))")
     case .attempt(let problem, let id): words(of: problem, id.escaped)

@@ -48,7 +48,7 @@ extension Korean {
         + (text ?? "-").escaped
     case .editedMeanwhile(let item, let field):
       "\(item.id.escaped): 그사이에 바뀌었습니다. 지금 \(field.rawValue): "
-        + (field.text(of: item) ?? "-").escaped
+        + (field.text(of: item, Policy()) ?? "-").escaped
     case .neededBy(let id, let waiting):
       "\(id.escaped): 이 행을 기다리는 행이 있습니다: "
         + waiting.map(\.escaped).joined(separator: ", ")

@@ -116,6 +116,8 @@ extension KoreanHelp {
     "a row that must be DONE first; several with commas": "먼저 DONE이 되어야 하는 행. 여럿이면 쉼표로",
     "marks rows as the same work, which is done once": "같은 작업인 행을 표시. 한 번만 합니다",
     "how often it is tried": "시도하는 횟수",
+    "who does the work, of workers in orch.json": "작업할 워커, orch.json의 workers 중 하나",
+    "how long an attempt may take: 90s, 30m, 2h": "시도 한 번의 제한 시간: 90s, 30m, 2h",
     "the same": "같은 옵션",
     "a P1 row without criteria; orch edit adds them": "완료 기준이 없는 P1 행. orch edit으로 기준을 더합니다",
     "a row with the next free id": "다음 빈 id로 행을 추가",

@@ -22,6 +22,10 @@ public enum Column: Int, CaseIterable, Sendable {
 
   /// The name of the optional tenth column, which holds what a row waits for.
   public static let afterName = "after"
+
+  /// The name of the optional column that names the worker of a row. It is the owner's own where
+  /// the settings have no workers.
+  public static let workerName = "worker"
 }
 
 extension [String: String] {

@@ -1,9 +1,10 @@
 /// The notes cell: segments, joined by ` / `.
 ///
 /// A segment `key=value` with one of `ControlKey`'s keys is *control*; every
-/// other one is prose that no rule reads. A separator is a slash (or, in the
-/// Python tool's database, a pipe) that stands alone between spaces or at an
-/// end of the cell.
+/// other one is prose that no rule reads. `worker` is control only where the
+/// settings have workers: `Policy.controlKeys`. A separator is a slash (or, in
+/// the Python tool's database, a pipe) that stands alone between spaces or at
+/// an end of the cell.
 public struct Notes: Equatable, Sendable {
   /// The cell's text; empty for none.
   public private(set) var text: String
@@ -30,15 +31,22 @@ public struct Notes: Equatable, Sendable {
     case timeout
   }
 
+  /// The keys that are control in a queue.
+  package typealias ControlKeys = Set<ControlKey>
+
   /// The value of the last control segment with `key`.
   func value(of key: ControlKey) -> String? {
     guard text.utf8.contains(UInt8(ascii: "=")) else { return nil }
-    return Notes.segments(of: text).reversed().lazy.compactMap(Notes.control)
+    return Notes.segments(of: text).reversed().lazy.compactMap { Notes.control($0, .all) }
       .first { $0.key == key }?.value
   }
 
   /// Adds prose; none of it becomes control.
-  public mutating func append(_ prose: String) { join(Notes.neutralized(prose)) }
+  public mutating func append(_ prose: String) { append(prose: prose, .usual) }
+
+  package mutating func append(prose: String, _ keys: ControlKeys) {
+    join(Notes.neutralized(prose, keys))
+  }
 
   /// Adds a control segment; `value` must be free of spaces and pipes.
   mutating func append(_ key: ControlKey, _ value: String) {
@@ -47,19 +55,19 @@ public struct Notes: Equatable, Sendable {
 
   /// Replaces the prose, and keeps the control segments whose key is not in `dropped`, after it.
   package mutating func replaceProse(
-    with prose: String, dropping dropped: Set<ControlKey> = []
+    with prose: String, dropping dropped: Set<ControlKey> = [], _ keys: ControlKeys = .usual
   ) {
     let kept = Notes.segments(of: text).filter { segment in
-      Notes.control(segment).map { !dropped.contains($0.key) } ?? false
+      Notes.control(segment, keys).map { !dropped.contains($0.key) } ?? false
     }
-    text = Notes.neutralized(prose)
+    text = Notes.neutralized(prose, keys)
     for segment in kept { join(segment) }
   }
 
   /// Removes every control segment with `key`.
   mutating func remove(_ key: ControlKey) {
     guard value(of: key) != nil else { return }
-    text = Notes.segments(of: text).filter { Notes.control($0)?.key != key }
+    text = Notes.segments(of: text).filter { Notes.control($0, .all)?.key != key }
       .joined(separator: " / ")
   }
 
@@ -90,17 +98,21 @@ public struct Notes: Equatable, Sendable {
   }
 
   /// The text of the segments that are not control.
-  public var prose: String {
-    Notes.segments(of: text).filter { Notes.control($0) == nil }.joined(separator: " / ")
+  public var prose: String { prose(.usual) }
+
+  func prose(_ keys: ControlKeys) -> String {
+    Notes.segments(of: text).filter { Notes.control($0, keys) == nil }.joined(separator: " / ")
   }
 
   /// The segments, trimmed, without empty ones.
   public var segments: [String] { Notes.segments(of: text) }
 
   /// Whether the prose ends with this.
-  public func ends(with prose: String) -> Bool {
-    let mine = self.prose
-    let other = Notes(Notes.neutralized(prose)).prose
+  public func ends(with prose: String) -> Bool { ends(with: prose, .usual) }
+
+  func ends(with prose: String, _ keys: ControlKeys) -> Bool {
+    let mine = self.prose(keys)
+    let other = Notes(Notes.neutralized(prose, keys)).prose(keys)
     return other.isEmpty || mine == other || mine.hasSuffix(" / " + other)
   }
 
@@ -108,6 +120,12 @@ public struct Notes: Equatable, Sendable {
     guard !segment.isEmpty else { return }
     text = text.isEmpty ? segment : "\(text) / \(segment)"
   }
+}
+
+extension Notes.ControlKeys {
+  package static let all = Set(Notes.ControlKey.allCases)
+  /// Those of a queue without workers by name: there `worker` is prose.
+  package static let usual = all.subtracting([.worker])
 }
 
 extension Notes {
@@ -137,9 +155,11 @@ extension Notes {
   /// The key and value of a control segment, or `nil` for prose.
   ///
   /// A value has no spaces, but for one after a comma: people write `after=A, B`.
-  static func control(_ segment: String) -> (key: ControlKey, value: String)? {
+  static func control(
+    _ segment: String, _ keys: ControlKeys = .usual
+  ) -> (key: ControlKey, value: String)? {
     guard let equals = segment.firstIndex(of: "="),
-      let key = ControlKey(rawValue: String(segment[..<equals]))
+      let key = ControlKey(rawValue: String(segment[..<equals])), keys.contains(key)
     else { return nil }
     let value = segment[segment.index(after: equals)...]
     var previous: UInt8 = UInt8(ascii: " ")
@@ -157,13 +177,13 @@ extension Notes {
   }
 
   /// `prose` fit for the cell, with `:` for the `=` of what would read as control.
-  static func neutralized(_ prose: String) -> String {
+  static func neutralized(_ prose: String, _ keys: ControlKeys = .usual) -> String {
     guard let written = CellText.value(prose) else { return "" }
     guard written.utf8.contains(UInt8(ascii: "=")) else { return written }
     let segments = segments(of: written)
-    guard segments.contains(where: { control($0) != nil }) else { return written }
+    guard segments.contains(where: { control($0, keys) != nil }) else { return written }
     return segments.map { segment in
-      control(segment).map { "\($0.key.rawValue):\($0.value)" } ?? segment
+      control(segment, keys).map { "\($0.key.rawValue):\($0.value)" } ?? segment
     }.joined(separator: " / ")
   }
 }
@@ -193,8 +213,10 @@ extension Notes {
   /// - Parameters:
   ///   - new: the notes as commands left them.
   ///   - old: the notes before both.
-  mutating func keepControl(of new: Notes, since old: Notes) {
-    for key in ControlKey.allCases.filter({ $0 != .after }) + [.after] {
+  ///   - keys: the fields.
+  mutating func keepControl(of new: Notes, since old: Notes, _ keys: ControlKeys) {
+    let others = ControlKey.allCases.filter { $0 != .after && keys.contains($0) }
+    for key in others + [.after] {
       let isTyped = value(of: key) != old.value(of: key)
       guard let value = (isTyped ? self : new).value(of: key) ?? value(of: key) else { continue }
       let isGone = !isTyped && new.value(of: key) == nil

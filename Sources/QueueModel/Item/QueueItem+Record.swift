@@ -82,20 +82,42 @@ extension QueueItem {
     set { notes.set(.question, String(newValue)) }
   }
 
-  /// The name of the row's worker; `nil` where a route chooses it.
+  /// The name of the row's worker, in a column of its own or in the notes; `nil` where a route
+  /// chooses it. It counts only where the settings have workers by name.
   public internal(set) var workerName: String? {
-    get { notes.value(of: .worker) }
-    set { notes.set(.worker, newValue) }
+    get { workerCell ?? notes.value(of: .worker) }
+    // `FieldStorage` moves it to the column, where there is one.
+    set {
+      workerCell = nil
+      notes.set(.worker, newValue)
+    }
+  }
+
+  /// The row without what is control by the policy alone, so that its prose is that of people.
+  public func withoutWorker(_ policy: Policy) -> QueueItem {
+    guard policy.namesWorkers else { return self }
+    var item = self
+    item.notes.remove(.worker)
+    return item
   }
 
   /// The most seconds that an attempt of the row may take; `nil` where its worker says it.
   public internal(set) var timeoutSeconds: Int? {
     get { notes.value(of: .timeout).flatMap(Self.seconds) }
-    set { notes.set(.timeout, newValue.map { "\($0)s" }) }
+    set { notes.set(.timeout, newValue.map(Self.timeoutText)) }
+  }
+
+  /// The time of the row's attempts as its notes have it, also one that can't be read.
+  public var timeoutText: String? { notes.value(of: .timeout) }
+
+  /// `2h`, `90m`, `45s`: in the largest unit in which it is a whole number.
+  public static func timeoutText(seconds: Int) -> String {
+    if seconds % 3600 == 0 { return "\(seconds / 3600)h" }
+    return seconds % 60 == 0 ? "\(seconds / 60)m" : "\(seconds)s"
   }
 
   /// A time such as `90s`, `30m` or `2h`, from a second to a week; `nil` for another one.
-  private static func seconds(_ text: String) -> Int? {
+  static func seconds(_ text: String) -> Int? {
     let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
     guard let unit = text.last.flatMap({ units[$0] }),
       let number = Int(text.dropLast()), (1...604_800).contains(number)
@@ -115,9 +137,10 @@ extension QueueItem {
   // MARK: Prose
 
   /// Replaces the prose of the notes. The fields stay, except those of attempts with `endsRetries`.
-  mutating func replaceProse(with prose: String, endsRetries: Bool) {
+  mutating func replaceProse(with prose: String, endsRetries: Bool, _ policy: Policy) {
     notes.replaceProse(
-      with: prose, dropping: endsRetries ? [.reviewAttempts, .retryNotBefore] : [])
+      with: prose, dropping: endsRetries ? [.reviewAttempts, .retryNotBefore] : [],
+      policy.controlKeys)
   }
 
   /// Removes the fields of attempts from the notes. A database keeps its count.
@@ -160,16 +183,25 @@ extension Notes {
 
 /// Where a store keeps the fields of a row.
 package enum FieldStorage: Equatable, Sendable {
-  /// A table: in the notes; `after` in a column of its own, where there is one.
-  case notes(hasAfterColumn: Bool)
+  /// A table: in the notes; `after` and `worker` in columns of their own, where there are such.
+  case notes(hasAfterColumn: Bool, hasWorkerColumn: Bool = false)
   /// A database: in columns of their own; `after` in the notes.
   case columns
+
+  fileprivate var hasAfterColumn: Bool {
+    if case .notes(hasAfterColumn: true, _) = self { true } else { false }
+  }
+
+  fileprivate var hasWorkerColumn: Bool {
+    if case .notes(_, hasWorkerColumn: true) = self { true } else { false }
+  }
 
   /// A new row of the rules, in the form of the store.
   fileprivate func encoded(new row: QueueItem) -> QueueItem {
     var row = row
-    if self != .notes(hasAfterColumn: true), !row.after.isEmpty { row.notes.after = row.after }
+    if !hasAfterColumn, !row.after.isEmpty { row.notes.after = row.after }
     guard case .notes = self else { return row }
+    if hasWorkerColumn { row.moveWorkerToCell() }
     if let key = row.record?.idempotencyKey { row.notes.idempotencyKey = key }
     if let limit = row.record?.maxAttempts { row.notes.append(.maxAttempts, String(limit)) }
     row.record = nil
@@ -178,7 +210,7 @@ package enum FieldStorage: Equatable, Sendable {
 
   /// A row that waits for other rows than before, in the form of the store.
   fileprivate func encoded(rewired row: QueueItem) -> QueueItem {
-    guard self != .notes(hasAfterColumn: true), row.notes.after != row.after else { return row }
+    guard !hasAfterColumn, row.notes.after != row.after else { return row }
     var row = row
     row.notes.after = row.after
     return row
@@ -186,11 +218,20 @@ package enum FieldStorage: Equatable, Sendable {
 
   /// A restored row, in the form of the store.
   fileprivate func encoded(restored row: QueueItem, from cells: [String: String]) -> QueueItem {
-    guard case .notes(let hasAfterColumn) = self else { return row }
+    guard case .notes = self else { return row }
     var row = row
     if hasAfterColumn, cells[Column.afterName] == nil { row.after = [] }
     row.record = nil
     return row
+  }
+}
+
+extension QueueItem {
+  /// Moves the worker from the notes, where the rules set it, to the column.
+  fileprivate mutating func moveWorkerToCell() {
+    guard let name = notes.value(of: .worker) else { return }
+    notes.remove(.worker)
+    workerCell = name
   }
 }
 
@@ -212,6 +253,9 @@ extension ItemChange {
     var change = self
     if let before {
       if before.after != row.after { change.after = storage.encoded(rewired: row) }
+      if storage.hasWorkerColumn, before.notes.value(of: .worker) != row.notes.value(of: .worker) {
+        change.after?.moveWorkerToCell()
+      }
       return change
     }
     change.after =

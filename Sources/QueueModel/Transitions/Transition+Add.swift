@@ -15,6 +15,10 @@ extension Transition {
     public var idempotencyKey: String?
     /// How many attempts the row may take; `nil` for the policy's.
     public var maxAttempts: Int?
+    /// The name of the row's worker; `nil` where a route chooses it.
+    public var worker: String?
+    /// The most seconds that an attempt may take; `nil` where the worker says it.
+    public var timeoutSeconds: Int?
 
     public init(
       id: String? = nil, priority: Priority, task: String, successCriteria: String,
@@ -36,13 +40,15 @@ extension Transition {
 
 extension QueueItem {
   /// The row that `new` asks for, with its fields as a database keeps them.
-  init(_ new: Transition.NewItem, id: String) {
+  init(_ new: Transition.NewItem, id: String, _ policy: Policy) {
     self.init(
       id: id, priority: new.priority, task: CellText.value(new.task),
       successCriteria: CellText.value(new.successCriteria), dueAt: new.dueAt?.text,
       after: new.after,
       record: Record(maxAttempts: new.maxAttempts, idempotencyKey: new.idempotencyKey))
-    notes.append(new.notes)
+    notes.append(prose: new.notes, policy.controlKeys)
+    if let worker = new.worker { workerName = worker }
+    if let timeout = new.timeoutSeconds { timeoutSeconds = timeout }
   }
 }
 
@@ -50,6 +56,7 @@ extension QueueItem {
 struct Additions<Table: QueueTable> {
   private let table: Table
   private let rows: [(id: String, new: Transition.NewItem)]
+  private let policy: Policy
 
   /// Gives each row its id, and in a sequence its `after`.
   ///
@@ -57,9 +64,11 @@ struct Additions<Table: QueueTable> {
   /// `number`, so that no id is used twice.
   init(
     _ new: [Transition.NewItem], inSequence: Bool, above number: Int, to table: Table,
-    prefix: String
+    _ policy: Policy
   ) throws {
     self.table = table
+    self.policy = policy
+    let prefix = policy.idPrefix
     var number = number
     if new.contains(where: { $0.id == nil }) {
       number = new.compactMap { $0.id.flatMap { NumberedID.number(of: $0.utf8, prefix: prefix) } }
@@ -93,7 +102,7 @@ struct Additions<Table: QueueTable> {
     try checkDependencies(waiting)
     return Decision(
       rows.map { id, new in
-        ItemChange(.added, before: nil, after: QueueItem(new, id: id))
+        ItemChange(.added, before: nil, after: QueueItem(new, id: id, policy))
       })
   }
 

@@ -6,11 +6,15 @@ public enum EditableField: String, CaseIterable, Sendable {
   case dueAt = "due_at_kst"
   case after, touches
   case maxAttempts = "max_attempts"
+  /// The name of the row's worker.
+  case worker
+  /// How long an attempt may take.
+  case timeout
   /// The prose of the notes, without the fields that are kept in them.
   case notes
 
   /// The field's text, lists with commas; `nil` where it is empty.
-  public func text(of item: QueueItem) -> String? {
+  public func text(of item: QueueItem, _ policy: Policy) -> String? {
     switch self {
     case .task: item.task
     case .successCriteria: item.successCriteria
@@ -20,7 +24,10 @@ public enum EditableField: String, CaseIterable, Sendable {
     case .touches:
       item.touchedPaths.isEmpty ? nil : item.touchedPaths.joined(separator: ",")
     case .maxAttempts: item.maxAttempts.map(String.init)
-    case .notes: item.notes.prose.isEmpty ? nil : item.notes.prose
+    case .worker: item.workerName
+    case .timeout: item.timeoutText
+    case .notes:
+      item.notes.prose(policy.controlKeys).isEmpty ? nil : item.notes.prose(policy.controlKeys)
     }
   }
 
@@ -28,7 +35,7 @@ public enum EditableField: String, CaseIterable, Sendable {
   public var mayBeEmpty: Bool {
     switch self {
     case .task, .priority: false
-    case .successCriteria, .dueAt, .after, .touches, .maxAttempts, .notes: true
+    case .successCriteria, .dueAt, .after, .touches, .maxAttempts, .worker, .timeout, .notes: true
     }
   }
 }
@@ -59,9 +66,12 @@ extension Transition.Edit {
     let edited = edited(item, context.policy)
     if edited == item { return .alreadySo(item) }
     if let seen {
-      let changed = texts.keys.filter { $0.text(of: seen) != $0.text(of: item) }
+      let changed = texts.keys.filter {
+        $0.text(of: seen, context.policy) != $0.text(of: item, context.policy)
+      }
       if let first = EditableField.allCases.first(where: changed.contains) {
-        throw Refusal.editedMeanwhile(item, first)
+        throw Refusal.editedMeanwhile(
+          first == .notes ? item.withoutWorker(context.policy) : item, first)
       }
     }
     if !force {
@@ -75,9 +85,11 @@ extension Transition.Edit {
   /// The row with the new texts. A field that has its text already keeps its place in the notes.
   private func edited(_ item: QueueItem, _ policy: Policy) -> QueueItem {
     var row = item
-    for (field, text) in texts {
-      let value = field == .notes ? Notes.neutralized(text) : CellText.value(text)
-      if value ?? "" == field.text(of: item) ?? "" { continue }
+    for field in EditableField.allCases {
+      guard let text = texts[field] else { continue }
+      let value =
+        field == .notes ? Notes.neutralized(text, policy.controlKeys) : CellText.value(text)
+      if value ?? "" == field.text(of: item, policy) ?? "" { continue }
       switch field {
       case .task: row.task = value
       case .successCriteria: row.successCriteria = value
@@ -88,7 +100,9 @@ extension Transition.Edit {
       // A database has a limit for each row.
       case .maxAttempts:
         row.maxAttempts = value.flatMap { Int($0) } ?? item.record.map { _ in policy.maxAttempts }
-      case .notes: row.replaceProse(with: text, endsRetries: false)
+      case .worker: row.workerName = value
+      case .timeout: row.timeoutSeconds = value.flatMap(QueueItem.seconds)
+      case .notes: row.replaceProse(with: text, endsRetries: false, policy)
       }
     }
     return row

@@ -36,21 +36,22 @@ extension Transition {
 
 extension Transition.Finish {
   func decide(for item: QueueItem, context: TransitionContext) throws(Refusal) -> Decision {
-    let ended = ended(item)
+    let ended = ended(item, context.policy)
     if ended == item { return .alreadySo(item) }
     if !force { try checkMayEnd(item, context) }
     return .changing(item, event) { $0 = ended }
   }
 
   /// The row with its new status and notes.
-  private func ended(_ item: QueueItem) -> QueueItem {
+  private func ended(_ item: QueueItem, _ policy: Policy) -> QueueItem {
     var after = item
     after.status = ending.status
     after.awaits = nil
     if appends {
-      if !item.notes.ends(with: notes) { after.notes.append(notes) }
+      let keys = policy.controlKeys
+      if !item.notes.ends(with: notes, keys) { after.notes.append(prose: notes, keys) }
     } else {
-      after.replaceProse(with: notes, endsRetries: ending == .done)
+      after.replaceProse(with: notes, endsRetries: ending == .done, policy)
     }
     if case .failed(isPermanent: true) = ending { after.isPermanentlyFailed = true }
     return after

@@ -74,25 +74,27 @@ extension Transition {
   }
 
   func replan(
-    _ item: QueueItem, from status: Status?, reason: String, force: Bool
+    _ item: QueueItem, from status: Status?, reason: String, force: Bool,
+    _ context: TransitionContext
   ) throws(Refusal) -> Decision {
     if let status, status != item.status { throw .otherStatus(item, than: status) }
     let note = GeneratedNote.replanned + reason
+    let keys = context.policy.controlKeys
     switch item.status {
     case .inProgress:
       return .changing(item, .replanned) {
         $0.status = .blocked
-        $0.notes.append(note)
+        $0.notes.append(prose: note, keys)
       }
     case .done where !force:
       throw .wrongState(item, action: .replan)
-    case .pending where item.notes.ends(with: note) && item.ownerSession == nil:
+    case .pending where item.notes.ends(with: note, keys) && item.ownerSession == nil:
       return .alreadySo(item)
     case .pending, .blocked, .failed, .done:
       return .changing(item, .replanned) {
         $0.becomePending()
         $0.isPermanentlyFailed = false
-        $0.notes.append(note)
+        $0.notes.append(prose: note, keys)
       }
     }
   }

@@ -34,6 +34,9 @@ struct Undo {
       } else if item.after == item.notes.after {
         after.after = after.notes.after
       }
+      if let cell = entry.before[Column.workerName] {
+        after.workerCell = cell == "-" ? nil : cell
+      }
       after.record?.apply(entry.before.filter { entry.after[$0.key] != $0.value })
       giveBack(&after, from: item, number)
     }
@@ -79,7 +82,11 @@ struct Undo {
       }
     }
     if let after = entry.after[Column.afterName], Self.ids(in: after) != item.after {
-      throw .changedSince(entry, Column.afterName, EditableField.after.text(of: item))
+      throw .changedSince(
+        entry, Column.afterName, EditableField.after.text(of: item, context.policy))
+    }
+    if let cell = entry.after[Column.workerName], cell != item.workerCell ?? "-" {
+      throw .changedSince(entry, Column.workerName, item.workerCell)
     }
     // Versions before 0.8 logged also the fields that stayed.
     let changed = entry.after.filter { entry.before[$0.key] != $0.value }

@@ -68,7 +68,7 @@ extension Transition {
     switch self {
     case .addAll(let rows, let inSequence, let number):
       try Additions(
-        rows, inSequence: inSequence, above: number, to: table, prefix: context.policy.idPrefix
+        rows, inSequence: inSequence, above: number, to: table, context.policy
       ).decide()
     case .pick(let id):
       if let id {
@@ -91,7 +91,7 @@ extension Transition {
     case .cancel(let id, let status, let reason):
       try cancel(table.existing(id), from: status, reason: reason)
     case .replan(let id, let status, let reason, let force):
-      try replan(table.existing(id), from: status, reason: reason, force: force)
+      try replan(table.existing(id), from: status, reason: reason, force: force, context)
     case .retry(let id, let status, let force):
       try Retry(item: table.existing(id), from: status, force: force, context: context).decide()
     case .undo(let id):

@@ -33,7 +33,7 @@ public struct StoppedRow: Equatable, Sendable {
   public init?(_ item: QueueItem, _ context: TransitionContext) {
     guard item.status.isStopped else { return nil }
     self.item = item
-    cause = Cause(of: item)
+    cause = Cause(of: item.withoutWorker(context.policy))
     remedy = Remedy(stopped: item, context)
   }
 }

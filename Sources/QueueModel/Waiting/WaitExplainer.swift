@@ -156,7 +156,8 @@ struct WaitingRows<Table: QueueTable> {
   func state(of item: QueueItem) -> Explanation {
     // A dispatch skips a PENDING row with an ill-formed id.
     item.status == .pending
-      ? analysis.malformed(item.id, .illFormedID(item.id)) : explanation(of: item, .state(item))
+      ? analysis.malformed(item.id, .illFormedID(item.id))
+      : explanation(of: item, .state(item.withoutWorker(analysis.context.policy)))
   }
 
   /// The next step from a row that others wait for.
