@@ -35,7 +35,8 @@ struct ComposeOrder: Sendable {
       from: workspace.environment, passing: profile.env,
       given: [
         "ORCH_ITEM_ID": item.id, "ORCH_QUEUE": workspace.storePath,
-        "ORCH_QUEUE_MD": workspace.storePath, "ORCH_OWNER_SESSION": label,
+        // No variable chooses a database.
+        "ORCH_QUEUE_MD": workspace.queuePath ?? workspace.storePath, "ORCH_OWNER_SESSION": label,
         "ORCH_ATTEMPT": claim.token, "ORCH_LABEL": label,
         "ORCH_TIMEOUT_SECONDS": String(order.timeoutSeconds),
       ])
