@@ -22,6 +22,9 @@ extension ReviewOutcome {
       "verified": .integer(verdict?.verified ?? 0), "reported": .integer(verdict?.reported ?? 0),
       "unmet": .array((verdict?.unmet ?? []).map(\.json)),
     ]
+    if let remarks = verdict?.remarks, !remarks.isEmpty {
+      object["remarks"] = .array(remarks.map { .string($0) })
+    }
     if let guardrail { object["guard"] = .object(guardrail.json) }
     if explains, let check { object["explanation"] = check.gate.json }
     return .object(object)

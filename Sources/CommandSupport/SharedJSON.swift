@@ -108,6 +108,8 @@ public enum SharedJSON {
     verified: number, how many proved themselves
     reported: number, how many only the report or a judge shows
     unmet: list of unmet criterion, each that is not met
+    remarks?: list of text, what was noticed besides: `outputs_missing:PATHS`, `outputs_outside:PATHS`, \
+    `context_changed:task.json`
     attempt?: number, how many reports were sent back; only in the history
     max_retries?: number, how many may be; only in the history
     awaits?: text, `answer` or `approval`; only in the history

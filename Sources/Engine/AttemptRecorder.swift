@@ -27,11 +27,22 @@ struct AttemptRecorder: Sendable {
     case .finished: result.exit = .status(0)
     case .handedOver, nil: break
     }
-    if let digest = record.contextDigest {
-      let task = folder?.task()
-      result.isContextIntact = task?.sha256 == digest && task?.isIntact == true
-    }
+    result.isContextIntact = folder.flatMap { isContextIntact(of: record, in: $0) }
     return result
+  }
+
+  /// Whether `task.json` is what the worker was sent; `nil` where nothing was.
+  func isContextIntact(of record: WorkerRecord, in folder: AttemptFolder) -> Bool? {
+    guard let sent = record.contextDigest else { return nil }
+    let task = folder.task()
+    return task?.sha256 == sent && task?.isIntact ?? false
+  }
+
+  /// Warns where the folder of an attempt was removed while its worker ran.
+  func checkIsThere(_ folder: AttemptFolder, of record: WorkerRecord?) {
+    if record?.contextDigest != nil, !folder.exists {
+      queue.warn(.attemptGone(id: folder.id, path: folder.path))
+    }
   }
 
   /// Completes the record of an attempt that ended, unless whoever routed its report did.
@@ -39,14 +50,18 @@ struct AttemptRecorder: Sendable {
   /// - Parameters:
   ///   - record: the worker's.
   ///   - change: that of the row by its end; `nil` where something else had changed the row.
-  func complete(_ record: WorkerRecord, _ change: ItemChange?) {
-    guard let folder = workspace.attempt(of: record.id, claimToken: record.claimToken),
-      folder.exists, folder.results().isEmpty
-    else { return }
+  /// - Returns: `false` where the disk is full, and it has to be tried again.
+  func complete(_ record: WorkerRecord, _ change: ItemChange?) -> Bool {
+    guard record.contextDigest != nil,
+      let folder = workspace.attempt(of: record.id, claimToken: record.claimToken),
+      !folder.hasResult
+    else { return true }
+    checkIsThere(folder, of: record)
     var result = result(of: record)
     result.endedAt = result.endedAt ?? queue.clock.now.iso8601
-    result.status = change?.after?.status
-    if record.ending == nil {
+    let row = try? queue.read { table in try table.item(record.id) }
+    result.status = (change?.after ?? row ?? nil)?.status
+    if record.ending == nil, result.status != .done {
       result.failure = .lost
       result.reason = "its supervisor was killed"
     } else if record.ending == .finished, change?.failure != nil {
@@ -56,9 +71,18 @@ struct AttemptRecorder: Sendable {
     }
     if change != nil, result.failure != nil { result.isRetryable = result.status == .pending }
     if folder.names.contains(AttemptFolder.File.report.rawValue) {
-      result.report = AttemptResult.Report(file: AttemptFolder.File.report.rawValue)
+      result.report = AttemptResult.Report(
+        file: AttemptFolder.File.report.rawValue,
+        name: Inbox.name(now: queue.clock.machine.now()), receivedAt: result.endedAt,
+        session: record.label)
     }
-    do { try folder.finish(result) } catch { queue.warn(.failure(.system(error))) }
+    do {
+      try folder.finish(result)
+      return true
+    } catch {
+      queue.warn(.attemptNotRecorded(id: record.id, .system(error)))
+      return !error.isFullDisk
+    }
   }
 
   // MARK: The breaker

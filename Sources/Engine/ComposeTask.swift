@@ -78,9 +78,11 @@ public struct ComposeTask: Sendable {
     }
   }
 
-  /// The last report in a row's evidence.
+  /// The last report that decided about a row.
   private func lastReport(of id: String) -> Report? {
-    workspace.evidence(of: id)?.lastReport.flatMap { SpooledReport(parsing: $0)?.message }
+    let kept = workspace.reportOfAttempt(of: id)?.message.text
+    let older = kept == nil ? workspace.evidence(of: id)?.lastReport : nil
+    return (kept ?? older.flatMap { SpooledReport(parsing: $0)?.message })
       .map { Report(reading: $0, of: id) }
   }
 }

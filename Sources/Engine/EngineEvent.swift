@@ -37,8 +37,12 @@ public enum EngineWarning: Sendable {
   case longReport(id: String, tokens: Int)
   /// A message that was kept names no row.
   case reportWithoutRow
-  /// A row changed, but its report could not be moved to its evidence.
+  /// A row changed, but the report could not be taken out of the inbox.
   case reportNotFiled(EngineError)
+  /// A row changed, but what became of an attempt could not be recorded.
+  case attemptNotRecorded(id: String, EngineError)
+  /// The folder of an attempt was removed while its worker ran.
+  case attemptGone(id: String, path: String)
   /// Reports wait for another queue or database that has the same sidecar.
   case reportsOfOtherQueue(String, count: Int)
   /// A row could be claimed, and the queue is paused.

@@ -201,8 +201,11 @@ extension ReceiveReport {
         // A worker must not be judged by checks that it made itself.
         throw .settingsChanged(id: worker.id)
       }
-      let outcome = try judge(report, of: id, spooled, by: worker?.workerName, force: force)
-      try moveToEvidence(held, of: id, in: inbox)
+      let origin = ReportOrigin(
+        message: spooled.message, name: Path.name(of: held.path), receivedAt: spooled.receivedAt,
+        session: spooled.session, worker: worker)
+      let outcome = try judge(report, of: id, spooled, from: origin, force: force)
+      if outcome.isReportKept { remove(held, from: inbox) }
       return .routed(outcome)
     } catch {
       guard error.isFinal else { throw .reportWaits(error) }
@@ -240,7 +243,8 @@ extension ReceiveReport {
   }
 
   private func judge(
-    _ report: Report, of id: String, _ spooled: SpooledReport, by worker: String?, force: Bool
+    _ report: Report, of id: String, _ spooled: SpooledReport, from origin: ReportOrigin,
+    force: Bool
   ) throws(EngineError) -> ReviewOutcome {
     var report = report
     let settings = try queue.settings.get()
@@ -253,9 +257,9 @@ extension ReceiveReport {
     let sender = Caller(session: spooled.session, claimToken: spooled.claimToken)
     let review = ReviewReport(queue: queue.called(by: sender), workspace: workspace)
     var terms = ReviewReport.Terms()
-    terms.worker = worker
+    terms.worker = origin.worker?.workerName
     let outcome = try review(
-      report, of: id, by: .report(force: force), guardrail: guardrail, terms,
+      report, of: id, by: .report(force: force), from: origin, guardrail: guardrail, terms,
       claimNumber: spooled.claimNumber)
     if guardrail.action == .summarize {
       queue.warn(.longReport(id: id, tokens: guardrail.currentTokens))
@@ -263,16 +267,10 @@ extension ReceiveReport {
     return outcome
   }
 
-  /// Moves a report to the row's evidence. The row has changed already: where this fails, the next
-  /// drain refuses the report, which changes nothing.
-  private func moveToEvidence(
-    _ held: borrowing Inbox.Held, of id: String, in inbox: Inbox
-  ) throws(EngineError) {
-    guard let evidence = workspace.evidence(of: id) else { return }
-    do {
-      try evidence.create()
-      try inbox.archive(held, as: Path.join(evidence.path, Path.name(of: held.path)))
-    } catch {
+  /// Removes a report that is kept with its attempt. The row has changed already: where this fails,
+  /// the next drain refuses the report, which changes nothing.
+  private func remove(_ held: borrowing Inbox.Held, from inbox: Inbox) {
+    do { try inbox.remove(held) } catch {
       queue.warn(.reportNotFiled(.system(error)))
     }
   }

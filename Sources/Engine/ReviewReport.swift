@@ -1,7 +1,9 @@
+import Dispatching
 import Guardrails
 import Host
 public import QueueModel
 import QueueStore
+import Redaction
 public import ReviewerGate
 public import TeamProtocol
 
@@ -34,24 +36,30 @@ public struct ReviewReport: Sendable {
 
   /// Judges a report, unless the guardrails block the row, and changes the row. `claimNumber` is
   /// that of the claim that the report is of; for `nil`, the row's own.
-  public func callAsFunction(
+  func callAsFunction(
     _ report: Report, of id: String, by source: Transition.Review.Source,
-    guardrail: GuardDecision? = nil, _ terms: Terms = Terms(), claimNumber: Int? = nil
+    from origin: ReportOrigin, guardrail: GuardDecision? = nil, _ terms: Terms = Terms(),
+    claimNumber: Int? = nil
   ) throws(EngineError) -> ReviewOutcome {
     let item = try queue.read { table in try table.existing(id) }
     let history = try queue.history(of: id)
     let judgedState = Transition.Review.JudgedState(
       status: item.status, claimNumber: claimNumber ?? item.claim?.number)
     try checkMayJudge(item, judgedState, source)
+    let attempt = workspace.attempt(of: item, claimNumber: judgedState.claimNumber)
     if let guardrail, guardrail.action == .block {
       var transition = Transition.Review(id: id, by: source, .init(guardrail: guardrail))
       transition.judgedState = judgedState
-      return ReviewOutcome(of: id, try queue.perform(.review(transition)), guardrail: guardrail)
+      let decision = try queue.perform(.review(transition))
+      return recorded(
+        ReviewOutcome(of: id, decision, guardrail: guardrail), of: item, decision, from: origin,
+        JudgedAttempt(), in: attempt)
     }
     var criteria = Transition.Review.Criteria(terms.criteria ?? item.criteriaToJudge(history))
     // Another round follows where the row's criteria have changed meanwhile.
     for _ in 0..<5 {
-      let check = try judge(report, of: item, history, by: criteria.text ?? "", terms)
+      let (check, judged) = try judge(
+        report, of: item, history, by: criteria.text ?? "", terms, origin.worker, in: attempt)
       var transition = Transition.Review(
         id: id, by: source, .init(guardrail: guardrail, verdict: check.verdict),
         criteria: terms.criteria == nil ? criteria : nil, attempts: terms.attempts,
@@ -64,15 +72,26 @@ public struct ReviewReport: Sendable {
       do {
         let decision = try queue.perform(.review(transition))
         if terms.criteria == nil { warnOfOtherCriteria(criteria, decision) }
-        return ReviewOutcome(
+        let outcome = ReviewOutcome(
           of: id, decision, check: check, guardrail: guardrail,
           limit: transition.attemptLimit(of: item, default: settings.policy.maxAttempts))
+        return recorded(outcome, of: item, decision, from: origin, judged, in: attempt)
       } catch {
         guard case .criteriaChanged(_, let now)? = error.refusal else { throw error }
         criteria = now
       }
     }
     throw .refused(.criteriaChanged(item, criteria))
+  }
+
+  /// Judges the text of a report that a person or an agent reviews, and changes the row.
+  public func callAsFunction(
+    reviewing text: String, of id: String, _ terms: Terms
+  ) throws(EngineError) -> ReviewOutcome {
+    let origin = ReportOrigin(
+      message: Redactor.redacted(text), name: Inbox.name(now: queue.clock.machine.now()),
+      receivedAt: queue.clock.now.iso8601, session: queue.caller.session)
+    return try self(Report(reading: text, of: id), of: id, by: .review, from: origin, terms)
   }
 
   /// Judges a report without a queue, and changes nothing. Proofs aren't run, because there is no
@@ -113,8 +132,8 @@ public struct ReviewReport: Sendable {
 extension ReviewReport {
   private func judge(
     _ report: Report, of item: QueueItem, _ history: [HistoryEntry], by criteria: String,
-    _ terms: Terms
-  ) throws(EngineError) -> ReportCheck {
+    _ terms: Terms, _ worker: WorkerRecord?, in attempt: AttemptFolder?
+  ) throws(EngineError) -> (ReportCheck, JudgedAttempt) {
     let work = WorkTimes(of: item, history, queue.clock)
     let review = try queue.settings.get().review
     let runsPrograms = terms.runsChecks || review.runsChecks || !review.judge.isEmpty
@@ -128,13 +147,44 @@ extension ReviewReport {
       // Asked anew, because a check may have changed the settings.
       found.whyApproval = try settingsChange(since: start)
     }
-    if let evidence = workspace.evidence(of: item.id) {
-      let now = queue.clock.now.epochSeconds
-      do { try evidence.keep(found.evidence, now: now) } catch {
-        throw .system(error)
-      }
+    var judged = JudgedAttempt(outputs: outputs(of: report, work))
+    found.remarks = judged.outputs?.remarks ?? []
+    if let attempt {
+      let records = AttemptRecorder(queue: queue, workspace: workspace)
+      records.checkIsThere(attempt, of: worker)
+      judged.isContextIntact = worker.flatMap { records.isContextIntact(of: $0, in: attempt) }
+      if judged.isContextIntact == false { found.remarks.append(.contextChanged) }
+      judged.files = records.keep(found.evidence, in: attempt)
     }
-    return found
+    return (found, judged)
+  }
+
+  /// The files that a report names; `nil` where the project root may not be looked at.
+  private func outputs(of report: Report, _ work: WorkTimes) -> ReportOutputs? {
+    guard !report.entries(of: .files).isEmpty, let root = try? workspace.projectRoot() else {
+      return nil
+    }
+    let isPermitted =
+      Path.isInside(root, workspace.home) || (try? workspace.permission()) == .allowed
+    return ReportOutputs(
+      of: report, root: root, home: workspace.home, isPermitted: isPermitted,
+      claimedAt: work.began)
+  }
+
+  /// Records an outcome in the attempt.
+  private func recorded(
+    _ outcome: ReviewOutcome, of item: QueueItem, _ decision: Decision,
+    from origin: ReportOrigin, _ judged: JudgedAttempt, in attempt: AttemptFolder?
+  ) -> ReviewOutcome {
+    // The same verdict again is no news.
+    if decision.changes.isEmpty { return outcome }
+    var outcome = outcome
+    outcome.isReportKept =
+      attempt.map {
+        AttemptRecorder(queue: queue, workspace: workspace)
+          .report(outcome, of: item, decision.changes.first, from: origin, judged, in: $0)
+      } ?? false
+    return outcome
   }
 
   /// The runner of checks; `nil` where neither the terms nor `review.run_checks` ask for them.
@@ -217,6 +267,8 @@ public struct ReviewOutcome: Equatable, Sendable {
   public let check: ReportCheck?
   /// The new status of the row.
   public let status: Status
+  /// Whether the report is kept with the attempt.
+  public internal(set) var isReportKept = false
 }
 
 extension ReviewOutcome {

@@ -31,8 +31,7 @@ public struct SettleAttempts: Sendable {
       case .killed where isClaimed: workspace.workers.killRemains(of: record)
       case .elsewhere where isClaimed: break
       case .ended, .killed, .elsewhere:
-        attempts.complete(record, nil)
-        try workers.remove(record)
+        if attempts.complete(record, nil) { try workers.remove(record) }
       }
     }
     return changes
@@ -58,8 +57,8 @@ public struct SettleAttempts: Sendable {
     case .failed(let failure):
       if !changes.isEmpty { attempts.count(failure, of: record.workerName) }
     }
-    attempts.complete(record, changes.first)
-    try workers.remove(record)
+    // The row has changed: the next tick completes what a full disk stops.
+    if attempts.complete(record, changes.first) { try workers.remove(record) }
     return changes
   }
 

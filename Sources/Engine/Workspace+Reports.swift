@@ -14,15 +14,14 @@ public struct KeptReport: Sendable {
     case refused
   }
 
+  /// The name that it had in the inbox, by which reports sort.
+  let name: String
   public let path: String
   public let place: Place
   /// Who sent it, and when; without the message.
   public let report: SpooledReport
   /// The message, its end where it is long.
   public let message: FileTail
-
-  /// Since 1970; 0 where nothing says when it came.
-  fileprivate var secondsReceived: Int { QueueTime(iso8601: report.receivedAt)?.epochSeconds ?? 0 }
 }
 
 extension Workspace {
@@ -48,18 +47,17 @@ extension Workspace {
       (.accepted, evidence(of: id)?.path), (.accepted, archived), (.waiting, inbox.folder),
       (.refused, inbox.refused),
     ]
-    // The names begin with the time at which the report came.
     let found = folders.compactMap { place, folder in
       folder.flatMap { newestReport(of: id, claim, in: $0, place) }
-    }.max { Path.name(of: $0.path) < Path.name(of: $1.path) }
-    guard let attempted = reportOfAttempt(of: id, claim, archive) else { return found }
-    return found.map { $0.secondsReceived > attempted.secondsReceived ? $0 : attempted }
-      ?? attempted
+    }
+    let attempted = [reportOfAttempt(of: id, claim, archive)].compactMap(\.self)
+    // The names begin with the time at which the report came.
+    return (found + attempted).max { $0.name < $1.name }
   }
 
   /// The last report in the row's attempts.
-  private func reportOfAttempt(
-    of id: String, _ claim: Int?, _ archive: String?
+  func reportOfAttempt(
+    of id: String, _ claim: Int? = nil, _ archive: String? = nil
   ) -> KeptReport? {
     for attempt in keptAttempts(of: id, archive: archive).reversed()
     where claim == nil || attempt.claimNumber == claim {
@@ -72,7 +70,9 @@ extension Workspace {
       (report.id, report.claimNumber) = (id, attempt.claimNumber)
       let path = Path.join(folder.path, name)
       guard let message = try? FileTail(of: path, upTo: Self.longest) else { continue }
-      return KeptReport(path: path, place: .accepted, report: report, message: message)
+      return KeptReport(
+        name: result?.report?.name ?? "", path: path, place: .accepted, report: report,
+        message: message)
     }
     return nil
   }
@@ -110,6 +110,7 @@ extension Workspace {
     else { return nil }
     // Evidence is in the folder of its row.
     if place != .accepted, (report.id ?? Report(reading: message.text).id) != id { return nil }
-    return KeptReport(path: path, place: place, report: report, message: message)
+    return KeptReport(
+      name: Path.name(of: path), path: path, place: place, report: report, message: message)
   }
 }

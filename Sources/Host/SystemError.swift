@@ -80,6 +80,8 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   /// `notARegularFile` and `otherContents` make.
   public var isNotAFile: Bool { code == EISDIR || code == EINVAL }
   public var isDirectory: Bool { code == EISDIR }
+  /// Whether the disk, or this user's part of it, is full.
+  public var isFullDisk: Bool { code == ENOSPC || code == EDQUOT }
   public var isBrokenPipe: Bool { code == EPIPE }
 }
 

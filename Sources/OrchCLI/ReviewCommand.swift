@@ -85,14 +85,14 @@ struct ReviewCommand: QueueCommand {
   var isDry: Bool { isDryRun }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let report = Report(reading: try text(of: report, in: context), of: id)
+    let text = try text(of: report, in: context)
     let terms = try completeTerms(context)
     let result: ReviewOutcome
     if isDryRun {
-      result = try dryResult(report, terms, context)
+      result = try dryResult(Report(reading: text, of: id), terms, context)
     } else {
       let review = ReviewReport(queue: try context.queue(), workspace: try context.workspace())
-      result = try review(report, of: id, by: .review, terms)
+      result = try review(reviewing: text, of: id, terms)
     }
     if context.shared.isJSON {
       try context.print(result.json(explaining: explains))

@@ -47,6 +47,8 @@ public struct Verdict: Equatable, Sendable {
   /// Such as `missing_checks:2`; free text only behind the first colon.
   public var reasons: [String]
   public var unmet: [Unmet]
+  /// What was noticed besides, and decides nothing, as codes: `outputs_missing:a.txt`.
+  public var remarks: [String] = []
   /// What else is missing: `ui_validation`.
   public var otherChecks: [String] = []
   public var coveredChecks: Int

@@ -72,7 +72,7 @@ extension GuardDecision.Violation {
 extension Verdict {
   /// `{"verdict","reasons":[],"missing_checks":[],"covered_checks","total_checks","verified",
   /// "reported","unmet":[{"n","criterion","reason"}]}`, and with an attempt
-  /// `"attempt","max_retries"`.
+  /// `"attempt","max_retries"`, with remarks `"remarks":[]`.
   public var json: JSONObject {
     var object: JSONObject = [
       "verdict": .string(result.rawValue), "reasons": .array(reasons.map { .string($0) }),
@@ -85,6 +85,7 @@ extension Verdict {
       object["attempt"] = .integer(attempt.number)
       object["max_retries"] = .integer(attempt.limit)
     }
+    if !remarks.isEmpty { object["remarks"] = .array(remarks.map { .string($0) }) }
     if let awaited { object["awaits"] = .string(awaited.rawValue) }
     return object
   }
@@ -102,6 +103,7 @@ extension Verdict {
       result, reasons: texts("reasons"), unmet: unmet,
       coveredChecks: count("covered_checks"), totalChecks: count("total_checks"),
       verified: count("verified"), reported: count("reported"))
+    remarks = texts("remarks")
     // Those of other checks, and of versions that kept no reasons.
     awaited = object["awaits"]?.stringValue.flatMap(Awaited.init)
     otherChecks = Array(texts("missing_checks").dropFirst(unmet.count))

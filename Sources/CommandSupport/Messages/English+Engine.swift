@@ -95,6 +95,10 @@ extension English {
     case .reportWithoutRow: "nothing says which row the report is of: it will be refused"
     case .reportNotFiled(let error):
       "\(text(of: error)) (the row is changed; only its report is not put away)"
+    case .attemptNotRecorded(let id, let error):
+      "\(text(of: error)) (the attempt of \(id) goes on without this record)"
+    case .attemptGone(let id, let path):
+      "\(path) was removed while the worker of \(id) ran: what was sent is lost"
     case .reportsOfOtherQueue(let store, let count):
       "\(count) more for \(store): orch report --drain with that queue or database"
     case .paused(let pause, let now):

@@ -96,6 +96,10 @@ extension Korean {
     case .reportWithoutRow: "어느 행의 보고서인지 알 수 없으므로 거절됩니다"
     case .reportNotFiled(let error):
       "\(text(of: error)) (행은 바뀌었고, 보고서만 정리하지 못했습니다)"
+    case .attemptNotRecorded(let id, let error):
+      "\(text(of: error)) (\(id): 이 기록 없이 시도를 계속합니다)"
+    case .attemptGone(let id, let path):
+      "\(id): 워커가 실행되는 동안 \(path)이(가) 삭제되어 보낸 내용이 남아 있지 않습니다"
     case .reportsOfOtherQueue(let store, let count):
       "\(store)의 보고서가 \(count)개 더 있습니다: 그 큐나 데이터베이스로 orch report --drain"
     case .paused(let pause, let now):

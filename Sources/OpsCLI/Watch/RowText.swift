@@ -63,9 +63,11 @@ extension RowText {
 
   /// The files that proofs of the row left, relative to home, oldest first.
   private static func evidence(of id: String, in workspace: Workspace) -> [String] {
-    guard let folder = workspace.evidence(of: id)?.path else { return [] }
-    return ((try? Directory.names(in: folder)) ?? []).filter { $0.hasSuffix(".txt") }.sorted()
-      .map { Path.relative(Path.join(folder, $0), to: workspace.home) }
+    let folders = [workspace.evidence(of: id)?.path] + workspace.attempts(of: id).map(\.path)
+    return folders.compactMap(\.self).flatMap { folder in
+      ((try? Directory.names(in: folder)) ?? []).filter { $0.hasSuffix(".txt") }.sorted()
+        .map { Path.relative(Path.join(folder, $0), to: workspace.home) }
+    }
   }
 }
 

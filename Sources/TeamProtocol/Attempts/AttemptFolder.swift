@@ -196,8 +196,16 @@ extension AttemptFolder {
     names(of: .result).compactMap { bytes(of: $0).flatMap { AttemptResult(parsing: $0) } }
   }
 
+  /// Whether there is a result, also one that can't be read.
+  public var hasResult: Bool { !names(of: .result).isEmpty }
+
   /// The names of all reports, oldest first: `report.md`, `report-2.md`.
   public var reportNames: [String] { names(of: .report) }
+
+  /// The path of a report that a result names; `nil` for a name that is none of a report.
+  public func path(ofReport name: String) -> String? {
+    reportNames.contains(name) ? "\(path)/\(name)" : nil
+  }
 
   /// The text of a file; `nil` where there is none, or it is not a regular file.
   public func text(of name: String) -> String? {

@@ -47,13 +47,18 @@ public struct AttemptResult: Equatable, Sendable {
   public struct Report: Equatable, Sendable {
     /// The name of its file.
     public var file: String
+    /// The name that it had in the inbox, by which reports sort.
+    public var name: String
     /// ISO 8601 with the offset.
     public var receivedAt: String?
     /// `nil` for a person.
     public var session: String?
 
-    public init(file: String, receivedAt: String? = nil, session: String? = nil) {
-      (self.file, self.receivedAt, self.session) = (file, receivedAt, session)
+    public init(
+      file: String, name: String, receivedAt: String? = nil, session: String? = nil
+    ) {
+      (self.file, self.name) = (file, name)
+      (self.receivedAt, self.session) = (receivedAt, session)
     }
   }
 
@@ -61,14 +66,17 @@ public struct AttemptResult: Equatable, Sendable {
     /// `PASS`, `RETRY`, `BLOCK` or `QUESTION`.
     public var result: String
     public var reasons: [String]
+    /// What was noticed besides, and decided nothing.
+    public var remarks: [String]
     public var criteria: [Criterion]
     /// The files with what the judge and a page said.
     public var files: [String]
 
     public init(
-      result: String, reasons: [String], criteria: [Criterion] = [], files: [String] = []
+      result: String, reasons: [String], remarks: [String] = [], criteria: [Criterion] = [],
+      files: [String] = []
     ) {
-      (self.result, self.reasons) = (result, reasons)
+      (self.result, self.reasons, self.remarks) = (result, reasons, remarks)
       (self.criteria, self.files) = (criteria, files)
     }
   }
@@ -156,14 +164,16 @@ extension AttemptResult.Exit {
 extension AttemptResult.Report {
   fileprivate var json: JSONValue {
     [
-      "file": .string(file), "received_at": JSONValue(receivedAt), "session": JSONValue(session),
+      "file": .string(file), "name": .string(name), "received_at": JSONValue(receivedAt),
+      "session": JSONValue(session),
     ]
   }
 
   fileprivate init?(_ json: JSONObject) {
     guard let file = json["file"]?.stringValue else { return nil }
     self.init(
-      file: file, receivedAt: json["received_at"]?.stringValue,
+      file: file, name: json["name"]?.stringValue ?? "",
+      receivedAt: json["received_at"]?.stringValue,
       session: json["session"]?.stringValue)
   }
 }
@@ -172,6 +182,7 @@ extension AttemptResult.Verdict {
   fileprivate var json: JSONValue {
     [
       "verdict": .string(result), "reasons": .array(reasons.map { .string($0) }),
+      "remarks": .array(remarks.map { .string($0) }),
       "criteria": .array(criteria.map(\.json)), "files": .array(files.map { .string($0) }),
     ]
   }
@@ -180,13 +191,21 @@ extension AttemptResult.Verdict {
     guard let result = json["verdict"]?.stringValue else { return nil }
     self.init(
       result: result, reasons: json["reasons"]?.stringValues ?? [],
+      remarks: json["remarks"]?.stringValues ?? [],
       criteria: (json["criteria"]?.arrayValue ?? []).compactMap(AttemptResult.Criterion.init),
       files: json["files"]?.stringValues ?? [])
   }
 
-  /// The verdict on a report, with the names of the files that its proofs left, by the names that
-  /// `ReportCheck.evidence` gives them.
-  public init(_ verdict: QueueModel.Verdict, _ check: ReportCheck?, files: [String: String] = [:]) {
+  /// - Parameters:
+  ///   - result: the word.
+  ///   - reasons: as codes.
+  ///   - remarks: as codes.
+  ///   - check: what was found of each criterion; `nil` where the guardrails blocked the row.
+  ///   - files: the names of the files with findings, by those that `ReportCheck.evidence` has.
+  public init(
+    result: String, reasons: [String], remarks: [String], _ check: ReportCheck?,
+    files: [String: String]
+  ) {
     let proofs = Dictionary((check?.checked ?? []).map { ($0.index, $0.name) }) { $1 }
     let criteria = (check?.gate.criteria ?? []).enumerated().map { place, finding in
       AttemptResult.Criterion(
@@ -195,7 +214,7 @@ extension AttemptResult.Verdict {
     }
     let named = Set(criteria.compactMap(\.file))
     self.init(
-      result: verdict.result.rawValue, reasons: verdict.reasons, criteria: criteria,
+      result: result, reasons: reasons, remarks: remarks, criteria: criteria,
       files: files.values.filter { !named.contains($0) }.sorted())
   }
 }

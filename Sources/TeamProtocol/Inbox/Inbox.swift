@@ -3,7 +3,8 @@ public import Host
 /// The folder where workers leave their reports: `inbox` in the sidecar of a queue.
 ///
 /// A report is durable before it is routed, and that needs no lock of the queue. An accepted
-/// report moves to the row's evidence, a refused one to `refused/`, with the reason: none is lost.
+/// report goes to the attempt of its claim, a refused one to `refused/`, with the reason: none is
+/// lost.
 /// Source: `docs/routing.md`, "Reports".
 public struct Inbox: Sendable {
   /// The folder beside the queue.
@@ -45,13 +46,19 @@ public struct Inbox: Sendable {
     return Held(report: report, path: path, lock: file)
   }
 
+  /// A new name for a report.
+  ///
   /// - Parameter now: nanoseconds since 1970, by which the names sort.
+  public static func name(now: Int) -> String {
+    let number = String(now)
+    let stamp = String(repeating: "0", count: max(0, 19 - number.count)) + number
+    return "\(stamp)-\(Randomness.hexDigits(6)).report"
+  }
+
   private func write(_ report: SpooledReport, _ now: Int) throws(SystemError) -> FileDescriptor {
     try createFolders()
     removeAbandoned()
-    let number = String(now)
-    let stamp = String(repeating: "0", count: max(0, 19 - number.count)) + number
-    let name = "\(stamp)-\(Randomness.hexDigits(6)).report"
+    let name = Self.name(now: now)
     let model = try FileStatus(of: queue)
     var file = try FileDescriptor(
       opening: draft(of: name), for: .creating(permissions: 0o600))
@@ -145,14 +152,9 @@ extension Inbox {
 // MARK: - Accepted and refused reports
 
 extension Inbox {
-  /// Moves a routed report out of the inbox to a file; an existing file is kept.
-  public func archive(_ held: borrowing Held, as path: String) throws(SystemError) {
-    if try FileStatus.ifExists(path) == nil {
-      try Directory.move(held.path, to: path)
-      try Directory.sync(Path.parent(of: path))
-    } else {
-      try Directory.remove(held.path)
-    }
+  /// Removes a routed report, which is kept elsewhere.
+  public func remove(_ held: borrowing Held) throws(SystemError) {
+    try Directory.remove(held.path)
     try Directory.sync(folder)
   }
 

@@ -145,7 +145,7 @@ public struct TaskMessage: Equatable, Sendable {
       + previous.unmet.flatMap {
         Self.reason("- \($0.number). \(Self.cell($0.criterion))", $0.reason)
       }
-      + others.map { "- \(Self.cell($0, limit: 2048))" }
+      + (others + previous.remarks).map { "- \(Self.cell($0, limit: 2048))" }
   }
 
   private var failureLines: [String] {

@@ -11,6 +11,23 @@ public struct ReportCheck: Equatable, Sendable {
   public let judged: ReviewJudge.Answer?
   /// Why a PASS needs a person's approval; `nil` if it doesn't.
   public var whyApproval: String?
+  /// What the verdict names, and does not depend on.
+  public var remarks: [Remark] = []
+
+  public struct Remark: Equatable, Sendable {
+    /// As the verdict has it: `outputs_missing:a.txt`.
+    public let code: String
+    public let sentence: String
+
+    public init(code: String, sentence: String) {
+      (self.code, self.sentence) = (code, sentence)
+    }
+
+    /// What the worker was sent was changed or removed meanwhile.
+    public static let contextChanged = Remark(
+      code: "context_changed:task.json",
+      sentence: "The task.json of the attempt is not what its worker was sent.")
+  }
 
   /// Judges a report.
   ///
@@ -47,6 +64,7 @@ public struct ReportCheck: Equatable, Sendable {
     if let whyApproval, verdict.result == .pass { verdict.awaitApproval(because: whyApproval) }
     if let failure = judged?.failure { verdict.reasons.append("judge_failed:\(failure)") }
     if let page { verdict.take(page) }
+    verdict.remarks = remarks.map(\.code)
     return verdict
   }
 }
@@ -64,12 +82,14 @@ extension ReportCheck {
   }
 
   /// A line for each fault and for each criterion that is not met, with the reason.
-  public var shortcomings: [String] { gate.shortcomings + remarks }
+  public var shortcomings: [String] { gate.shortcomings + otherLines }
 
   /// A line for each fault and each criterion: what `--explain` shows.
-  public var explanation: [String] { gate.explanation + remarks }
+  public var explanation: [String] {
+    gate.explanation + otherLines + remarks.map(\.sentence)
+  }
 
-  private var remarks: [String] {
+  private var otherLines: [String] {
     (judged?.failure.map { ["The judge: \($0); the verdict is what it is without one."] } ?? [])
       + (whyApproval.map { ["A person has to look first: \($0)."] } ?? [])
   }

@@ -1,0 +1,151 @@
+import Host
+import JSON
+public import ReviewerGate
+
+/// The files that a report names, as they are when it is judged: `outputs.json` of an attempt.
+/// Source: `docs/workers.md`, "Attempts".
+public struct ReportOutputs: Equatable, Sendable {
+  public struct File: Equatable, Sendable {
+    /// As the report names it.
+    public let path: String
+    public let state: State
+  }
+
+  public enum State: Equatable, Sendable {
+    /// - Parameters:
+    ///   - sha256: `nil` for a file that is too large, or may not be read.
+    ///   - isChanged: whether it changed since the claim; `nil` if unknown.
+    case file(size: Int, sha256: String?, isChanged: Bool?)
+    case folder
+    case missing
+    /// Outside the project root, links followed.
+    case outside
+  }
+
+  public let files: [File]
+
+  /// The most files of a report that are looked at.
+  private static let mostFiles = 500
+  /// The most bytes of all files that are hashed.
+  private static let mostBytes = 64 << 20
+
+  /// - Parameters:
+  ///   - report: as it was read.
+  ///   - root: the project root.
+  ///   - home: the folder of the queue; files outside it are read only with permission.
+  ///   - isPermitted: whether they may be read.
+  ///   - claimedAt: when the row was claimed, in seconds since 1970; `nil` if unknown.
+  public init(
+    of report: Report, root: String, home: String, isPermitted: Bool, claimedAt: Int?
+  ) {
+    let root = Path.resolved(root) ?? root
+    let home = Path.resolved(home) ?? home
+    var bytesLeft = Self.mostBytes
+    var files: [File] = []
+    for entry in report.entries(of: .files) {
+      for path in Self.paths(in: entry, below: root) where files.count < Self.mostFiles {
+        if files.contains(where: { $0.path == path }) { continue }
+        let state = Self.state(
+          of: path, root, claimedAt, &bytesLeft
+        ) { isPermitted || Path.isInside($0, home) }
+        files.append(File(path: path, state: state))
+      }
+    }
+    self.files = files
+  }
+
+  /// What the verdict says of them.
+  public var remarks: [ReportCheck.Remark] {
+    let kinds = [
+      ("outputs_missing", State.missing, "is not there"),
+      ("outputs_outside", .outside, "is outside the project"),
+    ]
+    return kinds.compactMap { code, state, finding in
+      let paths = files.filter { $0.state == state }.map(\.path)
+      if paths.isEmpty { return nil }
+      let others = paths.count > 5 ? " and \(paths.count - 5) more" : ""
+      let list = "\(paths.prefix(5).joined(separator: ", "))\(others)"
+      return ReportCheck.Remark(
+        code: "\(code):\(list)", sentence: "The report names what \(finding): \(list).")
+    }
+  }
+
+  /// The text of the file.
+  public var text: String {
+    let json: JSONValue = ["schema": 1, "files": .array(files.map(\.json))]
+    return "\(json)\n"
+  }
+}
+
+extension ReportOutputs {
+  /// The paths that an entry names: its first word, or each of a list. Only a word with a slash or
+  /// a dot, or of a file that is there, counts: entries are prose, too.
+  private static func paths(in entry: String, below root: String) -> [String] {
+    let entry = entry.trimmed
+    if isThere(entry, root) { return [entry] }
+    let parts = entry.split(separator: ",").map { $0.split { $0.isWhitespace } }
+    let words = parts.allSatisfy { $0.count == 1 } ? parts : Array(parts.prefix(1))
+    return words.compactMap { $0.first.flatMap { path(of: $0, root) } }
+  }
+
+  /// The path in a word: without quotation marks, a line number and the punctuation behind it.
+  private static func path(of word: Substring, _ root: String) -> String? {
+    let marks = Set("`\"'*()<>,;:".unicodeScalars)
+    let scalars = word.unicodeScalars.drop(while: marks.contains)
+    let end = scalars.lastIndex { !marks.contains($0) }.map(scalars.index(after:))
+    let bare = String(scalars[..<(end ?? scalars.startIndex)])
+    if isThere(bare, root) { return bare }
+    guard let path = bare.split(separator: ":").first.map(String.init) else { return nil }
+    let isAddress = bare.dropFirst(path.count).hasPrefix("://")
+    let bytes = path.utf8.dropLast(path.utf8.last == UInt8(ascii: ".") ? 1 : 0)
+    let isPath = bytes.contains(UInt8(ascii: "/")) || bytes.contains(UInt8(ascii: "."))
+    return isAddress || !isPath ? nil : path
+  }
+
+  private static func isThere(_ path: String, _ root: String) -> Bool {
+    !path.isEmpty && !path.utf8.contains(0)
+      && (try? FileStatus(ofName: Path.join(root, path))) != nil
+  }
+
+  private static func state(
+    of path: String, _ root: String, _ claimedAt: Int?, _ bytesLeft: inout Int,
+    mayRead: (String) -> Bool
+  ) -> State {
+    let named = Path.join(root, path)
+    guard let place = Path.resolvedWhereExisting(named), Path.isInside(place, root) else {
+      return .outside
+    }
+    guard let status = try? FileStatus(ofName: place) else { return .missing }
+    if status.kind == .directory { return .folder }
+    let isChanged = claimedAt.map {
+      max(status.identity.modified, status.changed) / 1_000_000_000 >= $0
+    }
+    let size = status.identity.size
+    var sha256: String?
+    if status.kind == .regular, size <= bytesLeft, mayRead(place),
+      let file = try? ProjectFile(Path.relative(place, to: root), below: root),
+      let bytes = try? file.bytes(upTo: bytesLeft)
+    {
+      bytesLeft -= bytes.count
+      sha256 = SHA256.hexDigest(of: bytes)
+    }
+    return .file(size: size, sha256: sha256, isChanged: isChanged)
+  }
+}
+
+extension ReportOutputs.File {
+  fileprivate var json: JSONValue {
+    var json: JSONObject = ["path": .string(path)]
+    switch state {
+    case .file(let size, let sha256, let isChanged):
+      json["state"] = "file"
+      json["size"] = .integer(size)
+      json["sha256"] = JSONValue(sha256)
+      json["changed"] = isChanged.map { .bool($0) } ?? .null
+    case .folder: json["state"] = "folder"
+    case .missing: json["state"] = "missing"
+    case .outside: json["state"] = "outside"
+    }
+    return .object(json)
+  }
+}

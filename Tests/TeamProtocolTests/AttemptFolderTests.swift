@@ -1,0 +1,179 @@
+import Foundation
+import Host
+import QueueModel
+import TeamProtocol
+import TestSupport
+import Testing
+
+/// The record of an attempt: what was sent, what came back, and what nothing changes any more.
+@Suite struct AttemptFolderTests {
+  private static let item: QueueItem = {
+    var item = QueueItem(
+      id: "A-1", status: .inProgress, priority: .p1, task: "Fix DB_PASSWORD=letmein1",
+      successCriteria: "file: a.txt; told", ownerSession: "w")
+    item.startedAt = "2026-01-31 18:00"
+    return item
+  }()
+
+  private static func context(_ text: String = "[TASK A-1]\n") -> TaskContext {
+    let message = TaskMessage(
+      item, criteria: ["file: a.txt", "told"], queue: "QUEUE.md", softLimit: 20, hardLimit: 30)
+    return TaskContext(
+      message, text: text, claim: Claim(number: 7, nonce: "abcdef", madeAt: 1), worker: "notes",
+      adapter: "report", root: "/project",
+      limits: TaskContext.Limits(timeoutSeconds: 60, graceSeconds: 5))
+  }
+
+  private func withAttempt(
+    _ body: (AttemptFolder, _ folder: String) throws -> Void
+  ) throws {
+    try withTemporaryDirectory { folder in
+      let attempt = try #require(
+        AttemptFolder(sidecar: "\(folder)/.orch", id: "A-1", claimToken: "7-abcdef"))
+      try body(attempt, folder)
+    }
+  }
+
+  @Test func `what a worker is sent is recorded, and read back with its hash`() throws {
+    try withAttempt { attempt, folder in
+      #expect(attempt.path == "\(folder)/.orch/attempts/A-1/7" && attempt.task() == nil)
+      let context = Self.context()
+      try attempt.begin(context, message: "[TASK A-1]\n")
+      #expect(attempt.names == ["task.json", "task.md"])
+      #expect(attempt.text(of: "task.md") == "[TASK A-1]\n")
+      let read = try #require(attempt.task())
+      #expect(read == context && read.isIntact)
+      #expect(read.id == "A-1" && read.claimNumber == 7 && read.claimToken == "7-abcdef")
+      #expect(read.worker == "notes" && read.adapter == "report")
+      let text = try #require(attempt.text(of: "task.json"))
+      #expect(
+        text.replacing(read.sha256, with: "HASH") == #"""
+          {"schema":1,"id":"A-1","claim":7,"attempt":"7-abcdef","worker":"notes",\#
+          "adapter":"report","row":{"id":"A-1","status":"IN_PROGRESS","priority":"P1",\#
+          "task":"Fix DB_PASSWORD=[redacted:password]","success_criteria":"file: a.txt; told",\#
+          "owner_session":"w","started_at":"2026-01-31 18:00","due_at":null,"notes":null,\#
+          "after":[],"attempt_count":0,"max_attempts":null},"criteria":[{"n":1,\#
+          "text":"file: a.txt","checked":false},{"n":2,"text":"told","checked":false}],\#
+          "inputs":[],"previous":null,"questions":[],"message_sha256":\#
+          "9752180258da72d5290a0e452cfd61a7ac00f2159c67c5c176bedb2da73ead72",\#
+          "workspace":{"root":"/project","queue":"QUEUE.md"},"limits":{"timeout_seconds":60,\#
+          "grace_seconds":5,"idle_seconds":null,"report_tokens":{"soft":20,"hard":30}},\#
+          "context_sha256":"HASH"}
+
+          """#)
+    }
+  }
+
+  @Test func `a context that was changed has another hash`() throws {
+    try withAttempt { attempt, _ in
+      try attempt.begin(Self.context(), message: "m")
+      let text = try #require(attempt.text(of: "task.json"))
+      try text.replacing("\"timeout_seconds\":60", with: "\"timeout_seconds\":6000")
+        .write(toFile: attempt.path(of: .task), atomically: true, encoding: .utf8)
+      let read = try #require(attempt.task())
+      #expect(!read.isIntact && read.sha256 != Self.context().sha256)
+    }
+  }
+
+  @Test func `an attempt begins once, and only in a folder of its own`() throws {
+    try withAttempt { attempt, folder in
+      try attempt.begin(Self.context(), message: "m")
+      let error = #expect(throws: SystemError.self) {
+        try attempt.begin(Self.context("other"), message: "other")
+      }
+      #expect(error?.alreadyExists == true && attempt.text(of: "task.md") == "m")
+      // A database beside the table, or a queue that was made anew, has a claim of this number.
+      let other = try #require(
+        AttemptFolder(sidecar: "\(folder)/.orch", id: "A-1", claimToken: "7-123456"))
+      #expect(other.path == "\(folder)/.orch/attempts/A-1/7-123456" && other.claimNumber == 7)
+      let same = AttemptFolder(sidecar: "\(folder)/.orch", id: "A-1", claimToken: "7-abcdef")
+      #expect(same?.path == attempt.path)
+    }
+  }
+
+  @Test func `what comes after the end gets files of its own`() throws {
+    try withAttempt { attempt, folder in
+      var result = AttemptResult(id: "A-1", claimNumber: 7)
+      for status in [Status.pending, .done] {
+        result.status = status
+        try attempt.finish(result)
+      }
+      #expect(try attempt.add("report.md", text: "one") == "report.md")
+      #expect(try attempt.add("report.md", text: "two") == "report-2.md")
+      #expect(try attempt.add("02-cmd.txt", text: "x") == "02-cmd.txt")
+      #expect(try attempt.add("02-cmd.txt", text: "y") == "02-cmd-2.txt")
+      #expect(attempt.results().map(\.status) == [.pending, .done])
+      #expect(attempt.result()?.status == .done && attempt.hasResult)
+      #expect(attempt.reportNames == ["report.md", "report-2.md"])
+      #expect(attempt.text(of: "report.md") == "one")
+      #expect(try FileStatus(of: attempt.path(of: .report)).permissions == 0o600)
+      #expect(try FileStatus(of: attempt.path).permissions == 0o700)
+      let found = AttemptFolder.all(sidecar: "\(folder)/.orch", id: "A-1")
+      #expect(found.map(\.path) == [attempt.path])
+    }
+  }
+
+  @Test func `a result is read back as it was written`() throws {
+    var result = AttemptResult(id: "A-1", claimNumber: 7)
+    result.claimToken = "7-abcdef"
+    result.store = "QUEUE.md"
+    (result.worker, result.adapter) = ("notes", "report")
+    result.startedAt = "2026-01-31T18:00:00+09:00"
+    result.endedAt = "2026-01-31T18:01:00+09:00"
+    (result.status, result.failure, result.isRetryable) = (.pending, .review, true)
+    (result.exit, result.reason) = (.status(0), "missing_checks:1")
+    result.verdict = AttemptResult.Verdict(
+      result: "RETRY", reasons: ["missing_checks:1"], remarks: ["outputs_missing:a.txt"],
+      criteria: [
+        .init(number: 1, text: "cmd: test", isMet: false, reason: "status 1", file: "01-cmd.txt")
+      ], files: ["judge.txt"])
+    result.report = AttemptResult.Report(
+      file: "report.md", name: "1-a.report", receivedAt: "2026-01-31T18:00:59+09:00", session: "w")
+    (result.outputs, result.isContextIntact) = ("outputs.json", false)
+    try withAttempt { attempt, _ in
+      try attempt.finish(result)
+      #expect(attempt.result() == result)
+      #expect(attempt.text(of: "result.json")?.hasPrefix("{\"schema\":1,\"id\":\"A-1\",") == true)
+    }
+  }
+
+  @Test(arguments: ["", "..", "../x", "a/b", "a..b", ".", "-x", "한글", "a b"])
+  func `a text that is no id names no folder`(_ id: String) {
+    #expect(AttemptFolder(sidecar: "/x/.orch", id: id, claimNumber: 1) == nil)
+    #expect(AttemptFolder(sidecar: "/x/.orch", id: "A", claimToken: "1-\(id)/") == nil)
+  }
+
+  @Test(arguments: [".orch", ".orch/attempts", ".orch/attempts/A-1", ".orch/attempts/A-1/7"])
+  func `a link where a folder belongs is neither written nor read`(_ place: String) throws {
+    try withAttempt { attempt, folder in
+      try Directory.createWithParents("\(folder)/outside/attempts/A-1/7")
+      try Directory.createWithParents("\(folder)/outside/A-1/7")
+      try Directory.createWithParents("\(folder)/outside/7")
+      let link = "\(folder)/\(place)"
+      try Directory.createWithParents(Path.parent(of: link))
+      try FileManager.default.createSymbolicLink(
+        atPath: link, withDestinationPath: "\(folder)/outside")
+      let error = #expect(throws: SystemError.self) {
+        try attempt.begin(Self.context(), message: "m")
+      }
+      #expect(error?.isLink == true && error?.path == link)
+      #expect(throws: SystemError.self) { try attempt.add("report.md", text: "x") }
+      let left = FileManager.default.subpaths(atPath: "\(folder)/outside") ?? []
+      #expect(left.filter { $0.hasSuffix("md") || $0.hasSuffix("json") } == [])
+      try NewFile.create("\(folder)/secret", text: "secret")
+      for name in ["outside/7/report.md", "outside/report.md", "outside/A-1/7/report.md"] {
+        try Directory.link("\(folder)/secret", to: "\(folder)/\(name)")
+      }
+      #expect(attempt.text(of: "report.md") == nil && attempt.names == [] && !attempt.exists)
+    }
+  }
+
+  @Test(arguments: ["task.md", "task.json"])
+  func `what can't be recorded leaves nothing`(_ name: String) throws {
+    try withAttempt { attempt, _ in
+      try Directory.createWithParents("\(attempt.path)/\(name)")
+      #expect(throws: SystemError.self) { try attempt.begin(Self.context(), message: "m") }
+      #expect(attempt.names == [name])
+    }
+  }
+}
