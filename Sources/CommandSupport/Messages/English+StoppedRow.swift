@@ -11,7 +11,7 @@ extension English {
     case .guardrail(let budget, let violations): text(of: budget, violations)
     case .verdict(let reasons): "review: \(text(ofVerdict: reasons))"
     case .lostWorker: "its worker was gone, and its attempts are used up"
-    case .lostClaims(let text): "a person should look at it: \(text.escaped)"
+    case .needsPerson(let text): "a person should look at it: \(text.escaped)"
     case .cancelled(nil): "cancelled by an operator"
     case .cancelled(let reason?): "cancelled by an operator: \(reason.escaped)"
     case .replanned(let reason): "to be planned anew: \(reason.escaped)"
@@ -25,7 +25,7 @@ extension English {
     let text = text(of: row.cause)
     return switch row.cause {
     case .note: "\(row.item.status.rawValue) worker: \(text)"
-    case .question, .approval, .guardrail, .verdict, .lostWorker, .lostClaims, .cancelled,
+    case .question, .approval, .guardrail, .verdict, .lostWorker, .needsPerson, .cancelled,
       .replanned,
       .unknown:
       "\(row.item.status.rawValue) \(text)"

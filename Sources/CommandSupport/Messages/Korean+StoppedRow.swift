@@ -11,7 +11,7 @@ extension Korean {
     case .guardrail(let budget, let violations): text(of: budget, violations)
     case .verdict(let reasons): "리뷰: \(text(ofVerdict: reasons))"
     case .lostWorker: "워커가 사라졌고 시도 횟수를 모두 썼습니다"
-    case .lostClaims(let text): "사람이 확인해야 합니다: \(text.escaped)"
+    case .needsPerson(let text): "사람이 확인해야 합니다: \(text.escaped)"
     case .cancelled(nil): "운영자가 취소했습니다"
     case .cancelled(let reason?): "운영자가 취소했습니다: \(reason.escaped)"
     case .replanned(let reason): "계획을 다시 세워야 합니다: \(reason.escaped)"
@@ -25,7 +25,7 @@ extension Korean {
     let text = text(of: row.cause)
     return switch row.cause {
     case .note: "\(row.item.status.rawValue) 워커: \(text)"
-    case .question, .approval, .guardrail, .verdict, .lostWorker, .lostClaims, .cancelled,
+    case .question, .approval, .guardrail, .verdict, .lostWorker, .needsPerson, .cancelled,
       .replanned,
       .unknown:
       "\(row.item.status.rawValue) \(text)"

@@ -17,8 +17,8 @@ public struct StoppedRow: Equatable, Sendable {
     case verdict([String])
     /// The worker was gone, and the attempts are used up.
     case lostWorker
-    /// Several claims ended without an outcome: what the watchdog found.
-    case lostClaims(String)
+    /// Attempts failed, and none by itself would end better: how they failed.
+    case needsPerson(String)
     /// An operator cancelled it; `nil` without a reason.
     case cancelled(String?)
     /// An operator wants it planned anew.
@@ -69,7 +69,7 @@ extension StoppedRow.Cause {
     } else if note.dropping(GeneratedNote.watchdog.rawValue) != nil {
       self = .lostWorker
     } else if let text = note.dropping(GeneratedNote.needsHuman.rawValue) {
-      self = .lostClaims(text)
+      self = .needsPerson(text)
     } else if let text = note.dropping(GeneratedNote.cancelled.rawValue) {
       let reason = CellText.trimmed(text.dropping(":") ?? text)
       self = .cancelled(reason.isEmpty ? nil : reason)
@@ -176,7 +176,8 @@ extension QueueItem {
 
   /// How the notes of a worker's end begin: `WorkerEnding`.
   private static let beginningsOfEnds = [
-    "exit ", "signal ", "timeout", "no_report: ", "spawn_failed: ", "interrupted by signal ",
+    "exit ", "signal ", "timeout", "no output for ", "no_report: ", "spawn_failed: ",
+    "interrupted by signal ",
   ]
 }
 
