@@ -95,15 +95,26 @@ public struct RowView {
       return messages.text(
         ofLeaseOf: lease.owner.escaped, until: ages?.dated(since: end) ?? end)
     }
-    if !attempts.isEmpty {
-      let kinds = kindsOfAttempts.map { "\($0.kind) \($0.count)" }
-      fields.append(Field(name: "attempts", text: kinds.joined(separator: ", ")))
-    }
+    fields += attemptFields
     for (name, path) in [("evidence", evidence), ("log", log)] {
       if let path { fields.append(Field(name: name, text: path.escaped)) }
     }
     if let line = item.line { fields.append(Field(name: "line", text: String(line))) }
     return fields
+  }
+
+  /// How many attempts there are of each kind, who made the last one, and why it failed.
+  private var attemptFields: [Field] {
+    guard let last = attempts.last else { return [] }
+    let kinds = kindsOfAttempts.map { "\($0.kind) \($0.count)" }
+    let failure = last.failure.map { failure in
+      failure.rawValue + (last.reason.map { ": \($0)" } ?? "")
+    }
+    let texts: [(String, String?)] = [
+      ("attempts", kinds.joined(separator: ", ")), ("last_worker", last.worker),
+      ("last_failure", failure),
+    ]
+    return texts.compactMap { name, text in text.map { Field(name: name, text: $0.escaped) } }
   }
 
   /// The row's attempts, idempotency key and lease.

@@ -1,5 +1,6 @@
 import CommandLineKit
 import Foundation
+import Host
 import OpsCLI
 import OrchCLI
 import TestSupport
@@ -79,6 +80,31 @@ import Testing
     try withScene(Self.rows) { scene in
       let ending = scene.run(words: ["complete", "--"] + words, of: Ops.program)
       #expect(ending == .init(output: output))
+    }
+  }
+
+  @Test func `the attempts of the row that the line names are offered`() throws {
+    try withScene(Self.rows) { scene in
+      for (name, text) in [
+        ("REL-2/3/task.json", #"{"schema":1,"id":"REL-2","claim":3,"worker":"notes"}"#),
+        (
+          "REL-2/12/result.json",
+          #"{"schema":1,"id":"REL-2","claim":12,"worker":"tests","class":"timeout"}"#
+        ),
+      ] {
+        let path = "\(scene.folder)/.orch/attempts/\(name)"
+        try Directory.createWithParents(Path.parent(of: path))
+        try NewFile.create(path, text: text)
+      }
+      #expect(
+        offered("logs", "REL-2", "--claim", "", in: scene)
+          == .init(output: "12\ttests timeout\n3\tnotes\n"))
+      #expect(
+        offered("show", "--id=REL-2", "--task", "--claim=1", in: scene)
+          == .init(output: "--claim=12\ttests timeout\n"))
+      for words in [["logs", "--claim", ""], ["logs", "REL-1", "--claim", ""]] {
+        #expect(scene.run(words: ["complete", "--"] + words) == .init())
+      }
     }
   }
 

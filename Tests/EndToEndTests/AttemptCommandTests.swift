@@ -106,6 +106,8 @@ import Testing
       is: .prints(#"{"id":"B","attempts":[]}"# + "\n"))
     let row = try scene.orch("show", "A").output
     #expect(row.contains("\nattempts          unknown_end 1, timeout 1, review 1\n"), "\(row)")
+    #expect(
+      row.contains("\nlast_failure      review: it works: the report does not show it\n"), "\(row)")
     #expect(row.contains("\nlog               .orch/attempts/A/2/output.log\n"), "\(row)")
     try expect(
       scene.orch("show", "A", "--report"), is: .prints("[REPORT A]\nStatus: FAILED\n"))

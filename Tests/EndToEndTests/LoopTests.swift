@@ -99,6 +99,22 @@ import Testing
       #expect(scene.runs(id) == end.runs, "\(id)")
     }
     try expect(scene.item("ORCH-008"), is: untouched)
+    let sent = try scene.orch("show", "ORCH-002", "--task").output
+    #expect(
+      sent.contains(
+        """
+
+        The last attempt failed (agent): exit 7: the disk was full
+        The end of its output:
+            [orch] runs ./worker.sh ORCH-002
+            reading the task of ORCH-002
+            the disk was full
+
+        """), "\(sent)")
+    let attempts = try scene.orch("show", "ORCH-002", "--attempts").output.split(separator: "\n")
+    #expect(attempts.count == 2, "\(attempts)")
+    #expect(attempts.first?.hasSuffix("\tPENDING\tagent\texit 7: the disk was full") == true)
+    #expect(attempts.last?.hasSuffix("\tDONE\t-\t-") == true)
     try expect(Set(scene.refusals), is: Self.refusals)
     try scene.expectNothingLeft()
   }
