@@ -171,9 +171,9 @@ public struct Dispatcher: Sendable {
         let claimed = changes.claims.compactMap(\.after)
         return .changes(workers: dispatch.roster.map { claimed.map($0.name) } ?? [])
       }
-      let idleReason = try WaitAnalysis(
-        maxWorkers: dispatch.maxWorkers, context: context
-      ).idleReason(in: table)
+      var analysis = WaitAnalysis(maxWorkers: dispatch.maxWorkers, context: context)
+      analysis.roster = dispatch.roster
+      let idleReason = try analysis.idleReason(in: table)
       return idleReason.map(Forecast.idleReason) ?? .nothing
     }
   }

@@ -33,6 +33,7 @@ public struct ExplainWaiting: Sendable {
     analysis.workers = try WorkerRegistry(queue: queue, workspace: workspace).knownWorkers()
     analysis.malformed = snapshot.rowsToMend
     if queue.store.externalEdits == nil { analysis.check = .verify }
+    analysis.roster = workspace.roster(now: context.now, describe: queue.describe)
     analysis.startProblem =
       workspace.startProblem(now: context.now).flatMap { StartProblem($0, queue.describe) }
       ?? queue.changeProblem.flatMap { StartProblem($0, queue.describe) }

@@ -36,7 +36,7 @@ struct WhyCommand: QueueCommand {
     reason:
     code: text, `malformed_row`, `leased`, `duplicate`, `waits`, `dependency_cycle`, `backs_off`, \
     `workers_busy`, `same_label`, `same_work`, `overlaps`, `missing_program`, `untrusted`, `bad_setting`, \
-    `not_writable`, `old_version`, `worker_paused`, `paused`, `next`, `queued`, \
+    `not_writable`, `old_version`, `worker_paused`, `unknown_worker`, `worker_busy`, `paused`, `next`, `queued`, \
     `in_progress`, `blocked`, `failed` or `done`
     line?: number or null, of `malformed_row`: where; null in a database
     problem?: text, of `malformed_row`, `missing_program`, `untrusted`, `bad_setting`, `not_writable`, `old_version`, `worker_paused`: what is wrong
@@ -53,6 +53,11 @@ struct WhyCommand: QueueCommand {
     with?: text, of `same_label`, `same_work`, `overlaps`: the row in its way
     path?: text, of `overlaps`: what both touch
     pause?: queue pause, of `paused`: since when, and by whom
+    worker?: text, of `unknown_worker`, `worker_busy`: its name
+    named_by?: text or null, of `unknown_worker`: `row` or `routes[0]`; null where nothing names one, \
+    and there is no `default`
+    max?: number, of `worker_busy`: how many rows it may have
+    its_rows?: list of text, of `worker_busy`: its rows at work, or that start before
     rows_before?: number, of `next`, `queued`: how many rows start before it
 
     root:
@@ -223,7 +228,9 @@ extension Explanation {
     case .state(let item): item.status.color
     case .queued(behind: 0): .green
     case .leased, .duplicate, .backsOff, .conflict, .queued: nil
-    case .malformed, .noRow, .waits, .cycle, .cannotStart, .paused: isStuck ? .yellow : nil
+    case .workerBusy: nil
+    case .malformed, .noRow, .waits, .cycle, .unknownWorker, .cannotStart, .paused:
+      isStuck ? .yellow : nil
     }
   }
 }
@@ -259,6 +266,18 @@ extension Explanation {
     case .conflict(.overlaps(let other, let path)):
       facts["with"] = .string(other.id)
       facts["path"] = .string(path)
+    case .unknownWorker(let unknown):
+      facts["worker"] = .string(unknown.source.name)
+      facts["named_by"] =
+        switch unknown.source {
+        case .row: "row"
+        case .route(let place, _): .string("routes[\(place)]")
+        case .fallback: .null
+        }
+    case .workerBusy(let worker):
+      facts["worker"] = .string(worker.name)
+      facts["max"] = .integer(worker.limit)
+      facts["its_rows"] = .array(worker.rows.map { .string($0) })
     case .cannotStart(let problem):
       facts["problem"] = .string(problem.text)
       if let end = problem.until { facts["paused_until"] = .integer(end) }

@@ -1,3 +1,4 @@
+import CommandLineKit
 import QueueModel
 
 // Why rows are not running.
@@ -18,10 +19,26 @@ extension English {
     case .queued(let rows) where rows > 0:
       rows == 1 ? "1 row is before it" : "\(rows) rows are before it"
     case .state(let item): text(ofStateOf: item, at: now)
+    case .unknownWorker(let unknown): text(of: unknown)
+    case .workerBusy(let worker):
+      "worker \(worker.name.escaped) has \(worker.rows.count) of \(worker.limit) rows: "
+        + listed(worker.rows)
     case .cannotStart(let problem): problem.text.escaped
     case .paused(let pause): text(of: pause, at: now)
     case .duplicate, .waits, .cycle, .backsOff, .conflict(.overlaps), .queued:
       predicate(of: explanation, at: now)
+    }
+  }
+
+  /// `orch.json has no worker 'clade', which routes[1] names`.
+  static func text(of unknown: UnknownWorker) -> String {
+    let name = unknown.source.name
+    let nearest = Spelling.nearest(to: name, in: unknown.known).map { "; did you mean \($0)?" }
+    let missing = "orch.json has no worker '\(name.escaped)'"
+    return switch unknown.source {
+    case .row: missing + (nearest ?? "")
+    case .route(let place, _): "\(missing), which routes[\(place)] names\(nearest ?? "")"
+    case .fallback: "no route fits, and \(missing)"
     }
   }
 
@@ -75,9 +92,17 @@ extension English {
     case .conflict(.overlaps(let other, let path)):
       "overlaps \(other.id.escaped) in \(path.escaped)"
         + (other.status == .pending ? ", which starts before it" : "")
+    case .unknownWorker: "has no worker: " + text(of: explanation, at: now)
+    case .workerBusy: "waits: " + text(of: explanation, at: now)
     case .cannotStart: "can't start: " + text(of: explanation, at: now)
     case .noRow, .state: text(of: explanation, at: now)
     }
+  }
+
+  private static func listed(_ ids: [String]) -> String {
+    let left = ids.count - longestList
+    return (ids.prefix(longestList).map(\.escaped) + (left > 0 ? ["and \(left) more"] : []))
+      .joined(separator: ", ")
   }
 
   // MARK: Along what rows wait for
@@ -112,7 +137,8 @@ extension English {
     switch root.reason {
     case .malformed: "malformed row"
     case .noRow: "no such row"
-    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .cannotStart, .paused,
+    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .unknownWorker, .workerBusy,
+      .cannotStart, .paused,
       .queued, .state:
       root.status?.rawValue ?? "no such row"
     }
@@ -122,7 +148,8 @@ extension English {
   private static func ending(of root: Explanation, at now: QueueTime) -> String {
     switch root.reason {
     case .malformed, .noRow, .state: ""
-    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .cannotStart, .paused,
+    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .unknownWorker, .workerBusy,
+      .cannotStart, .paused,
       .queued:
       ", which \(predicate(of: root, at: now))"
     }

@@ -1,3 +1,4 @@
+import CommandLineKit
 import QueueModel
 
 // Why rows are not running.
@@ -28,6 +29,10 @@ extension Korean {
     case .queued(behind: 0): "다음 dispatch에서 시작합니다"
     case .queued(let rows): "앞에 \(rows)행이 있습니다"
     case .state(let item): text(ofStateOf: item, at: now)
+    case .unknownWorker(let unknown): text(of: unknown)
+    case .workerBusy(let worker):
+      "워커 \(worker.name.escaped)의 행이 \(worker.limit)개 중 \(worker.rows.count)개입니다: "
+        + listed(worker.rows)
     case .cannotStart(let problem): "시작할 수 없습니다: \(problem.text.escaped)"
     case .paused(let pause): text(of: pause, at: now)
     case .duplicate(let key):
@@ -41,6 +46,23 @@ extension Korean {
       "\(other.id.escaped)와(과) 경로가 겹칩니다: \(path.escaped)"
         + (other.status == .pending ? " (그 행이 먼저 시작합니다)" : "")
     }
+  }
+
+  static func text(of unknown: UnknownWorker) -> String {
+    let name = unknown.source.name
+    let nearest = Spelling.nearest(to: name, in: unknown.known).map { ". \(suggestion($0))" } ?? ""
+    let missing = "orch.json에 워커 '\(name.escaped)'이(가) 없습니다"
+    return switch unknown.source {
+    case .row: missing + nearest
+    case .route(let place, _): "\(missing) (routes[\(place)])\(nearest)"
+    case .fallback: "맞는 routes가 없고, \(missing)"
+    }
+  }
+
+  private static func listed(_ ids: [String]) -> String {
+    let left = ids.count - longestList
+    return (ids.prefix(longestList).map(\.escaped) + (left > 0 ? ["그 밖에 \(left)행"] : []))
+      .joined(separator: ", ")
   }
 
   static func text(ofRowsBefore counts: ClosedRange<Int>) -> String {
@@ -97,7 +119,8 @@ extension Korean {
     switch root.reason {
     case .malformed: "형식이 잘못된 행"
     case .noRow: "그런 행 없음"
-    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .cannotStart, .paused,
+    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .unknownWorker, .workerBusy,
+      .cannotStart, .paused,
       .queued, .state:
       root.status?.rawValue ?? "그런 행 없음"
     }
@@ -107,7 +130,8 @@ extension Korean {
   private static func ending(of root: Explanation, at now: QueueTime) -> String {
     switch root.reason {
     case .malformed, .noRow, .state: ""
-    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .cannotStart, .paused,
+    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .unknownWorker, .workerBusy,
+      .cannotStart, .paused,
       .queued:
       ", \(text(of: root, at: now))"
     }

@@ -26,6 +26,7 @@ extension Remedy {
     case .resume: "ops resume"
     case .resumeWorker(let name): "ops worker resume \(name.escaped)"
     case .workers: "ops workers"
+    case .setWorker(let id): "orch edit \(id.escaped) --worker NAME"
     }
   }
 }

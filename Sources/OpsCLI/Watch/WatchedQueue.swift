@@ -131,8 +131,9 @@ extension Explanation {
     case .leased(let lease): lease.expiresAt
     case .backsOff(let end): end
     case .waits(let chain): chain.root.nextMoment
-    case .malformed, .noRow, .duplicate, .cycle, .conflict, .cannotStart, .paused, .queued,
-      .state:
+    case .cannotStart(let problem): problem.until
+    case .malformed, .noRow, .duplicate, .cycle, .conflict, .unknownWorker, .workerBusy, .paused,
+      .queued, .state:
       nil
     }
   }

@@ -24,6 +24,10 @@ public struct Explanation: Equatable, Sendable {
     /// Until so many seconds since 1970.
     case backsOff(until: Int)
     case conflict(Conflict)
+    /// The row, a route or the settings name a worker that is not there.
+    case unknownWorker(UnknownWorker)
+    /// The row's worker has as many rows as it may have.
+    case workerBusy(BusyWorker)
     /// No program may or can be started.
     case cannotStart(StartProblem)
     /// Nothing is handed out, until a person ends the pause.
@@ -113,6 +117,8 @@ extension Explanation {
     case .conflict(.sameLabel): "same_label"
     case .conflict(.sameWork): "same_work"
     case .conflict(.overlaps): "overlaps"
+    case .unknownWorker: "unknown_worker"
+    case .workerBusy: "worker_busy"
     case .cannotStart(let problem): problem.kind.rawValue
     case .paused: "paused"
     case .queued(behind: 0): "next"
@@ -129,7 +135,7 @@ extension Explanation.Reason {
   /// Whether only a person's action changes it.
   var isStuck: Bool {
     switch self {
-    case .malformed, .noRow, .cycle, .paused: true
+    case .malformed, .noRow, .cycle, .unknownWorker, .paused: true
     case .cannotStart(let problem): problem.until == nil
     case .waits(let chain): chain.root.reason.isStuck
     case .state(let item):
@@ -137,7 +143,7 @@ extension Explanation.Reason {
       case .failed, .blocked: true
       case .pending, .inProgress, .done: false
       }
-    case .leased, .duplicate, .backsOff, .conflict, .queued: false
+    case .leased, .duplicate, .backsOff, .conflict, .workerBusy, .queued: false
     }
   }
 }

@@ -33,6 +33,8 @@ public enum Remedy: Equatable, Sendable {
   case resumeWorker(String)
   /// Shows the workers and their rows.
   case workers
+  /// Gives the row another worker.
+  case setWorker(String)
 }
 
 /// Chooses the remedy for a row that is not running. A command is named only where the rules would
@@ -70,6 +72,9 @@ struct Remedies {
     case .conflict(.sameLabel(let other)), .conflict(.sameWork(let other, _)),
       .conflict(.overlaps(let other, _)):
       end(of: other)
+    case .unknownWorker(let unknown):
+      if case .row = unknown.source { .setWorker(id) } else { nil }
+    case .workerBusy: .workers
     case .cannotStart(let problem): problem.remedy
     case .paused: .resume
     case .queued(let rows): start(behind: rows)

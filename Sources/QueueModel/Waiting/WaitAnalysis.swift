@@ -8,6 +8,8 @@ public struct WaitAnalysis: Sendable {
   public var workers: KnownWorkers?
   /// Why no work can start at all; `nil` where it can.
   public var startProblem: StartProblem?
+  /// The workers that orch starts; `nil` where it starts none.
+  public var roster: WorkerRoster?
   /// The pause of the queue; `nil` for none.
   public var pause: Pause?
   /// The malformed rows, in their order.
@@ -59,9 +61,10 @@ public struct WaitAnalysis: Sendable {
     in table: some QueueTable, beside running: RunningItems
   ) throws -> Bool {
     let claiming = Claiming(table, context)
+    let load = roster.map { WorkerLoad($0, running: running.rows) }
     var isFound = false
     try table.visit(.pending) { item in
-      if try claiming.obstacle(to: item) == nil {
+      if try claiming.obstacle(to: item) == nil, load?.isFree(for: item) ?? true {
         switch running.conflict(with: item) {
         case .busy?: isFound = true
         case nil: isFound = startProblem == nil

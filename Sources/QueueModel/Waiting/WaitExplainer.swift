@@ -35,7 +35,7 @@ struct WaitExplainer<Table: QueueTable> {
       case .queued: return nil
       case .conflict(.busy): isBusy = true
       case .malformed, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .conflict,
-        .cannotStart, .paused, .state:
+        .unknownWorker, .workerBusy, .cannotStart, .paused, .state:
         break
       }
     }
@@ -104,6 +104,7 @@ struct WaitingRows<Table: QueueTable> {
   private mutating func simulateDispatch() throws {
     let claiming = Claiming(table, analysis.context)
     var running = remedies.runningItems
+    var load = analysis.roster.map { WorkerLoad($0, running: running.rows) }
     var before = 0
     for item in items {
       firstReasons[item.id] =
@@ -112,7 +113,7 @@ struct WaitingRows<Table: QueueTable> {
         case .leased(let lease)?: firstReason(item, .leased(lease))
         case .duplicate(let key)?: firstReason(item, .duplicate(key: key))
         case .backsOff(let end)?: firstReason(item, .backsOff(until: end))
-        case nil: firstReason(item, reason(of: item, &running, &before))
+        case nil: firstReason(item, reason(of: item, &running, &load, &before))
         }
     }
   }
@@ -127,10 +128,14 @@ struct WaitingRows<Table: QueueTable> {
   ///   - item: the row.
   ///   - running: the running rows, with those that start before this one as far as there are
   ///     workers for them.
+  ///   - load: the rows of each worker likewise; `nil` where orch starts none.
   ///   - before: the number of rows that start before this one.
   private func reason(
-    of item: QueueItem, _ running: inout RunningItems, _ before: inout Int
+    of item: QueueItem, _ running: inout RunningItems, _ load: inout WorkerLoad?,
+    _ before: inout Int
   ) -> Explanation.Reason {
+    let answer = load?.answer(for: item)
+    if case .unknown(let unknown)? = answer { return .unknownWorker(unknown) }
     // A pause outlasts what a worker's end changes.
     if let pause = analysis.pause { return .paused(pause) }
     if let conflict = remedies.runningItems.conflict(with: item) { return .conflict(conflict) }
@@ -139,9 +144,17 @@ struct WaitingRows<Table: QueueTable> {
     case .sameWork(let other, let key)?: return .conflict(.sameWork(other, key: key))
     case .overlaps(let other, let path)?: return .conflict(.overlaps(other, in: path))
     case .busy?: break
-    case nil: running.append(item)
+    case nil where load?.isFree(for: item) ?? true:
+      running.append(item)
+      _ = load?.start(item)
+    case nil: break
     }
     if let problem = analysis.startProblem { return .cannotStart(problem) }
+    switch answer {
+    case .unable(let problem)?: return .cannotStart(problem)
+    case .busy(let worker)?: return .workerBusy(worker)
+    case .unknown?, .free?, nil: break
+    }
     defer { before += 1 }
     return .queued(behind: before)
   }

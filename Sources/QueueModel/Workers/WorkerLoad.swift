@@ -1,9 +1,9 @@
-/// The workers of a roster, and how many of their rows are IN_PROGRESS.
+/// The workers of a roster, and which of their rows are IN_PROGRESS.
 struct WorkerLoad {
   private let roster: WorkerRoster
-  /// By the worker's name; rows that sessions picked are not counted.
-  private var rows: [String: Int] = [:]
-  /// The rows that started here.
+  /// Ids by the worker's name; rows that sessions picked are left out.
+  private var rows: [String: [String]] = [:]
+  /// The number of rows that started here.
   private var starts: [String: Int] = [:]
 
   init(_ roster: WorkerRoster, running items: [QueueItem]) {
@@ -11,21 +11,40 @@ struct WorkerLoad {
     for item in items where item.claim?.isForWorker ?? false { count(item) }
   }
 
+  /// What a row gets now.
+  enum Answer {
+    case free(WorkerRoster.Worker)
+    case unknown(UnknownWorker)
+    case unable(StartProblem)
+    case busy(BusyWorker)
+  }
+
+  func answer(for item: QueueItem) -> Answer {
+    let worker: WorkerRoster.Worker
+    switch roster.choice(for: item) {
+    case .worker(let found): worker = found
+    case .unknown: return .unknown(UnknownWorker(of: item, in: roster))
+    }
+    if let obstacle = worker.obstacle { return .unable(obstacle) }
+    let rows = rows[worker.name] ?? []
+    let mayStart = worker.mostStarts.map { starts[worker.name, default: 0] < $0 } ?? true
+    if mayStart, rows.count < worker.limit ?? .max { return .free(worker) }
+    return .busy(BusyWorker(name: worker.name, limit: worker.limit ?? rows.count, rows: rows))
+  }
+
+  func isFree(for item: QueueItem) -> Bool {
+    if case .free = answer(for: item) { true } else { false }
+  }
+
   /// The worker that starts on a row now; `nil` where it can't.
   mutating func start(_ item: QueueItem) -> WorkerRoster.Worker? {
-    guard case .worker(let worker) = roster.choice(for: item), worker.obstacle == nil,
-      !isFull(worker)
-    else { return nil }
+    guard case .free(let worker) = answer(for: item) else { return nil }
     count(item)
     starts[worker.name, default: 0] += 1
     return worker
   }
 
-  /// Whether as many rows of the worker are IN_PROGRESS as may be, or started here.
-  func isFull(_ worker: WorkerRoster.Worker) -> Bool {
-    if let most = worker.mostStarts, starts[worker.name, default: 0] >= most { return true }
-    return worker.limit.map { rows[worker.name, default: 0] >= $0 } ?? false
+  private mutating func count(_ item: QueueItem) {
+    rows[roster.name(for: item), default: []].append(item.id)
   }
-
-  private mutating func count(_ item: QueueItem) { rows[roster.name(for: item), default: 0] += 1 }
 }

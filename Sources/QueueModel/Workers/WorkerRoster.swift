@@ -62,9 +62,58 @@ public struct WorkerRoster: Equatable, Sendable {
 
   /// The name of the worker of a row, which may not be there.
   public func name(for item: QueueItem) -> String {
-    guard isNamed else { return Self.defaultName }
-    return item.workerName ?? routes.first { $0.fits(item) }?.worker ?? Self.defaultName
+    source(for: item).name
   }
+
+  /// What says which worker a row gets.
+  public enum Source: Equatable, Sendable {
+    /// The row itself.
+    case row(worker: String)
+    /// The route at a place in `routes`, from 0.
+    case route(Int, worker: String)
+    /// Neither.
+    case fallback
+
+    public var name: String {
+      switch self {
+      case .row(let worker), .route(_, let worker): worker
+      case .fallback: WorkerRoster.defaultName
+      }
+    }
+  }
+
+  /// The worker that the row should get and that is not there; `nil` where it is.
+  public func unknownWorker(of item: QueueItem) -> UnknownWorker? {
+    guard case .unknown = choice(for: item) else { return nil }
+    return UnknownWorker(of: item, in: self)
+  }
+
+  func source(for item: QueueItem) -> Source {
+    guard isNamed else { return .fallback }
+    if let worker = item.workerName { return .row(worker: worker) }
+    guard let place = routes.firstIndex(where: { $0.fits(item) }) else { return .fallback }
+    return .route(place, worker: routes[place].worker)
+  }
+}
+
+/// The worker that a row should get, and that is not there.
+public struct UnknownWorker: Equatable, Sendable {
+  public let source: WorkerRoster.Source
+  /// The names of the workers that are there.
+  public let known: [String]
+
+  init(of item: QueueItem, in roster: WorkerRoster) {
+    source = roster.source(for: item)
+    known = roster.workers.keys.sorted()
+  }
+}
+
+/// A worker that has as many rows as it may have.
+public struct BusyWorker: Equatable, Sendable {
+  public let name: String
+  public let limit: Int
+  /// The ids of its rows that are IN_PROGRESS, or start before.
+  public let rows: [String]
 }
 
 /// A rule by which rows get a worker. All of its conditions have to hold; one without any fits
