@@ -88,6 +88,7 @@ import Testing
 @Suite struct SidecarLinkTests {
   static let folders = [
     ".orch", ".orch/inbox", ".orch/inbox/refused", ".orch/evidence", ".orch/evidence/A",
+    ".orch/attempts", ".orch/attempts/A", ".orch/attempts/A/2", ".orch/breakers",
     ".orch/workers", ".orch/found", ".orch/gen", ".orch/versions", "logs/workers",
   ]
   static let files = [
@@ -95,7 +96,8 @@ import Testing
     ".orch/conflicts-read", ".orch/.gitignore", ".orch/inbox/.gitignore", ".orch/gen/1",
     ".orch/versions/1", ".orch/daemon-QUEUE.md.lock", ".orch/daemon-QUEUE.md.json",
     ".orch/workers/7-abcdef.json", ".orch/inbox/1.report", "logs/workers/.gitignore",
-    "logs/workers/B-2.log",
+    "logs/workers/B-2.log", ".orch/attempts/A/2/task.json", ".orch/attempts/A/2/output.log",
+    ".orch/attempts/A/2/result.json", ".orch/breakers/default.json",
   ]
 
   private static let secret = "a victim's secret"
