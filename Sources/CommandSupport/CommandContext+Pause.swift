@@ -1,4 +1,4 @@
-import Dispatching
+public import Dispatching
 public import Engine
 import Host
 public import JSON
@@ -36,6 +36,39 @@ extension Pause {
       "actor": JSONValue(actor), "since": since.map { .integer($0) } ?? .null,
       "reason": JSONValue(reason),
     ]
+  }
+}
+
+/// A worker whose starts fail, so that it starts nothing for a time.
+public struct PausedWorker: Equatable, Sendable {
+  public let name: String
+  public let pause: WorkerPause
+
+  public init(name: String, pause: WorkerPause) { (self.name, self.pause) = (name, pause) }
+
+  public var json: JSONValue {
+    [
+      "worker": .string(name), "until": .integer(pause.until),
+      "class": .string(pause.failure.rawValue), "reason": .string(pause.reason),
+    ]
+  }
+}
+
+extension CommandContext {
+  /// The workers that are paused, in the order of `orch.json`; none where that can't be read.
+  public func pausedWorkers() throws -> [PausedWorker] {
+    let (workspace, now) = (try workspace(), try now())
+    return workspace.profiles.profiles.compactMap { profile in
+      guard case .open(let pause) = workspace.breaker(of: profile.name).state(now: now) else {
+        return nil
+      }
+      return PausedWorker(name: profile.name, pause: pause)
+    }
+  }
+
+  /// `worker claude is paused until 14:20: no valid login`, for standard output.
+  public func text(of worker: PausedWorker) throws -> String {
+    messages.text(of: worker, at: try now())
   }
 }
 

@@ -40,6 +40,10 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
   case drain(DrainWork.Ending)
   /// A session has several rows at work, and one was to be named.
   case severalRows([String], of: String)
+  /// `orch.json` has no such worker.
+  case noWorker(String, known: [String])
+  /// Another process changes the pause of a worker for too long.
+  case workerLocked(String, holder: String)
   /// Some of the rows that a command was to change were refused, each with its own error.
   case rowsRefused(Int, of: Int)
   /// A command of `orch torture` failed.
@@ -61,6 +65,7 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
     case secondsOfRelease, spoolWithForce, drainWithReport, termsWithoutPage, checksInDryRun
     case taskWithoutSource, trustAsJSON, mergeOfOneRow, removeWithShow, everyWithoutTicks
     case noRows, namedAndChosenRows
+    case noWorkerName
     case nothingToEdit, editorWithFields, noEditor, noNewID, twoIDs, fieldsOfRename
   }
 
@@ -251,6 +256,8 @@ extension CommandError {
     case .drain(.resumed): ("resumed", .refused)
     case .drain: ("not_drained", .temporaryFailure)
     case .severalRows: ("several_rows", .refused)
+    case .noWorker: ("no_worker", .refused)
+    case .workerLocked: ("locked", .temporaryFailure)
     case .rowsRefused: ("rows_refused", .refused)
     case .torture: ("torture", .inputOutput)
     case .hinted(let error, _): error.kind

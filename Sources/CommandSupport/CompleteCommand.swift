@@ -1,4 +1,6 @@
 public import CommandLineKit
+import Dispatching
+import Engine
 import Host
 import QueueModel
 import QueueStore
@@ -91,11 +93,18 @@ extension CommandContext {
     shared.queue = shared.queue.map(expandingHome)
     shared.database = shared.database.map(expandingHome)
     let context = invocation.context(shared, on: console)
+    if ValueKind.listed(list) == .worker { return context.workerNames(for: value) }
     if ValueKind.listed(list) == .attempt {
       return row.map { context.attempts(ofRow: $0, for: value) } ?? []
     }
     guard let store = try? context.store() else { return [] }
     return QueueCompletion(store: store).candidates(on: list, for: value)
+  }
+
+  private func workerNames(for value: PartialValue) -> [Candidate] {
+    let profiles = (try? workspace())?.profiles.profiles ?? []
+    return profiles.filter { $0.name.hasPrefix(value.typed) }
+      .map { value.candidate($0.name, $0.about?.escaped ?? $0.adapter.rawValue) }
   }
 
   /// `~/QUEUE.md`, which a shell expands only when the line is run.
@@ -133,6 +142,9 @@ extension ValueKind {
 
   /// The number of an attempt at the row that the line names.
   public static let attempt = ValueKind.listed("attempts")
+
+  /// A worker that `orch.json` names.
+  public static let worker = ValueKind.listed("workers")
 
   /// A session that works on a row now.
   public static let session = ValueKind.listed("sessions")

@@ -25,7 +25,7 @@ extension ExitStatus {
     case .waiting: "rows wait for the end of a worker's pause, only of `orch daemon --until-idle`"
     case .unhealthy: "`ops health`: the table and the database differ"
     case .degraded:
-      "`ops health`: an alert of `ops kpi`, or rows that wait for a person for too long"
+      "`ops health`: an alert of `ops kpi`, rows that wait for a person for too long, a paused worker"
     case .undetermined: "`ops health`: the queue or the run log cannot be read"
     case .usage:
       """

@@ -46,6 +46,12 @@ public enum SharedJSON {
     since: number or null, when it began, in seconds since 1970
     reason: text or null
 
+    worker pause:
+    worker: text, its name in `orch.json`
+    until: number, when it ends, in seconds since 1970
+    class: text, `spawn` or `auth`
+    reason: text, what was wrong
+
     blocker:
     id: text, a row that another one waits for
     status: text or null, its status; null for no such row

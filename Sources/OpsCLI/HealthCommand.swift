@@ -28,6 +28,7 @@ struct HealthCommand: QueueCommand {
     consistency: consistency-check or null, table against database, where there are both
     kpi: kpi or null
     paused?: queue pause, the pause of the queue; it does not change the status
+    paused_workers?: list of worker pause, the workers whose starts fail, which is a warning
     attention: attention or null, null where no row waits for a person for too long
 
     attention:
@@ -76,7 +77,8 @@ struct HealthCommand: QueueCommand {
       consistency: consistency, kpi: kpi, alerts: kpi.alerts(beyond: try KPILimits(in: context)),
       attention: Attention(
         queue?.waiting ?? [], after: try context.value(Settings.attentionAfter)),
-      pause: (try? context.pause()) ?? nil, pauseText: (try? context.pauseText()) ?? nil)
+      pause: (try? context.pause()) ?? nil, pauseText: (try? context.pauseText()) ?? nil,
+      pausedWorkers: (try? context.pausedWorkers()) ?? [], now: try context.now())
   }
 }
 
@@ -120,6 +122,9 @@ struct HealthOutput {
   var pause: Pause?
   /// The pause in words.
   var pauseText: String?
+  var pausedWorkers: [PausedWorker] = []
+  /// The time of the check; `nil` where it failed.
+  var now: QueueTime?
   var error: CommandError?
 
   enum State: String {
@@ -133,7 +138,7 @@ struct HealthOutput {
   var state: State {
     if error != nil { return .failed }
     if consistency?.isConsistent == false { return .mismatch }
-    return alerts.isEmpty && attention == nil ? .good : .alert
+    return alerts.isEmpty && attention == nil && pausedWorkers.isEmpty ? .good : .alert
   }
 
   var status: ExitStatus {
@@ -166,7 +171,10 @@ struct HealthOutput {
   private var warnings: [String] {
     let alerts =
       alerts.isEmpty ? [] : ["kpi_alert \(alerts.map(\.text).joined(separator: "; "))"]
-    return alerts + (attention.map { [$0.text] } ?? [])
+    let workers = now.map { now in
+      pausedWorkers.map { Messages.english.text(of: $0, at: now) }
+    }
+    return alerts + (attention.map { [$0.text] } ?? []) + (workers ?? [])
   }
 
   var json: JSONValue {
@@ -178,6 +186,7 @@ struct HealthOutput {
       "attention": attention?.json ?? .null,
     ]
     if let pause { object["paused"] = pause.json }
+    if !pausedWorkers.isEmpty { object["paused_workers"] = .array(pausedWorkers.map(\.json)) }
     return .object(object)
   }
 }

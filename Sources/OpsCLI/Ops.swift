@@ -7,11 +7,13 @@ public enum Ops: CommandSet {
     name: "ops", summary: "operate a task queue that is a Markdown table",
     version: Version.current,
     commands: [
-      StatusCommand.self, WatchCommand.self, WorkersCommand.self, WhyCommand.self, ChatCommand.self,
+      StatusCommand.self, WatchCommand.self, WorkersCommand.self, WorkerCommand.self,
+      WhyCommand.self, ChatCommand.self,
       CancelCommand.self, ReplanCommand.self, RetryCommand.self, PauseCommand.self,
       ResumeCommand.self, DrainCommand.self, ConsistencyCheckCommand.self,
       KPICommand.self, MetricsCommand.self, HealthCommand.self, BackupCommand.self,
-      VerifyCommand.self, ArchiveCommand.self, DoctorCommand.self, CompletionCommand<Ops>.self,
+      VerifyCommand.self, ArchiveCommand.self, DoctorCommand.self, SimulateCommand.self,
+      CompletionCommand<Ops>.self,
       CompleteCommand<Ops>.self,
     ],
     sibling: (

@@ -18,7 +18,8 @@ struct StatusCommand: QueueCommand {
     to `ORCH_TOP_IN_PROGRESS` rows by priority, or `top_in_progress: none`; where rows wait for a \
     FAILED or BLOCKED one, `stuck:` and a line each; where there are such rows, `blocked:` and \
     `failed:` with lines `- ID REASON (COMMAND)`, and `- and N more`. While the queue is paused, the \
-    second line says so: `paused by …`. ` conflicts=N` behind the summary counts what \
+    second line says so: `paused by …`; a worker whose starts fail has a line `worker NAME is paused \
+    until …`. ` conflicts=N` behind the summary counts what \
     saves and commands both changed, until `orch history --conflicts` has shown it
     """
   static let json = """
@@ -27,6 +28,7 @@ struct StatusCommand: QueueCommand {
     stuck: list of stuck row, the rows that wait for a FAILED or BLOCKED one
     conflicts: number, the conflicts of saves that were not yet shown
     paused?: queue pause, the pause of the queue
+    paused_workers?: list of worker pause, the workers whose starts fail, where there are any
     blocked: list of stopped row, the first that are BLOCKED, by priority
     failed: list of stopped row, the first that are FAILED
 
@@ -52,6 +54,7 @@ struct StatusCommand: QueueCommand {
     let stuck = StuckRow.rows(in: snapshot)
     let conflicts = try context.unreadConflicts()
     let pause = try context.pause()
+    let pausedWorkers = (try? context.pausedWorkers()) ?? []
     let stopped = try [Status.blocked, .failed].map {
       try context.stoppedRows($0, in: snapshot, count: counts[$0] ?? 0, limit: limit)
     }
@@ -59,12 +62,19 @@ struct StatusCommand: QueueCommand {
       var object = json(counts, top, stuck, conflicts)
       for rows in stopped { object[rows.name] = .array(rows.first.map(context.json)) }
       if let pause { object["paused"] = pause.json }
+      if !pausedWorkers.isEmpty {
+        object["paused_workers"] = .array(pausedWorkers.map(\.json))
+      }
       try context.print(.object(object))
       return .success
     }
     try context.print(Self.summary(counts, conflicts, context.paint))
     if let pause {
       try context.print(context.paint("\(context.text(of: pause)) (ops resume)", .yellow))
+    }
+    for worker in pausedWorkers {
+      let command = context.commandLine(.resumeWorker(worker.name))
+      try context.print(context.paint("\(context.text(of: worker)) (\(command))", .yellow))
     }
     if context.isOnTerminal {
       let screen = StatusScreen(

@@ -25,7 +25,7 @@ public enum Orch: CommandSet {
     sibling: (
       "ops",
       [
-        "status", "watch", "workers", "why", "cancel", "replan", "retry", "pause",
+        "status", "watch", "workers", "worker", "why", "cancel", "replan", "retry", "pause",
         "resume", "drain", "consistency-check", "kpi", "metrics", "health", "chat", "backup",
         "verify", "gc", "doctor",
       ]

@@ -1,4 +1,5 @@
 public import CommandLineKit
+public import Dispatching
 public import Engine
 package import Host
 public import Mirroring
@@ -43,6 +44,13 @@ public enum CommandOutput: Sendable {
 
   // Pauses and schedules.
   case resumed, notPaused, drained
+  case workerResumed(String)
+  case workerNotPaused(String)
+  /// What comes of a test; the status is that of the report.
+  case workerTested(String, WorkerEnding, status: String?)
+  case workerTestCosts(String)
+  // The state of a worker.
+  case ready, pausedForNow, cannotStart
   case nothingScheduled
   case removedSchedule(kind: String, place: String, isDryRun: Bool)
 
@@ -149,4 +157,8 @@ package enum Heading: String, CaseIterable, Sendable {
   case took = "TOOK"
   case failure = "CLASS"
   case reason = "REASON"
+  case adapter = "ADAPTER"
+  case program = "PROGRAM"
+  case running = "RUNNING"
+  case state = "STATE"
 }

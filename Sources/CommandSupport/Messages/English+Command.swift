@@ -44,6 +44,15 @@ extension English {
     case .notPrinted(let error):
       (error.description, "only the printing failed; what was changed stays changed")
     case .drain(let ending): words(of: ending)
+    case .noWorker(let name, let known):
+      (
+        "there is no worker \(name.escaped)",
+        known.isEmpty
+          ? "orch.json names none: orch init --worker script"
+          : "orch.json has \(known.map(\.escaped).joined(separator: ", "))"
+      )
+    case .workerLocked(let name, let holder):
+      ("the pause of \(name.escaped) is locked by \(holder.escaped)", "try again")
     case .severalRows(let rows, let session):
       (
         "\(session.escaped) is at work on \(rows.count) rows: "
@@ -174,6 +183,8 @@ extension English {
     case .twoStaleTimes: ("--stale-minutes and --stale-hours say the same", "leave one of them out")
     case .spoolWithForce: ("--force does not go with --spool", "leave one of them out")
     case .drainWithReport: ("--drain takes no report of its own", "leave one of them out")
+    case .noWorkerName:
+      ("no worker is named", "ops worker list shows them: ops worker resume NAME")
     case .emptyBrief: ("the brief is empty", "leave --brief out for none")
     case .emptyRequest: ("the request is empty", "say what is to be done")
     case .noRequest:

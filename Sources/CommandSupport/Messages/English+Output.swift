@@ -1,4 +1,5 @@
 import CommandLineKit
+import Dispatching
 import Engine
 import Host
 import Mirroring
@@ -42,6 +43,20 @@ extension English {
     case .noAttempts(let id): "\(id.escaped) has no attempts"
     case .resumed: "resumed"
     case .notPaused: "not paused"
+    case .ready: "ready"
+    case .pausedForNow: "paused"
+    case .cannotStart: "can't start"
+    case .workerResumed(let name): "resumed \(name.escaped)"
+    case .workerNotPaused(let name): "\(name.escaped) is not paused"
+    case .workerTestCosts(let name):
+      "\(name.escaped) is started now, outside the queue; an agent costs what a run costs"
+    case .workerTested(let name, .finished, let status):
+      "\(name.escaped) works: its report was understood\(status.map { ", Status: \($0)" } ?? "")"
+    case .workerTested(let name, .handedOver(let session), _):
+      "\(name.escaped) works: the test was handed over"
+        + (session.map { " to \($0.escaped)" } ?? "") + "; what reports on it is refused"
+    case .workerTested(let name, .failed(let failure), _):
+      "\(name.escaped) does not work: \(failure.note.escaped) (\(failure.failureClass.rawValue))"
     case .drained: "drained"
     case .nothingScheduled: "nothing is scheduled"
     case .removedSchedule(let kind, let place, let isDryRun):

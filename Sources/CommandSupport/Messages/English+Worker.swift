@@ -31,6 +31,10 @@ extension English {
     return pause.reason.isEmpty ? cause : "\(cause): \(pause.reason.escaped)"
   }
 
+  static func text(of worker: PausedWorker, at now: QueueTime) -> String {
+    "worker \(worker.name.escaped) is \(text(of: worker.pause, at: now))"
+  }
+
   static func hint(of obstacle: WorkerObstacle) -> String {
     switch obstacle.reason {
     case .noSandbox: #"such as "sandbox": ["bwrap", "--unshare-net"], or take sandbox_required out"#

@@ -88,6 +88,15 @@ extension Korean {
     case .trust(let problem): words(of: problem)
     case .schedule(let problem): words(of: problem)
     case .drain(let ending): words(of: ending)
+    case .noWorker(let name, let known):
+      (
+        "워커 \(name.escaped)이(가) 없습니다",
+        known.isEmpty
+          ? "orch.json에 워커가 없습니다: orch init --worker script"
+          : "orch.json의 워커: \(known.map(\.escaped).joined(separator: ", "))"
+      )
+    case .workerLocked(let name, let holder):
+      ("\(name.escaped)의 일시 정지를 \(holder.escaped)이(가) 잠갔습니다", "다시 시도하십시오")
     case .severalRows(let rows, let session):
       (
         "\(session.escaped)의 작업 중인 행이 \(rows.count)개입니다: "
@@ -222,6 +231,8 @@ extension Korean {
     case .twoStaleTimes: ("--stale-minutes와 --stale-hours는 같은 뜻입니다", leaveOneOut)
     case .spoolWithForce: ("--force와 --spool은 함께 쓸 수 없습니다", leaveOneOut)
     case .drainWithReport: ("--drain은 따로 보고서를 받지 않습니다", leaveOneOut)
+    case .noWorkerName:
+      ("워커 이름이 없습니다", "ops worker list가 보여 줍니다: ops worker resume NAME")
     case .emptyBrief: ("브리프가 비어 있습니다", "없으면 --brief를 빼십시오")
     case .emptyRequest: ("요청이 비어 있습니다", "할 일을 적으십시오")
     case .noRequest:

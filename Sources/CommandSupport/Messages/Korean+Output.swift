@@ -1,4 +1,5 @@
 import CommandLineKit
+import Dispatching
 import Engine
 import Host
 import Mirroring
@@ -41,6 +42,20 @@ extension Korean {
     case .noAttempts(let id): "\(id.escaped)에는 시도가 없습니다"
     case .resumed: "일시 정지를 끝냈습니다"
     case .notPaused: "일시 정지 상태가 아닙니다"
+    case .ready: "준비됨"
+    case .pausedForNow: "일시 정지"
+    case .cannotStart: "시작할 수 없음"
+    case .workerResumed(let name): "\(name.escaped): 다시 시작합니다"
+    case .workerNotPaused(let name): "\(name.escaped): 일시 정지 상태가 아닙니다"
+    case .workerTestCosts(let name):
+      "\(name.escaped)을(를) 큐와 관계없이 지금 시작합니다. 에이전트는 한 번 실행하는 만큼 비용이 듭니다"
+    case .workerTested(let name, .finished, let status):
+      "\(name.escaped): 작동합니다. 보고서를 읽었습니다\(status.map { ", Status: \($0)" } ?? "")"
+    case .workerTested(let name, .handedOver(let session), _):
+      "\(name.escaped): 작동합니다. 시험을 넘겼습니다"
+        + (session.map { " (\($0.escaped))" } ?? "") + ". 그 보고서는 거절됩니다"
+    case .workerTested(let name, .failed(let failure), _):
+      "\(name.escaped): 작동하지 않습니다: \(failure.note.escaped) (\(failure.failureClass.rawValue))"
     case .drained: "작업 중인 워커가 없습니다"
     case .nothingScheduled: "설치된 일정이 없습니다"
     case .removedSchedule(let kind, let place, let isDryRun):
@@ -185,6 +200,10 @@ extension Korean {
     case .took: "걸린 시간"
     case .failure: "분류"
     case .reason: "이유"
+    case .adapter: "어댑터"
+    case .program: "프로그램"
+    case .running: "작업 중"
+    case .state: "상태"
     }
   }
 }

@@ -27,6 +27,10 @@ extension Korean {
     return "\(shortText(of: end, at: now))까지 일시 정지: \(cause)\(reason)"
   }
 
+  static func text(of worker: PausedWorker, at now: QueueTime) -> String {
+    "워커 \(worker.name.escaped): \(text(of: worker.pause, at: now))"
+  }
+
   static func hint(of obstacle: WorkerObstacle) -> String {
     switch obstacle.reason {
     case .noSandbox:

@@ -87,6 +87,25 @@ package struct Messages: Sendable {
     }
   }
 
+  /// `worker claude is paused until 14:20: no valid login`.
+  package func text(of worker: PausedWorker, at now: QueueTime) -> String {
+    switch language {
+    case .english: English.text(of: worker, at: now)
+    case .korean: Korean.text(of: worker, at: now)
+    }
+  }
+
+  /// Why a worker starts nothing, said of the worker: `paused until 14:20: no valid login`.
+  package func state(of error: EngineError) -> String {
+    guard case .workerCannotStart(let obstacle) = error,
+      case .paused(let pause, let now) = obstacle.reason
+    else { return text(of: error) }
+    return switch language {
+    case .english: English.text(of: pause, at: now)
+    case .korean: Korean.text(of: pause, at: now)
+    }
+  }
+
   package func text(of problem: Explanation.Problem) -> String {
     switch language {
     case .english: English.text(of: problem)

@@ -14,6 +14,8 @@ enum EnglishScreen {
       "\(count.counted("conflict")) of saves with changes (orch history --conflicts)"
     case .paused(let pause, let now):
       "\(Messages.english.text(of: pause, at: now)) (ops resume)"
+    case .pausedWorker(let worker, let now):
+      "\(Messages.english.text(of: worker, at: now)) (ops worker resume \(worker.name.escaped))"
     case .filter(let filter, let rows, let all):
       "filter \(words(of: filter)): \(rows) of \(all.counted("row")) (esc clears)"
     case .needsRoom(let least, let size):

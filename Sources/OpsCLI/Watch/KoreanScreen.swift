@@ -14,6 +14,8 @@ enum KoreanScreen {
       "저장과 변경의 충돌 \(count)건 (orch history --conflicts)"
     case .paused(let pause, let now):
       "\(Messages.korean.text(of: pause, at: now)) (ops resume)"
+    case .pausedWorker(let worker, let now):
+      "\(Messages.korean.text(of: worker, at: now)) (ops worker resume \(worker.name.escaped))"
     case .filter(let filter, let rows, let all):
       "필터 \(words(of: filter)): \(all)행 중 \(rows)행 (esc로 해제)"
     case .needsRoom(let least, let size):

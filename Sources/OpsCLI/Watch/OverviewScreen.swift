@@ -116,6 +116,9 @@ struct OverviewLayout {
     if let pause = queue.pause {
       alerts.append(WatchMessage(.hint, .paused(pause, at: model.now)))
     }
+    for worker in queue.pausedWorkers {
+      alerts.append(WatchMessage(.hint, .pausedWorker(worker, at: model.now)))
+    }
     if queue.conflicts > 0 { alerts.append(WatchMessage(.hint, .conflicts(queue.conflicts))) }
     alerts += queue.notices.map { WatchMessage(.hint, .output($0)) }
     return filter(model) + alerts.prefix(3)

@@ -12,6 +12,7 @@ enum WatchText: Equatable, Sendable {
   case daemonKilled
   case conflicts(Int)
   case paused(Pause, at: QueueTime)
+  case pausedWorker(PausedWorker, at: QueueTime)
   case filter(RowFilter, rows: Int, of: Int)
   case needsRoom(ScreenSize, has: ScreenSize)
 

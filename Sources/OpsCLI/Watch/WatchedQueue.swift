@@ -24,6 +24,8 @@ struct WatchedQueue {
   let conflicts: Int
   /// `nil` for none.
   var pause: Pause?
+  /// The workers whose starts fail.
+  var pausedWorkers: [PausedWorker] = []
   /// The warnings of the reading, a line each.
   let notices: [String]
   /// The next time, in seconds since 1970, at which a reason to wait ends by itself.
@@ -94,11 +96,12 @@ extension WatchedQueue {
     maxWorkers = answer.runningItems.maxWorkers
     conflicts = try context.unreadConflicts()
     pause = try context.pause()
+    pausedWorkers = (try? context.pausedWorkers()) ?? []
     workers = try workspace.runningWorkers().mapValues { record in
       record.worker.map { .running(processID: $0.id) } ?? .starting
     }
     notices = output.lines.map { StyledText($0).plain }
-    nextMoment = answer.explanations.compactMap(\.nextMoment)
+    nextMoment = (answer.explanations.compactMap(\.nextMoment) + pausedWorkers.map(\.pause.until))
       .filter { $0 > answer.now.epochSeconds }.min()
   }
 

@@ -1,36 +1,37 @@
-import CommandLineKit
-import CommandSupport
+public import CommandLineKit
 import Dispatching
 import Host
 
-/// `orch simulate`: plays the worker of one attempt; a supervisor starts it for a worker of the
+/// `simulate`, which both programs have: plays the worker of one attempt; a supervisor starts it for a worker of the
 /// adapter `simulated`.
-struct SimulateCommand: QueueCommand {
-  static let name = SimulatedAdapter.command
-  static let summary = "Play a worker for one attempt; orch supervise starts this by itself"
-  static let discussion = """
+public struct SimulateCommand: QueueCommand {
+  public static let name = SimulatedAdapter.command
+  public static let summary = "Play a worker for one attempt; orch supervise starts this by itself"
+  public static let discussion = """
     Prints what standard input has, the report of a worker that does nothing, and ends as STEP
     says: fail with status 1, hang never, all others with 0. It is not typed: a worker of the
     adapter simulated in orch.json is played by it.
     """
-  static let result = "standard input, unchanged"
-  static let examples = [
+  public static let result = "standard input, unchanged"
+  public static let examples = [
     Example("orch simulate done", "prints the report that its supervisor gives it")
   ]
-  static let options: [Option<SimulateCommand>] = [
+  public static let options: [Option<SimulateCommand>] = [
     .choice("STEP", "what the worker does", WorkerProfile.SimulatedStep.allCases.map(\.rawValue)) {
       $1.step = WorkerProfile.SimulatedStep(rawValue: $0) ?? .done
     }
   ]
-  static let action: String? = "STEP"
-  static let isHidden = true
-  static let isLogged = false
-  static let needsSettings = false
+  public static let action: String? = "STEP"
+  public static let isHidden = true
+  public static let isLogged = false
+  public static let needsSettings = false
 
-  var shared = SharedOptions()
+  public var shared = SharedOptions()
   var step = WorkerProfile.SimulatedStep.done
 
-  func run(in context: CommandContext) throws -> ExitStatus {
+  public init() {}
+
+  public func run(in context: CommandContext) throws -> ExitStatus {
     let text = try context.input("-", "report")
     try context.print(text.last == "\n" ? String(text.dropLast()) : text)
     try context.flush()

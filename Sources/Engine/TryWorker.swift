@@ -1,0 +1,61 @@
+public import Dispatching
+import Host
+import QueueModel
+
+/// Use case: sends a worker a task of one line, and reads what it answers. No row, claim or record of
+/// an attempt is made for it, and its breaker stays as it is.
+public struct TryWorker: Sendable {
+  private let queue: Queue
+  private let workspace: Workspace
+
+  public init(queue: Queue, workspace: Workspace) {
+    self.queue = queue
+    self.workspace = workspace
+  }
+
+  public struct Outcome: Sendable {
+    /// What the worker said, with lines of orch, without secrets.
+    public let said: String
+    public let result: WorkerResult
+  }
+
+  /// The id of the row that the task names, which no queue has.
+  static let id = "WORKER-TEST"
+
+  /// Runs the worker to its end.
+  ///
+  /// - Throws: also why it can't start; a pause does not keep it from a test.
+  public func callAsFunction(_ profile: WorkerProfile) throws(EngineError) -> Outcome {
+    var preflight = Preflight(workspace, now: queue.clock.now, asksVersions: true)
+    try preflight.checkAny()
+    if let problem = preflight.obstacle(to: profile), !problem.isPause { throw problem }
+    let item = QueueItem(
+      id: Self.id, status: .inProgress, priority: Priority("P2"),
+      task: "This is a test of the connection: change nothing, and send the report below as DONE",
+      successCriteria: "the report is sent",
+      claim: Claim(
+        number: 0, nonce: Randomness.hexDigits(6), madeAt: queue.clock.now.epochSeconds,
+        isForWorker: true))
+    var order = try ComposeOrder(queue: queue, workspace: workspace)(for: item, by: profile)
+    let folder = try system { () throws(SystemError) in
+      try TemporaryFolder(environment: workspace.environment)
+    }
+    let message = Path.join(folder.path, "task.md")
+    order.argv = Placeholder.fill(
+      profile.argv,
+      with: [
+        .id: order.id, .label: order.label, .messageFile: message, .attemptFolder: folder.path,
+      ])
+    let log = Path.join(folder.path, "output.log")
+    let workerLog = try system { () throws(SystemError) in
+      try NewFile.create(message, text: order.message)
+      return try WorkerLog(at: log, like: FileStatus(of: message), limit: Self.longestOutput)
+    }
+    let result = Supervisor(order, log: workerLog).run { _ in }
+    let said = try? FileDescriptor(opening: log, for: .readingNoLink).readWhole()
+    return Outcome(said: String(decoding: said ?? [], as: UTF8.self), result: result)
+  }
+
+  /// Bytes.
+  private static let longestOutput = 1 << 20
+}

@@ -1,0 +1,247 @@
+import CommandLineKit
+import CommandSupport
+import Dispatching
+import Engine
+import Host
+import JSON
+import QueueModel
+import ReviewerGate
+
+/// `ops worker`: shows the workers of `orch.json`, ends the pause of one, or tries one.
+struct WorkerCommand: QueueCommand {
+  static let name = "worker"
+  static let summary = "Show the workers of orch.json, end a worker's pause, or try a worker"
+  static let discussion = """
+    list says of each worker whether it can start now, and how many rows it has. A worker whose
+    starts fail three times in a row, or whose login is not valid, is paused for five minutes, then
+    for twice as long, up to four hours; resume ends that. test sends a worker a task of one line,
+    outside the queue, and says what it answers and whether its report can be read: an agent costs
+    what a run costs. A worker that is paused can be tested; that ends no pause.
+    """
+  static let result = """
+    `list`, and no word: `NAME⇥ADAPTER⇥PROGRAM⇥STATE⇥RUNNING/MAX` a line, where STATE is `ready`, \
+    `paused until …` or why it can't start, or `workers: none`; `resume`: `resumed NAME`, or \
+    `NAME is not paused`; `test`: what the worker said, then whether its report was understood; \
+    status 1 when it was not
+    """
+  static let json = """
+    workers: list of worker state, in the order of `orch.json`
+
+    worker state:
+    name: text
+    adapter: text, `report`, `command`, `openclaw` or `simulated`
+    program: text or null, the first word of `argv`; null for a simulated worker
+    about: text or null, what it is for
+    state: text, `ready`, `paused` or `cannot_start`
+    reason: reason or null, of `ops why`; null for a worker that is ready
+    message: text or null, the same in words
+    command: text or null, what would change it, if anything
+    running: list of text, its rows that are IN_PROGRESS
+    max: number, how many there may be
+
+    worker resumed
+    worker: text
+    was: worker pause or null, the pause that ended; null where there was none
+
+    worker tested
+    worker: text
+    worked: boolean
+    said: text, what it said, secrets removed, with lines of orch
+    report: text or null, the report as it was read
+    status: text or null, what the report says: `DONE`, `FAILED`
+    session: text or null, of `openclaw`: the session that has the work
+    failure: text or null, why it did not work
+    class: text or null, the failure class
+    """
+  static let examples = [
+    Example("ops worker list", "which workers can start now"),
+    Example("ops worker resume claude", "when its login works again"),
+    Example("ops worker test notes", "before the first row"),
+  ]
+  static let options: [Option<WorkerCommand>] = [
+    .choice("ACTION", "what to do", Action.allCases.map(\.rawValue)) {
+      $1.chosen = Action(rawValue: $0) ?? .list
+    },
+    .value("--worker", "NAME", "the worker, as orch.json names it", kind: .worker) {
+      $1.worker = $0
+    },
+  ]
+  static let action: String? = "ACTION"
+  static let positional: String? = "--worker"
+  static let isLogged = false
+
+  enum Action: String, CaseIterable { case list, resume, test }
+
+  var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .all }
+  var chosen = Action.list
+  var worker: String?
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    switch chosen {
+    case .list: try list(in: context)
+    case .resume: try resume(in: context)
+    case .test: return try test(in: context)
+    }
+    return .success
+  }
+
+  /// The profile that is named.
+  private func profile(in workspace: Workspace) throws -> WorkerProfile {
+    guard let worker else { throw CommandError.usage(.noWorkerName) }
+    guard let profile = workspace.profiles[worker] else {
+      throw CommandError.noWorker(worker, known: workspace.profiles.profiles.map(\.name))
+    }
+    return profile
+  }
+
+  // MARK: list
+
+  private func list(in context: CommandContext) throws {
+    let workspace = try context.workspace()
+    if worker != nil { _ = try profile(in: workspace) }
+    let workers = try DescribeWorkers(queue: context.queue(), workspace: workspace)()
+      .filter { worker == nil || $0.profile.name == worker }
+    if context.shared.isJSON {
+      let json = workers.map { $0.json(command: $0.remedy.map(context.commandLine)) }
+      return try context.print(["workers": .array(json)])
+    }
+    if workers.isEmpty { return try context.print(.noWorkers) }
+    guard context.isOnTerminal else {
+      for worker in workers { try context.print(worker.line(at: context.now())) }
+      return
+    }
+    let table = try Self.table(of: workers, in: context)
+    try context.write(table.rendered(width: context.width, paint: context.paint))
+    // Whole, so that each command can be copied.
+    for worker in workers {
+      guard let problem = worker.problem.map(context.commandError) else { continue }
+      let text = "\(context.messages.text(of: problem)) (\(context.messages.hint(of: problem)))"
+      let lines = Paragraph(text.escaped).lines(width: max(context.width - 2, 20))
+      try context.write(lines.map { "  \(context.paint($0, .yellow))\n" }.joined())
+    }
+  }
+
+  private static func table(
+    of workers: [DescribeWorkers.Worker], in context: CommandContext
+  ) throws -> TextTable {
+    let messages = context.messages
+    var table = TextTable([
+      .init(messages.text(of: .worker)), .init(messages.text(of: .adapter), dropOrder: 2),
+      .init(messages.text(of: Heading.program), minimum: 12, dropOrder: 1),
+      .init(messages.text(of: .running), .right), .init(messages.text(of: .state), minimum: 16),
+    ])
+    for worker in workers {
+      let color: Paint.Color = worker.problem == nil ? .green : .yellow
+      table.append([
+        .init(worker.profile.name.escaped), .init(worker.profile.adapter.rawValue),
+        .init(worker.profile.argv.first?.escaped ?? ""),
+        .init("\(worker.running.count)/\(worker.limit)"),
+        .init(messages.text(of: worker.state.output), color),
+      ])
+    }
+    return table
+  }
+
+  // MARK: resume
+
+  private func resume(in context: CommandContext) throws {
+    let workspace = try context.workspace()
+    let name = try profile(in: workspace).name
+    try context.queue().checkWritable()
+    let pause: WorkerPause?
+    do { pause = try workspace.breaker(of: name).resume() } catch {
+      switch error {
+      case .system(let error): throw error
+      case .held(let holder): throw CommandError.workerLocked(name, holder: holder)
+      }
+    }
+    try context.print(
+      [
+        "worker": .string(name),
+        "was": pause.map { PausedWorker(name: name, pause: $0).json } ?? .null,
+      ],
+      or: pause == nil ? .workerNotPaused(name) : .workerResumed(name))
+  }
+
+  // MARK: test
+
+  private func test(in context: CommandContext) throws -> ExitStatus {
+    let workspace = try context.workspace()
+    let profile = try profile(in: workspace)
+    if context.console.errors.isTerminal, profile.adapter != .simulated {
+      context.printNotice(.workerTestCosts(profile.name))
+    }
+    let outcome = try TryWorker(queue: context.queue(), workspace: workspace)(profile)
+    let ending = outcome.result.ending
+    let report = outcome.result.report.map { Report(reading: $0, of: nil) }
+    if context.shared.isJSON {
+      try context.print(json(profile, outcome, status: report?.status?.rawValue))
+    } else {
+      for line in outcome.said.split(separator: "\n", omittingEmptySubsequences: false) {
+        try context.print(String(line).escaped)
+      }
+      try context.print(.workerTested(profile.name, ending, status: report?.status?.rawValue))
+    }
+    return ending.failure == nil ? .success : .refused
+  }
+
+  private func json(
+    _ profile: WorkerProfile, _ outcome: TryWorker.Outcome, status: String?
+  ) -> JSONValue {
+    let failure = outcome.result.ending.failure
+    var session: String?
+    if case .handedOver(let key) = outcome.result.ending { session = key }
+    return [
+      "worker": .string(profile.name), "worked": .bool(failure == nil),
+      "said": .string(outcome.said), "report": JSONValue(outcome.result.report),
+      "status": JSONValue(status), "session": JSONValue(session),
+      "failure": JSONValue(failure?.note), "class": JSONValue(failure?.failureClass.rawValue),
+    ]
+  }
+}
+
+extension DescribeWorkers.Worker {
+  fileprivate enum State: String {
+    case ready, paused
+    case cannotStart = "cannot_start"
+
+    var output: CommandOutput {
+      switch self {
+      case .ready: .ready
+      case .paused: .pausedForNow
+      case .cannotStart: .cannotStart
+      }
+    }
+  }
+
+  fileprivate var state: State {
+    problem.map { $0.isPause ? .paused : .cannotStart } ?? .ready
+  }
+
+  fileprivate var remedy: Remedy? { startProblem?.remedy }
+
+  /// `NAME⇥ADAPTER⇥PROGRAM⇥STATE⇥RUNNING/MAX`, for scripts.
+  fileprivate func line(at now: QueueTime) -> String {
+    [
+      profile.name, profile.adapter.rawValue, profile.argv.first ?? "-",
+      problem.map { Messages.english.state(of: $0) } ?? "ready", "\(running.count)/\(limit)",
+    ].map(\.escaped).joined(separator: "\t")
+  }
+
+  fileprivate func json(command: String?) -> JSONValue {
+    var reason: JSONObject?
+    if let startProblem {
+      reason = ["code": .string(startProblem.kind.rawValue), "problem": .string(startProblem.text)]
+      if let end = startProblem.until { reason?["paused_until"] = .integer(end) }
+    }
+    return [
+      "name": .string(profile.name), "adapter": .string(profile.adapter.rawValue),
+      "program": JSONValue(profile.argv.first), "about": JSONValue(profile.about),
+      "state": .string(state.rawValue), "reason": reason.map { .object($0) } ?? .null,
+      "message": JSONValue(problem.map { Messages.english.text(of: $0) }),
+      "command": JSONValue(command), "running": .array(running.map { .string($0.id) }),
+      "max": .integer(limit),
+    ]
+  }
+}
