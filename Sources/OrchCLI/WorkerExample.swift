@@ -137,10 +137,10 @@ extension WorkerExample {
   /// The commands that come next, from the current folder.
   func nextSteps(forQueueAt path: String, in context: CommandContext) -> [NextStep] {
     let folder = Path.resolved(context.currentDirectory) ?? context.currentDirectory
-    let isFound = path == Path.join(folder, "QUEUE.md")
+    let shown = Path.isInside(path, folder) ? Path.relative(path, to: folder) : path
     let options =
       context.chosenDatabase != nil
-      ? [("--db", path)].inShell : isFound ? "" : [("--queue", path)].inShell
+      ? [("--db", shown)].inShell : shown == "QUEUE.md" ? "" : [("--queue", shown)].inShell
     return steps.map { NextStep(command: $0 + options, purpose: $1) }
   }
 

@@ -13,7 +13,7 @@ import Testing
     ("docs/migrating.md", 32), ("docs/routing.md", 40), ("docs/dispatch.md", 40),
     ("docs/storage.md", 6), ("README.ko.md", 20), ("docs/scheduling.md", 18),
     ("docs/git.md", 16), ("docs/watch.md", 4), ("docs/pilot_runbook.md", 20),
-    ("docs/checklist.md", 18),
+    ("docs/checklist.md", 18), ("docs/workers.md", 11),
   ])
   func `the examples print what the document shows`(_ path: String, minimum: Int) throws {
     let examples = Self.examples(in: try Project.text(path))

@@ -84,7 +84,7 @@ import Testing
     let isElsewhere = name != "QUEUE.md"
     _ = try scene.bash("mkdir .git; umask 0002; mkdir -p a")
     try expect(scene.orch("init", "--queue", name), is: .prints("Created \(queue)\n"))
-    let options = isElsewhere ? " --queue \(queue)" : ""
+    let options = isElsewhere ? " --queue \(name)" : ""
     let outcome = try scene.orch("init", "--queue", name, "--worker", "script")
     expect(
       outcome.output.replacing(/\ *#.*/, with: "").split(separator: "\n").map(String.init),
@@ -129,9 +129,9 @@ import Testing
       is: .prints(
         """
         {"path":"\(place)","files":["\(scene.path("orch.json"))"],\
-        "rows":["DEMO-1","DEMO-2","DEMO-3"],"next":["orch daemon --until-idle\(db(place, options))",\
-        "ops status\(db(place, options))","orch show DEMO-2 --attempts\(db(place, options))",\
-        "orch answer DEMO-3 'blue'\(db(place, options))"]}
+        "rows":["DEMO-1","DEMO-2","DEMO-3"],"next":["orch daemon --until-idle\(db(options))",\
+        "ops status\(db(options))","orch show DEMO-2 --attempts\(db(options))",\
+        "orch answer DEMO-3 'blue'\(db(options))"]}
 
         """))
     scene.options = options
@@ -166,9 +166,7 @@ import Testing
 
   private let demo = ["DEMO-1", "DEMO-2", "DEMO-3"]
 
-  private func db(_ path: String, _ options: [String]) -> String {
-    options.isEmpty ? "" : " --db \(path)"
-  }
+  private func db(_ options: [String]) -> String { options.isEmpty ? "" : " --db q.db" }
 
   @Test(
     arguments: [

@@ -71,7 +71,7 @@ extension English {
         + NextStep.lines(steps) { purpose in
           switch purpose {
           case .trust: "lets orch start what orch.json names; read it first"
-          case .addRow: "a row, which proves itself"
+          case .addRow: "a row, whose criterion orch checks itself"
           case .work: "works the rows, and ends when none can start"
           case .look: "what came of them"
           case .attempts: "it failed at first"

@@ -71,7 +71,7 @@ extension Korean {
         + NextStep.lines(steps) { purpose in
           switch purpose {
           case .trust: "orch.json의 프로그램을 시작하게 합니다. 먼저 읽어 보십시오"
-          case .addRow: "스스로 검사되는 행"
+          case .addRow: "행 하나. 완료 기준은 orch가 직접 검사합니다"
           case .work: "행을 처리하고, 시작할 행이 없으면 끝납니다"
           case .look: "결과"
           case .attempts: "처음에는 실패했습니다"
