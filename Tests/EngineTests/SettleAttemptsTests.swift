@@ -1,0 +1,188 @@
+import Dispatching
+import Foundation
+import Host
+import QueueModel
+import TeamProtocol
+import TestSupport
+import Testing
+
+@testable import Engine
+
+/// What becomes of rows whose supervisor recorded the end of its worker, and was killed then.
+@Suite struct SettleAttemptsTests {
+  /// A row at work whose supervisor is gone.
+  private struct Play {
+    let scene: EngineScene
+    let workspace: Workspace
+    var record: WorkerRecord
+    let attempt: AttemptFolder
+
+    var settle: SettleAttempts { SettleAttempts(queue: scene.queue(), workspace: workspace) }
+
+    var row: QueueItem? {
+      get throws { try scene.queue().read { table in try table.item("A") } }
+    }
+  }
+
+  private static let roster = WorkerRoster(
+    workers: [.init(name: "w", timeoutSeconds: 60, graceSeconds: 1)],
+    routes: [WorkerRoute(worker: "w")], isNamed: true)
+
+  private func play(_ body: (inout Play) throws -> Void) throws {
+    try withTemporaryDirectory { folder in
+      let store = folder + "/QUEUE.md"
+      try Data().write(to: URL(filePath: store))
+      let workspace = Workspace(
+        storePath: store, home: folder, sidecar: folder + "/.orch",
+        environment: Environment(["PATH": "/usr/bin:/bin", "HOME": folder]))
+      let scene = EngineScene([item("A")])
+      let queue = scene.queue()
+      let claimed = try #require(
+        try queue.perform(.dispatch(.init(maxWorkers: 3, limit: 1, roster: Self.roster))).item)
+      let claim = try #require(claimed.claim)
+      let message = try ComposeTask(queue: queue, workspace: workspace)(for: claimed)
+      let task = TaskContext(
+        message, text: message.text, claim: claim, worker: "w", adapter: "report", root: folder,
+        limits: .init(timeoutSeconds: 60, graceSeconds: 1))
+      let own = try #require(ProcessIdentity.current)
+      var record = WorkerRecord(
+        id: "A", claimToken: claim.token, storeName: "QUEUE.md",
+        label: WorkerLabel.label(for: "A"), workerName: "w",
+        supervisor: ProcessIdentity(id: own.id, start: own.start + 1, boot: own.boot),
+        graceSeconds: 1, settingsDigest: "")
+      (record.adapter, record.contextDigest) = (.report, task.sha256)
+      record.startedAt = queue.clock.now.iso8601
+      let attempt = try #require(workspace.attempt(of: "A", claimToken: claim.token))
+      try attempt.begin(task, message: message.text)
+      var play = Play(scene: scene, workspace: workspace, record: record, attempt: attempt)
+      try body(&play)
+    }
+  }
+
+  struct Case: CustomTestStringConvertible {
+    let ending: WorkerEnding
+    /// Status, attempts and notes of the row.
+    let row: String
+    /// Class, whether it is tried again, exit status and reason of the attempt.
+    let result: String
+    var isPaused = false
+
+    init(_ ending: WorkerEnding, row: String, result: String, isPaused: Bool = false) {
+      (self.ending, self.row, self.result, self.isPaused) = (ending, row, result, isPaused)
+    }
+
+    var testDescription: String { "\(ending)" }
+  }
+
+  private static func failed(
+    _ failure: FailureClass, _ note: String, exit: AttemptResult.Exit? = nil, retryAt: Int? = nil
+  ) -> WorkerEnding {
+    .failed(WorkerFailure(failure, note: note, exit: exit, retryAt: retryAt))
+  }
+
+  @Test(arguments: [
+    Case(
+      failed(.agent, "exit 3: no disk", exit: .status(3)), row: "PENDING 1 exit 3: no disk",
+      result: "agent again status(3) exit 3: no disk"),
+    Case(
+      failed(.timeout, "timeout"), row: "PENDING 1 timeout", result: "timeout again - timeout"),
+    Case(
+      failed(.test, "exit 2: 3 failed", exit: .status(2)), row: "PENDING 1 exit 2: 3 failed",
+      result: "test again status(2) exit 2: 3 failed"),
+    Case(
+      failed(.spawn, "no such program"), row: "PENDING 0 ", result: "spawn again - no such program"),
+    Case(
+      failed(.auth, "login"), row: "PENDING 0 ", result: "auth again - login", isPaused: true),
+    Case(
+      failed(.interrupted, "interrupted by signal 15"), row: "PENDING 0 ",
+      result: "interrupted again - interrupted by signal 15"),
+    Case(
+      failed(.agent, "signal 9", exit: .signal(9)), row: "PENDING 1 signal 9",
+      result: "agent again signal(9) signal 9"),
+    // Its report was refused.
+    Case(
+      .finished, row: "PENDING 1 no_report: the worker ended without one",
+      result: "agent again status(0) its report was refused"),
+  ])
+  func `the end of a worker is applied once, and recorded`(_ example: Case) throws {
+    try play { play in
+      play.record.ending = example.ending
+      try play.workspace.workers.save(play.record)
+      #expect(try play.settle().map(\.id) == ["A"])
+      let row = try #require(try play.row)
+      #expect("\(row.status.rawValue) \(row.attemptCount) \(row.notes.prose)" == example.row)
+      let result = try #require(play.attempt.result())
+      #expect(result.text == example.result)
+      #expect(result.status == .pending && result.worker == "w" && result.adapter == "report")
+      #expect(result.isContextIntact == true && result.startedAt != nil && result.endedAt != nil)
+      let breaker = WorkerBreaker(sidecar: play.workspace.sidecar, worker: "w")
+      let isPaused = breaker.state(now: play.scene.queue().clock.now) != .closed
+      #expect(isPaused == example.isPaused)
+      #expect(try play.workspace.workers.records().isEmpty)
+      // A supervisor that was killed before it removed its record.
+      try play.workspace.workers.save(play.record)
+      #expect(try play.settle().isEmpty)
+      #expect(try play.row == row)
+      #expect(play.attempt.results() == [result])
+      #expect(try play.workspace.workers.records().isEmpty)
+    }
+  }
+
+  @Test func `a time that a service named is waited for`() throws {
+    try play { play in
+      let now = play.scene.queue().clock.now.epochSeconds
+      play.record.ending = Self.failed(.rateLimit, "limit", retryAt: now + 1234)
+      try play.workspace.workers.save(play.record)
+      _ = try play.settle()
+      #expect(try play.row?.retryNotBefore == now + 1234)
+      #expect(try play.row?.attemptCount == 0)
+    }
+  }
+
+  @Test func `work that was handed over keeps its record while the row is claimed`() throws {
+    try play { play in
+      play.record.ending = .handedOver(session: "agent:main")
+      try play.workspace.workers.save(play.record)
+      _ = try play.settle()
+      #expect(try play.scene.rows == ["A IN_PROGRESS agent:main"])
+      #expect(play.attempt.results().isEmpty)
+      #expect(try play.workspace.workers.records().map(\.isSettled) == [true])
+      #expect(try play.settle().isEmpty)
+    }
+  }
+
+  @Test func `the attempt of a supervisor that was killed is lost`() throws {
+    try play { play in
+      try play.workspace.workers.save(play.record)
+      #expect(try play.settle().isEmpty, "the watchdog decides about the row")
+      #expect(play.attempt.results().isEmpty)
+      _ = try play.scene.queue().perform(.release(id: "A", force: true))
+      _ = try play.settle()
+      let result = try #require(play.attempt.result())
+      #expect(result.failure == .lost && result.status == nil)
+      #expect(try play.workspace.workers.records().isEmpty)
+    }
+  }
+
+  @Test func `a context that the worker changed, or that is gone, is noticed`() throws {
+    for text in ["{}", nil] {
+      try play { play in
+        let task = play.attempt.path(of: .task)
+        try FileManager.default.removeItem(atPath: task)
+        if let text { try Data(text.utf8).write(to: URL(filePath: task)) }
+        play.record.ending = Self.failed(.agent, "exit 3", exit: .status(3))
+        try play.workspace.workers.save(play.record)
+        _ = try play.settle()
+        #expect(play.attempt.result()?.isContextIntact == false)
+      }
+    }
+  }
+}
+
+extension AttemptResult {
+  fileprivate var text: String {
+    let exit = exit.map { "\($0)" } ?? "-"
+    let again = isRetryable.map { $0 ? "again" : "never" } ?? "-"
+    return "\(failure?.rawValue ?? "-") \(again) \(exit) \(reason ?? "-")"
+  }
+}
