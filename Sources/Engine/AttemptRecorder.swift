@@ -56,14 +56,18 @@ struct AttemptRecorder: Sendable {
       let folder = workspace.attempt(of: record.id, claimToken: record.claimToken),
       !folder.hasResult
     else { return true }
+    let row = (try? queue.read { table in try table.item(record.id) }) ?? nil
+    // The other system works on, and reports by itself.
+    if case .handedOver = record.ending, row?.claim?.token == record.claimToken { return true }
     checkIsThere(folder, of: record)
     var result = result(of: record)
     result.endedAt = result.endedAt ?? queue.clock.now.iso8601
-    let row = try? queue.read { table in try table.item(record.id) }
-    result.status = (change?.after ?? row ?? nil)?.status
+    result.status = (change?.after ?? row)?.status
     if record.ending == nil, result.status != .done {
       result.failure = .lost
       result.reason = "its supervisor was killed"
+    } else if case .handedOver = record.ending {
+      result.reason = "the work was handed over, and no report came"
     } else if record.ending == .finished, change?.failure != nil {
       // Its report was refused.
       result.failure = change?.failure

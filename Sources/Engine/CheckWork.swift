@@ -19,7 +19,8 @@ public struct CheckWork: Sendable {
     let item = try queue.read { table in try table.existing(id) }
     let history = try queue.history(of: id)
     let proofs = try ReviewReport(queue: queue, workspace: workspace).proofRunner(
-      isAsked: true, try workspace.permission(), WorkTimes(of: item, history, queue.clock))
+      for: item, isAsked: true, try workspace.permission(),
+      WorkTimes(of: item, history, queue.clock))
     // Without a report nothing is claimed: what is left of the gate are the proofs.
     let check = ReportCheck(
       of: Report(reading: "", of: id), by: item.criteriaToJudge(history) ?? "", proofs: proofs,

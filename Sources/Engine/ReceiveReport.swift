@@ -134,7 +134,8 @@ extension ReceiveReport {
     var report = SpooledReport(
       receivedAt: queue.clock.now.iso8601, store: workspace.storeName,
       session: queue.caller.session, claimToken: queue.caller.claimToken, traceID: queue.traceID,
-      currentTokens: message.tokens, message: Redactor.redacted(message.text))
+      currentTokens: message.tokens,
+      message: Redactor.redacted(message.text, removing: workspace.secretValues))
     let named = message.id ?? Report(reading: message.text).id
     let row = row(of: named)
     report.id = message.id ?? (named == nil ? row?.id : nil)
@@ -258,6 +259,8 @@ extension ReceiveReport {
     let review = ReviewReport(queue: queue.called(by: sender), workspace: workspace)
     var terms = ReviewReport.Terms()
     terms.worker = origin.worker?.workerName
+    // Its exit status stands for what has no proof; the others have to hold.
+    terms.runsChecks = origin.worker?.adapter == .command
     let outcome = try review(
       report, of: id, by: .report(force: force), from: origin, guardrail: guardrail, terms,
       claimNumber: spooled.claimNumber)

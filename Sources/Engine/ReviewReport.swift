@@ -89,7 +89,8 @@ public struct ReviewReport: Sendable {
     reviewing text: String, of id: String, _ terms: Terms
   ) throws(EngineError) -> ReviewOutcome {
     let origin = ReportOrigin(
-      message: Redactor.redacted(text), name: Inbox.name(now: queue.clock.machine.now()),
+      message: Redactor.redacted(text, removing: workspace.secretValues),
+      name: Inbox.name(now: queue.clock.machine.now()),
       receivedAt: queue.clock.now.iso8601, session: queue.caller.session)
     return try self(Report(reading: text, of: id), of: id, by: .review, from: origin, terms)
   }
@@ -140,7 +141,8 @@ extension ReviewReport {
     let permission = runsPrograms ? try workspace.permission() : TrustPermission.allowed
     var found = ReportCheck(
       of: report, by: criteria,
-      proofs: try proofRunner(isAsked: terms.runsChecks, permission, work),
+      proofs: try proofRunner(
+        for: item, by: terms.worker, isAsked: terms.runsChecks, permission, work),
       judge: try reviewJudge(review, of: item, permission),
       page: terms.page.map { page in { page.run() } })
     if let start = work.firstClaimed {
@@ -189,14 +191,19 @@ extension ReviewReport {
 
   /// The runner of checks; `nil` where neither the terms nor `review.run_checks` ask for them.
   /// Where programs may not start, criteria with a check fail: claims must not pass for proofs.
+  /// Programs run in the sandbox of the row's worker.
   func proofRunner(
-    isAsked: Bool, _ permission: TrustPermission, _ work: WorkTimes
+    for item: QueueItem, by worker: String? = nil, isAsked: Bool, _ permission: TrustPermission,
+    _ work: WorkTimes
   ) throws(EngineError) -> ProofRunner? {
     let review = try queue.settings.get().review
     guard isAsked || review.runsChecks else { return nil }
+    let root = try workspace.projectRoot()
+    let profile = worker.map { workspace.profiles[$0] } ?? workspace.profile(of: item)
     return ProofRunner(
-      root: try workspace.projectRoot(), home: workspace.home, checks: review.checks,
-      permission: permission, protected: review.protected, claimedAt: work.began,
+      root: root, home: workspace.home, checks: review.checks,
+      sandbox: workspace.sandbox(of: profile, below: root), permission: permission,
+      protected: review.protected, claimedAt: work.began,
       startedAt: work.firstClaimed, timeLimit: review.checkSeconds,
       environment: workspace.environment)
   }

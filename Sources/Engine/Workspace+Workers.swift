@@ -1,6 +1,7 @@
 public import Dispatching
 import Host
 public import QueueModel
+import Redaction
 import TeamProtocol
 
 /// The workers of `orch.json`, and what keeps them from being started.
@@ -74,6 +75,13 @@ extension Workspace {
     let variables = ChildEnvironment.variables(from: environment, passing: profile.env)
     let lookup = ProgramLookup(program, in: root, environment: variables)
     return lookup.obstacle == nil ? profile.sandbox : []
+  }
+
+  /// The values of secret variables that workers get, as far as this process has them: a worker
+  /// that reports by itself does.
+  var secretValues: SecretValues {
+    let names = Set(profiles.profiles.flatMap(\.secretNames))
+    return SecretValues(names.compactMap { environment[$0] })
   }
 
   /// The profile of the worker that a row has.

@@ -159,7 +159,7 @@ import Testing
       _ = try play.scene.queue().perform(.release(id: "A", force: true))
       _ = try play.settle()
       let result = try #require(play.attempt.result())
-      #expect(result.failure == .lost && result.status == nil)
+      #expect(result.failure == .lost && result.status == .pending)
       #expect(try play.workspace.workers.records().isEmpty)
     }
   }
