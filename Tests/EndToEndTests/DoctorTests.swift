@@ -66,7 +66,8 @@ extension Scene {
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is in no repository
     ok    locale        LANG=C.UTF-8
-    ok    settings      38 settings, 0 of them given
+    ok    settings      41 settings, 0 of them given
+    ok    workers       orch.json names none: orch dispatch and orch tick claim rows for their caller, and orch daemon claims none
     """
 
   private static let settings = """
@@ -100,6 +101,9 @@ extension Scene {
     setting  spawn.timeout_seconds = 5400  (default)
     setting  spawn.grace_seconds = 10  (default)
     setting  spawn.env = []  (default)
+    setting  workers = {}  (default)
+    setting  routes = []  (default)
+    setting  retry = {}  (default)
     setting  review.checks = {}  (default)
     setting  review.run_checks = false  (default)
     setting  review.protected = [".github/workflows"]  (default)
@@ -177,7 +181,7 @@ extension Scene {
         setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
-    #expect(outcome.output.contains("38 settings, 4 of them given\n"), "\(outcome)")
+    #expect(outcome.output.contains("41 settings, 4 of them given\n"), "\(outcome)")
   }
 
   @Test func `on a terminal the words have colours`() throws {
