@@ -73,6 +73,14 @@ extension CommandContext {
 }
 
 extension CommandContext {
+  /// Says on a terminal that nothing was started for the rows that a dispatch claimed.
+  package func noticeClaims(_ dispatched: DispatchOutcome) throws {
+    guard !dispatched.items.isEmpty, console.errors.isTerminal, !shared.isQuiet,
+      try workspace().profiles.profiles.isEmpty
+    else { return }
+    printNotice(.claimedForCaller(dispatched.items.count))
+  }
+
   public func tick() throws -> Tick {
     Tick(queue: try queue(), workspace: try workspace(), launcher: try launcher())
   }

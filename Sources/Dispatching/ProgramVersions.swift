@@ -11,7 +11,7 @@ public struct ProgramVersions: Sendable {
   /// - Parameter sidecar: the folder beside the queue.
   public init(sidecar: String) {
     self.sidecar = sidecar
-    path = "\(sidecar)/versions.json"
+    path = "\(sidecar)/programs.json"
   }
 
   public enum Answer: Equatable, Sendable {

@@ -9,6 +9,8 @@ import TeamProtocol
 struct ComposeOrder: Sendable {
   let queue: Queue
   let workspace: Workspace
+  /// The folder of the message, instead of that of the attempt.
+  var folder: String?
 
   func callAsFunction(
     for item: QueueItem, by profile: WorkerProfile
@@ -70,6 +72,11 @@ struct ComposeOrder: Sendable {
 
   private func values(for order: WorkerOrder) -> [Placeholder: String] {
     var values: [Placeholder: String] = [.id: order.id, .label: order.label]
+    if let folder {
+      values[.messageFile] = Path.join(folder, AttemptFolder.File.message.rawValue)
+      values[.attemptFolder] = folder
+      return values
+    }
     // The supervisor writes them before the start.
     let attempt = workspace.attempt(of: order.id, claimToken: order.claimToken)
     values[.messageFile] = attempt?.path(of: .message)

@@ -1,6 +1,7 @@
 public import Dispatching
 import Host
 import QueueModel
+import TeamProtocol
 
 /// Use case: sends a worker a task of one line, and reads what it answers. No row, claim or record of
 /// an attempt is made for it, and its breaker stays as it is.
@@ -36,17 +37,13 @@ public struct TryWorker: Sendable {
       claim: Claim(
         number: 0, nonce: Randomness.hexDigits(6), madeAt: queue.clock.now.epochSeconds,
         isForWorker: true))
-    var order = try ComposeOrder(queue: queue, workspace: workspace)(for: item, by: profile)
     let folder = try system { () throws(SystemError) in
       try TemporaryFolder(environment: workspace.environment)
     }
-    let message = Path.join(folder.path, "task.md")
-    order.argv = Placeholder.fill(
-      profile.argv,
-      with: [
-        .id: order.id, .label: order.label, .messageFile: message, .attemptFolder: folder.path,
-      ])
-    let log = Path.join(folder.path, "output.log")
+    let compose = ComposeOrder(queue: queue, workspace: workspace, folder: folder.path)
+    let order = try compose(for: item, by: profile)
+    let message = Path.join(folder.path, AttemptFolder.File.message.rawValue)
+    let log = Path.join(folder.path, AttemptFolder.File.log.rawValue)
     let workerLog = try system { () throws(SystemError) in
       try NewFile.create(message, text: order.message)
       return try WorkerLog(at: log, like: FileStatus(of: message), limit: Self.longestOutput)

@@ -30,7 +30,7 @@ struct WorkerCommand: QueueCommand {
     worker state:
     name: text
     adapter: text, `report`, `command`, `openclaw` or `simulated`
-    program: text or null, the first word of `argv`; null for a simulated worker
+    program: text or null, what is started; null for a simulated worker
     about: text or null, what it is for
     state: text, `ready`, `paused` or `cannot_start`
     reason: reason or null, of `ops why`; null for a worker that is ready
@@ -135,7 +135,7 @@ struct WorkerCommand: QueueCommand {
       let color: Paint.Color = worker.problem == nil ? .green : .yellow
       table.append([
         .init(worker.profile.name.escaped), .init(worker.profile.adapter.rawValue),
-        .init(worker.profile.argv.first?.escaped ?? ""),
+        .init(worker.program?.escaped ?? ""),
         .init("\(worker.running.count)/\(worker.limit)"),
         .init(messages.text(of: worker.state.output), color),
       ])
@@ -219,12 +219,14 @@ extension DescribeWorkers.Worker {
     problem.map { $0.isPause ? .paused : .cannotStart } ?? .ready
   }
 
+  fileprivate var program: String? { profile.program ?? profile.argv.first }
+
   fileprivate var remedy: Remedy? { startProblem?.remedy }
 
   /// `NAME⇥ADAPTER⇥PROGRAM⇥STATE⇥RUNNING/MAX`, for scripts.
   fileprivate func line(at now: QueueTime) -> String {
     [
-      profile.name, profile.adapter.rawValue, profile.argv.first ?? "-",
+      profile.name, profile.adapter.rawValue, program ?? "-",
       problem.map { Messages.english.state(of: $0) } ?? "ready", "\(running.count)/\(limit)",
     ].map(\.escaped).joined(separator: "\t")
   }
@@ -237,7 +239,7 @@ extension DescribeWorkers.Worker {
     }
     return [
       "name": .string(profile.name), "adapter": .string(profile.adapter.rawValue),
-      "program": JSONValue(profile.argv.first), "about": JSONValue(profile.about),
+      "program": JSONValue(program), "about": JSONValue(profile.about),
       "state": .string(state.rawValue), "reason": reason.map { .object($0) } ?? .null,
       "message": JSONValue(problem.map { Messages.english.text(of: $0) }),
       "command": JSONValue(command), "running": .array(running.map { .string($0.id) }),

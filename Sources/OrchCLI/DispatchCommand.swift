@@ -53,6 +53,7 @@ struct DispatchCommand: QueueCommand {
     } else {
       for item in items { try context.print(item.id) }
     }
+    try context.noticeClaims(dispatched)
     return dispatched.claims.isEmpty && usesExitCode ? .nothingToDo : .success
   }
 }

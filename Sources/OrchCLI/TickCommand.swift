@@ -57,6 +57,7 @@ struct TickCommand: QueueCommand {
     output.stopped = news.found.rows
     try output.print(in: context, silence: isForOpenClaw ? "NO_REPLY" : "NOOP")
     try context.flush()
+    try context.noticeClaims(output.dispatched)
     if context.shared.isJSON || context.printNews(of: output.news) { news.markRead() }
     if let problem = output.problem {
       context.printAtMostDaily(problem)
@@ -70,6 +71,8 @@ struct TickCommand: QueueCommand {
 /// The outcome of a tick, as `orch tick` and the daemon print it.
 struct TickOutput {
   private let outcome: Tick.Outcome
+  /// What was started.
+  var dispatched: DispatchOutcome { outcome.dispatched }
   /// The first error.
   let problem: CommandError?
   /// A line for each thing that was done.

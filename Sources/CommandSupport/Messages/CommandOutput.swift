@@ -44,6 +44,8 @@ public enum CommandOutput: Sendable {
 
   // Pauses and schedules.
   case resumed, notPaused, drained
+  /// Rows are claimed, and nothing is started for them.
+  case claimedForCaller(Int)
   case workerResumed(String)
   case workerNotPaused(String)
   /// What comes of a test; the status is that of the report.

@@ -46,6 +46,9 @@ extension English {
     case .ready: "ready"
     case .pausedForNow: "paused"
     case .cannotStart: "can't start"
+    case .claimedForCaller(let count):
+      "\(count == 1 ? "this row is" : "these rows are") claimed for the caller, who starts the work: "
+        + "orch.json names no worker"
     case .workerResumed(let name): "resumed \(name.escaped)"
     case .workerNotPaused(let name): "\(name.escaped) is not paused"
     case .workerTestCosts(let name):

@@ -45,6 +45,8 @@ extension Korean {
     case .ready: "준비됨"
     case .pausedForNow: "일시 정지"
     case .cannotStart: "시작할 수 없음"
+    case .claimedForCaller:
+      "orch.json에 워커가 없으므로 호출한 쪽이 작업을 시작하도록 행을 배정했습니다"
     case .workerResumed(let name): "\(name.escaped): 다시 시작합니다"
     case .workerNotPaused(let name): "\(name.escaped): 일시 정지 상태가 아닙니다"
     case .workerTestCosts(let name):
