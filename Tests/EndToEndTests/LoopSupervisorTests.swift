@@ -56,11 +56,12 @@ import Testing
 
   private static let places = [
     Place("before its worker is started", "workers", 1, isStartReported: false),
+    Place("when the task is recorded", "attempts/ORCH-001/1", 1, isStartReported: false),
     Place("when its worker is started", "workers", 2, isStartReported: false, runs: 1...2),
     Place("when its worker has ended, before the report is kept", "inbox", 1, runs: 2...2),
     Place("when its worker has ended, before the report is routed", "inbox", 2),
     Place("when it has reported the ending", "workers", 3),
-    Place("when the row is changed, before the report is put away", "evidence/ORCH-001", 1),
+    Place("when its proofs are checked, before the row is changed", "attempts/ORCH-001/1", 2),
     Place("when the report is put away", "inbox", 3),
   ]
 
