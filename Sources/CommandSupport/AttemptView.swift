@@ -40,13 +40,11 @@ public struct AttemptView: Sendable {
 
   /// Why it ended as it did, in one line; `nil` where nothing says so.
   package var reason: String? {
-    if let reason = last?.reason { return reason }
-    guard let verdict = last?.verdict, verdict.result != Verdict.Result.pass.rawValue else {
-      return nil
-    }
+    guard let verdict = last?.verdict else { return last?.reason }
+    if verdict.result == Verdict.Result.pass.rawValue { return nil }
     let unmet = verdict.criteria.first { !$0.isMet }
     let first = unmet.map { "\($0.text): \($0.reason.prefix { !$0.isNewline })" }
-    return first ?? verdict.reasons.joined(separator: "; ")
+    return first ?? last?.reason ?? verdict.reasons.joined(separator: "; ")
   }
 
   private var started: QueueTime? {

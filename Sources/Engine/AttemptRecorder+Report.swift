@@ -42,7 +42,9 @@ extension AttemptRecorder {
     if origin.worker == nil {
       result.claimToken = folder.task()?.claimToken ?? item.claim?.token
       result.store = workspace.storeName
-      result.startedAt = item.startedAt
+      let offset = queue.clock.offset
+      result.startedAt =
+        item.startedAt.flatMap { QueueTime($0, offset: offset) }?.iso8601
     }
     result.endedAt = result.endedAt ?? queue.clock.now.iso8601
     result.status = outcome.status

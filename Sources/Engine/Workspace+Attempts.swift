@@ -85,7 +85,7 @@ extension Workspace {
 
 extension KeptAttempt {
   /// Whether its end is recorded.
-  public var hasEnded: Bool { folder?.result() != nil }
+  public var hasEnded: Bool { folder?.hasResult ?? false }
 
   public var hasLog: Bool { (try? FileStatus(ofName: log)) != nil }
 
