@@ -35,7 +35,7 @@ struct KPICommand: QueueCommand {
     alerts: list of alert, the figures beyond their limits
     oldest_pending_seconds: number or null, the age of the row that waits longest
     rows?: row outcomes or null, of `ops kpi` only; null where no row ended
-    failures?: map of number or null, of `ops kpi` only: attempts that failed, by class
+    failures?: map of number, of `ops kpi` only: attempts of workers that failed, by class
 
     alert:
     figure: text, `failure_rate`, `latency_p95_ms` or `stale_in_progress`
@@ -93,7 +93,7 @@ struct KPICommand: QueueCommand {
     if context.shared.isJSON {
       var json = figures.json(alerts)
       json["rows"] = rows?.summary?.json ?? .null
-      json["failures"] = rows?.failureJSON ?? .null
+      if let failures = rows?.failureJSON { json["failures"] = failures }
       try context.print(.object(json))
     } else {
       try context.print(figures.line)

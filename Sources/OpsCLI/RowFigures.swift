@@ -215,8 +215,9 @@ extension RowFigures {
     return counts.isEmpty ? nil : "failures \(counts.joined(separator: " "))"
   }
 
-  var failureJSON: JSONValue {
+  var failureJSON: JSONValue? {
     let failures = failures
+    if failures.isEmpty { return nil }
     var object: JSONObject = [:]
     for failure in FailureClass.allCases {
       if let count = failures[failure] { object[failure.rawValue] = .integer(count) }

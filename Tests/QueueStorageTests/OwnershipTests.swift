@@ -201,13 +201,15 @@ struct OwnershipWatch {
     lastNumber = max(lastNumber, number)
   }
 
-  /// A row IN_PROGRESS has one owner; one that is not has no claim but a lease or lost ones.
+  /// A row IN_PROGRESS has one owner; one that is not has no claim but a lease or a streak.
   private mutating func checkOwner(_ change: ItemChange, _ context: TransitionContext) {
     guard let after = change.after, let claim = after.claim else { return }
     if after.status == .inProgress {
       guard let lease = claim.lease, lease.isLive(at: context.now) else { return }
       if lease.owner != after.ownerSession { doubts.append("\(after.id) has two owners") }
-    } else if after.status.isFinished || claim.lease == nil && claim.lostCount == 0 {
+    } else if after.status.isFinished && claim.streak?.count != 0
+      || claim.lease == nil && claim.streak == nil
+    {
       doubts.append("\(after.id) has a claim that is over")
     }
   }

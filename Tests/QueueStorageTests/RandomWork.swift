@@ -45,7 +45,7 @@ struct RandomWork {
   private mutating func transition(as session: String?) -> Transition {
     let id = "R-\(Int.random(in: 1...4, using: &random))"
     let force = isTrue(oneIn: 8)
-    switch Int.random(in: 0..<29, using: &random) {
+    switch Int.random(in: 0..<32, using: &random) {
     case 0, 1: return .add(newItem(id))
     case 2, 3, 4, 5: return .pick(id: isTrue(oneIn: 3) ? id : nil)
     case 6: return .dispatch(.init(maxWorkers: 3, limit: 2))
@@ -63,6 +63,9 @@ struct RandomWork {
     case 25: return .lease(.init(id: id, .release))
     case 26: return .lease(.init(id: id, .expire))
     case 27: return .addAll([newItem("S-1"), newItem(id)], inSequence: isTrue(oneIn: 2))
+    case 28, 29, 30:
+      let failure = FailureClass.allCases.randomElement(using: &random) ?? .unknown
+      return .endAttempt(.init(id: id, failure: failure, notes: "why"))
     default: return .lease(.init(id: id, .renew(seconds: nil)))
     }
   }
