@@ -1,5 +1,6 @@
 import CommandLineKit
 import CommandSupport
+import Dispatching
 import Host
 import JSON
 import MarkdownStore
@@ -11,7 +12,8 @@ struct LintCommand: QueueCommand {
   static let summary = "Check the queue file"
   static let discussion = """
     A problem stops its row and makes the exit status 1; a warning stops nothing. Nothing is
-    printed for a file without either.
+    printed for a file without either. With workers in orch.json a worker that is not there is a
+    problem, too.
     """
   static let result = """
     each finding as `file:line:column: message [rule]`; nothing for a good file
@@ -28,7 +30,10 @@ struct LintCommand: QueueCommand {
   var settingsNeed: SettingsNeed { .reading }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let findings = try context.fileStore().document().lint()
+    // What is wrong in the settings is not said here.
+    let workers = (try? context.fileSettings())?.workers
+    let roster = workers.flatMap { $0.profiles.isEmpty ? nil : $0.roster() }
+    let findings = try context.fileStore().document().lint(roster)
     let file = Path.name(of: try context.queuePath())
     try context.print(
       ["problems": .array(findings.map { .object($0.json(file: file)) })],

@@ -1,4 +1,4 @@
-package import QueueModel
+public import QueueModel
 
 /// One finding of `lint`, and where it is in the file.
 public struct Finding: Equatable, Sendable {
@@ -22,6 +22,10 @@ public struct Finding: Equatable, Sendable {
     case unknownDependency(String)
     case unknownPriority(String)
     case unreadableTime(String)
+    /// The value of a row's `timeout`.
+    case unreadableTimeout(String)
+    /// `rows` is how many rows should get it.
+    case unknownWorker(UnknownWorker, rows: Int)
     case deceptiveCharacter(String)
     case htmlComment
     case rowOutsideTable
@@ -38,13 +42,15 @@ public struct Finding: Equatable, Sendable {
     case unknownDependency = "unknown-dependency"
     case unknownPriority = "unknown-priority"
     case unreadableTime = "unreadable-time"
+    case unknownWorker = "unknown-worker"
     case deceptiveCharacter = "deceptive-character"
     case htmlComment = "html-comment"
     case rowOutsideTable = "row-outside-table"
 
     public var severity: Severity {
       switch self {
-      case .cellCount, .unknownStatus, .emptyID, .illFormedID, .repeatedID, .dependencyCycle:
+      case .cellCount, .unknownStatus, .emptyID, .illFormedID, .repeatedID, .dependencyCycle,
+        .unknownWorker:
         .problem
       case .unknownDependency, .unknownPriority, .unreadableTime, .deceptiveCharacter,
         .htmlComment, .rowOutsideTable:
@@ -72,7 +78,8 @@ extension Finding.Fact {
     case .dependencyCycle: .dependencyCycle
     case .unknownDependency: .unknownDependency
     case .unknownPriority: .unknownPriority
-    case .unreadableTime: .unreadableTime
+    case .unreadableTime, .unreadableTimeout: .unreadableTime
+    case .unknownWorker: .unknownWorker
     case .deceptiveCharacter: .deceptiveCharacter
     case .htmlComment: .htmlComment
     case .rowOutsideTable: .rowOutsideTable
@@ -103,12 +110,26 @@ extension Finding {
     case .unknownPriority(let text):
       "unknown priority '\(text.escaped)' sorts after P2: use P0, P1, P2"
     case .unreadableTime(let text): "unreadable time '\(text.escaped)': use YYYY-MM-DD HH:MM"
+    case .unreadableTimeout(let text):
+      "unreadable timeout '\(text.escaped)': use a time such as 90s, 30m or 2h, up to 168h"
+    case .unknownWorker(let unknown, let rows): Self.text(of: unknown, for: rows)
     case .deceptiveCharacter(let character):
       "invisible or bidirectional character \(character.escaped): "
         + "what people see is not what agents get"
     case .htmlComment: "an HTML comment: agents read it, people do not see it"
     case .rowOutsideTable:
       "looks like a row, but the table ended above: remove what stands between"
+    }
+  }
+
+  private static func text(of unknown: UnknownWorker, for rows: Int) -> String {
+    let count = rows == 1 ? "1 row" : "\(rows) rows"
+    let name = unknown.source.name.escaped
+    let known = "orch.json has \(unknown.known.joined(separator: ", "))"
+    return switch unknown.source {
+    case .row: "unknown worker '\(name)': \(known)"
+    case .route(let place, _): "routes[\(place)] gives \(count) unknown worker '\(name)': \(known)"
+    case .fallback: "no route fits \(count), and there is no worker '\(name)': \(known)"
     }
   }
 

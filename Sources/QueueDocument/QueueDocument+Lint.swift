@@ -3,12 +3,15 @@ public import QueueModel
 extension QueueDocument {
   /// Everything that is wrong or doubtful in the table, in the order of the
   /// lines.
-  public func lint() -> [Finding] {
+  ///
+  /// - Parameter roster: the workers that orch starts; `nil` where it starts none.
+  public func lint(_ roster: WorkerRoster? = nil) -> [Finding] {
     let repeated = linesOfRepeatedIDs()
     var findings = entries.indices.flatMap { row in
       problemFindings(at: row, repeated: repeated) + warnings(at: row)
     }
     findings += dependencyFindings() + rowsOutsideTable()
+    if let roster { findings += workerFindings(roster) }
     return findings.enumerated().sorted {
       ($0.element.line, $0.element.column, $0.offset)
         < ($1.element.line, $1.element.column, $1.offset)
@@ -202,6 +205,33 @@ extension QueueDocument {
     let cells = LineCells(line(of: row), in: bytes.raw)
     let position = header.afterPosition ?? header.position(of: .notes)
     return finding(fact, row, at: bytes.raw.trimmed(cells[position]).lowerBound)
+  }
+}
+
+extension QueueDocument {
+  /// Workers of rows that are not there; those of a route are named once, in the first row.
+  private func workerFindings(_ roster: WorkerRoster) -> [Finding] {
+    let items = entries.indices.compactMap(item)
+    let unknown = roster.unknownWorkers(of: items).flatMap { unknown in
+      let rows: [QueueItem] =
+        if case .row = unknown.worker.source { unknown.rows } else { Array(unknown.rows.prefix(1)) }
+      return rows.map {
+        workerFinding(.unknownWorker(unknown.worker, rows: unknown.rows.count), of: $0)
+      }
+    }
+    return unknown
+      + items.filter { !$0.status.isFinished && $0.timeoutSeconds == nil }.compactMap { item in
+        item.timeoutText.map { workerFinding(.unreadableTimeout($0), of: item) }
+      }
+  }
+
+  private func workerFinding(_ fact: Finding.Fact, of item: QueueItem) -> Finding {
+    let row = row(of: item)
+    let cells = LineCells(line(of: row), in: bytes.raw)
+    let isCell = if case .unknownWorker = fact { item.workerCell != nil } else { false }
+    let position = isCell ? header.workerPosition : nil
+    let cell = cells[position ?? header.position(of: .notes)]
+    return finding(fact, row, at: bytes.raw.trimmed(cell).lowerBound)
   }
 }
 

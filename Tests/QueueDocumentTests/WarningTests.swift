@@ -155,6 +155,35 @@ import Testing
       ])
   }
 
+  @Test func `workers that are not there are problems, each of a route once`() throws {
+    let text = """
+      | id | status | priority | task | success_criteria | owner_session | started_at_kst | due_at_kst | notes | worker |
+      |---|---|---|---|---|---|---|---|---|---|
+      | A | PENDING | P1 | t | c | - | - | - | - | x |
+      | B | PENDING | P1 | t | c | - | - | - | worker=y / timeout=2 | - |
+      | DOC-1 | PENDING | P1 | t | c | - | - | - | - | - |
+      | DOC-2 | BLOCKED | P1 | t | c | - | - | - | timeout=2h | - |
+      | DOC-3 | DONE | P1 | t | c | - | - | - | worker=y | - |
+      | C | PENDING | P1 | t | c | - | - | - | - | a |
+      | D | PENDING | P1 | t | c | - | - | - | - | - |
+
+      """
+    var docs = WorkerRoute(worker: "docs")
+    docs.id = "DOC-*"
+    let worker = WorkerRoster.Worker(name: "a", timeoutSeconds: 9, graceSeconds: 9)
+    let roster = WorkerRoster(workers: [worker], routes: [docs], isNamed: true)
+    let known = "orch.json has a [unknown-worker]"
+    #expect(
+      try document(text).lint(roster).map(\.text) == [
+        "3:46: unknown worker 'x': \(known)", "4:42: unknown worker 'y': \(known)",
+        "4:42: unreadable timeout '2': use a time such as 90s, 30m or 2h, up to 168h "
+          + "[unreadable-time]",
+        "5:46: routes[0] gives 2 rows unknown worker 'docs': \(known)",
+        "9:42: no route fits 1 row, and there is no worker 'default': \(known)",
+      ])
+    #expect(try document(text).lint() == [])
+  }
+
   @Test func `an after column is named where it is`() throws {
     let text = """
       after | \(names.joined(separator: " | "))

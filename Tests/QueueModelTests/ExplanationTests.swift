@@ -8,8 +8,15 @@ import Testing
     let testDescription: String
     let items: [QueueItem]
     var maxWorkers = 3
+    var roster: WorkerRoster?
     /// Each PENDING row: its id, why, and what to do.
     let lines: [String]
+  }
+
+  private static func roster(_ workers: [WorkerRoster.Worker]) -> WorkerRoster {
+    var docs = WorkerRoute(worker: "docs")
+    docs.id = "DOC-*"
+    return WorkerRoster(workers: workers, routes: [docs], isNamed: true)
   }
 
   private static let soon = now.epochSeconds + 300
@@ -106,6 +113,48 @@ import Testing
           + "ops workers"
       ]),
     Case(
+      testDescription: "a worker that is not there, of the row and of a route",
+      items: [
+        .sample("A", notes: "worker=claud"), .sample("B", notes: "worker=x\u{202E}"),
+        .sample("DOC-1"), .sample("E", notes: "worker=claude"),
+        .sample("F", after: ["A"]),
+      ],
+      roster: roster([.init(name: "claude", timeoutSeconds: 9, graceSeconds: 9)]),
+      lines: [
+        "A: orch.json has no worker 'claud'; did you mean claude?: orch edit A --worker NAME",
+        "B: orch.json has no worker 'x\\u{202E}': orch edit B --worker NAME",
+        "DOC-1: orch.json has no worker 'docs', which routes[0] names",
+        "E: starts with the next dispatch: orch dispatch",
+        "F: waits for A (PENDING), which has no worker: orch.json has no worker 'claud'; "
+          + "did you mean claude?: orch edit A --worker NAME",
+      ]),
+    Case(
+      testDescription: "no default",
+      items: [.sample("A")],
+      roster: roster([.init(name: "claude", timeoutSeconds: 9, graceSeconds: 9)]),
+      lines: ["A: no route fits, and orch.json has no worker 'default'"]),
+    Case(
+      testDescription: "a worker that has all its rows, at work or before",
+      items: [
+        QueueItem.sample("X", .inProgress, owner: "orch-x", notes: "worker=a")
+          .claimed(by: "orch-x", isForWorker: true),
+        .sample("A", notes: "worker=a"), .sample("B", notes: "worker=b"),
+        .sample("C", notes: "worker=b"), .sample("D", notes: "worker=c"),
+      ], maxWorkers: 9,
+      roster: roster([
+        .init(name: "a", timeoutSeconds: 9, graceSeconds: 9, limit: 1),
+        .init(name: "b", timeoutSeconds: 9, graceSeconds: 9, limit: 1),
+        .init(
+          name: "c", timeoutSeconds: 9, graceSeconds: 9,
+          obstacle: StartProblem(.workerPaused, "c is paused", .resumeWorker("c"), until: 7)),
+      ]),
+      lines: [
+        "A: worker a has 1 of 1 rows: X: ops workers",
+        "B: starts with the next dispatch: orch dispatch",
+        "C: worker b has 1 of 1 rows: B: ops workers",
+        "D: c is paused: ops worker resume c",
+      ]),
+    Case(
       testDescription: "busy with work that is stale",
       items: [QueueItem.sample("X", .inProgress, owner: "w").started("16:59"), .sample("A")],
       maxWorkers: 1,
@@ -165,7 +214,9 @@ import Testing
       ]),
   ])
   func `each row that waits has one reason`(_ queue: Case) {
-    #expect(WaitAnalysis.by(maxWorkers: queue.maxWorkers).lines(of: queue.items) == queue.lines)
+    var analysis = WaitAnalysis.by(maxWorkers: queue.maxWorkers)
+    analysis.roster = queue.roster
+    #expect(analysis.lines(of: queue.items) == queue.lines)
   }
 
   @Test func `what a dispatch would claim is what nothing keeps`() throws {

@@ -23,6 +23,20 @@ import Testing
     #expect(Self.message([.sample("A", after: ["Z"]), .sample("B")]) == nil)
   }
 
+  @Test func `rows without their worker are held`() throws {
+    var analysis = WaitAnalysis(maxWorkers: 3, context: context("dispatcher"))
+    let worker = WorkerRoster.Worker(name: "a", timeoutSeconds: 9, graceSeconds: 9)
+    analysis.roster = WorkerRoster(workers: [worker], isNamed: true)
+    let held = QueueItem.sample("A", notes: "worker=b")
+    let reason = try analysis.idleReason(in: MemoryTable([held]))
+    #expect(
+      reason?.message == "nothing is started: A has no worker: orch.json has no worker 'b'"
+        + Self.ending)
+    #expect(reason?.isForGood == true)
+    let startable = QueueItem.sample("B", notes: "worker=a")
+    #expect(try analysis.idleReason(in: MemoryTable([held, startable])) == nil)
+  }
+
   private static let ending = " (ops why gives each row's reason, and what to do)"
 
   @Test(arguments: [

@@ -51,11 +51,24 @@ extension Korean {
       "알 수 없는 우선순위 '\(text.escaped)': P2 다음으로 봅니다. P0, P1, P2를 쓰십시오"
     case .unreadableTime(let text):
       "읽을 수 없는 시각 '\(text.escaped)': YYYY-MM-DD HH:MM으로 쓰십시오"
+    case .unreadableTimeout(let text):
+      "읽을 수 없는 timeout '\(text.escaped)': 90s, 30m, 2h 같은 시간을 쓰십시오, 168h까지"
+    case .unknownWorker(let unknown, let rows): Self.text(of: unknown, for: rows)
     case .deceptiveCharacter(let character):
       "보이지 않거나 방향을 바꾸는 문자 \(character.escaped): "
         + "사람이 보는 것과 에이전트가 받는 것이 다릅니다"
     case .htmlComment: "HTML 주석: 에이전트는 읽지만 사람에게는 보이지 않습니다"
     case .rowOutsideTable: "행처럼 보이지만 표가 위에서 끝났습니다: 사이에 있는 것을 지우십시오"
+    }
+  }
+
+  private static func text(of unknown: UnknownWorker, for rows: Int) -> String {
+    let name = unknown.source.name.escaped
+    let known = "orch.json의 워커: \(unknown.known.joined(separator: ", "))"
+    return switch unknown.source {
+    case .row: "알 수 없는 워커 '\(name)'. \(known)"
+    case .route(let place, _): "routes[\(place)]: \(rows)행에 알 수 없는 워커 '\(name)'. \(known)"
+    case .fallback: "\(rows)행에 맞는 routes가 없고, 워커 '\(name)'도 없습니다. \(known)"
     }
   }
 

@@ -106,6 +106,13 @@ package struct Messages: Sendable {
     }
   }
 
+  package func text(of unknown: UnknownWorker) -> String {
+    switch language {
+    case .english: English.text(of: unknown)
+    case .korean: Korean.text(of: unknown)
+    }
+  }
+
   package func text(of problem: Explanation.Problem) -> String {
     switch language {
     case .english: English.text(of: problem)

@@ -1,6 +1,8 @@
 import CommandSupport
 import Dispatching
 import Engine
+import QueueModel
+import QueueStore
 
 /// Checks that the workers that `orch.json` names can start.
 struct WorkersCheck {
@@ -10,9 +12,12 @@ struct WorkersCheck {
   let problems: [EngineError]
   /// The breakers that can't be read.
   let unreadable: [String]
+  /// Workers that routes or rows name, and that are not there.
+  let unknown: [WorkerRoster.Unknown]
 
   var diagnoses: [Diagnosis] {
-    let failures = problems.map(diagnosis) + unreadable.map(diagnosis)
+    let failures =
+      problems.map(diagnosis) + unreadable.map(diagnosis) + unknown.map(diagnosis)
     return failures.isEmpty ? [summary] : failures
   }
 
@@ -35,6 +40,20 @@ struct WorkersCheck {
     return error.isPause ? failure.asWarning : failure
   }
 
+  private func diagnosis(_ unknown: WorkerRoster.Unknown) -> Diagnosis {
+    let shown = unknown.rows.prefix(5).map(\.id.escaped)
+    let ids = shown.joined(separator: ", ")
+    let left = unknown.rows.count - shown.count
+    return .warn(
+      "worker",
+      Messages.english.text(of: unknown.worker)
+        + (ids.isEmpty ? "" : ": \(ids)\(left > 0 ? ", and \(left) more" : "")"),
+      Messages.korean.text(of: unknown.worker)
+        + (ids.isEmpty ? "" : ": \(ids)\(left > 0 ? " 외 \(left)행" : "")"),
+      fix: "name one of: \(names.joined(separator: ", "))",
+      "다음 중 하나를 쓰십시오: \(names.joined(separator: ", "))")
+  }
+
   private func diagnosis(_ unreadable: String) -> Diagnosis {
     .warn(
       "worker", "\(unreadable); no pause is known", "\(unreadable). 일시 정지를 알 수 없습니다",
@@ -55,5 +74,10 @@ extension WorkersCheck {
       if case .untrusted = $0 { false } else { true }
     }
     unreadable = names.compactMap { workspace.breaker(of: $0).problem }
+    // What keeps the queue from being read is said elsewhere.
+    let rows = names.isEmpty ? nil : try? context.snapshot()
+    let items = rows.map { rows in (0..<rows.rowCount).compactMap { rows.item(at: $0) } } ?? []
+    unknown =
+      names.isEmpty ? [] : workspace.profiles.roster().unknownWorkers(of: items)
   }
 }

@@ -88,6 +88,26 @@ public struct WorkerRoster: Equatable, Sendable {
     return UnknownWorker(of: item, in: self)
   }
 
+  /// A worker that is not there, and the unfinished rows that should get it.
+  public typealias Unknown = (worker: UnknownWorker, rows: [QueueItem])
+
+  /// The workers that are not there: those of routes, also without rows, then those of the rows.
+  public func unknownWorkers(of items: [QueueItem]) -> [Unknown] {
+    let known = workers.keys.sorted()
+    var found: [Unknown] = routes.enumerated().filter { workers[$0.element.worker] == nil }.map {
+      (UnknownWorker(source: .route($0.offset, worker: $0.element.worker), known: known), [])
+    }
+    for item in items where !item.status.isFinished {
+      guard let unknown = unknownWorker(of: item) else { continue }
+      if let place = found.firstIndex(where: { $0.worker == unknown }) {
+        found[place].rows.append(item)
+      } else {
+        found.append((unknown, [item]))
+      }
+    }
+    return found
+  }
+
   func source(for item: QueueItem) -> Source {
     guard isNamed else { return .fallback }
     if let worker = item.workerName { return .row(worker: worker) }
@@ -101,6 +121,10 @@ public struct UnknownWorker: Equatable, Sendable {
   public let source: WorkerRoster.Source
   /// The names of the workers that are there.
   public let known: [String]
+
+  init(source: WorkerRoster.Source, known: [String]) {
+    (self.source, self.known) = (source, known)
+  }
 
   init(of item: QueueItem, in roster: WorkerRoster) {
     source = roster.source(for: item)
