@@ -28,14 +28,16 @@ import Testing
     workers: [.init(name: "w", timeoutSeconds: 60, graceSeconds: 1)],
     routes: [WorkerRoute(worker: "w")], isNamed: true)
 
-  private func play(_ body: (inout Play) throws -> Void) throws {
+  private func play(
+    criteria: String = "done well", _ body: (inout Play) throws -> Void
+  ) throws {
     try withTemporaryDirectory { folder in
       let store = folder + "/QUEUE.md"
       try Data().write(to: URL(filePath: store))
       let workspace = Workspace(
         storePath: store, home: folder, sidecar: folder + "/.orch",
         environment: Environment(["PATH": "/usr/bin:/bin", "HOME": folder]))
-      let scene = EngineScene([item("A")])
+      let scene = EngineScene([item("A", criteria: criteria)])
       let queue = scene.queue()
       let claimed = try #require(
         try queue.perform(.dispatch(.init(maxWorkers: 3, limit: 1, roster: Self.roster))).item)
@@ -49,7 +51,7 @@ import Testing
         id: "A", claimToken: claim.token, storeName: "QUEUE.md",
         label: WorkerLabel.label(for: "A"), workerName: "w",
         supervisor: ProcessIdentity(id: own.id, start: own.start + 1, boot: own.boot),
-        graceSeconds: 1, settingsDigest: "")
+        graceSeconds: 1, settingsDigest: workspace.settingsDigest)
       (record.adapter, record.contextDigest) = (.report, task.sha256)
       record.startedAt = queue.clock.now.iso8601
       let attempt = try #require(workspace.attempt(of: "A", claimToken: claim.token))
@@ -136,6 +138,28 @@ import Testing
       _ = try play.settle()
       #expect(try play.row?.retryNotBefore == now + 1234)
       #expect(try play.row?.attemptCount == 0)
+    }
+  }
+
+  /// Its exit status stands for the other criteria.
+  @Test(arguments: [("made.txt", "DONE"), ("missing.txt", "PENDING")])
+  func `the report of a command passes where the row's proofs hold`(
+    _ file: String, _ status: String
+  ) throws {
+    try play(criteria: "it works; file: \(file)") { play in
+      try Data("x".utf8).write(to: URL(filePath: play.workspace.home + "/made.txt"))
+      (play.record.adapter, play.record.ending) = (.command, .finished)
+      try play.workspace.workers.save(play.record)
+      let worker = play.scene.queue(session: play.record.label, claimToken: play.record.claimToken)
+      let reports = ReceiveReport(queue: worker, workspace: play.workspace)
+      _ = try reports.spool(
+        .init("[REPORT A]\nStatus: DONE\nCriteria:\n1. met: status 0\n2. met: status 0\n", of: "A"))
+      _ = try reports.drain { _ in }
+      #expect(try play.row?.status.rawValue == status)
+      _ = try play.settle()
+      let results = play.attempt.results()
+      #expect(results.map { $0.status?.rawValue } == [status])
+      #expect(results.first?.exit == .status(0) && results.first?.verdict != nil)
     }
   }
 

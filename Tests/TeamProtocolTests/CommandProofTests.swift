@@ -44,6 +44,19 @@ import Testing
     }
   }
 
+  @Test func `a check runs in the sandbox of its row's worker`() throws {
+    try withProject { scene in
+      scene.checks = ["inside": ["sh", "-c", "test \"$BOX\" = 1"]]
+      #expect(scene.result(of: "cmd: inside") == "failed inside: status 1")
+      scene.sandbox = ["env", "BOX=1"]
+      #expect(scene.result(of: "cmd: inside").hasPrefix("proved inside: status 0"))
+      scene.sandbox = ["no-such-box"]
+      #expect(
+        scene.result(of: "cmd: inside")
+          == "failed inside: cannot run no-such-box: no such program")
+    }
+  }
+
   private static let report = "[REPORT X]\nStatus: DONE\nCriteria:\n1. met: it ran\n"
   private static let denied = report + "2. not met: it is late"
   private static let illFormed = "[REPORT X]\nStatus: PERHAPS\nCriteria:\n1. met: it ran\n"

@@ -10,6 +10,7 @@ struct ProofScene {
   /// The folder of the queue, where it is not the root.
   var home: String?
   var checks: [String: [String]] = [:]
+  var sandbox: [String] = []
   var permission = TrustPermission.allowed
   var protected: [String]?
   var claimedAt: Int?
@@ -30,7 +31,8 @@ struct ProofScene {
 
   var runner: ProofRunner {
     ProofRunner(
-      root: root, home: home ?? root, checks: checks, permission: permission, protected: protected,
+      root: root, home: home ?? root, checks: checks, sandbox: sandbox, permission: permission,
+      protected: protected,
       claimedAt: claimedAt, startedAt: claimedAt.map { $0 * 1_000_000_000 },
       timeLimit: timeLimit,
       environment: Environment(["PATH": "/usr/bin:/bin", "SECRET": "x"]))

@@ -1,0 +1,134 @@
+import Dispatching
+import Foundation
+import Host
+import QueueModel
+import TeamProtocol
+import TestSupport
+import Testing
+
+@testable import Engine
+
+/// What a supervisor is to run for a row, by the profile of its worker.
+@Suite struct ComposeOrderTests {
+  private func order(
+    by profile: WorkerProfile, notes: String = "", environment: [String: String] = [:],
+    _ change: (String) throws -> Void = { _ in }
+  ) throws -> (order: WorkerOrder, folder: String) {
+    try withTemporaryDirectory { folder in
+      let store = folder + "/QUEUE.md"
+      try Data().write(to: URL(filePath: store))
+      try change(folder)
+      let workspace = Workspace(
+        storePath: store, home: folder, sidecar: folder + "/.orch", queuePath: store,
+        environment: Environment(["PATH": "/usr/bin:/bin"].merging(environment) { $1 }))
+      let scene = EngineScene([item("A", notes: notes, criteria: "it works; file: a.txt")])
+      let queue = scene.queue()
+      let roster = WorkerRoster(
+        workers: [.init(name: profile.name, timeoutSeconds: 60, graceSeconds: 1)],
+        routes: [WorkerRoute(worker: profile.name)], isNamed: true)
+      let claimed = try #require(
+        try queue.perform(.dispatch(.init(maxWorkers: 3, limit: 1, roster: roster))).item)
+      let order = try ComposeOrder(queue: queue, workspace: workspace)(for: claimed, by: profile)
+      return (order, folder)
+    }
+  }
+
+  private func profile(
+    _ argv: [String] = ["agent", "{id}"], _ change: (inout WorkerProfile) -> Void = { _ in }
+  ) -> WorkerProfile {
+    var profile = WorkerProfile(name: "w", adapter: .report)
+    profile.argv = argv
+    change(&profile)
+    return profile
+  }
+
+  @Test func `placeholders, sandbox and program make the arguments`() throws {
+    let plain = try order(
+      by: profile(["./w.sh", "{id}", "{label}", "{message_file}", "{attempt_dir}"]))
+    let attempt = "\(plain.folder)/.orch/attempts/A/1"
+    #expect(plain.order.argv == ["./w.sh", "A", "orch-a", "\(attempt)/task.md", attempt])
+    let named = try order(by: profile { $0.program = "/opt/agent-2" })
+    #expect(named.order.argv == ["/opt/agent-2", "A"])
+    let boxed = try order(by: profile { $0.sandbox = ["env", "ROW={id}"] })
+    #expect(boxed.order.argv == ["env", "ROW=A", "agent", "A"])
+  }
+
+  @Test(arguments: [(false, ["agent", "A"]), (true, ["no-such-box", "agent", "A"])])
+  func `a sandbox that is not there is left out, unless it is required`(
+    _ isRequired: Bool, _ argv: [String]
+  ) throws {
+    let made = try order(
+      by: profile {
+        ($0.sandbox, $0.requiresSandbox) = (["no-such-box"], isRequired)
+      })
+    #expect(made.order.argv == argv)
+  }
+
+  @Test func `the limit of a row comes before that of its worker`() throws {
+    let profile = profile { ($0.timeoutSeconds, $0.idleSeconds) = (60, 5) }
+    for (notes, seconds) in [("", 60), ("timeout=2h", 7200)] {
+      let made = try order(by: profile, notes: notes).order
+      #expect(made.timeoutSeconds == seconds && made.idleSeconds == 5)
+      #expect(made.environment["ORCH_TIMEOUT_SECONDS"] == "\(seconds)")
+    }
+  }
+
+  @Test func `a prompt stands before the message`() throws {
+    let profile = profile { $0.prompt = "prompts/w.md" }
+    let made = try order(by: profile) { folder in
+      try FileManager.default.createDirectory(
+        atPath: folder + "/prompts", withIntermediateDirectories: true)
+      try Data("Be brief.".utf8).write(to: URL(filePath: folder + "/prompts/w.md"))
+    }
+    #expect(made.order.message.hasPrefix("Be brief.\n[TASK A]\nTask: task A\n"))
+    #expect(made.order.task?.isIntact == true)
+  }
+
+  @Test(arguments: ["prompts", "../w.md", "none.md", "/etc/hostname"])
+  func `what is no file below the root is no prompt`(_ path: String) throws {
+    let error = #expect(throws: EngineError.self) {
+      _ = try order(by: profile { $0.prompt = path }) { folder in
+        try FileManager.default.createDirectory(
+          atPath: folder + "/prompts", withIntermediateDirectories: true)
+      }
+    }
+    guard case .workerCannotStart(let obstacle)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(obstacle.worker == "w")
+  }
+
+  @Test func `of the environment the worker gets what the profile names`() throws {
+    let made = try order(
+      by: profile {
+        ($0.env, $0.secretEnv) = (["API_KEY", "REGION"], ["REGION"])
+      }, environment: ["API_KEY": "k", "REGION": "r", "OTHER": "o"])
+    let (order, folder) = (made.order, made.folder)
+    #expect(
+      order.environment == [
+        "PATH": "/usr/bin:/bin", "API_KEY": "k", "REGION": "r", "ORCH_ITEM_ID": "A",
+        "ORCH_QUEUE": "\(folder)/QUEUE.md", "ORCH_QUEUE_MD": "\(folder)/QUEUE.md",
+        "ORCH_OWNER_SESSION": "orch-a", "ORCH_LABEL": "orch-a",
+        "ORCH_ATTEMPT": order.claimToken, "ORCH_TIMEOUT_SECONDS": "5400",
+      ])
+    #expect(order.secretNames == ["API_KEY", "REGION"])
+    #expect(order.criteria == ["it works", "file: a.txt"])
+  }
+
+  @Test func `a simulated worker takes the step of the attempt`() throws {
+    var profile = WorkerProfile(name: "w", adapter: .simulated)
+    profile.script = [.fail, .partial, .done]
+    for (attempts, step) in [(0, WorkerProfile.SimulatedStep.fail), (1, .partial), (5, .done)] {
+      let made = try order(by: profile) { folder in
+        for number in 0..<attempts {
+          // Those of claims before; the number of this one is 1.
+          let name = number == 0 ? "0" : "0-\(String(repeating: "a", count: 5))\(number)"
+          try FileManager.default.createDirectory(
+            atPath: "\(folder)/.orch/attempts/A/\(name)", withIntermediateDirectories: true)
+        }
+      }
+      #expect(made.order.step == step)
+    }
+  }
+}
