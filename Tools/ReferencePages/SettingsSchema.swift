@@ -87,6 +87,7 @@ enum SettingsSchema {
   private static let words: JSONValue = ["$ref": "#/$defs/words"]
   private static let time: JSONValue = ["$ref": "#/$defs/time"]
   private static let text: JSONValue = ["type": "string", "minLength": 1]
+  private static let retryFailed: JSONValue = ["enum": ["yes", "no", "database"]]
 
   private static let byKey: [String: JSONValue] = [
     "tz_offset": ["type": "number", "minimum": -14, "maximum": 14, "multipleOf": 0.25],
@@ -94,7 +95,7 @@ enum SettingsSchema {
     "retry_backoff": [
       "type": "array", "minItems": 1, "items": ["type": "integer", "minimum": 0],
     ],
-    "retry_failed": ["enum": ["yes", "no", "database"]],
+    "retry_failed": retryFailed,
     "kpi_max_failure_rate": ["type": "number", "minimum": 0, "maximum": 1],
     "attention_after": ["$ref": "#/$defs/seconds"],
     "id_prefix": ["type": "string", "pattern": "^[A-Za-z][A-Za-z0-9]{0,15}$"],
@@ -190,7 +191,7 @@ enum SettingsSchema {
     properties["workers"] = described(
       ["type": "object", "additionalProperties": object(rules)], "rules of single workers")
     properties["unclassified"] = described(
-      byKey["retry_failed"], "whether rows without a class are tried again")
+      retryFailed, "whether rows without a class are tried again")
     return object(properties)
   }
 
