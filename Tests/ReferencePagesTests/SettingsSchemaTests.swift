@@ -74,6 +74,7 @@ import Testing
   @Test(
     arguments: [
       (#"{"$schema": "orch.schema.json", "max_workers": 64, "review": {"run_checks": true}}"#, []),
+      (#"{"review": {"checks": {"t": ["x"], "u": {"argv": ["x"], "class": "lint"}}}}"#, []),
       (#"{"max_worker": 3}"#, ["$.max_worker: must not be there"]),
       (#"{"max_workers": 65}"#, ["$.max_workers: 65 is not maximum 64"]),
       (#"{"review": {"run_check": true}}"#, ["$.review.run_check: must not be there"]),

@@ -101,7 +101,7 @@ enum SettingsSchema {
     "id_prefix": ["type": "string", "pattern": "^[A-Za-z][A-Za-z0-9]{0,15}$"],
     "spawn.kind": ["enum": ["none", "command", "worker"]],
     "spawn.argv": words, "spawn.env": words,
-    "review.checks": ["type": "object", "additionalProperties": words],
+    "review.checks": ["type": "object", "additionalProperties": ["anyOf": [words, check]]],
     "review.protected": words, "review.judge": words,
     "workers": [
       "type": "object", "propertyNames": ["$ref": "#/$defs/name"],
@@ -124,6 +124,15 @@ enum SettingsSchema {
       "items": choice(WorkerProfile.SimulatedStep.allCases.map(\.rawValue)),
     ],
   ]
+
+  /// A check with the class of its failures.
+  private static var check: JSONValue {
+    object(
+      [
+        "argv": described(words, "the program and its arguments"),
+        "class": described(choice(["lint", "test", "build", "ci", "review"]), "of its failures"),
+      ], required: ["argv"])
+  }
 
   /// Those that a profile may name: the others are for orch to find.
   private static let classes = FailureClass.allCases.filter {
