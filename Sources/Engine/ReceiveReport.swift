@@ -91,6 +91,10 @@ public struct ReceiveReport: Sendable {
         others[store, default: 0] += 1
         continue
       }
+      if isKept(held) {
+        remove(held, from: inbox)
+        continue
+      }
       do {
         receive(try routeAsStep(held, in: inbox))
         count += 1
@@ -270,8 +274,19 @@ extension ReceiveReport {
     return outcome
   }
 
+  /// Whether a report was routed by a process that ended before it removed it.
+  private func isKept(_ held: borrowing Inbox.Held) -> Bool {
+    guard let report = held.report,
+      let id = report.id ?? Report(reading: report.message).id
+    else { return false }
+    let name = Path.name(of: held.path)
+    return workspace.attempts(of: id).contains { attempt in
+      attempt.results().contains { $0.report?.name == name }
+    }
+  }
+
   /// Removes a report that is kept with its attempt. The row has changed already: where this fails,
-  /// the next drain refuses the report, which changes nothing.
+  /// the next drain does it.
   private func remove(_ held: borrowing Inbox.Held, from inbox: Inbox) {
     do { try inbox.remove(held) } catch {
       queue.warn(.reportNotFiled(.system(error)))

@@ -61,7 +61,7 @@ import Testing
     try expect(
       scene.orch("check", "Z"),
       is: .fails(1, "ERROR: Row id not found: Z (orch list shows the rows)"))
-    #expect(!scene.exists(".orch/evidence"))
+    #expect(!scene.exists(".orch/attempts"))
     try expect(scene.orch("list", "--all", "--json"), is: before)
   }
 }

@@ -8,7 +8,7 @@ import Testing
   private static let kinds: Set = [
     "db", "db/queue.db", "db/queue-archive.db", ".orch", ".orch/journal.jsonl",
     ".orch/claims.json", ".orch/lock", ".orch/gen", ".orch/versions", ".orch/inbox",
-    ".orch/evidence", ".orch/evidence/B", "b.db", "b.md", ".b.md.orch", "QUEUE-archive.md", "logs",
+    ".orch/attempts", ".orch/attempts/B", "b.db", "b.md", ".b.md.orch", "QUEUE-archive.md", "logs",
     "logs/orch_runs.jsonl",
   ]
 

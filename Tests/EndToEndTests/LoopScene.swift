@@ -113,6 +113,13 @@ extension Scene {
     }
   }
 
+  /// The reports that are kept with the attempts of a row.
+  func keptReports(of id: String) throws -> [String] {
+    let folder = ".orch/attempts/\(id)"
+    let names = try bash("[ ! -d \(folder) ] || find \(folder) -name 'report*.md' | sort").output
+    return try names.split(separator: "\n").map { try text(String($0)) }
+  }
+
   /// The reports in a folder of the sidecar.
   func reports(in name: String) throws -> [String] {
     guard exists(".orch/\(name)") else { return [] }

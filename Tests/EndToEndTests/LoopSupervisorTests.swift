@@ -62,6 +62,7 @@ import Testing
     Place("when its worker has ended, before the report is routed", "inbox", 2),
     Place("when it has reported the ending", "workers", 3),
     Place("when its proofs are checked, before the row is changed", "attempts/ORCH-001/1", 2),
+    Place("when the row is changed, before the report is put away", "attempts/ORCH-001/1", 5),
     Place("when the report is put away", "inbox", 3),
   ]
 

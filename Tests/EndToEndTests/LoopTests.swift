@@ -22,7 +22,7 @@ import Testing
     try expect(scene.text("greeting.txt"), is: "Hello, world\n")
     try expect(scene.tick(), is: .prints("NOOP\n"))
     try expect(scene.tick("--openclaw"), is: .prints("NO_REPLY\n"))
-    #expect(try scene.reports(in: "evidence/ORCH-001").count == 1)
+    #expect(try scene.keptReports(of: "ORCH-001").count == 1)
     #expect(try scene.workerLog("ORCH-001").contains("reading the task of ORCH-001\n"))
     try scene.expectNothingLeft()
   }
@@ -161,7 +161,7 @@ import Testing
         "ERROR: orch.json changed since the worker of ORCH-001 started "))
     try expect(scene.status("ORCH-001"), is: "PENDING")
     #expect(try scene.notes("ORCH-001").contains("unmet=1 (cmd: test: "))
-    let reports = try scene.reports(in: "evidence/ORCH-001")
+    let reports = try scene.keptReports(of: "ORCH-001")
     #expect(reports.count == 1 && reports.allSatisfy { $0.contains("[redacted:github-token]") })
     try scene.expectNothingLeft()
   }

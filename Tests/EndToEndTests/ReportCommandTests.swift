@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test(arguments: QueueKept.allCases)
-  func `a report is judged, and kept as evidence`(_ kept: QueueKept) throws {
+  func `a report is judged, and kept with its attempt`(_ kept: QueueKept) throws {
     let message = "worker w:\r\nlog…\n" + Self.report()
     let scene = try Scene(reporting: kept, report: message)
     try expect(
@@ -47,8 +47,14 @@ import Testing
       is: .prints("A -> DONE (PASS)\n"))
     try expect(scene.field("status"), is: "DONE")
     try expect(scene.field("notes"), is: "review:PASS all_success_criteria_covered")
-    let evidence = try scene.reports(in: "evidence/A")
-    #expect(evidence.count == 1 && evidence[0].hasSuffix("\n" + message))
+    try expect(scene.keptReports(of: "A"), is: [message])
+    let result = try scene.text(".orch/attempts/A/1/result.json")
+    for part in [
+      #""status":"DONE""#, #""verdict":{"verdict":"PASS""#, #""session":"w"}"#,
+      #""remarks":["outputs_missing:login.swift"]"#,
+    ] {
+      #expect(result.contains(part), "\(result)")
+    }
     try expect(scene.reports(in: "inbox"), is: [])
   }
 

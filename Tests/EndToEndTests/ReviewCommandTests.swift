@@ -184,7 +184,10 @@ import Testing
     #expect(
       try scene.text().contains(
         "review:PASS verified=2 reported=1 all_success_criteria_covered"))
-    #expect(scene.exists(".orch/evidence/A"))
+    for name in ["report.md", "01-file.txt", "result.json"] {
+      #expect(
+        scene.exists(".orch/attempts/A/0/\(name)") && scene.exists(".orch/attempts/A/1/\(name)"))
+    }
   }
 
   @Test func `words do not pass for a proof when trust has ended`() throws {
