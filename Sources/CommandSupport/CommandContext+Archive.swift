@@ -13,6 +13,12 @@ extension CommandContext {
     return ArchivedFiles(try workspace(), archive: Sidecar(forQueueAt: archive).folder)
   }
 
+  /// What the retention says about the attempts of this queue and its archive.
+  public func expireAttempts() throws -> ExpireAttempts {
+    let archive = try ArchiveOutcome.path(beside: storePath())
+    return ExpireAttempts(try workspace(), archive: Sidecar(forQueueAt: archive).folder)
+  }
+
   /// Of some ids, those of rows that another queue in the folder has, too. The names of logs and
   /// evidence say no more than the id, so that they may be that row's.
   public func idsOfOtherQueues(among ids: Set<String>) throws -> Set<String> {

@@ -12,6 +12,7 @@ public struct FileSettings: Equatable, Sendable {
   /// `workers` and `routes`.
   var named = WorkerProfiles()
   var retry = RetrySettings()
+  public var retention = Retention()
   /// The project root, relative to home; `nil` where it is searched for.
   public var root: String?
 
@@ -102,6 +103,18 @@ extension FileSetting {
     }
   }
 
+  /// A number without which there is no limit.
+  static func limit(
+    _ key: String, upTo highest: Int, form: String, _ meaning: String,
+    _ place: any WritableKeyPath<FileSettings, Int?> & Sendable
+  ) -> FileSetting {
+    FileSetting(key: key, form: form, fallback: "no limit", meaning: meaning) { value, settings in
+      guard let number = value.integerValue, (1...highest).contains(number) else { return false }
+      settings[keyPath: place] = number
+      return true
+    }
+  }
+
   static func flag(
     _ key: String, _ meaning: String, _ place: any WritableKeyPath<FileSettings, Bool> & Sendable
   ) -> FileSetting {
@@ -117,7 +130,7 @@ extension FileSetting {
 extension Settings {
   /// The settings that only `orch.json` can hold, in the order of the documents.
   public static let inFileOnly =
-    spawning + workers + retrying + [
+    spawning + workers + retrying + retaining + [
       FileSetting(
         key: "review.checks", form: #"lists of words by name, such as {"test": ["swift", "test"]}"#,
         fallback: "{}",
@@ -180,6 +193,16 @@ extension Settings {
         return true
       },
     ]
+
+  private static let retaining: [FileSetting] = [
+    .limit(
+      "retention.days", upTo: 36500, form: "a whole number, 1 to 36500",
+      "how many days after its end `ops gc` keeps an attempt of a finished row", \.retention.days),
+    .limit(
+      "retention.bytes", upTo: 1 << 60, form: "a whole number, 1 or more",
+      "how many bytes of attempts `ops gc` keeps; the oldest of finished rows are removed",
+      \.retention.bytes),
+  ]
 
   /// Names have the form of ids, so that each can stand in a criterion.
   private static func checks(

@@ -2,8 +2,8 @@ public import Host
 import QueueModel
 import TeamProtocol
 
-/// The files of archived rows: worker logs, evidence, and reports that were refused. They lie
-/// beside the archive, in its sidecar, as long as the archive is kept.
+/// The files of archived rows: attempts, reports that were refused, and the worker logs and evidence
+/// of older versions. They lie beside the archive, in its sidecar, as long as the archive is kept.
 ///
 /// Rows are archived first. What a crash then leaves behind is found by the next run, because files
 /// are moved for every row that only the archive has.
@@ -18,12 +18,14 @@ public struct ArchivedFiles: Sendable {
   private struct Place: Sendable {
     /// The folder under which they are, which is no link.
     let root: String
+    let sidecar: String
     let evidence: String
     let logs: String
     let refused: String
 
     func folder(of kind: Kind) -> String {
       switch kind {
+      case .attempts: "\(sidecar)/attempts"
       case .evidence: evidence
       case .logs: logs
       case .refused: refused
@@ -31,7 +33,7 @@ public struct ArchivedFiles: Sendable {
     }
   }
 
-  private enum Kind { case evidence, logs, refused }
+  private enum Kind { case attempts, evidence, logs, refused }
 
   /// - Parameters:
   ///   - workspace: the folders of the queue.
@@ -39,10 +41,11 @@ public struct ArchivedFiles: Sendable {
   public init(_ workspace: Workspace, archive: String) {
     let sidecar = workspace.sidecar
     queue = Place(
-      root: workspace.home, evidence: "\(sidecar)/evidence",
+      root: workspace.home, sidecar: sidecar, evidence: "\(sidecar)/evidence",
       logs: Path.join(workspace.home, "logs/workers"), refused: "\(sidecar)/inbox/refused")
     self.archive = Place(
-      root: Path.parent(of: archive), evidence: "\(archive)/evidence", logs: "\(archive)/logs",
+      root: Path.parent(of: archive), sidecar: archive, evidence: "\(archive)/evidence",
+      logs: "\(archive)/logs",
       refused: "\(archive)/refused")
     storeName = workspace.storeName
     model = sidecar
@@ -75,10 +78,20 @@ extension ArchivedFiles {
 
   private func files(in place: Place) -> [String: [File]] {
     var files: [String: [File]] = [:]
+    for id in AttemptFolder.rows(in: place.sidecar) {
+      // A table and a database that share a sidecar share the row's folder, too.
+      for attempt in AttemptFolder.all(sidecar: place.sidecar, id: id)
+      where attempt.result()?.store ?? storeName == storeName {
+        let folder = "\(id)/\(Path.name(of: attempt.path))"
+        files[id, default: []] += attempt.names.map {
+          File(kind: .attempts, name: "\(folder)/\($0)")
+        }
+      }
+    }
     for id in Self.names(in: place.evidence, under: place.root) where ItemID.isWellFormed(id) {
       let folder = "\(place.evidence)/\(id)"
       let names = Self.names(in: folder, under: place.root)
-      // A table and a database that share a sidecar share the folder, too.
+      // Also of evidence.
       let isShared = names.contains { name in
         name.hasSuffix(".report")
           && Self.report(at: "\(folder)/\(name)").map { $0.store != storeName } ?? false
@@ -147,7 +160,12 @@ extension ArchivedFiles {
         count += 1
       }
       // A folder with files that stayed is kept.
-      try? Directory.removeFolder("\(from.evidence)/\(id)")
+      for attempt in AttemptFolder.all(sidecar: from.sidecar, id: id) {
+        try? Directory.removeFolder(attempt.path)
+      }
+      for kind in [Kind.attempts, .evidence] {
+        try? Directory.removeFolder("\(from.folder(of: kind))/\(id)")
+      }
     }
     for folder in changed where (try? FileStatus(of: folder)) != nil { try Directory.sync(folder) }
     return count

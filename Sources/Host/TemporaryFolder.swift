@@ -38,7 +38,7 @@ extension Directory {
   /// Removes a folder and its contents, following no link.
   ///
   /// - Returns: whether everything is removed.
-  static func removeTree(_ path: String) -> Bool {
+  public static func removeTree(_ path: String) -> Bool {
     for name in (try? names(in: path)) ?? [] {
       let inner = Path.join(path, name)
       if unlink(inner) != 0, errno == EISDIR || errno == EPERM { _ = removeTree(inner) }

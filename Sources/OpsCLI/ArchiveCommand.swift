@@ -17,8 +17,9 @@ struct ArchiveCommand: QueueCommand {
     queue-archive.db beside the database, with their events; both are queues that orch reads.
     A row stays while another that stays waits for it, while a session has a lease on it, and
     when it has the highest number; in a file also when it is DONE and has an idempotency key.
-    The logs and evidence of archived rows, and their refused reports, go into the folder beside the
+    The attempts of archived rows, and their refused reports, go into the folder beside the
     archive, .QUEUE-archive.md.orch; briefs stay. orch restore brings a row back, with its files.
+    With retention in orch.json the oldest attempts of finished rows are removed.
     """
   static let result = """
     `archived N rows to FILE`, then the ids, a line each; where files of rows go along, a line on \
@@ -28,7 +29,8 @@ struct ArchiveCommand: QueueCommand {
     path: text, the archive
     archived: list of text, the rows that went there, or would go
     dry_run: true or false, whether it is a dry run
-    files: number, the logs, evidence and refused reports that went along, or would go
+    files: number, the files of attempts and refused reports that went along, or would go
+    expired?: number, the attempts that were removed, or would be; only with `retention`
     """
   static let examples = [
     Example("ops gc --older-than 30d --dry-run", "which rows would go"),
@@ -61,11 +63,14 @@ struct ArchiveCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     let outcome = try archive(in: context)
     let files = moveFiles(of: outcome, in: context)
+    let expired = try removeExpired(in: context)
     if context.shared.isJSON {
-      try context.print([
+      var json: JSONObject = [
         "path": .string(outcome.path), "archived": .array(outcome.ids.map { .string($0) }),
         "dry_run": .bool(isDryRun), "files": .integer(files),
-      ])
+      ]
+      if let expired { json["expired"] = .integer(expired.count) }
+      try context.print(.object(json))
       return .success
     }
     try context.print(
@@ -75,7 +80,45 @@ struct ArchiveCommand: QueueCommand {
       try context.flush()
       context.printNotice(.archivedFiles(files, isDryRun: isDryRun))
     }
+    if let expired, expired.count > 0, !context.shared.isQuiet {
+      try context.flush()
+      context.printNotice(
+        .expiredAttempts(expired.count, bytes: expired.bytes, isDryRun: isDryRun))
+    }
     return .success
+  }
+
+  /// Removes the attempts that the retention does not keep.
+  ///
+  /// - Returns: how many were removed, or would be; `nil` without a retention.
+  private func removeExpired(in context: CommandContext) throws -> (count: Int, bytes: Int)? {
+    let retention = try context.fileSettings().retention
+    if retention.isUnlimited { return nil }
+    let expire = try context.expireAttempts()
+    let attempts = expire.attempts()
+    let ids = Set(attempts.map(\.folder.id))
+    let finished = try finishedRows(among: ids, in: context)
+    let expired = ExpireAttempts.expired(
+      by: retention, at: try context.queue().clock.now, of: attempts, finished: finished)
+    let bytes = expired.reduce(0) { $0 + $1.bytes }
+    if isDryRun { return (expired.count, bytes) }
+    let removed = ExpireAttempts.remove(expired)
+    if removed < expired.count { context.warn(.attemptsStay(expired.count - removed)) }
+    return (removed, bytes)
+  }
+
+  /// The rows that have ended, here or in the archive, without those that may be another queue's.
+  private func finishedRows(
+    among ids: Set<String>, in context: CommandContext
+  ) throws -> Set<String> {
+    let queue = try context.snapshot()
+    let path = try ArchiveOutcome.path(beside: context.storePath())
+    let archive =
+      try FileStatus.ifExists(path) == nil ? nil : try self.archive(at: path, context)
+    let finished = ids.filter { id in
+      queue.status(of: id)?.isFinished ?? (!queue.contains(id) && archive?.contains(id) ?? false)
+    }
+    return finished.subtracting(try context.idsOfOtherQueues(among: finished))
   }
 
   /// Moves the files of all rows that only the archive has, also of those that a run before did not

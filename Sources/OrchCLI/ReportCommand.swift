@@ -13,7 +13,7 @@ struct ReportCommand: QueueCommand {
     orch review does. With --spool it only waits there, which needs no lock; --drain judges all that
     wait. A report for a row that is not IN_PROGRESS, of a session that does not own it, or with
     the token of another claim, changes nothing: it is kept in refused/ with the reason. The token
-    is --attempt or ORCH_ATTEMPT. A report that was routed goes to the row's evidence.
+    is --attempt or ORCH_ATTEMPT. A report that was routed is kept in .orch/attempts.
     """
   static let result = """
     `ID -> STATUS (VERDICT)`; with `--spool` `spooled NAME`; with `--drain` a line a report, or \

@@ -10,7 +10,7 @@ struct RestoreCommand: TransitionCommand {
   static let result = "`ID -> STATUS`: the row stands where it stood"
   static let discussion = """
     The row comes back as it was, where it stood. What was deleted in an editor is known
-    when orch had changed the table before; orch history lists it. Logs and evidence that ops gc
+    when orch had changed the table before; orch history lists it. Attempts that ops gc
     moved beside the archive come back, too.
     """
   static let examples = [

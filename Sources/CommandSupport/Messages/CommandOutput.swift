@@ -74,6 +74,7 @@ public enum CommandOutput: Sendable {
   case mirrored(MirrorReport.Line)
   case archived(rows: Int, path: String, isDryRun: Bool)
   case archivedFiles(Int, isDryRun: Bool)
+  case expiredAttempts(Int, bytes: Int, isDryRun: Bool)
   case spooled(String)
 
   // Trust.
@@ -118,6 +119,8 @@ package enum CommandWarning: Sendable {
   case malformedRow(place: String, more: Int)
   case notUTF8(source: String)
   case leftOut(CommandError)
+  /// Attempts that the retention does not keep could not be removed.
+  case attemptsStay(Int)
   /// The files of archived rows could not be moved.
   case filesStay(CommandError)
   /// What a tick has to print could not be read.

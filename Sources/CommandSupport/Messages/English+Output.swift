@@ -94,6 +94,9 @@ extension English {
       "\(isDryRun ? "would archive" : "archived") \(rows.counted("row")) to \(path)"
     case .archivedFiles(let count, let isDryRun):
       "\(isDryRun ? "would move" : "moved") \(count.counted("file")) of archived rows"
+    case .expiredAttempts(let count, let bytes, let isDryRun):
+      "\(isDryRun ? "would remove" : "removed") \(count.counted("attempt")) of finished rows, "
+        + "\(bytes.counted("byte")): retention in orch.json"
     case .spooled(let name): "spooled \(name)"
     case .names(let file, let anyPrograms):
       "\(file) names \(anyPrograms ? "these programs:" : "no programs")"
@@ -150,6 +153,8 @@ extension English {
     case .settingsLeftOut(let error):
       "\(text(of: error)): defaults count in place of what can't be read, and no program starts "
         + "(\(hint(of: error)))"
+    case .attemptsStay(let count):
+      "\(count.counted("attempt")) could not be removed: look at the permissions of .orch/attempts"
     case .filesStay(let error): "files of archived rows stay where they are: \(text(of: error))"
     case .newsUnread(let error):
       "what ended badly is printed by a later tick: \(text(of: error))"

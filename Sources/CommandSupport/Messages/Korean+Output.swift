@@ -92,6 +92,9 @@ extension Korean {
       "\(path): \(rows)행을 \(isDryRun ? "옮기게 됩니다" : "옮겼습니다")"
     case .archivedFiles(let count, let isDryRun):
       "보관한 행의 파일 \(count)개를 \(isDryRun ? "옮기게 됩니다" : "옮겼습니다")"
+    case .expiredAttempts(let count, let bytes, let isDryRun):
+      "끝난 행의 시도 \(count)개, \(bytes)바이트를 \(isDryRun ? "지우게 됩니다" : "지웠습니다"): "
+        + "orch.json의 retention"
     case .spooled(let name): "보관했습니다: \(name)"
     case .names(let file, let anyPrograms):
       anyPrograms ? "\(file)에 적힌 프로그램:" : "\(file): 적힌 프로그램이 없습니다"
@@ -146,6 +149,8 @@ extension Korean {
     case .notUTF8(let source): "\(source): UTF-8이 아닙니다 (읽을 수 없는 곳은 U+FFFD로 둡니다)"
     case .settingsLeftOut(let error):
       "\(text(of: error)): 읽을 수 없는 설정은 기본값으로 보고, 프로그램은 시작하지 않습니다 (\(hint(of: error)))"
+    case .attemptsStay(let count):
+      "시도 \(count)개를 지우지 못했습니다: .orch/attempts의 권한을 확인하십시오"
     case .filesStay(let error): "보관한 행의 파일은 그대로 둡니다: \(text(of: error))"
     case .newsUnread(let error): "나쁘게 끝난 행은 다음 틱이 출력합니다: \(text(of: error))"
     case .leftOut(let error): "제외했습니다: \(text(of: error)) (\(hint(of: error)))"

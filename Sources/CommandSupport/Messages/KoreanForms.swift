@@ -23,6 +23,7 @@ package enum KoreanForms {
     "minutes, or a time such as 90m, 24h or 3d": "분, 또는 90m, 24h, 3d 같은 시간",
     "a whole number, 0 or more": "0 이상의 정수",
     "a whole number, 1 or more": "1 이상의 정수",
+    "a whole number, 1 to 36500": "1부터 36500까지의 정수",
     "a whole number, 1 to 31536000": "1부터 31536000까지의 정수",
     "a whole number, 0 to 525600": "0부터 525600까지의 정수",
     "seconds, 1 to 604800": "초, 1부터 604800까지",

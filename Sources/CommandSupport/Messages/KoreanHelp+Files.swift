@@ -108,12 +108,12 @@ extension KoreanHelp {
     "Bring back a row that was deleted": "삭제된 행을 되살립니다",
     """
     The row comes back as it was, where it stood. What was deleted in an editor is known
-    when orch had changed the table before; orch history lists it. Logs and evidence that ops gc
+    when orch had changed the table before; orch history lists it. Attempts that ops gc
     moved beside the archive come back, too.
     """:
       """
     행은 있던 자리에 있던 그대로 돌아옵니다. 편집기에서 삭제한 것은 그 전에 orch가 표를 바꾼 적이
-    있으면 알 수 있습니다. orch history가 보여 줍니다. ops gc가 아카이브 옆으로 옮긴 로그와 증거도
+    있으면 알 수 있습니다. orch history가 보여 줍니다. ops gc가 아카이브 옆으로 옮긴 시도도
     돌아옵니다.
     """,
     "the row stands in the table again": "행이 다시 표에 있습니다",

@@ -171,14 +171,14 @@ extension KoreanHelp {
     orch review does. With --spool it only waits there, which needs no lock; --drain judges all that
     wait. A report for a row that is not IN_PROGRESS, of a session that does not own it, or with
     the token of another claim, changes nothing: it is kept in refused/ with the reason. The token
-    is --attempt or ORCH_ATTEMPT. A report that was routed goes to the row's evidence.
+    is --attempt or ORCH_ATTEMPT. A report that was routed is kept in .orch/attempts.
     """:
       """
     메시지를 먼저 큐 옆의 inbox에 안전하게 쓴 뒤, [REPORT ID]만 있는 마지막 줄부터 판정합니다:
     길이와 토큰, 그리고 orch review처럼 게이트가 주장을 판정합니다. --spool이면 그곳에서 기다리기만
     하므로 잠금이 필요 없고, --drain은 기다리는 것을 모두 판정합니다. IN_PROGRESS가 아닌 행,
     소유하지 않은 세션, 다른 배정의 토큰으로 온 보고서는 아무것도 바꾸지 않고 이유와 함께 refused/에
-    남습니다. 토큰은 --attempt 또는 ORCH_ATTEMPT입니다. 처리된 보고서는 행의 증거로 옮겨집니다.
+    남습니다. 토큰은 --attempt 또는 ORCH_ATTEMPT입니다. 처리된 보고서는 .orch/attempts에 남습니다.
     """,
     "the message": "메시지",
     "standard input": "표준 입력",

@@ -71,6 +71,13 @@ public struct AttemptFolder: Sendable {
       .compactMap { AttemptFolder(sidecar: sidecar, id: id, claimNumber: $0.number, name: $0.name) }
   }
 
+  /// The ids of the rows that have attempts, sorted.
+  public static func rows(in sidecar: String) -> [String] {
+    let folder = "\(sidecar)/attempts"
+    guard (try? Path.checkNoLink(from: sidecar, to: folder)) != nil else { return [] }
+    return ((try? Directory.names(in: folder)) ?? []).filter(ItemID.isWellFormed).sorted()
+  }
+
   /// 17 for `17`, and for the token `17-3fa92c`.
   private static func claimNumber(ofName name: String) -> Int? {
     let digits = name.utf8.prefix { (0x30...0x39).contains($0) }
@@ -168,6 +175,24 @@ extension AttemptFolder {
   private static func numbered(_ name: String, _ number: Int) -> String {
     guard number > 1, let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return name }
     return "\(name[..<dot])-\(number)\(name[dot...])"
+  }
+}
+
+// MARK: Removing
+
+extension AttemptFolder {
+  /// The bytes of its files.
+  public var size: Int {
+    names.reduce(0) { $0 + ((try? FileStatus(ofName: "\(path)/\($1)"))?.identity.size ?? 0) }
+  }
+
+  /// Removes it with all that is in it, and the row's folder with its last attempt.
+  ///
+  /// - Returns: whether it is gone.
+  public func remove() -> Bool {
+    guard exists, Directory.removeTree(path) else { return false }
+    try? Directory.removeFolder(Path.parent(of: path))
+    return true
   }
 }
 

@@ -1,0 +1,85 @@
+import Host
+public import QueueModel
+public import TeamProtocol
+
+/// How much is kept of the attempts of finished rows: `retention` in `orch.json`.
+public struct Retention: Equatable, Sendable {
+  /// How long after its end; `nil` for as long as the row is kept.
+  public var days: Int?
+  /// The most bytes of all attempts of a queue; `nil` for any.
+  public var bytes: Int?
+
+  public init() {}
+
+  public var isUnlimited: Bool { days == nil && bytes == nil }
+}
+
+/// Use case: removes the attempts of finished rows that the retention does not keep, the oldest
+/// first. Those of all other rows stay, and count.
+public struct ExpireAttempts: Sendable {
+  private let workspace: Workspace
+  private let sidecars: [String]
+
+  /// - Parameters:
+  ///   - workspace: the folders of the queue.
+  ///   - archive: the sidecar of the archive.
+  public init(_ workspace: Workspace, archive: String) {
+    self.workspace = workspace
+    sidecars = archive == workspace.sidecar ? [archive] : [workspace.sidecar, archive]
+  }
+
+  /// An attempt with its size and age.
+  public struct Kept: Sendable {
+    public let folder: AttemptFolder
+    public let bytes: Int
+    /// When it ended, in seconds since 1970.
+    let endedAt: Int
+  }
+
+  /// All attempts of the queue, the oldest first.
+  public func attempts() -> [Kept] {
+    let name = workspace.storeName
+    let all = sidecars.flatMap { sidecar -> [Kept] in
+      let ids = AttemptFolder.rows(in: sidecar)
+      return ids.flatMap { AttemptFolder.all(sidecar: sidecar, id: $0) }.compactMap { folder in
+        let result = folder.result()
+        // A table and a database may share the sidecar.
+        if let store = result?.store, store != name { return nil }
+        guard let status = try? FileStatus(ofName: folder.path) else { return nil }
+        let end = result?.endedAt.flatMap { QueueTime(iso8601: $0)?.epochSeconds }
+        return Kept(
+          folder: folder, bytes: folder.size,
+          endedAt: end ?? status.identity.modified / 1_000_000_000)
+      }
+    }
+    return all.sorted {
+      ($0.endedAt, $0.folder.id, $0.folder.claimNumber)
+        < ($1.endedAt, $1.folder.id, $1.folder.claimNumber)
+    }
+  }
+
+  /// Those that a retention does not keep.
+  ///
+  /// - Parameters:
+  ///   - retention: what is kept.
+  ///   - now: the time.
+  ///   - attempts: all attempts, the oldest first.
+  ///   - finished: the rows whose attempts may be removed.
+  public static func expired(
+    by retention: Retention, at now: QueueTime, of attempts: [Kept], finished: Set<String>
+  ) -> [Kept] {
+    let limit = retention.days.map { now.epochSeconds - $0 * 86400 } ?? .min
+    var bytes = attempts.reduce(0) { $0 + $1.bytes }
+    return attempts.filter { attempt in
+      guard finished.contains(attempt.folder.id) else { return false }
+      guard attempt.endedAt < limit || bytes > retention.bytes ?? .max else { return false }
+      bytes -= attempt.bytes
+      return true
+    }
+  }
+
+  /// Removes attempts.
+  ///
+  /// - Returns: how many are gone.
+  public static func remove(_ attempts: [Kept]) -> Int { attempts.count { $0.folder.remove() } }
+}
