@@ -208,7 +208,10 @@ let package = Package(
     tests("DispatchingTests", ["Dispatching", "TeamProtocol", "QueueModel", "Host", "JSON"]),
     tests(
       "EngineTests",
-      ["Engine", "StoreTestSupport", "Dispatching", "QueueStore", "QueueModel", "Host"]),
+      [
+        "Engine", "StoreTestSupport", "Dispatching", "TeamProtocol", "QueueStore", "QueueModel",
+        "Host",
+      ]),
     tests("WorkloadTests", ["Workload", "QueueModel", "Host"]),
     tests("SoakingTests", ["Soaking", "Workload", "QueueModel", "Host", "JSON"]),
     tests("RunLogTests", ["RunLog", "QueueModel", "Host", "JSON"]),

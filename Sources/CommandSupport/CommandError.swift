@@ -331,6 +331,7 @@ extension CommandError {
     case .notStarted: ("spawn", .inputOutput)
     case .noReport: ("no_report", .refused)
     case .otherRow: ("other_row", .refused)
+    case .otherContext: ("other_context", .refused)
     case .settingsChanged: ("settings_changed", .temporaryFailure)
     case .briefExists: ("brief_exists", .refused)
     case .daemonRuns: ("daemon_runs", .temporaryFailure)

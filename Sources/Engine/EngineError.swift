@@ -33,6 +33,8 @@ public indirect enum EngineError: Error, Equatable, Sendable {
   case noReport
   /// A report is about another row than the sender named.
   case otherRow(reported: String, named: String)
+  /// A report says that it is of another context than the worker of its row was sent.
+  case otherContext(id: String)
   /// `orch.json` changed while the worker of a row was at work.
   case settingsChanged(id: String)
   /// A report could not be routed yet, and stays in the inbox.
@@ -101,7 +103,7 @@ extension EngineError {
   var isFinal: Bool {
     switch self {
     case .store(.refused): !isOfUnreadableRow
-    case .noReport, .otherRow: true
+    case .noReport, .otherRow, .otherContext: true
     case .store, .system, .settings, .noWorkerProgram, .rootIsNoFolder, .tokenLimits, .readOnly,
       .untrusted, .insideWorker, .missingProgram, .workerCannotStart, .noProcessTable, .notStarted,
       .settingsChanged,
@@ -113,7 +115,9 @@ extension EngineError {
   /// Whether a retry may succeed without a change by a person.
   var isTransient: Bool {
     switch cause {
-    case .store(.refused), .noReport, .otherRow, .readOnly, .insideWorker, .briefExists: false
+    case .store(.refused), .noReport, .otherRow, .otherContext, .readOnly, .insideWorker,
+      .briefExists:
+      false
     case .store, .system, .settings, .noWorkerProgram, .rootIsNoFolder, .tokenLimits, .untrusted,
       .missingProgram, .workerCannotStart, .noProcessTable, .notStarted, .settingsChanged,
       .reportWaits, .daemonRuns:

@@ -83,7 +83,8 @@ extension StartProblem {
           .workerPaused, describe(error), .resumeWorker(obstacle.worker), until: pause.until)
       }
     case .store, .system, .tokenLimits, .insideWorker, .noProcessTable, .notStarted,
-      .noReport, .otherRow, .settingsChanged, .reportWaits, .briefExists, .daemonRuns:
+      .noReport, .otherRow, .otherContext, .settingsChanged, .reportWaits, .briefExists,
+      .daemonRuns:
       return nil
     }
   }

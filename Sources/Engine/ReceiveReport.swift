@@ -206,6 +206,7 @@ extension ReceiveReport {
         // A worker must not be judged by checks that it made itself.
         throw .settingsChanged(id: worker.id)
       }
+      try checkContext(of: report, id, spooled, worker)
       let origin = ReportOrigin(
         message: spooled.message, name: Path.name(of: held.path), receivedAt: spooled.receivedAt,
         session: spooled.session, worker: worker)
@@ -215,6 +216,17 @@ extension ReceiveReport {
     } catch {
       guard error.isFinal else { throw .reportWaits(error) }
       return try refuse(held, of: named, because: error, in: inbox)
+    }
+  }
+
+  /// A report that says which context it is of has to be of the one that was sent.
+  private func checkContext(
+    of report: Report, _ id: String, _ spooled: SpooledReport, _ worker: WorkerRecord?
+  ) throws(EngineError) {
+    guard let hash = report.contextHash else { return }
+    let attempt = spooled.claimNumber.flatMap { workspace.attempt(of: id, claim: $0) }
+    guard hash == worker?.contextDigest ?? attempt?.task()?.sha256 else {
+      throw .otherContext(id: id)
     }
   }
 

@@ -41,6 +41,8 @@ public struct Report: Equatable, Sendable {
   public internal(set) var status: Status?
   /// The text behind the status.
   public internal(set) var reason = ""
+  /// The hash of the context that it says it is of; `nil` where it says none.
+  public internal(set) var contextHash: String?
   /// The worker's question; empty for none.
   public internal(set) var question = ""
   /// In the order of the report.

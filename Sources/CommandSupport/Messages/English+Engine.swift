@@ -25,6 +25,8 @@ extension English {
     case .noProcessTable: "this process cannot be identified: /proc can't be read"
     case .notStarted(let error): error.description
     case .noReport: "the message has no report, or nothing says of which row"
+    case .otherContext(let id):
+      "the report is of another context than the worker of \(id.escaped) was sent"
     case .otherRow(let reported, let named):
       "the report is of \(reported.escaped), not of \(named.escaped)"
     case .settingsChanged(let id): "orch.json changed since the worker of \(id) started"
@@ -54,6 +56,8 @@ extension English {
     case .noProcessTable: "mount /proc"
     case .notStarted: "try again"
     case .noReport: "orch task ID shows the form; --id names the row"
+    case .otherContext(let id):
+      "repeat context_sha256 of orch show \(id.escaped) --task, or leave it out"
     case .otherRow(_, let named): "leave --id out, or bring the report of \(named.escaped)"
     case .settingsChanged: "its supervisor judges by what it was"
     case .reportWaits(let error):

@@ -26,6 +26,8 @@ extension Korean {
     case .noProcessTable: "이 프로세스를 확인할 수 없습니다: /proc을 읽을 수 없습니다"
     case .notStarted(let error): error.description
     case .noReport: "메시지에 보고서가 없거나, 어느 행의 것인지 알 수 없습니다"
+    case .otherContext(let id):
+      "\(id.escaped): 보고서가 워커에게 보낸 것과 다른 context를 말합니다"
     case .otherRow(let reported, let named):
       "보고서는 \(named.escaped)의 것이 아니라 \(reported.escaped)의 것입니다"
     case .settingsChanged(let id): "\(id): 워커가 시작된 뒤 orch.json이 바뀌었습니다"
@@ -57,6 +59,8 @@ extension Korean {
     case .noProcessTable: "/proc을 마운트하십시오"
     case .notStarted: "다시 시도하십시오"
     case .noReport: "orch task ID가 형식을 보여 줍니다. --id로 행을 지정하십시오"
+    case .otherContext(let id):
+      "orch show \(id.escaped) --task의 context_sha256을 그대로 쓰거나 빼십시오"
     case .otherRow(_, let named): "--id를 빼거나 \(named.escaped)의 보고서를 주십시오"
     case .settingsChanged: "그 감독 프로세스는 시작할 때의 설정으로 판정합니다"
     case .reportWaits(let error):

@@ -115,6 +115,7 @@ enum JSONReport {
     }
     var report = SectionReader(sections).report
     report.id = id
+    report.contextHash = object["context_sha256"]?.stringValue
     return report
   }
 

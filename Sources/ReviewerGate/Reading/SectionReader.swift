@@ -15,7 +15,9 @@ struct SectionReader {
     report.characters = lines.reduce(0) { $0 + $1.text.unicodeScalars.count + 1 }
     var section: Report.Section?
     for line in lines {
-      if let (label, rest) = label(of: line) {
+      if let hash = Self.contextHash(in: line.text) {
+        report.contextHash = hash
+      } else if let (label, rest) = label(of: line) {
         section = label
         report.sections[label, default: []] +=
           rest.isEmpty
@@ -83,6 +85,21 @@ struct SectionReader {
   }
 
   // MARK: Labels
+
+  /// The hash in a line `Context: HASH`. With any other text it is a line like others.
+  private static func contextHash(in line: String) -> String? {
+    let parts = line.bulletText.split(separator: ":", maxSplits: 1)
+    guard parts.count == 2, parts[0].filter(\.isLetter).lowercased() == "context" else {
+      return nil
+    }
+    let hash = String(parts[1]).trimmed { $0 == "*" || $0 == "_" || $0 == "`" }
+    let isHash =
+      hash.utf8.count == 64
+      && hash.utf8.allSatisfy {
+        (0x30...0x39).contains($0) || (0x61...0x66).contains($0)
+      }
+    return isHash ? hash : nil
+  }
 
   /// The label of a line, and the text behind it.
   private mutating func label(of line: Report.Line) -> (Report.Section, String)? {

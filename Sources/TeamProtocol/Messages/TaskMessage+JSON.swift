@@ -72,7 +72,7 @@ extension TaskMessage {
           "type": "array", "minItems": .integer(criteria.count),
           "maxItems": .integer(criteria.count), "items": claim,
         ], "files": texts, "diff_summary": texts, "validation": texts, "risks": texts,
-        "next": texts,
+        "next": texts, "context_sha256": text,
       ],
     ]
   }

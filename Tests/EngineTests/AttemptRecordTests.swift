@@ -1,0 +1,199 @@
+import Dispatching
+import Foundation
+import Host
+import QueueModel
+import TeamProtocol
+import TestSupport
+import Testing
+
+@testable import Engine
+
+/// What reports and ends of workers leave in the attempt of their claim.
+@Suite struct AttemptRecordTests {
+  private func withQueue(
+    _ body: (_ scene: EngineScene, _ workspace: Workspace, _ folder: String) throws -> Void
+  ) throws {
+    try withTemporaryDirectory { folder in
+      try NewFile.create("\(folder)/QUEUE.md", text: "")
+      let workspace = Workspace(
+        storePath: "\(folder)/QUEUE.md", home: folder, sidecar: "\(folder)/.orch",
+        environment: Environment([:]))
+      let scene = EngineScene([item("A")])
+      try body(scene, workspace, folder)
+    }
+  }
+
+  private static let report = "[REPORT A]\nStatus: DONE\nCriteria:\n1. met: a.txt has it\n"
+
+  private func send(
+    _ text: String, _ scene: EngineScene, _ workspace: Workspace
+  ) throws -> ReceiveReport.Outcome {
+    try ReceiveReport(queue: scene.queue(session: "w"), workspace: workspace)(.init(text, of: "A"))
+  }
+
+  @Test func `a claim of a session has no folder before its report, and keeps what follows`() throws
+  {
+    try withQueue { scene, workspace, _ in
+      let claim = try #require(try ClaimWork(queue: scene.queue(session: "w"))()?.claim)
+      #expect(workspace.attempts(of: "A").isEmpty)
+      _ = try send(Self.report + "Files:\n- gone.txt\n", scene, workspace)
+      #expect(try scene.rows == ["A DONE w"])
+      let attempt = try #require(workspace.attempts(of: "A").first)
+      #expect(attempt.claimNumber == claim.number)
+      #expect(attempt.names == ["outputs.json", "report.md", "result.json"])
+      #expect(attempt.text(of: "report.md") == Self.report + "Files:\n- gone.txt\n")
+      let result = try #require(attempt.result())
+      #expect(result.claimToken == claim.token && result.status == .done && result.worker == nil)
+      #expect(result.report?.session == "w" && result.outputs == "outputs.json")
+      let verdict = try #require(result.verdict)
+      #expect(verdict.result == "PASS" && verdict.remarks == ["outputs_missing:gone.txt"])
+      #expect(verdict.criteria.map(\.isMet) == [true])
+      #expect(workspace.lastReport(of: "A")?.place == .accepted)
+      #expect(try workspace.inbox.waiting().isEmpty && scene.events.warnings.isEmpty)
+    }
+  }
+
+  @Test func `a review later adds files of its own`() throws {
+    try withQueue { scene, workspace, _ in
+      _ = try ClaimWork(queue: scene.queue(session: "w"))()
+      _ = try send("[REPORT A]\nStatus: PARTIAL\n", scene, workspace)
+      let review = ReviewReport(queue: scene.queue(), workspace: workspace)
+      _ = try review(reviewing: Self.report, of: "A", .init())
+      let attempt = try #require(workspace.attempts(of: "A").first)
+      #expect(workspace.attempts(of: "A").count == 1)
+      #expect(attempt.reportNames == ["report.md", "report-2.md"])
+      #expect(attempt.results().map(\.verdict?.result) == ["RETRY", "PASS"])
+      #expect(attempt.results().map(\.report?.file) == ["report.md", "report-2.md"])
+      #expect(attempt.text(of: "report.md") == "[REPORT A]\nStatus: PARTIAL\n")
+    }
+  }
+
+  @Test(arguments: ["attempts", "attempts/A", "attempts/A/1"])
+  func `a link in its place is not followed, and the row ends by its report`(_ place: String) throws
+  {
+    try withQueue { scene, workspace, folder in
+      _ = try ClaimWork(queue: scene.queue(session: "w"))()
+      try Directory.createWithParents("\(folder)/outside")
+      try Directory.createWithParents(Path.parent(of: "\(folder)/.orch/\(place)"))
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(folder)/.orch/\(place)", withDestinationPath: "\(folder)/outside")
+      _ = try send(Self.report, scene, workspace)
+      #expect(try scene.rows == ["A DONE w"])
+      #expect(try Directory.names(in: "\(folder)/outside").isEmpty)
+      #expect(scene.events.warnings.allSatisfy { $0.hasPrefix("attemptNotRecorded") })
+      #expect(!scene.events.warnings.isEmpty)
+      // The report is not lost: the next drain keeps it among the refused ones.
+      let reports = ReceiveReport(queue: scene.queue(session: "w"), workspace: workspace)
+      try reports.drain { _ in }
+      #expect(workspace.lastReport(of: "A")?.place == .refused)
+    }
+  }
+
+  // MARK: Workers that orch started
+
+  /// A claim whose worker was sent a context, and runs.
+  private func begin(
+    _ scene: EngineScene, _ workspace: Workspace
+  ) throws -> (attempt: AttemptFolder, record: WorkerRecord) {
+    let claimed = try #require(try ClaimWork(queue: scene.queue(session: "w"))())
+    let claim = try #require(claimed.claim)
+    let attempt = try #require(workspace.attempt(of: "A", claimToken: claim.token))
+    let message = TaskMessage(claimed, criteria: [], queue: "QUEUE.md", softLimit: 1, hardLimit: 2)
+    let context = TaskContext(
+      message, text: "m", claim: claim, worker: "notes", adapter: "report", root: "/",
+      limits: .init(timeoutSeconds: 1, graceSeconds: 1))
+    try attempt.begin(context, message: "m")
+    var record = WorkerRecord(
+      id: "A", claimToken: claim.token, storeName: "QUEUE.md", label: "w", workerName: "notes",
+      supervisor: try #require(ProcessIdentity.current), graceSeconds: 1, settingsDigest: "")
+    record.contextDigest = context.sha256
+    return (attempt, record)
+  }
+
+  @Test func `an end without a report is recorded once`() throws {
+    try withQueue { scene, workspace, _ in
+      var (attempt, record) = try begin(scene, workspace)
+      record.ending = .failed(WorkerFailure(.timeout, note: "timeout"))
+      let recorder = AttemptRecorder(queue: scene.queue(), workspace: workspace)
+      for _ in 0..<2 { #expect(recorder.complete(record, nil)) }
+      let result = try #require(attempt.result())
+      #expect(attempt.results().count == 1 && result.failure == .timeout)
+      #expect(result.worker == "notes" && result.reason == "timeout")
+      #expect(result.isContextIntact == true)
+    }
+  }
+
+  @Test(arguments: ["change", "remove"])
+  func `a context that is changed or gone is named, and the end is recorded`(_ what: String) throws
+  {
+    try withQueue { scene, workspace, _ in
+      var (attempt, record) = try begin(scene, workspace)
+      if what == "remove" {
+        #expect(attempt.remove())
+      } else {
+        try NewFile.replace(attempt.path(of: .task), text: "{}", permissions: 0o600)
+      }
+      record.ending = .failed(WorkerFailure(.agent, note: "exit 1", exit: .status(1)))
+      #expect(AttemptRecorder(queue: scene.queue(), workspace: workspace).complete(record, nil))
+      #expect(attempt.result()?.isContextIntact == false && attempt.result()?.exit == .status(1))
+      let warned = scene.events.warnings.map { $0.prefix(11) }
+      #expect(warned == (what == "remove" ? ["attemptGone"] : []))
+    }
+  }
+
+  @Test func `a report repeats the hash of what was sent, or is refused and kept`() throws {
+    try withQueue { scene, workspace, _ in
+      let (_, record) = try begin(scene, workspace)
+      let other = String(repeating: "0", count: 64)
+      guard
+        case .refused(_, .otherContext(id: "A"), let path) = try send(
+          Self.report + "Context: \(other)\n", scene, workspace)
+      else {
+        Issue.record("it was routed")
+        return
+      }
+      #expect(try FileStatus.ifExists(path) != nil)
+      #expect(try scene.rows == ["A IN_PROGRESS w"])
+      let hash = try #require(record.contextDigest)
+      _ = try send(Self.report + "Context: \(hash)\n", scene, workspace)
+      #expect(try scene.rows == ["A DONE w"])
+    }
+  }
+
+  // MARK: Retention
+
+  struct Kept: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    var days: Int?
+    var bytes: Int?
+    /// The attempts that go.
+    let gone: [String]
+  }
+
+  @Test(arguments: [
+    Kept(testDescription: "no limit", gone: []),
+    Kept(testDescription: "two days", days: 2, gone: ["A 1"]),
+    Kept(testDescription: "none is so old", days: 9, gone: []),
+    Kept(testDescription: "all but the newest", bytes: 1, gone: ["A 1", "A 3"]),
+  ])
+  func `the oldest attempts of finished rows go`(_ kept: Kept) throws {
+    try withQueue { _, workspace, folder in
+      // B is not finished.
+      for (id, claim, day) in [("A", 1, 1), ("B", 2, 2), ("A", 3, 4)] {
+        let attempt = try #require(workspace.attempt(of: id, claim: claim))
+        var result = AttemptResult(id: id, claimNumber: claim)
+        result.endedAt = "2026-01-0\(day)T12:00:00+09:00"
+        try attempt.finish(result)
+      }
+      var retention = Retention()
+      (retention.days, retention.bytes) = (kept.days, kept.bytes)
+      let expire = ExpireAttempts(workspace, archive: "\(folder)/.archive")
+      let now = try #require(QueueTime(iso8601: "2026-01-04T13:00:00+09:00"))
+      let expired = ExpireAttempts.expired(
+        by: retention, at: now, of: expire.attempts(), finished: ["A"])
+      #expect(expired.map { "\($0.folder.id) \($0.folder.claimNumber)" } == kept.gone)
+      #expect(ExpireAttempts.remove(expired) == kept.gone.count)
+      #expect(expire.attempts().count == 3 - kept.gone.count)
+    }
+  }
+}
