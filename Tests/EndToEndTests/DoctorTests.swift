@@ -104,6 +104,8 @@ extension Scene {
     setting  workers = {}  (default)
     setting  routes = []  (default)
     setting  retry = {}  (default)
+    setting  retention.days = no limit  (default)
+    setting  retention.bytes = no limit  (default)
     setting  review.checks = {}  (default)
     setting  review.run_checks = false  (default)
     setting  review.protected = [".github/workflows"]  (default)
