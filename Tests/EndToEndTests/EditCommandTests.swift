@@ -132,8 +132,8 @@ import Testing
     let form = try scene.orch("edit", "A", "--editor", environment: ["VISUAL": "cat"]).output
     #expect(form.contains("max_attempts:\nworker:\ntimeout:\nnotes: x\n"), "\(form)")
     try expect(
-      scene.orch("add", "--worker", "notes", "--task", "t", "-q"), is: .prints("ORCH-001\n"))
-    #expect(try scene.text().hasSuffix("| - | notes |\n"))
+      scene.orch("add", "--worker", "notes", "--task", "t", "-q"), is: .prints("Added ORCH-001\n"))
+    #expect(try scene.text().hasSuffix("| notes |\n"))
     _ = try scene.orch("migrate", "--db", "q.db")
     for edit in [["--worker", "notes", "--timeout", "90s"], ["--worker", "", "--timeout", "-"]] {
       _ = try scene.run(scene.orchPath, ["edit", "A", "--db", "q.db"] + edit)

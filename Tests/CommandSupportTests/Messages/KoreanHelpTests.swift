@@ -13,7 +13,9 @@ import Testing
   }
 
   @Test func `every form of a setting has a Korean twin`() {
-    let forms = Settings.descriptions.map(\.form) + Settings.inFileOnly.map(\.form)
+    let forms =
+      Settings.descriptions.map(\.form) + Settings.inFileOnly.map(\.form)
+      + WorkerKey.all.map(\.form)
     #expect(
       forms.filter { KoreanForms.text($0) == $0 }.isEmpty, "add them to the table of KoreanForms")
   }
