@@ -1,6 +1,7 @@
 import CommandLineKit
 import Foundation
 import Host
+import QueueModel
 import TeamProtocol
 import TestSupport
 import Testing
@@ -47,8 +48,10 @@ import Testing
     of context: CommandContext, isAsked: Bool, claimedAt: Int? = nil
   ) throws -> ProofRunner? {
     let workspace = try context.workspace()
+    let item = QueueItem(id: "A", priority: .p1, task: nil, successCriteria: nil)
     return try ReviewReport(queue: context.queue(), workspace: workspace)
-      .proofRunner(isAsked: isAsked, workspace.permission(), WorkTimes(began: claimedAt))
+      .proofRunner(
+        for: item, isAsked: isAsked, workspace.permission(), WorkTimes(began: claimedAt))
   }
 
   private static let checks = #"{"review": {"checks": {"t": ["true"]}, "check_seconds": 5}}"#
