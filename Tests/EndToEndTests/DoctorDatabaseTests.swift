@@ -62,7 +62,7 @@ import Testing
     try expect(
       lines([], scene)[2],
       is: "ok database ~/db/queue.db, beside the queue; 5 rows, 0 events, version 0: the first "
-        + "change brings it to 2, and keeps a copy")
+        + "change brings it to 3, and keeps a copy")
   }
 
   private struct Case: CustomTestStringConvertible, Sendable {
