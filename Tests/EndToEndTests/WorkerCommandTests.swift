@@ -1,0 +1,88 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+/// `ops worker`, and what the loop does with workers that can't start.
+@Suite struct WorkerCommandTests {
+  private func scene(_ kept: QueueKept, _ workers: String) throws -> Scene {
+    let scene = try Scene(loop: kept)
+    try scene.write(
+      """
+      {"workers": \(workers), "routes": [{"words": ["odd"], "worker": "odd"}, {"worker": "plain"}]}
+      """, to: "orch.json")
+    try writeExecutable("no line that names a shell", to: scene.path("odd.sh"))
+    try scene.trust()
+    return scene
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `a worker whose starts fail is paused, and others work`(_ kept: QueueKept) throws {
+    let scene = try scene(
+      kept,
+      #"{"odd": {"adapter": "report", "argv": ["./odd.sh"]}, "plain": {"adapter": "simulated", "script": ["done"]}}"#
+    )
+    try expect(
+      scene.ops("worker", "list"),
+      is: .prints("odd\treport\t./odd.sh\tready\t0/3\nplain\tsimulated\t-\tready\t0/3\n"))
+    try expect(scene.ops("worker", "resume", "odd"), is: .prints("odd is not paused\n"))
+    try scene.submit("An odd thing")
+    for _ in 1...3 { _ = try scene.tick() }
+    let reason = "cannot run \(scene.folder)/./odd.sh: Exec format error"
+    let pause = "worker odd is paused until 18:05: its starts fail: \(reason)"
+    let paused = try scene.tick()
+    #expect(paused.status == 78, "\(paused)")
+    #expect(paused.errors.hasPrefix("ERROR: \(pause) ("), "\(paused)")
+    try expect(scene.item("ORCH-001")["attempt_count"]?.integerValue, is: 0)
+    // It names the rows that wait, and does not wait with them.
+    let daemon = try scene.run(
+      scene.orchPath, ["daemon", "--until-idle"], environment: scene.loopEnvironment)
+    #expect(daemon.status == 4, "\(daemon)")
+    let last = "\(Scene.now) daemon: ends: 1 row waits for the end of a pause: ORCH-001\n"
+    #expect(daemon.output.hasSuffix(last), "\(daemon)")
+    for command in ["status", "why", "health", "doctor"] {
+      let shown = try scene.ops(command).output
+      #expect(shown.contains(pause), "\(command): \(shown)")
+    }
+    try expect(
+      scene.ops("worker", "list", "--worker", "odd"),
+      is: .prints("odd\treport\t./odd.sh\tpaused until 18:05: its starts fail: \(reason)\t0/3\n"))
+    try scene.submit("A plain thing")
+    let plain = try scene.tick()
+    #expect(plain.output == "ORCH-002\n" && plain.status == 0, "\(plain)")
+    #expect(plain.errors.hasPrefix("WARNING: \(pause) ("), "\(plain)")
+    try scene.awaitWorkers()
+    try expect(scene.status("ORCH-002"), is: "DONE")
+    try expect(scene.ops("worker", "resume", "odd"), is: .prints("resumed odd\n"))
+    #expect(try scene.tick().status == 0)
+    try scene.awaitWorkers()
+  }
+
+  @Test func `a test says whether the report of a worker is understood`() throws {
+    let scene = try scene(
+      .inFile,
+      """
+      {"plain": {"adapter": "simulated", "script": ["done"]},
+       "mute": {"adapter": "report", "argv": ["true"]},
+       "gone": {"adapter": "report", "argv": ["./gone.sh"]},
+       "check": {"adapter": "command", "argv": ["true"]}}
+      """)
+    let plain = try scene.ops("worker", "test", "plain")
+    #expect(plain.status == 0, "\(plain)")
+    #expect(
+      plain.output.hasSuffix("plain works: its report was understood, Status: DONE\n"), "\(plain)")
+    let check = try scene.ops("worker", "test", "check")
+    #expect(check.status == 0, "\(check)")
+    let mute = try scene.ops("worker", "test", "mute")
+    #expect(mute.status == 1, "\(mute)")
+    #expect(
+      mute.output.hasSuffix(
+        "mute does not work: no_report: the worker ended without one (agent)\n"), "\(mute)")
+    #expect(try scene.ops("worker", "test", "gone").status == 78)
+    try expect(
+      scene.ops("worker", "test", "other"),
+      is: .fails(1, "ERROR: there is no worker other (orch.json has plain, mute, gone, check)"))
+    // Nothing of it is kept.
+    #expect(!scene.exists(".orch/attempts/WORKER-TEST"))
+  }
+}

@@ -1,0 +1,157 @@
+import Dispatching
+import Host
+import QueueModel
+import TeamProtocol
+import TestSupport
+import Testing
+
+@testable import Engine
+
+/// What is looked at before a row is claimed for a worker.
+@Suite struct PreflightTests {
+  private let now = QueueTime(epochSeconds: 1_769_850_000, offset: 0)
+
+  /// A trusted folder with programs, and a worker in it.
+  private func workspace(_ profile: WorkerProfile, in folder: String) throws -> Workspace {
+    for (name, script) in [
+      ("agent", "#!/bin/sh\necho . >> asked\necho agent 2.1.0\n"), ("mute", "#!/bin/sh\n"),
+      ("orphan", "#!/missing/sh\n"),
+    ] {
+      try NewFile.replace("\(folder)/\(name)", text: script, permissions: 0o755)
+    }
+    try NewFile.replace("\(folder)/QUEUE.md", text: "", permissions: 0o600)
+    try NewFile.replace("\(folder)/prompt.md", text: "Be brief.\n", permissions: 0o600)
+    var settings = Workspace.SettingsFile()
+    (settings.workers.profiles, settings.workers.isNamed) = ([profile], true)
+    func workspace(_ trusted: [String: String]) -> Workspace {
+      Workspace(
+        storePath: "\(folder)/QUEUE.md", home: folder, sidecar: "\(folder)/.orch",
+        settings: settings,
+        environment: Environment(
+          ["PATH": "/usr/bin:/bin", "HOME": folder].merging(trusted) { $1 }))
+    }
+    return workspace(["ORCH_TRUST": try workspace([:]).trust().files().hash])
+  }
+
+  private func profile(_ change: (inout WorkerProfile) -> Void) -> WorkerProfile {
+    var profile = WorkerProfile(name: "claude", adapter: .report)
+    profile.argv = ["./agent"]
+    change(&profile)
+    return profile
+  }
+
+  private typealias Case = (
+    finding: String?, change: @Sendable (inout WorkerProfile) -> Void
+  )
+
+  private static let cases: [Case] = [
+    (nil, { _ in }),
+    ("missing_program", { $0.argv = ["./gone"] }),
+    ("missing_program", { $0.argv = ["no-such-program-at-all"] }),
+    ("missing_program", { $0.argv = ["./orphan"] }),
+    ("missing_program", { $0.argv = ["./prompt.md"] }),
+    (nil, { $0.sandbox = ["./gone"] }),
+    (
+      "missing_program",
+      {
+        $0.sandbox = ["./gone"]
+        $0.requiresSandbox = true
+      }
+    ),
+    ("bad_setting", { $0.requiresSandbox = true }),
+    (
+      nil,
+      {
+        $0.sandbox = ["./mute"]
+        $0.requiresSandbox = true
+      }
+    ),
+    (nil, { $0.prompt = "prompt.md" }),
+    ("bad_setting", { $0.prompt = "gone.md" }),
+    ("bad_setting", { $0.prompt = "../prompt.md" }),
+    ("bad_setting", { $0.prompt = "." }),
+    (nil, { $0.minVersion = "2.1.0" }),
+    (nil, { $0.minVersion = "2.0.9" }),
+    ("old_version", { $0.minVersion = "2.1.1" }),
+    (
+      "old_version",
+      {
+        $0.argv = ["./mute"]
+        $0.minVersion = "0.1"
+      }
+    ),
+    (nil, { $0.adapter = .simulated }),
+    (
+      nil,
+      {
+        $0.adapter = .simulated
+        $0.argv = []
+      }
+    ),
+  ]
+
+  @Test(arguments: cases.indices)
+  func `what keeps a worker from starting`(_ index: Int) throws {
+    try withTemporaryDirectory { folder in
+      let profile = profile(Self.cases[index].change)
+      let workspace = try workspace(profile, in: folder)
+      var preflight = Preflight(workspace, now: now, asksVersions: true)
+      let problem = preflight.obstacle(to: profile).map { error in
+        StartProblem(error) { "\($0)" }?.kind.rawValue ?? "\(error)"
+      }
+      #expect(problem == Self.cases[index].finding)
+    }
+  }
+
+  @Test func `only a dispatch asks for a version, and once`() throws {
+    try withTemporaryDirectory { folder in
+      let profile = profile { $0.minVersion = "3" }
+      let workspace = try workspace(profile, in: folder)
+      func problems() -> [String] {
+        workspace.workerProblems(now: now).map { $0.profile.name }
+      }
+      #expect(problems().isEmpty)
+      #expect(try FileStatus.ifExists("\(folder)/asked") == nil)
+      for _ in 1...2 {
+        var preflight = Preflight(workspace, now: now, asksVersions: true)
+        #expect(preflight.obstacle(to: profile) != nil)
+      }
+      #expect(problems() == ["claude"])
+      let asked = try FileDescriptor(opening: "\(folder)/asked", for: .reading).readWhole()
+      #expect(asked == Array(".\n".utf8))
+    }
+  }
+
+  @Test func `a folder that is not trusted starts only simulated workers`() throws {
+    try withTemporaryDirectory { folder in
+      let real = profile { _ in }
+      let trusted = try workspace(real, in: folder)
+      let workspace = Workspace(
+        storePath: trusted.storePath, home: folder, sidecar: trusted.sidecar,
+        settings: trusted.settings, environment: Environment(["PATH": "/bin", "HOME": folder]))
+      var preflight = Preflight(workspace, now: now)
+      guard case .untrusted? = preflight.obstacle(to: real) else {
+        Issue.record("it may start")
+        return
+      }
+      #expect(preflight.obstacle(to: profile { $0.adapter = .simulated }) == nil)
+    }
+  }
+
+  @Test func `a paused worker starts nothing until the end of its pause`() throws {
+    try withTemporaryDirectory { folder in
+      let profile = profile { _ in }
+      let workspace = try workspace(profile, in: folder)
+      try workspace.breaker(of: "claude").failed(.auth, reason: "HTTP 401", now: now)
+      let roster = try #require(workspace.roster(now: now) { "\($0)" })
+      let obstacle = try #require(roster.workers["claude"]?.obstacle)
+      #expect(obstacle.kind == .workerPaused)
+      #expect(obstacle.until == now.epochSeconds + 300)
+      #expect(obstacle.remedy == .resumeWorker("claude"))
+      let later = QueueTime(epochSeconds: now.epochSeconds + 300, offset: 0)
+      var preflight = Preflight(workspace, now: later)
+      #expect(preflight.obstacle(to: profile) == nil)
+      #expect(preflight.isOnTrial(profile))
+    }
+  }
+}
