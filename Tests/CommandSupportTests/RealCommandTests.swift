@@ -42,10 +42,10 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
         "orch prime", "orch history", "orch undo", "orch restore", "orch lint", "orch fmt",
         "orch migrate",
         "orch render", "orch merge-driver", "orch torture", "orch completion", "orch complete",
-        "ops status", "ops watch", "ops workers", "ops why", "ops chat",
+        "ops status", "ops watch", "ops workers", "ops worker", "ops why", "ops chat",
         "ops cancel", "ops replan", "ops retry", "ops pause", "ops resume", "ops drain",
         "ops consistency-check", "ops kpi", "ops metrics",
-        "ops health", "ops backup", "ops verify", "ops gc", "ops doctor", "ops completion",
+        "ops health", "ops backup", "ops verify", "ops gc", "ops doctor", "ops simulate", "ops completion",
         "ops complete",
       ])
     #expect(RealCommand.all.count == Orch.program.commands.count + Ops.program.commands.count)
