@@ -45,7 +45,8 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
         "ops status", "ops watch", "ops workers", "ops worker", "ops why", "ops chat",
         "ops cancel", "ops replan", "ops retry", "ops pause", "ops resume", "ops drain",
         "ops consistency-check", "ops kpi", "ops metrics",
-        "ops health", "ops backup", "ops verify", "ops gc", "ops doctor", "ops simulate", "ops completion",
+        "ops health", "ops backup", "ops verify", "ops gc", "ops doctor", "ops simulate",
+        "ops completion",
         "ops complete",
       ])
     #expect(RealCommand.all.count == Orch.program.commands.count + Ops.program.commands.count)
