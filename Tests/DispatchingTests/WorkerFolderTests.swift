@@ -35,6 +35,28 @@ import Testing
     }
   }
 
+  /// A supervisor of an earlier version may run while another version is installed.
+  @Test func `the record of an earlier version is read`() throws {
+    try withTemporaryDirectory { sidecar in
+      let folder = WorkerFolder(sidecar: sidecar)
+      try folder.save(try record("8-abcdef"))
+      let own = try #require(ProcessIdentity.current)
+      try NewFile.create(
+        "\(sidecar)/workers/7-abcdef.json",
+        text: """
+          {"id": "A", "attempt": "7-abcdef", "store": "QUEUE.md", "label": "orch-a",
+           "supervisor": {"pid": \(own.id), "start": \(own.start), "boot": "\(own.boot)"},
+           "grace_seconds": 10, "settings": "ab", "worker": null,
+           "ending": {"failed": "exit 3: a"}, "settled": false}
+
+          """)
+      var old = try record()
+      old.ending = .failed(WorkerFailure(.agent, note: "exit 3: a"))
+      #expect(try folder.records().first { $0.claimToken == "7-abcdef" } == old)
+      #expect(old.workerName == "default" && old.adapter == nil && old.contextDigest == nil)
+    }
+  }
+
   @Test(arguments: [
     "", "{}", "[", #"{"id":"A","attempt":"7-abcdef"}"#,
     #"{"id":"A","attempt":"../../x","store":"q","label":"l","grace_seconds":1,"#
