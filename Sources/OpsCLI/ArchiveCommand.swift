@@ -7,6 +7,7 @@ import MarkdownStore
 import QueueModel
 import QueueStore
 import SQLiteStore
+import TeamProtocol
 
 /// `ops gc`: moves finished rows to the archive.
 struct ArchiveCommand: QueueCommand {

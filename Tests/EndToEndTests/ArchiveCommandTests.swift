@@ -38,7 +38,9 @@ import Testing
   }
 
   @Test(arguments: QueueKept.allCases)
-  func `logs, evidence and refused reports go along, and come back`(_ kept: QueueKept) throws {
+  func `attempts, logs, evidence and refused reports go along, and come back`(_ kept: QueueKept)
+    throws
+  {
     let scene = try Scene(kept)
     let early = ["ORCH_NOW": "2025-12-01 09:00"]
     if kept == .inFile { try scene.write(queueText()) }
@@ -54,16 +56,18 @@ import Testing
     for (name, text) in [
       ("logs/workers/A-1.log", "a"), ("logs/workers/B-2.log", "b"), (".orch/evidence/A/1.txt", "e"),
       (".orch/evidence/B/1.txt", "e"), (".orch/inbox/refused/1-a.report", head + "\nm"),
+      (".orch/attempts/A/1/report.md", "r"), (".orch/attempts/B/2/report.md", "r"),
     ] {
       try scene.makeFolder(String(name[..<(name.lastIndex(of: "/") ?? name.endIndex)]))
       try scene.write(text, to: name)
     }
     let gc = ["gc", "--older-than", "30d"]
     let trial = try scene.run(scene.opsPath, gc + ["--dry-run"])
-    expect(trial.errors, is: "would move 3 files of archived rows\n")
+    expect(trial.errors, is: "would move 4 files of archived rows\n")
     let outcome = try scene.run(scene.opsPath, gc)
-    expect(outcome.errors, is: "moved 3 files of archived rows\n")
+    expect(outcome.errors, is: "moved 4 files of archived rows\n")
     #expect(!scene.exists("logs/workers/A-1.log") && !scene.exists(".orch/evidence/A"))
+    #expect(!scene.exists(".orch/attempts/A") && scene.exists(".orch/attempts/B/2/report.md"))
     #expect(scene.exists("logs/workers/B-2.log") && scene.exists(".orch/evidence/B/1.txt"))
     // Files that can't come back with the row come with the next call.
     _ = try scene.bash("mv logs/workers others; ln -s none logs/workers")
@@ -74,6 +78,16 @@ import Testing
     try expect(scene.text("logs/workers/A-1.log"), is: "a")
     try expect(scene.text(".orch/evidence/A/1.txt"), is: "e")
     #expect(scene.exists(".orch/inbox/refused/1-a.report"))
+    try expect(scene.text(".orch/attempts/A/1/report.md"), is: "r")
+    // Only those of a row that has ended are removed.
+    try scene.write(#"{"retention": {"bytes": 1}}"#, to: "orch.json")
+    let last = ["gc", "--older-than", "900w"]
+    let expired = try scene.run(scene.opsPath, last + ["--dry-run", "--json"])
+    #expect(expired.output.contains(#""expired":1}"#), "\(expired)")
+    try expect(
+      scene.run(scene.opsPath, last).errors,
+      is: "removed 1 attempt of finished rows, 1 byte: retention in orch.json\n")
+    #expect(!scene.exists(".orch/attempts/A") && scene.exists(".orch/attempts/B/2/report.md"))
   }
 
   @Test func `files that may be another queue's stay`() throws {

@@ -68,6 +68,22 @@ import Testing
     }
   }
 
+  @Test func `a report that a killed process had put away is only removed`() throws {
+    try withQueue { scene, workspace, _ in
+      _ = try ClaimWork(queue: scene.queue(session: "w"))()
+      let reports = ReceiveReport(queue: scene.queue(session: "w"), workspace: workspace)
+      let name = try reports.spool(.init(Self.report, of: "A"))
+      let place = "\(workspace.inbox.folder)/\(name)"
+      try Directory.link(place, to: "\(place).copy")
+      #expect(try reports.drain { _ in } == 1)
+      try Directory.move("\(place).copy", to: place)
+      #expect(try reports.drain { _ in } == 0)
+      #expect(try workspace.inbox.waiting().isEmpty)
+      #expect(workspace.attempts(of: "A").map(\.reportNames) == [["report.md"]])
+      #expect(workspace.lastReport(of: "A")?.place == .accepted)
+    }
+  }
+
   @Test(arguments: ["attempts", "attempts/A", "attempts/A/1"])
   func `a link in its place is not followed, and the row ends by its report`(_ place: String) throws
   {
