@@ -125,10 +125,10 @@ extension CommandContext {
   ///   - id: the row's.
   ///   - item: the row; `nil` for one that is gone.
   package func attemptViews(ofRow id: String, _ item: QueueItem?) throws -> [AttemptView] {
-    let (queue, workspace, now) = (try queue(), try workspace(), try now())
+    let (workspace, now) = (try workspace(), try now())
     return try attempts(ofRow: id).map { attempt in
       AttemptView(
-        attempt, of: item, isRunning: try workspace.isRunning(attempt, of: id, in: queue), at: now)
+        attempt, of: item, isRunning: try workspace.isRunning(attempt, of: item), at: now)
     }
   }
 }

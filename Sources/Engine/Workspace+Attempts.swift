@@ -1,7 +1,6 @@
 import Dispatching
 import Host
-import QueueModel
-import QueueStore
+public import QueueModel
 public import TeamProtocol
 
 /// One attempt at a row, wherever its record is kept.
@@ -66,13 +65,15 @@ extension Workspace {
   }
 
   /// Whether the worker of an attempt is at work, or about to start.
+  ///
+  /// - Parameters:
+  ///   - attempt: one at the row.
+  ///   - item: the row as it is now; `nil` for one that is gone.
   public func isRunning(
-    _ attempt: KeptAttempt, of id: String, in queue: Queue
+    _ attempt: KeptAttempt, of item: QueueItem?
   ) throws(EngineError) -> Bool {
-    if attempt.hasEnded { return false }
-    let item = try queue.read { table in try table.item(id) }
     guard let item, item.status == .inProgress, let claim = item.claim, claim.isForWorker,
-      claim.number == attempt.claimNumber
+      claim.number == attempt.claimNumber, !attempt.hasEnded
     else { return false }
     let record = try records().first { $0.claimToken == claim.token }
     return switch record?.state {

@@ -4,6 +4,7 @@ import Engine
 import Host
 import JSON
 import QueueModel
+import TeamProtocol
 
 /// `orch logs`: what the worker of an attempt printed.
 struct LogsCommand: QueueCommand {
@@ -75,11 +76,15 @@ struct LogsCommand: QueueCommand {
   }
 
   private func attempt(in context: CommandContext) throws -> KeptAttempt {
-    let (queue, workspace) = (try context.queue(), try context.workspace())
-    return try context.attempt(ofRow: id, claim: claim, lacking: .output) { attempt in
-      if attempt.hasLog { return true }
-      return isFollowing && (try? workspace.isRunning(attempt, of: id, in: queue)) ?? false
+    try context.attempt(ofRow: id, claim: claim, lacking: .output) { attempt in
+      attempt.hasLog || isFollowing && (try? isRunning(attempt, in: context)) ?? false
     }
+  }
+
+  private func isRunning(_ attempt: KeptAttempt, in context: CommandContext) throws -> Bool {
+    if attempt.hasEnded { return false }
+    let item = try context.read { table in try table.item(id) }
+    return try context.workspace().isRunning(attempt, of: item)
   }
 
   /// Reads the log to its end, and with `--follow` to the end of the attempt.
@@ -88,11 +93,13 @@ struct LogsCommand: QueueCommand {
   private func read(
     _ attempt: KeptAttempt, in context: CommandContext, _ receive: ([UInt8]) throws -> Bool
   ) throws {
-    let (queue, workspace) = (try context.queue(), try context.workspace())
     var log = try FollowedLog(attempt.log, lines: lines)
     while true {
       // Asked first: what is written before the end is then read.
-      let isOver = try !isFollowing || !workspace.isRunning(attempt, of: id, in: queue)
+      // Where the queue can't be read for a moment, because an editor saves it, the worker goes on.
+      let isOver =
+        !isFollowing
+        || !((try? isRunning(attempt, in: context)) ?? attempt.folder?.exists ?? false)
       while true {
         let piece = try log.next()
         if piece.isEmpty { break }
@@ -106,12 +113,11 @@ struct LogsCommand: QueueCommand {
   private func json(
     of attempt: KeptAttempt, _ bytes: [UInt8], _ context: CommandContext
   ) throws -> JSONValue {
-    let (queue, workspace) = (try context.queue(), try context.workspace())
-    let isRunning = try workspace.isRunning(attempt, of: id, in: queue)
+    let isRunning = try isRunning(attempt, in: context)
     return [
       "id": .string(id), "claim": .integer(attempt.claimNumber),
       "worker": JSONValue(attempt.worker), "state": .string(isRunning ? "running" : "ended"),
-      "path": .string(Path.relative(attempt.log, to: workspace.home)),
+      "path": .string(Path.relative(attempt.log, to: try context.workspace().home)),
       "text": .string(String(decoding: bytes, as: UTF8.self)),
     ]
   }

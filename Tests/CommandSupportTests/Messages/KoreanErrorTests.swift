@@ -29,6 +29,10 @@ import Testing
     .input(.tooLong(source: "a", megabytes: 16, what: "report")), .input(.notUTF8(source: "a")),
     .input(.order), .trust(.noSettings(home: "/a")), .trust(.notAgreed(home: "/a")),
     .trust(.insideWorker), .trust(.noHome),
+    .attempt(.none, id: "A"), .attempt(.noClaim(4, last: 3), id: "A"),
+    .attempt(.lacks(.output, claim: 3), id: "A"), .attempt(.lacks(.report, claim: 3), id: "A"),
+    .attempt(.lacks(.message, claim: 3), id: "A"), .usage(.severalShowParts),
+    .usage(.claimWithoutPart),
     .hinted(.refusal(.notFound("A")), .restore(id: "A")),
     .hinted(.refusal(.notFound("A")), .nearest(id: "A1")),
   ])
