@@ -66,7 +66,7 @@ public struct WorkerRoster: Equatable, Sendable {
   }
 
   /// What says which worker a row gets.
-  public enum Source: Equatable, Sendable {
+  public enum Source: Hashable, Sendable {
     /// The row itself.
     case row(worker: String)
     /// The route at a place in `routes`, from 0.
@@ -97,11 +97,14 @@ public struct WorkerRoster: Equatable, Sendable {
     var found: [Unknown] = routes.enumerated().filter { workers[$0.element.worker] == nil }.map {
       (UnknownWorker(source: .route($0.offset, worker: $0.element.worker), known: known), [])
     }
+    var places: [Source: Int] = [:]
+    for (place, unknown) in found.enumerated() { places[unknown.worker.source] = place }
     for item in items where !item.status.isFinished {
       guard let unknown = unknownWorker(of: item) else { continue }
-      if let place = found.firstIndex(where: { $0.worker == unknown }) {
+      if let place = places[unknown.source] {
         found[place].rows.append(item)
       } else {
+        places[unknown.source] = found.count
         found.append((unknown, [item]))
       }
     }
