@@ -212,6 +212,49 @@ import Testing
     #expect(end.fate(of: item, context(session, claimToken: token)) == refusal)
   }
 
+  // MARK: Reports
+
+  private static let sentBack = "review:RETRY attempt=1/3 unmet=2 (run tests: status 1)"
+  private static let stopped = "unmet=2 (run tests: status 1)"
+
+  @Test(
+    arguments: [
+      (
+        "a check failed", row(), FailureClass.test, Transition.Review.Source.report(force: false),
+        "retried: A PENDING - - [review_attempts=1 / retry_not_before=1769850060 / \(sentBack)], "
+          + "claim 7 worker test 1"
+      ),
+      (
+        "the attempts are used up", row("review_attempts=3", streak: streak(.test, 3)), .test,
+        .report(force: false),
+        "blocked: A BLOCKED orch-a 09:00 [review_attempts=3 / review:BLOCK missing_checks:1;"
+          + "retry_limit_reached:3/3; \(stopped)]"
+      ),
+      (
+        "a second fault of form", row(streak: streak(.agent, 1)), .agent, .report(force: false),
+        "failed: A FAILED orch-a 09:00 [review:BLOCK missing_checks:1;retry_limit_reached:1/1; "
+          + "\(stopped)], claim 7 worker agent 0"
+      ),
+      (
+        "a lead's review", row(streak: streak(.agent, 1)), .agent, .review,
+        "retried: A PENDING - - [review_attempts=1 / \(sentBack)]"
+      ),
+      (
+        "a session's own claim",
+        QueueItem.sample("A", .inProgress, owner: "orch-a").claimed(by: "orch-a"), .agent,
+        .report(force: false), "retried: A PENDING - - [review_attempts=1 / \(sentBack)]"
+      ),
+    ] as [(String, QueueItem, FailureClass, Transition.Review.Source, String)])
+  func `a report that is sent back waits only where orch started the work`(
+    _ name: String, _ item: QueueItem, failure: FailureClass, source: Transition.Review.Source,
+    fate: String
+  ) {
+    var review = Transition.Review(id: "A", by: source, .init(verdict: .sample(.retry)))
+    review.failure = failure
+    let context = context("orch-a", claimToken: "7-abcdef")
+    #expect(Transition.review(review).fate(of: item, context) == fate)
+  }
+
   // MARK: What ends a streak
 
   @Test func `a streak ends with success, and when a person moves the row on`() {
