@@ -175,7 +175,9 @@ public struct Daemon {
       problem = nil
       return
     }
-    let count = error == problem?.error ? problem.map { $0.count + 1 } : nil
+    // The error of a worker's pause has the time of its tick.
+    let isSame = problem.map { $0.error == error || $0.error.isPause && error.isPause } ?? false
+    let count = isSame ? problem.map { $0.count + 1 } : nil
     problem = (error, count ?? 1)
     if count != nil { emit(.failed(error)) }
   }
