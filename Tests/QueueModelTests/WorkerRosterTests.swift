@@ -83,6 +83,9 @@ import Testing
       [route("r", words: ["layout", "css"])], worker: "r"),
     Routed(
       "plain text", doing("axb"), [route("r", words: ["a.b"])], worker: "default"),
+    Routed("ends with the word", doing("Mend the cSs"), [route("r", words: ["CsS"])], worker: "r"),
+    Routed(
+      "letters of any kind", doing("die ÜBERSICHT"), [route("r", words: ["übers"])], worker: "r"),
     Routed(
       "all conditions", doing("css", .p0),
       [

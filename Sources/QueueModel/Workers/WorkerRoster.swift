@@ -163,18 +163,41 @@ extension WorkerRoute {
     if let id, !Self.matches(item.id, id) { return false }
     if let priority, priority != item.priority { return false }
     if let role, !item.notes.segments.contains("owner_role:\(role)") { return false }
-    if words.isEmpty { return true }
-    let task = (item.task ?? "").lowercased()
-    return words.contains { word in
-      let word = Array(word.lowercased().utf8)
-      return task.utf8.indices.contains { task.utf8[$0...].starts(with: word) }
+    return words.isEmpty || words.contains { Self.contains($0, in: item.task ?? "") }
+  }
+
+  /// Whether a text has a word, in any case. A large table has many texts: letters of ASCII are
+  /// compared as bytes.
+  private static func contains(_ word: String, in text: String) -> Bool {
+    guard word.utf8.allSatisfy({ $0 < 0x80 }) else {
+      return contains(bytes: word.lowercased(), in: text.lowercased())
+    }
+    return contains(bytes: word, in: text)
+  }
+
+  private static func contains(bytes word: String, in text: String) -> Bool {
+    var (word, text) = (word, text)
+    return word.withUTF8 { word in
+      text.withUTF8 { text in
+        guard let first = word.first, word.count <= text.count else { return word.isEmpty }
+        return (0...text.count - word.count).contains { start in
+          text[start].lowercase == first.lowercase
+            && text[start..<start + word.count].elementsEqual(word) { $0.lowercase == $1.lowercase }
+        }
+      }
     }
   }
 
   /// Compares an id with a pattern; `*` stands for any text, `?` for one byte, because the ids of
   /// rows that start are ASCII.
   private static func matches(_ text: String, _ pattern: String) -> Bool {
-    let (text, pattern) = (Array(text.utf8), Array(pattern.utf8))
+    var (text, pattern) = (text, pattern)
+    return text.withUTF8 { text in pattern.withUTF8 { matches(text, $0) } }
+  }
+
+  private static func matches(
+    _ text: UnsafeBufferPointer<UInt8>, _ pattern: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
     var (at, next) = (0, 0)
     // After the last star, and how far it reaches: it takes one byte more whenever the rest does
     // not fit.
@@ -196,4 +219,9 @@ extension WorkerRoute {
     }
     return pattern[next...].allSatisfy { $0 == UInt8(ascii: "*") }
   }
+}
+
+extension UInt8 {
+  /// A letter of ASCII in lower case; another byte as it is.
+  fileprivate var lowercase: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
 }
