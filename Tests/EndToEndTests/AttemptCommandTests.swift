@@ -149,7 +149,7 @@ import Testing
           CLAIM  WORKER  STARTED           TOOK  STATUS   CLASS    REASON
               1
               2  notes   2026-01-31 17:00    5m  PENDING  timeout  took longer than 300 s
-              3                                  PENDING  review   it works: the report …
+              3                                  PENDING  review   it works: the report d…
 
           """)
     }
