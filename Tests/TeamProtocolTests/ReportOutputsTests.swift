@@ -41,6 +41,9 @@ import Testing
       "prose", "None, the work was simulated", "No file changed.", "https://example.org/x",
       found: []),
     Named("nothing", "None", found: []),
+    Named(
+      "what no file is called", String(repeating: "a/", count: 50_000), "docs/X.md\0.txt",
+      found: []),
   ])
   func `each is looked at`(_ named: Named) throws {
     try withProject { scene in

@@ -99,7 +99,9 @@ extension ReportOutputs {
     let isAddress = bare.dropFirst(path.count).hasPrefix("://")
     let bytes = path.utf8.dropLast(path.utf8.last == UInt8(ascii: ".") ? 1 : 0)
     let isPath = bytes.contains(UInt8(ascii: "/")) || bytes.contains(UInt8(ascii: "."))
-    return isAddress || !isPath ? nil : path
+    // No file has such a path.
+    let isTooLong = path.utf8.count > 4096 || path.utf8.contains(0)
+    return isAddress || isTooLong || !isPath ? nil : path
   }
 
   private static func isThere(_ path: String, _ root: String) -> Bool {
