@@ -37,7 +37,7 @@ struct Preflight {
       try checkPrompt(of: profile)
       try checkVersion(of: profile)
       if case .open(let pause) = workspace.breaker(of: profile.name).state(now: now) {
-        return cannotStart(profile, .paused(pause, now: now))
+        return cannotStart(profile, .paused(pause, day: now.beginningOfDay))
       }
       return nil
     } catch {

@@ -17,7 +17,9 @@ public struct WorkerObstacle: Equatable, Sendable {
     case oldVersion(VersionNumber, of: String, needed: VersionNumber)
     /// What the program said, or how it ended.
     case unreadableVersion(of: String, problem: String)
-    case paused(WorkerPause, now: QueueTime)
+    /// `day` is the beginning of the day of the finding: a moment would make each tick's finding a
+    /// new one.
+    case paused(WorkerPause, day: QueueTime)
   }
 
   init(_ profile: WorkerProfile, file: String, _ reason: Reason) {
@@ -28,4 +30,13 @@ public struct WorkerObstacle: Equatable, Sendable {
 
   /// Whether it ends by itself.
   var isPassing: Bool { if case .paused = reason { true } else { false } }
+}
+
+extension QueueTime {
+  /// Midnight before it, by the queue's offset.
+  var beginningOfDay: QueueTime {
+    let passed = (epochSeconds + offset) % 86400
+    return QueueTime(
+      epochSeconds: epochSeconds - (passed < 0 ? passed + 86400 : passed), offset: offset)
+  }
 }

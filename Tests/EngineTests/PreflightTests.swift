@@ -146,6 +146,12 @@ import Testing
       let roster = try #require(workspace.roster(now: now) { "\($0)" })
       let obstacle = try #require(roster.workers["claude"]?.obstacle)
       #expect(obstacle.kind == .workerPaused)
+      // A daemon reports a problem again only where it differs.
+      var (first, second) = (
+        Preflight(workspace, now: now),
+        Preflight(workspace, now: QueueTime(epochSeconds: now.epochSeconds + 60, offset: 0))
+      )
+      #expect(first.obstacle(to: profile) == second.obstacle(to: profile))
       #expect(obstacle.until == now.epochSeconds + 300)
       #expect(obstacle.remedy == .resumeWorker("claude"))
       let later = QueueTime(epochSeconds: now.epochSeconds + 300, offset: 0)

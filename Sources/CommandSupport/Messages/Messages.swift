@@ -98,11 +98,11 @@ package struct Messages: Sendable {
   /// Why a worker starts nothing, said of the worker: `paused until 14:20: no valid login`.
   package func state(of error: EngineError) -> String {
     guard case .workerCannotStart(let obstacle) = error,
-      case .paused(let pause, let now) = obstacle.reason
+      case .paused(let pause, let day) = obstacle.reason
     else { return text(of: error) }
     return switch language {
-    case .english: English.text(of: pause, at: now)
-    case .korean: Korean.text(of: pause, at: now)
+    case .english: English.text(of: pause, at: day)
+    case .korean: Korean.text(of: pause, at: day)
     }
   }
 
