@@ -33,6 +33,11 @@ public struct FileSettings: Equatable, Sendable {
     if !named.isNamed, !named.routes.isEmpty {
       return .missing(key: "workers", form: Settings.profilesForm, for: "routes")
     }
+    let names = workers.profiles.map(\.name)
+    if let other = retry.rules.byWorker.keys.sorted().first(where: { !names.contains($0) }) {
+      return .unknownKey(
+        "retry.workers.\(other)", nearest: Spelling.nearest(to: other, in: names))
+    }
     if let both = named[WorkerRoster.defaultName], spawn.worker != nil {
       return .twice(key: both.key, other: "spawn.kind")
     }

@@ -64,6 +64,10 @@ import Testing
       "it must be hours east of UTC, such as 9 or -3.5"
     ),
     (
+      #"{"retry": {"workers": {"tets": {}}}, "workers": {"tests": {"adapter": "command", "argv": ["x"]}}}"#,
+      "~/orch.json: unknown key 'retry.workers.tets'", "did you mean tests?"
+    ),
+    (
       #"{"max_attempts": 1.5}"#, "~/orch.json: invalid value 1.5 for 'max_attempts'",
       "it must be a whole number, 0 or more"
     ),
