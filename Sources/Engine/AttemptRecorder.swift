@@ -63,7 +63,9 @@ struct AttemptRecorder: Sendable {
     var result = result(of: record)
     result.endedAt = result.endedAt ?? queue.clock.now.iso8601
     result.status = (change?.after ?? row)?.status
-    if record.ending == nil, result.status != .done {
+    // A worker may have ended its row itself; a row that a later attempt ended says nothing of it.
+    let isLast = workspace.attempts(of: record.id).last?.claimNumber == folder.claimNumber
+    if record.ending == nil, result.status != .done || !isLast {
       result.failure = .lost
       result.reason = "its supervisor was killed"
     } else if case .handedOver = record.ending {
