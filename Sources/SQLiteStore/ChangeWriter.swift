@@ -9,6 +9,9 @@ package struct ChangeWriter {
   let author: Author
   let time: QueueTime
   let policy: Policy
+  /// The time for claims, in nanoseconds since 1970, to compare with the times of files; `nil`
+  /// where the queue has another clock than the machine.
+  var writtenAt: Int?
 
   package init(connection: Connection, author: Author, time: QueueTime, policy: Policy) {
     (self.connection, self.author, self.time, self.policy) = (connection, author, time, policy)
@@ -30,6 +33,7 @@ package struct ChangeWriter {
 
   private func writeRow(_ change: ItemChange) throws(SQLiteError) {
     var event = StoredEvent(change, author, time)
+    if [.picked, .assigned].contains(change.event) { event.writtenAt = writtenAt }
     switch (change.before, change.after) {
     case (let before?, let after?): try update(before, after, change.event)
     case (nil, let after?):

@@ -75,9 +75,12 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
     var context = context
     if let scope = transition.history { context.history = try events(scope, connection) }
     let decision = try transition.decide(in: connection, context: context).encoded(for: .columns)
-    let writer = ChangeWriter(
+    var writer = ChangeWriter(
       connection: connection, author: author.acting(for: context), time: context.now,
       policy: context.policy)
+    let now = clock.now()
+    // The queue's clock may be frozen, or faster.
+    if abs(now / 1_000_000_000 - context.now.epochSeconds) < 60 { writer.writtenAt = now }
     for change in decision.changes { try writer.write(change) }
     return decision
   }

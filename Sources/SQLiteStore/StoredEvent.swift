@@ -14,6 +14,8 @@ struct StoredEvent {
   var place: RowPlace?
   /// The `rowid` of a deleted row, by which rows are in order.
   var rowID: Int?
+  /// When the row was claimed, in nanoseconds since 1970, by the machine's clock.
+  var writtenAt: Int?
   private var members: [String: JSONValue]
 
   init(_ change: ItemChange, _ author: Author, _ time: QueueTime) {
@@ -46,6 +48,7 @@ struct StoredEvent {
     var members = members
     if let place { members["behind"] = place.json }
     if let rowID { members["rowid"] = .integer(rowID) }
+    if let writtenAt { members["written_at_ns"] = .integer(writtenAt) }
     return JSONValue.object(.sorted(members)).description
   }
 }
@@ -108,6 +111,7 @@ extension HistoryEntry {
       undoes: payload["undoes"]?.integerValue, place: RowPlace(payload["behind"]))
     findings = ReportFindings(payload, ofType: type)
     failure = FailureClass(payload)
+    writtenAt = payload["written_at_ns"]?.integerValue
   }
 
   static let eventColumns = "event_id, item_id, event_type, payload_json, created_at"

@@ -41,6 +41,23 @@ import Testing
     }
   }
 
+  @Test(arguments: [("the machine's", 0, true), ("another", 3600, false)])
+  func `a claim has its time to the nanosecond, where the queue's clock is the machine's`(
+    _ clock: String, secondsAhead: Int, isKept: Bool
+  ) throws {
+    try withDatabase(of: items) { path in
+      let time = (StoreConformance.now.epochSeconds + secondsAhead) * 1_000_000_000 + 123_456_789
+      let store = SQLiteStore(
+        path: path, author: StoreConformance.author, lockTimeout: .zero,
+        offset: StoreConformance.now.offset,
+        clock: Clock(now: { time }, monotonic: Clock.system.monotonic, sleep: { _ in }))
+      _ = try bare(
+        store.perform(
+          .pick(id: "A"), context: TransitionContext(session: "s1", now: StoreConformance.now)))
+      #expect(try store.history(of: "A").last?.writtenAt == (isKept ? time : nil))
+    }
+  }
+
   @Test func `what cannot be read is no answer`() throws {
     try withDatabase(of: items) { path in
       try Database(opening: path, for: .readingAndWriting).run("DROP TABLE queue_meta")
