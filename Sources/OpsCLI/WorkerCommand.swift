@@ -89,7 +89,7 @@ struct WorkerCommand: QueueCommand {
   /// The profile that is named.
   private func profile(in workspace: Workspace) throws -> WorkerProfile {
     guard let worker else { throw CommandError.usage(.noWorkerName) }
-    guard let profile = workspace.profiles[worker] else {
+    guard let profile = try workspace.profile(named: worker) else {
       throw CommandError.noWorker(worker, known: workspace.profiles.profiles.map(\.name))
     }
     return profile

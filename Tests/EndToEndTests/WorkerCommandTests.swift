@@ -84,5 +84,12 @@ import Testing
       is: .fails(1, "ERROR: there is no worker other (orch.json has plain, mute, gone, check)"))
     // Nothing of it is kept.
     #expect(!scene.exists(".orch/attempts/WORKER-TEST"))
+    try scene.write("{bad", to: "orch.json")
+    for action in ["test", "resume"] {
+      let broken = try scene.ops("worker", action, "plain")
+      #expect(
+        broken.status == 64 && broken.errors.contains("expected a key in double quotes"),
+        "\(broken)")
+    }
   }
 }
