@@ -123,7 +123,8 @@ import Testing
     try expect(
       scene.orch("show", "A", "--report", "--claim", "2"),
       is: .fails(
-        1, "ERROR: attempt 2 of A has no report (orch logs A has what its worker printed)"))
+        1, "ERROR: attempt 2 of A has no report (orch logs A --claim 2 has what its worker printed)"
+      ))
     try expect(
       scene.orch("show", "A", "--task", "--claim", "2"),
       is: .prints("[TASK A]\nTask: \u{1B}[1mwork\n"))

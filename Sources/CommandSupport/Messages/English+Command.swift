@@ -87,7 +87,10 @@ extension English {
         "orch started no worker for it; orch show \(id) --report has what was reported"
       )
     case .lacks(.report, let claim):
-      ("attempt \(claim) of \(id) has no report", "orch logs \(id) has what its worker printed")
+      (
+        "attempt \(claim) of \(id) has no report",
+        "orch logs \(id) --claim \(claim) has what its worker printed"
+      )
     case .lacks(.message, let claim):
       (
         "attempt \(claim) of \(id) has no message",

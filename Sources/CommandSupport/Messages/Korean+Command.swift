@@ -37,7 +37,10 @@ extension Korean {
         "orch가 시작한 워커가 없습니다. 보고된 내용은 orch show \(id) --report에 있습니다"
       )
     case .lacks(.report, let claim):
-      ("\(id)의 \(claim)번 시도에는 보고서가 없습니다", "워커의 출력은 orch logs \(id)에 있습니다")
+      (
+        "\(id)의 \(claim)번 시도에는 보고서가 없습니다",
+        "워커의 출력은 orch logs \(id) --claim \(claim)에 있습니다"
+      )
     case .lacks(.message, let claim):
       (
         "\(id)의 \(claim)번 시도에는 메시지가 없습니다",
