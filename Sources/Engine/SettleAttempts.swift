@@ -31,6 +31,8 @@ public struct SettleAttempts: Sendable {
       case .killed where isClaimed: workspace.workers.killRemains(of: record)
       case .elsewhere where isClaimed: break
       case .ended, .killed, .elsewhere:
+        // Another process is routing its report, and records the attempt with it.
+        if try hasReport(record) { break }
         if attempts.complete(record, nil) { try workers.remove(record) }
       }
     }
@@ -43,8 +45,7 @@ public struct SettleAttempts: Sendable {
   public func settle(_ record: WorkerRecord) throws(EngineError) -> [ItemChange] {
     guard let ending = record.ending, !record.isSettled else { return [] }
     // Its report decides, once it is routed.
-    let reports = ReceiveReport(queue: queue, workspace: workspace)
-    if try reports.hasReport(of: record.claimToken) { return [] }
+    if try hasReport(record) { return [] }
     let changes = try apply(ending, of: record)
     switch ending {
     case .handedOver:
@@ -79,6 +80,10 @@ public struct SettleAttempts: Sendable {
       guard error.isFinal else { throw error }
       return []
     }
+  }
+
+  private func hasReport(_ record: WorkerRecord) throws(EngineError) -> Bool {
+    try ReceiveReport(queue: queue, workspace: workspace).hasReport(of: record.claimToken)
   }
 
   private func isFinished(_ record: WorkerRecord) -> Bool {

@@ -163,6 +163,25 @@ import Testing
     }
   }
 
+  @Test func `an attempt whose report another process is routing is left to it`() throws {
+    try play { play in
+      play.record.ending = .finished
+      try play.workspace.workers.save(play.record)
+      let worker = play.scene.queue(session: play.record.label, claimToken: play.record.claimToken)
+      let reports = ReceiveReport(queue: worker, workspace: play.workspace)
+      let name = try reports.spool(.init("[REPORT A]\nStatus: DONE\n", of: "A"))
+      // The row has changed, and the result is not recorded yet.
+      _ = try play.scene.queue().perform(.release(id: "A", force: true))
+      _ = try play.settle()
+      #expect(play.attempt.results().isEmpty)
+      #expect(try play.workspace.workers.records().count == 1)
+      try FileManager.default.removeItem(atPath: play.workspace.inbox.folder + "/" + name)
+      _ = try play.settle()
+      #expect(play.attempt.results().count == 1)
+      #expect(try play.workspace.workers.records().isEmpty)
+    }
+  }
+
   @Test func `work that was handed over keeps its record while the row is claimed`() throws {
     try play { play in
       play.record.ending = .handedOver(session: "agent:main")
