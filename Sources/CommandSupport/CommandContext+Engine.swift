@@ -107,6 +107,7 @@ extension CommandContext {
     policy.maxAttempts = try value(Settings.maxAttempts)
     policy.backoff = try value(Settings.retryBackoff)
     policy.namesWorkers = configuration().namesWorkers
+    policy.spawnsWorker = configuration().spawnsWorker
     let retry = try neededFileSettings().retry
     policy.retry = retry.rules
     switch try retry.unclassified ?? value(Settings.retryFailed) {

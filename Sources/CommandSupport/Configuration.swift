@@ -31,6 +31,11 @@ struct Configuration: Equatable {
   /// its worker.
   var namesWorkers: Bool { inFileOnly.named.isNamed || !isKnown("workers") }
 
+  /// Whether the file has a `spawn` that starts something, or one that can't be read.
+  var spawnsWorker: Bool {
+    inFileOnly.spawn.worker != nil || !isKnown("spawn") || !isKnown("spawn.kind")
+  }
+
   /// Reads `orch.json`; a missing file is an empty one.
   init(reading home: String) {
     let path = Path.join(home, "orch.json")

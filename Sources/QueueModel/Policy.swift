@@ -35,7 +35,13 @@ public struct Policy: Equatable, Sendable {
   /// prose.
   public var namesWorkers = false
 
-  var controlKeys: Notes.ControlKeys { namesWorkers ? .all : .usual }
+  /// Whether the settings have the older `spawn`, a worker without a name: a row's `timeout` is
+  /// control there, too.
+  public var spawnsWorker = false
+
+  var controlKeys: Notes.ControlKeys {
+    .init(hasWorker: namesWorkers, hasTimeout: namesWorkers || spawnsWorker)
+  }
 
   public init() {}
 

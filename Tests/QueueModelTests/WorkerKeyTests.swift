@@ -3,7 +3,7 @@ import Testing
 
 @testable import QueueModel
 
-/// `worker` is control where the settings have workers, and prose elsewhere.
+/// `worker` and `timeout` are control where the settings have workers, and prose elsewhere.
 @Suite struct WorkerKeyTests {
   struct Case: CustomTestStringConvertible {
     let testDescription: String
@@ -25,19 +25,19 @@ import Testing
   @Test(arguments: [
     Case(
       testDescription: "done", transition: finish(.done),
-      prose: "new / worker=b / timeout:1h / touches=x",
+      prose: "new / worker=b / timeout=1h / touches=x",
       control: "new / worker:b / timeout:1h / worker=a / touches=x"),
     Case(
       testDescription: "fail", transition: finish(.failed(isPermanent: false)),
-      prose: "new / worker=b / timeout:1h / touches=x",
+      prose: "new / worker=b / timeout=1h / touches=x",
       control: "new / worker:b / timeout:1h / worker=a / touches=x"),
     Case(
       testDescription: "block, which appends", transition: finish(.blocked, appends: true),
-      prose: "old / worker=a / touches=x / new / worker=b / timeout:1h",
+      prose: "old / worker=a / touches=x / new / worker=b / timeout=1h",
       control: "old / worker=a / touches=x / new / worker:b / timeout:1h"),
     Case(
       testDescription: "edit of the notes", transition: .edit(.init(id: "A", [.notes: typed])),
-      prose: "new / worker=b / timeout:1h / touches=x",
+      prose: "new / worker=b / timeout=1h / touches=x",
       control: "new / worker:b / timeout:1h / worker=a / touches=x"),
     Case(
       testDescription: "edit of the notes to what they are",
@@ -45,13 +45,13 @@ import Testing
       control: "old / worker=a / touches=x"),
     Case(
       testDescription: "replan", transition: .replan(id: "A", reason: typed, force: false),
-      prose: "old / worker=a / touches=x / replan:new / worker=b / timeout:1h",
+      prose: "old / worker=a / touches=x / replan:new / worker=b / timeout=1h",
       control: "old / worker=a / touches=x / replan:new / worker:b / timeout:1h"),
     Case(
       testDescription: "add",
       transition: .add(
         .init(id: "B", priority: .p1, task: "t", successCriteria: "c", notes: typed)),
-      prose: "new / worker=b / timeout:1h", control: "new / worker:b / timeout:1h"),
+      prose: "new / worker=b / timeout=1h", control: "new / worker:b / timeout:1h"),
   ])
   func `the settings say whether a worker in the notes is control`(_ row: Case) throws {
     for namesWorkers in [false, true] {
@@ -62,6 +62,14 @@ import Testing
       let notes = (decision.changes.first?.after ?? row.item).notes.text
       #expect(notes == (namesWorkers ? row.control : row.prose), "\(namesWorkers)")
     }
+  }
+
+  @Test func `where orch has a spawn alone, only the time is control`() throws {
+    var context = TransitionContext(session: nil, now: now)
+    context.policy.spawnsWorker = true
+    let item = QueueItem.sample("A", .inProgress, notes: "old / worker=a / timeout=2h")
+    let decision = try Self.finish(.done).decide(in: MemoryTable([item]), context: context)
+    #expect(decision.changes.first?.after?.notes.text == "new / worker=b / timeout:1h / timeout=2h")
   }
 
   @Test(

@@ -1,10 +1,10 @@
 /// The notes cell: segments, joined by ` / `.
 ///
 /// A segment `key=value` with one of `ControlKey`'s keys is *control*; every
-/// other one is prose that no rule reads. `worker` is control only where the
-/// settings have workers: `Policy.controlKeys`. A separator is a slash (or, in
-/// the Python tool's database, a pipe) that stands alone between spaces or at
-/// an end of the cell.
+/// other one is prose that no rule reads. `worker` and `timeout` are control
+/// only where the settings have workers: `Policy.controlKeys`. A separator is a
+/// slash (or, in the Python tool's database, a pipe) that stands alone between
+/// spaces or at an end of the cell.
 public struct Notes: Equatable, Sendable {
   /// The cell's text; empty for none.
   public private(set) var text: String
@@ -31,8 +31,23 @@ public struct Notes: Equatable, Sendable {
     case timeout
   }
 
-  /// The keys that are control in a queue.
-  package typealias ControlKeys = Set<ControlKey>
+  /// The keys that are control in a queue: all but those for workers that its settings don't have.
+  package struct ControlKeys: Equatable, Sendable {
+    package var hasWorker = true
+    package var hasTimeout = true
+
+    package static let all = ControlKeys()
+    /// Those of a queue for which orch starts no worker.
+    package static let usual = ControlKeys(hasWorker: false, hasTimeout: false)
+
+    func contains(_ key: ControlKey) -> Bool {
+      switch key {
+      case .worker: hasWorker
+      case .timeout: hasTimeout
+      default: true
+      }
+    }
+  }
 
   /// The value of the last control segment with `key`.
   func value(of key: ControlKey) -> String? {
@@ -120,12 +135,6 @@ public struct Notes: Equatable, Sendable {
     guard !segment.isEmpty else { return }
     text = text.isEmpty ? segment : "\(text) / \(segment)"
   }
-}
-
-extension Notes.ControlKeys {
-  package static let all = Set(Notes.ControlKey.allCases)
-  /// Those of a queue without workers by name: there `worker` is prose.
-  package static let usual = all.subtracting([.worker])
 }
 
 extension Notes {

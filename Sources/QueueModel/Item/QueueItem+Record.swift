@@ -95,9 +95,10 @@ extension QueueItem {
 
   /// The row without what is control by the policy alone, so that its prose is that of people.
   public func withoutWorker(_ policy: Policy) -> QueueItem {
-    guard policy.namesWorkers else { return self }
+    let keys = policy.controlKeys
     var item = self
-    item.notes.remove(.worker)
+    if keys.hasWorker { item.notes.remove(.worker) }
+    if keys.hasTimeout { item.notes.remove(.timeout) }
     return item
   }
 
