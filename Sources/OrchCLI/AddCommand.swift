@@ -63,7 +63,7 @@ struct AddCommand: TransitionCommand {
       "--max-attempts", "N", "how often it is tried", in: 1...(.max),
       or: Settings.maxAttempts.description
     ) { $1.new.maxAttempts = $0 },
-    .value("--worker", "NAME", "who does the work, of workers in orch.json") {
+    .value("--worker", "NAME", "who does the work, of workers in orch.json", kind: .worker) {
       $1.new.worker = $0
     },
     .value("--timeout", "TIME", "how long an attempt may take: 90s, 30m, 2h") {

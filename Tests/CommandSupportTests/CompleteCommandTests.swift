@@ -74,12 +74,27 @@ import Testing
 
   @Test(arguments: [
     (["cancel", ""], unfinished), (["replan", ""], all),
-    (["retry", ""], "REL-2\t\n\(blocked)"), (["wo"], "workers\tShow who works on what\n"),
+    (["retry", ""], "REL-2\t\n\(blocked)"), (["workers"], "workers\tShow who works on what\n"),
   ])
   func `ops offers what may stand there`(_ words: [String], output: String) throws {
     try withScene(Self.rows) { scene in
       let ending = scene.run(words: ["complete", "--"] + words, of: Ops.program)
       #expect(ending == .init(output: output))
+    }
+  }
+
+  @Test func `the workers of orch.json are offered`() throws {
+    try withScene(Self.rows) { scene in
+      try NewFile.create(
+        "\(scene.folder)/orch.json",
+        text: """
+          {"workers": {"notes": {"adapter": "simulated", "script": ["done"], "about": "the guide"},
+                       "tests": {"adapter": "command", "argv": ["true"]}}}
+          """)
+      for words in [["add", "--worker", "n"], ["edit", "REL-2", "--worker", "n"]] {
+        let ending = scene.run(words: ["complete", "--"] + words)
+        #expect(ending == .init(output: "notes\tthe guide\n"))
+      }
     }
   }
 

@@ -51,7 +51,7 @@ import Testing
         Line("orch --queue 'with sp\tlist", shows: "SPACE  . PENDING"),
         Line("orch init --path fol\t", shows: "/folder/QUEUE.md"),
         Line("orch help rel\t", shows: "Usage: orch release"),
-        Line("ops wor\t", shows: "workers_active=1 in_progress=1"),
+        Line("ops stat\t", shows: "summary PENDING="),
         Line("ops retry RE\t", shows: "REL-7 -> PENDING"),
       ], named: "completion"))
   func `the tab key writes what is meant`(_ shell: Shell, _ line: Line) throws {
