@@ -34,10 +34,10 @@ public enum Ops: CommandSet {
       ("create", "orch add"), ("next", "orch pick"), ("finish", "orch done"),
       ("close", "orch done"), ("delete", "orch rm"),
       ("remove", "orch rm"), ("del", "orch rm"),
-      ("log", "orch history"), ("logs", "orch logs"), ("ps", "workers"),
+      ("log", "orch history"), ("ps", "workers"),
       ("top", "watch"), ("dashboard", "watch"), ("stop", "cancel"), ("kill", "cancel"),
       ("rerun", "retry"), ("requeue", "retry"), ("restart", "retry"), ("archive", "gc"),
-      ("clean", "gc"), ("check", "doctor"),
+      ("clean", "gc"),
     ],
     firstCommands: ["status", "watch", "why", "workers", "retry", "cancel", "doctor"])
 }

@@ -44,7 +44,8 @@ extension ShowCommand {
         "text": .string(found.message.text),
       ])
     } else {
-      try context.write(program: found.message.bytes)
+      let bytes = found.message.bytes
+      try context.write(program: bytes.last == UInt8(ascii: "\n") ? bytes : bytes + [10])
     }
   }
 

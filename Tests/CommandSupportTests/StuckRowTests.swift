@@ -38,7 +38,9 @@ import Testing
     let orch = Orch.program.commands.filter { !$0.isHidden || $0.name == "complete" }.map {
       $0.name
     }
-    let ops = Ops.program.commands.map { $0.name }
+    let ops = Ops.program.commands.filter { !$0.isHidden || $0.name == "complete" }.map {
+      $0.name
+    }
     let both = ["completion", "complete"]
     #expect(orch.filter(ops.contains) == both)
     #expect(Set(Orch.program.sibling.commands) == Set(ops).subtracting(both))

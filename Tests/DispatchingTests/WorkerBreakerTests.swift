@@ -138,7 +138,7 @@ import Testing
 
   @Test(arguments: [
     "", "{}", "[", #"{"failures":1}"#,
-    #"{"failures":1,"pauses":1,"class":"auth","reason":"x","until":9223372036854775807}"#,
+    #"{"failures":1,"pauses":1,"class":"auth","reason":"x","until":9999999999999}"#,
     #"{"failures":9223372036854775807,"pauses":1,"class":"auth","reason":"x"}"#,
     #"{"failures":1,"pauses":1,"class":"tired","reason":"x"}"#,
   ])

@@ -36,7 +36,8 @@ import Testing
     for folder in ["pages", "seen", "tasks"] { try scene.makeFolder(folder) }
     try writeExecutable(StandInAgent.script, to: scene.path("agent.sh"))
     try scene.write(StandInAgent.check, to: "check.sh")
-    try scene.spawn("worker", ["./agent.sh"])
+    let atOnce = ["test", "review", "agent"].map { "\"\($0)\": {\"delays\": []}" }
+    try scene.spawn("worker", ["./agent.sh"], retry: "{\(atOnce.joined(separator: ", "))}")
     try scene.write(
       queueText(Self.rows.map { row($0.id, task: $0.task, criteria: $0.criteria) }), to: "QUEUE.md")
     try scene.write(

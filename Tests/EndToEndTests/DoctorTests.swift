@@ -66,7 +66,7 @@ extension Scene {
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is in no repository
     ok    locale        LANG=C.UTF-8
-    ok    settings      41 settings, 0 of them given
+    ok    settings      43 settings, 0 of them given
     ok    workers       orch.json names none: orch dispatch and orch tick claim rows for their caller, and orch daemon claims none
     """
 
@@ -183,7 +183,7 @@ extension Scene {
         setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
-    #expect(outcome.output.contains("41 settings, 4 of them given\n"), "\(outcome)")
+    #expect(outcome.output.contains("43 settings, 4 of them given\n"), "\(outcome)")
   }
 
   @Test func `on a terminal the words have colours`() throws {

@@ -26,14 +26,14 @@ extension Scene {
   /// Says in `orch.json` what starts the work.
   func spawn(
     _ kind: String = "worker", _ argv: [String] = ["./worker.sh", "{id}"], timeout: Int = 100,
-    grace: Int = 1
+    grace: Int = 1, retry: String = "{}"
   ) throws {
     let words = argv.map { "\"\($0)\"" }.joined(separator: ", ")
     try write(
       """
       {"spawn": {"kind": "\(kind)", "argv": [\(words)], "timeout_seconds": \(timeout),
         "grace_seconds": \(grace), "env": ["ORCH", "ORCH_NOW", "OPTIONS"]},
-       "max_attempts": 2,
+       "max_attempts": 2, "retry": \(retry),
        "review": {"checks": {"test": ["sh", "check.sh"]}, "run_checks": true, "max_retries": 2}}
       """, to: "orch.json")
     try trust()

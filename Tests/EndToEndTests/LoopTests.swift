@@ -71,7 +71,7 @@ import Testing
       "review:BLOCK missing_checks:1;retry_limit_reached:2/2", runs: 3),
     End("Die", "it is done", "FAILED", "signal 9", runs: 2),
     End("Report twice", "file: once.txt", "DONE", "review:PASS", runs: 1),
-    End("Report for ORCH-008", "it is done", "BLOCKED", "fault:other_row", runs: 3),
+    End("Report for ORCH-008", "it is done", "FAILED", "fault:other_row", runs: 2),
     End("Say nothing", "it is done", "FAILED", "no_report", runs: 2),
     End("Wait", "it is done", "PENDING", "after=ORCH-003", runs: 0),
   ]

@@ -55,7 +55,7 @@ enum PrintedJSON {
     init(_ text: String) {
       let known = [
         "text": Kind.text, "number": .number, "true or false": .truth, "document": .document,
-        "null": .null,
+        "null": .null, "true or false or null": .either(.truth, .null),
       ]
       if let kind = known[text] {
         self = kind

@@ -200,7 +200,7 @@ import Testing
         """
         {"id":"A","verdict":"PASS","reasons":["all_success_criteria_covered"],"missing_checks":[],\
         "covered_checks":1,"total_checks":1,"to":"DONE","verified":0,"reported":1,\
-        "unmet":[],\
+        "unmet":[],"remarks":["outputs_missing:login.swift"],\
         "guard":{"state":"OK","action":"ALLOW","current_tokens":34,"estimated_tokens":34,\
         "violations":[]}}
 

@@ -51,7 +51,7 @@ import Testing
           {"schema":1,"id":"A-1","claim":7,"attempt":"7-abcdef","worker":"notes",\#
           "adapter":"report","row":{"id":"A-1","status":"IN_PROGRESS","priority":"P1",\#
           "task":"Fix DB_PASSWORD=[redacted:password]","success_criteria":"file: a.txt; told",\#
-          "owner_session":"w","started_at":"2026-01-31 18:00","due_at":null,"notes":null,\#
+          "owner_session":"w","started_at_kst":"2026-01-31 18:00","due_at_kst":null,"notes":null,\#
           "after":[],"attempt_count":0,"max_attempts":null},"criteria":[{"n":1,\#
           "text":"file: a.txt","checked":false},{"n":2,"text":"told","checked":false}],\#
           "inputs":[],"previous":null,"questions":[],"message_sha256":\#

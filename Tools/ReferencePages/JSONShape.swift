@@ -79,7 +79,8 @@ extension JSONShape {
 
   /// A type with links to the objects that it names.
   private static func linked(_ type: String) -> String {
-    if ["text", "number", "true or false", "document", "null"].contains(type) { return type }
+    let plain = ["text", "number", "true or false", "true or false or null", "document", "null"]
+    if plain.contains(type) { return type }
     for word in ["list of ", "map of "] where type.hasPrefix(word) {
       return word + linked(String(type.dropFirst(word.count)))
     }

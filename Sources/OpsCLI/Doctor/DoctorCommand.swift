@@ -16,10 +16,10 @@ struct DoctorCommand: QueueCommand {
     which is removed; nothing of the queue is changed. A failed check makes the status 1.
     """
   static let json = """
-    checks: list of check, several may have one name
+    checks: list of diagnosis, several may have one name
     settings: list of setting
 
-    check:
+    diagnosis:
     name: text, what was checked
     state: text, `ok`, `warn` or `fail`
     message: text, what was found

@@ -126,11 +126,13 @@ struct FailedAttempt {
     if rule.end == .blocked {
       return ended(.blocked, nil) {
         $0.status = .blocked
+        $0.retryNotBefore = nil
         $0.append(noteForPerson + (note.isEmpty ? "" : ": \(note)"))
       }
     }
     return ended(.failed, streakOfEnd) {
       $0.status = .failed
+      $0.retryNotBefore = nil
       $0.append(note)
     }
   }

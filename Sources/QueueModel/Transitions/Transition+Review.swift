@@ -208,11 +208,13 @@ extension Transition.Review {
     case .block where attempt?.rule.end == .failed:
       return item.change(.failed, findings, streak: attempt?.streakOfEnd) {
         $0.status = .failed
+        $0.retryNotBefore = nil
         $0.notes.replaceVerdict(with: review.note)
       }
     case .block, .question:
       return item.change(.blocked, findings) {
         $0.status = .blocked
+        if attempt != nil { $0.retryNotBefore = nil }
         $0.setAwaited(review.awaited)
         $0.notes.replaceVerdict(with: review.note)
       }
