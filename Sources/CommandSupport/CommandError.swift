@@ -342,6 +342,7 @@ extension CommandError {
     switch obstacle.reason {
     case .noSandbox, .prompt: "bad_setting"
     case .oldVersion, .unreadableVersion: "old_version"
+    case .unrecordable: "not_writable"
     case .paused: "worker_paused"
     }
   }

@@ -43,6 +43,26 @@ public struct WorkerBreaker: Sendable {
     if case .unreadable(let problem) = read() { problem } else { nil }
   }
 
+  /// What is in the place of its folder or file, so that no failure can be recorded and starts would
+  /// go on without a pause; `nil` where nothing is.
+  public var obstruction: SystemError? {
+    do throws(SystemError) {
+      try Path.checkNoLink(from: sidecar, to: path)
+      if let found = try FileStatus.ifExists(folder), found.kind != .directory {
+        return .otherContents(folder, expected: "a folder")
+      }
+      if try FileStatus.ifExists(path)?.kind == .directory {
+        return .otherContents(path, expected: "a file")
+      }
+      return nil
+    } catch {
+      return error.isLink ? error : nil
+    }
+  }
+
+  /// Seconds.
+  public static let shortestPause = 300
+
   // MARK: What starts say
 
   /// A start failed (`spawn`), or the program has no valid login (`auth`); other classes say nothing
@@ -185,7 +205,6 @@ private struct Failures {
 
   /// The starts that may fail in a row; one login may.
   private static let mostStarts = 3
-  private static let shortestPause = 300
   private static let longestPause = 4 * 3600
   /// The time in which the start that decides does so.
   private static let trialTime = 300
@@ -207,7 +226,7 @@ private struct Failures {
     count += 1
     (self.failure, self.reason) = (failure, reason)
     guard pauses > 0 || failure == .auth || count >= Self.mostStarts else { return }
-    until = now + min(Self.shortestPause << min(pauses, 16), Self.longestPause)
+    until = now + min(WorkerBreaker.shortestPause << min(pauses, 16), Self.longestPause)
     trialUntil = 0
     pauses += 1
   }

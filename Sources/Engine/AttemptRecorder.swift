@@ -98,26 +98,30 @@ struct AttemptRecorder: Sendable {
   }
 
   /// Counts a start that failed, or a login that is not valid.
-  func count(_ failure: WorkerFailure, of worker: String) {
+  ///
+  /// - Returns: the earliest retry of the row, in seconds since 1970; `nil` for that of the rule. No
+  ///   pause follows a failure that can't be counted: the row waits as long as the first one takes.
+  func count(_ failure: WorkerFailure, of worker: String) -> Int? {
+    let now = queue.clock.now
     do {
-      try breaker(of: worker).failed(
-        failure.failureClass, reason: failure.note, now: queue.clock.now)
+      try breaker(of: worker).failed(failure.failureClass, reason: failure.note, now: now)
+      return failure.retryAt
     } catch {
       // Where another process holds its lock for long, that one counts failures, too.
       if case .system(let error) = error { queue.warn(.failure(.system(error))) }
+      return max(failure.retryAt ?? 0, now.epochSeconds + WorkerBreaker.shortestPause)
     }
   }
 
   /// Ends the attempt on a row whose supervisor could not start; where that fails, the watchdog
   /// releases the row later.
   func failStart(of item: QueueItem, by worker: String, because reason: String) {
-    let failure = WorkerFailure(.spawn, note: reason)
+    let retryAt = count(WorkerFailure(.spawn, note: reason), of: worker)
     let end = Transition.endAttempt(
-      .init(id: item.id, failure: .spawn, worker: worker, notes: reason))
+      .init(id: item.id, failure: .spawn, worker: worker, notes: reason, notBefore: retryAt))
     let caller = Caller(session: item.ownerSession, claimToken: item.claim?.token)
     do { _ = try queue.called(by: caller).perform(end) } catch {
       queue.warn(.failure(error))
     }
-    count(failure, of: worker)
   }
 }

@@ -77,6 +77,7 @@ extension StartProblem {
     case .workerCannotStart(let obstacle):
       switch obstacle.reason {
       case .noSandbox, .prompt: self.init(.badSettings, describe(error))
+      case .unrecordable: self.init(.notWritable, describe(error))
       case .oldVersion, .unreadableVersion: self.init(.oldVersion, describe(error))
       case .paused(let pause, _):
         self.init(

@@ -36,7 +36,11 @@ struct Preflight {
       try checkPrograms(of: profile)
       try checkPrompt(of: profile)
       try checkVersion(of: profile)
-      if case .open(let pause) = workspace.breaker(of: profile.name).state(now: now) {
+      let breaker = workspace.breaker(of: profile.name)
+      if let obstruction = breaker.obstruction {
+        return cannotStart(profile, .unrecordable(obstruction))
+      }
+      if case .open(let pause) = breaker.state(now: now) {
         return cannotStart(profile, .paused(pause, day: now.beginningOfDay))
       }
       return nil

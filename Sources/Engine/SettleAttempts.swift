@@ -43,9 +43,14 @@ public struct SettleAttempts: Sendable {
   /// is kept while the row is claimed.
   @discardableResult
   public func settle(_ record: WorkerRecord) throws(EngineError) -> [ItemChange] {
-    guard let ending = record.ending, !record.isSettled else { return [] }
+    guard var ending = record.ending, !record.isSettled else { return [] }
     // Its report decides, once it is routed.
     if try hasReport(record) { return [] }
+    // Counted first: a failure that can't be must keep the row from being started again at once.
+    if case .failed(var failure) = ending, try workers.isClaimed(record) {
+      failure.retryAt = attempts.count(failure, of: record.workerName)
+      ending = .failed(failure)
+    }
     let changes = try apply(ending, of: record)
     switch ending {
     case .handedOver:
@@ -55,8 +60,7 @@ public struct SettleAttempts: Sendable {
       try workers.save(record)
       return changes
     case .finished: try? attempts.breaker(of: record.workerName).succeeded()
-    case .failed(let failure):
-      if !changes.isEmpty { attempts.count(failure, of: record.workerName) }
+    case .failed: break
     }
     // The row has changed: the next tick completes what a full disk stops.
     if attempts.complete(record, changes.first) { try workers.remove(record) }

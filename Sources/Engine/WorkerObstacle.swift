@@ -1,4 +1,5 @@
 public import Dispatching
+public import Host
 public import QueueModel
 
 /// Why one worker starts nothing now, whatever the rows, as facts. A missing program and a home that
@@ -17,6 +18,8 @@ public struct WorkerObstacle: Equatable, Sendable {
     case oldVersion(VersionNumber, of: String, needed: VersionNumber)
     /// What the program said, or how it ended.
     case unreadableVersion(of: String, problem: String)
+    /// What is in the place of its breaker.
+    case unrecordable(SystemError)
     /// `day` is the beginning of the day of the finding: a moment would make each tick's finding a
     /// new one.
     case paused(WorkerPause, day: QueueTime)

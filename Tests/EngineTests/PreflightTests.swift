@@ -1,4 +1,5 @@
 import Dispatching
+import Glibc
 import Host
 import QueueModel
 import TeamProtocol
@@ -135,6 +136,46 @@ import Testing
         return
       }
       #expect(preflight.obstacle(to: profile { $0.adapter = .simulated }) == nil)
+    }
+  }
+
+  /// Without a place for its failures a daemon would start it again and again.
+  @Test func `a worker whose breaker can't be written starts nothing`() throws {
+    let obstructions: [(String, (_ breakers: String) throws -> Void)] = [
+      ("breakers", { try NewFile.create($0, text: "") }),
+      ("breakers", { symlink("/nonexistent", $0) }),
+      (
+        "breakers/claude.json",
+        {
+          try Directory.create($0, permissions: 0o700)
+          symlink("/nonexistent", "\($0)/claude.json")
+        }
+      ),
+      (
+        "breakers/claude.json",
+        {
+          try Directory.create($0, permissions: 0o700)
+          try Directory.create("\($0)/claude.json", permissions: 0o700)
+        }
+      ),
+    ]
+    for (path, obstruct) in obstructions {
+      try withTemporaryDirectory { folder in
+        let profile = profile { _ in }
+        let workspace = try workspace(profile, in: folder)
+        try Directory.create(workspace.sidecar, permissions: 0o700)
+        try obstruct("\(workspace.sidecar)/breakers")
+        var preflight = Preflight(workspace, now: now)
+        guard case .workerCannotStart(let obstacle)? = preflight.obstacle(to: profile),
+          case .unrecordable(let error) = obstacle.reason
+        else {
+          Issue.record("it may start")
+          return
+        }
+        #expect(error.path == "\(workspace.sidecar)/\(path)")
+        #expect(
+          workspace.roster(now: now) { "\($0)" }?.workers["claude"]?.obstacle?.kind == .notWritable)
+      }
     }
   }
 

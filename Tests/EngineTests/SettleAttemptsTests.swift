@@ -141,6 +141,20 @@ import Testing
     }
   }
 
+  @Test(arguments: [(FailureClass.spawn, 300), (.auth, 300), (.agent, 0)])
+  func `a row waits for a failure that can't be counted`(
+    _ failure: FailureClass, _ seconds: Int
+  ) throws {
+    try play { play in
+      try Data().write(to: URL(filePath: play.workspace.sidecar + "/breakers"))
+      play.record.ending = Self.failed(failure, "no such program")
+      try play.workspace.workers.save(play.record)
+      #expect(try play.settle().map(\.id) == ["A"])
+      let start = play.scene.queue().clock.now.epochSeconds + seconds
+      #expect(try (play.row?.retryNotBefore == start) == (seconds > 0))
+    }
+  }
+
   /// Its exit status stands for the other criteria.
   @Test(arguments: [("made.txt", "DONE"), ("missing.txt", "PENDING")])
   func `the report of a command passes where the row's proofs hold`(

@@ -1,5 +1,6 @@
 import Dispatching
 import Engine
+import Host
 import QueueModel
 
 // Why workers start nothing.
@@ -14,6 +15,9 @@ extension English {
       "\(place): \(program.escaped) is version \(found), and min_version is \(needed)"
     case .unreadableVersion(let program, let problem):
       "\(place): the version of \(program.escaped) can't be read: \(problem.escaped)"
+    case .unrecordable(let error):
+      "failed starts of worker \(obstacle.worker.escaped) can't be recorded: "
+        + "\(error.path.escaped): \(error.isLink ? "it is a link" : error.reason)"
     case .paused(let pause, let now):
       "worker \(obstacle.worker.escaped) is \(text(of: pause, at: now))"
     }
@@ -42,6 +46,8 @@ extension English {
     case .oldVersion: "update it, or lower min_version; no row is claimed for it"
     case .unreadableVersion(let program, _):
       "\(program.escaped) --version has to print it; else take min_version out"
+    case .unrecordable(let error):
+      "move \(error.path.escaped) away, or remove it; no row is claimed for it"
     case .paused: "its rows wait; ops worker resume \(obstacle.worker.escaped) ends it"
     }
   }

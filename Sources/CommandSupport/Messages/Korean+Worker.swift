@@ -1,5 +1,6 @@
 import Dispatching
 import Engine
+import Host
 import QueueModel
 
 // Why workers start nothing.
@@ -14,6 +15,9 @@ extension Korean {
       "\(place): \(program.escaped)의 버전은 \(found)이고 min_version은 \(needed)입니다"
     case .unreadableVersion(let program, let problem):
       "\(place): \(program.escaped)의 버전을 읽을 수 없습니다: \(problem.escaped)"
+    case .unrecordable(let error):
+      "워커 \(obstacle.worker.escaped)의 시작 실패를 기록할 수 없습니다: "
+        + "\(error.path.escaped): \(error.isLink ? "링크입니다" : error.reason)"
     case .paused(let pause, let now):
       "워커 \(obstacle.worker.escaped): \(text(of: pause, at: now))"
     }
@@ -39,6 +43,8 @@ extension Korean {
     case .oldVersion: "업데이트하거나 min_version을 낮추십시오. 그동안 행을 배정하지 않습니다"
     case .unreadableVersion(let program, _):
       "\(program.escaped) --version이 버전을 출력해야 합니다. 아니면 min_version을 빼십시오"
+    case .unrecordable(let error):
+      "\(error.path.escaped)을(를) 옮기거나 지우십시오. 그동안 행을 배정하지 않습니다"
     case .paused: "그 행들은 기다립니다. 끝내기: ops worker resume \(obstacle.worker.escaped)"
     }
   }

@@ -73,7 +73,10 @@ extension WorkersCheck {
     problems = workspace.workerProblems(now: now).map(\.error).filter {
       if case .untrusted = $0 { false } else { true }
     }
-    unreadable = names.compactMap { workspace.breaker(of: $0).problem }
+    unreadable = names.map(workspace.breaker(of:)).compactMap { breaker in
+      // One that can't be written either is among the problems.
+      breaker.obstruction == nil ? breaker.problem : nil
+    }
     // What keeps the queue from being read is said elsewhere.
     let rows = names.isEmpty ? nil : try? context.snapshot()
     let items = rows.map { rows in (0..<rows.rowCount).compactMap { rows.item(at: $0) } } ?? []
