@@ -55,5 +55,10 @@ extension CommandContext {
 
 extension EngineWarning {
   /// Whether a quiet command prints it, so that cron mails it.
-  fileprivate var isUrgent: Bool { if case .workerNotStarted = self { true } else { false } }
+  fileprivate var isUrgent: Bool {
+    switch self {
+    case .workerNotStarted, .rowStuck: true
+    default: false
+    }
+  }
 }

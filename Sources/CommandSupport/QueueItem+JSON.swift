@@ -70,7 +70,7 @@ extension DispatchOutcome {
     if !failures.isEmpty {
       object["not_started"] = .array(
         failures.sorted { $0.key < $1.key }
-          .map { ["id": .string($0.key), "reason": .string($0.value)] })
+          .map { ["id": .string($0.key), "reason": .string($0.value.reason)] })
     }
     return object
   }

@@ -113,15 +113,35 @@ struct AttemptRecorder: Sendable {
     }
   }
 
-  /// Ends the attempt on a row whose supervisor could not start; where that fails, the watchdog
-  /// releases the row later.
-  func failStart(of item: QueueItem, by worker: String, because reason: String) {
-    let retryAt = count(WorkerFailure(.spawn, note: reason), of: worker)
+  /// Seconds until a row is tried again whose supervisor could not begin.
+  static let supervisorPause = 60
+
+  /// Ends the attempt on a row whose supervisor could not start.
+  ///
+  /// - Parameters:
+  ///   - item: the row, with its claim.
+  ///   - worker: the name of its worker.
+  ///   - reason: what is wrong, for people; one line.
+  ///   - isOfWorker: whether it says something about the worker. What keeps a supervisor from
+  ///     beginning, such as a full disk, does not: in place of a pause the row waits.
+  /// - Returns: `false` where the row stays as it is, until the watchdog releases it.
+  func failStart(
+    of item: QueueItem, by worker: String, because reason: String, isOfWorker: Bool
+  ) -> Bool {
+    let retryAt =
+      isOfWorker
+      ? count(WorkerFailure(.spawn, note: reason), of: worker)
+      : queue.clock.now.epochSeconds + Self.supervisorPause
     let end = Transition.endAttempt(
       .init(id: item.id, failure: .spawn, worker: worker, notes: reason, notBefore: retryAt))
     let caller = Caller(session: item.ownerSession, claimToken: item.claim?.token)
-    do { _ = try queue.called(by: caller).perform(end) } catch {
+    do {
+      _ = try queue.called(by: caller).perform(end)
+      return true
+    } catch {
       queue.warn(.failure(error))
+      // Else another process has changed the row.
+      return error.isFinal
     }
   }
 }

@@ -62,7 +62,7 @@ public struct Dispatcher: Sendable {
         let start = try launcher.start(compose(for: item, by: profile))
         dispatched.supervisors.append((item, start))
       } catch {
-        dispatched.failures[item.id] = fail(item, queue.describe(error))
+        dispatched.failures[item.id] = fail(item, queue.describe(error), isOfWorker: true)
       }
     }
     let clock = queue.clock.machine
@@ -71,8 +71,11 @@ public struct Dispatcher: Sendable {
       dispatched.failures[item.id] = failure(
         of: supervisor, for: item, within: end - clock.monotonic())
     }
-    for (id, reason) in dispatched.failures.sorted(by: { $0.key < $1.key }) {
-      queue.warn(.workerNotStarted(id: id, reason: reason))
+    for (id, failure) in dispatched.failures.sorted(by: { $0.key < $1.key }) {
+      queue.warn(
+        failure.isFree
+          ? .workerNotStarted(id: id, reason: failure.reason)
+          : .rowStuck(id: id, reason: failure.reason))
     }
     return dispatched
   }
@@ -183,21 +186,31 @@ public struct Dispatcher: Sendable {
   /// Why a start failed; `nil` for a success, and for a start that takes longer than the timeout.
   private func failure(
     of supervisor: StartedSupervisor, for item: QueueItem, within timeout: Duration
-  ) -> String? {
+  ) -> StartFailure? {
     switch supervisor.result(within: timeout) {
     case .started?, nil: nil
-    case .failed(let reason)?: reason
-    case .unable(let reason)?: fail(item, reason)
-    case .missing?: fail(item, "its supervisor ended before it began")
+    case .failed(let reason)?: StartFailure(reason: reason, isFree: true)
+    case .unable(let reason)?: fail(item, reason, isOfWorker: false)
+    case .missing?: fail(item, "its supervisor ended before it began", isOfWorker: false)
     }
   }
 
-  private func fail(_ item: QueueItem, _ reason: String) -> String {
+  private func fail(
+    _ item: QueueItem, _ reason: String, isOfWorker: Bool
+  ) -> StartFailure {
     let worker = workspace.profiles.roster?.name(for: item) ?? WorkerRoster.defaultName
-    AttemptRecorder(queue: queue, workspace: workspace)
-      .failStart(of: item, by: worker, because: reason)
-    return reason
+    let isFree = AttemptRecorder(queue: queue, workspace: workspace)
+      .failStart(of: item, by: worker, because: reason, isOfWorker: isOfWorker)
+    return StartFailure(reason: reason, isFree: isFree)
   }
+}
+
+/// Nothing could be started for a row that was claimed.
+public struct StartFailure {
+  /// What is wrong, for people.
+  public let reason: String
+  /// Whether the row is PENDING again; else it stays IN_PROGRESS until the watchdog releases it.
+  public let isFree: Bool
 }
 
 /// The claims of a dispatch, and the starts that failed.
@@ -205,14 +218,14 @@ public struct DispatchOutcome {
   public let claims: [ItemChange]
   /// The pause that keeps every row from being claimed; `nil` for none.
   public let pause: Pause?
-  /// The reasons of failed starts by id; the rows are PENDING again.
-  public internal(set) var failures: [String: String] = [:]
+  /// The failed starts by id.
+  public internal(set) var failures: [String: StartFailure] = [:]
   var supervisors: [(item: QueueItem, start: StartedSupervisor)] = []
 
   public init(claims: [ItemChange] = [], pause: Pause? = nil) {
     (self.claims, self.pause) = (claims, pause)
   }
 
-  /// The rows that are IN_PROGRESS now, in the order of their claims.
+  /// The rows that are worked on now, in the order of their claims.
   public var items: [QueueItem] { claims.compactMap(\.after).filter { failures[$0.id] == nil } }
 }

@@ -49,8 +49,10 @@ public enum EngineWarning: Sendable {
   case paused(Pause, now: QueueTime)
   /// Rows wait, and none could be claimed.
   case idleReason(IdleReason)
-  /// Nothing could be started for a row, which is FAILED.
+  /// Nothing could be started for a row, which is PENDING again.
   case workerNotStarted(id: String, reason: String)
+  /// Nothing could be started for a row, nor the row be released.
+  case rowStuck(id: String, reason: String)
   /// A worker is ended, because its claim is over.
   case workerEnded(id: String)
   /// A worker did not end when asked to.

@@ -92,7 +92,7 @@ struct TickOutput {
   init(_ outcome: Tick.Outcome, of context: CommandContext) {
     self.outcome = outcome
     problem = outcome.problem.map(context.commandError)
-    let failed = outcome.dispatched.failures.keys.sorted()
+    let failed = outcome.dispatched.failures.filter(\.value.isFree).keys.sorted()
     lines =
       outcome.reports.map(\.line) + RescueOutput(outcome.settled).lines
       + RescueOutput(outcome.rescued).lines

@@ -31,6 +31,39 @@ import Testing
     try ReceiveReport(queue: scene.queue(session: "w"), workspace: workspace)(.init(text, of: "A"))
   }
 
+  /// The row, the minutes that it waits, and whether a failure of its worker was counted.
+  @Test(arguments: [
+    (isOfWorker: true, isDiskFull: false, "A PENDING 0 counted"),
+    (isOfWorker: false, isDiskFull: false, "A PENDING 1 none"),
+    (isOfWorker: false, isDiskFull: true, "A IN_PROGRESS orch-a 0 none"),
+  ])
+  func `the end of a start that failed`(
+    _ isOfWorker: Bool, _ isDiskFull: Bool, _ expected: String
+  ) throws {
+    try withQueue { scene, workspace, _ in
+      let roster = WorkerRoster(
+        workers: [.init(name: "w", timeoutSeconds: 60, graceSeconds: 1)],
+        routes: [WorkerRoute(worker: "w")], isNamed: true)
+      let claimed = try #require(
+        try scene.queue().perform(.dispatch(.init(maxWorkers: 3, limit: 1, roster: roster))).item)
+      var broken = scene
+      if isDiskFull {
+        broken.writability = .failure(
+          .system(SystemError(code: ENOSPC, action: "write", path: workspace.storePath)))
+      }
+      let isFree = AttemptRecorder(queue: broken.queue(), workspace: workspace)
+        .failStart(of: claimed, by: "w", because: "no space", isOfWorker: isOfWorker)
+      #expect(isFree != isDiskFull)
+      let now = scene.queue().clock.now.epochSeconds
+      let row = try #require(try scene.queue().read { table in try table.item("A") })
+      let minutes = row.retryNotBefore.map { ($0 - now) / 60 } ?? 0
+      let isCounted = try FileStatus.ifExists(workspace.breaker(of: "w").path) != nil
+      let rows = try scene.rows.joined()
+      #expect("\(rows) \(minutes) \(isCounted ? "counted" : "none")" == expected)
+      #expect(row.attemptCount == 0)
+    }
+  }
+
   @Test func `a claim of a session has no folder before its report, and keeps what follows`() throws
   {
     try withQueue { scene, workspace, _ in

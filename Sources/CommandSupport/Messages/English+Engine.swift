@@ -110,6 +110,9 @@ extension English {
     case .idleReason(let reason): text(of: reason)
     case .workerNotStarted(let id, let reason):
       "\(id) is PENDING again: its worker could not be started: \(reason)"
+    case .rowStuck(let id, let reason):
+      "\(id) stays IN_PROGRESS until the watchdog frees it: its worker could not be started: "
+        + reason
     case .workerEnded(let id): "the worker of \(id) is ended: its claim is over"
     case .workerKilled(let id): "the worker of \(id) had to be killed with its supervisor"
     case .notMirrored(let error): "the database does not have this change yet: \(sentence(error))"

@@ -111,6 +111,8 @@ extension Korean {
     case .idleReason(let reason): text(of: reason)
     case .workerNotStarted(let id, let reason):
       "\(id): 다시 PENDING. 워커를 시작하지 못했습니다: \(reason)"
+    case .rowStuck(let id, let reason):
+      "\(id): watchdog가 되돌릴 때까지 IN_PROGRESS로 남습니다. 워커를 시작하지 못했습니다: \(reason)"
     case .workerEnded(let id): "\(id): 배정이 끝났으므로 워커를 종료했습니다"
     case .workerKilled(let id): "\(id): 워커를 감독 프로세스와 함께 강제로 종료했습니다"
     case .notMirrored(let error):
