@@ -34,6 +34,12 @@ public struct WorkerFolder: Sendable {
       .compactMap { read("\(path)/\($0)") }
   }
 
+  /// Removes what supervisors left that were killed while they wrote a record.
+  public func removeAbandoned() {
+    guard (try? checkIsNoLink()) != nil else { return }
+    NewFile.removeAbandoned(in: path)
+  }
+
   private func read(_ file: String) -> WorkerRecord? {
     guard let descriptor = try? FileDescriptor(opening: file, for: .readingNoLink),
       let status = try? descriptor.status(), status.kind == .regular,

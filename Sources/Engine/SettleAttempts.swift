@@ -20,6 +20,7 @@ public struct SettleAttempts: Sendable {
   /// - Returns: the changes of rows.
   public func callAsFunction() throws(EngineError) -> [ItemChange] {
     var changes: [ItemChange] = []
+    workspace.workers.removeAbandoned()
     for record in try workspace.records() {
       let isClaimed = try workers.isClaimed(record)
       switch record.state {

@@ -73,7 +73,26 @@ public enum NewFile {
     return try FileDescriptor(opening: temporary, for: .creating(permissions: permissions))
   }
 
-  private static func temporary(_ path: String) -> String { "\(path).\(CurrentProcess.id).new" }
+  private static func temporary(_ path: String) -> String {
+    "\(path).\(CurrentProcess.id)\(ending)"
+  }
+
+  /// The ending of temporary files.
+  public static let ending = ".new"
+
+  /// Removes the temporary files of processes that have ended.
+  ///
+  /// - Parameters:
+  ///   - folder: where they are; not below it.
+  ///   - prefix: the beginning of their names.
+  public static func removeAbandoned(in folder: String, prefix: String = "") {
+    for name in (try? Directory.names(in: folder)) ?? []
+    where name.hasPrefix(prefix) && name.hasSuffix(ending) {
+      let maker = name.dropLast(ending.utf8.count).split(separator: ".").last.flatMap { Int($0) }
+      guard let maker, !ProcessTable.contains(maker) else { continue }
+      try? Directory.remove(Path.join(folder, name))
+    }
+  }
 
   private static func write(
     _ temporary: String, permissions: UInt32, group: UInt32?,

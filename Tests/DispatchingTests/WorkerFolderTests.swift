@@ -35,6 +35,18 @@ import Testing
     }
   }
 
+  @Test func `a draft stays as long as its supervisor`() throws {
+    try withTemporaryDirectory { sidecar in
+      let folder = WorkerFolder(sidecar: sidecar)
+      try folder.save(try record())
+      // No process has an id that large.
+      let drafts = ["7-abcdef.json.99999999.new", "7-abcdef.json.\(getpid()).new"]
+      for draft in drafts { try NewFile.create("\(folder.path)/\(draft)", text: "{") }
+      folder.removeAbandoned()
+      #expect(try Directory.names(in: folder.path).sorted() == ["7-abcdef.json", drafts[1]])
+    }
+  }
+
   /// A supervisor of an earlier version may run while another version is installed.
   @Test func `the record of an earlier version is read`() throws {
     try withTemporaryDirectory { sidecar in

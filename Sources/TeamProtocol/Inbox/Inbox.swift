@@ -186,21 +186,13 @@ extension Inbox {
 
 extension Inbox {
   /// The file of a report until it is complete.
-  func draft(of name: String) -> String { "\(folder)/.\(name).\(CurrentProcess.id)\(Self.ending)" }
-
-  /// The ending of draft files; `NewFile` uses it, too.
-  private static let ending = ".new"
+  func draft(of name: String) -> String {
+    "\(folder)/.\(name).\(CurrentProcess.id)\(NewFile.ending)"
+  }
 
   /// Removes the drafts of processes that have ended: they never became reports.
   public func removeAbandoned() {
     guard (try? checkIsNoLink()) != nil else { return }
-    for name in (try? Directory.names(in: folder)) ?? [] {
-      guard name.hasPrefix("."), name.hasSuffix(Self.ending),
-        let maker = name.dropLast(Self.ending.count).split(separator: ".").last.flatMap({ Int($0) }
-        ),
-        !ProcessTable.contains(maker)
-      else { continue }
-      try? Directory.remove("\(folder)/\(name)")
-    }
+    NewFile.removeAbandoned(in: folder, prefix: ".")
   }
 }
