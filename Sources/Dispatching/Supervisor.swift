@@ -51,7 +51,9 @@ public struct Supervisor: ~Copyable {
     append(errorRedactor.finish(), to: .errors)
     log?.note("\(outcome.ending.text) after \(outcome.duration.components.seconds) s")
     return adapter.interpret(
-      WorkerRun(outcome.ending, output: output, errors: errors), of: order)
+      WorkerRun(
+        outcome.ending, output: output, errors: errors, isKeeperKilled: outcome.isKeeperKilled),
+      of: order)
   }
 
   private func program(_ command: WorkerCommand) -> Subprocess {

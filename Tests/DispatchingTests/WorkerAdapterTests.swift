@@ -16,6 +16,7 @@ import Testing
     var errors = ""
     var failureClass: FailureClass?
     var exitClasses: [Int: FailureClass] = [:]
+    var isKeeperKilled = false
     /// As `text` writes it.
     let result: String
   }
@@ -62,6 +63,9 @@ import Testing
       testDescription: "stopped", ending: .interrupted(by: 15),
       result: "interrupted - interrupted by signal 15"),
     Case(
+      testDescription: "without its keeper", ending: .signalled(9), errors: "x",
+      isKeeperKilled: true, result: "lost - its keeper was killed"),
+    Case(
       testDescription: "a status with a class", ending: .exited(75), errors: "slow down",
       exitClasses: [75: .rateLimit], result: "rate_limit 75 exit 75: slow down"),
     Case(
@@ -101,6 +105,12 @@ import Testing
       testDescription: "a stopped handover", adapter: .openclaw, ending: .interrupted(by: 15),
       result: "interrupted - interrupted by signal 15"),
     Case(
+      testDescription: "a handover without its keeper", adapter: .openclaw,
+      ending: .signalled(9), isKeeperKilled: true, result: "lost - its keeper was killed"),
+    Case(
+      testDescription: "a command without its keeper", adapter: .command, ending: .signalled(9),
+      failureClass: .test, isKeeperKilled: true, result: "lost - its keeper was killed, report"),
+    Case(
       testDescription: "a simulated worker", adapter: .simulated, output: report,
       result: "finished, report"),
     Case(
@@ -115,7 +125,9 @@ import Testing
     output.append(Array(run.output.utf8))
     errors.append(Array(run.errors.utf8))
     let result = run.adapter.implementation.interpret(
-      WorkerRun(run.ending, output: output, errors: errors), of: order)
+      WorkerRun(
+        run.ending, output: output, errors: errors, isKeeperKilled: run.isKeeperKilled),
+      of: order)
     #expect(result.text == run.result)
   }
 

@@ -117,7 +117,7 @@ import Testing
       }
       #expect(processes[0].signal(.kill))
     }
-    #expect(outcome.ending == .signalled(SIGKILL))
+    #expect(outcome.ending == .signalled(SIGKILL) && outcome.isKeeperKilled)
     #expect(processes.count == 3 && processes.allSatisfy { !$0.isAlive })
   }
 }

@@ -10,7 +10,9 @@ struct OpenclawAdapter: WorkerAdapter {
     guard var failure = run.failure(of: .spawn) else {
       return WorkerResult(.handedOver(session: run.output.firstLine.flatMap(Self.session)))
     }
-    guard failure.failureClass != .interrupted else { return WorkerResult(.failed(failure)) }
+    guard failure.failureClass != .interrupted, failure.failureClass != .lost else {
+      return WorkerResult(.failed(failure))
+    }
     // Whatever happened, no work began.
     failure.failureClass = .spawn
     return WorkerResult(.failed(failure))

@@ -50,11 +50,17 @@ public struct WorkerRun: Sendable {
   public let ending: Subprocess.Ending
   public let output: OutputTail
   public let errors: OutputTail
+  /// Whether it ended only because its keeper was killed.
+  public let isKeeperKilled: Bool
 
-  public init(_ ending: Subprocess.Ending, output: OutputTail, errors: OutputTail) {
+  public init(
+    _ ending: Subprocess.Ending, output: OutputTail, errors: OutputTail,
+    isKeeperKilled: Bool = false
+  ) {
     self.ending = ending
     self.output = output
     self.errors = errors
+    self.isKeeperKilled = isKeeperKilled
   }
 
   /// The last line of standard error, else of standard output, short enough for a cell.
@@ -75,6 +81,7 @@ public struct WorkerRun: Sendable {
   func failure(
     of failureClass: FailureClass, _ exitClasses: [Int: FailureClass] = [:], line: String? = nil
   ) -> WorkerFailure? {
+    if isKeeperKilled { return WorkerFailure(.lost, note: "its keeper was killed") }
     let said = (line ?? lastLine).map { ": \($0)" } ?? ""
     switch ending {
     case .exited(0): return nil

@@ -84,12 +84,12 @@ struct Subreaper: ProcessHandle, ~Copyable {
     while send(connection.number, &number, 1, Int32(MSG_NOSIGNAL)) < 0, errno == EINTR {}
   }
 
-  func reap() -> Int32 {
+  func reap() -> Int32? {
     let message = Self.message(connection.number)
     _ = SpawnedProcess.status(of: keeper)
     if let message { return message.value }
     endSession()
-    return SIGKILL
+    return nil
   }
 
   /// Kills the processes of the program's session after the keeper was killed.

@@ -74,6 +74,8 @@ extension Subprocess {
     public let errors: CapturedOutput
     /// From its start to its end.
     public let duration: Duration
+    /// Whether it ended because its keeper was killed; its ending is that by `SIGKILL` then.
+    public let isKeeperKilled: Bool
   }
 
   public enum Ending: Equatable, Sendable {

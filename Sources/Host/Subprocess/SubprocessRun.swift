@@ -63,11 +63,14 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
       let reason = signal.map { .interrupted(by: $0) } ?? limit
       next = now + (advance(reason) ? limits.grace : .seconds(3600))
     }
-    let ending = ending(handle.reap())
+    let status = handle.reap()
+    // A program that was to end anyway keeps its reason.
+    let isKeeperKilled = status == nil && isRunning
+    let ending = ending(status ?? SIGKILL)
     readOutput(upTo: Self.largestPipe, sink)
     return Subprocess.Outcome(
       ending: ending, output: output.finish(), errors: errors.finish(),
-      duration: clock.monotonic() - started)
+      duration: clock.monotonic() - started, isKeeperKilled: isKeeperKilled)
   }
 
   /// Waits for its end or for output, which is read.
@@ -126,9 +129,9 @@ protocol ProcessHandle: ~Copyable {
   /// Sends a signal to the program's group.
   func signal(_ number: Int32)
 
-  /// Kills what the ended program left behind, and returns its status, as waitpid(2) gives it. The
-  /// handle is of no use afterwards.
-  func reap() -> Int32
+  /// Kills what the ended program left behind, and returns its status, as waitpid(2) gives it;
+  /// `nil` when its keeper was killed. The handle is of no use afterwards.
+  func reap() -> Int32?
 }
 
 /// A child of this process. Descendants that leave its group are not signalled.
@@ -154,7 +157,7 @@ struct SpawnedProcess: ProcessHandle, ~Copyable {
   func signal(_ number: Int32) { killpg(id, number) }
 
   // Until the ended program is waited for, the id of its group is not reused.
-  func reap() -> Int32 {
+  func reap() -> Int32? {
     killpg(id, SIGKILL)
     return Self.status(of: id)
   }
