@@ -25,6 +25,7 @@ public struct WorkerRecord: Equatable, Sendable {
   public var contextDigest: String?
   /// ISO 8601 with the offset; `nil` in older records.
   public var startedAt: String?
+  /// When the worker ended; saved before its report, and so before `ending`.
   public var endedAt: String?
   /// The worker's process; `nil` before its start.
   public var worker: ProcessIdentity?

@@ -25,6 +25,8 @@ struct AttemptRecorder: Sendable {
       result.exit = failure.exit
       result.reason = failure.note
     case .finished: result.exit = .status(0)
+    // It ended with a report, which is routed before the ending is saved.
+    case nil where record.endedAt != nil: result.exit = .status(0)
     case .handedOver, nil: break
     }
     result.isContextIntact = folder.flatMap { isContextIntact(of: record, in: $0) }

@@ -76,13 +76,15 @@ public struct SuperviseWork: Sendable {
   public func settle(_ ended: SupervisedWork.Ended) throws(EngineError) {
     let reports = ReceiveReport(queue: queue, workspace: workspace)
     var record = ended.record
-    // The report is saved first.
+    record.endedAt = queue.clock.now.iso8601
+    // The report is saved before the ending. Another process may route it in between: the time says
+    // that the worker has ended.
     if ended.result.ending == .finished, let report = ended.result.report {
       let message = ReceiveReport.Message(report, of: record.id)
+      try retryingTransientErrors { () throws(EngineError) in try workers.save(record) }
       try retryingTransientErrors { () throws(EngineError) in _ = try reports.spool(message) }
     }
     record.ending = ended.result.ending
-    record.endedAt = queue.clock.now.iso8601
     try retryingTransientErrors { () throws(EngineError) in try workers.save(record) }
     if case .failed = ended.result.ending { keepReport(ended) }
     // While a report waits, `SettleAttempts` leaves the row.

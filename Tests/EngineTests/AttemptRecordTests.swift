@@ -209,6 +209,18 @@ import Testing
     }
   }
 
+  @Test func `a report that is routed before the ending is saved has the exit`() throws {
+    try withQueue { scene, workspace, _ in
+      var record = try begin(scene, workspace).record
+      let recorder = AttemptRecorder(queue: scene.queue(), workspace: workspace)
+      #expect(recorder.result(of: record).exit == nil)
+      record.endedAt = "2026-01-04T12:00:00+09:00"
+      #expect(recorder.result(of: record).exit == .status(0))
+      record.ending = .failed(WorkerFailure(.agent, note: "exit 1", exit: .status(1)))
+      #expect(recorder.result(of: record).exit == .status(1))
+    }
+  }
+
   // MARK: Retention
 
   struct Kept: CustomTestStringConvertible, Sendable {
