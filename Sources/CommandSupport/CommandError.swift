@@ -334,6 +334,7 @@ extension CommandError {
     case .otherContext: ("other_context", .refused)
     case .settingsChanged: ("settings_changed", .temporaryFailure)
     case .briefExists: ("brief_exists", .refused)
+    case .badBrief: ("bad_brief", .badConfiguration)
     case .daemonRuns: ("daemon_runs", .temporaryFailure)
     }
   }

@@ -34,6 +34,7 @@ public struct ComposeTask: Sendable {
     message.project = TaskFile.text(
       "ORCH.md", below: workspace.home, limit: TaskMessage.projectLimit)
     message.brief = workspace.brief(of: item.id)
+    if let warning = workspace.briefWarning(of: item.id) { queue.warn(warning) }
     message.inputs = try inputs(of: item)
     let history = try queue.history(of: item.id)
     message.previous = history.compactMap(\.findings?.verdict).last

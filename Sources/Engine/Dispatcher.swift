@@ -127,19 +127,25 @@ public struct Dispatcher: Sendable {
     return []
   }
 
-  /// Looks at the workers that would get a row, and takes those off the roster's starts that can't
-  /// start, until the forecast has only others.
+  /// Looks at the rows that would start, and at their workers, and takes those off the roster's
+  /// starts that can't start, until the forecast has only others.
   ///
-  /// - Returns: why workers can't start.
+  /// - Returns: why rows and workers can't start.
   private func check(
     _ dispatch: inout Transition.Dispatch, _ forecast: inout Forecast,
     _ preflight: inout Preflight, in queue: Queue
   ) throws(EngineError) -> [EngineError] {
     var problems: [EngineError] = []
     var checked: Set<String> = []
-    while case .changes(let workers) = forecast {
+    var checkedRows: Set<String> = []
+    while case .changes(let claimed) = forecast, let roster = dispatch.roster {
       let before = problems.count
-      for name in workers where checked.insert(name).inserted {
+      for item in claimed where checkedRows.insert(item.id).inserted {
+        guard let problem = workspace.briefProblem(of: item.id) else { continue }
+        dispatch.roster?.rowObstacles[item.id] = StartProblem(problem, queue.describe)
+        problems.append(problem)
+      }
+      for name in claimed.map(roster.name) where checked.insert(name).inserted {
         guard let profile = workspace.profiles[name] else { continue }
         if let problem = preflight.obstacle(to: profile) {
           guard let obstacle = StartProblem(problem, queue.describe) else { throw problem }
@@ -157,8 +163,8 @@ public struct Dispatcher: Sendable {
 
   /// The result of a dispatch, decided without the lock.
   private enum Forecast {
-    /// Rows change; the names of the workers that get one.
-    case changes(workers: [String])
+    /// Rows change; those that start.
+    case changes(claimed: [QueueItem])
     case idleReason(IdleReason)
     /// No row waits.
     case nothing
@@ -171,8 +177,7 @@ public struct Dispatcher: Sendable {
     return try queue.read { table in
       let changes = try Transition.dispatch(dispatch).decide(in: table, context: context).changes
       if !changes.isEmpty {
-        let claimed = changes.claims.compactMap(\.after)
-        return .changes(workers: dispatch.roster.map { claimed.map($0.name) } ?? [])
+        return .changes(claimed: changes.claims.compactMap(\.after))
       }
       var analysis = WaitAnalysis(maxWorkers: dispatch.maxWorkers, context: context)
       analysis.roster = dispatch.roster

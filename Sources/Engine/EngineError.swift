@@ -41,8 +41,19 @@ public indirect enum EngineError: Error, Equatable, Sendable {
   case reportWaits(EngineError)
   /// A file with another text is in the place of a row's brief.
   case briefExists(path: String, id: String)
+  /// What is in the place of a row's brief can't be read as one.
+  case badBrief(path: String, id: String, BriefProblem)
   /// Another process is the daemon of the queue.
   case daemonRuns(queue: String, holder: String)
+}
+
+/// Why a brief can't be read.
+public enum BriefProblem: Equatable, Sendable {
+  case folder
+  case link
+  /// A pipe, a socket or a device.
+  case noFile
+  case unreadable(String)
 }
 
 /// What is done only in a home that is trusted.
@@ -107,7 +118,7 @@ extension EngineError {
     case .store, .system, .settings, .noWorkerProgram, .rootIsNoFolder, .tokenLimits, .readOnly,
       .untrusted, .insideWorker, .missingProgram, .workerCannotStart, .noProcessTable, .notStarted,
       .settingsChanged,
-      .reportWaits, .briefExists, .daemonRuns:
+      .reportWaits, .briefExists, .badBrief, .daemonRuns:
       false
     }
   }
@@ -120,7 +131,7 @@ extension EngineError {
       false
     case .store, .system, .settings, .noWorkerProgram, .rootIsNoFolder, .tokenLimits, .untrusted,
       .missingProgram, .workerCannotStart, .noProcessTable, .notStarted, .settingsChanged,
-      .reportWaits, .daemonRuns:
+      .reportWaits, .badBrief, .daemonRuns:
       true
     }
   }

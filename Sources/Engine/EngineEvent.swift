@@ -33,6 +33,8 @@ public enum EngineWarning: Sendable {
   case leaseEnded(of: String, Lease, now: QueueTime)
   /// The criteria of a row changed since its claim; the old ones were used.
   case criteriaChanged(id: String)
+  /// Of a brief only the first bytes are sent.
+  case longBrief(path: String, bytes: Int, limit: Int)
   /// A report exceeds the soft limit.
   case longReport(id: String, tokens: Int)
   /// A message that was kept names no row.

@@ -34,6 +34,12 @@ public struct ExplainWaiting: Sendable {
     analysis.malformed = snapshot.rowsToMend
     if queue.store.externalEdits == nil { analysis.check = .verify }
     analysis.roster = workspace.roster(now: context.now, describe: queue.describe)
+    if analysis.roster != nil {
+      let problems = workspace.briefProblems { snapshot.status(of: $0) == .pending }
+      analysis.roster?.rowObstacles = problems.compactMapValues {
+        StartProblem($0, queue.describe)
+      }
+    }
     analysis.startProblem =
       workspace.startProblem(now: context.now).flatMap { StartProblem($0, queue.describe) }
       ?? queue.changeProblem.flatMap { StartProblem($0, queue.describe) }
@@ -73,6 +79,7 @@ extension StartProblem {
     case .missingProgram: self.init(.missingProgram, describe(error))
     case .untrusted(_, let refusal): self.init(.untrusted, describe(error), refusal.remedy)
     case .settings, .noWorkerProgram, .rootIsNoFolder: self.init(.badSettings, describe(error))
+    case .badBrief: self.init(.badBrief, describe(error))
     case .readOnly, .store(.notWritable): self.init(.notWritable, describe(error))
     case .workerCannotStart(let obstacle):
       switch obstacle.reason {

@@ -15,6 +15,51 @@ extension Workspace {
     return TaskFile.text(Self.briefName(id), below: home, limit: TaskMessage.briefLimit)
   }
 
+  /// Why the brief of a row can't be read; `nil` where it can, and where there is none. A link is
+  /// one, too: it may have come with a clone.
+  public func briefProblem(of id: String) -> EngineError? {
+    guard ItemID.isWellFormed(id) else { return nil }
+    let path = Path.join(home, Self.briefName(id))
+    return Self.problem(ofBriefAt: path, Self.briefName(id), below: home).map {
+      .badBrief(path: path, id: id, $0)
+    }
+  }
+
+  private static func problem(
+    ofBriefAt path: String, _ name: String, below home: String
+  ) -> BriefProblem? {
+    do throws(SystemError) {
+      switch try FileStatus(ofName: path).kind {
+      case .directory: return .folder
+      case .other: return Path.linkTarget(path) == nil ? .noFile : .link
+      case .regular: return TaskFile.problem(name, below: home).map { .unreadable($0) }
+      }
+    } catch {
+      return error.isMissing ? nil : .unreadable(error.reason)
+    }
+  }
+
+  /// The problems of all briefs whose row's id is asked for, by id.
+  func briefProblems(where isAskedFor: (String) -> Bool) -> [String: EngineError] {
+    let names = (try? Directory.names(in: Path.join(home, Self.briefFolder))) ?? []
+    var problems: [String: EngineError] = [:]
+    for name in names where name.hasSuffix(".md") {
+      let id = String(name.dropLast(3))
+      if isAskedFor(id) { problems[id] = briefProblem(of: id) }
+    }
+    return problems
+  }
+
+  /// What a worker does not get of a row's brief: it can't be read, or is longer than what is sent.
+  public func briefWarning(of id: String) -> EngineWarning? {
+    if let problem = briefProblem(of: id) { return .failure(problem) }
+    let path = Path.join(home, Self.briefName(id))
+    guard ItemID.isWellFormed(id), let bytes = try? FileStatus(ofName: path).identity.size,
+      bytes > TaskMessage.briefLimit
+    else { return nil }
+    return .longBrief(path: path, bytes: bytes, limit: TaskMessage.briefLimit)
+  }
+
   /// The highest number of the rows `PREFIX-NNN` for which there is a file of any kind; 0 for none.
   func highestBrief(of prefix: String) -> Int {
     let names = (try? Directory.names(in: Path.join(home, Self.briefFolder))) ?? []

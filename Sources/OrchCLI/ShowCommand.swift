@@ -100,6 +100,9 @@ struct ShowCommand: QueueCommand {
   private func printRow(in context: CommandContext) throws {
     if claim != nil { throw CommandError.usage(.claimWithoutPart) }
     let view = try context.view(ofRow: id)
+    if let warning = try context.workspace().briefWarning(of: id) {
+      context.warn(context.messagesForErrors.text(of: warning, queueOption: context.queueOptions))
+    }
     if context.shared.isJSON {
       try context.print(view.json)
     } else if context.isOnTerminal {

@@ -162,4 +162,16 @@ import Testing
     #expect(claims == queue.claims)
     #expect(decision.changes.allSatisfy { $0.after?.claim?.isForWorker ?? false })
   }
+
+  @Test func `a row whose brief can't be read waits, and the next one starts`() throws {
+    var roster = WorkerRoster(workers: [Self.worker("a")], isNamed: true)
+    roster.rowObstacles["A"] = StartProblem(.badBrief, "its brief is a folder")
+    let rows = MemoryTable([Self.waiting("A", "a"), Self.waiting("B", "a")])
+    let dispatch = Transition.dispatch(.init(maxWorkers: 9, limit: 1, roster: roster))
+    let decision = try dispatch.decide(in: rows, context: context("d"))
+    #expect(decision.changes.map(\.id) == ["B"])
+    var analysis = WaitAnalysis(maxWorkers: 9, context: context("d"))
+    analysis.roster = roster
+    #expect(try analysis.explanations(in: rows).map(\.code) == ["bad_brief", "next"])
+  }
 }

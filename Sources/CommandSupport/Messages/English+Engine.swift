@@ -32,6 +32,8 @@ extension English {
     case .settingsChanged(let id): "orch.json changed since the worker of \(id) started"
     case .reportWaits(let error): text(of: error)
     case .briefExists(let path, _): "\(path) is there, with another text"
+    case .badBrief(let path, let id, let problem):
+      "the brief of \(id.escaped), \(path.escaped), \(text(of: problem))"
     case .daemonRuns(let queue, let holder): "\(queue) has a daemon already: \(holder)"
     }
   }
@@ -65,8 +67,18 @@ extension English {
     case .briefExists(_, let id):
       "without --brief it becomes the brief of \(id) as it is; else move it away, or "
         + "choose another id"
+    case .badBrief: "make it a plain file, or move it away; no worker starts on the row with it"
     case .daemonRuns(_, let holder):
       "it does all that a second one would; kill \(holder.prefix { $0 != " " }) ends it"
+    }
+  }
+
+  private static func text(of problem: BriefProblem) -> String {
+    switch problem {
+    case .folder: "is a folder"
+    case .link: "is a symbolic link"
+    case .noFile: "is no plain file"
+    case .unreadable(let reason): "can't be read: \(reason)"
     }
   }
 
@@ -94,6 +106,8 @@ extension English {
         + "who may still be at work on it"
     case .criteriaChanged(let id):
       "the success criteria of \(id) changed since its claim; it was judged by those of then"
+    case .longBrief(let path, let bytes, let limit):
+      "the brief \(path.escaped) has \(bytes) bytes; a worker is sent the first \(limit)"
     case .longReport(let id, let tokens):
       "the report of \(id) should be shorter: \(tokens) tokens"
     case .reportWithoutRow: "nothing says which row the report is of: it will be refused"

@@ -33,6 +33,8 @@ extension Korean {
     case .settingsChanged(let id): "\(id): 워커가 시작된 뒤 orch.json이 바뀌었습니다"
     case .reportWaits(let error): text(of: error)
     case .briefExists(let path, _): "\(path): 다른 내용으로 이미 있습니다"
+    case .badBrief(let path, let id, let problem):
+      "\(id.escaped)의 브리프 \(path.escaped): \(text(of: problem))"
     case .daemonRuns(let queue, let holder): "\(queue): 데몬이 이미 실행 중입니다: \(holder)"
     }
   }
@@ -67,8 +69,18 @@ extension Korean {
       "\(hint(of: error, queueOption: queueOption)). 보고서는 보관되어 있습니다: orch report --drain"
     case .briefExists(_, let id):
       "--brief를 빼면 그 파일이 그대로 \(id)의 브리프가 됩니다. 아니면 옮기거나 다른 id를 고르십시오"
+    case .badBrief: "일반 파일로 바꾸거나 옮기십시오. 그대로 두면 이 행의 워커를 시작하지 않습니다"
     case .daemonRuns(_, let holder):
       "하나면 충분합니다. 끝내기: kill \(holder.prefix { $0 != " " })"
+    }
+  }
+
+  private static func text(of problem: BriefProblem) -> String {
+    switch problem {
+    case .folder: "폴더입니다"
+    case .link: "심볼릭 링크입니다"
+    case .noFile: "일반 파일이 아닙니다"
+    case .unreadable(let reason): "읽을 수 없습니다: \(reason)"
     }
   }
 
@@ -95,6 +107,8 @@ extension Korean {
         + "아직 작업 중일 수 있습니다"
     case .criteriaChanged(let id):
       "\(id): 배정된 뒤 완료 기준이 바뀌었습니다. 배정 당시의 기준으로 판정했습니다"
+    case .longBrief(let path, let bytes, let limit):
+      "브리프 \(path.escaped)이(가) \(bytes)바이트입니다. 워커는 앞의 \(limit)바이트만 받습니다"
     case .longReport(let id, let tokens):
       "\(id): 보고서를 더 짧게 쓰십시오: 토큰 \(tokens)개"
     case .reportWithoutRow: "어느 행의 보고서인지 알 수 없으므로 거절됩니다"

@@ -65,6 +65,8 @@ public struct StartProblem: Equatable, Sendable {
     case oldVersion = "old_version"
     /// The worker is paused, because its starts failed.
     case workerPaused = "worker_paused"
+    /// The brief of the row can't be read.
+    case badBrief = "bad_brief"
   }
 
   public let kind: Kind

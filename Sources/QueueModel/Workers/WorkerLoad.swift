@@ -25,7 +25,7 @@ struct WorkerLoad {
     case .worker(let found): worker = found
     case .unknown: return .unknown(UnknownWorker(of: item, in: roster))
     }
-    if let obstacle = worker.obstacle { return .unable(obstacle) }
+    if let obstacle = roster.rowObstacles[item.id] ?? worker.obstacle { return .unable(obstacle) }
     let rows = rows[worker.name] ?? []
     let mayStart = worker.mostStarts.map { starts[worker.name, default: 0] < $0 } ?? true
     if mayStart, rows.count < worker.limit ?? .max { return .free(worker) }

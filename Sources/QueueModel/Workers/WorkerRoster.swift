@@ -36,6 +36,8 @@ public struct WorkerRoster: Equatable, Sendable {
   public var routes: [WorkerRoute]
   /// Whether the settings have `workers`: only then a row's `worker` is control.
   public var isNamed: Bool
+  /// Why no worker starts on a row now, by the row's id.
+  public var rowObstacles: [String: StartProblem] = [:]
 
   /// The name of the worker that rows without a route get.
   public static let defaultName = "default"
