@@ -1,5 +1,6 @@
 import CommandLineKit
 import CommandSupport
+import Engine
 import JSON
 
 /// `orch show`: prints one row, with all that belongs to it.
