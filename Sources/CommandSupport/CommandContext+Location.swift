@@ -93,7 +93,7 @@ extension CommandContext {
   }
 
   /// The options that name this queue in another command, with a space before each.
-  var queueOptions: String {
+  package var queueOptions: String {
     if let chosenDatabase { return [("--db", chosenDatabase)].inShell }
     return (try? queuePath()).map { [("--queue", $0)].inShell } ?? ""
   }
