@@ -10,8 +10,9 @@ public struct GrowingFile: ~Copyable {
   /// - Throws: also for a link, a device and a pipe, which may never end.
   public init(_ path: String) throws(SystemError) {
     let file = try FileDescriptor(opening: path, for: .readingNoLink)
-    let kind = try file.status().kind
-    guard kind == .regular else { throw .notARegularFile(path, kind) }
+    guard try file.status().kind == .regular else {
+      throw .otherContents(path, expected: "a regular file")
+    }
     self.file = file
   }
 
