@@ -100,7 +100,11 @@ extension CommandContext {
 
   /// The command line of a remedy, with the options that this command names its queue by.
   public func commandLine(_ remedy: Remedy) -> String {
-    if case .closeToOthers = remedy { return remedy.command }
+    switch remedy {
+    case .closeToOthers: return remedy.command
+    case .mendSettings: return messages.mendSettings
+    default: break
+    }
     let places = [("--queue", shared.queue), ("--db", shared.database)]
     return remedy.command
       + places.compactMap { name, path in path.map { (name, $0.escaped) } }.inShell

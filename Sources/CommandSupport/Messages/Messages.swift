@@ -269,6 +269,14 @@ extension Messages {
     }
   }
 
+  /// What changes the worker of a row that a route chooses: no command does.
+  package var mendSettings: String {
+    switch language {
+    case .english: "mend orch.json"
+    case .korean: "orch.json을 고치십시오"
+    }
+  }
+
   package func text(of heading: Heading) -> String {
     switch language {
     case .english: heading.rawValue

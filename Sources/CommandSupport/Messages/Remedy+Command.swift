@@ -27,6 +27,7 @@ extension Remedy {
     case .resumeWorker(let name): "ops worker resume \(name.escaped)"
     case .workers: "ops workers"
     case .setWorker(let id): "orch edit \(id.escaped) --worker NAME"
+    case .mendSettings: Messages.english.mendSettings
     }
   }
 }

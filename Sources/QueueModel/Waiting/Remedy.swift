@@ -35,6 +35,8 @@ public enum Remedy: Equatable, Sendable {
   case workers
   /// Gives the row another worker.
   case setWorker(String)
+  /// Mends the settings by hand.
+  case mendSettings
 }
 
 /// Chooses the remedy for a row that is not running. A command is named only where the rules would
@@ -73,7 +75,7 @@ struct Remedies {
       .conflict(.overlaps(let other, _)):
       end(of: other)
     case .unknownWorker(let unknown):
-      if case .row = unknown.source { .setWorker(id) } else { nil }
+      if case .row = unknown.source { .setWorker(id) } else { .mendSettings }
     case .workerBusy: .workers
     case .cannotStart(let problem): problem.remedy
     case .paused: .resume
