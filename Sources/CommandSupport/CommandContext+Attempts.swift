@@ -40,7 +40,10 @@ extension CommandContext {
     if let claim, fitting.isEmpty {
       throw CommandError.attempt(.noClaim(claim, last: last.claimNumber), id: id)
     }
-    throw CommandError.attempt(.lacks(lack, claim: claim ?? last.claimNumber), id: id)
+    // Where a worker was at work, it was sent one.
+    let isLost = lack == .message && fitting.last.map { $0.hasLog || $0.worker != nil } ?? false
+    throw CommandError.attempt(
+      .lacks(isLost ? .keptMessage : lack, claim: claim ?? last.claimNumber), id: id)
   }
 }
 

@@ -40,8 +40,8 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
   case drain(DrainWork.Ending)
   /// A session has several rows at work, and one was to be named.
   case severalRows([String], of: String)
-  /// `orch.json` has no such worker.
-  case noWorker(String, known: [String])
+  /// There is no such worker; without any, `settingsExist` says whether `orch.json` is there.
+  case noWorker(String, known: [String], settingsExist: Bool)
   /// Another process changes the pause of a worker for too long.
   case workerLocked(String, holder: String)
   /// Some of the rows that a command was to change were refused, each with its own error.
@@ -77,7 +77,11 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
     case noClaim(Int, last: Int)
     case lacks(Lack, claim: Int)
 
-    public enum Lack: Sendable { case output, report, message }
+    public enum Lack: Sendable {
+      case output, report, message
+      /// The message that an older version sent, and did not keep.
+      case keptMessage
+    }
   }
 
   /// What only a file can be used for.

@@ -14,6 +14,8 @@ public struct RowView {
   let blockers: [Dependencies.Blocker]
   let history: [HistoryEntry]
   let now: QueueTime
+  /// The name of its worker, where orch starts workers by name.
+  var worker: String?
   /// The text of `tasks/ID.md`.
   var brief: String?
   /// The folder with the row's reports and what proofs found, relative to home.
@@ -84,6 +86,7 @@ public struct RowView {
       let (text, color) = cell(column)
       return Field(name: column.name, text: text, color: color)
     }
+    if let worker { fields.append(Field(name: Column.workerName, text: worker.escaped)) }
     if !item.after.isEmpty {
       fields.append(Field(name: "after", text: item.after.joined(separator: ", ").escaped))
     }
@@ -208,6 +211,7 @@ extension CommandContext {
     let history = try queue.history(of: id)
     var view = RowView(item: item, blockers: blockers, history: history, now: queue.clock.now)
     let home = workspace.home
+    view.worker = workspace.workerName(of: item)
     view.brief = workspace.brief(of: id)
     view.attempts = try attemptViews(ofRow: id, item)
     // That of an archive has what was archived with the rows.

@@ -9,6 +9,9 @@ extension Workspace {
   /// Empty where none is named, and where the settings can't be read.
   public var profiles: WorkerProfiles { settings.workers }
 
+  /// Whether there is an `orch.json`.
+  public var hasSettings: Bool { settings.bytes != nil }
+
   /// The worker of a name; `nil` where there is none.
   ///
   /// - Throws: where `orch.json` can't be read.
@@ -90,6 +93,13 @@ extension Workspace {
   var secretValues: SecretValues {
     let names = Set(profiles.profiles.flatMap(\.secretNames))
     return SecretValues(names.compactMap { environment[$0] })
+  }
+
+  /// The name of the worker that a row has, for a PENDING row also by the routes; `nil` where
+  /// `orch.json` has no `workers`, and where none is known.
+  public func workerName(of item: QueueItem) -> String? {
+    guard profiles.isNamed else { return nil }
+    return item.status == .pending ? profiles.roster().name(for: item) : item.workerName
   }
 
   /// The profile of the worker that a row has.

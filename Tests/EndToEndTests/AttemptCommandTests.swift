@@ -74,6 +74,14 @@ import Testing
     if kept == .inFile {
       try expect(
         scene.terminal("$ORCH logs A --claim 2 --color never"), is: "one\ntwo \\u{7}\nthree\n")
+      try scene.makeFolder(".orch/attempts/A/5/output.log")
+      let folder = try scene.orch("logs", "A", "--claim", "5")
+      #expect(
+        folder.status == 74
+          && folder.errors.hasSuffix(
+            "/.orch/attempts/A/5/output.log: it is not a regular file "
+              + "(look at what it is, and move it away)\n"),
+        "\(folder)")
     }
   }
 
@@ -143,6 +151,12 @@ import Testing
         1,
         "ERROR: attempt 3 of A has no message (orch started no worker for it; "
           + "orch task A prints what one would be sent)"))
+    try expect(
+      scene.orch("show", "A", "--task", "--claim", "1"),
+      is: .fails(
+        1,
+        "ERROR: no message of attempt 1 of A was kept (orch task A prints what a worker would be "
+          + "sent)"))
     if kept == .inFile {
       try expect(
         scene.terminal("$ORCH show A --attempts --color never"),

@@ -127,7 +127,12 @@ import Testing
     try expect(
       scene.orch("edit", "A", "--worker", "test"),
       is: .fails(64, "ERROR: orch.json has no worker 'test' (did you mean tests?)"))
+    let shown = try scene.orch("show", "A").output
+    #expect(shown.contains("\nworker            tests\n"), "\(shown)")
     _ = try scene.orch("undo", "A")
+    try expect(
+      scene.ops("why", "A"),
+      is: .prints("A\tno route fits, and orch.json has no worker 'default'\tmend orch.json\n"))
     #expect(try scene.text() == text + "\n")
     let form = try scene.orch("edit", "A", "--editor", environment: ["VISUAL": "cat"]).output
     #expect(form.contains("max_attempts:\nworker:\ntimeout:\nnotes: x\n"), "\(form)")

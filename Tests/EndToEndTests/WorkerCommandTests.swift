@@ -86,6 +86,13 @@ import Testing
       is: .fails(1, "ERROR: there is no worker other (orch.json has plain, mute, gone, check)"))
     // Nothing of it is kept.
     #expect(!scene.exists(".orch/attempts/WORKER-TEST"))
+    try scene.write("{}", to: "orch.json")
+    try expect(
+      scene.ops("worker", "test", "other"),
+      is: .fails(
+        1,
+        "ERROR: there is no worker other "
+          + "(orch.json names none; docs/workers.md says how orch.json names a worker)"))
     try scene.write("{bad", to: "orch.json")
     for action in ["test", "resume"] {
       let broken = try scene.ops("worker", action, "plain")

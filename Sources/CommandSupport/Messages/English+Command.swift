@@ -44,12 +44,17 @@ extension English {
     case .notPrinted(let error):
       (error.description, "only the printing failed; what was changed stays changed")
     case .drain(let ending): words(of: ending)
-    case .noWorker(let name, let known):
+    case .noWorker(let name, [], let settingsExist):
       (
         "there is no worker \(name.escaped)",
-        known.isEmpty
-          ? "orch.json names none: orch init --worker script"
-          : "orch.json has \(known.map(\.escaped).joined(separator: ", "))"
+        settingsExist
+          ? "orch.json names none; \(otherName(for: .worker))"
+          : "there is no orch.json: orch init --worker script"
+      )
+    case .noWorker(let name, let known, _):
+      (
+        "there is no worker \(name.escaped)",
+        "orch.json has \(known.map(\.escaped).joined(separator: ", "))"
       )
     case .workerLocked(let name, let holder):
       ("the pause of \(name.escaped) is locked by \(holder.escaped)", "try again")
@@ -95,6 +100,11 @@ extension English {
       (
         "attempt \(claim) of \(id) has no message",
         "orch started no worker for it; orch task \(id) prints what one would be sent"
+      )
+    case .lacks(.keptMessage, let claim):
+      (
+        "no message of attempt \(claim) of \(id) was kept",
+        "orch task \(id) prints what a worker would be sent"
       )
     }
   }

@@ -46,6 +46,11 @@ extension Korean {
         "\(id)의 \(claim)번 시도에는 메시지가 없습니다",
         "orch가 시작한 워커가 없습니다. 보낼 내용은 orch task \(id)가 출력합니다"
       )
+    case .lacks(.keptMessage, let claim):
+      (
+        "\(id)의 \(claim)번 시도의 메시지는 남아 있지 않습니다",
+        "보낼 내용은 orch task \(id)가 출력합니다"
+      )
     }
   }
 
@@ -91,12 +96,17 @@ extension Korean {
     case .trust(let problem): words(of: problem)
     case .schedule(let problem): words(of: problem)
     case .drain(let ending): words(of: ending)
-    case .noWorker(let name, let known):
+    case .noWorker(let name, [], let settingsExist):
       (
         "워커 \(name.escaped)이(가) 없습니다",
-        known.isEmpty
-          ? "orch.json에 워커가 없습니다: orch init --worker script"
-          : "orch.json의 워커: \(known.map(\.escaped).joined(separator: ", "))"
+        settingsExist
+          ? "orch.json에 워커가 없습니다. \(otherName(for: .worker))"
+          : "orch.json이 없습니다: orch init --worker script"
+      )
+    case .noWorker(let name, let known, _):
+      (
+        "워커 \(name.escaped)이(가) 없습니다",
+        "orch.json의 워커: \(known.map(\.escaped).joined(separator: ", "))"
       )
     case .workerLocked(let name, let holder):
       ("\(name.escaped)의 일시 정지를 \(holder.escaped)이(가) 잠갔습니다", "다시 시도하십시오")

@@ -31,8 +31,11 @@ import Testing
     .trust(.insideWorker), .trust(.noHome),
     .attempt(.none, id: "A"), .attempt(.noClaim(4, last: 3), id: "A"),
     .attempt(.lacks(.output, claim: 3), id: "A"), .attempt(.lacks(.report, claim: 3), id: "A"),
-    .attempt(.lacks(.message, claim: 3), id: "A"), .usage(.severalShowParts),
-    .usage(.claimWithoutPart),
+    .attempt(.lacks(.message, claim: 3), id: "A"),
+    .attempt(.lacks(.keptMessage, claim: 3), id: "A"), .usage(.severalShowParts),
+    .usage(.claimWithoutPart), .noWorker("a", known: ["b"], settingsExist: true),
+    .noWorker("a", known: [], settingsExist: true),
+    .noWorker("a", known: [], settingsExist: false),
     .hinted(.refusal(.notFound("A")), .restore(id: "A")),
     .hinted(.refusal(.notFound("A")), .nearest(id: "A1")),
   ])
