@@ -92,7 +92,8 @@ import Testing
     let advice = "(make it a plain file, or move it away; no worker starts on the row with it)\n"
     #expect(task.errors == "WARNING: \(problem) \(advice)")
     #expect(try scene.orch("show", "A").errors == task.errors)
-    try scene.write(#"{"workers": {"default": {"adapter": "simulated"}}}"#, to: "orch.json")
+    try scene.write(
+      #"{"workers": {"default": {"adapter": "simulated", "script": ["done"]}}}"#, to: "orch.json")
     let dispatch = try scene.orch("dispatch")
     #expect(
       dispatch.status == 78 && dispatch.errors == "ERROR: \(problem) \(advice)", "\(dispatch)")
