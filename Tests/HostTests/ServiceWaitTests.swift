@@ -145,7 +145,9 @@ import Testing
     do {
       try withTemporaryDirectory { folder in
         let wait = try ServiceWait(watching: [folder])
-        #expect(wait.signal() == nil)
+        // Children of other tests end meanwhile.
+        let signal = wait.signal()
+        #expect(signal == nil || signal == .childEnded)
       }
     }
     var after = sigset_t()
