@@ -36,8 +36,7 @@ import Testing
         versions.answer(of: program, in: folder, environment: ["PATH": "/usr/bin:/bin"])
       }
       func install(_ script: String) throws {
-        try NewFile.replace(
-          program, text: "#!/bin/sh\necho . >> asked\n\(script)\n", permissions: 0o755)
+        try writeExecutable("#!/bin/sh\necho . >> asked\n\(script)\n", to: program)
       }
       func asked() throws -> Int {
         try FileDescriptor(opening: "\(folder)/asked", for: .reading).readWhole().count / 2

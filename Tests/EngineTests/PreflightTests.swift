@@ -18,7 +18,7 @@ import Testing
       ("agent", "#!/bin/sh\necho . >> asked\necho agent 2.1.0\n"), ("mute", "#!/bin/sh\n"),
       ("orphan", "#!/missing/sh\n"),
     ] {
-      try NewFile.replace("\(folder)/\(name)", text: script, permissions: 0o755)
+      try writeExecutable(script, to: "\(folder)/\(name)")
     }
     try NewFile.replace("\(folder)/QUEUE.md", text: "", permissions: 0o600)
     try NewFile.replace("\(folder)/prompt.md", text: "Be brief.\n", permissions: 0o600)
