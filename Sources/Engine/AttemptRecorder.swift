@@ -47,7 +47,7 @@ struct AttemptRecorder: Sendable {
     }
   }
 
-  /// Completes the record of an attempt that ended, unless whoever routed its report did.
+  /// Completes the record of an attempt that ended, unless the routing of its report did.
   ///
   /// - Parameters:
   ///   - record: the worker's.
