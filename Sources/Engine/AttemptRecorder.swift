@@ -95,10 +95,6 @@ struct AttemptRecorder: Sendable {
 
   // MARK: The breaker
 
-  func breaker(of worker: String) -> WorkerBreaker {
-    WorkerBreaker(sidecar: workspace.sidecar, worker: worker)
-  }
-
   /// Counts a start that failed, or a login that is not valid.
   ///
   /// - Returns: the earliest retry of the row, in seconds since 1970; `nil` for that of the rule. No
@@ -106,7 +102,8 @@ struct AttemptRecorder: Sendable {
   func count(_ failure: WorkerFailure, of worker: String) -> Int? {
     let now = queue.clock.now
     do {
-      try breaker(of: worker).failed(failure.failureClass, reason: failure.note, now: now)
+      try workspace.breaker(of: worker)
+        .failed(failure.failureClass, reason: failure.note, now: now)
       return failure.retryAt
     } catch {
       // Where another process holds its lock for long, that one counts failures, too.

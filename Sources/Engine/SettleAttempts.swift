@@ -55,12 +55,12 @@ public struct SettleAttempts: Sendable {
     let changes = try apply(ending, of: record)
     switch ending {
     case .handedOver:
-      try? attempts.breaker(of: record.workerName).succeeded()
+      try? workspace.breaker(of: record.workerName).succeeded()
       var record = record
       record.isSettled = true
       try workers.save(record)
       return changes
-    case .finished: try? attempts.breaker(of: record.workerName).succeeded()
+    case .finished: try? workspace.breaker(of: record.workerName).succeeded()
     case .failed: break
     }
     // The row has changed: the next tick completes what a full disk stops.

@@ -150,7 +150,7 @@ public struct SupervisedWork: Sendable {
       // Without it, only processes that the worker leaves behind are harder to find.
       try? workspace.workers.save(record)
       if !leavesProcesses {
-        try? WorkerBreaker(sidecar: workspace.sidecar, worker: order.worker).started()
+        try? workspace.breaker(of: order.worker).started()
         send(.started)
       }
     }
