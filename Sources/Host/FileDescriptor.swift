@@ -207,12 +207,15 @@ extension FileDescriptor {
 
   /// Locks this file against other processes that do the same; `false` when one has the lock.
   ///
-  /// The lock ends with the descriptor.
+  /// The lock ends with the descriptor, and all copies of it that children got.
   public func tryLock() throws(SystemError) -> Bool {
     if flock(number, LOCK_EX | LOCK_NB) == 0 { return true }
     if errno == EWOULDBLOCK { return false }
     throw .last("lock", path)
   }
+
+  /// Ends the lock, also where a child shares the descriptor.
+  public func unlock() { flock(number, LOCK_UN) }
 
   /// Waits until there is something to read, or the end of the input.
   func becomesReadable(within timeout: Duration) -> Bool {

@@ -29,6 +29,9 @@ public struct Inbox: Sendable {
     public let report: SpooledReport?
     public let path: String
     fileprivate let lock: FileDescriptor
+
+    // A child that was started meanwhile shares the lock until it runs its program.
+    deinit { lock.unlock() }
   }
 
   /// Writes a report durably, for the next drain of the inbox.
@@ -36,7 +39,7 @@ public struct Inbox: Sendable {
   /// - Returns: where it is.
   @discardableResult
   public func spool(_ report: SpooledReport, now: Int) throws(SystemError) -> String {
-    try write(report, now).path
+    try receive(report, now: now).path
   }
 
   /// Writes a report durably, and keeps it locked, so that no other process drains it.
