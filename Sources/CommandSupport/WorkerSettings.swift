@@ -92,7 +92,7 @@ extension WorkerKey {
       "min_version", "a version such as 2.1.0", "the lowest version of its program", for: programs,
       \.minVersion
     ) { value in
-      value.stringValue.flatMap { isVersion($0) ? .some($0) : nil }
+      value.stringValue.flatMap { VersionNumber($0) }.map(Optional.some)
     },
     WorkerKey(
       "class", classes, "the failure class of an exit status other than 0", for: [.command],
@@ -156,12 +156,6 @@ extension WorkerKey {
   private static func isBelow(_ path: String) -> Bool {
     let names = path.split(separator: "/", omittingEmptySubsequences: false)
     return path.escaped == path && !names.contains { $0.isEmpty || $0 == ".." }
-  }
-
-  private static func isVersion(_ text: String) -> Bool {
-    let numbers = text.split(separator: ".", omittingEmptySubsequences: false)
-    return (1...4).contains(numbers.count)
-      && numbers.allSatisfy { (1...9).contains($0.utf8.count) && Int($0) != nil && $0.first != "-" }
   }
 
   /// A class that a program may say of itself; the others are for `orch` to find.

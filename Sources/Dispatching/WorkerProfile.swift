@@ -24,7 +24,7 @@ public struct WorkerProfile: Equatable, Sendable {
   /// The program whose version counts; `nil` for the first word of `argv`.
   public var program: String?
   /// The lowest version of its program, such as `2.1.0`.
-  public var minVersion: String?
+  public var minVersion: VersionNumber?
   /// A file below the project root whose text precedes the message.
   public var prompt: String?
   /// What it is for, in one line.

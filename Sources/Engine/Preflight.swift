@@ -100,8 +100,7 @@ struct Preflight {
   }
 
   private func checkVersion(of profile: WorkerProfile) throws(EngineError) {
-    guard let needed = profile.minVersion.flatMap({ VersionNumber($0) }),
-      let word = profile.program ?? profile.argv.first
+    guard let needed = profile.minVersion, let word = profile.program ?? profile.argv.first
     else { return }
     guard let program = try workspace.lookup(word, for: profile).files.first else {
       return try check(word, "program", of: profile)

@@ -188,7 +188,7 @@ import Testing
     a.argv = ["make", "{id}"]
     (a.timeoutSeconds, a.idleSeconds, a.graceSeconds, a.limit) = (5400, 600, 0, 2)
     (a.env, a.secretEnv, a.about, a.prompt) = (["A_KEY"], ["B"], "tests", "docs/p.md")
-    (a.program, a.minVersion, a.failureClass) = ("gmake", "4.3", .test)
+    (a.program, a.minVersion, a.failureClass) = ("gmake", VersionNumber("4.3"), .test)
     a.exitClasses = [75: .rateLimit, 2: .build]
     (a.sandbox, a.requiresSandbox) = (["bwrap", "--ro-bind", "/", "/"], true)
     var b = WorkerProfile(name: "b", adapter: .simulated)

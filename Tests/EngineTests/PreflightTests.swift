@@ -71,14 +71,14 @@ import Testing
     ("bad_setting", { $0.prompt = "gone.md" }),
     ("bad_setting", { $0.prompt = "../prompt.md" }),
     ("bad_setting", { $0.prompt = "." }),
-    (nil, { $0.minVersion = "2.1.0" }),
-    (nil, { $0.minVersion = "2.0.9" }),
-    ("old_version", { $0.minVersion = "2.1.1" }),
+    (nil, { $0.minVersion = VersionNumber("2.1.0") }),
+    (nil, { $0.minVersion = VersionNumber("2.0.9") }),
+    ("old_version", { $0.minVersion = VersionNumber("2.1.1") }),
     (
       "old_version",
       {
         $0.argv = ["./mute"]
-        $0.minVersion = "0.1"
+        $0.minVersion = VersionNumber("0.1")
       }
     ),
     (nil, { $0.adapter = .simulated }),
@@ -106,7 +106,7 @@ import Testing
 
   @Test func `only a dispatch asks for a version, and once`() throws {
     try withTemporaryDirectory { folder in
-      let profile = profile { $0.minVersion = "3" }
+      let profile = profile { $0.minVersion = VersionNumber("3") }
       let workspace = try workspace(profile, in: folder)
       func problems() -> [String] {
         workspace.workerProblems(now: now).map { $0.profile.name }
