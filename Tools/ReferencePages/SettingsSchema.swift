@@ -112,7 +112,7 @@ enum SettingsSchema {
     "adapter": choice(WorkerProfile.Adapter.allCases.map(\.rawValue)),
     "argv": words, "timeout": time, "idle_timeout": time, "grace": time, "env": words,
     "secret_env": words, "prompt": text, "program": text,
-    "min_version": ["type": "string", "pattern": "^[0-9]{1,9}([.][0-9]{1,9}){0,3}$"],
+    "min_version": ["type": "string", "pattern": "^[0-9]{1,18}([.][0-9]{1,18}){0,7}$"],
     "class": ["$ref": "#/$defs/class"],
     "exit_classes": [
       "type": "object", "propertyNames": ["pattern": "^[1-9][0-9]{0,2}$"],
