@@ -62,7 +62,8 @@ public struct Dispatcher: Sendable {
         let start = try launcher.start(compose(for: item, by: profile))
         dispatched.supervisors.append((item, start))
       } catch {
-        dispatched.failures[item.id] = fail(item, queue.describe(error), isOfWorker: true)
+        dispatched.failures[item.id] = fail(
+          item, queue.describe(error), isOfWorker: error.isOfWorker)
       }
     }
     let clock = queue.clock.machine

@@ -103,6 +103,18 @@ extension EngineError {
     if case .workerCannotStart(let obstacle) = self { obstacle.isPassing } else { false }
   }
 
+  /// Whether it says something about one worker. What keeps a supervisor from being started, such
+  /// as a full disk, does not.
+  var isOfWorker: Bool {
+    switch self {
+    case .workerCannotStart, .missingProgram, .noWorkerProgram: true
+    case .store, .system, .settings, .rootIsNoFolder, .tokenLimits, .readOnly, .untrusted,
+      .insideWorker, .noProcessTable, .notStarted, .noReport, .otherRow, .otherContext,
+      .settingsChanged, .reportWaits, .briefExists, .badBrief, .daemonRuns:
+      false
+    }
+  }
+
   /// Whether the row exists, but is malformed, or its id is not unique.
   var isOfUnreadableRow: Bool {
     if case .malformedRow? = refusal { return true }

@@ -101,6 +101,25 @@ import Testing
     }
   }
 
+  @Test func `a supervisor that can't be started does not count against its worker`() throws {
+    var profile = WorkerProfile(name: "w", adapter: .simulated)
+    profile.script = [.done]
+    var settings = Workspace.SettingsFile()
+    (settings.workers.profiles, settings.workers.isNamed) = ([profile], true)
+    settings.workers.routes = [WorkerRoute(worker: "w")]
+    try withScene([item("A")], settings: settings) { scene, workspace in
+      let launcher = SupervisorLauncher(
+        executable: "\(workspace.home)/gone", arguments: [], folder: workspace.home,
+        environment: [:])
+      let dispatch = Dispatcher(queue: scene.queue(), workspace: workspace, launcher: launcher)
+      #expect(try dispatch(.init()).failures["A"]?.isFree == true)
+      let row = try #require(try scene.queue().read { table in try table.item("A") })
+      #expect(row.status == .pending && row.attemptCount == 0)
+      #expect(row.retryNotBefore == scene.queue().clock.now.epochSeconds + 60)
+      #expect(try FileStatus.ifExists(workspace.breaker(of: "w").path) == nil)
+    }
+  }
+
   @Test func `a report is kept though the settings of its judgement can't be read`() throws {
     try withScene([item("A")]) { scene, workspace in
       var broken = scene
