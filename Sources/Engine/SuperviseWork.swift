@@ -98,8 +98,10 @@ public struct SuperviseWork: Sendable {
     guard let report,
       let attempt = workspace.attempt(of: record.id, claimToken: record.claimToken)
     else { return }
+    // Asked before the report brings the folder back.
+    AttemptRecorder(queue: queue, workspace: workspace).checkIsThere(attempt, of: record)
     do { try attempt.add(AttemptFolder.File.report.rawValue, text: report) } catch {
-      queue.warn(.reportNotFiled(.system(error)))
+      queue.warn(.attemptNotRecorded(id: record.id, .system(error)))
     }
   }
 
@@ -126,8 +128,8 @@ public struct SupervisedWork: Sendable {
 
   /// A worker that ran to its end.
   public struct Ended: Sendable {
-    fileprivate let record: WorkerRecord
-    fileprivate let result: WorkerResult
+    let record: WorkerRecord
+    let result: WorkerResult
 
     /// The result that the dispatcher has not got yet; it waits for starts, not for work.
     public var startResult: StartResult? {

@@ -221,6 +221,18 @@ import Testing
     }
   }
 
+  @Test func `the report of a failed attempt does not hide that its folder was removed`() throws {
+    try play { play in
+      #expect(play.attempt.remove())
+      let result = WorkerResult(
+        Self.failed(.agent, "exit 3", exit: .status(3)), report: "[REPORT A]\nStatus: DONE\n")
+      let supervise = SuperviseWork(queue: play.scene.queue(), workspace: play.workspace)
+      try supervise.settle(.init(record: play.record, result: result))
+      #expect(play.scene.events.warnings.map { $0.prefix(11) } == ["attemptGone"])
+      #expect(play.attempt.names == ["report.md", "result.json"])
+    }
+  }
+
   @Test func `a context that the worker changed, or that is gone, is noticed`() throws {
     for text in ["{}", nil] {
       try play { play in
