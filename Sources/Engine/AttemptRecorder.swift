@@ -52,16 +52,31 @@ struct AttemptRecorder: Sendable {
   /// - Parameters:
   ///   - record: the worker's.
   ///   - change: that of the row by its end; `nil` where something else had changed the row.
-  /// - Returns: `false` where the disk is full, and it has to be tried again.
+  /// - Returns: `false` where the queue can't be read, or the disk is full, and it has to be tried
+  ///   again.
   func complete(_ record: WorkerRecord, _ change: ItemChange?) -> Bool {
     guard record.contextDigest != nil,
       let folder = workspace.attempt(of: record.id, claimToken: record.claimToken),
       !folder.hasResult
     else { return true }
-    let row = (try? queue.read { table in try table.item(record.id) }) ?? nil
+    let row: QueueItem?
+    do { row = try queue.read { table in try table.item(record.id) } } catch { return false }
     // The other system works on, and reports by itself.
     if case .handedOver = record.ending, row?.claim?.token == record.claimToken { return true }
     checkIsThere(folder, of: record)
+    do {
+      try folder.finish(end(of: record, change, row, in: folder))
+      return true
+    } catch {
+      queue.warn(.attemptNotRecorded(id: record.id, .system(error)))
+      return !error.isFullDisk
+    }
+  }
+
+  /// How an attempt ended of which no report was routed.
+  private func end(
+    of record: WorkerRecord, _ change: ItemChange?, _ row: QueueItem?, in folder: AttemptFolder
+  ) -> AttemptResult {
     var result = result(of: record)
     result.endedAt = result.endedAt ?? queue.clock.now.iso8601
     result.status = (change?.after ?? row)?.status
@@ -73,7 +88,6 @@ struct AttemptRecorder: Sendable {
     } else if case .handedOver = record.ending {
       result.reason = "the work was handed over, and no report came"
     } else if record.ending == .finished, change?.failure != nil {
-      // Its report was refused.
       result.failure = change?.failure
       result.reason = "its report was refused"
     }
@@ -84,13 +98,7 @@ struct AttemptRecorder: Sendable {
         name: Inbox.name(now: queue.clock.machine.now()), receivedAt: result.endedAt,
         session: record.label)
     }
-    do {
-      try folder.finish(result)
-      return true
-    } catch {
-      queue.warn(.attemptNotRecorded(id: record.id, .system(error)))
-      return !error.isFullDisk
-    }
+    return result
   }
 
   // MARK: The breaker
