@@ -48,7 +48,11 @@ public struct ProgramVersions: Sendable {
       limits: .init(time: Self.time, output: Self.longestAnswer))
     let outcome: Subprocess.Outcome
     do { outcome = try question.run() } catch { return .unreadable("\(error)") }
-    guard case .exited(let status) = outcome.ending else {
+    let status: Int32
+    switch outcome.ending {
+    case .exited(let number): status = number
+    case .signalled(let number): return .unreadable("signal \(number) ended it")
+    case .timedOut, .silent, .interrupted:
       return .unreadable("it did not end within \(Self.time.components.seconds) s")
     }
     let text = Self.firstLine(of: outcome.output.text) ?? Self.firstLine(of: outcome.errors.text)

@@ -53,6 +53,8 @@ import Testing
       #expect(try asked() == 2)
       try install("echo seven >&2")
       #expect(ask() == .unreadable("it prints 'seven'"))
+      try install("kill -9 $$")
+      #expect(ask() == .unreadable("signal 9 ended it"))
       try install("exit 0")
       #expect(ask() == .unreadable("it prints nothing"))
     }
