@@ -86,7 +86,8 @@ extension WorkerKey {
     },
     WorkerKey(
       "program", "the name or path of a program",
-      "the program whose version counts; the first of `argv` by default", for: programs, \.program
+      "the program that is started, whose version counts; the first of `argv` by default",
+      for: programs, \.program
     ) { line($0) },
     WorkerKey(
       "min_version", "a version such as 2.1.0", "the lowest version of its program", for: programs,

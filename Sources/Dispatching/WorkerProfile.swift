@@ -21,7 +21,7 @@ public struct WorkerProfile: Equatable, Sendable {
   public var secretEnv: [String] = []
   /// How many of its rows may be IN_PROGRESS; `nil` for as many as `max_workers` allows.
   public var limit: Int?
-  /// The program whose version counts; `nil` for the first word of `argv`.
+  /// The program that is started in place of the first word of `argv`; `nil` for that word.
   public var program: String?
   /// The lowest version of its program, such as `2.1.0`.
   public var minVersion: VersionNumber?
