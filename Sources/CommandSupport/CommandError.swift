@@ -28,11 +28,12 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
   case git(GitProblem)
   case trust(TrustProblem)
   case schedule(ScheduleProblem)
-  /// A file stands where one is to be created.
   /// A worker that `orch.json` does not have, and the one with the nearest name; `areNamed` says
   /// whether the file has any.
   case unknownWorker(String?, nearest: String?, areNamed: Bool)
+  /// A file stands where one is to be created.
   case exists(path: String, Place)
+  /// A row has no such attempt, or its attempt no such record.
   case attempt(AttemptProblem, id: String)
   /// A result can't be printed; the work behind it is done.
   case notPrinted(SystemError)

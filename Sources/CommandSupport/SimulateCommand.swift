@@ -2,8 +2,8 @@ public import CommandLineKit
 import Dispatching
 import Host
 
-/// `simulate`, which both programs have: plays the worker of one attempt; a supervisor starts it for a worker of the
-/// adapter `simulated`.
+/// `simulate`, which both programs have: plays the worker of one attempt. A supervisor starts it for
+/// a worker of the adapter `simulated`.
 public struct SimulateCommand: QueueCommand {
   public static let name = SimulatedAdapter.command
   public static let summary = "Play a worker for one attempt; orch supervise starts this by itself"
