@@ -85,7 +85,8 @@ extension SQLiteStore {
       warnings.malformedRows = table.malformedRows
       let rows = (0..<table.rowCount).filter(table.document.isWhole).compactMap(table.item)
       let shown = Dictionary(
-        rows.map { ($0.id, ItemFields($0)) }, uniquingKeysWith: { first, _ in first })
+        rows.map { ($0.id, ItemFields($0, namesWorkers: context.policy.namesWorkers)) },
+        uniquingKeysWith: { first, _ in first })
       let stored = try connection.fields { item in
         ItemFields(item, like: shown[item.id], nil, context.policy)
       }

@@ -27,8 +27,10 @@ struct MirrorTable {
 
   // MARK: Rows
 
-  func entry(_ id: String) throws(SQLiteError) -> MirrorEntry? {
-    try text(of: id).flatMap { MirrorEntry($0) }
+  func entry(_ id: String, _ policy: Policy) throws(SQLiteError) -> MirrorEntry? {
+    var entry = try text(of: id).flatMap { MirrorEntry($0) }
+    if policy.namesWorkers { entry?.row.placeWorker() }
+    return entry
   }
 
   func entries() throws(SQLiteError) -> [String: MirrorEntry] {

@@ -57,7 +57,7 @@ struct RenderOperation: StoreOperation {
 
   /// The rows as of the last agreement, updated by later renderings that were interrupted before
   /// the database recorded them, so that these do not count as edits.
-  func mirror(_ history: [HistoryEntry], hasAfterColumn: Bool) -> [String: MirrorEntry] {
+  func mirror(_ history: [HistoryEntry], of document: QueueDocument) -> [String: MirrorEntry] {
     var mirror = mirror
     for entry in history where entry.command == HistoryEntry.renderCommand {
       guard let id = entry.id else { continue }
@@ -66,7 +66,9 @@ struct RenderOperation: StoreOperation {
       } else {
         let implied = row(id)?.item?.maxAttempts
         var known = mirror[id] ?? MirrorEntry(row: ItemFields(), impliedAttempts: implied)
-        known.row.apply(entry.after, hasAfterColumn: hasAfterColumn)
+        known.row.apply(
+          entry.after, hasAfterColumn: document.hasAfterColumn,
+          hasWorkerColumn: document.hasWorkerColumn && policy.namesWorkers)
         mirror[id] = known
       }
     }
@@ -92,7 +94,7 @@ struct Rendering {
   init(_ database: RenderOperation, into table: MarkdownTable, _ history: [HistoryEntry]) {
     self.database = database
     self.table = table
-    mirror = database.mirror(history, hasAfterColumn: table.document.hasAfterColumn)
+    mirror = database.mirror(history, of: table.document)
     for row in 0..<table.rowCount where table.document.isWhole(at: row) {
       if let item = table.item(at: row) { render(over: item) }
     }
@@ -113,7 +115,7 @@ struct Rendering {
   }
 
   private mutating func render(_ stored: QueueItem, over item: QueueItem) {
-    let file = ItemFields(item)
+    let file = fields(item)
     let entry = mirror[item.id]
     let row = ItemFields(stored, like: file, entry, database.policy)
     let result = RowRendering(file, database: row, agreed: entry?.row, database.policy)
@@ -139,8 +141,20 @@ struct Rendering {
     _ item: QueueItem, to row: ItemFields, _ fields: [ItemFields.Field]
   ) {
     guard !fields.isEmpty else { return }
-    let after = row.tableRow(from: item, fields, hasAfterColumn: table.document.hasAfterColumn)
-    changes.append(ItemChange(.rendered, before: item, after: after))
+    changes.append(ItemChange(.rendered, before: item, after: tableRow(row, from: item, fields)))
+  }
+
+  private func fields(_ item: QueueItem) -> ItemFields {
+    ItemFields(item, namesWorkers: database.policy.namesWorkers)
+  }
+
+  private func tableRow(
+    _ row: ItemFields, from item: QueueItem,
+    _ fields: [ItemFields.Field] = ItemFields.Field.allCases
+  ) -> QueueItem {
+    row.tableRow(
+      from: item, fields, hasAfterColumn: table.document.hasAfterColumn,
+      hasWorkerColumn: table.document.hasWorkerColumn && database.policy.namesWorkers)
   }
 
   /// Gives the file the claim that the database has.
@@ -152,7 +166,7 @@ struct Rendering {
 
   /// Renders a row that the database lacks: a new one, or one that was deleted there.
   private mutating func renderMissing(_ item: QueueItem) {
-    let file = ItemFields(item)
+    let file = fields(item)
     switch (mirror[item.id], database.agreedThrough) {
     case (nil, _?): addToDatabase(file, item)
     case (let entry?, _) where isEdited(file, since: entry):
@@ -191,8 +205,7 @@ struct Rendering {
     }
     let entry = mirror[item.id]
     let row = ItemFields(item, like: nil, entry, database.policy)
-    let shown = row.tableRow(from: item, hasAfterColumn: table.document.hasAfterColumn)
-    changes.append(ItemChange(.rendered, before: nil, after: shown))
+    changes.append(ItemChange(.rendered, before: nil, after: tableRow(row, from: item)))
     handOver(item, to: table.claims[item.id])
     report.add(entry == nil ? .added : .restored, item.id)
     agree(row, item)

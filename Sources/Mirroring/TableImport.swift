@@ -33,9 +33,9 @@ struct TableImport {
   // MARK: Rows of the table
 
   mutating func add(_ item: QueueItem) throws(SQLiteError) {
-    let file = ItemFields(item)
+    let file = ItemFields(item, namesWorkers: policy.namesWorkers)
     if isFresh { return try insert(file, item) }
-    let entry = try mirror.entry(item.id)
+    let entry = try mirror.entry(item.id, policy)
     let stored = try connection.row(item.id)
     if case .unreadable(let id, _)? = stored { return report.add(.unreadable, id) }
     let database = stored?.item.map { ItemFields($0, like: file, entry, policy) }
@@ -89,7 +89,7 @@ struct TableImport {
   /// Deletes a row that was deleted in the table, unless the database has changed it since.
   mutating func remove(_ id: String) throws(SQLiteError) {
     guard let stored = try connection.row(id)?.item else { return try mirror.remove(id) }
-    let entry = try mirror.entry(id)
+    let entry = try mirror.entry(id, policy)
     guard let entry, entry.row == ItemFields(stored, like: nil, entry, policy) else {
       return report.add(.kept, id)
     }
@@ -104,7 +104,7 @@ struct TableImport {
     try connection.raiseLastClaimNumber(to: table.claims.highestNumber)
     if isFresh { return }
     for row in try connection.rows() where !table.contains(row.id) {
-      if removes, try mirror.entry(row.id) != nil {
+      if removes, try mirror.entry(row.id, policy) != nil {
         try remove(row.id)
       } else {
         report.add(.onlyInDatabase, row.id)
@@ -129,7 +129,8 @@ extension ItemFields {
     let limit = item.maxAttempts.map(String.init)
     let isInFile = limit != nil && file?[.maxAttempts] == limit
     let implied = mirror.map(\.impliedAttempts) ?? policy.maxAttempts
-    self.init(item, impliedAttempts: isInFile ? nil : implied)
+    self.init(
+      item, impliedAttempts: isInFile ? nil : implied, namesWorkers: policy.namesWorkers)
   }
 }
 

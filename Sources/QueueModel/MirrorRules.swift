@@ -64,16 +64,16 @@ public struct RowRendering: Equatable, Sendable {
   ) {
     let differing = file.differing(from: database)
     let edited = agreed.map { agreed in differing.filter { file[$0] != agreed[$0] } } ?? []
-    taken = edited.filter(\.isFreeToEdit)
     refused = edited.filter { !$0.isFreeToEdit }
     var row = database
-    for field in taken { row[field] = file[field] }
-    if taken.contains(.notes), let agreed {
+    for field in edited where field.isFreeToEdit { row[field] = file[field] }
+    if edited.contains(.notes), let agreed {
       var notes = Notes(row[.notes] ?? "")
-      notes.keepControl(
+      notes.keepChanges(
         of: Notes(database[.notes] ?? ""), since: Notes(agreed[.notes] ?? ""), policy.controlKeys)
       row[.notes] = notes.text.isEmpty ? nil : notes.text
     }
+    taken = edited.filter { $0.isFreeToEdit && row[$0] != database[$0] }
     self.row = row
     let (taken, refused) = (taken, refused)
     changed = differing.filter { !taken.contains($0) && !refused.contains($0) }

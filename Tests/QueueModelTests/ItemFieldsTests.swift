@@ -90,6 +90,34 @@ import Testing
     #expect(ItemFields(besideColumn) == row)
   }
 
+  @Test(
+    arguments: [
+      // notes, cell, what it waits for; notes of the database, cell afterwards
+      ("x", "a", ["B"], "x / worker=a / after=B", "a"),
+      ("worker=b / x / timeout=2h", "a", [], "x / timeout=2h / worker=a", "a"),
+      ("worker=b / x", nil, [], "x / worker=b", "b"),
+      ("x", nil, [], "x", nil),
+      // No worker has this name, and none gets the row.
+      ("x", "fast | one", [], "x / worker=fast+|+one", "fast | one"),
+    ] as [(String, String?, [String], String, String?)])
+  func `the worker of a column is in the notes of a database`(
+    _ notes: String, _ cell: String?, _ after: [String], _ stored: String, _ shown: String?
+  ) {
+    var item = Self.row(notes, after: after)
+    item.workerCell = cell
+    let row = ItemFields(item, namesWorkers: true)
+    let inDatabase = row.databaseRow(from: item, impliedAttempts: 3)
+    #expect(inDatabase.notes.text == stored && inDatabase.workerCell == nil)
+    #expect(ItemFields(inDatabase, impliedAttempts: 3, namesWorkers: true) == row)
+    let back = row.tableRow(from: item, hasAfterColumn: true, hasWorkerColumn: true)
+    #expect(back.workerCell == shown && back.notes.worker == nil)
+    #expect(ItemFields(back, namesWorkers: true) == row)
+    let withoutColumn = row.tableRow(from: inDatabase, hasAfterColumn: false)
+    #expect(withoutColumn.notes.text == stored)
+    // Where the settings name no workers, it is a column of the owner's own.
+    #expect(ItemFields(item)[.notes]?.hasPrefix(notes) == true)
+  }
+
   @Test func `only the fields that differ are written`() {
     var item = Self.row("mine")
     item.record = QueueItem.Record(maxAttempts: 7)
@@ -118,6 +146,16 @@ import Testing
     row.apply(cells, hasAfterColumn: hasAfterColumn)
     let known = ["id": "A", "status": "PENDING", "priority": "P1"]
     #expect(row.cells == known.merging(result) { $1 })
+  }
+
+  @Test(arguments: [
+    (["worker": "b"], "n / worker=b / after=B"), (["worker": "-"], "n / after=B"),
+    (["notes": "m / worker=x"], "m / worker=a"),
+  ])
+  func `a worker of the history is taken`(_ cells: [String: String], notes: String) {
+    var row = ItemFields(Self.row("n / worker=a", after: ["B"]))
+    row.apply(cells, hasAfterColumn: false, hasWorkerColumn: true)
+    #expect(row[.notes] == notes)
   }
 
   @Test func `cells make the row again`() {

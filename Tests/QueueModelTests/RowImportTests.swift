@@ -82,6 +82,29 @@ private func row(_ task: String, _ status: String = "PENDING") -> ItemFields {
     #expect(result.changed == test.changed)
   }
 
+  @Test(arguments: [
+    // notes of the file, of the database, of both before; afterwards
+    ("x / worker=b", "done / worker=a", "x / worker=a", "done / worker=b"),
+    ("x / worker=a", "done / worker=a", "worker=a / x", "done / worker=a"),
+    ("x / worker=a", "done", "x", "done / worker=a"),
+    ("mine / worker=a", "done / worker=c", "x / worker=a", "mine / worker=c"),
+    ("x", "done / timeout=2h / worker=a", "x / worker=a", "done / timeout=2h"),
+    ("x / worker=b / after=B", "x / worker=a", "x / worker=a", "x / worker=b / after=B"),
+  ])
+  func `notes that were edited keep what commands changed beside it`(
+    _ notes: (file: String, database: String, agreed: String, both: String)
+  ) {
+    func row(_ notes: String) -> ItemFields { ItemFields(cells: ["id": "A", "notes": notes]) }
+    var policy = Policy()
+    policy.namesWorkers = true
+    let result = RowRendering(
+      row(notes.file), database: row(notes.database), agreed: row(notes.agreed), policy)
+    #expect(result.row[.notes] == notes.both)
+    let isTaken = notes.both != notes.database
+    #expect(
+      result.taken == (isTaken ? [.notes] : []) && result.changed == (isTaken ? [] : [.notes]))
+  }
+
   @Test func `a row that was added by hand is PENDING, without an owner`() {
     let file = ItemFields(
       cells: ["id": "A", "status": "DONE", "task": "t", "owner_session": "me", "notes": "n"])

@@ -43,6 +43,22 @@ import Testing
     }
   }
 
+  @Test func `the worker of a column is mirrored`() throws {
+    let text = QueueFixture.text(Self.rows[0]).replacing("| notes |", with: "| notes | worker |")
+      .replacing("|---|\n", with: "|---|---|\n").replacing("|  |\n", with: "|  | a |\n")
+    try withQueue(text) { queue in
+      var scene = MirrorScene(file: queue)
+      scene.policy.namesWorkers = true
+      #expect(try command(.pick(id: "A"), scene) == ["added A"])
+      #expect(try scene.sql("SELECT notes FROM queue_items") == ["worker=a"])
+      #expect(try command(.edit(.init(id: "A", [.worker: "b"])), scene) == ["changed A notes"])
+      #expect(try scene.sql("SELECT notes FROM queue_items") == ["worker=b"])
+      #expect(try scene.file.text().contains("|  | b |"))
+      let isConsistent = try isConsistent(scene)
+      #expect(isConsistent)
+    }
+  }
+
   @Test func `a row that a command removed goes, too`() throws {
     try withMirror(Self.rows) { scene in
       try command(.add(.init(id: "C", priority: .p1, task: "t", successCriteria: "c")), scene)

@@ -222,6 +222,41 @@ import Testing
     }
   }
 
+  @Test func `a column of the table has the workers of rows, where there are some by name`() throws
+  {
+    let text = QueueFixture.text(Self.rows[0], Self.rows[1])
+      .replacing("| notes |", with: "| notes | worker |")
+      .replacing("|---|\n", with: "|---|---|\n").replacing(" |\n| B", with: " | a |\n| B")
+      .replacing("|  |\n", with: "|  | - |\n")
+    try withQueue(text) { queue in
+      var scene = MirrorScene(file: queue)
+      // The column is the owner's own, until the settings have workers.
+      try scene.migrate()
+      #expect(try scene.sql("SELECT notes FROM queue_items") == ["x", ""])
+      scene.policy.namesWorkers = true
+      #expect(try scene.migrate().texts == ["changed A notes"])
+      #expect(try scene.sql("SELECT notes FROM queue_items") == ["x / worker=a", ""])
+      try scene.perform(.finish(.init(id: "A", as: .blocked, notes: "ok")))
+      try scene.perform(.edit(.init(id: "B", [.worker: "b"])))
+      #expect(try scene.render().texts == ["changed A status, notes", "changed B notes"])
+      let shown = """
+        | A | BLOCKED | P1 | work | it works | - | - | - | ok | a |
+        | B | PENDING | P1 | work | it works | - | - | - |  | b |
+
+        """
+      #expect(try scene.file.text().hasSuffix(shown))
+      #expect(try scene.render().texts == [])
+      #expect(try scene.migrate().texts == [])
+      try scene.edit("| ok | a |", "| ok | c |")
+      try scene.perform(.finish(.init(id: "A", as: .done, notes: "end", force: true)))
+      #expect(try scene.render().texts == ["changed A status", "taken A notes"])
+      #expect(try scene.sql("SELECT notes FROM queue_items")[0] == "end / worker=c")
+      #expect(try scene.file.text().contains("| end | c |"))
+      #expect(try scene.render().texts == [])
+      #expect(try scene.migrate().texts == [])
+    }
+  }
+
   @Test func `claims of the database are the file's from then on`() throws {
     try rendered { scene in
       try scene.perform(.pick(id: "A"))

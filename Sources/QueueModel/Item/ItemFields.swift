@@ -2,7 +2,8 @@
 /// compared.
 ///
 /// Texts are on one line, as in the cells of a table; `nil` is an empty one. The notes are without
-/// the segments for which a database has fields of its own, and end with `after`.
+/// the segments for which a database has fields of its own, and end with `after`; where the settings
+/// have workers, the row's `worker` stands before it, also that of a column.
 public struct ItemFields: Equatable, Sendable {
   /// The nine columns, and what a database keeps beside them.
   public enum Field: Int, CaseIterable, Sendable {
@@ -73,12 +74,13 @@ extension ItemFields {
   /// - Parameters:
   ///   - item: the row.
   ///   - impliedAttempts: the limit that a store keeps for rows without one of their own.
-  public init(_ item: QueueItem, impliedAttempts: Int? = nil) {
+  ///   - namesWorkers: whether the settings have workers by name.
+  public init(_ item: QueueItem, impliedAttempts: Int? = nil, namesWorkers: Bool = false) {
     self.init()
     for column in Column.allCases where column != .notes {
       self[column: column] = item.text(of: column).flatMap(Self.cell)
     }
-    let notes = Self.notes(of: item)
+    let notes = Self.notes(of: item, namesWorkers)
     self[.notes] = notes.text.isEmpty ? nil : notes.text
     if item.attemptCount > 0 { self[.attemptCount] = String(item.attemptCount) }
     let limit = item.maxAttempts.flatMap { $0 == impliedAttempts ? nil : $0 }
@@ -93,13 +95,35 @@ extension ItemFields {
     return written.isEmpty || written == "-" ? nil : written
   }
 
-  private static func notes(of item: QueueItem) -> Notes {
+  private static func notes(of item: QueueItem, _ namesWorkers: Bool) -> Notes {
     var notes = Notes(cell(item.notes.text) ?? "")
     notes.removeRecord()
     notes.after = []
     notes.separateBySlashes()
+    if namesWorkers { notes.worker = item.workerCell.flatMap(noteOfWorker) ?? notes.worker }
     notes.after = item.after
     return notes
+  }
+
+  /// The cell of a worker as notes can hold it. No worker's name has a blank: one that has is
+  /// written with `+`, which is in none either, so that it does not become another's.
+  private static func noteOfWorker(_ text: String) -> String? {
+    let blank = UInt8(ascii: " ")
+    return cell(text).map { cell in
+      String(decoding: cell.utf8.map { $0 == blank ? UInt8(ascii: "+") : $0 }, as: UTF8.self)
+    }
+  }
+
+  /// Puts the worker of the notes where `init` does, for a row that was read before the settings had
+  /// workers.
+  public mutating func placeWorker() {
+    var notes = Notes(self[.notes] ?? "")
+    guard let worker = notes.worker else { return }
+    let after = notes.after
+    notes.after = []
+    notes.worker = worker
+    notes.after = after
+    self[.notes] = notes.text
   }
 
   /// Whether notes can hold a key: other programs may have written any text into a database.
@@ -114,19 +138,29 @@ extension ItemFields {
   /// - Parameters:
   ///   - cells: as a table had them afterwards.
   ///   - hasAfterColumn: whether that table had an `after` column.
-  public mutating func apply(_ cells: [String: String], hasAfterColumn: Bool) {
+  ///   - hasWorkerColumn: whether it had one that names workers.
+  public mutating func apply(
+    _ cells: [String: String], hasAfterColumn: Bool, hasWorkerColumn: Bool = false
+  ) {
     for column in Column.allCases where column != .notes && cells[column.name] != nil {
       self[column: column] = cells[column]
     }
-    let hasNotes = cells[Column.notes.name] != nil || cells[Column.afterName] != nil
-    guard hasNotes, var item = QueueItem(cells: self.cells, hasAfterColumn: false) else { return }
+    let names =
+      [Column.notes.name, Column.afterName] + (hasWorkerColumn ? [Column.workerName] : [])
+    guard names.contains(where: { cells[$0] != nil }),
+      var item = QueueItem(cells: self.cells, hasAfterColumn: false)
+    else { return }
     let after = item.after
+    if hasWorkerColumn {
+      item.moveWorkerToCell()
+      if let cell = cells[Column.workerName] { item.workerCell = cell == "-" ? nil : cell }
+    }
     if cells[Column.notes.name] != nil { item.set(.notes, to: cells[.notes]) }
     item.after =
       hasAfterColumn
       ? cells[Column.afterName].map(Dependencies.ids) ?? after
       : item.notes.after
-    let taken = ItemFields(item)
+    let taken = ItemFields(item, namesWorkers: hasWorkerColumn)
     for field in Field.allCases where field.isInNotes { self[field] = taken[field] }
   }
 }
@@ -171,6 +205,7 @@ extension ItemFields {
     }
     row.record = record
     row.line = nil
+    row.workerCell = nil
     return row
   }
 
@@ -180,8 +215,10 @@ extension ItemFields {
   ///   - item: the row before; for a new row, any with its id.
   ///   - fields: those to set; all that are in the notes are set together.
   ///   - hasAfterColumn: whether the table has an `after` column.
+  ///   - hasWorkerColumn: whether it has one that names workers.
   public func tableRow(
-    from item: QueueItem, _ fields: [Field] = Field.allCases, hasAfterColumn: Bool
+    from item: QueueItem, _ fields: [Field] = Field.allCases, hasAfterColumn: Bool,
+    hasWorkerColumn: Bool = false
   ) -> QueueItem {
     var row = item
     for field in fields where !field.isInNotes {
@@ -191,6 +228,12 @@ extension ItemFields {
       row.notes = Notes(self[.notes] ?? "")
       row.after = row.notes.after
       if hasAfterColumn { row.notes.after = [] }
+      if hasWorkerColumn {
+        let cell = row.workerCell
+        row.workerCell = nil
+        row.moveWorkerToCell()
+        if cell.flatMap(Self.noteOfWorker) == row.workerCell { row.workerCell = cell }
+      }
       row.notes.append(recordOf: self)
     }
     row.record = nil

@@ -217,15 +217,18 @@ extension Notes {
     return merged.isEmpty ? nil : merged
   }
 
-  /// Lets edited notes keep the fields that commands set meanwhile.
+  /// Lets edited notes keep what commands set meanwhile: each field, and the prose, that was not
+  /// edited. The row's worker and what it waits for come last, as in `ItemFields`.
   ///
   /// - Parameters:
   ///   - new: the notes as commands left them.
   ///   - old: the notes before both.
   ///   - keys: the fields.
-  mutating func keepControl(of new: Notes, since old: Notes, _ keys: ControlKeys) {
-    let others = ControlKey.allCases.filter { $0 != .after && keys.contains($0) }
-    for key in others + [.after] {
+  mutating func keepChanges(of new: Notes, since old: Notes, _ keys: ControlKeys) {
+    if prose(keys) == old.prose(keys) { replaceProse(with: new.prose(keys), keys) }
+    let last = [ControlKey.worker, .after]
+    let keys = (ControlKey.allCases.filter { !last.contains($0) } + last).filter(keys.contains)
+    for key in keys {
       let isTyped = value(of: key) != old.value(of: key)
       guard let value = (isTyped ? self : new).value(of: key) ?? value(of: key) else { continue }
       let isGone = !isTyped && new.value(of: key) == nil

@@ -85,11 +85,11 @@ extension QueueItem {
   /// The name of the row's worker, in a column of its own or in the notes; `nil` where a route
   /// chooses it. It counts only where the settings have workers by name.
   public internal(set) var workerName: String? {
-    get { workerCell ?? notes.value(of: .worker) }
+    get { workerCell ?? notes.worker }
     // `FieldStorage` moves it to the column, where there is one.
     set {
       workerCell = nil
-      notes.set(.worker, newValue)
+      notes.worker = newValue
     }
   }
 
@@ -164,6 +164,12 @@ extension Notes {
     set { set(.idempotencyKey, newValue) }
   }
 
+  /// The name of the row's worker, as the notes have it.
+  var worker: String? {
+    get { value(of: .worker) }
+    set { set(.worker, newValue) }
+  }
+
   /// Removes the fields that a database keeps as `QueueItem.Record`.
   mutating func removeRecord() {
     for key in [ControlKey.reviewAttempts, .maxAttempts, .idempotencyKey] { remove(key) }
@@ -229,9 +235,9 @@ package enum FieldStorage: Equatable, Sendable {
 
 extension QueueItem {
   /// Moves the worker from the notes, where the rules set it, to the column.
-  fileprivate mutating func moveWorkerToCell() {
-    guard let name = notes.value(of: .worker) else { return }
-    notes.remove(.worker)
+  mutating func moveWorkerToCell() {
+    guard let name = notes.worker else { return }
+    notes.worker = nil
     workerCell = name
   }
 }
@@ -254,7 +260,7 @@ extension ItemChange {
     var change = self
     if let before {
       if before.after != row.after { change.after = storage.encoded(rewired: row) }
-      if storage.hasWorkerColumn, before.notes.value(of: .worker) != row.notes.value(of: .worker) {
+      if storage.hasWorkerColumn, before.notes.worker != row.notes.worker {
         change.after?.moveWorkerToCell()
       }
       return change
