@@ -23,6 +23,8 @@ public struct HistoryEntry: Equatable, Sendable {
   public var findings: ReportFindings?
   /// Why the attempt failed that this ended; `nil` where it ended none.
   public var failure: FailureClass?
+  /// What this took from the claim of the row; `nil` for nothing.
+  public var formerClaim: FormerClaim?
   /// When the queue was written, in nanoseconds since 1970, by the machine's clock; `nil` where the
   /// store does not know.
   public var writtenAt: Int?
@@ -101,6 +103,8 @@ public struct RowChange: Equatable, Sendable {
   public var findings: ReportFindings?
   /// Why the attempt failed that this ended.
   public var failure: FailureClass?
+  /// What this took from the claim of the row; `nil` for nothing.
+  public var formerClaim: FormerClaim?
 
   public init(
     id: String, before: [String: String], after: [String: String], place: RowPlace? = nil
@@ -136,6 +140,7 @@ public struct RowChange: Equatable, Sendable {
     self.init(id: change.id, before: texts(change.before), after: texts(change.after))
     findings = change.findings
     failure = change.failure
+    formerClaim = FormerClaim(change)
   }
 
   /// Whether the row waits for other rows than before, and a column of its own says so, not the

@@ -136,6 +136,34 @@ extension FailureClass {
   }
 }
 
+extension FailureStreak {
+  /// `{"class","count"}`; `nil` for another form.
+  package init?(_ json: JSONValue?) {
+    guard let object = json?.objectValue,
+      let failure = object["class"]?.stringValue.flatMap(FailureClass.init),
+      let count = object["count"]?.integerValue, (0..<1 << 53).contains(count)
+    else { return nil }
+    self.init(failure, count: count)
+  }
+
+  package var json: JSONValue {
+    ["class": .string(failure.rawValue), "count": .integer(count)]
+  }
+}
+
+extension FormerClaim {
+  /// `{"ended","failures"}` among the members of a journal line or an event; `nil` for none.
+  package init?(_ object: JSONObject) {
+    guard let former = object["claim_before"]?.objectValue else { return nil }
+    self.init(
+      endedNumber: former["ended"]?.integerValue, streak: FailureStreak(former["failures"]))
+  }
+
+  package var json: JSONValue {
+    ["ended": endedNumber.map { .integer($0) } ?? .null, "failures": streak?.json ?? .null]
+  }
+}
+
 extension ReportFindings {
   /// The findings among the members of a journal line; `nil` for none.
   package init?(_ object: JSONObject) {
@@ -160,4 +188,7 @@ extension JSONObject {
 
   /// Sets the member `failure`.
   public mutating func set(_ failure: FailureClass) { self["failure"] = .string(failure.rawValue) }
+
+  /// Sets the member `claim_before`.
+  public mutating func set(_ former: FormerClaim) { self["claim_before"] = former.json }
 }

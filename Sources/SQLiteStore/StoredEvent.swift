@@ -19,7 +19,9 @@ struct StoredEvent {
   private var members: [String: JSONValue]
 
   init(_ change: ItemChange, _ author: Author, _ time: QueueTime) {
-    self.init(RowChange(change), change.event, author, time)
+    let row = RowChange(change)
+    self.init(row, change.event, author, time)
+    if let former = row.formerClaim { members["claim_before"] = former.json }
     if let undoes = change.undoes { members["undoes"] = .integer(undoes.sequence) }
     if let failure = change.failure { members["failure"] = .string(failure.rawValue) }
     members.merge(change.pythonMembers) { mine, _ in mine }
@@ -111,6 +113,7 @@ extension HistoryEntry {
       undoes: payload["undoes"]?.integerValue, place: RowPlace(payload["behind"]))
     findings = ReportFindings(payload, ofType: type)
     failure = FailureClass(payload)
+    formerClaim = FormerClaim(payload)
     writtenAt = payload["written_at_ns"]?.integerValue
   }
 

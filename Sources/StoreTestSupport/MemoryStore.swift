@@ -79,6 +79,7 @@ extension MemoryStore.State {
         place: change.after == nil ? place : nil)
     entry.findings = change.findings
     entry.failure = change.failure
+    entry.formerClaim = cells.formerClaim
     history.append(entry)
   }
 

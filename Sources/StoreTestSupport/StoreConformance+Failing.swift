@@ -58,6 +58,26 @@ extension StoreConformance {
       try scene.expectStates(["A PENDING -", "B PENDING -", "C DONE s3"])
       try scene.expectClaims([])
     },
+    failing("undo takes a streak back to what it was") { scene in
+      for number in 1...2 {
+        try scene.begin(number: number, at: time(60 * number))
+        try scene.end(.timeout, number: number, at: time(60 * number))
+      }
+      try scene.expectClaims(["A: claim 2, timeout 0"])
+      try scene.perform(.retry(id: "A", force: false), session: nil, at: time(120))
+      let steps = [
+        ("A FAILED s1", ["A: claim 3, timeout 0"]),
+        ("A IN_PROGRESS s1", ["A: claim 4, s1 until 2026-01-31 19:02, timeout 1"]),
+        ("A PENDING -", ["A: claim 4, timeout 1"]),
+        ("A IN_PROGRESS s1", ["A: claim 5, s1 until 2026-01-31 19:02"]),
+        ("A PENDING -", []),
+      ]
+      for (state, claims) in steps {
+        try scene.perform(.undo(id: "A"), session: nil, at: time(120))
+        try scene.expectStates([state, "B PENDING -", "C DONE s3"])
+        try scene.expectClaims(claims)
+      }
+    },
     failing("an attempt that is over ends nothing") { scene in
       try scene.begin(number: 1, at: now)
       try scene.end(.lost, number: 1, at: now)

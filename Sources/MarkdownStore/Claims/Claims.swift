@@ -174,20 +174,6 @@ extension Claim {
   }
 }
 
-extension FailureStreak {
-  fileprivate init?(_ json: JSONValue?) {
-    guard let object = json?.objectValue,
-      let failure = object["class"]?.stringValue.flatMap(FailureClass.init),
-      let count = object["count"]?.claimNumber
-    else { return nil }
-    self.init(failure, count: count)
-  }
-
-  fileprivate var json: JSONValue {
-    ["class": .string(failure.rawValue), "count": .integer(count)]
-  }
-}
-
 extension Lease {
   fileprivate init?(_ json: JSONValue) {
     guard let object = json.objectValue, let owner = object["owner"]?.stringValue,

@@ -118,6 +118,7 @@ extension HistoryEntry {
       undoes: object["undoes"]?.integerValue, place: RowPlace(object["behind"]))
     findings = ReportFindings(object)
     failure = FailureClass(object)
+    formerClaim = FormerClaim(object)
   }
 
   /// What the merge of the external edit `entry` did to a row that the edit did not change.
@@ -137,6 +138,7 @@ extension HistoryEntry {
       after: [String: String](cells: row["after"]), place: RowPlace(row["behind"]))
     findings = ReportFindings(row)
     failure = FailureClass(row)
+    formerClaim = FormerClaim(row)
   }
 }
 
@@ -149,5 +151,6 @@ extension HistoryEntry {
       after: row.after, place: row.place)
     findings = row.findings
     failure = row.failure
+    formerClaim = row.formerClaim
   }
 }

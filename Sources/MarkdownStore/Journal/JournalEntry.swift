@@ -96,6 +96,7 @@ extension JournalEntry {
     if let place = row?.place { object["behind"] = place.json }
     if let findings = row?.findings { object.set(findings) }
     if let failure = row?.failure { object.set(failure) }
+    if let former = row?.formerClaim { object.set(former) }
     if let undoes { object["undoes"] = .integer(undoes) }
     if !rows.isEmpty { object["rows"] = .array(rows.map(\.json)) }
     if let removedNumbers { object["ids"] = removedNumbers.json }
@@ -130,6 +131,7 @@ extension RowChange {
     if let place { object["behind"] = place.json }
     if let findings { object.set(findings) }
     if let failure { object.set(failure) }
+    if let formerClaim { object.set(formerClaim) }
     return .object(object)
   }
 }

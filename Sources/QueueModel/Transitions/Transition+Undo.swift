@@ -25,7 +25,9 @@ struct Undo {
       return .change(ItemChange(.undone, before: item, after: nil, undoes: entry))
     }
     let number = try table.nextClaimNumber
-    var change = ItemChange(changing: item, .undone) { after in
+    let streak = entry.formerClaim.map(\.streak) ?? item.claim?.streak
+    let isMoved = entry.before[Column.status.name] != nil
+    var change = ItemChange(changing: item, .undone, streak: isMoved ? streak : nil) { after in
       for column in Column.allCases where entry.before[column.name] != nil {
         after.set(column, to: entry.before[column])
       }
@@ -38,7 +40,7 @@ struct Undo {
         after.workerCell = cell == "-" ? nil : cell
       }
       after.record?.apply(entry.before.filter { entry.after[$0.key] != $0.value })
-      giveBack(&after, from: item, number)
+      giveBack(&after, from: item, streak, number)
     }
     try change.after?.checkNoCycle(since: item, in: table)
     change.undoes = entry
@@ -51,15 +53,20 @@ struct Undo {
     if item.isClaimed { try item.checkClaimToken(.undo, context) }
   }
 
-  /// Gives a row IN_PROGRESS a new claim, or hands claim and lease over.
-  private func giveBack(_ after: inout QueueItem, from item: QueueItem, _ number: Int) {
-    guard after.status == .inProgress else { return }
-    if item.status != .inProgress {
+  /// Gives a row IN_PROGRESS a new claim, or hands claim and lease over. The streak is that of
+  /// before.
+  private func giveBack(
+    _ after: inout QueueItem, from item: QueueItem, _ streak: FailureStreak?, _ number: Int
+  ) {
+    if after.status == .inProgress, item.status != .inProgress {
       let lease = after.ownerSession.map { Lease(ofClaimBy: $0, context) }
-      after.claim = Claim(number, context, lease: lease, streak: item.claim?.streak)
-    } else if after.ownerSession != item.ownerSession {
+      after.claim = Claim(number, context, lease: lease)
+    } else if after.status == .inProgress, after.ownerSession != item.ownerSession {
       after.handOver(to: after.ownerSession, context)
+    } else if after.claim == nil, streak != nil {
+      after.claim = Claim(number, context)
     }
+    after.claim?.streak = streak
   }
 
   /// The last transition of the row, or the caller's own last one.

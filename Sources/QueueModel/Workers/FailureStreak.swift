@@ -18,6 +18,27 @@ extension Claim {
   public var lostCount: Int { streak.map { $0.failure == .lost ? $0.count : 0 } ?? 0 }
 }
 
+/// What a change took from the claim of its row, which no cell shows.
+public struct FormerClaim: Equatable, Sendable {
+  /// The number of the claim for a worker of orch that the change ended; `nil` for none.
+  public let endedNumber: Int?
+  /// The streak before the change.
+  public let streak: FailureStreak?
+
+  public init(endedNumber: Int?, streak: FailureStreak?) {
+    (self.endedNumber, self.streak) = (endedNumber, streak)
+  }
+
+  /// `nil` where the change neither ended a claim for a worker nor changed the streak.
+  init?(_ change: ItemChange) {
+    let (before, after) = (change.before?.claim, change.after?.claim)
+    let isOver = !(change.after?.isClaimed ?? false) || before?.number != after?.number
+    let isEnded = isOver && change.before?.isClaimed ?? false && before?.isForWorker ?? false
+    guard isEnded || before?.streak != after?.streak else { return nil }
+    self.init(endedNumber: isEnded ? before?.number : nil, streak: before?.streak)
+  }
+}
+
 extension QueueItem {
   /// Whether the rule of a class gave the row up.
   var isGivenUp: Bool { claim?.streak?.count == 0 }
