@@ -62,9 +62,10 @@ struct ArchiveCommand: QueueCommand {
   }
 
   func run(in context: CommandContext) throws -> ExitStatus {
+    let retention = try context.fileSettings().retention
     let outcome = try archive(in: context)
     let files = moveFiles(of: outcome, in: context)
-    let expired = try removeExpired(in: context)
+    let expired = retention.isUnlimited ? nil : removeExpired(by: retention, in: context)
     if context.shared.isJSON {
       var json: JSONObject = [
         "path": .string(outcome.path), "archived": .array(outcome.ids.map { .string($0) }),
@@ -89,23 +90,27 @@ struct ArchiveCommand: QueueCommand {
     return .success
   }
 
-  /// Removes the attempts that the retention does not keep.
+  /// Removes the attempts that a retention does not keep. The rows are archived already: an error
+  /// is a warning.
   ///
-  /// - Returns: how many were removed, or would be; `nil` without a retention.
-  private func removeExpired(in context: CommandContext) throws -> (count: Int, bytes: Int)? {
-    let retention = try context.fileSettings().retention
-    if retention.isUnlimited { return nil }
-    let expire = try context.expireAttempts()
-    let attempts = expire.attempts()
-    let ids = Set(attempts.map(\.folder.id))
-    let finished = try finishedRows(among: ids, in: context)
-    let expired = ExpireAttempts.expired(
-      by: retention, at: try context.queue().clock.now, of: attempts, finished: finished)
-    let bytes = expired.reduce(0) { $0 + $1.bytes }
-    if isDryRun { return (expired.count, bytes) }
-    let removed = ExpireAttempts.remove(expired)
-    if removed < expired.count { context.warn(.attemptsStay(expired.count - removed)) }
-    return (removed, bytes)
+  /// - Returns: how many were removed, or would be.
+  private func removeExpired(
+    by retention: Retention, in context: CommandContext
+  ) -> (count: Int, bytes: Int) {
+    do {
+      let attempts = try context.expireAttempts().attempts()
+      let finished = try finishedRows(among: Set(attempts.map(\.folder.id)), in: context)
+      let expired = ExpireAttempts.expired(
+        by: retention, at: try context.now(), of: attempts, finished: finished)
+      let bytes = expired.reduce(0) { $0 + $1.bytes }
+      if isDryRun { return (expired.count, bytes) }
+      let removed = ExpireAttempts.remove(expired)
+      if removed < expired.count { context.warn(.attemptsStay(expired.count - removed)) }
+      return (removed, bytes)
+    } catch {
+      context.warn(.noAttemptsRemoved(context.commandError(error)))
+      return (0, 0)
+    }
   }
 
   /// The rows that have ended, here or in the archive, without those that may be another queue's.

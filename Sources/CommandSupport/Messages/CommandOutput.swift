@@ -121,6 +121,8 @@ package enum CommandWarning: Sendable {
   case leftOut(CommandError)
   /// Attempts that the retention does not keep could not be removed.
   case attemptsStay(Int)
+  /// Which attempts the retention does not keep could not be found out.
+  case noAttemptsRemoved(CommandError)
   /// The files of archived rows could not be moved.
   case filesStay(CommandError)
   /// What a tick has to print could not be read.
