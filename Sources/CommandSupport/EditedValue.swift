@@ -35,7 +35,7 @@ extension EditableField {
     case .worker:
       guard ItemID.isWellFormed(value) else { throw InvalidValue("use the name of a worker") }
       return value
-    case .timeout: return QueueItem.timeoutText(seconds: try Self.timeout(value))
+    case .timeout: return DurationText.exactText(try Self.timeout(value))
     }
   }
 

@@ -48,17 +48,14 @@ struct ArchiveCommand: QueueCommand {
   var seconds = 0
   var isDryRun = false
 
-  private static let units = ["h": 3600, "d": 86400, "w": 7 * 86400]
-
   private static func seconds(in text: String) throws(InvalidValue) -> Int {
-    guard let unit = units[String(text.suffix(1))] else {
+    guard let unit = DurationText.Unit(endOf: text), unit.length >= 3600 else {
       throw InvalidValue("say hours, days or weeks, such as 720h, 30d or 4w")
     }
-    // The limit, a hundred years, keeps the arithmetic from overflowing.
-    guard let number = Int(text.dropLast()), (0...(100 * 366 * 24)).contains(number),
-      number * unit <= 100 * 366 * 86400
-    else { throw InvalidValue("use a whole number before the unit, such as 30d") }
-    return number * unit
+    guard let seconds = DurationText.seconds(text) else {
+      throw InvalidValue("use a whole number before the unit, such as 30d")
+    }
+    return seconds
   }
 
   func run(in context: CommandContext) throws -> ExitStatus {

@@ -59,7 +59,7 @@ struct KPICommand: QueueCommand {
     .setting("--stale-minutes", "N", Settings.kpiStaleMinutes) { $1.staleMinutes = $0 },
     .value("--since", "TIME", "count rows that ended since: 24h, 7d, 4w, or 2026-01-31") {
       (text, command) throws(InvalidValue) in
-      guard start(named: text, at: QueueTime(epochSeconds: 0, offset: 0)) != nil else {
+      guard QueueTime(named: text, at: QueueTime(epochSeconds: 0, offset: 0)) != nil else {
         throw InvalidValue("use a time such as 24h, 7d or 4w, or a date such as 2026-01-31")
       }
       command.since = text
@@ -89,7 +89,7 @@ struct KPICommand: QueueCommand {
     let alerts = figures.alerts(beyond: limits)
     let now = try context.now()
     let rows = try context.rowFigures(
-      since: since.flatMap { Self.start(named: $0, at: now) }, in: database)
+      since: since.flatMap { QueueTime(named: $0, at: now) }, in: database)
     if context.shared.isJSON {
       var json = figures.json(alerts)
       json["rows"] = rows?.summary?.json ?? .null
@@ -107,14 +107,6 @@ struct KPICommand: QueueCommand {
       if let failures = rows?.failureLine { try context.print(failures) }
     }
     return failsOnAlert && !alerts.isEmpty ? .alert : .success
-  }
-
-  /// The time that `--since` names: so long ago, or a date of the table's clock.
-  private static func start(named text: String, at now: QueueTime) -> QueueTime? {
-    if let seconds = DurationText.seconds(text) {
-      return QueueTime(epochSeconds: now.epochSeconds - seconds, offset: now.offset)
-    }
-    return QueueTime(text, offset: now.offset) ?? QueueTime("\(text) 00:00", offset: now.offset)
   }
 
   private func figures(in context: CommandContext) throws -> KPIFigures {

@@ -105,7 +105,6 @@ struct Interval: Equatable {
 
   static let standard = Interval(seconds: 1800, text: "30m")
 
-  private static let units = ["s": 1, "m": 60, "h": 3600]
   /// Seconds: from one to a week.
   private static let range = 1...7 * 86400
 
@@ -116,13 +115,12 @@ struct Interval: Equatable {
 
   /// Reads `90s`, `30m` or `2h`.
   init(_ text: String) throws(InvalidValue) {
-    guard let unit = Self.units[String(text.suffix(1))] else {
+    guard let unit = DurationText.Unit(endOf: text), unit.length <= 3600 else {
       throw InvalidValue("say seconds, minutes or hours, such as 90s, 30m or 2h")
     }
-    guard let number = Int(text.dropLast()),
-      case (let seconds, let isTooLong) = number.multipliedReportingOverflow(by: unit), !isTooLong,
-      Self.range.contains(seconds)
-    else { throw InvalidValue("use a whole number before the unit, from 1s to 168h") }
+    guard let seconds = DurationText.seconds(text), Self.range.contains(seconds) else {
+      throw InvalidValue("use a whole number before the unit, from 1s to 168h")
+    }
     self.init(seconds: seconds, text: text)
   }
   /// The shorter one of `variables`, in which a number without a unit is seconds; `nil` where none

@@ -35,7 +35,13 @@ struct HistoryCommand: QueueCommand {
       history.limit = limit
     },
     .value("--since", "TIME", "only changes since then: '2026-01-31 18:00', 2026-01-31, 2h, 3d") {
-      (text, history) throws(InvalidValue) in history.since = try HistorySince(text)
+      (text, history) throws(InvalidValue) in
+      guard DurationText.Unit(endOf: text) != .second,
+        QueueTime(named: text, at: QueueTime(epochSeconds: 0, offset: 0)) != nil
+      else {
+        throw InvalidValue("use YYYY-MM-DD HH:MM, YYYY-MM-DD, or how long ago: 30m, 2h, 3d, 1w")
+      }
+      history.since = text
     },
     .value(
       "--who", "NAME", "only changes by this session or person; of user@host the user is enough",
@@ -57,7 +63,7 @@ struct HistoryCommand: QueueCommand {
   var id: String?
   var limit: Int?
   var onlyConflicts = false
-  var since: HistorySince?
+  var since: String?
   var who: String?
   var trace: String?
   var isFull = false
@@ -90,7 +96,7 @@ struct HistoryCommand: QueueCommand {
   private func entries(in context: CommandContext) throws -> [HistoryEntry] {
     let store = try context.store()
     let all = try store.history(of: id)
-    let start = try since?.start(at: context.now())
+    let start = try since.flatMap { QueueTime(named: $0, at: try context.now()) }
     let entries = all.filter { entry in
       (!onlyConflicts || entry.merge?.isConflict ?? false)
         && (trace == nil || entry.traceID == trace) && (who.map(entry.isBy) ?? true)
@@ -123,48 +129,14 @@ struct HistoryCommand: QueueCommand {
   }
 }
 
-/// The time from which on changes are shown.
-enum HistorySince: Equatable {
-  /// In the time of the queue.
-  case time(String)
-  /// Seconds before now.
-  case ago(Int)
-
-  private static let units = ["m": 60, "h": 3600, "d": 86400, "w": 7 * 86400]
-  private static let hundredYears = 100 * 366 * 86400
-
-  /// Reads `2026-01-31 18:00`, `2026-01-31`, `30m`, `2h`, `3d` or `1w`.
-  init(_ text: String) throws(InvalidValue) {
-    for time in [text, text + " 00:00"] where QueueTime(time, offset: 0) != nil {
-      self = .time(time)
-      return
-    }
-    guard let unit = Self.units[String(text.suffix(1))], let number = Int(text.dropLast()),
-      (0...Self.hundredYears / unit).contains(number)
-    else {
-      throw InvalidValue("use YYYY-MM-DD HH:MM, YYYY-MM-DD, or how long ago: 30m, 2h, 3d, 1w")
-    }
-    self = .ago(number * unit)
-  }
-
-  /// - Parameter now: has the offset of the queue, too.
-  /// - Returns: seconds since 1970.
-  func start(at now: QueueTime) -> Int {
-    switch self {
-    case .time(let text): QueueTime(text, offset: now.offset)?.epochSeconds ?? 0
-    case .ago(let seconds): now.epochSeconds - seconds
-    }
-  }
-}
-
 extension HistoryEntry {
   /// Whether the actor has this name, or is this user of any machine.
   fileprivate func isBy(_ name: String) -> Bool {
     actor == name || actor.hasPrefix("\(name)@")
   }
 
-  fileprivate func isSince(_ start: Int) -> Bool {
-    QueueTime(iso8601: time).map { $0.epochSeconds >= start } ?? false
+  fileprivate func isSince(_ start: QueueTime) -> Bool {
+    QueueTime(iso8601: time).map { $0 >= start } ?? false
   }
 }
 

@@ -102,6 +102,6 @@ import Testing
   func `the time of a row`(_ text: String, _ seconds: Int?) {
     let item = QueueItem.sample("A", notes: "x / timeout=\(text)")
     #expect(item.timeoutSeconds == seconds && item.timeoutText == text)
-    if let seconds { #expect(QueueItem.timeoutText(seconds: seconds) == text) }
+    if let seconds { #expect(DurationText.exactText(seconds) == text) }
   }
 }

@@ -176,19 +176,13 @@ struct DaemonCheck {
 
   private func running(_ record: DaemonRecord) -> String {
     "process \(record.process.id) since \(time(record.startedAt)), every "
-      + "\(Self.interval(of: record)), last tick \(time(record.tickedAt))"
+      + "\(DurationText.exactText(record.intervalSeconds)), last tick \(time(record.tickedAt))"
   }
 
   private func korean(_ record: DaemonRecord) -> String {
     let tick = record.tickedAt == nil ? "아직 없음" : time(record.tickedAt)
     return "프로세스 \(record.process.id), \(time(record.startedAt))부터, 간격 "
-      + "\(Self.interval(of: record)), 마지막 틱 \(tick)"
-  }
-
-  private static func interval(of record: DaemonRecord) -> String {
-    let interval = record.intervalSeconds
-    let unit = [(3600, "h"), (60, "m"), (1, "s")].first { interval % $0.0 == 0 } ?? (1, "s")
-    return "\(interval / unit.0)\(unit.1)"
+      + "\(DurationText.exactText(record.intervalSeconds)), 마지막 틱 \(tick)"
   }
 
   private func time(_ text: String?) -> String {

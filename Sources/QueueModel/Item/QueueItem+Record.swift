@@ -105,25 +105,18 @@ extension QueueItem {
   /// The most seconds that an attempt of the row may take; `nil` where its worker says it.
   public internal(set) var timeoutSeconds: Int? {
     get { notes.value(of: .timeout).flatMap(Self.seconds) }
-    set { notes.set(.timeout, newValue.map(Self.timeoutText)) }
+    set { notes.set(.timeout, newValue.map(DurationText.exactText)) }
   }
 
   /// The time of the row's attempts as its notes have it, also one that can't be read.
   public var timeoutText: String? { notes.value(of: .timeout) }
 
-  /// `2h`, `90m`, `45s`: in the largest unit in which it is a whole number.
-  public static func timeoutText(seconds: Int) -> String {
-    if seconds % 3600 == 0 { return "\(seconds / 3600)h" }
-    return seconds % 60 == 0 ? "\(seconds / 60)m" : "\(seconds)s"
-  }
-
   /// A time such as `90s`, `30m` or `2h`, from a second to a week; `nil` for another one.
   static func seconds(_ text: String) -> Int? {
-    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
-    guard let unit = text.last.flatMap({ units[$0] }),
-      let number = Int(text.dropLast()), (1...604_800).contains(number)
+    guard let unit = DurationText.Unit(endOf: text), unit.length <= 3600,
+      let seconds = DurationText.seconds(text), (1...604_800).contains(seconds)
     else { return nil }
-    return number * unit <= 604_800 ? number * unit : nil
+    return seconds
   }
 
   /// The paths that work on the row touches, as they are written.

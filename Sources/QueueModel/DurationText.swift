@@ -7,6 +7,12 @@ public enum DurationText {
     case day = "d"
     case week = "w"
 
+    /// The unit that a text ends with.
+    public init?(endOf text: String) {
+      guard let last = text.utf8.last else { return nil }
+      self.init(rawValue: String(UnicodeScalar(last)))
+    }
+
     /// In seconds.
     public var length: Int {
       switch self {
@@ -28,10 +34,9 @@ public enum DurationText {
   ///   - text: `30m`.
   ///   - unit: that of a number without one; `nil` where there must be one.
   public static func seconds(_ text: String, unit: Unit? = nil) -> Int? {
-    let named = text.utf8.last.flatMap { Unit(rawValue: String(UnicodeScalar($0))) }
-    let digits = named == nil ? text[...] : text.dropLast()
-    guard let unit = named ?? unit, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-      let number = Int(digits)
+    let named = Unit(endOf: text)
+    guard let unit = named ?? unit,
+      let number = Int(named == nil ? text[...] : text.dropLast()), number >= 0
     else { return nil }
     let (seconds, isTooLong) = number.multipliedReportingOverflow(by: unit.length)
     return isTooLong || seconds > longest ? nil : seconds
@@ -43,5 +48,26 @@ public enum DurationText {
       return "\(seconds / unit.length)\(unit.rawValue)"
     }
     return "\(max(seconds, 0))s"
+  }
+
+  /// `2h`, `90m`, `45s`: in the largest unit up to hours in which it is a whole number.
+  public static func exactText(_ seconds: Int) -> String {
+    if seconds % 3600 == 0 { return "\(seconds / 3600)h" }
+    return seconds % 60 == 0 ? "\(seconds / 60)m" : "\(seconds)s"
+  }
+}
+
+extension QueueTime {
+  /// The time that a person names: so long before now, or a date of the table's clock.
+  public init?(named text: String, at now: QueueTime) {
+    if let seconds = DurationText.seconds(text) {
+      self.init(epochSeconds: now.epochSeconds - seconds, offset: now.offset)
+    } else if let time = QueueTime(text, offset: now.offset)
+      ?? QueueTime("\(text) 00:00", offset: now.offset)
+    {
+      self = time
+    } else {
+      return nil
+    }
   }
 }
