@@ -114,6 +114,18 @@ import Testing
     }
   }
 
+  @Test func `a log ends at its limit, and says so`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/output.log"
+      var log = try WorkerLog(at: path, like: FileStatus(of: folder), limit: 10)
+      for text in ["twelve", " bytes and more", "lost"] { log.write(Array(text.utf8)) }
+      let bytes = try FileDescriptor(opening: path, for: .reading).readWhole()
+      #expect(
+        String(decoding: bytes, as: UTF8.self)
+          == "twelve byt\n[orch] the log ends here: it is full\n")
+    }
+  }
+
   private static func run(
     _ example: Case, _ change: (inout WorkerOrder) -> Void = { _ in }
   ) throws -> (result: WorkerResult, log: String) {

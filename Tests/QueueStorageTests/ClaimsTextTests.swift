@@ -49,6 +49,24 @@ import Testing
     #expect(json.description + "\n" == String(decoding: text, as: UTF8.self))
   }
 
+  @Test func `an old claim is forgotten, unless its row was given up`() {
+    let now = QueueTime(epochSeconds: 2_000_000_000, offset: 0)
+    var claims = Claims()
+    let rows: [(id: String, age: Int, streak: FailureStreak?)] = [
+      ("old", 31, nil), ("failing", 31, FailureStreak(.agent, count: 1)),
+      ("given-up", 31, FailureStreak(.agent, count: 0)), ("young", 29, nil),
+    ]
+    claims.apply(
+      rows.map { id, days, streak in
+        ClaimChange(
+          id: id,
+          claim: Claim(
+            number: 1, nonce: "a", madeAt: now.epochSeconds - days * 86400, streak: streak))
+      })
+    claims.forget(before: now)
+    #expect(claims.byID.keys.sorted() == ["given-up", "young"])
+  }
+
   @Test(arguments: 0..<12)
   func `a file that is cut anywhere makes no claims`(_ seed: UInt64) {
     var random = SeededGenerator(seed: seed)
