@@ -101,7 +101,7 @@ extension CommandContext {
   /// The command line of a remedy, with the options that this command names its queue by.
   public func commandLine(_ remedy: Remedy) -> String {
     switch remedy {
-    case .closeToOthers: return remedy.command
+    case .closeToOthers, .moveAway, .makeReadable: return remedy.command
     case .mendSettings: return messages.mendSettings
     default: break
     }

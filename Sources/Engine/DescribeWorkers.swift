@@ -35,7 +35,7 @@ public struct DescribeWorkers: Sendable {
       let problem = problems.first { $0.profile.name == profile.name }?.error
       return Worker(
         profile: profile, problem: problem,
-        startProblem: problem.flatMap { StartProblem($0, queue.describe) },
+        startProblem: problem.flatMap(StartProblem.init),
         running: running.filter { roster.name(for: $0) == profile.name },
         limit: min(profile.limit ?? maxWorkers, maxWorkers))
     }

@@ -143,13 +143,13 @@ public struct Dispatcher: Sendable {
       let before = problems.count
       for item in claimed where checkedRows.insert(item.id).inserted {
         guard let problem = workspace.briefProblem(of: item.id) else { continue }
-        dispatch.roster?.rowObstacles[item.id] = StartProblem(problem, queue.describe)
+        dispatch.roster?.rowObstacles[item.id] = StartProblem(problem)
         problems.append(problem)
       }
       for name in claimed.map(roster.name) where checked.insert(name).inserted {
         guard let profile = workspace.profiles[name] else { continue }
         if let problem = preflight.obstacle(to: profile) {
-          guard let obstacle = StartProblem(problem, queue.describe) else { throw problem }
+          guard let obstacle = StartProblem(problem) else { throw problem }
           dispatch.roster?.workers[name]?.obstacle = obstacle
           problems.append(problem)
         } else if preflight.isOnTrial(profile) {

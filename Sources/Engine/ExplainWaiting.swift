@@ -33,16 +33,14 @@ public struct ExplainWaiting: Sendable {
     analysis.workers = try WorkerRegistry(queue: queue, workspace: workspace).knownWorkers()
     analysis.malformed = snapshot.rowsToMend
     if queue.store.externalEdits == nil { analysis.check = .verify }
-    analysis.roster = workspace.roster(now: context.now, describe: queue.describe)
+    analysis.roster = workspace.roster(now: context.now)
     if analysis.roster != nil {
       let problems = workspace.briefProblems { snapshot.status(of: $0) == .pending }
-      analysis.roster?.rowObstacles = problems.compactMapValues {
-        StartProblem($0, queue.describe)
-      }
+      analysis.roster?.rowObstacles = problems.compactMapValues(StartProblem.init)
     }
     analysis.startProblem =
-      workspace.startProblem(now: context.now).flatMap { StartProblem($0, queue.describe) }
-      ?? queue.changeProblem.flatMap { StartProblem($0, queue.describe) }
+      workspace.startProblem(now: context.now).flatMap(StartProblem.init)
+      ?? queue.changeProblem.flatMap(StartProblem.init)
     analysis.pause = queue.pause
     var found: [Explanation]
     let runningItems: RunningItems
@@ -74,21 +72,25 @@ public struct ExplainWaiting: Sendable {
 
 extension StartProblem {
   /// - Returns: `nil` for what keeps only this process from starting programs.
-  init?(_ error: EngineError, _ describe: (EngineError) -> String) {
+  init?(_ error: EngineError) {
     switch error {
-    case .missingProgram: self.init(.missingProgram, describe(error))
-    case .untrusted(_, let refusal): self.init(.untrusted, describe(error), refusal.remedy)
-    case .settings, .noWorkerProgram, .rootIsNoFolder: self.init(.badSettings, describe(error))
-    case .badBrief: self.init(.badBrief, describe(error))
-    case .readOnly, .store(.notWritable): self.init(.notWritable, describe(error))
+    case .missingProgram: self.init(.missingProgram, error)
+    case .untrusted(_, let refusal): self.init(.untrusted, error, refusal.remedy)
+    case .settings, .noWorkerProgram, .rootIsNoFolder: self.init(.badSettings, error)
+    case .badBrief(let path, _, let problem):
+      switch problem {
+      case .folder, .link, .noFile: self.init(.badBrief, error, .moveAway(path: path))
+      case .unreadable: self.init(.badBrief, error, .makeReadable(path: path))
+      }
+    case .readOnly, .store(.notWritable): self.init(.notWritable, error)
     case .workerCannotStart(let obstacle):
       switch obstacle.reason {
-      case .noSandbox, .prompt: self.init(.badSettings, describe(error))
-      case .unrecordable: self.init(.notWritable, describe(error))
-      case .oldVersion, .unreadableVersion: self.init(.oldVersion, describe(error))
+      case .noSandbox, .prompt: self.init(.badSettings, error)
+      case .unrecordable: self.init(.notWritable, error)
+      case .oldVersion, .unreadableVersion: self.init(.oldVersion, error)
       case .paused(let pause, _):
         self.init(
-          .workerPaused, describe(error), .resumeWorker(obstacle.worker), until: pause.until)
+          .workerPaused, error, .resumeWorker(obstacle.worker), until: pause.until)
       }
     case .store, .system, .tokenLimits, .insideWorker, .noProcessTable, .notStarted,
       .noReport, .otherRow, .otherContext, .settingsChanged, .reportWaits, .briefExists,

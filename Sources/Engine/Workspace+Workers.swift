@@ -27,13 +27,11 @@ extension Workspace {
 
   /// The workers as the rules need them, each with what keeps it from starting; `nil` where none is
   /// named. No program is asked for its version.
-  public func roster(
-    now: QueueTime, describe: (EngineError) -> String
-  ) -> WorkerRoster? {
+  public func roster(now: QueueTime) -> WorkerRoster? {
     if profiles.profiles.isEmpty { return nil }
     var preflight = Preflight(self, now: now)
     return profiles.roster { profile in
-      preflight.obstacle(to: profile).flatMap { StartProblem($0, describe) }
+      preflight.obstacle(to: profile).flatMap(StartProblem.init)
     }
   }
 

@@ -279,7 +279,7 @@ extension Explanation {
       facts["max"] = .integer(worker.limit)
       facts["its_rows"] = .array(worker.rows.map { .string($0) })
     case .cannotStart(let problem):
-      facts["problem"] = .string(problem.text)
+      facts["problem"] = .string(Messages.english.text(of: problem))
       if let end = problem.until { facts["paused_until"] = .integer(end) }
     case .paused(let pause): facts["pause"] = pause.json
     case .queued(let rows): facts["rows_before"] = .integer(rows)

@@ -236,7 +236,10 @@ extension DescribeWorkers.Worker {
   fileprivate func json(command: String?) -> JSONValue {
     var reason: JSONObject?
     if let startProblem {
-      reason = ["code": .string(startProblem.kind.rawValue), "problem": .string(startProblem.text)]
+      reason = [
+        "code": .string(startProblem.kind.rawValue),
+        "problem": .string(Messages.english.text(of: startProblem)),
+      ]
       if let end = startProblem.until { reason?["paused_until"] = .integer(end) }
     }
     return [

@@ -88,7 +88,8 @@ import Testing
       atPath: scene.path("tasks/A.md"), withDestinationPath: "/etc/passwd")
     let task = try scene.orch("task", "A")
     #expect(task.status == 0 && !task.output.contains("Brief"), "\(task)")
-    let problem = "the brief of A, \(scene.path("tasks/A.md")), is a symbolic link"
+    let brief = scene.path("tasks/A.md")
+    let problem = "the brief of A, \(brief), is a symbolic link"
     let advice = "(make it a plain file, or move it away; no worker starts on the row with it)\n"
     #expect(task.errors == "WARNING: \(problem) \(advice)")
     #expect(try scene.orch("show", "A").errors == task.errors)
@@ -97,6 +98,6 @@ import Testing
     let dispatch = try scene.orch("dispatch")
     #expect(
       dispatch.status == 78 && dispatch.errors == "ERROR: \(problem) \(advice)", "\(dispatch)")
-    try expect(scene.ops("why"), is: .prints("A\t\(problem)\t\n"))
+    try expect(scene.ops("why"), is: .prints("A\t\(problem)\tmv \(brief) \(brief).away\n"))
   }
 }

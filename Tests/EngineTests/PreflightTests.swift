@@ -98,7 +98,7 @@ import Testing
       let workspace = try workspace(profile, in: folder)
       var preflight = Preflight(workspace, now: now, asksVersions: true)
       let problem = preflight.obstacle(to: profile).map { error in
-        StartProblem(error) { "\($0)" }?.kind.rawValue ?? "\(error)"
+        StartProblem(error)?.kind.rawValue ?? "\(error)"
       }
       #expect(problem == Self.cases[index].finding)
     }
@@ -174,7 +174,7 @@ import Testing
         }
         #expect(error.path == "\(workspace.sidecar)/\(path)")
         #expect(
-          workspace.roster(now: now) { "\($0)" }?.workers["claude"]?.obstacle?.kind == .notWritable)
+          workspace.roster(now: now)?.workers["claude"]?.obstacle?.kind == .notWritable)
       }
     }
   }
@@ -184,7 +184,7 @@ import Testing
       let profile = profile { _ in }
       let workspace = try workspace(profile, in: folder)
       try workspace.breaker(of: "claude").failed(.auth, reason: "HTTP 401", now: now)
-      let roster = try #require(workspace.roster(now: now) { "\($0)" })
+      let roster = try #require(workspace.roster(now: now))
       let obstacle = try #require(roster.workers["claude"]?.obstacle)
       #expect(obstacle.kind == .workerPaused)
       // A daemon reports a problem again only where it differs.

@@ -1,4 +1,5 @@
 import CommandLineKit
+import Engine
 import QueueModel
 
 // Why rows are not running.
@@ -23,11 +24,16 @@ extension English {
     case .workerBusy(let worker):
       "worker \(worker.name.escaped) has \(worker.rows.count) of \(worker.limit) rows: "
         + listed(worker.rows)
-    case .cannotStart(let problem): problem.text.escaped
+    case .cannotStart(let problem): text(of: problem).escaped
     case .paused(let pause): text(of: pause, at: now)
     case .duplicate, .waits, .cycle, .backsOff, .conflict(.overlaps), .queued:
       predicate(of: explanation, at: now)
     }
+  }
+
+  /// No other error than that of a use case is the cause.
+  static func text(of problem: StartProblem) -> String {
+    (problem.cause as? EngineError).map(text(of:)) ?? problem.kind.rawValue
   }
 
   /// `orch.json has no worker 'clade', which routes[1] names`.

@@ -1,4 +1,5 @@
 import CommandLineKit
+import Engine
 import QueueModel
 
 // Why rows are not running.
@@ -33,7 +34,7 @@ extension Korean {
     case .workerBusy(let worker):
       "워커 \(worker.name.escaped)의 행이 \(worker.limit)개 중 \(worker.rows.count)개입니다: "
         + listed(worker.rows)
-    case .cannotStart(let problem): "시작할 수 없습니다: \(problem.text.escaped)"
+    case .cannotStart(let problem): "시작할 수 없습니다: \(text(of: problem).escaped)"
     case .paused(let pause): text(of: pause, at: now)
     case .duplicate(let key):
       "다른 id로 끝난 작업입니다 (idempotency_key \(key.escaped)): pick이나 dispatch가 닫습니다"
@@ -46,6 +47,10 @@ extension Korean {
       "\(other.id.escaped)와(과) 경로가 겹칩니다: \(path.escaped)"
         + (other.status == .pending ? " (그 행이 먼저 시작합니다)" : "")
     }
+  }
+
+  static func text(of problem: StartProblem) -> String {
+    (problem.cause as? EngineError).map(text(of:)) ?? problem.kind.rawValue
   }
 
   static func text(of unknown: UnknownWorker) -> String {

@@ -82,6 +82,10 @@ package struct Messages: Sendable {
     return choose(English.text(of: pause, at: day), Korean.text(of: pause, at: day))
   }
 
+  package func text(of problem: StartProblem) -> String {
+    choose(English.text(of: problem), Korean.text(of: problem))
+  }
+
   package func text(of unknown: UnknownWorker) -> String {
     choose(English.text(of: unknown), Korean.text(of: unknown))
   }

@@ -22,7 +22,9 @@ extension Remedy {
         + (maxWorkers.map { " --max-workers \($0)" } ?? "")
     case .trust: "orch trust"
     case .closeToOthers(let path, let isFolder):
-      "chmod \(isFolder ? "go-wt" : "go-w") \(ShellLine("").quoted(path.escaped))"
+      "chmod \(isFolder ? "go-wt" : "go-w") \(Self.quoted(path))"
+    case .moveAway(let path): "mv \(Self.quoted(path)) \(Self.quoted(path + ".away"))"
+    case .makeReadable(let path): "chmod u+r \(Self.quoted(path))"
     case .resume: "ops resume"
     case .resumeWorker(let name): "ops worker resume \(name.escaped)"
     case .workers: "ops workers"
@@ -30,4 +32,6 @@ extension Remedy {
     case .mendSettings: Messages.english.mendSettings
     }
   }
+
+  private static func quoted(_ path: String) -> String { ShellLine("").quoted(path.escaped) }
 }

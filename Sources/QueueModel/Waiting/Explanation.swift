@@ -70,14 +70,22 @@ public struct StartProblem: Equatable, Sendable {
   }
 
   public let kind: Kind
-  /// What is wrong.
-  public let text: String
+  /// What is wrong: the error of a use case, which gets its words where people read it.
+  public let cause: any Equatable & Sendable
   public let remedy: Remedy?
   /// When it ends by itself, in seconds since 1970; `nil` where a person has to act.
   public let until: Int?
 
-  public init(_ kind: Kind, _ text: String, _ remedy: Remedy? = nil, until: Int? = nil) {
-    (self.kind, self.text, self.remedy, self.until) = (kind, text, remedy, until)
+  public init(
+    _ kind: Kind, _ cause: any Equatable & Sendable, _ remedy: Remedy? = nil, until: Int? = nil
+  ) {
+    (self.kind, self.cause, self.remedy, self.until) = (kind, cause, remedy, until)
+  }
+
+  public static func == (one: Self, other: Self) -> Bool {
+    func isCauseOfOther<Cause: Equatable>(_ cause: Cause) -> Bool { other.cause as? Cause == cause }
+    return (one.kind, one.remedy, one.until) == (other.kind, other.remedy, other.until)
+      && isCauseOfOther(one.cause)
   }
 }
 

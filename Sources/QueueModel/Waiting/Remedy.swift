@@ -27,6 +27,10 @@ public enum Remedy: Equatable, Sendable {
   case trust
   /// Takes the right to write from other users.
   case closeToOthers(path: String, isFolder: Bool)
+  /// Moves away what is in the place of a brief.
+  case moveAway(path: String)
+  /// Lets this user read a brief.
+  case makeReadable(path: String)
   /// Ends the pause of the queue.
   case resume
   /// Ends the pause of this worker.

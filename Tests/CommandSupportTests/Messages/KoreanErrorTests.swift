@@ -1,3 +1,4 @@
+import Engine
 import QueueModel
 import Testing
 
@@ -41,5 +42,13 @@ import Testing
   ])
   func `an error names the same in Korean`(_ error: CommandError) {
     expectKoreanTwin(of: error)
+  }
+
+  @Test func `why a row can't start is said in the language of the reader`() {
+    let error = EngineError.badBrief(path: "/q/tasks/A.md", id: "A", .folder)
+    let problem = StartProblem(.badBrief, error)
+    #expect(Messages.english.text(of: problem) == "the brief of A, /q/tasks/A.md, is a folder")
+    #expect(Messages.korean.text(of: problem) == "A의 브리프 /q/tasks/A.md: 폴더입니다")
+    #expect(problem == StartProblem(.badBrief, error) && problem != StartProblem(.badBrief, "A"))
   }
 }
