@@ -50,9 +50,14 @@ struct RowFigures: Equatable {
   /// Counts the next entry of the history, oldest first.
   mutating func count(_ entry: HistoryEntry) {
     let status = entry.givenStatus
-    guard let id = entry.id, status != nil || entry.failure != nil,
-      let time = QueueTime(iso8601: entry.time)
-    else { return }
+    guard let id = entry.id, let time = QueueTime(iso8601: entry.time) else { return }
+    guard status != nil || entry.failure != nil else {
+      // In a database the verdict on a report stands behind the change of its row.
+      if entry.findings?.verdict != nil, let before = steps[id]?.last?.before {
+        rows[id]?.isRescued = before.isRescued
+      }
+      return
+    }
     if let step = steps[id]?.last(where: { $0.sequence == entry.undoes }) {
       rows[id] = step.before
       return

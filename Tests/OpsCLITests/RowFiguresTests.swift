@@ -67,6 +67,20 @@ import Testing
         + "lead_p50=30m lead_p95=1h work_p50=5m work_p95=20m")
   }
 
+  @Test func `a report rescues no row, also where its verdict stands behind the change`() throws {
+    let verdict = Verdict(.pass, reasons: [], unmet: [], coveredChecks: 1, totalChecks: 1)
+    var figures = RowFigures()
+    for (number, status) in ["IN_PROGRESS", "PENDING", nil, "IN_PROGRESS", "DONE", nil].enumerated()
+    {
+      var entry = HistoryEntry(
+        sequence: number, time: "2026-01-31T18:00:00+09:00", traceID: "t", command: "supervise",
+        actor: "w", id: "A", before: [:], after: status.map { ["status": $0] } ?? [:])
+      if status == nil { entry.findings = ReportFindings(verdict: verdict) }
+      figures.count(entry)
+    }
+    #expect(try #require(figures.summary).recovered == 0)
+  }
+
   @Test func `a row that failed has ended, until it is tried again`() throws {
     let failed = ["+A 0 PENDING add", "A 5 FAILED fail"]
     let found = try #require(figures(failed))
