@@ -98,6 +98,10 @@ import Testing
       testDescription: "a row that was added goes",
       items: [.sample("A")], history: [add(1, by: "me@desk", "A")], answer: "A gone undoes 1"),
     Case(
+      testDescription: "a row that was added, and failed since",
+      items: [.sample("A", notes: "exit 3")], history: [add(1, by: "me@desk", "A")],
+      answer: "A was changed since add: notes is now exit 3"),
+    Case(
       testDescription: "a row that was removed comes back",
       items: [.sample("B")], history: [done(1, by: "me@4", "A"), removal("rm")],
       answer: "A PENDING - - [x] undoes 2"),

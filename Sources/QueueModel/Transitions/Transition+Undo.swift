@@ -83,7 +83,10 @@ struct Undo {
   private func checkUnchanged(
     _ item: QueueItem, since entry: HistoryEntry
   ) throws(Refusal) {
-    for column in Column.allCases where entry.after[column.name] != nil {
+    for column in Column.allCases {
+      // An added row without notes may have got some: attempts are counted there.
+      let isRecorded = entry.isAddition && column == .notes || entry.after[column.name] != nil
+      guard isRecorded else { continue }
       guard item.text(of: column) == entry.after[column] else {
         throw .changedSince(entry, column.name, item.text(of: column))
       }
