@@ -100,73 +100,42 @@ struct Configuration: Equatable {
     let key = object.map { "\($0).\(member.key)" } ?? member.key
     // For editors, which complete by it.
     if object == nil, key == "$schema" { return }
-    do throws(CommandError) {
+    do throws(SettingMistake) {
       if let setting = Settings.descriptions.first(where: { $0.key == key }) {
-        try read(setting, member.value, path)
+        try read(setting, member.value)
       } else if let setting = Settings.inFileOnly(member.key, in: object) {
-        try read(setting, member.value, path)
+        try read(setting, member.value)
       } else if object == nil, Settings.objects.contains(key) {
-        for inner in try Self.object(key, member.value, path) { read(inner, in: key, path) }
+        for inner in try member.value.object(at: key).members { read(inner, in: key, path) }
       } else {
-        throw Self.unknown(member.key, in: object, path)
+        throw .unknownKey(member.key, in: object, of: Settings.keys(in: object))
       }
     } catch {
-      problems.append(error)
+      problems.append(.setting(.mistake(error, path: path)))
       unreadKeys?.insert(key)
-      if case .setting(.mistake(.unknownKey(_, let nearest?), _)) = error {
-        unreadKeys?.insert(nearest)
-      }
+      if case .unknownKey(_, let nearest?) = error { unreadKeys?.insert(nearest) }
     }
   }
 
   private mutating func read(
-    _ setting: SettingDescription, _ value: JSONValue, _ path: String
-  ) throws(CommandError) {
+    _ setting: SettingDescription, _ value: JSONValue
+  ) throws(SettingMistake) {
     guard let text = value.settingText, setting.requirement(for: text) == nil else {
       let form = value.settingText.flatMap(setting.requirement(for:)) ?? "a text or a number"
-      throw Self.invalid(value, for: setting.key, form: form, path)
+      throw .value(value, key: setting.key, form: form)
     }
     values[setting.key] = text
   }
 
   private mutating func read(
-    _ setting: FileSetting, _ value: JSONValue, _ path: String
-  ) throws(CommandError) {
-    let isRead: Bool
+    _ setting: FileSetting, _ value: JSONValue
+  ) throws(SettingMistake) {
     var settings = inFileOnly
-    do throws(SettingMistake) { isRead = try setting.read(value, &settings) } catch {
-      throw .setting(.mistake(error, path: path))
+    guard try setting.read(value, &settings) else {
+      throw .value(value, key: setting.key, form: setting.form)
     }
-    if !isRead { throw Self.invalid(value, for: setting.key, form: setting.form, path) }
     inFileOnly = settings
     given[setting.key] = value
-  }
-
-  // MARK: Errors
-
-  /// The members of a nested object.
-  private static func object(
-    _ key: String, _ value: JSONValue, _ path: String
-  ) throws(CommandError) -> [JSONObject.Member] {
-    guard let object = value.objectValue else {
-      throw invalid(value, for: key, form: SettingMistake.object, path)
-    }
-    return object.members
-  }
-
-  private static func invalid(
-    _ value: JSONValue, for key: String, form: String, _ path: String
-  ) -> CommandError {
-    .setting(.mistake(.value(value, key: key, form: form), path: path))
-  }
-
-  /// - Parameter object: the one that the key is in.
-  private static func unknown(_ key: String, in object: String?, _ path: String) -> CommandError {
-    let full = object.map { "\($0).\(key)" } ?? key
-    return .setting(
-      .mistake(
-        .unknownKey(full, nearest: Spelling.nearest(to: key, in: Settings.keys(in: object))),
-        path: path))
   }
 }
 

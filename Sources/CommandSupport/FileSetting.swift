@@ -35,8 +35,7 @@ public struct FileSettings: Equatable, Sendable {
     }
     let names = workers.profiles.map(\.name)
     if let other = retry.rules.byWorker.keys.sorted().first(where: { !names.contains($0) }) {
-      return .unknownKey(
-        "retry.workers.\(other)", nearest: Spelling.nearest(to: other, in: names))
+      return .unknownKey(other, in: "retry.workers", of: names)
     }
     if let both = named[WorkerRoster.defaultName], spawn.worker != nil {
       return .twice(key: both.key, other: "spawn.kind")
@@ -57,7 +56,14 @@ public enum SettingMistake: Error, Equatable, Sendable {
   /// Two settings describe one worker.
   case twice(key: String, other: String)
 
-  static let object = "an object"
+  /// - Parameters:
+  ///   - name: of a member that an object must not have.
+  ///   - place: the key of the object; `nil` for the whole file.
+  ///   - names: those that it may have.
+  static func unknownKey(_ name: String, in place: String?, of names: [String]) -> SettingMistake {
+    .unknownKey(
+      place.map { "\($0).\(name)" } ?? name, nearest: Spelling.nearest(to: name, in: names))
+  }
 }
 
 /// A setting that only `orch.json` can hold.
@@ -93,6 +99,19 @@ public struct FileSetting: Sendable {
 }
 
 extension FileSetting {
+  /// A setting whose value is read by `parse`; `nil` is a value of another form.
+  init<Value>(
+    key: String, form: String, fallback: String, meaning: String,
+    _ place: any WritableKeyPath<FileSettings, Value> & Sendable,
+    _ parse: @escaping @Sendable (JSONValue) -> Value?
+  ) {
+    self.init(key: key, form: form, fallback: fallback, meaning: meaning) { value, settings in
+      guard let value = parse(value) else { return false }
+      settings[keyPath: place] = value
+      return true
+    }
+  }
+
   /// A number of seconds within a range.
   static func seconds(
     _ key: String, in range: ClosedRange<Int>, fallback: Int, _ meaning: String,
@@ -100,12 +119,8 @@ extension FileSetting {
   ) -> FileSetting {
     FileSetting(
       key: key, form: "seconds, \(range.lowerBound) to \(range.upperBound)",
-      fallback: String(fallback), meaning: meaning
-    ) { value, settings in
-      guard let seconds = value.integerValue, range.contains(seconds) else { return false }
-      settings[keyPath: place] = seconds
-      return true
-    }
+      fallback: String(fallback), meaning: meaning, place
+    ) { $0.integer(in: range) }
   }
 
   /// A number without which there is no limit.
@@ -113,21 +128,16 @@ extension FileSetting {
     _ key: String, upTo highest: Int, form: String, _ meaning: String,
     _ place: any WritableKeyPath<FileSettings, Int?> & Sendable
   ) -> FileSetting {
-    FileSetting(key: key, form: form, fallback: "no limit", meaning: meaning) { value, settings in
-      guard let number = value.integerValue, (1...highest).contains(number) else { return false }
-      settings[keyPath: place] = number
-      return true
+    FileSetting(key: key, form: form, fallback: "no limit", meaning: meaning, place) {
+      $0.integer(in: 1...highest).map(Optional.some)
     }
   }
 
   static func flag(
     _ key: String, _ meaning: String, _ place: any WritableKeyPath<FileSettings, Bool> & Sendable
   ) -> FileSetting {
-    FileSetting(key: key, form: "true or false", fallback: "false", meaning: meaning) {
-      value, settings in
-      guard let flag = value.boolValue else { return false }
-      settings[keyPath: place] = flag
-      return true
+    FileSetting(key: key, form: "true or false", fallback: "false", meaning: meaning, place) {
+      $0.boolValue
     }
   }
 }
@@ -157,21 +167,18 @@ extension Settings {
         key: "review.protected", form: "a list of paths", fallback: #"[".github/workflows"]"#,
         meaning:
           "files and folders, from the project root, that the work must not change when "
-          + "`cmd: NAME` is to prove it"
-      ) { value, settings in
-        guard let paths = value.stringValues, !paths.contains("") else { return false }
-        settings.review.protected = paths
-        return true
+          + "`cmd: NAME` is to prove it", \.review.protected
+      ) { value in
+        value.stringValues.flatMap { $0.contains("") ? nil : $0 }
       },
       FileSetting(
         key: "review.judge", form: #"a list of words, such as ["scripts/judge.sh"]"#,
         fallback: "[]",
         meaning:
-          "the program that is asked whether the claims of a report hold, in the project root"
-      ) { value, settings in
-        guard let words = value.stringValues, words.first != "" else { return false }
-        settings.review.judge = words
-        return true
+          "the program that is asked whether the claims of a report hold, in the project root",
+        \.review.judge
+      ) { value in
+        value.stringValues.flatMap { $0.first == "" ? nil : $0 }
       }.naming {
         $0.review.judge.isEmpty ? [] : [NamedProgram(key: "review.judge", words: $0.review.judge)]
       },
@@ -180,12 +187,9 @@ extension Settings {
         \.review.judgeMayPass),
       FileSetting(
         key: "review.max_retries", form: "a whole number, 0 or more",
-        fallback: "as max_attempts", meaning: "how often a row without a limit of its own is tried"
-      ) { value, settings in
-        guard let count = value.integerValue, count >= 0 else { return false }
-        settings.review.maxRetries = count
-        return true
-      },
+        fallback: "as max_attempts", meaning: "how often a row without a limit of its own is tried",
+        \.review.maxRetries
+      ) { $0.integer(in: 0...(.max)).map(Optional.some) },
       .seconds(
         "review.check_seconds", in: 1...86400, fallback: 600, "how long a check may take",
         \.review.checkSeconds),
@@ -246,9 +250,7 @@ extension Settings {
           throw .value(value, key: "\(place).class", form: "lint, test, build, ci or review")
         }
         check.failure = found
-      default:
-        throw .unknownKey(
-          "\(place).\(name)", nearest: Spelling.nearest(to: name, in: ["argv", "class"]))
+      default: throw .unknownKey(name, in: place, of: ["argv", "class"])
       }
     }
     if check.argv == nil { throw .missing(key: "\(place).argv", form: argvForm) }
@@ -260,7 +262,18 @@ extension Settings {
 
 extension JSONValue {
   /// A program and its arguments; `nil` for another value.
-  fileprivate var command: [String]? {
+  var command: [String]? {
     stringValues.flatMap { $0.first?.isEmpty == false ? $0 : nil }
+  }
+
+  /// A whole number within a range; `nil` for another value.
+  func integer(in range: ClosedRange<Int>) -> Int? {
+    integerValue.flatMap { range.contains($0) ? $0 : nil }
+  }
+
+  /// - Parameter place: its key, with dots.
+  func object(at place: String) throws(SettingMistake) -> JSONObject {
+    guard let objectValue else { throw .value(self, key: place, form: "an object") }
+    return objectValue
   }
 }

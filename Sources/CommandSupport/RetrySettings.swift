@@ -19,10 +19,10 @@ struct RetrySettings: Equatable, Sendable {
       rules.byClass[failure] = try RetryRule(
         value, at: "retry.\(name)", from: RetryRules.standard(failure))
     }
-    for (worker, value) in try Self.object(members["workers"] ?? [:], at: "retry.workers").members {
+    for (worker, value) in try (members["workers"] ?? [:]).object(at: "retry.workers").members {
       let place = "retry.workers.\(worker)"
       var byClass: [FailureClass: RetryRule] = [:]
-      for (name, value) in try Self.object(value, at: place).members {
+      for (name, value) in try value.object(at: place).members {
         let failure = try Self.failureClass(name, in: place)
         byClass[failure] = try RetryRule(
           value, at: "\(place).\(name)", from: rules.rule(for: failure))
@@ -45,17 +45,7 @@ struct RetrySettings: Equatable, Sendable {
     _ name: String, in place: String, or others: [String] = []
   ) throws(SettingMistake) -> FailureClass {
     if let failure = FailureClass(rawValue: name) { return failure }
-    let nearest = Spelling.nearest(to: name, in: FailureClass.allCases.map(\.rawValue) + others)
-    throw .unknownKey("\(place).\(name)", nearest: nearest)
-  }
-
-  fileprivate static func object(
-    _ value: JSONValue, at place: String
-  ) throws(SettingMistake) -> JSONObject {
-    guard let object = value.objectValue else {
-      throw .value(value, key: place, form: SettingMistake.object)
-    }
-    return object
+    throw .unknownKey(name, in: place, of: FailureClass.allCases.map(\.rawValue) + others)
   }
 }
 
@@ -68,7 +58,7 @@ extension RetryRule {
     _ value: JSONValue, at place: String, from rule: RetryRule
   ) throws(SettingMistake) {
     self = rule
-    for (name, value) in try RetrySettings.object(value, at: place).members {
+    for (name, value) in try value.object(at: place).members {
       let key = "\(place).\(name)"
       switch name {
       case "counts":
@@ -77,7 +67,7 @@ extension RetryRule {
         }
         counts = flag
       case "retries":
-        guard let number = value.integerValue, number >= 0 else {
+        guard let number = value.integer(in: 0...(.max)) else {
           throw .value(value, key: key, form: "a whole number, 0 or more")
         }
         retries = number
@@ -93,7 +83,7 @@ extension RetryRule {
         case .blocked: end = .blocked
         default: throw .value(value, key: key, form: "FAILED or BLOCKED")
         }
-      default: throw .unknownKey(key, nearest: Spelling.nearest(to: name, in: Self.keys))
+      default: throw .unknownKey(name, in: place, of: Self.keys)
       }
     }
   }

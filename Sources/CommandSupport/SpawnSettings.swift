@@ -39,20 +39,16 @@ extension Settings {
   static let spawning = [
     FileSetting(
       key: "spawn.kind", form: spawnKinds, fallback: "none",
-      meaning: "what starts the work on a row that `orch dispatch` claims"
-    ) { value, settings in
-      guard let kind = value.stringValue.flatMap(SpawnSettings.Kind.init) else { return false }
-      settings.spawn.kind = kind
-      return true
+      meaning: "what starts the work on a row that `orch dispatch` claims", \.spawn.kind
+    ) { value in
+      value.stringValue.flatMap(SpawnSettings.Kind.init).map(Optional.some)
     },
     FileSetting(
       key: "spawn.argv", form: WorkerKey.words, fallback: "[]",
-      meaning: "the program and its arguments; `{id}`, `{label}` and `{message_file}` are filled in"
-    ) { value, settings in
-      guard let words = WorkerKey.command(value) else { return false }
-      settings.spawn.profile.argv = words
-      return true
-    }.naming { settings in
+      meaning:
+        "the program and its arguments; `{id}`, `{label}` and `{message_file}` are filled in",
+      \.spawn.profile.argv, WorkerKey.command
+    ).naming { settings in
       settings.spawn.profile.argv.isEmpty
         ? [] : [NamedProgram(key: "spawn.argv", words: settings.spawn.profile.argv)]
     },
@@ -65,12 +61,8 @@ extension Settings {
     ),
     FileSetting(
       key: "spawn.env", form: WorkerKey.names, fallback: "[]",
-      meaning: "the variables that a worker gets besides the usual ones and those of `orch`"
-    ) { value, settings in
-      guard let names = WorkerKey.variables(value) else { return false }
-      settings.spawn.profile.env = names
-      return true
-    },
+      meaning: "the variables that a worker gets besides the usual ones and those of `orch`",
+      \.spawn.profile.env, WorkerKey.variables),
   ]
 
   static let spawnKinds = "none, command or worker"

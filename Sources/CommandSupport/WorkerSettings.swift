@@ -70,9 +70,7 @@ extension WorkerKey {
     WorkerKey(
       "max", "a whole number, 1 to 64",
       "how many of its rows may be in progress; as many as `max_workers` by default", \.limit
-    ) { value in
-      value.integerValue.flatMap { Settings.workerCounts.contains($0) ? .some($0) : nil }
-    },
+    ) { $0.integer(in: Settings.workerCounts).map(Optional.some) },
     WorkerKey("env", names, "the variables that it gets besides the usual ones", \.env, variables),
     WorkerKey(
       "secret_env", names,
@@ -130,10 +128,9 @@ extension WorkerKey {
 
   /// A program and its arguments. No text of a row names a program.
   static func command(_ value: JSONValue) -> [String]? {
-    guard let words = value.stringValues, let program = words.first, !program.isEmpty,
-      !Placeholder.allCases.contains(where: { $0.isIn([program]) })
-    else { return nil }
-    return words
+    value.command.flatMap { words in
+      Placeholder.allCases.contains { $0.isIn([words[0]]) } ? nil : words
+    }
   }
 
   static func variables(_ value: JSONValue) -> [String]? {
@@ -188,12 +185,10 @@ extension WorkerProfile {
   /// Reads a member of `workers`.
   init(_ name: String, _ value: JSONValue) throws(SettingMistake) {
     let key = "workers.\(name)"
-    guard let object = value.objectValue else {
-      throw .value(value, key: key, form: SettingMistake.object)
-    }
-    for member in object.members where !WorkerKey.all.contains(where: { $0.name == member.key }) {
-      let nearest = Spelling.nearest(to: member.key, in: WorkerKey.all.map(\.name))
-      throw .unknownKey("\(key).\(member.key)", nearest: nearest)
+    let object = try value.object(at: key)
+    let keys = WorkerKey.all.map(\.name)
+    for member in object.members where !keys.contains(member.key) {
+      throw .unknownKey(member.key, in: key, of: keys)
     }
     guard let adapterValue = object["adapter"] else {
       throw .missing(key: "\(key).adapter", form: WorkerKey.adapterForm)
@@ -235,12 +230,9 @@ extension WorkerRoute {
   /// Reads a member of `routes`; `index` counts from 0.
   init(_ value: JSONValue, at index: Int) throws(SettingMistake) {
     let key = "routes[\(index)]"
-    guard let object = value.objectValue else {
-      throw .value(value, key: key, form: SettingMistake.object)
-    }
+    let object = try value.object(at: key)
     for member in object.members where !Self.keys.contains(member.key) {
-      let nearest = Spelling.nearest(to: member.key, in: Self.keys)
-      throw .unknownKey("\(key).\(member.key)", nearest: nearest)
+      throw .unknownKey(member.key, in: key, of: Self.keys)
     }
     func text(_ name: String, _ form: String) throws(SettingMistake) -> String? {
       guard let value = object[name] else { return nil }
