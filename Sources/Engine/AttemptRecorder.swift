@@ -52,20 +52,24 @@ struct AttemptRecorder: Sendable {
   /// - Parameters:
   ///   - record: the worker's.
   ///   - change: that of the row by its end; `nil` where something else had changed the row.
-  /// - Returns: `false` where the queue can't be read, or the disk is full, and it has to be tried
-  ///   again.
+  /// - Returns: `false` where the queue can't be read, the disk is full, or another system works on,
+  ///   and it has to be tried again.
   func complete(_ record: WorkerRecord, _ change: ItemChange?) -> Bool {
     guard record.contextDigest != nil,
       let folder = workspace.attempt(of: record.id, claimToken: record.claimToken),
       !folder.hasResult
     else { return true }
-    let row: QueueItem?
-    do { row = try queue.read { table in try table.item(record.id) } } catch { return false }
-    // The other system works on, and reports by itself.
-    if case .handedOver = record.ending, row?.claim?.token == record.claimToken { return true }
-    checkIsThere(folder, of: record)
+    let end: ClaimEnd
     do {
-      try folder.finish(end(of: record, change, row, in: folder))
+      guard let found = try change.map(ClaimEnd.init) ?? self.end(of: record, in: folder) else {
+        return false
+      }
+      end = found
+    } catch { return false }
+    // Before the start of the worker there may be none yet.
+    if record.worker != nil || record.ending != nil { checkIsThere(folder, of: record) }
+    do {
+      try folder.complete(result(of: record, end, in: folder))
       return true
     } catch {
       queue.warn(.attemptNotRecorded(id: record.id, .system(error)))
@@ -73,25 +77,61 @@ struct AttemptRecorder: Sendable {
     }
   }
 
-  /// How an attempt ended of which no report was routed.
+  /// Completes the record of the attempt that a change of its row ended in place of its supervisor,
+  /// and removes that of the worker. The next tick does what fails now.
+  func complete(_ change: ItemChange) {
+    guard let token = change.before?.claim?.token, let record = record(of: token),
+      complete(record, change)
+    else { return }
+    try? WorkerRegistry(queue: queue, workspace: workspace).remove(record)
+  }
+
+  /// The record of a claim's worker; `nil` where none was begun.
+  private func record(of token: String) -> WorkerRecord? {
+    (try? workspace.records())?.first { $0.claimToken == token }
+  }
+
+  /// What became of the row when the claim of a worker was over; `nil` while another system works
+  /// on, and reports by itself.
   private func end(
-    of record: WorkerRecord, _ change: ItemChange?, _ row: QueueItem?, in folder: AttemptFolder
+    of record: WorkerRecord, in folder: AttemptFolder
+  ) throws(EngineError) -> ClaimEnd? {
+    let row = try queue.read { table in try table.item(record.id) }
+    if case .handedOver = record.ending, row?.status == .inProgress,
+      row?.claim?.token == record.claimToken
+    {
+      return nil
+    }
+    let entry = try queue.history(of: record.id).first {
+      $0.formerClaim?.endedNumber == folder.claimNumber
+    }
+    if let entry { return ClaimEnd(entry, of: record) }
+    // A save in an editor ended it. The row of a later attempt says nothing of this one.
+    let isLast = workspace.attempts(of: record.id).last?.claimNumber == folder.claimNumber
+    return ClaimEnd(status: isLast && row?.status != .inProgress ? row?.status : nil)
+  }
+
+  /// How an attempt ended of which no report was routed.
+  private func result(
+    of record: WorkerRecord, _ end: ClaimEnd, in folder: AttemptFolder
   ) -> AttemptResult {
     var result = result(of: record)
-    result.endedAt = result.endedAt ?? queue.clock.now.iso8601
-    result.status = (change?.after ?? row)?.status
-    // A worker may have ended its row itself; a row that a later attempt ended says nothing of it.
-    let isLast = workspace.attempts(of: record.id).last?.claimNumber == folder.claimNumber
-    if record.ending == nil, result.status != .done || !isLast {
+    result.endedAt = result.endedAt ?? end.time ?? queue.clock.now.iso8601
+    result.status = end.status
+    if let failure = end.failure {
+      result.failure = failure
+    } else if end.isByWorker || end.status == .done {
+      (result.failure, result.reason) = (nil, nil)
+    } else if record.ending == nil {
       result.failure = .lost
-      result.reason = "its supervisor was killed"
-    } else if case .handedOver = record.ending {
-      result.reason = "the work was handed over, and no report came"
-    } else if record.ending == .finished, change?.failure != nil {
-      result.failure = change?.failure
-      result.reason = "its report was refused"
     }
-    if change != nil, result.failure != nil { result.isRetryable = result.status == .pending }
+    switch record.ending {
+    case nil where result.failure != nil: result.reason = "its supervisor was killed"
+    case .handedOver: result.reason = "the work was handed over, and no report came"
+    case .finished where end.failure != nil: result.reason = "its report was refused"
+    case nil, .finished, .failed: break
+    }
+    if result.failure != nil { result.isRetryable = end.status.map { $0 == .pending } }
     if folder.names.contains(AttemptFolder.File.report.rawValue) {
       result.report = AttemptResult.Report(
         file: AttemptFolder.File.report.rawValue,
@@ -123,7 +163,8 @@ struct AttemptRecorder: Sendable {
   /// Seconds until a row is tried again whose supervisor could not begin.
   static let supervisorPause = 60
 
-  /// Ends the attempt on a row whose supervisor could not start.
+  /// Ends the attempt on a row whose supervisor could not start, or was killed before it said that
+  /// it began: then the attempt is lost.
   ///
   /// - Parameters:
   ///   - item: the row, with its claim.
@@ -135,20 +176,49 @@ struct AttemptRecorder: Sendable {
   func failStart(
     of item: QueueItem, by worker: String, because reason: String, isOfWorker: Bool
   ) -> Bool {
-    let retryAt =
-      isOfWorker
-      ? count(WorkerFailure(.spawn, note: reason), of: worker)
-      : queue.clock.now.epochSeconds + Self.supervisorPause
-    let end = Transition.endAttempt(
-      .init(id: item.id, failure: .spawn, worker: worker, notes: reason, notBefore: retryAt))
+    var end = Transition.AttemptEnd(
+      id: item.id, failure: .spawn, worker: worker, notes: reason)
+    if let record = item.claim.flatMap({ record(of: $0.token) }) {
+      // It recorded the end: the next tick changes the row by that.
+      if record.ending != nil { return true }
+      end.failure = .lost
+    } else if isOfWorker {
+      end.notBefore = count(WorkerFailure(.spawn, note: reason), of: worker)
+    } else {
+      end.notBefore = queue.clock.now.epochSeconds + Self.supervisorPause
+    }
     let caller = Caller(session: item.ownerSession, claimToken: item.claim?.token)
     do {
-      _ = try queue.called(by: caller).perform(end)
+      let changes = try queue.called(by: caller).perform(.endAttempt(end)).changes
+      changes.forEach(complete)
       return true
     } catch {
       queue.warn(.failure(error))
       // Else another process has changed the row.
       return error.isFinal
     }
+  }
+}
+
+/// What became of a row when the claim of a worker was over.
+private struct ClaimEnd {
+  /// `nil` where it is unknown, or the row is gone.
+  var status: Status?
+  /// The class of the attempt in the history.
+  var failure: FailureClass?
+  /// Whether the worker itself moved the row on.
+  var isByWorker = false
+  /// ISO 8601 with the offset.
+  var time: String?
+
+  init(status: Status?) { self.status = status }
+
+  init(_ change: ItemChange) {
+    (status, failure) = (change.after?.status, change.failure)
+  }
+
+  init(_ entry: HistoryEntry, of record: WorkerRecord) {
+    (status, failure, time) = (entry.newStatus, entry.failure, entry.time)
+    isByWorker = failure == nil && entry.actor == record.label
   }
 }

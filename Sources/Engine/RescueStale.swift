@@ -21,6 +21,11 @@ public struct RescueStale: Sendable {
     let isNeeded = try queue.read { table in
       !(try rescue.decide(in: table, context: context).changes.isEmpty)
     }
-    return isNeeded ? try queue.perform(rescue).changes : []
+    guard isNeeded else { return [] }
+    let changes = try queue.perform(rescue).changes
+    // Before the row is claimed anew: the next worker gets what became of this one.
+    let attempts = AttemptRecorder(queue: queue, workspace: workspace)
+    changes.forEach(attempts.complete)
+    return changes
   }
 }

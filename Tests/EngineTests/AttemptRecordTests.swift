@@ -2,6 +2,7 @@ import Dispatching
 import Foundation
 import Host
 import QueueModel
+import StoreTestSupport
 import TeamProtocol
 import TestSupport
 import Testing
@@ -33,12 +34,13 @@ import Testing
 
   /// The row, the minutes that it waits, and whether a failure of its worker was counted.
   @Test(arguments: [
-    (isOfWorker: true, isDiskFull: false, "A PENDING 0 counted"),
-    (isOfWorker: false, isDiskFull: false, "A PENDING 1 none"),
-    (isOfWorker: false, isDiskFull: true, "A IN_PROGRESS orch-a 0 none"),
+    (isOfWorker: true, isDiskFull: false, hasBegun: false, "A PENDING 0 counted spawn"),
+    (isOfWorker: false, isDiskFull: false, hasBegun: false, "A PENDING 1 none spawn"),
+    (isOfWorker: false, isDiskFull: false, hasBegun: true, "A PENDING 0 none lost"),
+    (isOfWorker: false, isDiskFull: true, hasBegun: false, "A IN_PROGRESS orch-a 0 none -"),
   ])
   func `the end of a start that failed`(
-    _ isOfWorker: Bool, _ isDiskFull: Bool, _ expected: String
+    _ isOfWorker: Bool, _ isDiskFull: Bool, _ hasBegun: Bool, _ expected: String
   ) throws {
     try withQueue { scene, workspace, _ in
       let roster = WorkerRoster(
@@ -46,6 +48,16 @@ import Testing
         routes: [WorkerRoute(worker: "w")], isNamed: true)
       let claimed = try #require(
         try scene.queue().perform(.dispatch(.init(maxWorkers: 3, limit: 1, roster: roster))).item)
+      let claim = try #require(claimed.claim)
+      if hasBegun {
+        let own = try #require(ProcessIdentity.current)
+        var record = WorkerRecord(
+          id: "A", claimToken: claim.token, storeName: "QUEUE.md", label: "orch-a", workerName: "w",
+          supervisor: ProcessIdentity(id: own.id, start: own.start + 1, boot: own.boot),
+          graceSeconds: 1, settingsDigest: "")
+        record.contextDigest = "sent"
+        try workspace.workers.save(record)
+      }
       var broken = scene
       if isDiskFull {
         broken.writability = .failure(
@@ -59,8 +71,14 @@ import Testing
       let minutes = row.retryNotBefore.map { ($0 - now) / 60 } ?? 0
       let isCounted = try FileStatus.ifExists(workspace.breaker(of: "w").path) != nil
       let rows = try scene.rows.joined()
-      #expect("\(rows) \(minutes) \(isCounted ? "counted" : "none")" == expected)
+      let failure = try scene.store.history(of: "A").last?.failure?.rawValue ?? "-"
+      #expect("\(rows) \(minutes) \(isCounted ? "counted" : "none") \(failure)" == expected)
       #expect(row.attemptCount == 0)
+      let result = workspace.attempt(of: "A", claimToken: claim.token)?.result()
+      #expect(result?.failure == (hasBegun ? .lost : nil))
+      #expect(result?.isRetryable == (hasBegun ? true : nil))
+      #expect(try workspace.workers.records().isEmpty)
+      #expect(!scene.events.warnings.contains { $0.hasPrefix("attemptGone") })
     }
   }
 

@@ -205,6 +205,59 @@ import Testing
       #expect(play.attempt.results().isEmpty)
       #expect(try play.workspace.workers.records().map(\.isSettled) == [true])
       #expect(try play.settle().isEmpty)
+      #expect(try play.workspace.workers.records().count == 1)
+      _ = try play.scene.queue().perform(.release(id: "A", force: true))
+      _ = try play.settle()
+      let result = try #require(play.attempt.result())
+      #expect(result.text == "- - - the work was handed over, and no report came")
+      #expect(result.status == .pending)
+      #expect(try play.workspace.workers.records().isEmpty)
+    }
+  }
+
+  /// What ended the claim before its supervisor's record was read: the history says it.
+  struct Ended: CustomTestStringConvertible, Sendable {
+    let transition: Transition
+    var ending: WorkerEnding?
+    let status: Status
+    let result: String
+
+    var testDescription: String { "\(transition)" }
+  }
+
+  @Test(arguments: [
+    Ended(
+      transition: .endAttempt(.init(id: "A", failure: .lost, notes: "gone")), status: .pending,
+      result: "lost again - its supervisor was killed"),
+    Ended(
+      transition: .endAttempt(.init(id: "A", failure: .spawn, notes: "gone")), status: .pending,
+      result: "spawn again - its supervisor was killed"),
+    Ended(
+      transition: .endAttempt(.init(id: "A", failure: .timeout, notes: "timeout")),
+      ending: failed(.timeout, "timeout"), status: .pending, result: "timeout again - timeout"),
+    Ended(
+      transition: .finish(.init(id: "A", as: .done, notes: "by itself")),
+      ending: failed(.agent, "no_report", exit: .status(0)), status: .done,
+      result: "- - status(0) -"),
+    Ended(
+      transition: .cancel(id: "A"), ending: failed(.interrupted, "interrupted by signal 15"),
+      status: .blocked, result: "interrupted never - interrupted by signal 15"),
+  ])
+  func `an attempt has the class and the status of the history, not those of the next claim`(
+    _ ended: Ended
+  ) throws {
+    try play { play in
+      play.record.ending = ended.ending
+      let person = play.scene.queue()
+      let worker = play.scene.queue(session: play.record.label, claimToken: play.record.claimToken)
+      _ = try (ended.status == .blocked ? person : worker).perform(ended.transition)
+      // Refused while the row waits, or is finished.
+      _ = try? person.perform(.pick(id: "A"))
+      try play.workspace.workers.save(play.record)
+      _ = try play.settle()
+      let result = try #require(play.attempt.result())
+      #expect(result.text == ended.result && result.status == ended.status)
+      #expect(try play.workspace.workers.records().isEmpty)
     }
   }
 

@@ -113,6 +113,20 @@ import Testing
     }
   }
 
+  @Test func `the end is recorded once`() throws {
+    try withTemporaryDirectory { folder in
+      try Directory.create("\(folder)/.orch", permissions: 0o700)
+      let attempt = try #require(
+        AttemptFolder(sidecar: "\(folder)/.orch", id: "A-1", claimNumber: 7))
+      for failure in [FailureClass.lost, .spawn] {
+        var result = AttemptResult(id: "A-1", claimNumber: 7)
+        result.failure = failure
+        try attempt.complete(result)
+      }
+      #expect(attempt.names == ["result.json"] && attempt.result()?.failure == .lost)
+    }
+  }
+
   @Test func `a result is read back as it was written`() throws {
     var result = AttemptResult(id: "A-1", claimNumber: 7)
     result.claimToken = "7-abcdef"

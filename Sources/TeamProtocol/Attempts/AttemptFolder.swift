@@ -164,6 +164,17 @@ extension AttemptFolder {
     throw .taken("\(path)/\(name)")
   }
 
+  /// Records how the attempt ended, unless another process did.
+  public func complete(_ result: AttemptResult) throws(SystemError) {
+    try create()
+    do throws(SystemError) {
+      let sidecar = try FileStatus(of: folders[0])
+      try NewFile.create(path(of: .result), text: result.text, like: sidecar)
+    } catch {
+      if !error.alreadyExists { throw error }
+    }
+  }
+
   /// Adds how the attempt ended, or what a later review decided.
   public func finish(_ result: AttemptResult) throws(SystemError) {
     try add(File.result.rawValue, text: result.text)
