@@ -4,7 +4,7 @@ import QueueModel
 // What `orch schedule` can't do.
 
 extension English {
-  static func words(of problem: CommandError.ScheduleProblem) -> (text: String, hint: String) {
+  static func words(of problem: CommandError.ScheduleProblem) -> Words {
     switch problem {
     case .noProgram(let error):
       (error.description, "choose another kind: orch schedule cron, systemd, launchd or daemon")

@@ -47,7 +47,7 @@ extension English {
     "use up to \(IdempotencyKey.maximumLength) bytes without spaces, pipes and control characters"
   }
 
-  static func words(of problem: TeamTask.Problem) -> (text: String, hint: String) {
+  static func words(of problem: TeamTask.Problem) -> Words {
     switch problem {
     case .noTasks: ("there are no tasks", "write an array of objects")
     case .notAnObject: ("not an object", "templates/team_task_template.json has one")

@@ -4,7 +4,7 @@ import QueueModel
 // What `orch schedule` can't do.
 
 extension Korean {
-  static func words(of problem: CommandError.ScheduleProblem) -> (text: String, hint: String) {
+  static func words(of problem: CommandError.ScheduleProblem) -> Words {
     switch problem {
     case .noProgram(let error):
       (error.description, "다른 종류를 고르십시오: orch schedule cron, systemd, launchd, daemon")

@@ -73,7 +73,7 @@ extension Korean {
     "공백, 파이프, 제어 문자 없이 \(IdempotencyKey.maximumLength)바이트까지 쓸 수 있습니다"
   }
 
-  static func words(of problem: TeamTask.Problem) -> (text: String, hint: String) {
+  static func words(of problem: TeamTask.Problem) -> Words {
     switch problem {
     case .noTasks: ("작업이 없습니다", "객체의 배열을 적으십시오")
     case .notAnObject: ("객체가 아닙니다", "templates/team_task_template.json에 예가 있습니다")
