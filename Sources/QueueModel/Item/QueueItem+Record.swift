@@ -1,7 +1,7 @@
 // The typed fields of a row beside its nine columns. A table keeps them in the notes, as control
 // segments `key=value`; a database keeps attempts and key in columns of its own, which are
-// `QueueItem.Record`. Only this file knows the key of a field and the form of its value: rules read
-// and set the properties.
+// `QueueItem.Record`. The key of a field and the form of its value are here and in `FieldStorage`
+// alone: rules read and set the properties.
 //
 // Setting a field removes its segments and adds the new one at the end. A value that can't be read
 // counts as none, and stays until the field is set.
@@ -178,89 +178,6 @@ extension Notes {
   fileprivate mutating func set(_ key: ControlKey, _ value: String?) {
     remove(key)
     if let value { append(key, value) }
-  }
-}
-
-/// Where a store keeps the fields of a row.
-package enum FieldStorage: Equatable, Sendable {
-  /// A table: in the notes; `after` and `worker` in columns of their own, where there are such.
-  case notes(hasAfterColumn: Bool, hasWorkerColumn: Bool = false)
-  /// A database: in columns of their own; `after` in the notes.
-  case columns
-
-  fileprivate var hasAfterColumn: Bool {
-    if case .notes(hasAfterColumn: true, _) = self { true } else { false }
-  }
-
-  fileprivate var hasWorkerColumn: Bool {
-    if case .notes(_, hasWorkerColumn: true) = self { true } else { false }
-  }
-
-  /// A new row of the rules, in the form of the store.
-  fileprivate func encoded(new row: QueueItem) -> QueueItem {
-    var row = row
-    if !hasAfterColumn, !row.after.isEmpty { row.notes.after = row.after }
-    guard case .notes = self else { return row }
-    if hasWorkerColumn { row.moveWorkerToCell() }
-    if let key = row.record?.idempotencyKey { row.notes.idempotencyKey = key }
-    if let limit = row.record?.maxAttempts { row.notes.append(.maxAttempts, String(limit)) }
-    row.record = nil
-    return row
-  }
-
-  /// A row that waits for other rows than before, in the form of the store.
-  fileprivate func encoded(rewired row: QueueItem) -> QueueItem {
-    guard !hasAfterColumn, row.notes.after != row.after else { return row }
-    var row = row
-    row.notes.after = row.after
-    return row
-  }
-
-  /// A restored row, in the form of the store.
-  fileprivate func encoded(restored row: QueueItem, from cells: [String: String]) -> QueueItem {
-    guard case .notes = self else { return row }
-    var row = row
-    if hasAfterColumn, cells[Column.afterName] == nil { row.after = [] }
-    row.record = nil
-    return row
-  }
-}
-
-extension QueueItem {
-  /// Moves the worker from the notes, where the rules set it, to the column.
-  mutating func moveWorkerToCell() {
-    guard let name = notes.worker else { return }
-    notes.worker = nil
-    workerCell = name
-  }
-}
-
-extension Decision {
-  /// The decision with added and changed rows in the form of the store. Every store applies this to
-  /// what the rules decide.
-  package func encoded(for storage: FieldStorage) -> Decision {
-    switch self {
-    case .unchanged, .alreadySo: self
-    case .change(let change): .change(change.encoded(for: storage))
-    case .changes(let changes): .changes(changes.map { $0.encoded(for: storage) })
-    }
-  }
-}
-
-extension ItemChange {
-  fileprivate func encoded(for storage: FieldStorage) -> ItemChange {
-    guard let row = after else { return self }
-    var change = self
-    if let before {
-      if before.after != row.after { change.after = storage.encoded(rewired: row) }
-      if storage.hasWorkerColumn, before.notes.worker != row.notes.worker {
-        change.after?.moveWorkerToCell()
-      }
-      return change
-    }
-    change.after =
-      origin.map { storage.encoded(restored: row, from: $0.cells) } ?? storage.encoded(new: row)
-    return change
   }
 }
 

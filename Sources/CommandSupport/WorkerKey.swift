@@ -1,0 +1,178 @@
+public import Dispatching
+import JSON
+import QueueModel
+
+/// A key of a profile in `workers` of `orch.json`.
+public struct WorkerKey: Sendable {
+  public let name: String
+  /// The form of its value, worded to follow "must be".
+  public let form: String
+  /// What it decides, code in backticks.
+  public let meaning: String
+  /// The adapters that it goes with.
+  public let adapters: [WorkerProfile.Adapter]
+  /// Whether a profile must have it.
+  public let isRequired: Bool
+  /// Reads a value; returns `false` for one of another form.
+  let read: @Sendable (JSONValue, inout WorkerProfile) -> Bool
+
+  private init(
+    _ name: String, _ form: String, _ meaning: String,
+    for adapters: [WorkerProfile.Adapter] = WorkerProfile.Adapter.allCases,
+    isRequired: Bool = false, read: @escaping @Sendable (JSONValue, inout WorkerProfile) -> Bool
+  ) {
+    (self.name, self.form, self.meaning) = (name, form, meaning)
+    (self.adapters, self.isRequired, self.read) = (adapters, isRequired, read)
+  }
+
+  /// A key whose value is read by `parse`; `nil` is a value of another form.
+  private init<Value>(
+    _ name: String, _ form: String, _ meaning: String,
+    for adapters: [WorkerProfile.Adapter] = WorkerProfile.Adapter.allCases,
+    isRequired: Bool = false, _ place: any WritableKeyPath<WorkerProfile, Value> & Sendable,
+    _ parse: @escaping @Sendable (JSONValue) -> Value?
+  ) {
+    self.init(name, form, meaning, for: adapters, isRequired: isRequired) { value, profile in
+      guard let value = parse(value) else { return false }
+      profile[keyPath: place] = value
+      return true
+    }
+  }
+}
+
+extension WorkerKey {
+  static let adapterForm = "report, command, openclaw or simulated"
+  static let words = #"a list of words, such as ["scripts/worker.sh", "{id}"]"#
+  static let names = #"a list of names, such as ["PATH", "ANTHROPIC_API_KEY"]"#
+  private static let programs: [WorkerProfile.Adapter] = [.report, .command, .openclaw]
+
+  /// All keys, in the order of the documents.
+  public static let all: [WorkerKey] = [
+    WorkerKey("adapter", adapterForm, "how `orch` talks to the program", isRequired: true) {
+      value, _ in adapter(value) != nil
+    },
+    WorkerKey(
+      "argv", words,
+      "the program and its arguments; `{id}`, `{label}`, `{message_file}` and `{attempt_dir}` are "
+        + "filled in", for: programs, isRequired: true, \.argv, command),
+    WorkerKey("timeout", time, "how long an attempt may take; 90m by default", \.timeoutSeconds) {
+      duration($0, upTo: 604_800)
+    },
+    WorkerKey(
+      "idle_timeout", time, "how long it may be silent; for ever by default", \.idleSeconds
+    ) { duration($0, upTo: 604_800).map(Optional.some) },
+    WorkerKey(
+      "grace", "seconds, or a time such as 10s or 1m, up to 1h",
+      "how long it has to end after `SIGTERM`, before `SIGKILL`; 10s by default", \.graceSeconds
+    ) { duration($0, from: 0, upTo: 3600) },
+    WorkerKey(
+      "max", "a whole number, 1 to 64",
+      "how many of its rows may be in progress; as many as `max_workers` by default", \.limit
+    ) { $0.integer(in: Settings.workerCounts).map(Optional.some) },
+    WorkerKey("env", names, "the variables that it gets besides the usual ones", \.env, variables),
+    WorkerKey(
+      "secret_env", names,
+      "those whose values are removed from what it says, besides those whose names say so",
+      \.secretEnv, variables),
+    WorkerKey("about", "a line of text", "what it is for", \.about) { line($0) },
+    WorkerKey(
+      "prompt", "the path of a file below the project root", "a text before each message", \.prompt
+    ) { value in
+      value.stringValue.flatMap { isBelow($0) ? .some($0) : nil }
+    },
+    WorkerKey(
+      "program", "the name or path of a program",
+      "the program that is started, whose version counts; the first of `argv` by default",
+      for: programs, \.program
+    ) { line($0) },
+    WorkerKey(
+      "min_version", "a version such as 2.1.0", "the lowest version of its program", for: programs,
+      \.minVersion
+    ) { value in
+      value.stringValue.flatMap { VersionNumber($0) }.map(Optional.some)
+    },
+    WorkerKey(
+      "class", classes, "the failure class of an exit status other than 0", for: [.command],
+      \.failureClass
+    ) { failureClass($0).map(Optional.some) },
+    WorkerKey(
+      "exit_classes", #"failure classes by exit status, such as {"75": "rate_limit"}"#,
+      "the failure classes of exit statuses", for: [.report, .command], \.exitClasses, exitClasses),
+    WorkerKey(
+      "sandbox", #"a list of words, such as ["bwrap", "--unshare-net"]"#,
+      "the program and arguments in front of `argv`, and of the row's checks", for: programs,
+      \.sandbox, command),
+    WorkerKey(
+      "sandbox_required", "true or false", "whether nothing starts without the sandbox",
+      for: programs, \.requiresSandbox
+    ) { $0.boolValue },
+    WorkerKey(
+      "script", "a list of steps: done, partial, question, fail, hang or garbage",
+      "what it does, a step an attempt", for: [.simulated], isRequired: true, \.script
+    ) { value in
+      guard let words = value.stringValues, !words.isEmpty else { return nil }
+      let steps = words.compactMap(WorkerProfile.SimulatedStep.init)
+      return steps.count == words.count ? steps : nil
+    },
+  ]
+
+  private static let time = "seconds, or a time such as 90s, 30m or 2h, up to 168h"
+  private static let classes =
+    "lint, test, build, ci, review, agent, timeout, idle, rate_limit, auth or unknown"
+
+  static func adapter(_ value: JSONValue) -> WorkerProfile.Adapter? {
+    value.stringValue.flatMap(WorkerProfile.Adapter.init)
+  }
+
+  /// A program and its arguments. No text of a row names a program.
+  static func command(_ value: JSONValue) -> [String]? {
+    value.command.flatMap { words in
+      Placeholder.allCases.contains { $0.isIn([words[0]]) } ? nil : words
+    }
+  }
+
+  static func variables(_ value: JSONValue) -> [String]? {
+    guard let names = value.stringValues else { return nil }
+    let areNames = names.allSatisfy { name in
+      !name.isEmpty && !name.utf8.contains { $0 == UInt8(ascii: "=") || $0 == 0 }
+    }
+    return areNames ? names : nil
+  }
+
+  private static func duration(_ value: JSONValue, from low: Int = 1, upTo high: Int) -> Int? {
+    (value.integerValue ?? value.stringValue.flatMap { DurationText.seconds($0) })
+      .flatMap { (low...high).contains($0) ? $0 : nil }
+  }
+
+  /// A text without control characters.
+  private static func line(_ value: JSONValue) -> String?? {
+    value.stringValue.flatMap { $0.isEmpty || $0.escaped != $0 ? nil : .some($0) }
+  }
+
+  private static func isBelow(_ path: String) -> Bool {
+    let names = path.split(separator: "/", omittingEmptySubsequences: false)
+    return path.escaped == path && !names.contains { $0.isEmpty || $0 == ".." }
+  }
+
+  /// A class that a program may say of itself; the others are for `orch` to find.
+  private static func failureClass(_ value: JSONValue) -> FailureClass? {
+    guard let found = value.stringValue.flatMap(FailureClass.init) else { return nil }
+    switch found {
+    case .lint, .test, .build, .ci, .review, .agent, .timeout, .idle, .rateLimit, .auth, .unknown:
+      return found
+    case .question, .spawn, .conflict, .interrupted, .lost: return nil
+    }
+  }
+
+  private static func exitClasses(_ value: JSONValue) -> [Int: FailureClass]? {
+    guard let object = value.objectValue else { return nil }
+    var classes: [Int: FailureClass] = [:]
+    for (status, value) in object.members {
+      guard let number = Int(status), (1...255).contains(number), String(number) == status,
+        let failure = failureClass(value)
+      else { return nil }
+      classes[number] = failure
+    }
+    return classes
+  }
+}

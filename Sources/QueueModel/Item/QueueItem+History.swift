@@ -1,0 +1,71 @@
+// What a report is judged by, from the row's history.
+
+extension QueueItem {
+  /// When the row was claimed, in seconds since 1970: by its claim, else by its cell; `nil` where
+  /// neither has it.
+  private func claimedAt(offset: Int) -> Int? {
+    claim?.madeAt ?? startedAt.flatMap { QueueTime($0, offset: offset) }?.epochSeconds
+  }
+
+  /// When the work began whose report is judged: with the first claim since the row last ended,
+  /// because earlier attempts are part of the work.
+  ///
+  /// - Parameters:
+  ///   - history: the row's history, oldest first.
+  ///   - offset: of the times in cells, in seconds east of UTC.
+  public func workBegan(_ history: [HistoryEntry], offset: Int) -> Int? {
+    guard status == .inProgress || status == .blocked else { return nil }
+    let first = firstClaim(history) { $0.isFinished }
+      .flatMap { QueueTime(iso8601: $0.time) }?.epochSeconds
+    return [first, claimedAt(offset: offset)].compactMap(\.self).min()
+  }
+
+  /// The first claim of the row since it was last DONE. From then on, work on the row may have
+  /// changed files.
+  ///
+  /// - Parameter history: the row's history, oldest first.
+  public func firstClaim(_ history: [HistoryEntry]) -> HistoryEntry? {
+    firstClaim(history) { $0 == .done }
+  }
+
+  /// The first claim since the row last got one of these statuses.
+  private func firstClaim(
+    _ history: [HistoryEntry], since ends: (Status) -> Bool
+  ) -> HistoryEntry? {
+    let mine = history.filter { $0.id == id }
+    let end = mine.lastIndex { $0.newStatus.map(ends) ?? false } ?? -1
+    return mine[(end + 1)...].first(where: \.isClaim)
+  }
+
+  /// Whether the last segment of the notes is a verdict of the gate.
+  public var hasVerdict: Bool {
+    Notes(notes.prose).segments.last?.hasPrefix("review:") ?? false
+  }
+
+  /// The criteria by which a report is judged: those at the claim, as long as the row has not
+  /// become PENDING since.
+  ///
+  /// - Parameter history: the row's history, oldest first.
+  public func criteriaToJudge(_ history: [HistoryEntry]) -> String? {
+    let history = history.filter { $0.id == id }
+    guard status == .inProgress || status == .blocked,
+      let claim = history.lastIndex(where: \.isClaim)
+    else { return successCriteria }
+    let name = Column.successCriteria.name
+    let since = history[claim...].dropFirst()
+    if since.contains(where: { $0.after[Column.status.name] == Status.pending.rawValue }) {
+      return successCriteria
+    }
+    guard let changed = since.first(where: { $0.before[name] != nil && $0.after[name] != nil })
+    else { return successCriteria }
+    return changed.before[name].flatMap(CellText.value)
+  }
+}
+
+extension HistoryEntry {
+  /// Whether this entry claimed the row.
+  fileprivate var isClaim: Bool {
+    let name = Column.status.name
+    return after[name] == Status.inProgress.rawValue && before[name] != after[name]
+  }
+}
