@@ -60,7 +60,8 @@ public struct ComposeTask: Sendable {
       return TaskMessage.Failure(failure, reason: nil, output: "")
     }
     let tail = try? FileTail(of: attempt.log, upTo: TaskMessage.outputLimit)
-    return TaskMessage.Failure(failure, reason: result.reason, output: tail?.text ?? "")
+    return TaskMessage.Failure(
+      failure, claimToken: result.claimToken, reason: result.reason, output: tail?.text ?? "")
   }
 
   /// The rows in `after`, with the results in their last reports.

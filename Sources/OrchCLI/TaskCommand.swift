@@ -66,6 +66,7 @@ struct TaskCommand: QueueCommand {
 
     failed attempt:
     class: text, why it failed
+    attempt: text or null, the token of its claim
     reason: text or null, what happened
     output: text or null, the end of what its worker printed
 

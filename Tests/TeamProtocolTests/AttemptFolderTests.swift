@@ -1,6 +1,8 @@
 import Foundation
 import Host
+import JSON
 import QueueModel
+import ReviewerGate
 import TeamProtocol
 import TestSupport
 import Testing
@@ -54,13 +56,49 @@ import Testing
           "owner_session":"w","started_at_kst":"2026-01-31 18:00","due_at_kst":null,"notes":null,\#
           "after":[],"attempt_count":0,"max_attempts":null},"criteria":[{"n":1,\#
           "text":"file: a.txt","checked":false},{"n":2,"text":"told","checked":false}],\#
-          "inputs":[],"previous":null,"questions":[],"message_sha256":\#
+          "inputs":[],"previous":null,"failure":null,"questions":[],"message_sha256":\#
           "9752180258da72d5290a0e452cfd61a7ac00f2159c67c5c176bedb2da73ead72",\#
           "workspace":{"root":"/project","queue":"QUEUE.md"},"limits":{"timeout_seconds":60,\#
           "grace_seconds":5,"idle_seconds":null,"report_tokens":{"soft":20,"hard":30}},\#
           "context_sha256":"HASH"}
 
           """#)
+    }
+  }
+
+  /// An editor completes by the schema: it has every member.
+  @Test func `what a repeated attempt is sent fits the schema`() throws {
+    var message = TaskMessage(
+      Self.item, criteria: ["file: a.txt", "done well"], queue: "QUEUE.md", softLimit: 20,
+      hardLimit: 30)
+    var review = Verdict(
+      .retry, reasons: ["missing_checks:1"],
+      unmet: [.init(number: 2, criterion: "done well", reason: "no")], coveredChecks: 1,
+      totalChecks: 2)
+    review.attempt = .init(number: 1, limit: 3)
+    message.previous = review
+    message.inputs = [.init(id: "A-0", status: .done, changes: ["made it"], files: ["b.txt"])]
+    message.answers = [.init(question: "drop it?", answer: "yes")]
+    let schema = try JSONValue(
+      parsing: Array(Project.text("templates/task.schema.json").utf8))
+    for failure in FailureClass.allCases {
+      message.failure = .init(
+        failure, claimToken: "6-fedcba", reason: "exit 3: DB_PASSWORD=letmein1", output: "a\nb\n")
+      let context = TaskContext(
+        message, text: message.text, claim: Claim(number: 7, nonce: "abcdef", madeAt: 1),
+        worker: "notes", adapter: "report", root: "/project",
+        limits: TaskContext.Limits(timeoutSeconds: 60, graceSeconds: 5, idleSeconds: 9))
+      #expect(JSONSchema(schema).mistakes(in: .object(context.json)) == [])
+      #expect(
+        context.json["failure"]?.description
+          == "{\"class\":\"\(failure.rawValue)\",\"attempt\":\"6-fedcba\","
+          + "\"reason\":\"exit 3: DB_PASSWORD=[redacted:password]\",\"output\":\"a\\nb\"}")
+      let known = schema.objectValue?["properties"]?.objectValue?.keys ?? []
+      #expect(context.json.keys.filter { !known.contains($0) } == [])
+      let parts = schema.objectValue?["properties"]?.objectValue?["failure"]?.objectValue
+      #expect(
+        parts?["properties"]?.objectValue?.keys
+          == context.json["failure"]?.objectValue?.keys)
     }
   }
 

@@ -147,7 +147,7 @@ struct MessageTests {
         "brief":"Keep it.\n    Done","notes":null,"due":null,"inputs":[],\#
         "previous":{"sent_back":1,"limit":3,"unmet":[{"n":2,"criterion":"cmd: test",\#
         "reason":"status 1\n2 failed"}],"reasons":["missing_checks:1"]},\#
-        "failure":{"class":"agent","reason":null,"output":"a\nb"},\#
+        "failure":{"class":"agent","attempt":null,"reason":null,"output":"a\nb"},\#
         "questions":[{"question":"drop it?","answer":"yes"}],"queue":"QUEUE.md","attempt":null,\#
         "budget":{"soft":2000,"hard":3500}
         """#)

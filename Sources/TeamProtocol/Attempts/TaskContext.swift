@@ -46,7 +46,9 @@ public struct TaskContext: Equatable, Sendable {
       "claim": .integer(claim.number), "attempt": .string(claim.token), "worker": .string(worker),
       "adapter": .string(adapter), "row": Self.json(of: message.item),
     ]
-    for key in ["criteria", "inputs", "previous", "questions"] { json[key] = sent[key] ?? .null }
+    for key in ["criteria", "inputs", "previous", "failure", "questions"] {
+      json[key] = sent[key] ?? .null
+    }
     json["message_sha256"] = .string(SHA256.hexDigest(of: Array(text.utf8)))
     json["workspace"] = ["root": .string(root), "queue": .string(message.queue)]
     json["limits"] = [

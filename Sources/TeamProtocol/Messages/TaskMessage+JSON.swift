@@ -79,10 +79,10 @@ extension TaskMessage {
 }
 
 extension TaskMessage.Failure {
-  /// `{"class","reason","output"}`
+  /// `{"class","attempt","reason","output"}`
   fileprivate var json: JSONValue {
     [
-      "class": .string(failureClass.rawValue),
+      "class": .string(failureClass.rawValue), "attempt": JSONValue(claimToken),
       "reason": JSONValue(reason.map { TaskMessage.cell($0) }),
       "output": JSONValue(TaskMessage.passage(output, limit: TaskMessage.answerLimit)),
     ]

@@ -49,13 +49,18 @@ public struct TaskMessage: Equatable, Sendable {
   /// An attempt that failed without a report that was judged.
   public struct Failure: Equatable, Sendable {
     public let failureClass: FailureClass
+    /// The token of its claim; `nil` if unknown.
+    public let claimToken: String?
     /// What happened, such as `timeout` or `exit 3: no such table`; `nil` if unknown.
     public let reason: String?
     /// The end of what its worker printed; empty for nothing.
     public let output: String
 
-    public init(_ failureClass: FailureClass, reason: String?, output: String) {
-      (self.failureClass, self.reason, self.output) = (failureClass, reason, output)
+    public init(
+      _ failureClass: FailureClass, claimToken: String? = nil, reason: String?, output: String
+    ) {
+      (self.failureClass, self.claimToken) = (failureClass, claimToken)
+      (self.reason, self.output) = (reason, output)
     }
   }
 
