@@ -36,7 +36,8 @@ public struct Supervisor: ~Copyable {
     started: (ProcessIdentity?) -> Void, ended: () -> Void = CurrentProcess.ignoreInterruptions
   ) -> WorkerResult {
     let command = adapter.command(for: order)
-    log?.note("runs " + Redactor.redacted(command.argv.joined(separator: " "), removing: secrets))
+    let name = command.name ?? command.argv.joined(separator: " ")
+    log?.note("runs " + Redactor.redacted(name, removing: secrets))
     let outcome: Subprocess.Outcome
     do throws(Subprocess.StartError) {
       outcome = try program(command).supervise(

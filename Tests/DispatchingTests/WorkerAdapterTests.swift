@@ -178,6 +178,7 @@ import Testing
     SimulatedAdapter().prepare(&order, by: profile)
     let command = SimulatedAdapter().command(for: order)
     #expect(command.argv == ["/proc/self/exe", "simulate", step])
+    #expect(command.name == "simulated \(step)")
   }
 
   @Test(arguments: WorkerProfile.SimulatedStep.allCases)

@@ -23,7 +23,7 @@ public struct SimulatedAdapter: WorkerAdapter {
     let step = order.step ?? .done
     return WorkerCommand(
       argv: [Self.program, Self.command, step.rawValue],
-      input: Self.output(of: step, for: order))
+      input: Self.output(of: step, for: order), name: "simulated \(step.rawValue)")
   }
 
   public func interpret(_ run: WorkerRun, of order: WorkerOrder) -> WorkerResult {

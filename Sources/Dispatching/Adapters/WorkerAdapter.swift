@@ -43,6 +43,8 @@ public struct WorkerCommand: Equatable, Sendable {
   public var argv: [String]
   /// Its standard input.
   public var input: String
+  /// What the log says in place of the words; `nil` for them.
+  public var name: String?
 }
 
 /// A program that ran to its end, with the ends of its output, secrets removed.
