@@ -63,6 +63,15 @@ public struct WorkerBreaker: Sendable {
   /// Seconds.
   public static let shortestPause = 300
 
+  /// Removes what processes left that were killed while they wrote a breaker.
+  ///
+  /// - Parameter sidecar: the folder beside the queue.
+  public static func removeAbandoned(in sidecar: String) {
+    let folder = "\(sidecar)/breakers"
+    guard (try? Path.checkNoLink(from: sidecar, to: folder)) != nil else { return }
+    NewFile.removeAbandoned(in: folder)
+  }
+
   // MARK: What starts say
 
   /// A start failed (`spawn`), or the program has no valid login (`auth`); other classes say nothing

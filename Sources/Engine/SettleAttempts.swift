@@ -21,6 +21,7 @@ public struct SettleAttempts: Sendable {
   public func callAsFunction() throws(EngineError) -> [ItemChange] {
     var changes: [ItemChange] = []
     workspace.workers.removeAbandoned()
+    WorkerBreaker.removeAbandoned(in: workspace.sidecar)
     for record in try workspace.records() {
       let isClaimed = try workers.isClaimed(record)
       switch record.state {

@@ -120,6 +120,20 @@ import Testing
     }
   }
 
+  @Test func `a draft stays as long as its process`() throws {
+    try withTemporaryDirectory { sidecar in
+      let breaker = WorkerBreaker(sidecar: sidecar, worker: "claude")
+      try breaker.failed(.spawn, reason: "no", now: now)
+      // No process has an id that large.
+      let drafts = ["\(breaker.path).99999999.new", "\(breaker.path).\(getpid()).new"]
+      for draft in drafts { try NewFile.create(draft, text: "{") }
+      WorkerBreaker.removeAbandoned(in: sidecar)
+      #expect(
+        try Directory.names(in: "\(sidecar)/breakers").sorted()
+          == [".lock", "claude.json", Path.name(of: drafts[1])])
+    }
+  }
+
   @Test func `a name is no path`() throws {
     try withTemporaryDirectory { sidecar in
       for name in ["../../x", "..", ".", "a/b", "A%2Fb"] {

@@ -167,6 +167,8 @@ extension AttemptFolder {
   /// Records how the attempt ended, unless another process did.
   public func complete(_ result: AttemptResult) throws(SystemError) {
     try create()
+    // Of processes that were killed while they wrote here.
+    NewFile.removeAbandoned(in: path)
     do throws(SystemError) {
       let sidecar = try FileStatus(of: folders[0])
       try NewFile.create(path(of: .result), text: result.text, like: sidecar)
