@@ -50,34 +50,8 @@ public struct Dispatcher: Sendable {
       return DispatchOutcome(pause: queue.pause)
     }
     guard let roster = dispatch.roster else { return dispatched }
-    let compose = ComposeOrder(queue: queue, workspace: workspace)
-    for name in Set(dispatched.items.map(roster.name)) {
-      // Where it can't be written, another start may decide, too.
-      try? workspace.breaker(of: name).beginTrial(now: queue.clock.now)
-    }
-    for item in dispatched.items {
-      // A row that was claimed has a worker.
-      guard let profile = workspace.profiles[roster.name(for: item)] else { continue }
-      do {
-        let start = try launcher.start(compose(for: item, by: profile))
-        dispatched.supervisors.append((item, start))
-      } catch {
-        dispatched.failures[item.id] = fail(
-          item, queue.describe(error), isOfWorker: error.isOfWorker)
-      }
-    }
-    let clock = queue.clock.machine
-    let end = clock.monotonic() + StartedSupervisor.startTimeout
-    for (item, supervisor) in dispatched.supervisors {
-      dispatched.failures[item.id] = failure(
-        of: supervisor, for: item, within: end - clock.monotonic())
-    }
-    for (id, failure) in dispatched.failures.sorted(by: { $0.key < $1.key }) {
-      queue.warn(
-        failure.isFree
-          ? .workerNotStarted(id: id, reason: failure.reason)
-          : .rowStuck(id: id, reason: failure.reason))
-    }
+    startSupervisors(of: &dispatched, by: roster)
+    awaitStarts(of: &dispatched)
     return dispatched
   }
 
@@ -188,6 +162,41 @@ public struct Dispatcher: Sendable {
   }
 
   // MARK: Starts
+
+  private func startSupervisors(of dispatched: inout DispatchOutcome, by roster: WorkerRoster) {
+    for name in Set(dispatched.items.map(roster.name)) {
+      // Where it can't be written, another start may decide, too.
+      try? workspace.breaker(of: name).beginTrial(now: queue.clock.now)
+    }
+    let compose = ComposeOrder(queue: queue, workspace: workspace)
+    for item in dispatched.items {
+      // A row that was claimed has a worker.
+      guard let profile = workspace.profiles[roster.name(for: item)] else { continue }
+      do {
+        let start = try launcher.start(compose(for: item, by: profile))
+        dispatched.supervisors.append((item, start))
+      } catch {
+        dispatched.failures[item.id] = fail(
+          item, queue.describe(error), isOfWorker: error.isOfWorker)
+      }
+    }
+  }
+
+  /// Waits until each supervisor says whether its worker started, or for the timeout of all.
+  private func awaitStarts(of dispatched: inout DispatchOutcome) {
+    let clock = queue.clock.machine
+    let end = clock.monotonic() + StartedSupervisor.startTimeout
+    for (item, supervisor) in dispatched.supervisors {
+      dispatched.failures[item.id] = failure(
+        of: supervisor, for: item, within: end - clock.monotonic())
+    }
+    for (id, failure) in dispatched.failures.sorted(by: { $0.key < $1.key }) {
+      queue.warn(
+        failure.isFree
+          ? .workerNotStarted(id: id, reason: failure.reason)
+          : .rowStuck(id: id, reason: failure.reason))
+    }
+  }
 
   /// Why a start failed; `nil` for a success, and for a start that takes longer than the timeout.
   private func failure(
