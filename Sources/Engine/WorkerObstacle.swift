@@ -34,12 +34,3 @@ public struct WorkerObstacle: Equatable, Sendable {
   /// Whether it ends by itself.
   var isPassing: Bool { if case .paused = reason { true } else { false } }
 }
-
-extension QueueTime {
-  /// Midnight before it, by the queue's offset.
-  var beginningOfDay: QueueTime {
-    let passed = (epochSeconds + offset) % 86400
-    return QueueTime(
-      epochSeconds: epochSeconds - (passed < 0 ? passed + 86400 : passed), offset: offset)
-  }
-}

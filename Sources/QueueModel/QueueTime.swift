@@ -41,6 +41,12 @@ public struct QueueTime: Equatable, Comparable, Sendable {
     guard iso8601 == text else { return nil }
   }
 
+  /// Midnight before it, at its offset.
+  public var beginningOfDay: QueueTime {
+    let passed = (epochSeconds + offset).flooredDivision(by: 86400).remainder
+    return QueueTime(epochSeconds: epochSeconds - passed, offset: offset)
+  }
+
   public static func < (left: Self, right: Self) -> Bool { left.epochSeconds < right.epochSeconds }
 
   /// `YYYY-MM-DD HH:MM`.

@@ -71,6 +71,15 @@ import Testing
     #expect(QueueTime(iso8601: time.iso8601) == time)
   }
 
+  @Test(arguments: [
+    ("2026-01-31T18:00:59+09:00", "2026-01-31T00:00:00+09:00"),
+    ("2026-01-31T00:00:00+09:00", "2026-01-31T00:00:00+09:00"),
+    ("1969-12-31T23:59:59-03:30", "1969-12-31T00:00:00-03:30"),
+  ])
+  func `a day begins at midnight of its offset`(_ time: String, _ midnight: String) {
+    #expect(QueueTime(iso8601: time)?.beginningOfDay.iso8601 == midnight)
+  }
+
   @Test func `times compare by moment, whatever their offset`() {
     let korean = QueueTime(epochSeconds: 0, offset: 32400)
     let later = QueueTime(epochSeconds: 1, offset: -12600)
