@@ -68,6 +68,8 @@ public enum UseOfTrust: Equatable, Sendable {
   case root(String, file: String)
   /// A path leads out of `home`; `file` is the settings file that names it, `nil` for a default.
   case path(String, key: String, home: String, file: String?)
+  /// `ops gc` removes attempts that `retention` does not keep.
+  case removingAttempts
   /// `orch trust` notes a home as trusted.
   case trusting
 }

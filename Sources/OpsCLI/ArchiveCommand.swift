@@ -20,7 +20,7 @@ struct ArchiveCommand: QueueCommand {
     when it has the highest number; in a file also when it is DONE and has an idempotency key.
     The attempts of archived rows, and their refused reports, go into the folder beside the
     archive, .QUEUE-archive.md.orch; briefs stay. orch restore brings a row back, with its files.
-    With retention in orch.json the oldest attempts of finished rows are removed.
+    With retention in a trusted orch.json the oldest attempts of finished rows are removed.
     """
   static let result = """
     `archived N rows to FILE`, then the ids, a line each; where files of rows go along, a line on \
@@ -95,6 +95,10 @@ struct ArchiveCommand: QueueCommand {
     by retention: Retention, in context: CommandContext
   ) -> (count: Int, bytes: Int) {
     do {
+      // It may have come with a clone.
+      if case .refused(let refusal) = try context.trustPermission() {
+        throw context.untrusted(.removingAttempts, refusal)
+      }
       let attempts = try context.expireAttempts().attempts()
       let finished = try finishedRows(among: Set(attempts.map(\.folder.id)), in: context)
       let expired = ExpireAttempts.expired(

@@ -82,6 +82,13 @@ import Testing
     // Only those of a row that has ended are removed.
     try scene.write(#"{"retention": {"bytes": 1}}"#, to: "orch.json")
     let last = ["gc", "--older-than", "900w"]
+    let untrusted = try scene.run(scene.opsPath, last)
+    #expect(
+      untrusted.errors.hasPrefix(
+        "WARNING: no attempts are removed: retention in orch.json does not count: "),
+      "\(untrusted.errors)")
+    #expect(scene.exists(".orch/attempts/A"))
+    try scene.trust()
     let expired = try scene.run(scene.opsPath, last + ["--dry-run", "--json"])
     #expect(expired.output.contains(#""expired":1}"#), "\(expired)")
     // The rows are archived by then: another queue that can't be read is only a warning.

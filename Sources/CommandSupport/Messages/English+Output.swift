@@ -155,7 +155,8 @@ extension English {
         + "(\(hint(of: error)))"
     case .attemptsStay(let count):
       "\(count.counted("attempt")) could not be removed: look at the permissions of .orch/attempts"
-    case .noAttemptsRemoved(let error): "no attempts are removed: \(text(of: error))"
+    case .noAttemptsRemoved(let error):
+      "no attempts are removed: \(text(of: error)) (\(hint(of: error)))"
     case .filesStay(let error): "files of archived rows stay where they are: \(text(of: error))"
     case .newsUnread(let error):
       "what ended badly is printed by a later tick: \(text(of: error))"

@@ -15,6 +15,7 @@ extension English {
     case .path(let path, let key, let home, let file):
       (file.map { "\($0): " } ?? "")
         + "\(key) '\(path.escaped)' leads out of \(home), and is not used"
+    case .removingAttempts: "retention in orch.json does not count"
     case .trusting: "nothing is trusted"
     }
   }

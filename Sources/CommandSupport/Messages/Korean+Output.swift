@@ -151,7 +151,8 @@ extension Korean {
       "\(text(of: error)): 읽을 수 없는 설정은 기본값으로 보고, 프로그램은 시작하지 않습니다 (\(hint(of: error)))"
     case .attemptsStay(let count):
       "시도 \(count)개를 지우지 못했습니다: .orch/attempts의 권한을 확인하십시오"
-    case .noAttemptsRemoved(let error): "시도를 삭제하지 않았습니다: \(text(of: error))"
+    case .noAttemptsRemoved(let error):
+      "시도를 삭제하지 않았습니다: \(text(of: error)) (\(hint(of: error)))"
     case .filesStay(let error): "보관한 행의 파일은 그대로 둡니다: \(text(of: error))"
     case .newsUnread(let error): "나쁘게 끝난 행은 다음 틱이 출력합니다: \(text(of: error))"
     case .leftOut(let error): "제외했습니다: \(text(of: error)) (\(hint(of: error)))"

@@ -15,6 +15,7 @@ extension Korean {
     case .path(let path, let key, let home, let file):
       (file.map { "\($0): " } ?? "")
         + "\(key) '\(path.escaped)'이(가) \(home) 밖으로 나가므로 쓰지 않습니다"
+    case .removingAttempts: "orch.json의 retention을 적용하지 않습니다"
     case .trusting: "아무것도 신뢰하지 않습니다"
     }
   }

@@ -327,15 +327,15 @@ extension KoreanHelp {
     when it has the highest number; in a file also when it is DONE and has an idempotency key.
     The attempts of archived rows, and their refused reports, go into the folder beside the
     archive, .QUEUE-archive.md.orch; briefs stay. orch restore brings a row back, with its files.
-    With retention in orch.json the oldest attempts of finished rows are removed.
+    With retention in a trusted orch.json the oldest attempts of finished rows are removed.
     """:
       """
     DONE과 FAILED 행은 큐 옆의 QUEUE-archive.md로, --db이면 이벤트와 함께 데이터베이스 옆의
     queue-archive.db로 갑니다. 둘 다 orch가 읽는 큐입니다. 남아 있는 다른 행이 기다리는 행, 세션이
     리스한 행, 번호가 가장 높은 행은 남습니다. 파일에서는 DONE이고 멱등 키가 있는 행도 남습니다.
     보관한 행의 시도와 거절된 보고서는 아카이브 옆의 폴더 .QUEUE-archive.md.orch로 갑니다.
-    브리프는 남습니다. orch restore로 행을 파일과 함께 되살립니다. orch.json에 retention이 있으면
-    끝난 행의 시도를 오래된 것부터 지웁니다.
+    브리프는 남습니다. orch restore로 행을 파일과 함께 되살립니다. 신뢰한 orch.json에 retention이
+    있으면 끝난 행의 시도를 오래된 것부터 지웁니다.
     """,
     "rows that ended longer ago: 720h, 30d, 4w": "이보다 오래전에 끝난 행: 720h, 30d, 4w",
     "change nothing, and show what would go": "아무것도 바꾸지 않고 옮길 것을 보여 줌",

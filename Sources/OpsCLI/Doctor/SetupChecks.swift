@@ -113,12 +113,12 @@ extension SettingsCheck {
   }
 }
 
-/// Checks that the programs that `orch.json` names are trusted.
+/// Checks that what `orch.json` does only where it is trusted is done.
 enum TrustCheck {
-  /// `nil` where `orch.json` names no program, or can't be read.
+  /// `nil` where there is nothing of that, or `orch.json` can't be read.
   static func diagnosis(of context: CommandContext) -> Diagnosis? {
     guard let programs = try? context.namedPrograms(),
-      !programs.isEmpty || context.mirrorsOutside,
+      let use = context.useOfTrust(programs),
       let permission = try? context.trustPermission()
     else { return nil }
     switch permission {
@@ -128,14 +128,21 @@ enum TrustCheck {
         "프로그램 \(programs.count)개를 시작할 수 있습니다")
     case .refused(let refusal):
       return .fail(
-        "trust", context.untrusted(programs.isEmpty ? .mirroring : .startingPrograms, refusal))
+        "trust", context.untrusted(use, refusal))
     }
   }
 }
 
 extension CommandContext {
+  /// The first use of trust that `orch.json` makes; `nil` for none.
+  fileprivate func useOfTrust(_ programs: [NamedProgram]) -> UseOfTrust? {
+    if !programs.isEmpty { return .startingPrograms }
+    if mirrorsOutside { return .mirroring }
+    return (try? fileSettings().retention.isUnlimited) ?? true ? nil : .removingAttempts
+  }
+
   /// Whether changes are mirrored to a database outside the home of the queue.
-  fileprivate var mirrorsOutside: Bool {
+  private var mirrorsOutside: Bool {
     (try? value(Settings.mirror)) == true && placesOutside().contains { $0.key == "db_path" }
   }
 }
