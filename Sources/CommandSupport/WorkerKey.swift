@@ -127,7 +127,7 @@ extension WorkerKey {
   /// A program and its arguments. No text of a row names a program.
   static func command(_ value: JSONValue) -> [String]? {
     value.command.flatMap { words in
-      Placeholder.allCases.contains { $0.isIn([words[0]]) } ? nil : words
+      Placeholder.allCases.contains { $0.isIn(words[0]) } ? nil : words
     }
   }
 

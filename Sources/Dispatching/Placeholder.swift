@@ -1,3 +1,5 @@
+import Host
+
 /// A placeholder in the arguments of a worker.
 ///
 /// None of their values is free text of the table: ids and labels have a fixed form, and orch
@@ -10,9 +12,8 @@ public enum Placeholder: String, CaseIterable, Sendable {
   /// The folder of the attempt's record.
   case attemptFolder = "{attempt_dir}"
 
-  /// Whether any of the arguments contains it.
-  public func isIn(_ arguments: [String]) -> Bool {
-    arguments.contains { $0.utf8.firstRange(of: rawValue) != nil }
+  public func isIn(_ argument: String) -> Bool {
+    Array(argument.utf8).firstOffset(of: Array(rawValue.utf8), from: 0) != nil
   }
 
   /// Replaces the placeholders by their values, which are not searched for placeholders again.
@@ -31,15 +32,5 @@ public enum Placeholder: String, CaseIterable, Sendable {
       rest = rest.dropFirst(found?.rawValue.utf8.count ?? 1)
     }
     return String(decoding: filled + rest, as: UTF8.self)
-  }
-}
-
-extension Substring.UTF8View {
-  fileprivate func starts(with text: String.UTF8View) -> Bool { starts(with: text, by: ==) }
-}
-
-extension String.UTF8View {
-  fileprivate func firstRange(of text: String) -> String.Index? {
-    indices.first { self[$0...].starts(with: text.utf8, by: ==) }
   }
 }

@@ -10,7 +10,6 @@ public import QueueModel
 /// healthy worker costs one call of stat(2). A file that can't be read counts as none, because the
 /// next failure writes it again.
 public struct WorkerBreaker: Sendable {
-  public let worker: String
   public let path: String
   private let sidecar: String
   private var folder: String { Path.parent(of: path) }
@@ -20,7 +19,6 @@ public struct WorkerBreaker: Sendable {
   ///   - worker: the name of its profile.
   public init(sidecar: String, worker: String) {
     self.sidecar = sidecar
-    self.worker = worker
     path = "\(sidecar)/breakers/\(DaemonLock.fileName(of: worker)).json"
   }
 

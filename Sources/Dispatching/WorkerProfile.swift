@@ -1,3 +1,4 @@
+import Host
 public import QueueModel
 
 /// Who works on a row, and how: a member of `workers` in `orch.json`; `spawn` is the profile
@@ -54,9 +55,7 @@ public struct WorkerProfile: Equatable, Sendable {
   /// Whether the name of a variable says that its value is a secret.
   private static func saysSecret(_ name: String) -> Bool {
     let name = Array(name.uppercased().utf8)
-    return secretWords.contains { word in
-      name.indices.contains { name[$0...].starts(with: word) }
-    }
+    return secretWords.contains { name.firstOffset(of: $0, from: 0) != nil }
   }
 
   private static let secretWords =

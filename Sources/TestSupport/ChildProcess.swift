@@ -82,9 +82,6 @@ public struct ChildProcess {
       output: text(".out"), errors: text(".err"), scene: scene)
   }
 
-  /// Its output so far.
-  public var outputSoFar: String { text(".out") }
-
   public func send(_ signal: Int32) { kill(id, signal) }
 
   private func text(_ name: String) -> String {

@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func `an argument contains placeholders`() {
-    #expect(Placeholder.messageFile.isIn(["a", "--file={message_file}"]))
-    #expect(!Placeholder.messageFile.isIn(["a", "{message}", ""]))
+    #expect(Placeholder.messageFile.isIn("--file={message_file}"))
+    #expect(!Placeholder.messageFile.isIn("{message}") && !Placeholder.messageFile.isIn(""))
   }
 }

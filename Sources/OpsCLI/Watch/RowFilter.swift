@@ -48,8 +48,6 @@ struct Needle {
 
   init(_ text: String) { bytes = text.utf8.map(Self.lowercased) }
 
-  var isEmpty: Bool { bytes.isEmpty }
-
   func isIn(_ text: String) -> Bool { isIn(Array(text.utf8)) }
 
   func isIn(_ text: [UInt8]) -> Bool {

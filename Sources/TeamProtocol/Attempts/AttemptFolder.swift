@@ -240,11 +240,6 @@ extension AttemptFolder {
   /// The names of all reports, oldest first: `report.md`, `report-2.md`.
   public var reportNames: [String] { names(of: .report) }
 
-  /// The path of a report that a result names; `nil` for a name that is none of a report.
-  public func path(ofReport name: String) -> String? {
-    reportNames.contains(name) ? "\(path)/\(name)" : nil
-  }
-
   /// The text of a file; `nil` where there is none, or it is not a regular file.
   public func text(of name: String) -> String? {
     bytes(of: name).map { String(decoding: $0, as: UTF8.self) }
