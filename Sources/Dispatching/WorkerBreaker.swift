@@ -170,10 +170,7 @@ public struct WorkerBreaker: Sendable {
   private func createFolder() throws(SystemError) {
     // A database has no sidecar before its first file there.
     try Directory.create(sidecar, permissions: 0o700)
-    guard try Directory.create(folder, permissions: 0o700) else { return }
-    let model = try FileStatus(of: sidecar)
-    try FileDescriptor(opening: folder, for: .directory)
-      .share(permissions: model.permissions, group: model.group)
+    _ = try Directory.create(folder, asIn: sidecar)
   }
 
   private func system<Value>(

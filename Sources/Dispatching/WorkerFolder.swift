@@ -78,9 +78,6 @@ public struct WorkerFolder: Sendable {
     try checkIsNoLink()
     // A database has no sidecar before its first file there.
     try Directory.create(sidecar, permissions: 0o700)
-    guard try Directory.create(path, permissions: 0o700) else { return }
-    let model = try FileStatus(of: sidecar)
-    try FileDescriptor(opening: path, for: .directory)
-      .share(permissions: model.permissions, group: model.group)
+    _ = try Directory.create(path, asIn: sidecar)
   }
 }

@@ -35,6 +35,15 @@ public enum Directory {
     return true
   }
 
+  /// Creates a folder with the permissions and the group of another one; `false` when it exists.
+  public static func create(_ path: String, asIn model: String) throws(SystemError) -> Bool {
+    guard try create(path, permissions: 0o700) else { return false }
+    let status = try FileStatus(of: model)
+    try FileDescriptor(opening: path, for: .directory)
+      .share(permissions: status.permissions, group: status.group)
+    return true
+  }
+
   /// Creates a folder and its missing parents.
   public static func createWithParents(_ path: String) throws(SystemError) {
     if let status = try? FileStatus(of: path), status.kind == .directory { return }

@@ -90,8 +90,6 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
 
 /// The contents of `/proc/PID/stat`. Source: proc_pid_stat(5).
 struct ProcessStatus: Equatable {
-  /// `R`, `S`, `Z` and so on.
-  let state: UInt8
   let parent: Int
   let session: Int
   /// In clock ticks since the boot of the machine.
@@ -102,12 +100,11 @@ struct ProcessStatus: Equatable {
   init?(_ line: [UInt8]) {
     guard let name = line.lastIndex(of: UInt8(ascii: ")")) else { return nil }
     let fields = line[(name + 1)...].split(separator: UInt8(ascii: " "))
-    guard fields.count > Field.start.rawValue, let state = fields[Field.state.rawValue].first,
+    guard fields.count > Field.start.rawValue,
       let parent = Self.number(fields[Field.parent.rawValue]),
       let session = Self.number(fields[Field.session.rawValue]),
       let start = Self.number(fields[Field.start.rawValue])
     else { return nil }
-    self.state = state
     self.parent = parent
     self.session = session
     self.start = start
@@ -118,12 +115,8 @@ struct ProcessStatus: Equatable {
     try ProcessTable.contents("\(id)/stat").flatMap { ProcessStatus($0) }
   }
 
-  /// Whether it is a zombie.
-  var hasEnded: Bool { state == UInt8(ascii: "Z") || state == UInt8(ascii: "X") }
-
   /// The index of a field behind the name.
   private enum Field: Int {
-    case state = 0
     case parent = 1
     case session = 3
     case start = 19

@@ -54,11 +54,6 @@ package struct Messages: Sendable {
     choose(English.text(of: refusal), Korean.text(of: refusal))
   }
 
-  /// What would work in place of what was refused.
-  package func hint(of refusal: Refusal) -> String {
-    choose(English.hint(of: refusal), Korean.hint(of: refusal))
-  }
-
   /// Why a row is not running: `waits for A (FAILED)`. Times of today are without their date.
   package func text(of explanation: Explanation, at now: QueueTime) -> String {
     choose(English.text(of: explanation, at: now), Korean.text(of: explanation, at: now))
@@ -112,10 +107,6 @@ package struct Messages: Sendable {
   /// Why the row that a session was given is not the session's any more.
   package func text(of end: SessionState.End, ofRow id: String) -> String {
     choose(English.text(of: end, ofRow: id), Korean.text(of: end, ofRow: id))
-  }
-
-  package func text(of error: StoreError) -> String {
-    choose(English.text(of: error), Korean.text(of: error))
   }
 
   package func text(of notice: StoreNotice) -> String {

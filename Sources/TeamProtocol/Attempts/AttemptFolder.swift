@@ -95,13 +95,9 @@ extension AttemptFolder {
   /// - Throws: also for a link on the way, and where the folder is another user's.
   public func create() throws(SystemError) {
     try Path.checkNoLink(from: folders[0], to: path)
-    for (place, folder) in folders.enumerated() {
-      guard try Directory.create(folder, permissions: 0o700) else { continue }
-      if place == 0 { continue }
-      let sidecar = try FileStatus(of: folders[0])
-      try FileDescriptor(opening: folder, for: .directory)
-        .share(permissions: sidecar.permissions, group: sidecar.group)
-      try Directory.sync(folders[place - 1])
+    try Directory.create(folders[0], permissions: 0o700)
+    for (above, folder) in zip(folders, folders.dropFirst()) {
+      if try Directory.create(folder, asIn: folders[0]) { try Directory.sync(above) }
     }
   }
 

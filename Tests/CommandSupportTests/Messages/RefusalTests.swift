@@ -113,7 +113,7 @@ import Testing
   func `a refusal names the finding and the remedy`(_ wording: Wording) {
     #expect(wording.refusal.code == wording.code)
     #expect(Messages.english.text(of: wording.refusal) == wording.message)
-    #expect(Messages.english.hint(of: wording.refusal) == wording.hint)
+    #expect(English.hint(of: wording.refusal) == wording.hint)
     expectKoreanTwin(of: .refusal(wording.refusal))
   }
 
@@ -166,7 +166,7 @@ import Testing
     let refusal = Refusal.wrongState(.sample("A", state.status), action: state.action)
     #expect(refusal.code == "wrong_state")
     #expect(Messages.english.text(of: refusal) == "A is \(state.status.rawValue)")
-    #expect(Messages.english.hint(of: refusal) == state.hint)
+    #expect(English.hint(of: refusal) == state.hint)
     expectKoreanTwin(of: .refusal(refusal))
   }
 
@@ -177,7 +177,7 @@ import Testing
       Messages.english.text(of: refusal) == #"A\u{202E}B\u{1B} is IN_PROGRESS, owned by s\u{200B}1"#
     )
     #expect(
-      Messages.english.hint(of: refusal)
+      English.hint(of: refusal)
         == #"only PENDING rows are picked; orch release --id A\u{202E}B\u{1B} --force frees it"#)
   }
 }
@@ -259,7 +259,7 @@ import Testing
   func `a refusal names the row's owner and the remedy`(_ wording: Wording) {
     #expect(wording.refusal.code == wording.code)
     #expect(Messages.english.text(of: wording.refusal) == wording.message)
-    #expect(Messages.english.hint(of: wording.refusal) == wording.hint)
+    #expect(English.hint(of: wording.refusal) == wording.hint)
     expectKoreanTwin(of: .refusal(wording.refusal))
   }
 }
