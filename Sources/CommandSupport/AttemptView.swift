@@ -41,9 +41,17 @@ public struct AttemptView: Sendable {
   /// Why it ended as it did, in one line; `nil` where nothing says so.
   package var reason: String? {
     guard let verdict = last?.verdict else { return last?.reason }
-    if verdict.result == Verdict.Result.pass.rawValue { return nil }
-    let unmet = verdict.criteria.first { !$0.isMet }
-    let first = unmet.map { "\($0.text): \($0.reason.prefix { !$0.isNewline })" }
+    switch Verdict.Result(rawValue: verdict.result) {
+    case .pass: return nil
+    case .question:
+      let code = "question:"
+      return last?.reason.map { $0.hasPrefix(code) ? String($0.dropFirst(code.count)) : $0 }
+    case .retry, .block, nil: break
+    }
+    // What a check found says more than what is merely not claimed.
+    let unmet = verdict.criteria.filter { !$0.isMet }
+    let first = (unmet.first { $0.file != nil } ?? unmet.first)
+      .map { "\($0.text): \($0.reason.prefix { !$0.isNewline })" }
     return first ?? last?.reason ?? verdict.reasons.joined(separator: "; ")
   }
 

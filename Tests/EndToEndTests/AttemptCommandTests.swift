@@ -30,7 +30,9 @@ import Testing
         """
         {"schema":1,"id":"A","claim":3,"store":"\(kept.name)","status":"PENDING","class":"review",\
         "verdict":{"verdict":"RETRY","reasons":["missing_checks:1"],"criteria":[{"n":1,\
-        "criterion":"it works","met":false,"reason":"the report does not show it"}],"files":[]},\
+        "criterion":"it works","met":false,"reason":"the report does not show it"},{"n":2,\
+        "criterion":"cmd: unit","met":false,"reason":"unit: status 1\\n3 failed",\
+        "file":"02-cmd.txt"}],"files":[]},\
         "report":{"file":"report.md","received_at":"2026-01-31T17:30:00+09:00","session":"w"}}
         """
       ),
@@ -94,7 +96,7 @@ import Testing
         """
         1\t-\t-\t-\t-\t-\t-
         2\tnotes\t2026-01-31 17:00\t5m\tPENDING\ttimeout\ttook longer than 300 s
-        3\t-\t-\t-\tPENDING\treview\tit works: the report does not show it
+        3\t-\t-\t-\tPENDING\treview\tcmd: unit: unit: status 1
 
         """))
     try expect(
@@ -115,7 +117,7 @@ import Testing
     let row = try scene.orch("show", "A").output
     #expect(row.contains("\nattempts          unknown_end 1, timeout 1, review 1\n"), "\(row)")
     #expect(
-      row.contains("\nlast_failure      review: it works: the report does not show it\n"), "\(row)")
+      row.contains("\nlast_failure      review: cmd: unit: unit: status 1\n"), "\(row)")
     #expect(row.contains("\nlog               .orch/attempts/A/2/output.log\n"), "\(row)")
     try expect(
       scene.orch("show", "A", "--report"), is: .prints("[REPORT A]\nStatus: FAILED\n"))
@@ -164,7 +166,7 @@ import Testing
           CLAIM  WORKER  STARTED           TOOK  STATUS   CLASS    REASON
               1
               2  notes   2026-01-31 17:00    5m  PENDING  timeout  took longer than 300 s
-              3                                  PENDING  review   it works: the report d…
+              3                                  PENDING  review   cmd: unit: unit: statu…
 
           """)
     }
