@@ -123,7 +123,9 @@ final class DaemonOutput {
   private static func line(ofVerdict entry: HistoryEntry) -> String {
     if entry.findings == nil, let failure = entry.failure {
       let (old, new) = (notes(entry.before), notes(entry.after))
-      let said = Notes(new.prose).segments.filter { !old.segments.contains($0) }
+      let said = Notes(new.prose).segments.filter {
+        !old.segments.contains($0) && $0 != failure.rawValue
+      }
       return (["\(entry.id ?? "-") failed: \(failure.rawValue)"] + said)
         .joined(separator: "; ").escaped
     }

@@ -124,6 +124,22 @@ struct MessageTests {
     #expect(changes == [.string("\(long.prefix(2048)) (cut: 5000 bytes)")])
   }
 
+  @Test func `how an attempt failed stands in a message once`() {
+    var item = item
+    item.notes = Notes("see issue 12 / exit 3 / timeout")
+    var message = TaskMessage(
+      item, criteria: ["a"], queue: "QUEUE.md", softLimit: 2000, hardLimit: 3500)
+    message.failure = .init(.timeout, reason: "timeout", output: "one")
+    let expected = """
+
+      Notes: see issue 12 / exit 3
+      The last attempt failed (timeout)
+      The end of its output: one
+
+      """
+    #expect(message.text.contains(expected), "\(message.text)")
+  }
+
   @Test func `a program's message has the same, and a schema of the report`() throws {
     var message = TaskMessage(
       item, criteria: ["a", "cmd: test"], queue: "QUEUE.md", softLimit: 2000, hardLimit: 3500)

@@ -119,9 +119,12 @@ public struct TaskMessage: Equatable, Sendable {
   /// Whether orch runs the proof that a criterion carries.
   func isChecked(_ criterion: String) -> Bool { runsChecks && Proof.parse(criterion) != nil }
 
-  /// The notes of people: without fields, and without the entries that orch itself appended.
+  /// The notes of people: without fields, without the entries that orch itself appended, and
+  /// without how the last attempt failed, which stands below.
   var notes: String? {
-    let notes = Notes(item.notes.prose).segments.filter { !GeneratedNote.isGenerated($0) }
+    let notes = Notes(item.notes.prose).segments.filter {
+      !GeneratedNote.isGenerated($0) && $0 != failure?.reason
+    }
     return notes.isEmpty ? nil : Self.cell(notes.joined(separator: " / "))
   }
 
@@ -155,8 +158,9 @@ public struct TaskMessage: Equatable, Sendable {
 
   private var failureLines: [String] {
     guard let failure else { return [] }
-    let reason = failure.reason.map { ": \(Self.cell($0))" } ?? ""
-    return ["The last attempt failed (\(failure.failureClass.rawValue))\(reason)"]
+    let word = failure.failureClass.rawValue
+    let reason = failure.reason.flatMap { $0 == word ? nil : ": \(Self.cell($0))" } ?? ""
+    return ["The last attempt failed (\(word))\(reason)"]
       + Self.material("The end of its output", failure.output, limit: Self.answerLimit)
   }
 
