@@ -50,7 +50,7 @@ public struct Supervisor: ~Copyable {
     }
     append(outputRedactor.finish(), to: .output)
     append(errorRedactor.finish(), to: .errors)
-    log?.note("\(outcome.ending.text) after \(outcome.duration.components.seconds) s")
+    log?.note(outcome.ending.text(after: outcome.duration.components.seconds))
     return adapter.interpret(
       WorkerRun(
         outcome.ending, output: output, errors: errors, isKeeperKilled: outcome.isKeeperKilled),
@@ -83,13 +83,13 @@ public struct Supervisor: ~Copyable {
 }
 
 extension Subprocess.Ending {
-  fileprivate var text: String {
+  fileprivate func text(after seconds: Int64) -> String {
     switch self {
-    case .exited(let status): "ended with status \(status)"
-    case .signalled(let number): "was ended by signal \(number)"
-    case .timedOut: "was ended because it took longer than it may"
-    case .silent: "was ended because it was silent for longer than it may be"
-    case .interrupted(let number): "was ended because signal \(number) came"
+    case .exited(let status): "ended with status \(status) after \(seconds) s"
+    case .signalled(let number): "was ended by signal \(number) after \(seconds) s"
+    case .timedOut: "was ended after \(seconds) s because it took longer than it may"
+    case .silent: "was ended after \(seconds) s because it was silent for longer than it may be"
+    case .interrupted(let number): "was ended after \(seconds) s because signal \(number) came"
     }
   }
 }
