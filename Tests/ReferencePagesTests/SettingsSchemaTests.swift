@@ -93,6 +93,15 @@ import Testing
           #"$.workers.a b.exit_classes.0: "0" is not pattern "^[1-9][0-9]{0,2}$""#,
         ]
       ),
+      (#"{"workers": {"a": {"adapter": "report", "argv": ["x"], "timeout": 30}}}"#, []),
+      (
+        #"{"workers": {"a": {"adapter": "report", "argv": [], "env": ["A=B"], "timeout": "30"}}}"#,
+        [
+          "$.workers.a.argv: [] is not minItems 1",
+          #"$.workers.a.env[0]: "A=B" is not pattern "^[^=]+$""#,
+          #"$.workers.a.timeout: "30" is not pattern "^[0-9]+[smhdw]$""#,
+        ]
+      ),
       (#"{"routes": [{"id": "DOC-*"}]}"#, ["$.routes[0]: worker is missing"]),
     ] as [(String, [String])])
   func `an editor marks what the reader refuses`(_ text: String, _ expected: [String]) throws {

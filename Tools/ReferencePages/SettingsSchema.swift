@@ -16,7 +16,9 @@ enum SettingsSchema {
       "type": "object", "additionalProperties": false, "properties": properties,
       "$defs": [
         "words": ["type": "array", "items": ["type": "string"]],
-        "time": ["type": "string", "pattern": "^[0-9]+[smhdw]$"],
+        "list": ["type": "array", "minItems": 1, "items": ["type": "string"]],
+        "variables": ["type": "array", "items": ["type": "string", "pattern": "^[^=]+$"]],
+        "time": ["type": ["string", "integer"], "pattern": "^[0-9]+[smhdw]$", "minimum": 0],
         "seconds": ["type": ["string", "integer"], "pattern": "^[0-9]+[smhdw]?$", "minimum": 0],
         "name": ["type": "string", "pattern": "^(?!.*\\.\\.)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"],
         "class": choice(classes.map(\.rawValue)), "worker": worker, "route": route,
@@ -85,6 +87,8 @@ enum SettingsSchema {
   }
 
   private static let words: JSONValue = ["$ref": "#/$defs/words"]
+  private static let list: JSONValue = ["$ref": "#/$defs/list"]
+  private static let variables: JSONValue = ["$ref": "#/$defs/variables"]
   private static let time: JSONValue = ["$ref": "#/$defs/time"]
   private static let text: JSONValue = ["type": "string", "minLength": 1]
   private static let retryFailed: JSONValue = ["enum": ["yes", "no", "database"]]
@@ -100,8 +104,8 @@ enum SettingsSchema {
     "attention_after": ["$ref": "#/$defs/seconds"],
     "id_prefix": ["type": "string", "pattern": "^[A-Za-z][A-Za-z0-9]{0,15}$"],
     "spawn.kind": ["enum": ["none", "command", "worker"]],
-    "spawn.argv": words, "spawn.env": words,
-    "review.checks": ["type": "object", "additionalProperties": ["anyOf": [words, check]]],
+    "spawn.argv": list, "spawn.env": variables,
+    "review.checks": ["type": "object", "additionalProperties": ["anyOf": [list, check]]],
     "review.protected": words, "review.judge": words,
     "workers": [
       "type": "object", "propertyNames": ["$ref": "#/$defs/name"],
@@ -110,15 +114,15 @@ enum SettingsSchema {
     "routes": ["type": "array", "items": ["$ref": "#/$defs/route"]],
     "retry": retry,
     "adapter": choice(WorkerProfile.Adapter.allCases.map(\.rawValue)),
-    "argv": words, "timeout": time, "idle_timeout": time, "grace": time, "env": words,
-    "secret_env": words, "prompt": text, "program": text,
+    "argv": list, "timeout": time, "idle_timeout": time, "grace": time, "env": variables,
+    "secret_env": variables, "prompt": text, "program": text,
     "min_version": ["type": "string", "pattern": "^[0-9]{1,18}([.][0-9]{1,18}){0,7}$"],
     "class": ["$ref": "#/$defs/class"],
     "exit_classes": [
       "type": "object", "propertyNames": ["pattern": "^[1-9][0-9]{0,2}$"],
       "additionalProperties": ["$ref": "#/$defs/class"],
     ],
-    "sandbox": words,
+    "sandbox": list,
     "script": [
       "type": "array", "minItems": 1,
       "items": choice(WorkerProfile.SimulatedStep.allCases.map(\.rawValue)),
@@ -129,7 +133,7 @@ enum SettingsSchema {
   private static var check: JSONValue {
     object(
       [
-        "argv": described(words, "the program and its arguments"),
+        "argv": described(list, "the program and its arguments"),
         "class": described(choice(["lint", "test", "build", "ci", "review"]), "of its failures"),
       ], required: ["argv"])
   }
@@ -187,9 +191,9 @@ enum SettingsSchema {
     [
       "worker": described(["$ref": "#/$defs/name"], "the name of a worker"),
       "id": described(text, "a pattern of ids, such as DOC-*"),
-      "priority": described(text, "a priority such as P0"),
+      "priority": described(choice(Priority.known.map(\.text)), "P0, P1 or P2"),
       "role": described(text, "a role such as coder"),
-      "words": described(words, "of which one is in the task"),
+      "words": described(list, "of which one is in the task"),
     ], required: ["worker"])
 
   /// Rules by class, and those of single workers.
