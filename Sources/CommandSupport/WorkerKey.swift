@@ -44,6 +44,7 @@ extension WorkerKey {
   static let adapterForm = "report, command, openclaw or simulated"
   static let words = #"a list of words, such as ["scripts/worker.sh", "{id}"]"#
   static let names = #"a list of names, such as ["PATH", "ANTHROPIC_API_KEY"]"#
+  static let secretNames = "a list of names of its env"
   private static let programs: [WorkerProfile.Adapter] = [.report, .command, .openclaw]
 
   /// All keys, in the order of the documents.
@@ -71,7 +72,7 @@ extension WorkerKey {
     ) { $0.integer(in: Settings.workerCounts).map(Optional.some) },
     WorkerKey("env", names, "the variables that it gets besides the usual ones", \.env, variables),
     WorkerKey(
-      "secret_env", names,
+      "secret_env", secretNames,
       "those whose values are removed from what it says, besides those whose names say so",
       \.secretEnv, variables),
     WorkerKey("about", "a line of text", "what it is for", \.about) { line($0) },
@@ -96,7 +97,7 @@ extension WorkerKey {
       \.failureClass
     ) { failureClass($0).map(Optional.some) },
     WorkerKey(
-      "exit_classes", #"failure classes by exit status, such as {"75": "rate_limit"}"#,
+      "exit_classes", #"exit statuses with a class, such as {"75": "rate_limit"}: \#(classes)"#,
       "the failure classes of exit statuses", for: [.report, .command], \.exitClasses, exitClasses),
     WorkerKey(
       "sandbox", #"a list of words, such as ["bwrap", "--unshare-net"]"#,

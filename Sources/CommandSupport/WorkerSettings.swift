@@ -38,6 +38,10 @@ extension WorkerProfile {
         throw .value(value, key: place, form: setting.form)
       }
     }
+    // A misspelled name would leave its secret in the log.
+    if let stray = secretEnv.first(where: { !env.contains($0) }) {
+      throw .value(.string(stray), key: "\(key).secret_env", form: WorkerKey.secretNames)
+    }
   }
 
   /// What it starts and reads, none of which counts before `orch trust`.
@@ -72,7 +76,13 @@ extension WorkerRoute {
     }
     self.init(worker: worker)
     id = try text("id", "a pattern of ids, such as DOC-*")
-    priority = try text("priority", "a priority such as P0").map { Priority($0) }
+    let priorityForm = "P0, P1 or P2"
+    if let text = try text("priority", priorityForm) {
+      priority = Priority.known.first { $0.text == text }
+      if priority == nil {
+        throw .value(.string(text), key: "\(key).priority", form: priorityForm)
+      }
+    }
     role = try text("role", "a role such as worker_a")
     if let value = object["words"] {
       guard let words = value.stringValues, !words.isEmpty, !words.contains("") else {

@@ -21,7 +21,8 @@ import Testing
   private static let classes =
     "it must be lint, test, build, ci, review, agent, timeout, idle, rate_limit, auth or unknown"
   private static let exits =
-    #"it must be failure classes by exit status, such as {"75": "rate_limit"}"#
+    #"it must be exit statuses with a class, such as {"75": "rate_limit"}: lint, test, build, ci, "#
+    + "review, agent, timeout, idle, rate_limit, auth or unknown"
   private static let listed = "docs/cli.md lists the settings"
 
   @Test(arguments: [
@@ -78,7 +79,11 @@ import Testing
       "it must be a whole number, 1 to 64"
     ),
     (report(#""env": ["A=B"]"#), #"invalid value ["A=B"] for 'workers.a.env'"#, names),
-    (report(#""secret_env": "A""#), #"invalid value "A" for 'workers.a.secret_env'"#, names),
+    (report(#""secret_env": "A""#), #"invalid value "A" for 'workers.a.secret_env'"#, secrets),
+    (
+      report(#""env": ["A"], "secret_env": ["A", "AA"]"#),
+      #"invalid value "AA" for 'workers.a.secret_env'"#, secrets
+    ),
     (
       report(#""about": "a\nb""#), #"invalid value "a\nb" for 'workers.a.about'"#,
       "it must be a line of text"
@@ -139,7 +144,11 @@ import Testing
     ),
     (
       route(#""worker": "a", "priority": 0"#), "invalid value 0 for 'routes[1].priority'",
-      "it must be a priority such as P0"
+      "it must be P0, P1 or P2"
+    ),
+    (
+      route(#""worker": "a", "priority": "p0""#), #"invalid value "p0" for 'routes[1].priority'"#,
+      "it must be P0, P1 or P2"
     ),
     (
       route(#""worker": "a", "role": []"#), "invalid value [] for 'routes[1].role'",
@@ -172,13 +181,14 @@ import Testing
     #"it must be profiles by name, such as {"tests": {"adapter": "command", "argv": ["make", "test"]}}"#
   private static let adapters = "it must be report, command, openclaw or simulated"
   private static let words = #"it must be a list of words, such as ["scripts/worker.sh", "{id}"]"#
+  private static let secrets = "it must be a list of names of its env"
   private static let names = #"it must be a list of names, such as ["PATH", "ANTHROPIC_API_KEY"]"#
 
   @Test func `a profile has all that its object says`() throws {
     let settings = try settings(
       #"""
       {"workers": {"a": {"adapter": "command", "argv": ["make", "{id}"], "timeout": "90m", "idle_timeout": 600,
-        "grace": "0s", "max": 2, "env": ["A_KEY"], "secret_env": ["B"], "about": "tests", "prompt": "docs/p.md",
+        "grace": "0s", "max": 2, "env": ["A_KEY", "B"], "secret_env": ["B"], "about": "tests", "prompt": "docs/p.md",
         "program": "gmake", "min_version": "4.3", "class": "test", "exit_classes": {"75": "rate_limit", "2": "build"},
         "sandbox": ["bwrap", "--ro-bind", "/", "/"], "sandbox_required": true},
         "b": {"adapter": "simulated", "script": ["fail", "done"]}},
@@ -187,7 +197,7 @@ import Testing
     var a = WorkerProfile(name: "a", adapter: .command)
     a.argv = ["make", "{id}"]
     (a.timeoutSeconds, a.idleSeconds, a.graceSeconds, a.limit) = (5400, 600, 0, 2)
-    (a.env, a.secretEnv, a.about, a.prompt) = (["A_KEY"], ["B"], "tests", "docs/p.md")
+    (a.env, a.secretEnv, a.about, a.prompt) = (["A_KEY", "B"], ["B"], "tests", "docs/p.md")
     (a.program, a.minVersion, a.failureClass) = ("gmake", VersionNumber("4.3"), .test)
     a.exitClasses = [75: .rateLimit, 2: .build]
     (a.sandbox, a.requiresSandbox) = (["bwrap", "--ro-bind", "/", "/"], true)

@@ -39,6 +39,7 @@ package enum KoreanForms {
       #"단어의 목록. 예: ["scripts/worker.sh", "{id}"]"#,
     #"a list of names, such as ["PATH", "ANTHROPIC_API_KEY"]"#:
       #"이름의 목록. 예: ["PATH", "ANTHROPIC_API_KEY"]"#,
+    "a list of names of its env": "env에 있는 이름의 목록",
     #"lists of words by name, such as {"test": ["swift", "test"]}"#:
       #"이름마다 단어의 목록. 예: {"test": ["swift", "test"]}"#,
     "lint, test, build, ci or review": "lint, test, build, ci, review",
@@ -60,15 +61,15 @@ package enum KoreanForms {
     "a version such as 2.1.0": "2.1.0 같은 버전",
     "lint, test, build, ci, review, agent, timeout, idle, rate_limit, auth or unknown":
       "lint, test, build, ci, review, agent, timeout, idle, rate_limit, auth, unknown",
-    #"failure classes by exit status, such as {"75": "rate_limit"}"#:
-      #"종료 상태마다 실패 분류. 예: {"75": "rate_limit"}"#,
+    #"exit statuses with a class, such as {"75": "rate_limit"}: lint, test, build, ci, review, agent, timeout, idle, rate_limit, auth or unknown"#:
+      #"종료 상태마다 실패 분류. 예: {"75": "rate_limit"}: lint, test, build, ci, review, agent, timeout, idle, rate_limit, auth, unknown"#,
     #"a list of words, such as ["bwrap", "--unshare-net"]"#:
       #"단어의 목록. 예: ["bwrap", "--unshare-net"]"#,
     "a list of steps: done, partial, question, fail, hang or garbage":
       "단계의 목록: done, partial, question, fail, hang, garbage",
     "the name of a worker": "워커의 이름",
     "a pattern of ids, such as DOC-*": "id의 패턴. 예: DOC-*",
-    "a priority such as P0": "P0 같은 우선순위",
+    "P0, P1 or P2": "P0, P1, P2",
     "a role such as worker_a": "worker_a 같은 역할",
     #"a list of words, such as ["css", "layout"]"#: #"단어의 목록. 예: ["css", "layout"]"#,
 
