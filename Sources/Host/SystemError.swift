@@ -68,7 +68,10 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   public var isNotUTF8: Bool { code == EILSEQ }
 
   /// The system's reason: `No space left on device`; or what was found.
-  public var reason: String { finding ?? String(cString: strerror(code)) }
+  public var reason: String {
+    let reason = finding ?? String(cString: strerror(code))
+    return code == ENOEXEC ? "\(reason); a script needs a first line such as #!/bin/sh" : reason
+  }
 
   public var description: String { "cannot \(action) \(path): \(reason)" }
 

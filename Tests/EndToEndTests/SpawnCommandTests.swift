@@ -11,7 +11,9 @@ import Testing
     try writeExecutable("no line that names a shell", to: scene.path("odd.sh"))
     try scene.spawn("worker", ["./odd.sh"])
     let outcome = try scene.tick()
-    let reason = "cannot run \(scene.folder)/./odd.sh: Exec format error"
+    let reason =
+      "cannot run \(scene.folder)/./odd.sh: Exec format error; "
+      + "a script needs a first line such as #!/bin/sh"
     expect(
       outcome,
       is: .prints(

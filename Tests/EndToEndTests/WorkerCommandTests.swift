@@ -28,7 +28,9 @@ import Testing
     try expect(scene.ops("worker", "resume", "odd"), is: .prints("odd is not paused\n"))
     try scene.submit("An odd thing")
     for _ in 1...3 { _ = try scene.tick() }
-    let reason = "cannot run \(scene.folder)/./odd.sh: Exec format error"
+    let reason =
+      "cannot run \(scene.folder)/./odd.sh: Exec format error; "
+      + "a script needs a first line such as #!/bin/sh"
     let pause = "worker odd is paused until 18:05: its starts fail: \(reason)"
     let paused = try scene.tick()
     #expect(paused.status == 78, "\(paused)")

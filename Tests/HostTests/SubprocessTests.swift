@@ -99,7 +99,10 @@ import Testing
         error("plain", in: folder, environment: inFolder)
           == "cannot run ~/plain: it is not executable")
       #expect(error("./", in: folder) == "cannot run ~/./: it is not executable")
-      #expect(error("./strange", in: folder) == "cannot run ~/./strange: Exec format error")
+      #expect(
+        error("./strange", in: folder)
+          == "cannot run ~/./strange: Exec format error; a script needs a first line such as #!/bin/sh"
+      )
       #expect(error("./orphan", in: folder) == "cannot run ~/./orphan: No such file or directory")
       #expect(error("true", in: folder + "/no") == "cannot read ~: No such file or directory")
       #expect(error("true", in: folder + "/plain") == "cannot enter ~: Not a directory")

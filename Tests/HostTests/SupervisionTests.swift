@@ -90,7 +90,10 @@ import Testing
       try writeExecutable("\u{1}\u{2}", to: "\(folder)/strange")
       for (program, reason) in [
         ("nothing-here", "cannot run nothing-here: no such program"),
-        ("./strange", "cannot run ~/./strange: Exec format error"),
+        (
+          "./strange",
+          "cannot run ~/./strange: Exec format error; a script needs a first line such as #!/bin/sh"
+        ),
       ] {
         let run = Subprocess(
           program, [], in: folder, environment: plainEnvironment, limits: .init(time: .zero))
