@@ -45,7 +45,7 @@ struct WorkerCommand: QueueCommand {
 
     worker tested
     worker: text
-    worked: boolean
+    worked: true or false, whether its report was understood
     said: text, what it said, secrets removed, with lines of orch
     report: text or null, the report as it was read
     status: text or null, what the report says: `DONE`, `FAILED`

@@ -14,9 +14,9 @@ struct WorkersCommand: QueueCommand {
   static let json = """
     workers_active: number, how many sessions have rows
     in_progress: number, how many rows are in progress
-    workers: list of worker, who has rows
+    workers: list of busy session, who has rows
 
-    worker:
+    busy session:
     owner: text, the session; `-` for rows without owner
     tasks: number, how many rows it has
     p0: number, how many of them are P0
