@@ -40,7 +40,7 @@ extension English {
     case .spoolWithForce: ("--force does not go with --spool", "leave one of them out")
     case .drainWithReport: ("--drain takes no report of its own", "leave one of them out")
     case .noWorkerName:
-      ("no worker is named", "ops worker list shows them: ops worker resume NAME")
+      ("no worker is named", "ops worker list shows them")
     case .emptyBrief: ("the brief is empty", "leave --brief out for none")
     case .emptyRequest: ("the request is empty", "say what is to be done")
     case .noRequest:

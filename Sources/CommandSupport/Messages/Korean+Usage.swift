@@ -81,7 +81,7 @@ extension Korean {
     case .spoolWithForce: ("--force와 --spool은 함께 쓸 수 없습니다", leaveOneOut)
     case .drainWithReport: ("--drain은 따로 보고서를 받지 않습니다", leaveOneOut)
     case .noWorkerName:
-      ("워커 이름이 없습니다", "ops worker list가 보여 줍니다: ops worker resume NAME")
+      ("워커 이름이 없습니다", "ops worker list가 보여 줍니다")
     case .emptyBrief: ("브리프가 비어 있습니다", "없으면 --brief를 빼십시오")
     case .emptyRequest: ("요청이 비어 있습니다", "할 일을 적으십시오")
     case .noRequest:
