@@ -61,6 +61,16 @@ extension Workspace {
     }
   }
 
+  /// The workers that start without their sandbox, because it can't be run, and why not.
+  public var workersWithoutSandbox: [(worker: String, obstacle: String)] {
+    profiles.profiles.compactMap { profile in
+      guard !profile.requiresSandbox, let program = profile.sandbox.first,
+        let obstacle = try? lookup(program, for: profile).obstacle
+      else { return nil }
+      return (profile.name, obstacle.description)
+    }
+  }
+
   /// The files whose creation or change may make a missing program available.
   func missingProgramFiles(now: QueueTime) -> [String] {
     workerProblems(now: now).flatMap { problem -> [String] in

@@ -20,7 +20,7 @@ import Testing
   func `a worker whose starts fail is paused, and others work`(_ kept: QueueKept) throws {
     let scene = try scene(
       kept,
-      #"{"odd": {"adapter": "report", "argv": ["./odd.sh"]}, "plain": {"adapter": "simulated", "script": ["done"]}}"#
+      #"{"odd": {"adapter": "report", "argv": ["./odd.sh"], "sandbox": ["no-box"]}, "plain": {"adapter": "simulated", "script": ["done"]}}"#
     )
     try expect(
       scene.ops("worker", "list"),
@@ -47,6 +47,10 @@ import Testing
     for command in shownBy {
       let shown = try scene.ops(command).output
       #expect(shown.contains(pause), "\(command): \(shown)")
+      if command == "doctor" {
+        let unboxed = "worker odd starts without its sandbox: cannot run no-box: no such program"
+        #expect(shown.contains(unboxed), "\(shown)")
+      }
     }
     try expect(
       scene.ops("worker", "list", "--worker", "odd"),

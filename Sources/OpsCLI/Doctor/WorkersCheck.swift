@@ -10,6 +10,8 @@ struct WorkersCheck {
   let names: [String]
   /// Why some can't start.
   let problems: [EngineError]
+  /// Those that start without their sandbox, and why.
+  let unboxed: [(worker: String, obstacle: String)]
   /// The breakers that can't be read.
   let unreadable: [String]
   /// Workers that routes or rows name, and that are not there.
@@ -17,7 +19,8 @@ struct WorkersCheck {
 
   var diagnoses: [Diagnosis] {
     let failures =
-      problems.map(diagnosis) + unreadable.map(diagnosis) + unknown.map(diagnosis)
+      problems.map(diagnosis) + unboxed.map { diagnosis($0.worker, without: $0.obstacle) }
+      + unreadable.map(diagnosis) + unknown.map(diagnosis)
     return failures.isEmpty ? [summary] : failures
   }
 
@@ -38,6 +41,14 @@ struct WorkersCheck {
   private func diagnosis(_ error: EngineError) -> Diagnosis {
     let failure = Diagnosis.fail("worker", CommandError(error))
     return error.isPause ? failure.asWarning : failure
+  }
+
+  private func diagnosis(_ worker: String, without obstacle: String) -> Diagnosis {
+    .warn(
+      "worker", "worker \(worker) starts without its sandbox: \(obstacle.escaped)",
+      "워커 \(worker)이(가) 샌드박스 없이 시작합니다: \(obstacle.escaped)",
+      fix: "install it; with sandbox_required nothing starts without it",
+      "설치하십시오. sandbox_required를 true로 하면 샌드박스 없이는 시작하지 않습니다")
   }
 
   private func diagnosis(_ unknown: WorkerRoster.Unknown) -> Diagnosis {
@@ -73,6 +84,7 @@ extension WorkersCheck {
     problems = workspace.workerProblems(now: now).map(\.error).filter {
       if case .untrusted = $0 { false } else { true }
     }
+    unboxed = workspace.workersWithoutSandbox
     unreadable = names.map(workspace.breaker(of:)).compactMap { breaker in
       // One that can't be written either is among the problems.
       breaker.obstruction == nil ? breaker.problem : nil
