@@ -59,8 +59,9 @@ struct LogsCommand: QueueCommand {
     } else if context.isOnTerminal {
       var rest: [UInt8] = []
       try read(attempt, in: context) { piece in
+        // What came before has no line end: a log may be one line of 64 MB.
+        let end = piece.lastIndex(of: 10).map { rest.count + $0 + 1 } ?? 0
         rest += piece
-        let end = rest.lastIndex(of: 10).map { $0 + 1 } ?? 0
         defer { rest.removeFirst(end) }
         return try context.writeAtOnce(Self.screen(of: rest[..<end]))
       }
@@ -96,10 +97,7 @@ struct LogsCommand: QueueCommand {
     var log = try FollowedLog(attempt.log, lines: lines)
     while true {
       // Asked first: what is written before the end is then read.
-      // Where the queue can't be read for a moment, because an editor saves it, the worker goes on.
-      let isOver =
-        !isFollowing
-        || !((try? isRunning(attempt, in: context)) ?? attempt.folder?.exists ?? false)
+      let isOver = !isFollowing || !mayGrow(attempt, in: context)
       while true {
         let piece = try log.next()
         if piece.isEmpty { break }
@@ -108,6 +106,12 @@ struct LogsCommand: QueueCommand {
       if isOver { return }
       log.waitForMore()
     }
+  }
+
+  /// Whether the worker may go on writing; also where the queue can't be read, because an editor
+  /// saves it, as long as the attempt is there.
+  private func mayGrow(_ attempt: KeptAttempt, in context: CommandContext) -> Bool {
+    (try? isRunning(attempt, in: context)) ?? attempt.folder?.exists ?? false
   }
 
   private func json(
