@@ -98,17 +98,18 @@ struct InitCommand: QueueCommand {
     try Path.checkText(of: path)
     let repository = configuresGit ? try workTree(of: path, in: context) : nil
     let isThere = (try? FileStatus(of: path)) != nil
-    if isThere, offset != nil || prefix != nil { throw CommandError.exists(path: path, .folder) }
-    // Only a new queue gets example rows.
-    let isNew = !(worker.map(\.rows.isEmpty) ?? configuresGit) || !isThere
-    if worker != nil, isNew, isThere { throw CommandError.exists(path: path, .folder) }
+    // Only a new queue gets example rows and settings.
+    let mayBeThere = worker.map(\.rows.isEmpty) ?? configuresGit
+    if isThere, !mayBeThere || offset != nil || prefix != nil {
+      throw CommandError.exists(path: path, context.chosenDatabase == nil ? .folder : .path)
+    }
     let files = try worker?.writeFiles(forQueueAt: path, in: context)
     // Before the queue: a crash between them leaves no queue with another offset.
     let written = isThere ? nil : try context.writeOffset(ofQueue: path, given: offset)
     let file = try prefix.map { try context.writePrefix(ofQueue: path, $0) }
-    if isNew { try create(path, in: context) }
+    if !isThere { try create(path, in: context) }
     let made = Path.resolved(path) ?? path
-    var output = InitOutput(path: made, isNew: isNew, offset: written)
+    var output = InitOutput(path: made, isNew: !isThere, offset: written)
     if let prefix, let file { output.prefix = (prefix, file) }
     if let worker, let files {
       let rows = try worker.addRows(toQueueAt: made, in: context)

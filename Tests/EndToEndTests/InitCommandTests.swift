@@ -251,6 +251,11 @@ import Testing
     let exists =
       "ERROR: \(scene.queue) exists (it is left as it is; choose another folder with --path)"
     try expect(scene.orch("init", "--tz-offset", "5"), is: .fails(73, exists))
+    try expect(
+      scene.orch("init", "--db", "q.db", "--tz-offset", "5"),
+      is: .fails(
+        73,
+        "ERROR: \(scene.path("q.db")) exists (it is left as it is; choose another path)"))
   }
 
   @Test(
