@@ -155,11 +155,14 @@ extension EditCommand {
     private let decision: Decision
     private var losesPipes = false
     private var policy = Policy()
+    /// Those that were asked for: a worker and a time in prose are none.
+    private var fields: [EditableField] = []
 
     init(unchanged item: QueueItem) { decision = .alreadySo(item) }
 
     init(_ decision: Decision, of edit: Transition.Edit, _ policy: Policy) {
       (self.decision, losesPipes, self.policy) = (decision, edit.losesPipes, policy)
+      fields = EditableField.allCases.filter { edit.texts[$0] != nil }
     }
 
     private typealias Change = (field: EditableField, from: String?, to: String?)
@@ -168,8 +171,7 @@ extension EditCommand {
       guard case .change(let change) = decision, let before = change.before,
         let after = change.after
       else { return [] }
-      return EditableField.allCases.filter { $0 != .worker || policy.namesWorkers }
-        .map { ($0, $0.text(of: before, policy), $0.text(of: after, policy)) }
+      return fields.map { ($0, $0.text(of: before, policy), $0.text(of: after, policy)) }
         .filter { $0.1 != $0.2 }
     }
 
