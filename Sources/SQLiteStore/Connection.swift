@@ -67,8 +67,10 @@ package final class Connection {
   // MARK: Claim numbers
 
   package func lastClaimNumber() throws(SQLiteError) -> Int {
+    // Databases of older versions lack the table until they are written.
+    guard try hasTable("queue_meta") else { return 0 }
     // Bounded, because another program may have written it: its successor must fit.
-    try statement("SELECT min(value, 1 << 61) FROM queue_meta WHERE key = 'last_claim'")
+    return try statement("SELECT min(value, 1 << 61) FROM queue_meta WHERE key = 'last_claim'")
       .first { $0.int(0) } ?? 0
   }
 
@@ -153,7 +155,6 @@ extension Connection: QueueTable {
 
   /// The highest number of the ids that rows were added or removed with; `nil` before the first.
   private func lastNumber(of prefix: String) throws(SQLiteError) -> Int? {
-    // Databases of older versions lack the table until they are written.
     guard try hasTable("queue_meta") else { return nil }
     return try first(
       "SELECT min(value, 1 << 53) FROM queue_meta WHERE key = ?", Self.numberKey(prefix)
@@ -199,7 +200,11 @@ extension Connection: QueueTable {
   package var nextClaimNumber: Int { get throws(SQLiteError) { try lastClaimNumber() + 1 } }
 
   package func hasDone(idempotencyKey key: String) throws(SQLiteError) -> Bool {
-    try exists(Self.doneKeyQuery, key)
+    guard try hasTable("queue_done_keys") else {
+      return try exists(
+        "SELECT 1 FROM queue_items WHERE idempotency_key = ? AND status = 'DONE' LIMIT 1", key)
+    }
+    return try exists(Self.doneKeyQuery, key)
   }
 
   /// The query for a DONE row with a key, here or in the archive.

@@ -68,6 +68,10 @@ import Testing
       let before = try (scene.bytes(), scene.dump(), scene.names())
       #expect(try scene.store().snapshot().value.item(at: 0)?.notes.text == "x | y")
       #expect(try scene.store().history(of: nil).map(\.command) == ["added"])
+      #expect(try scene.store().read { try $0.nextClaimNumber }.value == 1)
+      if !missing.contains("idempotency_key") {
+        #expect(try !scene.store().read { try $0.hasDone(idempotencyKey: "k") }.value)
+      }
       #expect(try scene.bytes() == before.0, "reading changes nothing")
       #expect(try scene.names() == before.2)
 
