@@ -85,6 +85,9 @@ import Testing
       "plain text", doing("axb"), [route("r", words: ["a.b"])], worker: "default"),
     Routed("ends with the word", doing("Mend the cSs"), [route("r", words: ["CsS"])], worker: "r"),
     Routed(
+      "letters in several parts", doing("\u{1107}\u{1162}\u{1111}\u{1169}하기"),
+      [route("r", words: ["배포"])], worker: "r"),
+    Routed(
       "letters of any kind", doing("die ÜBERSICHT"), [route("r", words: ["übers"])], worker: "r"),
     Routed(
       "all conditions", doing("css", .p0),

@@ -171,10 +171,11 @@ extension WorkerRoute {
   /// Whether a text has a word, in any case. A large table has many texts: letters of ASCII are
   /// compared as bytes.
   private static func contains(_ word: String, in text: String) -> Bool {
-    guard word.utf8.allSatisfy({ $0 < 0x80 }) else {
-      return contains(bytes: word.lowercased(), in: text.lowercased())
-    }
-    return contains(bytes: word, in: text)
+    if word.utf8.allSatisfy({ $0 < 0x80 }) { return contains(bytes: word, in: text) }
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return false }
+    // Some systems write a letter in several parts: characters are equal all the same.
+    let (characters, others) = (Array(text.lowercased()), Array(word.lowercased()))
+    return characters.indices.contains { characters[$0...].starts(with: others) }
   }
 
   private static func contains(bytes word: String, in text: String) -> Bool {
