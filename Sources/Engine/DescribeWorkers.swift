@@ -27,7 +27,8 @@ public struct DescribeWorkers: Sendable {
   public func callAsFunction() throws(EngineError) -> [Worker] {
     if let problem = workspace.settings.problem { throw problem }
     let maxWorkers = try queue.settings.get().maxWorkers
-    let roster = workspace.profiles.roster()
+    var roster = workspace.profiles.roster()
+    roster.claimed = workspace.claimedWorkers
     let running = try queue.read { table in try table.items(.inProgress) }
       .filter { $0.claim?.isForWorker ?? false }
     let problems = workspace.workerProblems(now: queue.clock.now)
@@ -36,7 +37,7 @@ public struct DescribeWorkers: Sendable {
       return Worker(
         profile: profile, problem: problem,
         startProblem: problem.flatMap(StartProblem.init),
-        running: running.filter { roster.name(for: $0) == profile.name },
+        running: running.filter { roster.name(workingOn: $0) == profile.name },
         limit: min(profile.limit ?? maxWorkers, maxWorkers))
     }
   }

@@ -42,9 +42,10 @@ public struct Dispatcher: Sendable {
     var preflight = Preflight(workspace, now: queue.clock.now, asksVersions: true)
     try preflight.checkAny()
     let settings = try queue.settings.get()
-    let dispatch = Transition.Dispatch(
+    var dispatch = Transition.Dispatch(
       maxWorkers: limits.maxWorkers ?? settings.maxWorkers, limit: limits.parallel,
       roster: workspace.profiles.roster)
+    dispatch.roster?.claimed = workspace.claimedWorkers
     var dispatched = DispatchOutcome(claims: try claims(for: dispatch, &preflight))
     if try ClaimWork.releasePaused(dispatched.claims, in: queue) {
       return DispatchOutcome(pause: queue.pause)
@@ -120,7 +121,7 @@ public struct Dispatcher: Sendable {
         dispatch.roster?.rowObstacles[item.id] = StartProblem(problem)
         problems.append(problem)
       }
-      for name in claimed.map(roster.name) where checked.insert(name).inserted {
+      for name in claimed.map(roster.name(for:)) where checked.insert(name).inserted {
         guard let profile = workspace.profiles[name] else { continue }
         if let problem = preflight.obstacle(to: profile) {
           guard let obstacle = StartProblem(problem) else { throw problem }
@@ -164,7 +165,7 @@ public struct Dispatcher: Sendable {
   // MARK: Starts
 
   private func startSupervisors(of dispatched: inout DispatchOutcome, by roster: WorkerRoster) {
-    for name in Set(dispatched.items.map(roster.name)) {
+    for name in Set(dispatched.items.map(roster.name(for:))) {
       // Where it can't be written, another start may decide, too.
       try? workspace.breaker(of: name).beginTrial(now: queue.clock.now)
     }

@@ -30,9 +30,18 @@ extension Workspace {
   public func roster(now: QueueTime) -> WorkerRoster? {
     if profiles.profiles.isEmpty { return nil }
     var preflight = Preflight(self, now: now)
-    return profiles.roster { profile in
+    var roster = profiles.roster { profile in
       preflight.obstacle(to: profile).flatMap(StartProblem.init)
     }
+    roster.claimed = claimedWorkers
+    return roster
+  }
+
+  /// The names of workers by the tokens of their claims. Where the records can't be read, the rows
+  /// say it.
+  var claimedWorkers: [String: String] {
+    let records = (try? allRecords()) ?? []
+    return Dictionary(records.map { ($0.claimToken, $0.workerName) }) { $1 }
   }
 
   /// - Throws: where no worker may start here, whatever the rows.

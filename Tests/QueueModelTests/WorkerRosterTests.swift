@@ -108,6 +108,8 @@ import Testing
     let items: [QueueItem]
     let workers: [WorkerRoster.Worker]
     var limit = 9
+    /// The recorded workers of rows.
+    var working: [String: String] = [:]
     /// `id seconds`, for each row that is claimed, with the length of its lease.
     let claims: [String]
   }
@@ -146,6 +148,11 @@ import Testing
       items: [running("X", "a"), running("Y", "b"), waiting("A", "a"), waiting("B", "a")],
       workers: [worker("a", limit: 2), worker("b")], claims: ["A 100"]),
     Case(
+      testDescription: "with a row at work that names another one since",
+      items: [running("X", "b"), waiting("A", "a"), waiting("B", "b")],
+      workers: [worker("a", limit: 1), worker("b", limit: 1)], working: ["X": "a"],
+      claims: ["B 100"]),
+    Case(
       testDescription: "rows that sessions picked take no place of a worker",
       items: [running("X", "a", isForWorker: false), waiting("A", "a")],
       workers: [worker("a", limit: 1)], claims: ["A 100"]),
@@ -155,7 +162,8 @@ import Testing
       workers: [worker("a")], claims: ["B 100"]),
   ])
   func `rows are claimed for workers that can start`(_ queue: Case) throws {
-    let roster = WorkerRoster(workers: queue.workers, isNamed: true)
+    var roster = WorkerRoster(workers: queue.workers, isNamed: true)
+    for item in queue.items { roster.claimed[item.claim?.token ?? ""] = queue.working[item.id] }
     let dispatch = Transition.dispatch(.init(maxWorkers: 9, limit: queue.limit, roster: roster))
     let decision = try dispatch.decide(in: MemoryTable(queue.items), context: context("d"))
     let claims = decision.changes.map { change in

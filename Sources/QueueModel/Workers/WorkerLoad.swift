@@ -8,7 +8,9 @@ struct WorkerLoad {
 
   init(_ roster: WorkerRoster, running items: [QueueItem]) {
     self.roster = roster
-    for item in items where item.claim?.isForWorker ?? false { count(item) }
+    for item in items where item.claim?.isForWorker ?? false {
+      count(item, of: roster.name(workingOn: item))
+    }
   }
 
   /// What a row gets now.
@@ -39,12 +41,12 @@ struct WorkerLoad {
   /// The worker that starts on a row now; `nil` where it can't.
   mutating func start(_ item: QueueItem) -> WorkerRoster.Worker? {
     guard case .free(let worker) = answer(for: item) else { return nil }
-    count(item)
+    count(item, of: worker.name)
     starts[worker.name, default: 0] += 1
     return worker
   }
 
-  private mutating func count(_ item: QueueItem) {
-    rows[roster.name(for: item), default: []].append(item.id)
+  private mutating func count(_ item: QueueItem, of worker: String) {
+    rows[worker, default: []].append(item.id)
   }
 }

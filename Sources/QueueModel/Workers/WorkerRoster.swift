@@ -38,6 +38,8 @@ public struct WorkerRoster: Equatable, Sendable {
   public var isNamed: Bool
   /// Why no worker starts on a row now, by the row's id.
   public var rowObstacles: [String: StartProblem] = [:]
+  /// The names of workers by the tokens of their claims: their rows may name others since.
+  public var claimed: [String: String] = [:]
 
   /// The name of the worker that rows without a route get.
   public static let defaultName = "default"
@@ -65,6 +67,11 @@ public struct WorkerRoster: Equatable, Sendable {
   /// The name of the worker of a row, which may not be there.
   public func name(for item: QueueItem) -> String {
     source(for: item).name
+  }
+
+  /// The name of the worker that works on a row.
+  public func name(workingOn item: QueueItem) -> String {
+    item.claim.flatMap { claimed[$0.token] } ?? name(for: item)
   }
 
   /// What says which worker a row gets.
