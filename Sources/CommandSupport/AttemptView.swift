@@ -41,14 +41,14 @@ public struct AttemptView: Sendable {
   /// Why it ended as it did, in one line; `nil` where nothing says so.
   package var reason: String? {
     guard let verdict = last?.verdict else { return last?.reason }
-    switch Verdict.Result(rawValue: verdict.result) {
-    case .pass: return nil
-    case .question:
-      let code = "question:"
-      return last?.reason.map { $0.hasPrefix(code) ? String($0.dropFirst(code.count)) : $0 }
-    case .retry, .block, nil: break
+    if verdict.result == Verdict.Result.pass.rawValue { return nil }
+    // What the worker asks, or what stops it, and then what a check found, says more than what is
+    // merely not claimed.
+    for code in ["question:", "explicit_block_marker:"] {
+      if let said = verdict.reasons.first(where: { $0.hasPrefix(code) }) {
+        return String(said.dropFirst(code.count))
+      }
     }
-    // What a check found says more than what is merely not claimed.
     let unmet = verdict.criteria.filter { !$0.isMet }
     let first = (unmet.first { $0.file != nil } ?? unmet.first)
       .map { "\($0.text): \($0.reason.prefix { !$0.isNewline })" }
