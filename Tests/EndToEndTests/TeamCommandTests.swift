@@ -107,7 +107,7 @@ import Testing
         - <or None>
         Next:
         - <or None>
-        BLOCKED: something outside stops the work; say what behind it. QUESTION: add a line \#
+        BLOCKED: say behind it what outside stops the work, as in BLOCKED: no network. QUESTION: add a line \#
         Question: <what you have to know>
 
         """#,

@@ -40,7 +40,7 @@ struct MessageTests {
         - <or None>
         Next:
         - <or None>
-        BLOCKED: something outside stops the work; say what behind it. QUESTION: add a line Question: <what you have to know>
+        BLOCKED: say behind it what outside stops the work, as in BLOCKED: no network. QUESTION: add a line Question: <what you have to know>
 
         """#)
   }

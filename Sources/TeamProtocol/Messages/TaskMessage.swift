@@ -233,7 +233,7 @@ public struct TaskMessage: Equatable, Sendable {
     ] + claims + [
       "Files:", "- <each file that changed>", "Diff-Summary:", "- <what changed>", "Validation:",
       "- <what was run, and what it said>", "Risks:", "- <or None>", "Next:", "- <or None>",
-      "BLOCKED: something outside stops the work; say what behind it. "
+      "BLOCKED: say behind it what outside stops the work, as in BLOCKED: no network. "
         + "QUESTION: add a line Question: <what you have to know>",
     ]
   }
