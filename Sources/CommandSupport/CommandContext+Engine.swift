@@ -42,7 +42,8 @@ extension CommandContext {
   public func workspace() throws -> Workspace {
     Workspace(
       storePath: try storePath(), home: try home(), sidecar: try sidecarFolder(),
-      settings: settingsFileOfWorkspace(), queuePath: try? queuePath(), environment: environment)
+      settings: settingsFileOfWorkspace(), queuePath: try? queuePath(),
+      isFoundByQueue: !isDatabaseAlone, environment: environment)
   }
 
   /// Starts supervisors that find the same queue and settings, without this command's session and

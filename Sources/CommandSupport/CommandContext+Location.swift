@@ -82,9 +82,12 @@ extension CommandContext {
   /// The folder beside the queue for what belongs to it; that of a `QUEUE.md` where only a
   /// database is named.
   func sidecarFolder() throws -> String {
-    if chosenDatabase != nil, namedQueuePath == nil { return Path.join(try home(), ".orch") }
+    if isDatabaseAlone { return Path.join(try home(), ".orch") }
     return Sidecar(forQueueAt: try queuePath()).folder
   }
+
+  /// Whether a database is named, and no queue file.
+  var isDatabaseAlone: Bool { chosenDatabase != nil && namedQueuePath == nil }
 
   /// The database: the one that `--db` names, else that of the settings.
   public func databasePath() throws -> String {

@@ -36,12 +36,12 @@ struct ComposeOrder: Sendable {
     order.environment = ChildEnvironment.variables(
       from: workspace.environment, passing: profile.env,
       given: [
-        "ORCH_ITEM_ID": item.id, "ORCH_QUEUE": workspace.storePath,
-        // No variable chooses a database.
-        "ORCH_QUEUE_MD": workspace.queuePath ?? workspace.storePath, "ORCH_OWNER_SESSION": label,
+        "ORCH_ITEM_ID": item.id, "ORCH_QUEUE": workspace.storePath, "ORCH_OWNER_SESSION": label,
         "ORCH_ATTEMPT": claim.token, "ORCH_LABEL": label,
         "ORCH_TIMEOUT_SECONDS": String(order.timeoutSeconds),
       ])
+    // With it, a command with `--db` would look for this sidecar beside that file.
+    if workspace.isFoundByQueue { order.environment["ORCH_QUEUE_MD"] = workspace.queuePath }
     order.secretNames = profile.secretNames
     var words = profile.argv
     if let program = profile.program, !words.isEmpty { words[0] = program }

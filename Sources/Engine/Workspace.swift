@@ -15,6 +15,8 @@ public struct Workspace: Sendable {
   let settings: SettingsFile
   /// The queue file, which trust leaves out because it changes all the time; `nil` for none.
   let queuePath: String?
+  /// Whether the queue file says where the sidecar is; else the database alone does.
+  let isFoundByQueue: Bool
   /// The variables that programs get theirs from.
   public let environment: Environment
 
@@ -34,13 +36,14 @@ public struct Workspace: Sendable {
 
   public init(
     storePath: String, home: String, sidecar: String, settings: SettingsFile = SettingsFile(),
-    queuePath: String? = nil, environment: Environment
+    queuePath: String? = nil, isFoundByQueue: Bool = true, environment: Environment
   ) {
     self.storePath = storePath
     self.home = home
     self.sidecar = sidecar
     self.settings = settings
     self.queuePath = queuePath
+    self.isFoundByQueue = isFoundByQueue
     self.environment = environment
   }
 

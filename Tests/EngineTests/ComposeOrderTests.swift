@@ -11,7 +11,8 @@ import Testing
 /// What a supervisor is to run for a row, by the profile of its worker.
 @Suite struct ComposeOrderTests {
   private func order(
-    by profile: WorkerProfile, notes: String = "", environment: [String: String] = [:],
+    by profile: WorkerProfile, notes: String = "", isFoundByQueue: Bool = true,
+    environment: [String: String] = [:],
     _ change: (String) throws -> Void = { _ in }
   ) throws -> (order: WorkerOrder, folder: String) {
     try withTemporaryDirectory { folder in
@@ -20,6 +21,7 @@ import Testing
       try change(folder)
       let workspace = Workspace(
         storePath: store, home: folder, sidecar: folder + "/.orch", queuePath: store,
+        isFoundByQueue: isFoundByQueue,
         environment: Environment(["PATH": "/usr/bin:/bin"].merging(environment) { $1 }))
       let scene = EngineScene([item("A", notes: notes, criteria: "it works; file: a.txt")])
       let queue = scene.queue()
@@ -114,6 +116,13 @@ import Testing
       ])
     #expect(order.secretNames == ["API_KEY", "REGION"])
     #expect(order.criteria == ["it works", "file: a.txt"])
+  }
+
+  /// Its commands with `--db` find the sidecar as the dispatch did.
+  @Test func `a worker of a database alone gets no queue file`() throws {
+    let made = try order(by: profile(), isFoundByQueue: false)
+    #expect(made.order.environment["ORCH_QUEUE_MD"] == nil)
+    #expect(made.order.environment["ORCH_QUEUE"] == "\(made.folder)/QUEUE.md")
   }
 
   @Test func `a simulated worker takes the step of the attempt`() throws {
