@@ -10,7 +10,7 @@ import TeamProtocol
 /// that one command sees one queue and one set of settings.
 public final class CommandContext {
   public let shared: SharedOptions
-  public let console: Console
+  public private(set) var console: Console
   public let environment: Environment
   public let currentDirectory: String
   /// The executable's name.
@@ -100,6 +100,11 @@ extension CommandContext {
     let now = clock.monotonic()
     context.printTimes = printTimes.filter { now - $0.value < .seconds(3600) }
     return context
+  }
+
+  /// Prints warnings and errors elsewhere from now on.
+  public func redirectErrors(to errors: any TextSink) {
+    console = Console(output: console.output, errors: errors, input: console.input)
   }
 
   /// Returns a context that has read neither queue nor settings, for a command that reads them

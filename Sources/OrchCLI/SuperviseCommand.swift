@@ -41,18 +41,27 @@ struct SuperviseCommand: QueueCommand {
       return .success
     }
     let ended = work.run(sendingResult: { try? send($0) })
-    var log = try? context.workspace().workerLog(of: order)
+    // Standard error is not shown anywhere.
+    let errors = OutputBuffer()
+    context.redirectErrors(to: errors)
     do {
       // The queue file may have moved meanwhile.
-      if let notice = try? context.followQueue() { log?.note(notice) }
+      if let notice = try? context.followQueue() { context.warn(notice) }
       try supervise(in: context).settle(ended)
     } catch {
-      // Its standard error is not shown anywhere.
-      log?.note(context.commandError(error).sentence)
+      context.printError(context.commandError(error))
+      log(errors.lines, of: order, in: context)
       throw error
     }
+    log(errors.lines, of: order, in: context)
     if let result = ended.startResult { try send(result) }
     return .success
+  }
+
+  /// Opens the log again, because its folder may have been removed and made anew.
+  private func log(_ lines: [String], of order: WorkerOrder, in context: CommandContext) {
+    guard !lines.isEmpty, var log = try? context.workspace().workerLog(of: order) else { return }
+    for line in lines { log.note(line) }
   }
 
   private func supervise(in context: CommandContext) throws -> SuperviseWork {
