@@ -57,7 +57,8 @@ struct AttemptRecorder: Sendable {
   func complete(_ record: WorkerRecord, _ change: ItemChange?) -> Bool {
     guard record.contextDigest != nil,
       let folder = workspace.attempt(of: record.id, claimToken: record.claimToken),
-      !folder.hasResult
+      // What a worker put there itself is none.
+      !folder.results().contains(where: { $0.claimToken == record.claimToken })
     else { return true }
     let end: ClaimEnd
     do {

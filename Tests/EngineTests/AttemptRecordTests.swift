@@ -177,14 +177,18 @@ import Testing
     return (attempt, record)
   }
 
-  @Test func `an end without a report is recorded once`() throws {
+  /// A worker may have written a `result.json` of its own.
+  @Test(arguments: [nil, "{}", #"{"schema": 1, "id": "A", "claim": 1, "status": "DONE"}"#])
+  func `an end without a report is recorded once`(_ forged: String?) throws {
     try withQueue { scene, workspace, _ in
       var (attempt, record) = try begin(scene, workspace)
+      if let forged { try NewFile.create(attempt.path(of: .result), text: forged) }
       record.ending = .failed(WorkerFailure(.timeout, note: "timeout"))
       let recorder = AttemptRecorder(queue: scene.queue(), workspace: workspace)
       for _ in 0..<2 { #expect(recorder.complete(record, nil)) }
       let result = try #require(attempt.result())
-      #expect(attempt.results().count == 1 && result.failure == .timeout)
+      #expect(attempt.names.count { $0.hasPrefix("result") } == (forged == nil ? 1 : 2))
+      #expect(result.failure == .timeout)
       #expect(result.worker == "notes" && result.reason == "timeout")
       #expect(result.isContextIntact == true)
     }
