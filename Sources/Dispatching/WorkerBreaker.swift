@@ -253,7 +253,9 @@ private struct Failures {
     trialUntil = object["trial_until"]?.integerValue ?? 0
     // What a clone brings along may hold any number.
     let times = -1 << 40...1 << 40
-    guard times.contains(until), times.contains(trialUntil), count < 1 << 40 else { return nil }
+    guard times.contains(until), times.contains(trialUntil), max(count, pauses) < 1 << 40 else {
+      return nil
+    }
   }
 
   var text: String {

@@ -154,6 +154,7 @@ import Testing
     "", "{}", "[", #"{"failures":1}"#,
     #"{"failures":1,"pauses":1,"class":"auth","reason":"x","until":9999999999999}"#,
     #"{"failures":9223372036854775807,"pauses":1,"class":"auth","reason":"x"}"#,
+    #"{"failures":1,"pauses":9223372036854775807,"class":"auth","reason":"x"}"#,
     #"{"failures":1,"pauses":1,"class":"tired","reason":"x"}"#,
   ])
   func `a file that can't be read is none, until the next failure`(_ text: String) throws {
