@@ -23,41 +23,40 @@ public struct ProgramVersions: Sendable {
   /// The answer that is remembered of a file as it is now; `nil` where it was never asked for.
   ///
   /// - Parameter program: the path of its file.
-  public func remembered(of program: String) -> Answer? {
-    guard let mark = Self.mark(of: program), let entry = entries()[program]?.objectValue,
-      entry["file"]?.stringValue == mark, let text = entry["text"]?.stringValue,
-      let status = entry["status"]?.integerValue
-    else { return nil }
-    return Self.answer(text, status: status)
-  }
+  public func remembered(of program: String) -> Answer? { entry(of: program)?.answer }
 
   /// The remembered answer, else that of the program, which is remembered. One that can't be
-  /// started, or takes too long, is asked again the next time.
+  /// started, is killed or takes too long is asked again after a minute.
   ///
   /// - Parameters:
   ///   - program: the path of its file.
   ///   - folder: the working directory.
   ///   - environment: all of its variables.
+  ///   - now: in seconds since 1970.
   public func answer(
-    of program: String, in folder: String, environment: [String: String]
+    of program: String, in folder: String, environment: [String: String], now: Int
   ) -> Answer {
-    if let answer = remembered(of: program) { return answer }
+    if let entry = entry(of: program), entry.isValid(at: now) { return entry.answer }
     let mark = Self.mark(of: program)
     let question = Subprocess(
       program, ["--version"], in: folder, environment: environment,
       limits: .init(time: Self.time, output: Self.longestAnswer))
-    let outcome: Subprocess.Outcome
-    do { outcome = try question.run() } catch { return .unreadable("\(error)") }
-    let status: Int32
-    switch outcome.ending {
-    case .exited(let number): status = number
-    case .signalled(let number): return .unreadable("signal \(number) ended it")
-    case .timedOut, .silent, .interrupted:
-      return .unreadable("it did not end within \(Self.time.components.seconds) s")
+    let entry: Entry
+    do {
+      let outcome = try question.run()
+      let line = Self.firstLine(of: outcome.output.text) ?? Self.firstLine(of: outcome.errors.text)
+      switch outcome.ending {
+      case .exited(let status): entry = .answer(line ?? "", status: Int(status))
+      case .signalled(let number): entry = .failure("signal \(number) ended it", at: now)
+      case .timedOut, .silent, .interrupted:
+        let time = Self.time.components.seconds
+        entry = .failure("it did not end within \(time) s", at: now)
+      }
+    } catch {
+      entry = .failure("\(error)", at: now)
     }
-    let text = Self.firstLine(of: outcome.output.text) ?? Self.firstLine(of: outcome.errors.text)
-    remember(program, mark, text ?? "", status: Int(status))
-    return Self.answer(text ?? "", status: Int(status))
+    remember(program, mark, entry)
+    return entry.answer
   }
 
   private static let time = Duration.seconds(10)
@@ -68,20 +67,19 @@ public struct ProgramVersions: Sendable {
     text.utf8.split(separator: UInt8(ascii: "\n")).first.map { String(Substring($0)) }
   }
 
-  private static func answer(_ text: String, status: Int) -> Answer {
-    if status != 0 {
-      return .unreadable("it exits with \(status)\(text.isEmpty ? "" : ": \(text)")")
-    }
-    if let version = VersionNumber(in: text) { return .version(version) }
-    return .unreadable(text.isEmpty ? "it prints nothing" : "it prints '\(text)'")
-  }
-
   // MARK: The file
 
   /// What changes with the file of a program.
   private static func mark(of program: String) -> String? {
     guard let file = (try? FileStatus(of: program))?.identity else { return nil }
     return "\(file.device):\(file.inode):\(file.size):\(file.modified)"
+  }
+
+  private func entry(of program: String) -> Entry? {
+    guard let mark = Self.mark(of: program), let entry = entries()[program]?.objectValue,
+      entry["file"]?.stringValue == mark
+    else { return nil }
+    return Entry(entry)
   }
 
   private func entries() -> JSONObject {
@@ -95,15 +93,15 @@ public struct ProgramVersions: Sendable {
     return (try? JSONValue(parsing: bytes))?.objectValue ?? [:]
   }
 
-  private func remember(_ program: String, _ mark: String?, _ text: String, status: Int) {
+  private func remember(_ program: String, _ mark: String?, _ entry: Entry) {
     guard let mark, (try? Path.checkNoLink(from: sidecar, to: path)) != nil else { return }
     var entries: JSONObject = [:]
-    for entry in self.entries().members.suffix(Self.mostEntries) where entry.key != program {
-      entries[entry.key] = entry.value
+    for other in self.entries().members.suffix(Self.mostEntries) where other.key != program {
+      entries[other.key] = other.value
     }
-    entries[program] = [
-      "file": .string(mark), "text": .string(text), "status": .integer(status),
-    ]
+    var json = entry.json
+    json["file"] = .string(mark)
+    entries[program] = .object(json)
     // Without it, the program is asked again the next time.
     _ = try? Directory.create(sidecar, permissions: 0o700)
     try? NewFile.replace(path, text: "\(JSONValue.object(entries))\n", permissions: 0o600)
@@ -112,6 +110,52 @@ public struct ProgramVersions: Sendable {
   /// Bytes; orch writes no longer file.
   private static let longest = 1 << 20
   private static let mostEntries = 50
+}
+
+/// What is remembered of a program.
+private enum Entry {
+  /// The first line that it printed, and its exit status.
+  case answer(String, status: Int)
+  /// It gave no answer, at this time in seconds since 1970.
+  case failure(String, at: Int)
+
+  /// Seconds for which a failure counts, so that not each tick waits for a program that hangs.
+  private static let failureTime = 60
+
+  func isValid(at now: Int) -> Bool {
+    switch self {
+    case .answer: true
+    case .failure(_, let time): time <= now && time > now - Self.failureTime
+    }
+  }
+
+  var answer: ProgramVersions.Answer {
+    switch self {
+    case .answer(let text, let status) where status != 0:
+      return .unreadable("it exits with \(status)\(text.isEmpty ? "" : ": \(text)")")
+    case .answer(let text, _):
+      if let version = VersionNumber(in: text) { return .version(version) }
+      return .unreadable(text.isEmpty ? "it prints nothing" : "it prints '\(text)'")
+    case .failure(let problem, _): return .unreadable(problem)
+    }
+  }
+
+  init?(_ json: JSONObject) {
+    if let text = json["text"]?.stringValue, let status = json["status"]?.integerValue {
+      self = .answer(text, status: status)
+    } else if let problem = json["problem"]?.stringValue, let time = json["at"]?.integerValue {
+      self = .failure(problem, at: time)
+    } else {
+      return nil
+    }
+  }
+
+  var json: JSONObject {
+    switch self {
+    case .answer(let text, let status): ["text": .string(text), "status": .integer(status)]
+    case .failure(let problem, let time): ["problem": .string(problem), "at": .integer(time)]
+    }
+  }
 }
 
 /// The number of a version: `2.1.0`. A suffix such as `-beta` does not count.

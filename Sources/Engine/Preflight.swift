@@ -120,6 +120,6 @@ struct Preflight {
     guard asksVersions else { return versions.remembered(of: program) }
     return versions.answer(
       of: program, in: try workspace.projectRoot(),
-      environment: ChildEnvironment.variables(from: workspace.environment))
+      environment: ChildEnvironment.variables(from: workspace.environment), now: now.epochSeconds)
   }
 }

@@ -32,8 +32,8 @@ import Testing
     try withTemporaryDirectory { folder in
       let program = "\(folder)/agent"
       let versions = ProgramVersions(sidecar: "\(folder)/.orch")
-      func ask() -> ProgramVersions.Answer {
-        versions.answer(of: program, in: folder, environment: ["PATH": "/usr/bin:/bin"])
+      func ask(at now: Int = 1000) -> ProgramVersions.Answer {
+        versions.answer(of: program, in: folder, environment: ["PATH": "/usr/bin:/bin"], now: now)
       }
       func install(_ script: String) throws {
         try writeExecutable("#!/bin/sh\necho . >> asked\n\(script)\n", to: program)
@@ -54,7 +54,12 @@ import Testing
       try install("echo seven >&2")
       #expect(ask() == .unreadable("it prints 'seven'"))
       try install("kill -9 $$")
-      #expect(ask() == .unreadable("signal 9 ended it"))
+      for now in [1000, 1059, 1060, 990] {
+        #expect(ask(at: now) == .unreadable("signal 9 ended it"))
+        #expect(versions.remembered(of: program) == .unreadable("signal 9 ended it"))
+      }
+      // One that failed is asked again after a minute, and when the clock was set back.
+      #expect(try asked() == 6)
       try install("exit 0")
       #expect(ask() == .unreadable("it prints nothing"))
     }
