@@ -169,7 +169,8 @@ extension AttemptFolder {
       let sidecar = try FileStatus(of: folders[0])
       try NewFile.create(path(of: .result), text: result.text, like: sidecar)
     } catch {
-      if !error.alreadyExists { throw error }
+      guard error.alreadyExists else { throw error }
+      if !hasResult(of: result.claimToken) { try finish(result) }
     }
   }
 
@@ -228,6 +229,11 @@ extension AttemptFolder {
   /// How it ended, then what each later review decided.
   public func results() -> [AttemptResult] {
     names(of: .result).compactMap { bytes(of: $0).flatMap { AttemptResult(parsing: $0) } }
+  }
+
+  /// Whether there is a result of the claim with this token: what a worker put there is none.
+  public func hasResult(of claimToken: String?) -> Bool {
+    results().contains { $0.claimToken == claimToken }
   }
 
   /// Whether there is a result, also one that can't be read.
