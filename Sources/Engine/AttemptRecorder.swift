@@ -57,8 +57,7 @@ struct AttemptRecorder: Sendable {
   func complete(_ record: WorkerRecord, _ change: ItemChange?) -> Bool {
     guard record.contextDigest != nil,
       let folder = workspace.attempt(of: record.id, claimToken: record.claimToken),
-      // What a worker put there itself is none.
-      !folder.results().contains(where: { $0.claimToken == record.claimToken })
+      !folder.hasResult(of: record.claimToken)
     else { return true }
     let end: ClaimEnd
     do {
@@ -103,13 +102,18 @@ struct AttemptRecorder: Sendable {
     {
       return nil
     }
-    let entry = try queue.history(of: record.id).first {
-      $0.formerClaim?.endedNumber == folder.claimNumber
-    }
-    if let entry { return ClaimEnd(entry, of: record) }
+    if let entry = try endEntry(of: record) { return ClaimEnd(entry, of: record) }
     // A save in an editor ended it. The row of a later attempt says nothing of this one.
     let isLast = workspace.attempts(of: record.id).last?.claimNumber == folder.claimNumber
     return ClaimEnd(status: isLast && row?.status != .inProgress ? row?.status : nil)
+  }
+
+  /// The entry of the history that ended the claim of a worker; `nil` for none, and where a save in
+  /// an editor ended it.
+  func endEntry(of record: WorkerRecord) throws(EngineError) -> HistoryEntry? {
+    let folder = workspace.attempt(of: record.id, claimToken: record.claimToken)
+    guard let number = folder?.claimNumber else { return nil }
+    return try queue.history(of: record.id).first { $0.formerClaim?.endedNumber == number }
   }
 
   /// How an attempt ended of which no report was routed.

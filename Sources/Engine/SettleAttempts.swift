@@ -26,7 +26,7 @@ public struct SettleAttempts: Sendable {
       let isClaimed = try workers.isClaimed(record)
       switch record.state {
       // A worker that finished its row itself may clean up.
-      case .running where !isClaimed && record.ending == nil && !isFinished(record):
+      case .running where !isClaimed && record.ending == nil && !isFinishedByWorker(record):
         if record.signalSupervisor(.terminate) { queue.warn(.workerEnded(id: record.id)) }
       case .running: break
       case .ended where isClaimed: changes += try settle(record)
@@ -92,8 +92,16 @@ public struct SettleAttempts: Sendable {
     try ReceiveReport(queue: queue, workspace: workspace).hasReport(of: record.claimToken)
   }
 
-  private func isFinished(_ record: WorkerRecord) -> Bool {
-    let status = try? queue.read { table in try table.status(of: record.id) }
-    return (status ?? nil)?.isFinished ?? false
+  /// Whether the worker finished its row itself, or that can't be read.
+  func isFinishedByWorker(_ record: WorkerRecord) -> Bool {
+    do {
+      let status = try queue.read { table in try table.status(of: record.id) }
+      guard status?.isFinished == true else { return false }
+      guard let end = try attempts.endEntry(of: record) else { return false }
+      // Its report may come with the token alone.
+      return end.actor == record.label || end.findings != nil
+    } catch {
+      return true
+    }
   }
 }

@@ -261,6 +261,23 @@ import Testing
     }
   }
 
+  /// The worker that finished its row itself goes on, to clean up.
+  @Test(arguments: [
+    (true, Transition.Finish.Ending.done, true), (true, .failed(isPermanent: false), true),
+    (false, .done, false), (false, .failed(isPermanent: false), false), (true, .blocked, false),
+  ])
+  func `a worker goes on only where it finished its row itself`(
+    _ isByWorker: Bool, _ ending: Transition.Finish.Ending, _ goesOn: Bool
+  ) throws {
+    try play { play in
+      let (label, token) = (play.record.label, play.record.claimToken)
+      let queue =
+        isByWorker ? play.scene.queue(session: label, claimToken: token) : play.scene.queue()
+      _ = try queue.perform(.finish(.init(id: "A", as: ending, notes: "n", force: true)))
+      #expect(play.settle.isFinishedByWorker(play.record) == goesOn)
+    }
+  }
+
   @Test func `the attempt of a supervisor that was killed is lost`() throws {
     try play { play in
       try play.workspace.workers.save(play.record)
