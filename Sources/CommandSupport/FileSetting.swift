@@ -261,9 +261,13 @@ extension Settings {
 }
 
 extension JSONValue {
-  /// A program and its arguments; `nil` for another value.
+  /// A program and its arguments, none of which has a NUL, which would end it; `nil` for another
+  /// value.
   var command: [String]? {
-    stringValues.flatMap { $0.first?.isEmpty == false ? $0 : nil }
+    guard let words = stringValues, words.first?.isEmpty == false,
+      !words.contains(where: { $0.utf8.contains(0) })
+    else { return nil }
+    return words
   }
 
   /// A whole number within a range; `nil` for another value.

@@ -134,6 +134,10 @@ import Testing
     ),
     (#"{"spawn": {"argv": "x"}}"#, "invalid value \"x\" for 'spawn.argv'", Self.words),
     (#"{"spawn": {"argv": [""]}}"#, #"invalid value [""] for 'spawn.argv'"#, Self.words),
+    (
+      #"{"spawn": {"argv": ["x", "a\u0000b"]}}"#,
+      #"invalid value ["x","a\u0000b"] for 'spawn.argv'"#, Self.words
+    ),
     // What a row says never names a program.
     (
       #"{"spawn": {"argv": ["x/{id}"]}}"#, #"invalid value ["x/{id}"] for 'spawn.argv'"#, Self.words
