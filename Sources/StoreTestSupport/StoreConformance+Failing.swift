@@ -19,7 +19,33 @@ extension StoreConformance {
     unmet: [.init(number: 1, criterion: "cmd: test", reason: "status 1")], coveredChecks: 0,
     totalChecks: 1)
 
-  static let failedAttempts: [Case] = [
+  private static let passed = Verdict(
+    .pass, reasons: ["ok"], unmet: [], coveredChecks: 1, totalChecks: 1)
+
+  /// The ways to DONE that keep the prose.
+  private static let ways: [(Transition, prose: String)] = [
+    (.review(.init(id: "A", by: .review, .init(verdict: passed))), "x / review:PASS ok"),
+    (.finish(.init(id: "A", as: .done, notes: "mended", appends: true)), "x / mended"),
+  ]
+
+  static let failedAttempts: [Case] =
+    ways.map { way in
+      failing("what it left goes with \(way.prose)") { scene in
+        for number in 1...2 {
+          try scene.begin(number: number, at: time(600 * number))
+          try scene.end(.unknown, number: number, at: time(600 * number))
+        }
+        let prose = { try scene.store.snapshot().value.item("A")?.notes.prose ?? "-" }
+        try scene.expect(
+          prose(), "x / why / needs_human: unknown failure, last seen 2026-01-31 18:20: why",
+          "the notes of the failed attempts")
+        try scene.perform(way.0, session: nil)
+        try scene.expectStates(["A DONE s1", "B PENDING -", "C DONE s3"])
+        try scene.expect(prose(), way.prose, "the notes")
+      }
+    } + streaks
+
+  private static let streaks: [Case] = [
     failing("a streak survives waiting and another handle, and ends with another class") { scene in
       let steps: [(FailureClass, String, String, Int)] = [
         (.timeout, "A PENDING -", "A: claim 1, timeout 1", 1),

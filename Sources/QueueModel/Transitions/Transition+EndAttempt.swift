@@ -170,4 +170,21 @@ extension QueueItem {
     notes.removeSegments { $0 == note[...] }
     notes.append(note)
   }
+
+  /// Removes the notes of attempts that failed since the row was last DONE: what they say is true of
+  /// those alone, and stays in the history. The note of a verdict is replaced by the next one.
+  mutating func removeFailureNotes(_ history: [HistoryEntry]) {
+    func notes(_ cells: [String: String]) -> [String] {
+      Notes.segments(of: cells[Column.notes.name] ?? "")
+    }
+    var failed: Set<String> = []
+    for entry in history where entry.id == id {
+      if entry.givenStatus == .done { failed = [] }
+      guard entry.failure != nil, entry.findings?.verdict == nil else { continue }
+      let before = notes(entry.before)
+      failed.formUnion(
+        notes(entry.after).filter { !before.contains($0) && Notes.control($0, .all) == nil })
+    }
+    self.notes.removeSegments { failed.contains(String($0)) }
+  }
 }

@@ -36,19 +36,21 @@ extension Transition {
 
 extension Transition.Finish {
   func decide(for item: QueueItem, context: TransitionContext) throws(Refusal) -> Decision {
-    let ended = ended(item, context.policy)
+    let ended = ended(item, context)
     if ended == item { return .alreadySo(item) }
     if !force { try checkMayEnd(item, context) }
     return .changing(item, event) { $0 = ended }
   }
 
   /// The row with its new status and notes.
-  private func ended(_ item: QueueItem, _ policy: Policy) -> QueueItem {
+  private func ended(_ item: QueueItem, _ context: TransitionContext) -> QueueItem {
+    let policy = context.policy
     var after = item
     after.status = ending.status
     after.awaits = nil
     if appends {
       let keys = policy.controlKeys
+      if ending == .done { after.removeFailureNotes(context.history) }
       if !item.notes.ends(with: notes, keys) { after.notes.append(prose: notes, keys) }
     } else {
       after.replaceProse(with: notes, endsRetries: ending == .done, policy)

@@ -109,6 +109,7 @@ extension Transition {
           $0.status = .done
           $0.setAwaited(nil)
           $0.endRetries()
+          $0.removeFailureNotes(context.history)
           $0.notes.append("approved \(signature)")
         }
       case .reject(let reason):

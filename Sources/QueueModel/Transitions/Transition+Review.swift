@@ -80,7 +80,7 @@ extension Transition.Review {
       return .change(item.event(.guardrail, findings))
     }
     guard !item.status.isFinished else { throw .wrongState(item, action: .review) }
-    return .change(routed(item, review, attempt))
+    return .change(routed(item, review, attempt, context))
   }
 
   /// The attempt that the report ends, where it failed and a worker of orch made it.
@@ -179,16 +179,16 @@ extension Transition.Review {
   }
 
   private func routed(
-    _ item: QueueItem, _ review: Verdict, _ attempt: FailedAttempt?
+    _ item: QueueItem, _ review: Verdict, _ attempt: FailedAttempt?, _ context: TransitionContext
   ) -> ItemChange {
-    var change = routedRow(item, review, attempt)
+    var change = routedRow(item, review, attempt, context)
     let isQuestion = review.result == .question && item.claim?.isForWorker ?? false
     change.failure = attempt?.failure ?? (isQuestion ? .question : nil)
     return change
   }
 
   private func routedRow(
-    _ item: QueueItem, _ review: Verdict, _ attempt: FailedAttempt?
+    _ item: QueueItem, _ review: Verdict, _ attempt: FailedAttempt?, _ context: TransitionContext
   ) -> ItemChange {
     let findings = ReportFindings(guardrail: findings.guardrail, verdict: review)
     switch review.result {
@@ -196,6 +196,7 @@ extension Transition.Review {
       return item.change(.done, findings) {
         $0.status = .done
         $0.endRetries()
+        $0.removeFailureNotes(context.history)
         $0.notes.replaceVerdict(with: review.note)
       }
     case .retry:

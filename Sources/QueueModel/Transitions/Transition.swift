@@ -46,9 +46,13 @@ extension Transition {
     case .undo(let id): id.map(HistoryScope.row) ?? .recent
     case .restore(let id): .row(id)
     // Only a report that was judged by the row's own criteria is checked against them.
-    case .review(let review): review.criteria == nil ? nil : .row(review.id)
-    case .addAll, .pick, .edit, .remove, .finish, .endAttempt, .assign, .release, .cancel, .replan,
-      .retry, .lease, .rescue, .dispatch, .reply:
+    case .review(let review):
+      review.criteria != nil || review.findings.verdict?.result == .pass ? .row(review.id) : nil
+    case .reply(let reply): reply.kind == .approve ? .row(reply.id) : nil
+    // Enough for the attempts before, and cheaper than all of the row's history.
+    case .finish(let finish): finish.ending == .done && finish.appends ? .recent : nil
+    case .addAll, .pick, .edit, .remove, .endAttempt, .assign, .release, .cancel, .replan, .retry,
+      .lease, .rescue, .dispatch:
       nil
     }
   }
