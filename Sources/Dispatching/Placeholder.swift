@@ -16,6 +16,29 @@ public enum Placeholder: String, CaseIterable, Sendable {
     Array(argument.utf8).firstOffset(of: Array(rawValue.utf8), from: 0) != nil
   }
 
+  /// Words in braces in an argument that look like placeholders, and are none: `{foo}`,
+  /// `--id={foo}`. A program, JSON, or another program's own form, such as `%{foo}`, is none of
+  /// these.
+  public static func unknown(in argument: String) -> [String] {
+    if argument.utf8.contains(where: { " \t\n\"'`;$\\".utf8.contains($0) }) { return [] }
+    var found: [String] = []
+    var rest = argument.utf8[...]
+    while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
+      let isOther = argument.utf8[..<brace].last.map { "{%#@".utf8.contains($0) } ?? false
+      rest = rest[brace...].dropFirst()
+      let name = rest.prefix {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "_")
+      }
+      guard !isOther, !name.isEmpty, rest[name.endIndex...].first == UInt8(ascii: "}") else {
+        continue
+      }
+      rest = rest[name.endIndex...].dropFirst()
+      let word = "{\(Substring(name))}"
+      if rest.first != UInt8(ascii: "}"), Self(rawValue: word) == nil { found.append(word) }
+    }
+    return found
+  }
+
   /// Replaces the placeholders by their values, which are not searched for placeholders again.
   public static func fill(_ arguments: [String], with values: [Placeholder: String]) -> [String] {
     arguments.map { fill($0, with: values) }

@@ -49,6 +49,15 @@ public struct WorkerProfile: Equatable, Sendable {
     (self.name, self.adapter, self.key) = (name, adapter, key ?? "workers.\(name)")
   }
 
+  /// What looks like a placeholder in its words, and is none, with the key of the word.
+  public var unknownPlaceholders: [(word: String, key: String)] {
+    [("argv", argv), ("sandbox", sandbox)].flatMap { name, words in
+      words.enumerated().flatMap { place, word in
+        Placeholder.unknown(in: word).map { ($0, "\(key).\(name)[\(place)]") }
+      }
+    }
+  }
+
   /// The variables whose values are removed from log and report.
   public var secretNames: [String] { env.filter(Self.saysSecret) + secretEnv }
 

@@ -47,15 +47,6 @@ public indirect enum EngineError: Error, Equatable, Sendable {
   case daemonRuns(queue: String, holder: String)
 }
 
-/// Why a brief can't be read.
-public enum BriefProblem: Equatable, Sendable {
-  case folder
-  case link
-  /// A pipe, a socket or a device.
-  case noFile
-  case unreadable(String)
-}
-
 /// What is done only in a home that is trusted.
 public enum UseOfTrust: Equatable, Sendable {
   /// The program of `spawn` works on rows.

@@ -41,13 +41,17 @@ extension Workspace {
 
   /// The problems of all briefs whose row's id is asked for, by id.
   func briefProblems(where isAskedFor: (String) -> Bool) -> [String: EngineError] {
+    idsOfBriefs.filter(isAskedFor).reduce(into: [:]) { $0[$1] = briefProblem(of: $1) }
+  }
+
+  /// The warnings of all briefs whose row's id is asked for, by id.
+  public func briefWarnings(where isAskedFor: (String) -> Bool) -> [String: EngineWarning] {
+    idsOfBriefs.filter(isAskedFor).reduce(into: [:]) { $0[$1] = briefWarning(of: $1) }
+  }
+
+  private var idsOfBriefs: [String] {
     let names = (try? Directory.names(in: Path.join(home, Self.briefFolder))) ?? []
-    var problems: [String: EngineError] = [:]
-    for name in names where name.hasSuffix(".md") {
-      let id = String(name.dropLast(3))
-      if isAskedFor(id) { problems[id] = briefProblem(of: id) }
-    }
-    return problems
+    return names.filter { $0.hasSuffix(".md") }.map { String($0.dropLast(3)) }
   }
 
   /// What a worker does not get of a row's brief: it can't be read, or is longer than what is sent.

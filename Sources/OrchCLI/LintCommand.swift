@@ -1,10 +1,12 @@
 import CommandLineKit
 import CommandSupport
 import Dispatching
+import Engine
 import Host
 import JSON
 import MarkdownStore
 import QueueDocument
+import QueueModel
 
 /// `orch lint`: lists the problems of the queue file.
 struct LintCommand: QueueCommand {
@@ -13,7 +15,7 @@ struct LintCommand: QueueCommand {
   static let discussion = """
     A problem stops its row and makes the exit status 1; a warning stops nothing. Nothing is
     printed for a file without either. With workers in orch.json a worker that is not there is a
-    problem, too.
+    problem, too, and so is a brief that can't be read.
     """
   static let result = """
     each finding as `file:line:column: message [rule]`; nothing for a good file
@@ -30,14 +32,50 @@ struct LintCommand: QueueCommand {
   var settingsNeed: SettingsNeed { .reading }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    // What is wrong in the settings is not said here.
-    let workers = (try? context.fileSettings())?.workers
-    let roster = workers.flatMap { $0.profiles.isEmpty ? nil : $0.roster() }
-    let findings = try context.fileStore().document().lint(roster)
+    let document = try context.fileStore().document()
     let file = Path.name(of: try context.queuePath())
+    // Settings that can't be read are not named here.
+    let workers = (try? context.fileSettings())?.workers ?? WorkerProfiles()
+    let settings = (try? context.settingsFile()) ?? []
+    let inTable =
+      workers.profiles.isEmpty
+      ? document.lint() : document.lint(workers.roster(), briefs: briefs(of: document, in: context))
+    let inSettings = workers.profiles.flatMap { $0.findings(in: settings) }
+    let findings = inTable.map { (file, $0) } + inSettings.map { ("orch.json", $0) }
     try context.print(
-      ["problems": .array(findings.map { .object($0.json(file: file)) })],
-      or: findings.map { $0.place(in: file, messages: context.messages) })
-    return findings.contains { $0.severity == .problem } ? .refused : .success
+      ["problems": .array(findings.map { .object($1.json(file: $0)) })],
+      or: findings.map { $1.place(in: $0, messages: context.messages) })
+    return findings.contains { $1.severity == .problem } ? .refused : .success
+  }
+
+  /// What is wrong with the briefs of rows that workers may get.
+  private func briefs(
+    of document: QueueDocument, in context: CommandContext
+  ) -> [String: Finding.Fact] {
+    guard let workspace = try? context.workspace() else { return [:] }
+    return workspace.briefWarnings { document.status(of: $0).map { !$0.isFinished } ?? false }
+      .compactMapValues { warning -> Finding.Fact? in
+        if case .failure(.badBrief(let path, _, let problem)) = warning {
+          return .badBrief(path: Path.relative(path, to: workspace.home), problem)
+        }
+        guard case .longBrief(let path, let bytes, let limit) = warning else { return nil }
+        return .longBrief(
+          path: Path.relative(path, to: workspace.home), bytes: bytes, limit: limit)
+      }
+  }
+}
+
+extension WorkerProfile {
+  /// What is doubtful in its words, each where `orch.json` first has it.
+  fileprivate func findings(in settings: [UInt8]) -> [Finding] {
+    unknownPlaceholders.map { word, key in
+      let lines = settings.prefix(settings.firstOffset(of: Array(word.utf8), from: 0) ?? 0)
+        .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      let before = lines.last.map { String(decoding: $0, as: UTF8.self) } ?? ""
+      let known = Placeholder.allCases.map(\.rawValue)
+      return Finding(
+        .unknownPlaceholder(word, key: key, known: known), line: max(lines.count, 1),
+        column: before.unicodeScalars.count + 1)
+    }
   }
 }

@@ -24,6 +24,15 @@ public struct Finding: Equatable, Sendable {
     case unreadableTime(String)
     /// The value of a row's `timeout`.
     case unreadableTimeout(String)
+    /// The value of a row's `max_attempts`.
+    case unreadableLimit(String)
+    /// What is in the place of a row's brief can't be read as one.
+    case badBrief(path: String, BriefProblem)
+    /// A worker is sent only the first `limit` bytes of a brief.
+    case longBrief(path: String, bytes: Int, limit: Int)
+    /// Words in braces in the setting `key` that `orch` does not replace; `known` are those that it
+    /// does.
+    case unknownPlaceholder(String, key: String, known: [String])
     /// `rows` is how many rows should get it.
     case unknownWorker(UnknownWorker, rows: Int)
     case deceptiveCharacter(String)
@@ -42,6 +51,10 @@ public struct Finding: Equatable, Sendable {
     case unknownDependency = "unknown-dependency"
     case unknownPriority = "unknown-priority"
     case unreadableTime = "unreadable-time"
+    case unreadableNumber = "unreadable-number"
+    case badBrief = "bad-brief"
+    case longBrief = "long-brief"
+    case unknownPlaceholder = "unknown-placeholder"
     case unknownWorker = "unknown-worker"
     case deceptiveCharacter = "deceptive-character"
     case htmlComment = "html-comment"
@@ -50,10 +63,10 @@ public struct Finding: Equatable, Sendable {
     public var severity: Severity {
       switch self {
       case .cellCount, .unknownStatus, .emptyID, .illFormedID, .repeatedID, .dependencyCycle,
-        .unknownWorker:
+        .unknownWorker, .badBrief:
         .problem
-      case .unknownDependency, .unknownPriority, .unreadableTime, .deceptiveCharacter,
-        .htmlComment, .rowOutsideTable:
+      case .unknownDependency, .unknownPriority, .unreadableTime, .unreadableNumber, .longBrief,
+        .unknownPlaceholder, .deceptiveCharacter, .htmlComment, .rowOutsideTable:
         .warning
       }
     }
@@ -79,6 +92,10 @@ extension Finding.Fact {
     case .unknownDependency: .unknownDependency
     case .unknownPriority: .unknownPriority
     case .unreadableTime, .unreadableTimeout: .unreadableTime
+    case .unreadableLimit: .unreadableNumber
+    case .badBrief: .badBrief
+    case .longBrief: .longBrief
+    case .unknownPlaceholder: .unknownPlaceholder
     case .unknownWorker: .unknownWorker
     case .deceptiveCharacter: .deceptiveCharacter
     case .htmlComment: .htmlComment
@@ -87,7 +104,24 @@ extension Finding.Fact {
   }
 }
 
+extension BriefProblem {
+  /// Said of the brief.
+  package var text: String {
+    switch self {
+    case .folder: "is a folder"
+    case .link: "is a symbolic link"
+    case .noFile: "is no plain file"
+    case .unreadable(let reason): "can't be read: \(reason)"
+    }
+  }
+}
+
 extension Finding {
+  /// A finding in a file that is no queue.
+  public init(_ fact: Fact, line: Int, column: Int) {
+    self.init(line: line, column: column, fact: fact)
+  }
+
   /// The finding in one sentence. It stands here and not in the catalogue of messages, because a
   /// `Refusal` of a malformed row carries it, and the trials print it.
   public var message: String {
@@ -112,6 +146,15 @@ extension Finding {
     case .unreadableTime(let text): "unreadable time '\(text.escaped)': use YYYY-MM-DD HH:MM"
     case .unreadableTimeout(let text):
       "unreadable timeout '\(text.escaped)': use a time such as 90s, 30m or 2h, up to 168h"
+    case .unreadableLimit(let text):
+      "unreadable max_attempts '\(text.escaped)': use a whole number such as 3"
+    case .badBrief(let path, let problem):
+      "the brief \(path.escaped) \(problem.text): make it a plain file, or move it away"
+    case .longBrief(let path, let bytes, let limit):
+      "the brief \(path.escaped) has \(bytes) bytes: a worker is sent the first \(limit)"
+    case .unknownPlaceholder(let word, let key, let known):
+      "\(key): \(word) is no placeholder, and stays as it is: there are "
+        + known.joined(separator: ", ")
     case .unknownWorker(let unknown, let rows): Self.text(of: unknown, for: rows)
     case .deceptiveCharacter(let character):
       "invisible or bidirectional character \(character.escaped): "

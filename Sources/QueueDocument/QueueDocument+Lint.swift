@@ -4,14 +4,21 @@ extension QueueDocument {
   /// Everything that is wrong or doubtful in the table, in the order of the
   /// lines.
   ///
-  /// - Parameter roster: the workers that orch starts; `nil` where it starts none.
-  public func lint(_ roster: WorkerRoster? = nil) -> [Finding] {
+  /// - Parameters:
+  ///   - roster: the workers that orch starts; `nil` where it starts none.
+  ///   - briefs: what is wrong with the briefs of rows, by id.
+  public func lint(
+    _ roster: WorkerRoster? = nil, briefs: [String: Finding.Fact] = [:]
+  ) -> [Finding] {
     let repeated = linesOfRepeatedIDs()
     var findings = entries.indices.flatMap { row in
       problemFindings(at: row, repeated: repeated) + warnings(at: row)
     }
     findings += dependencyFindings() + rowsOutsideTable()
     if let roster { findings += workerFindings(roster) }
+    findings += briefs.compactMap { id, fact in
+      row(of: id).map { finding(fact, $0, at: entries[$0].id.lowerBound) }
+    }
     return findings.enumerated().sorted {
       ($0.element.line, $0.element.column, $0.offset)
         < ($1.element.line, $1.element.column, $1.offset)
@@ -117,7 +124,13 @@ extension QueueDocument {
     case .startedAt, .dueAt:
       guard let text, QueueTime(text, offset: 0) == nil else { return [] }
       return [finding(.unreadableTime(text), row, at: cell.lowerBound)]
-    case .id, .status, .task, .successCriteria, .ownerSession, .notes: return []
+    case .notes:
+      guard let limit = Notes(text ?? "").unreadableLimit, status(at: row)?.isFinished != true
+      else {
+        return []
+      }
+      return [finding(.unreadableLimit(limit), row, at: cell.lowerBound)]
+    case .id, .status, .task, .successCriteria, .ownerSession: return []
     }
   }
 

@@ -27,4 +27,17 @@ import Testing
     #expect(Placeholder.messageFile.isIn("--file={message_file}"))
     #expect(!Placeholder.messageFile.isIn("{message}") && !Placeholder.messageFile.isIn(""))
   }
+
+  @Test(arguments: [
+    ("{foo}", ["{foo}"]), ("--id={issue}", ["{issue}"]), ("{a}/{id}/{b_c}", ["{a}", "{b_c}"]),
+    ("{message}", ["{message}"]), ("{id}", []), ("--file={message_file}", []), ("{}", []),
+    (#"{"a":1}"#, []), ("{a,b}", []), ("{1..3}", []), ("{{name}}", []), ("${HOME}", []),
+    ("%{http_code}", []), ("HEAD@{upstream}", []), ("{print $1}", []), ("BEGIN {exit}", []),
+    ("'{x}'", []), ("{Foo}", []), ("{foo", []), ("{{id}", []), ("{한글}", []),
+  ])
+  func `a lone word in braces is doubtful, a program or a form of another program is not`(
+    _ argument: String, _ unknown: [String]
+  ) {
+    #expect(Placeholder.unknown(in: argument) == unknown)
+  }
 }

@@ -98,6 +98,11 @@ import Testing
     let dispatch = try scene.orch("dispatch")
     #expect(
       dispatch.status == 78 && dispatch.errors == "ERROR: \(problem) \(advice)", "\(dispatch)")
+    let finding = "the brief tasks/A.md is a symbolic link: make it a plain file, or move it away"
+    try expect(
+      scene.orch("lint"),
+      is: Outcome(status: 1, output: "QUEUE.md:5:3: \(finding) [bad-brief]\n", errors: ""))
+    #expect(try scene.ops("doctor", "--json").output.contains(problem))
     try expect(scene.ops("why"), is: .prints("A\t\(problem)\tmv \(brief) \(brief).away\n"))
   }
 }

@@ -89,6 +89,24 @@ import Testing
     #expect(!scene.exists("logs") && !scene.exists(".orch"))
   }
 
+  @Test func `what is no placeholder is named where orch.json has it`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.write(
+      """
+      {"workers": {
+        "default": {"adapter": "report", "argv": ["sh"]},
+        "a": {"about": "한글", "adapter": "report", "argv": ["sh", "-c", "echo {x} y", "{foo}", "{id}"]}}}
+      """, to: "orch.json")
+    let known = "there are {id}, {label}, {message_file}, {attempt_dir}"
+    let finding = "workers.a.argv[3]: {foo} is no placeholder, and stays as it is: \(known)"
+    try expect(
+      scene.orch("lint"),
+      is: .prints("orch.json:3:81: warning: \(finding) [unknown-placeholder]\n"))
+    #expect(
+      try scene.ops("doctor").output.contains(
+        "workers.a.argv[3]: {foo} is no placeholder, and stays as it is"))
+  }
+
   @Test func `lint as json`() throws {
     let scene = try Scene(rows: "| A |", row("B", "PENDING", "P9"))
     let json = """

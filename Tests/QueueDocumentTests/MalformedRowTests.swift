@@ -117,7 +117,7 @@ import Testing
     #expect(
       problems.map(\.rawValue) == [
         "cell-count", "unknown-status", "empty-id", "ill-formed-id", "repeated-id",
-        "dependency-cycle", "unknown-worker",
+        "dependency-cycle", "bad-brief", "unknown-worker",
       ])
   }
 }

@@ -155,6 +155,35 @@ import Testing
       ])
   }
 
+  @Test(arguments: [
+    ("max_attempts=3", nil), ("max_attempts=0 / x", nil), ("max_attempts: x", nil),
+    ("y / max_attempts=x", "x"), ("max_attempts=-1", "-1"), ("max_attempts=3.5", "3.5"),
+  ])
+  func `a limit of attempts that is no number is named`(_ notes: String, _ value: String?) throws {
+    let message = value.map { "unreadable max_attempts '\($0)': use a whole number such as 3" }
+    let found = message.map { ["3:42: \($0) [unreadable-number]"] } ?? []
+    #expect(try document(queue(row("A", notes: notes))).lint().map(\.text) == found)
+    let done = queue(row("A", notes: notes)).replacing("PENDING", with: "DONE")
+    #expect(try document(done).lint() == [])
+  }
+
+  @Test func `a brief that workers do not get is named where its row stands`() throws {
+    let queue = try document(queue(row("A"), row("B"), row("C")))
+    let briefs: [String: Finding.Fact] = [
+      "C": .longBrief(path: "tasks/C.md", bytes: 9, limit: 8),
+      "A": .badBrief(path: "tasks/A.md", .folder),
+      "B": .badBrief(path: "tasks/B\u{1B}.md", .unreadable("Permission denied")),
+      "X": .badBrief(path: "tasks/X.md", .link),
+    ]
+    let advice = "make it a plain file, or move it away [bad-brief]"
+    #expect(
+      queue.lint(briefs: briefs).map(\.text) == [
+        "3:3: the brief tasks/A.md is a folder: \(advice)",
+        "4:3: the brief tasks/B\\u{1B}.md can't be read: Permission denied: \(advice)",
+        "5:3: the brief tasks/C.md has 9 bytes: a worker is sent the first 8 [long-brief]",
+      ])
+  }
+
   @Test func `workers that are not there are problems, each of a route once`() throws {
     let text = """
       | id | status | priority | task | success_criteria | owner_session | started_at_kst | due_at_kst | notes | worker |

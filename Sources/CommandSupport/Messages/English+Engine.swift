@@ -1,6 +1,7 @@
 import Dispatching
 import Engine
 import Host
+import QueueDocument
 import QueueModel
 import QueueStore
 import TeamProtocol
@@ -33,7 +34,7 @@ extension English {
     case .reportWaits(let error): text(of: error)
     case .briefExists(let path, _): "\(path) is there, with another text"
     case .badBrief(let path, let id, let problem):
-      "the brief of \(id.escaped), \(path.escaped), \(text(of: problem))"
+      "the brief of \(id.escaped), \(path.escaped), \(problem.text)"
     case .daemonRuns(let queue, let holder): "\(queue) has a daemon already: \(holder)"
     }
   }
@@ -70,15 +71,6 @@ extension English {
     case .badBrief: "make it a plain file, or move it away; no worker starts on the row with it"
     case .daemonRuns(_, let holder):
       "it does all that a second one would; kill \(holder.prefix { $0 != " " }) ends it"
-    }
-  }
-
-  private static func text(of problem: BriefProblem) -> String {
-    switch problem {
-    case .folder: "is a folder"
-    case .link: "is a symbolic link"
-    case .noFile: "is no plain file"
-    case .unreadable(let reason): "can't be read: \(reason)"
     }
   }
 

@@ -53,6 +53,15 @@ extension Korean {
       "읽을 수 없는 시각 '\(text.escaped)': YYYY-MM-DD HH:MM으로 쓰십시오"
     case .unreadableTimeout(let text):
       "읽을 수 없는 timeout '\(text.escaped)': 90s, 30m, 2h 같은 시간을 쓰십시오, 168h까지"
+    case .unreadableLimit(let text):
+      "읽을 수 없는 max_attempts '\(text.escaped)': 3 같은 정수를 쓰십시오"
+    case .badBrief(let path, let problem):
+      "브리프 \(path.escaped): \(Self.text(of: problem)). 일반 파일로 바꾸거나 옮기십시오"
+    case .longBrief(let path, let bytes, let limit):
+      "브리프 \(path.escaped): \(bytes)바이트. 워커에는 처음 \(limit)바이트만 보냅니다"
+    case .unknownPlaceholder(let word, let key, let known):
+      "\(key): 모르는 자리표시자 \(word)은(는) 그대로 둡니다. 있는 것: "
+        + known.joined(separator: ", ")
     case .unknownWorker(let unknown, let rows): Self.text(of: unknown, for: rows)
     case .deceptiveCharacter(let character):
       "보이지 않거나 방향을 바꾸는 문자 \(character.escaped): "

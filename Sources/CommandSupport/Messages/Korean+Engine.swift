@@ -75,7 +75,7 @@ extension Korean {
     }
   }
 
-  private static func text(of problem: BriefProblem) -> String {
+  static func text(of problem: BriefProblem) -> String {
     switch problem {
     case .folder: "폴더입니다"
     case .link: "심볼릭 링크입니다"

@@ -16,11 +16,16 @@ struct WorkersCheck {
   let unreadable: [String]
   /// Workers that routes or rows name, and that are not there.
   let unknown: [WorkerRoster.Unknown]
+  /// What looks like a placeholder in the words of a worker, and is none.
+  let placeholders: [(word: String, key: String)]
+  /// What is wrong with the briefs of unfinished rows.
+  let briefs: [EngineWarning]
 
   var diagnoses: [Diagnosis] {
     let failures =
       problems.map(diagnosis) + unboxed.map { diagnosis($0.worker, without: $0.obstacle) }
       + unreadable.map(diagnosis) + unknown.map(diagnosis)
+      + placeholders.map { diagnosis(ofPlaceholder: $0.word, at: $0.key) } + briefDiagnoses
     return failures.isEmpty ? [summary] : failures
   }
 
@@ -65,6 +70,33 @@ struct WorkersCheck {
       "다음 중 하나를 쓰십시오: \(names.joined(separator: ", "))")
   }
 
+  private func diagnosis(ofPlaceholder word: String, at key: String) -> Diagnosis {
+    let known = Placeholder.allCases.map(\.rawValue).joined(separator: ", ")
+    return .warn(
+      "worker", "\(key): \(word) is no placeholder, and stays as it is",
+      "\(key): 모르는 자리표시자 \(word)은(는) 그대로 둡니다",
+      fix: "there are \(known)", "있는 것: \(known)")
+  }
+
+  private var briefDiagnoses: [Diagnosis] {
+    let left = briefs.count - Self.mostBriefs
+    let more = Diagnosis.warn(
+      "brief", "\(left) more", "그 밖에 \(left)개",
+      fix: "ops why names those that keep a row from starting", "행의 시작을 막는 것은 ops why가 알려 줍니다")
+    return briefs.prefix(Self.mostBriefs).map(diagnosis(ofBrief:)) + (left > 0 ? [more] : [])
+  }
+
+  private static let mostBriefs = 5
+
+  private func diagnosis(ofBrief warning: EngineWarning) -> Diagnosis {
+    if case .failure(let error) = warning { return .fail("brief", CommandError(error)).asWarning }
+    return .warn(
+      "brief", Messages.english.text(of: warning, queueOption: ""),
+      Messages.korean.text(of: warning, queueOption: ""),
+      fix: "put the most important first, or name other files in it",
+      "중요한 것을 앞에 쓰거나 다른 파일을 가리키십시오")
+  }
+
   private func diagnosis(_ unreadable: String) -> Diagnosis {
     .warn(
       "worker", "\(unreadable); no pause is known", "\(unreadable). 일시 정지를 알 수 없습니다",
@@ -94,5 +126,11 @@ extension WorkersCheck {
     let items = rows.map { rows in (0..<rows.rowCount).compactMap { rows.item(at: $0) } } ?? []
     unknown =
       names.isEmpty ? [] : workspace.profiles.roster().unknownWorkers(of: items)
+    placeholders = workspace.profiles.profiles.flatMap(\.unknownPlaceholders)
+    briefs =
+      rows.map { rows in
+        workspace.briefWarnings { rows.status(of: $0).map { !$0.isFinished } ?? false }
+          .sorted { $0.key < $1.key }.map(\.value)
+      } ?? []
   }
 }

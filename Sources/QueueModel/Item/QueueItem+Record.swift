@@ -151,6 +151,11 @@ extension Notes {
     set { set(.after, newValue.isEmpty ? nil : newValue.joined(separator: ",")) }
   }
 
+  /// The limit of attempts, where it is no number of them.
+  public var unreadableLimit: String? {
+    value(of: .maxAttempts).flatMap { Int($0).map { $0 < 0 } ?? true ? $0 : nil }
+  }
+
   /// The idempotency key, as the notes have it.
   public var idempotencyKey: String? {
     get { value(of: .idempotencyKey) }
