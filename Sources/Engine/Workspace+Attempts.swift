@@ -64,7 +64,7 @@ extension Workspace {
     return Dictionary(logs) { first, _ in first }
   }
 
-  /// Whether the worker of an attempt is at work, or about to start.
+  /// Whether the worker of an attempt is at work, or about to start, or another system has the work.
   ///
   /// - Parameters:
   ///   - attempt: one at the row.
@@ -76,6 +76,7 @@ extension Workspace {
       claim.number == attempt.claimNumber, !attempt.hasEnded
     else { return false }
     let record = try records().first { $0.claimToken == claim.token }
+    if case .handedOver = record?.ending { return true }
     return switch record?.state {
     // Without a record the supervisor has not begun yet.
     case nil, .running, .elsewhere: true
