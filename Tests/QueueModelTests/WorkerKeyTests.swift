@@ -95,6 +95,25 @@ import Testing
     #expect(after.workerName == (worker.isEmpty ? nil : worker))
   }
 
+  @Test(arguments: ["a", nil])
+  func `an undo gives column and notes back what each of them had`(_ cell: String?) throws {
+    let cells: (before: [String: String], after: [String: String]) =
+      if let cell { (["worker": cell], ["worker": "-"]) } else { ([:], [:]) }
+    var context = TransitionContext(session: nil, now: now, actor: "me@desk")
+    context.policy.namesWorkers = true
+    context.history = [
+      HistoryEntry(
+        sequence: 1, time: now.iso8601, traceID: "t", command: "edit", actor: "me@desk", id: "A",
+        before: cells.before.merging(["notes": "worker=b / x"]) { $1 },
+        after: cells.after.merging(["notes": "x"]) { $1 })
+    ]
+    let decision = try Transition.undo(id: "A")
+      .decide(in: MemoryTable([.sample("A", notes: "x")]), context: context)
+      .encoded(for: .notes(hasAfterColumn: false, hasWorkerColumn: true))
+    let after = try #require(decision.changes.first?.after)
+    #expect(after.notes.text == "worker=b / x" && after.workerCell == cell)
+  }
+
   @Test(arguments: [
     ("2h", 7200), ("90m", 5400), ("1s", 1), ("168h", 604_800), ("169h", nil), ("0s", nil),
     ("2", nil), ("-2h", nil), ("2d", nil), ("h", nil), ("99999999999999999999h", nil),

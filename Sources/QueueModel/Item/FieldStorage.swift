@@ -70,7 +70,8 @@ extension ItemChange {
     var change = self
     if let before {
       if before.after != row.after { change.after = storage.encoded(rewired: row) }
-      if storage.hasWorkerColumn, before.notes.worker != row.notes.worker {
+      // An undo gives column and notes back what each of them had.
+      if storage.hasWorkerColumn, event == .edited, before.notes.worker != row.notes.worker {
         change.after?.moveWorkerToCell()
       }
       return change
