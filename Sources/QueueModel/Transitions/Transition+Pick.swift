@@ -72,6 +72,8 @@ struct Claiming<Table: QueueTable> {
       switch try obstacle(to: item) {
       case .leased?, .waits?, .backsOff?: break
       case .duplicate?: changes.append(closed(item))
+      // First what costs least: many rows may wait for a busy worker.
+      case nil where load.map { !$0.isFree(for: item) } ?? false: break
       case nil where runningItems?.conflict(with: item) != nil: break
       case nil:
         let number = try table.nextClaimNumber + claimed
