@@ -38,8 +38,9 @@ import Testing
       testDescription: "a pick: the lease goes", item: running.claimed(by: "s1"), cells: picked,
       fate: "undone: A PENDING - - []"),
     Case(
-      testDescription: "a pick: lost claims before it are forgotten with it",
-      item: running.claimed(by: "s1", lost: 2), cells: picked, fate: "undone: A PENDING - - []"),
+      testDescription: "a pick: the lost claims before it stay",
+      item: running.claimed(by: "s1", lost: 2), cells: picked,
+      fate: "undone: A PENDING - - [], claim 7 lost 2"),
     Case(
       testDescription: "a release: the row is claimed anew",
       item: .sample("A"), cells: released,
