@@ -6,7 +6,7 @@ public import QueueStore
 /// A queue as one caller works on it: its store, settings and clock, and the receiver of events.
 /// Every use case takes one.
 public struct Queue: Sendable {
-  public let store: any QueueStore
+  public private(set) var store: any QueueStore
   /// The settings. Where they can't be read, only what needs them fails.
   public let settings: Result<QueueSettings, EngineError>
   /// The error of a queue that is read-only.
@@ -61,6 +61,13 @@ public struct Queue: Sendable {
     Queue(
       store: store, settings: settings, writability: writability, clock: clock, caller: caller,
       traceID: traceID, mirror: mirror, pauseFile: pauseFile, emit: emit, describe: describe)
+  }
+
+  /// The same queue, for questions that follow each other at once: `QueueStore.holdingFile`.
+  func holdingFile() -> Queue {
+    var queue = self
+    queue.store = store.holdingFile()
+    return queue
   }
 
   /// The same queue; a caller without a session gets this one.

@@ -53,16 +53,19 @@ public struct Tick: Sendable {
       defer { outcome.reports = reports }
       try ReceiveReport(queue: queue, workspace: workspace).drain { reports.append($0) }
     }
+    // The further steps decide by one reading: mostly there is nothing to do. It is not older than
+    // the workers' records, so that a claim that was just made is not missing.
+    let held = queue.holdingFile()
     attempt(&outcome) { (outcome) throws(EngineError) in
-      outcome.settled = try SettleAttempts(queue: queue, workspace: workspace)()
+      outcome.settled = try SettleAttempts(queue: held, workspace: workspace)()
     }
     attempt(&outcome) { (outcome) throws(EngineError) in
-      let rescue = RescueStale(queue: queue, workspace: workspace)
+      let rescue = RescueStale(queue: held, workspace: workspace)
       outcome.rescued = try rescue(staleTimeout: staleTimeout)
     }
     if let limits {
       attempt(&outcome) { (outcome) throws(EngineError) in
-        let dispatch = Dispatcher(queue: queue, workspace: workspace, launcher: launcher)
+        let dispatch = Dispatcher(queue: held, workspace: workspace, launcher: launcher)
         outcome.dispatched = try dispatch(limits)
       }
     }

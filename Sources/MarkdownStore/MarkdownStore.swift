@@ -2,6 +2,7 @@ public import Host
 public import QueueDocument
 public import QueueModel
 public import QueueStore
+import Synchronization
 
 /// A queue in a Markdown file, which people and other programs edit at the same time.
 public struct MarkdownStore: QueueStore, FileBacked {
@@ -14,6 +15,8 @@ public struct MarkdownStore: QueueStore, FileBacked {
   private let lockTimeout: Duration
   private let notice: WaitNotice
   private let isReadOnly: Bool
+  /// What was read; `nil` for a store that reads the file each time.
+  private var held: HeldReading?
 
   /// The queue in a file.
   ///
@@ -97,6 +100,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
     var notices: [FileNotice] = []
     var malformedRows: MalformedRows?
     var isRecorded = false
+    held?.end()
     do {
       let result = try followingLinks { () throws(StoreError) in
         notices += queuePath.drainNotices()
@@ -162,11 +166,22 @@ public struct MarkdownStore: QueueStore, FileBacked {
     return outcome
   }
 
-  private enum ReadState { case asRead, merged, unsettled }
+  public func holdingFile() -> any QueueStore {
+    var store = self
+    store.held = HeldReading()
+    return store
+  }
 
   /// The queue as the next command will write it, read without a lock, and whether that is a merge
   /// of what another program saved.
   private func presentVersion() throws(StoreError) -> (QueueVersion, ReadState) {
+    if let reading = held?.reading { return reading }
+    let reading = try readPresentVersion()
+    held?.keep(reading)
+    return reading
+  }
+
+  private func readPresentVersion() throws(StoreError) -> (QueueVersion, ReadState) {
     var file = try file()
     if isReadOnly { return (file.version, .asRead) }
     for _ in 0..<Self.mostReadings {
@@ -304,6 +319,23 @@ public struct MarkdownStore: QueueStore, FileBacked {
     guard CurrentProcess.mayWrite(path, status) else { throw .notWritable(path: path) }
     return status
   }
+}
+
+/// How a queue was read: as it is, or merged.
+private enum ReadState { case asRead, merged, unsettled }
+
+/// What a store has read of its file, until it changes it. Then other processes may change it in
+/// answer, and it is read each time.
+private final class HeldReading: Sendable {
+  private let state = Mutex<(reading: (QueueVersion, ReadState)?, isOver: Bool)>((nil, false))
+
+  var reading: (QueueVersion, ReadState)? { state.withLock(\.reading) }
+
+  func keep(_ reading: (QueueVersion, ReadState)) {
+    state.withLock { if !$0.isOver { $0.reading = reading } }
+  }
+
+  func end() { state.withLock { $0 = (nil, true) } }
 }
 
 extension StoreError {

@@ -27,6 +27,10 @@ public protocol QueueStore: Sendable {
     _ question: (any QueueTable) throws -> Answer
   ) throws(StoreFailure) -> StoreOutcome<Answer>
 
+  /// The same store, for questions that follow each other at once: what it has read of a file
+  /// answers them, until it changes the queue.
+  func holdingFile() -> any QueueStore
+
   /// The history of a row, oldest first; of all rows, for `nil`.
   func history(of id: String?) throws(StoreError) -> [HistoryEntry]
 
@@ -54,6 +58,8 @@ public protocol QueueStore: Sendable {
 }
 
 extension QueueStore {
+  public func holdingFile() -> any QueueStore { self }
+
   public func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError) {
     for entry in try history(of: nil) { visit(entry) }
   }

@@ -210,4 +210,23 @@ import Testing
       #expect(seen.warnings == [])
     }
   }
+
+  @Test func `a store that holds its file reads it again after its own change`() throws {
+    try withQueue(threeRows) { scene in
+      let store = scene.store().holdingFile()
+      func isPending(_ id: String) throws -> Bool {
+        try bare(store.read { table in try table.status(of: id) == .pending }).value
+      }
+      #expect(try isPending("A"))
+      try scene.perform(.pick(id: "A"))
+      #expect(try isPending("A"))
+      let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
+      let context = TransitionContext(session: "s2", now: now, actor: "s2")
+      _ = try bare(store.perform(.pick(id: "B"), context: context))
+      #expect(try !isPending("A"))
+      #expect(try isPending("X"))
+      try scene.perform(.pick(id: "X"))
+      #expect(try !isPending("X"))
+    }
+  }
 }
