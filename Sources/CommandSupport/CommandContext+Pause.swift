@@ -57,6 +57,8 @@ public struct PausedWorker: Equatable, Sendable {
 extension CommandContext {
   /// The workers that are paused, in the order of `orch.json`; none where that can't be read.
   public func pausedWorkers() throws -> [PausedWorker] {
+    // Mostly there are none, and to find the folders of the queue costs a short command 4 %.
+    if try fileSettings().workers.profiles.isEmpty { return [] }
     let (workspace, now) = (try workspace(), try now())
     return workspace.profiles.profiles.compactMap { profile in
       guard case .open(let pause) = workspace.breaker(of: profile.name).state(now: now) else {

@@ -33,7 +33,8 @@ public enum Settings {
   public static let retryBackoff = Setting<[Int]>(
     "retry_backoff", "how long to wait before each further attempt",
     form: "seconds with commas, such as 60,180,600",
-    fallback: defaultPolicy.backoff.map(String.init).joined(separator: ",")
+    // Without `joined`, as in `Path.relative`.
+    fallback: defaultPolicy.backoff.reduce(into: "") { $0 += "\($0.isEmpty ? "" : ",")\($1)" }
   ) { text in
     let parts = text.split(separator: ",")
     let numbers = parts.compactMap { Int($0) }.filter((0...year).contains)

@@ -21,7 +21,7 @@ public struct DaemonLock: Sendable {
 
   /// The path of a store as a file name, which has no slash: different stores stay different.
   static func fileName(of store: String) -> String {
-    store.map { escapes[$0] ?? String($0) }.joined()
+    store.reduce(into: "") { $0 += escapes[$1] ?? String($1) }
   }
 
   private static let escapes: [Character: String] = ["%": "%25", "/": "%2F"]

@@ -126,6 +126,9 @@ public enum Path {
     let start = folder.split(separator: "/")
     let common = zip(target, start).prefix { $0 == $1 }.count
     let up = Array(repeating: Substring(".."), count: start.count - common)
-    return (up + target[common...]).joined(separator: "/")
+    // Most commands come here: the first `joined` of a process takes a tenth of a short one.
+    return (up + target[common...]).reduce(into: "") { path, name in
+      path += path.isEmpty ? String(name) : "/\(name)"
+    }
   }
 }

@@ -94,7 +94,7 @@ struct StatusCommand: QueueCommand {
     _ counts: [Status: Int], _ conflicts: Int, _ paint: Paint
   ) -> String {
     let unread = conflicts > 0 ? [paint("conflicts=\(conflicts)", Status.blocked.color)] : []
-    return "summary \((counts.words(paint) + unread).joined(separator: " "))"
+    return (counts.words(paint) + unread).reduce("summary") { "\($0) \($1)" }
   }
 
   private func lines(_ top: [QueueItem], _ stuck: [StuckRow]) -> [String] {
