@@ -46,6 +46,23 @@ package struct MarkdownTable: QueueSnapshot {
     try document.visit(status) { item in try visit(withClaim(item) ?? item) }
   }
 
+  package func scan(
+    _ status: Status, _ body: (PlainRow?, _ item: () -> QueueItem?) throws -> Visit
+  ) rethrows {
+    try document.visitRows(status) { row in
+      try body(document.plainRow(at: row)) { item(at: row) }
+    }
+  }
+
+  package func count(_ status: Status) -> Int {
+    var count = 0
+    document.visitRows(status) { _ in
+      count += 1
+      return .more
+    }
+    return count
+  }
+
   package func status(of id: String) -> Status? { document.status(of: id) }
   package func contains(_ id: String) -> Bool { document.contains(id) }
   package func rows(waitingFor ids: Set<String>) -> [String] {

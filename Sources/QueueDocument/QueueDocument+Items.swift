@@ -8,7 +8,10 @@ extension QueueDocument {
       return nil
     }
     let cells = LineCells(line(of: row), in: bytes.raw)
-    func text(_ column: Column) -> String? { value(of: cells[header.position(of: column)]) }
+    func text(_ column: Column) -> String? {
+      let cell = cells[header.position(of: column)]
+      return entry.isPlain ? plainValue(of: cell) : value(of: cell)
+    }
     let notes = Notes(text(.notes) ?? "")
     let after =
       header.afterPosition.map { Dependencies.ids(in: value(of: cells[$0]) ?? "") } ?? notes.after
@@ -19,6 +22,29 @@ extension QueueDocument {
       notes: notes, after: after, line: lineNumber(of: row))
     if let position = header.workerPosition { item.workerCell = value(of: cells[position]) }
     return item
+  }
+
+  /// The row as bytes; `nil` where they are not what its cells say, or its line may have control.
+  package func plainRow(at row: Int) -> PlainRow? {
+    let entry = entries[row]
+    guard entry.isPlain, !mayHaveControl(entry) else { return nil }
+    if let position = header.workerPosition {
+      let cells = LineCells(line(of: row), in: bytes.raw)
+      guard bytes.raw.isNone(bytes.raw.trimmed(cells[position])) else { return nil }
+    }
+    let task = bytes.raw.isNone(entry.task) ? entry.task.prefix(0) : entry.task
+    return PlainRow(
+      id: UnsafeRawBufferPointer(rebasing: bytes.raw[entry.id]),
+      task: UnsafeRawBufferPointer(rebasing: bytes.raw[task]),
+      priority: entry.priorityRank < 3 ? Priority.known[Int(entry.priorityRank)] : nil)
+  }
+
+  private func mayHaveControl(_ entry: RowEntry) -> Bool {
+    let isBehind = header.position(of: .notes) > header.position(of: .task)
+    var scanner = ByteScanner(
+      bytes.raw.around(entry.content), for: UInt8(ascii: "="),
+      from: isBehind ? entry.task.upperBound : entry.content.lowerBound)
+    return scanner.next() < entry.content.upperBound
   }
 
   /// Whether no problem stops the row.
@@ -89,6 +115,12 @@ extension QueueDocument {
     var unescaped: [UInt8] = []
     appendUnescaped(cell, to: &unescaped)
     return String(decoding: unescaped, as: UTF8.self)
+  }
+
+  /// The same of a cell without an escaped pipe.
+  private func plainValue(of cell: Range<Int>) -> String? {
+    let cell = bytes.raw.trimmed(cell)
+    return bytes.raw.isNone(cell) ? nil : bytes.text(cell)
   }
 
   private func hasEscapedPipe(_ cell: Range<Int>) -> Bool {

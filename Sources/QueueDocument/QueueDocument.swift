@@ -75,12 +75,17 @@ extension QueueDocument {
   public func contains(_ id: String) -> Bool { row(of: id) != nil }
 
   public func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows {
+    try visitRows(status) { row in try item(at: row).map(visit) ?? .more }
+  }
+
+  /// The same, by the rows' numbers.
+  package func visitRows(_ status: Status, _ visit: (Int) throws -> Visit) rethrows {
     for rank in UInt8(0)...3 {
       for row in entries.indices
       where entries[row].priorityRank == rank && entries[row].status == status
         && entries[row].problems.isEmpty
       {
-        if let item = item(at: row), try visit(item) == .enough { return }
+        if try visit(row) == .enough { return }
       }
     }
   }

@@ -17,6 +17,15 @@ public protocol QueueTable {
   /// `.enough` or throws.
   func visit(_ status: Status, _ body: (QueueItem) throws -> Visit) throws
 
+  /// Visits the same rows, and makes an item only of those that `body` asks for.
+  ///
+  /// - Parameter body: gets the row's bytes where these say enough, and what makes its item.
+  func scan(
+    _ status: Status, _ body: (PlainRow?, _ item: () -> QueueItem?) throws -> Visit) throws
+
+  /// The number of those rows.
+  func count(_ status: Status) throws -> Int
+
   /// The ids of the rows that wait for any of `ids`, whatever their status.
   func rows(waitingFor ids: Set<String>) throws -> [String]
 
@@ -37,6 +46,14 @@ extension QueueTable {
     guard let item = try item(id) else { throw Refusal.notFound(id) }
     return item
   }
+
+  public func scan(
+    _ status: Status, _ body: (PlainRow?, _ item: () -> QueueItem?) throws -> Visit
+  ) throws {
+    try visit(status) { item in try body(nil) { item } }
+  }
+
+  public func count(_ status: Status) throws -> Int { try items(status).count }
 
   /// All well-formed rows with a status, in the order of `visit`.
   public func items(_ status: Status) throws -> [QueueItem] {

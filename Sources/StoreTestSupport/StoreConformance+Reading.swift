@@ -92,6 +92,15 @@ extension StoreConformance {
         try scene.expect(seen, ids, "the rows seen")
       }
     },
+    read("PENDING rows, scanned and counted") { snapshot, scene in
+      var seen: [String] = []
+      try snapshot.scan(.pending) { _, item in
+        seen.append(item()?.id ?? "none")
+        return .more
+      }
+      try scene.expect(seen, ["F", "C"], "the rows seen")
+      try scene.expect("\(try snapshot.count(.pending))", "2", "the count")
+    },
     read("a snapshot stays what it was") { snapshot, scene in
       try scene.perform(.pick(id: "C"))
       try scene.expect(snapshot.status(of: "C")?.rawValue ?? "none", "PENDING", "the snapshot")

@@ -13,6 +13,37 @@ import Testing
     #expect(["A", "B", ""].map(queue.contains) == [true, false, false])
   }
 
+  /// Rows for which no item has to be made.
+  @Test(arguments: [
+    ("one like most", queue(row("A")), true),
+    ("a sign in its task", queue(row("A", "x=y")), true),
+    ("a sign in its notes", queue(row("A", notes: "x / worker=y")), false),
+    ("an escaped pipe", queue(row("A", #"x\|y"#)), false),
+    ("a tab", queue(row("A", "x\ty")), false),
+    ("no worker of its own", withColumn("Worker", "-"), true),
+    ("a worker of its own", withColumn("Worker", "w"), false),
+    ("notes before the task", withColumn("Notes", "worker=w"), false),
+  ])
+  func `a plain row`(_ name: String, _ text: String, _ isPlain: Bool) throws {
+    let document = try document(text)
+    #expect((document.plainRow(at: 0) != nil) == isPlain)
+  }
+
+  /// A queue of one row whose first column is this one.
+  private static func withColumn(_ name: String, _ cell: String) -> String {
+    let names = [name] + names.filter { $0 != name.lowercased() }
+    let cells = names.map { name in
+      switch name {
+      case names[0]: cell
+      case "id": "A"
+      case "status": "PENDING"
+      default: "-"
+      }
+    }
+    return [names, names.map { _ in "---" }, cells]
+      .map { "| \($0.joined(separator: " | ")) |\n" }.joined()
+  }
+
   @Test func `a repeated id is refused with the lines of all`() throws {
     let queue = try document(queue(row("A"), row("B"), row("A"), "| A | DONE |", row("C")))
     #expect(throws: Refusal.repeatedID("A", lines: [3, 5, 6])) { try queue.item("A") }

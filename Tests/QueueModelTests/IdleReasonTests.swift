@@ -6,8 +6,16 @@ import Testing
 @Suite struct IdleReasonTests {
   private static func message(_ items: [QueueItem], maxWorkers: Int = 3) -> String? {
     let context = TransitionContext(session: "dispatcher", now: now)
-    let analysis = WaitAnalysis(maxWorkers: maxWorkers, context: context)
-    return (try? analysis.idleReason(in: MemoryTable(items)))?.message
+    return try? reason(WaitAnalysis(maxWorkers: maxWorkers, context: context), items)?.message
+  }
+
+  /// The reason as a dispatch asks for it.
+  private static func reason(_ analysis: WaitAnalysis, _ items: [QueueItem]) throws -> IdleReason? {
+    let table = MemoryTable(items)
+    let dispatch = Transition.Dispatch(
+      maxWorkers: analysis.maxWorkers, limit: 1, roster: analysis.roster)
+    let decision = try Transition.dispatch(dispatch).decide(in: table, context: analysis.context)
+    return decision.changes.isEmpty ? try analysis.idleReason(in: table) : nil
   }
 
   private static func running(_ ids: String..., owner: String? = "w") -> [QueueItem] {
@@ -28,13 +36,35 @@ import Testing
     let worker = WorkerRoster.Worker(name: "a", timeoutSeconds: 9, graceSeconds: 9)
     analysis.roster = WorkerRoster(workers: [worker], isNamed: true)
     let held = QueueItem.sample("A", notes: "worker=b")
-    let reason = try analysis.idleReason(in: MemoryTable([held]))
+    let reason = try Self.reason(analysis, [held])
     #expect(
       reason?.message == "nothing is started: A has no worker: orch.json has no worker 'b'"
         + Self.ending)
     #expect(reason?.isForGood == true)
     let startable = QueueItem.sample("B", notes: "worker=a")
-    #expect(try analysis.idleReason(in: MemoryTable([held, startable])) == nil)
+    #expect(try Self.reason(analysis, [held, startable]) == nil)
+  }
+
+  @Test func `rows whose worker is at its limit are held, and those that wait for them`() throws {
+    var analysis = WaitAnalysis(maxWorkers: 3, context: context("dispatcher"))
+    let worker = WorkerRoster.Worker(name: "a", timeoutSeconds: 9, graceSeconds: 9, limit: 1)
+    analysis.roster = WorkerRoster(
+      workers: [worker], routes: [WorkerRoute(worker: "a")], isNamed: true)
+    let running = QueueItem.sample("R", .inProgress, owner: "orch-R")
+      .claimed(by: "orch-R", isForWorker: true)
+    let waiting = QueueItem.sample("W", .pending, .p0, after: ["F"])
+    let items = [running, waiting] + "ABCDEF".map { QueueItem.sample("\($0)") }
+    let reason = try Self.reason(analysis, items)
+    let busy = "waits: worker a has 1 of 1 rows: R"
+    #expect(
+      reason?.message
+        == "nothing is started: W waits for F (PENDING), which \(busy); A \(busy); B \(busy); "
+        + "C \(busy); D \(busy); and 2 more" + Self.ending)
+    #expect(reason?.isForGood == false)
+    analysis.maxWorkers = 1
+    #expect(
+      try Self.reason(analysis, items)?.message
+        == "nothing is started: 1 of 1 worker busy: R (orch-R, since 09:00)" + Self.ending)
   }
 
   private static let ending = " (ops why gives each row's reason, and what to do)"

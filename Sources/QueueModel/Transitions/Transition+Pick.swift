@@ -68,7 +68,9 @@ struct Claiming<Table: QueueTable> {
     var (runningItems, load) = (runningItems, load)
     var changes: [ItemChange] = []
     var claimed = 0
-    try table.visit(.pending) { item in
+    try table.scan(.pending) { row, item in
+      if let row, let load, load.isBusy(for: row) { return .more }
+      guard let item = item() else { return .more }
       switch try obstacle(to: item) {
       case .leased?, .waits?, .backsOff?: break
       case .duplicate?: changes.append(closed(item))

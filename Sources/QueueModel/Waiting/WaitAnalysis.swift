@@ -31,7 +31,7 @@ public struct WaitAnalysis: Sendable {
   /// PENDING.
   public func explanations(in table: some QueueTable) throws -> [Explanation] {
     var explainer = try WaitExplainer(self, table)
-    return try explainer.rows.items.map { try explainer.explanation(of: $0) }
+    return try table.items(.pending).map { try explainer.explanation(of: $0) }
       + malformed.filter(\.mayBePending).map(Explanation.init)
   }
 
@@ -43,34 +43,34 @@ public struct WaitAnalysis: Sendable {
     return try explainer.explanation(of: id)
   }
 
-  /// Why a dispatch starts nothing; `nil` where no row waits, or one may start.
+  /// Why a dispatch claims nothing, once it has decided so; `nil` where no row waits.
   public func idleReason(in table: some QueueTable) throws -> IdleReason? {
-    // Mostly an early row decides; to explain all of a large table takes longer than to read it.
     if pause == nil {
       let running = try runningItems(in: table)
-      if try hasStartableItem(in: table, beside: running) {
-        return running.free > 0 ? nil : .full(running, at: context.now)
+      if try running.free == 0 && hasUnobstructedItem(in: table) {
+        return .full(running, at: context.now)
       }
     }
-    var explainer = try WaitExplainer(self, table)
-    return try explainer.idleReason()
+    // By that decision no row stands in the way of another. To explain all rows of a large table
+    // takes longer than to read it.
+    var first: [QueueItem] = []
+    try table.visit(.pending) { item in
+      first.append(item)
+      return first.count < IdleReason.longestList ? .more : .enough
+    }
+    if first.isEmpty { return nil }
+    var explainer = try WaitExplainer(self, table, isIdle: true)
+    return .held(
+      try first.map { try explainer.explanation(of: $0) },
+      more: try table.count(.pending) - first.count, at: context.now)
   }
 
-  /// Whether a row would start, if there were a worker for it.
-  private func hasStartableItem(
-    in table: some QueueTable, beside running: RunningItems
-  ) throws -> Bool {
+  /// Whether a row could start, if fewer rows were running.
+  private func hasUnobstructedItem(in table: some QueueTable) throws -> Bool {
     let claiming = Claiming(table, context)
-    let load = roster.map { WorkerLoad($0, running: running.rows) }
     var isFound = false
     try table.visit(.pending) { item in
-      if try claiming.obstacle(to: item) == nil, load?.isFree(for: item) ?? true {
-        switch running.conflict(with: item) {
-        case .busy?: isFound = true
-        case nil: isFound = startProblem == nil
-        case .sameLabel?, .sameWork?, .overlaps?: break
-        }
-      }
+      isFound = try claiming.obstacle(to: item) == nil && roster?.unknownWorker(of: item) == nil
       return isFound ? .enough : .more
     }
     return isFound

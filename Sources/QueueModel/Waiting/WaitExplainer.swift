@@ -3,14 +3,15 @@ struct WaitExplainer<Table: QueueTable> {
   let rows: WaitingRows<Table>
   private var search: BlockerSearch
 
-  init(_ analysis: WaitAnalysis, _ table: Table) throws {
-    let rows = try WaitingRows(analysis, table)
+  /// - Parameter isIdle: whether a dispatch would start no row.
+  init(_ analysis: WaitAnalysis, _ table: Table, isIdle: Bool = false) throws {
+    let rows = try WaitingRows(analysis, table, isIdle: isIdle)
     self.rows = rows
     search = BlockerSearch(step: rows.step)
   }
 
   mutating func explanation(of item: QueueItem) throws -> Explanation {
-    switch rows.firstReasons[item.id] {
+    switch try rows.firstReason(of: item) {
     case .explained(let explanation)?: explanation
     case .waits(let blockers)?: try explanation(ofRow: item.id, waitingFor: blockers)
     case nil: rows.state(of: item)
@@ -25,24 +26,6 @@ struct WaitExplainer<Table: QueueTable> {
     }
     guard let found else { throw Refusal.notFound(id) }
     return try explanation(of: found)
-  }
-
-  mutating func idleReason() throws -> IdleReason? {
-    if rows.items.isEmpty { return nil }
-    var isBusy = false
-    for case .explained(let explanation) in rows.firstReasons.values {
-      switch explanation.reason {
-      case .queued: return nil
-      case .conflict(.busy): isBusy = true
-      case .malformed, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .conflict,
-        .unknownWorker, .workerBusy, .cannotStart, .paused, .state:
-        break
-      }
-    }
-    let now = rows.analysis.context.now
-    if isBusy { return .full(rows.remedies.runningItems, at: now) }
-    let first = try rows.items.prefix(IdleReason.longestList).map { try explanation(of: $0) }
-    return .held(first, more: rows.items.count - first.count, at: now)
   }
 
   // MARK: Along what rows wait for
@@ -75,46 +58,78 @@ struct WaitExplainer<Table: QueueTable> {
   }
 }
 
-/// The PENDING rows of a table at one moment, each with the first reason that a dispatch finds. All
-/// are computed in one pass.
+/// The PENDING rows of a table at one moment, and the first reason that a dispatch finds for each.
 struct WaitingRows<Table: QueueTable> {
   let analysis: WaitAnalysis
   let table: Table
-  /// In the order in which they would start.
-  let items: [QueueItem]
+  private let claiming: Claiming<Table>
   let remedies: Remedies
-  private(set) var firstReasons: [String: FirstReason] = [:]
+  /// By id, computed in one pass, because a row that starts stands in the way of others; `nil`
+  /// where none starts, and only the rows that are asked for are looked at.
+  private var firstReasons: [String: FirstReason]?
 
   enum FirstReason {
     case waits(for: [Dependencies.Blocker])
     /// The whole explanation.
     case explained(Explanation)
+
+    fileprivate var step: BlockerSearch.Step {
+      switch self {
+      case .waits(let blockers): .waits(for: blockers)
+      case .explained(let explanation): .end(explanation)
+      }
+    }
   }
 
-  init(_ analysis: WaitAnalysis, _ table: Table) throws {
+  init(_ analysis: WaitAnalysis, _ table: Table, isIdle: Bool) throws {
     self.analysis = analysis
     self.table = table
-    items = try table.items(.pending)
+    claiming = Claiming(table, analysis.context)
     remedies = try Remedies(analysis, table)
-    firstReasons.reserveCapacity(items.count)
-    try simulateDispatch()
+    if !isIdle { firstReasons = try simulatedDispatch() }
   }
 
   /// Simulates a dispatch without a limit of claims.
-  private mutating func simulateDispatch() throws {
-    let claiming = Claiming(table, analysis.context)
-    var running = remedies.runningItems
-    var load = analysis.roster.map { WorkerLoad($0, running: running.rows) }
-    var before = 0
-    for item in items {
-      firstReasons[item.id] =
-        switch try claiming.obstacle(to: item) {
-        case .waits(let blockers)?: .waits(for: blockers)
-        case .leased(let lease)?: firstReason(item, .leased(lease))
-        case .duplicate(let key)?: firstReason(item, .duplicate(key: key))
-        case .backsOff(let end)?: firstReason(item, .backsOff(until: end))
-        case nil: firstReason(item, reason(of: item, &running, &load, &before))
-        }
+  private func simulatedDispatch() throws -> [String: FirstReason] {
+    var reasons: [String: FirstReason] = [:]
+    var starts = Starts(beside: remedies.runningItems, by: analysis.roster)
+    try table.visit(.pending) { item in
+      reasons[item.id] = try firstReason(of: item, &starts)
+      return .more
+    }
+    return reasons
+  }
+
+  /// The rows that a dispatch starts.
+  private struct Starts {
+    /// The running rows, with those that start, as far as there are workers for them.
+    var running: RunningItems
+    /// The rows of each worker likewise; `nil` where orch starts none.
+    var load: WorkerLoad?
+    /// The number of rows that start, also of those without a worker.
+    var count = 0
+
+    init(beside running: RunningItems, by roster: WorkerRoster?) {
+      self.running = running
+      load = roster.map { WorkerLoad($0, running: running.rows) }
+    }
+  }
+
+  /// `nil` for a row that is not waiting to start.
+  func firstReason(of item: QueueItem) throws -> FirstReason? {
+    if let firstReasons { return firstReasons[item.id] }
+    guard item.status == .pending, ItemID.isWellFormed(item.id) else { return nil }
+    var starts = Starts(beside: remedies.runningItems, by: analysis.roster)
+    return try firstReason(of: item, &starts)
+  }
+
+  private func firstReason(of item: QueueItem, _ starts: inout Starts) throws -> FirstReason {
+    switch try claiming.obstacle(to: item) {
+    case .waits(let blockers)?: .waits(for: blockers)
+    case .leased(let lease)?: firstReason(item, .leased(lease))
+    case .duplicate(let key)?: firstReason(item, .duplicate(key: key))
+    case .backsOff(let end)?: firstReason(item, .backsOff(until: end))
+    case nil: firstReason(item, reason(of: item, &starts))
     }
   }
 
@@ -126,27 +141,21 @@ struct WaitingRows<Table: QueueTable> {
   ///
   /// - Parameters:
   ///   - item: the row.
-  ///   - running: the running rows, with those that start before this one as far as there are
-  ///     workers for them.
-  ///   - load: the rows of each worker likewise; `nil` where orch starts none.
-  ///   - before: the number of rows that start before this one.
-  private func reason(
-    of item: QueueItem, _ running: inout RunningItems, _ load: inout WorkerLoad?,
-    _ before: inout Int
-  ) -> Explanation.Reason {
-    let answer = load?.answer(for: item)
+  ///   - starts: those before this row.
+  private func reason(of item: QueueItem, _ starts: inout Starts) -> Explanation.Reason {
+    let answer = starts.load?.answer(for: item)
     if case .unknown(let unknown)? = answer { return .unknownWorker(unknown) }
     // A pause outlasts what a worker's end changes.
     if let pause = analysis.pause { return .paused(pause) }
     if let conflict = remedies.runningItems.conflict(with: item) { return .conflict(conflict) }
-    switch running.conflict(with: item) {
+    switch starts.running.conflict(with: item) {
     case .sameLabel(let other)?: return .conflict(.sameLabel(other))
     case .sameWork(let other, let key)?: return .conflict(.sameWork(other, key: key))
     case .overlaps(let other, let path)?: return .conflict(.overlaps(other, in: path))
     case .busy?: break
-    case nil where load?.isFree(for: item) ?? true:
-      running.append(item)
-      _ = load?.start(item)
+    case nil where starts.load?.isFree(for: item) ?? true:
+      starts.running.append(item)
+      _ = starts.load?.start(item)
     case nil: break
     }
     if let problem = analysis.startProblem { return .cannotStart(problem) }
@@ -155,8 +164,8 @@ struct WaitingRows<Table: QueueTable> {
     case .busy(let worker)?: return .workerBusy(worker)
     case .unknown?, .free?, nil: break
     }
-    defer { before += 1 }
-    return .queued(behind: before)
+    defer { starts.count += 1 }
+    return .queued(behind: starts.count)
   }
 
   private func explanation(
@@ -175,15 +184,12 @@ struct WaitingRows<Table: QueueTable> {
 
   /// The next step from a row that others wait for.
   func step(to blocker: Dependencies.Blocker) throws -> BlockerSearch.Step {
-    switch firstReasons[blocker.id] {
-    case .waits(let blockers)?: return .waits(for: blockers)
-    case .explained(let explanation)?: return .end(explanation)
-    case nil: break
-    }
+    if let reason = firstReasons?[blocker.id] { return reason.step }
     do {
-      let item = try table.item(blocker.id)
-      return .end(
-        item.map(state) ?? Explanation(blocker.id, nil, .noRow, .add(blocker.id)))
+      guard let item = try table.item(blocker.id) else {
+        return .end(Explanation(blocker.id, nil, .noRow, .add(blocker.id)))
+      }
+      return try firstReason(of: item)?.step ?? .end(state(of: item))
     } catch let refusal as Refusal {
       return .end(analysis.malformed(blocker.id, refusal))
     }

@@ -5,12 +5,16 @@ struct WorkerLoad {
   private var rows: [String: [String]] = [:]
   /// The number of rows that started here.
   private var starts: [String: Int] = [:]
+  /// Whether the worker of each route can start, and at last that of rows without a route. Computed
+  /// once for many rows.
+  private var freeRoutes: [Bool] = []
 
   init(_ roster: WorkerRoster, running items: [QueueItem]) {
     self.roster = roster
     for item in items where item.claim?.isForWorker ?? false {
       count(item, of: roster.name(workingOn: item))
     }
+    updateFreeRoutes()
   }
 
   /// What a row gets now.
@@ -28,9 +32,8 @@ struct WorkerLoad {
     case .unknown: return .unknown(UnknownWorker(of: item, in: roster))
     }
     if let obstacle = roster.rowObstacles[item.id] ?? worker.obstacle { return .unable(obstacle) }
+    if hasRoom(worker) { return .free(worker) }
     let rows = rows[worker.name] ?? []
-    let mayStart = worker.mostStarts.map { starts[worker.name, default: 0] < $0 } ?? true
-    if mayStart, rows.count < worker.limit ?? .max { return .free(worker) }
     return .busy(BusyWorker(name: worker.name, limit: worker.limit ?? rows.count, rows: rows))
   }
 
@@ -38,12 +41,29 @@ struct WorkerLoad {
     if case .free = answer(for: item) { true } else { false }
   }
 
+  /// Whether a row surely gets no worker now.
+  func isBusy(for row: PlainRow) -> Bool {
+    roster.place(for: row).map { !freeRoutes[$0] } ?? false
+  }
+
+  private func hasRoom(_ worker: WorkerRoster.Worker) -> Bool {
+    if let most = worker.mostStarts, starts[worker.name, default: 0] >= most { return false }
+    return rows[worker.name, default: []].count < worker.limit ?? .max
+  }
+
   /// The worker that starts on a row now; `nil` where it can't.
   mutating func start(_ item: QueueItem) -> WorkerRoster.Worker? {
     guard case .free(let worker) = answer(for: item) else { return nil }
     count(item, of: worker.name)
     starts[worker.name, default: 0] += 1
+    updateFreeRoutes()
     return worker
+  }
+
+  private mutating func updateFreeRoutes() {
+    freeRoutes = (roster.routes.map(\.worker) + [WorkerRoster.defaultName]).map { name in
+      roster.workers[name].map { $0.obstacle == nil && hasRoom($0) } ?? false
+    }
   }
 
   private mutating func count(_ item: QueueItem, of worker: String) {

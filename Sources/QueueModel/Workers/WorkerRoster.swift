@@ -120,6 +120,17 @@ public struct WorkerRoster: Equatable, Sendable {
     return found
   }
 
+  /// The place in `routes` of the first one that fits a plain row, their number where none does;
+  /// `nil` where only its item says it.
+  func place(for row: PlainRow) -> Int? {
+    guard isNamed else { return routes.count }
+    for place in routes.indices {
+      guard let fits = routes[place].fits(row) else { return nil }
+      if fits { return place }
+    }
+    return routes.count
+  }
+
   func source(for item: QueueItem) -> Source {
     guard isNamed else { return .fallback }
     if let worker = item.workerName { return .row(worker: worker) }
@@ -150,88 +161,4 @@ public struct BusyWorker: Equatable, Sendable {
   public let limit: Int
   /// The ids of its rows that are IN_PROGRESS, or start before.
   public let rows: [String]
-}
-
-/// A rule by which rows get a worker. All of its conditions have to hold; one without any fits
-/// every row.
-public struct WorkerRoute: Equatable, Sendable {
-  public var worker: String
-  /// A pattern of ids, with `*` and `?`.
-  public var id: String?
-  public var priority: Priority?
-  /// The role that `orch add` or a plan gave the row, in its notes: `owner_role:NAME`.
-  public var role: String?
-  /// Of which one has to be in the row's task; plain text, in any case.
-  public var words: [String] = []
-
-  public init(worker: String) { self.worker = worker }
-}
-
-extension WorkerRoute {
-  func fits(_ item: QueueItem) -> Bool {
-    if let id, !Self.matches(item.id, id) { return false }
-    if let priority, priority != item.priority { return false }
-    if let role, !item.notes.segments.contains("owner_role:\(role)") { return false }
-    return words.isEmpty || words.contains { Self.contains($0, in: item.task ?? "") }
-  }
-
-  /// Whether a text has a word, in any case. A large table has many texts: letters of ASCII are
-  /// compared as bytes.
-  private static func contains(_ word: String, in text: String) -> Bool {
-    if word.utf8.allSatisfy({ $0 < 0x80 }) { return contains(bytes: word, in: text) }
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return false }
-    // Some systems write a letter in several parts: characters are equal all the same.
-    let (characters, others) = (Array(text.lowercased()), Array(word.lowercased()))
-    return characters.indices.contains { characters[$0...].starts(with: others) }
-  }
-
-  private static func contains(bytes word: String, in text: String) -> Bool {
-    var (word, text) = (word, text)
-    return word.withUTF8 { word in
-      text.withUTF8 { text in
-        guard let first = word.first, word.count <= text.count else { return word.isEmpty }
-        return (0...text.count - word.count).contains { start in
-          text[start].lowercase == first.lowercase
-            && text[start..<start + word.count].elementsEqual(word) { $0.lowercase == $1.lowercase }
-        }
-      }
-    }
-  }
-
-  /// Compares an id with a pattern; `*` stands for any text, `?` for one byte, because the ids of
-  /// rows that start are ASCII.
-  private static func matches(_ text: String, _ pattern: String) -> Bool {
-    var (text, pattern) = (text, pattern)
-    return text.withUTF8 { text in pattern.withUTF8 { matches(text, $0) } }
-  }
-
-  private static func matches(
-    _ text: UnsafeBufferPointer<UInt8>, _ pattern: UnsafeBufferPointer<UInt8>
-  ) -> Bool {
-    var (at, next) = (0, 0)
-    // After the last star, and how far it reaches: it takes one byte more whenever the rest does
-    // not fit.
-    var star: (pattern: Int, text: Int)?
-    while at < text.count {
-      if next < pattern.count, pattern[next] == UInt8(ascii: "*") {
-        next += 1
-        star = (next, at)
-      } else if next < pattern.count,
-        pattern[next] == UInt8(ascii: "?") || pattern[next] == text[at]
-      {
-        (at, next) = (at + 1, next + 1)
-      } else if let (after, reach) = star {
-        star = (after, reach + 1)
-        (at, next) = (reach + 1, after)
-      } else {
-        return false
-      }
-    }
-    return pattern[next...].allSatisfy { $0 == UInt8(ascii: "*") }
-  }
-}
-
-extension UInt8 {
-  /// A letter of ASCII in lower case; another byte as it is.
-  fileprivate var lowercase: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
 }
