@@ -31,9 +31,9 @@ extension English {
     }
   }
 
-  /// No other error than that of a use case is the cause.
+  /// The cause is the error of a use case; only tests of the rules have a text.
   static func text(of problem: StartProblem) -> String {
-    (problem.cause as? EngineError).map(text(of:)) ?? problem.kind.rawValue
+    (problem.cause as? EngineError).map(text(of:)) ?? "\(problem.cause)"
   }
 
   /// `orch.json has no worker 'clade', which routes[1] names`.

@@ -50,7 +50,7 @@ extension Korean {
   }
 
   static func text(of problem: StartProblem) -> String {
-    (problem.cause as? EngineError).map(text(of:)) ?? problem.kind.rawValue
+    (problem.cause as? EngineError).map(text(of:)) ?? "\(problem.cause)"
   }
 
   static func text(of unknown: UnknownWorker) -> String {
