@@ -68,6 +68,7 @@ import Testing
     ("trap 'echo goodbye' TERM; echo hello; while :; do sleep 60 & wait; done", 100),
     ("trap '' TERM; echo hello; echo goodbye; exec sleep 1000", 100),
     ("trap '' TERM; echo hello; echo goodbye; kill -STOP $$", 100),
+    ("trap '' TERM; echo hello; echo goodbye; kill -STOP $PPID; exec sleep 1000", 100),
     ("trap '' TERM; echo hello; echo goodbye; exec >&- 2>&-; exec sleep 1000", 100),
   ])
   func `a program that takes too long is asked to end, and killed if it does not`(

@@ -82,6 +82,8 @@ struct Subreaper: ProcessHandle, ~Copyable {
   func signal(_ number: Int32) {
     var number = UInt8(truncatingIfNeeded: number)
     while send(connection.number, &number, 1, Int32(MSG_NOSIGNAL)) < 0, errno == EINTR {}
+    // The program may have stopped it.
+    kill(keeper, SIGCONT)
   }
 
   func reap() -> Int32? {
