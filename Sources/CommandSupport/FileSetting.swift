@@ -169,7 +169,7 @@ extension Settings {
           "files and folders, from the project root, that the work must not change when "
           + "`cmd: NAME` is to prove it", \.review.protected
       ) { value in
-        value.stringValues.flatMap { $0.contains("") ? nil : $0 }
+        value.stringValues.flatMap { $0.contains("") ? nil : .some($0) }
       },
       FileSetting(
         key: "review.judge", form: #"a list of words, such as ["scripts/judge.sh"]"#,
