@@ -25,7 +25,7 @@ public struct WorkerLog: ~Copyable {
     if isFull || bytes.isEmpty { return }
     let fitting = bytes.prefix(rest)
     rest -= fitting.count
-    isFull = fitting.count < bytes.count || !append(Array(fitting))
+    isFull = !append(Array(fitting)) || fitting.count < bytes.count
     if isFull { _ = append(Array("\n[orch] the log ends here: it is full\n".utf8)) }
   }
 
