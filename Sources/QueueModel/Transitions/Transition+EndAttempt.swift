@@ -152,7 +152,7 @@ struct FailedAttempt {
   private var noteForPerson: String {
     let found =
       if failure == .lost {
-        "\(streak.count) claims ended without an outcome"
+        "\(streak.count) \(streak.count == 1 ? "claim" : "claims") ended without an outcome"
       } else if failure == .unknown {
         "unknown failure, last seen \(now.text)"
       } else if !hasAttemptsLeft {
