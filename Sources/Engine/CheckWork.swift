@@ -41,13 +41,18 @@ public struct CheckedWork: Sendable {
     case needsClaim
   }
 
+  public struct Criterion: Equatable, Sendable {
+    public let text: String
+    public let result: Result
+  }
+
   public let id: String
-  /// Each criterion with its result, in the order of the checklist.
-  public let criteria: [(text: String, result: Result)]
+  /// In the order of the checklist.
+  public let criteria: [Criterion]
 
   init(id: String, findings: [CriterionFinding]) {
     self.id = id
-    criteria = findings.map { ($0.text, Result($0.outcome)) }
+    criteria = findings.map { Criterion(text: $0.text, result: Result($0.outcome)) }
   }
 
   /// Whether no proof fails.

@@ -56,17 +56,23 @@ public struct SettleAttempts: Sendable {
     let changes = try apply(ending, of: record)
     switch ending {
     case .handedOver:
-      try? workspace.breaker(of: record.workerName).succeeded()
+      endPause(of: record)
       var record = record
       record.isSettled = true
       try workers.save(record)
       return changes
-    case .finished: try? workspace.breaker(of: record.workerName).succeeded()
+    case .finished: endPause(of: record)
     case .failed: break
     }
     // The row has changed: the next tick completes what a full disk stops.
     if attempts.complete(record, changes.first) { try workers.remove(record) }
     return changes
+  }
+
+  /// Ends the pause of the worker, whose login is valid. Where that can't be written, its next
+  /// attempt does it.
+  private func endPause(of record: WorkerRecord) {
+    try? workspace.breaker(of: record.workerName).succeeded()
   }
 
   private func apply(

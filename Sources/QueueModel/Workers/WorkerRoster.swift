@@ -98,13 +98,18 @@ public struct WorkerRoster: Equatable, Sendable {
   }
 
   /// A worker that is not there, and the unfinished rows that should get it.
-  public typealias Unknown = (worker: UnknownWorker, rows: [QueueItem])
+  public struct Unknown: Equatable, Sendable {
+    public let worker: UnknownWorker
+    public fileprivate(set) var rows: [QueueItem] = []
+  }
 
   /// The workers that are not there: those of routes, also without rows, then those of the rows.
   public func unknownWorkers(of items: [QueueItem]) -> [Unknown] {
     let known = workers.keys.sorted()
-    var found: [Unknown] = routes.enumerated().filter { workers[$0.element.worker] == nil }.map {
-      (UnknownWorker(source: .route($0.offset, worker: $0.element.worker), known: known), [])
+    var found = routes.enumerated().filter { workers[$0.element.worker] == nil }.map {
+      Unknown(
+        worker: UnknownWorker(
+          source: .route($0.offset, worker: $0.element.worker), known: known))
     }
     var places: [Source: Int] = [:]
     for (place, unknown) in found.enumerated() { places[unknown.worker.source] = place }
@@ -114,7 +119,7 @@ public struct WorkerRoster: Equatable, Sendable {
         found[place].rows.append(item)
       } else {
         places[unknown.source] = found.count
-        found.append((unknown, [item]))
+        found.append(Unknown(worker: unknown, rows: [item]))
       }
     }
     return found
