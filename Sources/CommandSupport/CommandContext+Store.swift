@@ -5,7 +5,6 @@ public import MarkdownStore
 public import QueueModel
 public import QueueStore
 public import SQLiteStore
-import TeamProtocol
 
 // The stores of a command, and what it reads from them.
 

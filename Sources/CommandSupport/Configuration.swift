@@ -2,7 +2,6 @@ import CommandLineKit
 import Dispatching
 import Host
 import JSON
-import QueueModel
 
 /// What `orch.json` in home says, as far as it can be read.
 struct Configuration: Equatable {

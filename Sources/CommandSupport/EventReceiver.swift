@@ -1,6 +1,5 @@
 import CommandLineKit
 import Engine
-import Host
 import QueueModel
 public import QueueStore
 

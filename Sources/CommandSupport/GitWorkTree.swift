@@ -1,6 +1,5 @@
 import CommandLineKit
 public import Host
-import MarkdownStore
 
 /// The work tree of a git repository, read and configured by running git.
 public struct GitWorkTree: Sendable {

@@ -1,6 +1,5 @@
 import Host
 public import JSON
-import QueueModel
 
 /// The offset from UTC that a new queue gets in its `orch.json`.
 public struct NewQueueOffset: Equatable, Sendable {

@@ -4,7 +4,6 @@ import Host
 public import JSON
 import MarkdownStore
 import QueueModel
-import QueueStore
 import TeamProtocol
 import TextWidth
 

@@ -1,6 +1,4 @@
-import Host
 import JSON
-import QueueModel
 
 /// A setting: its description, how its text is read, and its default.
 public struct Setting<Value: Sendable>: Sendable {

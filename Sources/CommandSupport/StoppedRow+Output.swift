@@ -1,4 +1,3 @@
-import Engine
 public import JSON
 public import QueueModel
 public import QueueStore

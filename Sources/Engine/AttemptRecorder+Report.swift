@@ -1,7 +1,6 @@
 import Dispatching
 import Host
 import QueueModel
-import ReviewerGate
 import TeamProtocol
 
 // What a report adds to the record of its attempt.

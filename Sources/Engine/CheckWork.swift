@@ -1,5 +1,4 @@
 import QueueModel
-import QueueStore
 import ReviewerGate
 import TeamProtocol
 

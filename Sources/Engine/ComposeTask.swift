@@ -1,7 +1,6 @@
 import Guardrails
 import Host
 public import QueueModel
-import QueueStore
 import ReviewerGate
 public import TeamProtocol
 

@@ -1,7 +1,6 @@
 import Dispatching
 import Host
 public import QueueModel
-import TeamProtocol
 
 /// Use case: claims rows for free workers, and starts a supervisor for each.
 ///

@@ -1,8 +1,6 @@
 import Dispatching
-import Guardrails
 import Host
 import QueueModel
-import QueueStore
 import Redaction
 public import ReviewerGate
 public import TeamProtocol

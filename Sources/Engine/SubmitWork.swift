@@ -1,6 +1,4 @@
-import Host
 public import QueueModel
-import TeamProtocol
 
 /// Use case: adds rows: several together, or one with a brief.
 public struct SubmitWork: Sendable {

@@ -1,4 +1,3 @@
-import Host
 public import QueueModel
 
 /// Use case: one round of the scheduler (`orch tick`, the daemon). In five steps it records edits,

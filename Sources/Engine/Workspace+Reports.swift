@@ -1,5 +1,4 @@
 public import Host
-import QueueModel
 import ReviewerGate
 public import TeamProtocol
 

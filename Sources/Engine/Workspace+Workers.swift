@@ -2,7 +2,6 @@ public import Dispatching
 import Host
 public import QueueModel
 import Redaction
-import TeamProtocol
 
 /// The workers of `orch.json`, and what keeps them from being started.
 extension Workspace {

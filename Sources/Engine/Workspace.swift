@@ -1,7 +1,5 @@
 public import Dispatching
 public import Host
-import QueueModel
-import QueueStore
 public import TeamProtocol
 
 /// The folders of a queue: its files beside the table or database, and the project.

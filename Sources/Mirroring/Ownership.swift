@@ -2,7 +2,6 @@ import Host
 public import MarkdownStore
 import QueueModel
 public import QueueStore
-import SQLite
 public import SQLiteStore
 
 /// Whether a database and a queue file belong together: both have the same id, or neither has one.

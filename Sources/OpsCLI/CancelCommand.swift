@@ -1,6 +1,5 @@
 import CommandLineKit
 import CommandSupport
-import Engine
 import QueueModel
 
 /// `ops cancel`: blocks unfinished rows, and ends their workers.

@@ -2,7 +2,6 @@ import CommandLineKit
 import CommandSupport
 import Engine
 import JSON
-import QueueModel
 
 /// `ops pause`: nothing new starts until `ops resume`.
 struct PauseCommand: QueueCommand {

@@ -1,6 +1,5 @@
 import CommandLineKit
 import CommandSupport
-import Engine
 import QueueModel
 
 /// `ops replan`: blocks rows in progress, and puts others back to PENDING.

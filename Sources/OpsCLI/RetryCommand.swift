@@ -1,6 +1,5 @@
 import CommandLineKit
 import CommandSupport
-import Engine
 import QueueModel
 
 /// `ops retry`: puts FAILED and BLOCKED rows back to PENDING.

@@ -1,6 +1,4 @@
 import CommandSupport
-import Engine
-import Host
 import JSON
 import QueueModel
 import QueueStore

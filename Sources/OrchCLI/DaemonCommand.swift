@@ -3,7 +3,6 @@ import CommandSupport
 import Dispatching
 import Engine
 import Host
-import JSON
 import QueueModel
 
 /// `orch daemon`: ticks until it is ended.

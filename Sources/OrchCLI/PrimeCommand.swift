@@ -2,8 +2,6 @@ import CommandLineKit
 import CommandSupport
 import Engine
 import Host
-import JSON
-import QueueModel
 
 /// `orch prime`: instructions and the state of the queue, for an agent's prompt.
 struct PrimeCommand: QueueCommand {

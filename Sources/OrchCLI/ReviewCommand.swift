@@ -1,7 +1,6 @@
 import CommandLineKit
 import CommandSupport
 import Engine
-import JSON
 import QueueModel
 import ReviewerGate
 import TeamProtocol

@@ -1,7 +1,6 @@
 import CommandLineKit
 import CommandSupport
 import Engine
-import JSON
 
 /// `orch show`: prints one row, with all that belongs to it.
 struct ShowCommand: QueueCommand {

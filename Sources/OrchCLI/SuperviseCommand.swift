@@ -2,7 +2,6 @@ import CommandLineKit
 import CommandSupport
 import Dispatching
 import Engine
-import Host
 import JSON
 
 /// `orch supervise`: supervises the worker of one claim; a dispatch starts it.

@@ -1,11 +1,8 @@
 import CommandLineKit
 import CommandSupport
 import Engine
-import Guardrails
-import Host
 import JSON
 import QueueModel
-import ReviewerGate
 import TeamProtocol
 
 /// `orch task`: prints the message for a worker, or adds a team's tasks.

@@ -1,4 +1,3 @@
-import Host
 public import QueueDocument
 
 /// What keeps a queue: a database, or a file with its journal.

@@ -1,5 +1,4 @@
 import QueueDocument
-import QueueModel
 
 /// Writes the merged file.
 struct MergedText {

@@ -1,6 +1,3 @@
-import QueueDocument
-import QueueModel
-
 /// The columns of a merged table.
 struct ColumnMerge {
   /// In their order.

@@ -2,7 +2,6 @@ import CommandLineKit
 import Engine
 import Host
 import QueueModel
-import QueueStore
 import TeamProtocol
 
 // The errors of commands.

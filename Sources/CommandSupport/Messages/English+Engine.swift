@@ -1,9 +1,7 @@
-import Dispatching
 import Engine
 import Host
 import QueueDocument
 import QueueModel
-import QueueStore
 import TeamProtocol
 
 // What use cases throw and warn of.

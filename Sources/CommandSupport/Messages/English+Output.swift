@@ -1,7 +1,6 @@
 import CommandLineKit
 import Dispatching
 import Engine
-import Host
 import Mirroring
 import QueueModel
 

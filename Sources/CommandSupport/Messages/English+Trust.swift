@@ -1,5 +1,4 @@
 import Engine
-import Host
 import QueueModel
 import TeamProtocol
 

@@ -1,9 +1,6 @@
-import Dispatching
 import Engine
 import Host
 import QueueModel
-import QueueStore
-import TeamProtocol
 
 // What use cases throw and warn of.
 

@@ -1,4 +1,3 @@
-import Host
 import QueueModel
 
 /// A program whose exit status is the result. orch itself writes the report: status 0 stands for

@@ -1,4 +1,3 @@
-import Host
 import QueueModel
 
 /// A program that hands the work over to another system, which may name the session that it gave

@@ -1,4 +1,3 @@
-import Host
 import QueueModel
 import ReviewerGate
 import TeamProtocol

@@ -1,6 +1,3 @@
-import Host
-import QueueModel
-
 /// orch itself plays a worker by the profile's `script`, for trying, tests and demonstrations: the
 /// hidden command `simulate` of this program says what the adapter gives it. Its output is read as
 /// that of `report`.

@@ -1,5 +1,3 @@
-import Prose
-
 /// The words of dates and deadlines, in lower case; of two that begin alike the longer one first.
 enum DateWords {
   static let months = [

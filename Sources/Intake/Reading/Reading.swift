@@ -1,5 +1,3 @@
-import Prose
-
 /// The items of a request.
 struct Reading {
   private(set) var items: [ItemText] = []

@@ -1,5 +1,3 @@
-import Prose
-
 /// A set of words, written as a text with blanks between them.
 struct WordList: ExpressibleByStringLiteral, Sendable {
   private let words: Set<String>

@@ -1,6 +1,4 @@
 import Host
-import JSON
-import QueueModel
 
 /// `.orch/claims.json`: the claims up to some entry of the journal.
 ///

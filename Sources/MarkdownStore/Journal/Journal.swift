@@ -1,5 +1,4 @@
 import Host
-import QueueModel
 
 /// `.orch/journal.jsonl`: a line for each rewrite and for each external edit that it merged,
 /// appended before the swap. A rewrite in place appends another line when it is complete.

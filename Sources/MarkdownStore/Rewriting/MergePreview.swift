@@ -1,5 +1,4 @@
 import Host
-import JSON
 import QueueDocument
 import TableMerge
 

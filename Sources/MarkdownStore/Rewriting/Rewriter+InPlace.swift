@@ -1,6 +1,4 @@
 import Host
-import QueueDocument
-import QueueModel
 import QueueStore
 
 // A swap gives the queue a new inode. A file with a second hard link, or with an owner or

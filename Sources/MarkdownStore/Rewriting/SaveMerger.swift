@@ -1,7 +1,6 @@
 import Host
 import QueueDocument
 import QueueModel
-import QueueStore
 import TableMerge
 
 /// Merges external saves into the queue, one after the other.

@@ -2,7 +2,6 @@ import CommandSupport
 import Host
 import Mirroring
 import QueueModel
-import QueueStore
 
 /// Checks the database: its contents, its write-ahead log, and its permissions.
 struct DatabaseCheck {

@@ -1,8 +1,6 @@
 import CommandLineKit
 import CommandSupport
-import Host
 import JSON
-import QueueDocument
 import QueueModel
 import TextWidth
 

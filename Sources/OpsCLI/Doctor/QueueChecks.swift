@@ -3,7 +3,6 @@ import CommandSupport
 import Host
 import MarkdownStore
 import QueueDocument
-import QueueModel
 import QueueStore
 
 /// The queue that the checks are about, as far as there is one.

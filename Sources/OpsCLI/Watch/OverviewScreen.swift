@@ -2,7 +2,6 @@ import CommandLineKit
 import CommandSupport
 import QueueModel
 import Screen
-import TextWidth
 
 /// Draws the overview: the counts, the rows, and the last changes.
 struct OverviewScreen {

@@ -3,7 +3,6 @@ import CommandSupport
 import Engine
 import Host
 import QueueModel
-import QueueStore
 import TeamProtocol
 
 /// The last report of a row, or the log of its last worker, as it was read.

@@ -1,6 +1,5 @@
 import CommandLineKit
 import CommandSupport
-import Host
 import JSON
 import QueueModel
 

@@ -1,5 +1,3 @@
-import Prose
-
 /// Finds statements that a check failed, or was not made.
 ///
 /// Words of the criterion itself, and words in code, paths and quotations, contradict nothing.

@@ -1,4 +1,3 @@
-import Host
 import JSON
 
 /// A worker's message as the inbox keeps it: its sender, and the text, unchanged.

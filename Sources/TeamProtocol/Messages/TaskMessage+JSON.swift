@@ -1,6 +1,5 @@
 public import JSON
 import QueueModel
-import ReviewerGate
 
 extension TaskMessage {
   /// The contents of `text` for programs: `{"id","worker","project","task","criteria":[{"n","text",

@@ -1,6 +1,5 @@
 public import Host
 import JSON
-import QueueModel
 import Redaction
 public import ReviewerGate
 
