@@ -175,10 +175,11 @@ public struct MarkdownStore: QueueStore, FileBacked {
   /// The queue as the next command will write it, read without a lock, and whether that is a merge
   /// of what another program saved.
   private func presentVersion() throws(StoreError) -> (QueueVersion, ReadState) {
-    if let reading = held?.reading { return reading }
-    let reading = try readPresentVersion()
-    held?.keep(reading)
-    return reading
+    if let reading = held?.reading { return (reading.version, reading.state) }
+    let (version, state) = try readPresentVersion()
+    // Claims of later would not be those of these rows.
+    held?.keep { Reading(version: version, state: state, claims: claimsFile.readNow()) }
+    return (version, state)
   }
 
   private func readPresentVersion() throws(StoreError) -> (QueueVersion, ReadState) {
@@ -227,8 +228,9 @@ public struct MarkdownStore: QueueStore, FileBacked {
   }
 
   private func table(of version: QueueVersion) throws(StoreError) -> MarkdownTable {
-    let claims = ClaimsFile(sidecar: sidecar).readNow
-    var table = MarkdownTable(document: try document(of: version), readingClaims: claims)
+    var table = MarkdownTable(document: try document(of: version)) {
+      held?.reading?.claims ?? claimsFile.readNow()
+    }
     table.readingRemoved = { prefix in removedNumbers(ownPrefix: prefix) }
     return table
   }
@@ -240,6 +242,8 @@ public struct MarkdownStore: QueueStore, FileBacked {
     return (try? history.last())?.removedNumbers
       ?? RemovedNumbers(archivedOf: path, and: history, clock: clock, ownPrefix: ownPrefix)
   }
+
+  private var claimsFile: ClaimsFile { ClaimsFile(sidecar: sidecar) }
 
   private func document(of version: QueueVersion) throws(StoreError) -> QueueDocument {
     do { return try version.document.get() } catch { throw .malformed(path: path, error) }
@@ -324,15 +328,21 @@ public struct MarkdownStore: QueueStore, FileBacked {
 /// How a queue was read: as it is, or merged.
 private enum ReadState { case asRead, merged, unsettled }
 
+private struct Reading: Sendable {
+  let version: QueueVersion
+  let state: ReadState
+  let claims: Claims
+}
+
 /// What a store has read of its file, until it changes it. Then other processes may change it in
 /// answer, and it is read each time.
 private final class HeldReading: Sendable {
-  private let state = Mutex<(reading: (QueueVersion, ReadState)?, isOver: Bool)>((nil, false))
+  private let state = Mutex<(reading: Reading?, isOver: Bool)>((nil, false))
 
-  var reading: (QueueVersion, ReadState)? { state.withLock(\.reading) }
+  var reading: Reading? { state.withLock(\.reading) }
 
-  func keep(_ reading: (QueueVersion, ReadState)) {
-    state.withLock { if !$0.isOver { $0.reading = reading } }
+  func keep(_ reading: () -> Reading) {
+    state.withLock { if !$0.isOver { $0.reading = reading() } }
   }
 
   func end() { state.withLock { $0 = (nil, true) } }
