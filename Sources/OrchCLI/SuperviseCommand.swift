@@ -40,6 +40,7 @@ struct SuperviseCommand: QueueCommand {
       return .success
     }
     let ended = work.run(sendingResult: { try? send($0) })
+    let workspace = try? context.workspace()
     // Standard error is not shown anywhere.
     let errors = OutputBuffer()
     context.redirectErrors(to: errors)
@@ -49,17 +50,17 @@ struct SuperviseCommand: QueueCommand {
       try supervise(in: context).settle(ended)
     } catch {
       context.printError(context.commandError(error))
-      log(errors.lines, of: order, in: context)
+      log(errors.lines, of: order, in: workspace)
       throw error
     }
-    log(errors.lines, of: order, in: context)
+    log(errors.lines, of: order, in: workspace)
     if let result = ended.startResult { try send(result) }
     return .success
   }
 
   /// Opens the log again, because its folder may have been removed and made anew.
-  private func log(_ lines: [String], of order: WorkerOrder, in context: CommandContext) {
-    guard !lines.isEmpty, var log = try? context.workspace().workerLog(of: order) else { return }
+  private func log(_ lines: [String], of order: WorkerOrder, in workspace: Workspace?) {
+    guard !lines.isEmpty, let workspace, var log = workspace.workerLog(of: order) else { return }
     for line in lines { log.note(line) }
   }
 
