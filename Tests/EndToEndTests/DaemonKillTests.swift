@@ -63,7 +63,7 @@ import Testing
 /// When a daemon that is to end once nothing is left takes itself to be there.
 @Suite struct DaemonIdleTests {
   /// Its readings of the queue in a tick that finds nothing to do, and afterwards.
-  @Test(.enabled(if: Strace.isPermitted, "\(Strace.refusal)"), arguments: 2...7)
+  @Test(.enabled(if: Strace.isPermitted, "\(Strace.refusal)"), arguments: 2...5)
   func `a worker that ends while it looks makes way for what waits`(_ reading: Int) throws {
     let scene = try Scene(
       loop: .inFile, rows: row("ORCH-001", task: "Pause", criteria: "file: ORCH-001.txt"),

@@ -152,7 +152,7 @@ import Testing
         "A: worker a has 1 of 1 rows: X: ops workers",
         "B: starts with the next dispatch: orch dispatch",
         "C: worker b has 1 of 1 rows: B: ops workers",
-        "D: worker_paused: ops worker resume c",
+        "D: c is paused: ops worker resume c",
       ]),
     Case(
       testDescription: "busy with work that is stale",
