@@ -19,7 +19,9 @@ public protocol QueueTable {
 
   /// Visits the same rows, and makes an item only of those that `body` asks for.
   ///
-  /// - Parameter body: gets the row's bytes where these say enough, and what makes its item.
+  /// - Parameters:
+  ///   - status: that of the rows.
+  ///   - body: gets the row's bytes where these say enough, and what makes its item.
   func scan(
     _ status: Status, _ body: (PlainRow?, _ item: () -> QueueItem?) throws -> Visit) throws
 
