@@ -41,11 +41,12 @@ public struct WorkerKey: Sendable {
 }
 
 extension WorkerKey {
-  static let adapterForm = "report, command, openclaw or simulated"
+  static let adapterForm = "report, command, openclaw, simulated, claude, codex or opencode"
   static let words = #"a list of words, such as ["scripts/worker.sh", "{id}"]"#
   static let names = #"a list of names, such as ["PATH", "ANTHROPIC_API_KEY"]"#
   static let secretNames = "a list of names of its env"
   private static let programs: [WorkerProfile.Adapter] = [.report, .command, .openclaw]
+  private static let agents: [WorkerProfile.Adapter] = [.claude, .codex, .opencode]
 
   /// All keys, in the order of the documents.
   public static let all: [WorkerKey] = [
@@ -56,6 +57,10 @@ extension WorkerKey {
       "argv", words,
       "the program and its arguments; `{id}`, `{label}`, `{message_file}` and `{attempt_dir}` are "
         + "filled in", for: programs, isRequired: true, \.argv, command),
+    WorkerKey(
+      "args", words, "the arguments of an agent's program, behind those that `orch` gives it",
+      for: agents, \.args
+    ) { $0.stringValues.flatMap { words in words.contains { $0.utf8.contains(0) } ? nil : words } },
     WorkerKey("timeout", time, "how long an attempt may take; 90m by default", \.timeoutSeconds) {
       duration($0, upTo: 604_800)
     },
@@ -84,10 +89,11 @@ extension WorkerKey {
     WorkerKey(
       "program", "the name or path of a program",
       "the program that is started, whose version counts; the first of `argv` by default",
-      for: programs, \.program
+      for: programs + agents, \.program
     ) { line($0) },
     WorkerKey(
-      "min_version", "a version such as 2.1.0", "the lowest version of its program", for: programs,
+      "min_version", "a version such as 2.1.0", "the lowest version of its program",
+      for: programs + agents,
       \.minVersion
     ) { value in
       value.stringValue.flatMap { VersionNumber($0) }.map(Optional.some)
@@ -101,11 +107,12 @@ extension WorkerKey {
       "the failure classes of exit statuses", for: [.report, .command], \.exitClasses, exitClasses),
     WorkerKey(
       "sandbox", #"a list of words, such as ["bwrap", "--unshare-net"]"#,
-      "the program and arguments in front of `argv`, and of the row's checks", for: programs,
+      "the program and arguments in front of `argv`, and of the row's checks",
+      for: programs + agents,
       \.sandbox, command),
     WorkerKey(
       "sandbox_required", "true or false", "whether nothing starts without the sandbox",
-      for: programs, \.requiresSandbox
+      for: programs + agents, \.requiresSandbox
     ) { $0.boolValue },
     WorkerKey(
       "script", "a list of steps: done, partial, question, fail, hang or garbage",

@@ -16,6 +16,7 @@ public struct Supervisor: ~Copyable {
   private var errorRedactor: Redactor
   private var output = OutputTail()
   private var errors = OutputTail(limit: 1 << 16)
+  private var lines: TranscriptLines?
 
   /// - Parameters:
   ///   - order: what to run.
@@ -26,6 +27,7 @@ public struct Supervisor: ~Copyable {
     adapter = order.adapter.implementation
     secrets = SecretValues(order.secretNames.compactMap { order.environment[$0] })
     outputRedactor = Redactor(removing: secrets)
+    lines = adapter.makeTranscriptReader().map { TranscriptLines(for: $0) }
     errorRedactor = outputRedactor
   }
 
@@ -50,10 +52,12 @@ public struct Supervisor: ~Copyable {
     }
     append(outputRedactor.finish(), to: .output)
     append(errorRedactor.finish(), to: .errors)
+    lines?.finish()
     log?.note(outcome.ending.text(after: outcome.duration.components.seconds))
     return adapter.interpret(
       WorkerRun(
-        outcome.ending, output: output, errors: errors, isKeeperKilled: outcome.isKeeperKilled),
+        outcome.ending, output: output, errors: errors, isKeeperKilled: outcome.isKeeperKilled,
+        transcript: lines?.transcript),
       of: order)
   }
 
@@ -76,7 +80,9 @@ public struct Supervisor: ~Copyable {
   private mutating func append(_ bytes: [UInt8], to stream: Subprocess.Stream) {
     log?.write(bytes)
     switch stream {
-    case .output: output.append(bytes)
+    case .output:
+      output.append(bytes)
+      lines?.append(bytes)
     case .errors: errors.append(bytes)
     }
   }

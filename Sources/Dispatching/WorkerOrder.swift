@@ -39,6 +39,8 @@ public struct WorkerOrder: Equatable, Sendable {
   public var failureClass: FailureClass?
   /// The classes of exit statuses.
   public var exitClasses: [Int: FailureClass] = [:]
+  /// The session of the agent that orch chose for the attempt; `nil` where the program does.
+  public var session: String?
   /// What a simulated worker does.
   public var step: WorkerProfile.SimulatedStep?
 
@@ -80,6 +82,7 @@ extension WorkerOrder {
       "timeout_seconds": .integer(timeoutSeconds), "grace_seconds": .integer(graceSeconds),
       "idle_seconds": idleSeconds.map { .integer($0) } ?? .null,
       "class": JSONValue(failureClass?.rawValue), "step": JSONValue(step?.rawValue),
+      "session": JSONValue(session),
     ]
     var variables: JSONObject = [:]
     for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
@@ -119,6 +122,7 @@ extension WorkerOrder {
     task = object["task"].flatMap { TaskContext(parsing: Array("\($0)".utf8)) }
     criteria = object["criteria"]?.stringValues ?? []
     failureClass = object["class"]?.stringValue.flatMap(FailureClass.init)
+    session = object["session"]?.stringValue
     step = object["step"]?.stringValue.flatMap(WorkerProfile.SimulatedStep.init)
     for member in members { environment[member.key] = member.value.stringValue }
     for member in object["exit_classes"]?.objectValue?.members ?? [] {

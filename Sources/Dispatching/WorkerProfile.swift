@@ -10,6 +10,10 @@ public struct WorkerProfile: Equatable, Sendable {
   public var adapter: Adapter
   /// The program and its arguments, with placeholders; see `Placeholder`.
   public var argv: [String] = []
+  /// The arguments of an agent's program, behind those that orch gives it.
+  public var args: [String] = []
+  /// The most US dollars that one attempt may take, in millionths; `nil` for any.
+  public var budgetMicrodollars: Int?
   /// The most seconds that an attempt may take, where the row has no limit of its own.
   public var timeoutSeconds = 5400
   /// The most seconds without output; `nil` for any.
@@ -80,6 +84,13 @@ public struct WorkerProfile: Equatable, Sendable {
     case openclaw
     /// orch itself plays the worker.
     case simulated
+    /// The program of a coding agent: Claude Code, Codex or opencode.
+    case claude, codex, opencode
+  }
+
+  /// The program that is started; `nil` for a simulated worker.
+  public var programName: String? {
+    program ?? argv.first ?? (adapter.implementation as? any AgentAdapter)?.program
   }
 
   public enum SimulatedStep: String, CaseIterable, Sendable {

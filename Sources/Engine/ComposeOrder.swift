@@ -43,11 +43,11 @@ struct ComposeOrder: Sendable {
     // With it, a command with `--db` would look for this sidecar beside that file.
     if workspace.isFoundByQueue { order.environment["ORCH_QUEUE_MD"] = workspace.queuePath }
     order.secretNames = profile.secretNames
-    var words = profile.argv
-    if let program = profile.program, !words.isEmpty { words[0] = program }
-    words = workspace.sandbox(of: profile, below: order.folder) + words
+    let adapter = profile.adapter.implementation
+    adapter.prepare(&order, by: profile)
+    let words =
+      workspace.sandbox(of: profile, below: order.folder) + adapter.argv(for: order, by: profile)
     order.argv = Placeholder.fill(words, with: values(for: order))
-    profile.adapter.implementation.prepare(&order, by: profile)
     return order
   }
 

@@ -64,7 +64,7 @@ struct Preflight {
   private mutating func refusal(of profile: WorkerProfile) throws(EngineError) -> EngineError? {
     // It starts no program but orch.
     if profile.adapter == .simulated { return nil }
-    if profile.argv.isEmpty {
+    if profile.programName == nil {
       let kind = profile.adapter == .openclaw ? "command" : "worker"
       return .noWorkerProgram(file: workspace.settingsPath, kind: kind)
     }
@@ -76,8 +76,8 @@ struct Preflight {
   private func checkPrograms(of profile: WorkerProfile) throws(EngineError) {
     if let program = profile.program {
       try check(program, "program", of: profile)
-    } else if let program = profile.argv.first {
-      try check(program, "argv", of: profile)
+    } else if let program = profile.programName {
+      try check(program, profile.argv.isEmpty ? "adapter" : "argv", of: profile)
     }
     // Without one that it needs not it starts as it is.
     guard profile.requiresSandbox else { return }
@@ -100,7 +100,7 @@ struct Preflight {
   }
 
   private func checkVersion(of profile: WorkerProfile) throws(EngineError) {
-    guard let needed = profile.minVersion, let word = profile.program ?? profile.argv.first
+    guard let needed = profile.minVersion, let word = profile.programName
     else { return }
     guard let program = try workspace.lookup(word, for: profile).files.first else {
       return try check(word, "program", of: profile)

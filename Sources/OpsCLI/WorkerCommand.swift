@@ -221,7 +221,7 @@ extension DescribeWorkers.Worker {
     problem.map { $0.isPause ? .paused : .cannotStart } ?? .ready
   }
 
-  fileprivate var program: String? { profile.program ?? profile.argv.first }
+  fileprivate var program: String? { profile.programName }
 
   fileprivate var remedy: Remedy? { startProblem?.remedy }
 

@@ -9,6 +9,10 @@ public protocol WorkerAdapter: Sendable {
   var leavesProcesses: Bool { get }
   /// Completes an order by the profile, before the row's worker is started.
   func prepare(_ order: inout WorkerOrder, by profile: WorkerProfile)
+  /// The program and its arguments, placeholders not filled in.
+  func argv(for order: WorkerOrder, by profile: WorkerProfile) -> [String]
+  /// Reads what the program prints; `nil` where it prints no JSON lines.
+  func makeTranscriptReader() -> (any TranscriptReader)?
   /// What is run for an order.
   func command(for order: WorkerOrder) -> WorkerCommand
   /// What the end of the program means for the row.
@@ -19,6 +23,13 @@ extension WorkerAdapter {
   public var leavesProcesses: Bool { false }
 
   public func prepare(_ order: inout WorkerOrder, by profile: WorkerProfile) {}
+
+  public func argv(for order: WorkerOrder, by profile: WorkerProfile) -> [String] {
+    guard let program = profile.program, !profile.argv.isEmpty else { return profile.argv }
+    return [program] + profile.argv.dropFirst()
+  }
+
+  public func makeTranscriptReader() -> (any TranscriptReader)? { nil }
 
   /// The order's program, with the message on standard input.
   public func command(for order: WorkerOrder) -> WorkerCommand {
@@ -33,6 +44,9 @@ extension WorkerProfile.Adapter {
     case .command: CommandAdapter()
     case .openclaw: OpenclawAdapter()
     case .simulated: SimulatedAdapter()
+    case .claude: ClaudeAdapter()
+    case .codex: CodexAdapter()
+    case .opencode: OpencodeAdapter()
     }
   }
 }
@@ -54,11 +68,14 @@ public struct WorkerRun: Sendable {
   public let errors: OutputTail
   /// Whether it ended only because its keeper was killed.
   public let isKeeperKilled: Bool
+  /// What it said in JSON lines; `nil` for a program that prints none.
+  public let transcript: AgentTranscript?
 
   public init(
     _ ending: Subprocess.Ending, output: OutputTail, errors: OutputTail,
-    isKeeperKilled: Bool = false
+    isKeeperKilled: Bool = false, transcript: AgentTranscript? = nil
   ) {
+    self.transcript = transcript
     self.ending = ending
     self.output = output
     self.errors = errors
@@ -108,6 +125,8 @@ public struct WorkerResult: Equatable, Sendable {
   /// The report, where there is one: of the worker, or of orch about a program. That of a failed
   /// attempt is only kept.
   public var report: String?
+  /// What the program of an agent said; `nil` for other programs.
+  public var transcript: AgentTranscript?
 
   public init(_ ending: WorkerEnding, report: String? = nil) {
     (self.ending, self.report) = (ending, report)

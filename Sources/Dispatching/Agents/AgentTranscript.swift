@@ -1,0 +1,50 @@
+public import JSON
+public import QueueModel
+
+/// What the program of a coding agent said in its JSON lines, as far as it is needed. Each program
+/// says other things of itself, so every member may be missing: unknown is not zero.
+/// Source: `docs/workers.md`, "Agents".
+public struct AgentTranscript: Equatable, Sendable {
+  /// How the agent's turn ended; `nil` where nothing says so.
+  public var ending: Ending?
+  /// The text that has the report: the agent's last message, never the output of its tools.
+  public var report: String?
+  /// The program's name of the session, by which it can be resumed.
+  public var session: String?
+  /// The model that worked.
+  public var model: String?
+  public var usage: AgentUsage?
+  /// Whether nothing more is to come: the program may have left processes that keep it from ending.
+  public var isOver = false
+
+  public init() {}
+
+  public enum Ending: Equatable, Sendable {
+    case succeeded
+    /// It failed.
+    ///
+    /// - Parameters:
+    ///   - reason: on one line, for people.
+    ///   - retryAt: when it may be asked again, in seconds since 1970; `nil` if unknown.
+    case failed(FailureClass, reason: String, retryAt: Int? = nil)
+  }
+}
+
+/// What an attempt took, as the program of the agent counts it; `nil` for what it does not say.
+public struct AgentUsage: Equatable, Sendable {
+  /// Tokens; those from the cache are part of them.
+  public var inputTokens: Int?
+  public var cachedInputTokens: Int?
+  public var outputTokens: Int?
+  /// Millionths of a US dollar.
+  public var microdollars: Int?
+
+  public init() {}
+}
+
+/// Reads the JSON lines of an agent's program, one after the other.
+public protocol TranscriptReader: Sendable {
+  /// Reads a line; every member may be missing, or of another type than expected.
+  mutating func read(_ event: JSONObject)
+  var transcript: AgentTranscript { get }
+}
