@@ -57,7 +57,7 @@ public struct Supervisor: ~Copyable {
     return adapter.interpret(
       WorkerRun(
         outcome.ending, output: output, errors: errors, isKeeperKilled: outcome.isKeeperKilled,
-        transcript: lines?.transcript),
+        transcript: lines?.transcript.withoutSecrets(secrets)),
       of: order)
   }
 
@@ -72,7 +72,10 @@ public struct Supervisor: ~Copyable {
 
   private mutating func append(_ bytes: ArraySlice<UInt8>, from stream: Subprocess.Stream) {
     switch stream {
-    case .output: append(outputRedactor.redact(bytes), to: stream)
+    case .output:
+      // Without secrets a line may be no JSON any more.
+      lines?.append(bytes)
+      append(outputRedactor.redact(bytes), to: stream)
     case .errors: append(errorRedactor.redact(bytes), to: stream)
     }
   }
@@ -80,11 +83,21 @@ public struct Supervisor: ~Copyable {
   private mutating func append(_ bytes: [UInt8], to stream: Subprocess.Stream) {
     log?.write(bytes)
     switch stream {
-    case .output:
-      output.append(bytes)
-      lines?.append(bytes)
+    case .output: output.append(bytes)
     case .errors: errors.append(bytes)
     }
+  }
+}
+
+extension AgentTranscript {
+  fileprivate func withoutSecrets(_ secrets: SecretValues) -> AgentTranscript {
+    var transcript = self
+    func redacted(_ text: String) -> String { Redactor.redacted(text, removing: secrets) }
+    transcript.report = report.map(redacted)
+    if case .failed(let failureClass, let reason, let retryAt)? = ending {
+      transcript.ending = .failed(failureClass, reason: redacted(reason), retryAt: retryAt)
+    }
+    return transcript
   }
 }
 
@@ -124,7 +137,12 @@ public struct OutputTail: Sendable {
   public var firstLine: String? { isWhole ? lines.first { !$0.isEmpty } : nil }
 
   /// The last nonempty line, trimmed.
-  public var lastLine: String? { lines.last { !$0.isEmpty } }
+  public var lastLine: String? { lastLine { _ in true } }
+
+  /// The last nonempty line that satisfies `predicate`, trimmed.
+  func lastLine(where predicate: (String) -> Bool) -> String? {
+    lines.last { !$0.isEmpty && predicate($0) }
+  }
 
   /// The last nonempty lines, as they are, at most `count`.
   func lastLines(_ count: Int) -> [String] {

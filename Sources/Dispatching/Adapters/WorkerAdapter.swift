@@ -82,13 +82,19 @@ public struct WorkerRun: Sendable {
     self.isKeeperKilled = isKeeperKilled
   }
 
-  /// The last line of standard error, else of standard output, short enough for a cell.
+  var isInterrupted: Bool { if case .interrupted = ending { true } else { false } }
+
+  /// The last line of standard error, else of standard output, as `line` makes it; JSON lines are
+  /// not for people.
   var lastLine: String? {
-    (errors.lastLine ?? output.lastLine).map { Self.short(Notes.withinSegment($0)) }
+    (errors.lastLine ?? output.lastLine { transcript == nil || !$0.hasPrefix("{") })
+      .map(Self.line)
   }
 
-  private static func short(_ line: String) -> String {
-    line.unicodeScalars.count <= 200 ? line : "\(String(line.unicodeScalars.prefix(199)))…"
+  /// What a program says, on one line that is short enough for a cell.
+  static func line(_ text: String) -> String {
+    let line = Notes.withinSegment(text).unicodeScalars
+    return line.count <= 200 ? String(line) : "\(String(line.prefix(199)))…"
   }
 
   /// Why it did not succeed; `nil` where it exited with 0.

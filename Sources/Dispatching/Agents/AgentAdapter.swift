@@ -4,16 +4,20 @@ import ReviewerGate
 import TeamProtocol
 
 /// The program of a coding agent, which prints what it does as JSON lines. The end of its turn
-/// decides, not its exit status.
+/// decides, also where the program fails or is ended after it.
 protocol AgentAdapter: WorkerAdapter {
   /// The name of its program.
   var program: String { get }
   /// What it is given in front of the profile's `args`.
   func arguments(for order: WorkerOrder, by profile: WorkerProfile) -> [String]
   func makeReader() -> any TranscriptReader
+  /// Whether a turn that ended well counts only where the program does not fail.
+  var isJudgedByStatus: Bool { get }
 }
 
 extension AgentAdapter {
+  var isJudgedByStatus: Bool { false }
+
   func argv(for order: WorkerOrder, by profile: WorkerProfile) -> [String] {
     [profile.program ?? program] + arguments(for: order, by: profile) + profile.args
   }
@@ -22,29 +26,33 @@ extension AgentAdapter {
 
   func interpret(_ run: WorkerRun, of order: WorkerOrder) -> WorkerResult {
     let transcript = run.transcript ?? AgentTranscript()
-    var result = WorkerResult(ending(of: run, transcript), report: transcript.report)
-    if case .failed = result.ending {
-      let isReport = transcript.report.map { Report(reading: $0, of: order.id).isReport } ?? false
-      if !isReport { result.report = nil }
+    let report = transcript.report.flatMap { text in
+      Report(reading: text, of: order.id).isReport ? text : nil
     }
+    var result = WorkerResult(
+      ending(of: run, transcript.ending, hasReport: report != nil), report: report)
     result.transcript = transcript
     return result
   }
 
-  private func ending(of run: WorkerRun, _ transcript: AgentTranscript) -> WorkerEnding {
+  private func ending(
+    of run: WorkerRun, _ turn: AgentTranscript.Ending?, hasReport: Bool
+  ) -> WorkerEnding {
     let failure = run.failure(of: .agent)
-    if case .failed(let failureClass, let reason, let retryAt)? = transcript.ending {
+    let exit = failure == nil ? AttemptResult.Exit.status(0) : failure?.exit
+    // A program that orch ends may say that its turn failed: why it was ended says more.
+    let isEnded = failure != nil && exit == nil
+    switch turn {
+    case .failed(let failureClass, let reason, let retryAt)?
+    where !isEnded || failureClass != .agent:
       return .failed(
-        WorkerFailure(
-          failureClass, note: Notes.withinSegment(reason), exit: failure?.exit ?? .status(0),
-          retryAt: retryAt))
-    }
-    guard transcript.ending == .succeeded else {
+        WorkerFailure(failureClass, note: WorkerRun.line(reason), exit: exit, retryAt: retryAt))
+    // What it says after an interruption may be half of its work.
+    case .succeeded? where !run.isInterrupted && (failure == nil || !isJudgedByStatus || isEnded):
+      if hasReport { return .finished }
+      return .failed(WorkerFailure(.agent, note: WorkerFailure.noReport, exit: exit))
+    case .failed, .succeeded, nil:
       return .failed(failure ?? WorkerFailure(.agent, note: "no result", exit: .status(0)))
     }
-    guard transcript.report != nil else {
-      return .failed(WorkerFailure(.agent, note: WorkerFailure.noReport, exit: .status(0)))
-    }
-    return .finished
   }
 }

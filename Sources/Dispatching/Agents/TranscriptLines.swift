@@ -15,8 +15,8 @@ struct TranscriptLines: Sendable {
 
   var transcript: AgentTranscript { reader.transcript }
 
-  mutating func append(_ bytes: [UInt8]) {
-    var rest = bytes[...]
+  mutating func append(_ bytes: ArraySlice<UInt8>) {
+    var rest = bytes
     while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
       add(rest[..<end])
       finish()
