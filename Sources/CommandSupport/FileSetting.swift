@@ -51,8 +51,9 @@ public enum SettingMistake: Error, Equatable, Sendable {
   case unknownKey(String, nearest: String?)
   /// `other` is the setting that needs it; `nil` for the object that it is in.
   case missing(key: String, form: String, for: String? = nil)
-  /// The key of a worker does not go with its adapter, but with others.
-  case otherAdapter(key: String, adapter: String, for: [String])
+  /// The key of a worker does not go with its adapter, but with others. `instead` are the keys that
+  /// say the same for its adapter.
+  case otherAdapter(key: String, adapter: String, for: [String], instead: [String])
   /// Two settings describe one worker.
   case twice(key: String, other: String)
 

@@ -58,9 +58,15 @@ extension WorkerKey {
       "the program and its arguments; `{id}`, `{label}`, `{message_file}` and `{attempt_dir}` are "
         + "filled in", for: programs, isRequired: true, \.argv, command),
     WorkerKey(
-      "args", words, "the arguments of an agent's program, behind those that `orch` gives it",
-      for: agents, \.args
+      "args", #"a list of words, such as ["--model", "opus"]"#,
+      "the arguments of an agent's program, behind those that `orch` gives it; placeholders as in "
+        + "`argv`", for: agents, \.args
     ) { $0.stringValues.flatMap { words in words.contains { $0.utf8.contains(0) } ? nil : words } },
+    WorkerKey(
+      "budget_usd", "a number above 0, up to 1000000, with at most 6 decimals, such as 2.5",
+      "the most US dollars that an attempt may take; no limit by default", for: [.claude],
+      \.budgetMicrodollars
+    ) { microdollars($0).map(Optional.some) },
     WorkerKey("timeout", time, "how long an attempt may take; 90m by default", \.timeoutSeconds) {
       duration($0, upTo: 604_800)
     },
@@ -88,13 +94,13 @@ extension WorkerKey {
     },
     WorkerKey(
       "program", "the name or path of a program",
-      "the program that is started, whose version counts; the first of `argv` by default",
+      "the program that is started, whose version counts; the first of `argv`, or the agent's own, "
+        + "by default",
       for: programs + agents, \.program
     ) { line($0) },
     WorkerKey(
       "min_version", "a version such as 2.1.0", "the lowest version of its program",
-      for: programs + agents,
-      \.minVersion
+      for: programs + agents, \.minVersion
     ) { value in
       value.stringValue.flatMap { VersionNumber($0) }.map(Optional.some)
     },
@@ -108,8 +114,7 @@ extension WorkerKey {
     WorkerKey(
       "sandbox", #"a list of words, such as ["bwrap", "--unshare-net"]"#,
       "the program and arguments in front of `argv`, and of the row's checks",
-      for: programs + agents,
-      \.sandbox, command),
+      for: programs + agents, \.sandbox, command),
     WorkerKey(
       "sandbox_required", "true or false", "whether nothing starts without the sandbox",
       for: programs + agents, \.requiresSandbox
@@ -123,6 +128,15 @@ extension WorkerKey {
       return steps.count == words.count ? steps : nil
     },
   ]
+
+  /// The keys that say the same for other adapters.
+  var counterparts: [WorkerKey] {
+    switch name {
+    case "argv": Self.all.filter { ["program", "args"].contains($0.name) }
+    case "args": Self.all.filter { $0.name == "argv" }
+    default: []
+    }
+  }
 
   private static let time = "seconds, or a time such as 90s, 30m or 2h, up to 168h"
   private static let classes =
@@ -150,6 +164,20 @@ extension WorkerKey {
   private static func duration(_ value: JSONValue, from low: Int = 1, upTo high: Int) -> Int? {
     (value.integerValue ?? value.stringValue.flatMap { DurationText.seconds($0) })
       .flatMap { (low...high).contains($0) ? $0 : nil }
+  }
+
+  /// Millionths of a US dollar; at most a million dollars.
+  private static func microdollars(_ value: JSONValue) -> Int? {
+    let dollars: Double
+    switch value {
+    case .integer(let number): dollars = Double(number)
+    case .number(let number): dollars = number
+    case .null, .bool, .string, .array, .object: return nil
+    }
+    guard dollars > 0, dollars <= 1_000_000 else { return nil }
+    let microdollars = (dollars * 1_000_000).rounded()
+    // The nearest `Double` of each number with 6 decimals.
+    return microdollars / 1_000_000 == dollars ? Int(microdollars) : nil
   }
 
   /// A text without control characters.

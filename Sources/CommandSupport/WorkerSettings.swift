@@ -32,7 +32,8 @@ extension WorkerProfile {
       }
       guard setting.adapters.contains(adapter) else {
         throw .otherAdapter(
-          key: place, adapter: adapter.rawValue, for: setting.adapters.map(\.rawValue))
+          key: place, adapter: adapter.rawValue, for: setting.adapters.map(\.rawValue),
+          instead: setting.counterparts.filter { $0.adapters.contains(adapter) }.map(\.name))
       }
       guard setting.read(value, &self) else {
         throw .value(value, key: place, form: setting.form)
@@ -46,7 +47,11 @@ extension WorkerProfile {
 
   /// What it starts and reads, none of which counts before `orch trust`.
   var programs: [NamedProgram] {
-    let commands = [("argv", argv), ("sandbox", sandbox), ("program", program.map { [$0] } ?? [])]
+    var commands = [("argv", argv), ("sandbox", sandbox)]
+    // An agent has one without a word of it.
+    if program != nil || argv.isEmpty, let programName {
+      commands.append((programKey, [programName] + args))
+    }
     return commands.filter { !$0.1.isEmpty }
       .map { NamedProgram(key: "\(key).\($0.0)", words: $0.1) }
       + (prompt.map { [NamedProgram(key: "\(key).prompt", file: $0)] } ?? [])

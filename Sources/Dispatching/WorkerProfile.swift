@@ -55,7 +55,7 @@ public struct WorkerProfile: Equatable, Sendable {
 
   /// What looks like a placeholder in its words, and is none, with the key of the word.
   public var unknownPlaceholders: [(word: String, key: String)] {
-    [("argv", argv), ("sandbox", sandbox)].flatMap { name, words in
+    [("argv", argv), ("args", args), ("sandbox", sandbox)].flatMap { name, words in
       words.enumerated().flatMap { place, word in
         Placeholder.unknown(in: word).map { ($0, "\(key).\(name)[\(place)]") }
       }
@@ -91,6 +91,11 @@ public struct WorkerProfile: Equatable, Sendable {
   /// The program that is started; `nil` for a simulated worker.
   public var programName: String? {
     program ?? argv.first ?? (adapter.implementation as? any AgentAdapter)?.program
+  }
+
+  /// The key that says it: an agent's program is that of its adapter.
+  public var programKey: String {
+    program != nil ? "program" : argv.isEmpty ? "adapter" : "argv"
   }
 
   public enum SimulatedStep: String, CaseIterable, Sendable {

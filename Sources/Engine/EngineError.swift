@@ -22,8 +22,9 @@ public indirect enum EngineError: Error, Equatable, Sendable {
   case untrusted(UseOfTrust, TrustRefusal)
   /// A worker tried to start workers.
   case insideWorker
-  /// The program that `key` in `file` names can't be run.
-  case missingProgram(file: String, key: String, ProgramLookup.Obstacle)
+  /// The program that `key` in `file` names can't be run. `pathKey` may name its path, where `key`
+  /// names only an agent.
+  case missingProgram(file: String, key: String, pathKey: String?, ProgramLookup.Obstacle)
   /// A worker starts nothing now.
   case workerCannotStart(WorkerObstacle)
   /// `/proc` can't be read, so that processes can't be identified.

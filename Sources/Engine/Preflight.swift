@@ -74,11 +74,7 @@ struct Preflight {
   }
 
   private func checkPrograms(of profile: WorkerProfile) throws(EngineError) {
-    if let program = profile.program {
-      try check(program, "program", of: profile)
-    } else if let program = profile.programName {
-      try check(program, profile.argv.isEmpty ? "adapter" : "argv", of: profile)
-    }
+    if let program = profile.programName { try check(program, profile.programKey, of: profile) }
     // Without one that it needs not it starts as it is.
     guard profile.requiresSandbox else { return }
     guard let sandbox = profile.sandbox.first else { throw cannotStart(profile, .noSandbox) }
@@ -89,7 +85,9 @@ struct Preflight {
     _ program: String, _ key: String, of profile: WorkerProfile
   ) throws(EngineError) {
     guard let obstacle = try workspace.lookup(program, for: profile).obstacle else { return }
-    throw .missingProgram(file: workspace.settingsPath, key: "\(profile.key).\(key)", obstacle)
+    throw .missingProgram(
+      file: workspace.settingsPath, key: "\(profile.key).\(key)",
+      pathKey: key == "adapter" ? "\(profile.key).program" : nil, obstacle)
   }
 
   private func checkPrompt(of profile: WorkerProfile) throws(EngineError) {
@@ -103,7 +101,7 @@ struct Preflight {
     guard let needed = profile.minVersion, let word = profile.programName
     else { return }
     guard let program = try workspace.lookup(word, for: profile).files.first else {
-      return try check(word, "program", of: profile)
+      return try check(word, profile.programKey, of: profile)
     }
     switch try answer(of: program) {
     case .version(let found)?:

@@ -82,7 +82,7 @@ extension Workspace {
   /// The files whose creation or change may make a missing program available.
   func missingProgramFiles(now: QueueTime) -> [String] {
     workerProblems(now: now).flatMap { problem -> [String] in
-      if case .missingProgram(_, _, let obstacle) = problem.error { obstacle.files } else { [] }
+      if case .missingProgram(_, _, _, let obstacle) = problem.error { obstacle.files } else { [] }
     }
   }
 

@@ -13,6 +13,10 @@ import Testing
     #"{"workers": {"a": {"adapter": "report", "argv": ["x"], \#(members)}}}"#
   }
 
+  private static func claude(_ members: String) -> String {
+    #"{"workers": {"a": {"adapter": "claude", \#(members)}}}"#
+  }
+
   private static func route(_ members: String) -> String {
     #"{"workers": {}, "routes": [{"worker": "a"}, {\#(members)}]}"#
   }
@@ -35,8 +39,8 @@ import Testing
     (#"{"workers": {"a": 5}}"#, "invalid value 5 for 'workers.a'", "it must be an object"),
     (#"{"workers": {"a": {}}}"#, "'workers.a.adapter' is missing", adapters),
     (
-      #"{"workers": {"a": {"adapter": "claude"}}}"#,
-      #"invalid value "claude" for 'workers.a.adapter'"#, adapters
+      #"{"workers": {"a": {"adapter": "clode"}}}"#,
+      #"invalid value "clode" for 'workers.a.adapter'"#, adapters
     ),
     (#"{"workers": {"a": {"adapter": "report"}}}"#, "'workers.a.argv' is missing", words),
     (
@@ -57,7 +61,42 @@ import Testing
       #"invalid value ["{attempt_dir}/x"] for 'workers.a.argv'"#, words
     ),
     (report(#""timeuot": "5m""#), "unknown key 'workers.a.timeuot'", "did you mean timeout?"),
-    (report(#""budget_usd": 3"#), "unknown key 'workers.a.budget_usd'", listed),
+    (report(#""resume": true"#), "unknown key 'workers.a.resume'", listed),
+    (
+      report(#""budget_usd": 3"#), "'workers.a.budget_usd' does not go with adapter report",
+      "it is for claude"
+    ),
+    (
+      report(#""args": ["-v"]"#), "'workers.a.args' does not go with adapter report",
+      "it is for claude, codex, opencode; report has argv"
+    ),
+    (
+      #"{"workers": {"a": {"adapter": "codex", "argv": ["codex"]}}}"#,
+      "'workers.a.argv' does not go with adapter codex",
+      "it is for report, command, openclaw; codex has args and program"
+    ),
+    (
+      #"{"workers": {"a": {"adapter": "codex", "budget_usd": 3}}}"#,
+      "'workers.a.budget_usd' does not go with adapter codex", "it is for claude"
+    ),
+    (
+      #"{"workers": {"a": {"adapter": "claude", "args": "-v"}}}"#,
+      #"invalid value "-v" for 'workers.a.args'"#, arguments
+    ),
+    (
+      #"{"workers": {"a": {"adapter": "claude", "args": ["a\u0000b"]}}}"#,
+      #"invalid value ["a\u0000b"] for 'workers.a.args'"#, arguments
+    ),
+    (claude(#""budget_usd": 0"#), "invalid value 0 for 'workers.a.budget_usd'", dollars),
+    (claude(#""budget_usd": -1.5"#), "invalid value -1.5 for 'workers.a.budget_usd'", dollars),
+    (
+      claude(#""budget_usd": 0.0000001"#), "invalid value 1e-07 for 'workers.a.budget_usd'", dollars
+    ),
+    (
+      claude(#""budget_usd": 1000000.5"#), "invalid value 1000000.5 for 'workers.a.budget_usd'",
+      dollars
+    ),
+    (claude(#""budget_usd": "3""#), #"invalid value "3" for 'workers.a.budget_usd'"#, dollars),
     (
       report(#""script": ["done"]"#), "'workers.a.script' does not go with adapter report",
       "it is for simulated"
@@ -179,7 +218,11 @@ import Testing
 
   private static let profiles =
     #"it must be profiles by name, such as {"tests": {"adapter": "command", "argv": ["make", "test"]}}"#
-  private static let adapters = "it must be report, command, openclaw or simulated"
+  private static let adapters =
+    "it must be report, command, openclaw, simulated, claude, codex or opencode"
+  private static let arguments = #"it must be a list of words, such as ["--model", "opus"]"#
+  private static let dollars =
+    "it must be a number above 0, up to 1000000, with at most 6 decimals, such as 2.5"
   private static let words = #"it must be a list of words, such as ["scripts/worker.sh", "{id}"]"#
   private static let secrets = "it must be a list of names of its env"
   private static let names = #"it must be a list of names, such as ["PATH", "ANTHROPIC_API_KEY"]"#
@@ -214,6 +257,28 @@ import Testing
         NamedProgram(key: "workers.a.sandbox", words: ["bwrap", "--ro-bind", "/", "/"]),
         NamedProgram(key: "workers.a.program", words: ["gmake"]),
         NamedProgram(key: "workers.a.prompt", file: "docs/p.md"),
+      ])
+  }
+
+  @Test func `an agent has arguments, a budget, and a program without a word of it`() throws {
+    let settings = try settings(
+      #"""
+      {"workers": {
+        "a": {"adapter": "claude", "args": ["--mcp-config", "{attempt_dir}/m.json"], "budget_usd": 2.000001},
+        "b": {"adapter": "codex", "program": "bin/codex", "args": ["-s", "read-only"], "min_version": "0.44"},
+        "c": {"adapter": "opencode", "args": []}, "d": {"adapter": "claude", "budget_usd": 3}}}
+      """#)
+    let profiles = settings.workers.profiles
+    #expect(profiles[0].args == ["--mcp-config", "{attempt_dir}/m.json"])
+    #expect(profiles.map(\.budgetMicrodollars) == [2_000_001, nil, nil, 3_000_000])
+    // What `orch trust` is asked about.
+    #expect(
+      Settings.inFileOnly.flatMap { $0.programs(settings) } == [
+        NamedProgram(
+          key: "workers.a.adapter", words: ["claude", "--mcp-config", "{attempt_dir}/m.json"]),
+        NamedProgram(key: "workers.b.program", words: ["bin/codex", "-s", "read-only"]),
+        NamedProgram(key: "workers.c.adapter", words: ["opencode"]),
+        NamedProgram(key: "workers.d.adapter", words: ["claude"]),
       ])
   }
 

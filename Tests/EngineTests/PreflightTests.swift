@@ -13,7 +13,9 @@ import Testing
   private let now = QueueTime(epochSeconds: 1_769_850_000, offset: 0)
 
   /// A trusted folder with programs, and a worker in it.
-  private func workspace(_ profile: WorkerProfile, in folder: String) throws -> Workspace {
+  private func workspace(
+    _ profile: WorkerProfile, in folder: String, path: String = "/usr/bin:/bin"
+  ) throws -> Workspace {
     for (name, script) in [
       ("agent", "#!/bin/sh\necho . >> asked\necho agent 2.1.0\n"), ("mute", "#!/bin/sh\n"),
       ("orphan", "#!/missing/sh\n"),
@@ -29,7 +31,7 @@ import Testing
         storePath: "\(folder)/QUEUE.md", home: folder, sidecar: "\(folder)/.orch",
         settings: settings,
         environment: Environment(
-          ["PATH": "/usr/bin:/bin", "HOME": folder].merging(trusted) { $1 }))
+          ["PATH": path, "HOME": folder].merging(trusted) { $1 }))
     }
     return workspace(["ORCH_TRUST": try workspace([:]).trust().files().hash])
   }
@@ -101,6 +103,36 @@ import Testing
         StartProblem(error)?.kind.rawValue ?? "\(error)"
       }
       #expect(problem == Self.cases[index].finding)
+    }
+  }
+
+  @Test(arguments: [
+    ("claude", nil, "", "workers.claude.adapter: cannot run claude: no such program in %/bin"),
+    ("codex", "./gone", "", "workers.claude.program: cannot run %/./gone: no such program"),
+    ("opencode", nil, "opencode", nil), ("claude", "./agent", "", nil),
+  ])
+  func `the program of an agent is that of its adapter, or one that is named`(
+    _ adapter: String, _ program: String?, installed: String, problem: String?
+  ) throws {
+    try withTemporaryDirectory { folder in
+      var agent = WorkerProfile(
+        name: "claude", adapter: try #require(WorkerProfile.Adapter(rawValue: adapter)))
+      agent.program = program
+      agent.minVersion = VersionNumber("2")
+      try Directory.create("\(folder)/bin", permissions: 0o755)
+      if !installed.isEmpty {
+        try writeExecutable("#!/bin/sh\necho 2.0.1 x\n", to: "\(folder)/bin/\(installed)")
+      }
+      let workspace = try workspace(agent, in: folder, path: "\(folder)/bin")
+      var preflight = Preflight(workspace, now: now, asksVersions: true)
+      var found: String?
+      if case .missingProgram(_, let key, let pathKey, let obstacle)? = preflight.obstacle(
+        to: agent)
+      {
+        found = "\(key): \(obstacle)".replacing(folder, with: "%")
+        #expect(pathKey == (program == nil ? "workers.claude.program" : nil))
+      }
+      #expect(found == problem)
     }
   }
 

@@ -102,6 +102,13 @@ import Testing
           #"$.workers.a.timeout: "30" is not pattern "^[0-9]+[smhdw]$""#,
         ]
       ),
+      (
+        #"{"workers": {"a": {"adapter": "claude", "args": [], "budget_usd": 0.5}, "b": {"adapter": "codex", "argv": ["x"], "budget_usd": 0}}}"#,
+        [
+          "$.workers.b.budget_usd: 0 is not minimum 1e-06", "$.workers.b.argv: must not be there",
+          "$.workers.b.budget_usd: must not be there",
+        ]
+      ),
       (#"{"routes": [{"id": "DOC-*"}]}"#, ["$.routes[0]: worker is missing"]),
     ] as [(String, [String])])
   func `an editor marks what the reader refuses`(_ text: String, _ expected: [String]) throws {

@@ -19,7 +19,7 @@ extension English {
     case .readOnly: "QUEUE.md is read-only (ORCH_QUEUE_MD_READ_ONLY)"
     case .untrusted(let use, let refusal): "\(text(of: use)): \(refusal.reason)"
     case .insideWorker: "a worker starts no workers: they would end with it"
-    case .missingProgram(let file, let key, let obstacle): "\(file): \(key): \(obstacle)"
+    case .missingProgram(let file, let key, _, let obstacle): "\(file): \(key): \(obstacle)"
     case .workerCannotStart(let obstacle): text(of: obstacle)
     case .noProcessTable: "this process cannot be identified: /proc can't be read"
     case .notStarted(let error): error.description
@@ -51,8 +51,10 @@ extension English {
         + "or unset ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json"
     case .untrusted(_, let refusal): hint(of: refusal, queueOption: queueOption)
     case .insideWorker: "run orch tick outside, or unset ORCH_LABEL where no worker runs"
-    case .missingProgram:
+    case .missingProgram(_, _, nil, _):
       "no row is claimed for it: put it there, chmod +x it, or name another program"
+    case .missingProgram(_, _, let pathKey?, _):
+      "no row is claimed for it: install it, or name its path in \(pathKey)"
     case .workerCannotStart(let obstacle): hint(of: obstacle)
     case .noProcessTable: "mount /proc"
     case .notStarted: "try again"

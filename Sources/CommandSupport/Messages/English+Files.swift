@@ -33,10 +33,11 @@ extension English {
     case .missing(let key, let form, nil): ("'\(key)' is missing", "it must be \(form)")
     case .missing(let key, let form, let other?):
       ("'\(other)' needs '\(key)'", "it must be \(form)")
-    case .otherAdapter(let key, let adapter, let adapters):
+    case .otherAdapter(let key, let adapter, let adapters, let instead):
       (
         "'\(key)' does not go with adapter \(adapter)",
         "it is for \(adapters.joined(separator: ", "))"
+          + (instead.isEmpty ? "" : "; \(adapter) has \(instead.joined(separator: " and "))")
       )
     case .twice(let key, let other):
       ("'\(key)' and '\(other)' are one worker", "take one of them out")

@@ -18,7 +18,7 @@ extension Korean {
     case .readOnly: "QUEUE.md는 읽기 전용입니다 (ORCH_QUEUE_MD_READ_ONLY)"
     case .untrusted(let use, let refusal): "\(text(of: use)): \(reason(of: refusal))"
     case .insideWorker: "워커는 워커를 시작하지 않습니다. 함께 종료되기 때문입니다"
-    case .missingProgram(let file, let key, let obstacle): "\(file): \(key): \(obstacle)"
+    case .missingProgram(let file, let key, _, let obstacle): "\(file): \(key): \(obstacle)"
     case .workerCannotStart(let obstacle): text(of: obstacle)
     case .noProcessTable: "이 프로세스를 확인할 수 없습니다: /proc을 읽을 수 없습니다"
     case .notStarted(let error): error.description
@@ -52,7 +52,9 @@ extension Korean {
     case .untrusted(_, let refusal): hint(of: refusal, queueOption: queueOption)
     case .insideWorker:
       "orch tick을 밖에서 실행하거나, 워커가 아니라면 ORCH_LABEL을 없애십시오"
-    case .missingProgram:
+    case .missingProgram(_, _, let pathKey?, _):
+      "이 프로그램이 없어 행을 배정하지 않습니다. 설치하거나 \(pathKey)에 경로를 적으십시오"
+    case .missingProgram(_, _, nil, _):
       "이 프로그램이 없어 행을 배정하지 않습니다. 그 자리에 두거나, chmod +x 하거나, 다른 프로그램을 적으십시오"
     case .workerCannotStart(let obstacle): hint(of: obstacle)
     case .noProcessTable: "/proc을 마운트하십시오"

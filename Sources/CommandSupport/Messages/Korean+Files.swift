@@ -33,10 +33,11 @@ extension Korean {
       ("'\(key)'이(가) 없습니다", "올바른 형식: \(KoreanForms.text(form))")
     case .missing(let key, let form, let other?):
       ("'\(other)'에는 '\(key)'이(가) 필요합니다", "올바른 형식: \(KoreanForms.text(form))")
-    case .otherAdapter(let key, let adapter, let adapters):
+    case .otherAdapter(let key, let adapter, let adapters, let instead):
       (
         "'\(key)'은(는) 어댑터 \(adapter)에 쓸 수 없습니다",
         "다음 어댑터에만 씁니다: \(adapters.joined(separator: ", "))"
+          + (instead.isEmpty ? "" : ". \(adapter)에는 \(instead.joined(separator: ", "))을(를) 쓰십시오")
       )
     case .twice(let key, let other):
       ("'\(key)'와 '\(other)'은(는) 같은 워커입니다", "하나를 빼십시오")

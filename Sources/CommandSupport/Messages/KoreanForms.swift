@@ -52,7 +52,11 @@ package enum KoreanForms {
       #"규칙의 목록. 예: [{"id": "DOC-*", "worker": "notes"}]"#,
     "a name of up to 64 letters, digits, '.', '_' and '-', a letter or digit first":
       "영문자나 숫자로 시작하는 영문자, 숫자, '.', '_', '-' 64자까지의 이름",
-    "report, command, openclaw or simulated": "report, command, openclaw, simulated",
+    "report, command, openclaw, simulated, claude, codex or opencode":
+      "report, command, openclaw, simulated, claude, codex, opencode",
+    #"a list of words, such as ["--model", "opus"]"#: #"단어의 목록. 예: ["--model", "opus"]"#,
+    "a number above 0, up to 1000000, with at most 6 decimals, such as 2.5":
+      "0보다 크고 1000000 이하인 수, 소수점 아래 6자리까지. 예: 2.5",
     "seconds, or a time such as 10s or 1m, up to 1h": "초 또는 10s, 1m 같은 시간, 1h까지",
     "a whole number, 1 to 64": "1부터 64까지의 정수",
     "a line of text": "한 줄의 텍스트",

@@ -22,7 +22,9 @@ import Testing
     .setting(.mistake(.missing(key: "a", form: "an object"), path: "orch.json")),
     .setting(.mistake(.missing(key: "a", form: "an object", for: "b"), path: "orch.json")),
     .setting(
-      .mistake(.otherAdapter(key: "a", adapter: "report", for: ["command"]), path: "orch.json")),
+      .mistake(
+        .otherAdapter(key: "a", adapter: "claude", for: ["report"], instead: ["args"]),
+        path: "orch.json")),
     .setting(.mistake(.twice(key: "a", other: "b"), path: "orch.json")),
     .location(.brokenLink(path: "a", target: "b")), .location(.notFound(from: "/a", upTo: "/")),
     .location(.leadsOut(path: "a", folder: "b", target: "c")), .location(.foreign(path: "a")),
