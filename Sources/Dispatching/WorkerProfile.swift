@@ -86,6 +86,9 @@ public struct WorkerProfile: Equatable, Sendable {
     case simulated
     /// The program of a coding agent: Claude Code, Codex or opencode.
     case claude, codex, opencode
+
+    /// Whether it starts the program of a coding agent.
+    public var isAgent: Bool { implementation is any AgentAdapter }
   }
 
   /// The program that is started; `nil` for a simulated worker.

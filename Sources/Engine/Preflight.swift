@@ -84,10 +84,7 @@ struct Preflight {
   private func check(
     _ program: String, _ key: String, of profile: WorkerProfile
   ) throws(EngineError) {
-    guard let obstacle = try workspace.lookup(program, for: profile).obstacle else { return }
-    throw .missingProgram(
-      file: workspace.settingsPath, key: "\(profile.key).\(key)",
-      pathKey: key == "adapter" ? "\(profile.key).program" : nil, obstacle)
+    if let error = try workspace.missing(program, key, of: profile) { throw error }
   }
 
   private func checkPrompt(of profile: WorkerProfile) throws(EngineError) {
@@ -114,10 +111,9 @@ struct Preflight {
   }
 
   private func answer(of program: String) throws(EngineError) -> ProgramVersions.Answer? {
-    let versions = ProgramVersions(sidecar: workspace.sidecar)
-    guard asksVersions else { return versions.remembered(of: program) }
-    return versions.answer(
-      of: program, in: try workspace.projectRoot(),
-      environment: ChildEnvironment.variables(from: workspace.environment), now: now.epochSeconds)
+    guard asksVersions else {
+      return ProgramVersions(sidecar: workspace.sidecar).remembered(of: program)
+    }
+    return try workspace.askVersion(of: program, now: now)
   }
 }

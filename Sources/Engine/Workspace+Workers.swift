@@ -86,6 +86,25 @@ extension Workspace {
     }
   }
 
+  /// Why a program can't be run that `key` of the profile names; `nil` where it can.
+  func missing(
+    _ program: String, _ key: String, of profile: WorkerProfile
+  ) throws(EngineError) -> EngineError? {
+    guard let obstacle = try lookup(program, for: profile).obstacle else { return nil }
+    return .missingProgram(
+      file: settingsPath, key: "\(profile.key).\(key)",
+      pathKey: key == "adapter" ? "\(profile.key).program" : nil, obstacle)
+  }
+
+  /// Asks a program for its version, once as long as its file is the same.
+  func askVersion(
+    of program: String, now: QueueTime
+  ) throws(EngineError) -> ProgramVersions.Answer {
+    ProgramVersions(sidecar: sidecar).answer(
+      of: program, in: try projectRoot(),
+      environment: ChildEnvironment.variables(from: environment), now: now.epochSeconds)
+  }
+
   /// Looks a program up from the folder and with the variables of the worker.
   func lookup(_ program: String, for profile: WorkerProfile) throws(EngineError) -> ProgramLookup {
     let variables = ChildEnvironment.variables(from: environment, passing: profile.env)

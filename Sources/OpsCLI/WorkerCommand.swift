@@ -29,7 +29,7 @@ struct WorkerCommand: QueueCommand {
 
     worker state:
     name: text
-    adapter: text, `report`, `command`, `openclaw` or `simulated`
+    adapter: text, `report`, `command`, `openclaw`, `simulated`, `claude`, `codex` or `opencode`
     program: text or null, what is started; null for a simulated worker
     about: text or null, what it is for
     state: text, `ready`, `paused` or `cannot_start`

@@ -348,12 +348,17 @@ extension KoreanHelp {
     Each line says ok, warn or fail, with what to do in parentheses; then come the settings,
     each with where it came from. Locks, swaps and times are tried in a folder of their own,
     which is removed; nothing of the queue is changed. A failed check makes the status 1.
+    --workers also runs the programs of agents, and those with a min_version, with --version, each
+    once as long as its file is the same, and says where they are and which version they have.
     """:
       """
     줄마다 ok, warn, fail과 괄호 안의 할 일이 있습니다. 그 뒤에 설정과 그 출처가 이어집니다. 잠금, 파일
     교체, 시각은 따로 만든 폴더에서 시험하고 지웁니다. 큐의 것은 아무것도 바꾸지 않습니다. 실패한
-    점검이 있으면 상태가 1입니다.
+    점검이 있으면 상태가 1입니다. --workers는 에이전트의 프로그램과 min_version이 있는 프로그램을
+    --version으로 실행해 어디에 있고 어느 버전인지 말합니다. 파일이 같은 동안 한 번만 묻습니다.
     """,
+    "ask the programs of agents for their versions": "에이전트의 프로그램에 버전을 묻습니다",
+    "whether the agents are installed, and which versions": "에이전트가 설치되어 있는지, 어느 버전인지",
     "before the first run on a new machine, or when something is odd":
       "새 머신에서 처음 실행하기 전에, 또는 무언가 이상할 때",
     "what is not well, for a script": "정상이 아닌 것만. 스크립트에서",

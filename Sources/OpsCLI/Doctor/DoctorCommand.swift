@@ -1,5 +1,6 @@
 import CommandLineKit
 import CommandSupport
+import Engine
 import JSON
 import QueueModel
 import TextWidth
@@ -12,10 +13,20 @@ struct DoctorCommand: QueueCommand {
     Each line says ok, warn or fail, with what to do in parentheses; then come the settings,
     each with where it came from. Locks, swaps and times are tried in a folder of their own,
     which is removed; nothing of the queue is changed. A failed check makes the status 1.
+    --workers also runs the programs of agents, and those with a min_version, with --version, each
+    once as long as its file is the same, and says where they are and which version they have.
     """
   static let json = """
     checks: list of diagnosis, several may have one name
     settings: list of setting
+    workers?: list of worker program, in the order of `orch.json`; with `--workers`
+
+    worker program:
+    name: text, of the worker
+    adapter: text
+    program: text or null, its name; null for a simulated worker
+    path: text or null, its file; null where it can't be run
+    version: text or null, such as `2.1.0`; null where it was not asked, and where none can be read
 
     diagnosis:
     name: text, what was checked
@@ -34,8 +45,11 @@ struct DoctorCommand: QueueCommand {
     Example(
       "ops doctor --json | jq '.checks[] | select(.state != \"ok\")'",
       "what is not well, for a script"),
+    Example("ops doctor --workers", "whether the agents are installed, and which versions"),
   ]
-  static let options: [Option<DoctorCommand>] = []
+  static let options: [Option<DoctorCommand>] = [
+    .flag("--workers", "ask the programs of agents for their versions") { $0.asksWorkers = true }
+  ]
   static let result =
     "each check as `ok`, `warn` or `fail` with what to do, then each setting with where it "
     + "came from, and a line that counts; status 1 when a check fails"
@@ -43,21 +57,29 @@ struct DoctorCommand: QueueCommand {
   static let needsSettings = false
 
   var shared = SharedOptions()
+  var asksWorkers = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let output = DoctorOutput(of: context)
+    let output = DoctorOutput(of: context, asksWorkers: asksWorkers)
     try context.print(output.json, or: output.lines(context.paint, context.messages.language))
     return output.count(of: .fail) == 0 ? .success : .refused
   }
 }
 
 /// The result of every check, and the settings in use.
-struct DoctorOutput: Equatable, Sendable {
+struct DoctorOutput: Sendable {
   let checks: [Diagnosis]
   let settings: [ResolvedSetting]
+  /// `nil` where they are not asked for.
+  let programs: [FindPrograms.Program]?
 
   /// Runs every check; a failure stops none of the others.
-  init(of context: CommandContext) {
+  ///
+  /// - Parameter asksWorkers: whether programs of workers are run to ask for their versions.
+  init(of context: CommandContext, asksWorkers: Bool) {
+    // Before the workers are looked at, so that an old version is found.
+    let programs = asksWorkers ? ProgramsCheck(of: context) : nil
+    let workers = WorkersCheck(of: context)
     let queue = CheckedQueue(of: context)
     let database = DatabaseCheck(of: context)
     checks =
@@ -69,9 +91,11 @@ struct DoctorOutput: Equatable, Sendable {
       + (DaemonCheck(of: context).map { [$0.diagnosis] } ?? [])
       + Self.pauseDiagnoses(of: context)
       + EnvironmentCheck(of: queue, in: context).diagnoses
-      + SettingsCheck(of: context).diagnoses + (WorkersCheck(of: context)?.diagnoses ?? [])
+      + SettingsCheck(of: context).diagnoses + (workers?.diagnoses ?? [])
+      + (programs?.diagnoses(besides: workers?.problems ?? []) ?? [])
       + [TrustCheck.diagnosis(of: context)].compactMap(\.self)
     settings = context.settings()
+    self.programs = asksWorkers ? programs?.programs ?? [] : nil
   }
 
   private static func pauseDiagnoses(of context: CommandContext) -> [Diagnosis] {
@@ -126,7 +150,11 @@ struct DoctorOutput: Equatable, Sendable {
   func count(of state: Diagnosis.State) -> Int { checks.count { $0.state == state } }
 
   var json: JSONValue {
-    ["checks": .array(checks.map(\.json)), "settings": .array(settings.map(\.json))]
+    var object: JSONObject = [
+      "checks": .array(checks.map(\.json)), "settings": .array(settings.map(\.json)),
+    ]
+    if let programs { object["workers"] = .array(programs.map(\.json)) }
+    return .object(object)
   }
 }
 

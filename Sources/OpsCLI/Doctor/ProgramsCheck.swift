@@ -1,0 +1,78 @@
+import CommandSupport
+import Dispatching
+import Engine
+import JSON
+
+/// Finds the programs of the workers that `orch.json` names, and asks those of agents for their
+/// versions: `ops doctor --workers`.
+struct ProgramsCheck {
+  let programs: [FindPrograms.Program]
+
+  /// - Returns: `nil` where there is no queue, or the settings can't be read: other checks say so.
+  init?(of context: CommandContext) {
+    guard context.settingProblems().isEmpty, let workspace = try? context.workspace(),
+      let now = try? context.now(),
+      let programs = try? FindPrograms(workspace: workspace, now: now)()
+    else { return nil }
+    self.programs = programs
+  }
+
+  /// A line for each worker.
+  ///
+  /// - Parameter problems: what the workers have a line for already.
+  func diagnoses(besides problems: [EngineError]) -> [Diagnosis] {
+    programs.compactMap { program in
+      if case .missing(let error) = program.finding, problems.contains(error) { return nil }
+      return program.diagnosis
+    }
+  }
+}
+
+extension FindPrograms.Program {
+  private static let check = "program"
+
+  fileprivate var diagnosis: Diagnosis {
+    let place = [
+      "\(profile.name) (\(profile.adapter.rawValue))", path,
+    ].compactMap(\.self).joined(separator: ": ")
+    switch finding {
+    case .none:
+      return .ok(Self.check, "\(place): no program", "\(place): 프로그램 없음")
+    case .missing(let error): return .fail(Self.check, CommandError(error)).asWarning
+    case .notAsked:
+      return .ok(
+        Self.check, "\(place), not asked for its version: it has no min_version",
+        "\(place), min_version이 없어 버전을 묻지 않았습니다")
+    case .untrusted:
+      return .warn(
+        Self.check, "\(place), not asked for its version: the folder is not trusted",
+        "\(place), 신뢰하지 않는 폴더라서 버전을 묻지 않았습니다", fix: "orch trust lets it start",
+        "orch trust로 시작을 허용합니다")
+    case .answer(.version(let version), _):
+      return .ok(Self.check, value: "\(place), \(version)")
+    case .answer(.unreadable(let problem), let path):
+      return .warn(
+        Self.check, "\(place), no version: \(problem)", "\(place), 버전을 읽을 수 없습니다: \(problem)",
+        fix: "\(path) --version has to print it", "\(path) --version이 버전을 출력해야 합니다")
+    }
+  }
+
+  private var path: String? {
+    switch finding {
+    case .none, .missing: nil
+    case .notAsked(let path), .untrusted(let path), .answer(_, let path): path
+    }
+  }
+
+  private var version: VersionNumber? {
+    if case .answer(.version(let version), _) = finding { version } else { nil }
+  }
+
+  var json: JSONValue {
+    [
+      "name": .string(profile.name), "adapter": .string(profile.adapter.rawValue),
+      "program": JSONValue(profile.programName), "path": JSONValue(path),
+      "version": JSONValue(version?.description),
+    ]
+  }
+}
