@@ -1,0 +1,78 @@
+import Host
+import JSON
+import QueueModel
+
+/// Reads the events of `codex exec --json`, also under the names of earlier versions.
+/// Source: https://github.com/openai/codex/blob/main/codex-rs/exec/src/exec_events.rs
+struct CodexReader: TranscriptReader {
+  private(set) var transcript = AgentTranscript()
+  private let clock: Clock
+
+  /// - Parameter clock: where the times begin that a message says, such as `in 2 hours`.
+  init(clock: Clock) { self.clock = clock }
+
+  mutating func read(_ event: JSONObject) {
+    switch event["type"]?.stringValue {
+    case "thread.started", "session.created":
+      guard let id = (event["thread_id"] ?? event["session_id"])?.stringValue else { return }
+      transcript.session = id
+    case "item.completed": readItem(event["item"]?.objectValue ?? [:])
+    case "turn.completed": completeTurn(event["usage"]?.objectValue ?? [:])
+    case "turn.failed":
+      if let message = Self.message(of: event) {
+        transcript.ending = ending(message)
+      } else if transcript.ending == nil || transcript.ending == .succeeded {
+        transcript.ending = ending("turn failed")
+      }
+      transcript.isOver = true
+    // It is also what is passing, such as `Reconnecting... 1/5`: the end of the turn decides.
+    case "error":
+      guard !transcript.isOver, let message = Self.message(of: event) else { return }
+      transcript.ending = ending(message)
+    default: break
+    }
+  }
+
+  private mutating func readItem(_ item: JSONObject) {
+    let type = (item["type"] ?? item["item_type"])?.stringValue
+    guard type == "agent_message" || type == "assistant_message",
+      let text = item["text"]?.stringValue, !text.allSatisfy(\.isWhitespace)
+    else { return }
+    transcript.report = text
+  }
+
+  private mutating func completeTurn(_ counts: JSONObject) {
+    let usage = AgentUsage(counts)
+    // Zeros stand for no count, too.
+    let isCounted = usage.inputTokens != 0 || usage.outputTokens != 0
+    transcript.usage = isCounted && usage != AgentUsage() ? usage : nil
+    transcript.ending =
+      isCounted || transcript.report != nil
+      ? .succeeded : .failed(.rateLimit, reason: "no tokens and no message: a usage limit")
+    transcript.isOver = true
+  }
+
+  private static func message(of event: JSONObject) -> String? {
+    event["message"]?.stringValue ?? event["error"]?.objectValue?["message"]?.stringValue
+  }
+
+  private func ending(_ message: String) -> AgentTranscript.Ending {
+    let failure = CodexFailure(message)
+    let now = clock.now() / 1_000_000_000
+    return .failed(
+      failure.failureClass, reason: message, retryAt: failure.retrySeconds.map { now + $0 })
+  }
+}
+
+extension AgentUsage {
+  /// What the thread took so far.
+  fileprivate init(_ counts: JSONObject) {
+    func count(_ key: String) -> Int? {
+      counts[key]?.integerValue.flatMap { $0 < 0 ? nil : $0 }
+    }
+    self.init()
+    inputTokens = count("input_tokens")
+    cachedInputTokens = count("cached_input_tokens")
+    outputTokens = count("output_tokens")
+  }
+}

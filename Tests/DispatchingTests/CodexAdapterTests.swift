@@ -1,0 +1,206 @@
+import Host
+import JSON
+import QueueModel
+import TeamProtocol
+import TestSupport
+import Testing
+
+@testable import Dispatching
+
+/// What orch makes of the transcripts in `Tests/Cases/transcripts/codex`.
+@Suite struct CodexAdapterTests {
+  struct Case: CustomTestStringConvertible {
+    let file: String
+    var exit = Subprocess.Ending.exited(0)
+    var errors = ""
+    var failure: WorkerFailure?
+    var hasReport = true
+    var session: String? = "01a2f0c4-0000-7000-8000-00000000c0de"
+    /// Tokens: input, of them from the cache, output; empty where they are unknown.
+    var usage: [Int?] = []
+    var isOver = true
+
+    var testDescription: String { "\(file), \(exit)" }
+  }
+
+  private static let used = [5200, 4096, 310]
+  private static let report =
+    "[REPORT CSS-1]\nStatus: DONE\nCriteria:\n1. met: the buttons line up\n"
+
+  @Test(arguments: [
+    Case(file: "done", usage: used),
+    Case(file: "done", exit: .exited(1), errors: "no disk", usage: used),
+    Case(file: "done", exit: .signalled(15), usage: used),
+    Case(file: "done", exit: .timedOut, usage: used),
+    Case(
+      file: "done", exit: .interrupted(by: 15),
+      failure: WorkerFailure(.interrupted, note: "interrupted by signal 15"), usage: used),
+    Case(file: "older", usage: used),
+    Case(
+      file: "oldest", failure: WorkerFailure(.agent, note: "no result", exit: .status(0)),
+      isOver: false),
+    Case(file: "reconnects", usage: used),
+    Case(
+      file: "turn_failed", exit: .exited(1),
+      failure: WorkerFailure(
+        .agent, note: "Codex ran out of room: the context window is full.", exit: .status(1)),
+      hasReport: false),
+    Case(
+      file: "turn_failed_after_report", exit: .exited(1),
+      failure: WorkerFailure(
+        .agent, note: "internal error: the agent loop died", exit: .status(1)), usage: used),
+    Case(
+      file: "turn_failed_without_reason", exit: .exited(1),
+      failure: WorkerFailure(.agent, note: "sandbox error: denied", exit: .status(1)),
+      hasReport: false),
+    Case(
+      file: "turn_interrupted", exit: .exited(1), errors: "stopped",
+      failure: WorkerFailure(.agent, note: "exit 1: stopped", exit: .status(1)), hasReport: false,
+      isOver: false),
+    Case(
+      file: "usage_limit", exit: .exited(1),
+      failure: WorkerFailure(
+        .rateLimit,
+        note: "You've hit your usage limit. Ask for more, or try again in 2 days 17 hours 14"
+          + " minutes.",
+        exit: .status(1), retryAt: 1_769_850_000 + 234_840), hasReport: false),
+    Case(
+      file: "usage_limit_until", exit: .exited(1),
+      failure: WorkerFailure(
+        .rateLimit, note: "You've hit your usage limit. Try again at 5:12 PM.", exit: .status(1)),
+      hasReport: false),
+    Case(
+      file: "rate_limit", exit: .exited(1),
+      failure: WorkerFailure(
+        .rateLimit,
+        note: "stream disconnected before completion: Rate limit reached for tokens per minute."
+          + " Please try again in 11.054s. See the limits.",
+        exit: .status(1), retryAt: 1_769_850_012), hasReport: false),
+    Case(
+      file: "no_tokens",
+      failure: WorkerFailure(
+        .rateLimit, note: "no tokens and no message: a usage limit", exit: .status(0)),
+      hasReport: false),
+    Case(file: "no_tokens_counted"),
+    Case(
+      file: "no_message",
+      failure: WorkerFailure(.agent, note: WorkerFailure.noReport, exit: .status(0)),
+      hasReport: false, usage: used),
+    Case(
+      file: "logged_out", exit: .exited(1),
+      failure: WorkerFailure(
+        .auth,
+        note:
+          "unexpected status 401 Unauthorized: no token, url: https://example.test/v1/responses",
+        exit: .status(1)), hasReport: false),
+    Case(
+      file: "logged_out_oldest",
+      failure: WorkerFailure(
+        .auth, note: "Failed to refresh token: 401 Unauthorized", exit: .status(0)),
+      hasReport: false, isOver: false),
+    Case(file: "no_json", usage: used),
+    Case(
+      file: "half_line", exit: .signalled(9),
+      failure: WorkerFailure(.agent, note: "signal 9", exit: .signal(9)), isOver: false),
+    Case(
+      file: "half_line_after_error", exit: .exited(0),
+      failure: WorkerFailure(.agent, note: "Reconnecting... 1/5", exit: .status(0)),
+      hasReport: false, isOver: false),
+    Case(
+      file: "half_line_after_error", exit: .timedOut,
+      failure: WorkerFailure(.timeout, note: "timeout"), hasReport: false, isOver: false),
+    Case(file: "no_last_newline", usage: used),
+    Case(file: "missing_fields", session: nil, usage: [nil, nil, 310]),
+    Case(file: "no_usage"),
+    Case(
+      file: "no_usage_no_message",
+      failure: WorkerFailure(.agent, note: WorkerFailure.noReport, exit: .status(0)),
+      hasReport: false),
+    Case(file: "error_after_turn", exit: .exited(1), usage: used),
+    Case(
+      file: "of_claude", failure: WorkerFailure(.agent, note: "no result", exit: .status(0)),
+      hasReport: false, session: nil, isOver: false),
+    Case(
+      file: "of_opencode", exit: .exited(1), errors: "not found",
+      failure: WorkerFailure(.agent, note: "exit 1: not found", exit: .status(1)),
+      hasReport: false, session: nil, isOver: false),
+  ])
+  func `the end of the turn decides`(_ run: Case) throws {
+    var lines = TranscriptLines(for: CodexReader(clock: FakeClock().clock))
+    var output = OutputTail()
+    let bytes = Array(try Project.text("Tests/Cases/transcripts/codex/\(run.file).jsonl").utf8)
+    for start in stride(from: 0, to: bytes.count, by: 7) {
+      lines.append(bytes[start..<min(start + 7, bytes.count)])
+    }
+    lines.finish()
+    output.append(bytes)
+    var errors = OutputTail()
+    errors.append(Array(run.errors.utf8))
+    let result = CodexAdapter().interpret(
+      WorkerRun(run.exit, output: output, errors: errors, transcript: lines.transcript),
+      of: Self.order(WorkerProfile(name: "w", adapter: .codex)))
+    #expect(result.ending == (run.failure.map { .failed($0) } ?? .finished))
+    #expect(result.report == (run.hasReport ? Self.report : nil))
+    var usage = AgentUsage()
+    if !run.usage.isEmpty {
+      (usage.inputTokens, usage.cachedInputTokens) = (run.usage[0], run.usage[1])
+      usage.outputTokens = run.usage[2]
+    }
+    #expect(result.transcript?.usage == (run.usage.isEmpty ? nil : usage))
+    #expect(result.transcript?.session == run.session)
+    #expect(result.transcript?.model == nil)
+    #expect(result.transcript?.isOver == run.isOver)
+  }
+
+  @Test(arguments: [
+    ("You've hit your usage limit for small models. Switch to another one now.", "rate_limit -"),
+    ("hit your USAGE LIMIT. Upgrade, or try again in 1 day 5 minutes.", "rate_limit 86700"),
+    ("usage limit: try again in 35 seconds", "rate_limit 35"),
+    ("Rate limit reached. Please try again in 28ms.", "rate_limit 1"),
+    ("Rate limit reached. Please try again in 6m0.5s. See 3 days.", "rate_limit 361"),
+    ("usage limit: try again in less than a minute.", "rate_limit -"),
+    ("usage limit: try again in 99999999999999999999 days.", "rate_limit -"),
+    ("usage limit: try again in 0s", "rate_limit -"),
+    ("usage limit: try again in 1.2.3 s", "rate_limit -"),
+    ("usage limit: try again in 3 parsecs", "rate_limit -"),
+    ("usage limit: try again at Apr 28th, 2026 10:03 PM.", "rate_limit -"),
+    ("usage limit: try again in ", "rate_limit -"),
+    ("exceeded retry limit, last status: 429 Too Many Requests, request id: r1", "rate_limit -"),
+    ("Quota exceeded. See your plan.", "rate_limit -"),
+    ("Your workspace is out of credits.", "rate_limit -"),
+    ("You hit your spend cap.", "rate_limit -"),
+    ("To use Codex with your ChatGPT plan, get another one.", "rate_limit -"),
+    ("Selected model is at capacity.", "rate_limit -"),
+    ("We're currently experiencing high demand.", "rate_limit -"),
+    ("exceeded retry limit, last status: 401 Unauthorized", "auth -"),
+    ("Your access token could not be refreshed because it was used.", "auth -"),
+    ("Not logged in", "auth -"),
+    ("The account has changed. Please sign in again.", "auth -"),
+    ("Missing environment variable: `A_KEY`.", "auth -"),
+    ("unexpected status 403 Forbidden: try again in 2 hours", "agent -"),
+    ("unexpected status 500 Internal Server Error: 4290 lines", "agent -"),
+    ("turn failed", "agent -"),
+    ("", "agent -"),
+  ])
+  func `a message says why a turn failed`(_ message: String, _ expected: String) {
+    let failure = CodexFailure(message)
+    let seconds = failure.retrySeconds.map { "\($0)" } ?? "-"
+    #expect("\(failure.failureClass.rawValue) \(seconds)" == expected)
+  }
+
+  @Test func `the profile's arguments come last`() {
+    var profile = WorkerProfile(name: "w", adapter: .codex)
+    profile.args = ["-s", "workspace-write", "--image", "a.png"]
+    #expect(
+      CodexAdapter().argv(for: Self.order(profile), by: profile) == [
+        "codex", "exec", "--json", "--skip-git-repo-check", "-", "-s", "workspace-write",
+        "--image", "a.png",
+      ])
+  }
+
+  private static func order(_ profile: WorkerProfile) -> WorkerOrder {
+    WorkerOrder(
+      id: "CSS-1", claimToken: "7-abcdef", claimNumber: 7, label: "orch-css-1", folder: "/",
+      by: profile)
+  }
+}
