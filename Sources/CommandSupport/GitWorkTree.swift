@@ -59,7 +59,7 @@ public struct GitWorkTree: Sendable {
     switch outcome.ending {
     case .exited(0): return outcome.output.text
     case .exited(1): return nil
-    case .exited, .signalled, .timedOut, .silent, .interrupted:
+    case .exited, .signalled, .timedOut, .silent, .lingered, .interrupted:
       throw CommandError.git(
         .failed(command: arguments[0], top: top, reason: outcome.firstError))
     }

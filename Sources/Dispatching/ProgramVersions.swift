@@ -48,7 +48,7 @@ public struct ProgramVersions: Sendable {
       switch outcome.ending {
       case .exited(let status): entry = .answer(line ?? "", status: Int(status))
       case .signalled(let number): entry = .failure("signal \(number) ended it", at: now)
-      case .timedOut, .silent, .interrupted:
+      case .timedOut, .silent, .lingered, .interrupted:
         let time = Self.time.components.seconds
         entry = .failure("it did not end within \(time) s", at: now)
       }

@@ -45,6 +45,7 @@ public struct Supervisor: ~Copyable {
       outcome = try program(command).supervise(
         leavesDescendants: adapter.leavesProcesses, onStart: started,
         onOutput: { stream, bytes in append(bytes, from: stream) },
+        isOver: { lines?.transcript.isOver ?? false },
         onEnd: ended)
     } catch {
       log?.note("\(error)")
@@ -94,10 +95,18 @@ extension AgentTranscript {
     var transcript = self
     func redacted(_ text: String) -> String { Redactor.redacted(text, removing: secrets) }
     transcript.report = report.map(redacted)
+    transcript.model = model.map { WorkerRun.line(redacted($0)) }
+    transcript.session = session.flatMap { Self.isSession($0) && redacted($0) == $0 ? $0 : nil }
     if case .failed(let failureClass, let reason, let retryAt)? = ending {
       transcript.ending = .failed(failureClass, reason: redacted(reason), retryAt: retryAt)
     }
     return transcript
+  }
+
+  /// Whether it can be an argument: all programs have a UUID, or letters and digits.
+  private static func isSession(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.count <= 200 && !text.hasPrefix("-")
+      && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
   }
 }
 
@@ -108,6 +117,7 @@ extension Subprocess.Ending {
     case .signalled(let number): "was ended by signal \(number) after \(seconds) s"
     case .timedOut: "was ended after \(seconds) s because it took longer than it may"
     case .silent: "was ended after \(seconds) s because it was silent for longer than it may be"
+    case .lingered: "was ended after \(seconds) s because it went on after its result"
     case .interrupted(let number): "was ended after \(seconds) s because signal \(number) came"
     }
   }

@@ -1,6 +1,7 @@
 public import Host
 import JSON
 public import QueueModel
+public import TeamProtocol
 
 /// The record of a worker on this machine: `workers/TOKEN.json` in the sidecar of the queue. It
 /// exists from the supervisor's start until the row has changed by the worker's end.
@@ -29,6 +30,14 @@ public struct WorkerRecord: Equatable, Sendable {
   public var endedAt: String?
   /// The worker's process; `nil` before its start.
   public var worker: ProcessIdentity?
+  /// How the program of a worker with a report ended; `nil` where orch ended it.
+  public var exit: AttemptResult.Exit? = .status(0)
+  /// The session of the agent; `nil` where none is known.
+  public var session: String?
+  /// The model that worked; `nil` where none is known.
+  public var model: String?
+  /// What the attempt took; `nil` where the worker says nothing of it.
+  public var usage: AgentUsage?
   /// `nil` while the worker runs, and where the supervisor was killed.
   public var ending: WorkerEnding?
   /// Whether the row has changed by the ending.
@@ -51,6 +60,14 @@ public struct WorkerRecord: Equatable, Sendable {
 }
 
 extension WorkerRecord {
+  /// Adds what the worker's result says besides its ending.
+  public mutating func add(_ result: WorkerResult) {
+    exit = result.exit
+    session = result.transcript?.session ?? session
+    model = result.transcript?.model
+    usage = result.transcript?.usage
+  }
+
   init?(parsing bytes: [UInt8]) {
     guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
       let id = object["id"]?.stringValue, let claimToken = object["attempt"]?.stringValue,
@@ -68,6 +85,10 @@ extension WorkerRecord {
     startedAt = object["started_at"]?.stringValue
     endedAt = object["ended_at"]?.stringValue
     worker = object["worker"].flatMap(ProcessIdentity.init)
+    if let exit = object["exit"] { self.exit = exit.objectValue.flatMap(AttemptResult.Exit.init) }
+    session = object["session"]?.stringValue
+    model = object["model"]?.stringValue
+    usage = AgentUsage(usage: object["usage"], cost: object["cost"])
     ending = object["ending"].flatMap(WorkerEnding.init)
     isSettled = object["settled"]?.boolValue ?? false
   }
@@ -82,7 +103,8 @@ extension WorkerRecord {
       "context": JSONValue(contextDigest), "started_at": JSONValue(startedAt),
       "ended_at": JSONValue(endedAt),
       "worker": worker?.json ?? .null, "ending": ending?.json ?? .null,
-      "settled": .bool(isSettled),
+      "settled": .bool(isSettled), "exit": exit?.json ?? .null, "session": JSONValue(session),
+      "model": JSONValue(model), "usage": usage?.usage ?? .null, "cost": usage?.cost ?? .null,
     ]
     return "\(json)\n"
   }

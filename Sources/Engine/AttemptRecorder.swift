@@ -19,14 +19,15 @@ struct AttemptRecorder: Sendable {
     result.adapter = record.adapter?.rawValue
     result.startedAt = record.startedAt
     result.endedAt = record.endedAt
+    (result.usage, result.session, result.model) = (record.usage, record.session, record.model)
     switch record.ending {
     case .failed(let failure):
       result.failure = failure.failureClass
       result.exit = failure.exit
       result.reason = failure.note
-    case .finished: result.exit = .status(0)
+    case .finished: result.exit = record.exit
     // It ended with a report, which is routed before the ending is saved.
-    case nil where record.endedAt != nil: result.exit = .status(0)
+    case nil where record.endedAt != nil: result.exit = record.exit
     case .handedOver, nil: break
     }
     result.isContextIntact = folder.flatMap { isContextIntact(of: record, in: $0) }

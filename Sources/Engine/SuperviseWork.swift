@@ -46,6 +46,7 @@ public struct SuperviseWork: Sendable {
     record.adapter = order.adapter
     record.contextDigest = order.task?.sha256
     record.startedAt = queue.clock.now.iso8601
+    record.session = order.session
     try workers.save(record)
     do throws(EngineError) {
       // Two workers must not change the same files.
@@ -77,6 +78,7 @@ public struct SuperviseWork: Sendable {
     let reports = ReceiveReport(queue: queue, workspace: workspace)
     var record = ended.record
     record.endedAt = queue.clock.now.iso8601
+    record.add(ended.result)
     // The report is saved before the ending. Another process may route it in between: the time says
     // that the worker has ended.
     if ended.result.ending == .finished, let report = ended.result.report {

@@ -110,7 +110,7 @@ extension EditForm {
     switch ending {
     case .exited(0): return
     case .exited(let status): throw CommandError.input(.editor(editor, status: status))
-    case .signalled, .timedOut, .silent, .interrupted:
+    case .signalled, .timedOut, .silent, .lingered, .interrupted:
       throw CommandError.input(.editor(editor, status: nil))
     }
   }

@@ -37,11 +37,15 @@ public struct JSONSchema: Sendable {
         unless: (rule.stringValues ?? [rule.stringValue ?? ""]).contains(where: value.isA))
     case "const": return wrong(unless: value == rule)
     case "enum": return wrong(unless: rules.contains(value))
-    case "minimum": return wrong(unless: value.double.map { $0 >= rule.double ?? 0 } ?? true)
-    case "maximum": return wrong(unless: value.double.map { $0 <= rule.double ?? 0 } ?? true)
+    case "minimum":
+      return wrong(unless: value.numberValue.map { $0 >= rule.numberValue ?? 0 } ?? true)
+    case "maximum":
+      return wrong(unless: value.numberValue.map { $0 <= rule.numberValue ?? 0 } ?? true)
     case "multipleOf":
       return wrong(
-        unless: value.double.map { ($0 / (rule.double ?? 1)).rounded() * (rule.double ?? 1) == $0 }
+        unless: value.numberValue.map {
+          ($0 / (rule.numberValue ?? 1)).rounded() * (rule.numberValue ?? 1) == $0
+        }
           ?? true)
     case "minLength":
       return wrong(unless: value.stringValue.map { $0.count >= rule.integerValue ?? 0 } ?? true)
@@ -84,14 +88,6 @@ public struct JSONSchema: Sendable {
 }
 
 extension JSONValue {
-  fileprivate var double: Double? {
-    switch self {
-    case .integer(let number): Double(number)
-    case .number(let number): number
-    default: nil
-    }
-  }
-
   /// Whether it has a type of JSON Schema.
   fileprivate func isA(_ type: String) -> Bool {
     switch self {

@@ -62,7 +62,7 @@ package struct CommandResult: Sendable {
     switch ending {
     case .exited(let status): status
     case .signalled(let signal), .interrupted(let signal): 128 + signal
-    case .timedOut, .silent: 124
+    case .timedOut, .silent, .lingered: 124
     case nil: 127
     }
   }
@@ -73,7 +73,7 @@ package struct CommandResult: Sendable {
     case .exited(0): .acknowledged
     case nil, .exited(1), .exited(64), .exited(65), .exited(66), .exited(75): .refused
     // The change may have been made, and only what follows it have failed.
-    case .exited, .signalled, .timedOut, .silent, .interrupted: .unknown
+    case .exited, .signalled, .timedOut, .silent, .lingered, .interrupted: .unknown
     }
   }
 

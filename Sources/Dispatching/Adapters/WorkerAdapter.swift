@@ -1,6 +1,6 @@
 public import Host
 import QueueModel
-import TeamProtocol
+public import TeamProtocol
 
 /// How orch talks to the program of a worker: what it starts, and what the end of that means.
 /// Source: `docs/workers.md`, "Adapters".
@@ -97,7 +97,16 @@ public struct WorkerRun: Sendable {
     return line.count <= 200 ? String(line) : "\(String(line.prefix(199)))…"
   }
 
-  /// Why it did not succeed; `nil` where it exited with 0.
+  /// How it ended; `nil` where orch ended it, or its keeper was killed.
+  var exit: AttemptResult.Exit? {
+    switch ending {
+    case .exited(let status): .status(Int(status))
+    case .signalled(let number): isKeeperKilled ? nil : .signal(Int(number))
+    case .timedOut, .silent, .lingered, .interrupted: nil
+    }
+  }
+
+  /// Why it did not succeed; `nil` where it exited with 0, and where only its work ended.
   ///
   /// - Parameters:
   ///   - failureClass: the class of an end that says no more than that it failed.
@@ -109,14 +118,14 @@ public struct WorkerRun: Sendable {
     if isKeeperKilled { return WorkerFailure(.lost, note: "its keeper was killed") }
     let said = (line ?? lastLine).map { ": \($0)" } ?? ""
     switch ending {
-    case .exited(0): return nil
+    case .exited(0), .lingered: return nil
     case .exited(let status):
       let exit = Int(status)
       return WorkerFailure(
-        exitClasses[exit] ?? failureClass, note: "exit \(exit)\(said)", exit: .status(exit))
+        exitClasses[exit] ?? failureClass, note: "exit \(exit)\(said)", exit: self.exit)
     case .signalled(let number):
       return WorkerFailure(
-        failureClass, note: "signal \(number)\(said)", exit: .signal(Int(number)))
+        failureClass, note: "signal \(number)\(said)", exit: exit)
     case .timedOut: return WorkerFailure(.timeout, note: "timeout")
     case .silent: return WorkerFailure(.idle, note: "no output for too long")
     case .interrupted(let number):
@@ -128,6 +137,8 @@ public struct WorkerRun: Sendable {
 /// What an adapter makes of a run.
 public struct WorkerResult: Equatable, Sendable {
   public var ending: WorkerEnding
+  /// How the program of a worker with a report ended; `nil` where orch ended it.
+  public var exit: AttemptResult.Exit? = .status(0)
   /// The report, where there is one: of the worker, or of orch about a program. That of a failed
   /// attempt is only kept.
   public var report: String?

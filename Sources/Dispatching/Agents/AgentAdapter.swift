@@ -31,6 +31,7 @@ extension AgentAdapter {
     }
     var result = WorkerResult(
       ending(of: run, transcript.ending, hasReport: report != nil), report: report)
+    result.exit = run.exit
     result.transcript = transcript
     return result
   }
@@ -39,20 +40,19 @@ extension AgentAdapter {
     of run: WorkerRun, _ turn: AgentTranscript.Ending?, hasReport: Bool
   ) -> WorkerEnding {
     let failure = run.failure(of: .agent)
-    let exit = failure == nil ? AttemptResult.Exit.status(0) : failure?.exit
     // A program that orch ends may say that its turn failed: why it was ended says more.
-    let isEnded = failure != nil && exit == nil
+    let isEnded = failure != nil && run.exit == nil
     switch turn {
     case .failed(let failureClass, let reason, let retryAt)?
     where !isEnded || failureClass != .agent:
       return .failed(
-        WorkerFailure(failureClass, note: WorkerRun.line(reason), exit: exit, retryAt: retryAt))
+        WorkerFailure(failureClass, note: WorkerRun.line(reason), exit: run.exit, retryAt: retryAt))
     // What it says after an interruption may be half of its work.
     case .succeeded? where !run.isInterrupted && (failure == nil || !isJudgedByStatus || isEnded):
       if hasReport { return .finished }
-      return .failed(WorkerFailure(.agent, note: WorkerFailure.noReport, exit: exit))
+      return .failed(WorkerFailure(.agent, note: WorkerFailure.noReport, exit: run.exit))
     case .failed, .succeeded, nil:
-      return .failed(failure ?? WorkerFailure(.agent, note: "no result", exit: .status(0)))
+      return .failed(failure ?? WorkerFailure(.agent, note: "no result", exit: run.exit))
     }
   }
 }

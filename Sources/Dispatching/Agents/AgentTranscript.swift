@@ -30,18 +30,6 @@ public struct AgentTranscript: Equatable, Sendable {
   }
 }
 
-/// What an attempt took, as the program of the agent counts it; `nil` for what it does not say.
-public struct AgentUsage: Equatable, Sendable {
-  /// Tokens; those from the cache are part of them.
-  public var inputTokens: Int?
-  public var cachedInputTokens: Int?
-  public var outputTokens: Int?
-  /// Millionths of a US dollar.
-  public var microdollars: Int?
-
-  public init() {}
-}
-
 /// Reads the JSON lines of an agent's program, one after the other.
 public protocol TranscriptReader: Sendable {
   /// Reads a line; every member may be missing, or of another type than expected.

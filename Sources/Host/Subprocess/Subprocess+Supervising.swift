@@ -16,17 +16,20 @@ extension Subprocess {
   ///   - onStart: called with the program; with `nil` where there is no `/proc`.
   ///   - onOutput: called with the output as it comes, each stream in order. The program may block
   ///     on its output during the call.
+  ///   - isOver: whether its work is over; asked after each piece of output. From then on it is only
+  ///     given the grace to end by itself, and its ending is `.lingered` where it does not, also
+  ///     after a signal.
   ///   - onEnd: called after the end, while signals still do not end this process.
   public func supervise(
     leavesDescendants: Bool = false, onStart: (ProcessIdentity?) -> Void, onOutput: Sink,
-    onEnd: () -> Void = {}
+    isOver: () -> Bool = { false }, onEnd: () -> Void = {}
   ) throws(StartError) -> Outcome {
     let signals = try Self.endingSignals()
     let run = try start { file, streams throws(SystemError) in
       try startUnderKeeper(file, streams, leavesDescendants)
     }
     onStart(run.handle.program)
-    let outcome = run.finish(limits, signals, onOutput)
+    let outcome = run.finish(limits, signals, isOver: isOver, onOutput)
     onEnd()
     signals.discard()
     return outcome

@@ -23,7 +23,8 @@ public struct Subprocess: Sendable {
     public var time: Duration
     /// Without output on either stream; then its group is sent `SIGTERM`, too. `nil` for any.
     public var idle: Duration?
-    /// From `SIGTERM` to `SIGKILL`.
+    /// From `SIGTERM` to `SIGKILL`; and for a program that is supervised, from the end of its work to
+    /// `SIGTERM`.
     public var grace: Duration
     /// Captured bytes of standard output, and as many of standard error.
     public var output: Int
@@ -87,6 +88,8 @@ extension Subprocess {
     case timedOut
     /// It was silent for longer than its limit.
     case silent
+    /// It went on for longer than the grace after its work was over.
+    case lingered
     /// It was ended because this process received the signal.
     case interrupted(by: Int32)
 

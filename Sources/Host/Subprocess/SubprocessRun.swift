@@ -35,17 +35,22 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
   /// - Parameters:
   ///   - limits: the time limit counts from now.
   ///   - signals: the signals to end this process, which end the program instead.
+  ///   - isOver: whether its work is over.
   ///   - sink: called with the output as it comes.
   consuming func finish(
-    _ limits: Subprocess.Limits, _ signals: borrowing SignalWatch, _ sink: Subprocess.Sink
+    _ limits: Subprocess.Limits, _ signals: borrowing SignalWatch, isOver: () -> Bool = { false },
+    _ sink: Subprocess.Sink
   ) -> Subprocess.Outcome {
     let clock = Clock.system
     let started = clock.monotonic()
     var next = started + limits.time
     var lastOutput = started
+    // Since when its work is over.
+    var over: Duration?
     while true {
-      let silence = isRunning ? limits.idle.map { lastOutput + $0 } : nil
-      let wait = min(next, silence ?? next) - clock.monotonic()
+      let silence = isRunning && over == nil ? limits.idle.map { lastOutput + $0 } : nil
+      let lingering = isRunning ? over.map { $0 + limits.grace } : nil
+      let wait = min(next, silence ?? lingering ?? next) - clock.monotonic()
       var isSilent = true
       let hasEnded = hasEnded(wait: wait, signals) { stream, bytes in
         isSilent = false
@@ -55,12 +60,14 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
       let signal = signals.next()
       let now = clock.monotonic()
       if !isSilent { lastOutput = now }
+      over = isOver() ? over ?? now : nil
       // A second SIGTERM does not shorten the grace; a second control-C does.
       if case .terminating = stage, signal == SIGTERM, now < next { continue }
       let isTooSilent = isSilent && silence.map { now >= $0 } ?? false
-      guard signal != nil || now >= next || isTooSilent else { continue }
+      let isLingering = lingering.map { now >= $0 } ?? false
+      guard signal != nil || now >= next || isTooSilent || isLingering else { continue }
       let limit = now >= next ? Subprocess.Ending.timedOut : .silent
-      let reason = signal.map { .interrupted(by: $0) } ?? limit
+      let reason = over == nil ? signal.map { .interrupted(by: $0) } ?? limit : .lingered
       next = now + (advance(reason) ? limits.grace : .seconds(3600))
     }
     let status = handle.reap()

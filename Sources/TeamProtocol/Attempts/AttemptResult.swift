@@ -31,6 +31,12 @@ public struct AttemptResult: Equatable, Sendable {
   public var outputs: String?
   /// Whether what was sent is still what `task.json` says; `nil` where nothing was sent.
   public var isContextIntact: Bool?
+  /// What it took, as the program of the agent counts it.
+  public var usage: AgentUsage?
+  /// The session of the agent, by which it can be resumed.
+  public var session: String?
+  /// The model that worked.
+  public var model: String?
 
   /// The version of the form.
   public static let schema = 1
@@ -113,7 +119,8 @@ extension AttemptResult {
       "exit": exit?.json ?? .null, "reason": JSONValue(reason),
       "verdict": verdict?.json ?? .null, "report": report?.json ?? .null,
       "outputs": JSONValue(outputs), "context_fits": isContextIntact.map { .bool($0) } ?? .null,
-      "usage": .null, "cost": .null, "session": .null,
+      "usage": usage?.usage ?? .null, "cost": usage?.cost ?? .null, "session": JSONValue(session),
+      "model": JSONValue(model),
     ]
   }
 
@@ -139,6 +146,9 @@ extension AttemptResult {
     report = json["report"]?.objectValue.flatMap(Report.init)
     outputs = json["outputs"]?.stringValue
     isContextIntact = json["context_fits"]?.boolValue
+    usage = AgentUsage(usage: json["usage"], cost: json["cost"])
+    session = json["session"]?.stringValue
+    model = json["model"]?.stringValue
   }
 }
 

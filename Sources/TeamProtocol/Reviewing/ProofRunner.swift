@@ -169,7 +169,7 @@ extension ProofRunner {
     case .exited(let status): return .failed("\(name): status \(status)\(outcome.lastLines)")
     case .signalled(let number):
       return .failed("\(name): ended by signal \(number)\(outcome.lastLines)")
-    case .timedOut, .silent:
+    case .timedOut, .silent, .lingered:
       return .failed("\(name): took longer than \(timeLimit) s\(outcome.lastLines)")
     case .interrupted(let number): return .notRun("\(name): stopped by signal \(number)")
     }

@@ -125,7 +125,7 @@ public struct ReviewJudge: Sendable {
     case .exited(0): break
     case .exited(let status): throw Failure(reason: "it ended with status \(status)")
     case .signalled(let number): throw Failure(reason: "it was ended by signal \(number)")
-    case .timedOut, .silent: throw Failure(reason: "it took longer than \(timeLimit) s")
+    case .timedOut, .silent, .lingered: throw Failure(reason: "it took longer than \(timeLimit) s")
     case .interrupted(let number): throw Failure(reason: "it was stopped by signal \(number)")
     }
     guard let answer = try? JSONValue(parsing: Array(outcome.output.text.utf8)),

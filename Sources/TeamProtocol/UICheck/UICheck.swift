@@ -142,7 +142,7 @@ extension UICheck {
       let said = [outcome.errors, outcome.output].map { short($0.text) }.first { !$0.isEmpty }
       return said ?? "\(step.rawValue)_failed_rc=\(status)"
     case .signalled(let number): return "\(step.rawValue)_failed_signal=\(number)"
-    case .timedOut, .silent: return "timeout"
+    case .timedOut, .silent, .lingered: return "timeout"
     case .interrupted(let number): return "interrupted_signal=\(number)"
     }
   }

@@ -1,0 +1,38 @@
+/// What an attempt took, as the program of the agent counts it; `nil` for what it does not say.
+/// Unknown is not zero.
+public struct AgentUsage: Equatable, Sendable {
+  /// Tokens; those from the cache are part of them.
+  public var inputTokens: Int?
+  public var cachedInputTokens: Int?
+  public var outputTokens: Int?
+  /// Millionths of a US dollar: sums of them are exact.
+  public var microdollars: Int?
+
+  public init() {}
+
+  /// The most that a member counts, so that sums do not overflow.
+  private static let most = 1 << 52
+
+  /// A number of tokens that a program says; `nil` for none that can be.
+  public static func tokens(_ count: Int?) -> Int? {
+    count.flatMap { (0...most).contains($0) ? $0 : nil }
+  }
+
+  /// Millionths of a number of US dollars that a program says; `nil` for none that can be.
+  public static func microdollars(_ dollars: Double?) -> Int? {
+    guard let dollars, (0...Double(most) / 1e6).contains(dollars) else { return nil }
+    return Int((dollars * 1e6).rounded())
+  }
+
+  /// Adds what another part of the attempt took; what only one of them says is the sum.
+  public mutating func add(_ other: AgentUsage) {
+    func sum(_ one: Int?, _ two: Int?) -> Int? {
+      guard let one, let two else { return one ?? two }
+      return min(one + two, Self.most)
+    }
+    inputTokens = sum(inputTokens, other.inputTokens)
+    cachedInputTokens = sum(cachedInputTokens, other.cachedInputTokens)
+    outputTokens = sum(outputTokens, other.outputTokens)
+    microdollars = sum(microdollars, other.microdollars)
+  }
+}

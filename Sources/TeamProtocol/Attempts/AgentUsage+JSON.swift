@@ -1,0 +1,34 @@
+public import JSON
+public import QueueModel
+
+// The members `usage` and `cost` of `result.json`, which the record of a running worker has, too.
+
+extension AgentUsage {
+  /// Reads `usage` and `cost`; `nil` where they say nothing.
+  public init?(usage: JSONValue?, cost: JSONValue?) {
+    self.init()
+    let tokens = usage?.objectValue
+    inputTokens = Self.tokens(tokens?["input_tokens"]?.integerValue)
+    cachedInputTokens = Self.tokens(tokens?["cached_input_tokens"]?.integerValue)
+    outputTokens = Self.tokens(tokens?["output_tokens"]?.integerValue)
+    microdollars = Self.microdollars(cost?.objectValue?["usd"]?.numberValue)
+    if self == AgentUsage() { return nil }
+  }
+
+  /// The tokens; `null` where none are known.
+  public var usage: JSONValue {
+    if inputTokens ?? cachedInputTokens ?? outputTokens == nil { return .null }
+    return [
+      "input_tokens": inputTokens.map { .integer($0) } ?? .null,
+      "cached_input_tokens": cachedInputTokens.map { .integer($0) } ?? .null,
+      "output_tokens": outputTokens.map { .integer($0) } ?? .null,
+    ]
+  }
+
+  /// The money, in US dollars with at most six decimals, and where the figure is from: `cli` is the
+  /// program of the agent.
+  public var cost: JSONValue {
+    guard let microdollars else { return .null }
+    return ["usd": .number(Double(microdollars) / 1e6), "source": "cli"]
+  }
+}

@@ -1,0 +1,182 @@
+import Host
+import JSON
+import QueueModel
+import TeamProtocol
+import TestSupport
+import Testing
+
+@testable import Dispatching
+
+/// What is common to the programs of agents: what the end of a program means beside the end of its
+/// turn, and how its lines are cut.
+@Suite struct AgentAdapterTests {
+  struct Case: CustomTestStringConvertible {
+    let testDescription: String
+    var ending = Subprocess.Ending.exited(0)
+    var isKeeperKilled = false
+    var turn: AgentTranscript.Ending?
+    var report: String? = AgentAdapterTests.report
+    var output = ""
+    var errors = ""
+    var isJudgedByStatus = false
+    let result: String
+  }
+
+  static let report = "[REPORT A]\nStatus: DONE\n"
+  private static let failed = AgentTranscript.Ending.failed(.agent, reason: "aborted")
+  private static let limited = AgentTranscript.Ending.failed(
+    .rateLimit, reason: "a | limit\nof 5 hours", retryAt: 7)
+
+  @Test(arguments: [
+    Case(testDescription: "a good turn", turn: .succeeded, result: "finished status 0, report"),
+    Case(
+      testDescription: "a bad end after it", ending: .exited(1), turn: .succeeded,
+      result: "finished status 1, report"),
+    Case(
+      testDescription: "a bad end that decides", ending: .exited(1), turn: .succeeded,
+      errors: "no model\n", isJudgedByStatus: true,
+      result: "agent: exit 1: no model status 1, report"),
+    Case(
+      testDescription: "a crash after it", ending: .signalled(6), turn: .succeeded,
+      result: "finished signal 6, report"),
+    Case(
+      testDescription: "a program that lingers", ending: .lingered, turn: .succeeded,
+      isJudgedByStatus: true, result: "finished -, report"),
+    Case(
+      testDescription: "a turn that ends within the grace", ending: .timedOut, turn: .succeeded,
+      result: "finished -, report"),
+    Case(
+      testDescription: "one after an interruption", ending: .interrupted(by: 15), turn: .succeeded,
+      result: "interrupted: interrupted by signal 15 -, report"),
+    Case(
+      testDescription: "a keeper that was killed after it", ending: .signalled(9),
+      isKeeperKilled: true, turn: .succeeded, result: "finished -, report"),
+    Case(
+      testDescription: "a good turn without a report", turn: .succeeded, report: "all done",
+      result: "agent: no_report: the worker ended without one status 0"),
+    Case(
+      testDescription: "a good turn without a word", turn: .succeeded, report: nil,
+      result: "agent: no_report: the worker ended without one status 0"),
+    Case(
+      testDescription: "a failed turn", turn: failed, result: "agent: aborted status 0, report"),
+    Case(
+      testDescription: "a failed turn that lingers", ending: .lingered, turn: failed, report: nil,
+      result: "agent: aborted -"),
+    Case(
+      testDescription: "a turn that a limit fails", ending: .exited(1), turn: limited, report: nil,
+      result: "rate_limit: a / limit of 5 hours status 1"),
+    Case(
+      testDescription: "a turn that the time-out fails", ending: .timedOut, turn: failed,
+      report: nil, result: "timeout: timeout -"),
+    Case(
+      testDescription: "a turn that an interruption fails", ending: .interrupted(by: 2),
+      turn: failed, report: nil, result: "interrupted: interrupted by signal 2 -"),
+    Case(
+      testDescription: "a limit says more than an interruption", ending: .interrupted(by: 2),
+      turn: limited, report: nil, result: "rate_limit: a / limit of 5 hours -"),
+    Case(
+      testDescription: "no end of a turn", report: nil, output: "{\"type\": \"x\"}\n",
+      result: "agent: no result status 0"),
+    Case(
+      testDescription: "words in place of lines", ending: .exited(1), report: nil,
+      output: "log in first\n{\"type\": \"x\"}\n", result: "agent: exit 1: log in first status 1"),
+    Case(
+      testDescription: "silence in the middle of a turn", ending: .silent, report: "half of",
+      result: "idle: no output for too long -"),
+    Case(
+      testDescription: "a killed keeper", ending: .signalled(9), isKeeperKilled: true, report: nil,
+      result: "lost: its keeper was killed -"),
+  ])
+  func `the end of the turn counts before that of the program`(_ example: Case) {
+    var transcript = AgentTranscript()
+    (transcript.ending, transcript.report) = (example.turn, example.report)
+    var (output, errors) = (OutputTail(), OutputTail())
+    output.append(Array(example.output.utf8))
+    errors.append(Array(example.errors.utf8))
+    let order = WorkerOrder(
+      id: "A", claimToken: "7-abcdef", claimNumber: 7, label: "orch-a", folder: "/",
+      by: WorkerProfile(name: "w", adapter: .claude))
+    let result = AnyAgent(isJudgedByStatus: example.isJudgedByStatus).interpret(
+      WorkerRun(
+        example.ending, output: output, errors: errors, isKeeperKilled: example.isKeeperKilled,
+        transcript: transcript), of: order)
+    #expect(result.text == example.result)
+    #expect(result.ending.failure.map { $0.exit == result.exit } ?? true)
+    #expect(result.transcript == transcript)
+  }
+
+  // MARK: Lines
+
+  private static let lines = """
+    {"n": 1}\r
+    warning: {"n": 2}
+    [{"n": 3}, 4, {"n": 5}]
+
+    {"n": 6, "n": 7}
+    {"n": "8 한"}
+    {"n": 9
+    """
+
+  @Test func `lines are read however their bytes come, and others are passed over`() {
+    let bytes = Array(Self.lines.utf8)
+    for size in [1, 2, 3, 7, 50, bytes.count] {
+      var lines = TranscriptLines(for: LineReader())
+      for start in stride(from: 0, to: bytes.count, by: size) {
+        lines.append(bytes[start..<min(start + size, bytes.count)])
+      }
+      #expect(lines.transcript.report == " 1 3 5 \"8 한\"", "\(size)")
+      lines.finish()
+      #expect(lines.transcript.report == " 1 3 5 \"8 한\"", "\(size)")
+    }
+  }
+
+  @Test func `the last line needs no end`() {
+    var lines = TranscriptLines(for: LineReader())
+    lines.append(Array(#"{"n": 1}"#.utf8)[...])
+    #expect(lines.transcript.report == nil)
+    lines.finish()
+    #expect(lines.transcript.report == " 1")
+  }
+
+  @Test func `a line of 20 MB is read, and what is longer is passed over`() {
+    for (megabytes, expected) in [(20, " 1 2"), (33, " 2")] {
+      var lines = TranscriptLines(for: LineReader())
+      let piece = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 16)
+      lines.append(Array(#"{"text": ""#.utf8)[...])
+      for _ in 0..<(megabytes << 4) { lines.append(piece[...]) }
+      lines.append(Array("\", \"n\": 1}\n{\"n\": 2}\n".utf8)[...])
+      #expect(lines.transcript.report == expected)
+    }
+  }
+}
+
+/// An agent whose transcript is given.
+private struct AnyAgent: AgentAdapter {
+  var program: String { "agent" }
+  let isJudgedByStatus: Bool
+
+  func arguments(for order: WorkerOrder, by profile: WorkerProfile) -> [String] { [] }
+  func makeReader() -> any TranscriptReader { LineReader() }
+}
+
+/// Keeps the member `n` of each line.
+private struct LineReader: TranscriptReader {
+  private(set) var transcript = AgentTranscript()
+
+  mutating func read(_ event: JSONObject) {
+    if let number = event["n"] { transcript.report = "\(transcript.report ?? "") \(number)" }
+  }
+}
+
+extension WorkerResult {
+  fileprivate var text: String {
+    let end = ending.failure.map { "\($0.failureClass.rawValue): \($0.note)" } ?? "finished"
+    let exit =
+      switch self.exit {
+      case .status(let status)?: "status \(status)"
+      case .signal(let number)?: "signal \(number)"
+      case nil: "-"
+      }
+    return "\(end) \(exit)" + (report == nil ? "" : ", report")
+  }
+}
