@@ -13,9 +13,8 @@ struct CodexReader: TranscriptReader {
 
   mutating func read(_ event: JSONObject) {
     switch event["type"]?.stringValue {
-    case "thread.started", "session.created":
-      guard let id = (event["thread_id"] ?? event["session_id"])?.stringValue else { return }
-      transcript.session = id
+    case "thread.started": transcript.session = event["thread_id"]?.stringValue
+    case "session.created": transcript.session = event["session_id"]?.stringValue
     case "item.completed": readItem(event["item"]?.objectValue ?? [:])
     case "turn.completed": completeTurn(event["usage"]?.objectValue ?? [:])
     case "turn.failed":
@@ -34,7 +33,7 @@ struct CodexReader: TranscriptReader {
   }
 
   private mutating func readItem(_ item: JSONObject) {
-    let type = (item["type"] ?? item["item_type"])?.stringValue
+    let type = item["type"]?.stringValue ?? item["item_type"]?.stringValue
     guard type == "agent_message" || type == "assistant_message",
       let text = item["text"]?.stringValue, !text.allSatisfy(\.isWhitespace)
     else { return }
@@ -43,12 +42,12 @@ struct CodexReader: TranscriptReader {
 
   private mutating func completeTurn(_ counts: JSONObject) {
     let usage = AgentUsage(counts)
-    // Zeros stand for no count, too.
-    let isCounted = usage.inputTokens != 0 || usage.outputTokens != 0
-    transcript.usage = isCounted && usage != AgentUsage() ? usage : nil
+    // It writes zeros also where it has no count.
+    let isZero = usage.inputTokens == 0 && usage.outputTokens == 0
+    transcript.usage = isZero || usage == AgentUsage() ? nil : usage
     transcript.ending =
-      isCounted || transcript.report != nil
-      ? .succeeded : .failed(.rateLimit, reason: "no tokens and no message: a usage limit")
+      isZero && transcript.report == nil
+      ? .failed(.rateLimit, reason: "no tokens and no message: a usage limit") : .succeeded
     transcript.isOver = true
   }
 
