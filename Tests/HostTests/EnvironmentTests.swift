@@ -33,6 +33,16 @@ import Testing
     #expect(Set(drawn.joined()).count == 16)
     #expect(Randomness.hexDigits(0) == "")
   }
+
+  @Test func `a random UUID is of version 4`() {
+    let drawn = (0..<100).map { _ in Randomness.uuid() }
+    for uuid in drawn {
+      let groups = uuid.split(separator: "-")
+      #expect(groups.map(\.count) == [8, 4, 4, 4, 12] && groups.joined().allSatisfy(\.isHexDigit))
+      #expect(groups[2].first == "4" && "89ab".contains(groups[3].prefix(1)), "\(uuid)")
+    }
+    #expect(Set(drawn).count == 100)
+  }
 }
 
 @Suite struct ClockTests {
