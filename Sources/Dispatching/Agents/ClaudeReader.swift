@@ -1,0 +1,188 @@
+import JSON
+import QueueModel
+
+/// Reads what Claude Code prints with `--output-format stream-json`: messages of the agent and of
+/// its sub-agents, and a `result` for each turn. There is a second turn where work that the agent
+/// left in the background ends. Fields decide, never words.
+/// Sources: https://code.claude.com/docs/en/agent-sdk/typescript, "Message Types"; those beside
+/// `Tests/Cases/transcripts/claude`.
+struct ClaudeReader: TranscriptReader {
+  private(set) var transcript = AgentTranscript()
+  private var hasResult = false
+  /// The text of the agent's last message that has one.
+  private var text: String?
+  /// The error of the service that the last message stands for.
+  private var error: String?
+  /// When the limit ends that the service refuses for, in seconds since 1970.
+  private var limit: (isReached: Bool, end: Int?) = (false, nil)
+  /// Whether the agent waits for work in the background, besides the commands that it left there.
+  private var isWaiting = false
+
+  mutating func read(_ event: JSONObject) {
+    switch event["type"]?.stringValue {
+    case "system": readSystem(event)
+    case "assistant": readMessage(event)
+    case "user", "stream_event": transcript.isOver = false
+    case "rate_limit_event":
+      let info = event["rate_limit_info"]?.objectValue
+      // The other states come with requests that are served.
+      let isReached = info?["status"]?.stringValue == "rejected"
+      limit = (isReached, isReached ? info?["resetsAt"]?.integerValue : nil)
+    case "result": readResult(event)
+    default: break
+    }
+  }
+
+  private mutating func readSystem(_ event: JSONObject) {
+    switch event["subtype"]?.stringValue {
+    case "init":
+      transcript.session = event["session_id"]?.stringValue ?? transcript.session
+      transcript.model = event["model"]?.stringValue ?? transcript.model
+    case "background_tasks_changed":
+      isWaiting = (event["tasks"]?.arrayValue ?? []).contains {
+        let task = $0.objectValue
+        return task?["task_type"]?.stringValue != "local_bash"
+          && task?["ambient"]?.boolValue != true
+      }
+    default: break
+    }
+  }
+
+  private mutating func readMessage(_ event: JSONObject) {
+    transcript.isOver = false
+    guard event["parent_tool_use_id"]?.stringValue == nil else { return }
+    error = event["error"]?.stringValue
+    if error == nil {
+      let blocks = event["message"]?.objectValue?["content"]?.arrayValue ?? []
+      let texts = blocks.compactMap(\.objectValue)
+        .filter { $0["type"]?.stringValue == "text" }.compactMap { $0["text"]?.stringValue }
+      if !texts.isEmpty { text = texts.joined(separator: "\n") }
+    }
+    guard !hasResult else { return }
+    transcript.report = text
+    // An error of the program itself may pass.
+    transcript.ending = error.flatMap { error in
+      Self.errorClasses[error].map {
+        .failed($0, reason: error, retryAt: error == "rate_limit" ? limit.end : nil)
+      }
+    }
+  }
+
+  private mutating func readResult(_ result: JSONObject) {
+    defer { error = nil }
+    hasResult = true
+    transcript.isOver = !isWaiting
+    transcript.session = result["session_id"]?.stringValue ?? transcript.session
+    transcript.model = transcript.model ?? Self.model(of: result)
+    count(result)
+    let answer = result["result"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
+    transcript.report = Self.structured(result) ?? answer ?? text
+    let subtype = result["subtype"]?.stringValue ?? "no subtype"
+    guard subtype == "success", result["is_error"]?.boolValue != true else {
+      transcript.ending = failure(result, subtype: subtype, answer: answer)
+      return
+    }
+    let refused = Self.refusedTools(result)
+    if transcript.report == nil, !refused.isEmpty {
+      transcript.ending = .failed(.agent, reason: "permission refused: \(refused)")
+    } else {
+      transcript.ending = .succeeded
+    }
+  }
+}
+
+// MARK: - Failures
+
+extension ClaudeReader {
+  /// Those of a message; all others are the agent's own.
+  private static let errorClasses: [String: FailureClass] = [
+    "rate_limit": .rateLimit, "overloaded": .rateLimit,
+    "authentication_failed": .auth, "oauth_org_not_allowed": .auth, "account_on_hold": .auth,
+    "verification_required": .auth, "billing_error": .auth, "cloud_credential_error": .auth,
+  ]
+
+  /// Those of the HTTP status of the request that ended the turn; 529 is an overload.
+  private static let statusClasses: [Int: FailureClass] =
+    [401: .auth, 429: .rateLimit, 529: .rateLimit]
+
+  private func failure(
+    _ result: JSONObject, subtype: String, answer: String?
+  ) -> AgentTranscript.Ending {
+    let status = result["api_error_status"]?.integerValue
+    var failureClass = error.flatMap { Self.errorClasses[$0] }
+    failureClass = failureClass ?? status.flatMap { Self.statusClasses[$0] }
+    // A limit that was reached explains only what nothing else does.
+    let isUnexplained = error == nil && status == nil && !subtype.hasPrefix("error_max_")
+    if isUnexplained, limit.isReached { failureClass = .rateLimit }
+    let code =
+      subtype == "success" ? error ?? status.map { "status \($0)" } ?? "is_error" : subtype
+    let said = answer ?? result["errors"]?.arrayValue?.first?.stringValue
+    // An overload ends before a limit of the account does.
+    let isOverload = error == "overloaded" || status == 529
+    return .failed(
+      failureClass ?? .agent, reason: said.map { "\(code): \($0)" } ?? code,
+      retryAt: failureClass == .rateLimit && !isOverload ? limit.end : nil)
+  }
+
+  /// The names of the tools that the agent was not allowed, each once.
+  private static func refusedTools(_ result: JSONObject) -> String {
+    var names: [String] = []
+    for refusal in result["permission_denials"]?.arrayValue ?? [] {
+      let name = refusal.objectValue?["tool_name"]?.stringValue ?? "a tool"
+      if !names.contains(name) { names.append(name) }
+    }
+    return names.joined(separator: ", ")
+  }
+}
+
+// MARK: - What a result has
+
+extension ClaudeReader {
+  /// What fits the schema that the program was given, as JSON text.
+  private static func structured(_ result: JSONObject) -> String? {
+    guard let value = result["structured_output"], value != .null else { return nil }
+    return "\(value)"
+  }
+
+  /// The model that wrote most.
+  private static func model(of result: JSONObject) -> String? {
+    func written(_ value: JSONValue) -> Int {
+      value.objectValue?["outputTokens"]?.integerValue ?? 0
+    }
+    return result["modelUsage"]?.objectValue?.members.max { written($0.value) < written($1.value) }?
+      .key
+  }
+
+  /// Adds the tokens of a turn. The costs of a result are those of all turns so far; a turn that
+  /// broke off may give 0.
+  private mutating func count(_ result: JSONObject) {
+    var usage = transcript.usage ?? AgentUsage()
+    let turn = result["usage"]?.objectValue
+    func tokens(_ key: String) -> Int? {
+      turn?[key]?.integerValue.flatMap { 0...(1 << 40) ~= $0 ? $0 : nil }
+    }
+    func sum(_ total: Int?, _ more: Int?) -> Int? { more.map { (total ?? 0) + $0 } ?? total }
+    let read = tokens("cache_read_input_tokens")
+    let fresh = tokens("input_tokens").map {
+      $0 + (read ?? 0) + (tokens("cache_creation_input_tokens") ?? 0)
+    }
+    usage.inputTokens = sum(usage.inputTokens, fresh)
+    usage.cachedInputTokens = sum(usage.cachedInputTokens, read)
+    usage.outputTokens = sum(usage.outputTokens, tokens("output_tokens"))
+    if let cost = Self.microdollars(result["total_cost_usd"]) {
+      usage.microdollars = max(usage.microdollars ?? 0, cost)
+    }
+    if usage != AgentUsage() { transcript.usage = usage }
+  }
+
+  /// US dollars in millionths; `nil` for what no attempt costs.
+  private static func microdollars(_ value: JSONValue?) -> Int? {
+    let dollars: Double
+    switch value {
+    case .integer(let number)?: dollars = Double(number)
+    case .number(let number)?: dollars = number
+    default: return nil
+    }
+    return 0...1e9 ~= dollars ? Int((dollars * 1e6).rounded()) : nil
+  }
+}
