@@ -16,8 +16,10 @@ struct InitCommand: QueueCommand {
     which then stands in orch.json; a machine in UTC or with daylight-saving time has none.
     --worker script writes an orch.json and a script that takes a task and gives a report, also
     for a queue that is there; --worker simulated an orch.json with workers that orch plays, which
-    start no program and need no trust, and three rows for them. An orch.json that is there is
-    left as it is, and refused.
+    start no program and need no trust, and three rows for them; --worker claude, codex or
+    opencode an orch.json that gives every row to that agent, which may change files of the project
+    and run next to nothing: docs/workers.md says how its args allow more. An orch.json that is
+    there is left as it is, and refused.
     """
   static let result = """
     `Created PATH`: the rules and an empty table, in `DIR/QUEUE.md`, else where `--queue`, \
@@ -48,6 +50,7 @@ struct InitCommand: QueueCommand {
     Example("orch init --worker simulated", "try the whole loop: orch daemon --until-idle"),
     Example(
       "orch init --worker script", "with a script to fill in, which orch starts for each row"),
+    Example("orch init --worker claude", "with Claude Code, which is installed and logged in"),
     Example("orch init --db db/queue.db", "an empty database, for --db"),
   ]
   static let options: [Option<InitCommand>] = [

@@ -10,6 +10,8 @@ enum WorkerExample: String, CaseIterable {
   case script
   /// Three workers that orch plays, and a row for each.
   case simulated
+  /// The program of a coding agent, which is installed and logged in already.
+  case claude, codex, opencode
 
   /// Below the queue's folder.
   static let scriptPath = "scripts/worker.sh"
@@ -17,7 +19,7 @@ enum WorkerExample: String, CaseIterable {
   /// The rows that a new queue gets.
   var rows: [Transition.NewItem] {
     switch self {
-    case .script: []
+    case .script, .claude, .codex, .opencode: []
     case .simulated:
       [
         row("DEMO-1", "Greet the newcomer", "the greeting is friendly"),
@@ -61,6 +63,39 @@ enum WorkerExample: String, CaseIterable {
       }
 
       """
+    case .claude, .codex, .opencode:
+      """
+      {
+        "workers": {
+          "\(rawValue)": {
+            "adapter": "\(rawValue)",
+      \(arguments)\
+            "timeout": "90m",
+            "max": 1
+          }
+        },
+        "routes": [{"worker": "\(rawValue)"}],
+        "review": {"run_checks": true}
+      }
+
+      """
+    }
+  }
+
+  /// The line of an agent's `args`: it may change files of the project, and run next to nothing.
+  private var arguments: String {
+    switch self {
+    case .claude:
+      """
+            "args": ["--permission-mode", "acceptEdits", "--allowedTools", "Bash(git status),Bash(git diff)"],
+
+      """
+    case .codex:
+      """
+            "args": ["-s", "workspace-write"],
+
+      """
+    case .opencode, .script, .simulated: ""
     }
   }
 
@@ -155,6 +190,13 @@ extension WorkerExample {
       [
         ("orch daemon --until-idle", .work), ("ops status", .look),
         ("orch show DEMO-2 --attempts", .attempts), ("orch answer DEMO-3 'blue'", .answer),
+      ]
+    case .claude, .codex, .opencode:
+      [
+        ("orch trust", .trust), ("ops doctor --workers", .version),
+        ("ops worker test \(rawValue)", .tryWorker),
+        ("orch add 'Write HELLO.md, one line that greets' --criteria 'file: HELLO.md'", .addRow),
+        ("orch daemon --until-idle", .work), ("ops status", .look),
       ]
     }
   }

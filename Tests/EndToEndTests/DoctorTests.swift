@@ -186,6 +186,64 @@ extension Scene {
     #expect(outcome.output.contains("43 settings, 4 of them given\n"), "\(outcome)")
   }
 
+  @Test func `agents are asked for their versions once, after the folder is trusted`() throws {
+    let scene = try Self.usedScene()
+    try scene.write(
+      """
+      {"workers": {"a": {"adapter": "claude", "program": "./claude"}, "b": {"adapter": "codex", "program": "./mute"},
+        "c": {"adapter": "opencode"}, "d": {"adapter": "report", "argv": ["./mute"]},
+        "e": {"adapter": "report", "argv": ["./claude"], "min_version": "3"},
+        "f": {"adapter": "simulated", "script": ["done"]}}}
+      """, to: "orch.json")
+    for (name, word) in [("claude", "2.1.9 (Claude Code)"), ("mute", "")] {
+      try writeExecutable(
+        "#!/bin/sh\necho . >> \(name).asked\necho '\(word)'\n", to: scene.path(name))
+    }
+    func lines(_ arguments: [String] = ["--workers"]) throws -> [String] {
+      try scene.doctor(arguments).output.split(separator: "\n")
+        .map { $0.split(separator: " ").joined(separator: " ") }
+        .filter { $0.contains(/^(ok|warn|fail) (program|worker)\b/) }
+    }
+    let missing =
+      "~/orch.json: workers.c.adapter: cannot run opencode: no such program in BIN, "
+      + "/usr/bin, /bin (no row is claimed for it: install it, or name its path in workers.c.program)"
+    let untrusted =
+      "not asked for its version: the folder is not trusted (orch trust lets it start)"
+    try expect(
+      lines(),
+      is: [
+        "warn program a (claude): ~/./claude, \(untrusted)",
+        "warn program b (codex): ~/./mute, \(untrusted)",
+        "warn program \(missing)",
+        "ok program d (report): ~/./mute, not asked for its version: it has no min_version",
+        "warn program e (report): ~/./claude, \(untrusted)", "ok program f (simulated): no program",
+      ])
+    try scene.trust()
+    try expect(lines([]), is: ["fail worker \(missing)"])
+    try expect(scene.names().filter { $0.hasSuffix(".asked") }, is: [])
+    for _ in 1...2 {
+      try expect(
+        lines(),
+        is: [
+          "fail worker \(missing)",
+          "fail worker ~/orch.json: workers.e: ~/./claude is version 2.1.9, and min_version is 3 "
+            + "(update it, or lower min_version; no row is claimed for it)",
+          "ok program a (claude): ~/./claude, 2.1.9",
+          "warn program b (codex): ~/./mute, no version: it prints nothing "
+            + "(~/./mute --version has to print it)",
+          "ok program d (report): ~/./mute, not asked for its version: it has no min_version",
+          "ok program e (report): ~/./claude, 2.1.9", "ok program f (simulated): no program",
+        ])
+    }
+    try expect(scene.text("claude.asked"), is: ".\n")
+    let json = try scene.doctor(["--workers", "--json"]).output
+    let workers =
+      #""workers":[{"name":"a","adapter":"claude","program":"./claude","path":"~/./claude","version":"2.1.9"},"#
+      + #"{"name":"b","adapter":"codex","program":"./mute","path":"~/./mute","version":null},"#
+      + #"{"name":"c","adapter":"opencode","program":"opencode","path":null,"version":null},"#
+    #expect(json.contains(workers), "\(json)")
+  }
+
   @Test func `on a terminal the words have colours`() throws {
     let scene = try Self.usedScene()
     try #require(chmod(scene.queue, 0o444) == 0)

@@ -120,6 +120,41 @@ import Testing
         """))
   }
 
+  @Test(arguments: [
+    (
+      "claude",
+      #"["--permission-mode","acceptEdits","--allowedTools","Bash(git status),Bash(git diff)"]"#, []
+    ),
+    ("codex", #"["-s","workspace-write"]"#, []), ("opencode", "null", ["--db", "q.db"]),
+  ])
+  func `init sets up an agent, for each row`(
+    _ agent: String, args: String, options: [String]
+  ) throws {
+    let scene = try Scene()
+    let place = scene.path(options.last ?? "QUEUE.md")
+    let end = db(options)
+    try expect(
+      scene.run(scene.orchPath, ["init", "--worker", agent, "--json"] + options),
+      is: .prints(
+        """
+        {"path":"\(place)","files":["\(scene.path("orch.json"))"],"rows":[],"next":["orch trust\(end)",\
+        "ops doctor --workers\(end)","ops worker test \(agent)\(end)",\
+        "orch add 'Write HELLO.md, one line that greets' --criteria 'file: HELLO.md'\(end)",\
+        "orch daemon --until-idle\(end)","ops status\(end)"]}
+
+        """))
+    try expect(
+      scene.bash("jq -c '[.workers[].adapter, .workers[].args, .routes[0].worker]' orch.json"),
+      is: .prints("[\"\(agent)\",\(args),\"\(agent)\"]\n"))
+    scene.options = options
+    try scene.trust()
+    // Where it is not installed.
+    let missing = try scene.ops("worker", "test", agent, environment: ["PATH": "/nonexistent"])
+    #expect(missing.status == 78, "\(missing)")
+    let hint = "install it, or name its path in workers.\(agent).program)"
+    #expect(missing.errors.hasSuffix("\(hint)\n"), "\(missing)")
+  }
+
   @Test(arguments: [[], ["--db", "q.db"]])
   func `init sets up simulated workers, who fail, ask and work`(_ options: [String]) throws {
     let scene = try Scene()
@@ -173,6 +208,7 @@ import Testing
       ("QUEUE.md", "simulated", "choose another folder with --path"),
       ("orch.json", "script", "docs/workers.md says how orch.json names a worker"),
       ("orch.json", "simulated", "docs/workers.md says how orch.json names a worker"),
+      ("orch.json", "codex", "docs/workers.md says how orch.json names a worker"),
       ("scripts/worker.sh", "script", "docs/workers.md says how orch.json names a worker"),
     ])
   func `init with a worker writes over nothing`(

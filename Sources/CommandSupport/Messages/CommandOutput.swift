@@ -99,7 +99,7 @@ public struct NextStep: Sendable {
   }
 
   public enum Purpose: Sendable {
-    case trust, addRow, work, look, attempts, answer
+    case trust, version, tryWorker, addRow, work, look, attempts, answer
   }
 
   /// A line for each step, its purpose as a comment.

@@ -73,6 +73,8 @@ extension English {
         + NextStep.lines(steps) { purpose in
           switch purpose {
           case .trust: "lets orch start what orch.json names; read it first"
+          case .version: "finds its program, and asks for its version"
+          case .tryWorker: "sends it a task of one line, which costs a little"
           case .addRow: "a row, whose criterion orch checks itself"
           case .work: "works the rows, and ends when none can start"
           case .look: "what came of them"

@@ -72,6 +72,8 @@ extension Korean {
         + NextStep.lines(steps) { purpose in
           switch purpose {
           case .trust: "orch.json의 프로그램을 시작하게 합니다. 먼저 읽어 보십시오"
+          case .version: "프로그램을 찾고 버전을 묻습니다"
+          case .tryWorker: "한 줄짜리 작업을 보냅니다. 비용이 조금 듭니다"
           case .addRow: "행 하나. 완료 기준은 orch가 직접 검사합니다"
           case .work: "행을 처리하고, 시작할 행이 없으면 끝납니다"
           case .look: "결과"

@@ -14,8 +14,10 @@ extension KoreanHelp {
     which then stands in orch.json; a machine in UTC or with daylight-saving time has none.
     --worker script writes an orch.json and a script that takes a task and gives a report, also
     for a queue that is there; --worker simulated an orch.json with workers that orch plays, which
-    start no program and need no trust, and three rows for them. An orch.json that is there is
-    left as it is, and refused.
+    start no program and need no trust, and three rows for them; --worker claude, codex or
+    opencode an orch.json that gives every row to that agent, which may change files of the project
+    and run next to nothing: docs/workers.md says how its args allow more. An orch.json that is
+    there is left as it is, and refused.
     """:
       """
     이미 있는 파일은 그대로 두고 거절합니다. 파일 안의 규칙은 한국어 로캘이면 한국어로, 아니면
@@ -24,8 +26,10 @@ extension KoreanHelp {
     주거나 머신의 고정 오프셋이 다르면 그 값을 orch.json에 적습니다. UTC이거나 일광 절약 시간이 있는
     머신은 해당하지 않습니다. --worker script는 orch.json과, 작업을 받아 보고서를 내는 스크립트를
     씁니다. 이미 있는 큐에도 쓸 수 있습니다. --worker simulated는 orch가 흉내 내는 워커의 orch.json과
-    행 세 개를 씁니다. 시작하는 프로그램이 없으므로 신뢰가 필요 없습니다. 이미 있는 orch.json은
-    그대로 두고 거절합니다.
+    행 세 개를 씁니다. 시작하는 프로그램이 없으므로 신뢰가 필요 없습니다. --worker claude, codex,
+    opencode는 모든 행을 그 에이전트에게 주는 orch.json을 씁니다. 에이전트는 프로젝트의 파일을 바꿀 수
+    있고 명령은 거의 실행하지 못합니다. args로 더 허용하는 방법은 docs/workers.md에 있습니다. 이미 있는
+    orch.json은 그대로 두고 거절합니다.
     """,
     "the folder; the current one by default": "폴더. 기본값은 현재 폴더",
     "the language of the rules; your locale's by default": "규칙의 언어. 기본값은 로캘의 언어",
@@ -39,6 +43,7 @@ extension KoreanHelp {
     "try the whole loop: orch daemon --until-idle": "루프 전체를 시험합니다: orch daemon --until-idle",
     "with a script to fill in, which orch starts for each row":
       "행마다 orch가 시작하는, 채워 넣을 스크립트와 함께",
+    "with Claude Code, which is installed and logged in": "설치하고 로그인한 Claude Code와 함께",
     "QUEUE.md in the current folder": "현재 폴더의 QUEUE.md",
     "in another folder, made when missing": "다른 폴더에. 없으면 만듭니다",
     "with the rules in Korean": "규칙을 한국어로",
