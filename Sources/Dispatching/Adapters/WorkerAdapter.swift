@@ -91,10 +91,23 @@ public struct WorkerRun: Sendable {
       .map(Self.line)
   }
 
-  /// What a program says, on one line that is short enough for a cell.
+  /// What a program says, without colors, on one line that is short enough for a cell.
   static func line(_ text: String) -> String {
-    let line = Notes.withinSegment(text).unicodeScalars
+    let line = Notes.withinSegment(withoutColors(text)).unicodeScalars
     return line.count <= 200 ? String(line) : "\(String(line.prefix(199)))…"
+  }
+
+  /// Removes the control sequences of ECMA-48: some programs color what goes to a file, too.
+  private static func withoutColors(_ text: String) -> String {
+    var (plain, rest) = (String.UnicodeScalarView(), text.unicodeScalars[...])
+    while let escape = rest.firstIndex(of: "\u{1B}") {
+      plain += rest[..<escape]
+      rest = rest[escape...].dropFirst()
+      if rest.first == "[" {
+        rest = rest.dropFirst().drop { !(0x40...0x7E).contains($0.value) }.dropFirst()
+      }
+    }
+    return String(plain + rest)
   }
 
   /// How it ended; `nil` where orch ended it, or its keeper was killed.
