@@ -13,6 +13,8 @@ protocol AgentAdapter: WorkerAdapter {
   func makeReader() -> any TranscriptReader
   /// Whether a turn that ended well counts only where the program does not fail.
   var isJudgedByStatus: Bool { get }
+  /// What the program said of its turn, on standard error, too.
+  func transcript(of run: WorkerRun) -> AgentTranscript
 }
 
 extension AgentAdapter {
@@ -24,8 +26,10 @@ extension AgentAdapter {
 
   func makeTranscriptReader() -> (any TranscriptReader)? { makeReader() }
 
+  func transcript(of run: WorkerRun) -> AgentTranscript { run.transcript ?? AgentTranscript() }
+
   func interpret(_ run: WorkerRun, of order: WorkerOrder) -> WorkerResult {
-    let transcript = run.transcript ?? AgentTranscript()
+    let transcript = transcript(of: run)
     let report = transcript.report.flatMap { text in
       Report(reading: text, of: order.id).isReport ? text : nil
     }
@@ -48,7 +52,7 @@ extension AgentAdapter {
       return .failed(
         WorkerFailure(failureClass, note: WorkerRun.line(reason), exit: run.exit, retryAt: retryAt))
     // What it says after an interruption may be half of its work.
-    case .succeeded? where !run.isInterrupted && (failure == nil || !isJudgedByStatus || isEnded):
+    case .succeeded? where !run.isInterrupted && (failure == nil || !isJudgedByStatus):
       if hasReport { return .finished }
       return .failed(WorkerFailure(.agent, note: WorkerFailure.noReport, exit: run.exit))
     case .failed, .succeeded, nil:

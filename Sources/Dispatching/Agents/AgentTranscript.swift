@@ -14,6 +14,8 @@ public struct AgentTranscript: Equatable, Sendable {
   /// The model that worked.
   public var model: String?
   public var usage: AgentUsage?
+  /// The tool that was refused because a person would have to allow it; `nil` for none.
+  public var refusedTool: String?
   /// Whether nothing more is to come: the program may have left processes that keep it from ending.
   public var isOver = false
 

@@ -1,16 +1,39 @@
-import JSON
+import Host
 import QueueModel
 
+/// opencode. What its configuration leaves to a person is refused; it says so on standard error,
+/// and may end with status 0 and without an answer.
 struct OpencodeAdapter: AgentAdapter {
   var program: String { "opencode" }
+  var isJudgedByStatus: Bool { true }
 
-  func arguments(for order: WorkerOrder, by profile: WorkerProfile) -> [String] { [] }
+  func arguments(for order: WorkerOrder, by profile: WorkerProfile) -> [String] {
+    ["run", "--format", "json"]
+  }
 
   func makeReader() -> any TranscriptReader { OpencodeReader() }
-}
 
-struct OpencodeReader: TranscriptReader {
-  private(set) var transcript = AgentTranscript()
+  func transcript(of run: WorkerRun) -> AgentTranscript {
+    var transcript = run.transcript ?? AgentTranscript()
+    if case .failed = transcript.ending { return transcript }
+    let permission = run.errors.lastLine { Self.permission(in: $0) != nil }
+      .flatMap(Self.permission)
+    // Where only standard error says it, a message shows that the agent went on.
+    let isRefused = transcript.refusedTool != nil || transcript.report == nil
+    if isRefused, let refused = permission ?? transcript.refusedTool {
+      transcript.ending = .failed(
+        .agent,
+        reason: "permission refused; allow it in opencode.json, or by --auto in args: \(refused)")
+    }
+    return transcript
+  }
 
-  mutating func read(_ event: JSONObject) {}
+  /// What was refused by a line such as `! permission requested: edit (a.txt); auto-rejecting`,
+  /// which is colored.
+  private static func permission(in line: String) -> String? {
+    let (line, start) = (Array(line.utf8), Array("permission requested: ".utf8))
+    guard let found = line.firstOffset(of: start, from: 0) else { return nil }
+    let end = line.firstOffset(of: Array("; auto-rejecting".utf8), from: found) ?? line.count
+    return String(decoding: line[(found + start.count)..<end], as: UTF8.self)
+  }
 }
