@@ -32,6 +32,7 @@ import Testing
     Case(file: "done", exit: .exited(1), errors: "no disk", usage: used),
     Case(file: "done", exit: .signalled(15), usage: used),
     Case(file: "done", exit: .timedOut, usage: used),
+    Case(file: "done", exit: .lingered, usage: used),
     Case(
       file: "done", exit: .interrupted(by: 15),
       failure: WorkerFailure(.interrupted, note: "interrupted by signal 15"), usage: used),

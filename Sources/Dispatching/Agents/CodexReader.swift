@@ -66,12 +66,9 @@ struct CodexReader: TranscriptReader {
 extension AgentUsage {
   /// What the thread took so far.
   fileprivate init(_ counts: JSONObject) {
-    func count(_ key: String) -> Int? {
-      counts[key]?.integerValue.flatMap { $0 < 0 ? nil : $0 }
-    }
     self.init()
-    inputTokens = count("input_tokens")
-    cachedInputTokens = count("cached_input_tokens")
-    outputTokens = count("output_tokens")
+    inputTokens = Self.tokens(counts["input_tokens"]?.integerValue)
+    cachedInputTokens = Self.tokens(counts["cached_input_tokens"]?.integerValue)
+    outputTokens = Self.tokens(counts["output_tokens"]?.integerValue)
   }
 }
