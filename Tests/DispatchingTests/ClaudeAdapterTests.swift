@@ -30,7 +30,7 @@ import Testing
       testDescription: "a bad exit status after a good result", file: "done", ending: .exited(1)),
     Case(
       testDescription: "a program that lingers after its result", file: "server_left",
-      ending: .timedOut),
+      ending: .lingered),
     Case(testDescription: "an array of events", file: "array"),
     Case(
       testDescription: "a success that is an error", file: "error",

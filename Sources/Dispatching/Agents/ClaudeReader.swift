@@ -156,33 +156,18 @@ extension ClaudeReader {
   /// Adds the tokens of a turn. The costs of a result are those of all turns so far; a turn that
   /// broke off may give 0.
   private mutating func count(_ result: JSONObject) {
+    let counts = result["usage"]?.objectValue
+    func tokens(_ key: String) -> Int? { AgentUsage.tokens(counts?[key]?.integerValue) }
+    var turn = AgentUsage()
+    turn.cachedInputTokens = tokens("cache_read_input_tokens")
+    turn.inputTokens = tokens("input_tokens").map {
+      $0 + (turn.cachedInputTokens ?? 0) + (tokens("cache_creation_input_tokens") ?? 0)
+    }
+    turn.outputTokens = tokens("output_tokens")
     var usage = transcript.usage ?? AgentUsage()
-    let turn = result["usage"]?.objectValue
-    func tokens(_ key: String) -> Int? {
-      turn?[key]?.integerValue.flatMap { 0...(1 << 40) ~= $0 ? $0 : nil }
-    }
-    func sum(_ total: Int?, _ more: Int?) -> Int? { more.map { (total ?? 0) + $0 } ?? total }
-    let read = tokens("cache_read_input_tokens")
-    let fresh = tokens("input_tokens").map {
-      $0 + (read ?? 0) + (tokens("cache_creation_input_tokens") ?? 0)
-    }
-    usage.inputTokens = sum(usage.inputTokens, fresh)
-    usage.cachedInputTokens = sum(usage.cachedInputTokens, read)
-    usage.outputTokens = sum(usage.outputTokens, tokens("output_tokens"))
-    if let cost = Self.microdollars(result["total_cost_usd"]) {
-      usage.microdollars = max(usage.microdollars ?? 0, cost)
-    }
+    usage.add(turn)
+    let cost = AgentUsage.microdollars(result["total_cost_usd"]?.numberValue)
+    usage.microdollars = [usage.microdollars, cost].compactMap { $0 }.max()
     if usage != AgentUsage() { transcript.usage = usage }
-  }
-
-  /// US dollars in millionths; `nil` for what no attempt costs.
-  private static func microdollars(_ value: JSONValue?) -> Int? {
-    let dollars: Double
-    switch value {
-    case .integer(let number)?: dollars = Double(number)
-    case .number(let number)?: dollars = number
-    default: return nil
-    }
-    return 0...1e9 ~= dollars ? Int((dollars * 1e6).rounded()) : nil
   }
 }
