@@ -136,11 +136,18 @@ import Testing
     #expect(isOver.firstIndex(of: true) == isOver.count - 1)
   }
 
-  @Test func `a turn that goes on is not over`() throws {
+  @Test(arguments: [
+    #"{"type":"system","subtype":"init"}"#, #"{"type":"user","message":{}}"#,
+    #"{"type":"assistant","parent_tool_use_id":"toolu_1"}"#,
+  ])
+  func `a turn that goes on is not over`(_ event: String) throws {
     var lines = TranscriptLines(for: ClaudeReader())
     lines.append(Array(try Self.text("server_left").utf8)[...])
     #expect(lines.transcript.isOver)
-    lines.append(Array(#"{"type":"user","message":{}}"#.utf8)[...])
+    lines.append(Array(#"{"type":"system","subtype":"hook_response"}"#.utf8)[...])
+    lines.finish()
+    #expect(lines.transcript.isOver)
+    lines.append(Array(event.utf8)[...])
     lines.finish()
     #expect(!lines.transcript.isOver)
     #expect(lines.transcript.ending == .succeeded)

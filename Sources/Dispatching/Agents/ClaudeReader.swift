@@ -36,6 +36,8 @@ struct ClaudeReader: TranscriptReader {
   private mutating func readSystem(_ event: JSONObject) {
     switch event["subtype"]?.stringValue {
     case "init":
+      // Each turn begins with it.
+      transcript.isOver = false
       transcript.session = event["session_id"]?.stringValue ?? transcript.session
       transcript.model = event["model"]?.stringValue ?? transcript.model
     case "background_tasks_changed":
