@@ -10,9 +10,13 @@ struct OpencodeReader: TranscriptReader {
   private(set) var transcript = AgentTranscript()
   /// Whether the step has called a tool.
   private var hasTools = false
+  /// The ids of the parts that are read: programs made of opencode print them twice.
+  private var partIDs: Set<String> = []
 
   mutating func read(_ event: JSONObject) {
-    switch (event["type"]?.stringValue, event["part"]?.objectValue) {
+    let part = event["part"]?.objectValue
+    if let id = part?["id"]?.stringValue, !partIDs.insert(id).inserted { return }
+    switch (event["type"]?.stringValue, part) {
     case ("step_start"?, _?):
       (transcript.report, transcript.isOver, hasTools) = (nil, false, false)
       end(nil)
