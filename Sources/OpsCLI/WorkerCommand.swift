@@ -21,8 +21,8 @@ struct WorkerCommand: QueueCommand {
   static let result = """
     `list`, and no word: `NAME⇥ADAPTER⇥PROGRAM⇥STATE⇥RUNNING/MAX` a line, where STATE is `ready`, \
     `paused until …` or why it can't start, or `workers: none`; `resume`: `resumed NAME`, or \
-    `NAME is not paused`; `test`: what the worker said, then whether its report was understood; \
-    status 1 when it was not
+    `NAME is not paused`; `test`: what the worker said, of an agent its report, then whether that \
+    was understood; status 1 when it was not
     """
   static let json = """
     workers: list of worker state, in the order of `orch.json`
@@ -49,7 +49,7 @@ struct WorkerCommand: QueueCommand {
     said: text, what it said, secrets removed, with lines of orch
     report: text or null, the report as it was read
     status: text or null, what the report says: `DONE`, `FAILED`
-    session: text or null, of `openclaw`: the session that has the work
+    session: text or null, of `openclaw` the session that has the work, of an agent its own
     failure: text or null, why it did not work
     class: text or null, the failure class
     """
@@ -180,7 +180,11 @@ struct WorkerCommand: QueueCommand {
     if context.shared.isJSON {
       try context.print(json(profile, outcome, status: report?.status?.rawValue))
     } else {
-      for line in outcome.said.split(separator: "\n", omittingEmptySubsequences: false) {
+      // The lines of an agent are no text for people; but they may say why it has no report.
+      let said = outcome.result.transcript == nil ? nil : outcome.result.report
+      for line in (said ?? outcome.said).split(
+        separator: "\n", omittingEmptySubsequences: false)
+      {
         try context.print(String(line).escaped)
       }
       try context.print(.workerTested(profile.name, ending, status: report?.status?.rawValue))
@@ -192,7 +196,7 @@ struct WorkerCommand: QueueCommand {
     _ profile: WorkerProfile, _ outcome: TryWorker.Outcome, status: String?
   ) -> JSONValue {
     let failure = outcome.result.ending.failure
-    var session: String?
+    var session = outcome.result.transcript?.session
     if case .handedOver(let key) = outcome.result.ending { session = key }
     return [
       "worker": .string(profile.name), "worked": .bool(failure == nil),

@@ -17,9 +17,8 @@ struct InitCommand: QueueCommand {
     --worker script writes an orch.json and a script that takes a task and gives a report, also
     for a queue that is there; --worker simulated an orch.json with workers that orch plays, which
     start no program and need no trust, and three rows for them; --worker claude, codex or
-    opencode an orch.json that gives every row to that agent, which may change files of the project
-    and run next to nothing: docs/workers.md says how its args allow more. An orch.json that is
-    there is left as it is, and refused.
+    opencode an orch.json that gives every row to that agent: docs/workers.md says what it may do,
+    and how its args allow more. An orch.json that is there is left as it is, and refused.
     """
   static let result = """
     `Created PATH`: the rules and an empty table, in `DIR/QUEUE.md`, else where `--queue`, \

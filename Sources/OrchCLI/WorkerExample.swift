@@ -82,7 +82,7 @@ enum WorkerExample: String, CaseIterable {
     }
   }
 
-  /// The line of an agent's `args`: it may change files of the project, and run next to nothing.
+  /// The line of an agent's `args`, by which it may change files of the project.
   private var arguments: String {
     switch self {
     case .claude:

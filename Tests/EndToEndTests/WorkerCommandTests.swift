@@ -66,6 +66,38 @@ import Testing
     try scene.awaitWorkers()
   }
 
+  @Test func `a test sends an agent its task on standard input, and shows its report`() throws {
+    let scene = try scene(
+      .inFile,
+      """
+      {"agent": {"adapter": "claude", "program": "./claude", "args": ["--tag", "{id}"], "budget_usd": 0.25},
+       "late": {"adapter": "claude", "program": "./gone"}, "plain": {"adapter": "simulated", "script": ["done"]}}
+      """)
+    try writeExecutable(
+      #"""
+      #!/bin/sh
+      echo "$*" > args; cat > sent
+      echo '{"type":"result","subtype":"success","is_error":false,"session_id":"s-1","result":"[REPORT WORKER-TEST]\nStatus: DONE\nCriteria:\n1. met: it is sent"}'
+
+      """#, to: scene.path("claude"))
+    try scene.trust()
+    try expect(
+      scene.ops("worker", "test", "agent"),
+      is: .prints(
+        """
+        [REPORT WORKER-TEST]
+        Status: DONE
+        Criteria:
+        1. met: it is sent
+        agent works: its report was understood, Status: DONE
+
+        """))
+    #expect(try scene.text("sent").hasPrefix("[TASK WORKER-TEST]\n"))
+    #expect(try scene.text("args").hasSuffix(" --max-budget-usd 0.25 --tag WORKER-TEST\n"))
+    let json = try scene.ops("worker", "test", "agent", "--json").output
+    #expect(json.contains(#""status":"DONE","session":"s-1","failure":null"#), "\(json)")
+  }
+
   @Test func `a test says whether the report of a worker is understood`() throws {
     let scene = try scene(
       .inFile,
