@@ -12,7 +12,8 @@ struct ShowCommand: QueueCommand {
     """
   static let result = """
     every field, what the row waits for, its attempts, its lease, its history; with `--attempts` \
-    a line per attempt, oldest first: `claim⇥worker⇥started⇥took⇥status⇥class⇥reason`, `-` for \
+    a line per attempt, oldest first: `claim⇥worker⇥started⇥took⇥status⇥class⇥reason`, and where an \
+    agent says it `⇥usd⇥input_tokens⇥output_tokens⇥model⇥session`, `-` for \
     what is unknown; with `--report` and `--task` the text
     """
   static let json = """
@@ -43,6 +44,19 @@ struct ShowCommand: QueueCommand {
     reason: text or null
     folder: text or null, the folder with its files; null for one of an older version
     log: text or null, the file with its output
+    usage: usage or null, what the agent says it took; null is unknown, and not 0
+    cost: cost or null, null is unknown, and not 0
+    session: text or null, the session of the agent
+    model: text or null, the model that worked
+
+    usage:
+    input_tokens: number or null
+    cached_input_tokens: number or null, those from the cache, a part of `input_tokens`
+    output_tokens: number or null
+
+    cost:
+    usd: number, US dollars with at most six decimals
+    source: text, `cli`: the program of the agent
 
     show --report
     id: text

@@ -21,7 +21,9 @@ import Testing
         """
         {"schema":1,"id":"A","claim":2,"store":"\(kept.name)","worker":"notes",\
         "started_at":"2026-01-31T17:00:00+09:00","ended_at":"2026-01-31T17:05:30+09:00",\
-        "status":"PENDING","class":"timeout","retryable":true,"reason":"took longer than 300 s"}
+        "status":"PENDING","class":"timeout","retryable":true,"reason":"took longer than 300 s",\
+        "usage":{"input_tokens":1200,"cached_input_tokens":0},"cost":{"usd":0.0123,"source":"cli"},\
+        "session":"s-\\u001b[1m1","model":"m-1"}
         """
       ),
       ("3/report.md", "[REPORT A]\nStatus: FAILED\n"),
@@ -95,7 +97,7 @@ import Testing
       is: .prints(
         """
         1\t-\t-\t-\t-\t-\t-
-        2\tnotes\t2026-01-31 17:00\t5m\tPENDING\ttimeout\ttook longer than 300 s
+        2\tnotes\t2026-01-31 17:00\t5m\tPENDING\ttimeout\ttook longer than 300 s\t0.0123\t1200\t-\tm-1\ts-\\u{1B}[1m1
         3\t-\t-\t-\tPENDING\treview\tcmd: unit: unit: status 1
 
         """))
@@ -107,7 +109,9 @@ import Testing
         "started_at":"2026-01-31T17:00:00+09:00","ended_at":"2026-01-31T17:05:30+09:00",\
         "seconds":330,"status":"PENDING","class":"timeout","retryable":true,\
         "reason":"took longer than 300 s","folder":".orch/attempts/A/2",\
-        "log":".orch/attempts/A/2/output.log"}]}
+        "log":".orch/attempts/A/2/output.log","usage":{"input_tokens":1200,\
+        "cached_input_tokens":0,"output_tokens":null},"cost":{"usd":0.0123,"source":"cli"},\
+        "session":"s-\\u001b[1m1","model":"m-1"}]}
 
         """))
     try expect(scene.orch("show", "B", "--attempts"), is: .prints("B has no attempts\n"))
@@ -161,12 +165,12 @@ import Testing
           + "sent)"))
     if kept == .inFile {
       try expect(
-        scene.terminal("$ORCH show A --attempts --color never"),
+        scene.terminal("$ORCH show A --attempts --color never", columns: 120),
         is: """
-          CLAIM  WORKER  STARTED           TOOK  STATUS   CLASS    REASON
+          CLAIM  WORKER  STARTED           TOOK  STATUS   CLASS    REASON                        COST  TOKENS  MODEL
               1
-              2  notes   2026-01-31 17:00    5m  PENDING  timeout  took longer than 300 s
-              3                                  PENDING  review   cmd: unit: unit: statu…
+              2  notes   2026-01-31 17:00    5m  PENDING  timeout  took longer than 300 s     $0.0123  1200/-  m-1
+              3                                  PENDING  review   cmd: unit: unit: status 1
 
           """)
     }

@@ -24,6 +24,14 @@ public struct AgentUsage: Equatable, Sendable {
     return Int((dollars * 1e6).rounded())
   }
 
+  /// US dollars with two to six decimals; `nil` where they are unknown.
+  public var dollars: String? {
+    guard let microdollars else { return nil }
+    var digits = String(1_000_000 + microdollars % 1_000_000).dropFirst()
+    while digits.count > 2, digits.last == "0" { digits.removeLast() }
+    return "\(microdollars / 1_000_000).\(digits)"
+  }
+
   /// Adds what another part of the attempt took; what only one of them says is the sum.
   public mutating func add(_ other: AgentUsage) {
     func sum(_ one: Int?, _ two: Int?) -> Int? {
