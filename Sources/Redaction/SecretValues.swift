@@ -1,5 +1,5 @@
 /// Secrets whose values are known, such as those of variables that were handed to a program. They
-/// are found as they are, in URLs, and in base64, also as a part of a longer text there.
+/// are found as they are, in URLs, in JSON, and in base64, also as a part of a longer text there.
 public struct SecretValues: Sendable {
   private var patterns: [Pattern] = []
   /// For each byte, the places of the patterns that may begin with it.
@@ -21,6 +21,7 @@ public struct SecretValues: Sendable {
     for value in Set(values.map(\.trimmed)) where value.unicodeScalars.count >= Self.shortest {
       let bytes = Array(value.utf8)
       add(Pattern(bytes: bytes, isBase64: false))
+      add(Pattern(bytes: bytes.inJSON, isBase64: false))
       // The value may begin at any of the three bytes of a group.
       for offset in 0..<3 { add(Pattern(bytes: bytes.base64(at: offset), isBase64: true)) }
     }
@@ -143,6 +144,19 @@ extension UInt8 {
 }
 
 extension [UInt8] {
+  /// The bytes as a text in JSON has them.
+  fileprivate var inJSON: [UInt8] {
+    flatMap { byte -> [UInt8] in
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): [UInt8(ascii: "\\"), byte]
+      case UInt8(ascii: "\n"): Array("\\n".utf8)
+      case UInt8(ascii: "\r"): Array("\\r".utf8)
+      case UInt8(ascii: "\t"): Array("\\t".utf8)
+      default: [byte]
+      }
+    }
+  }
+
   /// The characters of base64 that these bytes alone decide, behind `offset` others of a group.
   fileprivate func base64(at offset: Int) -> [UInt8] {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)

@@ -96,6 +96,75 @@ import Testing
     process?.signal(.kill)
   }
 
+  // MARK: Agents
+
+  /// What Claude Code prints at the end of a turn.
+  private static func result(_ report: String = "[REPORT A]\\nStatus: DONE") -> String {
+    #"{"type":"result","subtype":"success","is_error":false,"session_id":"s-1","#
+      + #""total_cost_usd":0.0123,"usage":{"input_tokens":5,"output_tokens":7},"#
+      + #""result":""# + report + #""}"#
+  }
+
+  private static func agent(
+    _ name: String, _ script: String, timeout: Int = 100, _ result: String, log: [String] = []
+  ) -> Case {
+    Case(
+      testDescription: name, adapter: .claude, script: script, timeout: timeout, result: result,
+      log: log)
+  }
+
+  /// The grace is 0 seconds.
+  @Test(arguments: [
+    agent("a result", "echo '\(result())'", "finished, report", log: [result() + "\n"]),
+    agent("a failure after it", "echo '\(result())'; exit 1", "finished, report"),
+    agent("none", "echo '{}'; echo gone >&2", "agent: no result"),
+    agent(
+      "a program that lingers after it", "echo '\(result())'; exec sleep 1000",
+      "finished, report", log: ["because it went on after its result"]),
+    agent(
+      "one that ignores signals", "trap '' TERM; echo '\(result())'; sleep 1000; sleep 1000",
+      "finished, report"),
+    agent(
+      "one that left a process, with the output open",
+      "setsid sleep 1000 & echo \"pid $!\"; echo '\(result())'; wait", "finished, report"),
+    agent("a limit before it", "sleep 1000", timeout: 0, "timeout: timeout"),
+  ])
+  func `an attempt of an agent counts by its result`(_ example: Case) throws {
+    let (result, log) = try Self.run(example)
+    #expect(result.text == example.result)
+    for text in example.log { #expect(log.contains(text), "\(log.suffix(2000))") }
+    if result.ending == .finished {
+      #expect(result.transcript?.session == "s-1")
+      #expect(result.transcript?.usage?.microdollars == 12_300)
+    }
+    let line = log.split(separator: "\n").first { $0.hasPrefix("pid ") }
+    let left = line.flatMap { Int($0.dropFirst(4)) }.flatMap { ProcessIdentity(of: $0) }
+    #expect(left?.isAlive ?? false == false)
+  }
+
+  @Test func `a log with 20 MB of lines is whole`() throws {
+    let line = #"{"type":"x","text":"\#(String(repeating: "x", count: 79))"}"#
+    let script = "yes '\(line)' | head -n 200000; echo '\(Self.result())'"
+    let (result, log) = try Self.run(Self.agent("", script, ""))
+    #expect(result.text == "finished, report")
+    #expect(log.utf8.count > 20_000_000 && log.utf8.count { $0 == 10 } == 200_003)
+  }
+
+  /// A secret may be spelled otherwise in JSON, and without it a line may be no JSON any more.
+  @Test func `what an agent says has no secrets`() throws {
+    let report = #"[REPORT A]\nStatus: DONE\nNext:\n- a\"blue\\horse, password=\"let-me-in-7\"!"#
+    let example = Self.agent("", "cat <<'END'\n\(Self.result(report))\nEND", "")
+    let (result, log) = try Self.run(example) {
+      $0.environment["API_KEY"] = #"a"blue\horse"#
+      $0.secretNames = ["API_KEY"]
+    }
+    #expect(result.text == "finished, report")
+    for text in [log, result.report ?? "", result.transcript?.report ?? ""] {
+      #expect(text.contains("- [redacted:variable], password="), "\(text)")
+      #expect(!text.contains("horse") && !text.contains("let-me-in"), "\(text)")
+    }
+  }
+
   @Test func `secret variables are in neither log nor report, also in two pieces`() throws {
     let script =
       "printf 'a %.4s' \"$API_KEY\"; printf '%s b\\n' \"${API_KEY#????}\"; \(Self.report); "
