@@ -84,8 +84,13 @@ import Testing
       result: "agent 1 error_during_execution: The stream broke off", report: nil),
     Case(
       testDescription: "permissions refused, and an empty answer", file: "permission",
-      result: "agent 0 permission refused: Bash, Write", report: nil),
-    Case(testDescription: "a sub-agent that reports and fails", file: "sub_agent"),
+      result: "agent 0 permission refused; allow it in args: Bash, Write", report: nil),
+    Case(
+      testDescription: "an agent that asks for permission", file: "permission_asked",
+      result: "agent 0 permission refused; allow it in args: Bash, Write", report: nil),
+    Case(
+      testDescription: "a sub-agent that reports and fails, and a tool that was not needed",
+      file: "sub_agent"),
     Case(
       testDescription: "a turn before that of the report", file: "background",
       usage: "435 in, 400 cached, 70 out, 50000"),

@@ -34,19 +34,19 @@ extension AgentAdapter {
       Report(reading: text, of: order.id).isReport ? text : nil
     }
     var result = WorkerResult(
-      ending(of: run, transcript.ending, hasReport: report != nil), report: report)
+      ending(of: run, transcript, hasReport: report != nil), report: report)
     result.exit = run.exit
     result.transcript = transcript
     return result
   }
 
   private func ending(
-    of run: WorkerRun, _ turn: AgentTranscript.Ending?, hasReport: Bool
+    of run: WorkerRun, _ transcript: AgentTranscript, hasReport: Bool
   ) -> WorkerEnding {
     let failure = run.failure(of: .agent)
     // A program that orch ends may say that its turn failed: why it was ended says more.
     let isEnded = failure != nil && run.exit == nil
-    switch turn {
+    switch transcript.ending {
     case .failed(let failureClass, let reason, let retryAt)?
     where !isEnded || failureClass != .agent:
       return .failed(
@@ -54,7 +54,11 @@ extension AgentAdapter {
     // What it says after an interruption may be half of its work.
     case .succeeded? where !run.isInterrupted && (failure == nil || !isJudgedByStatus):
       if hasReport { return .finished }
-      return .failed(WorkerFailure(.agent, note: WorkerFailure.noReport, exit: run.exit))
+      let refusal = transcript.refusedTool.map {
+        WorkerRun.line("permission refused; allow it in args: \($0)")
+      }
+      return .failed(
+        WorkerFailure(.agent, note: refusal ?? WorkerFailure.noReport, exit: run.exit))
     case .failed, .succeeded, nil:
       return .failed(failure ?? WorkerFailure(.agent, note: "no result", exit: run.exit))
     }

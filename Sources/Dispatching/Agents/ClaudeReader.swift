@@ -84,12 +84,8 @@ struct ClaudeReader: TranscriptReader {
       transcript.ending = failure(result, subtype: subtype, answer: answer)
       return
     }
-    let refused = Self.refusedTools(result)
-    if transcript.report == nil, !refused.isEmpty {
-      transcript.ending = .failed(.agent, reason: "permission refused: \(refused)")
-    } else {
-      transcript.ending = .succeeded
-    }
+    transcript.refusedTool = Self.refusedTools(result)
+    transcript.ending = .succeeded
   }
 }
 
@@ -126,14 +122,14 @@ extension ClaudeReader {
       retryAt: failureClass == .rateLimit && !isOverload ? limit.end : nil)
   }
 
-  /// The names of the tools that the agent was not allowed, each once.
-  private static func refusedTools(_ result: JSONObject) -> String {
+  /// The names of the tools that the agent was not allowed, each once; `nil` for none.
+  private static func refusedTools(_ result: JSONObject) -> String? {
     var names: [String] = []
     for refusal in result["permission_denials"]?.arrayValue ?? [] {
       let name = refusal.objectValue?["tool_name"]?.stringValue ?? "a tool"
       if !names.contains(name) { names.append(name) }
     }
-    return names.joined(separator: ", ")
+    return names.isEmpty ? nil : names.joined(separator: ", ")
   }
 }
 
