@@ -71,13 +71,13 @@ import Testing
       .inFile,
       """
       {"agent": {"adapter": "claude", "program": "./claude", "args": ["--tag", "{id}"], "budget_usd": 0.25},
-       "late": {"adapter": "claude", "program": "./gone"}, "plain": {"adapter": "simulated", "script": ["done"]}}
+       "plain": {"adapter": "simulated", "script": ["done"]}}
       """)
     try writeExecutable(
       #"""
       #!/bin/sh
       echo "$*" > args; cat > sent
-      echo '{"type":"result","subtype":"success","is_error":false,"session_id":"s-1","result":"[REPORT WORKER-TEST]\nStatus: DONE\nCriteria:\n1. met: it is sent"}'
+      printf '%s\n' '{"type":"result","subtype":"success","is_error":false,"session_id":"s-1","result":"[REPORT WORKER-TEST]\nStatus: DONE\nCriteria:\n1. met: it is sent"}'
 
       """#, to: scene.path("claude"))
     try scene.trust()
