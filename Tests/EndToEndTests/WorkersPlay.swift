@@ -1,4 +1,7 @@
+import Foundation
+import JSON
 import TestSupport
+import Testing
 
 /// The rows of the whole play, and how each has to end.
 struct PlayedRow {
@@ -25,6 +28,39 @@ struct PlayedRow {
     self.criteria = criteria ?? "file: \(id).txt"
     (self.status, self.failures, self.said) = (status, failures, said)
     counted = counts ? max(0, failures.count - (status == "DONE" ? 0 : 1)) : 0
+  }
+
+  /// Its line of the queue file.
+  var line: String {
+    row(id, "PENDING", priority, task: task, criteria: criteria, notes: notes)
+  }
+}
+
+extension Scene {
+  /// Expects that a row has ended as it has to; after the supervisor of its first attempt was
+  /// killed, that attempt may be lost.
+  func expectEnd(of row: PlayedRow, in kept: QueueKept, isStruck: Bool = false) throws {
+    let (item, failures) = (try item(row.id), failures(of: row.id))
+    let notes = item["notes"]?.stringValue ?? ""
+    let story: Comment = "\(row.id): \(failures) \(notes)"
+    #expect(item["status"]?.stringValue == row.status, story)
+    #expect(failures == row.failures || isStruck && failures == ["lost"], story)
+    // A table forgets the attempts of a row that is DONE.
+    let isForgotten = row.status == "DONE" && kept == .inFile
+    #expect(item["attempt_count"]?.integerValue == (isForgotten ? 0 : row.counted), story)
+    #expect(row.said.isEmpty || notes.contains(row.said), story)
+  }
+
+  /// The classes of a row's attempts that failed, by their records.
+  private func failures(of id: String) -> [String] {
+    let folder = ".orch/attempts/\(id)"
+    let claims = ((try? FileManager.default.contentsOfDirectory(atPath: path(folder))) ?? [])
+      .compactMap(Int.init).sorted()
+    return claims.compactMap { claim in
+      let text = try? text("\(folder)/\(claim)/result.json")
+      let json = text.flatMap { try? JSONValue(parsing: Array($0.utf8)) }
+      return json?.objectValue?["class"]?.stringValue
+    }
   }
 }
 

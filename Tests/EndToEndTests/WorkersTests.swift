@@ -40,10 +40,7 @@ private final class Play {
   init(_ kept: QueueKept) throws {
     self.kept = kept
     scene = try Scene(
-      file: queueText(
-        WorkersPlay.rows.map {
-          row($0.id, "PENDING", $0.priority, task: $0.task, criteria: $0.criteria, notes: $0.notes)
-        }))
+      file: queueText(WorkersPlay.rows.map(\.line)))
     // A program of the project would have to be trusted again once it is mended.
     programs = scene.folder + "-programs"
     scene.options = ["--queue", "QUEUE.md"]
@@ -110,29 +107,7 @@ private final class Play {
 
   func expectEnds(beside other: String) throws {
     for row in WorkersPlay.rows where row.id != other {
-      let item = try scene.item(row.id)
-      let story: Comment = "\(row.id): \(failures(of: row.id)) \(item["notes"]?.stringValue ?? "")"
-      #expect(item["status"]?.stringValue == row.status, story)
-      let failures = failures(of: row.id)
-      #expect(
-        failures == row.failures || struck.contains(row.id) && failures == ["lost"], story)
-      // A table forgets the attempts of a row that is DONE.
-      let isForgotten = row.status == "DONE" && kept == .inFile
-      #expect(item["attempt_count"]?.integerValue == (isForgotten ? 0 : row.counted), story)
-      let notes = item["notes"]?.stringValue ?? ""
-      #expect(row.said.isEmpty || notes.contains(row.said), story)
-    }
-  }
-
-  /// The classes of a row's attempts that failed, by their records.
-  private func failures(of id: String) -> [String] {
-    let folder = scene.path(".orch/attempts/\(id)")
-    let claims = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-      .compactMap(Int.init).sorted()
-    return claims.compactMap { claim in
-      let text = try? scene.text(".orch/attempts/\(id)/\(claim)/result.json")
-      let json = text.flatMap { try? JSONValue(parsing: Array($0.utf8)) }
-      return json?.objectValue?["class"]?.stringValue
+      try scene.expectEnd(of: row, in: kept, isStruck: struck.contains(row.id))
     }
   }
 }

@@ -1,0 +1,76 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+/// Daemons work through a queue with stand-ins for the programs of agents, each row of which is a
+/// trap that such a program has.
+@Suite struct AgentsTests {
+  @Test(arguments: QueueKept.allCases)
+  func `rows of agents end as the end of their turns says`(_ kept: QueueKept) throws {
+    let scene = try Scene(agents: kept)
+    // A worker that is logged out is not waited for.
+    for minutes in [0, 1, 2, 4] { try scene.work(minutes: minutes, status: 4) }
+    let waiting = try scene.item(AgentsPlay.loggedOut)
+    expect(waiting["status"]?.stringValue, is: "PENDING")
+    expect(waiting["attempt_count"]?.integerValue, is: 0)
+    try scene.write("", to: "logged-in")
+    try scene.work(minutes: 6, status: 0)
+    for row in AgentsPlay.rows { try scene.expectEnd(of: row.row, in: kept) }
+    expect(try scene.startTimes(of: AgentsPlay.limited), is: [0, 2, 4, 6])
+    for (id, said) in AgentsPlay.said { try expect(scene.said(in: id), is: said) }
+    try scene.expectNothingLeft()
+    #expect(!scene.exists("lingered"))
+  }
+}
+
+extension Scene {
+  /// A queue of the rows of the play, in a folder with the stand-ins.
+  fileprivate convenience init(agents kept: QueueKept) throws {
+    try self.init(file: queueText(AgentsPlay.rows.map(\.row.line)))
+    options = ["--queue", "QUEUE.md"]
+    if kept == .inDatabase {
+      options += ["--db", kept.name]
+      try expect(orch("migrate").status, is: 0)
+    }
+    for folder in ["bin", "plays", "runs"] { try makeFolder(folder) }
+    for program in ["claude", "codex", "opencode"] {
+      try writeExecutable(AgentsPlay.standIn, to: path("bin/\(program)"))
+    }
+    for row in AgentsPlay.rows { try write(row.play, to: "plays/\(row.row.id)") }
+    try write(AgentsPlay.settings, to: "orch.json")
+    try trust()
+  }
+
+  /// Runs a daemon until nothing can start at that time.
+  fileprivate func work(minutes: Int, status: Int32) throws {
+    let environment = loopEnvironment.merging(later(minutes: minutes)) { $1 }
+      .merging([
+        "PATH": "\(path("bin")):/usr/bin:/bin",
+        "TRANSCRIPTS": "\(Project.folder)/Tests/Cases/transcripts",
+        "RESET": String(AgentsPlay.reset),
+      ]) { $1 }
+    let outcome = try run(
+      orchPath, ["daemon", "--until-idle", "--parallel", "4"], environment: environment)
+    #expect(outcome.status == status, "\(outcome)")
+    try awaitWorkers()
+  }
+
+  /// What the last attempt on a row says of its agent: session, model, tokens and money. The session
+  /// that orch chose is `ours`.
+  fileprivate func said(in id: String) throws -> String {
+    let outcome = try orch("show", id, "--attempts", "--json")
+    let json = try JSONValue(parsing: Array(outcome.output.utf8)).objectValue
+    let last = json?["attempts"]?.arrayValue?.last?.objectValue
+    let ours = try text("runs/\(id)").firstMatch(of: /--session-id ([^ ]+)/)?.1
+    return ["session", "model", "usage", "cost"].map { "\(last?[$0] ?? "missing")" }
+      .joined(separator: " ").replacing(ours ?? "no session", with: "ours")
+  }
+
+  /// When the stand-in of a row was started, in minutes of the scene's clock.
+  fileprivate func startTimes(of id: String) throws -> [Int] {
+    try text("runs/\(id)").split(separator: "\n").map { line in
+      (line.split(separator: " ").first.flatMap { Int($0) } ?? 0) - Scene.nowEpoch
+    }.map { $0 / 60 }
+  }
+}
