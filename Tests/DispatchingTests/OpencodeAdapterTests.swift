@@ -67,6 +67,12 @@ import Testing
       testDescription: "a last step without its end", file: "steps-2", report: report,
       usage: AgentUsage(input: 1200, cached: 0, output: 64, microdollars: 0)),
     Case(
+      testDescription: "a summary after the report", file: "summary-after-report", report: report,
+      usage: AgentUsage(input: 18400, cached: 0, output: 75, microdollars: 31000)),
+    Case(
+      testDescription: "a summary in place of a report", file: "summary", result: noReport,
+      report: nil, usage: AgentUsage(input: 9100, cached: 0, output: 30, microdollars: 20000)),
+    Case(
       testDescription: "too long, within a step", file: "working", ending: .timedOut,
       result: failed(.timeout, "timeout", exit: nil),
       usage: AgentUsage(input: 1200, cached: 0, output: 40, microdollars: 4000)),
@@ -162,7 +168,8 @@ import Testing
 
   @Test(arguments: [
     ("steps", true), ("steps-2", false), ("working", false), ("between", false),
-    ("denied", true), ("empty", true), ("refused", false), ("rate-limit", true),
+    ("summary", false), ("summary-after-report", true), ("denied", true), ("empty", true),
+    ("refused", false), ("rate-limit", true),
   ])
   func `a turn is over where nothing can follow`(_ file: String, _ isOver: Bool) throws {
     var lines = TranscriptLines(for: OpencodeReader())

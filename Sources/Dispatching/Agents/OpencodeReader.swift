@@ -1,15 +1,22 @@
 import Host
 import JSON
 import QueueModel
+import ReviewerGate
 
 /// Reads the events of `opencode run --format json`, of versions 1 and 2. A step is one answer of
-/// the model and the tools that it calls; the report is the text of the last step.
+/// the model and the tools that it calls; the report is the text of the last step. A summary of a
+/// long session is a step, too, and may be followed by others: a report before it stays, unless
+/// there is another.
 /// Source: https://github.com/anomalyco/opencode, packages/opencode/src/cli/cmd/run.ts (1) and
 /// packages/cli/src/run/noninteractive.ts (2).
 struct OpencodeReader: TranscriptReader {
   private(set) var transcript = AgentTranscript()
+  /// The text of the step.
+  private var text: String?
   /// Whether the step has called a tool.
   private var hasTools = false
+  /// The report that ended the turn, or seemed to.
+  private var report: String?
   /// The ids of the parts that are read: programs made of opencode print them twice.
   private var partIDs: Set<String> = []
 
@@ -18,7 +25,8 @@ struct OpencodeReader: TranscriptReader {
     if let id = part?["id"]?.stringValue, !partIDs.insert(id).inserted { return }
     switch (event["type"]?.stringValue, part) {
     case ("step_start"?, _?):
-      (transcript.report, transcript.isOver, hasTools) = (nil, false, false)
+      (text, hasTools) = (nil, false)
+      (transcript.report, transcript.isOver) = (report, false)
       end(nil)
     case ("text"?, let part?): readText(part)
     case ("tool_use"?, let part?): readTool(part)
@@ -42,10 +50,13 @@ struct OpencodeReader: TranscriptReader {
   }
 
   private mutating func readText(_ part: JSONObject) {
-    // opencode itself writes synthetic text, for the model.
-    guard part["synthetic"]?.boolValue != true, let text = part["text"]?.stringValue, !text.isEmpty
+    // opencode itself writes synthetic text, for the model, which goes on then.
+    transcript.isOver = false
+    guard part["synthetic"]?.boolValue != true, let more = part["text"]?.stringValue, !more.isEmpty
     else { return }
-    transcript.report = transcript.report.map { "\($0)\n\(text)" } ?? text
+    let text = text.map { "\($0)\n\(more)" } ?? more
+    self.text = text
+    transcript.report = report == nil || Self.isReport(text) ? text : report
     // The end of the last step may be missing.
     end(.succeeded)
   }
@@ -73,8 +84,12 @@ struct OpencodeReader: TranscriptReader {
     let reason = part["reason"]?.stringValue
     end(reason == "tool-calls" ? nil : .succeeded)
     // Some providers say `stop` beside calls of tools, whose results another step reads.
-    transcript.isOver = reason == "stop" && !hasTools && transcript.report != nil
+    guard reason == "stop", !hasTools else { return }
+    if let text, Self.isReport(text) { report = text }
+    transcript.isOver = report != nil
   }
+
+  private static func isReport(_ text: String) -> Bool { Report(reading: text).id != nil }
 }
 
 extension AgentUsage {
