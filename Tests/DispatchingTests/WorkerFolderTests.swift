@@ -26,6 +26,10 @@ import Testing
       record.startedAt = "2026-01-31T09:00:00+09:00"
       record.endedAt = "2026-01-31T09:01:00+09:00"
       record.contextDigest = "cd"
+      (record.exit, record.session, record.model) = (nil, "s-1", "m-1")
+      var usage = AgentUsage()
+      (usage.outputTokens, usage.microdollars) = (7, 12_345)
+      record.usage = usage
       try folder.save(record)
       try folder.save(try self.record("8-abcdef"))
       #expect(try folder.records().sorted { $0.claimToken < $1.claimToken }.first == record)

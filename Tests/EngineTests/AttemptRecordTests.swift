@@ -231,6 +231,31 @@ import Testing
     }
   }
 
+  /// A tick completes it where the supervisor was killed behind the ending.
+  @Test func `the end of an agent has what it took`() throws {
+    try withQueue { scene, workspace, _ in
+      var (attempt, record) = try begin(scene, workspace)
+      record.session = "chosen"
+      var transcript = AgentTranscript()
+      (transcript.session, transcript.model) = ("s-1", "m-1")
+      var usage = AgentUsage()
+      usage.microdollars = 12_345
+      transcript.usage = usage
+      var ended = WorkerResult(.failed(WorkerFailure(.rateLimit, note: "limit")))
+      for (said, session) in [(nil, "chosen"), (transcript, "s-1")] {
+        ended.transcript = said
+        record.add(ended)
+        #expect(record.session == session)
+      }
+      record.ending = ended.ending
+      try workspace.workers.save(record)
+      let saved = try #require(try workspace.workers.records().first)
+      #expect(AttemptRecorder(queue: scene.queue(), workspace: workspace).complete(saved, nil))
+      let result = try #require(attempt.result())
+      #expect(result.session == "s-1" && result.model == "m-1" && result.usage == usage)
+    }
+  }
+
   @Test func `a report that is routed before the ending is saved has the exit`() throws {
     try withQueue { scene, workspace, _ in
       var record = try begin(scene, workspace).record
@@ -238,6 +263,8 @@ import Testing
       #expect(recorder.result(of: record).exit == nil)
       record.endedAt = "2026-01-04T12:00:00+09:00"
       #expect(recorder.result(of: record).exit == .status(0))
+      record.exit = .status(1)
+      #expect(recorder.result(of: record).exit == .status(1))
       record.ending = .failed(WorkerFailure(.agent, note: "exit 1", exit: .status(1)))
       #expect(recorder.result(of: record).exit == .status(1))
     }

@@ -80,6 +80,31 @@ import Testing
     #expect(supervised.process?.isAlive == false)
   }
 
+  /// Its other limits are a minute.
+  @Test(arguments: [
+    ("echo over; echo more; exec sleep 1000", Subprocess.Ending.lingered, ["over", "more"]),
+    ("trap '' TERM; echo over; sleep 1000; sleep 1000", .lingered, ["over"]),
+    ("trap 'echo bye; exit 3' TERM; echo over; sleep 1000 & wait", .lingered, ["over", "bye"]),
+    ("setsid sleep 1000 & echo over; wait", .lingered, ["over"]),
+    ("setsid sleep 1000 & echo said; exit 3", .exited(3), ["said"]),
+  ])
+  func `a program whose work is over is only given the grace to end`(
+    _ script: String, ending: Subprocess.Ending, lines: [String]
+  ) throws {
+    var said: [UInt8] = []
+    var process: ProcessIdentity?
+    let outcome = try shell(script, grace: 100).supervise {
+      process = $0
+    } onOutput: { _, bytes in
+      said += bytes
+    } isOver: {
+      said.starts(with: Array("over\n".utf8))
+    }
+    #expect(outcome.ending == ending)
+    #expect(outcome.output.lines.map(String.init) == lines)
+    #expect(process?.isAlive == false)
+  }
+
   @Test func `one that floods without end is ended`() throws {
     let supervised = try supervise("trap '' TERM; exec yes", time: 100, grace: 50, output: 100)
     #expect(supervised.outcome.ending == .timedOut)

@@ -182,10 +182,63 @@ import Testing
     result.report = AttemptResult.Report(
       file: "report.md", name: "1-a.report", receivedAt: "2026-01-31T18:00:59+09:00", session: "w")
     (result.outputs, result.isContextIntact) = ("outputs.json", false)
+    (result.session, result.model) = ("s-1", "m-1")
+    var usage = AgentUsage()
+    (usage.inputTokens, usage.outputTokens, usage.microdollars) = (1200, 0, 12_345)
+    result.usage = usage
+    let schema = try JSONValue(
+      parsing: Array(Project.text("templates/result.schema.json").utf8))
+    #expect(JSONSchema(schema).mistakes(in: result.json) == [])
+    let known = schema.objectValue?["properties"]?.objectValue?.keys ?? []
+    #expect(result.json.objectValue?.keys.filter { !known.contains($0) } == [])
     try withAttempt { attempt, _ in
       try attempt.finish(result)
       #expect(attempt.result() == result)
       #expect(attempt.text(of: "result.json")?.hasPrefix("{\"schema\":1,\"id\":\"A-1\",") == true)
+    }
+  }
+
+  /// Unknown is not zero. Sums of what is read back are exact.
+  @Test(arguments: [
+    (nil, nil, "null", "null"),
+    (0, nil, #"{"input_tokens":0,"cached_input_tokens":null,"output_tokens":null}"#, "null"),
+    (nil, 0, "null", #"{"usd":0.0,"source":"cli"}"#),
+    (nil, 1, "null", #"{"usd":1e-06,"source":"cli"}"#),
+    (nil, 12_345, "null", #"{"usd":0.012345,"source":"cli"}"#),
+    (nil, 1_234_567_890_123, "null", #"{"usd":1234567.890123,"source":"cli"}"#),
+  ])
+  func `what an agent took is read as it was written`(
+    _ tokens: Int?, _ microdollars: Int?, _ usage: String, _ cost: String
+  ) throws {
+    var took = AgentUsage()
+    (took.inputTokens, took.microdollars) = (tokens, microdollars)
+    #expect("\(took.usage)" == usage && "\(took.cost)" == cost)
+    let read = AgentUsage(
+      usage: try JSONValue(parsing: usage.utf8), cost: try JSONValue(parsing: cost.utf8))
+    #expect(read ?? AgentUsage() == took)
+  }
+
+  @Test func `figures that no program can mean are unknown`() throws {
+    for tokens in ["-1", "1.5", #""12""#, "9007199254740993", "null"] {
+      let json = try JSONValue(parsing: #"{"input_tokens":\#(tokens)}"#.utf8)
+      #expect(AgentUsage(usage: json, cost: nil) == nil)
+    }
+    for dollars in ["-0.01", "1e300", #""1""#, "null"] {
+      let json = try JSONValue(parsing: #"{"usd":\#(dollars)}"#.utf8)
+      #expect(AgentUsage(usage: nil, cost: json) == nil)
+    }
+    #expect(AgentUsage.microdollars(.nan) == nil && AgentUsage.microdollars(-0.0) == 0)
+  }
+
+  @Test func `what parts of an attempt took adds up`() {
+    var sum = AgentUsage()
+    var part = AgentUsage()
+    (part.inputTokens, part.microdollars) = (AgentUsage.tokens(1 << 52), 100_000)
+    for _ in 0..<3 { sum.add(part) }
+    #expect(sum.inputTokens == 1 << 52 && sum.outputTokens == nil && sum.dollars == "0.30")
+    for (microdollars, text) in [(5_000_000, "5.00"), (12_345, "0.012345"), (1, "0.000001")] {
+      sum.microdollars = microdollars
+      #expect(sum.dollars == text)
     }
   }
 
