@@ -95,13 +95,20 @@ import Testing
       """
       {"workers": {
         "default": {"adapter": "report", "argv": ["sh"]},
-        "a": {"about": "한글", "adapter": "report", "argv": ["sh", "-c", "echo {x} y", "{foo}", "{id}"]}}}
+        "a": {"about": "한글", "adapter": "report", "argv": ["sh", "-c", "echo {x} y", "{foo}", "{id}"]},
+        "b": {"adapter": "claude", "args": ["{id}", "{bar}"]}}}
       """, to: "orch.json")
     let known = "there are {id}, {label}, {message_file}, {attempt_dir}"
     let finding = "workers.a.argv[3]: {foo} is no placeholder, and stays as it is: \(known)"
     try expect(
       scene.orch("lint"),
-      is: .prints("orch.json:3:81: warning: \(finding) [unknown-placeholder]\n"))
+      is: .prints(
+        """
+        orch.json:3:81: warning: \(finding) [unknown-placeholder]
+        orch.json:4:48: warning: workers.b.args[1]: {bar} is no placeholder, and stays as it is: \
+        \(known) [unknown-placeholder]
+
+        """))
     #expect(
       try scene.ops("doctor").output.contains(
         "workers.a.argv[3]: {foo} is no placeholder, and stays as it is"))
