@@ -66,7 +66,7 @@ struct Subreaper: ProcessHandle, ~Copyable {
   init(_ keeper: pid_t, _ connection: consuming FileDescriptor, running file: String)
     throws(SystemError)
   {
-    let message = Self.message(connection.number)
+    let message = Self.message(of: keeper, connection.number)
     guard let message, Int(message.kind) == CSYSTEM_KEEPER_STARTED else {
       _ = SpawnedProcess.status(of: keeper)
       throw SystemError(code: message?.value ?? ECHILD, action: "run", path: file)
@@ -85,12 +85,13 @@ struct Subreaper: ProcessHandle, ~Copyable {
   func signal(_ number: Int32) {
     var number = UInt8(truncatingIfNeeded: number)
     while send(connection.number, &number, 1, Int32(MSG_NOSIGNAL)) < 0, errno == EINTR {}
-    // The program may have stopped it.
-    kill(keeper, SIGCONT)
+    Self.wake(keeper)
   }
 
   func reap() -> Int32? {
-    let message = Self.message(connection.number)
+    let message = Self.message(of: keeper, connection.number)
+    // It closes its end when it ends.
+    Self.awaitEvents(0, of: keeper, connection.number)
     _ = SpawnedProcess.status(of: keeper)
     if let message { return message.value }
     endSession()
@@ -112,9 +113,22 @@ struct Subreaper: ProcessHandle, ~Copyable {
   }
 
   private static let attempts = 20
+  private static let wakeMilliseconds: Int32 = 100
+
+  /// Lets the keeper go on where the program has stopped it.
+  private static func wake(_ keeper: pid_t) { kill(keeper, SIGCONT) }
+
+  /// Waits for events of poll(2), or for the keeper's end.
+  private static func awaitEvents(_ events: Int32, of keeper: pid_t, _ connection: Int32) {
+    var request = pollfd(fd: connection, events: Int16(events), revents: 0)
+    while poll(&request, 1, wakeMilliseconds) <= 0 { wake(keeper) }
+  }
 
   /// Waits for a message of the keeper; `nil` when it was killed.
-  private static func message(_ connection: Int32) -> csystem_keeper_message? {
+  private static func message(
+    of keeper: pid_t, _ connection: Int32
+  ) -> csystem_keeper_message? {
+    awaitEvents(POLLIN, of: keeper, connection)
     var message = csystem_keeper_message()
     let size = MemoryLayout.size(ofValue: message)
     while true {

@@ -68,7 +68,7 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
       guard signal != nil || now >= next || isTooSilent || isLingering else { continue }
       let limit = now >= next ? Subprocess.Ending.timedOut : .silent
       let reason = over == nil ? signal.map { .interrupted(by: $0) } ?? limit : .lingered
-      next = now + (advance(reason) ? limits.grace : .seconds(3600))
+      next = now + (advance(reason) ? limits.grace : Self.killInterval)
     }
     let status = handle.reap()
     // A program that was to end anyway keeps its reason.
@@ -79,6 +79,9 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
       ending: ending, output: output.finish(), errors: errors.finish(),
       duration: clock.monotonic() - started, isKeeperKilled: isKeeperKilled)
   }
+
+  /// How long the end is waited for after `SIGKILL`, before it is sent again.
+  private static var killInterval: Duration { .seconds(1) }
 
   /// Waits for its end or for output, which is read.
   private mutating func hasEnded(
@@ -113,7 +116,8 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
     case .terminating(let first):
       stage = .killed(first)
       handle.signal(SIGKILL)
-    case .killed: break
+    // Its keeper may have been stopped, and a program in the kernel ends late.
+    case .killed: handle.signal(SIGKILL)
     }
     return false
   }
