@@ -125,14 +125,13 @@ import Testing
       }
       let workspace = try workspace(agent, in: folder, path: "\(folder)/bin")
       var preflight = Preflight(workspace, now: now, asksVersions: true)
-      var found: String?
-      if case .missingProgram(_, let key, let pathKey, let obstacle)? = preflight.obstacle(
-        to: agent)
-      {
-        found = "\(key): \(obstacle)".replacing(folder, with: "%")
-        #expect(pathKey == (program == nil ? "workers.claude.program" : nil))
+      let error = preflight.obstacle(to: agent)
+      guard case .missingProgram(_, let key, let pathKey, let obstacle)? = error else {
+        #expect(error == nil && problem == nil)
+        return
       }
-      #expect(found == problem)
+      #expect("\(key): \(obstacle)".replacing(folder, with: "%") == problem)
+      #expect(pathKey == (program == nil ? "workers.claude.program" : nil))
     }
   }
 
