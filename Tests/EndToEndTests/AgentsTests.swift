@@ -39,19 +39,22 @@ extension Scene {
     }
     for row in AgentsPlay.rows { try write(row.play, to: "plays/\(row.row.id)") }
     try write(AgentsPlay.settings, to: "orch.json")
-    try trust()
+    try trust(environment: agentEnvironment)
+  }
+
+  private var agentEnvironment: [String: String] {
+    loopEnvironment.merging([
+      "PATH": "\(path("bin")):/usr/bin:/bin",
+      "TRANSCRIPTS": "\(Project.folder)/Tests/Cases/transcripts",
+      "RESET": String(AgentsPlay.reset),
+    ]) { $1 }
   }
 
   /// Runs a daemon until nothing can start at that time.
   fileprivate func work(minutes: Int, status: Int32) throws {
-    let environment = loopEnvironment.merging(later(minutes: minutes)) { $1 }
-      .merging([
-        "PATH": "\(path("bin")):/usr/bin:/bin",
-        "TRANSCRIPTS": "\(Project.folder)/Tests/Cases/transcripts",
-        "RESET": String(AgentsPlay.reset),
-      ]) { $1 }
     let outcome = try run(
-      orchPath, ["daemon", "--until-idle", "--parallel", "4"], environment: environment)
+      orchPath, ["daemon", "--until-idle", "--parallel", "4"],
+      environment: agentEnvironment.merging(later(minutes: minutes)) { $1 })
     #expect(outcome.status == status, "\(outcome)")
     try awaitWorkers()
   }

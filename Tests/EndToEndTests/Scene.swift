@@ -90,10 +90,12 @@ final class Scene {
   }
 
   /// Trusts the home of this scene's queue, as it is now.
-  func trust() throws {
+  ///
+  /// - Parameter environment: variables for the command; a program of the folder may be in `PATH`.
+  func trust(environment: [String: String] = [:]) throws {
     // Whatever the umask is: others may not have written what starts.
     for (name, mode) in [("", 0o755), ("orch.json", 0o644)] { chmod(path(name), mode_t(mode)) }
-    let outcome = try orch("trust", "--yes")
+    let outcome = try orch("trust", "--yes", environment: environment)
     #expect(outcome.status == 0, "\(outcome)")
   }
 
