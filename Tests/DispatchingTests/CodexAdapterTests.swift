@@ -42,6 +42,15 @@ import Testing
       isOver: false),
     Case(file: "reconnects", usage: used),
     Case(
+      file: "reconnects_cut", exit: .exited(1),
+      failure: WorkerFailure(
+        .agent, note: "Reconnecting... 2/5 (unexpected status 401 Unauthorized: try once more)",
+        exit: .status(1)), hasReport: false, isOver: false),
+    Case(
+      file: "reconnects_cut", exit: .interrupted(by: 15),
+      failure: WorkerFailure(.interrupted, note: "interrupted by signal 15"), hasReport: false,
+      isOver: false),
+    Case(
       file: "turn_failed", exit: .exited(1),
       failure: WorkerFailure(
         .agent, note: "Codex ran out of room: the context window is full.", exit: .status(1)),
@@ -180,6 +189,7 @@ import Testing
     ("Missing environment variable: `A_KEY`.", "auth -"),
     ("unexpected status 403 Forbidden: try again in 2 hours", "agent -"),
     ("unexpected status 500 Internal Server Error: 4290 lines", "agent -"),
+    ("stream error: 429 Too Many Requests; retrying 1/5 in 182ms…", "agent -"),
     ("turn failed", "agent -"),
     ("", "agent -"),
   ])

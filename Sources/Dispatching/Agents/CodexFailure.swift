@@ -15,12 +15,17 @@ struct CodexFailure: Equatable {
     func says(_ phrases: [String]) -> Bool {
       phrases.contains { text.firstOffset(of: Array($0.utf8), from: 0) != nil }
     }
-    if says(Self.limits) {
+    if says(Self.passing) {
+      (failureClass, retrySeconds) = (.agent, nil)
+    } else if says(Self.limits) {
       (failureClass, retrySeconds) = (.rateLimit, Self.retrySeconds(in: text))
     } else {
       (failureClass, retrySeconds) = (says(Self.logins) ? .auth : .agent, nil)
     }
   }
+
+  /// After which codex tries once more by itself, whatever the reason.
+  private static let passing = ["reconnecting...", "; retrying "]
 
   /// Of an account, of a plan, or of the service, which has too much to do.
   private static let limits = [
