@@ -63,7 +63,8 @@ extension WorkerRecord {
   /// Adds what the worker's result says besides its ending.
   public mutating func add(_ result: WorkerResult) {
     exit = result.exit
-    session = result.transcript?.session ?? session
+    // A program that never ran has no session, whatever was chosen for it.
+    session = result.transcript.flatMap { $0.session ?? session }
     model = result.transcript?.model
     usage = result.transcript?.usage
   }

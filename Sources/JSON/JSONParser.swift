@@ -3,8 +3,14 @@ extension JSONValue {
   ///
   /// A key given twice in an object, half a surrogate pair, a byte order mark, a number beyond the
   /// range of a double and nesting deeper than 128 are refused.
-  public init(parsing bytes: some Collection<UInt8>) throws(JSONError) {
+  ///
+  /// - Parameter replacesLoneSurrogates: whether half a pair becomes U+FFFD in place of an error;
+  ///   JavaScript writes it where a text was cut.
+  public init(
+    parsing bytes: some Collection<UInt8>, replacesLoneSurrogates: Bool = false
+  ) throws(JSONError) {
     var parser = JSONParser(bytes: Array(bytes))
+    parser.replacesLoneSurrogates = replacesLoneSurrogates
     self = try parser.parseDocument()
   }
 }
@@ -15,6 +21,7 @@ struct JSONParser {
   static let deepest = 128
 
   let bytes: [UInt8]
+  var replacesLoneSurrogates = false
   var index = 0
   private var depth = 0
 
@@ -183,6 +190,7 @@ extension JSONParser {
   private mutating func parseEscapedScalar(from start: Int) throws(JSONError) -> Unicode.Scalar {
     let lead = try parseHexadecimalUnit()
     if let scalar = Unicode.Scalar(lead) { return scalar }
+    if replacesLoneSurrogates, !isTrailNext(of: lead) { return "\u{FFFD}" }
     guard UTF16.isLeadSurrogate(lead) else { throw error(.loneSurrogate, at: start) }
     try expect(UInt8(ascii: "\\"), else: .loneSurrogate, at: start)
     try expect(UInt8(ascii: "u"), else: .loneSurrogate, at: start)
@@ -192,6 +200,15 @@ extension JSONParser {
       throw error(.loneSurrogate, at: start)
     }
     return scalar
+  }
+
+  /// Whether the second escape of a pair begins here.
+  private func isTrailNext(of lead: UInt16) -> Bool {
+    guard UTF16.isLeadSurrogate(lead), index + 4 <= bytes.count else { return false }
+    let digit = bytes[index + 3] | 0x20
+    return bytes[index] == UInt8(ascii: "\\") && bytes[index + 1] == UInt8(ascii: "u")
+      && bytes[index + 2] | 0x20 == UInt8(ascii: "d")
+      && UInt8(ascii: "c")...UInt8(ascii: "f") ~= digit
   }
 
   private mutating func parseHexadecimalUnit() throws(JSONError) -> UInt16 {

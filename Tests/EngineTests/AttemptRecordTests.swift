@@ -242,7 +242,7 @@ import Testing
       usage.microdollars = 12_345
       transcript.usage = usage
       var ended = WorkerResult(.failed(WorkerFailure(.rateLimit, note: "limit")))
-      for (said, session) in [(nil, "chosen"), (transcript, "s-1")] {
+      for (said, session) in [(AgentTranscript(), "chosen"), (transcript, "s-1")] {
         ended.transcript = said
         record.add(ended)
         #expect(record.session == session)

@@ -28,7 +28,9 @@ struct TranscriptLines: Sendable {
   /// Reads the last line, which may have no end.
   mutating func finish() {
     defer { (line, isTooLong) = ([], false) }
-    guard !isTooLong, let value = try? JSONValue(parsing: line) else { return }
+    guard !isTooLong,
+      let value = try? JSONValue(parsing: line, replacesLoneSurrogates: true)
+    else { return }
     for event in value.arrayValue ?? [value] {
       if let event = event.objectValue { reader.read(event) }
     }
