@@ -77,8 +77,9 @@ struct InitCommand: QueueCommand {
       command.prefix = text
     },
     .choice(
-      "--worker", "write an orch.json with a worker, to begin with",
-      WorkerExample.allCases.map(\.rawValue)
+      "--worker",
+      "write an orch.json with a worker: script, simulated, claude, codex or opencode",
+      WorkerExample.allCases.map(\.rawValue), placeholder: "KIND"
     ) { $1.worker = WorkerExample(rawValue: $0) },
     .flag("--git", "let git merge the file by cell: writes .gitattributes and git config") {
       $0.configuresGit = true

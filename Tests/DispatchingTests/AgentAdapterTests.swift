@@ -64,7 +64,7 @@ import Testing
       result: "agent: aborted -"),
     Case(
       testDescription: "a turn that a limit fails", ending: .exited(1), turn: limited, report: nil,
-      result: "rate_limit: a / limit of 5 hours status 1"),
+      result: "rate_limit: a/limit of 5 hours status 1"),
     Case(
       testDescription: "a turn that the time-out fails", ending: .timedOut, turn: failed,
       report: nil, result: "timeout: timeout -"),
@@ -73,7 +73,7 @@ import Testing
       turn: failed, report: nil, result: "interrupted: interrupted by signal 2 -"),
     Case(
       testDescription: "a limit says more than an interruption", ending: .interrupted(by: 2),
-      turn: limited, report: nil, result: "rate_limit: a / limit of 5 hours -"),
+      turn: limited, report: nil, result: "rate_limit: a/limit of 5 hours -"),
     Case(
       testDescription: "no end of a turn", report: nil, output: "{\"type\": \"x\"}\n",
       result: "agent: no result status 0"),

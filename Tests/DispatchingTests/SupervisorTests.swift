@@ -115,18 +115,19 @@ import Testing
 
   /// The grace is 0 seconds.
   @Test(arguments: [
-    agent("a result", "echo '\(result())'", "finished, report", log: [result() + "\n"]),
-    agent("a failure after it", "echo '\(result())'; exit 1", "finished, report"),
+    agent("a result", "printf '%s\\n' '\(result())'", "finished, report", log: [result() + "\n"]),
+    agent("a failure after it", "printf '%s\\n' '\(result())'; exit 1", "finished, report"),
     agent("none", "echo '{}'; echo gone >&2", "agent: no result"),
     agent(
-      "a program that lingers after it", "echo '\(result())'; exec sleep 1000",
+      "a program that lingers after it", "printf '%s\\n' '\(result())'; exec sleep 1000",
       "finished, report", log: ["because it went on after its result"]),
     agent(
-      "one that ignores signals", "trap '' TERM; echo '\(result())'; sleep 1000; sleep 1000",
+      "one that ignores signals",
+      "trap '' TERM; printf '%s\\n' '\(result())'; sleep 1000; sleep 1000",
       "finished, report"),
     agent(
       "one that left a process, with the output open",
-      "setsid sleep 1000 & echo \"pid $!\"; echo '\(result())'; wait", "finished, report"),
+      "setsid sleep 1000 & echo \"pid $!\"; printf '%s\\n' '\(result())'; wait", "finished, report"),
     agent("a limit before it", "sleep 1000", timeout: 0, "timeout: timeout"),
   ])
   func `an attempt of an agent counts by its result`(_ example: Case) throws {
@@ -144,7 +145,7 @@ import Testing
 
   @Test func `a log with 20 MB of lines is whole`() throws {
     let line = #"{"type":"x","text":"\#(String(repeating: "x", count: 79))"}"#
-    let script = "yes '\(line)' | head -n 200000; echo '\(Self.result())'"
+    let script = "yes '\(line)' | head -n 200000; printf '%s\\n' '\(Self.result())'"
     let (result, log) = try Self.run(Self.agent("", script, ""))
     #expect(result.text == "finished, report")
     #expect(log.utf8.count > 20_000_000 && log.utf8.count { $0 == 10 } == 200_003)

@@ -65,7 +65,7 @@ extension Scene {
     let outcome = try orch("show", id, "--attempts", "--json")
     let json = try JSONValue(parsing: Array(outcome.output.utf8)).objectValue
     let last = json?["attempts"]?.arrayValue?.last?.objectValue
-    let ours = try text("runs/\(id)").firstMatch(of: /--session-id ([^ ]+)/)?.1
+    let ours = try text("runs/\(id)").matches(of: /--session-id ([^ ]+)/).last?.1
     return ["session", "model", "usage", "cost"].map { "\(last?[$0] ?? "missing")" }
       .joined(separator: " ").replacing(ours ?? "no session", with: "ours")
   }

@@ -193,7 +193,7 @@ extension Scene {
       {"workers": {"a": {"adapter": "claude", "program": "./claude"}, "b": {"adapter": "codex", "program": "./mute"},
         "c": {"adapter": "opencode"}, "d": {"adapter": "report", "argv": ["./mute"]},
         "e": {"adapter": "report", "argv": ["./claude"], "min_version": "3"},
-        "f": {"adapter": "simulated", "script": ["done"]}}}
+        "f": {"adapter": "simulated", "script": ["done"]}}, "routes": [{"worker": "a"}]}
       """, to: "orch.json")
     for (name, word) in [("claude", "2.1.9 (Claude Code)"), ("mute", "")] {
       try writeExecutable(

@@ -37,7 +37,8 @@ extension KoreanHelp {
       "git이 파일을 셀 단위로 병합하게 합니다: .gitattributes와 git config에 씁니다",
     "what new ids begin with, for orch.json": "새 id의 앞부분. orch.json에 씁니다",
     "new ids are WEB-001 and so on, for a team or a branch": "팀이나 브랜치를 위해 새 id가 WEB-001부터 됩니다",
-    "write an orch.json with a worker, to begin with": "워커가 있는 orch.json을 써서 시작합니다",
+    "write an orch.json with a worker: script, simulated, claude, codex or opencode":
+      "워커가 있는 orch.json을 씁니다: script, simulated, claude, codex, opencode 중 하나",
     "try the whole loop: orch daemon --until-idle": "루프 전체를 시험합니다: orch daemon --until-idle",
     "with a script to fill in, which orch starts for each row":
       "행마다 orch가 시작하는, 채워 넣을 스크립트와 함께",
