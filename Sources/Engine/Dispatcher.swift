@@ -81,9 +81,12 @@ public struct Dispatcher: Sendable {
     var dispatch = dispatch
     // Decides without the lock first: mostly there is nothing to do.
     var forecast = try forecast(of: dispatch, in: queue)
-    let problems = try check(&dispatch, &forecast, &preflight, in: queue)
+    let (problems, checked) = try check(&dispatch, &forecast, &preflight, in: queue)
     if case .changes = forecast {
-      let changes = try queue.perform(.dispatch(dispatch)) {
+      var checkedDispatch = dispatch
+      // A row whose worker was not looked at may have become free meanwhile.
+      checkedDispatch.roster?.allowStarts(of: checked)
+      let changes = try queue.perform(.dispatch(checkedDispatch)) {
         ClaimWork.warn(ofClosed: $0.changes, in: queue)
       }.changes
       if !changes.claims.isEmpty {
@@ -105,13 +108,13 @@ public struct Dispatcher: Sendable {
   /// Looks at the rows that would start, and at their workers, and takes those off the roster's
   /// starts that can't start, until the forecast has only others.
   ///
-  /// - Returns: why rows and workers can't start.
+  /// - Returns: why rows and workers can't start, and the names of all workers that were looked at.
   private func check(
     _ dispatch: inout Transition.Dispatch, _ forecast: inout Forecast,
     _ preflight: inout Preflight, in queue: Queue
-  ) throws(EngineError) -> [EngineError] {
-    var problems: [EngineError] = []
+  ) throws(EngineError) -> (problems: [EngineError], workers: Set<String>) {
     var checked: Set<String> = []
+    var problems: [EngineError] = []
     var checkedRows: Set<String> = []
     while case .changes(let claimed) = forecast, let roster = dispatch.roster {
       let before = problems.count
@@ -133,7 +136,7 @@ public struct Dispatcher: Sendable {
       if problems.count == before { break }
       forecast = try self.forecast(of: dispatch, in: queue)
     }
-    return problems
+    return (problems, checked)
   }
 
   /// The result of a dispatch, decided without the lock.

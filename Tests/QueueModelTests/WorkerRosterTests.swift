@@ -187,6 +187,14 @@ import Testing
     #expect(decision.changes.allSatisfy { $0.after?.claim?.isForWorker ?? false })
   }
 
+  @Test func `a worker that was not looked at starts nothing`() throws {
+    var roster = WorkerRoster(workers: [Self.worker("a"), Self.worker("b")], isNamed: true)
+    roster.allowStarts(of: ["b"])
+    let rows = MemoryTable([Self.waiting("A", "a"), Self.waiting("B", "b")])
+    let dispatch = Transition.dispatch(.init(maxWorkers: 9, limit: 9, roster: roster))
+    #expect(try dispatch.decide(in: rows, context: context("d")).changes.map(\.id) == ["B"])
+  }
+
   @Test func `a row whose brief can't be read waits, and the next one starts`() throws {
     var roster = WorkerRoster(workers: [Self.worker("a")], isNamed: true)
     roster.rowObstacles["A"] = StartProblem(.badBrief, "its brief is a folder")

@@ -41,6 +41,11 @@ public struct WorkerRoster: Equatable, Sendable {
   /// The names of workers by the tokens of their claims: their rows may name others since.
   public var claimed: [String: String] = [:]
 
+  /// Lets no other workers start than those with these names.
+  public mutating func allowStarts(of names: Set<String>) {
+    for name in workers.keys where !names.contains(name) { workers[name]?.mostStarts = 0 }
+  }
+
   /// The name of the worker that rows without a route get.
   public static let defaultName = "default"
 
