@@ -7,6 +7,8 @@ public struct AgentUsage: Equatable, Sendable {
   public var outputTokens: Int?
   /// Millionths of a US dollar: sums of them are exact.
   public var microdollars: Int?
+  /// Where `microdollars` is from; `nil` where nothing says so.
+  public var source: CostSource?
 
   public init() {}
 
@@ -42,5 +44,26 @@ public struct AgentUsage: Equatable, Sendable {
     cachedInputTokens = sum(cachedInputTokens, other.cachedInputTokens)
     outputTokens = sum(outputTokens, other.outputTokens)
     microdollars = sum(microdollars, other.microdollars)
+    source = [source, other.source].compactMap { $0 }.max()
+  }
+}
+
+/// Where the money of an attempt is from, the surest first; of a sum it is the least sure one.
+public enum CostSource: String, CaseIterable, Comparable, Sendable {
+  /// The program of the agent says it.
+  case cli
+  /// The tokens, at the prices of `orch.json`.
+  case prices
+  /// The program says it, and it may have counted earlier attempts of the session, too.
+  case estimate
+
+  public static func < (one: Self, other: Self) -> Bool { one.rank < other.rank }
+
+  private var rank: Int {
+    switch self {
+    case .cli: 0
+    case .prices: 1
+    case .estimate: 2
+    }
   }
 }

@@ -1,7 +1,8 @@
 public import JSON
 public import QueueModel
 
-// The members `usage` and `cost` of `result.json`, which the record of a running worker has, too.
+// The members `usage` and `cost` of `result.json`, which the record of a running worker and the
+// ledger of costs have, too.
 
 extension AgentUsage {
   /// Reads `usage` and `cost`; `nil` where they say nothing.
@@ -12,6 +13,9 @@ extension AgentUsage {
     cachedInputTokens = Self.tokens(tokens?["cached_input_tokens"]?.integerValue)
     outputTokens = Self.tokens(tokens?["output_tokens"]?.integerValue)
     microdollars = Self.microdollars(cost?.objectValue?["usd"]?.numberValue)
+    if microdollars != nil {
+      source = cost?.objectValue?["source"]?.stringValue.flatMap(CostSource.init) ?? .cli
+    }
     if self == AgentUsage() { return nil }
   }
 
@@ -25,10 +29,11 @@ extension AgentUsage {
     ]
   }
 
-  /// The money, in US dollars with at most six decimals, and where the figure is from: `cli` is the
-  /// program of the agent.
+  /// The money, in US dollars with at most six decimals, and where the figure is from.
   public var cost: JSONValue {
     guard let microdollars else { return .null }
-    return ["usd": .number(Double(microdollars) / 1e6), "source": "cli"]
+    return [
+      "usd": .number(Double(microdollars) / 1e6), "source": .string((source ?? .cli).rawValue),
+    ]
   }
 }

@@ -1,0 +1,148 @@
+public import Host
+public import QueueModel
+
+/// What the attempts of agents took: `costs.jsonl` in the sidecar, a line of JSON for each, which
+/// never changes. Source: `docs/workers.md`, "Costs".
+///
+/// A crash or a full disk may cut the last line: readers pass over it, and the next line begins
+/// behind it. No link is followed, because a cloned repository may bring one.
+public struct CostLedger: Sendable {
+  public let path: String
+  private let sidecar: String
+
+  /// - Parameter sidecar: the folder beside the queue.
+  public init(sidecar: String) {
+    self.sidecar = sidecar
+    path = "\(sidecar)/costs.jsonl"
+  }
+
+  /// The bytes of the longest line that is read; orch writes no longer ones.
+  private static let longestLine = 64 << 10
+
+  // MARK: Reading
+
+  /// The entries in their order, each token once; empty where there is no ledger.
+  ///
+  /// Takes no lock: a line that is written at the same time may be among them or not.
+  ///
+  /// - Throws: where the ledger can't be read: what it says is unknown then, and not nothing.
+  public func entries() throws(SystemError) -> [CostEntry] {
+    var entries: [CostEntry] = []
+    try visitEntries { entries.append($0) }
+    return entries
+  }
+
+  /// The entry of a claim; `nil` where none is booked.
+  public func entry(of claimToken: String) throws(SystemError) -> CostEntry? {
+    var found: CostEntry?
+    try visitEntries { if $0.claimToken == claimToken { found = $0 } }
+    return found
+  }
+
+  /// Calls `visit` with each entry, in their order.
+  public func visitEntries(_ visit: (CostEntry) -> Void) throws(SystemError) {
+    try Path.checkNoLink(from: sidecar, to: path)
+    do throws(SystemError) {
+      try visitEntries(of: FileDescriptor(opening: path, for: .readingNoLink), visit)
+    } catch {
+      if !error.isMissing { throw error }
+    }
+  }
+
+  private func visitEntries(
+    of file: borrowing FileDescriptor, _ visit: (CostEntry) -> Void
+  ) throws(SystemError) {
+    var tokens: Set<String> = []
+    try file.visitLines(upTo: Self.size(of: file), longest: Self.longestLine) { line in
+      guard case .bytes(let bytes) = line, let entry = CostEntry(parsing: bytes),
+        tokens.insert(entry.claimToken).inserted
+      else { return }
+      visit(entry)
+    }
+  }
+
+  private static func size(of file: borrowing FileDescriptor) throws(SystemError) -> Int {
+    let status = try file.status()
+    guard status.kind == .regular else { throw .notARegularFile(file.path, status.kind) }
+    return status.identity.size
+  }
+
+  // MARK: Booking
+
+  /// Books an entry durably, unless its token is booked: then `entry` becomes what is booked.
+  ///
+  /// - Parameters:
+  ///   - entry: becomes the entry of the ledger.
+  ///   - complete: called under the lock, before the entry is written, with what the counters of its
+  ///     session said the last time; `nil` where they said nothing yet.
+  /// - Returns: `false` where the token was booked already.
+  @discardableResult
+  public func book(
+    _ entry: inout CostEntry,
+    completedBy complete: (inout CostEntry, _ lastTotal: AgentUsage?) -> Void = { _, _ in }
+  ) throws(LockFile.Failure) -> Bool {
+    let model = try system { () throws(SystemError) in
+      // A database has no sidecar before its first file there.
+      try Path.checkNoLink(from: sidecar, to: path)
+      try Directory.create(sidecar, permissions: 0o700)
+      return try FileStatus(of: sidecar)
+    }
+    let lock = try LockFile(
+      at: "\(sidecar)/costs.lock", permissions: model.companionPermissions, timeout: .seconds(10),
+      holder: "orch", clock: .system)
+    defer { withExtendedLifetime(lock) {} }
+    var booked = entry
+    let isNew = try system { () throws(SystemError) in
+      try append(&booked, like: model, completedBy: complete)
+    }
+    entry = booked
+    return isNew
+  }
+
+  private func append(
+    _ entry: inout CostEntry, like model: FileStatus,
+    completedBy complete: (inout CostEntry, AgentUsage?) -> Void
+  ) throws(SystemError) -> Bool {
+    let isThere = try FileStatus.ifExists(path) != nil
+    let file = try FileDescriptor(
+      opening: path, for: .appendingOrCreating(permissions: model.companionPermissions))
+    try file.checkHasOneLink()
+    let size = try Self.size(of: file)
+    var booked: CostEntry?
+    var lastTotal: AgentUsage?
+    try visitEntries(of: file) { other in
+      if other.claimToken == entry.claimToken { booked = other }
+      if other.adapter == entry.adapter, let session = entry.session, other.session == session {
+        lastTotal = other.sessionTotal ?? lastTotal
+      }
+    }
+    if let booked {
+      entry = booked
+      // Whoever wrote it may have been killed before it was durable.
+      try file.sync()
+      return false
+    }
+    complete(&entry, lastTotal)
+    if !isThere {
+      try file.share(permissions: model.companionPermissions, group: model.group)
+    }
+    let last = try size > 0 ? file.read(1, at: size - 1) : []
+    let isCut = !last.isEmpty && last != [UInt8(ascii: "\n")]
+    do throws(SystemError) {
+      try file.write("\(isCut ? "\n" : "")\(entry.line)\n")
+      try file.sync()
+      if !isThere { try Directory.sync(sidecar) }
+    } catch {
+      // Else a line that is not durable would count as booked.
+      try? file.truncate(to: size)
+      throw error
+    }
+    return true
+  }
+
+  private func system<Value>(
+    _ body: () throws(SystemError) -> Value
+  ) throws(LockFile.Failure) -> Value {
+    do { return try body() } catch { throw .system(error) }
+  }
+}
