@@ -1,4 +1,5 @@
 import Host
+import QueueModel
 
 /// Claude Code, which does one task with `-p` and prints what it does as JSON lines.
 /// Source: https://code.claude.com/docs/en/cli-reference
@@ -14,17 +15,10 @@ struct ClaudeAdapter: AgentAdapter {
     var words = ["-p", "--output-format", "stream-json", "--verbose"]
     if let session = order.session { words += ["--session-id", session] }
     if let budget = profile.budgetMicrodollars {
-      words += ["--max-budget-usd", Self.dollars(budget)]
+      words += ["--max-budget-usd", AgentUsage.dollars(budget, leastDecimals: 0)]
     }
     return words
   }
 
   func makeReader() -> any TranscriptReader { ClaudeReader() }
-
-  /// Millionths as a decimal number, such as `2.5`.
-  private static func dollars(_ microdollars: Int) -> String {
-    var places = "\(1_000_000 + microdollars % 1_000_000)".dropFirst()
-    while places.last == "0" { places.removeLast() }
-    return "\(microdollars / 1_000_000)" + (places.isEmpty ? "" : ".\(places)")
-  }
 }

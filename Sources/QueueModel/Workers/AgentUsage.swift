@@ -26,12 +26,19 @@ public struct AgentUsage: Equatable, Sendable {
     return Int((dollars * 1e6).rounded())
   }
 
+  /// A sum, up to the most that a member counts.
+  public static func limited(_ sum: some BinaryInteger) -> Int { Int(min(sum, numericCast(most))) }
+
   /// US dollars with two to six decimals; `nil` where they are unknown.
-  public var dollars: String? {
-    guard let microdollars else { return nil }
+  public var dollars: String? { microdollars.map { Self.dollars($0) } }
+
+  /// Millionths as US dollars with at most six decimals.
+  ///
+  /// - Parameter leastDecimals: 0 to 6.
+  public static func dollars(_ microdollars: Int, leastDecimals: Int = 2) -> String {
     var digits = String(1_000_000 + microdollars % 1_000_000).dropFirst()
-    while digits.count > 2, digits.last == "0" { digits.removeLast() }
-    return "\(microdollars / 1_000_000).\(digits)"
+    while digits.count > leastDecimals, digits.last == "0" { digits.removeLast() }
+    return "\(microdollars / 1_000_000)\(digits.isEmpty ? "" : ".")\(digits)"
   }
 
   /// Adds what another part of the attempt took; what only one of them says is the sum.
