@@ -9,7 +9,7 @@ import TeamProtocol
 public struct FileSettings: Equatable, Sendable {
   public var review = ReviewSettings()
   var spawn = SpawnSettings()
-  /// `workers` and `routes`.
+  /// `workers`, `routes` and `prices`.
   var named = WorkerProfiles()
   var retry = RetrySettings()
   public var retention = Retention()
@@ -146,7 +146,7 @@ extension FileSetting {
 extension Settings {
   /// The settings that only `orch.json` can hold, in the order of the documents.
   public static let inFileOnly =
-    spawning + workers + retrying + retaining + [
+    spawning + workers + retrying + [pricing] + retaining + [
       FileSetting(
         key: "review.checks", form: #"lists of words by name, such as {"test": ["swift", "test"]}"#,
         fallback: "{}",

@@ -66,7 +66,9 @@ extension WorkerKey {
       "budget_usd", "a number above 0, up to 1000000, with at most 6 decimals, such as 2.5",
       "the most US dollars that an attempt may take; no limit by default", for: [.claude],
       \.budgetMicrodollars
-    ) { microdollars($0).map(Optional.some) },
+    ) { value in
+      value.microdollars.flatMap { $0 > 0 ? .some($0) : nil }
+    },
     WorkerKey("timeout", time, "how long an attempt may take; 90m by default", \.timeoutSeconds) {
       duration($0, upTo: 604_800)
     },
@@ -164,20 +166,6 @@ extension WorkerKey {
   private static func duration(_ value: JSONValue, from low: Int = 1, upTo high: Int) -> Int? {
     (value.integerValue ?? value.stringValue.flatMap { DurationText.seconds($0) })
       .flatMap { (low...high).contains($0) ? $0 : nil }
-  }
-
-  /// Millionths of a US dollar; at most a million dollars.
-  private static func microdollars(_ value: JSONValue) -> Int? {
-    let dollars: Double
-    switch value {
-    case .integer(let number): dollars = Double(number)
-    case .number(let number): dollars = number
-    case .null, .bool, .string, .array, .object: return nil
-    }
-    guard dollars > 0, dollars <= 1_000_000 else { return nil }
-    let microdollars = (dollars * 1_000_000).rounded()
-    // The nearest `Double` of each number with 6 decimals.
-    return microdollars / 1_000_000 == dollars ? Int(microdollars) : nil
   }
 
   /// A text without control characters.

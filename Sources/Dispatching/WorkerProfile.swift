@@ -111,6 +111,8 @@ public struct WorkerProfiles: Equatable, Sendable {
   /// In the order of `orch.json`.
   public var profiles: [WorkerProfile] = []
   public var routes: [WorkerRoute] = []
+  /// What tokens cost, by the name of a worker or a model.
+  public var prices: [String: TokenPrice] = [:]
   /// Whether `orch.json` has `workers`.
   public var isNamed = false
 

@@ -88,6 +88,7 @@ enum SettingsSchema {
 
   private static let words: JSONValue = ["$ref": "#/$defs/words"]
   private static let list: JSONValue = ["$ref": "#/$defs/list"]
+  private static let money: JSONValue = ["type": "number", "minimum": 0, "maximum": 1_000_000]
   private static let variables: JSONValue = ["$ref": "#/$defs/variables"]
   private static let time: JSONValue = ["$ref": "#/$defs/time"]
   private static let text: JSONValue = ["type": "string", "minLength": 1]
@@ -113,6 +114,9 @@ enum SettingsSchema {
     ],
     "routes": ["type": "array", "items": ["$ref": "#/$defs/route"]],
     "retry": retry,
+    "prices": [
+      "type": "object", "propertyNames": ["minLength": 1], "additionalProperties": price,
+    ],
     "adapter": choice(WorkerProfile.Adapter.allCases.map(\.rawValue)),
     "argv": list, "args": words,
     "budget_usd": ["type": "number", "minimum": 0.000001, "maximum": 1_000_000],
@@ -209,6 +213,14 @@ enum SettingsSchema {
       retryFailed, "whether rows without a class are tried again")
     return object(properties)
   }
+
+  /// What a million tokens costs.
+  private static let price = object(
+    [
+      "input": described(money, "US dollars for a million tokens of input"),
+      "cached_input": described(money, "for those from the cache; default: input"),
+      "output": described(money, "for a million tokens of output"),
+    ], required: ["input", "output"])
 
   /// What follows an attempt that failed.
   private static let rule = object([

@@ -16,6 +16,11 @@ package enum KoreanForms {
       #"실패 종류별 규칙. 예: {"timeout": {"retries": 2}}"#,
     #"a list of seconds or times, such as [30, "5m"]"#: #"초나 시간의 목록. 예: [30, "5m"]"#,
     "FAILED or BLOCKED": "FAILED, BLOCKED",
+    #"prices by worker or model, such as {"codex": {"input": 1.25, "output": 10}}"#:
+      #"워커나 모델별 가격. 예: {"codex": {"input": 1.25, "output": 10}}"#,
+    "a number from 0 to 1000000, with at most 6 decimals, such as 1.25":
+      "0부터 1000000까지의 수, 소수점 아래 6자리까지. 예: 1.25",
+    "the name of a worker or a model": "워커나 모델의 이름",
     "a number from 0 to 1": "0부터 1까지의 수",
     "a path": "경로",
     "up to 16 letters and digits, a letter first, such as WEB":
