@@ -218,8 +218,9 @@ let package = Package(
     tests(
       "CommandSupportTests",
       [
-        "CommandSupport", "OrchCLI", "OpsCLI", "Engine", "Workload", "TeamProtocol",
-        "MarkdownStore", "QueueStore", "StoreTestSupport", "QueueDocument", "QueueModel",
+        "CommandSupport", "OrchCLI", "OpsCLI", "Engine", "Dispatching", "Workload",
+        "TeamProtocol", "MarkdownStore", "QueueStore", "StoreTestSupport", "QueueDocument",
+        "QueueModel",
         "CommandLineKit", "SQLiteStore", "SQLite", "Host", "JSON",
       ]),
     tests(

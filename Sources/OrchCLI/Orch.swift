@@ -26,7 +26,8 @@ public enum Orch: CommandSet {
       "ops",
       [
         "status", "watch", "workers", "worker", "why", "cancel", "replan", "retry", "pause",
-        "resume", "drain", "consistency-check", "kpi", "metrics", "health", "chat", "backup",
+        "resume", "drain", "consistency-check", "costs", "kpi", "metrics", "health", "chat",
+        "backup",
         "verify", "gc", "doctor",
       ]
     ),

@@ -41,6 +41,8 @@ public enum CommandOutput: Sendable {
   case criterion(number: Int, String, CheckedWork.Result)
   case noProofs(id: String)
   case noAttempts(id: String)
+  /// Nothing is booked, or nothing from this day on.
+  case noCosts(since: String?)
 
   // Pauses and schedules.
   case resumed, notPaused, drained
@@ -167,6 +169,14 @@ package enum Heading: String, CaseIterable, Sendable {
   case cost = "COST"
   case tokens = "TOKENS"
   case model = "MODEL"
+  case day = "DAY"
+  case attempts = "ATTEMPTS"
+  case input = "INPUT"
+  case cached = "CACHED"
+  case output = "OUTPUT"
+  case estimated = "ESTIMATED"
+  case unknown = "UNKNOWN"
+  case total = "TOTAL"
   case adapter = "ADAPTER"
   case program = "PROGRAM"
   case running = "RUNNING"

@@ -40,6 +40,7 @@ extension English {
     case .noProofs(let id):
       "\(id.escaped) has no criterion that proves itself: its report decides"
     case .noAttempts(let id): "\(id.escaped) has no attempts"
+    case .noCosts(let since): since.map { "No costs since \($0)" } ?? "No costs yet"
     case .resumed: "resumed"
     case .notPaused: "not paused"
     case .ready: "ready"

@@ -39,6 +39,8 @@ extension Korean {
     case .noProofs(let id):
       "\(id.escaped): 스스로 증명하는 기준이 없습니다. 보고서가 결정합니다"
     case .noAttempts(let id): "\(id.escaped)에는 시도가 없습니다"
+    case .noCosts(let since):
+      since.map { "\($0)부터 비용이 없습니다" } ?? "아직 비용이 없습니다"
     case .resumed: "일시 정지를 끝냈습니다"
     case .notPaused: "일시 정지 상태가 아닙니다"
     case .ready: "준비됨"
@@ -213,6 +215,14 @@ extension Korean {
     case .cost: "비용"
     case .tokens: "토큰"
     case .model: "모델"
+    case .day: "날짜"
+    case .attempts: "시도"
+    case .input: "입력"
+    case .cached: "캐시"
+    case .output: "출력"
+    case .estimated: "추정"
+    case .unknown: "모름"
+    case .total: "합계"
     case .adapter: "어댑터"
     case .program: "프로그램"
     case .running: "작업 중"

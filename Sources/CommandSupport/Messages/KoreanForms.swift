@@ -93,6 +93,8 @@ package enum KoreanForms {
     // Options.
     "use the name of a worker": "워커의 이름을 쓰십시오",
     "use a time such as 90s, 30m or 2h, up to 168h": "90s, 30m, 2h 같은 시간을 쓰십시오, 168h까지",
+    "use a time such as 24h, 7d or 4w, or a date such as 2026-01-31":
+      "24h, 7d, 4w 같은 시간이나 2026-01-31 같은 날짜를 쓰십시오",
     "it must not be empty": "비워 둘 수 없습니다",
     "use YYYY-MM-DD HH:MM, such as 2026-01-31 18:00":
       "YYYY-MM-DD HH:MM으로 쓰십시오. 예: 2026-01-31 18:00",

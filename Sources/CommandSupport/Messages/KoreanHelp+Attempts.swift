@@ -23,6 +23,26 @@ extension KoreanHelp {
     "what its worker prints, until it ends": "워커가 끝날 때까지 출력하는 것",
     "the end of an earlier attempt": "앞선 시도의 끝부분",
 
+    // ops costs
+    "Show what agents cost: tokens and US dollars by day, row, worker or model":
+      "에이전트의 비용을 보여 줍니다: 날짜, 행, 워커, 모델별 토큰과 미국 달러",
+    """
+    Each attempt of an agent is booked once in the ledger, as its program counts it, or by the
+    prices of orch.json. What nothing is known of is '-', and not 0: a sum is of the attempts whose
+    cost is known, and the others are counted beside it. Tokens from the cache are a part of the
+    input. Days are those of the queue's time, on which an attempt ended.
+    """:
+      """
+    에이전트의 시도는 장부에 한 번씩, 그 프로그램이 센 대로 또는 orch.json의 가격으로 적힙니다. 알 수 없는
+    값은 0이 아니라 '-'입니다. 합계는 비용을 아는 시도의 것이고, 나머지는 그 옆에 셉니다. 캐시에서 온
+    토큰은 입력의 일부입니다. 날짜는 큐의 시간으로 시도가 끝난 날입니다.
+    """,
+    "what makes a line": "한 줄로 묶는 기준",
+    "count from this day on: 2026-01-31, 7d, 4w": "이날부터 셈: 2026-01-31, 7d, 4w",
+    "a line for each day of the last week": "지난 한 주의 날마다 한 줄",
+    "the dearest rows first": "비용이 큰 행부터",
+    "all of it, for a script": "스크립트에서 쓸 전체 금액",
+
     // orch show
     """
     With --attempts it prints the row's attempts instead, with --report what the last report said,

@@ -180,6 +180,11 @@ extension Messages {
     choose("\(owner) until \(end)", "\(owner), 만료 \(end)")
   }
 
+  /// `3 of 12`.
+  package func text(ofPart count: Int, of total: Int) -> String {
+    choose("\(count) of \(total)", "\(total) 중 \(count)")
+  }
+
   /// What changes the worker of a row that a route chooses: no command does.
   package var mendSettings: String {
     choose("mend orch.json", "orch.json을 고치십시오")
