@@ -37,4 +37,14 @@ extension CommandContext {
   public func costLedger() throws -> CostLedger {
     CostLedger(sidecar: try workspace().sidecar)
   }
+
+  /// What the attempts at a row took together; `nil` where the ledger has none, or can't be read,
+  /// of which a warning says why.
+  package func costs(ofRow id: String) throws -> CostSum? {
+    var sum = CostSum()
+    do { try costLedger().visitEntries { if $0.id == id { sum.add($0) } } } catch {
+      warn(.leftOut(commandError(error)))
+    }
+    return sum.attempts > 0 ? sum : nil
+  }
 }

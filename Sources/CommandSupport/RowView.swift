@@ -1,4 +1,5 @@
 public import CommandLineKit
+package import Dispatching
 import Engine
 import Host
 public import JSON
@@ -23,9 +24,11 @@ public struct RowView {
   var log: String?
   /// Oldest first.
   package var attempts: [AttemptView] = []
+  /// What its attempts took together; `nil` where the ledger has none of them.
+  package var costs: CostSum?
 
   public var json: JSONValue {
-    [
+    var json: JSONObject = [
       "item": item.json,
       "waits_for": .array(blockers.map(\.json)),
       "history": .array(history.map(\.json)), "brief": JSONValue(brief),
@@ -33,6 +36,8 @@ public struct RowView {
       "attempts": .object(
         kindsOfAttempts.reduce(into: [:]) { $0[$1.kind] = .integer($1.count) }),
     ]
+    if let costs { json["costs"] = .object(costs.json) }
+    return .object(json)
   }
 
   /// How many attempts there are of each kind, in the order of their first.
@@ -98,6 +103,7 @@ public struct RowView {
         ofLeaseOf: lease.owner.escaped, until: ages?.dated(since: end) ?? end)
     }
     fields += attemptFields
+    if let costs { fields.append(Field(name: "cost", text: messages.text(of: costs))) }
     for (name, path) in [("evidence", evidence), ("log", log)] {
       if let path { fields.append(Field(name: name, text: path.escaped)) }
     }
@@ -198,7 +204,7 @@ extension RowView {
 }
 
 extension CommandContext {
-  /// Reads a row, what it waits for, and its history.
+  /// Reads a row, what it waits for, and its history; not what it cost.
   ///
   /// - Throws: also where there is no such row.
   public func view(ofRow id: String) throws -> RowView {

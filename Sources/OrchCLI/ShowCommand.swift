@@ -26,6 +26,7 @@ struct ShowCommand: QueueCommand {
     log: text or null, the log of its worker
     attempts: map of number, how many attempts there are, by class, else by the status that \
     followed; `running`, and `unknown_end` where no end is recorded
+    costs?: cost sum, what its attempts took together, where the ledger has some
 
     show --attempts
     id: text
@@ -56,7 +57,8 @@ struct ShowCommand: QueueCommand {
 
     cost:
     usd: number, US dollars with at most six decimals
-    source: text, `cli`: the program of the agent
+    source: text, `cli`: the program of the agent; `prices`: its tokens, at the prices of orch.json; \
+    `estimate`: the program, which may have counted earlier attempts of its session, too
 
     show --report
     id: text
@@ -113,7 +115,8 @@ struct ShowCommand: QueueCommand {
 
   private func printRow(in context: CommandContext) throws {
     if claim != nil { throw CommandError.usage(.claimWithoutPart) }
-    let view = try context.view(ofRow: id)
+    var view = try context.view(ofRow: id)
+    view.costs = try context.costs(ofRow: id)
     if let warning = try context.workspace().briefWarning(of: id) {
       context.warn(context.messagesForErrors.text(of: warning, queueOption: context.queueOptions))
     }

@@ -164,6 +164,55 @@ import Testing
         + "(a link is not followed here: remove it)\n"
       #expect(
         scene.run("costs", of: Ops.program) == .init(status: 77, errors: "ERROR: \(error)"))
+      let shown = scene.run("show A")
+      #expect(shown.status == 0 && shown.output.hasPrefix("id                A\n"), "\(shown)")
+      #expect(shown.errors == "WARNING: left out: \(error)")
     }
+  }
+
+  @Test func `show has what all attempts at the row cost`() throws {
+    try withLedger { scene in
+      let line = "\ncost              1.531235 USD (1.50 estimated), 1 of 3 attempts unknown\n"
+      #expect(scene.run("show A").output.contains(line))
+      let json =
+        #""attempts":{},"costs":{"attempts":3,"unknown_attempts":1,"#
+        + #""usage":{"input_tokens":10200,"cached_input_tokens":7496,"output_tokens":560},"#
+        + #""cost":{"usd":1.531235,"source":"estimate"},"by_source":{"cli":0.031235,"estimate":1.5}}}"#
+      #expect(scene.run("show A --json").output.hasSuffix(json + "\n"))
+      try writeAged("", to: "\(scene.folder)/.orch/costs.jsonl")
+      #expect(scene.run("show A --json").output.hasSuffix(#""attempts":{}}"# + "\n"))
+      #expect(!scene.run("show A").output.contains("cost"))
+    }
+  }
+
+  @Test(arguments: [
+    (["1500000 cli"], "1.50 USD", "1.50 USD"),
+    (["-"], "unknown", "모름"),
+    (["-", "-"], "unknown of 2 attempts", "시도 2번 모두 모름"),
+    (
+      ["1500000 cli", "-", "2 prices"], "1.500002 USD, 1 of 3 attempts unknown",
+      "1.500002 USD, 시도 3번 중 1번 모름"
+    ),
+    (["10000 estimate"], "0.01 USD (estimated)", "0.01 USD (추정)"),
+    (["10000 estimate", "0 cli"], "0.01 USD (estimated)", "0.01 USD (추정)"),
+    (["10000 estimate", "20000 cli"], "0.03 USD (0.01 estimated)", "0.03 USD (0.01 추정)"),
+  ])
+  func `what a row cost is said with how sure that is`(
+    _ costs: [String], english: String, korean: String
+  ) {
+    let sum = CostSum(
+      costs.map { cost in
+        var entry = CostEntry(
+          id: "A", claimToken: "a", claimNumber: 1, worker: "w", adapter: "claude",
+          time: QueueTime(epochSeconds: 0, offset: 0))
+        let words = cost.split(separator: " ")
+        var usage = AgentUsage()
+        usage.microdollars = Int(words[0])
+        usage.source = words.last.flatMap { CostSource(rawValue: String($0)) }
+        entry.usage = usage
+        return entry
+      })
+    #expect(Messages.english.text(of: sum) == english)
+    #expect(Messages.korean.text(of: sum) == korean)
   }
 }

@@ -1,4 +1,5 @@
 package import CommandLineKit
+package import Dispatching
 package import Engine
 package import QueueDocument
 package import QueueModel
@@ -183,6 +184,11 @@ extension Messages {
   /// `3 of 12`.
   package func text(ofPart count: Int, of total: Int) -> String {
     choose("\(count) of \(total)", "\(total) 중 \(count)")
+  }
+
+  /// What attempts cost together: `1.25 USD (0.25 estimated), 1 of 3 attempts unknown`.
+  package func text(of costs: CostSum) -> String {
+    choose(English.text(of: costs), Korean.text(of: costs))
   }
 
   /// What changes the worker of a row that a route chooses: no command does.
