@@ -69,6 +69,11 @@ extension WorkerKey {
     ) { value in
       value.microdollars.flatMap { $0 > 0 ? .some($0) : nil }
     },
+    WorkerKey(
+      "resume", "true or false",
+      "whether an attempt goes on in the agent's session of the row's last attempt; false by default",
+      for: agents, \.resumesSession
+    ) { $0.boolValue },
     WorkerKey("timeout", time, "how long an attempt may take; 90m by default", \.timeoutSeconds) {
       duration($0, upTo: 604_800)
     },

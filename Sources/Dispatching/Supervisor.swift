@@ -1,6 +1,7 @@
 public import Host
 import QueueModel
 import Redaction
+import TeamProtocol
 
 /// Runs the program of an attempt to its end or its limits.
 ///
@@ -31,26 +32,54 @@ public struct Supervisor: ~Copyable {
     errorRedactor = outputRedactor
   }
 
+  /// Where the session of an agent that is to go on is gone, a new one is started, for what is left
+  /// of the time.
+  ///
   /// - Parameters:
-  ///   - started: called with the process once it runs, before any of its output is read.
+  ///   - started: called with the process once it runs, before any of its output is read, and with
+  ///     the session that orch chose for it.
   ///   - ended: called after its end, while signals still do not end this process.
   public consuming func run(
-    started: (ProcessIdentity?) -> Void, ended: () -> Void = CurrentProcess.ignoreInterruptions
+    started: (ProcessIdentity?, _ session: String?) -> Void,
+    ended: () -> Void = CurrentProcess.ignoreInterruptions
   ) -> WorkerResult {
+    var result = WorkerResult(.finished)
+    var next: WorkerOrder?
     let command = adapter.command(for: order)
     let name = command.name ?? command.argv.joined(separator: " ")
     log?.note("runs " + Redactor.redacted(name, removing: secrets))
-    let outcome: Subprocess.Outcome
     do throws(Subprocess.StartError) {
-      outcome = try program(command).supervise(
-        leavesDescendants: adapter.leavesProcesses, onStart: started,
+      _ = try program(command).supervise(
+        leavesDescendants: adapter.leavesProcesses, onStart: { started($0, order.session) },
         onOutput: { stream, bytes in append(bytes, from: stream) },
         isOver: { lines?.transcript.isOver ?? false },
-        onEnd: ended)
+        onEnd: { outcome in
+          result = interpret(outcome)
+          next = nextOrder(after: result, seconds: Int(outcome.duration.components.seconds))
+          // The program that is started then ends by these signals, too.
+          if next == nil { ended() }
+        })
     } catch {
       log?.note("\(error)")
       return WorkerResult(.failed(WorkerFailure(.spawn, note: "\(error)")))
     }
+    guard let next else { return result }
+    log?.note("session \(order.session ?? "-") can't be resumed; a new one begins")
+    return Supervisor(next, log: log).run(started: started, ended: ended)
+  }
+
+  /// The order for a new session, where an agent whose session was to go on failed by itself before
+  /// anything came of it. The programs have no code for a session that is gone, and their words
+  /// differ by version: see the README of each folder in `Tests/Cases/transcripts`.
+  private func nextOrder(after result: WorkerResult, seconds: Int) -> WorkerOrder? {
+    if case .signal? = result.exit { return nil }
+    guard let start = order.freshStart, case .failed(let failure) = result.ending,
+      failure.failureClass == .agent, result.transcript?.isEmpty ?? false
+    else { return nil }
+    return order.startingAfresh(start, after: seconds)
+  }
+
+  private mutating func interpret(_ outcome: Subprocess.Outcome) -> WorkerResult {
     append(outputRedactor.finish(), to: .output)
     append(errorRedactor.finish(), to: .errors)
     lines?.finish()

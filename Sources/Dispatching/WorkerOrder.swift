@@ -39,8 +39,11 @@ public struct WorkerOrder: Equatable, Sendable {
   public var failureClass: FailureClass?
   /// The classes of exit statuses.
   public var exitClasses: [Int: FailureClass] = [:]
-  /// The session of the agent that orch chose for the attempt; `nil` where the program does.
+  /// The session of the agent that orch chose for the attempt, or that goes on; `nil` where the
+  /// program chooses one.
   public var session: String?
+  /// What is started where the session that is to go on is gone; `nil` where none goes on.
+  public var freshStart: FreshStart?
   /// What a simulated worker does.
   public var step: WorkerProfile.SimulatedStep?
 
@@ -60,6 +63,23 @@ public struct WorkerOrder: Equatable, Sendable {
     graceSeconds = profile.graceSeconds
     failureClass = profile.failureClass
     exitClasses = profile.exitClasses
+  }
+
+  /// The start of a new session of an agent.
+  public struct FreshStart: Equatable, Sendable {
+    public var argv: [String]
+    /// `nil` where the program chooses one.
+    public var session: String?
+
+    public init(argv: [String], session: String?) { (self.argv, self.session) = (argv, session) }
+  }
+
+  /// The order with a new session in place of the one that is to go on, for the rest of the time.
+  func startingAfresh(_ start: FreshStart, after seconds: Int) -> WorkerOrder {
+    var order = self
+    (order.argv, order.session, order.freshStart) = (start.argv, start.session, nil)
+    order.timeoutSeconds = max(1, timeoutSeconds - seconds)
+    return order
   }
 }
 
@@ -83,6 +103,9 @@ extension WorkerOrder {
       "idle_seconds": idleSeconds.map { .integer($0) } ?? .null,
       "class": JSONValue(failureClass?.rawValue), "step": JSONValue(step?.rawValue),
       "session": JSONValue(session),
+      "fresh": freshStart.map {
+        ["argv": .strings($0.argv), "session": JSONValue($0.session)]
+      } ?? .null,
     ]
     var variables: JSONObject = [:]
     for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
@@ -123,6 +146,11 @@ extension WorkerOrder {
     criteria = object["criteria"]?.stringValues ?? []
     failureClass = object["class"]?.stringValue.flatMap(FailureClass.init)
     session = object["session"]?.stringValue
+    if let fresh = object["fresh"]?.objectValue, let argv = fresh["argv"]?.stringValues,
+      !argv.isEmpty
+    {
+      freshStart = FreshStart(argv: argv, session: fresh["session"]?.stringValue)
+    }
     step = object["step"]?.stringValue.flatMap(WorkerProfile.SimulatedStep.init)
     for member in members { environment[member.key] = member.value.stringValue }
     for member in object["exit_classes"]?.objectValue?.members ?? [] {

@@ -12,6 +12,8 @@ public struct WorkerProfile: Equatable, Sendable {
   public var argv: [String] = []
   /// The arguments of an agent's program, behind those that orch gives it.
   public var args: [String] = []
+  /// Whether an attempt goes on in the agent's session of the row's last attempt.
+  public var resumesSession = false
   /// The most US dollars that one attempt may take, in millionths; `nil` for any.
   public var budgetMicrodollars: Int?
   /// The most seconds that an attempt may take, where the row has no limit of its own.

@@ -64,7 +64,7 @@ extension WorkerRecord {
   public mutating func add(_ result: WorkerResult) {
     exit = result.exit
     // A program that never ran has no session, whatever was chosen for it.
-    session = result.transcript.flatMap { $0.session ?? session }
+    session = result.transcript?.session
     model = result.transcript?.model
     usage = result.transcript?.usage
   }

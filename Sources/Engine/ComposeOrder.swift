@@ -44,11 +44,34 @@ struct ComposeOrder: Sendable {
     if workspace.isFoundByQueue { order.environment["ORCH_QUEUE_MD"] = workspace.queuePath }
     order.secretNames = profile.secretNames
     let adapter = profile.adapter.implementation
+    let (sandbox, values) = (
+      workspace.sandbox(of: profile, below: order.folder), values(for: order)
+    )
+    func argv() -> [String] {
+      Placeholder.fill(sandbox + adapter.argv(for: order, by: profile), with: values)
+    }
     adapter.prepare(&order, by: profile)
-    let words =
-      workspace.sandbox(of: profile, below: order.folder) + adapter.argv(for: order, by: profile)
-    order.argv = Placeholder.fill(words, with: values(for: order))
+    order.argv = argv()
+    if let session = lastSession(for: order, by: profile) {
+      order.freshStart = WorkerOrder.FreshStart(argv: order.argv, session: order.session)
+      order.session = session
+      order.argv = argv()
+    }
     return order
+  }
+
+  /// The agent's session of the row's last attempt, where this one can go on in it: an agent finds
+  /// its sessions by the folder in which they began. Its files may have been changed by a worker.
+  private func lastSession(for order: WorkerOrder, by profile: WorkerProfile) -> String? {
+    guard profile.resumesSession,
+      let last = workspace.keptAttempts(of: order.id)
+        .last(where: { $0.claimNumber < order.claimNumber })?.folder,
+      // A review by a person adds a result without one.
+      let result = last.results().last(where: { $0.session != nil }), let session = result.session,
+      result.worker == profile.name, result.adapter == profile.adapter.rawValue,
+      profile.adapter.isSession(session), last.task()?.root == order.folder
+    else { return nil }
+    return session
   }
 
   private func earlierAttempts(of id: String, than claimNumber: Int) -> Int {

@@ -149,13 +149,16 @@ public struct SupervisedWork: Sendable {
   public func run(sendingResult send: (StartResult) -> Void) -> Ended {
     var record = record
     let leavesProcesses = order.adapter.implementation.leavesProcesses
-    let result = Supervisor(order, log: workspace.workerLog(of: order)).run { worker in
-      record.worker = worker
+    var hasStarted = false
+    let result = Supervisor(order, log: workspace.workerLog(of: order)).run { worker, session in
+      (record.worker, record.session) = (worker, session)
       // Without it, only processes that the worker leaves behind are harder to find.
       try? workspace.workers.save(record)
       if !leavesProcesses {
         try? workspace.breaker(of: order.worker).started()
-        send(.started)
+        // A second program is started where the session of the first one is gone.
+        if !hasStarted { send(.started) }
+        hasStarted = true
       }
     }
     // The remaining steps must not be interrupted.

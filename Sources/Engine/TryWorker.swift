@@ -48,7 +48,7 @@ public struct TryWorker: Sendable {
       try NewFile.create(message, text: order.message)
       return try WorkerLog(at: log, like: FileStatus(of: message), limit: Self.longestOutput)
     }
-    let result = Supervisor(order, log: workerLog).run { _ in }
+    let result = Supervisor(order, log: workerLog).run { _, _ in }
     let said = try? FileDescriptor(opening: log, for: .readingNoLink).readWhole()
     return Outcome(said: String(decoding: said ?? [], as: UTF8.self), result: result)
   }

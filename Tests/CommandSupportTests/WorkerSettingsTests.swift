@@ -61,7 +61,16 @@ import Testing
       #"invalid value ["{attempt_dir}/x"] for 'workers.a.argv'"#, words
     ),
     (report(#""timeuot": "5m""#), "unknown key 'workers.a.timeuot'", "did you mean timeout?"),
-    (report(#""resume": true"#), "unknown key 'workers.a.resume'", listed),
+    (report(#""resumes": true"#), "unknown key 'workers.a.resumes'", "did you mean resume?"),
+    (report(#""yes": true"#), "unknown key 'workers.a.yes'", listed),
+    (
+      report(#""resume": true"#), "'workers.a.resume' does not go with adapter report",
+      "it is for claude, codex, opencode"
+    ),
+    (
+      claude(#""resume": "yes""#), #"invalid value "yes" for 'workers.a.resume'"#,
+      "it must be true or false"
+    ),
     (
       report(#""budget_usd": 3"#), "'workers.a.budget_usd' does not go with adapter report",
       "it is for claude"
@@ -266,9 +275,11 @@ import Testing
       {"workers": {
         "a": {"adapter": "claude", "args": ["--mcp-config", "{attempt_dir}/m.json"], "budget_usd": 2.000001},
         "b": {"adapter": "codex", "program": "bin/codex", "args": ["-s", "read-only"], "min_version": "0.44"},
-        "c": {"adapter": "opencode", "args": []}, "d": {"adapter": "claude", "budget_usd": 3}}}
+        "c": {"adapter": "opencode", "args": [], "resume": true},
+        "d": {"adapter": "claude", "budget_usd": 3, "resume": false}}}
       """#)
     let profiles = settings.workers.profiles
+    #expect(profiles.map(\.resumesSession) == [false, false, true, false])
     #expect(profiles[0].args == ["--mcp-config", "{attempt_dir}/m.json"])
     #expect(profiles.map(\.budgetMicrodollars) == [2_000_001, nil, nil, 3_000_000])
     // What `orch trust` is asked about.

@@ -160,6 +160,7 @@ private struct AnyAgent: AgentAdapter {
   let isJudgedByStatus: Bool
 
   func arguments(for order: WorkerOrder, by profile: WorkerProfile) -> [String] { [] }
+  func isSession(_ text: String) -> Bool { true }
   func makeReader() -> any TranscriptReader { LineReader() }
 }
 

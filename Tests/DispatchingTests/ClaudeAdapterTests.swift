@@ -11,15 +11,18 @@ import Testing
 @Suite struct ClaudeAdapterTests {
   struct Case: CustomTestStringConvertible {
     let testDescription: String
-    let file: String
+    /// `nil` for no output.
+    var file: String?
     var ending = Subprocess.Ending.exited(0)
+    var errors = ""
     var result = "finished"
     var report: String? = ClaudeAdapterTests.report
-    var session: String? = "5c6e1d7a-0d0b-4c53-9a6e-2f1f7f2d1a01 claude-sonnet-5"
+    var session: String? = "\(ClaudeAdapterTests.id) claude-sonnet-5"
     var usage: String? = "4612 in, 3400 cached, 250 out, 31235"
     var isOver = true
   }
 
+  private static let id = "5c6e1d7a-0d0b-4c53-9a6e-2f1f7f2d1a01"
   private static let report = "[REPORT A]\nStatus: DONE\nCriteria:\n1. met: swift test: 12 passed\n"
   private static let noReport = "agent 0 no_report: the worker ended without one"
   private static let nothing = "0 in, 0 cached, 0 out, 0"
@@ -83,6 +86,20 @@ import Testing
       testDescription: "an error of its own", file: "during_execution", ending: .exited(1),
       result: "agent 1 error_during_execution: The stream broke off", report: nil),
     Case(
+      testDescription: "a session that is gone", file: "session_gone", ending: .exited(1),
+      result: "agent 1 error_during_execution: No conversation found with session ID: \(id)",
+      report: nil, session: id, usage: nothing),
+    Case(
+      testDescription: "a session that is gone, in a version that prints no line",
+      ending: .exited(1), errors: "No conversation found with session ID: \(id)\n",
+      result: "agent 1 exit 1: No conversation found with session ID: \(id)", report: nil,
+      session: nil, usage: nil, isOver: false),
+    Case(
+      testDescription: "a schema in args that the version does not know", ending: .exited(1),
+      errors: "error: unknown option '--json-schema'\n",
+      result: "agent 1 exit 1: error: unknown option '--json-schema'", report: nil, session: nil,
+      usage: nil, isOver: false),
+    Case(
       testDescription: "permissions refused, and an empty answer", file: "permission",
       result: "agent 0 permission refused; allow it in args: Bash, Write", report: nil),
     Case(
@@ -115,12 +132,12 @@ import Testing
   ])
   func `a transcript has one meaning`(_ run: Case) throws {
     let order = Self.order()
-    var lines = TranscriptLines(for: ClaudeReader())
-    lines.append(Array(try Self.text(run.file).utf8)[...])
+    var (lines, errors) = (TranscriptLines(for: ClaudeReader()), OutputTail())
+    lines.append(Array((try run.file.map(Self.text) ?? "").utf8)[...])
     lines.finish()
+    errors.append(Array(run.errors.utf8))
     let result = ClaudeAdapter().interpret(
-      WorkerRun(
-        run.ending, output: OutputTail(), errors: OutputTail(), transcript: lines.transcript),
+      WorkerRun(run.ending, output: OutputTail(), errors: errors, transcript: lines.transcript),
       of: order)
     #expect(result.ending.text == run.result)
     #expect(result.report == run.report)

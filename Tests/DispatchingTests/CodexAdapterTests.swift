@@ -10,7 +10,8 @@ import Testing
 /// What orch makes of the transcripts in `Tests/Cases/transcripts/codex`.
 @Suite struct CodexAdapterTests {
   struct Case: CustomTestStringConvertible {
-    let file: String
+    /// `nil` for no output.
+    let file: String?
     var exit = Subprocess.Ending.exited(0)
     var errors = ""
     var failure: WorkerFailure?
@@ -20,10 +21,14 @@ import Testing
     var usage: [Int?] = []
     var isOver = true
 
-    var testDescription: String { "\(file), \(exit)" }
+    var testDescription: String { "\(file ?? "no output"), \(exit)" }
   }
 
   private static let used = [5200, 4096, 310]
+  /// What it says of a session that is gone.
+  private static let gone =
+    "Error: thread/resume: thread/resume failed: no rollout found for thread id "
+    + "01a2f0c4-0000-7000-8000-00000000c0de (code -32600)"
   private static let report =
     "[REPORT CSS-1]\nStatus: DONE\nCriteria:\n1. met: the buttons line up\n"
 
@@ -108,6 +113,10 @@ import Testing
       failure: WorkerFailure(
         .auth, note: "Failed to refresh token: 401 Unauthorized", exit: .status(0)),
       hasReport: false, isOver: false),
+    Case(
+      file: nil, exit: .exited(1), errors: "\(gone)\n",
+      failure: WorkerFailure(.agent, note: "exit 1: \(gone)", exit: .status(1)),
+      hasReport: false, session: nil, isOver: false),
     Case(file: "no_json", usage: used),
     Case(
       file: "half_line", exit: .signalled(9),
@@ -138,7 +147,8 @@ import Testing
   func `the end of the turn decides`(_ run: Case) throws {
     var lines = TranscriptLines(for: CodexReader(clock: FakeClock().clock))
     var output = OutputTail()
-    let bytes = Array(try Project.text("Tests/Cases/transcripts/codex/\(run.file).jsonl").utf8)
+    let text = try run.file.map { try Project.text("Tests/Cases/transcripts/codex/\($0).jsonl") }
+    let bytes = Array((text ?? "").utf8)
     for start in stride(from: 0, to: bytes.count, by: 7) {
       lines.append(bytes[start..<min(start + 7, bytes.count)])
     }

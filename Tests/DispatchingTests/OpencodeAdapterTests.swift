@@ -141,6 +141,14 @@ import Testing
       testDescription: "what other programs print", file: "another-program",
       result: failed(.agent, "no result"), session: nil),
     Case(
+      testDescription: "a session that is gone", ending: .exited(1),
+      errors: "\u{1B}[91m\u{1B}[1mError: \u{1B}[0mSession not found\n",
+      result: failed(.agent, "exit 1: Error: Session not found", exit: 1), session: nil),
+    Case(
+      testDescription: "a session that is gone, in a version that ends with 0",
+      errors: "NotFoundError: NotFoundError\n data: {\n  message: \"Session not found\",\n},\n",
+      result: failed(.agent, "no result"), session: nil),
+    Case(
       testDescription: "no output", ending: .exited(1),
       errors: "\u{1B}[91m\u{1B}[1mError: \u{1B}[0mYou must provide a message or a command\n",
       result: failed(

@@ -212,7 +212,7 @@ import Testing
       let path = "\(folder)/output.log"
       let log = try WorkerLog(at: path, like: FileStatus(of: folder))
       // What it does to signals is for a process of its own.
-      let result = Supervisor(order, log: log).run(started: { _ in }, ended: {})
+      let result = Supervisor(order, log: log).run(started: { _, _ in }, ended: {})
       let bytes = try FileDescriptor(opening: path, for: .reading).readWhole()
       return (result, String(decoding: bytes, as: UTF8.self))
     }

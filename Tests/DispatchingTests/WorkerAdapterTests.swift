@@ -213,6 +213,11 @@ import Testing
     order.secretNames = ["B_KEY"]
     (order.ordinal, order.step, order.message) = (3, .hang, "[TASK A]\n")
     #expect(WorkerOrder(order.json) == order)
+    order.session = "s-1"
+    order.freshStart = WorkerOrder.FreshStart(argv: ["make"], session: nil)
+    #expect(WorkerOrder(order.json) == order)
+    order.freshStart?.session = "s-2"
+    #expect(WorkerOrder(order.json) == order)
     var object = try #require(order.json.objectValue)
     object["argv"] = []
     #expect(WorkerOrder(.object(object)) == nil)

@@ -1,6 +1,7 @@
 import Dispatching
 import Foundation
 import Host
+import JSON
 import QueueModel
 import TeamProtocol
 import TestSupport
@@ -123,6 +124,77 @@ import Testing
     let made = try order(by: profile(), isFoundByQueue: false)
     #expect(made.order.environment["ORCH_QUEUE_MD"] == nil)
     #expect(made.order.environment["ORCH_QUEUE"] == "\(made.folder)/QUEUE.md")
+  }
+
+  // MARK: Sessions
+
+  private static let session = "5c6e1d7a-0d0b-4c53-9a6e-2f1f7f2d1a01"
+
+  struct LastAttempt: CustomTestStringConvertible {
+    let testDescription: String
+    var worker = "w"
+    var adapter = WorkerProfile.Adapter.claude
+    var session: String? = ComposeOrderTests.session
+    /// Where it ran; `nil` for the project root.
+    var root: String?
+    /// Whether there is an attempt after it, without a session.
+    var isFollowed = false
+    /// Whether a person reviewed it.
+    var isReviewed = false
+    var resumes = true
+    let isResumed: Bool
+  }
+
+  @Test(arguments: [
+    LastAttempt(testDescription: "the same worker, the same folder", isResumed: true),
+    LastAttempt(testDescription: "a review of it", isReviewed: true, isResumed: true),
+    LastAttempt(testDescription: "a worker that does not resume", resumes: false, isResumed: false),
+    LastAttempt(testDescription: "another worker", worker: "v", isResumed: false),
+    LastAttempt(testDescription: "another program", adapter: .codex, isResumed: false),
+    LastAttempt(testDescription: "another folder", root: "/elsewhere", isResumed: false),
+    LastAttempt(testDescription: "no session", session: nil, isResumed: false),
+    LastAttempt(testDescription: "what is no session", session: "--help", isResumed: false),
+    LastAttempt(testDescription: "an attempt in between", isFollowed: true, isResumed: false),
+  ])
+  func `an attempt goes on in the session of the last one`(_ last: LastAttempt) throws {
+    var profile = WorkerProfile(name: "w", adapter: .claude)
+    (profile.args, profile.resumesSession) = (["--model", "{id}"], last.resumes)
+    let order = try order(by: profile) { folder in
+      // Of claims before; the number of this one is 1.
+      for name in ["0", "0-aaaaa1"].prefix(last.isFollowed ? 2 : 1) {
+        let attempt = "\(folder)/.orch/attempts/A/\(name)"
+        try FileManager.default.createDirectory(
+          atPath: attempt, withIntermediateDirectories: true)
+        func write(_ json: JSONValue, to file: String) throws {
+          try Data("\(json)".utf8).write(to: URL(filePath: "\(attempt)/\(file)"))
+        }
+        try write(
+          ["schema": 1, "id": "A", "workspace": ["root": .string(last.root ?? folder)]],
+          to: "task.json")
+        try write(
+          [
+            "schema": 1, "id": "A", "claim": 0, "store": "QUEUE.md", "worker": .string(last.worker),
+            "adapter": .string(last.adapter.rawValue),
+            "session": name == "0" ? JSONValue(last.session) : .null,
+          ], to: "result.json")
+        if last.isReviewed {
+          try write(["schema": 1, "id": "A", "claim": 0, "worker": "w"], to: "result-2.json")
+        }
+      }
+    }.order
+    let words = ["claude", "-p", "--output-format", "stream-json", "--verbose"]
+    if last.isResumed {
+      #expect(order.argv == words + ["--resume", Self.session, "--model", "A"])
+      #expect(order.session == Self.session)
+      let start = try #require(order.freshStart)
+      let session = try #require(start.session)
+      #expect(start.argv == words + ["--session-id", session, "--model", "A"])
+      #expect(session != Self.session)
+    } else {
+      let session = try #require(order.session)
+      #expect(order.argv == words + ["--session-id", session, "--model", "A"])
+      #expect(session != Self.session && order.freshStart == nil)
+    }
   }
 
   @Test func `a simulated worker takes the step of the attempt`() throws {

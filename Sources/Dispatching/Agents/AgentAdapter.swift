@@ -8,28 +8,36 @@ import TeamProtocol
 protocol AgentAdapter: WorkerAdapter {
   /// The name of its program.
   var program: String { get }
-  /// What it is given in front of the profile's `args`.
+  /// What it is given: what goes on in the order's session where that has a `freshStart`, and the
+  /// profile's `args`.
   func arguments(for order: WorkerOrder, by profile: WorkerProfile) -> [String]
+  /// Whether a text is a session of the program, and no other argument.
+  func isSession(_ text: String) -> Bool
   func makeReader() -> any TranscriptReader
   /// Whether a turn that ended well counts only where the program does not fail.
   var isJudgedByStatus: Bool { get }
-  /// What the program said of its turn, on standard error, too.
-  func transcript(of run: WorkerRun) -> AgentTranscript
+  /// What the program said of its turn, on standard error, too; its session is at least the one
+  /// that orch chose.
+  func transcript(of run: WorkerRun, for order: WorkerOrder) -> AgentTranscript
 }
 
 extension AgentAdapter {
   var isJudgedByStatus: Bool { false }
 
   func argv(for order: WorkerOrder, by profile: WorkerProfile) -> [String] {
-    [profile.program ?? program] + arguments(for: order, by: profile) + profile.args
+    [profile.program ?? program] + arguments(for: order, by: profile)
   }
 
   func makeTranscriptReader() -> (any TranscriptReader)? { makeReader() }
 
-  func transcript(of run: WorkerRun) -> AgentTranscript { run.transcript ?? AgentTranscript() }
+  func transcript(of run: WorkerRun, for order: WorkerOrder) -> AgentTranscript {
+    var transcript = run.transcript ?? AgentTranscript()
+    transcript.session = transcript.session ?? order.session
+    return transcript
+  }
 
   func interpret(_ run: WorkerRun, of order: WorkerOrder) -> WorkerResult {
-    let transcript = transcript(of: run)
+    let transcript = transcript(of: run, for: order)
     let report = transcript.report.flatMap { text in
       Report(reading: text, of: order.id).isReport ? text : nil
     }
@@ -62,5 +70,27 @@ extension AgentAdapter {
     case .failed, .succeeded, nil:
       return .failed(failure ?? WorkerFailure(.agent, note: "no result", exit: run.exit))
     }
+  }
+}
+
+extension WorkerProfile.Adapter {
+  /// Whether a text, which may come from a file that a worker could change, can be resumed as a
+  /// session of its program.
+  public func isSession(_ text: String) -> Bool {
+    (implementation as? any AgentAdapter)?.isSession(text) ?? false
+  }
+}
+
+extension String {
+  /// Whether it is a UUID, as RFC 4122 writes it.
+  var isUUID: Bool {
+    let parts = utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    return parts.map(\.count) == [8, 4, 4, 4, 12] && parts.joined().allSatisfy(\.isHexDigit)
+  }
+}
+
+extension UInt8 {
+  fileprivate var isHexDigit: Bool {
+    (0x30...0x39).contains(self) || (0x61...0x66).contains(self | 0x20)
   }
 }

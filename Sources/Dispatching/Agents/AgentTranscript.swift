@@ -7,6 +7,8 @@ public import QueueModel
 public struct AgentTranscript: Equatable, Sendable {
   /// How the agent's turn ended; `nil` where nothing says so.
   public var ending: Ending?
+  /// Whether the agent has said something, or called a tool.
+  public var hasWorked = false
   /// The text that has the report: the agent's last message, never the output of its tools.
   public var report: String?
   /// The program's name of the session, by which it can be resumed.
@@ -20,6 +22,9 @@ public struct AgentTranscript: Equatable, Sendable {
   public var isOver = false
 
   public init() {}
+
+  /// Whether nothing came of the agent, as where its session is gone.
+  var isEmpty: Bool { !hasWorked && report == nil && (usage?.outputTokens ?? 0) == 0 }
 
   public enum Ending: Equatable, Sendable {
     case succeeded

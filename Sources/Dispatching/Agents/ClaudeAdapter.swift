@@ -13,11 +13,24 @@ struct ClaudeAdapter: AgentAdapter {
 
   func arguments(for order: WorkerOrder, by profile: WorkerProfile) -> [String] {
     var words = ["-p", "--output-format", "stream-json", "--verbose"]
-    if let session = order.session { words += ["--session-id", session] }
+    if let session = order.session {
+      words += [order.freshStart == nil ? "--session-id" : "--resume", session]
+    }
     if let budget = profile.budgetMicrodollars {
       words += ["--max-budget-usd", AgentUsage.dollars(budget, leastDecimals: 0)]
     }
-    return words
+    return words + profile.args
+  }
+
+  func isSession(_ text: String) -> Bool { text.isUUID }
+
+  /// With `--resume` some versions print an id that is in no file of theirs. The session that was
+  /// resumed is there in all versions.
+  /// Source: https://github.com/anthropics/claude-code/issues/58760
+  func transcript(of run: WorkerRun, for order: WorkerOrder) -> AgentTranscript {
+    var transcript = run.transcript ?? AgentTranscript()
+    if order.freshStart != nil || transcript.session == nil { transcript.session = order.session }
+    return transcript
   }
 
   func makeReader() -> any TranscriptReader { ClaudeReader() }

@@ -55,6 +55,7 @@ struct ClaudeReader: TranscriptReader {
     guard event["parent_tool_use_id"]?.stringValue == nil else { return }
     error = event["error"]?.stringValue
     if error == nil {
+      transcript.hasWorked = true
       let blocks = event["message"]?.objectValue?["content"]?.arrayValue ?? []
       let texts = blocks.compactMap(\.objectValue)
         .filter { $0["type"]?.stringValue == "text" }.compactMap { $0["text"]?.stringValue }

@@ -15,7 +15,10 @@ struct CodexReader: TranscriptReader {
     switch event["type"]?.stringValue {
     case "thread.started": transcript.session = event["thread_id"]?.stringValue
     case "session.created": transcript.session = event["session_id"]?.stringValue
-    case "item.completed": readItem(event["item"]?.objectValue ?? [:])
+    case "item.started", "item.updated", "item.completed":
+      readItem(
+        event["item"]?.objectValue ?? [:],
+        isWhole: event["type"]?.stringValue == "item.completed")
     case "turn.completed": completeTurn(event["usage"]?.objectValue ?? [:])
     case "turn.failed":
       if let message = Self.message(of: event) {
@@ -32,9 +35,11 @@ struct CodexReader: TranscriptReader {
     }
   }
 
-  private mutating func readItem(_ item: JSONObject) {
+  private mutating func readItem(_ item: JSONObject, isWhole: Bool) {
     let type = item["type"]?.stringValue ?? item["item_type"]?.stringValue
-    guard type == "agent_message" || type == "assistant_message",
+    // A warning of the program itself is an item, too.
+    if type != "error" { transcript.hasWorked = true }
+    guard isWhole, type == "agent_message" || type == "assistant_message",
       let text = item["text"]?.stringValue, !text.allSatisfy(\.isWhitespace)
     else { return }
     transcript.report = text

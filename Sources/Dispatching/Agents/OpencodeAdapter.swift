@@ -8,13 +8,23 @@ struct OpencodeAdapter: AgentAdapter {
   var isJudgedByStatus: Bool { true }
 
   func arguments(for order: WorkerOrder, by profile: WorkerProfile) -> [String] {
-    ["run", "--format", "json"]
+    var words = ["run", "--format", "json"]
+    if order.freshStart != nil, let session = order.session { words += ["-s", session] }
+    return words + profile.args
+  }
+
+  func isSession(_ text: String) -> Bool {
+    text.hasPrefix("ses_") && text.utf8.count <= 128
+      && text.utf8.dropFirst(4).allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+      }
   }
 
   func makeReader() -> any TranscriptReader { OpencodeReader() }
 
-  func transcript(of run: WorkerRun) -> AgentTranscript {
+  func transcript(of run: WorkerRun, for order: WorkerOrder) -> AgentTranscript {
     var transcript = run.transcript ?? AgentTranscript()
+    transcript.session = transcript.session ?? order.session
     if case .failed = transcript.ending { return transcript }
     let permission = run.errors.lastLine { Self.permission(in: $0) != nil }
       .flatMap(Self.permission)

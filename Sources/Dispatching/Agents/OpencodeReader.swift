@@ -23,6 +23,7 @@ struct OpencodeReader: TranscriptReader {
   mutating func read(_ event: JSONObject) {
     let part = event["part"]?.objectValue
     if let id = part?["id"]?.stringValue, !partIDs.insert(id).inserted { return }
+    if part != nil { transcript.hasWorked = true }
     switch (event["type"]?.stringValue, part) {
     case ("step_start"?, _?):
       (text, hasTools) = (nil, false)

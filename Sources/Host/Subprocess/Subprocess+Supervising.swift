@@ -22,7 +22,7 @@ extension Subprocess {
   ///   - onEnd: called after the end, while signals still do not end this process.
   public func supervise(
     leavesDescendants: Bool = false, onStart: (ProcessIdentity?) -> Void, onOutput: Sink,
-    isOver: () -> Bool = { false }, onEnd: () -> Void = {}
+    isOver: () -> Bool = { false }, onEnd: (Outcome) -> Void = { _ in }
   ) throws(StartError) -> Outcome {
     let signals = try Self.endingSignals()
     let run = try start { file, streams throws(SystemError) in
@@ -30,7 +30,7 @@ extension Subprocess {
     }
     onStart(run.handle.program)
     let outcome = run.finish(limits, signals, isOver: isOver, onOutput)
-    onEnd()
+    onEnd(outcome)
     signals.discard()
     return outcome
   }

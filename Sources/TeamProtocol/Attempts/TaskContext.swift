@@ -80,6 +80,8 @@ public struct TaskContext: Equatable, Sendable {
   public var claimToken: String? { json["attempt"]?.stringValue }
   public var worker: String? { json["worker"]?.stringValue }
   public var adapter: String? { json["adapter"]?.stringValue }
+  /// The folder in which the worker ran.
+  public var root: String? { json["workspace"]?.objectValue?["root"]?.stringValue }
 
   /// Whether the hash in it is that of its other members.
   public var isIntact: Bool { json[Self.hashKey]?.stringValue == sha256 }
