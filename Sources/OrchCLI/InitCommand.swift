@@ -17,8 +17,9 @@ struct InitCommand: QueueCommand {
     --worker script writes an orch.json and a script that takes a task and gives a report, also
     for a queue that is there; --worker simulated an orch.json with workers that orch plays, which
     start no program and need no trust, and three rows for them; --worker claude, codex or
-    opencode an orch.json that gives every row to that agent: docs/workers.md says what it may do,
-    and how its args allow more. An orch.json that is there is left as it is, and refused.
+    opencode an orch.json that gives every row to that agent, and orch.json.md, which explains it in
+    the language of the rules: docs/quickstart-agents.md goes on there. An orch.json that is there
+    is left as it is, and refused.
     """
   static let result = """
     `Created PATH`: the rules and an empty table, in `DIR/QUEUE.md`, else where `--queue`, \
@@ -106,7 +107,7 @@ struct InitCommand: QueueCommand {
     if isThere, !mayBeThere || offset != nil || prefix != nil {
       throw CommandError.exists(path: path, context.chosenDatabase == nil ? .folder : .path)
     }
-    let files = try worker?.writeFiles(forQueueAt: path, in: context)
+    let files = try worker?.writeFiles(forQueueAt: path, language(in: context), in: context)
     // Before the queue: a crash between them leaves no queue with another offset.
     let written = isThere ? nil : try context.writeOffset(ofQueue: path, given: offset)
     let file = try prefix.map { try context.writePrefix(ofQueue: path, $0) }
@@ -139,10 +140,14 @@ struct InitCommand: QueueCommand {
 
   private func create(_ path: String, in context: CommandContext) throws {
     if context.chosenDatabase == nil {
-      try create(path, language ?? Language(localeIn: context.environment))
+      try create(path, language(in: context))
     } else {
       try context.createDatabase(at: path)
     }
+  }
+
+  private func language(in context: CommandContext) -> Language {
+    language ?? Language(localeIn: context.environment)
   }
 
   private func create(_ path: String, _ language: Language) throws {

@@ -99,6 +99,25 @@ enum WorkerExample: String, CaseIterable {
     }
   }
 
+  /// What explains the settings of an agent; the script explains itself.
+  var guide: WorkerGuide? {
+    switch self {
+    case .script, .simulated: nil
+    case .claude:
+      WorkerGuide(
+        name: rawValue, arguments: .edits, files: ["CLAUDE.md", ".claude/settings.json"],
+        key: "ANTHROPIC_API_KEY")
+    case .codex:
+      WorkerGuide(
+        name: rawValue, arguments: .sandbox, files: ["AGENTS.md", ".codex/config.toml"],
+        key: "CODEX_API_KEY")
+    case .opencode:
+      WorkerGuide(
+        name: rawValue, arguments: .none, files: ["AGENTS.md", "opencode.json"],
+        key: "ANTHROPIC_API_KEY")
+    }
+  }
+
   /// The text of the script.
   static let scriptText = """
     #!/bin/sh
@@ -129,13 +148,18 @@ enum WorkerExample: String, CaseIterable {
 extension WorkerExample {
   /// Writes what the worker needs beside a queue, which may not be there yet.
   ///
+  /// - Parameter language: of the guide.
   /// - Returns: the paths.
   /// - Throws: `exists` where one of the files is there, before any is written.
-  func writeFiles(forQueueAt path: String, in context: CommandContext) throws -> [String] {
+  func writeFiles(
+    forQueueAt path: String, _ language: Language, in context: CommandContext
+  ) throws -> [String] {
     let home = context.homeOfNewQueue(at: path)
     let settings = Path.join(home, "orch.json")
     let script = Path.join(home, Self.scriptPath)
-    let files = self == .script ? [settings, script] : [settings]
+    let explanation = Path.join(home, WorkerGuide.fileName)
+    let files =
+      [settings] + (self == .script ? [script] : []) + (guide == nil ? [] : [explanation])
     for file in files where (try? FileStatus(ofName: file)) != nil {
       throw CommandError.exists(path: file, .worker)
     }
@@ -147,6 +171,9 @@ extension WorkerExample {
     if self == .script {
       try Directory.create(Path.parent(of: script), permissions: 0o755)
       try create(script, text: Self.scriptText, permissions: 0o755)
+    }
+    if let guide {
+      try create(explanation, text: guide.text(in: language), permissions: 0o644)
     }
     try create(settings, text: self.settings(program: program), permissions: 0o644)
     return files

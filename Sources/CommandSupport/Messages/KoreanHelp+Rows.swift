@@ -15,8 +15,9 @@ extension KoreanHelp {
     --worker script writes an orch.json and a script that takes a task and gives a report, also
     for a queue that is there; --worker simulated an orch.json with workers that orch plays, which
     start no program and need no trust, and three rows for them; --worker claude, codex or
-    opencode an orch.json that gives every row to that agent: docs/workers.md says what it may do,
-    and how its args allow more. An orch.json that is there is left as it is, and refused.
+    opencode an orch.json that gives every row to that agent, and orch.json.md, which explains it in
+    the language of the rules: docs/quickstart-agents.md goes on there. An orch.json that is there
+    is left as it is, and refused.
     """:
       """
     이미 있는 파일은 그대로 두고 거절합니다. 파일 안의 규칙은 한국어 로캘이면 한국어로, 아니면
@@ -26,8 +27,9 @@ extension KoreanHelp {
     머신은 해당하지 않습니다. --worker script는 orch.json과, 작업을 받아 보고서를 내는 스크립트를
     씁니다. 이미 있는 큐에도 쓸 수 있습니다. --worker simulated는 orch가 흉내 내는 워커의 orch.json과
     행 세 개를 씁니다. 시작하는 프로그램이 없으므로 신뢰가 필요 없습니다. --worker claude, codex,
-    opencode는 모든 행을 그 에이전트에게 주는 orch.json을 씁니다. 무엇을 할 수 있고 args로 어떻게 더
-    허용하는지는 docs/workers.md에 있습니다. 이미 있는 orch.json은 그대로 두고 거절합니다.
+    opencode는 모든 행을 그 에이전트에게 주는 orch.json과, 그것을 규칙과 같은 언어로 설명하는
+    orch.json.md를 씁니다. 이어지는 안내는 docs/quickstart-agents.ko.md에 있습니다. 이미 있는
+    orch.json은 그대로 두고 거절합니다.
     """,
     "the folder; the current one by default": "폴더. 기본값은 현재 폴더",
     "the language of the rules; your locale's by default": "규칙의 언어. 기본값은 로캘의 언어",

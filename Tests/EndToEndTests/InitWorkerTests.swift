@@ -1,0 +1,188 @@
+import JSON
+import TestSupport
+import Testing
+
+/// `init --worker`, which sets up a worker.
+@Suite struct InitWorkerTests {
+  @Test(arguments: ["QUEUE.md", "a/QUEUE.md"])
+  func `init sets up a script, also for a queue that is there`(_ name: String) throws {
+    let scene = try Scene()
+    let queue = scene.path(name)
+    let home = String(queue.dropLast("/QUEUE.md".count))
+    let isElsewhere = name != "QUEUE.md"
+    _ = try scene.bash("mkdir .git; umask 0002; mkdir -p a")
+    try expect(scene.orch("init", "--queue", name), is: .prints("Created \(queue)\n"))
+    let options = isElsewhere ? " --queue \(name)" : ""
+    let outcome = try scene.orch("init", "--queue", name, "--worker", "script")
+    expect(
+      outcome.output.replacing(/\ *#.*/, with: "").split(separator: "\n").map(String.init),
+      is: [
+        "Created \(home)/orch.json", "Created \(home)/scripts/worker.sh", "Next:",
+        "  orch trust\(options)",
+        "  orch add 'A task' --criteria 'file: worker-notes.md'\(options)",
+        "  orch daemon --until-idle\(options)", "  ops status\(options)",
+      ])
+    expect(outcome.status, is: 0)
+    // From the project root.
+    let program = isElsewhere ? "a/scripts/worker.sh" : "scripts/worker.sh"
+    #expect(try contents(of: "\(home)/orch.json").contains(#""argv": ["\#(program)"]"#))
+    try expect(
+      scene.bash(
+        "cd \(home); stat -c '%a %n' orch.json scripts scripts/worker.sh; "
+          + "printf '[TASK A]\nTask: Fix it\nSuccess-Criteria:\n1. a\n2. b\nQueue: Q\n' "
+          + "| ORCH_ITEM_ID=A scripts/worker.sh; cat worker-notes.md"),
+      is: .prints(
+        """
+        644 orch.json
+        755 scripts
+        755 scripts/worker.sh
+        [REPORT A]
+        Status: DONE
+        Criteria:
+        1. met: worker-notes.md has the task
+        2. met: worker-notes.md has the task
+        Files:
+        - worker-notes.md
+        - A: Fix it
+
+        """))
+  }
+
+  @Test(arguments: [
+    (
+      "claude",
+      #"["--permission-mode","acceptEdits","--allowedTools","Bash(git status),Bash(git diff)"]"#, []
+    ),
+    ("codex", #"["-s","workspace-write"]"#, []), ("opencode", "null", ["--db", "q.db"]),
+  ])
+  func `init sets up an agent, for each row`(
+    _ agent: String, args: String, options: [String]
+  ) throws {
+    let scene = try Scene()
+    let place = scene.path(options.last ?? "QUEUE.md")
+    let end = db(options)
+    try expect(
+      scene.run(scene.orchPath, ["init", "--worker", agent, "--json"] + options),
+      is: .prints(
+        """
+        {"path":"\(place)","files":["\(scene.path("orch.json"))","\(scene.path("orch.json.md"))"],\
+        "rows":[],"next":["orch trust\(end)",\
+        "ops doctor --workers\(end)","ops worker test \(agent)\(end)",\
+        "orch add 'Write HELLO.md, one line that greets' --criteria 'file: HELLO.md'\(end)",\
+        "orch daemon --until-idle\(end)","ops status\(end)"]}
+
+        """))
+    try expect(
+      scene.bash("jq -c '[.workers[].adapter, .workers[].args, .routes[0].worker]' orch.json"),
+      is: .prints("[\"\(agent)\",\(args),\"\(agent)\"]\n"))
+    scene.options = options
+    try scene.trust()
+    // Where it is not installed.
+    let missing = try scene.ops("worker", "test", agent, environment: ["PATH": "/nonexistent"])
+    #expect(missing.status == 78, "\(missing)")
+    let hint = "install it, or name its path in workers.\(agent).program)"
+    #expect(missing.errors.hasSuffix("\(hint)\n"), "\(missing)")
+  }
+
+  @Test(arguments: ["claude", "codex", "opencode"], ["en", "ko"])
+  func `a guide beside orch.json explains each key of it`(
+    _ agent: String, language: String
+  ) throws {
+    let scene = try Scene()
+    try expect(
+      scene.orch("init", "--worker", agent, "--lang", language).status, is: 0)
+    let guide = try scene.text("orch.json.md")
+    #expect(guide.hasPrefix(language == "ko" ? "# orch.json 설명\n" : "# About orch.json\n"))
+    let table = try #require(guide.split(separator: "\n## ").first)
+    let written = try scene.bash(
+      """
+      jq -r '.workers[] | keys[] | "workers.\(agent).\\(.)"' orch.json
+      jq -r '"routes", (.review | keys[] | "review.\\(.)")' orch.json
+      """)
+    expect(
+      table.matches(of: /\n\| `([^`]+)` \|/).map { String($0.1) }.sorted(),
+      is: written.output.split(separator: "\n").map(String.init).sorted())
+    #expect(guide.contains("`orch trust`"))
+  }
+
+  @Test(arguments: [("ko_KR.UTF-8", "# orch.json 설명"), ("C", "# About orch.json")])
+  func `the guide of a queue that is there has the language of the locale`(
+    _ locale: String, title: String
+  ) throws {
+    let scene = try Scene(rows: row("A"))
+    try expect(
+      scene.orch("init", "--worker", "claude", environment: ["LC_ALL": locale]).status, is: 0)
+    expect(try scene.text("orch.json.md").prefix(title.count).description, is: title)
+  }
+
+  @Test(arguments: [[], ["--db", "q.db"]])
+  func `init sets up simulated workers, who fail, ask and work`(_ options: [String]) throws {
+    let scene = try Scene()
+    let place = scene.path(options.last ?? "QUEUE.md")
+    try expect(
+      scene.run(scene.orchPath, ["init", "--worker", "simulated", "--json"] + options),
+      is: .prints(
+        """
+        {"path":"\(place)","files":["\(scene.path("orch.json"))"],\
+        "rows":["DEMO-1","DEMO-2","DEMO-3"],"next":["orch daemon --until-idle\(db(options))",\
+        "ops status\(db(options))","orch show DEMO-2 --attempts\(db(options))",\
+        "orch answer DEMO-3 'blue'\(db(options))"]}
+
+        """))
+    scene.options = options
+    try expect(
+      scene.orch("list"),
+      is: .prints(
+        """
+        DEMO-1\tPENDING\tP1\tGreet the newcomer
+        DEMO-2\tPENDING\tP1\tMend the fence, which fails at first
+        DEMO-3\tPENDING\tP1\tPaint the fence, which needs an answer
+
+        """))
+    try scene.tickUntilIdle()
+    #expect(try demo.map { try scene.status($0) } == ["DONE", "DONE", "BLOCKED"])
+    try expect(scene.orch("answer", "DEMO-3", "blue"), is: .prints("DEMO-3 -> PENDING\n"))
+    try scene.tickUntilIdle(from: 60)
+    #expect(try demo.map { try scene.status($0) } == ["DONE", "DONE", "DONE"])
+    for (name, count) in [("task", 5), ("result", 5)] {
+      let schema = try JSONValue(
+        parsing: Array(Project.text("templates/\(name).schema.json").utf8))
+      let known = Set(schema.objectValue?["properties"]?.objectValue?.keys ?? [])
+      let files = try scene.bash("find .orch/attempts -name \(name).json").output
+        .split(separator: "\n")
+      expect(files.count, is: count)
+      for file in files {
+        let json = try JSONValue(parsing: scene.bytes(String(file)))
+        expect(JSONSchema(schema).mistakes(in: json), is: [])
+        #expect(Set(json.objectValue?.keys ?? []).subtracting(known) == [], "\(file)")
+      }
+    }
+  }
+
+  private let demo = ["DEMO-1", "DEMO-2", "DEMO-3"]
+
+  private func db(_ options: [String]) -> String { options.isEmpty ? "" : " --db q.db" }
+
+  @Test(
+    arguments: [
+      ("QUEUE.md", "simulated", "choose another folder with --path"),
+      ("orch.json", "script", "docs/workers.md says how orch.json names a worker"),
+      ("orch.json", "simulated", "docs/workers.md says how orch.json names a worker"),
+      ("orch.json.md", "claude", "docs/workers.md says how orch.json names a worker"),
+      ("orch.json", "codex", "docs/workers.md says how orch.json names a worker"),
+      ("scripts/worker.sh", "script", "docs/workers.md says how orch.json names a worker"),
+    ])
+  func `init with a worker writes over nothing`(
+    _ name: String, worker: String, hint: String
+  ) throws {
+    let scene = try Scene()
+    try scene.makeFolder("scripts")
+    try scene.write("mine", to: name)
+    let files = try scene.bash("find . | sort")
+    try expect(
+      scene.orch("init", "--worker", worker, environment: ["TZ": "Asia/Kolkata"]),
+      is: .fails(73, "ERROR: \(scene.path(name)) exists (it is left as it is; \(hint))"))
+    try expect(scene.bash("find . | sort"), is: files)
+    try expect(scene.text(name), is: "mine")
+  }
+}
