@@ -3,7 +3,7 @@ import TestSupport
 /// A row for a stand-in of an agent's program: how it has to end, and what the stand-in plays.
 struct AgentRow {
   let row: PlayedRow
-  /// Commands for the stand-in; see `AgentsPlay.standIn`. The last digit of the id says in how many
+  /// Commands for the stand-in; see `AgentsStandIn.script`. The last digit of the id says in how many
   /// attempts it plays them before it works; 0 and 9 stand for all.
   let play: String
 
@@ -31,6 +31,9 @@ enum AgentsPlay {
   /// A command that says so in a file where it comes to its end.
   private static let lingering = "sh -c 'sleep 30; echo >> lingered'"
 
+  /// A command after which its session can't be resumed.
+  private static let forget = "rm \"sessions/$session\""
+
   private static let claude = [
     AgentRow(worked(by: "CLAUDE"), plays: "transcript done"),
     AgentRow("CLAUDE-ERROR-9", "FAILED", ["agent", "agent"], plays: "transcript error"),
@@ -56,6 +59,16 @@ enum AgentsPlay {
     AgentRow("CLAUDE-HALF-0", plays: #"transcript done; printf '{"type":"result","is_er'"#),
     AgentRow("CLAUDE-NOISE-0", plays: "transcript noise"),
     AgentRow("CLAUDE-OTHER-9", "FAILED", ["agent", "agent"], plays: "transcript done codex"),
+    AgentRow(
+      "CLAUDE-REFUSED-9", "FAILED", ["agent", "agent"],
+      says: "permission refused; allow it in args",
+      plays: "transcript permission"),
+    AgentRow("CLAUDE-TURNS-1", "DONE", ["agent"], plays: "transcript max_turns; exit 1"),
+    AgentRow("CLAUDE-BACKGROUND-0", plays: "transcript background"),
+    AgentRow("CLAUDE-STRUCTURED-0", plays: "transcript structured"),
+    AgentRow(resumed(by: "CLAUDE"), "DONE", ["agent"], plays: "transcript no_text"),
+    AgentRow("CLAUDE-RESTARTS-1", "DONE", ["agent"], plays: "transcript no_text"),
+    AgentRow(forgotten(by: "CLAUDE"), "DONE", ["agent"], plays: "transcript no_text; \(forget)"),
   ]
 
   private static let codex = [
@@ -70,6 +83,12 @@ enum AgentsPlay {
       "CODEX-FAIL-9", "FAILED", ["agent", "agent"], plays: "transcript turn_failed; exit 1"),
     // The process keeps its output open.
     AgentRow("CODEX-LINGER-0", plays: "\(lingering) & transcript done"),
+    AgentRow("CODEX-NOISE-0", plays: "transcript no_json"),
+    AgentRow("CODEX-LATER-0", plays: "transcript missing_fields"),
+    AgentRow("CODEX-OTHER-9", "FAILED", ["agent", "agent"], plays: "transcript of_claude"),
+    AgentRow(resumed(by: "CODEX"), "DONE", ["agent"], plays: "transcript no_message"),
+    AgentRow("CODEX-RESTARTS-1", "DONE", ["agent"], plays: "units=5; transcript no_message"),
+    AgentRow(forgotten(by: "CODEX"), "DONE", ["agent"], plays: "transcript no_message; \(forget)"),
   ]
 
   private static let opencode = [
@@ -83,76 +102,50 @@ enum AgentsPlay {
     AgentRow("OPENCODE-NOISE-0", plays: "transcript noise"),
     AgentRow(
       "OPENCODE-OTHER-9", "FAILED", ["agent", "agent"], plays: "transcript another-program"),
+    AgentRow("OPENCODE-SUMMARY-0", plays: "transcript summary-after-report"),
+    AgentRow(resumed(by: "OPENCODE"), "DONE", ["agent"], plays: "transcript empty"),
+    AgentRow(forgotten(by: "OPENCODE"), "DONE", ["agent"], plays: "transcript empty; \(forget)"),
   ]
 
   /// The row that nothing is wrong with.
   static func worked(by program: String) -> String { "\(program)-WORK-0" }
 
-  /// What an attempt on these rows says of its agent: session, model, usage, cost.
+  /// The row whose second attempt goes on in the session of the first.
+  static func resumed(by program: String) -> String { "\(program)-RESUMES-1" }
+
+  /// The row whose second attempt can't.
+  static func forgotten(by program: String) -> String { "\(program)-GONE-1" }
+
+  /// How the stand-ins of these rows were started.
+  static let starts: [(String, [String])] =
+    ["CLAUDE", "CODEX", "OPENCODE"].flatMap { program -> [(String, [String])] in
+      [
+        (worked(by: program), ["fresh"]), (resumed(by: program), ["fresh", "resumed"]),
+        (forgotten(by: program), ["fresh", "gone", "fresh"]),
+      ]
+    } + [
+      ("CLAUDE-RESTARTS-1", ["fresh", "resumed"]), ("CODEX-RESTARTS-1", ["fresh", "resumed"]),
+      (limited, ["fresh", "resumed", "resumed", "resumed"]), (loggedOut, ["fresh", "fresh"]),
+    ]
+
+  /// What the last attempt on these rows says of its agent: session, model, usage, cost.
   static let said = [
     (
       worked(by: "CLAUDE"),
-      #""ours" "claude-sonnet-5" {"input_tokens":4612,"cached_input_tokens":3400,"output_tokens":250} {"usd":0.031235,"source":"cli"}"#
+      #""its" "claude-sonnet-5" {"input_tokens":4612,"cached_input_tokens":3400,"output_tokens":250} {"usd":0.031235,"source":"cli"}"#
     ),
     (
       worked(by: "CODEX"),
-      #""01a2f0c4-0000-7000-8000-00000000c0de" null {"input_tokens":5200,"cached_input_tokens":4096,"output_tokens":310} null"#
+      #""its" null {"input_tokens":5200,"cached_input_tokens":4096,"output_tokens":310} null"#
+    ),
+    (
+      "CODEX-LATER-0",
+      #"null null {"input_tokens":null,"cached_input_tokens":null,"output_tokens":310} null"#
     ),
     (
       worked(by: "OPENCODE"),
-      #""ses_01aaaaaaaaaaaaaaaaaaaaaaaa" null {"input_tokens":6980,"cached_input_tokens":4500,"output_tokens":224} {"usd":0.009115,"source":"cli"}"#
+      #""its" null {"input_tokens":6980,"cached_input_tokens":4500,"output_tokens":224} {"usd":0.009115,"source":"cli"}"#
     ),
-    ("CLAUDE-OTHER-9", #""ours" null null null"#),
+    ("CLAUDE-OTHER-9", #""its" null null null"#),
   ]
-
-  static let settings = #"""
-    {"workers": {
-       "claude":   {"adapter": "claude", "args": ["--mine", "two words"], "env": ENV, "grace": "1s"},
-       "login":    {"adapter": "claude", "args": ["--mine", "two words"], "env": ENV},
-       "codex":    {"adapter": "codex", "args": ["--mine", "two words"], "env": ENV, "grace": "1s"},
-       "opencode": {"adapter": "opencode", "args": ["--mine", "two words"], "env": ENV, "grace": "1s"}},
-     "routes": [{"id": "CODEX-*", "worker": "codex"}, {"id": "OPENCODE-*", "worker": "opencode"}, {"worker": "claude"}],
-     "max_attempts": 3, "max_workers": 8}
-    """#.replacing("ENV", with: #"["ORCH_NOW", "TRANSCRIPTS", "RESET"]"#)
-
-  /// Stands in for the program by whose name it is started: checks how, and runs the commands in
-  /// `plays` of the row of the message. They play transcripts of `Tests/Cases`.
-  static let standIn = #"""
-    #!/bin/bash
-    program=${0##*/}
-    refuse() { echo "$program: $*" >&2; exit 64; }
-    if [ "$1" = --version ]; then echo "$program 99.1.0"; exit; fi
-
-    # What it is started with before the profile's words, and its transcript without a trap.
-    works=done
-    case $program in
-      claude) words='-p --output-format stream-json --verbose --session-id' ;;
-      codex) words='exec --json --skip-git-repo-check -' ;;
-      opencode) words='run --format json' works=steps ;;
-    esac
-    started="|$(IFS='|'; echo "$*")|"
-    for word in $words '--mine|two words'; do
-      [[ $started == *"|$word|"* ]] || refuse "started without $word: $started"
-    done
-    message=$(timeout 20 cat) || refuse 'standard input does not end'
-    id=${message#'[TASK '} id=${id%%]*}
-    [[ $message == "[TASK $id]"*"[REPORT $id]"*'QUESTION: add a line Question: '* ]] ||
-      refuse "the message is not whole: $message"
-    [[ "$*" != *"$id"* ]] || refuse "the row is in its words: $*"
-    printf '%s\n' "$ORCH_NOW $*" >> "runs/$id"
-    exec 9>> "runs/$id"
-    flock --nonblock 9 || echo "$id" >> twice
-
-    echo "$id" > "$id.txt"
-    session=${*##*--session-id } session=${session%% *}
-    # A recorded transcript, as of this row, this session and this time.
-    transcript() {
-      sed -E "s/\[REPORT [A-Z0-9-]+\]/[REPORT $id]/g; s/(\"session_id\":)\"[^\"]*\"/\1\"$session\"/g
-        s/(\"resetsAt\":)[0-9]+/\1$((ORCH_NOW + RESET))/; s/(\"timestamp\":)[0-9]+/\1${ORCH_NOW}000/" \
-        "$TRANSCRIPTS/${2-$program}/$1.jsonl"
-    }
-    times=${id##*-} failed=$(($(ls ".orch/attempts/$id" | wc -l) - 1))
-    if [ "$times" -gt 0 ] && [ "$failed" -ge "$times" ]; then transcript $works; else . "plays/$id"; fi
-
-    """#
 }

@@ -18,6 +18,7 @@ import Testing
     try scene.work(minutes: 6, status: 0)
     for row in AgentsPlay.rows { try scene.expectEnd(of: row.row, in: kept) }
     expect(try scene.startTimes(of: AgentsPlay.limited), is: [0, 2, 4, 6])
+    for (id, starts) in AgentsPlay.starts { try expect(scene.starts(of: id), is: starts) }
     for (id, said) in AgentsPlay.said { try expect(scene.said(in: id), is: said) }
     try scene.expectNothingLeft()
     #expect(!scene.exists("lingered"))
@@ -33,12 +34,12 @@ extension Scene {
       options += ["--db", kept.name]
       try expect(orch("migrate").status, is: 0)
     }
-    for folder in ["bin", "plays", "runs"] { try makeFolder(folder) }
-    for program in ["claude", "codex", "opencode"] {
-      try writeExecutable(AgentsPlay.standIn, to: path("bin/\(program)"))
+    for folder in ["bin", "plays", "runs", "sessions"] { try makeFolder(folder) }
+    for program in AgentsStandIn.programs {
+      try writeExecutable(AgentsStandIn.script, to: path("bin/\(program)"))
     }
     for row in AgentsPlay.rows { try write(row.play, to: "plays/\(row.row.id)") }
-    try write(AgentsPlay.settings, to: "orch.json")
+    try write(AgentsStandIn.settings, to: "orch.json")
     try trust(environment: agentEnvironment)
   }
 
@@ -60,20 +61,26 @@ extension Scene {
   }
 
   /// What the last attempt on a row says of its agent: session, model, tokens and money. The session
-  /// that orch chose is `ours`.
+  /// of its stand-in is `its`.
   fileprivate func said(in id: String) throws -> String {
     let outcome = try orch("show", id, "--attempts", "--json")
     let json = try JSONValue(parsing: Array(outcome.output.utf8)).objectValue
     let last = json?["attempts"]?.arrayValue?.last?.objectValue
-    let ours = try text("runs/\(id)").matches(of: /--session-id ([^ ]+)/).last?.1
+    let session = try #require(runs(of: id).last)[2]
     return ["session", "model", "usage", "cost"].map { "\(last?[$0] ?? "missing")" }
-      .joined(separator: " ").replacing(ours ?? "no session", with: "ours")
+      .joined(separator: " ").replacing(session, with: "its")
   }
+
+  /// How the stand-in of a row was started, each time.
+  fileprivate func starts(of id: String) throws -> [String] { try runs(of: id).map { $0[1] } }
 
   /// When the stand-in of a row was started, in minutes of the scene's clock.
   fileprivate func startTimes(of id: String) throws -> [Int] {
-    try text("runs/\(id)").split(separator: "\n").map { line in
-      (line.split(separator: " ").first.flatMap { Int($0) } ?? 0) - Scene.nowEpoch
-    }.map { $0 / 60 }
+    try runs(of: id).map { ((Int($0[0]) ?? 0) - Scene.nowEpoch) / 60 }
+  }
+
+  /// Time, start and session, each time that the stand-in of a row was started.
+  private func runs(of id: String) throws -> [[String]] {
+    try text("runs/\(id)").split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
   }
 }
