@@ -246,9 +246,9 @@ struct WorkTimes {
   /// The time of the first claim since the row was last DONE, in nanoseconds since 1970; `nil` if
   /// unknown, or if the clock is frozen.
   var firstClaimed: Int?
+}
 
-  init(began: Int? = nil) { self.began = began }
-
+extension WorkTimes {
   init(of item: QueueItem, _ history: [HistoryEntry], _ clock: QueueClock) {
     let began = item.workBegan(history, offset: clock.offset)
     self.began = began.map(clock.machineSeconds(at:))

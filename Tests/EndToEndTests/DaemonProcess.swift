@@ -40,8 +40,6 @@ final class DaemonProcess {
 
   deinit { close(output) }
 
-  var identity: ProcessIdentity? { ProcessIdentity(of: Int(child.id)) }
-
   /// The next line that it prints, but for what a report came to: its worker's supervisor routes
   /// it, or a tick that comes first.
   func line(sourceLocation: SourceLocation = #_sourceLocation) throws -> String {

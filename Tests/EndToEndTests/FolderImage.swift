@@ -37,9 +37,6 @@ struct FolderImage: Hashable, Sendable {
     }
   }
 
-  /// The inode of the file at a path.
-  func inode(of name: String) -> UInt64? { names[name] }
-
   // MARK: Writing
 
   /// Writes everything into `folder`, which is there and empty.
