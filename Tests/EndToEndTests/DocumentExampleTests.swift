@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
     ("docs/migrating.md", 32), ("docs/routing.md", 40), ("docs/dispatch.md", 40),
     ("docs/storage.md", 6), ("README.ko.md", 20), ("docs/scheduling.md", 18),
     ("docs/git.md", 16), ("docs/watch.md", 4), ("docs/pilot_runbook.md", 20),
-    ("docs/checklist.md", 18), ("docs/workers.md", 11),
+    ("docs/checklist.md", 18), ("docs/workers.md", 11), ("docs/quickstart-agents.md", 18),
   ])
   func `the examples print what the document shows`(_ path: String, minimum: Int) throws {
     let examples = Self.examples(in: try Project.text(path))
@@ -24,22 +25,41 @@ import Testing
         try FileManager.default.createSymbolicLink(
           atPath: "\(folder)/automation", withDestinationPath: "\(Project.folder)/automation")
       }
-      var place = folder
-      for example in examples {
-        if let name = example.folder {
-          place = URL(filePath: place).appending(path: name).standardized.path
-          continue
-        }
-        let ending = try run(
-          "/bin/bash", ["-c", "exec 2>&1; \(example.command)"], in: place,
-          environment: [
-            "PATH": "\(BuiltBinaries.folder):/usr/bin:/bin", "ORCH_NOW": "2026-01-31 18:00",
-            "LOGNAME": "me",
-          ])
-        let output = ending.output.replacingOccurrences(of: folder, with: Self.folder)
-          .replacingOccurrences(of: BuiltBinaries.folder, with: "/usr/local/bin")
-        #expect(output == example.output, "\(path): $ \(example.command)")
+      guard Self.withAgent.contains(path) else { return try check(examples, of: path, in: folder) }
+      try withTemporaryDirectory { programs in
+        for place in [folder, programs] { chmod(place, 0o755) }
+        try ClaudeStandIn.write(into: programs)
+        try check(examples, of: path, in: folder, agentIn: programs)
       }
+    }
+  }
+
+  /// The documents whose readers have an agent installed.
+  private static let withAgent = ["README.md", "README.ko.md", "docs/quickstart-agents.md"]
+
+  /// - Parameter programs: a folder with the program of an agent; `nil` without one.
+  private func check(
+    _ examples: [Example], of path: String, in folder: String, agentIn programs: String? = nil
+  ) throws {
+    let folders = [BuiltBinaries.folder] + (programs.map { [$0] } ?? [])
+    var place = folder
+    for example in examples {
+      if let name = example.folder {
+        place = URL(filePath: place).appending(path: name).standardized.path
+        continue
+      }
+      let ending = try run(
+        "/bin/bash", ["-c", "exec 2>&1; \(example.command)"], in: place,
+        environment: [
+          "PATH": "\(folders.joined(separator: ":")):/usr/bin:/bin",
+          "ORCH_NOW": "2026-01-31 18:00", "LOGNAME": "me",
+        ])
+      var output = ending.output.replacingOccurrences(of: folder, with: Self.folder)
+        .replacingOccurrences(of: BuiltBinaries.folder, with: "/usr/local/bin")
+      if let programs {
+        output = output.replacingOccurrences(of: programs, with: ClaudeStandIn.shownFolder)
+      }
+      #expect(output == example.output, "\(path): $ \(example.command)")
     }
   }
 

@@ -109,8 +109,8 @@ import Testing
   // MARK: Korean
 
   private static let translated = [
-    "README", "docs/checklist", "docs/dispatch", "docs/pilot_runbook", "docs/scheduling",
-    "docs/workers",
+    "README", "docs/checklist", "docs/dispatch", "docs/pilot_runbook", "docs/quickstart-agents",
+    "docs/scheduling", "docs/workers",
   ]
 
   /// The blocks of a page: those of the English one are run.
