@@ -226,8 +226,9 @@ let package = Package(
     tests(
       "OpsCLITests",
       [
-        "OpsCLI", "CommandSupport", "Engine", "Mirroring", "MarkdownStore", "QueueStore",
-        "StoreTestSupport", "QueueModel", "CommandLineKit", "Screen", "Host", "TextWidth",
+        "OpsCLI", "CommandSupport", "Engine", "Dispatching", "Mirroring", "MarkdownStore",
+        "QueueStore", "StoreTestSupport", "QueueModel", "CommandLineKit", "Screen", "Host",
+        "TextWidth",
       ]),
     tests(
       "ReferencePagesTests",

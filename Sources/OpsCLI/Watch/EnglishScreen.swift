@@ -9,6 +9,7 @@ enum EnglishScreen {
     switch text {
     case .program: "ops watch"
     case .workers(let count, let limit): "\(count) of \(limit) workers"
+    case .costToday(let usd, let rest): "today \(usd) USD\(rest > 0 ? ", \(rest) unknown" : "")"
     case .daemonKilled: "daemon was killed; orch daemon starts it again"
     case .conflicts(let count):
       "\(count.counted("conflict")) of saves with changes (orch history --conflicts)"

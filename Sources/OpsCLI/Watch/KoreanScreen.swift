@@ -9,6 +9,7 @@ enum KoreanScreen {
     switch text {
     case .program: "ops watch"
     case .workers(let count, let limit): "워커 \(count)/\(limit)"
+    case .costToday(let usd, let rest): "오늘 \(usd) USD\(rest > 0 ? ", \(rest)건 모름" : "")"
     case .daemonKilled: "데몬이 강제로 종료되었습니다. orch daemon으로 다시 시작합니다"
     case .conflicts(let count):
       "저장과 변경의 충돌 \(count)건 (orch history --conflicts)"

@@ -1,5 +1,6 @@
 import CommandLineKit
 import CommandSupport
+import Dispatching
 import QueueModel
 import Screen
 
@@ -27,14 +28,28 @@ struct OverviewScreen {
   // MARK: Above the rows
 
   private func putHeader(_ layout: OverviewLayout, into frame: inout Frame) {
-    let workers = model.queue.map { queue in
-      model.text(.workers(queue.runningCount, of: queue.maxWorkers)) + "  "
+    var facts = [model.now.clock]
+    if let queue = model.queue {
+      facts.insert(model.text(.workers(queue.runningCount, of: queue.maxWorkers)), at: 0)
+    }
+    if let cost = costOfToday, cost.utf8.count + Self.leastRoomBesideCost <= model.size.columns {
+      facts.insert(cost, at: 0)
     }
     frame.putBar(
-      model.queue?.name ?? model.text(.program), (workers ?? "") + model.now.clock, row: 0)
+      model.queue?.name ?? model.text(.program), facts.joined(separator: "  "), row: 0)
     for (index, alert) in layout.alerts.enumerated() {
       let color: Paint.Color = alert.tone == .failed ? .red : .yellow
       frame.putLine(paint(model.text(alert.text), color), row: 1 + index)
+    }
+  }
+
+  /// The columns for the name of the queue, the workers and the time, beside what today cost.
+  private static let leastRoomBesideCost = 48
+
+  /// `nil` where no known cost is of today.
+  private var costOfToday: String? {
+    model.queue?.costs?.sum(ofDay: model.now.day).flatMap { sum in
+      sum.usage.dollars.map { model.text(.costToday($0, unknown: sum.unknownAttempts)) }
     }
   }
 

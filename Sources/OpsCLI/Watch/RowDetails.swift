@@ -52,10 +52,12 @@ struct LoadedRow {
   let view: RowView?
   let problem: CommandError?
 
-  init(_ key: WatchedRowKey, in context: CommandContext) {
+  init(_ key: WatchedRowKey, in context: CommandContext, _ costs: WatchedCosts?) {
     self.key = key
     do {
-      view = try key.id.map(context.view(ofRow:))
+      var view = try key.id.map(context.view(ofRow:))
+      view?.costs = key.id.flatMap { costs?.sum(ofRow: $0) }
+      self.view = view
       problem = nil
     } catch {
       view = nil

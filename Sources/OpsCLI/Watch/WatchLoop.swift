@@ -197,8 +197,11 @@ extension WatchLoop {
     }
     isOutdated = false
     let (shared, invocation, key) = (context.pinned, context.invocation, model.detailedKey)
+    let costs = model.all?.costs
     do {
-      reading = try BackgroundWork { WatchReading(shared, in: invocation, details: key) }
+      reading = try BackgroundWork {
+        WatchReading(shared, in: invocation, details: key, after: costs)
+      }
       // Most queues are read by then, which saves drawing the old state once more.
       checkReading(within: Self.readingTimeout)
     } catch {
@@ -240,12 +243,16 @@ enum WatchReading {
   ///   - shared: the options of the command.
   ///   - invocation: the environment of the command.
   ///   - key: the row whose details are read; `nil` for none.
-  init(_ shared: SharedOptions, in invocation: Invocation, details key: WatchedRowKey?) {
+  ///   - lastCosts: those of the last reading.
+  init(
+    _ shared: SharedOptions, in invocation: Invocation, details key: WatchedRowKey?,
+    after lastCosts: WatchedCosts?
+  ) {
     let output = OutputBuffer()
     let context = invocation.context(shared, on: .collecting(output))
     do {
-      let queue = try WatchedQueue(reading: context, output)
-      self = .read(queue, key.map { LoadedRow($0, in: context) })
+      let queue = try WatchedQueue(reading: context, output, after: lastCosts)
+      self = .read(queue, key.map { LoadedRow($0, in: context, queue.costs) })
     } catch {
       self = .problem(context.commandError(error))
     }

@@ -9,6 +9,8 @@ enum WatchText: Equatable, Sendable {
 
   case program
   case workers(Int, of: Int)
+  /// US dollars, and how many attempts have no known cost.
+  case costToday(String, unknown: Int)
   case daemonKilled
   case conflicts(Int)
   case paused(Pause, at: QueueTime)

@@ -32,6 +32,8 @@ struct WatchedQueue {
   let nextMoment: Int?
   /// The workers that orch started on this machine and that run, by row.
   var workers: [String: RowFacts.Worker] = [:]
+  /// `nil` where the ledger can't be read.
+  var costs: WatchedCosts?
 
   var rowCount: Int { sections.reduce(0) { $0 + $1.count } }
 
@@ -76,7 +78,10 @@ extension WatchedQueue {
   /// - Parameters:
   ///   - context: a context that has read nothing yet.
   ///   - output: the output of that context.
-  init(reading context: CommandContext, _ output: OutputBuffer) throws {
+  ///   - lastCosts: those of the last reading, which is not repeated for the same ledger.
+  init(
+    reading context: CommandContext, _ output: OutputBuffer, after lastCosts: WatchedCosts? = nil
+  ) throws {
     let (queue, workspace) = (try context.queue(), try context.workspace())
     var isProvisional = false
     let snapshot = try context.showingWarnings {
@@ -100,6 +105,7 @@ extension WatchedQueue {
     workers = try workspace.runningWorkers().mapValues { record in
       record.worker.map { .running(processID: $0.id) } ?? .starting
     }
+    costs = try context.watchedCosts(after: lastCosts)
     notices = output.lines.map { StyledText($0).plain }
     nextMoment = (answer.explanations.compactMap(\.nextMoment) + pausedWorkers.map(\.pause.until))
       .filter { $0 > answer.now.epochSeconds }.min()
@@ -124,6 +130,15 @@ extension WatchedQueue {
       RowSection(kind: .stopped, rows: .indices(stopped)),
       RowSection(kind: .done, rows: .indices(done)),
     ].filter { $0.count > 0 }
+  }
+}
+
+extension CommandContext {
+  fileprivate func watchedCosts(after last: WatchedCosts?) throws -> WatchedCosts? {
+    do { return try WatchedCosts(costLedger(), offset: now().offset, after: last) } catch {
+      warn(.leftOut(commandError(error)))
+      return nil
+    }
   }
 }
 

@@ -48,6 +48,24 @@ import Testing
         """))
   }
 
+  @Test func `what agents cost is followed, for today and for a row`() throws {
+    let terminal = try terminal()
+    try terminal.scene.makeFolder(".orch")
+    try terminal.expectPlays(
+      #"""
+      book() {
+        printf '%s\n' '{"schema":1,"time":"2026-01-31T17:0'$1':00+09:00","id":"C","claim":'$1',"attempt":"'$1'","worker":"w","adapter":"claude","model":null,"session":null,"usage":null,"cost":'$2',"session_usage":null,"session_cost":null}' >> .orch/costs.jsonl
+      }
+      book 1 '{"usd":0.5,"source":"cli"}'
+      start; see 'today 0.50 USD  1 of 3 workers  18:00:00'
+      keys Down Down Down Down Enter; see 'success_criteria' 'cost              0.50 USD'
+      book 2 '{"usd":0.25,"source":"estimate"}'; book 3 null
+      sed -i 's/finished/really finished/' QUEUE.md; see 'really finished'
+      see 'cost              0.75 USD (0.25 estimated), 1 of 3 attempts unknown'
+      keys q; see 'today 0.75 USD, 1 unknown  1 of 3 workers'
+      """#)
+  }
+
   @Test func `a command and an editor's save show at once`() throws {
     try terminal().expectPlays(
       """
