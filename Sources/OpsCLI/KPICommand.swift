@@ -17,13 +17,16 @@ struct KPICommand: QueueCommand {
     figures come from that alone. Those count commands; where the history has rows that ended, a
     line at the end counts rows: how many are DONE, how often they were claimed, the time from the
     addition to DONE, and that of the last claim. Where attempts of workers failed, one more line
-    counts them by class.
+    counts them by class; where agents worked, the last line has what they cost today and in all,
+    and a DONE row on average, with all its attempts. Attempts of unknown cost are counted there.
     """
   static let result = """
     `kpi success_rate=50.00% latency_p95_ms=300 latency_avg_ms=200.00 retry_count=0 \
     stale_in_progress=0`, then a line `alert FIGURE=VALUE exceeds LIMIT` for each figure beyond \
     its limit; then, where rows ended, `rows ended=4 done=3 success_rate=75.00% attempts_avg=1.25 \
-    recovered=1 lead_p50_s=3600 lead_p95_s=9000 work_p50_s=600 work_p95_s=1800`; then, where attempts failed, `failures agent=1 timeout=2`
+    recovered=1 lead_p50_s=3600 lead_p95_s=9000 work_p50_s=600 work_p95_s=1800`; then, where attempts failed, `failures agent=1 timeout=2`; \
+    then, where the ledger of costs has attempts, `costs today_usd=0.25 total_usd=12.50 \
+    per_done_usd=0.61 attempts=24 unknown=2`
     """
   static let json = """
     success_rate: number or null, the share of finished rows that are DONE, from 0 to 1
@@ -36,6 +39,7 @@ struct KPICommand: QueueCommand {
     oldest_pending_seconds: number or null, the age of the row that waits longest
     rows?: row outcomes or null, of `ops kpi` only; null where no row ended
     failures?: map of number, of `ops kpi` only: attempts of workers that failed, by class
+    costs?: cost figures, of `ops kpi` only, where the ledger has attempts
 
     alert:
     figure: text, `failure_rate`, `latency_p95_ms` or `stale_in_progress`
@@ -43,6 +47,8 @@ struct KPICommand: QueueCommand {
     limit: number, what it should not exceed
 
     \(RowFigures.Summary.shape)
+
+    \(CostFigures.shape)
     """
   static let examples = [
     Example("ops kpi", "the figures, and what is wrong with them"),
@@ -88,12 +94,17 @@ struct KPICommand: QueueCommand {
     let figures = try figures(in: context)
     let alerts = figures.alerts(beyond: limits)
     let now = try context.now()
-    let rows = try context.rowFigures(
-      since: since.flatMap { QueueTime(named: $0, at: now) }, in: database)
+    let start = since.flatMap { QueueTime(named: $0, at: now) }
+    let rows = try context.rowFigures(since: start, in: database)
+    // The ledger is that of the queue, not of another database.
+    let costs =
+      try database == nil
+      ? rows.flatMap { try context.costFigures(since: start, rows: $0) } : nil
     if context.shared.isJSON {
       var json = figures.json(alerts)
       json["rows"] = rows?.summary?.json ?? .null
       if let failures = rows?.failureJSON { json["failures"] = failures }
+      if let costs { json["costs"] = costs.json }
       try context.print(.object(json))
     } else {
       try context.print(figures.line)
@@ -105,6 +116,7 @@ struct KPICommand: QueueCommand {
         try context.print(summary.line(isForPeople: context.isOnTerminal))
       }
       if let failures = rows?.failureLine { try context.print(failures) }
+      if let costs { try context.print(costs.line) }
     }
     return failsOnAlert && !alerts.isEmpty ? .alert : .success
   }

@@ -74,10 +74,15 @@ struct RowFigures: Equatable {
 
   // MARK: Figures
 
-  private var ended: [Life] {
-    rows.values.filter { row in
-      row.end.map { end in since.map { end.time >= $0 } ?? true } ?? false
-    }
+  private var ended: [Life] { rows.values.filter { hasEnded($0) } }
+
+  private func hasEnded(_ row: Life) -> Bool {
+    row.end.map { end in since.map { end.time >= $0 } ?? true } ?? false
+  }
+
+  /// Whether the row is DONE, since the counted time began.
+  func isDone(_ id: String) -> Bool {
+    rows[id].map { hasEnded($0) && $0.end?.isDone == true } ?? false
   }
 
   /// How many attempts failed, by class; also those of rows that have not ended.

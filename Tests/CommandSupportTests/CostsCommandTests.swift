@@ -185,6 +185,25 @@ import Testing
     }
   }
 
+  @Test func `kpi has a line of costs where the ledger has attempts`() throws {
+    try withLedger { scene in
+      let added = "add -q --id B --priority P1 --task t --success-criteria c"
+      #expect(scene.run(added).status == 0 && scene.run("done B --notes n -q").status == 0)
+      let line = "costs today_usd=2.00 total_usd=2.031235 per_done_usd=- attempts=4 unknown=1\n"
+      #expect(scene.run("kpi", of: Ops.program).output.hasSuffix("\n\(line)"))
+      try writeAged(
+        Self.ledger.replacing("\"id\":\"A\"", with: "\"id\":\"B\""),
+        to: "\(scene.folder)/.orch/costs.jsonl")
+      let json =
+        #""costs":{"today_usd":2.0,"total_usd":2.0,"per_done_usd":1.531235,"attempts":3,"unknown_attempts":1}}"#
+      #expect(
+        scene.run("kpi --since 2026-01-31 --json", of: Ops.program).output.hasSuffix(json + "\n"))
+      try writeAged("", to: "\(scene.folder)/.orch/costs.jsonl")
+      #expect(!scene.run("kpi", of: Ops.program).output.contains("costs"))
+      #expect(!scene.run("kpi --json", of: Ops.program).output.contains("costs"))
+    }
+  }
+
   @Test(arguments: [
     (["1500000 cli"], "1.50 USD", "1.50 USD"),
     (["-"], "unknown", "모름"),

@@ -225,7 +225,8 @@ extension KoreanHelp {
     figures come from that alone. Those count commands; where the history has rows that ended, a
     line at the end counts rows: how many are DONE, how often they were claimed, the time from the
     addition to DONE, and that of the last claim. Where attempts of workers failed, one more line
-    counts them by class.
+    counts them by class; where agents worked, the last line has what they cost today and in all,
+    and a DONE row on average, with all its attempts. Attempts of unknown cost are counted there.
     """:
       """
     성공률은 실행 로그와 그 예전 파일에서 done과 fail 가운데 성공한 done의 비율입니다. 지연 시간은 모든
@@ -234,7 +235,8 @@ extension KoreanHelp {
     값은 '-'이며 경보를 내지 않습니다. 큐가 없고 --log-path나 ORCH_LOG_PATH가 로그를 가리키면 수치는
     그 로그에서만 나옵니다. 이 수치는 명령을 셉니다. 이력에 끝난 행이 있으면 마지막 줄이 행을
     셉니다: DONE이 몇인지, 몇 번 배정되었는지, 추가에서 DONE까지의 시간과 마지막 배정의 시간.
-    워커의 시도가 실패했으면 한 줄을 더해 종류마다 셉니다.
+    워커의 시도가 실패했으면 한 줄을 더해 종류마다 셉니다. 에이전트가 일했으면 마지막 줄이 오늘과 전체의
+    비용, 그리고 DONE 행 하나의 모든 시도에 든 평균 비용을 말합니다. 비용을 모르는 시도는 거기서 셉니다.
     """,
     "the share of finished rows that may have failed": "끝난 행 가운데 실패해도 되는 비율",
     "the milliseconds that 95 of 100 runs stay below": "실행 100개 가운데 95개가 넘지 않아야 하는 시간(밀리초)",
