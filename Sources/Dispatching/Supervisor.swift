@@ -120,7 +120,7 @@ public struct Supervisor: ~Copyable {
 }
 
 extension AgentTranscript {
-  fileprivate func withoutSecrets(_ secrets: SecretValues) -> AgentTranscript {
+  func withoutSecrets(_ secrets: SecretValues) -> AgentTranscript {
     var transcript = self
     func redacted(_ text: String) -> String { Redactor.redacted(text, removing: secrets) }
     transcript.report = report.map(redacted)

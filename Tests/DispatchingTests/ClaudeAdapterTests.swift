@@ -144,7 +144,8 @@ import Testing
     let transcript = try #require(result.transcript)
     let session = [transcript.session, transcript.model].compactMap { $0 }
     #expect((session.isEmpty ? nil : session.joined(separator: " ")) == run.session)
-    #expect(transcript.usage?.text == run.usage)
+    let scope = ClaudeAdapter().counterScope(version: transcript.version)
+    #expect(transcript.counted(as: scope, after: nil).usage?.text == run.usage)
     #expect(transcript.isOver == run.isOver)
   }
 
@@ -203,7 +204,8 @@ import Testing
             for (index, value) in events.enumerated() {
               reader.read(try #require((index == place ? event : value).objectValue))
             }
-            #expect((reader.transcript.usage?.inputTokens ?? 0) >= 0)
+            let usage = reader.transcript.counted(as: .session, after: nil).usage
+            #expect((usage?.inputTokens ?? 0) >= 0)
           }
         }
       }

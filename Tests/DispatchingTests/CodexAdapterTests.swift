@@ -166,7 +166,7 @@ import Testing
       (usage.inputTokens, usage.cachedInputTokens) = (run.usage[0], run.usage[1])
       usage.outputTokens = run.usage[2]
     }
-    #expect(result.transcript?.usage == (run.usage.isEmpty ? nil : usage))
+    #expect(result.transcript?.counters == (run.usage.isEmpty ? nil : usage))
     #expect(result.transcript?.session == run.session)
     #expect(result.transcript?.model == nil)
     #expect(result.transcript?.isOver == run.isOver)

@@ -136,7 +136,7 @@ import Testing
     for text in example.log { #expect(log.contains(text), "\(log.suffix(2000))") }
     if result.ending == .finished {
       #expect(result.transcript?.session == "s-1")
-      #expect(result.transcript?.usage?.microdollars == 12_300)
+      #expect(result.transcript?.counters?.microdollars == 12_300)
     }
     let line = log.split(separator: "\n").first { $0.hasPrefix("pid ") }
     let left = line.flatMap { Int($0.dropFirst(4)) }.flatMap { ProcessIdentity(of: $0) }

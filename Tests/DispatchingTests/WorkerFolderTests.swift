@@ -28,7 +28,7 @@ import Testing
       record.contextDigest = "cd"
       (record.exit, record.session, record.model) = (nil, "s-1", "m-1")
       var usage = AgentUsage()
-      (usage.outputTokens, usage.microdollars) = (7, 12_345)
+      (usage.outputTokens, usage.microdollars, usage.source) = (7, 12_345, .estimate)
       record.usage = usage
       try folder.save(record)
       try folder.save(try self.record("8-abcdef"))

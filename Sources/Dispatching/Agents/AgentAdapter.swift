@@ -16,6 +16,10 @@ protocol AgentAdapter: WorkerAdapter {
   func makeReader() -> any TranscriptReader
   /// Whether a turn that ended well counts only where the program does not fail.
   var isJudgedByStatus: Bool { get }
+  /// What the counters of the program count.
+  ///
+  /// - Parameter version: of the program; `nil` where it can't be read.
+  func counterScope(version: VersionNumber?) -> CounterScope
   /// What the program said of its turn, on standard error, too; its session is at least the one
   /// that orch chose.
   func transcript(of run: WorkerRun, for order: WorkerOrder) -> AgentTranscript
@@ -23,6 +27,7 @@ protocol AgentAdapter: WorkerAdapter {
 
 extension AgentAdapter {
   var isJudgedByStatus: Bool { false }
+  func counterScope(version: VersionNumber?) -> CounterScope { .process }
 
   func argv(for order: WorkerOrder, by profile: WorkerProfile) -> [String] {
     [profile.program ?? program] + arguments(for: order, by: profile)

@@ -15,7 +15,12 @@ public struct AgentTranscript: Equatable, Sendable {
   public var session: String?
   /// The model that worked.
   public var model: String?
+  /// The version of the program.
+  public var version: VersionNumber?
+  /// What the turn itself took.
   public var usage: AgentUsage?
+  /// What the program's counters say, which may go on in a session: see `CounterScope`.
+  public var counters: AgentUsage?
   /// The tool that was refused because a person would have to allow it; `nil` for none.
   public var refusedTool: String?
   /// Whether nothing more is to come: the program may have left processes that keep it from ending.
@@ -24,7 +29,16 @@ public struct AgentTranscript: Equatable, Sendable {
   public init() {}
 
   /// Whether nothing came of the agent, as where its session is gone.
-  var isEmpty: Bool { !hasWorked && report == nil && (usage?.outputTokens ?? 0) == 0 }
+  var isEmpty: Bool {
+    !hasWorked && report == nil && ((usage ?? counters)?.outputTokens ?? 0) == 0
+  }
+
+  /// Adds what a part of the turn took.
+  mutating func add(_ part: AgentUsage) {
+    var usage = usage ?? AgentUsage()
+    usage.add(part)
+    if usage != AgentUsage() { self.usage = usage }
+  }
 
   public enum Ending: Equatable, Sendable {
     case succeeded

@@ -34,4 +34,13 @@ struct ClaudeAdapter: AgentAdapter {
   }
 
   func makeReader() -> any TranscriptReader { ClaudeReader() }
+
+  func counterScope(version: VersionNumber?) -> CounterScope {
+    guard let version else { return .unknown }
+    return version < Self.firstWithSessionCounters ? .process : .session
+  }
+
+  /// The first version whose counters go on when a session is resumed.
+  /// Source: https://github.com/anthropics/claude-code/blob/main/CHANGELOG.md
+  private static let firstWithSessionCounters = VersionNumber("2.1.277")!
 }

@@ -40,6 +40,8 @@ struct ClaudeReader: TranscriptReader {
       transcript.isOver = false
       transcript.session = event["session_id"]?.stringValue ?? transcript.session
       transcript.model = event["model"]?.stringValue ?? transcript.model
+      let version = event["claude_code_version"]?.stringValue.flatMap { VersionNumber($0) }
+      transcript.version = version ?? transcript.version
     case "background_tasks_changed":
       isWaiting = (event["tasks"]?.arrayValue ?? []).contains {
         let task = $0.objectValue
@@ -152,21 +154,50 @@ extension ClaudeReader {
       .key
   }
 
-  /// Adds the tokens of a turn. The costs of a result are those of all turns so far; a turn that
-  /// broke off may give 0.
+  /// Adds the tokens of a turn, which are those of the main loop, and takes the counters of all
+  /// models: they have the turns so far; a turn that broke off may give 0.
   private mutating func count(_ result: JSONObject) {
-    let counts = result["usage"]?.objectValue
-    func tokens(_ key: String) -> Int? { AgentUsage.tokens(counts?[key]?.integerValue) }
-    var turn = AgentUsage()
-    turn.cachedInputTokens = tokens("cache_read_input_tokens")
-    turn.inputTokens = tokens("input_tokens").map {
-      $0 + (turn.cachedInputTokens ?? 0) + (tokens("cache_creation_input_tokens") ?? 0)
+    transcript.add(AgentUsage(ofMainLoop: result["usage"]?.objectValue ?? [:]))
+    var counters = AgentUsage()
+    for model in result["modelUsage"]?.objectValue?.members ?? [] {
+      counters.add(AgentUsage(ofModel: model.value.objectValue ?? [:]))
     }
-    turn.outputTokens = tokens("output_tokens")
-    var usage = transcript.usage ?? AgentUsage()
-    usage.add(turn)
-    let cost = AgentUsage.microdollars(result["total_cost_usd"]?.numberValue)
-    usage.microdollars = [usage.microdollars, cost].compactMap { $0 }.max()
-    if usage != AgentUsage() { transcript.usage = usage }
+    counters.microdollars = AgentUsage.microdollars(result["total_cost_usd"]?.numberValue)
+    counters.raise(to: transcript.counters ?? AgentUsage())
+    if counters != AgentUsage() { transcript.counters = counters }
+  }
+}
+
+extension AgentUsage {
+  fileprivate init(ofMainLoop counts: JSONObject) {
+    self.init(
+      counts, new: "input_tokens", written: "cache_creation_input_tokens",
+      cached: "cache_read_input_tokens", output: "output_tokens")
+  }
+
+  fileprivate init(ofModel counts: JSONObject) {
+    self.init(
+      counts, new: "inputTokens", written: "cacheCreationInputTokens",
+      cached: "cacheReadInputTokens", output: "outputTokens")
+  }
+
+  /// Reads tokens, by the keys of the input that is new, written to the cache and read from it.
+  private init(
+    _ counts: JSONObject, new: String, written: String, cached: String, output: String
+  ) {
+    self.init()
+    func tokens(_ key: String) -> Int? { Self.tokens(counts[key]?.integerValue) }
+    cachedInputTokens = tokens(cached)
+    inputTokens = tokens(new).map { $0 + (cachedInputTokens ?? 0) + (tokens(written) ?? 0) }
+    outputTokens = tokens(output)
+  }
+
+  /// Takes the greater number of each member.
+  fileprivate mutating func raise(to other: AgentUsage) {
+    func greater(_ one: Int?, _ two: Int?) -> Int? { [one, two].compactMap { $0 }.max() }
+    inputTokens = greater(inputTokens, other.inputTokens)
+    cachedInputTokens = greater(cachedInputTokens, other.cachedInputTokens)
+    outputTokens = greater(outputTokens, other.outputTokens)
+    microdollars = greater(microdollars, other.microdollars)
   }
 }

@@ -24,5 +24,8 @@ struct CodexAdapter: AgentAdapter {
   /// It also takes names of sessions, which other sessions may have, too.
   func isSession(_ text: String) -> Bool { text.isUUID }
 
+  /// It counts the thread, also where that is resumed.
+  func counterScope(version: VersionNumber?) -> CounterScope { .session }
+
   func makeReader() -> any TranscriptReader { CodexReader(clock: .system) }
 }

@@ -49,7 +49,7 @@ struct CodexReader: TranscriptReader {
     let usage = AgentUsage(counts)
     // It writes zeros also where it has no count.
     let isZero = usage.inputTokens == 0 && usage.outputTokens == 0
-    transcript.usage = isZero || usage == AgentUsage() ? nil : usage
+    transcript.counters = isZero || usage == AgentUsage() ? nil : usage
     transcript.ending =
       isZero && transcript.report == nil
       ? .failed(.rateLimit, reason: "no tokens and no message: a usage limit") : .succeeded

@@ -79,9 +79,7 @@ struct OpencodeReader: TranscriptReader {
   ].map { Array($0.utf8) }
 
   private mutating func readEnd(_ part: JSONObject) {
-    var usage = transcript.usage ?? AgentUsage()
-    usage.add(AgentUsage(of: part))
-    if usage != AgentUsage() { transcript.usage = usage }
+    transcript.add(AgentUsage(of: part))
     let reason = part["reason"]?.stringValue
     end(reason == "tool-calls" ? nil : .succeeded)
     // Some providers say `stop` beside calls of tools, whose results another step reads.

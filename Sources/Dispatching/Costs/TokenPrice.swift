@@ -12,12 +12,13 @@ public struct TokenPrice: Equatable, Sendable {
     (self.input, self.cachedInput, self.output) = (input, cachedInput, output)
   }
 
-  /// Adds the money to tokens whose program says none. Where a number of tokens is unknown, so is
+  /// Returns tokens with their money, where their program says none. Where a number of tokens is unknown, so is
   /// the money; without that of the cache it is an estimate, which takes all input as new.
-  func apply(to usage: inout AgentUsage) {
+  func applied(to usage: AgentUsage) -> AgentUsage {
     guard usage.microdollars == nil, let inputTokens = usage.inputTokens,
       let outputTokens = usage.outputTokens
-    else { return }
+    else { return usage }
+    var usage = usage
     let cached = min(usage.cachedInputTokens ?? 0, inputTokens)
     let cachedPrice = cachedInput ?? input
     let millionths =
@@ -26,6 +27,7 @@ public struct TokenPrice: Equatable, Sendable {
     usage.microdollars = AgentUsage.limited((millionths + 500_000) / 1_000_000)
     let isExact = usage.cachedInputTokens != nil || cachedPrice == input || inputTokens == 0
     usage.source = isExact ? .prices : .estimate
+    return usage
   }
 }
 

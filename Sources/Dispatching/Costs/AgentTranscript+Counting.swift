@@ -1,0 +1,128 @@
+public import Host
+public import QueueModel
+import Redaction
+
+/// What the counters of an agent's program count.
+public enum CounterScope: Sendable {
+  /// What the process took.
+  case process
+  /// What the session took, with the attempts that it was resumed from.
+  case session
+  /// One or the other.
+  case unknown
+}
+
+extension AgentTranscript {
+  /// What the attempt took: the difference of counters that go on in a session, else what they say.
+  /// What they do not count is what the turn took.
+  ///
+  /// - Parameters:
+  ///   - scope: what the counters count.
+  ///   - last: what they said at the end of the attempt before in the session; `nil` for none.
+  /// - Returns: what the attempt took, and the counters that the next one in the session begins
+  ///   with; `nil` for what is unknown.
+  func counted(
+    as scope: CounterScope, after last: AgentUsage?
+  ) -> (usage: AgentUsage?, sessionTotal: AgentUsage?) {
+    var own = counters ?? AgentUsage()
+    var total: AgentUsage?
+    if scope == .session, let counters {
+      own = counters.since(last ?? AgentUsage())
+      // A turn that broke off gives 0, and says nothing of the session.
+      if !counters.isZero { total = counters.withSource(.cli) }
+    }
+    if own.inputTokens ?? own.outputTokens == nil {
+      own.inputTokens = usage?.inputTokens
+      own.cachedInputTokens = usage?.cachedInputTokens
+      own.outputTokens = usage?.outputTokens
+    }
+    own.microdollars = own.microdollars ?? usage?.microdollars
+    own = own.withSource(scope == .unknown && counters?.microdollars != nil ? .estimate : .cli)
+    return (own == AgentUsage() ? nil : own, total)
+  }
+}
+
+extension AgentUsage {
+  fileprivate var isZero: Bool {
+    [inputTokens, cachedInputTokens, outputTokens, microdollars].allSatisfy { $0 ?? 0 == 0 }
+  }
+
+  fileprivate func withSource(_ source: CostSource) -> AgentUsage {
+    var usage = self
+    usage.source = microdollars == nil ? nil : source
+    return usage
+  }
+
+  /// What counters took since an earlier state. One that is lower than it was has begun anew, and
+  /// all with it.
+  fileprivate func since(_ earlier: AgentUsage) -> AgentUsage {
+    func isLower(_ now: Int?, _ before: Int?) -> Bool {
+      if let now, let before { now < before } else { false }
+    }
+    if isLower(inputTokens, earlier.inputTokens)
+      || isLower(cachedInputTokens, earlier.cachedInputTokens)
+      || isLower(outputTokens, earlier.outputTokens)
+      || isLower(microdollars, earlier.microdollars)
+    {
+      return self
+    }
+    var difference = AgentUsage()
+    difference.inputTokens = inputTokens.map { $0 - (earlier.inputTokens ?? 0) }
+    difference.cachedInputTokens = cachedInputTokens.map { $0 - (earlier.cachedInputTokens ?? 0) }
+    difference.outputTokens = outputTokens.map { $0 - (earlier.outputTokens ?? 0) }
+    difference.microdollars = microdollars.map { $0 - (earlier.microdollars ?? 0) }
+    return difference
+  }
+}
+
+extension CostEntry {
+  /// Adds what the attempt took, by what its program said and by the prices.
+  ///
+  /// - Parameters:
+  ///   - transcript: what the program said.
+  ///   - version: of the program, where it does not say that itself; `nil` for an unknown one.
+  ///   - price: of its tokens, where it says no money.
+  ///   - last: what the counters of the session said before; `nil` for nothing.
+  public mutating func count(
+    _ transcript: AgentTranscript, version: VersionNumber?, price: TokenPrice?,
+    after last: AgentUsage?
+  ) {
+    guard let agent = WorkerProfile.Adapter(rawValue: adapter)?.implementation as? any AgentAdapter
+    else { return }
+    let scope = agent.counterScope(version: transcript.version ?? version)
+    (usage, sessionTotal) = transcript.counted(as: scope, after: last)
+    if let price { usage = usage.map(price.applied(to:)) }
+  }
+}
+
+// MARK: - An attempt whose supervisor was killed
+
+extension AgentTranscript {
+  /// Reads what an agent's program said from the log of its attempt, in which there are other lines,
+  /// too; `nil` where the adapter reads none, or there is no log.
+  public init?(log path: String, of adapter: WorkerProfile.Adapter) throws(SystemError) {
+    guard let reader = adapter.implementation.makeTranscriptReader() else { return nil }
+    var lines = TranscriptLines(for: reader)
+    do throws(SystemError) {
+      let file = try FileDescriptor(opening: path, for: .readingNoLink)
+      let status = try file.status()
+      guard status.kind == .regular else { return nil }
+      var offset = 0
+      let end = min(status.identity.size, WorkerLog.limit + Self.noteSize)
+      while offset < end {
+        let piece = try file.read(min(1 << 18, end - offset), at: offset)
+        if piece.isEmpty { break }
+        lines.append(piece[...])
+        offset += piece.count
+      }
+    } catch {
+      if error.isMissing { return nil }
+      throw error
+    }
+    lines.finish()
+    self = lines.transcript.withoutSecrets(SecretValues([]))
+  }
+
+  /// Bytes that orch may add to a full log.
+  private static let noteSize = 1 << 10
+}
