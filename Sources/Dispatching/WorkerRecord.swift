@@ -36,7 +36,7 @@ public struct WorkerRecord: Equatable, Sendable {
   public var session: String?
   /// The model that worked; `nil` where none is known.
   public var model: String?
-  /// What the attempt took; `nil` where the worker says nothing of it.
+  /// What the attempt took, as the ledger of costs says; `nil` where it is unknown, or not booked.
   public var usage: AgentUsage?
   /// `nil` while the worker runs, and where the supervisor was killed.
   public var ending: WorkerEnding?
@@ -66,7 +66,6 @@ extension WorkerRecord {
     // A program that never ran has no session, whatever was chosen for it.
     session = result.transcript?.session
     model = result.transcript?.model
-    usage = result.transcript?.usage
   }
 
   init?(parsing bytes: [UInt8]) {

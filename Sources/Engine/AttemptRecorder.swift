@@ -56,6 +56,8 @@ struct AttemptRecorder: Sendable {
   /// - Returns: `false` where the queue can't be read, the disk is full, or another system works on,
   ///   and it has to be tried again.
   func complete(_ record: WorkerRecord, _ change: ItemChange?) -> Bool {
+    var record = record
+    guard bookCosts(of: &record) else { return false }
     guard record.contextDigest != nil,
       let folder = workspace.attempt(of: record.id, claimToken: record.claimToken),
       !folder.hasResult(of: record.claimToken)
@@ -75,6 +77,20 @@ struct AttemptRecorder: Sendable {
     } catch {
       queue.warn(.attemptNotRecorded(id: record.id, .system(error)))
       return !error.isFullDisk
+    }
+  }
+
+  /// Books what the attempt took, where that is not done.
+  ///
+  /// - Parameter record: gets what is booked.
+  /// - Returns: `false` where the disk is full, and it has to be tried again.
+  func bookCosts(of record: inout WorkerRecord) -> Bool {
+    do {
+      try BookCosts(queue: queue, workspace: workspace)(of: &record)
+      return true
+    } catch {
+      queue.warn(.attemptNotRecorded(id: record.id, error))
+      return !error.mayBookLater
     }
   }
 

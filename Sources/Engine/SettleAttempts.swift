@@ -30,7 +30,11 @@ public struct SettleAttempts: Sendable {
         if record.signalSupervisor(.terminate) { queue.warn(.workerEnded(id: record.id)) }
       case .running: break
       case .ended where isClaimed: changes += try settle(record)
-      case .killed where isClaimed: workspace.workers.killRemains(of: record)
+      case .killed where isClaimed:
+        workspace.workers.killRemains(of: record)
+        // Before the watchdog changes the row.
+        var record = record
+        _ = attempts.bookCosts(of: &record)
       case .elsewhere where isClaimed: break
       case .ended, .killed, .elsewhere:
         // Another process is routing its report, and records the attempt with it.

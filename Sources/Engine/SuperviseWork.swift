@@ -79,6 +79,7 @@ public struct SuperviseWork: Sendable {
     var record = ended.record
     record.endedAt = queue.clock.now.iso8601
     record.add(ended.result)
+    try book(ended.result.transcript, &record)
     // The report is saved before the ending. Another process may route it in between: the time says
     // that the worker has ended.
     if ended.result.ending == .finished, let report = ended.result.report {
@@ -92,6 +93,22 @@ public struct SuperviseWork: Sendable {
     // While a report waits, `SettleAttempts` leaves the row.
     if ended.startResult == nil { _ = try? reports.drain { _ in } }
     try SettleAttempts(queue: queue, workspace: workspace).settle(record)
+  }
+
+  /// Books what the attempt took, before anything changes its row. What can't be written for another
+  /// reason than a full disk does not keep the work from counting.
+  private func book(
+    _ transcript: AgentTranscript?, _ record: inout WorkerRecord
+  ) throws(EngineError) {
+    var booked = record
+    let costs = BookCosts(queue: queue, workspace: workspace)
+    try retryingTransientErrors { () throws(EngineError) in
+      do throws(EngineError) { try costs(of: &booked, by: transcript) } catch {
+        if error.mayBookLater { throw error }
+        queue.warn(.attemptNotRecorded(id: record.id, error))
+      }
+    }
+    record = booked
   }
 
   /// Keeps the report of an attempt that failed, which is not routed.

@@ -235,19 +235,20 @@ import Testing
   @Test func `the end of an agent has what it took`() throws {
     try withQueue { scene, workspace, _ in
       var (attempt, record) = try begin(scene, workspace)
-      record.session = "chosen"
+      (record.session, record.adapter) = ("chosen", .opencode)
       var transcript = AgentTranscript()
       (transcript.session, transcript.model) = ("s-1", "m-1")
       var usage = AgentUsage()
       usage.microdollars = 12_345
-      transcript.usage = usage
+      (usage.source, transcript.usage) = (.cli, usage)
       var ended = WorkerResult(.failed(WorkerFailure(.rateLimit, note: "limit")))
-      for (said, session) in [(AgentTranscript(), "chosen"), (transcript, "s-1")] {
+      for (said, session) in [(nil, nil), (transcript, "s-1")] as [(AgentTranscript?, String?)] {
         ended.transcript = said
         record.add(ended)
         #expect(record.session == session)
       }
       record.ending = ended.ending
+      try BookCosts(queue: scene.queue(), workspace: workspace)(of: &record, by: transcript)
       try workspace.workers.save(record)
       let saved = try #require(try workspace.workers.records().first)
       #expect(AttemptRecorder(queue: scene.queue(), workspace: workspace).complete(saved, nil))

@@ -185,6 +185,7 @@ import Testing
     (result.session, result.model) = ("s-1", "m-1")
     var usage = AgentUsage()
     (usage.inputTokens, usage.outputTokens, usage.microdollars) = (1200, 0, 12_345)
+    usage.source = .cli
     result.usage = usage
     let schema = try JSONValue(
       parsing: Array(Project.text("templates/result.schema.json").utf8))
@@ -212,6 +213,7 @@ import Testing
   ) throws {
     var took = AgentUsage()
     (took.inputTokens, took.microdollars) = (tokens, microdollars)
+    took.source = microdollars.map { _ in .cli }
     #expect("\(took.usage)" == usage && "\(took.cost)" == cost)
     let read = AgentUsage(
       usage: try JSONValue(parsing: usage.utf8), cost: try JSONValue(parsing: cost.utf8))
@@ -236,6 +238,15 @@ import Testing
     (part.inputTokens, part.microdollars) = (AgentUsage.tokens(1 << 52), 100_000)
     for _ in 0..<3 { sum.add(part) }
     #expect(sum.inputTokens == 1 << 52 && sum.outputTokens == nil && sum.dollars == "0.30")
+    #expect(sum.source == nil)
+    for (source, least) in [
+      (CostSource.cli, CostSource.cli), (.prices, .prices), (.cli, .prices),
+      (.estimate, .estimate), (.prices, .estimate),
+    ] {
+      part.source = source
+      sum.add(part)
+      #expect(sum.source == least)
+    }
     for (microdollars, text) in [(5_000_000, "5.00"), (12_345, "0.012345"), (1, "0.000001")] {
       sum.microdollars = microdollars
       #expect(sum.dollars == text)

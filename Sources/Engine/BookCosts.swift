@@ -1,0 +1,106 @@
+import Dispatching
+import Host
+import QueueModel
+import QueueStore
+import TeamProtocol
+
+/// Use case: books what the attempt of an agent took in the ledger of costs, once, whoever ends the
+/// attempt. Source: `docs/workers.md`, "Costs".
+struct BookCosts: Sendable {
+  private let queue: Queue
+  private let workspace: Workspace
+  private var ledger: CostLedger { CostLedger(sidecar: workspace.sidecar) }
+
+  init(queue: Queue, workspace: Workspace) {
+    self.queue = queue
+    self.workspace = workspace
+  }
+
+  /// Books what a program that ran said. Workers without an agent, and programs that never ran, take
+  /// nothing.
+  ///
+  /// - Parameters:
+  ///   - record: the worker's; gets what is booked.
+  ///   - transcript: what its program said; `nil` for one that never ran.
+  func callAsFunction(
+    of record: inout WorkerRecord, by transcript: AgentTranscript?
+  ) throws(EngineError) {
+    guard record.adapter?.isAgent == true, let transcript else { return }
+    try book(&record, transcript)
+  }
+
+  /// Books the attempt of a supervisor that was killed before it did, by the log of the attempt. What
+  /// the log does not say is unknown.
+  func callAsFunction(of record: inout WorkerRecord) throws(EngineError) {
+    guard let adapter = record.adapter, adapter.isAgent else { return }
+    let token = record.claimToken
+    let booked = try system { () throws(SystemError) in try ledger.entry(of: token) }
+    if let booked { return record.add(booked) }
+    guard let folder = workspace.attempt(of: record.id, claimToken: token) else { return }
+    let said = try system { () throws(SystemError) in
+      try AgentTranscript(log: folder.path(of: .log), of: adapter)
+    }
+    let transcript = said ?? AgentTranscript()
+    // Its program may have run where it said something, or orch knows its process.
+    guard record.worker != nil || transcript != AgentTranscript() else { return }
+    record.session = transcript.session ?? record.session
+    record.model = transcript.model ?? record.model
+    try book(&record, transcript)
+  }
+
+  private func book(
+    _ record: inout WorkerRecord, _ transcript: AgentTranscript
+  ) throws(EngineError) {
+    let folder = workspace.attempt(of: record.id, claimToken: record.claimToken)
+    var entry = CostEntry(
+      id: record.id, claimToken: record.claimToken, claimNumber: folder?.claimNumber ?? 0,
+      worker: record.workerName, adapter: record.adapter?.rawValue ?? "", time: queue.clock.now)
+    (entry.model, entry.session) = (record.model, record.session)
+    let profiles = workspace.profiles
+    let version = profiles[record.workerName].flatMap(rememberedVersion)
+    let price = profiles.price(of: record.workerName, model: record.model)
+    do {
+      try ledger.book(&entry) { entry, last in
+        entry.count(transcript, version: version, price: price, after: last)
+      }
+    } catch {
+      switch error {
+      case .system(let error): throw .system(error)
+      case .held(let holder): throw .store(.locked(path: ledger.path, holder: holder))
+      }
+    }
+    record.add(entry)
+  }
+
+  /// What the worker's program answered when it was asked last; it is not asked now.
+  private func rememberedVersion(of profile: WorkerProfile) -> VersionNumber? {
+    guard let program = profile.programName,
+      let file = try? workspace.lookup(program, for: profile).files.first,
+      case .version(let version) = ProgramVersions(sidecar: workspace.sidecar).remembered(of: file)
+    else { return nil }
+    return version
+  }
+}
+
+extension WorkerRecord {
+  /// Takes what is booked.
+  fileprivate mutating func add(_ entry: CostEntry) {
+    (usage, session, model) = (entry.usage, entry.session, entry.model)
+  }
+}
+
+extension EngineError {
+  /// Whether the ledger of costs can be written once there is room again, or another process has
+  /// ended.
+  var mayBookLater: Bool {
+    switch self {
+    case .system(let error) where error.isFullDisk: true
+    case .store(.locked): true
+    case .system, .store, .settings, .noWorkerProgram, .rootIsNoFolder, .tokenLimits, .readOnly,
+      .untrusted, .insideWorker, .missingProgram, .workerCannotStart, .noProcessTable, .notStarted,
+      .noReport, .otherRow, .otherContext, .settingsChanged, .reportWaits, .briefExists, .badBrief,
+      .daemonRuns:
+      false
+    }
+  }
+}

@@ -1,0 +1,258 @@
+import Dispatching
+import Foundation
+import Host
+import QueueModel
+import QueueStore
+import TeamProtocol
+import TestSupport
+import Testing
+
+@testable import Engine
+
+/// What attempts of agents took is booked once, whoever ends them, and wherever their supervisor was
+/// killed.
+@Suite struct BookCostsTests {
+  /// A row at work for an agent whose supervisor is gone.
+  private struct Play {
+    let scene: EngineScene
+    let workspace: Workspace
+    let folder: String
+    var record: WorkerRecord
+    let attempt: AttemptFolder
+
+    var settle: SettleAttempts { SettleAttempts(queue: scene.queue(), workspace: workspace) }
+    var ledger: CostLedger { CostLedger(sidecar: workspace.sidecar) }
+
+    /// What is booked: tokens of output, money and its source.
+    var booked: [String] {
+      get throws { try ledger.entries().map { $0.usage.text } }
+    }
+
+    func say(_ lines: String) throws {
+      try NewFile.create(attempt.path(of: .log), text: lines)
+    }
+  }
+
+  private func play(
+    _ adapter: WorkerProfile.Adapter = .claude, _ body: (inout Play) throws -> Void
+  ) throws {
+    try withTemporaryDirectory { folder in
+      try NewFile.create("\(folder)/QUEUE.md", text: "")
+      var settings = Workspace.SettingsFile()
+      settings.workers.prices["codex-1"] = TokenPrice(input: 1_000_000, output: 2_000_000)
+      let workspace = Workspace(
+        storePath: "\(folder)/QUEUE.md", home: folder, sidecar: "\(folder)/.orch",
+        settings: settings, environment: Environment(["PATH": "/usr/bin:/bin", "HOME": folder]))
+      let scene = EngineScene([item("A", criteria: "done well")])
+      let queue = scene.queue()
+      let roster = WorkerRoster(
+        workers: [.init(name: "w", timeoutSeconds: 60, graceSeconds: 1)],
+        routes: [WorkerRoute(worker: "w")], isNamed: true)
+      let claimed = try #require(
+        try queue.perform(.dispatch(.init(maxWorkers: 3, limit: 1, roster: roster))).item)
+      let claim = try #require(claimed.claim)
+      let message = try ComposeTask(queue: queue, workspace: workspace)(for: claimed)
+      let task = TaskContext(
+        message, text: message.text, claim: claim, worker: "w", adapter: adapter.rawValue,
+        root: folder, limits: .init(timeoutSeconds: 60, graceSeconds: 1))
+      let own = try #require(ProcessIdentity.current)
+      var record = WorkerRecord(
+        id: "A", claimToken: claim.token, storeName: "QUEUE.md",
+        label: WorkerLabel.label(for: "A"), workerName: "w",
+        supervisor: ProcessIdentity(id: own.id, start: own.start + 1, boot: own.boot),
+        graceSeconds: 1, settingsDigest: workspace.settingsDigest)
+      (record.adapter, record.contextDigest) = (adapter, task.sha256)
+      record.startedAt = queue.clock.now.iso8601
+      record.worker = record.supervisor
+      let attempt = try #require(workspace.attempt(of: "A", claimToken: claim.token))
+      try attempt.begin(task, message: message.text)
+      var play = Play(
+        scene: scene, workspace: workspace, folder: folder, record: record, attempt: attempt)
+      try body(&play)
+    }
+  }
+
+  private static func transcript(_ microdollars: Int) -> AgentTranscript {
+    var transcript = AgentTranscript()
+    (transcript.session, transcript.version) = ("s-1", VersionNumber("2.1.200"))
+    var counters = AgentUsage()
+    (counters.outputTokens, counters.microdollars) = (7, microdollars)
+    transcript.counters = counters
+    return transcript
+  }
+
+  private static let failure = WorkerEnding.failed(WorkerFailure(.agent, note: "exit 3"))
+
+  /// What a supervisor did before it was killed.
+  enum Step: CaseIterable {
+    case nothing, booked, savedRecord, savedEnding, changedRow, wroteResult
+  }
+
+  @Test(arguments: Step.allCases)
+  func `an attempt is booked once, wherever its supervisor was killed`(_ killedAfter: Step) throws {
+    try play { play in
+      // The log says another number: what is booked is not counted again.
+      try play.say(#"{"type":"result","subtype":"success","total_cost_usd":0.5}"#)
+      let book = BookCosts(queue: play.scene.queue(), workspace: play.workspace)
+      let recorder = AttemptRecorder(queue: play.scene.queue(), workspace: play.workspace)
+      if killedAfter != .nothing { try book(of: &play.record, by: Self.transcript(250_000)) }
+      // The file has the record of the start until the ending is saved.
+      let begun = play.record
+      if [.nothing, .booked].contains(killedAfter) { play.record.usage = nil }
+      try play.workspace.workers.save(play.record)
+      if [.savedEnding, .changedRow, .wroteResult].contains(killedAfter) {
+        play.record.ending = Self.failure
+        try play.workspace.workers.save(play.record)
+      }
+      if [.changedRow, .wroteResult].contains(killedAfter) {
+        let transition = try #require(Self.failure.transition(of: play.record))
+        let worker = Caller(session: play.record.label, claimToken: play.record.claimToken)
+        let changes = try play.scene.queue().called(by: worker).perform(transition).changes
+        if killedAfter == .wroteResult {
+          #expect(recorder.complete(play.record, changes.first))
+        }
+      }
+      _ = try play.settle()
+      let isKilled = [.nothing, .booked, .savedRecord].contains(killedAfter)
+      let expected = killedAfter == .nothing ? "? 500000 estimate" : "7 250000 cli"
+      #expect(try play.booked == [expected], "before the watchdog changes the row")
+      if isKilled { _ = try play.scene.queue().perform(.release(id: "A", force: true)) }
+      _ = try play.settle()
+      #expect(play.attempt.result()?.usage.text == expected)
+      #expect(try play.workspace.workers.records().isEmpty)
+      // As if the record could not be removed.
+      try play.workspace.workers.save(begun)
+      _ = try play.settle()
+      #expect(try play.booked == [expected])
+    }
+  }
+
+  struct Killed: CustomTestStringConvertible {
+    let testDescription: String
+    let adapter: WorkerProfile.Adapter
+    /// `nil` for no log.
+    let log: String?
+    var hasWorker = true
+    /// What is booked; `nil` for nothing.
+    let booked: String?
+    var model: String?
+  }
+
+  @Test(arguments: [
+    Killed(
+      testDescription: "a log without a result", adapter: .claude,
+      log: "[orch] runs claude\n{\"type\":\"system\",\"subtype\":\"init\",\"session_id\":\"s\"}\n",
+      booked: "unknown"),
+    Killed(testDescription: "no log", adapter: .claude, log: nil, booked: "unknown"),
+    Killed(
+      testDescription: "lines of others, and half a line", adapter: .claude,
+      log: "[orch] runs claude\nnpm warn\n"
+        + #"{"type":"system","subtype":"init","claude_code_version":"2.1.200","model":"m"}"# + "\n"
+        + #"{"type":"result","subtype":"success","total_cost_usd":0.25,"usage":{"output_tokens":3}}"#
+        + "\n{\"type\":\"result\",\"total_cost_u",
+      booked: "3 250000 cli", model: "m"),
+    Killed(
+      testDescription: "steps", adapter: .opencode,
+      log: #"{"type":"step_finish","part":{"id":"1","tokens":{"output":3},"cost":0.1}}"# + "\n"
+        + #"{"type":"step_finish","part":{"id":"2","tokens":{"output":4},"cost":0.2}}"#,
+      booked: "7 300000 cli"),
+    Killed(
+      testDescription: "a thread", adapter: .codex,
+      log: #"{"type":"turn.completed","usage":{"input_tokens":5,"output_tokens":3}}"# + "\n",
+      booked: "3 - -"),
+    Killed(
+      testDescription: "a program that never ran", adapter: .claude, log: "[orch] runs claude\n",
+      hasWorker: false, booked: nil),
+    Killed(
+      testDescription: "a program that ran unseen", adapter: .codex,
+      log: #"{"type":"thread.started","thread_id":"t"}"#, hasWorker: false, booked: "unknown"),
+    Killed(
+      testDescription: "a worker that is no agent", adapter: .report,
+      log: #"{"type":"result","subtype":"success","total_cost_usd":0.5}"#, booked: nil),
+  ])
+  func `a killed supervisor's log says what its attempt took`(_ killed: Killed) throws {
+    try play(killed.adapter) { play in
+      if let log = killed.log { try play.say(log) }
+      if !killed.hasWorker { play.record.worker = nil }
+      try play.workspace.workers.save(play.record)
+      _ = try play.scene.queue().perform(.release(id: "A", force: true))
+      _ = try play.settle()
+      #expect(try play.booked == (killed.booked.map { [$0] } ?? []))
+      let result = try #require(play.attempt.result())
+      #expect(result.usage.text == (killed.booked ?? "unknown") && result.model == killed.model)
+    }
+  }
+
+  @Test func `the watchdog books before the next attempt begins`() throws {
+    try play { play in
+      try play.workspace.workers.save(play.record)
+      let rescue = RescueStale(queue: play.scene.queue(), workspace: play.workspace)
+      play.scene.clock.pass(.seconds(600))
+      #expect(try rescue(staleTimeout: .seconds(300)).map(\.id) == ["A"])
+      #expect(try play.booked == ["unknown"])
+      #expect(try play.workspace.workers.records().isEmpty)
+    }
+  }
+
+  @Test func `a resumed thread takes the difference, at the price of its model`() throws {
+    try play(.codex) { play in
+      let book = BookCosts(queue: play.scene.queue(), workspace: play.workspace)
+      for (token, input, output) in [("1-a", 100, 10), ("2-b", 300, 50), ("3-c", 30, 5)] {
+        var transcript = AgentTranscript()
+        transcript.session = "t"
+        var counters = AgentUsage()
+        (counters.inputTokens, counters.cachedInputTokens) = (input, 0)
+        counters.outputTokens = output
+        transcript.counters = counters
+        var record = WorkerRecord(
+          id: "A", claimToken: token, storeName: "QUEUE.md", label: "l", workerName: "w",
+          supervisor: play.record.supervisor, graceSeconds: 1, settingsDigest: "")
+        (record.adapter, record.session, record.model) = (.codex, "t", "codex-1")
+        try book(of: &record, by: transcript)
+      }
+      #expect(try play.booked == ["10 120 prices", "40 280 prices", "5 40 prices"])
+    }
+  }
+
+  @Test func `a full disk is waited for, a ledger that is none is not`() throws {
+    try play { play in
+      let recorder = AttemptRecorder(queue: play.scene.queue(), workspace: play.workspace)
+      try FileManager.default.createSymbolicLink(
+        atPath: play.ledger.path, withDestinationPath: "/dev/null")
+      play.record.ending = Self.failure
+      #expect(recorder.complete(play.record, nil))
+      #expect(play.scene.events.warnings.map { $0.prefix(18) } == ["attemptNotRecorded"])
+      #expect(play.attempt.hasResult)
+      let full = EngineError.system(SystemError(code: ENOSPC, action: "write", path: "x"))
+      let link = EngineError.system(.link("x"))
+      let locked = EngineError.store(.locked(path: "x", holder: "1"))
+      #expect(full.mayBookLater && locked.mayBookLater && !link.mayBookLater)
+    }
+  }
+
+  @Test func `a worker that ends leaves its costs before its row changes`() throws {
+    try play { play in
+      var result = WorkerResult(Self.failure)
+      result.transcript = Self.transcript(12_345)
+      try SuperviseWork(queue: play.scene.queue(), workspace: play.workspace)
+        .settle(.init(record: play.record, result: result))
+      #expect(try play.booked == ["7 12345 cli"])
+      #expect(play.attempt.result()?.usage.text == "7 12345 cli")
+      let entry = try #require(try play.ledger.entries().first)
+      #expect(entry.id == "A" && entry.worker == "w" && entry.adapter == "claude")
+      #expect(entry.session == "s-1" && entry.claimToken == play.record.claimToken)
+      #expect(entry.claimNumber == play.attempt.claimNumber)
+      #expect(entry.time == play.scene.queue().clock.now)
+    }
+  }
+}
+
+extension AgentUsage? {
+  /// Tokens of output, money and its source.
+  fileprivate var text: String {
+    guard let usage = self else { return "unknown" }
+    func number(_ value: Int?, _ none: String) -> String { value.map { "\($0)" } ?? none }
+    return "\(number(usage.outputTokens, "?")) \(number(usage.microdollars, "-")) "
+      + (usage.source?.rawValue ?? "-")
+  }
+}
