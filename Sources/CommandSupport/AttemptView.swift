@@ -102,12 +102,14 @@ extension AttemptView {
   /// The cells with tabs between them.
   public var line: String { (cells + agentCells).joined(separator: "\t") }
 
-  /// The same for a table of people: cost, tokens of input and output, model.
+  /// The same for a table of people: cost, with `~` where it is an estimate, tokens of input and
+  /// output, model.
   private var agentTexts: [String] {
     let cells = agentCells
     guard let dollars = cells.first else { return ["-", "-", "-"] }
     let tokens = cells[1] == "-" && cells[2] == "-" ? "-" : "\(cells[1])/\(cells[2])"
-    return [dollars == "-" ? "-" : "$\(dollars)", tokens, cells[3]]
+    let sign = end?.usage?.source == .estimate ? "~$" : "$"
+    return [dollars == "-" ? "-" : sign + dollars, tokens, cells[3]]
   }
 
   package static func table(

@@ -185,6 +185,27 @@ import Testing
     }
   }
 
+  @Test func `an attempt whose cost is an estimate says so`() throws {
+    try withLedger { scene in
+      var folder = "\(scene.folder)/.orch"
+      for name in ["attempts", "A", "3"] {
+        folder += "/\(name)"
+        try Directory.create(folder, permissions: 0o700)
+      }
+      try writeAged(
+        #"{"schema":1,"id":"A","claim":3,"store":"QUEUE.md","status":"DONE","#
+          + #""cost":{"usd":1.5,"source":"estimate"}}"#, to: "\(folder)/result.json")
+      let json = #""usage":null,"cost":{"usd":1.5,"source":"estimate"},"session":null,"#
+      #expect(scene.run("show A --attempts --json").output.contains(json))
+      #expect(
+        scene.run("show A --attempts").output == "3\t-\t-\t-\tDONE\t-\t-\t1.50\t-\t-\t-\t-\n")
+      var terminal = scene
+      terminal.terminal = (true, true)
+      terminal.environment = ["NO_COLOR": "1"]
+      #expect(terminal.run("show A --attempts").output.contains("  ~$1.50\n"))
+    }
+  }
+
   @Test func `kpi has a line of costs where the ledger has attempts`() throws {
     try withLedger { scene in
       let added = "add -q --id B --priority P1 --task t --success-criteria c"
