@@ -95,12 +95,15 @@ struct Preflight {
   }
 
   private func checkVersion(of profile: WorkerProfile) throws(EngineError) {
-    guard let needed = profile.minVersion, let word = profile.programName
+    // What the costs of a resumed session count depends on it, too.
+    guard profile.minVersion != nil || profile.resumesSession, let word = profile.programName
     else { return }
     guard let program = try workspace.lookup(word, for: profile).files.first else {
       return try check(word, profile.programKey, of: profile)
     }
-    switch try answer(of: program) {
+    let answer = try answer(of: program)
+    guard let needed = profile.minVersion else { return }
+    switch answer {
     case .version(let found)?:
       guard found < needed else { return }
       throw cannotStart(profile, .oldVersion(found, of: program, needed: needed))

@@ -89,7 +89,10 @@ import Testing
     Case(
       testDescription: "a version that can't be read", adapter: .claude,
       counters: usage(50, 40, 5, 700), last: usage(10, 10, 1, 600),
-      took: usage(50, 40, 5, 700, .estimate)),
+      took: usage(50, 40, 5, 700, .estimate), total: usage(50, 40, 5, 700)),
+    Case(
+      testDescription: "the first attempt of a session, by such a version", adapter: .claude,
+      counters: usage(50, 40, 5, 700), took: usage(50, 40, 5, 700), total: usage(50, 40, 5, 700)),
     Case(
       testDescription: "tokens without money, and such a version", adapter: .claude,
       turn: usage(50, 40, 5), took: usage(50, 40, 5)),

@@ -114,7 +114,7 @@ import Testing
       }
       _ = try play.settle()
       let isKilled = [.nothing, .booked, .savedRecord].contains(killedAfter)
-      let expected = killedAfter == .nothing ? "? 500000 estimate" : "7 250000 cli"
+      let expected = killedAfter == .nothing ? "? 500000 cli" : "7 250000 cli"
       #expect(try play.booked == [expected], "before the watchdog changes the row")
       if isKilled { _ = try play.scene.queue().perform(.release(id: "A", force: true)) }
       _ = try play.settle()

@@ -26,8 +26,8 @@ extension AgentTranscript {
   ) -> (usage: AgentUsage?, sessionTotal: AgentUsage?) {
     var own = counters ?? AgentUsage()
     var total: AgentUsage?
-    if scope == .session, let counters {
-      own = counters.since(last ?? AgentUsage())
+    if scope != .process, let counters {
+      if scope == .session { own = counters.since(last ?? AgentUsage()) }
       // A turn that broke off gives 0, and says nothing of the session.
       if !counters.isZero { total = counters.withSource(.cli) }
     }
@@ -37,7 +37,9 @@ extension AgentTranscript {
       own.outputTokens = usage?.outputTokens
     }
     own.microdollars = own.microdollars ?? usage?.microdollars
-    own = own.withSource(scope == .unknown && counters?.microdollars != nil ? .estimate : .cli)
+    // The first attempt of a session is all of it.
+    let isEstimate = scope == .unknown && last != nil && counters?.microdollars != nil
+    own = own.withSource(isEstimate ? .estimate : .cli)
     return (own == AgentUsage() ? nil : own, total)
   }
 }
