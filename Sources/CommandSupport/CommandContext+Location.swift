@@ -106,6 +106,7 @@ extension CommandContext {
     switch remedy {
     case .closeToOthers, .moveAway, .makeReadable: return remedy.command
     case .mendSettings: return messages.mendSettings
+    case .raiseBudget(let key): return messages.raising(key)
     default: break
     }
     let places = [("--queue", shared.queue), ("--db", shared.database)]

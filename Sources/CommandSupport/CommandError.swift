@@ -332,6 +332,7 @@ extension CommandError {
     case .insideWorker: ("inside_worker", .refused)
     case .missingProgram: ("missing_program", .badConfiguration)
     case .workerCannotStart(let obstacle): (Self.code(of: obstacle), .badConfiguration)
+    case .overBudget: ("budget", .badConfiguration)
     case .noProcessTable: ("no_proc", .inputOutput)
     case .notStarted: ("spawn", .inputOutput)
     case .noReport: ("no_report", .refused)
@@ -346,7 +347,8 @@ extension CommandError {
 
   private static func code(of obstacle: WorkerObstacle) -> String {
     switch obstacle.reason {
-    case .noSandbox, .prompt: "bad_setting"
+    case .noSandbox, .prompt, .noPrice: "bad_setting"
+    case .unreadableCosts: "budget"
     case .oldVersion, .unreadableVersion: "old_version"
     case .unrecordable: "not_writable"
     case .paused: "worker_paused"

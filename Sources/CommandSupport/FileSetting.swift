@@ -146,7 +146,7 @@ extension FileSetting {
 extension Settings {
   /// The settings that only `orch.json` can hold, in the order of the documents.
   public static let inFileOnly =
-    spawning + workers + retrying + [pricing] + retaining + [
+    spawning + workers + retrying + [pricing, budgeting] + retaining + [
       FileSetting(
         key: "review.checks", form: #"lists of words by name, such as {"test": ["swift", "test"]}"#,
         fallback: "{}",

@@ -52,6 +52,11 @@ public enum SharedJSON {
     class: text, `spawn` or `auth`
     reason: text, what was wrong
 
+    nearly spent limit:
+    key: text, `usd_per_day` or `tokens_per_day`
+    spent: number, US dollars or tokens that attempts of today took
+    limit: number, how many they may take
+
     blocker:
     id: text, a row that another one waits for
     status: text or null, its status; null for no such row

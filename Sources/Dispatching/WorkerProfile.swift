@@ -117,6 +117,8 @@ public struct WorkerProfiles: Equatable, Sendable {
   public var prices: [String: TokenPrice] = [:]
   /// Whether `orch.json` has `workers`.
   public var isNamed = false
+  /// What agents may take.
+  public var budget = Budget()
 
   public init() {}
 

@@ -97,7 +97,8 @@ extension EngineError {
     case .system(let error) where error.isFullDisk: true
     case .store(.locked): true
     case .system, .store, .settings, .noWorkerProgram, .rootIsNoFolder, .tokenLimits, .readOnly,
-      .untrusted, .insideWorker, .missingProgram, .workerCannotStart, .noProcessTable, .notStarted,
+      .untrusted, .insideWorker, .missingProgram, .workerCannotStart, .overBudget, .noProcessTable,
+      .notStarted,
       .noReport, .otherRow, .otherContext, .settingsChanged, .reportWaits, .briefExists, .badBrief,
       .daemonRuns:
       false

@@ -1,6 +1,7 @@
 import Dispatching
 import Host
 public import QueueModel
+import QueueStore
 
 /// Use case: claims rows for free workers, and starts a supervisor for each.
 ///
@@ -45,7 +46,7 @@ public struct Dispatcher: Sendable {
       maxWorkers: limits.maxWorkers ?? settings.maxWorkers, limit: limits.parallel,
       roster: workspace.profiles.roster)
     dispatch.roster?.claimed = workspace.claimedWorkers
-    var dispatched = DispatchOutcome(claims: try claims(for: dispatch, &preflight))
+    var dispatched = DispatchOutcome(claims: try claims(for: &dispatch, &preflight))
     if try ClaimWork.releasePaused(dispatched.claims, in: queue) {
       return DispatchOutcome(pause: queue.pause)
     }
@@ -74,13 +75,16 @@ public struct Dispatcher: Sendable {
   /// Claims as many rows as `dispatch` allows, for workers that can start; where rows wait but none
   /// could be claimed, an error or a warning says why.
   private func claims(
-    for dispatch: Transition.Dispatch, _ preflight: inout Preflight
+    for dispatch: inout Transition.Dispatch, _ preflight: inout Preflight
   ) throws(EngineError) -> [ItemChange] {
     let queue = queue.withDefaultSession(Self.session)
     try queue.checkWritable()
-    var dispatch = dispatch
     // Decides without the lock first: mostly there is nothing to do.
     var forecast = try forecast(of: dispatch, in: queue)
+    // Until the rows are claimed no attempt is booked: each of an agent is in the ledger as it is
+    // read, or its row is IN_PROGRESS.
+    let hold = try forecast.isStart && workspace.bindsAgents ? lockCosts() : nil
+    defer { withExtendedLifetime(hold) {} }
     let (problems, checked) = try check(&dispatch, &forecast, &preflight, in: queue)
     if case .changes = forecast {
       var checkedDispatch = dispatch
@@ -91,6 +95,7 @@ public struct Dispatcher: Sendable {
       }.changes
       if !changes.claims.isEmpty {
         for problem in problems { queue.warn(.failure(problem)) }
+        for limit in dispatch.roster?.budget?.nearlySpent ?? [] { queue.warn(.nearlySpent(limit)) }
         return changes.claims
       }
       forecast = try self.forecast(of: dispatch, in: queue)
@@ -103,6 +108,17 @@ public struct Dispatcher: Sendable {
       queue.warn(.idleReason(idleReason))
     }
     return []
+  }
+
+  /// - Throws: `locked`, where another process keeps the ledger for too long.
+  private func lockCosts() throws(EngineError) -> LockFile {
+    do { return try workspace.costs.lock() } catch {
+      switch error {
+      case .system(let error): throw .system(error)
+      case .held(let holder):
+        throw .store(.locked(path: workspace.costs.path, holder: holder))
+      }
+    }
   }
 
   /// Looks at the rows that would start, and at their workers, and takes those off the roster's
@@ -119,7 +135,12 @@ public struct Dispatcher: Sendable {
     while case .changes(let claimed) = forecast, let roster = dispatch.roster {
       let before = problems.count
       for item in claimed where checkedRows.insert(item.id).inserted {
-        guard let problem = workspace.briefProblem(of: item.id) else { continue }
+        guard
+          let problem = workspace.briefProblem(of: item.id)
+            ?? workspace.profiles[roster.name(for: item)].flatMap({
+              preflight.overrun(ofRow: item.id, by: $0)
+            })
+        else { continue }
         dispatch.roster?.rowObstacles[item.id] = StartProblem(problem)
         problems.append(problem)
       }
@@ -133,7 +154,9 @@ public struct Dispatcher: Sendable {
           dispatch.roster?.workers[name]?.mostStarts = 1
         }
       }
-      if problems.count == before { break }
+      let isCounted = dispatch.roster?.budget != nil
+      dispatch.roster?.budget = preflight.readBudget
+      if problems.count == before, isCounted || preflight.readBudget == nil { break }
       forecast = try self.forecast(of: dispatch, in: queue)
     }
     return (problems, checked)
@@ -146,6 +169,8 @@ public struct Dispatcher: Sendable {
     case idleReason(IdleReason)
     /// No row waits.
     case nothing
+
+    var isStart: Bool { if case .changes(let claimed) = self { !claimed.isEmpty } else { false } }
   }
 
   private func forecast(
@@ -172,9 +197,15 @@ public struct Dispatcher: Sendable {
       try? workspace.breaker(of: name).beginTrial(now: queue.clock.now)
     }
     let compose = ComposeOrder(queue: queue, workspace: workspace)
+    let running = roster.budget.flatMap { _ in
+      try? queue.read { table in try table.items(.inProgress) }
+    }
     for item in dispatched.items {
       // A row that was claimed has a worker.
-      guard let profile = workspace.profiles[roster.name(for: item)] else { continue }
+      guard var profile = workspace.profiles[roster.name(for: item)] else { continue }
+      if let left = roster.microdollarsLeft(for: item, beside: running ?? dispatched.items) {
+        profile.budgetMicrodollars = min(profile.budgetMicrodollars ?? left, left)
+      }
       do {
         let start = try launcher.start(compose(for: item, by: profile))
         dispatched.supervisors.append((item, start))

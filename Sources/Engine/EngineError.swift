@@ -27,6 +27,8 @@ public indirect enum EngineError: Error, Equatable, Sendable {
   case missingProgram(file: String, key: String, pathKey: String?, ProgramLookup.Obstacle)
   /// A worker starts nothing now.
   case workerCannotStart(WorkerObstacle)
+  /// The budget allows no start of a worker now, or on a row.
+  case overBudget(BudgetExcess)
   /// `/proc` can't be read, so that processes can't be identified.
   case noProcessTable
   case notStarted(Subprocess.StartError)
@@ -92,16 +94,17 @@ extension EngineError {
     if case .reportWaits(let error) = self { error.cause } else { self }
   }
 
-  /// Whether it is the pause of a worker, which ends by itself.
+  /// Whether it is the pause of a worker, or a budget of the day, which end by themselves.
   public var isPause: Bool {
-    if case .workerCannotStart(let obstacle) = self { obstacle.isPassing } else { false }
+    if case .overBudget(let excess) = self { return excess.end != nil }
+    return if case .workerCannotStart(let obstacle) = self { obstacle.isPassing } else { false }
   }
 
   /// Whether it says something about one worker. What keeps a supervisor from being started, such
   /// as a full disk, does not.
   var isOfWorker: Bool {
     switch self {
-    case .workerCannotStart, .missingProgram, .noWorkerProgram: true
+    case .workerCannotStart, .overBudget, .missingProgram, .noWorkerProgram: true
     case .store, .system, .settings, .rootIsNoFolder, .tokenLimits, .readOnly, .untrusted,
       .insideWorker, .noProcessTable, .notStarted, .noReport, .otherRow, .otherContext,
       .settingsChanged, .reportWaits, .briefExists, .badBrief, .daemonRuns:
@@ -122,8 +125,8 @@ extension EngineError {
     case .store(.refused): !isOfUnreadableRow
     case .noReport, .otherRow, .otherContext: true
     case .store, .system, .settings, .noWorkerProgram, .rootIsNoFolder, .tokenLimits, .readOnly,
-      .untrusted, .insideWorker, .missingProgram, .workerCannotStart, .noProcessTable, .notStarted,
-      .settingsChanged,
+      .untrusted, .insideWorker, .missingProgram, .workerCannotStart, .overBudget, .noProcessTable,
+      .notStarted, .settingsChanged,
       .reportWaits, .briefExists, .badBrief, .daemonRuns:
       false
     }
@@ -136,7 +139,8 @@ extension EngineError {
       .briefExists:
       false
     case .store, .system, .settings, .noWorkerProgram, .rootIsNoFolder, .tokenLimits, .untrusted,
-      .missingProgram, .workerCannotStart, .noProcessTable, .notStarted, .settingsChanged,
+      .missingProgram, .workerCannotStart, .overBudget, .noProcessTable, .notStarted,
+      .settingsChanged,
       .reportWaits, .badBrief, .daemonRuns:
       true
     }

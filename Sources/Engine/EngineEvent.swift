@@ -49,6 +49,8 @@ public enum EngineWarning: Sendable {
   case reportsOfOtherQueue(String, count: Int)
   /// A row could be claimed, and the queue is paused.
   case paused(Pause, now: QueueTime)
+  /// Most of a limit of the day is spent.
+  case nearlySpent(BudgetExcess)
   /// Rows wait, and none could be claimed.
   case idleReason(IdleReason)
   /// Nothing could be started for a row, which is PENDING again.

@@ -85,13 +85,15 @@ extension StartProblem {
     case .readOnly, .store(.notWritable): self.init(.notWritable, error)
     case .workerCannotStart(let obstacle):
       switch obstacle.reason {
-      case .noSandbox, .prompt: self.init(.badSettings, error)
+      case .unreadableCosts: self.init(.budget, error)
+      case .noSandbox, .prompt, .noPrice: self.init(.badSettings, error)
       case .unrecordable: self.init(.notWritable, error)
       case .oldVersion, .unreadableVersion: self.init(.oldVersion, error)
       case .paused(let pause, _):
         self.init(
           .workerPaused, error, .resumeWorker(obstacle.worker), until: pause.until)
       }
+    case .overBudget(let excess): self.init(excess, cause: error)
     case .store, .system, .tokenLimits, .insideWorker, .noProcessTable, .notStarted,
       .noReport, .otherRow, .otherContext, .settingsChanged, .reportWaits, .briefExists,
       .daemonRuns:

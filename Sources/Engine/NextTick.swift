@@ -67,15 +67,19 @@ public struct NextTick: Sendable {
     }
   }
 
-  /// The real time until the pause of a worker ends; `nil` where none is paused.
+  /// The real time until the pause of a worker ends, or the day of a budget; `nil` where neither
+  /// will.
   func timeToPauseEnd() -> Duration? {
     let now = now
-    let ends = workspace.profiles.profiles.compactMap { profile -> Int? in
+    let budget = workspace.profiles.budget
+    let isOfDay = budget.microdollarsPerDay != nil || budget.tokensPerDay != nil
+    let pauseEnds = workspace.profiles.profiles.compactMap { profile -> Int? in
       guard case .open(let pause) = workspace.breaker(of: profile.name).state(now: now) else {
         return nil
       }
       return pause.until
     }
+    let ends = pauseEnds + (isOfDay ? [now.endOfDay.epochSeconds] : [])
     return ends.min().flatMap { queue.clock.realDuration(of: .seconds($0 - now.epochSeconds)) }
   }
 

@@ -12,6 +12,8 @@ struct Preflight {
   private let asksVersions: Bool
   /// Whether programs may start, once that was looked for.
   private var permission: TrustPermission?
+  /// What is left of the budget, once the ledger was read for it.
+  private var foundBudget: Result<BudgetState?, SystemError>?
 
   init(_ workspace: Workspace, now: QueueTime, asksVersions: Bool = false) {
     (self.workspace, self.now, self.asksVersions) = (workspace, now, asksVersions)
@@ -43,7 +45,7 @@ struct Preflight {
       if case .open(let pause) = breaker.state(now: now) {
         return cannotStart(profile, .paused(pause, day: now.beginningOfDay))
       }
-      return nil
+      return overrun(of: profile)
     } catch {
       return error
     }
@@ -52,6 +54,41 @@ struct Preflight {
   /// Whether a start of the worker has to show that its pause is over.
   func isOnTrial(_ profile: WorkerProfile) -> Bool {
     if case .halfOpen = workspace.breaker(of: profile.name).state(now: now) { true } else { false }
+  }
+
+  /// What is left of the budget; `nil` where there is none. The ledger is read once.
+  mutating func budget() throws(SystemError) -> BudgetState? {
+    if let foundBudget { return try foundBudget.get() }
+    let found = Result { () throws(SystemError) in try workspace.budget(at: now) }
+    foundBudget = found
+    return try found.get()
+  }
+
+  /// What is left of the budget, where that was asked for.
+  var readBudget: BudgetState? { (try? foundBudget?.get()) ?? nil }
+
+  /// Why the worker can't start on a row that it could start on with more money for rows.
+  mutating func overrun(ofRow id: String, by profile: WorkerProfile) -> EngineError? {
+    guard let problem = overrun(of: profile, on: id), case .overBudget(let excess) = problem,
+      excess.id != nil
+    else { return nil }
+    return problem
+  }
+
+  /// What the budget has against a start of the worker on any row, were no row at work; or on one.
+  mutating func overrun(of profile: WorkerProfile, on id: String? = nil) -> EngineError? {
+    guard profile.adapter.isAgent else { return nil }
+    do {
+      guard let budget = try budget() else { return nil }
+      if profile.adapter == .codex, budget.budget.limitsMoney,
+        workspace.profiles.prices[profile.name] == nil
+      {
+        return cannotStart(profile, .noPrice)
+      }
+      return budget.excess(of: profile.name, on: id).map { .overBudget($0) }
+    } catch {
+      return cannotStart(profile, .unreadableCosts(error))
+    }
   }
 
   private func cannotStart(

@@ -20,6 +20,10 @@ public struct WorkerObstacle: Equatable, Sendable {
     case unreadableVersion(of: String, problem: String)
     /// What is in the place of its breaker.
     case unrecordable(SystemError)
+    /// The budget is one of money, and neither the program nor `prices` says what an attempt costs.
+    case noPrice
+    /// The ledger of costs can't be read, so that the budget can't be kept.
+    case unreadableCosts(SystemError)
     /// `day` is the beginning of the day of the finding: a moment would make each tick's finding a
     /// new one.
     case paused(WorkerPause, day: QueueTime)

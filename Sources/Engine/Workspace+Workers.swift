@@ -1,5 +1,5 @@
 public import Dispatching
-import Host
+public import Host
 public import QueueModel
 import Redaction
 
@@ -33,7 +33,23 @@ extension Workspace {
       preflight.obstacle(to: profile).flatMap(StartProblem.init)
     }
     roster.claimed = claimedWorkers
+    // One that can't be read is an obstacle of its workers.
+    roster.budget = try? preflight.budget()
     return roster
+  }
+
+  /// The ledger of what agents took.
+  public var costs: CostLedger { CostLedger(sidecar: sidecar) }
+
+  /// What is left of the budget; `nil` where there is none, or no agent, and nothing is read then.
+  public func budget(at now: QueueTime) throws(SystemError) -> BudgetState? {
+    guard bindsAgents else { return nil }
+    return BudgetState(profiles, try costs.entries(), at: now)
+  }
+
+  /// Whether there is a budget, and an agent that it binds.
+  var bindsAgents: Bool {
+    !profiles.budget.isEmpty && profiles.profiles.contains { $0.adapter.isAgent }
   }
 
   /// The names of workers by the tokens of their claims. Where the records can't be read, the rows

@@ -29,6 +29,7 @@ struct HealthCommand: QueueCommand {
     kpi: kpi or null
     paused?: queue pause, the pause of the queue; it does not change the status
     paused_workers?: list of worker pause, the workers whose starts fail, which is a warning
+    budget?: list of nearly spent limit, the limits of the day of which 80 % are spent, a warning, too
     attention: attention or null, null where no row waits for a person for too long
 
     attention:
@@ -78,7 +79,8 @@ struct HealthCommand: QueueCommand {
       attention: Attention(
         queue?.waiting ?? [], after: try context.value(Settings.attentionAfter)),
       pause: (try? context.pause()) ?? nil, pauseText: (try? context.pauseText()) ?? nil,
-      pausedWorkers: (try? context.pausedWorkers()) ?? [], now: try context.now())
+      pausedWorkers: (try? context.pausedWorkers()) ?? [],
+      nearlySpent: context.nearlySpent(), now: try context.now())
   }
 }
 
@@ -123,6 +125,7 @@ struct HealthOutput {
   /// The pause in words.
   var pauseText: String?
   var pausedWorkers: [PausedWorker] = []
+  var nearlySpent: [BudgetExcess] = []
   /// The time of the check; `nil` where it failed.
   var now: QueueTime?
   var error: CommandError?
@@ -138,7 +141,7 @@ struct HealthOutput {
   var state: State {
     if error != nil { return .failed }
     if consistency?.isConsistent == false { return .mismatch }
-    return alerts.isEmpty && attention == nil && pausedWorkers.isEmpty ? .good : .alert
+    return warnings.isEmpty ? .good : .alert
   }
 
   var status: ExitStatus {
@@ -175,6 +178,7 @@ struct HealthOutput {
       pausedWorkers.map { Messages.english.text(of: $0, at: now) }
     }
     return alerts + (attention.map { [$0.text] } ?? []) + (workers ?? [])
+      + nearlySpent.map { Messages.english.text(ofNearlySpent: $0) }
   }
 
   var json: JSONValue {
@@ -187,6 +191,7 @@ struct HealthOutput {
     ]
     if let pause { object["paused"] = pause.json }
     if !pausedWorkers.isEmpty { object["paused_workers"] = .array(pausedWorkers.map(\.json)) }
+    if !nearlySpent.isEmpty { object["budget"] = .array(nearlySpent.map(\.json)) }
     return .object(object)
   }
 }

@@ -19,7 +19,7 @@ struct StatusCommand: QueueCommand {
     FAILED or BLOCKED one, `stuck:` and a line each; where there are such rows, `blocked:` and \
     `failed:` with lines `- ID REASON (COMMAND)`, and `- and N more`. While the queue is paused, the \
     second line says so: `paused by …`; a worker whose starts fail has a line `worker NAME is paused \
-    until …`. ` conflicts=N` behind the summary counts what \
+    until …`, a limit of the day of which 80 % are spent one `budget: …`. ` conflicts=N` behind the summary counts what \
     saves and commands both changed, until `orch history --conflicts` has shown it
     """
   static let json = """
@@ -29,6 +29,7 @@ struct StatusCommand: QueueCommand {
     conflicts: number, the conflicts of saves that were not yet shown
     paused?: queue pause, the pause of the queue
     paused_workers?: list of worker pause, the workers whose starts fail, where there are any
+    budget?: list of nearly spent limit, the limits of the day of which 80 % are spent
     blocked: list of stopped row, the first that are BLOCKED, by priority
     failed: list of stopped row, the first that are FAILED
 
@@ -55,6 +56,7 @@ struct StatusCommand: QueueCommand {
     let conflicts = try context.unreadConflicts()
     let pause = try context.pause()
     let pausedWorkers = (try? context.pausedWorkers()) ?? []
+    let nearlySpent = context.nearlySpent()
     let stopped = try [Status.blocked, .failed].map {
       try context.stoppedRows($0, in: snapshot, count: counts[$0] ?? 0, limit: limit)
     }
@@ -65,6 +67,7 @@ struct StatusCommand: QueueCommand {
       if !pausedWorkers.isEmpty {
         object["paused_workers"] = .array(pausedWorkers.map(\.json))
       }
+      if !nearlySpent.isEmpty { object["budget"] = .array(nearlySpent.map(\.json)) }
       try context.print(.object(object))
       return .success
     }
@@ -75,6 +78,9 @@ struct StatusCommand: QueueCommand {
     for worker in pausedWorkers {
       let command = context.commandLine(.resumeWorker(worker.name))
       try context.print(context.paint("\(context.text(of: worker)) (\(command))", .yellow))
+    }
+    for limit in nearlySpent {
+      try context.print(context.paint(context.messages.text(ofNearlySpent: limit), .yellow))
     }
     if context.isOnTerminal {
       let screen = StatusScreen(

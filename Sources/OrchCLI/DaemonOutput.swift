@@ -144,15 +144,23 @@ final class DaemonOutput {
     announce(reason)
   }
 
-  /// `2 rows wait for the end of a pause: ORCH-1, ORCH-2`.
+  /// `2 rows wait for the end of a pause: ORCH-1, ORCH-2`; those that wait for the next day's budget
+  /// likewise.
   private func waitingRows() -> String {
     let explained = try? ExplainWaiting(
       queue: context.queue(), workspace: context.workspace())().explanations
-    let ids = (explained ?? []).filter { $0.code == StartProblem.Kind.workerPaused.rawValue }
-      .compactMap(\.id)
-    let more = ids.count > Self.mostRows ? [" and \(ids.count - Self.mostRows) more"] : []
-    return "\(ids.count == 1 ? "1 row waits" : "\(ids.count) rows wait") for the end of a pause: "
-      + ids.prefix(Self.mostRows).map(\.escaped).joined(separator: ", ") + more.joined()
+    let reasons: [(StartProblem.Kind, String)] = [
+      (.workerPaused, "the end of a pause"), (.budget, "the next day's budget"),
+    ]
+    let lists = reasons.compactMap { kind, reason -> String? in
+      let ids = (explained ?? []).filter { $0.code == kind.rawValue && !$0.isStuck }
+        .compactMap(\.id)
+      if ids.isEmpty { return nil }
+      let more = ids.count > Self.mostRows ? [" and \(ids.count - Self.mostRows) more"] : []
+      return "\(ids.count == 1 ? "1 row waits" : "\(ids.count) rows wait") for \(reason): "
+        + ids.prefix(Self.mostRows).map(\.escaped).joined(separator: ", ") + more.joined()
+    }
+    return lists.joined(separator: "; ")
   }
 
   private static let mostRows = 5

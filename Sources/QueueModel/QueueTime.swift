@@ -47,6 +47,11 @@ public struct QueueTime: Equatable, Comparable, Sendable {
     return QueueTime(epochSeconds: epochSeconds - passed, offset: offset)
   }
 
+  /// Midnight after it, at its offset.
+  public var endOfDay: QueueTime {
+    QueueTime(epochSeconds: beginningOfDay.epochSeconds + 86400, offset: offset)
+  }
+
   public static func < (left: Self, right: Self) -> Bool { left.epochSeconds < right.epochSeconds }
 
   /// `YYYY-MM-DD HH:MM`.

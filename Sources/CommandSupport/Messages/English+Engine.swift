@@ -21,6 +21,7 @@ extension English {
     case .insideWorker: "a worker starts no workers: they would end with it"
     case .missingProgram(let file, let key, _, let obstacle): "\(file): \(key): \(obstacle)"
     case .workerCannotStart(let obstacle): text(of: obstacle)
+    case .overBudget(let excess): text(of: excess)
     case .noProcessTable: "this process cannot be identified: /proc can't be read"
     case .notStarted(let error): error.description
     case .noReport: "the message has no report, or nothing says of which row"
@@ -56,6 +57,9 @@ extension English {
     case .missingProgram(_, _, let pathKey?, _):
       "no row is claimed for it: install it, or name its path in \(pathKey)"
     case .workerCannotStart(let obstacle): hint(of: obstacle)
+    case .overBudget(let excess):
+      excess.end == nil
+        ? raising(excess.key) : "its rows wait for the next day; or \(raising(excess.key))"
     case .noProcessTable: "mount /proc"
     case .notStarted: "try again"
     case .noReport: "orch task ID shows the form; --id names the row"
@@ -113,6 +117,7 @@ extension English {
       "\(count) more for \(store): orch report --drain with that queue or database"
     case .paused(let pause, let now):
       "nothing is started: \(text(of: pause, at: now)) (ops resume ends it)"
+    case .nearlySpent(let limit): text(ofNearlySpent: limit)
     case .idleReason(let reason): text(of: reason)
     case .workerNotStarted(let id, let reason):
       "\(id) is PENDING again: its worker could not be started: \(reason)"

@@ -33,7 +33,8 @@ extension English {
 
   /// The cause is the error of a use case; only tests of the rules have a text.
   static func text(of problem: StartProblem) -> String {
-    (problem.cause as? EngineError).map(text(of:)) ?? "\(problem.cause)"
+    (problem.cause as? EngineError).map(text(of:))
+      ?? (problem.cause as? BudgetExcess).map(text(of:)) ?? "\(problem.cause)"
   }
 
   /// `orch.json has no worker 'clade', which routes[1] names`.

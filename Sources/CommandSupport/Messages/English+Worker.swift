@@ -18,6 +18,10 @@ extension English {
     case .unrecordable(let error):
       "failed starts of worker \(obstacle.worker.escaped) can't be recorded: "
         + "\(error.path.escaped): \(error.isLink ? "it is a link" : error.reason)"
+    case .noPrice:
+      "\(place): a budget of money, and nothing says what an attempt of codex costs"
+    case .unreadableCosts(let error):
+      "what agents took can't be read, so that the budget can't be kept: \(error.description.escaped)"
     case .paused(let pause, let now):
       "worker \(obstacle.worker.escaped) is \(text(of: pause, at: now))"
     }
@@ -48,6 +52,9 @@ extension English {
       "\(program.escaped) --version has to print it; else take min_version out"
     case .unrecordable(let error):
       "move \(error.path.escaped) away, or remove it; no row is claimed for it"
+    case .noPrice: "add prices.\(obstacle.worker.escaped), or limit budget.tokens_per_day instead"
+    case .unreadableCosts(let error):
+      "mend \(error.path.escaped); no row is claimed for it"
     case .paused: "its rows wait; ops worker resume \(obstacle.worker.escaped) ends it"
     }
   }

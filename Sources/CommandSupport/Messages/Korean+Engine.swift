@@ -20,6 +20,7 @@ extension Korean {
     case .insideWorker: "워커는 워커를 시작하지 않습니다. 함께 종료되기 때문입니다"
     case .missingProgram(let file, let key, _, let obstacle): "\(file): \(key): \(obstacle)"
     case .workerCannotStart(let obstacle): text(of: obstacle)
+    case .overBudget(let excess): text(of: excess)
     case .noProcessTable: "이 프로세스를 확인할 수 없습니다: /proc을 읽을 수 없습니다"
     case .notStarted(let error): error.description
     case .noReport: "메시지에 보고서가 없거나, 어느 행의 것인지 알 수 없습니다"
@@ -57,6 +58,9 @@ extension Korean {
     case .missingProgram(_, _, nil, _):
       "이 프로그램이 없어 행을 배정하지 않습니다. 그 자리에 두거나, chmod +x 하거나, 다른 프로그램을 적으십시오"
     case .workerCannotStart(let obstacle): hint(of: obstacle)
+    case .overBudget(let excess):
+      excess.end == nil
+        ? raising(excess.key) : "그 행들은 다음 날을 기다립니다. 아니면 \(raising(excess.key))"
     case .noProcessTable: "/proc을 마운트하십시오"
     case .notStarted: "다시 시도하십시오"
     case .noReport: "orch task ID가 형식을 보여 줍니다. --id로 행을 지정하십시오"
@@ -121,6 +125,7 @@ extension Korean {
       "\(store)의 보고서가 \(count)개 더 있습니다: 그 큐나 데이터베이스로 orch report --drain"
     case .paused(let pause, let now):
       "아무것도 시작하지 않습니다. \(text(of: pause, at: now)) (ops resume으로 끝냅니다)"
+    case .nearlySpent(let limit): text(ofNearlySpent: limit)
     case .idleReason(let reason): text(of: reason)
     case .workerNotStarted(let id, let reason):
       "\(id): 다시 PENDING. 워커를 시작하지 못했습니다: \(reason)"

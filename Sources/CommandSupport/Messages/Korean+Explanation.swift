@@ -50,7 +50,8 @@ extension Korean {
   }
 
   static func text(of problem: StartProblem) -> String {
-    (problem.cause as? EngineError).map(text(of:)) ?? "\(problem.cause)"
+    (problem.cause as? EngineError).map(text(of:))
+      ?? (problem.cause as? BudgetExcess).map(text(of:)) ?? "\(problem.cause)"
   }
 
   static func text(of unknown: UnknownWorker) -> String {

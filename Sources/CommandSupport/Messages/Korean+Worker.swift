@@ -18,6 +18,10 @@ extension Korean {
     case .unrecordable(let error):
       "워커 \(obstacle.worker.escaped)의 시작 실패를 기록할 수 없습니다: "
         + "\(error.path.escaped): \(error.isLink ? "링크입니다" : error.reason)"
+    case .noPrice:
+      "\(place): 금액 예산이 있는데 codex 시도의 비용을 알 수 없습니다"
+    case .unreadableCosts(let error):
+      "에이전트의 비용을 읽을 수 없어 예산을 지킬 수 없습니다: \(error.description.escaped)"
     case .paused(let pause, let now):
       "워커 \(obstacle.worker.escaped): \(text(of: pause, at: now))"
     }
@@ -45,6 +49,10 @@ extension Korean {
       "\(program.escaped) --version이 버전을 출력해야 합니다. 아니면 min_version을 빼십시오"
     case .unrecordable(let error):
       "\(error.path.escaped)을(를) 옮기거나 지우십시오. 그동안 행을 배정하지 않습니다"
+    case .noPrice:
+      "prices.\(obstacle.worker.escaped)을(를) 더하거나 budget.tokens_per_day로 제한하십시오"
+    case .unreadableCosts(let error):
+      "\(error.path.escaped)을(를) 고치십시오. 그동안 행을 배정하지 않습니다"
     case .paused: "그 행들은 기다립니다. 끝내기: ops worker resume \(obstacle.worker.escaped)"
     }
   }

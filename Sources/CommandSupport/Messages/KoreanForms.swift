@@ -21,6 +21,9 @@ package enum KoreanForms {
     "a number from 0 to 1000000, with at most 6 decimals, such as 1.25":
       "0부터 1000000까지의 수, 소수점 아래 6자리까지. 예: 1.25",
     "the name of a worker or a model": "워커나 모델의 이름",
+    #"limits, such as {"usd_per_day": 20, "usd_per_row": 3}"#:
+      #"한도. 예: {"usd_per_day": 20, "usd_per_row": 3}"#,
+    "a whole number, 0 to 1000000000000000": "0부터 1000000000000000까지의 정수",
     "a number from 0 to 1": "0부터 1까지의 수",
     "a path": "경로",
     "up to 16 letters and digits, a letter first, such as WEB":

@@ -78,6 +78,16 @@ package struct Messages: Sendable {
     return choose(English.text(of: pause, at: day), Korean.text(of: pause, at: day))
   }
 
+  /// `budget: 16.40 of 20.00 USD spent today`.
+  package func text(ofNearlySpent limit: BudgetExcess) -> String {
+    choose(English.text(ofNearlySpent: limit), Korean.text(ofNearlySpent: limit))
+  }
+
+  /// `raise budget.usd_per_day in orch.json`.
+  package func raising(_ key: Budget.Key) -> String {
+    choose(English.raising(key), Korean.raising(key))
+  }
+
   package func text(of problem: StartProblem) -> String {
     choose(English.text(of: problem), Korean.text(of: problem))
   }

@@ -30,6 +30,7 @@ extension Remedy {
     case .workers: "ops workers"
     case .setWorker(let id): "orch edit \(id.escaped) --worker NAME"
     case .mendSettings: Messages.english.mendSettings
+    case .raiseBudget(let key): Messages.english.raising(key)
     }
   }
 

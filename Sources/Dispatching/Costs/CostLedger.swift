@@ -81,22 +81,27 @@ public struct CostLedger: Sendable {
     _ entry: inout CostEntry,
     completedBy complete: (inout CostEntry, _ lastTotal: AgentUsage?) -> Void = { _, _ in }
   ) throws(LockFile.Failure) -> Bool {
+    let lock = try lock()
+    defer { withExtendedLifetime(lock) {} }
+    var booked = entry
+    let isNew = try system { () throws(SystemError) in
+      try append(&booked, like: FileStatus(of: sidecar), completedBy: complete)
+    }
+    entry = booked
+    return isNew
+  }
+
+  /// Lets nothing be booked, as long as the result lives.
+  public func lock() throws(LockFile.Failure) -> LockFile {
     let model = try system { () throws(SystemError) in
       // A database has no sidecar before its first file there.
       try Path.checkNoLink(from: sidecar, to: path)
       try Directory.create(sidecar, permissions: 0o700)
       return try FileStatus(of: sidecar)
     }
-    let lock = try LockFile(
+    return try LockFile(
       at: "\(sidecar)/costs.lock", permissions: model.companionPermissions, timeout: .seconds(10),
       holder: "orch", clock: .system)
-    defer { withExtendedLifetime(lock) {} }
-    var booked = entry
-    let isNew = try system { () throws(SystemError) in
-      try append(&booked, like: model, completedBy: complete)
-    }
-    entry = booked
-    return isNew
   }
 
   private func append(

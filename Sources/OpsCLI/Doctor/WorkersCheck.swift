@@ -20,12 +20,15 @@ struct WorkersCheck {
   let placeholders: [(word: String, key: String)]
   /// What is wrong with the briefs of unfinished rows.
   let briefs: [EngineWarning]
+  /// The limits of the day of which most is spent.
+  let nearlySpent: [BudgetExcess]
 
   var diagnoses: [Diagnosis] {
     let failures =
       problems.map(diagnosis) + unboxed.map { diagnosis($0.worker, without: $0.obstacle) }
       + unreadable.map(diagnosis) + unknown.map(diagnosis)
       + placeholders.map { diagnosis(ofPlaceholder: $0.word, at: $0.key) } + briefDiagnoses
+      + nearlySpent.map(diagnosis)
     return failures.isEmpty ? [summary] : failures
   }
 
@@ -78,6 +81,13 @@ struct WorkersCheck {
       fix: "there are \(known)", "있는 것: \(known)")
   }
 
+  private func diagnosis(_ limit: BudgetExcess) -> Diagnosis {
+    .warn(
+      "budget", Messages.english.text(ofNearlySpent: limit),
+      Messages.korean.text(ofNearlySpent: limit),
+      fix: Messages.english.raising(limit.key), Messages.korean.raising(limit.key))
+  }
+
   private var briefDiagnoses: [Diagnosis] {
     let left = briefs.count - Self.mostBriefs
     let more = Diagnosis.warn(
@@ -116,6 +126,7 @@ extension WorkersCheck {
     problems = workspace.workerProblems(now: now).map(\.error).filter {
       if case .untrusted = $0 { false } else { true }
     }
+    nearlySpent = context.nearlySpent()
     unboxed = workspace.workersWithoutSandbox
     unreadable = names.map(workspace.breaker(of:)).compactMap { breaker in
       // One that can't be written either is among the problems.

@@ -67,6 +67,8 @@ public struct StartProblem: Equatable, Sendable {
     case workerPaused = "worker_paused"
     /// The brief of the row can't be read.
     case badBrief = "bad_brief"
+    /// The budget allows no start, or can't be counted.
+    case budget
   }
 
   public let kind: Kind
@@ -80,6 +82,14 @@ public struct StartProblem: Equatable, Sendable {
     _ kind: Kind, _ cause: any Equatable & Sendable, _ remedy: Remedy? = nil, until: Int? = nil
   ) {
     (self.kind, self.cause, self.remedy, self.until) = (kind, cause, remedy, until)
+  }
+
+  /// - Parameter excess: also the cause.
+  init(_ excess: BudgetExcess) { self.init(excess, cause: excess) }
+
+  public init(_ excess: BudgetExcess, cause: any Equatable & Sendable) {
+    self.init(
+      .budget, cause, .raiseBudget(excess.key), until: excess.end?.epochSeconds)
   }
 
   public static func == (one: Self, other: Self) -> Bool {

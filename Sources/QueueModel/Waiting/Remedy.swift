@@ -41,6 +41,8 @@ public enum Remedy: Equatable, Sendable {
   case setWorker(String)
   /// Mends the settings by hand.
   case mendSettings
+  /// Raises a limit of the budget by hand.
+  case raiseBudget(Budget.Key)
 }
 
 /// Chooses the remedy for a row that is not running. A command is named only where the rules would

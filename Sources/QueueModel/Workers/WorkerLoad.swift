@@ -5,6 +5,8 @@ struct WorkerLoad {
   private var rows: [String: [String]] = [:]
   /// The number of rows that started here.
   private var starts: [String: Int] = [:]
+  /// What rows at work have reserved of the budget.
+  private var reserved = BudgetAmount()
   /// Whether the worker of each route can start, and at last that of rows without a route. Computed
   /// once for many rows.
   private var freeRoutes: [Bool] = []
@@ -12,7 +14,9 @@ struct WorkerLoad {
   init(_ roster: WorkerRoster, running items: [QueueItem]) {
     self.roster = roster
     for item in items where item.claim?.isForWorker ?? false {
-      count(item, of: roster.name(workingOn: item))
+      let worker = roster.name(workingOn: item)
+      count(item, of: worker)
+      if let budget = roster.budget { reserved += budget.reservation(of: item, by: worker) }
     }
     updateFreeRoutes()
   }
@@ -32,7 +36,10 @@ struct WorkerLoad {
     case .unknown: return .unknown(UnknownWorker(of: item, in: roster))
     }
     if let obstacle = roster.rowObstacles[item.id] ?? worker.obstacle { return .unable(obstacle) }
-    if hasRoom(worker) { return .free(worker) }
+    if hasRoom(worker) {
+      let excess = roster.budget?.excess(of: worker.name, on: item.id, beside: reserved)
+      return excess.map { .unable(StartProblem($0)) } ?? .free(worker)
+    }
     let rows = rows[worker.name] ?? []
     return .busy(BusyWorker(name: worker.name, limit: worker.limit ?? rows.count, rows: rows))
   }
@@ -56,13 +63,17 @@ struct WorkerLoad {
     guard case .free(let worker) = answer(for: item) else { return nil }
     count(item, of: worker.name)
     starts[worker.name, default: 0] += 1
+    if let budget = roster.budget { reserved += budget.reservation(of: worker.name) }
     updateFreeRoutes()
     return worker
   }
 
   private mutating func updateFreeRoutes() {
     freeRoutes = (roster.routes.map(\.worker) + [WorkerRoster.defaultName]).map { name in
-      roster.workers[name].map { $0.obstacle == nil && hasRoom($0) } ?? false
+      roster.workers[name].map {
+        $0.obstacle == nil && hasRoom($0)
+          && roster.budget?.excess(of: name, beside: reserved) == nil
+      } ?? false
     }
   }
 

@@ -38,6 +38,8 @@ public struct WorkerRoster: Equatable, Sendable {
   public var isNamed: Bool
   /// Why no worker starts on a row now, by the row's id.
   public var rowObstacles: [String: StartProblem] = [:]
+  /// What is left of the budget; `nil` where there is none.
+  public var budget: BudgetState?
   /// The names of workers by the tokens of their claims: their rows may name others since.
   public var claimed: [String: String] = [:]
 

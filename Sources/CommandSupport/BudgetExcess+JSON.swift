@@ -1,0 +1,12 @@
+public import JSON
+public import QueueModel
+
+extension BudgetExcess {
+  /// A limit of the day of which most is spent.
+  public var json: JSONValue {
+    func value(_ amount: Int) -> JSONValue {
+      key == .tokensPerDay ? .integer(amount) : .number(Double(amount) / 1e6)
+    }
+    return ["key": .string(key.rawValue), "spent": value(spent), "limit": value(limit)]
+  }
+}

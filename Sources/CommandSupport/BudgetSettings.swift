@@ -1,0 +1,42 @@
+import Dispatching
+import JSON
+import QueueModel
+
+// `budget` in `orch.json`. Source: `docs/workers.md`, "Budgets".
+
+extension Budget {
+  private static let tokensForm = "a whole number, 0 to 1000000000000000"
+  private static let mostTokens = 1_000_000_000_000_000
+  private static let moneyForm =
+    "a number from 0 to 1000000, with at most 6 decimals, such as 1.25"
+
+  /// Reads the member of the file.
+  init(_ object: JSONObject) throws(SettingMistake) {
+    self.init()
+    for (name, value) in object.members {
+      guard let key = Key(rawValue: name) else {
+        throw .unknownKey(name, in: "budget", of: Key.allCases.map(\.rawValue))
+      }
+      let (limit, form) =
+        key == .tokensPerDay
+        ? (value.integer(in: 0...Self.mostTokens), Self.tokensForm)
+        : (value.microdollars, Self.moneyForm)
+      guard let limit else { throw .value(value, key: "budget.\(name)", form: form) }
+      self[key] = limit
+    }
+  }
+}
+
+extension Settings {
+  /// `budget`.
+  static let budgeting = FileSetting(
+    key: "budget", form: #"limits, such as {"usd_per_day": 20, "usd_per_row": 3}"#,
+    fallback: "no limit",
+    meaning:
+      "what agents may take: `usd_per_day`, `usd_per_row` and `tokens_per_day`; 0 starts nothing"
+  ) { (value, settings) throws(SettingMistake) in
+    guard let object = value.objectValue else { return false }
+    settings.named.budget = try Budget(object)
+    return true
+  }
+}

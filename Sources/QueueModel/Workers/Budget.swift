@@ -1,0 +1,192 @@
+/// The most that the agents of a queue may take: `budget` in `orch.json`. A limit of 0 starts
+/// nothing. Source: `docs/workers.md`, "Budgets".
+public struct Budget: Equatable, Sendable {
+  /// Millionths of a US dollar; `nil` for any.
+  public var microdollarsPerDay: Int?
+  public var microdollarsPerRow: Int?
+  /// Input and output together; `nil` for any.
+  public var tokensPerDay: Int?
+
+  public init() {}
+
+  public var isEmpty: Bool { self == Budget() }
+
+  /// Whether it limits money: then each attempt's cost has to be known.
+  public var limitsMoney: Bool { microdollarsPerDay != nil || microdollarsPerRow != nil }
+
+  /// The keys of the limits, as in `orch.json`.
+  public enum Key: String, CaseIterable, Sendable {
+    case usdPerDay = "usd_per_day"
+    case usdPerRow = "usd_per_row"
+    case tokensPerDay = "tokens_per_day"
+  }
+
+  /// Millionths of a US dollar, or tokens.
+  public subscript(key: Key) -> Int? {
+    get {
+      switch key {
+      case .usdPerDay: microdollarsPerDay
+      case .usdPerRow: microdollarsPerRow
+      case .tokensPerDay: tokensPerDay
+      }
+    }
+    set {
+      switch key {
+      case .usdPerDay: microdollarsPerDay = newValue
+      case .usdPerRow: microdollarsPerRow = newValue
+      case .tokensPerDay: tokensPerDay = newValue
+      }
+    }
+  }
+}
+
+/// Money and tokens, as a budget counts them.
+public struct BudgetAmount: Equatable, Sendable {
+  /// Millionths of a US dollar.
+  public var microdollars: Int
+  /// Input and output together.
+  public var tokens: Int
+
+  public init(microdollars: Int = 0, tokens: Int = 0) {
+    (self.microdollars, self.tokens) = (microdollars, tokens)
+  }
+}
+
+/// A start that a budget does not allow.
+public struct BudgetExcess: Equatable, Sendable {
+  /// The limit that it would exceed.
+  public let key: Budget.Key
+  /// The row, where the limit is one of rows.
+  public let id: String?
+  /// The name of the worker that would start.
+  public let worker: String
+  /// Millionths of a US dollar, or tokens.
+  public let limit: Int
+  public let spent: Int
+  /// What the starts of rows at work have reserved.
+  public let reserved: Int
+  /// What the start would reserve.
+  public let needed: Int
+  /// The beginning of the next day; `nil` where no day ends it.
+  public let end: QueueTime?
+
+  /// Whether it may end with the rows at work.
+  public var waitsForRows: Bool { BudgetState.allows(needed, of: limit, beside: spent) }
+}
+
+/// What is left of a budget at one moment, and what a start of each worker reserves of it.
+public struct BudgetState: Equatable, Sendable {
+  public let budget: Budget
+  /// The end of the day that `today` is of: midnight of the queue's time.
+  public let dayEnd: QueueTime
+  /// What the attempts of this day took; one of which nothing is known took what it reserved.
+  public var today = BudgetAmount()
+  /// What all attempts on a row took, by its id; millionths of a US dollar.
+  public var microdollarsByRow: [String: Int] = [:]
+  /// What a start reserves, by the names of the workers that the budget binds.
+  public var reserves: [String: BudgetAmount] = [:]
+  /// The tokens of the claims that are booked: what they reserved is spent.
+  public var booked: Set<String> = []
+
+  public init(_ budget: Budget, at now: QueueTime) {
+    self.budget = budget
+    dayEnd = now.endOfDay
+  }
+
+  /// Whether a limit allows a start that may take `needed`.
+  static func allows(_ needed: Int, of limit: Int, beside taken: Int) -> Bool {
+    taken < limit && needed <= limit - taken
+  }
+
+  /// Why a worker can't start; `nil` where it can, and where the budget does not bind it.
+  ///
+  /// - Parameters:
+  ///   - worker: its name.
+  ///   - id: the row; `nil` leaves out what is limited by row.
+  ///   - reserved: what rows at work have reserved.
+  public func excess(
+    of worker: String, on id: String? = nil, beside reserved: BudgetAmount = BudgetAmount()
+  ) -> BudgetExcess? {
+    guard let reserve = reserves[worker] else { return nil }
+    for key in Budget.Key.allCases {
+      guard let limit = budget[key] else { continue }
+      let (spent, held, needed): (Int, Int, Int)
+      switch key {
+      case .usdPerDay:
+        (spent, held, needed) = (today.microdollars, reserved.microdollars, reserve.microdollars)
+      case .tokensPerDay:
+        (spent, held, needed) = (today.tokens, reserved.tokens, reserve.tokens)
+      case .usdPerRow:
+        guard let id else { continue }
+        (spent, held, needed) = (microdollarsByRow[id] ?? 0, 0, reserve.microdollars)
+      }
+      // A first start is possible whatever it reserves.
+      let most = min(needed, limit)
+      if Self.allows(most, of: limit, beside: spent + held) { continue }
+      return BudgetExcess(
+        key: key, id: key == .usdPerRow ? id : nil, worker: worker, limit: limit, spent: spent,
+        reserved: held, needed: most, end: key == .usdPerRow || limit == 0 ? nil : dayEnd)
+    }
+    return nil
+  }
+
+  /// What a row at work has reserved of the day: no more than the limits; nothing once it is booked.
+  func reservation(of item: QueueItem, by worker: String) -> BudgetAmount {
+    if let token = item.claim?.token, booked.contains(token) { return BudgetAmount() }
+    return reservation(of: worker)
+  }
+
+  func reservation(of worker: String) -> BudgetAmount {
+    let reserve = reserves[worker] ?? BudgetAmount()
+    return BudgetAmount(
+      microdollars: min(reserve.microdollars, budget.microdollarsPerDay ?? .max),
+      tokens: min(reserve.tokens, budget.tokensPerDay ?? .max))
+  }
+
+  /// The share of a day's limit from which on people are warned.
+  private static let warningPercent = 80
+
+  /// The limits of the day of which 80 % are spent.
+  public var nearlySpent: [BudgetExcess] {
+    [(Budget.Key.usdPerDay, today.microdollars), (.tokensPerDay, today.tokens)].compactMap {
+      key, spent in
+      guard let limit = budget[key], limit > 0, spent * 100 >= limit * Self.warningPercent
+      else { return nil }
+      return BudgetExcess(
+        key: key, id: nil, worker: "", limit: limit, spent: spent, reserved: 0, needed: 0,
+        end: dayEnd)
+    }
+  }
+}
+
+extension BudgetAmount {
+  static func += (one: inout BudgetAmount, other: BudgetAmount) {
+    one.microdollars += other.microdollars
+    one.tokens += other.tokens
+  }
+}
+
+extension WorkerRoster {
+  /// What the attempt on a claimed row may take of the budget, in millionths of a US dollar; `nil`
+  /// for any.
+  ///
+  /// - Parameter running: the rows that are IN_PROGRESS. Those claimed after it reserved of what it
+  ///   leaves.
+  public func microdollarsLeft(for item: QueueItem, beside running: [QueueItem]) -> Int? {
+    guard let budget, budget.reserves[name(for: item)] != nil, let claim = item.claim else {
+      return nil
+    }
+    var reserved = BudgetAmount()
+    for other in running where other.claim?.isForWorker ?? false {
+      guard let number = other.claim?.number, number < claim.number else { continue }
+      reserved += budget.reservation(of: other, by: name(workingOn: other))
+    }
+    let day = budget.budget.microdollarsPerDay.map {
+      $0 - budget.today.microdollars - reserved.microdollars
+    }
+    let row = budget.budget.microdollarsPerRow.map {
+      $0 - (budget.microdollarsByRow[item.id] ?? 0)
+    }
+    return [day, row].compactMap(\.self).min()
+  }
+}
