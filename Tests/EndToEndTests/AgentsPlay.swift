@@ -135,8 +135,16 @@ enum AgentsPlay {
       #""its" "claude-sonnet-5" {"input_tokens":4612,"cached_input_tokens":3400,"output_tokens":250} {"usd":0.031235,"source":"cli"}"#
     ),
     (
+      resumed(by: "CLAUDE"),
+      #""its" "claude-sonnet-5" {"input_tokens":9224,"cached_input_tokens":6800,"output_tokens":500} {"usd":0.06247,"source":"cli"}"#
+    ),
+    (
       worked(by: "CODEX"),
-      #""its" null {"input_tokens":5200,"cached_input_tokens":4096,"output_tokens":310} null"#
+      #""its" null {"input_tokens":5200,"cached_input_tokens":4096,"output_tokens":310} {"usd":0.004992,"source":"prices"}"#
+    ),
+    (
+      resumed(by: "CODEX"),
+      #""its" null {"input_tokens":10400,"cached_input_tokens":8192,"output_tokens":620} {"usd":0.009984,"source":"prices"}"#
     ),
     (
       "CODEX-LATER-0",

@@ -9,6 +9,7 @@ enum AgentsStandIn {
        "codex":    {"adapter": "codex", "args": ["--mine", "two words"], "env": ENV, "grace": "1s", "resume": true},
        "opencode": {"adapter": "opencode", "args": ["--mine", "two words"], "env": ENV, "grace": "1s", "resume": true}},
      "routes": [{"id": "CODEX-*", "worker": "codex"}, {"id": "OPENCODE-*", "worker": "opencode"}, {"worker": "claude"}],
+     "prices": {"codex": {"input": 1.25, "cached_input": 0.125, "output": 10}},
      "max_attempts": 3, "max_workers": 8}
     """#.replacing("ENV", with: #"["ORCH_NOW", "TRANSCRIPTS", "RESET"]"#)
 

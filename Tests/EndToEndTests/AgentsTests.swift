@@ -20,6 +20,7 @@ import Testing
     expect(try scene.startTimes(of: AgentsPlay.limited), is: [0, 2, 4, 6])
     for (id, starts) in AgentsPlay.starts { try expect(scene.starts(of: id), is: starts) }
     for (id, said) in AgentsPlay.said { try expect(scene.said(in: id), is: said) }
+    try scene.expectCostsAddUp()
     try scene.expectNothingLeft()
     #expect(!scene.exists("lingered"))
   }
@@ -82,5 +83,38 @@ extension Scene {
   /// Time, start and session, each time that the stand-in of a row was started.
   private func runs(of id: String) throws -> [[String]] {
     try text("runs/\(id)").split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+  }
+
+  /// Expects an entry of the ledger for each attempt, with the money that its stand-in said, and the
+  /// sum of `ops costs`. The millionths are whole numbers.
+  fileprivate func expectCostsAddUp() throws {
+    var took: [String: Int?] = [:]
+    for line in try text("took").split(separator: "\n") {
+      let words = line.split(separator: " ").map(String.init)
+      let sum = [took[words[0]] ?? nil, Int(words[1])].compactMap { $0 }
+      took[words[0]] = .some(sum.isEmpty ? nil : sum.reduce(0, +))
+    }
+    var booked: [String: Int?] = [:]
+    for line in try text(".orch/costs.jsonl").split(separator: "\n") {
+      let entry = try #require(try JSONValue(parsing: Array(line.utf8)).objectValue, "\(line)")
+      let token = try #require(entry["attempt"]?.stringValue, "\(line)")
+      #expect(booked[token] == nil, "booked twice: \(line)")
+      booked[token] = .some(
+        entry["cost"]?.objectValue?["usd"]?.numberValue.map { Int(($0 * 1e6).rounded()) })
+      #expect(booked[token] == took[token], "took \(took[token] ?? nil) \(line)")
+    }
+    #expect(booked.keys.sorted() == took.keys.sorted())
+    let attempts = AgentsPlay.rows.map {
+      max(1, $0.row.failures.count + ($0.row.status == "DONE" ? 1 : 0))
+    }
+    #expect(booked.count == attempts.reduce(0, +))
+    let outcome = try ops("costs", "--json")
+    let total = try JSONValue(parsing: Array(outcome.output.utf8)).objectValue?["total"]?
+      .objectValue
+    let sum = took.values.compactMap { $0 }.reduce(0, +)
+    #expect(sum > 1_000_000)
+    #expect(total?["cost"]?.objectValue?["usd"]?.numberValue == Double(sum) / 1e6)
+    #expect(total?["attempts"]?.integerValue == took.count)
+    #expect(total?["unknown_attempts"]?.integerValue == took.values.count { $0 == nil })
   }
 }
