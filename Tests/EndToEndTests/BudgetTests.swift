@@ -18,7 +18,7 @@ import Testing
       #!/bin/sh
       id=$(sed -n '1s/.*\[TASK \([A-Z0-9-]*\)\].*/\1/p')
       echo "$*" | grep -o 'max-budget-usd [^ ]*' >> starts
-      printf '%s\n' '{"type":"result","subtype":"success","is_error":false,"total_cost_usd":1,"result":"[REPORT '$id']\nStatus: DONE\nCriteria:\n1. met: it is done"}'
+      printf '%s\n' '{"type":"result","subtype":"success","is_error":false,"total_cost_usd":1,"result":"[REPORT '$id']\nStatus: DONE\nCriteria:\n1. met: `make test` ran, 12 tests passed"}'
 
       """#, to: scene.path("claude"))
     try scene.trust()
