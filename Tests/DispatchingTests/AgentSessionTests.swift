@@ -136,6 +136,10 @@ import Testing
       testDescription: "it goes on, and fails", script: said(turn) + "; " + said(failed),
       result: "agent: error_during_execution: gone, old"),
     Case(
+      testDescription: "it says nothing, but takes money",
+      script: said(#"{"type":"result","subtype":"error_during_execution","total_cost_usd":0.1}"#),
+      result: "agent: error_during_execution, old"),
+    Case(
       testDescription: "the login is not valid", adapter: .codex, script: said(login),
       result: "auth: Not logged in, old"),
     Case(

@@ -30,7 +30,8 @@ public struct AgentTranscript: Equatable, Sendable {
 
   /// Whether nothing came of the agent, as where its session is gone.
   var isEmpty: Bool {
-    !hasWorked && report == nil && ((usage ?? counters)?.outputTokens ?? 0) == 0
+    let counts = [usage, counters].flatMap { [$0?.outputTokens, $0?.microdollars] }
+    return !hasWorked && report == nil && counts.allSatisfy { $0 ?? 0 == 0 }
   }
 
   /// Adds what a part of the turn took.
