@@ -110,7 +110,7 @@ enum WorkerExample: String, CaseIterable {
     case .codex:
       WorkerGuide(
         name: rawValue, arguments: .sandbox, files: ["AGENTS.md", ".codex/config.toml"],
-        key: "CODEX_API_KEY")
+        key: "CODEX_API_KEY", saysMoney: false)
     case .opencode:
       WorkerGuide(
         name: rawValue, arguments: .none, files: ["AGENTS.md", "opencode.json"],

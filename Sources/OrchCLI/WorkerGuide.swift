@@ -9,6 +9,8 @@ struct WorkerGuide {
   let files: [String]
   /// The variable of a login by a key.
   let key: String
+  /// Whether the program says what it cost, or only its tokens.
+  var saysMoney = true
 
   /// What the `args` of `orch init` allow.
   enum Arguments {
@@ -68,6 +70,7 @@ struct WorkerGuide {
       | a login by a key, in `workers.\(name)` | `"env": ["\(key)"]` |
       | a program that cron does not find, there, too | `"program": "/home/me/.local/bin/\(name)"` |
       | a program for criteria such as `cmd: test`, in `review` | `"checks": {"test": ["make", "test"]}` |
+      | the most US dollars in a day and on a row, beside `workers` | `\(budget)` |
 
       The whole way: `docs/quickstart-agents.md` of orch. All keys: `docs/workers.md`.
 
@@ -117,10 +120,18 @@ struct WorkerGuide {
       | 키로 로그인할 때, `workers.\(name)`에 | `"env": ["\(key)"]` |
       | cron이 프로그램을 찾지 못할 때, 같은 곳에 | `"program": "/home/me/.local/bin/\(name)"` |
       | `cmd: test` 같은 완료 기준의 프로그램, `review`에 | `"checks": {"test": ["make", "test"]}` |
+      | 하루와 한 행에 쓸 수 있는 미국 달러, `workers` 옆에 | `\(budget)` |
 
       처음부터 끝까지: orch의 `docs/quickstart-agents.ko.md`. 모든 키: `docs/workers.ko.md`.
 
       """
+  }
+
+  /// Where only tokens are known, a limit of money needs their prices.
+  private var budget: String {
+    let limits = #""budget": {"usd_per_day": 20, "usd_per_row": 3}"#
+    let price = #"{"input": 1.25, "cached_input": 0.125, "output": 10}"#
+    return saysMoney ? limits : limits + #", "prices": {"\#(name)": \#(price)}"#
   }
 
   private func read(_ separator: String) -> String {

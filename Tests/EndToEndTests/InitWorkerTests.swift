@@ -103,6 +103,21 @@ import Testing
       table.matches(of: /\n\| `([^`]+)` \|/).map { String($0.1) }.sorted(),
       is: written.output.split(separator: "\n").map(String.init).sorted())
     #expect(guide.contains("`orch trust`"))
+    // The example of a budget is one that orch takes.
+    let example = try #require(guide.firstMatch(of: /`("budget": [^`]+)`/)).1
+    let settings = try scene.text("orch.json").dropFirst()
+    try scene.write("{\(example), \(settings)", to: "orch.json")
+    let budget = try scene.ops("doctor").output.split(separator: "\n")
+      .filter { $0.contains("budget") || $0.contains("prices") }
+    expect(
+      budget.joined(separator: "\n"),
+      is: """
+        setting  prices = \(
+          agent == "codex"
+            ? #"{"codex":{"input":1.25,"cached_input":0.125,"output":10}}  (orch.json)"#
+            : "{}  (default)")
+        setting  budget = {"usd_per_day":20,"usd_per_row":3}  (orch.json)
+        """)
   }
 
   @Test(arguments: [("ko_KR.UTF-8", "# orch.json 설명"), ("C", "# About orch.json")])
