@@ -59,7 +59,12 @@ struct Preflight {
   /// What is left of the budget; `nil` where there is none. The ledger is read once.
   mutating func budget() throws(SystemError) -> BudgetState? {
     if let foundBudget { return try foundBudget.get() }
-    let found = Result { () throws(SystemError) in try workspace.budget(at: now) }
+    let found = Result { () throws(SystemError) in
+      let budget = try workspace.budget(at: now)
+      // What can't be booked would never count.
+      if budget != nil { try workspace.costs.checkWritable() }
+      return budget
+    }
     foundBudget = found
     return try found.get()
   }

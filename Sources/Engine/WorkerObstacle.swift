@@ -22,7 +22,7 @@ public struct WorkerObstacle: Equatable, Sendable {
     case unrecordable(SystemError)
     /// The budget is one of money, and neither the program nor `prices` says what an attempt costs.
     case noPrice
-    /// The ledger of costs can't be read, so that the budget can't be kept.
+    /// The ledger of costs can't be read or written, so that the budget can't be kept.
     case unreadableCosts(SystemError)
     /// `day` is the beginning of the day of the finding: a moment would make each tick's finding a
     /// new one.

@@ -148,7 +148,9 @@ import Testing
         #expect(throws: LockFile.Failure.self) { try book(Self.entry("1-a"), in: ledger) }
         try FileManager.default.removeItem(atPath: ledger.path)
       }
+      try ledger.checkWritable()
       try Directory.link(other, to: ledger.path)
+      #expect(throws: SystemError.self) { try ledger.checkWritable() }
       #expect(throws: LockFile.Failure.self) { try book(Self.entry("1-a"), in: ledger) }
       #expect(try String(contentsOfFile: other, encoding: .utf8) == "mine\n")
     }

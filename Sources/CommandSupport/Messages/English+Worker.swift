@@ -21,7 +21,7 @@ extension English {
     case .noPrice:
       "\(place): a budget of money, and nothing says what an attempt of codex costs"
     case .unreadableCosts(let error):
-      "what agents took can't be read, so that the budget can't be kept: \(error.description.escaped)"
+      "what agents took can't be read or written, so that the budget can't be kept: \(error.description.escaped)"
     case .paused(let pause, let now):
       "worker \(obstacle.worker.escaped) is \(text(of: pause, at: now))"
     }

@@ -21,7 +21,7 @@ extension Korean {
     case .noPrice:
       "\(place): 금액 예산이 있는데 codex 시도의 비용을 알 수 없습니다"
     case .unreadableCosts(let error):
-      "에이전트의 비용을 읽을 수 없어 예산을 지킬 수 없습니다: \(error.description.escaped)"
+      "에이전트의 비용을 읽거나 쓸 수 없어 예산을 지킬 수 없습니다: \(error.description.escaped)"
     case .paused(let pause, let now):
       "워커 \(obstacle.worker.escaped): \(text(of: pause, at: now))"
     }

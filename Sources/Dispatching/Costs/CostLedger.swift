@@ -91,6 +91,15 @@ public struct CostLedger: Sendable {
     return isNew
   }
 
+  /// - Throws: where nothing can be booked, as in a file that has another name, too.
+  public func checkWritable() throws(SystemError) {
+    do throws(SystemError) {
+      try FileDescriptor(opening: path, for: .appending).checkHasOneLink()
+    } catch {
+      if !error.isMissing { throw error }
+    }
+  }
+
   /// Lets nothing be booked, as long as the result lives.
   public func lock() throws(LockFile.Failure) -> LockFile {
     let model = try system { () throws(SystemError) in
