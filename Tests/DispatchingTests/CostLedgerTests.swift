@@ -149,6 +149,12 @@ import Testing
         try FileManager.default.removeItem(atPath: ledger.path)
       }
       try ledger.checkWritable()
+      // No queue is where a folder is.
+      try Directory.create(ledger.path, permissions: 0o700)
+      #expect(throws: SystemError.otherContents(ledger.path, expected: "a regular file")) {
+        try ledger.entries()
+      }
+      try FileManager.default.removeItem(atPath: ledger.path)
       try Directory.link(other, to: ledger.path)
       #expect(throws: SystemError.self) { try ledger.checkWritable() }
       #expect(throws: LockFile.Failure.self) { try book(Self.entry("1-a"), in: ledger) }

@@ -63,7 +63,9 @@ public struct CostLedger: Sendable {
 
   private static func size(of file: borrowing FileDescriptor) throws(SystemError) -> Int {
     let status = try file.status()
-    guard status.kind == .regular else { throw .notARegularFile(file.path, status.kind) }
+    guard status.kind == .regular else {
+      throw .otherContents(file.path, expected: "a regular file")
+    }
     return status.identity.size
   }
 
