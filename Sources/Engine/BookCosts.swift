@@ -9,7 +9,7 @@ import TeamProtocol
 struct BookCosts: Sendable {
   private let queue: Queue
   private let workspace: Workspace
-  private var ledger: CostLedger { CostLedger(sidecar: workspace.sidecar) }
+  private var ledger: CostLedger { workspace.costs }
 
   init(queue: Queue, workspace: Workspace) {
     self.queue = queue
@@ -64,10 +64,7 @@ struct BookCosts: Sendable {
         entry.count(transcript, version: version, price: price, after: last)
       }
     } catch {
-      switch error {
-      case .system(let error): throw .system(error)
-      case .held(let holder): throw .store(.locked(path: ledger.path, holder: holder))
-      }
+      throw EngineError(error, of: ledger)
     }
     record.add(entry)
   }
@@ -90,6 +87,13 @@ extension WorkerRecord {
 }
 
 extension EngineError {
+  init(_ failure: LockFile.Failure, of ledger: CostLedger) {
+    switch failure {
+    case .system(let error): self = .system(error)
+    case .held(let holder): self = .store(.locked(path: ledger.path, holder: holder))
+    }
+  }
+
   /// Whether the ledger of costs can be written once there is room again, or another process has
   /// ended.
   var mayBookLater: Bool {

@@ -112,13 +112,7 @@ public struct Dispatcher: Sendable {
 
   /// - Throws: `locked`, where another process keeps the ledger for too long.
   private func lockCosts() throws(EngineError) -> LockFile {
-    do { return try workspace.costs.lock() } catch {
-      switch error {
-      case .system(let error): throw .system(error)
-      case .held(let holder):
-        throw .store(.locked(path: workspace.costs.path, holder: holder))
-      }
-    }
+    do { return try workspace.costs.lock() } catch { throw EngineError(error, of: workspace.costs) }
   }
 
   /// Looks at the rows that would start, and at their workers, and takes those off the roster's
