@@ -81,9 +81,18 @@ public struct Dispatcher: Sendable {
     try queue.checkWritable()
     // Decides without the lock first: mostly there is nothing to do.
     var forecast = try forecast(of: dispatch, in: queue)
+    let needsBudget = !forecast.claimed.isEmpty && workspace.bindsAgents
+    if needsBudget, let roster = dispatch.roster {
+      // Before the lock, for which those that book would wait.
+      for profile in Set(forecast.claimed.map(roster.name(for:))).compactMap({
+        workspace.profiles[$0]
+      }) {
+        _ = preflight.obstacleBesideBudget(to: profile)
+      }
+    }
     // Until the rows are claimed no attempt is booked: each of an agent is in the ledger as it is
     // read, or its row is IN_PROGRESS.
-    let hold = try forecast.isStart && workspace.bindsAgents ? lockCosts() : nil
+    let hold = try needsBudget ? lockCosts() : nil
     defer { withExtendedLifetime(hold) {} }
     let (problems, checked) = try check(&dispatch, &forecast, &preflight, in: queue)
     if case .changes = forecast {
@@ -164,7 +173,8 @@ public struct Dispatcher: Sendable {
     /// No row waits.
     case nothing
 
-    var isStart: Bool { if case .changes(let claimed) = self { !claimed.isEmpty } else { false } }
+    /// The rows that start.
+    var claimed: [QueueItem] { if case .changes(let claimed) = self { claimed } else { [] } }
   }
 
   private func forecast(

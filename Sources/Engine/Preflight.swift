@@ -33,6 +33,12 @@ struct Preflight {
 
   /// Why a worker starts nothing now; `nil` where it can.
   mutating func obstacle(to profile: WorkerProfile) -> EngineError? {
+    obstacleBesideBudget(to: profile) ?? overrun(of: profile)
+  }
+
+  /// The same whatever the budget, of which nothing is read. Asks the program for its version, which
+  /// may take seconds; the answer is remembered.
+  mutating func obstacleBesideBudget(to profile: WorkerProfile) -> EngineError? {
     do throws(EngineError) {
       if let refusal = try refusal(of: profile) { return refusal }
       try checkPrograms(of: profile)
@@ -45,7 +51,7 @@ struct Preflight {
       if case .open(let pause) = breaker.state(now: now) {
         return cannotStart(profile, .paused(pause, day: now.beginningOfDay))
       }
-      return overrun(of: profile)
+      return nil
     } catch {
       return error
     }

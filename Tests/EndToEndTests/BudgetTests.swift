@@ -90,6 +90,25 @@ import Testing
     #expect((2...4).contains(starts), "\(outcome)")
   }
 
+  /// A program may take seconds to answer, and attempts that end then have to be booked.
+  @Test func `a program is asked for its version while the ledger is free`() throws {
+    let scene = try scene(#"{"usd_per_day": 6}"#)
+    let agent = #"""
+      #!/bin/sh
+      [ "$1" = --version ] && flock --nonblock .orch/costs.lock echo free >> versions && echo 2.1.300
+
+      """#
+    try writeExecutable(agent, to: scene.path("claude"))
+    let settings = try scene.text("orch.json").replacing(
+      #""budget_usd": 2.5"#, with: #""budget_usd": 2.5, "min_version": "2.1""#)
+    try scene.write(settings, to: "orch.json")
+    try scene.trust()
+    try scene.submit("A thing")
+    try expect(scene.tick(), is: .prints("ORCH-001\n"))
+    try scene.awaitWorkers()
+    try expect(scene.text("versions"), is: "free\n")
+  }
+
   @Test func `what codex costs has to be known`() throws {
     let scene = try scene(#"{"usd_per_day": 6}"#)
     let settings = try scene.text("orch.json").replacing(
