@@ -54,6 +54,9 @@ public struct QueueTime: Equatable, Comparable, Sendable {
 
   public static func < (left: Self, right: Self) -> Bool { left.epochSeconds < right.epochSeconds }
 
+  /// `YYYY-MM-DD`.
+  public var day: String { fields.date }
+
   /// `YYYY-MM-DD HH:MM`.
   public var text: String {
     let (date, clock) = fields

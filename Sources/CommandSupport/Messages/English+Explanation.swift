@@ -222,7 +222,6 @@ extension English {
 
   /// `14:05` for a time of today, else with its date.
   static func shortText(of time: QueueTime, at now: QueueTime) -> String {
-    let text = time.text
-    return text.prefix(10) == now.text.prefix(10) ? String(text.suffix(5)) : text
+    time.day == now.day ? String(time.text.suffix(5)) : time.text
   }
 }

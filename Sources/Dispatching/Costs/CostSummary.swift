@@ -92,8 +92,3 @@ extension CostEntry {
     }
   }
 }
-
-extension QueueTime {
-  /// Its day, as `2026-01-31`.
-  public var day: String { String(text.prefix(10)) }
-}
