@@ -69,9 +69,6 @@ public struct BudgetExcess: Equatable, Sendable {
   public let needed: Int
   /// The beginning of the next day; `nil` where no day ends it.
   public let end: QueueTime?
-
-  /// Whether it may end with the rows at work.
-  public var waitsForRows: Bool { BudgetState.allows(needed, of: limit, beside: spent) }
 }
 
 /// What is left of a budget at one moment, and what a start of each worker reserves of it.
