@@ -29,7 +29,7 @@ struct CostFigures: Equatable {
     total = CostSum(entries.lazy.filter { entry in since.map { entry.time >= $0 } ?? true })
     let rows = CostSummary(entries, by: .row, offset: now.offset).groups
       .compactMap { $0.name.map(isDone) ?? false ? $0.sum.usage.microdollars : nil }
-    let sum = AgentUsage.limited(rows.reduce(0, +))
+    let sum = rows.reduce(0) { AgentUsage.limited($0 + $1) }
     microdollarsPerDoneRow = rows.isEmpty ? nil : (sum + rows.count / 2) / rows.count
   }
 
