@@ -12,8 +12,9 @@ public struct TokenPrice: Equatable, Sendable {
     (self.input, self.cachedInput, self.output) = (input, cachedInput, output)
   }
 
-  /// Returns tokens with their money, where their program says none. Where a number of tokens is unknown, so is
-  /// the money; without that of the cache it is an estimate, which takes all input as new.
+  /// Returns tokens with their money, where their program says none. Where a number of tokens is
+  /// unknown, so is the money; without that of the cache it is an estimate, which takes all input as
+  /// new.
   func applied(to usage: AgentUsage) -> AgentUsage {
     guard usage.microdollars == nil, let inputTokens = usage.inputTokens,
       let outputTokens = usage.outputTokens
