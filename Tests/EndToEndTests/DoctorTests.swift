@@ -104,6 +104,8 @@ extension Scene {
     setting  workers = {}  (default)
     setting  routes = []  (default)
     setting  retry = {}  (default)
+    setting  prices = {}  (default)
+    setting  budget = no limit  (default)
     setting  retention.days = no limit  (default)
     setting  retention.bytes = no limit  (default)
     setting  review.checks = {}  (default)
@@ -183,7 +185,7 @@ extension Scene {
         setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
-    #expect(outcome.output.contains("43 settings, 4 of them given\n"), "\(outcome)")
+    #expect(outcome.output.contains("45 settings, 4 of them given\n"), "\(outcome)")
   }
 
   @Test func `agents are asked for their versions once, after the folder is trusted`() throws {

@@ -117,6 +117,10 @@ enum SettingsSchema {
     "prices": [
       "type": "object", "propertyNames": ["minLength": 1], "additionalProperties": price,
     ],
+    "budget": object([
+      "usd_per_day": money, "usd_per_row": money,
+      "tokens_per_day": ["type": "integer", "minimum": 0, "maximum": 1_000_000_000_000_000],
+    ]),
     "adapter": choice(WorkerProfile.Adapter.allCases.map(\.rawValue)),
     "argv": list, "args": words,
     "budget_usd": ["type": "number", "minimum": 0.000001, "maximum": 1_000_000],
