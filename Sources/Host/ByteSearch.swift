@@ -22,10 +22,15 @@ extension [UInt8] {
   }
 }
 
-extension FileContents {
-  /// Whether the file contains `pattern`; takes time in proportion to both.
+extension UnsafeRawBufferPointer {
+  /// Whether `pattern` occurs; takes time in proportion to both.
   public func contains(_ pattern: [UInt8]) -> Bool {
-    guard let memory = bytes.baseAddress else { return pattern.isEmpty }
-    return csystem_find(memory, bytes.count, pattern, pattern.count) != nil
+    guard let memory = baseAddress else { return pattern.isEmpty }
+    return csystem_find(memory, count, pattern, pattern.count) != nil
   }
+}
+
+extension FileContents {
+  /// Whether the file contains `pattern`.
+  public func contains(_ pattern: [UInt8]) -> Bool { bytes.contains(pattern) }
 }

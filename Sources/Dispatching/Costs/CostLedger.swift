@@ -1,4 +1,5 @@
 public import Host
+import JSON
 public import QueueModel
 
 /// What the attempts of agents took: `costs.jsonl` in the sidecar, a line of JSON for each, which
@@ -35,27 +36,35 @@ public struct CostLedger: Sendable {
   /// The entry of a claim; `nil` where none is booked.
   public func entry(of claimToken: String) throws(SystemError) -> CostEntry? {
     var found: CostEntry?
-    try visitEntries { if $0.claimToken == claimToken { found = $0 } }
+    try visitEntries(naming: [claimToken]) { if $0.claimToken == claimToken { found = $0 } }
     return found
   }
 
   /// Calls `visit` with each entry, in their order.
-  public func visitEntries(_ visit: (CostEntry) -> Void) throws(SystemError) {
+  ///
+  /// - Parameters:
+  ///   - texts: only entries with one of them need be visited, which is faster; `nil` for all.
+  ///   - visit: called with each entry.
+  public func visitEntries(
+    naming texts: [String]? = nil, _ visit: (CostEntry) -> Void
+  ) throws(SystemError) {
     try Path.checkNoLink(from: sidecar, to: path)
     do throws(SystemError) {
-      try visitEntries(of: FileDescriptor(opening: path, for: .readingNoLink), visit)
+      try visitEntries(of: FileDescriptor(opening: path, for: .readingNoLink), naming: texts, visit)
     } catch {
       if !error.isMissing { throw error }
     }
   }
 
   private func visitEntries(
-    of file: borrowing FileDescriptor, _ visit: (CostEntry) -> Void
+    of file: borrowing FileDescriptor, naming texts: [String]?, _ visit: (CostEntry) -> Void
   ) throws(SystemError) {
+    // Whoever writes an entry spells its texts as these are.
+    let patterns = texts?.map { Array("\(JSONValue.string($0))".utf8) }
     var tokens: Set<String> = []
     try file.visitLines(upTo: Self.size(of: file), longest: Self.longestLine) { line in
-      guard case .bytes(let bytes) = line, let entry = CostEntry(parsing: bytes),
-        tokens.insert(entry.claimToken).inserted
+      guard case .bytes(let bytes) = line, patterns?.contains(where: bytes.contains) ?? true,
+        let entry = CostEntry(parsing: bytes), tokens.insert(entry.claimToken).inserted
       else { return }
       visit(entry)
     }
@@ -126,7 +135,8 @@ public struct CostLedger: Sendable {
     let size = try Self.size(of: file)
     var booked: CostEntry?
     var lastTotal: AgentUsage?
-    try visitEntries(of: file) { other in
+    let texts = [entry.claimToken, entry.session].compactMap(\.self)
+    try visitEntries(of: file, naming: texts) { other in
       if other.claimToken == entry.claimToken { booked = other }
       if other.adapter == entry.adapter, let session = entry.session, other.session == session {
         lastTotal = other.sessionTotal ?? lastTotal
