@@ -276,7 +276,9 @@ extension JSONValue {
     integerValue.flatMap { range.contains($0) ? $0 : nil }
   }
 
-  /// - Parameter place: its key, with dots.
+  /// - Parameters:
+  ///   - value: of the file.
+  ///   - place: its key, with dots.
   func object(at place: String) throws(SettingMistake) -> JSONObject {
     guard let objectValue else { throw .value(self, key: place, form: "an object") }
     return objectValue

@@ -91,7 +91,8 @@ struct Preflight {
     guard profile.adapter.isAgent else { return nil }
     do {
       guard let budget = try budget() else { return nil }
-      if profile.adapter == .codex, budget.budget.limitsMoney,
+      let isUnpriced = !profile.adapter.saysMoney || budget.unpriced.contains(profile.name)
+      if isUnpriced, budget.budget.limitsMoney,
         workspace.profiles.prices[profile.name] == nil
       {
         return cannotStart(profile, .noPrice)

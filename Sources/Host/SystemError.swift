@@ -32,7 +32,7 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   /// A file with several hard links: writing it would change it under its other names, too.
-  static func otherName(_ path: String) -> SystemError {
+  public static func otherName(_ path: String) -> SystemError {
     var error = SystemError(code: EMLINK, action: "write", path: path)
     error.finding = "the file has another name, too"
     error.remedy = "cp it to a new file, and mv that here"

@@ -110,7 +110,7 @@ enum WorkerExample: String, CaseIterable {
     case .codex:
       WorkerGuide(
         name: rawValue, arguments: .sandbox, files: ["AGENTS.md", ".codex/config.toml"],
-        key: "CODEX_API_KEY", saysMoney: false)
+        key: "CODEX_API_KEY")
     case .opencode:
       WorkerGuide(
         name: rawValue, arguments: .none, files: ["AGENTS.md", "opencode.json"],
@@ -148,7 +148,10 @@ enum WorkerExample: String, CaseIterable {
 extension WorkerExample {
   /// Writes what the worker needs beside a queue, which may not be there yet.
   ///
-  /// - Parameter language: of the guide.
+  /// - Parameters:
+  ///   - path: of the new queue.
+  ///   - language: of the guide.
+  ///   - context: of the command.
   /// - Returns: the paths.
   /// - Throws: `exists` where one of the files is there, before any is written.
   func writeFiles(

@@ -1,4 +1,5 @@
 import CommandSupport
+import Dispatching
 
 /// What the keys of an `orch.json` for an agent mean, and what to trust: JSON has no comments.
 struct WorkerGuide {
@@ -9,8 +10,6 @@ struct WorkerGuide {
   let files: [String]
   /// The variable of a login by a key.
   let key: String
-  /// Whether the program says what it cost, or only its tokens.
-  var saysMoney = true
 
   /// What the `args` of `orch init` allow.
   enum Arguments {
@@ -131,6 +130,7 @@ struct WorkerGuide {
   private var budget: String {
     let limits = #""budget": {"usd_per_day": 20, "usd_per_row": 3}"#
     let price = #"{"input": 1.25, "cached_input": 0.125, "output": 10}"#
+    let saysMoney = WorkerProfile.Adapter(rawValue: name)?.saysMoney ?? true
     return saysMoney ? limits : limits + #", "prices": {"\#(name)": \#(price)}"#
   }
 

@@ -112,6 +112,19 @@ import Testing
     #expect(excess == row.excess)
   }
 
+  @Test(
+    arguments: [
+      ([nil, nil], nil, false), ([nil, nil, nil], nil, true), ([nil, nil, nil], 5, false),
+      ([nil, 0, nil, nil], nil, false),
+    ] as [([Double?], Int?, Bool)])
+  func `three attempts of unknown cost say that a worker has none`(
+    _ costs: [Double?], _ reserve: Int?, _ isUnpriced: Bool
+  ) {
+    let entries = costs.enumerated().map { Self.entry($1, tokens: 7, number: $0) }
+    let budget = BudgetState(Self.profiles(perDay: 9, reserve: reserve), entries, at: Self.now)
+    #expect(budget.unpriced == (isUnpriced ? ["claude"] : []))
+  }
+
   /// 18:00 in Korea; the day ends six hours later.
   @Test func `a day ends at midnight of the queue's time`() {
     let profiles = Self.profiles(perDay: 1_000_000, reserve: 1)

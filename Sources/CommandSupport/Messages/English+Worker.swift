@@ -19,7 +19,7 @@ extension English {
       "failed starts of worker \(obstacle.worker.escaped) can't be recorded: "
         + "\(error.path.escaped): \(error.isLink ? "it is a link" : error.reason)"
     case .noPrice:
-      "\(place): a budget of money, and nothing says what an attempt of codex costs"
+      "\(place): a budget of money, and nothing says what an attempt of \(obstacle.worker.escaped) costs"
     case .unreadableCosts(let error):
       "what agents took can't be read or written, so that the budget can't be kept: \(error.description.escaped)"
     case .paused(let pause, let now):

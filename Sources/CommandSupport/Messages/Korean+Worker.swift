@@ -19,7 +19,7 @@ extension Korean {
       "워커 \(obstacle.worker.escaped)의 시작 실패를 기록할 수 없습니다: "
         + "\(error.path.escaped): \(error.isLink ? "링크입니다" : error.reason)"
     case .noPrice:
-      "\(place): 금액 예산이 있는데 codex 시도의 비용을 알 수 없습니다"
+      "\(place): 금액 예산이 있는데 \(obstacle.worker.escaped) 시도의 비용을 알 수 없습니다"
     case .unreadableCosts(let error):
       "에이전트의 비용을 읽거나 쓸 수 없어 예산을 지킬 수 없습니다: \(error.description.escaped)"
     case .paused(let pause, let now):

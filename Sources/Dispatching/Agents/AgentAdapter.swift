@@ -16,6 +16,8 @@ protocol AgentAdapter: WorkerAdapter {
   func makeReader() -> any TranscriptReader
   /// Whether a turn that ended well counts only where the program does not fail.
   var isJudgedByStatus: Bool { get }
+  /// Whether it says what it cost, and not only its tokens.
+  var saysMoney: Bool { get }
   /// What the counters of the program count.
   ///
   /// - Parameter version: of the program; `nil` where it can't be read.
@@ -27,6 +29,7 @@ protocol AgentAdapter: WorkerAdapter {
 
 extension AgentAdapter {
   var isJudgedByStatus: Bool { false }
+  var saysMoney: Bool { true }
   func counterScope(version: VersionNumber?) -> CounterScope { .process }
 
   func argv(for order: WorkerOrder, by profile: WorkerProfile) -> [String] {
@@ -79,6 +82,9 @@ extension AgentAdapter {
 }
 
 extension WorkerProfile.Adapter {
+  /// Whether the program of an agent says what it cost.
+  public var saysMoney: Bool { (implementation as? any AgentAdapter)?.saysMoney ?? false }
+
   /// Whether a text, which may come from a file that a worker could change, can be resumed as a
   /// session of its program.
   public func isSession(_ text: String) -> Bool {

@@ -4,6 +4,7 @@ import QueueModel
 /// Codex CLI of OpenAI, whose `exec` prints JSON lines.
 struct CodexAdapter: AgentAdapter {
   var program: String { "codex" }
+  var saysMoney: Bool { false }
 
   /// To go on in a session, the profile's `args` stand in front of `resume`, which itself takes only
   /// some of them: without its `--sandbox` a turn would have another one. Behind `args` a word of

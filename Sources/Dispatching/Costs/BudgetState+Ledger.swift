@@ -10,11 +10,18 @@ extension BudgetState {
   ///     days before nor, after a clock was set back, of days to come.
   public init(_ profiles: WorkerProfiles, _ entries: [CostEntry], at now: QueueTime) {
     self.init(profiles.budget, at: now)
-    var averages = Dictionary(grouping: entries, by: \.worker).mapValues(Self.average)
+    let attempts = Dictionary(grouping: entries, by: \.worker)
+    var averages = attempts.mapValues(Self.average)
     for profile in profiles.profiles where profile.adapter.isAgent {
       averages[profile.name, default: BudgetAmount()].microdollars =
         profile.budgetMicrodollars ?? averages[profile.name]?.microdollars ?? 0
       reserves[profile.name] = averages[profile.name]
+      let costs = (attempts[profile.name] ?? []).map { $0.usage?.microdollars }
+      if profile.budgetMicrodollars == nil, costs.count >= Self.mostUnknown,
+        costs.allSatisfy({ $0 == nil })
+      {
+        unpriced.insert(profile.name)
+      }
     }
     let day = now.beginningOfDay..<dayEnd
     for entry in entries {
@@ -36,6 +43,9 @@ extension BudgetState {
   private static func add(_ amount: Int, to sum: inout Int) {
     sum = AgentUsage.limited(sum + amount)
   }
+
+  /// How many attempts of unknown cost a worker may have at first.
+  private static let mostUnknown = 3
 
   /// How many attempts say what one more may take.
   private static let longestMemory = 20

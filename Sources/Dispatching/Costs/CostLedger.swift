@@ -102,12 +102,14 @@ public struct CostLedger: Sendable {
     return isNew
   }
 
+  /// Opens nothing for writing: a daemon that watches the folder would take that for a change.
+  ///
   /// - Throws: where nothing can be booked, as in a file that has another name, too.
   public func checkWritable() throws(SystemError) {
-    do throws(SystemError) {
-      try FileDescriptor(opening: path, for: .appending).checkHasOneLink()
-    } catch {
-      if !error.isMissing { throw error }
+    guard let status = try FileStatus.ifExists(path) else { return }
+    if status.links > 1 { throw .otherName(path) }
+    if !CurrentProcess.mayWrite(path, status) {
+      throw .otherContents(path, expected: "a file that can be written")
     }
   }
 

@@ -82,6 +82,8 @@ public struct BudgetState: Equatable, Sendable {
   public var microdollarsByRow: [String: Int] = [:]
   /// What a start reserves, by the names of the workers that the budget binds.
   public var reserves: [String: BudgetAmount] = [:]
+  /// The workers that were tried three times and more, and of which no cost is known.
+  public var unpriced: Set<String> = []
   /// The tokens of the claims that are booked: what they reserved is spent.
   public var booked: Set<String> = []
 
@@ -167,8 +169,9 @@ extension WorkerRoster {
   /// What the attempt on a claimed row may take of the budget, in millionths of a US dollar; `nil`
   /// for any.
   ///
-  /// - Parameter running: the rows that are IN_PROGRESS. Those claimed after it reserved of what it
-  ///   leaves.
+  /// - Parameters:
+  ///   - item: the row, with its claim.
+  ///   - running: the rows that are IN_PROGRESS. Those claimed after it reserved of what it leaves.
   public func microdollarsLeft(for item: QueueItem, beside running: [QueueItem]) -> Int? {
     guard let budget, budget.reserves[name(for: item)] != nil, let claim = item.claim else {
       return nil
