@@ -34,7 +34,9 @@ public struct AgentUsage: Equatable, Sendable {
 
   /// Millionths as US dollars with at most six decimals.
   ///
-  /// - Parameter leastDecimals: 0 to 6.
+  /// - Parameters:
+  ///   - microdollars: 0 or more.
+  ///   - leastDecimals: 0 to 6.
   public static func dollars(_ microdollars: Int, leastDecimals: Int = 2) -> String {
     var digits = String(1_000_000 + microdollars % 1_000_000).dropFirst()
     while digits.count > leastDecimals, digits.last == "0" { digits.removeLast() }
