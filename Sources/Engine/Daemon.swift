@@ -104,7 +104,6 @@ public struct Daemon {
   /// Ticks until a signal, or until nothing is left to do.
   public mutating func run(_ wait: inout ServiceWait) -> Ending {
     emit(.began(startsWork: startsWork))
-    var isDue = true
     var due = Duration.zero
     while true {
       source.follow()
@@ -113,11 +112,11 @@ public struct Daemon {
       wait.restart(watching: next?.folders)
       if let next { files = next.files }
       let stamp = QueueStamp(of: files)
-      if isDue || stamp != lastStamp {
+      // Also amid changes that leave the stamp as it was, however many there are.
+      if clock.monotonic() >= due || stamp != lastStamp {
         lastStamp = stamp.isFinal(at: clock.now()) ? stamp : nil
         let start = next?.now
         let outcome = tick()
-        isDue = false
         due = clock.monotonic() + timeToNextTick(after: outcome, since: start)
         if options.endsIdle, isIdle(after: outcome, since: start) {
           return end(.idle(problem?.error))
@@ -127,9 +126,9 @@ public struct Daemon {
       case .end: return end(.signalled)
       case .reload:
         emit(.reloaded(source.problem()))
-        isDue = true
-      case .childEnded: isDue = reap()
-      case .time: isDue = true
+        due = .zero
+      case .childEnded: if reap() { due = .zero }
+      case .time: due = .zero
       case .change:
         wait.settle(quiet: Self.quiet, longest: Self.longestBurst)
       }
