@@ -86,6 +86,7 @@ enum AgentsPlay {
     AgentRow("CODEX-NOISE-0", plays: "transcript no_json"),
     AgentRow("CODEX-LATER-0", plays: "transcript missing_fields"),
     AgentRow("CODEX-OTHER-9", "FAILED", ["agent", "agent"], plays: "transcript of_claude"),
+    AgentRow("CODEX-PARTIAL-1", "DONE", ["review"], plays: "transcript done | sed s/DONE/PARTIAL/"),
     AgentRow(resumed(by: "CODEX"), "DONE", ["agent"], plays: "transcript no_message"),
     AgentRow("CODEX-RESTARTS-1", "DONE", ["agent"], plays: "units=5; transcript no_message"),
     AgentRow(forgotten(by: "CODEX"), "DONE", ["agent"], plays: "transcript no_message; \(forget)"),
@@ -124,6 +125,7 @@ enum AgentsPlay {
         (forgotten(by: program), ["fresh", "gone", "fresh"]),
       ]
     } + [
+      ("CODEX-PARTIAL-1", ["fresh", "resumed"]),
       ("CLAUDE-RESTARTS-1", ["fresh", "resumed"]), ("CODEX-RESTARTS-1", ["fresh", "resumed"]),
       (limited, ["fresh", "resumed", "resumed", "resumed"]), (loggedOut, ["fresh", "fresh"]),
     ]
