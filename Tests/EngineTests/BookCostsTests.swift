@@ -9,65 +9,16 @@ import Testing
 
 @testable import Engine
 
-/// What attempts of agents took is booked once, whoever ends them, and wherever their supervisor was
-/// killed.
+/// What attempts of agents took is booked once, wherever their supervisor was killed.
 @Suite struct BookCostsTests {
-  /// A row at work for an agent whose supervisor is gone.
-  private struct Play {
-    let scene: EngineScene
-    let workspace: Workspace
-    let folder: String
-    var record: WorkerRecord
-    let attempt: AttemptFolder
-
-    var settle: SettleAttempts { SettleAttempts(queue: scene.queue(), workspace: workspace) }
-    var ledger: CostLedger { CostLedger(sidecar: workspace.sidecar) }
-
-    /// What is booked: tokens of output, money and its source.
-    var booked: [String] {
-      get throws { try ledger.entries().map { $0.usage.text } }
-    }
-
-    func say(_ lines: String) throws {
-      try NewFile.create(attempt.path(of: .log), text: lines)
-    }
-  }
-
+  /// A row at work for an agent that ran.
   private func play(
-    _ adapter: WorkerProfile.Adapter = .claude, _ body: (inout Play) throws -> Void
+    _ adapter: WorkerProfile.Adapter = .claude, _ body: (inout AttemptPlay) throws -> Void
   ) throws {
-    try withTemporaryDirectory { folder in
-      try NewFile.create("\(folder)/QUEUE.md", text: "")
-      var settings = Workspace.SettingsFile()
-      settings.workers.prices["codex-1"] = TokenPrice(input: 1_000_000, output: 2_000_000)
-      let workspace = Workspace(
-        storePath: "\(folder)/QUEUE.md", home: folder, sidecar: "\(folder)/.orch",
-        settings: settings, environment: Environment(["PATH": "/usr/bin:/bin", "HOME": folder]))
-      let scene = EngineScene([item("A", criteria: "done well")])
-      let queue = scene.queue()
-      let roster = WorkerRoster(
-        workers: [.init(name: "w", timeoutSeconds: 60, graceSeconds: 1)],
-        routes: [WorkerRoute(worker: "w")], isNamed: true)
-      let claimed = try #require(
-        try queue.perform(.dispatch(.init(maxWorkers: 3, limit: 1, roster: roster))).item)
-      let claim = try #require(claimed.claim)
-      let message = try ComposeTask(queue: queue, workspace: workspace)(for: claimed)
-      let task = TaskContext(
-        message, text: message.text, claim: claim, worker: "w", adapter: adapter.rawValue,
-        root: folder, limits: .init(timeoutSeconds: 60, graceSeconds: 1))
-      let own = try #require(ProcessIdentity.current)
-      var record = WorkerRecord(
-        id: "A", claimToken: claim.token, storeName: "QUEUE.md",
-        label: WorkerLabel.label(for: "A"), workerName: "w",
-        supervisor: ProcessIdentity(id: own.id, start: own.start + 1, boot: own.boot),
-        graceSeconds: 1, settingsDigest: workspace.settingsDigest)
-      (record.adapter, record.contextDigest) = (adapter, task.sha256)
-      record.startedAt = queue.clock.now.iso8601
-      record.worker = record.supervisor
-      let attempt = try #require(workspace.attempt(of: "A", claimToken: claim.token))
-      try attempt.begin(task, message: message.text)
-      var play = Play(
-        scene: scene, workspace: workspace, folder: folder, record: record, attempt: attempt)
+    var settings = Workspace.SettingsFile()
+    settings.workers.prices["codex-1"] = TokenPrice(input: 1_000_000, output: 2_000_000)
+    try AttemptPlay.run(adapter, settings: settings) { play in
+      play.record.worker = play.record.supervisor
       try body(&play)
     }
   }
@@ -244,6 +195,19 @@ import Testing
       #expect(entry.claimNumber == play.attempt.claimNumber)
       #expect(entry.time == play.scene.queue().clock.now)
     }
+  }
+}
+
+extension AttemptPlay {
+  fileprivate var ledger: CostLedger { CostLedger(sidecar: workspace.sidecar) }
+
+  /// What is booked: tokens of output, money and its source.
+  fileprivate var booked: [String] {
+    get throws { try ledger.entries().map { $0.usage.text } }
+  }
+
+  fileprivate func say(_ lines: String) throws {
+    try NewFile.create(attempt.path(of: .log), text: lines)
   }
 }
 

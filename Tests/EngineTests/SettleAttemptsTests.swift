@@ -10,57 +10,6 @@ import Testing
 
 /// What becomes of rows whose supervisor recorded the end of its worker, and was killed then.
 @Suite struct SettleAttemptsTests {
-  /// A row at work whose supervisor is gone.
-  private struct Play {
-    let scene: EngineScene
-    let workspace: Workspace
-    var record: WorkerRecord
-    let attempt: AttemptFolder
-
-    var settle: SettleAttempts { SettleAttempts(queue: scene.queue(), workspace: workspace) }
-
-    var row: QueueItem? {
-      get throws { try scene.queue().read { table in try table.item("A") } }
-    }
-  }
-
-  private static let roster = WorkerRoster(
-    workers: [.init(name: "w", timeoutSeconds: 60, graceSeconds: 1)],
-    routes: [WorkerRoute(worker: "w")], isNamed: true)
-
-  private func play(
-    criteria: String = "done well", _ body: (inout Play) throws -> Void
-  ) throws {
-    try withTemporaryDirectory { folder in
-      let store = folder + "/QUEUE.md"
-      try Data().write(to: URL(filePath: store))
-      let workspace = Workspace(
-        storePath: store, home: folder, sidecar: folder + "/.orch",
-        environment: Environment(["PATH": "/usr/bin:/bin", "HOME": folder]))
-      let scene = EngineScene([item("A", criteria: criteria)])
-      let queue = scene.queue()
-      let claimed = try #require(
-        try queue.perform(.dispatch(.init(maxWorkers: 3, limit: 1, roster: Self.roster))).item)
-      let claim = try #require(claimed.claim)
-      let message = try ComposeTask(queue: queue, workspace: workspace)(for: claimed)
-      let task = TaskContext(
-        message, text: message.text, claim: claim, worker: "w", adapter: "report", root: folder,
-        limits: .init(timeoutSeconds: 60, graceSeconds: 1))
-      let own = try #require(ProcessIdentity.current)
-      var record = WorkerRecord(
-        id: "A", claimToken: claim.token, storeName: "QUEUE.md",
-        label: WorkerLabel.label(for: "A"), workerName: "w",
-        supervisor: ProcessIdentity(id: own.id, start: own.start + 1, boot: own.boot),
-        graceSeconds: 1, settingsDigest: workspace.settingsDigest)
-      (record.adapter, record.contextDigest) = (.report, task.sha256)
-      record.startedAt = queue.clock.now.iso8601
-      let attempt = try #require(workspace.attempt(of: "A", claimToken: claim.token))
-      try attempt.begin(task, message: message.text)
-      var play = Play(scene: scene, workspace: workspace, record: record, attempt: attempt)
-      try body(&play)
-    }
-  }
-
   struct Case: CustomTestStringConvertible {
     let ending: WorkerEnding
     /// Status, attempts and notes of the row.
@@ -107,7 +56,7 @@ import Testing
       result: "agent again status(0) its report was refused"),
   ])
   func `the end of a worker is applied once, and recorded`(_ example: Case) throws {
-    try play { play in
+    try AttemptPlay.run { play in
       play.record.ending = example.ending
       try play.workspace.workers.save(play.record)
       #expect(try play.settle().map(\.id) == ["A"])
@@ -131,7 +80,7 @@ import Testing
   }
 
   @Test func `a time that a service named is waited for`() throws {
-    try play { play in
+    try AttemptPlay.run { play in
       let now = play.scene.queue().clock.now.epochSeconds
       play.record.ending = Self.failed(.rateLimit, "limit", retryAt: now + 1234)
       try play.workspace.workers.save(play.record)
@@ -145,7 +94,7 @@ import Testing
   func `a row waits for a failure that can't be counted`(
     _ failure: FailureClass, _ seconds: Int
   ) throws {
-    try play { play in
+    try AttemptPlay.run { play in
       try Data().write(to: URL(filePath: play.workspace.sidecar + "/breakers"))
       play.record.ending = Self.failed(failure, "no such program")
       try play.workspace.workers.save(play.record)
@@ -160,7 +109,7 @@ import Testing
   func `the report of a command passes where the row's proofs hold`(
     _ file: String, _ status: String
   ) throws {
-    try play(criteria: "it works; file: \(file)") { play in
+    try AttemptPlay.run(criteria: "it works; file: \(file)") { play in
       try Data("x".utf8).write(to: URL(filePath: play.workspace.home + "/made.txt"))
       (play.record.adapter, play.record.ending) = (.command, .finished)
       try play.workspace.workers.save(play.record)
@@ -178,7 +127,7 @@ import Testing
   }
 
   @Test func `an attempt whose report another process is routing is left to it`() throws {
-    try play { play in
+    try AttemptPlay.run { play in
       play.record.ending = .finished
       try play.workspace.workers.save(play.record)
       let worker = play.scene.queue(session: play.record.label, claimToken: play.record.claimToken)
@@ -197,7 +146,7 @@ import Testing
   }
 
   @Test func `work that was handed over keeps its record while the row is claimed`() throws {
-    try play { play in
+    try AttemptPlay.run { play in
       play.record.ending = .handedOver(session: "agent:main")
       try play.workspace.workers.save(play.record)
       _ = try play.settle()
@@ -249,7 +198,7 @@ import Testing
   func `an attempt has the class and the status of the history, not those of the next claim`(
     _ ended: Ended
   ) throws {
-    try play { play in
+    try AttemptPlay.run { play in
       play.record.ending = ended.ending
       let person = play.scene.queue()
       let worker = play.scene.queue(session: play.record.label, claimToken: play.record.claimToken)
@@ -272,7 +221,7 @@ import Testing
   func `a worker goes on only where it finished its row itself`(
     _ isByWorker: Bool, _ ending: Transition.Finish.Ending, _ goesOn: Bool
   ) throws {
-    try play { play in
+    try AttemptPlay.run { play in
       let (label, token) = (play.record.label, play.record.claimToken)
       let queue =
         isByWorker ? play.scene.queue(session: label, claimToken: token) : play.scene.queue()
@@ -282,7 +231,7 @@ import Testing
   }
 
   @Test func `the attempt of a supervisor that was killed is lost`() throws {
-    try play { play in
+    try AttemptPlay.run { play in
       try play.workspace.workers.save(play.record)
       #expect(try play.settle().isEmpty, "the watchdog decides about the row")
       #expect(play.attempt.results().isEmpty)
@@ -295,7 +244,7 @@ import Testing
   }
 
   @Test func `the report of a failed attempt does not hide that its folder was removed`() throws {
-    try play { play in
+    try AttemptPlay.run { play in
       #expect(play.attempt.remove())
       let result = WorkerResult(
         Self.failed(.agent, "exit 3", exit: .status(3)), report: "[REPORT A]\nStatus: DONE\n")
@@ -308,7 +257,7 @@ import Testing
 
   @Test func `a context that the worker changed, or that is gone, is noticed`() throws {
     for text in ["{}", nil] {
-      try play { play in
+      try AttemptPlay.run { play in
         let task = play.attempt.path(of: .task)
         try FileManager.default.removeItem(atPath: task)
         if let text { try Data(text.utf8).write(to: URL(filePath: task)) }

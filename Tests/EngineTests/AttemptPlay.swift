@@ -1,0 +1,67 @@
+import Dispatching
+import Host
+import QueueModel
+import TeamProtocol
+import TestSupport
+import Testing
+
+@testable import Engine
+
+/// The row A at work for the worker `w`, whose supervisor is gone.
+struct AttemptPlay {
+  let scene: EngineScene
+  let workspace: Workspace
+  var record: WorkerRecord
+  let attempt: AttemptFolder
+
+  var settle: SettleAttempts { SettleAttempts(queue: scene.queue(), workspace: workspace) }
+
+  var row: QueueItem? {
+    get throws { try scene.queue().read { table in try table.item("A") } }
+  }
+
+  /// Calls `body` in a fresh folder.
+  static func run(
+    _ adapter: WorkerProfile.Adapter = .report, criteria: String = "done well",
+    settings: Workspace.SettingsFile = Workspace.SettingsFile(),
+    _ body: (inout AttemptPlay) throws -> Void
+  ) throws {
+    try withTemporaryDirectory { folder in
+      var play = try AttemptPlay(in: folder, adapter, criteria, settings)
+      try body(&play)
+    }
+  }
+
+  private init(
+    in folder: String, _ adapter: WorkerProfile.Adapter, _ criteria: String,
+    _ settings: Workspace.SettingsFile
+  ) throws {
+    let store = "\(folder)/QUEUE.md"
+    try NewFile.create(store, text: "")
+    workspace = Workspace(
+      storePath: store, home: folder, sidecar: "\(folder)/.orch", settings: settings,
+      environment: Environment(["PATH": "/usr/bin:/bin", "HOME": folder]))
+    scene = EngineScene([item("A", criteria: criteria)])
+    let queue = scene.queue()
+    let roster = WorkerRoster(
+      workers: [.init(name: "w", timeoutSeconds: 60, graceSeconds: 1)],
+      routes: [WorkerRoute(worker: "w")], isNamed: true)
+    let claimed = try #require(
+      try queue.perform(.dispatch(.init(maxWorkers: 3, limit: 1, roster: roster))).item)
+    let claim = try #require(claimed.claim)
+    let message = try ComposeTask(queue: queue, workspace: workspace)(for: claimed)
+    let task = TaskContext(
+      message, text: message.text, claim: claim, worker: "w", adapter: adapter.rawValue,
+      root: folder, limits: .init(timeoutSeconds: 60, graceSeconds: 1))
+    let own = try #require(ProcessIdentity.current)
+    record = WorkerRecord(
+      id: "A", claimToken: claim.token, storeName: "QUEUE.md",
+      label: WorkerLabel.label(for: "A"), workerName: "w",
+      supervisor: ProcessIdentity(id: own.id, start: own.start + 1, boot: own.boot),
+      graceSeconds: 1, settingsDigest: workspace.settingsDigest)
+    (record.adapter, record.contextDigest) = (adapter, task.sha256)
+    record.startedAt = queue.clock.now.iso8601
+    attempt = try #require(workspace.attempt(of: "A", claimToken: claim.token))
+    try attempt.begin(task, message: message.text)
+  }
+}
