@@ -4,8 +4,9 @@ import QueueModel
 import QueueStore
 import TeamProtocol
 
-/// Use case: books what the attempt of an agent took in the ledger of costs, once, whoever ends the
-/// attempt. Source: `docs/workers.md`, "Costs".
+/// Use case: books what the attempt of an agent took in the ledger of costs, once: by its supervisor,
+/// or by the tick or the command that ends the attempt after that was killed. Source:
+/// `docs/workers.md`, "Costs".
 struct BookCosts: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -102,9 +103,8 @@ extension EngineError {
     case .store(.locked): true
     case .system, .store, .settings, .noWorkerProgram, .rootIsNoFolder, .tokenLimits, .readOnly,
       .untrusted, .insideWorker, .missingProgram, .workerCannotStart, .overBudget, .noProcessTable,
-      .notStarted,
-      .noReport, .otherRow, .otherContext, .settingsChanged, .reportWaits, .briefExists, .badBrief,
-      .daemonRuns:
+      .notStarted, .noReport, .otherRow, .otherContext, .settingsChanged, .reportWaits,
+      .briefExists, .badBrief, .daemonRuns:
       false
     }
   }

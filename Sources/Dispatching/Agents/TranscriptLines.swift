@@ -9,7 +9,7 @@ struct TranscriptLines: Sendable {
   private var isTooLong = false
 
   /// Bytes; a line has at most the largest output of a tool.
-  private static let longest = 32 << 20
+  static let longest = 32 << 20
 
   init(for reader: any TranscriptReader) { self.reader = reader }
 

@@ -58,22 +58,13 @@ extension AgentUsage {
   /// What counters took since an earlier state. One that is lower than it was has begun anew, and
   /// all with it.
   fileprivate func since(_ earlier: AgentUsage) -> AgentUsage {
-    func isLower(_ now: Int?, _ before: Int?) -> Bool {
-      if let now, let before { now < before } else { false }
+    var hasBegunAnew = false
+    let difference = combined(with: earlier) { now, before in
+      guard let now, let before else { return now }
+      if now < before { hasBegunAnew = true }
+      return now - before
     }
-    if isLower(inputTokens, earlier.inputTokens)
-      || isLower(cachedInputTokens, earlier.cachedInputTokens)
-      || isLower(outputTokens, earlier.outputTokens)
-      || isLower(microdollars, earlier.microdollars)
-    {
-      return self
-    }
-    var difference = AgentUsage()
-    difference.inputTokens = inputTokens.map { $0 - (earlier.inputTokens ?? 0) }
-    difference.cachedInputTokens = cachedInputTokens.map { $0 - (earlier.cachedInputTokens ?? 0) }
-    difference.outputTokens = outputTokens.map { $0 - (earlier.outputTokens ?? 0) }
-    difference.microdollars = microdollars.map { $0 - (earlier.microdollars ?? 0) }
-    return difference
+    return hasBegunAnew ? self : difference
   }
 }
 
@@ -109,19 +100,16 @@ extension AgentTranscript {
       let file = try FileDescriptor(opening: path, for: .readingNoLink)
       let status = try file.status()
       guard status.kind == .regular else { return nil }
-      var offset = 0
-      let end = min(status.identity.size, WorkerLog.limit + Self.noteSize)
-      while offset < end {
-        let piece = try file.read(min(1 << 18, end - offset), at: offset)
-        if piece.isEmpty { break }
-        lines.append(piece[...])
-        offset += piece.count
+      let size = min(status.identity.size, WorkerLog.limit + Self.noteSize)
+      try file.visitLines(upTo: size, longest: TranscriptLines.longest) { line in
+        guard case .bytes(let bytes) = line else { return }
+        lines.append(Array(bytes)[...])
+        lines.finish()
       }
     } catch {
       if error.isMissing { return nil }
       throw error
     }
-    lines.finish()
     self = lines.transcript.withoutSecrets(SecretValues([]))
   }
 

@@ -59,7 +59,7 @@ public struct CostLedger: Sendable {
   private func visitEntries(
     of file: borrowing FileDescriptor, naming texts: [String]?, _ visit: (CostEntry) -> Void
   ) throws(SystemError) {
-    // Whoever writes an entry spells its texts as these are.
+    // The lines of orch have these texts in the same spelling.
     let patterns = texts?.map { Array("\(JSONValue.string($0))".utf8) }
     var tokens: Set<String> = []
     try file.visitLines(upTo: Self.size(of: file), longest: Self.longestLine) { line in
@@ -146,7 +146,7 @@ public struct CostLedger: Sendable {
     }
     if let booked {
       entry = booked
-      // Whoever wrote it may have been killed before it was durable.
+      // The process that wrote it may have been killed before the line was durable.
       try file.sync()
       return false
     }

@@ -43,17 +43,26 @@ public struct AgentUsage: Equatable, Sendable {
     return "\(microdollars / 1_000_000)\(digits.isEmpty ? "" : ".")\(digits)"
   }
 
+  /// Combines each number with that of another usage; the result has no source.
+  public func combined(
+    with other: AgentUsage, by combine: (Int?, Int?) -> Int?
+  ) -> AgentUsage {
+    var usage = AgentUsage()
+    usage.inputTokens = combine(inputTokens, other.inputTokens)
+    usage.cachedInputTokens = combine(cachedInputTokens, other.cachedInputTokens)
+    usage.outputTokens = combine(outputTokens, other.outputTokens)
+    usage.microdollars = combine(microdollars, other.microdollars)
+    return usage
+  }
+
   /// Adds what another part of the attempt took; what only one of them says is the sum.
   public mutating func add(_ other: AgentUsage) {
-    func sum(_ one: Int?, _ two: Int?) -> Int? {
+    let source = [source, other.source].compactMap(\.self).max()
+    self = combined(with: other) { one, two in
       guard let one, let two else { return one ?? two }
       return min(one + two, Self.most)
     }
-    inputTokens = sum(inputTokens, other.inputTokens)
-    cachedInputTokens = sum(cachedInputTokens, other.cachedInputTokens)
-    outputTokens = sum(outputTokens, other.outputTokens)
-    microdollars = sum(microdollars, other.microdollars)
-    source = [source, other.source].compactMap { $0 }.max()
+    self.source = source
   }
 }
 
