@@ -70,7 +70,7 @@ extension CommandContext {
 
   /// The limits of the day of which most is spent; none where `orch.json` or the ledger can't be
   /// read.
-  public func nearlySpent() -> [BudgetExcess] {
+  public func nearlySpent() -> [BudgetUse] {
     guard let workers = try? fileSettings().workers, !workers.budget.isEmpty,
       let budget = try? workspace().budget(at: now())
     else { return [] }

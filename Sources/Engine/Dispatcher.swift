@@ -141,7 +141,7 @@ public struct Dispatcher: Sendable {
         guard
           let problem = workspace.briefProblem(of: item.id)
             ?? workspace.profiles[roster.name(for: item)].flatMap({
-              preflight.overrun(ofRow: item.id, by: $0)
+              preflight.rowBudgetObstacle(to: $0, on: item.id)
             })
         else { continue }
         dispatch.roster?.rowObstacles[item.id] = StartProblem(problem)

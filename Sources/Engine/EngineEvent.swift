@@ -50,7 +50,7 @@ public enum EngineWarning: Sendable {
   /// A row could be claimed, and the queue is paused.
   case paused(Pause, now: QueueTime)
   /// Most of a limit of the day is spent.
-  case nearlySpent(BudgetExcess)
+  case nearlySpent(BudgetUse)
   /// Rows wait, and none could be claimed.
   case idleReason(IdleReason)
   /// Nothing could be started for a row, which is PENDING again.

@@ -33,7 +33,7 @@ struct Preflight {
 
   /// Why a worker starts nothing now; `nil` where it can.
   mutating func obstacle(to profile: WorkerProfile) -> EngineError? {
-    obstacleBesideBudget(to: profile) ?? overrun(of: profile)
+    obstacleBesideBudget(to: profile) ?? budgetObstacle(to: profile)
   }
 
   /// The same whatever the budget, of which nothing is read. Asks the program for its version, which
@@ -79,15 +79,17 @@ struct Preflight {
   var readBudget: BudgetState? { (try? foundBudget?.get()) ?? nil }
 
   /// Why the worker can't start on a row that it could start on with more money for rows.
-  mutating func overrun(ofRow id: String, by profile: WorkerProfile) -> EngineError? {
-    guard let problem = overrun(of: profile, on: id), case .overBudget(let excess) = problem,
-      excess.id != nil
+  mutating func rowBudgetObstacle(to profile: WorkerProfile, on id: String) -> EngineError? {
+    guard let problem = budgetObstacle(to: profile, on: id),
+      case .overBudget(let excess) = problem, excess.use.id != nil
     else { return nil }
     return problem
   }
 
   /// What the budget has against a start of the worker on any row, were no row at work; or on one.
-  mutating func overrun(of profile: WorkerProfile, on id: String? = nil) -> EngineError? {
+  mutating func budgetObstacle(
+    to profile: WorkerProfile, on id: String? = nil
+  ) -> EngineError? {
     guard profile.adapter.isAgent else { return nil }
     do {
       guard let budget = try budget() else { return nil }

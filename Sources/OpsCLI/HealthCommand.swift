@@ -125,7 +125,7 @@ struct HealthOutput {
   /// The pause in words.
   var pauseText: String?
   var pausedWorkers: [PausedWorker] = []
-  var nearlySpent: [BudgetExcess] = []
+  var nearlySpent: [BudgetUse] = []
   /// The time of the check; `nil` where it failed.
   var now: QueueTime?
   var error: CommandError?

@@ -64,7 +64,7 @@ import Testing
   func `a start is allowed while all limits hold`(_ row: Case) {
     let excess = row.state.excess(of: row.worker, on: "A", beside: row.reserved)
     let text = excess.map {
-      "\($0.key.rawValue) \($0.spent) \($0.reserved) \($0.needed) \($0.limit)"
+      "\($0.use.key.rawValue) \($0.use.spent) \($0.reserved) \($0.needed) \($0.use.limit)"
     }
     #expect(text == row.excess)
   }
@@ -72,11 +72,11 @@ import Testing
   /// 2026-01-31 18:00: the day ends six hours later.
   @Test func `only a day ends a limit of a day that is not 0`() {
     let day = Self.state(perDay: 1, today: 1).excess(of: "claude", on: "A")
-    #expect(day?.id == nil && day?.end?.epochSeconds == now.epochSeconds + 6 * 3600)
+    #expect(day?.use.id == nil && day?.end?.epochSeconds == now.epochSeconds + 6 * 3600)
     let none = Self.state(perDay: 0).excess(of: "claude", on: "A")
     #expect(none != nil && none?.end == nil)
     let row = Self.state(perRow: 1, row: 1)
-    #expect(row.excess(of: "claude", on: "A")?.id == "A")
+    #expect(row.excess(of: "claude", on: "A")?.use.id == "A")
     #expect(row.excess(of: "claude", on: "A")?.end == nil)
     #expect(row.excess(of: "claude", on: "B") == nil && row.excess(of: "claude") == nil)
   }

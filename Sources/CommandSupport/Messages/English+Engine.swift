@@ -59,7 +59,7 @@ extension English {
     case .workerCannotStart(let obstacle): hint(of: obstacle)
     case .overBudget(let excess):
       excess.end == nil
-        ? raising(excess.key) : "its rows wait for the next day; or \(raising(excess.key))"
+        ? raising(excess.use.key) : "its rows wait for the next day; or \(raising(excess.use.key))"
     case .noProcessTable: "mount /proc"
     case .notStarted: "try again"
     case .noReport: "orch task ID shows the form; --id names the row"

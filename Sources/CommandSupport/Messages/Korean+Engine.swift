@@ -60,7 +60,7 @@ extension Korean {
     case .workerCannotStart(let obstacle): hint(of: obstacle)
     case .overBudget(let excess):
       excess.end == nil
-        ? raising(excess.key) : "그 행들은 다음 날을 기다립니다. 아니면 \(raising(excess.key))"
+        ? raising(excess.use.key) : "그 행들은 다음 날을 기다립니다. 아니면 \(raising(excess.use.key))"
     case .noProcessTable: "/proc을 마운트하십시오"
     case .notStarted: "다시 시도하십시오"
     case .noReport: "orch task ID가 형식을 보여 줍니다. --id로 행을 지정하십시오"

@@ -79,7 +79,7 @@ package struct Messages: Sendable {
   }
 
   /// `budget: 16.40 of 20.00 USD spent today`.
-  package func text(ofNearlySpent limit: BudgetExcess) -> String {
+  package func text(ofNearlySpent limit: BudgetUse) -> String {
     choose(English.text(ofNearlySpent: limit), Korean.text(ofNearlySpent: limit))
   }
 

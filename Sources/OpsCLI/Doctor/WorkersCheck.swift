@@ -21,7 +21,7 @@ struct WorkersCheck {
   /// What is wrong with the briefs of unfinished rows.
   let briefs: [EngineWarning]
   /// The limits of the day of which most is spent.
-  let nearlySpent: [BudgetExcess]
+  let nearlySpent: [BudgetUse]
 
   var diagnoses: [Diagnosis] {
     let failures =
@@ -81,7 +81,7 @@ struct WorkersCheck {
       fix: "there are \(known)", "있는 것: \(known)")
   }
 
-  private func diagnosis(_ limit: BudgetExcess) -> Diagnosis {
+  private func diagnosis(_ limit: BudgetUse) -> Diagnosis {
     .warn(
       "budget", Messages.english.text(ofNearlySpent: limit),
       Messages.korean.text(ofNearlySpent: limit),

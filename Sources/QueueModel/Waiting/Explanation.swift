@@ -89,7 +89,7 @@ public struct StartProblem: Equatable, Sendable {
 
   public init(_ excess: BudgetExcess, cause: any Equatable & Sendable) {
     self.init(
-      .budget, cause, .raiseBudget(excess.key), until: excess.end?.epochSeconds)
+      .budget, cause, .raiseBudget(excess.use.key), until: excess.end?.epochSeconds)
   }
 
   public static func == (one: Self, other: Self) -> Bool {

@@ -52,17 +52,21 @@ public struct BudgetAmount: Equatable, Sendable {
   }
 }
 
-/// A start that a budget does not allow.
-public struct BudgetExcess: Equatable, Sendable {
-  /// The limit that it would exceed.
+/// A limit of a budget, and what is spent of it. Amounts are millionths of a US dollar, or tokens.
+public struct BudgetUse: Equatable, Sendable {
   public let key: Budget.Key
   /// The row, where the limit is one of rows.
   public let id: String?
-  /// The name of the worker that would start.
-  public let worker: String
-  /// Millionths of a US dollar, or tokens.
   public let limit: Int
   public let spent: Int
+}
+
+/// A start that a budget does not allow.
+public struct BudgetExcess: Equatable, Sendable {
+  /// The limit that it would exceed.
+  public let use: BudgetUse
+  /// The name of the worker that would start.
+  public let worker: String
   /// What the starts of rows at work have reserved.
   public let reserved: Int
   /// What the start would reserve.
@@ -122,9 +126,10 @@ public struct BudgetState: Equatable, Sendable {
       // A first start is possible whatever it reserves.
       let most = min(needed, limit)
       if Self.allows(most, of: limit, beside: spent + held) { continue }
+      let isOfRow = key == .usdPerRow
       return BudgetExcess(
-        key: key, id: key == .usdPerRow ? id : nil, worker: worker, limit: limit, spent: spent,
-        reserved: held, needed: most, end: key == .usdPerRow || limit == 0 ? nil : dayEnd)
+        use: BudgetUse(key: key, id: isOfRow ? id : nil, limit: limit, spent: spent),
+        worker: worker, reserved: held, needed: most, end: isOfRow || limit == 0 ? nil : dayEnd)
     }
     return nil
   }
@@ -146,14 +151,12 @@ public struct BudgetState: Equatable, Sendable {
   private static let warningPercent = 80
 
   /// The limits of the day of which 80 % are spent.
-  public var nearlySpent: [BudgetExcess] {
+  public var nearlySpent: [BudgetUse] {
     [(Budget.Key.usdPerDay, today.microdollars), (.tokensPerDay, today.tokens)].compactMap {
       key, spent in
       guard let limit = budget[key], limit > 0, spent * 100 >= limit * Self.warningPercent
       else { return nil }
-      return BudgetExcess(
-        key: key, id: nil, worker: "", limit: limit, spent: spent, reserved: 0, needed: 0,
-        end: dayEnd)
+      return BudgetUse(key: key, id: nil, limit: limit, spent: spent)
     }
   }
 }

@@ -1,7 +1,7 @@
 public import JSON
 public import QueueModel
 
-extension BudgetExcess {
+extension BudgetUse {
   /// A limit of the day of which most is spent.
   public var json: JSONValue {
     func value(_ amount: Int) -> JSONValue {
