@@ -28,7 +28,7 @@ public struct Daemon {
     /// How long a row without heartbeats may be IN_PROGRESS.
     public var staleTimeout: Duration
     public var limits = Dispatcher.Limits()
-    /// Whether to end when no row is IN_PROGRESS, and nothing can start by itself.
+    /// Whether to end when no row is IN_PROGRESS, no worker runs, and nothing can start by itself.
     public var endsIdle = false
 
     public init(interval: Duration, staleTimeout: Duration) {
@@ -197,8 +197,8 @@ public struct Daemon {
     return try? next.timeToNextChange(staleTimeout: options.staleTimeout, since: start)
   }
 
-  /// Whether no row is IN_PROGRESS, and none can start by itself later; also where the queue can't
-  /// be read in two ticks.
+  /// Whether no row is IN_PROGRESS, no worker runs, and no row can start by itself later; also where
+  /// the queue can't be read in two ticks.
   private func isIdle(after outcome: Tick.Outcome, since start: QueueTime?) -> Bool {
     guard !outcome.hasEffect, problem?.count != 1 else { return false }
     do {

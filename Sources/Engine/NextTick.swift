@@ -83,15 +83,16 @@ public struct NextTick: Sendable {
     return ends.min().flatMap { queue.clock.realDuration(of: .seconds($0 - now.epochSeconds)) }
   }
 
-  /// Whether no row is IN_PROGRESS.
+  /// Whether no row is IN_PROGRESS, and no supervisor records the end of an attempt any more.
   func isIdle() throws(EngineError) -> Bool {
+    var isIdle = true
     try queue.read { table in
-      var isIdle = true
       try table.visit(.inProgress) { _ in
         isIdle = false
         return .enough
       }
-      return isIdle
     }
+    // Read second: a supervisor changes its row first, and removes its record last.
+    return isIdle ? try !workspace.records().contains { $0.state == .running } : false
   }
 }
