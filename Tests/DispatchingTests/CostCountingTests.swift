@@ -89,7 +89,7 @@ import Testing
     Case(
       testDescription: "a version that can't be read", adapter: .claude,
       counters: usage(50, 40, 5, 700), last: usage(10, 10, 1, 600),
-      took: usage(50, 40, 5, 700, .estimate), total: usage(50, 40, 5, 700)),
+      took: usage(50, 40, 5, 700, .estimate), total: usage(50, 40, 5, 700, .estimate)),
     Case(
       testDescription: "the first attempt of a session, by such a version", adapter: .claude,
       counters: usage(50, 40, 5, 700), took: usage(50, 40, 5, 700), total: usage(50, 40, 5, 700)),
@@ -100,6 +100,36 @@ import Testing
       testDescription: "a program that counts steps", adapter: .opencode,
       turn: usage(50, 40, 5, 700), last: usage(10, 10, 1, 600), took: usage(50, 40, 5, 700)),
   ]
+
+  /// Earlier attempts may be in the counters, or not.
+  private static let estimates = [
+    Case(
+      testDescription: "a session with an attempt of unknown cost", adapter: .claude,
+      version: "2.1.277", counters: usage(50, 40, 5, 700), last: usage(10, 10, 1, 600, .estimate),
+      took: usage(40, 30, 4, 100, .estimate), total: usage(50, 40, 5, 700)),
+    Case(
+      testDescription: "a session of which no cost is known", adapter: .claude, version: "2.1.277",
+      counters: usage(50, 40, 5, 700), last: usage(10, 10, 1),
+      took: usage(40, 30, 4, 700, .estimate), total: usage(50, 40, 5, 700)),
+    Case(
+      testDescription: "a version that counts the process, in such a session", adapter: .claude,
+      version: "2.1.276", counters: usage(50, 40, 5, 700), last: usage(nil, nil, nil),
+      took: usage(50, 40, 5, 700)),
+    Case(
+      testDescription: "a thread with an attempt of unknown cost", adapter: .codex,
+      counters: usage(150, 70, 30), last: unsure(usage(100, 60, 10)), price: price,
+      took: usage(50, 10, 20, 251, .estimate), total: usage(150, 70, 30)),
+    Case(
+      testDescription: "tokens of the turn alone, in a session of unknown cost", adapter: .claude,
+      turn: usage(1000, 400, 100), last: unsure(usage(nil, nil, nil)), price: price,
+      took: usage(1000, 400, 100, 1800, .prices)),
+  ]
+
+  private static func unsure(_ usage: AgentUsage) -> AgentUsage {
+    var usage = usage
+    usage.source = .estimate
+    return usage
+  }
 
   private static let prices = [
     Case(
@@ -135,21 +165,49 @@ import Testing
       took: usage(1 << 52, 0, 1 << 52, 1 << 52, .prices), total: usage(1 << 52, 0, 1 << 52)),
   ]
 
-  @Test(arguments: sessions + prices)
+  @Test(arguments: sessions + estimates + prices)
   func `an attempt took what its program says, without what earlier ones took`(
     _ example: Case
   ) throws {
     var transcript = AgentTranscript()
     transcript.version = example.version.flatMap { VersionNumber($0) }
     (transcript.usage, transcript.counters) = (example.turn, example.counters)
-    var entry = CostEntry(
-      id: "A", claimToken: "1-a", claimNumber: 1, worker: "w", adapter: example.adapter.rawValue,
-      time: QueueTime(epochSeconds: 0, offset: 0))
+    var entry = Self.entry(of: example.adapter)
     entry.count(
       transcript, version: example.remembered.flatMap { VersionNumber($0) }, price: example.price,
       after: example.last)
     #expect(entry.usage == example.took)
     #expect(entry.sessionTotal == example.total)
+  }
+
+  /// What an attempt of a session said, and how the next one begins.
+  @Test(
+    arguments: [
+      ("a total", nil, usage(1, 1, 1, 5), usage(9, 9, 9, 90), usage(9, 9, 9, 90)),
+      ("the first total", nil, nil, usage(9, 9, 9, 90), usage(9, 9, 9, 90)),
+      ("no cost", usage(1, 1, 1, 5), nil, nil, usage(1, 1, 1, 5, .estimate)),
+      ("no cost at first", nil, nil, nil, unsure(usage(nil, nil, nil))),
+      (
+        "a cost of its own", usage(1, 1, 1, 5), usage(2, 2, 2, 6), nil,
+        usage(3, 3, 3, 11, .estimate)
+      ),
+      ("tokens of its own", usage(1, 1, 1), usage(2, 2, 2), nil, unsure(usage(3, 3, 3))),
+      ("nothing taken", usage(1, 1, 1, 5), usage(0, 0, 0, 0), nil, usage(1, 1, 1, 5)),
+      ("nothing taken at first", nil, usage(0, 0, 0, 0), nil, nil),
+    ] as [(String, AgentUsage?, AgentUsage?, AgentUsage?, AgentUsage?)])
+  func `the counters of a session go on from what is known`(
+    _ name: String, _ last: AgentUsage?, _ took: AgentUsage?, _ total: AgentUsage?,
+    _ next: AgentUsage?
+  ) {
+    var entry = Self.entry(of: .claude)
+    (entry.usage, entry.sessionTotal) = (took, total)
+    #expect(entry.sessionTotal(after: last) == next, "\(name)")
+  }
+
+  private static func entry(of adapter: WorkerProfile.Adapter) -> CostEntry {
+    CostEntry(
+      id: "A", claimToken: "1-a", claimNumber: 1, worker: "w", adapter: adapter.rawValue,
+      time: QueueTime(epochSeconds: 0, offset: 0))
   }
 
   @Test func `the price of the worker comes before that of the model`() {

@@ -23,9 +23,11 @@ import Testing
     }
   }
 
-  private static func transcript(_ microdollars: Int) -> AgentTranscript {
+  private static func transcript(
+    _ microdollars: Int, version: String = "2.1.200"
+  ) -> AgentTranscript {
     var transcript = AgentTranscript()
-    (transcript.session, transcript.version) = ("s-1", VersionNumber("2.1.200"))
+    (transcript.session, transcript.version) = ("s-1", VersionNumber(version))
     var counters = AgentUsage()
     (counters.outputTokens, counters.microdollars) = (7, microdollars)
     transcript.counters = counters
@@ -145,23 +147,65 @@ import Testing
     }
   }
 
-  @Test func `a resumed thread takes the difference, at the price of its model`() throws {
-    try play(.codex) { play in
+  struct Session: CustomTestStringConvertible {
+    let testDescription: String
+    var adapter = WorkerProfile.Adapter.claude
+    /// What each attempt says: `version money` or tokens `input output`; empty for nothing.
+    let says: [String]
+    let booked: [String]
+  }
+
+  @Test(arguments: [
+    Session(
+      testDescription: "a thread, at the price of its model", adapter: .codex,
+      says: ["100 10", "300 50", "30 5"], booked: ["10 120 prices", "40 280 prices", "5 40 prices"]),
+    Session(
+      testDescription: "a thread with an attempt that said nothing", adapter: .codex,
+      says: ["100 10", "", "300 50", "400 60"],
+      booked: ["10 120 prices", "unknown", "40 280 estimate", "10 120 prices"]),
+    Session(
+      testDescription: "a session", says: ["2.2 100", "2.2 250"],
+      booked: ["? 100 cli", "? 150 cli"]),
+    Session(
+      testDescription: "a session with an attempt that said nothing",
+      says: ["2.2 100", "", "2.2 250", "2.2 300"],
+      booked: ["? 100 cli", "unknown", "? 150 estimate", "? 50 cli"]),
+    Session(
+      testDescription: "a session whose first attempt said nothing", says: ["", "2.2 250"],
+      booked: ["unknown", "? 250 estimate"]),
+    Session(
+      testDescription: "a session that a newer version goes on with",
+      says: ["2.1.200 100", "2.1.200 50", "2.2 250", "2.2 300"],
+      booked: ["? 100 cli", "? 50 cli", "? 100 estimate", "? 50 cli"]),
+    Session(
+      testDescription: "a session of which a newer version has only its own part",
+      says: ["2.1.200 100", "2.2 50", "2.2 80"],
+      booked: ["? 100 cli", "? 50 estimate", "? 30 cli"]),
+  ])
+  func `the attempts of a session take the differences of its counters`(
+    _ session: Session
+  ) throws {
+    try play(session.adapter) { play in
       let book = BookCosts(queue: play.scene.queue(), workspace: play.workspace)
-      for (token, input, output) in [("1-a", 100, 10), ("2-b", 300, 50), ("3-c", 30, 5)] {
+      for (place, said) in session.says.enumerated() {
+        let words = said.split(separator: " ").map(String.init)
         var transcript = AgentTranscript()
-        transcript.session = "t"
-        var counters = AgentUsage()
-        (counters.inputTokens, counters.cachedInputTokens) = (input, 0)
-        counters.outputTokens = output
-        transcript.counters = counters
+        if session.adapter == .claude, !said.isEmpty {
+          transcript = Self.transcript(try #require(Int(words[1])), version: words[0])
+          transcript.counters?.outputTokens = nil
+        } else if !said.isEmpty {
+          var counters = AgentUsage()
+          (counters.inputTokens, counters.cachedInputTokens) = (Int(words[0]), 0)
+          counters.outputTokens = Int(words[1])
+          transcript.counters = counters
+        }
         var record = WorkerRecord(
-          id: "A", claimToken: token, storeName: "QUEUE.md", label: "l", workerName: "w",
+          id: "A", claimToken: "\(place)-a", storeName: "QUEUE.md", label: "l", workerName: "w",
           supervisor: play.record.supervisor, graceSeconds: 1, settingsDigest: "")
-        (record.adapter, record.session, record.model) = (.codex, "t", "codex-1")
+        (record.adapter, record.session, record.model) = (session.adapter, "t", "codex-1")
         try book(of: &record, by: transcript)
       }
-      #expect(try play.booked == ["10 120 prices", "40 280 prices", "5 40 prices"])
+      #expect(try play.booked == session.booked)
     }
   }
 

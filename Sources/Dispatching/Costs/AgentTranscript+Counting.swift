@@ -18,7 +18,8 @@ extension AgentTranscript {
   ///
   /// - Parameters:
   ///   - scope: what the counters count.
-  ///   - last: what they said at the end of the attempt before in the session; `nil` for none.
+  ///   - last: what they said before, as an estimate where that is not sure; `nil` for the first
+  ///     attempt of a session.
   /// - Returns: what the attempt took, and the counters that the next one in the session begins
   ///   with; `nil` for what is unknown.
   func counted(
@@ -29,7 +30,9 @@ extension AgentTranscript {
     if scope != .process, let counters {
       if scope == .session { own = counters.since(last ?? AgentUsage()) }
       // A turn that broke off gives 0, and says nothing of the session.
-      if !counters.isZero { total = counters.withSource(.cli) }
+      if !counters.isZero {
+        total = counters.withSource(scope == .unknown && last != nil ? .estimate : .cli)
+      }
     }
     if own.inputTokens ?? own.outputTokens == nil {
       own.inputTokens = usage?.inputTokens
@@ -37,10 +40,19 @@ extension AgentTranscript {
       own.outputTokens = usage?.outputTokens
     }
     own.microdollars = own.microdollars ?? usage?.microdollars
-    // The first attempt of a session is all of it.
-    let isEstimate = scope == .unknown && last != nil && counters?.microdollars != nil
-    own = own.withSource(isEstimate ? .estimate : .cli)
+    own = own.withSource(.cli)
     return (own == AgentUsage() ? nil : own, total)
+  }
+
+  /// Whether what `counted` returns may have what earlier attempts of the session took.
+  fileprivate func isEstimate(as scope: CounterScope, after last: AgentUsage?) -> Bool {
+    guard let last, let counters else { return false }
+    return switch scope {
+    case .process: false
+    case .session:
+      last.source == .estimate || (last.microdollars == nil && counters.microdollars != nil)
+    case .unknown: true
+    }
   }
 }
 
@@ -75,7 +87,8 @@ extension CostEntry {
   ///   - transcript: what the program said.
   ///   - version: of the program, where it does not say that itself; `nil` for an unknown one.
   ///   - price: of its tokens, where it says no money.
-  ///   - last: what the counters of the session said before; `nil` for nothing.
+  ///   - last: what the counters of the session said before, as an estimate where that is not sure;
+  ///     `nil` for the first attempt of a session.
   public mutating func count(
     _ transcript: AgentTranscript, version: VersionNumber?, price: TokenPrice?,
     after last: AgentUsage?
@@ -85,6 +98,21 @@ extension CostEntry {
     let scope = agent.counterScope(version: transcript.version ?? version)
     (usage, sessionTotal) = transcript.counted(as: scope, after: last)
     if let price { usage = usage.map(price.applied(to:)) }
+    if transcript.isEstimate(as: scope, after: last), usage?.microdollars != nil {
+      usage?.source = .estimate
+    }
+  }
+
+  /// What the counters of the session say after the attempt, where they said `last` before it. Where
+  /// the attempt does not say it, they may have what it took: the source is `estimate` then, also
+  /// where there is no money.
+  func sessionTotal(after last: AgentUsage?) -> AgentUsage? {
+    if let sessionTotal { return sessionTotal }
+    if let usage, usage.isZero { return last }
+    var total = last ?? AgentUsage()
+    total.add(usage ?? AgentUsage())
+    total.source = .estimate
+    return total
   }
 }
 

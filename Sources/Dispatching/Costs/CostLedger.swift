@@ -85,7 +85,7 @@ public struct CostLedger: Sendable {
   /// - Parameters:
   ///   - entry: becomes the entry of the ledger.
   ///   - complete: called under the lock, before the entry is written, with what the counters of its
-  ///     session said the last time; `nil` where they said nothing yet.
+  ///     session said before; `nil` for the first attempt of a session.
   /// - Returns: `false` where the token was booked already.
   @discardableResult
   public func book(
@@ -141,7 +141,7 @@ public struct CostLedger: Sendable {
     try visitEntries(of: file, naming: texts) { other in
       if other.claimToken == entry.claimToken { booked = other }
       if other.adapter == entry.adapter, let session = entry.session, other.session == session {
-        lastTotal = other.sessionTotal ?? lastTotal
+        lastTotal = other.sessionTotal(after: lastTotal)
       }
     }
     if let booked {

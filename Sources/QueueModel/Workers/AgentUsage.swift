@@ -72,7 +72,7 @@ public enum CostSource: String, CaseIterable, Comparable, Sendable {
   case cli
   /// The tokens, at the prices of `orch.json`.
   case prices
-  /// The program says it, and it may have counted earlier attempts of the session, too.
+  /// The program says it, or the prices; it may have counted earlier attempts of the session, too.
   case estimate
 
   public static func < (one: Self, other: Self) -> Bool { one.rank < other.rank }
