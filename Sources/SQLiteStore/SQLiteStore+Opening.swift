@@ -137,10 +137,15 @@ struct SuperJournalName {
 
   /// - Returns: `nil` when there is no journal, or it names no super-journal.
   init?(of journal: String) throws(SystemError) {
-    guard let size = try FileStatus.ifExists(journal)?.identity.size else { return nil }
+    let file: FileDescriptor
+    do { file = try FileDescriptor(opening: journal, for: .readingNoLink) } catch {
+      // Also where another process has just removed it with the end of its change.
+      if error.isMissing { return nil }
+      throw error
+    }
+    let size = try file.status().identity.size
     let count = min(size, Self.longest)
-    let end = try FileDescriptor(opening: journal, for: .readingNoLink)
-      .read(count, at: size - count)
+    let end = try file.read(count, at: size - count)
     guard end.suffix(Self.magic.count) == Self.magic[...] else { return nil }
     // The name, its length, a checksum, and the magic number.
     let length = end.suffix(16).prefix(4).reduce(0) { $0 << 8 | Int($1) }

@@ -119,4 +119,24 @@ struct ConcurrencyDatabaseTests {
       #expect(state.rows.count == old.rows.count + 8 && state.events.count == 8)
     }
   }
+
+  @Test(.enabled(if: Strace.isPermitted, "\(Strace.refusal)"))
+  func `a journal that another process removes meanwhile is no obstacle`() throws {
+    try withTemporaryDirectory { folder in
+      let race = DatabaseRace(folder: folder)
+      let database = try Database(opening: race.path, for: .creating)
+      // Its journal stays when a change is over.
+      try database.execute(
+        PythonToolFiles.database.replacingOccurrences(of: "= WAL", with: "= PERSIST"))
+      let journal = "\(race.path)-journal"
+      #expect(FileManager.default.fileExists(atPath: journal))
+      let trace = try Strace.run(
+        BuiltBinaries.orch,
+        CrashScene.addition("N1", task: "new") + ["--db", race.path, "--no-log"], in: folder,
+        environment: TestEnvironment.base(home: folder), tracing: [],
+        injecting: ["openat:error=ENOENT:when=1"], concerning: [journal])
+      #expect(trace.calls.first?.result == -1)
+      #expect(trace.ending.status == 0 && trace.ending.output == "Added N1\n", "\(trace.ending)")
+    }
+  }
 }
