@@ -28,64 +28,64 @@ import Testing
     .rateLimit, reason: "a | limit\nof 5 hours", retryAt: 7)
 
   @Test(arguments: [
-    Case(testDescription: "a good turn", turn: .succeeded, result: "finished status 0, report"),
+    Case(testDescription: "a good turn", turn: .succeeded, result: "0 finished, report"),
     Case(
       testDescription: "a bad end after it", ending: .exited(1), turn: .succeeded,
-      result: "finished status 1, report"),
+      result: "1 finished, report"),
     Case(
       testDescription: "a bad end that decides", ending: .exited(1), turn: .succeeded,
       errors: "no model\n", isJudgedByStatus: true,
-      result: "agent: exit 1: no model status 1, report"),
+      result: "agent 1 exit 1: no model, report"),
     Case(
       testDescription: "a crash after it", ending: .signalled(6), turn: .succeeded,
-      result: "finished signal 6, report"),
+      result: "by 6 finished, report"),
     Case(
       testDescription: "a program that lingers", ending: .lingered, turn: .succeeded,
-      isJudgedByStatus: true, result: "finished -, report"),
+      isJudgedByStatus: true, result: "- finished, report"),
     Case(
       testDescription: "a turn that ends within the grace", ending: .timedOut, turn: .succeeded,
-      result: "finished -, report"),
+      result: "- finished, report"),
     Case(
       testDescription: "one after an interruption", ending: .interrupted(by: 15), turn: .succeeded,
-      result: "interrupted: interrupted by signal 15 -, report"),
+      result: "interrupted - interrupted by signal 15, report"),
     Case(
       testDescription: "a keeper that was killed after it", ending: .signalled(9),
-      isKeeperKilled: true, turn: .succeeded, result: "finished -, report"),
+      isKeeperKilled: true, turn: .succeeded, result: "- finished, report"),
     Case(
       testDescription: "a good turn without a report", turn: .succeeded, report: "all done",
-      result: "agent: no_report: the worker ended without one status 0"),
+      result: "agent 0 no_report: the worker ended without one"),
     Case(
       testDescription: "a good turn without a word", turn: .succeeded, report: nil,
-      result: "agent: no_report: the worker ended without one status 0"),
+      result: "agent 0 no_report: the worker ended without one"),
     Case(
-      testDescription: "a failed turn", turn: failed, result: "agent: aborted status 0, report"),
+      testDescription: "a failed turn", turn: failed, result: "agent 0 aborted, report"),
     Case(
       testDescription: "a failed turn that lingers", ending: .lingered, turn: failed, report: nil,
-      result: "agent: aborted -"),
+      result: "agent - aborted"),
     Case(
       testDescription: "a turn that a limit fails", ending: .exited(1), turn: limited, report: nil,
-      result: "rate_limit: a/limit of 5 hours status 1"),
+      result: "rate_limit 1 a/limit of 5 hours, again at 7"),
     Case(
       testDescription: "a turn that the time-out fails", ending: .timedOut, turn: failed,
-      report: nil, result: "timeout: timeout -"),
+      report: nil, result: "timeout - timeout"),
     Case(
       testDescription: "a turn that an interruption fails", ending: .interrupted(by: 2),
-      turn: failed, report: nil, result: "interrupted: interrupted by signal 2 -"),
+      turn: failed, report: nil, result: "interrupted - interrupted by signal 2"),
     Case(
       testDescription: "a limit says more than an interruption", ending: .interrupted(by: 2),
-      turn: limited, report: nil, result: "rate_limit: a/limit of 5 hours -"),
+      turn: limited, report: nil, result: "rate_limit - a/limit of 5 hours, again at 7"),
     Case(
       testDescription: "no end of a turn", report: nil, output: "{\"type\": \"x\"}\n",
-      result: "agent: no result status 0"),
+      result: "agent 0 no result"),
     Case(
       testDescription: "words in place of lines", ending: .exited(1), report: nil,
-      output: "log in first\n{\"type\": \"x\"}\n", result: "agent: exit 1: log in first status 1"),
+      output: "log in first\n{\"type\": \"x\"}\n", result: "agent 1 exit 1: log in first"),
     Case(
       testDescription: "silence in the middle of a turn", ending: .silent, report: "half of",
-      result: "idle: no output for too long -"),
+      result: "idle - no output for too long"),
     Case(
       testDescription: "a killed keeper", ending: .signalled(9), isKeeperKilled: true, report: nil,
-      result: "lost: its keeper was killed -"),
+      result: "lost - its keeper was killed"),
   ])
   func `the end of the turn counts before that of the program`(_ example: Case) {
     var transcript = AgentTranscript()
@@ -93,14 +93,12 @@ import Testing
     var (output, errors) = (OutputTail(), OutputTail())
     output.append(Array(example.output.utf8))
     errors.append(Array(example.errors.utf8))
-    let order = WorkerOrder(
-      id: "A", claimToken: "7-abcdef", claimNumber: 7, label: "orch-a", folder: "/",
-      by: WorkerProfile(name: "w", adapter: .claude))
     let result = AnyAgent(isJudgedByStatus: example.isJudgedByStatus).interpret(
       WorkerRun(
         example.ending, output: output, errors: errors, isKeeperKilled: example.isKeeperKilled,
-        transcript: transcript), of: order)
-    #expect(result.text == example.result)
+        transcript: transcript),
+      of: WorkerOrder(by: WorkerProfile(name: "w", adapter: .claude)))
+    #expect(result.textWithExit == example.result)
     #expect(result.ending.failure.map { $0.exit == result.exit } ?? true)
     #expect(result.transcript == transcript)
   }
@@ -174,14 +172,5 @@ private struct LineReader: TranscriptReader {
 }
 
 extension WorkerResult {
-  fileprivate var text: String {
-    let end = ending.failure.map { "\($0.failureClass.rawValue): \($0.note)" } ?? "finished"
-    let exit =
-      switch self.exit {
-      case .status(let status)?: "status \(status)"
-      case .signal(let number)?: "signal \(number)"
-      case nil: "-"
-      }
-    return "\(end) \(exit)" + (report == nil ? "" : ", report")
-  }
+  fileprivate var textWithExit: String { ending == .finished ? "\(exit.text) \(text)" : text }
 }

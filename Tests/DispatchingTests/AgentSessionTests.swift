@@ -14,24 +14,29 @@ import Testing
   @Test(arguments: [
     (
       WorkerProfile.Adapter.claude, uuid,
+      ["claude", "-p", "--output-format", "stream-json", "--verbose"] + words,
       ["claude", "-p", "--output-format", "stream-json", "--verbose", "--resume", uuid] + words
     ),
     // `resume` refuses `-s`, and `--image` would take what stands behind its words.
     (
-      .codex, uuid,
+      .codex, uuid, ["codex", "exec", "--json", "--skip-git-repo-check", "-"] + words,
       ["codex", "exec"] + words + ["--json", "--skip-git-repo-check", "resume", uuid, "-"]
     ),
-    (.opencode, "ses_1", ["opencode", "run", "--format", "json", "-s", "ses_1"] + words),
+    (
+      .opencode, "ses_1", ["opencode", "run", "--format", "json"] + words,
+      ["opencode", "run", "--format", "json", "-s", "ses_1"] + words
+    ),
   ])
-  func `each program has its own way to resume`(
-    _ adapter: WorkerProfile.Adapter, _ session: String, _ argv: [String]
+  func `each program has its own arguments, and its own way to resume`(
+    _ adapter: WorkerProfile.Adapter, _ session: String, _ fresh: [String], _ resumed: [String]
   ) {
     var profile = WorkerProfile(name: "w", adapter: adapter)
     profile.args = Self.words
-    var order = Self.order(adapter)
+    var order = WorkerOrder(by: profile)
+    #expect(adapter.implementation.argv(for: order, by: profile) == fresh)
     order.session = session
     order.freshStart = WorkerOrder.FreshStart(argv: ["fresh"], session: nil)
-    #expect(adapter.implementation.argv(for: order, by: profile) == argv)
+    #expect(adapter.implementation.argv(for: order, by: profile) == resumed)
   }
 
   @Test(arguments: [
@@ -53,7 +58,7 @@ import Testing
     for (adapter, expected) in [
       (WorkerProfile.Adapter.claude, "given"), (.codex, "said"), (.opencode, "said"),
     ] {
-      var order = Self.order(adapter)
+      var order = WorkerOrder(by: WorkerProfile(name: "w", adapter: adapter))
       order.session = "given"
       var transcript = AgentTranscript()
       func session() -> String? {
@@ -71,9 +76,9 @@ import Testing
 
   /// Where the failure is the agent's own, a session that is gone can't be told from it.
   @Test(arguments: [
-    ("claude", ["rate_limit_cut", "session_gone"]),
+    (WorkerProfile.Adapter.claude, ["rate_limit_cut", "session_gone"]),
     (
-      "codex",
+      .codex,
       [
         "half_line_after_error", "logged_out", "logged_out_oldest", "no_tokens",
         "no_usage_no_message", "of_claude", "of_opencode", "rate_limit", "reconnects_cut",
@@ -81,20 +86,17 @@ import Testing
       ]
     ),
     (
-      "opencode",
+      .opencode,
       ["another-program", "logged-out", "logged-out-2", "rate-limit-2", "unauthorized"]
     ),
   ])
-  func `an agent that worked says so`(_ adapter: String, _ expected: [String]) throws {
-    let folder = "Tests/Cases/transcripts/\(adapter)"
-    let implementation = try #require(WorkerProfile.Adapter(rawValue: adapter)).implementation
+  func `an agent that worked says so`(_ adapter: WorkerProfile.Adapter, _ expected: [String]) throws
+  {
+    let folder = "\(Project.folder)/Tests/Cases/transcripts/\(adapter)"
     var empty: [String] = []
-    for name in try Directory.names(in: "\(Project.folder)/\(folder)").sorted()
-    where name.hasSuffix(".jsonl") {
-      var lines = TranscriptLines(for: try #require(implementation.makeTranscriptReader()))
-      lines.append(Array(try Project.text("\(folder)/\(name)").utf8)[...])
-      lines.finish()
-      if lines.transcript.isEmpty { empty.append(String(name.dropLast(6))) }
+    for name in try Directory.names(in: folder) where name.hasSuffix(".jsonl") {
+      let file = String(name.dropLast(6))
+      if try adapter.lines(of: file).transcript.isEmpty { empty.append(file) }
     }
     #expect(empty.sorted() == expected)
   }
@@ -149,7 +151,7 @@ import Testing
       result: "timeout: timeout, old"),
   ])
   func `a session that is gone is begun anew, in the same attempt`(_ run: Case) throws {
-    var order = Self.order(run.adapter)
+    var order = WorkerOrder(by: WorkerProfile(name: "w", adapter: run.adapter))
     (order.timeoutSeconds, order.graceSeconds) = (run.timeout, 0)
     order.argv = ["/bin/sh", "-c", run.script]
     order.session = "old"
@@ -177,7 +179,7 @@ import Testing
 
   /// It has what is left of the attempt's time.
   @Test func `a session that is begun anew is not begun once more`() {
-    var order = Self.order(.claude)
+    var order = WorkerOrder(by: WorkerProfile(name: "w", adapter: .claude))
     (order.timeoutSeconds, order.session) = (60, "old")
     let start = WorkerOrder.FreshStart(argv: ["claude"], session: "new")
     order.freshStart = start
@@ -185,11 +187,5 @@ import Testing
     #expect(next.freshStart == nil && next.session == "new" && next.argv == ["claude"])
     #expect(next.timeoutSeconds == 35)
     #expect(order.startingAfresh(start, after: 60).timeoutSeconds == 1)
-  }
-
-  private static func order(_ adapter: WorkerProfile.Adapter) -> WorkerOrder {
-    WorkerOrder(
-      id: "A", claimToken: "7-abcdef", claimNumber: 7, label: "orch-a", folder: "/",
-      by: WorkerProfile(name: "w", adapter: adapter))
   }
 }

@@ -131,14 +131,8 @@ import Testing
       result: "agent 0 no result", report: nil, session: nil, usage: nil, isOver: false),
   ])
   func `a transcript has one meaning`(_ run: Case) throws {
-    let order = Self.order()
-    var (lines, errors) = (TranscriptLines(for: ClaudeReader()), OutputTail())
-    lines.append(Array((try run.file.map(Self.text) ?? "").utf8)[...])
-    lines.finish()
-    errors.append(Array(run.errors.utf8))
-    let result = ClaudeAdapter().interpret(
-      WorkerRun(run.ending, output: OutputTail(), errors: errors, transcript: lines.transcript),
-      of: order)
+    let result = try WorkerProfile.Adapter.claude.result(
+      of: run.file, run.ending, errors: run.errors)
     #expect(result.ending.text == run.result)
     #expect(result.report == run.report)
     let transcript = try #require(result.transcript)
@@ -152,8 +146,10 @@ import Testing
   @Test func `the agent is not done while a sub-agent works in the background`() throws {
     var lines = TranscriptLines(for: ClaudeReader())
     var isOver: [Bool] = []
-    for line in try Self.text("background").split(separator: "\n") {
-      lines.append(Array("\(line)\n".utf8)[...])
+    for line in try WorkerProfile.Adapter.claude.transcript("background").split(
+      separator: UInt8(ascii: "\n"))
+    {
+      lines.append(line + [UInt8(ascii: "\n")])
       isOver.append(lines.transcript.isOver)
     }
     #expect(isOver.firstIndex(of: true) == isOver.count - 1)
@@ -164,8 +160,7 @@ import Testing
     #"{"type":"assistant","parent_tool_use_id":"toolu_1"}"#,
   ])
   func `a turn that goes on is not over`(_ event: String) throws {
-    var lines = TranscriptLines(for: ClaudeReader())
-    lines.append(Array(try Self.text("server_left").utf8)[...])
+    var lines = try WorkerProfile.Adapter.claude.lines(of: "server_left")
     #expect(lines.transcript.isOver)
     lines.append(Array(#"{"type":"system","subtype":"hook_response"}"#.utf8)[...])
     lines.finish()
@@ -178,7 +173,7 @@ import Testing
 
   /// Wherever the output ends, and however it comes, it is a success only with its result.
   @Test func `output that is cut off is no success`() throws {
-    let bytes = Array(try Self.text("done").utf8)
+    let bytes = try WorkerProfile.Adapter.claude.transcript("done")
     for end in stride(from: 0, to: bytes.count - 2, by: 61) {
       var lines = TranscriptLines(for: ClaudeReader())
       lines.append(bytes[..<(end / 2)])
@@ -188,40 +183,12 @@ import Testing
     }
   }
 
-  /// No member has to be of the type that is expected.
-  @Test func `members of other types are passed over`() throws {
-    let others: [JSONValue] = [
-      .null, true, -1, .integer(.max), 1e300, "", "rejected", [], ["x", [], [:]], [:],
-    ]
-    for file in ["background", "permission", "rate_limit", "structured"] {
-      let events = try Self.text(file).split(separator: "\n").map {
-        try JSONValue(parsing: Array($0.utf8))
-      }
-      for other in others {
-        for place in events.indices {
-          for event in Self.variants(of: events[place], with: other) {
-            var reader = ClaudeReader()
-            for (index, value) in events.enumerated() {
-              reader.read(try #require((index == place ? event : value).objectValue))
-            }
-            let usage = reader.transcript.counted(as: .session, after: nil).usage
-            #expect((usage?.inputTokens ?? 0) >= 0)
-          }
-        }
-      }
-    }
-  }
-
   @Test func `it gets a session of its own, the budget, then the arguments of the profile`() throws
   {
     var profile = WorkerProfile(name: "w", adapter: .claude)
     profile.args = ["--model", "opus"]
-    var order = Self.order()
+    var order = WorkerOrder(by: profile)
     let adapter = ClaudeAdapter()
-    #expect(
-      adapter.argv(for: order, by: profile) == [
-        "claude", "-p", "--output-format", "stream-json", "--verbose", "--model", "opus",
-      ])
     adapter.prepare(&order, by: profile)
     let session = try #require(order.session)
     profile.program = "/opt/claude"
@@ -239,61 +206,5 @@ import Testing
     #expect(adapter.command(for: order).input == "[TASK A]\n")
     adapter.prepare(&order, by: profile)
     #expect(order.session != session)
-  }
-
-  private static func order() -> WorkerOrder {
-    WorkerOrder(
-      id: "A", claimToken: "7-abcdef", claimNumber: 7, label: "orch-a", folder: "/",
-      by: WorkerProfile(name: "w", adapter: .claude))
-  }
-
-  private static func text(_ file: String) throws -> String {
-    try Project.text("Tests/Cases/transcripts/claude/\(file).jsonl")
-  }
-
-  /// The value with `other` in each of its places, one after the other.
-  private static func variants(of value: JSONValue, with other: JSONValue) -> [JSONValue] {
-    switch value {
-    case .object(let object):
-      object.members.flatMap { key, value in
-        (variants(of: value, with: other) + [other]).map { new in
-          var changed = object
-          changed[key] = new
-          return .object(changed)
-        }
-      }
-    case .array(let elements):
-      elements.indices.flatMap { index in
-        (variants(of: elements[index], with: other) + [other]).map { new in
-          var changed = elements
-          changed[index] = new
-          return .array(changed)
-        }
-      }
-    case .null, .bool, .integer, .number, .string: []
-    }
-  }
-}
-
-extension WorkerEnding {
-  fileprivate var text: String {
-    guard case .failed(let failure) = self else { return "finished" }
-    let exit: String
-    switch failure.exit {
-    case .status(let status)?: exit = "\(status)"
-    case .signal(let number)?: exit = "by \(number)"
-    case nil: exit = "-"
-    }
-    return "\(failure.failureClass.rawValue) \(exit) \(failure.note)"
-      + (failure.retryAt.map { ", again at \($0)" } ?? "")
-  }
-}
-
-extension AgentUsage {
-  /// Tokens, and millionths of a dollar.
-  fileprivate var text: String {
-    func number(_ value: Int?) -> String { value.map { "\($0)" } ?? "?" }
-    return "\(number(inputTokens)) in, \(number(cachedInputTokens)) cached, "
-      + "\(number(outputTokens)) out, \(number(microdollars))"
   }
 }

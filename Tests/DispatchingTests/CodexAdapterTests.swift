@@ -14,17 +14,17 @@ import Testing
     let file: String?
     var exit = Subprocess.Ending.exited(0)
     var errors = ""
-    var failure: WorkerFailure?
+    var result = "finished"
     var hasReport = true
     var session: String? = "01a2f0c4-0000-7000-8000-00000000c0de"
-    /// Tokens: input, of them from the cache, output; empty where they are unknown.
-    var usage: [Int?] = []
+    /// What the counters say.
+    var usage: String?
     var isOver = true
 
     var testDescription: String { "\(file ?? "no output"), \(exit)" }
   }
 
-  private static let used = [5200, 4096, 310]
+  private static let used = "5200 in, 4096 cached, 310 out, ?"
   /// What it says of a session that is gone.
   private static let gone =
     "Error: thread/resume: thread/resume failed: no rollout found for thread id "
@@ -40,133 +40,104 @@ import Testing
     Case(file: "done", exit: .lingered, usage: used),
     Case(
       file: "done", exit: .interrupted(by: 15),
-      failure: WorkerFailure(.interrupted, note: "interrupted by signal 15"), usage: used),
+      result: "interrupted - interrupted by signal 15", usage: used),
     Case(file: "older", usage: used),
     Case(
-      file: "oldest", failure: WorkerFailure(.agent, note: "no result", exit: .status(0)),
+      file: "oldest", result: "agent 0 no result",
       isOver: false),
     Case(file: "reconnects", usage: used),
     Case(
       file: "reconnects_cut", exit: .exited(1),
-      failure: WorkerFailure(
-        .agent, note: "Reconnecting... 2/5 (unexpected status 401 Unauthorized: try once more)",
-        exit: .status(1)), hasReport: false, isOver: false),
+      result: "agent 1 Reconnecting... 2/5 (unexpected status 401 Unauthorized: try once more)",
+      hasReport: false, isOver: false),
     Case(
       file: "reconnects_cut", exit: .interrupted(by: 15),
-      failure: WorkerFailure(.interrupted, note: "interrupted by signal 15"), hasReport: false,
+      result: "interrupted - interrupted by signal 15", hasReport: false,
       isOver: false),
     Case(
       file: "turn_failed", exit: .exited(1),
-      failure: WorkerFailure(
-        .agent, note: "Codex ran out of room: the context window is full.", exit: .status(1)),
+      result: "agent 1 Codex ran out of room: the context window is full.",
       hasReport: false),
     Case(
       file: "turn_failed_after_report", exit: .exited(1),
-      failure: WorkerFailure(
-        .agent, note: "internal error: the agent loop died", exit: .status(1)), usage: used),
+      result: "agent 1 internal error: the agent loop died", usage: used),
     Case(
       file: "turn_failed_without_reason", exit: .exited(1),
-      failure: WorkerFailure(.agent, note: "sandbox error: denied", exit: .status(1)),
+      result: "agent 1 sandbox error: denied",
       hasReport: false),
     Case(
       file: "turn_interrupted", exit: .exited(1), errors: "stopped",
-      failure: WorkerFailure(.agent, note: "exit 1: stopped", exit: .status(1)), hasReport: false,
+      result: "agent 1 exit 1: stopped", hasReport: false,
       isOver: false),
     Case(
       file: "usage_limit", exit: .exited(1),
-      failure: WorkerFailure(
-        .rateLimit,
-        note: "You've hit your usage limit. Ask for more, or try again in 2 days 17 hours 14"
-          + " minutes.",
-        exit: .status(1), retryAt: 1_769_850_000 + 234_840), hasReport: false),
+      result:
+        "rate_limit 1 You've hit your usage limit. Ask for more, or try again in 2 days 17 hours 14 minutes., again at 1770084840",
+      hasReport: false),
     Case(
       file: "usage_limit_until", exit: .exited(1),
-      failure: WorkerFailure(
-        .rateLimit, note: "You've hit your usage limit. Try again at 5:12 PM.", exit: .status(1)),
+      result: "rate_limit 1 You've hit your usage limit. Try again at 5:12 PM.",
       hasReport: false),
     Case(
       file: "rate_limit", exit: .exited(1),
-      failure: WorkerFailure(
-        .rateLimit,
-        note: "stream disconnected before completion: Rate limit reached for tokens per minute."
-          + " Please try again in 11.054s. See the limits.",
-        exit: .status(1), retryAt: 1_769_850_012), hasReport: false),
+      result:
+        "rate_limit 1 stream disconnected before completion: Rate limit reached for tokens per minute. Please try again in 11.054s. See the limits., again at 1769850012",
+      hasReport: false),
     Case(
       file: "no_tokens",
-      failure: WorkerFailure(
-        .rateLimit, note: "no tokens and no message: a usage limit", exit: .status(0)),
+      result: "rate_limit 0 no tokens and no message: a usage limit",
       hasReport: false),
     Case(file: "no_tokens_counted"),
     Case(
       file: "no_message",
-      failure: WorkerFailure(.agent, note: WorkerFailure.noReport, exit: .status(0)),
+      result: "agent 0 no_report: the worker ended without one",
       hasReport: false, usage: used),
     Case(
       file: "logged_out", exit: .exited(1),
-      failure: WorkerFailure(
-        .auth,
-        note:
-          "unexpected status 401 Unauthorized: no token, url: https://example.test/v1/responses",
-        exit: .status(1)), hasReport: false),
+      result:
+        "auth 1 unexpected status 401 Unauthorized: no token, url: https://example.test/v1/responses",
+      hasReport: false),
     Case(
       file: "logged_out_oldest",
-      failure: WorkerFailure(
-        .auth, note: "Failed to refresh token: 401 Unauthorized", exit: .status(0)),
+      result: "auth 0 Failed to refresh token: 401 Unauthorized",
       hasReport: false, isOver: false),
     Case(
       file: nil, exit: .exited(1), errors: "\(gone)\n",
-      failure: WorkerFailure(.agent, note: "exit 1: \(gone)", exit: .status(1)),
+      result: "agent 1 exit 1: \(gone)",
       hasReport: false, session: nil, isOver: false),
     Case(file: "no_json", usage: used),
     Case(
       file: "half_line", exit: .signalled(9),
-      failure: WorkerFailure(.agent, note: "signal 9", exit: .signal(9)), isOver: false),
+      result: "agent by 9 signal 9", isOver: false),
     Case(
       file: "half_line_after_error", exit: .exited(0),
-      failure: WorkerFailure(.agent, note: "Reconnecting... 1/5", exit: .status(0)),
+      result: "agent 0 Reconnecting... 1/5",
       hasReport: false, isOver: false),
     Case(
       file: "half_line_after_error", exit: .timedOut,
-      failure: WorkerFailure(.timeout, note: "timeout"), hasReport: false, isOver: false),
+      result: "timeout - timeout", hasReport: false, isOver: false),
     Case(file: "no_last_newline", usage: used),
-    Case(file: "missing_fields", session: nil, usage: [nil, nil, 310]),
+    Case(file: "missing_fields", session: nil, usage: "? in, ? cached, 310 out, ?"),
     Case(file: "no_usage"),
     Case(
       file: "no_usage_no_message",
-      failure: WorkerFailure(.agent, note: WorkerFailure.noReport, exit: .status(0)),
+      result: "agent 0 no_report: the worker ended without one",
       hasReport: false),
     Case(file: "error_after_turn", exit: .exited(1), usage: used),
     Case(
-      file: "of_claude", failure: WorkerFailure(.agent, note: "no result", exit: .status(0)),
+      file: "of_claude", result: "agent 0 no result",
       hasReport: false, session: nil, isOver: false),
     Case(
       file: "of_opencode", exit: .exited(1), errors: "not found",
-      failure: WorkerFailure(.agent, note: "exit 1: not found", exit: .status(1)),
+      result: "agent 1 exit 1: not found",
       hasReport: false, session: nil, isOver: false),
   ])
   func `the end of the turn decides`(_ run: Case) throws {
-    var lines = TranscriptLines(for: CodexReader(clock: FakeClock().clock))
-    var output = OutputTail()
-    let text = try run.file.map { try Project.text("Tests/Cases/transcripts/codex/\($0).jsonl") }
-    let bytes = Array((text ?? "").utf8)
-    for start in stride(from: 0, to: bytes.count, by: 7) {
-      lines.append(bytes[start..<min(start + 7, bytes.count)])
-    }
-    lines.finish()
-    output.append(bytes)
-    var errors = OutputTail()
-    errors.append(Array(run.errors.utf8))
-    let result = CodexAdapter().interpret(
-      WorkerRun(run.exit, output: output, errors: errors, transcript: lines.transcript),
-      of: Self.order(WorkerProfile(name: "w", adapter: .codex)))
-    #expect(result.ending == (run.failure.map { .failed($0) } ?? .finished))
+    let result = try WorkerProfile.Adapter.codex.result(
+      of: run.file, run.exit, errors: run.errors, readBy: CodexReader(clock: FakeClock().clock))
+    #expect(result.ending.text == run.result)
     #expect(result.report == (run.hasReport ? Self.report : nil))
-    var usage = AgentUsage()
-    if !run.usage.isEmpty {
-      (usage.inputTokens, usage.cachedInputTokens) = (run.usage[0], run.usage[1])
-      usage.outputTokens = run.usage[2]
-    }
-    #expect(result.transcript?.counters == (run.usage.isEmpty ? nil : usage))
+    #expect(result.transcript?.counters?.text == run.usage)
     #expect(result.transcript?.session == run.session)
     #expect(result.transcript?.model == nil)
     #expect(result.transcript?.isOver == run.isOver)
@@ -207,21 +178,5 @@ import Testing
     let failure = CodexFailure(message)
     let seconds = failure.retrySeconds.map { "\($0)" } ?? "-"
     #expect("\(failure.failureClass.rawValue) \(seconds)" == expected)
-  }
-
-  @Test func `the profile's arguments come last`() {
-    var profile = WorkerProfile(name: "w", adapter: .codex)
-    profile.args = ["-s", "workspace-write", "--image", "a.png"]
-    #expect(
-      CodexAdapter().argv(for: Self.order(profile), by: profile) == [
-        "codex", "exec", "--json", "--skip-git-repo-check", "-", "-s", "workspace-write",
-        "--image", "a.png",
-      ])
-  }
-
-  private static func order(_ profile: WorkerProfile) -> WorkerOrder {
-    WorkerOrder(
-      id: "CSS-1", claimToken: "7-abcdef", claimNumber: 7, label: "orch-css-1", folder: "/",
-      by: profile)
   }
 }

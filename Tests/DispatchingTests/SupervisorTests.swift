@@ -15,7 +15,7 @@ import Testing
     let script: String
     var timeout = 100
     var idle: Int?
-    /// The class and note of a failure, else what was made of it.
+    /// As `WorkerResult.text` writes it.
     let result: String
     var log: [String] = []
   }
@@ -36,17 +36,17 @@ import Testing
     Case(
       testDescription: "a report that is cut off by a failure",
       script: "printf '[REPORT A]\\nStatus: DO'; echo 'no disk' >&2; exit 7",
-      result: "agent: exit 7: no disk, report"),
+      result: "agent 7 exit 7: no disk, report"),
     Case(
       testDescription: "a worker that a signal ends", script: "kill -9 $$",
-      result: "agent: signal 9"),
+      result: "agent by 9 signal 9"),
     Case(
       testDescription: "a worker that hangs",
       script: "echo x; trap '' TERM; sleep 1000; sleep 1000",
-      timeout: 0, result: "timeout: timeout", log: ["took longer than it may"]),
+      timeout: 0, result: "timeout - timeout", log: ["took longer than it may"]),
     Case(
       testDescription: "a worker that is silent", script: "sleep 1000", idle: 0,
-      result: "idle: no output for too long", log: ["was silent for longer than it may be"]),
+      result: "idle - no output for too long", log: ["was silent for longer than it may be"]),
     Case(
       testDescription: "a worker that is not silent", script: "\(report)", idle: 1000,
       result: "finished, report"),
@@ -55,13 +55,13 @@ import Testing
       script: "echo \"bytes: $(wc -c)\"", result: "finished, report", log: ["bytes: 0\n"]),
     Case(
       testDescription: "a failed command", adapter: .command, script: "echo 3 failed; exit 75",
-      result: "rate_limit: exit 75: 3 failed, report"),
+      result: "rate_limit 75 exit 75: 3 failed, report"),
     Case(
       testDescription: "a handover", adapter: .openclaw, script: "cat >&2; echo agent:main:x",
       result: "handed over to agent:main:x", log: ["[TASK A]\n"]),
     Case(
       testDescription: "a handover that hangs", adapter: .openclaw, script: "sleep 1000",
-      timeout: 0, result: "spawn: timeout"),
+      timeout: 0, result: "spawn - timeout"),
   ])
   func `a program is run by its adapter`(_ example: Case) throws {
     let (result, log) = try Self.run(example)
@@ -75,7 +75,7 @@ import Testing
     let (result, log) = try Self.run(Case(testDescription: "", script: "", result: "")) {
       $0.argv = ["./none"]
     }
-    #expect(result.text == "spawn: cannot run /./none: no such program")
+    #expect(result.text == "spawn - cannot run /./none: no such program")
     #expect(log == "[orch] runs ./none\n[orch] cannot run /./none: no such program\n")
   }
 
@@ -117,7 +117,7 @@ import Testing
   @Test(arguments: [
     agent("a result", "printf '%s\\n' '\(result())'", "finished, report", log: [result() + "\n"]),
     agent("a failure after it", "printf '%s\\n' '\(result())'; exit 1", "finished, report"),
-    agent("none", "echo '{}'; echo gone >&2", "agent: no result"),
+    agent("none", "echo '{}'; echo gone >&2", "agent 0 no result"),
     agent(
       "a program that lingers after it", "printf '%s\\n' '\(result())'; exec sleep 1000",
       "finished, report", log: ["because it went on after its result"]),
@@ -128,7 +128,7 @@ import Testing
     agent(
       "one that left a process, with the output open",
       "setsid sleep 1000 & echo \"pid $!\"; printf '%s\\n' '\(result())'; wait", "finished, report"),
-    agent("a limit before it", "sleep 1000", timeout: 0, "timeout: timeout"),
+    agent("a limit before it", "sleep 1000", timeout: 0, "timeout - timeout"),
   ])
   func `an attempt of an agent counts by its result`(_ example: Case) throws {
     let (result, log) = try Self.run(example)
@@ -202,8 +202,7 @@ import Testing
     var profile = WorkerProfile(name: "w", adapter: example.adapter)
     (profile.timeoutSeconds, profile.idleSeconds) = (example.timeout, example.idle)
     (profile.graceSeconds, profile.exitClasses) = (0, [75: .rateLimit])
-    var order = WorkerOrder(
-      id: "A", claimToken: "7-abcdef", claimNumber: 7, label: "orch-a", folder: "/", by: profile)
+    var order = WorkerOrder(by: profile)
     order.message = "[TASK A]\n"
     order.argv = ["/bin/sh", "-c", example.script]
     order.environment = ["PATH": "/usr/bin:/bin"]
@@ -216,17 +215,5 @@ import Testing
       let bytes = try FileDescriptor(opening: path, for: .reading).readWhole()
       return (result, String(decoding: bytes, as: UTF8.self))
     }
-  }
-}
-
-extension WorkerResult {
-  fileprivate var text: String {
-    let end =
-      switch ending {
-      case .handedOver(let session): "handed over to \(session ?? "-")"
-      case .finished: "finished"
-      case .failed(let failure): "\(failure.failureClass.rawValue): \(failure.note)"
-      }
-    return end + (report == nil ? "" : ", report")
   }
 }

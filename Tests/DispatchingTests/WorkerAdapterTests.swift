@@ -17,7 +17,7 @@ import Testing
     var failureClass: FailureClass?
     var exitClasses: [Int: FailureClass] = [:]
     var isKeeperKilled = false
-    /// As `text` writes it.
+    /// As `WorkerResult.text` writes it.
     let result: String
   }
 
@@ -221,38 +221,6 @@ import Testing
     var object = try #require(order.json.objectValue)
     object["argv"] = []
     #expect(WorkerOrder(.object(object)) == nil)
-  }
-}
-
-extension WorkerOrder {
-  fileprivate init(by profile: WorkerProfile, criteria: [String]) {
-    self.init(
-      id: "A", claimToken: "7-abcdef", claimNumber: 7, label: "orch-a", folder: "/", by: profile)
-    self.criteria = criteria
-  }
-}
-
-extension WorkerResult {
-  fileprivate var text: String {
-    let end =
-      switch ending {
-      case .handedOver(nil): "handed over"
-      case .handedOver(let session?): "handed over to \(session)"
-      case .finished: "finished"
-      case .failed(let failure):
-        "\(failure.failureClass.rawValue) \(failure.exit.text) \(failure.note)"
-      }
-    return end + (report == nil ? "" : ", report")
-  }
-}
-
-extension AttemptResult.Exit? {
-  fileprivate var text: String {
-    switch self {
-    case .status(let status)?: "\(status)"
-    case .signal(let number)?: "by \(number)"
-    case nil: "-"
-    }
   }
 }
 
