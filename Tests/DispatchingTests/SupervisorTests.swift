@@ -143,14 +143,6 @@ import Testing
     #expect(left?.isAlive ?? false == false)
   }
 
-  @Test func `a log with 20 MB of lines is whole`() throws {
-    let line = #"{"type":"x","text":"\#(String(repeating: "x", count: 79))"}"#
-    let script = "yes '\(line)' | head -n 200000; printf '%s\\n' '\(Self.result())'"
-    let (result, log) = try Self.run(Self.agent("", script, ""))
-    #expect(result.text == "finished, report")
-    #expect(log.utf8.count > 20_000_000 && log.utf8.count { $0 == 10 } == 200_003)
-  }
-
   /// A secret may be spelled otherwise in JSON, and without it a line may be no JSON any more.
   @Test func `what an agent says has no secrets`() throws {
     let report = #"[REPORT A]\nStatus: DONE\nNext:\n- a\"blue\\horse, password=\"let-me-in-7\"!"#
