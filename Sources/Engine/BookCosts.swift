@@ -21,7 +21,7 @@ struct BookCosts: Sendable {
   /// nothing.
   ///
   /// - Parameters:
-  ///   - record: the worker's; gets what is booked.
+  ///   - record: the worker's; gets what is booked, or what would be where that fails.
   ///   - transcript: what its program said; `nil` for one that never ran.
   func callAsFunction(
     of record: inout WorkerRecord, by transcript: AgentTranscript?
@@ -35,8 +35,8 @@ struct BookCosts: Sendable {
   func callAsFunction(of record: inout WorkerRecord) throws(EngineError) {
     guard let adapter = record.adapter, adapter.isAgent else { return }
     let token = record.claimToken
-    let booked = try system { () throws(SystemError) in try ledger.entry(of: token) }
-    if let booked { return record.add(booked) }
+    // Where it can't be read, booking says so.
+    if let booked = (try? ledger.entry(of: token)).flatMap(\.self) { return record.add(booked) }
     guard let folder = workspace.attempt(of: record.id, claimToken: token) else { return }
     let said = try system { () throws(SystemError) in
       try AgentTranscript(log: folder.path(of: .log), of: adapter)
@@ -65,6 +65,11 @@ struct BookCosts: Sendable {
         entry.count(transcript, version: version, price: price, after: last)
       }
     } catch {
+      // The record of the attempt has it all the same.
+      if record.usage == nil {
+        entry.count(transcript, version: version, price: price, after: .unknownTotal)
+        record.add(entry)
+      }
       throw EngineError(error, of: ledger)
     }
     record.add(entry)

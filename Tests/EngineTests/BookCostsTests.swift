@@ -225,6 +225,39 @@ import Testing
     }
   }
 
+  /// What stands in place of the ledger, and whether the supervisor was killed.
+  @Test(arguments: [("link", false), ("link", true), ("folder", false), ("folder", true)])
+  func `what can't be booked stands in the record of the attempt`(
+    _ obstacle: String, _ isKilled: Bool
+  ) throws {
+    try play { play in
+      if obstacle == "link" {
+        try FileManager.default.createSymbolicLink(
+          atPath: play.ledger.path, withDestinationPath: "/dev/null")
+      } else {
+        try Directory.create(play.ledger.path, permissions: 0o700)
+      }
+      if isKilled {
+        try play.say(
+          #"{"type":"result","subtype":"success","total_cost_usd":0.25,"usage":{"output_tokens":7}}"#
+        )
+        try play.workspace.workers.save(play.record)
+        _ = try play.scene.queue().perform(.release(id: "A", force: true))
+        _ = try play.settle()
+      } else {
+        var result = WorkerResult(Self.failure)
+        result.transcript = Self.transcript(250_000, version: "2.1.277")
+        try SuperviseWork(queue: play.scene.queue(), workspace: play.workspace)
+          .settle(.init(record: play.record, result: result))
+      }
+      // It may have counted earlier attempts of its session, of which nothing can be read.
+      #expect(play.attempt.result()?.usage.text == "7 250000 estimate")
+      #expect(play.scene.events.warnings.allSatisfy { $0.hasPrefix("attemptNotRecorded") })
+      #expect(!play.scene.events.warnings.isEmpty)
+      #expect(try play.workspace.workers.records().isEmpty)
+    }
+  }
+
   @Test func `a worker that ends leaves its costs before its row changes`() throws {
     try play { play in
       var result = WorkerResult(Self.failure)

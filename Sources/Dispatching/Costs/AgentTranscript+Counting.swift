@@ -57,6 +57,13 @@ extension AgentTranscript {
 }
 
 extension AgentUsage {
+  /// What the counters of a session said before, where that can't be read.
+  public static var unknownTotal: AgentUsage {
+    var usage = AgentUsage()
+    usage.source = .estimate
+    return usage
+  }
+
   fileprivate var isZero: Bool {
     [inputTokens, cachedInputTokens, outputTokens, microdollars].allSatisfy { $0 ?? 0 == 0 }
   }
@@ -109,9 +116,8 @@ extension CostEntry {
   func sessionTotal(after last: AgentUsage?) -> AgentUsage? {
     if let sessionTotal { return sessionTotal }
     if let usage, usage.isZero { return last }
-    var total = last ?? AgentUsage()
-    total.add(usage ?? AgentUsage())
-    total.source = .estimate
+    var total = AgentUsage.unknownTotal
+    for part in [last, usage] { total.add(part ?? AgentUsage()) }
     return total
   }
 }
