@@ -1,3 +1,4 @@
+import Foundation
 import Host
 import JSON
 import QueueModel
@@ -101,6 +102,23 @@ import Testing
     #expect(result.textWithExit == example.result)
     #expect(result.ending.failure.map { $0.exit == result.exit } ?? true)
     #expect(result.transcript == transcript)
+  }
+
+  /// A row of the table of a README: files, what they show, and where that is published.
+  @Test(arguments: ["claude", "codex", "opencode"])
+  func `each transcript has its source beside it`(_ program: String) throws {
+    let folder = "Tests/Cases/transcripts/\(program)"
+    let rows = try Project.text("\(folder)/README.md").split(separator: "\n").map { line in
+      line.split(separator: "|", omittingEmptySubsequences: false).map {
+        $0.trimmingCharacters(in: .whitespaces)
+      }
+    }
+    // Behind the head of the table.
+    let cited = rows.filter { $0.count == 5 && !$0[3].isEmpty }.dropFirst(2).flatMap {
+      $0[1].replacing(".jsonl", with: "").split(separator: ", ").map { "\($0).jsonl" }
+    }
+    let files = try Directory.names(in: "\(Project.folder)/\(folder)")
+    #expect(cited.sorted() == files.filter { $0.hasSuffix(".jsonl") }.sorted())
   }
 
   // MARK: Lines
