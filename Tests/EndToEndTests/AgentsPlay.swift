@@ -18,7 +18,7 @@ struct AgentRow {
 
 /// The rows of a queue for agents, each a trap that the program of one has.
 enum AgentsPlay {
-  static let rows = claude + codex + opencode
+  static let rows = killed + claude + codex + opencode
 
   /// The row of the worker that is logged out until a person logs in.
   static let loggedOut = "CLAUDE-LOGIN-0"
@@ -33,6 +33,17 @@ enum AgentsPlay {
 
   /// A command after which its session can't be resumed.
   private static let forget = "rm \"sessions/$session\""
+
+  /// The rows whose supervisor is killed before it books anything: of Claude Code before it says its
+  /// cost, which the second attempt can't tell from its own; of opencode when it said a part of it.
+  static let killed = [
+    AgentRow(
+      "CLAUDE-KILLED-1", "DONE", ["lost"], counts: false, notes: once,
+      plays: "transcript cut; kill_supervisor init"),
+    AgentRow(
+      "OPENCODE-KILLED-1", "DONE", ["lost"], counts: false, notes: once,
+      plays: "transcript working; kill_supervisor step_finish"),
+  ]
 
   private static let claude = [
     AgentRow(worked(by: "CLAUDE"), plays: "transcript done"),
@@ -127,6 +138,7 @@ enum AgentsPlay {
     } + [
       ("CODEX-PARTIAL-1", ["fresh", "resumed"]),
       ("CLAUDE-RESTARTS-1", ["fresh", "resumed"]), ("CODEX-RESTARTS-1", ["fresh", "resumed"]),
+      ("CLAUDE-KILLED-1", ["fresh", "resumed"]), ("OPENCODE-KILLED-1", ["fresh", "resumed"]),
       (limited, ["fresh", "resumed", "resumed", "resumed"]), (loggedOut, ["fresh", "fresh"]),
     ]
 
@@ -139,6 +151,10 @@ enum AgentsPlay {
     (
       resumed(by: "CLAUDE"),
       #""its" "claude-sonnet-5" {"input_tokens":9224,"cached_input_tokens":6800,"output_tokens":500} {"usd":0.06247,"source":"cli"}"#
+    ),
+    (
+      "CLAUDE-KILLED-1",
+      #""its" "claude-sonnet-5" {"input_tokens":13836,"cached_input_tokens":10200,"output_tokens":750} {"usd":0.093705,"source":"estimate"}"#
     ),
     (
       worked(by: "CODEX"),

@@ -103,6 +103,12 @@ enum AgentsStandIn {
       # Half a line stays one.
       [ -n "$(tail -c 1 "$TRANSCRIPTS/${2-$program}/$1.jsonl")" ] || echo
     }
+    # Kills the own supervisor once the log has a text.
+    kill_supervisor() {
+      until grep -q "$1" ".orch/attempts/$id/"*/output.log; do :; done
+      kill -KILL "$(jq .supervisor.pid ".orch/workers/$ORCH_ATTEMPT.json")"
+      exec sleep 30
+    }
     times=${id##*-}
     if [ "$times" -gt 0 ] && [ "$units" -gt "$times" ]; then transcript $works; else . "plays/$id"; fi
 

@@ -9,6 +9,11 @@ import Testing
   @Test(arguments: QueueKept.allCases)
   func `rows of agents end as the end of their turns says`(_ kept: QueueKept) throws {
     let scene = try Scene(agents: kept)
+    // Two minutes before a claim counts as left.
+    let killed = AgentsPlay.killed.map(\.row.id)
+    try expect(
+      scene.run(["tick", "--parallel", "\(killed.count)"], minutes: -2).output,
+      is: killed.map { "\($0)\n" }.joined())
     // A worker that is logged out is not waited for.
     for minutes in [0, 1, 2, 4] { try scene.work(minutes: minutes, status: 4) }
     let waiting = try scene.item(AgentsPlay.loggedOut)
@@ -54,11 +59,16 @@ extension Scene {
 
   /// Runs a daemon until nothing can start at that time.
   fileprivate func work(minutes: Int, status: Int32) throws {
-    let outcome = try run(
-      orchPath, ["daemon", "--until-idle", "--parallel", "4"],
-      environment: agentEnvironment.merging(later(minutes: minutes)) { $1 })
+    let outcome = try run(["daemon", "--until-idle", "--parallel", "4"], minutes: minutes)
     #expect(outcome.status == status, "\(outcome)")
+  }
+
+  /// Runs orch at a time of the scene's clock, and waits for what it starts.
+  fileprivate func run(_ words: [String], minutes: Int) throws -> Outcome {
+    let environment = agentEnvironment.merging(later(minutes: minutes)) { $1 }
+    let outcome = try run(orchPath, words, environment: environment)
     try awaitWorkers()
+    return outcome
   }
 
   /// What the last attempt on a row says of its agent: session, model, tokens and money. The session
