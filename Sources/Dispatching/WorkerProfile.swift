@@ -88,14 +88,11 @@ public struct WorkerProfile: Equatable, Sendable {
     case simulated
     /// The program of a coding agent: Claude Code, Codex or opencode.
     case claude, codex, opencode
-
-    /// Whether it starts the program of a coding agent.
-    public var isAgent: Bool { implementation is any AgentAdapter }
   }
 
   /// The program that is started; `nil` for a simulated worker.
   public var programName: String? {
-    program ?? argv.first ?? (adapter.implementation as? any AgentAdapter)?.program
+    program ?? argv.first ?? adapter.agent?.program
   }
 
   /// The key that says it: an agent's program is that of its adapter.

@@ -8,8 +8,8 @@ import TeamProtocol
 protocol AgentAdapter: WorkerAdapter {
   /// The name of its program.
   var program: String { get }
-  /// What it is given: what goes on in the order's session where that has a `freshStart`, and the
-  /// profile's `args`.
+  /// What it is given, with the profile's `args`: it resumes the order's session where the order has
+  /// a `freshStart`.
   func arguments(for order: WorkerOrder, by profile: WorkerProfile) -> [String]
   /// Whether a text is a session of the program, and no other argument.
   func isSession(_ text: String) -> Bool
@@ -22,9 +22,8 @@ protocol AgentAdapter: WorkerAdapter {
   ///
   /// - Parameter version: of the program; `nil` where it can't be read.
   func counterScope(version: VersionNumber?) -> CounterScope
-  /// What the program said of its turn, on standard error, too; its session is at least the one
-  /// that orch chose.
-  func transcript(of run: WorkerRun, for order: WorkerOrder) -> AgentTranscript
+  /// Corrects what the lines say, by the order and by standard error.
+  func correct(_ transcript: inout AgentTranscript, of run: WorkerRun, by order: WorkerOrder)
 }
 
 extension AgentAdapter {
@@ -38,14 +37,12 @@ extension AgentAdapter {
 
   func makeTranscriptReader() -> (any TranscriptReader)? { makeReader() }
 
-  func transcript(of run: WorkerRun, for order: WorkerOrder) -> AgentTranscript {
-    var transcript = run.transcript ?? AgentTranscript()
-    transcript.session = transcript.session ?? order.session
-    return transcript
-  }
+  func correct(_ transcript: inout AgentTranscript, of run: WorkerRun, by order: WorkerOrder) {}
 
   func interpret(_ run: WorkerRun, of order: WorkerOrder) -> WorkerResult {
-    let transcript = transcript(of: run, for: order)
+    var transcript = run.transcript ?? AgentTranscript()
+    transcript.session = transcript.session ?? order.session
+    correct(&transcript, of: run, by: order)
     let report = transcript.report.flatMap { text in
       Report(reading: text, of: order.id).isReport ? text : nil
     }
@@ -82,14 +79,18 @@ extension AgentAdapter {
 }
 
 extension WorkerProfile.Adapter {
+  /// `nil` for one that starts no program of an agent.
+  var agent: (any AgentAdapter)? { implementation as? any AgentAdapter }
+
+  /// Whether it starts the program of an agent.
+  public var isAgent: Bool { agent != nil }
+
   /// Whether the program of an agent says what it cost.
-  public var saysMoney: Bool { (implementation as? any AgentAdapter)?.saysMoney ?? false }
+  public var saysMoney: Bool { agent?.saysMoney ?? false }
 
   /// Whether a text, which may come from a file that a worker could change, can be resumed as a
   /// session of its program.
-  public func isSession(_ text: String) -> Bool {
-    (implementation as? any AgentAdapter)?.isSession(text) ?? false
-  }
+  public func isSession(_ text: String) -> Bool { agent?.isSession(text) ?? false }
 }
 
 extension String {

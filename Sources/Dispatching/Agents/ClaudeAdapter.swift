@@ -27,10 +27,8 @@ struct ClaudeAdapter: AgentAdapter {
   /// With `--resume` some versions print an id that is in no file of theirs. The session that was
   /// resumed is there in all versions.
   /// Source: https://github.com/anthropics/claude-code/issues/58760
-  func transcript(of run: WorkerRun, for order: WorkerOrder) -> AgentTranscript {
-    var transcript = run.transcript ?? AgentTranscript()
-    if order.freshStart != nil || transcript.session == nil { transcript.session = order.session }
-    return transcript
+  func correct(_ transcript: inout AgentTranscript, of run: WorkerRun, by order: WorkerOrder) {
+    if order.freshStart != nil { transcript.session = order.session }
   }
 
   func makeReader() -> any TranscriptReader { ClaudeReader() }

@@ -6,13 +6,12 @@ struct CodexAdapter: AgentAdapter {
   var program: String { "codex" }
   var saysMoney: Bool { false }
 
-  /// To go on in a session, the profile's `args` stand in front of `resume`, which itself takes only
-  /// some of them: without its `--sandbox` a turn would have another one. Behind `args` a word of
-  /// `exec` ends the list of `--image`.
+  /// `-` reads the message from standard input. It stands in front of the profile's `args`, because
+  /// `--image` in these takes every word behind it. The last message is read from the lines, which
+  /// have it whole: `--output-last-message` would only leave a file behind.
   ///
-  /// `-` reads the message from standard input. It comes in front of the profile's `args`, because
-  /// `--image` takes every word behind it. The last message is read from the lines, which have it
-  /// whole: `--output-last-message` would only leave a file behind.
+  /// To resume a session, the profile's `args` stand in front of `resume`, which refuses some of
+  /// them, such as `--sandbox`; `--json` behind them ends the list of `--image`.
   /// Source: https://github.com/openai/codex/blob/main/codex-rs/exec/src/cli.rs
   func arguments(for order: WorkerOrder, by profile: WorkerProfile) -> [String] {
     let words = ["--json", "--skip-git-repo-check"]

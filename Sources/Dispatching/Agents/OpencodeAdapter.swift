@@ -22,10 +22,8 @@ struct OpencodeAdapter: AgentAdapter {
 
   func makeReader() -> any TranscriptReader { OpencodeReader() }
 
-  func transcript(of run: WorkerRun, for order: WorkerOrder) -> AgentTranscript {
-    var transcript = run.transcript ?? AgentTranscript()
-    transcript.session = transcript.session ?? order.session
-    if case .failed = transcript.ending { return transcript }
+  func correct(_ transcript: inout AgentTranscript, of run: WorkerRun, by order: WorkerOrder) {
+    if case .failed = transcript.ending { return }
     let permission = run.errors.lastLine { Self.permission(in: $0) != nil }
       .flatMap(Self.permission)
     // Where only standard error says it, a message shows that the agent went on.
@@ -35,7 +33,6 @@ struct OpencodeAdapter: AgentAdapter {
         .agent,
         reason: "permission refused; allow it in opencode.json, or by --auto in args: \(refused)")
     }
-    return transcript
   }
 
   /// What was refused by a line such as `! permission requested: edit (a.txt); auto-rejecting`,
