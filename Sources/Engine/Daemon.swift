@@ -168,17 +168,22 @@ public struct Daemon {
     return outcome
   }
 
-  /// Reports an error in its second tick: an editor may be replacing a file in the first one.
+  /// Reports an error in its second tick: an editor may be replacing a file in the first one. What
+  /// ends by itself is reported once, until it changes.
   private mutating func note(_ error: EngineError?) {
     guard let error else {
       problem = nil
       return
     }
-    // The error of a worker's pause has the time of its tick.
-    let isSame = problem.map { $0.error == error || $0.error.isPause && error.isPause } ?? false
-    let count = isSame ? problem.map { $0.count + 1 } : nil
-    problem = (error, count ?? 1)
-    if count != nil { emit(.failed(error)) }
+    let before = problem
+    var count = 1
+    // The error of a pause changes with its reason, that of a budget with what is spent.
+    if let before, before.error == error || before.error.isPause && error.isPause {
+      count = before.count + 1
+    }
+    problem = (error, count)
+    let isSaid = count > 2 && error.isPause && error == before?.error
+    if count > 1, !isSaid { emit(.failed(error)) }
   }
 
   private var startsWork: Bool { (try? source.nextTick())?.startsWork ?? true }

@@ -27,33 +27,69 @@ import Testing
     }
   }
 
+  /// Runs a daemon by a clock that moves a second whenever it is asked, and ends it after `seconds`.
+  /// All the time a file changes that no tick reads.
+  private func run(
+    seconds: Int, interval: Int, _ next: Tick, in workspace: Workspace,
+    tick: @escaping () throws(EngineError) -> Tick, _ emit: @escaping (Daemon.Event) -> Void
+  ) throws {
+    let now = Mutex(0)
+    let clock = Clock(
+      now: Clock.system.now,
+      monotonic: {
+        try? Data().write(to: URL(filePath: workspace.home + "/other"))
+        let now = now.withLock {
+          $0 += 1
+          return $0
+        }
+        if now == seconds { pthread_kill(pthread_self(), SIGTERM) }
+        return .seconds(now)
+      }, sleep: { _ in })
+    var wait = try ServiceWait(watching: next.next.folders)
+    let options = Daemon.Options(interval: .seconds(interval), staleTimeout: .seconds(60))
+    let source = Daemon.Source(
+      follow: {}, tick: tick, nextTick: { next.next }, problem: { nil })
+    var daemon = Daemon(options, source: source, clock: clock, emit: emit)
+    #expect(daemon.run(&wait) == .signalled)
+  }
+
   @Test func `changes without end keep no tick from its time`() throws {
     try withTick([]) { tick, workspace in
-      let seconds = Mutex(0)
-      // A clock that moves a second whenever it is asked.
-      let clock = Clock(
-        now: Clock.system.now,
-        monotonic: {
-          // Nothing that a tick reads.
-          try? Data().write(to: URL(filePath: workspace.home + "/other"))
-          let now = seconds.withLock {
-            $0 += 1
-            return $0
-          }
-          if now == 20 { pthread_kill(pthread_self(), SIGTERM) }
-          return .seconds(now)
-        }, sleep: { _ in })
-      let source = Daemon.Source(
-        follow: {}, tick: { tick }, nextTick: { tick.next }, problem: { nil })
-      var wait = try ServiceWait(watching: tick.next.folders)
-      let ticks = Mutex(0)
-      var daemon = Daemon(
-        .init(interval: .seconds(4), staleTimeout: .seconds(60)), source: source, clock: clock
-      ) { event in
-        if case .ticked = event { ticks.withLock { $0 += 1 } }
+      var ticks = 0
+      try run(seconds: 20, interval: 4, tick, in: workspace, tick: { tick }) { event in
+        if case .ticked = event { ticks += 1 }
       }
-      #expect(daemon.run(&wait) == .signalled)
-      #expect(ticks.withLock(\.self) == 4)
+      #expect(ticks == 4)
+    }
+  }
+
+  @Test func `a spent budget is said once, until it changes, and another error in each tick`()
+    throws
+  {
+    var limits = Budget()
+    limits.microdollarsPerDay = 6
+    var budget = BudgetState(limits, at: QueueTime(epochSeconds: 1_769_850_000, offset: 0))
+    budget.reserves["agent"] = BudgetAmount(microdollars: 2)
+    func excess(_ spent: Int) throws -> EngineError {
+      budget.today.microdollars = spent
+      return .overBudget(try #require(budget.excess(of: "agent")))
+    }
+    let (more, less) = (try excess(6), try excess(5))
+    // An editor may be replacing a file in the first tick of an error.
+    let errors = [
+      less, less, less, more, more, .noProcessTable, .noProcessTable, .noProcessTable, more, more,
+      more,
+    ]
+    try withTick([]) { tick, workspace in
+      var ticks = errors.makeIterator()
+      var said: [EngineError] = []
+      try run(
+        seconds: 40, interval: 1, tick, in: workspace,
+        tick: { () throws(EngineError) in throw ticks.next() ?? more }
+      ) { event in
+        if case .failed(let error) = event { said.append(error) }
+      }
+      #expect(said == [less, more, .noProcessTable, .noProcessTable, more])
     }
   }
 
