@@ -11,6 +11,8 @@ final class DaemonContexts {
   private(set) var current: CommandContext
   /// The lines of the run log for the current tick.
   private var run: LoggedRun?
+  /// What was wrong in the last tick.
+  private var lastProblem: String?
 
   init(_ context: CommandContext) { current = context }
 
@@ -36,9 +38,13 @@ final class DaemonContexts {
     do { return try current.tick() } catch { throw current.settingsError(error) }
   }
 
-  /// Writes the tick to the run log, unless nothing was done.
+  /// Writes the tick to the run log, unless nothing was done, or it only failed as the one before.
   func endTick(_ output: TickOutput) {
-    if !output.isIdle { run?.log(output.problem) }
+    let problem = output.problem?.message
+    if !output.lines.isEmpty || problem != nil && problem != lastProblem {
+      run?.log(output.problem)
+    }
+    lastProblem = problem
     run = nil
   }
 }

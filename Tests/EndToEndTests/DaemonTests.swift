@@ -173,6 +173,18 @@ import Testing
           + "gives one of them another id; the report waits: orch report --drain)\n"))
   }
 
+  @Test func `ticks that fail alike stand in the run log once`() throws {
+    let scene = try Scene(loop: .inFile, rows: row("A"))
+    try scene.write(#"{"spawn": {"kind": "worker", "argv": ["./gone"]}}"#, to: "orch.json")
+    try scene.trust()
+    let outcome = try scene.run(
+      scene.orchPath, ["daemon", "--until-idle"], environment: scene.loopEnvironment)
+    // It ends after the second one.
+    #expect(outcome.status == 78 && outcome.errors.contains("gone"), "\(outcome)")
+    let log = try scene.text("logs/orch_runs.jsonl").split(separator: "\n")
+    #expect(log.count { $0.contains(#""command":"tick","exit_code":78"#) } == 1, "\(log)")
+  }
+
   @Test func `what it warns of goes into no file of its own`() throws {
     let scene = try Scene(loop: .inFile, rows: row("A"), "| B | PENDING |")
     let outcome = try scene.run(
