@@ -75,6 +75,19 @@ import Testing
     #expect(try scene.ops("why", "ORCH-001").output.contains(row))
   }
 
+  /// Only one of them fits, and it has not started yet.
+  @Test func `why says that rows before a row reserve of the day`() throws {
+    let scene = try scene(#"{"usd_per_day": 4}"#)
+    try scene.submit("A thing")
+    try scene.submit("Another thing")
+    let reason =
+      "budget.usd_per_day: 0.00 of 4.00 USD spent today, 2.50 reserved for other rows, "
+      + "and agent may take 2.50; until 2026-02-01 00:00"
+    try expect(
+      scene.ops("why", "ORCH-002"),
+      is: .prints("ORCH-002\t\(reason)\traise budget.usd_per_day in orch.json\n"))
+  }
+
   @Test func `dispatches at once do not overspend together`() throws {
     let scene = try scene(#"{"usd_per_day": 6}"#)
     for number in 1...8 { try scene.submit("Thing \(number)") }

@@ -9,7 +9,7 @@ extension English {
     let use = excess.use
     let reserved =
       excess.reserved > 0
-      ? ", \(use.text(of: excess.reserved)) reserved by rows at work" : ""
+      ? ", \(use.text(of: excess.reserved)) reserved for other rows" : ""
     let needed =
       excess.needed > 0
       ? ", and \(excess.worker.escaped) may take \(use.text(of: excess.needed))" : ""

@@ -6,7 +6,7 @@ extension Korean {
   static func text(of excess: BudgetExcess) -> String {
     let use = excess.use
     let reserved =
-      excess.reserved > 0 ? ", 작업 중인 행의 예약 \(use.text(of: excess.reserved))" : ""
+      excess.reserved > 0 ? ", 다른 행에 예약된 \(use.text(of: excess.reserved))" : ""
     let needed =
       excess.needed > 0
       ? ", \(excess.worker.escaped)의 최대 사용량 \(use.text(of: excess.needed))" : ""

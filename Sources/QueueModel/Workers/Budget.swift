@@ -67,7 +67,7 @@ public struct BudgetExcess: Equatable, Sendable {
   public let use: BudgetUse
   /// The name of the worker that would start.
   public let worker: String
-  /// What the starts of rows at work have reserved.
+  /// What the starts of rows at work, and of those that start before, have reserved.
   public let reserved: Int
   /// What the start would reserve.
   public let needed: Int
