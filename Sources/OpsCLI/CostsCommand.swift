@@ -23,11 +23,19 @@ struct CostsCommand: QueueCommand {
     since: text or null, the first day that is counted; null for all
     total: cost sum, all attempts
     groups: list of cost group, days in their order, others by their cost, highest first
+    budget?: list of budget limit, the limits of `orch.json`, where it has some
 
     cost group:
     name: text or null, the day as `2026-01-31`, the row's id, the worker or the model; null for \
     an unknown model
     as cost sum
+
+    budget limit:
+    key: text, `usd_per_day`, `usd_per_row` or `tokens_per_day`
+    limit: number, US dollars or tokens
+    spent?: number, what counts as spent today, whatever `--since` says; one of unknown cost took \
+    what it reserved
+    left?: number, what is left of it, without what rows at work reserve; 0 where more is spent
 
     \(CostSum.shape)
     """
@@ -58,15 +66,18 @@ struct CostsCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     let now = try context.now()
     let start = since.flatMap { QueueTime(named: $0, at: now) }?.beginningOfDay
-    let entries = try context.costLedger().entries().filter { entry in
-      start.map { entry.time >= $0 } ?? true
-    }
+    let ledger = try context.costLedger().entries()
+    let entries = ledger.filter { entry in start.map { entry.time >= $0 } ?? true }
     let summary = CostSummary(entries, by: grouping, offset: now.offset)
     if context.shared.isJSON {
-      try context.print([
+      var object: JSONObject = [
         "by": .string(grouping.rawValue), "since": JSONValue(start?.day),
         "total": .object(summary.total.json), "groups": .array(summary.groups.map(\.json)),
-      ])
+      ]
+      if let workers = try? context.fileSettings().workers, !workers.budget.isEmpty {
+        object["budget"] = .array(BudgetState(workers, ledger, at: now).limits)
+      }
+      try context.print(.object(object))
     } else if summary.groups.isEmpty {
       try context.print(.noCosts(since: start?.day))
     } else if context.isOnTerminal {
@@ -92,6 +103,30 @@ extension CostSum {
   /// `2026-01-31⇥12⇥4612⇥3400⇥250⇥1.25⇥3`, for scripts.
   fileprivate func line(of name: String?) -> String {
     ([name?.escaped] + cells + [String(unknownAttempts)]).map { $0 ?? "-" }.joined(separator: "\t")
+  }
+}
+
+extension BudgetState {
+  /// Each limit as the shape `budget limit`.
+  fileprivate var limits: [JSONValue] {
+    Budget.Key.allCases.compactMap { key in
+      guard let limit = budget[key] else { return nil }
+      func number(_ amount: Int) -> JSONValue {
+        key == .tokensPerDay ? .integer(amount) : .number(Double(amount) / 1e6)
+      }
+      let spent: Int? =
+        switch key {
+        case .usdPerDay: today.microdollars
+        case .tokensPerDay: today.tokens
+        case .usdPerRow: nil
+        }
+      var object: JSONObject = ["key": .string(key.rawValue), "limit": number(limit)]
+      if let spent {
+        object["spent"] = number(spent)
+        object["left"] = number(max(0, limit - spent))
+      }
+      return .object(object)
+    }
   }
 }
 

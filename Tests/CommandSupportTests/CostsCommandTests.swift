@@ -88,6 +88,25 @@ import Testing
     }
   }
 
+  /// Of this day 2 USD are known, and of one attempt nothing: it counts as the 0.50 USD that
+  /// its worker took on average.
+  @Test func `costs has the limits, and what is left of them today`() throws {
+    try withLedger { scene in
+      try writeAged(
+        #"{"workers": {"codex": {"adapter": "codex"}}, "#
+          + #""budget": {"usd_per_day": 20, "usd_per_row": 3, "tokens_per_day": 20000}}"#,
+        to: "\(scene.folder)/orch.json")
+      let budget =
+        #","budget":[{"key":"usd_per_day","limit":20.0,"spent":2.5,"left":17.5},"#
+        + #"{"key":"usd_per_row","limit":3.0},"#
+        + #"{"key":"tokens_per_day","limit":20000,"spent":15882,"left":4118}]}"#
+      for line in ["costs --json", "costs --json --since 2026-01-31 --by row"] {
+        let shown = scene.run(line, of: Ops.program)
+        #expect(shown.output.hasSuffix(budget + "\n"), "\(shown)")
+      }
+    }
+  }
+
   @Test func `costs of nothing are no table of zeros`() throws {
     try withScene([]) { scene in
       #expect(scene.run("costs", of: Ops.program) == .init(output: "No costs yet\n"))
