@@ -2,7 +2,7 @@ public import JSON
 public import QueueModel
 
 extension BudgetUse {
-  /// A limit of the day of which most is spent.
+  /// A limit of which most is spent.
   public var json: JSONValue {
     func value(_ amount: Int) -> JSONValue {
       key == .tokensPerDay ? .integer(amount) : .number(Double(amount) / 1e6)

@@ -68,15 +68,6 @@ extension CommandContext {
     }
   }
 
-  /// The limits of the day of which most is spent; none where `orch.json` or the ledger can't be
-  /// read.
-  public func nearlySpent() -> [BudgetUse] {
-    guard let workers = try? fileSettings().workers, !workers.budget.isEmpty,
-      let budget = try? workspace().budget(at: now())
-    else { return [] }
-    return budget.nearlySpent
-  }
-
   /// `worker claude is paused until 14:20: no valid login`, for standard output.
   public func text(of worker: PausedWorker) throws -> String {
     messages.text(of: worker, at: try now())

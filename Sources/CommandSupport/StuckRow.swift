@@ -2,18 +2,34 @@ public import JSON
 public import QueueModel
 public import QueueStore
 
-/// A PENDING row that waits for a FAILED or BLOCKED one: it can't start before a person moves that.
+/// A PENDING row that can't start before a person acts: it waits for a FAILED or BLOCKED one, or what
+/// may be spent on it is spent.
 public struct StuckRow: Equatable, Sendable {
   public let id: String
+  /// The FAILED and BLOCKED rows that it waits for.
   public let blockers: [Dependencies.Blocker]
+  /// What its own budget does not allow; `nil` for a row that waits for others.
+  public let excess: BudgetExcess?
+
+  init(id: String, blockers: [Dependencies.Blocker] = [], excess: BudgetExcess? = nil) {
+    (self.id, self.blockers, self.excess) = (id, blockers, excess)
+  }
 
   /// `ORCH-2 waits for ORCH-1 (FAILED)`.
   public var text: String {
-    "\(id.escaped) waits for \(blockers.text)"
+    "\(id.escaped) \(excess == nil ? "waits for " : "")\(reason(in: .english))"
+  }
+
+  /// `ORCH-1 (FAILED)`, or the budget and what raises it.
+  package func reason(in messages: Messages) -> String {
+    guard let excess else { return blockers.text(in: messages) }
+    return "\(messages.text(of: excess)) (\(messages.raising(excess.use.key)))"
   }
 
   public var json: JSONValue {
-    ["id": .string(id), "waits_for": .array(blockers.map(\.json))]
+    var json: JSONObject = ["id": .string(id), "waits_for": .array(blockers.map(\.json))]
+    if let excess { json["budget"] = excess.use.json }
+    return .object(json)
   }
 
   /// The stuck rows, in the order of the table.

@@ -1,4 +1,5 @@
 import Dispatching
+import Host
 public import QueueModel
 public import QueueStore
 import TeamProtocol
@@ -85,7 +86,9 @@ extension StartProblem {
     case .readOnly, .store(.notWritable): self.init(.notWritable, error)
     case .workerCannotStart(let obstacle):
       switch obstacle.reason {
-      case .unreadableCosts: self.init(.budget, error)
+      case .unreadableCosts(let cause):
+        let isInTheWay = cause.isLink || cause.isNotAFile
+        self.init(.budget, error, isInTheWay ? .moveAway(path: cause.path) : nil)
       case .noSandbox, .prompt, .noPrice: self.init(.badSettings, error)
       case .unrecordable: self.init(.notWritable, error)
       case .oldVersion, .unreadableVersion: self.init(.oldVersion, error)

@@ -30,6 +30,7 @@ struct HealthCommand: QueueCommand {
     paused?: queue pause, the pause of the queue; it does not change the status
     paused_workers?: list of worker pause, the workers whose starts fail, which is a warning
     budget?: list of nearly spent limit, the limits of the day of which 80 % are spent, a warning, too
+    costs_problem?: text, why what agents took can't be read or written, a warning, too
     attention: attention or null, null where no row waits for a person for too long
 
     attention:
@@ -57,7 +58,8 @@ struct HealthCommand: QueueCommand {
     }
     try context.print(
       output.json,
-      or: context.paint("HEALTH_\(output.state.rawValue)", output.color) + output.reason
+      or: context.paint("HEALTH_\(output.state.rawValue)", output.color)
+        + output.reason(in: context.messages)
         + (output.pauseText.map { " \($0)" } ?? ""))
     return output.status
   }
@@ -80,7 +82,7 @@ struct HealthCommand: QueueCommand {
         queue?.waiting ?? [], after: try context.value(Settings.attentionAfter)),
       pause: (try? context.pause()) ?? nil, pauseText: (try? context.pauseText()) ?? nil,
       pausedWorkers: (try? context.pausedWorkers()) ?? [],
-      nearlySpent: context.nearlySpent(), now: try context.now())
+      budgetFindings: context.budgetFindings(), now: try context.now())
   }
 }
 
@@ -125,7 +127,7 @@ struct HealthOutput {
   /// The pause in words.
   var pauseText: String?
   var pausedWorkers: [PausedWorker] = []
-  var nearlySpent: [BudgetUse] = []
+  var budgetFindings = BudgetFindings()
   /// The time of the check; `nil` where it failed.
   var now: QueueTime?
   var error: CommandError?
@@ -141,7 +143,7 @@ struct HealthOutput {
   var state: State {
     if error != nil { return .failed }
     if consistency?.isConsistent == false { return .mismatch }
-    return warnings.isEmpty ? .good : .alert
+    return warnings(in: .english).isEmpty ? .good : .alert
   }
 
   var status: ExitStatus {
@@ -162,26 +164,27 @@ struct HealthOutput {
   }
 
   /// The text after the word, with a space before it; empty for `OK`.
-  var reason: String {
+  func reason(in messages: Messages) -> String {
     switch state {
     case .good: ""
-    case .alert: " " + warnings.joined(separator: "; ")
+    case .alert: " " + warnings(in: messages).joined(separator: "; ")
     case .mismatch: " consistency_mismatch \(consistency?.counts ?? "")"
-    case .failed: " \(error?.message.escaped ?? "")"
+    case .failed: " \(error.map { messages.text(of: $0) }?.escaped ?? "")"
     }
   }
 
-  private var warnings: [String] {
+  private func warnings(in messages: Messages) -> [String] {
     let alerts =
       alerts.isEmpty ? [] : ["kpi_alert \(alerts.map(\.text).joined(separator: "; "))"]
     let workers = now.map { now in
-      pausedWorkers.map { Messages.english.text(of: $0, at: now) }
+      pausedWorkers.map { messages.text(of: $0, at: now) }
     }
     return alerts + (attention.map { [$0.text] } ?? []) + (workers ?? [])
-      + nearlySpent.map { Messages.english.text(ofNearlySpent: $0) }
+      + budgetFindings.texts(in: messages)
   }
 
   var json: JSONValue {
+    let reason = reason(in: .english)
     var object: JSONObject = [
       "health": .string(state.rawValue),
       "reason": JSONValue(reason.isEmpty ? nil : String(reason.dropFirst())),
@@ -191,7 +194,7 @@ struct HealthOutput {
     ]
     if let pause { object["paused"] = pause.json }
     if !pausedWorkers.isEmpty { object["paused_workers"] = .array(pausedWorkers.map(\.json)) }
-    if !nearlySpent.isEmpty { object["budget"] = .array(nearlySpent.map(\.json)) }
+    budgetFindings.add(to: &object)
     return .object(object)
   }
 }

@@ -9,33 +9,36 @@ struct StatusCommand: QueueCommand {
   static let summary = "Count the rows by status, and show what is in progress"
   static let discussion = """
     Shows the rows that are IN_PROGRESS by priority, then by place in the table; as many as
-    ORCH_TOP_IN_PROGRESS says, five by default. Rows that wait for a FAILED or BLOCKED one
-    follow, under 'stuck:', then as many BLOCKED and FAILED rows, each with its reason and the
-    command that moves it on.
+    ORCH_TOP_IN_PROGRESS says, five by default. Rows that wait for a FAILED or BLOCKED one, or
+    whose own budget is spent, follow, under 'stuck:', then as many BLOCKED and FAILED rows,
+    each with its reason and the command that moves it on.
     """
   static let result = """
     `summary PENDING=… IN_PROGRESS=… BLOCKED=… FAILED=… DONE=…`, then `top_in_progress:` and up \
     to `ORCH_TOP_IN_PROGRESS` rows by priority, or `top_in_progress: none`; where rows wait for a \
-    FAILED or BLOCKED one, `stuck:` and a line each; where there are such rows, `blocked:` and \
+    FAILED or BLOCKED one, or their `usd_per_row` is spent, `stuck:` and a line each; where there are such rows, `blocked:` and \
     `failed:` with lines `- ID REASON (COMMAND)`, and `- and N more`. While the queue is paused, the \
     second line says so: `paused by …`; a worker whose starts fail has a line `worker NAME is paused \
-    until …`, a limit of the day of which 80 % are spent one `budget: …`. ` conflicts=N` behind the summary counts what \
+    until …`, a limit of the day of which 80 % are spent one `budget: …`, a ledger of costs that \
+    can't be read or written one `what agents took …`. ` conflicts=N` behind the summary counts what \
     saves and commands both changed, until `orch history --conflicts` has shown it
     """
   static let json = """
     summary: map of number, how many rows have each status
     top_in_progress: list of item, the first rows in progress, by priority
-    stuck: list of stuck row, the rows that wait for a FAILED or BLOCKED one
+    stuck: list of stuck row, the rows that can't start before a person acts
     conflicts: number, the conflicts of saves that were not yet shown
     paused?: queue pause, the pause of the queue
     paused_workers?: list of worker pause, the workers whose starts fail, where there are any
     budget?: list of nearly spent limit, the limits of the day of which 80 % are spent
+    costs_problem?: text, why what agents took can't be read or written
     blocked: list of stopped row, the first that are BLOCKED, by priority
     failed: list of stopped row, the first that are FAILED
 
     stuck row:
     id: text
     waits_for: list of blocker, the rows that are FAILED or BLOCKED
+    budget?: nearly spent limit, `usd_per_row`, where the row waits for that
     """
   static let examples = [
     Example("ops status", "the queue in a few lines"),
@@ -52,11 +55,11 @@ struct StatusCommand: QueueCommand {
     let counts = snapshot.counts
     let limit = try context.value(Settings.topInProgress)
     let top = Array(snapshot.itemsInProgress.prefix(limit))
-    let stuck = StuckRow.rows(in: snapshot)
+    let findings = context.budgetFindings()
+    let stuck = context.stuckRows(in: snapshot, by: findings.budget)
     let conflicts = try context.unreadConflicts()
     let pause = try context.pause()
     let pausedWorkers = (try? context.pausedWorkers()) ?? []
-    let nearlySpent = context.nearlySpent()
     let stopped = try [Status.blocked, .failed].map {
       try context.stoppedRows($0, in: snapshot, count: counts[$0] ?? 0, limit: limit)
     }
@@ -67,7 +70,7 @@ struct StatusCommand: QueueCommand {
       if !pausedWorkers.isEmpty {
         object["paused_workers"] = .array(pausedWorkers.map(\.json))
       }
-      if !nearlySpent.isEmpty { object["budget"] = .array(nearlySpent.map(\.json)) }
+      findings.add(to: &object)
       try context.print(.object(object))
       return .success
     }
@@ -79,8 +82,8 @@ struct StatusCommand: QueueCommand {
       let command = context.commandLine(.resumeWorker(worker.name))
       try context.print(context.paint("\(context.text(of: worker)) (\(command))", .yellow))
     }
-    for limit in nearlySpent {
-      try context.print(context.paint(context.messages.text(ofNearlySpent: limit), .yellow))
+    for text in findings.texts(in: context.messages) {
+      try context.print(context.paint(text, .yellow))
     }
     if context.isOnTerminal {
       let screen = StatusScreen(
@@ -170,8 +173,14 @@ struct StatusScreen {
     if !top.isEmpty {
       text = "top_in_progress:\n" + topTable.rendered(width: width, paint: paint) + more(paint)
     }
-    if !stuck.isEmpty { text += "stuck:\n" + stuckTable.rendered(width: width, paint: paint) }
-    return text
+    if stuck.isEmpty { return text }
+    let waiting = stuck.filter { $0.excess == nil }
+    let table = waiting.isEmpty ? "" : self.table(of: waiting).rendered(width: width, paint: paint)
+    let others = stuck.filter { $0.excess != nil }.flatMap { row in
+      Paragraph("\(row.id.escaped) \(row.reason(in: messages))").lines(width: max(width - 4, 20))
+        .enumerated().map { ($0 == 0 ? "  " : "    ") + $1 + "\n" }
+    }
+    return text + "stuck:\n" + table + others.joined()
   }
 
   /// The line that says that more rows are in progress than are shown.
@@ -199,12 +208,12 @@ struct StatusScreen {
     return table
   }
 
-  private var stuckTable: TextTable {
+  private func table(of stuck: [StuckRow]) -> TextTable {
     var table = TextTable([
       .init(messages.text(of: .id)), .init(messages.text(of: .waitsFor), minimum: 20),
     ])
     for row in stuck {
-      table.append([.init(row.id.escaped), .init(row.blockers.text(in: messages))])
+      table.append([.init(row.id.escaped), .init(row.reason(in: messages))])
     }
     return table
   }

@@ -1,3 +1,4 @@
+import Host
 import QueueModel
 
 // What a budget does not allow.
@@ -14,18 +15,26 @@ extension English {
       excess.needed > 0
       ? ", and \(excess.worker.escaped) may take \(use.text(of: excess.needed))" : ""
     let end = excess.end.map { "; until \($0.text)" } ?? ""
-    return "budget.\(use.key.rawValue): \(spent(use))\(reserved)\(needed)\(end)"
+    return "budget.\(use.key.rawValue): \(text(ofSpent: use))\(reserved)\(needed)\(end)"
   }
 
   /// `budget: 16.40 of 20.00 USD spent today`.
-  static func text(ofNearlySpent limit: BudgetUse) -> String { "budget: \(spent(limit))" }
+  static func text(ofNearlySpent limit: BudgetUse) -> String {
+    "budget: \(text(ofSpent: limit))"
+  }
+
+  /// Of the ledger of costs: `what agents took can't be read or written: … (…)`.
+  static func text(ofLedgerProblem error: SystemError) -> String {
+    "what agents took can't be read or written: \(error.description.escaped) (\(hint(of: error)))"
+  }
 
   /// `raise budget.usd_per_day in orch.json`.
   static func raising(_ key: Budget.Key) -> String {
     "raise budget.\(key.rawValue) in orch.json"
   }
 
-  private static func spent(_ use: BudgetUse) -> String {
+  /// `16.40 of 20.00 USD spent today`.
+  static func text(ofSpent use: BudgetUse) -> String {
     let unit = use.key == .tokensPerDay ? "tokens" : "USD"
     return "\(use.text(of: use.spent)) of \(use.text(of: use.limit)) \(unit) spent "
       + (use.id.map { "on \($0.escaped)" } ?? "today")

@@ -54,7 +54,7 @@ extension English {
       "move \(error.path.escaped) away, or remove it; no row is claimed for it"
     case .noPrice: "add prices.\(obstacle.worker.escaped), or limit budget.tokens_per_day instead"
     case .unreadableCosts(let error):
-      "mend \(error.path.escaped); no row is claimed for it"
+      "\(hint(of: error)); no row is claimed for it"
     case .paused: "its rows wait; ops worker resume \(obstacle.worker.escaped) ends it"
     }
   }

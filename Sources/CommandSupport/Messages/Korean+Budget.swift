@@ -1,3 +1,4 @@
+import Host
 import QueueModel
 
 // What a budget does not allow.
@@ -11,16 +12,20 @@ extension Korean {
       excess.needed > 0
       ? ", \(excess.worker.escaped)의 최대 사용량 \(use.text(of: excess.needed))" : ""
     let end = excess.end.map { ". \($0.text)까지" } ?? ""
-    return "budget.\(use.key.rawValue): \(spent(use))\(reserved)\(needed)\(end)"
+    return "budget.\(use.key.rawValue): \(text(ofSpent: use))\(reserved)\(needed)\(end)"
   }
 
-  static func text(ofNearlySpent limit: BudgetUse) -> String { "예산: \(spent(limit))" }
+  static func text(ofNearlySpent limit: BudgetUse) -> String { "예산: \(text(ofSpent: limit))" }
+
+  static func text(ofLedgerProblem error: SystemError) -> String {
+    "에이전트의 비용을 읽거나 쓸 수 없습니다: \(error.description.escaped) (\(hint(of: error)))"
+  }
 
   static func raising(_ key: Budget.Key) -> String {
     "orch.json의 budget.\(key.rawValue)을(를) 올리십시오"
   }
 
-  private static func spent(_ use: BudgetUse) -> String {
+  static func text(ofSpent use: BudgetUse) -> String {
     let unit = use.key == .tokensPerDay ? "토큰" : "USD"
     let place = use.id.map { "\($0.escaped)에" } ?? "오늘"
     return "\(place) \(use.text(of: use.limit)) \(unit) 중 \(use.text(of: use.spent)) 사용"

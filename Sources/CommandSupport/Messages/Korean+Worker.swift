@@ -52,7 +52,7 @@ extension Korean {
     case .noPrice:
       "prices.\(obstacle.worker.escaped)을(를) 더하거나 budget.tokens_per_day로 제한하십시오"
     case .unreadableCosts(let error):
-      "\(error.path.escaped)을(를) 고치십시오. 그동안 행을 배정하지 않습니다"
+      "\(hint(of: error)). 그동안 행을 배정하지 않습니다"
     case .paused: "그 행들은 기다립니다. 끝내기: ops worker resume \(obstacle.worker.escaped)"
     }
   }

@@ -1,6 +1,7 @@
 package import CommandLineKit
 package import Dispatching
 package import Engine
+package import Host
 package import QueueDocument
 package import QueueModel
 package import QueueStore
@@ -78,9 +79,24 @@ package struct Messages: Sendable {
     return choose(English.text(of: pause, at: day), Korean.text(of: pause, at: day))
   }
 
+  /// `budget.usd_per_row: 3.00 of 3.00 USD spent on ORCH-001, and claude may take 2.50`.
+  package func text(of excess: BudgetExcess) -> String {
+    choose(English.text(of: excess), Korean.text(of: excess))
+  }
+
+  /// What agents took can't be read or written, and what to do.
+  package func text(ofLedgerProblem error: SystemError) -> String {
+    choose(English.text(ofLedgerProblem: error), Korean.text(ofLedgerProblem: error))
+  }
+
   /// `budget: 16.40 of 20.00 USD spent today`.
   package func text(ofNearlySpent limit: BudgetUse) -> String {
     choose(English.text(ofNearlySpent: limit), Korean.text(ofNearlySpent: limit))
+  }
+
+  /// The same without its first word.
+  package func text(ofSpent limit: BudgetUse) -> String {
+    choose(English.text(ofSpent: limit), Korean.text(ofSpent: limit))
   }
 
   /// `raise budget.usd_per_day in orch.json`.

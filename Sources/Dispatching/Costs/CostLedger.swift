@@ -104,14 +104,23 @@ public struct CostLedger: Sendable {
 
   /// Opens nothing for writing: a daemon that watches the folder would take that for a change.
   ///
-  /// - Throws: where nothing can be booked, as in a file that has another name, too.
+  /// - Throws: where nothing can be booked, as in a file that has another name, too, and where a folder
+  ///   or a link is in the place of the ledger or of its lock.
   public func checkWritable() throws(SystemError) {
-    guard let status = try FileStatus.ifExists(path) else { return }
-    if status.links > 1 { throw .otherName(path) }
-    if !CurrentProcess.mayWrite(path, status) {
-      throw .otherContents(path, expected: "a file that can be written")
+    for path in [path, lockPath] {
+      try Path.checkNoLink(from: sidecar, to: path)
+      guard let status = try FileStatus.ifExists(path) else { continue }
+      guard status.kind == .regular else {
+        throw .otherContents(path, expected: "a regular file")
+      }
+      if status.links > 1 { throw .otherName(path) }
+      if !CurrentProcess.mayWrite(path, status) {
+        throw .otherContents(path, expected: "a file that can be written")
+      }
     }
   }
+
+  private var lockPath: String { "\(sidecar)/costs.lock" }
 
   /// Lets nothing be booked, as long as the result lives.
   public func lock() throws(LockFile.Failure) -> LockFile {
@@ -122,7 +131,7 @@ public struct CostLedger: Sendable {
       return try FileStatus(of: sidecar)
     }
     return try LockFile(
-      at: "\(sidecar)/costs.lock", permissions: model.companionPermissions, timeout: .seconds(10),
+      at: lockPath, permissions: model.companionPermissions, timeout: .seconds(10),
       holder: "orch", clock: .system)
   }
 

@@ -20,15 +20,14 @@ struct WorkersCheck {
   let placeholders: [(word: String, key: String)]
   /// What is wrong with the briefs of unfinished rows.
   let briefs: [EngineWarning]
-  /// The limits of the day of which most is spent.
-  let nearlySpent: [BudgetUse]
+  let budgetFindings: BudgetFindings
 
   var diagnoses: [Diagnosis] {
     let failures =
       problems.map(diagnosis) + unboxed.map { diagnosis($0.worker, without: $0.obstacle) }
       + unreadable.map(diagnosis) + unknown.map(diagnosis)
       + placeholders.map { diagnosis(ofPlaceholder: $0.word, at: $0.key) } + briefDiagnoses
-      + nearlySpent.map(diagnosis)
+      + budgetFindings.nearlySpent.map(diagnosis) + ledgerDiagnoses
     return failures.isEmpty ? [summary] : failures
   }
 
@@ -83,9 +82,16 @@ struct WorkersCheck {
 
   private func diagnosis(_ limit: BudgetUse) -> Diagnosis {
     .warn(
-      "budget", Messages.english.text(ofNearlySpent: limit),
-      Messages.korean.text(ofNearlySpent: limit),
+      "budget", Messages.english.text(ofSpent: limit), Messages.korean.text(ofSpent: limit),
       fix: Messages.english.raising(limit.key), Messages.korean.raising(limit.key))
+  }
+
+  /// With a budget its workers say it already.
+  private var ledgerDiagnoses: [Diagnosis] {
+    guard let error = budgetFindings.ledgerProblem, !problems.contains(where: \.isOfLedger) else {
+      return []
+    }
+    return [.fail("costs", CommandError.system(error)).asWarning]
   }
 
   private var briefDiagnoses: [Diagnosis] {
@@ -115,6 +121,14 @@ struct WorkersCheck {
   }
 }
 
+extension EngineError {
+  fileprivate var isOfLedger: Bool {
+    guard case .workerCannotStart(let obstacle) = self, case .unreadableCosts = obstacle.reason
+    else { return false }
+    return true
+  }
+}
+
 extension WorkersCheck {
   /// - Returns: `nil` where there is no queue, or the settings can't be read.
   init?(of context: CommandContext) {
@@ -126,7 +140,7 @@ extension WorkersCheck {
     problems = workspace.workerProblems(now: now).map(\.error).filter {
       if case .untrusted = $0 { false } else { true }
     }
-    nearlySpent = context.nearlySpent()
+    budgetFindings = context.budgetFindings()
     unboxed = workspace.workersWithoutSandbox
     unreadable = names.map(workspace.breaker(of:)).compactMap { breaker in
       // One that can't be written either is among the problems.

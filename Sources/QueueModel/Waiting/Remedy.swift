@@ -27,7 +27,7 @@ public enum Remedy: Equatable, Sendable {
   case trust
   /// Takes the right to write from other users.
   case closeToOthers(path: String, isFolder: Bool)
-  /// Moves away what is in the place of a brief.
+  /// Moves away what is in the place of a brief, or of the ledger of costs.
   case moveAway(path: String)
   /// Lets this user read a brief.
   case makeReadable(path: String)

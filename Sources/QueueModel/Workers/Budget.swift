@@ -107,11 +107,13 @@ public struct BudgetState: Equatable, Sendable {
   ///   - worker: its name.
   ///   - id: the row; `nil` leaves out what is limited by row.
   ///   - reserved: what rows at work have reserved.
+  ///   - keys: the limits that count.
   public func excess(
-    of worker: String, on id: String? = nil, beside reserved: BudgetAmount = BudgetAmount()
+    of worker: String, on id: String? = nil, beside reserved: BudgetAmount = BudgetAmount(),
+    by keys: [Budget.Key] = Budget.Key.allCases
   ) -> BudgetExcess? {
     guard let reserve = reserves[worker] else { return nil }
-    for key in Budget.Key.allCases {
+    for key in keys {
       guard let limit = budget[key] else { continue }
       let (spent, held, needed): (Int, Int, Int)
       switch key {
