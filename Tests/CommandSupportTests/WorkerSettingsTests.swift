@@ -9,13 +9,15 @@ import Testing
 
 /// `workers`, `routes` and `spawn` of `orch.json`.
 @Suite struct WorkerSettingsTests {
-  private static func report(_ members: String) -> String {
-    #"{"workers": {"a": {"adapter": "report", "argv": ["x"], \#(members)}}}"#
+  private static func worker(_ adapter: String, _ members: String = "") -> String {
+    #"{"workers": {"a": {"adapter": "\#(adapter)"\#(members.isEmpty ? "" : ", ")\#(members)}}}"#
   }
 
-  private static func claude(_ members: String) -> String {
-    #"{"workers": {"a": {"adapter": "claude", \#(members)}}}"#
+  private static func report(_ members: String) -> String {
+    worker("report", #""argv": ["x"], \#(members)"#)
   }
+
+  private static func claude(_ members: String) -> String { worker("claude", members) }
 
   private static func route(_ members: String) -> String {
     #"{"workers": {}, "routes": [{"worker": "a"}, {\#(members)}]}"#
@@ -27,7 +29,10 @@ import Testing
   private static let exits =
     #"it must be exit statuses with a class, such as {"75": "rate_limit"}: lint, test, build, ci, "#
     + "review, agent, timeout, idle, rate_limit, auth or unknown"
-  private static let listed = "docs/cli.md lists the settings"
+  private static let steps =
+    "it must be a list of steps: done, partial, question, fail, hang or garbage"
+  private static let path = "it must be the path of a file below the project root"
+  private static let priorities = "it must be P0, P1 or P2"
 
   @Test(arguments: [
     (#"{"workers": []}"#, "invalid value [] for 'workers'", profiles),
@@ -38,31 +43,20 @@ import Testing
     ),
     (#"{"workers": {"a": 5}}"#, "invalid value 5 for 'workers.a'", "it must be an object"),
     (#"{"workers": {"a": {}}}"#, "'workers.a.adapter' is missing", adapters),
+    (worker("clode"), #"invalid value "clode" for 'workers.a.adapter'"#, adapters),
+    (worker("report"), "'workers.a.argv' is missing", words),
+    (worker("simulated"), "'workers.a.script' is missing", steps),
     (
-      #"{"workers": {"a": {"adapter": "clode"}}}"#,
-      #"invalid value "clode" for 'workers.a.adapter'"#, adapters
+      worker("simulated", #""script": ["done", "nap"]"#),
+      #"invalid value ["done","nap"] for 'workers.a.script'"#, steps
     ),
-    (#"{"workers": {"a": {"adapter": "report"}}}"#, "'workers.a.argv' is missing", words),
+    (worker("report", #""argv": []"#), "invalid value [] for 'workers.a.argv'", words),
     (
-      #"{"workers": {"a": {"adapter": "simulated"}}}"#, "'workers.a.script' is missing",
-      "it must be a list of steps: done, partial, question, fail, hang or garbage"
-    ),
-    (
-      #"{"workers": {"a": {"adapter": "simulated", "script": ["done", "nap"]}}}"#,
-      #"invalid value ["done","nap"] for 'workers.a.script'"#,
-      "it must be a list of steps: done, partial, question, fail, hang or garbage"
-    ),
-    (
-      #"{"workers": {"a": {"adapter": "report", "argv": []}}}"#,
-      "invalid value [] for 'workers.a.argv'", words
-    ),
-    (
-      #"{"workers": {"a": {"adapter": "report", "argv": ["{attempt_dir}/x"]}}}"#,
+      worker("report", #""argv": ["{attempt_dir}/x"]"#),
       #"invalid value ["{attempt_dir}/x"] for 'workers.a.argv'"#, words
     ),
     (report(#""timeuot": "5m""#), "unknown key 'workers.a.timeuot'", "did you mean timeout?"),
-    (report(#""resumes": true"#), "unknown key 'workers.a.resumes'", "did you mean resume?"),
-    (report(#""yes": true"#), "unknown key 'workers.a.yes'", listed),
+    (report(#""yes": true"#), "unknown key 'workers.a.yes'", "docs/cli.md lists the settings"),
     (
       report(#""resume": true"#), "'workers.a.resume' does not go with adapter report",
       "it is for claude, codex, opencode"
@@ -72,28 +66,20 @@ import Testing
       "it must be true or false"
     ),
     (
-      report(#""budget_usd": 3"#), "'workers.a.budget_usd' does not go with adapter report",
-      "it is for claude"
-    ),
-    (
       report(#""args": ["-v"]"#), "'workers.a.args' does not go with adapter report",
       "it is for claude, codex, opencode; report has argv"
     ),
     (
-      #"{"workers": {"a": {"adapter": "codex", "argv": ["codex"]}}}"#,
-      "'workers.a.argv' does not go with adapter codex",
+      worker("codex", #""argv": ["codex"]"#), "'workers.a.argv' does not go with adapter codex",
       "it is for report, command, openclaw; codex has args and program"
     ),
     (
-      #"{"workers": {"a": {"adapter": "codex", "budget_usd": 3}}}"#,
+      worker("codex", #""budget_usd": 3"#),
       "'workers.a.budget_usd' does not go with adapter codex", "it is for claude"
     ),
+    (claude(#""args": "-v""#), #"invalid value "-v" for 'workers.a.args'"#, arguments),
     (
-      #"{"workers": {"a": {"adapter": "claude", "args": "-v"}}}"#,
-      #"invalid value "-v" for 'workers.a.args'"#, arguments
-    ),
-    (
-      #"{"workers": {"a": {"adapter": "claude", "args": ["a\u0000b"]}}}"#,
+      claude(#""args": ["a\u0000b"]"#),
       #"invalid value ["a\u0000b"] for 'workers.a.args'"#, arguments
     ),
     (claude(#""budget_usd": 0"#), "invalid value 0 for 'workers.a.budget_usd'", dollars),
@@ -136,13 +122,10 @@ import Testing
       report(#""about": "a\nb""#), #"invalid value "a\nb" for 'workers.a.about'"#,
       "it must be a line of text"
     ),
-    (
-      report(#""prompt": "../x.md""#), #"invalid value "../x.md" for 'workers.a.prompt'"#,
-      "it must be the path of a file below the project root"
-    ),
+    (report(#""prompt": "../x.md""#), #"invalid value "../x.md" for 'workers.a.prompt'"#, path),
     (
       report(#""prompt": "/etc/passwd""#), #"invalid value "/etc/passwd" for 'workers.a.prompt'"#,
-      "it must be the path of a file below the project root"
+      path
     ),
     (
       report(#""program": """#), #"invalid value "" for 'workers.a.program'"#,
@@ -153,7 +136,7 @@ import Testing
       "it must be a version such as 2.1.0"
     ),
     (
-      #"{"workers": {"a": {"adapter": "command", "argv": ["x"], "class": "lost"}}}"#,
+      worker("command", #""argv": ["x"], "class": "lost""#),
       #"invalid value "lost" for 'workers.a.class'"#, classes
     ),
     (
@@ -172,31 +155,25 @@ import Testing
       report(#""sandbox_required": "yes""#),
       #"invalid value "yes" for 'workers.a.sandbox_required'"#, "it must be true or false"
     ),
-    (
-      #"{"routes": [{"worker": "a"}]}"#, "'routes' needs 'workers'", profiles
-    ),
+    (#"{"routes": [{"worker": "a"}]}"#, "'routes' needs 'workers'", profiles),
     (
       #"{"workers": {}, "routes": {}}"#, "invalid value {} for 'routes'",
       #"it must be a list of routes, such as [{"id": "DOC-*", "worker": "notes"}]"#
     ),
     (#"{"workers": {}, "routes": [5]}"#, "invalid value 5 for 'routes[0]'", "it must be an object"),
-    (
-      route(#""id": "X""#), "'routes[1].worker' is missing", "it must be the name of a worker"
-    ),
-    (
-      route(#""worker": "a", "ids": "X""#), "unknown key 'routes[1].ids'", "did you mean id?"
-    ),
+    (route(#""id": "X""#), "'routes[1].worker' is missing", "it must be the name of a worker"),
+    (route(#""worker": "a", "ids": "X""#), "unknown key 'routes[1].ids'", "did you mean id?"),
     (
       route(#""worker": "a", "id": """#), #"invalid value "" for 'routes[1].id'"#,
       "it must be a pattern of ids, such as DOC-*"
     ),
     (
       route(#""worker": "a", "priority": 0"#), "invalid value 0 for 'routes[1].priority'",
-      "it must be P0, P1 or P2"
+      priorities
     ),
     (
       route(#""worker": "a", "priority": "p0""#), #"invalid value "p0" for 'routes[1].priority'"#,
-      "it must be P0, P1 or P2"
+      priorities
     ),
     (
       route(#""worker": "a", "role": []"#), "invalid value [] for 'routes[1].role'",
