@@ -97,7 +97,7 @@ struct Preflight {
       if isUnpriced, budget.budget.limitsMoney,
         workspace.profiles.prices[profile.name] == nil
       {
-        return cannotStart(profile, .noPrice)
+        return cannotStart(profile, .noPrice(profile.adapter))
       }
       return budget.excess(of: profile.name, on: id).map { .overBudget($0) }
     } catch {

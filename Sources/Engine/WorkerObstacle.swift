@@ -21,7 +21,9 @@ public struct WorkerObstacle: Equatable, Sendable {
     /// What is in the place of its breaker.
     case unrecordable(SystemError)
     /// The budget is one of money, and neither the program nor `prices` says what an attempt costs.
-    case noPrice
+    ///
+    /// - Parameter adapter: of the worker: that of Claude Code takes the most for an attempt.
+    case noPrice(WorkerProfile.Adapter)
     /// The ledger of costs can't be read or written, so that the budget can't be kept.
     case unreadableCosts(SystemError)
     /// `day` is the beginning of the day of the finding: a moment would make each tick's finding a

@@ -112,6 +112,20 @@ import Testing
     #expect(budget.unpriced == (isUnpriced ? ["claude"] : []))
   }
 
+  /// As an attempt without a network, and one that was ended in its turn.
+  @Test(arguments: [(nil, false), ("sonnet", true)] as [(String?, Bool)])
+  func `attempts whose agent did not begin do not say that its cost is unknown`(
+    _ model: String?, _ isUnpriced: Bool
+  ) {
+    let entries = (1...3).map { number in
+      var entry = Self.entry(nil, number: number)
+      entry.model = model
+      return entry
+    }
+    let budget = BudgetState(Self.profiles(perDay: 9), entries, at: Self.now)
+    #expect(budget.unpriced == (isUnpriced ? ["claude"] : []))
+  }
+
   /// 18:00 in Korea; the day ends six hours later.
   @Test func `a day ends at midnight of the queue's time`() {
     for (seconds, isToday) in [

@@ -152,13 +152,27 @@ import Testing
       tick.status == 78 && tick.errors.contains("add prices.agent, or limit budget.tokens_per_day"),
       "\(tick)")
   }
+
+  @Test func `what claude costs has to be known in the end`() throws {
+    let scene = try scene(#"{"usd_per_day": 6}"#)
+    let settings = try scene.text("orch.json").replacing(#", "budget_usd": 2.5"#, with: "")
+    try scene.write(settings, to: "orch.json")
+    try scene.trust()
+    for number in 1...3 { try scene.book(number, "A", nil) }
+    try scene.submit("A thing")
+    let tick = try scene.tick()
+    #expect(
+      tick.status == 78 && tick.errors.contains("set budget_usd of the worker, the most for one"),
+      "\(tick)")
+  }
 }
 
 extension Scene {
   /// Books an attempt of this day in the ledger.
-  fileprivate func book(_ number: Int, _ id: String, _ dollars: Double) throws {
+  fileprivate func book(_ number: Int, _ id: String, _ dollars: Double?) throws {
+    let cost = dollars.map { #"{"usd":\#($0),"source":"cli"}"# } ?? "null"
     let line =
-      #"{"schema":1,"time":"2026-01-31T12:00:00+09:00","id":"\#(id)","claim":\#(number),"attempt":"\#(number)-0a","worker":"agent","adapter":"claude","usage":null,"cost":{"usd":\#(dollars),"source":"cli"}}"#
+      #"{"schema":1,"time":"2026-01-31T12:00:00+09:00","id":"\#(id)","claim":\#(number),"attempt":"\#(number)-0a","worker":"agent","adapter":"claude","model":"sonnet","usage":null,"cost":\#(cost)}"#
     let ledger = (try? text(".orch/costs.jsonl")) ?? ""
     try write("\(ledger)\(line)\n", to: ".orch/costs.jsonl")
   }

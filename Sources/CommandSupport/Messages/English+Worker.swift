@@ -52,6 +52,8 @@ extension English {
       "\(program.escaped) --version has to print it; else take min_version out"
     case .unrecordable(let error):
       "move \(error.path.escaped) away, or remove it; no row is claimed for it"
+    case .noPrice(.claude):
+      "set budget_usd of the worker, the most for one attempt, or add prices.\(obstacle.worker.escaped)"
     case .noPrice: "add prices.\(obstacle.worker.escaped), or limit budget.tokens_per_day instead"
     case .unreadableCosts(let error):
       "\(hint(of: error)); no row is claimed for it"

@@ -49,6 +49,8 @@ extension Korean {
       "\(program.escaped) --version이 버전을 출력해야 합니다. 아니면 min_version을 빼십시오"
     case .unrecordable(let error):
       "\(error.path.escaped)을(를) 옮기거나 지우십시오. 그동안 행을 배정하지 않습니다"
+    case .noPrice(.claude):
+      "워커의 budget_usd(시도 하나의 한도)를 정하거나 prices.\(obstacle.worker.escaped)을(를) 더하십시오"
     case .noPrice:
       "prices.\(obstacle.worker.escaped)을(를) 더하거나 budget.tokens_per_day로 제한하십시오"
     case .unreadableCosts(let error):

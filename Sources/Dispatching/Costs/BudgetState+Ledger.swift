@@ -16,7 +16,7 @@ extension BudgetState {
       averages[profile.name, default: BudgetAmount()].microdollars =
         profile.budgetMicrodollars ?? averages[profile.name]?.microdollars ?? 0
       reserves[profile.name] = averages[profile.name]
-      let costs = (attempts[profile.name] ?? []).map { $0.usage?.microdollars }
+      let costs = (attempts[profile.name] ?? []).filter(\.hasBegun).map { $0.usage?.microdollars }
       if profile.budgetMicrodollars == nil, costs.count >= Self.mostUnknown,
         costs.allSatisfy({ $0 == nil })
       {
@@ -60,6 +60,12 @@ extension BudgetState {
       microdollars: average(entries.compactMap { $0.usage?.microdollars }),
       tokens: average(entries.compactMap { $0.usage?.tokens }))
   }
+}
+
+extension CostEntry {
+  /// Whether the agent said which model works, or what it took. A program that finds no network says
+  /// neither, and nothing about what its attempts cost.
+  fileprivate var hasBegun: Bool { model != nil || usage != nil }
 }
 
 extension AgentUsage {
