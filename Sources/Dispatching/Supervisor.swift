@@ -32,8 +32,7 @@ public struct Supervisor: ~Copyable {
     errorRedactor = outputRedactor
   }
 
-  /// Where the session of an agent that is to go on is gone, a new one is started, for what is left
-  /// of the time.
+  /// Where the agent's session can't be resumed, a new one is started, for what is left of the time.
   ///
   /// - Parameters:
   ///   - started: called with the process once it runs, before any of its output is read, and with
@@ -68,7 +67,7 @@ public struct Supervisor: ~Copyable {
     return Supervisor(next, log: log).run(started: started, ended: ended)
   }
 
-  /// The order for a new session, where an agent whose session was to go on failed by itself before
+  /// The order for a new session, where an agent that was to resume one failed by itself before
   /// anything came of it. The programs have no code for a session that is gone, and their words
   /// differ by version: see the README of each folder in `Tests/Cases/transcripts`.
   private func nextOrder(after result: WorkerResult, seconds: Int) -> WorkerOrder? {
@@ -120,6 +119,8 @@ public struct Supervisor: ~Copyable {
 }
 
 extension AgentTranscript {
+  /// What it says with the secrets removed. A session that has one is left out, and so is one that
+  /// can't be an argument.
   func withoutSecrets(_ secrets: SecretValues) -> AgentTranscript {
     var transcript = self
     func redacted(_ text: String) -> String { Redactor.redacted(text, removing: secrets) }

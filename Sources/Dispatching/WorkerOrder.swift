@@ -39,10 +39,10 @@ public struct WorkerOrder: Equatable, Sendable {
   public var failureClass: FailureClass?
   /// The classes of exit statuses.
   public var exitClasses: [Int: FailureClass] = [:]
-  /// The session of the agent that orch chose for the attempt, or that goes on; `nil` where the
-  /// program chooses one.
+  /// The agent's session: the one to resume, or a new one that orch chose; `nil` where the program
+  /// chooses one.
   public var session: String?
-  /// What is started where the session that is to go on is gone; `nil` where none goes on.
+  /// What is started where the session to resume is gone; `nil` where none is resumed.
   public var freshStart: FreshStart?
   /// What a simulated worker does.
   public var step: WorkerProfile.SimulatedStep?
@@ -74,7 +74,7 @@ public struct WorkerOrder: Equatable, Sendable {
     public init(argv: [String], session: String?) { (self.argv, self.session) = (argv, session) }
   }
 
-  /// The order with a new session in place of the one that is to go on, for the rest of the time.
+  /// The order with a new session in place of the one to resume, for the rest of the time.
   func startingAfresh(_ start: FreshStart, after seconds: Int) -> WorkerOrder {
     var order = self
     (order.argv, order.session, order.freshStart) = (start.argv, start.session, nil)

@@ -12,7 +12,7 @@ public struct WorkerProfile: Equatable, Sendable {
   public var argv: [String] = []
   /// The arguments of an agent's program, behind those that orch gives it.
   public var args: [String] = []
-  /// Whether an attempt goes on in the agent's session of the row's last attempt.
+  /// Whether an attempt resumes the agent's session of the row's last attempt.
   public var resumesSession = false
   /// The most US dollars that one attempt may take, in millionths; `nil` for any.
   public var budgetMicrodollars: Int?
@@ -95,7 +95,7 @@ public struct WorkerProfile: Equatable, Sendable {
     program ?? argv.first ?? adapter.agent?.program
   }
 
-  /// The key that says it: an agent's program is that of its adapter.
+  /// The key that names that program: `adapter` where it is an agent's own.
   public var programKey: String {
     program != nil ? "program" : argv.isEmpty ? "adapter" : "argv"
   }

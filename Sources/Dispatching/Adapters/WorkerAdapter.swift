@@ -119,7 +119,8 @@ public struct WorkerRun: Sendable {
     }
   }
 
-  /// Why it did not succeed; `nil` where it exited with 0, and where only its work ended.
+  /// Why it did not succeed; `nil` where it exited with 0, and where it was ended because it went on
+  /// after its work.
   ///
   /// - Parameters:
   ///   - failureClass: the class of an end that says no more than that it failed.

@@ -17,7 +17,7 @@ struct OpencodeReader: TranscriptReader {
   private var hasTools = false
   /// The report that ended the turn, or seemed to.
   private var report: String?
-  /// The ids of the parts that are read: programs made of opencode print them twice.
+  /// The ids of the parts that are read: forks of opencode print them twice.
   private var partIDs: Set<String> = []
 
   mutating func read(_ event: JSONObject) {
