@@ -40,6 +40,8 @@ public struct WorkerRecord: Equatable, Sendable {
   public var usage: AgentUsage?
   /// `nil` while the worker runs, and where the supervisor was killed.
   public var ending: WorkerEnding?
+  /// Whether the breaker of the worker counted the ending.
+  public var isCounted = false
   /// Whether the row has changed by the ending.
   public var isSettled = false
 
@@ -90,6 +92,7 @@ extension WorkerRecord {
     model = object["model"]?.stringValue
     usage = AgentUsage(usage: object["usage"], cost: object["cost"])
     ending = object["ending"].flatMap(WorkerEnding.init)
+    isCounted = object["counted"]?.boolValue ?? false
     isSettled = object["settled"]?.boolValue ?? false
   }
 
@@ -103,7 +106,8 @@ extension WorkerRecord {
       "context": JSONValue(contextDigest), "started_at": JSONValue(startedAt),
       "ended_at": JSONValue(endedAt),
       "worker": worker?.json ?? .null, "ending": ending?.json ?? .null,
-      "settled": .bool(isSettled), "exit": exit?.json ?? .null, "session": JSONValue(session),
+      "counted": .bool(isCounted), "settled": .bool(isSettled), "exit": exit?.json ?? .null,
+      "session": JSONValue(session),
       "model": JSONValue(model), "usage": usage?.usage ?? .null, "cost": usage?.cost ?? .null,
     ]
     return "\(json)\n"

@@ -48,20 +48,25 @@ public struct SettleAttempts: Sendable {
   /// Changes a row by the end of its worker, once. The record of work that another system accepted
   /// is kept while the row is claimed.
   @discardableResult
-  public func settle(_ record: WorkerRecord) throws(EngineError) -> [ItemChange] {
-    guard var ending = record.ending, !record.isSettled else { return [] }
+  public func settle(_ saved: WorkerRecord) throws(EngineError) -> [ItemChange] {
+    guard let ending = saved.ending, !saved.isSettled else { return [] }
     // Its report decides, once it is routed.
-    if try hasReport(record) { return [] }
+    if try hasReport(saved) { return [] }
+    var record = saved
     // Counted first: a failure that can't be must keep the row from being started again at once.
-    if case .failed(var failure) = ending, try workers.isClaimed(record) {
+    if case .failed(var failure) = ending, !record.isCounted, try workers.isClaimed(record) {
       failure.retryAt = attempts.count(failure, of: record.workerName)
-      ending = .failed(failure)
+      (record.ending, record.isCounted) = (.failed(failure), true)
     }
-    let changes = try apply(ending, of: record)
+    let changes: [ItemChange]
+    do { changes = try apply(record) } catch {
+      // The next tick changes the row, and counts nothing again. A daemon ticks for each save.
+      if record != saved { try? workers.save(record) }
+      throw error
+    }
     switch ending {
     case .handedOver:
       endPause(of: record)
-      var record = record
       record.isSettled = true
       try workers.save(record)
       return changes
@@ -79,10 +84,8 @@ public struct SettleAttempts: Sendable {
     try? workspace.breaker(of: record.workerName).succeeded()
   }
 
-  private func apply(
-    _ ending: WorkerEnding, of record: WorkerRecord
-  ) throws(EngineError) -> [ItemChange] {
-    guard let transition = ending.transition(of: record), try workers.isClaimed(record)
+  private func apply(_ record: WorkerRecord) throws(EngineError) -> [ItemChange] {
+    guard let transition = record.ending?.transition(of: record), try workers.isClaimed(record)
     else { return [] }
     let worker = Caller(session: record.label, claimToken: record.claimToken)
     queue.emit(.stepBegan)

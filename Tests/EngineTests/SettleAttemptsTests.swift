@@ -104,6 +104,24 @@ import Testing
     }
   }
 
+  @Test func `a failed start counts once, however late its row can be changed`() throws {
+    try AttemptPlay.run { play in
+      play.record.ending = Self.failed(.spawn, "no such program")
+      try play.workspace.workers.save(play.record)
+      var locked = play.scene
+      locked.writability = .failure(.readOnly(database: "queue.db"))
+      let settle = SettleAttempts(queue: locked.queue(), workspace: play.workspace)
+      #expect(throws: EngineError.self) { try settle() }
+      let saved = try FileStatus(of: play.workspace.workers.path)
+      for _ in 1...2 { #expect(throws: EngineError.self) { try settle() } }
+      #expect(try FileStatus(of: play.workspace.workers.path).identity == saved.identity)
+      #expect(play.workspace.breaker(of: "w").state(now: play.scene.queue().clock.now) == .closed)
+      #expect(try play.settle().map(\.id) == ["A"])
+      #expect(try play.row?.status == .pending)
+      #expect(try play.workspace.workers.records().isEmpty)
+    }
+  }
+
   /// Its exit status stands for the other criteria.
   @Test(arguments: [("made.txt", "DONE"), ("missing.txt", "PENDING")])
   func `the report of a command passes where the row's proofs hold`(
