@@ -63,6 +63,21 @@ import Testing
     }
   }
 
+  /// At 18:00.
+  @Test(
+    arguments: [(.usdPerDay, 6), (.tokensPerDay, 6), (.usdPerRow, nil)] as [(Budget.Key, Int?)])
+  func `a tick is due at midnight, when the day of a budget ends`(
+    _ key: Budget.Key, _ hours: Int?
+  ) {
+    var settings = Workspace.SettingsFile()
+    settings.workers.budget[key] = 7
+    let workspace = Workspace(
+      storePath: "/none/QUEUE.md", home: "/none", sidecar: "/none/.orch", settings: settings,
+      environment: Environment([:]))
+    let next = NextTick(queue: EngineScene([]).queue(), workspace: workspace)
+    #expect(next.timeToPauseEnd() == hours.map { .seconds($0 * 3600) })
+  }
+
   @Test func `a spent budget is said once, until it changes, and another error in each tick`()
     throws
   {
