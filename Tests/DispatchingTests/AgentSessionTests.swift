@@ -41,12 +41,12 @@ import Testing
 
   @Test(arguments: [
     (uuid, "claude codex"), (uuid.uppercased(), "claude codex"), ("ses_0aZ9", "opencode"),
-    ("ses_" + String(repeating: "a", count: 124), "opencode"),
-    ("ses_" + String(repeating: "a", count: 125), ""), ("", ""), ("-", ""), ("--help", ""),
+    ("ses_\(String(repeating: "a", count: 124))", "opencode"),
+    ("ses_\(String(repeating: "a", count: 125))", ""), ("", ""), ("-", ""), ("--help", ""),
     ("ses_a-b", ""), ("ses_a b", ""), ("ses_{id}", ""), ("ses_é", ""), ("Ses_a", ""),
-    (uuid + "0", ""), ("5c6e1d7a0d0b4c539a6e2f1f7f2d1a01", ""),
+    ("\(uuid)0", ""), ("5c6e1d7a0d0b4c539a6e2f1f7f2d1a01", ""),
     ("5c6e1d7a-0d0b-4c53-9a6e-2f1f7f2d1a0g", ""), ("my-thread", ""),
-    ("5c6e1d7-a0d0b-4c53-9a6e-2f1f7f2d1a01", ""), (uuid + "\n", ""),
+    ("5c6e1d7-a0d0b-4c53-9a6e-2f1f7f2d1a01", ""), ("\(uuid)\n", ""),
   ])
   func `what is no session of a program is not passed to it`(_ text: String, _ adapters: String) {
     let found = WorkerProfile.Adapter.allCases.filter { $0.isSession(text) }

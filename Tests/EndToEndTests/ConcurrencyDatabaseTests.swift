@@ -105,7 +105,8 @@ struct ConcurrencyDatabaseTests {
         PythonToolFiles.database.replacingOccurrences(of: "= WAL", with: "= \(journal)"))
       let old = try DatabaseState(of: database)
       let endings = try race.run(processes: 8) { CrashScene.addition("N\($0)", task: "new") }
-      #expect(endings.map(\.output) == (1...8).map { "Added N\($0)\n" })
+      let added = (1...8).map { "Added N\($0)\n" }
+      #expect(endings.map(\.output) == added)
       let copy = "\(race.path).before-v3"
       let notice =
         "WARNING: \(race.path) was brought to version 3; as it was, it is kept as \(copy)\n"

@@ -150,8 +150,9 @@ import Testing
       is: "fail queue ~/QUEUE.md belongs to another user "
         + "(name it with --queue to use it all the same)")
     try scene.give("QUEUE.md", to: 0, 0, mode: 0o600)
-    #expect(
-      try scene.complaints(["--queue", "QUEUE.md"], as: OtherUser.nobody).prefix(2) == [
+    try expect(
+      Array(scene.complaints(["--queue", "QUEUE.md"], as: OtherUser.nobody).prefix(2)),
+      is: [
         "fail rows cannot read ~/QUEUE.md: Permission denied "
           + "(check the permissions of the file and its folder)",
         "fail permissions ~/QUEUE.md may not be read (mode 0600) "

@@ -23,23 +23,23 @@ import Testing
     let rows = "ok rows: 3 rows, 2 KB"
     #expect(queue() == ["ok queue: /q/QUEUE.md, found from the current folder", rows, file])
     #expect(queue(origin: .option) == ["ok queue: /q/QUEUE.md, named by --queue", rows, file])
-    #expect(
-      queue(
-        origin: .variable("ORCH_BASE_DIR"),
-        .success(.init(count: 1, malformed: 1, first: "f:1:2: m")))
-        == [
-          "ok queue: /q/QUEUE.md, named by ORCH_BASE_DIR",
-          "warn rows: 1 row, 2 KB; 1 malformed, first f:1:2: m "
-            + "(mend the line in the file; orch lint shows where)", file,
-        ])
-    #expect(
-      queue(link: "/a/Q.md", names: 3, isMountPoint: true).dropFirst(2) == [
-        "ok file: /a/Q.md is a link; it stays, and what it leads to is changed",
-        "warn file: it has 3 names, so it is rewritten in place instead of swapped (remove the "
-          + "others if they are not needed: find /q -xdev -samefile /q/QUEUE.md)",
-        "fail file: something is mounted on /q/QUEUE.md itself: it can't be replaced "
-          + "(mount its folder instead)",
-      ])
+    let malformed = queue(
+      origin: .variable("ORCH_BASE_DIR"),
+      .success(.init(count: 1, malformed: 1, first: "f:1:2: m")))
+    let named = "ok queue: /q/QUEUE.md, named by ORCH_BASE_DIR"
+    let mend = """
+      warn rows: 1 row, 2 KB; 1 malformed, first f:1:2: m \
+      (mend the line in the file; orch lint shows where)
+      """
+    #expect(malformed == [named, mend, file])
+    let special = [
+      "ok file: /a/Q.md is a link; it stays, and what it leads to is changed",
+      "warn file: it has 3 names, so it is rewritten in place instead of swapped (remove the "
+        + "others if they are not needed: find /q -xdev -samefile /q/QUEUE.md)",
+      "fail file: something is mounted on /q/QUEUE.md itself: it can't be replaced "
+        + "(mount its folder instead)",
+    ]
+    #expect(queue(link: "/a/Q.md", names: 3, isMountPoint: true).dropFirst(2) == special[...])
     #expect(queue(.failure(sampleError))[1] == "fail rows: invalid value '1' for it (it must be 2)")
     #expect(
       queue(size: nil, .failure(sampleError)) == [

@@ -93,8 +93,7 @@ import Testing
     #expect(queue.items[0].task?.utf8.count == 60_000 * 17 + 3)
     #expect(queue.lint() == [])
     let changed = try queue.changing("A") { $0.status = .done }
-    #expect(
-      changed.isSame(
-        header + row("A", task).replacing("PENDING", with: "DONE") + "\n" + row("B") + "\n"))
+    let done = row("A", task).replacing("PENDING", with: "DONE")
+    #expect(changed.isSame("\(header)\(done)\n\(row("B"))\n"))
   }
 }

@@ -141,9 +141,11 @@ struct InterleavingPlay {
     guard let text = try? scene.text(), let history = try? scene.store().history(of: nil) else {
       return faults.append("nothing can be read")
     }
-    let recorded = history.flatMap { entry in
-      Array(entry.before.values) + Array(entry.after.values)
-        + (entry.merge?.lost.compactMap(\.dropped) ?? [])
+    var recorded: [String] = []
+    for entry in history {
+      recorded += entry.before.values
+      recorded += entry.after.values
+      recorded += entry.merge?.lost.compactMap(\.dropped) ?? []
     }
     faults += editor.typed.filter { typed in
       !text.contains(typed) && !recorded.contains { $0.contains(typed) }

@@ -127,7 +127,8 @@ import Testing
   private func `each query goes along an index and sorts nothing`(_ query: Query) throws {
     try withDatabaseScene { (scene) throws in
       let steps = try scene.rows("EXPLAIN QUERY PLAN \(query.sql)")
-      #expect(steps.map { $0.split(separator: "|").last.map(String.init) ?? "" } == query.plan)
+      let details = steps.map { step in String(step.split(separator: "|").last ?? "") }
+      #expect(details == query.plan)
     }
   }
 }

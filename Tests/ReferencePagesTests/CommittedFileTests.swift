@@ -26,8 +26,9 @@ import Testing
       environment: ["MANWIDTH": "100", "MAN_KEEP_FORMATTING": ""])
     #expect(ending.status == 0 && ending.errors == "", "\(ending)")
     let titles = ending.output.split(separator: "\n").filter { $0.first?.isLetter == true }
+    let sections = titles.dropFirst().dropLast().map(String.init)
     #expect(
-      titles.dropFirst().dropLast().map(String.init) == [
+      sections == [
         "NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "ENVIRONMENT", "FILES",
         "EXIT STATUS", "SCRIPTING", "EXAMPLES", "SEE ALSO",
       ])

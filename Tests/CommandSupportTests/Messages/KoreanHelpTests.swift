@@ -45,11 +45,14 @@ import Testing
   }
 
   private static func texts(of program: Program<SharedOptions>) -> [String] {
-    [program.summary] + program.sharedDescriptions.flatMap(texts)
-      + program.commandDescriptions.flatMap { command in
-        [command.summary, command.discussion] + command.options.flatMap(texts)
-          + command.examples.map(\.purpose)
-      }
+    var all = [program.summary]
+    all += program.sharedDescriptions.flatMap(texts)
+    for command in program.commandDescriptions {
+      all += [command.summary, command.discussion]
+      all += command.options.flatMap(texts)
+      all += command.examples.map(\.purpose)
+    }
+    return all
   }
 
   private static func texts(of option: OptionDescription) -> [String] {

@@ -49,7 +49,8 @@ import Testing
     ])
   func `what will happen is said first`(_ row: Int, keys: String, lines: [String]) {
     let screen = model(row, keys).screen.split(separator: "\n", omittingEmptySubsequences: false)
-    #expect(screen.dropLast().suffix(lines.count).map(String.init) == lines)
+    let last = screen.dropLast().suffix(lines.count).map(String.init)
+    #expect(last == lines)
   }
 
   @Test(
