@@ -66,12 +66,26 @@ struct ComposeOrder: Sendable {
     guard profile.resumesSession,
       let last = workspace.keptAttempts(of: order.id)
         .last(where: { $0.claimNumber < order.claimNumber })?.folder,
-      // A review by a person adds a result without one.
-      let result = last.results().last(where: { $0.session != nil }), let session = result.session,
-      result.worker == profile.name, result.adapter == profile.adapter.rawValue,
-      profile.adapter.isSession(session), last.task()?.root == order.folder
+      let session = session(of: last, by: profile), profile.adapter.isSession(session),
+      last.task()?.root == order.folder
     else { return nil }
     return session
+  }
+
+  /// The agent's session of an attempt; `nil` where another worker or another program made it.
+  private func session(of attempt: AttemptFolder, by profile: WorkerProfile) -> String? {
+    // A review by a person adds a result without one.
+    if let result = attempt.results().last(where: { $0.session != nil }) {
+      let isSame = result.worker == profile.name && result.adapter == profile.adapter.rawValue
+      return isSame ? result.session : nil
+    }
+    // Its end may not be recorded yet: its supervisor was killed, or is ended by this start.
+    guard !attempt.hasResult, let token = attempt.task()?.claimToken,
+      let record = (try? workspace.records())?.first(where: { $0.claimToken == token }),
+      record.workerName == profile.name, record.adapter == profile.adapter, record.worker != nil
+    else { return nil }
+    let said = try? AgentTranscript(log: attempt.path(of: .log), of: profile.adapter)
+    return record.session ?? said?.session
   }
 
   private func earlierAttempts(of id: String, than claimNumber: Int) -> Int {

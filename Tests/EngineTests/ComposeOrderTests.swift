@@ -141,6 +141,10 @@ import Testing
     var isFollowed = false
     /// Whether a person reviewed it.
     var isReviewed = false
+    /// What its program said, where its end is not recorded.
+    var log: String?
+    /// Whether its program began.
+    var hasBegun = true
     var resumes = true
     let isResumed: Bool
   }
@@ -155,6 +159,20 @@ import Testing
     LastAttempt(testDescription: "no session", session: nil, isResumed: false),
     LastAttempt(testDescription: "what is no session", session: "--help", isResumed: false),
     LastAttempt(testDescription: "an attempt in between", isFollowed: true, isResumed: false),
+    LastAttempt(testDescription: "an end that is not recorded", log: "", isResumed: true),
+    LastAttempt(
+      testDescription: "an end that is not recorded, of a session that the program chose",
+      session: nil,
+      log: #"{"type":"system","subtype":"init","session_id":"\#(ComposeOrderTests.session)"}"#,
+      isResumed: true),
+    LastAttempt(
+      testDescription: "an end that is not recorded, of another worker", worker: "v", log: "",
+      isResumed: false),
+    LastAttempt(
+      testDescription: "an end that is not recorded, of another program", adapter: .codex, log: "",
+      isResumed: false),
+    LastAttempt(
+      testDescription: "a program that did not begin", log: "", hasBegun: false, isResumed: false),
   ])
   func `an attempt goes on in the session of the last one`(_ last: LastAttempt) throws {
     var profile = WorkerProfile(name: "w", adapter: .claude)
@@ -169,8 +187,15 @@ import Testing
           try Data("\(json)".utf8).write(to: URL(filePath: "\(attempt)/\(file)"))
         }
         try write(
-          ["schema": 1, "id": "A", "workspace": ["root": .string(last.root ?? folder)]],
-          to: "task.json")
+          [
+            "schema": 1, "id": "A", "attempt": "0-0a0b0c",
+            "workspace": ["root": .string(last.root ?? folder)],
+          ], to: "task.json")
+        if let log = last.log {
+          try NewFile.create("\(attempt)/output.log", text: log)
+          try saveRecord(of: last, in: folder)
+          continue
+        }
         try write(
           [
             "schema": 1, "id": "A", "claim": 0, "store": "QUEUE.md", "worker": .string(last.worker),
@@ -195,6 +220,16 @@ import Testing
       #expect(order.argv == words + ["--session-id", session, "--model", "A"])
       #expect(session != Self.session && order.freshStart == nil)
     }
+  }
+
+  private func saveRecord(of last: LastAttempt, in folder: String) throws {
+    let process = try #require(ProcessIdentity.current)
+    var record = WorkerRecord(
+      id: "A", claimToken: "0-0a0b0c", storeName: "QUEUE.md", label: "orch-a",
+      workerName: last.worker, supervisor: process, graceSeconds: 1, settingsDigest: "")
+    (record.adapter, record.session) = (last.adapter, last.session)
+    record.worker = last.hasBegun ? process : nil
+    try WorkerFolder(sidecar: "\(folder)/.orch").save(record)
   }
 
   @Test func `a simulated worker takes the step of the attempt`() throws {
