@@ -44,7 +44,8 @@ struct BookCosts: Sendable {
     let transcript = said ?? AgentTranscript()
     // Its program may have run where it said something, or orch knows its process.
     guard record.worker != nil || transcript != AgentTranscript() else { return }
-    record.session = transcript.session ?? record.session
+    // Where orch chose it, some programs print another one.
+    record.session = record.session ?? transcript.session
     record.model = transcript.model ?? record.model
     try book(&record, transcript)
   }

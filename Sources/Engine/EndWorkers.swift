@@ -28,7 +28,7 @@ public struct EndWorkers: Sendable {
       switch record.state {
       case .running where record.ending == nil:
         if record.signalSupervisor(.terminate) { ending.append(record) }
-      case .killed: workspace.workers.killRemains(of: record)
+      case .killed: endRemains(of: record)
       case .running, .ended, .elsewhere: break
       }
     }
@@ -48,8 +48,16 @@ public struct EndWorkers: Sendable {
     }
     // A supervisor that is stopped, or hangs, does not handle SIGTERM.
     record.signalSupervisor(.kill)
-    workspace.workers.killRemains(of: record)
+    endRemains(of: record)
     queue.warn(.workerKilled(id: record.id))
+  }
+
+  /// Ends what a killed supervisor left running, and books what its attempt took: the next attempt
+  /// may resume the session, whose counters go on.
+  private func endRemains(of record: WorkerRecord) {
+    workspace.workers.killRemains(of: record)
+    var record = record
+    _ = AttemptRecorder(queue: queue, workspace: workspace).bookCosts(of: &record)
   }
 
   /// Whether the supervisor recorded the end of its worker; it may still route reports.

@@ -89,13 +89,20 @@ import Testing
     /// What is booked; `nil` for nothing.
     let booked: String?
     var model: String?
+    /// What orch chose before the start.
+    var chosenSession: String?
+    var session: String?
   }
 
   @Test(arguments: [
     Killed(
       testDescription: "a log without a result", adapter: .claude,
       log: "[orch] runs claude\n{\"type\":\"system\",\"subtype\":\"init\",\"session_id\":\"s\"}\n",
-      booked: "unknown"),
+      booked: "unknown", session: "s"),
+    Killed(
+      testDescription: "a session that was resumed", adapter: .claude,
+      log: #"{"type":"system","subtype":"init","session_id":"s"}"#, booked: "unknown",
+      chosenSession: "chosen", session: "chosen"),
     Killed(testDescription: "no log", adapter: .claude, log: nil, booked: "unknown"),
     Killed(
       testDescription: "lines of others, and half a line", adapter: .claude,
@@ -118,7 +125,8 @@ import Testing
       hasWorker: false, booked: nil),
     Killed(
       testDescription: "a program that ran unseen", adapter: .codex,
-      log: #"{"type":"thread.started","thread_id":"t"}"#, hasWorker: false, booked: "unknown"),
+      log: #"{"type":"thread.started","thread_id":"t"}"#, hasWorker: false, booked: "unknown",
+      session: "t"),
     Killed(
       testDescription: "a worker that is no agent", adapter: .report,
       log: #"{"type":"result","subtype":"success","total_cost_usd":0.5}"#, booked: nil),
@@ -127,12 +135,14 @@ import Testing
     try play(killed.adapter) { play in
       if let log = killed.log { try play.say(log) }
       if !killed.hasWorker { play.record.worker = nil }
+      play.record.session = killed.chosenSession
       try play.workspace.workers.save(play.record)
       _ = try play.scene.queue().perform(.release(id: "A", force: true))
       _ = try play.settle()
       #expect(try play.booked == (killed.booked.map { [$0] } ?? []))
       let result = try #require(play.attempt.result())
       #expect(result.usage.text == (killed.booked ?? "unknown") && result.model == killed.model)
+      #expect(result.session == killed.session)
     }
   }
 
@@ -144,6 +154,26 @@ import Testing
       #expect(try rescue(staleTimeout: .seconds(300)).map(\.id) == ["A"])
       #expect(try play.booked == ["unknown"])
       #expect(try play.workspace.workers.records().isEmpty)
+    }
+  }
+
+  @Test func `the start of an attempt books the one before`() throws {
+    try play(.codex) { play in
+      try play.say(#"{"type":"turn.completed","usage":{"input_tokens":5,"output_tokens":3}}"#)
+      // A process does not end itself.
+      var record = WorkerRecord(
+        id: "A", claimToken: play.record.claimToken, storeName: "QUEUE.md",
+        label: play.record.label, workerName: "w",
+        supervisor: .init(id: 1, start: 1, boot: play.record.supervisor.boot), graceSeconds: 1,
+        settingsDigest: "")
+      (record.adapter, record.worker) = (.codex, play.record.worker)
+      try play.workspace.workers.save(record)
+      let end = EndWorkers(queue: play.scene.queue(), workspace: play.workspace)
+      try end(of: ["A"])
+      #expect(try play.booked == [], "it is at work, as far as the row says")
+      _ = try play.scene.queue().perform(.release(id: "A", force: true))
+      for _ in 0..<2 { try end(of: ["A"]) }
+      #expect(try play.booked == ["3 - -"])
     }
   }
 
