@@ -96,7 +96,7 @@ extension StartProblem {
         self.init(
           .workerPaused, error, .resumeWorker(obstacle.worker), until: pause.until)
       }
-    case .overBudget(let excess): self.init(excess, cause: error)
+    case .overBudget(let excess): self.init(excess)
     case .store, .system, .tokenLimits, .insideWorker, .noProcessTable, .notStarted,
       .noReport, .otherRow, .otherContext, .settingsChanged, .reportWaits, .briefExists,
       .daemonRuns:

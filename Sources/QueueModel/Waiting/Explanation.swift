@@ -85,11 +85,8 @@ public struct StartProblem: Equatable, Sendable {
   }
 
   /// - Parameter excess: also the cause.
-  init(_ excess: BudgetExcess) { self.init(excess, cause: excess) }
-
-  public init(_ excess: BudgetExcess, cause: any Equatable & Sendable) {
-    self.init(
-      .budget, cause, .raiseBudget(excess.use.key), until: excess.end?.epochSeconds)
+  public init(_ excess: BudgetExcess) {
+    self.init(.budget, excess, .raiseBudget(excess.use.key), until: excess.end?.epochSeconds)
   }
 
   public static func == (one: Self, other: Self) -> Bool {
