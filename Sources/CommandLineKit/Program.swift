@@ -165,8 +165,6 @@ extension Program {
   }
 
   /// The help of the program: its commands, and the shared options.
-  public var help: String { help(in: { $0 }) }
-
   func help(in translate: Translation) -> String {
     let shown = commandDescriptions
     let width = shown.map { $0.name.count }.max() ?? 0

@@ -45,8 +45,7 @@ import Testing
       #expect(attempt.text(of: "task.md") == "[TASK A-1]\n")
       let read = try #require(attempt.task())
       #expect(read == context && read.isIntact)
-      #expect(read.id == "A-1" && read.claimNumber == 7 && read.claimToken == "7-abcdef")
-      #expect(read.worker == "notes" && read.adapter == "report")
+      #expect(read.claimToken == "7-abcdef" && read.worker == "notes")
       let text = try #require(attempt.text(of: "task.json"))
       #expect(
         text.replacing(read.sha256, with: "HASH") == #"""

@@ -75,11 +75,8 @@ public struct TaskContext: Equatable, Sendable {
     sha256 = Self.hash(of: others)
   }
 
-  public var id: String { json["id"]?.stringValue ?? "" }
-  public var claimNumber: Int { json["claim"]?.integerValue ?? 0 }
   public var claimToken: String? { json["attempt"]?.stringValue }
   public var worker: String? { json["worker"]?.stringValue }
-  public var adapter: String? { json["adapter"]?.stringValue }
   /// The folder in which the worker ran.
   public var root: String? { json["workspace"]?.objectValue?["root"]?.stringValue }
 
