@@ -86,12 +86,12 @@ extension Workspace {
   }
 
   /// The workers that start without their sandbox, because it can't be run, and why not.
-  public var workersWithoutSandbox: [(worker: String, obstacle: String)] {
+  public var workersWithoutSandbox: [(worker: String, obstacle: ProgramLookup.Obstacle)] {
     profiles.profiles.compactMap { profile in
       guard !profile.requiresSandbox, let program = profile.sandbox.first,
         let obstacle = try? lookup(program, for: profile).obstacle
       else { return nil }
-      return (profile.name, obstacle.description)
+      return (profile.name, obstacle)
     }
   }
 

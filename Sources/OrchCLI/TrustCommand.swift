@@ -139,8 +139,8 @@ struct TrustCommand: QueueCommand {
     for word in trust.uncoveredWords {
       try context.print(.uncovered(word: word.escaped))
     }
-    for (key, description) in trust.obstacles {
-      try context.print(.obstacle(key: key.escaped, description: description.escaped))
+    for (key, obstacle) in trust.obstacles {
+      try context.print(.obstacle(key: key.escaped, obstacle))
     }
     for place in context.placesOutside() {
       try context.print(.placeOutside(key: place.key, path: place.path.escaped))

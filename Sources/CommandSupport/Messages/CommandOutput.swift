@@ -1,7 +1,7 @@
 public import CommandLineKit
 public import Dispatching
 public import Engine
-package import Host
+public import Host
 public import Mirroring
 package import QueueModel
 
@@ -83,7 +83,7 @@ public enum CommandOutput: Sendable {
   case names(file: String, anyPrograms: Bool)
   case projectFiles
   case uncovered(word: String)
-  case obstacle(key: String, description: String)
+  case obstacle(key: String, ProgramLookup.Obstacle)
   case placeOutside(key: String, path: String)
   case changedSinceTrusted([String])
   case trusts(home: String)

@@ -1,6 +1,7 @@
 import CommandLineKit
 import Dispatching
 import Engine
+import Host
 import Mirroring
 import QueueModel
 
@@ -104,8 +105,8 @@ extension English {
       "\(file) names \(anyPrograms ? "these programs:" : "no programs")"
     case .projectFiles: "files of the project among them:"
     case .uncovered(let word): "what is read at \(word) is not part of what is trusted"
-    case .obstacle(let key, let description):
-      "\(key): \(description); a file that comes later asks again"
+    case .obstacle(let key, let obstacle):
+      "\(key): \(obstacle.description.escaped); a file that comes later asks again"
     case .placeOutside(let key, let path): "\(key) leads out of home, to \(path)"
     case .changedSinceTrusted(let files):
       "changed since it was trusted: \(files.joined(separator: ", "))"

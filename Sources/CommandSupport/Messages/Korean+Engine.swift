@@ -18,11 +18,12 @@ extension Korean {
     case .readOnly: "QUEUE.md는 읽기 전용입니다 (ORCH_QUEUE_MD_READ_ONLY)"
     case .untrusted(let use, let refusal): "\(text(of: use)): \(reason(of: refusal))"
     case .insideWorker: "워커는 워커를 시작하지 않습니다. 함께 종료되기 때문입니다"
-    case .missingProgram(let file, let key, _, let obstacle): "\(file): \(key): \(obstacle)"
+    case .missingProgram(let file, let key, _, let obstacle):
+      "\(file): \(key): \(text(of: obstacle))"
     case .workerCannotStart(let obstacle): text(of: obstacle)
     case .overBudget(let excess): text(of: excess)
     case .noProcessTable: "이 프로세스를 확인할 수 없습니다: /proc을 읽을 수 없습니다"
-    case .notStarted(let error): error.description
+    case .notStarted(let error): text(of: error)
     case .noReport: "메시지에 보고서가 없거나, 어느 행의 것인지 알 수 없습니다"
     case .otherContext(let id):
       "\(id.escaped): 보고서가 워커에게 보낸 것과 다른 context를 말합니다"

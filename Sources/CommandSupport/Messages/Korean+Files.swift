@@ -111,7 +111,7 @@ extension Korean {
   static func words(of problem: CommandError.GitProblem) -> Words {
     switch problem {
     case .missing(let error):
-      (error.description, "git을 설치하십시오. --git 없이는 필요하지 않습니다")
+      (text(of: error), "git을 설치하십시오. --git 없이는 필요하지 않습니다")
     case .noWorkTree(let folder, let reason):
       (
         "\(folder): git 작업 트리가 없습니다: \(reason)",

@@ -1,6 +1,7 @@
 import CommandLineKit
 import Dispatching
 import Engine
+import Host
 import Mirroring
 import QueueModel
 
@@ -103,8 +104,8 @@ extension Korean {
       anyPrograms ? "\(file)에 적힌 프로그램:" : "\(file): 적힌 프로그램이 없습니다"
     case .projectFiles: "그중 프로젝트의 파일:"
     case .uncovered(let word): "\(word)에서 읽는 것은 신뢰하는 내용에 들어가지 않습니다"
-    case .obstacle(let key, let description):
-      "\(key): \(description). 나중에 생기는 파일은 다시 묻습니다"
+    case .obstacle(let key, let obstacle):
+      "\(key): \(text(of: obstacle).escaped). 나중에 생기는 파일은 다시 묻습니다"
     case .placeOutside(let key, let path): "\(key): home 밖의 \(path)을(를) 가리킵니다"
     case .changedSinceTrusted(let files):
       "신뢰한 뒤 바뀐 것: \(files.joined(separator: ", "))"

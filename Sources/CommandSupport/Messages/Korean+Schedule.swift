@@ -7,7 +7,7 @@ extension Korean {
   static func words(of problem: CommandError.ScheduleProblem) -> Words {
     switch problem {
     case .noProgram(let error):
-      (error.description, "다른 종류를 고르십시오: orch schedule cron, systemd, launchd, daemon")
+      (text(of: error), "다른 종류를 고르십시오: orch schedule cron, systemd, launchd, daemon")
     case .failed(let command, let reason):
       ("\(command) 실패: \(reason)", "orch schedule --dry-run이 무엇을 하려 했는지 보여 줍니다")
     case .controlCharacters(let text):

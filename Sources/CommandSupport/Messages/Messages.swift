@@ -104,6 +104,11 @@ package struct Messages: Sendable {
     choose(English.raising(key), Korean.raising(key))
   }
 
+  /// Why a program can't be run.
+  package func text(of obstacle: ProgramLookup.Obstacle) -> String {
+    choose(obstacle.description, Korean.text(of: obstacle))
+  }
+
   package func text(of problem: StartProblem) -> String {
     choose(English.text(of: problem), Korean.text(of: problem))
   }

@@ -14,9 +14,19 @@ public struct ProgramLookup: Equatable, Sendable {
 
   /// Why a program can't be run.
   public struct Obstacle: Error, Equatable, Sendable, CustomStringConvertible {
-    public let description: String
+    public let finding: Finding
     /// The files of which one has to be created or changed before the program can be run.
     public let files: [String]
+
+    public enum Finding: Equatable, Sendable {
+      /// The program itself can't be run.
+      case program(Subprocess.StartError)
+      /// None of these folders, those of `PATH`, has it. `here` is a file of its name in the working
+      /// directory.
+      case notInPath(String, folders: [String], here: String?)
+      /// The interpreter of a script can't be run.
+      case interpreter(of: String, Subprocess.StartError)
+    }
   }
 
   /// Why the program can't be run: it is missing or not executable, or the interpreter that its
@@ -25,19 +35,16 @@ public struct ProgramLookup: Equatable, Sendable {
     do throws(Subprocess.StartError) {
       return interpreterObstacle(of: try file())
     } catch {
-      return Obstacle(description: error.description + searchedFolders(error), files: candidates)
+      return Obstacle(finding: finding(error), files: candidates)
     }
   }
 
-  /// Where a name was looked for in vain; a path says so itself.
-  private func searchedFolders(_ error: Subprocess.StartError) -> String {
-    guard case .notFound = error, !isPath, !program.isEmpty else { return "" }
-    let folders = candidates.map(Path.parent)
-    let searched =
-      folders.isEmpty ? " in PATH, which names no folder" : " in " + folders.joined(separator: ", ")
+  /// Also where a name was looked for in vain; a path says so itself.
+  private func finding(_ error: Subprocess.StartError) -> Obstacle.Finding {
+    guard case .notFound = error, !isPath, !program.isEmpty else { return .program(error) }
     let here = Path.join(folder, program)
-    guard (try? FileStatus(of: here))?.kind == .regular else { return searched }
-    return "\(searched); \(here) is there: write ./\(program)"
+    let isHere = (try? FileStatus(of: here))?.kind == .regular
+    return .notInPath(program, folders: candidates.map(Path.parent), here: isHere ? here : nil)
   }
 
   /// The file to be run, and for a script those of its interpreters, as far as they exist.
@@ -97,15 +104,25 @@ public struct ProgramLookup: Equatable, Sendable {
     do throws(Subprocess.StartError) {
       return interpreterObstacle(of: try file(), depth: depth + 1)
     } catch {
-      let finding =
-        switch error {
-        case .notFound(let path): "\(path) is missing"
-        case .notExecutable(let path): "\(path) is not executable"
-        case .system(let error): error.description
-        }
-      return Obstacle(
-        description: "cannot run \(script): its interpreter \(finding)",
-        files: [script] + candidates)
+      return Obstacle(finding: .interpreter(of: script, error), files: [script] + candidates)
+    }
+  }
+}
+
+extension ProgramLookup.Obstacle {
+  public var description: String {
+    switch finding {
+    case .program(let error): error.description
+    case .notInPath(let program, let folders, let here):
+      "\(Subprocess.StartError.notFound(program)) in "
+        + (folders.isEmpty ? "PATH, which names no folder" : folders.joined(separator: ", "))
+        + (here.map { "; \($0) is there: write ./\(program)" } ?? "")
+    case .interpreter(let script, .notFound(let path)):
+      "cannot run \(script): its interpreter \(path) is missing"
+    case .interpreter(let script, .notExecutable(let path)):
+      "cannot run \(script): its interpreter \(path) is not executable"
+    case .interpreter(let script, .system(let error)):
+      "cannot run \(script): its interpreter \(error)"
     }
   }
 }

@@ -1,6 +1,7 @@
 import CommandSupport
 import Dispatching
 import Engine
+import Host
 import QueueModel
 import QueueStore
 
@@ -11,7 +12,7 @@ struct WorkersCheck {
   /// Why some can't start.
   let problems: [EngineError]
   /// Those that start without their sandbox, and why.
-  let unboxed: [(worker: String, obstacle: String)]
+  let unboxed: [(worker: String, obstacle: ProgramLookup.Obstacle)]
   /// The breakers that can't be read.
   let unreadable: [String]
   /// Workers that routes or rows name, and that are not there.
@@ -50,10 +51,10 @@ struct WorkersCheck {
     return error.isPause ? failure.asWarning : failure
   }
 
-  private func diagnosis(_ worker: String, without obstacle: String) -> Diagnosis {
+  private func diagnosis(_ worker: String, without obstacle: ProgramLookup.Obstacle) -> Diagnosis {
     .warn(
-      "worker", "worker \(worker) starts without its sandbox: \(obstacle.escaped)",
-      "워커 \(worker)이(가) 샌드박스 없이 시작합니다: \(obstacle.escaped)",
+      "worker", "worker \(worker) starts without its sandbox: \(obstacle.description.escaped)",
+      "워커 \(worker)이(가) 샌드박스 없이 시작합니다: \(Messages.korean.text(of: obstacle).escaped)",
       fix: "install it; with sandbox_required nothing starts without it",
       "설치하십시오. sandbox_required를 true로 하면 샌드박스 없이는 시작하지 않습니다")
   }

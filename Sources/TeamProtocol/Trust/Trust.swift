@@ -130,9 +130,9 @@ public struct Trust: Sendable {
 
   /// What keeps programs from being run; where one is not there yet, what comes is not trusted by
   /// what is said now.
-  public var obstacles: [(key: String, description: String)] {
+  public var obstacles: [(key: String, obstacle: ProgramLookup.Obstacle)] {
     programs.filter { !$0.isFile }.compactMap { program in
-      lookup(program.words[0]).obstacle.map { (program.key, $0.description) }
+      lookup(program.words[0]).obstacle.map { (program.key, $0) }
     }
   }
 

@@ -1,5 +1,7 @@
 import Engine
+import Host
 import QueueModel
+import TestSupport
 import Testing
 
 @testable import CommandSupport
@@ -44,6 +46,50 @@ import Testing
   ])
   func `an error names the same in Korean`(_ error: CommandError) {
     expectKoreanTwin(of: error)
+  }
+
+  @Test func `why a program can't be run is said in the language of the reader`() throws {
+    try withTemporaryDirectory { folder in
+      try writeAged("", to: "\(folder)/plain")
+      try writeExecutable("#!/no/such/shell\n", to: "\(folder)/script")
+      let examples = [
+        (
+          "plain", "/a:/b",
+          "cannot run plain: no such program in /a, /b; ~/plain is there: write ./plain",
+          "plain을(를) 찾을 수 없습니다. 찾아본 곳: /a, /b. ~/plain에 있으니 ./plain(으)로 쓰십시오"
+        ),
+        (
+          "codex", "", "cannot run codex: no such program in PATH, which names no folder",
+          "codex을(를) 찾을 수 없습니다. PATH에 폴더가 없습니다"
+        ),
+        (
+          "./plain", "", "cannot run ~/./plain: it is not executable",
+          "~/./plain을(를) 실행할 수 없습니다. 실행 권한이 없습니다"
+        ),
+        (
+          "./none", "", "cannot run ~/./none: no such program",
+          "~/./none을(를) 실행할 수 없습니다. 그런 프로그램이 없습니다"
+        ),
+        (
+          "./script", "", "cannot run ~/./script: its interpreter /no/such/shell is missing",
+          "~/./script을(를) 실행할 수 없습니다. 인터프리터 /no/such/shell이(가) 없습니다"
+        ),
+      ]
+      for (program, path, english, korean) in examples {
+        let lookup = ProgramLookup(program, in: folder, environment: ["PATH": path])
+        let obstacle = try #require(lookup.obstacle)
+        func text(_ messages: Messages) -> String {
+          messages.text(of: obstacle).replacing(folder, with: "~")
+        }
+        #expect(text(.english) == english)
+        #expect(text(.korean) == korean)
+        let error = EngineError.missingProgram(
+          file: "orch.json", key: "workers.a.adapter", pathKey: nil, obstacle)
+        #expect(
+          Messages.korean.text(of: error).replacing(folder, with: "~")
+            == "orch.json: workers.a.adapter: \(korean)")
+      }
+    }
   }
 
   @Test func `why a row can't start is said in the language of the reader`() {
