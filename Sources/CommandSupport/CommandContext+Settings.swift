@@ -24,8 +24,8 @@ extension CommandContext {
     let workers = try fileSettings().workers
     if workers.isNamed, name.map({ workers[$0] != nil }) ?? true { return }
     throw CommandError.unknownWorker(
-      name, nearest: name.flatMap { Spelling.nearest(to: $0, in: workers.profiles.map(\.name)) },
-      areNamed: workers.isNamed)
+      name ?? "", known: workers.isNamed ? workers.profiles.map(\.name) : [],
+      settingsExist: try settingsFile() != nil, .row)
   }
 
   /// Every setting as this command resolves it, also one that can't be read.

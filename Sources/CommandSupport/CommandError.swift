@@ -28,9 +28,9 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
   case git(GitProblem)
   case trust(TrustProblem)
   case schedule(ScheduleProblem)
-  /// A worker that `orch.json` does not have, and the one with the nearest name; `areNamed` says
-  /// whether the file has any.
-  case unknownWorker(String?, nearest: String?, areNamed: Bool)
+  /// A worker that `orch.json` does not have. Without any, its name is not said, and `settingsExist`
+  /// says whether the file is there.
+  case unknownWorker(String, known: [String], settingsExist: Bool, WorkerUse)
   /// A file stands where one is to be created.
   case exists(path: String, Place)
   /// A row has no such attempt, or its attempt no such record.
@@ -41,8 +41,6 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
   case drain(DrainWork.Ending)
   /// A session has several rows at work, and one was to be named.
   case severalRows([String], of: String)
-  /// There is no such worker; without any, `settingsExist` says whether `orch.json` is there.
-  case noWorker(String, known: [String], settingsExist: Bool)
   /// Another process changes the pause of a worker for too long.
   case workerLocked(String, holder: String)
   /// Some of the rows that a command was to change were refused, each with its own error.
@@ -83,6 +81,14 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
       /// The message that an older version sent, and did not keep.
       case keptMessage
     }
+  }
+
+  /// What a worker is named for.
+  public enum WorkerUse: Sendable {
+    /// A field of a row.
+    case row
+    /// What a command is about.
+    case subject
   }
 
   /// What only a file can be used for.
@@ -254,14 +260,14 @@ extension CommandError {
     case .git(let problem): Self.kind(of: problem)
     case .trust(let problem): Self.kind(of: problem)
     case .schedule(let problem): Self.kind(of: problem)
-    case .unknownWorker: ("unknown_worker", .usage)
+    case .unknownWorker(_, _, _, .row): ("unknown_worker", .usage)
+    case .unknownWorker(_, _, _, .subject): ("no_worker", .refused)
     case .exists: ("already_exists", .cannotCreate)
     case .attempt: ("no_attempt", .refused)
     case .notPrinted: ("input_output", .inputOutput)
     case .drain(.resumed): ("resumed", .refused)
     case .drain: ("not_drained", .temporaryFailure)
     case .severalRows: ("several_rows", .refused)
-    case .noWorker: ("no_worker", .refused)
     case .workerLocked: ("locked", .temporaryFailure)
     case .rowsRefused: ("rows_refused", .refused)
     case .torture: ("torture", .inputOutput)

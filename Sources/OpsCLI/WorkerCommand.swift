@@ -90,9 +90,9 @@ struct WorkerCommand: QueueCommand {
   private func profile(in workspace: Workspace) throws -> WorkerProfile {
     guard let worker else { throw CommandError.usage(.noWorkerName) }
     guard let profile = try workspace.profile(named: worker) else {
-      throw CommandError.noWorker(
+      throw CommandError.unknownWorker(
         worker, known: workspace.profiles.profiles.map(\.name),
-        settingsExist: workspace.hasSettings)
+        settingsExist: workspace.hasSettings, .subject)
     }
     return profile
   }

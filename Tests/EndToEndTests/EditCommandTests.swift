@@ -60,8 +60,10 @@ import Testing
     Wrong("edit A --touches 'a|b'", 64, "use paths without |, several with commas"),
     Wrong("edit A --max-attempts 0", 64, "use a whole number from 1 on"),
     Wrong("edit A --timeout 8d", 64, "use a time such as 90s, 30m or 2h, up to 168h"),
-    Wrong("edit A --worker a", 64, "orch.json has no workers (docs/workers.md says how"),
-    Wrong("edit A --worker -", 64, "orch.json has no workers (docs/workers.md says how"),
+    Wrong(
+      "edit A --worker a", 64, "there is no orch.json, which names the workers (orch init --worker"),
+    Wrong(
+      "edit A --worker -", 64, "there is no orch.json, which names the workers (orch init --worker"),
     Wrong("edit A", 64, "nothing is to be changed (name a field, such as --priority P0"),
     Wrong("edit A B --priority P0", 64, "unexpected argument 'B' (usage: orch edit ID"),
     Wrong("edit A --editor --task t", 64, "--editor shows all fields"),

@@ -121,16 +121,14 @@ import Testing
     #expect(try scene.ops("worker", "test", "gone").status == 78)
     try expect(
       scene.ops("worker", "test", "other"),
-      is: .fails(1, "ERROR: there is no worker other (orch.json has plain, mute, gone, check)"))
+      is: .fails(1, "ERROR: orch.json has no worker 'other' (it has plain, mute, gone, check)"))
     // Nothing of it is kept.
     #expect(!scene.exists(".orch/attempts/WORKER-TEST"))
     try scene.write("{}", to: "orch.json")
     try expect(
       scene.ops("worker", "test", "other"),
       is: .fails(
-        1,
-        "ERROR: there is no worker other "
-          + "(orch.json names none; docs/workers.md says how orch.json names a worker)"))
+        1, "ERROR: orch.json has no workers (docs/workers.md says how it names them)"))
     try scene.write("{bad", to: "orch.json")
     for action in ["test", "resume"] {
       let broken = try scene.ops("worker", action, "plain")

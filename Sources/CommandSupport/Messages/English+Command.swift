@@ -29,31 +29,22 @@ extension English {
     case .git(let problem): words(of: problem)
     case .trust(let problem): words(of: problem)
     case .schedule(let problem): words(of: problem)
-    case .unknownWorker(let name, let nearest, true):
+    case .unknownWorker(_, [], let settingsExist, _):
+      settingsExist
+        ? ("orch.json has no workers", "docs/workers.md says how it names them")
+        : ("there is no orch.json, which names the workers", "orch init --worker script writes one")
+    case .unknownWorker(let name, let known, _, _):
       (
-        "orch.json has no worker '\((name ?? "").escaped)'",
-        nearest.map { "did you mean \($0)?" } ?? "workers in orch.json names them"
+        "orch.json has no worker '\(name.escaped)'",
+        Spelling.nearest(to: name, in: known).map { "did you mean \($0)?" }
+          ?? "it has \(known.map(\.escaped).joined(separator: ", "))"
       )
-    case .unknownWorker(_, _, false):
-      ("orch.json has no workers", "docs/workers.md says how it names them")
     case .exists(let path, let place):
       ("\(path) exists", "it is left as it is; \(otherName(for: place))")
     case .attempt(let problem, let id): words(of: problem, id.escaped)
     case .notPrinted(let error):
       (error.description, "only the printing failed; what was changed stays changed")
     case .drain(let ending): words(of: ending)
-    case .noWorker(let name, [], let settingsExist):
-      (
-        "there is no worker \(name.escaped)",
-        settingsExist
-          ? "orch.json names none; \(otherName(for: .worker))"
-          : "there is no orch.json: orch init --worker script"
-      )
-    case .noWorker(let name, let known, _):
-      (
-        "there is no worker \(name.escaped)",
-        "orch.json has \(known.map(\.escaped).joined(separator: ", "))"
-      )
     case .workerLocked(let name, let holder):
       ("the pause of \(name.escaped) is locked by \(holder.escaped)", "try again")
     case .severalRows(let rows, let session):

@@ -82,18 +82,6 @@ extension Korean {
     case .trust(let problem): words(of: problem)
     case .schedule(let problem): words(of: problem)
     case .drain(let ending): words(of: ending)
-    case .noWorker(let name, [], let settingsExist):
-      (
-        "워커 \(name.escaped)이(가) 없습니다",
-        settingsExist
-          ? "orch.json에 워커가 없습니다. \(otherName(for: .worker))"
-          : "orch.json이 없습니다: orch init --worker script"
-      )
-    case .noWorker(let name, let known, _):
-      (
-        "워커 \(name.escaped)이(가) 없습니다",
-        "orch.json의 워커: \(known.map(\.escaped).joined(separator: ", "))"
-      )
     case .workerLocked(let name, let holder):
       ("\(name.escaped)의 일시 정지를 \(holder.escaped)이(가) 잠갔습니다", "다시 시도하십시오")
     case .severalRows(let rows, let session):
@@ -103,13 +91,16 @@ extension Korean {
       )
     case .rowsRefused(let count, let total):
       ("\(total)행 가운데 \(count)행이 거절되었습니다", "이유는 각각 위에 있습니다. 다른 행에는 영향이 없습니다")
-    case .unknownWorker(let name, let nearest, true):
+    case .unknownWorker(_, [], let settingsExist, _):
+      settingsExist
+        ? ("orch.json에 워커가 없습니다", "적는 방법은 docs/workers.md에 있습니다")
+        : ("워커를 적는 orch.json이 없습니다", "만들기: orch init --worker script")
+    case .unknownWorker(let name, let known, _, _):
       (
-        "orch.json에 워커 '\((name ?? "").escaped)'이(가) 없습니다",
-        nearest.map(suggestion) ?? "orch.json의 workers에 이름을 적습니다"
+        "orch.json에 워커 '\(name.escaped)'이(가) 없습니다",
+        Spelling.nearest(to: name, in: known).map(suggestion)
+          ?? "있는 워커: \(known.map(\.escaped).joined(separator: ", "))"
       )
-    case .unknownWorker(_, _, false):
-      ("orch.json에 workers가 없습니다", "적는 방법은 docs/workers.md에 있습니다")
     case .exists(let path, let place):
       ("\(path): 이미 있습니다", "그대로 두었습니다. \(otherName(for: place))")
     case .attempt(let problem, let id): words(of: problem, id.escaped)

@@ -38,9 +38,9 @@ import Testing
     .attempt(.lacks(.output, claim: 3), id: "A"), .attempt(.lacks(.report, claim: 3), id: "A"),
     .attempt(.lacks(.message, claim: 3), id: "A"),
     .attempt(.lacks(.keptMessage, claim: 3), id: "A"), .usage(.severalShowParts),
-    .usage(.claimWithoutPart), .noWorker("a", known: ["b"], settingsExist: true),
-    .noWorker("a", known: [], settingsExist: true),
-    .noWorker("a", known: [], settingsExist: false),
+    .usage(.claimWithoutPart), .unknownWorker("a", known: ["b"], settingsExist: true, .row),
+    .unknownWorker("a", known: [], settingsExist: true, .subject),
+    .unknownWorker("a", known: [], settingsExist: false, .subject),
     .hinted(.refusal(.notFound("A")), .restore(id: "A")),
     .hinted(.refusal(.notFound("A")), .nearest(id: "A1")),
   ])
