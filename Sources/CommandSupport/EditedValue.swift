@@ -28,8 +28,8 @@ extension EditableField {
       }
       return Dependencies.ids(in: value).joined(separator: ",")
     case .maxAttempts:
-      guard let number = Int(value), number >= 1 else {
-        throw InvalidValue(.noWholeNumber(in: 1...(.max)))
+      guard let number = Int(value), number >= 0 else {
+        throw InvalidValue(.noWholeNumber(in: 0...(.max)))
       }
       return String(number)
     case .worker:

@@ -58,7 +58,7 @@ import Testing
   @Test(arguments: [
     Wrong("edit A --task -", 64, "invalid value '-' for --task: it must not be empty"),
     Wrong("edit A --touches 'a|b'", 64, "use paths without |, several with commas"),
-    Wrong("edit A --max-attempts 0", 64, "use a whole number from 1 on"),
+    Wrong("edit A --max-attempts x", 64, "use a whole number from 0 on"),
     Wrong("edit A --timeout 8d", 64, "use a time such as 90s, 30m or 2h, up to 168h"),
     Wrong(
       "edit A --worker a", 64, "there is no orch.json, which names the workers (orch init --worker"),

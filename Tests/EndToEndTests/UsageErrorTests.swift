@@ -109,8 +109,8 @@ import Testing
       "orch add t --idempotency-key a|b", "invalid value 'a|b' for --idempotency-key: \(key)",
       usage: add),
     Mistake(
-      "orch add t --max-attempts=0",
-      "invalid value '0' for --max-attempts: use a whole number from 1 on", usage: add),
+      "orch add t --max-attempts=-1",
+      "invalid value '-1' for --max-attempts: use a whole number from 0 on", usage: add),
     Mistake(
       "orch lease", "missing argument: acquire|renew|release; missing option --id ID",
       usage: lease,
