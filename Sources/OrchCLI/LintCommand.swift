@@ -15,7 +15,8 @@ struct LintCommand: QueueCommand {
   static let discussion = """
     A problem stops its row and makes the exit status 1; a warning stops nothing. Nothing is
     printed for a file without either. With workers in orch.json a worker that is not there is a
-    problem, too, and so is a brief that can't be read.
+    problem, too, and so is a brief that can't be read; a criterion with a check that
+    review.checks does not have is a warning.
     """
   static let result = """
     each finding as `file:line:column: message [rule]`; nothing for a good file
@@ -35,11 +36,21 @@ struct LintCommand: QueueCommand {
     let document = try context.fileStore().document()
     let file = Path.name(of: try context.queuePath())
     // Settings that can't be read are not named here.
-    let workers = (try? context.fileSettings())?.workers ?? WorkerProfiles()
+    let named = try? context.fileSettings()
+    let workers = named?.workers ?? WorkerProfiles()
     let settings = (try? context.settingsFile()) ?? []
-    let inTable =
-      workers.profiles.isEmpty
-      ? document.lint() : document.lint(workers.roster(), briefs: briefs(of: document, in: context))
+    var facts: [String: [Finding.Fact]] = [:]
+    if !workers.profiles.isEmpty {
+      facts = briefs(of: document, in: context).mapValues { [$0] }
+    }
+    for item in (0..<document.rowCount).compactMap({ document.item(at: $0) }) {
+      let missing = named?.missingChecks(of: item) ?? []
+      facts[item.id, default: []] += missing.map {
+        .missingCheck($0, known: named?.review.checks.keys.sorted() ?? [])
+      }
+    }
+    let inTable = document.lint(
+      workers.profiles.isEmpty ? nil : workers.roster(), facts: facts)
     let inSettings = workers.profiles.flatMap { $0.findings(in: settings) }
     let findings = inTable.map { (file, $0) } + inSettings.map { ("orch.json", $0) }
     try context.print(

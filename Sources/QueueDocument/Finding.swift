@@ -30,6 +30,8 @@ public struct Finding: Equatable, Sendable {
     case badBrief(path: String, BriefProblem)
     /// A worker is sent only the first `limit` bytes of a brief.
     case longBrief(path: String, bytes: Int, limit: Int)
+    /// A criterion `cmd: NAME` whose check `review.checks` does not have; `known` are those that it has.
+    case missingCheck(String, known: [String])
     /// Words in braces in the setting `key` that `orch` does not replace; `known` are those that it
     /// does.
     case unknownPlaceholder(String, key: String, known: [String])
@@ -54,6 +56,7 @@ public struct Finding: Equatable, Sendable {
     case unreadableNumber = "unreadable-number"
     case badBrief = "bad-brief"
     case longBrief = "long-brief"
+    case missingCheck = "missing-check"
     case unknownPlaceholder = "unknown-placeholder"
     case unknownWorker = "unknown-worker"
     case deceptiveCharacter = "deceptive-character"
@@ -66,7 +69,7 @@ public struct Finding: Equatable, Sendable {
         .unknownWorker, .badBrief:
         .problem
       case .unknownDependency, .unknownPriority, .unreadableTime, .unreadableNumber, .longBrief,
-        .unknownPlaceholder, .deceptiveCharacter, .htmlComment, .rowOutsideTable:
+        .missingCheck, .unknownPlaceholder, .deceptiveCharacter, .htmlComment, .rowOutsideTable:
         .warning
       }
     }
@@ -95,6 +98,7 @@ extension Finding.Fact {
     case .unreadableLimit: .unreadableNumber
     case .badBrief: .badBrief
     case .longBrief: .longBrief
+    case .missingCheck: .missingCheck
     case .unknownPlaceholder: .unknownPlaceholder
     case .unknownWorker: .unknownWorker
     case .deceptiveCharacter: .deceptiveCharacter
@@ -152,6 +156,9 @@ extension Finding {
       "the brief \(path.escaped) \(problem.text): make it a plain file, or move it away"
     case .longBrief(let path, let bytes, let limit):
       "the brief \(path.escaped) has \(bytes) bytes: a worker is sent the first \(limit)"
+    case .missingCheck(let name, let known):
+      "cmd: \(name.escaped) is never met: review.checks has "
+        + (known.isEmpty ? "no entries" : known.map(\.escaped).joined(separator: ", "))
     case .unknownPlaceholder(let word, let key, let known):
       "\(key): \(word) is no placeholder, and stays as it is: there are "
         + known.joined(separator: ", ")

@@ -6,9 +6,10 @@ extension QueueDocument {
   ///
   /// - Parameters:
   ///   - roster: the workers that orch starts; `nil` where it starts none.
-  ///   - briefs: what is wrong with the briefs of rows, by id.
+  ///   - facts: what is wrong with rows that the table does not say: with their briefs and with the
+  ///     checks of their criteria, by id.
   public func lint(
-    _ roster: WorkerRoster? = nil, briefs: [String: Finding.Fact] = [:]
+    _ roster: WorkerRoster? = nil, facts: [String: [Finding.Fact]] = [:]
   ) -> [Finding] {
     let repeated = linesOfRepeatedIDs()
     var findings = entries.indices.flatMap { row in
@@ -16,8 +17,8 @@ extension QueueDocument {
     }
     findings += dependencyFindings() + rowsOutsideTable()
     if let roster { findings += workerFindings(roster) }
-    findings += briefs.compactMap { id, fact in
-      row(of: id).map { finding(fact, $0, at: entries[$0].id.lowerBound) }
+    findings += facts.flatMap { id, facts in
+      row(of: id).map { row in facts.map { finding($0, at: row) } } ?? []
     }
     return findings.enumerated().sorted {
       ($0.element.line, $0.element.column, $0.offset)
@@ -90,6 +91,15 @@ extension QueueDocument {
     let expected = header.columnCount
     let offset = cells.count > expected ? cells[expected].lowerBound : cells.line.contentEnd
     return finding(.cellCount(expected: expected, found: cells.count), row, at: offset)
+  }
+
+  /// A finding at the criteria where it is about them, else at the id.
+  private func finding(_ fact: Finding.Fact, at row: Int) -> Finding {
+    guard case .missingCheck = fact else {
+      return finding(fact, row, at: entries[row].id.lowerBound)
+    }
+    let cell = LineCells(line(of: row), in: bytes.raw)[header.position(of: .successCriteria)]
+    return finding(fact, row, at: bytes.raw.trimmed(cell).lowerBound)
   }
 
   /// A finding at a byte offset of a row's line.

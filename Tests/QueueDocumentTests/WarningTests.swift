@@ -177,10 +177,22 @@ import Testing
     ]
     let advice = "make it a plain file, or move it away [bad-brief]"
     #expect(
-      queue.lint(briefs: briefs).map(\.text) == [
+      queue.lint(facts: briefs.mapValues { [$0] }).map(\.text) == [
         "3:3: the brief tasks/A.md is a folder: \(advice)",
         "4:3: the brief tasks/B\\u{1B}.md can't be read: Permission denied: \(advice)",
         "5:3: the brief tasks/C.md has 9 bytes: a worker is sent the first 8 [long-brief]",
+      ])
+  }
+
+  @Test func `a check that is not there is named where the criteria stand`() throws {
+    let queue = try document(queue(row("A"), row("B")))
+    let facts: [String: [Finding.Fact]] = [
+      "A": [.missingCheck("te\u{1B}st", known: []), .missingCheck("lint", known: ["a", "b"])]
+    ]
+    #expect(
+      queue.lint(facts: facts).map(\.text) == [
+        "3:26: cmd: te\\u{1B}st is never met: review.checks has no entries [missing-check]",
+        "3:26: cmd: lint is never met: review.checks has a, b [missing-check]",
       ])
   }
 

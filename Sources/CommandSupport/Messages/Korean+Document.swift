@@ -59,6 +59,9 @@ extension Korean {
       "브리프 \(path.escaped): \(Self.text(of: problem)). 일반 파일로 바꾸거나 옮기십시오"
     case .longBrief(let path, let bytes, let limit):
       "브리프 \(path.escaped): \(bytes)바이트. 워커에는 처음 \(limit)바이트만 보냅니다"
+    case .missingCheck(let name, let known):
+      "cmd: \(name.escaped): 충족할 수 없습니다. review.checks에 있는 것: "
+        + (known.isEmpty ? "없음" : known.map(\.escaped).joined(separator: ", "))
     case .unknownPlaceholder(let word, let key, let known):
       "\(key): 모르는 자리표시자 \(word)은(는) 그대로 둡니다. 있는 것: "
         + known.joined(separator: ", ")

@@ -21,6 +21,8 @@ struct WorkersCheck {
   let placeholders: [(word: String, key: String)]
   /// What is wrong with the briefs of unfinished rows.
   let briefs: [EngineWarning]
+  /// The checks that `review.checks` does not have, and the unfinished rows whose criteria name them.
+  let missingChecks: [(name: String, ids: [String])]
   let budgetFindings: BudgetFindings
 
   var diagnoses: [Diagnosis] {
@@ -28,6 +30,7 @@ struct WorkersCheck {
       problems.map(diagnosis) + unboxed.map { diagnosis($0.worker, without: $0.obstacle) }
       + unreadable.map(diagnosis) + unknown.map(diagnosis)
       + placeholders.map { diagnosis(ofPlaceholder: $0.word, at: $0.key) } + briefDiagnoses
+      + missingChecks.map { diagnosis(ofCheck: $0.name, in: $0.ids) }
       + budgetFindings.nearlySpent.map(diagnosis) + ledgerDiagnoses
     return failures.isEmpty ? [summary] : failures
   }
@@ -60,17 +63,29 @@ struct WorkersCheck {
   }
 
   private func diagnosis(_ unknown: WorkerRoster.Unknown) -> Diagnosis {
-    let shown = unknown.rows.prefix(5).map(\.id.escaped)
-    let ids = shown.joined(separator: ", ")
-    let left = unknown.rows.count - shown.count
+    let (ids, korean) = Self.listed(unknown.rows.map(\.id))
     return .warn(
       "worker",
-      Messages.english.text(of: unknown.worker)
-        + (ids.isEmpty ? "" : ": \(ids)\(left > 0 ? ", and \(left) more" : "")"),
-      Messages.korean.text(of: unknown.worker)
-        + (ids.isEmpty ? "" : ": \(ids)\(left > 0 ? " 외 \(left)행" : "")"),
+      Messages.english.text(of: unknown.worker) + (ids.isEmpty ? "" : ": \(ids)"),
+      Messages.korean.text(of: unknown.worker) + (ids.isEmpty ? "" : ": \(korean)"),
       fix: "name one of: \(names.joined(separator: ", "))",
       "다음 중 하나를 쓰십시오: \(names.joined(separator: ", "))")
+  }
+
+  /// The first ids, in both languages.
+  private static func listed(_ ids: [String]) -> (english: String, korean: String) {
+    let shown = ids.prefix(5).map(\.escaped).joined(separator: ", ")
+    let left = ids.count - 5
+    return left > 0 ? ("\(shown), and \(left) more", "\(shown) 외 \(left)행") : (shown, shown)
+  }
+
+  private func diagnosis(ofCheck name: String, in ids: [String]) -> Diagnosis {
+    let (english, korean) = Self.listed(ids)
+    return .warn(
+      "check", "cmd: \(name.escaped) is never met: it is not in review.checks: \(english)",
+      "cmd: \(name.escaped): review.checks에 없어 충족할 수 없습니다: \(korean)",
+      fix: "add it to review.checks in orch.json, or orch edit ID --success-criteria C",
+      "orch.json의 review.checks에 더하거나, orch edit ID --success-criteria C")
   }
 
   private func diagnosis(ofPlaceholder word: String, at key: String) -> Diagnosis {
@@ -152,6 +167,14 @@ extension WorkersCheck {
     let items = rows.map { rows in (0..<rows.rowCount).compactMap { rows.item(at: $0) } } ?? []
     unknown =
       names.isEmpty ? [] : workspace.profiles.roster().unknownWorkers(of: items)
+    let settings = try? context.fileSettings()
+    var missing: [String: [String]] = [:]
+    for item in items {
+      for name in settings?.missingChecks(of: item) ?? [] {
+        missing[name, default: []].append(item.id)
+      }
+    }
+    missingChecks = missing.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     placeholders = workspace.profiles.profiles.flatMap(\.unknownPlaceholders)
     briefs =
       rows.map { rows in
