@@ -46,6 +46,10 @@ public struct Sidecar: Sendable {
   /// files of this user.
   var link: String? { [folder, generations, versions].first { Path.linkTarget($0) != nil } }
 
+  /// The folders that are only written for workers. A link in the place of one keeps no command from
+  /// changing rows, but each start fails.
+  var foldersOfWorkers: [String] { ["attempts", "inbox", "workers"].map { "\(folder)/\($0)" } }
+
   package func checkIsNoLink() throws(SystemError) {
     if let link { throw .link(link) }
   }

@@ -83,7 +83,8 @@ extension SidecarReport {
   }
 
   private static func state(of sidecar: Sidecar) -> State {
-    if let link = sidecar.link { return .link(path: link) }
+    let link = sidecar.link ?? sidecar.foldersOfWorkers.first { Path.linkTarget($0) != nil }
+    if let link { return .link(path: link) }
     guard let status = try? FileStatus(of: sidecar.folder) else { return .missing }
     return status.kind == .directory ? .folder : .notAFolder
   }
