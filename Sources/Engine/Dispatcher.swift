@@ -46,12 +46,13 @@ public struct Dispatcher: Sendable {
       maxWorkers: limits.maxWorkers ?? settings.maxWorkers, limit: limits.parallel,
       roster: workspace.profiles.roster)
     dispatch.roster?.claimed = workspace.claimedWorkers
-    var dispatched = DispatchOutcome(claims: try claims(for: &dispatch, &preflight))
+    let (claims, running) = try claims(for: &dispatch, &preflight)
+    var dispatched = DispatchOutcome(claims: claims)
     if try ClaimWork.releasePaused(dispatched.claims, in: queue) {
       return DispatchOutcome(pause: queue.pause)
     }
     guard let roster = dispatch.roster else { return dispatched }
-    startSupervisors(of: &dispatched, by: roster)
+    startSupervisors(of: &dispatched, by: roster, beside: running)
     awaitStarts(of: &dispatched)
     return dispatched
   }
@@ -74,9 +75,11 @@ public struct Dispatcher: Sendable {
 
   /// Claims as many rows as `dispatch` allows, for workers that can start; where rows wait but none
   /// could be claimed, an error or a warning says why.
+  ///
+  /// - Returns: the claims, and the rows that are IN_PROGRESS then, where a budget needs them.
   private func claims(
     for dispatch: inout Transition.Dispatch, _ preflight: inout Preflight
-  ) throws(EngineError) -> [ItemChange] {
+  ) throws(EngineError) -> (claims: [ItemChange], running: [QueueItem]) {
     let queue = queue.withDefaultSession(Self.session)
     try queue.checkWritable()
     // Decides without the lock first: mostly there is nothing to do.
@@ -103,9 +106,12 @@ public struct Dispatcher: Sendable {
         ClaimWork.warn(ofClosed: $0.changes, in: queue)
       }.changes
       if !changes.claims.isEmpty {
+        let running =
+          dispatch.roster?.budget == nil
+          ? nil : try? queue.read { table in try table.items(.inProgress) }
         for problem in problems { queue.warn(.failure(problem)) }
         for limit in dispatch.roster?.budget?.nearlySpent ?? [] { queue.warn(.nearlySpent(limit)) }
-        return changes.claims
+        return (changes.claims, running ?? changes.claims.compactMap(\.after))
       }
       forecast = try self.forecast(of: dispatch, in: queue)
     }
@@ -116,7 +122,7 @@ public struct Dispatcher: Sendable {
     if case .idleReason(let idleReason) = forecast {
       queue.warn(.idleReason(idleReason))
     }
-    return []
+    return ([], [])
   }
 
   /// - Throws: `locked`, where another process keeps the ledger for too long.
@@ -195,19 +201,18 @@ public struct Dispatcher: Sendable {
 
   // MARK: Starts
 
-  private func startSupervisors(of dispatched: inout DispatchOutcome, by roster: WorkerRoster) {
+  private func startSupervisors(
+    of dispatched: inout DispatchOutcome, by roster: WorkerRoster, beside running: [QueueItem]
+  ) {
     for name in Set(dispatched.items.map(roster.name(for:))) {
       // Where it can't be written, another start may decide, too.
       try? workspace.breaker(of: name).beginTrial(now: queue.clock.now)
     }
     let compose = ComposeOrder(queue: queue, workspace: workspace)
-    let running = roster.budget.flatMap { _ in
-      try? queue.read { table in try table.items(.inProgress) }
-    }
     for item in dispatched.items {
       // A row that was claimed has a worker.
       guard var profile = workspace.profiles[roster.name(for: item)] else { continue }
-      if let left = roster.microdollarsLeft(for: item, beside: running ?? dispatched.items) {
+      if let left = roster.microdollarsLeft(for: item, beside: running) {
         profile.budgetMicrodollars = min(profile.budgetMicrodollars ?? left, left)
       }
       do {

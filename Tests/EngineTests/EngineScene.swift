@@ -18,6 +18,8 @@ struct EngineScene: Sendable {
   var pauseFile: PauseFile?
   /// Called after each change, before the use case goes on.
   var onChange: (@Sendable () -> Void)?
+  /// Called with each warning.
+  var onWarning: (@Sendable () -> Void)?
   /// What receives the events.
   let events = EventLog()
 
@@ -26,7 +28,7 @@ struct EngineScene: Sendable {
   }
 
   func queue(session: String? = nil, claimToken: String? = nil) -> Queue {
-    let (events, onChange) = (events, onChange)
+    let (events, onChange, onWarning) = (events, onChange, onWarning)
     return Queue(
       store: store, settings: settings, writability: writability,
       clock: QueueClock(clock.clock, offset: 9 * 3600),
@@ -35,6 +37,7 @@ struct EngineScene: Sendable {
       emit: { event in
         events.add(event)
         if case .changed = event { onChange?() }
+        if case .warning = event { onWarning?() }
       }, describe: { "\($0)" })
   }
 

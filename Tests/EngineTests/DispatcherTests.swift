@@ -1,0 +1,62 @@
+import Dispatching
+import Host
+import QueueModel
+import TeamProtocol
+import TestSupport
+import Testing
+
+@testable import Engine
+
+/// What a dispatch sends with the rows that it claims.
+@Suite struct DispatcherTests {
+  /// A trusted folder with an agent whose attempts take 1 USD, and 5 USD for a day.
+  private func workspace(in folder: String) throws -> Workspace {
+    try writeExecutable("#!/bin/sh\necho 2.1.0\n", to: "\(folder)/agent")
+    try writeExecutable(
+      "#!/bin/sh\ncat > order.json\necho '{\"started\":true}'\n", to: "\(folder)/supervisor")
+    try NewFile.create("\(folder)/QUEUE.md", text: "")
+    for name in [".orch", "tasks"] { try Directory.create("\(folder)/\(name)", permissions: 0o755) }
+    try NewFile.create(
+      "\(folder)/.orch/costs.jsonl",
+      text: #"{"schema":1,"time":"2026-01-30T12:00:00+09:00","id":"OLD","claim":1,"#
+        + #""attempt":"1-0a","worker":"w","adapter":"claude","usage":null,"#
+        + #""cost":{"usd":1,"source":"cli"}}"# + "\n")
+    var settings = Workspace.SettingsFile()
+    var profile = WorkerProfile(name: "w", adapter: .claude)
+    profile.program = "./agent"
+    settings.workers.profiles = [profile]
+    (settings.workers.isNamed, settings.workers.routes) = (true, [WorkerRoute(worker: "w")])
+    settings.workers.budget.microdollarsPerDay = 5_000_000
+    func workspace(_ trusted: [String: String]) -> Workspace {
+      Workspace(
+        storePath: "\(folder)/QUEUE.md", home: folder, sidecar: "\(folder)/.orch",
+        settings: settings,
+        environment: Environment(
+          ["PATH": "/usr/bin:/bin", "HOME": folder].merging(trusted) { $1 }))
+    }
+    return workspace(["ORCH_TRUST": try workspace([:]).trust().files().hash])
+  }
+
+  @Test func `an attempt gets what the budget leaves beside those at work as it is claimed`() throws
+  {
+    try withTemporaryDirectory { folder in
+      let workspace = try workspace(in: folder)
+      var scene = EngineScene([item("B", .pending, .p0), item("C", .pending, .p0), item("A")])
+      let before = scene.queue()
+      let roster = try #require(workspace.profiles.roster)
+      _ = try before.perform(.dispatch(.init(maxWorkers: 3, limit: 1, roster: roster)))
+      // C has a brief that can't be read: a warning comes with the claim of A, and with it B ends.
+      try Directory.create("\(folder)/tasks/C.md", permissions: 0o755)
+      scene.onWarning = { _ = try? before.perform(.release(id: "B", force: true)) }
+      let launcher = SupervisorLauncher(
+        executable: "\(folder)/supervisor", arguments: [], folder: folder,
+        environment: ["PATH": "/usr/bin:/bin"])
+      let dispatched = try Dispatcher(
+        queue: scene.queue(), workspace: workspace, launcher: launcher)(.init())
+      #expect(dispatched.items.map(\.id) == ["A"])
+      #expect(try scene.rows == ["B PENDING", "C PENDING", "A IN_PROGRESS orch-a"])
+      let order = try contents(of: "\(folder)/order.json")
+      #expect(order.contains(#""--max-budget-usd","4""#), "\(order)")
+    }
+  }
+}
