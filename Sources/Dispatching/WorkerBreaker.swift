@@ -95,8 +95,12 @@ public struct WorkerBreaker: Sendable {
   public func succeeded() throws(LockFile.Failure) { try changeIfThere { $0 = Failures() } }
 
   /// The start that decides after a pause begins; for a while no other one does.
-  public func beginTrial(now: QueueTime) throws(LockFile.Failure) {
-    try changeIfThere { $0.beginTrial(now: now.epochSeconds) }
+  ///
+  /// - Returns: `false` where it must not: another one decides, or a pause has begun.
+  public func beginTrial(now: QueueTime) throws(LockFile.Failure) -> Bool {
+    var begins = true
+    try changeIfThere { begins = $0.beginTrial(now: now.epochSeconds) }
+    return begins
   }
 
   /// Ends the pause.
@@ -235,8 +239,10 @@ private struct Failures {
     pauses += 1
   }
 
-  mutating func beginTrial(now: Int) {
-    if pauses > 0, !isOpen(at: now) { trialUntil = now + Self.trialTime }
+  mutating func beginTrial(now: Int) -> Bool {
+    if isOpen(at: now) { return false }
+    if pauses > 0 { trialUntil = now + Self.trialTime }
+    return true
   }
 
   // MARK: JSON

@@ -204,14 +204,19 @@ public struct Dispatcher: Sendable {
   private func startSupervisors(
     of dispatched: inout DispatchOutcome, by roster: WorkerRoster, beside running: [QueueItem]
   ) {
-    for name in Set(dispatched.items.map(roster.name(for:))) {
-      // Where it can't be written, another start may decide, too.
-      try? workspace.breaker(of: name).beginTrial(now: queue.clock.now)
+    // Where a trial can't be written, another start may decide, too.
+    let paused = Set(dispatched.items.map(roster.name(for:))).filter {
+      (try? workspace.breaker(of: $0).beginTrial(now: queue.clock.now)) == false
     }
     let compose = ComposeOrder(queue: queue, workspace: workspace)
     for item in dispatched.items {
       // A row that was claimed has a worker.
       guard var profile = workspace.profiles[roster.name(for: item)] else { continue }
+      if paused.contains(profile.name) {
+        dispatched.failures[item.id] = fail(
+          item, "another start decides about the pause of \(profile.name)", isOfWorker: false)
+        continue
+      }
       if let left = roster.microdollarsLeft(for: item, beside: running) {
         profile.budgetMicrodollars = min(profile.budgetMicrodollars ?? left, left)
       }

@@ -9,7 +9,8 @@ import Testing
   private enum Step {
     case fails(FailureClass)
     case starts, succeeds, resumes
-    case tries
+    /// Whether it may.
+    case tries(Bool = true)
     /// Minutes pass.
     case after(Int)
   }
@@ -30,18 +31,20 @@ import Testing
     ([.fails(.auth), .after(4)], "open for 1 min: auth"),
     ([.fails(.auth), .after(5)], "half open: auth"),
     // One start decides.
-    ([.fails(.auth), .after(5), .tries], "open for 5 min: auth"),
-    ([.fails(.auth), .after(5), .tries, .after(5)], "half open: auth"),
-    ([.fails(.auth), .after(5), .tries, .fails(.auth)], "open for 10 min: auth"),
-    ([.fails(.auth), .after(5), .tries, .fails(.spawn)], "open for 10 min: spawn"),
-    ([.fails(.auth), .after(5), .tries, .starts], "open for 5 min: auth"),
-    ([.fails(.auth), .after(5), .tries, .succeeds], "closed"),
-    ([.fails(.auth), .after(5), .tries, .succeeds, .fails(.spawn)], "closed"),
+    ([.tries(), .fails(.spawn), .tries()], "closed"),
+    ([.fails(.auth), .after(5), .tries()], "open for 5 min: auth"),
+    ([.fails(.auth), .after(5), .tries(), .tries(false)], "open for 5 min: auth"),
+    ([.fails(.auth), .after(5), .tries(), .after(5)], "half open: auth"),
+    ([.fails(.auth), .after(5), .tries(), .fails(.auth)], "open for 10 min: auth"),
+    ([.fails(.auth), .after(5), .tries(), .fails(.spawn)], "open for 10 min: spawn"),
+    ([.fails(.auth), .after(5), .tries(), .starts], "open for 5 min: auth"),
+    ([.fails(.auth), .after(5), .tries(), .succeeds], "closed"),
+    ([.fails(.auth), .after(5), .tries(), .succeeds, .fails(.spawn)], "closed"),
     (
-      [.fails(.spawn), .fails(.spawn), .fails(.spawn), .after(6), .tries, .fails(.spawn)],
+      [.fails(.spawn), .fails(.spawn), .fails(.spawn), .after(6), .tries(), .fails(.spawn)],
       "open for 10 min: spawn"
     ),
-    ([.fails(.spawn), .fails(.spawn), .fails(.spawn), .after(6), .tries, .starts], "closed"),
+    ([.fails(.spawn), .fails(.spawn), .fails(.spawn), .after(6), .tries(), .starts], "closed"),
     (
       [.fails(.auth)] + [5, 10, 20, 40, 80].flatMap { [Step.after($0), .fails(.auth)] },
       "open for 160 min: auth"
@@ -51,7 +54,7 @@ import Testing
         + [5, 10, 20, 40, 80, 160, 240, 240].flatMap { [Step.after($0), .fails(.auth)] },
       "open for 240 min: auth"
     ),
-    ([.fails(.auth), .tries], "open for 5 min: auth"),
+    ([.fails(.auth), .tries(false)], "open for 5 min: auth"),
     ([.fails(.auth), .resumes], "closed"),
     ([.fails(.auth), .resumes, .fails(.spawn), .fails(.spawn)], "closed"),
     // The clock was set back.
@@ -70,7 +73,7 @@ import Testing
         case .starts: try breaker.started()
         case .succeeds: try breaker.succeeded()
         case .resumes: #expect(try breaker.resume()?.reason == "it broke")
-        case .tries: try breaker.beginTrial(now: now)
+        case .tries(let begins): #expect(try breaker.beginTrial(now: now) == begins)
         case .after(let minutes):
           now = QueueTime(epochSeconds: now.epochSeconds + minutes * 60, offset: 0)
         }

@@ -37,6 +37,13 @@ import Testing
     return workspace(["ORCH_TRUST": try workspace([:]).trust().files().hash])
   }
 
+  private func dispatcher(_ scene: EngineScene, _ workspace: Workspace) -> Dispatcher {
+    let launcher = SupervisorLauncher(
+      executable: "\(workspace.home)/supervisor", arguments: [], folder: workspace.home,
+      environment: ["PATH": "/usr/bin:/bin"])
+    return Dispatcher(queue: scene.queue(), workspace: workspace, launcher: launcher)
+  }
+
   @Test func `an attempt gets what the budget leaves beside those at work as it is claimed`() throws
   {
     try withTemporaryDirectory { folder in
@@ -48,15 +55,34 @@ import Testing
       // C has a brief that can't be read: a warning comes with the claim of A, and with it B ends.
       try Directory.create("\(folder)/tasks/C.md", permissions: 0o755)
       scene.onWarning = { _ = try? before.perform(.release(id: "B", force: true)) }
-      let launcher = SupervisorLauncher(
-        executable: "\(folder)/supervisor", arguments: [], folder: folder,
-        environment: ["PATH": "/usr/bin:/bin"])
-      let dispatched = try Dispatcher(
-        queue: scene.queue(), workspace: workspace, launcher: launcher)(.init())
+      let dispatched = try dispatcher(scene, workspace)(.init())
       #expect(dispatched.items.map(\.id) == ["A"])
       #expect(try scene.rows == ["B PENDING", "C PENDING", "A IN_PROGRESS orch-a"])
       let order = try contents(of: "\(folder)/order.json")
       #expect(order.contains(#""--max-budget-usd","4""#), "\(order)")
+    }
+  }
+
+  @Test func `of dispatches that find a pause over at once one starts its worker`() throws {
+    try withTemporaryDirectory { folder in
+      let workspace = try workspace(in: folder)
+      var scene = EngineScene([item("A")])
+      let breaker = workspace.breaker(of: "w")
+      try breaker.failed(.auth, reason: "no login", now: scene.queue().clock.now)
+      scene.clock.pass(.seconds(WorkerBreaker.shortestPause))
+      let now = scene.queue().clock.now
+      // Another dispatch, which has claimed another row.
+      scene.onChange = { _ = try? breaker.beginTrial(now: now) }
+      let dispatched = try dispatcher(scene, workspace)(.init())
+      #expect(dispatched.items.isEmpty && dispatched.failures["A"]?.isFree == true)
+      #expect(try FileStatus.ifExists("\(folder)/order.json") == nil)
+      #expect(try scene.rows == ["A PENDING"])
+      // It says nothing about the worker.
+      scene.clock.pass(.seconds(WorkerBreaker.shortestPause))
+      guard case .halfOpen = breaker.state(now: scene.queue().clock.now) else {
+        Issue.record("it was counted")
+        return
+      }
     }
   }
 }
