@@ -123,12 +123,13 @@ extension KoreanHelp {
     """
     A problem stops its row and makes the exit status 1; a warning stops nothing. Nothing is
     printed for a file without either. With workers in orch.json a worker that is not there is a
-    problem, too, and so is a brief that can't be read.
+    problem, too, and so is a brief that can't be read; a criterion with a check that
+    review.checks does not have is a warning.
     """:
       """
     문제는 그 행을 멈추고 종료 상태를 1로 만듭니다. 경고는 아무것도 멈추지 않습니다. 둘 다 없으면
     아무것도 출력하지 않습니다. orch.json에 workers가 있으면 없는 워커와 읽을 수 없는
-    브리프도 문제입니다.
+    브리프도 문제입니다. review.checks에 없는 검사를 쓰는 완료 기준은 경고입니다.
     """,
     "each finding as file:line:column": "발견한 것마다 file:line:column",
     "before a commit": "커밋하기 전에",

@@ -8,14 +8,15 @@ extension KoreanHelp {
     "Count the rows by status, and show what is in progress": "상태별로 행을 세고, 작업 중인 행을 보여 줍니다",
     """
     Shows the rows that are IN_PROGRESS by priority, then by place in the table; as many as
-    ORCH_TOP_IN_PROGRESS says, five by default. Rows that wait for a FAILED or BLOCKED one
-    follow, under 'stuck:', then as many BLOCKED and FAILED rows, each with its reason and the
-    command that moves it on.
+    ORCH_TOP_IN_PROGRESS says, five by default. Rows that wait for a FAILED or BLOCKED one, or
+    whose own budget is spent, follow, under 'stuck:', then as many BLOCKED and FAILED rows,
+    each with its reason and the command that moves it on.
     """:
       """
     IN_PROGRESS 행을 우선순위, 그다음 표의 순서로 ORCH_TOP_IN_PROGRESS개까지 보여 줍니다. 기본값은
-    다섯입니다. FAILED나 BLOCKED 행을 기다리는 행이 'stuck:' 아래에 이어지고, 그다음 같은 수의
-    BLOCKED와 FAILED 행이 이유와, 그 행을 움직이는 명령과 함께 이어집니다.
+    다섯입니다. FAILED나 BLOCKED 행을 기다리는 행과 행의 예산을 다 쓴 행이 'stuck:' 아래에
+    이어지고, 그다음 같은 수의 BLOCKED와 FAILED 행이 이유와, 그 행을 움직이는 명령과 함께
+    이어집니다.
     """,
     "the queue in a few lines": "큐를 몇 줄로",
 
