@@ -65,3 +65,51 @@ struct AttemptPlay {
     try attempt.begin(task, message: message.text)
   }
 }
+
+// MARK: Costs
+
+extension AttemptPlay {
+  /// A row at work for an agent that ran.
+  static func runAgent(
+    _ adapter: WorkerProfile.Adapter = .claude, _ body: (inout AttemptPlay) throws -> Void
+  ) throws {
+    var settings = Workspace.SettingsFile()
+    settings.workers.prices["codex-1"] = TokenPrice(input: 1_000_000, output: 2_000_000)
+    try run(adapter, settings: settings) { play in
+      play.record.worker = play.record.supervisor
+      try body(&play)
+    }
+  }
+
+  var ledger: CostLedger { CostLedger(sidecar: workspace.sidecar) }
+
+  /// What is booked: tokens of output, money and its source.
+  var booked: [String] {
+    get throws { try ledger.entries().map { $0.usage.text } }
+  }
+
+  func say(_ lines: String) throws {
+    try NewFile.create(attempt.path(of: .log), text: lines)
+  }
+}
+
+extension AgentUsage? {
+  /// Tokens of output, money and its source.
+  var text: String {
+    guard let usage = self else { return "unknown" }
+    func number(_ value: Int?, _ none: String) -> String { value.map { "\($0)" } ?? none }
+    return "\(number(usage.outputTokens, "?")) \(number(usage.microdollars, "-")) "
+      + (usage.source?.rawValue ?? "-")
+  }
+}
+
+extension AgentTranscript {
+  /// Of Claude Code, which counts the process before 2.1.277.
+  init(microdollars: Int, version: String = "2.1.200") {
+    self.init()
+    (session, self.version) = ("s-1", VersionNumber(version))
+    var counters = AgentUsage()
+    (counters.outputTokens, counters.microdollars) = (7, microdollars)
+    self.counters = counters
+  }
+}

@@ -11,29 +11,6 @@ import Testing
 
 /// What attempts of agents took is booked once, wherever their supervisor was killed.
 @Suite struct BookCostsTests {
-  /// A row at work for an agent that ran.
-  private func play(
-    _ adapter: WorkerProfile.Adapter = .claude, _ body: (inout AttemptPlay) throws -> Void
-  ) throws {
-    var settings = Workspace.SettingsFile()
-    settings.workers.prices["codex-1"] = TokenPrice(input: 1_000_000, output: 2_000_000)
-    try AttemptPlay.run(adapter, settings: settings) { play in
-      play.record.worker = play.record.supervisor
-      try body(&play)
-    }
-  }
-
-  private static func transcript(
-    _ microdollars: Int, version: String = "2.1.200"
-  ) -> AgentTranscript {
-    var transcript = AgentTranscript()
-    (transcript.session, transcript.version) = ("s-1", VersionNumber(version))
-    var counters = AgentUsage()
-    (counters.outputTokens, counters.microdollars) = (7, microdollars)
-    transcript.counters = counters
-    return transcript
-  }
-
   private static let failure = WorkerEnding.failed(WorkerFailure(.agent, note: "exit 3"))
 
   /// What a supervisor did before it was killed.
@@ -43,12 +20,14 @@ import Testing
 
   @Test(arguments: Step.allCases)
   func `an attempt is booked once, wherever its supervisor was killed`(_ killedAfter: Step) throws {
-    try play { play in
+    try AttemptPlay.runAgent { play in
       // The log says another number: what is booked is not counted again.
       try play.say(#"{"type":"result","subtype":"success","total_cost_usd":0.5}"#)
       let book = BookCosts(queue: play.scene.queue(), workspace: play.workspace)
       let recorder = AttemptRecorder(queue: play.scene.queue(), workspace: play.workspace)
-      if killedAfter != .nothing { try book(of: &play.record, by: Self.transcript(250_000)) }
+      if killedAfter != .nothing {
+        try book(of: &play.record, by: AgentTranscript(microdollars: 250_000))
+      }
       // The file has the record of the start until the ending is saved.
       let begun = play.record
       if [.nothing, .booked].contains(killedAfter) { play.record.usage = nil }
@@ -132,7 +111,7 @@ import Testing
       log: #"{"type":"result","subtype":"success","total_cost_usd":0.5}"#, booked: nil),
   ])
   func `a killed supervisor's log says what its attempt took`(_ killed: Killed) throws {
-    try play(killed.adapter) { play in
+    try AttemptPlay.runAgent(killed.adapter) { play in
       if let log = killed.log { try play.say(log) }
       if !killed.hasWorker { play.record.worker = nil }
       play.record.session = killed.chosenSession
@@ -147,7 +126,7 @@ import Testing
   }
 
   @Test func `the watchdog books before the next attempt begins`() throws {
-    try play { play in
+    try AttemptPlay.runAgent { play in
       try play.workspace.workers.save(play.record)
       let rescue = RescueStale(queue: play.scene.queue(), workspace: play.workspace)
       play.scene.clock.pass(.seconds(600))
@@ -158,7 +137,7 @@ import Testing
   }
 
   @Test func `the start of an attempt books the one before`() throws {
-    try play(.codex) { play in
+    try AttemptPlay.runAgent(.codex) { play in
       try play.say(#"{"type":"turn.completed","usage":{"input_tokens":5,"output_tokens":3}}"#)
       // A process does not end itself.
       var record = WorkerRecord(
@@ -177,70 +156,8 @@ import Testing
     }
   }
 
-  struct Session: CustomTestStringConvertible {
-    let testDescription: String
-    var adapter = WorkerProfile.Adapter.claude
-    /// What each attempt says: `version money` or tokens `input output`; empty for nothing.
-    let says: [String]
-    let booked: [String]
-  }
-
-  @Test(arguments: [
-    Session(
-      testDescription: "a thread, at the price of its model", adapter: .codex,
-      says: ["100 10", "300 50", "30 5"], booked: ["10 120 prices", "40 280 prices", "5 40 prices"]),
-    Session(
-      testDescription: "a thread with an attempt that said nothing", adapter: .codex,
-      says: ["100 10", "", "300 50", "400 60"],
-      booked: ["10 120 prices", "unknown", "40 280 estimate", "10 120 prices"]),
-    Session(
-      testDescription: "a session", says: ["2.2 100", "2.2 250"],
-      booked: ["? 100 cli", "? 150 cli"]),
-    Session(
-      testDescription: "a session with an attempt that said nothing",
-      says: ["2.2 100", "", "2.2 250", "2.2 300"],
-      booked: ["? 100 cli", "unknown", "? 150 estimate", "? 50 cli"]),
-    Session(
-      testDescription: "a session whose first attempt said nothing", says: ["", "2.2 250"],
-      booked: ["unknown", "? 250 estimate"]),
-    Session(
-      testDescription: "a session that a newer version goes on with",
-      says: ["2.1.200 100", "2.1.200 50", "2.2 250", "2.2 300"],
-      booked: ["? 100 cli", "? 50 cli", "? 100 estimate", "? 50 cli"]),
-    Session(
-      testDescription: "a session of which a newer version has only its own part",
-      says: ["2.1.200 100", "2.2 50", "2.2 80"],
-      booked: ["? 100 cli", "? 50 estimate", "? 30 cli"]),
-  ])
-  func `the attempts of a session take the differences of its counters`(
-    _ session: Session
-  ) throws {
-    try play(session.adapter) { play in
-      let book = BookCosts(queue: play.scene.queue(), workspace: play.workspace)
-      for (place, said) in session.says.enumerated() {
-        let words = said.split(separator: " ").map(String.init)
-        var transcript = AgentTranscript()
-        if session.adapter == .claude, !said.isEmpty {
-          transcript = Self.transcript(try #require(Int(words[1])), version: words[0])
-          transcript.counters?.outputTokens = nil
-        } else if !said.isEmpty {
-          var counters = AgentUsage()
-          (counters.inputTokens, counters.cachedInputTokens) = (Int(words[0]), 0)
-          counters.outputTokens = Int(words[1])
-          transcript.counters = counters
-        }
-        var record = WorkerRecord(
-          id: "A", claimToken: "\(place)-a", storeName: "QUEUE.md", label: "l", workerName: "w",
-          supervisor: play.record.supervisor, graceSeconds: 1, settingsDigest: "")
-        (record.adapter, record.session, record.model) = (session.adapter, "t", "codex-1")
-        try book(of: &record, by: transcript)
-      }
-      #expect(try play.booked == session.booked)
-    }
-  }
-
   @Test func `a full disk is waited for, a ledger that is none is not`() throws {
-    try play { play in
+    try AttemptPlay.runAgent { play in
       let recorder = AttemptRecorder(queue: play.scene.queue(), workspace: play.workspace)
       try FileManager.default.createSymbolicLink(
         atPath: play.ledger.path, withDestinationPath: "/dev/null")
@@ -260,7 +177,7 @@ import Testing
   func `what can't be booked stands in the record of the attempt`(
     _ obstacle: String, _ isKilled: Bool
   ) throws {
-    try play { play in
+    try AttemptPlay.runAgent { play in
       if obstacle == "link" {
         try FileManager.default.createSymbolicLink(
           atPath: play.ledger.path, withDestinationPath: "/dev/null")
@@ -276,7 +193,7 @@ import Testing
         _ = try play.settle()
       } else {
         var result = WorkerResult(Self.failure)
-        result.transcript = Self.transcript(250_000, version: "2.1.277")
+        result.transcript = AgentTranscript(microdollars: 250_000, version: "2.1.277")
         try SuperviseWork(queue: play.scene.queue(), workspace: play.workspace)
           .settle(.init(record: play.record, result: result))
       }
@@ -289,9 +206,9 @@ import Testing
   }
 
   @Test func `a worker that ends leaves its costs before its row changes`() throws {
-    try play { play in
+    try AttemptPlay.runAgent { play in
       var result = WorkerResult(Self.failure)
-      result.transcript = Self.transcript(12_345)
+      result.transcript = AgentTranscript(microdollars: 12_345)
       try SuperviseWork(queue: play.scene.queue(), workspace: play.workspace)
         .settle(.init(record: play.record, result: result))
       #expect(try play.booked == ["7 12345 cli"])
@@ -302,28 +219,5 @@ import Testing
       #expect(entry.claimNumber == play.attempt.claimNumber)
       #expect(entry.time == play.scene.queue().clock.now)
     }
-  }
-}
-
-extension AttemptPlay {
-  fileprivate var ledger: CostLedger { CostLedger(sidecar: workspace.sidecar) }
-
-  /// What is booked: tokens of output, money and its source.
-  fileprivate var booked: [String] {
-    get throws { try ledger.entries().map { $0.usage.text } }
-  }
-
-  fileprivate func say(_ lines: String) throws {
-    try NewFile.create(attempt.path(of: .log), text: lines)
-  }
-}
-
-extension AgentUsage? {
-  /// Tokens of output, money and its source.
-  fileprivate var text: String {
-    guard let usage = self else { return "unknown" }
-    func number(_ value: Int?, _ none: String) -> String { value.map { "\($0)" } ?? none }
-    return "\(number(usage.outputTokens, "?")) \(number(usage.microdollars, "-")) "
-      + (usage.source?.rawValue ?? "-")
   }
 }
