@@ -64,8 +64,8 @@ import Testing
         koreanTerminal(scene).run("status", of: Ops.program).output.hasSuffix(
           """
           stuck:
-            A budget.usd_per_row: A에 3.00 USD 중 3.00 사용, agent의 최대 사용량
-              2.50 (orch.json의 budget.usd_per_row을(를) 올리십시오)
+            A budget.usd_per_row: A에 3.00 USD 중 3.00 사용, agent에 예약할 양 2.50
+              (orch.json의 budget.usd_per_row을(를) 올리십시오)
 
           """))
     }
