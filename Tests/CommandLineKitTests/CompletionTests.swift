@@ -140,7 +140,7 @@ import Testing
   }
 
   @Test func `a hidden command stands in no help and is no suggestion, but runs`() throws {
-    #expect(!CompletionSample.program.help.contains("secret"))
+    #expect(!CompletionSample.program.help().contains("secret"))
     #expect(throws: UsageError.unknownCommand("secre", nearest: nil)) {
       try CompletionSample.program.parse(["secre"])
     }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct HelpTests {
   @Test func `the program's help lists its commands and the shared options`() {
     #expect(
-      Sample.program.help == """
+      Sample.program.help() == """
         sample - show how a program is read
 
         Usage: sample <command> [options]
