@@ -165,7 +165,7 @@ extension Program {
   }
 
   /// The help of the program: its commands, and the shared options.
-  func help(in translate: Translation = { $0 }) -> String {
+  public func help(in translate: Translation = { $0 }) -> String {
     let shown = commandDescriptions
     let width = shown.map { $0.name.count }.max() ?? 0
     let list = shown.map { "  \(DisplayWidth.pad($0.name, to: width))  \(translate($0.summary))" }
