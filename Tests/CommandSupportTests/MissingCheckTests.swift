@@ -23,7 +23,8 @@ import Testing
   @Test(arguments: [
     Example(
       testDescription: "among others", settings: "{\(checks)}",
-      criteria: "it works; cmd: test; cmd: lint; CMD: `build`", missing: ["test", "build"]),
+      criteria: "it works; cmd: test; cmd: lint; CMD: `build`; cmd: test",
+      missing: ["test", "build"]),
     Example(
       testDescription: "without checks", settings: #"{"review": {"run_checks": true}}"#,
       criteria: "cmd: lint", missing: ["lint"]),
