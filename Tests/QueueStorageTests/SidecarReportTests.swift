@@ -59,8 +59,14 @@ import Testing
     }
   }
 
-  @Test(arguments: [".orch", ".orch/gen", ".orch/attempts", ".orch/inbox", ".orch/workers"])
-  func `a link is not followed`(_ name: String) throws {
+  @Test(
+    arguments: [
+      (".orch", false), (".orch/gen", false), (".orch/attempts", true), (".orch/inbox", true),
+      (".orch/workers", true),
+    ])
+  func `a link is not followed, and all else is read where only workers use it`(
+    _ name: String, _ isOfWorkers: Bool
+  ) throws {
     try withQueue(threeRows) { scene in
       try scene.perform(.pick(id: "A"))
       let path = "\(scene.folder)/\(name)"
@@ -68,8 +74,11 @@ import Testing
         try Directory.move(path, to: "\(scene.folder)/other")
       }
       try #require(symlink("\(scene.folder)/other", path) == 0)
-      #expect(
-        report(scene) == SidecarReport(folder: scene.sidecar.folder, state: .link(path: path)))
+      let none = SidecarReport(folder: scene.sidecar.folder, state: .link(path: path))
+      let all = SidecarReport(
+        folder: scene.sidecar.folder, state: .link(path: path),
+        journal: .read(entries: 1, unreadable: 0), claims: .read(rows: 1))
+      #expect(report(scene) == (isOfWorkers ? all : none))
     }
   }
 

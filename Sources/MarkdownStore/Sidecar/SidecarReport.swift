@@ -6,6 +6,7 @@ public struct SidecarReport: Equatable, Sendable {
   public enum State: Equatable, Sendable {
     case missing
     case folder
+    /// At its path, or at that of a folder in it. Where only workers use that one, all else is read.
     case link(path: String)
     case notAFolder
   }
@@ -75,16 +76,17 @@ extension SidecarReport {
     }
     let ignore = try? FileDescriptor(opening: "\(sidecar.folder)/.gitignore", for: .readingNoLink)
       .read(2, at: 0)
+    let link = sidecar.foldersOfWorkers.first { Path.linkTarget($0) != nil }
     self.init(
-      folder: sidecar.folder, state: .folder, unwritable: Self.unwritable(in: sidecar),
+      folder: sidecar.folder, state: link.map { .link(path: $0) } ?? .folder,
+      unwritable: Self.unwritable(in: sidecar),
       ignoresItself: ignore == Array("*\n".utf8), journal: Self.journal(at: sidecar.journal),
       claims: Self.claims(in: sidecar), lock: Self.lock(at: sidecar.lock),
       foundFiles: ((try? Directory.names(in: sidecar.found)) ?? []).sorted())
   }
 
   private static func state(of sidecar: Sidecar) -> State {
-    let link = sidecar.link ?? sidecar.foldersOfWorkers.first { Path.linkTarget($0) != nil }
-    if let link { return .link(path: link) }
+    if let link = sidecar.link { return .link(path: link) }
     guard let status = try? FileStatus(of: sidecar.folder) else { return .missing }
     return status.kind == .directory ? .folder : .notAFolder
   }
