@@ -104,14 +104,7 @@ extension EngineError {
   /// Whether the ledger of costs can be written once there is room again, or another process has
   /// ended.
   var mayBookLater: Bool {
-    switch self {
-    case .system(let error) where error.isFullDisk: true
-    case .store(.locked): true
-    case .system, .store, .settings, .noWorkerProgram, .rootIsNoFolder, .tokenLimits, .readOnly,
-      .untrusted, .insideWorker, .missingProgram, .workerCannotStart, .overBudget, .noProcessTable,
-      .notStarted, .noReport, .otherRow, .otherContext, .settingsChanged, .reportWaits,
-      .briefExists, .badBrief, .daemonRuns:
-      false
-    }
+    if case .system(let error) = self { return error.isFullDisk }
+    return if case .store(.locked) = self { true } else { false }
   }
 }
