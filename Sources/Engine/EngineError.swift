@@ -126,8 +126,7 @@ extension EngineError {
     case .noReport, .otherRow, .otherContext: true
     case .store, .system, .settings, .noWorkerProgram, .rootIsNoFolder, .tokenLimits, .readOnly,
       .untrusted, .insideWorker, .missingProgram, .workerCannotStart, .overBudget, .noProcessTable,
-      .notStarted, .settingsChanged,
-      .reportWaits, .briefExists, .badBrief, .daemonRuns:
+      .notStarted, .settingsChanged, .reportWaits, .briefExists, .badBrief, .daemonRuns:
       false
     }
   }
@@ -140,8 +139,7 @@ extension EngineError {
       false
     case .store, .system, .settings, .noWorkerProgram, .rootIsNoFolder, .tokenLimits, .untrusted,
       .missingProgram, .workerCannotStart, .overBudget, .noProcessTable, .notStarted,
-      .settingsChanged,
-      .reportWaits, .badBrief, .daemonRuns:
+      .settingsChanged, .reportWaits, .badBrief, .daemonRuns:
       true
     }
   }
