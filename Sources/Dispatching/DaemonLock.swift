@@ -30,12 +30,10 @@ public struct DaemonLock: Sendable {
   ///
   /// - Throws: also where another process holds it.
   public func acquire(_ clock: Clock) throws(LockFile.Failure) -> LockFile {
-    do {
+    try system { () throws(SystemError) in
       try Path.checkNoLink(from: sidecar, to: sidecar)
       // A database has no sidecar before its first file there.
       try Directory.create(sidecar, permissions: 0o700)
-    } catch {
-      throw .system(error)
     }
     return try LockFile(
       at: lock, permissions: 0o600, timeout: .zero, holder: "orch daemon", clock: clock)
@@ -92,6 +90,14 @@ public struct DaemonLock: Sendable {
 
   /// Bytes; orch writes no longer record.
   private static let longest = 1 << 20
+}
+
+/// Converts errors of the system that keep a lock from being taken, or what it guards from being
+/// written.
+func system<Result>(
+  _ body: () throws(SystemError) -> Result
+) throws(LockFile.Failure) -> Result {
+  do { return try body() } catch { throw .system(error) }
 }
 
 /// The state of a daemon, in a file beside its lock.

@@ -176,12 +176,6 @@ public struct WorkerBreaker: Sendable {
     try Directory.create(sidecar, permissions: 0o700)
     _ = try Directory.create(folder, asIn: sidecar)
   }
-
-  private func system<Value>(
-    _ body: () throws(SystemError) -> Value
-  ) throws(LockFile.Failure) -> Value {
-    do { return try body() } catch { throw .system(error) }
-  }
 }
 
 /// The pause of a worker.

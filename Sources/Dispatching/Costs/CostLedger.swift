@@ -176,10 +176,4 @@ public struct CostLedger: Sendable {
     }
     return true
   }
-
-  private func system<Value>(
-    _ body: () throws(SystemError) -> Value
-  ) throws(LockFile.Failure) -> Value {
-    do { return try body() } catch { throw .system(error) }
-  }
 }
