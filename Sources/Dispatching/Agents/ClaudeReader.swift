@@ -163,7 +163,9 @@ extension ClaudeReader {
       counters.add(AgentUsage(ofModel: model.value.objectValue ?? [:]))
     }
     counters.microdollars = AgentUsage.microdollars(result["total_cost_usd"]?.numberValue)
-    counters.raise(to: transcript.counters ?? AgentUsage())
+    counters = counters.combined(with: transcript.counters ?? AgentUsage()) { now, before in
+      [now, before].compactMap(\.self).max()
+    }
     if counters != AgentUsage() { transcript.counters = counters }
   }
 }
@@ -190,14 +192,5 @@ extension AgentUsage {
     cachedInputTokens = tokens(cached)
     inputTokens = tokens(new).map { $0 + (cachedInputTokens ?? 0) + (tokens(written) ?? 0) }
     outputTokens = tokens(output)
-  }
-
-  /// Takes the greater number of each member.
-  fileprivate mutating func raise(to other: AgentUsage) {
-    func greater(_ one: Int?, _ two: Int?) -> Int? { [one, two].compactMap { $0 }.max() }
-    inputTokens = greater(inputTokens, other.inputTokens)
-    cachedInputTokens = greater(cachedInputTokens, other.cachedInputTokens)
-    outputTokens = greater(outputTokens, other.outputTokens)
-    microdollars = greater(microdollars, other.microdollars)
   }
 }
