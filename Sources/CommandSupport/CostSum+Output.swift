@@ -16,7 +16,7 @@ extension CostSum {
     if parts.count > 1 {
       json["by_source"] = .object(
         parts.reduce(into: [:]) { object, part in
-          object[part.source.rawValue] = .number(Double(part.microdollars) / 1e6)
+          object[part.source.rawValue] = JSONValue(microdollars: part.microdollars)
         })
     }
     return json

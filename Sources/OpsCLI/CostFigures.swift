@@ -2,6 +2,7 @@ import CommandSupport
 import Dispatching
 import JSON
 import QueueModel
+import TeamProtocol
 
 /// What agents cost, as `ops kpi` has it.
 struct CostFigures: Equatable {
@@ -43,14 +44,11 @@ struct CostFigures: Equatable {
   }
 
   var json: JSONValue {
-    func dollars(_ microdollars: Int?) -> JSONValue {
-      JSONValue(microdollars.map { Double($0) / 1e6 })
-    }
-    return [
-      "today_usd": dollars(today.usage.microdollars),
-      "total_usd": dollars(total.usage.microdollars),
-      "per_done_usd": dollars(microdollarsPerDoneRow), "attempts": .integer(total.attempts),
-      "unknown_attempts": .integer(total.unknownAttempts),
+    [
+      "today_usd": JSONValue(microdollars: today.usage.microdollars),
+      "total_usd": JSONValue(microdollars: total.usage.microdollars),
+      "per_done_usd": JSONValue(microdollars: microdollarsPerDoneRow),
+      "attempts": .integer(total.attempts), "unknown_attempts": .integer(total.unknownAttempts),
     ]
   }
 

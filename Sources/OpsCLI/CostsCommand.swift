@@ -3,6 +3,7 @@ import CommandSupport
 import Dispatching
 import JSON
 import QueueModel
+import TeamProtocol
 
 /// `ops costs`: what the attempts of agents took, by the ledger.
 struct CostsCommand: QueueCommand {
@@ -112,7 +113,7 @@ extension BudgetState {
     Budget.Key.allCases.compactMap { key in
       guard let limit = budget[key] else { return nil }
       func number(_ amount: Int) -> JSONValue {
-        key == .tokensPerDay ? .integer(amount) : .number(Double(amount) / 1e6)
+        key == .tokensPerDay ? .integer(amount) : JSONValue(microdollars: amount)
       }
       let spent: Int? =
         switch key {

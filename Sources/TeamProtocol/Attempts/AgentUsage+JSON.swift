@@ -33,7 +33,15 @@ extension AgentUsage {
   public var cost: JSONValue {
     guard let microdollars else { return .null }
     return [
-      "usd": .number(Double(microdollars) / 1e6), "source": .string((source ?? .cli).rawValue),
+      "usd": JSONValue(microdollars: microdollars),
+      "source": .string((source ?? .cli).rawValue),
     ]
+  }
+}
+
+extension JSONValue {
+  /// Millionths of a US dollar as US dollars; `null` where they are unknown.
+  public init(microdollars: Int?) {
+    self = microdollars.map { .number(Double($0) / 1e6) } ?? .null
   }
 }
