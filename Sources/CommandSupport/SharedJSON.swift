@@ -52,10 +52,12 @@ public enum SharedJSON {
     class: text, `spawn` or `auth`
     reason: text, what was wrong
 
-    nearly spent limit:
-    key: text, `usd_per_day` or `tokens_per_day`
-    spent: number, US dollars or tokens that attempts of today took
-    limit: number, how many they may take
+    budget limit:
+    key: text, `usd_per_day`, `usd_per_row` or `tokens_per_day`
+    limit: number, US dollars or tokens
+    spent?: number, what counts as spent, today or on the row that is listed; an attempt of \
+    unknown cost took what it reserved
+    left?: number, what is left of it, without what rows at work reserve; 0 where more is spent
 
     blocker:
     id: text, a row that another one waits for

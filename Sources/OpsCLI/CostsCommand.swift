@@ -3,7 +3,6 @@ import CommandSupport
 import Dispatching
 import JSON
 import QueueModel
-import TeamProtocol
 
 /// `ops costs`: what the attempts of agents took, by the ledger.
 struct CostsCommand: QueueCommand {
@@ -24,19 +23,13 @@ struct CostsCommand: QueueCommand {
     since: text or null, the first day that is counted; null for all
     total: cost sum, all attempts
     groups: list of cost group, days in their order, others by their cost, highest first
-    budget?: list of budget limit, the limits of `orch.json`, where it has some
+    budget?: list of budget limit, the limits of `orch.json`, where it has some; whatever `--since` \
+    says, what is spent of them today
 
     cost group:
     name: text or null, the day as `2026-01-31`, the row's id, the worker or the model; null for \
     an unknown model
     as cost sum
-
-    budget limit:
-    key: text, `usd_per_day`, `usd_per_row` or `tokens_per_day`
-    limit: number, US dollars or tokens
-    spent?: number, what counts as spent today, whatever `--since` says; one of unknown cost took \
-    what it reserved
-    left?: number, what is left of it, without what rows at work reserve; 0 where more is spent
 
     \(CostSum.shape)
     """
@@ -76,7 +69,7 @@ struct CostsCommand: QueueCommand {
         "total": .object(summary.total.json), "groups": .array(summary.groups.map(\.json)),
       ]
       if let workers = try? context.fileSettings().workers, !workers.budget.isEmpty {
-        object["budget"] = .array(BudgetState(workers, ledger, at: now).limits)
+        object["budget"] = BudgetState(workers, ledger, at: now).json
       }
       try context.print(.object(object))
     } else if summary.groups.isEmpty {
@@ -104,30 +97,6 @@ extension CostSum {
   /// `2026-01-31⇥12⇥4612⇥3400⇥250⇥1.25⇥3`, for scripts.
   fileprivate func line(of name: String?) -> String {
     ([name?.escaped] + cells + [String(unknownAttempts)]).map { $0 ?? "-" }.joined(separator: "\t")
-  }
-}
-
-extension BudgetState {
-  /// Each limit as the shape `budget limit`.
-  fileprivate var limits: [JSONValue] {
-    Budget.Key.allCases.compactMap { key in
-      guard let limit = budget[key] else { return nil }
-      func number(_ amount: Int) -> JSONValue {
-        key == .tokensPerDay ? .integer(amount) : JSONValue(microdollars: amount)
-      }
-      let spent: Int? =
-        switch key {
-        case .usdPerDay: today.microdollars
-        case .tokensPerDay: today.tokens
-        case .usdPerRow: nil
-        }
-      var object: JSONObject = ["key": .string(key.rawValue), "limit": number(limit)]
-      if let spent {
-        object["spent"] = number(spent)
-        object["left"] = number(max(0, limit - spent))
-      }
-      return .object(object)
-    }
   }
 }
 

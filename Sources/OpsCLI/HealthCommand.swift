@@ -29,7 +29,7 @@ struct HealthCommand: QueueCommand {
     kpi: kpi or null
     paused?: queue pause, the pause of the queue; it does not change the status
     paused_workers?: list of worker pause, the workers whose starts fail, which is a warning
-    budget?: list of nearly spent limit, the limits of the day of which 80 % are spent, a warning, too
+    budget?: list of budget limit, the limits of the day of which 80 % are spent, a warning, too
     costs_problem?: text, why what agents took can't be read or written, a warning, too
     attention: attention or null, null where no row waits for a person for too long
 

@@ -30,7 +30,7 @@ struct StatusCommand: QueueCommand {
     conflicts: number, the conflicts of saves that were not yet shown
     paused?: queue pause, the pause of the queue
     paused_workers?: list of worker pause, the workers whose starts fail, where there are any
-    budget?: list of nearly spent limit, the limits of the day of which 80 % are spent
+    budget?: list of budget limit, the limits of the day of which 80 % are spent
     costs_problem?: text, why what agents took can't be read or written
     blocked: list of stopped row, the first that are BLOCKED, by priority
     failed: list of stopped row, the first that are FAILED
@@ -38,7 +38,7 @@ struct StatusCommand: QueueCommand {
     stuck row:
     id: text
     waits_for: list of blocker, the rows that are FAILED or BLOCKED
-    budget?: nearly spent limit, `usd_per_row`, where the row waits for that
+    budget?: budget limit, `usd_per_row`, where the row waits for that
     """
   static let examples = [
     Example("ops status", "the queue in a few lines"),

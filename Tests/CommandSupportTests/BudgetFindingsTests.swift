@@ -58,7 +58,7 @@ import Testing
           """)
       #expect(
         scene.run("status --json", of: Ops.program).output.contains(
-          #""stuck":[{"id":"A","waits_for":[],"budget":{"key":"usd_per_row","spent":3.0,"limit":3.0}}],"#
+          #""stuck":[{"id":"A","waits_for":[],"budget":{"key":"usd_per_row","limit":3.0,"spent":3.0,"left":0.0}}],"#
         ))
       #expect(
         koreanTerminal(scene).run("status", of: Ops.program).output.hasSuffix(

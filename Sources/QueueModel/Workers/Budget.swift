@@ -114,26 +114,38 @@ public struct BudgetState: Equatable, Sendable {
   ) -> BudgetExcess? {
     guard let reserve = reserves[worker] else { return nil }
     for key in keys {
-      guard let limit = budget[key] else { continue }
-      let (spent, held, needed): (Int, Int, Int)
-      switch key {
-      case .usdPerDay:
-        (spent, held, needed) = (today.microdollars, reserved.microdollars, reserve.microdollars)
-      case .tokensPerDay:
-        (spent, held, needed) = (today.tokens, reserved.tokens, reserve.tokens)
-      case .usdPerRow:
-        guard let id else { continue }
-        (spent, held, needed) = (microdollarsByRow[id] ?? 0, 0, reserve.microdollars)
-      }
+      guard let use = use(of: key, on: id) else { continue }
+      let (held, needed): (Int, Int) =
+        switch key {
+        case .usdPerDay: (reserved.microdollars, reserve.microdollars)
+        case .tokensPerDay: (reserved.tokens, reserve.tokens)
+        case .usdPerRow: (0, reserve.microdollars)
+        }
       // A first start is possible whatever it reserves.
-      let most = min(needed, limit)
-      if Self.allows(most, of: limit, beside: spent + held) { continue }
-      let isOfRow = key == .usdPerRow
+      let most = min(needed, use.limit)
+      if Self.allows(most, of: use.limit, beside: use.spent + held) { continue }
       return BudgetExcess(
-        use: BudgetUse(key: key, id: isOfRow ? id : nil, limit: limit, spent: spent),
-        worker: worker, reserved: held, needed: most, end: isOfRow || limit == 0 ? nil : dayEnd)
+        use: use, worker: worker, reserved: held, needed: most,
+        end: use.id != nil || use.limit == 0 ? nil : dayEnd)
     }
     return nil
+  }
+
+  /// What is spent of a limit; `nil` without that limit, and of one of rows without a row.
+  ///
+  /// - Parameters:
+  ///   - key: the limit.
+  ///   - id: the row, for a limit of rows.
+  public func use(of key: Budget.Key, on id: String? = nil) -> BudgetUse? {
+    guard let limit = budget[key] else { return nil }
+    switch key {
+    case .usdPerDay: return BudgetUse(key: key, id: nil, limit: limit, spent: today.microdollars)
+    case .tokensPerDay: return BudgetUse(key: key, id: nil, limit: limit, spent: today.tokens)
+    case .usdPerRow:
+      return id.map {
+        BudgetUse(key: key, id: $0, limit: limit, spent: microdollarsByRow[$0] ?? 0)
+      }
+    }
   }
 
   /// What a row at work has reserved of the day: no more than the limits; nothing once it is booked.
@@ -154,12 +166,8 @@ public struct BudgetState: Equatable, Sendable {
 
   /// The limits of the day of which 80 % are spent.
   public var nearlySpent: [BudgetUse] {
-    [(Budget.Key.usdPerDay, today.microdollars), (.tokensPerDay, today.tokens)].compactMap {
-      key, spent in
-      guard let limit = budget[key], limit > 0, spent * 100 >= limit * Self.warningPercent
-      else { return nil }
-      return BudgetUse(key: key, id: nil, limit: limit, spent: spent)
-    }
+    Budget.Key.allCases.compactMap { use(of: $0) }
+      .filter { $0.limit > 0 && $0.spent * 100 >= $0.limit * Self.warningPercent }
   }
 }
 
