@@ -106,6 +106,19 @@ extension Option {
       or: Settings.leaseSeconds.description, assign)
   }
 
+  /// `--since TIME`: a text that `QueueTime(named:at:)` reads, from when on something is counted.
+  public static func since(
+    _ placeholder: String, _ help: String,
+    _ assign: @escaping @Sendable (String, inout Root) -> Void
+  ) -> Self {
+    .value("--since", placeholder, help) { (text, root) throws(InvalidValue) in
+      guard QueueTime(named: text, at: QueueTime(epochSeconds: 0, offset: 0)) != nil else {
+        throw InvalidValue("use a time such as 24h, 7d or 4w, or a date such as 2026-01-31")
+      }
+      assign(text, &root)
+    }
+  }
+
   /// `--stale-minutes N`: how long work without heartbeats may take.
   public static func staleMinutes(_ assign: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
     .number(

@@ -42,13 +42,7 @@ struct CostsCommand: QueueCommand {
     .choice(
       "--by", "what makes a line", CostSummary.Grouping.allCases.map(\.rawValue), fallback: "day"
     ) { $1.grouping = CostSummary.Grouping(rawValue: $0) ?? .day },
-    .value("--since", "DAY", "count from this day on: 2026-01-31, 7d, 4w") {
-      (text, command) throws(InvalidValue) in
-      guard QueueTime(named: text, at: QueueTime(epochSeconds: 0, offset: 0)) != nil else {
-        throw InvalidValue("use a time such as 24h, 7d or 4w, or a date such as 2026-01-31")
-      }
-      command.since = text
-    },
+    .since("DAY", "count from this day on: 2026-01-31, 7d, 4w") { $1.since = $0 },
   ]
   static let isLogged = false
 
