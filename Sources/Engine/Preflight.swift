@@ -78,15 +78,17 @@ struct Preflight {
   /// What is left of the budget, where that was asked for.
   var readBudget: BudgetState? { (try? foundBudget?.get()) ?? nil }
 
-  /// Why the worker can't start on a row that it could start on with more money for rows.
+  /// Why the worker can't start on a row, where it can on others.
   mutating func rowBudgetObstacle(to profile: WorkerProfile, on id: String) -> EngineError? {
     guard let problem = budgetObstacle(to: profile, on: id),
-      case .overBudget(let excess) = problem, excess.use.id != nil
+      case .overBudget(let excess) = problem, excess.use.id != nil, excess.use.limit > 0
     else { return nil }
     return problem
   }
 
-  /// What the budget has against a start of the worker on any row, were no row at work; or on one.
+  /// What the budget has against a start of the worker on a row, were no row at work.
+  ///
+  /// - Parameter id: the row; `nil` for one on which nothing is spent.
   mutating func budgetObstacle(
     to profile: WorkerProfile, on id: String? = nil
   ) -> EngineError? {

@@ -3,6 +3,7 @@ import Foundation
 import Host
 import OpsCLI
 import OrchCLI
+import QueueModel
 import TestSupport
 import Testing
 
@@ -84,6 +85,16 @@ import Testing
       let stuck = context.stuckRows(
         in: try context.snapshot(), by: context.budgetFindings().budget)
       #expect(stuck.map(\.id) == ids)
+    }
+  }
+
+  @Test func `a limit of 0 names no row, because it keeps all from starting`() throws {
+    try withBudget(#"{"usd_per_row": 0}"#) { scene in
+      let excess = try #require(scene.context().budgetFindings().budget?.excess(of: "agent"))
+      #expect(
+        Messages.english.text(of: excess) == "budget.usd_per_row: 0.00 of 0.00 USD spent on a row")
+      #expect(
+        Messages.korean.text(of: excess) == "budget.usd_per_row: 한 행에 0.00 USD 중 0.00 사용")
     }
   }
 

@@ -76,6 +76,22 @@ import Testing
     #expect(try scene.ops("status").output.contains("\nstuck:\n- ORCH-001 \(row) ("))
   }
 
+  @Test func `rows that may take nothing do not start, as all that look say`() throws {
+    let scene = try scene(#"{"usd_per_row": 0}"#)
+    try scene.submit("A thing")
+    try scene.submit("Another thing")
+    let reason = "budget.usd_per_row: 0.00 of 0.00 USD spent on a row"
+    let remedy = "raise budget.usd_per_row in orch.json"
+    try expect(
+      scene.orch("dispatch", "--parallel", "2"), is: .fails(78, "ERROR: \(reason) (\(remedy))"))
+    try expect(
+      scene.ops("why"),
+      is: .prints("ORCH-001\t\(reason)\t\(remedy)\nORCH-002\t\(reason)\t\(remedy)\n"))
+    #expect(try scene.ops("doctor").output.contains("\(reason) (\(remedy))\n"))
+    #expect(try scene.ops("worker", "list").output.contains(reason))
+    #expect(!scene.exists("starts"))
+  }
+
   /// Only one of them fits, and it has not started yet.
   @Test func `why says that rows before a row reserve of the day`() throws {
     let scene = try scene(#"{"usd_per_day": 4}"#)

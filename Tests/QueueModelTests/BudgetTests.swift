@@ -75,6 +75,8 @@ import Testing
     #expect(day?.use.id == nil && day?.end?.epochSeconds == now.epochSeconds + 6 * 3600)
     let none = Self.state(perDay: 0).excess(of: "claude", on: "A")
     #expect(none != nil && none?.end == nil)
+    let anyRow = Self.state(perRow: 0, row: 1).excess(of: "claude")
+    #expect(anyRow?.use.key == .usdPerRow && anyRow?.use.id == nil && anyRow?.end == nil)
     let row = Self.state(perRow: 1, row: 1)
     #expect(row.excess(of: "claude", on: "A")?.use.id == "A")
     #expect(row.excess(of: "claude", on: "A")?.end == nil)

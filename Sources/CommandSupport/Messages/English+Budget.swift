@@ -37,7 +37,7 @@ extension English {
   static func text(ofSpent use: BudgetUse) -> String {
     let unit = use.key == .tokensPerDay ? "tokens" : "USD"
     return "\(use.text(of: use.spent)) of \(use.text(of: use.limit)) \(unit) spent "
-      + (use.id.map { "on \($0.escaped)" } ?? "today")
+      + (use.key == .usdPerRow ? "on \(use.id?.escaped ?? "a row")" : "today")
   }
 }
 

@@ -27,7 +27,7 @@ extension Korean {
 
   static func text(ofSpent use: BudgetUse) -> String {
     let unit = use.key == .tokensPerDay ? "토큰" : "USD"
-    let place = use.id.map { "\($0.escaped)에" } ?? "오늘"
+    let place = use.key == .usdPerRow ? "\(use.id?.escaped ?? "한 행")에" : "오늘"
     return "\(place) \(use.text(of: use.limit)) \(unit) 중 \(use.text(of: use.spent)) 사용"
   }
 }

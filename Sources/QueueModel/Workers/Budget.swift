@@ -55,7 +55,7 @@ public struct BudgetAmount: Equatable, Sendable {
 /// A limit of a budget, and what is spent of it. Amounts are millionths of a US dollar, or tokens.
 public struct BudgetUse: Equatable, Sendable {
   public let key: Budget.Key
-  /// The row, where the limit is one of rows.
+  /// The row, where the limit is one of rows; `nil` for one on which nothing is spent.
   public let id: String?
   public let limit: Int
   public let spent: Int
@@ -105,7 +105,7 @@ public struct BudgetState: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - worker: its name.
-  ///   - id: the row; `nil` leaves out what is limited by row.
+  ///   - id: the row; `nil` for one on which nothing is spent.
   ///   - reserved: what rows at work have reserved.
   ///   - keys: the limits that count.
   public func excess(
@@ -126,26 +126,25 @@ public struct BudgetState: Equatable, Sendable {
       if Self.allows(most, of: use.limit, beside: use.spent + held) { continue }
       return BudgetExcess(
         use: use, worker: worker, reserved: held, needed: most,
-        end: use.id != nil || use.limit == 0 ? nil : dayEnd)
+        end: key == .usdPerRow || use.limit == 0 ? nil : dayEnd)
     }
     return nil
   }
 
-  /// What is spent of a limit; `nil` without that limit, and of one of rows without a row.
+  /// What is spent of a limit; `nil` where there is no such limit.
   ///
   /// - Parameters:
   ///   - key: the limit.
-  ///   - id: the row, for a limit of rows.
+  ///   - id: the row, for a limit of rows; `nil` for one on which nothing is spent.
   public func use(of key: Budget.Key, on id: String? = nil) -> BudgetUse? {
     guard let limit = budget[key] else { return nil }
-    switch key {
-    case .usdPerDay: return BudgetUse(key: key, id: nil, limit: limit, spent: today.microdollars)
-    case .tokensPerDay: return BudgetUse(key: key, id: nil, limit: limit, spent: today.tokens)
-    case .usdPerRow:
-      return id.map {
-        BudgetUse(key: key, id: $0, limit: limit, spent: microdollarsByRow[$0] ?? 0)
+    let spent =
+      switch key {
+      case .usdPerDay: today.microdollars
+      case .tokensPerDay: today.tokens
+      case .usdPerRow: id.flatMap { microdollarsByRow[$0] } ?? 0
       }
-    }
+    return BudgetUse(key: key, id: key == .usdPerRow ? id : nil, limit: limit, spent: spent)
   }
 
   /// What a row at work has reserved of the day: no more than the limits; nothing once it is booked.
