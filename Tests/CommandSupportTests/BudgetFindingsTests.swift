@@ -54,7 +54,7 @@ import Testing
           summary PENDING=3 IN_PROGRESS=0 BLOCKED=0 FAILED=0 DONE=1
           top_in_progress: none
           stuck:
-          - A budget.usd_per_row: 3.00 of 3.00 USD spent on A, and agent may take 2.50 (raise budget.usd_per_row in orch.json)
+          - A budget.usd_per_row: 3.00 of 3.00 USD spent on A, and an attempt of agent may cost 2.50 (raise budget.usd_per_row in orch.json)
 
           """)
       #expect(
@@ -65,7 +65,7 @@ import Testing
         koreanTerminal(scene).run("status", of: Ops.program).output.hasSuffix(
           """
           stuck:
-            A budget.usd_per_row: A에 3.00 USD 중 3.00 사용, agent에 예약할 양 2.50
+            A budget.usd_per_row: A에 3.00 USD 중 3.00 사용, agent 시도에 2.50 필요
               (orch.json의 budget.usd_per_row을(를) 올리십시오)
 
           """))

@@ -31,7 +31,7 @@ import Testing
     let scene = try scene(#"{"usd_per_day": 20}"#, spent: [("OLD-1", 18)])
     try scene.submit("A thing")
     let reason =
-      "budget.usd_per_day: 18.00 of 20.00 USD spent today, and agent may take 2.50; "
+      "budget.usd_per_day: 18.00 of 20.00 USD spent today, and an attempt of agent may cost 2.50; "
       + "until 2026-02-01 00:00"
     for command in ["tick", "dispatch"] {
       let outcome = try scene.orch(command)
@@ -62,7 +62,9 @@ import Testing
     let scene = try scene(
       #"{"usd_per_row": 2, "usd_per_day": 20}"#, spent: [("ORCH-001", 0.5), ("B", 15.5)])
     try scene.submit("A thing")
-    let row = "budget.usd_per_row: 0.50 of 2.00 USD spent on ORCH-001, and agent may take 2.00"
+    let row =
+      "budget.usd_per_row: 0.50 of 2.00 USD spent on ORCH-001, "
+      + "and an attempt of agent may cost 2.00"
     let refused = try scene.tick()
     #expect(refused.status == 78 && refused.errors.contains(row), "\(refused)")
     try scene.submit("Another thing")
@@ -99,7 +101,7 @@ import Testing
     try scene.submit("Another thing")
     let reason =
       "budget.usd_per_day: 0.00 of 4.00 USD spent today, 2.50 reserved for other rows, "
-      + "and agent may take 2.50; until 2026-02-01 00:00"
+      + "and an attempt of agent may cost 2.50; until 2026-02-01 00:00"
     try expect(
       scene.ops("why", "ORCH-002"),
       is: .prints("ORCH-002\t\(reason)\traise budget.usd_per_day in orch.json\n"))

@@ -4,8 +4,8 @@ import QueueModel
 // What a budget does not allow.
 
 extension English {
-  /// `budget.usd_per_day: 18.00 of 20.00 USD spent today, and claude may take 2.50; until \
-  /// 2026-02-01 00:00`.
+  /// `budget.usd_per_day: 18.00 of 20.00 USD spent today, and an attempt of claude may cost \
+  /// 2.50; until 2026-02-01 00:00`.
   static func text(of excess: BudgetExcess) -> String {
     let use = excess.use
     let reserved =
@@ -13,7 +13,7 @@ extension English {
       ? ", \(use.text(of: excess.reserved)) reserved for other rows" : ""
     let needed =
       excess.needed > 0
-      ? ", and \(excess.worker.escaped) may take \(use.text(of: excess.needed))" : ""
+      ? ", and an attempt of \(excess.worker.escaped) may cost \(use.text(of: excess.needed))" : ""
     let end = excess.end.map { "; until \($0.text)" } ?? ""
     return "budget.\(use.key.rawValue): \(text(ofSpent: use))\(reserved)\(needed)\(end)"
   }

@@ -10,7 +10,7 @@ extension Korean {
       excess.reserved > 0 ? ", 다른 행에 예약된 \(use.text(of: excess.reserved))" : ""
     let needed =
       excess.needed > 0
-      ? ", \(excess.worker.escaped)에 예약할 양 \(use.text(of: excess.needed))" : ""
+      ? ", \(excess.worker.escaped) 시도에 \(use.text(of: excess.needed)) 필요" : ""
     let end = excess.end.map { ". \($0.text)까지" } ?? ""
     return "budget.\(use.key.rawValue): \(text(ofSpent: use))\(reserved)\(needed)\(end)"
   }

@@ -79,7 +79,7 @@ package struct Messages: Sendable {
     return choose(English.text(of: pause, at: day), Korean.text(of: pause, at: day))
   }
 
-  /// `budget.usd_per_row: 3.00 of 3.00 USD spent on ORCH-001, and claude may take 2.50`.
+  /// `budget.usd_per_row: 3.00 of 3.00 USD spent on A, and an attempt of claude may cost 2.50`.
   package func text(of excess: BudgetExcess) -> String {
     choose(English.text(of: excess), Korean.text(of: excess))
   }
