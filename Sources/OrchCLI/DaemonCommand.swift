@@ -17,8 +17,8 @@ struct DaemonCommand: QueueCommand {
     end it after the tick that it is in; workers go on, and report to the next one. Each tick
     reads orch.json; SIGHUP makes one come now, and says whether it can be read. As long as it
     can't nothing is done. Where orch.json names no program to start, it claims no rows. What
-    goes wrong in a tick is said, once an hour, and tried again a minute later. ops doctor says how
-    it is.
+    goes wrong in a tick is said, once an hour, and tried again a minute later; a pause of a worker
+    and a spent budget are said once, until they change. ops doctor says how it is.
     """
   static let result = """
     `TIME daemon: …` when it begins, reads its settings anew and ends; `TIME LINE` for each line \

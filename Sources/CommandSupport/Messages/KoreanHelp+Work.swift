@@ -93,8 +93,8 @@ extension KoreanHelp {
     end it after the tick that it is in; workers go on, and report to the next one. Each tick
     reads orch.json; SIGHUP makes one come now, and says whether it can be read. As long as it
     can't nothing is done. Where orch.json names no program to start, it claims no rows. What
-    goes wrong in a tick is said, once an hour, and tried again a minute later. ops doctor says how
-    it is.
+    goes wrong in a tick is said, once an hour, and tried again a minute later; a pause of a worker
+    and a spent budget are said once, until they change. ops doctor says how it is.
     """:
       """
     cron을 대신하는 서비스입니다: orch tick이 하는 일을 --interval마다, 큐나 보고서나 워커가 바뀌면
@@ -103,7 +103,8 @@ extension KoreanHelp {
     일하고 다음 데몬에 보고합니다. 틱마다 orch.json을 읽습니다. SIGHUP은 지금 틱을 돌리고, 읽을 수
     있는지 말합니다. 읽을 수 없는 동안에는 아무것도 하지 않습니다. orch.json에 시작할 프로그램이
     없으면 행을 배정하지 않습니다. 틱에서 잘못된 것은 한 시간에 한 번 말하고 1분 뒤에 다시
-    시도합니다. 상태는 ops doctor가 말합니다.
+    시도합니다. 워커의 일시 정지와 다 쓴 예산은 바뀔 때까지 한 번만 말합니다. 상태는 ops
+    doctor가 말합니다.
     """,
     "longest time between ticks: 90s, 30m, 2h":
       "아무 일이 없을 때 다음 틱까지의 시간: 90s, 30m, 2h",
