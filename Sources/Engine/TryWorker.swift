@@ -25,8 +25,11 @@ public struct TryWorker: Sendable {
 
   /// Runs the worker to its end.
   ///
+  /// - Parameter beforeStart: called where it can start.
   /// - Throws: also why it can't start; a pause does not keep it from a test.
-  public func callAsFunction(_ profile: WorkerProfile) throws(EngineError) -> Outcome {
+  public func callAsFunction(
+    _ profile: WorkerProfile, beforeStart: () -> Void
+  ) throws(EngineError) -> Outcome {
     var preflight = Preflight(workspace, now: queue.clock.now, asksVersions: true)
     try preflight.checkAny()
     if let problem = preflight.obstacle(to: profile), !problem.isPause { throw problem }
@@ -48,6 +51,7 @@ public struct TryWorker: Sendable {
       try NewFile.create(message, text: order.message)
       return try WorkerLog(at: log, like: FileStatus(of: message), limit: Self.longestOutput)
     }
+    beforeStart()
     let result = Supervisor(order, log: workerLog).run { _, _ in }
     let said = try? FileDescriptor(opening: log, for: .readingNoLink).readWhole()
     return Outcome(said: String(decoding: said ?? [], as: UTF8.self), result: result)

@@ -171,10 +171,9 @@ struct WorkerCommand: QueueCommand {
   private func test(in context: CommandContext) throws -> ExitStatus {
     let workspace = try context.workspace()
     let profile = try profile(in: workspace)
-    if context.console.errors.isTerminal, profile.adapter != .simulated {
-      context.printNotice(.workerTestCosts(profile.name))
+    let outcome = try TryWorker(queue: context.queue(), workspace: workspace)(profile) {
+      if profile.adapter.isAgent { context.printNotice(.workerTestCosts(profile.name)) }
     }
-    let outcome = try TryWorker(queue: context.queue(), workspace: workspace)(profile)
     let ending = outcome.result.ending
     let report = outcome.result.report.map { Report(reading: $0, of: nil) }
     if context.shared.isJSON {

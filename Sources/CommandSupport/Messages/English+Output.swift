@@ -53,7 +53,7 @@ extension English {
     case .workerResumed(let name): "resumed \(name.escaped)"
     case .workerNotPaused(let name): "\(name.escaped) is not paused"
     case .workerTestCosts(let name):
-      "\(name.escaped) is started now, outside the queue; an agent costs what a run costs"
+      "\(name.escaped) starts now, outside the queue and its budget: it costs what a run costs"
     case .workerTested(let name, .finished, let status):
       "\(name.escaped) works: its report was understood\(status.map { ", Status: \($0)" } ?? "")"
     case .workerTested(let name, .handedOver(let session), _):

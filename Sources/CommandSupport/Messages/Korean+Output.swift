@@ -52,7 +52,7 @@ extension Korean {
     case .workerResumed(let name): "\(name.escaped): 다시 시작합니다"
     case .workerNotPaused(let name): "\(name.escaped): 일시 정지 상태가 아닙니다"
     case .workerTestCosts(let name):
-      "\(name.escaped)을(를) 큐와 관계없이 지금 시작합니다. 에이전트는 한 번 실행하는 만큼 비용이 듭니다"
+      "\(name.escaped)을(를) 큐와 예산에 관계없이 지금 시작합니다. 한 번 실행하는 만큼 비용이 듭니다"
     case .workerTested(let name, .finished, let status):
       "\(name.escaped): 작동합니다. 보고서를 읽었습니다\(status.map { ", Status: \($0)" } ?? "")"
     case .workerTested(let name, .handedOver(let session), _):
