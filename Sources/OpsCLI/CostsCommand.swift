@@ -54,6 +54,8 @@ struct CostsCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     let now = try context.now()
     let start = since.flatMap { QueueTime(named: $0, at: now) }?.beginningOfDay
+    // Without a queue there is no ledger, and not an empty one.
+    try context.read { _ in }
     let ledger = try context.costLedger().entries()
     let entries = ledger.filter { entry in start.map { entry.time >= $0 } ?? true }
     let summary = CostSummary(entries, by: grouping, offset: now.offset)

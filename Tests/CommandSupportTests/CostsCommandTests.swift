@@ -159,6 +159,21 @@ import Testing
 
   @Test(arguments: [
     (
+      "--db missing.db",
+      "no database at ~/missing.db (orch migrate makes one from QUEUE.md, orch init --db ~/missing.db an empty one)"
+    ),
+    ("--queue Q.md", "no queue at ~/Q.md (orch init --queue ~/Q.md creates one)"),
+  ])
+  func `a queue that is missing has no costs`(_ options: String, error: String) throws {
+    try withLedger { scene in
+      #expect(
+        scene.run("costs \(options)", of: Ops.program)
+          == .init(status: 66, errors: "ERROR: \(error)\n"))
+    }
+  }
+
+  @Test(arguments: [
+    (
       "costs --by plan",
       "ERROR: invalid value 'plan' for --by: use day|row|worker|model (usage: ops costs [options]; ops costs --help)"
     ),
