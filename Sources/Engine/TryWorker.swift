@@ -26,13 +26,13 @@ public struct TryWorker: Sendable {
   /// Runs the worker to its end.
   ///
   /// - Parameter beforeStart: called where it can start.
-  /// - Throws: also why it can't start; a pause does not keep it from a test.
+  /// - Throws: also why it can't start; neither a pause nor a budget keeps it from a test.
   public func callAsFunction(
     _ profile: WorkerProfile, beforeStart: () -> Void
   ) throws(EngineError) -> Outcome {
     var preflight = Preflight(workspace, now: queue.clock.now, asksVersions: true)
     try preflight.checkAny()
-    if let problem = preflight.obstacle(to: profile), !problem.isPause { throw problem }
+    if let problem = preflight.obstacleBesideBudget(to: profile), !problem.isPause { throw problem }
     let item = QueueItem(
       id: Self.id, status: .inProgress, priority: Priority("P2"),
       task: "This is a test of the connection: change nothing, and send the report below as DONE",

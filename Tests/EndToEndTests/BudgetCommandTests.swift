@@ -92,6 +92,9 @@ import Testing
     #expect(try scene.ops("doctor").output.contains("\(reason) (\(remedy))\n"))
     #expect(try scene.ops("worker", "list").output.contains(reason))
     #expect(!scene.exists("starts"))
+    // A test is no attempt.
+    let test = try scene.ops("worker", "test", "agent")
+    #expect(test.status == 0 && scene.exists("starts"), "\(test)")
   }
 
   /// Only one of them fits, and it has not started yet.
