@@ -43,10 +43,12 @@ struct LintCommand: QueueCommand {
     if !workers.profiles.isEmpty {
       facts = briefs(of: document, in: context).mapValues { [$0] }
     }
-    for item in (0..<document.rowCount).compactMap({ document.item(at: $0) }) {
-      let missing = named?.missingChecks(of: item) ?? []
-      facts[item.id, default: []] += missing.map {
-        .missingCheck($0, known: named?.review.checks.keys.sorted() ?? [])
+    if let named {
+      let known = named.review.checks.keys.sorted()
+      for item in (0..<document.rowCount).compactMap({ document.item(at: $0) }) {
+        for name in named.missingChecks(of: item) {
+          facts[item.id, default: []].append(.missingCheck(name, known: known))
+        }
       }
     }
     let inTable = document.lint(
