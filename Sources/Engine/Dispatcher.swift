@@ -95,7 +95,7 @@ public struct Dispatcher: Sendable {
     }
     // Until the rows are claimed no attempt is booked: each of an agent is in the ledger as it is
     // read, or its row is IN_PROGRESS.
-    let hold = try needsBudget ? lockCosts() : nil
+    let hold = try needsBudget ? preflight.lockBudget() : nil
     defer { withExtendedLifetime(hold) {} }
     let (problems, checked) = try check(&dispatch, &forecast, &preflight, in: queue)
     if case .changes = forecast {
@@ -123,11 +123,6 @@ public struct Dispatcher: Sendable {
       queue.warn(.idleReason(idleReason))
     }
     return ([], [])
-  }
-
-  /// - Throws: `locked`, where another process keeps the ledger for too long.
-  private func lockCosts() throws(EngineError) -> LockFile {
-    do { return try workspace.costs.lock() } catch { throw EngineError(error, of: workspace.costs) }
   }
 
   /// Looks at the rows that would start, and at their workers, and takes those off the roster's

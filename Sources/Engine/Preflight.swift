@@ -75,6 +75,20 @@ struct Preflight {
     return try found.get()
   }
 
+  /// Lets no attempt be booked, as long as the result lives. What keeps the ledger from being locked
+  /// keeps the workers that the budget binds from starting, and no others.
+  ///
+  /// - Throws: `locked`, where another process keeps the ledger for too long.
+  mutating func lockBudget() throws(EngineError) -> LockFile? {
+    do { return try workspace.costs.lock() } catch {
+      guard case .system(let problem) = error else {
+        throw EngineError(error, of: workspace.costs)
+      }
+      foundBudget = .failure(problem)
+      return nil
+    }
+  }
+
   /// What is left of the budget, where that was asked for.
   var readBudget: BudgetState? { (try? foundBudget?.get()) ?? nil }
 

@@ -9,7 +9,7 @@ import Testing
 
 /// What a dispatch sends with the rows that it claims.
 @Suite struct DispatcherTests {
-  /// A trusted folder with an agent whose attempts take 1 USD, and 5 USD for a day.
+  /// A trusted folder with an agent whose attempts take 1 USD, 5 USD for a day, and another worker.
   private func workspace(in folder: String) throws -> Workspace {
     try writeExecutable("#!/bin/sh\necho 2.1.0\n", to: "\(folder)/agent")
     try writeExecutable(
@@ -24,7 +24,7 @@ import Testing
     var settings = Workspace.SettingsFile()
     var profile = WorkerProfile(name: "w", adapter: .claude)
     profile.program = "./agent"
-    settings.workers.profiles = [profile]
+    settings.workers.profiles = [profile, WorkerProfile(name: "other", adapter: .simulated)]
     (settings.workers.isNamed, settings.workers.routes) = (true, [WorkerRoute(worker: "w")])
     settings.workers.budget.microdollarsPerDay = 5_000_000
     func workspace(_ trusted: [String: String]) -> Workspace {
@@ -60,6 +60,21 @@ import Testing
       #expect(try scene.rows == ["B PENDING", "C PENDING", "A IN_PROGRESS orch-a"])
       let order = try contents(of: "\(folder)/order.json")
       #expect(order.contains(#""--max-budget-usd","4""#), "\(order)")
+    }
+  }
+
+  @Test(arguments: ["costs.jsonl", "costs.lock"])
+  func `what is in the place of the ledger keeps only agents from starting`(_ name: String) throws {
+    try withTemporaryDirectory { folder in
+      let workspace = try workspace(in: folder)
+      let path = "\(folder)/.orch/\(name)"
+      try Directory.removeIfThere(path)
+      try Directory.create(path, permissions: 0o755)
+      let scene = EngineScene([item("A"), item("B", notes: "worker=other")])
+      let dispatched = try dispatcher(scene, workspace)(.init())
+      #expect(dispatched.items.map(\.id) == ["B"])
+      #expect(try scene.rows == ["A PENDING", "B IN_PROGRESS orch-b"])
+      #expect(scene.events.warnings.count { $0.contains("unreadableCosts") } == 1)
     }
   }
 

@@ -125,8 +125,8 @@ public struct CostLedger: Sendable {
   /// Lets nothing be booked, as long as the result lives.
   public func lock() throws(LockFile.Failure) -> LockFile {
     let model = try system { () throws(SystemError) in
+      try checkWritable()
       // A database has no sidecar before its first file there.
-      try Path.checkNoLink(from: sidecar, to: path)
       try Directory.create(sidecar, permissions: 0o700)
       return try FileStatus(of: sidecar)
     }
