@@ -17,8 +17,7 @@ if [ "${1:-}" = --symbols ]; then
   export ORCH_KEEP_SYMBOLS=1
   shift
 fi
-# More jobs than processors: else a library that others wait for waits for long tests.
-flags=(-c release -debug-info-format none -j $(($(nproc) + 2)))
+flags=(-c release -debug-info-format none)
 if [ "${1:-}" = --tests ]; then
   swift build "${flags[@]}" --build-tests >&2
   set -- orch ops judge oversee claim reference soak storeloop
