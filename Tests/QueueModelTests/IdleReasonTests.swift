@@ -45,6 +45,23 @@ import Testing
     #expect(try Self.reason(analysis, [held, startable]) == nil)
   }
 
+  @Test func `rows that can't start for one reason are named together`() throws {
+    var analysis = WaitAnalysis(maxWorkers: 3, context: context("dispatcher"))
+    let workers = ["a", "b"].map {
+      WorkerRoster.Worker(
+        name: $0, timeoutSeconds: 9, graceSeconds: 9,
+        obstacle: StartProblem(.workerPaused, "\($0) is paused", .resumeWorker($0), until: 7))
+    }
+    analysis.roster = WorkerRoster(workers: workers, isNamed: true)
+    let items = ["A": "a", "B": "a", "C": "b", "D": "a"].sorted { $0.key < $1.key }.map {
+      QueueItem.sample($0.key, notes: "worker=\($0.value)")
+    }
+    #expect(
+      try Self.reason(analysis, items)?.message
+        == "nothing is started: A, B can't start: a is paused; C can't start: b is paused; "
+        + "D can't start: a is paused" + Self.ending)
+  }
+
   @Test func `rows whose worker is at its limit are held, and those that wait for them`() throws {
     var analysis = WaitAnalysis(maxWorkers: 3, context: context("dispatcher"))
     let worker = WorkerRoster.Worker(name: "a", timeoutSeconds: 9, graceSeconds: 9, limit: 1)

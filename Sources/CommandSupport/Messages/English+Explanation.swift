@@ -75,7 +75,7 @@ extension English {
       switch reason {
       case .full(let runningItems, let now): text(of: runningItems, at: now)
       case .held(let rows, let more, let now):
-        (rows.map { "\(($0.id ?? "-").escaped) \(predicate(of: $0, at: now))" }
+        (rows.byProblem.map { "\($0.ids) \(predicate(of: $0.first, at: now))" }
           + (more > 0 ? ["and \(more) more"] : [])).joined(separator: "; ")
       }
     return "nothing is started: \(reasons) (ops why gives each row's reason, and what to do)"
@@ -223,5 +223,19 @@ extension English {
   /// `14:05` for a time of today, else with its date.
   static func shortText(of time: QueueTime, at now: QueueTime) -> String {
     time.day == now.day ? String(time.text.suffix(5)) : time.text
+  }
+}
+
+extension [Explanation] {
+  /// The rows in their order, each with its id; those that can't start for one reason together.
+  var byProblem: [(ids: String, first: Explanation)] {
+    reduce(into: []) { groups, row in
+      let id = (row.id ?? "-").escaped
+      if case .cannotStart = row.reason, let last = groups.last, last.first.reason == row.reason {
+        groups[groups.count - 1].ids += ", \(id)"
+      } else {
+        groups.append((id, row))
+      }
+    }
   }
 }

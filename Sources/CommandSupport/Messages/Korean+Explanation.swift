@@ -87,7 +87,7 @@ extension Korean {
       switch reason {
       case .full(let runningItems, let now): text(of: runningItems, at: now)
       case .held(let rows, let more, let now):
-        (rows.map { "\(($0.id ?? "-").escaped): \(text(of: $0, at: now))" }
+        (rows.byProblem.map { "\($0.ids): \(text(of: $0.first, at: now))" }
           + (more > 0 ? ["그 밖에 \(more)행"] : [])).joined(separator: "; ")
       }
     return "아무것도 시작하지 않습니다: \(reasons) (ops why가 행마다 이유와 할 일을 알려 줍니다)"
