@@ -18,13 +18,18 @@ let settings: [SwiftSetting] = [
 /// no command runs are left out one by one, types are found by a call instead of by their name, and
 /// the library for regular expressions is not linked. Tests run what is installed, so internal
 /// names stay. The compiler does not check what it hands to LLVM, which took 7 % of its time.
-let optimized: SwiftSetting = .unsafeFlags(
+let installed =
   ["-enable-testing"]
-    + [
-      "-disable-incremental-llvm-codegen", "-function-sections",
-      "-disable-concrete-type-metadata-mangled-name-accessors",
-      "-disable-implicit-string-processing-module-import", "-disable-llvm-verify",
-    ].flatMap { ["-Xfrontend", $0] }, .when(configuration: .release))
+  + [
+    "-disable-incremental-llvm-codegen", "-function-sections",
+    "-disable-concrete-type-metadata-mangled-name-accessors",
+    "-disable-implicit-string-processing-module-import", "-disable-llvm-verify",
+  ].flatMap { ["-Xfrontend", $0] }
+let optimized: SwiftSetting = .unsafeFlags(installed, .when(configuration: .release))
+
+/// Of what a command runs once or so: small code starts faster, and is compiled faster.
+let optimizedForSize: SwiftSetting = .unsafeFlags(
+  installed + ["-Osize"], .when(configuration: .release))
 
 /// Of tests and tools: the optimizer costs more time than it saves. What incremental code generation
 /// leaves in an object file tells the folder of the build.
@@ -47,11 +52,11 @@ let linkedStatically: LinkerSetting = .unsafeFlags(
 /// A library; it may depend only on targets listed below it.
 func library(
   _ name: String, _ dependencies: [Target.Dependency] = [], in folder: String = "Sources",
-  isOptimized: Bool = true
+  compiled: SwiftSetting = optimized
 ) -> Target {
   .target(
     name: name, dependencies: dependencies, path: "\(folder)/\(name)",
-    swiftSettings: settings + [isOptimized ? optimized : unoptimized])
+    swiftSettings: settings + [compiled])
 }
 
 /// A program that is installed.
@@ -110,60 +115,63 @@ let package = Package(
       [
         "OrchCLI", "OpsCLI", "CommandSupport", "CommandLineKit", "Dispatching", "QueueModel",
         "Screen", "Host", "JSON", "TextWidth",
-      ], in: "Tools", isOptimized: false),
+      ], in: "Tools", compiled: unoptimized),
     library(
       "OrchCLI",
       [
         "CommandSupport", "Engine", "Dispatching", "Workload", "TeamProtocol", "Mirroring",
         "MarkdownStore", "QueueStore", "Guardrails", "ReviewerGate", "TableMerge",
         "QueueDocument", "QueueModel", "Intake", "CommandLineKit", "Host", "JSON", "TextWidth",
-      ]),
+      ], compiled: optimizedForSize),
     library(
       "OpsCLI",
       [
         "CommandSupport", "Engine", "Dispatching", "TeamProtocol", "Mirroring", "MarkdownStore",
         "SQLiteStore", "QueueStore", "RunLog", "QueueDocument", "QueueModel", "CommandLineKit",
         "Screen", "Host", "JSON", "TextWidth",
-      ]),
+      ], compiled: optimizedForSize),
     library(
       "CommandSupport",
       [
         "Engine", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "Mirroring",
         "MarkdownStore", "SQLiteStore", "QueueStore", "RunLog", "QueueDocument", "QueueModel",
         "Redaction", "CommandLineKit", "Host", "JSON", "TextWidth",
-      ]),
+      ], compiled: optimizedForSize),
 
     library(
       "Engine",
       [
         "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStore", "QueueModel",
         "Redaction", "Host", "JSON",
-      ]),
+      ], compiled: optimizedForSize),
     library(
       "Dispatching",
-      ["TeamProtocol", "ReviewerGate", "QueueModel", "Redaction", "Host", "JSON"]),
-    library("TeamProtocol", ["ReviewerGate", "QueueModel", "Redaction", "Host", "JSON"]),
+      ["TeamProtocol", "ReviewerGate", "QueueModel", "Redaction", "Host", "JSON"],
+      compiled: optimizedForSize),
+    library(
+      "TeamProtocol", ["ReviewerGate", "QueueModel", "Redaction", "Host", "JSON"],
+      compiled: optimizedForSize),
     library(
       "Mirroring",
       [
         "MarkdownStore", "SQLiteStore", "QueueStore", "QueueDocument", "QueueModel", "SQLite",
         "Host", "JSON",
-      ]),
+      ], compiled: optimizedForSize),
     library(
       "MarkdownStore",
       ["QueueStore", "TableMerge", "QueueDocument", "QueueModel", "Host", "JSON"]),
     library("SQLiteStore", ["QueueStore", "QueueModel", "SQLite", "Host", "JSON"]),
     // Apart from TestSupport, so that most tests are compiled while the stores are.
-    library("StoreTestSupport", ["QueueStore", "QueueModel"], isOptimized: false),
+    library("StoreTestSupport", ["QueueStore", "QueueModel"], compiled: unoptimized),
     library("QueueStore", ["QueueDocument", "QueueModel", "Host", "JSON"]),
     library("RunLog", ["QueueModel", "Host", "JSON"]),
 
     library(
       "Soaking", ["Workload", "QueueModel", "CommandLineKit", "SQLite", "Host", "JSON"],
-      in: "Tools", isOptimized: false),
+      in: "Tools", compiled: unoptimized),
     // What it starts are commands, and they are optimized.
-    library("Workload", ["QueueDocument", "QueueModel", "Host"], isOptimized: false),
-    library("TestSupport", ["Host", "JSON", "CSystem"], isOptimized: false),
+    library("Workload", ["QueueDocument", "QueueModel", "Host"], compiled: unoptimized),
+    library("TestSupport", ["Host", "JSON", "CSystem"], compiled: unoptimized),
     library("TableMerge", ["QueueDocument", "QueueModel"]),
     library("QueueDocument", ["QueueModel", "TextWidth"]),
     library("ReviewerGate", ["QueueModel", "Prose", "JSON"]),
