@@ -176,12 +176,11 @@ final class Installation {
   }
 
   @Test func `each file that the programs name is installed`() throws {
-    var named: Set<String> = []
-    for program in ["orch", "ops"] {
-      let binary = try contents(of: "\(BuiltBinaries.folder)/\(program)")
-      let names = binary.matches(of: /(?:docs|templates)\/[a-z_\/.-]+\.(?:md|txt|json)/)
-      named.formUnion(names.map { "share/doc/orch/\($0.output)" })
-    }
+    let pattern = #"(docs|templates)/[a-z_/.-]+\.(md|txt|json)"#
+    let found = try run(
+      "/usr/bin/grep", ["-Eaoh", pattern, "orch", "ops"], in: BuiltBinaries.folder,
+      environment: ["LC_ALL": "C"])
+    let named = Set(found.output.split(separator: "\n").map { "share/doc/orch/\($0)" })
     #expect(named.contains("share/doc/orch/docs/cli.md"))
     #expect(named.subtracting(Installation.files) == [])
   }
