@@ -25,7 +25,9 @@ public struct TryWorker: Sendable {
 
   /// Runs the worker to its end.
   ///
-  /// - Parameter beforeStart: called where it can start.
+  /// - Parameters:
+  ///   - profile: the worker.
+  ///   - beforeStart: called where it can start.
   /// - Throws: also why it can't start; neither a pause nor a budget keeps it from a test.
   public func callAsFunction(
     _ profile: WorkerProfile, beforeStart: () -> Void
