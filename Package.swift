@@ -213,16 +213,12 @@ let package = Package(
         "Host", "JSON",
       ]),
     tests("TeamProtocolTests", ["TeamProtocol", "ReviewerGate", "QueueModel", "Host", "JSON"]),
-    // These two do not use CommandSupport. But SwiftPM compiles first what is later in the alphabet,
-    // and the commands with their tests wait for CommandSupport.
-    tests(
-      "DispatchingTests",
-      ["CommandSupport", "Dispatching", "TeamProtocol", "QueueModel", "Host", "JSON"]),
+    tests("DispatchingTests", ["Dispatching", "TeamProtocol", "QueueModel", "Host", "JSON"]),
     tests(
       "EngineTests",
       [
-        "CommandSupport", "Engine", "StoreTestSupport", "Dispatching", "TeamProtocol", "QueueStore",
-        "QueueModel", "Host",
+        "Engine", "StoreTestSupport", "Dispatching", "TeamProtocol", "QueueStore", "QueueModel",
+        "Host",
       ]),
     tests("WorkloadTests", ["Workload", "QueueModel", "Host"]),
     tests("SoakingTests", ["Soaking", "Workload", "QueueModel", "Host", "JSON"]),
