@@ -4,24 +4,26 @@ public import QueueModel
 import ReviewerGate
 
 extension FileSettings {
-  /// The checks that criteria of an unfinished row name, each once, and that `review.checks` does not
-  /// have: such a criterion is never met. Empty where the report decides about the criteria.
-  public func missingChecks(of item: QueueItem) -> [String] {
-    guard !item.status.isFinished, let criteria = item.successCriteria else { return [] }
-    guard review.runsChecks || isForCommand(item) else { return [] }
-    var missing: [String] = []
-    for criterion in Checklist(criteria).items {
-      guard case .command(let name)? = Proof.parse(criterion), review.checks[name] == nil,
-        !missing.contains(name)
+  /// The checks that criteria of unfinished rows name, each once a row, and that `review.checks` does
+  /// not have: such a criterion is never met. Nothing of rows whose report decides about the criteria.
+  public func missingChecks(of items: some Sequence<QueueItem>) -> [(id: String, name: String)] {
+    // The rows of a worker that is a command are always checked.
+    let hasCommands = workers.profiles.contains { $0.adapter == .command }
+    guard review.runsChecks || hasCommands else { return [] }
+    let roster = workers.roster()
+    var missing: [(id: String, name: String)] = []
+    for item in items where !item.status.isFinished {
+      guard let criteria = item.successCriteria,
+        review.runsChecks || workers[roster.name(for: item)]?.adapter == .command
       else { continue }
-      missing.append(name)
+      var names: Set<String> = []
+      for criterion in Checklist(criteria).items {
+        guard case .command(let name)? = Proof.parse(criterion), review.checks[name] == nil,
+          names.insert(name).inserted
+        else { continue }
+        missing.append((item.id, name))
+      }
     }
     return missing
-  }
-
-  /// Whether the row gets a worker whose rows are always checked.
-  private func isForCommand(_ item: QueueItem) -> Bool {
-    guard workers.profiles.contains(where: { $0.adapter == .command }) else { return false }
-    return workers[workers.roster().name(for: item)]?.adapter == .command
   }
 }

@@ -45,10 +45,9 @@ struct LintCommand: QueueCommand {
     }
     if let named {
       let known = named.review.checks.keys.sorted()
-      for item in (0..<document.rowCount).compactMap({ document.item(at: $0) }) {
-        for name in named.missingChecks(of: item) {
-          facts[item.id, default: []].append(.missingCheck(name, known: known))
-        }
+      let items = (0..<document.rowCount).lazy.compactMap { document.item(at: $0) }
+      for (id, name) in named.missingChecks(of: items) {
+        facts[id, default: []].append(.missingCheck(name, known: known))
       }
     }
     let inTable = document.lint(

@@ -167,14 +167,9 @@ extension WorkersCheck {
     let items = rows.map { rows in (0..<rows.rowCount).compactMap { rows.item(at: $0) } } ?? []
     unknown =
       names.isEmpty ? [] : workspace.profiles.roster().unknownWorkers(of: items)
-    let settings = try? context.fileSettings()
-    var missing: [String: [String]] = [:]
-    for item in items {
-      for name in settings?.missingChecks(of: item) ?? [] {
-        missing[name, default: []].append(item.id)
-      }
-    }
-    missingChecks = missing.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    let missing = (try? context.fileSettings())?.missingChecks(of: items) ?? []
+    missingChecks = Dictionary(grouping: missing, by: \.name).sorted { $0.key < $1.key }
+      .map { ($0.key, $0.value.map(\.id)) }
     placeholders = workspace.profiles.profiles.flatMap(\.unknownPlaceholders)
     briefs =
       rows.map { rows in
