@@ -43,10 +43,8 @@ extension CommandContext {
     else { return BudgetFindings() }
     do throws(SystemError) {
       try workspace.costs.checkWritable()
-      if workers.budget.isEmpty {
-        // Without a budget nobody asks what the entries say.
-        try workspace.costs.visitEntries(naming: []) { _ in }
-      }
+      // Without a budget the entries are not read.
+      try workspace.costs.checkReadable()
       return BudgetFindings(budget: try workspace.budget(at: now))
     } catch {
       return BudgetFindings(ledgerProblem: error)

@@ -78,6 +78,13 @@ public struct CostLedger: Sendable {
     return status.identity.size
   }
 
+  /// - Throws: where it is there and can't be opened for reading.
+  public func checkReadable() throws(SystemError) {
+    do { _ = try FileDescriptor(opening: path, for: .readingNoLink) } catch {
+      if !error.isMissing { throw error }
+    }
+  }
+
   // MARK: Booking
 
   /// Books an entry durably, unless its token is booked: then `entry` becomes what is booked.
