@@ -36,7 +36,7 @@ struct BookCosts: Sendable {
     guard let adapter = record.adapter, adapter.isAgent else { return }
     let token = record.claimToken
     // Where it can't be read, booking says so.
-    if let booked = (try? ledger.entry(of: token)).flatMap(\.self) { return record.add(booked) }
+    if let booked = try? ledger.entry(of: token) { return record.add(booked) }
     guard let folder = workspace.attempt(of: record.id, claimToken: token) else { return }
     let said = try system { () throws(SystemError) in
       try AgentTranscript(log: folder.path(of: .log), of: adapter)

@@ -100,8 +100,7 @@ extension CostEntry {
     _ transcript: AgentTranscript, version: VersionNumber?, price: TokenPrice?,
     after last: AgentUsage?
   ) {
-    guard let agent = WorkerProfile.Adapter(rawValue: adapter)?.implementation as? any AgentAdapter
-    else { return }
+    guard let agent = WorkerProfile.Adapter(rawValue: adapter)?.agent else { return }
     let scope = agent.counterScope(version: transcript.version ?? version)
     (usage, sessionTotal) = transcript.counted(as: scope, after: last)
     if let price { usage = usage.map(price.applied(to:)) }
