@@ -4,7 +4,8 @@ import QueueStore
 
 /// What the attempts of agents cost on each day, and for each row, as the ledger was read.
 struct WatchedCosts {
-  /// That of the ledger, taken before it was read. A ledger only grows, so that each change makes another.
+  /// That of the ledger, taken before it was read. A ledger only grows, so that each change makes
+  /// another.
   private let stamp: QueueStamp
   private let days: [String?: CostSum]
   private let rows: [String?: CostSum]
