@@ -215,7 +215,7 @@ import Testing
     try withQueue(threeRows) { scene in
       let store = scene.store().holdingFile()
       func isPending(_ id: String) throws -> Bool {
-        try bare(store.read { table in try table.status(of: id) == .pending }).value
+        try bare(store.read { try $0.status(of: id) }).value == .pending
       }
       #expect(try isPending("A"))
       try scene.perform(.pick(id: "A"))
