@@ -6,11 +6,12 @@ line="automation/soak.sh $*"
 start=$PWD
 cd "$(dirname "$0")/.."
 
-usage="usage: automation/soak.sh --profile short|15m|1h|24h|72h|FILE [--report FOLDER] [--folder NEW] [--keep]"
+usage="usage: automation/soak.sh --profile short|15m|1h|24h|72h|FILE [--minutes N] [--report FOLDER] [--folder NEW] [--keep]"
 profile=
 report=pilot_logs
 folder=
 keep=no
+minutes=
 while [ $# -gt 0 ]; do
   case "$1" in
     --keep) keep=yes ;;
@@ -18,6 +19,7 @@ while [ $# -gt 0 ]; do
       cat <<END
 $usage
   --profile P      a profile of automation/soak, or the path of one: how long, how much, which faults
+  --minutes N      the load of the profile for so many minutes: 120 of 24h are two hours of its day
   --report FOLDER  where DATE-soak-P.md and .json are written; pilot_logs without it
   --folder NEW     where the soak keeps its queue, ledger and logs; a folder that is not there yet,
                    on the disk that you want to know about; one in TMPDIR without it
@@ -27,14 +29,14 @@ Once the programs are built, 'short' takes about eleven minutes: rows arrive for
 have two more at most. Ctrl-C ends a soak with a report of what was until then.
 END
       exit 0 ;;
-    --profile | --report | --folder)
+    --profile | --minutes | --report | --folder)
       if [ $# -lt 2 ]; then
         echo "soak: $1 needs a value ($usage)" >&2
         exit 64
       fi
       value=$2
       # Paths are the caller's; a profile's name is none.
-      [[ $value == /* || $1 == --profile && $value != */* ]] || value=$start/$value
+      [[ $value == /* || $1 == --minutes || $1 == --profile && $value != */* ]] || value=$start/$value
       declare "${1#--}=$value"
       shift ;;
     *)
@@ -52,6 +54,10 @@ file=$profile
 if [ ! -f "$file" ]; then
   echo "soak: there is no profile $file (there are: $(cd automation/soak && echo *.json))" >&2
   exit 66
+fi
+if [ -n "$minutes" ] && ! [[ $minutes =~ ^[1-9][0-9]{0,4}$ ]]; then
+  echo "soak: invalid value '$minutes' for --minutes: use a number of minutes ($usage)" >&2
+  exit 64
 fi
 while [[ $folder == ?*/ ]]; do folder=${folder%/}; done
 # The soak's folder is removed when all is well, so it must be a new one.
@@ -82,7 +88,7 @@ pass_on() {
 }
 trap pass_on INT TERM HUP
 "$bin/soak" run --profile "$file" --orch "$bin/orch" --ops "$bin/ops" --folder "$folder" \
-  --report "$report" --date "$(TZ=KST-9 date +%F)" --command "$line" &
+  --report "$report" ${minutes:+--minutes "$minutes"} --date "$(TZ=KST-9 date +%F)" --command "$line" &
 soak=$!
 [ -z "$heard" ] || pass_on
 # A signal cuts a wait short, and the next one, too, where it comes between both: bash shows that

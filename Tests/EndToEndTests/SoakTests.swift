@@ -114,6 +114,10 @@ struct SoakScene {
     (["--profil", "short"], 64, "soak: unknown option '--profil' (usage: "),
     (["--profile"], 64, "soak: --profile needs a value (usage: "),
     (
+      ["--profile", "24h", "--minutes", "2h"], 64,
+      "soak: invalid value '2h' for --minutes: use a number of minutes (usage: "
+    ),
+    (
       ["--profile", "long"], 66,
       "soak: there is no profile automation/soak/long.json (there are: 15m.json 1h.json 24h.json 72h.json short.json)"
     ),

@@ -33,7 +33,7 @@ import Workload
     return SoakReport(
       outcome: outcome,
       facts: SoakReport.Facts(
-        profileName: "short", date: "2026-01-31", command: "automation/soak.sh --profile short",
+        profileName: "short", file: "short.json", date: "2026-01-31", command: "automation/soak.sh --profile short",
         version: "orch 0.7.0", fileSystem: "ext4"),
       machine: MachineFacts(cores: 2, kernel: "Linux 6.1", memoryMB: 2048))
   }
@@ -122,6 +122,12 @@ import Workload
         | the one that lived longest, first seen | 20100 KB, 9 open files at 1 min 0 s |
         | the same, last seen | 20200 KB, 8 open files at 2 min 0 s |
         | most of any | 20200 KB, 9 open files |
+
+        ## Failed attempts
+
+        | at | row | attempt | what went wrong | then |
+        | --- | --- | --- | --- | --- |
+        | 2 s | X | 1 | the supervisor was killed | DONE after 46 s |
 
         ## What must not be
 

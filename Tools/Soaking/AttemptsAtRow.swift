@@ -43,6 +43,18 @@ struct AttemptsAtRow {
     return end.time - added.time
   }
 
+  /// The attempts that were made to fail.
+  ///
+  /// - Parameter start: seconds since 1970 by the queue's clock.
+  func failures(since start: Int) -> [FailedAttempt] {
+    let end = status == .done ? changes.last { $0.to == .done }?.time : nil
+    return lines.filter { $0.event.failure != nil }.map { line in
+      FailedAttempt(
+        line: line, second: line.queueTime - start,
+        secondsToEnd: end.map { $0 - line.queueTime })
+    }
+  }
+
   // MARK: Faults
 
   var unfinished: Fault? {

@@ -18,10 +18,14 @@ struct Soak {
 
   /// - Parameters:
   ///   - text: the profile's file.
+  ///   - minutes: for how long rows arrive, where it is not as long as the profile says.
   ///   - programs: those under test, and the worker.
   ///   - folder: is not there yet.
-  init(_ text: [UInt8], with programs: Programs, in folder: SoakFolder) throws(ProfileError) {
-    profile = try SoakProfile(parsing: text)
+  init(
+    _ text: [UInt8], minutes: Int? = nil, with programs: Programs, in folder: SoakFolder
+  ) throws(ProfileError) {
+    let whole = try SoakProfile(parsing: text)
+    profile = minutes.map(whole.lasting) ?? whole
     (self.text, self.programs, self.folder) = (text, programs, folder)
   }
 

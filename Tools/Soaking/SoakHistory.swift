@@ -67,6 +67,16 @@ struct LedgerLine: Equatable, Sendable {
     case exceeded
     /// Its row went on after a report beyond the hard budget.
     case unblocked
+
+    /// What went wrong where an attempt ended with this event; `nil` for the others.
+    var failure: String? {
+      switch self {
+      case .failed: "the worker ended with an error"
+      case .exceeded: "the report was beyond the hard token limit"
+      case .loses: "the supervisor was killed"
+      case .began, .metAnother, .worked, .unblocked: nil
+      }
+    }
   }
 
   let event: Event

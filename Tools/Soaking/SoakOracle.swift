@@ -26,6 +26,8 @@ struct SoakOracle: Equatable, Sendable {
   let lostLeases: Int
   /// Lost leases whose rows are DONE in the end.
   let recovered: Int
+  /// The attempts that were made to fail, in the order of their times.
+  let failures: [FailedAttempt]
   /// Seconds of the queue from a row's arrival to its end.
   let seconds: Percentiles?
   /// How many commands failed because the database was locked.
@@ -71,6 +73,10 @@ struct SoakOracle: Equatable, Sendable {
       + (illegible > 0 ? [Fault(nil, "\(illegible) lines of the ledger cannot be read")] : [])
     lostLeases = rows.map(\.losses.count).reduce(0, +)
     recovered = good.map(\.losses.count).reduce(0, +)
+    let start = history.changes.map(\.time).min() ?? 0
+    failures = all.flatMap { $0.failures(since: start) }.sorted {
+      ($0.second, $0.line.id) < ($1.second, $1.line.id)
+    }
     seconds = Percentiles(rows.compactMap(\.seconds))
     lockedCommands = history.commands.count { $0.meaning == .locked }
     commands = history.commands.count
@@ -102,6 +108,16 @@ struct SoakOracle: Equatable, Sendable {
     }
     .filter { $0.rows.count > 1 }.sorted { $0.key < $1.key }
   }
+}
+
+/// An attempt that went wrong as its worker was told to, and what became of its row.
+struct FailedAttempt: Equatable, Sendable {
+  /// Its last line in the ledger.
+  let line: LedgerLine
+  /// Of the queue, since the first row was added.
+  let second: Int
+  /// From then until the row was DONE; `nil` where it is not.
+  let secondsToEnd: Int?
 }
 
 /// How durations are spread, by nearest rank.

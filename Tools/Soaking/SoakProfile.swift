@@ -95,6 +95,15 @@ struct SoakProfile: Equatable, Sendable {
     /// From arrival to end.
     var p95Seconds: Int
   }
+
+  /// The same load for another time. What has to happen in it grows and shrinks with the time.
+  func lasting(_ minutes: Int) -> SoakProfile {
+    var part = self
+    part.minutes = minutes
+    part.goals.attempts = goals.attempts * minutes / self.minutes
+    part.goals.lostLeases = goals.lostLeases * minutes / self.minutes
+    return part
+  }
 }
 
 // MARK: Reading

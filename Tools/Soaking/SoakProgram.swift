@@ -3,8 +3,8 @@ import Host
 /// The program: `soak run …` is a soak, `soak worker …` a worker of one.
 package enum SoakProgram {
   private static let usage = """
-    usage: soak run --profile FILE --orch PATH --ops PATH --folder NEW --report FOLDER [--date D]
-             [--command LINE]
+    usage: soak run --profile FILE --orch PATH --ops PATH --folder NEW --report FOLDER [--minutes N]
+             [--date D] [--command LINE]
            soak worker FOLDER ORCH
     """
 
@@ -46,11 +46,14 @@ package enum SoakProgram {
 /// One soak, from its options to its report.
 private struct SoakRun {
   private let options: [String: String]
+  /// For how long rows arrive, where it is not as long as the profile says.
+  private let minutes: Int?
 
   private static let needed = ["--profile", "--orch", "--ops", "--folder", "--report"]
-  private static let known = needed + ["--date", "--command"]
+  private static let known = needed + ["--minutes", "--date", "--command"]
 
-  /// `nil` for options that are unknown, missing, or without a value.
+  /// `nil` for options that are unknown, missing, or without a value, and for
+  /// minutes that are no number from 1 on.
   init?(_ arguments: ArraySlice<String>) {
     var options: [String: String] = [:]
     var rest = arguments
@@ -59,6 +62,10 @@ private struct SoakRun {
       options[name] = value
     }
     guard Self.needed.allSatisfy({ options[$0] != nil }) else { return nil }
+    minutes = options["--minutes"].flatMap { Int($0) }
+    if options["--minutes"] != nil {
+      guard let minutes, (1...100_000).contains(minutes) else { return nil }
+    }
     self.options = options
   }
 
@@ -78,7 +85,7 @@ private struct SoakRun {
     let programs = Soak.Programs(
       orch: self["--orch"], ops: self["--ops"], worker: CurrentProcess.executable ?? "soak")
     let soak: Soak
-    do { soak = try Soak(text, with: programs, in: folder) } catch {
+    do { soak = try Soak(text, minutes: minutes, with: programs, in: folder) } catch {
       SoakProgram.printError("soak: \(self["--profile"]): \(error)")
       return 64
     }
@@ -99,14 +106,16 @@ private struct SoakRun {
       limits: .init(time: .milliseconds(10_000))
     ).run().output.text.split(separator: "\n").first
     return SoakReport.Facts(
-      profileName: profileName, date: options["--date"] ?? "undated",
+      profileName: profileName, file: Path.name(of: self["--profile"]),
+      date: options["--date"] ?? "undated",
       command: options["--command"] ?? "soak run", version: version.map(String.init) ?? "",
       fileSystem: try FileSystemKind(of: folder.path).name)
   }
 
   private var profileName: String {
     let name = Path.name(of: self["--profile"])
-    return name.hasSuffix(".json") ? String(name.dropLast(5)) : name
+    return (name.hasSuffix(".json") ? String(name.dropLast(5)) : name)
+      + (minutes.map { "-\($0)m" } ?? "")
   }
 
   /// - Returns: the path of the Markdown.

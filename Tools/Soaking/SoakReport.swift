@@ -10,8 +10,10 @@ struct SoakReport: Equatable, Sendable {
 
   /// Where the figures come from.
   struct Facts: Equatable, Sendable {
-    /// `short`.
+    /// `short`, or `24h-120m` where the time is another.
     let profileName: String
+    /// `short.json`.
+    let file: String
     /// `2026-01-31`.
     let date: String
     /// The command line that started the soak.
@@ -52,7 +54,7 @@ struct SoakReport: Equatable, Sendable {
   var markdown: String {
     [
       heading, table(origin), "## Goals", goals, "## Figures", table(figures), "## The daemon",
-      table(daemon), "## What must not be",
+      table(daemon), "## Failed attempts", failures, "## What must not be",
       faults.isEmpty ? "None." : faults.map { "- \($0)" }.joined(separator: "\n"),
     ].joined(separator: "\n\n") + "\n"
   }
@@ -76,6 +78,17 @@ struct SoakReport: Equatable, Sendable {
       .joined(separator: "\n")
   }
 
+  private var failures: String {
+    guard !oracle.failures.isEmpty else { return "None." }
+    let rows = oracle.failures.map {
+      "| \($0.second.duration) | \($0.line.id) | \($0.line.ordinal) | \($0.line.event.failure ?? "") | "
+        + ($0.secondsToEnd.map { "DONE after \($0.duration)" } ?? "not DONE") + " |"
+    }
+    return
+      (["| at | row | attempt | what went wrong | then |", "| --- | --- | --- | --- | --- |"]
+      + rows).joined(separator: "\n")
+  }
+
   private func table(_ rows: [(String, String)]) -> String {
     (["| | |", "| --- | --- |"] + rows.map { "| \($0) | \($1) |" }).joined(separator: "\n")
   }
@@ -88,7 +101,7 @@ struct SoakReport: Equatable, Sendable {
         "machine",
         "\(machine.cores) cores, \(machine.memoryMB) MB, \(machine.kernel), \(facts.fileSystem)"
       ),
-      ("profile", "`\(facts.profileName).json`, seed \(outcome.profile.seed)"),
+      ("profile", "`\(facts.file)`, seed \(outcome.profile.seed)"),
       (
         "queue's time",
         outcome.seconds.duration
@@ -186,6 +199,7 @@ struct SoakReport: Equatable, Sendable {
       "unexpected_commands": .integer(oracle.unexpectedCommands),
       "locks": .integer(outcome.locks), "locked_runs": .integer(outcome.runs.locked),
       "daemon_kills": .integer(outcome.daemonKills), "ticks": .integer(outcome.runs.ticks),
+      "failed_attempts": .array(oracle.failures.map(\.json)),
       "faults": .array(faults.map(JSONValue.string)),
       "samples": .array(outcome.samples.map(\.json)),
     ]
@@ -197,6 +211,16 @@ extension GoalResult {
     [
       "name": .string(name), "goal": .string(goal), "measured": .string(measured),
       "met": .bool(isMet),
+    ]
+  }
+}
+
+extension FailedAttempt {
+  fileprivate var json: JSONValue {
+    [
+      "second": .integer(second), "id": .string(line.id), "attempt": .integer(line.ordinal),
+      "event": .string(line.event.rawValue),
+      "seconds_to_end": secondsToEnd.map(JSONValue.integer) ?? .null,
     ]
   }
 }
