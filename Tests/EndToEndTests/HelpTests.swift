@@ -48,8 +48,8 @@ import Testing
 
   @Test(arguments: [
     ("orch pick --help", pick), ("orch help pick", pick), ("orch --help pick", pick),
-    ("orch pick -h --id", pick), ("orch --version", "orch 0.7.0\n"),
-    ("ops --version", "ops 0.7.0\n"), ("ops status --version", "ops 0.7.0\n"),
+    ("orch pick -h --id", pick), ("orch --version", "orch 0.8.0\n"),
+    ("ops --version", "ops 0.8.0\n"), ("ops status --version", "ops 0.8.0\n"),
   ])
   func `help and version need no queue`(_ line: String, text: String) throws {
     let scene = try Scene()

@@ -34,7 +34,7 @@ import Workload
       outcome: outcome,
       facts: SoakReport.Facts(
         profileName: "short", file: "short.json", date: "2026-01-31", command: "automation/soak.sh --profile short",
-        version: "orch 0.7.0", fileSystem: "ext4"),
+        version: "orch 0.8.0", fileSystem: "ext4"),
       machine: MachineFacts(cores: 2, kernel: "Linux 6.1", memoryMB: 2048))
   }
 
@@ -71,7 +71,7 @@ import Workload
 
         | | |
         | --- | --- |
-        | version | orch 0.7.0 |
+        | version | orch 0.8.0 |
         | machine | 2 cores, 2048 MB, Linux 6.1, ext4 |
         | profile | `short.json`, seed 1 |
         | queue's time | 2 h 1 min 5 s, 12 times as fast as the machine's |
