@@ -156,14 +156,17 @@ struct StoppedPick {
   /// The call at which it is stopped; others can meet other accidents.
   static let place = "utimensat"
 
+  /// - Parameter place: the call after which it is stopped.
   init(
-    in folder: String, tracing names: [String] = [], injecting more: [String] = []
+    in folder: String, at place: (name: String, occurrence: Int) = (Self.place, 1),
+    tracing names: [String] = [], injecting more: [String] = []
   ) throws {
     log = "\(folder)/stopped.log"
+    let stop = "\(place.name):signal=STOP:when=\(place.occurrence)"
     process = try ChildProcess(
       starting: "strace",
-      Strace.options(log, names, ["\(Self.place):signal=STOP:when=1"] + more, signals: "STOP")
-        + [BuiltBinaries.orch, "pick"], in: folder,
+      Strace.options(log, names, [stop] + more, signals: "STOP") + [BuiltBinaries.orch, "pick"],
+      in: folder,
       environment: TestEnvironment.base(home: folder))
     let log = log
     let line = try awaitCondition("the pick is stopped") {

@@ -7,7 +7,8 @@ import Host
 /// the inode which of the two it is.
 ///
 /// An editor that has one open still writes there. So one is removed only when no program can write
-/// to it, and recycled only when no program has it open.
+/// to it, and recycled only when no program has it open. That is asked before the file is looked
+/// at: an editor that closes it in between has written everything, and its save is seen.
 struct Generations {
   let sidecar: Sidecar
   let clock: Clock
@@ -48,9 +49,10 @@ struct Generations {
   private func isUnused(
     _ file: borrowing FileDescriptor, _ sequence: Int, _ journal: borrowing Journal
   ) throws(SystemError) -> Bool {
+    guard file.isOpenOnlyHere() else { return false }
     let status = try file.status()
     return status.links == 1 && status.owner == CurrentProcess.effectiveUser
-      && journal.recordsIdentity(status.identity, ofGeneration: sequence) && file.isOpenOnlyHere()
+      && journal.recordsIdentity(status.identity, ofGeneration: sequence)
   }
 
   /// Removes the generations to which no program can write, except the last one. One that was
@@ -74,16 +76,15 @@ struct Generations {
     _ sequence: Int, isRecent: Bool, _ journal: borrowing Journal
   ) throws(SystemError) -> Bool {
     let descriptor = try FileDescriptor(opening: path(sequence), for: .readingNoLink)
+    let hasWriter = descriptor.hasWriter()
     let identity = try descriptor.status().identity
-    guard journal.recordsIdentity(identity, ofGeneration: sequence) else { return false }
-    return isClosed(descriptor, identity, isRecent: isRecent)
+    return isClosed(hasWriter, identity, isRecent: isRecent)
+      && journal.recordsIdentity(identity, ofGeneration: sequence)
   }
 
   /// Whether no program can write to it. Where the system cannot say, age decides.
-  private func isClosed(
-    _ descriptor: borrowing FileDescriptor, _ identity: FileIdentity, isRecent: Bool
-  ) -> Bool {
-    switch descriptor.hasWriter() {
+  private func isClosed(_ hasWriter: Bool?, _ identity: FileIdentity, isRecent: Bool) -> Bool {
+    switch hasWriter {
     case false?: true
     case true?: false
     case nil: !isRecent && clock.age(of: identity) >= Self.quiet
@@ -94,13 +95,27 @@ struct Generations {
   /// copied folder have. Removes it where it is closed.
   func isCopy(_ sequence: Int, _ history: VersionHistory) throws(SystemError) -> Bool {
     let descriptor = try FileDescriptor(opening: path(sequence), for: .readingNoLink)
+    let hasWriter = descriptor.hasWriter()
     guard try history.recordsBytes(descriptor.readWhole(), ofGeneration: sequence) else {
       return false
     }
-    if try isClosed(descriptor, descriptor.status().identity, isRecent: false) {
+    if try isClosed(hasWriter, descriptor.status().identity, isRecent: false) {
       try Directory.remove(path(sequence))
     }
     return true
+  }
+
+  /// Removes the file that was written for a swap that is taken back. One that a program wrote to,
+  /// or can write to, is moved to `.orch/found`: it may have been at the queue's path for a moment.
+  ///
+  /// - Returns: where it is kept, if it is.
+  func removeNew(_ sequence: Int, written: FileIdentity) throws(SystemError) -> String? {
+    let descriptor = try FileDescriptor(opening: path(sequence), for: .readingNoLink)
+    let hasWriter = descriptor.hasWriter() == true
+    let identity = try descriptor.status().identity
+    if hasWriter || identity != written { return try moveToFound(sequence) }
+    try Directory.remove(path(sequence))
+    return nil
   }
 
   /// Moves all generations to `.orch/found`.

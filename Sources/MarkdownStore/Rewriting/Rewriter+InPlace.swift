@@ -99,15 +99,19 @@ extension Rewriter {
     let queue = try FileDescriptor(opening: path, for: .updating)
     let new = try FileDescriptor(opening: versions.new, for: .readingNoLink)
     let old = try FileDescriptor(opening: versions.generation, for: .readingNoLink)
-    switch try Self.progress(
-      FileContents(reading: queue), old: FileContents(reading: old), new: FileContents(reading: new)
-    ) {
+    let found = try FileContents(reading: queue)
+    let progress = try Self.progress(
+      found, old: FileContents(reading: old), new: FileContents(reading: new))
+    // A save since then is not overwritten.
+    let identity = try queue.status().identity
+    switch !found.isTorn && identity == found.status.identity ? progress : .unknown {
     case .unknown: return try moveBothToFound(versions, last.sequence)
-    case .cutShort: notices.append(.endedAfterCrash)
-    case .complete: break
+    case .cutShort:
+      notices.append(.endedAfterCrash)
+      try queue.copy(from: new)
+    // It may not be durable yet.
+    case .complete: try queue.sync()
     }
-    // Also when it is complete: it may not be durable yet.
-    try queue.copy(from: new)
     try endInPlace(versions, queue)
   }
 

@@ -60,10 +60,14 @@ extension Rewriter {
       if let queue, queue.identity == last.displaced { try journal.removeLast() }
       return
     }
-    let (found, recorded) = (status.identity, last.written.identity)
+    let found = status.identity
+    var recorded = last.written.identity
     guard found.inode == recorded.inode, found.size == recorded.size else { return }
     try journal.removeLast()
-    try Directory.remove(generation)
+    recorded.device = found.device
+    if let kept = try generations.removeNew(last.sequence, written: recorded) {
+      notices.append(.keptLateSave(kept))
+    }
   }
 
   /// Checks a link among the generations before it goes back to the queue's path: it may have come

@@ -69,11 +69,10 @@ extension Rewriter {
     let generation = generations.path(last.sequence)
     if try !exchange(generation) { try Directory.move(generation + ".old", to: generation) }
     try journal.removeLast()
-    if try FileStatus(of: generation).identity == last.written.identity {
-      return try Directory.remove(generation)
+    // A program may have saved at the path between the two swaps.
+    if let kept = try generations.removeNew(last.sequence, written: last.written.identity) {
+      notices.append(.keptLateSave(kept))
     }
-    // Another file was saved at the path between the two swaps.
-    notices.append(.keptLateSave(try generations.moveToFound(last.sequence)))
   }
 
   /// Exchanges the names of the new file and the queue, atomically.
