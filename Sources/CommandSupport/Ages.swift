@@ -15,7 +15,7 @@ public struct Ages: Sendable {
   }
 
   public func age(of text: String) -> Age? {
-    QueueTime(text, offset: now.offset).map { Age(seconds: now.epochSeconds - $0.epochSeconds) }
+    QueueTime(text, zone: now.zone).map { Age(seconds: now.epochSeconds - $0.epochSeconds) }
   }
 
   /// `3 h`.

@@ -20,13 +20,13 @@ public struct AttemptView: Sendable {
   ///   - attempt: as it is kept.
   ///   - item: its row; `nil` for one that is gone.
   ///   - isRunning: whether its worker is at work.
-  ///   - now: the time, with the queue's offset.
+  ///   - now: the time, in the queue's zone.
   init(_ attempt: KeptAttempt, of item: QueueItem?, isRunning: Bool, at now: QueueTime) {
     self.attempt = attempt
     let results = attempt.folder?.results() ?? []
     (end, last) = (results.first, results.last)
     runningSince =
-      isRunning ? item?.startedAt.flatMap { QueueTime($0, offset: now.offset) } ?? now : nil
+      isRunning ? item?.start(in: now.zone) ?? now : nil
     self.now = now
   }
 
@@ -60,7 +60,7 @@ public struct AttemptView: Sendable {
   }
 
   private func inQueueTime(_ time: QueueTime) -> QueueTime {
-    QueueTime(epochSeconds: time.epochSeconds, offset: now.offset)
+    QueueTime(epochSeconds: time.epochSeconds, zone: now.zone)
   }
 
   /// In seconds; `nil` where its start or its end is unknown.

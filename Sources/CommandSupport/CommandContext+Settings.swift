@@ -151,24 +151,24 @@ extension CommandContext {
 // MARK: Time
 
 extension CommandContext {
-  /// Seconds east of UTC.
-  public func offset() throws -> Int { try value(Settings.tzOffset) }
+  /// The zone of the queue's times.
+  public func zone() throws -> QueueZone { try value(Settings.tzOffset) }
 
   /// The time, or what `ORCH_NOW` sets it to.
-  public func now() throws -> QueueTime { try now(offset: offset()) }
+  public func now() throws -> QueueTime { try now(zone: zone()) }
 
-  public func now(offset: Int) throws -> QueueTime { try queueClock(offset: offset).now }
+  public func now(zone: QueueZone) throws -> QueueTime { try queueClock(zone: zone).now }
 
-  func queueClock() throws -> QueueClock { try queueClock(offset: offset()) }
+  func queueClock() throws -> QueueClock { try queueClock(zone: zone()) }
 
-  private func queueClock(offset: Int) throws -> QueueClock {
+  private func queueClock(zone: QueueZone) throws -> QueueClock {
     guard let text = environment["ORCH_NOW"] else {
-      return QueueClock(clock, override: nil, offset: offset)
+      return QueueClock(clock, override: nil, zone: zone)
     }
-    guard let override = ClockOverride(text, offset: offset) else {
+    guard let override = ClockOverride(text, zone: zone) else {
       throw CommandError.setting(.clock(text))
     }
-    return QueueClock(clock, override: override, offset: offset)
+    return QueueClock(clock, override: override, zone: zone)
   }
 
   /// The machine's time in nanoseconds since 1970, whatever `ORCH_NOW` says.

@@ -63,7 +63,7 @@ extension CommandContext {
 
   func databaseStore(at path: String, lockTimeout: Duration) throws -> SQLiteStore {
     SQLiteStore(
-      path: path, author: author, lockTimeout: lockTimeout, offset: try offset(), clock: clock,
+      path: path, author: author, lockTimeout: lockTimeout, zone: try zone(), clock: clock,
       notice: waitNotice)
   }
 

@@ -1,5 +1,6 @@
 import CommandLineKit
 import Host
+import QueueModel
 import RunLog
 
 /// Writes the two lines of one command to the run log: at its start and at its end.
@@ -41,8 +42,8 @@ public final class LoggedRun {
   }
 
   private func begin() {
-    append { (log, run, _, offset) throws(SystemError) in
-      if case .failed(let error) = try log.start(run, at: startTime, offset: offset) {
+    append { (log, run, _, zone) throws(SystemError) in
+      if case .failed(let error) = try log.start(run, at: startTime, zone: zone) {
         context.warn(.logGrows(error))
       }
     }
@@ -60,8 +61,8 @@ public final class LoggedRun {
     let end = RunLog.End(
       exitCode: status.rawValue, itemID: context.changedID ?? itemID, error: error,
       durationMilliseconds: elapsed.nanoseconds / 1_000_000, routedTo: context.routedTo)
-    append { (log, run, now, offset) throws(SystemError) in
-      try log.end(run, end, at: now, offset: offset)
+    append { (log, run, now, zone) throws(SystemError) in
+      try log.end(run, end, at: now, zone: zone)
     }
   }
 
@@ -75,12 +76,12 @@ public final class LoggedRun {
 
   /// A failure to write is a warning, once, and the command goes on.
   private func append(
-    _ body: (RunLog, RunLog.Run, Int, Int) throws(SystemError) -> Void
+    _ body: (RunLog, RunLog.Run, Int, QueueZone) throws(SystemError) -> Void
   ) {
-    guard let log, !hasWarned, let offset = try? context.offset() else { return }
+    guard let log, !hasWarned, let zone = try? context.zone() else { return }
     let run = RunLog.Run(command: context.command, traceID: context.traceID)
     do throws(SystemError) {
-      try body(log, run, context.logTime, offset)
+      try body(log, run, context.logTime, zone)
     } catch {
       hasWarned = true
       context.warn(.logNotWritten(error))

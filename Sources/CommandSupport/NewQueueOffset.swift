@@ -1,5 +1,6 @@
 import Host
 public import JSON
+import QueueModel
 
 /// The offset from UTC that a new queue gets in its `orch.json`.
 public struct NewQueueOffset: Equatable, Sendable {
@@ -48,7 +49,9 @@ extension CommandContext {
     let configuration = Configuration(reading: home)
     if let problem = configuration.problems.first { throw problem }
     let given = setting.read(text) ?? setting.defaultValue
-    guard let old = configuration.values[setting.description.key] else { return given }
+    guard let old = configuration.values[setting.description.key] else {
+      return given.offset(at: 0)
+    }
     guard setting.read(old) != given else { return nil }
     throw CommandError.setting(
       .text(text, name: "--tz-offset", form: "\(old), which \(home)/orch.json has as tz_offset"))
@@ -61,7 +64,7 @@ extension CommandContext {
     guard environment[setting.description.variable] == nil, configuration.problems.isEmpty,
       configuration.values[setting.description.key] == nil, !hasQueue(home),
       let offset = LocalTime.fixedOffset(around: clock.now() / 1_000_000_000),
-      offset != 0, offset != setting.defaultValue, offset % 900 == 0, abs(offset) <= limit
+      offset != 0, .fixed(offset) != setting.defaultValue, offset % 900 == 0, abs(offset) <= limit
     else { return nil }
     return offset
   }

@@ -1,6 +1,6 @@
 import Guardrails
 import Host
-import QueueModel
+public import QueueModel
 
 /// Every setting that there is. Source: `docs/cli.md`, "Settings".
 public enum Settings {
@@ -8,14 +8,9 @@ public enum Settings {
   /// Seconds: the longest span, short enough to be added to any time without overflow.
   private static let year = 365 * 86400
 
-  public static let tzOffset = Setting<Int>(
+  public static let tzOffset = Setting<QueueZone>(
     "tz_offset", "the clock of the table's times; in quarters, -14 to 14",
-    form: "hours east of UTC, such as 9 or -3.5", fallback: "9"
-  ) { text in
-    guard let hours = Double(text), (-14...14).contains(hours), hours * 4 == (hours * 4).rounded()
-    else { return nil }
-    return Int(hours * 3600)
-  }
+    form: "hours east of UTC, such as 9 or -3.5", fallback: "9", read: fixedZone)
   public static let lockTimeout = Setting<Duration>(
     "lock_timeout", "how long to wait for the queue's lock, fractions allowed",
     form: "seconds, 0 to 86400", fallback: "10",
@@ -108,6 +103,13 @@ public enum Settings {
     "log_keep", "how many old files of the run log are kept; older ones are deleted",
     form: "a whole number, 1 or more", fallback: "5"
   ) { text in Int(text).flatMap { $0 >= 1 ? $0 : nil } }
+
+  private static func fixedZone(_ hours: String) -> QueueZone? {
+    guard let hours = Double(hours), (-14...14).contains(hours),
+      hours * 4 == (hours * 4).rounded()
+    else { return nil }
+    return .fixed(Int(hours * 3600))
+  }
 
   /// Which FAILED rows the watchdog retries.
   public enum RetryFailed: String, Sendable { case yes, no, database }

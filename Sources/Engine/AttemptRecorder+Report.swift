@@ -41,9 +41,9 @@ extension AttemptRecorder {
     if origin.worker == nil {
       result.claimToken = folder.task()?.claimToken ?? item.claim?.token
       result.store = workspace.storeName
-      let offset = queue.clock.offset
+      let zone = queue.clock.zone
       result.startedAt =
-        item.startedAt.flatMap { QueueTime($0, offset: offset) }?.iso8601
+        item.start(in: zone)?.iso8601
     }
     result.endedAt = result.endedAt ?? queue.clock.now.iso8601
     result.status = outcome.status

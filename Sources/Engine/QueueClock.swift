@@ -6,16 +6,18 @@ public struct QueueClock: Sendable {
   /// The machine's clock.
   public let machine: Clock
   public let override: ClockOverride?
-  /// Seconds east of UTC, for the times that are shown.
-  public let offset: Int
+  /// For the times that are shown.
+  public let zone: QueueZone
 
-  public init(_ machine: Clock = .system, override: ClockOverride? = nil, offset: Int = 0) {
+  public init(
+    _ machine: Clock = .system, override: ClockOverride? = nil, zone: QueueZone = .fixed(0)
+  ) {
     self.machine = machine
     self.override = override
-    self.offset = offset
+    self.zone = zone
   }
 
-  public var now: QueueTime { QueueTime(epochSeconds: nanoseconds.flooredSeconds, offset: offset) }
+  public var now: QueueTime { QueueTime(epochSeconds: nanoseconds.flooredSeconds, zone: zone) }
 
   /// Nanoseconds since 1970.
   public var nanoseconds: Int { override?.nanoseconds(at: machine.now()) ?? machine.now() }
@@ -61,15 +63,15 @@ public enum ClockOverride: Equatable, Sendable {
 
   /// - Parameters:
   ///   - text: the value of the variable.
-  ///   - offset: seconds east of UTC.
-  public init?(_ text: String, offset: Int) {
+  ///   - zone: that of a time without an offset.
+  public init?(_ text: String, zone: QueueZone) {
     if let faster = Self.faster(text) {
       self = faster
       return
     }
     let time =
-      Int(text).map { QueueTime(epochSeconds: $0, offset: offset) }
-      ?? QueueTime(text, offset: offset)
+      Int(text).map { QueueTime(epochSeconds: $0, zone: zone) }
+      ?? QueueTime(text, zone: zone)
     guard let time, Self.range.contains(time.epochSeconds) else { return nil }
     self = .frozen(time)
   }

@@ -250,7 +250,7 @@ struct WorkTimes {
 
 extension WorkTimes {
   init(of item: QueueItem, _ history: [HistoryEntry], _ clock: QueueClock) {
-    let began = item.workBegan(history, offset: clock.offset)
+    let began = item.workBegan(history, zone: clock.zone)
     self.began = began.map(clock.machineSeconds(at:))
     let claim = item.firstClaim(history)
     let start = claim.flatMap { QueueTime(iso8601: $0.time)?.epochSeconds } ?? began

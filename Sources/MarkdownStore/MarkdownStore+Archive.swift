@@ -20,7 +20,7 @@ extension MarkdownStore {
       try ArchiveOutcome.path(beside: self.path)
     }
     let (ends, document, rows) = try withoutWarnings { () throws(StoreError) in
-      let ends = RowEnds(try history(of: nil), offset: rule.now.offset)
+      let ends = RowEnds(try history(of: nil), zone: rule.now.zone)
       let document = try self.document()
       let table = try table(of: file())
       let finished: [QueueItem]
@@ -82,13 +82,13 @@ extension MarkdownStore {
 /// its start, where there is none.
 struct RowEnds {
   private var changes: [String: [Status: QueueTime]] = [:]
-  private let offset: Int
+  private let zone: QueueZone
 
   /// - Parameters:
   ///   - history: oldest first.
-  ///   - offset: seconds east of UTC, for the times of cells.
-  init(_ history: [HistoryEntry], offset: Int) {
-    self.offset = offset
+  ///   - zone: for the times of cells.
+  init(_ history: [HistoryEntry], zone: QueueZone) {
+    self.zone = zone
     for entry in history {
       guard let id = entry.id, let status = entry.after[Column.status.name].flatMap(Status.init)
       else { continue }
@@ -97,7 +97,7 @@ struct RowEnds {
   }
 
   func end(of row: QueueItem) -> QueueTime? {
-    changes[row.id]?[row.status] ?? row.startedAt.flatMap { QueueTime($0, offset: offset) }
+    changes[row.id]?[row.status] ?? row.start(in: zone)
   }
 
   /// The rows that `rule` selects, in table order.

@@ -55,11 +55,11 @@ public struct DatabaseReport: Sendable {
   ///
   /// - Parameters:
   ///   - path: the database, links followed.
-  ///   - offset: seconds east of UTC, for its times.
+  ///   - zone: for its times.
   ///   - queue: the queue that it must belong to, if any.
-  public init(of path: String, offset: Int, queue: MarkdownStore? = nil) {
+  public init(of path: String, zone: QueueZone, queue: MarkdownStore? = nil) {
     let author = Author(program: "ops", command: "doctor", traceID: "", actor: "")
-    let store = SQLiteStore(path: path, author: author, lockTimeout: .zero, offset: offset)
+    let store = SQLiteStore(path: path, author: author, lockTimeout: .zero, zone: zone)
     // Before reading: the last connection that is closed moves the log into the database.
     let logSize = (try? FileStatus(of: path + "-wal"))?.identity.size ?? 0
     self.init(

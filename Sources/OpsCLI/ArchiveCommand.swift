@@ -164,7 +164,7 @@ struct ArchiveCommand: QueueCommand {
     if !isDryRun { try queue.checkWritable() }
     let transition = try queue.context()
     let now = transition.now
-    let limit = QueueTime(epochSeconds: now.epochSeconds - seconds, offset: now.offset)
+    let limit = QueueTime(epochSeconds: now.epochSeconds - seconds, zone: now.zone)
     let rule = ArchiveRule(
       endedBefore: limit, now: now, idPrefix: transition.policy.idPrefix)
     let outcome: StoreOutcome<ArchiveOutcome>

@@ -26,9 +26,9 @@ struct CostFigures: Equatable {
   ) {
     if entries.isEmpty { return nil }
     let day = now.day
-    today = CostSum(entries.lazy.filter { $0.day(offset: now.offset) == day })
+    today = CostSum(entries.lazy.filter { $0.day(zone: now.zone) == day })
     total = CostSum(entries.lazy.filter { entry in since.map { entry.time >= $0 } ?? true })
-    let rows = CostSummary(entries, by: .row, offset: now.offset).groups
+    let rows = CostSummary(entries, by: .row, zone: now.zone).groups
       .compactMap { $0.name.map(isDone) ?? false ? $0.sum.usage.microdollars : nil }
     let sum = rows.reduce(0) { AgentUsage.limited($0 + $1) }
     microdollarsPerDoneRow = rows.isEmpty ? nil : (sum + rows.count / 2) / rows.count

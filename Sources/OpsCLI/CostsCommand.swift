@@ -58,7 +58,7 @@ struct CostsCommand: QueueCommand {
     try context.read { _ in }
     let ledger = try context.costLedger().entries()
     let entries = ledger.filter { entry in start.map { entry.time >= $0 } ?? true }
-    let summary = CostSummary(entries, by: grouping, offset: now.offset)
+    let summary = CostSummary(entries, by: grouping, zone: now.zone)
     if context.shared.isJSON {
       var object: JSONObject = [
         "by": .string(grouping.rawValue), "since": JSONValue(start?.day),

@@ -85,7 +85,7 @@ extension CommandContext {
       let beginning = isEdited ? nil : history.first.flatMap { QueueTime(iso8601: $0.time) }
       figures.waiting = stops.compactMap { row in
         let start =
-          ends[row.id] ?? row.startedAt.flatMap { QueueTime($0, offset: now.offset) } ?? beginning
+          ends[row.id] ?? row.start(in: now.zone) ?? beginning
         return start.map { .init(id: row.id, seconds: max(0, now.epochSeconds - $0.epochSeconds)) }
       }.sorted { ($1.seconds, $0.id) < ($0.seconds, $1.id) }
     }

@@ -86,7 +86,7 @@ struct AddCommand: TransitionCommand {
     let submit = SubmitWork(queue: try context.queue(), workspace: try context.workspace())
     var new = new
     if let worker = new.worker { try context.checkWorker(worker) }
-    if let due { new.dueAt = QueueTime(due, offset: try context.offset()) }
+    if let due { new.dueAt = QueueTime(due, zone: try context.zone()) }
     let decision = try submit(new, brief: brief)
     if let item = decision.item { warn(of: item, in: context) }
     return decision

@@ -56,7 +56,7 @@ final class DaemonOutput {
   private var record: DaemonRecord
   private let interval: Interval
   /// Seconds east of UTC, kept for times at which the settings can't be read.
-  private let offset: Int
+  private let zone: QueueZone
   private let contexts: DaemonContexts
   private var context: CommandContext { contexts.current }
 
@@ -67,7 +67,7 @@ final class DaemonOutput {
     self.interval = interval
     self.contexts = contexts
     let context = contexts.current
-    offset = try context.offset()
+    zone = try context.zone()
     record = DaemonRecord(
       process: process, startedAt: try context.now().iso8601, intervalSeconds: interval.seconds)
   }
@@ -99,7 +99,7 @@ final class DaemonOutput {
 
   private func show(_ ticked: TickOutput) {
     contexts.endTick(ticked)
-    record.tickedAt = (try? context.now(offset: offset))?.iso8601
+    record.tickedAt = (try? context.now(zone: zone))?.iso8601
     record.problem = ticked.problem?.message
     let news = context.newStops(for: .daemon, besides: ticked.problem)
     let verdicts = news.found.verdicts
@@ -145,7 +145,7 @@ final class DaemonOutput {
   }
 
   private func end(_ reason: String) {
-    record.endedAt = (try? context.now(offset: offset))?.iso8601
+    record.endedAt = (try? context.now(zone: zone))?.iso8601
     lock.save(record)
     announce(reason)
   }
@@ -183,14 +183,14 @@ final class DaemonOutput {
   /// - Returns: whether the line was written.
   @discardableResult
   private func print(_ line: String) -> Bool {
-    let time = (try? context.now(offset: offset))?.text ?? "-"
+    let time = (try? context.now(zone: zone))?.text ?? "-"
     return context.printIfPossible("\(time) \(line)")
   }
 
   @discardableResult
   private func print(_ json: JSONObject) -> Bool {
     var object: JSONObject = [
-      "at": (try? context.now(offset: offset)).map { .string($0.iso8601) } ?? .null
+      "at": (try? context.now(zone: zone)).map { .string($0.iso8601) } ?? .null
     ]
     object.append(json)
     return context.printIfPossible(JSONValue.object(object).description)

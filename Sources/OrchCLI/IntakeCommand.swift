@@ -104,7 +104,7 @@ struct IntakeCommand: QueueCommand {
     let plan = IntakePlan(
       request: try text(in: context), parallel: parallel, inPhases: inPhases, now: now,
       priority: priority,
-      due: due.flatMap { QueueTime($0, offset: now.offset) }, criteria: criteria)
+      due: due.flatMap { QueueTime($0, zone: now.zone) }, criteria: criteria)
     guard !plan.rows.isEmpty else {
       throw CommandError.usage(.emptyRequest)
     }

@@ -37,7 +37,7 @@ struct IntakePlan {
       Transition.NewItem(
         priority: priority ?? item.urgency?.priority ?? .p1, task: item.text,
         successCriteria: criteria ?? proposal.language.criterion(for: item.text),
-        dueAt: due ?? item.due.flatMap { QueueTime($0.text, offset: now.offset) }, notes: tag)
+        dueAt: due ?? item.due.flatMap { QueueTime($0.text, zone: now.zone) }, notes: tag)
     }
   }
 

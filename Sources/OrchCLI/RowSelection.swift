@@ -67,7 +67,7 @@ enum RowOrder: String, CaseIterable {
       }.map(\.row)
     }
     func time(_ text: String?) -> Int {
-      text.flatMap { QueueTime($0, offset: now.offset) }?.epochSeconds ?? .max
+      text.flatMap { QueueTime($0, zone: now.zone) }?.epochSeconds ?? .max
     }
     switch self {
     case .id:

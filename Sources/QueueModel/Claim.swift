@@ -65,9 +65,9 @@ public struct Lease: Equatable, Sendable {
   /// Whether its end was recorded.
   public var isOver: Bool { expiresAt == 0 }
 
-  /// When it ends, at the offset of `now`.
+  /// When it ends, in the zone of `now`.
   public func end(at now: QueueTime) -> QueueTime {
-    QueueTime(epochSeconds: expiresAt, offset: now.offset)
+    QueueTime(epochSeconds: expiresAt, zone: now.zone)
   }
 
   /// Whether it excludes `session` from the row; every session, for `nil`.
@@ -172,7 +172,7 @@ extension QueueItem {
 
   /// When the work began, in seconds since 1970: by the cell, else by the claim.
   func workBegan(_ context: TransitionContext) -> Int? {
-    startedAt.flatMap { QueueTime($0, offset: context.now.offset) }?.epochSeconds ?? claim?.madeAt
+    start(in: context.now.zone)?.epochSeconds ?? claim?.madeAt
   }
 }
 

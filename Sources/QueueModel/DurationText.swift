@@ -61,9 +61,9 @@ extension QueueTime {
   /// The time that a person names: so long before now, or a date of the table's clock.
   public init?(named text: String, at now: QueueTime) {
     if let seconds = DurationText.seconds(text) {
-      self.init(epochSeconds: now.epochSeconds - seconds, offset: now.offset)
-    } else if let time = QueueTime(text, offset: now.offset)
-      ?? QueueTime("\(text) 00:00", offset: now.offset)
+      self.init(epochSeconds: now.epochSeconds - seconds, zone: now.zone)
+    } else if let time = QueueTime(text, zone: now.zone)
+      ?? QueueTime("\(text) 00:00", zone: now.zone)
     {
       self = time
     } else {

@@ -1,20 +1,27 @@
-/// A moment on the queue's own clock: a second, at a fixed offset from UTC. Cells have its minute,
-/// as `YYYY-MM-DD HH:MM`.
+/// A moment on the queue's own clock: a second, in a zone. Cells have its minute, as
+/// `YYYY-MM-DD HH:MM`.
 ///
-/// The offset is a setting (`ORCH_TZ_OFFSET`, hours; 9 is Korean time), and not part of that text.
+/// The zone is a setting (`tz`, `tz_offset`), and not part of that text.
 public struct QueueTime: Equatable, Comparable, Sendable {
   /// Seconds since 1970-01-01 00:00 UTC.
   public let epochSeconds: Int
-  /// Seconds east of UTC.
-  public let offset: Int
+  public let zone: QueueZone
 
-  public init(epochSeconds: Int, offset: Int) {
-    (self.epochSeconds, self.offset) = (epochSeconds, offset)
+  public init(epochSeconds: Int, zone: QueueZone) {
+    (self.epochSeconds, self.zone) = (epochSeconds, zone)
   }
+
+  /// - Parameter offset: seconds east of UTC.
+  public init(epochSeconds: Int, offset: Int) {
+    self.init(epochSeconds: epochSeconds, zone: .fixed(offset))
+  }
+
+  /// Reads `YYYY-MM-DD HH:MM` at an offset in seconds east of UTC.
+  public init?(_ text: String, offset: Int) { self.init(text, zone: .fixed(offset)) }
 
   /// Reads `YYYY-MM-DD HH:MM`; `nil` for anything else, also for a day that the month does not
   /// have.
-  public init?(_ text: String, offset: Int) {
+  public init?(_ text: String, zone: QueueZone) {
     let bytes = Array(text.utf8)
     guard bytes.count == 16, bytes[4] == dash, bytes[7] == dash, bytes[10] == space,
       bytes[13] == colon, let year = number(bytes[0..<4]), let month = number(bytes[5..<7]),
@@ -23,7 +30,8 @@ public struct QueueTime: Equatable, Comparable, Sendable {
     else { return nil }
     let days = daysFromCivil(year: year, month: month, day: day)
     guard civilFromDays(days) == (year, month, day) else { return nil }
-    self.init(epochSeconds: days * 86400 + hour * 3600 + minute * 60 - offset, offset: offset)
+    let local = days * 86400 + hour * 3600 + minute * 60
+    self.init(epochSeconds: zone.epochSeconds(ofLocal: local), zone: zone)
   }
 
   /// Reads what `iso8601` writes; `nil` for any other form.
@@ -41,16 +49,30 @@ public struct QueueTime: Equatable, Comparable, Sendable {
     guard iso8601 == text else { return nil }
   }
 
-  /// Midnight before it, at its offset.
-  public var beginningOfDay: QueueTime {
-    let passed = (epochSeconds + offset).flooredDivision(by: 86400).remainder
-    return QueueTime(epochSeconds: epochSeconds - passed, offset: offset)
+  /// The midnight with which its day begins in its zone.
+  public var beginningOfDay: QueueTime { midnight(ofDay: 0) }
+
+  /// The midnight with which its day ends in its zone.
+  public var endOfDay: QueueTime { midnight(ofDay: 1) }
+
+  /// The midnight with which a day begins, so many days after its own.
+  private func midnight(ofDay days: Int) -> QueueTime {
+    let midnight = localSeconds - localSeconds.flooredDivision(by: 86400).remainder
+    return QueueTime(
+      epochSeconds: zone.epochSeconds(ofLocal: midnight + days * 86400), zone: zone)
   }
 
-  /// Midnight after it, at its offset.
-  public var endOfDay: QueueTime {
-    QueueTime(epochSeconds: beginningOfDay.epochSeconds + 86400, offset: offset)
+  /// The same local time so many days later.
+  public func later(days: Int) -> QueueTime {
+    QueueTime(
+      epochSeconds: zone.epochSeconds(ofLocal: localSeconds + days * 86400), zone: zone)
   }
+
+  /// Seconds east of UTC.
+  private var offset: Int { zone.offset(at: min(max(epochSeconds, firstSecond), lastSecond)) }
+
+  /// What local clocks show, as if it were UTC.
+  private var localSeconds: Int { epochSeconds + offset }
 
   public static func < (left: Self, right: Self) -> Bool { left.epochSeconds < right.epochSeconds }
 
@@ -66,6 +88,7 @@ public struct QueueTime: Equatable, Comparable, Sendable {
   /// ISO 8601 with the offset: `2026-01-31T18:00:00+09:00`.
   public var iso8601: String {
     let (date, clock) = fields
+    let offset = offset
     let minutes = offset.magnitude / 60
     let zone =
       "\(offset < 0 ? "-" : "+")\(twoDigits(Int(minutes / 60))):\(twoDigits(Int(minutes % 60)))"
@@ -95,7 +118,7 @@ private let firstSecond = -62_167_219_200
 private let lastSecond = 253_402_300_799
 
 extension Int {
-  fileprivate func flooredDivision(by divisor: Int) -> (quotient: Int, remainder: Int) {
+  func flooredDivision(by divisor: Int) -> (quotient: Int, remainder: Int) {
     let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
   }
@@ -116,7 +139,7 @@ private func number(_ digits: ArraySlice<UInt8>) -> Int? {
 // Algorithms" (howardhinnant.github.io/date_algorithms.html): days count from
 // 1970-01-01, years begin in March, eras are 400 years.
 
-private func daysFromCivil(year: Int, month: Int, day: Int) -> Int {
+func daysFromCivil(year: Int, month: Int, day: Int) -> Int {
   let shifted = month <= 2 ? year - 1 : year
   let era = (shifted >= 0 ? shifted : shifted - 399) / 400
   let yearOfEra = shifted - era * 400
@@ -125,7 +148,7 @@ private func daysFromCivil(year: Int, month: Int, day: Int) -> Int {
   return era * 146097 + dayOfEra - 719468
 }
 
-private func civilFromDays(_ days: Int) -> (year: Int, month: Int, day: Int) {
+func civilFromDays(_ days: Int) -> (year: Int, month: Int, day: Int) {
   let shifted = days + 719468
   let era = (shifted >= 0 ? shifted : shifted - 146096) / 146097
   let dayOfEra = shifted - era * 146097

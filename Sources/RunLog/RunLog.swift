@@ -57,21 +57,21 @@ public struct RunLog: Sendable {
   /// - Parameters:
   ///   - run: the run.
   ///   - time: nanoseconds since 1970.
-  ///   - offset: seconds east of UTC, for the time in the line.
+  ///   - zone: for the time in the line.
   @discardableResult
   public func start(
-    _ run: Run, at time: Int, offset: Int
+    _ run: Run, at time: Int, zone: QueueZone
   ) throws(SystemError) -> Rotation {
     let log = try open()
     let rotation = rotateIfFull(log)
-    let line = line("run_start", run, time, offset)
+    let line = line("run_start", run, time, zone)
     if rotation == .done { try append(line, to: open()) } else { try append(line, to: log) }
     return rotation
   }
 
   /// Writes the line of a run's end, to the file that is the log by then.
-  public func end(_ run: Run, _ end: End, at time: Int, offset: Int) throws(SystemError) {
-    var line = line("run_end", run, time, offset)
+  public func end(_ run: Run, _ end: End, at time: Int, zone: QueueZone) throws(SystemError) {
+    var line = line("run_end", run, time, zone)
     line["exit_code"] = .integer(Int(end.exitCode))
     line["status"] = .string(end.error == nil ? "ok" : "error")
     line["item_id"] = JSONValue(end.itemID)
@@ -81,8 +81,8 @@ public struct RunLog: Sendable {
     try append(line, to: open())
   }
 
-  private func line(_ event: String, _ run: Run, _ time: Int, _ offset: Int) -> JSONObject {
-    let moment = QueueTime(epochSeconds: time / 1_000_000_000, offset: offset)
+  private func line(_ event: String, _ run: Run, _ time: Int, _ zone: QueueZone) -> JSONObject {
+    let moment = QueueTime(epochSeconds: time / 1_000_000_000, zone: zone)
     return [
       "ts_kst": .string(moment.iso8601), "ts_epoch_ms": .integer(time / 1_000_000),
       "event": .string(event), "trace_id": .string(run.traceID), "command": .string(run.command),

@@ -42,7 +42,7 @@ extension SQLiteStore {
   private func prepareArchive(at archive: String) throws {
     if try FileStatus.ifExists(archive) == nil { try create(archive, like: path) }
     let store = SQLiteStore(
-      path: archive, author: author, lockTimeout: lockTimeout, offset: offset, clock: clock,
+      path: archive, author: author, lockTimeout: lockTimeout, zone: zone, clock: clock,
       fileSystem: fileSystem)
     do { _ = try store.openForWriting() } catch { throw store.storeError(error) }
     warnings = warnings.followed(by: store.warnings)
@@ -71,7 +71,7 @@ struct ArchivableRows {
   init(_ rule: ArchiveRule, in connection: Connection) throws {
     let changed = try connection.statement(
       "SELECT id, updated_at FROM queue_items WHERE status IN ('DONE', 'FAILED') ORDER BY rowid"
-    ).rows { ($0.text(0), QueueTime($0.text(1), offset: rule.limit.offset)) }
+    ).rows { ($0.text(0), QueueTime($0.text(1), zone: rule.limit.zone)) }
     let ends = Dictionary(uniqueKeysWithValues: changed)
     let rows = try rule.rows(in: connection) { ends[$0.id] ?? nil }
     let byID = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0) })
@@ -90,7 +90,7 @@ struct ArchivableRows {
       SELECT item_id, max(created_at) FROM queue_events
       WHERE NOT EXISTS (SELECT 1 FROM queue_items WHERE id = item_id) GROUP BY item_id
       """
-    ).rows { ($0.text(0), QueueTime($0.text(1), offset: limit.offset)) }
+    ).rows { ($0.text(0), QueueTime($0.text(1), zone: limit.zone)) }
     return last.filter { _, time in time.map { $0 < limit } ?? false }.map(\.0)
   }
 }

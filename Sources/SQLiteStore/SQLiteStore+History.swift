@@ -32,7 +32,7 @@ extension SQLiteStore {
       (try? FileStatus.ifExists(archive)) != nil
     else { return nil }
     return SQLiteStore(
-      path: archive, author: author, lockTimeout: lockTimeout, offset: offset, clock: clock,
+      path: archive, author: author, lockTimeout: lockTimeout, zone: zone, clock: clock,
       notice: notice, fileSystem: fileSystem)
   }
 
@@ -44,7 +44,7 @@ extension SQLiteStore {
       var wait = LongWait(notice.ofHistory, since: clock.monotonic())
       while try statement.step() {
         wait.update(at: clock.monotonic())
-        let entry = HistoryEntry(statement, offset: offset)
+        let entry = HistoryEntry(statement, zone: zone)
         if !entry.isOfLease { visit(entry) }
       }
     }

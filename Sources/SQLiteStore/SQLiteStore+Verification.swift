@@ -144,7 +144,7 @@ struct LoggedRows {
     while try events.step() {
       eventCount += 1
       let isArchived = events.text(2) == Event.archived.rawValue
-      apply(HistoryEntry(events, offset: 0), isArchived: isArchived)
+      apply(HistoryEntry(events, zone: .fixed(0)), isArchived: isArchived)
     }
   }
 

@@ -17,7 +17,7 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
   let lockTimeout: Duration
   let notice: WaitNotice
   /// Seconds east of UTC, for the times that the Python tool wrote.
-  let offset: Int
+  let zone: QueueZone
   let fileSystem: @Sendable (String) -> FileSystemKind?
   private let lock = Mutex(())
   /// The warnings of the next outcome.
@@ -31,19 +31,19 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
   ///   - path: the database; nothing is opened before the first use.
   ///   - author: the author of changes in the event log.
   ///   - lockTimeout: how long to wait for other programs that write.
-  ///   - offset: seconds east of UTC, for the times in the database.
+  ///   - zone: for the times in the database.
   ///   - clock: measures waits.
   ///   - notice: shows long waits.
   ///   - fileSystem: the kind of the file system that holds a path.
   public init(
-    path: String, author: Author, lockTimeout: Duration, offset: Int, clock: Clock = .system,
+    path: String, author: Author, lockTimeout: Duration, zone: QueueZone, clock: Clock = .system,
     notice: WaitNotice = .silent,
     fileSystem: @escaping @Sendable (String) -> FileSystemKind? = { try? FileSystemKind(of: $0) }
   ) {
     self.path = path
     self.author = author
     self.lockTimeout = lockTimeout
-    self.offset = offset
+    self.zone = zone
     self.clock = clock
     self.notice = notice
     self.fileSystem = fileSystem
@@ -122,7 +122,7 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
     let query = scope.eventQuery()
     let statement = try connection.statement(query.sql)
     try statement.bind([query.value])
-    return try statement.rows { HistoryEntry($0, offset: offset) }.filter { !$0.isOfLease }
+    return try statement.rows { HistoryEntry($0, zone: zone) }.filter { !$0.isOfLease }
   }
 
   public func history(since sequence: Int) throws(StoreError) -> [HistoryEntry] {
@@ -151,7 +151,7 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
       ).first { $0.optionalText(0) }
       return StoreFigures(
         retries: retries ?? 0,
-        oldestPending: (oldest ?? nil).flatMap { QueueTime($0, offset: offset) })
+        oldestPending: (oldest ?? nil).flatMap { QueueTime($0, zone: zone) })
     }
   }
 
@@ -166,7 +166,7 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
         times[id] =
           try stop.flatMap { QueueTime(iso8601: $0) }
           ?? connection.first("SELECT updated_at FROM queue_items WHERE id = ?", id) {
-            QueueTime($0.text(0), offset: offset)
+            QueueTime($0.text(0), zone: zone)
           } ?? nil
       }
       return times

@@ -98,11 +98,11 @@ extension HistoryEntry {
   ///
   /// - Parameters:
   ///   - row: the statement at the event, with `eventColumns`.
-  ///   - offset: seconds east of UTC, for the time of the entry.
-  init(_ row: Statement, offset: Int) {
+  ///   - zone: for the time of the entry.
+  init(_ row: Statement, zone: QueueZone) {
     let type = row.text(2)
     let payload = (try? JSONValue(parsing: Array(row.text(3).utf8)))?.objectValue ?? [:]
-    let time = QueueTime(row.text(4), offset: offset)?.iso8601 ?? row.text(4)
+    let time = QueueTime(row.text(4), zone: zone)?.iso8601 ?? row.text(4)
     self.init(
       sequence: row.int(0), time: payload["ts"]?.stringValue ?? time,
       traceID: payload["trace_id"]?.stringValue ?? "",

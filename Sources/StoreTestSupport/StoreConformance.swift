@@ -25,7 +25,7 @@ public enum StoreConformance {
 
   /// The time so many seconds after `now`.
   static func time(_ seconds: Int) -> QueueTime {
-    QueueTime(epochSeconds: now.epochSeconds + seconds, offset: now.offset)
+    QueueTime(epochSeconds: now.epochSeconds + seconds, zone: now.zone)
   }
 
   public struct Case: Sendable, CustomStringConvertible {
@@ -190,9 +190,9 @@ extension QueueItem {
   /// it differs between stores.
   fileprivate var claimText: String? {
     guard let claim else { return nil }
-    let offset = StoreConformance.now.offset
+    let zone = StoreConformance.now.zone
     let lease = claim.lease.map { lease in
-      let end = QueueTime(epochSeconds: lease.expiresAt, offset: offset).text
+      let end = QueueTime(epochSeconds: lease.expiresAt, zone: zone).text
       return ", \(lease.owner) " + (lease.expiresAt == 0 ? "ended" : "until \(end)")
         + (lease.hasHeartbeat ? ", beats" : "")
     }

@@ -1,3 +1,4 @@
+import QueueModel
 import Testing
 
 @testable import Engine
@@ -12,7 +13,7 @@ import Testing
   func `a moment of the queue is one of the machine's`(
     _ text: String, _ seconds: Int, _ machine: Int
   ) throws {
-    let time = try #require(ClockOverride(text, offset: 9 * 3600))
+    let time = try #require(ClockOverride(text, zone: .fixed(9 * 3600)))
     #expect(time.machineSeconds(at: seconds) == machine)
   }
 }

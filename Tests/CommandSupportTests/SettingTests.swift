@@ -42,7 +42,8 @@ private let readers = Dictionary(uniqueKeysWithValues: [
   ]
 
   @Test(arguments: [
-    ("ORCH_TZ_OFFSET", "32400"), ("ORCH_ID_PREFIX", "ORCH"), ("ORCH_LOCK_TIMEOUT", "10000000000"),
+    ("ORCH_TZ_OFFSET", "fixed(32400)"), ("ORCH_ID_PREFIX", "ORCH"),
+    ("ORCH_LOCK_TIMEOUT", "10000000000"),
     ("ORCH_LEASE_SECONDS", "900"), ("ORCH_STALE_MINUTES", "60"), ("ORCH_MAX_WORKERS", "3"),
     ("ORCH_RETRY_BACKOFF", "[60, 180, 600]"), ("ORCH_RETRY_FAILED", "database"),
     ("ORCH_MAX_ATTEMPTS", "3"), ("ORCH_TOKEN_SOFT_LIMIT", "2000"),
@@ -85,9 +86,9 @@ private let readers = Dictionary(uniqueKeysWithValues: [
   }
 
   @Test(arguments: [
-    ("ORCH_TZ_OFFSET", "9", "32400"), ("ORCH_TZ_OFFSET", "0", "0"),
-    ("ORCH_TZ_OFFSET", "-3.5", "-12600"), ("ORCH_TZ_OFFSET", "5.75", "20700"),
-    ("ORCH_TZ_OFFSET", "+14", "50400"), ("ORCH_TZ_OFFSET", "-14", "-50400"),
+    ("ORCH_TZ_OFFSET", "9", "fixed(32400)"), ("ORCH_TZ_OFFSET", "0", "fixed(0)"),
+    ("ORCH_TZ_OFFSET", "-3.5", "fixed(-12600)"), ("ORCH_TZ_OFFSET", "5.75", "fixed(20700)"),
+    ("ORCH_TZ_OFFSET", "+14", "fixed(50400)"), ("ORCH_TZ_OFFSET", "-14", "fixed(-50400)"),
     ("ORCH_LOCK_TIMEOUT", "0", "0"), ("ORCH_LOCK_TIMEOUT", "1.5", "1500000000"),
     ("ORCH_LOCK_TIMEOUT", "86400", "86400000000000"), ("ORCH_RETRY_BACKOFF", "60", "[60]"),
     ("ORCH_RETRY_BACKOFF", "0,5,10,20", "[0, 5, 10, 20]"), ("ORCH_RETRY_FAILED", "Yes", "yes"),
@@ -158,7 +159,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
       var scene = scene
       scene.environment = ["ORCH_TZ_OFFSET": "9\u{1B}[2J\u{202E}"]
       #expect(
-        scene.outcome { "\(try scene.context().offset())" }
+        scene.outcome { "\(try scene.context().zone())" }
           == #"bad_setting 64: invalid value '9\u{1B}[2J\u{202E}' for ORCH_TZ_OFFSET "#
           + "(it must be hours east of UTC, such as 9 or -3.5)")
     }

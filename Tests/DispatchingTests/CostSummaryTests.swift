@@ -61,13 +61,13 @@ import Testing
   func `entries are summed by what makes a group`(
     _ grouping: CostSummary.Grouping, _ lines: [String], expected: [String]
   ) {
-    let summary = CostSummary(Self.entries(lines), by: grouping, offset: 9 * 3600)
+    let summary = CostSummary(Self.entries(lines), by: grouping, zone: .fixed(9 * 3600))
     #expect(Self.text(summary) == expected)
   }
 
   @Test func `a day begins by the queue's time, whatever the entries say`() {
     let entries = Self.entries(["A w m 1 cli", "A w m 2 cli", "A w m 4 cli"])
-    let days = { CostSummary(entries, by: .day, offset: $0 * 3600).groups.map(\.name) }
+    let days = { CostSummary(entries, by: .day, zone: .fixed($0 * 3600)).groups.map(\.name) }
     #expect(days(9) == ["2026-01-31", "2026-02-01"])
     #expect(days(0) == ["2026-01-31"])
     #expect(days(10) == ["2026-01-31", "2026-02-01"])

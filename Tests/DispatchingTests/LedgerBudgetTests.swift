@@ -16,7 +16,7 @@ import Testing
   ) -> CostEntry {
     var entry = CostEntry(
       id: id, claimToken: "\(number)-0a0b0c", claimNumber: number, worker: worker,
-      adapter: worker, time: QueueTime(epochSeconds: now.epochSeconds + seconds, offset: now.offset)
+      adapter: worker, time: QueueTime(epochSeconds: now.epochSeconds + seconds, zone: now.zone)
     )
     var usage = AgentUsage()
     usage.microdollars = AgentUsage.microdollars(dollars)

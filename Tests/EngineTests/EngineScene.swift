@@ -31,7 +31,7 @@ struct EngineScene: Sendable {
     let (events, onChange, onWarning) = (events, onChange, onWarning)
     return Queue(
       store: store, settings: settings, writability: writability,
-      clock: QueueClock(clock.clock, offset: 9 * 3600),
+      clock: QueueClock(clock.clock, zone: .fixed(9 * 3600)),
       caller: Caller(session: session, claimToken: claimToken), traceID: "trace-1",
       pauseFile: pauseFile,
       emit: { event in

@@ -124,7 +124,7 @@ import Testing
   ) -> [String] {
     texts(
       ClockCheck(
-        wall: wall * 1_000_000_000, offset: offset, now: now, override: override,
+        wall: wall * 1_000_000_000, zone: .fixed(offset), now: now, override: override,
         modified: modified.map { $0 * 1_000_000_000 }, futureStarts: futureStarts
       ).diagnoses)
   }

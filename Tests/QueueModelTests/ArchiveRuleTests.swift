@@ -23,7 +23,7 @@ import Testing
     until lease: Int? = nil
   ) -> QueueItem {
     let start = hours.map {
-      QueueTime(epochSeconds: now.epochSeconds - $0 * 3600, offset: now.offset).text
+      QueueTime(epochSeconds: now.epochSeconds - $0 * 3600, zone: now.zone).text
     }
     let claim = lease.map {
       Claim(

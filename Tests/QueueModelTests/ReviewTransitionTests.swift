@@ -272,11 +272,11 @@ import Testing
       claim("2026-01-31T17:00:00+09:00"),
     ]
     let row = QueueItem.sample("A", .inProgress, owner: "s1")
-    let began = row.workBegan(history, offset: 32400).map {
+    let began = row.workBegan(history, zone: .fixed(32400)).map {
       QueueTime(epochSeconds: $0, offset: 32400).text
     }
     #expect(began == "2026-01-31 09:00")
-    #expect(QueueItem.sample("A").workBegan(history, offset: 32400) == nil)
+    #expect(QueueItem.sample("A").workBegan(history, zone: .fixed(32400)) == nil)
   }
 
   @Test func `a judgement by other criteria is refused`() throws {

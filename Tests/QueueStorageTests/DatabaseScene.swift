@@ -26,7 +26,7 @@ struct DatabaseScene {
   func store(timeout: Duration = .zero, on fileSystem: FileSystemKind? = nil) -> SQLiteStore {
     SQLiteStore(
       path: path, author: Author(command: "test", traceID: "trace-1", actor: "s1"),
-      lockTimeout: timeout, offset: 32400,
+      lockTimeout: timeout, zone: .fixed(32400),
       fileSystem: { fileSystem ?? (try? FileSystemKind(of: $0)) })
   }
 
@@ -52,13 +52,13 @@ struct DatabaseScene {
   }
 
   static func days(ago days: Int) -> QueueTime {
-    QueueTime(epochSeconds: now.epochSeconds - days * 86400, offset: now.offset)
+    QueueTime(epochSeconds: now.epochSeconds - days * 86400, zone: now.zone)
   }
 
   /// Archives what ended 30 days ago.
   @discardableResult
   func collect(isDryRun: Bool = false, at time: QueueTime = now) throws -> [String] {
-    let limit = QueueTime(epochSeconds: time.epochSeconds - 30 * 86400, offset: time.offset)
+    let limit = QueueTime(epochSeconds: time.epochSeconds - 30 * 86400, zone: time.zone)
     return try store().archive(
       ArchiveRule(endedBefore: limit, now: time), context: context(at: time), isDryRun: isDryRun
     ).value.ids

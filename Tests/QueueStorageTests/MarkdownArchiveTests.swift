@@ -126,7 +126,7 @@ import Testing
       let document = try scene.store().document()
       let rows = ["A", "B"].compactMap { document.deletion(of: $0) }
       let work = RemoveOperation(
-        rule: rule(scene), ends: RowEnds(try scene.store().history(of: nil), offset: 32400),
+        rule: rule(scene), ends: RowEnds(try scene.store().history(of: nil), zone: .fixed(32400)),
         rows: rows)
       try scene.save(
         scene.text().changed(("| A | DONE | P1 | work |", "| A | DONE | P1 | other |")),

@@ -21,7 +21,7 @@ struct MirrorScene {
   func database(_ command: String = "test") -> SQLiteStore {
     SQLiteStore(
       path: path, author: Author(command: command, traceID: "trace-1", actor: "s1"),
-      lockTimeout: .milliseconds(10_000), offset: 32400, clock: file.fake.clock)
+      lockTimeout: .milliseconds(10_000), zone: .fixed(32400), clock: file.fake.clock)
   }
 
   func table(_ command: String = "test") -> MarkdownStore {

@@ -42,6 +42,6 @@ extension SQLiteStore {
   convenience init(at path: String) {
     self.init(
       path: path, author: StoreConformance.author, lockTimeout: .seconds(1_000_000),
-      offset: StoreConformance.now.offset)
+      zone: StoreConformance.now.zone)
   }
 }

@@ -49,7 +49,7 @@ import Testing
       let time = (StoreConformance.now.epochSeconds + secondsAhead) * 1_000_000_000 + 123_456_789
       let store = SQLiteStore(
         path: path, author: StoreConformance.author, lockTimeout: .zero,
-        offset: StoreConformance.now.offset,
+        zone: StoreConformance.now.zone,
         clock: Clock(now: { time }, monotonic: Clock.system.monotonic, sleep: { _ in }))
       _ = try bare(
         store.perform(
@@ -153,7 +153,7 @@ import Testing
     @Sendable func show(_ line: String) { lines.withLock { $0.append(line) } }
     let store = SQLiteStore(
       path: path, author: StoreConformance.author, lockTimeout: timeout,
-      offset: StoreConformance.now.offset, clock: fake.clock,
+      zone: StoreConformance.now.zone, clock: fake.clock,
       notice: WaitNotice(show: { show($0) }, clear: { show("over") }))
     let context = TransitionContext(session: "s1", now: StoreConformance.now)
     do throws(StoreError) {

@@ -1,5 +1,6 @@
 import Foundation
 import Host
+import QueueModel
 import TestSupport
 
 @testable import RunLog
@@ -19,8 +20,8 @@ struct LogScene {
   func run(_ command: String) throws -> RunLog.Rotation {
     let run = RunLog.Run(command: command, traceID: "t")
     let time = 1_769_850_000_123_000_000
-    let rotation = try log.start(run, at: time, offset: 32400)
-    try log.end(run, Self.end, at: time, offset: 32400)
+    let rotation = try log.start(run, at: time, zone: .fixed(32400))
+    try log.end(run, Self.end, at: time, zone: .fixed(32400))
     return rotation
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Host
+import QueueModel
 import TestSupport
 import Testing
 
@@ -41,9 +42,9 @@ import Testing
 
   @Test func `a run that began before a rotation may end behind it`() throws {
     try withLog { scene in
-      try scene.log.start(LogScene.run, at: 0, offset: 0)
+      try scene.log.start(LogScene.run, at: 0, zone: .fixed(0))
       try scene.run("b")
-      try scene.log.end(LogScene.run, LogScene.end, at: 0, offset: 0)
+      try scene.log.end(LogScene.run, LogScene.end, at: 0, zone: .fixed(0))
       #expect(try scene.files == ["runs.1.jsonl: ", "runs.jsonl: b pick"])
       let figures = try scene.log.figures()
       #expect(figures.startedRuns == 2 && figures.totalRuns == 2 && figures.ignoredLines == 0)
@@ -115,16 +116,16 @@ import Testing
     try withTemporaryDirectory { folder in
       let log = RunLog(
         path: "\(folder)/\(String(repeating: "x", count: 254))", limit: .init(bytes: 1, keep: 1))
-      try log.start(LogScene.run, at: 0, offset: 0)
+      try log.start(LogScene.run, at: 0, zone: .fixed(0))
       let error = SystemError(code: ENAMETOOLONG, action: "read", path: "\(log.path).1")
-      #expect(try log.start(LogScene.run, at: 0, offset: 0) == .failed(error))
+      #expect(try log.start(LogScene.run, at: 0, zone: .fixed(0)) == .failed(error))
       #expect(try contents(of: log.path).split(separator: "\n").count == 2)
     }
   }
 
   @Test func `what is no file is never rotated`() throws {
     let log = RunLog(path: "/dev/null", limit: .init(bytes: 1, keep: 1))
-    #expect(try log.start(LogScene.run, at: 0, offset: 0) == .notDue)
+    #expect(try log.start(LogScene.run, at: 0, zone: .fixed(0)) == .notDue)
     #expect(try log.figures() == RunFigures())
   }
 }

@@ -1,6 +1,7 @@
 import Glibc
 import Host
 import JSON
+import QueueModel
 import RunLog
 import TestSupport
 import Testing
@@ -24,7 +25,7 @@ import Testing
   @Test func `a run begins with a line of its own`() throws {
     try withTemporaryDirectory { folder in
       let log = RunLog(path: "\(folder)/runs.jsonl")
-      try log.start(run, at: time, offset: 32400)
+      try log.start(run, at: time, zone: .fixed(32400))
       #expect(try contents(of: log.path) == startLine)
     }
   }
@@ -52,7 +53,7 @@ import Testing
   func `a run ends with how it ended`(_ ending: Ending) throws {
     try withTemporaryDirectory { folder in
       let log = RunLog(path: "\(folder)/runs.jsonl")
-      try log.end(run, ending.end, at: time, offset: -7200)
+      try log.end(run, ending.end, at: time, zone: .fixed(-7200))
       #expect(
         try contents(of: log.path)
           == #"{"ts_kst":"2026-01-31T07:00:00-02:00","ts_epoch_ms":1769850000123,"#
@@ -64,7 +65,7 @@ import Testing
   @Test func `lines are appended, in a folder that is made and keeps itself out of git`() throws {
     try withTemporaryDirectory { folder in
       let log = RunLog(path: "\(folder)/logs/today/runs.jsonl")
-      for _ in 1...3 { try log.start(run, at: time, offset: 32400) }
+      for _ in 1...3 { try log.start(run, at: time, zone: .fixed(32400)) }
       #expect(try contents(of: log.path) == startLine + startLine + startLine)
       #expect(try contents(of: "\(folder)/logs/today/.gitignore") == "*\n")
     }
@@ -85,19 +86,19 @@ import Testing
       chmod("\(folder)/QUEUE.md", mode.queue)
       let log = RunLog(
         path: "\(folder)/logs/runs.jsonl", like: try FileStatus(of: "\(folder)/QUEUE.md"))
-      try log.start(run, at: time, offset: 32400)
+      try log.start(run, at: time, zone: .fixed(32400))
       #expect(try FileStatus(of: "\(folder)/logs").permissions == mode.folder)
       #expect(try FileStatus(of: log.path).permissions == mode.file)
       #expect(try FileStatus(of: "\(folder)/logs/.gitignore").permissions == mode.file)
       chmod(log.path, 0o640)
-      try log.start(run, at: time, offset: 32400)
+      try log.start(run, at: time, zone: .fixed(32400))
       #expect(try FileStatus(of: log.path).permissions == 0o640)
     }
   }
 
   @Test func `a folder that was there is left as it is`() throws {
     try withTemporaryDirectory { folder in
-      try RunLog(path: "\(folder)/runs.jsonl").start(run, at: time, offset: 32400)
+      try RunLog(path: "\(folder)/runs.jsonl").start(run, at: time, zone: .fixed(32400))
       #expect(try Directory.names(in: folder) == ["runs.jsonl"])
     }
   }
@@ -106,7 +107,7 @@ import Testing
     try withTemporaryDirectory { folder in
       let log = RunLog(path: "\(folder)/runs.jsonl")
       guard let before = Self.writeCalls else { return }
-      try log.start(run, at: time, offset: 32400)
+      try log.start(run, at: time, zone: .fixed(32400))
       #expect(Self.writeCalls == before + 1)
     }
   }
@@ -123,7 +124,7 @@ import Testing
       let log = RunLog(path: "\(folder)/runs.jsonl")
       let torn = #"{"ts_kst":"2026-01-31T1"#
       try NewFile.create(log.path, text: torn)
-      try log.start(run, at: time, offset: 32400)
+      try log.start(run, at: time, zone: .fixed(32400))
       #expect(try contents(of: log.path) == torn + startLine)
     }
   }
@@ -131,7 +132,7 @@ import Testing
   @Test func `a folder is no log`() throws {
     try withTemporaryDirectory { folder in
       let error = #expect(throws: SystemError.self) {
-        try RunLog(path: folder).start(run, at: time, offset: 0)
+        try RunLog(path: folder).start(run, at: time, zone: .fixed(0))
       }
       #expect(error?.description == "cannot write \(folder): Is a directory")
     }
@@ -141,7 +142,7 @@ import Testing
     try withTemporaryDirectory { folder in
       try NewFile.create("\(folder)/file", text: "")
       let error = #expect(throws: SystemError.self) {
-        try RunLog(path: "\(folder)/file/runs.jsonl").start(run, at: time, offset: 0)
+        try RunLog(path: "\(folder)/file/runs.jsonl").start(run, at: time, zone: .fixed(0))
       }
       #expect(error?.description == "cannot write \(folder)/file/runs.jsonl: Not a directory")
       #expect(try contents(of: "\(folder)/file") == "")
@@ -150,7 +151,7 @@ import Testing
 
   @Test func `a full disk is an error`() {
     #expect(throws: SystemError(code: ENOSPC, action: "write", path: "/dev/full")) {
-      try RunLog(path: "/dev/full").start(run, at: time, offset: 0)
+      try RunLog(path: "/dev/full").start(run, at: time, zone: .fixed(0))
     }
   }
 }

@@ -13,7 +13,7 @@ func run(on database: String, times count: Int) throws(StoreFailure) {
   let store = SQLiteStore(
     path: database,
     author: Author(command: "storeloop", traceID: "trace-000000000000", actor: "bench"),
-    lockTimeout: .zero, offset: now.offset)
+    lockTimeout: .zero, zone: now.zone)
   let context = TransitionContext(session: "bench", now: now, actor: "bench")
   for _ in 0..<count {
     let picked = try store.perform(.pick(id: nil), context: context)

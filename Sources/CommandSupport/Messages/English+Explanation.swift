@@ -53,7 +53,7 @@ extension English {
   static func text(of pause: Pause, at now: QueueTime) -> String {
     let actor = pause.actor.map { " by \($0.escaped)" } ?? ""
     let since = pause.since.map {
-      " since \(shortText(of: QueueTime(epochSeconds: $0, offset: now.offset), at: now))"
+      " since \(shortText(of: QueueTime(epochSeconds: $0, zone: now.zone), at: now))"
     }
     return "paused\(actor)\(since ?? "")\(pause.reason.map { ": \($0.escaped)" } ?? "")"
   }
@@ -95,7 +95,7 @@ extension English {
     case .waits(let chain): text(of: chain, at: now)
     case .cycle(let cycle): "waits for itself: \(text(of: cycle))"
     case .backsOff(let end):
-      "backs off until \(shortText(of: QueueTime(epochSeconds: end, offset: now.offset), at: now))"
+      "backs off until \(shortText(of: QueueTime(epochSeconds: end, zone: now.zone), at: now))"
     case .conflict(.overlaps(let other, let path)):
       "overlaps \(other.id.escaped) in \(path.escaped)"
         + (other.status == .pending ? ", which starts before it" : "")
@@ -205,9 +205,9 @@ extension English {
   }
 
   private static func start(of item: QueueItem, _ now: QueueTime) -> String? {
-    let start = item.startedAt.flatMap { QueueTime($0, offset: now.offset) }?.epochSeconds
+    let start = item.start(in: now.zone)?.epochSeconds
     return (start ?? item.claim?.madeAt).map {
-      "since \(shortText(of: QueueTime(epochSeconds: $0, offset: now.offset), at: now))"
+      "since \(shortText(of: QueueTime(epochSeconds: $0, zone: now.zone), at: now))"
     }
   }
 

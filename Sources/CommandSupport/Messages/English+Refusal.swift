@@ -23,7 +23,7 @@ extension English {
       "\(id) waits for " + blockers.map { text(of: $0) }.joined(separator: ", ")
     case .backsOff(let id, let until, let now):
       "\(id) is not tried again before "
-        + QueueTime(epochSeconds: until, offset: now.offset).text
+        + QueueTime(epochSeconds: until, zone: now.zone).text
     case .dependencyCycle(let ids):
       "The rows would wait for each other: " + ids.map(\.escaped).joined(separator: " -> ")
     case .permanentFailure(let id): "\(id.escaped) failed for good (failure=permanent)"

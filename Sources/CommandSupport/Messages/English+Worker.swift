@@ -29,7 +29,7 @@ extension English {
 
   /// `paused until 14:20: no valid login: HTTP 401`.
   static func text(of pause: WorkerPause, at now: QueueTime) -> String {
-    let end = QueueTime(epochSeconds: pause.until, offset: now.offset)
+    let end = QueueTime(epochSeconds: pause.until, zone: now.zone)
     return "paused until \(shortText(of: end, at: now)): \(cause(of: pause))"
   }
 

@@ -8,7 +8,7 @@ extension Korean {
   /// `일시 정지: ann@host, 14:20부터 (a release)`.
   static func text(of pause: Pause, at now: QueueTime) -> String {
     let since = pause.since.map {
-      "\(shortText(of: QueueTime(epochSeconds: $0, offset: now.offset), at: now))부터"
+      "\(shortText(of: QueueTime(epochSeconds: $0, zone: now.zone), at: now))부터"
     }
     let facts = [pause.actor?.escaped, since].compactMap(\.self).joined(separator: ", ")
     let reason = pause.reason.map { " (\($0.escaped))" } ?? ""
@@ -41,7 +41,7 @@ extension Korean {
     case .waits(let chain): text(of: chain, at: now)
     case .cycle(let cycle): "자기 자신을 기다립니다: \(text(of: cycle))"
     case .backsOff(let end):
-      shortText(of: QueueTime(epochSeconds: end, offset: now.offset), at: now)
+      shortText(of: QueueTime(epochSeconds: end, zone: now.zone), at: now)
         + "까지 재시도를 미룹니다"
     case .conflict(.overlaps(let other, let path)):
       "\(other.id.escaped)와(과) 경로가 겹칩니다: \(path.escaped)"
@@ -185,9 +185,9 @@ extension Korean {
   }
 
   private static func start(of item: QueueItem, _ now: QueueTime) -> String? {
-    let start = item.startedAt.flatMap { QueueTime($0, offset: now.offset) }?.epochSeconds
+    let start = item.start(in: now.zone)?.epochSeconds
     return (start ?? item.claim?.madeAt).map {
-      "\(shortText(of: QueueTime(epochSeconds: $0, offset: now.offset), at: now))부터"
+      "\(shortText(of: QueueTime(epochSeconds: $0, zone: now.zone), at: now))부터"
     }
   }
 

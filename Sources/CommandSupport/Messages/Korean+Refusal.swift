@@ -19,7 +19,7 @@ extension Korean {
     case .waits(let id, let blockers):
       "\(id): 기다리는 행이 있습니다: " + blockers.map { text(of: $0) }.joined(separator: ", ")
     case .backsOff(let id, let until, let now):
-      "\(id): \(QueueTime(epochSeconds: until, offset: now.offset).text) 전에는 다시 시도하지 않습니다"
+      "\(id): \(QueueTime(epochSeconds: until, zone: now.zone).text) 전에는 다시 시도하지 않습니다"
     case .dependencyCycle(let ids):
       "행들이 서로를 기다리게 됩니다: " + ids.map(\.escaped).joined(separator: " -> ")
     case .permanentFailure(let id): "\(id.escaped): 영구 실패입니다 (failure=permanent)"

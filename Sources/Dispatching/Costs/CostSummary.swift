@@ -56,12 +56,12 @@ public struct CostSummary: Equatable, Sendable {
   /// - Parameters:
   ///   - entries: in any order.
   ///   - grouping: what makes a group.
-  ///   - offset: seconds east of UTC, which decide where a day begins.
-  public init(_ entries: some Sequence<CostEntry>, by grouping: Grouping, offset: Int) {
+  ///   - zone: decides where a day begins.
+  public init(_ entries: some Sequence<CostEntry>, by grouping: Grouping, zone: QueueZone) {
     var places: [String?: Int] = [:]
     for entry in entries {
       total.add(entry)
-      let name = entry.name(by: grouping, offset: offset)
+      let name = entry.name(by: grouping, zone: zone)
       let place = places[name] ?? groups.count
       if place == groups.count {
         groups.append(Group(name: name))
@@ -79,13 +79,13 @@ public struct CostSummary: Equatable, Sendable {
 
 extension CostEntry {
   /// The day on which it was booked, as `2026-01-31`.
-  public func day(offset: Int) -> String {
-    QueueTime(epochSeconds: time.epochSeconds, offset: offset).day
+  public func day(zone: QueueZone) -> String {
+    QueueTime(epochSeconds: time.epochSeconds, zone: zone).day
   }
 
-  fileprivate func name(by grouping: CostSummary.Grouping, offset: Int) -> String? {
+  fileprivate func name(by grouping: CostSummary.Grouping, zone: QueueZone) -> String? {
     switch grouping {
-    case .day: day(offset: offset)
+    case .day: day(zone: zone)
     case .row: id
     case .worker: worker
     case .model: model

@@ -102,9 +102,9 @@ extension DatabaseCheck {
   init?(of context: CommandContext) {
     guard let path = try? context.databasePath() else { return nil }
     let isChosen = context.chosenDatabase != nil
-    let offset = (try? context.offset()) ?? Settings.tzOffset.defaultValue
+    let zone = (try? context.zone()) ?? Settings.tzOffset.defaultValue
     let report = DatabaseReport(
-      of: path, offset: offset, queue: isChosen ? nil : context.existingFileStore)
+      of: path, zone: zone, queue: isChosen ? nil : context.existingFileStore)
     // A file whose status can't be read is taken to exist.
     let status = Result { () throws(SystemError) in try FileStatus.ifExists(path) }
     if case .success(nil) = status, !isChosen { return nil }

@@ -180,7 +180,7 @@ struct ClockCheck {
   /// The machine's clock, nanoseconds since 1970.
   let wall: Int
   /// Seconds east of UTC.
-  let offset: Int
+  let zone: QueueZone
   /// The time that commands use.
   let now: Result<QueueTime, CommandError>
   /// `nil` without `ORCH_NOW`.
@@ -198,7 +198,7 @@ struct ClockCheck {
   private static let plausible = "2025"..."2099"
 
   private var clock: Diagnosis {
-    let time = QueueTime(epochSeconds: wall / 1_000_000_000, offset: offset)
+    let time = QueueTime(epochSeconds: wall / 1_000_000_000, zone: zone)
     let message = "\(time.text), UTC\(time.iso8601.suffix(6))"
     if Self.plausible.contains(String(time.text.prefix(4))) { return .ok("clock", value: message) }
     return .fail(
@@ -223,7 +223,7 @@ struct ClockCheck {
   /// Tolerates a second: the clocks of two machines differ that much.
   private var saved: [Diagnosis] {
     guard let modified, modified > wall + 1_000_000_000 else { return [] }
-    let time = QueueTime(epochSeconds: modified / 1_000_000_000, offset: offset)
+    let time = QueueTime(epochSeconds: modified / 1_000_000_000, zone: zone)
     return [
       .warn(
         "clock", "the queue was saved in the future, at \(time.text)",
@@ -262,9 +262,9 @@ struct ClockCheck {
 extension ClockCheck {
   init(of queue: CheckedQueue, _ database: DatabaseCheck?, in context: CommandContext) {
     wall = context.wallClock
-    let offset = (try? context.offset()) ?? Settings.tzOffset.defaultValue
-    self.offset = offset
-    let now = Result { try context.now(offset: offset) }.mapError(context.commandError)
+    let zone = (try? context.zone()) ?? Settings.tzOffset.defaultValue
+    self.zone = zone
+    let now = Result { try context.now(zone: zone) }.mapError(context.commandError)
     self.now = now
     override = context.environment["ORCH_NOW"].map { $0.hasPrefix("x") ? .faster($0) : .frozen }
     modified = queue.status?.identity.modified
@@ -283,7 +283,7 @@ extension ClockCheck {
   private static func rows(_ items: [QueueItem], startingAfter now: QueueTime) -> [String] {
     items.filter { item in
       guard let start = item.startedAt else { return false }
-      return QueueTime(start, offset: now.offset).map { $0 > now } ?? false
+      return QueueTime(start, zone: now.zone).map { $0 > now } ?? false
     }.map(\.id)
   }
 }

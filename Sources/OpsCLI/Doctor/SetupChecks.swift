@@ -151,7 +151,7 @@ extension CommandContext {
 struct DaemonCheck {
   let state: DaemonLock.State
   /// Seconds east of UTC, for the times that are shown.
-  let offset: Int
+  let zone: QueueZone
 
   var diagnosis: Diagnosis {
     let name = "daemon"
@@ -194,7 +194,7 @@ struct DaemonCheck {
 
   private func time(_ text: String?) -> String {
     guard let time = text.flatMap(QueueTime.init(iso8601:)) else { return "not yet" }
-    return QueueTime(epochSeconds: time.epochSeconds, offset: offset).text
+    return QueueTime(epochSeconds: time.epochSeconds, zone: zone).text
   }
 }
 
@@ -203,6 +203,6 @@ extension DaemonCheck {
   init?(of context: CommandContext) {
     guard let state = try? context.workspace().daemonLock.state() else { return nil }
     self.state = state
-    offset = (try? context.offset()) ?? Settings.tzOffset.defaultValue
+    zone = (try? context.zone()) ?? Settings.tzOffset.defaultValue
   }
 }

@@ -1,5 +1,6 @@
 import Dispatching
 import Host
+import QueueModel
 import QueueStore
 
 /// What the attempts of agents cost on each day, and for each row, as the ledger was read.
@@ -13,10 +14,10 @@ struct WatchedCosts {
   /// Reads the ledger, unless it is as it was.
   ///
   /// - Parameters:
-  ///   - offset: seconds east of UTC, which decide where a day begins.
+  ///   - zone: decides where a day begins.
   ///   - last: what was read before.
   init(
-    _ ledger: CostLedger, offset: Int, after last: WatchedCosts? = nil
+    _ ledger: CostLedger, zone: QueueZone, after last: WatchedCosts? = nil
   ) throws(SystemError) {
     let stamp = QueueStamp(of: [ledger.path])
     if let last, last.stamp == stamp {
@@ -25,7 +26,7 @@ struct WatchedCosts {
     }
     let entries = try ledger.entries()
     func sums(by grouping: CostSummary.Grouping) -> [String?: CostSum] {
-      CostSummary(entries, by: grouping, offset: offset).groups
+      CostSummary(entries, by: grouping, zone: zone).groups
         .reduce(into: [:]) { $0[$1.name] = $1.sum }
     }
     self.stamp = stamp

@@ -3,8 +3,8 @@
 extension QueueItem {
   /// When the row was claimed, in seconds since 1970: by its claim, else by its cell; `nil` where
   /// neither has it.
-  private func claimedAt(offset: Int) -> Int? {
-    claim?.madeAt ?? startedAt.flatMap { QueueTime($0, offset: offset) }?.epochSeconds
+  private func claimedAt(zone: QueueZone) -> Int? {
+    claim?.madeAt ?? start(in: zone)?.epochSeconds
   }
 
   /// When the work began whose report is judged: with the first claim since the row last ended,
@@ -12,12 +12,12 @@ extension QueueItem {
   ///
   /// - Parameters:
   ///   - history: the row's history, oldest first.
-  ///   - offset: of the times in cells, in seconds east of UTC.
-  public func workBegan(_ history: [HistoryEntry], offset: Int) -> Int? {
+  ///   - zone: of the times in cells.
+  public func workBegan(_ history: [HistoryEntry], zone: QueueZone) -> Int? {
     guard status == .inProgress || status == .blocked else { return nil }
     let first = firstClaim(history) { $0.isFinished }
       .flatMap { QueueTime(iso8601: $0.time) }?.epochSeconds
-    return [first, claimedAt(offset: offset)].compactMap(\.self).min()
+    return [first, claimedAt(zone: zone)].compactMap(\.self).min()
   }
 
   /// The first claim of the row since it was last DONE. From then on, work on the row may have

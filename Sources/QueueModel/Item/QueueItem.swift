@@ -166,17 +166,24 @@ extension QueueItem {
   /// Whether the row has been IN_PROGRESS for so many minutes, or longer. A start in the future or
   /// one that can't be read is never stale.
   public func isStale(after minutes: Int, at now: QueueTime) -> Bool {
-    guard status == .inProgress, let startedAt,
-      let start = QueueTime(startedAt, offset: now.offset)
-    else { return false }
+    guard status == .inProgress, let start = start(in: now.zone) else { return false }
     let age = now.epochSeconds - start.epochSeconds
     return age >= 0 && age / 60 >= minutes
+  }
+
+  /// When its work began, by its cell; of a time that local clocks show twice, the claim says which
+  /// it was.
+  public func start(in zone: QueueZone) -> QueueTime? {
+    guard let startedAt, let start = QueueTime(startedAt, zone: zone) else { return nil }
+    guard let madeAt = claim?.madeAt, madeAt - start.epochSeconds >= 60 else { return start }
+    let claimed = QueueTime(epochSeconds: madeAt - madeAt % 60, zone: zone)
+    return claimed.text == startedAt ? claimed : start
   }
 
   /// Whether the row is unfinished, and its due time has passed. A due time that can't be read
   /// never passes.
   public func isOverdue(at now: QueueTime) -> Bool {
-    guard !status.isFinished, let due = dueAt.flatMap({ QueueTime($0, offset: now.offset) })
+    guard !status.isFinished, let due = dueAt.flatMap({ QueueTime($0, zone: now.zone) })
     else { return false }
     return due < now
   }

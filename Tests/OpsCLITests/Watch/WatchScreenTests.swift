@@ -300,7 +300,7 @@ import TextWidth
     var model = WatchFixture.model(WatchFixture.mixture)
     let before = model.frame()
     #expect(model.frame().update(from: before) == [])
-    model.now = QueueTime(epochSeconds: model.now.epochSeconds + 1, offset: model.now.offset)
+    model.now = QueueTime(epochSeconds: model.now.epochSeconds + 1, zone: model.now.zone)
     let update = model.frame().update(from: before)
     #expect(!update.isEmpty && update.count < 64)
   }

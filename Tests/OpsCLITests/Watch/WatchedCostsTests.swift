@@ -27,9 +27,9 @@ import Testing
   }
 
   private func costs(
-    in folder: String, offset: Int = WatchFixture.now.offset, after last: WatchedCosts? = nil
+    in folder: String, zone: QueueZone = WatchFixture.now.zone, after last: WatchedCosts? = nil
   ) throws -> WatchedCosts {
-    try WatchedCosts(CostLedger(sidecar: folder), offset: offset, after: last)
+    try WatchedCosts(CostLedger(sidecar: folder), zone: zone, after: last)
   }
 
   @Test(arguments: [
