@@ -2,6 +2,7 @@ import CommandLineKit
 import Dispatching
 public import Engine
 import Host
+import MarkdownStore
 public import QueueModel
 public import TeamProtocol
 
@@ -77,7 +78,9 @@ extension CommandContext {
     case .all: false
     case .reading: true
     case .writing(let times, let newIDs):
-      (!times && chosenDatabase == nil || isKnown(Settings.tzOffset.description, configuration))
+      (!times && chosenDatabase == nil
+        || isKnown(Settings.tzOffset.description, configuration)
+          && isKnown(Settings.tz.description, configuration))
         && (!newIDs || isKnown(Settings.idPrefix.description, configuration))
         && (!hasDatabase || isKnown(Settings.queueReadOnly.description, configuration))
     }
@@ -117,14 +120,25 @@ extension CommandContext {
   }
 
   /// What `orch.json` says, read once. A missing home is a problem, except for commands that need
-  /// no queue, or only a run log.
+  /// no queue, or only a run log. Of those that need none only `intake plan` has times: they are
+  /// those of the queue that it finds, as of `intake submit`.
   func configuration() -> Configuration {
     if let cachedConfiguration { return cachedConfiguration }
     let found =
-      needsNoQueue && namedQueuePath == nil || hasOnlyRunLog ? Configuration() : homeConfiguration()
+      needsNoQueue && namedQueuePath == nil && !(writesTimes && hasQueue) || hasOnlyRunLog
+      ? Configuration() : homeConfiguration()
     cachedConfiguration = found
     return found
   }
+
+  private var writesTimes: Bool {
+    switch settingsNeed {
+    case .writing(let times, _): times
+    case .all, .reading: false
+    }
+  }
+
+  private var hasQueue: Bool { (try? queueFound()) != nil }
 
   private func homeConfiguration() -> Configuration {
     do {
@@ -152,7 +166,48 @@ extension CommandContext {
 
 extension CommandContext {
   /// The zone of the queue's times.
-  public func zone() throws -> QueueZone { try value(Settings.tzOffset) }
+  public func zone() throws -> QueueZone { try times().zone }
+
+  /// How the queue's table calls the columns with times; for a database as a new table would.
+  public func timeHeadings() throws -> TimeHeadings { try times().headings }
+
+  /// The zone by which JSON has times as ISO 8601, too; `nil` where the table has `started_at_kst`.
+  public var zoneOfJSON: QueueZone? {
+    guard let times = try? times(), case .zoned = times.headings else { return nil }
+    return times.zone
+  }
+
+  private func times() throws -> (zone: QueueZone, headings: TimeHeadings) {
+    if let cachedTimes { return cachedTimes }
+    let found = try foundTimes()
+    cachedTimes = found
+    return found
+  }
+
+  /// What `tz` says, unless the table has the headings for `tz_offset`. Where nothing says `tz`, the
+  /// table is not looked at.
+  private func foundTimes() throws -> (zone: QueueZone, headings: TimeHeadings) {
+    let given = try validated(Settings.tz.description)
+    let old = try value(Settings.tzOffset)
+    guard given.source != .fallback, let zone = Settings.tz.read(given.text) else {
+      return (old, .korean)
+    }
+    let usual = TimeHeadings(ofNewTableIn: zone, at: wallClock / 1_000_000_000)
+    switch tableHeadings() ?? usual {
+    case .zoned: return (zone, .zoned)
+    case .korean:
+      if usual == .zoned { warn(.zoneNotUsed(name: given.name, zone: zone.text, used: old.text)) }
+      return (old, .korean)
+    }
+  }
+
+  /// The headings of the queue file; `nil` where there is none.
+  private func tableHeadings() -> TimeHeadings? {
+    let path =
+      isDatabaseAlone && !spansStores
+      ? (try? home()).map { Path.join($0, "QUEUE.md") } : try? tablePath()
+    return path.flatMap(MarkdownStore.timeHeadings)
+  }
 
   /// The time, or what `ORCH_NOW` sets it to.
   public func now() throws -> QueueTime { try now(zone: zone()) }

@@ -42,6 +42,7 @@ public final class CommandContext {
   var location: QueueLocation.Found?
   var cachedRunLog: RunLog?
   var cachedConfiguration: Configuration?
+  var cachedTimes: (zone: QueueZone, headings: TimeHeadings)?
   var cachedTrustPermission: TrustPermission?
 
   public init(

@@ -44,6 +44,7 @@ struct Configuration: Equatable {
       if let mistake = inFileOnly.mistake {
         problems.append(.setting(.mistake(mistake, path: path)))
       }
+      checkZones(path)
     } catch {
       problems.append(error)
       unreadKeys = nil
@@ -86,6 +87,17 @@ struct Configuration: Equatable {
   private static func parse(_ bytes: [UInt8], _ path: String) throws(CommandError) -> JSONValue {
     do { return try JSONValue(parsing: bytes) } catch {
       throw .setting(.noJSON(path: path, error))
+    }
+  }
+
+  /// Two settings of the zone are a problem, and neither counts.
+  private mutating func checkZones(_ path: String) {
+    let (key, other) = (Settings.tz.description.key, Settings.tzOffset.description.key)
+    guard values[key] != nil, values[other] != nil else { return }
+    problems.append(.setting(.mistake(.twoZones(key: key, other: other), path: path)))
+    for key in [key, other] {
+      values[key] = nil
+      unreadKeys?.insert(key)
     }
   }
 

@@ -17,9 +17,7 @@ extension EditableField {
       }
       return priority.text
     case .dueAt:
-      guard QueueTime(value, offset: 0) != nil else {
-        throw InvalidValue("use YYYY-MM-DD HH:MM, such as 2026-01-31 18:00")
-      }
+      try Self.checkDue(value)
       return value
     case .after: return Dependencies.ids(in: value).joined(separator: ",")
     case .touches:
@@ -37,6 +35,17 @@ extension EditableField {
       return value
     case .timeout: return DurationText.exactText(try Self.timeout(value))
     }
+  }
+
+  /// Throws for a text that `QueueTime(due:at:)` can't read.
+  static func checkDue(_ text: String) throws(InvalidValue) {
+    guard QueueTime(due: text, at: QueueTime(epochSeconds: 0, offset: 0)) == nil else { return }
+    throw InvalidValue("use a time such as 2026-01-31 18:00, 2026-01-31, 18:00, tomorrow or 2d")
+  }
+
+  /// Whether a due time that a person typed depends on the time, and so on the zone.
+  public static func isRelative(due text: String) -> Bool {
+    CellText.value(text).map { QueueTime($0, offset: 0) == nil } ?? false
   }
 
   /// The most seconds that an attempt may take, as a person typed them.

@@ -49,7 +49,7 @@ public struct EnvironmentVariable: Sendable {
       "the language of a terminal, and of the rules that `orch init` writes: Korean for `ko…`"),
     .init("LC_MESSAGES", "the same where `LC_ALL` is not set"),
     .init("LANG", "the same where neither is set"),
-    .init("TZ", "the machine's time zone, whose fixed offset a queue of `orch init` gets"),
+    .init("TZ", "the machine's time zone, which a queue of `orch init` gets"),
     .init("HOME", "the folder at which the search for a queue ends"),
     .init(
       "XDG_CONFIG_HOME",

@@ -56,6 +56,8 @@ public enum SettingMistake: Error, Equatable, Sendable {
   case otherAdapter(key: String, adapter: String, for: [String], instead: [String])
   /// Two settings describe one worker.
   case twice(key: String, other: String)
+  /// Both say whose times the queue has.
+  case twoZones(key: String, other: String)
 
   /// - Parameters:
   ///   - name: of a member that an object must not have.

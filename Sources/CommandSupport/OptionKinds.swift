@@ -31,16 +31,15 @@ extension Option {
     .flag("--force", help, assign)
   }
 
-  /// `--due-at-kst T`, or another spelling; `nil` for `-`, which is none.
+  /// `--due-at-kst T`, or another spelling, with a text for `QueueTime(due:at:)`; `nil` for `-`,
+  /// which is none.
   public static func due(
     as name: String = "--due-at-kst", _ help: String,
     _ assign: @escaping @Sendable (String?, inout Root) -> Void
   ) -> Self {
     .value(name, "T", help) { (text, root) throws(InvalidValue) in
       let due = CellText.value(text)
-      guard due.map({ QueueTime($0, offset: 0) != nil }) ?? true else {
-        throw InvalidValue("use YYYY-MM-DD HH:MM, such as 2026-01-31 18:00")
-      }
+      if let due { try EditableField.checkDue(due) }
       assign(due, &root)
     }
   }

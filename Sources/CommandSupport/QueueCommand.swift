@@ -95,7 +95,7 @@ extension TransitionCommand {
   ) throws -> ExitStatus {
     let decision = try perform(in: context)
     guard let item = decision.item else { return .success }
-    if context.shared.isJSON, let json = decision.json {
+    if context.shared.isJSON, let json = decision.json(in: context.zoneOfJSON) {
       try context.print(json)
     } else if let output = output(for: item) {
       try context.print(output)

@@ -5,9 +5,16 @@ public import QueueModel
 // Rows and changes as JSON. `SharedJSON` says what these objects hold.
 
 extension QueueItem {
-  public var json: JSONValue {
+  /// - Parameter zone: that of times which have ISO 8601 besides; `nil` in a queue with
+  ///   `started_at_kst`, which has none.
+  public func json(in zone: QueueZone?) -> JSONValue {
     var object: JSONObject = [:]
     for column in Column.allCases { object[column.name] = JSONValue(text(of: column)) }
+    if let zone {
+      object[Column.startedAt.heading(.zoned)] = JSONValue(start(in: zone)?.iso8601)
+      let due = dueAt.flatMap { QueueTime($0, zone: zone) }
+      object[Column.dueAt.heading(.zoned)] = JSONValue(due?.iso8601)
+    }
     object["after"] = .array(after.map { .string($0) })
     object["attempt_count"] = .integer(attemptCount)
     object["max_attempts"] = maxAttempts.map { .integer($0) } ?? .null
@@ -22,8 +29,8 @@ extension QueueItem {
   }
 
   /// For the session that claimed the row: only it gets the token.
-  public var claimJSON: JSONValue {
-    ["item": json, "attempt": JSONValue(claim?.token)]
+  public func claimJSON(in zone: QueueZone?) -> JSONValue {
+    ["item": json(in: zone), "attempt": JSONValue(claim?.token)]
   }
 }
 
@@ -33,25 +40,25 @@ extension Dependencies.Blocker {
 
 extension Decision {
   /// `nil` when there was nothing to pick.
-  public var json: JSONValue? {
+  public func json(in zone: QueueZone?) -> JSONValue? {
     switch self {
     case .unchanged: nil
     case .alreadySo(let item):
       [
         "id": .string(item.id), "from": .string(item.status.rawValue),
-        "to": .string(item.status.rawValue), "item": item.json,
+        "to": .string(item.status.rawValue), "item": item.json(in: zone),
       ]
-    case .change(let change): change.json
-    case .changes(let changes): .array(changes.map(\.json))
+    case .change(let change): change.json(in: zone)
+    case .changes(let changes): .array(changes.map { $0.json(in: zone) })
     }
   }
 }
 
 extension ItemChange {
-  public var json: JSONValue {
+  public func json(in zone: QueueZone?) -> JSONValue {
     [
       "id": .string(id), "from": JSONValue(before?.status.rawValue),
-      "to": JSONValue(after?.status.rawValue), "item": after?.json ?? .null,
+      "to": JSONValue(after?.status.rawValue), "item": after?.json(in: zone) ?? .null,
     ]
   }
 }
@@ -64,8 +71,8 @@ extension JSONObject {
 }
 
 extension DispatchOutcome {
-  public var json: JSONObject {
-    var object: JSONObject = ["claims": .array(items.map(\.claimJSON))]
+  public func json(in zone: QueueZone?) -> JSONObject {
+    var object: JSONObject = ["claims": .array(items.map { $0.claimJSON(in: zone) })]
     if let pause { object["paused"] = pause.json }
     if !failures.isEmpty {
       object["not_started"] = .array(

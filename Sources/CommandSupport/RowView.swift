@@ -14,6 +14,7 @@ public struct RowView {
   let blockers: [Dependencies.Blocker]
   let history: [HistoryEntry]
   let now: QueueTime
+  let headings: TimeHeadings
   /// The name of its worker, where orch starts workers by name.
   var worker: String?
   /// The text of `tasks/ID.md`.
@@ -29,7 +30,7 @@ public struct RowView {
 
   public var json: JSONValue {
     var json: JSONObject = [
-      "item": item.json,
+      "item": item.json(in: headings == .zoned ? now.zone : nil),
       "waits_for": .array(blockers.map(\.json)),
       "history": .array(history.map(\.json)), "brief": JSONValue(brief),
       "evidence": JSONValue(evidence), "log": JSONValue(log),
@@ -88,7 +89,7 @@ public struct RowView {
     let messages = ages?.messages ?? .english
     var fields = Column.allCases.map { column in
       let (text, color) = cell(column)
-      return Field(name: column.name, text: text, color: color)
+      return Field(name: column.heading(headings), text: text, color: color)
     }
     if let worker { fields.append(Field(name: Column.workerName, text: worker.escaped)) }
     if !item.after.isEmpty {
@@ -214,7 +215,9 @@ extension CommandContext {
     }
     let (queue, workspace) = (try queue(), try workspace())
     let history = try queue.history(of: id)
-    var view = RowView(item: item, blockers: blockers, history: history, now: queue.clock.now)
+    var view = RowView(
+      item: item, blockers: blockers, history: history, now: queue.clock.now,
+      headings: try timeHeadings())
     let home = workspace.home
     view.worker = workspace.workerName(of: item)
     view.brief = workspace.brief(of: id)

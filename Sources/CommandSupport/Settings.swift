@@ -9,8 +9,13 @@ public enum Settings {
   private static let year = 365 * 86400
 
   public static let tzOffset = Setting<QueueZone>(
-    "tz_offset", "the clock of the table's times; in quarters, -14 to 14",
+    "tz_offset", "the clock of a table with `started_at_kst`; in quarters, -14 to 14",
     form: "hours east of UTC, such as 9 or -3.5", fallback: "9", read: fixedZone)
+  public static let tz = Setting<QueueZone>(
+    "tz", "the clock of a table with `started_at`; not beside `tz_offset`",
+    form: "a time zone that this machine knows, such as Europe/Berlin, or hours east of UTC",
+    fallback: "9"
+  ) { text in fixedZone(text) ?? ZoneFile.rules(of: text).map { .rules($0, name: text) } }
   public static let lockTimeout = Setting<Duration>(
     "lock_timeout", "how long to wait for the queue's lock, fractions allowed",
     form: "seconds, 0 to 86400", fallback: "10",
@@ -141,7 +146,8 @@ public enum Settings {
 extension Settings {
   /// Every setting, in the order of the documents.
   public static let descriptions = [
-    tzOffset.description, lockTimeout.description, databasePath.description, logPath.description,
+    tzOffset.description, tz.description, lockTimeout.description, databasePath.description,
+    logPath.description,
     logMaxBytes.description, logKeep.description, topInProgress.description,
     queueReadOnly.description, mirror.description, leaseSeconds.description,
     staleMinutes.description, retryBackoff.description, retryFailed.description,

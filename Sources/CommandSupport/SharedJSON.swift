@@ -11,6 +11,8 @@ public enum SharedJSON {
     started_at_kst: text or null, when its work began
     due_at_kst: text or null
     notes: text or null
+    started_at?: text or null, when its work began, in ISO 8601, where the table has this column
+    due_at?: text or null, the same
     after: list of text, the rows that it waits for
     attempt_count: number, how many attempts ended without DONE
     max_attempts: number or null, how often it is tried again, where the row says so

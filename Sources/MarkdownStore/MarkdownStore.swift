@@ -40,6 +40,18 @@ public struct MarkdownStore: QueueStore, FileBacked {
     self.isReadOnly = isReadOnly
   }
 
+  /// How the table in a file calls the columns with times, read without the rows where it stands
+  /// near the beginning; `nil` for a file that is missing or no queue.
+  public static func timeHeadings(ofTableAt path: String) -> TimeHeadings? {
+    do {
+      let file = try FileDescriptor(opening: path, for: .reading)
+      let beginning = QueueBytes(try file.read(1 << 16, at: 0))
+      if let found = TableHeader.timeHeadings(in: beginning) { return found }
+      let contents = try FileContents(reading: file)
+      return TableHeader.timeHeadings(in: QueueBytes(contents.bytes, ownedBy: contents))
+    } catch { return nil }
+  }
+
   public func perform(
     _ transition: Transition, context: TransitionContext
   ) throws(StoreFailure) -> StoreOutcome<Decision> {

@@ -172,7 +172,7 @@ private struct RowsOutput {
     guard let item = decision.item else { return }
     changed.append(item.id)
     if context.shared.isJSON {
-      changes += decision.json.map { [$0] } ?? []
+      changes += decision.json(in: context.zoneOfJSON).map { [$0] } ?? []
     } else {
       try context.print(item.statusLine)
     }

@@ -64,7 +64,7 @@ struct StatusCommand: QueueCommand {
       try context.stoppedRows($0, in: snapshot, count: counts[$0] ?? 0, limit: limit)
     }
     if context.shared.isJSON {
-      var object = json(counts, top, stuck, conflicts)
+      var object = json(counts, top, stuck, conflicts, in: context.zoneOfJSON)
       for rows in stopped { object[rows.name] = .array(rows.first.map(context.json)) }
       if let pause { object["paused"] = pause.json }
       if !pausedWorkers.isEmpty {
@@ -144,10 +144,11 @@ struct StatusCommand: QueueCommand {
   }
 
   private func json(
-    _ counts: [Status: Int], _ top: [QueueItem], _ stuck: [StuckRow], _ conflicts: Int
+    _ counts: [Status: Int], _ top: [QueueItem], _ stuck: [StuckRow], _ conflicts: Int,
+    in zone: QueueZone?
   ) -> JSONObject {
     [
-      "summary": counts.json, "top_in_progress": .array(top.map(\.json)),
+      "summary": counts.json, "top_in_progress": .array(top.map { $0.json(in: zone) }),
       "stuck": .array(stuck.map(\.json)), "conflicts": .integer(conflicts),
     ]
   }

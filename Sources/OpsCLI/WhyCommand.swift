@@ -72,6 +72,7 @@ struct WhyCommand: QueueCommand {
     id: text
     owner_session: text or null, who has it
     started_at_kst: text or null, since when
+    started_at?: text or null, the same in ISO 8601, where the table has this column
     """
   static let examples = [
     Example("ops why", "every row that waits, and what for"),
@@ -102,7 +103,8 @@ struct WhyCommand: QueueCommand {
     }
     if context.shared.isJSON {
       try context.print([
-        "rows": .array(rows.map(\.json)), "busy": inquired.runningItems.json,
+        "rows": .array(rows.map(\.json)),
+        "busy": inquired.runningItems.json(in: context.zoneOfJSON),
       ])
     } else if rows.isEmpty {
       try context.print(.noPendingRows)
@@ -207,15 +209,17 @@ extension Explanation {
 }
 
 extension RunningItems {
-  var json: JSONValue {
+  func json(in zone: QueueZone?) -> JSONValue {
     [
       "max_workers": .integer(maxWorkers),
       "rows": .array(
-        rows.map {
-          [
-            "id": .string($0.id), "owner_session": JSONValue($0.ownerSession),
-            "started_at_kst": JSONValue($0.startedAt),
+        rows.map { row in
+          var object: JSONObject = [
+            "id": .string(row.id), "owner_session": JSONValue(row.ownerSession),
+            "started_at_kst": JSONValue(row.startedAt),
           ]
+          if let zone { object["started_at"] = JSONValue(row.start(in: zone)?.iso8601) }
+          return .object(object)
         }),
     ]
   }

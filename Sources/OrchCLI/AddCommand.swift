@@ -43,7 +43,7 @@ struct AddCommand: TransitionCommand {
     .value("--brief", "FILE|-", "all that a worker has to know, as tasks/ID.md", kind: .file) {
       $1.brief = $0
     },
-    .due("when it is due, YYYY-MM-DD HH:MM") { $1.due = $0 },
+    .due("when it is due: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow or 2d") { $1.due = $0 },
     .due(as: "--due", "the same") { $1.due = $0 },
     .value("--notes", "N", "what else to know") { $1.new.notes = $0 },
     .value(
@@ -79,14 +79,16 @@ struct AddCommand: TransitionCommand {
   var due: String?
   var brief: String?
   var itemID: String? { new.id }
-  var settingsNeed: SettingsNeed { .writing(times: false, newIDs: new.id == nil) }
+  var settingsNeed: SettingsNeed {
+    .writing(times: due.map(EditableField.isRelative) ?? false, newIDs: new.id == nil)
+  }
 
   func perform(in context: CommandContext) throws -> Decision {
     let brief = try brief.map { name in try text(name, in: context) }
     let submit = SubmitWork(queue: try context.queue(), workspace: try context.workspace())
     var new = new
     if let worker = new.worker { try context.checkWorker(worker) }
-    if let due { new.dueAt = QueueTime(due, zone: try context.zone()) }
+    if let due { new.dueAt = QueueTime(due: due, at: try context.now()) }
     let decision = try submit(new, brief: brief)
     if let item = decision.item { warn(of: item, in: context) }
     return decision

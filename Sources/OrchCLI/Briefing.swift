@@ -170,16 +170,17 @@ struct BriefingCommands {
 
 extension Briefing {
   func json(in context: CommandContext) throws -> JSONValue {
-    [
+    let zone = context.zoneOfJSON
+    return [
       "queue": .string(try context.storePath()), "home": .string(try context.home()),
       "root": .string(try context.workspace().projectRoot()),
       "run_log": .string(try context.runLogPath()), "you": you, "summary": counts.json,
-      "next": next?.json ?? .null,
+      "next": next?.json(in: zone) ?? .null,
       "waiting": .array(
         preview.held.map {
           ["id": .string($0.id), "reason": .string(Messages.english.text(of: $0.refusal))]
         }),
-      "in_progress": .array(runningItems.map(\.json)), "instructions": .string(text),
+      "in_progress": .array(runningItems.map { $0.json(in: zone) }), "instructions": .string(text),
     ]
   }
 

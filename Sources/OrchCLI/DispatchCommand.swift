@@ -47,7 +47,7 @@ struct DispatchCommand: QueueCommand {
     let dispatched = try dispatch(limits)
     let items = dispatched.items
     if context.shared.isJSON {
-      try context.print(.object(dispatched.json))
+      try context.print(.object(dispatched.json(in: context.zoneOfJSON)))
     } else if items.isEmpty {
       try context.print("NOOP")
     } else {

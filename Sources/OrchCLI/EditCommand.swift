@@ -48,7 +48,8 @@ struct EditCommand: QueueCommand {
     .choice(
       "--priority", "how urgent it is", Priority.known.map(\.text), placeholder: "P0|P1|P2"
     ) { $1.texts[.priority] = $0 },
-    .field("--due", "T", "when it is due, YYYY-MM-DD HH:MM", .dueAt),
+    .field(
+      "--due", "T", "when it is due: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow or 2d", .dueAt),
     .field("--due-at-kst", "T", "the same", .dueAt),
     .field(
       "--after", "ID", "the rows that must be DONE first, with commas", .after,
@@ -76,7 +77,9 @@ struct EditCommand: QueueCommand {
   var force = false
   private var id: String { ids.first ?? "" }
   var itemID: String? { id }
-  var settingsNeed: SettingsNeed { .writing(times: false) }
+  var settingsNeed: SettingsNeed {
+    .writing(times: texts[.dueAt].map(EditableField.isRelative) ?? false)
+  }
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if let line {
@@ -91,7 +94,8 @@ struct EditCommand: QueueCommand {
       guard texts.isEmpty else { throw CommandError.usage(.editorWithFields) }
       try queue.checkWritable()
       let item = try context.read { try $0.existing(id) }
-      let form = EditForm(item, head: context.messages.head(ofFormOf: item), policy)
+      let form = EditForm(
+        item, head: context.messages.head(ofFormOf: item), policy, try context.timeHeadings())
       outcome =
         try form.edit(in: context) { try edit(queue, $0, seen: item, policy, context) }
         ?? Outcome(unchanged: item)
@@ -100,10 +104,10 @@ struct EditCommand: QueueCommand {
       outcome = try edit(queue, texts, policy, context)
     }
     if context.shared.isJSON {
-      try context.print(outcome.json)
+      try context.print(outcome.json(in: context.zoneOfJSON))
     } else {
       try context.print(outcome.output)
-      for line in outcome.lines { try context.print(line) }
+      for line in outcome.lines(try context.timeHeadings()) { try context.print(line) }
     }
     for notice in outcome.notices { context.show(notice) }
     return .success
@@ -131,7 +135,9 @@ struct EditCommand: QueueCommand {
     }
     if context.shared.isJSON {
       let item = try context.read { try $0.existing(newID) }
-      guard case .object(var object)? = Decision.alreadySo(item).json else { return }
+      guard case .object(var object)? = Decision.alreadySo(item).json(in: context.zoneOfJSON) else {
+        return
+      }
       object["changed"] = [["field": "id", "from": .string(id), "to": .string(newID)]]
       try context.print(.object(object))
     } else {
@@ -144,6 +150,10 @@ struct EditCommand: QueueCommand {
     _ context: CommandContext
   ) throws -> Outcome {
     if let name = texts[.worker] { try context.checkWorker(name.isEmpty ? nil : name) }
+    var texts = texts
+    if let due = texts[.dueAt], !due.isEmpty {
+      texts[.dueAt] = QueueTime(due: due, at: try context.now())?.text
+    }
     let edit = Transition.Edit(id: id, texts, seen: seen, force: force)
     return Outcome(try queue.perform(.edit(edit)), of: edit, policy)
   }
@@ -181,12 +191,12 @@ extension EditCommand {
     }
 
     /// A line for each changed field.
-    var lines: [String] {
-      changes.map { "\($0.field.rawValue): \($0.from ?? "-") -> \($0.to ?? "-")".escaped }
+    func lines(_ headings: TimeHeadings) -> [String] {
+      changes.map { "\($0.field.name(headings)): \($0.from ?? "-") -> \($0.to ?? "-")".escaped }
     }
 
-    var json: JSONValue {
-      guard case .object(var object)? = decision.json else { return .null }
+    func json(in zone: QueueZone?) -> JSONValue {
+      guard case .object(var object)? = decision.json(in: zone) else { return .null }
       object["changed"] = .array(
         changes.map {
           ["field": .string($0.field.rawValue), "from": JSONValue($0.from), "to": JSONValue($0.to)]

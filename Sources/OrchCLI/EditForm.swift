@@ -8,9 +8,12 @@ struct EditForm {
   let item: QueueItem
   private let head: [String]
   private let policy: Policy
+  private let headings: TimeHeadings
 
-  init(_ item: QueueItem, head: [String], _ policy: Policy) {
-    (self.item, self.head, self.policy) = (item, head, policy)
+  init(
+    _ item: QueueItem, head: [String], _ policy: Policy, _ headings: TimeHeadings
+  ) {
+    (self.item, self.head, self.policy, self.headings) = (item, head, policy, headings)
   }
 
   /// `worker` only where there are workers.
@@ -19,7 +22,7 @@ struct EditForm {
   }
 
   var text: String {
-    let fields = fields.map { "\($0.rawValue): \(shown($0))" }
+    let fields = fields.map { "\($0.name(headings)): \(shown($0))" }
     return (head.map { "# \($0)" } + fields).map { Self.stripped($0) + "\n" }.joined()
   }
 
@@ -42,7 +45,7 @@ struct EditForm {
         throw failing(.noField(line))
       }
       let name = Self.stripped(String(line[..<colon]))
-      guard let field = fields.first(where: { $0.rawValue == name.lowercased() }) else {
+      guard let field = fields.first(where: { $0.name(headings) == name.lowercased() }) else {
         throw failing(.unknownField(name))
       }
       guard seen.insert(field).inserted else { throw failing(.repeatedField(name)) }

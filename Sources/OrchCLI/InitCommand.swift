@@ -12,8 +12,8 @@ struct InitCommand: QueueCommand {
     A file that is there already is left as it is, and refused. The rules in it are written in
     Korean for a Korean locale, else in English. With --git a queue that is there already gets
     the merge driver alone, which git then calls wherever two branches changed the file. The times
-    in a new queue are Korean, UTC+9, unless --tz-offset or the machine has another fixed offset,
-    which then stands in orch.json; a machine in UTC or with daylight-saving time has none.
+    in a new queue are those of --tz, else of the machine, as tz in orch.json says from then on;
+    in UTC, as servers have it, and without a zone they are Korean, UTC+9.
     --worker script writes an orch.json and a script that takes a task and gives a report, also
     for a queue that is there; --worker simulated an orch.json with workers that orch plays, which
     start no program and need no trust, and three rows for them; --worker claude, codex or
@@ -26,14 +26,15 @@ struct InitCommand: QueueCommand {
     `ORCH_QUEUE_MD` or `ORCH_BASE_DIR` say, else in the current folder; makes missing folders; \
     refuses to overwrite (73). With `--db D` an empty database instead. With `--git`, also \
     for a queue that is there, `git merges PATH by cell: .gitattributes, merge.orch.driver`: \
-    what was written. With another offset than 9 `times are UTC+H: tz_offset in PATH` of \
-    `orch.json`; with `--prefix` `new ids are WEB-001: id_prefix in PATH`. With `--worker` also \
+    what was written. In another zone than +9 `times are in Europe/Berlin: tz in PATH` of \
+    `orch.json`, and the columns are `started_at` and `due_at`; with `--prefix` `new ids are WEB-001: id_prefix in PATH`. With `--worker` also \
     the other files, the rows, and the commands that come next
     """
   static let json = """
     path: text, the queue file, or the database
     created?: true or false, whether it is new; with `--git`
     git?: list of text, what was written of `.gitattributes` and `merge.orch.driver`; with `--git`
+    tz?: text or number, the zone that was written to `orch.json`, by its name or in hours
     tz_offset?: number, the hours east of UTC that were written to `orch.json`; absent without
     id_prefix?: text, what new ids begin with, by `orch.json`; with `--prefix`
     files?: list of text, the files that were written for the worker; with `--worker`
@@ -45,7 +46,7 @@ struct InitCommand: QueueCommand {
     Example("orch init --path automation/orchestrator", "in another folder, made when missing"),
     Example("orch init --lang ko", "with the rules in Korean"),
     Example("orch init --git", "and let git merge two branches of it by cell, also later"),
-    Example("orch init --tz-offset 5.5", "with the times of another offset than +9"),
+    Example("orch init --tz Europe/Berlin", "with the times of another zone than the machine's"),
     Example("orch init --prefix WEB", "new ids are WEB-001 and so on, for a team or a branch"),
     Example("orch init --worker simulated", "try the whole loop: orch daemon --until-idle"),
     Example(
@@ -62,13 +63,23 @@ struct InitCommand: QueueCommand {
       Language.allCases.map(\.rawValue), environment: Language.variables
     ) { $1.language = Language(rawValue: $0) },
     .value(
-      "--tz-offset", "HOURS", "the offset of the table's times from UTC, for orch.json",
+      "--tz", "ZONE", "the time zone of the table's times, for orch.json; the machine's by default",
+      environment: [Settings.tz.description.variable]
+    ) { (text, command) throws(InvalidValue) in
+      guard Settings.tz.description.canRead(text) else {
+        throw InvalidValue(
+          "use a time zone that this machine knows, such as Europe/Berlin, or hours east of UTC")
+      }
+      command.zone = ("--tz", text)
+    },
+    .value(
+      "--tz-offset", "HOURS", "the same as hours east of UTC",
       environment: [Settings.tzOffset.description.variable]
     ) { (text, command) throws(InvalidValue) in
       guard Settings.tzOffset.description.canRead(text) else {
         throw InvalidValue("use hours east of UTC in quarters, such as 9, -3.5 or 5.75")
       }
-      command.offset = text
+      command.zone = ("--tz-offset", text)
     },
     .value("--prefix", "WEB", "what new ids begin with, for orch.json") {
       (text, command) throws(InvalidValue) in
@@ -92,8 +103,8 @@ struct InitCommand: QueueCommand {
   var folder: String?
   var language: Language?
   var configuresGit = false
-  /// Hours.
-  var offset: String?
+  /// The option, and what it says.
+  var zone: (option: String, text: String)?
   var prefix: String?
   var worker: WorkerExample?
 
@@ -104,16 +115,16 @@ struct InitCommand: QueueCommand {
     let isThere = (try? FileStatus(of: path)) != nil
     // Only a new queue gets example rows and settings.
     let mayBeThere = worker.map(\.rows.isEmpty) ?? configuresGit
-    if isThere, !mayBeThere || offset != nil || prefix != nil {
+    if isThere, !mayBeThere || zone != nil || prefix != nil {
       throw CommandError.exists(path: path, context.chosenDatabase == nil ? .folder : .path)
     }
     let files = try worker?.writeFiles(forQueueAt: path, language(in: context), in: context)
-    // Before the queue: a crash between them leaves no queue with another offset.
-    let written = isThere ? nil : try context.writeOffset(ofQueue: path, given: offset)
+    // Before the queue: a crash between them leaves no queue with another zone.
+    let written = isThere ? nil : try context.writeZone(ofQueue: path, given: zone)
     let file = try prefix.map { try context.writePrefix(ofQueue: path, $0) }
     if !isThere { try create(path, in: context) }
     let made = Path.resolved(path) ?? path
-    var output = InitOutput(path: made, isNew: !isThere, offset: written)
+    var output = InitOutput(path: made, isNew: !isThere, zone: written)
     if let prefix, let file { output.prefix = (prefix, file) }
     if let worker, let files {
       let rows = try worker.addRows(toQueueAt: made, in: context)
@@ -140,7 +151,8 @@ struct InitCommand: QueueCommand {
 
   private func create(_ path: String, in context: CommandContext) throws {
     if context.chosenDatabase == nil {
-      try create(path, language(in: context))
+      let times = context.timesOfNewTable(at: path)
+      try create(path, QueueTemplate.text(in: language(in: context), times.zone, times.headings))
     } else {
       try context.createDatabase(at: path)
     }
@@ -150,10 +162,10 @@ struct InitCommand: QueueCommand {
     language ?? Language(localeIn: context.environment)
   }
 
-  private func create(_ path: String, _ language: Language) throws {
+  private func create(_ path: String, _ text: String) throws {
     try Directory.createWithParents(Path.parent(of: path))
     do {
-      try NewFile.create(path, text: QueueTemplate.text(in: language))
+      try NewFile.create(path, text: text)
     } catch {
       guard error.alreadyExists else { throw error }
       throw CommandError.exists(path: path, .folder)
@@ -173,7 +185,7 @@ struct InitOutput {
   /// Whether the queue was not there before.
   let isNew: Bool
   /// What was written to `orch.json`.
-  var offset: NewQueueOffset?
+  var zone: NewQueueZone?
   /// What new ids begin with, and the `orch.json` that says so; `nil` without `--prefix`.
   var prefix: (text: String, file: String)?
   /// The parts of git's configuration that were written; `nil` without `--git`.
@@ -183,7 +195,9 @@ struct InitOutput {
 
   var lines: [CommandOutput] {
     var created: [CommandOutput] = isNew ? [.created(path: path)] : []
-    if let offset { created.append(.timesAre(offset: offset.text, file: offset.file)) }
+    if let zone {
+      created.append(.timesAre(zone: zone.text, key: zone.key, file: zone.file))
+    }
     if let prefix {
       let first = NumberedID.id(number: 1, prefix: prefix.text)
       created.append(.newIDsAre(first, file: prefix.file))
@@ -204,7 +218,10 @@ struct InitOutput {
       object["created"] = .bool(isNew)
       object["git"] = .array(merging.map { .string($0.rawValue) })
     }
-    if let offset { object["tz_offset"] = offset.hours }
+    if let zone {
+      object[zone.key] = zone.value
+      if zone.isOffset { object["tz_offset"] = zone.value }
+    }
     if let prefix { object["id_prefix"] = .string(prefix.text) }
     if let worker {
       object["files"] = .array(worker.files.map { .string($0) })

@@ -42,6 +42,7 @@ struct IntakeCommand: QueueCommand {
     success_criteria: text
     due_at_kst: text or null
     after: list of number, the rows that it waits for, counting from 1: they have no ids yet
+    due_at?: text or null, in ISO 8601, where the table has this column
     """
   static let examples = [
     Example(
@@ -65,7 +66,7 @@ struct IntakeCommand: QueueCommand {
       "--priority", "how urgent the rows are, else as the request says, else P1",
       Priority.known.map(\.text), placeholder: "P0|P1|P2"
     ) { $1.priority = Priority($0) },
-    .due("when the rows are due, YYYY-MM-DD HH:MM, else as the request says") {
+    .due("when the rows are due, as of add, else as the request says") {
       $1.due = $0
     },
     .text("--success-criteria", "C", "how one sees that each of them is done", required: false) {
@@ -104,7 +105,7 @@ struct IntakeCommand: QueueCommand {
     let plan = IntakePlan(
       request: try text(in: context), parallel: parallel, inPhases: inPhases, now: now,
       priority: priority,
-      due: due.flatMap { QueueTime($0, zone: now.zone) }, criteria: criteria)
+      due: due.flatMap { QueueTime(due: $0, at: now) }, criteria: criteria)
     guard !plan.rows.isEmpty else {
       throw CommandError.usage(.emptyRequest)
     }
@@ -120,7 +121,7 @@ struct IntakeCommand: QueueCommand {
     let submit = SubmitWork(queue: try context.queue(), workspace: try context.workspace())
     let items = try submit(plan.rows, inSequence: plan.isSequence)
     if context.shared.isJSON {
-      try context.print(plan.json(of: items))
+      try context.print(plan.json(of: items, in: context.zoneOfJSON))
     } else {
       try context.print(added: items)
     }

@@ -82,7 +82,7 @@ extension Moment {
 extension IntakePlan {
   /// Prints what would be added.
   func show(in context: CommandContext) throws {
-    if context.shared.isJSON { return try context.print(json) }
+    if context.shared.isJSON { return try context.print(json(in: context.zoneOfJSON)) }
     try context.print("request: \(oneLine.escaped)")
     try context.print("parallel: \(parallel)")
     if context.isOnTerminal, hasCells {
@@ -125,30 +125,33 @@ extension IntakePlan {
 
   // MARK: JSON
 
-  private var json: JSONValue {
+  private func json(in zone: QueueZone?) -> JSONValue {
     var object: JSONObject = [
       "request": .string(request), "ordered": .bool(proposal.isOrdered),
-      "items": .array(rows.map { .string($0.task) }), "rows": .array(rows.indices.map(row)),
+      "items": .array(rows.map { .string($0.task) }),
+      "rows": .array(rows.indices.map { row($0, in: zone) }),
     ]
     if proposal.isTemplate { object["template"] = true }
     return .object(object)
   }
 
   /// `after` are numbers of rows, counting from 1: they have no ids yet.
-  private func row(_ index: Int) -> JSONValue {
+  private func row(_ index: Int, in zone: QueueZone?) -> JSONValue {
     let row = rows[index]
-    return [
+    var object: JSONObject = [
       "task": .string(row.task), "priority": .string(row.priority.text),
       "success_criteria": .string(row.successCriteria), "due_at_kst": JSONValue(row.dueAt?.text),
       "after": isSequence && index > 0 ? [.integer(index)] : [],
     ]
+    if zone != nil { object["due_at"] = JSONValue(row.dueAt?.iso8601) }
+    return .object(object)
   }
 
   /// The JSON of added rows.
-  func json(of items: [QueueItem]) -> JSONValue {
+  func json(of items: [QueueItem], in zone: QueueZone?) -> JSONValue {
     var object: JSONObject = [
       "created": .integer(items.count), "ids": .array(items.map { .string($0.id) }),
-      "ordered": .bool(proposal.isOrdered), "items": .array(items.map(\.json)),
+      "ordered": .bool(proposal.isOrdered), "items": .array(items.map { $0.json(in: zone) }),
     ]
     if proposal.isTemplate { object["template"] = true }
     return .object(object)

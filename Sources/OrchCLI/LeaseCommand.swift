@@ -53,7 +53,7 @@ struct LeaseCommand: QueueCommand {
     _ = try context.requiredSession(for: .lease)
     let decision = try context.queue().perform(.lease(.init(id: id, try request())))
     guard let item = decision.item else { return .success }
-    try context.print(json(decision, item), or: text(item))
+    try context.print(json(decision, item, in: context.zoneOfJSON), or: text(item))
     return .success
   }
 
@@ -79,8 +79,8 @@ struct LeaseCommand: QueueCommand {
   }
 
   /// An acquired lease may come with a new claim, whose token the session gets.
-  private func json(_ decision: Decision, _ item: QueueItem) -> JSONValue {
-    guard case .object(var object)? = decision.json else { return .null }
+  private func json(_ decision: Decision, _ item: QueueItem, in zone: QueueZone?) -> JSONValue {
+    guard case .object(var object)? = decision.json(in: zone) else { return .null }
     if chosen == .acquire { object["attempt"] = JSONValue(item.claim?.token) }
     return .object(object)
   }

@@ -77,7 +77,8 @@ struct ListCommand: QueueCommand {
       at: try context.now())
     if context.shared.isJSON {
       let items = rows.shown.compactMap { snapshot.item(at: $0) }
-      try context.print(["items": .array(items.map(\.json))])
+      let zone = context.zoneOfJSON
+      try context.print(["items": .array(items.map { $0.json(in: zone) })])
     } else if context.isOnTerminal {
       try writeTable(rows, of: snapshot, context)
     } else {

@@ -39,7 +39,7 @@ struct PickCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     let item = try ClaimWork(queue: context.queue())(id: id, force: force)
     if let item {
-      try context.print(item.claimJSON, or: item.id)
+      try context.print(item.claimJSON(in: context.zoneOfJSON), or: item.id)
     } else {
       try context.print(["item": nil], or: .noPendingTasks)
     }

@@ -53,8 +53,9 @@ struct RemoveCommand: QueueCommand {
       isDryRun ? try queue.preview(removal) : try queue.perform(removal)
     let rows = decision.changes.compactMap(\.before)
     if context.shared.isJSON {
+      let zone = context.zoneOfJSON
       try context.print([
-        "removed": .array(rows.map(\.json)), "dry_run": .bool(isDryRun),
+        "removed": .array(rows.map { $0.json(in: zone) }), "dry_run": .bool(isDryRun),
       ])
     } else {
       for row in rows {

@@ -34,12 +34,13 @@ struct RenderCommand: QueueCommand {
   var shared = SharedOptions()
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let language = Language(localeIn: context.environment)
+    let template = QueueTemplate.text(
+      in: Language(localeIn: context.environment), try context.zone(), try context.timeHeadings())
     let (database, file) = try context.mirroredStores()
     let transition = try context.transitionContext()
     let report = try context.showingWarnings {
       try database.render(
-        into: file, context: transition, template: QueueTemplate.text(in: language),
+        into: file, context: transition, template: template,
         isCopy: context.chosenDatabase != nil)
     }
     if context.shared.isJSON {

@@ -134,9 +134,10 @@ struct TaskCommand: QueueCommand {
       throw Self.hinting(context.commandError(error), ofTasksIn: file)
     }
     if context.shared.isJSON {
+      let zone = context.zoneOfJSON
       try context.print([
         "created": .integer(items.count), "ids": .array(items.map { .string($0.id) }),
-        "items": .array(items.map(\.json)),
+        "items": .array(items.map { $0.json(in: zone) }),
       ])
       return
     }

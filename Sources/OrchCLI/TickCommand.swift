@@ -114,8 +114,8 @@ struct TickOutput {
 
   func json(in context: CommandContext) -> JSONObject {
     var object: JSONObject = ["reports": .array(outcome.reports.map { $0.json() })]
-    object.append(RescueOutput(outcome.settled + outcome.rescued).json)
-    object.append(outcome.dispatched.json)
+    object.append(RescueOutput(outcome.settled + outcome.rescued).json(in: context.zoneOfJSON))
+    object.append(outcome.dispatched.json(in: context.zoneOfJSON))
     object["ended_badly"] = .array(stopped.map(context.json))
     return object
   }

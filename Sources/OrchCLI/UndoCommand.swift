@@ -54,7 +54,7 @@ struct UndoCommand: QueueCommand {
       let undone = change.undoes
     else { return .success }
     if context.shared.isJSON {
-      try context.print(json(change, undone))
+      try context.print(json(change, undone, in: context.zoneOfJSON))
     } else {
       try context.print(output(change, undone))
     }
@@ -85,8 +85,9 @@ struct UndoCommand: QueueCommand {
     return .success
   }
 
-  private func json(_ change: ItemChange, _ undone: HistoryEntry) -> JSONValue {
-    guard case .object(var object)? = Decision.change(change).json else { return .null }
+  private func json(_ change: ItemChange, _ undone: HistoryEntry, in zone: QueueZone?) -> JSONValue
+  {
+    guard case .object(var object)? = Decision.change(change).json(in: zone) else { return .null }
     object["undone"] = undone.json
     return .object(object)
   }

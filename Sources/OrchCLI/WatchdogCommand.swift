@@ -37,7 +37,8 @@ struct WatchdogCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     let rescue = RescueStale(queue: try context.queue(), workspace: try context.workspace())
     let rescued = RescueOutput(try rescue(staleTimeout: staleTimeout.duration(in: context)))
-    try context.print(.object(rescued.json), or: rescued.isEmpty ? ["NOOP"] : rescued.lines)
+    try context.print(
+      .object(rescued.json(in: context.zoneOfJSON)), or: rescued.isEmpty ? ["NOOP"] : rescued.lines)
     return .success
   }
 }
@@ -75,9 +76,11 @@ struct RescueOutput {
     }
   }
 
-  var json: JSONObject {
+  func json(in zone: QueueZone?) -> JSONObject {
     var object: JSONObject = [:]
-    for fate in Fate.allCases { object[fate.rawValue] = .array(changes(fate).map(\.json)) }
+    for fate in Fate.allCases {
+      object[fate.rawValue] = .array(changes(fate).map { $0.json(in: zone) })
+    }
     return object
   }
 

@@ -1,3 +1,5 @@
+import QueueModel
+
 /// One line of the file: `start..<contentEnd` without its line end, `start..<end` with it.
 package struct Line {
   let start: Int
@@ -66,7 +68,20 @@ package struct LineCells {
 
 extension LineCells {
   /// The texts of a header's cells: the names of the columns, in lower case.
-  func names(in bytes: QueueBytes) -> [String] {
-    (0..<count).map { bytes.text(bytes.raw.trimmed(self[$0])).lowercased() }
+  func names(in bytes: QueueBytes) -> [String] { columns(in: bytes).names }
+
+  /// The names of a header's columns, and how it calls those with times.
+  func columns(in bytes: QueueBytes) -> (names: [String], headings: TimeHeadings) {
+    var names = (0..<count).map { bytes.text(bytes.raw.trimmed(self[$0])).lowercased() }
+    let times: [Column] = [.startedAt, .dueAt]
+    let isZoned =
+      times.allSatisfy { names.contains($0.heading(.zoned)) }
+      && !times.contains { names.contains($0.heading(.korean)) }
+    guard isZoned else { return (names, .korean) }
+    for column in times {
+      // Of two columns with this heading both get the name, and the table is refused.
+      names = names.map { $0 == column.heading(.zoned) ? column.name : $0 }
+    }
+    return (names, .zoned)
   }
 }

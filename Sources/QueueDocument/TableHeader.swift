@@ -1,4 +1,4 @@
-import QueueModel
+package import QueueModel
 
 /// Finds the queue: the first pipe table, outside code fences and HTML
 /// comments, whose header has the nine columns.
@@ -73,6 +73,12 @@ package struct TableHeader {
     case otherTable(missing: [String])
     /// The queue's table, with one of its columns twice, the second time at `offset`.
     case repeatedColumn(String, offset: Int)
+  }
+
+  /// How the queue in a file calls the columns with times; `nil` where these bytes of it have no
+  /// queue.
+  package static func timeHeadings(in bytes: QueueBytes) -> TimeHeadings? {
+    (try? TableLocator.locate(in: bytes))?.cells.columns(in: bytes).headings
   }
 
   /// Reads a line and the one below it as the header of a table.

@@ -58,6 +58,28 @@ public enum DurationText {
 }
 
 extension QueueTime {
+  /// The due time that a person names: `2026-11-30 18:00`; `2026-11-30` or `tomorrow`, until the
+  /// last minute of the day; `18:00`, the next one; or `2h`, `2d`, so long after now.
+  public init?(due text: String, at now: QueueTime) {
+    func time(_ day: String, _ clock: String) -> QueueTime? {
+      QueueTime("\(day) \(clock)", zone: now.zone)
+    }
+    let tomorrow = now.later(days: 1).day
+    if let time = QueueTime(text, zone: now.zone)
+      ?? time(text.lowercased() == "tomorrow" ? tomorrow : text, "23:59")
+    {
+      self = time
+    } else if let today = time(now.day, text), let next = time(tomorrow, text) {
+      self = today > now ? today : next
+    } else if let seconds = DurationText.seconds(text) {
+      // A day later is the same time of day, also where clocks change.
+      let (days, rest) = seconds.quotientAndRemainder(dividingBy: 86400)
+      self.init(epochSeconds: now.later(days: days).epochSeconds + rest, zone: now.zone)
+    } else {
+      return nil
+    }
+  }
+
   /// The time that a person names: so long before now, or a date of the table's clock.
   public init?(named text: String, at now: QueueTime) {
     if let seconds = DurationText.seconds(text) {

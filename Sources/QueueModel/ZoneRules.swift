@@ -158,6 +158,9 @@ public struct YearlyRule: Equatable, Sendable {
     daylight = Daylight(offset: offset, start: start, end: end)
   }
 
+  /// Seconds east of UTC, where it has no daylight-saving time.
+  public var fixedOffset: Int? { daylight == nil ? standard : nil }
+
   /// Seconds east of UTC at a moment.
   public func offset(at epochSeconds: Int) -> Int {
     guard let daylight else { return standard }

@@ -18,7 +18,7 @@ import Testing
       dueAt: "tomorrow", notes: Notes("so / review_attempts=2 / after=A"), after: ["A", "B"],
       line: 17)
     #expect(
-      item.json.description
+      item.json(in: nil).description
         == #"{"id":"ORCH-1","status":"IN_PROGRESS","priority":"P0","task":"로그 \"정리\"","#
         + #""success_criteria":"a\\b","owner_session":"s1","started_at_kst":"2026-01-31 18:00","#
         + #""due_at_kst":"tomorrow","notes":"so / review_attempts=2 / after=A","#
@@ -39,7 +39,7 @@ import Testing
     (1_769_850_900, #""w","lease_expires_at":1769850900"#), (0, #"null,"lease_expires_at":null"#),
   ])
   func `a lease is shown until its end is recorded`(_ end: Int, lease: String) {
-    let text = Self.claimed(until: end).json.description
+    let text = Self.claimed(until: end).json(in: nil).description
     #expect(
       text.hasSuffix(
         #""attempt_count":0,"max_attempts":5,"idempotency_key":"k1","lease_owner":\#(lease),"#
@@ -48,19 +48,21 @@ import Testing
   }
 
   @Test func `only the claimant of a row gets the token`() {
-    #expect(Self.bare.claimJSON.description == #"{"item":\#(Self.bareText),"attempt":null}"#)
-    #expect(Self.claimed(until: 0).claimJSON.objectValue?["attempt"] == .string("7-3fa92c"))
+    #expect(
+      Self.bare.claimJSON(in: nil).description == #"{"item":\#(Self.bareText),"attempt":null}"#)
+    #expect(
+      Self.claimed(until: 0).claimJSON(in: nil).objectValue?["attempt"] == .string("7-3fa92c"))
   }
 
   @Test func `what is absent is null`() {
-    #expect(Self.bare.json.description == Self.bareText)
+    #expect(Self.bare.json(in: nil).description == Self.bareText)
   }
 
   @Test(arguments: [(Priority.unknown(""), "null"), (.unknown("높음"), "\"높음\""), (.p2, "\"P2\"")])
   func `a priority is what its cell says`(_ priority: Priority, text: String) {
     var item = Self.bare
     item.priority = priority
-    #expect(item.json.objectValue?["priority"]?.description == text)
+    #expect(item.json(in: nil).objectValue?["priority"]?.description == text)
   }
 
   @Test(arguments: [
@@ -70,7 +72,7 @@ import Testing
   func `attempts are counted in the notes`(_ notes: String, count: Int) {
     var item = Self.bare
     item.notes = Notes(notes)
-    #expect(item.json.objectValue?["attempt_count"] == .integer(count))
+    #expect(item.json(in: nil).objectValue?["attempt_count"] == .integer(count))
   }
 
   struct Case: CustomTestStringConvertible {
@@ -94,7 +96,7 @@ import Testing
       text: #"{"id":"A","from":"DONE","to":"PENDING","item":\#(bareText)}"#, item: bare),
   ])
   func `a transition has the status before and after`(_ outcome: Case) {
-    #expect(outcome.decision.json?.description == outcome.text)
+    #expect(outcome.decision.json(in: nil)?.description == outcome.text)
     #expect(outcome.decision.item == outcome.item)
   }
 

@@ -19,7 +19,8 @@ private func reader<Value>(
 }
 
 private let readers = Dictionary(uniqueKeysWithValues: [
-  reader(Settings.tzOffset), reader(Settings.lockTimeout), reader(Settings.leaseSeconds),
+  reader(Settings.tzOffset), reader(Settings.tz), reader(Settings.lockTimeout),
+  reader(Settings.leaseSeconds),
   reader(Settings.staleMinutes), reader(Settings.retryBackoff), reader(Settings.retryFailed),
   reader(Settings.maxAttempts),
   reader(Settings.maxWorkers), reader(Settings.tokenSoftLimit),
@@ -42,7 +43,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
   ]
 
   @Test(arguments: [
-    ("ORCH_TZ_OFFSET", "fixed(32400)"), ("ORCH_ID_PREFIX", "ORCH"),
+    ("ORCH_TZ_OFFSET", "fixed(32400)"), ("ORCH_TZ", "fixed(32400)"), ("ORCH_ID_PREFIX", "ORCH"),
     ("ORCH_LOCK_TIMEOUT", "10000000000"),
     ("ORCH_LEASE_SECONDS", "900"), ("ORCH_STALE_MINUTES", "60"), ("ORCH_MAX_WORKERS", "3"),
     ("ORCH_RETRY_BACKOFF", "[60, 180, 600]"), ("ORCH_RETRY_FAILED", "database"),

@@ -66,12 +66,13 @@ extension Scene {
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is in no repository
     ok    locale        LANG=C.UTF-8
-    ok    settings      45 settings, 0 of them given
+    ok    settings      46 settings, 0 of them given
     ok    workers       orch.json names none: orch dispatch and orch tick claim rows for their caller, and orch daemon claims none
     """
 
   private static let settings = """
     setting  tz_offset = 9  (default)
+    setting  tz = 9  (default)
     setting  lock_timeout = 10  (default)
     setting  db_path = db/queue.db  (default)
     setting  log_path = logs/orch_runs.jsonl  (default)
@@ -160,7 +161,8 @@ extension Scene {
       #"{"name":"locale","state":"warn","message":"LANG=C is not UTF-8: a terminal may not show "#
         + #"Korean or emoji","mend":"export LANG=C.UTF-8"},"#,
       #""mend":null}],"settings":[{"key":"tz_offset","variable":"ORCH_TZ_OFFSET","value":"0","#
-        + #""source":"environment"},{"key":"lock_timeout","variable":"ORCH_LOCK_TIMEOUT","#
+        + #""source":"environment"},{"key":"tz","variable":"ORCH_TZ","value":"9","#
+        + #""source":"default"},{"key":"lock_timeout","variable":"ORCH_LOCK_TIMEOUT","#
         + #""value":"10","source":"default"},"#,
     ] {
       #expect(outcome.output.contains(part), "\(part) in \(outcome)")
@@ -185,7 +187,7 @@ extension Scene {
         setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
-    #expect(outcome.output.contains("45 settings, 4 of them given\n"), "\(outcome)")
+    #expect(outcome.output.contains("46 settings, 4 of them given\n"), "\(outcome)")
   }
 
   @Test func `agents are asked for their versions once, after the folder is trusted`() throws {

@@ -77,14 +77,21 @@ import Testing
 
   @Test(
     arguments: [
-      ("Asia/Seoul", nil), ("Asia/Tokyo", nil), ("UTC", nil), ("Europe/Berlin", nil),
-      ("Africa/Casablanca", nil), ("Nowhere/At_All", nil), ("XYZ0:10", nil),
-      ("America/Bogota", ("-5", "1969-12-31 19:00")),
-      ("Asia/Kolkata", ("+5.5", "1970-01-01 05:30")),
-      ("Asia/Kathmandu", ("+5.75", "1970-01-01 05:45")), ("XYZ+12", ("-12", "1969-12-31 12:00")),
-    ] as [(String, (hours: String, start: String)?)])
-  func `a new queue has the machine's fixed offset`(
-    _ zone: String, found: (hours: String, start: String)?
+      ("Asia/Seoul", nil), ("Asia/Tokyo", nil), ("UTC", nil), (":Etc/UTC", nil),
+      ("Nowhere/At_All", nil), ("XYZ0:10", nil), ("XYZ5ABC,M3.2.0,M11.1.0", nil),
+      ("Europe/Berlin", ("\"Europe/Berlin\"", "Europe/Berlin", "1970-01-01 01:00")),
+      (
+        ":/usr/share/zoneinfo/America/New_York",
+        ("\"America/New_York\"", "America/New_York", "1969-12-31 19:00")
+      ),
+      ("Africa/Casablanca", ("\"Africa/Casablanca\"", "Africa/Casablanca", "1970-01-01 00:00")),
+      ("Africa/Abidjan", ("\"Africa/Abidjan\"", "Africa/Abidjan", "1970-01-01 00:00")),
+      ("Asia/Kolkata", ("\"Asia/Kolkata\"", "Asia/Kolkata", "1970-01-01 05:30")),
+      ("XYZ+12", ("-12", "UTC-12", "1969-12-31 12:00")),
+      ("<+0545>-5:45", ("5.75", "UTC+5.75", "1970-01-01 05:45")),
+    ] as [(String, (setting: String, name: String, start: String)?)])
+  func `a new queue has the machine's zone`(
+    _ zone: String, found: (setting: String, name: String, start: String)?
   ) throws {
     let scene = try Scene()
     let created = "Created \(scene.queue)\n"
@@ -95,9 +102,8 @@ import Testing
     let path = scene.path("orch.json")
     try expect(
       scene.orch("init", environment: ["TZ": zone]),
-      is: .prints("\(created)times are UTC\(found.hours): tz_offset in \(path)\n"))
-    let hours = found.hours.replacing("+", with: "")
-    try expect(scene.text("orch.json"), is: "{\"tz_offset\": \(hours)}\n")
+      is: .prints("\(created)times are in \(found.name): tz in \(path)\n"))
+    try expect(scene.text("orch.json"), is: "{\"tz\": \(found.setting)}\n")
     // It counts from then on, also where the machine moves.
     let later = ["TZ": "Asia/Seoul", "ORCH_NOW": "0"]
     let add = ["--id", "A", "--priority", "P1", "--task", "t", "--success-criteria", "c"]
@@ -112,7 +118,7 @@ import Testing
     let path = scene.path("orch.json")
     try expect(
       scene.orch("init", "--tz-offset", "-3.50", "--json", environment: ["TZ": "Asia/Kolkata"]),
-      is: .prints("{\"path\":\"\(scene.queue)\",\"tz_offset\":-3.5}\n"))
+      is: .prints("{\"path\":\"\(scene.queue)\",\"tz\":-3.5,\"tz_offset\":-3.5}\n"))
     // Another queue of the folder has the same one, and none is written again.
     try expect(
       scene.orch("init", "--db", "q.db", "--tz-offset", "-3.5"),
@@ -121,12 +127,12 @@ import Testing
       scene.orch("init", "--queue", "b.md", "--tz-offset", "9"),
       is: .fails(
         64,
-        "ERROR: invalid value '9' for --tz-offset (it must be -3.5, which \(path) has as tz_offset)"
+        "ERROR: invalid value '9' for --tz-offset (it must be -3.5, which \(path) has as tz)"
       ))
     try expect(
       scene.orch("init", "--queue", "b.md", environment: ["TZ": "Asia/Kolkata"]),
       is: .prints("Created \(scene.path("b.md"))\n"))
-    try expect(scene.text("orch.json"), is: "{\"tz_offset\": -3.5}\n")
+    try expect(scene.text("orch.json"), is: "{\"tz\": -3.5}\n")
     try expect(
       scene.orch("init", "--tz-offset", "KST").errors.prefix(100),
       is:
@@ -144,15 +150,16 @@ import Testing
 
   @Test(
     arguments: [
-      ("{}", "{\"tz_offset\": 5.5}"), (" {\n}\n", " {\"tz_offset\": 5.5\n}\n"),
-      ("{\"max_workers\": 2}", "{\"tz_offset\": 5.5, \"max_workers\": 2}"),
+      ("{}", "{\"tz\": \"Asia/Kolkata\"}"), (" {\n}\n", " {\"tz\": \"Asia/Kolkata\"\n}\n"),
+      ("{\"max_workers\": 2}", "{\"tz\": \"Asia/Kolkata\", \"max_workers\": 2}"),
       (
         "{\r\n  \"max_workers\": 2\r\n}\r\n",
-        "{\r\n  \"tz_offset\": 5.5,\r\n  \"max_workers\": 2\r\n}\r\n"
+        "{\r\n  \"tz\": \"Asia/Kolkata\",\r\n  \"max_workers\": 2\r\n}\r\n"
       ),
-      ("{\"tz_offset\": 2}", nil), ("{\"tz_ofset\": 2}", nil), ("{", nil), ("[]", nil),
+      ("{\"tz_offset\": 2}", nil), ("{\"tz\": 2}", nil), ("{\"tz_ofset\": 2}", nil), ("{", nil),
+      ("[]", nil),
     ] as [(String, String?)])
-  func `other settings stay, and an offset that is there counts`(
+  func `other settings stay, and a zone that is there counts`(
     _ before: String, after: String?
   ) throws {
     let scene = try Scene()
@@ -168,7 +175,7 @@ import Testing
       scene.orch("init", "--db", "a/db/queue.db", environment: kolkata).output,
       is: """
         Created \(scene.path("a/db/queue.db"))
-        times are UTC+5.5: tz_offset in \(scene.path("a/orch.json"))
+        times are in Asia/Kolkata: tz in \(scene.path("a/orch.json"))
 
         """)
     try scene.makeFolder("b")

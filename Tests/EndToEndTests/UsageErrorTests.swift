@@ -85,9 +85,9 @@ import Testing
       usage: add),
     Mistake("orch add --task -", "invalid value '-' for --task: it must not be empty", usage: add),
     Mistake(
-      "orch add t --due-at-kst tomorrow",
-      "invalid value 'tomorrow' for --due-at-kst: "
-        + "use YYYY-MM-DD HH:MM, such as 2026-01-31 18:00", usage: add),
+      "orch add t --due-at-kst soon",
+      "invalid value 'soon' for --due-at-kst: "
+        + "use a time such as 2026-01-31 18:00, 2026-01-31, 18:00, tomorrow or 2d", usage: add),
     Mistake("orch done A", "missing option --notes N", usage: done),
     Mistake(
       "orch done A --notes ''", "invalid value '' for --notes: it must not be empty", usage: done),

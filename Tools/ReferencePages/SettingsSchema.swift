@@ -96,6 +96,12 @@ enum SettingsSchema {
 
   private static let byKey: [String: JSONValue] = [
     "tz_offset": ["type": "number", "minimum": -14, "maximum": 14, "multipleOf": 0.25],
+    "tz": [
+      "anyOf": [
+        ["type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_+/-]*$"],
+        ["type": "number", "minimum": -14, "maximum": 14, "multipleOf": 0.25],
+      ]
+    ],
     "lock_timeout": ["type": "number", "minimum": 0, "maximum": 86400],
     "retry_backoff": [
       "type": "array", "minItems": 1, "items": ["type": "integer", "minimum": 0],

@@ -60,8 +60,8 @@ public enum CommandOutput: Sendable {
 
   // Files.
   case created(path: String)
-  /// The offset is `UTC+5.5`; the file is `orch.json`.
-  case timesAre(offset: String, file: String)
+  /// The zone is `Europe/Berlin` or `UTC+5.5`; the file is `orch.json`.
+  case timesAre(zone: String, key: String, file: String)
   case newIDsAre(String, file: String)
   /// `parts` are what was written, with commas.
   case gitMerges(path: String, parts: String)
@@ -140,6 +140,8 @@ package enum CommandWarning: Sendable {
   case logNotWritten(SystemError)
   /// The command goes on with what can be read of `orch.json`, and defaults.
   case settingsLeftOut(CommandError)
+  /// `name` is that of the setting. The headings of the table are those for `used`.
+  case zoneNotUsed(name: String, zone: String, used: String)
 }
 
 /// The heading of a column on a terminal.

@@ -41,6 +41,11 @@ extension English {
       )
     case .twice(let key, let other):
       ("'\(key)' and '\(other)' are one worker", "take one of them out")
+    case .twoZones(let key, let other):
+      (
+        "'\(key)' and '\(other)' both set the time zone",
+        "keep \(key) if the table has started_at, \(other) if it has started_at_kst"
+      )
     }
   }
 

@@ -66,7 +66,7 @@ extension English {
     case .removedSchedule(let kind, let place, let isDryRun):
       "\(isDryRun ? "would remove" : "removed") \(kind)\t\(place)"
     case .created(let path): "Created \(path)"
-    case .timesAre(let offset, let file): "times are \(offset): tz_offset in \(file)"
+    case .timesAre(let zone, let key, let file): "times are in \(zone): \(key) in \(file)"
     case .newIDsAre(let first, let file): "new ids are \(first): id_prefix in \(file)"
     case .gitMerges(let path, let parts):
       parts.isEmpty ? "git already merges \(path) by cell" : "git merges \(path) by cell: \(parts)"
@@ -156,6 +156,9 @@ extension English {
     case .settingsLeftOut(let error):
       "\(text(of: error)): defaults count in place of what can't be read, and no program starts "
         + "(\(hint(of: error)))"
+    case .zoneNotUsed(let name, let zone, let used):
+      "\(name) is \(zone), but times are \(used), because the table has started_at_kst "
+        + "and due_at_kst (rename these headings to started_at and due_at)"
     case .attemptsStay(let count):
       "\(count.counted("attempt")) could not be removed: look at the permissions of .orch/attempts"
     case .noAttemptsRemoved(let error):

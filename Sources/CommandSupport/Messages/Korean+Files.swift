@@ -41,6 +41,11 @@ extension Korean {
       )
     case .twice(let key, let other):
       ("'\(key)'와 '\(other)'은(는) 같은 워커입니다", "하나를 빼십시오")
+    case .twoZones(let key, let other):
+      (
+        "'\(key)'와 '\(other)'이(가) 모두 시간대를 정합니다",
+        "표에 started_at이 있으면 \(key)만, started_at_kst가 있으면 \(other)만 두십시오"
+      )
     }
   }
 

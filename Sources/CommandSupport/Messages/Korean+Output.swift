@@ -65,7 +65,7 @@ extension Korean {
     case .removedSchedule(let kind, let place, let isDryRun):
       "\(isDryRun ? "제거하게 됩니다" : "제거했습니다"): \(kind)\t\(place)"
     case .created(let path): "만들었습니다: \(path)"
-    case .timesAre(let offset, let file): "시각은 \(offset)입니다: \(file)의 tz_offset"
+    case .timesAre(let zone, let key, let file): "시각은 \(zone) 기준입니다: \(file)의 \(key)"
     case .newIDsAre(let first, let file): "새 id는 \(first)부터입니다: \(file)의 id_prefix"
     case .gitMerges(let path, let parts):
       parts.isEmpty
@@ -153,6 +153,9 @@ extension Korean {
     case .notUTF8(let source): "\(source): UTF-8이 아닙니다 (읽을 수 없는 곳은 U+FFFD로 둡니다)"
     case .settingsLeftOut(let error):
       "\(text(of: error)): 읽을 수 없는 설정은 기본값으로 보고, 프로그램은 시작하지 않습니다 (\(hint(of: error)))"
+    case .zoneNotUsed(let name, let zone, let used):
+      "\(name)은(는) \(zone)이지만 표의 열 이름이 started_at_kst, due_at_kst이므로 시각은 "
+        + "\(used) 기준입니다 (열 이름을 started_at, due_at으로 바꾸십시오)"
     case .attemptsStay(let count):
       "시도 \(count)개를 지우지 못했습니다: .orch/attempts의 권한을 확인하십시오"
     case .noAttemptsRemoved(let error):

@@ -9,6 +9,8 @@ package enum KoreanForms {
   package static let twins: KeyValuePairs<String, String> = [
     // Settings.
     "hours east of UTC, such as 9 or -3.5": "UTC보다 앞선 시간 수. 예: 9, -3.5",
+    "a time zone that this machine knows, such as Europe/Berlin, or hours east of UTC":
+      "이 머신이 아는 시간대(예: Europe/Berlin) 또는 UTC보다 앞선 시간 수",
     "seconds, 0 to 86400": "초, 0부터 86400까지",
     "seconds with commas, such as 60,180,600": "쉼표로 나눈 초. 예: 60,180,600",
     "yes, no or database": "yes, no, database",
@@ -99,8 +101,10 @@ package enum KoreanForms {
     "use a time such as 24h, 7d or 4w, or a date such as 2026-01-31":
       "24h, 7d, 4w 같은 시간이나 2026-01-31 같은 날짜를 쓰십시오",
     "it must not be empty": "비워 둘 수 없습니다",
-    "use YYYY-MM-DD HH:MM, such as 2026-01-31 18:00":
-      "YYYY-MM-DD HH:MM으로 쓰십시오. 예: 2026-01-31 18:00",
+    "use a time such as 2026-01-31 18:00, 2026-01-31, 18:00, tomorrow or 2d":
+      "2026-01-31 18:00, 2026-01-31, 18:00, tomorrow, 2d 같은 시각을 쓰십시오",
+    "use a time zone that this machine knows, such as Europe/Berlin, or hours east of UTC":
+      "이 머신이 아는 시간대(예: Europe/Berlin) 또는 UTC보다 앞선 시간 수를 쓰십시오",
     "use hours east of UTC in quarters, such as 9, -3.5 or 5.75":
       "UTC보다 앞선 시간 수를 15분 단위로 쓰십시오. 예: 9, -3.5, 5.75",
     "seconds, or a time such as 90s, 30m or 2h, up to 168h": "초 또는 90s, 30m, 2h 같은 시간, 168h까지",

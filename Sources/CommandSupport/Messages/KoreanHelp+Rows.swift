@@ -10,8 +10,8 @@ extension KoreanHelp {
     A file that is there already is left as it is, and refused. The rules in it are written in
     Korean for a Korean locale, else in English. With --git a queue that is there already gets
     the merge driver alone, which git then calls wherever two branches changed the file. The times
-    in a new queue are Korean, UTC+9, unless --tz-offset or the machine has another fixed offset,
-    which then stands in orch.json; a machine in UTC or with daylight-saving time has none.
+    in a new queue are those of --tz, else of the machine, as tz in orch.json says from then on;
+    in UTC, as servers have it, and without a zone they are Korean, UTC+9.
     --worker script writes an orch.json and a script that takes a task and gives a report, also
     for a queue that is there; --worker simulated an orch.json with workers that orch plays, which
     start no program and need no trust, and three rows for them; --worker claude, codex or
@@ -22,9 +22,9 @@ extension KoreanHelp {
       """
     이미 있는 파일은 그대로 두고 거절합니다. 파일 안의 규칙은 한국어 로캘이면 한국어로, 아니면
     영어로 씁니다. --git을 주면 이미 있는 큐에는 병합 드라이버만 설정하며, git은 두 브랜치가
-    파일을 바꾼 곳에서 이 드라이버를 부릅니다. 새 큐의 시각은 한국 시각(UTC+9)이며, --tz-offset을
-    주거나 머신의 고정 오프셋이 다르면 그 값을 orch.json에 적습니다. UTC이거나 일광 절약 시간이 있는
-    머신은 해당하지 않습니다. --worker script는 orch.json과, 작업을 받아 보고서를 내는 스크립트를
+    파일을 바꾼 곳에서 이 드라이버를 부릅니다. 새 큐의 시각은 --tz, 없으면 머신의 시간대를 따르며 그 값을
+    orch.json의 tz에 적습니다. 서버처럼 UTC이거나 시간대를 알 수 없으면 한국 시각(UTC+9)입니다.
+    --worker script는 orch.json과, 작업을 받아 보고서를 내는 스크립트를
     씁니다. 이미 있는 큐에도 쓸 수 있습니다. --worker simulated는 orch가 흉내 내는 워커의 orch.json과
     행 세 개를 씁니다. 시작하는 프로그램이 없으므로 신뢰가 필요 없습니다. --worker claude, codex,
     opencode는 모든 행을 그 에이전트에게 주는 orch.json과, 그것을 규칙과 같은 언어로 설명하는
@@ -33,8 +33,9 @@ extension KoreanHelp {
     """,
     "the folder; the current one by default": "폴더. 기본값은 현재 폴더",
     "the language of the rules; your locale's by default": "규칙의 언어. 기본값은 로캘의 언어",
-    "the offset of the table's times from UTC, for orch.json":
-      "표에 적는 시각의 UTC 오프셋. orch.json에 적습니다",
+    "the time zone of the table's times, for orch.json; the machine's by default":
+      "표에 적는 시각의 시간대. orch.json에 적습니다. 기본값은 머신의 시간대",
+    "the same as hours east of UTC": "같은 뜻. UTC보다 앞선 시간 수",
     "let git merge the file by cell: writes .gitattributes and git config":
       "git이 파일을 셀 단위로 병합하게 합니다: .gitattributes와 git config에 씁니다",
     "what new ids begin with, for orch.json": "새 id의 앞부분. orch.json에 씁니다",
@@ -50,7 +51,7 @@ extension KoreanHelp {
     "with the rules in Korean": "규칙을 한국어로",
     "and let git merge two branches of it by cell, also later":
       "git이 두 브랜치를 셀 단위로 병합하게 합니다. 나중에 해도 됩니다",
-    "with the times of another offset than +9": "시각의 오프셋을 +9가 아닌 값으로",
+    "with the times of another zone than the machine's": "머신과 다른 시간대의 시각으로",
     "an empty database, for --db": "--db로 쓸 빈 데이터베이스",
 
     // orch list
@@ -117,7 +118,8 @@ extension KoreanHelp {
     "what is to be done": "할 일",
     "how one sees that it is done": "끝난 것을 알 수 있는 기준",
     "all that a worker has to know, as tasks/ID.md": "워커가 알아야 할 모든 것. tasks/ID.md로 씁니다",
-    "when it is due, YYYY-MM-DD HH:MM": "마감, YYYY-MM-DD HH:MM",
+    "when it is due: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow or 2d":
+      "마감: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow, 2d 형식",
     "what else to know": "그 밖에 알아 둘 것",
     "a row that must be DONE first; several with commas": "먼저 DONE이 되어야 하는 행. 여럿이면 쉼표로",
     "marks rows as the same work, which is done once": "같은 작업인 행을 표시. 한 번만 합니다",
@@ -202,8 +204,8 @@ extension KoreanHelp {
     "divide a single task into phases: as --parallel 3": "작업 하나를 단계로 나눔. --parallel 3과 같음",
     "how urgent the rows are, else as the request says, else P1":
       "행의 우선순위. 없으면 요청에 적힌 대로, 그것도 없으면 P1",
-    "when the rows are due, YYYY-MM-DD HH:MM, else as the request says":
-      "행의 마감, YYYY-MM-DD HH:MM. 없으면 요청에 적힌 대로",
+    "when the rows are due, as of add, else as the request says":
+      "행의 마감, add와 같은 형식. 없으면 요청에 적힌 대로",
     "how one sees that each of them is done": "각각이 끝난 것을 알 수 있는 기준",
     "take a request with hidden characters, too": "보이지 않는 문자가 있는 요청도 받음",
     "what would be added": "무엇이 추가될지",

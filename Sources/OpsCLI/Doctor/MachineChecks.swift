@@ -199,7 +199,8 @@ struct ClockCheck {
 
   private var clock: Diagnosis {
     let time = QueueTime(epochSeconds: wall / 1_000_000_000, zone: zone)
-    let message = "\(time.text), UTC\(time.iso8601.suffix(6))"
+    let name = if case .rules = zone { ", \(zone.text)" } else { "" }
+    let message = "\(time.text), UTC\(time.iso8601.suffix(6))\(name)"
     if Self.plausible.contains(String(time.text.prefix(4))) { return .ok("clock", value: message) }
     return .fail(
       "clock", "\(message), which can't be", "\(message): 있을 수 없는 시각입니다",

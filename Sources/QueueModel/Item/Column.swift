@@ -1,3 +1,16 @@
+/// How a table calls the columns with times. Everywhere else they have the names of `Column`.
+public enum TimeHeadings: Sendable {
+  /// `started_at_kst` and `due_at_kst`: times of `tz_offset`, which is Korean by default.
+  case korean
+  /// `started_at` and `due_at`: times of `tz`.
+  case zoned
+
+  /// - Parameter now: in seconds since 1970.
+  public init(ofNewTableIn zone: QueueZone, at now: Int) {
+    self = zone.fixedOffset(around: now) == 9 * 3600 ? .korean : .zoned
+  }
+}
+
 /// The nine columns that make a table the queue, in the order in which `init`
 /// writes them. The names are those of the cells, of JSON and of the database.
 public enum Column: Int, CaseIterable, Sendable {
@@ -14,6 +27,15 @@ public enum Column: Int, CaseIterable, Sendable {
     case .startedAt: "started_at_kst"
     case .dueAt: "due_at_kst"
     case .notes: "notes"
+    }
+  }
+
+  /// What the column is called in a table.
+  public func heading(_ headings: TimeHeadings) -> String {
+    switch (self, headings) {
+    case (.startedAt, .zoned): "started_at"
+    case (.dueAt, .zoned): "due_at"
+    case (_, .korean), (_, .zoned): name
     }
   }
 

@@ -31,6 +31,11 @@ public enum EditableField: String, CaseIterable, Sendable {
     }
   }
 
+  /// What a person calls it: a column by its heading.
+  public func name(_ headings: TimeHeadings) -> String {
+    self == .dueAt ? Column.dueAt.heading(headings) : rawValue
+  }
+
   /// Whether a row may lack it.
   public var mayBeEmpty: Bool {
     switch self {

@@ -1,0 +1,162 @@
+import Host
+public import JSON
+public import QueueModel
+
+/// The zone that a new queue gets in its `orch.json`.
+public struct NewQueueZone {
+  let zone: QueueZone
+  let setting: NewSetting
+
+  /// The path of `orch.json`.
+  public var file: String { setting.file }
+  public var key: String { setting.key }
+  /// `Europe/Berlin`, or hours.
+  public var value: JSONValue { setting.value }
+  /// `Europe/Berlin`, or `UTC+5.5`.
+  public var text: String { zone.text }
+  /// Whether it has one offset, and no name.
+  public var isOffset: Bool { if case .fixed = zone { true } else { false } }
+
+  /// Korean time is `tz_offset`, which counts for a table with `started_at_kst`.
+  init(_ zone: QueueZone, home: String, at now: Int) {
+    let isKorean = TimeHeadings(ofNewTableIn: zone, at: now) == .korean
+    self.zone = isKorean ? Settings.tzOffset.defaultValue : zone
+    let key = (isKorean ? Settings.tzOffset : Settings.tz).description.key
+    setting = NewSetting(key: key, value: self.zone.setting, home: home)
+  }
+}
+
+extension QueueZone {
+  /// As `tz` has it: `"Europe/Berlin"` or `5.5`.
+  fileprivate var setting: JSONValue {
+    switch self {
+    case .fixed(let seconds):
+      seconds % 3600 == 0 ? .integer(seconds / 3600) : .number(Double(seconds) / 3600)
+    case .rules(_, let name): .string(name)
+    }
+  }
+
+  /// Whether `tz` can say it: hours are quarters, up to 14.
+  fileprivate var isSetting: Bool {
+    switch self {
+    case .fixed(let seconds): Settings.tz.read(String(Double(seconds) / 3600)) == self
+    case .rules: true
+    }
+  }
+
+  /// `Europe/Berlin`, or `UTC+5.5`.
+  public var text: String {
+    switch self {
+    case .fixed(let seconds): "UTC\(seconds < 0 ? "" : "+")\(setting)"
+    case .rules(_, let name): name
+    }
+  }
+}
+
+extension CommandContext {
+  /// Writes the zone of a queue that is to be made: the one that is given, else the machine's in a
+  /// folder without an older queue.
+  ///
+  /// - Parameters:
+  ///   - path: the queue's.
+  ///   - given: the option and its text.
+  /// - Returns: `nil` where nothing is written: for Korean time, in UTC, as on most servers, and in
+  ///   a zone that can't be named.
+  /// - Throws: where `orch.json` has another one, or can't be read or written.
+  public func writeZone(
+    ofQueue path: String, given: (option: String, text: String)?
+  ) throws -> NewQueueZone? {
+    let home = homeOfNewQueue(at: path)
+    let zone = if let given { try zone(given, in: home) } else { machineZone(for: home) }
+    guard let zone else { return nil }
+    let written = NewQueueZone(zone, home: home, at: secondsNow)
+    try written.setting.write()
+    return written
+  }
+
+  /// The zone and the headings of a table that is to be made.
+  public func timesOfNewTable(at path: String) -> (zone: QueueZone, headings: TimeHeadings) {
+    let values = Configuration(reading: homeOfNewQueue(at: path)).values
+    func zone(_ setting: Setting<QueueZone>) -> QueueZone? {
+      (environment[setting.description.variable] ?? values[setting.description.key])
+        .flatMap(setting.read)
+    }
+    if let zone = zone(Settings.tz), TimeHeadings(ofNewTableIn: zone, at: secondsNow) == .zoned {
+      return (zone, .zoned)
+    }
+    return (zone(Settings.tzOffset) ?? Settings.tzOffset.defaultValue, .korean)
+  }
+
+  private var secondsNow: Int { clock.now() / 1_000_000_000 }
+
+  /// The settings that say whose times a queue has.
+  private static let zoneSettings = [Settings.tz, Settings.tzOffset]
+
+  private func zone(_ given: (option: String, text: String), in home: String) throws -> QueueZone? {
+    let configuration = Configuration(reading: home)
+    if let problem = configuration.problems.first { throw problem }
+    let zone = Settings.tz.read(given.text)
+    for setting in Self.zoneSettings {
+      let key = setting.description.key
+      guard let old = configuration.values[key] else { continue }
+      guard setting.read(old) != zone else { return nil }
+      throw CommandError.setting(
+        .text(given.text, name: given.option, form: "\(old), which \(home)/orch.json has as \(key)")
+      )
+    }
+    return zone
+  }
+
+  private func machineZone(for home: String) -> QueueZone? {
+    let configuration = Configuration(reading: home)
+    let isChosen = Self.zoneSettings.contains {
+      environment[$0.description.variable] != nil
+        || configuration.values[$0.description.key] != nil
+    }
+    guard !isChosen, configuration.problems.isEmpty, !hasQueue(home),
+      let zone = QueueZone.ofMachine(environment, around: secondsNow), !isUTC(zone),
+      TimeHeadings(ofNewTableIn: zone, at: secondsNow) == .zoned,
+      zone.isSetting
+    else { return nil }
+    return zone
+  }
+
+  /// Whether a machine is in UTC itself, and not in a place with its time.
+  private func isUTC(_ zone: QueueZone) -> Bool {
+    guard zone.fixedOffset(around: secondsNow) == 0 else { return false }
+    return switch zone {
+    case .fixed: true
+    case .rules(_, let name): !name.contains("/") || name.hasPrefix("Etc/")
+    }
+  }
+
+  /// Whether a queue has been worked in this folder, whose times would change.
+  private func hasQueue(_ home: String) -> Bool {
+    ((try? Directory.names(in: home)) ?? []).contains {
+      $0 == "QUEUE.md" || $0 == "db" || $0.hasPrefix(".orch")
+    }
+  }
+
+  /// Writes the prefix of new ids of a queue that is to be made.
+  ///
+  /// - Returns: the path of `orch.json`.
+  /// - Throws: where it has another one, or can't be read or written.
+  public func writePrefix(ofQueue path: String, _ prefix: String) throws -> String {
+    let home = homeOfNewQueue(at: path)
+    let key = Settings.idPrefix.description.key
+    let setting = NewSetting(key: key, value: .string(prefix), home: home)
+    try setting.write()
+    let found = Configuration(reading: home).values[key] ?? prefix
+    guard found == prefix else {
+      throw CommandError.setting(
+        .text(prefix, name: "--prefix", form: "\(found), which \(setting.file) has as \(key)"))
+    }
+    return setting.file
+  }
+
+  /// The folder of the `orch.json` of a queue that is to be made.
+  public func homeOfNewQueue(at path: String) -> String {
+    guard chosenDatabase != nil else { return Path.parent(of: path) }
+    return namedQueuePath.map(Path.parent(of:)) ?? Self.home(of: path)
+  }
+}
