@@ -1,5 +1,6 @@
 public import CommandLineKit
 public import QueueModel
+import ReviewerGate
 
 extension EditableField {
   /// A text that a person typed for the field, in the form of a `Transition.Edit`; empty where it
@@ -84,6 +85,19 @@ public enum RowNotice: Equatable, Sendable {
 
 extension CommandContext {
   public func show(_ notice: RowNotice) { warn(messagesForErrors.text(of: notice)) }
+
+  /// Names on a terminal the new rows that have criteria, and none that is checked.
+  public func noticeMissingProofs(_ items: [QueueItem]) {
+    guard console.errors.isTerminal, !shared.isQuiet else { return }
+    let unproved = items.filter { item in
+      item.successCriteria.map { criteria in
+        !Checklist(criteria).items.contains { Proof.parse($0) != nil }
+      } ?? false
+    }
+    guard !unproved.isEmpty else { return }
+    let named = unproved.prefix(5).map(\.id)
+    printNotice(.addedWithoutProof(ids: named, more: unproved.count - named.count))
+  }
 }
 
 /// Why a line of the form in which a row is edited can't be read.

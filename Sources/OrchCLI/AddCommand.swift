@@ -100,6 +100,7 @@ struct AddCommand: TransitionCommand {
     }
     if hasPipes { context.show(.replacedPipes(id: item.id)) }
     if item.successCriteria == nil { context.show(.noCriteria(id: item.id)) }
+    context.noticeMissingProofs([item])
   }
 
   func output(for item: QueueItem) -> CommandOutput? { .added(id: item.id) }

@@ -125,6 +125,7 @@ struct IntakeCommand: QueueCommand {
     } else {
       try context.print(added: items)
     }
+    context.noticeMissingProofs(items)
   }
 
   /// The request, from an argument, a file or standard input.

@@ -40,6 +40,8 @@ public enum CommandOutput: Sendable {
   /// The text of a criterion, and the first line of what its proof found.
   case criterion(number: Int, String, CheckedWork.Result)
   case noProofs(id: String)
+  /// New rows have criteria, and none that is checked.
+  case addedWithoutProof(ids: [String], more: Int)
   case noAttempts(id: String)
   /// Nothing is booked, or nothing from this day on.
   case noCosts(since: String?)

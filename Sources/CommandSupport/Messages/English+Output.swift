@@ -40,6 +40,10 @@ extension English {
       "\(number). \(text.escaped): \(Self.text(of: result))"
     case .noProofs(let id):
       "\(id.escaped) has no criterion that proves itself: its report decides"
+    case .addedWithoutProof(let ids, let more):
+      ids.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+        + ": nothing checks the result; the report is taken at its word. A criterion such as 'file: PATH', 'grep: TEXT in FILE', "
+        + "'json: FILE' or 'cmd: NAME' is checked"
     case .noAttempts(let id): "\(id.escaped) has no attempts"
     case .noCosts(let since): since.map { "No costs since \($0)" } ?? "No costs yet"
     case .resumed: "resumed"

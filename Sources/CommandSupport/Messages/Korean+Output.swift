@@ -39,6 +39,10 @@ extension Korean {
       "\(number). \(text.escaped): \(Self.text(of: result))"
     case .noProofs(let id):
       "\(id.escaped): 스스로 증명하는 기준이 없습니다. 보고서가 결정합니다"
+    case .addedWithoutProof(let ids, let more):
+      ids.joined(separator: ", ") + (more > 0 ? " 외 \(more)개" : "")
+        + ": 결과를 확인할 방법이 없어 보고서의 말을 그대로 믿습니다. 'file: 경로', "
+        + "'grep: 글 in 파일', 'json: 파일', 'cmd: 이름' 형식의 기준은 직접 확인합니다"
     case .noAttempts(let id): "\(id.escaped)에는 시도가 없습니다"
     case .noCosts(let since):
       since.map { "\($0)부터 비용이 없습니다" } ?? "아직 비용이 없습니다"

@@ -92,7 +92,8 @@ struct ProseReader {
 
   // MARK: Sentences
 
-  /// Divides a line into sentences and independent clauses.
+  /// Divides a line into sentences, and these where a clause of its own begins. What a semicolon
+  /// divides is one statement: the second part may take back the first.
   private static func statements(of line: String) -> [String] {
     let text = MarkedText(line)
     let scalars = text.scalars
@@ -102,7 +103,7 @@ struct ProseReader {
       let next = index + 1 < scalars.count ? scalars[index + 1] : " "
       let isEnd =
         switch scalars[index] {
-        case "\u{3002}", "\u{FF01}", "\u{FF1F}", ";", "\u{FF1B}": true
+        case "\u{3002}", "\u{FF01}", "\u{FF1F}": true
         case ".", "!", "?": next == " "
         case "\u{2014}", "\u{2013}": next == " "
         case "\u{FF0C}": true

@@ -44,7 +44,7 @@ enum ProseWords {
     impossible, failed to, refused, instead of, rather than, agreed, drop, rejected, forgot, forgotten, scheduled, invited, \
     assigned, delegated, instructions, how to, ticket, issue, roadmap, backlog, proposal, proposed, propose, suggested, \
     recommend, considered, discussed, researched, investigated, looked at, looked into, read about, sketched, sketch, \
-    outlined, design document, estimate, estimated, reviewed, request says, turned off, most, was green before, before this change, before the change, previously, ❌, ✗, ✘, 90 %, 80 %, 99 %, 50 %, 90%, 80%, 99%, 50%, 95%, \
+    outlined, design document, estimate, estimated, reviewed, request says, turned off, most, before, yesterday, previously, ❌, ✗, ✘, 90 %, 80 %, 99 %, 50 %, 90%, 80%, 99%, 50%, 95%, \
     않, 못, 없, 안 되, 안 됨, 안 됐, 안 했, 안 돼, 아니, 미완, 미실행, 미적용, 미반영, 미구현, 미작성, 미착수, 미정, 아직, 예정, \
     계획, 일부, 만 , 다음, 남았, 남은, 나머지, 남아, 남겨, 보류, 제외, 생략, 추후, 향후, 나중, 실패, 중단, 중입니다, 중이, 진행 중, \
     부분, 절반, 하려, 려고, 할 것, 하겠, 겠습, 필요, 해야, 하면, 되면, 시도, 착수, 시작했, 초안, 임시, 거의, 대부분, 빼고, 뿐, \
