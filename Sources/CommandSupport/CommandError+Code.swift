@@ -114,6 +114,8 @@ extension CommandError {
     case .otherRow: ("other_row", .refused)
     case .otherContext: ("other_context", .refused)
     case .settingsChanged: ("settings_changed", .temporaryFailure)
+    case .judgedElsewhere: ("judged_elsewhere", .temporaryFailure)
+    case .reportRefused: ("report_refused", .refused)
     case .briefExists: ("brief_exists", .refused)
     case .badBrief: ("bad_brief", .badConfiguration)
     case .daemonRuns: ("daemon_runs", .temporaryFailure)

@@ -56,6 +56,7 @@ extension ReceiveReport.Outcome {
     case .routed(let outcome): outcome.line
     case .refused(let id, let error, let path):
       "refused \(id?.escaped ?? "-"): \(Messages.english.text(of: error)) (kept in \(path))"
+    case .waits(_, let name): "spooled \(name)"
     }
   }
 
@@ -72,6 +73,7 @@ extension ReceiveReport.Outcome {
           "path": .string(path),
         ],
       ]
+    case .waits(_, let name): ["spooled": .string(name)]
     }
   }
 }

@@ -84,7 +84,7 @@ public struct WorkerOrder: Equatable, Sendable {
 }
 
 extension WorkerOrder {
-  static let superviseCommand = "supervise"
+  public static let superviseCommand = "supervise"
   static let claimOption = "--attempt"
 
   /// The arguments of the supervisor's process; `options` name the queue.

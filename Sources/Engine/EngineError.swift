@@ -40,6 +40,10 @@ public indirect enum EngineError: Error, Equatable, Sendable {
   case otherContext(id: String)
   /// `orch.json` changed while the worker of a row was at work.
   case settingsChanged(id: String)
+  /// The report of a worker that orch started is not judged by the one who sends it.
+  case judgedElsewhere(id: String)
+  /// Another process refused the report, for this reason.
+  case reportRefused(String)
   /// A report could not be routed yet, and stays in the inbox.
   case reportWaits(EngineError)
   /// A file with another text is in the place of a row's brief.
@@ -107,7 +111,8 @@ extension EngineError {
     case .workerCannotStart, .overBudget, .missingProgram, .noWorkerProgram: true
     case .store, .system, .settings, .rootIsNoFolder, .tokenLimits, .readOnly, .untrusted,
       .insideWorker, .noProcessTable, .notStarted, .noReport, .otherRow, .otherContext,
-      .settingsChanged, .reportWaits, .briefExists, .badBrief, .daemonRuns:
+      .settingsChanged, .judgedElsewhere, .reportRefused, .reportWaits, .briefExists, .badBrief,
+      .daemonRuns:
       false
     }
   }
@@ -123,10 +128,11 @@ extension EngineError {
   var isFinal: Bool {
     switch self {
     case .store(.refused): !isOfUnreadableRow
-    case .noReport, .otherRow, .otherContext: true
+    case .noReport, .otherRow, .otherContext, .reportRefused: true
     case .store, .system, .settings, .noWorkerProgram, .rootIsNoFolder, .tokenLimits, .readOnly,
       .untrusted, .insideWorker, .missingProgram, .workerCannotStart, .overBudget, .noProcessTable,
-      .notStarted, .settingsChanged, .reportWaits, .briefExists, .badBrief, .daemonRuns:
+      .notStarted, .settingsChanged, .judgedElsewhere, .reportWaits, .briefExists, .badBrief,
+      .daemonRuns:
       false
     }
   }
@@ -135,7 +141,7 @@ extension EngineError {
   var isTransient: Bool {
     switch cause {
     case .store(.refused), .noReport, .otherRow, .otherContext, .readOnly, .insideWorker,
-      .briefExists:
+      .judgedElsewhere, .reportRefused, .briefExists:
       false
     case .store, .system, .settings, .noWorkerProgram, .rootIsNoFolder, .tokenLimits, .untrusted,
       .missingProgram, .workerCannotStart, .overBudget, .noProcessTable, .notStarted,
@@ -146,7 +152,9 @@ extension EngineError {
 
   /// Whether the error concerns the report of one row only.
   var concernsOneRow: Bool {
-    if case .settingsChanged = cause { true } else { isOfUnreadableRow }
+    if case .settingsChanged = cause { return true }
+    if case .judgedElsewhere = cause { return true }
+    return isOfUnreadableRow
   }
 }
 

@@ -39,6 +39,8 @@ public enum EngineWarning: Sendable {
   case longReport(id: String, tokens: Int)
   /// A message that was kept names no row.
   case reportWithoutRow
+  /// The report of a worker is saved, and nothing runs now that judges it.
+  case judgedLater(id: String)
   /// A row changed, but the report could not be taken out of the inbox.
   case reportNotFiled(EngineError)
   /// A row changed, but what became of an attempt could not be recorded.

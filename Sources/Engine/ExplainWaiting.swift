@@ -98,7 +98,8 @@ extension StartProblem {
       }
     case .overBudget(let excess): self.init(excess)
     case .store, .system, .tokenLimits, .insideWorker, .noProcessTable, .notStarted,
-      .noReport, .otherRow, .otherContext, .settingsChanged, .reportWaits, .briefExists,
+      .noReport, .otherRow, .otherContext, .settingsChanged, .judgedElsewhere,
+      .reportRefused, .reportWaits, .briefExists,
       .daemonRuns:
       return nil
     }

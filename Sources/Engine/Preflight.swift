@@ -24,7 +24,9 @@ struct Preflight {
     if let problem = workspace.settings.problem { throw problem }
     let profiles = workspace.profiles.profiles
     guard let first = profiles.first else { return }
-    if workspace.environment["ORCH_LABEL"] != nil { throw .insideWorker }
+    if workspace.environment["ORCH_LABEL"] != nil || workspace.isInsideWorker {
+      throw .insideWorker
+    }
     // Without `/proc` a supervisor can't be identified later.
     if ProcessIdentity.current == nil { throw .noProcessTable }
     for profile in profiles where try refusal(of: profile) == nil { return }

@@ -24,6 +24,8 @@ public struct ReceiveReport: Sendable {
     case routed(ReviewOutcome)
     /// The report changed no row, and is kept at `path`.
     case refused(id: String?, EngineError, path: String)
+    /// Nothing judges it before the next tick; `name` is its name in the inbox.
+    case waits(id: String, name: String)
   }
 
   /// The message of a worker.
@@ -53,19 +55,28 @@ public struct ReceiveReport: Sendable {
     }
   }
 
-  /// Saves a report, and routes it. `force` judges also a row that the sender does not own.
+  /// Saves a report, and routes it, or waits until those who judge the row's worker have done so.
+  /// `force` judges also a row that the sender does not own.
   ///
   /// - Throws: `reportWaits`, where it can't be routed now.
   public func callAsFunction(
     _ message: Message, force: Bool = false
   ) throws(EngineError) -> Outcome {
-    let (report, _) = try spooledReport(from: message)
+    var (report, _) = try spooledReport(from: message)
+    report.isForced = force
     let inbox = try inbox()
     let held = try system { () throws(SystemError) in
       try inbox.receive(report, now: queue.clock.machine.now())
     }
+    let name = Path.name(of: held.path)
     tryToRecordExternalEdits()
-    return try route(held, in: inbox, force: force)
+    do {
+      return try route(held, in: inbox, isAskedByReporter: true)
+    } catch {
+      guard case .reportWaits(.judgedElsewhere(let id)) = error else { throw error }
+      _ = consume held  // So that another process can take it.
+      return try outcome(of: report, named: name, id, in: inbox)
+    }
   }
 
   /// Routes the waiting reports of this queue, oldest first, except those that another process is
@@ -76,6 +87,18 @@ public struct ReceiveReport: Sendable {
   /// - Throws: the error that stopped it, or that of the first report that has to wait.
   @discardableResult
   public func drain(_ receive: (Outcome) -> Void) throws(EngineError) -> Int {
+    try drain(where: { _ in true }, receive)
+  }
+
+  /// Routes the reports of one claim that wait, while its worker is at work.
+  public func drain(ofClaim token: String) throws(EngineError) {
+    try drain(where: { $0.isOfClaim(token) }, { _ in })
+  }
+
+  @discardableResult
+  private func drain(
+    where isWanted: (SpooledReport) -> Bool, _ receive: (Outcome) -> Void
+  ) throws(EngineError) -> Int {
     try queue.checkWritable()
     let inbox = try inbox()
     inbox.removeAbandoned()
@@ -87,6 +110,7 @@ public struct ReceiveReport: Sendable {
     for path in waiting {
       let taken = try system { () throws(SystemError) in try inbox.lock(path) }
       guard let held = taken else { continue }
+      if let report = held.report, !isWanted(report) { continue }
       if let store = held.report?.store, store != workspace.storeName {
         others[store, default: 0] += 1
         continue
@@ -114,7 +138,9 @@ public struct ReceiveReport: Sendable {
   /// Whether a report of the claim with this token waits.
   func hasReport(of claimToken: String) throws(EngineError) -> Bool {
     let inbox = try inbox()
-    return try system { () throws(SystemError) in try inbox.hasReport(of: claimToken) }
+    return try system { () throws(SystemError) in
+      try inbox.hasReport { $0.claimToken == claimToken }
+    }
   }
 }
 
@@ -178,7 +204,7 @@ extension ReceiveReport {
   ) throws(EngineError) -> Outcome {
     queue.emit(.stepBegan)
     do {
-      let outcome = try route(held, in: inbox, force: false)
+      let outcome = try route(held, in: inbox, isAskedByReporter: false)
       if case .refused(let id, let error, _) = outcome {
         queue.emit(.stepEnded(StepEnd(id: id, error: error)))
       } else {
@@ -192,7 +218,7 @@ extension ReceiveReport {
   }
 
   private func route(
-    _ held: borrowing Inbox.Held, in inbox: Inbox, force: Bool
+    _ held: borrowing Inbox.Held, in inbox: Inbox, isAskedByReporter: Bool
   ) throws(EngineError) -> Outcome {
     guard let spooled = held.report else {
       return try refuse(held, of: nil, because: .noReport, in: inbox)
@@ -210,7 +236,8 @@ extension ReceiveReport {
       let origin = ReportOrigin(
         message: spooled.message, name: Path.name(of: held.path), receivedAt: spooled.receivedAt,
         session: spooled.session, worker: worker)
-      let outcome = try judge(report, of: id, spooled, from: origin, force: force)
+      let outcome = try judge(
+        report, of: id, spooled, from: origin, isAskedByReporter: isAskedByReporter)
       if outcome.isReportKept { remove(held, from: inbox) }
       return .routed(outcome)
     } catch {
@@ -261,7 +288,7 @@ extension ReceiveReport {
 
   private func judge(
     _ report: Report, of id: String, _ spooled: SpooledReport, from origin: ReportOrigin,
-    force: Bool
+    isAskedByReporter: Bool
   ) throws(EngineError) -> ReviewOutcome {
     var report = report
     let settings = try queue.settings.get()
@@ -277,13 +304,61 @@ extension ReceiveReport {
     terms.worker = origin.worker?.workerName
     // Its exit status stands for what has no proof; the others have to hold.
     terms.runsChecks = origin.worker?.adapter == .command
+    terms.isAskedByReporter = isAskedByReporter
     let outcome = try review(
-      report, of: id, by: .report(force: force), from: origin, guardrail: guardrail, terms,
+      report, of: id, by: .report(force: spooled.isForced), from: origin, guardrail: guardrail,
+      terms,
       claimNumber: spooled.claimNumber)
     if guardrail.action == .summarize {
       queue.warn(.longReport(id: id, tokens: guardrail.currentTokens))
     }
     return outcome
+  }
+
+  /// Waits until another process has routed a report, and returns what became of it.
+  private func outcome(
+    of spooled: SpooledReport, named name: String, _ id: String, in inbox: Inbox
+  ) throws(EngineError) -> Outcome {
+    let criteria = try queue.read { table in try table.existing(id) }
+      .criteriaToJudge(try queue.history(of: id))
+    let clock = queue.clock.machine
+    var nextLook = clock.monotonic()
+    while try system({ () throws(SystemError) in try inbox.isWaiting(name) }) {
+      if clock.monotonic() >= nextLook {
+        guard try isAttended(spooled) else {
+          queue.warn(.judgedLater(id: id))
+          return .waits(id: id, name: name)
+        }
+        nextLook = clock.monotonic() + .seconds(1)
+      }
+      clock.sleep(.milliseconds(10))
+    }
+    if let reason = inbox.refusal(of: name) {
+      return .refused(id: id, .reportRefused(reason), path: "\(inbox.refused)/\(name)")
+    }
+    let report = Report(reading: spooled.message, of: id)
+    let settings = try queue.settings.get()
+    let guardrail = try settings.tokenBudget().decide(
+      characters: report.characters, tokens: spooled.currentTokens)
+    let results = workspace.attempts(of: id).flatMap { $0.results() }
+    guard let result = results.last(where: { $0.report?.name == name }) else {
+      let item = try queue.read { table in try table.existing(id) }
+      return .routed(
+        ReviewOutcome(
+          id: id, verdict: nil, guardrail: guardrail, check: nil, status: item.status))
+    }
+    return .routed(
+      ReviewOutcome(of: result, report, by: criteria ?? "", guardrail: guardrail))
+  }
+
+  /// Whether something runs that routes a report of a worker without being asked: the supervisor of
+  /// its claim, or a daemon.
+  private func isAttended(_ report: SpooledReport) throws(EngineError) -> Bool {
+    let workers = try workspace.runningWorkers().values
+    if workers.contains(where: { report.isOfClaim($0.claimToken) }) { return true }
+    let state = try system { () throws(SystemError) in try workspace.daemonLock.state() }
+    if case .running = state { return true }
+    return false
   }
 
   /// Whether a report was routed by a process that ended before it removed it.

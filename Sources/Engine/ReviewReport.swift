@@ -28,6 +28,8 @@ public struct ReviewReport: Sendable {
     public var maxAttempts: Int?
     /// The name of the worker that orch started, whose own rules of retry count.
     public var worker: String?
+    /// Whether the one who reports asks for the judgement, instead of a supervisor, tick or daemon.
+    var isAskedByReporter = true
 
     public init() {}
   }
@@ -44,6 +46,7 @@ public struct ReviewReport: Sendable {
     let judgedState = Transition.Review.JudgedState(
       status: item.status, claimNumber: claimNumber ?? item.claim?.number)
     try checkMayJudge(item, judgedState, source)
+    try checkIsJudge(of: item, source, terms)
     let attempt = workspace.attempt(of: item, claimNumber: judgedState.claimNumber)
     if let guardrail, guardrail.action == .block {
       var transition = Transition.Review(id: id, by: source, .init(guardrail: guardrail))
@@ -118,6 +121,23 @@ public struct ReviewReport: Sendable {
     do { try transition.check(item, context) } catch { throw .refused(error) }
   }
 
+  /// What the claim of a worker proves, no process finds out that the worker may have prepared: it
+  /// chose the variables by which programs, trust and settings are found.
+  private func checkIsJudge(
+    of item: QueueItem, _ source: Transition.Review.Source, _ terms: Terms
+  ) throws(EngineError) {
+    let isOfWorker = item.claim?.isForWorker ?? false
+    let mayPrepare = terms.isAskedByReporter && isOfWorker || workspace.isInsideWorker
+    guard mayPrepare else { return }
+    if source == .review {
+      let review = try queue.settings.get().review
+      let runsPrograms =
+        terms.runsChecks || review.runsChecks || !review.judge.isEmpty || terms.page != nil
+      guard runsPrograms else { return }
+    }
+    throw .judgedElsewhere(id: item.id)
+  }
+
   private func warnOfOtherCriteria(_ criteria: Transition.Review.Criteria, _ decision: Decision) {
     guard let item = decision.changes.first?.before, item.successCriteria != criteria.text else {
       return
@@ -137,12 +157,19 @@ extension ReviewReport {
     let review = try queue.settings.get().review
     let runsPrograms = terms.runsChecks || review.runsChecks || !review.judge.isEmpty
     let permission = runsPrograms ? try workspace.permission() : TrustPermission.allowed
+    var proofs: ProofRunner?
+    var whyUnchecked = ""
+    do {
+      proofs = try proofRunner(
+        for: item, by: terms.worker, isAsked: terms.runsChecks, permission, work)
+    } catch {
+      whyUnchecked = queue.describe(error)
+    }
     var found = ReportCheck(
-      of: report, by: criteria,
-      proofs: try proofRunner(
-        for: item, by: terms.worker, isAsked: terms.runsChecks, permission, work),
+      of: report, by: criteria, proofs: proofs, whyUnchecked: whyUnchecked,
       judge: try reviewJudge(review, of: item, permission),
       page: terms.page.map { page in { page.run() } })
+    found.isAskedBySession = !(item.claim?.isForWorker ?? false)
     if let start = work.firstClaimed {
       // Asked anew, because a check may have changed the settings.
       found.whyApproval = try settingsChange(since: start)
@@ -187,19 +214,19 @@ extension ReviewReport {
     return outcome
   }
 
-  /// The runner of checks; `nil` where neither the terms nor `review.run_checks` ask for them.
-  /// Where programs may not start, criteria with a check fail: claims must not pass for proofs.
-  /// Programs run in the sandbox of the row's worker.
+  /// The runner of proofs. It starts programs only where the terms or `review.run_checks` ask for
+  /// them, in the sandbox of the row's worker.
   func proofRunner(
     for item: QueueItem, by worker: String? = nil, isAsked: Bool, _ permission: TrustPermission,
     _ work: WorkTimes
-  ) throws(EngineError) -> ProofRunner? {
+  ) throws(EngineError) -> ProofRunner {
     let review = try queue.settings.get().review
-    guard isAsked || review.runsChecks else { return nil }
     let root = try workspace.projectRoot()
     let profile = worker.map { workspace.profiles[$0] } ?? workspace.profile(of: item)
     return ProofRunner(
-      root: root, home: workspace.home, checks: review.checks,
+      root: root,
+      whyNoChecks: isAsked || review.runsChecks ? nil : "review.run_checks is off",
+      checks: review.checks,
       sandbox: workspace.sandbox(of: profile, below: root), permission: permission,
       protected: review.protected, claimedAt: work.began,
       startedAt: work.firstClaimed, timeLimit: review.checkSeconds,

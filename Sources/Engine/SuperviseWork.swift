@@ -160,10 +160,32 @@ public struct SupervisedWork: Sendable {
     }
   }
 
-  /// Runs the program to its end.
+  /// Runs the program to its end. What it reports meanwhile is judged here, not by its own process:
+  /// it could prepare what that finds.
   ///
-  /// - Parameter send: sends the result of the start to the dispatcher.
-  public func run(sendingResult send: (StartResult) -> Void) -> Ended {
+  /// - Parameters:
+  ///   - send: sends the result of the start to the dispatcher.
+  ///   - judge: routes the reports of the claim with this token, on another thread.
+  public func run(
+    sendingResult send: (StartResult) -> Void,
+    judgingReportsBy judge: @escaping @Sendable (_ claimToken: String) -> Void
+  ) -> Ended {
+    let (inbox, claimToken) = (workspace.inbox, order.claimToken)
+    return FolderWatch.beside(inbox.folder) {
+      func hasReport() -> Bool {
+        (try? inbox.hasReport { $0.isOfClaim(claimToken) }) ?? false
+      }
+      // Where there was no report yet there may be no folder, whose changes could be watched.
+      guard hasReport() else { return (try? inbox.isThere) == true ? nil : .milliseconds(200) }
+      judge(claimToken)
+      // The one who sends it holds it for a moment; what can't be judged now may be later.
+      return hasReport() ? .milliseconds(50) : nil
+    } body: {
+      runProgram(sendingResult: send)
+    }
+  }
+
+  private func runProgram(sendingResult send: (StartResult) -> Void) -> Ended {
     var record = record
     let leavesProcesses = order.adapter.implementation.leavesProcesses
     var hasStarted = false

@@ -81,6 +81,19 @@ extension Workspace {
     return Dictionary(running.map { ($0.id, $0) }) { $1 }
   }
 
+  /// Whether a worker of this queue started this process: a supervisor of this queue is above it,
+  /// whatever its own variables say.
+  var isInsideWorker: Bool {
+    CurrentProcess.hasAncestor { id, words in
+      guard words.dropFirst().first == WorkerOrder.superviseCommand else { return false }
+      let queue = ProcessIdentity(of: id).flatMap {
+        ProcessTable.variable("ORCH_QUEUE", of: $0)
+      }
+      guard let queue else { return true }
+      return Path.resolved(queue) == Path.resolved(storePath)
+    }
+  }
+
   public var daemonLock: DaemonLock { DaemonLock(sidecar: sidecar, store: storeName) }
 
   /// The folder with the reports and evidence of a row; `nil` for an ill-formed id.

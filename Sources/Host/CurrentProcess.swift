@@ -85,17 +85,16 @@ public enum CurrentProcess {
     for number in [SIGXFSZ, SIGPIPE, SIGIO] { signal(number, SIG_IGN) }
   }
 
-  /// Whether the command line of an ancestor of this process satisfies `matches`, as far as `/proc`
-  /// shows them.
+  /// Whether an ancestor of this process satisfies `matches`, as far as `/proc` shows them.
   ///
-  /// - Parameter matches: called with the program and the arguments of each ancestor.
-  public static func hasAncestor(_ matches: ([String]) -> Bool) -> Bool {
+  /// - Parameter matches: called with the id of each ancestor, and its program and arguments.
+  public static func hasAncestor(_ matches: (Int, [String]) -> Bool) -> Bool {
     var process = ProcessStatus.parent(of: id)
     // Ends: a process whose parent has ended gets another one, so that there is no cycle.
     while let current = process, current > 0 {
       let line = (try? ProcessTable.contents("\(current)/cmdline")) ?? nil
       let words = (line ?? []).split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-      if matches(words) { return true }
+      if matches(current, words) { return true }
       process = ProcessStatus.parent(of: current)
     }
     return false

@@ -39,7 +39,21 @@ struct SuperviseCommand: QueueCommand {
     else {
       return .success
     }
-    let ended = work.run(sendingResult: { try? send($0) })
+    let (invocation, options) = (context.invocation, context.pinned)
+    let ended = work.run(
+      sendingResult: { try? send($0) },
+      judgingReportsBy: { claimToken in
+        let errors = OutputBuffer()
+        let context = invocation.context(
+          options, on: Console(output: OutputBuffer(), errors: errors))
+        do {
+          try ReceiveReport(queue: context.queueOfReports(), workspace: context.workspace())
+            .drain(ofClaim: claimToken)
+        } catch {
+          context.printError(context.commandError(error))
+        }
+        Self.log(errors.lines, of: order, in: try? context.workspace())
+      })
     let workspace = try? context.workspace()
     // Standard error is not shown anywhere.
     let errors = OutputBuffer()
@@ -50,16 +64,16 @@ struct SuperviseCommand: QueueCommand {
       try supervise(in: context).settle(ended)
     } catch {
       context.printError(context.commandError(error))
-      log(errors.lines, of: order, in: workspace)
+      Self.log(errors.lines, of: order, in: workspace)
       throw error
     }
-    log(errors.lines, of: order, in: workspace)
+    Self.log(errors.lines, of: order, in: workspace)
     if let result = ended.startResult { try send(result) }
     return .success
   }
 
   /// Opens the log again, because its folder may have been removed and made anew.
-  private func log(_ lines: [String], of order: WorkerOrder, in workspace: Workspace?) {
+  private static func log(_ lines: [String], of order: WorkerOrder, in workspace: Workspace?) {
     guard !lines.isEmpty, let workspace, var log = workspace.workerLog(of: order) else { return }
     for line in lines { log.note(line) }
   }

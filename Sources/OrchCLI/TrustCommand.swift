@@ -120,7 +120,7 @@ struct TrustCommand: QueueCommand {
   private func checkIsNoWorker(_ context: CommandContext) throws {
     let isWorker =
       ["ORCH_ATTEMPT", "ORCH_LABEL"].contains { context.environment[$0] != nil }
-      || CurrentProcess.hasAncestor { $0.dropFirst().first == SuperviseCommand.name }
+      || CurrentProcess.hasAncestor { $1.dropFirst().first == SuperviseCommand.name }
     guard isWorker else { return }
     throw CommandError.trust(.insideWorker)
   }

@@ -56,6 +56,8 @@ public struct Verdict: Equatable, Sendable {
   /// How many criteria were proved, and how many only the report claims.
   public var verified: Int
   public var reported: Int
+  /// Whether a session that picked the row by itself ran its programs, in an environment of its own.
+  public var isVerifiedBySession = false
   /// The attempt that the report ends, and their limit, once a row is known.
   public var attempt: Attempt?
   /// What the row waits for from a person.
@@ -109,7 +111,9 @@ public struct Verdict: Equatable, Sendable {
     let proved = verified > 0 ? "verified=\(verified) reported=\(reported) " : ""
     let said = reasons.joined(separator: ";").shortened(to: 200)
     switch result {
-    case .pass, .question: return "review:\(result.rawValue) \(proved)\(said)"
+    case .pass:
+      return "review:PASS \(proved)\(isVerifiedBySession ? "verified_by=session " : "")\(said)"
+    case .question: return "review:QUESTION \(proved)\(said)"
     case .block: return "review:BLOCK \(proved)\(said)\(unmet.isEmpty ? "" : "; \(criteria)")"
     case .retry:
       let tried = attempt.map { "attempt=\($0.number)/\($0.limit) " } ?? ""

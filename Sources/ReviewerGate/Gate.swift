@@ -74,8 +74,13 @@ private struct Judging {
     switch proofs[index] {
     case .proved(let found): return .proved(found)
     case .failed(let reason): return .disproved(reason)
-    case .needsApproval(let why): return .needsApproval(why)
-    case .notRun, nil: break
+    case .needsApproval(let why):
+      // Nobody has to look at what the report itself says is not met.
+      if let claim = claims.claims[index], !claim.isMet {
+        return outcome(of: claim, on: checklist[index])
+      }
+      return .needsApproval(why)
+    case nil: break
     }
     if let claim = claims.claims[index] { return outcome(of: claim, on: checklist[index]) }
     if report.isStopped, !report.claimLines.isEmpty { return .absent }

@@ -70,7 +70,7 @@ public struct CriterionFinding: Equatable, Sendable {
     case failed(by: String, Quotation)
     /// It is neither claimed nor covered by a statement.
     case absent
-    /// Its proof was not run, because a person has to approve what the text names.
+    /// Its proof decides nothing, for the reason given: a person has to look.
     case needsApproval(String)
     /// It was claimed or stated, and the judge rejected that, for the reason given.
     case turnedDown(String)
@@ -96,7 +96,7 @@ extension CriterionFinding.Outcome {
   /// Whether its own proof succeeded.
   public var isProved: Bool { if case .proved = self { true } else { false } }
 
-  /// What a person has to approve before its proof is run; `nil` for nothing.
+  /// Why a person has to look; `nil` where nobody has to.
   var whyApproval: String? { if case .needsApproval(let why) = self { why } else { nil } }
 
   /// Why it is met or not met.
@@ -115,10 +115,16 @@ extension CriterionFinding.Outcome {
     case .failed(let words, let quotation):
       "line \(quotation.line) says \"\(words)\": \"\(quotation.sentence)\""
     case .absent: "the report does not show it"
-    case .needsApproval(let why): "not run: \(why)"
-    case .turnedDown(let why): "the judge: \(why)"
-    case .passedByJudge(let why): "the judge: \(why)"
+    case .needsApproval(let why): Self.approvalStart + why
+    case .turnedDown(let why), .passedByJudge(let why): JudgeOpinion.start + why
     }
+  }
+
+  private static let approvalStart = "a person has to look: "
+
+  /// Why a person has to look, in the reason of such an outcome; `nil` in another one's.
+  public static func whyApproval(inReason reason: String) -> String? {
+    reason.hasPrefix(approvalStart) ? String(reason.dropFirst(approvalStart.count)) : nil
   }
 }
 
@@ -130,6 +136,14 @@ public struct JudgeOpinion: Equatable, Sendable {
   public init(isMet: Bool, reason: String) {
     self.isMet = isMet
     self.reason = reason
+  }
+
+  fileprivate static let start = "the judge: "
+
+  /// The opinion in the reason of an outcome; `nil` in that of one that is none.
+  public init?(isMet: Bool, inReason reason: String) {
+    guard reason.hasPrefix(Self.start) else { return nil }
+    self.init(isMet: isMet, reason: String(reason.dropFirst(Self.start.count)))
   }
 }
 

@@ -12,6 +12,9 @@ public enum Proof: Equatable, Sendable {
   /// The entry of `review.checks` with this name ends with status 0. It is never a program's name.
   case command(name: String)
 
+  /// Whether it starts a program.
+  public var isProgram: Bool { if case .command = self { true } else { false } }
+
   /// The first words of proofs.
   private static let kinds = ["file", "grep", "json", "cmd"]
 
@@ -72,8 +75,7 @@ public enum ProofResult: Equatable, Sendable {
   case proved(String)
   /// The criterion is not met, whatever the report claims, for the reason given.
   case failed(String)
-  /// It was not checked, for the reason given; the report decides.
-  case notRun(String)
-  /// A file that the proof relies on has changed since the claim: a person has to approve it.
+  /// It can't be decided, for the reason given: no program may run, or there is nothing to look at
+  /// that the work cannot have prepared. A claim does not count; a person has to approve it.
   case needsApproval(String)
 }

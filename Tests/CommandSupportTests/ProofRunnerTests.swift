@@ -2,6 +2,7 @@ import CommandLineKit
 import Foundation
 import Host
 import QueueModel
+import ReviewerGate
 import TeamProtocol
 import TestSupport
 import Testing
@@ -46,7 +47,7 @@ import Testing
 
   private func runner(
     of context: CommandContext, isAsked: Bool, claimedAt: Int? = nil
-  ) throws -> ProofRunner? {
+  ) throws -> ProofRunner {
     let workspace = try context.workspace()
     let item = QueueItem(id: "A", priority: .p1, task: nil, successCriteria: nil)
     return try ReviewReport(queue: context.queue(), workspace: workspace)
@@ -77,23 +78,28 @@ import Testing
       // Where none may start, a criterion that names one is not proved.
       for isAsked in [true, false] {
         let runner = try runner(of: context, isAsked: isAsked)
-        #expect(runner?.permission == permission)
+        #expect(runner.permission == permission)
       }
     }
   }
 
-  @Test func `proofs are off by default`() throws {
-    for settings in [nil, Self.checks] {
-      try withHome(settings, isTrusted: true) { context, _ in
-        let runner = try runner(of: context, isAsked: false)
-        #expect(runner == nil)
-      }
+  @Test(arguments: [(checks, "t was not run: review.run_checks is off"), ("{}", unknown)])
+  func `checks are off by default, and files are looked at`(
+    _ settings: String, _ why: String
+  ) throws {
+    try withHome(settings, isTrusted: true) { context, home in
+      try writeAged("text", to: home + "/../notes")
+      let results = try runner(of: context, isAsked: false).check(["cmd: t", "file: notes"])
+        .map(\.result)
+      #expect(results == [.needsApproval(why), .proved("notes: 4 bytes")])
     }
   }
+
+  private static let unknown = "t: not in review.checks, which has no entries"
 
   @Test func `a runner has what the settings say`() throws {
     try withHome(Self.checks, isTrusted: true) { context, home in
-      let runner = try #require(try runner(of: context, isAsked: true, claimedAt: 77))
+      let runner = try runner(of: context, isAsked: true, claimedAt: 77)
       #expect(runner.checks == ["t": ["true"]] && runner.timeLimit == 5 && runner.claimedAt == 77)
       #expect(runner.root == Path.parent(of: home))
       #expect(runner.check(["cmd: t"]).map(\.result.isProved) == [true])
@@ -156,16 +162,16 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func `a proof looks at files outside home only where that is trusted`(_ isTrusted: Bool) throws {
+  func `a proof looks at the files of the project, trusted or not`(_ isTrusted: Bool) throws {
     try withHome(Self.running, isTrusted: isTrusted) { context, home in
-      try writeAged("text", to: home + "/../secret")
+      try writeAged("text", to: home + "/../page")
       try writeAged("text", to: home + "/notes")
-      let runner = try #require(try runner(of: context, isAsked: true))
-      let results = runner.check(["file: secret", "grep: text in secret", "file: queue/notes"])
-        .map(\.result)
-      #expect(results.map(\.isProved) == [isTrusted, isTrusted, true])
-      let refusal = "secret: not looked at outside \(home): \(home) is not trusted"
-      if !isTrusted { #expect("\(results[1])".contains(refusal)) }
+      try writeAged("text", to: home + "/../../secret")
+      let runner = try runner(of: context, isAsked: true)
+      let results = runner.check([
+        "file: page", "grep: text in page", "file: queue/notes", "file: ../secret",
+      ])
+      #expect(results.map(\.result.isProved) == [true, true, true, false])
     }
   }
 

@@ -21,10 +21,10 @@ import Testing
       scene.orch("check", "A").output,
       is: """
         1. file: out.md: met: out.md: 1 bytes
-        2. cmd: test: not met: test: no program starts: \(scene.folder) is not trusted
+        2. cmd: test: not met: a person has to look: test was not run: \(scene.folder) is not trusted (orch trust)
         3. it is linked: needs a claim
         4. file: none.md: not met: none.md: no such file
-        5. cmd: lint: not met: lint: not in review.checks, which has test
+        5. cmd: lint: not met: a person has to look: lint: not in review.checks, which has test
 
         """)
     try scene.trust()
@@ -39,7 +39,7 @@ import Testing
               two
           3. it is linked: needs a claim
           4. file: none.md: not met: none.md: no such file
-          5. cmd: lint: not met: lint: not in review.checks, which has test
+          5. cmd: lint: not met: a person has to look: lint: not in review.checks, which has test
 
           """, errors: ""))
     try expect(

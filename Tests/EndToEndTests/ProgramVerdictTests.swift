@@ -45,14 +45,14 @@ import Testing
       is: .prints(
         """
         A -> BLOCKED (BLOCK)
-        1. cmd: test: not met: not run: check.sh changed
+        1. cmd: test: not met: a person has to look: check.sh changed
 
         """))
     #expect(!scene.exists("ran") && !scene.exists("forged"))
     #expect(
       try scene.notes("A").hasSuffix(
         "review:BLOCK awaits_approval:check.sh changed; "
-          + "unmet=1 (cmd: test: not run: check.sh changed)"))
+          + "unmet=1 (cmd: test: a person has to look: check.sh changed)"))
     #expect(try scene.notes("A").contains("awaits=approval"))
     try expect(scene.orch("approve", "A"), is: .prints("A -> DONE\n"))
   }
@@ -64,7 +64,7 @@ import Testing
     try scene.trust()
     #expect(
       try report(scene).output
-        == "A -> BLOCKED (BLOCK)\n1. cmd: test: not met: not run: tests/a changed\n")
+        == "A -> BLOCKED (BLOCK)\n1. cmd: test: not met: a person has to look: tests/a changed\n")
     #expect(!scene.exists("ran"))
     try expect(
       scene.orch("reject", "A", "--reason", "put tests/a back"), is: .prints("A -> PENDING\n"))
@@ -101,7 +101,12 @@ import Testing
     try expect(
       report(scene),
       is: .prints(
-        "A -> BLOCKED (BLOCK)\nA person has to look first: orch.json \(change.hasPrefix("rm") ? "is gone" : "changed").\n"
+        """
+        A -> BLOCKED (BLOCK)
+        1. cmd: test: not met: a person has to look: test: not in review.checks, which has no entries
+        A person has to look first: orch.json \(change.hasPrefix("rm") ? "is gone" : "changed").
+
+        """
       ))
     #expect(try scene.notes("A").contains("awaits=approval"))
     #expect(!scene.exists("ran"))
@@ -165,7 +170,7 @@ import Testing
         """))
     #expect(
       try scene.notes("A").hasSuffix(
-        "review:PASS verified=1 reported=1 all_success_criteria_covered;"
+        "review:PASS verified=1 reported=1 verified_by=session all_success_criteria_covered;"
           + "judge_failed:its answer is not the JSON that it was asked for"))
   }
 

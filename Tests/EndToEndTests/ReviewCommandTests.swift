@@ -183,7 +183,7 @@ import Testing
     try expect(scene.run(scene.orchPath, words), is: .prints("A -> DONE (PASS)\n"))
     #expect(
       try scene.text().contains(
-        "review:PASS verified=2 reported=1 all_success_criteria_covered"))
+        "review:PASS verified=2 reported=1 verified_by=session all_success_criteria_covered"))
     for name in ["report.md", "01-file.txt", "result.json"] {
       #expect(
         scene.exists(".orch/attempts/A/0/\(name)") && scene.exists(".orch/attempts/A/1/\(name)"))
@@ -198,7 +198,8 @@ import Testing
     let outcome = try scene.run(scene.orchPath, words)
     #expect(
       outcome.output.hasPrefix(
-        "A -> PENDING (RETRY)\n1. cmd: lint: not met: lint: no program starts: "), "\(outcome)")
+        "A -> BLOCKED (BLOCK)\n1. cmd: lint: not met: a person has to look: lint was not run: "),
+      "\(outcome)")
   }
 
   @Test func `a proof that lacks a part is none, whatever the report says`() throws {

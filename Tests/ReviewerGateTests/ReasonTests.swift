@@ -181,7 +181,7 @@ struct ReasonTests {
       proofs: [0: .needsApproval("ci/test.sh changed")],
       explanation: """
         BLOCK awaits_approval:ci/test.sh changed
-        1. cmd: test: not met: not run: ci/test.sh changed
+        1. cmd: test: not met: a person has to look: ci/test.sh changed
         2. page added: met: line 4 shows it: "/page answers 200"
         """),
     Case(
@@ -191,7 +191,7 @@ struct ReasonTests {
       proofs: [0: .needsApproval("ci/test.sh changed")],
       explanation: """
         RETRY missing_checks:2
-        1. cmd: test: not met: not run: ci/test.sh changed
+        1. cmd: test: not met: a person has to look: ci/test.sh changed
         2. page added: not met: the report says so in line 4: "no time"
         """),
     Case(

@@ -54,7 +54,7 @@ import Testing
           "task":"Fix DB_PASSWORD=[redacted:password]","success_criteria":"file: a.txt; told",\#
           "owner_session":"w","started_at_kst":"2026-01-31 18:00","due_at_kst":null,"notes":null,\#
           "after":[],"attempt_count":0,"max_attempts":null},"criteria":[{"n":1,\#
-          "text":"file: a.txt","checked":false},{"n":2,"text":"told","checked":false}],\#
+          "text":"file: a.txt","checked":true},{"n":2,"text":"told","checked":false}],\#
           "inputs":[],"previous":null,"failure":null,"questions":[],"message_sha256":\#
           "9752180258da72d5290a0e452cfd61a7ac00f2159c67c5c176bedb2da73ead72",\#
           "workspace":{"root":"/project","queue":"QUEUE.md"},"limits":{"timeout_seconds":60,\#

@@ -15,15 +15,15 @@ import Testing
   @Test(arguments: [
     ("cmd: lint", "failed lint: status 3\nbad"),
     ("cmd: killed", "failed killed: ended by signal 9"),
-    ("cmd: gone", "failed gone: cannot run no-such-program: no such program"),
-    ("cmd: rm -rf", "failed rm -rf: \(Self.unknown)"),
-    ("cmd: ../x", "failed ../x: \(Self.unknown)"),
-    ("cmd: /bin/true", "failed /bin/true: \(Self.unknown)"),
-    ("cmd: true", "failed true: \(Self.unknown)"),
-    ("cmd: test; true", "failed test; true: \(Self.unknown)"),
-    ("cmd: $(true)", "failed $(true): \(Self.unknown)"),
-    ("cmd: TEST", "failed TEST: \(Self.unknown)"),
-    ("cmd: empty", "failed empty: \(Self.unknown)"),
+    ("cmd: gone", "needs approval gone was not run: cannot run no-such-program: no such program"),
+    ("cmd: rm -rf", "needs approval rm -rf: \(Self.unknown)"),
+    ("cmd: ../x", "needs approval ../x: \(Self.unknown)"),
+    ("cmd: /bin/true", "needs approval /bin/true: \(Self.unknown)"),
+    ("cmd: true", "needs approval true: \(Self.unknown)"),
+    ("cmd: test; true", "needs approval test; true: \(Self.unknown)"),
+    ("cmd: $(true)", "needs approval $(true): \(Self.unknown)"),
+    ("cmd: TEST", "needs approval TEST: \(Self.unknown)"),
+    ("cmd: empty", "needs approval empty: \(Self.unknown)"),
   ])
   func `a check that does not end well proves nothing`(_ criterion: String, result: String) throws {
     try withProject { scene in
@@ -53,7 +53,7 @@ import Testing
       scene.sandbox = ["no-such-box"]
       #expect(
         scene.result(of: "cmd: inside")
-          == "failed inside: cannot run no-such-box: no such program")
+          == "needs approval inside was not run: cannot run no-such-box: no such program")
     }
   }
 
@@ -69,7 +69,7 @@ import Testing
     ("cmd: gone; b", denied, .review), ("cmd: gone; cmd: lint", denied, .lint),
     ("cmd: test; b", denied, .review), ("file: none; b", denied, .review),
     // A fault of form counts where no check failed.
-    ("cmd: test; b", illFormed, .agent), ("cmd: gone; b", illFormed, .review),
+    ("cmd: test; b", illFormed, .agent), ("cmd: gone; b", illFormed, .agent),
     ("cmd: lint; b", illFormed, .lint), ("cmd: test", report, nil),
   ])
   func `the class of work that is sent back is that of the first check that failed`(
@@ -86,7 +86,8 @@ import Testing
   @Test func `without checks none is known`() throws {
     try withProject { scene in
       #expect(
-        scene.result(of: "cmd: test") == "failed test: not in review.checks, which has no entries")
+        scene.result(of: "cmd: test")
+          == "needs approval test: not in review.checks, which has no entries")
     }
   }
 
@@ -104,7 +105,7 @@ import Testing
       scene.permission = .refused(.untrusted(home: scene.root))
       #expect(
         scene.result(of: "cmd: mark")
-          == "not run mark: no program starts: ~ is not trusted")
+          == "needs approval mark was not run: ~ is not trusted (orch trust)")
       #expect(scene.result(of: "file: mark") == "failed mark: no such file")
       scene.permission = .allowed
       #expect(scene.result(of: "cmd: mark").hasPrefix("proved mark"))

@@ -59,8 +59,11 @@ import Testing
           atPath: "\(scene.root)/\(name)", withDestinationPath: target)
       }
       try #require(mkfifo("\(scene.root)/pipe", 0o600) == 0)
-      #expect(scene.result(of: "file: \(path)") == "failed \(path): \(reason)")
-      #expect(scene.result(of: "grep: secret in \(path)") == "failed \(path): \(reason)")
+      // Only what is not there is for the worker to mend.
+      let isMissing = ["no such file", "not a regular file"].contains(reason)
+      let result = "\(isMissing ? "failed" : "needs approval") \(path): \(reason)"
+      #expect(scene.result(of: "file: \(path)") == result)
+      #expect(scene.result(of: "grep: secret in \(path)") == result)
     }
   }
 
@@ -84,7 +87,8 @@ import Testing
       #expect(scene.result(of: "file: docs/X.md") == proved)
       #expect(scene.result(of: "grep: Title in docs/X.md") == proved)
       scene.claimedAt = changed + 1
-      let unchanged = "failed docs/X.md: unchanged since the claim"
+      let unchanged =
+        "needs approval docs/X.md: unchanged since the claim (orch approve accepts it)"
       #expect(scene.result(of: "file: docs/X.md") == unchanged)
       #expect(scene.result(of: "grep: Title in docs/X.md") == unchanged)
       #expect(
@@ -101,9 +105,9 @@ import Testing
       try FileDescriptor(
         opening: "\(scene.root)/big", for: .creating(permissions: 0o600)
       ).truncate(to: 64 << 20 + 1)
-      #expect(
-        scene.result(of: "grep: x in big") == "failed big: larger than 64 MB, not searched")
-      #expect(scene.result(of: "json: big") == "failed big: larger than 64 MB, not searched")
+      let result = "needs approval big: larger than 64 MB, not searched"
+      #expect(scene.result(of: "grep: x in big") == result)
+      #expect(scene.result(of: "json: big") == result)
     }
   }
 }

@@ -7,8 +7,6 @@ import TestSupport
 /// A project with files, and a runner that looks at it.
 struct ProofScene {
   let root: String
-  /// The folder of the queue, where it is not the root.
-  var home: String?
   var checks: [String: [String]] = [:]
   var sandbox: [String] = []
   var permission = TrustPermission.allowed
@@ -31,7 +29,7 @@ struct ProofScene {
 
   var runner: ProofRunner {
     ProofRunner(
-      root: root, home: home ?? root, checks: checks, sandbox: sandbox, permission: permission,
+      root: root, checks: checks, sandbox: sandbox, permission: permission,
       protected: protected,
       claimedAt: claimedAt, startedAt: claimedAt.map { $0 * 1_000_000_000 },
       timeLimit: timeLimit,
@@ -45,7 +43,6 @@ extension ProofResult {
     switch self {
     case .proved(let detail): "proved \(detail)"
     case .failed(let reason): "failed \(reason)"
-    case .notRun(let reason): "not run \(reason)"
     case .needsApproval(let reason): "needs approval \(reason)"
     }
   }

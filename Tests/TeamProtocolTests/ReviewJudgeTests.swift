@@ -136,8 +136,8 @@ import Testing
       #expect(
         summary(of: review) == """
           BLOCK awaits_approval:judge.sh changed
-          1. page added: not met: not run: judge.sh changed
-          2. tests run: not met: not run: judge.sh changed
+          1. page added: not met: a person has to look: judge.sh changed
+          2. tests run: not met: a person has to look: judge.sh changed
           """)
       #expect(review.verdict.awaited == .approval && review.evidence.isEmpty)
       #expect(!FileManager.default.fileExists(atPath: "\(scene.root)/started"))

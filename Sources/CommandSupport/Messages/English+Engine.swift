@@ -30,6 +30,10 @@ extension English {
     case .otherRow(let reported, let named):
       "the report is of \(reported.escaped), not of \(named.escaped)"
     case .settingsChanged(let id): "orch.json changed since the worker of \(id) started"
+    case .judgedElsewhere(let id):
+      "orch started a worker for \(id.escaped): its supervisor, a daemon or the next orch tick judges "
+        + "its reports, and runs its checks"
+    case .reportRefused(let reason): reason
     case .reportWaits(let error): text(of: error)
     case .briefExists(let path, _): "\(path) is there, with another text"
     case .badBrief(let path, let id, let problem):
@@ -67,6 +71,8 @@ extension English {
       "repeat context_sha256 of orch show \(id.escaped) --task, or leave it out"
     case .otherRow(_, let named): "leave --id out, or bring the report of \(named.escaped)"
     case .settingsChanged: "its supervisor judges by what it was"
+    case .judgedElsewhere: "send it with orch report, and leave the verdict to them"
+    case .reportRefused: "orch show ID shows the row"
     case .reportWaits(let error):
       "\(hint(of: error, queueOption: queueOption)); the report waits: orch report --drain"
     case .briefExists(_, let id):
@@ -106,6 +112,9 @@ extension English {
       "the brief \(path.escaped) has \(bytes) bytes; a worker is sent the first \(limit)"
     case .longReport(let id, let tokens):
       "the report of \(id) should be shorter: \(tokens) tokens"
+    case .judgedLater(let id):
+      "\(id.escaped): the report is saved; the next orch tick judges it, because no daemon and no "
+        + "supervisor of the row runs"
     case .reportWithoutRow: "nothing says which row the report is of: it will be refused"
     case .reportNotFiled(let error):
       "\(text(of: error)) (the row is changed; only its report is not put away)"

@@ -30,6 +30,9 @@ extension Korean {
     case .otherRow(let reported, let named):
       "보고서는 \(named.escaped)의 것이 아니라 \(reported.escaped)의 것입니다"
     case .settingsChanged(let id): "\(id): 워커가 시작된 뒤 orch.json이 바뀌었습니다"
+    case .judgedElsewhere(let id):
+      "\(id.escaped)의 워커는 orch가 시작했습니다. 보고서 판정과 검사는 감독 프로세스나 데몬, 다음 orch tick이 합니다"
+    case .reportRefused(let reason): reason
     case .reportWaits(let error): text(of: error)
     case .briefExists(let path, _): "\(path): 다른 내용으로 이미 있습니다"
     case .badBrief(let path, let id, let problem):
@@ -69,6 +72,8 @@ extension Korean {
       "orch show \(id.escaped) --task의 context_sha256을 그대로 쓰거나 빼십시오"
     case .otherRow(_, let named): "--id를 빼거나 \(named.escaped)의 보고서를 주십시오"
     case .settingsChanged: "그 감독 프로세스는 시작할 때의 설정으로 판정합니다"
+    case .judgedElsewhere: "orch report로 보내고 판정은 맡기십시오"
+    case .reportRefused: "orch show ID로 행을 확인하십시오"
     case .reportWaits(let error):
       "\(hint(of: error, queueOption: queueOption)). 보고서는 보관되어 있습니다: orch report --drain"
     case .briefExists(_, let id):
@@ -115,6 +120,8 @@ extension Korean {
       "브리프 \(path.escaped)이(가) \(bytes)바이트입니다. 워커는 앞의 \(limit)바이트만 받습니다"
     case .longReport(let id, let tokens):
       "\(id): 보고서를 더 짧게 쓰십시오: 토큰 \(tokens)개"
+    case .judgedLater(let id):
+      "\(id.escaped): 보고서를 저장했습니다. 실행 중인 데몬이나 이 행의 감독 프로세스가 없으므로 다음 orch tick이 판정합니다"
     case .reportWithoutRow: "어느 행의 보고서인지 알 수 없으므로 거절됩니다"
     case .reportNotFiled(let error):
       "\(text(of: error)) (행은 바뀌었고, 보고서만 정리하지 못했습니다)"

@@ -90,9 +90,10 @@ public struct Inbox: Sendable {
       .filter { Path.linkTarget($0) == nil }
   }
 
-  /// Whether a report waits for the claim with this token, also one that another process is
-  /// routing.
-  public func hasReport(of claimToken: String) throws(SystemError) -> Bool {
+  /// Whether a report waits that satisfies `matches`, also one that another process is routing.
+  public func hasReport(
+    where matches: (SpooledReport) -> Bool
+  ) throws(SystemError) -> Bool {
     for path in try waiting() {
       let bytes: [UInt8]
       do throws(SystemError) {
@@ -101,9 +102,25 @@ public struct Inbox: Sendable {
         if error.isMissing { continue }
         throw error
       }
-      if SpooledReport(parsing: bytes)?.claimToken == claimToken { return true }
+      if let report = SpooledReport(parsing: bytes), matches(report) { return true }
     }
     return false
+  }
+
+  /// Whether there is a folder, which the first report makes.
+  public var isThere: Bool {
+    get throws(SystemError) { try FileStatus.ifExists(folder) != nil }
+  }
+
+  /// Whether the report with this name waits, or is being routed.
+  public func isWaiting(_ name: String) throws(SystemError) -> Bool {
+    try FileStatus.ifExists("\(folder)/\(name)") != nil
+  }
+
+  /// Why the report with this name was refused; `nil` where it was not.
+  public func refusal(of name: String) -> String? {
+    let file = try? FileDescriptor(opening: "\(refused)/\(name)", for: .readingNoLink)
+    return (try? file?.readWhole()).flatMap { SpooledReport(parsing: $0) }?.refusal
   }
 
   /// Locks a report that waits; `nil` where another process has it, or has routed it.

@@ -19,6 +19,8 @@ public struct SpooledReport: Equatable, Sendable {
   public var traceID: String
   /// The tokens of the conversation, if they were counted.
   public var currentTokens: Int?
+  /// Whether it is judged also where the sender does not own the row.
+  public var isForced = false
   /// Why it was refused.
   public var refusal: String?
   public var message: String
@@ -36,6 +38,11 @@ public struct SpooledReport: Equatable, Sendable {
     self.message = message
   }
 
+  /// Whether it is of the claim with this token, also where its sender does not have it.
+  public func isOfClaim(_ token: String) -> Bool {
+    claimNumber.map { token.hasPrefix("\($0)-") } ?? (claimToken == token)
+  }
+
   /// `nil` for a file that orch did not write.
   public init?(parsing bytes: [UInt8]) {
     guard let end = bytes.firstIndex(of: 10),
@@ -49,6 +56,7 @@ public struct SpooledReport: Equatable, Sendable {
       currentTokens: head["current_tokens"]?.integerValue, message: message)
     id = head["id"]?.stringValue
     claimNumber = head["claim"]?.integerValue
+    isForced = head["forced"]?.boolValue ?? false
     refusal = head["refused"]?.stringValue
   }
 
@@ -61,6 +69,7 @@ public struct SpooledReport: Equatable, Sendable {
     ]
     if let id { head["id"] = .string(id) }
     if let claimNumber { head["claim"] = .integer(claimNumber) }
+    if isForced { head["forced"] = true }
     if let refusal { head["refused"] = .string(refusal) }
     return "\(JSONValue.object(head))\n\(message)"
   }

@@ -116,8 +116,10 @@ public struct TaskMessage: Equatable, Sendable {
     }
   }
 
-  /// Whether orch runs the proof that a criterion carries.
-  func isChecked(_ criterion: String) -> Bool { runsChecks && Proof.parse(criterion) != nil }
+  /// Whether orch checks the proof that a criterion carries.
+  func isChecked(_ criterion: String) -> Bool {
+    Proof.parse(criterion).map { runsChecks || !$0.isProgram } ?? false
+  }
 
   /// The notes of people: without fields, without the entries that orch itself appended, and
   /// without how the last attempt failed, which stands below.

@@ -8,7 +8,11 @@ struct ProjectFile: ~Copyable {
   let place: String
 
   /// Why a path names no such file.
-  struct Refusal: Error, Equatable { let reason: String }
+  struct Refusal: Error, Equatable {
+    let reason: String
+    /// Whether the work is missing: there is no such file. Everything else keeps orch from looking.
+    var isOfWork = false
+  }
 
   /// - Parameters:
   ///   - path: any text, as a criterion has it.
@@ -16,7 +20,7 @@ struct ProjectFile: ~Copyable {
   init(_ path: String, below root: String) throws(Refusal) {
     try Self.checkForm(path)
     guard let place = Path.resolved(Path.join(root, path)) else {
-      throw Refusal(reason: "no such file")
+      throw Refusal(reason: "no such file", isOfWork: true)
     }
     guard Path.isInside(place, root) else { throw Refusal(reason: "outside the project") }
     let file = try Self.open(place)
@@ -32,7 +36,7 @@ struct ProjectFile: ~Copyable {
   /// Its first bytes.
   func bytes(upTo limit: Int) throws(Refusal) -> [UInt8] {
     do { return try descriptor.read(min(limit, status.identity.size), at: 0) } catch {
-      throw Refusal(reason: Self.reason(error))
+      throw Self.refusal(error)
     }
   }
 
@@ -43,14 +47,16 @@ struct ProjectFile: ~Copyable {
       guard kind == .regular else { throw .notARegularFile(place, kind) }
       return try FileDescriptor(opening: place, for: .readingNoLink)
     } catch {
-      throw Refusal(reason: reason(error))
+      throw refusal(error)
     }
   }
 
   private static func status(of file: borrowing FileDescriptor) throws(Refusal) -> FileStatus {
     let status: FileStatus
-    do { status = try file.status() } catch { throw Refusal(reason: reason(error)) }
-    guard status.kind == .regular else { throw Refusal(reason: "not a regular file") }
+    do { status = try file.status() } catch { throw refusal(error) }
+    guard status.kind == .regular else {
+      throw Refusal(reason: "not a regular file", isOfWork: true)
+    }
     return status
   }
 
@@ -66,9 +72,10 @@ struct ProjectFile: ~Copyable {
     }
   }
 
-  private static func reason(_ error: SystemError) -> String {
-    if error.isMissing { return "no such file" }
-    return error.isNotAFile ? "not a regular file" : error.reason
+  private static func refusal(_ error: SystemError) -> Refusal {
+    if error.isMissing { return Refusal(reason: "no such file", isOfWork: true) }
+    if error.isNotAFile { return Refusal(reason: "not a regular file", isOfWork: true) }
+    return Refusal(reason: error.reason)
   }
 }
 

@@ -10,14 +10,13 @@ public import ReviewerGate
 public struct ProofRunner: Sendable {
   /// The project root, links followed: no file outside it counts.
   public let root: String
-  /// The folder of the queue, links followed. Files outside it are read only where it is
-  /// trusted, because a proof reveals something of a file's contents.
-  public let home: String
+  /// Why no check is run; `nil` where the checks are.
+  public let whyNoChecks: String?
   /// Programs and their arguments by name: `review.checks` of `orch.json`.
   public let checks: [String: [String]]
   /// The program and arguments in front of each.
   public let sandbox: [String]
-  /// Whether programs may be started, and files outside home be looked at.
+  /// Whether programs may be started.
   public let permission: TrustPermission
   /// What must not be changed by the work that a program checks, from the root: files, and folders
   /// with all that is in them; `nil` for the usual.
@@ -34,13 +33,13 @@ public struct ProofRunner: Sendable {
   public let environment: Environment
 
   public init(
-    root: String, home: String, checks: [String: [String]], sandbox: [String] = [],
+    root: String, whyNoChecks: String? = nil, checks: [String: [String]], sandbox: [String] = [],
     permission: TrustPermission, protected: [String]? = nil, claimedAt: Int?, startedAt: Int? = nil,
     timeLimit: Int,
     environment: Environment
   ) {
     self.root = Path.resolved(root) ?? root
-    self.home = Path.resolved(home) ?? home
+    self.whyNoChecks = whyNoChecks
     self.checks = checks
     self.sandbox = sandbox
     self.permission = permission
@@ -73,10 +72,6 @@ public struct ProofRunner: Sendable {
   }
 }
 
-extension Proof {
-  fileprivate var isProgram: Bool { if case .command = self { true } else { false } }
-}
-
 /// A criterion with a proof, and the proof's result.
 public struct CheckedCriterion: Equatable, Sendable {
   /// Its place in the checklist, from 0.
@@ -99,7 +94,7 @@ public struct CheckedCriterion: Equatable, Sendable {
       switch result {
       case .proved: "proved"
       case .failed: "failed"
-      case .notRun, .needsApproval: "not run"
+      case .needsApproval: "undecided"
       }
     return "criterion: \(criterion)\nresult: \(state): \(result.detail)\n"
       + (output.isEmpty ? "" : "\n\(output)")
@@ -122,15 +117,14 @@ extension ProofResult {
   public var isProved: Bool {
     switch self {
     case .proved: true
-    case .failed, .notRun, .needsApproval: false
+    case .failed, .needsApproval: false
     }
   }
 
   /// What was found, or why not.
   public var detail: String {
     switch self {
-    case .proved(let detail), .failed(let detail), .notRun(let detail), .needsApproval(let detail):
-      detail
+    case .proved(let detail), .failed(let detail), .needsApproval(let detail): detail
     }
   }
 }
@@ -141,13 +135,14 @@ extension ProofRunner {
     guard let check = checks[name], !check.isEmpty else {
       let known = checks.keys.sorted().joined(separator: ", ")
       return (
-        .failed(
+        .needsApproval(
           "\(name): not in review.checks, which has \(known.isEmpty ? "no entries" : known)"), ""
       )
     }
+    if let whyNoChecks { return (.needsApproval("\(name) was not run: \(whyNoChecks)"), "") }
     if let why = whyApproval { return (.needsApproval(why), "") }
     if case .refused(let refusal) = permission {
-      return (.notRun("\(name): no program starts: \(refusal.reason)"), "")
+      return (.needsApproval("\(name) was not run: \(refusal.reason) (orch trust)"), "")
     }
     let words = sandbox + check
     let run = Subprocess(
@@ -158,7 +153,7 @@ extension ProofRunner {
       let outcome = try run.run()
       return (result(of: name, outcome), outcome.transcript(of: words))
     } catch {
-      return (.failed("\(name): \(error)"), "")
+      return (.needsApproval("\(name) was not run: \(error)"), "")
     }
   }
 
@@ -171,7 +166,7 @@ extension ProofRunner {
       return .failed("\(name): ended by signal \(number)\(outcome.lastLines)")
     case .timedOut, .silent, .lingered:
       return .failed("\(name): took longer than \(timeLimit) s\(outcome.lastLines)")
-    case .interrupted(let number): return .notRun("\(name): stopped by signal \(number)")
+    case .interrupted(let number): return .needsApproval("\(name): stopped by signal \(number)")
     }
   }
 }
@@ -230,7 +225,7 @@ extension ProofRunner {
 
   private func refusal(of file: borrowing ProjectFile, _ path: String) -> ProofResult? {
     file.status.identity.size <= Self.largestSearched
-      ? nil : .failed("\(path): larger than \(Self.largestSearched >> 20) MB, not searched")
+      ? nil : .needsApproval("\(path): larger than \(Self.largestSearched >> 20) MB, not searched")
   }
 
   /// - Parameter fault: what is wrong with the file, apart from its age.
@@ -239,15 +234,15 @@ extension ProofRunner {
   ) -> ProofResult {
     do throws(ProjectFile.Refusal) {
       let file = try ProjectFile(path, below: root)
-      if case .refused(let refusal) = permission, !Path.isInside(file.place, home) {
-        return .notRun("\(path): not looked at outside \(home): \(refusal.reason)")
-      }
       if let fault = try found({ () throws(SystemError) in try fault(file) }) { return fault }
-      guard isChanged(file.status) else { return .failed("\(path): unchanged since the claim") }
+      guard isChanged(file.status) else {
+        return .needsApproval("\(path): unchanged since the claim (orch approve accepts it)")
+      }
       let since = claimedAt == nil ? "" : ", changed since the claim"
       return .proved("\(path): \(file.status.identity.size) bytes\(since)")
     } catch {
-      return .failed("\(path): \(error.reason)")
+      let finding = "\(path): \(error.reason)"
+      return error.isOfWork ? .failed(finding) : .needsApproval(finding)
     }
   }
 

@@ -11,6 +11,8 @@ public struct ReportCheck: Equatable, Sendable {
   public let judged: ReviewJudge.Answer?
   /// Why a PASS needs a person's approval; `nil` if it doesn't.
   public var whyApproval: String?
+  /// Whether the programs ran in the environment of a session that picked its row by itself.
+  public var isAskedBySession = false
   /// What the verdict names, and does not depend on.
   public var remarks: [Remark] = []
 
@@ -34,19 +36,25 @@ public struct ReportCheck: Equatable, Sendable {
   /// - Parameters:
   ///   - report: as it was read.
   ///   - criteria: the row's cell.
-  ///   - proofs: runs the proofs that criteria carry; `nil` to judge by the report alone. For a
+  ///   - proofs: runs the proofs that criteria carry; `nil` where none can be looked at. For a
   ///     report that is blocked no program runs.
+  ///   - whyUnchecked: why not, where `proofs` is `nil`.
   ///   - judge: asked last, if its answer can change the verdict; `nil` for none.
   ///   - page: checks a page in a browser; `nil` for none.
   public init(
-    of report: Report, by criteria: String, proofs: ProofRunner?, judge: ReviewJudge? = nil,
+    of report: Report, by criteria: String, proofs: ProofRunner?,
+    whyUnchecked: String = "a dry run checks no proof", judge: ReviewJudge? = nil,
     page: (() -> UICheckResult)?
   ) {
     let checklist = Checklist(criteria).items
     checked = proofs?.check(checklist, runsPrograms: !report.isStopped) ?? []
-    var results = Dictionary(uniqueKeysWithValues: checked.map { ($0.index, $0.decisive) })
-    for (index, criterion) in checklist.enumerated() where Proof.isMalformed(criterion) {
-      results[index] = .failed("write file: PATH, grep: TEXT in FILE, json: FILE, or cmd: NAME")
+    var results = Dictionary(uniqueKeysWithValues: checked.map { ($0.index, $0.result) })
+    for (index, criterion) in checklist.enumerated() {
+      if Proof.isMalformed(criterion) {
+        results[index] = .failed("write file: PATH, grep: TEXT in FILE, json: FILE, or cmd: NAME")
+      } else if proofs == nil, Proof.parse(criterion) != nil {
+        results[index] = .needsApproval(whyUnchecked)
+      }
     }
     let found = Gate.evaluate(criteria: criteria, report: report, proofs: results)
     judged = judge?.answer(to: report, found, checked)
@@ -58,6 +66,29 @@ public struct ReportCheck: Equatable, Sendable {
     self.page = page?()
   }
 
+  /// A check that another process made, from what the result of the attempt says of it.
+  ///
+  /// - Parameters:
+  ///   - report: as it was read.
+  ///   - criteria: those that it was judged by.
+  ///   - recorded: what was found.
+  public init(of report: Report, by criteria: String, recordedAs recorded: AttemptResult.Verdict) {
+    var results: [Int: ProofResult] = [:]
+    var opinions: [Int: JudgeOpinion] = [:]
+    for finding in recorded.criteria {
+      let place = finding.number - 1
+      if let why = CriterionFinding.Outcome.whyApproval(inReason: finding.reason) {
+        results[place] = .needsApproval(why)
+      } else if let opinion = JudgeOpinion(isMet: finding.isMet, inReason: finding.reason) {
+        opinions[place] = opinion
+      } else if Proof.parse(finding.text) != nil || Proof.isMalformed(finding.text) {
+        results[place] = finding.isMet ? .proved(finding.reason) : .failed(finding.reason)
+      }
+    }
+    gate = Gate.evaluate(criteria: criteria, report: report, proofs: results, opinions: opinions)
+    (checked, page, judged) = ([], nil, nil)
+  }
+
   /// The verdict, before the row's attempts are counted.
   public var verdict: Verdict {
     var verdict = gate.verdict
@@ -65,6 +96,8 @@ public struct ReportCheck: Equatable, Sendable {
     if let failure = judged?.failure { verdict.reasons.append("judge_failed:\(failure)") }
     if let page { verdict.take(page) }
     verdict.remarks = remarks.map(\.code)
+    verdict.isVerifiedBySession =
+      isAskedBySession && checked.contains { $0.proof.isProgram && $0.result.isProved }
     return verdict
   }
 }
@@ -116,16 +149,6 @@ extension CriterionFinding {
 extension FailureClass {
   fileprivate static func ofCheck(named name: String) -> FailureClass? {
     FailureClass(rawValue: name).flatMap { ofChecks.contains($0) ? $0 : nil }
-  }
-}
-
-extension CheckedCriterion {
-  /// The result that the gate counts: a proof that could not be run is a failed one.
-  fileprivate var decisive: ProofResult {
-    switch result {
-    case .proved, .failed, .needsApproval: result
-    case .notRun(let reason): .failed(reason)
-    }
   }
 }
 

@@ -1,0 +1,116 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A worker that orch started cannot choose what its proofs are checked with: another program of a
+/// check's name, another home with other trust, other settings.
+@Suite struct ForgedProofTests {
+  /// Without the variables by which orch knows its workers.
+  private static let hidden = "env -u ORCH_ATTEMPT -u ORCH_LABEL -u ORCH_OWNER_SESSION"
+
+  /// What a worker tries, with its own programs first in the PATH, and with its own home.
+  private static let attacks = [
+    "$ORCH report $OPTIONS --file r.txt",
+    "$ORCH report $OPTIONS --force --file r.txt",
+    "\(hidden) $ORCH report $OPTIONS --force --file r.txt",
+    "\(hidden) ORCH_OWNER_SESSION=other $ORCH report $OPTIONS --force --file r.txt",
+    "$ORCH report $OPTIONS --spool --file r.txt; \(hidden) $ORCH report $OPTIONS --drain",
+    "$ORCH report $OPTIONS --spool --file r.txt; \(hidden) $ORCH tick $OPTIONS",
+    "\(hidden) $ORCH review $OPTIONS A --run-checks --report r.txt",
+    "$ORCH release $OPTIONS A; \(hidden) $ORCH report $OPTIONS --force --file r.txt",
+  ]
+
+  @Test(arguments: QueueKept.allCases, attacks)
+  func `no worker proves its work with programs of its own`(
+    _ kept: QueueKept, _ attack: String
+  ) throws {
+    let scene = try Scene(loop: kept, rows: row("A", criteria: "cmd: test"))
+    if kept == .inDatabase { try scene.addRow() }
+    try scene.write(
+      """
+      {"spawn": {"kind": "worker", "argv": ["./forge.sh"], "timeout_seconds": 100,
+        "env": ["ORCH", "ORCH_NOW", "OPTIONS"]}, "max_attempts": 1,
+       "review": {"checks": {"test": ["our-test"]}, "run_checks": true, "max_retries": 1}}
+      """, to: "orch.json")
+    for (folder, status) in [("good", 1), ("forged", 0)] {
+      try scene.makeFolder(folder)
+      try writeExecutable(
+        "#!/bin/sh\necho ran >> \(scene.path("\(folder).log"))\nexit \(status)\n",
+        to: scene.path("\(folder)/our-test"))
+    }
+    try writeExecutable(
+      """
+      #!/bin/sh
+      cat > prompt.txt
+      printf '[REPORT A]\\nStatus: DONE\\nCriteria:\\n1. met: all tests pass\\n' > r.txt
+      export PATH="$PWD/forged:$PATH" HOME="$PWD/forged" TMPDIR="$PWD/forged"
+      export XDG_CONFIG_HOME="$PWD/forged" ORCH_TRUST=1
+      { \(attack); } > out.txt 2>&1
+      """, to: scene.path("forge.sh"))
+    let environment = scene.loopEnvironment.merging([
+      "PATH": "\(scene.path("good")):/usr/bin:/bin"
+    ]) { $1 }
+    try scene.trust(environment: environment)
+    for _ in 0..<2 {
+      let tick = try scene.run(scene.orchPath, ["tick"] + scene.options, environment: environment)
+      #expect(tick.status == 0, "\(tick)")
+      try scene.awaitWorkers()
+    }
+    let said = try scene.text("out.txt")
+    #expect(!scene.exists("forged.log"), "\(said)")
+    #expect(try scene.status("A") != "DONE", "\(said)")
+    #expect(try !scene.notes("A").contains("verified="), "\(said)")
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `the reporter waits for the verdict of its supervisor, and prints it`(
+    _ kept: QueueKept
+  ) throws {
+    let scene = try Scene(loop: kept, rows: row("A", criteria: "file: a.txt; page added"))
+    if kept == .inDatabase { try scene.addRow("file: a.txt; page added") }
+    try writeExecutable(
+      """
+      #!/bin/sh
+      cat > prompt.txt
+      echo text > a.txt
+      printf '[REPORT A]\\nStatus: DONE\\nCriteria:\\n2. met: /page answers 200\\n' > r.txt
+      $ORCH report $OPTIONS --explain --file r.txt > out.txt 2>&1
+      """, to: scene.path("worker.sh"))
+    try scene.trust()
+    _ = try scene.tick()
+    try scene.awaitWorkers()
+    #expect(
+      try scene.text("out.txt") == """
+        A -> DONE (PASS)
+        1. file: a.txt: met: a.txt: 5 bytes, changed since the claim
+        2. page added: met: line 4 shows it: "/page answers 200"
+
+        """)
+    #expect(
+      try scene.notes("A") == "review:PASS verified=1 reported=1 all_success_criteria_covered")
+  }
+
+  /// A session that picks its row by itself runs its checks as before; the note says so.
+  @Test func `what a session proves is marked`() throws {
+    let scene = try Scene(rows: row("A", criteria: "cmd: test"))
+    try scene.write(
+      #"{"review": {"checks": {"test": ["true"]}, "run_checks": true}}"#, to: "orch.json")
+    try scene.trust()
+    try expect(scene.orch("pick", "A", "--owner-session", "w"), is: .prints("A\n"))
+    try scene.write("[REPORT A]\nStatus: DONE\nCriteria:\n1. met: true\n", to: "r.txt")
+    try expect(
+      scene.orch("report", "--file", "r.txt", "--owner-session", "w"),
+      is: .prints("A -> DONE (PASS)\n"))
+    #expect(
+      try scene.notes("A")
+        == "review:PASS verified=1 reported=0 verified_by=session all_success_criteria_covered")
+  }
+}
+
+extension Scene {
+  /// Adds the row A.
+  fileprivate func addRow(_ criteria: String = "cmd: test") throws {
+    let added = try orch("add", "A task", "--id", "A", "--criteria", criteria)
+    #expect(added.status == 0, "\(added)")
+  }
+}
