@@ -33,7 +33,8 @@ import Workload
     return SoakReport(
       outcome: outcome,
       facts: SoakReport.Facts(
-        profileName: "short", file: "short.json", date: "2026-01-31", command: "automation/soak.sh --profile short",
+        profileName: "short", file: "short.json", date: "2026-01-31",
+        command: "automation/soak.sh --profile short",
         version: "orch 0.8.0", fileSystem: "ext4"),
       machine: MachineFacts(cores: 2, kernel: "Linux 6.1", memoryMB: 2048))
   }
