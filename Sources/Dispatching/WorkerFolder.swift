@@ -24,7 +24,36 @@ public struct WorkerFolder: Sendable {
     } catch {
       if !error.isMissing { throw error }
     }
+    try Directory.removeIfThere(stopFile(of: record))
   }
+
+  // MARK: Stopped supervisors
+
+  /// What is known of a supervisor that was seen stopped; `nil` for nothing. It has a file of its own,
+  /// because only the supervisor writes its record.
+  public func stop(of record: WorkerRecord) -> SupervisorStop? {
+    guard let file = try? FileDescriptor(opening: stopFile(of: record), for: .readingNoLink),
+      let bytes = try? file.read(Self.longestStop, at: 0)
+    else { return nil }
+    return SupervisorStop(parsing: bytes)
+  }
+
+  /// - Parameter stop: `nil` where it goes on, and what was known counts no more.
+  public func save(_ stop: SupervisorStop?, of record: WorkerRecord) throws(SystemError) {
+    try create()
+    let path = stopFile(of: record)
+    guard let stop else { return try Directory.removeIfThere(path) }
+    try NewFile.replace(path, text: stop.text, permissions: 0o600)
+  }
+
+  private func stopFile(of record: WorkerRecord) -> String {
+    "\(path)/\(record.claimToken).stopped"
+  }
+
+  /// Bytes; orch writes no longer file.
+  private static let longestStop = 1 << 10
+
+  // MARK: Records
 
   /// The records, in no order. Those of other users are left out: a record names processes that may
   /// be killed.

@@ -121,6 +121,8 @@ extension WorkerRecord {
   /// The state of the supervisor. A process that supervises something else counts as gone.
   public enum State: Equatable, Sendable {
     case running
+    /// It is there and stopped: it handles no timeout.
+    case stopped
     /// It recorded how the work ended.
     case ended
     /// It is gone without a record of the end.
@@ -128,10 +130,13 @@ extension WorkerRecord {
     /// It was started on another machine, in another container, or before this machine's last
     /// boot.
     case elsewhere
+
+    /// Whether there is a process that supervises the work.
+    public var isThere: Bool { self == .running || self == .stopped }
   }
 
   public var state: State {
-    if isSupervising { return .running }
+    if isSupervising { return supervisor.isStopped ? .stopped : .running }
     if ending != nil { return .ended }
     return supervisor.isVisible ? .killed : .elsewhere
   }

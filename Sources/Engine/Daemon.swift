@@ -192,7 +192,9 @@ public struct Daemon {
   private func timeToNextTick(after outcome: Tick.Outcome, since start: QueueTime?) -> Duration {
     var time = options.interval
     if !outcome.hasEffect, let change = timeToNextChange(since: start) { time = min(time, change) }
-    if let end = (try? source.nextTick())?.timeToPauseEnd() { time = min(time, end) }
+    if let next = try? source.nextTick() {
+      for due in [next.timeToPauseEnd(), next.timeToStopCheck()] { time = min(time, due ?? time) }
+    }
     if let problem { time = min(time, problem.count == 1 ? Self.firstRetry : Self.retryInterval) }
     return time
   }

@@ -26,10 +26,13 @@ public struct EndWorkers: Sendable {
     where ids.contains(record.id) && record.supervisor.id != own {
       if try workers.isClaimed(record) { continue }
       switch record.state {
-      case .running where record.ending == nil:
-        if record.signalSupervisor(.terminate) { ending.append(record) }
+      case .running where record.ending == nil, .stopped where record.ending == nil:
+        if record.signalSupervisor(.terminate) {
+          record.signalSupervisor(.resume)
+          ending.append(record)
+        }
       case .killed: endRemains(of: record)
-      case .running, .ended, .elsewhere: break
+      case .running, .stopped, .ended, .elsewhere: break
       }
     }
     let start = queue.clock.machine.monotonic()
@@ -46,8 +49,14 @@ public struct EndWorkers: Sendable {
       if record.supervisor.hasEnded(within: .milliseconds(500)) || hasEnded(record) { return }
       wait.update(at: clock.monotonic(), record.id)
     }
-    // A supervisor that is stopped, or hangs, does not handle SIGTERM.
+    // A supervisor that is stopped again, or hangs, does not handle SIGTERM.
+    kill(record)
+  }
+
+  /// Ends a supervisor at once, and its worker with it.
+  func kill(_ record: WorkerRecord) {
     record.signalSupervisor(.kill)
+    _ = record.supervisor.hasEnded(within: .milliseconds(500))
     endRemains(of: record)
     queue.warn(.workerKilled(id: record.id))
   }

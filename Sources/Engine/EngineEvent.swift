@@ -63,6 +63,8 @@ public enum EngineWarning: Sendable {
   case workerEnded(id: String)
   /// A worker did not end when asked to.
   case workerKilled(id: String)
+  /// The supervisor of a worker was stopped, and goes on.
+  case workerContinued(id: String)
   /// The database does not have a change of the file.
   case notMirrored(EngineError)
   /// The database has changes of its own, and was not changed there.

@@ -93,6 +93,14 @@ public struct NextTick: Sendable {
       }
     }
     // Read second: a supervisor changes its row first, and removes its record last.
-    return isIdle ? try !workspace.records().contains { $0.state == .running } : false
+    return isIdle ? try !workspace.records().contains { $0.state.isThere } : false
+  }
+
+  /// The real time until supervisors have to be looked at, because one may be stopped; `nil` where
+  /// none is at work.
+  func timeToStopCheck() -> Duration? {
+    guard let records = try? workspace.records(), records.contains(where: { $0.state.isThere })
+    else { return nil }
+    return queue.clock.realDuration(of: .seconds(SupervisorStop.longest))
   }
 }

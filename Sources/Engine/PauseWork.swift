@@ -128,7 +128,7 @@ public struct DrainWork {
         $0.claim?.isForWorker ?? false || $0.ownerSession == WorkerLabel.label(for: $0.id)
       }.map(\.id)
     }
-    for record in try workspace.records() where record.state == .running {
+    for record in try workspace.records() where record.state.isThere {
       if !rows.contains(record.id) { rows.append(record.id) }
     }
     return rows

@@ -28,7 +28,8 @@ public struct SettleAttempts: Sendable {
       // A worker that finished its row itself may clean up.
       case .running where !isClaimed && record.ending == nil && !isFinishedByWorker(record):
         if record.signalSupervisor(.terminate) { queue.warn(.workerEnded(id: record.id)) }
-      case .running: break
+      case .running: forgetStop(of: record)
+      case .stopped: endStop(of: record)
       case .ended where isClaimed: changes += try settle(record)
       case .killed where isClaimed:
         workspace.workers.killRemains(of: record)
@@ -43,6 +44,30 @@ public struct SettleAttempts: Sendable {
       }
     }
     return changes
+  }
+
+  /// Continues a supervisor that has been stopped for a minute: it ends its worker in its time. One
+  /// that is stopped again, as by its worker, is ended as if it had been killed.
+  private func endStop(of record: WorkerRecord) {
+    let now = queue.clock.now.epochSeconds
+    // Where a clock went back, the minute begins anew.
+    let known = workspace.workers.stop(of: record).flatMap { $0.since <= now ? $0 : nil }
+    // What can't be recorded is done again by the next tick.
+    guard let known else {
+      return (try? workspace.workers.save(SupervisorStop(since: now), of: record)) ?? ()
+    }
+    guard now - known.since >= SupervisorStop.longest else { return }
+    if known.isContinued {
+      return EndWorkers(queue: queue, workspace: workspace).kill(record)
+    }
+    try? workspace.workers.save(SupervisorStop(since: now, isContinued: true), of: record)
+    if record.signalSupervisor(.resume) { queue.warn(.workerContinued(id: record.id)) }
+  }
+
+  /// A supervisor that goes on by itself has its minute again.
+  private func forgetStop(of record: WorkerRecord) {
+    guard let stop = workspace.workers.stop(of: record), !stop.isContinued else { return }
+    try? workspace.workers.save(nil, of: record)
   }
 
   /// Changes a row by the end of its worker, once. The record of work that another system accepted

@@ -15,7 +15,7 @@ struct WorkerRegistry: Sendable {
     for record in try workspace.allRecords() {
       workers.names[record.claimToken] = record.workerName
       switch record.state {
-      case .running: workers.alive.insert(record.claimToken)
+      case .running, .stopped: workers.alive.insert(record.claimToken)
       case .ended, .elsewhere: workers.undecided.insert(record.claimToken)
       // Its report decides, once it is routed.
       case .killed:

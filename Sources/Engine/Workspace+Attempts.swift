@@ -79,7 +79,7 @@ extension Workspace {
     if case .handedOver = record?.ending { return true }
     return switch record?.state {
     // Without a record the supervisor has not begun yet.
-    case nil, .running, .elsewhere: true
+    case nil, .running, .stopped, .elsewhere: true
     case .ended, .killed: false
     }
   }

@@ -44,14 +44,23 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
     }
   }
 
+  /// Whether a signal stopped it, as SIGSTOP does; a process that a debugger holds is not stopped.
+  public var isStopped: Bool {
+    guard boot == Self.boot, let status = try? ProcessStatus.read(of: id) else { return false }
+    return status.start == start && status.isStopped
+  }
+
   public enum Signal: Sendable {
     case terminate
     case kill
+    /// Lets it go on where it is stopped.
+    case resume
 
     var number: Int32 {
       switch self {
       case .terminate: SIGTERM
       case .kill: SIGKILL
+      case .resume: SIGCONT
       }
     }
   }
@@ -90,6 +99,7 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
 
 /// The contents of `/proc/PID/stat`. Source: proc_pid_stat(5).
 struct ProcessStatus: Equatable {
+  let isStopped: Bool
   let parent: Int
   let session: Int
   /// In clock ticks since the boot of the machine.
@@ -105,6 +115,7 @@ struct ProcessStatus: Equatable {
       let session = Self.number(fields[Field.session.rawValue]),
       let start = Self.number(fields[Field.start.rawValue])
     else { return nil }
+    isStopped = fields[Field.state.rawValue].elementsEqual("T".utf8)
     self.parent = parent
     self.session = session
     self.start = start
@@ -117,6 +128,7 @@ struct ProcessStatus: Equatable {
 
   /// The index of a field behind the name.
   private enum Field: Int {
+    case state = 0
     case parent = 1
     case session = 3
     case start = 19

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Host
 import TestSupport
 import Testing
@@ -31,6 +32,48 @@ import Testing
     expect(last.output, is: "NOOP\n")
     #expect(last.errors.hasPrefix("ORCH-001 BLOCKED a person should look at it: 3 claims ended"))
     #expect(scene.runs("ORCH-001") == 3)
+    try scene.expectNothingLeft()
+  }
+
+  /// As a worker can do that wants no timeout.
+  @Test(arguments: QueueKept.allCases)
+  func `a supervisor that is stopped is continued after a minute, and killed the next time`(
+    _ kept: QueueKept
+  ) throws {
+    let scene = try Scene(loop: kept)
+    try scene.submit("Pause", "file: ORCH-001.txt")
+    try expect(scene.tick(), is: .prints("ORCH-001\n"))
+    let worker = try scene.awaitPause("ORCH-001")
+    let supervisor = try #require(try scene.records.first?.supervisor)
+    func stop() throws {
+      #expect(kill(pid_t(supervisor.id), SIGSTOP) == 0)
+      try awaitCondition("it is stopped") { supervisor.isStopped }
+    }
+    try stop()
+    try expect(scene.tick(), is: .prints("NOOP\n"))
+    #expect(supervisor.isStopped)
+    try expect(
+      scene.tick(minutes: 1),
+      is: .prints(
+        "NOOP\n",
+        warning: """
+          WARNING: the supervisor of ORCH-001 was stopped for a minute; it goes on, and is killed \
+          if it is stopped again
+
+          """))
+    try awaitCondition("it goes on") { !supervisor.isStopped }
+    #expect(worker.isAlive)
+    try stop()
+    try expect(
+      scene.tick(minutes: 2),
+      is: .prints(
+        "RESET ORCH-001\nORCH-001\n",
+        warning: "WARNING: the worker of ORCH-001 had to be killed with its supervisor\n"))
+    #expect(worker.hasEnded(within: .milliseconds(60_000)))
+    try scene.awaitPause("ORCH-001")
+    try scene.goOn("ORCH-001")
+    try scene.awaitWorkers()
+    #expect(scene.runs("ORCH-001") == 2)
     try scene.expectNothingLeft()
   }
 

@@ -135,6 +135,8 @@ extension English {
         + reason
     case .workerEnded(let id): "the worker of \(id) is ended: its claim is over"
     case .workerKilled(let id): "the worker of \(id) had to be killed with its supervisor"
+    case .workerContinued(let id):
+      "the supervisor of \(id) was stopped for a minute; it goes on, and is killed if it is stopped again"
     case .notMirrored(let error): "the database does not have this change yet: \(sentence(error))"
     case .mirrorConflicts(let database):
       "\(database) has changes of its own, and was not changed there (orch migrate lists them)"

@@ -141,6 +141,8 @@ extension Korean {
       "\(id): watchdog가 되돌릴 때까지 IN_PROGRESS로 남습니다. 워커를 시작하지 못했습니다: \(reason)"
     case .workerEnded(let id): "\(id): 배정이 끝났으므로 워커를 종료했습니다"
     case .workerKilled(let id): "\(id): 워커를 감독 프로세스와 함께 강제로 종료했습니다"
+    case .workerContinued(let id):
+      "\(id): 감독 프로세스가 1분 동안 멈춰 있어 다시 진행하게 했습니다. 또 멈추면 강제로 종료합니다"
     case .notMirrored(let error):
       "데이터베이스에 이 변경이 아직 없습니다: \(sentence(error))"
     case .mirrorConflicts(let database):
