@@ -42,7 +42,7 @@ extension CommandContext {
   /// of which a warning says why.
   package func costs(ofRow id: String) throws -> CostSum? {
     var sum = CostSum()
-    do { try costLedger().visitEntries { if $0.id == id { sum.add($0) } } } catch {
+    do { try costLedger().visitEntries(naming: [id]) { if $0.id == id { sum.add($0) } } } catch {
       warn(.leftOut(commandError(error)))
     }
     return sum.attempts > 0 ? sum : nil

@@ -44,7 +44,9 @@ extension Workspace {
   /// What is left of the budget; `nil` where there is none, or no agent, and nothing is read then.
   public func budget(at now: QueueTime) throws(SystemError) -> BudgetState? {
     guard bindsAgents else { return nil }
-    return BudgetState(profiles, try costs.entries(), at: now)
+    var count = BudgetCount(profiles, at: now)
+    try costs.visitEntries { count.add($0) }
+    return count.state
   }
 
   /// Whether there is a budget, and an agent that it binds.

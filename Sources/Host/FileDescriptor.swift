@@ -88,7 +88,7 @@ public struct FileDescriptor: ~Copyable {
   ///
   /// - Throws: also for more than 1 GB, because a sparse file can have any size.
   public func read(_ count: Int, at offset: Int) throws(SystemError) -> [UInt8] {
-    if count > 1 << 30 { throw SystemError(code: EFBIG, action: "read", path: path) }
+    if count > 1 << 30 { throw .tooLarge(path, count, limit: 1 << 30) }
     var bytes = [UInt8](repeating: 0, count: count)
     var total = 0
     while total < count {
@@ -127,7 +127,7 @@ extension FileDescriptor {
   /// - Parameter limit: the largest size in bytes; `read` has a limit of its own.
   public func readWhole(upTo limit: Int = .max) throws(SystemError) -> [UInt8] {
     let size = try status().identity.size
-    if size > limit { throw SystemError(code: EFBIG, action: "read", path: path) }
+    if size > limit { throw .tooLarge(path, size, limit: limit) }
     return try read(size, at: 0)
   }
 

@@ -51,6 +51,38 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     return error
   }
 
+  /// A file that is larger than any that is read here.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - size: its bytes.
+  ///   - limit: the most bytes that it may have.
+  ///   - remedy: what to do.
+  public static func tooLarge(
+    _ path: String, _ size: Int, limit: Int, remedy: String = "look at what it is, and move it away"
+  ) -> SystemError {
+    var error = SystemError(code: EFBIG, action: "read", path: path)
+    error.finding = "it has \(size) bytes, and may have \(limit)"
+    error.remedy = remedy
+    return error
+  }
+
+  /// A file that says more than there is memory for.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - what: what it has many of.
+  ///   - limit: how many of them it may have.
+  ///   - remedy: what to do.
+  public static func tooMany(
+    _ path: String, _ what: String, limit: Int, remedy: String
+  ) -> SystemError {
+    var error = SystemError(code: EFBIG, action: "read", path: path)
+    error.finding = "it has more than \(limit) \(what)"
+    error.remedy = remedy
+    return error
+  }
+
   /// Something has the name of a file or folder to be created.
   public static func taken(_ path: String) -> SystemError {
     SystemError(code: EEXIST, action: "create", path: path)

@@ -17,19 +17,27 @@ struct CostFigures: Equatable {
   /// `nil` without entries.
   ///
   /// - Parameters:
-  ///   - entries: those of the ledger.
+  ///   - now: the time.
   ///   - since: the time from which on attempts are counted; `nil` for all.
   ///   - isDone: whether the row of this id is DONE, within the counted time.
+  ///   - visit: calls what it is given with each entry of the ledger.
   init?(
-    _ entries: [CostEntry], at now: QueueTime, since: QueueTime? = nil,
-    isDone: (_ id: String) -> Bool
-  ) {
-    if entries.isEmpty { return nil }
+    at now: QueueTime, since: QueueTime? = nil, isDone: @escaping (_ id: String) -> Bool,
+    visiting visit: (_ body: (CostEntry) -> Void) throws -> Void
+  ) rethrows {
+    var isEmpty = true
+    var (today, total) = (CostSum(), CostSum())
+    var doneRows: [String: CostSum] = [:]
     let day = now.day
-    today = CostSum(entries.lazy.filter { $0.day(zone: now.zone) == day })
-    total = CostSum(entries.lazy.filter { entry in since.map { entry.time >= $0 } ?? true })
-    let rows = CostSummary(entries, by: .row, zone: now.zone).groups
-      .compactMap { $0.name.map(isDone) ?? false ? $0.sum.usage.microdollars : nil }
+    try visit { entry in
+      isEmpty = false
+      if entry.day(zone: now.zone) == day { today.add(entry) }
+      if since.map({ entry.time >= $0 }) ?? true { total.add(entry) }
+      if isDone(entry.id) { doneRows[entry.id, default: CostSum()].add(entry) }
+    }
+    if isEmpty { return nil }
+    (self.today, self.total) = (today, total)
+    let rows = doneRows.values.compactMap(\.usage.microdollars)
     let sum = rows.reduce(0) { AgentUsage.limited($0 + $1) }
     microdollarsPerDoneRow = rows.isEmpty ? nil : (sum + rows.count / 2) / rows.count
   }
@@ -66,11 +74,14 @@ extension CommandContext {
   /// What agents cost by the ledger; `nil` where it has no entries, or can't be read, of which a
   /// warning says why.
   func costFigures(since: QueueTime?, rows: RowFigures) throws -> CostFigures? {
-    let entries: [CostEntry]
-    do { entries = try costLedger().entries() } catch {
+    let (ledger, now) = (try costLedger(), try now())
+    do {
+      return try CostFigures(
+        at: now, since: since, isDone: { rows.isDone($0) },
+        visiting: { try ledger.visitEntries($0) })
+    } catch {
       warn(.leftOut(commandError(error)))
       return nil
     }
-    return CostFigures(entries, at: try now(), since: since) { rows.isDone($0) }
   }
 }

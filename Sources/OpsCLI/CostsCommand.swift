@@ -1,6 +1,7 @@
 import CommandLineKit
 import CommandSupport
 import Dispatching
+import Host
 import JSON
 import QueueModel
 
@@ -56,25 +57,33 @@ struct CostsCommand: QueueCommand {
     let start = since.flatMap { QueueTime(named: $0, at: now) }?.beginningOfDay
     // Without a queue there is no ledger, and not an empty one.
     try context.read { _ in }
-    let ledger = try context.costLedger().entries()
-    let entries = ledger.filter { entry in start.map { entry.time >= $0 } ?? true }
-    let summary = CostSummary(entries, by: grouping, zone: now.zone)
+    var summary = CostSummary(by: grouping, zone: now.zone)
+    let workers = context.shared.isJSON ? try? context.fileSettings().workers : nil
+    var budget = workers.flatMap { $0.budget.isEmpty ? nil : BudgetCount($0, at: now) }
+    try context.costLedger().visitEntries { entry in
+      if start.map({ entry.time >= $0 }) ?? true { summary.add(entry) }
+      budget?.add(entry)
+    }
+    if summary.hasMore {
+      throw try SystemError.tooMany(
+        context.costLedger().path, "\(grouping.rawValue)s", limit: CostSummary.most,
+        remedy: "count from a later day on, with --since")
+    }
+    let groups = summary.groups
     if context.shared.isJSON {
       var object: JSONObject = [
         "by": .string(grouping.rawValue), "since": JSONValue(start?.day),
-        "total": .object(summary.total.json), "groups": .array(summary.groups.map(\.json)),
+        "total": .object(summary.total.json), "groups": .array(groups.map(\.json)),
       ]
-      if let workers = try? context.fileSettings().workers, !workers.budget.isEmpty {
-        object["budget"] = BudgetState(workers, ledger, at: now).json
-      }
+      if let budget { object["budget"] = budget.state.json }
       try context.print(.object(object))
-    } else if summary.groups.isEmpty {
+    } else if groups.isEmpty {
       try context.print(.noCosts(since: start?.day))
     } else if context.isOnTerminal {
       let table = summary.table(by: grouping, context.messages)
       try context.write(table.rendered(width: context.width, paint: context.paint))
     } else {
-      for group in summary.groups { try context.print(group.sum.line(of: group.name)) }
+      for group in groups { try context.print(group.sum.line(of: group.name)) }
       try context.print(summary.total.line(of: "total"))
     }
     return .success

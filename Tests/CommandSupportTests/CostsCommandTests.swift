@@ -274,18 +274,18 @@ import Testing
   func `what a row cost is said with how sure that is`(
     _ costs: [String], english: String, korean: String
   ) {
-    let sum = CostSum(
-      costs.map { cost in
-        var entry = CostEntry(
-          id: "A", claimToken: "a", claimNumber: 1, worker: "w", adapter: "claude",
-          time: QueueTime(epochSeconds: 0, offset: 0))
-        let words = cost.split(separator: " ")
-        var usage = AgentUsage()
-        usage.microdollars = Int(words[0])
-        usage.source = words.last.flatMap { CostSource(rawValue: String($0)) }
-        entry.usage = usage
-        return entry
-      })
+    var sum = CostSum()
+    for cost in costs {
+      var entry = CostEntry(
+        id: "A", claimToken: "a", claimNumber: 1, worker: "w", adapter: "claude",
+        time: QueueTime(epochSeconds: 0, offset: 0))
+      let words = cost.split(separator: " ")
+      var usage = AgentUsage()
+      usage.microdollars = Int(words[0])
+      usage.source = words.last.flatMap { CostSource(rawValue: String($0)) }
+      entry.usage = usage
+      sum.add(entry)
+    }
     #expect(Messages.english.text(of: sum) == english)
     #expect(Messages.korean.text(of: sum) == korean)
   }

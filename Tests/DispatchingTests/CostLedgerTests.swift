@@ -208,6 +208,152 @@ import Testing
       #expect(try ledger.entries().map(\.claimToken) == ["1-a", "2-b"])
     }
   }
+
+  @Test func `a ledger that is larger than any is refused with what to do`() throws {
+    try withLedger { (ledger, _) throws in
+      #expect(try book(Self.entry("1-a"), in: ledger))
+      let file = try FileDescriptor(opening: ledger.path, for: .updating)
+      try file.truncate(to: CostLedger.largest + 1)
+      let error = #expect(throws: SystemError.self) { try ledger.entries() }
+      #expect(
+        error?.description
+          == "cannot read \(ledger.path): it has 134217729 bytes, and may have 134217728")
+      #expect(error?.remedy == "move the oldest costs*.jsonl away; what they say counts no more")
+      #expect(throws: LockFile.Failure.self) { try book(Self.entry("2-b"), in: ledger) }
+    }
+  }
+
+  // MARK: Months
+
+  /// An entry of a day of 2026 in Korea, as `01-31`.
+  private static func entry(
+    _ token: String, on day: String, session: String? = nil
+  ) throws -> CostEntry {
+    var entry = Self.entry(token, session: session, microdollars: 1)
+    entry.time = try #require(QueueTime(iso8601: "2026-\(day)T23:59:59+09:00"))
+    return entry
+  }
+
+  /// The files of the ledger, each with the tokens in it: `costs-2026-01.jsonl 1-a 2-b`.
+  private func files(of sidecar: String) throws -> [String] {
+    try Directory.names(in: sidecar).filter { $0.hasSuffix(".jsonl") }.sorted().map { name in
+      let lines = try String(contentsOfFile: "\(sidecar)/\(name)", encoding: .utf8)
+        .split(separator: "\n")
+      return lines.reduce(into: name) { text, line in
+        text += " " + (CostEntry(parsing: Array(line.utf8))?.claimToken ?? "?")
+      }
+    }
+  }
+
+  @Test func `the file of a month that is over gets the name of its month`() throws {
+    try withLedger { (ledger, sidecar) throws in
+      for (token, day) in [
+        ("1-a", "01-30"), ("2-b", "01-31"), ("3-c", "02-01"), ("4-d", "02-28"), ("5-e", "04-01"),
+      ] {
+        #expect(try book(Self.entry(token, on: day), in: ledger))
+      }
+      let all = [
+        "costs-2026-01.jsonl 1-a 2-b", "costs-2026-02.jsonl 3-c 4-d", "costs.jsonl 5-e",
+      ]
+      #expect(try files(of: sidecar) == all)
+      #expect(try ledger.entries().map(\.claimToken) == ["1-a", "2-b", "3-c", "4-d", "5-e"])
+      #expect(try ledger.entry(of: "2-b") == Self.entry("2-b", on: "01-31"))
+
+      var again = try Self.entry("1-a", on: "04-02")
+      #expect(try !ledger.book(&again))
+      #expect(try again == Self.entry("1-a", on: "01-30"))
+      #expect(try files(of: sidecar) == all)
+    }
+  }
+
+  /// Older versions wrote all into one file.
+  @Test func `a file of several months gets the name of the last one`() throws {
+    try withLedger { (ledger, sidecar) throws in
+      try Directory.create(sidecar, permissions: 0o700)
+      let lines = try [("1-a", "01-31"), ("2-b", "02-28"), ("3-c", "03-01")]
+        .map { try Self.entry($0.0, on: $0.1).line + "\n" }
+      try Data((lines.joined() + "torn").utf8).write(to: URL(filePath: ledger.path))
+      #expect(try book(Self.entry("4-d", on: "03-02"), in: ledger))
+      #expect(try files(of: sidecar) == ["costs.jsonl 1-a 2-b 3-c ? 4-d"])
+      #expect(try book(Self.entry("5-e", on: "04-01"), in: ledger))
+      #expect(
+        try files(of: sidecar) == ["costs-2026-03.jsonl 1-a 2-b 3-c ? 4-d", "costs.jsonl 5-e"])
+    }
+  }
+
+  @Test func `the counters of a session go on in another month`() throws {
+    try withLedger { (ledger, _) throws in
+      var first = try Self.entry("1-a", on: "01-31", session: "s")
+      try ledger.book(&first) { entry, _ in entry.sessionTotal = entry.usage }
+      var next = try Self.entry("2-b", on: "02-01", session: "s")
+      var last: AgentUsage?
+      try ledger.book(&next) { last = $1 }
+      #expect(last == first.usage)
+    }
+  }
+
+  /// What a crash may leave at each step of booking `2-b` in February; `1-a` was booked in January.
+  @Test(arguments: [
+    ["costs.jsonl LINE_A"], ["costs-2026-01.jsonl LINE_A"],
+    ["costs-2026-01.jsonl LINE_A", "costs.jsonl "],
+    ["costs-2026-01.jsonl LINE_A", "costs.jsonl {\"schema\":1,\"ti"],
+    ["costs-2026-01.jsonl LINE_A", "costs.jsonl LINE_B"],
+    // A reader may have opened the file by its old name.
+    ["costs-2026-01.jsonl LINE_A", "costs.jsonl LINE_A"],
+  ])
+  func `after a crash each token is booked once`(_ found: [String]) throws {
+    try withLedger { (ledger, sidecar) throws in
+      try Directory.create(sidecar, permissions: 0o700)
+      let (first, next) = (
+        try Self.entry("1-a", on: "01-31"), try Self.entry("2-b", on: "02-01")
+      )
+      for file in found {
+        let parts = file.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+        let text = parts[1].replacing("LINE_A", with: first.line + "\n")
+          .replacing("LINE_B", with: next.line + "\n")
+        try Data(text.utf8).write(to: URL(filePath: "\(sidecar)/\(parts[0])"))
+      }
+      for entry in [first, next, first, next] { _ = try book(entry, in: ledger) }
+      #expect(try ledger.entries() == [first, next])
+      let tokens = try files(of: sidecar).flatMap { $0.split(separator: " ").dropFirst() }
+      #expect(tokens.count { $0 == "2-b" } == 1)
+    }
+  }
+
+  @Test func `where a clock goes back no month is written over`() throws {
+    try withLedger { (ledger, sidecar) throws in
+      for (token, day) in [("1-a", "01-31"), ("2-b", "02-01"), ("3-c", "01-31")] {
+        #expect(try book(Self.entry(token, on: day), in: ledger))
+      }
+      let all = ["costs-2026-01.jsonl 1-a", "costs.jsonl 2-b 3-c"]
+      #expect(try files(of: sidecar) == all)
+      #expect(try book(Self.entry("4-d", on: "02-02"), in: ledger))
+      #expect(try files(of: sidecar) == [all[0], all[1] + " 4-d"])
+      #expect(try book(Self.entry("5-e", on: "03-01"), in: ledger))
+      #expect(
+        try files(of: sidecar) == [all[0], "costs-2026-02.jsonl 2-b 3-c 4-d", "costs.jsonl 5-e"])
+      #expect(
+        try ledger.entries().map(\.claimToken) == ["1-a", "2-b", "3-c", "4-d", "5-e"])
+    }
+  }
+
+  @Test func `a month that is a link is not followed`() throws {
+    try withLedger { (ledger, sidecar) throws in
+      #expect(try book(Self.entry("1-a"), in: ledger))
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(sidecar)/costs-2025-12.jsonl", withDestinationPath: "costs.jsonl")
+      #expect(throws: SystemError.self) { try ledger.checkReadable() }
+      #expect(throws: SystemError.self) { try ledger.entries() }
+    }
+  }
+}
+
+extension CostLedger {
+  fileprivate func entries() throws(SystemError) -> [CostEntry] {
+    var entries: [CostEntry] = []
+    try visitEntries { entries.append($0) }
+    return entries
+  }
 }
 
 /// The tokens that threads booked.

@@ -61,13 +61,13 @@ import Testing
   func `entries are summed by what makes a group`(
     _ grouping: CostSummary.Grouping, _ lines: [String], expected: [String]
   ) {
-    let summary = CostSummary(Self.entries(lines), by: grouping, zone: .fixed(9 * 3600))
+    let summary = Self.summary(of: Self.entries(lines), by: grouping, zone: .fixed(9 * 3600))
     #expect(Self.text(summary) == expected)
   }
 
   @Test func `a day begins by the queue's time, whatever the entries say`() {
     let entries = Self.entries(["A w m 1 cli", "A w m 2 cli", "A w m 4 cli"])
-    let days = { CostSummary(entries, by: .day, zone: .fixed($0 * 3600)).groups.map(\.name) }
+    let days = { Self.summary(of: entries, by: .day, zone: .fixed($0 * 3600)).groups.map(\.name) }
     #expect(days(9) == ["2026-01-31", "2026-02-01"])
     #expect(days(0) == ["2026-01-31"])
     #expect(days(10) == ["2026-01-31", "2026-02-01"])
@@ -75,8 +75,8 @@ import Testing
   }
 
   @Test func `a sum says where its money is from, and is as sure as the least sure part`() {
-    let sum = CostSum(
-      Self.entries([
+    let sum = Self.sum(
+      of: Self.entries([
         "A w m 10 cli", "A w m 20 cli", "A w m 3 estimate", "A w m 0 prices", "A w m",
       ]))
     #expect(
@@ -90,10 +90,32 @@ import Testing
   }
 
   @Test func `ten thousand attempts add up to the millionth, and no number is too large`() {
-    let many = CostSum(Self.entries((0..<10_000).map { "A w m \($0) cli" }))
+    let many = Self.sum(of: Self.entries((0..<10_000).map { "A w m \($0) cli" }))
     #expect((many.attempts, many.usage.microdollars) == (10_000, 49_995_000))
     let most = 1 << 52
-    let large = CostSum(Self.entries((0..<5000).map { _ in "A w m \(most) cli" }))
+    let large = Self.sum(of: Self.entries((0..<5000).map { _ in "A w m \(most) cli" }))
     #expect((large.attempts, large.usage.microdollars) == (5000, most))
+  }
+
+  @Test func `no more groups are kept than there is memory for`() {
+    var summary = CostSummary(by: .row, zone: .fixed(0))
+    var entry = Self.entries(["A w m 1 cli"])[0]
+    for number in 0...CostSummary.most {
+      #expect(!summary.hasMore)
+      entry.id = "\(number)"
+      summary.add(entry)
+    }
+    #expect(summary.hasMore && summary.total.attempts == CostSummary.most + 1)
+    #expect(summary.groups.count == CostSummary.most)
+  }
+
+  private static func sum(of entries: [CostEntry]) -> CostSum {
+    entries.reduce(into: CostSum()) { $0.add($1) }
+  }
+
+  private static func summary(
+    of entries: [CostEntry], by grouping: CostSummary.Grouping, zone: QueueZone
+  ) -> CostSummary {
+    entries.reduce(into: CostSummary(by: grouping, zone: zone)) { $0.add($1) }
   }
 }

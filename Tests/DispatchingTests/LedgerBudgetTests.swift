@@ -88,7 +88,7 @@ import Testing
       today: "0 \(1 << 52)", reserve: "0 \(1 << 52)"),
   ])
   func `a budget is spent by what the ledger says`(_ row: Case) {
-    let state = BudgetState(row.profiles, row.entries, at: Self.now)
+    let state = Self.state(row.profiles, row.entries, at: Self.now)
     func text(_ amount: BudgetAmount?) -> String? {
       amount.map { "\($0.microdollars) \($0.tokens)" }
     }
@@ -108,7 +108,7 @@ import Testing
     _ costs: [Double?], _ reserve: Int?, _ isUnpriced: Bool
   ) {
     let entries = costs.enumerated().map { Self.entry($1, tokens: 7, number: $0) }
-    let budget = BudgetState(Self.profiles(perDay: 9, reserve: reserve), entries, at: Self.now)
+    let budget = Self.state(Self.profiles(perDay: 9, reserve: reserve), entries, at: Self.now)
     #expect(budget.unpriced == (isUnpriced ? ["claude"] : []))
   }
 
@@ -122,7 +122,7 @@ import Testing
       entry.model = model
       return entry
     }
-    let budget = BudgetState(Self.profiles(perDay: 9), entries, at: Self.now)
+    let budget = Self.state(Self.profiles(perDay: 9), entries, at: Self.now)
     #expect(budget.unpriced == (isUnpriced ? ["claude"] : []))
   }
 
@@ -133,8 +133,14 @@ import Testing
       (-18 * 3600 - 1, false),
     ] {
       let now = QueueTime(epochSeconds: Self.now.epochSeconds + seconds, offset: 9 * 3600)
-      let budget = BudgetState(Self.profiles(), [Self.entry(1)], at: now)
+      let budget = Self.state(Self.profiles(), [Self.entry(1)], at: now)
       #expect(budget.today.microdollars == (isToday ? 1_000_000 : 0), "\(seconds)")
     }
+  }
+
+  private static func state(
+    _ profiles: WorkerProfiles, _ entries: [CostEntry], at now: QueueTime
+  ) -> BudgetState {
+    entries.reduce(into: BudgetCount(profiles, at: now)) { $0.add($1) }.state
   }
 }

@@ -85,7 +85,15 @@ extension AttemptPlay {
 
   /// What is booked: tokens of output, money and its source.
   var booked: [String] {
-    get throws { try ledger.entries().map { $0.usage.text } }
+    get throws { try entries.map { $0.usage.text } }
+  }
+
+  var entries: [CostEntry] {
+    get throws {
+      var entries: [CostEntry] = []
+      try ledger.visitEntries { entries.append($0) }
+      return entries
+    }
   }
 
   func say(_ lines: String) throws {

@@ -212,7 +212,7 @@ import Testing
         .settle(.init(record: play.record, result: result))
       #expect(try play.booked == ["7 12345 cli"])
       #expect(play.attempt.result()?.usage.text == "7 12345 cli")
-      let entry = try #require(try play.ledger.entries().first)
+      let entry = try #require(try play.entries.first)
       #expect(entry.id == "A" && entry.worker == "w" && entry.adapter == "claude")
       #expect(entry.session == "s-1" && entry.claimToken == play.record.claimToken)
       #expect(entry.claimNumber == play.attempt.claimNumber)

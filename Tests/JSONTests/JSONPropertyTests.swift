@@ -40,8 +40,10 @@ import Testing
       do throws(JSONError) {
         let value = try JSONValue(parsing: bytes)
         #expect(throws: Never.self) { try JSONValue(parsing: value.description.utf8) }
+        #expect(refusal(of: bytes) == nil)
         accepted += 1
       } catch {
+        #expect(refusal(of: bytes) == error)
         #expect(error.line >= 1 && error.column >= 1 && error.column <= bytes.count + 1)
       }
     }
@@ -142,4 +144,9 @@ private func randomString(using random: inout SeededGenerator) -> String {
     if let scalar { string.append(scalar) }
   }
   return String(string)
+}
+
+private func refusal(of bytes: [UInt8]) -> JSONError? {
+  do throws(JSONError) { try JSONValue.check(bytes) } catch { return error }
+  return nil
 }

@@ -125,5 +125,9 @@ import Testing
       try JSONValue(parsing: bytes)
     }
     #expect(error?.description == message, sourceLocation: location)
+    let checked = #expect(throws: JSONError.self, sourceLocation: location) {
+      try JSONValue.check(Array(bytes))
+    }
+    #expect(checked == error, sourceLocation: location)
   }
 }

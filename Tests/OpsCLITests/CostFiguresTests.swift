@@ -24,7 +24,9 @@ import Testing
       entry.usage = usage
       return entry
     }
-    return CostFigures(entries, at: now, since: minute.map(time)) { done.contains($0) }
+    return CostFigures(
+      at: now, since: minute.map(time), isDone: { done.contains($0) },
+      visiting: { entries.forEach($0) })
   }
 
   @Test(

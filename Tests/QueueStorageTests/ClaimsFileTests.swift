@@ -129,6 +129,20 @@ import Testing
     }
   }
 
+  @Test func `a file that is larger than any stops changes, and readers pass over it`() throws {
+    try withQueue(threeRows) { (scene) throws in
+      try scene.perform(.pick(id: "A"))
+      try scene.writeClaims()
+      try FileDescriptor(opening: scene.sidecar.claims, for: .updating).truncate(to: 90 << 20)
+      let error = SystemError.tooLarge(scene.sidecar.claims, 90 << 20, limit: 16 << 20)
+      #expect(throws: StoreError.system(error)) { try scene.perform(.pick(id: "B")) }
+      #expect(
+        error.description
+          == "cannot read \(scene.sidecar.claims): it has 94371840 bytes, and may have 16777216")
+      #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
+    }
+  }
+
   @Test func `a link is not followed, for reading or for writing`() throws {
     try withQueue(threeRows) { (scene) throws in
       try scene.perform(.pick(id: "A"))

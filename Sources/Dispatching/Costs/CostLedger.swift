@@ -3,11 +3,13 @@ import JSON
 public import QueueModel
 
 /// What the attempts of agents took: `costs.jsonl` in the sidecar, a line of JSON for each, which
-/// never changes. Source: `docs/workers.md`, "Costs".
+/// never changes. With the first entry of a new month the file is renamed to `costs-2026-01.jsonl`,
+/// after the month of its last entry. Source: `docs/workers.md`, "Costs".
 ///
 /// A crash or a full disk may cut the last line: readers pass over it, and the next line begins
 /// behind it. No link is followed, because a cloned repository may bring one.
 public struct CostLedger: Sendable {
+  /// The file to which entries are added.
   public let path: String
   private let sidecar: String
 
@@ -20,18 +22,10 @@ public struct CostLedger: Sendable {
   /// The bytes of the longest line that is read; orch writes no longer ones.
   private static let longestLine = 64 << 10
 
-  // MARK: Reading
+  /// The bytes of all files together: more than three hundred thousand attempts.
+  static let largest = 128 << 20
 
-  /// The entries in their order, each token once; empty where there is no ledger.
-  ///
-  /// Takes no lock: a line that is written at the same time may be among them or not.
-  ///
-  /// - Throws: where the ledger can't be read: what it says is unknown then, and not nothing.
-  public func entries() throws(SystemError) -> [CostEntry] {
-    var entries: [CostEntry] = []
-    try visitEntries { entries.append($0) }
-    return entries
-  }
+  // MARK: Reading
 
   /// The entry of a claim; `nil` where none is booked.
   public func entry(of claimToken: String) throws(SystemError) -> CostEntry? {
@@ -40,33 +34,75 @@ public struct CostLedger: Sendable {
     return found
   }
 
-  /// Calls `visit` with each entry, in their order.
+  /// Calls `visit` with each entry, in their order, each token once; never where there is no ledger.
+  /// What is kept meanwhile does not grow with the length of the entries.
+  ///
+  /// Takes no lock: a line that is written at the same time may be among them or not.
   ///
   /// - Parameters:
   ///   - texts: only entries with one of them need be visited, which is faster; `nil` for all.
   ///   - visit: called with each entry.
+  /// - Throws: where the ledger can't be read: what it says is unknown then, and not nothing.
   public func visitEntries(
     naming texts: [String]? = nil, _ visit: (CostEntry) -> Void
   ) throws(SystemError) {
     try Path.checkNoLink(from: sidecar, to: path)
-    do throws(SystemError) {
-      try visitEntries(of: FileDescriptor(opening: path, for: .readingNoLink), naming: texts, visit)
-    } catch {
-      if !error.isMissing { throw error }
+    // Opened before the months are listed: where it is renamed meanwhile it is read twice, and its
+    // entries count once.
+    let current = try open(path)
+    var reading = Reading(naming: texts)
+    for month in try months() {
+      if let file = try open(month) { try reading.visitEntries(of: file, visit) }
+    }
+    if let current { try reading.visitEntries(of: current, visit) }
+  }
+
+  /// The files of months that are over, oldest first.
+  private func months() throws(SystemError) -> [String] {
+    guard try FileStatus.ifExists(sidecar) != nil else { return [] }
+    return try Directory.names(in: sidecar)
+      .filter { $0.hasPrefix("costs-") && $0.hasSuffix(".jsonl") }.sorted()
+      .map { "\(sidecar)/\($0)" }
+  }
+
+  /// - Returns: `nil` where there is none.
+  private func open(_ path: String) throws(SystemError) -> FileDescriptor? {
+    do { return try FileDescriptor(opening: path, for: .readingNoLink) } catch {
+      if error.isMissing { return nil }
+      throw error
     }
   }
 
-  private func visitEntries(
-    of file: borrowing FileDescriptor, naming texts: [String]?, _ visit: (CostEntry) -> Void
-  ) throws(SystemError) {
-    // The lines of orch have these texts in the same spelling.
-    let patterns = texts?.map { Array("\(JSONValue.string($0))".utf8) }
-    var tokens: Set<String> = []
-    try file.visitLines(upTo: Self.size(of: file), longest: Self.longestLine) { line in
-      guard case .bytes(let bytes) = line, patterns?.contains(where: bytes.contains) ?? true,
-        let entry = CostEntry(parsing: bytes), tokens.insert(entry.claimToken).inserted
-      else { return }
-      visit(entry)
+  /// One reading of the files of a ledger.
+  private struct Reading {
+    /// The lines of orch have these texts in the same spelling.
+    private let patterns: [[UInt8]]?
+    /// The hashes of the tokens so far, by a seed of the process: that two have the same one does
+    /// not happen.
+    private var tokens: Set<Int> = []
+    private var size = 0
+
+    init(naming texts: [String]?) {
+      patterns = texts?.map { Array("\(JSONValue.string($0))".utf8) }
+    }
+
+    mutating func visitEntries(
+      of file: borrowing FileDescriptor, _ visit: (CostEntry) -> Void
+    ) throws(SystemError) {
+      let length = try CostLedger.size(of: file)
+      size += length
+      if size > largest {
+        throw .tooLarge(
+          file.path, size, limit: largest,
+          remedy: "move the oldest costs*.jsonl away; what they say counts no more")
+      }
+      try file.visitLines(upTo: length, longest: longestLine) { line in
+        guard case .bytes(let bytes) = line, patterns?.contains(where: bytes.contains) ?? true,
+          let entry = CostEntry(parsing: bytes),
+          tokens.insert(entry.claimToken.hashValue).inserted
+        else { return }
+        visit(entry)
+      }
     }
   }
 
@@ -80,9 +116,7 @@ public struct CostLedger: Sendable {
 
   /// - Throws: where it is there and can't be opened for reading.
   public func checkReadable() throws(SystemError) {
-    do { _ = try FileDescriptor(opening: path, for: .readingNoLink) } catch {
-      if !error.isMissing { throw error }
-    }
+    for path in try months() + [path] { _ = try open(path) }
   }
 
   // MARK: Booking
@@ -146,6 +180,7 @@ public struct CostLedger: Sendable {
     _ entry: inout CostEntry, like model: FileStatus,
     completedBy complete: (inout CostEntry, AgentUsage?) -> Void
   ) throws(SystemError) -> Bool {
+    try endMonth(before: entry.time)
     let isThere = try FileStatus.ifExists(path) != nil
     let file = try FileDescriptor(
       opening: path, for: .appendingOrCreating(permissions: model.companionPermissions))
@@ -154,7 +189,7 @@ public struct CostLedger: Sendable {
     var booked: CostEntry?
     var lastTotal: AgentUsage?
     let texts = [entry.claimToken, entry.session].compactMap(\.self)
-    try visitEntries(of: file, naming: texts) { other in
+    try visitEntries(naming: texts) { other in
       if other.claimToken == entry.claimToken { booked = other }
       if other.adapter == entry.adapter, let session = entry.session, other.session == session {
         lastTotal = other.sessionTotal(after: lastTotal)
@@ -183,4 +218,35 @@ public struct CostLedger: Sendable {
     }
     return true
   }
+
+  /// Renames the file after the month of its last entry, where that month is over. It is one step: a
+  /// crash leaves the old name or the new one.
+  private func endMonth(before time: QueueTime) throws(SystemError) {
+    guard let file = try open(path), let last = try Self.lastMonth(in: file),
+      last < time.month
+    else { return }
+    // Entries of a process that was killed before they were durable count as booked from now on.
+    try file.sync()
+    do { try Directory.moveNew(path, to: "\(sidecar)/costs-\(last).jsonl") } catch {
+      // A clock went back, and the month ended before: it ends with the next one.
+      if error.alreadyExists { return }
+      throw error
+    }
+    try Directory.sync(sidecar)
+  }
+
+  /// The month of the last entry, as `2026-01`.
+  private static func lastMonth(
+    in file: borrowing FileDescriptor
+  ) throws(SystemError) -> String? {
+    let size = try size(of: file)
+    let length = min(size, 2 * longestLine)
+    return try file.read(length, at: size - length).split(separator: 10).reversed().lazy
+      .compactMap { CostEntry(parsing: $0)?.time.month }.first
+  }
+}
+
+extension QueueTime {
+  /// `2026-01`.
+  fileprivate var month: String { String(day.prefix(7)) }
 }

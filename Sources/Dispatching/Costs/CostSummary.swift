@@ -13,10 +13,6 @@ public struct CostSum: Equatable, Sendable {
 
   public init() {}
 
-  public init(_ entries: some Sequence<CostEntry>) {
-    for entry in entries { add(entry) }
-  }
-
   public mutating func add(_ entry: CostEntry) {
     attempts += 1
     if let used = entry.usage { usage.add(used) }
@@ -39,37 +35,46 @@ public struct CostSum: Equatable, Sendable {
   }
 }
 
-/// The entries of a ledger by one of their members, each group with its sum.
+/// The sums of the entries of a ledger, by one of their members.
 public struct CostSummary: Equatable, Sendable {
   public enum Grouping: String, CaseIterable, Sendable { case day, row, worker, model }
 
   public struct Group: Equatable, Sendable {
     /// The day as `2026-01-31`, the row's id, the worker or the model; `nil` for an unknown model.
     public let name: String?
-    public fileprivate(set) var sum = CostSum()
+    public let sum: CostSum
   }
 
   public private(set) var total = CostSum()
-  /// Days in their order; others by their cost, highest first, and those of unknown cost last.
-  public private(set) var groups: [Group] = []
+  private let grouping: Grouping
+  private let zone: QueueZone
+  private var sums: [String?: CostSum] = [:]
+  /// Whether there are more than the most groups: those are only in the total.
+  public private(set) var hasMore = false
+
+  /// The most groups: a list of more fills the memory, and nobody reads it.
+  public static let most = 200_000
 
   /// - Parameters:
-  ///   - entries: in any order.
   ///   - grouping: what makes a group.
   ///   - zone: decides where a day begins.
-  public init(_ entries: some Sequence<CostEntry>, by grouping: Grouping, zone: QueueZone) {
-    var places: [String?: Int] = [:]
-    for entry in entries {
-      total.add(entry)
-      let name = entry.name(by: grouping, zone: zone)
-      let place = places[name] ?? groups.count
-      if place == groups.count {
-        groups.append(Group(name: name))
-        places[name] = place
-      }
-      groups[place].sum.add(entry)
+  public init(by grouping: Grouping, zone: QueueZone) {
+    (self.grouping, self.zone) = (grouping, zone)
+  }
+
+  public mutating func add(_ entry: CostEntry) {
+    total.add(entry)
+    let name = entry.name(by: grouping, zone: zone)
+    if sums.count == Self.most, sums[name] == nil {
+      hasMore = true
+      return
     }
-    groups.sort { one, two in
+    sums[name, default: CostSum()].add(entry)
+  }
+
+  /// Days in their order; others by their cost, highest first, and those of unknown cost last.
+  public var groups: [Group] {
+    sums.map { Group(name: $0.key, sum: $0.value) }.sorted { one, two in
       let (money, other) = (one.sum.usage.microdollars ?? -1, two.sum.usage.microdollars ?? -1)
       if grouping != .day, money != other { return money > other }
       return one.name ?? "" < two.name ?? ""

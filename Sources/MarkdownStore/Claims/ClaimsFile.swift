@@ -86,8 +86,11 @@ struct ClaimsFile {
       guard error.isMissing else { throw error }
       return .missing
     }
-    return Claims(try descriptor.readWhole(upTo: 1 << 28)).map { .claims($0) } ?? .unreadable
+    return Claims(try descriptor.readWhole(upTo: Self.longest)).map { .claims($0) } ?? .unreadable
   }
+
+  /// Bytes: a hundred thousand claims. Read, they take ten times as much.
+  private static let longest = 16 << 20
 
   // MARK: Writing
 

@@ -52,11 +52,11 @@ struct LoadedRow {
   let view: RowView?
   let problem: CommandError?
 
-  init(_ key: WatchedRowKey, in context: CommandContext, _ costs: WatchedCosts?) {
+  init(_ key: WatchedRowKey, in context: CommandContext) {
     self.key = key
     do {
       var view = try key.id.map(context.view(ofRow:))
-      view?.costs = key.id.flatMap { costs?.sum(ofRow: $0) }
+      view?.costs = try key.id.flatMap(context.costs(ofRow:))
       self.view = view
       problem = nil
     } catch {

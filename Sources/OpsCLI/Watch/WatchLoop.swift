@@ -252,7 +252,7 @@ enum WatchReading {
     let context = invocation.context(shared, on: .collecting(output))
     do {
       let queue = try WatchedQueue(reading: context, output, after: lastCosts)
-      self = .read(queue, key.map { LoadedRow($0, in: context, queue.costs) })
+      self = .read(queue, key.map { LoadedRow($0, in: context) })
     } catch {
       self = .problem(context.commandError(error))
     }

@@ -3,39 +3,33 @@ import Host
 import QueueModel
 import QueueStore
 
-/// What the attempts of agents cost on each day, and for each row, as the ledger was read.
+/// What the attempts of agents cost today, as the ledger was read.
 struct WatchedCosts {
   /// That of the ledger, taken before it was read. A ledger only grows, so that each change makes
   /// another.
   private let stamp: QueueStamp
-  private let days: [String?: CostSum]
-  private let rows: [String?: CostSum]
+  private let day: String
+  private let sum: CostSum
 
   /// Reads the ledger, unless it is as it was.
   ///
   /// - Parameters:
-  ///   - zone: decides where a day begins.
+  ///   - ledger: the ledger.
+  ///   - now: the time, of the day that counts.
   ///   - last: what was read before.
   init(
-    _ ledger: CostLedger, zone: QueueZone, after last: WatchedCosts? = nil
+    _ ledger: CostLedger, at now: QueueTime, after last: WatchedCosts? = nil
   ) throws(SystemError) {
-    let stamp = QueueStamp(of: [ledger.path])
-    if let last, last.stamp == stamp {
+    let (stamp, day) = (QueueStamp(of: [ledger.path]), now.day)
+    if let last, last.stamp == stamp, last.day == day {
       self = last
       return
     }
-    let entries = try ledger.entries()
-    func sums(by grouping: CostSummary.Grouping) -> [String?: CostSum] {
-      CostSummary(entries, by: grouping, zone: zone).groups
-        .reduce(into: [:]) { $0[$1.name] = $1.sum }
-    }
-    self.stamp = stamp
-    (days, rows) = (sums(by: .day), sums(by: .row))
+    var sum = CostSum()
+    try ledger.visitEntries { if $0.day(zone: now.zone) == day { sum.add($0) } }
+    (self.stamp, self.day, self.sum) = (stamp, day, sum)
   }
 
-  /// `nil` where no attempt ended on the day, which is `2026-01-31`.
-  func sum(ofDay day: String) -> CostSum? { days[day] }
-
-  /// `nil` where no attempt at the row is in the ledger.
-  func sum(ofRow id: String) -> CostSum? { rows[id] }
+  /// `nil` where no attempt ended on the day, which is `2026-01-31`, and for another than was read.
+  func sum(ofDay day: String) -> CostSum? { day == self.day && sum.attempts > 0 ? sum : nil }
 }

@@ -135,7 +135,7 @@ extension WatchedQueue {
 
 extension CommandContext {
   fileprivate func watchedCosts(after last: WatchedCosts?) throws -> WatchedCosts? {
-    do { return try WatchedCosts(costLedger(), zone: now().zone, after: last) } catch {
+    do { return try WatchedCosts(costLedger(), at: now(), after: last) } catch {
       warn(.leftOut(commandError(error)))
       return nil
     }

@@ -211,6 +211,8 @@ extension AttemptFolder {
 extension AttemptFolder {
   /// Bytes; orch writes no larger file but the log, of which a `FileTail` is read.
   static let longest = 64 << 20
+  /// The same of those that are JSON, which takes many times as much memory once it is read.
+  private static let longestJSON = 8 << 20
 
   /// Whether there is such a folder, and no link leads to it.
   public var exists: Bool {
@@ -220,7 +222,7 @@ extension AttemptFolder {
 
   /// What was sent; `nil` where nothing was, or the file can't be read.
   public func task() -> TaskContext? {
-    bytes(of: File.task.rawValue).flatMap { TaskContext(parsing: $0) }
+    bytes(of: File.task.rawValue, upTo: Self.longestJSON).flatMap { TaskContext(parsing: $0) }
   }
 
   /// How it ended, and what was decided last; `nil` while it runs, and where it can't be read.
@@ -228,7 +230,9 @@ extension AttemptFolder {
 
   /// How it ended, then what each later review decided.
   public func results() -> [AttemptResult] {
-    names(of: .result).compactMap { bytes(of: $0).flatMap { AttemptResult(parsing: $0) } }
+    names(of: .result).compactMap {
+      bytes(of: $0, upTo: Self.longestJSON).flatMap { AttemptResult(parsing: $0) }
+    }
   }
 
   /// Whether there is a result of the claim with this token: what a worker put there is none.
@@ -258,12 +262,12 @@ extension AttemptFolder {
       .filter(names.contains)
   }
 
-  private func bytes(of name: String) -> [UInt8]? {
+  private func bytes(of name: String, upTo limit: Int = longest) -> [UInt8]? {
     guard (try? Path.checkNoLink(from: folders[0], to: path)) != nil,
       let file = try? FileDescriptor(opening: "\(path)/\(name)", for: .readingNoLink),
       (try? file.status())?.kind == .regular
     else { return nil }
-    return try? file.readWhole(upTo: Self.longest)
+    return try? file.readWhole(upTo: limit)
   }
 
   /// The token of the claim that it is of; `nil` where nothing says so.

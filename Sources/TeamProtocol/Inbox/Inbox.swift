@@ -97,7 +97,9 @@ public struct Inbox: Sendable {
     for path in try waiting() {
       let bytes: [UInt8]
       do throws(SystemError) {
-        bytes = try FileDescriptor(opening: path, for: .readingNoLink).readWhole()
+        let file = try FileDescriptor(opening: path, for: .readingNoLink)
+        if try file.status().identity.size > Self.longest { continue }
+        bytes = try file.readWhole()
       } catch {
         if error.isMissing { continue }
         throw error

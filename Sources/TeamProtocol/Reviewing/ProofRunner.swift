@@ -216,7 +216,7 @@ extension ProofRunner {
     result(of: path) { (file) throws(SystemError) in
       if let refusal = refusal(of: file, path) { return refusal }
       let bytes = try file.descriptor.readWhole()
-      do throws(JSONError) { _ = try JSONValue(parsing: bytes) } catch {
+      do throws(JSONError) { try JSONValue.check(bytes) } catch {
         return .failed("\(path): no JSON: \(error)")
       }
       return nil

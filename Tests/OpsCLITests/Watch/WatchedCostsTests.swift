@@ -26,10 +26,12 @@ import Testing
       to: "\(folder)/costs.jsonl")
   }
 
+  private static let today = WatchFixture.now.day
+
   private func costs(
-    in folder: String, zone: QueueZone = WatchFixture.now.zone, after last: WatchedCosts? = nil
+    in folder: String, after last: WatchedCosts? = nil
   ) throws -> WatchedCosts {
-    try WatchedCosts(CostLedger(sidecar: folder), zone: zone, after: last)
+    try WatchedCosts(CostLedger(sidecar: folder), at: WatchFixture.now, after: last)
   }
 
   @Test(arguments: [
@@ -81,11 +83,10 @@ import Testing
   @Test func `the ledger is read again only where it is another one`() throws {
     try withTemporaryDirectory { folder in
       let none = try costs(in: folder)
-      #expect(none.sum(ofRow: "A") == nil)
+      #expect(none.sum(ofDay: Self.today) == nil)
       try write(["A 18:00 0.25"], in: folder)
       let first = try costs(in: folder, after: none)
-      #expect(first.sum(ofRow: "A")?.usage.dollars == "0.25")
-      #expect(first.sum(ofDay: "2026-01-31")?.usage.dollars == "0.25")
+      #expect(first.sum(ofDay: Self.today)?.usage.dollars == "0.25")
 
       // Other contents that only a reading of them would tell.
       let path = "\(folder)/costs.jsonl"
@@ -97,10 +98,10 @@ import Testing
       _ = [time, time].withUnsafeBufferPointer { utimensat(AT_FDCWD, path, $0.baseAddress, 0) }
       #expect(try FileStatus(of: path).identity == status)
       let again = try costs(in: folder, after: first)
-      #expect(again.sum(ofRow: "A")?.usage.dollars == "0.25")
+      #expect(again.sum(ofDay: Self.today)?.usage.dollars == "0.25")
 
       try write(["A 18:00 0.25", "A 18:01 1"], in: folder)
-      #expect(try costs(in: folder, after: again).sum(ofRow: "A")?.usage.dollars == "1.25")
+      #expect(try costs(in: folder, after: again).sum(ofDay: Self.today)?.usage.dollars == "1.25")
     }
   }
 }
