@@ -106,7 +106,9 @@ public struct SettleAttempts: Sendable {
   /// Ends the pause of the worker, whose login is valid. Where that can't be written, its next
   /// attempt does it.
   private func endPause(of record: WorkerRecord) {
-    try? workspace.breaker(of: record.workerName).succeeded()
+    for breaker in workspace.breakers(sharing: record.workerName) {
+      try? breaker.succeeded(now: queue.clock.now)
+    }
   }
 
   private func apply(_ record: WorkerRecord) throws(EngineError) -> [ItemChange] {

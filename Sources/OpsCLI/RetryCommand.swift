@@ -8,7 +8,7 @@ struct RetryCommand: RowsCommand {
   static let summary = "Take FAILED or BLOCKED rows back to PENDING"
   static let result = """
     `ID -> PENDING` for each row, from FAILED or BLOCKED, owner and start cleared; note \
-    `retry_requested`; a permanent failure, or a row whose attempts are used up, needs `--force`; \
+    `retry_requested`; a PENDING row that backs off may start at once; a permanent failure, or a row whose attempts are used up, needs `--force`; \
     `NOOP` where nothing is chosen. A row that is refused stops none of the others, and makes the \
     status 1
     """

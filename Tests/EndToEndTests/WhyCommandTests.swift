@@ -21,7 +21,7 @@ import Testing
         "C", "waits for gone (no such row)",
         "orch add --id gone --priority P1 --task T --success-criteria C",
       ],
-      ["D", "backs off until 18:05", "orch dispatch"],
+      ["D", "backs off until 18:05", "ops retry D"],
       ["E", "overlaps R in Sources/a.swift", "orch show R"],
       ["H", "1 row is before it", "orch dispatch --parallel 2"],
       [

@@ -28,7 +28,7 @@ import Testing
     ),
     (
       "D", "PENDING", #"{"code":"backs_off","retry_not_before":1769850300}"#,
-      "backs off until 18:05", "orch dispatch"
+      "backs off until 18:05", "ops retry D"
     ),
     (
       "E", "PENDING", #"{"code":"overlaps","with":"R","path":"Sources/a.swift"}"#,

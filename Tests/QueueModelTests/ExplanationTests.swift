@@ -86,8 +86,8 @@ import Testing
         .sample("C", notes: "retry_not_before=\(now.epochSeconds)"),
       ],
       lines: [
-        "A: backs off until 18:05: orch dispatch",
-        "B: backs off until 2026-02-01 18:00: orch dispatch",
+        "A: backs off until 18:05: ops retry A",
+        "B: backs off until 2026-02-01 18:00: ops retry B",
         "C: starts with the next dispatch: orch dispatch",
       ]),
     Case(
@@ -208,7 +208,7 @@ import Testing
         .sample("D", notes: "touches=docs/"),
       ], maxWorkers: 1,
       lines: [
-        "A: backs off until 18:05: orch dispatch", "B: waits for X (IN_PROGRESS): orch show X",
+        "A: backs off until 18:05: ops retry A", "B: waits for X (IN_PROGRESS): orch show X",
         "C: leased to v until 18:10: orch release C --force",
         "D: 1 of 1 worker busy: X (w, since 17:40): orch dispatch --max-workers 2",
       ]),

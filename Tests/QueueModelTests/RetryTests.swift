@@ -112,15 +112,15 @@ import Testing
     Case(
       testDescription: "a row that waits for its next attempt",
       item: QueueItem.sample("A", notes: "retry_not_before=1769850001").recorded(attempts: 1),
-      fate: "already so"),
+      fate: "retried: A PENDING - - -, attempts 1"),
     Case(
       testDescription: "a row that may be picked again",
       item: QueueItem.sample("A", notes: "retry_not_before=1769850000").recorded(attempts: 1),
       fate: "wrong_state"),
     Case(
-      testDescription: "a row that was never tried",
+      testDescription: "a row that backs off without an attempt",
       item: QueueItem.sample("A", notes: "retry_not_before=1769850001").recorded(),
-      fate: "wrong_state"),
+      fate: "retried: A PENDING - - -"),
   ])
   func `in a database the row waits longer each time`(_ row: Case) {
     #expect(Transition.retry(id: "A", force: row.force).fate(of: row.item) == row.fate)

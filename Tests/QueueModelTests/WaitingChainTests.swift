@@ -51,7 +51,7 @@ import Testing
     Case(
       testDescription: "a row that backs off",
       items: chain(["A"], .sample("B", notes: "retry_not_before=1769850300")),
-      line: "A: waits for B (PENDING), which backs off until 18:05: orch dispatch"),
+      line: "A: waits for B (PENDING), which backs off until 18:05: ops retry B"),
     Case(
       testDescription: "a row for which no worker is free",
       items: [.sample("A", after: ["B"]), .sample("B")]

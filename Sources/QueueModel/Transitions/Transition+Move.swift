@@ -100,7 +100,7 @@ extension Transition {
   }
 }
 
-/// A requested retry. What it does depends on `Policy.RetryMode`.
+/// A requested retry: of a row that stopped, by `Policy.RetryMode`, or at once of one that backs off.
 struct Retry {
   let item: QueueItem
   var from: Status?
@@ -111,6 +111,9 @@ struct Retry {
   private static let note = GeneratedNote.retried.rawValue
 
   func decide() throws(Refusal) -> Decision {
+    if item.status == .pending, item.retryNotBefore ?? 0 > context.now.epochSeconds {
+      return .change(ItemChange(changing: item, .retried) { $0.retryNotBefore = nil })
+    }
     if item.status == .pending, isRetried { return .alreadySo(item) }
     if let from, from != item.status { throw .otherStatus(item, than: from) }
     guard mayRetry else { throw .wrongState(item, action: .retry) }
@@ -129,11 +132,7 @@ struct Retry {
       })
   }
 
-  private var isRetried: Bool {
-    item.notes.ends(with: Self.note)
-      || isDelayed && item.attemptCount > 0
-        && item.retryNotBefore ?? 0 > context.now.epochSeconds
-  }
+  private var isRetried: Bool { item.notes.ends(with: Self.note) }
 
   private var mayRetry: Bool {
     switch item.status {

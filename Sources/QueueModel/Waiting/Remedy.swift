@@ -74,8 +74,7 @@ struct Remedies {
     case .duplicate: .close(id)
     case .waits(let chain): chain.root.remedy
     case .cycle: check
-    // After that time, a dispatch starts it.
-    case .backsOff: .dispatch()
+    case .backsOff: .retry(id, force: false)
     case .conflict(.busy): relief
     case .conflict(.sameLabel(let other)), .conflict(.sameWork(let other, _)),
       .conflict(.overlaps(let other, _)):

@@ -71,6 +71,8 @@ struct SectionReader {
       guard let end = words.end(of: folded.scalars, at: 0) else { continue }
       let rest = Array(folded.scalars[end...])
       report.status = status == .done && ClaimReader.isLimit(rest) ? .partial : status
+      // Who is blocked and asks waits for the answer.
+      if status == .blocked, !report.question.isEmpty { report.status = .question }
       // Folding keeps the count of the scalars of a status.
       let reason = String(String.UnicodeScalarView(text.dropFirst(end)))
       report.reason = ([reason.trimmed(ClaimReader.isPunctuation)] + lines.dropFirst())
