@@ -98,6 +98,13 @@ public struct WorkerBreaker: Sendable {
     try changeIfThere { if !$0.isLimited(at: now.epochSeconds) { $0 = Failures() } }
   }
 
+  /// An attempt of another worker with the same program ended well, after the limit of both.
+  public func limitEnded(now: QueueTime) throws(LockFile.Failure) {
+    try changeIfThere {
+      if $0.failure == .rateLimit, !$0.isLimited(at: now.epochSeconds) { $0 = Failures() }
+    }
+  }
+
   /// The start that decides after a pause begins; for a while no other one does.
   ///
   /// - Returns: `false` where it must not: another one decides, or a pause has begun.

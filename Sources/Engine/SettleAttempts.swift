@@ -106,8 +106,10 @@ public struct SettleAttempts: Sendable {
   /// Ends the pause of the worker, whose login is valid. Where that can't be written, its next
   /// attempt does it.
   private func endPause(of record: WorkerRecord) {
-    for breaker in workspace.breakers(sharing: record.workerName) {
-      try? breaker.succeeded(now: queue.clock.now)
+    let now = queue.clock.now
+    try? workspace.breaker(of: record.workerName).succeeded(now: now)
+    for other in workspace.breakers(sharing: record.workerName).dropFirst() {
+      try? other.limitEnded(now: now)
     }
   }
 

@@ -11,6 +11,8 @@ import Testing
     /// A limit of the service, which ends so many minutes from now.
     case isLimited(Int)
     case starts, succeeds, resumes
+    /// An attempt of another worker with the same program.
+    case anotherSucceeds
     /// Whether it may.
     case tries(Bool = true)
     /// Minutes pass.
@@ -69,6 +71,9 @@ import Testing
     // Those that began before it say nothing about it.
     ([.isLimited(90), .fails(.rateLimit)], "open for 90 min: rate_limit"),
     ([.isLimited(90), .succeeds], "open for 90 min: rate_limit"),
+    ([.isLimited(90), .anotherSucceeds], "open for 90 min: rate_limit"),
+    ([.isLimited(90), .after(90), .anotherSucceeds], "closed"),
+    ([.fails(.auth), .anotherSucceeds], "open for 5 min: auth"),
     ([.isLimited(90), .starts], "open for 90 min: rate_limit"),
     ([.isLimited(90), .after(90), .tries(), .succeeds], "closed"),
     // The clock was set back.
@@ -89,6 +94,7 @@ import Testing
             .rateLimit, reason: "it broke", until: now.epochSeconds + minutes * 60, now: now)
         case .starts: try breaker.started()
         case .succeeds: try breaker.succeeded(now: now)
+        case .anotherSucceeds: try breaker.limitEnded(now: now)
         case .resumes: #expect(try breaker.resume()?.reason == "it broke")
         case .tries(let begins): #expect(try breaker.beginTrial(now: now) == begins)
         case .after(let minutes):

@@ -175,6 +175,14 @@ struct ReasonTests {
         1. page added: not met: the report does not show it
         """),
     Case(
+      testDescription: "a question of who calls itself blocked",
+      criteria: "page added",
+      report: "Status: BLOCKED\nQuestion: where?",
+      explanation: """
+        QUESTION question:where?
+        1. page added: not met: the report does not show it
+        """),
+    Case(
       testDescription: "a proof that a person has to look at first",
       criteria: "cmd: test; page added",
       report: "Status: DONE\nCriteria:\n1. met: 12 passed\n2. met: /page answers 200",
