@@ -2,9 +2,8 @@ public import Host
 import JSON
 public import QueueModel
 
-/// The circuit breaker of a worker, whatever the rows: three starts in a row that fail, one failed
-/// login, or one limit of its service pause it, for as long as the service says, else for five
-/// minutes, doubled up to four hours. Then one start decides.
+/// The circuit breaker of a worker, whatever the rows: three starts in a row that fail, or one
+/// failed login, pause it for five minutes, doubled up to four hours. Then one start decides.
 /// Source: `docs/workers.md`, "Breaker".
 ///
 /// A file in the sidecar, `breakers/NAME.json`, which exists only after a failure: a start of a
@@ -73,19 +72,18 @@ public struct WorkerBreaker: Sendable {
 
   // MARK: What starts say
 
-  /// A start failed (`spawn`), the program has no valid login (`auth`), or its service takes no more
-  /// for now (`rate_limit`); other classes say nothing about the worker.
+  /// A start failed (`spawn`), or the program has no valid login (`auth`); other classes say nothing
+  /// about the worker.
   ///
   /// - Parameters:
   ///   - failure: the class of the attempt.
   ///   - reason: what is wrong, for people; one line.
-  ///   - end: when the service takes work again, in seconds since 1970; `nil` if unknown.
   ///   - now: the queue's time.
   public func failed(
-    _ failure: FailureClass, reason: String, until end: Int? = nil, now: QueueTime
+    _ failure: FailureClass, reason: String, now: QueueTime
   ) throws(LockFile.Failure) {
-    guard [.spawn, .auth, .rateLimit].contains(failure) else { return }
-    try change(creatingFolder: true) { $0.add(failure, reason, until: end, now: now.epochSeconds) }
+    guard failure == .spawn || failure == .auth else { return }
+    try change(creatingFolder: true) { $0.add(failure, reason, now: now.epochSeconds) }
   }
 
   /// Its program runs: failed starts are over. Whether its login is valid shows only later.
@@ -93,17 +91,8 @@ public struct WorkerBreaker: Sendable {
     try changeIfThere { if $0.failure == .spawn { $0 = Failures() } }
   }
 
-  /// An attempt ended, and its login was valid. The limit of a service it may have used up itself.
-  public func succeeded(now: QueueTime) throws(LockFile.Failure) {
-    try changeIfThere { if !$0.isLimited(at: now.epochSeconds) { $0 = Failures() } }
-  }
-
-  /// An attempt of another worker with the same program ended well, after the limit of both.
-  public func limitEnded(now: QueueTime) throws(LockFile.Failure) {
-    try changeIfThere {
-      if $0.failure == .rateLimit, !$0.isLimited(at: now.epochSeconds) { $0 = Failures() }
-    }
-  }
+  /// An attempt ended, and its login was valid.
+  public func succeeded() throws(LockFile.Failure) { try changeIfThere { $0 = Failures() } }
 
   /// The start that decides after a pause begins; for a while no other one does.
   ///
@@ -193,7 +182,7 @@ public struct WorkerBreaker: Sendable {
 public struct WorkerPause: Equatable, Sendable {
   /// Seconds since 1970, by the queue's clock.
   public let until: Int
-  /// `spawn`, `auth` or `rate_limit`.
+  /// `spawn` or `auth`.
   public let failure: FailureClass
   /// What was wrong; one line.
   public let reason: String
@@ -216,7 +205,7 @@ private struct Failures {
 
   init() {}
 
-  /// The starts that may fail in a row; of the others one.
+  /// The starts that may fail in a row; one login may.
   private static let mostStarts = 3
   private static let longestPause = 4 * 3600
   /// The time in which the start that decides does so.
@@ -230,21 +219,16 @@ private struct Failures {
   func isOpen(at now: Int) -> Bool { isAhead(until, now) || isAhead(trialUntil, now) }
 
   private func isAhead(_ time: Int, _ now: Int) -> Bool {
-    time > now
-      && time - now <= (failure == .rateLimit ? FailureClass.longestLimit : Self.longestPause)
+    time > now && time - now <= Self.longestPause
   }
 
-  /// Whether the service takes no work yet.
-  func isLimited(at now: Int) -> Bool { failure == .rateLimit && isAhead(until, now) }
-
-  mutating func add(_ failure: FailureClass, _ reason: String, until end: Int?, now: Int) {
+  mutating func add(_ failure: FailureClass, _ reason: String, now: Int) {
     // It began before the pause, and says nothing about its end.
     if isAhead(until, now) { return }
     count += 1
     (self.failure, self.reason) = (failure, reason)
-    guard pauses > 0 || failure != .spawn || count >= Self.mostStarts else { return }
-    let standard = now + min(WorkerBreaker.shortestPause << min(pauses, 16), Self.longestPause)
-    until = end.flatMap { isAhead($0, now) ? $0 : nil } ?? standard
+    guard pauses > 0 || failure == .auth || count >= Self.mostStarts else { return }
+    until = now + min(WorkerBreaker.shortestPause << min(pauses, 16), Self.longestPause)
     trialUntil = 0
     pauses += 1
   }

@@ -172,13 +172,8 @@ struct AttemptRecorder: Sendable {
   func count(_ failure: WorkerFailure, of worker: String) -> Int? {
     let now = queue.clock.now
     do {
-      let isOfService = failure.failureClass == .rateLimit
-      for breaker in isOfService
-        ? workspace.breakers(sharing: worker) : [workspace.breaker(of: worker)]
-      {
-        try breaker.failed(
-          failure.failureClass, reason: failure.note, until: failure.retryAt, now: now)
-      }
+      try workspace.breaker(of: worker)
+        .failed(failure.failureClass, reason: failure.note, now: now)
       return failure.retryAt
     } catch {
       // Where another process holds its lock for long, that one counts failures, too.

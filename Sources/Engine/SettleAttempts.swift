@@ -106,11 +106,7 @@ public struct SettleAttempts: Sendable {
   /// Ends the pause of the worker, whose login is valid. Where that can't be written, its next
   /// attempt does it.
   private func endPause(of record: WorkerRecord) {
-    let now = queue.clock.now
-    try? workspace.breaker(of: record.workerName).succeeded(now: now)
-    for other in workspace.breakers(sharing: record.workerName).dropFirst() {
-      try? other.limitEnded(now: now)
-    }
+    try? workspace.breaker(of: record.workerName).succeeded()
   }
 
   private func apply(_ record: WorkerRecord) throws(EngineError) -> [ItemChange] {

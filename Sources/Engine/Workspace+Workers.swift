@@ -24,16 +24,6 @@ extension Workspace {
     WorkerBreaker(sidecar: sidecar, worker: worker)
   }
 
-  /// The breakers of a worker and of all others that run the same program: a limit of its service is
-  /// one of all.
-  func breakers(sharing worker: String) -> [WorkerBreaker] {
-    let program = profiles[worker]?.programName
-    let others = profiles.profiles.filter {
-      $0.name != worker && program != nil && $0.programName == program
-    }
-    return ([worker] + others.map(\.name)).map(breaker(of:))
-  }
-
   /// The workers as the rules need them, each with what keeps it from starting; `nil` where none is
   /// named. No program is asked for its version.
   public func roster(now: QueueTime) -> WorkerRoster? {

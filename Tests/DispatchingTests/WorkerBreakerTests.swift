@@ -8,11 +8,7 @@ import Testing
 @Suite struct WorkerBreakerTests {
   private enum Step {
     case fails(FailureClass)
-    /// A limit of the service, which ends so many minutes from now.
-    case isLimited(Int)
     case starts, succeeds, resumes
-    /// An attempt of another worker with the same program.
-    case anotherSucceeds
     /// Whether it may.
     case tries(Bool = true)
     /// Minutes pass.
@@ -61,21 +57,6 @@ import Testing
     ([.fails(.auth), .tries(false)], "open for 5 min: auth"),
     ([.fails(.auth), .resumes], "closed"),
     ([.fails(.auth), .resumes, .fails(.spawn), .fails(.spawn)], "closed"),
-    // A limit of the service lasts as long as that says, up to eight days.
-    ([.isLimited(90)], "open for 90 min: rate_limit"),
-    ([.isLimited(7 * 1440)], "open for 10080 min: rate_limit"),
-    ([.isLimited(9 * 1440)], "open for 5 min: rate_limit"),
-    ([.isLimited(-1)], "open for 5 min: rate_limit"),
-    ([.fails(.rateLimit)], "open for 5 min: rate_limit"),
-    ([.fails(.rateLimit), .after(5), .tries(), .fails(.rateLimit)], "open for 10 min: rate_limit"),
-    // Those that began before it say nothing about it.
-    ([.isLimited(90), .fails(.rateLimit)], "open for 90 min: rate_limit"),
-    ([.isLimited(90), .succeeds], "open for 90 min: rate_limit"),
-    ([.isLimited(90), .anotherSucceeds], "open for 90 min: rate_limit"),
-    ([.isLimited(90), .after(90), .anotherSucceeds], "closed"),
-    ([.fails(.auth), .anotherSucceeds], "open for 5 min: auth"),
-    ([.isLimited(90), .starts], "open for 90 min: rate_limit"),
-    ([.isLimited(90), .after(90), .tries(), .succeeds], "closed"),
     // The clock was set back.
     ([.fails(.auth), .after(-300)], "half open: auth"),
   ]
@@ -89,12 +70,8 @@ import Testing
       for step in steps {
         switch step {
         case .fails(let failure): try breaker.failed(failure, reason: "it broke", now: now)
-        case .isLimited(let minutes):
-          try breaker.failed(
-            .rateLimit, reason: "it broke", until: now.epochSeconds + minutes * 60, now: now)
         case .starts: try breaker.started()
-        case .succeeds: try breaker.succeeded(now: now)
-        case .anotherSucceeds: try breaker.limitEnded(now: now)
+        case .succeeds: try breaker.succeeded()
         case .resumes: #expect(try breaker.resume()?.reason == "it broke")
         case .tries(let begins): #expect(try breaker.beginTrial(now: now) == begins)
         case .after(let minutes):
@@ -136,7 +113,7 @@ import Testing
     try withTemporaryDirectory { sidecar in
       let breaker = WorkerBreaker(sidecar: sidecar, worker: "claude")
       try breaker.started()
-      try breaker.succeeded(now: now)
+      try breaker.succeeded()
       #expect(try breaker.resume() == nil)
       #expect(try Directory.names(in: sidecar).isEmpty)
       try breaker.failed(.auth, reason: "no login", now: now)

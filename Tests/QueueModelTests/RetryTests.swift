@@ -112,7 +112,7 @@ import Testing
     Case(
       testDescription: "a row that waits for its next attempt",
       item: QueueItem.sample("A", notes: "retry_not_before=1769850001").recorded(attempts: 1),
-      fate: "retried: A PENDING - - -, attempts 1"),
+      fate: "retried: A PENDING - - [], attempts 1"),
     Case(
       testDescription: "a row that may be picked again",
       item: QueueItem.sample("A", notes: "retry_not_before=1769850000").recorded(attempts: 1),
@@ -120,7 +120,7 @@ import Testing
     Case(
       testDescription: "a row that backs off without an attempt",
       item: QueueItem.sample("A", notes: "retry_not_before=1769850001").recorded(),
-      fate: "retried: A PENDING - - -"),
+      fate: "retried: A PENDING - - [], attempts 0"),
   ])
   func `in a database the row waits longer each time`(_ row: Case) {
     #expect(Transition.retry(id: "A", force: row.force).fate(of: row.item) == row.fate)

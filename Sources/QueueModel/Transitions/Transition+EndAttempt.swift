@@ -89,12 +89,13 @@ struct FailedAttempt {
   /// Whether the row is tried again by itself.
   var isRetried: Bool { hasAttemptsLeft && hasRetriesLeft }
 
+  /// The most seconds that a service may ask to wait: its limits are those of a week.
+  private static let longestWait = 7 * 86400
+
   /// When the next attempt may start, in seconds since 1970; `nil` for at once.
   var nextStart: Int? {
-    if let notBefore, notBefore > now.epochSeconds,
-      notBefore - now.epochSeconds <= FailureClass.longestLimit
-    {
-      return notBefore
+    if let notBefore, notBefore > now.epochSeconds {
+      return min(notBefore, now.epochSeconds + Self.longestWait)
     }
     let delay = rule.delay(after: streak.count)
     return delay > 0 ? now.epochSeconds + delay : nil

@@ -28,10 +28,6 @@ public enum FailureClass: String, CaseIterable, Sendable {
   case lost
   case unknown
 
-  /// The most seconds that a service may ask to wait: its limits are those of a week. A time further
-  /// away counts as none.
-  public static let longestLimit = 8 * 86400
-
   /// Those that a check of `review.checks` may have.
   public static let ofChecks: [FailureClass] = [.lint, .test, .build, .ci, .review]
 }
