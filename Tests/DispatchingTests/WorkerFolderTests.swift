@@ -115,6 +115,10 @@ import Testing
       func standingOfChild(_ words: [String], _ ending: WorkerEnding?) throws
         -> WorkerRecord.State
       {
+        // Open before the child writes, so that neither waits for the other to open it.
+        let pipe = open(ready, O_RDONLY | O_NONBLOCK)
+        try #require(pipe >= 0)
+        defer { close(pipe) }
         let child = try ChildProcess(
           starting: "/bin/sh", words, in: folder, environment: TestEnvironment.base(home: folder))
         defer {
@@ -122,13 +126,8 @@ import Testing
           _ = child.wait()
         }
         // Its words can be seen once it is in its program.
-        var pipe: Int32
-        repeat { pipe = open(ready, O_RDONLY) } while pipe < 0 && errno == EINTR
-        try #require(pipe >= 0)
-        defer { close(pipe) }
-        // A shell that writes to a pipe that is closed already would be ended.
-        var byte: UInt8 = 0
-        while read(pipe, &byte, 1) < 0, errno == EINTR {}
+        var request = pollfd(fd: pipe, events: Int16(POLLIN), revents: 0)
+        while poll(&request, 1, -1) < 0, errno == EINTR {}
         return state(try #require(ProcessIdentity(of: Int(child.id))), ending)
       }
       let words = ["supervise", "--queue", "q", "--attempt", "7-abcdef"]
