@@ -38,7 +38,8 @@ public struct WorkerFolder: Sendable {
     return SupervisorStop(parsing: bytes)
   }
 
-  /// - Parameter stop: `nil` where it goes on, and what was known counts no more.
+  /// Records what was seen of the supervisor of a record: `nil` where it goes on, and what was known
+  /// counts no more.
   public func save(_ stop: SupervisorStop?, of record: WorkerRecord) throws(SystemError) {
     try create()
     let path = stopFile(of: record)

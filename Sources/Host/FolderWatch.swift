@@ -49,6 +49,7 @@ public struct FolderWatch: ~Copyable {
   /// - Parameters:
   ///   - folder: it may be missing, and come and go.
   ///   - look: returns when it is to be called again without a change; `nil` for never.
+  ///   - body: runs on this thread; the watch ends with it.
   public static func beside<Answer>(
     _ folder: String, look: @Sendable () -> Duration?, body: () -> Answer
   ) -> Answer {

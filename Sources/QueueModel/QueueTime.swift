@@ -11,7 +11,7 @@ public struct QueueTime: Equatable, Comparable, Sendable {
     (self.epochSeconds, self.zone) = (epochSeconds, zone)
   }
 
-  /// - Parameter offset: seconds east of UTC.
+  /// A time in a zone that is always `offset` seconds east of UTC.
   public init(epochSeconds: Int, offset: Int) {
     self.init(epochSeconds: epochSeconds, zone: .fixed(offset))
   }

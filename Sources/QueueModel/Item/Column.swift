@@ -5,7 +5,7 @@ public enum TimeHeadings: Sendable {
   /// `started_at` and `due_at`: times of `tz`.
   case zoned
 
-  /// - Parameter now: in seconds since 1970.
+  /// The names in a table that is new `now`, in seconds since 1970, in a zone.
   public init(ofNewTableIn zone: QueueZone, at now: Int) {
     self = zone.fixedOffset(around: now) == 9 * 3600 ? .korean : .zoned
   }
