@@ -122,9 +122,7 @@ extension HistoryEntry {
       && (actor == item.ownerSession || !actor.utf8.contains(UInt8(ascii: "@")))
   }
 
-  private static let commandsOfWork: Set = [
-    "report", "review", "guard", "watchdog", "tick", "supervise", "dispatch",
-  ]
+  private static let commandsOfWork = dispatchCommands.union(["report", "review", "guard"])
   private static let commandsOfAnyone: Set = ["fail", "block"]
 }
 

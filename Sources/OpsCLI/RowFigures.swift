@@ -169,7 +169,7 @@ extension RowFigures.Life {
 extension HistoryEntry {
   /// Whether watchdog or supervisor ended a claim, without a report.
   fileprivate var isRescue: Bool {
-    ["watchdog", "tick", "supervise", "dispatch"].contains(command) && findings == nil
+    Self.dispatchCommands.contains(command) && findings == nil
   }
 }
 

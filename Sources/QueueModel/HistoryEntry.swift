@@ -53,6 +53,9 @@ public struct HistoryEntry: Equatable, Sendable {
   public static let externalActor = "external"
   /// The command that writes the table from a database.
   public static let renderCommand = "render"
+  /// The commands that work without a person: they claim rows for workers, settle what workers
+  /// left, and take lost rows back.
+  public static let dispatchCommands: Set = ["dispatch", "tick", "watchdog", "supervise", "drain"]
   /// The command that removes rows, whose changes can be undone.
   public static let removeCommand = "rm"
 

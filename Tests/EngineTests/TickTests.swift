@@ -55,6 +55,18 @@ import Testing
     }
   }
 
+  @Test(arguments: ["dispatch", "drain", "report", "supervise", "tick", "watchdog"])
+  func `a row that stopped without a person is named`(_ command: String) throws {
+    try withScene([]) { _, workspace in
+      let scene = EngineScene([item("A")], command: command)
+      let session = scene.queue(session: "w")
+      _ = try ClaimWork(queue: session)()
+      _ = try FinishWork(queue: session)(.init(id: "A", as: .blocked, notes: "no"))
+      let stops = NewStops(queue: scene.queue(), workspace: workspace, reader: .tick)
+      #expect(try stops().rows.map(\.item.id) == ["A"])
+    }
+  }
+
   @Test func `a tick routes reports, takes lost rows back and claims others`() throws {
     try withScene([item("A"), item("B"), item("C")]) { scene, workspace in
       let claim = ClaimWork(queue: scene.queue(session: "w"))
