@@ -2,24 +2,29 @@ public import Host
 import JSON
 public import QueueModel
 
-/// The circuit breaker of a worker, whatever the rows: three starts in a row that fail, or one
-/// failed login, pause it for five minutes, doubled up to four hours. Then one start decides.
+/// The circuit breaker of a worker, whatever the rows: three starts in a row that fail, one failed
+/// login, or one limit of its service pause it, as long as the service says, else for five minutes,
+/// doubled up to four hours. Then one start decides. A limit pauses all workers of the service.
 /// Source: `docs/workers.md`, "Breaker".
 ///
-/// A file in the sidecar, `breakers/NAME.json`, which exists only after a failure: a start of a
-/// healthy worker costs one call of stat(2). A file that can't be read counts as none, because the
-/// next failure writes it again.
+/// Files in the sidecar, `breakers/NAME.json` and `breakers/SERVICE.limit.json`, which exist only
+/// after a failure: a start of a healthy worker costs two calls of stat(2). A file that can't be
+/// read counts as none, because the next failure writes it again.
 public struct WorkerBreaker: Sendable {
-  public let path: String
-  private let sidecar: String
-  private var folder: String { Path.parent(of: path) }
+  /// Failed starts and logins.
+  private let starts: BreakerFile
+  /// Limits of the service.
+  private let limits: BreakerFile
+  private var files: [BreakerFile] { [limits, starts] }
 
   /// - Parameters:
   ///   - sidecar: the folder beside the queue.
   ///   - worker: the name of its profile.
-  public init(sidecar: String, worker: String) {
-    self.sidecar = sidecar
-    path = "\(sidecar)/breakers/\(DaemonLock.fileName(of: worker)).json"
+  ///   - service: what its limits are those of: the program, where other workers run it as well; by
+  ///     default the worker alone.
+  public init(sidecar: String, worker: String, service: String? = nil) {
+    starts = BreakerFile(sidecar: sidecar, name: worker)
+    limits = BreakerFile(sidecar: sidecar, name: "\(service ?? worker).limit")
   }
 
   public enum State: Equatable, Sendable {
@@ -32,18 +37,124 @@ public struct WorkerBreaker: Sendable {
   }
 
   public func state(now: QueueTime) -> State {
-    guard case .failures(let failures) = read(), let pause = failures.pause else { return .closed }
-    return failures.isOpen(at: now.epochSeconds) ? .open(pause) : .halfOpen(pause)
+    var ended: WorkerPause?
+    var open: WorkerPause?
+    for case .failures(let failures) in files.map({ $0.read() }) {
+      guard let pause = failures.pause else { continue }
+      if !failures.isOpen(at: now.epochSeconds) {
+        ended = pause
+      } else if pause.until > open?.until ?? 0 {
+        open = pause
+      }
+    }
+    return open.map(State.open) ?? ended.map(State.halfOpen) ?? .closed
   }
 
-  /// Why the file can't be read, for people; `nil` where it can, and where there is none.
+  /// Why a file can't be read, for people; `nil` where they can, and where there are none.
   public var problem: String? {
-    if case .unreadable(let problem) = read() { problem } else { nil }
+    files.lazy.compactMap { file in
+      if case .unreadable(let problem) = file.read() { problem } else { nil }
+    }.first
   }
 
-  /// What is in the place of its folder or file, so that no failure can be recorded and starts would
-  /// go on without a pause; `nil` where nothing is.
-  public var obstruction: SystemError? {
+  /// What is in the place of their folder or of a file, so that no failure can be recorded and
+  /// starts would go on without a pause; `nil` where nothing is.
+  public var obstruction: SystemError? { files.lazy.compactMap(\.obstruction).first }
+
+  /// Seconds.
+  public static let shortestPause = 300
+
+  /// Removes what processes left that were killed while they wrote a breaker.
+  ///
+  /// - Parameter sidecar: the folder beside the queue.
+  public static func removeAbandoned(in sidecar: String) {
+    let folder = "\(sidecar)/breakers"
+    guard (try? Path.checkNoLink(from: sidecar, to: folder)) != nil else { return }
+    NewFile.removeAbandoned(in: folder)
+  }
+
+  // MARK: What attempts say
+
+  /// An attempt failed.
+  ///
+  /// - Parameters:
+  ///   - failure: its class: the start failed (`spawn`), the program has no valid login (`auth`), or
+  ///     its service takes no more for now (`rate_limit`). What failed later shows that the service
+  ///     took the work; other classes say nothing about the worker.
+  ///   - reason: what is wrong, for people; one line.
+  ///   - end: when the service takes work again, in seconds since 1970; `nil` if unknown.
+  ///   - now: the queue's time.
+  public func failed(
+    _ failure: FailureClass, reason: String, until end: Int? = nil, now: QueueTime
+  ) throws(LockFile.Failure) {
+    switch failure {
+    case .spawn, .auth:
+      try starts.change(creatingFolder: true) { $0.add(failure, reason, now: now.epochSeconds) }
+    case .rateLimit:
+      try limits.change(creatingFolder: true) {
+        $0.add(failure, reason, until: end, now: now.epochSeconds)
+      }
+    case .interrupted, .lost, .conflict, .ci: break
+    case .lint, .test, .build, .review, .agent, .question, .timeout, .idle, .unknown:
+      try endLimit(now: now)
+    }
+  }
+
+  /// Its program runs: failed starts are over. Whether its login is valid shows only later.
+  public func started() throws(LockFile.Failure) {
+    try starts.changeIfThere { if $0.failure == .spawn { $0 = Failures() } }
+  }
+
+  /// An attempt ended, and its login was valid.
+  public func succeeded(now: QueueTime) throws(LockFile.Failure) {
+    try starts.changeIfThere { $0 = Failures() }
+    try endLimit(now: now)
+  }
+
+  /// What began before a limit may end during it, and says nothing about its end.
+  private func endLimit(now: QueueTime) throws(LockFile.Failure) {
+    try limits.changeIfThere { if !$0.isWaiting(at: now.epochSeconds) { $0 = Failures() } }
+  }
+
+  /// The start that decides after a pause begins; for a while no other one does.
+  ///
+  /// - Returns: `false` where it must not: another one decides, or a pause has begun.
+  public func beginTrial(now: QueueTime) throws(LockFile.Failure) -> Bool {
+    for file in files {
+      var begins = true
+      try file.changeIfThere { begins = $0.beginTrial(now: now.epochSeconds) }
+      if !begins { return false }
+    }
+    return true
+  }
+
+  /// Ends the pause.
+  ///
+  /// - Returns: the pause; `nil` where there was none.
+  public func resume() throws(LockFile.Failure) -> WorkerPause? {
+    var pause: WorkerPause?
+    for file in files {
+      try file.changeIfThere {
+        pause = [pause, $0.pause].compactMap(\.self).max { $0.until < $1.until }
+        $0 = Failures()
+      }
+    }
+    return pause
+  }
+}
+
+/// Failures in a row, in a file of the sidecar.
+private struct BreakerFile: Sendable {
+  private let path: String
+  private let sidecar: String
+  private var folder: String { Path.parent(of: path) }
+
+  init(sidecar: String, name: String) {
+    self.sidecar = sidecar
+    path = "\(sidecar)/breakers/\(DaemonLock.fileName(of: name)).json"
+  }
+
+  var obstruction: SystemError? {
     do throws(SystemError) {
       try Path.checkNoLink(from: sidecar, to: path)
       if let found = try FileStatus.ifExists(folder), found.kind != .directory {
@@ -58,72 +169,13 @@ public struct WorkerBreaker: Sendable {
     }
   }
 
-  /// Seconds.
-  public static let shortestPause = 300
-
-  /// Removes what processes left that were killed while they wrote a breaker.
-  ///
-  /// - Parameter sidecar: the folder beside the queue.
-  public static func removeAbandoned(in sidecar: String) {
-    let folder = "\(sidecar)/breakers"
-    guard (try? Path.checkNoLink(from: sidecar, to: folder)) != nil else { return }
-    NewFile.removeAbandoned(in: folder)
-  }
-
-  // MARK: What starts say
-
-  /// A start failed (`spawn`), or the program has no valid login (`auth`); other classes say nothing
-  /// about the worker.
-  ///
-  /// - Parameters:
-  ///   - failure: the class of the attempt.
-  ///   - reason: what is wrong, for people; one line.
-  ///   - now: the queue's time.
-  public func failed(
-    _ failure: FailureClass, reason: String, now: QueueTime
-  ) throws(LockFile.Failure) {
-    guard failure == .spawn || failure == .auth else { return }
-    try change(creatingFolder: true) { $0.add(failure, reason, now: now.epochSeconds) }
-  }
-
-  /// Its program runs: failed starts are over. Whether its login is valid shows only later.
-  public func started() throws(LockFile.Failure) {
-    try changeIfThere { if $0.failure == .spawn { $0 = Failures() } }
-  }
-
-  /// An attempt ended, and its login was valid.
-  public func succeeded() throws(LockFile.Failure) { try changeIfThere { $0 = Failures() } }
-
-  /// The start that decides after a pause begins; for a while no other one does.
-  ///
-  /// - Returns: `false` where it must not: another one decides, or a pause has begun.
-  public func beginTrial(now: QueueTime) throws(LockFile.Failure) -> Bool {
-    var begins = true
-    try changeIfThere { begins = $0.beginTrial(now: now.epochSeconds) }
-    return begins
-  }
-
-  /// Ends the pause.
-  ///
-  /// - Returns: the pause; `nil` where there was none.
-  public func resume() throws(LockFile.Failure) -> WorkerPause? {
-    var pause: WorkerPause?
-    try changeIfThere {
-      pause = $0.pause
-      $0 = Failures()
-    }
-    return pause
-  }
-
-  // MARK: The file
-
-  private enum Reading {
+  enum Reading {
     case none
     case failures(Failures)
     case unreadable(String)
   }
 
-  private func read() -> Reading {
+  func read() -> Reading {
     do throws(SystemError) {
       try Path.checkNoLink(from: sidecar, to: path)
       let file = try FileDescriptor(opening: path, for: .readingNoLink)
@@ -139,13 +191,13 @@ public struct WorkerBreaker: Sendable {
   /// Bytes; orch writes no longer file.
   private static let longest = 64 << 10
 
-  private func changeIfThere(_ body: (inout Failures) -> Void) throws(LockFile.Failure) {
+  func changeIfThere(_ body: (inout Failures) -> Void) throws(LockFile.Failure) {
     if case .none = read() { return }
     try change(creatingFolder: false, body)
   }
 
   /// Reads and writes under the lock, so that no failure is lost.
-  private func change(
+  func change(
     creatingFolder: Bool, _ body: (inout Failures) -> Void
   ) throws(LockFile.Failure) {
     try system { () throws(SystemError) in
@@ -182,7 +234,7 @@ public struct WorkerBreaker: Sendable {
 public struct WorkerPause: Equatable, Sendable {
   /// Seconds since 1970, by the queue's clock.
   public let until: Int
-  /// `spawn` or `auth`.
+  /// `spawn`, `auth` or `rate_limit`.
   public let failure: FailureClass
   /// What was wrong; one line.
   public let reason: String
@@ -192,7 +244,7 @@ public struct WorkerPause: Equatable, Sendable {
   }
 }
 
-/// The failures of a worker in a row. Times are seconds since 1970.
+/// The failures of a worker or service in a row. Times are seconds since 1970.
 private struct Failures {
   var count = 0
   private var pauses = 0
@@ -205,7 +257,7 @@ private struct Failures {
 
   init() {}
 
-  /// The starts that may fail in a row; one login may.
+  /// The starts that may fail in a row; of the others one.
   private static let mostStarts = 3
   private static let longestPause = 4 * 3600
   /// The time in which the start that decides does so.
@@ -219,16 +271,21 @@ private struct Failures {
   func isOpen(at now: Int) -> Bool { isAhead(until, now) || isAhead(trialUntil, now) }
 
   private func isAhead(_ time: Int, _ now: Int) -> Bool {
-    time > now && time - now <= Self.longestPause
+    time > now
+      && time - now <= (failure == .rateLimit ? FailureClass.longestLimit : Self.longestPause)
   }
 
-  mutating func add(_ failure: FailureClass, _ reason: String, now: Int) {
+  /// Whether the time of the pause is not over.
+  func isWaiting(at now: Int) -> Bool { isAhead(until, now) }
+
+  mutating func add(_ failure: FailureClass, _ reason: String, until end: Int? = nil, now: Int) {
     // It began before the pause, and says nothing about its end.
-    if isAhead(until, now) { return }
+    if isWaiting(at: now) { return }
     count += 1
     (self.failure, self.reason) = (failure, reason)
-    guard pauses > 0 || failure == .auth || count >= Self.mostStarts else { return }
-    until = now + min(WorkerBreaker.shortestPause << min(pauses, 16), Self.longestPause)
+    guard pauses > 0 || failure != .spawn || count >= Self.mostStarts else { return }
+    let standard = now + min(WorkerBreaker.shortestPause << min(pauses, 16), Self.longestPause)
+    until = end.flatMap { FailureClass.isLimit(until: $0, now: now) ? $0 : nil } ?? standard
     trialUntil = 0
     pauses += 1
   }

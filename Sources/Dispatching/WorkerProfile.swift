@@ -100,6 +100,13 @@ public struct WorkerProfile: Equatable, Sendable {
     program != nil ? "program" : argv.isEmpty ? "adapter" : "argv"
   }
 
+  /// The name of what a limit is one of: an agent's program, which other workers may run as well,
+  /// else the worker itself.
+  public var service: String {
+    guard adapter.isAgent, let programName else { return name }
+    return Path.name(of: programName)
+  }
+
   public enum SimulatedStep: String, CaseIterable, Sendable {
     case done, partial, question, fail, hang, garbage
   }

@@ -165,7 +165,7 @@ struct AttemptRecorder: Sendable {
 
   // MARK: The breaker
 
-  /// Counts a start that failed, or a login that is not valid.
+  /// Counts a start that failed, a login that is not valid, or a limit of the worker's service.
   ///
   /// - Returns: the earliest retry of the row, in seconds since 1970; `nil` for that of the rule. No
   ///   pause follows a failure that can't be counted: the row waits as long as the first one takes.
@@ -173,7 +173,7 @@ struct AttemptRecorder: Sendable {
     let now = queue.clock.now
     do {
       try workspace.breaker(of: worker)
-        .failed(failure.failureClass, reason: failure.note, now: now)
+        .failed(failure.failureClass, reason: failure.note, until: failure.retryAt, now: now)
       return failure.retryAt
     } catch {
       // Where another process holds its lock for long, that one counts failures, too.

@@ -134,6 +134,7 @@ public struct Dispatcher: Sendable {
     _ preflight: inout Preflight, in queue: Queue
   ) throws(EngineError) -> (problems: [EngineError], workers: Set<String>) {
     var checked: Set<String> = []
+    var trials: Set<String> = []
     var problems: [EngineError] = []
     var checkedRows: Set<String> = []
     while case .changes(let claimed) = forecast, let roster = dispatch.roster {
@@ -154,8 +155,10 @@ public struct Dispatcher: Sendable {
           guard let obstacle = StartProblem(problem) else { throw problem }
           dispatch.roster?.workers[name]?.obstacle = obstacle
           problems.append(problem)
-        } else if preflight.isOnTrial(profile) {
-          dispatch.roster?.workers[name]?.mostStarts = 1
+        } else if let pause = preflight.trial(of: profile) {
+          // One start decides for all workers of a service.
+          let isFirst = pause.failure != .rateLimit || trials.insert(profile.service).inserted
+          dispatch.roster?.workers[name]?.mostStarts = isFirst ? 1 : 0
         }
       }
       let isCounted = dispatch.roster?.budget != nil

@@ -59,9 +59,13 @@ struct Preflight {
     }
   }
 
-  /// Whether a start of the worker has to show that its pause is over.
-  func isOnTrial(_ profile: WorkerProfile) -> Bool {
-    if case .halfOpen = workspace.breaker(of: profile.name).state(now: now) { true } else { false }
+  /// What a start of the worker has to show to be over; `nil` for no pause.
+  func trial(of profile: WorkerProfile) -> WorkerPause? {
+    if case .halfOpen(let pause) = workspace.breaker(of: profile.name).state(now: now) {
+      pause
+    } else {
+      nil
+    }
   }
 
   /// What is left of the budget; `nil` where there is none. The ledger is read once.

@@ -103,10 +103,10 @@ public struct SettleAttempts: Sendable {
     return changes
   }
 
-  /// Ends the pause of the worker, whose login is valid. Where that can't be written, its next
-  /// attempt does it.
+  /// Ends the pause of the worker, whose login is valid, and whose service takes work. Where that
+  /// can't be written, its next attempt does it.
   private func endPause(of record: WorkerRecord) {
-    try? workspace.breaker(of: record.workerName).succeeded()
+    try? workspace.breaker(of: record.workerName).succeeded(now: queue.clock.now)
   }
 
   private func apply(_ record: WorkerRecord) throws(EngineError) -> [ItemChange] {

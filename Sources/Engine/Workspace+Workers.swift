@@ -21,7 +21,7 @@ extension Workspace {
 
   /// The breaker of a worker.
   public func breaker(of worker: String) -> WorkerBreaker {
-    WorkerBreaker(sidecar: sidecar, worker: worker)
+    WorkerBreaker(sidecar: sidecar, worker: worker, service: profiles[worker]?.service)
   }
 
   /// The workers as the rules need them, each with what keeps it from starting; `nil` where none is

@@ -8,6 +8,8 @@ import Testing
 @Suite struct WorkerBreakerTests {
   private enum Step {
     case fails(FailureClass)
+    /// A limit of the service, which ends so many minutes from now.
+    case isLimited(Int)
     case starts, succeeds, resumes
     /// Whether it may.
     case tries(Bool = true)
@@ -21,7 +23,7 @@ import Testing
     ([.fails(.spawn), .fails(.spawn)], "closed"),
     ([.fails(.spawn), .fails(.spawn), .fails(.spawn)], "open for 5 min: spawn"),
     ([.fails(.auth)], "open for 5 min: auth"),
-    ([.fails(.timeout), .fails(.agent), .fails(.rateLimit), .fails(.unknown)], "closed"),
+    ([.fails(.timeout), .fails(.agent), .fails(.lost), .fails(.unknown)], "closed"),
     // In a row.
     ([.fails(.spawn), .fails(.spawn), .starts, .fails(.spawn)], "closed"),
     ([.fails(.spawn), .fails(.spawn), .succeeds, .fails(.spawn)], "closed"),
@@ -57,6 +59,27 @@ import Testing
     ([.fails(.auth), .tries(false)], "open for 5 min: auth"),
     ([.fails(.auth), .resumes], "closed"),
     ([.fails(.auth), .resumes, .fails(.spawn), .fails(.spawn)], "closed"),
+    // A limit of the service lasts as long as that says, up to eight days.
+    ([.isLimited(90)], "open for 90 min: rate_limit"),
+    ([.isLimited(7 * 1440)], "open for 10080 min: rate_limit"),
+    ([.isLimited(9 * 1440)], "open for 5 min: rate_limit"),
+    ([.isLimited(-1)], "open for 5 min: rate_limit"),
+    ([.fails(.rateLimit)], "open for 5 min: rate_limit"),
+    ([.fails(.rateLimit), .after(5), .tries(), .fails(.rateLimit)], "open for 10 min: rate_limit"),
+    // Those that began before it say nothing about it.
+    ([.isLimited(90), .fails(.rateLimit)], "open for 90 min: rate_limit"),
+    ([.isLimited(90), .succeeds], "open for 90 min: rate_limit"),
+    ([.isLimited(90), .starts], "open for 90 min: rate_limit"),
+    ([.isLimited(90), .fails(.agent)], "open for 90 min: rate_limit"),
+    ([.isLimited(90), .after(90), .tries(), .succeeds], "closed"),
+    // Where the work itself failed, the service took it.
+    ([.isLimited(90), .after(90), .tries(), .fails(.agent)], "closed"),
+    ([.isLimited(90), .after(90), .tries(), .fails(.lost)], "open for 5 min: rate_limit"),
+    ([.isLimited(90), .resumes], "closed"),
+    // Of two pauses the later end counts.
+    ([.isLimited(90), .fails(.auth)], "open for 90 min: rate_limit"),
+    ([.isLimited(3), .fails(.auth)], "open for 5 min: auth"),
+    ([.isLimited(90), .fails(.auth), .resumes], "closed"),
     // The clock was set back.
     ([.fails(.auth), .after(-300)], "half open: auth"),
   ]
@@ -70,8 +93,11 @@ import Testing
       for step in steps {
         switch step {
         case .fails(let failure): try breaker.failed(failure, reason: "it broke", now: now)
+        case .isLimited(let minutes):
+          try breaker.failed(
+            .rateLimit, reason: "it broke", until: now.epochSeconds + minutes * 60, now: now)
         case .starts: try breaker.started()
-        case .succeeds: try breaker.succeeded()
+        case .succeeds: try breaker.succeeded(now: now)
         case .resumes: #expect(try breaker.resume()?.reason == "it broke")
         case .tries(let begins): #expect(try breaker.beginTrial(now: now) == begins)
         case .after(let minutes):
@@ -113,7 +139,7 @@ import Testing
     try withTemporaryDirectory { sidecar in
       let breaker = WorkerBreaker(sidecar: sidecar, worker: "claude")
       try breaker.started()
-      try breaker.succeeded()
+      try breaker.succeeded(now: now)
       #expect(try breaker.resume() == nil)
       #expect(try Directory.names(in: sidecar).isEmpty)
       try breaker.failed(.auth, reason: "no login", now: now)
@@ -123,12 +149,32 @@ import Testing
     }
   }
 
+  @Test func `a limit is one of all workers of a service, a login is not`() throws {
+    try withTemporaryDirectory { sidecar in
+      let workers = ["fast", "thorough"].map {
+        WorkerBreaker(sidecar: sidecar, worker: $0, service: "claude")
+      }
+      let end = QueueTime(epochSeconds: now.epochSeconds + 60, offset: 0)
+      try workers[0].failed(.rateLimit, reason: "limit", until: end.epochSeconds, now: now)
+      let pause = WorkerPause(until: end.epochSeconds, failure: .rateLimit, reason: "limit")
+      #expect(workers.map { $0.state(now: now) } == [.open(pause), .open(pause)])
+      #expect(workers.map { $0.state(now: end) } == [.halfOpen(pause), .halfOpen(pause)])
+      #expect(try workers[1].beginTrial(now: end))
+      #expect(try !workers[0].beginTrial(now: end))
+      try workers[1].succeeded(now: end)
+      #expect(workers.map { $0.state(now: end) } == [.closed, .closed])
+      try workers[0].failed(.auth, reason: "no login", now: now)
+      #expect(workers[1].state(now: now) == .closed)
+    }
+  }
+
   @Test func `a draft stays as long as its process`() throws {
     try withTemporaryDirectory { sidecar in
       let breaker = WorkerBreaker(sidecar: sidecar, worker: "claude")
       try breaker.failed(.spawn, reason: "no", now: now)
       // No process has an id that large.
-      let drafts = ["\(breaker.path).99999999.new", "\(breaker.path).\(getpid()).new"]
+      let path = "\(sidecar)/breakers/claude.json"
+      let drafts = ["\(path).99999999.new", "\(path).\(getpid()).new"]
       for draft in drafts { try NewFile.create(draft, text: "{") }
       WorkerBreaker.removeAbandoned(in: sidecar)
       #expect(
@@ -164,9 +210,10 @@ import Testing
     try withTemporaryDirectory { sidecar in
       let breaker = WorkerBreaker(sidecar: sidecar, worker: "claude")
       try Directory.create("\(sidecar)/breakers", permissions: 0o700)
-      try NewFile.create(breaker.path, text: text)
+      let path = "\(sidecar)/breakers/claude.json"
+      try NewFile.create(path, text: text)
       #expect(breaker.state(now: now) == .closed)
-      #expect(breaker.problem == "\(breaker.path) is not what orch writes there")
+      #expect(breaker.problem == "\(path) is not what orch writes there")
       try breaker.failed(.auth, reason: "no", now: now)
       #expect(breaker.problem == nil)
       #expect(breaker.state(now: now) != .closed)

@@ -66,6 +66,56 @@ import Testing
     try scene.awaitWorkers()
   }
 
+  @Test(arguments: QueueKept.allCases)
+  func `a limit of a service pauses all its workers, and costs one row a start`(
+    _ kept: QueueKept
+  ) throws {
+    let scene = try scene(
+      kept,
+      #"{"odd": {"adapter": "claude", "program": "./claude", "env": ["OPEN"]}, "plain": {"adapter": "claude", "program": "./claude", "env": ["OPEN"]}}"#
+    )
+    let end = Scene.nowEpoch + 5400
+    try writeExecutable(
+      #"""
+      #!/bin/sh
+      echo start >> starts
+      [ "$1" != --version ] || exit 0
+      if [ -e open ]; then
+        echo '{"type":"result","subtype":"success","is_error":false,"session_id":"s-1","result":"I can not do that"}'
+      else
+        echo '{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","resetsAt":\#(end)}}'
+        echo '{"type":"result","subtype":"success","is_error":true,"api_error_status":429,"session_id":"s-1","result":"You have hit your limit"}'
+        exit 1
+      fi
+      """#, to: scene.path("claude"))
+    try scene.trust()
+    for task in ["An odd thing", "One", "Two", "Three", "Four"] { try scene.submit(task) }
+    try expect(scene.tick("--parallel", "1").output, is: "ORCH-001\n")
+    try scene.awaitWorkers()
+    let limit =
+      "is paused until 19:30: its service takes no more work: status 429: You have hit your limit"
+    let paused = try scene.tick("--parallel", "5", "--max-workers", "5")
+    #expect(paused.status == 78 && paused.errors.contains("worker plain \(limit) ("), "\(paused)")
+    for number in 1...5 { try expect(scene.status("ORCH-00\(number)"), is: "PENDING") }
+    try expect(scene.text("starts"), is: "start\n")
+    for command in ["status", "why", "doctor"] + (kept == .inFile ? ["health"] : []) {
+      let shown = try scene.ops(command).output
+      #expect(shown.contains("worker plain \(limit)"), "\(command): \(shown)")
+    }
+    #expect(
+      try scene.ops("worker", "list").output.contains("plain\tclaude\t./claude\tpaused until 19:30")
+    )
+    // One row tries, for both workers; that it fails for a reason of its own ends the pause.
+    try scene.write("", to: "open")
+
+    let trial = try scene.tick("--parallel", "5", "--max-workers", "5", minutes: 90)
+    #expect(trial.output.split(separator: "\n").count == 1, "\(trial)")
+    try scene.awaitWorkers()
+    let others = try scene.tick("--parallel", "5", "--max-workers", "5", minutes: 90)
+    #expect(others.output.split(separator: "\n").count == 4, "\(others)")
+    try scene.awaitWorkers()
+  }
+
   @Test func `a test sends an agent its task on standard input, and shows its report`() throws {
     let scene = try scene(
       .inFile,

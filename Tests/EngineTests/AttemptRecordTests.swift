@@ -69,7 +69,7 @@ import Testing
       let now = scene.queue().clock.now.epochSeconds
       let row = try #require(try scene.queue().read { table in try table.item("A") })
       let minutes = row.retryNotBefore.map { ($0 - now) / 60 } ?? 0
-      let isCounted = try FileStatus.ifExists(workspace.breaker(of: "w").path) != nil
+      let isCounted = try FileStatus.ifExists("\(workspace.sidecar)/breakers/w.json") != nil
       let rows = try scene.rows.joined()
       let failure = try scene.store.history(of: "A").last?.failure?.rawValue ?? "-"
       #expect("\(rows) \(minutes) \(isCounted ? "counted" : "none") \(failure)" == expected)

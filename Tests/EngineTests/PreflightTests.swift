@@ -229,7 +229,7 @@ import Testing
       let later = QueueTime(epochSeconds: now.epochSeconds + 300, offset: 0)
       var preflight = Preflight(workspace, now: later)
       #expect(preflight.obstacle(to: profile) == nil)
-      #expect(preflight.isOnTrial(profile))
+      #expect(preflight.trial(of: profile)?.failure == .auth)
     }
   }
 }

@@ -80,14 +80,18 @@ import Testing
     }
   }
 
-  @Test func `a time that a service named is waited for`() throws {
+  @Test func `a time that a service named is waited for, by all rows of its worker`() throws {
     try AttemptPlay.run { play in
-      let now = play.scene.queue().clock.now.epochSeconds
-      play.record.ending = Self.failed(.rateLimit, "limit", retryAt: now + 1234)
+      let now = play.scene.queue().clock.now
+      play.record.ending = Self.failed(.rateLimit, "limit", retryAt: now.epochSeconds + 1234)
       try play.workspace.workers.save(play.record)
       _ = try play.settle()
-      #expect(try play.row?.retryNotBefore == now + 1234)
+      #expect(try play.row?.retryNotBefore == now.epochSeconds + 1234)
       #expect(try play.row?.attemptCount == 0)
+      #expect(
+        play.workspace.breaker(of: play.record.workerName).state(now: now)
+          == .open(
+            WorkerPause(until: now.epochSeconds + 1234, failure: .rateLimit, reason: "limit")))
     }
   }
 

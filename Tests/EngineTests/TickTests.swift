@@ -128,7 +128,7 @@ import Testing
       let row = try #require(try scene.queue().read { table in try table.item("A") })
       #expect(row.status == .pending && row.attemptCount == 0)
       #expect(row.retryNotBefore == scene.queue().clock.now.epochSeconds + 60)
-      #expect(try FileStatus.ifExists(workspace.breaker(of: "w").path) == nil)
+      #expect(try FileStatus.ifExists("\(workspace.sidecar)/breakers/w.json") == nil)
     }
   }
 

@@ -35,7 +35,12 @@ extension English {
 
   /// `no valid login: HTTP 401`.
   private static func cause(of pause: WorkerPause) -> String {
-    let cause = pause.failure == .auth ? "no valid login" : "its starts fail"
+    let cause =
+      switch pause.failure {
+      case .auth: "no valid login"
+      case .rateLimit: "its service takes no more work"
+      default: "its starts fail"
+      }
     return pause.reason.isEmpty ? cause : "\(cause): \(pause.reason.escaped)"
   }
 

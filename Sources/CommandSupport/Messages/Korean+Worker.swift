@@ -55,7 +55,12 @@ extension Korean {
   /// `14:20까지 일시 정지: 유효한 로그인이 없습니다 (HTTP 401)`.
   static func text(of pause: WorkerPause, at now: QueueTime) -> String {
     let end = QueueTime(epochSeconds: pause.until, zone: now.zone)
-    let cause = pause.failure == .auth ? "유효한 로그인이 없습니다" : "시작이 계속 실패했습니다"
+    let cause =
+      switch pause.failure {
+      case .auth: "유효한 로그인이 없습니다"
+      case .rateLimit: "서비스의 한도에 걸렸습니다"
+      default: "시작이 계속 실패했습니다"
+      }
     let reason = pause.reason.isEmpty ? "" : " (\(pause.reason.escaped))"
     return "\(shortText(of: end, at: now))까지 일시 정지: \(cause)\(reason)"
   }

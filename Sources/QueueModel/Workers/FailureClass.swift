@@ -28,6 +28,15 @@ public enum FailureClass: String, CaseIterable, Sendable {
   case lost
   case unknown
 
+  /// The most seconds that a service may ask to wait: its limits are those of a week.
+  public static let longestLimit = 8 * 86400
+
+  /// Whether a service may name this end of a limit; else the time counts as none. Both are seconds
+  /// since 1970.
+  public static func isLimit(until end: Int, now: Int) -> Bool {
+    end > now && end - now <= longestLimit
+  }
+
   /// Those that a check of `review.checks` may have.
   public static let ofChecks: [FailureClass] = [.lint, .test, .build, .ci, .review]
 }
