@@ -15,7 +15,7 @@ public enum SharedJSON {
     due_at?: text or null, the same
     after: list of text, the rows that it waits for
     attempt_count: number, how many attempts ended without DONE
-    max_attempts: number or null, how often it is tried again, where the row says so
+    max_attempts: number or null, how many attempts it may take, where the row says so
     worker?: text, its column or note of that name; it counts where orch.json has workers
     timeout_seconds?: number, how long an attempt may take, where the row says so
     idempotency_key: text or null, rows with one key are the same work

@@ -60,7 +60,7 @@ struct AddCommand: TransitionCommand {
       add.new.idempotencyKey = text
     },
     .number(
-      "--max-attempts", "N", "how often it is tried again", in: 0...(.max),
+      "--max-attempts", "N", "how many attempts it may take", in: 0...(.max),
       or: Settings.maxAttempts.description
     ) { $1.new.maxAttempts = $0 },
     .value("--worker", "NAME", "who does the work, of workers in orch.json", kind: .worker) {

@@ -56,7 +56,7 @@ struct EditCommand: QueueCommand {
       kind: .several(.row(.all))),
     .field("--notes", "N", "what else to know", .notes),
     .field("--touches", "PATHS", "the paths that work on it changes, with commas", .touches),
-    .field("--max-attempts", "N", "how often it is tried again", .maxAttempts),
+    .field("--max-attempts", "N", "how many attempts it may take", .maxAttempts),
     .field(
       "--worker", "NAME", "who does the work, of workers in orch.json", .worker, kind: .worker),
     .field("--timeout", "TIME", "how long an attempt may take: 90s, 30m, 2h", .timeout),

@@ -49,9 +49,9 @@ extension StoreConformance {
     failing("a streak survives waiting and another handle, and ends with another class") { scene in
       let steps: [(FailureClass, String, String, Int)] = [
         (.timeout, "A PENDING -", "A: claim 1, timeout 1", 1),
-        (.test, "A PENDING -", "A: claim 2, test 1", 2),
-        (.spawn, "A PENDING -", "A: claim 3, spawn 1", 2),
-        (.timeout, "A PENDING -", "A: claim 4, timeout 1", 3),
+        (.conflict, "A PENDING -", "A: claim 2, conflict 1", 1),
+        (.spawn, "A PENDING -", "A: claim 3, spawn 1", 1),
+        (.timeout, "A PENDING -", "A: claim 4, timeout 1", 2),
       ]
       for (index, (failure, state, claim, attempts)) in steps.enumerated() {
         try scene.begin(number: index + 1, at: time(600 * index))
@@ -67,7 +67,7 @@ extension StoreConformance {
         scene.claims(), ["A: claim 5, s1 until 2026-01-31 19:40, timeout 1"], "the claims")
       try scene.expect(
         scene.store.history(of: "A").compactMap(\.failure).map(\.rawValue),
-        ["timeout", "test", "spawn", "timeout"], "the classes in the history")
+        ["timeout", "conflict", "spawn", "timeout"], "the classes in the history")
     },
     failing("a class that gave the row up stays, and a person's retry ends it") { scene in
       var scene = scene
@@ -135,7 +135,7 @@ extension StoreConformance {
       var review = Transition.Review(
         id: "A", by: .report(force: false), .init(verdict: missing))
       review.failure = .test
-      for (number, wait) in [60, 180, 600].enumerated() {
+      for (number, wait) in [60, 180].enumerated() {
         let start = time(1000 * number)
         try scene.perform(dispatch, session: nil, at: start)
         try scene.perform(
@@ -148,8 +148,15 @@ extension StoreConformance {
           "\(row?.retryNotBefore ?? 0)", "\(start.epochSeconds + wait)", "the next start")
         try scene.expect("\(scene.attempts())", "\(number + 1)", "the attempts")
       }
+      try scene.perform(dispatch, session: nil, at: time(2000))
+      try scene.perform(
+        .review(review), session: "orch-a", at: time(2000), claimToken: "3-000000")
+      try scene.expectStates(["A BLOCKED orch-a", "B PENDING -", "C DONE s3"])
+      try scene.expect("\(scene.attempts())", "3", "the attempts")
       let entries = try scene.store.history(of: "A")
       try scene.expect("\(entries.count { $0.failure == .test })", "3", "the failures")
+      try scene.perform(.retry(id: "A", force: false), session: nil, at: time(3000))
+      try scene.expect("\(scene.attempts())", "3", "the attempts, each counted once")
     },
   ]
 }

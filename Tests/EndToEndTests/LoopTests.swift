@@ -68,7 +68,7 @@ import Testing
       "Take two attempts", "grep: whole in half.txt", "DONE", "review:PASS verified=1", runs: 2),
     End(
       "Promise a file", "file: promised.txt", "BLOCKED",
-      "review:BLOCK missing_checks:1;retry_limit_reached:2/2", runs: 3),
+      "review:BLOCK missing_checks:1;retry_limit_reached:2/2", runs: 2),
     End("Die", "it is done", "FAILED", "signal 9", runs: 2),
     End("Report twice", "file: once.txt", "DONE", "review:PASS", runs: 1),
     End("Report for ORCH-008", "it is done", "FAILED", "fault:other_row", runs: 2),

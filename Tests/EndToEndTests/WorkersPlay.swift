@@ -14,7 +14,7 @@ struct PlayedRow {
   let status: String
   /// The classes of its attempts that failed, in their order.
   let failures: [String]
-  /// How many of them count; the one that gives a row up does not.
+  /// How many of them count.
   let counted: Int
   /// What its notes say in the end.
   let said: String
@@ -27,7 +27,7 @@ struct PlayedRow {
     (self.id, self.task, self.priority, self.notes) = (id, task, priority, notes)
     self.criteria = criteria ?? "file: \(id).txt"
     (self.status, self.failures, self.said) = (status, failures, said)
-    counted = counts ? max(0, failures.count - (status == "DONE" ? 0 : 1)) : 0
+    counted = counts ? failures.count : 0
   }
 
   /// Its line of the queue file.
@@ -82,18 +82,19 @@ enum WorkersPlay {
     PlayedRow("LINT-1", "DONE", ["lint"], criteria: "cmd: lint"),
     PlayedRow("BUILD-1", "DONE", ["build"], criteria: "cmd: build"),
     PlayedRow(
-      "TEST-9", "BLOCKED", ["test", "test", "test", "test"], criteria: "cmd: test",
+      "TEST-9", "BLOCKED", ["test", "test", "test"], criteria: "cmd: test",
       says: "retry_limit_reached:3/3"),
     PlayedRow("REVIEW-1", "DONE", ["review"], criteria: "it is reviewed"),
     PlayedRow(
-      "REVIEW-9", "BLOCKED", ["review", "review", "review"], criteria: "it is reviewed",
+      "REVIEW-9", "BLOCKED", ["review", "review"], criteria: "it is reviewed",
       notes: "max_attempts=2", says: "retry_limit_reached:2/2"),
     PlayedRow("AGENT-1", "DONE", ["agent"]),
     PlayedRow("AGENT-9", "FAILED", ["agent", "agent"], says: "exit 7: no idea"),
     PlayedRow("SILENT-9", "FAILED", ["agent", "agent"]),
     PlayedRow(
       "QUESTION-9", "BLOCKED", ["question"], counts: false, notes: once, says: "awaits=answer"),
-    PlayedRow("TIMEOUT-9", "FAILED", ["timeout", "timeout"], notes: "timeout=1s"),
+    PlayedRow(
+      "TIMEOUT-9", "FAILED", ["timeout", "timeout"], notes: "timeout=1s", says: "timeout after 1s"),
     PlayedRow("IDLE-9", "FAILED", ["idle", "idle"], notes: "worker=quiet"),
     PlayedRow("LIMIT-2", "DONE", ["rate_limit", "rate_limit"], counts: false, notes: once),
     PlayedRow("AUTH-1", "DONE", ["auth"], counts: false, notes: once),
@@ -111,7 +112,7 @@ enum WorkersPlay {
         "CMD-CODE-9", "BLOCKED", ["unknown", "unknown"],
         says: "needs_human: unknown failure, last seen "),
       PlayedRow(
-        "CMD-5-0", "BLOCKED", ["review", "review"], criteria: "file: never.txt", notes: once,
+        "CMD-5-0", "BLOCKED", ["review"], criteria: "file: never.txt", notes: once,
         says: "retry_limit_reached:1/1"),
     ]
 

@@ -47,9 +47,9 @@ import Testing
     arguments: [
       Course(
         failures: [.lint, .test, .build, .ci, .review],
-        steps: ["PENDING 1 +60", "PENDING 2 +180", "PENDING 3 +600", "BLOCKED 3"]),
-      Course(failures: [.agent, .timeout, .idle], steps: ["PENDING 1 +60", "FAILED 1"]),
-      Course(failures: [.unknown], steps: ["PENDING 1 +60", "BLOCKED 1"]),
+        steps: ["PENDING 1 +60", "PENDING 2 +180", "BLOCKED 3"]),
+      Course(failures: [.agent, .timeout, .idle], steps: ["PENDING 1 +60", "FAILED 2"]),
+      Course(failures: [.unknown], steps: ["PENDING 1 +60", "BLOCKED 2"]),
       Course(
         failures: [.rateLimit],
         steps: [300, 600, 1200, 2400, 4800, 9600, 14400, 14400, 14400, 14400]
@@ -79,7 +79,7 @@ import Testing
   @Test(arguments: [
     ("as the service says", 90, "PENDING 0 +90"),
     ("a time that has passed", -5, "PENDING 0 +300"),
-    ("beyond any limit of a service", 100_000_000, "PENDING 0 +604800"),
+    ("beyond any limit of a service", 100_000_000, "PENDING 0 +300"),
   ])
   func `the time that a service names counts in place of the delay`(
     _ name: String, notBefore: Int, step: String
@@ -95,7 +95,7 @@ import Testing
       .timeout: RetryRule(counts: true, retries: 0, delays: [], end: .failed)
     ]
     for (worker, steps) in [
-      (nil, ["PENDING 0 +1", "PENDING 0 +2", "BLOCKED 0"]), ("slow", ["FAILED 0"]),
+      (nil, ["PENDING 0 +1", "PENDING 0 +2", "BLOCKED 0"]), ("slow", ["FAILED 1"]),
     ] as [(String?, [String])] {
       #expect(
         try Self.course(of: .timeout, inDatabase: false, rules: rules, worker: worker) == steps)
@@ -152,16 +152,23 @@ import Testing
     Case(
       testDescription: "the second time-out in a row", item: row(streak: streak(.timeout, 1)),
       failure: .timeout, notes: "timeout",
-      fate: "failed: A FAILED orch-a 09:00 [timeout], claim 7 worker timeout 0"),
+      fate: "failed: A FAILED orch-a 09:00 [review_attempts=1 / timeout], claim 7 worker timeout 0"),
     Case(
       testDescription: "the limit holds for all classes together",
-      item: row("review_attempts=3", streak: streak(.test, 2)), failure: .timeout, notes: "timeout",
+      item: row("review_attempts=2", streak: streak(.test, 2)), failure: .timeout, notes: "timeout",
       fate: "failed: A FAILED orch-a 09:00 [review_attempts=3 / timeout], claim 7 worker timeout 0"),
     Case(
-      testDescription: "the row's own limit", item: row("max_attempts=1 / review_attempts=1"),
+      testDescription: "the row's own limit", item: row("max_attempts=2 / review_attempts=1"),
       failure: .test,
-      fate: "blocked: A BLOCKED orch-a 09:00 [max_attempts=1 / review_attempts=1 / "
-        + "needs_human: test, attempts used up: 1/1: exit 3: no such table]"),
+      fate: "blocked: A BLOCKED orch-a 09:00 [max_attempts=2 / review_attempts=2 / "
+        + "needs_human: test, attempts used up: 2/2: exit 3: no such table], "
+        + "claim 7 worker test 0"),
+    Case(
+      testDescription: "a limit of 0 allows the first attempt", item: row("max_attempts=0"),
+      failure: .test,
+      fate: "blocked: A BLOCKED orch-a 09:00 [max_attempts=0 / review_attempts=1 / "
+        + "needs_human: test, attempts used up: 1/1: exit 3: no such table], "
+        + "claim 7 worker test 0"),
     Case(
       testDescription: "no limit holds for what does not count", item: row("review_attempts=3"),
       failure: .spawn,
@@ -169,12 +176,13 @@ import Testing
     Case(
       testDescription: "unknown twice: a person's matter", item: row(streak: streak(.unknown, 1)),
       failure: .unknown,
-      fate: "blocked: A BLOCKED orch-a 09:00 [needs_human: unknown failure, "
-        + "last seen 2026-01-31 18:00: exit 3: no such table]"),
+      fate: "blocked: A BLOCKED orch-a 09:00 [review_attempts=1 / needs_human: unknown failure, "
+        + "last seen 2026-01-31 18:00: exit 3: no such table], claim 7 worker unknown 0"),
     Case(
       testDescription: "the eleventh rate limit in a row",
       item: row(streak: streak(.rateLimit, 10)), failure: .rateLimit, notes: "429",
-      fate: "blocked: A BLOCKED orch-a 09:00 [needs_human: rate_limit, 11 in a row: 429]"),
+      fate: "blocked: A BLOCKED orch-a 09:00 [needs_human: rate_limit, 11 in a row: 429], "
+        + "claim 7 worker rate_limit 0"),
     Case(
       testDescription: "text of a worker is one segment, and no control", failure: .test,
       notes: "a / after=B / b\nmax_attempts=9",
@@ -225,15 +233,15 @@ import Testing
           + "claim 7 worker test 1"
       ),
       (
-        "the attempts are used up", row("review_attempts=3", streak: streak(.test, 3)), .test,
+        "the attempts are used up", row("review_attempts=2", streak: streak(.test, 2)), .test,
         .report(force: false),
         "blocked: A BLOCKED orch-a 09:00 [review_attempts=3 / review:BLOCK missing_checks:1;"
-          + "retry_limit_reached:3/3; \(stopped)]"
+          + "retry_limit_reached:3/3; \(stopped)], claim 7 worker test 0"
       ),
       (
         "a second fault of form", row(streak: streak(.agent, 1)), .agent, .report(force: false),
-        "failed: A FAILED orch-a 09:00 [review:BLOCK missing_checks:1;retry_limit_reached:1/1; "
-          + "\(stopped)], claim 7 worker agent 0"
+        "failed: A FAILED orch-a 09:00 [review_attempts=1 / review:BLOCK missing_checks:1;"
+          + "retry_limit_reached:1/1; \(stopped)], claim 7 worker agent 0"
       ),
       (
         "a lead's review", row(streak: streak(.agent, 1)), .agent, .review,
@@ -262,7 +270,7 @@ import Testing
       .claimed(by: nil, streak: Self.streak(.timeout, 0), isForWorker: true)
     #expect(
       Transition.retry(id: "A", force: false).fate(of: failed)
-        == "retried: A PENDING - - [timeout / retry_requested / review_attempts=1]")
+        == "retried: A PENDING - - [timeout / retry_requested]")
     #expect(
       Transition.finish(.init(id: "A", as: .done, notes: "x"))
         .fate(of: Self.row(streak: Self.streak(.test, 2)), context("orch-a"))

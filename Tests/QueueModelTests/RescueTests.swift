@@ -192,7 +192,8 @@ import Testing
     let fate = Transition.rescue(staleTimeout: .seconds(3600), workers: KnownWorkers()).fate(
       of: item)
     #expect(
-      fate == "blocked: A BLOCKED orch-a 17:50 [needs_human: 3 claims ended without an outcome]")
+      fate == "blocked: A BLOCKED orch-a 17:50 [needs_human: 3 claims ended without an outcome], "
+        + "claim 7 worker lost 0")
   }
 }
 

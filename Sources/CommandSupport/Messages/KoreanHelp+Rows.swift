@@ -123,7 +123,7 @@ extension KoreanHelp {
     "what else to know": "그 밖에 알아 둘 것",
     "a row that must be DONE first; several with commas": "먼저 DONE이 되어야 하는 행. 여럿이면 쉼표로",
     "marks rows as the same work, which is done once": "같은 작업인 행을 표시. 한 번만 합니다",
-    "how often it is tried again": "다시 시도하는 횟수",
+    "how many attempts it may take": "시도할 수 있는 횟수",
     "who does the work, of workers in orch.json": "작업할 워커, orch.json의 workers 중 하나",
     "how long an attempt may take: 90s, 30m, 2h": "시도 한 번의 제한 시간: 90s, 30m, 2h",
     "the same": "같은 옵션",

@@ -56,7 +56,7 @@ struct FailedAttempt {
   let rule: RetryRule
   /// With this failure.
   let streak: FailureStreak
-  /// The limit of attempts.
+  /// The most attempts; at least the one that failed.
   let limit: Int
   let now: QueueTime
   private let notBefore: Int?
@@ -76,37 +76,38 @@ struct FailedAttempt {
     self.failure = failure
     rule = context.policy.retry.rule(for: failure, of: worker)
     streak = item.streak(after: failure)
-    self.limit = limit ?? item.maxAttempts ?? context.policy.maxAttempts
+    self.limit = max(1, limit ?? item.maxAttempts ?? context.policy.maxAttempts)
     now = context.now
     self.notBefore = notBefore
   }
 
   // MARK: Whether it is tried again
 
-  private var hasAttemptsLeft: Bool { !rule.counts || item.attemptCount < limit }
+  /// How many attempts count, with this one.
+  private var attempts: Int { rule.counts ? item.attemptCount + 1 : item.attemptCount }
+  private var hasAttemptsLeft: Bool { !rule.counts || attempts < limit }
   private var hasRetriesLeft: Bool { rule.retries.map { streak.count <= $0 } ?? true }
 
   /// Whether the row is tried again by itself.
   var isRetried: Bool { hasAttemptsLeft && hasRetriesLeft }
 
-  /// The most seconds that a service may ask to wait: its limits are those of a week.
-  private static let longestWait = 7 * 86400
-
   /// When the next attempt may start, in seconds since 1970; `nil` for at once.
   var nextStart: Int? {
-    if let notBefore, notBefore > now.epochSeconds {
-      return min(notBefore, now.epochSeconds + Self.longestWait)
+    if let notBefore, FailureClass.isLimit(until: notBefore, now: now.epochSeconds) {
+      return notBefore
     }
     let delay = rule.delay(after: streak.count)
     return delay > 0 ? now.epochSeconds + delay : nil
   }
 
   /// The verdict on the report of the attempt: a retry becomes a block when none is left.
-  func limited(_ verdict: Verdict, attempts: Int) -> Verdict {
+  func limited(_ verdict: Verdict) -> Verdict {
     if let retries = rule.retries, !hasRetriesLeft {
       return verdict.limited(attempts: streak.count - 1, limit: retries)
     }
-    return rule.counts ? verdict.limited(attempts: attempts, limit: limit) : verdict
+    if !rule.counts { return verdict }
+    if !hasAttemptsLeft { return verdict.limited(attempts: attempts, limit: limit) }
+    return verdict.limited(attempts: item.attemptCount, limit: limit)
   }
 
   // MARK: What becomes of the row
@@ -121,24 +122,24 @@ struct FailedAttempt {
     }
   }
 
-  /// The row is not tried again by itself. The attempt counts when a person has it tried again.
+  /// The row is not tried again by itself.
   func givenUp(note: String) -> ItemChange {
-    if rule.end == .blocked {
-      return ended(.blocked, nil) {
-        $0.status = .blocked
-        $0.retryNotBefore = nil
-        $0.append(noteForPerson + (note.isEmpty ? "" : ": \(note)"))
-      }
-    }
-    return ended(.failed, streakOfEnd) {
-      $0.status = .failed
-      $0.retryNotBefore = nil
-      $0.append(note)
+    let isBlocked = rule.end == .blocked
+    return ended(isBlocked ? .blocked : .failed, streakOfEnd) {
+      $0.status = isBlocked ? .blocked : .failed
+      giveUp(&$0)
+      $0.append(isBlocked ? noteForPerson + (note.isEmpty ? "" : ": \(note)") : note)
     }
   }
 
-  /// The streak of a row that becomes FAILED: the class stays, so that the watchdog leaves the row;
-  /// a person who moves it on begins anew.
+  /// Counts the attempt of a row that is not tried again by itself.
+  func giveUp(_ item: inout QueueItem) {
+    if rule.counts { item.countAttempt() }
+    item.retryNotBefore = nil
+  }
+
+  /// The streak of a row that is not tried again by itself: the class stays, so that the watchdog
+  /// leaves the row, and its attempt counts once; a person who moves it on begins anew.
   var streakOfEnd: FailureStreak { FailureStreak(failure, count: 0) }
 
   private func ended(
@@ -156,7 +157,7 @@ struct FailedAttempt {
       } else if failure == .unknown {
         "unknown failure, last seen \(now.text)"
       } else if !hasAttemptsLeft {
-        "\(failure.rawValue), attempts used up: \(item.attemptCount)/\(limit)"
+        "\(failure.rawValue), attempts used up: \(attempts)/\(limit)"
       } else {
         "\(failure.rawValue), \(streak.count) in a row"
       }

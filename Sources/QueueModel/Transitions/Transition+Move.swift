@@ -128,7 +128,7 @@ struct Retry {
         } else {
           $0.notes.append(Self.note)
         }
-        $0.countAttempt()
+        if !item.isGivenUp { $0.countAttempt() }
       })
   }
 

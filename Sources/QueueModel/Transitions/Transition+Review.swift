@@ -100,10 +100,10 @@ extension Transition.Review {
     _ verdict: Verdict, of item: QueueItem, _ attempt: FailedAttempt?,
     _ context: TransitionContext
   ) -> Verdict {
-    let attempts = attempts ?? item.attemptCount
-    if let attempt { return attempt.limited(verdict, attempts: attempts) }
+    if let attempt { return attempt.limited(verdict) }
     return verdict.limited(
-      attempts: attempts, limit: attemptLimit(of: item, default: context.policy.maxAttempts))
+      attempts: attempts ?? item.attemptCount,
+      limit: attemptLimit(of: item, default: context.policy.maxAttempts))
   }
 
   /// The limit of attempts: the review's, else the row's, else the default of reviews, else that of
@@ -209,13 +209,13 @@ extension Transition.Review {
     case .block where attempt?.rule.end == .failed:
       return item.change(.failed, findings, streak: attempt?.streakOfEnd) {
         $0.status = .failed
-        $0.retryNotBefore = nil
+        attempt?.giveUp(&$0)
         $0.notes.replaceVerdict(with: review.note)
       }
     case .block, .question:
-      return item.change(.blocked, findings) {
+      return item.change(.blocked, findings, streak: attempt?.streakOfEnd) {
         $0.status = .blocked
-        if attempt != nil { $0.retryNotBefore = nil }
+        attempt?.giveUp(&$0)
         $0.setAwaited(review.awaited)
         $0.notes.replaceVerdict(with: review.note)
       }
