@@ -55,8 +55,8 @@ extension CommandContext {
   /// spent, each in the order of the table.
   public func stuckRows(
     in snapshot: some QueueSnapshot, by budget: BudgetState?
-  ) -> [StuckRow] {
-    StuckRow.rows(in: snapshot) + rowsOverBudget(budget, in: snapshot)
+  ) throws -> [StuckRow] {
+    try StuckRow.rows(in: snapshot, try queue().context()) + rowsOverBudget(budget, in: snapshot)
   }
 
   private func rowsOverBudget(

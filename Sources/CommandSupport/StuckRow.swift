@@ -1,12 +1,14 @@
+import Engine
 public import JSON
 public import QueueModel
 public import QueueStore
 
-/// A PENDING row that can't start before a person acts: it waits for a FAILED or BLOCKED one, or what
-/// may be spent on it is spent.
+/// A PENDING row that can't start before a person acts: it waits for a row that is FAILED, BLOCKED or
+/// missing, maybe over others, or what may be spent on it is spent.
 public struct StuckRow: Equatable, Sendable {
   public let id: String
-  /// The FAILED and BLOCKED rows that it waits for.
+  /// The rows without which it can't start: those that are FAILED, BLOCKED or missing, or wait for
+  /// such a row themselves.
   public let blockers: [Dependencies.Blocker]
   /// What its own budget does not allow; `nil` for a row that waits for others.
   public let excess: BudgetExcess?
@@ -32,17 +34,19 @@ public struct StuckRow: Equatable, Sendable {
     return .object(json)
   }
 
-  /// The stuck rows, in the order of the table.
-  public static func rows(in snapshot: some QueueSnapshot) -> [StuckRow] {
-    let rows = 0..<snapshot.rowCount
-    guard rows.contains(where: { snapshot.status(at: $0)?.isStopped ?? false }) else { return [] }
-    return rows.compactMap { row in
-      guard snapshot.status(at: row) == .pending, snapshot.mayWait(at: row),
-        let item = snapshot.item(at: row)
-      else { return nil }
-      let blockers = Dependencies.blockers(of: item) { snapshot.status(of: $0) }
-        .filter { $0.status?.isStopped ?? false }
-      return blockers.isEmpty ? nil : StuckRow(id: item.id, blockers: blockers)
+  /// The stuck rows, in the order of the table, by the rule of `ops why`.
+  public static func rows(
+    in snapshot: some QueueSnapshot, _ context: TransitionContext
+  ) throws -> [StuckRow] {
+    let waiting = (0..<snapshot.rowCount).compactMap { row in
+      snapshot.status(at: row) == .pending && snapshot.mayWait(at: row)
+        ? snapshot.item(at: row) : nil
+    }
+    if waiting.isEmpty { return [] }
+    let obstructions = try WaitAnalysis(maxWorkers: 0, context: context)
+      .obstructions(of: waiting, in: snapshot)
+    return waiting.compactMap { item in
+      obstructions[item.id].map { StuckRow(id: item.id, blockers: $0) }
     }
   }
 }
@@ -57,9 +61,13 @@ extension [Dependencies.Blocker] {
 }
 
 extension CommandContext {
-  /// Warns of rows that are stuck.
-  public func warn(ofStuckRowsIn snapshot: some QueueSnapshot) {
-    let stuck = StuckRow.rows(in: snapshot)
+  /// Warns of rows that are stuck, where there is a FAILED or BLOCKED row.
+  public func warn(ofStuckRowsIn snapshot: some QueueSnapshot) throws {
+    let hasStopped = (0..<snapshot.rowCount).contains {
+      snapshot.status(at: $0)?.isStopped ?? false
+    }
+    guard hasStopped else { return }
+    let stuck = try StuckRow.rows(in: snapshot, try queue().context())
     guard let first = stuck.first else { return }
     warn(.stuckRow(id: first.id.escaped, blockers: first.blockers, more: stuck.count - 1))
   }

@@ -56,7 +56,7 @@ struct StatusCommand: QueueCommand {
     let limit = try context.value(Settings.topInProgress)
     let top = Array(snapshot.itemsInProgress.prefix(limit))
     let findings = context.budgetFindings()
-    let stuck = context.stuckRows(in: snapshot, by: findings.budget)
+    let stuck = try context.stuckRows(in: snapshot, by: findings.budget)
     let conflicts = try context.unreadConflicts()
     let pause = try context.pause()
     let pausedWorkers = (try? context.pausedWorkers()) ?? []

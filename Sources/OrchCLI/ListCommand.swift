@@ -71,7 +71,7 @@ struct ListCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let snapshot = try context.snapshot()
-    context.warn(ofStuckRowsIn: snapshot)
+    try context.warn(ofStuckRowsIn: snapshot)
     let rows = Rows(
       of: self, in: snapshot, isShort: context.isOnTerminal && !context.shared.isJSON,
       at: try context.now())

@@ -82,7 +82,7 @@ import Testing
   ) throws {
     try withBudget(budget) { scene in
       let context = scene.context()
-      let stuck = context.stuckRows(
+      let stuck = try context.stuckRows(
         in: try context.snapshot(), by: context.budgetFindings().budget)
       #expect(stuck.map(\.id) == ids)
     }

@@ -14,22 +14,37 @@ import Testing
     QueueItem(id: "B", status: .blocked, priority: .p1, task: "b", successCriteria: "c"),
     QueueItem(id: "P", priority: .p1, task: "p", successCriteria: "c"),
     QueueItem(id: "X", priority: .p0, task: "x", successCriteria: "c", after: ["P", "B", "F"]),
+    QueueItem(id: "V", priority: .p0, task: "v", successCriteria: "c", after: ["P", "W"]),
+    QueueItem(id: "W", priority: .p0, task: "w", successCriteria: "c", after: ["X", "P"]),
+    QueueItem(id: "M", priority: .p0, task: "m", successCriteria: "c", after: ["N"]),
     QueueItem(id: "Y", priority: .p0, task: "y", successCriteria: "c", after: ["P"]),
     QueueItem(
       id: "Z", status: .inProgress, priority: .p0, task: "z", successCriteria: "c", after: ["F"]),
   ]
 
-  @Test func `a row that waits for a blocked or failed row is stuck`() {
-    let stuck = StuckRow.rows(in: MemoryTable(Self.items))
-    #expect(stuck.map(\.text) == ["X waits for B (BLOCKED), F (FAILED)"])
-    #expect(
-      stuck.map(\.json.description) == [
-        #"{"id":"X","waits_for":[{"id":"B","status":"BLOCKED"},{"id":"F","status":"FAILED"}]}"#
-      ])
+  private static func stuckRows(_ items: [QueueItem]) throws -> [StuckRow] {
+    let context = TransitionContext(
+      session: nil, now: QueueTime(epochSeconds: 0, zone: .fixed(0)))
+    return try StuckRow.rows(in: MemoryTable(items), context)
   }
 
-  @Test func `nothing is stuck where nothing failed`() {
-    #expect(StuckRow.rows(in: MemoryTable(Array(Self.items[2...]))).isEmpty)
+  @Test func `a row that waits for a blocked or failed row is stuck, and those that wait for it`()
+    throws
+  {
+    let stuck = try Self.stuckRows(Self.items)
+    #expect(
+      stuck.map(\.text) == [
+        "X waits for B (BLOCKED), F (FAILED)", "V waits for W (PENDING)",
+        "W waits for X (PENDING)", "M waits for N (no readable row)",
+      ])
+    #expect(
+      stuck.first?.json.description
+        == #"{"id":"X","waits_for":[{"id":"B","status":"BLOCKED"},{"id":"F","status":"FAILED"}]}"#)
+  }
+
+  @Test func `nothing is stuck where nothing failed`() throws {
+    let items = Self.items.filter { ["P", "Y", "Z"].contains($0.id) }
+    #expect(try Self.stuckRows(items).isEmpty)
   }
 }
 

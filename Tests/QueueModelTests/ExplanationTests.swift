@@ -151,7 +151,7 @@ import Testing
       lines: [
         "A: worker a has 1 of 1 rows: X: ops workers",
         "B: starts with the next dispatch: orch dispatch",
-        "C: worker b has 1 of 1 rows: B: ops workers",
+        "C: worker b takes 1 row at a time, and B comes before it: orch dispatch",
         "D: c is paused: ops worker resume c",
       ]),
     Case(

@@ -21,6 +21,9 @@ extension English {
       rows == 1 ? "1 row is before it" : "\(rows) rows are before it"
     case .state(let item): text(ofStateOf: item, at: now)
     case .unknownWorker(let unknown): text(of: unknown)
+    case .workerBusy(let worker) where !worker.isAtWork:
+      "worker \(worker.name.escaped) takes \(worker.limit.counted("row")) at a time, and "
+        + listed(worker.rows) + (worker.rows.count == 1 ? " comes" : " come") + " before it"
     case .workerBusy(let worker):
       "worker \(worker.name.escaped) has \(worker.rows.count) of \(worker.limit) rows: "
         + listed(worker.rows)

@@ -31,6 +31,9 @@ extension Korean {
     case .queued(let rows): "앞에 \(rows)행이 있습니다"
     case .state(let item): text(ofStateOf: item, at: now)
     case .unknownWorker(let unknown): text(of: unknown)
+    case .workerBusy(let worker) where !worker.isAtWork:
+      "워커 \(worker.name.escaped)은(는) 한 번에 \(worker.limit)개 행을 맡고, 다음이 먼저입니다: "
+        + listed(worker.rows)
     case .workerBusy(let worker):
       "워커 \(worker.name.escaped)의 행이 \(worker.limit)개 중 \(worker.rows.count)개입니다: "
         + listed(worker.rows)

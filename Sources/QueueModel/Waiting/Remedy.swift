@@ -81,7 +81,7 @@ struct Remedies {
       end(of: other)
     case .unknownWorker(let unknown):
       if case .row = unknown.source { .setWorker(id) } else { .mendSettings }
-    case .workerBusy: .workers
+    case .workerBusy(let worker): worker.isAtWork ? .workers : .dispatch()
     case .cannotStart(let problem): problem.remedy
     case .paused: .resume
     case .queued(let rows): start(behind: rows)

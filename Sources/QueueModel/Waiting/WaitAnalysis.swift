@@ -43,6 +43,22 @@ public struct WaitAnalysis: Sendable {
     return try explainer.explanation(of: id)
   }
 
+  /// Of the rows that each of some rows waits for, those without which it starts only after a person
+  /// acted, by the row's id; rows that wait for none of that kind are left out.
+  ///
+  /// - Parameter items: PENDING rows.
+  public func obstructions(
+    of items: [QueueItem], in table: some QueueTable
+  ) throws -> [String: [Dependencies.Blocker]] {
+    var explainer = try WaitExplainer(self, table, isIdle: true)
+    var found: [String: [Dependencies.Blocker]] = [:]
+    for item in items {
+      let blockers = try explainer.obstructions(of: item)
+      if !blockers.isEmpty { found[item.id] = blockers }
+    }
+    return found
+  }
+
   /// Why a dispatch claims nothing, once it has decided so; `nil` where no row waits.
   public func idleReason(in table: some QueueTable) throws -> IdleReason? {
     if pause == nil {

@@ -30,6 +30,16 @@ struct WaitExplainer<Table: QueueTable> {
 
   // MARK: Along what rows wait for
 
+  /// Of the rows that a PENDING row waits for, those without which it starts only after a person
+  /// acted; empty where it waits for none of that kind.
+  mutating func obstructions(of item: QueueItem) throws -> [Dependencies.Blocker] {
+    let blockers = try Dependencies.blockers(of: item, in: rows.table)
+    if blockers.isEmpty { return [] }
+    let way = try search.way(from: item.id, blockers)
+    guard way.isStuck else { return [] }
+    return blockers.filter { $0.id == way.next.id || $0.status?.isStopped ?? false }
+  }
+
   private mutating func explanation(
     ofRow id: String, waitingFor blockers: [Dependencies.Blocker]
   ) throws -> Explanation {

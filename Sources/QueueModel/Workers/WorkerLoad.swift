@@ -41,7 +41,10 @@ struct WorkerLoad {
       return excess.map { .unable(StartProblem($0)) } ?? .free(worker)
     }
     let rows = rows[worker.name] ?? []
-    return .busy(BusyWorker(name: worker.name, limit: worker.limit ?? rows.count, rows: rows))
+    let first = starts[worker.name] ?? 0
+    let limit = worker.limit ?? rows.count
+    return .busy(
+      BusyWorker(name: worker.name, limit: limit, rows: rows, isAtWork: first == 0))
   }
 
   func isFree(for item: QueueItem) -> Bool {

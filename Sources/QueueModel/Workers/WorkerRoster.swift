@@ -167,10 +167,12 @@ public struct UnknownWorker: Equatable, Sendable {
   }
 }
 
-/// A worker that has as many rows as it may have.
+/// A worker that has as many rows as it may have, or will have them before a row's turn.
 public struct BusyWorker: Equatable, Sendable {
   public let name: String
   public let limit: Int
-  /// The ids of its rows that are IN_PROGRESS, or start before.
+  /// The ids of its rows that are IN_PROGRESS, then of those that start before.
   public let rows: [String]
+  /// Whether all of them are IN_PROGRESS.
+  public let isAtWork: Bool
 }
