@@ -59,6 +59,19 @@ import Testing
       is: true)
   }
 
+  @Test func `what was written in an editor since is taken back first`() throws {
+    let scene = try wrongDone()
+    let done = try scene.text()
+    try scene.write(done.replacing("not really", with: "really"))
+    try expect(
+      scene.orch("undo", "A"),
+      is: .prints("A -> DONE (took back external_edit by external, 2026-01-31 18:00)\n"))
+    try expect(scene.text(), is: done)
+    try expect(
+      scene.orch("undo", "A").output.hasPrefix("A -> PENDING (took back done by "), is: true)
+    try expect(scene.text(), is: queueText(Self.rows) + "\nThe end.\n")
+  }
+
   @Test func `a row that was deleted in an editor comes back`() throws {
     let scene = try wrongDone()
     try scene.write(queueText(Self.rows[1], Self.rows[2]) + "\nThe end.\n")

@@ -113,10 +113,34 @@ import Testing
       testDescription: "a removed row whose id is taken",
       items: [.sample("A")], history: [removal("rm")], answer: "Row id already exists: A"),
     Case(
-      testDescription: "a save in an editor is no transition",
+      testDescription: "the save of an editor is the row's last change",
+      items: [.sample("A", notes: "b")],
+      history: [
+        entry(1, "edit", by: "me@desk", "A", [("priority", "P0", "P1")]),
+        entry(2, "external_edit", by: "external", "A", [("notes", "a", "b")]),
+      ], id: "A", answer: "A PENDING - - [a] undoes 2"),
+    Case(
+      testDescription: "it is nobody's own change",
+      items: [.sample("A", notes: "b")],
+      history: [
+        entry(1, "edit", by: "me@desk", "A", [("priority", "P0", "P1")]),
+        entry(2, "external_edit", by: "external", "A", [("notes", "a", "b")]),
+      ], answer: "A PENDING - - [b] undoes 1"),
+    Case(
+      testDescription: "a session does not take a person's save back",
+      items: [.sample("A", .inProgress, owner: "s1", notes: "b")],
+      history: [
+        pick(1, by: "s1", "A"),
+        entry(2, "external_edit", by: "external", "A", [("notes", "a", "b")]),
+      ], id: "A", session: "s1", actor: "s1",
+      answer: "The last change of A, external_edit, was made by external"),
+    Case(
+      testDescription: "a row that was written in an editor stays",
       items: [.sample("A")],
-      history: [entry(1, "external_edit", by: "external", "A", [("task", "x", "task")])], id: "A",
-      answer: "There is nothing to undo of A"),
+      history: [
+        entry(
+          1, "external_edit", by: "external", "A", [("id", nil, "A"), ("status", nil, "PENDING")])
+      ], id: "A", answer: "There is nothing to undo of A"),
     Case(
       testDescription: "nothing of the caller's", items: [.sample("A", .inProgress, owner: "s1")],
       history: [pick(1, by: "s1", "A")], answer: "There is nothing of yours to undo"),

@@ -77,6 +77,8 @@ struct Undo {
     // A session undoes only its own transitions, a person any.
     if let found, context.session != nil, !found.isBy(context) { throw .notYours(found) }
     if let found, found.isRenaming { throw .renamed(found) }
+    // A row that was written in an editor is removed there, or by `rm`.
+    if let found, found.isExternal, found.isAddition { return nil }
     return found
   }
 
@@ -121,7 +123,7 @@ extension [HistoryEntry] {
     return recent.filter { entry in
       entry.id != nil && !(entry.before.isEmpty && entry.after.isEmpty)
         && (!entry.isRemoval || entry.command == HistoryEntry.removeCommand)
-        && entry.command != HistoryEntry.externalCommand && entry.undoes == nil
+        && entry.undoes == nil
         && !undone.contains(UndoneChange(sequence: entry.sequence, id: entry.id))
     }
   }
@@ -140,6 +142,9 @@ extension HistoryEntry {
 }
 
 extension HistoryEntry {
+  /// Whether a save in an editor made this change.
+  fileprivate var isExternal: Bool { command == Self.externalCommand }
+
   /// Whether the caller made this change: the same session, or the same user of the same machine.
   fileprivate func isBy(_ context: TransitionContext) -> Bool {
     // Sessions named worker@1 and worker@2 are not one user.
