@@ -10,7 +10,8 @@ import QueueModel
 /// that ended without one a `fail`. Latency is that of all runs, refused ones included.
 ///
 /// Two figures differ. The 95th percentile is the nearest rank, where that tool takes a lower one
-/// in small logs. Retries are the `retry` that succeeded; that tool counts events in its database.
+/// in small logs. Retries are also those of attempts that failed; that tool counts events in its
+/// database.
 public struct RunFigures: Equatable, Sendable {
   /// The `run_start` lines; more than `totalRuns` when runs are active or were killed.
   public private(set) var startedRuns = 0
@@ -20,7 +21,7 @@ public struct RunFigures: Equatable, Sendable {
   public private(set) var success = 0
   /// The `fail` that succeeded.
   public private(set) var failed = 0
-  /// The `retry` that succeeded.
+  /// The `retry` that succeeded, and the attempts after which a row waits for its next one.
   public private(set) var retryCount = 0
   /// The lines that a crash cut, or that are no event of a run. Blank lines do not count.
   public private(set) var ignoredLines = 0
@@ -62,7 +63,8 @@ public struct RunFigures: Equatable, Sendable {
     case "done": success += 1
     case "fail": failed += 1
     case "retry": retryCount += 1
-    case "review", "report", "tick", "supervise":
+    case "review", "report", "tick", "supervise", "drain":
+      if end.routedTo == Status.pending.rawValue { retryCount += 1 }
       if end.routedTo == Status.done.rawValue { success += 1 }
       if end.routedTo == Status.failed.rawValue { failed += 1 }
     default: break

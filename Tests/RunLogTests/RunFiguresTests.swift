@@ -36,6 +36,10 @@ import Testing
       endLine("fail", exitCode: 75), endLine("retry", exitCode: 1, duration: "40"),
       is: "began 0, ended 3, done 0, failed 0, retried 0, ignored 0; - of 0, 20.0 ms, 40"),
     Log(
+      "attempts that failed, and are made again", endLine("supervise", to: "PENDING"),
+      endLine("report", to: "PENDING"), endLine("tick", to: "DONE"), endLine("pick"),
+      is: "began 0, ended 4, done 1, failed 0, retried 2, ignored 0; 1.0 of 1, 10.0 ms, 10"),
+    Log(
       "retries", endLine("retry"), endLine("retry"),
       is: "began 0, ended 2, done 0, failed 0, retried 2, ignored 0; - of 0, 10.0 ms, 10"),
     Log(
