@@ -163,6 +163,11 @@ int csystem_signal_process(int descriptor, int number) {
   return (int)syscall(SYS_pidfd_send_signal, descriptor, number, NULL, 0);
 }
 
+int csystem_ignores_signal(int number) {
+  struct sigaction action;
+  return sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 int csystem_watch_signals(
     const int *numbers, size_t count, int skips_ignored, void *mask_before) {
   sigset_t wanted;

@@ -7,9 +7,10 @@ import Glibc
 /// from there since; they are received also when they were ignored before, as under `nohup`.
 public struct ServiceWait: ~Copyable {
   public enum Event: Equatable, Sendable {
-    /// A request to end: `SIGTERM`, `SIGINT`, `SIGQUIT`.
+    /// A request to end: `SIGTERM`, `SIGINT`, `SIGQUIT`, and `SIGHUP` where the terminal is gone in
+    /// which the process began, unless it ignored `SIGHUP` then, as under `nohup`.
     case end
-    /// A request to reload the settings: `SIGHUP`.
+    /// A request to reload the settings: any other `SIGHUP`.
     case reload
     /// A child process has ended: `SIGCHLD`.
     case childEnded
@@ -20,8 +21,11 @@ public struct ServiceWait: ~Copyable {
   private let signals: SignalWatch
   private let timer: FileDescriptor
   private var folders: FolderWatch
+  /// Whether the end of its terminal ends the process.
+  private let needsTerminal: Bool
 
   public init(watching folders: [String]) throws(SystemError) {
+    needsTerminal = csystem_ignores_signal(SIGHUP) == 0 && Self.hasTerminal
     let signals = try SignalWatch([SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGCHLD], .all)
     let number = try check("make", "a timer") { csystem_timer() }
     self.signals = signals
@@ -59,10 +63,15 @@ public struct ServiceWait: ~Copyable {
   public func signal() -> Event? {
     switch signals.next() {
     case SIGTERM, SIGINT, SIGQUIT: .end
-    case SIGHUP: .reload
+    case SIGHUP: needsTerminal && !Self.hasTerminal ? .end : .reload
     case SIGCHLD: .childEnded
     default: nil
     }
+  }
+
+  /// Whether the process has a terminal, whatever its standard streams are.
+  private static var hasTerminal: Bool {
+    (try? FileDescriptor(opening: "/dev/tty", for: .reading)) != nil
   }
 
   /// Waits for the end of a burst of changes.

@@ -18,23 +18,28 @@ final class DaemonProcess {
 
   /// - Parameters:
   ///   - words: what follows `orch daemon`.
+  ///   - program: words before `orch`, such as `nohup`.
+  ///   - inTerminal: whether it runs in a terminal, which ends with `child`.
   ///   - withErrors: whether what it says on standard error is awaited, too.
   ///   - environment: variables beside those of a scene's loop.
   init(
-    of scene: Scene, _ words: String..., withErrors: Bool = false,
-    environment: [String: String] = [:]
+    of scene: Scene, _ words: String..., by program: String = "", inTerminal: Bool = false,
+    withErrors: Bool = false, environment: [String: String] = [:]
   ) throws {
     let pipe = scene.path("daemon-\(UUID().uuidString)")
     try #require(mkfifo(pipe, 0o600) == 0)
     // Opened for both, so that neither side waits for the other.
     output = open(pipe, O_RDWR | O_NONBLOCK | O_CLOEXEC)
     try #require(output >= 0)
-    let line = (["\"$ORCH\"", "daemon"] + words + scene.options).joined(separator: " ")
+    let line =
+      (["exec", program, "\"$ORCH\"", "daemon"] + words + scene.options)
+      .joined(separator: " ") + " > '\(pipe)'\(withErrors ? " 2>&1" : "")"
     child = try ChildProcess(
-      starting: "/bin/sh", ["-c", "exec \(line) > '\(pipe)'\(withErrors ? " 2>&1" : "")"],
+      starting: "/bin/sh",
+      ["-c", inTerminal ? "exec script -qec \"$LINE\" terminal > /dev/null" : line],
       in: scene.folder,
       environment: TestEnvironment.base(home: scene.folder)
-        .merging(["ORCH": scene.orchPath, "ORCH_NOW": Scene.now]) { $1 }
+        .merging(["ORCH": scene.orchPath, "ORCH_NOW": Scene.now, "LINE": line]) { $1 }
         .merging(scene.loopEnvironment) { $1 }.merging(environment) { $1 })
   }
 

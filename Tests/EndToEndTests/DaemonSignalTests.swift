@@ -85,6 +85,24 @@ import Testing
     #expect(daemon.child.wait().status == 64)
   }
 
+  @Test func `it ends with its terminal, but not under nohup`() throws {
+    let scene = try Scene(loop: .inFile)
+    let daemon = try DaemonProcess(of: scene, inTerminal: true)
+    try daemon.expect(DaemonProcess.begins)
+    #expect(daemon.end(by: SIGKILL).signal == SIGKILL)
+    try daemon.expect(DaemonProcess.ends)
+
+    let other = try DaemonProcess(
+      of: scene, by: "sh -c 'echo $$ > daemon.pid; exec nohup \"$@\"' -", inTerminal: true)
+    try other.expect(DaemonProcess.begins)
+    #expect(other.end(by: SIGKILL).signal == SIGKILL)
+    let id = try #require(Int32(scene.text("daemon.pid").dropLast()))
+    kill(id, SIGHUP)
+    try other.expect("\(Scene.now) daemon: reads orch.json anew")
+    kill(id, SIGTERM)
+    try other.expect(DaemonProcess.ends)
+  }
+
   @Test func `settings are read anew, and as long as they can't be nothing starts`() throws {
     let scene = try Scene(loop: .inFile)
     let daemon = try DaemonProcess(of: scene, "--interval", "168h")

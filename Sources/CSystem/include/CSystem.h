@@ -118,6 +118,9 @@ int csystem_keep(
 /// `mask_before` is a `sigset_t *`.
 int csystem_watch_signals(const int *numbers, size_t count, int skips_ignored, void *mask_before);
 
+/// Whether a signal is ignored: not 0 where it is.
+int csystem_ignores_signal(int number);
+
 /// The next signal of such a descriptor, or 0 for none.
 int csystem_next_signal(int descriptor);
 
