@@ -88,7 +88,7 @@ extension CommandError {
 
   private static func kind(of problem: ScheduleProblem) -> Kind {
     switch problem {
-    case .noProgram, .noService: ("no_scheduler", .missingInput)
+    case .noProgram, .noCrontab, .noService: ("no_scheduler", .missingInput)
     case .failed: ("scheduler", .inputOutput)
     case .controlCharacters, .longCommand, .longUnitName: ("not_schedulable", .usage)
     case .noHome: ("no_home", .cannotCreate)

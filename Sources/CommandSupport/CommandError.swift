@@ -170,6 +170,8 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
     case failed(String, reason: String)
     case controlCharacters(String)
     case longCommand, longUnitName, noHome
+    /// The line is what a crontab would have.
+    case noCrontab(line: String)
     /// The line starts the daemon by hand.
     case noService(line: String)
   }

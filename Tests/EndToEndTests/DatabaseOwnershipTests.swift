@@ -34,7 +34,8 @@ import Testing
     let before = try state(scene)
     let doctor = try scene.run(scene.opsPath, ["doctor"], in: "clone")
     #expect(
-      doctor.status == 1 && doctor.output.contains("which is out of home, gets no change"),
+      doctor.status == 0
+        && doctor.output.contains("not trusted, and these are not used: db_path \(path) ("),
       "\(doctor)")
     let variable = ["ORCH_DB_PATH": path, "ORCH_MIRROR": "1"]
     _ = try scene.run(scene.orchPath, ["trust", "--yes"], in: "clone")

@@ -190,6 +190,22 @@ extension Scene {
     #expect(outcome.output.contains("46 settings, 4 of them given\n"), "\(outcome)")
   }
 
+  @Test func `what an untrusted folder does not use is named`() throws {
+    let scene = try Self.usedScene()
+    try scene.makeFolder("project")
+    let queue = scene.path("project/QUEUE.md")
+    try scene.write(scene.text(), to: "project/QUEUE.md")
+    try scene.write(
+      """
+      {"db_path": "../q.db", "log_path": "../log.jsonl", "root": "..",
+       "workers": {"a": {"adapter": "report", "argv": ["/bin/true"]}}, "routes": [{"worker": "a"}],
+       "review": {"checks": {"test": ["make", "test"]}}, "retention": {"attempts": 3}}
+      """, to: "project/orch.json")
+    let outcome = try scene.run(scene.opsPath, ["doctor", "--queue", queue])
+    let line = outcome.output.split(separator: "\n").first { $0.contains(" trust ") } ?? ""
+    #expect(line == "")
+  }
+
   @Test func `agents are asked for their versions once, after the folder is trusted`() throws {
     let scene = try Self.usedScene()
     try scene.write(

@@ -118,17 +118,25 @@ enum TrustCheck {
   /// `nil` where there is nothing of that, or `orch.json` can't be read.
   static func diagnosis(of context: CommandContext) -> Diagnosis? {
     guard let programs = try? context.namedPrograms(),
-      let use = context.useOfTrust(programs),
       let permission = try? context.trustPermission()
     else { return nil }
     switch permission {
     case .allowed:
-      return .ok(
-        "trust", "\(programs.count.counted("program")) may start",
-        "프로그램 \(programs.count)개를 시작할 수 있습니다")
+      return context.useOfTrust(programs).map { _ in
+        .ok(
+          "trust", "\(programs.count.counted("program")) may start",
+          "프로그램 \(programs.count)개를 시작할 수 있습니다")
+      }
+    case .refused(.untrusted):
+      let unused = context.unusedSettings(programs)
+      if unused.isEmpty { return nil }
+      let list = unused.joined(separator: ", ").escaped
+      return .warn(
+        "trust", "this folder is not trusted, and these are not used: \(list)",
+        "신뢰하지 않는 폴더라서 다음을 쓰지 않습니다: \(list)",
+        fix: "read its orch.json, then orch trust", "그 orch.json을 읽고 orch trust를 실행하십시오")
     case .refused(let refusal):
-      return .fail(
-        "trust", context.untrusted(use, refusal))
+      return context.useOfTrust(programs).map { .fail("trust", context.untrusted($0, refusal)) }
     }
   }
 }
@@ -138,8 +146,17 @@ extension CommandContext {
   fileprivate func useOfTrust(_ programs: [NamedProgram]) -> UseOfTrust? {
     if !programs.isEmpty { return .startingPrograms }
     if mirrorsOutside { return .mirroring }
-    return (try? fileSettings().retention.isUnlimited) ?? true ? nil : .removingAttempts
+    return keepsAttempts ? nil : .removingAttempts
   }
+
+  /// The settings of `orch.json` that count only in a trusted folder: `db_path /q.db`,
+  /// `workers.notes.argv`.
+  fileprivate func unusedSettings(_ programs: [NamedProgram]) -> [String] {
+    placesOutside().map { "\($0.key) \($0.path)" } + programs.map(\.key)
+      + (keepsAttempts ? [] : ["retention"])
+  }
+
+  private var keepsAttempts: Bool { (try? fileSettings().retention.isUnlimited) ?? true }
 
   /// Whether changes are mirrored to a database outside the home of the queue.
   private var mirrorsOutside: Bool {

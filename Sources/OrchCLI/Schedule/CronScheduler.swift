@@ -54,7 +54,11 @@ struct CronScheduler: Scheduler {
   }
 
   func install() throws {
-    let added = try entry().map { Array($0.utf8) }
+    let entry = try entry()
+    guard programs.has("crontab") else {
+      throw CommandError.schedule(.noCrontab(line: entry[1]))
+    }
+    let added = entry.map { Array($0.utf8) }
     try write(try others() + added)
   }
 
