@@ -32,7 +32,7 @@ import Testing
       "probe --refuse --json", 64,
       errors:
         #"{"error":{"code":"bad_setting","message":"invalid value '1' for it is\u001b \"so\"","#
-        + "\"hint\":\"it must be made\u{202E} so\"}}\n"),
+        + #""hint":"it must be made\u202e so"}}"# + "\n"),
     Line(
       "prob --json", 64,
       errors: #"{"error":{"code":"usage","message":"unknown command 'prob'","#

@@ -74,7 +74,7 @@ import Testing
 
   @Test func `json holds what the row holds, escaped as JSON`() throws {
     let scene = try Scene(rows: row("A", task: "\u{1B}[1m \"q\" \\ \u{202E}"))
-    let item = itemJSON("A", task: #"\u001b[1m \"q\" \\ "# + "\u{202E}", line: 5)
+    let item = itemJSON("A", task: #"\u001b[1m \"q\" \\ \u202e"#, line: 5)
     try expect(scene.orch("list", "--json"), is: .prints("{\"items\":[\(item)]}\n"))
   }
 
