@@ -14,14 +14,17 @@ public struct SubmitWork: Sendable {
   ///
   /// - Parameters:
   ///   - items: the rows; their `after` may name each other.
+  ///   - briefs: more text for the workers of rows with a given id, saved as `tasks/ID.md`.
   ///   - isSequence: whether each also waits for the one before it.
   /// - Returns: the rows as they were added.
+  /// - Throws: `briefExists` where another text has the name of a brief.
   public func callAsFunction(
-    _ items: [Transition.NewItem], inSequence isSequence: Bool = false
+    _ items: [Transition.NewItem], briefs: [(id: String, text: String)] = [],
+    inSequence isSequence: Bool = false
   ) throws(EngineError) -> [QueueItem] {
-    try queue.perform(
-      .addAll(items, inSequence: isSequence, above: workspace.highestBrief(of: idPrefix()))
-    ).changes.compactMap(\.after)
+    let transition = Transition.addAll(
+      items, inSequence: isSequence, above: workspace.highestBrief(of: try idPrefix()))
+    return try perform(transition, keeping: briefs).changes.compactMap(\.after)
   }
 
   /// Adds a row. Without an id it gets the next number, above those of all briefs: an old brief is
@@ -58,14 +61,28 @@ public struct SubmitWork: Sendable {
     try queue.settings.get().policy.idPrefix
   }
 
-  /// Saves the brief before the row can be claimed, and removes it where the row was surely not
-  /// added.
   private func add(_ item: Transition.NewItem, _ brief: String?) throws(EngineError) -> Decision {
     guard let id = item.id, let brief else { return try queue.perform(.add(item)) }
-    let isNew = try keep(brief, of: id, isGenerated: item.isGenerated)
-    do { return try queue.perform(.add(item)) } catch {
-      let isThere = try? queue.read { try $0.contains(id) }
-      if isNew, error.refusal != nil || isThere == false { workspace.removeBrief(of: id) }
+    return try perform(.add(item), keeping: [(id, brief)], areGenerated: item.isGenerated)
+  }
+
+  /// Adds rows. Their briefs are saved before the rows can be claimed, and removed where the rows
+  /// were surely not added.
+  private func perform(
+    _ addition: Transition, keeping briefs: [(id: String, text: String)],
+    areGenerated: Bool = false
+  ) throws(EngineError) -> Decision {
+    var added: [String] = []
+    do {
+      for (id, text) in briefs where try keep(text, of: id, isGenerated: areGenerated) {
+        added.append(id)
+      }
+      return try queue.perform(addition)
+    } catch {
+      for id in added {
+        let isThere = try? queue.read { try $0.contains(id) }
+        if error.refusal != nil || isThere == false { workspace.removeBrief(of: id) }
+      }
       throw error
     }
   }

@@ -130,7 +130,8 @@ struct TaskCommand: QueueCommand {
     let tasks = try tasks(context.input(file, "file of tasks"), file)
     let submit = SubmitWork(queue: try context.queue(), workspace: try context.workspace())
     let items: [QueueItem]
-    do { items = try submit(tasks.map { $0.newItem(priority: .p1) }) } catch {
+    let briefs = tasks.compactMap { task in task.brief.map { (id: task.id, text: $0) } }
+    do { items = try submit(tasks.map { $0.newItem(priority: .p1) }, briefs: briefs) } catch {
       throw Self.hinting(context.commandError(error), ofTasksIn: file)
     }
     if context.shared.isJSON {

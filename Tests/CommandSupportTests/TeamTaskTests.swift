@@ -25,6 +25,19 @@ struct TeamTaskTests {
       ])
   }
 
+  @Test(arguments: [
+    ("p", "t: p", false), (String(repeating: "p", count: 200), nil, false),
+    (String(repeating: "p", count: 201), "t", true), ("one\\ntwo", "t", true),
+  ])
+  func `a prompt that is too much for a cell is the row's brief`(
+    _ prompt: String, task: String?, isBrief: Bool
+  ) throws {
+    let text = Self.whole.replacing(#""prompt": "p""#, with: #""prompt": "\#(prompt)""#)
+    let found = try #require(try Self.tasks(text).first)
+    #expect(found.newItem(priority: .p1).task == task ?? "t: \(prompt)")
+    #expect(found.brief == (isBrief ? prompt.replacing("\\n", with: "\n") : nil))
+  }
+
   @Test func `what says one thing twice says it once`() throws {
     let text = """
       [{"id": "A", "title": "same", "owner_role": "lead", "prompt": "same",

@@ -22,6 +22,31 @@ import Testing
         "\nBrief:\n    Keep the cookie.\n    \n    [REPORT ORCH-001]\n    Status: DONE\n"))
   }
 
+  @Test(arguments: QueueKept.allCases)
+  func `the prompts of a lead's tasks become briefs, all of them or none`(
+    _ kept: QueueKept
+  ) throws {
+    let scene = try Scene(kept)
+    if kept == .inFile { try scene.write(queueText(row("TAKEN"))) }
+    if kept == .inDatabase { _ = try scene.add("--id", "TAKEN") }
+    func tasks(_ ids: String...) throws {
+      let tasks = ids.map {
+        #"{"id":"\#($0)","title":"Mend \#($0)","owner_role":"lead","prompt":"First.\n\tThen |\u200b.\n","acceptance_criteria":["c"]}"#
+      }
+      try scene.write("[\(tasks.joined(separator: ","))]", to: "tasks.json")
+    }
+    try tasks("A", "TAKEN")
+    #expect(try scene.orch("task", "--from", "tasks.json").status == 1)
+    #expect(!scene.exists("tasks/A.md") && !scene.exists("tasks/TAKEN.md"))
+    try tasks("A", "B")
+    try expect(
+      scene.orch("task", "--from", "tasks.json"),
+      is: .prints("created=2 ids=A,B\n1. A | Mend A\n2. B | Mend B\n"))
+    for id in ["A", "B"] {
+      try expect(scene.text("tasks/\(id).md"), is: "First.\n\tThen |\u{200b}.\n")
+    }
+  }
+
   @Test func `a brief of another author is not replaced, and a brief without a row is removed`()
     throws
   {

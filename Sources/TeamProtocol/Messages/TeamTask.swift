@@ -15,8 +15,10 @@ public struct TeamTask: Equatable, Sendable {
   public var title: String
   public var ownerRole: Role
   public var dependencies: [String]
-  /// The instructions beyond the title.
+  /// The instructions beyond the title, on one line.
   public var prompt: String
+  /// The instructions as they are written, where a cell is too small for them; else `nil`.
+  public private(set) var brief: String?
   public var acceptanceCriteria: [String]
   /// The tokens that the report should stay below; `nil` where nothing is said.
   public var summaryBudgetTokens: Int?
@@ -27,13 +29,17 @@ public struct TeamTask: Equatable, Sendable {
     "summary_budget_tokens",
   ]
 
-  /// The row that it becomes.
+  /// Characters of a prompt that stands in the row's cell.
+  private static let longestPrompt = 200
+
+  /// The row that it becomes, beside its brief.
   ///
   /// - Parameter priority: of all the tasks of a team.
   public func newItem(priority: Priority) -> Transition.NewItem {
     let budget = summaryBudgetTokens.map { " / summary_budget_tokens:\($0)" } ?? ""
     return Transition.NewItem(
-      id: id, priority: priority, task: prompt == title ? title : "\(title): \(prompt)",
+      id: id, priority: priority,
+      task: prompt == title || brief != nil ? title : "\(title): \(prompt)",
       successCriteria: acceptanceCriteria.joined(separator: "; "),
       notes: "owner_role:\(ownerRole.rawValue)\(budget)", after: dependencies)
   }
@@ -83,6 +89,11 @@ extension TeamTask {
     ownerRole = role
     dependencies = object["dependencies"] == nil ? [] : try reader.texts("dependencies")
     prompt = try reader.text("prompt")
+    if let text = object["prompt"]?.stringValue,
+      text.count > Self.longestPrompt || text.contains(where: \.isNewline)
+    {
+      brief = text
+    }
     acceptanceCriteria = try reader.texts("acceptance_criteria")
     if acceptanceCriteria.isEmpty { throw reader.mistake("acceptance_criteria", .notTexts) }
     if let budget = object["summary_budget_tokens"] {
