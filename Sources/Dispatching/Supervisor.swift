@@ -86,7 +86,7 @@ public struct Supervisor: ~Copyable {
     return adapter.interpret(
       WorkerRun(
         outcome.ending, output: output, errors: errors, isKeeperKilled: outcome.isKeeperKilled,
-        transcript: lines?.transcript.withoutSecrets(secrets)),
+        timeLimit: order.timeoutSeconds, transcript: lines?.transcript.withoutSecrets(secrets)),
       of: order)
   }
 

@@ -22,7 +22,7 @@ public struct ComposeTask: Sendable {
     for item: QueueItem, worker: String? = nil
   ) throws(EngineError) -> TaskMessage {
     let settings = try queue.settings.get()
-    let budget = try settings.tokenBudget()
+    let budget = try settings.tokenBudget().of(item)
     var message = TaskMessage(
       item.withoutWorker(settings.policy), criteria: Checklist(item.successCriteria ?? "").items,
       // Relative to the project root, where the worker runs.

@@ -296,7 +296,8 @@ extension ReceiveReport {
     if report.characters > limit {
       report.faults.append(.tooLong(characters: report.characters, limit: limit))
     }
-    let guardrail = try settings.tokenBudget().decide(
+    let item = try queue.read { table in try table.item(id) }
+    let guardrail = try settings.tokenBudget().of(item).decide(
       characters: report.characters, tokens: spooled.currentTokens)
     let sender = Caller(session: spooled.session, claimToken: spooled.claimToken)
     let review = ReviewReport(queue: queue.called(by: sender), workspace: workspace)
@@ -319,8 +320,8 @@ extension ReceiveReport {
   private func outcome(
     of spooled: SpooledReport, named name: String, _ id: String, in inbox: Inbox
   ) throws(EngineError) -> Outcome {
-    let criteria = try queue.read { table in try table.existing(id) }
-      .criteriaToJudge(try queue.history(of: id))
+    let item = try queue.read { table in try table.existing(id) }
+    let criteria = item.criteriaToJudge(try queue.history(of: id))
     let clock = queue.clock.machine
     var nextLook = clock.monotonic()
     while try system({ () throws(SystemError) in try inbox.isWaiting(name) }) {
@@ -338,7 +339,7 @@ extension ReceiveReport {
     }
     let report = Report(reading: spooled.message, of: id)
     let settings = try queue.settings.get()
-    let guardrail = try settings.tokenBudget().decide(
+    let guardrail = try settings.tokenBudget().of(item).decide(
       characters: report.characters, tokens: spooled.currentTokens)
     let results = workspace.attempts(of: id).flatMap { $0.results() }
     guard let result = results.last(where: { $0.report?.name == name }) else {

@@ -14,6 +14,12 @@ public struct TokenBudget: Equatable, Sendable {
     self.hard = hard
   }
 
+  /// The budget of a row: its own tokens in place of the soft limit.
+  public func of(_ item: QueueItem?) -> TokenBudget {
+    guard let soft = item?.summaryBudgetTokens else { return self }
+    return TokenBudget(soft: soft, hard: max(soft, hard)) ?? self
+  }
+
   /// Decides by the tokens and by the violations of a report.
   ///
   /// - Parameters:

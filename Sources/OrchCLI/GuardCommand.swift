@@ -81,9 +81,12 @@ struct GuardCommand: QueueCommand {
   }
 
   private func budget(_ context: CommandContext) throws -> TokenBudget {
-    try TokenBudget(
+    let budget = try TokenBudget(
       softLimit: context.value(Settings.tokenSoftLimit, given: soft),
       hardLimit: context.value(Settings.tokenHardLimit, given: hard))
+    // A dry run needs no queue.
+    if soft != nil || isDryRun && (try? context.storePath()) == nil { return budget }
+    return budget.of(try context.read { table in try table.item(id) })
   }
 
   private func lines(_ decision: GuardDecision) -> [String] {

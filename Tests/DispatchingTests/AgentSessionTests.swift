@@ -148,7 +148,7 @@ import Testing
       testDescription: "a signal ends it", script: "kill -9 $$", result: "agent: signal 9, old"),
     Case(
       testDescription: "it takes too long", script: "sleep 1000", timeout: 0,
-      result: "timeout: timeout, old"),
+      result: "timeout: timeout after 0h, old"),
   ])
   func `a session that is gone is begun anew, in the same attempt`(_ run: Case) throws {
     var order = WorkerOrder(by: WorkerProfile(name: "w", adapter: run.adapter))

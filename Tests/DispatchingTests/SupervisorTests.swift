@@ -43,7 +43,7 @@ import Testing
     Case(
       testDescription: "a worker that hangs",
       script: "echo x; trap '' TERM; sleep 1000; sleep 1000",
-      timeout: 0, result: "timeout - timeout", log: ["took longer than it may"]),
+      timeout: 0, result: "timeout - timeout after 0h", log: ["took longer than it may"]),
     Case(
       testDescription: "a worker that is silent", script: "sleep 1000", idle: 0,
       result: "idle - no output for too long", log: ["was silent for longer than it may be"]),
@@ -61,7 +61,7 @@ import Testing
       result: "handed over to agent:main:x", log: ["[TASK A]\n"]),
     Case(
       testDescription: "a handover that hangs", adapter: .openclaw, script: "sleep 1000",
-      timeout: 0, result: "spawn - timeout"),
+      timeout: 0, result: "spawn - timeout after 0h"),
   ])
   func `a program is run by its adapter`(_ example: Case) throws {
     let (result, log) = try Self.run(example)
@@ -128,7 +128,7 @@ import Testing
     agent(
       "one that left a process, with the output open",
       "setsid sleep 1000 & echo \"pid $!\"; printf '%s\\n' '\(result())'; wait", "finished, report"),
-    agent("a limit before it", "sleep 1000", timeout: 0, "timeout - timeout"),
+    agent("a limit before it", "sleep 1000", timeout: 0, "timeout - timeout after 0h"),
   ])
   func `an attempt of an agent counts by its result`(_ example: Case) throws {
     let (result, log) = try Self.run(example)

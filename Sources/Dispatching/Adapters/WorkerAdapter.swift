@@ -68,13 +68,16 @@ public struct WorkerRun: Sendable {
   public let errors: OutputTail
   /// Whether it ended only because its keeper was killed.
   public let isKeeperKilled: Bool
+  /// The seconds that it had; `nil` if unknown.
+  public let timeLimit: Int?
   /// What it said in JSON lines; `nil` for a program that prints none.
   public let transcript: AgentTranscript?
 
   public init(
     _ ending: Subprocess.Ending, output: OutputTail, errors: OutputTail,
-    isKeeperKilled: Bool = false, transcript: AgentTranscript? = nil
+    isKeeperKilled: Bool = false, timeLimit: Int? = nil, transcript: AgentTranscript? = nil
   ) {
+    self.timeLimit = timeLimit
     self.transcript = transcript
     self.ending = ending
     self.output = output
@@ -140,7 +143,9 @@ public struct WorkerRun: Sendable {
     case .signalled(let number):
       return WorkerFailure(
         failureClass, note: "signal \(number)\(said)", exit: exit)
-    case .timedOut: return WorkerFailure(.timeout, note: "timeout")
+    case .timedOut:
+      let time = timeLimit.map { " after \(DurationText.exactText($0))" } ?? ""
+      return WorkerFailure(.timeout, note: "timeout\(time)")
     case .silent: return WorkerFailure(.idle, note: "no output for too long")
     case .interrupted(let number):
       return WorkerFailure(.interrupted, note: "interrupted by signal \(number)")

@@ -238,3 +238,17 @@ extension QueueItem {
     retryNotBefore = now.epochSeconds + policy.backoff(after: attemptCount)
   }
 }
+
+extension QueueItem {
+  /// The tokens that a report on the row should stay below, as a lead's task says it: the note
+  /// `summary_budget_tokens:N`, or with `=`; `nil` where there is none.
+  public var summaryBudgetTokens: Int? {
+    notes.segments.lazy.compactMap { segment -> Int? in
+      let name = "summary_budget_tokens"
+      guard segment.hasPrefix(name) else { return nil }
+      let value = segment.dropFirst(name.count)
+      guard let sign = value.first, sign == ":" || sign == "=" else { return nil }
+      return Int(value.dropFirst()).flatMap { $0 > 0 ? $0 : nil }
+    }.first
+  }
+}
