@@ -9,6 +9,8 @@ import Testing
   }
 
   @Test(arguments: [
+    ("refactor parser, tests, docs", ["refactor parser", "tests", "docs"]),
+    ("로그인 API, 결제 API, 알림 API 구현", ["로그인 API", "결제 API", "알림 API 구현"]),
     ("작업A, 작업B, 작업C", ["작업A", "작업B", "작업C"]), ("디자인 및 구현", ["디자인", "구현"]),
     ("로그인 API 구현 및 단위 테스트 작성", ["로그인 API 구현", "단위 테스트 작성"]),
     ("상품명, 가격 컬럼 추가, 엑셀 내보내기 구현", ["상품명, 가격 컬럼 추가", "엑셀 내보내기 구현"]),

@@ -39,6 +39,9 @@ struct Phrase {
 
   private var lastWord: String { tokens.last?.text ?? "" }
 
+  /// Whether it has so many words, and nothing else.
+  func isBare(words: Int) -> Bool { tokens.count == words && tokens.allSatisfy(\.isWord) }
+
   /// Whether it says when or why something is to be done.
   var isCondition: Bool {
     guard let first = tokens.first?.text else { return false }

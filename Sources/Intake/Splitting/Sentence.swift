@@ -41,6 +41,7 @@ struct Sentence {
     let longest = longest
     let fits = joints.indices.map { phrases[$0 + 1].length <= 2 * longest[$0] }
     if isListOfNames && !fits.contains(false) || isListOfActions { return joints }
+    if isListOfWords || isListOfOneKind { return joints }
     let actions = loneActions(fits)
     let lastTask = phrases.lastIndex { $0.closing != .none } ?? 0
     var divisions: [Joint] = []
@@ -78,6 +79,27 @@ struct Sentence {
     joints.allSatisfy { $0.kind == .comma || $0.kind == .slash }
       && phrases.allSatisfy { $0.isNone && !$0.tokens.isEmpty && !$0.isStatement }
   }
+
+  /// `refactor parser, tests, docs`: what one task lists ends with an "and".
+  private var isListOfWords: Bool {
+    guard let first = phrases.first, first.opening == .task, first.isBare(words: 2) else {
+      return false
+    }
+    return isLongList && phrases.dropFirst().allSatisfy { $0.isNone && $0.isBare(words: 1) }
+  }
+
+  /// `로그인 API, 결제 API, 알림 API 구현`: each is named as a thing of its own.
+  private var isListOfOneKind: Bool {
+    guard isLongList, let last = phrases.last, last.closing == .task,
+      let kind = last.tokens.dropLast().last?.text
+    else { return false }
+    return phrases.dropLast().allSatisfy {
+      $0.isNone && $0.tokens.count > 1 && $0.tokens.last?.text == kind
+    }
+  }
+
+  /// Three or more, with commas alone.
+  private var isLongList: Bool { joints.count > 1 && joints.allSatisfy { $0.kind == .comma } }
 
   /// `디자인 및 구현`
   private var isListOfActions: Bool {
