@@ -14,15 +14,20 @@ struct HealthCommand: QueueCommand {
     consistency-check'. Then the figures are held against their limits, as by 'ops kpi': those
     of the file, or with --db, or ORCH_QUEUE_MD_READ_ONLY, of the database. Rows that wait for a
     person for longer than attention_after, a day by default, are a warning, too: BLOCKED ones,
-    also for an answer or an approval, and FAILED ones that no watchdog retries.
+    also for an answer or an approval, and FAILED ones that no watchdog retries. With --watch it
+    looks each minute for so long, prints a line with the time whenever the answer changes, and
+    ends with the worst status.
     """
   static let result = """
     `HEALTH_OK` (0), `HEALTH_FAIL consistency_mismatch missing_in_db=A missing_in_md=B \
     field_mismatch=C` (10), `HEALTH_WARN kpi_alert FIGURE=VALUE exceeds LIMIT; …` (20), \
     `HEALTH_WARN attention rows=N oldest=ID waits TIME` (20), behind the alerts where there are \
-    some, `HEALTH_ERROR REASON` (30); while the queue is paused with ` paused by …` behind it
+    some, `HEALTH_ERROR REASON` (30); while the queue is paused with ` paused by …` behind it; with \
+    `--watch` the same behind `TIME`, and at the end `TIME watched 1h: HEALTH_OK`, the worst
     """
   static let json = """
+    health
+    at?: text, with `--watch`, when, in ISO 8601; each document is a line
     health: text, `OK`, `FAIL`, `WARN` or `ERROR`
     reason: text or null, why
     consistency: consistency-check or null, table against database, where there are both
@@ -33,6 +38,11 @@ struct HealthCommand: QueueCommand {
     costs_problem?: text, why what agents took can't be read or written, a warning, too
     attention: attention or null, null where no row waits for a person for too long
 
+    health --watch
+    at: text, when it ended
+    health: text, the worst that there was
+    watched_seconds: number, how long
+
     attention:
     rows: number, how many rows wait for a person for longer than `attention_after`
     oldest: text, the row that waits longest
@@ -42,26 +52,72 @@ struct HealthCommand: QueueCommand {
   static let examples = [
     Example("ops health", "for a monitor: 0, 10, 20 or 30"),
     Example("ops health --json | jq .kpi", "what it looked at"),
+    Example("ops health --watch 1h", "the hour after a new release, in a script"),
   ]
-  static let options: [Option<HealthCommand>] = []
+  static let options: [Option<HealthCommand>] = [
+    .value("--watch", "TIME", "look each minute for so long, such as 1h") {
+      (text, command) throws(InvalidValue) in
+      guard let seconds = DurationText.seconds(text), seconds > 0 else {
+        throw InvalidValue("say seconds, minutes or hours, such as 90s, 30m or 2h")
+      }
+      command.watchSeconds = seconds
+    }
+  ]
   static let isLogged = false
   static let spansStores = true
 
   var shared = SharedOptions()
   /// No program starts with settings that can't be read: all is not well.
   var settingsNeed: SettingsNeed { .all }
+  /// How long to watch; `nil` for one look.
+  var watchSeconds: Int?
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let output: HealthOutput
-    do { output = try check(in: context) } catch {
-      output = HealthOutput(error: context.commandError(error))
-    }
-    try context.print(
-      output.json,
-      or: context.paint("HEALTH_\(output.state.rawValue)", output.color)
-        + output.reason(in: context.messages)
-        + (output.pauseText.map { " \($0)" } ?? ""))
+    if let watchSeconds { return try watch(for: watchSeconds, context) }
+    let output = output(in: context)
+    try context.print(.object(output.json), or: output.line(in: context))
     return output.status
+  }
+
+  private func output(in context: CommandContext) -> HealthOutput {
+    do { return try check(in: context) } catch {
+      return HealthOutput(error: context.commandError(error))
+    }
+  }
+
+  /// Looks each minute, and prints what changed.
+  private func watch(for seconds: Int, _ context: CommandContext) throws -> ExitStatus {
+    var (worst, shown): (HealthOutput?, String?)
+    var rest = seconds
+    while true {
+      let context = context.refreshed(as: Self.name)
+      let output = output(in: context)
+      let line = output.line(in: context)
+      if line != shown { try Self.print(output.json, or: line, in: context) }
+      shown = line
+      if worst.map({ $0.state < output.state }) ?? true { worst = output }
+      if rest <= 0 { break }
+      context.clock.sleep(.seconds(min(rest, Self.interval)))
+      rest -= Self.interval
+    }
+    let state = worst?.state ?? .good
+    try Self.print(
+      ["health": .string(state.rawValue), "watched_seconds": .integer(seconds)],
+      or: "watched \(DurationText.exactText(seconds)): HEALTH_\(state.rawValue)", in: context)
+    return worst?.status ?? .success
+  }
+
+  /// Seconds between two looks.
+  private static let interval = 60
+
+  private static func print(
+    _ json: JSONObject, or line: String, in context: CommandContext
+  ) throws {
+    let now = try context.now()
+    var object: JSONObject = ["at": .string(now.iso8601)]
+    object.append(json)
+    try context.print(.object(object), or: "\(now.text) \(line)")
+    try context.flush()
   }
 
   private func check(in context: CommandContext) throws -> HealthOutput {
@@ -132,11 +188,17 @@ struct HealthOutput {
   var now: QueueTime?
   var error: CommandError?
 
-  enum State: String {
+  /// The worse ones last.
+  enum State: String, CaseIterable, Comparable {
     case good = "OK"
     case alert = "WARN"
     case mismatch = "FAIL"
     case failed = "ERROR"
+
+    static func < (one: State, other: State) -> Bool {
+      let order = allCases
+      return order.firstIndex(of: one) ?? 0 < order.firstIndex(of: other) ?? 0
+    }
   }
 
   /// The worst problem.
@@ -163,6 +225,12 @@ struct HealthOutput {
     }
   }
 
+  /// `HEALTH_OK`, or with the reason behind it.
+  func line(in context: CommandContext) -> String {
+    context.paint("HEALTH_\(state.rawValue)", color) + reason(in: context.messages)
+      + (pauseText.map { " \($0)" } ?? "")
+  }
+
   /// The text after the word, with a space before it; empty for `OK`.
   func reason(in messages: Messages) -> String {
     switch state {
@@ -183,7 +251,7 @@ struct HealthOutput {
       + budgetFindings.texts(in: messages)
   }
 
-  var json: JSONValue {
+  var json: JSONObject {
     let reason = reason(in: .english)
     var object: JSONObject = [
       "health": .string(state.rawValue),
@@ -195,6 +263,6 @@ struct HealthOutput {
     if let pause { object["paused"] = pause.json }
     if !pausedWorkers.isEmpty { object["paused_workers"] = .array(pausedWorkers.map(\.json)) }
     budgetFindings.add(to: &object)
-    return .object(object)
+    return object
   }
 }

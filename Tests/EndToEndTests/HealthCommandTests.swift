@@ -20,6 +20,22 @@ import Testing
     #expect(!scene.exists("logs") && !scene.exists(".orch"))
   }
 
+  @Test func `a watch prints what changes, and ends with the worst`() throws {
+    let scene = try Scene(file: queueText([row("A"), staleRow("B")]))
+    let warning = "HEALTH_WARN kpi_alert stale_in_progress=1 exceeds 0"
+    try expectHealth(
+      of: scene, 20, "2026-01-31 18:00 \(warning)\n2026-01-31 18:00 watched 1s: HEALTH_WARN",
+      "--watch", "1s")
+    let json = try scene.run(
+      BuiltBinaries.ops, ["health", "--watch", "1s", "--json"], environment: Self.day)
+    let lines = json.output.split(separator: "\n")
+    #expect(json.status == 20 && lines.count == 2, "\(json)")
+    #expect(
+      lines.last
+        == #"{"at":"2026-01-31T18:00:00+09:00","health":"WARN","watched_seconds":1}"#)
+    #expect(try scene.ops("health", "--watch", "0s").status == 64)
+  }
+
   @Test func `a database that says otherwise is worse than an alert`() throws {
     let scene = try Scene(
       file: queueText([row("A"), staleRow("B")]))
