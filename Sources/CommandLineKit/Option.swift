@@ -5,15 +5,16 @@ public struct Option<Root>: Sendable {
   public let description: OptionDescription
   let assign: @Sendable (String, inout Root) throws(InvalidValue) -> Void
 
-  /// An option with a value, which `assign` parses.
+  /// An option with a value, which `assign` parses; `also` is another name of it.
   public static func value(
-    _ name: String, _ placeholder: String, _ help: String, required: Bool = false,
-    repeatable: Bool = false, kind: ValueKind = .text, environment: [String] = [],
+    _ name: String, also other: String? = nil, _ placeholder: String, _ help: String,
+    required: Bool = false, repeatable: Bool = false, kind: ValueKind = .text,
+    environment: [String] = [],
     fallback: String? = nil,
     _ assign: @escaping @Sendable (String, inout Root) throws(InvalidValue) -> Void
   ) -> Self {
     let description = OptionDescription(
-      name: name, placeholder: placeholder, help: help, isRequired: required,
+      name: name, short: other, placeholder: placeholder, help: help, isRequired: required,
       isRepeatable: repeatable, kind: kind, environment: environment,
       fallback: fallback.map { InlineText($0) })
     return Self(description: description, assign: assign)
@@ -51,6 +52,28 @@ public struct Option<Root>: Sendable {
     }
   }
 
+  /// An option whose value is one or several of `words`, with commas, also given several times;
+  /// `assign` gets them as they are spelt there.
+  public static func choices(
+    _ name: String, _ help: String, _ words: [String],
+    _ assign: @escaping @Sendable ([String], inout Root) -> Void
+  ) -> Self {
+    let spellings = words.dropFirst().reduce(words.first ?? "") { $0 + "|" + $1 }
+    return value(name, spellings, help, repeatable: true, kind: .several(.words(words))) {
+      (text, root) throws(InvalidValue) in
+      var found: [String] = []
+      for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+        let typed = part.lowercased()
+        guard let word = words.first(where: { $0.lowercased() == typed }) else {
+          throw InvalidValue(
+            .words(words, nearest: Spelling.nearest(to: String(part), in: words)))
+        }
+        found.append(word)
+      }
+      assign(found, &root)
+    }
+  }
+
   /// The first of `options` whose description satisfies `predicate`.
   ///
   /// A plain loop: every start runs it, and the runtime takes longer to look up the collection's
@@ -71,7 +94,7 @@ public struct Option<Root>: Sendable {
 public struct OptionDescription: Equatable, Sendable {
   /// With its dashes: `--owner`. The name of an argument has none, and is never typed.
   public let name: String
-  /// A dash and a letter: `-q`.
+  /// A dash and a letter, or another name: `-q`, `--reason`.
   public private(set) var short: String?
   /// The name of the value in the help; `nil` for a flag.
   public private(set) var placeholder: String?

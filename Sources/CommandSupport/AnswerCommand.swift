@@ -9,7 +9,7 @@ public struct AnswerCommand: TransitionCommand {
   public static let discussion = """
     A worker that reports QUESTION leaves its row BLOCKED, with awaits=answer in the notes. The
     answer stands in the next message to a worker of this row, beside the question; no attempt
-    is counted. A question is answered once.
+    is counted. A question is answered once. Any other BLOCKED row may be answered as well.
     """
   public static let result = "`ID -> PENDING`"
   public static let examples = [

@@ -2,29 +2,42 @@ public import CommandLineKit
 import Engine
 public import QueueModel
 
-/// `orch approve`: a person accepts the report of a row.
+/// `orch approve`: a person accepts the reports of rows.
 public struct ApproveCommand: TransitionCommand {
   public static let name = "approve"
-  public static let summary = "Accept the report of a row that awaits approval: it becomes DONE"
+  public static let summary = "Accept the reports of rows that await approval: they become DONE"
   public static let discussion = """
     The report of a row without success criteria ends BLOCKED, with awaits=approval in the
     notes: without criteria only a person can decide that it is done.
     """
-  public static let result = "`ID -> DONE`"
-  public static let examples = [Example("orch approve ORCH-001", "accepts what was reported")]
+  public static let result = """
+    `ID -> DONE` for each row. A row that is refused stops none of the others, and makes the status 1
+    """
+  public static var json: String { jsonOfSeveral }
+  public static let examples = [
+    Example("orch approve ORCH-001", "accepts what was reported"),
+    Example("orch approve ORCH-001 ORCH-002", "the same for two rows"),
+  ]
   public static let options: [Option<ApproveCommand>] = [
-    .row("the row that awaits approval", of: .stopped) { $1.id = $0 }
+    .row("the row that awaits approval; several may be named", of: .stopped, repeatable: true) {
+      if !$1.ids.contains($0) { $1.ids.append($0) }
+    }
   ]
   public static let positional: String? = "--id"
 
   public var shared = SharedOptions()
-  public var id = ""
-  public var itemID: String? { id }
+  public var ids: [String] = []
+  public var itemID: String? { ids.count == 1 ? ids[0] : nil }
 
   public init() {}
 
+  public func run(in context: CommandContext) throws -> ExitStatus {
+    if ids.count == 1 { return try runOnOneRow(in: context, endingWorker: endsWorker) }
+    return try change(ids.map { ($0, .reply(.init(id: $0, .approve))) }, in: context)
+  }
+
   public func perform(in context: CommandContext) throws -> Decision {
-    try context.queue().perform(.reply(.init(id: id, .approve)))
+    try context.queue().perform(.reply(.init(id: ids[0], .approve)))
   }
 }
 

@@ -63,9 +63,10 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
     case emptyBrief, emptyRequest, noRequest
     case secondsOfRelease, spoolWithForce, drainWithReport, termsWithoutPage, checksInDryRun
     case taskWithoutSource, trustAsJSON, mergeOfOneRow, removeWithShow, everyWithoutTicks
-    case noRows, namedAndChosenRows
+    case noRows, namedAndChosenRows, noNotesOfSession
     case noWorkerName
     case nothingToEdit, editorWithFields, noEditor, noNewID, twoIDs, fieldsOfRename
+    case editorWithRows, checkWithIDs
   }
 
   /// What a row has no record of.

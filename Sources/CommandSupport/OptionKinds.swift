@@ -13,12 +13,13 @@ extension Option {
       "--id", "ID", help, required: required, repeatable: repeatable, kind: .row(list), assign)
   }
 
-  /// An option with a text that is not empty.
+  /// An option with a text that is not empty; `also` is another name of it.
   public static func text(
-    _ name: String, _ placeholder: String, _ help: String, required: Bool = true,
-    _ assign: @escaping @Sendable (String, inout Root) -> Void
+    _ name: String, also other: String? = nil, _ placeholder: String, _ help: String,
+    required: Bool = true, _ assign: @escaping @Sendable (String, inout Root) -> Void
   ) -> Self {
-    .value(name, placeholder, help, required: required) { (text, root) throws(InvalidValue) in
+    .value(name, also: other, placeholder, help, required: required) {
+      (text, root) throws(InvalidValue) in
       guard CellText.value(text) != nil else { throw InvalidValue("it must not be empty") }
       assign(text, &root)
     }

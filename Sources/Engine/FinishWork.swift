@@ -7,11 +7,14 @@ public struct FinishWork: Sendable {
   public init(queue: Queue) { self.queue = queue }
 
   public func callAsFunction(_ finish: Transition.Finish) throws(EngineError) -> Decision {
-    try queue.perform(.finish(finish)) { decision in
-      // A person may end the work of a session, which does not learn of it.
-      if queue.caller.session == nil {
-        for change in decision.changes { warn(ofLeaseEndedBy: change) }
-      }
+    try queue.perform(.finish(finish)) { warn(ofLeasesEndedBy: $0) }
+  }
+
+  /// A person may end the work of a session, which does not learn of it.
+  func warn(ofLeasesEndedBy decision: Decision) {
+    guard queue.caller.session == nil else { return }
+    for change in decision.changes where [.done, .failed, .blocked].contains(change.event) {
+      warn(ofLeaseEndedBy: change)
     }
   }
 

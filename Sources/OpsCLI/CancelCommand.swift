@@ -22,7 +22,9 @@ struct CancelCommand: RowsCommand {
   static let statuses: [Status] = [.pending, .inProgress, .blocked]
   static let options =
     Option<CancelCommand>.rows(of: .unfinished) + [
-      .text("--notes", "N", "the reason, added to the note", required: false) { $1.reason = $0 }
+      .text("--notes", also: "--reason", "N", "the reason, added to the note", required: false) {
+        $1.reason = $0
+      }
     ]
 
   var shared = SharedOptions()

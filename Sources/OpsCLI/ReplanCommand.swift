@@ -22,7 +22,7 @@ struct ReplanCommand: RowsCommand {
   static let statuses: [Status] = [.pending, .inProgress, .blocked, .failed]
   static let options =
     Option<ReplanCommand>.rows(of: .all) + [
-      .text("--notes", "N", "the reason, added to the notes") { $1.reason = $0 },
+      .text("--notes", also: "--reason", "N", "the reason, added to the notes") { $1.reason = $0 },
       .force("also when it is DONE") { $0.force = true },
     ]
 

@@ -2,7 +2,6 @@ import CommandLineKit
 import CommandSupport
 import Engine
 import Host
-import JSON
 import QueueModel
 import QueueStore
 
@@ -66,14 +65,7 @@ extension Option where Root: RowsCommand {
 
 extension RowsCommand {
   static var positional: String? { "--id" }
-  static var json: String {
-    """
-    as change
-
-    several rows
-    as several changes
-    """
-  }
+  static var json: String { jsonOfSeveral }
 
   /// A call that names no rows in any way is a mistake, for which no queue is looked for.
   var isDry: Bool { mistake != nil }
@@ -88,15 +80,10 @@ extension RowsCommand {
   var itemID: String? { rows.ids.count == 1 ? rows.ids[0] : nil }
 
   func perform(in context: CommandContext) throws -> Decision {
-    try perform(on: ChosenRow(id: rows.ids[0]), in: context.queue())
-  }
-
-  private func perform(on row: ChosenRow, in queue: Queue) throws(EngineError) -> Decision {
-    let transition = transition(for: row.id, from: row.status)
-    guard rows.isDryRun else { return try queue.perform(transition) }
-    try queue.checkWritable()
-    let context = try queue.context()
-    return try queue.read { try transition.decide(in: $0, context: context) }
+    let transition = transition(for: rows.ids[0], from: nil)
+    guard rows.isDryRun else { return try context.queue().perform(transition) }
+    try context.queue().checkWritable()
+    return try context.queue().preview(transition)
   }
 
   func run(in context: CommandContext) throws -> ExitStatus {
@@ -106,6 +93,12 @@ extension RowsCommand {
       return try run(on: rows.ids.map { ChosenRow(id: $0) }, in: context)
     }
     return try run(on: chosen(in: context.snapshot()), in: context)
+  }
+
+  private func run(on chosen: [ChosenRow], in context: CommandContext) throws -> ExitStatus {
+    try change(
+      chosen.map { ($0.id, transition(for: $0.id, from: $0.status)) }, isDryRun: rows.isDryRun,
+      in: context)
   }
 
   /// The chosen rows, in the order of the table.
@@ -120,33 +113,6 @@ extension RowsCommand {
       return ChosenRow(id: item.id, status: status)
     }
   }
-
-  /// Changes one row after the other; one that is refused stops none of the others.
-  private func run(on chosen: [ChosenRow], in context: CommandContext) throws -> ExitStatus {
-    let queue = try context.queue()
-    var output = RowsOutput(context)
-    do {
-      for row in chosen {
-        let decision: Decision
-        do throws(EngineError) { decision = try perform(on: row, in: queue) } catch {
-          guard error.refusal != nil else { throw error }
-          output.add(context.addingSuggestion(to: context.commandError(error)), of: row.id)
-          continue
-        }
-        try output.add(decision)
-      }
-    } catch {
-      try output.end(isWhole: false)
-      if endsWorker, !rows.isDryRun { try? endWorkers(of: output.changed, in: context) }
-      throw error
-    }
-    try output.end(isWhole: true)
-    if endsWorker, !rows.isDryRun { try endWorkers(of: output.changed, in: context) }
-    guard output.refusals.isEmpty else {
-      throw CommandError.rowsRefused(output.refusals.count, of: chosen.count)
-    }
-    return .success
-  }
 }
 
 extension QueueItem {
@@ -155,50 +121,6 @@ extension QueueItem {
     [Column.id, .task, .notes].contains { column in
       guard let cell = self.text(of: column) else { return false }
       return Array(cell.lowercased().utf8).firstOffset(of: text, from: 0) != nil
-    }
-  }
-}
-
-/// What became of several rows: a line for each as it changes, or one JSON document at the end.
-private struct RowsOutput {
-  let context: CommandContext
-  private(set) var changed: [String] = []
-  private(set) var refusals: [(id: String, error: CommandError)] = []
-  private var changes: [JSONValue] = []
-
-  init(_ context: CommandContext) { self.context = context }
-
-  mutating func add(_ decision: Decision) throws {
-    guard let item = decision.item else { return }
-    changed.append(item.id)
-    if context.shared.isJSON {
-      changes += decision.json(in: context.zoneOfJSON).map { [$0] } ?? []
-    } else {
-      try context.print(item.statusLine)
-    }
-  }
-
-  mutating func add(_ refusal: CommandError, of id: String) {
-    refusals.append((id, refusal))
-    if !context.shared.isJSON { context.printError(refusal) }
-  }
-
-  /// - Parameter isWhole: whether every row was tried; an error follows otherwise.
-  func end(isWhole: Bool) throws {
-    guard isWhole || !changed.isEmpty || !refusals.isEmpty else { return }
-    if context.shared.isJSON {
-      try context.print([
-        "changes": .array(changes),
-        "refused": .array(
-          refusals.map { id, error in
-            [
-              "id": .string(id), "code": .string(error.code), "message": .string(error.message),
-              "hint": .string(error.hint),
-            ]
-          }),
-      ])
-    } else if changed.isEmpty, refusals.isEmpty {
-      try context.print("NOOP")
     }
   }
 }

@@ -9,38 +9,53 @@ import QueueStore
 /// `orch edit`: changes what people write in a row.
 struct EditCommand: QueueCommand {
   static let name = "edit"
-  static let summary = "Change the fields of a row"
+  static let summary = "Change the fields of rows"
   static let discussion = """
     Only the named fields change; an empty text and - clear one that may be empty. --notes
-    replaces what people wrote, and keeps the other fields in the notes. With --editor the row is
-    a form in VISUAL, EDITOR or vi; one that is left as it is changes nothing. Status and owner
-    are changed by other commands. A session may not edit the row that another one works on.
-    An id never changes, but for one that several rows have: --line says which row gets a new
-    one. The others keep the id with all that waits for it; the brief is copied.
+    replaces what people wrote, or with --append adds to it; other fields in the notes stay. With
+    --editor the row is a form in VISUAL, EDITOR or vi; one that is left as it is changes nothing.
+    Status and owner are changed by other commands. A session may not edit the row that another
+    one works on. An id never changes, but for one that several rows have: --line says which row
+    gets a new one. The others keep the id with all that waits for it; the brief is copied.
     """
   static let result = """
-    `Edited ID`, then `FIELD: OLD -> NEW` for each changed field; `ID is as it was` where nothing \
+    `Edited ID`, then `FIELD: OLD -> NEW` for each changed field; `ID is unchanged` where nothing \
     changes
     """
   static let json = """
+    edit
     as change
     changed: list of changed field
+
+    several rows
+    changes: list of edited row, what became of the rows, in their order
+    refused: list of refused row, the rows that stay as they are; the status is 1 then
 
     changed field:
     field: text, its name
     from: text or null
     to: text or null
+
+    edited row:
+    id: text
+    from: text, its status
+    to: text, the same
+    item: item, the row now
+    changed: list of changed field
     """
   static let examples = [
     Example("orch edit ORCH-001 --priority P0 --due '2026-02-01 18:00'", "only these two change"),
     Example("orch edit ORCH-001 --after ORCH-002 --notes -", "waits for another; has no notes"),
+    Example("orch edit ORCH-001 ORCH-002 --priority P0", "the same change of two rows"),
+    Example("orch edit ORCH-001 --append --notes 'see the log of 3 May'", "adds to the notes"),
     Example("orch edit ORCH-001 --editor", "the row as a form"),
     Example(
       "orch edit ORCH-001 --line 12 --id ORCH-009", "where two rows have one id, line 12's is new"),
   ]
   static let options: [Option<EditCommand>] = [
     .value(
-      "--id", "ID", "the row; with --line its new id, too", required: true, kind: .row(.all)
+      "--id", "ID", "the row; several may be named; with --line its new id, too", required: true,
+      repeatable: true, kind: .row(.all)
     ) { $1.ids.append($0) },
     .field("--task", "T", "what is to be done", .task),
     .field("--success-criteria", "C", "how one sees that it is done", .successCriteria),
@@ -55,6 +70,7 @@ struct EditCommand: QueueCommand {
       "--after", "ID", "the rows that must be DONE first, with commas", .after,
       kind: .several(.row(.all))),
     .field("--notes", "N", "what else to know", .notes),
+    .flag("--append", "add to the notes instead of replacing them") { $0.appends = true },
     .field("--touches", "PATHS", "the paths that work on it changes, with commas", .touches),
     .field("--max-attempts", "N", "how many attempts it may take", .maxAttempts),
     .field(
@@ -74,6 +90,7 @@ struct EditCommand: QueueCommand {
   var line: Int?
   fileprivate(set) var texts: [EditableField: String] = [:]
   var usesEditor = false
+  var appends = false
   var force = false
   private var id: String { ids.first ?? "" }
   var itemID: String? { id }
@@ -86,7 +103,7 @@ struct EditCommand: QueueCommand {
       try rename(inLine: line, context)
       return .success
     }
-    guard ids.count == 1 else { throw CommandError.usage(.twoIDs) }
+    if ids.count > 1 { return try editSeveral(in: context) }
     let queue = try context.queue()
     let policy = try context.policy()
     let outcome: Outcome
@@ -110,6 +127,29 @@ struct EditCommand: QueueCommand {
       for line in outcome.lines(try context.timeHeadings()) { try context.print(line) }
     }
     for notice in outcome.notices { context.show(notice) }
+    return .success
+  }
+
+  /// Makes the same change to several rows.
+  private func editSeveral(in context: CommandContext) throws -> ExitStatus {
+    if usesEditor { throw CommandError.usage(.editorWithRows) }
+    guard !texts.isEmpty else { throw CommandError.usage(.nothingToEdit) }
+    let (policy, zone) = (try context.policy(), context.zoneOfJSON)
+    let (headings, texts) = (try context.timeHeadings(), try checkedTexts(in: context))
+    func edit(_ id: String) -> Transition.Edit {
+      Transition.Edit(id: id, texts, appends: appends, force: force)
+    }
+    var notices: [RowNotice] = []
+    let outcome = try context.change(
+      ids.map { ($0, .edit(edit($0))) },
+      json: { Outcome($0, of: edit($0.itemID ?? ""), policy).json(in: zone) },
+      lines: { decision in
+        let outcome = Outcome(decision, of: edit(decision.itemID ?? ""), policy)
+        notices += outcome.notices
+        return [context.messages.text(of: outcome.output)] + outcome.lines(headings)
+      })
+    for notice in notices { context.show(notice) }
+    try outcome.check()
     return .success
   }
 
@@ -149,13 +189,21 @@ struct EditCommand: QueueCommand {
     _ queue: Queue, _ texts: [EditableField: String], seen: QueueItem? = nil, _ policy: Policy,
     _ context: CommandContext
   ) throws -> Outcome {
+    let edit = Transition.Edit(
+      id: id, try checkedTexts(texts, in: context), seen: seen, appends: appends, force: force)
+    return Outcome(try queue.perform(.edit(edit)), of: edit, policy)
+  }
+
+  /// The texts with a known worker, and the due time as a cell has it.
+  private func checkedTexts(
+    _ texts: [EditableField: String]? = nil, in context: CommandContext
+  ) throws -> [EditableField: String] {
+    var texts = texts ?? self.texts
     if let name = texts[.worker] { try context.checkWorker(name.isEmpty ? nil : name) }
-    var texts = texts
     if let due = texts[.dueAt], !due.isEmpty {
       texts[.dueAt] = QueueTime(due: due, at: try context.now())?.text
     }
-    let edit = Transition.Edit(id: id, texts, seen: seen, force: force)
-    return Outcome(try queue.perform(.edit(edit)), of: edit, policy)
+    return texts
   }
 }
 

@@ -33,7 +33,7 @@ import Testing
       "A", "PENDING", "P0", task: "Fix a/b", criteria: "-", due: "2026-02-01 18:00",
       notes: "x / max_attempts=2")
     try expect(scene.text(), is: queueText(edited, row("B")))
-    try expect(scene.run(scene.orchPath, edit), is: .prints("A is as it was\n"))
+    try expect(scene.run(scene.orchPath, edit), is: .prints("A is unchanged\n"))
     _ = try scene.orch("undo", "A")
     _ = try scene.orch("migrate", "--db", "q.db")
     try expect(
@@ -65,14 +65,13 @@ import Testing
     Wrong(
       "edit A --worker -", 64, "there is no orch.json, which names the workers (orch init --worker"),
     Wrong("edit A", 64, "nothing is to be changed (name a field, such as --priority P0"),
-    Wrong("edit A B --priority P0", 64, "unexpected argument 'B' (usage: orch edit ID"),
     Wrong("edit A --editor --task t", 64, "--editor shows all fields"),
     Wrong("edit A --after A", 1, "The rows would wait for each other: A -> A"),
     Wrong(
       "edit B --task t --owner-session v", 1,
       "B belongs to w, not to v (--force overrides the owner)"),
     Wrong("rm B", 1, "B is IN_PROGRESS, owned by w (orch release --id B --force frees it; --force"),
-    Wrong("rm A", 1, "C waits for A (take A out of their after first; orch rm --force removes"),
+    Wrong("rm A", 1, "C waits for A (remove A from their after first, or use orch rm --force"),
   ])
   func `what edit and rm refuse`(_ wrong: Wrong) throws {
     let rows = [row("A"), row("B", "IN_PROGRESS", owner: "w"), row("C", notes: "after=A")]
@@ -104,7 +103,7 @@ import Testing
         max_attempts:
         timeout:
         notes: y
-        A is as it was
+        A is unchanged
 
         """))
     let edited = row("A", "PENDING", "P0", notes: "y / after=B")
@@ -245,7 +244,7 @@ import Testing
       ),
       ("A --line 6 --id B", "Row id already exists: B (choose another id)"),
       ("A --line 6", "--line names a row that gets another id (name that with --id NEW"),
-      ("A --id N --task t", "an id never changes"),
+      ("A --id N --line 6 --id M", "--line is the line of one row"),
       (
         "B --line 7 --id N",
         "Line 7 has none of several rows with the id B (an id that only one row"

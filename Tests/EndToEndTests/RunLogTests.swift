@@ -53,7 +53,7 @@ import Testing
       lines("done", exitCode: 1, id: "Z", error: "Row id not found: Z")),
     Run("$ORCH show A", nil), Run("$ORCH lint", nil), Run("$OPS status", nil),
     Run("$OPS workers", nil), Run("$ORCH --help", nil), Run("$ORCH frobnicate", nil),
-    Run("$ORCH done A", nil), Run("$ORCH pick --no-log", nil), Run("$ORCH --no-log list", nil),
+    Run("$ORCH fail A", nil), Run("$ORCH pick --no-log", nil), Run("$ORCH --no-log list", nil),
     Run("$ORCH init --path new", nil),
   ])
   func `a run writes two lines, or none`(_ run: Run) throws {

@@ -120,7 +120,7 @@ import Testing
   /// All that a person and a schedule do to a queue in a day.
   private static let day = """
     $ORCH list; $ORCH add --id C --priority P1 --task T --success-criteria C; $ORCH pick A --owner-session s
-    $ORCH report --file r.txt --owner-session s; $ORCH done A --force; $ORCH history; $ORCH undo
+    $ORCH report --file r.txt --owner-session s; $ORCH done A --owner-session s; $ORCH history; $ORCH undo
     $ORCH tick --queue QUEUE.md; $ORCH watchdog; $ORCH show B; $ORCH fmt; $ORCH guard B --file r.txt
     $ORCH review A --file r.txt; $OPS cancel B; $OPS doctor; $OPS verify; $OPS health; $OPS why
     $OPS workers; $OPS backup copy.md; timeout 5 $ORCH daemon --queue QUEUE.md --until-idle

@@ -40,7 +40,8 @@ import Testing
   private static let watchdog = "orch watchdog [options]; orch watchdog --help"
   private static let key =
     "use up to 200 bytes without spaces, pipes and control characters"
-  private static let done = "orch done ID --notes N [options]; orch done --help"
+  private static let done = "orch done ID… [options]; orch done --help"
+  private static let fail = "orch fail ID --notes N [options]; orch fail --help"
   private static let retry = "ops retry [ID…] [options]; ops retry --help"
   private static let show = "orch show ID [options]; orch show --help"
 
@@ -88,7 +89,7 @@ import Testing
       "orch add t --due-at-kst soon",
       "invalid value 'soon' for --due-at-kst: "
         + "use a time such as 2026-01-31 18:00, 2026-01-31, 18:00, tomorrow or 2d", usage: add),
-    Mistake("orch done A", "missing option --notes N", usage: done),
+    Mistake("orch fail A", "missing option --notes N", usage: fail),
     Mistake(
       "orch done A --notes ''", "invalid value '' for --notes: it must not be empty", usage: done),
     Mistake(

@@ -245,11 +245,13 @@ extension Transition {
     case .review(let review): review.source != .report(force: false)
     case .addAll, .pick, .edit, .endAttempt, .undo, .restore, .lease, .rescue, .dispatch, .reply:
       false
+    case .several(let transitions): transitions.contains { $0.mayEndLease(of: owner) }
     }
   }
 
   fileprivate var isFenced: Bool {
     switch self {
+    case .several(let transitions): transitions.contains(where: \.isFenced)
     case .finish(let finish): !finish.force
     case .endAttempt: true
     case .edit(let edit): !edit.force

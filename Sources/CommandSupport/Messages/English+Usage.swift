@@ -63,6 +63,8 @@ extension English {
       ("missing option --id ID", "name rows, or choose them with --status, --match or --all")
     case .namedAndChosenRows:
       ("rows are named by id, or chosen with --status, --match and --all", "leave one out")
+    case .noNotesOfSession:
+      ("missing option --notes N", "a session says what became of its row")
     case .mergeOfOneRow:
       ("--merge takes back the merge of a whole save, not of one row", "leave the id out")
     case .removeWithShow:
@@ -75,7 +77,9 @@ extension English {
       ("--editor shows all fields, so that no other option names one", "leave one of them out")
     case .noNewID: ("--line names a row that gets another id", "name that with --id NEW")
     case .twoIDs:
-      ("an id never changes", "only with --line one of several rows with one id gets another")
+      ("--line is the line of one row", "name that row's id, and its new one")
+    case .checkWithIDs: ("--check changes nothing, and --ids does", "leave one of them out")
+    case .editorWithRows: ("--editor shows one row", "name one row, or fields")
     case .fieldsOfRename:
       ("--line changes nothing but the id", "leave the other fields out")
     case .noEditor:

@@ -104,6 +104,8 @@ extension Korean {
       ("옵션이 없습니다: --id ID", "행을 지정하거나 --status, --match, --all로 고르십시오")
     case .namedAndChosenRows:
       ("행은 id로 지정하거나 --status, --match, --all로 고릅니다", "둘 중 하나를 빼십시오")
+    case .noNotesOfSession:
+      ("옵션이 없습니다: --notes N", "세션은 행이 어떻게 되었는지 적어야 합니다")
     case .mergeOfOneRow:
       ("--merge는 한 행이 아니라 저장 전체의 병합을 되돌립니다", "id를 빼십시오")
     case .removeWithShow:
@@ -116,7 +118,9 @@ extension Korean {
       ("--editor는 모든 필드를 보여 주므로 다른 옵션으로 필드를 지정하지 않습니다", leaveOneOut)
     case .noNewID: ("--line의 행에 줄 다른 id가 없습니다", "--id NEW로 지정하십시오")
     case .twoIDs:
-      ("id는 바꿀 수 없습니다", "같은 id의 행이 여럿일 때만 --line으로 하나에 다른 id를 줍니다")
+      ("--line은 한 행의 줄입니다", "그 행의 id와 새 id를 지정하십시오")
+    case .checkWithIDs: ("--check는 아무것도 바꾸지 않고 --ids는 바꿉니다", "둘 중 하나를 빼십시오")
+    case .editorWithRows: ("--editor는 한 행만 보여 줍니다", "행 하나를 지정하거나 필드를 지정하십시오")
     case .fieldsOfRename: ("--line은 id만 바꿉니다", "다른 필드를 빼십시오")
     case .noEditor:
       ("편집기를 쓸 터미널이 없습니다", "VISUAL이나 EDITOR를 정하거나, 옵션으로 필드를 지정하십시오")

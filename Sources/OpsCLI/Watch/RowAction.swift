@@ -92,7 +92,7 @@ struct RowOrder: Equatable, Sendable {
 
   private func approval(_ shared: SharedOptions) -> ApproveCommand {
     var command = ApproveCommand()
-    (command.shared, command.id) = (shared, id)
+    (command.shared, command.ids) = (shared, [id])
     return command
   }
 

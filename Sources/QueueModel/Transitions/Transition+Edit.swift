@@ -54,12 +54,16 @@ extension Transition {
     /// The row as the caller saw it: a field that was changed since is not overwritten. `nil` where
     /// nobody looked.
     public var seen: QueueItem?
+    /// Whether the notes are added to those that are there.
+    public var appends: Bool
     public var force: Bool
 
     public init(
-      id: String, _ texts: [EditableField: String], seen: QueueItem? = nil, force: Bool = false
+      id: String, _ texts: [EditableField: String], seen: QueueItem? = nil, appends: Bool = false,
+      force: Bool = false
     ) {
       (self.id, self.texts, self.seen, self.force) = (id, texts, seen, force)
+      self.appends = appends
     }
   }
 }
@@ -107,6 +111,9 @@ extension Transition.Edit {
         row.maxAttempts = value.flatMap { Int($0) } ?? item.record.map { _ in policy.maxAttempts }
       case .worker: row.workerName = value
       case .timeout: row.timeoutSeconds = value.flatMap(QueueItem.seconds)
+      case .notes where appends:
+        let keys = policy.controlKeys
+        if !text.isEmpty, !row.notes.ends(with: text, keys) { row.notes.append(prose: text, keys) }
       case .notes: row.replaceProse(with: text, endsRetries: false, policy)
       }
     }

@@ -51,7 +51,9 @@ extension Transition.Finish {
     if appends {
       let keys = policy.controlKeys
       if ending == .done { after.removeFailureNotes(context.history) }
-      if !item.notes.ends(with: notes, keys) { after.notes.append(prose: notes, keys) }
+      if !notes.isEmpty, !item.notes.ends(with: notes, keys) {
+        after.notes.append(prose: notes, keys)
+      }
     } else {
       after.replaceProse(with: notes, endsRetries: ending == .done, policy)
     }

@@ -94,14 +94,15 @@ extension Transition {
       let signature = "(\(context.session ?? context.actor), \(context.now.text))"
       switch kind {
       case .answer(let text, let question):
-        guard item.awaited == .answer else { throw .notAwaited(item, .answer) }
-        if let question, question != item.questionNumber {
+        guard item.status == .blocked else { throw .notAwaited(item, .answer) }
+        let isAsked = item.awaited == .answer
+        if let question, !isAsked || question != item.questionNumber {
           throw .otherQuestion(item, question)
         }
         return .changing(item, .answered) {
           $0.becomePending()
-          let text = Notes.withinSegment(text)
-          $0.notes.append("answer \(item.questionNumber): \(text) \(signature)")
+          let number = isAsked ? " \(item.questionNumber)" : ""
+          $0.notes.append("answer\(number): \(Notes.withinSegment(text)) \(signature)")
         }
       case .approve:
         guard item.awaited == .approval else { throw .notAwaited(item, .approval) }

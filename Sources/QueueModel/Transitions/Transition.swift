@@ -1,7 +1,7 @@
 /// A change of the queue, as a value, before any store decides it.
 ///
 /// Every store decides it by the same rules, `Transition.decide(in:context:)`.
-public enum Transition: Equatable, Sendable {
+public indirect enum Transition: Equatable, Sendable {
   /// Adds the rows in this order, all or none. Their `after` may name each other; in a sequence
   /// each waits for the one before it as well. Generated ids have numbers above `above`.
   case addAll([NewItem], inSequence: Bool, above: Int = 0)
@@ -34,6 +34,8 @@ public enum Transition: Equatable, Sendable {
   case review(Review)
   /// Gives a row the reply of a person for which it waits.
   case reply(Reply)
+  /// Changes of different rows, all or none. None of them reads what another one changes.
+  case several([Transition])
 }
 
 extension Transition {
@@ -51,6 +53,7 @@ extension Transition {
     case .reply(let reply): reply.kind == .approve ? .row(reply.id) : nil
     // Enough for the attempts before, and cheaper than all of the row's history.
     case .finish(let finish): finish.ending == .done && finish.appends ? .recent : nil
+    case .several(let transitions): transitions.contains { $0.history != nil } ? .recent : nil
     case .addAll, .pick, .edit, .remove, .endAttempt, .assign, .release, .cancel, .replan, .retry,
       .lease, .rescue, .dispatch:
       nil
@@ -112,6 +115,9 @@ extension Transition {
       try review.decide(for: table.existing(review.id), context: context)
     case .reply(let reply):
       try reply.decide(for: table.existing(reply.id), context: context)
+    case .several(let transitions):
+      Decision(
+        try transitions.flatMap { try $0.decide(in: table, context: context).changes })
     }
   }
 }

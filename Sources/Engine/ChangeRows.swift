@@ -1,0 +1,61 @@
+public import QueueModel
+
+/// Use case: makes a change to each of several rows, all in one write. A row that is refused stops
+/// none of the others.
+public struct ChangeRows: Sendable {
+  private let queue: Queue
+
+  public init(queue: Queue) { self.queue = queue }
+
+  public typealias Outcome = Result<Decision, Refusal>
+
+  /// - Parameters:
+  ///   - transitions: the changes, of a row each, which is no other one's.
+  ///   - isDryRun: whether only to decide them.
+  /// - Returns: what became of each, in the same order.
+  public func callAsFunction(
+    _ transitions: [Transition], isDryRun: Bool = false
+  ) throws(EngineError) -> [Outcome] {
+    try queue.checkWritable()
+    var tries = 1
+    while true {
+      let outcomes = try decide(transitions)
+      let accepted = zip(transitions, outcomes).filter { !$1.changes.isEmpty }.map(\.0)
+      if isDryRun || accepted.isEmpty { return outcomes }
+      do {
+        let changes = try queue.perform(.several(accepted)) { decision in
+          FinishWork(queue: queue).warn(ofLeasesEndedBy: decision)
+        }.changes
+        let written = Dictionary(changes.map { ($0.id, $0) }) { first, _ in first }
+        return outcomes.map { $0.updated(by: written) }
+      } catch {
+        // A row changed in between: the others are decided anew.
+        guard error.refusal != nil, tries < Self.mostTries else { throw error }
+        tries += 1
+      }
+    }
+  }
+
+  private static let mostTries = 20
+
+  private func decide(_ transitions: [Transition]) throws(EngineError) -> [Outcome] {
+    let context = try queue.context()
+    return try queue.read { table in
+      try transitions.map { transition in
+        do { return .success(try transition.decide(in: table, context: context)) } catch {
+          guard let refusal = error as? Refusal else { throw error }
+          return .failure(refusal)
+        }
+      }
+    }
+  }
+}
+
+extension ChangeRows.Outcome {
+  fileprivate var changes: [ItemChange] { (try? get().changes) ?? [] }
+
+  /// The same with the change as it was written.
+  fileprivate func updated(by written: [String: ItemChange]) -> Self {
+    changes.first.flatMap { written[$0.id] }.map { .success(.change($0)) } ?? self
+  }
+}

@@ -1,0 +1,150 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+/// Commands that take several rows: one change of the queue, whatever their number.
+@Suite struct RowsAtOnceTests {
+  private static let rows = [
+    row("A"), row("B", "DONE"), row("C"),
+    row("D", "BLOCKED", notes: "awaits=approval"), row("E", "BLOCKED", notes: "awaits=approval"),
+  ]
+
+  private func scene(_ kept: QueueKept) throws -> Scene {
+    let scene = try Scene(file: queueText(Self.rows))
+    if kept == .inDatabase {
+      scene.options += ["--db", kept.name]
+      try expect(scene.orch("migrate").status, is: 0)
+    }
+    return scene
+  }
+
+  /// The numbers of a row's entries in the history.
+  private func entries(of id: String, in scene: Scene) throws -> [Int] {
+    let json = try JSONValue(
+      parsing: Array(try scene.orch("history", id, "--json").output.utf8))
+    return json.objectValue?["entries"]?.arrayValue?.compactMap {
+      $0.objectValue?["seq"]?.integerValue
+    } ?? []
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `a refused row stops none of the others, and each is undone by itself`(
+    _ kept: QueueKept
+  ) throws {
+    let scene = try scene(kept)
+    try expect(
+      scene.orch("done", "A", "B", "GONE", "C"),
+      is: Outcome(
+        status: 1, output: "A -> DONE\nB -> DONE\nC -> DONE\n",
+        errors: """
+          ERROR: Row id not found: GONE (orch list shows the rows)
+          ERROR: 1 of 4 rows was refused (each says why; the others are not affected)
+
+          """))
+    if kept == .inFile {
+      #expect(try entries(of: "A", in: scene).last == entries(of: "C", in: scene).last)
+    }
+    try expect(
+      scene.orch("undo", "C").output.hasPrefix("C -> PENDING (took back done by "), is: true)
+    try expect(scene.status("A"), is: "DONE")
+    try expect(scene.status("C"), is: "PENDING")
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `rows are approved and edited together`(_ kept: QueueKept) throws {
+    let scene = try scene(kept)
+    try expect(scene.orch("approve", "D", "E"), is: .prints("D -> DONE\nE -> DONE\n"))
+    try expect(
+      scene.orch("edit", "A", "C", "--priority", "P0", "--append", "--notes", "soon"),
+      is: .prints(
+        """
+        Edited A
+        priority: P1 -> P0
+        notes: - -> soon
+        Edited C
+        priority: P1 -> P0
+        notes: - -> soon
+
+        """))
+    try expect(
+      scene.orch("edit", "A", "--append", "--notes", "today"),
+      is: .prints("Edited A\nnotes: soon -> soon / today\n"))
+    let json = try scene.orch("edit", "A", "GONE", "--priority", "P2", "--json")
+    #expect(json.status == 1 && json.output.contains(#""refused":[{"id":"GONE","#), "\(json)")
+    try expect(scene.orch("edit", "A", "C", "--editor").status, is: 64)
+  }
+
+  @Test func `a person need not say what became of a row, a session has to`() throws {
+    let scene = try Scene(rows: row("A", notes: "read this"), row("B"))
+    try expect(
+      scene.orch("done", "A", "--owner-session", "w"),
+      is: .fails(
+        64,
+        "ERROR: missing option --notes N (a session says what became of its row; "
+          + "usage: orch done ID… [options]; orch done --help)"))
+    try expect(scene.orch("done", "A"), is: .prints("A -> DONE\n"))
+    try expect(scene.notes("A"), is: "read this")
+    try expect(scene.orch("fail", "B", "--reason", "no disk"), is: .prints("B -> FAILED\n"))
+    try expect(scene.notes("B"), is: "no disk")
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `any blocked row may be answered`(_ kept: QueueKept) throws {
+    let scene = try scene(kept)
+    try expect(scene.orch("block", "A", "--notes", "which disk?"), is: .prints("A -> BLOCKED\n"))
+    try expect(scene.orch("answer", "A", "the second one"), is: .prints("A -> PENDING\n"))
+    #expect(try scene.notes("A").hasPrefix("which disk? / answer: the second one ("))
+    #expect(try scene.orch("task", "A").output.contains("answer: the second one ("))
+    #expect(try scene.orch("answer", "C", "what?").status == 1)
+  }
+
+  @Test func `a terminal is told why no row can be picked`() throws {
+    let scene = try Scene(rows: row("A", "FAILED"), row("B", notes: "after=A"))
+    let shown = try scene.terminal("$ORCH pick")
+    #expect(shown.contains("No pending tasks\n"), "\(shown)")
+    #expect(shown.contains("B waits for A (FAILED)"), "\(shown)")
+    try expect(scene.orch("pick"), is: .prints("No pending tasks\n"))
+    #expect(try !scene.terminal("$ORCH pick -q").contains("waits"))
+  }
+
+  @Test func `a list is narrowed, turned round, and printed as csv`() throws {
+    let scene = try Scene(
+      rows: row("A", task: "one, \"two\""), row("B", "DONE", "P0"),
+      row("C", "BLOCKED", notes: "awaits=answer"), row("D", "FAILED", "P2"))
+    func ids(_ arguments: String...) throws -> String {
+      let lines = try scene.run(scene.orchPath, ["list"] + arguments).output.split(separator: "\n")
+      return lines.map { String($0.split(separator: "\t")[0]) }.joined(separator: " ")
+    }
+    try expect(ids("--status", "done,failed", "--quiet"), is: "B D")
+    try expect(ids("--awaiting"), is: "C")
+    try expect(ids("--sort", "-priority"), is: "D A C B")
+    try expect(ids("--sort", "priority"), is: "B A C D")
+    try expect(scene.orch("list", "--status", "done,done?").status, is: 64)
+    try expect(
+      scene.orch("list", "--csv", "--status", "PENDING"),
+      is: .prints(
+        """
+        id,status,priority,task,success_criteria,owner_session,started_at_kst,due_at_kst,notes
+        A,PENDING,P1,"one, ""two""\",it works,,,,
+
+        """))
+    #expect(
+      try scene.orch("list", "--awaiting", "--json").output
+        .contains(#""awaits":"answer","question":null"#))
+  }
+
+  @Test func `rows that were written without an id get one`() throws {
+    let scene = try Scene(file: queueText([row("ORCH-004"), row(""), row("-")]))
+    try expect(scene.orch("fmt").output.contains("Named"), is: false)
+    let lint = try scene.orch("lint")
+    #expect(lint.output.contains("the id is empty; orch fmt --ids gives the row one"), "\(lint)")
+    #expect(
+      try scene.orch("fmt", "--ids").output.hasPrefix("Named ORCH-005\nNamed ORCH-006\n"))
+    try expect(scene.orch("lint"), is: .prints(""))
+    try expect(scene.orch("fmt", "--ids"), is: .prints("QUEUE.md is aligned\n"))
+    try expect(scene.orch("pick", "--id", "ORCH-006"), is: .prints("ORCH-006\n"))
+    try expect(scene.orch("fmt", "--ids", "--check").status, is: 64)
+    #expect(try scene.orch("undo", "ORCH-005").status == 1)
+  }
+}
