@@ -24,6 +24,10 @@ extension QueueItem {
     object["lease_expires_at"] = lease.map { .integer($0.expiresAt) } ?? .null
     if let workerName { object["worker"] = .string(workerName) }
     if let timeoutSeconds { object["timeout_seconds"] = .integer(timeoutSeconds) }
+    if let awaited {
+      object["awaits"] = .string(awaited.rawValue)
+      if awaited == .answer { object["question"] = JSONValue(question) }
+    }
     object["line"] = line.map { .integer($0) } ?? .null
     return .object(object)
   }

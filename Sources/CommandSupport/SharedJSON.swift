@@ -16,6 +16,8 @@ public enum SharedJSON {
     after: list of text, the rows that it waits for
     attempt_count: number, how many attempts ended without DONE
     max_attempts: number or null, how many attempts it may take, where the row says so
+    awaits?: text, `answer` or `approval`: the reply of a person for which it is BLOCKED
+    question?: text or null, with `awaits` of `answer`: the question, as the notes have it
     worker?: text, its column or note of that name; it counts where orch.json has workers
     timeout_seconds?: number, how long an attempt may take, where the row says so
     idempotency_key: text or null, rows with one key are the same work

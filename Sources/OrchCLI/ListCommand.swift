@@ -24,14 +24,15 @@ struct ListCommand: QueueCommand {
     Example("orch list --status PENDING --priority P0", "what is urgent and waits"),
     Example("orch list --all --search 'login safari'", "every row that has both words"),
     Example("orch list --overdue --sort due", "what is late, the latest first"),
+    Example("orch list --status PENDING,BLOCKED --sort -priority", "what waits, P0 last"),
+    Example("orch list --awaiting", "what waits for you"),
     Example("orch list --json | jq -r '.items[].id'", "the ids, for a script"),
   ]
   static let options: [Option<ListCommand>] = [
-    .choice(
-      "--status", "only rows with this status", Status.allCases.map(\.rawValue), repeatable: true
-    ) { text, list in
-      list.filter.statuses.append(contentsOf: Status(rawValue: text).map { [$0] } ?? [])
-    },
+    .choices(
+      "--status", "only rows with this status; several with commas",
+      Status.allCases.map(\.rawValue)
+    ) { list, statuses in statuses.filter.statuses += list.compactMap(Status.init(rawValue:)) },
     .choice(
       "--priority", "only rows with this priority", Priority.known.map(\.text), repeatable: true
     ) { text, list in list.filter.priorities.append(Priority(text)) },
@@ -53,9 +54,20 @@ struct ListCommand: QueueCommand {
     .flag("--blocked", "only BLOCKED rows, and PENDING ones that wait for others") {
       $0.filter.isBlocked = true
     },
+    .flag("--awaiting", "only rows that wait for an answer or an approval") {
+      $0.filter.isAwaiting = true
+    },
     .choice(
-      "--sort", "the order, in place of that of the table", RowOrder.allCases.map(\.rawValue)
-    ) { $1.order = RowOrder(rawValue: $0) },
+      "--sort", "the order, in place of that of the table; -due turns it round",
+      RowOrder.allCases.map(\.rawValue) + RowOrder.allCases.map { "-\($0.rawValue)" },
+      placeholder: RowOrder.allCases.map(\.rawValue).joined(separator: "|")
+    ) { text, list in
+      list.isReversed = text.hasPrefix("-")
+      list.order = RowOrder(rawValue: list.isReversed ? String(text.dropFirst()) : text)
+    },
+    .flag("--csv", "comma-separated values, after a line with the columns") {
+      $0.isCSV = true
+    },
     .number("--limit", "N", "only the first N rows", in: 1...(.max)) { $1.limit = $0 },
     .flag("--all", "on a terminal DONE rows, too; elsewhere they are listed anyway") {
       $0.isAll = true
@@ -66,6 +78,8 @@ struct ListCommand: QueueCommand {
   var settingsNeed: SettingsNeed { .reading }
   var filter = RowFilter()
   var order: RowOrder?
+  var isReversed = false
+  var isCSV = false
   var limit: Int?
   var isAll = false
 
@@ -73,12 +87,14 @@ struct ListCommand: QueueCommand {
     let snapshot = try context.snapshot()
     try context.warn(ofStuckRowsIn: snapshot)
     let rows = Rows(
-      of: self, in: snapshot, isShort: context.isOnTerminal && !context.shared.isJSON,
-      at: try context.now())
+      of: self, in: snapshot,
+      isShort: context.isOnTerminal && !context.shared.isJSON && !isCSV, at: try context.now())
     if context.shared.isJSON {
       let items = rows.shown.compactMap { snapshot.item(at: $0) }
       let zone = context.zoneOfJSON
       try context.print(["items": .array(items.map { $0.json(in: zone) })])
+    } else if isCSV {
+      try writeCSV(rows.shown.compactMap { snapshot.item(at: $0) }, context)
     } else if context.isOnTerminal {
       try writeTable(rows, of: snapshot, context)
     } else {
@@ -105,12 +121,29 @@ struct ListCommand: QueueCommand {
       for row in 0..<snapshot.rowCount where list.filter.matches(row, of: snapshot, at: now) {
         if leavesOut, snapshot.status(at: row) == .done { finished += 1 } else { shown.append(row) }
       }
-      if let order = list.order { shown = order.sorted(shown, of: snapshot, at: now) }
+      if let order = list.order {
+        shown = order.sorted(shown, of: snapshot, at: now, isReversed: list.isReversed)
+      }
       if let limit = list.limit { shown = Array(shown.prefix(limit)) }
     }
   }
 
   // MARK: Text
+
+  /// Source: RFC 4180, with the line ends of this system.
+  private func writeCSV(_ items: [QueueItem], _ context: CommandContext) throws {
+    let headings = try context.timeHeadings()
+    func line(_ fields: [String]) -> String {
+      fields.map { field in
+        guard field.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else {
+          return field
+        }
+        return "\"\(field.replacing("\"", with: "\"\""))\""
+      }.joined(separator: ",") + "\n"
+    }
+    try context.write(line(Column.allCases.map { $0.heading(headings) }))
+    for item in items { try context.write(line(Column.allCases.map { item.text(of: $0) ?? "" })) }
+  }
 
   /// Copies bytes, which is faster than making strings. With colours the statuses have them:
   /// `list --color always | less -R`.

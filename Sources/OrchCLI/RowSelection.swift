@@ -10,13 +10,14 @@ struct RowFilter {
   var searches: [RowSearch] = []
   var isOverdue = false
   var isBlocked = false
+  var isAwaiting = false
 
   /// Whether only some of the rows are wanted.
   var isSet: Bool { !statuses.isEmpty || !priorities.isEmpty || asksForItems }
 
   /// Whether more than status and priority is looked at, which makes strings of a row.
   private var asksForItems: Bool {
-    owner != nil || !searches.isEmpty || isOverdue || isBlocked
+    owner != nil || !searches.isEmpty || isOverdue || isBlocked || isAwaiting
   }
 
   func matches(_ row: Int, of snapshot: some QueueSnapshot, at now: QueueTime) -> Bool {
@@ -30,6 +31,7 @@ struct RowFilter {
   private func matches(_ item: QueueItem, at now: QueueTime) -> Bool {
     (owner == nil || item.ownerSession == owner.flatMap(CellText.value))
       && (!isOverdue || item.isOverdue(at: now))
+      && (!isAwaiting || item.awaited != nil)
       && searches.allSatisfy { $0.finds(item) }
   }
 
@@ -58,16 +60,22 @@ enum RowOrder: String, CaseIterable {
   /// By name; rows without an owner last.
   case owner
 
-  func sorted(_ rows: [Int], of snapshot: some QueueSnapshot, at now: QueueTime) -> [Int] {
+  /// - Parameter isReversed: turns the order round, but for rows that have nothing to be sorted by:
+  ///   these stay last, and rows that are equal in it stay in the order of the table.
+  func sorted(
+    _ rows: [Int], of snapshot: some QueueSnapshot, at now: QueueTime, isReversed: Bool = false
+  ) -> [Int] {
     func sorted<Key>(_ key: (Int) -> Key, _ precedes: (Key, Key) -> Bool) -> [Int] {
       let keyed = rows.map { (row: $0, key: key($0)) }
       return keyed.sorted { first, second in
-        if precedes(first.key, second.key) { return true }
-        return !precedes(second.key, first.key) && first.row < second.row
+        let (one, other) = isReversed ? (second, first) : (first, second)
+        if precedes(one.key, other.key) { return true }
+        return !precedes(other.key, one.key) && first.row < second.row
       }.map(\.row)
     }
     func time(_ text: String?) -> Int {
-      text.flatMap { QueueTime($0, zone: now.zone) }?.epochSeconds ?? .max
+      let none = isReversed ? Int.min : .max
+      return text.flatMap { QueueTime($0, zone: now.zone) }?.epochSeconds ?? none
     }
     switch self {
     case .id:
@@ -79,16 +87,12 @@ enum RowOrder: String, CaseIterable {
     case .due: return sorted({ time(snapshot.item(at: $0)?.dueAt) }, <)
     case .age:
       return sorted(
-        { snapshot.status(at: $0) == .inProgress ? time(snapshot.item(at: $0)?.startedAt) : .max },
+        { time(snapshot.status(at: $0) == .inProgress ? snapshot.item(at: $0)?.startedAt : nil) },
         <)
     case .owner:
-      return sorted({ snapshot.item(at: $0)?.ownerSession }, Self.precedes)
+      let none = isReversed ? "" : "\u{10FFFF}"
+      return sorted({ snapshot.item(at: $0)?.ownerSession ?? none }, <)
     }
-  }
-
-  private static func precedes(_ first: String?, _ second: String?) -> Bool {
-    guard let first else { return false }
-    return second.map { first < $0 } ?? true
   }
 
   /// Compares byte by byte, and digits as the numbers that they write.
