@@ -65,7 +65,7 @@ extension Workspace {
   }
 
   /// The highest number of the rows `PREFIX-NNN` for which there is a file of any kind; 0 for none.
-  func highestBrief(of prefix: String) -> Int {
+  public func highestBrief(of prefix: String) -> Int {
     let names = (try? Directory.names(in: Path.join(home, Self.briefFolder))) ?? []
     return names.compactMap { name in
       guard name.hasSuffix(".md") else { return nil }

@@ -83,6 +83,22 @@ public struct MarkdownStore: QueueStore, FileBacked {
     return outcome
   }
 
+  /// Gives the rows without an id the next ones.
+  ///
+  /// - Parameters:
+  ///   - prefix: that of the ids, `ORCH`.
+  ///   - number: their numbers are above this one, and above those that ids had.
+  ///   - time: recorded in the journal.
+  /// - Returns: the ids, in the order of the rows.
+  public func nameRows(
+    prefix: String, above number: Int, at time: QueueTime
+  ) throws(StoreFailure) -> StoreOutcome<[String]> {
+    var outcome = try perform(NameOperation(time: time, prefix: prefix, number: number))
+    // They were malformed before.
+    outcome.warnings.malformedRows = nil
+    return outcome
+  }
+
   /// Undoes the last merge of an external edit: the file becomes what was saved, with all later
   /// changes.
   public func undoMerge(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<UndoneMerge> {

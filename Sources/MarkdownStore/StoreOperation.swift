@@ -169,6 +169,31 @@ struct RenameOperation: StoreOperation {
   }
 }
 
+/// Gives the rows without an id the next ones.
+struct NameOperation: StoreOperation {
+  typealias Answer = [String]
+
+  let time: QueueTime
+  let prefix: String
+  /// The ids have numbers above this one.
+  let number: Int
+
+  /// - Returns: the ids.
+  func plan(on queue: PresentQueue) -> Plan<[String]> {
+    var number = max(number, queue.table.highestNumber(of: prefix))
+    let named = queue.table.document.naming {
+      number += 1
+      return NumberedID.id(number: number, prefix: prefix)
+    }
+    let rows = named.map { id, _ in
+      RowChange(id: id, before: [Column.id.name: "-"], after: [Column.id.name: id])
+    }
+    return Plan(
+      answer: named.map(\.id),
+      change: named.isEmpty ? nil : .layout(named.map(\.edit), rows: rows))
+  }
+}
+
 /// Merges and records external edits, as every operation does first, and the queue's id where one
 /// is given; plans no change of its own.
 struct EmptyOperation: StoreOperation {

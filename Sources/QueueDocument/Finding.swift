@@ -137,7 +137,7 @@ extension Finding {
       "unknown status '\(text.escaped)': use "
         + Status.allCases.map(\.rawValue).joined(separator: ", ")
         + (Self.status(meant: text).map { "; did you mean \($0.rawValue)?" } ?? "")
-    case .emptyID: "the id is empty"
+    case .emptyID: "the id is empty; orch fmt --ids gives the row one"
     case .illFormedID(let id): "the id '\(id.escaped)' is ill-formed: \(ItemID.rule)"
     case .repeatedID(let id, let lines):
       "the id '\(id.escaped)' stands also in line \(Self.listed(lines)): give one of them another "

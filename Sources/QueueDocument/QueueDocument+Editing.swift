@@ -39,6 +39,19 @@ extension QueueDocument {
     return cellEdit(cells, header.position(of: .id), newID)
   }
 
+  /// The edits that give ids to the rows without one, in their order.
+  ///
+  /// - Parameter nextID: called once for each.
+  package func naming(_ nextID: () -> String) -> [(id: String, edit: Edit)] {
+    entries.indices.compactMap { row in
+      let problems = entries[row].problems
+      guard problems.contains(.emptyID), problems.isDisjoint(with: .cellCount) else { return nil }
+      let id = nextID()
+      let cells = LineCells(line(of: row), in: bytes.raw)
+      return (id, cellEdit(cells, header.position(of: .id), id))
+    }
+  }
+
   /// The edit of the `after` column, where the table has one.
   private func dependencyEdit(
     _ before: QueueItem, _ after: QueueItem, _ cells: LineCells

@@ -8,7 +8,8 @@ import Testing
 @Suite struct WordingTests {
   @Test(arguments: [
     (
-      Finding.Severity.problem, Finding.Fact.emptyID, "Q.md:17:42: the id is empty [empty-id]"
+      Finding.Severity.problem, Finding.Fact.emptyID,
+      "Q.md:17:42: the id is empty; orch fmt --ids gives the row one [empty-id]"
     ),
     (
       .warning, .unknownDependency("A"),

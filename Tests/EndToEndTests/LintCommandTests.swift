@@ -33,8 +33,12 @@ import Testing
       "a status in lower case", row("A", "done"),
       "QUEUE.md:5:7: unknown status 'done': use PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED; "
         + "did you mean DONE? [unknown-status]"),
-    Line("no id", row(""), "QUEUE.md:5:4: the id is empty [empty-id]"),
-    Line("an id of a dash", row("-"), "QUEUE.md:5:3: the id is empty [empty-id]"),
+    Line(
+      "no id", row(""), "QUEUE.md:5:4: the id is empty; orch fmt --ids gives the row one [empty-id]"
+    ),
+    Line(
+      "an id of a dash", row("-"),
+      "QUEUE.md:5:3: the id is empty; orch fmt --ids gives the row one [empty-id]"),
     Line(
       "an ill-formed id", row("a/b"),
       "QUEUE.md:5:3: the id 'a/b' is ill-formed: \(rule) [ill-formed-id]"),

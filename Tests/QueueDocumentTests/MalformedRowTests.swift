@@ -45,14 +45,14 @@ import Testing
       ]),
     Row(
       testDescription: "no id", row: "|  | PENDING | P1 | t | c | - | - | - | |",
-      findings: ["3:4: the id is empty [empty-id]"]),
+      findings: ["3:4: the id is empty; orch fmt --ids gives the row one [empty-id]"]),
     Row(
       testDescription: "a hyphen for an id", row: "| - | PENDING | P1 | t | c | - | - | - | |",
-      findings: ["3:3: the id is empty [empty-id]"]),
+      findings: ["3:3: the id is empty; orch fmt --ids gives the row one [empty-id]"]),
     Row(
       testDescription: "no id and no status", row: "| - | x | P1 | t | c | - | - | - | |",
       findings: [
-        "3:3: the id is empty [empty-id]",
+        "3:3: the id is empty; orch fmt --ids gives the row one [empty-id]",
         "3:7: unknown status 'x': use \(statuses) [unknown-status]",
       ]),
     Row(

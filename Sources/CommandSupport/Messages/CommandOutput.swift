@@ -72,6 +72,7 @@ public enum CommandOutput: Sendable {
   case aligned(file: String)
   case notAligned(file: String, lines: Int)
   case alignedLines(Int, file: String)
+  case named(id: String)
   case imported(rows: Int, database: String)
   case databaseGoesOn
   case rendered(rows: Int)

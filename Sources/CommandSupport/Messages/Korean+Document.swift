@@ -39,7 +39,7 @@ extension Korean {
       "알 수 없는 상태 '\(text.escaped)': "
         + Status.allCases.map(\.rawValue).joined(separator: ", ") + " 중 하나를 쓰십시오"
         + (Finding.status(meant: text).map { ". \(suggestion($0.rawValue))" } ?? "")
-    case .emptyID: "id가 비어 있습니다"
+    case .emptyID: "id가 비어 있습니다. orch fmt --ids가 id를 줍니다"
     case .illFormedID(let id): "id '\(id.escaped)'의 형식이 잘못되었습니다: \(ruleOfIDs)"
     case .repeatedID(let id, let lines):
       "같은 id '\(id.escaped)'의 행이 다른 줄에도 있습니다: \(listed(lines)). 하나에 다른 id를 주십시오 "

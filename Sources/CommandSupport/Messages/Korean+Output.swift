@@ -92,6 +92,7 @@ extension Korean {
     case .notAligned(let file, let lines):
       "\(file): 정렬되어 있지 않습니다. orch fmt는 \(lines)줄을 바꿉니다"
     case .alignedLines(let lines, let file): "\(file): \(lines)줄을 정렬했습니다"
+    case .named(let id): "id를 주었습니다: \(id)"
     case .imported(let rows, let database): "\(rows)행을 가져왔습니다: \(database)"
     case .databaseGoesOn: "그 행들은 데이터베이스가 다릅니다. --force는 표의 내용을 택합니다"
     case .rendered(let rows): "\(rows)행을 썼습니다"
