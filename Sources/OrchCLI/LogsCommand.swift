@@ -1,5 +1,6 @@
 import CommandLineKit
 import CommandSupport
+import Dispatching
 import Engine
 import Host
 import JSON
@@ -13,10 +14,14 @@ struct LogsCommand: QueueCommand {
   static let discussion = """
     The output is that of standard output and standard error together, without what looks like a
     secret. Into a pipe it goes as it is; on a terminal control characters are spelled out and
-    colours left out. --follow goes on until the attempt has ended, which need not be by DONE: orch
-    show ID --attempts says how.
+    colours left out. An agent's JSON lines become text: what it says, and which tool it uses on
+    what; --raw prints them as they are. --follow goes on until the attempt has ended, which need
+    not be by DONE: orch show ID --attempts says how.
     """
-  static let result = "the output, byte by byte; on a terminal control characters are spelled out"
+  static let result = """
+    the output, byte by byte; on a terminal control characters are spelled out; of an agent as text, \
+    without `--raw`
+    """
   static let json = """
     id: text
     claim: number, the attempt
@@ -28,11 +33,13 @@ struct LogsCommand: QueueCommand {
   static let examples = [
     Example("orch logs ORCH-001 --follow", "what its worker prints, until it ends"),
     Example("orch logs ORCH-001 --claim 2 --lines 40", "the end of an earlier attempt"),
+    Example("orch logs ORCH-001 --raw | jq .type", "an agent's JSON lines, for a script"),
   ]
   static let options: [Option<LogsCommand>] = [
     .row("the row that is worked on", of: .all) { $1.id = $0 },
     .claim("the attempt, by the number of its claim") { $1.claim = $0 },
     .flag("--follow", short: "-f", "go on until the attempt has ended") { $0.isFollowing = true },
+    .flag("--raw", "an agent's JSON lines as they are") { $0.isRaw = true },
     .number("--lines", "N", "only the last N lines of what is there", in: 0...(.max)) {
       $1.lines = $0
     },
@@ -45,6 +52,7 @@ struct LogsCommand: QueueCommand {
   var id = ""
   var claim: Int?
   var isFollowing = false
+  var isRaw = false
   var lines: Int?
 
   func run(in context: CommandContext) throws -> ExitStatus {
@@ -56,20 +64,44 @@ struct LogsCommand: QueueCommand {
         return true
       }
       try context.print(try json(of: attempt, bytes, context))
+    } else if try !isRaw && isOfAgent(attempt, in: context) {
+      try readLines(of: attempt, in: context, as: Self.text)
     } else if context.isOnTerminal {
-      var rest: [UInt8] = []
-      try read(attempt, in: context) { piece in
-        // What came before has no line end: a log may be one line of 64 MB.
-        let end = piece.lastIndex(of: 10).map { rest.count + $0 + 1 } ?? 0
-        rest += piece
-        defer { rest.removeFirst(end) }
-        return try context.writeAtOnce(Self.screen(of: rest[..<end]))
-      }
-      try context.write(Self.screen(of: rest[...]))
+      try readLines(of: attempt, in: context, as: Self.screen)
     } else {
       try read(attempt, in: context, context.writeAtOnce)
     }
     return .success
+  }
+
+  private func isOfAgent(_ attempt: KeptAttempt, in context: CommandContext) throws -> Bool {
+    let profile = attempt.worker.flatMap { name in try? context.workspace().profile(named: name) }
+    return profile?.adapter.isAgent ?? false
+  }
+
+  /// Reads whole lines.
+  private func readLines(
+    of attempt: KeptAttempt, in context: CommandContext, as text: (ArraySlice<UInt8>) -> [UInt8]
+  ) throws {
+    var rest: [UInt8] = []
+    try read(attempt, in: context) { piece in
+      // What came before has no line end: a log may be one line of 64 MB.
+      let end = piece.lastIndex(of: 10).map { rest.count + $0 + 1 } ?? 0
+      rest += piece
+      defer { rest.removeFirst(end) }
+      return try context.writeAtOnce(text(rest[..<end]))
+    }
+    try context.write(text(rest[...]))
+  }
+
+  /// An agent's JSON lines as people read them, and other lines as on a terminal.
+  private static func text(of bytes: ArraySlice<UInt8>) -> [UInt8] {
+    bytes.split(separator: 10, omittingEmptySubsequences: true).flatMap { line -> [UInt8] in
+      guard let lines = AgentLine.text(of: String(decoding: line, as: UTF8.self)) else {
+        return screen(of: line)
+      }
+      return lines.flatMap { Array($0.utf8) + [10] }
+    }
   }
 
   private static func screen(of bytes: ArraySlice<UInt8>) -> [UInt8] {

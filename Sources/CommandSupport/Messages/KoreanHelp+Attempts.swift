@@ -7,14 +7,18 @@ extension KoreanHelp {
     """
     The output is that of standard output and standard error together, without what looks like a
     secret. Into a pipe it goes as it is; on a terminal control characters are spelled out and
-    colours left out. --follow goes on until the attempt has ended, which need not be by DONE: orch
-    show ID --attempts says how.
+    colours left out. An agent's JSON lines become text: what it says, and which tool it uses on
+    what; --raw prints them as they are. --follow goes on until the attempt has ended, which need
+    not be by DONE: orch show ID --attempts says how.
     """:
       """
     표준 출력과 표준 오류를 합친 출력이며, 비밀로 보이는 것은 없습니다. 파이프에는 그대로 나가고,
-    터미널에서는 제어 문자를 풀어 쓰고 색을 뺍니다. --follow는 시도가 끝날 때까지 계속합니다. 꼭
+    터미널에서는 제어 문자를 풀어 쓰고 색을 뺍니다. 에이전트의 JSON 줄은 말한 것과 쓴 도구를 보여 주는
+    글이 됩니다. --raw는 그대로 출력합니다. --follow는 시도가 끝날 때까지 계속합니다. 꼭
     DONE으로 끝나지는 않습니다. 어떻게 끝났는지는 orch show ID --attempts가 말합니다.
     """,
+    "an agent's JSON lines as they are": "에이전트의 JSON 줄을 그대로",
+    "an agent's JSON lines, for a script": "에이전트의 JSON 줄, 스크립트용",
     "the row that is worked on": "작업하는 행",
     "the attempt, by the number of its claim": "시도. 배정의 번호로",
     "the last": "마지막",
