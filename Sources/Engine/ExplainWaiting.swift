@@ -58,6 +58,17 @@ public struct ExplainWaiting: Sendable {
     return Answer(explanations: found, runningItems: runningItems, now: context.now)
   }
 
+  /// Warns why no row can be picked, where some wait; of a pause the caller has been told.
+  public func warn() throws(EngineError) {
+    guard queue.pause == nil else { return }
+    let answer = try self()
+    let first = answer.explanations.prefix(IdleReason.longestList)
+    guard !first.isEmpty else { return }
+    queue.warn(
+      .idleReason(
+        .held(Array(first), more: answer.explanations.count - first.count, at: answer.now)))
+  }
+
   /// Suggests restoring a missing row, rather than adding it, where the history has it.
   private func restoreDeleted(_ explanations: inout [Explanation]) {
     let isMissing = explanations.contains { if case .add? = $0.remedy { true } else { false } }

@@ -42,6 +42,11 @@ struct PickCommand: QueueCommand {
       try context.print(item.claimJSON(in: context.zoneOfJSON), or: item.id)
     } else {
       try context.print(["item": nil], or: .noPendingTasks)
+      if context.console.errors.isTerminal, !context.shared.isQuiet {
+        let explain = ExplainWaiting(
+          queue: try context.queue(), workspace: try context.workspace())
+        try explain.warn()
+      }
     }
     return item == nil && usesExitCode ? .nothingToDo : .success
   }

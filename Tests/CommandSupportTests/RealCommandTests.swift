@@ -64,7 +64,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
   private func `every option is spelled as options are`(_ command: RealCommand) {
     for option in command.own + command.shared {
       #expect(option.name.wholeMatch(of: /--[a-z]+(-[a-z0-9]+)*|[A-Z]+/) != nil, "\(option.name)")
-      if let short = option.short { #expect(short.wholeMatch(of: /-[a-zA-Z]/) != nil) }
+      if let short = option.short { #expect(short.wholeMatch(of: /-[a-zA-Z]|--[a-z-]+/) != nil) }
       if let placeholder = option.placeholder { #expect(!placeholder.contains(/\s|^$/)) }
     }
   }

@@ -76,14 +76,15 @@ import Testing
       is: """
         orch fmt - 표를 정렬하고 다른 것은 바꾸지 않습니다
 
-        사용법: orch fmt [--check] [options]
+        사용법: orch fmt [--check] [--ids] [options]
 
         열의 너비는 가장 넓은 셀에 맞춥니다. 한글과 이모지는 두 칸으로 셉니다. 80보다 넓은 셀은 그 행에서만
         튀어나옵니다. 셀 수가 틀린 행은 그대로 둡니다. 텍스트가 맞는 동안은 이후의 변경도 정렬을
-        지킵니다.
+        지킵니다. --ids가 있으면 id 없이 쓴 행에 다음 id도 줍니다.
 
         옵션:
           --check  아무것도 바꾸지 않고, 정렬되어 있지 않으면 1로 종료
+          --ids    id가 없는 행에 다음 id도 줍니다
 
         모든 명령의 옵션:
           --queue PATH               큐 파일 (ORCH_QUEUE_MD, ORCH_BASE_DIR; 위쪽 폴더로 올라가며 찾음)
@@ -105,6 +106,8 @@ import Testing
               사람이 파일을 읽기 전에
           orch fmt --check
               정렬되어 있는지만 말합니다. 아니면 상태 1
+          orch fmt --ids
+              id를 비워 두고 행을 쓴 뒤
 
         """)
   }

@@ -171,7 +171,7 @@ import Testing
           "orch rm PAGE",
           """
           ERROR: SHIP waits for PAGE
-            take PAGE out of their after first; orch rm --force removes it all the same
+            remove PAGE from their after first, or use orch rm --force
           """,
           """
           오류: PAGE: 이 행을 기다리는 행이 있습니다: SHIP

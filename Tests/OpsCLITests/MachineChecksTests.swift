@@ -52,9 +52,10 @@ import Testing
     let disk = "(keep the queue on a local disk)"
     #expect(
       tries(.works) == [
-        "ok locks: who has the lock has it alone", "ok swap: two files are swapped at once",
-        "ok writers: it is seen who has a file open for writing",
-        "ok times: kept to the nanosecond",
+        "ok locks: only one process can hold a lock",
+        "ok swap: two files can be swapped in one step",
+        "ok writers: writers of an open file can be detected",
+        "ok times: recorded to the nanosecond",
         "ok sync: files and folders are made durable",
       ])
     #expect(

@@ -14,7 +14,7 @@ extension English {
     case .added(let id): "Added \(id)"
     case .edited(let id): "Edited \(id)"
     case .renamed(let line, let id, let newID): "Line \(line): \(id) -> \(newID)"
-    case .asItWas(let id): "\(id) is as it was"
+    case .asItWas(let id): "\(id) is unchanged"
     case .removedRow(let id, let isDryRun): "\(isDryRun ? "would remove" : "Removed") \(id)"
     case .removed(let id, let undone): "\(id) is removed (took back \(undone))"
     case .changed(let id, let status, let undone): "\(id) -> \(status) (took back \(undone))"
@@ -92,6 +92,7 @@ extension English {
     case .notAligned(let file, let lines):
       "\(file) is not aligned: orch fmt would change \(lines.counted("line"))"
     case .alignedLines(let lines, let file): "Aligned \(lines.counted("line")) of \(file)"
+    case .named(let id): "Named \(id)"
     case .imported(let rows, let database): "Imported \(rows) rows into \(database)"
     case .databaseGoesOn:
       "the database goes its own way there; --force takes what the table says"

@@ -142,7 +142,7 @@ extension English {
     case .editedMeanwhile(let item, _):
       "nothing was changed; orch show \(item.id.escaped) shows the row, orch edit begins anew"
     case .neededBy(let id, _):
-      "take \(id.escaped) out of their after first; orch rm --force removes it all the same"
+      "remove \(id.escaped) from their after first, or use orch rm --force"
     case .notDeleted: "it is in the table, not deleted"
     case .neverDeleted: "the history has no deleted row with this id"
     case .unreadableDeletion(let id):

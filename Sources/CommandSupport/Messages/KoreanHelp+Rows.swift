@@ -73,13 +73,17 @@ extension KoreanHelp {
     "only unfinished rows whose due time has passed": "끝나지 않았고 마감이 지난 행만",
     "only BLOCKED rows, and PENDING ones that wait for others":
       "BLOCKED 행과, 다른 행을 기다리는 PENDING 행만",
-    "the order, in place of that of the table": "표의 순서 대신 쓸 순서",
+    "the order, in place of that of the table; -due turns it round": "표의 순서 대신 쓸 순서. -due는 거꾸로",
     "only the first N rows": "처음 N행만",
     "on a terminal DONE rows, too; elsewhere they are listed anyway":
       "터미널에서 DONE 행도. 다른 곳에서는 언제나 나열합니다",
     "every row that has both words": "두 단어가 모두 있는 행",
     "what is late, the latest first": "마감이 지난 행, 가장 늦은 것부터",
-    "only rows with this status": "이 상태의 행만",
+    "only rows with this status; several with commas": "이 상태의 행만. 여럿은 쉼표로",
+    "only rows that wait for an answer or an approval": "답변이나 승인을 기다리는 행만",
+    "comma-separated values, after a line with the columns": "쉼표로 구분한 값. 첫 줄은 열",
+    "what waits, P0 last": "기다리는 것. P0이 마지막",
+    "what waits for you": "당신을 기다리는 것",
     "only rows with this priority": "이 우선순위의 행만",
     "only rows of this session; - for rows without an owner": "이 세션의 행만. -는 소유자가 없는 행",
     "what is urgent and waits": "급하고 대기 중인 행",
@@ -132,18 +136,20 @@ extension KoreanHelp {
     "a row that waits for another": "다른 행을 기다리는 행",
 
     // orch edit
-    "Change the fields of a row": "행의 필드를 고칩니다",
+    "Change the fields of rows": "행의 필드를 고칩니다",
+    "the same change of two rows": "두 행을 똑같이 고칩니다",
+    "adds to the notes": "notes에 덧붙입니다",
     """
     Only the named fields change; an empty text and - clear one that may be empty. --notes
-    replaces what people wrote, and keeps the other fields in the notes. With --editor the row is
-    a form in VISUAL, EDITOR or vi; one that is left as it is changes nothing. Status and owner
-    are changed by other commands. A session may not edit the row that another one works on.
-    An id never changes, but for one that several rows have: --line says which row gets a new
-    one. The others keep the id with all that waits for it; the brief is copied.
+    replaces what people wrote, or with --append adds to it; other fields in the notes stay. With
+    --editor the row is a form in VISUAL, EDITOR or vi; one that is left as it is changes nothing.
+    Status and owner are changed by other commands. A session may not edit the row that another
+    one works on. An id never changes, but for one that several rows have: --line says which row
+    gets a new one. The others keep the id with all that waits for it; the brief is copied.
     """:
       """
     지정한 필드만 바뀝니다. 빈 텍스트와 -는 비어도 되는 필드를 비웁니다. --notes는 사람이 쓴 것을
-    바꾸고, notes에 있는 다른 필드는 남깁니다. --editor를 주면 행이 VISUAL, EDITOR 또는 vi의
+    바꾸거나 --append가 있으면 덧붙이고, notes에 있는 다른 필드는 남깁니다. --editor를 주면 행이 VISUAL, EDITOR 또는 vi의
     양식이 되며, 그대로 두면 아무것도 바뀌지 않습니다. 상태와 소유자는 다른 명령이 바꿉니다.
     세션은 다른 세션이 작업 중인 행을 고칠 수 없습니다. id는 바뀌지 않지만, 여러 행의 id가 같으면
     --line으로 새 id를 받을 행을 정합니다. 나머지 행은 id와 그것을 기다리는 행을 그대로 두고,
@@ -151,7 +157,8 @@ extension KoreanHelp {
     """,
     "the rows that must be DONE first, with commas": "먼저 DONE이 되어야 하는 행. 쉼표로 나눕니다",
     "the paths that work on it changes, with commas": "작업이 바꾸는 경로. 쉼표로 나눕니다",
-    "the row; with --line its new id, too": "행. --line이 있으면 새 id도",
+    "the row; several may be named; with --line its new id, too":
+      "행. 여럿을 지정할 수 있습니다. --line이 있으면 새 id도",
     "the line of the row, where several rows have its id": "여러 행의 id가 같을 때 그 행의 줄",
     "where two rows have one id, line 12's is new": "두 행의 id가 같을 때 12번째 줄의 행에 새 id를 줍니다",
     "edit all fields as a form": "모든 필드를 양식으로 고칩니다",
@@ -235,7 +242,10 @@ extension KoreanHelp {
     "in a script: stop when there is nothing": "스크립트에서: 맡을 것이 없으면 멈춥니다",
 
     // orch done
-    "Mark a row as DONE": "행을 DONE으로 표시합니다",
+    "Mark rows as DONE": "행을 DONE으로 표시합니다",
+    "Without --notes the notes stay as they are; a session has to say what became of its row.":
+      "--notes가 없으면 notes는 그대로입니다. 세션은 행이 어떻게 되었는지 적어야 합니다.",
+    "two rows that a person finished": "사람이 끝낸 두 행",
     "the row": "행",
     "what became of it; replaces the notes, which stay in the history":
       "결과. notes를 대신하며, 이전 notes는 이력에 남습니다",

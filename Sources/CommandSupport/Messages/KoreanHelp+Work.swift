@@ -261,11 +261,12 @@ extension KoreanHelp {
     """
     A worker that reports QUESTION leaves its row BLOCKED, with awaits=answer in the notes. The
     answer stands in the next message to a worker of this row, beside the question; no attempt
-    is counted. A question is answered once.
+    is counted. A question is answered once. Any other BLOCKED row may be answered as well.
     """:
       """
     QUESTION을 보고한 워커의 행은 notes의 awaits=answer와 함께 BLOCKED로 남습니다. 답은 이 행의
     다음 워커가 받는 메시지에 질문과 나란히 들어갑니다. 시도는 세지 않습니다. 질문에는 한 번 답합니다.
+    다른 BLOCKED 행에도 답할 수 있습니다.
     """,
     "the row whose worker asked": "워커가 질문한 행",
     "the answer": "답",
@@ -273,7 +274,7 @@ extension KoreanHelp {
     "answers the last question": "마지막 질문에 답합니다",
 
     // orch approve
-    "Accept the report of a row that awaits approval: it becomes DONE":
+    "Accept the reports of rows that await approval: they become DONE":
       "승인을 기다리는 행의 보고서를 받아들입니다: 행은 DONE이 됩니다",
     """
     The report of a row without success criteria ends BLOCKED, with awaits=approval in the
@@ -284,6 +285,8 @@ extension KoreanHelp {
     끝났는지 사람만 정할 수 있습니다.
     """,
     "the row that awaits approval": "승인을 기다리는 행",
+    "the row that awaits approval; several may be named": "승인을 기다리는 행. 여럿을 지정할 수 있습니다",
+    "the same for two rows": "두 행에 대해 똑같이",
     "accepts what was reported": "보고된 내용을 받아들입니다",
 
     // orch reject

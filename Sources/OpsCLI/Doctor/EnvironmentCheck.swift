@@ -36,6 +36,11 @@ struct EnvironmentCheck {
         "\(path): 쓸 수 없어 실행 기록이 남지 않습니다",
         fix: "make it a file that you may write, name another --log-path, or use --no-log",
         "쓸 수 있는 파일로 만들거나, 다른 --log-path를 지정하거나, --no-log를 쓰십시오")
+    // Commands go on without it.
+    case .refused(let error) where error.code == "untrusted":
+      .warn(
+        "run log", error.message, Messages.korean.text(of: error), fix: error.hint,
+        Messages.korean.hint(of: error))
     case .refused(let error): .fail("run log", error)
     }
   }

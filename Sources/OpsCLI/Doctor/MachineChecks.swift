@@ -68,21 +68,21 @@ struct FileSystemCheck {
   private static func diagnoses(of probe: FileSystemProbe) -> [Diagnosis] {
     [
       diagnosis(
-        "locks", probe.locks, works: "who has the lock has it alone", "잠금은 한 프로세스만 가집니다",
+        "locks", probe.locks, works: "only one process can hold a lock", "잠금은 한 프로세스만 가집니다",
         lacks: .fail, "two processes can have one lock: changes would be lost",
         "두 프로세스가 같은 잠금을 가질 수 있어 변경을 잃습니다"),
       diagnosis(
-        "swap", probe.swaps, works: "two files are swapped at once", "두 파일을 한 번에 맞바꿉니다",
+        "swap", probe.swaps, works: "two files can be swapped in one step", "두 파일을 한 번에 맞바꿉니다",
         lacks: .warn, "files can't be swapped at once: a change renames twice instead",
         "한 번에 맞바꿀 수 없어 변경할 때 이름을 두 번 바꿉니다"),
       diagnosis(
-        "writers", probe.leases, works: "it is seen who has a file open for writing",
+        "writers", probe.leases, works: "writers of an open file can be detected",
         "누가 파일을 쓰려고 열었는지 알 수 있습니다",
         lacks: .warn,
         "it is not seen who has a file open for writing: commands go by its time alone",
         "누가 파일을 쓰려고 열었는지 알 수 없어 파일의 시각만 봅니다"),
       diagnosis(
-        "times", probe.times, works: "kept to the nanosecond", "나노초까지 기록됩니다",
+        "times", probe.times, works: "recorded to the nanosecond", "나노초까지 기록됩니다",
         lacks: .warn,
         "not kept to the nanosecond: two saves within one tick may look like one",
         "나노초까지 기록되지 않아 아주 가까운 두 저장이 하나로 보일 수 있습니다"),

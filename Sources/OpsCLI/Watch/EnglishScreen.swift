@@ -100,7 +100,6 @@ enum EnglishScreen {
     case .started: "STARTED"
     case .why: "WHY"
     case .status: "STATUS"
-    case .notes: "NOTES"
     case .command: "COMMAND"
     case .who: "WHO"
     case .when: "WHEN"

@@ -99,7 +99,6 @@ enum KoreanScreen {
     case .started: "시작"
     case .why: "이유"
     case .status: "상태"
-    case .notes: "notes"
     case .command: "명령"
     case .who: "누가"
     case .when: "시각"

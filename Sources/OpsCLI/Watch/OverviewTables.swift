@@ -62,7 +62,7 @@ struct SectionTable {
     case .stopped:
       [
         priority, .init(name(.status), dropOrder: 6), task,
-        .init(name(.notes), minimum: 24, dropOrder: 3),
+        .init(name(.why), minimum: 24, dropOrder: 3),
       ]
     case .done: [priority, .init(name(.owner), minimum: 8, dropOrder: 3), task, criteria]
     }
@@ -97,10 +97,17 @@ struct SectionTable {
     case .stopped:
       return [
         priority, .init(item?.status.rawValue ?? "", item?.status.color), task,
-        .init(item?.notes.text.escaped ?? ""),
+        .init(item.map(stop) ?? ""),
       ]
     case .done: return [priority, owner, task, criteria]
     }
+  }
+
+  /// Why a row stopped, and what to type: `asks: which one? (orch answer A TEXT)`.
+  private func stop(of item: QueueItem) -> String {
+    let context = TransitionContext(session: nil, now: now)
+    guard let stopped = StoppedRow(item, context) else { return "" }
+    return "\(messages.text(of: stopped.cause)) (\(stopped.remedy.command))"
   }
 
   /// The time until the lease ends, or since it ended.

@@ -33,7 +33,7 @@ enum WatchText: Equatable, Sendable {
 
   /// The columns of the tables.
   enum Column: CaseIterable, Sendable {
-    case priority, task, criteria, owner, age, lease, due, started, why, status, notes
+    case priority, task, criteria, owner, age, lease, due, started, why, status
     case command, who, when, change
   }
 

@@ -110,7 +110,7 @@ public enum IdleReason: Equatable, Sendable {
   case held([Explanation], more: Int, at: QueueTime)
 
   /// The number of rows that are explained.
-  static let longestList = 5
+  public static let longestList = 5
 
   /// Whether only a person's action changes it.
   public var isForGood: Bool {

@@ -168,11 +168,12 @@ struct WaitingRows<Table: QueueTable> {
       _ = starts.load?.start(item)
     case nil: break
     }
+    // That of the row's own worker says more than that of all.
+    if case .unable(let problem)? = answer { return .cannotStart(problem) }
     if let problem = analysis.startProblem { return .cannotStart(problem) }
     switch answer {
-    case .unable(let problem)?: return .cannotStart(problem)
     case .busy(let worker)?: return .workerBusy(worker)
-    case .unknown?, .free?, nil: break
+    case .unable?, .unknown?, .free?, nil: break
     }
     defer { starts.count += 1 }
     return .queued(behind: starts.count)

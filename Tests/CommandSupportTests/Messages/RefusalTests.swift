@@ -88,7 +88,7 @@ import Testing
       hint: #"orch history --id A\u{202E}B\u{1B} shows what happened to it"#),
     Wording(
       refusal: .neededBy("A", ["B"]), code: "needed_by", message: "B waits for A",
-      hint: "take A out of their after first; orch rm --force removes it all the same"),
+      hint: "remove A from their after first, or use orch rm --force"),
     Wording(
       refusal: .notDeleted("A"), code: "already_exists", message: "Row id already exists: A",
       hint: "it is in the table, not deleted"),

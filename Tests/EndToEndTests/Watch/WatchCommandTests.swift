@@ -30,8 +30,8 @@ import Testing
         > A          P0   w      8 h  2026-01-31 10:00  한국어 작업  it works
           WAITING 1  PRI  WHY                   TASK
         . B          P1   waits for D (FAILED)  \\u{1B}]0;title\\u{7}next
-          STOPPED 1  PRI  STATUS  TASK
-        x D          P1   FAILED  work
+          STOPPED 1  PRI  STATUS  TASK  WHY
+        x D          P1   FAILED  work  no reason is noted (ops retry D)
           DONE 1     PRI  TASK      SUCCESS CRITERIA
         + C          P1   finished  it works
 

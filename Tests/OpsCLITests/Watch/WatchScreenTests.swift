@@ -25,8 +25,8 @@ import TextWidth
         WAITING 2  PRI  WHY                            TASK
       . ORCH-005   P0   starts with the next dispatch  Measure the start
       . ORCH-004   P1   waits for ORCH-003 (FAILED)    배포 문서를 쓴다
-        STOPPED 1  PRI  STATUS  TASK        NOTES
-      x ORCH-003   P2   FAILED  a\\u{1B}[2J  no disk
+        STOPPED 1  PRI  STATUS  TASK        WHY
+      x ORCH-003   P2   FAILED  a\\u{1B}[2J  no disk (ops retry ORCH-003)
         DONE 1     PRI  OWNER     TASK   SUCCESS CRITERIA
       + ORCH-006   P1   worker-b  Begin  it works
 
@@ -57,8 +57,8 @@ import TextWidth
         WAITING 2  PRI  WHY                            TASK               SUCCESS CRITERIA
       . ORCH-005   P0   starts with the next dispatch  Measure the start  it works
       . ORCH-004   P1   waits for ORCH-003 (FAILED)    배포 문서를 쓴다   it works
-        STOPPED 1  PRI  STATUS  TASK        NOTES
-      x ORCH-003   P2   FAILED  a\\u{1B}[2J  no disk
+        STOPPED 1  PRI  STATUS  TASK        WHY
+      x ORCH-003   P2   FAILED  a\\u{1B}[2J  no disk (ops retry ORCH-003)
         DONE 1     PRI  OWNER     TASK   SUCCESS CRITERIA
       + ORCH-006   P1   worker-b  Begin  it works
 
@@ -94,8 +94,8 @@ import TextWidth
         WAITING 2  PRI  WHY                            TASK               SUCCESS CRITERIA
       . ORCH-005   P0   starts with the next dispatch  Measure the start  it works
       . ORCH-004   P1   waits for ORCH-003 (FAILED)    배포 문서를 쓴다   it works
-        STOPPED 1  PRI  STATUS  TASK        NOTES
-      x ORCH-003   P2   FAILED  a\\u{1B}[2J  no disk
+        STOPPED 1  PRI  STATUS  TASK        WHY
+      x ORCH-003   P2   FAILED  a\\u{1B}[2J  no disk (ops retry ORCH-003)
         DONE 1     PRI  OWNER     TASK   SUCCESS CRITERIA
       + ORCH-006   P1   worker-b  Begin  it works
 
