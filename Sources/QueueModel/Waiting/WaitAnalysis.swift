@@ -46,7 +46,9 @@ public struct WaitAnalysis: Sendable {
   /// Of the rows that each of some rows waits for, those without which it starts only after a person
   /// acted, by the row's id; rows that wait for none of that kind are left out.
   ///
-  /// - Parameter items: PENDING rows.
+  /// - Parameters:
+  ///   - items: PENDING rows.
+  ///   - table: has the rows that they wait for.
   public func obstructions(
     of items: [QueueItem], in table: some QueueTable
   ) throws -> [String: [Dependencies.Blocker]] {
