@@ -146,6 +146,9 @@ extension ValueKind {
   /// A worker that `orch.json` names.
   public static let worker = ValueKind.listed("workers")
 
+  /// A label of a row.
+  public static let label = ValueKind.listed("labels")
+
   /// A session that works on a row now.
   public static let session = ValueKind.listed("sessions")
 }
@@ -161,6 +164,7 @@ struct QueueCompletion {
     if let list = RowList(rawValue: list) { return rows(list, value, in: snapshot) }
     let kind = ValueKind.listed(list)
     if kind == .session { return sessions(value, in: snapshot) }
+    if kind == .label { return labels(value, in: snapshot) }
     return kind == .deletedRow ? deletedRows(value, in: snapshot) : []
   }
 
@@ -223,7 +227,21 @@ struct QueueCompletion {
     }
   }
 
-  // MARK: Sessions
+  // MARK: Labels and sessions
+
+  /// The labels of the rows, in the order of the table.
+  private func labels(
+    _ value: PartialValue, in snapshot: some QueueSnapshot
+  ) -> [Candidate] {
+    var labels: [String] = []
+    var seen: Set<String> = []
+    for item in (0..<snapshot.rowCount).lazy.compactMap({ snapshot.item(at: $0) }) {
+      for label in item.labels where label.escaped == label && seen.insert(label).inserted {
+        labels.append(label)
+      }
+    }
+    return labels.filter { $0.hasPrefix(value.typed) }.map { value.candidate($0, "") }
+  }
 
   private func sessions(
     _ value: PartialValue, in snapshot: some QueueSnapshot

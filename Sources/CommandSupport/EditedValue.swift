@@ -20,6 +20,7 @@ extension EditableField {
     case .dueAt:
       try Self.checkDue(value)
       return value
+    case .labels: return try Self.labels(text).joined(separator: ",")
     case .after: return Dependencies.ids(in: value).joined(separator: ",")
     case .touches:
       guard !text.utf8.contains(UInt8(ascii: "|")) else {
@@ -49,6 +50,15 @@ extension EditableField {
     CellText.value(text).map { QueueTime($0, offset: 0) == nil } ?? false
   }
 
+  /// Labels that a person typed, with commas or blanks between them.
+  public static func labels(_ text: String) throws(InvalidValue) -> [String] {
+    let labels = Labels.list(CellText.value(text) ?? "")
+    guard !labels.isEmpty, !text.utf8.contains(UInt8(ascii: "|")) else {
+      throw InvalidValue("use words without |, several with commas")
+    }
+    return labels
+  }
+
   /// The most seconds that an attempt may take, as a person typed them.
   public static func timeout(_ text: String) throws(InvalidValue) -> Int {
     guard let seconds = DurationText.seconds(text), (1...604_800).contains(seconds) else {
@@ -61,7 +71,7 @@ extension EditableField {
   public var losesPipes: Bool {
     switch self {
     case .task, .successCriteria, .notes: true
-    case .priority, .dueAt, .after, .touches, .maxAttempts, .worker, .timeout: false
+    case .priority, .dueAt, .labels, .after, .touches, .maxAttempts, .worker, .timeout: false
     }
   }
 }

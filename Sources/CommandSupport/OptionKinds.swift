@@ -45,6 +45,16 @@ extension Option {
     }
   }
 
+  /// `--label LABEL`, for a filter by labels.
+  public static func label(
+    _ help: String, _ assign: @escaping @Sendable ([String], inout Root) -> Void
+  ) -> Self {
+    .value("--label", "LABEL", help, repeatable: true, kind: .several(.label)) {
+      (text, root) throws(InvalidValue) in
+      assign(try EditableField.labels(text), &root)
+    }
+  }
+
   /// `--dry-run`.
   public static func dryRun(_ assign: @escaping @Sendable (inout Root) -> Void) -> Self {
     .flag("--dry-run", "say what would become of it, and write nothing", assign)

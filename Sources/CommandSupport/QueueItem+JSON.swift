@@ -22,6 +22,7 @@ extension QueueItem {
     let lease = claim?.lease.flatMap { $0.isOver ? nil : $0 }
     object["lease_owner"] = JSONValue(lease?.owner)
     object["lease_expires_at"] = lease.map { .integer($0.expiresAt) } ?? .null
+    if !labels.isEmpty { object["labels"] = .array(labels.map { .string($0) }) }
     if let workerName { object["worker"] = .string(workerName) }
     if let timeoutSeconds { object["timeout_seconds"] = .integer(timeoutSeconds) }
     if let awaited {

@@ -2,7 +2,7 @@ import Host
 public import QueueModel
 
 /// A search for rows by words, regardless of case: a row is found where each word is in its id,
-/// task, criteria, owner or notes, also as a part of another word.
+/// task, criteria, owner, notes or labels, also as a part of another word.
 public struct RowSearch: Equatable, Sendable {
   private let words: [Word]
 
@@ -17,7 +17,7 @@ public struct RowSearch: Equatable, Sendable {
     if words.isEmpty { return true }
     let texts = [
       item.id, item.task ?? "", item.successCriteria ?? "", item.ownerSession ?? "",
-      item.notes.text,
+      item.notes.text, item.labels.joined(separator: " "),
     ].map { $0.lowercased() }
     return words.allSatisfy { word in texts.contains { word.occurs(in: $0) } }
   }

@@ -91,7 +91,10 @@ public struct RowView {
       let (text, color) = cell(column)
       return Field(name: column.heading(headings), text: text, color: color)
     }
-    if let worker { fields.append(Field(name: Column.workerName, text: worker.escaped)) }
+    if let labels = Labels.text(item.labels) {
+      fields.append(Field(name: FieldColumn.labels.rawValue, text: labels.escaped))
+    }
+    if let worker { fields.append(Field(name: FieldColumn.worker.rawValue, text: worker.escaped)) }
     if !item.after.isEmpty {
       fields.append(Field(name: "after", text: item.after.joined(separator: ", ").escaped))
     }

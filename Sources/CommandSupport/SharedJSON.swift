@@ -14,6 +14,7 @@ public enum SharedJSON {
     started_at?: text or null, when its work began, in ISO 8601, where the table has this column
     due_at?: text or null, the same
     after: list of text, the rows that it waits for
+    labels?: list of text, where it has some
     attempt_count: number, how many attempts ended without DONE
     max_attempts: number or null, how many attempts it may take, where the row says so
     awaits?: text, `answer` or `approval`: the reply of a person for which it is BLOCKED

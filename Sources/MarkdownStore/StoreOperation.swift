@@ -85,7 +85,7 @@ struct TransitionOperation: StoreOperation {
       .encoded(
         for: .notes(
           hasAfterColumn: table.document.hasAfterColumn,
-          hasWorkerColumn: table.document.hasWorkerColumn && context.policy.namesWorkers))
+          columns: table.document.fieldColumns(of: context.policy)))
     let written = decision.changes.filter(\.isRecorded)
     return Plan(
       answer: decision.placed(in: table.document),

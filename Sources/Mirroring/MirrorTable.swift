@@ -29,7 +29,7 @@ struct MirrorTable {
 
   func entry(_ id: String, _ policy: Policy) throws(SQLiteError) -> MirrorEntry? {
     var entry = try text(of: id).flatMap { MirrorEntry($0) }
-    if policy.namesWorkers { entry?.row.placeWorker() }
+    entry?.row.placeFields(namesWorkers: policy.namesWorkers)
     return entry
   }
 

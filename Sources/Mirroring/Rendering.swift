@@ -68,7 +68,7 @@ struct RenderOperation: StoreOperation {
         var known = mirror[id] ?? MirrorEntry(row: ItemFields(), impliedAttempts: implied)
         known.row.apply(
           entry.after, hasAfterColumn: document.hasAfterColumn,
-          hasWorkerColumn: document.hasWorkerColumn && policy.namesWorkers)
+          columns: document.fieldColumns(of: policy), namesWorkers: policy.namesWorkers)
         mirror[id] = known
       }
     }
@@ -154,7 +154,7 @@ struct Rendering {
   ) -> QueueItem {
     row.tableRow(
       from: item, fields, hasAfterColumn: table.document.hasAfterColumn,
-      hasWorkerColumn: table.document.hasWorkerColumn && database.policy.namesWorkers)
+      columns: table.document.fieldColumns(of: database.policy))
   }
 
   /// Gives the file the claim that the database has.

@@ -52,6 +52,7 @@ struct AddCommand: TransitionCommand {
     ) {
       $1.new.after += Dependencies.ids(in: $0)
     },
+    .label("a word to sort rows by; several with commas") { $1.new.labels += $0 },
     .value("--idempotency-key", "K", "marks rows as the same work, which is done once") {
       (text, add) throws(InvalidValue) in
       guard IdempotencyKey.isWellFormed(text) else {

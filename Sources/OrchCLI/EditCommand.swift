@@ -12,11 +12,12 @@ struct EditCommand: QueueCommand {
   static let summary = "Change the fields of rows"
   static let discussion = """
     Only the named fields change; an empty text and - clear one that may be empty. --notes
-    replaces what people wrote, or with --append adds to it; other fields in the notes stay. With
-    --editor the row is a form in VISUAL, EDITOR or vi; one that is left as it is changes nothing.
-    Status and owner are changed by other commands. A session may not edit the row that another
-    one works on. An id never changes, but for one that several rows have: --line says which row
-    gets a new one. The others keep the id with all that waits for it; the brief is copied.
+    replaces what people wrote, and --label the labels; with --append both are added to what is
+    there. Other fields in the notes stay. With --editor the row is a form in VISUAL, EDITOR or
+    vi; one that is left as it is changes nothing. Status and owner are changed by other commands.
+    A session may not edit the row that another one works on. An id never changes, but for one
+    that several rows have: --line says which row gets a new one. The others keep the id with all
+    that waits for it; the brief is copied.
     """
   static let result = """
     `Edited ID`, then `FIELD: OLD -> NEW` for each changed field; `ID is unchanged` where nothing \
@@ -48,6 +49,7 @@ struct EditCommand: QueueCommand {
     Example("orch edit ORCH-001 --after ORCH-002 --notes -", "waits for another; has no notes"),
     Example("orch edit ORCH-001 ORCH-002 --priority P0", "the same change of two rows"),
     Example("orch edit ORCH-001 --append --notes 'see the log of 3 May'", "adds to the notes"),
+    Example("orch edit ORCH-001 ORCH-002 --append --label ui", "one more label of each"),
     Example("orch edit ORCH-001 --editor", "the row as a form"),
     Example(
       "orch edit ORCH-001 --line 12 --id ORCH-009", "where two rows have one id, line 12's is new"),
@@ -70,7 +72,9 @@ struct EditCommand: QueueCommand {
       "--after", "ID", "the rows that must be DONE first, with commas", .after,
       kind: .several(.row(.all))),
     .field("--notes", "N", "what else to know", .notes),
-    .flag("--append", "add to the notes instead of replacing them") { $0.appends = true },
+    .field(
+      "--label", "LABELS", "words to sort rows by, with commas", .labels, kind: .several(.label)),
+    .flag("--append", "add to notes and labels instead of replacing them") { $0.appends = true },
     .field("--touches", "PATHS", "the paths that work on it changes, with commas", .touches),
     .field("--max-attempts", "N", "how many attempts it may take", .maxAttempts),
     .field(

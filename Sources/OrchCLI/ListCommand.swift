@@ -11,8 +11,9 @@ struct ListCommand: QueueCommand {
   static let discussion = """
     On a terminal each status has a mark: . PENDING, > IN_PROGRESS, + DONE, x FAILED,
     ! BLOCKED, and DONE rows are only counted, without --status and --all. Filters of one
-    kind widen the list, of different kinds narrow it. --search looks into id, task, criteria,
-    owner and notes, regardless of case; each of its words must be there.
+    kind widen the list, of different kinds narrow it; but a row must have each --label that is
+    given. --search looks into id, task, criteria, owner, notes and labels, regardless of case;
+    each of its words must be there.
     """
   static let result = """
     a row a line: `id⇥status⇥priority⇥task`, in the order of the table; on a terminal an \
@@ -23,6 +24,7 @@ struct ListCommand: QueueCommand {
   static let examples = [
     Example("orch list --status PENDING --priority P0", "what is urgent and waits"),
     Example("orch list --all --search 'login safari'", "every row that has both words"),
+    Example("orch list --label bug --label ui", "the rows that have both labels"),
     Example("orch list --overdue --sort due", "what is late, the latest first"),
     Example("orch list --status PENDING,BLOCKED --sort -priority", "what waits, P0 last"),
     Example("orch list --awaiting", "what waits for you"),
@@ -47,6 +49,9 @@ struct ListCommand: QueueCommand {
       let search = RowSearch(text)
       guard !search.isEmpty else { throw InvalidValue("it must not be empty") }
       list.filter.searches.append(search)
+    },
+    .label("only rows with this label; with several, rows that have them all") {
+      $1.filter.labels.formUnion($0)
     },
     .flag("--overdue", "only unfinished rows whose due time has passed") {
       $0.filter.isOverdue = true
@@ -141,8 +146,12 @@ struct ListCommand: QueueCommand {
         return "\"\(field.replacing("\"", with: "\"\""))\""
       }.joined(separator: ",") + "\n"
     }
-    try context.write(line(Column.allCases.map { $0.heading(headings) }))
-    for item in items { try context.write(line(Column.allCases.map { item.text(of: $0) ?? "" })) }
+    try context.write(
+      line(Column.allCases.map { $0.heading(headings) } + [FieldColumn.labels.rawValue]))
+    for item in items {
+      let cells = Column.allCases.map { item.text(of: $0) }
+      try context.write(line((cells + [Labels.text(item.labels)]).map { $0 ?? "" }))
+    }
   }
 
   /// Copies bytes, which is faster than making strings. With colours the statuses have them:
@@ -217,10 +226,11 @@ struct ListCommand: QueueCommand {
   ) -> TextTable {
     func title(_ heading: Heading) -> String { messages.text(of: heading) }
     var table = TextTable([
-      .init(title(.id)), .init("", gap: 1), .init(title(.status), dropOrder: 5),
-      .init(title(.priority), dropOrder: 4), .init(title(.owner), minimum: 8, dropOrder: 1),
-      .init(title(.age), .right, minimum: 8, dropOrder: 2),
-      .init(title(.due), .right, minimum: 9, dropOrder: 3), .init(title(.task), minimum: 16),
+      .init(title(.id)), .init("", gap: 1), .init(title(.status), dropOrder: 6),
+      .init(title(.priority), dropOrder: 5), .init(title(.owner), minimum: 8, dropOrder: 1),
+      .init(title(.age), .right, minimum: 8, dropOrder: 3),
+      .init(title(.due), .right, minimum: 9, dropOrder: 4),
+      .init(title(.labels), minimum: 8, dropOrder: 2), .init(title(.task), minimum: 16),
     ])
     for item in items { table.append(cells(of: item, ages)) }
     return table
@@ -232,7 +242,8 @@ struct ListCommand: QueueCommand {
       .init(item.id.escaped), .init(item.status.mark, item.status.color),
       .init(item.status.rawValue, item.status.color), .init(item.priority.text.escaped),
       .init(item.ownerSession?.escaped ?? ""), .init(start.map(ages.text(since:)) ?? ""),
-      .init(ages.due(item) ?? "", ages.dueColor(item)), .init(item.task?.escaped ?? "-"),
+      .init(ages.due(item) ?? "", ages.dueColor(item)),
+      .init((Labels.text(item.labels) ?? "").escaped), .init(item.task?.escaped ?? "-"),
     ]
   }
 

@@ -8,6 +8,8 @@ struct RowFilter {
   var priorities: [Priority] = []
   var owner: String?
   var searches: [RowSearch] = []
+  /// Each of them must be there.
+  var labels: Set<String> = []
   var isOverdue = false
   var isBlocked = false
   var isAwaiting = false
@@ -17,7 +19,7 @@ struct RowFilter {
 
   /// Whether more than status and priority is looked at, which makes strings of a row.
   private var asksForItems: Bool {
-    owner != nil || !searches.isEmpty || isOverdue || isBlocked || isAwaiting
+    owner != nil || !searches.isEmpty || !labels.isEmpty || isOverdue || isBlocked || isAwaiting
   }
 
   func matches(_ row: Int, of snapshot: some QueueSnapshot, at now: QueueTime) -> Bool {
@@ -32,6 +34,7 @@ struct RowFilter {
     (owner == nil || item.ownerSession == owner.flatMap(CellText.value))
       && (!isOverdue || item.isOverdue(at: now))
       && (!isAwaiting || item.awaited != nil)
+      && labels.isSubset(of: item.labels)
       && searches.allSatisfy { $0.finds(item) }
   }
 

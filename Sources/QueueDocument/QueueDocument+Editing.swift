@@ -24,7 +24,7 @@ extension QueueDocument {
       let position = header.position(of: column)
       return cellEdit(cells, position, cellText(after.text(of: column), column, cells, position))
     }
-    return (edits + dependencyEdit(before, after, cells) + workerEdit(before, after, cells))
+    return (edits + dependencyEdit(before, after, cells) + fieldEdits(before, after, cells))
       .sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
@@ -61,14 +61,14 @@ extension QueueDocument {
     return [cellEdit(cells, position, text.escapingPipes)]
   }
 
-  /// The edit of the `worker` column, where the table has one.
-  private func workerEdit(
+  /// The edits of the optional columns that the table has.
+  private func fieldEdits(
     _ before: QueueItem, _ after: QueueItem, _ cells: LineCells
   ) -> [Edit] {
-    guard let position = header.workerPosition, before.workerCell != after.workerCell else {
-      return []
+    header.fieldPositions.compactMap { field, position in
+      guard before.fieldCells[field] != after.fieldCells[field] else { return nil }
+      return cellEdit(cells, position, (after.fieldCells[field] ?? "-").escapingPipes)
     }
-    return [cellEdit(cells, position, (after.workerCell ?? "-").escapingPipes)]
   }
 
   /// The pieces of the new file, in order: untouched ranges of this one as they
@@ -218,7 +218,8 @@ extension QueueDocument {
   ) -> String? {
     if let column = column(at: position) { return item.text(of: column) }
     if let own = origin?.cells[columnNames[position]] { return own }
-    if position == header.workerPosition { return item.workerCell }
+    let field = header.fieldPositions.first { $0.value == position }?.key
+    if let field { return item.fieldCells[field] }
     let isAfter = position == header.afterPosition && !item.after.isEmpty
     return isAfter ? item.after.joined(separator: ",") : nil
   }

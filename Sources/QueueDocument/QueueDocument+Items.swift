@@ -20,7 +20,9 @@ extension QueueDocument {
       task: text(.task), successCriteria: text(.successCriteria),
       ownerSession: text(.ownerSession), startedAt: text(.startedAt), dueAt: text(.dueAt),
       notes: notes, after: after, line: lineNumber(of: row))
-    if let position = header.workerPosition { item.workerCell = value(of: cells[position]) }
+    for (field, position) in header.fieldPositions {
+      item.fieldCells[field] = value(of: cells[position])
+    }
     return item
   }
 
@@ -28,7 +30,7 @@ extension QueueDocument {
   package func plainRow(at row: Int) -> PlainRow? {
     let entry = entries[row]
     guard entry.isPlain, !mayHaveControl(entry) else { return nil }
-    if let position = header.workerPosition {
+    if let position = header.fieldPositions[.worker] {
       let cells = LineCells(line(of: row), in: bytes.raw)
       guard bytes.raw.isNone(bytes.raw.trimmed(cells[position])) else { return nil }
     }

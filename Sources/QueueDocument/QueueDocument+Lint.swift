@@ -251,8 +251,8 @@ extension QueueDocument {
   private func workerFinding(_ fact: Finding.Fact, of item: QueueItem) -> Finding {
     let row = row(of: item)
     let cells = LineCells(line(of: row), in: bytes.raw)
-    let isCell = if case .unknownWorker = fact { item.workerCell != nil } else { false }
-    let position = isCell ? header.workerPosition : nil
+    let isCell = if case .unknownWorker = fact { item.fieldCells[.worker] != nil } else { false }
+    let position = isCell ? header.fieldPositions[.worker] : nil
     let cell = cells[position ?? header.position(of: .notes)]
     return finding(fact, row, at: bytes.raw.trimmed(cell).lowerBound)
   }

@@ -106,7 +106,10 @@ extension QueueDocument {
   /// Whether the owner keeps what rows wait for in a column of its own, and not in the notes.
   public var hasAfterColumn: Bool { header.afterPosition != nil }
 
-  public var hasWorkerColumn: Bool { header.workerPosition != nil }
+  /// The optional columns that the table has, and the rules read.
+  public func fieldColumns(of policy: Policy) -> [FieldColumn] {
+    policy.fieldColumns.filter { header.fieldPositions[$0] != nil }
+  }
 
   /// The keys of all rows with a status.
   public func idempotencyKeys(_ status: Status) -> Set<String> {

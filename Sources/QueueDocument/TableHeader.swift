@@ -59,7 +59,8 @@ package struct TableHeader {
   /// Where each of the nine columns is, by `Column.rawValue`.
   private let positions: [Int]
   let afterPosition: Int?
-  let workerPosition: Int?
+  /// Where the optional columns are.
+  let fieldPositions: [FieldColumn: Int]
 
   package var columnCount: Int { cells.count }
 
@@ -103,7 +104,9 @@ package struct TableHeader {
         cells: cells, delimiters: delimiters, lineNumber: number,
         positions: positions.compactMap(\.self),
         afterPosition: names.firstIndex(of: Column.afterName),
-        workerPosition: names.firstIndex(of: Column.workerName)))
+        fieldPositions: FieldColumn.allCases.reduce(into: [:]) {
+          $0[$1] = names.firstIndex(of: $1.rawValue)
+        }))
   }
 
   /// Whether any table begins at `line`.

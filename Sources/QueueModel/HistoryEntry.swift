@@ -133,8 +133,9 @@ public struct RowChange: Equatable, Sendable {
       if hasOtherAfterColumn {
         cells[Column.afterName] = item.after.isEmpty ? "-" : item.after.joined(separator: ",")
       }
-      if change.before?.workerCell != change.after?.workerCell {
-        cells[Column.workerName] = item.workerCell ?? "-"
+      for field in FieldColumn.allCases {
+        guard change.before?.fieldCells[field] != change.after?.fieldCells[field] else { continue }
+        cells[field.rawValue] = item.fieldCells[field] ?? "-"
       }
       guard hasOtherRecord, let record = item.record else { return cells }
       let fields = otherFields.map { record.cells(of: $0) } ?? record.cells

@@ -39,6 +39,11 @@ public struct Policy: Equatable, Sendable {
   /// control there, too.
   public var spawnsWorker = false
 
+  /// The optional columns that the rules read: others of these names are the owner's own.
+  public var fieldColumns: [FieldColumn] {
+    FieldColumn.allCases.filter { $0 != .worker || namesWorkers }
+  }
+
   var controlKeys: Notes.ControlKeys {
     .init(hasWorker: namesWorkers, hasTimeout: namesWorkers || spawnsWorker)
   }

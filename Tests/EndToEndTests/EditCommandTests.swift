@@ -98,6 +98,7 @@ import Testing
         success_criteria: it works
         priority: P0
         due_at_kst:
+        labels:
         after: B
         touches:
         max_attempts:
@@ -153,7 +154,7 @@ import Testing
 
   @Test(arguments: [
     ("sed -i 's/^priority.*/priority: P7/'", 65, "line 5 of the form: invalid value 'P7'"),
-    ("sed -i 's/^after/afther/'", 65, "line 7 of the form: no field of a row: afther"),
+    ("sed -i 's/^after/afther/'", 65, "line 8 of the form: no field of a row: afther"),
     (
       "$ORCH edit A --task meanwhile -q; sed -i 's/^task.*/task: mine/'", 1,
       "A was changed meanwhile"

@@ -11,12 +11,7 @@ import Testing
   ]
 
   private func scene(_ kept: QueueKept) throws -> Scene {
-    let scene = try Scene(file: queueText(Self.rows))
-    if kept == .inDatabase {
-      scene.options += ["--db", kept.name]
-      try expect(scene.orch("migrate").status, is: 0)
-    }
-    return scene
+    try Scene(kept, rows: Self.rows)
   }
 
   /// The numbers of a row's entries in the history.
@@ -125,8 +120,8 @@ import Testing
       scene.orch("list", "--csv", "--status", "PENDING"),
       is: .prints(
         """
-        id,status,priority,task,success_criteria,owner_session,started_at_kst,due_at_kst,notes
-        A,PENDING,P1,"one, ""two""\",it works,,,,
+        id,status,priority,task,success_criteria,owner_session,started_at_kst,due_at_kst,notes,labels
+        A,PENDING,P1,"one, ""two""\",it works,,,,,
 
         """))
     #expect(

@@ -186,6 +186,14 @@ enum QueueKept: String, CaseIterable {
 }
 
 extension Scene {
+  /// A folder with a queue of these rows, which are whole lines.
+  convenience init(_ kept: QueueKept, rows: [String]) throws {
+    try self.init(file: queueText(rows))
+    guard kept == .inDatabase else { return }
+    options += ["--db", kept.name]
+    try expect(orch("migrate").status, is: 0)
+  }
+
   /// A folder with a queue of rows that wait.
   convenience init(_ kept: QueueKept, ids: String...) throws {
     switch kept {

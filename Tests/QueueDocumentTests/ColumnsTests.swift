@@ -59,9 +59,9 @@ import Testing
       """
     let queue = try document(text)
     var item = try #require(try queue.item("A"))
-    #expect(queue.hasWorkerColumn && item.workerCell == "김 a" && item.workerName == "김 a")
+    #expect(item.fieldCells[.worker] == "김 a" && item.workerName == "김 a")
     let before = item
-    item.workerCell = "x|y"
+    item.fieldCells[.worker] = "x|y"
     let edits = queue.edits(for: ItemChange(.edited, before: before, after: item))
     let written = String(decoding: queue.applying(edits), as: UTF8.self)
     #expect(written == text.replacing("김 a", with: #"x\|y"#))

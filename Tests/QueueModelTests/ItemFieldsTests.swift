@@ -104,18 +104,40 @@ import Testing
     _ notes: String, _ cell: String?, _ after: [String], _ stored: String, _ shown: String?
   ) {
     var item = Self.row(notes, after: after)
-    item.workerCell = cell
+    item.fieldCells[.worker] = cell
     let row = ItemFields(item, namesWorkers: true)
     let inDatabase = row.databaseRow(from: item, impliedAttempts: 3)
-    #expect(inDatabase.notes.text == stored && inDatabase.workerCell == nil)
+    #expect(inDatabase.notes.text == stored && inDatabase.fieldCells[.worker] == nil)
     #expect(ItemFields(inDatabase, impliedAttempts: 3, namesWorkers: true) == row)
-    let back = row.tableRow(from: item, hasAfterColumn: true, hasWorkerColumn: true)
-    #expect(back.workerCell == shown && back.notes.worker == nil)
+    let back = row.tableRow(from: item, hasAfterColumn: true, columns: [.worker])
+    #expect(back.fieldCells[.worker] == shown && back.notes.value(of: .worker) == nil)
     #expect(ItemFields(back, namesWorkers: true) == row)
     let withoutColumn = row.tableRow(from: inDatabase, hasAfterColumn: false)
     #expect(withoutColumn.notes.text == stored)
     // Where the settings name no workers, it is a column of the owner's own.
     #expect(ItemFields(item)[.notes]?.hasPrefix(notes) == true)
+  }
+
+  @Test(
+    arguments: [
+      // notes, cell; notes of the database, cell afterwards
+      ("x", "bug, ui", "x / labels=bug,ui / after=B", "bug, ui"),
+      ("labels=bug / x", nil, "x / labels=bug / after=B", "bug"),
+      ("labels=bug / x", "ui bug ui", "x / labels=ui,bug / after=B", "ui bug ui"),
+      ("x", ",", "x / after=B", ","), ("x", nil, "x / after=B", nil),
+    ] as [(String, String?, String, String?)])
+  func `the labels of a column are in the notes of a database`(
+    _ notes: String, _ cell: String?, _ stored: String, _ shown: String?
+  ) {
+    var item = Self.row(notes, after: ["B"])
+    item.fieldCells[.labels] = cell
+    let row = ItemFields(item)
+    let inDatabase = row.databaseRow(from: item, impliedAttempts: 3)
+    #expect(inDatabase.notes.text == stored && inDatabase.fieldCells.isEmpty)
+    #expect(ItemFields(inDatabase, impliedAttempts: 3) == row)
+    let back = row.tableRow(from: item, hasAfterColumn: true, columns: [.labels])
+    #expect(back.fieldCells[.labels] == shown && !back.notes.text.contains("labels"))
+    #expect(ItemFields(back) == row)
   }
 
   @Test func `only the fields that differ are written`() {
@@ -154,7 +176,7 @@ import Testing
   ])
   func `a worker of the history is taken`(_ cells: [String: String], notes: String) {
     var row = ItemFields(Self.row("n / worker=a", after: ["B"]))
-    row.apply(cells, hasAfterColumn: false, hasWorkerColumn: true)
+    row.apply(cells, hasAfterColumn: false, columns: [.worker], namesWorkers: true)
     #expect(row[.notes] == notes)
   }
 

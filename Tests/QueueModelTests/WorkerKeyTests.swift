@@ -84,14 +84,14 @@ import Testing
     _ cell: String?
   ) throws {
     var item = QueueItem.sample("A", notes: before)
-    item.workerCell = cellBefore
+    item.fieldCells[.worker] = cellBefore
     var context = TransitionContext(session: nil, now: now)
     context.policy.namesWorkers = true
     let edit = Transition.edit(.init(id: "A", [.worker: worker]))
     let decision = try edit.decide(in: MemoryTable([item]), context: context)
-      .encoded(for: .notes(hasAfterColumn: false, hasWorkerColumn: hasColumn))
+      .encoded(for: .notes(hasAfterColumn: false, columns: hasColumn ? [.worker] : []))
     let after = try #require(decision.changes.first?.after)
-    #expect(after.notes.text == notes && after.workerCell == cell)
+    #expect(after.notes.text == notes && after.fieldCells[.worker] == cell)
     #expect(after.workerName == (worker.isEmpty ? nil : worker))
   }
 
@@ -109,9 +109,9 @@ import Testing
     ]
     let decision = try Transition.undo(id: "A")
       .decide(in: MemoryTable([.sample("A", notes: "x")]), context: context)
-      .encoded(for: .notes(hasAfterColumn: false, hasWorkerColumn: true))
+      .encoded(for: .notes(hasAfterColumn: false, columns: [.worker]))
     let after = try #require(decision.changes.first?.after)
-    #expect(after.notes.text == "worker=b / x" && after.workerCell == cell)
+    #expect(after.notes.text == "worker=b / x" && after.fieldCells[.worker] == cell)
   }
 
   @Test(arguments: [

@@ -155,6 +155,7 @@ package enum Heading: String, CaseIterable, Sendable {
   case owner = "OWNER"
   case age = "AGE"
   case due = "DUE"
+  case labels = "LABELS"
   case task = "TASK"
   case started = "STARTED"
   case waitsFor = "WAITS FOR"

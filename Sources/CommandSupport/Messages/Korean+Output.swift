@@ -205,6 +205,7 @@ extension Korean {
     case .owner: "소유자"
     case .age: "경과"
     case .due: "마감"
+    case .labels: "라벨"
     case .task: "작업"
     case .started: "시작"
     case .waitsFor: "기다리는 행"

@@ -39,6 +39,7 @@ extension KoreanHelp {
     TERM이 dumb이거나, --json이면 ops status 한 번입니다. 표준 입력이 터미널이 아니면 명령을 시작한
     터미널이 있는 경우 그곳에서 키를 읽습니다.
     """,
+    "only these rows; esc shows all": "이 행들만. esc를 누르면 모두 보입니다",
     "until q": "q를 누를 때까지",
     "no terminal: the first line of ops status": "터미널 없이: ops status의 첫 줄",
 

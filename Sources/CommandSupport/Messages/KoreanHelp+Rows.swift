@@ -59,15 +59,19 @@ extension KoreanHelp {
     """
     On a terminal each status has a mark: . PENDING, > IN_PROGRESS, + DONE, x FAILED,
     ! BLOCKED, and DONE rows are only counted, without --status and --all. Filters of one
-    kind widen the list, of different kinds narrow it. --search looks into id, task, criteria,
-    owner and notes, regardless of case; each of its words must be there.
+    kind widen the list, of different kinds narrow it; but a row must have each --label that is
+    given. --search looks into id, task, criteria, owner, notes and labels, regardless of case;
+    each of its words must be there.
     """:
       """
     터미널에서는 상태마다 표시가 있습니다: . PENDING, > IN_PROGRESS, + DONE, x FAILED, ! BLOCKED.
     --status와 --all이 없으면 DONE 행은 세기만 합니다. 같은 종류의 필터는 목록을 넓히고, 다른
-    종류의 필터는 좁힙니다. --search는 id, 작업, 완료 기준, 소유자, notes에서 대소문자 구분 없이
-    찾으며, 모든 단어가 있어야 합니다.
+    종류의 필터는 좁힙니다. 다만 --label을 여러 개 주면 모두 있는 행만 남습니다. --search는 id, 작업,
+    완료 기준, 소유자, notes, 라벨에서 대소문자 구분 없이 찾으며, 모든 단어가 있어야 합니다.
     """,
+    "only rows with this label; with several, rows that have them all":
+      "이 라벨이 있는 행만. 여러 개면 모두 있는 행만",
+    "the rows that have both labels": "두 라벨이 모두 있는 행",
     "only rows with these words; several are looked for together":
       "이 단어들이 있는 행만. 여러 번 쓰면 함께 찾습니다",
     "only unfinished rows whose due time has passed": "끝나지 않았고 마감이 지난 행만",
@@ -141,16 +145,17 @@ extension KoreanHelp {
     "adds to the notes": "notes에 덧붙입니다",
     """
     Only the named fields change; an empty text and - clear one that may be empty. --notes
-    replaces what people wrote, or with --append adds to it; other fields in the notes stay. With
-    --editor the row is a form in VISUAL, EDITOR or vi; one that is left as it is changes nothing.
-    Status and owner are changed by other commands. A session may not edit the row that another
-    one works on. An id never changes, but for one that several rows have: --line says which row
-    gets a new one. The others keep the id with all that waits for it; the brief is copied.
+    replaces what people wrote, and --label the labels; with --append both are added to what is
+    there. Other fields in the notes stay. With --editor the row is a form in VISUAL, EDITOR or
+    vi; one that is left as it is changes nothing. Status and owner are changed by other commands.
+    A session may not edit the row that another one works on. An id never changes, but for one
+    that several rows have: --line says which row gets a new one. The others keep the id with all
+    that waits for it; the brief is copied.
     """:
       """
-    지정한 필드만 바뀝니다. 빈 텍스트와 -는 비어도 되는 필드를 비웁니다. --notes는 사람이 쓴 것을
-    바꾸거나 --append가 있으면 덧붙이고, notes에 있는 다른 필드는 남깁니다. --editor를 주면 행이 VISUAL, EDITOR 또는 vi의
-    양식이 되며, 그대로 두면 아무것도 바뀌지 않습니다. 상태와 소유자는 다른 명령이 바꿉니다.
+    지정한 필드만 바뀝니다. 빈 텍스트와 -는 비어도 되는 필드를 비웁니다. --notes는 사람이 쓴 것을,
+    --label은 라벨을 바꾸며, --append가 있으면 둘 다 덧붙입니다. notes에 있는 다른 필드는 남습니다.
+    --editor를 주면 행이 VISUAL, EDITOR 또는 vi의 양식이 되며, 그대로 두면 아무것도 바뀌지 않습니다. 상태와 소유자는 다른 명령이 바꿉니다.
     세션은 다른 세션이 작업 중인 행을 고칠 수 없습니다. id는 바뀌지 않지만, 여러 행의 id가 같으면
     --line으로 새 id를 받을 행을 정합니다. 나머지 행은 id와 그것을 기다리는 행을 그대로 두고,
     브리프는 복사됩니다.
@@ -249,6 +254,10 @@ extension KoreanHelp {
     "the row": "행",
     "what became of it; replaces the notes, which stay in the history":
       "결과. notes를 대신하며, 이전 notes는 이력에 남습니다",
+    "add to notes and labels instead of replacing them": "notes와 라벨을 대신하지 않고 덧붙임",
+    "words to sort rows by, with commas": "행을 분류하는 낱말, 쉼표로 구분",
+    "a word to sort rows by; several with commas": "행을 분류하는 낱말. 여러 개는 쉼표로 구분",
+    "one more label of each": "행마다 라벨을 하나 더합니다",
     "add to the notes instead of replacing them": "notes를 대신하지 않고 덧붙임",
     "also when it is finished, or another session's": "끝난 행이나 다른 세션의 행도",
     "the work is finished": "작업이 끝났습니다",

@@ -72,7 +72,11 @@ enum KoreanScreen {
 
   private static func words(of filter: RowFilter) -> String {
     let words = filter.words.split(separator: " ").joined(separator: " ")
-    return [filter.status?.rawValue, words.isEmpty ? nil : "\"\(words)\""].compactMap(\.self)
+    let labels = filter.labels.sorted().joined(separator: ",").escaped
+    return [
+      filter.status?.rawValue, labels.isEmpty ? nil : labels,
+      words.isEmpty ? nil : "\"\(words)\"",
+    ].compactMap(\.self)
       .joined(separator: " ")
   }
 

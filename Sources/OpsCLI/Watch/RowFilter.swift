@@ -5,15 +5,17 @@ import QueueStore
 /// Which rows the overview shows.
 struct RowFilter: Equatable, Sendable {
   var status: Status?
+  /// Each of them must be there.
+  var labels: Set<String> = []
   /// Each word stands somewhere in a row; case does not matter.
   var words = ""
 
-  var isOn: Bool { status != nil || !needles.isEmpty }
+  var isOn: Bool { status != nil || !labels.isEmpty || !needles.isEmpty }
 
   private var needles: [Needle] { words.split(separator: " ").map { Needle(String($0)) } }
 
   func rows(in snapshot: any QueueSnapshot) -> FoundRows {
-    FoundRows(in: snapshot, status: status, needles)
+    FoundRows(in: snapshot, status: status, labels, needles)
   }
 }
 
@@ -25,16 +27,20 @@ struct FoundRows {
 
   /// The rows with the whole text.
   init(of text: String, in snapshot: any QueueSnapshot) {
-    self.init(in: snapshot, status: nil, [Needle(text)])
+    self.init(in: snapshot, status: nil, [], [Needle(text)])
   }
 
   /// Compares bytes, without a string for each row.
-  fileprivate init(in snapshot: any QueueSnapshot, status: Status?, _ needles: [Needle]) {
+  fileprivate init(
+    in snapshot: any QueueSnapshot, status: Status?, _ labels: Set<String>, _ needles: [Needle]
+  ) {
     var bytes: [UInt8] = []
     for row in 0..<snapshot.rowCount where status == nil || snapshot.status(at: row) == status {
       bytes.removeAll(keepingCapacity: true)
       snapshot.append(Column.allCases, ofRow: row, separator: 0, to: &bytes)
-      guard needles.allSatisfy({ $0.isIn(bytes) }) else { continue }
+      guard needles.allSatisfy({ $0.isIn(bytes) }),
+        labels.isEmpty || snapshot.item(at: row).map({ labels.isSubset(of: $0.labels) }) ?? false
+      else { continue }
       indices.insert(row)
       // The id is the first column.
       ids.insert(String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self))

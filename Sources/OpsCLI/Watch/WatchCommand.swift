@@ -21,12 +21,18 @@ struct WatchCommand: QueueCommand {
   static let json = "as status"
   static let examples = [
     Example("ops watch", "until q"),
+    Example("ops watch --label release", "only these rows; esc shows all"),
     Example("ops watch | head -n 1", "no terminal: the first line of ops status"),
   ]
-  static let options: [Option<WatchCommand>] = []
+  static let options: [Option<WatchCommand>] = [
+    .label("only rows with this label; with several, rows that have them all") {
+      $1.labels.formUnion($0)
+    }
+  ]
   static let isLogged = false
 
   var shared = SharedOptions()
+  var labels: Set<String> = []
   var settingsNeed: SettingsNeed { .reading }
 
   func run(in context: CommandContext) throws -> ExitStatus {
@@ -37,7 +43,7 @@ struct WatchCommand: QueueCommand {
     let output = OutputBuffer()
     let queue = try WatchedQueue(reading: context.refreshed(on: .collecting(output)), output)
     let terminal = try Terminal()
-    try WatchLoop(queue, on: terminal, context).run()
+    try WatchLoop(queue, RowFilter(labels: labels), on: terminal, context).run()
     return .success
   }
 }

@@ -27,12 +27,15 @@ final class WatchLoop {
   /// stamp.
   private var stamp: QueueStamp?
 
-  init(_ queue: WatchedQueue, on terminal: Terminal, _ context: CommandContext) throws {
+  init(
+    _ queue: WatchedQueue, _ filter: RowFilter, on terminal: Terminal, _ context: CommandContext
+  ) throws {
     self.terminal = terminal
     self.context = context
     texts = RowTextReader(context)
     model = WatchModel(
       size: Self.size(of: terminal), now: try context.now(), messages: context.messages)
+    model.filter = filter
     model.update(queue)
   }
 

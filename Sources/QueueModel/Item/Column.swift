@@ -44,10 +44,34 @@ public enum Column: Int, CaseIterable, Sendable {
 
   /// The name of the optional tenth column, which holds what a row waits for.
   public static let afterName = "after"
+}
 
-  /// The name of the optional column that names the worker of a row. It is the owner's own where
-  /// the settings have no workers.
-  public static let workerName = "worker"
+/// An optional column that holds a field which else is in the notes, under the same name.
+public enum FieldColumn: String, CaseIterable, Sendable {
+  /// The name of the row's worker. The column is the owner's own where the settings have no workers.
+  case worker
+  /// The row's labels.
+  case labels
+
+  /// The key of the field in the notes.
+  var key: Notes.ControlKey {
+    switch self {
+    case .worker: .worker
+    case .labels: .labels
+    }
+  }
+
+  /// A cell as the notes can hold it.
+  ///
+  /// A worker's name has no blank: one that has is written with `+`, which is in none either, so
+  /// that it does not become another's.
+  func note(of cell: String) -> String? {
+    switch self {
+    case .worker:
+      String(decoding: cell.utf8.map { $0 == 0x20 ? UInt8(ascii: "+") : $0 }, as: UTF8.self)
+    case .labels: Labels.text(Labels.list(cell))
+    }
+  }
 }
 
 extension [String: String] {

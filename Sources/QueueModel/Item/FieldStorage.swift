@@ -1,7 +1,7 @@
 /// Where a store keeps the fields of a row.
 package enum FieldStorage: Equatable, Sendable {
-  /// A table: in the notes; `after` and `worker` in columns of their own, where there are such.
-  case notes(hasAfterColumn: Bool, hasWorkerColumn: Bool = false)
+  /// A table: in the notes; `after`, worker and labels in columns of their own, where there are such.
+  case notes(hasAfterColumn: Bool, columns: [FieldColumn] = [])
   /// A database: in columns of their own; `after` in the notes.
   case columns
 
@@ -9,8 +9,8 @@ package enum FieldStorage: Equatable, Sendable {
     if case .notes(hasAfterColumn: true, _) = self { true } else { false }
   }
 
-  fileprivate var hasWorkerColumn: Bool {
-    if case .notes(_, hasWorkerColumn: true) = self { true } else { false }
+  fileprivate var columns: [FieldColumn] {
+    if case .notes(_, let columns) = self { columns } else { [] }
   }
 
   /// A new row of the rules, in the form of the store.
@@ -18,7 +18,7 @@ package enum FieldStorage: Equatable, Sendable {
     var row = row
     if !hasAfterColumn, !row.after.isEmpty { row.notes.after = row.after }
     guard case .notes = self else { return row }
-    if hasWorkerColumn { row.moveWorkerToCell() }
+    for column in columns { row.moveToCell(column) }
     if let key = row.record?.idempotencyKey { row.notes.idempotencyKey = key }
     if let limit = row.record?.maxAttempts { row.notes.append(.maxAttempts, String(limit)) }
     row.record = nil
@@ -44,11 +44,11 @@ package enum FieldStorage: Equatable, Sendable {
 }
 
 extension QueueItem {
-  /// Moves the worker from the notes, where the rules set it, to the column.
-  mutating func moveWorkerToCell() {
-    guard let name = notes.worker else { return }
-    notes.worker = nil
-    workerCell = name
+  /// Moves a field from the notes, where the rules set it, to the column.
+  mutating func moveToCell(_ field: FieldColumn) {
+    guard let text = notes.value(of: field.key) else { return }
+    notes.set(field.key, nil)
+    fieldCells[field] = text
   }
 }
 
@@ -71,8 +71,10 @@ extension ItemChange {
     if let before {
       if before.after != row.after { change.after = storage.encoded(rewired: row) }
       // An undo gives column and notes back what each of them had.
-      if storage.hasWorkerColumn, event == .edited, before.notes.worker != row.notes.worker {
-        change.after?.moveWorkerToCell()
+      for column in storage.columns where event == .edited {
+        if before.notes.value(of: column.key) != row.notes.value(of: column.key) {
+          change.after?.moveToCell(column)
+        }
       }
       return change
     }

@@ -2,8 +2,8 @@
 /// compared.
 ///
 /// Texts are on one line, as in the cells of a table; `nil` is an empty one. The notes are without
-/// the segments for which a database has fields of its own, and end with `after`; where the settings
-/// have workers, the row's `worker` stands before it, also that of a column.
+/// the segments for which a database has fields of its own, and end with the row's labels, its
+/// worker, where the settings have workers, and `after`, also those of columns.
 public struct ItemFields: Equatable, Sendable {
   /// The nine columns, and what a database keeps beside them.
   public enum Field: Int, CaseIterable, Sendable {
@@ -100,28 +100,36 @@ extension ItemFields {
     notes.removeRecord()
     notes.after = []
     notes.separateBySlashes()
-    if namesWorkers { notes.worker = item.workerCell.flatMap(noteOfWorker) ?? notes.worker }
+    for field in placed(namesWorkers) {
+      let text = item.fieldCells[field].flatMap { note(of: $0, in: field) }
+      if let text = text ?? notes.value(of: field.key) { notes.set(field.key, text) }
+    }
     notes.after = item.after
     return notes
   }
 
-  /// The cell of a worker as notes can hold it. No worker's name has a blank: one that has is
-  /// written with `+`, which is in none either, so that it does not become another's.
-  private static func noteOfWorker(_ text: String) -> String? {
-    let blank = UInt8(ascii: " ")
-    return cell(text).map { cell in
-      String(decoding: cell.utf8.map { $0 == blank ? UInt8(ascii: "+") : $0 }, as: UTF8.self)
-    }
+  /// The fields that stand at the end of the notes, in their order.
+  private static func placed(_ namesWorkers: Bool) -> [FieldColumn] {
+    namesWorkers ? [.labels, .worker] : [.labels]
   }
 
-  /// Puts the worker of the notes where `init` does, for a row that was read before the settings had
-  /// workers.
-  public mutating func placeWorker() {
+  /// A cell of a field as notes can hold it.
+  private static func note(of text: String, in field: FieldColumn) -> String? {
+    cell(text).flatMap(field.note)
+  }
+
+  /// Puts worker and labels of the notes where `init` does, for a row that was read before the
+  /// settings had workers, or by a version without labels.
+  public mutating func placeFields(namesWorkers: Bool) {
+    guard self[.notes]?.utf8.contains(UInt8(ascii: "=")) ?? false else { return }
     var notes = Notes(self[.notes] ?? "")
-    guard let worker = notes.worker else { return }
     let after = notes.after
+    let fields = Self.placed(namesWorkers).compactMap { field in
+      notes.value(of: field.key).map { (field.key, $0) }
+    }
+    guard !fields.isEmpty else { return }
     notes.after = []
-    notes.worker = worker
+    for (key, text) in fields { notes.set(key, text) }
     notes.after = after
     self[.notes] = notes.text
   }
@@ -138,29 +146,30 @@ extension ItemFields {
   /// - Parameters:
   ///   - cells: as a table had them afterwards.
   ///   - hasAfterColumn: whether that table had an `after` column.
-  ///   - hasWorkerColumn: whether it had one that names workers.
+  ///   - columns: the other fields that it had in columns of their own.
+  ///   - namesWorkers: whether the settings have workers by name.
   public mutating func apply(
-    _ cells: [String: String], hasAfterColumn: Bool, hasWorkerColumn: Bool = false
+    _ cells: [String: String], hasAfterColumn: Bool, columns: [FieldColumn] = [],
+    namesWorkers: Bool = false
   ) {
     for column in Column.allCases where column != .notes && cells[column.name] != nil {
       self[column: column] = cells[column]
     }
-    let names =
-      [Column.notes.name, Column.afterName] + (hasWorkerColumn ? [Column.workerName] : [])
+    let names = [Column.notes.name, Column.afterName] + columns.map(\.rawValue)
     guard names.contains(where: { cells[$0] != nil }),
       var item = QueueItem(cells: self.cells, hasAfterColumn: false)
     else { return }
     let after = item.after
-    if hasWorkerColumn {
-      item.moveWorkerToCell()
-      if let cell = cells[Column.workerName] { item.workerCell = cell == "-" ? nil : cell }
+    for column in columns {
+      item.moveToCell(column)
+      if let cell = cells[column.rawValue] { item.fieldCells[column] = cell == "-" ? nil : cell }
     }
     if cells[Column.notes.name] != nil { item.set(.notes, to: cells[.notes]) }
     item.after =
       hasAfterColumn
       ? cells[Column.afterName].map(Dependencies.ids) ?? after
       : item.notes.after
-    let taken = ItemFields(item, namesWorkers: hasWorkerColumn)
+    let taken = ItemFields(item, namesWorkers: namesWorkers)
     for field in Field.allCases where field.isInNotes { self[field] = taken[field] }
   }
 }
@@ -205,7 +214,7 @@ extension ItemFields {
     }
     row.record = record
     row.line = nil
-    row.workerCell = nil
+    row.fieldCells = [:]
     return row
   }
 
@@ -215,10 +224,10 @@ extension ItemFields {
   ///   - item: the row before; for a new row, any with its id.
   ///   - fields: those to set; all that are in the notes are set together.
   ///   - hasAfterColumn: whether the table has an `after` column.
-  ///   - hasWorkerColumn: whether it has one that names workers.
+  ///   - columns: the other fields that it has in columns of their own.
   public func tableRow(
     from item: QueueItem, _ fields: [Field] = Field.allCases, hasAfterColumn: Bool,
-    hasWorkerColumn: Bool = false
+    columns: [FieldColumn] = []
   ) -> QueueItem {
     var row = item
     for field in fields where !field.isInNotes {
@@ -228,11 +237,12 @@ extension ItemFields {
       row.notes = Notes(self[.notes] ?? "")
       row.after = row.notes.after
       if hasAfterColumn { row.notes.after = [] }
-      if hasWorkerColumn {
-        let cell = row.workerCell
-        row.workerCell = nil
-        row.moveWorkerToCell()
-        if cell.flatMap(Self.noteOfWorker) == row.workerCell { row.workerCell = cell }
+      for column in columns {
+        let cell = row.fieldCells.removeValue(forKey: column)
+        row.moveToCell(column)
+        if cell.flatMap({ Self.note(of: $0, in: column) }) == row.fieldCells[column] {
+          row.fieldCells[column] = cell
+        }
       }
       row.notes.append(recordOf: self)
     }

@@ -29,6 +29,7 @@ public struct Notes: Equatable, Sendable {
     case worker
     /// How long an attempt of the row may take, such as `2h`.
     case timeout
+    case labels
   }
 
   /// The keys that are control in a queue: all but those for workers that its settings don't have.
@@ -225,7 +226,7 @@ extension Notes {
   }
 
   /// Lets edited notes keep what commands set meanwhile: each field, and the prose, that was not
-  /// edited. The row's worker and what it waits for come last, as in `ItemFields`.
+  /// edited. Labels, worker and what the row waits for come last, as in `ItemFields`.
   ///
   /// - Parameters:
   ///   - new: the notes as commands left them.
@@ -233,7 +234,7 @@ extension Notes {
   ///   - keys: the fields.
   mutating func keepChanges(of new: Notes, since old: Notes, _ keys: ControlKeys) {
     if prose(keys) == old.prose(keys) { replaceProse(with: new.prose(keys), keys) }
-    let last = [ControlKey.worker, .after]
+    let last = [ControlKey.labels, .worker, .after]
     let keys = (ControlKey.allCases.filter { !last.contains($0) } + last).filter(keys.contains)
     for key in keys {
       let isTyped = value(of: key) != old.value(of: key)

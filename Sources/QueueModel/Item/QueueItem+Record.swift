@@ -85,12 +85,24 @@ extension QueueItem {
   /// The name of the row's worker, in a column of its own or in the notes; `nil` where a route
   /// chooses it. It counts only where the settings have workers by name.
   public internal(set) var workerName: String? {
-    get { workerCell ?? notes.worker }
-    // `FieldStorage` moves it to the column, where there is one.
-    set {
-      workerCell = nil
-      notes.worker = newValue
-    }
+    get { text(of: .worker) }
+    set { set(.worker, newValue) }
+  }
+
+  /// The words by which people sort rows, in a column of their own or in the notes.
+  public internal(set) var labels: [String] {
+    get { text(of: .labels).map(Labels.list) ?? [] }
+    set { set(.labels, Labels.text(newValue)) }
+  }
+
+  private func text(of field: FieldColumn) -> String? {
+    fieldCells[field] ?? notes.value(of: field.key)
+  }
+
+  /// Sets the note; `FieldStorage` moves it to the column, where there is one.
+  private mutating func set(_ field: FieldColumn, _ text: String?) {
+    fieldCells[field] = nil
+    notes.set(field.key, text)
   }
 
   /// The row without what is control by the policy alone, so that its prose is that of people.
@@ -162,12 +174,6 @@ extension Notes {
     set { set(.idempotencyKey, newValue) }
   }
 
-  /// The name of the row's worker, as the notes have it.
-  var worker: String? {
-    get { value(of: .worker) }
-    set { set(.worker, newValue) }
-  }
-
   /// Removes the fields that a database keeps as `QueueItem.Record`.
   mutating func removeRecord() {
     for key in [ControlKey.reviewAttempts, .maxAttempts, .idempotencyKey] { remove(key) }
@@ -180,7 +186,7 @@ extension Notes {
     if let count = row[.attemptCount] { append(.reviewAttempts, count) }
   }
 
-  fileprivate mutating func set(_ key: ControlKey, _ value: String?) {
+  mutating func set(_ key: ControlKey, _ value: String?) {
     remove(key)
     if let value { append(key, value) }
   }

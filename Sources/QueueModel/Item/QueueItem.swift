@@ -14,8 +14,8 @@ public struct QueueItem: Equatable, Sendable {
   public var notes: Notes
   /// The ids of the rows that this one waits for, from the `after` column or the notes.
   public var after: [String]
-  /// The cell of the column `worker`; `nil` for an empty one, and where there is no such column.
-  public var workerCell: String?
+  /// The cells of the optional columns that the table has; none for empty ones.
+  public var fieldCells: [FieldColumn: String] = [:]
   /// The line in the Markdown file, counting from 1; `nil` in other stores.
   public var line: Int?
   /// The latest claim; `nil` where the store has none.

@@ -114,7 +114,7 @@ public struct ItemChange: Equatable, Sendable {
   /// Whether any cell changes. A lease is no cell.
   public var changesCells: Bool {
     guard let before, let after else { return true }
-    return before.after != after.after || before.workerCell != after.workerCell
+    return before.after != after.after || before.fieldCells != after.fieldCells
       || Column.allCases.contains { before.text(of: $0) != after.text(of: $0) }
   }
 

@@ -11,6 +11,7 @@ extension Transition {
     public var dueAt: QueueTime?
     public var notes: String
     public var after: [String]
+    public var labels: [String] = []
     /// Without spaces and pipes.
     public var idempotencyKey: String?
     /// How many attempts the row may take; `nil` for the policy's.
@@ -47,6 +48,7 @@ extension QueueItem {
       after: new.after,
       record: Record(maxAttempts: new.maxAttempts, idempotencyKey: new.idempotencyKey))
     notes.append(prose: new.notes, policy.controlKeys)
+    if !new.labels.isEmpty { labels = new.labels }
     if let worker = new.worker { workerName = worker }
     if let timeout = new.timeoutSeconds { timeoutSeconds = timeout }
   }

@@ -4,7 +4,7 @@ public enum EditableField: String, CaseIterable, Sendable {
   case successCriteria = "success_criteria"
   case priority
   case dueAt = "due_at_kst"
-  case after, touches
+  case labels, after, touches
   case maxAttempts = "max_attempts"
   /// The name of the row's worker.
   case worker
@@ -20,6 +20,7 @@ public enum EditableField: String, CaseIterable, Sendable {
     case .successCriteria: item.successCriteria
     case .priority: item.priority.text.isEmpty ? nil : item.priority.text
     case .dueAt: item.dueAt
+    case .labels: Labels.text(item.labels)
     case .after: item.after.isEmpty ? nil : item.after.joined(separator: ",")
     case .touches:
       item.touchedPaths.isEmpty ? nil : item.touchedPaths.joined(separator: ",")
@@ -40,7 +41,9 @@ public enum EditableField: String, CaseIterable, Sendable {
   public var mayBeEmpty: Bool {
     switch self {
     case .task, .priority: false
-    case .successCriteria, .dueAt, .after, .touches, .maxAttempts, .worker, .timeout, .notes: true
+    case .successCriteria, .dueAt, .labels, .after, .touches, .maxAttempts, .worker, .timeout,
+      .notes:
+      true
     }
   }
 }
@@ -54,7 +57,7 @@ extension Transition {
     /// The row as the caller saw it: a field that was changed since is not overwritten. `nil` where
     /// nobody looked.
     public var seen: QueueItem?
-    /// Whether the notes are added to those that are there.
+    /// Whether notes and labels are added to those that are there.
     public var appends: Bool
     public var force: Bool
 
@@ -104,6 +107,9 @@ extension Transition.Edit {
       case .successCriteria: row.successCriteria = value
       case .priority: row.priority = Priority(value ?? "")
       case .dueAt: row.dueAt = value
+      case .labels:
+        let known = appends ? (EditableField.labels.text(of: item, policy) ?? "") : ""
+        row.labels = Labels.list("\(known),\(value ?? "")")
       case .after: row.after = Dependencies.ids(in: value ?? "")
       case .touches: row.touchedPaths = Dependencies.ids(in: value ?? "")
       // A database has a limit for each row.

@@ -36,8 +36,10 @@ struct Undo {
       } else if item.after == item.notes.after {
         after.after = after.notes.after
       }
-      if let cell = entry.before[Column.workerName] {
-        after.workerCell = cell == "-" ? nil : cell
+      for field in FieldColumn.allCases {
+        if let cell = entry.before[field.rawValue] {
+          after.fieldCells[field] = cell == "-" ? nil : cell
+        }
       }
       after.record?.apply(entry.before.filter { entry.after[$0.key] != $0.value })
       giveBack(&after, from: item, streak, number)
@@ -97,8 +99,10 @@ struct Undo {
       throw .changedSince(
         entry, Column.afterName, EditableField.after.text(of: item, context.policy))
     }
-    if let cell = entry.after[Column.workerName], cell != item.workerCell ?? "-" {
-      throw .changedSince(entry, Column.workerName, item.workerCell)
+    for field in FieldColumn.allCases {
+      if let cell = entry.after[field.rawValue], cell != item.fieldCells[field] ?? "-" {
+        throw .changedSince(entry, field.rawValue, item.fieldCells[field])
+      }
     }
     // Versions before 0.8 logged also the fields that stayed.
     let changed = entry.after.filter { entry.before[$0.key] != $0.value }
