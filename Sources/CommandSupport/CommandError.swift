@@ -66,7 +66,7 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
     case noRows, namedAndChosenRows, noNotesOfSession
     case noWorkerName
     case nothingToEdit, editorWithFields, noEditor, noNewID, twoIDs, fieldsOfRename
-    case editorWithRows, checkWithIDs
+    case editorWithRows, briefWithRows, checkWithIDs
   }
 
   /// What a row has no record of.

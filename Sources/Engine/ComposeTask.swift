@@ -32,8 +32,12 @@ public struct ComposeTask: Sendable {
     message.runsChecks = settings.review.runsChecks
     message.project = TaskFile.text(
       "ORCH.md", below: workspace.home, limit: TaskMessage.projectLimit)
-    message.brief = workspace.brief(of: item.id)
-    if let warning = workspace.briefWarning(of: item.id) { queue.warn(warning) }
+    if let problem = try workspace.unassignedBriefs(in: queue)[item.id] {
+      queue.warn(.failure(problem))
+    } else {
+      message.brief = workspace.brief(of: item.id)
+      if let warning = workspace.briefWarning(of: item.id) { queue.warn(warning) }
+    }
     message.inputs = try inputs(of: item)
     let history = try queue.history(of: item.id)
     message.previous = history.compactMap(\.findings?.verdict).last

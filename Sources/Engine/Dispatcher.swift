@@ -137,11 +137,12 @@ public struct Dispatcher: Sendable {
     var trials: Set<String> = []
     var problems: [EngineError] = []
     var checkedRows: Set<String> = []
+    let unassigned = try workspace.unassignedBriefs(in: queue)
     while case .changes(let claimed) = forecast, let roster = dispatch.roster {
       let before = problems.count
       for item in claimed where checkedRows.insert(item.id).inserted {
         guard
-          let problem = workspace.briefProblem(of: item.id)
+          let problem = workspace.briefProblem(of: item.id) ?? unassigned[item.id]
             ?? workspace.profiles[roster.name(for: item)].flatMap({
               preflight.rowBudgetObstacle(to: $0, on: item.id)
             })

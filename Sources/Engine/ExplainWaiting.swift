@@ -37,6 +37,7 @@ public struct ExplainWaiting: Sendable {
     analysis.roster = workspace.roster(now: context.now)
     if analysis.roster != nil {
       let problems = workspace.briefProblems { snapshot.status(of: $0) == .pending }
+        .merging(workspace.unassignedBriefs(in: snapshot)) { problem, _ in problem }
       analysis.roster?.rowObstacles = problems.compactMapValues(StartProblem.init)
     }
     analysis.startProblem =
@@ -89,10 +90,11 @@ extension StartProblem {
     case .missingProgram: self.init(.missingProgram, error)
     case .untrusted(_, let refusal): self.init(.untrusted, error, refusal.remedy)
     case .settings, .noWorkerProgram, .rootIsNoFolder: self.init(.badSettings, error)
-    case .badBrief(let path, _, let problem):
+    case .badBrief(let path, let id, let problem):
       switch problem {
       case .folder, .link, .noFile: self.init(.badBrief, error, .moveAway(path: path))
       case .unreadable: self.init(.badBrief, error, .makeReadable(path: path))
+      case .unassigned: self.init(.badBrief, error, .assignBrief(id))
       }
     case .readOnly, .store(.notWritable): self.init(.notWritable, error)
     case .workerCannotStart(let obstacle):

@@ -1,5 +1,6 @@
 import Host
 import QueueModel
+public import QueueStore
 import TeamProtocol
 
 /// The briefs of rows: a file `tasks/ID.md` below home for each row that has more text.
@@ -37,6 +38,37 @@ extension Workspace {
     } catch {
       return error.isMissing ? nil : .unreadable(error.reason)
     }
+  }
+
+  /// The problems of rows of which a merge of branches gave one another id: the file `tasks/ID.md`
+  /// of that id may be the brief of either, until a person says whose it is.
+  func unassignedBriefs(in rows: any QueueSnapshot) -> [String: EngineError] {
+    let briefs = Set(idsOfBriefs)
+    if briefs.isEmpty { return [:] }
+    var problems: [String: EngineError] = [:]
+    for index in 0..<rows.rowCount {
+      guard let item = rows.item(at: index) else { continue }
+      for id in item.notes.formerIDs where briefs.contains(id) {
+        let other = try? rows.item(id)
+        if other?.hasAssignedBrief ?? false { continue }
+        let path = Path.join(home, Self.briefName(id))
+        problems[id] = .badBrief(path: path, id: id, .unassigned(other: item.id))
+        if briefs.contains(item.id) { continue }
+        problems[item.id] = .badBrief(path: path, id: item.id, .unassigned(other: id))
+      }
+    }
+    return problems
+  }
+
+  /// The same; the queue is read only where there are briefs.
+  func unassignedBriefs(in queue: Queue) throws(EngineError) -> [String: EngineError] {
+    idsOfBriefs.isEmpty ? [:] : unassignedBriefs(in: try queue.snapshot())
+  }
+
+  /// Whether `tasks/ID.md` may be the brief of another row, too.
+  public func isBriefUnassigned(of id: String, in rows: any QueueSnapshot) -> Bool {
+    guard case .badBrief(let path, _, _)? = unassignedBriefs(in: rows)[id] else { return false }
+    return path == Path.join(home, Self.briefName(id))
   }
 
   /// The problems of all briefs whose row's id is asked for, by id.
@@ -79,7 +111,7 @@ extension Workspace {
   ///   - mayBeThere: whether a file with the same text is taken over.
   /// - Returns: whether the brief is new.
   /// - Throws: `briefExists` for a file that is not taken over; it is not replaced.
-  func keepBrief(
+  public func keepBrief(
     _ text: String, of id: String, mayBeThere: Bool = true
   ) throws(EngineError) -> Bool {
     let path = Path.join(home, Self.briefName(id))

@@ -85,7 +85,7 @@ struct AddCommand: TransitionCommand {
   }
 
   func perform(in context: CommandContext) throws -> Decision {
-    let brief = try brief.map { name in try text(name, in: context) }
+    let brief = try brief.map { try context.brief(inFile: $0) }
     let submit = SubmitWork(queue: try context.queue(), workspace: try context.workspace())
     var new = new
     if let worker = new.worker { try context.checkWorker(worker) }
@@ -105,14 +105,17 @@ struct AddCommand: TransitionCommand {
   }
 
   func output(for item: QueueItem) -> CommandOutput? { .added(id: item.id) }
+}
 
-  private func text(_ name: String, in context: CommandContext) throws -> String {
-    let text = try context.input(name, "brief")
+extension CommandContext {
+  /// The text of a file that is to be a row's brief; `-` is standard input.
+  func brief(inFile name: String) throws -> String {
+    let text = try input(name, "brief")
     if !text.contains(where: { !$0.isWhitespace }) {
       throw CommandError.usage(.emptyBrief)
     }
     if text.utf8.count > TaskMessage.briefLimit {
-      context.warn(.longBrief(bytes: text.utf8.count, limit: TaskMessage.briefLimit))
+      warn(.longBrief(bytes: text.utf8.count, limit: TaskMessage.briefLimit))
     }
     return text
   }

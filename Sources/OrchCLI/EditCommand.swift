@@ -51,6 +51,7 @@ struct EditCommand: QueueCommand {
     Example("orch edit ORCH-001 --append --notes 'see the log of 3 May'", "adds to the notes"),
     Example("orch edit ORCH-001 ORCH-002 --append --label ui", "one more label of each"),
     Example("orch edit ORCH-001 --editor", "the row as a form"),
+    Example("orch edit ORCH-001 --brief - < prompt.md", "a brief for a row without one"),
     Example(
       "orch edit ORCH-001 --line 12 --id ORCH-009", "where two rows have one id, line 12's is new"),
   ]
@@ -74,6 +75,9 @@ struct EditCommand: QueueCommand {
     .field("--notes", "N", "what else to know", .notes),
     .field(
       "--label", "LABELS", "words to sort rows by, with commas", .labels, kind: .several(.label)),
+    .value("--brief", "FILE|-", "all that a worker has to know, as tasks/ID.md", kind: .file) {
+      $1.brief = $0
+    },
     .flag("--append", "add to notes and labels instead of replacing them") { $0.appends = true },
     .field("--touches", "PATHS", "the paths that work on it changes, with commas", .touches),
     .field("--max-attempts", "N", "how many attempts it may take", .maxAttempts),
@@ -95,6 +99,7 @@ struct EditCommand: QueueCommand {
   fileprivate(set) var texts: [EditableField: String] = [:]
   var usesEditor = false
   var appends = false
+  var brief: String?
   var force = false
   private var id: String { ids.first ?? "" }
   var itemID: String? { id }
@@ -112,7 +117,7 @@ struct EditCommand: QueueCommand {
     let policy = try context.policy()
     let outcome: Outcome
     if usesEditor {
-      guard texts.isEmpty else { throw CommandError.usage(.editorWithFields) }
+      guard texts.isEmpty, brief == nil else { throw CommandError.usage(.editorWithFields) }
       try queue.checkWritable()
       let item = try context.read { try $0.existing(id) }
       let form = EditForm(
@@ -121,8 +126,12 @@ struct EditCommand: QueueCommand {
         try form.edit(in: context) { try edit(queue, $0, seen: item, policy, context) }
         ?? Outcome(unchanged: item)
     } else {
-      guard !texts.isEmpty else { throw CommandError.usage(.nothingToEdit) }
-      outcome = try edit(queue, texts, policy, context)
+      guard !texts.isEmpty || brief != nil else { throw CommandError.usage(.nothingToEdit) }
+      outcome =
+        if let brief { try edit(queue, brief: context.brief(inFile: brief), policy, context) } else
+        {
+          try edit(queue, texts, policy, context)
+        }
     }
     if context.shared.isJSON {
       try context.print(outcome.json(in: context.zoneOfJSON))
@@ -137,6 +146,7 @@ struct EditCommand: QueueCommand {
   /// Makes the same change to several rows.
   private func editSeveral(in context: CommandContext) throws -> ExitStatus {
     if usesEditor { throw CommandError.usage(.editorWithRows) }
+    if brief != nil { throw CommandError.usage(.briefWithRows) }
     guard !texts.isEmpty else { throw CommandError.usage(.nothingToEdit) }
     let (policy, zone) = (try context.policy(), context.zoneOfJSON)
     let (headings, texts) = (try context.timeHeadings(), try checkedTexts(in: context))
@@ -160,7 +170,9 @@ struct EditCommand: QueueCommand {
   /// Gives one of several rows with one id another id. Its brief is copied: which row it was
   /// written for is unknown. What waits for the id waits for the row that keeps it.
   private func rename(inLine line: Int, _ context: CommandContext) throws {
-    guard texts.isEmpty, !usesEditor else { throw CommandError.usage(.fieldsOfRename) }
+    guard texts.isEmpty, brief == nil, !usesEditor else {
+      throw CommandError.usage(.fieldsOfRename)
+    }
     guard ids.count == 2 else { throw CommandError.usage(ids.count < 2 ? .noNewID : .twoIDs) }
     let newID = ids[1]
     try context.refuseDatabase(for: .queueFile)
@@ -189,12 +201,33 @@ struct EditCommand: QueueCommand {
     }
   }
 
+  /// Saves the brief before the row changes, and removes it again where the change is refused.
   private func edit(
-    _ queue: Queue, _ texts: [EditableField: String], seen: QueueItem? = nil, _ policy: Policy,
-    _ context: CommandContext
+    _ queue: Queue, brief: String, _ policy: Policy, _ context: CommandContext
   ) throws -> Outcome {
-    let edit = Transition.Edit(
+    let workspace = try context.workspace()
+    try queue.checkWritable()
+    _ = try context.read { try $0.existing(id) }
+    // Of two rows that had one id, the one that keeps it says by a note that the file is its own.
+    let isUnclear = try workspace.isBriefUnassigned(of: id, in: context.snapshot())
+    let isNew = try workspace.keepBrief(brief, of: id)
+    do {
+      var outcome = try edit(queue, texts, assignsBrief: isUnclear, policy, context)
+      if isNew || isUnclear { outcome.brief = "tasks/\(id).md" }
+      return outcome
+    } catch {
+      if isNew { workspace.removeBrief(of: id) }
+      throw error
+    }
+  }
+
+  private func edit(
+    _ queue: Queue, _ texts: [EditableField: String], seen: QueueItem? = nil,
+    assignsBrief: Bool = false, _ policy: Policy, _ context: CommandContext
+  ) throws -> Outcome {
+    var edit = Transition.Edit(
       id: id, try checkedTexts(texts, in: context), seen: seen, appends: appends, force: force)
+    edit.assignsBrief = assignsBrief
     return Outcome(try queue.perform(.edit(edit)), of: edit, policy)
   }
 
@@ -227,6 +260,9 @@ extension EditCommand {
       fields = EditableField.allCases.filter { edit.texts[$0] != nil }
     }
 
+    /// The name of the new brief.
+    var brief: String?
+
     private typealias Change = (field: EditableField, from: String?, to: String?)
 
     private var changes: [Change] {
@@ -239,12 +275,13 @@ extension EditCommand {
 
     var output: CommandOutput {
       let id = (decision.itemID ?? "").escaped
-      return changes.isEmpty ? .asItWas(id: id) : .edited(id: id)
+      return changes.isEmpty && brief == nil ? .asItWas(id: id) : .edited(id: id)
     }
 
     /// A line for each changed field.
     func lines(_ headings: TimeHeadings) -> [String] {
       changes.map { "\($0.field.name(headings)): \($0.from ?? "-") -> \($0.to ?? "-")".escaped }
+        + (brief.map { ["brief: \($0)".escaped] } ?? [])
     }
 
     func json(in zone: QueueZone?) -> JSONValue {
@@ -252,7 +289,7 @@ extension EditCommand {
       object["changed"] = .array(
         changes.map {
           ["field": .string($0.field.rawValue), "from": JSONValue($0.from), "to": JSONValue($0.to)]
-        })
+        } + (brief.map { [["field": "brief", "from": .null, "to": .string($0)]] } ?? []))
       return .object(object)
     }
 

@@ -18,7 +18,9 @@ struct MergeDriverCommand: QueueCommand {
     merge.orch.driver 'orch merge-driver %O %A %B %P'; orch init --git writes both. What comes
     of the merge is written over OURS, and is a whole table. A cell that both sides changed
     keeps what OURS says; the row's notes keep what THEIRS said, and the status is 1, so that
-    git calls the file conflicted. It needs no queue.
+    git calls the file conflicted. Of two rows that were added with one id such as ORCH-002, the
+    one that is PENDING, without owner and start, gets the next id, and keeps the old one in its
+    notes, was=ORCH-002, for later merges. It needs no queue.
     """
   static let result =
     "nothing, and the merged file in OURS; a line on standard error for each conflict, with status 1"
@@ -26,12 +28,18 @@ struct MergeDriverCommand: QueueCommand {
     path: text, what messages call the file
     clean: true or false, whether no row is a conflict
     rows: list of merged row, the rows that did not simply merge
+    renamed: list of renamed row
 
     merged row:
     id: text
     fate: text, as of a merge; `added_since`: only THEIRS has it
     conflict: true or false, whether a person should look at it
     lost: list of cell, the cells that both sides changed
+
+    renamed row:
+    id: text, its id from now on
+    was: text, the id that the other row keeps
+    side: text, `ours` or `theirs`: whose row it is
     """
   static let examples = [
     Example("orch merge-driver %O %A %B %P", "what git config merge.orch.driver says"),
@@ -73,11 +81,26 @@ struct MergeDriverCommand: QueueCommand {
     for row in conflicts {
       for line in row.conflictLines { context.warn("\(file): \(row.id): \(line)") }
     }
-    if !conflicts.isEmpty {
+    if !context.shared.isQuiet {
+      for row in merged.renamed {
+        context.printNotice(
+          .renamedByMerge(
+            file: file, id: row.id, formerID: row.formerID, isTheirs: row.isTheirs))
+      }
+    }
+    let briefs = merged.renamed.filter { row in
+      let folder = Path.parent(of: Path.join(context.currentDirectory, file))
+      return (try? FileStatus(ofName: Path.join(folder, "tasks/\(row.formerID).md"))) != nil
+    }
+    for row in briefs {
+      context.warn(.unclearBrief(file: file, id: row.id, formerID: row.formerID))
+    }
+    let isClean = conflicts.isEmpty && briefs.isEmpty
+    if !isClean {
       context.warn(.conflictsInTable(file: file))
     }
-    if context.shared.isJSON { try context.print(merged.json(file: file)) }
-    return conflicts.isEmpty ? .success : .refused
+    if context.shared.isJSON { try context.print(merged.json(file: file, isClean: isClean)) }
+    return isClean ? .success : .refused
   }
 
   private var file: String { path ?? ours }
@@ -115,10 +138,17 @@ struct MergeDriverCommand: QueueCommand {
 extension MergedDocument {
   var text: String { bytes.withBytes { String(decoding: $0, as: UTF8.self) } }
 
-  func json(file: String) -> JSONValue {
+  func json(file: String, isClean: Bool) -> JSONValue {
     [
-      "path": .string(file), "clean": .bool(!rows.contains(where: \.isConflict)),
+      "path": .string(file), "clean": .bool(isClean),
       "rows": .array(rows.map(\.branchJSON)),
+      "renamed": .array(
+        renamed.map {
+          [
+            "id": .string($0.id), "was": .string($0.formerID),
+            "side": .string($0.isTheirs ? "theirs" : "ours"),
+          ]
+        }),
     ]
   }
 }

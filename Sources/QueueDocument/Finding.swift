@@ -116,6 +116,7 @@ extension BriefProblem {
     case .link: "is a symbolic link"
     case .noFile: "is no plain file"
     case .unreadable(let reason): "can't be read: \(reason)"
+    case .unassigned(let other): "may be that of \(other.escaped): one of them had the other's id"
     }
   }
 }

@@ -52,6 +52,20 @@ extension QueueDocument {
     }
   }
 
+  /// The document with other texts in some cells, by row and column name.
+  package func replacing(
+    _ texts: [Int: [String: String]]
+  ) throws(DocumentError) -> QueueDocument {
+    let names = columnNames
+    let edits = texts.sorted { $0.key < $1.key }.flatMap { row, texts in
+      let cells = LineCells(line(of: row), in: bytes.raw)
+      return names.indices.prefix(cells.count).compactMap { position in
+        texts[names[position]].map { cellEdit(cells, position, $0.escapingPipes) }
+      }
+    }
+    return try QueueDocument(QueueBytes(applying(edits)))
+  }
+
   /// The edit of the `after` column, where the table has one.
   private func dependencyEdit(
     _ before: QueueItem, _ after: QueueItem, _ cells: LineCells

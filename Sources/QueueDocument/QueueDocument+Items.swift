@@ -41,6 +41,16 @@ extension QueueDocument {
       priority: entry.priorityRank < 3 ? Priority.known[Int(entry.priorityRank)] : nil)
   }
 
+  /// The ids that rows had before merges of branches gave them others, by the rows' ids.
+  package var formerIDs: [String: [String]] {
+    var formerIDs: [String: [String]] = [:]
+    for row in entries.indices where mayHaveControl(entries[row]) && hasOwnID(row) {
+      let ids = notes(ofRow: row).formerIDs
+      if !ids.isEmpty { formerIDs[id(ofRow: row)] = ids }
+    }
+    return formerIDs
+  }
+
   private func mayHaveControl(_ entry: RowEntry) -> Bool {
     let isBehind = header.position(of: .notes) > header.position(of: .task)
     var scanner = ByteScanner(

@@ -118,7 +118,7 @@ extension QueueDocument {
         .compactMap { notes(ofRow: $0).idempotencyKey })
   }
 
-  private func notes(ofRow row: Int) -> Notes {
+  func notes(ofRow row: Int) -> Notes {
     let cells = LineCells(line(of: row), in: bytes.raw)
     return Notes(value(of: cells[header.position(of: .notes)]) ?? "")
   }

@@ -7,6 +7,8 @@ public struct MergedDocument: Sendable {
   public let bytes: QueueBytes
   /// Conflicts, and cells and rows that were put back, in the table's order.
   public let rows: [RowMerge]
+  /// The rows that got another id.
+  public var renamed: [RenamedRow] = []
 }
 
 extension QueueDocument {
@@ -31,7 +33,8 @@ extension QueueDocument {
 
   /// Merges two branches, cell by cell, in the layout of `ours`.
   ///
-  /// Where both changed a cell, ours wins, and the row's notes name the text of theirs.
+  /// Where both changed a cell, ours wins, and the row's notes name the text of theirs. Of two rows
+  /// that were added with one id, one gets another: `BranchIDs`.
   ///
   /// - Parameters:
   ///   - base: the common ancestor; `nil` where each branch created the file.
@@ -40,8 +43,12 @@ extension QueueDocument {
   public static func mergeBranches(
     base: QueueDocument?, ours: QueueDocument, theirs: QueueDocument
   ) throws(DocumentError) -> MergedDocument {
+    let ids = BranchIDs(base: base, ours: ours, theirs: theirs)
+    let (base, ours, theirs) = try ids.versions()
     let start = if let base { base } else { try noRows(of: theirs, inColumnsOf: ours) }
-    return Merge(base: start, save: ours, queue: theirs, rule: .branches).result()
+    var merged = Merge(base: start, save: ours, queue: theirs, rule: .branches).result()
+    merged.renamed = ids.renamed
+    return merged
   }
 
   /// A table without rows, of the columns that both have: everything else counts as added. The

@@ -48,7 +48,7 @@ import Testing
       "merge-driver", "base.md", "ours.md", "theirs.md", "--json", "--quiet")
     let json = """
       {"path":"ours.md","clean":false,"rows":[{"id":"B","fate":"deleted_but_changed",\
-      "conflict":true,"lost":[]},{"id":"C","fate":"added_since","conflict":false,"lost":[]}]}
+      "conflict":true,"lost":[]},{"id":"C","fate":"added_since","conflict":false,"lost":[]}],"renamed":[]}
 
       """
     expect(outcome, is: Outcome(status: 1, output: json, errors: ""))

@@ -26,7 +26,7 @@ import Testing
       Self.edit(&saved, "typed", using: &random)
     }
     let save = try QueueDocument(QueueBytes(Self.text(saved).utf8))
-    let table = SavedTable(save)
+    let table = SavedTable(save, last: nil)
     let writes = CommandTexts(history.writes)
     let distances = try texts.enumerated().map { sequence, text in
       try table.distance(from: QueueDocument(QueueBytes(text.utf8)), writes, after: sequence)

@@ -8,6 +8,8 @@ package import QueueModel
 /// What commands print besides data: a line of a person's, as facts.
 public enum CommandOutput: Sendable {
   // Rows.
+  /// A row got another id in a merge of branches, because another row keeps `formerID`.
+  case renamedByMerge(file: String, id: String, formerID: String, isTheirs: Bool)
   case added(id: String)
   case assigned(id: String, owner: String?)
   case edited(id: String)
@@ -137,6 +139,8 @@ package enum CommandWarning: Sendable {
   /// `phases` are those that no row stands for, with commas.
   case droppedPhases(String, parallel: Int)
   case conflictsInTable(file: String)
+  /// `tasks/ID.md` of the id that a row had before a merge of branches may be its brief.
+  case unclearBrief(file: String, id: String, formerID: String)
   case conflictsStayUnread(CommandError)
   case logGrows(SystemError)
   case logNotTrusted(CommandError)

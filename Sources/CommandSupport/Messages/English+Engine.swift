@@ -78,6 +78,8 @@ extension English {
     case .briefExists(_, let id):
       "without --brief it becomes the brief of \(id) as it is; else move it away, or "
         + "choose another id"
+    case .badBrief(_, let id, .unassigned):
+      "say what its brief is: orch edit \(id.escaped) --brief FILE; until then no worker starts on it"
     case .badBrief: "make it a plain file, or move it away; no worker starts on the row with it"
     case .daemonRuns(_, let holder):
       "it does all that a second one would; kill \(holder.prefix { $0 != " " }) ends it"

@@ -12,6 +12,9 @@ extension English {
     switch output {
     case .assigned(let id, let owner): "\(id.escaped) -> \((owner ?? "-").escaped)"
     case .added(let id): "Added \(id)"
+    case .renamedByMerge(let file, let id, let formerID, let isTheirs):
+      "\(file): \(formerID) of \(isTheirs ? "the other branch" : "this branch") is \(id) now; "
+        + "\(formerID) is another row"
     case .edited(let id): "Edited \(id)"
     case .renamed(let line, let id, let newID): "Line \(line): \(id) -> \(newID)"
     case .asItWas(let id): "\(id) is unchanged"
@@ -176,6 +179,9 @@ extension English {
     case .longBrief(let bytes, let limit):
       "the brief has \(bytes) bytes; a worker is sent the first \(limit)"
     case .droppedPhases(let phases, let parallel): "--parallel \(parallel) leaves out: \(phases)"
+    case .unclearBrief(let file, let id, let formerID):
+      "\(file): tasks/\(formerID).md may be the brief of \(formerID) or of \(id): move it to "
+        + "tasks/\(id).md, or say orch edit \(formerID) --brief tasks/\(formerID).md"
     case .conflictsInTable(let file):
       "\(file) is a whole table, without markers: look at the messages above, then git add it"
     case .conflictsStayUnread(let error): "ops status goes on counting these: \(text(of: error))"

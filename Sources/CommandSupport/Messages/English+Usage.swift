@@ -79,6 +79,7 @@ extension English {
     case .twoIDs:
       ("--line is the line of one row", "name that row's id, and its new one")
     case .checkWithIDs: ("--check changes nothing, and --ids does", "leave one of them out")
+    case .briefWithRows: ("--brief is that of one row", "name one row")
     case .editorWithRows: ("--editor shows one row", "name one row, or fields")
     case .fieldsOfRename:
       ("--line changes nothing but the id", "leave the other fields out")

@@ -78,6 +78,8 @@ extension Korean {
       "\(hint(of: error, queueOption: queueOption)). 보고서는 보관되어 있습니다: orch report --drain"
     case .briefExists(_, let id):
       "--brief를 빼면 그 파일이 그대로 \(id)의 브리프가 됩니다. 아니면 옮기거나 다른 id를 고르십시오"
+    case .badBrief(_, let id, .unassigned):
+      "누구의 것인지 정하십시오: orch edit \(id.escaped) --brief FILE. 그때까지 이 행의 워커를 시작하지 않습니다"
     case .badBrief: "일반 파일로 바꾸거나 옮기십시오. 그대로 두면 이 행의 워커를 시작하지 않습니다"
     case .daemonRuns(_, let holder):
       "하나면 충분합니다. 끝내기: kill \(holder.prefix { $0 != " " })"
@@ -90,6 +92,7 @@ extension Korean {
     case .link: "심볼릭 링크입니다"
     case .noFile: "일반 파일이 아닙니다"
     case .unreadable(let reason): "읽을 수 없습니다: \(reason)"
+    case .unassigned(let other): "\(other.escaped)의 것일 수도 있습니다. 두 행의 id가 같았습니다"
     }
   }
 

@@ -12,6 +12,8 @@ extension Korean {
     switch output {
     case .assigned(let id, let owner): "\(id.escaped) -> \((owner ?? "-").escaped)"
     case .added(let id): "추가했습니다: \(id)"
+    case .renamedByMerge(let file, let id, let formerID, let isTheirs):
+      "\(file): \(isTheirs ? "다른" : "이") 브랜치의 \(formerID)는 이제 \(id)입니다. \(formerID)는 다른 행입니다"
     case .edited(let id): "고쳤습니다: \(id)"
     case .renamed(let line, let id, let newID): "\(line)번째 줄: \(id) -> \(newID)"
     case .asItWas(let id): "\(id): 바뀐 것이 없습니다"
@@ -172,6 +174,9 @@ extension Korean {
     case .longBrief(let bytes, let limit):
       "브리프가 \(bytes)바이트입니다. 워커는 앞의 \(limit)바이트만 받습니다"
     case .droppedPhases(let phases, let parallel): "--parallel \(parallel)에서 빠지는 것: \(phases)"
+    case .unclearBrief(let file, let id, let formerID):
+      "\(file): tasks/\(formerID).md가 \(formerID)의 브리프인지 \(id)의 브리프인지 알 수 없습니다. "
+        + "tasks/\(id).md로 옮기거나 orch edit \(formerID) --brief tasks/\(formerID).md를 실행하십시오"
     case .conflictsInTable(let file):
       "\(file): 표시 없는 온전한 표입니다. 위의 메시지를 확인한 뒤 git add 하십시오"
     case .conflictsStayUnread(let error): "ops status가 계속 셉니다: \(text(of: error))"

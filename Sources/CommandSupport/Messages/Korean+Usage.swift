@@ -120,6 +120,7 @@ extension Korean {
     case .twoIDs:
       ("--line은 한 행의 줄입니다", "그 행의 id와 새 id를 지정하십시오")
     case .checkWithIDs: ("--check는 아무것도 바꾸지 않고 --ids는 바꿉니다", "둘 중 하나를 빼십시오")
+    case .briefWithRows: ("--brief는 한 행의 것입니다", "행 하나를 지정하십시오")
     case .editorWithRows: ("--editor는 한 행만 보여 줍니다", "행 하나를 지정하거나 필드를 지정하십시오")
     case .fieldsOfRename: ("--line은 id만 바꿉니다", "다른 필드를 빼십시오")
     case .noEditor:

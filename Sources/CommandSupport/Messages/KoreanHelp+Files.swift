@@ -199,13 +199,17 @@ extension KoreanHelp {
     merge.orch.driver 'orch merge-driver %O %A %B %P'; orch init --git writes both. What comes
     of the merge is written over OURS, and is a whole table. A cell that both sides changed
     keeps what OURS says; the row's notes keep what THEIRS said, and the status is 1, so that
-    git calls the file conflicted. It needs no queue.
+    git calls the file conflicted. Of two rows that were added with one id such as ORCH-002, the
+    one that is PENDING, without owner and start, gets the next id, and keeps the old one in its
+    notes, was=ORCH-002, for later merges. It needs no queue.
     """:
       """
     .gitattributes에 'QUEUE.md merge=orch', git config의 merge.orch.driver에
     'orch merge-driver %O %A %B %P'가 있는 곳에서 git이 부릅니다. orch init --git이 둘 다 씁니다.
     병합 결과는 OURS 위에 쓰며 온전한 표입니다. 양쪽이 바꾼 셀은 OURS의 것을 남기고, THEIRS의
-    것은 행의 notes에 남기며, 상태가 1이므로 git은 파일을 충돌로 봅니다. 큐가 필요 없습니다.
+    것은 행의 notes에 남기며, 상태가 1이므로 git은 파일을 충돌로 봅니다. 양쪽에서 같은 id(예: ORCH-002)로
+    추가한 두 행 가운데 소유자와 시작 시각이 없는 PENDING 행이 다음 id를 받고, 옛 id를 notes에
+    was=ORCH-002로 남겨 다음 병합에서 씁니다. 큐가 필요 없습니다.
     """,
     "what both go back to; an empty file where each side made it": "둘의 공통 조상. 각각 새로 만들었으면 빈 파일",
     "the version that one is on; it is written over": "현재 브랜치의 버전. 이 파일 위에 씁니다",

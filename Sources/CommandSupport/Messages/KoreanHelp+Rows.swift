@@ -257,6 +257,7 @@ extension KoreanHelp {
     "add to notes and labels instead of replacing them": "notes와 라벨을 대신하지 않고 덧붙임",
     "words to sort rows by, with commas": "행을 분류하는 낱말, 쉼표로 구분",
     "a word to sort rows by; several with commas": "행을 분류하는 낱말. 여러 개는 쉼표로 구분",
+    "a brief for a row without one": "브리프가 없는 행에 브리프를 줍니다",
     "one more label of each": "행마다 라벨을 하나 더합니다",
     "add to the notes instead of replacing them": "notes를 대신하지 않고 덧붙임",
     "also when it is finished, or another session's": "끝난 행이나 다른 세션의 행도",

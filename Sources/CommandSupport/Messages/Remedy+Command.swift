@@ -24,6 +24,7 @@ extension Remedy {
     case .closeToOthers(let path, let isFolder):
       "chmod \(isFolder ? "go-wt" : "go-w") \(Self.quoted(path))"
     case .moveAway(let path): "mv \(Self.quoted(path)) \(Self.quoted(path + ".away"))"
+    case .assignBrief(let id): "orch edit \(id.escaped) --brief FILE"
     case .makeReadable(let path): "chmod u+r \(Self.quoted(path))"
     case .resume: "ops resume"
     case .resumeWorker(let name): "ops worker resume \(name.escaped)"

@@ -41,7 +41,9 @@ struct SaveMerger {
     guard let base = try finder.base(of: save, in: file.identity.fileID, isAtPath: isAtPath),
       let baseDocument = base.version.document
     else { return }
-    let merged = QueueDocument.merge(base: baseDocument, save: save, queue: present)
+    // A merge of branches may have given rows other ids.
+    let merged = QueueDocument.merge(
+      base: save.renaming(baseDocument), save: save, queue: save.renaming(present))
     let result = QueueVersion(merged.bytes)
     guard let document = try? result.document.get() else { return }
     queue = result

@@ -30,6 +30,10 @@ public struct Notes: Equatable, Sendable {
     /// How long an attempt of the row may take, such as `2h`.
     case timeout
     case labels
+    /// The ids that the row had on branches where they were another row's, too.
+    case was
+    /// Whose `tasks/ID.md` is, where a merge made that unclear.
+    case brief
   }
 
   /// The keys that are control in a queue: all but those for workers that its settings don't have.

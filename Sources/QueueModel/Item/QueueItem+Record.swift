@@ -140,6 +140,13 @@ extension QueueItem {
   /// The paths that work on the row touches.
   var touches: Touches { Touches(touchedPaths) }
 
+  /// Whether a person said that `tasks/ID.md` is this row's, after a merge of branches made it
+  /// unclear.
+  public internal(set) var hasAssignedBrief: Bool {
+    get { notes.value(of: .brief) == "assigned" }
+    set { notes.set(.brief, newValue ? "assigned" : nil) }
+  }
+
   // MARK: Prose
 
   /// Replaces the prose of the notes. The fields stay, except those of attempts with `endsRetries`.
@@ -161,6 +168,12 @@ extension Notes {
   public var after: [String] {
     get { value(of: .after).map(Dependencies.ids) ?? [] }
     set { set(.after, newValue.isEmpty ? nil : newValue.joined(separator: ",")) }
+  }
+
+  /// The ids that the row had before merges of branches gave it another, the first one first.
+  public var formerIDs: [String] {
+    get { value(of: .was).map(Dependencies.ids) ?? [] }
+    set { set(.was, newValue.isEmpty ? nil : newValue.joined(separator: ",")) }
   }
 
   /// The limit of attempts, where it is no number of them.

@@ -59,6 +59,8 @@ extension Transition {
     public var seen: QueueItem?
     /// Whether notes and labels are added to those that are there.
     public var appends: Bool
+    /// Whether `tasks/ID.md` is the row's own, which a merge of branches made unclear.
+    public var assignsBrief = false
     public var force: Bool
 
     public init(
@@ -97,6 +99,7 @@ extension Transition.Edit {
   /// The row with the new texts. A field that has its text already keeps its place in the notes.
   private func edited(_ item: QueueItem, _ policy: Policy) -> QueueItem {
     var row = item
+    if assignsBrief { row.hasAssignedBrief = true }
     for field in EditableField.allCases {
       guard let text = texts[field] else { continue }
       let value =

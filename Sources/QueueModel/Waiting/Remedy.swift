@@ -29,6 +29,8 @@ public enum Remedy: Equatable, Sendable {
   case closeToOthers(path: String, isFolder: Bool)
   /// Moves away what is in the place of a brief, or of the ledger of costs.
   case moveAway(path: String)
+  /// Gives the row a brief.
+  case assignBrief(String)
   /// Lets this user read a brief.
   case makeReadable(path: String)
   /// Ends the pause of the queue.

@@ -69,7 +69,7 @@ package struct MergeBaseFinder<Failure: Error> {
     if let continued = try continued(by: save, in: file, isAtPath) {
       return MergeBase(version: continued, nearestIfOther: nil)
     }
-    let table = SavedTable(save)
+    let table = SavedTable(save, last: last.document)
     let nearest = try nearest(to: table)
     let latest = try latestSave(from: nearest, to: table)
     guard let version = try content(latest) else { return nil }
@@ -98,7 +98,7 @@ package struct MergeBaseFinder<Failure: Error> {
     var best: (version: VersionContent, distance: SaveDistance)?
     try visit { version in
       let bound = min(best?.distance.cells ?? .max, lastCells)
-      if let difference,
+      if let difference, !save.isRenamed,
         !drift.mayBeNear(version.sequence, within: bound, differenceFromLast: difference)
       {
         return true

@@ -23,13 +23,19 @@ struct SaveDistance: Comparable {
 /// A save, prepared for the comparison with many versions.
 struct SavedTable {
   private let document: QueueDocument
+  /// Whether git merged it, and so gave rows ids that older versions don't know.
+  let isRenamed: Bool
   private let lines: Set<String>
   /// The cells of lines that look like rows and are none, with the first as their id: rows that
   /// were moved out of the table, or into which a pipe was typed.
   private let formerRows: [(id: String, cells: [String])]
 
-  init(_ document: QueueDocument) {
+  /// - Parameters:
+  ///   - document: the save.
+  ///   - last: the last version.
+  init(_ document: QueueDocument, last: QueueDocument?) {
     self.document = document
+    isRenamed = last.map(document.isRenamed) ?? false
     lines = Set(document.linesOutsideTable)
     formerRows = document.cellsOfOtherLines.compactMap { cells in
       cells.first.map { (id: $0, cells: cells) }
@@ -48,6 +54,7 @@ struct SavedTable {
     from version: QueueDocument, _ writes: CommandTexts, after sequence: Int
   ) -> SaveDistance {
     var distance = SaveDistance()
+    let version = isRenamed ? document.renaming(version) : version
     let difference = document.difference(from: version)
     distance.cells += difference.missing
     for row in difference.added {
