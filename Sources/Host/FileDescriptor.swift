@@ -203,6 +203,20 @@ extension FileDescriptor {
     try sync()
   }
 
+  /// Writes bytes of `source` at the place where this file was written last. They are read in
+  /// pieces: memory does not grow with them.
+  public func append(
+    _ source: borrowing FileDescriptor, from start: Int, to end: Int
+  ) throws(SystemError) {
+    var offset = start
+    while offset < end {
+      let piece = try source.read(min(1 << 18, end - offset), at: offset)
+      if piece.isEmpty { break }
+      try write(piece)
+      offset += piece.count
+    }
+  }
+
   // MARK: Locking and waiting
 
   /// Locks this file against other processes that do the same; `false` when one has the lock.

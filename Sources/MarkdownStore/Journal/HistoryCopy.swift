@@ -16,16 +16,17 @@ package struct HistoryCopy {
   package func write(like model: FileStatus) throws(SystemError) -> Int {
     try write(Array("*\n".utf8), to: "\(copy.folder)/.gitignore", like: model)
     for name in try Directory.names(in: source.folder) where Self.isHistory(name) {
-      let bytes = try FileDescriptor(opening: "\(source.folder)/\(name)", for: .readingNoLink)
-        .readWhole()
-      try write(bytes, to: "\(copy.folder)/\(name)", like: model)
+      let history = try FileDescriptor(opening: "\(source.folder)/\(name)", for: .readingNoLink)
+      let file = try create("\(copy.folder)/\(name)", like: model)
+      try file.append(history, from: 0, to: history.status().identity.size)
+      try file.sync()
     }
     try writeClaims(like: model)
     let journal = try FileDescriptor(opening: source.journal, for: .readingNoLink)
     try JournalCompaction(sidecar: copy)
-      .archive(journal.readWhole().split(separator: 10)[...], like: journal.status())
+      .archive(journal, upTo: journal.status().identity.size)
     try Directory.sync(copy.folder)
-    return try JournalHistory(sidecar: copy).entries(.everything).count
+    return try JournalHistory(sidecar: copy).count()
   }
 
   /// Copies the claims, so that no claim number is used twice.
@@ -43,9 +44,15 @@ package struct HistoryCopy {
 
   private func write(_ bytes: [UInt8], to path: String, like model: FileStatus) throws(SystemError)
   {
-    let file = try FileDescriptor(opening: path, for: .creating(permissions: 0o600))
-    try file.share(permissions: model.companionPermissions, group: model.group)
+    let file = try create(path, like: model)
     try file.write(bytes, at: 0)
     try file.sync()
+  }
+
+  private func create(_ path: String, like model: FileStatus) throws(SystemError) -> FileDescriptor
+  {
+    let file = try FileDescriptor(opening: path, for: .creating(permissions: 0o600))
+    try file.share(permissions: model.companionPermissions, group: model.group)
+    return file
   }
 }

@@ -78,7 +78,13 @@ struct Journal: ~Copyable {
 
   /// All readable entries, oldest first.
   func entries() throws(SystemError) -> [JournalEntry.Parsed] {
-    try descriptor.read(size, at: 0).split(separator: 10).compactMap(JournalEntry.parse)
+    var entries: [JournalEntry.Parsed] = []
+    try descriptor.visitLines(upTo: size, longest: JournalEntry.longestLine) { line in
+      if case .bytes(let bytes) = line, let entry = JournalEntry.parse(bytes) {
+        entries.append(entry)
+      }
+    }
+    return entries
   }
 
   /// The claim changes after entry `sequence`.
@@ -135,7 +141,7 @@ struct JournalTail {
     of descriptor: borrowing FileDescriptor, before end: Int
   ) throws(SystemError) -> (start: Int, bytes: ArraySlice<UInt8>, isWhole: Bool) {
     var window = 4096
-    while window <= longest {
+    while window <= JournalEntry.longestLine {
       let offset = max(0, end - window)
       let bytes = try descriptor.read(end - offset, at: offset)
       let isWhole = bytes.last == 10
@@ -148,7 +154,4 @@ struct JournalTail {
     }
     throw .otherContents(descriptor.path, expected: "a journal, which has lines")
   }
-
-  /// Bytes of a line that are looked at, at most.
-  private static let longest = 1 << 28
 }

@@ -15,103 +15,178 @@ struct JournalCompaction {
   /// command would read a whole journal.
   private static let smallest = 256 << 10
   private static let slack = 86400
-  /// So many bytes are read to learn the time of the first line. Where it is longer, the whole
-  /// journal is read.
-  private static let firstLineLimit = 64 << 10
 
-  /// The lines of a journal, divided into those to move and the rest.
-  struct Lines {
-    let moved: ArraySlice<ArraySlice<UInt8>>
-    let remaining: ArraySlice<ArraySlice<UInt8>>
+  /// The entries at the beginning of a journal that are moved.
+  struct OldEntries {
+    /// The number of the last one.
+    let last: Int
+    /// The offset of the entry after them.
+    let end: Int
   }
 
   /// - Returns: `nil` while there is too little to move.
-  func lines(
-    toMoveFrom journal: borrowing Journal, now: Int
-  ) throws(SystemError) -> Lines? {
+  func oldEntries(
+    of journal: borrowing Journal, now: Int
+  ) throws(SystemError) -> OldEntries? {
     guard journal.size > Self.smallest else { return nil }
     let seconds = now / 1_000_000_000
     let descriptor = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
-    let first = try descriptor.read(Self.firstLineLimit, at: 0).prefix { $0 != 10 }
-    let isWhole = first.count < Self.firstLineLimit
-    guard !isWhole || isOlder(first, than: seconds - Self.retainedSeconds - Self.slack) else {
-      return nil
+    guard let first = try Self.firstLine(of: descriptor),
+      isOlder(first, than: seconds - Self.retainedSeconds - Self.slack)
+    else { return nil }
+    var search = OldEntrySearch(olderThan: seconds - Self.retainedSeconds)
+    try descriptor.visitLines(upTo: journal.size, longest: JournalEntry.longestLine) {
+      search.add($0)
     }
-    let lines = try descriptor.read(journal.size, at: 0).split(separator: 10)
-    let movable = Self.whole(
-      lines.dropLast(Self.retainedEntries).prefix {
-        isOlder($0, than: seconds - Self.retainedSeconds)
-      },
-      of: lines)
-    return movable.isEmpty ? nil : Lines(moved: movable, remaining: lines[movable.endIndex...])
+    return search.entries(besides: Self.retainedEntries)
   }
 
-  func move(_ lines: Lines, _ journal: borrowing Journal) throws(SystemError) {
-    let status = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink).status()
-    try archive(lines.moved, like: status)
-    let last = lines.moved.last.flatMap(JournalEntry.parse)?.sequence
+  /// - Returns: `nil` for a line that no journal has.
+  private static func firstLine(
+    of journal: borrowing FileDescriptor
+  ) throws(SystemError) -> ArraySlice<UInt8>? {
+    var window = 64 << 10
+    while window <= JournalEntry.longestLine {
+      let bytes = try journal.read(window, at: 0)
+      let line = bytes.prefix { $0 != 10 }
+      if line.count < window { return line }
+      window *= 4
+    }
+    return nil
+  }
+
+  func move(_ old: OldEntries, _ journal: borrowing Journal) throws(SystemError) {
+    let descriptor = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
+    let status = try descriptor.status()
+    try archive(descriptor, upTo: old.end)
     let files = VersionFiles(sidecar: sidecar)
-    if let last, let version = try VersionHistory(journal, files)?.version(last) {
+    if let version = try VersionHistory(journal, files)?.version(old.last) {
       // The patches that stay in the journal build on it.
       try QueueBytes(version.bytes).withBytes { (bytes) throws(SystemError) in
-        try files.write([bytes], as: last)
+        try files.write([bytes], as: old.last)
       }
     }
-    try replaceJournal(by: lines.remaining, like: status)
-    if let last { try files.removeAll(before: last) }
-  }
-
-  /// The lines up to the last complete rewrite: its lines are moved together.
-  private static func whole(
-    _ movable: ArraySlice<ArraySlice<UInt8>>, of lines: [ArraySlice<UInt8>]
-  ) -> ArraySlice<ArraySlice<UInt8>> {
-    var movable = movable
-    while let line = movable.last {
-      let (last, next) = (JournalEntry.parse(line), JournalEntry.parse(lines[movable.endIndex]))
-      guard let last, last.partOf != nil || last.sequence == next?.sequence else { break }
-      movable = movable.dropLast()
-    }
-    return movable
-  }
-
-  /// Appends lines to the years' histories, without those that are there already: a crash may have
-  /// come between this and `replaceJournal`.
-  func archive(
-    _ lines: ArraySlice<ArraySlice<UInt8>>, like journal: FileStatus
-  ) throws(SystemError) {
-    let entries = lines.compactMap { line in JournalEntry.parse(line).map { (line, $0.header) } }
-    for (year, group) in Dictionary(grouping: entries, by: { String($0.1.time.prefix(4)) }) {
-      let descriptor = try FileDescriptor(
-        opening: sidecar.history(year: year), for: .updatingOrCreating(permissions: 0o600))
-      try descriptor.share(permissions: journal.permissions, group: journal.group)
-      let bytes = try descriptor.readWhole()
-      // A line without an end is one that a crash cut short.
-      let whole = bytes[..<((bytes.lastIndex(of: 10) ?? -1) + 1)]
-      // By time too: a journal that was deleted begins again at 1.
-      let known = whole.split(separator: 10).last.flatMap(JournalEntry.parse)?.header
-      let new = group.filter { entry in
-        known.map { ($0.time, $0.sequence) < (entry.1.time, entry.1.sequence) } ?? true
-      }
-      try descriptor.write(new.flatMap { Array($0.0) + [10] }, at: whole.count)
-      try descriptor.sync()
-    }
-  }
-
-  private func replaceJournal(
-    by lines: ArraySlice<ArraySlice<UInt8>>, like journal: FileStatus
-  ) throws(SystemError) {
     try NewFile.replace(
-      sidecar.journal, through: sidecar.journal + ".new", like: journal
+      sidecar.journal, through: sidecar.journal + ".new", like: status
     ) { (file) throws(SystemError) in
-      try file.write(lines.flatMap { Array($0) + [10] }, at: 0)
+      try file.append(descriptor, from: old.end, to: journal.size)
     }
     try Directory.sync(sidecar.folder)
+    try files.removeAll(before: old.last)
   }
 
-  private func isOlder(_ line: some Collection<UInt8>, than seconds: Int) -> Bool {
-    guard let time = JournalEntry.parse(Array(line))?.header.time,
-      let moment = QueueTime(iso8601: time)
-    else { return false }
-    return moment.epochSeconds < seconds
+  /// Appends the entries in the first `size` bytes of a journal to the histories of their years,
+  /// without those that are there already: a crash may have come between this and the removal from
+  /// the journal.
+  func archive(
+    _ journal: borrowing FileDescriptor, upTo size: Int
+  ) throws(SystemError) {
+    let status = try journal.status()
+    var years: [String: YearHistory] = [:]
+    var failure: SystemError?
+    try journal.visitLines(upTo: size, longest: JournalEntry.longestLine) { line in
+      guard failure == nil, case .bytes(let bytes) = line, let entry = JournalEntry.parse(bytes)
+      else { return }
+      do throws(SystemError) {
+        let year = String(entry.header.time.prefix(4))
+        let history =
+          if let known = years[year] { known } else {
+            try YearHistory(at: sidecar.history(year: year), like: status)
+          }
+        years[year] = history
+        try history.append(bytes, entry.header)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    for history in years.values { try history.finish() }
+  }
+
+  private func isOlder(_ line: ArraySlice<UInt8>, than seconds: Int) -> Bool {
+    JournalEntry.parse(line)?.isOlder(than: seconds) ?? false
+  }
+}
+
+extension JournalEntry.Parsed {
+  fileprivate func isOlder(than seconds: Int) -> Bool {
+    QueueTime(iso8601: header.time).map { $0.epochSeconds < seconds } ?? false
+  }
+}
+
+/// Finds the old entries at the beginning of a journal.
+private struct OldEntrySearch {
+  private let seconds: Int
+  private var offset = 0
+  private var lineCount = 0
+  /// The last line, while all lines so far are old entries.
+  private var last: JournalEntry.Parsed?
+  private var isAtNewer = false
+  /// Ends of complete rewrites, whose entries are moved together, with the number of lines up to
+  /// each.
+  private var ends: [(lineCount: Int, entries: JournalCompaction.OldEntries)] = []
+
+  init(olderThan seconds: Int) { self.seconds = seconds }
+
+  mutating func add(_ line: FileLine) {
+    defer { lineCount += 1 }
+    guard !isAtNewer, case .bytes(let bytes) = line else {
+      isAtNewer = true
+      return
+    }
+    let entry = JournalEntry.parse(bytes)
+    if let last, last.partOf == nil, last.sequence != entry?.sequence {
+      ends.append((lineCount, .init(last: last.sequence, end: offset)))
+    }
+    guard let entry, entry.isOlder(than: seconds) else {
+      isAtNewer = true
+      return
+    }
+    last = entry
+    offset += bytes.count + 1
+  }
+
+  /// The old entries, where as many lines as `retained` follow.
+  func entries(besides retained: Int) -> JournalCompaction.OldEntries? {
+    ends.last { $0.lineCount <= lineCount - retained }?.entries
+  }
+}
+
+/// The history of a year, to which entries of the journal are appended.
+private final class YearHistory {
+  private let descriptor: FileDescriptor
+  /// The last entry that was there before.
+  private let known: HistoryEntry?
+  private var end: Int
+  private var lines: [UInt8] = []
+  private static let longestBuffer = 1 << 20
+
+  init(at path: String, like journal: FileStatus) throws(SystemError) {
+    descriptor = try FileDescriptor(opening: path, for: .updatingOrCreating(permissions: 0o600))
+    try descriptor.share(permissions: journal.permissions, group: journal.group)
+    let size = try descriptor.status().identity.size
+    let tail = try JournalTail(of: descriptor, size: size)
+    // A line without an end is one that a crash cut short.
+    let isWhole = try descriptor.read(1, at: max(0, size - 1)).last == 10
+    (known, end) = (tail.entry?.header, isWhole ? size : tail.end)
+  }
+
+  func append(_ line: UnsafeRawBufferPointer, _ entry: HistoryEntry) throws(SystemError) {
+    // By time too: a journal that was deleted begins again at 1.
+    if let known, (known.time, known.sequence) >= (entry.time, entry.sequence) { return }
+    lines += line
+    lines.append(10)
+    if lines.count > Self.longestBuffer { try flush() }
+  }
+
+  func finish() throws(SystemError) {
+    try flush()
+    try descriptor.sync()
+  }
+
+  private func flush() throws(SystemError) {
+    try descriptor.write(lines, at: end)
+    end += lines.count
+    lines.removeAll(keepingCapacity: true)
   }
 }

@@ -5,6 +5,10 @@ import QueueStore
 
 /// One line of the journal: a change, and the file that it wrote.
 package struct JournalEntry: Equatable, Sendable {
+  /// Bytes. A command on a million rows writes a line of half as many; a longer one came from
+  /// elsewhere, and is passed over.
+  static let longestLine = 1 << 28
+
   var sequence: Int
   var time: String
   var author: Author

@@ -62,6 +62,13 @@ package struct JournalHistory {
   /// The most bytes of yearly files that `visit` reads: about a hundred thousand entries.
   private static let mostBytes = 128 << 20
 
+  /// How many entries there are in all.
+  func count() throws(SystemError) -> Int {
+    var count = 0
+    try visit(archives + [sidecar.journal], of: nil) { _ in count += 1 }
+    return count
+  }
+
   /// The journal's last `count` history entries, oldest first.
   func latest(_ count: Int) throws(SystemError) -> [HistoryEntry] {
     var latest: [HistoryEntry] = []
@@ -124,8 +131,8 @@ package struct JournalHistory {
     let (found, recorded) = (try file.status().identity, last.written.identity)
     if found == recorded { return true }
     guard found.size == recorded.size else { return false }
-    let entries = try bytes(of: sidecar.journal).split(separator: 10)
-      .compactMap(JournalEntry.parse)
+    var entries: [JournalEntry.Parsed] = []
+    try visitEntries(in: sidecar.journal) { entries.append($0) }
     return try VersionHistory(entries, VersionFiles(sidecar: sidecar))?.last.bytes
       == file.readWhole()
   }
@@ -151,16 +158,32 @@ package struct JournalHistory {
   ) throws(SystemError) {
     // A crash while entries were archived leaves some of them twice.
     var seen: Set<Key> = []
+    let name = id.map { Array("\"id\":\(JSONValue.string($0))".utf8) }
     var wait = LongWait(notice, since: clock.monotonic())
     for path in paths where try FileStatus.ifExists(path) != nil {
-      let bytes = try bytes(of: path)
-      for line in id.map({ Self.lines(naming: $0, in: bytes) }) ?? bytes.split(separator: 10) {
+      // In a long history nearly all lines concern other rows, and need not be parsed.
+      try visitEntries(in: path, naming: name) { entry in
         wait.update(at: clock.monotonic())
-        guard let entry = JournalEntry.parse(line),
-          seen.insert(Key(time: entry.header.time, sequence: entry.sequence)).inserted
-        else { continue }
+        guard seen.insert(Key(time: entry.header.time, sequence: entry.sequence)).inserted else {
+          return
+        }
         for change in entry.historyEntries where id == nil || change.id == id { body(change) }
       }
+    }
+  }
+
+  /// Passes the entries of a file to `body`, those of which the line has these bytes.
+  private func visitEntries(
+    in path: String, naming name: [UInt8]? = nil, _ body: (JournalEntry.Parsed) -> Void
+  ) throws(SystemError) {
+    let file = try FileDescriptor(opening: path, for: .readingNoLink)
+    try file.visitLines(
+      upTo: file.status().identity.size, longest: JournalEntry.longestLine
+    ) { line in
+      guard case .bytes(let bytes) = line, name.map(bytes.contains) ?? true,
+        let entry = JournalEntry.parse(bytes)
+      else { return }
+      body(entry)
     }
   }
 
@@ -168,23 +191,5 @@ package struct JournalHistory {
   private struct Key: Hashable {
     let time: String
     let sequence: Int
-  }
-
-  private func bytes(of path: String) throws(SystemError) -> [UInt8] {
-    try FileDescriptor(opening: path, for: .readingNoLink).readWhole()
-  }
-
-  /// The lines that may concern a row. In a long history nearly all others need not be parsed.
-  private static func lines(naming id: String, in bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-    let name = Array("\"id\":\(JSONValue.string(id))".utf8)
-    var lines: [ArraySlice<UInt8>] = []
-    var offset = 0
-    while let found = bytes.firstOffset(of: name, from: offset) {
-      let start = bytes[..<found].lastIndex(of: 10).map { $0 + 1 } ?? 0
-      let end = bytes[found...].firstIndex(of: 10) ?? bytes.count
-      lines.append(bytes[start..<end])
-      offset = end
-    }
-    return lines
   }
 }

@@ -240,9 +240,9 @@ struct Rewriter: ~Copyable {
     // The newest generation always stays: where this command made the only one, none can go.
     if !oldGenerations.isEmpty || displacedSave != nil { try generations.removeClosed(journal) }
     let compaction = JournalCompaction(sidecar: sidecar)
-    guard let lines = try compaction.lines(toMoveFrom: journal, now: clock.now()) else { return }
+    guard let old = try compaction.oldEntries(of: journal, now: clock.now()) else { return }
     // Claims are read from the journal only, so they leave it with the file up to date.
     if claimsLag != .nothing { try writeClaims(at: time) }
-    try compaction.move(lines, journal)
+    try compaction.move(old, journal)
   }
 }

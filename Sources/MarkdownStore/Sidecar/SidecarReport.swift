@@ -104,10 +104,18 @@ extension SidecarReport {
 
   private static func journal(at path: String) -> Journal {
     do {
-      let lines = try FileDescriptor(opening: path, for: .readingNoLink).readWhole().split(
-        separator: 10)
-      let entries = lines.count { JournalEntry.parse($0) != nil }
-      return .read(entries: entries, unreadable: lines.count - entries)
+      let file = try FileDescriptor(opening: path, for: .readingNoLink)
+      var (entries, unreadable) = (0, 0)
+      try file.visitLines(
+        upTo: file.status().identity.size, longest: JournalEntry.longestLine
+      ) { line in
+        switch line {
+        case .bytes(let bytes) where bytes.isEmpty: break
+        case .bytes(let bytes) where JournalEntry.parse(bytes) != nil: entries += 1
+        case .bytes, .tooLong: unreadable += 1
+        }
+      }
+      return .read(entries: entries, unreadable: unreadable)
     } catch {
       return error.isMissing ? .missing : .failed(error)
     }

@@ -93,7 +93,8 @@ extension BlockerSearch {
     let distance: Int
     let end: End
 
-    enum End {
+    /// Indirect, because hundreds of thousands of ways may share one.
+    indirect enum End {
       case row(Explanation)
       /// A cycle, of which the last row is a member.
       case ring(Ring)
