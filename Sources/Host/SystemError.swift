@@ -67,6 +67,19 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     return error
   }
 
+  /// A line that no reader of the file would take.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - line: the bytes of the line.
+  ///   - limit: how many it may have.
+  public static func tooLong(_ path: String, line: Int, limit: Int) -> SystemError {
+    var error = SystemError(code: EFBIG, action: "write", path: path)
+    error.finding = "the line of this change has \(line) bytes, and may have \(limit)"
+    error.remedy = "change fewer rows at once"
+    return error
+  }
+
   /// A file that says more than there is memory for.
   ///
   /// - Parameters:

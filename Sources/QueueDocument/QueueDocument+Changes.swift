@@ -44,6 +44,11 @@ extension QueueDocument {
     }
     return texts
   }
+
+  /// The texts of the first row with an id by column name; `nil` where there is none.
+  package func cells(ofRowWith id: String) -> [String: String]? {
+    row(of: id).map { cells(ofRow: $0, columnNames) }
+  }
 }
 
 extension QueueDocument {

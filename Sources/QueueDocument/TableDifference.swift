@@ -90,6 +90,9 @@ extension QueueDocument {
     row(of: id).map { !entries[$0].problems.contains(.cellCount) } ?? false
   }
 
+  /// Whether several rows have one id.
+  public var hasRepeatedIDs: Bool { entries.contains { $0.problems.contains(.repeatedID) } }
+
   private func isFirstWithID(_ row: Int) -> Bool {
     guard entries[row].idLength > 0, !entries[row].problems.contains(.cellCount) else {
       return false

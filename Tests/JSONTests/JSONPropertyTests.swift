@@ -105,7 +105,7 @@ import Testing
 }
 
 /// A value of arrays and objects at most `depth` deep, with every kind of leaf.
-private func randomValue(depth: Int, using random: inout SeededGenerator) -> JSONValue {
+func randomValue(depth: Int, using random: inout SeededGenerator) -> JSONValue {
   switch Int.random(in: 0..<(depth > 0 ? 10 : 6), using: &random) {
   case 0: return .null
   case 1: return .bool(.random(using: &random))

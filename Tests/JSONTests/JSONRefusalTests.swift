@@ -3,11 +3,11 @@ import Testing
 
 @Suite struct JSONRefusalTests {
   @Test(arguments: [
-    ("", "line 1, column 1: the text ends before its value does"),
-    (" \n ", "line 2, column 2: the text ends before its value does"),
-    ("tru", "line 1, column 4: the text ends before its value does"),
-    (#"{"a":"#, "line 1, column 6: the text ends before its value does"),
-    (#"["a"#, "line 1, column 4: the text ends before its value does"),
+    ("", "line 1, column 1: unexpected end of JSON"),
+    (" \n ", "line 2, column 2: unexpected end of JSON"),
+    ("tru", "line 1, column 4: unexpected end of JSON"),
+    (#"{"a":"#, "line 1, column 6: unexpected end of JSON"),
+    (#"["a"#, "line 1, column 4: unexpected end of JSON"),
     ("[trap]", "line 1, column 2: expected a value"),
     ("[True]", "line 1, column 2: expected a value"),
     ("[1,]", "line 1, column 4: expected a value"),
@@ -63,7 +63,7 @@ import Testing
     ("[1e+]", "line 1, column 5: expected a digit"),
     ("[1 ,1e309]", "line 1, column 5: a number too large for a double"),
     ("-1e309", "line 1, column 1: a number too large for a double"),
-    ("1e", "line 1, column 3: the text ends before its value does"),
+    ("1e", "line 1, column 3: unexpected end of JSON"),
     ("0x10", "line 1, column 2: expected nothing more after the value"),
   ])
   func `a refusal of a number names place and remedy`(_ text: String, message: String) {

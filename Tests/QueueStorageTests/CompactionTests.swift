@@ -51,7 +51,7 @@ import Testing
   /// The numbers of the entries in one of the sidecar's files, as it has them.
   private func numbers(_ scene: QueueScene, _ name: String) throws -> [Int] {
     try contents(of: "\(scene.sidecar.folder)/\(name)").split(separator: "\n")
-      .map { try #require(JournalEntry.parse($0.utf8)).sequence }
+      .map { try #require(JournalEntry.parse(ArraySlice($0.utf8))).sequence }
   }
 
   private func histories(_ scene: QueueScene) throws -> [String] {

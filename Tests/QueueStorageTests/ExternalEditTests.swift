@@ -41,7 +41,7 @@ import Testing
       let identity = try FileStatus(of: scene.path).identity
       try scene.perform(.pick(id: "A"))
       let line = try contents(of: scene.sidecar.journal).split(separator: "\n")[1]
-      let entry = try #require(JournalEntry.parse(line.utf8))
+      let entry = try #require(JournalEntry.parse(ArraySlice(line.utf8)))
       #expect(
         entry.header
           == HistoryEntry(

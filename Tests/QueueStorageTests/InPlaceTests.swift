@@ -53,7 +53,7 @@ import Testing
     try withTwoNames { scene, _ in
       try scene.perform(.pick(id: "A"))
       let entries = try contents(of: scene.sidecar.journal).split(separator: "\n")
-        .map { JournalEntry.parse($0.utf8) }
+        .map { JournalEntry.parse(ArraySlice($0.utf8)) }
       #expect(entries.map { $0?.inPlace } == [.begun, .ended])
       #expect(entries.map { $0?.sequence } == [1, 1])
       #expect(entries.last??.written.identity == (try FileStatus(of: scene.path).identity))

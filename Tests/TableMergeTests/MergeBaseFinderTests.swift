@@ -202,7 +202,7 @@ import Testing
       loaded.sequences.append($0)
     }
     #expect(base?.version.sequence == 1)
-    #expect(loaded.sequences == [0, 1])
+    #expect(loaded.sequences == [1])
   }
 
   @Test func `a version that cannot be loaded ends the search`() throws {

@@ -1,7 +1,8 @@
 import QueueDocument
 import QueueModel
-import TableMerge
 import TestSupport
+
+@testable import TableMerge
 
 /// Versions of a queue file in memory, recorded as a store's journal does. Version 0 is the text it
 /// begins with.
@@ -16,11 +17,13 @@ struct RecordedHistory {
   }
 
   /// A command replaces the file by a new one.
-  mutating func command(_ text: String) throws {
+  ///
+  /// - Parameter isRecordedWrong: whether some of what it changed is not recorded.
+  mutating func command(_ text: String, isRecordedWrong: Bool = false) throws {
     let sequence = contents.count
     try append(
       text, isExternalSave: false, mergeBase: nil, file: .number(sequence),
-      displacedFile: writes.last?.file ?? .number(0))
+      displacedFile: writes.last?.file ?? .number(0), isRecordedWrong: isRecordedWrong)
   }
 
   /// An editor saves to a file. Without a `base` the save is recorded as it is, and not merged.
@@ -29,7 +32,8 @@ struct RecordedHistory {
   }
 
   private mutating func append(
-    _ text: String, isExternalSave: Bool, mergeBase: Int?, file: FileID, displacedFile: FileID?
+    _ text: String, isExternalSave: Bool, mergeBase: Int?, file: FileID, displacedFile: FileID?,
+    isRecordedWrong: Bool = false
   ) throws {
     let sequence = contents.count
     let content = VersionContent(sequence: sequence, bytes: Array(text.utf8))
@@ -40,11 +44,14 @@ struct RecordedHistory {
     writes.append(
       RecordedWrite(
         sequence: sequence, isExternalSave: isExternalSave,
-        changes: (changes ?? []).map { change in
-          HistoryEntry(
-            sequence: sequence, time: "", traceID: "", command: command, actor: "",
-            id: change.id, before: change.before, after: change.after)
-        }, mergeBase: mergeBase, head: head, file: file, displacedFile: displacedFile))
+        changes: (changes ?? []).dropFirst(isRecordedWrong ? 1 : 0).compactMap { change in
+          RecordedChange(
+            HistoryEntry(
+              sequence: sequence, time: "", traceID: "", command: command, actor: "",
+              id: change.id, before: change.before, after: change.after))
+        }, mergeBase: mergeBase, head: head, file: file, displacedFile: displacedFile,
+        keepsLines: !isExternalSave
+          && content.document?.linesOutsideTable == contents.last?.document?.linesOutsideTable))
     contents.append(content)
   }
 
@@ -52,7 +59,7 @@ struct RecordedHistory {
   ///
   /// - Parameters:
   ///   - failure: is thrown where the versions are loaded.
-  ///   - didLoad: is called for each version that is.
+  ///   - didLoad: is called for each version that is loaded.
   func base(
     of save: String, in file: FileID = .editors, isAtPath: Bool = true,
     failure: LoadFailure? = nil, didLoad: @escaping (Int) -> Void = { _ in }
@@ -60,14 +67,42 @@ struct RecordedHistory {
     let document = try QueueDocument(QueueBytes(save.utf8))
     let finder = MergeBaseFinder(
       first: 0, writes: writes, head: head, last: contents[contents.endIndex - 1]
-    ) { (visit) throws(LoadFailure) in
+    ) { (sequence) throws(LoadFailure) in
       if let failure { throw failure }
-      for content in contents {
-        didLoad(content.sequence)
-        guard visit(content) else { return }
-      }
+      didLoad(sequence)
+      return contents.first { $0.sequence == sequence }
     }
     return try finder.base(of: document, in: file, isAtPath: isAtPath)
+  }
+}
+
+extension RecordedHistory {
+  /// The version that a comparison with all of them finds.
+  func nearestOfAll(to save: String) throws -> Int {
+    let document = try QueueDocument(QueueBytes(save.utf8))
+    let table = SavedTable(document, last: contents.last?.document)
+    let texts = CommandTexts(writes)
+    var (versions, before): (Set, Int) = ([0], 0)
+    for write in writes {
+      if write.head == head {
+        versions.insert(write.sequence)
+        if !write.isExternalSave || write.mergeBase != nil { versions.insert(before) }
+      }
+      before = write.sequence
+    }
+    var loaded: [Int: Int] = [:]
+    for write in writes { loaded[write.sequence] = write.mergeBase.map { loaded[$0] ?? $0 } }
+    var best: (content: VersionContent, distance: SaveDistance)?
+    for content in contents where versions.contains(content.sequence) {
+      guard let version = content.document else { continue }
+      let distance = table.distance(
+        from: version, texts, after: loaded[content.sequence] ?? content.sequence)
+      let isBest = best.map {
+        distance < $0.distance || distance == $0.distance && content.bytes == $0.content.bytes
+      }
+      if isBest ?? true { best = (content, distance) }
+    }
+    return best?.content.sequence ?? contents.count - 1
   }
 }
 

@@ -181,7 +181,7 @@ struct JournalClaims {
     /// - Returns: `nil` for a line that is torn, or was changed by hand.
     init?(_ bytes: [UInt8], _ range: Range<Int>) {
       let line = bytes[range]
-      guard JournalEntry.isSealed(line) else { return nil }
+      guard line.withUnsafeBytes(JournalEntry.isSealed) else { return nil }
       if let found = ClaimsScanner.scanLine(bytes, range) {
         (sequence, lastClaimSequence, changes) = found
       } else if let entry = JournalEntry.parse(line) {

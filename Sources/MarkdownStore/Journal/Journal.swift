@@ -48,6 +48,9 @@ struct Journal: ~Copyable {
 
   private mutating func append(lines: [[UInt8]]) throws(SystemError) {
     guard let final = lines.last else { return }
+    if let longest = lines.map(\.count).max(), longest > JournalEntry.longestLine {
+      throw .tooLong(descriptor.path, line: longest, limit: JournalEntry.longestLine)
+    }
     let bytes = Array(lines.joined())
     do {
       try descriptor.write(bytes, at: size)
@@ -78,13 +81,7 @@ struct Journal: ~Copyable {
 
   /// All readable entries, oldest first.
   func entries() throws(SystemError) -> [JournalEntry.Parsed] {
-    var entries: [JournalEntry.Parsed] = []
-    try descriptor.visitLines(upTo: size, longest: JournalEntry.longestLine) { line in
-      if case .bytes(let bytes) = line, let entry = JournalEntry.parse(bytes) {
-        entries.append(entry)
-      }
-    }
-    return entries
+    try JournalEntry.entries(in: descriptor, upTo: size)
   }
 
   /// The claim changes after entry `sequence`.

@@ -88,13 +88,13 @@ struct JournalCompaction {
       guard failure == nil, case .bytes(let bytes) = line, let entry = JournalEntry.parse(bytes)
       else { return }
       do throws(SystemError) {
-        let year = String(entry.header.time.prefix(4))
+        let year = String(entry.time.prefix(4))
         let history =
           if let known = years[year] { known } else {
             try YearHistory(at: sidecar.history(year: year), like: status)
           }
         years[year] = history
-        try history.append(bytes, entry.header)
+        try history.append(bytes, entry)
       } catch {
         failure = error
       }
@@ -110,7 +110,7 @@ struct JournalCompaction {
 
 extension JournalEntry.Parsed {
   fileprivate func isOlder(than seconds: Int) -> Bool {
-    QueueTime(iso8601: header.time).map { $0.epochSeconds < seconds } ?? false
+    QueueTime(iso8601: time).map { $0.epochSeconds < seconds } ?? false
   }
 }
 
@@ -156,7 +156,7 @@ private struct OldEntrySearch {
 private final class YearHistory {
   private let descriptor: FileDescriptor
   /// The last entry that was there before.
-  private let known: HistoryEntry?
+  private let known: JournalEntry.Parsed?
   private var end: Int
   private var lines: [UInt8] = []
   private static let longestBuffer = 1 << 20
@@ -168,10 +168,10 @@ private final class YearHistory {
     let tail = try JournalTail(of: descriptor, size: size)
     // A line without an end is one that a crash cut short.
     let isWhole = try descriptor.read(1, at: max(0, size - 1)).last == 10
-    (known, end) = (tail.entry?.header, isWhole ? size : tail.end)
+    (known, end) = (tail.entry, isWhole ? size : tail.end)
   }
 
-  func append(_ line: UnsafeRawBufferPointer, _ entry: HistoryEntry) throws(SystemError) {
+  func append(_ line: UnsafeRawBufferPointer, _ entry: JournalEntry.Parsed) throws(SystemError) {
     // By time too: a journal that was deleted begins again at 1.
     if let known, (known.time, known.sequence) >= (entry.time, entry.sequence) { return }
     lines += line

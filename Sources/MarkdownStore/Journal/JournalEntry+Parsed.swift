@@ -2,53 +2,96 @@ import Host
 import JSON
 package import QueueModel
 import QueueStore
+import TableMerge
 
 extension JournalEntry {
-  /// An entry as it was read.
+  /// An entry as it was read. Most uses need few of its members: each is parsed when it is asked for.
   package struct Parsed: Equatable, Sendable {
     package let sequence: Int
-    package let written: LastWritten
-    let displaced: FileIdentity?
-    package let inPlace: InPlace?
+    /// ISO 8601 with the offset.
+    let time: String
+    fileprivate let members: JSONMembers
+
+    private static let unknown = FileIdentity(device: 0, inode: 0, size: -1, modified: 0)
+
+    var command: String { members.text("command") ?? "" }
+
+    package var written: LastWritten {
+      LastWritten(
+        identity: FileIdentity(members, "identity") ?? Self.unknown,
+        endsWithLineEnd: members["line_end"]?.boolValue ?? true,
+        hasTextAfterTable: members["text_after"]?.boolValue ?? false)
+    }
+
+    var displaced: FileIdentity? { FileIdentity(members, "displaced") }
+
+    package var inPlace: InPlace? { members.text("in_place").flatMap(InPlace.init) }
+
     /// Time, author and command; the cells too, where the entry changed one row.
-    package let header: HistoryEntry
-    fileprivate let object: JSONObject
+    package var header: HistoryEntry { HistoryEntry(self) }
 
     /// The first line of `.git/HEAD`.
-    var head: String? { object["head"]?.stringValue }
+    var head: String? { members.text("head") }
 
     /// The changed claims.
-    package var claims: [ClaimChange] { [ClaimChange](object["claims"]) }
+    package var claims: [ClaimChange] { [ClaimChange](members["claims"]) }
 
     /// The numbers of the ids of rows that are gone, up to this entry; `nil` where no command
     /// needed them yet.
-    package var removedNumbers: RemovedNumbers? { object["ids"].map(RemovedNumbers.init) }
+    package var removedNumbers: RemovedNumbers? { members["ids"].map(RemovedNumbers.init) }
 
     /// The last claim up to this entry.
-    var lastClaim: LastClaim? { object["claimed"].flatMap(LastClaim.init) }
+    var lastClaim: LastClaim? { members["claimed"].flatMap(LastClaim.init) }
 
-    package var queueID: QueueID? { object.queueID }
+    package var queueID: QueueID? { members.object(of: ["queue", "queue_offered"]).queueID }
 
     /// How the written bytes follow from those before.
     var version: VersionRecord? {
-      switch object["version"]?.stringValue {
+      switch members.text("version") {
       case "kept"?: .file
       case "unchanged"?: .unchanged
-      default: Patch(object["patch"]).map { .patch($0) }
+      default: Patch(members["patch"]).map { .patch($0) }
       }
     }
 
+    /// The number of the entry that this one undoes.
+    var undoes: Int? { members.integer("undoes") }
+
+    /// Whether it says how the written bytes follow from those before.
+    var hasVersion: Bool { members.contains("version") || members.contains("patch") }
+
     /// The entry of the version on which the patches build.
-    var patchBase: Int? { object["base"]?.integerValue }
+    var patchBase: Int? { members.integer("base") }
 
     /// Of an external edit: the entry of the version that it was edited from.
-    package var mergeBase: Int? { object["origin"]?.integerValue }
+    package var mergeBase: Int? { members.integer("origin") }
 
     /// Of an external edit that a rewrite merged: the entry of that rewrite, which follows.
-    package var partOf: Int? { object["part_of"]?.integerValue }
+    package var partOf: Int? { members.integer("part_of") }
 
     /// The number of conflicts up to and with this entry.
-    var conflicts: Int { object["conflicts"]?.integerValue ?? 0 }
+    var conflicts: Int { members.integer("conflicts") ?? 0 }
+
+    /// Whether it changed only rows of the table. A rewrite that merged a save may have changed other
+    /// lines, and follows the entry of that.
+    var keepsLines: Bool { members.text("id") != nil && undoes == nil && inPlace == nil }
+
+    /// The history, for the search for the base of a merge.
+    var recordedChanges: [RecordedChange] {
+      if members.contains("rows") || members.contains("merges") {
+        return historyEntries.compactMap(RecordedChange.init)
+      }
+      guard let id = members.text("id") else { return [] }
+      let (before, after) = (members.texts("before"), members.texts("after"))
+      var cells = before.map { cell in
+        RecordedChange.Cell(
+          column: cell.key, before: cell.text, after: after.first { $0.key == cell.key }?.text)
+      }
+      for cell in after where !before.contains(where: { $0.key == cell.key }) {
+        cells.append(.init(column: cell.key, before: nil, after: cell.text))
+      }
+      return [RecordedChange(id: id, cells: cells, merge: nil)]
+    }
 
     /// The history, an entry a row; for an external edit that changed no row, one entry without.
     /// Entries that only merge edits or record the queue's id add nothing to it.
@@ -61,13 +104,23 @@ extension JournalEntry {
     }
 
     private var changes: [HistoryEntry] {
-      if [JournalEntry.mergeCommand, JournalEntry.queueIDCommand].contains(header.command) {
+      if [JournalEntry.mergeCommand, JournalEntry.queueIDCommand].contains(command) {
         return []
       }
-      let rows = (object["rows"]?.arrayValue ?? []).compactMap(\.objectValue)
-      let merges = (object["merges"]?.arrayValue ?? []).compactMap { RowMerge($0) }
-      if rows.isEmpty, merges.isEmpty { return [header] }
-      var entries = rows.map { HistoryEntry(header, row: $0) }
+      let header = header
+      var entries: [HistoryEntry] = []
+      members.visitElements(of: "rows") { row in
+        guard row.first == UInt8(ascii: "{"), let row = JSONMembers(of: Array(row)) else { return }
+        entries.append(HistoryEntry(header, row: row))
+      }
+      var merges: [RowMerge] = []
+      members.visitElements(of: "merges") { merge in
+        guard merge.first == UInt8(ascii: "{"), let json = try? JSONValue(parsing: merge) else {
+          return
+        }
+        RowMerge(json).map { merges.append($0) }
+      }
+      if entries.isEmpty, merges.isEmpty { return [header] }
       for merge in merges {
         if let index = entries.firstIndex(where: { $0.id == merge.id }) {
           entries[index].merge = merge
@@ -80,7 +133,7 @@ extension JournalEntry {
 
     /// The line that records the completion of the rewrite in place which this entry began.
     func endedLine(leaving identity: FileIdentity) -> [UInt8] {
-      var ended = object
+      var ended = (try? JSONValue(parsing: members.bytes))?.objectValue ?? [:]
       ended["crc"] = nil
       ended["identity"] = identity.json
       ended["in_place"] = .string(InPlace.ended.rawValue)
@@ -88,37 +141,92 @@ extension JournalEntry {
     }
   }
 
+  /// The readable entries in the first `size` bytes of a journal, oldest first.
+  static func entries(
+    in journal: borrowing FileDescriptor, upTo size: Int
+  ) throws(SystemError) -> [Parsed] {
+    var entries: [Parsed] = []
+    try journal.visitLines(upTo: size, longest: longestLine) { line in
+      if case .bytes(let bytes) = line, let entry = parse(bytes) { entries.append(entry) }
+    }
+    return entries
+  }
+
   /// - Returns: `nil` for a line that is torn, or was changed by hand.
-  static func parse(_ line: some BidirectionalCollection<UInt8>) -> Parsed? {
-    guard isSealed(line), let object = (try? JSONValue(parsing: Array(line)))?.objectValue,
-      let sequence = object["seq"]?.integerValue, let header = HistoryEntry(object),
-      let identity = object["identity"].flatMap(FileIdentity.init)
+  static func parse(_ line: ArraySlice<UInt8>) -> Parsed? {
+    line.withUnsafeBytes { parse($0) }
+  }
+
+  /// - Returns: `nil` for a line that is torn, or was changed by hand.
+  static func parse(_ line: UnsafeRawBufferPointer) -> Parsed? {
+    guard isSealed(line), let members = JSONMembers(of: Array(line)),
+      let sequence = members.integer("seq"), let time = members.text("ts"),
+      members.contains("command"), members.contains("actor"), members.contains("identity")
     else { return nil }
-    return Parsed(
-      sequence: sequence,
-      written: LastWritten(
-        identity: identity, endsWithLineEnd: object["line_end"]?.boolValue ?? true,
-        hasTextAfterTable: object["text_after"]?.boolValue ?? false),
-      displaced: object["displaced"].flatMap(FileIdentity.init),
-      inPlace: object["in_place"]?.stringValue.flatMap(InPlace.init), header: header,
-      object: object)
+    return Parsed(sequence: sequence, time: time, members: members)
+  }
+}
+
+extension FileIdentity {
+  /// In the form that `json` writes without a `JSONValue`: the search for the base of a merge asks
+  /// each entry.
+  fileprivate init?(_ members: JSONMembers, _ key: StaticString) {
+    guard let text = members.bytes(of: key) else { return nil }
+    var scanner = IdentityScanner(rest: text)
+    if scanner.skip("{\"dev\":\""), let device = scanner.number(),
+      scanner.skip("\",\"ino\":\""), let inode = scanner.number(),
+      scanner.skip("\",\"size\":"), let size = scanner.number(),
+      scanner.skip(",\"mtime_ns\":"), let modified = scanner.number(), scanner.skip("}"),
+      size < 1 << 62, modified < 1 << 62
+    {
+      self.init(device: device, inode: inode, size: Int(size), modified: Int(modified))
+    } else {
+      guard let json = members[key] else { return nil }
+      self.init(json)
+    }
+  }
+
+  private struct IdentityScanner {
+    var rest: ArraySlice<UInt8>
+
+    mutating func skip(_ text: StaticString) -> Bool {
+      let count = text.utf8CodeUnitCount
+      guard rest.count >= count else { return false }
+      for index in 0..<count where rest[rest.startIndex + index] != text.utf8Start[index] {
+        return false
+      }
+      rest = rest.dropFirst(count)
+      return true
+    }
+
+    /// `nil` without digits, and for more than 64 bits.
+    mutating func number() -> UInt64? {
+      var number: UInt64 = 0
+      var count = 0
+      for digit in rest {
+        guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= digit else { break }
+        let (product, isTooLarge) = number.multipliedReportingOverflow(by: 10)
+        let (sum, isTooGreat) = product.addingReportingOverflow(UInt64(digit & 15))
+        if isTooLarge || isTooGreat { return nil }
+        number = sum
+        count += 1
+      }
+      rest = rest.dropFirst(count)
+      return count == 0 ? nil : number
+    }
   }
 }
 
 extension HistoryEntry {
-  fileprivate init?(_ object: JSONObject) {
-    guard let sequence = object["seq"]?.integerValue, let time = object["ts"]?.stringValue,
-      let command = object["command"]?.stringValue, let actor = object["actor"]?.stringValue
-    else { return nil }
+  fileprivate init(_ entry: JournalEntry.Parsed) {
+    let members = entry.members
     self.init(
-      sequence: sequence, time: time, traceID: object["trace"]?.stringValue ?? "",
-      command: command, actor: actor, id: object["id"]?.stringValue,
-      before: [String: String](cells: object["before"]),
-      after: [String: String](cells: object["after"]),
-      undoes: object["undoes"]?.integerValue, place: RowPlace(object["behind"]))
-    findings = ReportFindings(object)
-    failure = FailureClass(object)
-    formerClaim = FormerClaim(object)
+      sequence: entry.sequence, time: entry.time, traceID: members.text("trace") ?? "",
+      command: entry.command, actor: members.text("actor") ?? "", id: members.text("id"),
+      before: [String: String](cells: members["before"]),
+      after: [String: String](cells: members["after"]),
+      undoes: members.integer("undoes"), place: RowPlace(members["behind"]))
+    addFindings(of: members)
   }
 
   /// What the merge of the external edit `entry` did to a row that the edit did not change.
@@ -130,15 +238,20 @@ extension HistoryEntry {
   }
 
   /// What the external edit `entry` did to a row.
-  fileprivate init(_ entry: HistoryEntry, row: JSONObject) {
+  fileprivate init(_ entry: HistoryEntry, row: JSONMembers) {
     self.init(
       sequence: entry.sequence, time: entry.time, traceID: entry.traceID, command: entry.command,
-      actor: entry.actor, id: row["id"]?.stringValue,
+      actor: entry.actor, id: row.text("id"),
       before: [String: String](cells: row["before"]),
       after: [String: String](cells: row["after"]), place: RowPlace(row["behind"]))
-    findings = ReportFindings(row)
-    failure = FailureClass(row)
-    formerClaim = FormerClaim(row)
+    addFindings(of: row)
+  }
+
+  private mutating func addFindings(of members: JSONMembers) {
+    let others = members.object(of: ["guardrail", "review_gate", "failure", "claim_before"])
+    findings = ReportFindings(others)
+    failure = FailureClass(others)
+    formerClaim = FormerClaim(others)
   }
 }
 

@@ -62,13 +62,13 @@ extension JournalEntry {
 
   static func line(of object: JSONObject) -> [UInt8] {
     var bytes = Array(JSONValue.object(object).description.utf8.dropLast())
-    bytes += seal(of: bytes)
+    bytes += bytes.withUnsafeBytes(seal)
     bytes.append(10)
     return bytes
   }
 
   /// The end of a line: the checksum of the bytes before it.
-  static func seal(of bytes: some Sequence<UInt8>) -> [UInt8] {
+  static func seal(of bytes: UnsafeRawBufferPointer) -> [UInt8] {
     Array(",\"crc\":\"".utf8) + Checksum.text(bytes) + Array("\"}".utf8)
   }
 
@@ -76,9 +76,10 @@ extension JournalEntry {
   static let sealLength = 18
 
   /// Whether a line, without its line feed, ends with its checksum.
-  static func isSealed(_ line: some BidirectionalCollection<UInt8>) -> Bool {
-    let checked = line.dropLast(sealLength)
-    return !checked.isEmpty && line.suffix(sealLength).elementsEqual(seal(of: checked))
+  static func isSealed(_ line: UnsafeRawBufferPointer) -> Bool {
+    guard line.count > sealLength else { return false }
+    let end = line.count - sealLength
+    return line[end...].elementsEqual(seal(of: UnsafeRawBufferPointer(rebasing: line[..<end])))
   }
 
   private var object: JSONObject {

@@ -43,7 +43,7 @@ extension VersionHistory {
 
   /// The last external edit that its merge changed, unless that merge was undone since.
   var lastMerge: (entry: JournalEntry.Parsed, merge: Merge)? {
-    let undone = Set(entries.compactMap(\.header.undoes))
+    let undone = Set(entries.compactMap(\.undoes))
     for entry in entries.reversed() where entry.partOf != nil && !undone.contains(entry.sequence) {
       if let merge = merge(of: entry), merge.save.rendered != merge.result.rendered {
         return (entry, merge)

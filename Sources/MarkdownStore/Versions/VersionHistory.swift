@@ -5,50 +5,70 @@ import TableMerge
 
 /// The versions of the file that can be rebuilt from the journal, oldest first: those of commands
 /// and of external edits.
-package struct VersionHistory {
+package final class VersionHistory {
   private let files: VersionFiles
-  private let base: VersionContent
-  /// The entries after `base`.
+  /// The entries whose versions have files, in order, from `first` on.
+  private let sequencesOfFiles: [Int]
+  /// The entry of the oldest version.
+  let first: Int
+  /// The entries after it.
   let entries: ArraySlice<JournalEntry.Parsed>
   /// The last recorded version.
   let last: VersionContent
+  /// The version that was loaded last, and the place of the entry after it.
+  private var loaded: (version: VersionContent, next: Int)?
 
   /// - Returns: `nil` where the last version cannot be rebuilt: the journal or the files of
   ///   versions were deleted, or an older release wrote the last entry.
-  init?(_ journal: borrowing Journal, _ files: VersionFiles) throws(SystemError) {
+  convenience init?(_ journal: borrowing Journal, _ files: VersionFiles) throws(SystemError) {
     try self.init(journal.entries(), files)
   }
 
   /// - Parameter entries: all of the journal.
   init?(_ entries: [JournalEntry.Parsed], _ files: VersionFiles) throws(SystemError) {
-    self.files = files
     let entries = entries.withoutBeginnings
-    for sequence in try files.sequences() {
-      guard let start = try Self.start(at: sequence, of: entries, files),
-        let last = try Self.replay(start.base, start.entries, files, { _ in true })
+    let known = entries.lastIndex { !$0.hasVersion }.map { $0 + 1 } ?? 0
+    let sequences = try files.sequences().filter { sequence in
+      let start = entries.place(after: sequence)
+      let isRecorded = start > 0 && entries[start - 1].sequence == sequence
+      return start >= known && (isRecorded || entries.first?.sequence == sequence + 1)
+    }
+    // From the newest file on, the last version follows from the fewest patches.
+    for index in sequences.indices.reversed() {
+      let start = entries.place(after: sequences[index])
+      guard let bytes = try files.bytes(of: sequences[index]),
+        let last = try entries[start...].applied(to: bytes, of: sequences[index], files)
       else { continue }
-      (base, self.entries, self.last) = (start.base, start.entries, last)
+      (self.files, first) = (files, sequences[0])
+      sequencesOfFiles = sequences
+      self.entries = entries[entries.place(after: first)...]
+      self.last = last
       return
     }
     return nil
   }
 
-  /// The entry of the oldest version.
-  var first: Int { base.sequence }
-
-  /// Calls `visit` with each version, oldest first, until it returns `false`.
-  func visit(_ visit: (VersionContent) -> Bool) throws(SystemError) {
-    _ = try Self.replay(base, entries, files, visit)
-  }
-
-  /// The version of entry `sequence`.
+  /// The version of entry `sequence`; `nil` where there is none, or a patch that leads to it does not
+  /// fit. To load one version after the other, oldest first, costs a patch each.
   func version(_ sequence: Int) throws(SystemError) -> VersionContent? {
-    var found: VersionContent?
-    try visit {
-      if $0.sequence == sequence { found = $0 }
-      return $0.sequence < sequence
+    if sequence == last.sequence { return last }
+    let end = entries.place(after: sequence)
+    guard sequence == first || end > entries.startIndex && entries[end - 1].sequence == sequence,
+      let file = sequencesOfFiles.last(where: { $0 <= sequence })
+    else { return nil }
+    var start: (version: VersionContent, next: Int)
+    if let loaded, file <= loaded.version.sequence, loaded.version.sequence <= sequence {
+      start = loaded
+    } else {
+      guard let bytes = try files.bytes(of: file) else { return nil }
+      start = (VersionContent(sequence: file, bytes: bytes), entries.place(after: file))
     }
-    return found
+    guard
+      let version = try entries[start.next..<end].applied(
+        to: start.version.bytes, of: start.version.sequence, files)
+    else { return nil }
+    loaded = (version, end)
+    return version
   }
 
   /// Whether these bytes in generation `sequence` are recorded: as the version that its swap
@@ -56,39 +76,33 @@ package struct VersionHistory {
   func recordsBytes(_ bytes: [UInt8], ofGeneration sequence: Int) throws(SystemError) -> Bool {
     let index = entries.firstIndex { $0.sequence == sequence || $0.partOf == sequence }
     guard let index else { return false }
-    let saves = entries[index...].filter { $0.header.command == HistoryEntry.externalCommand }
-    let candidates = Set([entries[index].sequence - 1] + saves.map(\.sequence))
-    var isKnown = false
-    try visit { version in
-      if candidates.contains(version.sequence) { isKnown = version.bytes == bytes }
-      return !isKnown
+    let saves = entries[index...].filter { $0.command == HistoryEntry.externalCommand }
+    for candidate in [entries[index].sequence - 1] + saves.map(\.sequence) {
+      if try version(candidate)?.bytes == bytes { return true }
     }
-    return isKnown
+    return false
+  }
+}
+
+extension ArraySlice<JournalEntry.Parsed> {
+  /// The place of the first entry after entry `sequence`. The entries are in order.
+  fileprivate func place(after sequence: Int) -> Int {
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].sequence <= sequence { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
-  /// A version that has a file, and the entries after it; `nil` where one of these records no
-  /// version.
-  private static func start(
-    at sequence: Int, of entries: [JournalEntry.Parsed], _ files: VersionFiles
-  ) throws(SystemError) -> (base: VersionContent, entries: ArraySlice<JournalEntry.Parsed>)? {
-    let start = entries.firstIndex { $0.sequence > sequence } ?? entries.endIndex
-    let entry = entries[..<start].last
-    guard entry?.sequence == sequence || entries.first?.sequence == sequence + 1,
-      entries[start...].allSatisfy({ $0.version != nil }),
-      let bytes = try files.bytes(of: sequence)
-    else { return nil }
-    return (VersionContent(sequence: sequence, bytes: bytes), entries[start...])
-  }
-
-  /// - Returns: the last version that was visited; `nil` where a patch does not fit.
-  private static func replay(
-    _ base: VersionContent, _ entries: ArraySlice<JournalEntry.Parsed>, _ files: VersionFiles,
-    _ visit: (VersionContent) -> Bool
+  /// What these entries make of the version of entry `sequence`; `nil` where a patch does not fit.
+  fileprivate func applied(
+    to bytes: consuming [UInt8], of sequence: Int, _ files: VersionFiles
   ) throws(SystemError) -> VersionContent? {
-    guard visit(base) else { return base }
-    var (sequence, bytes) = (base.sequence, base.bytes)
-    for entry in entries {
-      switch entry.version {
+    var sequence = sequence
+    for entry in self {
+      let version = entry.version
+      switch version {
       case .patch(let patch)?: guard patch.apply(to: &bytes) else { return nil }
       case .file?:
         guard let whole = try files.bytes(of: entry.sequence) else { return nil }
@@ -97,10 +111,9 @@ package struct VersionHistory {
       case nil: return nil
       }
       // The file of a rewrite in place may have its old size, and a save that is no queue any.
-      let hasOwnSize = entry.inPlace == nil && entry.version != .unchanged
+      let hasOwnSize = entry.inPlace == nil && version != .unchanged
       guard !hasOwnSize || bytes.count == entry.written.identity.size else { return nil }
       sequence = entry.sequence
-      guard visit(VersionContent(sequence: sequence, bytes: bytes)) else { break }
     }
     return VersionContent(sequence: sequence, bytes: bytes)
   }
@@ -113,6 +126,8 @@ extension [JournalEntry.Parsed] {
     indices.filter { $0 == endIndex - 1 || self[$0].sequence != self[$0 + 1].sequence }
       .map { self[$0] }
   }
+
+  fileprivate func place(after sequence: Int) -> Int { self[...].place(after: sequence) }
 }
 
 extension VersionContent {
@@ -128,7 +143,7 @@ extension MergeBaseFinder<SystemError> {
   init(_ history: VersionHistory, head: String?) {
     self.init(
       first: history.first, writes: history.entries.map(RecordedWrite.init), head: head,
-      last: history.last, visit: history.visit)
+      last: history.last, load: history.version)
   }
 }
 
@@ -136,9 +151,10 @@ extension RecordedWrite {
   fileprivate init(_ entry: JournalEntry.Parsed) {
     self.init(
       sequence: entry.sequence,
-      isExternalSave: entry.header.command == HistoryEntry.externalCommand,
-      changes: entry.historyEntries, mergeBase: entry.mergeBase, head: entry.head,
-      file: entry.written.identity.fileID, displacedFile: entry.displaced?.fileID)
+      isExternalSave: entry.command == HistoryEntry.externalCommand,
+      changes: entry.recordedChanges, mergeBase: entry.mergeBase, head: entry.head,
+      file: entry.written.identity.fileID, displacedFile: entry.displaced?.fileID,
+      keepsLines: entry.keepsLines)
   }
 }
 

@@ -35,10 +35,12 @@ struct VersionRecorder {
   }
 
   /// After this many entries the present version gets a file, and later patches build on it: a
-  /// damaged entry makes at most so many versions unreadable.
+  /// damaged entry makes at most so many versions unreadable, and from no more is the last version
+  /// rebuilt.
   private static let longestChain = 200
-  /// A larger version, in bytes, gets no file for that.
-  private static let largestBase = 1 << 20
+  /// For each so many bytes of a larger version the chain is as long again, so that the files take as
+  /// much for each entry as those of a smaller one.
+  private static let bytesOfChain = 1 << 20
 
   /// The entry of the version on which all later patches build.
   ///
@@ -47,8 +49,9 @@ struct VersionRecorder {
   private func base(for rewrite: RewriteAttempt) throws(SystemError) -> Int? {
     let version = last == nil ? rewrite.file.version : rewrite.last
     if let base = last?.patchBase, try files.contains(base) {
-      let isLong = nextSequence - base > Self.longestChain
-      guard isLong, let version, version.bytes.count <= Self.largestBase else { return base }
+      guard let version else { return base }
+      let longest = Self.longestChain * (1 + version.bytes.count / Self.bytesOfChain)
+      if nextSequence - base <= longest { return base }
     }
     guard let version else { return nextSequence }
     let (files, sequence) = (files, nextSequence - 1)

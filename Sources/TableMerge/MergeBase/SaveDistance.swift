@@ -22,7 +22,7 @@ struct SaveDistance: Comparable {
 
 /// A save, prepared for the comparison with many versions.
 struct SavedTable {
-  private let document: QueueDocument
+  let document: QueueDocument
   /// Whether git merged it, and so gave rows ids that older versions don't know.
   let isRenamed: Bool
   private let lines: Set<String>
@@ -40,12 +40,6 @@ struct SavedTable {
     formerRows = document.cellsOfOtherLines.compactMap { cells in
       cells.first.map { (id: $0, cells: cells) }
     }
-  }
-
-  /// In how many cells and rows the save differs from a version, none counting more than another.
-  func differenceCount(from version: QueueDocument) -> Int {
-    let difference = document.difference(from: version)
-    return difference.missing + difference.added.count + difference.cells.count
   }
 
   /// - Parameter sequence: the last write that the version's editor can have loaded. A text that a
@@ -81,59 +75,69 @@ struct SavedTable {
 /// Example: write 5 made `ORCH-1` DONE and put "verified" into its notes. A save in which the notes
 /// say "verified" was hardly edited from version 4: that difference weighs `certain`. The word DONE
 /// alone may have been typed by a person, and weighs `likely`; a text that no command wrote, 1.
-struct CommandTexts {
-  /// By id, column and text.
-  private var values: [String: [String: [String: Int]]] = [:]
-  /// What commands added to notes, by id and segment.
-  private var segments: [String: [String: Int]] = [:]
-  private var additions: [String: Addition] = [:]
+final class CommandTexts {
+  /// The places in `writes` of those that changed a row, by its id.
+  private let places: [String: [Int]]
+  private let writes: [RecordedWrite]
+  /// Made when a row is first asked for: of most rows no save has other texts.
+  private var rows: [String: Row] = [:]
+
+  /// What was written into one row.
+  fileprivate struct Row {
+    /// By column and text.
+    var values: [String: [String: Int]] = [:]
+    /// What commands added to notes.
+    var segments: Set<String> = []
+    var addition: Addition?
+  }
 
   /// A row that was added, with its task and success criteria; `nil` where a merge put it back.
-  private struct Addition {
+  fileprivate struct Addition {
     let sequence: Int
     let texts: [String?]?
   }
 
-  /// Columns in which a person hardly types the same text as a command.
-  private static let commandColumns = [Column.ownerSession, .startedAt, .notes].map(\.name)
+  /// Columns in which a person hardly types the same text as a command, and the status.
+  static let columns = [Column.ownerSession, .startedAt, .notes, .status].map(\.name)
 
   init(_ writes: [RecordedWrite]) {
-    for write in writes {
-      if write.isExternalSave {
-        // Its author has the added row in the editor, and goes on from this very save.
-        for row in write.changes where row.isAddition || row.merge?.fate == .deletedButChanged {
-          add(row.id, row.isAddition ? row.after : nil, write.sequence)
+    self.writes = writes
+    var places: [String: [Int]] = [:]
+    for (place, write) in writes.enumerated() {
+      for change in write.changes { places[change.id, default: []].append(place) }
+    }
+    self.places = places
+  }
+
+  private func row(_ id: String) -> Row {
+    if let row = rows[id] { return row }
+    var row = Row()
+    for write in (places[id] ?? []).map({ writes[$0] }) {
+      for change in write.changes where change.id == id {
+        if !write.isExternalSave {
+          row.add(change, write.sequence)
+        } else if change.isAddition || change.merge?.fate == .deletedButChanged {
+          // Its author has the added row in the editor, and goes on from this very save.
+          row.addition = Addition(
+            sequence: write.sequence, texts: change.isAddition ? Self.texts(of: change) : nil)
         }
-      } else {
-        for change in write.changes { add(change, write.sequence) }
       }
     }
+    rows[id] = row
+    return row
   }
 
-  private mutating func add(_ change: HistoryEntry, _ sequence: Int) {
-    guard let id = change.id else { return }
-    if change.isAddition { add(id, change.after, sequence) }
-    for name in Self.commandColumns + [Column.status.name] {
-      guard let text = change.after[name], text != change.before[name] else { continue }
-      values[id, default: [:]][name, default: [:]][text] = sequence
-    }
-    let notes = Column.notes.name
-    for segment in Self.segments(change.after[notes], besides: change.before[notes]) {
-      segments[id, default: [:]][segment] = sequence
-    }
-  }
-
-  private mutating func add(_ id: String?, _ cells: [String: String]?, _ sequence: Int) {
-    guard let id else { return }
-    additions[id] = Addition(
-      sequence: sequence, texts: cells.map { [$0[Column.task], $0[Column.successCriteria]] })
+  fileprivate static func texts(of change: RecordedChange) -> [String?] {
+    [change.text(of: .task), change.text(of: .successCriteria)]
   }
 
   /// Whether the row was added after version `sequence`: by a command, by a save, or by a merge
   /// that put it back. A row of the same id with another task and other criteria is another row;
   /// a task that goes on where the added one ended is the same.
   func added(_ row: TableDifference.Row, after sequence: Int) -> Bool {
-    guard let addition = additions[row.id], addition.sequence > sequence else { return false }
+    guard let addition = self.row(row.id).addition, addition.sequence > sequence else {
+      return false
+    }
     let texts = [row.task, row.successCriteria]
     return addition.texts.map { zip($0, texts).contains(where: Self.isContinued) } ?? true
   }
@@ -147,18 +151,24 @@ struct CommandTexts {
   /// The weight of a difference between a save's cell and a version's. A cell whose text was
   /// written after version `sequence` weighs more.
   func weight(of cell: TableDifference.Cell, after sequence: Int) -> Int {
-    if let written = values[cell.id]?[cell.column]?[cell.after ?? "-"], written > sequence {
-      guard cell.column == Column.status.name else { return Self.certain }
-      // PENDING is what people set most often.
-      return cell.after == Status.pending.rawValue ? 1 : Self.likely
+    let row = row(cell.id)
+    let text = cell.after ?? "-"
+    if let written = row.values[cell.column]?[text], written > sequence {
+      return Self.weight(of: text, in: cell.column)
     }
-    guard cell.column == Column.notes.name, let written = segments[cell.id] else { return 1 }
-    let isWritten = { written[$0] != nil }
-    if Self.segments(cell.after, besides: cell.before).contains(where: isWritten) {
+    guard cell.column == Column.notes.name, !row.segments.isEmpty else { return 1 }
+    if !row.segments.isDisjoint(with: Self.segments(cell.after, besides: cell.before)) {
       return Self.certain
     }
-    return Self.segments(cell.before, besides: cell.after).contains(where: isWritten)
-      ? Self.likely : 1
+    return row.segments.isDisjoint(with: Self.segments(cell.before, besides: cell.after))
+      ? 1 : Self.likely
+  }
+
+  /// The weight of a cell with a text that a later command wrote.
+  static func weight(of text: String, in column: String) -> Int {
+    guard column == Column.status.name else { return certain }
+    // PENDING is what people set most often.
+    return text == Status.pending.rawValue ? 1 : likely
   }
 
   /// The weight of a cell or row that has what a command wrote, and the version has not: a person
@@ -168,7 +178,7 @@ struct CommandTexts {
   /// wrote: a person may have done that, too.
   private static let likely = 2
 
-  private static func segments(_ notes: String?, besides others: String?) -> [String] {
+  fileprivate static func segments(_ notes: String?, besides others: String?) -> [String] {
     guard let notes else { return [] }
     let known = Notes(others ?? "").segments
     return Notes(notes).segments.filter { $0 != "-" && !known.contains($0) }
@@ -177,8 +187,23 @@ struct CommandTexts {
   /// Whether the cells of a line that was a row with this id show what a command wrote after
   /// version `sequence`: the row was moved out of the table.
   func wroteAny(of cells: [String], of id: String, after sequence: Int) -> Bool {
-    values[id]?.values.contains { texts in
+    row(id).values.values.contains { texts in
       texts.contains { text, written in text != "-" && written > sequence && cells.contains(text) }
-    } ?? false
+    }
+  }
+}
+
+extension CommandTexts.Row {
+  /// Adds what a command wrote.
+  fileprivate mutating func add(_ change: RecordedChange, _ sequence: Int) {
+    if change.isAddition {
+      addition = CommandTexts.Addition(sequence: sequence, texts: CommandTexts.texts(of: change))
+    }
+    for cell in change.cells where CommandTexts.columns.contains(cell.column) {
+      guard let text = cell.after, text != cell.before else { continue }
+      values[cell.column, default: [:]][text] = sequence
+      guard cell.column == Column.notes.name else { continue }
+      segments.formUnion(CommandTexts.segments(text, besides: cell.before))
+    }
   }
 }

@@ -1,0 +1,243 @@
+/// The members of a JSON object, found in its text without a value for each.
+///
+/// Only quotes and brackets are looked at; a member is parsed when it is asked for. So this is for
+/// texts that are known to be JSON, such as lines with a checksum. In another text a member may be
+/// missing.
+public struct JSONMembers: Sendable {
+  /// The text in UTF-8.
+  public let bytes: [UInt8]
+  private let members: [Member]
+
+  /// Offsets in the text; the key without its quotes. Many texts may be kept at once.
+  private struct Member {
+    private let keyStart, keyEnd, valueStart, valueEnd: UInt32
+
+    init(key: Range<Int>, value: Range<Int>) {
+      (keyStart, keyEnd) = (UInt32(key.lowerBound), UInt32(key.upperBound))
+      (valueStart, valueEnd) = (UInt32(value.lowerBound), UInt32(value.upperBound))
+    }
+
+    var key: Range<Int> { Int(keyStart)..<Int(keyEnd) }
+    var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
+  }
+
+  /// - Parameter bytes: at most 4 GB.
+  /// - Returns: `nil` for what is no object.
+  public init?(of bytes: [UInt8]) {
+    if bytes.count > UInt32.max { return nil }
+    var members: [Member] = []
+    members.reserveCapacity(24)
+    let isObject = bytes.withUnsafeBytes { bytes in
+      Self.scan(bytes) { members.append(Member(key: $0, value: $1)) }
+    }
+    if !isObject { return nil }
+    (self.bytes, self.members) = (bytes, members)
+  }
+
+  /// Passes the key and the value of each member of an object to `visit`, as they are written, the
+  /// key without its quotes.
+  ///
+  /// - Returns: `false` for what is no object, of which members may have been passed.
+  @discardableResult
+  public static func visit(
+    _ bytes: UnsafeRawBufferPointer,
+    _ visit: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void
+  ) -> Bool {
+    scan(bytes) { key, value in
+      visit(
+        UnsafeRawBufferPointer(rebasing: bytes[key]), UnsafeRawBufferPointer(rebasing: bytes[value])
+      )
+    }
+  }
+
+  /// The text that a value is; `nil` for another one.
+  public static func text(of value: UnsafeRawBufferPointer) -> String? {
+    guard value.count > 1, value[0] == UInt8(ascii: "\"") else { return nil }
+    let content = value[1..<(value.count - 1)]
+    return content.contains(UInt8(ascii: "\\"))
+      ? (try? JSONValue(parsing: value))?.stringValue : String(decoding: content, as: UTF8.self)
+  }
+
+  private static func scan(
+    _ bytes: UnsafeRawBufferPointer, _ visit: (_ key: Range<Int>, _ value: Range<Int>) -> Void
+  ) -> Bool {
+    var scanner = JSONScanner(bytes)
+    guard scanner.skip(UInt8(ascii: "{")) else { return false }
+    if scanner.skip(UInt8(ascii: "}")) { return scanner.isAtEnd }
+    repeat {
+      scanner.skipBlanks()
+      guard let key = scanner.string(), scanner.skip(UInt8(ascii: ":")) else { return false }
+      scanner.skipBlanks()
+      guard let value = scanner.value() else { return false }
+      visit((key.lowerBound + 1)..<(key.upperBound - 1), value)
+    } while scanner.skip(UInt8(ascii: ","))
+    return scanner.skip(UInt8(ascii: "}")) && scanner.isAtEnd
+  }
+
+  /// The value of the first member with this key.
+  public subscript(key: StaticString) -> JSONValue? {
+    range(of: key).flatMap { try? JSONValue(parsing: bytes[$0]) }
+  }
+
+  /// A member that is a text.
+  public func text(_ key: StaticString) -> String? { range(of: key).flatMap(text(at:)) }
+
+  /// The texts of a member that is an object, by key and in order.
+  public func texts(_ key: StaticString) -> [(key: String, text: String)] {
+    guard let range = range(of: key), let members = JSONMembers(of: Array(bytes[range])) else {
+      return []
+    }
+    return members.members.compactMap { member in
+      guard let text = members.text(at: member.value) else { return nil }
+      return (String(decoding: members.bytes[member.key], as: UTF8.self), text)
+    }
+  }
+
+  /// Passes the text of each element of a member that is an array to `visit`. Memory does not grow
+  /// with what the others say.
+  public func visitElements(of key: StaticString, _ visit: (ArraySlice<UInt8>) -> Void) {
+    guard let range = range(of: key) else { return }
+    bytes.withUnsafeBytes { bytes in
+      var scanner = JSONScanner(UnsafeRawBufferPointer(rebasing: bytes[range]))
+      guard scanner.skip(UInt8(ascii: "[")) else { return }
+      repeat {
+        scanner.skipBlanks()
+        guard let element = scanner.value() else { return }
+        let start = range.lowerBound
+        visit(self.bytes[(start + element.lowerBound)..<(start + element.upperBound)])
+      } while scanner.skip(UInt8(ascii: ","))
+    }
+  }
+
+  /// The text that stands there; `nil` for another value.
+  private func text(at range: Range<Int>) -> String? {
+    bytes.withUnsafeBytes { Self.text(of: UnsafeRawBufferPointer(rebasing: $0[range])) }
+  }
+
+  /// A member that is a whole number of at most 18 digits.
+  public func integer(_ key: StaticString) -> Int? {
+    guard let range = range(of: key) else { return nil }
+    var digits = bytes[range]
+    let isNegative = digits.first == UInt8(ascii: "-")
+    if isNegative { digits = digits.dropFirst() }
+    guard 1...18 ~= digits.count else { return nil }
+    var number = 0
+    for digit in digits {
+      guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= digit else { return nil }
+      number = number * 10 + Int(digit - UInt8(ascii: "0"))
+    }
+    return isNegative ? -number : number
+  }
+
+  /// An object of those of these members that are there.
+  public func object(of keys: [StaticString]) -> JSONObject {
+    var object = JSONObject()
+    for key in keys {
+      if let value = self[key] { object[key.description] = value }
+    }
+    return object
+  }
+
+  /// The text of a member's value.
+  public func bytes(of key: StaticString) -> ArraySlice<UInt8>? {
+    range(of: key).map { bytes[$0] }
+  }
+
+  public func contains(_ key: StaticString) -> Bool { range(of: key) != nil }
+
+  /// Where the value of a member stands in `bytes`.
+  private func range(of key: StaticString) -> Range<Int>? {
+    let length = key.utf8CodeUnitCount
+    return bytes.withUnsafeBufferPointer { bytes in
+      members.first { member in
+        guard member.key.count == length else { return false }
+        return (0..<length).allSatisfy { bytes[member.key.lowerBound + $0] == key.utf8Start[$0] }
+      }?.value
+    }
+  }
+}
+
+extension JSONMembers: Equatable {
+  public static func == (left: JSONMembers, right: JSONMembers) -> Bool {
+    left.bytes == right.bytes
+  }
+}
+
+/// Steps over the parts of a JSON text.
+private struct JSONScanner {
+  private let bytes: UnsafeRawBufferPointer
+  private var offset = 0
+
+  init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+  var isAtEnd: Bool {
+    mutating get {
+      skipBlanks()
+      return offset == bytes.count
+    }
+  }
+
+  mutating func skipBlanks() {
+    while offset < bytes.count, Self.isBlank(bytes[offset]) { offset += 1 }
+  }
+
+  /// Steps over blanks and this byte, where it comes next.
+  mutating func skip(_ byte: UInt8) -> Bool {
+    if offset < bytes.count, bytes[offset] <= 0x20 { skipBlanks() }
+    guard offset < bytes.count, bytes[offset] == byte else { return false }
+    offset += 1
+    return true
+  }
+
+  /// A text with its quotes.
+  mutating func string() -> Range<Int>? {
+    let start = offset
+    guard offset < bytes.count, bytes[offset] == UInt8(ascii: "\"") else { return nil }
+    offset += 1
+    while offset < bytes.count {
+      switch bytes[offset] {
+      case UInt8(ascii: "\""):
+        offset += 1
+        return start..<offset
+      case UInt8(ascii: "\\"): offset += 2
+      default: offset += 1
+      }
+    }
+    return nil
+  }
+
+  /// A value of any kind.
+  mutating func value() -> Range<Int>? {
+    let start = offset
+    guard offset < bytes.count else { return nil }
+    switch bytes[offset] {
+    case UInt8(ascii: "\""): return string()
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      var depth = 0
+      repeat {
+        guard offset < bytes.count else { return nil }
+        switch bytes[offset] {
+        case UInt8(ascii: "\""):
+          if string() == nil { return nil }
+          continue
+        case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+        case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+        default: break
+        }
+        offset += 1
+      } while depth > 0
+    default:
+      while offset < bytes.count, !Self.isEnd(bytes[offset]) { offset += 1 }
+    }
+    return start == offset ? nil : start..<offset
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+  }
+
+  private static func isEnd(_ byte: UInt8) -> Bool {
+    byte <= 0x20 || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}")
+      || byte == UInt8(ascii: "]")
+  }
+}

@@ -1,0 +1,67 @@
+import JSON
+import TestSupport
+import Testing
+
+@Suite struct JSONMembersTests {
+  @Test func `the members of any object are those that the parser reads`() throws {
+    var random = SeededGenerator(seed: 5)
+    let keys: [StaticString] = ["seq", "id", "a\"b", "사용자"]
+    for _ in 0..<2000 {
+      var object: JSONObject = [:]
+      for key in keys.shuffled(using: &random).dropFirst(Int.random(in: 0...4, using: &random)) {
+        object[key.description] = randomValue(depth: 3, using: &random)
+      }
+      var bytes: [UInt8] = []
+      JSONValue.object(object).write(to: &bytes)
+      let members = try #require(JSONMembers(of: bytes))
+      // A key with an escape is none that a caller names.
+      for key in keys where key.description != "a\"b" {
+        let value = object[key.description]
+        #expect(members[key] == value)
+        #expect(members.contains(key) == (value != nil))
+        #expect(members.text(key) == value?.stringValue)
+        let integer = value?.integerValue.flatMap { $0.magnitude < 1_000_000_000 ? $0 : nil }
+        if let integer { #expect(members.integer(key) == integer) }
+        if value?.integerValue == nil { #expect(members.integer(key) == nil) }
+      }
+      let some = members.object(of: ["seq", "id"])
+      #expect(some["seq"] == object["seq"] && some["id"] == object["id"])
+    }
+  }
+
+  @Test(arguments: [
+    ("[]", []), ("[1]", ["1"]),
+    (#"[ {"a":[1,{}]} , "x]", [[]] ]"#, [#"{"a":[1,{}]}"#, #""x]""#, "[[]]"]),
+    ("{}", []), ("1", []), (#""[1]""#, []),
+  ])
+  func `the elements of an array are passed as they are written`(
+    _ array: String, elements: [String]
+  ) throws {
+    let members = try #require(JSONMembers(of: Array(#"{"x":0,"a":\#(array)}"#.utf8)))
+    var found: [String] = []
+    members.visitElements(of: "a") { found.append(String(decoding: $0, as: UTF8.self)) }
+    #expect(found == elements)
+  }
+
+  @Test(arguments: [
+    "", "[]", "1", "{", "{}x", #"{"a"}"#, #"{"a":}"#, #"{"a":1"#, #"{"a":1,}"#, #"{"a":"x}"#,
+    #"{"a":[1}"#, #"{"a":"\"#, "{\"a\":\"\\",
+  ])
+  func `what is no object has no members`(_ text: String) {
+    #expect(JSONMembers(of: Array(text.utf8)) == nil || text == #"{"a":[1}"#)
+  }
+
+  @Test func `random bytes never crash the search for members`() {
+    var random = SeededGenerator(seed: 6)
+    let tokens = Array(#"{}[]",:\a1 "#.utf8) + [0xC3, 0xFF, 0]
+    var found = 0
+    for _ in 0..<50_000 {
+      let length = Int.random(in: 0..<14, using: &random)
+      let bytes = (0..<length).compactMap { _ in tokens.randomElement(using: &random) }
+      guard let members = JSONMembers(of: [UInt8(ascii: "{")] + bytes) else { continue }
+      found += 1
+      _ = (members["a"], members.text("a"), members.integer("a"))
+    }
+    #expect(found > 0)
+  }
+}
