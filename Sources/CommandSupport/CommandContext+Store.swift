@@ -5,6 +5,7 @@ public import MarkdownStore
 public import QueueModel
 public import QueueStore
 public import SQLiteStore
+import TeamProtocol
 
 // The stores of a command, and what it reads from them.
 
@@ -36,10 +37,22 @@ extension CommandContext {
   }
 
   func fileStore(lockTimeout: Duration) throws -> MarkdownStore {
-    MarkdownStore(
-      path: try tablePath(), within: location?.searchedFolder, author: author,
+    let (path, environment) = (try tablePath(), environment)
+    return MarkdownStore(
+      path: path, within: location?.searchedFolder, author: author,
       lockTimeout: lockTimeout, clock: clock, notice: waitNotice,
-      isReadOnly: (try? value(Settings.queueReadOnly)) ?? false)
+      isReadOnly: (try? value(Settings.queueReadOnly)) ?? false
+    ) {
+      Self.mayKeepPreviews(in: Path.parent(of: path), environment)
+    }
+  }
+
+  /// Whether a reader may write beside the queue: not in a folder that names programs, and that no
+  /// person ever trusted.
+  private static func mayKeepPreviews(in home: String, _ environment: Environment) -> Bool {
+    let settings = Path.join(home, "orch.json")
+    if ((try? FileStatus.ifExists(settings)) ?? nil) == nil { return true }
+    return ((try? TrustStore(environment: environment)?.files(of: home)) ?? nil) != nil
   }
 
   /// A table that this command was not called for.

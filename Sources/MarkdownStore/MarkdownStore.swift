@@ -15,6 +15,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
   private let lockTimeout: Duration
   private let notice: WaitNotice
   private let isReadOnly: Bool
+  private let keepsPreviews: @Sendable () -> Bool
   /// What was read; `nil` for a store that reads the file each time.
   private var held: HeldReading?
 
@@ -28,9 +29,11 @@ public struct MarkdownStore: QueueStore, FileBacked {
   ///   - clock: measures waits.
   ///   - notice: receives a line where a wait takes long.
   ///   - isReadOnly: whether no command changes the file: then readers show it as it was saved.
+  ///   - keepsPreviews: whether a reader may keep, beside the queue, what it found of a save.
   public init(
     path: String, within folder: String? = nil, author: Author, lockTimeout: Duration,
-    clock: Clock = .system, notice: WaitNotice = .silent, isReadOnly: Bool = false
+    clock: Clock = .system, notice: WaitNotice = .silent, isReadOnly: Bool = false,
+    keepsPreviews: @escaping @Sendable () -> Bool = { false }
   ) {
     queuePath = QueuePath(path, within: folder)
     self.author = author
@@ -38,6 +41,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
     self.clock = clock
     self.notice = notice
     self.isReadOnly = isReadOnly
+    self.keepsPreviews = keepsPreviews
   }
 
   /// How the table in a file calls the columns with times, read without the rows where it stands
@@ -126,26 +130,29 @@ public struct MarkdownStore: QueueStore, FileBacked {
     of operation: Operation, by author: Author? = nil
   ) throws(StoreFailure) -> StoreOutcome<OperationResult<Operation.Answer>> {
     var notices: [FileNotice] = []
-    var malformedRows: MalformedRows?
+    var (malformedRows, hasZonedTimes): (MalformedRows?, Bool) = (nil, false)
     var isRecorded = false
     held?.end()
     do {
       let result = try followingLinks { () throws(StoreError) in
         notices += queuePath.drainNotices()
         return try withLock(
-          operation, by: author ?? self.author, &notices, &malformedRows, &isRecorded)
+          operation, by: author ?? self.author, &notices, &malformedRows, &hasZonedTimes,
+          &isRecorded)
       }
       return StoreOutcome(
-        result, warnings: warnings(notices, malformedRows), isRecorded: isRecorded)
+        result, warnings: warnings(notices, malformedRows, hasZonedTimes: hasZonedTimes),
+        isRecorded: isRecorded)
     } catch {
-      throw StoreFailure(error, warnings: warnings(notices, malformedRows))
+      throw StoreFailure(
+        error, warnings: warnings(notices, malformedRows, hasZonedTimes: hasZonedTimes))
     }
   }
 
   /// - Throws: `isLink` where a link replaced the file; then nothing was changed.
   private func withLock<Operation: StoreOperation>(
     _ operation: Operation, by author: Author, _ notices: inout [FileNotice],
-    _ malformedRows: inout MalformedRows?, _ isRecorded: inout Bool
+    _ malformedRows: inout MalformedRows?, _ hasZonedTimes: inout Bool, _ isRecorded: inout Bool
   ) throws(StoreError) -> OperationResult<Operation.Answer> {
     let lock = try acquireLock()
     if queuePath.isLink { throw .system(.link(path)) }
@@ -158,6 +165,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
     defer {
       notices += rewriter.notices
       malformedRows = rewriter.malformedRows
+      hasZonedTimes = rewriter.hasZonedTimes
     }
     try rewriter.recover()
     let before = rewriter.journal.last?.sequence
@@ -168,10 +176,13 @@ public struct MarkdownStore: QueueStore, FileBacked {
     return OperationResult(answer: answer, last: last)
   }
 
-  private func warnings(_ notices: [FileNotice], _ malformedRows: MalformedRows?) -> StoreWarnings {
+  private func warnings(
+    _ notices: [FileNotice], _ malformedRows: MalformedRows?, hasZonedTimes: Bool = false
+  ) -> StoreWarnings {
     let name = Path.name(of: path)
     return StoreWarnings(
-      notices.map { .file($0, queue: name) }, malformedRows: malformedRows)
+      notices.map { .file($0, queue: name) }, malformedRows: malformedRows,
+      hasZonedTimes: hasZonedTimes)
   }
 
   /// Follows a link that replaced the file, for a process that keeps the store for long.
@@ -189,7 +200,10 @@ public struct MarkdownStore: QueueStore, FileBacked {
     }
     let notices: [FileNotice] = state == .merged ? [.readMerged] : []
     var outcome = StoreOutcome<any QueueSnapshot>(
-      table, warnings: warnings(notices, table.malformedRows))
+      table,
+      warnings: warnings(
+        notices, table.malformedRows,
+        hasZonedTimes: table.document.header.timeHeadings == .zoned))
     outcome.isProvisional = state == .unsettled
     return outcome
   }
@@ -214,7 +228,9 @@ public struct MarkdownStore: QueueStore, FileBacked {
     var file = try file()
     if isReadOnly { return (file.version, .asRead) }
     for _ in 0..<Self.mostReadings {
-      switch MergePreview(path: path, sidecar: sidecar, clock: clock).outcome(of: file) {
+      let preview = MergePreview(
+        path: path, sidecar: sidecar, clock: clock, mayKeep: keepsPreviews)
+      switch preview.outcome(of: file) {
       case .asRead: return (file.version, .asRead)
       case .unsettled: return (file.version, .unsettled)
       case .merged(let version): return (version, .merged)
@@ -285,6 +301,15 @@ public struct MarkdownStore: QueueStore, FileBacked {
   public func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError) {
     let history = JournalHistory(sidecar: sidecar, clock: clock, notice: notice.ofHistory)
     try lifting { () throws(SystemError) in try history.visit(visit) }
+  }
+
+  public func visitStatusChanges(
+    onlyRecent: Bool, _ visit: (_ change: StatusChange, _ isRecent: Bool) -> Void
+  ) throws(StoreError) {
+    let history = JournalHistory(sidecar: sidecar, clock: clock, notice: notice.ofHistory)
+    try lifting { () throws(SystemError) in
+      try history.visitStatusChanges(onlyRecent: onlyRecent, visit)
+    }
   }
 
   public func history(since sequence: Int) throws(StoreError) -> [HistoryEntry] {

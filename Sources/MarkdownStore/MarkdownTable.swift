@@ -82,6 +82,8 @@ package struct MarkdownTable: QueueSnapshot {
   package func priorityRank(at row: Int) -> Int { document.priorityRank(at: row) }
   package func mayWait(at row: Int) -> Bool { document.mayWait(at: row) }
   package var malformedRows: MalformedRows? { document.malformedRows }
+  package func line(at row: Int) -> UnsafeRawBufferPointer? { document.lineBytes(row) }
+
   package var rowsToMend: [MalformedRow] { document.rowsToMend }
 
   package func append(

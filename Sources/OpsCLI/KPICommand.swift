@@ -12,7 +12,7 @@ struct KPICommand: QueueCommand {
     Success is the share of done in all done and fail that succeeded, by the run log and its
     older files. Latency is of all runs: the average, and what 95 of 100 did not exceed.
     Retries are the retry that succeeded, and in a database all rows taken back. A row is stale
-    when it has been IN_PROGRESS for --stale-minutes or longer. What nothing is known of is '-',
+    when it has been IN_PROGRESS for --stale-minutes or longer. What is unknown is shown as '-',
     and never alerts. Where there is no queue, and --log-path or ORCH_LOG_PATH names a log, the
     figures come from that alone. Those count commands; where the history has rows that ended, a
     line at the end counts rows: how many are DONE, how often they were claimed, the time from the
@@ -85,11 +85,12 @@ struct KPICommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     let limits = try KPILimits(
       in: context, failureRate: maxFailureRate, latencyP95: maxLatency, staleInProgress: maxStale)
-    let figures = try figures(in: context)
-    let alerts = figures.alerts(beyond: limits)
     let now = try context.now()
     let start = since.flatMap { QueueTime(named: $0, at: now) }
-    let rows = try context.rowFigures(since: start, in: database)
+    let history = try context.rowFigures(since: start, in: database)
+    let rows = history?.rows
+    let figures = try figures(in: context, history?.times)
+    let alerts = figures.alerts(beyond: limits)
     // The ledger is that of the queue, not of another database.
     let costs =
       try database == nil
@@ -115,9 +116,11 @@ struct KPICommand: QueueCommand {
     return failsOnAlert && !alerts.isEmpty ? .alert : .success
   }
 
-  private func figures(in context: CommandContext) throws -> KPIFigures {
+  private func figures(
+    in context: CommandContext, _ times: StatusTimes?
+  ) throws -> KPIFigures {
     let minutes = try context.value(Settings.kpiStaleMinutes, given: staleMinutes)
-    let queue = try context.queueFigures(staleAfter: minutes, in: database)
+    let queue = try context.queueFigures(staleAfter: minutes, in: database, times)
     return KPIFigures(runs: try context.runFigures(), queue: queue)
   }
 }

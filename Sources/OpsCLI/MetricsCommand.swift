@@ -58,10 +58,11 @@ struct MetricsCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     if isPrometheus, context.shared.isJSON { throw CommandError.usage(.twoMetricFormats) }
     let minutes = try context.value(Settings.kpiStaleMinutes)
-    let queue = try context.queueFigures(staleAfter: minutes, in: database)
+    let history = try context.rowFigures(in: database)
+    let queue = try context.queueFigures(staleAfter: minutes, in: database, history?.times)
     let output = MetricsOutput(
       source: try context.runLogPath(), runs: try context.runFigures(), queue: queue,
-      outcomes: try context.rowFigures(in: database)?.summary)
+      outcomes: history?.rows.summary)
     if isPrometheus {
       try context.write(output.prometheus.text)
     } else {

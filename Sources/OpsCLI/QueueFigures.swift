@@ -60,8 +60,9 @@ extension CommandContext {
   /// - Parameters:
   ///   - minutes: the time after which a row in progress is stale.
   ///   - database: the path of a database to count instead of the command's queue.
+  ///   - times: when rows got their status, where that was read already.
   func queueFigures(
-    staleAfter minutes: Int, in database: String?
+    staleAfter minutes: Int, in database: String?, _ times: StatusTimes? = nil
   ) throws -> QueueFigures? {
     if database == nil, hasOnlyRunLog { return nil }
     let store: any QueueStore =
@@ -71,36 +72,50 @@ extension CommandContext {
     let kept = try store.figureKeeping?.figures()
     // Without such figures only the run log has the number of retries.
     figures.retries = kept?.retries
-    let history = kept == nil ? try store.history(of: nil) : []
-    let oldest = kept.map(\.oldestPending) ?? snapshot.oldestPending(by: history)
-    figures.oldestPendingAge = oldest.map { max(0, now.epochSeconds - $0.epochSeconds) }
+    let recent = kept == nil ? try times ?? StatusTimes(of: store) : StatusTimes()
+    let oldest = kept.map { $0.oldestPending?.epochSeconds } ?? snapshot.oldestPending(by: recent)
+    figures.oldestPendingAge = oldest.map { max(0, now.epochSeconds - $0) }
     let stops = snapshot.rowsWaitingForPeople(
       try policy(isDatabase: database.map { _ in true }))
     if !stops.isEmpty {
       let ends =
-        try store.figureKeeping?.stopTimes(of: stops.map(\.id))
-        ?? history.lastStatusChanges
+        try store.figureKeeping?.stopTimes(of: stops.map(\.id)).mapValues(\.epochSeconds)
+        ?? recent.changes
       // What a table's history does not mention is as old at least, except in a new edit.
       let isEdited = store.externalEdits?.hasUnrecordedEdit ?? false
-      let beginning = isEdited ? nil : history.first.flatMap { QueueTime(iso8601: $0.time) }
+      let beginning = isEdited ? nil : recent.beginning
       figures.waiting = stops.compactMap { row in
         let start =
-          ends[row.id] ?? row.start(in: now.zone) ?? beginning
-        return start.map { .init(id: row.id, seconds: max(0, now.epochSeconds - $0.epochSeconds)) }
+          ends[row.id] ?? row.start(in: now.zone)?.epochSeconds ?? beginning
+        return start.map { .init(id: row.id, seconds: max(0, now.epochSeconds - $0)) }
       }.sorted { ($1.seconds, $0.id) < ($0.seconds, $1.id) }
     }
     return figures
   }
 }
 
-extension [HistoryEntry] {
-  /// When each row got the status that it has, by its id.
-  fileprivate var lastStatusChanges: [String: QueueTime] {
-    var times: [String: String] = [:]
-    for entry in self where entry.after[Column.status.name] != nil {
-      if let id = entry.id { times[id] = entry.time }
-    }
-    return times.compactMapValues { QueueTime(iso8601: $0) }
+/// When rows got their status, by the recent history of a table. In seconds since 1970.
+struct StatusTimes {
+  /// When each row was added, by its id.
+  private(set) var arrivals: [String: Int] = [:]
+  /// When each row got the status that it has.
+  private(set) var changes: [String: Int] = [:]
+  /// The time of the first entry.
+  private(set) var beginning: Int?
+  private var isEmpty = true
+
+  init() {}
+
+  init(of store: any QueueStore) throws(StoreError) {
+    try store.visitStatusChanges(onlyRecent: true) { change, _ in note(change) }
+  }
+
+  /// Adds the next entry, oldest first.
+  mutating func note(_ change: StatusChange) {
+    if isEmpty { (isEmpty, beginning) = (false, change.time) }
+    guard let id = change.id, let time = change.time else { return }
+    if change.isAddition { arrivals[id] = time }
+    if change.status != nil { changes[id] = time }
   }
 }
 
@@ -111,14 +126,9 @@ extension QueueSnapshot {
   }
 
   /// The arrival of the oldest PENDING row: when it was added, by a command or an edit.
-  fileprivate func oldestPending(by history: [HistoryEntry]) -> QueueTime? {
-    var arrivals: [String: String] = [:]
-    for entry in history where entry.isAddition {
-      if let id = entry.id { arrivals[id] = entry.time }
-    }
-    return (0..<rowCount).lazy.filter { status(at: $0) == .pending }
-      .compactMap { item(at: $0).flatMap { arrivals[$0.id] } }
-      .compactMap { QueueTime(iso8601: $0) }.min()
+  fileprivate func oldestPending(by times: StatusTimes) -> Int? {
+    (0..<rowCount).lazy.filter { status(at: $0) == .pending }
+      .compactMap { item(at: $0).flatMap { times.arrivals[$0.id] } }.min()
   }
 }
 

@@ -32,7 +32,8 @@ struct RowFigures: Equatable {
 
   fileprivate struct End: Equatable {
     let isDone: Bool
-    let time: QueueTime
+    /// In seconds since 1970.
+    let time: Int
   }
 
   /// A change of a row's status, and the row before it.
@@ -46,12 +47,12 @@ struct RowFigures: Equatable {
   // MARK: Counting
 
   /// Counts the next entry of the history, oldest first.
-  mutating func count(_ entry: HistoryEntry) {
-    let status = entry.givenStatus
-    guard let id = entry.id, let time = QueueTime(iso8601: entry.time) else { return }
+  mutating func count(_ entry: StatusChange) {
+    let status = entry.status
+    guard let id = entry.id, let time = entry.time else { return }
     guard status != nil || entry.failure != nil else {
       // In a database the verdict on a report stands behind the change of its row.
-      if entry.findings?.verdict != nil, let before = steps[id]?.last?.before {
+      if entry.hasVerdict, let before = steps[id]?.last?.before {
         rows[id]?.isRescued = before.isRescued
       }
       return
@@ -64,8 +65,8 @@ struct RowFigures: Equatable {
     var row = rows[id, default: Life()]
     steps[id, default: []].append(Step(sequence: entry.sequence, before: row))
     if steps[id, default: []].count > Self.mostSteps { steps[id]?.removeFirst() }
-    if isNew, row == Life(), status == .pending { row.readyAt = time.epochSeconds }
-    if let failure = entry.failure, since.map({ time >= $0 }) ?? true {
+    if isNew, row == Life(), status == .pending { row.readyAt = time }
+    if let failure = entry.failure, since.map({ time >= $0.epochSeconds }) ?? true {
       row.failures[failure, default: 0] += 1
     }
     if let status { row.move(to: status, at: time, isNew: isNew, by: entry) }
@@ -77,7 +78,7 @@ struct RowFigures: Equatable {
   private var ended: [Life] { rows.values.filter { hasEnded($0) } }
 
   private func hasEnded(_ row: Life) -> Bool {
-    row.end.map { end in since.map { end.time >= $0 } ?? true } ?? false
+    row.end.map { end in since.map { end.time >= $0.epochSeconds } ?? true } ?? false
   }
 
   /// Whether the row is DONE, since the counted time began.
@@ -98,7 +99,7 @@ struct RowFigures: Equatable {
     guard !ended.isEmpty else { return nil }
     let done = ended.filter { $0.end?.isDone ?? false }
     let lead = done.compactMap { row in
-      row.readyAt.flatMap { start in row.end.map { max(0, $0.time.epochSeconds - start) } }
+      row.readyAt.flatMap { start in row.end.map { max(0, $0.time - start) } }
     }
     let attempts = ended.map(\.attempts).filter { $0 > 0 }
     return Summary(
@@ -141,22 +142,22 @@ struct RowFigures: Equatable {
 
 extension RowFigures.Life {
   fileprivate mutating func move(
-    to status: Status, at time: QueueTime, isNew: Bool, by entry: HistoryEntry
+    to status: Status, at time: Int, isNew: Bool, by entry: StatusChange
   ) {
     if status != .inProgress, let start = claimedAt {
-      work = max(0, time.epochSeconds - start)
+      work = max(0, time - start)
       claimedAt = nil
       isRescued = isRescued || entry.isRescue
     }
     switch status {
     case .pending:
       if end?.isDone ?? false {
-        self = Self(readyAt: time.epochSeconds, failures: failures)
+        self = Self(readyAt: time, failures: failures)
       }
       end = nil
     case .inProgress:
       end = nil
-      if claimedAt == nil, !isNew { claimedAt = time.epochSeconds }
+      if claimedAt == nil, !isNew { claimedAt = time }
       if entry.undoes == nil { attempts += 1 }
     case .blocked: end = nil
     case .done, .failed:
@@ -166,10 +167,10 @@ extension RowFigures.Life {
   }
 }
 
-extension HistoryEntry {
+extension StatusChange {
   /// Whether watchdog or supervisor ended a claim, without a report.
   fileprivate var isRescue: Bool {
-    Self.dispatchCommands.contains(command) && findings == nil
+    HistoryEntry.dispatchCommands.contains(command) && !hasFindings
   }
 }
 
@@ -235,17 +236,23 @@ extension RowFigures {
 }
 
 extension CommandContext {
-  /// The figures of the rows by the newest part of the history; `nil` where there is no queue.
+  /// The figures of the rows by the newest part of the history, and when rows got their status by
+  /// the recent one; `nil` where there is no queue.
   ///
   /// - Parameters:
   ///   - since: the time from which on rows are counted; `nil` for all.
   ///   - database: the path of a database to read instead of the command's queue.
-  func rowFigures(since: QueueTime? = nil, in database: String?) throws -> RowFigures? {
+  func rowFigures(
+    since: QueueTime? = nil, in database: String?
+  ) throws -> (rows: RowFigures, times: StatusTimes)? {
     if database == nil, hasOnlyRunLog { return nil }
     let store: any QueueStore =
       if let database { try ownDatabase(at: database) } else { try self.store() }
-    var figures = RowFigures(since: since)
-    try store.visitHistory { figures.count($0) }
-    return figures
+    var (figures, times) = (RowFigures(since: since), StatusTimes())
+    try store.visitStatusChanges(onlyRecent: false) { change, isRecent in
+      figures.count(change)
+      if isRecent { times.note(change) }
+    }
+    return (figures, times)
   }
 }

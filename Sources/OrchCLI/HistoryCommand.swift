@@ -93,9 +93,15 @@ struct HistoryCommand: QueueCommand {
     id != nil || limit != nil || since != nil || who != nil || trace != nil
   }
 
+  /// How many changes are wanted, where it is the last ones of all rows, and few.
+  private var lastOnly: Int? {
+    guard id == nil, !onlyConflicts, since == nil, who == nil, trace == nil else { return nil }
+    return limit.flatMap { $0 <= 200 ? $0 : nil }
+  }
+
   private func entries(in context: CommandContext) throws -> [HistoryEntry] {
     let store = try context.store()
-    let all = try store.history(of: id)
+    let all = try lastOnly.map(store.latestHistory) ?? store.history(of: id)
     let start = try since.flatMap { QueueTime(named: $0, at: try context.now()) }
     let entries = all.filter { entry in
       (!onlyConflicts || entry.merge?.isConflict ?? false)

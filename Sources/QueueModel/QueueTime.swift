@@ -23,14 +23,9 @@ public struct QueueTime: Equatable, Comparable, Sendable {
   /// have.
   public init?(_ text: String, zone: QueueZone) {
     let bytes = Array(text.utf8)
-    guard bytes.count == 16, bytes[4] == dash, bytes[7] == dash, bytes[10] == space,
-      bytes[13] == colon, let year = number(bytes[0..<4]), let month = number(bytes[5..<7]),
-      let day = number(bytes[8..<10]), let hour = number(bytes[11..<13]),
-      let minute = number(bytes[14..<16]), hour < 24, minute < 60
-    else { return nil }
-    let days = daysFromCivil(year: year, month: month, day: day)
-    guard civilFromDays(days) == (year, month, day) else { return nil }
-    let local = days * 86400 + hour * 3600 + minute * 60
+    guard bytes.count == 16, bytes[10] == space, let local = Self.minute(in: bytes) else {
+      return nil
+    }
     self.init(epochSeconds: zone.epochSeconds(ofLocal: local), zone: zone)
   }
 
@@ -38,15 +33,29 @@ public struct QueueTime: Equatable, Comparable, Sendable {
   public init?(iso8601 text: String) {
     let bytes = Array(text.utf8)
     guard bytes.count == 25, bytes[10] == UInt8(ascii: "T"), bytes[16] == colon,
-      let seconds = number(bytes[17..<19]), let hours = number(bytes[20..<22]),
-      let minutes = number(bytes[23..<25])
+      bytes[19] == dash || bytes[19] == UInt8(ascii: "+"), bytes[22] == colon,
+      let local = Self.minute(in: bytes), let seconds = number(bytes[17..<19]), seconds < 60,
+      let hours = number(bytes[20..<22]),
+      let minutes = number(bytes[23..<25]), minutes < 60
     else { return nil }
     let east = (hours * 60 + minutes) * 60
+    // What is written of no offset is +00:00.
+    if bytes[19] == dash, east == 0 { return nil }
     let offset = bytes[19] == dash ? -east : east
-    let date = String(decoding: bytes[..<10] + [space] + bytes[11..<16], as: UTF8.self)
-    guard let minute = QueueTime(date, offset: offset) else { return nil }
-    self.init(epochSeconds: minute.epochSeconds + seconds, offset: offset)
-    guard iso8601 == text else { return nil }
+    self.init(epochSeconds: local + seconds - offset, offset: offset)
+    guard firstSecond...lastSecond ~= epochSeconds else { return nil }
+  }
+
+  /// The minute that the first 16 bytes say, in local seconds.
+  private static func minute(in bytes: [UInt8]) -> Int? {
+    guard bytes[4] == dash, bytes[7] == dash, bytes[13] == colon,
+      let year = number(bytes[0..<4]), let month = number(bytes[5..<7]),
+      let day = number(bytes[8..<10]), let hour = number(bytes[11..<13]),
+      let minute = number(bytes[14..<16]), hour < 24, minute < 60
+    else { return nil }
+    let days = daysFromCivil(year: year, month: month, day: day)
+    guard civilFromDays(days) == (year, month, day) else { return nil }
+    return days * 86400 + hour * 3600 + minute * 60
   }
 
   /// The midnight with which its day begins in its zone.

@@ -38,6 +38,16 @@ public protocol QueueStore: Sendable {
   /// newest part is read, as each store limits it.
   func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError)
 
+  /// Passes what the history says of the status of rows to `visit`, in the same order and with the
+  /// same limit.
+  ///
+  /// - Parameters:
+  ///   - onlyRecent: leaves out entries that `history(of: nil)` does not have.
+  ///   - visit: called with each change, and with whether `history(of: nil)` has it.
+  func visitStatusChanges(
+    onlyRecent: Bool, _ visit: (_ change: StatusChange, _ isRecent: Bool) -> Void
+  ) throws(StoreError)
+
   /// The history after the entry with a number, oldest first; all that is recent, where numbering
   /// began anew since.
   func history(since sequence: Int) throws(StoreError) -> [HistoryEntry]
@@ -62,6 +72,12 @@ extension QueueStore {
 
   public func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError) {
     for entry in try history(of: nil) { visit(entry) }
+  }
+
+  public func visitStatusChanges(
+    onlyRecent: Bool, _ visit: (_ change: StatusChange, _ isRecent: Bool) -> Void
+  ) throws(StoreError) {
+    try visitHistory { visit(StatusChange($0), true) }
   }
 
   public func history(since sequence: Int) throws(StoreError) -> [HistoryEntry] {
@@ -161,8 +177,15 @@ public protocol QueueSnapshot: QueueTable {
   /// Appends the text of a row's cells, `separator` between them.
   func append(
     _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8])
+  /// The row as it is written, where it is a line of a table: texts that are not in it are in no
+  /// cell. Valid as long as the snapshot lives.
+  func line(at row: Int) -> UnsafeRawBufferPointer?
   /// The malformed rows, in their order.
   var rowsToMend: [MalformedRow] { get }
+}
+
+extension QueueSnapshot {
+  public func line(at row: Int) -> UnsafeRawBufferPointer? { nil }
 }
 
 /// What a warning says of the rows that no command changes until they are mended.

@@ -51,15 +51,22 @@ public struct StoreWarnings: Equatable, Sendable {
   public var notices: [StoreNotice]
   /// The rows that were left alone because they are malformed.
   public var malformedRows: MalformedRows?
+  /// Whether the table has `started_at` and `due_at`, whose zone a setting has to say.
+  public var hasZonedTimes: Bool
 
-  public init(_ notices: [StoreNotice] = [], malformedRows: MalformedRows? = nil) {
+  public init(
+    _ notices: [StoreNotice] = [], malformedRows: MalformedRows? = nil, hasZonedTimes: Bool = false
+  ) {
     (self.notices, self.malformedRows) = (notices, malformedRows)
+    self.hasZonedTimes = hasZonedTimes
   }
 
   /// These warnings and then those of a later operation, whose list of malformed rows
   /// is the newer one.
   package func followed(by later: StoreWarnings) -> StoreWarnings {
-    StoreWarnings(notices + later.notices, malformedRows: later.malformedRows)
+    StoreWarnings(
+      notices + later.notices, malformedRows: later.malformedRows,
+      hasZonedTimes: hasZonedTimes || later.hasZonedTimes)
   }
 }
 

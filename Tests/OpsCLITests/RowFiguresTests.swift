@@ -23,7 +23,7 @@ import Testing
         command: words[3], actor: "w", id: id, before: isNew ? [:] : ["status": "-"],
         after: after, undoes: words.count > 4 ? Int(words[4]) : nil)
       entry.failure = words.last.flatMap(FailureClass.init)
-      figures.count(entry)
+      figures.count(StatusChange(entry))
     }
     return figures
   }
@@ -76,7 +76,7 @@ import Testing
         sequence: number, time: "2026-01-31T18:00:00+09:00", traceID: "t", command: "supervise",
         actor: "w", id: "A", before: [:], after: status.map { ["status": $0] } ?? [:])
       if status == nil { entry.findings = ReportFindings(verdict: verdict) }
-      figures.count(entry)
+      figures.count(StatusChange(entry))
     }
     #expect(try #require(figures.summary).recovered == 0)
   }

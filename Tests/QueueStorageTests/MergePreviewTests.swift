@@ -134,6 +134,78 @@ import Testing
     }
   }
 
+  private static func preview(_ scene: QueueScene) -> String { scene.sidecar.folder + "/preview" }
+
+  /// An old copy over a claim, which a reader has merged; without the versions it can't be again.
+  private func kept(_ body: (QueueScene) throws -> Void) throws {
+    try withQueue(threeRows) { scene in
+      try Self.stale(scene)
+      scene.fake.pass(.milliseconds(1000))
+      #expect(try seen(scene.store()).text == threeRows.changed(pickedA))
+      try Directory.remove("\(scene.sidecar.versions)/0")
+      try body(scene)
+    }
+  }
+
+  @Test func `what a reader found is kept for the next one, until a command records the save`()
+    throws
+  {
+    try kept { scene in
+      let status = try FileStatus(of: Self.preview(scene))
+      #expect(status.permissions == 0o600)
+      let seen = try seen(scene.store())
+      #expect(seen.text == threeRows.changed(pickedA))
+      #expect(seen.warnings == [Self.warning])
+    }
+    try withQueue(threeRows) { scene in
+      try Self.stale(scene)
+      scene.fake.pass(.milliseconds(1000))
+      _ = try seen(scene.store())
+      try scene.perform(.pick(id: "B"))
+      #expect(try FileStatus.ifExists(Self.preview(scene)) == nil)
+    }
+  }
+
+  @Test func `what is kept counts for that save alone`() throws {
+    try kept { scene in
+      try scene.save(threeRows.changed(("| B | PENDING", "| B | FAILED")))
+      scene.fake.pass(.milliseconds(1000))
+      #expect(try seen(scene.store()).text == threeRows.changed(("| B | PENDING", "| B | FAILED")))
+    }
+  }
+
+  @Test func `what is garbled, forged or open to others does not count`() throws {
+    try kept { scene in
+      let path = Self.preview(scene)
+      let bytes = try FileDescriptor(opening: path, for: .reading).readWhole()
+      for index in stride(from: 0, to: bytes.count, by: 7) {
+        var changed = bytes
+        changed[index] ^= 1
+        try FileDescriptor(opening: path, for: .updating).write(changed, at: 0)
+        #expect(try seen(scene.store()).text == threeRows, "byte \(index)")
+        // What was found then is kept in turn.
+        try FileDescriptor(opening: path, for: .updatingOrCreating(permissions: 0o600))
+          .write(bytes, at: 0)
+      }
+      try FileDescriptor(opening: path, for: .updating).truncate(to: bytes.count)
+      #expect(try seen(scene.store()).text == threeRows.changed(pickedA))
+      #expect(chmod(path, 0o644) == 0)
+      #expect(try seen(scene.store()).text == threeRows)
+    }
+  }
+
+  @Test func `nothing is kept where it may not be`() throws {
+    try withQueue(threeRows) { scene in
+      try Self.stale(scene)
+      scene.fake.pass(.milliseconds(1000))
+      let store = MarkdownStore(
+        path: scene.path, author: Author(command: "test", traceID: "t", actor: "s"),
+        lockTimeout: .zero, clock: scene.fake.clock)
+      #expect(try seen(store).text == threeRows.changed(pickedA))
+      #expect(try FileStatus.ifExists(Self.preview(scene)) == nil)
+    }
+  }
+
   @Test(arguments: asSaved)
   func `a file that lacks nothing, or cannot be compared, is shown as it is`(
     _ play: Case

@@ -20,7 +20,7 @@ struct QueueScene: Sendable {
   func store(session: String = "s1", timeout: Duration = .milliseconds(10_000)) -> MarkdownStore {
     MarkdownStore(
       path: path, author: Author(command: "test", traceID: "trace-1", actor: session),
-      lockTimeout: timeout, clock: fake.clock)
+      lockTimeout: timeout, clock: fake.clock, keepsPreviews: { true })
   }
 
   @discardableResult

@@ -49,6 +49,34 @@ package struct JournalHistory {
   func visit(_ body: (HistoryEntry) -> Void) throws(SystemError) {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return }
     try sidecar.checkIsNoLink()
+    try visit(newestPaths(), of: nil, body)
+  }
+
+  /// The same of the rows' status. Of nearly all entries a few members are read.
+  func visitStatusChanges(
+    onlyRecent: Bool, _ body: (_ change: StatusChange, _ isRecent: Bool) -> Void
+  ) throws(SystemError) {
+    guard try FileStatus.ifExists(sidecar.folder) != nil else { return }
+    try sidecar.checkIsNoLink()
+    let paths = onlyRecent ? [sidecar.journal] : try newestPaths()
+    var seen: Set<Key> = []
+    var wait = LongWait(notice, since: clock.monotonic())
+    for path in paths where try FileStatus.ifExists(path) != nil {
+      let file = try FileDescriptor(opening: path, for: .readingNoLink)
+      try file.visitLines(
+        upTo: file.status().identity.size, longest: JournalEntry.longestLine
+      ) { line in
+        guard case .bytes(let bytes) = line, let entry = StatusEntry(bytes) else { return }
+        wait.update(at: clock.monotonic())
+        guard
+          paths.count == 1 || seen.insert(Key(time: entry.time, sequence: entry.sequence)).inserted
+        else { return }
+        for change in entry.changes { body(change, path == sidecar.journal) }
+      }
+    }
+  }
+
+  private func newestPaths() throws(SystemError) -> [String] {
     var paths = [sidecar.journal]
     var size = 0
     for path in try archives.reversed() {
@@ -56,7 +84,7 @@ package struct JournalHistory {
       if size > Self.mostBytes { break }
       paths.append(path)
     }
-    try visit(paths.reversed(), of: nil, body)
+    return paths.reversed()
   }
 
   /// The most bytes of yearly files that `visit` reads: about a hundred thousand entries.
@@ -131,8 +159,8 @@ package struct JournalHistory {
     let (found, recorded) = (try file.status().identity, last.written.identity)
     if found == recorded { return true }
     guard found.size == recorded.size else { return false }
-    var entries: [JournalEntry.Parsed] = []
-    try visitEntries(in: sidecar.journal) { entries.append($0) }
+    let journal = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
+    let entries = try JournalEntry.entries(in: journal, upTo: journal.status().identity.size)
     return try VersionHistory(entries, VersionFiles(sidecar: sidecar))?.last.bytes
       == file.readWhole()
   }
@@ -164,7 +192,7 @@ package struct JournalHistory {
       // In a long history nearly all lines concern other rows, and need not be parsed.
       try visitEntries(in: path, naming: name) { entry in
         wait.update(at: clock.monotonic())
-        guard seen.insert(Key(time: entry.header.time, sequence: entry.sequence)).inserted else {
+        guard seen.insert(Key(time: entry.time, sequence: entry.sequence)).inserted else {
           return
         }
         for change in entry.historyEntries where id == nil || change.id == id { body(change) }

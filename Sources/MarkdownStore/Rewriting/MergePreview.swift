@@ -11,6 +11,8 @@ struct MergePreview {
   let path: String
   let sidecar: Sidecar
   let clock: Clock
+  /// Whether a result may be kept for other readers.
+  let mayKeep: @Sendable () -> Bool
 
   /// Bytes. A sparse one that came with a clone would fill the memory.
   private static let longestJournal = 1 << 28
@@ -62,17 +64,28 @@ struct MergePreview {
     guard try isPresent(file, found) else { return .outdated }
     if found.size > Self.longestJournal { return .asRead }
     try sidecar.checkIsNoLink()
+    guard CurrentProcess.mayWrite(path, file.contents.status) else { return .asRead }
+    let head = GitHead.read(above: Path.parent(of: path))
+    let subject = PreviewFile.Subject(file: file.identity, journal: found, head: head)
+    let previews = PreviewFile(sidecar: sidecar)
+    if let kept = previews.result(for: subject) {
+      return try isPresent(file, found) ? Outcome(kept) : .outdated
+    }
     let entries = try entries(journal, found.size, before: file)
-    guard CurrentProcess.mayWrite(path, file.contents.status), let last = entries.last,
-      last.inPlace != .begun, last.written.identity != file.identity
+    guard let last = entries.last, last.inPlace != .begun, last.written.identity != file.identity
     else { return try isPresent(file, found) ? .asRead : .outdated }
     guard QueueReader(path: path, clock: clock).isAtRest(file, after: last.written) else {
       return try isPresent(file, found) ? .unsettled : .outdated
     }
-    guard let history = try VersionHistory(entries, VersionFiles(sidecar: sidecar)),
-      let merged = try merge(file, last, history)
-    else { return try isPresent(file, found) ? .asRead : .outdated }
-    return try isPresent(file, found) ? .merged(merged) : .outdated
+    let merged = try VersionHistory(entries, VersionFiles(sidecar: sidecar)).flatMap {
+      (history) throws(SystemError) in try merge(file, last, history, head: head)
+    }
+    guard try isPresent(file, found) else { return .outdated }
+    if mayKeep() {
+      previews.keep(
+        merged.map { .merged($0.bytes.withBytes { Array($0) }) } ?? .asRead, for: subject)
+    }
+    return merged.map { .merged($0) } ?? .asRead
   }
 
   /// Whether file and journal are still what was read.
@@ -86,8 +99,7 @@ struct MergePreview {
   private func entries(
     _ journal: borrowing FileDescriptor, _ size: Int, before file: QueueFile
   ) throws(SystemError) -> [JournalEntry.Parsed] {
-    var entries = try journal.read(size, at: 0).split(separator: 10)
-      .compactMap(JournalEntry.parse)
+    var entries = try JournalEntry.entries(in: journal, upTo: size)
     if let last = entries.last, last.inPlace == nil {
       let isNewFileLeft = try isStillGeneration(last)
       if isNewFileLeft || last.displaced == file.identity { entries.removeLast() }
@@ -106,14 +118,23 @@ struct MergePreview {
 
   /// - Returns: `nil` where the next command leaves the bytes of the file as they are.
   private func merge(
-    _ file: QueueFile, _ last: JournalEntry.Parsed, _ history: VersionHistory
+    _ file: QueueFile, _ last: JournalEntry.Parsed, _ history: VersionHistory, head: String?
   ) throws(SystemError) -> QueueVersion? {
     guard (try? file.document.get()) != nil, !history.last.isSame(as: file.version),
-      last.head == GitHead.read(above: Path.parent(of: path))
+      last.head == head
     else { return nil }
     let merger = try SaveMerger(
       QueueVersion(QueueBytes(history.last.bytes)), merging: [file], at: file.identity, history,
       head: last.head)
     return merger.queue.isSame(as: file.version) ? nil : merger.queue
+  }
+}
+
+extension MergePreview.Outcome {
+  fileprivate init(_ kept: PreviewFile.Result) {
+    switch kept {
+    case .asRead: self = .asRead
+    case .merged(let bytes): self = .merged(QueueVersion(QueueBytes(bytes)))
+    }
   }
 }

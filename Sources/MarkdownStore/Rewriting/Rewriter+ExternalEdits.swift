@@ -97,6 +97,7 @@ extension Rewriter {
     let isAtPath = !isOther && merger.queue.isSame(as: rewrite.file.version)
     rewrite.merged = isAtPath ? nil : merger.queue
     for edit in merger.edits { report(edit) }
+    try PreviewFile(sidecar: sidecar).remove()
     return rewrite
   }
 

@@ -27,6 +27,7 @@ struct Rewriter: ~Copyable {
   var journal: Journal
   var notices: [FileNotice] = []
   private(set) var malformedRows: MalformedRows?
+  private(set) var hasZonedTimes = false
   /// The claims before this command.
   var claims = Claims()
   /// Which of the journal's claims `claims.json` lacks.
@@ -98,7 +99,9 @@ struct Rewriter: ~Copyable {
     adopt(operation.queueID)
     while true {
       let rewrite = try nextRewrite()
-      malformedRows = (try? rewrite.queue.document.get())?.malformedRows
+      let document = try? rewrite.queue.document.get()
+      malformedRows = document?.malformedRows
+      hasZonedTimes = document?.header.timeHeadings == .zoned
       if operation.needsVersions, !rewrite.externalEdits.isEmpty {
         try recordEditsFirst(rewrite, at: operation.time)
         continue
