@@ -27,6 +27,24 @@ extension CommandContext {
     try write(bytes)
   }
 
+  /// Prints a document with one list, an element at a time: memory does not grow with it.
+  public func print(_ elements: some Sequence<JSONValue>, as name: String) throws {
+    var bytes: [UInt8] = [UInt8(ascii: "{")]
+    JSONValue.write(string: name, to: &bytes)
+    bytes += Array(":[".utf8)
+    var isFirst = true
+    for element in elements {
+      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      isFirst = false
+      element.write(to: &bytes)
+      if bytes.count > 1 << 16 {
+        try write(bytes)
+        bytes.removeAll(keepingCapacity: true)
+      }
+    }
+    try write(bytes + Array("]}\n".utf8))
+  }
+
   /// Prints a line of text, in the language of the terminal.
   public func print(_ output: CommandOutput) throws { try print(messages.text(of: output)) }
 

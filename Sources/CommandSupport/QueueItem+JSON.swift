@@ -8,30 +8,39 @@ extension QueueItem {
   /// - Parameter zone: that of times which have ISO 8601 besides; `nil` in a queue with
   ///   `started_at_kst`, which has none.
   public func json(in zone: QueueZone?) -> JSONValue {
-    var object: JSONObject = [:]
-    for column in Column.allCases { object[column.name] = JSONValue(text(of: column)) }
+    var members: [JSONObject.Member] = []
+    members.reserveCapacity(24)
+    for column in Column.allCases { members.append((column.name, JSONValue(text(of: column)))) }
     if let zone {
-      object[Column.startedAt.heading(.zoned)] = JSONValue(start(in: zone)?.iso8601)
+      members.append((Column.startedAt.heading(.zoned), JSONValue(start(in: zone)?.iso8601)))
       let due = dueAt.flatMap { QueueTime($0, zone: zone) }
-      object[Column.dueAt.heading(.zoned)] = JSONValue(due?.iso8601)
+      members.append((Column.dueAt.heading(.zoned), JSONValue(due?.iso8601)))
     }
-    object["after"] = .array(after.map { .string($0) })
-    object["attempt_count"] = .integer(attemptCount)
-    object["max_attempts"] = maxAttempts.map { .integer($0) } ?? .null
-    object["idempotency_key"] = JSONValue(idempotencyKey)
+    members.append(("after", .array(after.map { .string($0) })))
+    members.append(("attempt_count", .integer(attemptCount)))
+    members.append(("max_attempts", maxAttempts.map { .integer($0) } ?? .null))
+    members.append(("idempotency_key", JSONValue(idempotencyKey)))
     let lease = claim?.lease.flatMap { $0.isOver ? nil : $0 }
-    object["lease_owner"] = JSONValue(lease?.owner)
-    object["lease_expires_at"] = lease.map { .integer($0.expiresAt) } ?? .null
-    if !labels.isEmpty { object["labels"] = .array(labels.map { .string($0) }) }
-    if let workerName { object["worker"] = .string(workerName) }
-    if let timeoutSeconds { object["timeout_seconds"] = .integer(timeoutSeconds) }
+    members.append(("lease_owner", JSONValue(lease?.owner)))
+    members.append(("lease_expires_at", lease.map { .integer($0.expiresAt) } ?? .null))
+    if !labels.isEmpty { members.append(("labels", .array(labels.map { .string($0) }))) }
+    if let workerName { members.append(("worker", .string(workerName))) }
+    if let timeoutSeconds { members.append(("timeout_seconds", .integer(timeoutSeconds))) }
     if let awaited {
-      object["awaits"] = .string(awaited.rawValue)
-      if awaited == .answer { object["question"] = JSONValue(question) }
+      members.append(("awaits", .string(awaited.rawValue)))
+      if awaited == .answer { members.append(("question", JSONValue(question))) }
     }
-    object["line"] = line.map { .integer($0) } ?? .null
-    return .object(object)
+    members.append(("line", line.map { .integer($0) } ?? .null))
+    return .object(JSONObject(members: members))
   }
+
+  /// The keys that `json` may have.
+  public static let jsonKeys =
+    Column.allCases.map(\.name) + [
+      Column.startedAt.heading(.zoned), Column.dueAt.heading(.zoned), "after", "attempt_count",
+      "max_attempts", "idempotency_key", "lease_owner", "lease_expires_at", "labels", "worker",
+      "timeout_seconds", "awaits", "question", "line",
+    ]
 
   /// For the session that claimed the row: only it gets the token.
   public func claimJSON(in zone: QueueZone?) -> JSONValue {

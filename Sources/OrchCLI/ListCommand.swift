@@ -29,6 +29,7 @@ struct ListCommand: QueueCommand {
     Example("orch list --status PENDING,BLOCKED --sort -priority", "what waits, P0 last"),
     Example("orch list --awaiting", "what waits for you"),
     Example("orch list --json | jq -r '.items[].id'", "the ids, for a script"),
+    Example("orch list --json --fields id,status", "what a script needs of each row"),
   ]
   static let options: [Option<ListCommand>] = [
     .choices(
@@ -73,6 +74,16 @@ struct ListCommand: QueueCommand {
     .flag("--csv", "comma-separated values, after a line with the columns") {
       $0.isCSV = true
     },
+    .value(
+      "--fields", "NAMES", "with --json: only these members of each row, in this order"
+    ) { (text, list) throws(InvalidValue) in
+      let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      if let unknown = names.first(where: { !QueueItem.jsonKeys.contains($0) }) {
+        let nearest = Spelling.nearest(to: unknown, in: QueueItem.jsonKeys)
+        throw InvalidValue(.words(QueueItem.jsonKeys, nearest: nearest))
+      }
+      list.fields = names
+    },
     .number("--limit", "N", "only the first N rows", in: 1...(.max)) { $1.limit = $0 },
     .flag("--all", "on a terminal DONE rows, too; elsewhere they are listed anyway") {
       $0.isAll = true
@@ -87,17 +98,20 @@ struct ListCommand: QueueCommand {
   var isCSV = false
   var limit: Int?
   var isAll = false
+  /// The members of each row in JSON; `nil` for all.
+  var fields: [String]?
 
   func run(in context: CommandContext) throws -> ExitStatus {
+    if fields != nil, !context.shared.isJSON { throw CommandError.usage(.fieldsWithoutJSON) }
     let snapshot = try context.snapshot()
     try context.warn(ofStuckRowsIn: snapshot)
     let rows = Rows(
       of: self, in: snapshot,
       isShort: context.isOnTerminal && !context.shared.isJSON && !isCSV, at: try context.now())
     if context.shared.isJSON {
-      let items = rows.shown.compactMap { snapshot.item(at: $0) }
       let zone = context.zoneOfJSON
-      try context.print(["items": .array(items.map { $0.json(in: zone) })])
+      let items = rows.shown.lazy.compactMap { snapshot.item(at: $0) }
+      try context.print(items.map { members(of: $0.json(in: zone)) }, as: "items")
     } else if isCSV {
       try writeCSV(rows.shown.compactMap { snapshot.item(at: $0) }, context)
     } else if context.isOnTerminal {
@@ -106,6 +120,14 @@ struct ListCommand: QueueCommand {
       try writeLines(rows, of: snapshot, context)
     }
     return .success
+  }
+
+  /// The members that are asked for.
+  private func members(of item: JSONValue) -> JSONValue {
+    guard let fields, let object = item.objectValue else { return item }
+    var members: JSONObject = [:]
+    for field in fields { members[field] = object[field] }
+    return .object(members)
   }
 
   /// The rows that are listed, in their order.

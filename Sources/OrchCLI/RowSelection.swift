@@ -27,6 +27,7 @@ struct RowFilter {
     return (statuses.isEmpty || statuses.contains(status))
       && (priorities.isEmpty || priorities.contains { $0.rank == snapshot.priorityRank(at: row) })
       && (!isBlocked || Self.isBlocked(row, status, of: snapshot))
+      && (snapshot.line(at: row).map { line in searches.allSatisfy { $0.mayFind(line) } } ?? true)
       && (!asksForItems || snapshot.item(at: row).map { matches($0, at: now) } ?? false)
   }
 
