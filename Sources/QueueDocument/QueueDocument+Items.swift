@@ -41,14 +41,16 @@ extension QueueDocument {
       priority: entry.priorityRank < 3 ? Priority.known[Int(entry.priorityRank)] : nil)
   }
 
-  /// The ids that rows had before merges of branches gave them others, by the rows' ids.
-  package var formerIDs: [String: [String]] {
-    var formerIDs: [String: [String]] = [:]
+  /// The ids that rows had before merges of branches gave them others, and those that merges gave to
+  /// rows with the same id, by the rows' ids.
+  package var otherIDs: [String: (former: [String], twins: [String])] {
+    var ids: [String: (former: [String], twins: [String])] = [:]
     for row in entries.indices where mayHaveControl(entries[row]) && hasOwnID(row) {
-      let ids = notes(ofRow: row).formerIDs
-      if !ids.isEmpty { formerIDs[id(ofRow: row)] = ids }
+      let notes = notes(ofRow: row)
+      let (former, twins) = (notes.formerIDs, notes.twinIDs)
+      if !(former.isEmpty && twins.isEmpty) { ids[id(ofRow: row)] = (former, twins) }
     }
-    return formerIDs
+    return ids
   }
 
   private func mayHaveControl(_ entry: RowEntry) -> Bool {

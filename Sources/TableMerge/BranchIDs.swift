@@ -14,8 +14,9 @@ public struct RenamedRow: Equatable, Sendable {
 ///
 /// `orch add` on two branches gives one id twice. Of the two rows, the one that is PENDING without
 /// owner and start gets the next id, that of theirs where both are. It keeps the old one in its
-/// notes, `was=ORCH-001`: by that, versions that have it under the old id are read as if they had
-/// the new one, in `after`, too.
+/// notes, `was=ORCH-001`, and the other row notes `twin=` with the new one: by these, versions that
+/// have it under the old id are read as if they had the new one, in `after`, too, also when the row
+/// is gone.
 ///
 /// Source: `docs/git.md`, "Ids".
 struct BranchIDs {
@@ -31,9 +32,9 @@ struct BranchIDs {
     self.base = base.map(BranchVersion.init)
     self.ours = BranchVersion(ours)
     self.theirs = BranchVersion(theirs)
-    let ids = contestedIDs()
-    if ids.isEmpty { return }
-    findRows(with: ids)
+    let groups = contestedIDs()
+    if groups.isEmpty { return }
+    for ids in groups { findRows(among: ids) }
     for index in rows.indices { rows[index].id = usualID(of: rows[index]) }
     separate()
   }
@@ -42,29 +43,30 @@ struct BranchIDs {
   func versions() throws(DocumentError) -> (
     base: QueueDocument?, ours: QueueDocument, theirs: QueueDocument
   ) {
-    // Where one side deleted a row, a new id alone is no change of the other.
+    // Where one side deleted a row, a new note alone is no change of the other.
     let ofBase = { (row: BranchRow) in
       row.ours == nil || row.theirs == nil
-        ? formerIDs(of: row) : row.base.flatMap { base?.formerIDs[$0] } ?? []
+        ? otherIDs(of: row) : row.base.flatMap { base?.otherIDs[$0] } ?? OtherIDs()
     }
     return (
-      try base?.rewritten(rows, \.base, ofBase), try ours.rewritten(rows, \.ours, formerIDs),
-      try theirs.rewritten(rows, \.theirs, formerIDs)
+      try base?.rewritten(rows, \.base, ofBase), try ours.rewritten(rows, \.ours, otherIDs),
+      try theirs.rewritten(rows, \.theirs, otherIDs)
     )
   }
 
   // MARK: Which row is which
 
-  /// The ids that rows had before, the ids of these rows, and those that both sides gave to a row.
-  private func contestedIDs() -> Set<String> {
-    var ids: Set<String> = []
+  /// The ids of rows that a merge gave another, and those that both sides gave to a row, in groups:
+  /// a row may have any id of its group in another version.
+  private func contestedIDs() -> [Set<String>] {
+    var groups = IDGroups()
     for version in [base, ours, theirs] {
-      for (id, former) in version?.formerIDs ?? [:] { ids.formUnion(former + [id]) }
+      for (id, others) in version?.otherIDs ?? [:] { groups.join(id, with: others.all) }
     }
     for case .id(let id) in theirs.table.keys where ours.contains(id) {
-      if !(base?.contains(id) ?? false), isTwin(id) { ids.insert(id) }
+      if !(base?.contains(id) ?? false), isTwin(id) { groups.join(id, with: []) }
     }
-    return ids
+    return groups.all
   }
 
   /// Whether both sides added a row with this id, for two tasks.
@@ -76,23 +78,21 @@ struct BranchIDs {
       && !ours.table.hasCopy(of: key, in: theirs.table)
   }
 
-  private mutating func findRows(with ids: Set<String>) {
+  private mutating func findRows(among ids: Set<String>) {
     var (ofOurs, ofTheirs) = (ids.filter(ours.contains), ids.filter(theirs.contains))
     if let base {
+      let (mine, others) = (ours.names(ofRowsOf: base, ids), theirs.names(ofRowsOf: base, ids))
       for id in ids.sorted() where base.contains(id) {
-        rows.append(
-          BranchRow(
-            base: id, ours: ours.id(of: id, in: base).flatMap { ofOurs.remove($0) },
-            theirs: theirs.id(of: id, in: base).flatMap { ofTheirs.remove($0) }))
+        let row = BranchRow(base: id, ours: mine[id], theirs: others[id])
+        rows.append(row)
+        row.ours.map { _ = ofOurs.remove($0) }
+        row.theirs.map { _ = ofTheirs.remove($0) }
       }
     }
+    let names = theirs.names(ofRowsOf: ours, ofOurs.union(ofTheirs))
     for id in ofOurs.sorted() {
       var row = BranchRow(ours: id)
-      if let other = theirs.id(of: id, in: ours), ofTheirs.contains(other),
-        other != id || ours.cells(id)[.task] == theirs.cells(id)[.task]
-          || (ours.formerIDs[id] ?? []).contains(where: { theirs.had($0, id) })
-          || ours.table.hasCopy(of: .id(id), in: theirs.table)
-      {
+      if let other = names[id], ofTheirs.contains(other), other != id || !isTwin(id) {
         ofTheirs.remove(other)
         row.theirs = other
       }
@@ -101,11 +101,22 @@ struct BranchIDs {
     for id in ofTheirs.sorted() { rows.append(BranchRow(theirs: id)) }
   }
 
-  /// The id under which the row is known by a side that renamed it.
+  /// The id under which the row is known by a side that renamed it, perhaps before it deleted it.
   private func usualID(of row: BranchRow) -> String {
-    guard let mine = row.ours else { return row.theirs ?? row.base ?? "" }
-    guard let other = row.theirs, other != mine else { return mine }
-    return theirs.had(mine, other) ? other : mine
+    guard let mine = row.ours else {
+      let id = row.theirs ?? row.base ?? ""
+      return lastID(of: id, by: ours) ?? id
+    }
+    guard let other = row.theirs else { return lastID(of: mine, by: theirs) ?? mine }
+    // Where both renamed one of two rows, what ours did stays.
+    return theirs.had(mine, other) && !ours.had(mine, other) ? other : mine
+  }
+
+  /// What a version called a row that it lacks; `nil` where it did not rename it.
+  private func lastID(of id: String, by version: BranchVersion) -> String? {
+    version.otherIDs[id]?.twins.last { twin in
+      !rows.contains { $0.ours == twin || $0.theirs == twin }
+    }
   }
 
   // MARK: New ids
@@ -123,17 +134,29 @@ struct BranchIDs {
         owners[id] = index
         continue
       }
+      let movers = [index, other]
       guard let number = NumberedID.parts(of: id),
-        let mover = [index, other].first(where: { mayMove(rows[$0]) })
+        let mover = movers.first(where: { isUnknown(rows[$0]) })
+          ?? movers.first(where: { mayMove(rows[$0]) })
       else { continue }
       let next = NumberedID.id(number: highestNumber(of: number.prefix) + 1, prefix: number.prefix)
+      let stayer = mover == index ? other : index
       rows[mover].id = next
-      owners[id] = mover == index ? other : index
+      rows[stayer].twins.append(next)
+      owners[id] = stayer
       owners[next] = mover
       if !isGone(rows[mover]) {
         renamed.append(RenamedRow(id: next, formerID: id, isTheirs: rows[mover].ours == nil))
       }
     }
+  }
+
+  /// Whether the side that gave its id to another row has no such row, or none that is known to be
+  /// it.
+  private func isUnknown(_ row: BranchRow) -> Bool {
+    guard row.base != nil else { return false }
+    return row.ours == nil && row.theirs.map(ours.contains) ?? false
+      || row.theirs == nil && row.ours.map(theirs.contains) ?? false
   }
 
   /// Whether one side deleted the row, and the other did not change it.
@@ -152,19 +175,62 @@ struct BranchIDs {
 
   private func highestNumber(of prefix: String) -> Int {
     let known = [base, ours, theirs].compactMap { $0?.table.document.highestNumber(of: prefix) }
-    let new = (rows.map(\.id) + rows.flatMap(formerIDs)).compactMap {
+    let new = (rows.map(\.id) + rows.flatMap { otherIDs(of: $0).all }).compactMap {
       NumberedID.number(of: $0.utf8, prefix: prefix)
     }
     return (known + new).max() ?? 0
   }
 
-  /// The ids that the row had, the first one first.
-  private func formerIDs(of row: BranchRow) -> [String] {
+  /// What the row's notes say from now on.
+  private func otherIDs(of row: BranchRow) -> OtherIDs {
     let noted = [
-      row.ours.flatMap { ours.formerIDs[$0] }, row.theirs.flatMap { theirs.formerIDs[$0] },
-    ]
-    let ids = noted.flatMap { $0 ?? [] } + [row.base, row.ours, row.theirs].compactMap(\.self)
-    return ids.reduce(into: []) { if $1 != row.id, !$0.contains($1) { $0.append($1) } }
+      row.ours.flatMap { ours.otherIDs[$0] }, row.theirs.flatMap { theirs.otherIDs[$0] },
+    ].compactMap(\.self)
+    let former = noted.flatMap(\.former) + [row.base, row.ours, row.theirs].compactMap(\.self)
+    return OtherIDs(
+      former: former.unique.filter { $0 != row.id },
+      twins: (noted.flatMap(\.twins) + row.twins).unique.filter { $0 != row.id })
+  }
+}
+
+extension [String] {
+  /// The texts, each once, in their order.
+  fileprivate var unique: [String] {
+    reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+}
+
+/// The ids that a row had, and those that merges gave to rows of the same id; the oldest first.
+private struct OtherIDs: Equatable {
+  var former: [String] = []
+  var twins: [String] = []
+
+  var all: [String] { former + twins }
+}
+
+/// Ids that were joined, directly or through others.
+private struct IDGroups {
+  private var next: [String: String] = [:]
+
+  private mutating func first(_ id: String) -> String {
+    var id = id
+    while let before = next[id], before != id {
+      next[id] = next[before]
+      id = before
+    }
+    return id
+  }
+
+  mutating func join(_ id: String, with others: [String]) {
+    let leader = first(id)
+    next[leader] = leader
+    for other in others { next[first(other)] = leader }
+  }
+
+  var all: [Set<String>] {
+    var (groups, copy): ([String: Set<String>], Self) = ([:], self)
+    for id in next.keys { groups[copy.first(id), default: []].insert(id) }
+    return groups.sorted { $0.key < $1.key }.map(\.value)
   }
 }
 
@@ -175,83 +241,95 @@ private struct BranchRow {
   var theirs: String?
   /// What it is called from now on.
   var id = ""
+  /// Rows that this merge gives other ids, because they have this row's.
+  var twins: [String] = []
 }
 
-/// One of the versions, with the ids that its rows had before.
+/// One of the versions, with the other ids of its rows.
 private struct BranchVersion {
   let table: TableVersion
-  /// Those of the rows that had another, by id.
-  let formerIDs: [String: [String]]
+  /// Those of the rows that notes name, by id.
+  let otherIDs: [String: OtherIDs]
+  /// The rows that had an id, by that.
+  private var successors: [String: [String]] = [:]
 
   init(_ document: QueueDocument) {
-    (table, formerIDs) = (TableVersion(document), document.formerIDs)
+    table = TableVersion(document)
+    otherIDs = document.otherIDs.mapValues { OtherIDs(former: $0.former, twins: $0.twins) }
+    for (id, others) in otherIDs {
+      for former in others.former { successors[former, default: []].append(id) }
+    }
   }
 
   func contains(_ id: String) -> Bool { table.contains(.id(id)) }
 
   func cells(_ id: String) -> [String: String] { table.cells(.id(id)) ?? [:] }
 
-  func had(_ former: String, _ id: String) -> Bool { formerIDs[id]?.contains(former) ?? false }
-
-  /// What this version calls a row of another one; `nil` where it lacks the row.
-  ///
-  /// Where one of them renamed a row, and the other does not know it, the texts of the rows say
-  /// which is which.
-  func id(of row: String, in other: BranchVersion) -> String? {
-    let cells = other.cells(row)
-    let same = contains(row) ? row : nil
-    func likeness(_ id: String?) -> Int {
-      id.map { Self.likeness(self.cells($0), cells) } ?? Self.leastLikeness
-    }
-    let renamed = formerIDs.keys.filter { had(row, $0) && !other.had(row, $0) }.sorted()
-    if let best = renamed.max(by: { likeness($0) < likeness($1) }), likeness(best) > likeness(same)
-    {
-      return best
-    }
-    let former = (other.formerIDs[row] ?? []).first { former in
-      guard contains(former), !had(former, row) else { return false }
-      let rival =
-        other.contains(former)
-        ? Self.likeness(self.cells(former), other.cells(former)) : Self.leastLikeness
-      return likeness(former) > max(rival, same == nil ? 0 : likeness(same))
-    }
-    return former ?? same
+  func had(_ former: String, _ id: String) -> Bool {
+    otherIDs[id]?.former.contains(former) ?? false
   }
 
-  /// What a row has to be like more than, to be taken for another without a rival.
-  private static let leastLikeness = 1
-
-  /// How much of a row is as in another one.
-  private static func likeness(_ one: [String: String], _ other: [String: String]) -> Int {
-    let weights: [(column: Column, weight: Int)] = [
-      (.task, 8), (.successCriteria, 4), (.dueAt, 2), (.priority, 1),
-    ]
-    return weights.reduce(0) { sum, cell in
-      let text = one[cell.column]
-      return text != nil && text == other[cell.column] ? sum + cell.weight : sum
+  /// What this version calls rows of another one, by their ids there; those that it lacks, and those
+  /// of which it is not known, are left out.
+  ///
+  /// Notes say which rows may be one. Which are, their texts say: the same id counts only where
+  /// either both versions know of the merge that gave one of them another, or none does.
+  func names(ofRowsOf other: BranchVersion, _ ids: Set<String>) -> [String: String] {
+    var pairs: [RowPair] = []
+    for id in ids.sorted() where other.contains(id) {
+      let names = [id] + (other.otherIDs[id]?.former ?? [])
+      let mine = names.flatMap { (contains($0) ? [$0] : []) + (successors[$0] ?? []) }.unique
+      for name in mine where ids.contains(name) {
+        let pair = RowPair(
+          mine: name, other: id, isSure: name == id && isShared(id) == other.isShared(id),
+          cells(name), other.cells(id))
+        if pair.isSure || pair.isLikely { pairs.append(pair) }
+      }
     }
+    pairs.sort { ($1.likeness, $0.other, $0.mine) < ($0.likeness, $1.other, $1.mine) }
+    var (found, taken, doubtful): ([String: String], Set<String>, Set<String>) = ([:], [], [])
+    for (index, pair) in pairs.enumerated() {
+      guard found[pair.other] == nil, !taken.contains(pair.mine), !doubtful.contains(pair.other)
+      else { continue }
+      let rivals = pairs[(index + 1)...].prefix { $0.likeness == pair.likeness }.filter {
+        ($0.mine == pair.mine) != ($0.other == pair.other) && !taken.contains($0.mine)
+          && found[$0.other] == nil
+      }
+      if !rivals.isEmpty, !pair.isSure {
+        doubtful.formUnion(rivals.map(\.other) + [pair.other])
+        continue
+      }
+      found[pair.other] = pair.mine
+      taken.insert(pair.mine)
+    }
+    return found
+  }
+
+  /// Whether a merge gave a row with this id another.
+  private func isShared(_ id: String) -> Bool {
+    otherIDs[id] != nil || successors[id] != nil
   }
 
   /// The version with these rows under their new ids, also where others wait for them.
   ///
-  /// - Parameter formerIDs: those that a row's notes name.
+  /// - Parameter otherIDs: those that a row's notes name.
   func rewritten(
     _ rows: [BranchRow], _ side: KeyPath<BranchRow, String?>,
-    _ formerIDs: (BranchRow) -> [String]
+    _ otherIDs: (BranchRow) -> OtherIDs
   ) throws(DocumentError) -> QueueDocument {
     let document = table.document
     let mine = rows.compactMap { row in row[keyPath: side].map { (id: $0, row: row) } }
     let ids = Dictionary(
       mine.filter { $0.id != $0.row.id }.map { ($0.id, $0.row.id) }
     ) { first, _ in first }
-    var former: [String: [String]] = [:]
+    var others: [String: OtherIDs] = [:]
     for (id, row) in mine {
-      let ids = formerIDs(row)
-      if ids != self.formerIDs[id] ?? [] { former[id] = ids }
+      let noted = otherIDs(row)
+      if noted != self.otherIDs[id] ?? OtherIDs() { others[id] = noted }
     }
     let waiting = ids.isEmpty ? [] : document.rows(waitingFor: Set(ids.keys))
     var texts: [Int: [String: String]] = [:]
-    for id in Set(waiting).union(ids.keys).union(former.keys) {
+    for id in Set(waiting).union(ids.keys).union(others.keys) {
       guard let line = table.row(.id(id)) else { continue }
       let cells = cells(id)
       var changed: [String: String] = [:]
@@ -266,7 +344,10 @@ private struct BranchVersion {
       } else if mapped(notes.after) != notes.after {
         notes.after = mapped(notes.after)
       }
-      if let former = former[id] { notes.formerIDs = former }
+      if let others = others[id] {
+        notes.formerIDs = others.former
+        notes.twinIDs = others.twins
+      }
       if notes.text != cells[.notes] ?? "" { changed[Column.notes.name] = notes.text }
       texts[line] = changed
     }
@@ -274,25 +355,66 @@ private struct BranchVersion {
   }
 }
 
+/// Two rows of two versions that may be one.
+private struct RowPair {
+  let mine: String
+  let other: String
+  /// Whether nothing but a new text could speak against it.
+  let isSure: Bool
+  private let task: Int
+  private let others: Int
+
+  init(
+    mine: String, other: String, isSure: Bool, _ cells: [String: String],
+    _ otherCells: [String: String]
+  ) {
+    (self.mine, self.other, self.isSure) = (mine, other, isSure)
+    task = Self.likeness(cells[.task] ?? "-", otherCells[.task] ?? "-")
+    let weights: [(column: Column, weight: Int)] = [
+      (.successCriteria, 4), (.dueAt, 2), (.priority, 1),
+    ]
+    others = weights.reduce(0) { sum, cell in
+      let text = cells[cell.column]
+      return text != nil && text == otherCells[cell.column] ? sum + cell.weight : sum
+    }
+  }
+
+  var likeness: Int { task + others + (isSure ? 4 : 0) }
+
+  /// Whether the tasks are the same, or have half of their words in common.
+  var isLikely: Bool { task >= 3 }
+
+  /// How alike two tasks are: 10 for the same text, at most 5 for the same words.
+  private static func likeness(_ one: String, _ other: String) -> Int {
+    if one == other { return 10 }
+    func words(_ text: String) -> Set<String> {
+      Set(text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init))
+    }
+    let (one, other) = (words(one), words(other))
+    let all = one.union(other).count
+    return all == 0 ? 0 : (one.intersection(other).count * 5 + all / 2) / all
+  }
+}
+
 extension QueueDocument {
   /// Whether rows got ids in a merge of branches that this version, unlike that one, knows of.
   func isRenamed(since old: QueueDocument) -> Bool {
-    let known = old.formerIDs
-    return formerIDs.contains { id, former in known[id] != former }
+    let known = old.otherIDs
+    return otherIDs.contains { id, others in known[id]?.former ?? [] != others.former }
   }
 
   /// An older version with the ids that its rows have in this one.
   package func renaming(_ old: QueueDocument) -> QueueDocument {
     if !isRenamed(since: old) { return old }
     let (mine, other) = (BranchVersion(self), BranchVersion(old))
-    let ids = Set(mine.formerIDs.flatMap { $0.value + [$0.key] })
-    var rows: [BranchRow] = []
-    for id in ids.sorted() where other.contains(id) {
-      guard let newID = mine.id(of: id, in: other), newID != id,
-        !other.contains(newID) || mine.id(of: newID, in: other) != newID
-      else { continue }
-      rows.append(BranchRow(base: id, id: newID))
+    let ids = Set(mine.otherIDs.flatMap { $0.value.all + [$0.key] })
+    let names = mine.names(ofRowsOf: other, ids)
+    let rows = ids.sorted().compactMap { id -> BranchRow? in
+      guard let newID = names[id], newID != id, !other.contains(newID) || names[newID] != newID
+      else { return nil }
+      return BranchRow(base: id, id: newID)
     }
-    return (try? other.rewritten(rows, \.base) { other.formerIDs[$0.base ?? ""] ?? [] }) ?? old
+    return (try? other.rewritten(rows, \.base) { other.otherIDs[$0.base ?? ""] ?? OtherIDs() })
+      ?? old
   }
 }

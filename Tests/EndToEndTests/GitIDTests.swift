@@ -41,7 +41,8 @@ import Testing
     try expect(
       Self.rows(git).sorted(),
       is: [
-        "ORCH-001 PENDING P1 Main c", "ORCH-002 DONE P1 Side c was=ORCH-001",
+        "ORCH-001 PENDING P1 Main c twin=ORCH-002",
+        "ORCH-002 DONE P1 Side c was=ORCH-001/twin=ORCH-003",
         "ORCH-003 PENDING P1 Next c after=ORCH-002/was=ORCH-002",
       ])
     // The merge is no save of an older copy, to which anything is put back.
@@ -50,7 +51,8 @@ import Testing
     try expect(
       Self.rows(git).sorted(),
       is: [
-        "ORCH-001 PENDING P0 Main c", "ORCH-002 DONE P1 Side c was=ORCH-001",
+        "ORCH-001 PENDING P0 Main c twin=ORCH-002",
+        "ORCH-002 DONE P1 Side c was=ORCH-001/twin=ORCH-003",
         "ORCH-003 PENDING P1 Next c after=ORCH-002/was=ORCH-002",
       ])
     #expect(try git.scene.ops("verify").status == 0)

@@ -46,14 +46,16 @@ import Testing
     Case(
       testDescription: "both PENDING: that of the other branch", ours: [task(1, "ours")],
       theirs: [task(1, "theirs")],
-      merged: [task(2, "theirs", notes: "was=ORCH-001"), task(1, "ours")],
-      renamed: [theirs("ORCH-002", was: "ORCH-001")]),
+      merged: [
+        task(2, "theirs", notes: "was=ORCH-001"), task(1, "ours", notes: "twin=ORCH-002"),
+      ], renamed: [theirs("ORCH-002", was: "ORCH-001")]),
     Case(
       testDescription: "theirs at work: ours",
       ours: [task(1, "ours"), task(2, "x", notes: "after=ORCH-001")],
       theirs: [task(1, "theirs", .inProgress, owner: "w")],
       merged: [
-        task(1, "theirs", .inProgress, owner: "w"), task(3, "ours", notes: "was=ORCH-001"),
+        task(1, "theirs", .inProgress, owner: "w", notes: "twin=ORCH-003"),
+        task(3, "ours", notes: "was=ORCH-001"),
         task(2, "x", notes: "after=ORCH-003"),
       ], renamed: [RenamedRow(id: "ORCH-003", formerID: "ORCH-001", isTheirs: false)]),
     Case(
@@ -72,14 +74,14 @@ import Testing
       merged: [
         task(7, "old"), "| ORCH-010 | PENDING | P1 | theirs | c | - | - | - | was=ORCH-008 |",
         "| ORCH-009 | PENDING | P1 | waits | c | - | - | - | after=ORCH-010,ORCH-007 |",
-        task(8, "ours"),
+        task(8, "ours", notes: "twin=ORCH-010"),
       ], renamed: [theirs("ORCH-010", was: "ORCH-008")]),
     Case(
       testDescription: "a second merge", base: [task(1, "theirs")],
       ours: [task(1, "ours"), task(2, "theirs", notes: "was=ORCH-001")],
       theirs: [task(1, "theirs", .done), task(2, "next", notes: "after=ORCH-001")],
       merged: [
-        task(1, "ours"), task(2, "theirs", .done, notes: "was=ORCH-001"),
+        task(1, "ours"), task(2, "theirs", .done, notes: "was=ORCH-001 / twin=ORCH-003"),
         task(3, "next", notes: "after=ORCH-002 / was=ORCH-002"),
       ], renamed: [theirs("ORCH-003", was: "ORCH-002")]),
     Case(
@@ -92,6 +94,58 @@ import Testing
       ours: [task(1, "ours", .done), task(2, "theirs", notes: "was=ORCH-001")],
       theirs: [task(1, "theirs")],
       merged: [task(1, "ours", .done), task(2, "theirs", notes: "was=ORCH-001")]),
+    Case(
+      testDescription: "a second merge, after the renamed row was removed",
+      base: [task(1, "draw theirs")], ours: [task(1, "write ours", notes: "twin=ORCH-002")],
+      theirs: [task(1, "draw theirs", .done), task(2, "next", notes: "after=ORCH-001")],
+      merged: [
+        task(3, "draw theirs", .done, notes: "was=ORCH-001"),
+        task(2, "next", notes: "after=ORCH-003"),
+        task(1, "write ours", notes: "twin=ORCH-002,ORCH-003"),
+      ], renamed: [theirs("ORCH-003", was: "ORCH-001")], isConflict: true),
+    Case(
+      testDescription: "the same, where the other branch has no other row",
+      base: [task(1, "draw theirs")], ours: [task(1, "write ours", notes: "twin=ORCH-002")],
+      theirs: [task(1, "draw theirs", .done)],
+      merged: [
+        task(2, "draw theirs", .done, notes: "was=ORCH-001"),
+        task(1, "write ours", notes: "twin=ORCH-002"),
+      ], isConflict: true),
+    Case(
+      testDescription: "a second merge, after the task of the renamed row was mended",
+      base: [task(1, "write the docs")],
+      ours: [
+        task(1, "fix login", notes: "twin=ORCH-002"),
+        task(2, "Write the docs!", notes: "was=ORCH-001"),
+      ], theirs: [task(1, "write the docs", .done)],
+      merged: [
+        task(1, "fix login", notes: "twin=ORCH-002"),
+        task(2, "Write the docs!", .done, notes: "was=ORCH-001"),
+      ]),
+    Case(
+      testDescription: "a second merge, after both tasks were written anew",
+      base: [task(1, "write the docs")],
+      ours: [
+        task(1, "mend everything", notes: "twin=ORCH-002"),
+        task(2, "explain usage", notes: "was=ORCH-001"),
+      ], theirs: [task(1, "write the docs", .done)],
+      merged: [
+        task(3, "write the docs", .done, notes: "was=ORCH-001"),
+        task(1, "mend everything", notes: "twin=ORCH-002,ORCH-003"),
+        task(2, "explain usage", notes: "was=ORCH-001"),
+      ], renamed: [theirs("ORCH-003", was: "ORCH-001")], isConflict: true),
+    Case(
+      testDescription: "each branch merged the other",
+      ours: [
+        task(2, "side A", notes: "was=ORCH-001"), task(1, "main A", notes: "twin=ORCH-002"),
+      ],
+      theirs: [
+        task(2, "main A", notes: "was=ORCH-001"), task(1, "side A", notes: "twin=ORCH-002"),
+      ],
+      merged: [
+        task(2, "side A", notes: "was=ORCH-001"),
+        task(1, "main A", notes: "was=ORCH-002 / twin=ORCH-002"),
+      ]),
     Case(
       testDescription: "a hostile circle of former ids",
       base: [task(1, "a"), task(2, "b")],

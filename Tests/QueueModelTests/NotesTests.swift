@@ -37,9 +37,9 @@ import Testing
 
   @Test func `each key is read by its exact name`() {
     let keys = [
-      "after", "touches", "max_attempts", "idempotency_key", "review_attempts", "retry_not_before",
-      "failure", "awaits", "question", "worker", "timeout", "labels", "was",
-      "brief",
+      "after", "touches", "max_attempts", "idempotency_key", "review_attempts",
+      "attempts_allowed", "retry_not_before", "failure", "awaits", "question", "worker", "timeout",
+      "labels", "was", "twin", "brief",
     ]
     #expect(Notes.ControlKey.allCases.map(\.rawValue) == keys)
     let notes = Notes(keys.map { "\($0)=1-\($0)" }.joined(separator: " / "))

@@ -19,6 +19,8 @@ public struct Notes: Equatable, Sendable {
     case maxAttempts = "max_attempts"
     case idempotencyKey = "idempotency_key"
     case reviewAttempts = "review_attempts"
+    /// How many attempts a person allowed by force, beyond the limit.
+    case attemptsAllowed = "attempts_allowed"
     case retryNotBefore = "retry_not_before"
     case failure
     /// The reply that a BLOCKED row waits for: `answer`, `approval`.
@@ -32,6 +34,8 @@ public struct Notes: Equatable, Sendable {
     case labels
     /// The ids that the row had on branches where they were another row's, too.
     case was
+    /// The ids of rows that had this row's id on another branch.
+    case twin
     /// Whose `tasks/ID.md` is, where a merge made that unclear.
     case brief
   }

@@ -49,6 +49,12 @@ extension QueueItem {
     }
   }
 
+  /// How many attempts a person allowed by force, beyond the limit; `nil` for none.
+  private var attemptsAllowed: Int? {
+    get { notes.value(of: .attemptsAllowed).flatMap { Int($0) } }
+    set { notes.set(.attemptsAllowed, newValue.map(String.init)) }
+  }
+
   /// The idempotency key: rows with the same one are the same work.
   public var idempotencyKey: String? { record.map(\.idempotencyKey) ?? notes.idempotencyKey }
 
@@ -152,14 +158,16 @@ extension QueueItem {
   /// Replaces the prose of the notes. The fields stay, except those of attempts with `endsRetries`.
   mutating func replaceProse(with prose: String, endsRetries: Bool, _ policy: Policy) {
     notes.replaceProse(
-      with: prose, dropping: endsRetries ? [.reviewAttempts, .retryNotBefore] : [],
+      with: prose,
+      dropping: endsRetries ? [.reviewAttempts, .attemptsAllowed, .retryNotBefore] : [],
       policy.controlKeys)
   }
 
   /// Removes the fields of attempts from the notes. A database keeps its count.
   mutating func endRetries() {
-    notes.remove(.reviewAttempts)
-    notes.remove(.retryNotBefore)
+    for key in [Notes.ControlKey.reviewAttempts, .attemptsAllowed, .retryNotBefore] {
+      notes.remove(key)
+    }
   }
 }
 
@@ -174,6 +182,12 @@ extension Notes {
   public var formerIDs: [String] {
     get { value(of: .was).map(Dependencies.ids) ?? [] }
     set { set(.was, newValue.isEmpty ? nil : newValue.joined(separator: ",")) }
+  }
+
+  /// The ids that merges of branches gave to rows that had this row's id as well.
+  public var twinIDs: [String] {
+    get { value(of: .twin).map(Dependencies.ids) ?? [] }
+    set { set(.twin, newValue.isEmpty ? nil : newValue.joined(separator: ",")) }
   }
 
   /// The limit of attempts, where it is no number of them.
@@ -245,6 +259,23 @@ extension QueueItem {
   func hasAttemptsLeft(_ policy: Policy) -> Bool {
     attemptCount < maxAttempts ?? policy.maxAttempts
   }
+
+  /// How many attempts orch makes at most; at least one.
+  func startLimit(_ policy: Policy) -> Int {
+    let limit = maxAttempts ?? max(policy.maxAttempts, policy.reviewAttempts ?? 0)
+    return max(1, limit, attemptsAllowed ?? 0)
+  }
+
+  /// Whether orch may start a worker on the row: an attempt is left, or a person allowed one more.
+  public func mayStart(_ policy: Policy) -> Bool { attemptCount < startLimit(policy) }
+
+  /// Lets orch start the row once more, where its attempts are used up.
+  mutating func allowAttempt(_ policy: Policy) {
+    if !mayStart(policy) { attemptsAllowed = min(attemptCount, .max - 1) + 1 }
+  }
+
+  /// Whether the row waits for its next attempt.
+  public func backsOff(at now: QueueTime) -> Bool { retryNotBefore ?? 0 > now.epochSeconds }
 
   /// Counts an attempt that ended without DONE.
   mutating func countAttempt() {
