@@ -127,8 +127,8 @@ public struct ReviewReport: Sendable {
     of item: QueueItem, _ source: Transition.Review.Source, _ terms: Terms
   ) throws(EngineError) {
     let isOfWorker = item.claim?.isForWorker ?? false
-    let mayPrepare = terms.isAskedByReporter && isOfWorker || workspace.isInsideWorker
-    guard mayPrepare else { return }
+    let isAskedByWorker = terms.isAskedByReporter || workspace.hasVariablesOfWorker
+    guard isOfWorker && isAskedByWorker || workspace.isInsideWorker else { return }
     if source == .review {
       let review = try queue.settings.get().review
       let runsPrograms =

@@ -81,16 +81,44 @@ extension Workspace {
     return Dictionary(running.map { ($0.id, $0) }) { $1 }
   }
 
-  /// Whether a worker of this queue started this process: a supervisor of this queue is above it,
+  /// Whether a worker of this queue started this process: a supervisor of this home is above it,
   /// whatever its own variables say.
   var isInsideWorker: Bool {
     CurrentProcess.hasAncestor { id, words in
       guard words.dropFirst().first == WorkerOrder.superviseCommand else { return false }
-      let queue = ProcessIdentity(of: id).flatMap {
-        ProcessTable.variable("ORCH_QUEUE", of: $0)
-      }
-      guard let queue else { return true }
-      return Path.resolved(queue) == Path.resolved(storePath)
+      guard let process = ProcessIdentity(of: id),
+        let queue = ProcessTable.variable("ORCH_QUEUE", of: process)
+      else { return true }
+      if isOfThisHome(queue) { return true }
+      // A table and a database elsewhere may share the records.
+      return ((try? allRecords()) ?? []).contains { $0.supervisor == process }
+    }
+  }
+
+  /// Whether this process has the variables of a worker. One that was handed over has no supervisor
+  /// above it.
+  var hasVariablesOfWorker: Bool {
+    ["ORCH_ATTEMPT", "ORCH_LABEL"].contains { environment[$0] != nil }
+  }
+
+  /// - Throws: in a worker's process.
+  public func checkIsNoWorker() throws(EngineError) {
+    if hasVariablesOfWorker || isInsideWorker { throw .insideWorker }
+  }
+
+  /// Whether a path is that of this queue, by whatever name, or of another table or database of
+  /// this home. Files are compared, not paths: a hard link is another name.
+  func isOfThisHome(_ store: String) -> Bool {
+    // Where nothing is there, it may have been moved here.
+    guard let status = try? FileStatus(of: store) else { return true }
+    func isSame(_ status: FileStatus, _ path: String) -> Bool {
+      (try? FileStatus(of: path))?.identity.isSameFile(as: status.identity) ?? false
+    }
+    if isSame(status, storePath) { return true }
+    var folders = [Path.parent(of: store)]
+    if Path.name(of: folders[0]) == "db" { folders.append(Path.parent(of: folders[0])) }
+    return folders.contains { folder in
+      (try? FileStatus(of: folder)).map { isSame($0, home) } ?? false
     }
   }
 

@@ -70,6 +70,7 @@ struct DaemonCommand: QueueCommand {
       staleTimeout: try staleTimeout.duration(in: context))
     (options.limits, options.endsIdle) = (limits, endsIdle)
     let tick = try context.tick()
+    try context.workspace().checkIsNoWorker()
     try context.workspace().checkWorkers()
     _ = try context.queue().snapshot()
     let daemonLock = try context.workspace().daemonLock

@@ -1,7 +1,10 @@
+import Prose
+
 /// A check that a criterion names, which decides over any claim of a report.
 ///
 /// The whole text of a criterion is a proof, or none of it: `file: docs/X.md`, `grep: TEXT in
-/// FILE`, `json: FILE`, `cmd: NAME`.
+/// FILE`, `json: FILE`, `cmd: NAME`. The whole may stand in backticks, in bold, in quotation marks
+/// or in parentheses.
 public enum Proof: Equatable, Sendable {
   /// The file exists below the project root, and is not empty.
   case file(path: String)
@@ -20,8 +23,8 @@ public enum Proof: Equatable, Sendable {
 
   /// Whether a criterion begins like a proof and lacks a part of it. It is never met.
   public static func isMalformed(_ criterion: String) -> Bool {
-    guard let colon = criterion.unicodeScalars.firstIndex(of: ":") else { return false }
-    return kinds.contains(criterion[..<colon].trimmed.lowercased()) && parse(criterion) == nil
+    guard let (kind, _) = parts(of: criterion) else { return false }
+    return kinds.contains(kind) && parse(criterion) == nil
   }
 
   /// Parses a criterion; `nil` for one that is judged by the report.
@@ -29,15 +32,58 @@ public enum Proof: Equatable, Sendable {
   /// The last ` in ` separates text and path: a text may contain one, a path seldom does. Both
   /// may stand in backticks.
   public static func parse(_ criterion: String) -> Proof? {
-    guard let colon = criterion.unicodeScalars.firstIndex(of: ":") else { return nil }
-    let rest = Substring(criterion.unicodeScalars[colon...].dropFirst())
-    switch criterion[..<colon].trimmed.lowercased() {
+    guard let (kind, rest) = parts(of: criterion) else { return nil }
+    switch kind {
     case "file": return word(rest).map { .file(path: $0) }
     case "grep": return grep(rest)
     case "json": return word(rest).map { .json(file: $0) }
     case "cmd": return word(rest).map { .command(name: $0) }
     default: return nil
     }
+  }
+
+  /// What stands before the first colon, in lower case, and behind it.
+  private static func parts(of criterion: String) -> (kind: String, rest: Substring)? {
+    let text = unwrapped(criterion)
+    // A keyboard for Chinese or Japanese types the second one.
+    let colon = text.unicodeScalars.firstIndex { $0 == ":" || $0 == "\u{FF1A}" }
+    guard let colon else { return nil }
+    let rest = Substring(text.unicodeScalars[colon...].dropFirst())
+    return (text[..<colon].trimmed.lowercased(), rest)
+  }
+
+  /// The marks that may stand around a whole criterion, and those that close them.
+  private static let closings: [Unicode.Scalar: Unicode.Scalar] = [
+    "`": "`", "*": "*", "_": "_", "\"": "\"", "'": "'", "\u{201C}": "\u{201D}",
+    "\u{2018}": "\u{2019}", "(": ")", "\u{FF08}": "\u{FF09}",
+  ]
+
+  /// The text without the pairs of marks around all of it.
+  private static func unwrapped(_ criterion: String) -> String {
+    var text = criterion
+    while true {
+      let scalars = Array(text.trimmed.unicodeScalars)
+      guard scalars.count > 2, let open = scalars.first, let close = closings[open],
+        scalars.last == close, !closesEarly(open, close, scalars.dropFirst().dropLast())
+      else { return text }
+      text = String(Self.text(scalars.dropFirst().dropLast()))
+    }
+  }
+
+  /// Whether a mark in front of a text is closed within it.
+  private static func closesEarly(
+    _ open: Unicode.Scalar, _ close: Unicode.Scalar, _ text: ArraySlice<Unicode.Scalar>
+  ) -> Bool {
+    var depth = 0
+    for index in text.indices where text[index] == open || text[index] == close {
+      let before = index > text.startIndex ? text[index - 1] : " "
+      let after = index + 1 < text.endIndex ? text[index + 1] : " "
+      // A mark that is the same at both ends closes behind a word, and is none within one.
+      let isClosing = open == close ? !before.isBlank && !after.isWordPart : text[index] == close
+      if isClosing { depth -= 1 } else if open != close || !before.isWordPart { depth += 1 }
+      if depth < 0 { return true }
+    }
+    return false
   }
 
   private static func grep(_ rest: Substring) -> Proof? {

@@ -18,7 +18,18 @@ import Testing
     "$ORCH report $OPTIONS --spool --file r.txt; \(hidden) $ORCH tick $OPTIONS",
     "\(hidden) $ORCH review $OPTIONS A --run-checks --report r.txt",
     "$ORCH release $OPTIONS A; \(hidden) $ORCH report $OPTIONS --force --file r.txt",
+    """
+    ln QUEUE.md Q2.md; \(trusting)
+    \(hidden) -u ORCH_QUEUE_MD $ORCH report --queue Q2.md --force --file r.txt
+    """,
+    """
+    $ORCH migrate $OPTIONS; \(trusting)
+    \(hidden) $ORCH report --db db/queue.db --force --file r.txt
+    \(hidden) $ORCH report --db db/queue.db --drain
+    """,
   ]
+
+  private static let trusting = "export ORCH_TRUST=$($ORCH trust --queue QUEUE.md --hash)"
 
   @Test(arguments: QueueKept.allCases, attacks)
   func `no worker proves its work with programs of its own`(

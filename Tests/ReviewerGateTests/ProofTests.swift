@@ -17,6 +17,15 @@ import Testing
     ("cmd: test", .command(name: "test")),
     ("cmd: rm -rf /", .command(name: "rm -rf /")),
     ("cmd: ``", .command(name: "``")),
+    ("cmd\u{FF1A}test", .command(name: "test")), ("`cmd: test`", .command(name: "test")),
+    ("**cmd: test**", .command(name: "test")), ("**`cmd: test`**", .command(name: "test")),
+    ("__cmd: my_test__", .command(name: "my_test")), ("\"cmd: test\"", .command(name: "test")),
+    ("\u{201C}cmd: test\u{201D}", .command(name: "test")), ("'file: a'", .file(path: "a")),
+    ("(cmd: test)", .command(name: "test")),
+    ("\u{FF08}cmd\u{FF1A}test\u{FF09}", .command(name: "test")),
+    ("(grep: f(x) in a.swift)", .grep(text: "f(x)", file: "a.swift")),
+    ("`grep: `x` in `a.md``", .grep(text: "x", file: "a.md")),
+    ("**grep: a in *.md**", .grep(text: "a", file: "*.md")),
   ])
   func `a criterion that checks itself is read`(_ criterion: String, proof: Proof) {
     #expect(Proof.parse(criterion) == proof)
@@ -27,8 +36,15 @@ import Testing
     "grep: TEXT in ",
     "grep:  in FILE", "update the README; file: x is a part of it", "profile: x", "see file: x",
     "command: test", "파일: x", ": x", "cmd；test", "http://host/x",
+    "`cmd: test` passes, with `--all`", "(file: a) and (file: b)", "\"file: a\" and \"file: b\"",
+    "**cmd: test** and **x**", "(cmd: test", "`cmd: test`.", "(cmd: )", "``", "()",
   ])
   func `any other criterion is judged by the report`(_ criterion: String) {
     #expect(Proof.parse(criterion) == nil)
+  }
+
+  @Test(arguments: ["cmd:", "(cmd: )", "`grep: TEXT`", "json\u{FF1A}"])
+  func `a proof that lacks a part is malformed`(_ criterion: String) {
+    #expect(Proof.isMalformed(criterion))
   }
 }

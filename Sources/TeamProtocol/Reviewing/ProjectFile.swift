@@ -19,9 +19,8 @@ struct ProjectFile: ~Copyable {
   ///   - root: the project root, links followed.
   init(_ path: String, below root: String) throws(Refusal) {
     try Self.checkForm(path)
-    guard let place = Path.resolved(Path.join(root, path)) else {
-      throw Refusal(reason: "no such file", isOfWork: true)
-    }
+    let named = Path.join(root, path)
+    guard let place = Path.resolved(named) else { throw Self.whyUnresolved(named) }
     guard Path.isInside(place, root) else { throw Refusal(reason: "outside the project") }
     let file = try Self.open(place)
     let status = try Self.status(of: file)
@@ -70,6 +69,18 @@ struct ProjectFile: ~Copyable {
     ) {
       throw Refusal(reason: "a path with '..' is not followed")
     }
+  }
+
+  /// Why a path can't be resolved: nothing is there, or a folder or link on the way keeps orch from
+  /// looking.
+  private static func whyUnresolved(_ path: String) -> Refusal {
+    do throws(SystemError) {
+      _ = try FileStatus(of: path)
+      try Path.checkText(of: path)
+    } catch {
+      return refusal(error)
+    }
+    return Refusal(reason: "its path can't be resolved")
   }
 
   private static func refusal(_ error: SystemError) -> Refusal {
