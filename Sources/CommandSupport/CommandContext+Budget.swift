@@ -51,12 +51,15 @@ extension CommandContext {
     }
   }
 
-  /// The rows that are stuck: first those that wait for others, then those whose `usd_per_row` is
-  /// spent, each in the order of the table.
+  /// The rows that are stuck: first those that wait for others, or on which no worker starts, then
+  /// those whose `usd_per_row` is spent, each in the order of the table.
   public func stuckRows(
     in snapshot: some QueueSnapshot, by budget: BudgetState?
   ) throws -> [StuckRow] {
-    try StuckRow.rows(in: snapshot, try queue().context()) + rowsOverBudget(budget, in: snapshot)
+    let workers = try? fileSettings().workers
+    let roster: WorkerRoster? = workers.flatMap { $0.profiles.isEmpty ? nil : $0.roster() }
+    return try StuckRow.rows(in: snapshot, try queue().context(), roster: roster)
+      .map { $0.withCommand(in: self) } + rowsOverBudget(budget, in: snapshot)
   }
 
   private func rowsOverBudget(

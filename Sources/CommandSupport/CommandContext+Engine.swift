@@ -109,7 +109,9 @@ extension CommandContext {
     policy.backoff = try value(Settings.retryBackoff)
     policy.namesWorkers = configuration().namesWorkers
     policy.spawnsWorker = configuration().spawnsWorker
-    let retry = try neededFileSettings().retry
+    let file = try neededFileSettings()
+    policy.reviewAttempts = file.review.maxRetries
+    let retry = file.retry
     policy.retry = retry.rules
     switch try retry.unclassified ?? value(Settings.retryFailed) {
     case .yes: policy.retriesFailed = true

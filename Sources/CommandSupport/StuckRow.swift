@@ -4,7 +4,8 @@ public import QueueModel
 public import QueueStore
 
 /// A PENDING row that can't start before a person acts: it waits for a row that is FAILED, BLOCKED or
-/// missing, maybe over others, or what may be spent on it is spent.
+/// missing, maybe over others, its worker is not there, its attempts are used up, or what may be
+/// spent on it is spent.
 public struct StuckRow: Equatable, Sendable {
   public let id: String
   /// The rows without which it can't start: those that are FAILED, BLOCKED or missing, or wait for
@@ -12,18 +13,46 @@ public struct StuckRow: Equatable, Sendable {
   public let blockers: [Dependencies.Blocker]
   /// What its own budget does not allow; `nil` for a row that waits for others.
   public let excess: BudgetExcess?
+  /// What keeps the row itself from starting; `nil` for a row that waits for others.
+  public private(set) var obstacle: Obstacle?
+
+  /// What keeps a row itself from starting.
+  public struct Obstacle: Equatable, Sendable {
+    let explanation: Explanation
+    /// The time of the explanation.
+    let now: QueueTime
+    /// What would change it; `nil` for nothing.
+    var command: String?
+  }
 
   init(id: String, blockers: [Dependencies.Blocker] = [], excess: BudgetExcess? = nil) {
     (self.id, self.blockers, self.excess) = (id, blockers, excess)
   }
 
-  /// `ORCH-2 waits for ORCH-1 (FAILED)`.
-  public var text: String {
-    "\(id.escaped) \(excess == nil ? "waits for " : "")\(reason(in: .english))"
+  private init(id: String, _ obstruction: Obstruction, at now: QueueTime) {
+    switch obstruction {
+    case .blockers(let blockers): self.init(id: id, blockers: blockers)
+    case .row(let explanation):
+      self.init(id: id)
+      obstacle = Obstacle(
+        explanation: explanation, now: now, command: explanation.remedy?.command)
+    }
   }
 
-  /// `ORCH-1 (FAILED)`, or the budget and what raises it.
+  /// Whether it waits for other rows.
+  public var waits: Bool { excess == nil && obstacle == nil }
+
+  /// `ORCH-2 waits for ORCH-1 (FAILED)`.
+  public var text: String {
+    "\(id.escaped) \(waits ? "waits for " : "")\(reason(in: .english))"
+  }
+
+  /// `ORCH-1 (FAILED)`, the budget and what raises it, or what else keeps the row from starting.
   package func reason(in messages: Messages) -> String {
+    if let obstacle {
+      return messages.text(of: obstacle.explanation, at: obstacle.now)
+        + (obstacle.command.map { " (\($0))" } ?? "")
+    }
     guard let excess else { return blockers.text(in: messages) }
     return "\(messages.text(of: excess)) (\(messages.raising(excess.use.key)))"
   }
@@ -31,23 +60,44 @@ public struct StuckRow: Equatable, Sendable {
   public var json: JSONValue {
     var json: JSONObject = ["id": .string(id), "waits_for": .array(blockers.map(\.json))]
     if let excess { json["budget"] = excess.use.json }
+    if let obstacle {
+      json["reason"] = .string(
+        Messages.english.text(of: obstacle.explanation, at: obstacle.now))
+      json["command"] = JSONValue(obstacle.command)
+    }
     return .object(json)
   }
 
   /// The stuck rows, in the order of the table, by the rule of `ops why`.
+  ///
+  /// - Parameters:
+  ///   - snapshot: the queue.
+  ///   - context: the time and the policy.
+  ///   - roster: the workers that orch starts; `nil` where it starts none.
   public static func rows(
-    in snapshot: some QueueSnapshot, _ context: TransitionContext
+    in snapshot: some QueueSnapshot, _ context: TransitionContext, roster: WorkerRoster? = nil
   ) throws -> [StuckRow] {
-    let waiting = (0..<snapshot.rowCount).compactMap { row in
-      snapshot.status(at: row) == .pending && snapshot.mayWait(at: row)
-        ? snapshot.item(at: row) : nil
+    var analysis = WaitAnalysis(maxWorkers: 0, context: context)
+    analysis.roster = roster
+    let held = try analysis.idsWithoutStart(in: snapshot)
+    let waiting = (0..<snapshot.rowCount).compactMap { row -> QueueItem? in
+      guard snapshot.status(at: row) == .pending else { return nil }
+      let mayWait = snapshot.mayWait(at: row)
+      guard mayWait || !held.isEmpty, let item = snapshot.item(at: row) else { return nil }
+      return mayWait || held.contains(item.id) ? item : nil
     }
     if waiting.isEmpty { return [] }
-    let obstructions = try WaitAnalysis(maxWorkers: 0, context: context)
-      .obstructions(of: waiting, in: snapshot)
+    let obstructions = try analysis.obstructions(of: waiting, in: snapshot)
     return waiting.compactMap { item in
-      obstructions[item.id].map { StuckRow(id: item.id, blockers: $0) }
+      obstructions[item.id].map { StuckRow(id: item.id, $0, at: context.now) }
     }
+  }
+
+  /// The row with its command as it reads on the queue of `context`.
+  func withCommand(in context: CommandContext) -> StuckRow {
+    var row = self
+    row.obstacle?.command = obstacle?.explanation.remedy.map(context.commandLine)
+    return row
   }
 }
 

@@ -119,7 +119,7 @@ public struct Daemon {
         let outcome = tick()
         due = clock.monotonic() + timeToNextTick(after: outcome, since: start)
         if options.endsIdle, isIdle(after: outcome, since: start) {
-          return end(.idle(problem?.error))
+          return end(.idle(problem?.error ?? (try? source.nextTick())?.pauseOfRows()))
         }
       }
       switch event(wait, due: due) {
@@ -211,7 +211,8 @@ public struct Daemon {
     do {
       let next = try source.nextTick()
       guard let start,
-        try next.timeToNextChange(staleTimeout: options.staleTimeout, since: start) == nil
+        try next.timeToNextChange(
+          staleTimeout: options.staleTimeout, since: start, besidesPauses: true) == nil
       else { return false }
       // A worker that ended since the tick may have made room for others.
       return try next.isIdle() && QueueStamp(of: files) == lastStamp

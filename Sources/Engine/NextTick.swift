@@ -52,19 +52,45 @@ public struct NextTick: Sendable {
   /// - Parameters:
   ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
   ///   - start: when the last tick began.
+  ///   - besidesPauses: whether the backoff of a row whose worker is paused is left out: nothing
+  ///     happens to the row before that pause ends.
   func timeToNextChange(
-    staleTimeout: Duration, since start: QueueTime
+    staleTimeout: Duration, since start: QueueTime, besidesPauses: Bool = false
   ) throws(EngineError) -> Duration? {
     var context = try queue.context()
     let now = context.now.epochSeconds
     context.now = start
+    let paused = besidesPauses ? pausedWorkers : []
+    let roster = paused.isEmpty ? nil : workspace.profiles.roster
     let moment = try queue.read { table in
-      try table.nextMoment(staleTimeout: staleTimeout, context: context)
+      try table.nextMoment(staleTimeout: staleTimeout, context: context) { item in
+        roster.map { paused.contains($0.name(for: item)) } ?? false
+      }
     }
     // The limit is longer than any interval between ticks.
     return moment.flatMap {
       queue.clock.realDuration(of: .seconds(max(0, min($0 - now, 1_000_000))))
     }
+  }
+
+  /// The names of the workers that are paused now.
+  private var pausedWorkers: Set<String> {
+    let now = now
+    return Set(
+      workspace.profiles.profiles.map(\.name).filter {
+        if case .open = workspace.breaker(of: $0).state(now: now) { true } else { false }
+      })
+  }
+
+  /// Why rows wait for the end of a worker's pause; `nil` where none does.
+  func pauseOfRows() -> EngineError? {
+    let explain = ExplainWaiting(queue: queue, workspace: workspace)
+    return (try? explain())?.explanations.lazy.compactMap { row -> EngineError? in
+      guard case .cannotStart(let problem) = row.reason, problem.kind == .workerPaused else {
+        return nil
+      }
+      return problem.cause as? EngineError
+    }.first
   }
 
   /// The real time until the pause of a worker ends, or the day of a budget; `nil` where neither

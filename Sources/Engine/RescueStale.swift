@@ -26,6 +26,11 @@ public struct RescueStale: Sendable {
     // Before the row is claimed anew: the next worker gets what became of this one.
     let attempts = AttemptRecorder(queue: queue, workspace: workspace)
     changes.forEach(attempts.complete)
+    // Each for the figures of the run log, as of an attempt that failed.
+    for change in changes where change.event == .retried {
+      queue.emit(.stepBegan)
+      queue.emit(.stepEnded(StepEnd(id: change.id, routedTo: change.after?.status)))
+    }
     return changes
   }
 }

@@ -27,6 +27,11 @@ struct RetryCommand: RowsCommand {
   var rows = RowSelection()
   var force = false
 
+  /// A row that backs off, and by force one whose attempts are used up.
+  func takesPending(_ item: QueueItem, _ context: TransitionContext) -> Bool {
+    item.backsOff(at: context.now) || force && !item.mayStart(context.policy)
+  }
+
   func transition(for id: String, from status: Status?) -> Transition {
     .retry(id: id, from: status, force: force)
   }

@@ -10,6 +10,8 @@ protocol RowsCommand: TransitionCommand {
   /// The statuses of the rows that it takes with `--all` and `--match`.
   static var statuses: [Status] { get }
   var rows: RowSelection { get set }
+  /// Whether `--all` and `--match` take a PENDING row.
+  func takesPending(_ item: QueueItem, _ context: TransitionContext) -> Bool
   /// - Parameters:
   ///   - id: the row.
   ///   - status: that of the row when it was chosen; `nil` for a named one.
@@ -67,6 +69,10 @@ extension RowsCommand {
   static var positional: String? { "--id" }
   static var json: String { jsonOfSeveral }
 
+  func takesPending(_ item: QueueItem, _ context: TransitionContext) -> Bool {
+    Self.statuses.contains(.pending)
+  }
+
   /// A call that names no rows in any way is a mistake, for which no queue is looked for.
   var isDry: Bool { mistake != nil }
   /// What is only tried counts in no figure.
@@ -92,7 +98,8 @@ extension RowsCommand {
       if rows.ids.count == 1 { return try runOnOneRow(in: context, endingWorker: !rows.isDryRun) }
       return try run(on: rows.ids.map { ChosenRow(id: $0) }, in: context)
     }
-    return try run(on: chosen(in: context.snapshot()), in: context)
+    return try run(
+      on: chosen(in: context.snapshot(), context.queue().context()), in: context)
   }
 
   private func run(on chosen: [ChosenRow], in context: CommandContext) throws -> ExitStatus {
@@ -102,13 +109,16 @@ extension RowsCommand {
   }
 
   /// The chosen rows, in the order of the table.
-  private func chosen(in snapshot: any QueueSnapshot) -> [ChosenRow] {
-    let statuses = rows.statuses.isEmpty ? Self.statuses : rows.statuses
+  private func chosen(
+    in snapshot: any QueueSnapshot, _ context: TransitionContext
+  ) -> [ChosenRow] {
+    let statuses = rows.statuses.isEmpty ? Self.statuses + [.pending] : rows.statuses
     let pattern = rows.text.map { Array($0.lowercased().utf8) }
     return (0..<snapshot.rowCount).compactMap { row -> ChosenRow? in
       guard let status = snapshot.status(at: row), statuses.contains(status),
         let item = snapshot.item(at: row)
       else { return nil }
+      if status == .pending, rows.statuses.isEmpty, !takesPending(item, context) { return nil }
       if let pattern, !item.contains(pattern) { return nil }
       return ChosenRow(id: item.id, status: status)
     }

@@ -9,14 +9,15 @@ struct StatusCommand: QueueCommand {
   static let summary = "Count the rows by status, and show what is in progress"
   static let discussion = """
     Shows the rows that are IN_PROGRESS by priority, then by place in the table; as many as
-    ORCH_TOP_IN_PROGRESS says, five by default. Rows that wait for a FAILED or BLOCKED one, or
-    whose own budget is spent, follow, under 'stuck:', then as many BLOCKED and FAILED rows,
-    each with its reason and the command that moves it on.
+    ORCH_TOP_IN_PROGRESS says, five by default. Rows that can't start before a person acts, because
+    they wait for a FAILED or BLOCKED one, no worker starts on them, or their own budget is spent,
+    follow, under 'stuck:', then as many BLOCKED and FAILED rows, each with its reason and the
+    command that moves it on.
     """
   static let result = """
     `summary PENDING=… IN_PROGRESS=… BLOCKED=… FAILED=… DONE=…`, then `top_in_progress:` and up \
     to `ORCH_TOP_IN_PROGRESS` rows by priority, or `top_in_progress: none`; where rows wait for a \
-    FAILED or BLOCKED one, or their `usd_per_row` is spent, `stuck:` and a line each; where there are such rows, `blocked:` and \
+    FAILED or BLOCKED one, no worker starts on them, or their `usd_per_row` is spent, `stuck:` and a line each; where there are such rows, `blocked:` and \
     `failed:` with lines `- ID REASON (COMMAND)`, and `- and N more`. While the queue is paused, the \
     second line says so: `paused by …`; a worker whose starts fail has a line `worker NAME is paused \
     until …`, a limit of the day of which 80 % are spent one `budget: …`, a ledger of costs that \
@@ -39,6 +40,8 @@ struct StatusCommand: QueueCommand {
     id: text
     waits_for: list of blocker, the rows that are FAILED or BLOCKED
     budget?: budget limit, `usd_per_row`, where the row waits for that
+    reason?: text, why no worker starts on it, where it waits for neither
+    command?: text or null, what would change that
     """
   static let examples = [
     Example("ops status", "the queue in a few lines"),
@@ -175,9 +178,9 @@ struct StatusScreen {
       text = "top_in_progress:\n" + topTable.rendered(width: width, paint: paint) + more(paint)
     }
     if stuck.isEmpty { return text }
-    let waiting = stuck.filter { $0.excess == nil }
+    let waiting = stuck.filter(\.waits)
     let table = waiting.isEmpty ? "" : self.table(of: waiting).rendered(width: width, paint: paint)
-    let others = stuck.filter { $0.excess != nil }.flatMap { row in
+    let others = stuck.filter { !$0.waits }.flatMap { row in
       Paragraph("\(row.id.escaped) \(row.reason(in: messages))").lines(width: max(width - 4, 20))
         .enumerated().map { ($0 == 0 ? "  " : "    ") + $1 + "\n" }
     }

@@ -35,10 +35,10 @@ struct WhyCommand: QueueCommand {
     reason:
     code: text, `malformed_row`, `leased`, `duplicate`, `waits`, `dependency_cycle`, `backs_off`, \
     `workers_busy`, `same_label`, `same_work`, `overlaps`, `missing_program`, `untrusted`, `bad_setting`, \
-    `not_writable`, `old_version`, `worker_paused`, `bad_brief`, `budget`, `unknown_worker`, `worker_busy`, `paused`, `next`, `queued`, \
+    `not_writable`, `old_version`, `worker_paused`, `bad_brief`, `budget`, `attempts_used_up`, `unknown_worker`, `worker_busy`, `paused`, `next`, `queued`, \
     `in_progress`, `blocked`, `failed` or `done`
     line?: number or null, of `malformed_row`: where; null in a database
-    problem?: text, of `malformed_row`, `missing_program`, `untrusted`, `bad_setting`, `not_writable`, `old_version`, `worker_paused`, `bad_brief`, `budget`: what is wrong
+    problem?: text, of `malformed_row`, `missing_program`, `untrusted`, `bad_setting`, `not_writable`, `old_version`, `worker_paused`, `bad_brief`, `budget`, `attempts_used_up`: what is wrong
     paused_until?: number, of `worker_paused`, and `budget` of a day: until when, in seconds since 1970
     lease_owner?: text, of `leased`: who has it
     lease_expires_at?: number, of `leased`: until when, in seconds since 1970
@@ -72,7 +72,7 @@ struct WhyCommand: QueueCommand {
     id: text
     owner_session: text or null, who has it
     started_at_kst: text or null, since when
-    started_at?: text or null, the same in ISO 8601, where the table has this column
+    started_at?: text or null, the same in ISO 8601, where times are those of `tz`
     """
   static let examples = [
     Example("ops why", "every row that waits, and what for"),

@@ -88,6 +88,12 @@ extension QueueItem {
     if status != .inProgress, claim?.streak == nil { claim = nil }
   }
 
+  /// Ends the failures in a row of a row that is not IN_PROGRESS.
+  mutating func endStreak() {
+    claim?.streak = nil
+    if claim?.lease == nil { claim = nil }
+  }
+
   /// Gives row and lease to another session; a lease that has ended begins anew.
   mutating func handOver(to session: String?, _ context: TransitionContext) {
     ownerSession = session

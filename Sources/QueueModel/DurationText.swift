@@ -71,10 +71,13 @@ extension QueueTime {
       self = time
     } else if let today = time(now.day, text), let next = time(tomorrow, text) {
       self = today > now ? today : next
-    } else if let seconds = DurationText.seconds(text) {
+    } else if let seconds = DurationText.seconds(text), let unit = DurationText.Unit(endOf: text) {
+      switch unit {
       // A day later is the same time of day, also where clocks change.
-      let (days, rest) = seconds.quotientAndRemainder(dividingBy: 86400)
-      self.init(epochSeconds: now.later(days: days).epochSeconds + rest, zone: now.zone)
+      case .day, .week: self = now.later(days: seconds / 86400)
+      case .second, .minute, .hour:
+        self.init(epochSeconds: now.epochSeconds + seconds, zone: now.zone)
+      }
     } else {
       return nil
     }

@@ -7,6 +7,9 @@ public struct Policy: Equatable, Sendable {
   public var staleSeconds = 3600
   /// For rows without a limit of their own.
   public var maxAttempts = 3
+  /// How often a report on a row without a limit of its own may be sent back; `nil` for as often as
+  /// `maxAttempts` says.
+  public var reviewAttempts: Int?
   /// The seconds to wait after each attempt; the last for all further ones.
   public var backoff = [60, 180, 600]
 

@@ -97,7 +97,7 @@ public struct Verdict: Equatable, Sendable {
   ///
   /// - Parameter why: what the person has to look at.
   public mutating func awaitApproval(because why: String) {
-    (result, reasons, awaited) = (.block, ["awaits_approval:\(why)"], .approval)
+    (result, reasons, awaited) = (.block, ["\(Self.approvalStart)\(why)"], .approval)
   }
 
   /// The criteria that are not met, as they are written, and `ui_validation`.
@@ -124,13 +124,24 @@ public struct Verdict: Equatable, Sendable {
     }
   }
 
-  /// `unmet=2 (cmd: test: status 1), 3 (…)`
+  /// `unmet=2 (cmd: test: status 1), 3 (…)`; a reason that is that of the approval is not repeated.
   private var criteria: String {
-    let parts = unmet.map {
-      "\($0.number) (\($0.criterion.shortened(to: 40)): \($0.reason.firstLine.shortened(to: 80)))"
+    let parts = unmet.map { unmet in
+      let reason = unmet.reason.firstLine
+      let isSaid = whyApproval.map { reason.hasSuffix($0) } ?? false
+      return "\(unmet.number) (\(unmet.criterion.shortened(to: 40))"
+        + (isSaid ? ")" : ": \(reason.shortened(to: 80)))")
     }
     return "unmet=\(parts.joined(separator: ", "))".shortened(to: 300)
   }
+
+  /// Why a person has to approve the result.
+  private var whyApproval: String? {
+    reasons.first { $0.hasPrefix(Self.approvalStart) }
+      .map { String($0.dropFirst(Self.approvalStart.count)) }
+  }
+
+  private static let approvalStart = "awaits_approval:"
 }
 
 extension String {

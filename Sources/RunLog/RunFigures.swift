@@ -21,7 +21,8 @@ public struct RunFigures: Equatable, Sendable {
   public private(set) var success = 0
   /// The `fail` that succeeded.
   public private(set) var failed = 0
-  /// The `retry` that succeeded, and the attempts after which a row waits for its next one.
+  /// The `retry` that succeeded, and the attempts after which a row waits for its next one, also
+  /// those that the watchdog ended.
   public private(set) var retryCount = 0
   /// The lines that a crash cut, or that are no event of a run. Blank lines do not count.
   public private(set) var ignoredLines = 0
@@ -63,7 +64,7 @@ public struct RunFigures: Equatable, Sendable {
     case "done": success += 1
     case "fail": failed += 1
     case "retry": retryCount += 1
-    case "review", "report", "tick", "supervise", "drain":
+    case "review", "report", "tick", "supervise", "drain", "watchdog":
       if end.routedTo == Status.pending.rawValue { retryCount += 1 }
       if end.routedTo == Status.done.rawValue { success += 1 }
       if end.routedTo == Status.failed.rawValue { failed += 1 }

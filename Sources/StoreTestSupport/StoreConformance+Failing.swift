@@ -155,7 +155,7 @@ extension StoreConformance {
       try scene.expect("\(scene.attempts())", "3", "the attempts")
       let entries = try scene.store.history(of: "A")
       try scene.expect("\(entries.count { $0.failure == .test })", "3", "the failures")
-      try scene.perform(.retry(id: "A", force: false), session: nil, at: time(3000))
+      try scene.perform(.retry(id: "A", force: true), session: nil, at: time(3000))
       try scene.expect("\(scene.attempts())", "3", "the attempts, each counted once")
     },
   ]

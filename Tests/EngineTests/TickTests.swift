@@ -85,7 +85,8 @@ import Testing
       }
       #expect(routed.id == "A" && routed.result == .pass && routed.status == .done)
       #expect(try scene.rows == ["A DONE w", "B IN_PROGRESS dispatcher", "C PENDING"])
-      #expect(scene.events.steps == (1, 1))
+      // The report and the row that was taken back.
+      #expect(scene.events.steps == (2, 2))
     }
   }
 

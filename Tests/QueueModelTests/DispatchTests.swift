@@ -131,6 +131,23 @@ import Testing
     }
   }
 
+  @Test func `no worker is started on a row whose attempts are used up, unless by force`() throws {
+    let worker = WorkerRoster.Worker(name: "default", timeoutSeconds: 5400, graceSeconds: 10)
+    let roster = WorkerRoster(workers: [worker], isNamed: false)
+    let table = MemoryTable([
+      .sample("A", notes: "review_attempts=3"),
+      .sample("B", notes: "max_attempts=1 / review_attempts=1"),
+      .sample("C", notes: "review_attempts=3 / attempts_allowed=4"), .sample("D"),
+    ])
+    func started(by roster: WorkerRoster?) throws -> [String] {
+      let dispatch = Transition.dispatch(.init(maxWorkers: 9, limit: 9, roster: roster))
+      return try dispatch.decide(in: table, context: context("d")).changes.map(\.id)
+    }
+    #expect(try started(by: roster) == ["C", "D"])
+    #expect(try started(by: nil) == ["A", "B", "C", "D"])
+    #expect(Transition.pick(id: "A").fate(in: table).hasPrefix("picked: A IN_PROGRESS"))
+  }
+
   @Test func `rows with one label are not at work at once`() throws {
     let table = MemoryTable([.sample("a.1"), .sample("A-1"), .sample("a_1")])
     let dispatch = Transition.dispatch(.init(maxWorkers: 3, limit: 3))

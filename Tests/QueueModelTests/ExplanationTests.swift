@@ -35,16 +35,16 @@ import Testing
       items: [.sample("A"), .sample("B", .pending, .p0), .sample("C"), .sample("D"), .sample("E")],
       lines: [
         "B: starts with the next dispatch: orch dispatch",
-        "A: 1 row is before it: orch dispatch --parallel 2",
-        "C: 2 rows are before it: orch dispatch --parallel 3",
-        "D: 3 rows are before it: orch dispatch --parallel 3",
-        "E: 4 rows are before it: orch dispatch --parallel 3",
+        "A: it is behind 1 row: orch dispatch --parallel 2",
+        "C: 2 rows are ahead of it: orch dispatch --parallel 3",
+        "D: 3 rows are ahead of it: orch dispatch --parallel 3",
+        "E: 4 rows are ahead of it: orch dispatch --parallel 3",
       ]),
     Case(
       testDescription: "a worker is free, and more rows are",
       items: busy("X", "Y") + [.sample("A"), .sample("B")],
       lines: [
-        "A: starts with the next dispatch: orch dispatch", "B: 1 row is before it: orch dispatch",
+        "A: starts with the next dispatch: orch dispatch", "B: it is behind 1 row: orch dispatch",
       ]),
     Case(
       testDescription: "leased",
@@ -66,7 +66,7 @@ import Testing
       ],
       lines: [
         "A: starts with the next dispatch: orch dispatch",
-        "B: 1 row is before it: orch dispatch --parallel 2",
+        "B: it is behind 1 row: orch dispatch --parallel 2",
       ]),
     Case(
       testDescription: "a duplicate",
@@ -129,6 +129,39 @@ import Testing
           + "did you mean claude?: orch edit A --worker NAME",
       ]),
     Case(
+      testDescription: "attempts used up, where orch starts workers",
+      items: [
+        .sample("A", notes: "review_attempts=3"),
+        .sample("B", notes: "max_attempts=1 / review_attempts=1 / retry_not_before=\(soon)"),
+        .sample("C", notes: "review_attempts=3 / attempts_allowed=4"),
+        .sample("D", notes: "max_attempts=0"), .sample("E", after: ["A"]),
+      ],
+      roster: WorkerRoster(
+        workers: [.init(name: "default", timeoutSeconds: 9, graceSeconds: 9)], isNamed: true),
+      lines: [
+        "A: no attempts left (3/3): ops retry A --force",
+        "B: no attempts left (1/1): ops retry B --force",
+        "C: starts with the next dispatch: orch dispatch",
+        "D: it is behind 1 row: orch dispatch --parallel 2",
+        "E: waits for A (PENDING), which can't start: no attempts left (3/3): "
+          + "ops retry A --force",
+      ]),
+    Case(
+      testDescription: "attempts used up, where sessions pick",
+      items: [.sample("A", notes: "review_attempts=3 / retry_not_before=\(soon)")],
+      lines: ["A: backs off until 18:05: ops retry A --force"]),
+    Case(
+      testDescription: "backs off, and its worker is paused",
+      items: [.sample("A", notes: "retry_not_before=\(soon)")],
+      roster: WorkerRoster(
+        workers: [
+          .init(
+            name: "default", timeoutSeconds: 9, graceSeconds: 9,
+            obstacle: StartProblem(
+              .workerPaused, "a limit", .resumeWorker("default"), until: soon))
+        ], isNamed: true),
+      lines: ["A: a limit: ops worker resume default"]),
+    Case(
       testDescription: "no default",
       items: [.sample("A")],
       roster: roster([.init(name: "claude", timeoutSeconds: 9, graceSeconds: 9)]),
@@ -178,7 +211,7 @@ import Testing
       lines: [
         "A: starts with the next dispatch: orch dispatch",
         "B: overlaps A in docs/x.md, which starts before it: orch dispatch",
-        "C: 1 row is before it: orch dispatch --parallel 2",
+        "C: it is behind 1 row: orch dispatch --parallel 2",
       ]),
     Case(
       testDescription: "the label of a row at work",
@@ -258,7 +291,7 @@ import Testing
     ),
     (
       "FAILED", QueueItem.sample("A", .failed, notes: "a / b\u{202E}c / after=Z"),
-      "A: FAILED: b\\u{202E}c: ops retry A"
+      "A: FAILED: a / b\\u{202E}c: ops retry A"
     ),
     (
       "FAILED for good", QueueItem.sample("A", .failed, notes: "failure=permanent"),
@@ -271,6 +304,12 @@ import Testing
     (
       "BLOCKED", QueueItem.sample("A", .blocked, notes: "no key"),
       "A: BLOCKED: no key: ops retry A"
+    ),
+    (
+      "BLOCKED with a question",
+      QueueItem.sample(
+        "A", .blocked, notes: "review:QUESTION question:where? / question=1 / awaits=answer"),
+      "A: BLOCKED: asks: where?: orch answer A TEXT"
     ),
     (
       "BLOCKED in a database", QueueItem.sample("A", .blocked).recorded(),
@@ -321,7 +360,7 @@ import Testing
     let malformed = MalformedRow(id: "F", status: .done, line: 3, problem: "stands also in line 4")
     let analysis = WaitAnalysis.by(malformed: [malformed])
     #expect(
-      analysis.line(of: "B", in: table) == "B: 1 row is before it: orch dispatch --parallel 2")
+      analysis.line(of: "B", in: table) == "B: it is behind 1 row: orch dispatch --parallel 2")
     #expect(
       analysis.line(of: "M", in: table)
         == "M: malformed row (line 9): unknown status 'X': orch lint"

@@ -36,16 +36,36 @@ import Testing
       fate: "retried: A PENDING - - [max_attempts=4 / retry_requested / review_attempts=4]"),
     Case(
       testDescription: "attempts used up, by force", item: failed("review_attempts=3"), force: true,
-      fate: "retried: A PENDING - - [retry_requested / review_attempts=4]"),
+      fate: "retried: A PENDING - - [retry_requested / review_attempts=4 / attempts_allowed=5]"),
     Case(
       testDescription: "more attempts than can be counted",
       item: failed("max_attempts=\(Int.max) / review_attempts=\(Int.max)"), force: true,
       fate: "retried: A PENDING - - [max_attempts=\(Int.max) / retry_requested / "
         + "review_attempts=1]"),
     Case(
-      testDescription: "a blocked row asks for no attempts",
-      item: .sample("A", .blocked, notes: "review_attempts=3"),
-      fate: "retried: A PENDING - - [retry_requested / review_attempts=4]"),
+      testDescription: "a blocked row whose attempts are used up",
+      item: .sample("A", .blocked, notes: "review_attempts=3"), fate: "attempts_used_up"),
+    Case(
+      testDescription: "a row that backs off",
+      item: .sample("A", notes: "x / review_attempts=2 / retry_not_before=1769850001"),
+      fate: "retried: A PENDING - - [x / review_attempts=2]"),
+    Case(
+      testDescription: "a row that backs off, after failures in a row",
+      item: QueueItem.sample("A", notes: "retry_not_before=1769850001")
+        .claimed(by: nil, streak: FailureStreak(.rateLimit, count: 2), isForWorker: true),
+      fate: "retried: A PENDING - - []"),
+    Case(
+      testDescription: "a row that backs off, whose attempts are used up",
+      item: .sample("A", notes: "review_attempts=3 / retry_not_before=1769850001"),
+      fate: "attempts_used_up"),
+    Case(
+      testDescription: "a row that waits, whose attempts are used up",
+      item: .sample("A", notes: "max_attempts=1 / review_attempts=1"), fate: "attempts_used_up"),
+    Case(
+      testDescription: "a row that waits, whose attempts are used up, by force",
+      item: .sample("A", notes: "max_attempts=1 / review_attempts=1"), force: true,
+      fate: "retried: A PENDING - - [max_attempts=1 / review_attempts=1 / retry_requested / "
+        + "attempts_allowed=2]"),
     Case(
       testDescription: "a row at work whose lease has ended",
       item: running.claimed(by: "s1", for: 0),
@@ -76,7 +96,12 @@ import Testing
     Case(
       testDescription: "attempts used up, by force", item: failed().recorded(attempts: 3),
       force: true,
-      fate: "retried: A PENDING - - [retry_not_before=1769850600], attempts 4"),
+      fate: "retried: A PENDING - - [retry_not_before=1769850600 / attempts_allowed=5], "
+        + "attempts 4"),
+    Case(
+      testDescription: "a row that waits, whose attempts are used up, by force",
+      item: QueueItem.sample("A").recorded(attempts: 3), force: true,
+      fate: "retried: A PENDING - - [attempts_allowed=4], attempts 3"),
     Case(
       testDescription: "its own limit", item: failed().recorded(attempts: 1, of: 1),
       fate: "attempts_used_up"),

@@ -140,7 +140,7 @@ import Testing
       history: [
         entry(
           1, "external_edit", by: "external", "A", [("id", nil, "A"), ("status", nil, "PENDING")])
-      ], id: "A", answer: "There is nothing to undo of A"),
+      ], id: "A", answer: "A was added by a save in an editor, which undo does not take back"),
     Case(
       testDescription: "nothing of the caller's", items: [.sample("A", .inProgress, owner: "s1")],
       history: [pick(1, by: "s1", "A")], answer: "There is nothing of yours to undo"),

@@ -29,8 +29,8 @@ public enum Refusal: Error, Equatable, Sendable {
   case missingClaimToken(QueueItem)
   /// The history has nothing to undo of the row, or of the caller.
   case nothingToUndo(String?)
-  /// The change to undo gave the row its id.
-  case renamed(HistoryEntry)
+  /// The change to undo is of a kind that can't be taken back.
+  case irreversible(HistoryEntry, Irreversible)
   /// No save was merged, or all merges are undone.
   case noMergeToUndo
   /// A session would undo what another one did.
@@ -57,6 +57,18 @@ public enum Refusal: Error, Equatable, Sendable {
   case notAwaited(QueueItem, Awaited)
   /// The row's last question has another number.
   case otherQuestion(QueueItem, Int)
+
+  /// Why a change can't be taken back.
+  public enum Irreversible: Equatable, Sendable {
+    /// It gave the row its id.
+    case renaming
+    /// The status before, typed by hand, is none.
+    case unknownStatus(String)
+    /// It ended the attempt of a worker that orch started, and that is gone.
+    case endOfAttempt
+    /// A save in an editor added the row.
+    case addedInEditor
+  }
 
   /// The kind of transition that is refused.
   public enum Action: Equatable, Sendable {
@@ -89,7 +101,7 @@ extension Refusal {
     case .noLease: "no_lease"
     case .staleClaim: "stale_attempt"
     case .missingClaimToken: "missing_attempt"
-    case .nothingToUndo, .renamed, .noMergeToUndo: "nothing_to_undo"
+    case .nothingToUndo, .irreversible, .noMergeToUndo: "nothing_to_undo"
     case .notYours: "not_owner"
     case .changedSince, .editedMeanwhile: "changed_since"
     case .neededBy: "needed_by"

@@ -94,6 +94,7 @@ extension Transition {
       return .changing(item, .replanned) {
         $0.becomePending()
         $0.isPermanentlyFailed = false
+        if force { $0.allowAttempt(context.policy) }
         $0.notes.append(prose: note, keys)
       }
     }
@@ -111,10 +112,7 @@ struct Retry {
   private static let note = GeneratedNote.retried.rawValue
 
   func decide() throws(Refusal) -> Decision {
-    if item.status == .pending, item.retryNotBefore ?? 0 > context.now.epochSeconds {
-      return .change(ItemChange(changing: item, .retried) { $0.retryNotBefore = nil })
-    }
-    if item.status == .pending, isRetried { return .alreadySo(item) }
+    if item.status == .pending { return try decideWaiting() }
     if let from, from != item.status { throw .otherStatus(item, than: from) }
     guard mayRetry else { throw .wrongState(item, action: .retry) }
     if !force { try checkSense() }
@@ -129,7 +127,27 @@ struct Retry {
           $0.notes.append(Self.note)
         }
         if !item.isGivenUp { $0.countAttempt() }
+        if force { $0.allowAttempt(context.policy) }
       })
+  }
+
+  /// Lets a PENDING row start at once that backs off, and by force once more where its attempts are
+  /// used up.
+  private func decideWaiting() throws(Refusal) -> Decision {
+    let backsOff = item.backsOff(at: context.now)
+    let isUsedUp = !item.mayStart(context.policy)
+    if isRetried, !backsOff, !(isUsedUp && force) { return .alreadySo(item) }
+    if let from, from != item.status { throw .otherStatus(item, than: from) }
+    guard backsOff || isUsedUp else { throw .wrongState(item, action: .retry) }
+    guard force || !isUsedUp else {
+      throw .attemptsUsedUp(item, limit: item.startLimit(context.policy))
+    }
+    return .changing(item, .retried) {
+      $0.retryNotBefore = nil
+      if isUsedUp, !isDelayed, !isRetried { $0.notes.append(Self.note) }
+      $0.allowAttempt(context.policy)
+      $0.endStreak()
+    }
   }
 
   private var isRetried: Bool { item.notes.ends(with: Self.note) }
@@ -150,7 +168,7 @@ struct Retry {
   /// Refuses a retry that can only fail again.
   private func checkSense() throws(Refusal) {
     guard !item.isPermanentlyFailed else { throw .permanentFailure(item.id) }
-    guard item.status == .blocked || item.hasAttemptsLeft(context.policy) else {
+    guard item.hasAttemptsLeft(context.policy) else {
       throw .attemptsUsedUp(item, limit: item.maxAttempts ?? context.policy.maxAttempts)
     }
   }

@@ -34,7 +34,9 @@ struct Claiming<Table: QueueTable> {
     return Decision(
       try claims(
         atMost: min(dispatch.limit, runningItems.free), besides: runningItems,
-        by: dispatch.roster.map { WorkerLoad($0, running: runningItems.rows) }))
+        by: dispatch.roster.map {
+          WorkerLoad($0, running: runningItems.rows, context.policy)
+        }))
   }
 
   func pick(_ item: QueueItem) throws -> Decision {

@@ -147,7 +147,11 @@ extension QueueTable {
   /// - Parameters:
   ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
   ///   - context: when the tick began; what became due since may have been missed.
-  public func nextMoment(staleTimeout: Duration, context: TransitionContext) throws -> Int? {
+  ///   - isHeld: whether a row that backs off waits for something else, whose end is no such moment.
+  public func nextMoment(
+    staleTimeout: Duration, context: TransitionContext,
+    besides isHeld: (QueueItem) -> Bool = { _ in false }
+  ) throws -> Int? {
     let start = context.now.epochSeconds
     let rescue = Rescue(staleTimeout: staleTimeout, workers: nil, context: context)
     var next: Int?
@@ -156,7 +160,7 @@ extension QueueTable {
       next = min(moment, next ?? moment)
     }
     try visit(.pending) { item in
-      consider(item.retryNotBefore)
+      if item.retryNotBefore != nil, !isHeld(item) { consider(item.retryNotBefore) }
       consider(item.claim?.lease?.expiresAt)
       return .more
     }

@@ -17,6 +17,8 @@ struct Undo {
       return .change(change)
     }
     let item = try table.existing(id)
+    // A row that was written in an editor is removed there, or by `rm`.
+    if entry.isExternal, entry.isAddition { throw Refusal.irreversible(entry, .addedInEditor) }
     try checkUnchanged(item, since: entry)
     try checkFence(of: item)
     if entry.isAddition {
@@ -24,6 +26,7 @@ struct Undo {
       guard waiting.isEmpty else { throw Refusal.neededBy(id, waiting) }
       return .change(ItemChange(.undone, before: item, after: nil, undoes: entry))
     }
+    try checkReversible(entry, item)
     let number = try table.nextClaimNumber
     let streak = entry.formerClaim.map(\.streak) ?? item.claim?.streak
     let isMoved = entry.before[Column.status.name] != nil
@@ -47,6 +50,17 @@ struct Undo {
     try change.after?.checkNoCycle(since: item, in: table)
     change.undoes = entry
     return .change(change)
+  }
+
+  private func checkReversible(_ entry: HistoryEntry, _ item: QueueItem) throws(Refusal) {
+    guard let before = entry.before[Column.status.name] else { return }
+    guard let status = Status(rawValue: before) else {
+      throw .irreversible(entry, .unknownStatus(before))
+    }
+    let owner = entry.before[Column.ownerSession] ?? item.ownerSession
+    if status == .inProgress, item.status != .inProgress, owner == item.label {
+      throw .irreversible(entry, .endOfAttempt)
+    }
   }
 
   /// Refuses a row that another session works on now.
@@ -78,9 +92,7 @@ struct Undo {
     }
     // A session undoes only its own transitions, a person any.
     if let found, context.session != nil, !found.isBy(context) { throw .notYours(found) }
-    if let found, found.isRenaming { throw .renamed(found) }
-    // A row that was written in an editor is removed there, or by `rm`.
-    if let found, found.isExternal, found.isAddition { return nil }
+    if let found, found.isRenaming { throw .irreversible(found, .renaming) }
     return found
   }
 

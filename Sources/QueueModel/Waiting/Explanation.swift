@@ -69,6 +69,8 @@ public struct StartProblem: Equatable, Sendable {
     case badBrief = "bad_brief"
     /// The budget allows no start, or can't be counted.
     case budget
+    /// orch has started the row as often as it may.
+    case attemptsUsedUp = "attempts_used_up"
   }
 
   public let kind: Kind
@@ -87,6 +89,13 @@ public struct StartProblem: Equatable, Sendable {
   /// - Parameter excess: also the cause.
   public init(_ excess: BudgetExcess) {
     self.init(.budget, excess, .raiseBudget(excess.use.key), until: excess.end?.epochSeconds)
+  }
+
+  /// A row whose attempts are used up; the cause is the refusal of a retry without force.
+  init(attemptsUsedUpOf item: QueueItem, _ policy: Policy) {
+    self.init(
+      .attemptsUsedUp, Refusal.attemptsUsedUp(item, limit: item.startLimit(policy)),
+      .retry(item.id, force: true))
   }
 
   public static func == (one: Self, other: Self) -> Bool {
@@ -146,6 +155,17 @@ extension Explanation {
 
   /// Whether only a person's action changes the row's state.
   public var isStuck: Bool { reason.isStuck }
+
+  /// Whether it lies in the row itself that no worker starts on it before a person acts.
+  var isOfRow: Bool {
+    switch reason {
+    case .unknownWorker: true
+    case .cannotStart(let problem): problem.kind == .attemptsUsedUp
+    case .malformed, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .conflict,
+      .workerBusy, .paused, .queued, .state:
+      false
+    }
+  }
 }
 
 extension Explanation.Reason {

@@ -44,15 +44,20 @@ extension Remedy {
     switch item.awaited {
     case .answer: self = .answer(item.id)
     case .approval: self = .approve(item.id)
-    case nil:
-      let isAllowed = (try? Retry(item: item, force: false, context: context).decide()) != nil
-      self = .retry(item.id, force: !isAllowed)
+    case nil: self.init(retrying: item, context)
     }
+  }
+
+  /// Takes the row back, or lets it start at once; by force where the rules refuse it otherwise.
+  init(retrying item: QueueItem, _ context: TransitionContext) {
+    let isAllowed = (try? Retry(item: item, force: false, context: context).decide()) != nil
+    self = .retry(item.id, force: !isAllowed)
   }
 }
 
 extension StoppedRow.Cause {
-  fileprivate init(of item: QueueItem) {
+  /// That of a FAILED or BLOCKED row, without the words for a worker.
+  public init(of item: QueueItem) {
     let note = item.newestNote
     switch item.awaited {
     case .answer: self = .question(item.question ?? note ?? "")

@@ -43,22 +43,35 @@ public struct WaitAnalysis: Sendable {
     return try explainer.explanation(of: id)
   }
 
-  /// Of the rows that each of some rows waits for, those without which it starts only after a person
-  /// acted, by the row's id; rows that wait for none of that kind are left out.
+  /// Why each of some rows starts only after a person acted, by the row's id; rows that may start
+  /// before are left out.
   ///
   /// - Parameters:
   ///   - items: PENDING rows.
   ///   - table: has the rows that they wait for.
   public func obstructions(
     of items: [QueueItem], in table: some QueueTable
-  ) throws -> [String: [Dependencies.Blocker]] {
+  ) throws -> [String: Obstruction] {
     var explainer = try WaitExplainer(self, table, isIdle: true)
-    var found: [String: [Dependencies.Blocker]] = [:]
-    for item in items {
-      let blockers = try explainer.obstructions(of: item)
-      if !blockers.isEmpty { found[item.id] = blockers }
-    }
+    var found: [String: Obstruction] = [:]
+    for item in items { found[item.id] = try explainer.obstruction(of: item) }
     return found
+  }
+
+  /// The ids of the PENDING rows on which orch starts no worker, whatever they wait for: theirs is
+  /// not there, or their attempts are used up.
+  public func idsWithoutStart(in table: some QueueTable) throws -> Set<String> {
+    guard let roster else { return [] }
+    var ids: Set<String> = []
+    try table.scan(.pending) { row, item in
+      if let row, let place = roster.place(for: row), roster.hasWorker(at: place) { return .more }
+      guard let item = item() else { return .more }
+      if roster.unknownWorker(of: item) != nil || !item.mayStart(context.policy) {
+        ids.insert(item.id)
+      }
+      return .more
+    }
+    return ids
   }
 
   /// Why a dispatch claims nothing, once it has decided so; `nil` where no row waits.
@@ -88,7 +101,9 @@ public struct WaitAnalysis: Sendable {
     let claiming = Claiming(table, context)
     var isFound = false
     try table.visit(.pending) { item in
-      isFound = try claiming.obstacle(to: item) == nil && roster?.unknownWorker(of: item) == nil
+      isFound =
+        try claiming.obstacle(to: item) == nil && roster?.unknownWorker(of: item) == nil
+        && (roster == nil || item.mayStart(context.policy))
       return isFound ? .enough : .more
     }
     return isFound
@@ -102,6 +117,14 @@ extension Explanation {
       row.id, row.status, .malformed(line: row.line, problem: .found(row.problem)),
       row.line == nil ? .verify : .lint)
   }
+}
+
+/// Why a PENDING row starts only after a person acted.
+public enum Obstruction: Equatable, Sendable {
+  /// The rows without which it can't start.
+  case blockers([Dependencies.Blocker])
+  /// What keeps the row itself from starting.
+  case row(Explanation)
 }
 
 /// Why a dispatch starts nothing while rows wait.

@@ -30,14 +30,17 @@ struct WaitExplainer<Table: QueueTable> {
 
   // MARK: Along what rows wait for
 
-  /// Of the rows that a PENDING row waits for, those without which it starts only after a person
-  /// acted; empty where it waits for none of that kind.
-  mutating func obstructions(of item: QueueItem) throws -> [Dependencies.Blocker] {
-    let blockers = try Dependencies.blockers(of: item, in: rows.table)
-    if blockers.isEmpty { return [] }
-    let way = try search.way(from: item.id, blockers)
-    guard way.isStuck else { return [] }
-    return blockers.filter { $0.id == way.next.id || $0.status?.isStopped ?? false }
+  /// Why a PENDING row starts only after a person acted; `nil` where it may start before.
+  mutating func obstruction(of item: QueueItem) throws -> Obstruction? {
+    switch try rows.firstReason(of: item) {
+    case .waits(let blockers)?:
+      let way = try search.way(from: item.id, blockers)
+      guard way.isStuck else { return nil }
+      return .blockers(
+        blockers.filter { $0.id == way.next.id || $0.status?.isStopped ?? false })
+    case .explained(let explanation)? where explanation.isOfRow: return .row(explanation)
+    case .explained?, nil: return nil
+    }
   }
 
   private mutating func explanation(
@@ -102,7 +105,7 @@ struct WaitingRows<Table: QueueTable> {
   /// Simulates a dispatch without a limit of claims.
   private func simulatedDispatch() throws -> [String: FirstReason] {
     var reasons: [String: FirstReason] = [:]
-    var starts = Starts(beside: remedies.runningItems, by: analysis.roster)
+    var starts = newStarts
     try table.visit(.pending) { item in
       reasons[item.id] = try firstReason(of: item, &starts)
       return .more
@@ -119,17 +122,21 @@ struct WaitingRows<Table: QueueTable> {
     /// The number of rows that start, also of those without a worker.
     var count = 0
 
-    init(beside running: RunningItems, by roster: WorkerRoster?) {
+    init(beside running: RunningItems, by roster: WorkerRoster?, _ policy: Policy) {
       self.running = running
-      load = roster.map { WorkerLoad($0, running: running.rows) }
+      load = roster.map { WorkerLoad($0, running: running.rows, policy) }
     }
+  }
+
+  private var newStarts: Starts {
+    Starts(beside: remedies.runningItems, by: analysis.roster, analysis.context.policy)
   }
 
   /// `nil` for a row that is not waiting to start.
   func firstReason(of item: QueueItem) throws -> FirstReason? {
     if let firstReasons { return firstReasons[item.id] }
     guard item.status == .pending, ItemID.isWellFormed(item.id) else { return nil }
-    var starts = Starts(beside: remedies.runningItems, by: analysis.roster)
+    var starts = newStarts
     return try firstReason(of: item, &starts)
   }
 
@@ -138,13 +145,25 @@ struct WaitingRows<Table: QueueTable> {
     case .waits(let blockers)?: .waits(for: blockers)
     case .leased(let lease)?: firstReason(item, .leased(lease))
     case .duplicate(let key)?: firstReason(item, .duplicate(key: key))
-    case .backsOff(let end)?: firstReason(item, .backsOff(until: end))
+    case .backsOff(let end)?: firstReason(item, reason(of: item, backingOffUntil: end, starts))
     case nil: firstReason(item, reason(of: item, &starts))
     }
   }
 
   private func firstReason(_ item: QueueItem, _ reason: Explanation.Reason) -> FirstReason {
     .explained(explanation(of: item, reason))
+  }
+
+  /// The reason for a row that backs off: what else keeps it from starting, where that says more.
+  private func reason(
+    of item: QueueItem, backingOffUntil end: Int, _ starts: Starts
+  ) -> Explanation.Reason {
+    if case .unable(let problem)? = starts.load?.answer(for: item),
+      problem.kind == .attemptsUsedUp || problem.kind == .workerPaused
+    {
+      return .cannotStart(problem)
+    }
+    return .backsOff(until: end)
   }
 
   /// The reason for a row that may start by itself.
@@ -155,6 +174,9 @@ struct WaitingRows<Table: QueueTable> {
   private func reason(of item: QueueItem, _ starts: inout Starts) -> Explanation.Reason {
     let answer = starts.load?.answer(for: item)
     if case .unknown(let unknown)? = answer { return .unknownWorker(unknown) }
+    if case .unable(let problem)? = answer, problem.kind == .attemptsUsedUp {
+      return .cannotStart(problem)
+    }
     // A pause outlasts what a worker's end changes.
     if let pause = analysis.pause { return .paused(pause) }
     if let conflict = remedies.runningItems.conflict(with: item) { return .conflict(conflict) }
@@ -182,7 +204,11 @@ struct WaitingRows<Table: QueueTable> {
   private func explanation(
     of item: QueueItem, _ reason: Explanation.Reason
   ) -> Explanation {
-    Explanation(item.id, item.status, reason, remedies.remedy(for: item.id, reason))
+    let remedy: Remedy? =
+      if case .backsOff = reason { Remedy(retrying: item, analysis.context) } else {
+        remedies.remedy(for: item.id, reason)
+      }
+    return Explanation(item.id, item.status, reason, remedy)
   }
 
   /// The explanation of a row that is not waiting to start: its state.

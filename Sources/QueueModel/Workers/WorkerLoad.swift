@@ -1,6 +1,7 @@
 /// The workers of a roster, and which of their rows are IN_PROGRESS.
 struct WorkerLoad {
   private let roster: WorkerRoster
+  private let policy: Policy
   /// Ids by the worker's name; rows that sessions picked are left out.
   private var rows: [String: [String]] = [:]
   /// The number of rows that started here.
@@ -11,8 +12,8 @@ struct WorkerLoad {
   /// once for many rows.
   private var freeRoutes: [Bool] = []
 
-  init(_ roster: WorkerRoster, running items: [QueueItem]) {
-    self.roster = roster
+  init(_ roster: WorkerRoster, running items: [QueueItem], _ policy: Policy) {
+    (self.roster, self.policy) = (roster, policy)
     for item in items where item.claim?.isForWorker ?? false {
       let worker = roster.name(workingOn: item)
       count(item, of: worker)
@@ -35,6 +36,7 @@ struct WorkerLoad {
     case .worker(let found): worker = found
     case .unknown: return .unknown(UnknownWorker(of: item, in: roster))
     }
+    if !item.mayStart(policy) { return .unable(StartProblem(attemptsUsedUpOf: item, policy)) }
     if let obstacle = roster.rowObstacles[item.id] ?? worker.obstacle { return .unable(obstacle) }
     if hasRoom(worker) {
       let excess = roster.budget?.excess(of: worker.name, on: item.id, beside: reserved)

@@ -143,6 +143,11 @@ public struct WorkerRoster: Equatable, Sendable {
     return routes.count
   }
 
+  /// Whether the worker is there that the route at a place names, or at their number the default.
+  func hasWorker(at place: Int) -> Bool {
+    workers[place < routes.count ? routes[place].worker : Self.defaultName] != nil
+  }
+
   func source(for item: QueueItem) -> Source {
     guard isNamed else { return .fallback }
     if let worker = item.workerName { return .row(worker: worker) }
