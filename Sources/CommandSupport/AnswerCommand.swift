@@ -34,6 +34,9 @@ public struct AnswerCommand: TransitionCommand {
   public init() {}
 
   public func perform(in context: CommandContext) throws -> Decision {
-    try context.queue().perform(.reply(.init(id: id, .answer(text, question: question))))
+    let answer = Transition.Reply(id: id, .answer(text, question: question))
+    let decision = try context.queue().perform(.reply(answer))
+    if text.utf8.contains(UInt8(ascii: "|")) { context.show(.replacedPipes(id: id)) }
+    return decision
   }
 }

@@ -42,7 +42,8 @@ extension CommandContext {
   /// The settings that can't be read; each of them stops commands.
   public func settingProblems() -> [CommandError] {
     let inFile = (try? home()) == nil ? [] : configuration().problems
-    return settings().compactMap(\.problem) + inFile
+    let zones = Settings.twoZones(environment).map { [$0] } ?? []
+    return settings().compactMap(\.problem) + zones + inFile
   }
 
   /// The settings that only `orch.json` can hold, as far as the command needs to know them.
@@ -199,6 +200,18 @@ extension CommandContext {
       if usual == .zoned { warn(.zoneNotUsed(name: given.name, zone: zone.text, used: old.text)) }
       return (old, .korean)
     }
+  }
+
+  /// Whether anything says `tz`, also what can't be read.
+  public var namesZone: Bool {
+    resolved(Settings.tz.description).source != .fallback
+      || !configuration().isKnown(Settings.tz.description.key)
+  }
+
+  /// Warns of a table with `started_at` and `due_at` where nothing says whose times these are.
+  func warnOfUnnamedZone() {
+    guard !namesZone, let zone = try? zone() else { return }
+    warn(.zoneNotNamed(used: zone.text))
   }
 
   /// The headings of the queue file; `nil` where there is none.

@@ -62,11 +62,13 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
     case twoMetricFormats, twoRequests, twoStaleTimes
     case emptyBrief, emptyRequest, noRequest
     case secondsOfRelease, spoolWithForce, drainWithReport, termsWithoutPage, checksInDryRun
+    case fieldsWithoutJSON
     case taskWithoutSource, trustAsJSON, mergeOfOneRow, removeWithShow, everyWithoutTicks
     case noRows, namedAndChosenRows, noNotesOfSession
     case noWorkerName
     case nothingToEdit, editorWithFields, noEditor, noNewID, twoIDs, fieldsOfRename
-    case editorWithRows, briefWithRows, checkWithIDs
+    case editorWithRows, briefWithRows, checkWithIDs, appendOfFields, twoZoneOptions
+    case labelWithoutScreen
   }
 
   /// What a row has no record of.
@@ -102,6 +104,8 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
   public enum SettingProblem: Equatable, Sendable {
     case logInQueue(path: String)
     case clock(String)
+    /// Both variables say whose times the queue has.
+    case twoZoneVariables(String, other: String)
     /// `name` is the option, the variable or the key; `form` follows "it must be".
     case text(String, name: String, form: String)
     // Of orch.json, which is at `path`.

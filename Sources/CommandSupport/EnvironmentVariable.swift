@@ -11,7 +11,7 @@ public struct EnvironmentVariable: Sendable {
     .init("ORCH_QUEUE_MD", "the queue file, as `--queue` names it"),
     .init(
       "ORCH_BASE_DIR", "a folder that holds `QUEUE.md`; counts where `ORCH_QUEUE_MD` is not set"),
-    .init("ORCH_OWNER_SESSION", "who speaks, as `--owner-session` names it"),
+    .init("ORCH_OWNER_SESSION", "the session that you act as, as `--owner-session` names it"),
     .init(
       "ORCH_ATTEMPT", "the claim that the speaker works for, as `--attempt` names it"
     ),

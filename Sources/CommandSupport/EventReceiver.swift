@@ -40,6 +40,7 @@ extension CommandContext {
       warnEvenIfQuiet(messagesForErrors.text(of: notice))
     }
     try? warn(of: warnings.malformedRows)
+    if warnings.hasZonedTimes { warnOfUnnamedZone() }
   }
 
   fileprivate func show(_ warning: EngineWarning) {

@@ -54,8 +54,8 @@ extension QueueZone {
 }
 
 extension CommandContext {
-  /// Writes the zone of a queue that is to be made: the one that is given, else the machine's in a
-  /// folder without an older queue.
+  /// Writes the zone of a queue that is to be made: the one that is given, else that of `ORCH_TZ`
+  /// or the machine's, in a folder without an older queue.
   ///
   /// - Parameters:
   ///   - path: the queue's.
@@ -67,7 +67,10 @@ extension CommandContext {
     ofQueue path: String, given: (option: String, text: String)?
   ) throws -> NewQueueZone? {
     let home = homeOfNewQueue(at: path)
-    let zone = if let given { try zone(given, in: home) } else { machineZone(for: home) }
+    let zone =
+      if let given { try zone(given, in: home) } else {
+        zoneOfVariable(for: home) ?? machineZone(for: home)
+      }
     guard let zone else { return nil }
     let written = NewQueueZone(zone, home: home, at: secondsNow)
     try written.setting.write()
@@ -107,18 +110,45 @@ extension CommandContext {
     return zone
   }
 
-  private func machineZone(for home: String) -> QueueZone? {
-    let configuration = Configuration(reading: home)
-    let isChosen = Self.zoneSettings.contains {
-      environment[$0.description.variable] != nil
-        || configuration.values[$0.description.key] != nil
+  /// The zone that `ORCH_TZ` names: the table's times are its, also where the variable is gone.
+  private func zoneOfVariable(for home: String) -> QueueZone? {
+    guard let text = environment[Settings.tz.description.variable], mayGetZone(home) else {
+      return nil
     }
-    guard !isChosen, configuration.problems.isEmpty, !hasQueue(home),
+    return Settings.tz.read(text)
+  }
+
+  private func machineZone(for home: String) -> QueueZone? {
+    guard mayGetMachineZone(home),
       let zone = QueueZone.ofMachine(environment, around: secondsNow), !isUTC(zone),
       TimeHeadings(ofNewTableIn: zone, at: secondsNow) == .zoned,
       zone.isSetting
     else { return nil }
     return zone
+  }
+
+  /// What names the machine's zone, which a new queue does not get because it can't be used:
+  /// `TZ=Europe/Nowhere`, `/etc/localtime`.
+  public func unusableMachineZone(forQueue path: String) -> String? {
+    guard mayGetMachineZone(homeOfNewQueue(at: path)) else { return nil }
+    if let zone = QueueZone.ofMachine(environment, around: secondsNow),
+      isUTC(zone) || zone.isSetting
+    {
+      return nil
+    }
+    return QueueZone.nameOfMachine(environment)
+  }
+
+  private func mayGetMachineZone(_ home: String) -> Bool {
+    Self.zoneSettings.allSatisfy { environment[$0.description.variable] == nil }
+      && mayGetZone(home)
+  }
+
+  /// Whether a folder has neither a zone nor an older queue.
+  private func mayGetZone(_ home: String) -> Bool {
+    let configuration = Configuration(reading: home)
+    return configuration.problems.isEmpty && !hasQueue(home)
+      && Self.zoneSettings.allSatisfy { configuration.values[$0.description.key] == nil }
   }
 
   /// Whether a machine is in UTC itself, and not in a place with its time.

@@ -168,5 +168,13 @@ extension Settings {
       else { continue }
       throw problem
     }
+    if let problem = twoZones(environment) { throw problem }
+  }
+
+  /// The problem of two variables that say whose times a queue has.
+  static func twoZones(_ environment: Environment) -> CommandError? {
+    let (name, other) = (tz.description.variable, tzOffset.description.variable)
+    guard environment[name] != nil, environment[other] != nil else { return nil }
+    return .setting(.twoZoneVariables(name, other: other))
   }
 }

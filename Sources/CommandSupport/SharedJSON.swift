@@ -11,7 +11,7 @@ public enum SharedJSON {
     started_at_kst: text or null, when its work began
     due_at_kst: text or null
     notes: text or null
-    started_at?: text or null, when its work began, in ISO 8601, where the table has this column
+    started_at?: text or null, when its work began, in ISO 8601, where times are those of `tz`
     due_at?: text or null, the same
     after: list of text, the rows that it waits for
     labels?: list of text, where it has some

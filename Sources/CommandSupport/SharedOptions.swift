@@ -26,12 +26,12 @@ public struct SharedOptions: OptionGroup {
       "--db", "PATH", "work on this SQLite database instead of the queue file", kind: .file
     ) { $1.database = $0 },
     .value(
-      "--owner-session", "S", "who speaks", kind: .session,
+      "--owner-session", "S", "the session that you act as", kind: .session,
       environment: ["ORCH_OWNER_SESSION"],
       fallback: "a person"
     ) { $1.ownerSession = $0 },
     .value(
-      "--attempt", "TOKEN", "the claim one works for, from orch pick --json",
+      "--attempt", "TOKEN", "the claim that you work on, from orch pick --json",
       environment: ["ORCH_ATTEMPT"]
     ) { (text, shared) throws(InvalidValue) in
       guard !text.isEmpty else { throw InvalidValue("it must not be empty") }

@@ -53,6 +53,22 @@ extension QueueZone {
     return YearlyRule(name.utf8)?.fixedOffset.map(QueueZone.fixed)
   }
 
+  /// What names the machine's zone, `TZ=Europe/Berlin` or `/etc/localtime`; `nil` where nothing
+  /// does, and for UTC, which needs no file.
+  static func nameOfMachine(_ environment: Environment, folder: String = "/etc") -> String? {
+    let localtime = Path.join(folder, "localtime")
+    guard let text = environment["TZ"] else {
+      guard (try? FileStatus(ofName: localtime)) != nil else { return nil }
+      return isUTC(name: Path.linkTarget(localtime) ?? "") ? nil : localtime
+    }
+    return isUTC(name: text) ? nil : "TZ=\(text)"
+  }
+
+  private static func isUTC(name: String) -> Bool {
+    let last = name.split(separator: "/").last ?? ""
+    return ["UTC", ":UTC", "UCT", "GMT", "Universal", "Zulu"].contains(last)
+  }
+
   /// The zone of a link to a zone file, or of a copy of one, whose name stands in `timezone`.
   private static func ofFile(_ path: String, folder: String, around now: Int) -> QueueZone? {
     guard let rules = ZoneFile.rules(in: path) else { return nil }

@@ -11,7 +11,7 @@ struct CostsCommand: QueueCommand {
   static let summary = "Show what agents cost: tokens and US dollars by day, row, worker or model"
   static let discussion = """
     Each attempt of an agent is booked once in the ledger, as its program counts it, or by the
-    prices of orch.json. What nothing is known of is '-', and not 0: a sum is of the attempts whose
+    prices of orch.json. What is unknown is shown as '-', and not as 0: a sum is of the attempts whose
     cost is known, and the others are counted beside it. Tokens from the cache are a part of the
     input. Days are those of the queue's time, on which an attempt ended.
     """

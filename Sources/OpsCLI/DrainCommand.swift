@@ -55,6 +55,9 @@ struct DrainCommand: QueueCommand {
     progress.clear()
     guard ending == .drained else { throw CommandError.drain(ending) }
     try context.print(["drained": true, "paused": pause.json], or: .drained)
+    if context.console.errors.isTerminal, !context.shared.isQuiet {
+      context.printNotice(.staysPaused)
+    }
     return .success
   }
 }

@@ -62,7 +62,9 @@ struct Briefing {
   private func about(_ width: Int) -> [String] {
     switch state {
     case .unnamed:
-      return ["You have no name: below it is 'lead'. Take another where several agents work."]
+      return [
+        "You have no session name; the commands below use 'lead'. Choose another if several agents work here."
+      ]
     case .idle(let session): return ["You are \(session.shortened(toBytes: 40)), without a row."]
     case .working(let item):
       return ["You\(name) work on \(item.briefly(width))", "It is DONE when:"]

@@ -112,6 +112,8 @@ struct EditCommand: QueueCommand {
       try rename(inLine: line, context)
       return .success
     }
+    let isAppendable = brief == nil && !usesEditor && texts.keys.allSatisfy(\.isAppendable)
+    if appends, !isAppendable { throw CommandError.usage(.appendOfFields) }
     if ids.count > 1 { return try editSeveral(in: context) }
     let queue = try context.queue()
     let policy = try context.policy()
@@ -304,6 +306,18 @@ extension EditCommand {
         notices.append(.noCriteria(id: item.id))
       }
       return notices
+    }
+  }
+}
+
+extension EditableField {
+  /// Whether `--append` can add to it.
+  fileprivate var isAppendable: Bool {
+    switch self {
+    case .notes, .labels: true
+    case .task, .successCriteria, .priority, .dueAt, .after, .touches, .maxAttempts, .worker,
+      .timeout:
+      false
     }
   }
 }

@@ -39,7 +39,7 @@ struct FormatCommand: QueueCommand {
   ]
 
   var shared = SharedOptions()
-  var settingsNeed: SettingsNeed { .writing(times: false) }
+  var settingsNeed: SettingsNeed { .writing(times: false, newIDs: namesRows) }
   var onlyChecks = false
   var namesRows = false
 

@@ -70,7 +70,7 @@ struct InitCommand: QueueCommand {
         throw InvalidValue(
           "use a time zone that this machine knows, such as Europe/Berlin, or hours east of UTC")
       }
-      command.zone = ("--tz", text)
+      command.setZone("--tz", text)
     },
     .value(
       "--tz-offset", "HOURS", "the same as hours east of UTC",
@@ -79,7 +79,7 @@ struct InitCommand: QueueCommand {
       guard Settings.tzOffset.description.canRead(text) else {
         throw InvalidValue("use hours east of UTC in quarters, such as 9, -3.5 or 5.75")
       }
-      command.zone = ("--tz-offset", text)
+      command.setZone("--tz-offset", text)
     },
     .value("--prefix", "WEB", "what new ids begin with, for orch.json") {
       (text, command) throws(InvalidValue) in
@@ -104,11 +104,19 @@ struct InitCommand: QueueCommand {
   var language: Language?
   var configuresGit = false
   /// The option, and what it says.
-  var zone: (option: String, text: String)?
+  private(set) var zone: (option: String, text: String)?
+  /// Whether both options are given.
+  private var hasTwoZones = false
   var prefix: String?
   var worker: WorkerExample?
 
+  private mutating func setZone(_ option: String, _ text: String) {
+    if let zone, zone.option != option { hasTwoZones = true }
+    zone = (option, text)
+  }
+
   func run(in context: CommandContext) throws -> ExitStatus {
+    if hasTwoZones { throw CommandError.usage(.twoZoneOptions) }
     let path = path(in: context)
     try Path.checkText(of: path)
     let repository = configuresGit ? try workTree(of: path, in: context) : nil
@@ -119,12 +127,15 @@ struct InitCommand: QueueCommand {
       throw CommandError.exists(path: path, context.chosenDatabase == nil ? .folder : .path)
     }
     let files = try worker?.writeFiles(forQueueAt: path, language(in: context), in: context)
+    let unusableZone =
+      isThere || zone != nil ? nil : context.unusableMachineZone(forQueue: path)
     // Before the queue: a crash between them leaves no queue with another zone.
     let written = isThere ? nil : try context.writeZone(ofQueue: path, given: zone)
     let file = try prefix.map { try context.writePrefix(ofQueue: path, $0) }
     if !isThere { try create(path, in: context) }
     let made = Path.resolved(path) ?? path
     var output = InitOutput(path: made, isNew: !isThere, zone: written)
+    output.unusableZone = unusableZone
     if let prefix, let file { output.prefix = (prefix, file) }
     if let worker, let files {
       let rows = try worker.addRows(toQueueAt: made, in: context)
@@ -186,6 +197,8 @@ struct InitOutput {
   let isNew: Bool
   /// What was written to `orch.json`.
   var zone: NewQueueZone?
+  /// What names the machine's zone, where times are Korean because that can't be used.
+  var unusableZone: String?
   /// What new ids begin with, and the `orch.json` that says so; `nil` without `--prefix`.
   var prefix: (text: String, file: String)?
   /// The parts of git's configuration that were written; `nil` without `--git`.
@@ -197,6 +210,8 @@ struct InitOutput {
     var created: [CommandOutput] = isNew ? [.created(path: path)] : []
     if let zone {
       created.append(.timesAre(zone: zone.text, key: zone.key, file: zone.file))
+    } else if let unusableZone {
+      created.append(.timesAreKorean(unusable: unusableZone))
     }
     if let prefix {
       let first = NumberedID.id(number: 1, prefix: prefix.text)

@@ -42,7 +42,7 @@ struct IntakeCommand: QueueCommand {
     success_criteria: text
     due_at_kst: text or null
     after: list of number, the rows that it waits for, counting from 1: they have no ids yet
-    due_at?: text or null, in ISO 8601, where the table has this column
+    due_at?: text or null, in ISO 8601, where times are those of `tz`
     """
   static let examples = [
     Example(

@@ -68,8 +68,8 @@ struct LeadBriefing {
     "See: ops status; orch history ID; ops why",
   ]
   private static let rules = [
-    "A criterion is one fact that a worker can show. file: PATH, grep: TEXT in FILE and cmd: CHECK",
-    "are checked by orch itself. A longer brief is tasks/ID.md beside the queue.",
+    "A criterion is one fact that a worker can show. orch itself checks file: PATH, json: FILE,",
+    "grep: TEXT in FILE and cmd: CHECK. A longer brief is tasks/ID.md beside the queue.",
   ]
 
   var json: JSONValue {

@@ -22,7 +22,7 @@ struct PrimeCommand: QueueCommand {
     home: text, the folder of the queue
     root: text
     run_log: text
-    you: speaker, who speaks
+    you: speaker, the session that you act as
     summary: map of number, how many rows have each status
     next: item or null, what a pick would claim
     waiting: list of held row, the first three rows that may not start

@@ -158,7 +158,7 @@ extension Finding {
     case .longBrief(let path, let bytes, let limit):
       "the brief \(path.escaped) has \(bytes) bytes: a worker is sent the first \(limit)"
     case .missingCheck(let name, let known):
-      "cmd: \(name.escaped) is never met: review.checks has "
+      "cmd: \(name.escaped) is not in review.checks, so the row will wait for approval; it has "
         + (known.isEmpty ? "no entries" : known.map(\.escaped).joined(separator: ", "))
     case .unknownPlaceholder(let word, let key, let known):
       "\(key): \(word) is no placeholder, and stays as it is: there are "

@@ -56,6 +56,8 @@ package struct TableHeader {
   package let delimiters: LineCells
   /// The header's line number, counting from 1.
   let lineNumber: Int
+  /// How it calls the columns with times.
+  package let timeHeadings: TimeHeadings
   /// Where each of the nine columns is, by `Column.rawValue`.
   private let positions: [Int]
   let afterPosition: Int?
@@ -90,7 +92,7 @@ package struct TableHeader {
       return .noTable
     }
     let raw = bytes.raw
-    let names = cells.names(in: bytes)
+    let (names, timeHeadings) = cells.columns(in: bytes)
     for (index, name) in names.enumerated() where names[..<index].contains(name) {
       if isQueueColumn(name), Column.allCases.allSatisfy({ names.contains($0.name) }) {
         return .repeatedColumn(name, offset: raw.trimmed(cells[index]).lowerBound)
@@ -101,7 +103,7 @@ package struct TableHeader {
     guard missing.isEmpty else { return .otherTable(missing: missing) }
     return .header(
       TableHeader(
-        cells: cells, delimiters: delimiters, lineNumber: number,
+        cells: cells, delimiters: delimiters, lineNumber: number, timeHeadings: timeHeadings,
         positions: positions.compactMap(\.self),
         afterPosition: names.firstIndex(of: Column.afterName),
         fieldPositions: FieldColumn.allCases.reduce(into: [:]) {

@@ -60,7 +60,7 @@ private struct Judging {
       word, reasons: reasons, unmet: unmet, coveredChecks: met, totalChecks: findings.count,
       verified: proved, reported: met - proved)
     if word == .question { verdict.awaited = .answer }
-    if word == .pass, let why = checklist.isEmpty ? "nothing says what done is" : waiting.first {
+    if word == .pass, let why = checklist.isEmpty ? "it has no success criteria" : waiting.first {
       verdict.awaitApproval(because: why)
     }
     return GateResult(

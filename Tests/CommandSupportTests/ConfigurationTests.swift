@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "~/orch.json: line 1, column 1: the text ends before its value does", Self.notJSON),
+    ("", "~/orch.json: line 1, column 1: unexpected end of JSON", Self.notJSON),
     (
       "{\n  \"tz_offset\": 9,\n}", "~/orch.json: line 3, column 1: expected a key in double quotes",
       Self.notJSON

@@ -45,7 +45,7 @@ import Testing
       testDescription: "of another worker", settings: #"{"workers": \#(command)}"#,
       criteria: "cmd: test", missing: []),
   ])
-  func `a check is missing where its criterion is never met`(_ example: Example) throws {
+  func `a check is missing where a criterion names it`(_ example: Example) throws {
     try withScene([]) { scene in
       try writeAged(example.settings, to: "\(scene.folder)/orch.json")
       let item = QueueItem(
@@ -64,13 +64,13 @@ import Testing
       try writeAged(
         #"{"workers": {"a": {"adapter": "simulated", "script": ["done"]}}, "routes": [{"worker": "a"}], \#(Self.checks)}"#,
         to: "\(scene.folder)/orch.json")
-      let missing = "cmd: test is never met"
+      let missing = "cmd: test is not in review.checks, so"
       #expect(
         scene.run("lint")
           == .init(
             output: """
-              QUEUE.md:5:29: warning: \(missing): review.checks has lint [missing-check]
-              QUEUE.md:6:29: warning: \(missing): review.checks has lint [missing-check]
+              QUEUE.md:5:29: warning: \(missing) the row will wait for approval; it has lint [missing-check]
+              QUEUE.md:6:29: warning: \(missing) the row will wait for approval; it has lint [missing-check]
 
               """))
       let doctor = scene.run("doctor", of: Ops.program).output.split(separator: "\n")
@@ -78,7 +78,7 @@ import Testing
         doctor.filter { $0.contains(missing) }.map {
           $0.split(separator: " ").joined(separator: " ")
         } == [
-          "warn check \(missing): it is not in review.checks: A, B "
+          "warn check \(missing) these rows will wait for approval: A, B "
             + "(add it to review.checks in orch.json, or orch edit ID --success-criteria C)"
         ])
     }

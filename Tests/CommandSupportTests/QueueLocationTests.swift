@@ -181,7 +181,7 @@ import Testing
       #expect(try context.followQueue() == nil)
       try move(scene, to: scene.folder + "/shared")
       let notice = try context.followQueue()
-      #expect(notice?.hasPrefix("\(scene.queue) has become a link: the queue is ") == true)
+      #expect(notice?.hasPrefix("\(scene.queue) is a link to ") == true)
       #expect(try context.queuePath() == scene.folder + "/shared/QUEUE.md")
       #expect(try context.sidecarFolder() == scene.folder + "/shared/.orch")
       #expect(try context.followQueue() == nil)

@@ -26,13 +26,17 @@ import Testing
       notes: "blue / review:QUESTION verified=1 reported=0 question:which one? / question=1 / "
         + "awaits=answer",
       reason: "asks: which one?", remedy: .answer("A")),
+    Case(notes: "awaits=answer", reason: "asks a question", remedy: .answer("A")),
+    Case(
+      notes: "x / review_attempts=3 / review:BLOCK retry_limit_reached:3/3",
+      reason: "review: no attempts left (3/3)", remedy: .retry("A", force: true)),
     Case(
       notes: "review:BLOCK awaits_approval:no criteria / awaits=approval",
       reason: "waits for approval: no criteria", remedy: .approve("A")),
     Case(
       notes: "review:RETRY attempt=1/2 unmet=1 (x: no) / review:BLOCK verified=1 reported=0 "
         + "missing_checks:1;retry_limit_reached:2/2; unmet=1 (grep: a; b: no file)",
-      reason: "review: 2/2 attempts used up; not met: 1 (grep: a; b: no file)"),
+      reason: "review: no attempts left (2/2); not met: 1 (grep: a; b: no file)"),
     Case(
       notes: "review:BLOCK explicit_block_marker:no access",
       reason: "review: the worker can't go on: no access"),

@@ -22,10 +22,12 @@ import Testing
       id: "Z", status: .inProgress, priority: .p0, task: "z", successCriteria: "c", after: ["F"]),
   ]
 
-  private static func stuckRows(_ items: [QueueItem]) throws -> [StuckRow] {
+  private static func stuckRows(
+    _ items: [QueueItem], roster: WorkerRoster? = nil
+  ) throws -> [StuckRow] {
     let context = TransitionContext(
       session: nil, now: QueueTime(epochSeconds: 0, zone: .fixed(0)))
-    return try StuckRow.rows(in: MemoryTable(items), context)
+    return try StuckRow.rows(in: MemoryTable(items), context, roster: roster)
   }
 
   @Test func `a row that waits for a blocked or failed row is stuck, and those that wait for it`()
@@ -40,6 +42,42 @@ import Testing
     #expect(
       stuck.first?.json.description
         == #"{"id":"X","waits_for":[{"id":"B","status":"BLOCKED"},{"id":"F","status":"FAILED"}]}"#)
+  }
+
+  @Test func `a duplicate of a row that is done is not stuck: the next pick closes it`() throws {
+    func item(_ id: String, _ status: Status, after: [String] = [], _ notes: String) -> QueueItem {
+      QueueItem(
+        id: id, status: status, priority: .p1, task: "t", successCriteria: "c",
+        notes: Notes(notes), after: after)
+    }
+    let items = [
+      item("F", .failed, ""), item("K", .done, "idempotency_key=k"),
+      item("D", .pending, after: ["F"], "idempotency_key=k"), item("W", .pending, after: ["D"], ""),
+    ]
+    #expect(try Self.stuckRows(items).isEmpty)
+  }
+
+  @Test func `a row on which no worker starts is stuck, and those that wait for it`() throws {
+    func item(_ id: String, after: [String] = [], _ notes: String = "") -> QueueItem {
+      QueueItem(
+        id: id, priority: .p1, task: "t", successCriteria: "c", notes: Notes(notes), after: after)
+    }
+    let roster = WorkerRoster(
+      workers: [.init(name: "default", timeoutSeconds: 9, graceSeconds: 9)], isNamed: true)
+    let items = [
+      item("U", "worker=b"), item("W", after: ["U"]), item("A", "review_attempts=3"), item("X"),
+    ]
+    let stuck = try Self.stuckRows(items, roster: roster)
+    #expect(
+      stuck.map(\.text) == [
+        "U orch.json has no worker 'b' (orch edit U --worker NAME)", "W waits for U (PENDING)",
+        "A no attempts left (3/3) (ops retry A --force)",
+      ])
+    #expect(
+      stuck.last?.json.description
+        == #"{"id":"A","waits_for":[],"reason":"no attempts left (3/3)","#
+        + #""command":"ops retry A --force"}"#)
+    #expect(try Self.stuckRows(items).isEmpty)
   }
 
   @Test func `nothing is stuck where nothing failed`() throws {

@@ -240,7 +240,7 @@ import Testing
 
   @Test(arguments: [
     (
-      "{", 0o600, "~/.config/orch/trust.json: line 1, column 2: the text ends before its value does"
+      "{", 0o600, "~/.config/orch/trust.json: line 1, column 2: unexpected end of JSON"
     ),
     ("[]", 0o600, "~/.config/orch/trust.json: not an object"),
     (#"{"/a":1}"#, 0o600, "~/.config/orch/trust.json: invalid value 1 for '/a'"),

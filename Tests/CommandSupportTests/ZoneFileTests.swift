@@ -57,6 +57,27 @@ import Testing
     try withScene(nil) { scene in
       let folder = scene.folder
       #expect(QueueZone.ofMachine(Environment([:]), folder: folder, around: 0) == nil)
+      #expect(QueueZone.nameOfMachine(Environment([:]), folder: folder) == nil)
+    }
+  }
+
+  @Test(arguments: [
+    (["TZ": "Europe/Nowhere"], "", "TZ=Europe/Nowhere"), (["TZ": "UTC"], "", nil),
+    (["TZ": ":Etc/UTC"], "", nil), ([:], "/usr/share/zoneinfo/Etc/UTC", nil),
+    ([:], "/usr/share/zoneinfo/Europe/Nowhere", "localtime"),
+  ])
+  func `what names the machine's zone`(
+    _ variables: [String: String], link: String, name: String?
+  ) throws {
+    try withScene(nil) { scene in
+      let folder = scene.folder
+      let localtime = "\(folder)/localtime"
+      if !link.isEmpty {
+        try FileManager.default.createSymbolicLink(
+          atPath: localtime, withDestinationPath: link)
+      }
+      let found = QueueZone.nameOfMachine(Environment(variables), folder: folder)
+      #expect(found == (name == "localtime" ? localtime : name))
     }
   }
 

@@ -85,7 +85,7 @@ import Testing
     let untrusted = try scene.run(scene.opsPath, last)
     #expect(
       untrusted.errors.hasPrefix(
-        "WARNING: no attempts are removed: retention in orch.json does not count: "),
+        "WARNING: no attempts are removed: retention in orch.json is ignored: "),
       "\(untrusted.errors)")
     #expect(scene.exists(".orch/attempts/A"))
     try scene.trust()

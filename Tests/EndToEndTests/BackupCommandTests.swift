@@ -99,13 +99,13 @@ import Testing
   private static let refusals = [
     Refusal(
       testDescription: "the database's copy is taken", script: "touch b/mon", status: 73,
-      error: "~/b/mon exists (it is left as it is; name another file with --to)"),
+      error: "~/b/mon exists (it was not changed; name another file with --to)"),
     Refusal(
       testDescription: "the queue's copy is taken", script: "ln -s nowhere b/mon.md", status: 73,
-      error: "~/b/mon.md exists (it is left as it is; name another file with --to)"),
+      error: "~/b/mon.md exists (it was not changed; name another file with --to)"),
     Refusal(
       testDescription: "the history's copy is taken", script: "mkdir b/.mon.md.orch", status: 73,
-      error: "~/b/.mon.md.orch exists (it is left as it is; name another file with --to)"),
+      error: "~/b/.mon.md.orch exists (it was not changed; name another file with --to)"),
     Refusal(
       testDescription: "there is no folder", script: "rmdir b", status: 73,
       error: "cannot create ~/b/mon: No such file or directory (check the folder, and whether the "

@@ -22,7 +22,7 @@ import Testing
       is: """
         1. file: out.md: met: out.md: 1 bytes
         2. cmd: test: not met: a person has to look: test was not run: \(scene.folder) is not trusted (orch trust)
-        3. it is linked: needs a claim
+        3. it is linked: not checked by orch; the report has to claim it
         4. file: none.md: not met: none.md: no such file
         5. cmd: lint: not met: a person has to look: lint: not in review.checks, which has test
 
@@ -37,7 +37,7 @@ import Testing
           2. cmd: test: not met: test: status 3
               one\\u{1B}[1m
               two
-          3. it is linked: needs a claim
+          3. it is linked: not checked by orch; the report has to claim it
           4. file: none.md: not met: none.md: no such file
           5. cmd: lint: not met: a person has to look: lint: not in review.checks, which has test
 
@@ -46,8 +46,8 @@ import Testing
       scene.orch("check", "B"),
       is: .prints(
         """
-        1. it is linked: needs a claim
-        B has no criterion that proves itself: its report decides
+        1. it is linked: not checked by orch; the report has to claim it
+        B has no criterion that orch can check; its report decides
 
         """))
     try expect(

@@ -83,7 +83,7 @@ import Testing
       session.see("Check the queue file")
       session.type("s\t--owner\(shell.listing)")
       session.see("only rows of this session; - for rows without an owner")
-      session.see("who speaks")
+      session.see("the session that you act as")
     }
   }
 

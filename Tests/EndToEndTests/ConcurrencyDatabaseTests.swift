@@ -87,7 +87,7 @@ struct ConcurrencyDatabaseTests {
       let endings = try race.run(processes: 8) { _ in ["init"] }
       let (made, refused) = (endings.filter { $0.status == 0 }, endings.filter { $0.status != 0 })
       #expect(made.map(\.output) == ["Created \(race.path)\n"])
-      let error = "ERROR: \(race.path) exists (it is left as it is; choose another path)\n"
+      let error = "ERROR: \(race.path) exists (it was not changed; choose another path)\n"
       #expect(refused.map(\.errors) == Array(repeating: error, count: 7))
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["q.db"])
     }

@@ -101,7 +101,7 @@ struct CrashInPlaceTests {
   private static func isQuiet(_ ending: ChildProcess.Ending) -> Bool {
     ending.errors == ""
       || ending.errors
-        == "WARNING: a rewrite of QUEUE.md that a crash cut short was ended\n"
+        == "WARNING: a rewrite of QUEUE.md that a crash had cut short was completed\n"
   }
 
   private func expectBothNamesShowTheSame(_ aftermath: CrashAftermath) throws {

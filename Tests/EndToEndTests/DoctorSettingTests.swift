@@ -32,7 +32,7 @@ import Testing
     try expect(
       scene.complaints(),
       is: [
-        "fail settings ~/orch.json: line 1, column 2: the text ends before its value does "
+        "fail settings ~/orch.json: line 1, column 2: unexpected end of JSON "
           + "(mend the file; it must be JSON)", "status 1",
       ])
     try FileManager.default.removeItem(atPath: scene.path("orch.json"))

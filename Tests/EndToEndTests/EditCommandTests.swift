@@ -64,14 +64,16 @@ import Testing
       "edit A --worker a", 64, "there is no orch.json, which names the workers (orch init --worker"),
     Wrong(
       "edit A --worker -", 64, "there is no orch.json, which names the workers (orch init --worker"),
-    Wrong("edit A", 64, "nothing is to be changed (name a field, such as --priority P0"),
-    Wrong("edit A --editor --task t", 64, "--editor shows all fields"),
+    Wrong("edit A", 64, "there is nothing to change (name a field, such as --priority P0"),
+    Wrong("edit A --editor --task t", 64, "--editor can't be combined"),
     Wrong("edit A --after A", 1, "The rows would wait for each other: A -> A"),
     Wrong(
       "edit B --task t --owner-session v", 1,
       "B belongs to w, not to v (--force overrides the owner)"),
     Wrong("rm B", 1, "B is IN_PROGRESS, owned by w (orch release --id B --force frees it; --force"),
-    Wrong("rm A", 1, "C waits for A (remove A from their after first, or use orch rm --force"),
+    Wrong(
+      "rm A", 1,
+      "C waits for A (remove A from the 'after' of those rows first, or use orch rm --force"),
   ])
   func `what edit and rm refuse`(_ wrong: Wrong) throws {
     let rows = [row("A"), row("B", "IN_PROGRESS", owner: "w"), row("C", notes: "after=A")]
@@ -248,7 +250,7 @@ import Testing
       ("A --id N --line 6 --id M", "--line is the line of one row"),
       (
         "B --line 7 --id N",
-        "Line 7 has none of several rows with the id B (an id that only one row"
+        "Line 7 has none of several rows with the id B (only an id that several rows"
       ),
     ] {
       let outcome = try scene.bash("$ORCH edit \(line) -q")

@@ -73,7 +73,7 @@ import Testing
       scene.orch("init"),
       is: .fails(
         73,
-        "ERROR: \(scene.queue) exists (it is left as it is; choose another folder with --path)"))
+        "ERROR: \(scene.queue) exists (it was not changed; choose another folder with --path)"))
     try expect(
       FileManager.default.destinationOfSymbolicLink(atPath: scene.queue), is: "nowhere.md")
   }

@@ -6,8 +6,8 @@ import Testing
     Options of every command:
       --queue PATH               the queue file (ORCH_QUEUE_MD, ORCH_BASE_DIR; searched for upwards)
       --db PATH                  work on this SQLite database instead of the queue file
-      --owner-session S          who speaks (ORCH_OWNER_SESSION; a person)
-      --attempt TOKEN            the claim one works for, from orch pick --json (ORCH_ATTEMPT)
+      --owner-session S          the session that you act as (ORCH_OWNER_SESSION; a person)
+      --attempt TOKEN            the claim that you work on, from orch pick --json (ORCH_ATTEMPT)
       --lock-timeout SECONDS     how long to wait for the queue's lock (ORCH_LOCK_TIMEOUT; 10)
       --log-path PATH            the run log (ORCH_LOG_PATH; logs/orch_runs.jsonl beside the queue)
       --no-log                   write no run log

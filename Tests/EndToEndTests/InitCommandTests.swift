@@ -6,12 +6,12 @@ import Testing
   @Test func `init refuses to overwrite`() throws {
     let scene = try Scene(file: "mine\n")
     let error = """
-      ERROR: \(scene.queue) exists (it is left as it is; choose another folder with --path)
+      ERROR: \(scene.queue) exists (it was not changed; choose another folder with --path)
       """
     try expect(scene.orch("init"), is: .fails(73, error))
     let json = """
       {"error":{"code":"already_exists","message":"\(scene.queue) exists",\
-      "hint":"it is left as it is; choose another folder with --path"}}
+      "hint":"it was not changed; choose another folder with --path"}}
       """
     try expect(scene.orch("init", "--json"), is: .fails(73, json))
     try expect(scene.text(), is: "mine\n")
@@ -78,7 +78,6 @@ import Testing
   @Test(
     arguments: [
       ("Asia/Seoul", nil), ("Asia/Tokyo", nil), ("UTC", nil), (":Etc/UTC", nil),
-      ("Nowhere/At_All", nil), ("XYZ0:10", nil), ("XYZ5ABC,M3.2.0,M11.1.0", nil),
       ("Europe/Berlin", ("\"Europe/Berlin\"", "Europe/Berlin", "1970-01-01 01:00")),
       (
         ":/usr/share/zoneinfo/America/New_York",
@@ -113,6 +112,51 @@ import Testing
     #expect(try scene.text().contains(found.start))
   }
 
+  @Test(arguments: ["Europe/Nowhere", "XYZ0:10", "XYZ5ABC,M3.2.0,M11.1.0"])
+  func `a machine's zone that can't be used is named`(_ zone: String) throws {
+    let scene = try Scene()
+    let times = """
+      times are Korean (+09:00): TZ=\(zone) names no time zone of /usr/share/zoneinfo (for \
+      another, remove the queue and run orch init --tz NAME)
+
+      """
+    try expect(
+      scene.orch("init", environment: ["TZ": zone]),
+      is: .prints("Created \(scene.queue)\n\(times)"))
+    try expect(scene.names(), is: ["QUEUE.md"])
+    // Beside an older queue nothing changes.
+    let other = scene.path("b.md")
+    try expect(
+      scene.orch("init", "--queue", "b.md", environment: ["TZ": zone]),
+      is: .prints("Created \(other)\n"))
+  }
+
+  @Test func `a variable's zone is written, and two zones are refused`() throws {
+    let scene = try Scene()
+    let berlin = ["ORCH_TZ": "Europe/Berlin"]
+    let both = berlin.merging(["ORCH_TZ_OFFSET": "1"]) { $1 }
+    try expect(
+      scene.orch("init", environment: both),
+      is: .fails(
+        64,
+        "ERROR: ORCH_TZ and ORCH_TZ_OFFSET both set the time zone (keep ORCH_TZ if the table has "
+          + "started_at, ORCH_TZ_OFFSET if it has started_at_kst)"))
+    try expect(
+      scene.orch("init", "--tz", "Europe/Berlin", "--tz-offset", "3"),
+      is: .fails(
+        64,
+        "ERROR: --tz and --tz-offset both set the time zone (leave one of them out; "
+          + "usage: orch init [options]; orch init --help)"))
+    try expect(scene.names(), is: [])
+    try expect(
+      scene.orch("init", environment: berlin),
+      is: .prints(
+        "Created \(scene.queue)\ntimes are in Europe/Berlin: tz in \(scene.path("orch.json"))\n"))
+    try expect(scene.text("orch.json"), is: "{\"tz\": \"Europe/Berlin\"}\n")
+    // A variable may say another zone than the file.
+    #expect(try scene.orch("list", environment: ["ORCH_TZ_OFFSET": "1"]).status == 0)
+  }
+
   @Test func `an offset is given`() throws {
     let scene = try Scene()
     let path = scene.path("orch.json")
@@ -139,13 +183,13 @@ import Testing
         "ERROR: invalid value 'KST' for --tz-offset: use hours east of UTC in quarters, such as 9, -3.5 or 5."
     )
     let exists =
-      "ERROR: \(scene.queue) exists (it is left as it is; choose another folder with --path)"
+      "ERROR: \(scene.queue) exists (it was not changed; choose another folder with --path)"
     try expect(scene.orch("init", "--tz-offset", "5"), is: .fails(73, exists))
     try expect(
       scene.orch("init", "--db", "q.db", "--tz-offset", "5"),
       is: .fails(
         73,
-        "ERROR: \(scene.path("q.db")) exists (it is left as it is; choose another path)"))
+        "ERROR: \(scene.path("q.db")) exists (it was not changed; choose another path)"))
   }
 
   @Test(

@@ -196,7 +196,7 @@ import Testing
     let files = try scene.bash("find . | sort")
     try expect(
       scene.orch("init", "--worker", worker, environment: ["TZ": "Asia/Kolkata"]),
-      is: .fails(73, "ERROR: \(scene.path(name)) exists (it is left as it is; \(hint))"))
+      is: .fails(73, "ERROR: \(scene.path(name)) exists (it was not changed; \(hint))"))
     try expect(scene.bash("find . | sort"), is: files)
     try expect(scene.text(name), is: "mine")
   }

@@ -108,7 +108,7 @@ import Testing
     Refused(
       testDescription: "no request", script: "", status: 64,
       error:
-        "nothing is asked for (say it with --request, or in a file with --from; usage: \(usage)"
+        "there is no request (give it with --request, or in a file with --from; usage: \(usage)"
     ),
     Refused(
       testDescription: "two requests", script: "--request a --from b", status: 64,

@@ -128,6 +128,15 @@ import Testing
     expect(figures, is: .prints("[7,2,1,2]\n"))
   }
 
+  @Test func `each row that the watchdog takes back is a retry`() throws {
+    let scene = try Scene(
+      rows: row("A", "IN_PROGRESS", owner: "w", started: "2026-01-31 12:00"),
+      row("B", "IN_PROGRESS", owner: "w", started: "2026-01-31 12:00"))
+    try expect(scene.orch("watchdog"), is: .prints("RESET A,B\n"))
+    let kpi = try scene.ops("kpi")
+    #expect(kpi.output.contains(" retry_count=2 "), "\(kpi)")
+  }
+
   @Test func `as json`() throws {
     let scene = try Scene(rows: [Self.stale], log: [runEnd("fail", 2500), "torn"])
     try expect(

@@ -8,7 +8,7 @@ import Testing
   private static let pause = "paused by ann since 18:00: a release"
   private static let pauseJSON =
     #"{"actor":"ann","since":\#(Scene.nowEpoch),"reason":"a release"}"#
-  private static let warning = "WARNING: nothing is started: \(pause) (ops resume ends it)\n"
+  private static let warning = "WARNING: the queue is \(pause) (ops resume continues)\n"
 
   private static func scene(_ store: String) throws -> Scene {
     let scene = try Scene(file: rows)
@@ -70,6 +70,10 @@ import Testing
   @Test func `a drain pauses, and waits for the workers that orch started`() throws {
     let scene = try Self.scene("table")
     try expect(scene.ops("drain", "--timeout", "0"), is: .prints("drained\n"))
+    let shown = try scene.terminal("$OPS drain --timeout 0")
+    #expect(
+      shown.hasSuffix("the queue stays paused: nothing starts until ops resume\ndrained\n"),
+      "\(shown)")
     try expect(scene.ops("resume"), is: .prints("resumed\n"))
     let assign = ["assign", "C", "--from", "w", "--owner-session", "orch-c"]
     _ = try scene.run(scene.orchPath, assign)

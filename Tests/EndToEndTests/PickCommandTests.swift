@@ -115,7 +115,7 @@ import Testing
     Refused(
       "it failed a moment ago", row("A", notes: "retry_not_before=\(Scene.nowEpoch + 60)"),
       "A is not tried again before 2026-01-31 18:01 "
-        + "(wait, or remove retry_not_before from its notes)"),
+        + "(wait, or let it start at once: ops retry A)"),
     Refused(
       "without an owner, asked for by a session", row("A", "IN_PROGRESS"),
       "A is IN_PROGRESS (only PENDING rows are picked; orch release --id A --force frees it)"),

@@ -46,7 +46,7 @@ import Testing
       scene.orch("prime"),
       is: .prints(
         """
-        \(Self.title)You have no name: below it is 'lead'. Take another where several agents work.
+        \(Self.title)You have no session name; the commands below use 'lead'. Choose another if several agents work here.
         \(Self.state)Pick: orch pick\(options)
         Its task: orch task C\(options)
         \(Self.form("C", options))

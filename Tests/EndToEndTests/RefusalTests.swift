@@ -66,10 +66,12 @@ import Testing
       "ops replan --force opens it again"),
     Refused(
       row("A", "DONE"), ["ops", "retry", "A"], "wrong_state", "A is DONE",
-      "only FAILED and BLOCKED rows are retried; ops replan --id A --force opens it again"),
+      "only FAILED and BLOCKED rows are retried, and those that back off; ops replan --id A --force opens it again"
+    ),
     Refused(
       mine, ["ops", "retry", "A", "--force"], "wrong_state", "A is IN_PROGRESS, owned by w",
-      "only FAILED and BLOCKED rows are retried; orch release --id A --force frees it"),
+      "only FAILED and BLOCKED rows are retried, and those that back off; orch release --id A --force frees it"
+    ),
     Refused(
       row("A", "FAILED", notes: "failure=permanent"), ["ops", "retry", "A"], "permanent_failure",
       "A failed for good (failure=permanent)", "--force tries it again all the same"),

@@ -32,7 +32,7 @@ import Testing
     let lines = drained.output.split(separator: "\n")
     #expect(
       lines.count == 2
-        && lines[0].hasPrefix("refused -: the message has no report, or nothing says of which row")
+        && lines[0].hasPrefix("refused -: the message has no report, or does not name its row")
         && lines[1] == "A -> DONE (PASS)", "\(drained)")
   }
 
@@ -103,7 +103,7 @@ import Testing
     let drained = try scene.orch("report", "--drain")
     #expect(
       drained.output.hasPrefix(
-        "refused A: A is IN_PROGRESS, owned by w, and not as it was when the report was judged"),
+        "refused A: A is IN_PROGRESS, owned by w; it changed after the report was judged"),
       "\(drained)")
     try expect(scene.field("status"), is: "IN_PROGRESS")
   }

@@ -149,8 +149,8 @@ import Testing
       scene.orch("review", "A", "--report", Self.good),
       is: .prints(
         "A -> DONE (PASS)\n",
-        warning: "WARNING: the success criteria of A changed since its claim; "
-          + "it was judged by those of then\n"))
+        warning: "WARNING: the success criteria of A changed after it was claimed; "
+          + "it was judged by the ones it was claimed with\n"))
   }
 
   @Test func `attempts and their limit can be given`() throws {

@@ -51,7 +51,7 @@ import Testing
     let scene = try scene(kept)
     try expect(scene.orch("approve", "D", "E"), is: .prints("D -> DONE\nE -> DONE\n"))
     try expect(
-      scene.orch("edit", "A", "C", "--priority", "P0", "--append", "--notes", "soon"),
+      scene.orch("edit", "A", "C", "--priority", "P0", "--notes", "soon"),
       is: .prints(
         """
         Edited A
@@ -65,6 +65,16 @@ import Testing
     try expect(
       scene.orch("edit", "A", "--append", "--notes", "today"),
       is: .prints("Edited A\nnotes: soon -> soon / today\n"))
+    for fields in [["--criteria", "c"], ["--after", "C"], ["--brief", "-"], ["--editor"]] {
+      let refused = try scene.run(
+        scene.orchPath, ["edit", "A", "--append", "--notes", "now"] + fields)
+      #expect(
+        refused
+          == .fails(
+            64,
+            "ERROR: --append adds to notes and labels only (change the other fields without it; "
+              + "usage: orch edit ID… [options]; orch edit --help)"), "\(fields)")
+    }
     let json = try scene.orch("edit", "A", "GONE", "--priority", "P2", "--json")
     #expect(json.status == 1 && json.output.contains(#""refused":[{"id":"GONE","#), "\(json)")
     try expect(scene.orch("edit", "A", "C", "--editor").status, is: 64)
@@ -91,6 +101,13 @@ import Testing
     try expect(scene.orch("answer", "A", "the second one"), is: .prints("A -> PENDING\n"))
     #expect(try scene.notes("A").hasPrefix("which disk? / answer: the second one ("))
     #expect(try scene.orch("task", "A").output.contains("answer: the second one ("))
+    #expect(try scene.orch("block", "A", "--notes", "sure?").status == 0)
+    try expect(
+      scene.orch("answer", "A", "yes|no"),
+      is: .prints(
+        "A -> PENDING\n",
+        warning: "WARNING: each | in the texts of A became /, because other programs divide the "
+          + "row there; tasks/A.md, its brief, can have any text: write it there\n"))
     #expect(try scene.orch("answer", "C", "what?").status == 1)
   }
 

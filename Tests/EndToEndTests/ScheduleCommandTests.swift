@@ -153,6 +153,19 @@ import Testing
     #expect(
       daemon.status == 66
         && daemon.errors.hasPrefix("ERROR: there is neither systemctl nor launchctl (keep this"))
+    let empty = scene.path("empty")
+    try scene.makeFolder("empty")
+    let cron = try schedule("cron", path: empty)
+    let plan = try schedule("cron", "--dry-run", path: empty).output.split(separator: "\n")
+    #expect(
+      cron
+        == Outcome(
+          status: 66, output: "\(plan[1])\n",
+          errors: """
+            ERROR: there is no program crontab (install cron, such as with apt install cron, and \
+            repeat this command; or add the line that --dry-run prints to a crontab yourself)
+
+            """))
     let long = scheduling.path + String(repeating: ":/usr/local/somewhere", count: 50)
     #expect(
       try schedule("cron", path: long).errors.hasPrefix(

@@ -171,7 +171,7 @@ import Testing
           "orch rm PAGE",
           """
           ERROR: SHIP waits for PAGE
-            remove PAGE from their after first, or use orch rm --force
+            remove PAGE from the 'after' of those rows first, or use orch rm --force
           """,
           """
           오류: PAGE: 이 행을 기다리는 행이 있습니다: SHIP
@@ -241,7 +241,7 @@ import Testing
         Step(
           "orch pick",
           """
-          WARNING: nothing is started: paused by ann@host since 18:00: new disk (ops resume ends it)
+          WARNING: the queue is paused by ann@host since 18:00: new disk (ops resume continues)
           No pending tasks
           """,
           """
@@ -282,7 +282,10 @@ import Testing
         Step(
           "orch history WEB-002 --who ann | tail -n 1",
           "2026-01-31 18:00\tWEB-002\tedit\tann@host\tnotes in blue -> in red"),
-        Step("ops drain --timeout 1", "drained", "작업 중인 워커가 없습니다"),
+        Step(
+          "ops drain --timeout 1",
+          "the queue stays paused: nothing starts until ops resume\ndrained",
+          "큐는 멈춰 있습니다: ops resume까지 아무것도 시작하지 않습니다\n작업 중인 워커가 없습니다"),
         Step("orch tick -q", "NOOP"),
         Step("ops resume", "resumed", "일시 정지를 끝냈습니다"),
         Step("orch schedule cron | cut -c 1-28", "cron\tcrontab: */30 * * * * P"),

@@ -57,6 +57,25 @@ import Testing
     try expect(scene.ops("cancel", "B", "E"), is: .prints("B -> BLOCKED\nE -> BLOCKED\n"))
   }
 
+  @Test func `retry of all takes rows that back off, too`() throws {
+    let later = "retry_not_before=\(Scene.nowEpoch + 60)"
+    let scene = try Scene(
+      rows: row("A", "FAILED"), row("B", notes: later), row("C"),
+      row("D", notes: "retry_not_before=\(Scene.nowEpoch)"),
+      row("E", notes: "review_attempts=3 / \(later)"))
+    let usedUp =
+      "ERROR: E has used up its attempts: 3 of 3 (--force tries it again all the same)\n"
+    try expect(
+      scene.ops("retry", "--all", "--dry-run"),
+      is: Outcome(
+        status: 1, output: "A -> PENDING\nB -> PENDING\n",
+        errors: usedUp + Self.refused(1, of: 3)))
+    try expect(scene.ops("retry", "--match", "b", "--status", "FAILED"), is: .prints("NOOP\n"))
+    try expect(
+      scene.ops("retry", "--all", "--force"),
+      is: .prints("A -> PENDING\nB -> PENDING\nE -> PENDING\n"))
+  }
+
   @Test func `with json several rows are one document`() throws {
     let scene = try Self.scene("table")
     let outcome = try scene.ops("retry", "C", "A", "X", "--json")

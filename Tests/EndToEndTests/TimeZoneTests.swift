@@ -204,6 +204,31 @@ import Testing
     #expect(try scene.text().contains("| w | 2026-01-31 18:00 |"))
   }
 
+  @Test(arguments: [("", "UTC+9", "18:00"), (#"{"tz_offset": 1}"#, "UTC+1", "10:00")])
+  func `a table with started_at and without tz says which times it has`(
+    _ settings: String, used: String, start: String
+  ) throws {
+    let scene = try Scene(file: "# Queue\n\n" + Self.header + row("A") + "\n")
+    if !settings.isEmpty { try scene.write(settings, to: "orch.json") }
+    let now = ["ORCH_NOW": String(Scene.nowEpoch)]
+    let found =
+      "the table has started_at and due_at, but no tz says their time zone: times are \(used)"
+    let fix = #"(set tz in orch.json, such as "Europe/Berlin", in the place of tz_offset)"#
+    let warning = "WARNING: \(found) \(fix)\n"
+    try expect(
+      scene.orch("list", environment: now),
+      is: .prints("A\tPENDING\tP1\twork\n", warning: warning))
+    try expect(
+      scene.orch("pick", "--owner-session", "w", environment: now),
+      is: .prints("A\n", warning: warning))
+    #expect(try scene.text().contains("| w | 2026-01-31 \(start) |"))
+    let doctor = try scene.ops("doctor", environment: now)
+    #expect(doctor.output.contains("  \(found) \(fix)\n"), "\(doctor)")
+    try expect(
+      scene.orch("list", environment: now.merging(["ORCH_TZ": "1"]) { $1 }),
+      is: .prints("A\tIN_PROGRESS\tP1\twork\n"))
+  }
+
   @Test(
     arguments: [
       (
@@ -249,6 +274,7 @@ import Testing
     ("2026-11-30 18:00", "2026-11-30 18:00"), ("2026-11-30", "2026-11-30 23:59"),
     ("18:00", "2026-11-01 18:00"), ("01:30", "2026-11-02 01:30"), ("tomorrow", "2026-11-02 23:59"),
     ("2d", "2026-11-03 01:30"), ("1w", "2026-11-08 01:30"), ("90m", "2026-11-01 02:00"),
+    ("24h", "2026-11-02 00:30"), ("1440m", "2026-11-02 00:30"),
     ("-", "-"),
   ])
   func `a due time as a person types it`(_ text: String, cell: String) throws {

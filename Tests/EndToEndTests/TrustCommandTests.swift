@@ -23,7 +23,7 @@ import Testing
       review.checks.b: ["sh","b.sh"]
     files of the project among them:
       b.sh
-    review.checks.a: cannot run /bin/a\\u{202E}: no such program; a file that comes later asks again
+    review.checks.a: cannot run /bin/a\\u{202E}: no such program; once it is installed, run orch trust again
 
     """
   }

@@ -23,7 +23,7 @@ import Testing
       ],
       ["D", "backs off until 18:05", "ops retry D"],
       ["E", "overlaps R in Sources/a.swift", "orch show R"],
-      ["H", "1 row is before it", "orch dispatch --parallel 2"],
+      ["H", "it is behind 1 row", "orch dispatch --parallel 2"],
       [
         "L", "was done under another id (idempotency_key k): a pick or dispatch closes it",
         "orch pick L",
@@ -80,7 +80,7 @@ import Testing
       let since = "IN_PROGRESS by w-a since 17:10"
       for (id, line) in [
         ("A", "A\twaits for F (FAILED)\tops retry F\(store)"),
-        ("H", "H\t1 row is before it\torch dispatch --parallel 2\(store)"),
+        ("H", "H\tit is behind 1 row\torch dispatch --parallel 2\(store)"),
         ("R", "R\t\(since)\torch show R\(store)"),
         ("F", "F\tFAILED: it broke\tops retry F\(store)"), ("K", "K\tDONE\t"),
       ] {
@@ -222,7 +222,7 @@ import Testing
       D         \(Self.esc)33mwaits for ORCH-002 (PENDING), which waits for\(Self.esc)0m
                 \(Self.esc)33mORCH-001 (FAILED)\(Self.esc)0m
                 \(Self.esc)1mops retry ORCH-001\(Self.esc)0m
-      E         1 row is before it: \(Self.esc)1morch dispatch --parallel 2\(Self.esc)0m
+      E         it is behind 1 row: \(Self.esc)1morch dispatch --parallel 2\(Self.esc)0m
 
       """
     try expect(scene.terminal("$OPS why", columns: 60), is: screen)
@@ -245,9 +245,9 @@ import Testing
       ORCH-002, H
                 waits for ORCH-001 (FAILED): ops retry ORCH-001
       C         starts with the next dispatch: orch dispatch
-      D         1 row is before it: orch dispatch --parallel 2
+      D         it is behind 1 row: orch dispatch --parallel 2
       E, F, G
-                2 to 4 rows are before them
+                2 to 4 rows are ahead of them
                 orch dispatch --parallel 3
 
       """

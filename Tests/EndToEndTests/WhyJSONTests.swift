@@ -52,7 +52,7 @@ import Testing
       "orch dispatch"
     ),
     (
-      "H", "PENDING", #"{"code":"queued","rows_before":1}"#, "1 row is before it",
+      "H", "PENDING", #"{"code":"queued","rows_before":1}"#, "it is behind 1 row",
       "orch dispatch --parallel 2"
     ),
     (

@@ -89,9 +89,17 @@ import Testing
       fi
       """#, to: scene.path("claude"))
     try scene.trust()
-    for task in ["An odd thing", "One", "Two", "Three", "Four"] { try scene.submit(task) }
+    try scene.submit("An odd thing")
     try expect(scene.tick("--parallel", "1").output, is: "ORCH-001\n")
     try scene.awaitWorkers()
+    // The row backs off as long; that is no time to wait for.
+    let daemon = try scene.run(
+      scene.orchPath, ["daemon", "--until-idle"], environment: scene.loopEnvironment)
+    #expect(daemon.status == 4, "\(daemon)")
+    let last = "\(Scene.now) daemon: ends: 1 row waits for the end of a pause: ORCH-001\n"
+    #expect(daemon.output.hasSuffix(last), "\(daemon)")
+    #expect(try scene.ops("why", "ORCH-001").output.contains("\tops worker resume "))
+    for task in ["One", "Two", "Three", "Four"] { try scene.submit(task) }
     let limit =
       "is paused until 19:30: its service takes no more work: status 429: You have hit your limit"
     let paused = try scene.tick("--parallel", "5", "--max-workers", "5")

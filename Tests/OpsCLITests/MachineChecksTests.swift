@@ -121,12 +121,14 @@ import Testing
     wall: Int = start, offset: Int = 32400,
     now: Result<QueueTime, CommandError> = .success(
       QueueTime(epochSeconds: start, offset: 32400)),
-    override: ClockCheck.Override? = nil, modified: Int? = nil, futureStarts: [String] = []
+    override: ClockCheck.Override? = nil, modified: Int? = nil, futureStarts: [String] = [],
+    timeHeadings: TimeHeadings = .korean, namesZone: Bool = true
   ) -> [String] {
     texts(
       ClockCheck(
         wall: wall * 1_000_000_000, zone: .fixed(offset), now: now, override: override,
-        modified: modified.map { $0 * 1_000_000_000 }, futureStarts: futureStarts
+        modified: modified.map { $0 * 1_000_000_000 }, futureStarts: futureStarts,
+        timeHeadings: timeHeadings, namesZone: namesZone
       ).diagnoses)
   }
 
@@ -149,7 +151,15 @@ import Testing
       clock(override: .faster("x12@1769850000"))[1]
         == "warn clock: ORCH_NOW lets the time run faster (x12@1769850000): it is 2026-01-31 18:00 "
         + "(unset ORCH_NOW, which is for tests)")
-    #expect(clock(futureStarts: ["A"])[1].contains("future: A (set "))
+    #expect(clock(futureStarts: ["A"])[1].contains("future: A (set started_at_kst in "))
+    #expect(
+      clock(futureStarts: ["A"], timeHeadings: .zoned)[1].contains("A (set started_at in the file"))
+    #expect(
+      clock(timeHeadings: .zoned, namesZone: false) == [
+        good,
+        "warn clock: the table has started_at and due_at, but no tz says their time zone: times "
+          + "are UTC+9 (set tz in orch.json, such as \"Europe/Berlin\", in the place of tz_offset)",
+      ])
     #expect(
       clock(now: .failure(sampleError), override: .frozen) == [
         good, "fail clock: invalid value '1' for it (it must be 2)",

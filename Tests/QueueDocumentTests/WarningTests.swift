@@ -191,8 +191,8 @@ import Testing
     ]
     #expect(
       queue.lint(facts: facts).map(\.text) == [
-        "3:26: cmd: te\\u{1B}st is never met: review.checks has no entries [missing-check]",
-        "3:26: cmd: lint is never met: review.checks has a, b [missing-check]",
+        "3:26: cmd: te\\u{1B}st is not in review.checks, so the row will wait for approval; it has no entries [missing-check]",
+        "3:26: cmd: lint is not in review.checks, so the row will wait for approval; it has a, b [missing-check]",
       ])
   }
 

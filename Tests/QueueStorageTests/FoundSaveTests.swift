@@ -80,7 +80,7 @@ import Testing
       #expect(
         try scene.perform(.pick(id: "A")).warnings.texts == [
           "QUEUE.md was saved while this command ran, and the saved file is no queue; it "
-            + "stands again as they saved it, and what commands did is merged when it can be read"
+            + "was kept as saved, and what commands changed is merged once it can be read"
         ])
       #expect(try scene.text() == "garbage \u{1}\n")
       #expect(try scene.journal().last == "3 external")

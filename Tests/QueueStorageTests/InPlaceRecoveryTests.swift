@@ -15,7 +15,7 @@ import Testing
     let notice: String?
   }
 
-  private static let ended = "a rewrite of QUEUE.md that a crash cut short was ended"
+  private static let ended = "a rewrite of QUEUE.md that a crash had cut short was completed"
 
   /// A queue with two names, and a crash in the middle of picking A.
   private func withCrash(

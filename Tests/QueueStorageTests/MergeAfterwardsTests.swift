@@ -65,7 +65,7 @@ import Testing
       let outcome = try scene.perform(.pick(id: "B"))
       #expect(
         outcome.warnings.texts == [
-          "N: two rows have this id now, for it was given twice at once: give one of them another"
+          "N: two rows got this id at the same time: give one of them another"
         ])
       #expect(try scene.text().contains(mine) && scene.text().contains("rotate the keys"))
     }

@@ -222,10 +222,10 @@ struct ReasonTests {
         5. file: a.txt: not met: a.txt: empty
         """),
     Case(
-      testDescription: "nothing says what done is",
+      testDescription: "it has no success criteria",
       criteria: "",
       report: "Status: DONE\nDiff-Summary:\n- all of it",
-      explanation: "BLOCK awaits_approval:nothing says what done is"),
+      explanation: "BLOCK awaits_approval:it has no success criteria"),
   ]
 
   @Test(arguments: cases)

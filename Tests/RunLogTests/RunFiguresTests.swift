@@ -38,7 +38,8 @@ import Testing
     Log(
       "attempts that failed, and are made again", endLine("supervise", to: "PENDING"),
       endLine("report", to: "PENDING"), endLine("tick", to: "DONE"), endLine("pick"),
-      is: "began 0, ended 4, done 1, failed 0, retried 2, ignored 0; 1.0 of 1, 10.0 ms, 10"),
+      endLine("watchdog", to: "PENDING"), endLine("watchdog"),
+      is: "began 0, ended 6, done 1, failed 0, retried 3, ignored 0; 1.0 of 1, 10.0 ms, 10"),
     Log(
       "retries", endLine("retry"), endLine("retry"),
       is: "began 0, ended 2, done 0, failed 0, retried 2, ignored 0; - of 0, 10.0 ms, 10"),

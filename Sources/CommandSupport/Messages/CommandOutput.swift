@@ -50,6 +50,8 @@ public enum CommandOutput: Sendable {
 
   // Pauses and schedules.
   case resumed, notPaused, drained
+  /// The queue, after a drain.
+  case staysPaused
   /// Rows are claimed, and nothing is started for them.
   case claimedForCaller(Int)
   case workerResumed(String)
@@ -66,6 +68,8 @@ public enum CommandOutput: Sendable {
   case created(path: String)
   /// The zone is `Europe/Berlin` or `UTC+5.5`; the file is `orch.json`.
   case timesAre(zone: String, key: String, file: String)
+  /// What names the machine's zone, `TZ=Europe/Nowhere` or a file, names none that can be used.
+  case timesAreKorean(unusable: String)
   case newIDsAre(String, file: String)
   /// `parts` are what was written, with commas.
   case gitMerges(path: String, parts: String)
@@ -149,6 +153,8 @@ package enum CommandWarning: Sendable {
   case settingsLeftOut(CommandError)
   /// `name` is that of the setting. The headings of the table are those for `used`.
   case zoneNotUsed(name: String, zone: String, used: String)
+  /// The headings of the table are those for `tz`, which nothing says.
+  case zoneNotNamed(used: String)
 }
 
 /// The heading of a column on a terminal.

@@ -40,7 +40,7 @@ extension English {
           ?? "it has \(known.map(\.escaped).joined(separator: ", "))"
       )
     case .exists(let path, let place):
-      ("\(path) exists", "it is left as it is; \(otherName(for: place))")
+      ("\(path) exists", "it was not changed; \(otherName(for: place))")
     case .attempt(let problem, let id): words(of: problem, id.escaped)
     case .notPrinted(let error):
       (error.description, "only the printing failed; what was changed stays changed")

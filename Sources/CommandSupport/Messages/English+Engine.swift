@@ -24,9 +24,9 @@ extension English {
     case .overBudget(let excess): text(of: excess)
     case .noProcessTable: "this process cannot be identified: /proc can't be read"
     case .notStarted(let error): error.description
-    case .noReport: "the message has no report, or nothing says of which row"
+    case .noReport: "the message has no report, or does not name its row"
     case .otherContext(let id):
-      "the report is of another context than the worker of \(id.escaped) was sent"
+      "the report's context_sha256 is not the one that the worker of \(id.escaped) was sent"
     case .otherRow(let reported, let named):
       "the report is of \(reported.escaped), not of \(named.escaped)"
     case .settingsChanged(let id): "orch.json changed since the worker of \(id) started"
@@ -55,7 +55,8 @@ extension English {
       "the database is the truth: change it with --db \(database), then orch render; "
         + "or unset ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json"
     case .untrusted(_, let refusal): hint(of: refusal, queueOption: queueOption)
-    case .insideWorker: "run orch tick outside, or unset ORCH_LABEL where no worker runs"
+    case .insideWorker:
+      "run orch tick outside, or unset ORCH_LABEL and ORCH_ATTEMPT where no worker runs"
     case .missingProgram(_, _, nil, _):
       "no row is claimed for it: put it there, chmod +x it, or name another program"
     case .missingProgram(_, _, let pathKey?, _):
@@ -70,7 +71,7 @@ extension English {
     case .otherContext(let id):
       "repeat context_sha256 of orch show \(id.escaped) --task, or leave it out"
     case .otherRow(_, let named): "leave --id out, or bring the report of \(named.escaped)"
-    case .settingsChanged: "its supervisor judges by what it was"
+    case .settingsChanged: "its supervisor uses the settings it started with"
     case .judgedElsewhere: "send it with orch report, and leave the verdict to them"
     case .reportRefused: "orch show ID shows the row"
     case .reportWaits(let error):
@@ -109,7 +110,7 @@ extension English {
       "\(id) was leased to \(lease.owner) until \(lease.end(at: now).text), "
         + "who may still be at work on it"
     case .criteriaChanged(let id):
-      "the success criteria of \(id) changed since its claim; it was judged by those of then"
+      "the success criteria of \(id) changed after it was claimed; it was judged by the ones it was claimed with"
     case .longBrief(let path, let bytes, let limit):
       "the brief \(path.escaped) has \(bytes) bytes; a worker is sent the first \(limit)"
     case .longReport(let id, let tokens):
@@ -127,7 +128,7 @@ extension English {
     case .reportsOfOtherQueue(let store, let count):
       "\(count) more for \(store): orch report --drain with that queue or database"
     case .paused(let pause, let now):
-      "nothing is started: \(text(of: pause, at: now)) (ops resume ends it)"
+      "the queue is \(text(of: pause, at: now)) (ops resume continues)"
     case .nearlySpent(let limit): text(ofNearlySpent: limit)
     case .idleReason(let reason): text(of: reason)
     case .workerNotStarted(let id, let reason):

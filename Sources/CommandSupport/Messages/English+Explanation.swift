@@ -18,7 +18,7 @@ extension English {
     case .conflict(.sameWork(let other, let key)):
       "same work as \(other.id.escaped) (idempotency_key \(key.escaped))"
     case .queued(let rows) where rows > 0:
-      rows == 1 ? "1 row is before it" : "\(rows) rows are before it"
+      rows == 1 ? "it is behind 1 row" : "\(rows) rows are ahead of it"
     case .state(let item): text(ofStateOf: item, at: now)
     case .unknownWorker(let unknown): text(of: unknown)
     case .workerBusy(let worker) where !worker.isAtWork:
@@ -37,7 +37,14 @@ extension English {
   /// The cause is the error of a use case; only tests of the rules have a text.
   static func text(of problem: StartProblem) -> String {
     (problem.cause as? EngineError).map(text(of:))
-      ?? (problem.cause as? BudgetExcess).map(text(of:)) ?? "\(problem.cause)"
+      ?? (problem.cause as? BudgetExcess).map(text(of:))
+      ?? (problem.cause as? Refusal).map(noStart(after:)) ?? "\(problem.cause)"
+  }
+
+  /// `no attempts left (3/3)`.
+  private static func noStart(after refusal: Refusal) -> String {
+    guard case .attemptsUsedUp(let item, let limit) = refusal else { return text(of: refusal) }
+    return "no attempts left (\(item.attemptCount)/\(limit))"
   }
 
   /// `orch.json has no worker 'clade', which routes[1] names`.
@@ -61,9 +68,9 @@ extension English {
     return "paused\(actor)\(since ?? "")\(pause.reason.map { ": \($0.escaped)" } ?? "")"
   }
 
-  /// `1 to 4 rows are before them`.
+  /// `1 to 4 rows are ahead of them`.
   static func text(ofRowsBefore counts: ClosedRange<Int>) -> String {
-    "\(counts.lowerBound) to \(counts.upperBound) rows are before them"
+    "\(counts.lowerBound) to \(counts.upperBound) rows are ahead of them"
   }
 
   static func text(of problem: Explanation.Problem) -> String {
@@ -192,8 +199,10 @@ extension English {
     switch item.status {
     case .pending, .done: item.status.rawValue
     case .failed, .blocked:
-      [item.status.rawValue, Notes(item.notes.prose).segments.last?.escaped].compactMap(\.self)
-        .joined(separator: ": ")
+      switch StoppedRow.Cause(of: item) {
+      case .unknown: item.status.rawValue
+      case let cause: "\(item.status.rawValue): \(Messages.english.shortText(of: cause))"
+      }
     case .inProgress:
       ["IN_PROGRESS by \(shownOwner(of: item))", start(of: item, now)].compactMap(\.self)
         .joined(separator: " ") + lease(of: item, now)

@@ -12,6 +12,11 @@ extension English {
     case .logInQueue(let path):
       ("the run log cannot be \(path), which belongs to the queue", "name another --log-path")
     case .clock(let text): ("invalid value '\(text.escaped)' for ORCH_NOW", ClockOverride.form)
+    case .twoZoneVariables(let name, let other):
+      (
+        "\(name) and \(other) both set the time zone",
+        "keep \(name) if the table has started_at, \(other) if it has started_at_kst"
+      )
     case .text(let text, let name, let form):
       ("invalid value '\(text.escaped)' for \(name)", "it must be \(form)")
     case .noObject(let path): ("\(path): not an object", "write {\"key\": value}")
@@ -126,7 +131,7 @@ extension English {
         "core.worktree in its config says so: remove it"
       )
     case .failed(let command, let top, let reason):
-      ("git \(command) failed at \(top): \(reason)", "what git says is to be mended first")
+      ("git \(command) failed at \(top): \(reason)", "fix what git reports, then try again")
     case .foreignConfig(let config, let top, let command):
       (
         "git would write \(config ?? "another repository's config"), out of \(top)",

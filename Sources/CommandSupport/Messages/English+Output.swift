@@ -42,7 +42,7 @@ extension English {
     case .criterion(let number, let text, let result):
       "\(number). \(text.escaped): \(Self.text(of: result))"
     case .noProofs(let id):
-      "\(id.escaped) has no criterion that proves itself: its report decides"
+      "\(id.escaped) has no criterion that orch can check; its report decides"
     case .addedWithoutProof(let ids, let more):
       ids.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
         + ": nothing checks the result; the report is taken at its word. A criterion such as 'file: PATH', 'grep: TEXT in FILE', "
@@ -69,11 +69,15 @@ extension English {
     case .workerTested(let name, .failed(let failure), _):
       "\(name.escaped) does not work: \(failure.note.escaped) (\(failure.failureClass.rawValue))"
     case .drained: "drained"
+    case .staysPaused: "the queue stays paused: nothing starts until ops resume"
     case .nothingScheduled: "nothing is scheduled"
     case .removedSchedule(let kind, let place, let isDryRun):
       "\(isDryRun ? "would remove" : "removed") \(kind)\t\(place)"
     case .created(let path): "Created \(path)"
     case .timesAre(let zone, let key, let file): "times are in \(zone): \(key) in \(file)"
+    case .timesAreKorean(let unusable):
+      "times are Korean (+09:00): \(unusable.escaped) names no time zone of /usr/share/zoneinfo "
+        + "(for another, remove the queue and run orch init --tz NAME)"
     case .newIDsAre(let first, let file): "new ids are \(first): id_prefix in \(file)"
     case .gitMerges(let path, let parts):
       parts.isEmpty ? "git already merges \(path) by cell" : "git merges \(path) by cell: \(parts)"
@@ -114,7 +118,7 @@ extension English {
     case .projectFiles: "files of the project among them:"
     case .uncovered(let word): "what is read at \(word) is not part of what is trusted"
     case .obstacle(let key, let obstacle):
-      "\(key): \(obstacle.description.escaped); a file that comes later asks again"
+      "\(key): \(obstacle.description.escaped); once it is installed, run orch trust again"
     case .placeOutside(let key, let path): "\(key) leads out of home, to \(path)"
     case .changedSinceTrusted(let files):
       "changed since it was trusted: \(files.joined(separator: ", "))"
@@ -128,7 +132,7 @@ extension English {
     switch result {
     case .met(let found): "met: \(found.escaped)"
     case .notMet(let reason): "not met: \(reason.escaped)"
-    case .needsClaim: "needs a claim"
+    case .needsClaim: "not checked by orch; the report has to claim it"
     }
   }
 
@@ -162,18 +166,21 @@ extension English {
     case .notUTF8(let source):
       "\(source) is not UTF-8 (what could not be read stands as U+FFFD)"
     case .settingsLeftOut(let error):
-      "\(text(of: error)): defaults count in place of what can't be read, and no program starts "
+      "\(text(of: error)): defaults are used for what can't be read, and no program starts "
         + "(\(hint(of: error)))"
     case .zoneNotUsed(let name, let zone, let used):
       "\(name) is \(zone), but times are \(used), because the table has started_at_kst "
         + "and due_at_kst (rename these headings to started_at and due_at)"
+    case .zoneNotNamed(let used):
+      "the table has started_at and due_at, but no tz says their time zone: times are \(used) "
+        + "(set tz in orch.json, such as \"Europe/Berlin\", in the place of tz_offset)"
     case .attemptsStay(let count):
       "\(count.counted("attempt")) could not be removed: look at the permissions of .orch/attempts"
     case .noAttemptsRemoved(let error):
       "no attempts are removed: \(text(of: error)) (\(hint(of: error)))"
     case .filesStay(let error): "files of archived rows stay where they are: \(text(of: error))"
     case .newsUnread(let error):
-      "what ended badly is printed by a later tick: \(text(of: error))"
+      "rows that failed can't be listed now; a later tick lists them: \(text(of: error))"
     case .leftOut(let error): "left out: \(text(of: error)) (\(hint(of: error)))"
     case .unrecordedEdit: "the file was edited since; the next change records the edit"
     case .longBrief(let bytes, let limit):

@@ -41,8 +41,14 @@ extension English {
     case .missingClaimToken(let item):
       "\(item.id.escaped) was started by orch: it takes a report only with its attempt's token"
     case .nothingToUndo(let id?): "There is nothing to undo of \(id.escaped)"
-    case .renamed(let entry):
+    case .irreversible(let entry, .renaming):
       "The last change gave \(escapedID(of: entry)) this id, which is not taken back"
+    case .irreversible(let entry, .unknownStatus(let text)):
+      "The status of \(escapedID(of: entry)) before \(entry.command) was '\(text.escaped)', which is no status"
+    case .irreversible(let entry, .endOfAttempt):
+      "The worker of \(escapedID(of: entry)) is gone: its attempt can't be given back"
+    case .irreversible(let entry, .addedInEditor):
+      "\(escapedID(of: entry)) was added by a save in an editor, which undo does not take back"
     case .noMergeToUndo: "There is no merge of a save to undo"
     case .nothingToUndo(nil): "There is nothing of yours to undo"
     case .notYours(let entry):
@@ -62,9 +68,9 @@ extension English {
     case .otherStatus(let item, let status):
       "\(item.id.escaped) is \(state(of: item)), and not \(status.rawValue) any more"
     case .movedOn(let item):
-      "\(item.id.escaped) is \(state(of: item)), and not as it was when the report was judged"
+      "\(item.id.escaped) is \(state(of: item)); it changed after the report was judged"
     case .criteriaChanged(let item, _):
-      "The success criteria of \(item.id.escaped) are others than those that were judged by"
+      "The success criteria of \(item.id.escaped) changed after the report was judged"
     case .notAwaited(let item, .answer):
       "\(item.id.escaped) waits for no answer: it is \(state(of: item))"
     case .notAwaited(let item, .approval):
@@ -109,14 +115,14 @@ extension English {
     case .repeatedID(let id, let lines):
       "orch edit \(id.escaped) --line \(lines.last ?? 0) --id NEW gives one of them another id"
     case .notRepeated(_, _, let lines) where lines.count > 1: "they stand in \(list(lines))"
-    case .notRepeated: "an id that only one row has never changes"
+    case .notRepeated: "only an id that several rows share can be changed"
     case .malformedRow(_, line: nil, _): "mend the row in the database; ops verify lists them"
     case .malformedRow: "mend the line in the file; orch lint shows where"
     case .wrongState(let item, let action): hint(inWrongState: item, action)
     case .notOwner(let item, let action, _): hint(ifNotOwnerOf: item, action)
     case .waits(_, let blockers):
       "finish \(blockers.map(\.id.escaped).joined(separator: ", ")) first"
-    case .backsOff: "wait, or remove retry_not_before from its notes"
+    case .backsOff(let id, _, _): "wait, or let it start at once: ops retry \(id)"
     case .dependencyCycle: "leave one of them out of --after"
     case .permanentFailure: "--force tries it again all the same"
     case .attemptsUsedUp: "--force tries it again all the same"
@@ -132,7 +138,12 @@ extension English {
     case .missingClaimToken:
       "name it with --attempt; a worker has it as ORCH_ATTEMPT; --force overrides"
     case .nothingToUndo(let id?): "orch history --id \(id.escaped) shows what happened to it"
-    case .renamed: "orch undo --id ID takes the last change of another row back"
+    case .irreversible(_, .renaming): "orch undo --id ID takes the last change of another row back"
+    case .irreversible(let entry, .unknownStatus):
+      "orch history --id \(escapedID(of: entry)) shows both; change the row itself"
+    case .irreversible(let entry, .endOfAttempt):
+      "ops retry \(escapedID(of: entry)), or ops replan \(escapedID(of: entry)) --force, lets another attempt begin"
+    case .irreversible(let entry, .addedInEditor): "orch rm \(escapedID(of: entry)) removes it"
     case .noMergeToUndo: "orch history shows what was saved and merged"
     case .nothingToUndo(nil):
       "orch history shows what happened; orch undo --id ID takes a row's last change back"
@@ -142,12 +153,12 @@ extension English {
     case .editedMeanwhile(let item, _):
       "nothing was changed; orch show \(item.id.escaped) shows the row, orch edit begins anew"
     case .neededBy(let id, _):
-      "remove \(id.escaped) from their after first, or use orch rm --force"
+      "remove \(id.escaped) from the 'after' of those rows first, or use orch rm --force"
     case .notDeleted: "it is in the table, not deleted"
     case .neverDeleted: "the history has no deleted row with this id"
     case .unreadableDeletion(let id):
       "orch history --id \(id.escaped) shows its cells; write the row into the table by hand"
-    case .otherStatus: "nothing was changed; look what it would do now"
+    case .otherStatus: "nothing was changed; see first what it would do now"
     case .movedOn: "nothing was changed; the verdict is of an earlier claim or state"
     case .criteriaChanged: "nothing was changed; review it again"
     case .notAwaited(let item, _):
@@ -167,8 +178,9 @@ extension English {
     case .assign: "only IN_PROGRESS rows have an owner; \(next(item))"
     case .release: "only IN_PROGRESS rows are released; \(next(item))"
     case .retry where item.record != nil:
-      "only FAILED rows are retried, and those whose lease ran out; BLOCKED ones with --force"
-    case .retry: "only FAILED and BLOCKED rows are retried; \(next(item))"
+      "only FAILED rows are retried, those that back off or whose lease ran out, and BLOCKED ones "
+        + "with --force"
+    case .retry: "only FAILED and BLOCKED rows are retried, and those that back off; \(next(item))"
     case .lease: "only unfinished rows are leased; \(next(item))"
     case .finish(.blocked): "orch block --force changes it all the same"
     case .finish(.failed): "orch fail --force changes it all the same"

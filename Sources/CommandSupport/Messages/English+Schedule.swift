@@ -21,11 +21,11 @@ extension English {
       )
     case .noHome:
       ("HOME names no folder from the root", "set HOME: what is installed is kept there")
-    case .noCrontab(let line):
+    case .noCrontab:
       (
         "there is no program crontab",
-        "install cron, such as with apt install cron, and repeat this command; or add this line to a "
-          + "crontab yourself: \(line)"
+        "install cron, such as with apt install cron, and repeat this command; or add the line "
+          + "that --dry-run prints to a crontab yourself"
       )
     case .noService(let line):
       ("there is neither systemctl nor launchctl", "keep this running yourself: \(line)")

@@ -6,7 +6,7 @@ extension English {
   /// `asks: which one?`, `exit 3: no disk`.
   static func text(of cause: StoppedRow.Cause) -> String {
     switch cause {
-    case .question(let text): "asks: \(text.escaped)"
+    case .question(let text): text.isEmpty ? "asks a question" : "asks: \(text.escaped)"
     case .approval(let text): "waits for approval: \(text.escaped)"
     case .guardrail(let budget, let violations): text(of: budget, violations)
     case .verdict(let reasons): "review: \(text(ofVerdict: reasons))"
@@ -47,7 +47,7 @@ extension English {
       switch reason {
       case .unmetCount(let count): "\(count.escaped) of its criteria not met"
       case .unmet(let criteria): "not met: \(criteria.escaped)"
-      case .attemptsUsedUp(let count): "\(count.escaped) attempts used up"
+      case .attemptsUsedUp(let count): "no attempts left (\(count.escaped))"
       case .worker(let text): "the worker can't go on: \(text.escaped)"
       case .failureWords(let words): "the report says \(words.escaped)"
       case .approval(let text): "waits for approval: \(text.escaped)"

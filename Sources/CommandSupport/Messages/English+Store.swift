@@ -135,16 +135,16 @@ extension English {
     case .takenAsItIs:
       "no earlier version of \(queue) is known: it is taken as it is, and its history begins here"
     case .moved(let path, let target):
-      "\(path) has become a link: the queue is \(target) from here on; who has which row was known "
-        + "in \(Sidecar(forQueueAt: path).folder), and \(Sidecar(forQueueAt: target).folder) does "
-        + "not have it: a report for a claim of before is refused, and kept in its inbox/refused"
+      "\(path) is a link to \(target) now, which is the queue from here on; claims are recorded in "
+        + "\(Sidecar(forQueueAt: path).folder), and not in \(Sidecar(forQueueAt: target).folder): "
+        + "a report for an earlier claim is refused, and kept in its inbox/refused"
     case .mergedMore(let count):
       "\(count) more rows were put back or in conflict: orch history lists them"
     case .otherBranch:
       "\(queue) changed together with what git has checked out: it is taken as it is"
     case .invalidSaveRestored:
-      "\(queue) was saved while this command ran, and the saved file is no queue; it stands "
-        + "again as they saved it, and what commands did is merged when it can be read"
+      "\(queue) was saved while this command ran, and the saved file is no queue; it was kept as "
+        + "saved, and what commands changed is merged once it can be read"
     case .keptLateSave(let kept):
       "a program wrote to an older copy of \(queue), and that is no queue; it is kept as \(kept): "
         + "compare, and copy what you need"
@@ -153,7 +153,7 @@ extension English {
     case .unreadableClaims(let path):
       "\(path) cannot be read: who has which row is known from the journal, but not the last "
         + "heartbeats; the next change writes it anew"
-    case .endedAfterCrash: "a rewrite of \(queue) that a crash cut short was ended"
+    case .endedAfterCrash: "a rewrite of \(queue) that a crash had cut short was completed"
     case .keptBothVersions(let folder):
       "a rewrite of \(queue) was cut short by a crash; what it read and what it would have "
         + "written are kept in \(folder): compare"
@@ -179,8 +179,7 @@ extension English {
       return "\(row): gone; one save of \(queue) added it, and the next one, which may be somebody "
         + "else's, does not have it\(restoring(merge))"
     case .addedTwice:
-      return "\(row): two rows have this id now, for it was given twice at once: give one of them "
-        + "another"
+      return "\(row): two rows got this id at the same time: give one of them another"
     case .merged: return "\(row): \(cells(of: merge, in: queue))"
     }
   }

@@ -9,12 +9,12 @@ extension English {
     switch use {
     case .startingWorkers: "no program starts"
     case .startingPrograms: "no program of orch.json starts"
-    case .mirroring: "the database, which is out of home, gets no change"
+    case .mirroring: "the database is outside the project folder, and is not updated"
     case .root(let root, let file): "\(file): root '\(root.escaped)' is not used"
     case .path(let path, let key, let home, let file):
       (file.map { "\($0): " } ?? "")
         + "\(key) '\(path.escaped)' leads out of \(home), and is not used"
-    case .removingAttempts: "retention in orch.json does not count"
+    case .removingAttempts: "retention in orch.json is ignored"
     case .trusting: "nothing is trusted"
     }
   }

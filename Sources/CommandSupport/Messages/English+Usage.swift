@@ -30,9 +30,9 @@ extension English {
         "use up to 64 of A-Z a-z 0-9 . _ -, a letter or digit first"
       )
     case .severalShowParts:
-      ("--attempts, --report and --task each print something else", "choose one of them")
+      ("--attempts, --report and --task can't be combined", "choose one of them")
     case .claimWithoutPart:
-      ("--claim says which attempt", "it goes with --attempts, --report or --task")
+      ("--claim needs another option", "add --attempts, --report or --task")
     case .twoMetricFormats:
       ("--prometheus and --json are two forms of one output", "leave one of them out")
     case .twoRequests: ("--request and --from both say what is to be done", "leave one of them out")
@@ -44,9 +44,10 @@ extension English {
     case .emptyBrief: ("the brief is empty", "leave --brief out for none")
     case .emptyRequest: ("the request is empty", "say what is to be done")
     case .noRequest:
-      ("nothing is asked for", "say it with --request, or in a file with --from")
+      ("there is no request", "give it with --request, or in a file with --from")
     case .secondsOfRelease:
       ("--seconds does not go with release", "leave it out: the lease ends now")
+    case .fieldsWithoutJSON: ("--fields chooses members of JSON", "add --json")
     case .termsWithoutPage: ("--ui-contains without --ui-url", "name the page")
     case .checksInDryRun:
       (
@@ -58,7 +59,7 @@ extension English {
         "one of --id and --from is needed",
         "--id prints a row's message, --from adds a team's tasks"
       )
-    case .trustAsJSON: ("--json prints nothing to agree to", "add --yes")
+    case .trustAsJSON: ("--json can't ask for confirmation", "add --yes")
     case .noRows:
       ("missing option --id ID", "name rows, or choose them with --status, --match or --all")
     case .namedAndChosenRows:
@@ -72,17 +73,23 @@ extension English {
     case .everyWithoutTicks:
       ("--every is only for cron, systemd and launchd", "leave it out, or name one of these")
     case .nothingToEdit:
-      ("nothing is to be changed", "name a field, such as --priority P0, or say --editor")
+      ("there is nothing to change", "name a field, such as --priority P0, or say --editor")
     case .editorWithFields:
-      ("--editor shows all fields, so that no other option names one", "leave one of them out")
+      ("--editor can't be combined with options that set fields", "leave one of them out")
     case .noNewID: ("--line names a row that gets another id", "name that with --id NEW")
     case .twoIDs:
       ("--line is the line of one row", "name that row's id, and its new one")
     case .checkWithIDs: ("--check changes nothing, and --ids does", "leave one of them out")
-    case .briefWithRows: ("--brief is that of one row", "name one row")
+    case .briefWithRows: ("--brief takes one row", "name one row")
+    case .appendOfFields:
+      ("--append adds to notes and labels only", "change the other fields without it")
+    case .labelWithoutScreen:
+      ("--label narrows the screen, which needs a terminal", "say orch list --label LABEL")
+    case .twoZoneOptions:
+      ("--tz and --tz-offset both set the time zone", "leave one of them out")
     case .editorWithRows: ("--editor shows one row", "name one row, or fields")
     case .fieldsOfRename:
-      ("--line changes nothing but the id", "leave the other fields out")
+      ("--line can change only the id", "leave the other fields out")
     case .noEditor:
       ("there is no terminal for an editor", "set VISUAL or EDITOR, or name the fields as options")
     }

@@ -56,7 +56,7 @@ extension Korean {
         + "ORCH_QUEUE_MD_READ_ONLY 또는 orch.json의 queue_md_read_only를 없애십시오"
     case .untrusted(_, let refusal): hint(of: refusal, queueOption: queueOption)
     case .insideWorker:
-      "orch tick을 밖에서 실행하거나, 워커가 아니라면 ORCH_LABEL을 없애십시오"
+      "orch tick을 밖에서 실행하거나, 워커가 아니라면 ORCH_LABEL과 ORCH_ATTEMPT를 없애십시오"
     case .missingProgram(_, _, let pathKey?, _):
       "이 프로그램이 없어 행을 배정하지 않습니다. 설치하거나 \(pathKey)에 경로를 적으십시오"
     case .missingProgram(_, _, nil, _):

@@ -54,7 +54,14 @@ extension Korean {
 
   static func text(of problem: StartProblem) -> String {
     (problem.cause as? EngineError).map(text(of:))
-      ?? (problem.cause as? BudgetExcess).map(text(of:)) ?? "\(problem.cause)"
+      ?? (problem.cause as? BudgetExcess).map(text(of:))
+      ?? (problem.cause as? Refusal).map(noStart(after:)) ?? "\(problem.cause)"
+  }
+
+  /// `남은 시도가 없습니다 (3/3)`.
+  private static func noStart(after refusal: Refusal) -> String {
+    guard case .attemptsUsedUp(let item, let limit) = refusal else { return text(of: refusal) }
+    return "남은 시도가 없습니다 (\(item.attemptCount)/\(limit))"
   }
 
   static func text(of unknown: UnknownWorker) -> String {
@@ -172,8 +179,10 @@ extension Korean {
     switch item.status {
     case .pending, .done: item.status.rawValue
     case .failed, .blocked:
-      [item.status.rawValue, Notes(item.notes.prose).segments.last?.escaped].compactMap(\.self)
-        .joined(separator: ": ")
+      switch StoppedRow.Cause(of: item) {
+      case .unknown: item.status.rawValue
+      case let cause: "\(item.status.rawValue): \(Messages.korean.shortText(of: cause))"
+      }
     case .inProgress:
       ["IN_PROGRESS", shownOwner(of: item), start(of: item, now), lease(of: item, now)]
         .compactMap(\.self).joined(separator: ", ")

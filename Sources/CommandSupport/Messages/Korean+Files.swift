@@ -13,6 +13,11 @@ extension Korean {
       ("\(path): 큐의 파일이므로 실행 로그가 될 수 없습니다", "다른 --log-path를 지정하십시오")
     case .clock(let text):
       ("ORCH_NOW: 잘못된 값 '\(text.escaped)'", KoreanForms.text(ClockOverride.form))
+    case .twoZoneVariables(let name, let other):
+      (
+        "\(name)와(과) \(other)이(가) 모두 시간대를 정합니다",
+        "표에 started_at이 있으면 \(name)만, started_at_kst가 있으면 \(other)만 두십시오"
+      )
     case .text(let text, let name, let form):
       ("\(name): 잘못된 값 '\(text.escaped)'", "올바른 형식: \(KoreanForms.text(form))")
     case .noObject(let path): ("\(path): 객체가 아닙니다", "{\"key\": value}처럼 적으십시오")

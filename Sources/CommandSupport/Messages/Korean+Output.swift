@@ -67,11 +67,15 @@ extension Korean {
     case .workerTested(let name, .failed(let failure), _):
       "\(name.escaped): 작동하지 않습니다: \(failure.note.escaped) (\(failure.failureClass.rawValue))"
     case .drained: "작업 중인 워커가 없습니다"
+    case .staysPaused: "큐는 멈춰 있습니다: ops resume까지 아무것도 시작하지 않습니다"
     case .nothingScheduled: "설치된 일정이 없습니다"
     case .removedSchedule(let kind, let place, let isDryRun):
       "\(isDryRun ? "제거하게 됩니다" : "제거했습니다"): \(kind)\t\(place)"
     case .created(let path): "만들었습니다: \(path)"
     case .timesAre(let zone, let key, let file): "시각은 \(zone) 기준입니다: \(file)의 \(key)"
+    case .timesAreKorean(let unusable):
+      "시각은 한국 시간(+09:00) 기준입니다: \(unusable.escaped)은(는) /usr/share/zoneinfo의 시간대가 아닙니다 "
+        + "(다른 시간대로 하려면 큐를 지우고 orch init --tz NAME을 실행하십시오)"
     case .newIDsAre(let first, let file): "새 id는 \(first)부터입니다: \(file)의 id_prefix"
     case .gitMerges(let path, let parts):
       parts.isEmpty
@@ -163,6 +167,9 @@ extension Korean {
     case .zoneNotUsed(let name, let zone, let used):
       "\(name)은(는) \(zone)이지만 표의 열 이름이 started_at_kst, due_at_kst이므로 시각은 "
         + "\(used) 기준입니다 (열 이름을 started_at, due_at으로 바꾸십시오)"
+    case .zoneNotNamed(let used):
+      "표에 started_at, due_at이 있지만 시간대를 정하는 tz가 없어 시각은 \(used) 기준입니다 "
+        + "(orch.json에 tz_offset 대신 tz를 \"Europe/Berlin\"처럼 적으십시오)"
     case .attemptsStay(let count):
       "시도 \(count)개를 지우지 못했습니다: .orch/attempts의 권한을 확인하십시오"
     case .noAttemptsRemoved(let error):

@@ -37,8 +37,14 @@ extension Korean {
     case .missingClaimToken(let item):
       "\(item.id.escaped): orch가 시작한 행이므로 그 시도의 토큰이 있어야 보고서를 받습니다"
     case .nothingToUndo(let id?): "\(id.escaped): 되돌릴 변경이 없습니다"
-    case .renamed(let entry):
+    case .irreversible(let entry, .renaming):
       "\(escapedID(of: entry)): 마지막 변경은 이 id를 준 것이며 되돌릴 수 없습니다"
+    case .irreversible(let entry, .unknownStatus(let text)):
+      "\(escapedID(of: entry)): \(entry.command) 전의 상태 '\(text.escaped)'는 없는 상태입니다"
+    case .irreversible(let entry, .endOfAttempt):
+      "\(escapedID(of: entry)): 작업자가 이미 끝나 그 시도를 되돌릴 수 없습니다"
+    case .irreversible(let entry, .addedInEditor):
+      "\(escapedID(of: entry)): 편집기에서 저장해 추가한 행이며 undo로 되돌릴 수 없습니다"
     case .noMergeToUndo: "되돌릴 저장 병합이 없습니다"
     case .nothingToUndo(nil): "되돌릴 자신의 변경이 없습니다"
     case .notYours(let entry):
@@ -112,7 +118,7 @@ extension Korean {
     case .notOwner(let item, let action, _): hint(ifNotOwnerOf: item, action)
     case .waits(_, let blockers):
       "먼저 끝내십시오: \(blockers.map(\.id.escaped).joined(separator: ", "))"
-    case .backsOff: "기다리거나, notes에서 retry_not_before를 지우십시오"
+    case .backsOff(let id, _, _): "기다리거나 바로 시작하게 하십시오: ops retry \(id)"
     case .dependencyCycle: "그중 하나를 --after에서 빼십시오"
     case .permanentFailure: "--force를 주면 그래도 다시 시도합니다"
     case .attemptsUsedUp: "--force를 주면 그래도 다시 시도합니다"
@@ -128,7 +134,12 @@ extension Korean {
     case .missingClaimToken:
       "--attempt로 지정하십시오. 워커에는 ORCH_ATTEMPT로 있습니다. --force는 검사를 건너뜁니다"
     case .nothingToUndo(let id?): "무슨 일이 있었는지 봅니다: orch history --id \(id.escaped)"
-    case .renamed: "orch undo --id ID는 다른 행의 마지막 변경을 되돌립니다"
+    case .irreversible(_, .renaming): "orch undo --id ID는 다른 행의 마지막 변경을 되돌립니다"
+    case .irreversible(let entry, .unknownStatus):
+      "둘 다 봅니다: orch history --id \(escapedID(of: entry)). 행을 직접 바꾸십시오"
+    case .irreversible(let entry, .endOfAttempt):
+      "다시 시도하게 합니다: ops retry \(escapedID(of: entry)) 또는 ops replan \(escapedID(of: entry)) --force"
+    case .irreversible(let entry, .addedInEditor): "제거하기: orch rm \(escapedID(of: entry))"
     case .noMergeToUndo: "orch history로 저장과 병합을 볼 수 있습니다"
     case .nothingToUndo(nil):
       "orch history로 변경을 봅니다. orch undo --id ID는 행의 마지막 변경을 되돌립니다"
@@ -167,8 +178,8 @@ extension Korean {
     case .assign: "IN_PROGRESS 행에만 소유자가 있습니다. \(next(item))"
     case .release: "IN_PROGRESS 행만 놓아줄 수 있습니다. \(next(item))"
     case .retry where item.record != nil:
-      "FAILED 행과 리스가 끝난 행만 재시도합니다. BLOCKED 행은 --force로 합니다"
-    case .retry: "FAILED와 BLOCKED 행만 재시도합니다. \(next(item))"
+      "FAILED 행, 재시도를 미루는 행, 리스가 끝난 행만 재시도합니다. BLOCKED 행은 --force로 합니다"
+    case .retry: "FAILED와 BLOCKED 행, 재시도를 미루는 행만 재시도합니다. \(next(item))"
     case .lease: "끝나지 않은 행만 리스할 수 있습니다. \(next(item))"
     case .finish(.blocked): "그래도 바꾸기: orch block --force"
     case .finish(.failed): "그래도 바꾸기: orch fail --force"

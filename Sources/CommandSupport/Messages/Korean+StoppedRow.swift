@@ -6,7 +6,7 @@ extension Korean {
   /// `질문: which one?`, `exit 3: no disk`.
   static func text(of cause: StoppedRow.Cause) -> String {
     switch cause {
-    case .question(let text): "질문: \(text.escaped)"
+    case .question(let text): text.isEmpty ? "질문이 있습니다" : "질문: \(text.escaped)"
     case .approval(let text): "승인 대기: \(text.escaped)"
     case .guardrail(let budget, let violations): text(of: budget, violations)
     case .verdict(let reasons): "리뷰: \(text(ofVerdict: reasons))"
@@ -47,7 +47,7 @@ extension Korean {
       switch reason {
       case .unmetCount(let count): "완료 기준 \(count.escaped)개 미충족"
       case .unmet(let criteria): "미충족: \(criteria.escaped)"
-      case .attemptsUsedUp(let count): "시도 \(count.escaped) 소진"
+      case .attemptsUsedUp(let count): "남은 시도 없음 (\(count.escaped))"
       case .worker(let text): "워커가 계속할 수 없습니다: \(text.escaped)"
       case .failureWords(let words): "보고서의 말: \(words.escaped)"
       case .approval(let text): "승인 대기: \(text.escaped)"

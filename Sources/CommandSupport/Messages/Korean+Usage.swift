@@ -88,6 +88,7 @@ extension Korean {
       ("요청이 없습니다", "--request로 적거나 --from으로 파일을 지정하십시오")
     case .secondsOfRelease:
       ("--seconds는 release와 함께 쓸 수 없습니다", "빼십시오. 리스는 지금 끝납니다")
+    case .fieldsWithoutJSON: ("--fields는 JSON의 항목을 고릅니다", "--json을 더하십시오")
     case .termsWithoutPage: ("--ui-url 없이 --ui-contains를 썼습니다", "페이지를 지정하십시오")
     case .checksInDryRun:
       (
@@ -121,6 +122,12 @@ extension Korean {
       ("--line은 한 행의 줄입니다", "그 행의 id와 새 id를 지정하십시오")
     case .checkWithIDs: ("--check는 아무것도 바꾸지 않고 --ids는 바꿉니다", "둘 중 하나를 빼십시오")
     case .briefWithRows: ("--brief는 한 행의 것입니다", "행 하나를 지정하십시오")
+    case .appendOfFields:
+      ("--append는 notes와 label에만 더합니다", "다른 필드는 --append 없이 바꾸십시오")
+    case .labelWithoutScreen:
+      ("--label은 터미널이 필요한 화면을 좁힙니다", "orch list --label LABEL을 쓰십시오")
+    case .twoZoneOptions:
+      ("--tz와 --tz-offset은 둘 다 시간대를 정합니다", leaveOneOut)
     case .editorWithRows: ("--editor는 한 행만 보여 줍니다", "행 하나를 지정하거나 필드를 지정하십시오")
     case .fieldsOfRename: ("--line은 id만 바꿉니다", "다른 필드를 빼십시오")
     case .noEditor:

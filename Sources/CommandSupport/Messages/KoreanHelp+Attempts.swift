@@ -32,7 +32,7 @@ extension KoreanHelp {
       "에이전트의 비용을 보여 줍니다: 날짜, 행, 워커, 모델별 토큰과 미국 달러",
     """
     Each attempt of an agent is booked once in the ledger, as its program counts it, or by the
-    prices of orch.json. What nothing is known of is '-', and not 0: a sum is of the attempts whose
+    prices of orch.json. What is unknown is shown as '-', and not as 0: a sum is of the attempts whose
     cost is known, and the others are counted beside it. Tokens from the cache are a part of the
     input. Days are those of the queue's time, on which an attempt ended.
     """:

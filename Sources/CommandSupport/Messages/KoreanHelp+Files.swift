@@ -2,13 +2,13 @@ extension KoreanHelp {
   /// The commands for histories, files and shells.
   static let files: KeyValuePairs<String, String> = [
     // orch trust
-    "Let this home's orch.json start programs": "이 home의 orch.json이 프로그램을 시작할 수 있게 합니다",
+    "Allow this project's orch.json to start programs": "이 home의 orch.json이 프로그램을 시작할 수 있게 합니다",
     """
     The file may have come with a clone. Before a person has trusted it, no program that it names
     starts, and no place outside of home that it names is used. Read what is printed, and the
     files. When orch.json changes, or a file of the project that it starts, it has to be trusted
     again. Home and orch.json must be yours, what is started yours or root's, and no other user may
-    write them. What is trusted is kept in ~/.config/orch/trust.json. Where no person is, as in a
+    write them. What is trusted is kept in ~/.config/orch/trust.json. Without a terminal, as in a
     container, ORCH_TRUST holds the hash that --hash prints.
     """:
       """

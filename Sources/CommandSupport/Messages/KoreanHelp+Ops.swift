@@ -8,15 +8,16 @@ extension KoreanHelp {
     "Count the rows by status, and show what is in progress": "상태별로 행을 세고, 작업 중인 행을 보여 줍니다",
     """
     Shows the rows that are IN_PROGRESS by priority, then by place in the table; as many as
-    ORCH_TOP_IN_PROGRESS says, five by default. Rows that wait for a FAILED or BLOCKED one, or
-    whose own budget is spent, follow, under 'stuck:', then as many BLOCKED and FAILED rows,
-    each with its reason and the command that moves it on.
+    ORCH_TOP_IN_PROGRESS says, five by default. Rows that can't start before a person acts, because
+    they wait for a FAILED or BLOCKED one, no worker starts on them, or their own budget is spent,
+    follow, under 'stuck:', then as many BLOCKED and FAILED rows, each with its reason and the
+    command that moves it on.
     """:
       """
     IN_PROGRESS 행을 우선순위, 그다음 표의 순서로 ORCH_TOP_IN_PROGRESS개까지 보여 줍니다. 기본값은
-    다섯입니다. FAILED나 BLOCKED 행을 기다리는 행과 행의 예산을 다 쓴 행이 'stuck:' 아래에
-    이어지고, 그다음 같은 수의 BLOCKED와 FAILED 행이 이유와, 그 행을 움직이는 명령과 함께
-    이어집니다.
+    다섯입니다. 사람이 나서야 시작하는 행, 곧 FAILED나 BLOCKED 행을 기다리거나, 워커가 시작하지
+    않거나, 행의 예산을 다 쓴 행이 'stuck:' 아래에 이어지고, 그다음 같은 수의 BLOCKED와 FAILED
+    행이 이유와, 그 행을 움직이는 명령과 함께 이어집니다.
     """,
     "the queue in a few lines": "큐를 몇 줄로",
 
@@ -222,7 +223,7 @@ extension KoreanHelp {
     Success is the share of done in all done and fail that succeeded, by the run log and its
     older files. Latency is of all runs: the average, and what 95 of 100 did not exceed.
     Retries are the retry that succeeded, and in a database all rows taken back. A row is stale
-    when it has been IN_PROGRESS for --stale-minutes or longer. What nothing is known of is '-',
+    when it has been IN_PROGRESS for --stale-minutes or longer. What is unknown is shown as '-',
     and never alerts. Where there is no queue, and --log-path or ORCH_LOG_PATH names a log, the
     figures come from that alone. Those count commands; where the history has rows that ended, a
     line at the end counts rows: how many are DONE, how often they were claimed, the time from the

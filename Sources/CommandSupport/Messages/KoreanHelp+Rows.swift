@@ -79,6 +79,8 @@ extension KoreanHelp {
       "BLOCKED 행과, 다른 행을 기다리는 PENDING 행만",
     "the order, in place of that of the table; -due turns it round": "표의 순서 대신 쓸 순서. -due는 거꾸로",
     "only the first N rows": "처음 N행만",
+    "with --json: only these members of each row, in this order":
+      "--json과 함께: 각 행의 이 항목만 이 순서로",
     "on a terminal DONE rows, too; elsewhere they are listed anyway":
       "터미널에서 DONE 행도. 다른 곳에서는 언제나 나열합니다",
     "every row that has both words": "두 단어가 모두 있는 행",
@@ -92,6 +94,7 @@ extension KoreanHelp {
     "only rows of this session; - for rows without an owner": "이 세션의 행만. -는 소유자가 없는 행",
     "what is urgent and waits": "급하고 대기 중인 행",
     "the ids, for a script": "스크립트에서 쓸 id",
+    "what a script needs of each row": "스크립트에 필요한 항목만",
 
     // orch show
     "Show one row: its fields, what it waits for, who has it, its history":

@@ -191,8 +191,12 @@ struct ClockCheck {
   var futureStarts: [String] = []
   /// The ids of the rows in progress in the database with a start in the future.
   var futureStartsInDatabase: [String] = []
+  /// How the table calls the columns with times.
+  var timeHeadings = TimeHeadings.korean
+  /// Whether anything says `tz`.
+  var namesZone = true
 
-  var diagnoses: [Diagnosis] { [clock] + overridden + saved + starts }
+  var diagnoses: [Diagnosis] { [clock] + unnamedZone + overridden + saved + starts }
 
   /// The first and the last year that are plausible.
   private static let plausible = "2025"..."2099"
@@ -205,6 +209,19 @@ struct ClockCheck {
     return .fail(
       "clock", "\(message), which can't be", "\(message): 있을 수 없는 시각입니다",
       fix: "set the system's clock: timedatectl", "시스템 시계를 맞추십시오: timedatectl")
+  }
+
+  private var unnamedZone: [Diagnosis] {
+    guard timeHeadings == .zoned, !namesZone else { return [] }
+    return [
+      .warn(
+        "clock",
+        "the table has started_at and due_at, but no tz says their time zone: times are "
+          + zone.text,
+        "표에 started_at, due_at이 있지만 시간대를 정하는 tz가 없어 시각은 \(zone.text) 기준입니다",
+        fix: "set tz in orch.json, such as \"Europe/Berlin\", in the place of tz_offset",
+        "orch.json에 tz_offset 대신 tz를 \"Europe/Berlin\"처럼 적으십시오")
+    ]
   }
 
   private var overridden: [Diagnosis] {
@@ -237,10 +254,11 @@ struct ClockCheck {
   private var starts: [Diagnosis] {
     let never = "a start in the future is never called stale"
     let koreanNever = "미래에 시작한 행은 오래된 것으로 보지 않습니다"
+    let column = Column.startedAt.heading(timeHeadings)
     return [
       Self.warning(
-        futureStarts, "", "", fix: "set started_at_kst in the file: \(never)",
-        "파일의 started_at_kst를 고치십시오. \(koreanNever)"),
+        futureStarts, "", "", fix: "set \(column) in the file: \(never)",
+        "파일의 \(column) 칸을 고치십시오. \(koreanNever)"),
       Self.warning(
         futureStartsInDatabase, " in the database", "데이터베이스에서 ",
         fix: "release the row with orch release --force: \(never)",
@@ -269,6 +287,8 @@ extension ClockCheck {
     self.now = now
     override = context.environment["ORCH_NOW"].map { $0.hasPrefix("x") ? .faster($0) : .frozen }
     modified = queue.status?.identity.modified
+    timeHeadings = (try? queue.document.get())?.header.timeHeadings ?? .korean
+    namesZone = context.namesZone
     guard let now = try? now.get() else { return }
     if let document = try? queue.document.get() {
       var items: [QueueItem] = []

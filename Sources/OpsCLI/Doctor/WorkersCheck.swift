@@ -82,8 +82,9 @@ struct WorkersCheck {
   private func diagnosis(ofCheck name: String, in ids: [String]) -> Diagnosis {
     let (english, korean) = Self.listed(ids)
     return .warn(
-      "check", "cmd: \(name.escaped) is never met: it is not in review.checks: \(english)",
-      "cmd: \(name.escaped): review.checks에 없어 충족할 수 없습니다: \(korean)",
+      "check",
+      "cmd: \(name.escaped) is not in review.checks, so these rows will wait for approval: \(english)",
+      "cmd: \(name.escaped): review.checks에 없어 승인을 기다리게 됩니다: \(korean)",
       fix: "add it to review.checks in orch.json, or orch edit ID --success-criteria C",
       "orch.json의 review.checks에 더하거나, orch edit ID --success-criteria C")
   }

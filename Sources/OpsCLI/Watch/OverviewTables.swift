@@ -62,7 +62,7 @@ struct SectionTable {
     case .stopped:
       [
         priority, .init(name(.status), dropOrder: 6), task,
-        .init(name(.why), minimum: 24, dropOrder: 3),
+        .init(name(.why), minimum: 24, dropOrder: 3), .init(name(.command)),
       ]
     case .done: [priority, .init(name(.owner), minimum: 8, dropOrder: 3), task, criteria]
     }
@@ -95,19 +95,14 @@ struct SectionTable {
         criteria,
       ]
     case .stopped:
+      let stop = item.flatMap { StoppedRow($0, TransitionContext(session: nil, now: now)) }
       return [
         priority, .init(item?.status.rawValue ?? "", item?.status.color), task,
-        .init(item.map(stop) ?? ""),
+        .init(stop.map { messages.text(of: $0.cause) } ?? ""),
+        .init(stop?.remedy.command ?? ""),
       ]
     case .done: return [priority, owner, task, criteria]
     }
-  }
-
-  /// Why a row stopped, and what to type: `asks: which one? (orch answer A TEXT)`.
-  private func stop(of item: QueueItem) -> String {
-    let context = TransitionContext(session: nil, now: now)
-    guard let stopped = StoppedRow(item, context) else { return "" }
-    return "\(messages.text(of: stopped.cause)) (\(stopped.remedy.command))"
   }
 
   /// The time until the lease ends, or since it ended.

@@ -37,6 +37,7 @@ struct WatchCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if context.shared.isJSON || !context.canFillScreen {
+      guard labels.isEmpty else { throw CommandError.usage(.labelWithoutScreen) }
       return try StatusCommand(shared: shared).run(in: context)
     }
     // Errors of the first read are printed as those of other commands are.

@@ -82,7 +82,11 @@ struct ScheduleCommand: QueueCommand {
         try context.print(["lines": .array(lines.map { .string($0) })], or: lines)
         return .success
       }
-      try scheduler.install()
+      do { try scheduler.install() } catch CommandError.schedule(.noCrontab(let line)) {
+        // By itself, so that it can be copied, or appended to a crontab.
+        if !context.shared.isJSON { try context.print(line) }
+        throw CommandError.schedule(.noCrontab(line: line))
+      }
     }
     try printInstalled(for: call, in: context)
     return .success

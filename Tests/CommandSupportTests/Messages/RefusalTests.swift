@@ -44,11 +44,11 @@ import Testing
         "A", until: StoreConformance.now.epochSeconds + 60, now: StoreConformance.now),
       code: "backs_off",
       message: "A is not tried again before 2026-01-31 18:01",
-      hint: "wait, or remove retry_not_before from its notes"),
+      hint: "wait, or let it start at once: ops retry A"),
     Wording(
       refusal: .backsOff("A", until: .max, now: StoreConformance.now), code: "backs_off",
       message: "A is not tried again before 9999-12-31 23:59",
-      hint: "wait, or remove retry_not_before from its notes"),
+      hint: "wait, or let it start at once: ops retry A"),
     Wording(
       refusal: .dependencyCycle(["A", hidden, "A"]), code: "dependency_cycle",
       message: #"The rows would wait for each other: A -> A\u{202E}B\u{1B} -> A"#,
@@ -57,16 +57,16 @@ import Testing
       refusal: .otherStatus(.sample("A", .inProgress, owner: hidden), than: .pending),
       code: "moved_on",
       message: #"A is IN_PROGRESS, owned by A\u{202E}B\u{1B}, and not PENDING any more"#,
-      hint: "nothing was changed; look what it would do now"),
+      hint: "nothing was changed; see first what it would do now"),
     Wording(
       refusal: .movedOn(.sample("A", .inProgress, owner: hidden)), code: "moved_on",
       message:
-        #"A is IN_PROGRESS, owned by A\u{202E}B\u{1B}, and not as it was when the report was judged"#,
+        #"A is IN_PROGRESS, owned by A\u{202E}B\u{1B}; it changed after the report was judged"#,
       hint: "nothing was changed; the verdict is of an earlier claim or state"),
     Wording(
       refusal: .criteriaChanged(.sample(hidden), .init("c")), code: "criteria_changed",
       message:
-        #"The success criteria of A\u{202E}B\u{1B} are others than those that were judged by"#,
+        #"The success criteria of A\u{202E}B\u{1B} changed after the report was judged"#,
       hint: "nothing was changed; review it again"),
     Wording(
       refusal: .wrongState(.sample("A", .done), action: .review), code: "wrong_state",
@@ -88,7 +88,7 @@ import Testing
       hint: #"orch history --id A\u{202E}B\u{1B} shows what happened to it"#),
     Wording(
       refusal: .neededBy("A", ["B"]), code: "needed_by", message: "B waits for A",
-      hint: "remove A from their after first, or use orch rm --force"),
+      hint: "remove A from the 'after' of those rows first, or use orch rm --force"),
     Wording(
       refusal: .notDeleted("A"), code: "already_exists", message: "Row id already exists: A",
       hint: "it is in the table, not deleted"),
@@ -154,13 +154,19 @@ import Testing
     State(status: .done, action: .replan, hint: "ops replan --force opens it again"),
     State(
       status: .inProgress, action: .retry,
-      hint: "only FAILED and BLOCKED rows are retried; orch release --id A --force frees it"),
+      hint:
+        "only FAILED and BLOCKED rows are retried, and those that back off; orch release --id A --force frees it"
+    ),
     State(
       status: .done, action: .retry,
-      hint: "only FAILED and BLOCKED rows are retried; ops replan --id A --force opens it again"),
+      hint:
+        "only FAILED and BLOCKED rows are retried, and those that back off; ops replan --id A --force opens it again"
+    ),
     State(
       status: .pending, action: .retry,
-      hint: "only FAILED and BLOCKED rows are retried; orch pick --id A claims it"),
+      hint:
+        "only FAILED and BLOCKED rows are retried, and those that back off; orch pick --id A claims it"
+    ),
   ])
   func `a wrong state is named with what would work`(_ state: State) {
     let refusal = Refusal.wrongState(.sample("A", state.status), action: state.action)

@@ -30,8 +30,8 @@ import Testing
         > A          P0   w      8 h  2026-01-31 10:00  한국어 작업  it works
           WAITING 1  PRI  WHY                   TASK
         . B          P1   waits for D (FAILED)  \\u{1B}]0;title\\u{7}next
-          STOPPED 1  PRI  STATUS  TASK  WHY
-        x D          P1   FAILED  work  no reason is noted (ops retry D)
+          STOPPED 1  PRI  STATUS  TASK  WHY                 COMMAND
+        x D          P1   FAILED  work  no reason is noted  ops retry D
           DONE 1     PRI  TASK      SUCCESS CRITERIA
         + C          P1   finished  it works
 
@@ -141,6 +141,16 @@ import Testing
     let watched = try scene.bash(command)
     #expect(watched.status == 0 && !watched.output.isEmpty)
     try expect(watched, is: scene.bash(command.replacing("watch", with: "status")))
+  }
+
+  @Test(arguments: [["watch"], ["watch", "--json"]])
+  func `where there is no screen a label is refused`(_ command: [String]) throws {
+    let scene = try Scene(file: queueText(Self.rows))
+    let refused = try scene.run(scene.opsPath, command + ["--label", "x"])
+    #expect(refused.status == 64, "\(refused)")
+    #expect(
+      (refused.output + refused.errors).contains(
+        "--label narrows the screen, which needs a terminal"), "\(refused)")
   }
 
   @Test func `a terminal that can't move its cursor gets one status, too`() throws {

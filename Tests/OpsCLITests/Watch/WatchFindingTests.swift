@@ -58,8 +58,8 @@ import Testing
          QUEUE.md                                              0 of 3 workers  18:00:00
         filter "log disk": 1 of 4 rows (esc clears)
         PENDING=2 IN_PROGRESS=0 BLOCKED=0 FAILED=1 DONE=1
-          STOPPED 1  PRI  STATUS  TASK        WHY
-        x A-3        P1   FAILED  Login page  no disk (ops retry A-3)
+          STOPPED 1  PRI  STATUS  TASK        WHY      COMMAND
+        x A-3        P1   FAILED  Login page  no disk  ops retry A-3
 
 
 

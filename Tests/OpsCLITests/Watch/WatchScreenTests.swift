@@ -25,8 +25,8 @@ import TextWidth
         WAITING 2  PRI  WHY                            TASK
       . ORCH-005   P0   starts with the next dispatch  Measure the start
       . ORCH-004   P1   waits for ORCH-003 (FAILED)    배포 문서를 쓴다
-        STOPPED 1  PRI  STATUS  TASK        WHY
-      x ORCH-003   P2   FAILED  a\\u{1B}[2J  no disk (ops retry ORCH-003)
+        STOPPED 1  PRI  STATUS  TASK        WHY      COMMAND
+      x ORCH-003   P2   FAILED  a\\u{1B}[2J  no disk  ops retry ORCH-003
         DONE 1     PRI  OWNER     TASK   SUCCESS CRITERIA
       + ORCH-006   P1   worker-b  Begin  it works
 
@@ -57,8 +57,8 @@ import TextWidth
         WAITING 2  PRI  WHY                            TASK               SUCCESS CRITERIA
       . ORCH-005   P0   starts with the next dispatch  Measure the start  it works
       . ORCH-004   P1   waits for ORCH-003 (FAILED)    배포 문서를 쓴다   it works
-        STOPPED 1  PRI  STATUS  TASK        WHY
-      x ORCH-003   P2   FAILED  a\\u{1B}[2J  no disk (ops retry ORCH-003)
+        STOPPED 1  PRI  STATUS  TASK        WHY      COMMAND
+      x ORCH-003   P2   FAILED  a\\u{1B}[2J  no disk  ops retry ORCH-003
         DONE 1     PRI  OWNER     TASK   SUCCESS CRITERIA
       + ORCH-006   P1   worker-b  Begin  it works
 
@@ -94,8 +94,8 @@ import TextWidth
         WAITING 2  PRI  WHY                            TASK               SUCCESS CRITERIA
       . ORCH-005   P0   starts with the next dispatch  Measure the start  it works
       . ORCH-004   P1   waits for ORCH-003 (FAILED)    배포 문서를 쓴다   it works
-        STOPPED 1  PRI  STATUS  TASK        WHY
-      x ORCH-003   P2   FAILED  a\\u{1B}[2J  no disk (ops retry ORCH-003)
+        STOPPED 1  PRI  STATUS  TASK        WHY      COMMAND
+      x ORCH-003   P2   FAILED  a\\u{1B}[2J  no disk  ops retry ORCH-003
         DONE 1     PRI  OWNER     TASK   SUCCESS CRITERIA
       + ORCH-006   P1   worker-b  Begin  it works
 
@@ -317,16 +317,16 @@ import TextWidth
         enter                      everything about the chosen row
         e                          its last report
         l                          the log of its last worker
-        /                          search a text
+        /                          search for a text
         n, N                       the next match, the one before
         f                          show only rows with these words
         s                          show only rows of a status: the next one
         esc                        clear the filter, then the choice
         a                          answer its question, or approve its report; it asks
         d                          reject its report, with a reason
-        r                          do what ops retry does to the row; it asks
-        c                          do what ops cancel does to the row; it asks
-        p                          do what ops replan does to the row; it asks
+        r                          retry the row; it asks first
+        c                          cancel the row; it asks first
+        p                          replan the row; it asks first
         y, n                       the answer to a question
         enter, esc                 send what is typed, or leave it
         control-U                  empty the line that is typed
@@ -339,9 +339,9 @@ import TextWidth
       """
        ops watch: keys                       lines 11 to 18 of 18
         d                          reject its report, with a reas…
-        r                          do what ops retry does to the …
-        c                          do what ops cancel does to the…
-        p                          do what ops replan does to the…
+        r                          retry the row; it asks first
+        c                          cancel the row; it asks first
+        p                          replan the row; it asks first
         y, n                       the answer to a question
         enter, esc                 send what is typed, or leave it
         control-U                  empty the line that is typed
