@@ -1,0 +1,158 @@
+"""What grows with the queue and its journal: old copies, figures, searches, JSON, checks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+from typing import Callable, Optional
+
+import journal
+from harness import Verdict, compiled, measured, output_of, quarter, say
+from sample import generate
+
+# Rows of the table, entries of its journal, changes that the old copy lacks, whether of five rows.
+OLD_COPIES = (
+    (1_000, 6_000, 250, True, 500), (1_000, 6_000, 500, True, 700),
+    (1_000, 16_000, 500, True, 700), (1_000, 50_000, 300, True, 500),
+    (1_000, 50_000, 300, False, 500),
+)
+READ_AGAIN, TYPED = 3.0, 3.0  # times a list of the same table
+FIGURES = 100  # milliseconds, at a journal of 50,000
+# At 10,000 rows, times a list.
+COMMANDS = {
+    "orch list --search export": 3.0, "orch list --search 한글": 3.0, "orch list --json": 6.0,
+    "orch fmt --check": 12.0, "orch lint": 5.0, "ops why": 6.0, "ops verify": 6.0,
+}
+COLUMNS = ("what", "ms", "beside", "its ms", "ratio", "goal")
+
+
+class Bench:
+    def __init__(self, folder: Path, scratch: Path, runs: int) -> None:
+        self.bin, self.scratch, self.runs = folder, scratch, runs
+        self.cold = compiled(scratch, "cold")
+        self.verdicts: list[Verdict] = []
+
+    def words(self, line: str, home: Path) -> list[str]:
+        program, *words = line.split()
+        return [str(self.bin / program), *words, "--queue", str(home / "QUEUE.md")]
+
+    def time(self, line: str, home: Path, ready: Optional[Callable[[], None]] = None) -> float:
+        """The first quartile; statuses that say what was found count as success."""
+        times = []
+        for run in range(self.runs + 1):
+            if ready:
+                ready()
+            shell = ["/bin/sh", "-c", '"$@" > /dev/null 2>&1; [ $? -lt 64 ]', "sh"]
+            sample = measured(self.cold, [*shell, *self.words(line, home)])
+            times += [sample.milliseconds] if run else []
+        return quarter(times)
+
+    def add(self, what: str, found: float, beside: str, its: float, *, times=None, ms=None) -> None:
+        ratio = found / its
+        goal = f"≤ {times:.0f} ×" if times else f"≤ {ms} ms" if ms else "–"
+        met = ratio <= times if times else found <= ms if ms else None
+        cells = (what, f"{found:.1f}", beside, f"{its:.1f}", f"{ratio:.1f}", goal)
+        self.verdicts.append(Verdict(cells, met))
+        say(" | ".join(cells))
+
+
+def save(home: Path, text: bytes) -> None:
+    """Types a word into a copy, and saves it as an editor does, some time ago."""
+    place = text.index(b"| ORCH-009 |")
+    end = text.index(b"\n", place)
+    cells = text[place:end].split(b" | ")
+    cells[4] = b"typed"
+    (home / "QUEUE.md").write_bytes(text[:place] + b" | ".join(cells) + text[end:])
+    then = time.time() - 10
+    os.utime(home / "QUEUE.md", (then, then))
+
+
+def old_copies(bench: Bench) -> None:
+    for rows, entries, lacking, hot, goal in OLD_COPIES:
+        home = bench.scratch / f"{rows}-{entries}-{lacking}-{hot}"
+        journal.write(home, rows, entries, lacking, hot)
+        clean = bench.time("orch list", home)
+        kept, sidecar = bench.scratch / "kept", home / ".orch"
+
+        def ready() -> None:
+            """The save, which no command has found yet."""
+            if kept.exists():
+                shutil.rmtree(sidecar)
+                shutil.copytree(kept, sidecar)
+            save(home, (home / "old.md").read_bytes())
+
+        shutil.copytree(sidecar, kept)
+        what = f"{lacking} of {entries:,} lacking{'' if hot else ', many rows'}"
+        bench.add(f"{what}: list", bench.time("orch list", home, ready), "list", clean, ms=goal)
+        change = bench.time("orch add x --criteria y --quiet", home, ready)
+        bench.add(f"{what}: add", change, "list", clean, ms=goal)
+        ready()
+        bench.add(f"{what}: list again", bench.time("orch list", home), "list", clean, times=READ_AGAIN)
+        shutil.rmtree(kept)
+        if entries == 50_000 and not hot:
+            shutil.copy(home / "old.md", home / "QUEUE.md")
+            figures(bench, home, clean)
+        shutil.rmtree(home)
+
+
+def figures(bench: Bench, home: Path, clean: float) -> None:
+    output_of([str(bench.bin / "orch"), "add", "x", "--quiet", "--queue", str(home / "QUEUE.md")])
+    for line in (
+        "ops kpi", "ops metrics", "ops health", "orch undo ORCH-009", "orch history ORCH-009",
+        "orch history --limit 50",
+    ):
+        bench.add(f"{line}, journal of 50,000", bench.time(line, home), "list", clean, ms=FIGURES)
+
+
+def large_table(bench: Bench) -> None:
+    home = bench.scratch / "large"
+    home.mkdir()
+    (home / "QUEUE.md").write_bytes(generate(10_000))
+    output_of(bench.words("orch pick --quiet", home))
+    clean = bench.time("orch list", home)
+    for line, goal in COMMANDS.items():
+        bench.add(f"{line}, 10,000 rows", bench.time(line, home), "list", clean, times=goal)
+    save(home, (home / "QUEUE.md").read_bytes())
+    bench.add("a word typed: list", bench.time("orch list", home), "list", clean, times=TYPED)
+    others(bench, home, clean)
+
+
+def others(bench: Bench, home: Path, clean: float) -> None:
+    """Other tools that list as many rows."""
+    rows = [line.split(" | ") for line in generate(10_000).decode().splitlines() if "| ORCH-" in line]
+    tools = {}
+    if shutil.which("sqlite3"):
+        database = home / "rows.db"
+        script = "create table rows(id, status, priority, task);" + "".join(
+            f"insert into rows values('{row[0][2:]}','{row[1]}','{row[2]}','{row[3]}');" for row in rows
+        )
+        subprocess.run(["sqlite3", str(database)], input=f"begin;{script}commit;", text=True, check=True)
+        tools["sqlite3"] = [shutil.which("sqlite3"), str(database), "select * from rows"]
+    if shutil.which("task"):
+        data = home / "task"
+        data.mkdir()
+        (data / "rc").write_text(f"data.location={data}\nconfirmation=off\nverbose=nothing\n")
+        tasks = [f'{{"description":"{row[3]}","status":"pending"}}' for row in rows]
+        command = [shutil.which("task"), f"rc:{data}/rc"]
+        subprocess.run([*command, "import", "-"], input="\n".join(tasks), text=True, check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        tools["taskwarrior"] = [*command, "list"]
+    tool = os.environ.get("PYTHON_TOOL")
+    if tool:
+        tools["the Python tool"] = [*tool.split(), "list", "--queue", str(home / "QUEUE.md")]
+    for name, command in tools.items():
+        times = [measured(bench.cold, command).milliseconds for _ in range(bench.runs)]
+        bench.add("list, 10,000 rows", clean, name, quarter(times))
+    for name in {"sqlite3", "taskwarrior", "the Python tool"} - set(tools):
+        say(f"{name} is not here, and left out")
+
+
+def measure(binaries: Path, scratch: Path, runs: int) -> list[Verdict]:
+    scratch.mkdir()
+    bench = Bench(binaries, scratch, runs)
+    large_table(bench)
+    old_copies(bench)
+    return bench.verdicts
