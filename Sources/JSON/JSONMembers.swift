@@ -58,6 +58,21 @@ public struct JSONMembers: Sendable {
       ? (try? JSONValue(parsing: value))?.stringValue : String(decoding: content, as: UTF8.self)
   }
 
+  /// The whole number that a value is; `nil` for another one, and for more than 62 bits.
+  public static func integer(of value: UnsafeRawBufferPointer) -> Int? {
+    let isNegative = value.first == UInt8(ascii: "-")
+    let digits = value.dropFirst(isNegative ? 1 : 0)
+    guard 1...19 ~= digits.count else { return nil }
+    // 19 digits fit.
+    var number: UInt64 = 0
+    for digit in digits {
+      guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= digit else { return nil }
+      number = number * 10 + UInt64(digit - UInt8(ascii: "0"))
+    }
+    guard number < 1 << 62 else { return nil }
+    return isNegative ? -Int(number) : Int(number)
+  }
+
   private static func scan(
     _ bytes: UnsafeRawBufferPointer, _ visit: (_ key: Range<Int>, _ value: Range<Int>) -> Void
   ) -> Bool {
@@ -114,19 +129,11 @@ public struct JSONMembers: Sendable {
     bytes.withUnsafeBytes { Self.text(of: UnsafeRawBufferPointer(rebasing: $0[range])) }
   }
 
-  /// A member that is a whole number of at most 18 digits.
+  /// A member that is a whole number.
   public func integer(_ key: StaticString) -> Int? {
-    guard let range = range(of: key) else { return nil }
-    var digits = bytes[range]
-    let isNegative = digits.first == UInt8(ascii: "-")
-    if isNegative { digits = digits.dropFirst() }
-    guard 1...18 ~= digits.count else { return nil }
-    var number = 0
-    for digit in digits {
-      guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= digit else { return nil }
-      number = number * 10 + Int(digit - UInt8(ascii: "0"))
+    range(of: key).flatMap { range in
+      bytes.withUnsafeBytes { Self.integer(of: UnsafeRawBufferPointer(rebasing: $0[range])) }
     }
-    return isNegative ? -number : number
   }
 
   /// An object of those of these members that are there.

@@ -168,52 +168,21 @@ extension JournalEntry {
 }
 
 extension FileIdentity {
-  /// In the form that `json` writes without a `JSONValue`: the search for the base of a merge asks
-  /// each entry.
+  /// As `json` writes it, without a `JSONValue`: the search for the base of a merge asks each entry.
   fileprivate init?(_ members: JSONMembers, _ key: StaticString) {
-    guard let text = members.bytes(of: key) else { return nil }
-    var scanner = IdentityScanner(rest: text)
-    if scanner.skip("{\"dev\":\""), let device = scanner.number(),
-      scanner.skip("\",\"ino\":\""), let inode = scanner.number(),
-      scanner.skip("\",\"size\":"), let size = scanner.number(),
-      scanner.skip(",\"mtime_ns\":"), let modified = scanner.number(), scanner.skip("}"),
-      size < 1 << 62, modified < 1 << 62
-    {
-      self.init(device: device, inode: inode, size: Int(size), modified: Int(modified))
-    } else {
-      guard let json = members[key] else { return nil }
-      self.init(json)
-    }
-  }
-
-  private struct IdentityScanner {
-    var rest: ArraySlice<UInt8>
-
-    mutating func skip(_ text: StaticString) -> Bool {
-      let count = text.utf8CodeUnitCount
-      guard rest.count >= count else { return false }
-      for index in 0..<count where rest[rest.startIndex + index] != text.utf8Start[index] {
-        return false
+    guard let bytes = members.bytes(of: key) else { return nil }
+    var (device, inode): (UInt64?, UInt64?)
+    var (size, modified): (Int?, Int?)
+    bytes.withUnsafeBytes { bytes in
+      _ = JSONMembers.visit(bytes) { key, value in
+        if key.isText("dev") { device = JSONMembers.text(of: value).flatMap { UInt64($0) } }
+        if key.isText("ino") { inode = JSONMembers.text(of: value).flatMap { UInt64($0) } }
+        if key.isText("size") { size = JSONMembers.integer(of: value) }
+        if key.isText("mtime_ns") { modified = JSONMembers.integer(of: value) }
       }
-      rest = rest.dropFirst(count)
-      return true
     }
-
-    /// `nil` without digits, and for more than 64 bits.
-    mutating func number() -> UInt64? {
-      var number: UInt64 = 0
-      var count = 0
-      for digit in rest {
-        guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= digit else { break }
-        let (product, isTooLarge) = number.multipliedReportingOverflow(by: 10)
-        let (sum, isTooGreat) = product.addingReportingOverflow(UInt64(digit & 15))
-        if isTooLarge || isTooGreat { return nil }
-        number = sum
-        count += 1
-      }
-      rest = rest.dropFirst(count)
-      return count == 0 ? nil : number
-    }
+    guard let device, let inode, let size, let modified else { return nil }
+    self.init(device: device, inode: inode, size: size, modified: modified)
   }
 }
 

@@ -57,7 +57,7 @@ struct StatusEntry {
       case 2:
         if key.isText("ts") { time = JSONMembers.text(of: value) }
         if key.isText("id") { id = JSONMembers.text(of: value) }
-      case 3: if key.isText("seq") { sequence = Self.integer(value) }
+      case 3: if key.isText("seq") { sequence = JSONMembers.integer(of: value) }
       case 4: if key.isText("rows") { isOfOneRow = false }
       case 5:
         if key.isText("after") {
@@ -73,7 +73,7 @@ struct StatusEntry {
           JSONMembers.visit(value) { column, _ in if column.isText("id") { hasIDBefore = true } }
         }
         if key.isText("merges") { isOfOneRow = false }
-        if key.isText("undoes") { undoes = Self.integer(value) }
+        if key.isText("undoes") { undoes = JSONMembers.integer(of: value) }
       case 7:
         if key.isText("command") { command = JSONMembers.text(of: value) }
         if key.isText("failure") {
@@ -85,15 +85,11 @@ struct StatusEntry {
       default: break
       }
     }
-
-    private static func integer(_ value: UnsafeRawBufferPointer) -> Int? {
-      Int(String(decoding: value, as: UTF8.self))
-    }
   }
 }
 
 extension UnsafeRawBufferPointer {
-  fileprivate func isText(_ text: StaticString) -> Bool {
+  func isText(_ text: StaticString) -> Bool {
     count == text.utf8CodeUnitCount
       && zip(self, UnsafeBufferPointer(start: text.utf8Start, count: count)).allSatisfy(==)
   }
