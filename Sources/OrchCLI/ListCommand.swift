@@ -20,7 +20,9 @@ struct ListCommand: QueueCommand {
     aligned, coloured table of the rows that are not DONE. Warns when a row waits for a FAILED \
     or BLOCKED one
     """
-  static let json = "items: list of item, the rows, in the order of the table or of --sort"
+  static let json = """
+    items: list of item, the rows, in the order of the table or of --sort; with --fields those members
+    """
   static let examples = [
     Example("orch list --status PENDING --priority P0", "what is urgent and waits"),
     Example("orch list --all --search 'login safari'", "every row that has both words"),

@@ -54,6 +54,14 @@ import Testing
       Self.claimed(until: 0).claimJSON(in: nil).objectValue?["attempt"] == .string("7-3fa92c"))
   }
 
+  @Test func `the keys that may be asked for are those of a row that has everything`() {
+    var item = Self.bare
+    item.status = .blocked
+    item.notes = Notes("labels=ui / worker=w / timeout=2h / awaits=answer / question=1")
+    let object = item.json(in: .fixed(32400)).objectValue
+    #expect(object?.keys == QueueItem.jsonKeys)
+  }
+
   @Test func `what is absent is null`() {
     #expect(Self.bare.json(in: nil).description == Self.bareText)
   }

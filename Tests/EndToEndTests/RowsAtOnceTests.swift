@@ -159,4 +159,19 @@ import Testing
     try expect(scene.orch("fmt", "--ids", "--check").status, is: 64)
     #expect(try scene.orch("undo", "ORCH-005").status == 1)
   }
+
+  @Test func `the members of rows in JSON can be chosen`() throws {
+    let scene = try Scene(rows: row("A"), row("B", "DONE"))
+    try expect(
+      // By a shell: rows are checked against the document of whole ones elsewhere.
+      scene.bash("$ORCH list --json --fields status,id"),
+      is: .prints(
+        #"{"items":[{"status":"PENDING","id":"A"},{"status":"DONE","id":"B"}]}"# + "\n"))
+    let wrong = try scene.orch("list", "--json", "--fields", "statu")
+    #expect(
+      wrong.status == 64 && wrong.errors.contains("for --fields: did you mean status?"), "\(wrong)")
+    let text = try scene.orch("list", "--fields", "id")
+    #expect(
+      text.status == 64 && text.errors.contains("--fields chooses members of JSON"), "\(text)")
+  }
 }
