@@ -68,8 +68,9 @@ static void await_child(int endings) {
   if (poll(&event, 1, 100) > 0) (void)!read(endings, &signal, sizeof signal);
 }
 
-// Kills all descendants of the keeper.
-static void sweep(int endings) {
+// Kills all descendants of the keeper. Returns whether none is left: orphans become its children, so
+// that without a child it has no descendant.
+static int sweep(int endings) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   time_t deadline = now.tv_sec + sweep_seconds;
@@ -77,10 +78,11 @@ static void sweep(int endings) {
     kill_children();
     pid_t ended;
     while ((ended = waitpid(-1, NULL, WNOHANG)) > 0) {}
-    if (ended < 0 && errno == ECHILD) return;
+    if (ended < 0 && errno == ECHILD) return 1;
     await_child(endings);
     clock_gettime(CLOCK_MONOTONIC, &now);
   }
+  return 0;
 }
 
 // Reaps ended children, except the program, whose id must not be reused yet. Returns whether the
@@ -141,8 +143,8 @@ static void close_others(int supervisor) {
   closefrom(connection + 1);
 }
 
-// Reports the program's end, and kills its descendants.
-static void settle(pid_t program, int leaves_descendants, int endings) {
+// Reports the program's end, and kills its descendants. Returns whether none is left.
+static int settle(pid_t program, int leaves_descendants, int endings) {
   int leaves = leaves_descendants && has_succeeded(program);
   // The group at once, so that none of it can start another process. Until the program is reaped,
   // the group's id is not reused.
@@ -150,10 +152,11 @@ static void settle(pid_t program, int leaves_descendants, int endings) {
   int status = 0;
   waitpid(program, &status, 0);
   send_message(connection, CSYSTEM_KEEPER_ENDED, status);
-  if (!leaves) sweep(endings);
+  return !leaves && sweep(endings);
 }
 
-static void keep(pid_t program, int leaves_descendants) {
+// Returns whether no descendant is left.
+static int keep(pid_t program, int leaves_descendants) {
   sigset_t child;
   sigemptyset(&child);
   sigaddset(&child, SIGCHLD);
@@ -161,9 +164,9 @@ static void keep(pid_t program, int leaves_descendants) {
   if (endings < 0) {
     int reason = errno;
     kill(-program, SIGKILL);
-    sweep(-1);
+    int is_swept = sweep(-1);
     send_message(connection, CSYSTEM_KEEPER_FAILED, reason);
-    return;
+    return is_swept;
   }
   send_message(connection, CSYSTEM_KEEPER_STARTED, program);
   switch (attend(program, endings)) {
@@ -173,6 +176,7 @@ static void keep(pid_t program, int leaves_descendants) {
       kill(-program, SIGKILL);
       return sweep(endings);
   }
+  return 0;
 }
 
 int csystem_keep(
@@ -201,6 +205,5 @@ int csystem_keep(
     _exit(1);
   }
   close_others(supervisor);
-  keep(program, leaves_descendants);
-  _exit(0);
+  _exit(keep(program, leaves_descendants) ? 0 : 1);
 }

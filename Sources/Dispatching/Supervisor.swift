@@ -64,7 +64,9 @@ public struct Supervisor: ~Copyable {
     }
     guard let next else { return result }
     log?.note("session \(order.session ?? "-") can't be resumed; a new one begins")
-    return Supervisor(next, log: log).run(started: started, ended: ended)
+    var second = Supervisor(next, log: log).run(started: started, ended: ended)
+    second.mayLeaveProcesses = second.mayLeaveProcesses || result.mayLeaveProcesses
+    return second
   }
 
   /// The order for a new session, where an agent that was to resume one failed by itself before
@@ -83,11 +85,13 @@ public struct Supervisor: ~Copyable {
     append(errorRedactor.finish(), to: .errors)
     lines?.finish()
     log?.note(outcome.ending.text(after: outcome.duration.components.seconds))
-    return adapter.interpret(
+    var result = adapter.interpret(
       WorkerRun(
         outcome.ending, output: output, errors: errors, isKeeperKilled: outcome.isKeeperKilled,
         timeLimit: order.timeoutSeconds, transcript: lines?.transcript.withoutSecrets(secrets)),
       of: order)
+    result.mayLeaveProcesses = outcome.mayLeaveDescendants
+    return result
   }
 
   private func program(_ command: WorkerCommand) -> Subprocess {

@@ -202,8 +202,8 @@ public struct SupervisedWork: Sendable {
     }
     // The remaining steps must not be interrupted.
     CurrentProcess.ignoreInterruptions()
-    // There are none, unless the worker's subreaper was killed.
-    if !leavesProcesses { record.killRemains() }
+    // Mostly the worker's subreaper has seen that there are none: no other process is looked at.
+    if !leavesProcesses, result.mayLeaveProcesses { record.killRemains() }
     return Ended(record: record, result: result)
   }
 }

@@ -19,6 +19,8 @@ import Testing
     // It holds the output, which never gets to its end.
     "setsid sh -c 'echo $$; echo > said; exec yes >&2' & read x < said",
     "setsid sh -c 'echo $$; echo > said; kill -STOP $$' & read x < said",
+    // Its variables do not say whose it is.
+    "env -i PATH=$PATH setsid sh -c 'echo $$; echo > said; exec sleep 1000' & read x < said",
   ]
 
   private func ending(
@@ -41,7 +43,7 @@ import Testing
     for id in supervised.ids { #expect(!ProcessTable.contains(id)) }
   }
 
-  @Test(arguments: leftovers.suffix(4))
+  @Test(arguments: leftovers.suffix(5))
   func `no process is left after a timeout`(_ script: String) throws {
     let supervised = try ending("\(script); exec sleep 1000", time: 300)
     #expect(supervised.outcome.ending == .timedOut)
@@ -77,7 +79,7 @@ import Testing
   /// A program that was sent a signal has not succeeded, whatever its status is.
   @Test func `no process is left when a program that may leave descendants ends by request`() throws
   {
-    for script in Self.leftovers.suffix(3) {
+    for script in Self.leftovers.suffix(4) {
       let supervised = try ending(
         "trap 'exit 0' TERM; \(script); while :; do sleep 60 & wait; done", time: 300,
         leavesDescendants: true)
@@ -119,5 +121,35 @@ import Testing
     }
     #expect(outcome.ending == .signalled(SIGKILL) && outcome.isKeeperKilled)
     #expect(processes.count == 3 && processes.allSatisfy { !$0.isAlive })
+  }
+
+  /// What the keeper says, compared with a look at all processes of the machine.
+  @Test(
+    arguments: leftovers,
+    [
+      ("exit 0", false, false), ("exit 8", false, false), ("kill -KILL $$", false, false),
+      ("exit 0", true, true), ("exit 8", true, false),
+      ("kill -KILL $PPID; exec sleep 1000", false, true),
+    ])
+  func `that none is left is said where all processes are gone`(
+    _ script: String, _ end: (script: String, leavesDescendants: Bool, mayLeave: Bool)
+  ) throws {
+    try withTemporaryDirectory { folder in
+      mkfifo("\(folder)/said", 0o600)
+      var ids: [Int] = []
+      let mark = ["MARK": folder]
+      let outcome = try Subprocess(
+        "/bin/sh", ["-c", "\(script); \(end.script)"], in: folder,
+        environment: plainEnvironment.merging(mark) { $1 },
+        limits: .init(time: .seconds(60), output: 100)
+      ).supervise(
+        leavesDescendants: end.leavesDescendants, onStart: { _ in }, onOutput: { _, _ in },
+        onEnd: { ids = $0.output.text.split { $0.isWhitespace }.compactMap { Int($0) } })
+      #expect(outcome.mayLeaveDescendants == end.mayLeave && !ids.isEmpty)
+      let found = Set(ids.compactMap(ProcessIdentity.init)).filter(\.isAlive)
+        .union(ProcessTable.processes(with: mark))
+      #expect(found.isEmpty || outcome.mayLeaveDescendants)
+      for process in found { process.signal(.kill) }
+    }
   }
 }

@@ -101,7 +101,7 @@ struct csystem_keeper_message {
 ///
 /// The first message is the result of the start. It is answered with a byte that is 0; until then the
 /// program is not reaped, so that its id is not reused. The second message is the program's end. The
-/// keeper itself ends after all processes that it has to kill.
+/// keeper itself ends after all processes that it has to kill, with 0 where no descendant is left.
 ///
 /// Each further byte that is sent to it is the number of a signal for the program's group. All
 /// descendants of the program are killed when it has ended, and when the other end of the connection

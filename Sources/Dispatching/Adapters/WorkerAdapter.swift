@@ -163,6 +163,8 @@ public struct WorkerResult: Equatable, Sendable {
   public var report: String?
   /// What the program of an agent said; `nil` for other programs.
   public var transcript: AgentTranscript?
+  /// Whether processes that the program started may still run.
+  public var mayLeaveProcesses = false
 
   public init(_ ending: WorkerEnding, report: String? = nil) {
     (self.ending, self.report) = (ending, report)

@@ -88,14 +88,13 @@ struct Subreaper: ProcessHandle, ~Copyable {
     Self.wake(keeper)
   }
 
-  func reap() -> Int32? {
+  func reap() -> ReapedProgram {
     let message = Self.message(of: keeper, connection.number)
     // It closes its end when it ends.
     Self.awaitEvents(0, of: keeper, connection.number)
-    _ = SpawnedProcess.status(of: keeper)
-    if let message { return message.value }
-    endSession()
-    return nil
+    let isSwept = SpawnedProcess.status(of: keeper) == 0
+    if message == nil { endSession() }
+    return ReapedProgram(status: message?.value, mayLeaveDescendants: !isSwept)
   }
 
   /// Kills the processes of the program's session after the keeper was killed.

@@ -77,6 +77,9 @@ extension Subprocess {
     public let duration: Duration
     /// Whether it ended because its keeper was killed; its ending is that by `SIGKILL` then.
     public let isKeeperKilled: Bool
+    /// Whether descendants of it may still run. A keeper that ended by itself knows that none does:
+    /// each of them was its child at last.
+    public let mayLeaveDescendants: Bool
   }
 
   public enum Ending: Equatable, Sendable {

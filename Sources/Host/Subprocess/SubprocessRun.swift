@@ -70,14 +70,15 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
       let reason = over == nil ? signal.map { .interrupted(by: $0) } ?? limit : .lingered
       next = now + (advance(reason) ? limits.grace : Self.killInterval)
     }
-    let status = handle.reap()
+    let end = handle.reap()
     // A program that was to end anyway keeps its reason.
-    let isKeeperKilled = status == nil && isRunning
-    let ending = ending(status ?? SIGKILL)
+    let isKeeperKilled = end.status == nil && isRunning
+    let ending = ending(end.status ?? SIGKILL)
     readOutput(upTo: Self.largestPipe, sink)
     return Subprocess.Outcome(
       ending: ending, output: output.finish(), errors: errors.finish(),
-      duration: clock.monotonic() - started, isKeeperKilled: isKeeperKilled)
+      duration: clock.monotonic() - started, isKeeperKilled: isKeeperKilled,
+      mayLeaveDescendants: end.mayLeaveDescendants)
   }
 
   /// How long the end is waited for after `SIGKILL`, before it is sent again.
@@ -140,9 +141,16 @@ protocol ProcessHandle: ~Copyable {
   /// Sends a signal to the program's group.
   func signal(_ number: Int32)
 
-  /// Kills what the ended program left behind, and returns its status, as waitpid(2) gives it;
-  /// `nil` when its keeper was killed. The handle is of no use afterwards.
-  func reap() -> Int32?
+  /// Kills what the ended program left behind. The handle is of no use afterwards.
+  func reap() -> ReapedProgram
+}
+
+/// The end of a program that was waited for.
+struct ReapedProgram {
+  /// As waitpid(2) gives it; `nil` when its keeper was killed.
+  let status: Int32?
+  /// Whether descendants of it may still run.
+  let mayLeaveDescendants: Bool
 }
 
 /// A child of this process. Descendants that leave its group are not signalled.
@@ -168,9 +176,9 @@ struct SpawnedProcess: ProcessHandle, ~Copyable {
   func signal(_ number: Int32) { killpg(id, number) }
 
   // Until the ended program is waited for, the id of its group is not reused.
-  func reap() -> Int32? {
+  func reap() -> ReapedProgram {
     killpg(id, SIGKILL)
-    return Self.status(of: id)
+    return ReapedProgram(status: Self.status(of: id), mayLeaveDescendants: true)
   }
 
   /// Waits for a child process.
