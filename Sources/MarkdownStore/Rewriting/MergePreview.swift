@@ -71,12 +71,14 @@ struct MergePreview {
     if let kept = previews.result(for: subject) {
       return try isPresent(file, found) ? Outcome(kept) : .outdated
     }
-    let entries = try entries(journal, found.size, before: file)
-    guard let last = entries.last, last.inPlace != .begun, last.written.identity != file.identity
+    // Of a long journal only the end is read where a command is about to swap.
+    let tail = try tail(of: journal, found.size, before: file)
+    guard let last = tail.entry, last.inPlace != .begun, last.written.identity != file.identity
     else { return try isPresent(file, found) ? .asRead : .outdated }
     guard QueueReader(path: path, clock: clock).isAtRest(file, after: last.written) else {
       return try isPresent(file, found) ? .unsettled : .outdated
     }
+    let entries = try JournalEntry.entries(in: journal, upTo: tail.end)
     let merged = try VersionHistory(entries, VersionFiles(sidecar: sidecar)).flatMap {
       (history) throws(SystemError) in try merge(file, last, history, head: head)
     }
@@ -94,18 +96,20 @@ struct MergePreview {
     return present.0?.identity == file.identity && present.1?.identity == journal
   }
 
-  /// The entries up to the file; without those of a swap that has not happened: a command, or a
-  /// crash, is between the two.
-  private func entries(
-    _ journal: borrowing FileDescriptor, _ size: Int, before file: QueueFile
-  ) throws(SystemError) -> [JournalEntry.Parsed] {
-    var entries = try JournalEntry.entries(in: journal, upTo: size)
-    if let last = entries.last, last.inPlace == nil {
+  /// The end of the journal up to the file; without the entries of a swap that has not happened: a
+  /// command, or a crash, is between the two.
+  private func tail(
+    of journal: borrowing FileDescriptor, _ size: Int, before file: QueueFile
+  ) throws(SystemError) -> JournalTail {
+    var tail = try JournalTail(of: journal, size: size)
+    if let last = tail.entry, last.inPlace == nil {
       let isNewFileLeft = try isStillGeneration(last)
-      if isNewFileLeft || last.displaced == file.identity { entries.removeLast() }
+      if isNewFileLeft || last.displaced == file.identity {
+        tail = try JournalTail(of: journal, size: tail.start)
+      }
     }
-    while entries.last?.partOf != nil { entries.removeLast() }
-    return entries
+    while tail.entry?.partOf != nil { tail = try JournalTail(of: journal, size: tail.start) }
+    return tail
   }
 
   /// Whether the file that the entry wrote stands where the swap takes it from.
