@@ -72,8 +72,14 @@ public struct SettleAttempts: Sendable {
 
   /// Changes a row by the end of its worker, once. The record of work that another system accepted
   /// is kept while the row is claimed.
+  ///
+  /// - Parameters:
+  ///   - saved: the record of the worker.
+  ///   - isRouted: whether the row is known to have left the claim by the worker's report.
   @discardableResult
-  public func settle(_ saved: WorkerRecord) throws(EngineError) -> [ItemChange] {
+  public func settle(
+    _ saved: WorkerRecord, isRouted: Bool = false
+  ) throws(EngineError) -> [ItemChange] {
     guard let ending = saved.ending, !saved.isSettled else { return [] }
     // Its report decides, once it is routed.
     if try hasReport(saved) { return [] }
@@ -84,7 +90,7 @@ public struct SettleAttempts: Sendable {
       (record.ending, record.isCounted) = (.failed(failure), true)
     }
     let changes: [ItemChange]
-    do { changes = try apply(record) } catch {
+    do { changes = isRouted ? [] : try apply(record) } catch {
       // The next tick changes the row, and counts nothing again. A daemon ticks for each save.
       if record != saved { try? workers.save(record) }
       throw error

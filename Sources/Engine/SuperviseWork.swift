@@ -75,7 +75,8 @@ public struct SuperviseWork: Sendable {
   /// Saves and routes the report of a worker that ended; without one, changes the row by its end.
   /// The next tick does what fails now.
   public func settle(_ ended: SupervisedWork.Ended) throws(EngineError) {
-    let reports = ReceiveReport(queue: queue, workspace: workspace)
+    // One reading answers until the row changes by it.
+    let reports = ReceiveReport(queue: queue.holdingFile(), workspace: workspace)
     var record = ended.record
     record.endedAt = queue.clock.now.iso8601
     record.add(ended.result)
@@ -91,8 +92,14 @@ public struct SuperviseWork: Sendable {
     try retryingTransientErrors { () throws(EngineError) in try workers.save(record) }
     if case .failed = ended.result.ending { keepReport(ended) }
     // While a report waits, `SettleAttempts` leaves the row.
-    if ended.startResult == nil { _ = try? reports.drain { _ in } }
-    try SettleAttempts(queue: queue, workspace: workspace).settle(record)
+    var isRouted = false
+    if ended.startResult == nil {
+      _ = try? reports.drain { outcome in
+        guard case .routed(let review) = outcome, review.id == record.id else { return }
+        isRouted = isRouted || review.status != .inProgress
+      }
+    }
+    try SettleAttempts(queue: queue, workspace: workspace).settle(record, isRouted: isRouted)
   }
 
   /// Books what the attempt took, before anything changes its row. What can't be written for another
