@@ -78,7 +78,8 @@ public struct Daemon {
     case idle(EngineError?)
   }
 
-  /// The time without another change after which a tick follows a change.
+  /// The time without another change after which a tick follows a burst of changes. The first change
+  /// after such a time is no burst yet.
   private static let quiet = Duration.milliseconds(20)
   /// The longest time between a change and its tick, however many changes follow.
   private static let longestBurst = Duration.milliseconds(200)
@@ -105,6 +106,7 @@ public struct Daemon {
   public mutating func run(_ wait: inout ServiceWait) -> Ending {
     emit(.began(startsWork: startsWork))
     var due = Duration.zero
+    var lastTick = Duration.zero
     while true {
       source.follow()
       let next = try? source.nextTick()
@@ -117,7 +119,8 @@ public struct Daemon {
         lastStamp = stamp.isFinal(at: clock.now()) ? stamp : nil
         let start = next?.now
         let outcome = tick()
-        due = clock.monotonic() + timeToNextTick(after: outcome, since: start)
+        lastTick = clock.monotonic()
+        due = lastTick + timeToNextTick(after: outcome, since: start)
         if options.endsIdle, isIdle(after: outcome, since: start) {
           return end(.idle(problem?.error ?? (try? source.nextTick())?.pauseOfRows()))
         }
@@ -130,7 +133,12 @@ public struct Daemon {
       case .childEnded: if reap() { due = .zero }
       case .time: due = .zero
       case .change:
-        wait.settle(quiet: Self.quiet, longest: Self.longestBurst)
+        if clock.monotonic() - lastTick < Self.quiet {
+          wait.settle(quiet: Self.quiet, longest: Self.longestBurst)
+        } else {
+          // A command writes beside the queue before it changes the queue itself.
+          wait.settle(longest: Self.quiet) { QueueStamp(of: files) != lastStamp }
+        }
       }
     }
   }

@@ -74,7 +74,7 @@ public struct ServiceWait: ~Copyable {
     (try? FileDescriptor(opening: "/dev/tty", for: .reading)) != nil
   }
 
-  /// Waits for the end of a burst of changes.
+  /// Waits for the end of a burst of changes, or for a signal.
   ///
   /// - Parameters:
   ///   - quiet: the time without a change that ends it.
@@ -82,11 +82,27 @@ public struct ServiceWait: ~Copyable {
   public mutating func settle(quiet: Duration, longest: Duration) {
     let start = Clock.system.monotonic()
     repeat {
-      // Asleep, not waiting for events: a program may write without end.
-      Clock.system.sleep(quiet)
-      let isOver = !folders.changes(within: .zero)
+      let isOver = hasSignal(within: quiet) || !folders.changes(within: .zero)
       folders.discardEvents()
       if isOver { return }
     } while Clock.system.monotonic() - start < longest
+  }
+
+  /// Waits until `isOver` holds, which is asked every millisecond, or for a signal.
+  ///
+  /// - Parameters:
+  ///   - longest: the longest wait.
+  ///   - isOver: whether to wait no longer.
+  public func settle(longest: Duration, until isOver: () -> Bool) {
+    let start = Clock.system.monotonic()
+    while !isOver(), Clock.system.monotonic() - start < longest,
+      !hasSignal(within: .milliseconds(1))
+    {}
+  }
+
+  /// Waits for a signal. Not for events of the folders: a program may write without end.
+  private func hasSignal(within time: Duration) -> Bool {
+    var request = signals.request
+    return poll(&request, 1, time.pollMilliseconds) > 0
   }
 }

@@ -56,7 +56,7 @@ import Testing
   @Test func `changes without end keep no tick from its time`() throws {
     try withTick([]) { tick, workspace in
       var ticks = 0
-      try run(seconds: 20, interval: 4, tick, in: workspace, tick: { tick }) { event in
+      try run(seconds: 24, interval: 4, tick, in: workspace, tick: { tick }) { event in
         if case .ticked = event { ticks += 1 }
       }
       #expect(ticks == 4)

@@ -68,6 +68,29 @@ import Testing
     }
   }
 
+  @Test func `a burst is not waited for where a signal came`() throws {
+    try withTemporaryDirectory { folder in
+      var wait = try ServiceWait(watching: [folder])
+      pthread_kill(pthread_self(), SIGTERM)
+      wait.settle(quiet: Self.long, longest: Self.long)
+      wait.settle(longest: Self.long) { false }
+      #expect(Self.event(wait, .zero) == .end)
+    }
+  }
+
+  @Test func `what is waited for is asked again`() throws {
+    let wait = try ServiceWait(watching: [])
+    var asked = 0
+    // Another test's child may end the wait.
+    repeat {
+      wait.settle(longest: Self.long) {
+        asked += 1
+        return asked >= 3
+      }
+    } while wait.signal() != nil
+    #expect(asked >= 3)
+  }
+
   @Test func `a folder that cannot be watched is polled`() throws {
     try withTemporaryDirectory { folder in
       let wait = try ServiceWait(watching: ["\(folder)/a/b"])
@@ -103,7 +126,9 @@ import Testing
       for name in ["x", "z"] { try Self.write(name, to: "\(folder)/\(name)") }
       var wait = try ServiceWait(watching: [folder])
       // A program that another test is just starting may hold what was written open for a moment.
-      wait.settle(quiet: .milliseconds(5), longest: .milliseconds(2000))
+      repeat {
+        wait.settle(quiet: .milliseconds(5), longest: .milliseconds(2000))
+      } while wait.signal() != nil
       #expect(Self.event(wait, .zero) == .time)
       try Self.changes[change].how(folder)
       #expect(Self.event(wait, Self.long) == .change)
