@@ -39,9 +39,11 @@ public struct DaemonLock: Sendable {
       at: lock, permissions: 0o600, timeout: .zero, holder: "orch daemon", clock: clock)
   }
 
-  /// Writes the record. Errors are ignored: the record is only shown to people.
+  /// Writes the record. Errors are ignored: the record is only shown to people. After a loss of power
+  /// it may be that of an earlier tick.
   public func save(_ record: DaemonRecord) {
-    try? NewFile.replace(self.record, text: record.text, permissions: 0o600)
+    try? NewFile.replace(
+      self.record, text: record.text, permissions: 0o600, syncsFolder: false)
   }
 
   public enum State: Equatable, Sendable {

@@ -12,9 +12,15 @@ public struct WorkerFolder: Sendable {
   }
 
   /// Writes a record durably, in place of the claim's earlier one.
-  public func save(_ record: WorkerRecord) throws(SystemError) {
+  ///
+  /// - Parameters:
+  ///   - record: what is known of the worker now.
+  ///   - mayBeLost: whether a loss of power may bring the earlier one back, because that ends the
+  ///     worker, too, and the next step is durable by itself.
+  public func save(_ record: WorkerRecord, mayBeLost: Bool = false) throws(SystemError) {
     try create()
-    try NewFile.replace(file(of: record), text: record.text, permissions: 0o600)
+    try NewFile.replace(
+      file(of: record), text: record.text, permissions: 0o600, syncsFolder: !mayBeLost)
   }
 
   public func remove(_ record: WorkerRecord) throws(SystemError) {

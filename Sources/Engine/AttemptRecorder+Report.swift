@@ -58,10 +58,12 @@ extension AttemptRecorder {
     result.isContextIntact = judged.isContextIntact
     do throws(SystemError) {
       if let outputs = judged.outputs, !outputs.files.isEmpty {
-        result.outputs = try folder.add(AttemptFolder.File.outputs.rawValue, text: outputs.text)
+        result.outputs = try folder.add(
+          AttemptFolder.File.outputs.rawValue, text: outputs.text, isLast: false)
       }
       result.report = AttemptResult.Report(
-        file: try folder.add(AttemptFolder.File.report.rawValue, text: origin.message),
+        file: try folder.add(
+          AttemptFolder.File.report.rawValue, text: origin.message, isLast: false),
         name: origin.name, receivedAt: origin.receivedAt, session: origin.session)
       try folder.finish(result)
       return true

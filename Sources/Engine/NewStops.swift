@@ -180,7 +180,9 @@ private struct Mark {
       // A database has no sidecar before its first file there.
       try Directory.create(sidecar, like: model)
       try NewFile.replace(
-        path, text: "\(json)\n", permissions: model.companionPermissions, group: model.group)
+        path, text: "\(json)\n", permissions: model.companionPermissions, group: model.group,
+        // An older mark is read from again.
+        syncsFolder: false)
     } catch {
       // It is read again.
     }

@@ -85,7 +85,11 @@ public struct SuperviseWork: Sendable {
     // that the worker has ended.
     if ended.result.ending == .finished, let report = ended.result.report {
       let message = ReceiveReport.Message(report, of: record.id)
-      try retryingTransientErrors { () throws(EngineError) in try workers.save(record) }
+      // Other processes have to see the time, a disk needs it no sooner than the report: without
+      // it, that one is routed as if the supervisor had been killed.
+      try retryingTransientErrors { () throws(EngineError) in
+        try workers.save(record, mayBeLost: true)
+      }
       try retryingTransientErrors { () throws(EngineError) in _ = try reports.spool(message) }
     }
     record.ending = ended.result.ending
@@ -198,8 +202,9 @@ public struct SupervisedWork: Sendable {
     var hasStarted = false
     let result = Supervisor(order, log: workspace.workerLog(of: order)).run { worker, session in
       (record.worker, record.session) = (worker, session)
-      // Without it, only processes that the worker leaves behind are harder to find.
-      try? workspace.workers.save(record)
+      // Without it, only processes that the worker leaves behind are harder to find; a loss of power
+      // leaves none.
+      try? workspace.workers.save(record, mayBeLost: true)
       if !leavesProcesses {
         try? workspace.breaker(of: order.worker).started()
         // A second program is started where the session of the first one is gone.

@@ -40,8 +40,10 @@ struct WorkerRegistry: Sendable {
     }
   }
 
-  func save(_ record: WorkerRecord) throws(EngineError) {
-    try system { () throws(SystemError) in try workspace.workers.save(record) }
+  func save(_ record: WorkerRecord, mayBeLost: Bool = false) throws(EngineError) {
+    try system { () throws(SystemError) in
+      try workspace.workers.save(record, mayBeLost: mayBeLost)
+    }
   }
 
   func remove(_ record: WorkerRecord) throws(EngineError) {

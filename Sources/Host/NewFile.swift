@@ -7,9 +7,12 @@ public enum NewFile {
   ///   - text: its contents.
   ///   - model: the file gets its companion permissions and group; `nil` for `permissions`.
   ///   - permissions: of which the process takes away those that it gives to no new file.
+  ///   - syncsFolder: whether the name is durable, too; else a later sync of the folder makes it so,
+  ///     and a loss of power before that leaves no file.
   /// - Throws: `alreadyExists` when the file exists.
   public static func create(
-    _ path: String, text: String, like model: FileStatus? = nil, permissions: UInt32 = 0o666
+    _ path: String, text: String, like model: FileStatus? = nil, permissions: UInt32 = 0o666,
+    syncsFolder: Bool = true
   ) throws(SystemError) {
     let temporary = temporary(path)
     try write(
@@ -19,7 +22,7 @@ public enum NewFile {
     } move: { () throws(SystemError) in
       try Directory.moveNew(temporary, to: path)
     }
-    try Directory.sync(Path.parent(of: path))
+    if syncsFolder { try Directory.sync(Path.parent(of: path)) }
   }
 
   /// Replaces `path` by a file with `text`, whole and durable, or leaves it as it is.
@@ -29,8 +32,11 @@ public enum NewFile {
   ///   - text: its contents.
   ///   - permissions: those of the new file, whatever the old one has.
   ///   - group: that of the new file; `nil` for the process's.
+  ///   - syncsFolder: whether the exchange is durable, too; else a loss of power before a later sync
+  ///     of the folder may leave the old file, whole.
   public static func replace(
-    _ path: String, text: String, permissions: UInt32, group: UInt32? = nil
+    _ path: String, text: String, permissions: UInt32, group: UInt32? = nil,
+    syncsFolder: Bool = true
   ) throws(SystemError) {
     let temporary = temporary(path)
     try write(temporary, permissions: permissions, group: group) { (file) throws(SystemError) in
@@ -38,7 +44,7 @@ public enum NewFile {
     } move: { () throws(SystemError) in
       try Directory.move(temporary, to: path)
     }
-    try Directory.sync(Path.parent(of: path))
+    if syncsFolder { try Directory.sync(Path.parent(of: path)) }
   }
 
   /// Replaces `path`, for the holder of a lock: no other process uses `temporary`, which the next

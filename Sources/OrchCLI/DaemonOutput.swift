@@ -54,6 +54,8 @@ final class DaemonContexts {
 final class DaemonOutput {
   private let lock: DaemonLock
   private var record: DaemonRecord
+  /// The record as it was written last; `nil` before that.
+  private var savedRecord: DaemonRecord?
   private let interval: Interval
   /// Seconds east of UTC, kept for times at which the settings can't be read.
   private let zone: QueueZone
@@ -94,7 +96,7 @@ final class DaemonOutput {
     let claims =
       startsWork ? "" : "; orch.json names no program to start, so that no row is claimed"
     announce("ticks every \(interval.text), and when the queue changes\(claims)")
-    lock.save(record)
+    saveRecord()
   }
 
   private func show(_ ticked: TickOutput) {
@@ -121,7 +123,14 @@ final class DaemonOutput {
         .allSatisfy { print($0) }
     }
     if isPrinted { news.markRead() }
+    saveRecord()
+  }
+
+  /// Writes the record, unless it says what it said: its times are seconds, and ticks may be more.
+  private func saveRecord() {
+    if record == savedRecord { return }
     lock.save(record)
+    savedRecord = record
   }
 
   /// `ORCH-001 review RETRY 1/2 covered: missing_checks:1`, or where no report was judged
@@ -146,7 +155,7 @@ final class DaemonOutput {
 
   private func end(_ reason: String) {
     record.endedAt = (try? context.now(zone: zone))?.iso8601
-    lock.save(record)
+    saveRecord()
     announce(reason)
   }
 

@@ -78,10 +78,12 @@ import Testing
   }
 
   /// Where a supervisor is killed: when it makes a folder durable for the given time, what it
-  /// has put there is known.
+  /// has put there is known; when it sees to it that the folder exists, it is about to put something
+  /// there.
   struct Place: CustomTestStringConvertible {
     let testDescription: String
     let folder: String
+    let call: String
     let occurrence: Int
     /// Whether the dispatcher got the message that the work began; `nil` where it is killed, too,
     /// because it completes the record of the attempt there.
@@ -90,10 +92,10 @@ import Testing
     let runs: ClosedRange<Int>
 
     init(
-      _ testDescription: String, _ folder: String, _ occurrence: Int, isStartReported: Bool? = true,
-      runs: ClosedRange<Int> = 1...1
+      _ testDescription: String, _ folder: String, _ occurrence: Int, of call: String = "fsync",
+      isStartReported: Bool? = true, runs: ClosedRange<Int> = 1...1
     ) {
-      (self.testDescription, self.folder) = (testDescription, folder)
+      (self.testDescription, self.folder, self.call) = (testDescription, folder, call)
       (self.occurrence, self.isStartReported, self.runs) = (occurrence, isStartReported, runs)
     }
   }
@@ -101,14 +103,15 @@ import Testing
   private static let places = [
     Place("before its worker is started", "workers", 1, isStartReported: false),
     Place("when the task is recorded", "attempts/ORCH-001/1", 1, isStartReported: nil),
-    Place("when its worker is started", "workers", 2, isStartReported: false, runs: 1...2),
+    Place(
+      "when its worker is started", "workers", 2, of: "mkdir", isStartReported: false, runs: 1...2),
+    Place(
+      "when its worker has ended, before that is recorded", "workers", 3, of: "mkdir", runs: 2...2),
     Place("when its worker has ended, before the report is kept", "inbox", 1, runs: 2...2),
     Place("when its worker has ended, before the report is routed", "inbox", 2),
-    Place("when it has recorded the time of the end", "workers", 3, runs: 2...2),
-    Place("when it has reported the ending", "workers", 4),
+    Place("when it has reported the ending", "workers", 2),
     Place("when its proofs are checked, before the row is changed", "attempts/ORCH-001/1", 2),
-    Place("when the row is changed, before the report is put away", "attempts/ORCH-001/1", 5),
-    Place("when the report is put away", "inbox", 3),
+    Place("when the row is changed, before the report is put away", "attempts/ORCH-001/1", 3),
   ]
 
   @Test(
@@ -120,8 +123,8 @@ import Testing
     try scene.submit("Write a file", "file: ORCH-001.txt")
     let trace = try Strace.run(
       scene.orchPath, ["tick", "--no-log"] + scene.options, in: scene.folder,
-      environment: scene.loopEnvironment.merging(later(minutes: 0)) { $1 }, tracing: ["fsync"],
-      injecting: ["fsync:signal=KILL:when=\(place.occurrence)"],
+      environment: scene.loopEnvironment.merging(later(minutes: 0)) { $1 }, tracing: [place.call],
+      injecting: ["\(place.call):signal=KILL:when=\(place.occurrence)"],
       concerning: [scene.path(".orch/\(place.folder)")])
     #expect(trace.calls.last { $0.result == nil } != nil, "\(trace)")
     if let isStartReported = place.isStartReported {

@@ -90,15 +90,14 @@ public struct AttemptFolder: Sendable {
 // MARK: Writing
 
 extension AttemptFolder {
-  /// Creates the folder and those above it, for all users that may use the sidecar.
+  /// Creates the folder and those above it, for all users that may use the sidecar. They are durable
+  /// with the first file in it: names become so in their order.
   ///
   /// - Throws: also for a link on the way, and where the folder is another user's.
   public func create() throws(SystemError) {
     try Path.checkNoLink(from: folders[0], to: path)
     try Directory.create(folders[0], permissions: 0o700)
-    for (above, folder) in zip(folders, folders.dropFirst()) {
-      if try Directory.create(folder, asIn: folders[0]) { try Directory.sync(above) }
-    }
+    for folder in folders.dropFirst() { _ = try Directory.create(folder, asIn: folders[0]) }
   }
 
   /// Records durably what a worker is about to get, before it starts.
@@ -141,9 +140,15 @@ extension AttemptFolder {
 
   /// Adds a durable file. Where the name is taken, it is `report-2.md`, then `report-3.md`.
   ///
+  /// - Parameters:
+  ///   - name: that of the file.
+  ///   - text: its contents.
+  ///   - isLast: whether no other one follows at once, with which its name becomes durable.
   /// - Returns: its name.
   @discardableResult
-  public func add(_ name: String, text: String) throws(SystemError) -> String {
+  public func add(
+    _ name: String, text: String, isLast: Bool = true
+  ) throws(SystemError) -> String {
     try create()
     let sidecar = try FileStatus(of: folders[0])
     for number in 1...Self.mostOfAName {
@@ -151,7 +156,7 @@ extension AttemptFolder {
       let place = "\(path)/\(name)"
       if (try? FileStatus(ofName: place)) != nil { continue }
       do throws(SystemError) {
-        try NewFile.create(place, text: text, like: sidecar)
+        try NewFile.create(place, text: text, like: sidecar, syncsFolder: isLast)
         return name
       } catch {
         if !error.alreadyExists { throw error }

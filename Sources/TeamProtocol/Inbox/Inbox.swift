@@ -174,10 +174,10 @@ extension Inbox {
 // MARK: - Accepted and refused reports
 
 extension Inbox {
-  /// Removes a routed report, which is kept elsewhere.
+  /// Removes a routed report, which is kept elsewhere. Where a loss of power brings it back, it is
+  /// known by its name there, and removed again.
   public func remove(_ held: borrowing Held) throws(SystemError) {
     try Directory.remove(held.path)
-    try Directory.sync(folder)
   }
 
   /// Keeps a report that changed no row, with the reason, which is added to its file.
