@@ -35,7 +35,9 @@ public struct QueueLocation {
       return Found(origin: origin, givenPath: path, path: try resolved(path), searchedFolder: nil)
     }
     let (path, folder) = try search()
-    return Found(origin: .search, givenPath: path, path: try resolved(path), searchedFolder: folder)
+    let place = try resolved(path)
+    try checkIsInside(folder, path, place)
+    return Found(origin: .search, givenPath: path, path: place, searchedFolder: folder)
   }
 
   /// The path that the option or the environment names.
@@ -90,7 +92,6 @@ public struct QueueLocation {
     let device = try? FileStatus(of: folder).identity.device
     while true {
       if let path = try queue(in: folder) {
-        try checkIsInside(folder, path)
         return .queue(path, in: folder)
       }
       let parent = Path.parent(of: folder)
@@ -126,8 +127,9 @@ public struct QueueLocation {
 
   /// Refuses a link that leads out of its folder: one from a clone could lead to any file of this
   /// user.
-  private func checkIsInside(_ folder: String, _ path: String) throws {
-    guard let place = Path.resolved(path), let folder = Path.resolved(folder),
+  private func checkIsInside(_ folder: String, _ path: String, _ place: String) throws {
+    // A search begins in the current folder, whose path has no links as a rule.
+    guard !Path.isInside(place, folder), let folder = Path.resolved(folder),
       !Path.isInside(place, folder)
     else { return }
     throw CommandError.location(.leadsOut(path: path, folder: folder, target: place))
