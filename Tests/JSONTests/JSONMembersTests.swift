@@ -64,4 +64,94 @@ import Testing
     }
     #expect(found > 0)
   }
+
+  @Test func `members are those that a search of single bytes finds`() {
+    var random = SeededGenerator(seed: 7)
+    let tokens = [
+      "{", "}", "[", "]", "\"", ":", ",", "\\", "\\\"", "|", " ", "1", "{\"a\":", "\"b\"", "\"가나\"",
+      "[]", "\"}]\"", "a longer text", "\",\"", "\n",
+    ]
+    var (found, refused) = (0, 0)
+    for _ in 0..<100_000 {
+      let pieces = (0..<Int.random(in: 0..<12, using: &random)).compactMap { _ in
+        tokens.randomElement(using: &random)
+      }
+      let text = "{\"a\":[\(pieces.joined())" + (Bool.random(using: &random) ? "]}" : "")
+      let bytes = Array(text.utf8)
+      var members: [String] = []
+      let isObject = bytes.withUnsafeBytes { bytes in
+        JSONMembers.visit(bytes) { key, value in
+          members.append("\(Array(key)): \(Array(value))")
+        }
+      }
+      let (expected, isExpected) = slowMembers(bytes)
+      #expect(members == expected && isObject == isExpected, "\(text)")
+      if isObject { found += 1 } else { refused += 1 }
+    }
+    #expect(found > 1000 && refused > 1000)
+  }
+
+  /// The members, and whether that is an object: a byte at a time, with the same liberties.
+  private func slowMembers(_ bytes: [UInt8]) -> ([String], Bool) {
+    var (offset, members): (Int, [String]) = (0, [])
+    func peek() -> Character? {
+      offset < bytes.count ? Character(Unicode.Scalar(bytes[offset])) : nil
+    }
+    func skipBlanks() { while let next = peek(), " \n\r\t".contains(next) { offset += 1 } }
+    func skip(_ wanted: Character) -> Bool {
+      skipBlanks()
+      guard peek() == wanted else { return false }
+      offset += 1
+      return true
+    }
+    func string() -> Bool {
+      guard peek() == "\"" else { return false }
+      offset += 1
+      while let next = peek() {
+        offset += next == "\\" ? 2 : 1
+        if next == "\"" { return true }
+      }
+      return false
+    }
+    func value() -> Bool {
+      let start = offset
+      if peek() == "\"" { return string() }
+      guard let first = peek() else { return false }
+      guard "{[".contains(first) else {
+        while let next = peek(), !",]}".contains(next), bytes[offset] > 0x20 { offset += 1 }
+        return offset > start
+      }
+      var depth = 0
+      repeat {
+        guard let next = peek() else { return false }
+        if next == "\"" {
+          guard string() else { return false }
+          continue
+        }
+        if "{[".contains(next) { depth += 1 }
+        if "}]".contains(next) { depth -= 1 }
+        offset += 1
+      } while depth > 0
+      return true
+    }
+    guard skip("{") else { return (members, false) }
+    if skip("}") {
+      skipBlanks()
+      return (members, offset == bytes.count)
+    }
+    repeat {
+      skipBlanks()
+      let keyStart = offset
+      guard string() else { return (members, false) }
+      let key = bytes[(keyStart + 1)..<(offset - 1)]
+      guard skip(":") else { return (members, false) }
+      skipBlanks()
+      let start = offset
+      guard value() else { return (members, false) }
+      members.append("\(Array(key)): \(Array(bytes[start..<offset]))")
+    } while skip(",")
+    guard skip("}") else { return (members, false) }
+    skipBlanks()
+    return (members, offset == bytes.count)
+  }
 }

@@ -1,0 +1,38 @@
+/// Eight bytes of a text, the first in the lowest byte. A place among them is the highest bit of its
+/// byte.
+struct Word {
+  private let bytes: UInt64
+
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+  private static let highBits = ones << 7
+
+  /// `nil` where fewer follow.
+  init?(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
+    guard offset + 8 <= bytes.count else { return nil }
+    self.bytes = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
+  }
+
+  /// Where this byte stands.
+  func places(of byte: UInt8) -> UInt64 { Self.places(of: byte, in: bytes) }
+
+  /// Where brackets stand. A bracket and its brace differ in one bit.
+  var brackets: UInt64 {
+    let braces = bytes | Self.ones << 5
+    return Self.places(of: UInt8(ascii: "{"), in: braces)
+      | Self.places(of: UInt8(ascii: "}"), in: braces)
+  }
+
+  /// Where texts stand, with the quote that begins each and without the one that ends it, if no
+  /// byte is a backslash.
+  func texts(from isInText: Bool) -> UInt64 {
+    // Each byte of the product counts the quotes up to its own.
+    let counts = places(of: UInt8(ascii: "\"")) >> 7 &* Self.ones
+    return (counts << 7 & Self.highBits) ^ (isInText ? Self.highBits : 0)
+  }
+
+  private static func places(of byte: UInt8, in bytes: UInt64) -> UInt64 {
+    // A byte of the difference is zero just where neither its high bit nor a carry into it is set.
+    let difference = bytes ^ ones &* UInt64(byte)
+    return ~((difference & ~highBits) &+ ~highBits | difference) & highBits
+  }
+}
