@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import MarkdownStore
@@ -20,5 +21,24 @@ import Testing
   func `the checksum is that of zlib`(_ sum: Sum) {
     let checksum = Array(sum.text.utf8).withUnsafeBytes(Checksum.text)
     #expect(String(decoding: checksum, as: UTF8.self) == sum.checksum)
+  }
+
+  @Test func `the checksum of any bytes is that of one bit after the other`() {
+    var random = SeededGenerator(seed: 9)
+    for length in 0..<200 {
+      let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
+      var sum = ~UInt32(0)
+      for byte in bytes {
+        sum ^= UInt32(byte)
+        for _ in 0..<8 { sum = sum & 1 == 0 ? sum >> 1 : sum >> 1 ^ 0xEDB8_8320 }
+      }
+      let found = bytes.withUnsafeBytes(Checksum.crc32)
+      #expect(found == ~sum, "\(length) bytes")
+      let text = bytes.withUnsafeBytes(Checksum.text)
+      let digits = String(found, radix: 16)
+      #expect(
+        String(decoding: text, as: UTF8.self)
+          == String(repeating: "0", count: 8 - digits.count) + digits)
+    }
   }
 }

@@ -4,11 +4,14 @@ enum Checksum {
     tables.withUnsafeBufferPointer { tables in
       var crc = ~UInt32(0)
       var offset = 0
-      while offset + 8 <= bytes.count {
-        let low = bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self).littleEndian ^ crc
-        let high = bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self).littleEndian
-        crc = remainder(low, in: tables, from: 4) ^ remainder(high, in: tables, from: 0)
-        offset += 8
+      while offset + 16 <= bytes.count {
+        func word(_ place: Int) -> UInt32 {
+          bytes.loadUnaligned(fromByteOffset: offset + 4 * place, as: UInt32.self).littleEndian
+        }
+        crc =
+          remainder(word(0) ^ crc, in: tables, from: 12) ^ remainder(word(1), in: tables, from: 8)
+          ^ remainder(word(2), in: tables, from: 4) ^ remainder(word(3), in: tables, from: 0)
+        offset += 16
       }
       for byte in bytes[offset...] {
         crc = crc >> 8 ^ tables[Int(UInt8(truncatingIfNeeded: crc) ^ byte)]
@@ -27,13 +30,16 @@ enum Checksum {
       ^ tables[following << 8 | Int(word >> 24)]
   }
 
-  /// Eight tables of 256: the checksum of each byte, then of each byte which one zero follows, and
-  /// so on. Eight bytes at a time take a quarter of the time that one takes after the other.
+  /// Sixteen tables of 256: the checksum of each byte, then of each byte which one zero follows, and
+  /// so on. Sixteen bytes at a time take an eighth of the time that one takes after the other.
   private static let tables: [UInt32] = {
-    var tables = (UInt32(0)..<256).map { byte in
-      (0..<8).reduce(byte) { crc, _ in crc & 1 == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB8_8320 }
+    var tables: [UInt32] = []
+    tables.reserveCapacity(4096)
+    for byte in UInt32(0)..<256 {
+      tables.append(
+        (0..<8).reduce(byte) { crc, _ in crc & 1 == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB8_8320 })
     }
-    for index in 256..<2048 {
+    for index in 256..<4096 {
       let before = tables[index - 256]
       tables.append(before >> 8 ^ tables[Int(before & 255)])
     }
@@ -42,8 +48,20 @@ enum Checksum {
 
   /// Eight hexadecimal digits.
   static func text(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
-    let digits = Array("0123456789abcdef".utf8)
-    let sum = crc32(bytes)
-    return stride(from: 28, through: 0, by: -4).map { digits[Int(sum >> $0 & 15)] }
+    withUnsafeBytes(of: digits(of: crc32(bytes)).littleEndian, Array.init)
+  }
+
+  /// Whether `text` is that of `bytes`.
+  static func isText(_ text: UnsafeRawBufferPointer, of bytes: UnsafeRawBufferPointer) -> Bool {
+    text.count == 8
+      && text.loadUnaligned(as: UInt64.self).littleEndian == digits(of: crc32(bytes))
+  }
+
+  /// The first digit in the lowest byte.
+  private static func digits(of sum: UInt32) -> UInt64 {
+    (0..<8).reduce(0) { digits, place in
+      let value = UInt64(sum >> (4 * UInt32(place)) & 15)
+      return digits << 8 | value + UInt64(value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+    }
   }
 }

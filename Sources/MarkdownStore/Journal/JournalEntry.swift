@@ -78,8 +78,13 @@ extension JournalEntry {
   /// Whether a line, without its line feed, ends with its checksum.
   static func isSealed(_ line: UnsafeRawBufferPointer) -> Bool {
     guard line.count > sealLength else { return false }
+    func part(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+      UnsafeRawBufferPointer(rebasing: line[range])
+    }
     let end = line.count - sealLength
-    return line[end...].elementsEqual(seal(of: UnsafeRawBufferPointer(rebasing: line[..<end])))
+    return part(end..<(end + 8)).isText(",\"crc\":\"")
+      && part((end + 16)..<line.count).isText("\"}")
+      && Checksum.isText(part((end + 8)..<(end + 16)), of: part(0..<end))
   }
 
   private var object: JSONObject {
