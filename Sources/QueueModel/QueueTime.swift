@@ -22,16 +22,25 @@ public struct QueueTime: Equatable, Comparable, Sendable {
   /// Reads `YYYY-MM-DD HH:MM`; `nil` for anything else, also for a day that the month does not
   /// have.
   public init?(_ text: String, zone: QueueZone) {
-    let bytes = Array(text.utf8)
-    guard bytes.count == 16, bytes[10] == space, let local = Self.minute(in: bytes) else {
-      return nil
+    var text = text
+    let minute = text.withUTF8 { bytes in
+      bytes.count == 16 && bytes[10] == space ? Self.minute(in: .init(bytes)) : nil
     }
+    guard let local = minute else { return nil }
     self.init(epochSeconds: zone.epochSeconds(ofLocal: local), zone: zone)
   }
 
   /// Reads what `iso8601` writes; `nil` for any other form.
   public init?(iso8601 text: String) {
-    let bytes = Array(text.utf8)
+    var text = text
+    guard let time = text.withUTF8({ Self(iso8601: UnsafeRawBufferPointer($0)) }) else {
+      return nil
+    }
+    self = time
+  }
+
+  /// Reads the same in bytes.
+  public init?(iso8601 bytes: UnsafeRawBufferPointer) {
     guard bytes.count == 25, bytes[10] == UInt8(ascii: "T"), bytes[16] == colon,
       bytes[19] == dash || bytes[19] == UInt8(ascii: "+"), bytes[22] == colon,
       let local = Self.minute(in: bytes), let seconds = number(bytes[17..<19]), seconds < 60,
@@ -47,7 +56,7 @@ public struct QueueTime: Equatable, Comparable, Sendable {
   }
 
   /// The minute that the first 16 bytes say, in local seconds.
-  private static func minute(in bytes: [UInt8]) -> Int? {
+  private static func minute(in bytes: UnsafeRawBufferPointer) -> Int? {
     guard bytes[4] == dash, bytes[7] == dash, bytes[13] == colon,
       let year = number(bytes[0..<4]), let month = number(bytes[5..<7]),
       let day = number(bytes[8..<10]), let hour = number(bytes[11..<13]),
@@ -135,7 +144,7 @@ extension Int {
 
 private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
 
-private func number(_ digits: ArraySlice<UInt8>) -> Int? {
+private func number(_ digits: Slice<UnsafeRawBufferPointer>) -> Int? {
   var number = 0
   for digit in digits {
     guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }

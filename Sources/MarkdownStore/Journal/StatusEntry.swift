@@ -4,8 +4,8 @@ import QueueModel
 /// What a line of the journal says of the status of rows, read without the rest of it.
 struct StatusEntry {
   let sequence: Int
-  /// ISO 8601 with the offset.
-  let time: String
+  /// The time as it is written, with quotes and without escapes; valid as long as the line.
+  private let writtenTime: UnsafeRawBufferPointer
   let changes: [StatusChange]
 
   /// - Returns: `nil` for a line that is torn, or was changed by hand.
@@ -16,7 +16,7 @@ struct StatusEntry {
     guard let sequence = found.sequence, let time = found.time, let command = found.command else {
       return nil
     }
-    (self.sequence, self.time) = (sequence, time)
+    (self.sequence, writtenTime) = (sequence, time)
     guard found.isOfOneRow else {
       // Several rows, or what a merge did.
       changes = JournalEntry.parse(line)?.historyEntries.map(StatusChange.init) ?? []
@@ -27,7 +27,9 @@ struct StatusEntry {
       return
     }
     var change = StatusChange(
-      sequence: sequence, time: QueueTime(iso8601: time)?.epochSeconds, id: found.id,
+      sequence: sequence,
+      time: QueueTime(iso8601: .init(rebasing: time.dropFirst().dropLast()))?.epochSeconds,
+      id: found.id,
       command: command)
     change.status = found.status
     change.isAddition = found.hasIDAfter && !found.hasIDBefore
@@ -38,9 +40,12 @@ struct StatusEntry {
     changes = [change]
   }
 
+  /// ISO 8601 with the offset.
+  var time: String { JSONMembers.text(of: writtenTime) ?? "" }
+
   private struct Members {
     var sequence: Int?
-    var time: String?
+    var time: UnsafeRawBufferPointer?
     var command: String?
     var id: String?
     var hasIDBefore = false
@@ -55,7 +60,7 @@ struct StatusEntry {
     mutating func note(_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
       switch key.count {
       case 2:
-        if key.isText("ts") { time = JSONMembers.text(of: value) }
+        if key.isText("ts"), value.first == UInt8(ascii: "\"") { time = value }
         if key.isText("id") { id = JSONMembers.text(of: value) }
       case 3: if key.isText("seq") { sequence = JSONMembers.integer(of: value) }
       case 4: if key.isText("rows") { isOfOneRow = false }
