@@ -8,11 +8,17 @@ import QueueStore
 struct RowFigures: Equatable {
   /// The rows that ended before this time are not counted; `nil` for no limit.
   let since: QueueTime?
-  private var rows: [String: Life] = [:]
-  /// The last changes of each row, oldest first, which may be undone.
-  private var steps: [String: [Step]] = [:]
+  private var rows: [Row] = []
+  /// Where each row is in `rows`, by its id.
+  private var places: [String: Int] = [:]
 
   init(since: QueueTime? = nil) { self.since = since }
+
+  private struct Row: Equatable {
+    var life = Life()
+    /// Its last changes, oldest first, which may be undone: the last sixteen, or some more.
+    var steps: [Step] = []
+  }
 
   /// A row's way from its addition to its end.
   fileprivate struct Life: Equatable {
@@ -52,30 +58,40 @@ struct RowFigures: Equatable {
     guard let id = entry.id, let time = entry.time else { return }
     guard status != nil || entry.failure != nil else {
       // In a database the verdict on a report stands behind the change of its row.
-      if entry.hasVerdict, let before = steps[id]?.last?.before {
-        rows[id]?.isRescued = before.isRescued
+      if entry.hasVerdict, let place = places[id], let before = rows[place].steps.last?.before {
+        rows[place].life.isRescued = before.isRescued
       }
       return
     }
-    if let step = steps[id]?.last(where: { $0.sequence == entry.undoes }) {
-      rows[id] = step.before
+    let place = place(of: id)
+    if let undone = entry.undoes,
+      let step = rows[place].steps.suffix(Self.mostSteps).last(where: { $0.sequence == undone })
+    {
+      rows[place].life = step.before
       return
     }
     let isNew = entry.isAddition || entry.command == Event.added.rawValue
-    var row = rows[id, default: Life()]
-    steps[id, default: []].append(Step(sequence: entry.sequence, before: row))
-    if steps[id, default: []].count > Self.mostSteps { steps[id]?.removeFirst() }
-    if isNew, row == Life(), status == .pending { row.readyAt = time }
-    if let failure = entry.failure, since.map({ time >= $0.epochSeconds }) ?? true {
-      row.failures[failure, default: 0] += 1
+    if rows[place].steps.count == 2 * Self.mostSteps {
+      rows[place].steps.removeFirst(Self.mostSteps)
     }
-    if let status { row.move(to: status, at: time, isNew: isNew, by: entry) }
-    rows[id] = row
+    rows[place].steps.append(Step(sequence: entry.sequence, before: rows[place].life))
+    if isNew, status == .pending, rows[place].life == Life() { rows[place].life.readyAt = time }
+    if let failure = entry.failure, since.map({ time >= $0.epochSeconds }) ?? true {
+      rows[place].life.failures[failure, default: 0] += 1
+    }
+    if let status { rows[place].life.move(to: status, at: time, isNew: isNew, by: entry) }
+  }
+
+  private mutating func place(of id: String) -> Int {
+    if let place = places[id] { return place }
+    places[id] = rows.count
+    rows.append(Row())
+    return rows.count - 1
   }
 
   // MARK: Figures
 
-  private var ended: [Life] { rows.values.filter { hasEnded($0) } }
+  private var ended: [Life] { rows.map(\.life).filter { hasEnded($0) } }
 
   private func hasEnded(_ row: Life) -> Bool {
     row.end.map { end in since.map { end.time >= $0.epochSeconds } ?? true } ?? false
@@ -83,13 +99,13 @@ struct RowFigures: Equatable {
 
   /// Whether the row is DONE, since the counted time began.
   func isDone(_ id: String) -> Bool {
-    rows[id].map { hasEnded($0) && $0.end?.isDone == true } ?? false
+    places[id].map { rows[$0].life }.map { hasEnded($0) && $0.end?.isDone == true } ?? false
   }
 
   /// How many attempts failed, by class; also those of rows that have not ended.
   var failures: [FailureClass: Int] {
-    rows.values.reduce(into: [:]) { sums, row in
-      sums.merge(row.failures) { $0 + $1 }
+    rows.reduce(into: [:]) { sums, row in
+      sums.merge(row.life.failures) { $0 + $1 }
     }
   }
 

@@ -109,4 +109,19 @@ import Testing
     #expect(figures(lines, since: 6) == nil)
     #expect(figures([]) == nil)
   }
+
+  @Test func `only the last sixteen changes of a row are taken back`() {
+    // Line 1 adds the row, and each further line changes it once.
+    let changes = (1...40).map { "A \($0) \($0 % 2 == 0 ? "PENDING" : "IN_PROGRESS") pick" }
+    for length in [20, 31, 32, 33, 40] {
+      let lines = ["+A 0 PENDING add"] + changes.prefix(length)
+      func attempts(afterUndoing number: Int) -> Double? {
+        figures(lines + ["A 50 PENDING undo \(number)", "A 51 DONE report"])?.attempts
+      }
+      // The way of the row before the undone line, where that is known.
+      let known = length + 1 - 15
+      #expect(attempts(afterUndoing: known) == Double((known - 1) / 2), "\(length)")
+      #expect(attempts(afterUndoing: known - 1) == Double((length + 1) / 2), "\(length)")
+    }
+  }
 }
