@@ -31,8 +31,8 @@ package struct MarkdownTable: QueueSnapshot {
     }
   }
 
-  private func withClaim(_ item: QueueItem?) -> QueueItem? {
-    guard var item, let claim = claims[item.id] else { return item }
+  private func withClaim(_ item: consuming QueueItem) -> QueueItem {
+    guard let claim = claims[item.id] else { return item }
     // A row that was finished in the file has no worker any more.
     item.claim = item.status.isFinished ? claim.withoutLease : claim
     return item
@@ -40,10 +40,12 @@ package struct MarkdownTable: QueueSnapshot {
 
   // MARK: By id
 
-  package func item(_ id: String) throws(Refusal) -> QueueItem? { withClaim(try document.item(id)) }
+  package func item(_ id: String) throws(Refusal) -> QueueItem? {
+    try document.item(id).map(withClaim)
+  }
 
   package func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows {
-    try document.visit(status) { item in try visit(withClaim(item) ?? item) }
+    try document.visit(status) { item in try visit(withClaim(item)) }
   }
 
   package func scan(
@@ -76,7 +78,7 @@ package struct MarkdownTable: QueueSnapshot {
 
   // MARK: By place
 
-  package func item(at row: Int) -> QueueItem? { withClaim(document.item(at: row)) }
+  package func item(at row: Int) -> QueueItem? { document.item(at: row).map(withClaim) }
   package var rowCount: Int { document.rowCount }
   package func status(at row: Int) -> Status? { document.status(at: row) }
   package func priorityRank(at row: Int) -> Int { document.priorityRank(at: row) }

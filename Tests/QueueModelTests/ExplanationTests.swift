@@ -1,5 +1,6 @@
 import QueueModel
 import StoreTestSupport
+import TestSupport
 import Testing
 
 /// Why a row is not running, and the command that would change that.
@@ -372,5 +373,31 @@ import Testing
       analysis.line(of: "e/e", in: table)
         == "e/e: malformed row: Row id is ill-formed: e/e: ops verify")
     #expect(analysis.line(of: "gone", in: table) == "refused: not_found")
+  }
+
+  @Test func `all rows have the reasons that each has alone`() throws {
+    var random = SeededGenerator(seed: 31)
+    func one<Element>(_ elements: [Element]) -> Element {
+      elements[Int.random(in: elements.indices, using: &random)]
+    }
+    var codes: Set<String> = []
+    for _ in 0..<300 {
+      let ids = (0..<Int.random(in: 1..<12, using: &random)).map { "A\($0)" }
+      let items = ids.map { id in
+        QueueItem.sample(
+          id, one([.pending, .pending, .pending, .failed, .done]), one(Priority.known),
+          notes: one(["", "", "retry_not_before=1769850300", "touches=a/"]),
+          after: (0..<Int.random(in: 0..<3, using: &random)).compactMap { _ in
+            (ids + ["Z"]).randomElement(using: &random)
+          })
+      }
+      let table = MemoryTable(items)
+      let analysis = WaitAnalysis.by()
+      let all = try analysis.explanations(in: table)
+      #expect(try all.map(\.id) == table.items(.pending).map(\.id))
+      #expect(try all == all.map { try analysis.explanation(of: $0.id ?? "", in: table) })
+      codes.formUnion(all.map(\.code))
+    }
+    #expect(codes.isSuperset(of: ["next", "queued", "waits", "dependency_cycle", "backs_off"]))
   }
 }

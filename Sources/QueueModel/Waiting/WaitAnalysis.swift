@@ -31,8 +31,7 @@ public struct WaitAnalysis: Sendable {
   /// PENDING.
   public func explanations(in table: some QueueTable) throws -> [Explanation] {
     var explainer = try WaitExplainer(self, table)
-    return try table.items(.pending).map { try explainer.explanation(of: $0) }
-      + malformed.filter(\.mayBePending).map(Explanation.init)
+    return try explainer.explanations() + malformed.filter(\.mayBePending).map(Explanation.init)
   }
 
   /// Why one row is not running, or its state.

@@ -10,11 +10,22 @@ struct WaitExplainer<Table: QueueTable> {
     search = BlockerSearch(step: rows.step)
   }
 
+  /// Those of the PENDING rows, in their order.
+  mutating func explanations() throws -> [Explanation] {
+    try rows.dispatched.map { try explanation(ofRow: $0.id, $0.reason) }
+  }
+
   mutating func explanation(of item: QueueItem) throws -> Explanation {
-    switch try rows.firstReason(of: item) {
-    case .explained(let explanation)?: explanation
-    case .waits(let blockers)?: try explanation(ofRow: item.id, waitingFor: blockers)
-    case nil: rows.state(of: item)
+    try rows.firstReason(of: item).map { try explanation(ofRow: item.id, $0) }
+      ?? rows.state(of: item)
+  }
+
+  private mutating func explanation(
+    ofRow id: String, _ reason: FirstReason
+  ) throws -> Explanation {
+    switch reason {
+    case .explained(let explanation): explanation
+    case .waits(let blockers): try explanation(ofRow: id, waitingFor: blockers)
     }
   }
 
@@ -71,46 +82,51 @@ struct WaitExplainer<Table: QueueTable> {
   }
 }
 
+/// The first reason that a dispatch finds for a row.
+enum FirstReason {
+  case waits(for: [Dependencies.Blocker])
+  /// The whole explanation.
+  case explained(Explanation)
+
+  fileprivate var step: BlockerSearch.Step {
+    switch self {
+    case .waits(let blockers): .waits(for: blockers)
+    case .explained(let explanation): .end(explanation)
+    }
+  }
+}
+
 /// The PENDING rows of a table at one moment, and the first reason that a dispatch finds for each.
 struct WaitingRows<Table: QueueTable> {
   let analysis: WaitAnalysis
   let table: Table
   private let claiming: Claiming<Table>
   let remedies: Remedies
-  /// By id, computed in one pass, because a row that starts stands in the way of others; `nil`
-  /// where none starts, and only the rows that are asked for are looked at.
-  private var firstReasons: [String: FirstReason]?
-
-  enum FirstReason {
-    case waits(for: [Dependencies.Blocker])
-    /// The whole explanation.
-    case explained(Explanation)
-
-    fileprivate var step: BlockerSearch.Step {
-      switch self {
-      case .waits(let blockers): .waits(for: blockers)
-      case .explained(let explanation): .end(explanation)
-      }
-    }
-  }
+  /// The rows in their order, computed in one pass, because a row that starts stands in the way of
+  /// others; empty where none starts, and only the rows that are asked for are looked at.
+  private(set) var dispatched: [(id: String, reason: FirstReason)] = []
+  /// Where each row is among them, by its id; `nil` where none starts.
+  private var places: [String: Int]?
 
   init(_ analysis: WaitAnalysis, _ table: Table, isIdle: Bool) throws {
     self.analysis = analysis
     self.table = table
     claiming = Claiming(table, analysis.context)
     remedies = try Remedies(analysis, table)
-    if !isIdle { firstReasons = try simulatedDispatch() }
+    if !isIdle { (dispatched, places) = try simulatedDispatch() }
   }
 
   /// Simulates a dispatch without a limit of claims.
-  private func simulatedDispatch() throws -> [String: FirstReason] {
-    var reasons: [String: FirstReason] = [:]
+  private func simulatedDispatch() throws -> ([(id: String, reason: FirstReason)], [String: Int]) {
+    var rows: [(id: String, reason: FirstReason)] = []
+    var places: [String: Int] = [:]
     var starts = newStarts
     try table.visit(.pending) { item in
-      reasons[item.id] = try firstReason(of: item, &starts)
+      places[item.id] = rows.count
+      rows.append((item.id, try firstReason(of: item, &starts)))
       return .more
     }
-    return reasons
+    return (rows, places)
   }
 
   /// The rows that a dispatch starts.
@@ -134,7 +150,7 @@ struct WaitingRows<Table: QueueTable> {
 
   /// `nil` for a row that is not waiting to start.
   func firstReason(of item: QueueItem) throws -> FirstReason? {
-    if let firstReasons { return firstReasons[item.id] }
+    if let places { return places[item.id].map { dispatched[$0].reason } }
     guard item.status == .pending, ItemID.isWellFormed(item.id) else { return nil }
     var starts = newStarts
     return try firstReason(of: item, &starts)
@@ -221,7 +237,7 @@ struct WaitingRows<Table: QueueTable> {
 
   /// The next step from a row that others wait for.
   func step(to blocker: Dependencies.Blocker) throws -> BlockerSearch.Step {
-    if let reason = firstReasons?[blocker.id] { return reason.step }
+    if let place = places?[blocker.id] { return dispatched[place].reason.step }
     do {
       guard let item = try table.item(blocker.id) else {
         return .end(Explanation(blocker.id, nil, .noRow, .add(blocker.id)))
