@@ -3,32 +3,11 @@ import CommandSupport
 import QueueModel
 import TextWidth
 
-/// The reasons for a terminal: rows with one reason and one command below each other. Nothing is
-/// cut, so that each command can be copied.
+/// The reasons for a terminal: rows with one reason and one command below each other. No reason and
+/// no command is cut, so that each command can be copied.
 struct ReasonScreen {
-  private let groups: [Group]
-  private let messages: Messages
-
-  /// Rows with one reason.
-  private struct Group {
-    var rows: [ReasonLine]
-    var ids: [String] { rows.map(\.id) }
-  }
-
-  init(rows: [ReasonLine], _ messages: Messages = .english) {
-    var groups: [Group] = []
-    var places: [String: Int] = [:]
-    for row in rows {
-      let key = "\(row.rowsBefore == nil ? row.message : "")\t\(row.command ?? "")"
-      if let place = places[key] {
-        groups[place].rows.append(row)
-      } else {
-        places[key] = groups.count
-        groups.append(Group(rows: [row]))
-      }
-    }
-    (self.groups, self.messages) = (groups, messages)
-  }
+  let groups: [ReasonGroup]
+  var messages = Messages.english
 
   func text(width: Int, _ paint: Paint) -> String {
     let margin = groups.flatMap(\.ids).map { DisplayWidth.of($0) }.max() ?? 0
@@ -38,35 +17,26 @@ struct ReasonScreen {
   /// The id, the reason beside it, and the command: behind the reason where it fits, else below.
   /// Several ids stand above.
   private func lines(
-    of group: Group, _ margin: Int, _ width: Int, _ paint: Paint
+    of group: ReasonGroup, _ margin: Int, _ width: Int, _ paint: Paint
   ) -> String {
-    let row = group.rows[0]
     let room = max(width - margin, 20)
-    var lines = Paragraph(message(of: group)).lines(width: room)
+    var lines = Paragraph(group.message(in: messages)).lines(width: room)
     let last = lines.last ?? ""
-    lines = lines.map { paint($0, row.explanation.color) }
-    if let command = row.command {
+    lines = lines.map { paint($0, group.first.explanation.color) }
+    if let command = group.first.command {
       if lines.count == 1, DisplayWidth.of(last + command) + 2 <= room {
         lines[0] += ": " + paint.bold(command)
       } else {
         lines.append(paint.bold(command))
       }
     }
-    let isOne = group.rows.count == 1
-    let heading =
-      isOne ? [] : Paragraph(group.ids.joined(separator: ", ")).lines(width: max(width, 20))
+    let ids = group.idText(in: messages)
+    let isOne = group.ids.count == 1
+    let heading = isOne ? [] : Paragraph(ids).lines(width: max(width, 20))
     return heading.map { $0 + "\n" }.joined()
       + lines.enumerated().map { index, line in
-        DisplayWidth.pad(isOne && index == 0 ? row.id : "", to: margin) + line + "\n"
+        DisplayWidth.pad(isOne && index == 0 ? ids : "", to: margin) + line + "\n"
       }.joined()
-  }
-
-  private func message(of group: Group) -> String {
-    let counts = group.rows.compactMap(\.rowsBefore)
-    guard group.rows.count > 1, let least = counts.min(), let most = counts.max() else {
-      return group.rows[0].message
-    }
-    return messages.text(ofRowsBefore: least...most)
   }
 }
 

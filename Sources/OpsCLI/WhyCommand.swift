@@ -17,8 +17,9 @@ struct WhyCommand: QueueCommand {
     changed.
     """
   static let result = """
-    a row a line: `id⇥reason⇥command`, or `no PENDING rows`; on a terminal aligned, and nothing cut; \
-    rows with one reason and one command stand together. \
+    a reason a line: `id⇥reason⇥command`, or `no PENDING rows`; on a terminal aligned, and no \
+    reason cut. Rows with one reason and one command stand together, as `A, B`, and more than twenty \
+    as `A … Z (26 rows)`. \
     With an ID that row's, or where it stands when it is not PENDING
     """
   static let json = """
@@ -96,23 +97,26 @@ struct WhyCommand: QueueCommand {
     let explain = ExplainWaiting(
       queue: try context.queue(), workspace: try context.workspace())
     let inquired = try explain(of: id, in: snapshot)
-    let rows = inquired.explanations.map { row in
+    func line(_ row: Explanation) -> ReasonLine {
       ReasonLine(
         row, at: inquired.now, command: row.remedy.map(context.commandLine),
         messages: context.messages)
     }
     if context.shared.isJSON {
       try context.print([
-        "rows": .array(rows.map(\.json)),
+        "rows": .array(inquired.explanations.map { line($0).json }),
         "busy": inquired.runningItems.json(in: context.zoneOfJSON),
       ])
-    } else if rows.isEmpty {
+      return .success
+    }
+    let groups = ReasonGroup.groups(of: inquired.explanations, line)
+    if groups.isEmpty {
       try context.print(.noPendingRows)
     } else if context.isOnTerminal {
-      let screen = ReasonScreen(rows: rows, context.messages)
+      let screen = ReasonScreen(groups: groups, messages: context.messages)
       try context.write(screen.text(width: context.width, context.paint))
     } else {
-      for row in rows { try context.print(row.text) }
+      for group in groups { try context.print(group.text(in: context.messages)) }
     }
     return .success
   }
@@ -135,15 +139,7 @@ struct ReasonLine {
   }
 
   /// `-` for a malformed row without an id.
-  var id: String { (explanation.id ?? "-").escaped }
-
-  /// How many rows start before this one; `nil` where it is not only in the queue behind others.
-  var rowsBefore: Int? {
-    if case .queued(let rows) = explanation.reason, rows > 0 { rows } else { nil }
-  }
-
-  /// `id⇥reason⇥command`, for scripts.
-  var text: String { [id, message, command ?? ""].joined(separator: "\t") }
+  var id: String { explanation.idText }
 
   var json: JSONValue {
     [

@@ -68,6 +68,11 @@ extension English {
     return "paused\(actor)\(since ?? "")\(pause.reason.map { ": \($0.escaped)" } ?? "")"
   }
 
+  /// `ORCH-001 … ORCH-950 (950 rows)`.
+  static func text(ofIDsFrom first: String, to last: String, count: Int) -> String {
+    "\(first) … \(last) (\(count.counted("row")))"
+  }
+
   /// `1 to 4 rows are ahead of them`.
   static func text(ofRowsBefore counts: ClosedRange<Int>) -> String {
     "\(counts.lowerBound) to \(counts.upperBound) rows are ahead of them"

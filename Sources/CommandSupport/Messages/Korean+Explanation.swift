@@ -81,6 +81,10 @@ extension Korean {
       .joined(separator: ", ")
   }
 
+  static func text(ofIDsFrom first: String, to last: String, count: Int) -> String {
+    "\(first) … \(last) (\(count)행)"
+  }
+
   static func text(ofRowsBefore counts: ClosedRange<Int>) -> String {
     "앞에 \(counts.lowerBound)~\(counts.upperBound)행이 있습니다"
   }

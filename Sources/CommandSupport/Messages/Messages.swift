@@ -171,6 +171,13 @@ package struct Messages: Sendable {
     choose(English.ruleOfIdempotencyKeys, Korean.ruleOfIdempotencyKeys)
   }
 
+  /// The rows of a group that is long, by the first and the last.
+  package func text(ofIDsFrom first: String, to last: String, count: Int) -> String {
+    choose(
+      English.text(ofIDsFrom: first, to: last, count: count),
+      Korean.text(ofIDsFrom: first, to: last, count: count))
+  }
+
   /// How many rows start before those of a group.
   package func text(ofRowsBefore counts: ClosedRange<Int>) -> String {
     choose(English.text(ofRowsBefore: counts), Korean.text(ofRowsBefore: counts))

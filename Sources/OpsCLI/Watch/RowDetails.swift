@@ -18,7 +18,7 @@ struct RowDetails {
   {
     var text = problem.map { paint($0.escaped, .red) + "\n" } ?? ""
     if let reason {
-      text += ReasonScreen(rows: [reason]).text(width: width, paint) + "\n"
+      text += ReasonScreen(groups: [ReasonGroup(reason)]).text(width: width, paint) + "\n"
     }
     text += view?.screen(width: width, paint, Ages(at: now, in: messages)) ?? ""
     return StyledText.lines(of: text)

@@ -1,0 +1,82 @@
+import CommandSupport
+import QueueModel
+
+/// Rows that are not running for one reason, which one command would change. Rows that are only in
+/// the queue behind others are of one group, if the command is one.
+struct ReasonGroup {
+  /// The line of its first row.
+  let first: ReasonLine
+  /// Those of its rows, in their order.
+  private(set) var ids: [String]
+  /// How many rows start before its rows; `nil` where they are not only in the queue behind others.
+  private var rowsBefore: ClosedRange<Int>?
+
+  init(_ first: ReasonLine) {
+    self.first = first
+    ids = [first.id]
+    rowsBefore = first.explanation.rowsBefore.map { $0...$0 }
+  }
+
+  /// The groups of rows, in the order of the first row of each.
+  ///
+  /// - Parameters:
+  ///   - rows: in their order.
+  ///   - line: says a reason in words; called for few of the rows that are only behind others.
+  static func groups(of rows: [Explanation], _ line: (Explanation) -> ReasonLine) -> [ReasonGroup] {
+    var groups: [ReasonGroup] = []
+    var places: [String: Int] = [:]
+    var last: (remedy: Remedy?, place: Int)?
+    for row in rows {
+      if row.rowsBefore != nil, let last, last.remedy == row.remedy {
+        groups[last.place].append(row)
+        continue
+      }
+      let line = line(row)
+      let key = "\(row.rowsBefore == nil ? line.message : "")\t\(line.command ?? "")"
+      if let place = places[key] {
+        groups[place].append(row)
+      } else {
+        places[key] = groups.count
+        groups.append(ReasonGroup(line))
+      }
+      if row.rowsBefore != nil { last = (row.remedy, places[key] ?? 0) }
+    }
+    return groups
+  }
+
+  private mutating func append(_ row: Explanation) {
+    ids.append(row.idText)
+    if let before = rowsBefore, let rows = row.rowsBefore {
+      rowsBefore = min(before.lowerBound, rows)...max(before.upperBound, rows)
+    }
+  }
+
+  /// All of the ids, where they are not too many to be read.
+  func idText(in messages: Messages) -> String {
+    ids.count > Self.longestList
+      ? messages.text(ofIDsFrom: ids[0], to: ids[ids.count - 1], count: ids.count)
+      : ids.joined(separator: ", ")
+  }
+
+  private static let longestList = 20
+
+  func message(in messages: Messages) -> String {
+    guard ids.count > 1, let rowsBefore else { return first.message }
+    return messages.text(ofRowsBefore: rowsBefore)
+  }
+
+  /// `ids⇥reason⇥command`, for scripts.
+  func text(in messages: Messages) -> String {
+    [idText(in: messages), message(in: messages), first.command ?? ""].joined(separator: "\t")
+  }
+}
+
+extension Explanation {
+  /// `-` for a malformed row without an id.
+  var idText: String { (id ?? "-").escaped }
+
+  /// How many rows start before this one; `nil` where it is not only in the queue behind others.
+  var rowsBefore: Int? {
+    if case .queued(let rows) = reason, rows > 0 { rows } else { nil }
+  }
+}
