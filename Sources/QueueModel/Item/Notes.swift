@@ -7,9 +7,16 @@
 /// spaces or at an end of the cell.
 public struct Notes: Equatable, Sendable {
   /// The cell's text; empty for none.
-  public private(set) var text: String
+  public private(set) var text: String {
+    didSet { hasEqualsSign = Self.hasEqualsSign(text) }
+  }
+  /// Without one there is no control, for which the rules ask each row several times.
+  private var hasEqualsSign: Bool
 
-  public init(_ text: String = "") { self.text = text }
+  public init(_ text: String = "") {
+    self.text = text
+    hasEqualsSign = Self.hasEqualsSign(text)
+  }
 
   /// The keys of control segments: `QueueItem+Record.swift` has the fields.
   /// Source: `docs/storage.md`, "Notes".
@@ -65,8 +72,8 @@ public struct Notes: Equatable, Sendable {
       .first { $0.key == key }?.value
   }
 
-  /// Bytes in one piece are searched faster, and the rules ask each row several times.
-  private var hasEqualsSign: Bool {
+  /// Bytes in one piece are searched faster.
+  private static func hasEqualsSign(_ text: String) -> Bool {
     let sign = UInt8(ascii: "=")
     return text.utf8.withContiguousStorageIfAvailable { $0.contains(sign) }
       ?? text.utf8.contains(sign)
