@@ -26,6 +26,7 @@ COMMANDS = {
     "orch list --search export": 3.0, "orch list --search 한글": 3.0, "orch list --json": 6.0,
     "orch fmt --check": 12.0, "orch lint": 5.0, "ops why": 6.0, "ops verify": 6.0,
 }
+JSON_ROWS, JSON_TIMES, JSON_MEGABYTES = 100_000, 6.0, 100  # of `orch list --json`
 COLUMNS = ("what", "ms", "beside", "its ms", "ratio", "goal")
 
 
@@ -120,6 +121,23 @@ def large_table(bench: Bench) -> None:
     others(bench, home, clean)
 
 
+def huge_table(bench: Bench) -> None:
+    """`list --json` of so many rows that memory must not grow with them."""
+    home = bench.scratch / "huge"
+    home.mkdir()
+    (home / "QUEUE.md").write_bytes(generate(JSON_ROWS))
+    output_of(bench.words("orch pick --quiet", home))
+    what = f"orch list --json, {JSON_ROWS:,} rows"
+    clean, found = bench.time("orch list", home), bench.time("orch list --json", home)
+    bench.add(what, found, "list", clean, times=JSON_TIMES)
+    sample = measured(bench.cold, bench.words("orch list --json", home))
+    peak = sample.peak / 1e6
+    cells = (f"{what}: peak memory", f"{peak:.0f} MB", "–", "–", "–", f"≤ {JSON_MEGABYTES} MB")
+    bench.verdicts.append(Verdict(cells, peak <= JSON_MEGABYTES))
+    say(" | ".join(cells))
+    shutil.rmtree(home)
+
+
 def others(bench: Bench, home: Path, clean: float) -> None:
     """Other tools that list as many rows."""
     rows = [line.split(" | ") for line in generate(10_000).decode().splitlines() if "| ORCH-" in line]
@@ -154,5 +172,6 @@ def measure(binaries: Path, scratch: Path, runs: int) -> list[Verdict]:
     scratch.mkdir()
     bench = Bench(binaries, scratch, runs)
     large_table(bench)
+    huge_table(bench)
     old_copies(bench)
     return bench.verdicts

@@ -28,12 +28,20 @@ extension CommandContext {
   }
 
   /// Prints a document with one list, an element at a time: memory does not grow with it.
-  public func print(_ elements: some Sequence<JSONValue>, as name: String) throws {
+  ///
+  /// - Parameters:
+  ///   - rows: the numbers by which `element` finds the elements; `nil` leaves one out.
+  ///   - name: the key of the list.
+  ///   - element: makes an element.
+  public func print(
+    _ rows: [Int], as name: String, _ element: (Int) -> JSONValue?
+  ) throws {
     var bytes: [UInt8] = [UInt8(ascii: "{")]
     JSONValue.write(string: name, to: &bytes)
     bytes += Array(":[".utf8)
     var isFirst = true
-    for element in elements {
+    for row in rows {
+      guard let element = element(row) else { continue }
       if !isFirst { bytes.append(UInt8(ascii: ",")) }
       isFirst = false
       element.write(to: &bytes)

@@ -36,3 +36,33 @@ struct Word {
     return ~((difference & ~highBits) &+ ~highBits | difference) & highBits
   }
 }
+
+extension Word {
+  /// Whether it is certain that no character of a text has to be escaped in JSON.
+  static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
+    guard text.count >= 8 else { return text.allSatisfy(isPlain) }
+    var offset = 0
+    while let word = Word(text, at: offset) {
+      if !word.isPlain { return false }
+      offset += 8
+    }
+    // The last eight, some of which were looked at.
+    return Word(text, at: text.count - 8)?.isPlain ?? true
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x7F, 0xC2, 0xD8, 0xE2: false
+    default: true
+    }
+  }
+
+  /// The first bytes of the characters that are escaped; some of them begin others, too.
+  private var isPlain: Bool {
+    let controls = (bytes &- Self.ones << 5) & ~bytes & Self.highBits
+    let others =
+      places(of: UInt8(ascii: "\"")) | places(of: UInt8(ascii: "\\")) | places(of: 0x7F)
+      | places(of: 0xC2) | places(of: 0xD8) | places(of: 0xE2)
+    return controls | others == 0
+  }
+}

@@ -112,8 +112,9 @@ struct ListCommand: QueueCommand {
       isShort: context.isOnTerminal && !context.shared.isJSON && !isCSV, at: try context.now())
     if context.shared.isJSON {
       let zone = context.zoneOfJSON
-      let items = rows.shown.lazy.compactMap { snapshot.item(at: $0) }
-      try context.print(items.map { members(of: $0.json(in: zone)) }, as: "items")
+      try context.print(rows.shown, as: "items") { row in
+        snapshot.item(at: row).map { members(of: $0.json(in: zone)) }
+      }
     } else if isCSV {
       try writeCSV(rows.shown.compactMap { snapshot.item(at: $0) }, context)
     } else if context.isOnTerminal {

@@ -41,6 +41,7 @@ package struct LineCells {
 
   package init(_ line: Line, in bytes: UnsafeRawBufferPointer) {
     var pipes: [Int] = []
+    pipes.reserveCapacity(16)
     var scanner = ByteScanner(bytes.around(line.content), for: .pipe, from: line.start)
     var offset = scanner.next()
     while offset < line.contentEnd {

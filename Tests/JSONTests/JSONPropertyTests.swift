@@ -4,6 +4,31 @@ import TestSupport
 import Testing
 
 @Suite struct JSONPropertyTests {
+  @Test func `a text is written as its characters are, one by one`() {
+    var random = SeededGenerator(seed: 8)
+    let usual = Array("abc 1/é한글😀~".unicodeScalars)
+    let peculiar = Array(
+      ("\"\\\u{0}\u{1F}\u{7F}\u{80}\u{9F}\u{A0}\u{61B}\u{61C}\u{200E}\u{2028}\u{202F}"
+        + "\u{2066}").unicodeScalars)
+    var (escaped, plain) = (0, 0)
+    for _ in 0..<20_000 {
+      var scalars = (0..<Int.random(in: 0..<24, using: &random)).map { _ in
+        usual[Int.random(in: usual.indices, using: &random)]
+      }
+      if Bool.random(using: &random) {
+        scalars.insert(
+          peculiar[Int.random(in: peculiar.indices, using: &random)],
+          at: Int.random(in: 0...scalars.count, using: &random))
+      }
+      let text = String(String.UnicodeScalarView(scalars))
+      let single = scalars.map { JSONValue.string(String($0)).description.dropFirst().dropLast() }
+      let written = JSONValue.string(text).description
+      #expect(written.utf8.elementsEqual("\"\(single.joined())\"".utf8), "\(text)")
+      if written.utf8.count == text.utf8.count + 2 { plain += 1 } else { escaped += 1 }
+    }
+    #expect(escaped > 1000 && plain > 1000)
+  }
+
   @Test func `any value reads back as itself`() throws {
     var random = SeededGenerator(seed: 1)
     for _ in 0..<2500 {
