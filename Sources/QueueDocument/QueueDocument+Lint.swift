@@ -115,10 +115,11 @@ extension QueueDocument {
     let cells = LineCells(line(of: row), in: bytes.raw)
     guard cells.count == header.columnCount else { return [] }
     var findings: [Finding] = []
-    for column in Column.allCases {
+    for column in [Column.priority, .startedAt, .dueAt, .notes] {
       let cell = bytes.raw.trimmed(cells[header.position(of: column)])
       findings += warnings(of: column, in: cell, row)
     }
+    if bytes.raw.hidesNothing(in: entries[row].content) { return findings }
     for position in 0..<cells.count {
       findings += hiddenText(in: bytes.raw.trimmed(cells[position]), row)
     }
@@ -196,7 +197,7 @@ extension QueueDocument {
   private func dependencyFindings() -> [Finding] {
     var after: [String: [String]] = [:]
     var waiting: [QueueItem] = []
-    for row in entries.indices {
+    for row in entries.indices where mayWait(at: row) {
       guard let item = item(at: row), !item.after.isEmpty else { continue }
       after[item.id] = item.after
       waiting.append(item)
@@ -277,5 +278,37 @@ extension QueueDocument {
       offset = scanner.next()
     }
     return false
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether no text of a range is hidden: whether it is of ASCII that is seen, Hangul syllables and
+  /// ideographs, and no comment begins in it. A fast check: `true` is certain, `false` is not.
+  fileprivate func hidesNothing(in range: Range<Int>) -> Bool {
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      switch self[offset] {
+      case UInt8(ascii: "<"): return false
+      case 0x20...0x7E: offset += 1
+      case 0xE5...0xED:
+        guard offset + 3 <= range.upperBound, isLetter(self[offset], self[offset + 1]),
+          0x80...0xBF ~= self[offset + 2]
+        else { return false }
+        offset += 3
+      default: return false
+      }
+    }
+    return true
+  }
+
+  /// Whether all characters of three bytes are ideographs or Hangul syllables that begin with these:
+  /// U+5000 to U+9FFF, U+AC00 to U+D77F.
+  private func isLetter(_ first: UInt8, _ second: UInt8) -> Bool {
+    switch first {
+    case 0xE5...0xE9, 0xEB, 0xEC: 0x80...0xBF ~= second
+    case 0xEA: 0xB0...0xBF ~= second
+    case 0xED: 0x80...0x9D ~= second
+    default: false
+    }
   }
 }

@@ -1,5 +1,6 @@
 import QueueDocument
 import QueueModel
+import TestSupport
 import Testing
 
 @Suite struct WarningTests {
@@ -235,5 +236,33 @@ import Testing
     #expect(
       try document(text).lint().map(\.text)
         == ["3:1: waits for Z, which no row has [unknown-dependency]"])
+  }
+
+  @Test func `hidden text is found as by a look at each character`() throws {
+    var random = SeededGenerator(seed: 51)
+    let scalars = Array(
+      ("abc <!->é한글힣가퟿鿿中丁々\u{D7B0}\u{AC00}\u{ABFF}\u{9FFF}\u{A000}ㄱ\u{3164}\u{4E00}\u{4DFF}😀\u{7F}"
+        + "\u{AD}\u{200B}\u{202E}\u{2066}\u{FEFF}\u{1160}\u{E0101}\u{FFA0}").unicodeScalars)
+    var counts = [0, 0, 0]
+    for _ in 0..<3000 {
+      var task = String.UnicodeScalarView()
+      for _ in 0..<Int.random(in: 1..<8, using: &random) {
+        if Int.random(in: 0..<12, using: &random) == 0 {
+          task.append(contentsOf: "<!--".unicodeScalars)
+        } else {
+          task.append(scalars[Int.random(in: scalars.indices, using: &random)])
+        }
+      }
+      let text = String(task)
+      let rules = try document(queue(row("A", "x\(text)x"))).lint().map(\.rule.rawValue)
+      let hasHidden = task.contains(where: \.isDeceptive)
+      let hasComment = text.utf8.contains("<!--".utf8)
+      #expect(rules.contains("deceptive-character") == hasHidden, "\(task.map(\.value))")
+      #expect(rules.contains("html-comment") == hasComment, "\(task.map(\.value))")
+      counts[0] += hasHidden ? 1 : 0
+      counts[1] += hasComment ? 1 : 0
+      counts[2] += hasHidden || hasComment ? 0 : 1
+    }
+    #expect(counts.allSatisfy { $0 > 200 }, "\(counts)")
   }
 }
