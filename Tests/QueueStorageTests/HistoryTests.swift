@@ -35,6 +35,26 @@ import Testing
     }
   }
 
+  @Test func `a rewrite in place, which has two lines, counts once`() throws {
+    var begun = JournalEntryTests.entry
+    begun.inPlace = .begun
+    var ended = begun
+    ended.inPlace = .ended
+    let lines = [begun, ended].map { String(decoding: $0.line, as: UTF8.self) }
+    for older in [[], [("history-2025.jsonl", line(1, "A"))]] {
+      try withFiles(older + [("journal.jsonl", lines.joined() + line(42, "B"))]) {
+        (history) throws in
+        let expected = older.map { _ in "1 A t" } + ["41 ORCH-7 trace-1", "42 B t"]
+        #expect(try entries(history) == expected)
+        var changes: [Int] = []
+        try history.visitStatusChanges(onlyRecent: false) { change, _ in
+          changes.append(change.sequence)
+        }
+        #expect(changes == older.map { _ in 1 } + [41, 42])
+      }
+    }
+  }
+
   @Test func `histories come before the journal, in the order of the numbers`() throws {
     try withFiles([
       ("history-2026.jsonl", line(3, "B")), ("journal.jsonl", line(4, "A") + line(5, "C")),

@@ -60,6 +60,7 @@ package struct JournalHistory {
     try sidecar.checkIsNoLink()
     let paths = onlyRecent ? [sidecar.journal] : try newestPaths()
     var seen: Set<Key> = []
+    var previous: Int?
     var wait = LongWait(notice, since: clock.monotonic())
     for path in paths where try FileStatus.ifExists(path) != nil {
       let file = try FileDescriptor(opening: path, for: .readingNoLink)
@@ -69,8 +70,11 @@ package struct JournalHistory {
         guard case .bytes(let bytes) = line, let entry = StatusEntry(bytes) else { return }
         wait.update(at: clock.monotonic())
         guard
-          paths.count == 1 || seen.insert(Key(time: entry.time, sequence: entry.sequence)).inserted
+          paths.count > 1
+            ? seen.insert(Key(time: entry.time, sequence: entry.sequence)).inserted
+            : entry.sequence != previous
         else { return }
+        previous = entry.sequence
         for change in entry.changes { body(change, path == sidecar.journal) }
       }
     }
@@ -184,17 +188,22 @@ package struct JournalHistory {
   private func visit(
     _ paths: [String], of id: String?, _ body: (HistoryEntry) -> Void
   ) throws(SystemError) {
-    // A crash while entries were archived leaves some of them twice.
+    // A crash while entries were archived leaves some of them twice, and a rewrite in place is two
+    // lines, one behind the other.
     var seen: Set<Key> = []
+    var previous: Int?
     let name = id.map { Array("\"id\":\(JSONValue.string($0))".utf8) }
     var wait = LongWait(notice, since: clock.monotonic())
     for path in paths where try FileStatus.ifExists(path) != nil {
       // In a long history nearly all lines concern other rows, and need not be parsed.
       try visitEntries(in: path, naming: name) { entry in
         wait.update(at: clock.monotonic())
-        guard seen.insert(Key(time: entry.time, sequence: entry.sequence)).inserted else {
-          return
-        }
+        guard
+          paths.count > 1
+            ? seen.insert(Key(time: entry.time, sequence: entry.sequence)).inserted
+            : entry.sequence != previous
+        else { return }
+        previous = entry.sequence
         for change in entry.historyEntries where id == nil || change.id == id { body(change) }
       }
     }
