@@ -99,12 +99,18 @@ public struct JSONMembers: Sendable {
 
   /// The texts of a member that is an object, by key and in order.
   public func texts(_ key: StaticString) -> [(key: String, text: String)] {
-    guard let range = range(of: key), let members = JSONMembers(of: Array(bytes[range])) else {
-      return []
-    }
-    return members.members.compactMap { member in
-      guard let text = members.text(at: member.value) else { return nil }
-      return (String(decoding: members.bytes[member.key], as: UTF8.self), text)
+    guard let range = range(of: key) else { return [] }
+    return bytes.withUnsafeBytes { bytes in
+      let object = UnsafeRawBufferPointer(rebasing: bytes[range])
+      func text(_ range: Range<Int>) -> String? {
+        Self.text(of: UnsafeRawBufferPointer(rebasing: object[range]))
+      }
+      var texts: [(key: String, text: String)] = []
+      let isObject = Self.scan(object) { key, value in
+        let quotedKey = (key.lowerBound - 1)..<(key.upperBound + 1)
+        if let key = text(quotedKey), let text = text(value) { texts.append((key, text)) }
+      }
+      return isObject ? texts : []
     }
   }
 

@@ -149,6 +149,8 @@ extension HistoryEntry {
 extension String {
   /// The text with a space for each tab, which separates the fields of a line.
   fileprivate var onOneLine: String {
-    String(decoding: utf8.map { $0 == UInt8(ascii: "\t") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+    let tab = UInt8(ascii: "\t")
+    guard utf8.contains(tab) else { return self }
+    return String(decoding: utf8.map { $0 == tab ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
   }
 }

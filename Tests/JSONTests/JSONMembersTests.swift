@@ -20,6 +20,10 @@ import Testing
         #expect(members[key] == value)
         #expect(members.contains(key) == (value != nil))
         #expect(members.text(key) == value?.stringValue)
+        let texts = (value?.objectValue?.members ?? []).compactMap { member in
+          member.value.stringValue.map { (member.key, $0) }
+        }
+        #expect(members.texts(key).elementsEqual(texts, by: ==))
         let integer = value?.integerValue.flatMap { $0.magnitude < 1_000_000_000 ? $0 : nil }
         if let integer { #expect(members.integer(key) == integer) }
         if value?.integerValue == nil { #expect(members.integer(key) == nil) }

@@ -16,9 +16,12 @@ extension JournalEntry {
 
     var command: String { members.text("command") ?? "" }
 
+    /// That of the file that it put at the queue's path.
+    var identity: FileIdentity { FileIdentity(members, "identity") ?? Self.unknown }
+
     package var written: LastWritten {
       LastWritten(
-        identity: FileIdentity(members, "identity") ?? Self.unknown,
+        identity: identity,
         endsWithLineEnd: members["line_end"]?.boolValue ?? true,
         hasTextAfterTable: members["text_after"]?.boolValue ?? false)
     }
@@ -96,9 +99,10 @@ extension JournalEntry {
     /// The history, an entry a row; for an external edit that changed no row, one entry without.
     /// Entries that only merge edits or record the queue's id add nothing to it.
     package var historyEntries: [HistoryEntry] {
-      changes.map { change in
+      let writtenAt = identity.modified
+      return changes.map { change in
         var change = change
-        change.writtenAt = written.identity.modified
+        change.writtenAt = writtenAt
         return change
       }
     }
@@ -167,6 +171,13 @@ extension JournalEntry {
   }
 }
 
+extension JSONMembers {
+  /// Cells by column name.
+  fileprivate func cells(_ key: StaticString) -> [String: String] {
+    Dictionary(texts(key).map { ($0.key, $0.text) }, uniquingKeysWith: { _, last in last })
+  }
+}
+
 extension FileIdentity {
   /// As `json` writes it, without a `JSONValue`: the search for the base of a merge asks each entry.
   fileprivate init?(_ members: JSONMembers, _ key: StaticString) {
@@ -192,8 +203,7 @@ extension HistoryEntry {
     self.init(
       sequence: entry.sequence, time: entry.time, traceID: members.text("trace") ?? "",
       command: entry.command, actor: members.text("actor") ?? "", id: members.text("id"),
-      before: [String: String](cells: members["before"]),
-      after: [String: String](cells: members["after"]),
+      before: members.cells("before"), after: members.cells("after"),
       undoes: members.integer("undoes"), place: RowPlace(members["behind"]))
     addFindings(of: members)
   }
@@ -211,8 +221,7 @@ extension HistoryEntry {
     self.init(
       sequence: entry.sequence, time: entry.time, traceID: entry.traceID, command: entry.command,
       actor: entry.actor, id: row.text("id"),
-      before: [String: String](cells: row["before"]),
-      after: [String: String](cells: row["after"]), place: RowPlace(row["behind"]))
+      before: row.cells("before"), after: row.cells("after"), place: RowPlace(row["behind"]))
     addFindings(of: row)
   }
 

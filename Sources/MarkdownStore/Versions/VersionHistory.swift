@@ -112,7 +112,7 @@ extension ArraySlice<JournalEntry.Parsed> {
       }
       // The file of a rewrite in place may have its old size, and a save that is no queue any.
       let hasOwnSize = entry.inPlace == nil && version != .unchanged
-      guard !hasOwnSize || bytes.count == entry.written.identity.size else { return nil }
+      guard !hasOwnSize || bytes.count == entry.identity.size else { return nil }
       sequence = entry.sequence
     }
     return VersionContent(sequence: sequence, bytes: bytes)
@@ -153,7 +153,7 @@ extension RecordedWrite {
       sequence: entry.sequence,
       isExternalSave: entry.command == HistoryEntry.externalCommand,
       changes: entry.recordedChanges, mergeBase: entry.mergeBase, head: entry.head,
-      file: entry.written.identity.fileID, displacedFile: entry.displaced?.fileID,
+      file: entry.identity.fileID, displacedFile: entry.displaced?.fileID,
       keepsLines: entry.keepsLines)
   }
 }

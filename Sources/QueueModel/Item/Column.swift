@@ -86,6 +86,7 @@ extension [String: String] {
     let nine = Column.allCases.compactMap { column in
       self[column.name].map { (name: column.name, text: $0) }
     }
+    if nine.count == count { return nine }
     return nine + ofOwnColumns.sorted { $0.key < $1.key }.map { (name: $0.key, text: $0.value) }
   }
 
