@@ -7,6 +7,7 @@
 #define CSYSTEM_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /// The number of arguments of this process, its own name included.
 int csystem_argument_count(void);
@@ -36,6 +37,10 @@ void csystem_advise_huge_pages(void *start, size_t count);
 
 /// Sends `SIGALRM` to this thread every `microseconds`; 0 ends it.
 void csystem_repeat_alarm(int microseconds);
+
+/// Continues a CRC-32, not inverted, over the first bytes, and returns how many these are: 0 where
+/// they are few, or this processor has no instruction for it.
+size_t csystem_fold_crc32(uint32_t *crc, const void *bytes, size_t count);
 
 /// The number by which statfs(2) names the kind of file system that holds `path`.
 /// Returns 0, or -1 with `errno` set.

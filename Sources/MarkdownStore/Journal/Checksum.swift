@@ -1,9 +1,11 @@
+import Host
+
 /// CRC-32 as in zlib and PNG. Source: ISO 3309, with the bits reversed.
 enum Checksum {
   static func crc32(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-    tables.withUnsafeBufferPointer { tables in
-      var crc = ~UInt32(0)
-      var offset = 0
+    var crc = ~UInt32(0)
+    var offset = ProcessorChecksum.fold(&crc, bytes)
+    return tables.withUnsafeBufferPointer { tables in
       while offset + 16 <= bytes.count {
         func word(_ place: Int) -> UInt32 {
           bytes.loadUnaligned(fromByteOffset: offset + 4 * place, as: UInt32.self).littleEndian

@@ -48,7 +48,7 @@ struct StatusEntry {
     var time: UnsafeRawBufferPointer?
     var command: String?
     var id: String?
-    var hasIDBefore = false
+    var before: UnsafeRawBufferPointer?
     var hasIDAfter = false
     var status: Status?
     var failure: FailureClass?
@@ -56,6 +56,15 @@ struct StatusEntry {
     var hasVerdict = false
     var undoes: Int?
     var isOfOneRow = true
+
+    /// Looked for in few entries: most leave the id as it is.
+    var hasIDBefore: Bool {
+      var isFound = false
+      if let before {
+        JSONMembers.visit(before) { column, _ in if column.isText("id") { isFound = true } }
+      }
+      return isFound
+    }
 
     mutating func note(_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
       switch key.count {
@@ -74,9 +83,7 @@ struct StatusEntry {
           }
         }
       case 6:
-        if key.isText("before") {
-          JSONMembers.visit(value) { column, _ in if column.isText("id") { hasIDBefore = true } }
-        }
+        if key.isText("before") { before = value }
         if key.isText("merges") { isOfOneRow = false }
         if key.isText("undoes") { undoes = JSONMembers.integer(of: value) }
       case 7:
