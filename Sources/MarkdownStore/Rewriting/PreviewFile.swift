@@ -81,6 +81,8 @@ struct PreviewFile {
     try Directory.move(temporary, to: path)
   }
 
-  /// Removes it, where a command has recorded the save.
-  func remove() throws(SystemError) { try Directory.removeIfThere(path) }
+  /// Removes it, where a command has recorded the save, and what a fault left of it.
+  func remove() throws(SystemError) {
+    for file in [path, temporary] { try Directory.removeIfThere(file) }
+  }
 }
