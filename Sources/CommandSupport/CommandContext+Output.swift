@@ -30,27 +30,32 @@ extension CommandContext {
   /// Prints a document with one list, an element at a time: memory does not grow with it.
   ///
   /// - Parameters:
-  ///   - rows: the numbers by which `element` finds the elements; `nil` leaves one out.
+  ///   - rows: the numbers by which `write` finds the elements.
   ///   - name: the key of the list.
-  ///   - element: makes an element.
+  ///   - write: appends an element, or nothing to leave it out.
   public func print(
-    _ rows: [Int], as name: String, _ element: (Int) -> JSONValue?
+    _ rows: [Int], as name: String, _ write: (Int, inout [UInt8]) -> Void
   ) throws {
     var bytes: [UInt8] = [UInt8(ascii: "{")]
     JSONValue.write(string: name, to: &bytes)
     bytes += Array(":[".utf8)
     var isFirst = true
     for row in rows {
-      guard let element = element(row) else { continue }
+      let end = bytes.count
       if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      let start = bytes.count
+      write(row, &bytes)
+      if bytes.count == start {
+        bytes.removeLast(start - end)
+        continue
+      }
       isFirst = false
-      element.write(to: &bytes)
       if bytes.count > 1 << 16 {
-        try write(bytes)
+        try self.write(bytes)
         bytes.removeAll(keepingCapacity: true)
       }
     }
-    try write(bytes + Array("]}\n".utf8))
+    try self.write(bytes + Array("]}\n".utf8))
   }
 
   /// Prints a line of text, in the language of the terminal.

@@ -10,28 +10,44 @@ extension QueueItem {
   public func json(in zone: QueueZone?) -> JSONValue {
     var members: [JSONObject.Member] = []
     members.reserveCapacity(24)
-    for column in Column.allCases { members.append((column.name, JSONValue(text(of: column)))) }
-    if let zone {
-      members.append((Column.startedAt.heading(.zoned), JSONValue(start(in: zone)?.iso8601)))
-      let due = dueAt.flatMap { QueueTime($0, zone: zone) }
-      members.append((Column.dueAt.heading(.zoned), JSONValue(due?.iso8601)))
-    }
-    members.append(("after", .array(after.map { .string($0) })))
-    members.append(("attempt_count", .integer(attemptCount)))
-    members.append(("max_attempts", maxAttempts.map { .integer($0) } ?? .null))
-    members.append(("idempotency_key", JSONValue(idempotencyKey)))
-    let lease = claim?.lease.flatMap { $0.isOver ? nil : $0 }
-    members.append(("lease_owner", JSONValue(lease?.owner)))
-    members.append(("lease_expires_at", lease.map { .integer($0.expiresAt) } ?? .null))
-    if !labels.isEmpty { members.append(("labels", .array(labels.map { .string($0) }))) }
-    if let workerName { members.append(("worker", .string(workerName))) }
-    if let timeoutSeconds { members.append(("timeout_seconds", .integer(timeoutSeconds))) }
-    if let awaited {
-      members.append(("awaits", .string(awaited.rawValue)))
-      if awaited == .answer { members.append(("question", JSONValue(question))) }
-    }
-    members.append(("line", line.map { .integer($0) } ?? .null))
+    visitMembers(in: zone) { members.append(($0, $1)) }
     return .object(JSONObject(members: members))
+  }
+
+  /// Appends what `json` is, without making a value of it: `list` does it for each row.
+  public func writeJSON(in zone: QueueZone?, to output: inout [UInt8]) {
+    var separator = UInt8(ascii: "{")
+    visitMembers(in: zone) { key, value in
+      output.append(separator)
+      JSONValue.write(plainKey: key, value, to: &output)
+      separator = UInt8(ascii: ",")
+    }
+    output.append(UInt8(ascii: "}"))
+  }
+
+  @inline(__always)
+  private func visitMembers(in zone: QueueZone?, _ visit: (String, JSONValue) -> Void) {
+    for column in Column.allCases { visit(column.name, JSONValue(text(of: column))) }
+    if let zone {
+      visit(Column.startedAt.heading(.zoned), JSONValue(start(in: zone)?.iso8601))
+      let due = dueAt.flatMap { QueueTime($0, zone: zone) }
+      visit(Column.dueAt.heading(.zoned), JSONValue(due?.iso8601))
+    }
+    visit("after", .array(after.map { .string($0) }))
+    visit("attempt_count", .integer(attemptCount))
+    visit("max_attempts", maxAttempts.map { .integer($0) } ?? .null)
+    visit("idempotency_key", JSONValue(idempotencyKey))
+    let lease = claim?.lease.flatMap { $0.isOver ? nil : $0 }
+    visit("lease_owner", JSONValue(lease?.owner))
+    visit("lease_expires_at", lease.map { .integer($0.expiresAt) } ?? .null)
+    if !labels.isEmpty { visit("labels", .array(labels.map { .string($0) })) }
+    if let workerName { visit("worker", .string(workerName)) }
+    if let timeoutSeconds { visit("timeout_seconds", .integer(timeoutSeconds)) }
+    if let awaited {
+      visit("awaits", .string(awaited.rawValue))
+      if awaited == .answer { visit("question", JSONValue(question)) }
+    }
+    visit("line", line.map { .integer($0) } ?? .null)
   }
 
   /// The keys that `json` may have.

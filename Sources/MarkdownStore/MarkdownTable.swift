@@ -78,7 +78,10 @@ package struct MarkdownTable: QueueSnapshot {
 
   // MARK: By place
 
-  package func item(at row: Int) -> QueueItem? { document.item(at: row).map(withClaim) }
+  package func item(at row: Int) -> QueueItem? {
+    guard let item = document.item(at: row) else { return nil }
+    return withClaim(consume item)
+  }
   package var rowCount: Int { document.rowCount }
   package func status(at row: Int) -> Status? { document.status(at: row) }
   package func priorityRank(at row: Int) -> Int { document.priorityRank(at: row) }

@@ -112,8 +112,13 @@ struct ListCommand: QueueCommand {
       isShort: context.isOnTerminal && !context.shared.isJSON && !isCSV, at: try context.now())
     if context.shared.isJSON {
       let zone = context.zoneOfJSON
-      try context.print(rows.shown, as: "items") { row in
-        snapshot.item(at: row).map { members(of: $0.json(in: zone)) }
+      try context.print(rows.shown, as: "items") { row, output in
+        guard let item = snapshot.item(at: row) else { return }
+        if let fields {
+          members(fields, of: item.json(in: zone)).write(to: &output)
+        } else {
+          item.writeJSON(in: zone, to: &output)
+        }
       }
     } else if isCSV {
       try writeCSV(rows.shown.compactMap { snapshot.item(at: $0) }, context)
@@ -125,11 +130,9 @@ struct ListCommand: QueueCommand {
     return .success
   }
 
-  /// The members that are asked for.
-  private func members(of item: JSONValue) -> JSONValue {
-    guard let fields, let object = item.objectValue else { return item }
+  private func members(_ fields: [String], of item: JSONValue) -> JSONValue {
     var members: JSONObject = [:]
-    for field in fields { members[field] = object[field] }
+    for field in fields { members[field] = item.objectValue?[field] }
     return .object(members)
   }
 

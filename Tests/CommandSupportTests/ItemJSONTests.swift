@@ -62,6 +62,21 @@ import Testing
     #expect(object?.keys == QueueItem.jsonKeys)
   }
 
+  @Test(arguments: [
+    "",
+    "labels=ui,\"a\\b\" / worker=w / timeout=2h / awaits=answer / question=1 / after=A,B / 한글\u{1}",
+  ])
+  func `a row is written as its value is`(_ notes: String) {
+    var item = Self.claimed(until: 1_769_850_900)
+    (item.status, item.notes, item.startedAt) = (.blocked, Notes(notes), "2026-01-31 18:00")
+    item.after = item.notes.after
+    for zone in [nil, QueueZone.fixed(32400)] {
+      var bytes: [UInt8] = []
+      item.writeJSON(in: zone, to: &bytes)
+      #expect(String(decoding: bytes, as: UTF8.self) == item.json(in: zone).description)
+    }
+  }
+
   @Test func `what is absent is null`() {
     #expect(Self.bare.json(in: nil).description == Self.bareText)
   }
