@@ -1,34 +1,27 @@
-#!/usr/bin/env python3
 """What the loop costs that runs by itself: a tick with nothing to do, the way from a tick to its
 worker and from an added row to it under a daemon, forty rows of a second and a hundred short ones
 on four workers, and a session's pick.
 
-README.md says what is measured. Exit status: 0 every goal is met, 1 one is missed or could not be
-measured, 2 usage.
+README.md says what is measured.
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import resource
 import signal
 import subprocess
-import sys
-import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from typing import Iterator
 
-sys.dont_write_bytecode = True  # nothing is left beside the sources
-
 import journal
 from harness import (
-    ENVIRONMENT, Failure, Table, Verdict, built_binaries, compiled, measured, output_of, quarter,
-    rotated, say,
+    ENVIRONMENT, Failure, Verdict, compiled, measured, output_of, quarter,
+    rotated,
 )
 from sample import generate
 
@@ -359,45 +352,24 @@ def release(pick: list[str]) -> None:
     output_of([orch, "release", rows.split("\t")[0], "--force", "--quiet", *queue])
 
 
-def run(options) -> int:
-    programs = {"": (options.bin or built_binaries("orch")).resolve() / "orch"}
-    if options.before:
-        programs[BEFORE] = options.before.resolve() / "orch"
-    for orch in programs.values():
-        if not orch.is_file():
-            raise Failure(f"no {orch} (automation/build.sh orch, or name its folder with --bin)")
-    with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        scratch = Path(name)
-        ENVIRONMENT["XDG_CONFIG_HOME"] = str(scratch / "config")  # what is trusted ends with it
-        cold = compiled(scratch, "cold")
-        compiled(scratch, "first")
-        verdicts = idle(cold, programs, scratch, options.runs)
-        verdicts.append(unchanged(programs[""], scratch, options.ticks))
-        verdicts += started(cold, programs, scratch, options.runs)
-        verdicts += added(programs, scratch, options.runs)
-        verdicts += play(programs, scratch)
-        verdicts += short(programs, scratch)
-        verdicts += picked(cold, programs, scratch, options.runs)
-    print(Table(f"The loop, {ROWS:,} rows", COLUMNS, verdicts).text())
-    return 1 if any(verdict.met is False for verdict in verdicts) else 0
+def worked(binaries: Path, scratch: Path, runs: int) -> list[Verdict]:
+    """An added row's way to its worker, and short rows."""
+    scratch.mkdir()
+    ENVIRONMENT["XDG_CONFIG_HOME"] = str(scratch / "config")  # what is trusted ends with it
+    compiled(scratch, "first")
+    programs = {"": binaries / "orch"}
+    return added(programs, scratch, runs) + short(programs, scratch)
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--bin", type=Path, metavar="DIR", help="folder with orch")
-    parser.add_argument(
-        "--before", type=Path, metavar="DIR", help="folder with an older orch to compare with")
-    parser.add_argument("--runs", type=int, default=40, metavar="N", help="runs of each command")
-    parser.add_argument("--ticks", type=int, default=1000, metavar="N", help="idle ticks in a row")
-    options = parser.parse_args()
-    if options.runs < 4 or options.ticks < 1:
-        parser.error("--runs must be at least 4, --ticks at least 1")
-    try:
-        return run(options)
-    except (Failure, OSError) as failure:
-        say(f"ERROR: {failure}")
-        return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def measure(programs: Programs, scratch: Path, runs: int, ticks: int) -> list[Verdict]:
+    """All of it."""
+    ENVIRONMENT["XDG_CONFIG_HOME"] = str(scratch / "config")
+    cold = compiled(scratch, "cold")
+    compiled(scratch, "first")
+    verdicts = idle(cold, programs, scratch, runs)
+    verdicts.append(unchanged(programs[""], scratch, ticks))
+    verdicts += started(cold, programs, scratch, runs)
+    verdicts += added(programs, scratch, runs)
+    verdicts += play(programs, scratch)
+    verdicts += short(programs, scratch)
+    return verdicts + picked(cold, programs, scratch, runs)
