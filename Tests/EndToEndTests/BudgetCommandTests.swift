@@ -87,8 +87,7 @@ import Testing
     try expect(
       scene.orch("dispatch", "--parallel", "2"), is: .fails(78, "ERROR: \(reason) (\(remedy))"))
     try expect(
-      scene.ops("why"),
-      is: .prints("ORCH-001\t\(reason)\t\(remedy)\nORCH-002\t\(reason)\t\(remedy)\n"))
+      scene.ops("why"), is: .prints("ORCH-001, ORCH-002\t\(reason)\t\(remedy)\n"))
     #expect(try scene.ops("doctor").output.contains("\(reason) (\(remedy))\n"))
     #expect(try scene.ops("worker", "list").output.contains(reason))
     #expect(!scene.exists("starts"))

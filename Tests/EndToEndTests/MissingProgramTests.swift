@@ -63,8 +63,7 @@ import Testing
       try expect(scene.item(id)["claim"]?.stringValue, is: nil)
     }
     let why = try scene.run(scene.opsPath, ["why"], environment: scene.loopEnvironment)
-    expect(
-      why, is: .prints("ORCH-001\t\(message)\t\nORCH-002\t\(message)\t\n"))
+    expect(why, is: .prints("ORCH-001, ORCH-002\t\(message)\t\n"))
     let doctor = try scene.doctor(scene.options, environment: scene.loopEnvironment)
     #expect(
       doctor.output.contains(
