@@ -129,7 +129,8 @@ import Testing
     [
       ("exit 0", false, false), ("exit 8", false, false), ("kill -KILL $$", false, false),
       ("exit 0", true, true), ("exit 8", true, false),
-      ("kill -KILL $PPID; exec sleep 1000", false, true),
+      // Not before the keeper has said whom it started.
+      ("until [ -e started ]; do :; done; kill -KILL $PPID; exec sleep 1000", false, true),
     ])
   func `that none is left is said where all processes are gone`(
     _ script: String, _ end: (script: String, leavesDescendants: Bool, mayLeave: Bool)
@@ -143,7 +144,8 @@ import Testing
         environment: plainEnvironment.merging(mark) { $1 },
         limits: .init(time: .seconds(60), output: 100)
       ).supervise(
-        leavesDescendants: end.leavesDescendants, onStart: { _ in }, onOutput: { _, _ in },
+        leavesDescendants: end.leavesDescendants,
+        onStart: { _ in mkfifo("\(folder)/started", 0o600) }, onOutput: { _, _ in },
         onEnd: { ids = $0.output.text.split { $0.isWhitespace }.compactMap { Int($0) } })
       #expect(outcome.mayLeaveDescendants == end.mayLeave && !ids.isEmpty)
       let found = Set(ids.compactMap(ProcessIdentity.init)).filter(\.isAlive)
