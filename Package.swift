@@ -115,36 +115,51 @@ let package = Package(
     library(
       "ReferencePages",
       [
-        "OrchCLI", "OpsCLI", "CommandSupport", "CommandLineKit", "Dispatching", "QueueModel",
-        "Screen", "Host", "JSON", "TextWidth",
+        "OrchCLI", "OpsCLI", "CommandSupport", "Facts", "Settings", "CommandLineKit", "Dispatching",
+        "QueueModel", "Screen", "Host", "JSON", "TextWidth",
       ], in: "Tools", compiled: unoptimized),
     library(
       "OrchCLI",
       [
-        "CommandSupport", "Engine", "Dispatching", "Workload", "TeamProtocol", "Mirroring",
+        "CommandSupport", "Engine", "Facts", "Settings", "Wording", "Dispatching", "Workload",
+        "TeamProtocol", "Mirroring",
         "MarkdownStore", "QueueStore", "Guardrails", "ReviewerGate", "TableMerge",
         "QueueDocument", "QueueModel", "Intake", "CommandLineKit", "Host", "JSON", "TextWidth",
       ], compiled: optimizedForSize),
     library(
       "OpsCLI",
       [
-        "CommandSupport", "Engine", "Dispatching", "TeamProtocol", "Mirroring", "MarkdownStore",
-        "SQLiteStore", "QueueStore", "RunLog", "QueueDocument", "QueueModel", "CommandLineKit",
+        "CommandSupport", "Engine", "Facts", "Settings", "Wording", "Dispatching", "TeamProtocol",
+        "Mirroring",
+        "MarkdownStore", "SQLiteStore", "QueueStore", "RunLog", "QueueDocument", "QueueModel",
+        "CommandLineKit",
         "Screen", "Host", "JSON", "TextWidth",
       ], compiled: optimizedForSize),
     library(
       "CommandSupport",
       [
-        "Engine", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "Mirroring",
-        "MarkdownStore", "SQLiteStore", "QueueStore", "RunLog", "QueueDocument", "QueueModel",
+        "Engine", "Facts", "Settings", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate",
+        "Mirroring", "Wording", "MarkdownStore", "SQLiteStore", "QueueStore", "RunLog",
+        "QueueDocument", "QueueModel",
         "Redaction", "CommandLineKit", "Host", "JSON", "TextWidth",
       ], compiled: optimizedForSize),
 
     library(
       "Engine",
       [
-        "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStore", "QueueModel",
-        "Redaction", "Host", "JSON",
+        "Facts", "Settings", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate",
+        "QueueStore", "QueueModel", "Redaction", "Host", "JSON",
+      ], compiled: optimizedForSize),
+    library(
+      "Facts",
+      ["Settings", "Dispatching", "TeamProtocol", "QueueStore", "QueueModel", "Wording", "Host"],
+      compiled: optimizedForSize),
+    library(
+      "Settings",
+      [
+        "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueModel", "Wording",
+        "Host",
+        "JSON",
       ], compiled: optimizedForSize),
     library(
       "Dispatching",
@@ -183,8 +198,9 @@ let package = Package(
     library("Intake", ["Prose"]),
     library("Redaction"),
     library("Prose"),
+    library("Wording"),
 
-    library("CommandLineKit", ["TextWidth"]),
+    library("CommandLineKit", ["Wording", "TextWidth"]),
     library("Screen", ["TextWidth"]),
     library("Host", ["CSystem"]),
     library("SQLite", ["CSQLite"]),
@@ -204,7 +220,8 @@ let package = Package(
     tests("IntakeTests", ["Intake", "JSON", "Host"]),
     tests("CommandLineKitTests", ["CommandLineKit", "TextWidth"]),
     tests("ScreenTests", ["Screen", "TextWidth", "Host"]),
-    tests("QueueModelTests", ["CommandSupport", "StoreTestSupport", "QueueModel"]),
+    tests(
+      "QueueModelTests", ["CommandSupport", "Facts", "Wording", "StoreTestSupport", "QueueModel"]),
     tests("QueueDocumentTests", ["TableMerge", "QueueDocument", "QueueModel"]),
     tests("TableMergeTests", ["TableMerge", "QueueDocument", "QueueModel"]),
     tests(
@@ -219,7 +236,8 @@ let package = Package(
     tests(
       "EngineTests",
       [
-        "Engine", "StoreTestSupport", "Dispatching", "TeamProtocol", "QueueStore", "QueueModel",
+        "Engine", "Facts", "Settings", "StoreTestSupport", "Dispatching", "TeamProtocol",
+        "QueueStore", "QueueModel",
         "Host",
       ]),
     tests("WorkloadTests", ["Workload", "QueueModel", "Host"]),
@@ -228,7 +246,8 @@ let package = Package(
     tests(
       "CommandSupportTests",
       [
-        "CommandSupport", "OrchCLI", "OpsCLI", "Engine", "Dispatching", "Workload",
+        "CommandSupport", "OrchCLI", "OpsCLI", "Engine", "Facts", "Settings", "Wording",
+        "Dispatching", "Workload",
         "TeamProtocol", "MarkdownStore", "QueueStore", "StoreTestSupport", "QueueDocument",
         "QueueModel",
         "CommandLineKit", "SQLiteStore", "SQLite", "Host", "JSON",
@@ -236,15 +255,16 @@ let package = Package(
     tests(
       "OpsCLITests",
       [
-        "OpsCLI", "CommandSupport", "Engine", "Dispatching", "Mirroring", "MarkdownStore",
+        "OpsCLI", "CommandSupport", "Engine", "Facts", "Settings", "Wording", "Dispatching",
+        "Mirroring", "MarkdownStore",
         "QueueStore", "StoreTestSupport", "QueueModel", "CommandLineKit", "Screen", "Host",
         "TextWidth",
       ]),
     tests(
       "ReferencePagesTests",
       [
-        "ReferencePages", "OrchCLI", "OpsCLI", "CommandSupport", "CommandLineKit", "QueueModel",
-        "Screen", "Host", "JSON",
+        "ReferencePages", "OrchCLI", "OpsCLI", "CommandSupport", "Facts", "Settings",
+        "CommandLineKit", "QueueModel", "Screen", "Host", "JSON",
       ]),
     tests(
       "EndToEndTests",

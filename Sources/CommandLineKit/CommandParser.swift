@@ -1,3 +1,5 @@
+import Wording
+
 /// Parses the arguments of one command, without its name.
 struct CommandParser<C: Command> {
   enum Result {

@@ -1,3 +1,5 @@
+import Wording
+
 /// An option of a command: its description, and the closure that stores its value.
 ///
 /// Options are data, so that parser, help, completion and manual read one list.

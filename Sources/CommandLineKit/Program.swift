@@ -1,4 +1,5 @@
 import TextWidth
+import Wording
 
 /// An executable with its subcommands.
 public struct Program<Shared: OptionGroup>: Sendable {

@@ -1,5 +1,6 @@
 public import CommandLineKit
 import Engine
+public import Facts
 public import QueueModel
 
 /// `orch approve`: a person accepts the reports of rows.

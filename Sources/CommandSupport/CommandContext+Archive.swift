@@ -5,6 +5,7 @@ import Mirroring
 import QueueModel
 import QueueStore
 import SQLiteStore
+import Settings
 
 extension CommandContext {
   /// The files of rows that went to the archive.
@@ -66,6 +67,6 @@ extension CommandContext {
   /// Brings the files of a restored row back. Where that fails, a warning says why: they stay
   /// beside the archive.
   public func restoreFiles(of id: String) {
-    do { _ = try archivedFiles().restore(id) } catch { warn(.filesStay(commandError(error))) }
+    do { _ = try archivedFiles().restore(id) } catch { warn(.filesStay(problem(error))) }
   }
 }

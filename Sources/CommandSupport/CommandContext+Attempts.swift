@@ -1,5 +1,6 @@
 package import CommandLineKit
 package import Engine
+package import Facts
 import MarkdownStore
 import QueueModel
 import TeamProtocol
@@ -27,22 +28,22 @@ extension CommandContext {
   ///   - lack: what the attempt lacks where none satisfies `predicate`.
   /// - Throws: also where there is no such row, no attempt at it, or none of this claim.
   package func attempt(
-    ofRow id: String, claim: Int?, lacking lack: CommandError.AttemptProblem.Lack,
+    ofRow id: String, claim: Int?, lacking lack: AttemptProblem.Lack,
     where predicate: (KeptAttempt) -> Bool
   ) throws -> KeptAttempt {
     let attempts = try attempts(ofRow: id)
     guard let last = attempts.last else {
       _ = try read { table in try table.existing(id) }
-      throw CommandError.attempt(.none, id: id)
+      throw Problem.attempt(.none, id: id)
     }
     let fitting = attempts.filter { claim == nil || $0.claimNumber == claim }
     if let found = fitting.last(where: predicate) { return found }
     if let claim, fitting.isEmpty {
-      throw CommandError.attempt(.noClaim(claim, last: last.claimNumber), id: id)
+      throw Problem.attempt(.noClaim(claim, last: last.claimNumber), id: id)
     }
     // Where a worker was at work, it was sent one.
     let isLost = lack == .message && fitting.last.map { $0.hasLog || $0.worker != nil } ?? false
-    throw CommandError.attempt(
+    throw Problem.attempt(
       .lacks(isLost ? .keptMessage : lack, claim: claim ?? last.claimNumber), id: id)
   }
 }

@@ -4,6 +4,7 @@ public import Host
 public import JSON
 public import QueueModel
 public import QueueStore
+import Settings
 
 /// What commands that look after a queue say of the ledger of costs, and of the budget.
 public struct BudgetFindings: Sendable {

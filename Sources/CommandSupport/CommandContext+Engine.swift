@@ -1,11 +1,13 @@
 import CommandLineKit
 public import Engine
+public import Facts
 import Host
 import MarkdownStore
 import Mirroring
 public import QueueModel
 import QueueStore
 import SQLiteStore
+import Settings
 
 // What the use cases of the engine work with.
 
@@ -20,14 +22,13 @@ extension CommandContext {
   public func queueOfReports() throws -> Queue {
     do {
       return try queue(lockTimeout: value(Settings.lockTimeout), queueSettings())
-    } catch let error as CommandError where error.code == "bad_setting" {
-      return try queue(
-        lockTimeout: Settings.lockTimeout.defaultValue, .failure(.settings(SettingsError(error))))
+    } catch let error as Problem where error.kind == .badSetting {
+      return try queue(lockTimeout: Settings.lockTimeout.defaultValue, .failure(error))
     }
   }
 
   private func queue(
-    lockTimeout: Duration, _ settings: Result<QueueSettings, EngineError>
+    lockTimeout: Duration, _ settings: Result<QueueSettings, Problem>
   ) throws -> Queue {
     let receiver = EventReceiver(self)
     let store = try store(lockTimeout: lockTimeout)
@@ -35,7 +36,7 @@ extension CommandContext {
       store: store, settings: settings, writability: writability, clock: try queueClock(),
       caller: Caller(session: session, claimToken: claimToken), traceID: traceID,
       mirror: mirror(of: store), pauseFile: try pauseFile(), emit: { receiver.receive($0) },
-      describe: { Messages.english.text(of: $0) })
+      describe: { $0.message })
   }
 
   /// The folders of the queue.
@@ -66,13 +67,13 @@ extension CommandContext {
 
   public func transitionContext() throws -> TransitionContext { try queue().context() }
 
-  /// Returns an error as it is printed, with its hint and exit status.
-  public func commandError(_ error: any Error) -> CommandError {
+  /// Returns an error as it is printed, with a hint that names this command's queue.
+  public func problem(_ error: any Error) -> Problem {
     switch error {
-    case let error as CommandError: error
-    case let error as EngineError: CommandError(error, queueOption: queueOptions)
-    case let error as StoreError: CommandError(error)
-    case let error as StoreFailure: CommandError(error.error)
+    case let error as Problem: error.naming(queueOptions)
+    case let error as SettingProblem: .setting(error)
+    case let error as StoreError: Problem(error)
+    case let error as StoreFailure: Problem(error.error)
     case let error as SystemError: .system(error)
     default: .unexpected("\(error)")
     }
@@ -82,7 +83,7 @@ extension CommandContext {
 // MARK: Settings for the engine
 
 extension CommandContext {
-  private func queueSettings() -> Result<QueueSettings, EngineError> {
+  private func queueSettings() -> Result<QueueSettings, Problem> {
     do {
       var settings = QueueSettings()
       settings.policy = try policy()
@@ -93,7 +94,7 @@ extension CommandContext {
       settings.review = try neededFileSettings().review
       return .success(settings)
     } catch {
-      return .failure(settingsError(error))
+      return .failure(problem(error))
     }
   }
 
@@ -122,18 +123,13 @@ extension CommandContext {
   }
 
   /// A failure where the queue file is only rendered from a database, and may not be changed.
-  private var writability: Result<Void, EngineError> {
+  private var writability: Result<Void, Problem> {
     do {
       guard chosenDatabase == nil, try value(Settings.queueReadOnly) else { return .success(()) }
       return .failure(.readOnly(database: try databasePath()))
     } catch {
-      return .failure(settingsError(error))
+      return .failure(problem(error))
     }
-  }
-
-  /// Wraps an error in the settings for the engine, which returns it where a setting is needed.
-  public func settingsError(_ error: any Error) -> EngineError {
-    .settings(SettingsError(commandError(error)))
   }
 
   private func settingsFileOfWorkspace() -> Workspace.SettingsFile {
@@ -144,7 +140,7 @@ extension CommandContext {
       (settings.root, settings.workers) = (file.root, file.workers)
       settings.programs = Settings.inFileOnly.flatMap { $0.programs(file) }
     } catch {
-      settings.problem = settingsError(error)
+      settings.problem = problem(error)
     }
     return settings
   }
@@ -156,7 +152,7 @@ extension CommandContext {
     }
     let database: SQLiteStore
     do { database = try self.database(at: try databasePath()) } catch {
-      return { [error = settingsError(error)] _ in .notMirrored(error) }
+      return { [error = problem(error)] _ in .notMirrored(error) }
     }
     return { context in
       do throws(StoreFailure) {

@@ -1,12 +1,15 @@
 import CommandLineKit
 import Dispatching
 import Engine
+import Facts
 import Host
 import MarkdownStore
 public import QueueModel
 public import QueueStore
 public import RunLog
+import Settings
 import TeamProtocol
+import Wording
 
 // Where the queue is, and the files that belong to it.
 
@@ -45,8 +48,8 @@ extension CommandContext {
   /// The queue file. For a command that works on file and database, and where no file is named or
   /// found, the one beside the database.
   public func tablePath() throws -> String {
-    do { return try queuePath() } catch let error as CommandError {
-      guard spansStores, let chosenDatabase, error.code == "no_queue", namedQueuePath == nil
+    do { return try queuePath() } catch let error as Problem {
+      guard spansStores, let chosenDatabase, error.kind == .noQueue, namedQueuePath == nil
       else { throw error }
       return Path.join(Self.home(of: chosenDatabase), "QUEUE.md")
     }
@@ -189,7 +192,10 @@ extension CommandContext {
       return try log.figures(
         clock: clock, notice: waitNotice.worded { _ in "reading the run log …" })
     } catch {
-      throw error.isDirectory ? CommandError.hinted(.system(error), .nameLog) : .system(error)
+      throw error.isDirectory
+        ? Problem.hinted(
+          .system(error), Sentence("name the file with --log-path", "--log-path로 파일을 지정하십시오"))
+        : .system(error)
     }
   }
 
@@ -209,7 +215,7 @@ extension CommandContext {
     let path = try storePath()
     guard log.resolved != path, !Path.isInside(log.resolved, Sidecar(forQueueAt: path).folder)
     else {
-      throw CommandError.setting(.logInQueue(path: log.path))
+      throw Problem.setting(.logInQueue(path: log.path))
     }
     return log.path
   }

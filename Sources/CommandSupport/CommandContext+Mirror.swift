@@ -1,9 +1,11 @@
 import CommandLineKit
+import Facts
 import Host
 public import MarkdownStore
 import Mirroring
 import QueueStore
 public import SQLiteStore
+import Settings
 
 // The queue file and a database together.
 
@@ -33,9 +35,9 @@ extension CommandContext {
 
   /// The error of a database that belongs to another queue. A database that can't be read fails
   /// where it is used.
-  private func refusal(of path: String, _ file: MarkdownStore) throws -> CommandError? {
+  private func refusal(of path: String, _ file: MarkdownStore) throws -> Problem? {
     guard (try? database(at: path).belongs(to: file)) == false else { return nil }
-    return CommandError(StoreError.otherQueue(database: path, queue: file.path))
+    return Problem(StoreError.otherQueue(database: path, queue: file.path))
   }
 
   /// The database of the settings, for reading.

@@ -1,10 +1,12 @@
 public import CommandLineKit
+public import Facts
 public import Host
 public import JSON
 public import QueueDocument
 import QueueModel
 public import QueueStore
 import TextWidth
+import Wording
 
 // What a command prints, asks and reads besides the queue.
 
@@ -114,7 +116,7 @@ extension CommandContext {
   @discardableResult
   private func ignoringBrokenPipe(_ body: () throws(SystemError) -> Void) throws -> Bool {
     do { try body() } catch {
-      if !error.isBrokenPipe { throw CommandError.notPrinted(error) }
+      if !error.isBrokenPipe { throw Problem.notPrinted(error) }
       return false
     }
     return true
@@ -153,7 +155,7 @@ extension CommandContext {
   }
 
   /// Prints an error that does not end the command.
-  public func printError(_ error: CommandError) {
+  public func printError(_ error: Problem) {
     printErrorOnce(ErrorOutput(error: error, messages: messagesForErrors).line(paintForErrors))
   }
 
@@ -209,12 +211,12 @@ extension CommandContext {
     let source = name == "-" ? "standard input" : name
     let bytes = try inputBytes(name, what)
     guard bytes.count <= Self.inputLimit else {
-      throw CommandError.input(
+      throw Problem.input(
         .tooLong(source: source, megabytes: Self.inputLimit >> 20, what: what))
     }
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     guard mends else {
-      throw CommandError.input(.notUTF8(source: source))
+      throw Problem.input(.notUTF8(source: source))
     }
     warn(.notUTF8(source: source))
     return String(decoding: bytes, as: UTF8.self)
@@ -234,10 +236,12 @@ extension CommandContext {
       return try StandardInput.read(Path.join(currentDirectory, name), limit: limit)
     } catch {
       if error.isDirectory {
-        throw CommandError.hinted(.system(error), .nameFile)
+        throw Problem.hinted(
+          .system(error),
+          Sentence("it is a folder; name a file in it", "폴더입니다. 그 안의 파일을 지정하십시오"))
       }
       guard error.isMissing else { throw error }
-      throw CommandError.input(.missing(name: name, what: what))
+      throw Problem.input(.missing(name: name, what: what))
     }
   }
 

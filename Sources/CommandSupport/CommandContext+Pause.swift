@@ -4,6 +4,7 @@ import Host
 public import JSON
 import MarkdownStore
 public import QueueModel
+import Settings
 
 // The pause of the queue, which every command shows that people look at.
 

@@ -1,9 +1,11 @@
 import CommandLineKit
 import Dispatching
-public import Engine
+import Engine
+public import Facts
 import Host
 import MarkdownStore
 public import QueueModel
+public import Settings
 public import TeamProtocol
 
 // What the options, the environment, `orch.json` and the defaults say, in this order.
@@ -24,7 +26,7 @@ extension CommandContext {
   public func checkWorker(_ name: String?) throws {
     let workers = try fileSettings().workers
     if workers.isNamed, name.map({ workers[$0] != nil }) ?? true { return }
-    throw CommandError.unknownWorker(
+    throw Problem.unknownWorker(
       name ?? "", known: workers.isNamed ? workers.profiles.map(\.name) : [],
       settingsExist: try settingsFile() != nil, .row)
   }
@@ -40,10 +42,10 @@ extension CommandContext {
   public func fileSettings() throws -> FileSettings { try validConfiguration().inFileOnly }
 
   /// The settings that can't be read; each of them stops commands.
-  public func settingProblems() -> [CommandError] {
-    let inFile = (try? home()) == nil ? [] : configuration().problems
+  public func settingProblems() -> [Problem] {
     let zones = Settings.twoZones(environment).map { [$0] } ?? []
-    return settings().compactMap(\.problem) + zones + inFile
+    return (settings().compactMap(\.problem) + zones + configuration().problems)
+      .map(Problem.setting)
   }
 
   /// The settings that only `orch.json` can hold, as far as the command needs to know them.
@@ -58,7 +60,7 @@ extension CommandContext {
   ///   problem for which the command does not go on.
   func validated(_ setting: SettingDescription) throws -> ResolvedSetting {
     let given = resolved(setting)
-    if let problem = given.problem { throw problem }
+    if let problem = given.problem { throw Problem.setting(problem) }
     switch given.source {
     case .option, .environment: break
     case .configuration, .fallback: try checkConfiguration()
@@ -69,8 +71,9 @@ extension CommandContext {
   /// Throws for an `orch.json` with a problem, or warns where the command goes on without it.
   private func checkConfiguration() throws {
     let configuration = configuration()
-    guard let problem = configuration.problems.first else { return }
-    guard configuration.isFound, goesOn(with: configuration) else { throw problem }
+    if let problemOfHome { throw problemOfHome }
+    guard let problem = configuration.problems.first.map(Problem.setting) else { return }
+    guard goesOn(with: configuration) else { throw problem }
     warn(.settingsLeftOut(problem))
   }
 
@@ -102,7 +105,7 @@ extension CommandContext {
   }
 
   private func resolved(_ setting: SettingDescription) -> ResolvedSetting {
-    if let text = setting.option?.text(shared) {
+    if let text = setting.option.flatMap(shared.text) {
       return ResolvedSetting(setting, text, from: .option)
     }
     if let text = environment[setting.variable] {
@@ -116,7 +119,8 @@ extension CommandContext {
 
   private func validConfiguration() throws -> Configuration {
     let configuration = configuration()
-    if let problem = configuration.problems.first { throw problem }
+    if let problemOfHome { throw problemOfHome }
+    if let problem = configuration.problems.first { throw Problem.setting(problem) }
     return configuration
   }
 
@@ -147,7 +151,8 @@ extension CommandContext {
       if configuration.bytes == nil { warnOfSettingsBesideLink() }
       return configuration
     } catch {
-      return Configuration(problem: commandError(error))
+      problemOfHome = problem(error)
+      return .unknown
     }
   }
 
@@ -234,7 +239,7 @@ extension CommandContext {
       return QueueClock(clock, override: nil, zone: zone)
     }
     guard let override = ClockOverride(text, zone: zone) else {
-      throw CommandError.setting(.clock(text))
+      throw Problem.setting(.clock(text, form: ClockOverride.form))
     }
     return QueueClock(clock, override: override, zone: zone)
   }
@@ -263,8 +268,8 @@ extension CommandContext {
   }
 
   /// The error for something that is not done because of a refusal.
-  public func untrusted(_ use: UseOfTrust, _ refusal: TrustRefusal) -> CommandError {
-    commandError(EngineError.untrusted(use, refusal))
+  public func untrusted(_ use: UseOfTrust, _ refusal: TrustRefusal) -> Problem {
+    problem(Problem.untrusted(use, refusal))
   }
 
   /// The bytes of `orch.json`; `nil` where there is none.

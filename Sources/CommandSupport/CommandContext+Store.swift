@@ -1,10 +1,12 @@
 import CommandLineKit
 import Engine
+public import Facts
 import Host
 public import MarkdownStore
 public import QueueModel
 public import QueueStore
 public import SQLiteStore
+import Settings
 import TeamProtocol
 
 // The stores of a command, and what it reads from them.
@@ -31,9 +33,9 @@ extension CommandContext {
   }
 
   /// Throws a usage error with `--db`, for what only a file can do.
-  public func refuseDatabase(for use: CommandError.FileUse) throws {
+  public func refuseDatabase(for use: Problem.FileUse) throws {
     guard chosenDatabase != nil else { return }
-    throw CommandError.usage(.database(command: command, use))
+    throw Problem.usage(.database(command: command, use))
   }
 
   func fileStore(lockTimeout: Duration) throws -> MarkdownStore {
@@ -92,7 +94,7 @@ extension CommandContext {
   public func createDatabase(at path: String) throws {
     do { try SQLiteStore.create(at: path) } catch {
       guard case .system(let reason) = error, reason.alreadyExists else { throw error }
-      throw CommandError.exists(path: path, .path)
+      throw Problem.exists(path: path, .path)
     }
   }
 }

@@ -1,7 +1,9 @@
 public import CommandLineKit
+public import Facts
 public import Host
 import QueueModel
 import RunLog
+import Settings
 import TeamProtocol
 
 /// What one command works with: its options, where it prints, and the process it runs in.
@@ -37,11 +39,13 @@ public final class CommandContext {
   /// Whether the command runs in a loop, with a context for each pass.
   private(set) var isLongRunning = false
   /// An error that is not printed, because an earlier run printed the same one.
-  var suppressedError: CommandError?
+  var suppressedError: Problem?
 
   var location: QueueLocation.Found?
   var cachedRunLog: RunLog?
   var cachedConfiguration: Configuration?
+  /// Why home, and so `orch.json`, was not found.
+  var problemOfHome: Problem?
   var cachedTimes: (zone: QueueZone, headings: TimeHeadings)?
   var cachedTrustPermission: TrustPermission?
 
@@ -79,9 +83,9 @@ extension CommandContext {
   /// The session that runs the command, for what only a session can do.
   ///
   /// - Throws: a usage error where no session is named.
-  public func requiredSession(for use: CommandError.SessionUse) throws -> String {
+  public func requiredSession(for use: Problem.SessionUse) throws -> String {
     if let session { return session }
-    throw CommandError.usage(.noSession(use))
+    throw Problem.usage(.noSession(use))
   }
 }
 

@@ -1,6 +1,7 @@
 public import CommandLineKit
 import Dispatching
 import Engine
+public import Facts
 import Host
 import QueueModel
 import QueueStore

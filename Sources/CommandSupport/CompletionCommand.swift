@@ -1,4 +1,5 @@
 public import CommandLineKit
+public import Facts
 import JSON
 
 /// `completion`: the script that makes a shell complete this program's words.

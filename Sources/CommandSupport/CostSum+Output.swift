@@ -43,7 +43,7 @@ extension CommandContext {
   package func costs(ofRow id: String) throws -> CostSum? {
     var sum = CostSum()
     do { try costLedger().visitEntries(naming: [id]) { if $0.id == id { sum.add($0) } } } catch {
-      warn(.leftOut(commandError(error)))
+      warn(.leftOut(problem(error)))
     }
     return sum.attempts > 0 ? sum : nil
   }

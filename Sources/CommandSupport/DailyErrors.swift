@@ -1,4 +1,5 @@
 import CommandLineKit
+public import Facts
 import Host
 import JSON
 import QueueModel
@@ -9,17 +10,17 @@ import QueueModel
 extension CommandContext {
   /// Suppresses `error` where the same one was printed less than a day ago, unless it goes to a
   /// terminal or is JSON.
-  public func printAtMostDaily(_ error: CommandError) {
-    guard Self.dailyCodes.contains(error.code), !shared.isJSON, !console.errors.isTerminal,
+  public func printAtMostDaily(_ error: Problem) {
+    guard Self.dailyKinds.contains(error.kind), !shared.isJSON, !console.errors.isTerminal,
       let path = dailyErrorPath, let now = try? now().epochSeconds
     else { return }
-    if let printed = DailyError(path), printed.message == error.sentence,
+    if let printed = DailyError(path), printed.message == error.messageWithHint,
       (0..<86400).contains(now - printed.time)
     {
       suppressedError = error
     } else {
       // Where the file can't be written, the error is printed again next time.
-      let text = DailyError(message: error.sentence, time: now).text
+      let text = DailyError(message: error.messageWithHint, time: now).text
       guard let model = try? FileStatus(of: Path.parent(of: path)) else { return }
       try? NewFile.replace(
         path, text: text, permissions: model.companionPermissions, group: model.group)
@@ -37,7 +38,7 @@ extension CommandContext {
   }
 
   /// The errors that only a person can end.
-  private static let dailyCodes: Set = ["untrusted", "missing_program"]
+  private static let dailyKinds: Set<Problem.Kind> = [.untrusted, .missingProgram]
 }
 
 /// The error that was printed last: `printed.json` in the sidecar.

@@ -1,5 +1,6 @@
 import CommandLineKit
 import Engine
+import Facts
 import QueueModel
 public import QueueStore
 
@@ -25,8 +26,7 @@ final class EventReceiver: @unchecked Sendable {
     case .stepEnded(let end):
       if let id = end.id { context.changedID = id }
       if let status = end.routedTo { context.routedTo = status }
-      let error = end.error.map(context.commandError)
-      step?.end(error?.status ?? .success, error: error?.message)
+      step?.end(end.error?.exitStatus ?? .success, error: end.error?.message)
       step = nil
       (context.changedID, context.routedTo) = (nil, nil)
     }

@@ -1,4 +1,5 @@
 public import CommandLineKit
+public import Facts
 
 extension ExitStatus {
   /// When a command of `orch` or `ops` ends so, code in backticks.

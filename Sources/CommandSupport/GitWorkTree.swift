@@ -1,4 +1,5 @@
 import CommandLineKit
+import Facts
 public import Host
 
 /// The work tree of a git repository, read and configured by running git.
@@ -29,11 +30,11 @@ public struct GitWorkTree: Sendable {
     }
     let found = try Self.run(["rev-parse", "--show-toplevel"], in: folder, variables)
     guard found.ending.isSuccess else {
-      throw CommandError.git(.noWorkTree(folder: folder, reason: found.firstError))
+      throw Problem.git(.noWorkTree(folder: folder, reason: found.firstError))
     }
     top = String(found.output.text.dropLast())
     guard top == holder else {
-      throw CommandError.git(.otherWorkTree(top: top, folder: folder))
+      throw Problem.git(.otherWorkTree(top: top, folder: folder))
     }
   }
 
@@ -60,7 +61,7 @@ public struct GitWorkTree: Sendable {
     case .exited(0): return outcome.output.text
     case .exited(1): return nil
     case .exited, .signalled, .timedOut, .silent, .lingered, .interrupted:
-      throw CommandError.git(
+      throw Problem.git(
         .failed(command: arguments[0], top: top, reason: outcome.firstError))
     }
   }
@@ -72,7 +73,7 @@ public struct GitWorkTree: Sendable {
       "git", ["--no-pager"] + settings + arguments, in: folder, environment: variables,
       limits: Subprocess.Limits(time: .seconds(5)))
     do { return try run.run() } catch {
-      throw CommandError.git(.missing(error))
+      throw Problem.git(.missing(error))
     }
   }
 }
@@ -137,7 +138,7 @@ extension GitWorkTree {
       .dropLast()
     let isOwn = config.map { $0 == own + "/config" } ?? false
     guard isOwn || GitHead.linkedFolder(at: own) != nil else {
-      throw CommandError.git(
+      throw Problem.git(
         .foreignConfig(
           config.map(String.init), top: top,
           command: "git config \(MergePart.driver.rawValue) '\(Self.driver)'"))

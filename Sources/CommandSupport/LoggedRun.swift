@@ -1,4 +1,5 @@
 import CommandLineKit
+public import Facts
 import Host
 import QueueModel
 import RunLog
@@ -35,10 +36,10 @@ public final class LoggedRun {
   /// Writes both lines of a deferred run.
   ///
   /// - Parameter error: why it failed; `nil` for success.
-  public func log(_ error: CommandError?) {
+  public func log(_ error: Problem?) {
     (context.changedID, context.routedTo) = (nil, nil)
     begin()
-    end(error?.status ?? .success, error: error?.message)
+    end(error?.exitStatus ?? .success, error: error?.message)
   }
 
   private func begin() {
@@ -68,8 +69,7 @@ public final class LoggedRun {
 
   /// Throws where the log's path can't be used; a path that needs trust is only a warning.
   func checkPath() throws {
-    do { _ = try context.runLog() } catch let error as CommandError where error.code == "untrusted"
-    {
+    do { _ = try context.runLog() } catch let error as Problem where error.kind == .untrusted {
       context.warn(.logNotTrusted(error))
     }
   }

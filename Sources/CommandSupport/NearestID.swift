@@ -1,6 +1,8 @@
 import CommandLineKit
+public import Facts
 import QueueModel
 import QueueStore
+import Wording
 
 /// Finds the id nearest to one that does not exist.
 ///
@@ -73,15 +75,19 @@ struct NearestID {
 extension CommandContext {
   /// Returns the error; for a row that was not found, with a hint how to restore it, or else with
   /// the nearest id.
-  public func addingSuggestion(to error: CommandError) -> CommandError {
-    guard case .refusal(.notFound(let missing)) = error, let store = try? store() else {
+  public func addingSuggestion(to error: Problem) -> Problem {
+    guard case .store(.refused(.notFound(let missing))) = error, let store = try? store() else {
       return error
     }
     if (try? store.history(of: missing))?.last?.isRemoval ?? false {
-      return .hinted(error, .restore(id: missing))
+      return .hinted(
+        error,
+        Sentence(
+          "it was deleted; orch restore --id \(missing.escaped) brings it back",
+          "삭제된 행입니다. 되살리기: orch restore --id \(missing.escaped)"))
     }
     guard let snapshot = try? store.snapshot().value, let id = NearestID(missing).find(in: snapshot)
     else { return error }
-    return .hinted(error, .nearest(id: id))
+    return .hinted(error, .suggestion(id.escaped))
   }
 }

@@ -1,6 +1,8 @@
+import Facts
 import Host
 public import JSON
 public import QueueModel
+import Settings
 
 /// The zone that a new queue gets in its `orch.json`.
 public struct NewQueueZone {
@@ -103,7 +105,7 @@ extension CommandContext {
       let key = setting.description.key
       guard let old = configuration.values[key] else { continue }
       guard setting.read(old) != zone else { return nil }
-      throw CommandError.setting(
+      throw Problem.setting(
         .text(given.text, name: given.option, form: "\(old), which \(home)/orch.json has as \(key)")
       )
     }
@@ -178,7 +180,7 @@ extension CommandContext {
     try setting.write()
     let found = Configuration(reading: home).values[key] ?? prefix
     guard found == prefix else {
-      throw CommandError.setting(
+      throw Problem.setting(
         .text(prefix, name: "--prefix", form: "\(found), which \(setting.file) has as \(key)"))
     }
     return setting.file

@@ -1,5 +1,6 @@
 import Host
 import JSON
+import Settings
 
 /// A setting that a new queue gets in its `orch.json`.
 struct NewSetting {

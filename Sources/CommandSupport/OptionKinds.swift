@@ -1,5 +1,6 @@
 public import CommandLineKit
 import QueueModel
+public import Settings
 
 // The kinds of options that several commands have.
 

@@ -1,5 +1,6 @@
 public import CommandLineKit
 import Engine
+public import Facts
 public import QueueModel
 
 /// A subcommand of `orch` or `ops`.

@@ -1,4 +1,5 @@
 import CommandLineKit
+import Facts
 import Host
 import MarkdownStore
 
@@ -56,7 +57,7 @@ public struct QueueLocation {
     if let resolved = Path.resolved(path) { return resolved }
     try Path.checkText(of: path)
     if let target = Path.linkTarget(path) {
-      throw CommandError.location(.brokenLink(path: path, target: target))
+      throw Problem.location(.brokenLink(path: path, target: target))
     }
     // The folder may still be reached by a link.
     guard let folder = Path.resolved(Path.parent(of: path)) else { return path }
@@ -75,7 +76,7 @@ public struct QueueLocation {
     switch try walk() {
     case .queue(let path, let folder): return (path, folder)
     case .nothing(let last):
-      throw CommandError.location(.notFound(from: currentDirectory, upTo: last))
+      throw Problem.location(.notFound(from: currentDirectory, upTo: last))
     }
   }
 
@@ -132,12 +133,12 @@ public struct QueueLocation {
     guard !Path.isInside(place, folder), let folder = Path.resolved(folder),
       !Path.isInside(place, folder)
     else { return }
-    throw CommandError.location(.leadsOut(path: path, folder: folder, target: place))
+    throw Problem.location(.leadsOut(path: path, folder: folder, target: place))
   }
 
   /// Refuses a queue of another user, which may lie in a folder above.
   private func checkOwner(of path: String, _ status: FileStatus) throws {
     if status.owner == CurrentProcess.effectiveUser { return }
-    throw CommandError.location(.foreign(path: path))
+    throw Problem.location(.foreign(path: path))
   }
 }

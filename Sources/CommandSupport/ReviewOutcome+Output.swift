@@ -1,4 +1,5 @@
 public import Engine
+import Facts
 public import JSON
 import QueueModel
 import QueueStore
@@ -68,7 +69,7 @@ extension ReceiveReport.Outcome {
       [
         "id": JSONValue(id),
         "refused": [
-          "code": .string(CommandError(error).code),
+          "code": .string(error.code),
           "message": .string(Messages.english.text(of: error)),
           "path": .string(path),
         ],

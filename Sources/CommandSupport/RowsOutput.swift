@@ -1,7 +1,9 @@
-public import CommandLineKit
+import CommandLineKit
 import Engine
+public import Facts
 public import JSON
 public import QueueModel
+import Wording
 
 extension CommandContext {
   /// Makes changes of several rows at once, and prints what became of each: lines, or one JSON
@@ -26,7 +28,7 @@ extension CommandContext {
         if shared.isJSON { documents += json(decision).map { [$0] } ?? [] }
         if !shared.isJSON { for line in try lines(decision) { try print(line) } }
       case .failure(let refusal):
-        let error = addingSuggestion(to: .refusal(refusal))
+        let error = addingSuggestion(to: .refused(refusal))
         outcome.refused += 1
         refused.append(error.json(ofRow: row.id))
         if !shared.isJSON { printError(error) }
@@ -48,15 +50,15 @@ public struct RowsOutcome: Sendable {
 
   /// - Throws: where a row was refused.
   public func check() throws {
-    if refused > 0 { throw CommandError.rowsRefused(refused, of: changed.count + refused) }
+    if refused > 0 { throw Problem.rowsRefused(refused, of: changed.count + refused) }
   }
 }
 
-extension CommandError {
+extension Problem {
   fileprivate func json(ofRow id: String) -> JSONValue {
     [
       "id": .string(id), "code": .string(code), "message": .string(message),
-      "hint": .string(hint),
+      "hint": .string(hint.english),
     ]
   }
 }

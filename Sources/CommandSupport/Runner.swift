@@ -1,7 +1,9 @@
 public import CommandLineKit
+import Facts
 public import Host
 import JSON
 import QueueModel
+import Settings
 
 /// Runs one command line, from its arguments to its exit status.
 public struct Runner {
@@ -31,19 +33,19 @@ public struct Runner {
       console: Console(output: StandardStream.output(), errors: StandardStream.error()),
       environment: .process, currentDirectory: ".", clock: .system)
     let arguments: [String]
-    do throws(CommandError) {
+    do throws(Problem) {
       arguments = try ownArguments()
       do { runner.currentDirectory = try Path.currentDirectory() } catch { throw .system(error) }
     } catch {
       let isJSON = CurrentProcess.hasArgument("--json")
       runner.printError(ErrorOutput(error: error), isJSON: isJSON, Paint(isOn: false))
-      return error.status.rawValue
+      return error.exitStatus.rawValue
     }
     return runner.run(arguments)
   }
 
   /// This process's arguments, once they and the variables that commands read are UTF-8.
-  private static func ownArguments() throws(CommandError) -> [String] {
+  private static func ownArguments() throws(Problem) -> [String] {
     let variables =
       Settings.descriptions.map(\.variable) + EnvironmentVariable.all.map(\.name)
       + ChildEnvironment.allowed
@@ -51,7 +53,7 @@ public struct Runner {
       try Environment.check(variables)
       return try CurrentProcess.arguments()
     } catch {
-      throw CommandError.usage(.notUTF8(error))
+      throw Problem.usage(.notUTF8(error))
     }
   }
 
@@ -95,9 +97,9 @@ public struct Runner {
   }
 
   func run(_ command: some QueueCommand) -> Int32 {
-    do throws(CommandError) { try checkPaths(command.shared) } catch {
+    do throws(Problem) { try checkPaths(command.shared) } catch {
       printError(ErrorOutput(error: error), isJSON: command.shared.isJSON, Paint(isOn: false))
-      return error.status.rawValue
+      return error.exitStatus.rawValue
     }
     let context = CommandContext(
       program: program.name, command: type(of: command).name, shared: command.shared,
@@ -111,22 +113,22 @@ public struct Runner {
       logged.end(status, error: nil)
       return status.rawValue
     } catch {
-      let error = context.commandError(error)
+      let error = context.problem(error)
       // What was printed before the error still counts.
       try? context.flush()
-      logged.end(error.status, error: error.message)
-      let usage = error.code == "usage" ? usage(of: [type(of: command).name]) : nil
+      logged.end(error.exitStatus, error: error.message)
+      let usage = error.kind == .usage ? usage(of: [type(of: command).name]) : nil
       let output = ErrorOutput(error: context.addingSuggestion(to: error), usage: usage)
       if context.suppressedError != error {
         printError(output, isJSON: command.shared.isJSON, context.paintForErrors)
       }
-      return error.status.rawValue
+      return error.exitStatus.rawValue
     }
   }
 
   /// Checks the paths of options before anything is written there, the run log included. The
   /// queue's path is checked when it is found.
-  private func checkPaths(_ shared: SharedOptions) throws(CommandError) {
+  private func checkPaths(_ shared: SharedOptions) throws(Problem) {
     for path in [shared.database, shared.logPath].compactMap(\.self) {
       do { try Path.checkText(of: Path.join(currentDirectory, path)) } catch {
         throw .system(error)
@@ -152,7 +154,8 @@ public struct Runner {
   }
 
   private func printUsageError(_ error: UsageError, _ arguments: [String]) {
-    let output = ErrorOutput(error: .commandLine(error), usage: usage(of: arguments))
+    var output = ErrorOutput(error: .commandLine(error), usage: usage(of: arguments))
+    if case .several(let mistakes) = error { output.mistakes = mistakes.map(Problem.commandLine) }
     let paint = environment.paint(.typed(in: arguments), for: console.errors)
     if error == .noCommand, console.errors.isTerminal, !arguments.contains("--json") {
       printError(output, isJSON: false, paint)
@@ -178,7 +181,9 @@ public struct Runner {
 
 /// An error as it is printed: a line for scripts, lines for a person, or JSON.
 struct ErrorOutput {
-  let error: CommandError
+  let error: Problem
+  /// Where a command line has several mistakes, each by itself.
+  var mistakes: [Problem] = []
   /// The usage line, for a mistake in the command line.
   var usage: String?
   /// The language of a terminal; JSON is always English.
@@ -189,9 +194,7 @@ struct ErrorOutput {
       "code": .string(error.code), "message": .string(error.message),
       "hint": .string(advice(.english)),
     ]
-    if case .commandLine(.several(let mistakes)) = error {
-      object["mistakes"] = .array(mistakes.map { .string($0.message) })
-    }
+    if !mistakes.isEmpty { object["mistakes"] = .array(mistakes.map { .string($0.message) }) }
     return ["error": .object(object)]
   }
 

@@ -1,4 +1,5 @@
 public import CommandLineKit
+import Settings
 
 /// The options of every command. Source: `docs/cli.md`.
 public struct SharedOptions: OptionGroup {
@@ -15,6 +16,16 @@ public struct SharedOptions: OptionGroup {
   public var isQuiet = false
 
   public init() {}
+
+  /// What was given for an option that is a setting.
+  func text(ofOption name: String) -> String? {
+    switch name {
+    case "--lock-timeout": lockTimeout
+    case "--db": database
+    case "--log-path": logPath
+    default: nil
+    }
+  }
 
   public static let options: [Option<SharedOptions>] = [
     .value(

@@ -1,5 +1,6 @@
 public import CommandLineKit
 import Dispatching
+public import Facts
 import Host
 
 /// `simulate`, which both programs have: plays the worker of one attempt. A supervisor starts it for

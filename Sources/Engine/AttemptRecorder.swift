@@ -1,4 +1,5 @@
 import Dispatching
+import Facts
 import Host
 import QueueModel
 import TeamProtocol
@@ -112,7 +113,7 @@ struct AttemptRecorder: Sendable {
   /// on, and reports by itself.
   private func end(
     of record: WorkerRecord, in folder: AttemptFolder
-  ) throws(EngineError) -> ClaimEnd? {
+  ) throws(Problem) -> ClaimEnd? {
     let row = try queue.read { table in try table.item(record.id) }
     if case .handedOver = record.ending, row?.status == .inProgress,
       row?.claim?.token == record.claimToken
@@ -127,7 +128,7 @@ struct AttemptRecorder: Sendable {
 
   /// The entry of the history that ended the claim of a worker; `nil` for none, and where a save in
   /// an editor ended it.
-  func endEntry(of record: WorkerRecord) throws(EngineError) -> HistoryEntry? {
+  func endEntry(of record: WorkerRecord) throws(Problem) -> HistoryEntry? {
     let folder = workspace.attempt(of: record.id, claimToken: record.claimToken)
     guard let number = folder?.claimNumber else { return nil }
     return try queue.history(of: record.id).first { $0.formerClaim?.endedNumber == number }

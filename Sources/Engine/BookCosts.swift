@@ -1,4 +1,5 @@
 import Dispatching
+import Facts
 import Host
 import QueueModel
 import QueueStore
@@ -25,14 +26,14 @@ struct BookCosts: Sendable {
   ///   - transcript: what its program said; `nil` for one that never ran.
   func callAsFunction(
     of record: inout WorkerRecord, by transcript: AgentTranscript?
-  ) throws(EngineError) {
+  ) throws(Problem) {
     guard record.adapter?.isAgent == true, let transcript else { return }
     try book(&record, transcript)
   }
 
   /// Books the attempt of a supervisor that was killed before it did, by the log of the attempt. What
   /// the log does not say is unknown.
-  func callAsFunction(of record: inout WorkerRecord) throws(EngineError) {
+  func callAsFunction(of record: inout WorkerRecord) throws(Problem) {
     guard let adapter = record.adapter, adapter.isAgent else { return }
     let token = record.claimToken
     // Where it can't be read, booking says so.
@@ -52,7 +53,7 @@ struct BookCosts: Sendable {
 
   private func book(
     _ record: inout WorkerRecord, _ transcript: AgentTranscript
-  ) throws(EngineError) {
+  ) throws(Problem) {
     let folder = workspace.attempt(of: record.id, claimToken: record.claimToken)
     var entry = CostEntry(
       id: record.id, claimToken: record.claimToken, claimNumber: folder?.claimNumber ?? 0,
@@ -71,7 +72,7 @@ struct BookCosts: Sendable {
         entry.count(transcript, version: version, price: price, after: .unknownTotal)
         record.add(entry)
       }
-      throw EngineError(error, of: ledger)
+      throw Problem(error, of: ledger)
     }
     record.add(entry)
   }
@@ -93,7 +94,7 @@ extension WorkerRecord {
   }
 }
 
-extension EngineError {
+extension Problem {
   init(_ failure: LockFile.Failure, of ledger: CostLedger) {
     switch failure {
     case .system(let error): self = .system(error)

@@ -1,3 +1,4 @@
+public import Facts
 public import QueueModel
 
 /// Use case: makes a change to each of several rows, all in one write. A row that is refused stops
@@ -15,7 +16,7 @@ public struct ChangeRows: Sendable {
   /// - Returns: what became of each, in the same order.
   public func callAsFunction(
     _ transitions: [Transition], isDryRun: Bool = false
-  ) throws(EngineError) -> [Outcome] {
+  ) throws(Problem) -> [Outcome] {
     try queue.checkWritable()
     var tries = 1
     while true {
@@ -38,7 +39,7 @@ public struct ChangeRows: Sendable {
 
   private static let mostTries = 20
 
-  private func decide(_ transitions: [Transition]) throws(EngineError) -> [Outcome] {
+  private func decide(_ transitions: [Transition]) throws(Problem) -> [Outcome] {
     let context = try queue.context()
     return try queue.read { table in
       try transitions.map { transition in

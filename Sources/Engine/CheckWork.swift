@@ -1,3 +1,4 @@
+public import Facts
 import QueueModel
 import ReviewerGate
 import TeamProtocol
@@ -14,7 +15,7 @@ public struct CheckWork: Sendable {
   }
 
   /// Runs the proofs of the criteria by which the row would be judged: those of its claim.
-  public func callAsFunction(of id: String) throws(EngineError) -> CheckedWork {
+  public func callAsFunction(of id: String) throws(Problem) -> CheckedWork {
     let item = try queue.read { table in try table.existing(id) }
     let history = try queue.history(of: id)
     let proofs = try ReviewReport(queue: queue, workspace: workspace).proofRunner(

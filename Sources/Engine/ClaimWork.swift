@@ -1,3 +1,4 @@
+public import Facts
 public import QueueModel
 
 /// Use case: claims a row for the caller (`orch pick`).
@@ -15,7 +16,7 @@ public struct ClaimWork: Sendable {
   /// - Returns: the claimed row; `nil` where none may start.
   public func callAsFunction(
     id: String? = nil, force: Bool = false
-  ) throws(EngineError) -> QueueItem? {
+  ) throws(Problem) -> QueueItem? {
     if !force, try isPaused(for: id) { return nil }
     let decision = try queue.perform(.pick(id: id)) {
       Self.warn(ofClosed: $0.changes, in: queue)
@@ -26,7 +27,7 @@ public struct ClaimWork: Sendable {
 
   /// Whether a pause keeps the row from being claimed. A row that is not PENDING is answered for as
   /// ever: its session may ask for it again.
-  private func isPaused(for id: String?) throws(EngineError) -> Bool {
+  private func isPaused(for id: String?) throws(Problem) -> Bool {
     guard let pause = queue.pause else { return false }
     if let id, try queue.read({ try $0.status(of: id) }) != .pending { return false }
     queue.warn(.paused(pause, now: queue.clock.now))
@@ -40,7 +41,7 @@ public struct ClaimWork: Sendable {
   /// - Returns: whether there is a pause.
   static func releasePaused(
     _ claims: [ItemChange], in queue: Queue
-  ) throws(EngineError) -> Bool {
+  ) throws(Problem) -> Bool {
     guard !claims.isEmpty, let pause = queue.pause else { return false }
     for item in claims.compactMap(\.after) {
       let owner = Caller(session: item.ownerSession, claimToken: item.claim?.token)

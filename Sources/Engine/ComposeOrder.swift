@@ -1,4 +1,5 @@
 import Dispatching
+import Facts
 import Host
 import QueueModel
 import ReviewerGate
@@ -14,7 +15,7 @@ struct ComposeOrder: Sendable {
 
   func callAsFunction(
     for item: QueueItem, by profile: WorkerProfile
-  ) throws(EngineError) -> WorkerOrder {
+  ) throws(Problem) -> WorkerOrder {
     guard ItemID.isWellFormed(item.id), let claim = item.claim else {
       throw .refused(.illFormedID(item.id))
     }
@@ -93,7 +94,7 @@ struct ComposeOrder: Sendable {
   }
 
   /// The text in front of the message. Preflight looked at its file; it may be gone since.
-  private func prompt(of profile: WorkerProfile, below root: String) throws(EngineError) -> String {
+  private func prompt(of profile: WorkerProfile, below root: String) throws(Problem) -> String {
     guard let path = profile.prompt else { return "" }
     guard let text = TaskFile.text(path, below: root, limit: Self.promptLimit) else {
       let problem = TaskFile.problem(path, below: root) ?? "not a file"

@@ -1,7 +1,9 @@
+public import Facts
 import Guardrails
 import Host
 public import QueueModel
 import ReviewerGate
+import Settings
 public import TeamProtocol
 
 /// Use case: composes the task message of a worker: the row, and the texts beside the queue that
@@ -20,7 +22,7 @@ public struct ComposeTask: Sendable {
   ///   - worker: the worker's name; `nil` where the channel gives it.
   public func callAsFunction(
     for item: QueueItem, worker: String? = nil
-  ) throws(EngineError) -> TaskMessage {
+  ) throws(Problem) -> TaskMessage {
     let settings = try queue.settings.get()
     let budget = try settings.tokenBudget().of(item)
     var message = TaskMessage(
@@ -68,7 +70,7 @@ public struct ComposeTask: Sendable {
   }
 
   /// The rows in `after`, with the results in their last reports.
-  private func inputs(of item: QueueItem) throws(EngineError) -> [TaskMessage.Input] {
+  private func inputs(of item: QueueItem) throws(Problem) -> [TaskMessage.Input] {
     if item.after.isEmpty { return [] }
     let rows = try queue.read { table in
       var rows: [QueueItem] = []

@@ -1,3 +1,4 @@
+public import Facts
 public import Host
 import QueueModel
 import QueueStore
@@ -20,7 +21,7 @@ public struct Daemon {
   /// stamp.
   private var lastStamp: QueueStamp?
   /// The error of the last tick, and how many ticks in a row it has had.
-  private var problem: (error: EngineError, count: Int)?
+  private var problem: (error: Problem, count: Int)?
 
   public struct Options: Sendable {
     /// The most time between two ticks.
@@ -42,16 +43,16 @@ public struct Daemon {
     /// Finds the queue again: its file may have been moved.
     let follow: () -> Void
     /// A tick with the settings as they are now.
-    let tick: () throws(EngineError) -> Tick
+    let tick: () throws(Problem) -> Tick
     /// When the next tick is due, by the settings of the last one.
-    let nextTick: () throws(EngineError) -> NextTick
+    let nextTick: () throws(Problem) -> NextTick
     /// The error of the settings as they are now.
-    let problem: () -> EngineError?
+    let problem: () -> Problem?
 
     public init(
-      follow: @escaping () -> Void, tick: @escaping () throws(EngineError) -> Tick,
-      nextTick: @escaping () throws(EngineError) -> NextTick,
-      problem: @escaping () -> EngineError?
+      follow: @escaping () -> Void, tick: @escaping () throws(Problem) -> Tick,
+      nextTick: @escaping () throws(Problem) -> NextTick,
+      problem: @escaping () -> Problem?
     ) {
       self.follow = follow
       self.tick = tick
@@ -65,9 +66,9 @@ public struct Daemon {
     case began(startsWork: Bool)
     case ticked(Tick.Outcome)
     /// A tick failed with the error of the one before.
-    case failed(EngineError)
+    case failed(Problem)
     /// A signal asked for new settings; their error, if any.
-    case reloaded(EngineError?)
+    case reloaded(Problem?)
     case ended(Ending)
   }
 
@@ -75,7 +76,7 @@ public struct Daemon {
     case signalled
     /// Nothing can start by itself, or before the pause of a worker ends; the error that prevents it,
     /// if any.
-    case idle(EngineError?)
+    case idle(Problem?)
   }
 
   /// The time without another change after which a tick follows a burst of changes. The first change
@@ -178,7 +179,7 @@ public struct Daemon {
 
   /// Reports an error in its second tick: an editor may be replacing a file in the first one. What
   /// ends by itself is reported once, until it changes.
-  private mutating func note(_ error: EngineError?) {
+  private mutating func note(_ error: Problem?) {
     guard let error else {
       problem = nil
       return

@@ -1,3 +1,4 @@
+public import Facts
 public import QueueModel
 public import QueueStore
 
@@ -31,7 +32,7 @@ public struct DescribeSession: Sendable {
   ///   - snapshot: a reading of the queue.
   public func callAsFunction(
     assigned id: String?, in snapshot: any QueueSnapshot
-  ) throws(EngineError) -> SessionState {
+  ) throws(Problem) -> SessionState {
     let context = try queue.context()
     return try asking {
       if let id { return try state(of: id, in: snapshot, context) }
@@ -45,7 +46,7 @@ public struct DescribeSession: Sendable {
   /// What a pick would do now, and why it would skip the first `limit` waiting rows.
   public func nextPick(
     in snapshot: any QueueSnapshot, explaining limit: Int
-  ) throws(EngineError) -> PickPreview {
+  ) throws(Problem) -> PickPreview {
     let context = try queue.context()
     return try asking { try PickPreview(of: snapshot, limit: limit, context: context) }
   }
@@ -67,7 +68,7 @@ public struct DescribeSession: Sendable {
   }
 
   /// Runs rules on a snapshot, and converts their errors.
-  private func asking<Answer>(_ rules: () throws -> Answer) throws(EngineError) -> Answer {
+  private func asking<Answer>(_ rules: () throws -> Answer) throws(Problem) -> Answer {
     do { return try rules() } catch { throw .store(StoreError(ofRule: error)) }
   }
 }

@@ -1,5 +1,7 @@
 public import Dispatching
+public import Facts
 public import QueueModel
+import Settings
 
 /// Use case: says of each worker of `orch.json` whether it can start now, and how many rows it has.
 public struct DescribeWorkers: Sendable {
@@ -14,7 +16,7 @@ public struct DescribeWorkers: Sendable {
   public struct Worker: Sendable {
     public let profile: WorkerProfile
     /// Why it starts nothing now; `nil` where it can.
-    public let problem: EngineError?
+    public let problem: Problem?
     /// The same as a reason of its rows; `nil` also for what is wrong with this process only.
     public let startProblem: StartProblem?
     /// Its rows that are IN_PROGRESS.
@@ -24,7 +26,7 @@ public struct DescribeWorkers: Sendable {
   }
 
   /// In the order of `orch.json`. No program is asked for its version.
-  public func callAsFunction() throws(EngineError) -> [Worker] {
+  public func callAsFunction() throws(Problem) -> [Worker] {
     if let problem = workspace.settings.problem { throw problem }
     let maxWorkers = try queue.settings.get().maxWorkers
     var roster = workspace.profiles.roster()

@@ -1,7 +1,9 @@
 import Dispatching
+public import Facts
 import Host
 public import QueueModel
 import QueueStore
+import Settings
 
 /// Use case: claims rows for free workers, and starts a supervisor for each.
 ///
@@ -37,7 +39,7 @@ public struct Dispatcher: Sendable {
   /// Claims rows, and starts a supervisor for each with its worker of `orch.json`.
   ///
   /// - Throws: also `missingProgram`, before a row is claimed, where no row has another worker.
-  public func callAsFunction(_ limits: Limits) throws(EngineError) -> DispatchOutcome {
+  public func callAsFunction(_ limits: Limits) throws(Problem) -> DispatchOutcome {
     if let pause = queue.pause { return try paused(pause) }
     var preflight = Preflight(workspace, now: queue.clock.now, asksVersions: true)
     try preflight.checkAny()
@@ -58,7 +60,7 @@ public struct Dispatcher: Sendable {
   }
 
   /// Claims nothing; a warning says why, where rows wait.
-  private func paused(_ pause: Pause) throws(EngineError) -> DispatchOutcome {
+  private func paused(_ pause: Pause) throws(Problem) -> DispatchOutcome {
     try queue.checkWritable()
     var isWaiting = false
     try queue.read { table in
@@ -79,7 +81,7 @@ public struct Dispatcher: Sendable {
   /// - Returns: the claims, and the rows that are IN_PROGRESS then, where a budget needs them.
   private func claims(
     for dispatch: inout Transition.Dispatch, _ preflight: inout Preflight
-  ) throws(EngineError) -> (claims: [ItemChange], running: [QueueItem]) {
+  ) throws(Problem) -> (claims: [ItemChange], running: [QueueItem]) {
     let queue = queue.withDefaultSession(Self.session)
     try queue.checkWritable()
     // Decides without the lock first: mostly there is nothing to do.
@@ -132,10 +134,10 @@ public struct Dispatcher: Sendable {
   private func check(
     _ dispatch: inout Transition.Dispatch, _ forecast: inout Forecast,
     _ preflight: inout Preflight, in queue: Queue
-  ) throws(EngineError) -> (problems: [EngineError], workers: Set<String>) {
+  ) throws(Problem) -> (problems: [Problem], workers: Set<String>) {
     var checked: Set<String> = []
     var trials: Set<String> = []
-    var problems: [EngineError] = []
+    var problems: [Problem] = []
     var checkedRows: Set<String> = []
     let unassigned = try workspace.unassignedBriefs(in: queue)
     while case .changes(let claimed) = forecast, let roster = dispatch.roster {
@@ -184,7 +186,7 @@ public struct Dispatcher: Sendable {
 
   private func forecast(
     of dispatch: Transition.Dispatch, in queue: Queue
-  ) throws(EngineError) -> Forecast {
+  ) throws(Problem) -> Forecast {
     let context = try queue.context()
     return try queue.read { table in
       let changes = try Transition.dispatch(dispatch).decide(in: table, context: context).changes

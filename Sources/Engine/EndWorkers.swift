@@ -1,4 +1,5 @@
 import Dispatching
+public import Facts
 public import Host
 
 /// Use case: ends the workers on this machine whose claim of some rows is over, and waits for their
@@ -19,7 +20,7 @@ public struct EndWorkers: Sendable {
     self.notice = notice
   }
 
-  public func callAsFunction(of ids: [String]) throws(EngineError) {
+  public func callAsFunction(of ids: [String]) throws(Problem) {
     let own = CurrentProcess.id
     var ending: [WorkerRecord] = []
     for record in try workspace.records()

@@ -1,3 +1,4 @@
+public import Facts
 public import QueueModel
 public import QueueStore
 
@@ -20,7 +21,7 @@ public struct StepEnd: Sendable {
   /// The new status of the row.
   public var routedTo: Status?
   /// Why it failed.
-  public var error: EngineError?
+  public var error: Problem?
 }
 
 /// A warning of a use case, as facts. CommandSupport has the sentences.
@@ -42,9 +43,9 @@ public enum EngineWarning: Sendable {
   /// The report of a worker is saved, and nothing runs now that judges it.
   case judgedLater(id: String)
   /// A row changed, but the report could not be taken out of the inbox.
-  case reportNotFiled(EngineError)
+  case reportNotFiled(Problem)
   /// A row changed, but what became of an attempt could not be recorded.
-  case attemptNotRecorded(id: String, EngineError)
+  case attemptNotRecorded(id: String, Problem)
   /// The folder of an attempt was removed while its worker ran.
   case attemptGone(id: String, path: String)
   /// Reports wait for another queue or database that has the same sidecar.
@@ -66,9 +67,9 @@ public enum EngineWarning: Sendable {
   /// The supervisor of a worker was stopped, and goes on.
   case workerContinued(id: String)
   /// The database does not have a change of the file.
-  case notMirrored(EngineError)
+  case notMirrored(Problem)
   /// The database has changes of its own, and was not changed there.
   case mirrorConflicts(database: String)
   /// An error that stops nothing else.
-  case failure(EngineError)
+  case failure(Problem)
 }

@@ -1,18 +1,7 @@
 import Host
 public import QueueModel
+public import Settings
 public import TeamProtocol
-
-/// How much is kept of the attempts of finished rows: `retention` in `orch.json`.
-public struct Retention: Equatable, Sendable {
-  /// How long after its end; `nil` for as long as the row is kept.
-  public var days: Int?
-  /// The most bytes of all attempts of a queue; `nil` for any.
-  public var bytes: Int?
-
-  public init() {}
-
-  public var isUnlimited: Bool { days == nil && bytes == nil }
-}
 
 /// Use case: removes the attempts of finished rows that the retention does not keep, the oldest
 /// first. Those of all other rows stay, and count.

@@ -1,7 +1,9 @@
 import Dispatching
+public import Facts
 import Host
 public import QueueModel
 public import QueueStore
+import Settings
 import TeamProtocol
 
 /// Use case: explains why rows are not running, as a dispatch would decide now.
@@ -26,7 +28,7 @@ public struct ExplainWaiting: Sendable {
   ///   - snapshot: an earlier reading of the queue; `nil` reads it now.
   public func callAsFunction(
     of id: String? = nil, in snapshot: (any QueueSnapshot)? = nil
-  ) throws(EngineError) -> Answer {
+  ) throws(Problem) -> Answer {
     let snapshot = if let snapshot { snapshot } else { try queue.snapshot() }
     let queue = queue.withDefaultSession(Dispatcher.session)
     let context = try queue.context()
@@ -60,7 +62,7 @@ public struct ExplainWaiting: Sendable {
   }
 
   /// Warns why no row can be picked, where some wait; of a pause the caller has been told.
-  public func warn() throws(EngineError) {
+  public func warn() throws(Problem) {
     guard queue.pause == nil else { return }
     let answer = try self()
     let first = answer.explanations.prefix(IdleReason.longestList)
@@ -85,11 +87,11 @@ public struct ExplainWaiting: Sendable {
 
 extension StartProblem {
   /// - Returns: `nil` for what keeps only this process from starting programs.
-  init?(_ error: EngineError) {
+  init?(_ error: Problem) {
     switch error {
     case .missingProgram: self.init(.missingProgram, error)
     case .untrusted(_, let refusal): self.init(.untrusted, error, refusal.remedy)
-    case .settings, .noWorkerProgram, .rootIsNoFolder: self.init(.badSettings, error)
+    case .setting, .noWorkerProgram, .rootIsNoFolder: self.init(.badSettings, error)
     case .badBrief(let path, let id, let problem):
       switch problem {
       case .folder, .link, .noFile: self.init(.badBrief, error, .moveAway(path: path))
@@ -110,11 +112,7 @@ extension StartProblem {
           .workerPaused, error, .resumeWorker(obstacle.worker), until: pause.until)
       }
     case .overBudget(let excess): self.init(excess)
-    case .store, .system, .tokenLimits, .insideWorker, .noProcessTable, .notStarted,
-      .noReport, .otherRow, .otherContext, .settingsChanged, .judgedElsewhere,
-      .reportRefused, .reportWaits, .briefExists,
-      .daemonRuns:
-      return nil
+    default: return nil
     }
   }
 }

@@ -1,4 +1,5 @@
 public import Dispatching
+public import Facts
 import Host
 public import QueueModel
 import TeamProtocol
@@ -23,14 +24,14 @@ public struct FindPrograms: Sendable {
   public enum Finding: Sendable {
     /// orch plays the worker.
     case none
-    case missing(EngineError)
+    case missing(Problem)
     case notAsked(path: String)
     case untrusted(path: String)
     case answer(ProgramVersions.Answer, path: String)
   }
 
   /// In the order of `orch.json`.
-  public func callAsFunction() throws(EngineError) -> [Program] {
+  public func callAsFunction() throws(Problem) -> [Program] {
     if let problem = workspace.settings.problem { throw problem }
     let permission = try workspace.permission()
     var programs: [Program] = []
@@ -43,7 +44,7 @@ public struct FindPrograms: Sendable {
 
   private func finding(
     of profile: WorkerProfile, _ permission: TrustPermission
-  ) throws(EngineError) -> Finding {
+  ) throws(Problem) -> Finding {
     guard let program = profile.programName else { return .none }
     if let error = try workspace.missing(program, profile.programKey, of: profile) {
       return .missing(error)

@@ -1,3 +1,4 @@
+public import Facts
 public import QueueModel
 
 /// Use case: ends the work on a row as DONE, FAILED or BLOCKED, as the caller says.
@@ -6,7 +7,7 @@ public struct FinishWork: Sendable {
 
   public init(queue: Queue) { self.queue = queue }
 
-  public func callAsFunction(_ finish: Transition.Finish) throws(EngineError) -> Decision {
+  public func callAsFunction(_ finish: Transition.Finish) throws(Problem) -> Decision {
     try queue.perform(.finish(finish)) { warn(ofLeasesEndedBy: $0) }
   }
 

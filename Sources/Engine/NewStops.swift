@@ -1,3 +1,4 @@
+public import Facts
 import Host
 import JSON
 public import QueueModel
@@ -38,7 +39,7 @@ public struct NewStops: Sendable {
     public init() {}
   }
 
-  public func callAsFunction() throws(EngineError) -> Found {
+  public func callAsFunction() throws(Problem) -> Found {
     var found = Found()
     let entries: [HistoryEntry]
     if let position = mark.position, let newer = try self.entries(after: position) {
@@ -86,7 +87,7 @@ public struct NewStops: Sendable {
 
   /// The entries after one; `nil` where the history has it no more. A history that was put back
   /// from a backup, or begun anew, has another one of that number, or none.
-  private func entries(after position: Position) throws(EngineError) -> [HistoryEntry]? {
+  private func entries(after position: Position) throws(Problem) -> [HistoryEntry]? {
     do {
       guard position.time != nil else {
         return try queue.store.history(since: position.sequence)
@@ -101,7 +102,7 @@ public struct NewStops: Sendable {
   }
 
   /// What is looked at without a mark, so that the first reading passes over old changes.
-  private func entriesOfLastDay() throws(EngineError) -> [HistoryEntry] {
+  private func entriesOfLastDay() throws(Problem) -> [HistoryEntry] {
     let start = queue.clock.now.epochSeconds - 86400
     do {
       return try queue.store.latestHistory(200).filter { entry in

@@ -1,4 +1,5 @@
 import Dispatching
+import Facts
 import Host
 import QueueModel
 import QueueStore
@@ -56,7 +57,7 @@ public struct NextTick: Sendable {
   ///     happens to the row before that pause ends.
   func timeToNextChange(
     staleTimeout: Duration, since start: QueueTime, besidesPauses: Bool = false
-  ) throws(EngineError) -> Duration? {
+  ) throws(Problem) -> Duration? {
     var context = try queue.context()
     let now = context.now.epochSeconds
     context.now = start
@@ -83,13 +84,13 @@ public struct NextTick: Sendable {
   }
 
   /// Why rows wait for the end of a worker's pause; `nil` where none does.
-  func pauseOfRows() -> EngineError? {
+  func pauseOfRows() -> Problem? {
     let explain = ExplainWaiting(queue: queue, workspace: workspace)
-    return (try? explain())?.explanations.lazy.compactMap { row -> EngineError? in
+    return (try? explain())?.explanations.lazy.compactMap { row -> Problem? in
       guard case .cannotStart(let problem) = row.reason, problem.kind == .workerPaused else {
         return nil
       }
-      return problem.cause as? EngineError
+      return problem.cause as? Problem
     }.first
   }
 
@@ -110,7 +111,7 @@ public struct NextTick: Sendable {
   }
 
   /// Whether no row is IN_PROGRESS, and no supervisor records the end of an attempt any more.
-  func isIdle() throws(EngineError) -> Bool {
+  func isIdle() throws(Problem) -> Bool {
     var isIdle = true
     try queue.read { table in
       try table.visit(.inProgress) { _ in

@@ -1,4 +1,5 @@
 import Dispatching
+public import Facts
 public import Host
 public import QueueModel
 import QueueStore
@@ -13,7 +14,7 @@ public struct PauseWork: Sendable {
   /// Begins a pause; one that has begun already stays as it is.
   ///
   /// - Returns: the pause, and whether this call began it.
-  public func begin(reason: String?) throws(EngineError) -> (pause: Pause, isNew: Bool) {
+  public func begin(reason: String?) throws(Problem) -> (pause: Pause, isNew: Bool) {
     try checkThere()
     let new = Pause(
       actor: queue.caller.actor, since: queue.clock.now.epochSeconds,
@@ -38,7 +39,7 @@ public struct PauseWork: Sendable {
   /// Ends the pause.
   ///
   /// - Returns: the pause that ended; `nil` where there was none.
-  public func end() throws(EngineError) -> Pause? {
+  public func end() throws(Problem) -> Pause? {
     try checkThere()
     guard let file = queue.pauseFile, let pause = file.pause else { return nil }
     try system { () throws(SystemError) in try file.remove() }
@@ -46,7 +47,7 @@ public struct PauseWork: Sendable {
   }
 
   /// A queue that can't be read, as while a person mends it, can be paused; a missing one can't.
-  private func checkThere() throws(EngineError) {
+  private func checkThere() throws(Problem) {
     try queue.checkWritable()
     do { _ = try queue.store.snapshot() } catch {
       switch error.error {
@@ -100,7 +101,7 @@ public struct DrainWork {
   ///   - report: called with the rows at work, whenever it has looked.
   public func callAsFunction(
     timeout: Duration?, waitingWith wait: inout ServiceWait, reporting report: ([String]) -> Void
-  ) throws(EngineError) -> Ending {
+  ) throws(Problem) -> Ending {
     let clock = queue.clock.machine
     let end = timeout.map { clock.monotonic() + $0 }
     while true {
@@ -122,7 +123,7 @@ public struct DrainWork {
   }
 
   /// The rows that belong to sessions which a dispatch named, and those whose worker still runs.
-  private func rowsAtWork() throws(EngineError) -> [String] {
+  private func rowsAtWork() throws(Problem) -> [String] {
     var rows = try queue.read { table in
       try table.items(.inProgress).filter {
         $0.claim?.isForWorker ?? false || $0.ownerSession == WorkerLabel.label(for: $0.id)

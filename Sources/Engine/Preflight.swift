@@ -1,4 +1,5 @@
 import Dispatching
+import Facts
 import Host
 import QueueModel
 import TeamProtocol
@@ -20,7 +21,7 @@ struct Preflight {
   }
 
   /// - Throws: where no worker may start here, whatever the rows.
-  mutating func checkAny() throws(EngineError) {
+  mutating func checkAny() throws(Problem) {
     if let problem = workspace.settings.problem { throw problem }
     let profiles = workspace.profiles.profiles
     guard let first = profiles.first else { return }
@@ -34,14 +35,14 @@ struct Preflight {
   }
 
   /// Why a worker starts nothing now; `nil` where it can.
-  mutating func obstacle(to profile: WorkerProfile) -> EngineError? {
+  mutating func obstacle(to profile: WorkerProfile) -> Problem? {
     obstacleBesideBudget(to: profile) ?? budgetObstacle(to: profile)
   }
 
   /// The same whatever the budget, of which nothing is read. Asks the program for its version, which
   /// may take seconds; the answer is remembered.
-  mutating func obstacleBesideBudget(to profile: WorkerProfile) -> EngineError? {
-    do throws(EngineError) {
+  mutating func obstacleBesideBudget(to profile: WorkerProfile) -> Problem? {
+    do throws(Problem) {
       if let refusal = try refusal(of: profile) { return refusal }
       try checkPrograms(of: profile)
       try checkPrompt(of: profile)
@@ -85,10 +86,10 @@ struct Preflight {
   /// keeps the workers that the budget binds from starting, and no others.
   ///
   /// - Throws: `locked`, where another process keeps the ledger for too long.
-  mutating func lockBudget() throws(EngineError) -> LockFile? {
+  mutating func lockBudget() throws(Problem) -> LockFile? {
     do { return try workspace.costs.lock() } catch {
       guard case .system(let problem) = error else {
-        throw EngineError(error, of: workspace.costs)
+        throw Problem(error, of: workspace.costs)
       }
       foundBudget = .failure(problem)
       return nil
@@ -99,7 +100,7 @@ struct Preflight {
   var readBudget: BudgetState? { (try? foundBudget?.get()) ?? nil }
 
   /// Why the worker can't start on a row, where it can on others.
-  mutating func rowBudgetObstacle(to profile: WorkerProfile, on id: String) -> EngineError? {
+  mutating func rowBudgetObstacle(to profile: WorkerProfile, on id: String) -> Problem? {
     guard let problem = budgetObstacle(to: profile, on: id),
       case .overBudget(let excess) = problem, excess.use.id != nil, excess.use.limit > 0
     else { return nil }
@@ -111,7 +112,7 @@ struct Preflight {
   /// - Parameter id: the row; `nil` for one on which nothing is spent.
   mutating func budgetObstacle(
     to profile: WorkerProfile, on id: String? = nil
-  ) -> EngineError? {
+  ) -> Problem? {
     guard profile.adapter.isAgent else { return nil }
     do {
       guard let budget = try budget() else { return nil }
@@ -129,12 +130,12 @@ struct Preflight {
 
   private func cannotStart(
     _ profile: WorkerProfile, _ reason: WorkerObstacle.Reason
-  ) -> EngineError {
+  ) -> Problem {
     .workerCannotStart(WorkerObstacle(profile, file: workspace.settingsPath, reason))
   }
 
   /// Why a program that can be run must not: it is not named, or not trusted.
-  private mutating func refusal(of profile: WorkerProfile) throws(EngineError) -> EngineError? {
+  private mutating func refusal(of profile: WorkerProfile) throws(Problem) -> Problem? {
     // It starts no program but orch.
     if profile.adapter == .simulated { return nil }
     if profile.programName == nil {
@@ -146,7 +147,7 @@ struct Preflight {
     return .untrusted(.startingWorkers, refusal)
   }
 
-  private func checkPrograms(of profile: WorkerProfile) throws(EngineError) {
+  private func checkPrograms(of profile: WorkerProfile) throws(Problem) {
     if let program = profile.programName { try check(program, profile.programKey, of: profile) }
     // Without one that it needs not it starts as it is.
     guard profile.requiresSandbox else { return }
@@ -156,18 +157,18 @@ struct Preflight {
 
   private func check(
     _ program: String, _ key: String, of profile: WorkerProfile
-  ) throws(EngineError) {
+  ) throws(Problem) {
     if let error = try workspace.missing(program, key, of: profile) { throw error }
   }
 
-  private func checkPrompt(of profile: WorkerProfile) throws(EngineError) {
+  private func checkPrompt(of profile: WorkerProfile) throws(Problem) {
     guard let prompt = profile.prompt else { return }
     if let problem = TaskFile.problem(prompt, below: try workspace.projectRoot()) {
       throw cannotStart(profile, .prompt(prompt, problem: problem))
     }
   }
 
-  private func checkVersion(of profile: WorkerProfile) throws(EngineError) {
+  private func checkVersion(of profile: WorkerProfile) throws(Problem) {
     // What the costs of a resumed session count depends on it, too.
     guard profile.minVersion != nil || profile.resumesSession, let word = profile.programName
     else { return }
@@ -186,7 +187,7 @@ struct Preflight {
     }
   }
 
-  private func answer(of program: String) throws(EngineError) -> ProgramVersions.Answer? {
+  private func answer(of program: String) throws(Problem) -> ProgramVersions.Answer? {
     guard asksVersions else {
       return ProgramVersions(sidecar: workspace.sidecar).remembered(of: program)
     }

@@ -1,16 +1,18 @@
 public import Dispatching
+public import Facts
 import Host
 public import QueueModel
 public import QueueStore
+public import Settings
 
 /// A queue as one caller works on it: its store, settings and clock, and the receiver of events.
 /// Every use case takes one.
 public struct Queue: Sendable {
   public private(set) var store: any QueueStore
   /// The settings. Where they can't be read, only what needs them fails.
-  public let settings: Result<QueueSettings, EngineError>
+  public let settings: Result<QueueSettings, Problem>
   /// The error of a queue that is read-only.
-  private let writability: Result<Void, EngineError>
+  private let writability: Result<Void, Problem>
   public let clock: QueueClock
   public let caller: Caller
   /// Identifies a run of a program in history, reports and run log.
@@ -20,7 +22,7 @@ public struct Queue: Sendable {
   let pauseFile: PauseFile?
   let emit: @Sendable (EngineEvent) -> Void
   /// The English text of an error, for notes, refused reports and explanations.
-  let describe: @Sendable (EngineError) -> String
+  let describe: @Sendable (Problem) -> String
 
   /// Copies a change of a queue file to a database, after the change. A failure is only a warning.
   public typealias Mirror = @Sendable (TransitionContext) -> EngineWarning?
@@ -37,12 +39,12 @@ public struct Queue: Sendable {
   ///   - emit: receives each event as it happens.
   ///   - describe: gives the text of an error for notes and refused reports.
   public init(
-    store: any QueueStore, settings: Result<QueueSettings, EngineError> = .success(.init()),
-    writability: Result<Void, EngineError> = .success(()), clock: QueueClock,
+    store: any QueueStore, settings: Result<QueueSettings, Problem> = .success(.init()),
+    writability: Result<Void, Problem> = .success(()), clock: QueueClock,
     caller: Caller = Caller(), traceID: String = "", mirror: Mirror? = nil,
     pauseFile: PauseFile? = nil,
     emit: @escaping @Sendable (EngineEvent) -> Void = { _ in },
-    describe: @escaping @Sendable (EngineError) -> String
+    describe: @escaping @Sendable (Problem) -> String
   ) {
     self.store = store
     self.settings = settings
@@ -94,7 +96,7 @@ public struct Caller: Equatable, Sendable {
 
 extension Queue {
   /// The caller, the time and the policy, for the rules.
-  public func context() throws(EngineError) -> TransitionContext {
+  public func context() throws(Problem) -> TransitionContext {
     var context = TransitionContext(
       session: caller.session, now: clock.now, actor: caller.actor)
     context.claimToken = caller.claimToken
@@ -112,7 +114,7 @@ extension Queue {
   /// - Throws: also `readOnly`, where the queue is only a copy of a database.
   public func perform(
     _ transition: Transition, reporting report: (Decision) -> Void = { _ in }
-  ) throws(EngineError) -> Decision {
+  ) throws(Problem) -> Decision {
     try checkWritable()
     let context = try context()
     let outcome = try emittingWarnings { () throws(StoreFailure) in
@@ -125,7 +127,7 @@ extension Queue {
   }
 
   /// The decision on a transition, without carrying it out.
-  public func preview(_ transition: Transition) throws(EngineError) -> Decision {
+  public func preview(_ transition: Transition) throws(Problem) -> Decision {
     let context = try context()
     return try read { table in
       func decide(_ table: some QueueTable) throws -> Decision {
@@ -146,7 +148,7 @@ extension Queue {
     return context
   }
 
-  public func snapshot() throws(EngineError) -> any QueueSnapshot {
+  public func snapshot() throws(Problem) -> any QueueSnapshot {
     try emittingWarnings { () throws(StoreFailure) in try store.snapshot().beforeChange }.value
   }
 
@@ -155,18 +157,18 @@ extension Queue {
   /// - Parameter body: reads the table; it must not keep it.
   public func read<Value>(
     _ body: (any QueueTable) throws -> Value
-  ) throws(EngineError) -> Value {
+  ) throws(Problem) -> Value {
     try emittingWarnings { () throws(StoreFailure) in try store.read(body).beforeChange }.value
   }
 
   /// The history of a row, oldest first; of all rows, for `nil`.
-  public func history(of id: String?) throws(EngineError) -> [HistoryEntry] {
+  public func history(of id: String?) throws(Problem) -> [HistoryEntry] {
     do { return try store.history(of: id) } catch { throw .store(error) }
   }
 
   /// Merges and records edits of the file since the last change, so that decisions without the lock
   /// use the merged queue, not an old copy that an editor saved.
-  public func recordExternalEdits() throws(EngineError) {
+  public func recordExternalEdits() throws(Problem) {
     guard let edits = store.externalEdits else { return }
     if case .failure(.readOnly) = writability { return }
     try checkWritable()
@@ -177,10 +179,10 @@ extension Queue {
   }
 
   /// Throws for a queue that is read-only.
-  public func checkWritable() throws(EngineError) { try writability.get() }
+  public func checkWritable() throws(Problem) { try writability.get() }
 
   /// The error that each change would meet, whatever the rows.
-  var changeProblem: EngineError? {
+  var changeProblem: Problem? {
     do { try checkWritable() } catch { return error }
     do { try store.fileBacked?.checkWritable() } catch { return .store(error) }
     return nil
@@ -198,7 +200,7 @@ extension Queue {
   /// Runs an operation of the store, and emits its warnings, also where it fails.
   public func emittingWarnings<Value>(
     _ operation: () throws(StoreFailure) -> StoreOutcome<Value>
-  ) throws(EngineError) -> StoreOutcome<Value> {
+  ) throws(Problem) -> StoreOutcome<Value> {
     do {
       let outcome = try operation()
       emit(.storeWarnings(outcome.warnings))

@@ -1,10 +1,12 @@
 import Dispatching
+public import Facts
 import Guardrails
 import Host
 import QueueModel
 import QueueStore
 import Redaction
 import ReviewerGate
+import Settings
 import TeamProtocol
 
 /// Use case: saves a worker's report durably, and routes it to its row.
@@ -23,7 +25,7 @@ public struct ReceiveReport: Sendable {
   public enum Outcome: Sendable {
     case routed(ReviewOutcome)
     /// The report changed no row, and is kept at `path`.
-    case refused(id: String?, EngineError, path: String)
+    case refused(id: String?, Problem, path: String)
     /// Nothing judges it before the next tick; `name` is its name in the inbox.
     case waits(id: String, name: String)
   }
@@ -46,7 +48,7 @@ public struct ReceiveReport: Sendable {
   /// Saves a report for the next drain of the inbox.
   ///
   /// - Returns: its name in the inbox.
-  public func spool(_ message: Message) throws(EngineError) -> String {
+  public func spool(_ message: Message) throws(Problem) -> String {
     let (report, isRowKnown) = try spooledReport(from: message)
     let inbox = try inbox()
     if !isRowKnown { queue.warn(.reportWithoutRow) }
@@ -61,7 +63,7 @@ public struct ReceiveReport: Sendable {
   /// - Throws: `reportWaits`, where it can't be routed now.
   public func callAsFunction(
     _ message: Message, force: Bool = false
-  ) throws(EngineError) -> Outcome {
+  ) throws(Problem) -> Outcome {
     var (report, _) = try spooledReport(from: message)
     report.isForced = force
     let inbox = try inbox()
@@ -86,19 +88,19 @@ public struct ReceiveReport: Sendable {
   /// - Returns: the number of reports.
   /// - Throws: the error that stopped it, or that of the first report that has to wait.
   @discardableResult
-  public func drain(_ receive: (Outcome) -> Void) throws(EngineError) -> Int {
+  public func drain(_ receive: (Outcome) -> Void) throws(Problem) -> Int {
     try drain(where: { _ in true }, receive)
   }
 
   /// Routes the reports of one claim that wait, while its worker is at work.
-  public func drain(ofClaim token: String) throws(EngineError) {
+  public func drain(ofClaim token: String) throws(Problem) {
     try drain(where: { $0.isOfClaim(token) }, { _ in })
   }
 
   @discardableResult
   private func drain(
     where isWanted: (SpooledReport) -> Bool, _ receive: (Outcome) -> Void
-  ) throws(EngineError) -> Int {
+  ) throws(Problem) -> Int {
     try queue.checkWritable()
     let inbox = try inbox()
     inbox.removeAbandoned()
@@ -106,7 +108,7 @@ public struct ReceiveReport: Sendable {
     if !waiting.isEmpty { tryToRecordExternalEdits() }
     var count = 0
     var others: [String: Int] = [:]
-    var problem: EngineError?
+    var problem: Problem?
     for path in waiting {
       let taken = try system { () throws(SystemError) in try inbox.lock(path) }
       guard let held = taken else { continue }
@@ -136,7 +138,7 @@ public struct ReceiveReport: Sendable {
   }
 
   /// Whether a report of the claim with this token waits.
-  func hasReport(of claimToken: String) throws(EngineError) -> Bool {
+  func hasReport(of claimToken: String) throws(Problem) -> Bool {
     let inbox = try inbox()
     return try system { () throws(SystemError) in
       try inbox.hasReport { $0.claimToken == claimToken }
@@ -147,7 +149,7 @@ public struct ReceiveReport: Sendable {
 // MARK: Saving
 
 extension ReceiveReport {
-  private func inbox() throws(EngineError) -> Inbox {
+  private func inbox() throws(Problem) -> Inbox {
     guard (try? FileStatus(of: workspace.storePath)) != nil else {
       // The store's own error is more precise.
       _ = try queue.snapshot()
@@ -159,7 +161,7 @@ extension ReceiveReport {
   /// Returns a message as it is saved, and whether its row is known.
   private func spooledReport(
     from message: Message
-  ) throws(EngineError) -> (report: SpooledReport, isRowKnown: Bool) {
+  ) throws(Problem) -> (report: SpooledReport, isRowKnown: Bool) {
     try queue.checkWritable()
     var report = SpooledReport(
       receivedAt: queue.clock.now.iso8601, store: workspace.storeName,
@@ -201,7 +203,7 @@ extension ReceiveReport {
   /// Routes a report as a step with its own entry in the run log.
   private func routeAsStep(
     _ held: borrowing Inbox.Held, in inbox: Inbox
-  ) throws(EngineError) -> Outcome {
+  ) throws(Problem) -> Outcome {
     queue.emit(.stepBegan)
     do {
       let outcome = try route(held, in: inbox, isAskedByReporter: false)
@@ -219,13 +221,13 @@ extension ReceiveReport {
 
   private func route(
     _ held: borrowing Inbox.Held, in inbox: Inbox, isAskedByReporter: Bool
-  ) throws(EngineError) -> Outcome {
+  ) throws(Problem) -> Outcome {
     guard let spooled = held.report else {
       return try refuse(held, of: nil, because: .noReport, in: inbox)
     }
     let report = Report(reading: spooled.message, of: spooled.id)
     let named = spooled.id ?? report.id
-    do throws(EngineError) {
+    do throws(Problem) {
       let worker = try worker(of: spooled)
       let id = try checked(report, of: named, isOfWorker: worker != nil)
       if let worker, worker.settingsDigest != workspace.settingsDigest {
@@ -249,7 +251,7 @@ extension ReceiveReport {
   /// A report that says which context it is of has to be of the one that was sent.
   private func checkContext(
     of report: Report, _ id: String, _ spooled: SpooledReport, _ worker: WorkerRecord?
-  ) throws(EngineError) {
+  ) throws(Problem) {
     guard let hash = report.contextHash else { return }
     let attempt = spooled.claimNumber.flatMap { workspace.attempt(of: id, claim: $0) }
     guard hash == worker?.contextDigest ?? attempt?.task()?.sha256 else {
@@ -258,8 +260,8 @@ extension ReceiveReport {
   }
 
   private func refuse(
-    _ held: borrowing Inbox.Held, of id: String?, because error: EngineError, in inbox: Inbox
-  ) throws(EngineError) -> Outcome {
+    _ held: borrowing Inbox.Held, of id: String?, because error: Problem, in inbox: Inbox
+  ) throws(Problem) -> Outcome {
     do {
       let path = try inbox.refuse(held, because: queue.describe(error))
       return .refused(id: id, error, path: path)
@@ -269,14 +271,14 @@ extension ReceiveReport {
   }
 
   /// The record of the worker that sent the report; `nil` where orch did not start it.
-  private func worker(of report: SpooledReport) throws(EngineError) -> WorkerRecord? {
+  private func worker(of report: SpooledReport) throws(Problem) -> WorkerRecord? {
     guard let claimToken = report.claimToken else { return nil }
     return try workspace.records().first { $0.claimToken == claimToken }
   }
 
   private func checked(
     _ report: Report, of id: String?, isOfWorker: Bool
-  ) throws(EngineError) -> String {
+  ) throws(Problem) -> String {
     guard let id, report.faults != [.noReport] else { throw .noReport }
     guard ItemID.isWellFormed(id) else { throw .refused(.illFormedID(id)) }
     // A worker that orch started gets such a report back from its supervisor.
@@ -289,7 +291,7 @@ extension ReceiveReport {
   private func judge(
     _ report: Report, of id: String, _ spooled: SpooledReport, from origin: ReportOrigin,
     isAskedByReporter: Bool
-  ) throws(EngineError) -> ReviewOutcome {
+  ) throws(Problem) -> ReviewOutcome {
     var report = report
     let settings = try queue.settings.get()
     let limit = settings.reportMaxCharacters
@@ -319,7 +321,7 @@ extension ReceiveReport {
   /// Waits until another process has routed a report, and returns what became of it.
   private func outcome(
     of spooled: SpooledReport, named name: String, _ id: String, in inbox: Inbox
-  ) throws(EngineError) -> Outcome {
+  ) throws(Problem) -> Outcome {
     let item = try queue.read { table in try table.existing(id) }
     let criteria = item.criteriaToJudge(try queue.history(of: id))
     let clock = queue.clock.machine
@@ -354,7 +356,7 @@ extension ReceiveReport {
 
   /// Whether something runs that routes a report of a worker without being asked: the supervisor of
   /// its claim, or a daemon.
-  private func isAttended(_ report: SpooledReport) throws(EngineError) -> Bool {
+  private func isAttended(_ report: SpooledReport) throws(Problem) -> Bool {
     let workers = try workspace.runningWorkers().values
     if workers.contains(where: { report.isOfClaim($0.claimToken) }) { return true }
     let state = try system { () throws(SystemError) in try workspace.daemonLock.state() }

@@ -1,3 +1,4 @@
+public import Facts
 public import QueueModel
 
 /// Use case: the watchdog. A row whose worker is gone, or whose lease has ended, becomes PENDING
@@ -12,7 +13,7 @@ public struct RescueStale: Sendable {
   }
 
   /// - Parameter staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
-  public func callAsFunction(staleTimeout: Duration) throws(EngineError) -> [ItemChange] {
+  public func callAsFunction(staleTimeout: Duration) throws(Problem) -> [ItemChange] {
     try queue.checkWritable()
     let workers = try WorkerRegistry(queue: queue, workspace: workspace).knownWorkers()
     let rescue = Transition.rescue(staleTimeout: staleTimeout, workers: workers)

@@ -1,3 +1,4 @@
+public import Facts
 public import QueueModel
 
 /// Use case: restores a deleted row.
@@ -6,7 +7,7 @@ public struct RestoreWork: Sendable {
 
   public init(queue: Queue) { self.queue = queue }
 
-  public func callAsFunction(id: String) throws(EngineError) -> Decision {
+  public func callAsFunction(id: String) throws(Problem) -> Decision {
     try queue.perform(.restore(id: id)) { decision in
       if let item = decision.item { warn(ofMissingDependenciesOf: item) }
     }

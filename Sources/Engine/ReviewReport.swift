@@ -1,8 +1,10 @@
 import Dispatching
+public import Facts
 import Host
 import QueueModel
 import Redaction
 public import ReviewerGate
+import Settings
 public import TeamProtocol
 
 /// Use case: judges a report of a row, and changes the row by the verdict.
@@ -40,7 +42,7 @@ public struct ReviewReport: Sendable {
     _ report: Report, of id: String, by source: Transition.Review.Source,
     from origin: ReportOrigin, guardrail: GuardDecision? = nil, _ terms: Terms = Terms(),
     claimNumber: Int? = nil
-  ) throws(EngineError) -> ReviewOutcome {
+  ) throws(Problem) -> ReviewOutcome {
     let item = try queue.read { table in try table.existing(id) }
     let history = try queue.history(of: id)
     let judgedState = Transition.Review.JudgedState(
@@ -88,7 +90,7 @@ public struct ReviewReport: Sendable {
   /// Judges the text of a report that a person or an agent reviews, and changes the row.
   public func callAsFunction(
     reviewing text: String, of id: String, _ terms: Terms
-  ) throws(EngineError) -> ReviewOutcome {
+  ) throws(Problem) -> ReviewOutcome {
     let origin = ReportOrigin(
       message: Redactor.redacted(text, removing: workspace.secretValues),
       name: Inbox.name(now: queue.clock.machine.now()),
@@ -113,7 +115,7 @@ public struct ReviewReport: Sendable {
   private func checkMayJudge(
     _ item: QueueItem, _ judgedState: Transition.Review.JudgedState,
     _ source: Transition.Review.Source
-  ) throws(EngineError) {
+  ) throws(Problem) {
     if source == .review, item.status.isFinished, item.hasVerdict { return }
     var transition = Transition.Review(id: item.id, by: source, .init())
     transition.judgedState = judgedState
@@ -125,7 +127,7 @@ public struct ReviewReport: Sendable {
   /// chose the variables by which programs, trust and settings are found.
   private func checkIsJudge(
     of item: QueueItem, _ source: Transition.Review.Source, _ terms: Terms
-  ) throws(EngineError) {
+  ) throws(Problem) {
     let isOfWorker = item.claim?.isForWorker ?? false
     let isAskedByWorker = terms.isAskedByReporter || workspace.hasVariablesOfWorker
     guard isOfWorker && isAskedByWorker || workspace.isInsideWorker else { return }
@@ -152,7 +154,7 @@ extension ReviewReport {
   private func judge(
     _ report: Report, of item: QueueItem, _ history: [HistoryEntry], by criteria: String,
     _ terms: Terms, _ worker: WorkerRecord?, in attempt: AttemptFolder?
-  ) throws(EngineError) -> (ReportCheck, JudgedAttempt) {
+  ) throws(Problem) -> (ReportCheck, JudgedAttempt) {
     let work = WorkTimes(of: item, history, queue.clock)
     let review = try queue.settings.get().review
     let runsPrograms = terms.runsChecks || review.runsChecks || !review.judge.isEmpty
@@ -219,7 +221,7 @@ extension ReviewReport {
   func proofRunner(
     for item: QueueItem, by worker: String? = nil, isAsked: Bool, _ permission: TrustPermission,
     _ work: WorkTimes
-  ) throws(EngineError) -> ProofRunner {
+  ) throws(Problem) -> ProofRunner {
     let review = try queue.settings.get().review
     let root = try workspace.projectRoot()
     let profile = worker.map { workspace.profiles[$0] } ?? workspace.profile(of: item)
@@ -236,7 +238,7 @@ extension ReviewReport {
   /// The judge of the row's reports; `nil` where `review.judge` names none.
   private func reviewJudge(
     _ review: ReviewSettings, of item: QueueItem, _ permission: TrustPermission
-  ) throws(EngineError) -> ReviewJudge? {
+  ) throws(Problem) -> ReviewJudge? {
     if review.judge.isEmpty { return nil }
     return ReviewJudge(
       review.judge, mayPass: review.judgeMayPass, task: item.task ?? "",
@@ -248,7 +250,7 @@ extension ReviewReport {
   /// turned off checks or judge; `nil` where there is none, or a person trusts it.
   ///
   /// - Parameter start: nanoseconds since 1970.
-  private func settingsChange(since start: Int) throws(EngineError) -> String? {
+  private func settingsChange(since start: Int) throws(Problem) -> String? {
     let trust = try workspace.trust()
     let trusted = (try? trust.trustedFiles()) ?? nil
     let gone = (trusted?.files ?? []).map(\.path).filter {

@@ -1,4 +1,5 @@
 public import Dispatching
+public import Facts
 import Host
 public import QueueModel
 
@@ -18,7 +19,7 @@ public struct SettleAttempts: Sendable {
   /// Does the work of supervisors that were killed, and ends those whose claim is over.
   ///
   /// - Returns: the changes of rows.
-  public func callAsFunction() throws(EngineError) -> [ItemChange] {
+  public func callAsFunction() throws(Problem) -> [ItemChange] {
     var changes: [ItemChange] = []
     workspace.workers.removeAbandoned()
     WorkerBreaker.removeAbandoned(in: workspace.sidecar)
@@ -79,7 +80,7 @@ public struct SettleAttempts: Sendable {
   @discardableResult
   public func settle(
     _ saved: WorkerRecord, isRouted: Bool = false
-  ) throws(EngineError) -> [ItemChange] {
+  ) throws(Problem) -> [ItemChange] {
     guard let ending = saved.ending, !saved.isSettled else { return [] }
     // Its report decides, once it is routed.
     if try hasReport(saved) { return [] }
@@ -115,7 +116,7 @@ public struct SettleAttempts: Sendable {
     try? workspace.breaker(of: record.workerName).succeeded(now: queue.clock.now)
   }
 
-  private func apply(_ record: WorkerRecord) throws(EngineError) -> [ItemChange] {
+  private func apply(_ record: WorkerRecord) throws(Problem) -> [ItemChange] {
     guard let transition = record.ending?.transition(of: record), try workers.isClaimed(record)
     else { return [] }
     let worker = Caller(session: record.label, claimToken: record.claimToken)
@@ -132,7 +133,7 @@ public struct SettleAttempts: Sendable {
     }
   }
 
-  private func hasReport(_ record: WorkerRecord) throws(EngineError) -> Bool {
+  private func hasReport(_ record: WorkerRecord) throws(Problem) -> Bool {
     try ReceiveReport(queue: queue, workspace: workspace).hasReport(of: record.claimToken)
   }
 

@@ -1,4 +1,6 @@
+public import Facts
 public import QueueModel
+import Settings
 
 /// Use case: adds rows: several together, or one with a brief.
 public struct SubmitWork: Sendable {
@@ -21,7 +23,7 @@ public struct SubmitWork: Sendable {
   public func callAsFunction(
     _ items: [Transition.NewItem], briefs: [(id: String, text: String)] = [],
     inSequence isSequence: Bool = false
-  ) throws(EngineError) -> [QueueItem] {
+  ) throws(Problem) -> [QueueItem] {
     let transition = Transition.addAll(
       items, inSequence: isSequence, above: workspace.highestBrief(of: try idPrefix()))
     return try perform(transition, keeping: briefs).changes.compactMap(\.after)
@@ -33,7 +35,7 @@ public struct SubmitWork: Sendable {
   /// - Throws: `briefExists` where another text has that name.
   public func callAsFunction(
     _ item: Transition.NewItem, brief: String? = nil
-  ) throws(EngineError) -> Decision {
+  ) throws(Problem) -> Decision {
     if item.id != nil { return try add(item, brief) }
     let prefix = try idPrefix()
     guard let brief else {
@@ -57,11 +59,11 @@ public struct SubmitWork: Sendable {
     }
   }
 
-  private func idPrefix() throws(EngineError) -> String {
+  private func idPrefix() throws(Problem) -> String {
     try queue.settings.get().policy.idPrefix
   }
 
-  private func add(_ item: Transition.NewItem, _ brief: String?) throws(EngineError) -> Decision {
+  private func add(_ item: Transition.NewItem, _ brief: String?) throws(Problem) -> Decision {
     guard let id = item.id, let brief else { return try queue.perform(.add(item)) }
     return try perform(.add(item), keeping: [(id, brief)], areGenerated: item.isGenerated)
   }
@@ -71,7 +73,7 @@ public struct SubmitWork: Sendable {
   private func perform(
     _ addition: Transition, keeping briefs: [(id: String, text: String)],
     areGenerated: Bool = false
-  ) throws(EngineError) -> Decision {
+  ) throws(Problem) -> Decision {
     var added: [String] = []
     do {
       for (id, text) in briefs where try keep(text, of: id, isGenerated: areGenerated) {
@@ -91,7 +93,7 @@ public struct SubmitWork: Sendable {
   ///   id. That of a generated one is another row's, which may be gone.
   private func keep(
     _ brief: String, of id: String, isGenerated: Bool
-  ) throws(EngineError) -> Bool {
+  ) throws(Problem) -> Bool {
     guard ItemID.isWellFormed(id) else { throw .refused(.illFormedID(id)) }
     try queue.checkWritable()
     if try queue.read({ try $0.contains(id) }) { throw .refused(.alreadyExists(id)) }

@@ -1,4 +1,5 @@
 public import Dispatching
+public import Facts
 import Host
 import QueueModel
 import TeamProtocol
@@ -21,7 +22,7 @@ public struct SuperviseWork: Sendable {
   /// - Returns: `nil` where the row is no longer claimed for this order.
   public func begin(
     _ order: WorkerOrder, sendingResult send: (StartResult) -> Void
-  ) throws(EngineError) -> SupervisedWork? {
+  ) throws(Problem) -> SupervisedWork? {
     do {
       if let record = try begin(order) {
         return SupervisedWork(order: order, workspace: workspace, record: record)
@@ -34,7 +35,7 @@ public struct SuperviseWork: Sendable {
     }
   }
 
-  private func begin(_ order: WorkerOrder) throws(EngineError) -> WorkerRecord? {
+  private func begin(_ order: WorkerOrder) throws(Problem) -> WorkerRecord? {
     // Fails early for unreadable settings: the report is judged by those of now, whatever the
     // worker changes.
     _ = try queue.settings.get()
@@ -48,7 +49,7 @@ public struct SuperviseWork: Sendable {
     record.startedAt = queue.clock.now.iso8601
     record.session = order.session
     try workers.save(record)
-    do throws(EngineError) {
+    do throws(Problem) {
       // Two workers must not change the same files.
       try EndWorkers(queue: queue, workspace: workspace)(of: [order.id])
       // A change of the claim after this check finds the record, and ends the worker.
@@ -65,7 +66,7 @@ public struct SuperviseWork: Sendable {
   }
 
   /// What can't be recorded does not start.
-  private func recordTask(of order: WorkerOrder) throws(EngineError) {
+  private func recordTask(of order: WorkerOrder) throws(Problem) {
     guard let task = order.task,
       let attempt = workspace.attempt(of: order.id, claimToken: order.claimToken)
     else { throw .refused(.illFormedID(order.id)) }
@@ -74,7 +75,7 @@ public struct SuperviseWork: Sendable {
 
   /// Saves and routes the report of a worker that ended; without one, changes the row by its end.
   /// The next tick does what fails now.
-  public func settle(_ ended: SupervisedWork.Ended) throws(EngineError) {
+  public func settle(_ ended: SupervisedWork.Ended) throws(Problem) {
     // One reading answers until the row changes by it.
     let reports = ReceiveReport(queue: queue.holdingFile(), workspace: workspace)
     var record = ended.record
@@ -87,13 +88,13 @@ public struct SuperviseWork: Sendable {
       let message = ReceiveReport.Message(report, of: record.id)
       // Other processes have to see the time, a disk needs it no sooner than the report: without
       // it, that one is routed as if the supervisor had been killed.
-      try retryingTransientErrors { () throws(EngineError) in
+      try retryingTransientErrors { () throws(Problem) in
         try workers.save(record, mayBeLost: true)
       }
-      try retryingTransientErrors { () throws(EngineError) in _ = try reports.spool(message) }
+      try retryingTransientErrors { () throws(Problem) in _ = try reports.spool(message) }
     }
     record.ending = ended.result.ending
-    try retryingTransientErrors { () throws(EngineError) in try workers.save(record) }
+    try retryingTransientErrors { () throws(Problem) in try workers.save(record) }
     if case .failed = ended.result.ending { keepReport(ended) }
     // While a report waits, `SettleAttempts` leaves the row.
     var isRouted = false
@@ -110,11 +111,11 @@ public struct SuperviseWork: Sendable {
   /// reason than a full disk does not keep the work from counting.
   private func book(
     _ transcript: AgentTranscript?, _ record: inout WorkerRecord
-  ) throws(EngineError) {
+  ) throws(Problem) {
     var booked = record
     let costs = BookCosts(queue: queue, workspace: workspace)
-    try retryingTransientErrors { () throws(EngineError) in
-      do throws(EngineError) { try costs(of: &booked, by: transcript) } catch {
+    try retryingTransientErrors { () throws(Problem) in
+      do throws(Problem) { try costs(of: &booked, by: transcript) } catch {
         // What completes the attempt tries again, and warns of another error.
         if error.mayBookLater { throw error }
       }
@@ -138,8 +139,8 @@ public struct SuperviseWork: Sendable {
   /// Retries for some minutes with exponential backoff: the disk may be full, or the queue missing,
   /// for a moment.
   private func retryingTransientErrors(
-    _ body: () throws(EngineError) -> Void
-  ) throws(EngineError) {
+    _ body: () throws(Problem) -> Void
+  ) throws(Problem) {
     for seconds in [1, 2, 4, 8, 16, 32, 64, 128, 256] {
       do { return try body() } catch {
         guard error.isTransient else { throw error }

@@ -1,4 +1,5 @@
 import Dispatching
+import Facts
 import Host
 public import JSON
 
@@ -28,7 +29,7 @@ public struct SupervisorLauncher: Sendable {
   }
 
   /// Starts a supervisor, which calls use cases as its worker.
-  func start(_ order: WorkerOrder) throws(EngineError) -> StartedSupervisor {
+  func start(_ order: WorkerOrder) throws(Problem) -> StartedSupervisor {
     let supervisor = Subprocess(
       executable, order.supervisorArguments(arguments), in: folder, environment: environment,
       input: Array("\(order.json)".utf8), limits: .init(time: .zero))

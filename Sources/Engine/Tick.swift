@@ -1,3 +1,4 @@
+public import Facts
 public import QueueModel
 
 /// Use case: one round of the scheduler (`orch tick`, the daemon). In five steps it records edits,
@@ -29,9 +30,9 @@ public struct Tick: Sendable {
     public fileprivate(set) var rescued: [ItemChange] = []
     public fileprivate(set) var dispatched = DispatchOutcome()
     /// The first error.
-    public fileprivate(set) var problem: EngineError?
+    public fileprivate(set) var problem: Problem?
 
-    public init(problem: EngineError? = nil) { self.problem = problem }
+    public init(problem: Problem? = nil) { self.problem = problem }
 
     /// Whether a row changed, or a report was refused.
     var hasEffect: Bool {
@@ -46,8 +47,8 @@ public struct Tick: Sendable {
     staleTimeout: Duration, dispatching limits: Dispatcher.Limits?
   ) -> Outcome {
     var outcome = Outcome()
-    attempt(&outcome) { (_) throws(EngineError) in try queue.recordExternalEdits() }
-    attempt(&outcome) { (outcome) throws(EngineError) in
+    attempt(&outcome) { (_) throws(Problem) in try queue.recordExternalEdits() }
+    attempt(&outcome) { (outcome) throws(Problem) in
       var reports: [ReceiveReport.Outcome] = []
       defer { outcome.reports = reports }
       try ReceiveReport(queue: queue, workspace: workspace).drain { reports.append($0) }
@@ -55,15 +56,15 @@ public struct Tick: Sendable {
     // The further steps decide by one reading: mostly there is nothing to do. It is not older than
     // the workers' records, so that a claim that was just made is not missing.
     let held = queue.holdingFile()
-    attempt(&outcome) { (outcome) throws(EngineError) in
+    attempt(&outcome) { (outcome) throws(Problem) in
       outcome.settled = try SettleAttempts(queue: held, workspace: workspace)()
     }
-    attempt(&outcome) { (outcome) throws(EngineError) in
+    attempt(&outcome) { (outcome) throws(Problem) in
       let rescue = RescueStale(queue: held, workspace: workspace)
       outcome.rescued = try rescue(staleTimeout: staleTimeout)
     }
     if let limits {
-      attempt(&outcome) { (outcome) throws(EngineError) in
+      attempt(&outcome) { (outcome) throws(Problem) in
         let dispatch = Dispatcher(queue: held, workspace: workspace, launcher: launcher)
         outcome.dispatched = try dispatch(limits)
       }
@@ -72,7 +73,7 @@ public struct Tick: Sendable {
   }
 
   private func attempt(
-    _ outcome: inout Outcome, _ step: (inout Outcome) throws(EngineError) -> Void
+    _ outcome: inout Outcome, _ step: (inout Outcome) throws(Problem) -> Void
   ) {
     do { try step(&outcome) } catch {
       outcome.problem = outcome.problem ?? error

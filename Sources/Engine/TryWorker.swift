@@ -1,4 +1,5 @@
 public import Dispatching
+public import Facts
 import Host
 import QueueModel
 import TeamProtocol
@@ -31,7 +32,7 @@ public struct TryWorker: Sendable {
   /// - Throws: also why it can't start; neither a pause nor a budget keeps it from a test.
   public func callAsFunction(
     _ profile: WorkerProfile, beforeStart: () -> Void
-  ) throws(EngineError) -> Outcome {
+  ) throws(Problem) -> Outcome {
     var preflight = Preflight(workspace, now: queue.clock.now, asksVersions: true)
     try preflight.checkAny()
     if let problem = preflight.obstacleBesideBudget(to: profile), !problem.isPause { throw problem }

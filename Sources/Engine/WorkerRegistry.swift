@@ -1,4 +1,5 @@
 import Dispatching
+import Facts
 import Host
 import QueueModel
 
@@ -9,7 +10,7 @@ struct WorkerRegistry: Sendable {
 
   /// The tokens of claims whose worker is alive, or may be. Records of all stores count: an
   /// imported database has claims that were made in the file.
-  func knownWorkers() throws(EngineError) -> KnownWorkers {
+  func knownWorkers() throws(Problem) -> KnownWorkers {
     var workers = KnownWorkers()
     let reports = ReceiveReport(queue: queue, workspace: workspace)
     for record in try workspace.allRecords() {
@@ -29,7 +30,7 @@ struct WorkerRegistry: Sendable {
 
   /// Whether the row still has the record's claim; `true` for a row that can't be read, because it
   /// is being edited.
-  func isClaimed(_ record: WorkerRecord) throws(EngineError) -> Bool {
+  func isClaimed(_ record: WorkerRecord) throws(Problem) -> Bool {
     do {
       return try queue.read { table in
         try table.item(record.id)?.isClaimed(with: record.claimToken) ?? false
@@ -40,13 +41,13 @@ struct WorkerRegistry: Sendable {
     }
   }
 
-  func save(_ record: WorkerRecord, mayBeLost: Bool = false) throws(EngineError) {
+  func save(_ record: WorkerRecord, mayBeLost: Bool = false) throws(Problem) {
     try system { () throws(SystemError) in
       try workspace.workers.save(record, mayBeLost: mayBeLost)
     }
   }
 
-  func remove(_ record: WorkerRecord) throws(EngineError) {
+  func remove(_ record: WorkerRecord) throws(Problem) {
     if record.state == .killed { workspace.workers.killRemains(of: record) }
     try system { () throws(SystemError) in try workspace.workers.remove(record) }
   }

@@ -1,4 +1,5 @@
 import Dispatching
+public import Facts
 import Host
 public import QueueModel
 public import TeamProtocol
@@ -71,7 +72,7 @@ extension Workspace {
   ///   - item: the row as it is now; `nil` for one that is gone.
   public func isRunning(
     _ attempt: KeptAttempt, of item: QueueItem?
-  ) throws(EngineError) -> Bool {
+  ) throws(Problem) -> Bool {
     guard let item, item.status == .inProgress, let claim = item.claim, claim.isForWorker,
       claim.number == attempt.claimNumber, !attempt.hasEnded
     else { return false }

@@ -1,3 +1,4 @@
+public import Facts
 import Host
 import QueueModel
 public import QueueStore
@@ -18,7 +19,7 @@ extension Workspace {
 
   /// Why the brief of a row can't be read; `nil` where it can, and where there is none. A link is
   /// one, too: it may have come with a clone.
-  public func briefProblem(of id: String) -> EngineError? {
+  public func briefProblem(of id: String) -> Problem? {
     guard ItemID.isWellFormed(id) else { return nil }
     let path = Path.join(home, Self.briefName(id))
     return Self.problem(ofBriefAt: path, Self.briefName(id), below: home).map {
@@ -42,10 +43,10 @@ extension Workspace {
 
   /// The problems of rows of which a merge of branches gave one another id: the file `tasks/ID.md`
   /// of that id may be the brief of either, until a person says whose it is.
-  func unassignedBriefs(in rows: any QueueSnapshot) -> [String: EngineError] {
+  func unassignedBriefs(in rows: any QueueSnapshot) -> [String: Problem] {
     let briefs = Set(idsOfBriefs)
     if briefs.isEmpty { return [:] }
-    var problems: [String: EngineError] = [:]
+    var problems: [String: Problem] = [:]
     for index in 0..<rows.rowCount {
       guard let item = rows.item(at: index) else { continue }
       for id in item.notes.formerIDs where briefs.contains(id) {
@@ -61,7 +62,7 @@ extension Workspace {
   }
 
   /// The same; the queue is read only where there are briefs.
-  func unassignedBriefs(in queue: Queue) throws(EngineError) -> [String: EngineError] {
+  func unassignedBriefs(in queue: Queue) throws(Problem) -> [String: Problem] {
     idsOfBriefs.isEmpty ? [:] : unassignedBriefs(in: try queue.snapshot())
   }
 
@@ -72,7 +73,7 @@ extension Workspace {
   }
 
   /// The problems of all briefs whose row's id is asked for, by id.
-  func briefProblems(where isAskedFor: (String) -> Bool) -> [String: EngineError] {
+  func briefProblems(where isAskedFor: (String) -> Bool) -> [String: Problem] {
     idsOfBriefs.filter(isAskedFor).reduce(into: [:]) { $0[$1] = briefProblem(of: $1) }
   }
 
@@ -113,7 +114,7 @@ extension Workspace {
   /// - Throws: `briefExists` for a file that is not taken over; it is not replaced.
   public func keepBrief(
     _ text: String, of id: String, mayBeThere: Bool = true
-  ) throws(EngineError) -> Bool {
+  ) throws(Problem) -> Bool {
     let path = Path.join(home, Self.briefName(id))
     var attempts = 1
     while true {
@@ -154,7 +155,7 @@ extension Workspace {
   ///
   /// - Returns: whether there is a new file.
   /// - Throws: `briefExists` for a file with another text, which is not replaced.
-  public func copyBrief(of id: String, to newID: String) throws(EngineError) -> Bool {
+  public func copyBrief(of id: String, to newID: String) throws(Problem) -> Bool {
     guard ItemID.isWellFormed(id), ItemID.isWellFormed(newID),
       let text = TaskFile.text(Self.briefName(id), below: home, limit: Self.longestBrief)
     else { return false }

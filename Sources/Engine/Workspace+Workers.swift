@@ -1,4 +1,5 @@
 public import Dispatching
+public import Facts
 public import Host
 public import QueueModel
 import Redaction
@@ -14,7 +15,7 @@ extension Workspace {
   /// The worker of a name; `nil` where there is none.
   ///
   /// - Throws: where `orch.json` can't be read.
-  public func profile(named name: String) throws(EngineError) -> WorkerProfile? {
+  public func profile(named name: String) throws(Problem) -> WorkerProfile? {
     if let problem = settings.problem { throw problem }
     return profiles[name]
   }
@@ -62,14 +63,14 @@ extension Workspace {
   }
 
   /// - Throws: where no worker may start here, whatever the rows.
-  public func checkWorkers() throws(EngineError) {
+  public func checkWorkers() throws(Problem) {
     // The time decides only about pauses, which are not looked at.
     var preflight = Preflight(self, now: QueueTime(epochSeconds: 0, offset: 0))
     try preflight.checkAny()
   }
 
   /// The error with which a dispatch starts nothing here, whatever the rows.
-  func startProblem(now: QueueTime) -> EngineError? {
+  func startProblem(now: QueueTime) -> Problem? {
     do {
       try checkWorkers()
       let problems = workerProblems(now: now)
@@ -80,7 +81,7 @@ extension Workspace {
   }
 
   /// The workers that start nothing now, and why, in the order of the settings.
-  public func workerProblems(now: QueueTime) -> [(profile: WorkerProfile, error: EngineError)] {
+  public func workerProblems(now: QueueTime) -> [(profile: WorkerProfile, error: Problem)] {
     var preflight = Preflight(self, now: now)
     return profiles.profiles.compactMap { profile in
       preflight.obstacle(to: profile).map { (profile, $0) }
@@ -107,7 +108,7 @@ extension Workspace {
   /// Why a program can't be run that `key` of the profile names; `nil` where it can.
   func missing(
     _ program: String, _ key: String, of profile: WorkerProfile
-  ) throws(EngineError) -> EngineError? {
+  ) throws(Problem) -> Problem? {
     guard let obstacle = try lookup(program, for: profile).obstacle else { return nil }
     return .missingProgram(
       file: settingsPath, key: "\(profile.key).\(key)",
@@ -117,14 +118,14 @@ extension Workspace {
   /// Asks a program for its version, once as long as its file is the same.
   func askVersion(
     of program: String, now: QueueTime
-  ) throws(EngineError) -> ProgramVersions.Answer {
+  ) throws(Problem) -> ProgramVersions.Answer {
     ProgramVersions(sidecar: sidecar).answer(
       of: program, in: try projectRoot(),
       environment: ChildEnvironment.variables(from: environment), now: now.epochSeconds)
   }
 
   /// Looks a program up from the folder and with the variables of the worker.
-  func lookup(_ program: String, for profile: WorkerProfile) throws(EngineError) -> ProgramLookup {
+  func lookup(_ program: String, for profile: WorkerProfile) throws(Problem) -> ProgramLookup {
     let variables = ChildEnvironment.variables(from: environment, passing: profile.env)
     return ProgramLookup(program, in: try projectRoot(), environment: variables)
   }

@@ -1,4 +1,5 @@
 public import Dispatching
+public import Facts
 public import Host
 public import TeamProtocol
 
@@ -27,7 +28,7 @@ public struct Workspace: Sendable {
     public var programs: [NamedProgram] = []
     public var workers = WorkerProfiles()
     /// Why the file can't be read; the other properties are empty then.
-    public var problem: EngineError?
+    public var problem: Problem?
 
     public init() {}
   }
@@ -65,18 +66,18 @@ extension Workspace {
   public var workers: WorkerFolder { WorkerFolder(sidecar: sidecar) }
 
   /// The records of this queue's workers.
-  func records() throws(EngineError) -> [WorkerRecord] {
+  func records() throws(Problem) -> [WorkerRecord] {
     let name = storeName
     return try allRecords().filter { $0.storeName == name }
   }
 
   /// The records of all queues that share the sidecar.
-  func allRecords() throws(EngineError) -> [WorkerRecord] {
+  func allRecords() throws(Problem) -> [WorkerRecord] {
     try system { () throws(SystemError) in try workers.records() }
   }
 
   /// The records of this queue's workers that run, by row.
-  public func runningWorkers() throws(EngineError) -> [String: WorkerRecord] {
+  public func runningWorkers() throws(Problem) -> [String: WorkerRecord] {
     let running = try records().filter { $0.ending == nil && $0.state == .running }
     return Dictionary(running.map { ($0.id, $0) }) { $1 }
   }
@@ -102,7 +103,7 @@ extension Workspace {
   }
 
   /// - Throws: in a worker's process.
-  public func checkIsNoWorker() throws(EngineError) {
+  public func checkIsNoWorker() throws(Problem) {
     if hasVariablesOfWorker || isInsideWorker { throw .insideWorker }
   }
 
@@ -163,7 +164,7 @@ extension Workspace {
   ///
   /// A `root` outside that folder needs the same trust as a program: it may come with a clone, and
   /// disclose other folders.
-  public func projectRoot() throws(EngineError) -> String {
+  public func projectRoot() throws(Problem) -> String {
     let root = try namedRoot()
     if Path.isInside(root, foundRoot) { return root }
     if case .refused(let refusal) = try permission() {
@@ -173,7 +174,7 @@ extension Workspace {
   }
 
   /// The root of the project, without a check of trust.
-  public func namedRoot() throws(EngineError) -> String {
+  public func namedRoot() throws(Problem) -> String {
     if let problem = settings.problem { throw problem }
     guard let root = settings.root else { return foundRoot }
     let place = Path.resolved(Path.join(home, root))
@@ -188,12 +189,12 @@ extension Workspace {
   }
 
   /// The folders and programs of this home's `orch.json`, and whether they are trusted.
-  public func trust() throws(EngineError) -> Trust {
+  public func trust() throws(Problem) -> Trust {
     Trust(
       home: home, root: try namedRoot(), settings: settings.bytes ?? [],
       programs: settings.programs, queue: queuePath, environment: environment)
   }
 
   /// Whether programs, and folders outside home, may be used.
-  public func permission() throws(EngineError) -> TrustPermission { try trust().permission() }
+  public func permission() throws(Problem) -> TrustPermission { try trust().permission() }
 }

@@ -1,12 +1,14 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import Host
 import JSON
 import MarkdownStore
 import QueueModel
 import QueueStore
 import SQLiteStore
+import Settings
 import TeamProtocol
 
 /// `ops gc`: moves finished rows to the archive.
@@ -109,7 +111,7 @@ struct ArchiveCommand: QueueCommand {
       if removed < expired.count { context.warn(.attemptsStay(expired.count - removed)) }
       return (removed, bytes)
     } catch {
-      context.warn(.noAttemptsRemoved(context.commandError(error)))
+      context.warn(.noAttemptsRemoved(context.problem(error)))
       return (0, 0)
     }
   }
@@ -146,7 +148,7 @@ struct ArchiveCommand: QueueCommand {
       if isDryRun { return counts.reduce(0) { $0 + (ids.contains($1.key) ? $1.value : 0) } }
       return try files.archive(ids)
     } catch {
-      context.warn(.filesStay(context.commandError(error)))
+      context.warn(.filesStay(context.problem(error)))
       return 0
     }
   }

@@ -1,5 +1,6 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import Host
 import JSON
 import Mirroring
@@ -69,7 +70,7 @@ extension BackupCommand {
       return backup.parts
     } catch {
       guard case .system(let reason) = error, reason.alreadyExists else { throw error }
-      throw CommandError.exists(path: reason.path, .copy)
+      throw Problem.exists(path: reason.path, .copy)
     }
   }
 

@@ -1,8 +1,10 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import JSON
 import QueueModel
 import TeamProtocol
+import Wording
 
 /// `ops chat`: runs a command from a line of a chat.
 struct ChatCommand: QueueCommand {
@@ -49,12 +51,12 @@ struct ChatCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let command: ChatLine
-    do { command = try ChatLine(line) } catch { throw CommandError.usage(.chat(error)) }
+    do { command = try ChatLine(line) } catch { throw Problem.usage(.chat(error)) }
     switch command {
     case .status:
       return try StatusCommand(shared: shared).run(in: context)
     case .help:
-      let lines = context.messages.chatHelp
+      let lines = ChatLine.help.map { context.messages.text(of: $0) }
       try context.print(["commands": .array(lines.map { .string($0) })], or: lines)
       return .success
     case .retry(let id):
@@ -82,7 +84,41 @@ struct ChatCommand: QueueCommand {
         $0.ownerSession == name || WorkerLabel.label(for: $0.id) == name
       }.map(\.id)
     }
-    if rows.count > 1 { throw CommandError.severalRows(rows, of: name) }
+    if rows.count > 1 {
+      let names = rows.map(\.escaped).joined(separator: ", ")
+      throw Problem.adapter(
+        .severalRows,
+        Sentence(
+          "\(name.escaped) is at work on \(rows.count) rows: \(names)",
+          "\(name.escaped)의 작업 중인 행이 \(rows.count)개입니다: \(names)"),
+        hint: Sentence("name the row", "행을 지정하십시오"))
+    }
     return rows.first ?? name
+  }
+}
+
+extension ChatLine {
+  /// A line for each command.
+  static var help: [Sentence] {
+    [
+      Sentence(
+        "!status: the counts of the rows, and what is in progress",
+        "!status: 행의 수와 작업 중인 것"),
+      Sentence(
+        "!retry ID: a FAILED or BLOCKED row is tried again",
+        "!retry ID: FAILED나 BLOCKED 행을 다시 시도합니다"),
+      Sentence(
+        "!cancel ID [reason]: an unfinished row becomes BLOCKED, and its worker is ended; in place of "
+          + "the ID also the session or label that is at work on it",
+        "!cancel ID [reason]: 끝나지 않은 행이 BLOCKED가 되고 워커가 종료됩니다. ID 대신 그 행을 작업하는 "
+          + "세션이나 레이블도 됩니다"),
+      Sentence(
+        "!replan ID [reason]: a row in progress becomes BLOCKED, another one PENDING",
+        "!replan ID [reason]: 작업 중인 행은 BLOCKED, 다른 행은 PENDING이 됩니다"),
+      Sentence(
+        "!answer ID TEXT: answers the question of the row's worker",
+        "!answer ID TEXT: 그 행의 워커가 물은 것에 답합니다"),
+      Sentence("!help: these lines", "!help: 이 줄들"),
+    ]
   }
 }

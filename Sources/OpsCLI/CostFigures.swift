@@ -80,7 +80,7 @@ extension CommandContext {
         at: now, since: since, isDone: { rows.isDone($0) },
         visiting: { try ledger.visitEntries($0) })
     } catch {
-      warn(.leftOut(commandError(error)))
+      warn(.leftOut(problem(error)))
       return nil
     }
   }

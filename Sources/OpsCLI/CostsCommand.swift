@@ -1,9 +1,11 @@
 import CommandLineKit
 import CommandSupport
 import Dispatching
+import Facts
 import Host
 import JSON
 import QueueModel
+import Settings
 
 /// `ops costs`: what the attempts of agents took, by the ledger.
 struct CostsCommand: QueueCommand {

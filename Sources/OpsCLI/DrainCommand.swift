@@ -1,9 +1,12 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import Host
 import JSON
 import QueueModel
+import Settings
+import Wording
 
 /// `ops drain`: pauses, and waits for the workers that orch started.
 struct DrainCommand: QueueCommand {
@@ -53,11 +56,53 @@ struct DrainCommand: QueueCommand {
         "waiting for \(rows.count.counted("row")): \(rows.joined(separator: ", ").escaped)")
     }
     progress.clear()
-    guard ending == .drained else { throw CommandError.drain(ending) }
+    if let problem = ending.problem { throw problem }
     try context.print(["drained": true, "paused": pause.json], or: .drained)
     if context.console.errors.isTerminal, !context.shared.isQuiet {
       context.printNotice(.staysPaused)
     }
     return .success
+  }
+}
+
+extension DrainWork.Ending {
+  /// Why rows are still at work; `nil` where none is.
+  fileprivate var problem: Problem? {
+    switch self {
+    case .drained: nil
+    case .timedOut(let rows), .interrupted(let rows):
+      .adapter(
+        .notDrained,
+        Sentence(
+          "\(Self.english(rows)) still at work", "아직 작업 중입니다: \(Self.korean(rows))"),
+        hint: Sentence(
+          "the queue stays paused; ops drain waits again, ops cancel ID ends one, ops resume ends "
+            + "the pause",
+          "큐는 일시 정지된 채입니다. ops drain은 다시 기다리고, ops cancel ID는 하나를 끝내고, "
+            + "ops resume은 일시 정지를 끝냅니다"))
+    case .resumed(let rows):
+      .adapter(
+        .resumed,
+        Sentence(
+          "the pause was ended while \(Self.english(rows)) at work",
+          "작업 중인 행이 있는데 일시 정지가 끝났습니다: \(Self.korean(rows))"),
+        hint: Sentence(
+          "ops drain pauses again; ops status shows what is at work",
+          "ops drain은 다시 정지합니다. ops status가 작업 중인 것을 보여 줍니다"))
+    }
+  }
+
+  /// `A is`, `A, B are`, `A, B, C and 4 more are`.
+  private static func english(_ rows: [String]) -> String {
+    let more = rows.count > 3 ? " and \(rows.count - 3) more" : ""
+    return "\(first(rows))\(more) \(rows.count == 1 ? "is" : "are")"
+  }
+
+  private static func korean(_ rows: [String]) -> String {
+    first(rows) + (rows.count > 3 ? " 외 \(rows.count - 3)행" : "")
+  }
+
+  private static func first(_ rows: [String]) -> String {
+    rows.prefix(3).map(\.escaped).joined(separator: ", ")
   }
 }

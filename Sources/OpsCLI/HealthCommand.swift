@@ -1,9 +1,11 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import Host
 import JSON
 import Mirroring
 import QueueModel
+import Settings
 
 /// `ops health`: the state of the queue as one line and an exit status, for monitors.
 struct HealthCommand: QueueCommand {
@@ -81,7 +83,7 @@ struct HealthCommand: QueueCommand {
 
   private func output(in context: CommandContext) -> HealthOutput {
     do { return try check(in: context) } catch {
-      return HealthOutput(error: context.commandError(error))
+      return HealthOutput(error: context.problem(error))
     }
   }
 
@@ -186,7 +188,7 @@ struct HealthOutput {
   var budgetFindings = BudgetFindings()
   /// The time of the check; `nil` where it failed.
   var now: QueueTime?
-  var error: CommandError?
+  var error: Problem?
 
   /// The worse ones last.
   enum State: String, CaseIterable, Comparable {

@@ -1,8 +1,10 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import JSON
 import QueueModel
 import RunLog
+import Settings
 
 /// `ops kpi`: the figures that operators watch, and which of them exceed their limit.
 struct KPICommand: QueueCommand {

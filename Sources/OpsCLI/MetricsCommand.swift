@@ -1,8 +1,10 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import JSON
 import QueueModel
 import RunLog
+import Settings
 
 /// `ops metrics`: all figures, for programs.
 struct MetricsCommand: QueueCommand {
@@ -56,7 +58,7 @@ struct MetricsCommand: QueueCommand {
   var database: String?
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    if isPrometheus, context.shared.isJSON { throw CommandError.usage(.twoMetricFormats) }
+    if isPrometheus, context.shared.isJSON { throw Problem.usage(.twoMetricFormats) }
     let minutes = try context.value(Settings.kpiStaleMinutes)
     let history = try context.rowFigures(in: database)
     let queue = try context.queueFigures(staleAfter: minutes, in: database, history?.times)

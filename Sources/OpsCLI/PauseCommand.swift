@@ -1,6 +1,7 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import JSON
 
 /// `ops pause`: nothing new starts until `ops resume`.

@@ -1,6 +1,7 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import Host
 import QueueModel
 import QueueStore
@@ -78,7 +79,7 @@ extension RowsCommand {
   /// What is only tried counts in no figure.
   var isLoggedRun: Bool { !isDry && !rows.isDryRun }
 
-  private var mistake: CommandError.Usage? {
+  private var mistake: Problem.Usage? {
     if rows.chooses { return rows.ids.isEmpty ? nil : .namedAndChosenRows }
     return rows.ids.isEmpty ? .noRows : nil
   }
@@ -93,7 +94,7 @@ extension RowsCommand {
   }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    if let mistake { throw CommandError.usage(mistake) }
+    if let mistake { throw Problem.usage(mistake) }
     guard rows.chooses else {
       if rows.ids.count == 1 { return try runOnOneRow(in: context, endingWorker: !rows.isDryRun) }
       return try run(on: rows.ids.map { ChosenRow(id: $0) }, in: context)

@@ -1,7 +1,9 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import JSON
 import QueueModel
+import Settings
 
 /// `ops status`: the counts of the rows by status, and the rows in progress.
 struct StatusCommand: QueueCommand {

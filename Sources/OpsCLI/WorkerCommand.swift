@@ -2,10 +2,12 @@ import CommandLineKit
 import CommandSupport
 import Dispatching
 import Engine
+import Facts
 import Host
 import JSON
 import QueueModel
 import ReviewerGate
+import Wording
 
 /// `ops worker`: shows the workers of `orch.json`, ends the pause of one, or tries one.
 struct WorkerCommand: QueueCommand {
@@ -88,9 +90,9 @@ struct WorkerCommand: QueueCommand {
 
   /// The profile that is named.
   private func profile(in workspace: Workspace) throws -> WorkerProfile {
-    guard let worker else { throw CommandError.usage(.noWorkerName) }
+    guard let worker else { throw Problem.usage(.noWorkerName) }
     guard let profile = try workspace.profile(named: worker) else {
-      throw CommandError.unknownWorker(
+      throw Problem.unknownWorker(
         worker, known: workspace.profiles.profiles.map(\.name),
         settingsExist: workspace.hasSettings, .subject)
     }
@@ -117,7 +119,7 @@ struct WorkerCommand: QueueCommand {
     try context.write(table.rendered(width: context.width, paint: context.paint))
     // Whole, so that each command can be copied.
     for worker in workers {
-      guard let problem = worker.problem.map(context.commandError) else { continue }
+      guard let problem = worker.problem.map(context.problem) else { continue }
       let text = "\(context.messages.text(of: problem)) (\(context.messages.hint(of: problem)))"
       let lines = Paragraph(text.escaped).lines(width: max(context.width - 2, 20))
       try context.write(lines.map { "  \(context.paint($0, .yellow))\n" }.joined())
@@ -155,7 +157,13 @@ struct WorkerCommand: QueueCommand {
     do { pause = try workspace.breaker(of: name).resume() } catch {
       switch error {
       case .system(let error): throw error
-      case .held(let holder): throw CommandError.workerLocked(name, holder: holder)
+      case .held(let holder):
+        throw Problem.adapter(
+          .locked,
+          Sentence(
+            "the pause of \(name.escaped) is locked by \(holder.escaped)",
+            "\(name.escaped)의 일시 정지를 \(holder.escaped)이(가) 잠갔습니다"),
+          hint: Sentence("try again", "다시 시도하십시오"))
       }
     }
     try context.print(

@@ -1,8 +1,11 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import QueueModel
+import Settings
 import TeamProtocol
+import Wording
 
 /// `orch add`: a new row at the end of the table.
 struct AddCommand: TransitionCommand {
@@ -56,7 +59,7 @@ struct AddCommand: TransitionCommand {
     .value("--idempotency-key", "K", "marks rows as the same work, which is done once") {
       (text, add) throws(InvalidValue) in
       guard IdempotencyKey.isWellFormed(text) else {
-        throw InvalidValue(Messages.english.ruleOfIdempotencyKeys)
+        throw InvalidValue(Sentence.ruleOfIdempotencyKeys.english)
       }
       add.new.idempotencyKey = text
     },
@@ -112,7 +115,7 @@ extension CommandContext {
   func brief(inFile name: String) throws -> String {
     let text = try input(name, "brief")
     if !text.contains(where: { !$0.isWhitespace }) {
-      throw CommandError.usage(.emptyBrief)
+      throw Problem.usage(.emptyBrief)
     }
     if text.utf8.count > TaskMessage.briefLimit {
       warn(.longBrief(bytes: text.utf8.count, limit: TaskMessage.briefLimit))

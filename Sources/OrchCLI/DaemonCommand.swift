@@ -2,8 +2,10 @@ import CommandLineKit
 import CommandSupport
 import Dispatching
 import Engine
+import Facts
 import Host
 import QueueModel
+import Settings
 
 /// `orch daemon`: ticks until it is ended.
 struct DaemonCommand: QueueCommand {
@@ -82,7 +84,7 @@ struct DaemonCommand: QueueCommand {
     let ending = daemon.run(&wait)
     _ = consume heldLock
     guard case .idle(let problem?) = ending else { return .success }
-    return problem.isPause ? .waiting : context.commandError(problem).status
+    return problem.isPause ? .waiting : problem.exitStatus
   }
 
   /// Makes this process the queue's daemon, as long as the result lives.
@@ -91,7 +93,7 @@ struct DaemonCommand: QueueCommand {
       switch error {
       case .system(let error): throw error
       case .held(let holder):
-        throw EngineError.daemonRuns(queue: try context.storePath(), holder: holder)
+        throw Problem.daemonRuns(queue: try context.storePath(), holder: holder)
       }
     }
   }
@@ -130,7 +132,7 @@ struct Interval: Equatable {
       guard let text = environment[name] else { return nil }
       do { return try Interval(Int(text) == nil ? text : "\(text)s") } catch {
         let form = "seconds, or a time such as 90s, 30m or 2h, up to 168h"
-        throw CommandError.setting(.text(text, name: name, form: form))
+        throw Problem.setting(.text(text, name: name, form: form))
       }
     }
     guard let shortest = given.min(by: { $0.seconds < $1.seconds }) else { return nil }

@@ -1,6 +1,7 @@
 import CommandSupport
 import Dispatching
 import Engine
+import Facts
 import Host
 import JSON
 import QueueModel
@@ -22,20 +23,20 @@ final class DaemonContexts {
         // Where a link may not be followed, the tick fails.
         if let notice = try? current.followQueue() { current.warn(notice) }
       },
-      tick: { [self] () throws(EngineError) in
+      tick: { [self] () throws(Problem) in
         current = current.refreshed(as: TickCommand.name)
         run = LoggedRun(current, isDeferred: true)
         return try currentTick()
       },
-      nextTick: { [self] () throws(EngineError) in try currentTick().next },
+      nextTick: { [self] () throws(Problem) in try currentTick().next },
       problem: { [self] in
         current = current.refreshed(as: TickCommand.name)
-        return current.settingProblems().first.map { .settings(SettingsError($0)) }
+        return current.settingProblems().first
       })
   }
 
-  private func currentTick() throws(EngineError) -> Tick {
-    do { return try current.tick() } catch { throw current.settingsError(error) }
+  private func currentTick() throws(Problem) -> Tick {
+    do { return try current.tick() } catch { throw current.problem(error) }
   }
 
   /// Writes the tick to the run log, unless nothing was done, or it only failed as the one before.
@@ -64,7 +65,7 @@ final class DaemonOutput {
 
   /// - Throws: where this process can't be identified.
   init(_ lock: DaemonLock, _ interval: Interval, _ contexts: DaemonContexts) throws {
-    guard let process = ProcessIdentity.current else { throw EngineError.noProcessTable }
+    guard let process = ProcessIdentity.current else { throw Problem.noProcessTable }
     self.lock = lock
     self.interval = interval
     self.contexts = contexts
@@ -78,10 +79,10 @@ final class DaemonOutput {
     switch event {
     case .began(let startsWork): begin(startsWork: startsWork)
     case .ticked(let outcome): show(TickOutput(outcome, of: context))
-    case .failed(let error): context.printError(context.commandError(error))
+    case .failed(let error): context.printError(context.problem(error))
     case .reloaded(nil): announce("reads orch.json anew")
     case .reloaded(let problem?):
-      context.printError(context.commandError(problem))
+      context.printError(context.problem(problem))
       announce("nothing starts until orch.json can be read")
     case .ended(.signalled): end("ends; workers go on")
     case .ended(.idle(let problem?)) where problem.isPause: end("ends: \(waitingRows())")

@@ -1,10 +1,12 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import JSON
 import MarkdownStore
 import QueueModel
 import QueueStore
+import Wording
 
 /// `orch edit`: changes what people write in a row.
 struct EditCommand: QueueCommand {
@@ -113,13 +115,13 @@ struct EditCommand: QueueCommand {
       return .success
     }
     let isAppendable = brief == nil && !usesEditor && texts.keys.allSatisfy(\.isAppendable)
-    if appends, !isAppendable { throw CommandError.usage(.appendOfFields) }
+    if appends, !isAppendable { throw Problem.usage(.appendOfFields) }
     if ids.count > 1 { return try editSeveral(in: context) }
     let queue = try context.queue()
     let policy = try context.policy()
     let outcome: Outcome
     if usesEditor {
-      guard texts.isEmpty, brief == nil else { throw CommandError.usage(.editorWithFields) }
+      guard texts.isEmpty, brief == nil else { throw Problem.usage(.editorWithFields) }
       try queue.checkWritable()
       let item = try context.read { try $0.existing(id) }
       let form = EditForm(
@@ -128,7 +130,7 @@ struct EditCommand: QueueCommand {
         try form.edit(in: context) { try edit(queue, $0, seen: item, policy, context) }
         ?? Outcome(unchanged: item)
     } else {
-      guard !texts.isEmpty || brief != nil else { throw CommandError.usage(.nothingToEdit) }
+      guard !texts.isEmpty || brief != nil else { throw Problem.usage(.nothingToEdit) }
       outcome =
         if let brief { try edit(queue, brief: context.brief(inFile: brief), policy, context) } else
         {
@@ -147,9 +149,9 @@ struct EditCommand: QueueCommand {
 
   /// Makes the same change to several rows.
   private func editSeveral(in context: CommandContext) throws -> ExitStatus {
-    if usesEditor { throw CommandError.usage(.editorWithRows) }
-    if brief != nil { throw CommandError.usage(.briefWithRows) }
-    guard !texts.isEmpty else { throw CommandError.usage(.nothingToEdit) }
+    if usesEditor { throw Problem.usage(.editorWithRows) }
+    if brief != nil { throw Problem.usage(.briefWithRows) }
+    guard !texts.isEmpty else { throw Problem.usage(.nothingToEdit) }
     let (policy, zone) = (try context.policy(), context.zoneOfJSON)
     let (headings, texts) = (try context.timeHeadings(), try checkedTexts(in: context))
     func edit(_ id: String) -> Transition.Edit {
@@ -173,13 +175,14 @@ struct EditCommand: QueueCommand {
   /// written for is unknown. What waits for the id waits for the row that keeps it.
   private func rename(inLine line: Int, _ context: CommandContext) throws {
     guard texts.isEmpty, brief == nil, !usesEditor else {
-      throw CommandError.usage(.fieldsOfRename)
+      throw Problem.usage(.fieldsOfRename)
     }
-    guard ids.count == 2 else { throw CommandError.usage(ids.count < 2 ? .noNewID : .twoIDs) }
+    guard ids.count == 2 else { throw Problem.usage(ids.count < 2 ? .noNewID : .twoIDs) }
     let newID = ids[1]
     try context.refuseDatabase(for: .queueFile)
     guard try !context.read({ try $0.contains(newID) }) else {
-      throw CommandError.hinted(.refusal(.alreadyExists(newID)), .anotherID)
+      throw Problem.hinted(
+        .refused(.alreadyExists(newID)), Sentence("choose another id", "다른 id를 고르십시오"))
     }
     let workspace = try context.workspace()
     let hasNewBrief = try workspace.copyBrief(of: id, to: newID)

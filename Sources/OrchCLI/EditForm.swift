@@ -1,7 +1,9 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import Host
 import QueueModel
+import Wording
 
 /// A row as a text to be edited: a line `field: value` for each field.
 struct EditForm {
@@ -27,7 +29,7 @@ struct EditForm {
   }
 
   /// The fields whose text is another one than in the form as it was shown.
-  func changes(in text: String) throws(CommandError) -> [EditableField: String] {
+  func changes(in text: String) throws(Problem) -> [EditableField: String] {
     var texts: [EditableField: String] = [:]
     var seen: Set<EditableField> = []
     // Some editors put a byte order mark before the text.
@@ -38,7 +40,7 @@ struct EditForm {
     .enumerated() {
       let line = Self.stripped(String(Substring(line)))
       if line.isEmpty || line.hasPrefix("#") { continue }
-      func failing(_ problem: FormProblem) -> CommandError {
+      func failing(_ problem: FormProblem) -> Problem {
         .input(.form(line: index + 1, problem))
       }
       guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) else {
@@ -82,7 +84,7 @@ extension EditForm {
     in context: CommandContext, _ apply: ([EditableField: String]) throws -> Answer
   ) throws -> Answer? {
     let editor = context.environment["VISUAL"] ?? context.environment["EDITOR"]
-    guard editor != nil || StandardInput.isTerminal else { throw CommandError.usage(.noEditor) }
+    guard editor != nil || StandardInput.isTerminal else { throw Problem.usage(.noEditor) }
     var folder = try TemporaryFolder(environment: context.environment)
     let path = Path.join(folder.path, "\(item.id).txt")
     try NewFile.create(path, text: text)
@@ -92,11 +94,20 @@ extension EditForm {
       return texts.isEmpty ? nil : try apply(texts)
     } catch {
       guard let saved = try? context.inputBytes(path, "form") else {
-        throw CommandError.hinted(context.commandError(error), .noForm)
+        throw Problem.hinted(
+          context.problem(error),
+          Sentence(
+            "the editor left no form; nothing was changed",
+            "편집기가 양식을 남기지 않았습니다. 아무것도 바꾸지 않았습니다"))
       }
       if saved == Array(text.utf8) { throw error }
       folder.retain()
-      throw CommandError.hinted(context.commandError(error), .keptForm(path: path))
+      let problem = context.problem(error)
+      throw Problem.hinted(
+        problem,
+        Sentence(
+          "\(problem.hint.english); the form is kept in \(path)",
+          "\(problem.hint.korean). 양식은 \(path)에 남아 있습니다"))
     }
   }
 
@@ -108,13 +119,13 @@ extension EditForm {
       environment: context.environment.all, limits: .init(time: .zero))
     let ending: Subprocess.Ending
     do { ending = try process.runOnTerminal() } catch {
-      throw CommandError.unexpected(error.description)
+      throw Problem.unexpected(error.description)
     }
     switch ending {
     case .exited(0): return
-    case .exited(let status): throw CommandError.input(.editor(editor, status: status))
+    case .exited(let status): throw Problem.input(.editor(editor, status: status))
     case .signalled, .timedOut, .silent, .lingered, .interrupted:
-      throw CommandError.input(.editor(editor, status: nil))
+      throw Problem.input(.editor(editor, status: nil))
     }
   }
 }

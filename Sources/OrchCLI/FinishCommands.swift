@@ -1,6 +1,7 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import QueueModel
 
 /// What `orch done`, `orch fail` and `orch block` have in common: a row, notes, and an ending.
@@ -66,7 +67,7 @@ struct DoneCommand: FinishingCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if finish.notes.isEmpty, context.session != nil {
-      throw CommandError.usage(.noNotesOfSession)
+      throw Problem.usage(.noNotesOfSession)
     }
     if ids.count == 1 { return try runOnOneRow(in: context, endingWorker: endsWorker) }
     return try change(ids.map { ($0, .finish(finish(of: $0))) }, in: context)

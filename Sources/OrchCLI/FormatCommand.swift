@@ -1,6 +1,7 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import Host
 import JSON
 import MarkdownStore
@@ -44,7 +45,7 @@ struct FormatCommand: QueueCommand {
   var namesRows = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    if onlyChecks, namesRows { throw CommandError.usage(.checkWithIDs) }
+    if onlyChecks, namesRows { throw Problem.usage(.checkWithIDs) }
     let named = namesRows ? try nameRows(in: context) : []
     let lines =
       onlyChecks

@@ -1,10 +1,12 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import Guardrails
 import JSON
 import QueueModel
 import QueueStore
+import Settings
 
 /// `orch guard`: checks a report against the guardrails.
 struct GuardCommand: QueueCommand {

@@ -1,5 +1,6 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import JSON
 import QueueModel
 import QueueStore
@@ -82,7 +83,7 @@ struct HistoryCommand: QueueCommand {
     }
     if onlyConflicts, !isPart, let edits, let conflicts {
       do { try edits.markConflictsRead(conflicts) } catch {
-        context.warn(.conflictsStayUnread(CommandError(error)))
+        context.warn(.conflictsStayUnread(Problem(error)))
       }
     }
     return .success

@@ -1,8 +1,10 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import Host
 import JSON
 import QueueModel
+import Settings
 
 /// `orch init`: a queue file with the rules and an empty table.
 struct InitCommand: QueueCommand {
@@ -116,7 +118,7 @@ struct InitCommand: QueueCommand {
   }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    if hasTwoZones { throw CommandError.usage(.twoZoneOptions) }
+    if hasTwoZones { throw Problem.usage(.twoZoneOptions) }
     let path = path(in: context)
     try Path.checkText(of: path)
     let repository = configuresGit ? try workTree(of: path, in: context) : nil
@@ -124,7 +126,7 @@ struct InitCommand: QueueCommand {
     // Only a new queue gets example rows and settings.
     let mayBeThere = worker.map(\.rows.isEmpty) ?? configuresGit
     if isThere, !mayBeThere || zone != nil || prefix != nil {
-      throw CommandError.exists(path: path, context.chosenDatabase == nil ? .folder : .path)
+      throw Problem.exists(path: path, context.chosenDatabase == nil ? .folder : .path)
     }
     let files = try worker?.writeFiles(forQueueAt: path, language(in: context), in: context)
     let unusableZone =
@@ -179,7 +181,7 @@ struct InitCommand: QueueCommand {
       try NewFile.create(path, text: text)
     } catch {
       guard error.alreadyExists else { throw error }
-      throw CommandError.exists(path: path, .folder)
+      throw Problem.exists(path: path, .folder)
     }
   }
 

@@ -1,6 +1,7 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import Intake
 import QueueModel
 
@@ -107,7 +108,7 @@ struct IntakeCommand: QueueCommand {
       priority: priority,
       due: due.flatMap { QueueTime(due: $0, at: now) }, criteria: criteria)
     guard !plan.rows.isEmpty else {
-      throw CommandError.usage(.emptyRequest)
+      throw Problem.usage(.emptyRequest)
     }
     if let dropped = plan.droppedPhases { context.warn(dropped) }
     switch chosen {
@@ -135,9 +136,9 @@ struct IntakeCommand: QueueCommand {
     case (let request?, nil): text = request == "-" ? try context.input("-", "request") : request
     case (nil, let file?): text = try context.input(file, "request")
     case (nil, nil):
-      throw CommandError.usage(.noRequest)
+      throw Problem.usage(.noRequest)
     case (.some, .some):
-      throw CommandError.usage(.twoRequests)
+      throw Problem.usage(.twoRequests)
     }
     if !allowsHidden { try checkVisible(text) }
     return text
@@ -150,9 +151,9 @@ struct IntakeCommand: QueueCommand {
     let hidden = HiddenCharacter.places(in: text, where: \.isDeceptive)
     guard !hidden.isEmpty else { return }
     let places = hidden.prefix(Self.shown).map {
-      CommandError.HiddenCharacterPlace(
+      Problem.HiddenCharacterPlace(
         String($0.scalar).escaped, line: $0.line, column: $0.column)
     }
-    throw CommandError.input(.hiddenCharacters(places, more: hidden.count - places.count))
+    throw Problem.input(.hiddenCharacters(places, more: hidden.count - places.count))
   }
 }

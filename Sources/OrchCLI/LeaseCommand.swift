@@ -1,6 +1,7 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import JSON
 import QueueModel
 
@@ -63,7 +64,7 @@ struct LeaseCommand: QueueCommand {
     case .renew: return .renew(seconds: seconds)
     case .release:
       guard seconds == nil else {
-        throw CommandError.usage(.secondsOfRelease)
+        throw Problem.usage(.secondsOfRelease)
       }
       return .release
     }

@@ -2,11 +2,13 @@ import CommandLineKit
 import CommandSupport
 import Dispatching
 import Engine
+import Facts
 import Host
 import JSON
 import MarkdownStore
 import QueueDocument
 import QueueModel
+import Settings
 
 /// `orch lint`: lists the problems of the queue file.
 struct LintCommand: QueueCommand {

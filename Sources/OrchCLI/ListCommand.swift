@@ -1,8 +1,10 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import JSON
 import QueueModel
 import QueueStore
+import Wording
 
 /// `orch list`: prints the rows, a line each.
 struct ListCommand: QueueCommand {
@@ -104,7 +106,7 @@ struct ListCommand: QueueCommand {
   var fields: [String]?
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    if fields != nil, !context.shared.isJSON { throw CommandError.usage(.fieldsWithoutJSON) }
+    if fields != nil, !context.shared.isJSON { throw Problem.usage(.fieldsWithoutJSON) }
     let snapshot = try context.snapshot()
     try context.warn(ofStuckRowsIn: snapshot)
     let rows = Rows(

@@ -2,6 +2,7 @@ import CommandLineKit
 import CommandSupport
 import Dispatching
 import Engine
+import Facts
 import Host
 import JSON
 import QueueModel

@@ -1,5 +1,6 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import Host
 import JSON
 import MarkdownStore
@@ -130,7 +131,7 @@ struct MergeDriverCommand: QueueCommand {
     _ side: String, _ body: () throws(DocumentError) -> Result
   ) throws -> Result {
     do { return try body() } catch {
-      throw CommandError.input(.version(side: side, file: file, error))
+      throw Problem.input(.version(side: side, file: file, error))
     }
   }
 }

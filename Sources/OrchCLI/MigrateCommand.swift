@@ -1,5 +1,6 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import JSON
 import Mirroring
 import QueueModel

@@ -1,6 +1,7 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import Host
 
 /// `orch prime`: instructions and the state of the queue, for an agent's prompt.

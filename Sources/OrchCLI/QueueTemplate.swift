@@ -1,5 +1,6 @@
 import CommandSupport
 import QueueModel
+import Settings
 
 /// The text of a new queue file: rules for people, and an empty table.
 enum QueueTemplate {

@@ -1,7 +1,9 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import JSON
+import Wording
 
 /// `orch report`: keeps, judges and routes a worker's report.
 struct ReportCommand: QueueCommand {
@@ -74,12 +76,17 @@ struct ReportCommand: QueueCommand {
     let text = try context.input(file ?? "-", "report", mends: true)
     let message = ReceiveReport.Message(text, of: id, tokens: tokens)
     if spools {
-      guard !force else { throw CommandError.usage(.spoolWithForce) }
+      guard !force else { throw Problem.usage(.spoolWithForce) }
       return try spool(message, in: context)
     }
     let outcome = try receive(in: context)(message, force: force)
     if case .refused(_, let error, let path) = outcome {
-      throw CommandError.hinted(context.commandError(error), .keptReport(path: path))
+      let problem = context.problem(error)
+      throw Problem.hinted(
+        problem,
+        Sentence(
+          "\(problem.hint.english); the report is kept in \(path)",
+          "\(problem.hint.korean). 보고서는 \(path)에 남아 있습니다"))
     }
     if context.shared.isJSON {
       try context.print(outcome.json(explaining: explains))
@@ -104,7 +111,7 @@ struct ReportCommand: QueueCommand {
 
   private func checkDrain() throws {
     guard file == nil, id == nil, tokens == nil, !spools, !force else {
-      throw CommandError.usage(.drainWithReport)
+      throw Problem.usage(.drainWithReport)
     }
   }
 

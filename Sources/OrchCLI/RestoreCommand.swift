@@ -1,6 +1,7 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import QueueModel
 
 /// `orch restore`: brings a deleted row back.
@@ -30,7 +31,7 @@ struct RestoreCommand: TransitionCommand {
       let decision = try RestoreWork(queue: context.queue())(id: id)
       context.restoreFiles(of: id)
       return decision
-    } catch let error as EngineError {
+    } catch let error as Problem {
       // A run before may have brought back the row, and not its files.
       if case .notDeleted? = error.refusal { context.restoreFiles(of: id) }
       throw error

@@ -1,8 +1,10 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import QueueModel
 import ReviewerGate
+import Settings
 import TeamProtocol
 
 /// `orch review`: judges a report, and routes its row.
@@ -116,7 +118,7 @@ struct ReviewCommand: QueueCommand {
   private func completeTerms(_ context: CommandContext) throws -> ReviewReport.Terms {
     var terms = terms
     guard page.url != nil || page.terms.isEmpty else {
-      throw CommandError.usage(.termsWithoutPage)
+      throw Problem.usage(.termsWithoutPage)
     }
     terms.page = try context.uiCheck(page)
     return terms
@@ -132,7 +134,7 @@ struct ReviewCommand: QueueCommand {
     _ report: Report, _ terms: ReviewReport.Terms, _ context: CommandContext
   ) throws -> ReviewOutcome {
     guard !terms.runsChecks else {
-      throw CommandError.usage(.checksInDryRun)
+      throw Problem.usage(.checksInDryRun)
     }
     let criteria: String
     if let given = terms.criteria { criteria = given } else { criteria = try rowCriteria(context) }

@@ -1,5 +1,6 @@
 import CommandSupport
 import Engine
+import Facts
 import Host
 import JSON
 import QueueModel
@@ -13,7 +14,7 @@ extension ShowCommand {
     let all = try context.attemptViews(ofRow: id, item)
     let shown = all.filter { claim == nil || $0.attempt.claimNumber == claim }
     if let claim, shown.isEmpty, let last = all.last {
-      throw CommandError.attempt(.noClaim(claim, last: last.attempt.claimNumber), id: id)
+      throw Problem.attempt(.noClaim(claim, last: last.attempt.claimNumber), id: id)
     }
     if context.shared.isJSON {
       let home = try context.workspace().home

@@ -1,6 +1,7 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 
 /// `orch show`: prints one row, with all that belongs to it.
 struct ShowCommand: QueueCommand {
@@ -103,7 +104,7 @@ struct ShowCommand: QueueCommand {
   var claim: Int?
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    if parts.count > 1 { throw CommandError.usage(.severalShowParts) }
+    if parts.count > 1 { throw Problem.usage(.severalShowParts) }
     switch parts.first {
     case .attempts: try printAttempts(in: context)
     case .report: try printReport(in: context)
@@ -114,7 +115,7 @@ struct ShowCommand: QueueCommand {
   }
 
   private func printRow(in context: CommandContext) throws {
-    if claim != nil { throw CommandError.usage(.claimWithoutPart) }
+    if claim != nil { throw Problem.usage(.claimWithoutPart) }
     var view = try context.view(ofRow: id)
     view.costs = try context.costs(ofRow: id)
     if let warning = try context.workspace().briefWarning(of: id) {

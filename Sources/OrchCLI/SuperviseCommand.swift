@@ -2,6 +2,7 @@ import CommandLineKit
 import CommandSupport
 import Dispatching
 import Engine
+import Facts
 import JSON
 
 /// `orch supervise`: supervises the worker of one claim; a dispatch starts it.
@@ -50,7 +51,7 @@ struct SuperviseCommand: QueueCommand {
           try ReceiveReport(queue: context.queueOfReports(), workspace: context.workspace())
             .drain(ofClaim: claimToken)
         } catch {
-          context.printError(context.commandError(error))
+          context.printError(context.problem(error))
         }
         Self.log(errors.lines, of: order, in: try? context.workspace())
       })
@@ -63,7 +64,7 @@ struct SuperviseCommand: QueueCommand {
       if let notice = try? context.followQueue() { context.warn(notice) }
       try supervise(in: context).settle(ended)
     } catch {
-      context.printError(context.commandError(error))
+      context.printError(context.problem(error))
       Self.log(errors.lines, of: order, in: workspace)
       throw error
     }
@@ -85,7 +86,7 @@ struct SuperviseCommand: QueueCommand {
   private func order(in context: CommandContext) throws -> WorkerOrder {
     let text = try context.input("-", "order")
     guard let json = try? JSONValue(parsing: Array(text.utf8)), let order = WorkerOrder(json) else {
-      throw CommandError.input(.order)
+      throw Problem.input(.order)
     }
     return order
   }

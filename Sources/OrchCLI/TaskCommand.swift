@@ -1,9 +1,11 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import JSON
 import QueueModel
 import TeamProtocol
+import Wording
 
 /// `orch task`: prints the message for a worker, or adds a team's tasks.
 struct TaskCommand: QueueCommand {
@@ -104,7 +106,7 @@ struct TaskCommand: QueueCommand {
     case (let id?, nil): try printMessage(of: id, in: context)
     case (nil, let file?): try addTasks(from: file, in: context)
     case (nil, nil), (_?, _?):
-      throw CommandError.usage(.taskWithoutSource)
+      throw Problem.usage(.taskWithoutSource)
     }
     return .success
   }
@@ -132,7 +134,7 @@ struct TaskCommand: QueueCommand {
     let items: [QueueItem]
     let briefs = tasks.compactMap { task in task.brief.map { (id: task.id, text: $0) } }
     do { items = try submit(tasks.map { $0.newItem(priority: .p1) }, briefs: briefs) } catch {
-      throw Self.hinting(context.commandError(error), ofTasksIn: file)
+      throw Self.hinting(context.problem(error), ofTasksIn: file)
     }
     if context.shared.isJSON {
       let zone = context.zoneOfJSON
@@ -148,22 +150,34 @@ struct TaskCommand: QueueCommand {
   private func tasks(_ text: String, _ file: String) throws -> [TeamTask] {
     let json = try Self.json(text, file)
     do { return try TeamTask.tasks(in: json) } catch {
-      throw CommandError.input(.tasks(file: file, error))
+      throw Problem.input(.tasks(file: file, error))
     }
   }
 
   private static func json(_ text: String, _ file: String) throws -> JSONValue {
     do { return try JSONValue(parsing: Array(text.utf8)) } catch {
-      throw CommandError.input(.tasksAreNoJSON(file: file, error))
+      throw Problem.input(.tasksAreNoJSON(file: file, error))
     }
   }
 
   /// Returns the error with a hint for a file of tasks.
-  private static func hinting(_ error: CommandError, ofTasksIn file: String) -> CommandError {
+  private static func hinting(_ error: Problem, ofTasksIn file: String) -> Problem {
     switch error.refusal {
-    case .alreadyExists: .hinted(error, .otherID(file: file))
-    case .dependencyCycle: .hinted(error, .dependencyCycle(file: file))
-    case .notFound: .hinted(error, .missingDependency(file: file))
+    case .alreadyExists:
+      .hinted(
+        error, Sentence("give it another id in \(file)", "\(file)에서 다른 id를 주십시오"))
+    case .dependencyCycle:
+      .hinted(
+        error,
+        Sentence(
+          "leave one of them out of dependencies in \(file)",
+          "\(file)의 dependencies에서 그중 하나를 빼십시오"))
+    case .notFound:
+      .hinted(
+        error,
+        Sentence(
+          "dependencies in \(file) name rows that are there, or other tasks of it",
+          "\(file)의 dependencies에는 큐에 있는 행이나 그 파일의 다른 작업을 적으십시오"))
     default: error
     }
   }

@@ -1,6 +1,7 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import JSON
 import QueueModel
 
@@ -74,7 +75,7 @@ struct TickOutput {
   /// What was started.
   var dispatched: DispatchOutcome { outcome.dispatched }
   /// The first error.
-  let problem: CommandError?
+  let problem: Problem?
   /// A line for each thing that was done.
   let lines: [String]
   /// The rows that work stopped since the tick before.
@@ -85,13 +86,13 @@ struct TickOutput {
     do {
       self.init(try context.tick()(staleTimeout: staleTimeout, dispatching: limits), of: context)
     } catch {
-      self.init(Tick.Outcome(problem: context.settingsError(error)), of: context)
+      self.init(Tick.Outcome(problem: context.problem(error)), of: context)
     }
   }
 
   init(_ outcome: Tick.Outcome, of context: CommandContext) {
     self.outcome = outcome
-    problem = outcome.problem.map(context.commandError)
+    problem = outcome.problem.map(context.problem)
     let failed = outcome.dispatched.failures.filter(\.value.isFree).keys.sorted()
     lines =
       outcome.reports.map(\.line) + RescueOutput(outcome.settled).lines
@@ -124,12 +125,12 @@ struct TickOutput {
 extension CommandContext {
   /// What stopped since this was read last. Where the history can't be read, a warning says why,
   /// unless `problem` does, and a later reading finds it.
-  func newStops(for reader: NewStops.Reader, besides problem: CommandError?) -> ReadNews {
+  func newStops(for reader: NewStops.Reader, besides problem: Problem?) -> ReadNews {
     do {
       let stops = NewStops(queue: try queue(), workspace: try workspace(), reader: reader)
       return ReadNews(stops: stops, found: try stops())
     } catch {
-      let error = commandError(error)
+      let error = self.problem(error)
       if error.message != problem?.message { warn(.newsUnread(error)) }
       return ReadNews(stops: nil, found: NewStops.Found())
     }

@@ -1,8 +1,11 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import Host
 import QueueModel
+import Settings
+import Wording
 import Workload
 
 /// `orch torture`: many processes and an editor work on one queue, and nothing may be lost.
@@ -97,8 +100,8 @@ struct TortureCommand: QueueCommand {
   /// A folder on the disk that holds the queue; where there is no queue, in the current folder.
   private func scratchFolder(in context: CommandContext) throws -> TemporaryFolder {
     let home: String
-    do { home = try context.home() } catch let error as CommandError {
-      guard error.code == "no_queue", context.namedQueuePath == nil else { throw error }
+    do { home = try context.home() } catch let error as Problem {
+      guard error.kind == .noQueue, context.namedQueuePath == nil else { throw error }
       home = context.currentDirectory
     }
     do {
@@ -106,14 +109,14 @@ struct TortureCommand: QueueCommand {
       try NewFile.create(Path.join(folder.path, ".gitignore"), text: "*\n")
       return folder
     } catch {
-      throw CommandError.system(error)
+      throw Problem.system(error)
     }
   }
 
   private func run(
     _ plan: Trial.Plan, in folder: String, _ context: CommandContext, _ pause: InterruptiblePause
   ) throws -> Oracle {
-    if ProcessIdentity.current == nil { throw context.commandError(EngineError.noProcessTable) }
+    if ProcessIdentity.current == nil { throw Problem.noProcessTable }
     // Of the user's settings only the lock timeout counts: the others are for the user's queue.
     let trial = Trial(
       plan, onQueue: Path.join(folder, "QUEUE.md"), with: SupervisorLauncher.ownExecutable,
@@ -127,9 +130,16 @@ struct TortureCommand: QueueCommand {
       progress: { line.show("torture: \($0) of \(plan.seconds) s in \(folder.escaped)") })
     do { return try trial.run(observer) } catch {
       switch error {
-      case .system(let error): throw CommandError.system(error)
+      case .system(let error): throw Problem.system(error)
       case .command(let command, let message):
-        throw CommandError.torture(command: command, message: message)
+        throw Problem.adapter(
+          .torture,
+          Sentence(
+            "\(command) failed in the scratch folder: \(message)",
+            "임시 폴더에서 \(command) 실패: \(message)"),
+          hint: Sentence(
+            "nothing is proven; ops doctor looks at this disk",
+            "아무것도 증명되지 않았습니다. ops doctor가 이 디스크를 검사합니다"))
       }
     }
   }

@@ -1,4 +1,5 @@
 import CommandSupport
+import Facts
 import Host
 import JSON
 import Workload
@@ -82,7 +83,7 @@ struct TorturedFileSystem: Equatable {
 
 extension TorturedFileSystem {
   /// - Parameter folder: may be written.
-  init(of folder: String) throws(CommandError) {
+  init(of folder: String) throws(Problem) {
     do {
       kind = try FileSystemKind(of: folder)
       probe = try FileSystemProbe(trying: folder)

@@ -1,10 +1,12 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import Host
 import JSON
 import QueueModel
 import TeamProtocol
+import Wording
 
 /// `orch trust`: lets this home's `orch.json` start programs and name places outside of home.
 struct TrustCommand: QueueCommand {
@@ -67,7 +69,12 @@ struct TrustCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     if revokes { return try revoke(in: context) }
     guard try context.settingsFile() != nil || !context.placesOutside().isEmpty else {
-      throw CommandError.trust(.noSettings(home: try context.trust().home))
+      let home = try context.trust().home
+      throw Problem.adapter(
+        .noSettings, Sentence("no orch.json in \(home)", "\(home): orch.json이 없습니다"),
+        hint: Sentence(
+          "there is nothing to trust; docs/cli.md says what it may hold",
+          "신뢰할 것이 없습니다. 내용은 docs/cli.md에 있습니다"))
     }
     return showsHash ? try showHash(in: context) : try trust(in: context)
   }
@@ -91,11 +98,13 @@ struct TrustCommand: QueueCommand {
     }
     if !context.shared.isJSON { try show(trust, files, since: before, in: context) }
     if context.shared.isJSON, !isConfirmed {
-      throw CommandError.usage(.trustAsJSON)
+      throw Problem.usage(.trustAsJSON)
     }
     let isAgreed = isConfirmed ? true : try confirm(trust, in: context)
     guard isAgreed else {
-      throw CommandError.trust(.notAgreed(home: trust.home))
+      throw Problem.adapter(
+        .notTrusted, Sentence("\(trust.home) is not trusted", "\(trust.home): 신뢰하지 않습니다"),
+        hint: Sentence("nothing was changed", "아무것도 바꾸지 않았습니다"))
     }
     try storing { () throws(TrustStoreError) in try store.trust(trust.home, files) }
     try context.print(
@@ -107,7 +116,7 @@ struct TrustCommand: QueueCommand {
   private func confirm(_ trust: Trust, in context: CommandContext) throws -> Bool {
     let errors = context.console.errors
     guard StandardInput.isTerminal, errors.isTerminal else {
-      throw CommandError.input(.noTerminal)
+      throw Problem.input(.noTerminal)
     }
     try context.flush()
     let question = context.messagesForErrors.text(of: .trusts(home: trust.home.escaped))
@@ -122,7 +131,12 @@ struct TrustCommand: QueueCommand {
       ["ORCH_ATTEMPT", "ORCH_LABEL"].contains { context.environment[$0] != nil }
       || CurrentProcess.hasAncestor { $1.dropFirst().first == SuperviseCommand.name }
     guard isWorker else { return }
-    throw CommandError.trust(.insideWorker)
+    throw Problem.adapter(
+      .trustInsideWorker,
+      Sentence("a worker can't say what is trusted", "워커는 무엇을 신뢰할지 정할 수 없습니다"),
+      hint: Sentence(
+        "a person says orch trust, in a shell of their own without ORCH_ATTEMPT and ORCH_LABEL",
+        "사람이 ORCH_ATTEMPT와 ORCH_LABEL이 없는 자신의 셸에서 orch trust를 실행합니다"))
   }
 
   private func show(
@@ -185,7 +199,13 @@ struct TrustCommand: QueueCommand {
 
   private func store(in context: CommandContext) throws -> TrustStore {
     if let store = TrustStore(environment: context.environment) { return store }
-    throw CommandError.trust(.noHome)
+    throw Problem.adapter(
+      .noHome,
+      Sentence(
+        "neither XDG_CONFIG_HOME nor HOME names a folder from the root",
+        "XDG_CONFIG_HOME과 HOME에 절대 경로의 폴더가 없습니다"),
+      hint: Sentence(
+        "set HOME: what is trusted is kept there", "HOME을 정하십시오. 신뢰 기록을 그곳에 둡니다"))
   }
 
   private func trusting<Answer>(
@@ -195,6 +215,6 @@ struct TrustCommand: QueueCommand {
   }
 
   private func storing(_ body: () throws(TrustStoreError) -> Void) throws {
-    do { try body() } catch { throw CommandError(error) }
+    do { try body() } catch { throw Problem(error) }
   }
 }

@@ -1,5 +1,6 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import JSON
 import QueueModel
 import TeamProtocol
@@ -98,7 +99,7 @@ extension CommandContext {
         url: url, terms: page.terms, driver: page.driver, browserSession: page.browserSession,
         timeLimit: page.timeLimit, folder: currentDirectory, environment: environment)
     } catch {
-      throw CommandError.usage(.uiCheck(error))
+      throw Problem.usage(.uiCheck(error))
     }
   }
 }

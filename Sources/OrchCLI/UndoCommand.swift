@@ -1,6 +1,7 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import JSON
 import MarkdownStore
 import QueueModel
@@ -69,7 +70,7 @@ struct UndoCommand: QueueCommand {
 
   private func undoMerge(in context: CommandContext) throws -> ExitStatus {
     guard id == nil else {
-      throw CommandError.usage(.mergeOfOneRow)
+      throw Problem.usage(.mergeOfOneRow)
     }
     let merge = try context.changingFile { store, now throws(StoreFailure) in
       try store.undoMerge(at: now)

@@ -1,8 +1,10 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import JSON
 import QueueModel
+import Settings
 
 /// `orch watchdog`: takes back the rows whose worker is gone.
 struct WatchdogCommand: QueueCommand {
@@ -54,7 +56,7 @@ struct StaleTimeout {
     case (let minutes?, nil): return .seconds(minutes * 60)
     case (nil, let hours?): return .seconds(hours * 3600)
     case (.some, .some):
-      throw CommandError.usage(.twoStaleTimes)
+      throw Problem.usage(.twoStaleTimes)
     }
   }
 }

@@ -1,5 +1,6 @@
 import CommandSupport
 import Engine
+import Facts
 import Host
 import JSON
 import QueueModel
@@ -164,7 +165,7 @@ extension WorkerExample {
     let files =
       [settings] + (self == .script ? [script] : []) + (guide == nil ? [] : [explanation])
     for file in files where (try? FileStatus(ofName: file)) != nil {
-      throw CommandError.exists(path: file, .worker)
+      throw Problem.exists(path: file, .worker)
     }
     try Directory.createWithParents(home)
     let place = Path.resolved(home) ?? home
@@ -185,7 +186,7 @@ extension WorkerExample {
   private func create(_ path: String, text: String, permissions: UInt32) throws {
     do { try NewFile.create(path, text: text, permissions: permissions) } catch {
       guard error.alreadyExists else { throw error }
-      throw CommandError.exists(path: path, .worker)
+      throw Problem.exists(path: path, .worker)
     }
   }
 

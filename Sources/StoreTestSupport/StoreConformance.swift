@@ -82,7 +82,7 @@ struct ConformanceScene {
       return try store.perform(transition, context: context).value.text
     } catch {
       guard case .refused(let refusal) = error.error else { throw error }
-      return "refused: \(refusal.code): \(wording(refusal))"
+      return "refused: \(refusal.code.rawValue): \(wording(refusal))"
     }
   }
 

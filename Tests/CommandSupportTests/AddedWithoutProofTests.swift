@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import CommandSupport
+@testable import Settings
 
 /// What `orch add` and `orch intake` say on a terminal of rows that nothing checks.
 @Suite struct AddedWithoutProofTests {

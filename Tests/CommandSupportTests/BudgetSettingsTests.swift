@@ -3,6 +3,7 @@ import QueueModel
 import Testing
 
 @testable import CommandSupport
+@testable import Settings
 
 @Suite struct BudgetSettingsTests {
   private static let money = "a number from 0 to 1000000, with at most 6 decimals, such as 1.25"

@@ -1,10 +1,12 @@
 import Engine
+import Facts
 import Foundation
 import OpsCLI
 import TestSupport
 import Testing
 
 @testable import CommandSupport
+@testable import Settings
 
 @Suite struct ConfigurationTests {
   @Test(arguments: [
@@ -97,8 +99,10 @@ import Testing
   ) throws {
     try withScene(nil) { scene in
       try writeAged(text, to: "\(scene.folder)/orch.json")
-      let error = #expect(throws: CommandError.self) { try Configuration.checked(in: scene.folder) }
-      #expect(error.map(scene.text) == "bad_setting 64: \(message) (\(hint))")
+      let error = #expect(throws: SettingProblem.self) {
+        try Configuration.checked(in: scene.folder)
+      }
+      #expect(error.map { scene.text(.setting($0)) } == "bad_setting 64: \(message) (\(hint))")
     }
   }
 
@@ -210,8 +214,12 @@ import Testing
   ) throws {
     try withScene(nil) { scene in
       try writeAged(text, to: "\(scene.folder)/orch.json")
-      let error = #expect(throws: CommandError.self) { try Configuration.checked(in: scene.folder) }
-      #expect(error.map(scene.text) == "bad_setting 64: ~/orch.json: \(problem) (\(hint))")
+      let error = #expect(throws: SettingProblem.self) {
+        try Configuration.checked(in: scene.folder)
+      }
+      #expect(
+        error.map { scene.text(.setting($0)) }
+          == "bad_setting 64: ~/orch.json: \(problem) (\(hint))")
     }
   }
 
@@ -235,9 +243,11 @@ import Testing
     try withScene(nil) { scene in
       try FileManager.default.createDirectory(
         atPath: "\(scene.folder)/orch.json", withIntermediateDirectories: false)
-      let error = #expect(throws: CommandError.self) { try Configuration.checked(in: scene.folder) }
+      let error = #expect(throws: SettingProblem.self) {
+        try Configuration.checked(in: scene.folder)
+      }
       #expect(
-        error.map(scene.text)
+        error.map { scene.text(.setting($0)) }
           == "input_output 74: cannot read ~/orch.json: Is a directory (the settings are a file)")
     }
   }

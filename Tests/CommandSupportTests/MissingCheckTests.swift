@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import CommandSupport
+@testable import Settings
 
 /// Criteria `cmd: NAME` whose check `review.checks` does not have.
 @Suite struct MissingCheckTests {

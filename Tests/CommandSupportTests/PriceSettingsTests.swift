@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import CommandSupport
+@testable import Settings
 
 /// `prices` in `orch.json`.
 @Suite struct PriceSettingsTests {

@@ -1,5 +1,7 @@
 import CommandLineKit
+import Facts
 import Host
+import Settings
 
 @testable import CommandSupport
 
@@ -33,7 +35,7 @@ struct Probe: QueueCommand {
     if let warning { context.warn(warning) }
     context.clock.sleep(.seconds(seconds))
     if isRefused {
-      throw CommandError.setting(
+      throw Problem.setting(
         .text("1", name: "it is\u{1B} \"so\"", form: "made\u{202E} so"))
     }
     if let line { try context.print(line) }

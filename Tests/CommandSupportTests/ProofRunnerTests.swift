@@ -1,4 +1,5 @@
 import CommandLineKit
+import Facts
 import Foundation
 import Host
 import QueueModel
@@ -141,7 +142,7 @@ import Testing
     throws
   {
     try withHome(#"{"root": "/"}"#, isTrusted: true) { context, _ in
-      let error = #expect(throws: EngineError.self) { try context.workspace().projectRoot() }
+      let error = #expect(throws: Problem.self) { try context.workspace().projectRoot() }
       let text = error.map { Messages.english.text(of: $0) }
       #expect(text?.hasSuffix("root '/' is not used: others may write /tmp") == true)
     }
@@ -152,12 +153,12 @@ import Testing
     try withHome(#"{"root": "\#(root)"}"#) { context, home in
       try FileManager.default.createDirectory(
         atPath: home + "/../../project-twin", withIntermediateDirectories: true)
-      let error = #expect(throws: EngineError.self) { try context.workspace().projectRoot() }
+      let error = #expect(throws: Problem.self) { try context.workspace().projectRoot() }
       let place = try #require(Path.resolved(Path.join(home, root)))
       #expect(
         error.map { Messages.english.text(of: $0) }
           == "\(home)/orch.json: root '\(place)' is not used: \(home) is not trusted")
-      #expect(error.map { context.commandError($0).status } == .noPermission)
+      #expect(error.map { context.problem($0).exitStatus } == .noPermission)
     }
   }
 
@@ -178,7 +179,7 @@ import Testing
   @Test(arguments: ["nowhere", "QUEUE.md"])
   func `a root that is no folder is an error`(_ root: String) throws {
     try withHome(#"{"root": "\#(root)"}"#, isTrusted: true) { context, home in
-      let error = #expect(throws: EngineError.self) { try context.workspace().projectRoot() }
+      let error = #expect(throws: Problem.self) { try context.workspace().projectRoot() }
       #expect(
         error.map { Messages.english.text(of: $0) }
           == "\(home)/orch.json: root '\(root)' is no folder")

@@ -1,4 +1,5 @@
 import Engine
+import Facts
 import Foundation
 import Glibc
 import Host
@@ -197,7 +198,7 @@ import Testing
         #expect(
           scene.outcome { try found.followQueue() ?? "" }.hasPrefix(
             "foreign_queue 77: ~/QUEUE.md has become a link to \(other)/shared/QUEUE.md"))
-        #expect(throws: EngineError.self) { _ = try found.queue().perform(.pick(id: "A")) }
+        #expect(throws: Problem.self) { _ = try found.queue().perform(.pick(id: "A")) }
         #expect(try contents(of: other + "/shared/QUEUE.md") == QueueFixture.text(row) + "")
         #expect(try named.followQueue() != nil)
       }

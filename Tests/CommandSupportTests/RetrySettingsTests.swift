@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import CommandSupport
+@testable import Settings
 
 /// `retry` in `orch.json`.
 @Suite struct RetrySettingsTests {

@@ -1,5 +1,6 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import Testing
 
 @Suite struct RowOptionTests {
@@ -18,7 +19,7 @@ import Testing
     var notes = ""
     var force = false
 
-    func run(in context: CommandContext) throws -> CommandLineKit.ExitStatus {
+    func run(in context: CommandContext) throws -> Facts.ExitStatus {
       .success
     }
   }
@@ -29,7 +30,7 @@ import Testing
     static let examples: [Example] = []
     static let options: [Option<Rows>] = [.row("the row", of: .all, required: false) { _, _ in }]
     var shared = SharedOptions()
-    func run(in context: CommandContext) throws -> CommandLineKit.ExitStatus {
+    func run(in context: CommandContext) throws -> Facts.ExitStatus {
       .success
     }
   }

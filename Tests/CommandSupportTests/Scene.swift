@@ -1,4 +1,5 @@
 import CommandLineKit
+import Facts
 import Host
 import OpsCLI
 import OrchCLI
@@ -76,13 +77,13 @@ struct Scene {
   func short(_ text: String) -> String { text.replacing(folder, with: "~") }
 
   /// What an error says, with its code and status: `code 64: message (hint)`.
-  func text(_ error: CommandError) -> String {
-    short("\(error.code) \(error.status.rawValue): \(error.message) (\(error.hint))")
+  func text(_ error: Problem) -> String {
+    short("\(error.code) \(error.exitStatus.rawValue): \(error.messageWithHint)")
   }
 
   /// What `body` gives, or what its error says.
   func outcome(_ body: () throws -> String) -> String {
-    do { return short(try body()) } catch { return text(context().commandError(error)) }
+    do { return short(try body()) } catch { return text(context().problem(error)) }
   }
 }
 

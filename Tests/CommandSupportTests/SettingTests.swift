@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import CommandSupport
+@testable import Settings
 
 /// Reads a setting from its variable, as text.
 private func reader<Value>(

@@ -1,9 +1,11 @@
 import CommandSupport
+import Facts
 import Foundation
 import JSON
 import QueueModel
 import TeamProtocol
 import Testing
+import Wording
 
 struct TeamTaskTests {
   private static let whole = """
@@ -69,9 +71,9 @@ struct TeamTaskTests {
     ])
   func mistakes(text: String, expected: String) {
     let mistake = #expect(throws: TeamTask.Mistake.self) { try Self.tasks(text) }
-    let error = mistake.map { CommandError.input(.tasks(file: "F", $0)) }
+    let error = mistake.map { Problem.input(.tasks(file: "F", $0)) }
     #expect(error?.message == "F: \(expected)")
-    #expect(error?.hint.isEmpty == false)
+    #expect(error?.hint.english.isEmpty == false)
   }
 
   private static func edit(_ old: String, _ new: String) -> String {

@@ -1,11 +1,13 @@
 import CommandSupport
 import Engine
+import Facts
 import Foundation
 import Host
 import QueueModel
 import TeamProtocol
 import TestSupport
 import Testing
+import Wording
 
 @Suite struct TrustTests {
   /// A home with settings that start a script of its own, and a configuration folder of its user.
@@ -32,7 +34,7 @@ import Testing
       switch trust.permission() {
       case .allowed: "allowed"
       case .refused(let refusal):
-        "\(refusal.reason) (\(CommandError(EngineError.untrusted(.startingWorkers, refusal)).hint))"
+        "\(refusal.reason) (\(Problem.untrusted(.startingWorkers, refusal).hint.english))"
           .replacing(folder, with: "~")
       }
     }

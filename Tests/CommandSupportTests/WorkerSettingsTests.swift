@@ -1,11 +1,13 @@
 import Dispatching
 import Engine
+import Facts
 import QueueModel
 import TeamProtocol
 import TestSupport
 import Testing
 
 @testable import CommandSupport
+@testable import Settings
 
 /// `workers`, `routes` and `spawn` of `orch.json`.
 @Suite struct WorkerSettingsTests {
@@ -197,7 +199,7 @@ import Testing
   ) throws {
     try withScene(nil) { scene in
       try writeAged(text, to: "\(scene.folder)/orch.json")
-      let problems = Configuration(reading: scene.folder).problems.map(scene.text)
+      let problems = Configuration(reading: scene.folder).problems.map { scene.text(.setting($0)) }
       #expect(problems == ["bad_setting 64: ~/orch.json: \(problem) (\(hint))"])
     }
   }
@@ -292,7 +294,7 @@ import Testing
     try withScene(nil) { scene in
       try writeAged(text, to: "\(scene.folder)/orch.json")
       let configuration = Configuration(reading: scene.folder)
-      #expect(configuration.problems.map(scene.text) == [])
+      #expect(configuration.problems.map { scene.text(.setting($0)) } == [])
       settings = configuration.inFileOnly
     }
     return settings

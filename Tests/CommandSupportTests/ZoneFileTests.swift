@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import CommandSupport
+@testable import Settings
 
 /// The machine's zone, as `TZ` or the files of `/etc` name it.
 @Suite struct ZoneFileTests {

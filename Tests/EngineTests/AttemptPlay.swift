@@ -1,4 +1,5 @@
 import Dispatching
+import Facts
 import Host
 import QueueModel
 import TeamProtocol

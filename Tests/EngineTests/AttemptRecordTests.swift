@@ -1,4 +1,5 @@
 import Dispatching
+import Facts
 import Foundation
 import Host
 import QueueModel

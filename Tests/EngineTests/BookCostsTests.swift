@@ -1,4 +1,5 @@
 import Dispatching
+import Facts
 import Foundation
 import Host
 import QueueModel
@@ -165,9 +166,9 @@ import Testing
       #expect(recorder.complete(play.record, nil))
       #expect(play.scene.events.warnings.map { $0.prefix(18) } == ["attemptNotRecorded"])
       #expect(play.attempt.hasResult)
-      let full = EngineError.system(SystemError(code: ENOSPC, action: "write", path: "x"))
-      let link = EngineError.system(.link("x"))
-      let locked = EngineError.store(.locked(path: "x", holder: "1"))
+      let full = Problem.system(SystemError(code: ENOSPC, action: "write", path: "x"))
+      let link = Problem.system(.link("x"))
+      let locked = Problem.store(.locked(path: "x", holder: "1"))
       #expect(full.mayBookLater && locked.mayBookLater && !link.mayBookLater)
     }
   }

@@ -1,3 +1,4 @@
+import Facts
 import Foundation
 import Host
 import QueueModel
@@ -48,7 +49,7 @@ import Testing
       let path = "\(folder)/tasks/A.md"
       try Directory.createWithParents("\(folder)/tasks")
       try found.make(path)
-      let problem = found.problem.map { EngineError.badBrief(path: path, id: "A", $0) }
+      let problem = found.problem.map { Problem.badBrief(path: path, id: "A", $0) }
       #expect(workspace.briefProblem(of: "A") == problem)
       #expect(workspace.briefProblems { $0 == "A" } == (problem.map { ["A": $0] } ?? [:]))
       #expect(workspace.briefProblems { _ in false }.isEmpty)

@@ -1,3 +1,4 @@
+import Facts
 import QueueModel
 import Testing
 
@@ -52,10 +53,10 @@ import Testing
 
   @Test func `a refusal says why, and changes nothing`() throws {
     let scene = EngineScene([item("A", .pending, after: ["B"]), item("B")])
-    let error = #expect(throws: EngineError.self) {
+    let error = #expect(throws: Problem.self) {
       _ = try ClaimWork(queue: scene.queue(session: "w"))(id: "A")
     }
-    #expect(error?.refusal?.code == "waits")
+    #expect(error?.refusal?.code == .waits)
     #expect(try scene.rows == ["A PENDING", "B PENDING"])
   }
 
@@ -73,7 +74,7 @@ import Testing
   @Test func `a queue that is only a copy is not changed`() throws {
     var scene = EngineScene([item("A")])
     scene.writability = .failure(.readOnly(database: "queue.db"))
-    let error = #expect(throws: EngineError.self) { _ = try ClaimWork(queue: scene.queue())() }
+    let error = #expect(throws: Problem.self) { _ = try ClaimWork(queue: scene.queue())() }
     #expect(error == .readOnly(database: "queue.db"))
     #expect(try scene.rows == ["A PENDING"])
   }

@@ -1,4 +1,5 @@
 import Dispatching
+import Facts
 import Foundation
 import Host
 import JSON
@@ -89,7 +90,7 @@ import Testing
 
   @Test(arguments: ["prompts", "../w.md", "none.md", "/etc/hostname"])
   func `what is no file below the root is no prompt`(_ path: String) throws {
-    let error = #expect(throws: EngineError.self) {
+    let error = #expect(throws: Problem.self) {
       _ = try order(by: profile { $0.prompt = path }) { folder in
         try FileManager.default.createDirectory(
           atPath: folder + "/prompts", withIntermediateDirectories: true)

@@ -1,4 +1,5 @@
 import Dispatching
+import Facts
 import Foundation
 import Glibc
 import Host
@@ -31,7 +32,7 @@ import Testing
   /// All the time a file changes that no tick reads.
   private func run(
     seconds: Int, interval: Int, _ next: Tick, in workspace: Workspace,
-    tick: @escaping () throws(EngineError) -> Tick, _ emit: @escaping (Daemon.Event) -> Void
+    tick: @escaping () throws(Problem) -> Tick, _ emit: @escaping (Daemon.Event) -> Void
   ) throws {
     let now = Mutex(0)
     let clock = Clock(
@@ -85,7 +86,7 @@ import Testing
     limits.microdollarsPerDay = 6
     var budget = BudgetState(limits, at: QueueTime(epochSeconds: 1_769_850_000, offset: 0))
     budget.reserves["agent"] = BudgetAmount(microdollars: 2)
-    func excess(_ spent: Int) throws -> EngineError {
+    func excess(_ spent: Int) throws -> Problem {
       budget.today.microdollars = spent
       return .overBudget(try #require(budget.excess(of: "agent")))
     }
@@ -97,10 +98,10 @@ import Testing
     ]
     try withTick([]) { tick, workspace in
       var ticks = errors.makeIterator()
-      var said: [EngineError] = []
+      var said: [Problem] = []
       try run(
         seconds: 40, interval: 1, tick, in: workspace,
-        tick: { () throws(EngineError) in throw ticks.next() ?? more }
+        tick: { () throws(Problem) in throw ticks.next() ?? more }
       ) { event in
         if case .failed(let error) = event { said.append(error) }
       }

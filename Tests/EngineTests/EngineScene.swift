@@ -1,7 +1,9 @@
 import Dispatching
+import Facts
 import Host
 import QueueModel
 import QueueStore
+import Settings
 import StoreTestSupport
 import Synchronization
 import TestSupport
@@ -12,8 +14,8 @@ import TestSupport
 struct EngineScene: Sendable {
   let store: MemoryStore
   let clock = FakeClock()
-  var settings = Result<QueueSettings, EngineError>.success(QueueSettings())
-  var writability = Result<Void, EngineError>.success(())
+  var settings = Result<QueueSettings, Problem>.success(QueueSettings())
+  var writability = Result<Void, Problem>.success(())
   /// The file that pauses the queue.
   var pauseFile: PauseFile?
   /// Called after each change, before the use case goes on.

@@ -1,5 +1,7 @@
+import Facts
 import Host
 import QueueModel
+import Settings
 import TeamProtocol
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import Facts
 import QueueModel
 import Testing
 
@@ -22,7 +23,7 @@ import Testing
     let scene = EngineScene([item("A"), item("B")])
     let finish = Transition.Finish(id: "A", as: .done, notes: "")
     _ = try ClaimWork(queue: scene.queue(session: "worker"))()
-    let error = #expect(throws: EngineError.self) {
+    let error = #expect(throws: Problem.self) {
       _ = try FinishWork(queue: scene.queue(session: "other"))(finish)
     }
     #expect(error?.refusal != nil)
@@ -33,7 +34,7 @@ import Testing
   @Test func `a restored row warns of what it waits for`() throws {
     let scene = EngineScene([item("A", .pending, after: ["B"]), item("B")])
     // Rows that were never there can't be restored.
-    #expect(throws: EngineError.self) { try RestoreWork(queue: scene.queue())(id: "C") }
+    #expect(throws: Problem.self) { try RestoreWork(queue: scene.queue())(id: "C") }
     #expect(try scene.rows == ["A PENDING", "B PENDING"])
   }
 }

@@ -1,3 +1,4 @@
+import Facts
 import Host
 import TestSupport
 import Testing

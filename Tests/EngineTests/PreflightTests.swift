@@ -1,4 +1,5 @@
 import Dispatching
+import Facts
 import Glibc
 import Host
 import QueueModel

@@ -1,4 +1,5 @@
 import Dispatching
+import Facts
 import QueueModel
 import Testing
 

@@ -1,4 +1,5 @@
 import Dispatching
+import Facts
 import Foundation
 import Glibc
 import Host
@@ -116,9 +117,9 @@ import Testing
       var locked = play.scene
       locked.writability = .failure(.readOnly(database: "queue.db"))
       let settle = SettleAttempts(queue: locked.queue(), workspace: play.workspace)
-      #expect(throws: EngineError.self) { try settle() }
+      #expect(throws: Problem.self) { try settle() }
       let saved = try FileStatus(of: play.workspace.workers.path)
-      for _ in 1...2 { #expect(throws: EngineError.self) { try settle() } }
+      for _ in 1...2 { #expect(throws: Problem.self) { try settle() } }
       #expect(try FileStatus(of: play.workspace.workers.path).identity == saved.identity)
       #expect(play.workspace.breaker(of: "w").state(now: play.scene.queue().clock.now) == .closed)
       #expect(try play.settle().map(\.id) == ["A"])

@@ -1,4 +1,5 @@
 import Dispatching
+import Facts
 import Foundation
 import Host
 import QueueModel
@@ -139,7 +140,7 @@ import Testing
       broken.settings = .failure(.tokenLimits(soft: 2, hard: 1))
       _ = try ClaimWork(queue: scene.queue(session: "w"))()
       let receive = ReceiveReport(queue: broken.queue(session: "w"), workspace: workspace)
-      let error = #expect(throws: EngineError.self) { _ = try receive(.init(Self.report)) }
+      let error = #expect(throws: Problem.self) { _ = try receive(.init(Self.report)) }
       #expect(error == .reportWaits(.tokenLimits(soft: 2, hard: 1)))
       let mended = ReceiveReport(queue: scene.queue(), workspace: workspace)
       #expect(try mended.drain { _ in } == 1)
@@ -168,7 +169,7 @@ import Testing
       #expect(workspace.brief(of: "ORCH-002") == "read this")
       var taken = new
       taken.id = "ORCH-001"
-      #expect(throws: EngineError.self) { try submit(taken, brief: "and this") }
+      #expect(throws: Problem.self) { try submit(taken, brief: "and this") }
       #expect(workspace.brief(of: "ORCH-001") == nil)
       // A brief that is there already keeps its name.
       try Data("old".utf8).write(to: URL(filePath: workspace.home + "/tasks/ORCH-003.md"))

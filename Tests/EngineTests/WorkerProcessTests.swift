@@ -1,4 +1,5 @@
 import Dispatching
+import Facts
 import Glibc
 import Host
 import QueueModel
@@ -27,11 +28,11 @@ import Testing
         storePath: play.workspace.storePath, home: play.workspace.home,
         sidecar: play.workspace.sidecar,
         environment: Environment(["PATH": "/usr/bin:/bin", "HOME": play.workspace.home, name: "x"]))
-      let error = #expect(throws: EngineError.self) {
+      let error = #expect(throws: Problem.self) {
         _ = try ReceiveReport(queue: queue, workspace: inWorker).drain { _ in }
       }
       #expect(error == .reportWaits(.judgedElsewhere(id: "A")))
-      #expect(throws: EngineError.insideWorker) { try inWorker.checkIsNoWorker() }
+      #expect(throws: Problem.insideWorker) { try inWorker.checkIsNoWorker() }
       #expect(try play.row?.status == .inProgress)
       let routed = try ReceiveReport(queue: queue, workspace: play.workspace).drain { _ in }
       #expect(routed == 1)

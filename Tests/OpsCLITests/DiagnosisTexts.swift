@@ -1,6 +1,8 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
+import Settings
 import Testing
 
 @testable import OpsCLI
@@ -23,4 +25,4 @@ func texts(_ diagnoses: [Diagnosis], sourceLocation: SourceLocation = #_sourceLo
 }
 
 /// An error for checks that fail.
-let sampleError = CommandError.setting(.text("1", name: "it", form: "2"))
+let sampleError = Problem.setting(.text("1", name: "it", form: "2"))

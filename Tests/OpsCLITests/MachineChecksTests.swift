@@ -1,3 +1,4 @@
+import Facts
 import Host
 import QueueModel
 import Testing
@@ -119,7 +120,7 @@ import Testing
 
   private func clock(
     wall: Int = start, offset: Int = 32400,
-    now: Result<QueueTime, CommandError> = .success(
+    now: Result<QueueTime, Problem> = .success(
       QueueTime(epochSeconds: start, offset: 32400)),
     override: ClockCheck.Override? = nil, modified: Int? = nil, futureStarts: [String] = [],
     timeHeadings: TimeHeadings = .korean, namesZone: Bool = true

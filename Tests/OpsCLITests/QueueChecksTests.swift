@@ -1,3 +1,4 @@
+import Facts
 import Host
 import MarkdownStore
 import Mirroring
@@ -11,7 +12,7 @@ import Testing
     func queue(
       origin: QueueLocation.Origin = .search, link: String? = nil, size: Int? = 2048,
       names: Int = 1, isMountPoint: Bool = false,
-      _ rows: Result<QueueCheck.Rows, CommandError> = .success(.init(count: 3, malformed: 0))
+      _ rows: Result<QueueCheck.Rows, Problem> = .success(.init(count: 3, malformed: 0))
     ) -> [String] {
       texts(
         QueueCheck(

@@ -119,7 +119,7 @@ extension Transition {
     } catch Refusal.leased(_, let lease, _, _) {
       return "leased to \(lease.owner)"
     } catch let refusal as Refusal {
-      return refusal.code
+      return refusal.code.rawValue
     } catch {
       return "\(error)"
     }

@@ -53,7 +53,7 @@ extension QueueScene {
       return changes.map { "\($0.id) \($0.event.rawValue)" }.joined(separator: ", ")
     } catch {
       guard case .refused(let refusal) = error else { return "\(error)" }
-      return refusal.code
+      return refusal.code.rawValue
     }
   }
 

@@ -21,7 +21,7 @@ import Testing
       return "renewed"
     } catch {
       guard case .refused(let refusal) = error else { return "\(error)" }
-      return refusal.code
+      return refusal.code.rawValue
     }
   }
 

@@ -41,7 +41,9 @@ import Testing
   @Test func `a store that changes nothing is found out`() throws {
     let test = try #require(StoreConformance.cases.first)
     let other = MemoryStore([], author: StoreConformance.author)
-    #expect(throws: StoreConformance.Failure.self) { try test.run(wording: \.code) { other } }
+    #expect(throws: StoreConformance.Failure.self) {
+      try test.run(wording: \.code.rawValue) { other }
+    }
   }
 }
 

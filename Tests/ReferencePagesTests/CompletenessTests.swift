@@ -1,9 +1,11 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import Foundation
 import OpsCLI
 import OrchCLI
 import QueueModel
+import Settings
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import CommandLineKit
+import Facts
 import Foundation
 import TestSupport
 import Testing

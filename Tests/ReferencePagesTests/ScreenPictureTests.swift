@@ -1,4 +1,5 @@
 import CommandLineKit
+import Facts
 import Host
 import Screen
 import Testing

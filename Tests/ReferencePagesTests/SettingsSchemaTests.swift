@@ -1,6 +1,7 @@
 import CommandSupport
 import Foundation
 import JSON
+import Settings
 import TestSupport
 import Testing
 

@@ -1,5 +1,7 @@
 import CommandLineKit
 import CommandSupport
+import Facts
+import Settings
 
 extension ManualPage {
   /// The manual page of a program: what its own tables say, and what they do not.

@@ -1,7 +1,9 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import OpsCLI
 import OrchCLI
+import Settings
 
 /// A part of a document that the programs' own tables fill.
 enum ReferenceTable: String, CaseIterable {

@@ -1,4 +1,5 @@
 import CommandLineKit
+import Facts
 import Host
 
 /// The developers' program: writes the generated files anew, or reports which are stale; and draws

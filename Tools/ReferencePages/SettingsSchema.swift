@@ -2,6 +2,7 @@ import CommandSupport
 import Dispatching
 import JSON
 import QueueModel
+import Settings
 
 /// The JSON Schema of `orch.json`, by which editors complete: `templates/orch.schema.json`. Keys,
 /// forms and meanings are those of the settings; what a form means in JSON stands here.

@@ -1,5 +1,6 @@
 import CommandLineKit
 import JSON
+import Wording
 
 /// A profile that cannot be used.
 struct ProfileError: Error, Equatable, CustomStringConvertible {

@@ -1,6 +1,7 @@
 public import CommandLineKit
 public import Dispatching
 public import Engine
+package import Facts
 public import Host
 public import Mirroring
 package import QueueModel
@@ -129,15 +130,15 @@ package enum CommandWarning: Sendable {
   case stuckRow(id: String, blockers: [Dependencies.Blocker], more: Int)
   case malformedRow(place: String, more: Int)
   case notUTF8(source: String)
-  case leftOut(CommandError)
+  case leftOut(Problem)
   /// Attempts that the retention does not keep could not be removed.
   case attemptsStay(Int)
   /// Which attempts the retention does not keep could not be found out.
-  case noAttemptsRemoved(CommandError)
+  case noAttemptsRemoved(Problem)
   /// The files of archived rows could not be moved.
-  case filesStay(CommandError)
+  case filesStay(Problem)
   /// What a tick has to print could not be read.
-  case newsUnread(CommandError)
+  case newsUnread(Problem)
   case unrecordedEdit
   case longBrief(bytes: Int, limit: Int)
   /// `phases` are those that no row stands for, with commas.
@@ -145,12 +146,12 @@ package enum CommandWarning: Sendable {
   case conflictsInTable(file: String)
   /// `tasks/ID.md` of the id that a row had before a merge of branches may be its brief.
   case unclearBrief(file: String, id: String, formerID: String)
-  case conflictsStayUnread(CommandError)
+  case conflictsStayUnread(Problem)
   case logGrows(SystemError)
-  case logNotTrusted(CommandError)
+  case logNotTrusted(Problem)
   case logNotWritten(SystemError)
   /// The command goes on with what can be read of `orch.json`, and defaults.
-  case settingsLeftOut(CommandError)
+  case settingsLeftOut(Problem)
   /// `name` is that of the setting. The headings of the table are those for `used`.
   case zoneNotUsed(name: String, zone: String, used: String)
   /// The headings of the table are those for `tz`, which nothing says.

@@ -1,6 +1,8 @@
 import CommandLineKit
 import Engine
+import Facts
 import QueueModel
+import Wording
 
 // Why rows are not running.
 
@@ -36,8 +38,8 @@ extension English {
 
   /// The cause is the error of a use case; only tests of the rules have a text.
   static func text(of problem: StartProblem) -> String {
-    (problem.cause as? EngineError).map(text(of:))
-      ?? (problem.cause as? BudgetExcess).map(text(of:))
+    (problem.cause as? Problem).map(\.sentence.english)
+      ?? (problem.cause as? BudgetExcess).map(\.sentence.english)
       ?? (problem.cause as? Refusal).map(noStart(after:)) ?? "\(problem.cause)"
   }
 

@@ -4,6 +4,7 @@ import Engine
 import Host
 import Mirroring
 import QueueModel
+import Wording
 
 // What commands print and warn of.
 
@@ -166,8 +167,8 @@ extension English {
     case .notUTF8(let source):
       "\(source) is not UTF-8 (what could not be read stands as U+FFFD)"
     case .settingsLeftOut(let error):
-      "\(text(of: error)): defaults are used for what can't be read, and no program starts "
-        + "(\(hint(of: error)))"
+      "\(error.sentence.english): defaults are used for what can't be read, and no program starts "
+        + "(\(error.hint.english))"
     case .zoneNotUsed(let name, let zone, let used):
       "\(name) is \(zone), but times are \(used), because the table has started_at_kst "
         + "and due_at_kst (rename these headings to started_at and due_at)"
@@ -177,11 +178,12 @@ extension English {
     case .attemptsStay(let count):
       "\(count.counted("attempt")) could not be removed: look at the permissions of .orch/attempts"
     case .noAttemptsRemoved(let error):
-      "no attempts are removed: \(text(of: error)) (\(hint(of: error)))"
-    case .filesStay(let error): "files of archived rows stay where they are: \(text(of: error))"
+      "no attempts are removed: \(error.sentence.english) (\(error.hint.english))"
+    case .filesStay(let error):
+      "files of archived rows stay where they are: \(error.sentence.english)"
     case .newsUnread(let error):
-      "rows that failed can't be listed now; a later tick lists them: \(text(of: error))"
-    case .leftOut(let error): "left out: \(text(of: error)) (\(hint(of: error)))"
+      "rows that failed can't be listed now; a later tick lists them: \(error.sentence.english)"
+    case .leftOut(let error): "left out: \(error.sentence.english) (\(error.hint.english))"
     case .unrecordedEdit: "the file was edited since; the next change records the edit"
     case .longBrief(let bytes, let limit):
       "the brief has \(bytes) bytes; a worker is sent the first \(limit)"
@@ -191,11 +193,12 @@ extension English {
         + "tasks/\(id).md, or say orch edit \(formerID) --brief tasks/\(formerID).md"
     case .conflictsInTable(let file):
       "\(file) is a whole table, without markers: look at the messages above, then git add it"
-    case .conflictsStayUnread(let error): "ops status goes on counting these: \(text(of: error))"
+    case .conflictsStayUnread(let error):
+      "ops status goes on counting these: \(error.sentence.english)"
     case .logGrows(let error):
       "\(error) (the run log grows beyond its limit; mend that, or set ORCH_LOG_MAX_BYTES to 0)"
     case .logNotTrusted(let error):
-      "\(text(of: error)) (\(hint(of: error)); the run log is not written)"
+      "\(error.sentence.english) (\(error.hint.english); the run log is not written)"
     case .logNotWritten(let error):
       "\(error) (the run log is not written; --no-log switches it off)"
     }

@@ -1,5 +1,6 @@
 import QueueDocument
 import QueueModel
+import Wording
 
 // Why a file is no queue, and what lint finds in it.
 
@@ -38,7 +39,7 @@ extension Korean {
     case .unknownStatus(let text):
       "알 수 없는 상태 '\(text.escaped)': "
         + Status.allCases.map(\.rawValue).joined(separator: ", ") + " 중 하나를 쓰십시오"
-        + (Finding.status(meant: text).map { ". \(suggestion($0.rawValue))" } ?? "")
+        + (Finding.status(meant: text).map { ". \(Sentence.suggestion($0.rawValue).korean)" } ?? "")
     case .emptyID: "id가 비어 있습니다. orch fmt --ids가 id를 줍니다"
     case .illFormedID(let id): "id '\(id.escaped)'의 형식이 잘못되었습니다: \(ruleOfIDs)"
     case .repeatedID(let id, let lines):
@@ -56,7 +57,7 @@ extension Korean {
     case .unreadableLimit(let text):
       "읽을 수 없는 max_attempts '\(text.escaped)': 3 같은 정수를 쓰십시오"
     case .badBrief(let path, let problem):
-      "브리프 \(path.escaped): \(Self.text(of: problem)). 일반 파일로 바꾸거나 옮기십시오"
+      "브리프 \(path.escaped): \(problem.sentence.korean). 일반 파일로 바꾸거나 옮기십시오"
     case .longBrief(let path, let bytes, let limit):
       "브리프 \(path.escaped): \(bytes)바이트. 워커에는 처음 \(limit)바이트만 보냅니다"
     case .missingCheck(let name, let known):

@@ -1,6 +1,8 @@
 import CommandLineKit
 import Engine
+import Facts
 import QueueModel
+import Wording
 
 // Why rows are not running.
 
@@ -53,7 +55,7 @@ extension Korean {
   }
 
   static func text(of problem: StartProblem) -> String {
-    (problem.cause as? EngineError).map(text(of:))
+    (problem.cause as? Problem).map(\.sentence.korean)
       ?? (problem.cause as? BudgetExcess).map(text(of:))
       ?? (problem.cause as? Refusal).map(noStart(after:)) ?? "\(problem.cause)"
   }
@@ -66,7 +68,9 @@ extension Korean {
 
   static func text(of unknown: UnknownWorker) -> String {
     let name = unknown.source.name
-    let nearest = Spelling.nearest(to: name, in: unknown.known).map { ". \(suggestion($0))" } ?? ""
+    let nearest =
+      Spelling.nearest(to: name, in: unknown.known).map { ". \(Sentence.suggestion($0).korean)" }
+      ?? ""
     let missing = "orch.json에 워커 '\(name.escaped)'이(가) 없습니다"
     return switch unknown.source {
     case .row: missing + nearest

@@ -4,6 +4,7 @@ import Engine
 import Host
 import Mirroring
 import QueueModel
+import Wording
 
 // What commands print and warn of.
 
@@ -26,7 +27,7 @@ extension Korean {
     case .noPendingRows: "PENDING 행이 없습니다"
     case .noRows: "행이 없습니다"
     case .firstRow: "추가하기: orch add --priority P1 --task T --success-criteria C"
-    case .otherOwner(let owner): suggestion("--owner \(owner)")
+    case .otherOwner(let owner): Sentence.suggestion("--owner \(owner)").korean
     case .allRows: "orch list --all로 모든 행을 볼 수 있습니다"
     case .rows(let count): "\(count)행"
     case .rowsOf(let count, let total): "\(total)행 중 \(count)행"
@@ -163,7 +164,7 @@ extension Korean {
         + "(이런 행은 그대로 둡니다. orch lint가 보여 줍니다)"
     case .notUTF8(let source): "\(source): UTF-8이 아닙니다 (읽을 수 없는 곳은 U+FFFD로 둡니다)"
     case .settingsLeftOut(let error):
-      "\(text(of: error)): 읽을 수 없는 설정은 기본값으로 보고, 프로그램은 시작하지 않습니다 (\(hint(of: error)))"
+      "\(error.sentence.korean): 읽을 수 없는 설정은 기본값으로 보고, 프로그램은 시작하지 않습니다 (\(error.hint.korean))"
     case .zoneNotUsed(let name, let zone, let used):
       "\(name)은(는) \(zone)이지만 표의 열 이름이 started_at_kst, due_at_kst이므로 시각은 "
         + "\(used) 기준입니다 (열 이름을 started_at, due_at으로 바꾸십시오)"
@@ -173,10 +174,10 @@ extension Korean {
     case .attemptsStay(let count):
       "시도 \(count)개를 지우지 못했습니다: .orch/attempts의 권한을 확인하십시오"
     case .noAttemptsRemoved(let error):
-      "시도를 삭제하지 않았습니다: \(text(of: error)) (\(hint(of: error)))"
-    case .filesStay(let error): "보관한 행의 파일은 그대로 둡니다: \(text(of: error))"
-    case .newsUnread(let error): "나쁘게 끝난 행은 다음 틱이 출력합니다: \(text(of: error))"
-    case .leftOut(let error): "제외했습니다: \(text(of: error)) (\(hint(of: error)))"
+      "시도를 삭제하지 않았습니다: \(error.sentence.korean) (\(error.hint.korean))"
+    case .filesStay(let error): "보관한 행의 파일은 그대로 둡니다: \(error.sentence.korean)"
+    case .newsUnread(let error): "나쁘게 끝난 행은 다음 틱이 출력합니다: \(error.sentence.korean)"
+    case .leftOut(let error): "제외했습니다: \(error.sentence.korean) (\(error.hint.korean))"
     case .unrecordedEdit: "그 뒤에 파일이 편집되었습니다. 다음 변경이 그 편집을 기록합니다"
     case .longBrief(let bytes, let limit):
       "브리프가 \(bytes)바이트입니다. 워커는 앞의 \(limit)바이트만 받습니다"
@@ -186,11 +187,11 @@ extension Korean {
         + "tasks/\(id).md로 옮기거나 orch edit \(formerID) --brief tasks/\(formerID).md를 실행하십시오"
     case .conflictsInTable(let file):
       "\(file): 표시 없는 온전한 표입니다. 위의 메시지를 확인한 뒤 git add 하십시오"
-    case .conflictsStayUnread(let error): "ops status가 계속 셉니다: \(text(of: error))"
+    case .conflictsStayUnread(let error): "ops status가 계속 셉니다: \(error.sentence.korean)"
     case .logGrows(let error):
       "\(error) (실행 로그가 한도를 넘어 커집니다. 고치거나 ORCH_LOG_MAX_BYTES를 0으로 정하십시오)"
     case .logNotTrusted(let error):
-      "\(text(of: error)) (\(hint(of: error)). 실행 로그를 쓰지 않습니다)"
+      "\(error.sentence.korean) (\(error.hint.korean). 실행 로그를 쓰지 않습니다)"
     case .logNotWritten(let error):
       "\(error) (실행 로그를 쓰지 않습니다. --no-log로 끌 수 있습니다)"
     }

@@ -31,7 +31,7 @@ extension Korean {
     case .unknownField(let name): "행의 필드가 아닙니다: \(name)"
     case .repeatedField(let name): "두 번 있습니다: \(name)"
     case .value(let text, let name, let reason):
-      "\(name): 잘못된 값 '\(text)'. \(self.text(of: reason))"
+      "\(name): 잘못된 값 '\(text)'. \(reason.korean)"
     }
   }
 }

@@ -1,5 +1,6 @@
 import Dispatching
 import Engine
+import Facts
 import Host
 import QueueModel
 

@@ -1,10 +1,12 @@
 package import CommandLineKit
 package import Dispatching
 package import Engine
+package import Facts
 package import Host
 package import QueueDocument
 package import QueueModel
 package import QueueStore
+package import Wording
 
 /// The catalogue: a sentence for each fact that the library's types describe.
 ///
@@ -41,14 +43,16 @@ package struct Messages: Sendable {
     choose("WARNING:", "경고:")
   }
 
+  package func text(of sentence: Sentence) -> String { choose(sentence.english, sentence.korean) }
+
   /// What is wrong, in one sentence.
-  package func text(of error: CommandError) -> String {
-    choose(English.text(of: error), Korean.text(of: error))
+  package func text(of error: Problem) -> String {
+    choose(error.sentence.english, error.sentence.korean)
   }
 
   /// What to do; may be empty.
-  package func hint(of error: CommandError) -> String {
-    choose(English.hint(of: error), Korean.hint(of: error))
+  package func hint(of error: Problem) -> String {
+    choose(error.hint.english, error.hint.korean)
   }
 
   /// What was found, in one sentence.
@@ -72,7 +76,7 @@ package struct Messages: Sendable {
   }
 
   /// Why a worker starts nothing, said of the worker: `paused until 14:20: no valid login`.
-  package func state(of error: EngineError) -> String {
+  package func state(of error: Problem) -> String {
     guard case .workerCannotStart(let obstacle) = error,
       case .paused(let pause, let day) = obstacle.reason
     else { return text(of: error) }
@@ -145,17 +149,8 @@ package struct Messages: Sendable {
     choose(English.text(of: notice), Korean.text(of: notice))
   }
 
-  package func text(of error: EngineError) -> String {
-    choose(English.text(of: error), Korean.text(of: error))
-  }
-
   package func text(of finding: Finding) -> String {
     choose(English.text(of: finding), Korean.text(of: finding))
-  }
-
-  /// A line for each command of a chat.
-  package var chatHelp: [String] {
-    choose(English.chatHelp, Korean.chatHelp)
   }
 
   package func text(of notice: RowNotice) -> String {
@@ -165,10 +160,6 @@ package struct Messages: Sendable {
   /// The lines above the fields of the form in which a row is edited.
   package func head(ofFormOf item: QueueItem) -> [String] {
     choose(English.head(ofFormOf: item), Korean.head(ofFormOf: item))
-  }
-
-  package var ruleOfIdempotencyKeys: String {
-    choose(English.ruleOfIdempotencyKeys, Korean.ruleOfIdempotencyKeys)
   }
 
   /// The rows of a group that is long, by the first and the last.

@@ -1,7 +1,9 @@
 import CommandSupport
+import Facts
 import Host
 import Mirroring
 import QueueModel
+import Settings
 
 /// Checks the database: its contents, its write-ahead log, and its permissions.
 struct DatabaseCheck {
@@ -20,7 +22,7 @@ struct DatabaseCheck {
     switch report.contents {
     case .success(let contents): [place(contents), integrity(contents), journal(contents)] + file
     case .failure(let error):
-      [.fail(Self.name, CommandError(error))] + (report.status == nil ? [] : file)
+      [.fail(Self.name, Problem(error))] + (report.status == nil ? [] : file)
     }
   }
 

@@ -1,9 +1,12 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import JSON
 import QueueModel
+import Settings
 import TextWidth
+import Wording
 
 /// `ops doctor`: checks what commands depend on, and says how to fix what is wrong.
 struct DoctorCommand: QueueCommand {
@@ -258,10 +261,9 @@ struct Diagnosis: Equatable, Sendable {
     Diagnosis(name, .warn, message, korean, fix: fix, koreanFix)
   }
 
-  static func fail(_ name: String, _ error: CommandError) -> Diagnosis {
+  static func fail(_ name: String, _ error: Problem) -> Diagnosis {
     fail(
-      name, error.message, Messages.korean.text(of: error), fix: error.hint,
-      Messages.korean.hint(of: error))
+      name, error.message, error.sentence.korean, fix: error.hint.english, error.hint.korean)
   }
 
   fileprivate var json: JSONValue {

@@ -1,13 +1,15 @@
 import CommandSupport
+import Facts
 import Host
 import MarkdownStore
+import Wording
 
 /// The run log, the repository and the terminal.
 struct EnvironmentCheck {
   enum Log: Equatable {
     case off
     case at(path: String, mayWrite: Bool)
-    case refused(CommandError)
+    case refused(Problem)
   }
 
   /// `nil` without a queue, where the log has no place.
@@ -37,10 +39,10 @@ struct EnvironmentCheck {
         fix: "make it a file that you may write, name another --log-path, or use --no-log",
         "쓸 수 있는 파일로 만들거나, 다른 --log-path를 지정하거나, --no-log를 쓰십시오")
     // Commands go on without it.
-    case .refused(let error) where error.code == "untrusted":
+    case .refused(let error) where error.kind == .untrusted:
       .warn(
-        "run log", error.message, Messages.korean.text(of: error), fix: error.hint,
-        Messages.korean.hint(of: error))
+        "run log", error.message, error.sentence.korean, fix: error.hint.english,
+        error.hint.korean)
     case .refused(let error): .fail("run log", error)
     }
   }
@@ -104,7 +106,7 @@ extension EnvironmentCheck {
       let path = try context.runLogPath()
       return .at(path: path, mayWrite: mayWrite(path))
     } catch {
-      let error = context.commandError(error)
+      let error = context.problem(error)
       // The check of the settings reports this one.
       if context.settingProblems().contains(error) { return nil }
       return .refused(error)

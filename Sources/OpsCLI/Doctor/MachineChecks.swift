@@ -1,8 +1,10 @@
 import CommandSupport
+import Facts
 import Host
 import MarkdownStore
 import QueueDocument
 import QueueModel
+import Settings
 
 /// Checks that the file system has what changes of the queue depend on.
 struct FileSystemCheck {
@@ -182,7 +184,7 @@ struct ClockCheck {
   /// Seconds east of UTC.
   let zone: QueueZone
   /// The time that commands use.
-  let now: Result<QueueTime, CommandError>
+  let now: Result<QueueTime, Problem>
   /// `nil` without `ORCH_NOW`.
   let override: Override?
   /// When the queue was saved, nanoseconds since 1970.
@@ -283,7 +285,7 @@ extension ClockCheck {
     wall = context.wallClock
     let zone = (try? context.zone()) ?? Settings.tzOffset.defaultValue
     self.zone = zone
-    let now = Result { try context.now(zone: zone) }.mapError(context.commandError)
+    let now = Result { try context.now(zone: zone) }.mapError(context.problem)
     self.now = now
     override = context.environment["ORCH_NOW"].map { $0.hasPrefix("x") ? .faster($0) : .frozen }
     modified = queue.status?.identity.modified

@@ -1,5 +1,6 @@
 import CommandSupport
 import Host
+import Settings
 
 /// Checks that this user may read the queue and replace it.
 struct PermissionCheck {

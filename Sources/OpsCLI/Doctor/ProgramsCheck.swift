@@ -1,6 +1,7 @@
 import CommandSupport
 import Dispatching
 import Engine
+import Facts
 import JSON
 
 /// Finds the programs of the workers that `orch.json` names, and asks those of agents for their
@@ -20,7 +21,7 @@ struct ProgramsCheck {
   /// A line for each worker.
   ///
   /// - Parameter problems: what the workers have a line for already.
-  func diagnoses(besides problems: [EngineError]) -> [Diagnosis] {
+  func diagnoses(besides problems: [Problem]) -> [Diagnosis] {
     programs.compactMap { program in
       if case .missing(let error) = program.finding, problems.contains(error) { return nil }
       return program.diagnosis
@@ -38,7 +39,7 @@ extension FindPrograms.Program {
     switch finding {
     case .none:
       return .ok(Self.check, "\(place): no program", "\(place): 프로그램 없음")
-    case .missing(let error): return .fail(Self.check, CommandError(error)).asWarning
+    case .missing(let error): return .fail(Self.check, error).asWarning
     case .notAsked:
       return .ok(
         Self.check, "\(place), not asked for its version: it has no min_version",

@@ -1,5 +1,6 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import Host
 import MarkdownStore
 import QueueDocument
@@ -7,12 +8,12 @@ import QueueStore
 
 /// The queue that the checks are about, as far as there is one.
 struct CheckedQueue {
-  let found: Result<QueueLocation.Found, CommandError>
+  let found: Result<QueueLocation.Found, Problem>
   /// The folder of the queue; without one, the nearest existing folder to where it would be.
   let home: String
   /// The status of the queue file; of the database where no file is checked.
   let status: FileStatus?
-  let document: Result<QueueDocument, CommandError>
+  let document: Result<QueueDocument, Problem>
   let sidecar: SidecarReport?
   /// Whether a queue file is checked; with `--db` only where one is named, too.
   let hasFileCheck: Bool
@@ -25,7 +26,7 @@ struct CheckedQueue {
     let found = Result {
       guard hasFileCheck else { throw Self.notChecked }
       return try context.queueFound()
-    }.mapError(context.commandError)
+    }.mapError(context.problem)
     self.hasFileCheck = hasFileCheck
     self.found = found
     switch found {
@@ -43,16 +44,16 @@ struct CheckedQueue {
     }
   }
 
-  private static let notChecked = CommandError.location(.notLookedFor)
+  private static let notChecked = Problem.location(.notLookedFor)
 
   /// Reads the queue as every command does, even where the settings can't be read.
   private static func document(
     at path: String, in context: CommandContext
-  ) -> Result<QueueDocument, CommandError> {
+  ) -> Result<QueueDocument, Problem> {
     let author = Author(
       program: "ops", command: context.command, traceID: context.traceID, actor: "")
     return Result { try MarkdownStore(path: path, author: author, lockTimeout: .zero).document() }
-      .mapError(context.commandError)
+      .mapError(context.problem)
   }
 }
 
@@ -74,7 +75,7 @@ struct QueueCheck {
   /// The number of hard links.
   let names: Int
   let isMountPoint: Bool
-  let rows: Result<Rows, CommandError>
+  let rows: Result<Rows, Problem>
 
   static func diagnoses(of queue: CheckedQueue) -> [Diagnosis] {
     switch queue.found {

@@ -1,8 +1,10 @@
 import CommandSupport
 import Dispatching
 import Engine
+import Facts
 import Host
 import QueueModel
+import Settings
 import TeamProtocol
 
 /// Checks that the shell finds `orch` and `ops` of this installation.
@@ -87,7 +89,7 @@ extension InstallationCheck {
 
 /// Checks that every setting is readable.
 struct SettingsCheck {
-  let problems: [CommandError]
+  let problems: [Problem]
   let count: Int
   /// The number of settings whose value is not the default.
   let given: Int

@@ -1,16 +1,18 @@
 import CommandSupport
 import Dispatching
 import Engine
+import Facts
 import Host
 import QueueModel
 import QueueStore
+import Settings
 
 /// Checks that the workers that `orch.json` names can start.
 struct WorkersCheck {
   /// The names of all.
   let names: [String]
   /// Why some can't start.
-  let problems: [EngineError]
+  let problems: [Problem]
   /// Those that start without their sandbox, and why.
   let unboxed: [(worker: String, obstacle: ProgramLookup.Obstacle)]
   /// The breakers that can't be read.
@@ -49,8 +51,8 @@ struct WorkersCheck {
       "워커 \(names.count)개: \(names.joined(separator: ", "))")
   }
 
-  private func diagnosis(_ error: EngineError) -> Diagnosis {
-    let failure = Diagnosis.fail("worker", CommandError(error))
+  private func diagnosis(_ error: Problem) -> Diagnosis {
+    let failure = Diagnosis.fail("worker", error)
     return error.isPause ? failure.asWarning : failure
   }
 
@@ -108,7 +110,7 @@ struct WorkersCheck {
     guard let error = budgetFindings.ledgerProblem, !problems.contains(where: \.isOfLedger) else {
       return []
     }
-    return [.fail("costs", CommandError.system(error)).asWarning]
+    return [.fail("costs", Problem.system(error)).asWarning]
   }
 
   private var briefDiagnoses: [Diagnosis] {
@@ -122,7 +124,7 @@ struct WorkersCheck {
   private static let mostBriefs = 5
 
   private func diagnosis(ofBrief warning: EngineWarning) -> Diagnosis {
-    if case .failure(let error) = warning { return .fail("brief", CommandError(error)).asWarning }
+    if case .failure(let error) = warning { return .fail("brief", error).asWarning }
     return .warn(
       "brief", Messages.english.text(of: warning, queueOption: ""),
       Messages.korean.text(of: warning, queueOption: ""),
@@ -138,7 +140,7 @@ struct WorkersCheck {
   }
 }
 
-extension EngineError {
+extension Problem {
   fileprivate var isOfLedger: Bool {
     guard case .workerCannotStart(let obstacle) = self, case .unreadableCosts = obstacle.reason
     else { return false }

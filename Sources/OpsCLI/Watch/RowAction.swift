@@ -1,5 +1,6 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import QueueModel
 
 /// A command that a key runs on a row.

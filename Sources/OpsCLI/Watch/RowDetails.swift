@@ -1,5 +1,6 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import QueueModel
 import Screen
 
@@ -50,7 +51,7 @@ extension RowDetails {
 struct LoadedRow {
   let key: WatchedRowKey
   let view: RowView?
-  let problem: CommandError?
+  let problem: Problem?
 
   init(_ key: WatchedRowKey, in context: CommandContext) {
     self.key = key
@@ -61,7 +62,7 @@ struct LoadedRow {
       problem = nil
     } catch {
       view = nil
-      problem = context.commandError(error)
+      problem = context.problem(error)
     }
   }
 }

@@ -1,6 +1,7 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import Host
 import QueueModel
 import TeamProtocol
@@ -13,7 +14,7 @@ struct RowText: Sendable {
     case log(FileTail)
     case report(KeptReport, evidence: [String])
     case missing
-    case problem(CommandError)
+    case problem(Problem)
   }
 
   let kind: Kind
@@ -42,7 +43,7 @@ extension RowText {
           report.map { .report($0, evidence: Self.evidence(of: id, in: workspace)) } ?? .missing
       }
     } catch {
-      content = .problem(context.commandError(error))
+      content = .problem(context.problem(error))
     }
     self.watched = watched
   }

@@ -1,5 +1,6 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import Host
 
 /// `ops watch`: shows the queue live, on the whole screen.
@@ -37,7 +38,7 @@ struct WatchCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if context.shared.isJSON || !context.canFillScreen {
-      guard labels.isEmpty else { throw CommandError.usage(.labelWithoutScreen) }
+      guard labels.isEmpty else { throw Problem.usage(.labelWithoutScreen) }
       return try StatusCommand(shared: shared).run(in: context)
     }
     // Errors of the first read are printed as those of other commands are.

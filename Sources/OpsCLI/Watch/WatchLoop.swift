@@ -2,6 +2,7 @@ import CommandLineKit
 import CommandSupport
 import Dispatching
 import Engine
+import Facts
 import Host
 import QueueModel
 import QueueStore
@@ -49,7 +50,7 @@ final class WatchLoop {
     } catch {
       terminal.close()
       work?.wait()
-      throw CommandError.system(error)
+      throw Problem.system(error)
     }
     terminal.close()
     // Prints the result of a command that was still running at `q`, unless a signal ends the wait.
@@ -139,7 +140,7 @@ final class WatchLoop {
       work = try BackgroundWork { order.run(shared, in: invocation) }
     } catch {
       model.message = WatchMessage(
-        .failed, .error(context.messages.text(of: CommandError.system(error))))
+        .failed, .error(context.messages.text(of: Problem.system(error))))
     }
   }
 
@@ -240,7 +241,7 @@ extension WatchLoop {
 /// The result of reading the queue.
 enum WatchReading {
   case read(WatchedQueue, LoadedRow?)
-  case problem(CommandError)
+  case problem(Problem)
 
   /// - Parameters:
   ///   - shared: the options of the command.
@@ -257,7 +258,7 @@ enum WatchReading {
       let queue = try WatchedQueue(reading: context, output, after: lastCosts)
       self = .read(queue, key.map { LoadedRow($0, in: context) })
     } catch {
-      self = .problem(context.commandError(error))
+      self = .problem(context.problem(error))
     }
   }
 }

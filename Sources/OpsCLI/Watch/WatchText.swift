@@ -1,6 +1,7 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import QueueModel
 
 /// What the screen says, as facts. `EnglishScreen` and `KoreanScreen` have the words.
@@ -107,5 +108,5 @@ extension Messages {
   }
 
   /// What is wrong, and what to do.
-  func sentence(of error: CommandError) -> String { "\(text(of: error)) (\(hint(of: error)))" }
+  func sentence(of error: Problem) -> String { "\(text(of: error)) (\(hint(of: error)))" }
 }

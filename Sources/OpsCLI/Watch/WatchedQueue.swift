@@ -136,7 +136,7 @@ extension WatchedQueue {
 extension CommandContext {
   fileprivate func watchedCosts(after last: WatchedCosts?) throws -> WatchedCosts? {
     do { return try WatchedCosts(costLedger(), at: now(), after: last) } catch {
-      warn(.leftOut(commandError(error)))
+      warn(.leftOut(problem(error)))
       return nil
     }
   }

@@ -1,4 +1,5 @@
 import CommandSupport
+import Facts
 import Host
 
 /// A line of the user's crontab, below a comment that names the queue.
@@ -19,7 +20,7 @@ struct CronScheduler: Scheduler {
       + ["tick", "--quiet", call.option, quoted(call.queue), ">", "/dev/null"]
     let command = Self.escaped(words.joined(separator: " "))
     guard command.utf8.count <= Self.longestCommand else {
-      throw CommandError.schedule(.longCommand)
+      throw Problem.schedule(.longCommand)
     }
     let time = call.minutes == 60 ? "0" : "*/\(call.minutes)"
     return [mark, "\(time) * * * * \(command)"]
@@ -56,7 +57,7 @@ struct CronScheduler: Scheduler {
   func install() throws {
     let entry = try entry()
     guard programs.has("crontab") else {
-      throw CommandError.schedule(.noCrontab(line: entry[1]))
+      throw Problem.schedule(.noCrontab)
     }
     let added = entry.map { Array($0.utf8) }
     try write(try others() + added)
@@ -85,7 +86,7 @@ struct CronScheduler: Scheduler {
       // The words of every cron for a user who has none yet.
       let words = Array(outcome.errors.text.lowercased().utf8)
       if words.firstOffset(of: Array("no crontab".utf8), from: 0) != nil { return [] }
-      throw CommandError.schedule(.failed("crontab -l", reason: outcome.firstError))
+      throw Problem.schedule(.failed("crontab -l", reason: outcome.firstError))
     }
     let bytes = outcome.output.beginning + outcome.output.end
     var lines = bytes.split(separator: 10, omittingEmptySubsequences: false).map { Array($0) }

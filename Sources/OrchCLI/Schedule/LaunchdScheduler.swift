@@ -1,4 +1,5 @@
 import CommandSupport
+import Facts
 import Host
 
 /// An agent of the user's launchd. Not tried on a Mac: `orch` is built and tested on Linux.
@@ -15,7 +16,7 @@ struct LaunchdScheduler: Scheduler {
     self.work = work
     programs = SchedulerPrograms(context)
     guard let home = context.environment["HOME"], home.hasPrefix("/") else {
-      throw CommandError.schedule(.noHome)
+      throw Problem.schedule(.noHome)
     }
     folder = Path.join(home, "Library/LaunchAgents")
   }
@@ -70,7 +71,7 @@ struct LaunchdScheduler: Scheduler {
 
   func install() throws {
     guard programs.has("launchctl") else {
-      throw CommandError.schedule(.noProgram(.notFound("launchctl")))
+      throw Problem.schedule(.noProgram(.notFound("launchctl")))
     }
     try Directory.createWithParents(folder)
     try NewFile.replace(

@@ -1,5 +1,6 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import JSON
 import QueueModel
 
@@ -82,10 +83,12 @@ struct ScheduleCommand: QueueCommand {
         try context.print(["lines": .array(lines.map { .string($0) })], or: lines)
         return .success
       }
-      do { try scheduler.install() } catch CommandError.schedule(.noCrontab(let line)) {
+      do { try scheduler.install() } catch let problem as Problem
+        where kind == .cron && problem.kind == .noScheduler
+      {
         // By itself, so that it can be copied, or appended to a crontab.
-        if !context.shared.isJSON { try context.print(line) }
-        throw CommandError.schedule(.noCrontab(line: line))
+        if !context.shared.isJSON { try context.print(scheduler.plan()[1]) }
+        throw problem
       }
     }
     try printInstalled(for: call, in: context)
@@ -95,9 +98,9 @@ struct ScheduleCommand: QueueCommand {
   private typealias Entry = (kind: Kind, place: String)
 
   private func checkOptions() throws {
-    if removes, shows { throw CommandError.usage(.removeWithShow) }
+    if removes, shows { throw Problem.usage(.removeWithShow) }
     if minutes != nil, removes || kind == nil || kind == .daemon {
-      throw CommandError.usage(.everyWithoutTicks)
+      throw Problem.usage(.everyWithoutTicks)
     }
   }
 
@@ -185,6 +188,6 @@ struct ScheduleCommand: QueueCommand {
     let programs = SchedulerPrograms(context)
     if programs.has("systemctl") { return all[0] }
     if programs.has("launchctl") { return all[1] }
-    throw CommandError.schedule(.noService(line: call.daemonLine))
+    throw Problem.schedule(.noService(line: call.daemonLine))
   }
 }

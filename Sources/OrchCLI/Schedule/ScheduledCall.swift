@@ -1,4 +1,5 @@
 import CommandSupport
+import Facts
 import Host
 
 /// The call that a schedule makes: which program, on which queue, with which variables. All texts
@@ -24,7 +25,7 @@ struct ScheduledCall {
     language = context.environment["LANG"] ?? "C.UTF-8"
     self.minutes = minutes
     for text in [orch, queue, path, language] where text.utf8.contains(where: Self.isControl) {
-      throw CommandError.schedule(.controlCharacters(text))
+      throw Problem.schedule(.controlCharacters(text))
     }
   }
 
@@ -98,9 +99,9 @@ struct SchedulerPrograms {
       program, arguments, in: folder, environment: variables, input: input,
       limits: Subprocess.Limits(time: .seconds(60), output: 2 << 20))
     let outcome: Subprocess.Outcome
-    do { outcome = try run.run() } catch { throw CommandError.schedule(.noProgram(error)) }
+    do { outcome = try run.run() } catch { throw Problem.schedule(.noProgram(error)) }
     guard outcome.output.dropped == 0 else {
-      throw CommandError.schedule(.failed(program, reason: "it prints more than a megabyte"))
+      throw Problem.schedule(.failed(program, reason: "it prints more than a megabyte"))
     }
     return outcome
   }
@@ -112,7 +113,7 @@ struct SchedulerPrograms {
     let outcome = try run(program, arguments, input: input)
     guard outcome.ending.isSuccess else {
       let words = ([program] + arguments.prefix(2)).joined(separator: " ")
-      throw CommandError.schedule(.failed(words, reason: outcome.firstError))
+      throw Problem.schedule(.failed(words, reason: outcome.firstError))
     }
   }
 }

@@ -1,4 +1,5 @@
 import CommandSupport
+import Facts
 import Host
 
 /// Units of the user's systemd: a timer with its service for ticks, or the service of a daemon.
@@ -18,7 +19,7 @@ struct SystemdScheduler: Scheduler {
     let settings = context.environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 }
     let home = context.environment["HOME"].map { Path.join($0, ".config") }
     guard let root = settings ?? home, root.hasPrefix("/") else {
-      throw CommandError.schedule(.noHome)
+      throw Problem.schedule(.noHome)
     }
     folder = Path.join(root, "systemd/user")
   }
@@ -32,7 +33,7 @@ struct SystemdScheduler: Scheduler {
   private func name() throws -> String {
     let name = "orch-\(work == .ticks ? "tick" : "daemon")@\(Self.escaped(call.queue))"
     guard name.utf8.count <= Self.longestName else {
-      throw CommandError.schedule(.longUnitName)
+      throw Problem.schedule(.longUnitName)
     }
     return name
   }
@@ -189,7 +190,7 @@ struct SystemdScheduler: Scheduler {
 
   func install() throws {
     guard programs.has("systemctl") else {
-      throw CommandError.schedule(.noProgram(.notFound("systemctl")))
+      throw Problem.schedule(.noProgram(.notFound("systemctl")))
     }
     let unit = try mainUnit()
     // Where the user's systemd can't be reached, nothing is written.

@@ -80,38 +80,68 @@ public enum Refusal: Error, Equatable, Sendable {
 }
 
 extension Refusal {
-  /// The error's name in JSON; part of the contract.
-  public var code: String {
+  /// The names of refusals in JSON; part of the contract.
+  public enum Code: String, Sendable, CustomStringConvertible {
+    case notFound = "not_found"
+    case alreadyExists = "already_exists"
+    case illFormedID = "ill_formed_id"
+    case repeatedID = "repeated_id"
+    case notRepeated = "not_repeated"
+    case malformedRow = "malformed_row"
+    case wrongState = "wrong_state"
+    case notOwner = "not_owner"
+    case waits
+    case backsOff = "backs_off"
+    case dependencyCycle = "dependency_cycle"
+    case permanentFailure = "permanent_failure"
+    case attemptsUsedUp = "attempts_used_up"
+    case leased
+    case leaseEnded = "lease_ended"
+    case noLease = "no_lease"
+    case staleClaim = "stale_attempt"
+    case missingClaimToken = "missing_attempt"
+    case nothingToUndo = "nothing_to_undo"
+    case changedSince = "changed_since"
+    case neededBy = "needed_by"
+    case criteriaChanged = "criteria_changed"
+    case movedOn = "moved_on"
+    case notAwaited = "not_awaited"
+    case otherQuestion = "other_question"
+
+    public var description: String { rawValue }
+  }
+
+  public var code: Code {
     switch self {
-    case .notFound: "not_found"
-    case .alreadyExists: "already_exists"
-    case .illFormedID: "ill_formed_id"
-    case .repeatedID: "repeated_id"
-    case .notRepeated: "not_repeated"
-    case .malformedRow: "malformed_row"
-    case .wrongState: "wrong_state"
-    case .notOwner: "not_owner"
-    case .waits: "waits"
-    case .backsOff: "backs_off"
-    case .dependencyCycle: "dependency_cycle"
-    case .permanentFailure: "permanent_failure"
-    case .attemptsUsedUp: "attempts_used_up"
-    case .leased: "leased"
-    case .leaseEnded: "lease_ended"
-    case .noLease: "no_lease"
-    case .staleClaim: "stale_attempt"
-    case .missingClaimToken: "missing_attempt"
-    case .nothingToUndo, .irreversible, .noMergeToUndo: "nothing_to_undo"
-    case .notYours: "not_owner"
-    case .changedSince, .editedMeanwhile: "changed_since"
-    case .neededBy: "needed_by"
-    case .notDeleted: "already_exists"
-    case .neverDeleted: "not_found"
-    case .unreadableDeletion: "malformed_row"
-    case .criteriaChanged: "criteria_changed"
-    case .otherStatus, .movedOn: "moved_on"
-    case .notAwaited: "not_awaited"
-    case .otherQuestion: "other_question"
+    case .notFound: .notFound
+    case .alreadyExists: .alreadyExists
+    case .illFormedID: .illFormedID
+    case .repeatedID: .repeatedID
+    case .notRepeated: .notRepeated
+    case .malformedRow: .malformedRow
+    case .wrongState: .wrongState
+    case .notOwner: .notOwner
+    case .waits: .waits
+    case .backsOff: .backsOff
+    case .dependencyCycle: .dependencyCycle
+    case .permanentFailure: .permanentFailure
+    case .attemptsUsedUp: .attemptsUsedUp
+    case .leased: .leased
+    case .leaseEnded: .leaseEnded
+    case .noLease: .noLease
+    case .staleClaim: .staleClaim
+    case .missingClaimToken: .missingClaimToken
+    case .nothingToUndo, .irreversible, .noMergeToUndo: .nothingToUndo
+    case .notYours: .notOwner
+    case .changedSince, .editedMeanwhile: .changedSince
+    case .neededBy: .neededBy
+    case .notDeleted: .alreadyExists
+    case .neverDeleted: .notFound
+    case .unreadableDeletion: .malformedRow
+    case .criteriaChanged: .criteriaChanged
+    case .otherStatus, .movedOn: .movedOn
+    case .notAwaited: .notAwaited
+    case .otherQuestion: .otherQuestion
     }
   }
 }

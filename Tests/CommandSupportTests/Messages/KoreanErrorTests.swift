@@ -1,6 +1,8 @@
 import Engine
+import Facts
 import Host
 import QueueModel
+import Settings
 import TestSupport
 import Testing
 
@@ -9,8 +11,8 @@ import Testing
 /// The errors of commands in Korean: the same names as in English, and no sentence left out.
 @Suite struct KoreanErrorTests {
   @Test(arguments: [
-    CommandError.unexpected("it broke"), .exists(path: "/q/QUEUE.md", .folder),
-    .exists(path: "/q/a.db", .copy), .torture(command: "orch add", message: "no"),
+    Problem.unexpected("it broke"), .exists(path: "/q/QUEUE.md", .folder),
+    .exists(path: "/q/a.db", .copy),
     .usage(.database(command: "lint", .queueFile)), .usage(.database(command: "init", .merging)),
     .usage(.database(command: "torture", .scratchQueue)), .usage(.noSession(.newOwner)),
     .usage(.noSession(.lease)), .usage(.twoMetricFormats), .usage(.twoRequests),
@@ -34,8 +36,7 @@ import Testing
     .location(.leadsOut(path: "a", folder: "b", target: "c")), .location(.foreign(path: "a")),
     .input(.noTerminal), .input(.missing(name: "a", what: "report")),
     .input(.tooLong(source: "a", megabytes: 16, what: "report")), .input(.notUTF8(source: "a")),
-    .input(.order), .trust(.noSettings(home: "/a")), .trust(.notAgreed(home: "/a")),
-    .trust(.insideWorker), .trust(.noHome),
+    .input(.order),
     .attempt(.none, id: "A"), .attempt(.noClaim(4, last: 3), id: "A"),
     .attempt(.lacks(.output, claim: 3), id: "A"), .attempt(.lacks(.report, claim: 3), id: "A"),
     .attempt(.lacks(.message, claim: 3), id: "A"),
@@ -43,10 +44,9 @@ import Testing
     .usage(.claimWithoutPart), .unknownWorker("a", known: ["b"], settingsExist: true, .row),
     .unknownWorker("a", known: [], settingsExist: true, .subject),
     .unknownWorker("a", known: [], settingsExist: false, .subject),
-    .hinted(.refusal(.notFound("A")), .restore(id: "A")),
-    .hinted(.refusal(.notFound("A")), .nearest(id: "A1")),
+    .hinted(.refused(.notFound("A")), .suggestion("A1")),
   ])
-  func `an error names the same in Korean`(_ error: CommandError) {
+  func `an error names the same in Korean`(_ error: Problem) {
     expectKoreanTwin(of: error)
   }
 
@@ -85,7 +85,7 @@ import Testing
         }
         #expect(text(.english) == english)
         #expect(text(.korean) == korean)
-        let error = EngineError.missingProgram(
+        let error = Problem.missingProgram(
           file: "orch.json", key: "workers.a.adapter", pathKey: nil, obstacle)
         #expect(
           Messages.korean.text(of: error).replacing(folder, with: "~")
@@ -95,7 +95,7 @@ import Testing
   }
 
   @Test func `why a row can't start is said in the language of the reader`() {
-    let error = EngineError.badBrief(path: "/q/tasks/A.md", id: "A", .folder)
+    let error = Problem.badBrief(path: "/q/tasks/A.md", id: "A", .folder)
     let problem = StartProblem(.badBrief, error)
     #expect(Messages.english.text(of: problem) == "the brief of A, /q/tasks/A.md, is a folder")
     #expect(Messages.korean.text(of: problem) == "A의 브리프 /q/tasks/A.md: 폴더입니다")

@@ -1,5 +1,6 @@
 import OpsCLI
 import OrchCLI
+import Settings
 import Testing
 
 @testable import CommandLineKit

@@ -1,15 +1,16 @@
 import CommandLineKit
+import Facts
 import OpsCLI
 import OrchCLI
 import Testing
+import Wording
 
 @testable import CommandSupport
 
 /// Checks that the Korean of an error is Korean, and names the same ids, options and commands.
-func expectKoreanTwin(of error: CommandError, sourceLocation: SourceLocation = #_sourceLocation) {
+func expectKoreanTwin(of error: Problem, sourceLocation: SourceLocation = #_sourceLocation) {
   for (english, korean) in [
-    (Messages.english.text(of: error), Messages.korean.text(of: error)),
-    (Messages.english.hint(of: error), Messages.korean.hint(of: error)),
+    (error.sentence.english, error.sentence.korean), (error.hint.english, error.hint.korean),
   ] {
     #expect(
       missingNames(in: korean, of: english).isEmpty, "'\(english)': '\(korean)'",

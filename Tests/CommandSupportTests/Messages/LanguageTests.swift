@@ -1,4 +1,5 @@
 import CommandLineKit
+import Facts
 import Host
 import Testing
 
@@ -79,7 +80,7 @@ import Testing
   func `a value that is refused has its reason in Korean`(
     _ reason: InvalidValue.Reason, text: String
   ) {
-    let error = CommandError.commandLine(.invalidValue("x", option: "--y", reason))
+    let error = Problem.commandLine(.invalidValue("x", option: "--y", reason))
     #expect(Messages.korean.text(of: error) == "--y: 잘못된 값 'x'. \(text)")
   }
 

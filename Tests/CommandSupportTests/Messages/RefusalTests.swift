@@ -1,3 +1,4 @@
+import Facts
 import StoreTestSupport
 import Testing
 
@@ -111,10 +112,10 @@ import Testing
       code: "not_owner", message: "A belongs to s2, not to s1", hint: "--force overrides the owner"),
   ])
   func `a refusal names the finding and the remedy`(_ wording: Wording) {
-    #expect(wording.refusal.code == wording.code)
+    #expect(wording.refusal.code.rawValue == wording.code)
     #expect(Messages.english.text(of: wording.refusal) == wording.message)
     #expect(English.hint(of: wording.refusal) == wording.hint)
-    expectKoreanTwin(of: .refusal(wording.refusal))
+    expectKoreanTwin(of: .refused(wording.refusal))
   }
 
   struct State: CustomTestStringConvertible {
@@ -170,10 +171,10 @@ import Testing
   ])
   func `a wrong state is named with what would work`(_ state: State) {
     let refusal = Refusal.wrongState(.sample("A", state.status), action: state.action)
-    #expect(refusal.code == "wrong_state")
+    #expect(refusal.code == .wrongState)
     #expect(Messages.english.text(of: refusal) == "A is \(state.status.rawValue)")
     #expect(English.hint(of: refusal) == state.hint)
-    expectKoreanTwin(of: .refusal(refusal))
+    expectKoreanTwin(of: .refused(refusal))
   }
 
   @Test func `a row in progress is named with its owner`() {
@@ -263,9 +264,9 @@ import Testing
       hint: "--force tries it again all the same"),
   ])
   func `a refusal names the row's owner and the remedy`(_ wording: Wording) {
-    #expect(wording.refusal.code == wording.code)
+    #expect(wording.refusal.code.rawValue == wording.code)
     #expect(Messages.english.text(of: wording.refusal) == wording.message)
     #expect(English.hint(of: wording.refusal) == wording.hint)
-    expectKoreanTwin(of: .refusal(wording.refusal))
+    expectKoreanTwin(of: .refused(wording.refusal))
   }
 }

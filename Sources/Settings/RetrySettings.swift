@@ -1,13 +1,12 @@
-import CommandLineKit
 import JSON
-import QueueModel
+public import QueueModel
 
 /// `retry` in `orch.json`: what follows an attempt that failed, by its class. Source:
 /// `docs/workers.md`, "Failure classes".
-struct RetrySettings: Equatable, Sendable {
-  var rules = RetryRules()
+public struct RetrySettings: Equatable, Sendable {
+  public var rules = RetryRules()
   /// For rows without a class; `nil` where `retry_failed` decides.
-  var unclassified: Settings.RetryFailed?
+  public var unclassified: Settings.RetryFailed?
 
   init() {}
 

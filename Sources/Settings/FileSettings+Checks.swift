@@ -1,5 +1,4 @@
 import Dispatching
-import Engine
 public import QueueModel
 import ReviewerGate
 

@@ -1,4 +1,3 @@
-import CommandLineKit
 import Dispatching
 import JSON
 import QueueModel

@@ -1,15 +1,20 @@
 public import Host
 public import QueueModel
 public import QueueStore
+public import Settings
 public import TeamProtocol
+public import Wording
 
-/// The error of a use case, as facts. CommandSupport has the sentences; notes and refused reports
-/// get theirs from `Queue.describe`.
-public indirect enum EngineError: Error, Equatable, Sendable {
+/// Why something was not done, as a fact: the one error of the engine and of the programs on it.
+public indirect enum Problem: Error, Equatable, Sendable {
+  /// What the store, or a rule, refused.
   case store(StoreError)
   case system(SystemError)
-  /// The settings can't be read.
-  case settings(SettingsError)
+  case setting(SettingProblem)
+  case location(LocationProblem)
+
+  // Workers and what they need.
+
   /// `spawn` in `file` has a kind, and names no program.
   case noWorkerProgram(file: String, kind: String)
   /// `root` in `file` names no folder; it counts from `home`.
@@ -20,6 +25,7 @@ public indirect enum EngineError: Error, Equatable, Sendable {
   case readOnly(database: String)
   /// The home is not trusted, and something that needs trust is not done.
   case untrusted(UseOfTrust, TrustRefusal)
+  case trustStore(TrustStoreError)
   /// A worker tried to start workers.
   case insideWorker
   /// The program that `key` in `file` names can't be run. `pathKey` may name its path, where `key`
@@ -29,9 +35,15 @@ public indirect enum EngineError: Error, Equatable, Sendable {
   case workerCannotStart(WorkerObstacle)
   /// The budget allows no start of a worker now, or on a row.
   case overBudget(BudgetExcess)
+  /// A worker that `orch.json` does not have. Without any, its name is not said, and `settingsExist`
+  /// says whether the file is there.
+  case unknownWorker(String, known: [String], settingsExist: Bool, WorkerUse)
   /// `/proc` can't be read, so that processes can't be identified.
   case noProcessTable
   case notStarted(Subprocess.StartError)
+
+  // Reports, attempts and briefs.
+
   /// A message is no report, or names no row.
   case noReport
   /// A report is about another row than the sender named.
@@ -45,13 +57,24 @@ public indirect enum EngineError: Error, Equatable, Sendable {
   /// Another process refused the report, for this reason.
   case reportRefused(String)
   /// A report could not be routed yet, and stays in the inbox.
-  case reportWaits(EngineError)
+  case reportWaits(Problem)
+  /// A row has no such attempt, or its attempt no such record.
+  case attempt(AttemptProblem, id: String)
   /// A file with another text is in the place of a row's brief.
   case briefExists(path: String, id: String)
   /// What is in the place of a row's brief can't be read as one.
   case badBrief(path: String, id: String, BriefProblem)
   /// Another process is the daemon of the queue.
   case daemonRuns(queue: String, holder: String)
+
+  // All others.
+
+  /// A fact that only an adapter knows, such as a mistake in a command line.
+  case adapter(Kind, Sentence, hint: Sentence)
+  /// A problem with another hint than usual.
+  case hinted(Problem, Sentence)
+  /// No error that anyone expects.
+  case unexpected(String)
 }
 
 /// What is done only in a home that is trusted.
@@ -72,30 +95,60 @@ public enum UseOfTrust: Equatable, Sendable {
   case trusting
 }
 
-/// An error of reading the settings, of any type.
-public struct SettingsError: Error, Equatable, Sendable {
-  public let underlying: any Error
-  public let description: String
-
-  public init(_ error: some Error & CustomStringConvertible) {
-    underlying = error
-    description = error.description
-  }
-
-  public static func == (one: Self, other: Self) -> Bool { one.description == other.description }
+/// A queue that is not found, or not used.
+public enum LocationProblem: Equatable, Sendable {
+  case brokenLink(path: String, target: String)
+  case notFound(from: String, upTo: String)
+  case notLookedFor
+  case leadsOut(path: String, folder: String, target: String)
+  case foreign(path: String)
 }
 
-extension EngineError {
-  static func refused(_ refusal: Refusal) -> EngineError { .store(.refused(refusal)) }
+/// What a worker is named for.
+public enum WorkerUse: Sendable {
+  /// A field of a row.
+  case row
+  /// What a command is about.
+  case subject
+}
 
-  /// The refusal by the rules; `nil` for other errors.
+/// What a row has no record of.
+public enum AttemptProblem: Equatable, Sendable {
+  /// No attempt at all.
+  case none
+  /// No attempt of this claim; the last is there.
+  case noClaim(Int, last: Int)
+  case lacks(Lack, claim: Int)
+
+  public enum Lack: Sendable {
+    case output, report, message
+    /// The message that an older version sent, and did not keep.
+    case keptMessage
+  }
+}
+
+extension Problem {
+  public init(_ error: StoreError) {
+    if case .system(let error) = error { self = .system(error) } else { self = .store(error) }
+  }
+
+  public init(_ error: TrustStoreError) {
+    if case .system(let error) = error { self = .system(error) } else { self = .trustStore(error) }
+  }
+
+  public static func refused(_ refusal: Refusal) -> Problem { .store(.refused(refusal)) }
+
+  /// The refusal by the rules; `nil` for other problems.
   public var refusal: Refusal? {
     if case .store(.refused(let refusal)) = cause { refusal } else { nil }
   }
 
-  /// The error itself, or why a report waits.
-  private var cause: EngineError {
-    if case .reportWaits(let error) = self { error.cause } else { self }
+  /// The problem itself, or why a report waits.
+  private var cause: Problem {
+    switch self {
+    case .reportWaits(let problem), .hinted(let problem, _): problem.cause
+    default: self
+    }
   }
 
   /// Whether it is the pause of a worker, or a budget of the day, which end by themselves.
@@ -106,61 +159,52 @@ extension EngineError {
 
   /// Whether it says something about one worker. What keeps a supervisor from being started, such
   /// as a full disk, does not.
-  var isOfWorker: Bool {
+  public var isOfWorker: Bool {
     switch self {
     case .workerCannotStart, .overBudget, .missingProgram, .noWorkerProgram: true
-    case .store, .system, .settings, .rootIsNoFolder, .tokenLimits, .readOnly, .untrusted,
-      .insideWorker, .noProcessTable, .notStarted, .noReport, .otherRow, .otherContext,
-      .settingsChanged, .judgedElsewhere, .reportRefused, .reportWaits, .briefExists, .badBrief,
-      .daemonRuns:
-      false
+    default: false
     }
   }
 
   /// Whether the row exists, but is malformed, or its id is not unique.
-  var isOfUnreadableRow: Bool {
-    if case .malformedRow? = refusal { return true }
-    if case .repeatedID? = refusal { return true }
-    return false
+  public var isOfUnreadableRow: Bool {
+    switch refusal {
+    case .malformedRow, .repeatedID: true
+    default: false
+    }
   }
 
   /// Whether a retry will fail, too. A row that is unreadable now may be mended.
-  var isFinal: Bool {
+  public var isFinal: Bool {
     switch self {
     case .store(.refused): !isOfUnreadableRow
     case .noReport, .otherRow, .otherContext, .reportRefused: true
-    case .store, .system, .settings, .noWorkerProgram, .rootIsNoFolder, .tokenLimits, .readOnly,
-      .untrusted, .insideWorker, .missingProgram, .workerCannotStart, .overBudget, .noProcessTable,
-      .notStarted, .settingsChanged, .judgedElsewhere, .reportWaits, .briefExists, .badBrief,
-      .daemonRuns:
-      false
+    default: false
     }
   }
 
   /// Whether a retry may succeed without a change by a person.
-  var isTransient: Bool {
+  public var isTransient: Bool {
     switch cause {
     case .store(.refused), .noReport, .otherRow, .otherContext, .readOnly, .insideWorker,
       .judgedElsewhere, .reportRefused, .briefExists:
       false
-    case .store, .system, .settings, .noWorkerProgram, .rootIsNoFolder, .tokenLimits, .untrusted,
-      .missingProgram, .workerCannotStart, .overBudget, .noProcessTable, .notStarted,
-      .settingsChanged, .reportWaits, .badBrief, .daemonRuns:
-      true
+    default: true
     }
   }
 
-  /// Whether the error concerns the report of one row only.
-  var concernsOneRow: Bool {
-    if case .settingsChanged = cause { return true }
-    if case .judgedElsewhere = cause { return true }
-    return isOfUnreadableRow
+  /// Whether it concerns the report of one row only.
+  public var concernsOneRow: Bool {
+    switch cause {
+    case .settingsChanged, .judgedElsewhere: true
+    default: isOfUnreadableRow
+    }
   }
 }
 
 /// Converts errors of the system.
-func system<Result: ~Copyable>(
+public func system<Result: ~Copyable>(
   _ body: () throws(SystemError) -> Result
-) throws(EngineError) -> Result {
+) throws(Problem) -> Result {
   do { return try body() } catch { throw .system(error) }
 }

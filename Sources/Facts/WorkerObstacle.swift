@@ -31,12 +31,12 @@ public struct WorkerObstacle: Equatable, Sendable {
     case paused(WorkerPause, day: QueueTime)
   }
 
-  init(_ profile: WorkerProfile, file: String, _ reason: Reason) {
+  public init(_ profile: WorkerProfile, file: String, _ reason: Reason) {
     worker = profile.name
     place = "\(file): \(profile.key)"
     self.reason = reason
   }
 
   /// Whether it ends by itself.
-  var isPassing: Bool { if case .paused = reason { true } else { false } }
+  public var isPassing: Bool { if case .paused = reason { true } else { false } }
 }

@@ -1,48 +1,45 @@
-import CommandLineKit
 import Dispatching
 import Host
-import JSON
+public import JSON
 
 /// What `orch.json` in home says, as far as it can be read.
-struct Configuration: Equatable {
+public struct Configuration: Equatable, Sendable {
   /// The settings that a variable could give, too, as text by key.
-  private(set) var values: [String: String] = [:]
+  public private(set) var values: [String: String] = [:]
   /// The settings that only the file can hold.
-  private(set) var inFileOnly = FileSettings()
+  public private(set) var inFileOnly = FileSettings()
   /// The values of `inFileOnly` that the file gives, by key.
-  private(set) var given: [String: JSONValue] = [:]
+  public private(set) var given: [String: JSONValue] = [:]
   /// The file; `nil` where there is none.
-  private(set) var bytes: [UInt8]?
+  public private(set) var bytes: [UInt8]?
   /// What can't be read.
-  private(set) var problems: [CommandError] = []
+  public private(set) var problems: [SettingProblem] = []
   /// The keys whose values can't be read, and the known keys nearest to unknown ones; `nil` where
   /// no value can be read.
   private var unreadKeys: Set<String>? = []
-  /// Whether all problems are those of a file that was found.
-  private(set) var isFound = true
 
-  init() {}
+  public init() {}
 
   /// Whether the value of a key is known: the file's, or the default.
-  func isKnown(_ key: String) -> Bool { unreadKeys.map { !$0.contains(key) } ?? false }
+  public func isKnown(_ key: String) -> Bool { unreadKeys.map { !$0.contains(key) } ?? false }
 
   /// Whether the file has `workers`; `true` also where that can't be read, so that no row loses
   /// its worker.
-  var namesWorkers: Bool { inFileOnly.named.isNamed || !isKnown("workers") }
+  public var namesWorkers: Bool { inFileOnly.named.isNamed || !isKnown("workers") }
 
   /// Whether the file has a `spawn` that starts something, or one that can't be read.
-  var spawnsWorker: Bool {
+  public var spawnsWorker: Bool {
     inFileOnly.spawn.worker != nil || !isKnown("spawn") || !isKnown("spawn.kind")
   }
 
   /// Reads `orch.json`; a missing file is an empty one.
-  init(reading home: String) {
+  public init(reading home: String) {
     let path = Path.join(home, "orch.json")
-    do throws(CommandError) {
+    do throws(SettingProblem) {
       bytes = try Self.bytes(of: path)
       for member in try Self.members(of: bytes, path) { read(member, in: nil, path) }
       if let mistake = inFileOnly.mistake {
-        problems.append(.setting(.mistake(mistake, path: path)))
+        problems.append(.mistake(mistake, path: path))
       }
       checkZones(path)
     } catch {
@@ -51,25 +48,28 @@ struct Configuration: Equatable {
     }
   }
 
-  /// An empty configuration with a problem.
-  init(problem: CommandError) { (problems, unreadKeys, isFound) = ([problem], nil, false) }
+  /// That of a queue that is not found, so that no value is known.
+  public static var unknown: Configuration {
+    var configuration = Configuration()
+    configuration.unreadKeys = nil
+    return configuration
+  }
 
   private static func members(
     of bytes: [UInt8]?, _ path: String
-  ) throws(CommandError) -> [JSONObject.Member] {
+  ) throws(SettingProblem) -> [JSONObject.Member] {
     guard let bytes else { return [] }
     if let object = try parse(bytes, path).objectValue { return object.members }
-    throw .setting(.noObject(path: path))
+    throw .noObject(path: path)
   }
 
   /// A link is followed only within home, because an error quotes what was read.
-  private static func bytes(of path: String) throws(CommandError) -> [UInt8]? {
+  private static func bytes(of path: String) throws(SettingProblem) -> [UInt8]? {
     let home = Path.parent(of: path)
     if let target = Path.linkTarget(path) {
-      do throws(SystemError) { try Path.checkText(of: path) } catch { throw .system(error) }
+      do throws(SystemError) { try Path.checkText(of: path) } catch { throw .unreadable(error) }
       if let place = Path.resolved(path), !Path.isInside(place, Path.resolved(home) ?? home) {
-        throw CommandError.input(
-          .settingsLeadOut(path: path, home: home, target: target))
+        throw .leadsOut(path: path, home: home, target: target)
       }
     }
     do throws(SystemError) {
@@ -79,14 +79,13 @@ struct Configuration: Equatable {
       return try file.readWhole(upTo: 1 << 20)
     } catch {
       if error.isMissing { return nil }
-      guard error.isDirectory else { throw .system(error) }
-      throw CommandError.input(.settingsAreFolder(error))
+      throw error.isDirectory ? .isFolder(error) : .unreadable(error)
     }
   }
 
-  private static func parse(_ bytes: [UInt8], _ path: String) throws(CommandError) -> JSONValue {
+  private static func parse(_ bytes: [UInt8], _ path: String) throws(SettingProblem) -> JSONValue {
     do { return try JSONValue(parsing: bytes) } catch {
-      throw .setting(.noJSON(path: path, error))
+      throw .noJSON(path: path, error)
     }
   }
 
@@ -94,7 +93,7 @@ struct Configuration: Equatable {
   private mutating func checkZones(_ path: String) {
     let (key, other) = (Settings.tz.description.key, Settings.tzOffset.description.key)
     guard values[key] != nil, values[other] != nil else { return }
-    problems.append(.setting(.mistake(.twoZones(key: key, other: other), path: path)))
+    problems.append(.mistake(.twoZones(key: key, other: other), path: path))
     for key in [key, other] {
       values[key] = nil
       unreadKeys?.insert(key)
@@ -122,7 +121,7 @@ struct Configuration: Equatable {
         throw .unknownKey(member.key, in: object, of: Settings.keys(in: object))
       }
     } catch {
-      problems.append(.setting(.mistake(error, path: path)))
+      problems.append(.mistake(error, path: path))
       unreadKeys?.insert(key)
       if case .unknownKey(_, let nearest?) = error { unreadKeys?.insert(nearest) }
     }

@@ -1,5 +1,5 @@
 import Guardrails
-import Host
+public import Host
 public import QueueModel
 
 /// Every setting that there is. Source: `docs/cli.md`, "Settings".
@@ -19,7 +19,7 @@ public enum Settings {
   public static let lockTimeout = Setting<Duration>(
     "lock_timeout", "how long to wait for the queue's lock, fractions allowed",
     form: "seconds, 0 to 86400", fallback: "10",
-    option: SettingOption(name: "--lock-timeout") { $0.lockTimeout }
+    option: "--lock-timeout"
   ) { text in
     Double(text).flatMap { $0 >= 0 && $0 <= 86400 ? .nanoseconds(Int($0 * 1_000_000_000)) : nil }
   }
@@ -57,10 +57,10 @@ public enum Settings {
     "max_workers", 3, "how many rows `orch dispatch` lets be in progress",
     in: workerCounts)
   /// Seconds.
-  static let leaseLifetimes = 1...year
+  public static let leaseLifetimes = 1...year
   /// Minutes.
-  static let staleTimes = 0...year / 60
-  static let workerCounts = 1...RunningItems.workerLimit
+  public static let staleTimes = 0...year / 60
+  public static let workerCounts = 1...RunningItems.workerLimit
   public static let tokenSoftLimit = count(
     "token_soft_limit", 2000,
     "the tokens of a conversation above which its report is to be summarized")
@@ -95,11 +95,11 @@ public enum Settings {
     "db_path",
     "the database of commands that need one beside the queue file; it does not switch to it. In "
       + "`orch.json` and by default relative to home", form: "a path", fallback: "db/queue.db",
-    option: SettingOption(name: "--db") { $0.database }
+    option: "--db"
   ) { $0.isEmpty ? nil : $0 }
   public static let logPath = Setting<String>(
     "log_path", "the run log; in `orch.json` and by default relative to home", form: "a path",
-    fallback: "logs/orch_runs.jsonl", option: SettingOption(name: "--log-path") { $0.logPath }
+    fallback: "logs/orch_runs.jsonl", option: "--log-path"
   ) { $0.isEmpty ? nil : $0 }
   public static let logMaxBytes = count(
     "log_max_bytes", 10_485_760,
@@ -161,7 +161,7 @@ extension Settings {
 
   /// Throws for a variable that can't be read, also one that this command does not use: the next
   /// command may.
-  static func check(_ environment: Environment) throws {
+  public static func check(_ environment: Environment) throws(SettingProblem) {
     for setting in descriptions {
       guard let text = environment[setting.variable],
         let problem = ResolvedSetting(setting, text, from: .environment).problem
@@ -172,9 +172,9 @@ extension Settings {
   }
 
   /// The problem of two variables that say whose times a queue has.
-  static func twoZones(_ environment: Environment) -> CommandError? {
+  public static func twoZones(_ environment: Environment) -> SettingProblem? {
     let (name, other) = (tz.description.variable, tzOffset.description.variable)
     guard environment[name] != nil, environment[other] != nil else { return nil }
-    return .setting(.twoZoneVariables(name, other: other))
+    return .twoZoneVariables(name, other: other)
   }
 }

@@ -1,14 +1,14 @@
-import JSON
+public import JSON
 
 /// A setting: its description, how its text is read, and its default.
 public struct Setting<Value: Sendable>: Sendable {
   public let description: SettingDescription
   public let defaultValue: Value
-  let read: @Sendable (String) -> Value?
+  public let read: @Sendable (String) -> Value?
 
   init(
     _ key: String, _ meaning: String, form: String, fallback: String,
-    option: SettingOption? = nil, read: @escaping @Sendable (String) -> Value?
+    option: String? = nil, read: @escaping @Sendable (String) -> Value?
   ) {
     guard let value = read(fallback) else {
       preconditionFailure("the default of \(key) can't be read: \(fallback)")
@@ -31,7 +31,8 @@ public struct SettingDescription: Sendable {
   public let fallback: String
   /// What it decides, code in backticks.
   public let meaning: String
-  let option: SettingOption?
+  /// The option of all commands that gives it.
+  public let option: String?
   public let canRead: @Sendable (String) -> Bool
 
   /// The environment variable of the same meaning.
@@ -39,12 +40,6 @@ public struct SettingDescription: Sendable {
 
   /// What the text must be; `nil` where it can be read.
   func requirement(for text: String) -> String? { canRead(text) ? nil : form }
-}
-
-/// The shared option that gives a setting.
-struct SettingOption: Sendable {
-  let name: String
-  let text: @Sendable (SharedOptions) -> String?
 }
 
 /// A setting as one command resolves it: its text, and where that comes from.
@@ -62,18 +57,18 @@ public struct ResolvedSetting: Equatable, Sendable {
   public let text: String
   public let source: Source
   /// What messages call it: the option, the variable or the key.
-  let name: String
+  public let name: String
   /// What the text must be; `nil` where it can be read.
   let requirement: String?
 
-  init(_ setting: SettingDescription, _ text: String, from source: Source) {
+  public init(_ setting: SettingDescription, _ text: String, from source: Source) {
     key = setting.key
     variable = setting.variable
     self.text = text
     self.source = source
     name =
       switch source {
-      case .option: setting.option?.name ?? setting.key
+      case .option: setting.option ?? setting.key
       case .environment: setting.variable
       case .configuration, .fallback: setting.key
       }
@@ -83,7 +78,7 @@ public struct ResolvedSetting: Equatable, Sendable {
   /// - Parameters:
   ///   - setting: one that only the file can hold.
   ///   - value: what the file says; `nil` for nothing.
-  init(_ setting: FileSetting, _ value: JSONValue?) {
+  public init(_ setting: FileSetting, _ value: JSONValue?) {
     key = setting.key
     variable = nil
     text = value?.stringValue ?? value?.description ?? setting.fallback
@@ -93,9 +88,7 @@ public struct ResolvedSetting: Equatable, Sendable {
   }
 
   /// The error of a text that can't be read.
-  public var problem: CommandError? {
-    requirement.map {
-      .setting(.text(text, name: name, form: $0))
-    }
+  public var problem: SettingProblem? {
+    requirement.map { .text(text, name: name, form: $0) }
   }
 }

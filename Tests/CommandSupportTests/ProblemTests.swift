@@ -1,4 +1,5 @@
 import CommandLineKit
+import Facts
 import Glibc
 import Host
 import QueueDocument
@@ -7,10 +8,11 @@ import QueueStore
 import SQLite
 import SQLiteStore
 import Testing
+import Wording
 
 @testable import CommandSupport
 
-@Suite struct CommandErrorTests {
+@Suite struct ProblemTests {
   struct Case: CustomTestStringConvertible {
     let error: StoreError
     let code, message, hint: String
@@ -140,20 +142,20 @@ import Testing
   }
 
   private func check(_ error: Case) {
-    let commandError = CommandError(error.error)
-    #expect(commandError.code == error.code)
-    #expect(commandError.message == error.message)
-    #expect(commandError.hint == error.hint)
-    #expect(commandError.status.rawValue == error.status)
-    expectKoreanTwin(of: commandError)
+    let problem = Problem(error.error)
+    #expect(problem.code == error.code)
+    #expect(problem.message == error.message)
+    #expect(problem.hint.english == error.hint)
+    #expect(problem.exitStatus.rawValue == error.status)
+    expectKoreanTwin(of: problem)
   }
 
   @Test func `a result that cannot be printed does not deny what was done`() {
-    let error = CommandError.notPrinted(
+    let error = Problem.notPrinted(
       SystemError(code: ENOSPC, action: "write", path: "standard output"))
     #expect(error.code == "input_output")
     #expect(error.message == "cannot write standard output: No space left on device")
-    #expect(error.hint == "only the printing failed; what was changed stays changed")
-    #expect(error.status == .inputOutput)
+    #expect(error.hint.english == "only the printing failed; what was changed stays changed")
+    #expect(error.exitStatus == .inputOutput)
   }
 }

@@ -1,5 +1,5 @@
-import Host
-import QueueModel
+public import Host
+public import QueueModel
 
 /// The zone files of the machine.
 enum ZoneFile {
@@ -43,7 +43,7 @@ extension QueueZone {
   ///   - now: seconds since 1970.
   /// - Returns: `nil` for a zone that is unknown here, and for one with daylight-saving time and
   ///   without a name.
-  static func ofMachine(
+  public static func ofMachine(
     _ environment: Environment, folder: String = "/etc", around now: Int
   ) -> QueueZone? {
     let text = environment["TZ"] ?? Path.join(folder, "localtime")
@@ -55,7 +55,7 @@ extension QueueZone {
 
   /// What names the machine's zone, `TZ=Europe/Berlin` or `/etc/localtime`; `nil` where nothing
   /// does, and for UTC, which needs no file.
-  static func nameOfMachine(_ environment: Environment, folder: String = "/etc") -> String? {
+  public static func nameOfMachine(_ environment: Environment, folder: String = "/etc") -> String? {
     let localtime = Path.join(folder, "localtime")
     guard let text = environment["TZ"] else {
       guard (try? FileStatus(ofName: localtime)) != nil else { return nil }

@@ -1,9 +1,8 @@
-import CommandLineKit
 public import Dispatching
-public import Engine
 public import JSON
 import QueueModel
-import TeamProtocol
+public import TeamProtocol
+import Wording
 
 /// The values of the settings that only `orch.json` can hold.
 public struct FileSettings: Equatable, Sendable {
@@ -11,7 +10,7 @@ public struct FileSettings: Equatable, Sendable {
   var spawn = SpawnSettings()
   /// `workers`, `routes` and `prices`.
   var named = WorkerProfiles()
-  var retry = RetrySettings()
+  public var retry = RetrySettings()
   public var retention = Retention()
   /// The project root, relative to home; `nil` where it is searched for.
   public var root: String?
@@ -82,7 +81,7 @@ public struct FileSetting: Sendable {
   /// Reads a value; returns `false` for one of another form.
   let read: @Sendable (JSONValue, inout FileSettings) throws(SettingMistake) -> Bool
   /// The programs that it names; none of them starts before `orch trust`.
-  private(set) var programs: @Sendable (FileSettings) -> [NamedProgram] = { _ in [] }
+  public private(set) var programs: @Sendable (FileSettings) -> [NamedProgram] = { _ in [] }
 
   /// The object that it is in; `nil` at the top level.
   var object: String? {

@@ -1,4 +1,4 @@
-public import Guardrails
+import Guardrails
 public import QueueModel
 
 /// The settings of a queue. Source: `docs/cli.md`, "Settings".
@@ -16,20 +16,6 @@ public struct QueueSettings: Equatable, Sendable {
   public var review = ReviewSettings()
 
   public init() {}
-
-  func tokenBudget() throws(EngineError) -> TokenBudget {
-    try TokenBudget(softLimit: tokenSoftLimit, hardLimit: tokenHardLimit)
-  }
-}
-
-extension TokenBudget {
-  /// - Throws: `tokenLimits` for a hard limit below the soft one.
-  public init(softLimit soft: Int, hardLimit hard: Int) throws(EngineError) {
-    guard let budget = TokenBudget(soft: soft, hard: hard) else {
-      throw .tokenLimits(soft: soft, hard: hard)
-    }
-    self = budget
-  }
 }
 
 /// The settings of reviews: `review` in `orch.json`.
