@@ -34,9 +34,9 @@ extension CommandContext {
     let store = try store(lockTimeout: lockTimeout)
     return Queue(
       store: store, settings: settings, writability: writability, clock: try queueClock(),
-      caller: Caller(session: session, claimToken: claimToken), traceID: traceID,
-      mirror: mirror(of: store), pauseFile: try pauseFile(), emit: { receiver.receive($0) },
-      describe: { $0.message })
+      caller: Caller(session: session, claimToken: claimToken), program: program,
+      command: command, traceID: traceID, mirror: mirror(of: store), pauseFile: try pauseFile(),
+      emit: { receiver.receive($0) }, describe: { $0.message })
   }
 
   /// The folders of the queue.

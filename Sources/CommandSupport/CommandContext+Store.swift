@@ -41,8 +41,8 @@ extension CommandContext {
   func fileStore(lockTimeout: Duration) throws -> MarkdownStore {
     let (path, environment) = (try tablePath(), environment)
     return MarkdownStore(
-      path: path, within: location?.searchedFolder, author: author,
-      lockTimeout: lockTimeout, clock: clock, notice: waitNotice,
+      path: path, within: location?.searchedFolder, lockTimeout: lockTimeout, clock: clock,
+      notice: waitNotice,
       isReadOnly: (try? value(Settings.queueReadOnly)) ?? false
     ) {
       Self.mayKeepPreviews(in: Path.parent(of: path), environment)
@@ -59,8 +59,7 @@ extension CommandContext {
 
   /// A table that this command was not called for.
   func fileStore(at path: String, lockTimeout: Duration) throws -> MarkdownStore {
-    MarkdownStore(
-      path: path, author: author, lockTimeout: lockTimeout, clock: clock, notice: waitNotice)
+    MarkdownStore(path: path, lockTimeout: lockTimeout, clock: clock, notice: waitNotice)
   }
 
   /// The queue file; `nil` where it is missing.
@@ -78,14 +77,7 @@ extension CommandContext {
 
   func databaseStore(at path: String, lockTimeout: Duration) throws -> SQLiteStore {
     SQLiteStore(
-      path: path, author: author, lockTimeout: lockTimeout, zone: try zone(), clock: clock,
-      notice: waitNotice)
-  }
-
-  /// The author of changes that no transition makes.
-  private var author: Author {
-    Author(
-      program: program, command: command, traceID: traceID, actor: session ?? CurrentProcess.actor)
+      path: path, lockTimeout: lockTimeout, zone: try zone(), clock: clock, notice: waitNotice)
   }
 
   /// Creates an empty database.
@@ -139,12 +131,12 @@ extension CommandContext {
 extension CommandContext {
   /// Changes the file, and then its mirror.
   public func changingFile<Value>(
-    _ operation: (MarkdownStore, QueueTime) throws(StoreFailure) -> StoreOutcome<Value>
+    _ operation: (MarkdownStore, TransitionContext) throws(StoreFailure) -> StoreOutcome<Value>
   ) throws -> Value {
-    let (now, queue, store) = (try now(), try queue(), try fileStore())
+    let (queue, store) = (try queue(), try fileStore())
     try queue.checkWritable()
     let outcome = try queue.emittingWarnings { () throws(StoreFailure) in
-      try operation(store, now)
+      try operation(store, queue.contextWithoutPolicy)
     }
     if outcome.isRecorded { queue.updateMirror() }
     return outcome.value

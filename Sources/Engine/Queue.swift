@@ -15,6 +15,8 @@ public struct Queue: Sendable {
   private let writability: Result<Void, Problem>
   public let clock: QueueClock
   public let caller: Caller
+  private let program: String
+  private let command: String
   /// Identifies a run of a program in history, reports and run log.
   public let traceID: String
   private let mirror: Mirror?
@@ -33,6 +35,8 @@ public struct Queue: Sendable {
   ///   - writability: the error of a queue that is read-only.
   ///   - clock: the time.
   ///   - caller: the session that changes the queue, and its claim.
+  ///   - program: the executable, for the lock.
+  ///   - command: the subcommand, for history and lock.
   ///   - traceID: identifies this run of a program.
   ///   - mirror: copies each change of a queue file to a database.
   ///   - pauseFile: the file that pauses the queue; `nil` where it can't be paused.
@@ -41,8 +45,8 @@ public struct Queue: Sendable {
   public init(
     store: any QueueStore, settings: Result<QueueSettings, Problem> = .success(.init()),
     writability: Result<Void, Problem> = .success(()), clock: QueueClock,
-    caller: Caller = Caller(), traceID: String = "", mirror: Mirror? = nil,
-    pauseFile: PauseFile? = nil,
+    caller: Caller = Caller(), program: String = "orch", command: String, traceID: String,
+    mirror: Mirror? = nil, pauseFile: PauseFile? = nil,
     emit: @escaping @Sendable (EngineEvent) -> Void = { _ in },
     describe: @escaping @Sendable (Problem) -> String
   ) {
@@ -51,6 +55,8 @@ public struct Queue: Sendable {
     self.writability = writability
     self.clock = clock
     self.caller = caller
+    self.program = program
+    self.command = command
     self.traceID = traceID
     self.mirror = mirror
     self.pauseFile = pauseFile
@@ -62,7 +68,8 @@ public struct Queue: Sendable {
   public func called(by caller: Caller) -> Queue {
     Queue(
       store: store, settings: settings, writability: writability, clock: clock, caller: caller,
-      traceID: traceID, mirror: mirror, pauseFile: pauseFile, emit: emit, describe: describe)
+      program: program, command: command, traceID: traceID, mirror: mirror, pauseFile: pauseFile,
+      emit: emit, describe: describe)
   }
 
   /// The same queue, for questions that follow each other at once: `QueueStore.holdingFile`.
@@ -97,13 +104,19 @@ public struct Caller: Equatable, Sendable {
 extension Queue {
   /// The caller, the time and the policy, for the rules.
   public func context() throws(Problem) -> TransitionContext {
-    var context = TransitionContext(
-      session: caller.session, now: clock.now, actor: caller.actor)
+    var context = contextWithoutPolicy
     context.claimToken = caller.claimToken
     context.policy = try settings.get().policy
     // Random even with a frozen clock, so that tokens can't be guessed from each other.
     context.entropy = Randomness.number()
     return context
+  }
+
+  /// The caller and the time, for changes that no setting decides.
+  public var contextWithoutPolicy: TransitionContext {
+    TransitionContext(
+      session: caller.session, now: clock.now,
+      author: Author(program: program, command: command, traceID: traceID, actor: caller.actor))
   }
 
   /// Applies a transition durably, or changes nothing.
@@ -144,7 +157,7 @@ extension Queue {
   ) -> TransitionContext {
     guard case .assign = transition else { return context }
     var context = context
-    context.actor = CurrentProcess.actor
+    context.author.actor = CurrentProcess.actor
     return context
   }
 
@@ -173,7 +186,7 @@ extension Queue {
     if case .failure(.readOnly) = writability { return }
     try checkWritable()
     let outcome = try emittingWarnings { () throws(StoreFailure) in
-      try edits.recordExternalEdits(at: clock.now)
+      try edits.recordExternalEdits(contextWithoutPolicy)
     }
     if outcome.isRecorded { updateMirror() }
   }

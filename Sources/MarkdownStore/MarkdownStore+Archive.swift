@@ -12,9 +12,10 @@ extension MarkdownStore {
   /// - Parameters:
   ///   - rule: which rows are archived. A DONE row with an idempotency key stays: only the row
   ///     records that the key is done.
+  ///   - context: its time and author are recorded in the journals.
   ///   - isDryRun: returns the rows without moving them.
   public func archive(
-    _ rule: ArchiveRule, isDryRun: Bool
+    _ rule: ArchiveRule, context: TransitionContext, isDryRun: Bool
   ) throws(StoreFailure) -> StoreOutcome<ArchiveOutcome> {
     let path = try withoutWarnings { () throws(StoreError) in
       try ArchiveOutcome.path(beside: self.path)
@@ -37,9 +38,10 @@ extension MarkdownStore {
       try archive.create(asArchiveOf: self.path, headedBy: document.headerText)
       try archive.checkColumns(for: rows)
     }
-    let archived = try archive.perform(ArchiveOperation(time: rule.now, rows: rows))
+    let archived = try archive.perform(ArchiveOperation(context: context, rows: rows))
     do throws(StoreFailure) {
-      let removed = try perform(RemoveOperation(rule: rule, ends: ends, rows: rows))
+      let removed = try perform(
+        RemoveOperation(context: context, rule: rule, ends: ends, rows: rows))
       return StoreOutcome(
         ArchiveOutcome(path: path, ids: removed.value),
         warnings: archived.warnings.followed(by: removed.warnings), isRecorded: removed.isRecorded)
@@ -112,7 +114,7 @@ struct RowEnds {
 struct ArchiveOperation: StoreOperation {
   typealias Answer = Void
 
-  let time: QueueTime
+  let context: TransitionContext
   /// The removed rows, with all their cells.
   let rows: [RowChange]
 
@@ -137,12 +139,12 @@ struct RemoveOperation: StoreOperation {
   /// The ids of the removed rows.
   typealias Answer = [String]
 
+  let context: TransitionContext
   let rule: ArchiveRule
   let ends: RowEnds
   /// As they were archived.
   let rows: [RowChange]
 
-  var time: QueueTime { rule.now }
   var idPrefix: String { rule.idPrefix }
 
   /// Removes the rows that did not change since they were archived.

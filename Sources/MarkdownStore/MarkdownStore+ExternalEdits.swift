@@ -22,9 +22,11 @@ extension MarkdownStore: ExternalEdits {
     return (try? JournalHistory(sidecar: sidecar).recordsFile(at: path)) == false
   }
 
-  public func recordExternalEdits(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Void> {
+  public func recordExternalEdits(
+    _ context: TransitionContext
+  ) throws(StoreFailure) -> StoreOutcome<Void> {
     guard changedFile() != nil else { return StoreOutcome(()) }
-    return try perform(EmptyOperation(time: time))
+    return try perform(EmptyOperation(context: context))
   }
 
   public func recordedConflicts() throws(StoreError) -> Int {

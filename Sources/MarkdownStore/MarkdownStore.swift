@@ -10,7 +10,6 @@ public struct MarkdownStore: QueueStore, FileBacked {
   public var path: String { queuePath.path }
   package var sidecar: Sidecar { Sidecar(forQueueAt: path) }
   private let queuePath: QueuePath
-  private let author: Author
   package let clock: Clock
   private let lockTimeout: Duration
   private let notice: WaitNotice
@@ -24,19 +23,17 @@ public struct MarkdownStore: QueueStore, FileBacked {
   /// - Parameters:
   ///   - path: the file, links followed.
   ///   - folder: a link that replaces the file later is not followed out of this folder.
-  ///   - author: recorded in the journal.
   ///   - lockTimeout: how long to wait for the lock.
   ///   - clock: measures waits.
   ///   - notice: receives a line where a wait takes long.
   ///   - isReadOnly: whether no command changes the file: then readers show it as it was saved.
   ///   - keepsPreviews: whether a reader may keep, beside the queue, what it found of a save.
   public init(
-    path: String, within folder: String? = nil, author: Author, lockTimeout: Duration,
-    clock: Clock = .system, notice: WaitNotice = .silent, isReadOnly: Bool = false,
+    path: String, within folder: String? = nil, lockTimeout: Duration, clock: Clock = .system,
+    notice: WaitNotice = .silent, isReadOnly: Bool = false,
     keepsPreviews: @escaping @Sendable () -> Bool = { false }
   ) {
     queuePath = QueuePath(path, within: folder)
-    self.author = author
     self.lockTimeout = lockTimeout
     self.clock = clock
     self.notice = notice
@@ -59,16 +56,14 @@ public struct MarkdownStore: QueueStore, FileBacked {
   public func perform(
     _ transition: Transition, context: TransitionContext
   ) throws(StoreFailure) -> StoreOutcome<Decision> {
-    try perform(
-      TransitionOperation(transition: transition, context: context),
-      by: author.acting(for: context))
+    try perform(TransitionOperation(transition: transition, context: context))
   }
 
   /// Aligns the table's columns.
   ///
   /// - Returns: the number of changed lines.
-  public func align(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Int> {
-    try perform(AlignOperation(time: time))
+  public func align(_ context: TransitionContext) throws(StoreFailure) -> StoreOutcome<Int> {
+    try perform(AlignOperation(context: context))
   }
 
   /// Gives one of several rows with one id another id.
@@ -77,11 +72,11 @@ public struct MarkdownStore: QueueStore, FileBacked {
   ///   - id: the id of the rows.
   ///   - line: the row's line in the file, counting from 1.
   ///   - newID: an id that no row has.
-  ///   - time: recorded in the journal.
+  ///   - context: its time and author are recorded in the journal.
   public func rename(
-    _ id: String, inLine line: Int, to newID: String, at time: QueueTime
+    _ id: String, inLine line: Int, to newID: String, _ context: TransitionContext
   ) throws(StoreFailure) -> StoreOutcome<Void> {
-    var outcome = try perform(RenameOperation(time: time, line: line, id: id, newID: newID))
+    var outcome = try perform(RenameOperation(context: context, line: line, id: id, newID: newID))
     // They were malformed before.
     outcome.warnings.malformedRows = nil
     return outcome
@@ -92,12 +87,12 @@ public struct MarkdownStore: QueueStore, FileBacked {
   /// - Parameters:
   ///   - prefix: that of the ids, `ORCH`.
   ///   - number: their numbers are above this one, and above those that ids had.
-  ///   - time: recorded in the journal.
+  ///   - context: its time and author are recorded in the journal.
   /// - Returns: the ids, in the order of the rows.
   public func nameRows(
-    prefix: String, above number: Int, at time: QueueTime
+    prefix: String, above number: Int, _ context: TransitionContext
   ) throws(StoreFailure) -> StoreOutcome<[String]> {
-    var outcome = try perform(NameOperation(time: time, prefix: prefix, number: number))
+    var outcome = try perform(NameOperation(context: context, prefix: prefix, number: number))
     // They were malformed before.
     outcome.warnings.malformedRows = nil
     return outcome
@@ -105,14 +100,17 @@ public struct MarkdownStore: QueueStore, FileBacked {
 
   /// Undoes the last merge of an external edit: the file becomes what was saved, with all later
   /// changes.
-  public func undoMerge(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<UndoneMerge> {
-    try perform(UndoMergeOperation(time: time, head: GitHead.read(above: Path.parent(of: path))))
+  public func undoMerge(
+    _ context: TransitionContext
+  ) throws(StoreFailure) -> StoreOutcome<UndoneMerge> {
+    try perform(
+      UndoMergeOperation(context: context, head: GitHead.read(above: Path.parent(of: path))))
   }
 
   func perform<Operation: StoreOperation>(
-    _ operation: Operation, by author: Author? = nil
+    _ operation: Operation
   ) throws(StoreFailure) -> StoreOutcome<Operation.Answer> {
-    try result(of: operation, by: author).map(\.answer)
+    try result(of: operation).map(\.answer)
   }
 
   /// The answer of an operation, and the journal's last entry afterwards.
@@ -122,12 +120,8 @@ public struct MarkdownStore: QueueStore, FileBacked {
   }
 
   /// Performs an operation under the lock.
-  ///
-  /// - Parameters:
-  ///   - operation: plans the change.
-  ///   - author: recorded in the journal; `nil` for the store's author.
   package func result<Operation: StoreOperation>(
-    of operation: Operation, by author: Author? = nil
+    of operation: Operation
   ) throws(StoreFailure) -> StoreOutcome<OperationResult<Operation.Answer>> {
     var notices: [FileNotice] = []
     var (malformedRows, hasZonedTimes): (MalformedRows?, Bool) = (nil, false)
@@ -137,8 +131,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
       let result = try followingLinks { () throws(StoreError) in
         notices += queuePath.drainNotices()
         return try withLock(
-          operation, by: author ?? self.author, &notices, &malformedRows, &hasZonedTimes,
-          &isRecorded)
+          operation, &notices, &malformedRows, &hasZonedTimes, &isRecorded)
       }
       return StoreOutcome(
         result, warnings: warnings(notices, malformedRows, hasZonedTimes: hasZonedTimes),
@@ -151,10 +144,11 @@ public struct MarkdownStore: QueueStore, FileBacked {
 
   /// - Throws: `isLink` where a link replaced the file; then nothing was changed.
   private func withLock<Operation: StoreOperation>(
-    _ operation: Operation, by author: Author, _ notices: inout [FileNotice],
-    _ malformedRows: inout MalformedRows?, _ hasZonedTimes: inout Bool, _ isRecorded: inout Bool
+    _ operation: Operation, _ notices: inout [FileNotice], _ malformedRows: inout MalformedRows?,
+    _ hasZonedTimes: inout Bool, _ isRecorded: inout Bool
   ) throws(StoreError) -> OperationResult<Operation.Answer> {
-    let lock = try acquireLock()
+    let author = operation.context.author
+    let lock = try acquireLock(for: author)
     if queuePath.isLink { throw .system(.link(path)) }
     // The time for merging later saves begins once the lock is taken. It is never shorter than the
     // time for which one save is awaited.
@@ -327,13 +321,12 @@ public struct MarkdownStore: QueueStore, FileBacked {
     try lifting(JournalHistory(sidecar: sidecar).latest(count))
   }
 
-  /// The store of another file, for the same author.
+  /// The store of another file.
   package func store(at path: String) -> MarkdownStore {
-    MarkdownStore(
-      path: path, author: author, lockTimeout: lockTimeout, clock: clock, notice: notice)
+    MarkdownStore(path: path, lockTimeout: lockTimeout, clock: clock, notice: notice)
   }
 
-  private func acquireLock() throws(StoreError) -> LockFile {
+  private func acquireLock(for author: Author) throws(StoreError) -> LockFile {
     let status = try writableStatus()
     try lifting { () throws(SystemError) in
       try sidecar.checkIsNoLink()
@@ -341,15 +334,15 @@ public struct MarkdownStore: QueueStore, FileBacked {
       try FileDescriptor.restrictPermissions(
         of: sidecar.folder, to: status.companionFolderPermissions)
     }
-    do { return try lock(like: status) } catch {
+    do { return try lock(like: status, for: author) } catch {
       guard case .system(let reason) = error, reason.isMissing else { throw error }
     }
     // The first command in this folder.
     try lifting(sidecar.create(sidecar.folder, like: status))
-    return try lock(like: status)
+    return try lock(like: status, for: author)
   }
 
-  private func lock(like queue: FileStatus) throws(StoreError) -> LockFile {
+  private func lock(like queue: FileStatus, for author: Author) throws(StoreError) -> LockFile {
     do {
       return try LockFile(
         at: sidecar.lock, permissions: queue.companionPermissions, timeout: lockTimeout,

@@ -50,8 +50,8 @@ extension MarkdownStore {
   ///
   /// - Returns: the queue's id afterwards.
   package func adopt(
-    _ queueID: QueueID, at time: QueueTime
+    _ queueID: QueueID, _ context: TransitionContext
   ) throws(StoreFailure) -> StoreOutcome<QueueID?> {
-    try result(of: EmptyOperation(time: time, queueID: queueID)).map(\.last?.queueID)
+    try result(of: EmptyOperation(context: context, queueID: queueID)).map(\.last?.queueID)
   }
 }

@@ -5,8 +5,8 @@ package import QueueModel
 /// plan.
 package protocol StoreOperation {
   associatedtype Answer
-  /// Recorded in the journal.
-  var time: QueueTime { get }
+  /// Its time and author are recorded in the journal.
+  var context: TransitionContext { get }
   /// The history that `plan` needs.
   var history: HistoryScope? { get }
   /// The highest claim number elsewhere, as in a database. New claims get higher ones.
@@ -23,6 +23,7 @@ package protocol StoreOperation {
 }
 
 extension StoreOperation {
+  package var time: QueueTime { context.now }
   package var history: HistoryScope? { nil }
   package var lastClaimNumber: Int { 0 }
   package var idPrefix: String { NumberedID.usualPrefix }
@@ -73,7 +74,6 @@ struct TransitionOperation: StoreOperation {
   let transition: Transition
   let context: TransitionContext
 
-  var time: QueueTime { context.now }
   var history: HistoryScope? { transition.history }
   var idPrefix: String { context.policy.idPrefix }
 
@@ -132,7 +132,7 @@ extension ItemChange {
 struct AlignOperation: StoreOperation {
   typealias Answer = Int
 
-  let time: QueueTime
+  let context: TransitionContext
 
   /// - Returns: the number of changed lines.
   func plan(on queue: PresentQueue) -> Plan<Int> {
@@ -145,7 +145,7 @@ struct AlignOperation: StoreOperation {
 struct RenameOperation: StoreOperation {
   typealias Answer = Void
 
-  let time: QueueTime
+  let context: TransitionContext
   /// The row's line in the file, counting from 1.
   let line: Int
   let id: String
@@ -173,7 +173,7 @@ struct RenameOperation: StoreOperation {
 struct NameOperation: StoreOperation {
   typealias Answer = [String]
 
-  let time: QueueTime
+  let context: TransitionContext
   let prefix: String
   /// The ids have numbers above this one.
   let number: Int
@@ -199,7 +199,7 @@ struct NameOperation: StoreOperation {
 struct EmptyOperation: StoreOperation {
   typealias Answer = Void
 
-  let time: QueueTime
+  let context: TransitionContext
   var queueID: QueueID?
 
   func plan(on queue: PresentQueue) -> Plan<Void> { Plan(answer: (), change: nil) }

@@ -58,8 +58,7 @@ public struct DatabaseReport: Sendable {
   ///   - zone: for its times.
   ///   - queue: the queue that it must belong to, if any.
   public init(of path: String, zone: QueueZone, queue: MarkdownStore? = nil) {
-    let author = Author(program: "ops", command: "doctor", traceID: "", actor: "")
-    let store = SQLiteStore(path: path, author: author, lockTimeout: .zero, zone: zone)
+    let store = SQLiteStore(path: path, lockTimeout: .zero, zone: zone)
     // Before reading: the last connection that is closed moves the log into the database.
     let logSize = (try? FileStatus(of: path + "-wal"))?.identity.size ?? 0
     self.init(

@@ -83,7 +83,8 @@ extension SQLiteStore {
   /// - Parameter isAdopting: whether a database of another queue becomes this one's.
   /// - Returns: `nil` when the queue may not be written: then neither gets an id.
   func queueID(
-    of file: MarkdownStore, isAdopting: Bool, _ connection: Connection, at time: QueueTime
+    of file: MarkdownStore, isAdopting: Bool, _ connection: Connection,
+    _ context: TransitionContext
   ) throws -> QueueID? {
     let found = try ownership(connection, file)
     switch found.verdict {
@@ -91,9 +92,9 @@ extension SQLiteStore {
     case .other:
       guard isAdopting else { throw otherQueue(file) }
       if let queue = found.queue { return queue }
-      return try give(.random(), to: file, at: time)
+      return try give(.random(), to: file, context)
     case .new:
-      do { return try give(.random(), to: file, at: time) } catch {
+      do { return try give(.random(), to: file, context) } catch {
         guard error.isOfPermission else { throw error }
         return nil
       }
@@ -102,17 +103,17 @@ extension SQLiteStore {
 
   /// Records in the journal that the database has the id. Errors are ignored: without the record, a
   /// database without id counts as one that a crash left without.
-  func confirm(_ id: QueueID?, in file: MarkdownStore, at time: QueueTime) {
+  func confirm(_ id: QueueID?, in file: MarkdownStore, _ context: TransitionContext) {
     guard var id, !id.isInDatabase else { return }
     id.isInDatabase = true
-    _ = try? give(id, to: file, at: time)
+    _ = try? give(id, to: file, context)
   }
 
   private func give(
-    _ id: QueueID, to file: MarkdownStore, at time: QueueTime
+    _ id: QueueID, to file: MarkdownStore, _ context: TransitionContext
   ) throws(StoreError) -> QueueID? {
     do throws(StoreFailure) {
-      let outcome = try file.store(at: file.path).adopt(id, at: time)
+      let outcome = try file.store(at: file.path).adopt(id, context)
       warnings.notices += outcome.warnings.notices
       return outcome.value
     } catch {

@@ -18,8 +18,7 @@ struct RenderOperation: StoreOperation {
   let lastClaimNumber: Int
   /// Of ids that no row of the database has any more.
   let usedNumbers: [String: Int]
-  let policy: Policy
-  let time: QueueTime
+  let context: TransitionContext
   let queueID: QueueID?
 
   /// - Parameters:
@@ -37,14 +36,14 @@ struct RenderOperation: StoreOperation {
     agreedThrough = ownership.agreedThrough
     mirror = agreedThrough == nil ? [:] : try MirrorTable(connection: connection).entries()
     lastClaimNumber = try connection.lastClaimNumber()
-    policy = context.policy
-    usedNumbers = try connection.removedNumbers(among: rows, ownPrefix: policy.idPrefix)
-    time = context.now
+    self.context = context
+    usedNumbers = try connection.removedNumbers(among: rows, ownPrefix: context.policy.idPrefix)
     self.queueID = queueID
   }
 
   func row(_ id: String) -> StoredRow? { indices[id].map { rows[$0] } }
 
+  var policy: Policy { context.policy }
   var idPrefix: String { policy.idPrefix }
   var history: HistoryScope? { agreedThrough.map(HistoryScope.since) }
 

@@ -76,10 +76,10 @@ extension SQLiteStore {
       try connection.database.execute("PRAGMA cache_size = -65536")
       var id: QueueID?
       let report = try changing(connection.database) {
-        id = try queueID(of: file, isAdopting: isAdopting, connection, at: context.now)
+        id = try queueID(of: file, isAdopting: isAdopting, connection, context)
         return try body(connection, id?.id)
       }
-      confirm(id, in: file, at: context.now)
+      confirm(id, in: file, context)
       return report
     }
   }
@@ -119,8 +119,7 @@ extension SQLiteStore {
     let table = reading.table
     warnings.malformedRows = table.malformedRows
     var tableImport = try TableImport(
-      connection, author: author.acting(for: context), time: context.now,
-      policy: context.policy, force: force)
+      connection, author: context.author, time: context.now, policy: context.policy, force: force)
     var wait = LongWait(notice, since: clock.monotonic())
     let rows = table.rowCount
     for row in 0..<rows where table.document.isWhole(at: row) {
@@ -162,9 +161,8 @@ extension SQLiteStore {
     var report = MirrorReport()
     for id in ids {
       var tableImport = try TableImport(
-        connection, author: authors[id] ?? author.acting(for: context), time: context.now,
-        policy: context.policy,
-        force: false)
+        connection, author: authors[id] ?? context.author, time: context.now,
+        policy: context.policy, force: false)
       switch Result(catching: { () throws(Refusal) in try table.item(id) }) {
       case .success(let item?): try tableImport.add(item)
       case .success(nil): try tableImport.remove(id)

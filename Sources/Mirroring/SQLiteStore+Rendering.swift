@@ -61,7 +61,7 @@ extension SQLiteStore {
     } catch {
       throw StoreError.renderedUnrecorded(DatabaseFailure(error))
     }
-    confirm(result.last?.queueID, in: file, at: context.now)
+    confirm(result.last?.queueID, in: file, context)
     return result.answer.report
   }
 
@@ -103,11 +103,12 @@ extension SQLiteStore {
   private func record(
     _ rendering: Rendering, _ operation: RenderOperation, _ connection: Connection
   ) throws(SQLiteError) {
+    let context = operation.context
     let editor = Author(
-      program: author.program, command: HistoryEntry.externalCommand, traceID: author.traceID,
+      command: HistoryEntry.externalCommand, traceID: context.author.traceID,
       actor: HistoryEntry.externalActor)
     let writer = ChangeWriter(
-      connection: connection, author: editor, time: operation.time, policy: operation.policy)
+      connection: connection, author: editor, time: context.now, policy: context.policy)
     for edit in rendering.edits { try writer.write(edit) }
     let mirror = MirrorTable(connection: connection)
     var deleted = Set(operation.mirror.keys)

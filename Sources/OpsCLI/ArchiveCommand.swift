@@ -171,7 +171,8 @@ struct ArchiveCommand: QueueCommand {
       endedBefore: limit, now: now, idPrefix: transition.policy.idPrefix)
     let outcome: StoreOutcome<ArchiveOutcome>
     switch queue.store {
-    case let file as MarkdownStore: outcome = try file.archive(rule, isDryRun: isDryRun)
+    case let file as MarkdownStore:
+      outcome = try file.archive(rule, context: transition, isDryRun: isDryRun)
     case let database as SQLiteStore:
       outcome = try database.archive(rule, context: transition, isDryRun: isDryRun)
     default: preconditionFailure("a queue of commands is in a file or a database")

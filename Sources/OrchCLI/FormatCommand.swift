@@ -50,7 +50,7 @@ struct FormatCommand: QueueCommand {
     let lines =
       onlyChecks
       ? try context.fileStore().document().alignment().count
-      : try context.changingFile { store, now throws(StoreFailure) in try store.align(at: now) }
+      : try context.changingFile { store, change throws(StoreFailure) in try store.align(change) }
     let file = Path.name(of: try context.queuePath())
     if context.shared.isJSON {
       var object: JSONObject = [
@@ -68,8 +68,8 @@ struct FormatCommand: QueueCommand {
   private func nameRows(in context: CommandContext) throws -> [String] {
     let prefix = try context.policy().idPrefix
     let highest = try context.workspace().highestBrief(of: prefix)
-    return try context.changingFile { store, now throws(StoreFailure) in
-      try store.nameRows(prefix: prefix, above: highest, at: now)
+    return try context.changingFile { store, change throws(StoreFailure) in
+      try store.nameRows(prefix: prefix, above: highest, change)
     }
   }
 

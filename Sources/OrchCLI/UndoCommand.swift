@@ -72,8 +72,8 @@ struct UndoCommand: QueueCommand {
     guard id == nil else {
       throw Problem.usage(.mergeOfOneRow)
     }
-    let merge = try context.changingFile { store, now throws(StoreFailure) in
-      try store.undoMerge(at: now)
+    let merge = try context.changingFile { store, change throws(StoreFailure) in
+      try store.undoMerge(change)
     }
     if context.shared.isJSON {
       try context.print([

@@ -9,8 +9,7 @@ public protocol QueueStore: Sendable {
   ///
   /// - Parameters:
   ///   - transition: the change.
-  ///   - context: the time and the caller; the history names its actor, or else the store's
-  ///     author.
+  ///   - context: the time and the caller; the history names its author.
   func perform(
     _ transition: Transition, context: TransitionContext
   ) throws(StoreFailure) -> StoreOutcome<Decision>
@@ -109,7 +108,9 @@ public protocol ExternalEdits {
 
   /// Records external edits since the last change, as the next change would: rows that the editor
   /// could not have seen stay.
-  func recordExternalEdits(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Void>
+  func recordExternalEdits(
+    _ context: TransitionContext
+  ) throws(StoreFailure) -> StoreOutcome<Void>
 
   /// The number of conflicts between edits and changes that were recorded.
   func recordedConflicts() throws(StoreError) -> Int
@@ -208,28 +209,5 @@ extension QueueStore {
       let ended = try perform(.lease(.init(id: item.id, .expire)), context: context)
       throw StoreFailure(error.error, warnings: error.warnings.followed(by: ended.warnings))
     }
-  }
-}
-
-/// The program, command and session that change the queue, as journal and lock name them.
-public struct Author: Equatable, Sendable {
-  /// The executable: `orch`.
-  public let program: String
-  /// The subcommand: `pick`.
-  public let command: String
-  public let traceID: String
-  /// The session, else `user@host`.
-  public private(set) var actor: String
-
-  public init(program: String = "orch", command: String, traceID: String, actor: String) {
-    (self.program, self.command, self.traceID, self.actor) = (program, command, traceID, actor)
-  }
-
-  /// The author of a transition: the same program, for the actor of its context.
-  package func acting(for context: TransitionContext) -> Author {
-    guard !context.actor.isEmpty else { return self }
-    var author = self
-    author.actor = context.actor
-    return author
   }
 }

@@ -1,6 +1,6 @@
 import JSON
 package import QueueModel
-package import QueueStore
+import QueueStore
 package import SQLite
 
 /// Writes the changes that the rules decided: rows and events.

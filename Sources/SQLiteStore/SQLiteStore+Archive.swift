@@ -31,7 +31,8 @@ extension SQLiteStore {
       let moved = try changing(move.connection.database) {
         let now = try ArchivableRows(rule, in: move.connection)
         let writer = ChangeWriter(
-          connection: move.connection, author: author, time: context.now, policy: context.policy)
+          connection: move.connection, author: context.author, time: context.now,
+          policy: context.policy)
         return try move.remove(now, writer)
       }
       return ArchiveOutcome(path: archive, ids: moved)
@@ -42,8 +43,7 @@ extension SQLiteStore {
   private func prepareArchive(at archive: String) throws {
     if try FileStatus.ifExists(archive) == nil { try create(archive, like: path) }
     let store = SQLiteStore(
-      path: archive, author: author, lockTimeout: lockTimeout, zone: zone, clock: clock,
-      fileSystem: fileSystem)
+      path: archive, lockTimeout: lockTimeout, zone: zone, clock: clock, fileSystem: fileSystem)
     do { _ = try store.openForWriting() } catch { throw store.storeError(error) }
     warnings = warnings.followed(by: store.warnings)
   }

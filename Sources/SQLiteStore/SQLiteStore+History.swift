@@ -32,8 +32,8 @@ extension SQLiteStore {
       (try? FileStatus.ifExists(archive)) != nil
     else { return nil }
     return SQLiteStore(
-      path: archive, author: author, lockTimeout: lockTimeout, zone: zone, clock: clock,
-      notice: notice, fileSystem: fileSystem)
+      path: archive, lockTimeout: lockTimeout, zone: zone, clock: clock, notice: notice,
+      fileSystem: fileSystem)
   }
 
   private func visitEvents(_ visit: (HistoryEntry) -> Void) throws(StoreError) {

@@ -12,7 +12,6 @@ import Synchronization
 // `@unchecked`: the variables are used only within `exclusively`.
 public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecked Sendable {
   public let path: String
-  package let author: Author
   package let clock: Clock
   let lockTimeout: Duration
   let notice: WaitNotice
@@ -29,19 +28,17 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
 
   /// - Parameters:
   ///   - path: the database; nothing is opened before the first use.
-  ///   - author: the author of changes in the event log.
   ///   - lockTimeout: how long to wait for other programs that write.
   ///   - zone: for the times in the database.
   ///   - clock: measures waits.
   ///   - notice: shows long waits.
   ///   - fileSystem: the kind of the file system that holds a path.
   public init(
-    path: String, author: Author, lockTimeout: Duration, zone: QueueZone, clock: Clock = .system,
+    path: String, lockTimeout: Duration, zone: QueueZone, clock: Clock = .system,
     notice: WaitNotice = .silent,
     fileSystem: @escaping @Sendable (String) -> FileSystemKind? = { try? FileSystemKind(of: $0) }
   ) {
     self.path = path
-    self.author = author
     self.lockTimeout = lockTimeout
     self.zone = zone
     self.clock = clock
@@ -76,8 +73,7 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
     if let scope = transition.history { context.history = try events(scope, connection) }
     let decision = try transition.decide(in: connection, context: context).encoded(for: .columns)
     var writer = ChangeWriter(
-      connection: connection, author: author.acting(for: context), time: context.now,
-      policy: context.policy)
+      connection: connection, author: context.author, time: context.now, policy: context.policy)
     let now = clock.now()
     // The queue's clock may be frozen, or faster.
     if abs(now / 1_000_000_000 - context.now.epochSeconds) < 60 { writer.writtenAt = now }

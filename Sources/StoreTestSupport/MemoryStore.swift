@@ -10,13 +10,11 @@ public final class MemoryStore: QueueStore, Sendable {
   }
 
   private let state: Mutex<State>
-  private let author: Author
 
   /// - Parameters:
   ///   - items: the rows of the queue.
-  ///   - author: the author in the history, unless the context has an actor.
   ///   - hasRecords: whether attempts and keys are fields, as in a database.
-  public init(_ items: [QueueItem] = [], author: Author, hasRecords: Bool = false) {
+  public init(_ items: [QueueItem] = [], hasRecords: Bool = false) {
     let items = items.map { item in
       var item = item
       if hasRecords, item.record == nil { item.record = QueueItem.Record() }
@@ -25,7 +23,6 @@ public final class MemoryStore: QueueStore, Sendable {
     var queue = MemoryTable(items)
     if hasRecords { queue.storage = .columns }
     state = Mutex(State(queue: queue))
-    self.author = author
   }
 
   public func perform(
@@ -39,8 +36,7 @@ public final class MemoryStore: QueueStore, Sendable {
         decision = try transition.decide(in: state.queue, context: context)
           .encoded(for: state.queue.storage)
       } catch { throw StoreFailure(StoreError(ofRule: error)) }
-      let author = author.acting(for: context)
-      for change in decision.changes { state.apply(change, by: author, at: context.now) }
+      for change in decision.changes { state.apply(change, context) }
       return StoreOutcome(decision, isRecorded: !decision.changes.isEmpty)
     }
   }
@@ -59,7 +55,7 @@ public final class MemoryStore: QueueStore, Sendable {
 }
 
 extension MemoryStore.State {
-  fileprivate mutating func apply(_ change: ItemChange, by author: Author, at time: QueueTime) {
+  fileprivate mutating func apply(_ change: ItemChange, _ context: TransitionContext) {
     queue.nextClaimNumber = max(queue.nextClaimNumber, (change.after?.claim?.number ?? 0) + 1)
     let row = queue.items.firstIndex { $0.id == change.before?.id }
     let place = row.map { $0 == 0 ? RowPlace.first : .behind(queue.items[$0 - 1].id) }
@@ -70,13 +66,11 @@ extension MemoryStore.State {
     case (nil, nil): break
     }
     guard change.isRecorded else { return }
-    let cells = RowChange(change)
-    var entry =
-      HistoryEntry(
-        sequence: history.count + 1, time: time.iso8601, traceID: author.traceID,
-        command: author.command, actor: author.actor, id: change.id,
-        before: cells.before, after: cells.after, undoes: change.undoes?.sequence,
-        place: change.after == nil ? place : nil)
+    let (cells, author) = (RowChange(change), context.author)
+    var entry = HistoryEntry(
+      sequence: history.count + 1, time: context.now.iso8601, traceID: author.traceID,
+      command: author.command, actor: author.actor, id: change.id, before: cells.before,
+      after: cells.after, undoes: change.undoes?.sequence, place: change.after == nil ? place : nil)
     entry.findings = change.findings
     entry.failure = change.failure
     entry.formerClaim = cells.formerClaim

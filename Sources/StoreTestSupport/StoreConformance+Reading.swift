@@ -114,17 +114,19 @@ extension StoreConformance {
 
   static let histories: [Case] = [
     Case(testDescription: "history: one store, several actors", items: mixture) { scene in
-      for (id, actor) in [("C", "ann"), ("F", "bob"), ("E", "")] {
-        let context = TransitionContext(session: "s1", now: now, actor: actor)
+      for (id, actor) in [("C", "ann"), ("F", "bob"), ("E", "ann")] {
+        var context = TransitionContext(session: "s1", now: now, author: author)
+        context.author.actor = actor
         _ = try scene.store.perform(.replan(id: id, reason: "r", force: true), context: context)
       }
       let actors = try scene.store.history(of: nil).map { "\($0.id ?? "-") \($0.actor)" }
-      try scene.expect(actors, ["C ann", "F bob", "E \(author.actor)"], "who did it")
+      try scene.expect(actors, ["C ann", "F bob", "E ann"], "who did it")
     },
     Case(testDescription: "history: what happened, oldest first", items: mixture) { scene in
-      let context = TransitionContext(session: "s1", now: now)
+      let context = TransitionContext(session: "s1", now: now, author: author)
       let later = TransitionContext(
-        session: "s1", now: QueueTime(epochSeconds: now.epochSeconds + 61, offset: -7200))
+        session: "s1", now: QueueTime(epochSeconds: now.epochSeconds + 61, offset: -7200),
+        author: author)
       _ = try scene.store.perform(.pick(id: "C"), context: context)
       _ = try scene.store.perform(.cancel(id: "F"), context: context)
       try scene.perform(.cancel(id: "E"))

@@ -3,11 +3,11 @@ public import QueueStore
 
 /// The behaviour that all stores share, as named cases.
 ///
-/// A test creates a store with the `items` of a case and with `author`, and runs the case:
+/// A test creates a store with the `items` of a case, and runs the case:
 ///
 ///     @Test(arguments: StoreConformance.cases)
 ///     func `a store behaves like all stores`(_ test: StoreConformance.Case) throws {
-///       let store = MemoryStore(test.items, author: StoreConformance.author)
+///       let store = MemoryStore(test.items)
 ///       try test.run(wording: Messages.english.text) { store }
 ///     }
 public enum StoreConformance {
@@ -75,7 +75,7 @@ struct ConformanceScene {
     claimToken: String? = nil
   ) throws -> String {
     var context = TransitionContext(
-      session: session, now: now, actor: StoreConformance.author.actor)
+      session: session, now: now, author: StoreConformance.author)
     context.claimToken = claimToken
     context.policy = policy
     do throws(StoreFailure) {

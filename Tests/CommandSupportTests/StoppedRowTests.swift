@@ -7,7 +7,7 @@ import Testing
     let notes: String
     var status = Status.blocked
     var context = TransitionContext(
-      session: nil, now: QueueTime(epochSeconds: 0, offset: 0), actor: "me@here")
+      session: nil, now: QueueTime(epochSeconds: 0, offset: 0), author: Author(actor: "me@here"))
     let reason: String
     var remedy = Remedy.retry("A", force: false)
 
@@ -16,7 +16,7 @@ import Testing
 
   private static let database: TransitionContext = {
     var context = TransitionContext(
-      session: nil, now: QueueTime(epochSeconds: 0, offset: 0), actor: "me@here")
+      session: nil, now: QueueTime(epochSeconds: 0, offset: 0), author: Author(actor: "me@here"))
     context.policy = .forDatabase
     return context
   }()

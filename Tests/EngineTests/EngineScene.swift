@@ -13,6 +13,7 @@ import TestSupport
 /// A queue in memory, as one caller works on it, with a clock that only moves when asked.
 struct EngineScene: Sendable {
   let store: MemoryStore
+  private let command: String
   let clock = FakeClock()
   var settings = Result<QueueSettings, Problem>.success(QueueSettings())
   var writability = Result<Void, Problem>.success(())
@@ -26,7 +27,8 @@ struct EngineScene: Sendable {
   let events = EventLog()
 
   init(_ items: [QueueItem], command: String = "test") {
-    store = MemoryStore(items, author: Author(command: command, traceID: "t", actor: "me"))
+    store = MemoryStore(items)
+    self.command = command
   }
 
   func queue(session: String? = nil, claimToken: String? = nil) -> Queue {
@@ -34,8 +36,8 @@ struct EngineScene: Sendable {
     return Queue(
       store: store, settings: settings, writability: writability,
       clock: QueueClock(clock.clock, zone: .fixed(9 * 3600)),
-      caller: Caller(session: session, claimToken: claimToken), traceID: "trace-1",
-      pauseFile: pauseFile,
+      caller: Caller(session: session, claimToken: claimToken), command: command,
+      traceID: "trace-1", pauseFile: pauseFile,
       emit: { event in
         events.add(event)
         if case .changed = event { onChange?() }

@@ -100,7 +100,8 @@ func context(
   _ session: String? = "s1", claimToken: String? = nil, after seconds: Int = 0
 ) -> TransitionContext {
   let time = QueueTime(epochSeconds: now.epochSeconds + seconds, zone: now.zone)
-  var context = TransitionContext(session: session, now: time, actor: session ?? "me@7")
+  var context = TransitionContext(
+    session: session, now: time, author: Author(actor: session ?? "me@7"))
   context.claimToken = claimToken
   return context
 }

@@ -208,7 +208,8 @@ import Testing
 
   @Test(arguments: cases)
   func `undo takes back what may be taken back`(_ test: Case) {
-    var context = TransitionContext(session: test.session, now: now, actor: test.actor)
+    var context = TransitionContext(
+      session: test.session, now: now, author: Author(actor: test.actor))
     context.history = test.history
     #expect(Self.answer(.undo(id: test.id), test.items, context) == test.answer)
   }

@@ -121,7 +121,9 @@ import Testing
     table.nextClaimNumber = 8
     if test.item.record != nil { table.storage = .columns }
     var context = context(test.session, claimToken: test.claimToken)
-    if test.session == nil { context = TransitionContext(session: nil, now: now, actor: "me@9") }
+    if test.session == nil {
+      context = TransitionContext(session: nil, now: now, author: Author(actor: "me@9"))
+    }
     context.history = [test.history]
     #expect(Transition.undo(id: test.id).fate(in: table, context) == test.fate)
   }

@@ -99,7 +99,7 @@ import Testing
   func `an undo gives column and notes back what each of them had`(_ cell: String?) throws {
     let cells: (before: [String: String], after: [String: String]) =
       if let cell { (["worker": cell], ["worker": "-"]) } else { ([:], [:]) }
-    var context = TransitionContext(session: nil, now: now, actor: "me@desk")
+    var context = TransitionContext(session: nil, now: now, author: Author(actor: "me@desk"))
     context.policy.namesWorkers = true
     context.history = [
       HistoryEntry(

@@ -59,8 +59,7 @@ import Testing
       #expect(symlink("QUEUE.md", link) == 0)
       // Links are followed before a store is opened.
       let target = try #require(Path.resolved(link))
-      let store = MarkdownStore(
-        path: target, author: StoreConformance.author, lockTimeout: .zero, clock: scene.fake.clock)
+      let store = MarkdownStore(path: target, lockTimeout: .zero, clock: scene.fake.clock)
       let context = TransitionContext(session: "s1", now: StoreConformance.now)
       _ = try store.perform(.pick(id: "A"), context: context)
       #expect(Path.linkTarget(link) == "QUEUE.md")

@@ -45,10 +45,8 @@ extension QueueScene {
   /// How a transition is refused: `leased`, say; or what it changed.
   func outcome(_ transition: Transition, session: String = "s1") throws -> String {
     do throws(StoreError) {
-      let now = QueueTime(epochSeconds: fake.now / 1_000_000_000, offset: 32400)
-      let context = TransitionContext(session: session, now: now, actor: session)
       let changes = try bare(
-        store(session: session).perform(transition, context: context)
+        store().perform(transition, context: context(session))
       ).value.changes
       return changes.map { "\($0.id) \($0.event.rawValue)" }.joined(separator: ", ")
     } catch {

@@ -17,7 +17,9 @@ struct DatabaseScene {
   static let now = QueueTime(epochSeconds: 1_769_850_000, offset: 32400)
 
   func context(at time: QueueTime = now, session: String? = "s1") -> TransitionContext {
-    TransitionContext(session: session, now: time, actor: session ?? "me@1")
+    TransitionContext(
+      session: session, now: time,
+      author: Author(command: "test", traceID: "trace-1", actor: session ?? "me@1"))
   }
 
   /// - Parameters:
@@ -25,8 +27,7 @@ struct DatabaseScene {
   ///   - fileSystem: what holds the database; `nil` for what does.
   func store(timeout: Duration = .zero, on fileSystem: FileSystemKind? = nil) -> SQLiteStore {
     SQLiteStore(
-      path: path, author: Author(command: "test", traceID: "trace-1", actor: "s1"),
-      lockTimeout: timeout, zone: .fixed(32400),
+      path: path, lockTimeout: timeout, zone: .fixed(32400),
       fileSystem: { fileSystem ?? (try? FileSystemKind(of: $0)) })
   }
 

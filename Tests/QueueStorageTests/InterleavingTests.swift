@@ -120,8 +120,7 @@ struct InterleavingPlay {
       let shown = try? scene.store().snapshot().value as? MarkdownTable
     else { return }
     _ = recordSaves()
-    let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
-    _ = try bare(scene.store().recordExternalEdits(at: now))
+    _ = try bare(scene.store().recordExternalEdits(scene.context()))
     if try shown.document.rendered != Array(scene.text().utf8) {
       faults.append("a reader shows another queue than the next command writes")
     }
@@ -176,8 +175,7 @@ struct InterleavingPlay {
     script.append("fmt")
     ledger.recordFormat()
     try perform { scene in
-      let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
-      _ = try bare(scene.store().align(at: now))
+      _ = try bare(scene.store().align(scene.context()))
       return []
     }
   }

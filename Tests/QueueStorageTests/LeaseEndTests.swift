@@ -12,12 +12,10 @@ import Testing
 
   /// The answer to s1, which renews its lease on A.
   private static func renewal(in scene: QueueScene) throws -> String {
-    let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
-    let context = TransitionContext(session: "s1", now: now, actor: "s1")
     do throws(StoreError) {
       _ = try bare(
         scene.store().performRecordingLeaseEnd(
-          .lease(.init(id: "A", .renew(seconds: 60))), context: context))
+          .lease(.init(id: "A", .renew(seconds: 60))), context: scene.context()))
       return "renewed"
     } catch {
       guard case .refused(let refusal) = error else { return "\(error)" }

@@ -15,14 +15,16 @@ import Testing
   private func archive(_ scene: QueueScene) -> String { "\(scene.folder)/QUEUE-archive.md" }
 
   private func rule(_ scene: QueueScene) -> ArchiveRule {
-    let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
+    let now = scene.context().now
     return ArchiveRule(
       endedBefore: QueueTime(epochSeconds: now.epochSeconds - 30 * 86400, offset: 32400), now: now)
   }
 
   @discardableResult
   private func collect(_ scene: QueueScene, isDryRun: Bool = false) throws -> [String] {
-    try bare(scene.store().archive(rule(scene), isDryRun: isDryRun)).value.ids
+    try bare(
+      scene.store().archive(rule(scene), context: scene.context(), isDryRun: isDryRun)
+    ).value.ids
   }
 
   private func pass(days: Int, _ scene: QueueScene) {
@@ -40,7 +42,8 @@ import Testing
       Self.archiveTitle + document.headerText + "\n", to: archive(scene), age: .milliseconds(9999))
     _ = try scene.store().store(at: archive(scene))
       .perform(
-        ArchiveOperation(time: rule(scene).now, rows: ids.compactMap { document.deletion(of: $0) }))
+        ArchiveOperation(
+          context: scene.context(), rows: ids.compactMap { document.deletion(of: $0) }))
   }
 
   @Test func `a row goes when its status was set long ago, whatever its start says`() throws {
@@ -126,8 +129,8 @@ import Testing
       let document = try scene.store().document()
       let rows = ["A", "B"].compactMap { document.deletion(of: $0) }
       let work = RemoveOperation(
-        rule: rule(scene), ends: RowEnds(try scene.store().history(of: nil), zone: .fixed(32400)),
-        rows: rows)
+        context: scene.context(), rule: rule(scene),
+        ends: RowEnds(try scene.store().history(of: nil), zone: .fixed(32400)), rows: rows)
       try scene.save(
         scene.text().changed(("| A | DONE | P1 | work |", "| A | DONE | P1 | other |")),
         age: .milliseconds(9999))

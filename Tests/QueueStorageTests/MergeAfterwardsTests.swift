@@ -121,7 +121,6 @@ import Testing
 
   @Test func `the merge that is taken back is the last one`() throws {
     try withQueue(threeRows) { scene in
-      let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
       let first = try scene.text()
       try scene.perform(.pick(id: "A"))
       try scene.save(first, age: .milliseconds(60))
@@ -133,7 +132,7 @@ import Testing
       try scene.save(second + "The end.\n", age: .milliseconds(60))
       scene.fake.pass(.milliseconds(1000))
       try scene.perform(.cancel(id: "X"))
-      #expect(try scene.store().undoMerge(at: now).value.rows.map(\.id) == ["N"])
+      #expect(try scene.store().undoMerge(scene.context()).value.rows.map(\.id) == ["N"])
       #expect(try scene.text().contains(pickedA.1) && !scene.text().contains("| N |"))
     }
   }

@@ -127,8 +127,7 @@ import Testing
       #expect(seen.text == text)
       #expect(seen.warnings == [Self.warning])
       #expect(try [scene.text(), contents(of: scene.sidecar.journal)] == files)
-      let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
-      _ = try bare(scene.store().recordExternalEdits(at: now))
+      _ = try bare(scene.store().recordExternalEdits(scene.context()))
       #expect(try scene.text() == text)
       #expect(try self.seen(scene.store()).warnings == [])
     }
@@ -199,8 +198,7 @@ import Testing
       try Self.stale(scene)
       scene.fake.pass(.milliseconds(1000))
       let store = MarkdownStore(
-        path: scene.path, author: Author(command: "test", traceID: "t", actor: "s"),
-        lockTimeout: .zero, clock: scene.fake.clock)
+        path: scene.path, lockTimeout: .zero, clock: scene.fake.clock)
       #expect(try seen(store).text == threeRows.changed(pickedA))
       #expect(try FileStatus.ifExists(Self.preview(scene)) == nil)
     }
@@ -258,8 +256,7 @@ import Testing
     try withQueue(threeRows) { scene in
       try Self.stale(scene)
       let store = MarkdownStore(
-        path: scene.path, author: Author(command: "test", traceID: "t", actor: "s"),
-        lockTimeout: .zero, clock: scene.fake.clock, isReadOnly: true)
+        path: scene.path, lockTimeout: .zero, clock: scene.fake.clock, isReadOnly: true)
       let seen = try seen(store)
       #expect(seen.text == threeRows)
       #expect(seen.warnings == [])
@@ -292,9 +289,7 @@ import Testing
       #expect(try isPending("A"))
       try scene.perform(.pick(id: "A"))
       #expect(try isPending("A"))
-      let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
-      let context = TransitionContext(session: "s2", now: now, actor: "s2")
-      _ = try bare(store.perform(.pick(id: "B"), context: context))
+      _ = try bare(store.perform(.pick(id: "B"), context: scene.context("s2")))
       #expect(try !isPending("A"))
       #expect(try isPending("X"))
       try scene.perform(.pick(id: "X"))

@@ -18,21 +18,21 @@ struct MirrorScene {
   var path: String { "\(file.folder)/db/queue.db" }
 
   /// A store with a connection of its own, as each command has one.
-  func database(_ command: String = "test") -> SQLiteStore {
+  func database() -> SQLiteStore {
     SQLiteStore(
-      path: path, author: Author(command: command, traceID: "trace-1", actor: "s1"),
-      lockTimeout: .milliseconds(10_000), zone: .fixed(32400), clock: file.fake.clock)
+      path: path, lockTimeout: .milliseconds(10_000), zone: .fixed(32400), clock: file.fake.clock)
   }
 
-  func table(_ command: String = "test") -> MarkdownStore {
+  func table() -> MarkdownStore {
     MarkdownStore(
-      path: file.path, author: Author(command: command, traceID: "trace-1", actor: "s1"),
-      lockTimeout: .milliseconds(10_000), clock: file.fake.clock)
+      path: file.path, lockTimeout: .milliseconds(10_000), clock: file.fake.clock)
   }
 
-  func context(_ session: String? = "s1") -> TransitionContext {
+  func context(_ session: String? = "s1", command: String = "test") -> TransitionContext {
     let now = QueueTime(epochSeconds: file.fake.now / 1_000_000_000, offset: 32400)
-    var context = TransitionContext(session: session, now: now, actor: "s1")
+    var context = TransitionContext(
+      session: session, now: now,
+      author: Author(command: command, traceID: "trace-1", actor: "s1"))
     context.policy = policy
     return context
   }
@@ -41,14 +41,16 @@ struct MirrorScene {
 
   @discardableResult
   func migrate(force: Bool = false) throws -> MirrorReport {
-    try bare(database("migrate").migrate(from: table(), context: context(), force: force)).value
+    try bare(
+      database().migrate(from: table(), context: context(command: "migrate"), force: force)
+    ).value
   }
 
   @discardableResult
   func render() throws -> MirrorReport {
     let report = try bare(
-      database("render").render(
-        into: table("render"), context: context(), template: QueueFixture.text())
+      database().render(
+        into: table(), context: context(command: "render"), template: QueueFixture.text())
     ).value
     file.fake.pass(.milliseconds(1000))
     return report

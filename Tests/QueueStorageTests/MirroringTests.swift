@@ -18,7 +18,7 @@ import Testing
     let outcome = try table.perform(transition, context: scene.context())
     scene.file.fake.pass(.milliseconds(1000))
     guard isMirrored, outcome.isRecorded else { return [] }
-    return try scene.database("mirror").mirror(table, context: scene.context()).value.texts
+    return try scene.database().mirror(table, context: scene.context()).value.texts
   }
 
   private func isConsistent(_ scene: MirrorScene) throws -> Bool {

@@ -67,8 +67,7 @@ import Testing
       try scene.leaveOwnFile()
       let store = scene.store()
       try Self.move(scene)
-      let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
-      let context = TransitionContext(session: "s1", now: now, actor: "s1")
+      let context = scene.context()
       #expect(
         try store.perform(.pick(id: "A"), context: context).warnings.texts == [notice(scene)])
       #expect(store.path == Self.target(scene))
@@ -93,13 +92,10 @@ import Testing
 
   @Test func `no link leads out of the folder of a queue that was not named`() throws {
     try withQueue(threeRows) { scene in
-      let author = Author(command: "test", traceID: "trace-1", actor: "s1")
-      let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
-      let context = TransitionContext(session: "s1", now: now, actor: "s1")
+      let context = scene.context()
       func store(within folder: String) -> MarkdownStore {
         MarkdownStore(
-          path: scene.path, within: folder, author: author, lockTimeout: .zero,
-          clock: scene.fake.clock)
+          path: scene.path, within: folder, lockTimeout: .zero, clock: scene.fake.clock)
       }
       try Self.move(scene)
       let refused = store(within: scene.folder + "/other")

@@ -153,9 +153,8 @@ import Testing
       try scene.migrate()
       try removesID(scene)
       let other = MarkdownStore(
-        path: scene.file.folder + "/OTHER.md",
-        author: Author(command: "migrate", traceID: "t", actor: "s1"),
-        lockTimeout: .seconds(1), clock: scene.file.fake.clock)
+        path: scene.file.folder + "/OTHER.md", lockTimeout: .seconds(1),
+        clock: scene.file.fake.clock)
       try scene.file.save(QueueFixture.text(), to: other.path, age: .seconds(60))
       let before = try scene.dump()
       #expect(throws: StoreError.otherQueue(database: scene.path, queue: other.path)) {

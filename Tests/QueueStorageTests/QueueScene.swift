@@ -17,18 +17,20 @@ struct QueueScene: Sendable {
 
   var sidecar: Sidecar { Sidecar(forQueueAt: path) }
 
-  func store(session: String = "s1", timeout: Duration = .milliseconds(10_000)) -> MarkdownStore {
+  func store(timeout: Duration = .milliseconds(10_000)) -> MarkdownStore {
     MarkdownStore(
-      path: path, author: Author(command: "test", traceID: "trace-1", actor: session),
-      lockTimeout: timeout, clock: fake.clock, keepsPreviews: { true })
+      path: path, lockTimeout: timeout, clock: fake.clock, keepsPreviews: { true })
+  }
+
+  func context(_ session: String = "s1") -> TransitionContext {
+    TransitionContext(
+      session: session, now: QueueTime(epochSeconds: fake.now / 1_000_000_000, offset: 32400),
+      author: Author(command: "test", traceID: "trace-1", actor: session))
   }
 
   @discardableResult
   func perform(_ transition: Transition, session: String = "s1") throws -> StoreOutcome<Decision> {
-    let now = QueueTime(epochSeconds: fake.now / 1_000_000_000, offset: 32400)
-    return try bare(
-      store(session: session).perform(
-        transition, context: TransitionContext(session: session, now: now, actor: session)))
+    try bare(store().perform(transition, context: context(session)))
   }
 
   /// Cancels X, so that what stands there is a file that orch has left, a second

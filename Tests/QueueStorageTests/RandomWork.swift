@@ -21,7 +21,7 @@ struct RandomWork {
     let session = ["s1", "s2", "s3", nil].randomElement(using: &random) ?? nil
     var context = TransitionContext(
       session: session, now: QueueTime(epochSeconds: seconds, offset: 32400),
-      actor: session ?? "me@7")
+      author: Author(actor: session ?? "me@7"))
     context.entropy = 0xABCDEF
     if isTrue(oneIn: 3) {
       context.claimToken = tokens[session ?? ""]?.randomElement(using: &random)

@@ -168,8 +168,7 @@ import Testing
       try other.save(QueueFixture.text(QueueFixture.row("A", task: "stale")), age: .seconds(60))
       let dump = try scene.dump()
       let copy = MarkdownStore(
-        path: other.path, author: Author(command: "render", traceID: "t", actor: "s1"),
-        lockTimeout: .seconds(1), clock: scene.file.fake.clock)
+        path: other.path, lockTimeout: .seconds(1), clock: scene.file.fake.clock)
       let report = try scene.database().render(
         into: copy, context: scene.context(), template: "", isCopy: true
       ).value

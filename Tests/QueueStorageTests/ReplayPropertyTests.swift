@@ -111,8 +111,7 @@ import Testing
     let session = Bool.random(using: &random) ? "s1" : "s2"
     if Int.random(in: 0..<12, using: &random) == 0 {
       script.append("fmt")
-      let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
-      _ = try scene.store(session: session).align(at: now)
+      _ = try scene.store().align(scene.context(session))
       return
     }
     let transition = transition(using: &random)

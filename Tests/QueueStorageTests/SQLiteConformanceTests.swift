@@ -40,8 +40,6 @@ func withDatabase(of items: [QueueItem], _ body: (String) throws -> Void) throws
 
 extension SQLiteStore {
   convenience init(at path: String) {
-    self.init(
-      path: path, author: StoreConformance.author, lockTimeout: .seconds(1_000_000),
-      zone: StoreConformance.now.zone)
+    self.init(path: path, lockTimeout: .seconds(1_000_000), zone: StoreConformance.now.zone)
   }
 }

@@ -48,8 +48,7 @@ import Testing
     try withDatabase(of: items) { path in
       let time = (StoreConformance.now.epochSeconds + secondsAhead) * 1_000_000_000 + 123_456_789
       let store = SQLiteStore(
-        path: path, author: StoreConformance.author, lockTimeout: .zero,
-        zone: StoreConformance.now.zone,
+        path: path, lockTimeout: .zero, zone: StoreConformance.now.zone,
         clock: Clock(now: { time }, monotonic: Clock.system.monotonic, sleep: { _ in }))
       _ = try bare(
         store.perform(
@@ -152,8 +151,7 @@ import Testing
     let lines = Mutex<[String]>([])
     @Sendable func show(_ line: String) { lines.withLock { $0.append(line) } }
     let store = SQLiteStore(
-      path: path, author: StoreConformance.author, lockTimeout: timeout,
-      zone: StoreConformance.now.zone, clock: fake.clock,
+      path: path, lockTimeout: timeout, zone: StoreConformance.now.zone, clock: fake.clock,
       notice: WaitNotice(show: { show($0) }, clear: { show("over") }))
     let context = TransitionContext(session: "s1", now: StoreConformance.now)
     do throws(StoreError) {

@@ -12,14 +12,14 @@ import Testing
       let path = "\(folder)/QUEUE.md"
       try writeAged(QueueFixture.text(of: test.items), to: path)
       try test.run(wording: Messages.english.text) {
-        MarkdownStore(path: path, author: StoreConformance.author, lockTimeout: .seconds(1_000_000))
+        MarkdownStore(path: path, lockTimeout: .seconds(1_000_000))
       }
     }
   }
 
   @Test(arguments: StoreConformance.cases + StoreConformance.notedAttempts)
   func `the memory store behaves like all stores`(_ test: StoreConformance.Case) throws {
-    let store = MemoryStore(test.items, author: StoreConformance.author)
+    let store = MemoryStore(test.items)
     try test.run(wording: Messages.english.text) { store }
   }
 
@@ -27,7 +27,7 @@ import Testing
   func `the memory store behaves like all stores, with attempts in fields`(
     _ test: StoreConformance.Case
   ) throws {
-    let store = MemoryStore(test.items, author: StoreConformance.author, hasRecords: true)
+    let store = MemoryStore(test.items, hasRecords: true)
     try test.run(wording: Messages.english.text) { store }
   }
 
@@ -40,10 +40,8 @@ import Testing
 
   @Test func `a store that changes nothing is found out`() throws {
     let test = try #require(StoreConformance.cases.first)
-    let other = MemoryStore([], author: StoreConformance.author)
-    #expect(throws: StoreConformance.Failure.self) {
-      try test.run(wording: \.code.rawValue) { other }
-    }
+    let other = MemoryStore([])
+    #expect(throws: StoreConformance.Failure.self) { try test.run(wording: \.code.rawValue) { other } }
   }
 }
 

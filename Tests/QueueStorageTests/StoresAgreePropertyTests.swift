@@ -18,8 +18,7 @@ import Testing
     let items = ["R-1", "R-2"].map {
       QueueItem(id: $0, priority: .p1, task: "t", successCriteria: "c")
     }
-    let memory = MemoryStore(
-      items, author: Author(command: "test", traceID: "trace-1", actor: "nobody"))
+    let memory = MemoryStore(items)
     try withQueue(QueueFixture.text(of: items)) { scene in
       var script: [String] = []
       for _ in 0..<80 {
@@ -46,9 +45,7 @@ import Testing
   private static func perform(
     _ request: RandomWork.Request, _ scene: QueueScene
   ) throws -> StoreOutcome<Decision> {
-    try bare(
-      scene.store(session: request.context.actor)
-        .perform(request.transition, context: request.context))
+    try bare(scene.store().perform(request.transition, context: request.context))
   }
 
   private static func text(of outcome: Result<StoreOutcome<Decision>, any Error>) throws -> String {

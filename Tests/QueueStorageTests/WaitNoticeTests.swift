@@ -19,7 +19,7 @@ import Testing
   private func pick(_ scene: QueueScene, timeout: Duration, clock: Clock) throws -> [String] {
     let shown = Shown()
     let store = MarkdownStore(
-      path: scene.path, author: StoreConformance.author, lockTimeout: timeout, clock: clock,
+      path: scene.path, lockTimeout: timeout, clock: clock,
       notice: WaitNotice(show: { shown.add($0) }, clear: { shown.add("over") }))
     let context = TransitionContext(session: "s1", now: StoreConformance.now)
     do throws(StoreError) {

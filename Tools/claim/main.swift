@@ -7,8 +7,8 @@ import QueueModel
 import QueueStore
 
 let (path, session) = (CommandLine.arguments[1], CommandLine.arguments[2])
-let author = Author(program: "claim", command: "claim", traceID: "-", actor: session)
-let store = MarkdownStore(path: path, author: author, lockTimeout: .milliseconds(10_000))
+let store = MarkdownStore(path: path, lockTimeout: .milliseconds(10_000))
 let queue = Queue(
-  store: store, clock: QueueClock(), caller: Caller(session: session), describe: { "\($0)" })
+  store: store, clock: QueueClock(), caller: Caller(session: session), program: "claim",
+  command: "claim", traceID: "-", describe: { "\($0)" })
 print(try ClaimWork(queue: queue)()?.id ?? "nothing to claim")

@@ -10,11 +10,10 @@ import SQLiteStore
 /// The store is closed at the end, which moves the log into the database.
 func run(on database: String, times count: Int) throws(StoreFailure) {
   let now = QueueTime(epochSeconds: 1_769_850_000, offset: 32400)
-  let store = SQLiteStore(
-    path: database,
-    author: Author(command: "storeloop", traceID: "trace-000000000000", actor: "bench"),
-    lockTimeout: .zero, zone: now.zone)
-  let context = TransitionContext(session: "bench", now: now, actor: "bench")
+  let store = SQLiteStore(path: database, lockTimeout: .zero, zone: now.zone)
+  let context = TransitionContext(
+    session: "bench", now: now,
+    author: Author(command: "storeloop", traceID: "trace-000000000000", actor: "bench"))
   for _ in 0..<count {
     let picked = try store.perform(.pick(id: nil), context: context)
     guard let id = picked.value.changes.first?.after?.id else { fatalError("no row is left") }

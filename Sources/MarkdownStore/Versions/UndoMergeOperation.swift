@@ -4,7 +4,7 @@ import TableMerge
 
 /// Undoes the last merge of an external edit: the file becomes what was saved. Later changes stay.
 struct UndoMergeOperation: StoreOperation {
-  let time: QueueTime
+  let context: TransitionContext
   /// What git has checked out: a merge on another branch is not undone on this one.
   let head: String?
   let needsVersions = true

@@ -50,9 +50,7 @@ struct CheckedQueue {
   private static func document(
     at path: String, in context: CommandContext
   ) -> Result<QueueDocument, Problem> {
-    let author = Author(
-      program: "ops", command: context.command, traceID: context.traceID, actor: "")
-    return Result { try MarkdownStore(path: path, author: author, lockTimeout: .zero).document() }
+    Result { try MarkdownStore(path: path, lockTimeout: .zero).document() }
       .mapError(context.problem)
   }
 }

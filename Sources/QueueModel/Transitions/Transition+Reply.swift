@@ -91,7 +91,7 @@ extension Transition {
     public init(id: String, _ kind: Kind) { (self.id, self.kind) = (id, kind) }
 
     func decide(for item: QueueItem, context: TransitionContext) throws(Refusal) -> Decision {
-      let signature = "(\(context.session ?? context.actor), \(context.now.text))"
+      let signature = "(\(context.session ?? context.author.actor), \(context.now.text))"
       switch kind {
       case .answer(let text, let question):
         guard item.status == .blocked else { throw .notAwaited(item, .answer) }

@@ -164,8 +164,9 @@ extension HistoryEntry {
   /// Whether the caller made this change: the same session, or the same user of the same machine.
   fileprivate func isBy(_ context: TransitionContext) -> Bool {
     // Sessions named worker@1 and worker@2 are not one user.
-    if context.session != nil || actor == context.actor { return actor == context.actor }
-    return actor.userOfProcess.map { context.actor.hasPrefix("\($0)@") } ?? false
+    let caller = context.author.actor
+    if context.session != nil || actor == caller { return actor == caller }
+    return actor.userOfProcess.map { caller.hasPrefix("\($0)@") } ?? false
   }
 }
 

@@ -127,8 +127,8 @@ public struct TransitionContext: Equatable, Sendable {
   /// The caller's session, as cells write it; `nil` is a person.
   public let session: String?
   public var now: QueueTime
-  /// The caller's name in the history: the session, else `user@host`.
-  public var actor: String
+  /// Who makes the change, for the history.
+  public var author: Author
   /// The token of the caller's claim, if any.
   public var claimToken: String?
   public var policy = Policy()
@@ -137,8 +137,8 @@ public struct TransitionContext: Equatable, Sendable {
   /// The history, oldest first, as far as `Transition.history` asks for it.
   public var history: [HistoryEntry] = []
 
-  public init(session: String?, now: QueueTime, actor: String = "") {
-    (self.session, self.now, self.actor) = (session.flatMap(CellText.value), now, actor)
+  public init(session: String?, now: QueueTime, author: Author = Author()) {
+    (self.session, self.now, self.author) = (session.flatMap(CellText.value), now, author)
   }
 
   /// Six hex digits for the token of a claim, so that a token does not follow from another one that
