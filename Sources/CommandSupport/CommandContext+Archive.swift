@@ -28,10 +28,8 @@ extension CommandContext {
     return try otherStores().reduce(into: []) { found, other in
       if Self.areCopies(own, other) || Self.areCopies(other, own) { return }
       do {
-        found.formUnion(try other.read { table in try ids.filter(table.contains) }.value)
-      } catch let failure as StoreFailure {
-        guard case .foreignDatabase = failure.error else { throw failure }
-      }
+        found.formUnion(try other.read { table in try ids.filter(table.contains) })
+      } catch StoreError.foreignDatabase {}
     }
   }
 

@@ -70,10 +70,9 @@ extension CommandContext {
   /// Returns an error as it is printed, with a hint that names this command's queue.
   public func problem(_ error: any Error) -> Problem {
     switch error {
-    case let error as Problem: error.naming(queueOptions)
-    case let error as SettingProblem: .setting(error)
+    case let error as Problem: error
+    case let error as Problem: Problem(error, queueOption: queueOptions)
     case let error as StoreError: Problem(error)
-    case let error as StoreFailure: Problem(error.error)
     case let error as SystemError: .system(error)
     default: .unexpected("\(error)")
     }
@@ -155,11 +154,11 @@ extension CommandContext {
       return { [error = problem(error)] _ in .notMirrored(error) }
     }
     return { context in
-      do throws(StoreFailure) {
-        let report = try database.mirror(file, context: context).value
+      do throws(StoreError) {
+        let report = try database.mirror(file, context: context) { _ in }
         return report.hasConflicts ? .mirrorConflicts(database: database.path) : nil
       } catch {
-        return .notMirrored(.store(error.error))
+        return .notMirrored(.store(error))
       }
     }
   }

@@ -135,12 +135,11 @@ extension CommandContext {
   public func followQueue() throws -> String? {
     guard chosenDatabase == nil || spansStores, let found = location else { return nil }
     let followed = try fileStore().follow()
-    if let back = returned(found, from: followed.value) {
+    if let back = returned(found, from: followed.path) {
       return moveQueue(to: back, "the queue is \(back) again")
     }
-    guard followed.value != found.path else { return nil }
-    return moveQueue(
-      to: followed.value, followed.warnings.notices.first.map(messagesForErrors.text))
+    guard followed.path != found.path else { return nil }
+    return moveQueue(to: followed.path, followed.notice.map(messagesForErrors.text))
   }
 
   /// The path at which the queue was found first, when it is there again and `path` is gone.

@@ -96,33 +96,19 @@ extension CommandContext {
 extension CommandContext {
   /// Reads rows by their ids; warns of rows that can't be read.
   public func read<Answer>(_ question: (any QueueTable) throws -> Answer) throws -> Answer {
-    let store = try store()
-    return try showingWarnings { try store.read(question) }
+    try store().read(question, receive: show)
   }
 
   /// The queue as it is now; warns of rows that can't be read.
   public func snapshot() throws -> any QueueSnapshot { try snapshot(of: store()) }
 
   public func snapshot(of store: any QueueStore) throws -> any QueueSnapshot {
-    try showingWarnings { try store.snapshot() }
+    try store.snapshot(receive: show)
   }
 
   /// The number of conflicts between edits and changes that are not marked as read.
   public func unreadConflicts() throws -> Int {
     try store().externalEdits?.unreadConflicts() ?? 0
-  }
-
-  /// Returns a store's answer, and prints the warnings that come with it or with its error.
-  public func showingWarnings<Value>(_ operation: () throws -> StoreOutcome<Value>) throws -> Value
-  {
-    do {
-      let outcome = try operation()
-      show(outcome.warnings)
-      return outcome.value
-    } catch let failure as StoreFailure {
-      show(failure.warnings)
-      throw failure.error
-    }
   }
 }
 
@@ -131,13 +117,11 @@ extension CommandContext {
 extension CommandContext {
   /// Changes the file, and then its mirror.
   public func changingFile<Value>(
-    _ operation: (MarkdownStore, TransitionContext) throws(StoreFailure) -> StoreOutcome<Value>
+    _ operation: (MarkdownStore, TransitionContext) throws(StoreError) -> StoreOutcome<Value>
   ) throws -> Value {
     let (queue, store) = (try queue(), try fileStore())
     try queue.checkWritable()
-    let outcome = try queue.emittingWarnings { () throws(StoreFailure) in
-      try operation(store, queue.contextWithoutPolicy)
-    }
+    let outcome = try operation(store, queue.contextWithoutPolicy)
     if outcome.isRecorded { queue.updateMirror() }
     return outcome.value
   }

@@ -161,7 +161,7 @@ struct QueueCompletion {
   /// Returns the candidates of a list, by the name that options give it; none of a store that can't
   /// be read.
   func candidates(on list: String, for value: PartialValue) -> [Candidate] {
-    guard let snapshot = try? store.snapshot().value else { return [] }
+    guard let snapshot = try? store.snapshot() else { return [] }
     if let list = RowList(rawValue: list) { return rows(list, value, in: snapshot) }
     let kind = ValueKind.listed(list)
     if kind == .session { return sessions(value, in: snapshot) }

@@ -86,7 +86,7 @@ extension CommandContext {
           "it was deleted; orch restore --id \(missing.escaped) brings it back",
           "삭제된 행입니다. 되살리기: orch restore --id \(missing.escaped)"))
     }
-    guard let snapshot = try? store.snapshot().value, let id = NearestID(missing).find(in: snapshot)
+    guard let snapshot = try? store.snapshot(), let id = NearestID(missing).find(in: snapshot)
     else { return error }
     return .hinted(error, .suggestion(id.escaped))
   }

@@ -50,8 +50,8 @@ public struct PauseWork: Sendable {
   private func checkThere() throws(Problem) {
     try queue.checkWritable()
     do { _ = try queue.store.snapshot() } catch {
-      switch error.error {
-      case .missing, .missingDatabase: throw .store(error.error)
+      switch error {
+      case .missing, .missingDatabase: throw .store(error)
       default: break
       }
     }

@@ -130,9 +130,11 @@ extension Queue {
   ) throws(Problem) -> Decision {
     try checkWritable()
     let context = try context()
-    let outcome = try emittingWarnings { () throws(StoreFailure) in
-      try store.performRecordingLeaseEnd(transition, context: recorded(context, transition))
-    }
+    let outcome: StoreOutcome<Decision>
+    do {
+      outcome = try store.performRecordingLeaseEnd(
+        transition, context: recorded(context, transition), receive: receive)
+    } catch { throw .store(error) }
     emit(.changed(outcome.value))
     report(outcome.value)
     if outcome.isRecorded { updateMirror(context) }
@@ -162,7 +164,7 @@ extension Queue {
   }
 
   public func snapshot() throws(Problem) -> any QueueSnapshot {
-    try emittingWarnings { () throws(StoreFailure) in try store.snapshot().beforeChange }.value
+    do { return try store.snapshot(receive: receiveBeforeChange) } catch { throw .store(error) }
   }
 
   /// Reads single rows.
@@ -171,7 +173,7 @@ extension Queue {
   public func read<Value>(
     _ body: (any QueueTable) throws -> Value
   ) throws(Problem) -> Value {
-    try emittingWarnings { () throws(StoreFailure) in try store.read(body).beforeChange }.value
+    do { return try store.read(body, receive: receiveBeforeChange) } catch { throw .store(error) }
   }
 
   /// The history of a row, oldest first; of all rows, for `nil`.
@@ -185,9 +187,10 @@ extension Queue {
     guard let edits = store.externalEdits else { return }
     if case .failure(.readOnly) = writability { return }
     try checkWritable()
-    let outcome = try emittingWarnings { () throws(StoreFailure) in
-      try edits.recordExternalEdits(contextWithoutPolicy)
-    }
+    let outcome: StoreOutcome<Void>
+    do {
+      outcome = try edits.recordExternalEdits(contextWithoutPolicy, receive: receive)
+    } catch { throw .store(error) }
     if outcome.isRecorded { updateMirror() }
   }
 
@@ -210,19 +213,9 @@ extension Queue {
     if let warning = mirror?(context) { warn(warning) }
   }
 
-  /// Runs an operation of the store, and emits its warnings, also where it fails.
-  public func emittingWarnings<Value>(
-    _ operation: () throws(StoreFailure) -> StoreOutcome<Value>
-  ) throws(Problem) -> StoreOutcome<Value> {
-    do {
-      let outcome = try operation()
-      emit(.storeWarnings(outcome.warnings))
-      return outcome
-    } catch {
-      emit(.storeWarnings(error.warnings))
-      throw .store(error.error)
-    }
-  }
+  private func receive(_ warnings: StoreWarnings) { emit(.storeWarnings(warnings)) }
+
+  private func receiveBeforeChange(_ warnings: StoreWarnings) { receive(warnings.beforeChange) }
 
   func warn(_ warning: EngineWarning) { emit(.warning(warning)) }
 }

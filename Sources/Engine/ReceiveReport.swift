@@ -189,7 +189,7 @@ extension ReceiveReport {
       let own = running.filter { $0.ownerSession == caller.session }
       return caller.session != nil && own.count == 1 ? own.first : nil
     }
-    return found?.value ?? nil
+    return found ?? nil
   }
 }
 

@@ -15,39 +15,24 @@ extension MarkdownStore {
   ///   - context: its time and author are recorded in the journals.
   ///   - isDryRun: returns the rows without moving them.
   public func archive(
-    _ rule: ArchiveRule, context: TransitionContext, isDryRun: Bool
-  ) throws(StoreFailure) -> StoreOutcome<ArchiveOutcome> {
-    let path = try withoutWarnings { () throws(StoreError) in
-      try ArchiveOutcome.path(beside: self.path)
-    }
-    let (ends, document, rows) = try withoutWarnings { () throws(StoreError) in
-      let ends = RowEnds(try history(of: nil), zone: rule.now.zone)
-      let document = try self.document()
-      let table = try table(of: file())
-      let finished: [QueueItem]
-      do { finished = try ends.rows(in: table, by: rule) } catch {
-        throw StoreError(ofRule: error)
-      }
-      return (ends, document, finished.compactMap { document.deletion(of: $0.id) })
-    }
+    _ rule: ArchiveRule, context: TransitionContext, isDryRun: Bool, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<ArchiveOutcome> {
+    let path = try ArchiveOutcome.path(beside: self.path)
+    let ends = RowEnds(try history(of: nil), zone: rule.now.zone)
+    let document = try self.document()
+    let table = try table(of: file())
+    let finished: [QueueItem]
+    do { finished = try ends.rows(in: table, by: rule) } catch { throw StoreError(ofRule: error) }
+    let rows = finished.compactMap { document.deletion(of: $0.id) }
     guard !isDryRun, !rows.isEmpty else {
       return StoreOutcome(ArchiveOutcome(path: path, ids: rows.map(\.id)))
     }
     let archive = store(at: path)
-    try withoutWarnings { () throws(StoreError) in
-      try archive.create(asArchiveOf: self.path, headedBy: document.headerText)
-      try archive.checkColumns(for: rows)
-    }
-    let archived = try archive.perform(ArchiveOperation(context: context, rows: rows))
-    do throws(StoreFailure) {
-      let removed = try perform(
-        RemoveOperation(context: context, rule: rule, ends: ends, rows: rows))
-      return StoreOutcome(
-        ArchiveOutcome(path: path, ids: removed.value),
-        warnings: archived.warnings.followed(by: removed.warnings), isRecorded: removed.isRecorded)
-    } catch {
-      throw StoreFailure(error.error, warnings: archived.warnings.followed(by: error.warnings))
-    }
+    try archive.create(asArchiveOf: self.path, headedBy: document.headerText)
+    try archive.checkColumns(for: rows)
+    _ = try archive.perform(ArchiveOperation(context: context, rows: rows), receive)
+    let removal = RemoveOperation(context: context, rule: rule, ends: ends, rows: rows)
+    return try perform(removal, receive).map { ArchiveOutcome(path: path, ids: $0) }
   }
 
   /// Creates the archive's file, durably, unless it exists.

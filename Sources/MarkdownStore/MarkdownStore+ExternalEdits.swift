@@ -23,10 +23,10 @@ extension MarkdownStore: ExternalEdits {
   }
 
   public func recordExternalEdits(
-    _ context: TransitionContext
-  ) throws(StoreFailure) -> StoreOutcome<Void> {
+    _ context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<Void> {
     guard changedFile() != nil else { return StoreOutcome(()) }
-    return try perform(EmptyOperation(context: context))
+    return try perform(EmptyOperation(context: context), receive)
   }
 
   public func recordedConflicts() throws(StoreError) -> Int {

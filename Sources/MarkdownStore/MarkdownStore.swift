@@ -54,16 +54,18 @@ public struct MarkdownStore: QueueStore, FileBacked {
   }
 
   public func perform(
-    _ transition: Transition, context: TransitionContext
-  ) throws(StoreFailure) -> StoreOutcome<Decision> {
-    try perform(TransitionOperation(transition: transition, context: context))
+    _ transition: Transition, context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<Decision> {
+    try perform(TransitionOperation(transition: transition, context: context), receive)
   }
 
   /// Aligns the table's columns.
   ///
   /// - Returns: the number of changed lines.
-  public func align(_ context: TransitionContext) throws(StoreFailure) -> StoreOutcome<Int> {
-    try perform(AlignOperation(context: context))
+  public func align(
+    _ context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<Int> {
+    try perform(AlignOperation(context: context), receive)
   }
 
   /// Gives one of several rows with one id another id.
@@ -74,12 +76,10 @@ public struct MarkdownStore: QueueStore, FileBacked {
   ///   - newID: an id that no row has.
   ///   - context: its time and author are recorded in the journal.
   public func rename(
-    _ id: String, inLine line: Int, to newID: String, _ context: TransitionContext
-  ) throws(StoreFailure) -> StoreOutcome<Void> {
-    var outcome = try perform(RenameOperation(context: context, line: line, id: id, newID: newID))
-    // They were malformed before.
-    outcome.warnings.malformedRows = nil
-    return outcome
+    _ id: String, inLine line: Int, to newID: String, _ context: TransitionContext,
+    receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<Void> {
+    try mend(RenameOperation(context: context, line: line, id: id, newID: newID), receive)
   }
 
   /// Gives the rows without an id the next ones.
@@ -90,27 +90,36 @@ public struct MarkdownStore: QueueStore, FileBacked {
   ///   - context: its time and author are recorded in the journal.
   /// - Returns: the ids, in the order of the rows.
   public func nameRows(
-    prefix: String, above number: Int, _ context: TransitionContext
-  ) throws(StoreFailure) -> StoreOutcome<[String]> {
-    var outcome = try perform(NameOperation(context: context, prefix: prefix, number: number))
-    // They were malformed before.
-    outcome.warnings.malformedRows = nil
+    prefix: String, above number: Int, _ context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<[String]> {
+    try mend(NameOperation(context: context, prefix: prefix, number: number), receive)
+  }
+
+  /// Performs an operation on malformed rows, of which it leaves none to warn of.
+  private func mend<Operation: StoreOperation>(
+    _ operation: Operation, _ receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<Operation.Answer> {
+    var warnings = StoreWarnings()
+    defer { receive(warnings) }
+    let outcome = try perform(operation) { warnings = $0 }
+    warnings.malformedRows = nil
     return outcome
   }
 
   /// Undoes the last merge of an external edit: the file becomes what was saved, with all later
   /// changes.
   public func undoMerge(
-    _ context: TransitionContext
-  ) throws(StoreFailure) -> StoreOutcome<UndoneMerge> {
+    _ context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<UndoneMerge> {
     try perform(
-      UndoMergeOperation(context: context, head: GitHead.read(above: Path.parent(of: path))))
+      UndoMergeOperation(context: context, head: GitHead.read(above: Path.parent(of: path))),
+      receive)
   }
 
   func perform<Operation: StoreOperation>(
-    _ operation: Operation
-  ) throws(StoreFailure) -> StoreOutcome<Operation.Answer> {
-    try result(of: operation).map(\.answer)
+    _ operation: Operation, _ receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<Operation.Answer> {
+    try result(of: operation, receive).map(\.answer)
   }
 
   /// The answer of an operation, and the journal's last entry afterwards.
@@ -121,25 +130,18 @@ public struct MarkdownStore: QueueStore, FileBacked {
 
   /// Performs an operation under the lock.
   package func result<Operation: StoreOperation>(
-    of operation: Operation
-  ) throws(StoreFailure) -> StoreOutcome<OperationResult<Operation.Answer>> {
+    of operation: Operation, _ receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<OperationResult<Operation.Answer>> {
     var notices: [FileNotice] = []
     var (malformedRows, hasZonedTimes): (MalformedRows?, Bool) = (nil, false)
     var isRecorded = false
+    defer { receive(warnings(notices, malformedRows, hasZonedTimes: hasZonedTimes)) }
     held?.end()
-    do {
-      let result = try followingLinks { () throws(StoreError) in
-        notices += queuePath.drainNotices()
-        return try withLock(
-          operation, &notices, &malformedRows, &hasZonedTimes, &isRecorded)
-      }
-      return StoreOutcome(
-        result, warnings: warnings(notices, malformedRows, hasZonedTimes: hasZonedTimes),
-        isRecorded: isRecorded)
-    } catch {
-      throw StoreFailure(
-        error, warnings: warnings(notices, malformedRows, hasZonedTimes: hasZonedTimes))
+    let result = try followingLinks { () throws(StoreError) in
+      notices += queuePath.drainNotices()
+      return try withLock(operation, &notices, &malformedRows, &hasZonedTimes, &isRecorded)
     }
+    return StoreOutcome(result, isRecorded: isRecorded)
   }
 
   /// - Throws: `isLink` where a link replaced the file; then nothing was changed.
@@ -171,7 +173,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
   }
 
   private func warnings(
-    _ notices: [FileNotice], _ malformedRows: MalformedRows?, hasZonedTimes: Bool = false
+    _ notices: [FileNotice], _ malformedRows: MalformedRows?, hasZonedTimes: Bool
   ) -> StoreWarnings {
     let name = Path.name(of: path)
     return StoreWarnings(
@@ -181,25 +183,22 @@ public struct MarkdownStore: QueueStore, FileBacked {
 
   /// Follows a link that replaced the file, for a process that keeps the store for long.
   ///
-  /// - Returns: `path`, with a warning where it changed.
-  public func follow() throws(StoreError) -> StoreOutcome<String> {
+  /// - Returns: `path`, with a notice where it changed.
+  public func follow() throws(StoreError) -> (path: String, notice: StoreNotice?) {
     try queuePath.follow()
-    return StoreOutcome(path, warnings: warnings(queuePath.drainNotices(), nil))
+    let notice = queuePath.drainNotices().first
+    return (path, notice.map { .file($0, queue: Path.name(of: path)) })
   }
 
-  public func snapshot() throws(StoreFailure) -> StoreOutcome<any QueueSnapshot> {
-    let (table, state) = try withoutWarnings { () throws(StoreError) in
-      let (version, state) = try presentVersion()
-      return (try self.table(of: version), state)
-    }
-    let notices: [FileNotice] = state == .merged ? [.readMerged] : []
-    var outcome = StoreOutcome<any QueueSnapshot>(
-      table,
-      warnings: warnings(
-        notices, table.malformedRows,
+  public func snapshot(receive: WarningReceiver) throws(StoreError) -> any QueueSnapshot {
+    let (version, state) = try presentVersion()
+    var table = try table(of: version)
+    table.isProvisional = state == .unsettled
+    receive(
+      warnings(
+        state == .merged ? [.readMerged] : [], table.malformedRows,
         hasZonedTimes: table.document.header.timeHeadings == .zoned))
-    outcome.isProvisional = state == .unsettled
-    return outcome
+    return table
   }
 
   public func holdingFile() -> any QueueStore {

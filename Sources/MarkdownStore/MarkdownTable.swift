@@ -9,6 +9,8 @@ package struct MarkdownTable: QueueSnapshot {
   /// The numbers of removed rows; read only for a new id, of this prefix.
   var readingRemoved: (_ prefix: String) -> RemovedNumbers = { _ in RemovedNumbers() }
 
+  package internal(set) var isProvisional = false
+
   package var claims: Claims { source.claims }
 
   package init(document: QueueDocument, claims: Claims) { self.init(document: document) { claims } }

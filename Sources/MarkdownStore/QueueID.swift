@@ -50,8 +50,8 @@ extension MarkdownStore {
   ///
   /// - Returns: the queue's id afterwards.
   package func adopt(
-    _ queueID: QueueID, _ context: TransitionContext
-  ) throws(StoreFailure) -> StoreOutcome<QueueID?> {
-    try result(of: EmptyOperation(context: context, queueID: queueID)).map(\.last?.queueID)
+    _ queueID: QueueID, _ context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> QueueID? {
+    try result(of: EmptyOperation(context: context, queueID: queueID), receive).value.last?.queueID
   }
 }

@@ -36,27 +36,20 @@ public struct Backup: ~Copyable {
   /// - Parameters:
   ///   - store: the database.
   ///   - progress: called with the number of copied pages and that of all pages.
-  /// - Returns: warnings for the user.
   /// - Throws: also for a damaged database, which is not copied.
-  @discardableResult
   public mutating func copy(
-    _ store: SQLiteStore, progress: (_ copied: Int, _ total: Int) -> Void = { _, _ in }
-  ) throws(StoreFailure) -> StoreWarnings {
-    let draft: Draft
-    do throws(StoreError) {
-      let model = try lifting(FileStatus(of: store.path))
-      draft = try add(paths.database) { (draft) throws(SystemError) in
-        try draft.create(like: model)
-      }
-    } catch {
-      throw StoreFailure(error)
+    _ store: SQLiteStore, receive: WarningReceiver,
+    progress: (_ copied: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws(StoreError) {
+    let model = try lifting(FileStatus(of: store.path))
+    let draft = try add(paths.database) { (draft) throws(SystemError) in
+      try draft.create(like: model)
     }
-    let counts = try store.copy(to: draft, progress: progress)
+    let counts = try store.copy(to: draft, receive: receive, progress: progress)
     parts.append(
       Part(
-        kind: .database, source: store.path, path: paths.database, rows: counts.value.rows,
-        events: counts.value.events))
-    return counts.warnings
+        kind: .database, source: store.path, path: paths.database, rows: counts.rows,
+        events: counts.events))
   }
 
   /// Copies the queue file, byte for byte and not in the middle of a save, and its history.

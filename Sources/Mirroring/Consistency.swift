@@ -76,9 +76,10 @@ extension SQLiteStore {
   ///   - context: the limit of attempts for rows without their own.
   ///   - texts: whether task, criteria and notes are compared, too.
   public func consistency(
-    with file: MarkdownStore, context: TransitionContext, withTexts texts: Bool
-  ) throws(StoreFailure) -> StoreOutcome<Consistency> {
-    try collectingWarnings {
+    with file: MarkdownStore, context: TransitionContext, withTexts texts: Bool,
+    receive: WarningReceiver
+  ) throws(StoreError) -> Consistency {
+    try exclusively(receive) {
       let connection = try openForReading()
       try checkBelongs(connection, to: file)
       let table = try file.table(of: file.file())

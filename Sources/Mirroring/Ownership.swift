@@ -112,14 +112,7 @@ extension SQLiteStore {
   private func give(
     _ id: QueueID, to file: MarkdownStore, _ context: TransitionContext
   ) throws(StoreError) -> QueueID? {
-    do throws(StoreFailure) {
-      let outcome = try file.store(at: file.path).adopt(id, context)
-      warnings.notices += outcome.warnings.notices
-      return outcome.value
-    } catch {
-      warnings.notices += error.warnings.notices
-      throw error.error
-    }
+    try file.store(at: file.path).adopt(id, context) { warnings.notices += $0.notices }
   }
 }
 

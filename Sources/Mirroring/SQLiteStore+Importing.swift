@@ -18,14 +18,12 @@ extension SQLiteStore {
   ///   - notice: shows a long import.
   public func migrate(
     from file: MarkdownStore, context: TransitionContext, force: Bool,
-    isAdopting: Bool = false, notice: WaitNotice = .silent
-  ) throws(StoreFailure) -> StoreOutcome<MirrorReport> {
+    isAdopting: Bool = false, notice: WaitNotice = .silent, receive: WarningReceiver
+  ) throws(StoreError) -> MirrorReport {
     let notice = notice.worded { "importing \($0) rows …" }
-    try withoutWarnings { () throws(StoreError) in
-      // A database is created only for an existing table.
-      if try lifting({ () throws(SystemError) in try isMissing }) { _ = try file.document() }
-    }
-    return try importing(file, context, isAdopting: isAdopting) { connection, queue in
+    // A database is created only for an existing table.
+    if try lifting({ () throws(SystemError) in try isMissing }) { _ = try file.document() }
+    return try importing(file, context, isAdopting: isAdopting, receive) { connection, queue in
       try importTable(file.reading(), of: file, queue, context, force: force, connection, notice)
     }
   }
@@ -40,9 +38,9 @@ extension SQLiteStore {
   ///   - file: the store that changed it, by an operation with a recorded outcome.
   ///   - context: that of the command.
   public func mirror(
-    _ file: MarkdownStore, context: TransitionContext
-  ) throws(StoreFailure) -> StoreOutcome<MirrorReport> {
-    try importing(file, context) { connection, queue in
+    _ file: MarkdownStore, context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> MirrorReport {
+    try importing(file, context, receive) { connection, queue in
       let head = try MirrorTable(connection: connection).head()
       let isOfFile = head?.file == Path.relative(file.path, to: Path.parent(of: path))
       let reading = try file.reading(since: isOfFile ? head : nil)
@@ -64,9 +62,9 @@ extension SQLiteStore {
   /// it is missing, and belongs to the queue from then on.
   private func importing(
     _ file: MarkdownStore, _ context: TransitionContext, isAdopting: Bool = false,
-    _ body: (Connection, _ queue: String?) throws -> MirrorReport
-  ) throws(StoreFailure) -> StoreOutcome<MirrorReport> {
-    try collectingWarnings {
+    _ receive: WarningReceiver, _ body: (Connection, _ queue: String?) throws -> MirrorReport
+  ) throws(StoreError) -> MirrorReport {
+    try exclusively(receive) {
       if try isMissing { try create(like: file) }
       let connection = try openForWriting { connection in
         if !isAdopting { try checkBelongs(connection, to: file) }

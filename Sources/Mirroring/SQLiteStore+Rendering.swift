@@ -20,9 +20,9 @@ extension SQLiteStore {
   ///     file; no edits are taken over from a copy.
   public func render(
     into file: MarkdownStore, context: TransitionContext, template: String,
-    isCopy: Bool = false
-  ) throws(StoreFailure) -> StoreOutcome<MirrorReport> {
-    try collectingWarnings {
+    isCopy: Bool = false, receive: WarningReceiver
+  ) throws(StoreError) -> MirrorReport {
+    try exclusively(receive) {
       var fileWarnings = StoreWarnings()
       defer { warnings = warnings.followed(by: fileWarnings) }
       return try render(into: file, context, template, isCopy: isCopy, &fileWarnings)
@@ -41,15 +41,7 @@ extension SQLiteStore {
     let ownership = try self.ownership(connection, file)
     let queueID = try self.queueID(for: file, ownership, isCopy: isCopy)
     let operation = try RenderOperation(connection, ownership, context, queueID)
-    let result: MarkdownStore.OperationResult<Rendering>
-    do throws(StoreFailure) {
-      let outcome = try render(operation, into: file, template)
-      fileWarnings = outcome.warnings
-      result = outcome.value
-    } catch {
-      fileWarnings = error.warnings
-      throw error.error
-    }
+    let result = try render(operation, into: file, template) { fileWarnings = $0 }
     if ownership.isOfAnotherFile { return result.answer.report }
     do throws(SQLiteError) {
       try record(result.answer, operation, connection)
@@ -85,18 +77,19 @@ extension SQLiteStore {
   }
 
   private func render(
-    _ operation: RenderOperation, into file: MarkdownStore, _ template: String
-  ) throws(StoreFailure) -> StoreOutcome<MarkdownStore.OperationResult<Rendering>> {
-    do throws(StoreFailure) { return try file.result(of: operation) } catch {
-      guard case .missing = error.error else { throw error }
+    _ operation: RenderOperation, into file: MarkdownStore, _ template: String,
+    _ receive: WarningReceiver
+  ) throws(StoreError) -> MarkdownStore.OperationResult<Rendering> {
+    do { return try file.result(of: operation, receive).value } catch {
+      guard case .missing = error else { throw error }
     }
     do throws(SystemError) {
       try Directory.createWithParents(Path.parent(of: file.path))
       try NewFile.create(file.path, text: template)
     } catch {
-      guard error.alreadyExists else { throw StoreFailure(.system(error)) }
+      guard error.alreadyExists else { throw .system(error) }
     }
-    return try file.result(of: operation)
+    return try file.result(of: operation, receive).value
   }
 
   /// Writes the edits of the table, and the rows that were rendered, to the database.

@@ -158,7 +158,7 @@ struct ArchiveCommand: QueueCommand {
       if context.chosenDatabase == nil { try context.fileStore().store(at: path) } else {
         try context.database(at: path)
       }
-    return try store.snapshot().value
+    return try store.snapshot()
   }
 
   private func archive(in context: CommandContext) throws -> ArchiveOutcome {
@@ -169,16 +169,21 @@ struct ArchiveCommand: QueueCommand {
     let limit = QueueTime(epochSeconds: now.epochSeconds - seconds, zone: now.zone)
     let rule = ArchiveRule(
       endedBefore: limit, now: now, idPrefix: transition.policy.idPrefix)
+    var notices: [StoreNotice] = []
     let outcome: StoreOutcome<ArchiveOutcome>
     switch queue.store {
     case let file as MarkdownStore:
-      outcome = try file.archive(rule, context: transition, isDryRun: isDryRun)
+      outcome = try file.archive(rule, context: transition, isDryRun: isDryRun) {
+        notices += $0.notices
+      }
     case let database as SQLiteStore:
-      outcome = try database.archive(rule, context: transition, isDryRun: isDryRun)
+      outcome = try database.archive(rule, context: transition, isDryRun: isDryRun) {
+        notices += $0.notices
+      }
     default: preconditionFailure("a queue of commands is in a file or a database")
     }
     if outcome.isRecorded { queue.updateMirror() }
-    for notice in outcome.warnings.notices {
+    for notice in notices {
       context.warnEvenIfQuiet(context.messagesForErrors.text(of: notice))
     }
     return outcome.value

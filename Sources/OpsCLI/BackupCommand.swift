@@ -79,17 +79,14 @@ extension BackupCommand {
   ) throws(StoreError) {
     let line = context.progressLine()
     let name = Path.name(of: store.path).escaped
-    let warnings: StoreWarnings
-    do {
-      defer { line.clear() }
-      warnings = try backup.copy(store) { copied, total in
-        line.show("copying \(name): \(copied * 100 / max(total, 1)) %")
-      }
-    } catch {
-      context.show(error.warnings)
-      throw error.error
+    var warnings = StoreWarnings()
+    defer {
+      line.clear()
+      context.show(warnings)
     }
-    context.show(warnings)
+    try backup.copy(
+      store, receive: { warnings = $0 },
+      progress: { line.show("copying \(name): \($0 * 100 / max($1, 1)) %") })
   }
 }
 

@@ -64,9 +64,8 @@ extension CommandContext {
   func consistency(withTexts texts: Bool) throws -> Consistency {
     let (database, file) = try mirroredStores()
     let transition = try transitionContext()
-    return try showingWarnings {
-      try database.consistency(with: file, context: transition, withTexts: texts)
-    }
+    return try database.consistency(
+      with: file, context: transition, withTexts: texts, receive: show)
   }
 }
 

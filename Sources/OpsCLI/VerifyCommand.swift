@@ -50,7 +50,7 @@ struct VerifyCommand: QueueCommand {
     var found: [Verification] = []
     if context.chosenDatabase == nil { found.append(try context.fileStore().verify()) }
     if let database = try context.existingDatabase() {
-      found.append(try context.showingWarnings { try database.verify() })
+      found.append(try database.verify(receive: context.show))
     }
     let isOK = found.allSatisfy { $0.count(of: .problem) == 0 }
     try context.print(

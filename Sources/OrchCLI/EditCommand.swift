@@ -187,8 +187,8 @@ struct EditCommand: QueueCommand {
     let workspace = try context.workspace()
     let hasNewBrief = try workspace.copyBrief(of: id, to: newID)
     do {
-      try context.changingFile { store, change throws(StoreFailure) in
-        try store.rename(id, inLine: line, to: newID, change)
+      try context.changingFile { store, change throws(StoreError) in
+        try store.rename(id, inLine: line, to: newID, change, receive: context.show)
       }
     } catch {
       if hasNewBrief { workspace.removeBrief(of: newID) }

@@ -50,7 +50,9 @@ struct FormatCommand: QueueCommand {
     let lines =
       onlyChecks
       ? try context.fileStore().document().alignment().count
-      : try context.changingFile { store, change throws(StoreFailure) in try store.align(change) }
+      : try context.changingFile { store, change throws(StoreError) in
+        try store.align(change, receive: context.show)
+      }
     let file = Path.name(of: try context.queuePath())
     if context.shared.isJSON {
       var object: JSONObject = [
@@ -68,8 +70,8 @@ struct FormatCommand: QueueCommand {
   private func nameRows(in context: CommandContext) throws -> [String] {
     let prefix = try context.policy().idPrefix
     let highest = try context.workspace().highestBrief(of: prefix)
-    return try context.changingFile { store, change throws(StoreFailure) in
-      try store.nameRows(prefix: prefix, above: highest, change)
+    return try context.changingFile { store, change throws(StoreError) in
+      try store.nameRows(prefix: prefix, above: highest, change, receive: context.show)
     }
   }
 

@@ -109,7 +109,7 @@ struct HistoryCommand: QueueCommand {
         && (trace == nil || entry.traceID == trace) && (who.map(entry.isBy) ?? true)
         && (start.map(entry.isSince) ?? true)
     }
-    if let id, all.isEmpty, try !store.read({ try $0.contains(id) }).value {
+    if let id, all.isEmpty, try !store.read({ try $0.contains(id) }) {
       throw StoreError.refused(.notFound(id))
     }
     if store.externalEdits?.hasUnrecordedEdit ?? false {

@@ -48,11 +48,9 @@ struct MigrateCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     let (database, file) = try context.mirroredStores()
     let transition = try context.transitionContext()
-    let report = try context.showingWarnings {
-      try database.migrate(
-        from: file, context: transition, force: force, isAdopting: isAdopting,
-        notice: context.waitNotice)
-    }
+    let report = try database.migrate(
+      from: file, context: transition, force: force, isAdopting: isAdopting,
+      notice: context.waitNotice, receive: context.show)
     let path = try context.databasePath()
     if context.shared.isJSON {
       try context.print([

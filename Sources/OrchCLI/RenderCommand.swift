@@ -39,11 +39,9 @@ struct RenderCommand: QueueCommand {
       in: Language(localeIn: context.environment), try context.zone(), try context.timeHeadings())
     let (database, file) = try context.mirroredStores()
     let transition = try context.transitionContext()
-    let report = try context.showingWarnings {
-      try database.render(
-        into: file, context: transition, template: template,
-        isCopy: context.chosenDatabase != nil)
-    }
+    let report = try database.render(
+      into: file, context: transition, template: template,
+      isCopy: context.chosenDatabase != nil, receive: context.show)
     if context.shared.isJSON {
       try context.print([
         "rendered": .integer(report.rows), "file": .string(file.path),

@@ -72,8 +72,8 @@ struct UndoCommand: QueueCommand {
     guard id == nil else {
       throw Problem.usage(.mergeOfOneRow)
     }
-    let merge = try context.changingFile { store, change throws(StoreFailure) in
-      try store.undoMerge(change)
+    let merge = try context.changingFile { store, change throws(StoreError) in
+      try store.undoMerge(change, receive: context.show)
     }
     if context.shared.isJSON {
       try context.print([

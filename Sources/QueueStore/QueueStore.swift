@@ -10,21 +10,24 @@ public protocol QueueStore: Sendable {
   /// - Parameters:
   ///   - transition: the change.
   ///   - context: the time and the caller; the history names its author.
+  ///   - receive: called once, with the warnings of the answer or error.
   func perform(
-    _ transition: Transition, context: TransitionContext
-  ) throws(StoreFailure) -> StoreOutcome<Decision>
+    _ transition: Transition, context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<Decision>
 
   /// The queue as it is now, without a lock.
-  func snapshot() throws(StoreFailure) -> StoreOutcome<any QueueSnapshot>
+  func snapshot(receive: WarningReceiver) throws(StoreError) -> any QueueSnapshot
 
   /// Asks the queue, as it is now, about rows by their ids, without a lock. A database answers
   /// without reading the other rows.
   ///
-  /// - Parameter question: what is asked; it must not keep the table.
+  /// - Parameters:
+  ///   - question: what is asked; it must not keep the table.
+  ///   - receive: called once, with the warnings of the answer or error.
   /// - Throws: also a `Refusal` of the question, as `.refused`, and an error of the table.
   func read<Answer>(
-    _ question: (any QueueTable) throws -> Answer
-  ) throws(StoreFailure) -> StoreOutcome<Answer>
+    _ question: (any QueueTable) throws -> Answer, receive: WarningReceiver
+  ) throws(StoreError) -> Answer
 
   /// The same store, for questions that follow each other at once: what it has read of a file
   /// answers them, until it changes the queue.
@@ -88,14 +91,20 @@ extension QueueStore {
   public var figureKeeping: (any FigureKeeping)? { nil }
 
   public func read<Answer>(
+    _ question: (any QueueTable) throws -> Answer, receive: WarningReceiver
+  ) throws(StoreError) -> Answer {
+    let found = try snapshot(receive: receive)
+    do { return try question(found) } catch { throw StoreError(ofRule: error) }
+  }
+
+  /// The queue as it is now, for what shows no warnings.
+  public func snapshot() throws(StoreError) -> any QueueSnapshot { try snapshot { _ in } }
+
+  /// Asks the queue about rows, for what shows no warnings.
+  public func read<Answer>(
     _ question: (any QueueTable) throws -> Answer
-  ) throws(StoreFailure) -> StoreOutcome<Answer> {
-    let found = try snapshot()
-    do {
-      return StoreOutcome(try question(found.value), warnings: found.warnings)
-    } catch {
-      throw StoreFailure(StoreError(ofRule: error), warnings: found.warnings)
-    }
+  ) throws(StoreError) -> Answer {
+    try read(question) { _ in }
   }
 }
 
@@ -109,8 +118,8 @@ public protocol ExternalEdits {
   /// Records external edits since the last change, as the next change would: rows that the editor
   /// could not have seen stay.
   func recordExternalEdits(
-    _ context: TransitionContext
-  ) throws(StoreFailure) -> StoreOutcome<Void>
+    _ context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<Void>
 
   /// The number of conflicts between edits and changes that were recorded.
   func recordedConflicts() throws(StoreError) -> Int
@@ -183,9 +192,14 @@ public protocol QueueSnapshot: QueueTable {
   func line(at row: Int) -> UnsafeRawBufferPointer?
   /// The malformed rows, in their order.
   var rowsToMend: [MalformedRow] { get }
+  /// Whether a later snapshot may differ without a change of any file: a save that seems to be in
+  /// progress is not merged yet.
+  var isProvisional: Bool { get }
 }
 
 extension QueueSnapshot {
+  public var isProvisional: Bool { false }
+
   public func line(at row: Int) -> UnsafeRawBufferPointer? { nil }
 }
 
@@ -202,12 +216,13 @@ extension QueueStore {
   /// end first, so that a clock that steps back does not revive the lease.
   /// Source: `docs/storage.md`, "Claims and leases".
   public func performRecordingLeaseEnd(
-    _ transition: Transition, context: TransitionContext
-  ) throws(StoreFailure) -> StoreOutcome<Decision> {
-    do { return try perform(transition, context: context) } catch {
-      guard case .refused(.leaseEnded(let item, _)) = error.error else { throw error }
-      let ended = try perform(.lease(.init(id: item.id, .expire)), context: context)
-      throw StoreFailure(error.error, warnings: error.warnings.followed(by: ended.warnings))
+    _ transition: Transition, context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<Decision> {
+    do { return try perform(transition, context: context, receive: receive) } catch {
+      guard case .refused(.leaseEnded(let item, _)) = error else { throw error }
+      _ = try perform(
+        .lease(.init(id: item.id, .expire)), context: context, receive: receive)
+      throw error
     }
   }
 }

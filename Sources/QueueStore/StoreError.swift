@@ -55,13 +55,6 @@ public struct DatabaseFailure: Equatable, Sendable {
   package init(_ cause: Cause, _ message: String) { (self.cause, self.message) = (cause, message) }
 }
 
-/// Makes an error a failure without warnings.
-package func withoutWarnings<Result: ~Copyable>(
-  _ body: () throws(StoreError) -> Result
-) throws(StoreFailure) -> Result {
-  do { return try body() } catch { throw StoreFailure(error) }
-}
-
 extension StoreError {
   /// The error of a rule on a queue in memory, which is always a refusal.
   public init(ofRule error: any Error) {

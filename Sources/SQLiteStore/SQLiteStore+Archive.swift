@@ -17,9 +17,9 @@ extension SQLiteStore {
   ///   - context: author and time.
   ///   - isDryRun: whether to return the selected rows without moving them.
   public func archive(
-    _ rule: ArchiveRule, context: TransitionContext, isDryRun: Bool
-  ) throws(StoreFailure) -> StoreOutcome<ArchiveOutcome> {
-    try collectingWarnings {
+    _ rule: ArchiveRule, context: TransitionContext, isDryRun: Bool, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<ArchiveOutcome> {
+    let outcome = try exclusively(receive) {
       let archive = try ArchiveOutcome.path(beside: path)
       let rows = try ArchivableRows(rule, in: isDryRun ? openForReading() : openForWriting())
       guard !isDryRun, !rows.isEmpty else {
@@ -37,6 +37,7 @@ extension SQLiteStore {
       }
       return ArchiveOutcome(path: archive, ids: moved)
     }
+    return StoreOutcome(outcome, isRecorded: !isDryRun && !outcome.ids.isEmpty)
   }
 
   /// Creates a missing archive with the permissions of this database, and migrates an older one.

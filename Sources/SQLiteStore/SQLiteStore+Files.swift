@@ -119,9 +119,9 @@ extension SQLiteStore {
   ///
   /// - Returns: the numbers of rows and events.
   package func copy(
-    to draft: Draft, progress: (Int, Int) -> Void
-  ) throws(StoreFailure) -> StoreOutcome<(rows: Int, events: Int)> {
-    try collectingWarnings {
+    to draft: Draft, receive: WarningReceiver, progress: (Int, Int) -> Void
+  ) throws(StoreError) -> (rows: Int, events: Int) {
+    try exclusively(receive) {
       let digest = try copy(openForReading().database, to: draft, progress: progress)
       return (digest.tables["queue_items"]?.rows ?? 0, digest.tables["queue_events"]?.rows ?? 0)
     }

@@ -7,8 +7,8 @@ extension SQLiteStore {
   /// without writing. A damaged database is not checked further.
   ///
   /// - Throws: for a file that is no database, or has no queue.
-  public func verify() throws(StoreFailure) -> StoreOutcome<Verification> {
-    try collectingWarnings { try verification() }
+  public func verify(receive: WarningReceiver) throws(StoreError) -> Verification {
+    try exclusively(receive, verification)
   }
 
   private func verification() throws -> Verification {

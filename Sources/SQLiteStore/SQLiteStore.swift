@@ -19,7 +19,7 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
   let zone: QueueZone
   let fileSystem: @Sendable (String) -> FileSystemKind?
   private let lock = Mutex(())
-  /// The warnings of the next outcome.
+  /// Those that no receiver has yet.
   package var warnings = StoreWarnings()
   /// The connection for writing, once it is open.
   var writeConnection: Connection?
@@ -56,14 +56,13 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
   // MARK: Changing
 
   public func perform(
-    _ transition: Transition, context: TransitionContext
-  ) throws(StoreFailure) -> StoreOutcome<Decision> {
-    var outcome = try collectingWarnings {
+    _ transition: Transition, context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<Decision> {
+    let decision = try exclusively(receive) {
       let connection = try openForWriting()
       return try changing(connection.database) { try perform(transition, context, connection) }
     }
-    outcome.isRecorded = !outcome.value.changes.isEmpty
-    return outcome
+    return StoreOutcome(decision, isRecorded: !decision.changes.isEmpty)
   }
 
   private func perform(
@@ -83,8 +82,8 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
 
   // MARK: Reading
 
-  public func snapshot() throws(StoreFailure) -> StoreOutcome<any QueueSnapshot> {
-    try collectingWarnings {
+  public func snapshot(receive: WarningReceiver) throws(StoreError) -> any QueueSnapshot {
+    try exclusively(receive) {
       let connection = try openForReading()
       // Databases of older versions lack the tables of the last two.
       return ItemSnapshot(
@@ -95,9 +94,9 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
 
   /// Asks the database about single rows, which are looked up without reading the others.
   public func read<Answer>(
-    _ question: (any QueueTable) throws -> Answer
-  ) throws(StoreFailure) -> StoreOutcome<Answer> {
-    try collectingWarnings {
+    _ question: (any QueueTable) throws -> Answer, receive: WarningReceiver
+  ) throws(StoreError) -> Answer {
+    try exclusively(receive) {
       let connection = try openForReading()
       try connection.database.begin(.deferred)
       // When this fails, closing the connection ends the transaction.
@@ -182,22 +181,19 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
     return try result!.get()
   }
 
-  /// The same, with the warnings since the last outcome.
-  package func collectingWarnings<Value>(
-    _ body: () throws -> Value
-  ) throws(StoreFailure) -> StoreOutcome<Value> {
+  /// The same; `receive` gets the warnings that came since the last ones, when other threads may
+  /// use the database again.
+  package func exclusively<Value>(
+    _ receive: WarningReceiver, _ body: () throws -> Value
+  ) throws(StoreError) -> Value {
     var collected = StoreWarnings()
-    do throws(StoreError) {
-      let value = try exclusively {
-        defer {
-          collected = warnings
-          warnings = StoreWarnings()
-        }
-        return try body()
+    defer { receive(collected) }
+    return try exclusively {
+      defer {
+        collected = warnings
+        warnings = StoreWarnings()
       }
-      return StoreOutcome(value, warnings: collected)
-    } catch {
-      throw StoreFailure(error, warnings: collected)
+      return try body()
     }
   }
 

@@ -26,23 +26,23 @@ public final class MemoryStore: QueueStore, Sendable {
   }
 
   public func perform(
-    _ transition: Transition, context: TransitionContext
-  ) throws(StoreFailure) -> StoreOutcome<Decision> {
-    try state.withLock { (state) throws(StoreFailure) in
+    _ transition: Transition, context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<Decision> {
+    try state.withLock { (state) throws(StoreError) in
       var context = context
       context.history = state.history
       let decision: Decision
       do {
         decision = try transition.decide(in: state.queue, context: context)
           .encoded(for: state.queue.storage)
-      } catch { throw StoreFailure(StoreError(ofRule: error)) }
+      } catch { throw StoreError(ofRule: error) }
       for change in decision.changes { state.apply(change, context) }
       return StoreOutcome(decision, isRecorded: !decision.changes.isEmpty)
     }
   }
 
-  public func snapshot() throws(StoreFailure) -> StoreOutcome<any QueueSnapshot> {
-    StoreOutcome(state.withLock(\.queue))
+  public func snapshot(receive: WarningReceiver) throws(StoreError) -> any QueueSnapshot {
+    state.withLock(\.queue)
   }
 
   public func history(of id: String?) throws(StoreError) -> [HistoryEntry] {
@@ -51,6 +51,15 @@ public final class MemoryStore: QueueStore, Sendable {
 
   public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
     Array(state.withLock(\.history).suffix(count))
+  }
+}
+
+extension QueueStore {
+  /// Carries out one transition, for a test that looks at no warnings.
+  public func perform(
+    _ transition: Transition, context: TransitionContext
+  ) throws(StoreError) -> StoreOutcome<Decision> {
+    try perform(transition, context: context) { _ in }
   }
 }
 

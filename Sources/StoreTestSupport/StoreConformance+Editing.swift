@@ -157,6 +157,6 @@ extension StoreConformance {
 
 extension ConformanceScene {
   fileprivate func limit() throws -> Int? {
-    try store.snapshot().value.item("A")?.maxAttempts
+    try store.snapshot().item("A")?.maxAttempts
   }
 }

@@ -35,7 +35,7 @@ extension StoreConformance {
           try scene.begin(number: number, at: time(600 * number))
           try scene.end(.unknown, number: number, at: time(600 * number))
         }
-        let prose = { try scene.store.snapshot().value.item("A")?.notes.prose ?? "-" }
+        let prose = { try scene.store.snapshot().item("A")?.notes.prose ?? "-" }
         try scene.expect(
           prose(), "x / why / needs_human: unknown failure, last seen 2026-01-31 18:20: why",
           "the notes of the failed attempts")
@@ -143,7 +143,7 @@ extension StoreConformance {
         try scene.expectStates(["A PENDING -", "B PENDING -", "C DONE s3"])
         try scene.expect(
           scene.claims(), ["A: claim \(number + 1), test \(number + 1), worker"], "the claims")
-        let row = try scene.store.snapshot().value.item("A")
+        let row = try scene.store.snapshot().item("A")
         try scene.expect(
           "\(row?.retryNotBefore ?? 0)", "\(start.epochSeconds + wait)", "the next start")
         try scene.expect("\(scene.attempts())", "\(number + 1)", "the attempts")

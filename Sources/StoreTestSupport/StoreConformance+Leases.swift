@@ -21,7 +21,7 @@ extension StoreConformance {
       try scene.perform(.pick(id: "A"))
       try scene.expectClaims(["A: claim 1, s1 until 2026-01-31 19:00"])
       try scene.expect(
-        scene.store.snapshot().value.item("A")?.claim?.lease?.owner ?? "none", "s1", "the owner")
+        scene.store.snapshot().item("A")?.claim?.lease?.owner ?? "none", "s1", "the owner")
     },
     of("it outlives the store that gave it") { scene in
       try scene.perform(.pick(id: "A"))

@@ -100,7 +100,7 @@ extension StoreConformance {
       ] as [(String, Transition)] {
         let scene = try scene.reopened()
         try scene.perform(.pick(id: id))
-        numbers.append(try scene.store.snapshot().value.item(id)?.claim?.number ?? 0)
+        numbers.append(try scene.store.snapshot().item(id)?.claim?.number ?? 0)
         try scene.perform(end)
         try scene.expectClaims([])
       }
@@ -144,10 +144,10 @@ extension StoreConformance {
       try scene.perform(finish(.done))
       try scene.perform(.pick(id: nil), session: "s2")
       try scene.expectStates(["A DONE s1", "B DONE -", "C IN_PROGRESS s2"])
-      let notes = try scene.store.snapshot().value.item("B")?.notes.prose ?? "-"
+      let notes = try scene.store.snapshot().item("B")?.notes.prose ?? "-"
       try scene.expect(notes, "Skipped duplicate by idempotency_key", "the notes")
       try scene.expect(
-        scene.store.snapshot().value.item("C")?.idempotencyKey ?? "-", "other", "the key")
+        scene.store.snapshot().item("C")?.idempotencyKey ?? "-", "other", "the key")
     },
     Case(testDescription: "claims: a pick may close rows only", items: []) { scene in
       for id in ["A", "B", "C"] { try scene.perform(.add(newItem(id, key: "k"))) }
@@ -168,7 +168,7 @@ extension StoreConformance {
       try scene.perform(finish(.failed(isPermanent: false)))
       try scene.expect(
         scene.answer(to: .retry(id: "A", force: false)).prefixed, "refused", "the answer")
-      let item = try scene.store.snapshot().value.item("A")
+      let item = try scene.store.snapshot().item("A")
       try scene.expect(
         "\(item?.attemptCount ?? 0) of \(item?.maxAttempts ?? 0)", "2 of 1", "the attempts")
     },

@@ -20,7 +20,7 @@ extension StoreConformance {
     _ check: @escaping @Sendable (any QueueSnapshot, ConformanceScene) throws -> Void
   ) -> Case {
     Case(testDescription: "read: \(name)", items: mixture) { scene in
-      try check(scene.store.snapshot().value, scene)
+      try check(scene.store.snapshot(), scene)
     }
   }
 
@@ -63,7 +63,7 @@ extension StoreConformance {
           "\(try table.contains(id)) \(try table.item(id)?.rowText ?? "none")"
         }
         try scene.expect(
-          answer.value, "\(snapshot.contains(id)) \(snapshot.item(id)?.rowText ?? "none")",
+          answer, "\(snapshot.contains(id)) \(snapshot.item(id)?.rowText ?? "none")",
           "row \(id)")
       }
     },
@@ -105,7 +105,7 @@ extension StoreConformance {
       try scene.perform(.pick(id: "C"))
       try scene.expect(snapshot.status(of: "C")?.rawValue ?? "none", "PENDING", "the snapshot")
       try scene.expect(
-        scene.store.snapshot().value.status(of: "C")?.rawValue ?? "none", "IN_PROGRESS", "the queue"
+        scene.store.snapshot().status(of: "C")?.rawValue ?? "none", "IN_PROGRESS", "the queue"
       )
     },
   ]

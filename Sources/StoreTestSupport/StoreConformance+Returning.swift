@@ -170,7 +170,7 @@ extension StoreConformance {
       for transition in [.undo(id: "N"), .restore(id: "N")] as [Transition] {
         try scene.perform(transition, session: nil)
       }
-      let item = try scene.store.snapshot().value.item("N")
+      let item = try scene.store.snapshot().item("N")
       try scene.expect(
         "\(item?.idempotencyKey ?? "-") \(item?.maxAttempts ?? 0)", "k 5", "the key and limit")
     },
@@ -179,7 +179,7 @@ extension StoreConformance {
 
 extension ConformanceScene {
   func attempts(of id: String = "A") throws -> Int {
-    try store.snapshot().value.item(id)?.attemptCount ?? -1
+    try store.snapshot().item(id)?.attemptCount ?? -1
   }
 }
 

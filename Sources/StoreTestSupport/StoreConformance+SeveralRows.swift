@@ -168,7 +168,7 @@ extension StoreConformance {
       let claims = handedOut.withLock { $0.sorted() }
       try scene.expect(
         claims.map { String($0.prefix { $0 != " " }) }, waiting.map(\.id), "the rows handed out")
-      let snapshot = try scene.store.snapshot().value
+      let snapshot = try scene.store.snapshot()
       let items = (0..<snapshot.rowCount).compactMap { snapshot.item(at: $0) }
       try scene.expect(
         items.map { "\($0.id) \($0.ownerSession ?? "-")" }, claims, "the owners")
@@ -190,7 +190,7 @@ extension StoreConformance {
         return try claimAndLose(store)
       }
       repeat {
-        let snapshot = try store.snapshot().value
+        let snapshot = try store.snapshot()
         let runningItems = (0..<snapshot.rowCount).count { snapshot.status(at: $0) == .inProgress }
         guard runningItems == 0 || runningItems == rows else {
           throw Failure(what: "at work", found: "\(runningItems) rows", expected: "none or all")

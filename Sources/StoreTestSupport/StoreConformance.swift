@@ -78,11 +78,11 @@ struct ConformanceScene {
       session: session, now: now, author: StoreConformance.author)
     context.claimToken = claimToken
     context.policy = policy
-    do throws(StoreFailure) {
+    do throws(StoreError) {
       return try store.perform(transition, context: context).value.text
     } catch {
-      guard case .refused(let refusal) = error.error else { throw error }
-      return "refused: \(refusal.code.rawValue): \(wording(refusal))"
+      guard case .refused(let refusal) = error else { throw error }
+      return "refused: \(refusal.code): \(wording(refusal))"
     }
   }
 
@@ -103,7 +103,7 @@ struct ConformanceScene {
   }
 
   func rows() throws -> [String] {
-    let snapshot = try store.snapshot().value
+    let snapshot = try store.snapshot()
     return (0..<snapshot.rowCount).map { snapshot.item(at: $0)?.rowText ?? "unreadable" }
   }
 
@@ -118,7 +118,7 @@ struct ConformanceScene {
   }
 
   private func items(_ text: (QueueItem) -> String?) throws -> [String] {
-    let snapshot = try store.snapshot().value
+    let snapshot = try store.snapshot()
     return (0..<snapshot.rowCount).compactMap { snapshot.item(at: $0).flatMap(text) }
   }
 

@@ -48,7 +48,7 @@ struct EngineScene: Sendable {
   /// Rows as `ID STATUS OWNER`.
   var rows: [String] {
     get throws {
-      let snapshot = try store.snapshot().value
+      let snapshot = try store.snapshot()
       return (0..<snapshot.rowCount).compactMap(snapshot.item(at:)).map {
         [$0.id, $0.status.rawValue, $0.ownerSession].compactMap(\.self).joined(separator: " ")
       }

@@ -12,7 +12,7 @@ extension QueueScene {
   /// A row's status, its claim's number, and its lease's owner and remaining seconds:
   /// `IN_PROGRESS 1 s1 +3600`; `PENDING -` without a claim.
   func holder(of id: String) throws -> String {
-    let item = try #require(try store().snapshot().value.item(id))
+    let item = try #require(try store().snapshot().item(id))
     let lease = item.claim?.lease.map { " \($0.owner) +\($0.expiresAt - fake.now / 1_000_000_000)" }
     return "\(item.status.rawValue) \(item.claim.map { String($0.number) } ?? "-")\(lease ?? "")"
   }
@@ -33,21 +33,19 @@ extension QueueScene {
   }
 
   @discardableResult
-  func renew(_ id: String, seconds: Int, session: String = "s1") throws -> StoreOutcome<Decision> {
+  func renew(_ id: String, seconds: Int, session: String = "s1") throws -> Answered<Decision> {
     try perform(.lease(.init(id: id, .renew(seconds: seconds))), session: session)
   }
 
   @discardableResult
-  func done(_ id: String, session: String = "s1") throws -> StoreOutcome<Decision> {
+  func done(_ id: String, session: String = "s1") throws -> Answered<Decision> {
     try perform(.finish(.init(id: id, as: .done, notes: "ok")), session: session)
   }
 
   /// How a transition is refused: `leased`, say; or what it changed.
   func outcome(_ transition: Transition, session: String = "s1") throws -> String {
     do throws(StoreError) {
-      let changes = try bare(
-        store().perform(transition, context: context(session))
-      ).value.changes
+      let changes = try store().perform(transition, context: context(session)).value.changes
       return changes.map { "\($0.id) \($0.event.rawValue)" }.joined(separator: ", ")
     } catch {
       guard case .refused(let refusal) = error else { return "\(error)" }

@@ -240,7 +240,7 @@ extension QueueScene {
   fileprivate func answer(to work: inout RandomWork) -> Result<Decision, StoreError> {
     let request = work.next()
     let answer = Result { () throws(StoreError) in
-      try bare(store().perform(request.transition, context: request.context)).value
+      try store().perform(request.transition, context: request.context).value
     }
     if let decision = try? answer.get() { work.take(decision, request.context) }
     return answer

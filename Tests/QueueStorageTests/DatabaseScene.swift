@@ -34,8 +34,11 @@ struct DatabaseScene {
   @discardableResult
   func perform(
     _ transition: Transition, at time: QueueTime = now, session: String? = "s1"
-  ) throws -> StoreOutcome<Decision> {
-    try bare(store().perform(transition, context: context(at: time, session: session)))
+  ) throws -> Answered<Decision> {
+    try Answered { receive throws(StoreError) in
+      try store().perform(
+        transition, context: context(at: time, session: session), receive: receive)
+    }
   }
 
   func add(_ id: String, key: String? = nil, after: [String] = []) throws {
@@ -62,7 +65,7 @@ struct DatabaseScene {
     let limit = QueueTime(epochSeconds: time.epochSeconds - 30 * 86400, zone: time.zone)
     return try store().archive(
       ArchiveRule(endedBefore: limit, now: time), context: context(at: time), isDryRun: isDryRun
-    ).value.ids
+    ) { _ in }.value.ids
   }
 
   // MARK: What is there

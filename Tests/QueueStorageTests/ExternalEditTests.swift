@@ -64,7 +64,7 @@ import Testing
       scene.fake.pass(.milliseconds(2000))
       #expect(!scene.store().hasUnrecordedEdit)
       #expect(try scene.store().verify().problems == [])
-      #expect(try !scene.store().recordExternalEdits(scene.context()).isRecorded)
+      #expect(try !scene.store().recordExternalEdits(scene.context()) { _ in }.isRecorded)
       #expect(try scene.perform(.pick(id: "A")).warnings.texts == [])
       #expect(try scene.journal().map { $0.prefix(5) } == ["1 s1 ", "2 s1 "])
       #expect(

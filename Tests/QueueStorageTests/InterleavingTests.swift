@@ -117,10 +117,10 @@ struct InterleavingPlay {
     // For so long a file that looks cut is shown as it is.
     scene.fake.pass(.milliseconds(2000))
     guard faults.isEmpty, try !hasLateSave(),
-      let shown = try? scene.store().snapshot().value as? MarkdownTable
+      let shown = try? scene.store().snapshot() as? MarkdownTable
     else { return }
     _ = recordSaves()
-    _ = try bare(scene.store().recordExternalEdits(scene.context()))
+    _ = try scene.store().recordExternalEdits(scene.context()) { _ in }
     if try shown.document.rendered != Array(scene.text().utf8) {
       faults.append("a reader shows another queue than the next command writes")
     }
@@ -175,7 +175,7 @@ struct InterleavingPlay {
     script.append("fmt")
     ledger.recordFormat()
     try perform { scene in
-      _ = try bare(scene.store().align(scene.context()))
+      _ = try scene.store().align(scene.context()) { _ in }
       return []
     }
   }

@@ -13,9 +13,9 @@ import Testing
   /// The answer to s1, which renews its lease on A.
   private static func renewal(in scene: QueueScene) throws -> String {
     do throws(StoreError) {
-      _ = try bare(
-        scene.store().performRecordingLeaseEnd(
-          .lease(.init(id: "A", .renew(seconds: 60))), context: scene.context()))
+      _ = try scene.store().performRecordingLeaseEnd(
+        .lease(.init(id: "A", .renew(seconds: 60))), context: scene.context()
+      ) { _ in }
       return "renewed"
     } catch {
       guard case .refused(let refusal) = error else { return "\(error)" }

@@ -111,9 +111,9 @@ import Testing
 
   /// What a reader shows, and its warnings.
   private func seen(_ store: MarkdownStore) throws -> (text: String, warnings: [String]) {
-    let outcome = try bare(store.snapshot())
-    let table = try #require(outcome.value as? MarkdownTable)
-    return (String(decoding: table.document.rendered, as: UTF8.self), outcome.warnings.texts)
+    var warnings = StoreWarnings()
+    let table = try #require(try store.snapshot { warnings = $0 } as? MarkdownTable)
+    return (String(decoding: table.document.rendered, as: UTF8.self), warnings.texts)
   }
 
   @Test(arguments: merged)
@@ -127,7 +127,7 @@ import Testing
       #expect(seen.text == text)
       #expect(seen.warnings == [Self.warning])
       #expect(try [scene.text(), contents(of: scene.sidecar.journal)] == files)
-      _ = try bare(scene.store().recordExternalEdits(scene.context()))
+      _ = try scene.store().recordExternalEdits(scene.context()) { _ in }
       #expect(try scene.text() == text)
       #expect(try self.seen(scene.store()).warnings == [])
     }
@@ -245,10 +245,10 @@ import Testing
     try withQueue(threeRows) { scene in
       try Self.stale(scene)
       try scene.saveByRename(String(threeRows.dropLast()))
-      #expect(try bare(scene.store().snapshot()).isProvisional)
+      #expect(try scene.store().snapshot().isProvisional)
       try scene.save(threeRows)
       scene.fake.pass(.milliseconds(1000))
-      #expect(try !bare(scene.store().snapshot()).isProvisional)
+      #expect(try !scene.store().snapshot().isProvisional)
     }
   }
 
@@ -284,12 +284,12 @@ import Testing
     try withQueue(threeRows) { scene in
       let store = scene.store().holdingFile()
       func isPending(_ id: String) throws -> Bool {
-        try bare(store.read { try $0.status(of: id) }).value == .pending
+        try store.read { try $0.status(of: id) } == .pending
       }
       #expect(try isPending("A"))
       try scene.perform(.pick(id: "A"))
       #expect(try isPending("A"))
-      _ = try bare(store.perform(.pick(id: "B"), context: scene.context("s2")))
+      _ = try store.perform(.pick(id: "B"), context: scene.context("s2"))
       #expect(try !isPending("A"))
       #expect(try isPending("X"))
       try scene.perform(.pick(id: "X"))

@@ -1,5 +1,6 @@
 import Host
 import QueueModel
+import StoreTestSupport
 import TestSupport
 import Testing
 
@@ -122,9 +123,12 @@ import Testing
       ]
     try withMirror(rows) { scene in
       let database = scene.database()
-      let outcome = try database.migrate(from: scene.table(), context: scene.context(), force: true)
-      #expect(outcome.value.texts == ["added A", "added B"])
-      #expect(outcome.warnings.malformedRows?.count == 4)
+      var warnings = StoreWarnings()
+      let report = try database.migrate(
+        from: scene.table(), context: scene.context(), force: true
+      ) { warnings = $0 }
+      #expect(report.texts == ["added A", "added B"])
+      #expect(warnings.malformedRows?.count == 4)
       #expect(try scene.migrate().texts == [])
     }
   }

@@ -41,24 +41,22 @@ struct MirrorScene {
 
   @discardableResult
   func migrate(force: Bool = false) throws -> MirrorReport {
-    try bare(
-      database().migrate(from: table(), context: context(command: "migrate"), force: force)
-    ).value
+    try database().migrate(from: table(), context: context(command: "migrate"), force: force) { _ in
+    }
   }
 
   @discardableResult
   func render() throws -> MirrorReport {
-    let report = try bare(
-      database().render(
-        into: table(), context: context(command: "render"), template: QueueFixture.text())
-    ).value
+    let report = try database().render(
+      into: table(), context: context(command: "render"), template: QueueFixture.text()
+    ) { _ in }
     file.fake.pass(.milliseconds(1000))
     return report
   }
 
   /// A command on the database.
   func perform(_ transition: Transition, session: String? = "s1") throws {
-    _ = try bare(database().perform(transition, context: context(session)))
+    _ = try database().perform(transition, context: context(session))
   }
 
   /// A save, some time ago.

@@ -1,5 +1,6 @@
 import Host
 import QueueModel
+import StoreTestSupport
 import TestSupport
 import Testing
 
@@ -18,13 +19,13 @@ import Testing
     let outcome = try table.perform(transition, context: scene.context())
     scene.file.fake.pass(.milliseconds(1000))
     guard isMirrored, outcome.isRecorded else { return [] }
-    return try scene.database().mirror(table, context: scene.context()).value.texts
+    return try scene.database().mirror(table, context: scene.context()) { _ in }.texts
   }
 
   private func isConsistent(_ scene: MirrorScene) throws -> Bool {
     try scene.database().consistency(
       with: scene.table(), context: scene.context(), withTexts: true
-    ).value.isConsistent
+    ) { _ in }.isConsistent
   }
 
   private static let rows = [QueueFixture.row("A"), QueueFixture.row("B")]
@@ -102,7 +103,7 @@ import Testing
       _ = try second.perform(
         .finish(.init(id: "A", as: .done, notes: "n")), context: scene.context())
       for table in [second, first] {
-        _ = try scene.database().mirror(table, context: scene.context())
+        _ = try scene.database().mirror(table, context: scene.context()) { _ in }
       }
       #expect(try scene.sql("SELECT status FROM queue_items WHERE id = 'A'") == ["DONE"])
       #expect(try isConsistent(scene))
@@ -117,7 +118,7 @@ import Testing
       _ = try second.perform(.pick(id: "A"), context: scene.context())
       let lines = ["changed A status, owner_session, started_at_kst"]
       for (table, lines) in [(second, lines), (first, [])] {
-        let report = try scene.database().mirror(table, context: scene.context()).value
+        let report = try scene.database().mirror(table, context: scene.context()) { _ in }
         #expect(report.texts == lines)
         #expect(try scene.sql("SELECT id FROM queue_items") == ["A", "B"])
       }
@@ -169,7 +170,7 @@ import Testing
       entry.queueID = last?.queueID
       entry.row = RowChange(id: "B", before: [:], after: ["status": "BLOCKED"])
       try journal.append([entry])
-      let report = try scene.database().mirror(table, context: scene.context()).value
+      let report = try scene.database().mirror(table, context: scene.context()) { _ in }
       #expect(report.lines.map(\.id) == ["A"])
       #expect(
         try scene.sql(

@@ -29,8 +29,10 @@ struct QueueScene: Sendable {
   }
 
   @discardableResult
-  func perform(_ transition: Transition, session: String = "s1") throws -> StoreOutcome<Decision> {
-    try bare(store().perform(transition, context: context(session)))
+  func perform(_ transition: Transition, session: String = "s1") throws -> Answered<Decision> {
+    try Answered { receive throws(StoreError) in
+      try store().perform(transition, context: context(session), receive: receive)
+    }
   }
 
   /// Cancels X, so that what stands there is a file that orch has left, a second
@@ -132,11 +134,4 @@ extension String {
     }
     return text
   }
-}
-
-/// Returns the value of `body`, or throws the error without its warnings.
-func bare<Value>(
-  _ body: @autoclosure () throws(StoreFailure) -> Value
-) throws(StoreError) -> Value {
-  do { return try body() } catch { throw error.error }
 }

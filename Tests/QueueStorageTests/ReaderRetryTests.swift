@@ -33,7 +33,7 @@ import Testing
   ]
 
   private func rows(_ scene: QueueScene) throws -> [String] {
-    let snapshot = try scene.store().snapshot().value
+    let snapshot = try scene.store().snapshot()
     return (0..<snapshot.rowCount).compactMap { snapshot.item(at: $0)?.id }
   }
 
@@ -60,7 +60,7 @@ import Testing
 
   @Test func `an old file without a queue is refused at once`() throws {
     try withQueue("# Queue\n") { scene in
-      #expect(throws: Self.noTable(scene)) { try bare(scene.store().snapshot()) }
+      #expect(throws: Self.noTable(scene)) { try scene.store().snapshot() }
       #expect(scene.fake.waited == .zero)
     }
   }
@@ -68,7 +68,7 @@ import Testing
   @Test func `a new file without a queue is refused after half a second`() throws {
     try withQueue("# Queue\n") { scene in
       try scene.save("# Queue\n")
-      #expect(throws: Self.noTable(scene)) { try bare(scene.store().snapshot()) }
+      #expect(throws: Self.noTable(scene)) { try scene.store().snapshot() }
       #expect(scene.fake.waited == .milliseconds(500))
     }
   }
@@ -77,7 +77,7 @@ import Testing
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       try Directory.remove(scene.path)
-      #expect(throws: StoreError.missing(path: scene.path)) { try bare(scene.store().snapshot()) }
+      #expect(throws: StoreError.missing(path: scene.path)) { try scene.store().snapshot() }
       #expect(scene.fake.waited == .milliseconds(500))
     }
   }
@@ -85,7 +85,7 @@ import Testing
   @Test func `a file that was never there is missing at once`() throws {
     try withQueue(threeRows) { scene in
       try Directory.remove(scene.path)
-      #expect(throws: StoreError.missing(path: scene.path)) { try bare(scene.store().snapshot()) }
+      #expect(throws: StoreError.missing(path: scene.path)) { try scene.store().snapshot() }
       #expect(scene.fake.waited == .zero)
     }
   }

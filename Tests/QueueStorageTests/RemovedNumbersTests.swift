@@ -1,4 +1,5 @@
 import QueueModel
+import StoreTestSupport
 import TestSupport
 import Testing
 
@@ -46,7 +47,7 @@ import Testing
       let line = String(decoding: entry.line, as: UTF8.self)
       let journal = scene.sidecar.journal
       try scene.save(contents(of: journal) + line, to: journal)
-      #expect(try scene.store().snapshot().value.highestNumber(of: "ORCH") == 5)
+      #expect(try scene.store().snapshot().highestNumber(of: "ORCH") == 5)
       #expect(try scene.perform(.add(Self.new)).value.item?.id == "ORCH-006")
       #expect(try recorded(scene)?["ORCH"] == 5)
     }
@@ -79,12 +80,11 @@ import Testing
         }
         try addAndRemove { try scene.file.perform($0) }
         if isMirrored {
-          _ = try bare(scene.database().mirror(scene.table(), context: scene.context()))
+          _ = try scene.database().mirror(scene.table(), context: scene.context()) { _ in }
         } else {
           try scene.migrate()
         }
-        let added = try bare(
-          scene.database().perform(.add(Self.new), context: scene.context()))
+        let added = try scene.database().perform(.add(Self.new), context: scene.context())
         #expect(added.value.item?.id == "ORCH-003", "mirrored: \(isMirrored)")
       }
     }

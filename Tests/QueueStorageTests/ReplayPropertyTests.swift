@@ -111,7 +111,7 @@ import Testing
     let session = Bool.random(using: &random) ? "s1" : "s2"
     if Int.random(in: 0..<12, using: &random) == 0 {
       script.append("fmt")
-      _ = try scene.store().align(scene.context(session))
+      _ = try scene.store().align(scene.context(session)) { _ in }
       return
     }
     let transition = transition(using: &random)

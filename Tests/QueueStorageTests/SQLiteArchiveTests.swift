@@ -49,7 +49,7 @@ import Testing
         try scene.rows(Self.events, in: scene.archive)
           == ["1|A|added", "2|B|added", "4|A|done", "5|B|failed"])
       #expect(try scene.collect() == [])
-      #expect(try scene.store().verify().value.problems == [])
+      #expect(try scene.store().verify(receive: { _ in }).problems == [])
     }
   }
 
@@ -72,7 +72,7 @@ import Testing
     try withRows { (scene) throws in
       try scene.collect()
       try scene.add("D", key: "k")
-      #expect(try scene.store().snapshot().value.hasDone(idempotencyKey: "k"))
+      #expect(try scene.store().snapshot().hasDone(idempotencyKey: "k"))
       for _ in 1...2 { try scene.perform(.pick(id: nil)) }
       #expect(
         try scene.rows("SELECT status, notes FROM queue_items WHERE id = 'D'")
@@ -148,7 +148,7 @@ import Testing
       #expect(try scene.collect(at: DatabaseScene.days(ago: -31)) == [])
       #expect(try scene.rows(Self.events) == ["3|C|added"])
       #expect(try scene.rows("SELECT count(*) FROM queue_events", in: scene.archive) == ["6"])
-      #expect(try SQLiteStore(at: scene.archive).verify().value.problems == [])
+      #expect(try SQLiteStore(at: scene.archive).verify(receive: { _ in }).problems == [])
       #expect(throws: StoreError.refused(.neverDeleted("A"))) {
         try scene.perform(.restore(id: "A"))
       }

@@ -66,11 +66,11 @@ import Testing
   func `what is missing is added, and the database is kept as it was`(_ missing: [String]) throws {
     try Self.withDatabase(without: Set(missing)) { (scene) throws in
       let before = try (scene.bytes(), scene.dump(), scene.names())
-      #expect(try scene.store().snapshot().value.item(at: 0)?.notes.text == "x | y")
+      #expect(try scene.store().snapshot().item(at: 0)?.notes.text == "x | y")
       #expect(try scene.store().history(of: nil).map(\.command) == ["added"])
-      #expect(try scene.store().read { try $0.nextClaimNumber }.value == 1)
+      #expect(try scene.store().read { try $0.nextClaimNumber } == 1)
       if !missing.contains("idempotency_key") {
-        #expect(try !scene.store().read { try $0.hasDone(idempotencyKey: "k") }.value)
+        #expect(try !scene.store().read { try $0.hasDone(idempotencyKey: "k") })
       }
       #expect(try scene.bytes() == before.0, "reading changes nothing")
       #expect(try scene.names() == before.2)
@@ -140,7 +140,7 @@ import Testing
           lost_claims = 2
         """)
       func streak() throws -> FailureStreak? {
-        try scene.store().snapshot().value.item(at: 0)?.claim?.streak
+        try scene.store().snapshot().item(at: 0)?.claim?.streak
       }
       #expect(try streak() == .lost(2))
       try scene.perform(.pick(id: nil))
@@ -159,7 +159,7 @@ import Testing
         UPDATE queue_items SET status = 'FAILED', attempt_count = 2 WHERE id = 'A';
         """)
       #expect(try streak() == FailureStreak(.timeout, count: 1))
-      #expect(try scene.store().snapshot().value.item(at: 1)?.claim == nil)
+      #expect(try scene.store().snapshot().item(at: 1)?.claim == nil)
     }
   }
 

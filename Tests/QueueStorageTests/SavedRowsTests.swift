@@ -122,8 +122,8 @@ import Testing
   @Test func `an alignment is one entry that names no row`() throws {
     try withQueue(threeRows) { scene in
       let store = scene.store()
-      #expect(try store.align(scene.context()).value == 5)
-      #expect(try store.align(scene.context()).value == 0)
+      #expect(try store.align(scene.context()) { _ in }.value == 5)
+      #expect(try store.align(scene.context()) { _ in }.value == 0)
       #expect(try scene.journal() == ["1 s1"])
       try scene.perform(.cancel(id: "X"))
       #expect(try scene.journal().count == 2)
@@ -137,7 +137,7 @@ import Testing
         try scene.save(saved)
         return true
       }
-      #expect(try scene.store().align(scene.context()).value == 5)
+      #expect(try scene.store().align(scene.context()) { _ in }.value == 5)
       let text = try scene.text()
       #expect(text.hasPrefix("Dear agents,\n\n# Queue\n\n| id     | status "))
       #expect(text.contains("\n| Longer | PENDING | P1       | work |"))

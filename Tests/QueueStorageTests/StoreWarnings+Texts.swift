@@ -5,3 +5,17 @@ extension StoreWarnings {
   /// The notices as they are printed.
   var texts: [String] { notices.map { Messages.english.text(of: $0) } }
 }
+
+/// What a command changed, and what it warned of.
+struct Answered<Value> {
+  let value: Value
+  let isRecorded: Bool
+  let warnings: StoreWarnings
+
+  init(_ change: (WarningReceiver) throws(StoreError) -> StoreOutcome<Value>) throws(StoreError) {
+    var warnings = StoreWarnings()
+    let outcome = try change { warnings = $0 }
+    (value, isRecorded) = (outcome.value, outcome.isRecorded)
+    self.warnings = warnings
+  }
+}

@@ -25,12 +25,12 @@ import Testing
         let request = work.next()
         script.append(request.text)
         let outcomes = [
-          Result { try bare(memory.perform(request.transition, context: request.context)) },
+          Result { try memory.perform(request.transition, context: request.context) },
           Result { try Self.perform(request, scene) },
         ]
         let answers = try outcomes.map(Self.text)
         let decision = try? outcomes[0].get().value
-        let rows = try [memory.snapshot().value, scene.store().snapshot().value].map(Self.rows)
+        let rows = try [memory.snapshot(), scene.store().snapshot()].map(Self.rows)
         watch.look(at: decision?.changes ?? [], of: request)
         let story = (watch.doubts + answers + script).joined(separator: "\n")
         try #require(answers[0] == answers[1], "\(story)")
@@ -45,7 +45,7 @@ import Testing
   private static func perform(
     _ request: RandomWork.Request, _ scene: QueueScene
   ) throws -> StoreOutcome<Decision> {
-    try bare(scene.store().perform(request.transition, context: request.context))
+    try scene.store().perform(request.transition, context: request.context)
   }
 
   private static func text(of outcome: Result<StoreOutcome<Decision>, any Error>) throws -> String {

@@ -231,7 +231,7 @@ extension WatchLoop {
     case .problem(let error): model.problem = context.messages.sentence(of: error)
     case .read(let queue, let row):
       model.update(queue)
-      if queue.isProvisional { stamp = nil }
+      if queue.snapshot.isProvisional { stamp = nil }
       guard let key = model.detailedKey else { return }
       if let row, row.key == key { model.show(RowDetails(row, in: queue, context)) } else { read() }
     }

@@ -11,8 +11,6 @@ struct WatchedQueue {
   /// The file, as messages name it.
   let name: String
   let snapshot: any QueueSnapshot
-  /// Whether it has to be read again, also where no file changes.
-  var isProvisional = false
   let counts: [Status: Int]
   /// The sections that have rows, from top to bottom.
   var sections: [RowSection]
@@ -83,13 +81,7 @@ extension WatchedQueue {
     reading context: CommandContext, _ output: OutputBuffer, after lastCosts: WatchedCosts? = nil
   ) throws {
     let (queue, workspace) = (try context.queue(), try context.workspace())
-    var isProvisional = false
-    let snapshot = try context.showingWarnings {
-      let outcome = try queue.store.snapshot()
-      isProvisional = outcome.isProvisional
-      return outcome
-    }
-    self.isProvisional = isProvisional
+    let snapshot = try queue.store.snapshot(receive: context.show)
     let explain = ExplainWaiting(queue: queue, workspace: workspace)
     let answer = try explain(in: snapshot)
     events = try queue.store.latestHistory(Self.eventCount)
