@@ -24,26 +24,15 @@ extension CommandContext {
   /// evidence say no more than the id, so that they may be that row's.
   public func idsOfOtherQueues(among ids: Set<String>) throws -> Set<String> {
     if ids.isEmpty { return [] }
-    let own = try store()
     return try otherStores().reduce(into: []) { found, other in
-      if Self.areCopies(own, other) || Self.areCopies(other, own) { return }
       do {
         found.formUnion(try other.read { table in try ids.filter(table.contains) })
       } catch StoreError.foreignDatabase {}
     }
   }
 
-  /// Whether a database and a table are one queue: the mirror, or the copy that `orch migrate`
-  /// made.
-  private static func areCopies(_ database: any QueueStore, _ file: any QueueStore) -> Bool {
-    guard let database = database as? SQLiteStore, let file = file as? MarkdownStore else {
-      return false
-    }
-    return (try? database.isCopy(of: file)) == true
-  }
-
   /// The tables that were used, and the databases, in the folder of the queue and its `db`, besides
-  /// the queue itself, archives, and links.
+  /// the queue itself, its copies, archives, and links.
   private func otherStores() throws -> [any QueueStore] {
     let home = try home()
     func paths(in folder: String) -> [String] {
@@ -56,10 +45,24 @@ extension CommandContext {
     let all = tables + databases
     let others = Set(all).subtracting([try storePath()])
       .subtracting(all.compactMap { try? ArchiveOutcome.path(beside: $0) })
-    return try all.filter { others.contains($0) && Path.linkTarget($0) == nil }.map { path in
-      if !tables.contains(path) { return try database(at: path) }
-      return try fileStore(at: path, lockTimeout: value(Settings.lockTimeout))
+      .filter { Path.linkTarget($0) == nil }
+    let lockTimeout = try value(Settings.lockTimeout)
+    let otherFiles = try tables.filter(others.contains).map {
+      try fileStore(at: $0, lockTimeout: lockTimeout)
     }
+    let otherDatabases = try databases.filter(others.subtracting(tables).contains).map(database)
+    if let chosenDatabase {
+      let own = try databaseStore(at: chosenDatabase, lockTimeout: lockTimeout)
+      return otherFiles.filter { !Self.isCopy(own, of: $0) } + otherDatabases
+    }
+    let own = try fileStore(lockTimeout: lockTimeout)
+    return otherFiles + otherDatabases.filter { !Self.isCopy($0, of: own) }
+  }
+
+  /// Whether a database and a table are one queue: the mirror, or the copy that `orch migrate`
+  /// made.
+  private static func isCopy(_ database: SQLiteStore, of file: MarkdownStore) -> Bool {
+    (try? database.isCopy(of: file)) == true
   }
 
   /// Brings the files of a restored row back. Where that fails, a warning says why: they stay

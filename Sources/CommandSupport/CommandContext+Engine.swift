@@ -31,11 +31,18 @@ extension CommandContext {
     lockTimeout: Duration, _ settings: Result<QueueSettings, Problem>
   ) throws -> Queue {
     let receiver = EventReceiver(self)
-    let store = try store(lockTimeout: lockTimeout)
+    let store: any QueueStore
+    var mirror: Queue.Mirror?
+    if let chosenDatabase {
+      store = try databaseStore(at: chosenDatabase, lockTimeout: lockTimeout)
+    } else {
+      let file = try fileStore(lockTimeout: lockTimeout)
+      (store, mirror) = (file, self.mirror(of: file))
+    }
     return Queue(
       store: store, settings: settings, writability: writability, clock: try queueClock(),
       caller: Caller(session: session, claimToken: claimToken), program: program,
-      command: command, traceID: traceID, mirror: mirror(of: store), pauseFile: try pauseFile(),
+      command: command, traceID: traceID, mirror: mirror, pauseFile: try pauseFile(),
       emit: { receiver.receive($0) }, describe: { $0.message })
   }
 
@@ -145,10 +152,8 @@ extension CommandContext {
   }
 
   /// The database that receives each change of the file, where the settings ask for it.
-  private func mirror(of store: any QueueStore) -> Queue.Mirror? {
-    guard let file = store as? MarkdownStore, (try? value(Settings.mirror)) == true else {
-      return nil
-    }
+  private func mirror(of file: MarkdownStore) -> Queue.Mirror? {
+    guard (try? value(Settings.mirror)) == true else { return nil }
     let database: SQLiteStore
     do { database = try self.database(at: try databasePath()) } catch {
       return { [error = problem(error)] _ in .notMirrored(error) }

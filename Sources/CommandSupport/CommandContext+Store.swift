@@ -115,13 +115,18 @@ extension CommandContext {
 // MARK: Changes of the file alone
 
 extension CommandContext {
-  /// Changes the file, and then its mirror.
-  public func changingFile<Value>(
-    _ operation: (MarkdownStore, TransitionContext) throws(StoreError) -> StoreOutcome<Value>
+  /// Mends the table, and then its mirror.
+  ///
+  /// - Throws: also a usage error with `--db`.
+  public func mendingTable<Value>(
+    _ operation: (any TableMending, TransitionContext) throws(StoreError) -> StoreOutcome<Value>
   ) throws -> Value {
-    let (queue, store) = (try queue(), try fileStore())
+    let queue = try queue()
+    guard let table = queue.store.tableMending else {
+      throw CommandError.usage(.database(command: command, .queueFile))
+    }
     try queue.checkWritable()
-    let outcome = try operation(store, queue.contextWithoutPolicy)
+    let outcome = try operation(table, queue.contextWithoutPolicy)
     if outcome.isRecorded { queue.updateMirror() }
     return outcome.value
   }

@@ -3,17 +3,20 @@ import QueueDocument
 public import QueueModel
 public import QueueStore
 
-extension MarkdownStore {
-  /// Moves the rows that `rule` selects to the archive, a queue file of its own.
+extension MarkdownStore: Archiving {
+  public var archiving: (any Archiving)? { self }
+
+  public var archiveStore: (any QueueStore)? {
+    get throws(StoreError) {
+      let archive = try ArchiveOutcome.path(beside: path)
+      return try lifting(FileStatus.ifExists(archive)) == nil ? nil : store(at: archive)
+    }
+  }
+
+  /// Adds the rows to the archive, a queue file of its own, then removes them from the table in one
+  /// rewrite.
   ///
-  /// They are added there durably, then removed from the table in one rewrite; a row that changed
-  /// meanwhile stays. After a crash between the two, the next run completes it.
-  ///
-  /// - Parameters:
-  ///   - rule: which rows are archived. A DONE row with an idempotency key stays: only the row
-  ///     records that the key is done.
-  ///   - context: its time and author are recorded in the journals.
-  ///   - isDryRun: returns the rows without moving them.
+  /// A DONE row with an idempotency key stays: only the row records that the key is done.
   public func archive(
     _ rule: ArchiveRule, context: TransitionContext, isDryRun: Bool, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<ArchiveOutcome> {

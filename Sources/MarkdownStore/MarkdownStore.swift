@@ -59,63 +59,6 @@ public struct MarkdownStore: QueueStore, FileBacked {
     try perform(TransitionOperation(transition: transition, context: context), receive)
   }
 
-  /// Aligns the table's columns.
-  ///
-  /// - Returns: the number of changed lines.
-  public func align(
-    _ context: TransitionContext, receive: WarningReceiver
-  ) throws(StoreError) -> StoreOutcome<Int> {
-    try perform(AlignOperation(context: context), receive)
-  }
-
-  /// Gives one of several rows with one id another id.
-  ///
-  /// - Parameters:
-  ///   - id: the id of the rows.
-  ///   - line: the row's line in the file, counting from 1.
-  ///   - newID: an id that no row has.
-  ///   - context: its time and author are recorded in the journal.
-  public func rename(
-    _ id: String, inLine line: Int, to newID: String, _ context: TransitionContext,
-    receive: WarningReceiver
-  ) throws(StoreError) -> StoreOutcome<Void> {
-    try mend(RenameOperation(context: context, line: line, id: id, newID: newID), receive)
-  }
-
-  /// Gives the rows without an id the next ones.
-  ///
-  /// - Parameters:
-  ///   - prefix: that of the ids, `ORCH`.
-  ///   - number: their numbers are above this one, and above those that ids had.
-  ///   - context: its time and author are recorded in the journal.
-  /// - Returns: the ids, in the order of the rows.
-  public func nameRows(
-    prefix: String, above number: Int, _ context: TransitionContext, receive: WarningReceiver
-  ) throws(StoreError) -> StoreOutcome<[String]> {
-    try mend(NameOperation(context: context, prefix: prefix, number: number), receive)
-  }
-
-  /// Performs an operation on malformed rows, of which it leaves none to warn of.
-  private func mend<Operation: StoreOperation>(
-    _ operation: Operation, _ receive: WarningReceiver
-  ) throws(StoreError) -> StoreOutcome<Operation.Answer> {
-    var warnings = StoreWarnings()
-    defer { receive(warnings) }
-    let outcome = try perform(operation) { warnings = $0 }
-    warnings.malformedRows = nil
-    return outcome
-  }
-
-  /// Undoes the last merge of an external edit: the file becomes what was saved, with all later
-  /// changes.
-  public func undoMerge(
-    _ context: TransitionContext, receive: WarningReceiver
-  ) throws(StoreError) -> StoreOutcome<UndoneMerge> {
-    try perform(
-      UndoMergeOperation(context: context, head: GitHead.read(above: Path.parent(of: path))),
-      receive)
-  }
-
   func perform<Operation: StoreOperation>(
     _ operation: Operation, _ receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<Operation.Answer> {

@@ -1,5 +1,6 @@
 package import QueueDocument
 package import QueueModel
+package import QueueStore
 
 /// What a command does to the queue: it plans on the present table, and the rewriter writes the
 /// plan.

@@ -4,11 +4,8 @@ import Engine
 import Facts
 import Host
 import JSON
-import MarkdownStore
 import QueueModel
 import QueueStore
-import SQLiteStore
-import Settings
 import TeamProtocol
 
 /// `ops gc`: moves finished rows to the archive.
@@ -121,9 +118,7 @@ struct ArchiveCommand: QueueCommand {
     among ids: Set<String>, in context: CommandContext
   ) throws -> Set<String> {
     let queue = try context.snapshot()
-    let path = try ArchiveOutcome.path(beside: context.storePath())
-    let archive =
-      try FileStatus.ifExists(path) == nil ? nil : try self.archive(at: path, context)
+    let archive = try context.store().archiving?.archiveStore?.snapshot()
     let finished = ids.filter { id in
       queue.status(of: id)?.isFinished ?? (!queue.contains(id) && archive?.contains(id) ?? false)
     }
@@ -140,8 +135,8 @@ struct ArchiveCommand: QueueCommand {
       let counts = files.counts()
       if counts.isEmpty { return 0 }
       var ids = Set(isDryRun ? outcome.ids : [])
-      if try FileStatus.ifExists(outcome.path) != nil {
-        let (queue, archive) = (try context.snapshot(), try archive(at: outcome.path, context))
+      if let archive = try context.store().archiving?.archiveStore {
+        let (queue, archive) = (try context.snapshot(), try archive.snapshot())
         ids.formUnion(counts.keys.filter { archive.contains($0) && !queue.contains($0) })
       }
       ids.subtract(try context.idsOfOtherQueues(among: ids))
@@ -153,16 +148,11 @@ struct ArchiveCommand: QueueCommand {
     }
   }
 
-  private func archive(at path: String, _ context: CommandContext) throws -> any QueueSnapshot {
-    let store: any QueueStore =
-      if context.chosenDatabase == nil { try context.fileStore().store(at: path) } else {
-        try context.database(at: path)
-      }
-    return try store.snapshot()
-  }
-
   private func archive(in context: CommandContext) throws -> ArchiveOutcome {
     let queue = try context.queue()
+    guard let archiving = queue.store.archiving else {
+      preconditionFailure("a queue of commands is in a file or a database")
+    }
     if !isDryRun { try queue.checkWritable() }
     let transition = try queue.context()
     let now = transition.now
@@ -170,17 +160,8 @@ struct ArchiveCommand: QueueCommand {
     let rule = ArchiveRule(
       endedBefore: limit, now: now, idPrefix: transition.policy.idPrefix)
     var notices: [StoreNotice] = []
-    let outcome: StoreOutcome<ArchiveOutcome>
-    switch queue.store {
-    case let file as MarkdownStore:
-      outcome = try file.archive(rule, context: transition, isDryRun: isDryRun) {
-        notices += $0.notices
-      }
-    case let database as SQLiteStore:
-      outcome = try database.archive(rule, context: transition, isDryRun: isDryRun) {
-        notices += $0.notices
-      }
-    default: preconditionFailure("a queue of commands is in a file or a database")
+    let outcome = try archiving.archive(rule, context: transition, isDryRun: isDryRun) {
+      notices += $0.notices
     }
     if outcome.isRecorded { queue.updateMirror() }
     for notice in notices {

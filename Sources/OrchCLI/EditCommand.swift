@@ -3,7 +3,6 @@ import CommandSupport
 import Engine
 import Facts
 import JSON
-import MarkdownStore
 import QueueModel
 import QueueStore
 import Wording
@@ -187,8 +186,8 @@ struct EditCommand: QueueCommand {
     let workspace = try context.workspace()
     let hasNewBrief = try workspace.copyBrief(of: id, to: newID)
     do {
-      try context.changingFile { store, change throws(StoreError) in
-        try store.rename(id, inLine: line, to: newID, change, receive: context.show)
+      try context.mendingTable { table, change throws(StoreError) in
+        try table.rename(id, inLine: line, to: newID, change, receive: context.show)
       }
     } catch {
       if hasNewBrief { workspace.removeBrief(of: newID) }

@@ -50,8 +50,8 @@ struct FormatCommand: QueueCommand {
     let lines =
       onlyChecks
       ? try context.fileStore().document().alignment().count
-      : try context.changingFile { store, change throws(StoreError) in
-        try store.align(change, receive: context.show)
+      : try context.mendingTable { table, change throws(StoreError) in
+        try table.align(change, receive: context.show)
       }
     let file = Path.name(of: try context.queuePath())
     if context.shared.isJSON {
@@ -70,8 +70,8 @@ struct FormatCommand: QueueCommand {
   private func nameRows(in context: CommandContext) throws -> [String] {
     let prefix = try context.policy().idPrefix
     let highest = try context.workspace().highestBrief(of: prefix)
-    return try context.changingFile { store, change throws(StoreError) in
-      try store.nameRows(prefix: prefix, above: highest, change, receive: context.show)
+    return try context.mendingTable { table, change throws(StoreError) in
+      try table.nameRows(prefix: prefix, above: highest, change, receive: context.show)
     }
   }
 

@@ -3,7 +3,6 @@ import CommandSupport
 import Engine
 import Facts
 import JSON
-import MarkdownStore
 import QueueModel
 import QueueStore
 
@@ -72,8 +71,8 @@ struct UndoCommand: QueueCommand {
     guard id == nil else {
       throw Problem.usage(.mergeOfOneRow)
     }
-    let merge = try context.changingFile { store, change throws(StoreError) in
-      try store.undoMerge(change, receive: context.show)
+    let merge = try context.mendingTable { table, change throws(StoreError) in
+      try table.undoMerge(change, receive: context.show)
     }
     if context.shared.isJSON {
       try context.print([

@@ -61,12 +61,16 @@ public protocol QueueStore: Sendable {
   ///   others.
   func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry]
 
+  /// This store, if its rows can go to an archive.
+  var archiving: (any Archiving)? { get }
   /// This store, if other programs can edit its queue.
   var externalEdits: (any ExternalEdits)? { get }
   /// This store, if its queue is in files of this machine.
   var fileBacked: (any FileBacked)? { get }
   /// This store, if it keeps figures.
   var figureKeeping: (any FigureKeeping)? { get }
+  /// This store, if its queue is a table that people write, too.
+  var tableMending: (any TableMending)? { get }
 }
 
 extension QueueStore {
@@ -86,9 +90,11 @@ extension QueueStore {
     try history(of: nil).filter { $0.sequence > sequence }
   }
 
+  public var archiving: (any Archiving)? { nil }
   public var externalEdits: (any ExternalEdits)? { nil }
   public var fileBacked: (any FileBacked)? { nil }
   public var figureKeeping: (any FigureKeeping)? { nil }
+  public var tableMending: (any TableMending)? { nil }
 
   public func read<Answer>(
     _ question: (any QueueTable) throws -> Answer, receive: WarningReceiver
@@ -105,59 +111,6 @@ extension QueueStore {
     _ question: (any QueueTable) throws -> Answer
   ) throws(StoreError) -> Answer {
     try read(question) { _ in }
-  }
-}
-
-// MARK: What only some stores can do
-
-/// A store whose queue can be edited by other programs, such as a file in an editor.
-public protocol ExternalEdits {
-  /// Whether the queue was edited since the last change in the history. The next change records it.
-  var hasUnrecordedEdit: Bool { get }
-
-  /// Records external edits since the last change, as the next change would: rows that the editor
-  /// could not have seen stay.
-  func recordExternalEdits(
-    _ context: TransitionContext, receive: WarningReceiver
-  ) throws(StoreError) -> StoreOutcome<Void>
-
-  /// The number of conflicts between edits and changes that were recorded.
-  func recordedConflicts() throws(StoreError) -> Int
-
-  /// The number of those that are not marked as read.
-  func unreadConflicts() throws(StoreError) -> Int
-
-  /// Marks the first `count` conflicts as read.
-  func markConflictsRead(_ count: Int) throws(StoreError)
-}
-
-/// A queue that is kept in files of this machine.
-public protocol FileBacked {
-  /// The files that hold the queue: each change changes one of them, and reading none.
-  var files: [String] { get }
-
-  /// Throws the error that each change would meet for want of permission.
-  func checkWritable() throws(StoreError)
-}
-
-/// A store that has figures on its rows at hand, which else follow only from history and run log.
-public protocol FigureKeeping {
-  func figures() throws(StoreError) -> StoreFigures
-
-  /// When each of these FAILED and BLOCKED rows got its status, by its id; where no event says so,
-  /// when it was last changed. Rows whose time is unknown are left out.
-  func stopTimes(of ids: [String]) throws(StoreError) -> [String: QueueTime]
-}
-
-/// Figures on a queue's rows.
-public struct StoreFigures: Equatable, Sendable {
-  /// The number of retries.
-  public let retries: Int
-  /// The arrival of the oldest PENDING row; `nil` where there is none, or it is unknown.
-  public let oldestPending: QueueTime?
-
-  public init(retries: Int, oldestPending: QueueTime?) {
-    (self.retries, self.oldestPending) = (retries, oldestPending)
   }
 }
 

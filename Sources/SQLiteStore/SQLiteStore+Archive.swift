@@ -3,19 +3,29 @@ public import QueueModel
 public import QueueStore
 import SQLite
 
-extension SQLiteStore {
+extension SQLiteStore: Archiving {
+  public var archiving: (any Archiving)? { self }
+
+  public var archiveStore: (any QueueStore)? { get throws(StoreError) { try existingArchive } }
+
+  /// The archive; `nil` where there is none yet.
+  var existingArchive: SQLiteStore? {
+    get throws(StoreError) {
+      let archive = try ArchiveOutcome.path(beside: path)
+      guard try lifting(FileStatus.ifExists(archive)) != nil else { return nil }
+      return SQLiteStore(
+        path: archive, lockTimeout: lockTimeout, zone: zone, clock: clock, notice: notice,
+        fileSystem: fileSystem)
+    }
+  }
+
   /// Moves the rows that `rule` selects to the archive, a database of its own, with their events. A
   /// first transaction copies them there durably; a second one deletes them here, except for rows
   /// that were changed in between. After a crash between both, the next run continues.
   ///
   /// What the rules need of such a row remains: the idempotency key of a DONE one, and a last event
   /// with all of its cells, from which `restore` brings it back. Events of rows that were deleted
-  /// before the rule's limit are moved, too.
-  ///
-  /// - Parameters:
-  ///   - rule: selects rows; the work on a row ended when the row was last changed.
-  ///   - context: author and time.
-  ///   - isDryRun: whether to return the selected rows without moving them.
+  /// before the rule's limit are moved, too. The work on a row ended when the row was last changed.
   public func archive(
     _ rule: ArchiveRule, context: TransitionContext, isDryRun: Bool, receive: WarningReceiver
   ) throws(StoreError) -> StoreOutcome<ArchiveOutcome> {

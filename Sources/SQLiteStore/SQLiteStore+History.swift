@@ -11,7 +11,7 @@ extension SQLiteStore {
     // The newest archived event of each row, by its number and time.
     var archived: [String: (sequence: Int, time: String)] = [:]
     // Without its archive the history is shorter.
-    try? archive?.visitEvents { entry in
+    try? existingArchive?.visitEvents { entry in
       if let id = entry.id { archived[id] = (entry.sequence, entry.time) }
       visit(entry)
     }
@@ -24,16 +24,6 @@ extension SQLiteStore {
       }
       visit(entry)
     }
-  }
-
-  /// The store of the archive; `nil` where there is none.
-  private var archive: SQLiteStore? {
-    guard let archive = try? ArchiveOutcome.path(beside: path),
-      (try? FileStatus.ifExists(archive)) != nil
-    else { return nil }
-    return SQLiteStore(
-      path: archive, lockTimeout: lockTimeout, zone: zone, clock: clock, notice: notice,
-      fileSystem: fileSystem)
   }
 
   private func visitEvents(_ visit: (HistoryEntry) -> Void) throws(StoreError) {

@@ -1,5 +1,6 @@
 import QueueDocument
-public import QueueModel
+import QueueModel
+import QueueStore
 import TableMerge
 
 /// Undoes the last merge of an external edit: the file becomes what was saved. Later changes stay.
@@ -72,12 +73,4 @@ extension VersionHistory {
   private func document(_ sequence: Int) -> QueueDocument? {
     (try? version(sequence)).flatMap { $0?.document }
   }
-}
-
-/// An undone merge.
-public struct UndoneMerge: Sendable {
-  /// The external edit.
-  public let entry: HistoryEntry
-  /// What undoing the merge changed.
-  public let rows: [RowChange]
 }

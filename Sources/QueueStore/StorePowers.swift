@@ -1,0 +1,123 @@
+public import QueueModel
+
+// What only some stores can do.
+
+/// A store whose finished rows can go to an archive, a queue of its own beside it.
+public protocol Archiving {
+  /// Moves the rows that a rule selects to the archive, durably, and removes those that did not
+  /// change meanwhile. After a crash between the two, the next run completes it.
+  ///
+  /// - Parameters:
+  ///   - rule: selects rows.
+  ///   - context: its time and author are recorded in the histories.
+  ///   - isDryRun: returns the rows without moving them.
+  ///   - receive: gets the warnings of the archive, then those of the queue.
+  func archive(
+    _ rule: ArchiveRule, context: TransitionContext, isDryRun: Bool, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<ArchiveOutcome>
+
+  /// The archive; `nil` where there is none yet.
+  var archiveStore: (any QueueStore)? { get throws(StoreError) }
+}
+
+/// A store whose queue can be edited by other programs, such as a file in an editor.
+public protocol ExternalEdits {
+  /// Whether the queue was edited since the last change in the history. The next change records it.
+  var hasUnrecordedEdit: Bool { get }
+
+  /// Records external edits since the last change, as the next change would: rows that the editor
+  /// could not have seen stay.
+  func recordExternalEdits(
+    _ context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<Void>
+
+  /// The number of conflicts between edits and changes that were recorded.
+  func recordedConflicts() throws(StoreError) -> Int
+
+  /// The number of those that are not marked as read.
+  func unreadConflicts() throws(StoreError) -> Int
+
+  /// Marks the first `count` conflicts as read.
+  func markConflictsRead(_ count: Int) throws(StoreError)
+}
+
+/// A queue that is kept in files of this machine.
+public protocol FileBacked {
+  /// The files that hold the queue: each change changes one of them, and reading none.
+  var files: [String] { get }
+
+  /// Throws the error that each change would meet for want of permission.
+  func checkWritable() throws(StoreError)
+}
+
+/// A store that has figures on its rows at hand, which else follow only from history and run log.
+public protocol FigureKeeping {
+  func figures() throws(StoreError) -> StoreFigures
+
+  /// When each of these FAILED and BLOCKED rows got its status, by its id; where no event says so,
+  /// when it was last changed. Rows whose time is unknown are left out.
+  func stopTimes(of ids: [String]) throws(StoreError) -> [String: QueueTime]
+}
+
+/// Figures on a queue's rows.
+public struct StoreFigures: Equatable, Sendable {
+  /// The number of retries.
+  public let retries: Int
+  /// The arrival of the oldest PENDING row; `nil` where there is none, or it is unknown.
+  public let oldestPending: QueueTime?
+
+  public init(retries: Int, oldestPending: QueueTime?) {
+    (self.retries, self.oldestPending) = (retries, oldestPending)
+  }
+}
+
+/// A store whose queue is a table that people write, too: what they left in it can be mended.
+public protocol TableMending {
+  /// Aligns the table's columns.
+  ///
+  /// - Returns: the number of changed lines.
+  func align(
+    _ context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<Int>
+
+  /// Gives one of several rows with one id another id.
+  ///
+  /// - Parameters:
+  ///   - id: the id of the rows.
+  ///   - line: the row's line in the file, counting from 1.
+  ///   - newID: an id that no row has.
+  ///   - context: its time and author are recorded in the history.
+  ///   - receive: called once, with the warnings of the answer or error.
+  func rename(
+    _ id: String, inLine line: Int, to newID: String, _ context: TransitionContext,
+    receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<Void>
+
+  /// Gives the rows without an id the next ones.
+  ///
+  /// - Parameters:
+  ///   - prefix: that of the ids, `ORCH`.
+  ///   - number: their numbers are above this one, and above those that ids had.
+  ///   - context: its time and author are recorded in the history.
+  ///   - receive: called once, with the warnings of the answer or error.
+  /// - Returns: the ids, in the order of the rows.
+  func nameRows(
+    prefix: String, above number: Int, _ context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<[String]>
+
+  /// Undoes the last merge of an external edit: the table becomes what was saved, with all later
+  /// changes.
+  func undoMerge(
+    _ context: TransitionContext, receive: WarningReceiver
+  ) throws(StoreError) -> StoreOutcome<UndoneMerge>
+}
+
+/// An undone merge.
+public struct UndoneMerge: Sendable {
+  /// The external edit.
+  public let entry: HistoryEntry
+  /// What undoing the merge changed.
+  public let rows: [RowChange]
+
+  package init(entry: HistoryEntry, rows: [RowChange]) { (self.entry, self.rows) = (entry, rows) }
+}
