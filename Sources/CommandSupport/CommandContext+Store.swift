@@ -14,10 +14,7 @@ import TeamProtocol
 extension CommandContext {
   /// The store of the queue: the database that `--db` names, else the file.
   public func store() throws -> any QueueStore & FileBacked {
-    try store(lockTimeout: value(Settings.lockTimeout))
-  }
-
-  func store(lockTimeout: Duration) throws -> any QueueStore & FileBacked {
+    let lockTimeout = try value(Settings.lockTimeout)
     if let chosenDatabase {
       return try databaseStore(at: chosenDatabase, lockTimeout: lockTimeout)
     }
