@@ -77,8 +77,8 @@ extension CommandContext {
   /// Returns an error as it is printed, with a hint that names this command's queue.
   public func problem(_ error: any Error) -> Problem {
     switch error {
-    case let error as Problem: error
-    case let error as Problem: Problem(error, queueOption: queueOptions)
+    case let error as Problem: error.naming(queueOptions)
+    case let error as SettingProblem: .setting(error)
     case let error as StoreError: Problem(error)
     case let error as SystemError: .system(error)
     default: .unexpected("\(error)")
