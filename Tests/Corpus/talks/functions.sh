@@ -1,0 +1,36 @@
+# For the talks.
+umask 022
+
+# What commands say to a pipe, and on a terminal in Korean.
+both() {
+  local english='echo "> $command"; eval "$command" </dev/null || echo "status $?"'
+  local command
+  for command; do eval "$english"; done
+  SHELL=/bin/bash LANG=ko_KR.UTF-8 script -qec \
+    "stty cols 160 -onlcr; for command in ${*@Q}; do $english; done" /dev/null </dev/null
+}
+
+# As `both`, and what they say as JSON.
+three() {
+  local command
+  for command; do eval "$command --json" </dev/null || true; done
+  both "$@"
+}
+
+# What a tick says while orch.json has each of these members.
+settings() {
+  local member commands=()
+  for member; do commands+=("echo ${member@Q} | sed 's/.*/{&}/' >orch.json; orch tick"); done
+  both "${commands[@]}"
+  rm orch.json
+}
+
+# The same with each of these members of a worker.
+workers() {
+  local member members=()
+  for member; do members+=("\"workers\": {\"a\": {$member}}"); done
+  settings "${members[@]}"
+}
+
+# Makes the table's last save an old one: a young one is waited for, or not yet an edit.
+old() { touch -d 2001-01-01 QUEUE.md; }
