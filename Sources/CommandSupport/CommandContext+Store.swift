@@ -120,7 +120,7 @@ extension CommandContext {
   ) throws -> Value {
     let queue = try queue()
     guard let table = queue.store.tableMending else {
-      throw CommandError.usage(.database(command: command, .queueFile))
+      throw Problem.usage(.database(command: command, .queueFile))
     }
     try queue.checkWritable()
     let outcome = try operation(table, queue.contextWithoutPolicy)
