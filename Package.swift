@@ -147,13 +147,15 @@ let package = Package(
     library(
       "Engine",
       [
-        "Facts", "Settings", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate",
-        "QueueStore", "QueueModel", "Redaction", "Host", "JSON",
+        "Facts", "Settings", "Wording", "Dispatching", "TeamProtocol", "Guardrails",
+        "ReviewerGate", "QueueStore", "QueueModel", "Redaction", "Host", "JSON",
       ], compiled: optimizedForSize),
     library(
       "Facts",
-      ["Settings", "Dispatching", "TeamProtocol", "QueueStore", "QueueModel", "Wording", "Host"],
-      compiled: optimizedForSize),
+      [
+        "Settings", "Dispatching", "TeamProtocol", "QueueStore", "QueueDocument", "QueueModel",
+        "Wording", "Host",
+      ], compiled: optimizedForSize),
     library(
       "Settings",
       [
@@ -187,7 +189,9 @@ let package = Package(
       "Soaking", ["Workload", "QueueModel", "CommandLineKit", "SQLite", "Host", "JSON"],
       in: "Tools", compiled: unoptimized),
     // What it starts are commands, and they are optimized.
-    library("Workload", ["QueueDocument", "QueueModel", "Host"], compiled: unoptimized),
+    library(
+      "Workload", ["Facts", "QueueDocument", "QueueModel", "Wording", "Host"],
+      compiled: unoptimized),
     library("TestSupport", ["Host", "JSON", "CSystem"], compiled: unoptimized),
     library("TableMerge", ["QueueDocument", "QueueModel"]),
     library("QueueDocument", ["QueueModel", "TextWidth"]),
@@ -198,7 +202,7 @@ let package = Package(
     library("Intake", ["Prose"]),
     library("Redaction"),
     library("Prose"),
-    library("Wording"),
+    library("Wording", ["Host"], compiled: optimizedForSize),
 
     library("CommandLineKit", ["Wording", "TextWidth"]),
     library("Screen", ["TextWidth"]),
@@ -222,12 +226,13 @@ let package = Package(
     tests("ScreenTests", ["Screen", "TextWidth", "Host"]),
     tests(
       "QueueModelTests", ["CommandSupport", "Facts", "Wording", "StoreTestSupport", "QueueModel"]),
-    tests("QueueDocumentTests", ["TableMerge", "QueueDocument", "QueueModel"]),
+    tests("QueueDocumentTests", ["Facts", "TableMerge", "QueueDocument", "QueueModel", "Wording"]),
     tests("TableMergeTests", ["TableMerge", "QueueDocument", "QueueModel"]),
     tests(
       "QueueStorageTests",
       [
-        "CommandSupport", "Mirroring", "MarkdownStore", "SQLiteStore", "QueueStore",
+        "CommandSupport", "Facts", "Wording", "Mirroring", "MarkdownStore", "SQLiteStore",
+        "QueueStore",
         "StoreTestSupport", "Workload", "TableMerge", "QueueDocument", "QueueModel", "SQLite",
         "Host", "JSON",
       ]),

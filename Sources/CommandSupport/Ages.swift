@@ -1,17 +1,18 @@
 public import CommandLineKit
 public import QueueModel
+package import Wording
 
 /// Words the table's times relative to now: how long ago, how late.
 ///
 /// A text that is no time stays as it is.
 public struct Ages: Sendable {
   let now: QueueTime
-  let messages: Messages
+  let language: Language
 
   public init(at now: QueueTime) { self.init(at: now, in: .english) }
 
-  package init(at now: QueueTime, in messages: Messages) {
-    (self.now, self.messages) = (now, messages)
+  package init(at now: QueueTime, in language: Language) {
+    (self.now, self.language) = (now, language)
   }
 
   public func age(of text: String) -> Age? {
@@ -20,12 +21,12 @@ public struct Ages: Sendable {
 
   /// `3 h`.
   public func text(since start: String) -> String {
-    age(of: start).map(messages.text) ?? start.escaped
+    age(of: start).map { $0.label(language) } ?? start.escaped
   }
 
   /// `2026-01-31 15:00 (3 h)`.
   public func dated(since start: String) -> String {
-    start.escaped + (age(of: start).map { " (\(messages.text(of: $0)))" } ?? "")
+    start.escaped + (age(of: start).map { " (\($0.label(language)))" } ?? "")
   }
 
   /// `in 4 h`; `3 h late` while the row is unfinished, else `3 h ago`.
@@ -46,7 +47,7 @@ public struct Ages: Sendable {
   }
 
   private func relative(_ age: Age, _ item: QueueItem) -> String {
-    if age.isNow || age.seconds < 0 { return messages.text(of: age) }
-    return messages.text(ofPast: age, isLate: !item.status.isFinished)
+    if age.isNow || age.seconds < 0 { return age.label(language) }
+    return age.pastLabel(isLate: !item.status.isFinished)(language)
   }
 }

@@ -4,6 +4,7 @@ import Host
 public import JSON
 package import QueueModel
 import TeamProtocol
+package import Wording
 
 /// One attempt at a row, as `orch show --attempts` shows it.
 public struct AttemptView: Sendable {
@@ -113,9 +114,9 @@ extension AttemptView {
   }
 
   package static func table(
-    of attempts: [AttemptView], width: Int, _ paint: Paint, _ messages: Messages
+    of attempts: [AttemptView], width: Int, _ paint: Paint, _ language: Language
   ) -> String {
-    func title(_ heading: Heading) -> String { messages.text(of: heading) }
+    func title(_ heading: Heading) -> String { heading.label(language) }
     let hasAgents = attempts.contains { !$0.agentCells.isEmpty }
     let agentColumns: [TextTable.Column] = [
       .init(title(.cost), .right, dropOrder: 5), .init(title(.tokens), .right, dropOrder: 2),

@@ -1,10 +1,12 @@
 import Dispatching
 import Engine
+import Facts
 public import Host
 public import JSON
 public import QueueModel
 public import QueueStore
 import Settings
+package import Wording
 
 /// What commands that look after a queue say of the ledger of costs, and of the budget.
 public struct BudgetFindings: Sendable {
@@ -21,16 +23,23 @@ public struct BudgetFindings: Sendable {
   public var nearlySpent: [BudgetUse] { budget?.nearlySpent ?? [] }
 
   /// A line for each finding: `budget: 16.40 of 20.00 USD spent today`.
-  package func texts(in messages: Messages) -> [String] {
-    nearlySpent.map { messages.text(ofNearlySpent: $0) }
-      + (ledgerProblem.map { [messages.text(ofLedgerProblem: $0)] } ?? [])
+  package var sentences: [Sentence] {
+    nearlySpent.map(\.warning) + (ledgerProblem.map { [Self.sentence(of: $0)] } ?? [])
+  }
+
+  /// `what agents took can't be read or written: … (…)`.
+  private static func sentence(of problem: SystemError) -> Sentence {
+    let text = problem.description.escaped
+    return Sentence(
+      "what agents took can't be read or written: \(text) (\(problem.hint.english))",
+      "에이전트의 비용을 읽거나 쓸 수 없습니다: \(text) (\(problem.hint.korean))")
   }
 
   /// The members `budget` and `costs_problem`.
   public func add(to object: inout JSONObject) {
     if !nearlySpent.isEmpty { object["budget"] = .array(nearlySpent.map(\.json)) }
     if let ledgerProblem {
-      object["costs_problem"] = .string(Messages.english.text(ofLedgerProblem: ledgerProblem))
+      object["costs_problem"] = .string(Self.sentence(of: ledgerProblem).english)
     }
   }
 }

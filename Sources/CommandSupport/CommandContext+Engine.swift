@@ -43,7 +43,7 @@ extension CommandContext {
       store: store, settings: settings, writability: writability, clock: try queueClock(),
       caller: Caller(session: session, claimToken: claimToken), program: program,
       command: command, traceID: traceID, mirror: mirror, pauseFile: try pauseFile(),
-      emit: { receiver.receive($0) }, describe: { $0.message })
+      emit: { receiver.receive($0) })
   }
 
   /// The folders of the queue.

@@ -108,8 +108,8 @@ extension CommandContext {
   public func commandLine(_ remedy: Remedy) -> String {
     switch remedy {
     case .closeToOthers, .moveAway, .makeReadable: return remedy.command
-    case .mendSettings: return messages.mendSettings
-    case .raiseBudget(let key): return messages.raising(key)
+    case .mendSettings: return Remedy.settingsHint(language)
+    case .raiseBudget(let key): return key.hint(language)
     default: break
     }
     let places = [("--queue", shared.queue), ("--db", shared.database)]
@@ -139,7 +139,7 @@ extension CommandContext {
       return moveQueue(to: back, "the queue is \(back) again")
     }
     guard followed.path != found.path else { return nil }
-    return moveQueue(to: followed.path, followed.notice.map(messagesForErrors.text))
+    return moveQueue(to: followed.path, followed.notice?.sentence(languageForErrors))
   }
 
   /// The path at which the queue was found first, when it is there again and `path` is gone.

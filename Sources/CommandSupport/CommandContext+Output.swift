@@ -6,7 +6,7 @@ public import QueueDocument
 import QueueModel
 public import QueueStore
 import TextWidth
-import Wording
+package import Wording
 
 // What a command prints, asks and reads besides the queue.
 
@@ -61,7 +61,7 @@ extension CommandContext {
   }
 
   /// Prints a line of text, in the language of the terminal.
-  public func print(_ output: CommandOutput) throws { try print(messages.text(of: output)) }
+  public func print(_ output: CommandOutput) throws { try print(output.sentence(language)) }
 
   /// Prints one document with `--json`, else a line of text, in the language of the terminal.
   public func print(_ json: @autoclosure () throws -> JSONValue, or output: CommandOutput) throws {
@@ -138,7 +138,7 @@ extension CommandContext {
 extension CommandContext {
   var paintForErrors: Paint { environment.paint(shared.color, for: console.errors) }
 
-  package func warn(_ warning: CommandWarning) { warn(messagesForErrors.text(of: warning)) }
+  package func warn(_ warning: CommandWarning) { warn(warning.sentence(languageForErrors)) }
 
   /// Prints a warning, once, unless the command is quiet.
   public func warn(_ text: String) {
@@ -146,17 +146,18 @@ extension CommandContext {
   }
 
   public func warnEvenIfQuiet(_ text: String) {
-    printErrorOnce("\(paintForErrors(messagesForErrors.warning, .yellow)) \(text.escaped)")
+    printErrorOnce(
+      "\(paintForErrors(Sentence.warning(languageForErrors), .yellow)) \(text.escaped)")
   }
 
   /// Prints a line on standard error that is no warning.
   package func printNotice(_ output: CommandOutput) {
-    console.printError(messagesForErrors.text(of: output).escaped)
+    console.printError(output.sentence(languageForErrors).escaped)
   }
 
   /// Prints an error that does not end the command.
   public func printError(_ error: Problem) {
-    printErrorOnce(ErrorOutput(error: error, messages: messagesForErrors).line(paintForErrors))
+    printErrorOnce(ErrorOutput(error: error, language: languageForErrors).line(paintForErrors))
   }
 
   private func printErrorOnce(_ line: String) {
@@ -169,7 +170,7 @@ extension CommandContext {
   public func warn(of malformed: MalformedRows?) throws {
     guard let malformed else { return }
     let place = malformed.first.place(
-      in: Path.name(of: try tablePath()), messages: messagesForErrors)
+      in: Path.name(of: try tablePath()), languageForErrors)
     warn(.malformedRow(place: place, more: malformed.count - 1))
   }
 
@@ -263,13 +264,13 @@ extension Int {
 
 extension Finding {
   /// `QUEUE.md:17:42: message [rule]`, as compilers write it.
-  package func place(in file: String, messages: Messages = .english) -> String {
+  package func place(in file: String, _ language: Language = .english) -> String {
     let prefix =
       switch severity {
       case .problem: ""
       case .warning: "warning: "
       }
-    return "\(file):\(line):\(column): \(prefix)\(messages.text(of: self)) [\(rule.rawValue)]"
+    return "\(file):\(line):\(column): \(prefix)\(sentence(language)) [\(rule.rawValue)]"
   }
 
   public func json(file: String) -> JSONObject {

@@ -1,10 +1,12 @@
 public import Dispatching
 public import Engine
+import Facts
 import Host
 public import JSON
 import MarkdownStore
 public import QueueModel
 import Settings
+package import Wording
 
 // The pause of the queue, which every command shows that people look at.
 
@@ -27,7 +29,7 @@ extension CommandContext {
 
   /// The same of a pause, for standard output.
   public func text(of pause: Pause) throws -> String {
-    messages.text(of: pause, at: try now())
+    pause.sentence(at: try now())(language)
   }
 }
 
@@ -46,6 +48,13 @@ public struct PausedWorker: Equatable, Sendable {
   public let pause: WorkerPause
 
   public init(name: String, pause: WorkerPause) { (self.name, self.pause) = (name, pause) }
+
+  /// `worker claude is paused until 14:20: no valid login`.
+  package func sentence(at now: QueueTime) -> Sentence {
+    let pause = pause.sentence(at: now)
+    return Sentence(
+      "worker \(name.escaped) is \(pause.english)", "워커 \(name.escaped): \(pause.korean)")
+  }
 
   public var json: JSONValue {
     [
@@ -71,7 +80,7 @@ extension CommandContext {
 
   /// `worker claude is paused until 14:20: no valid login`, for standard output.
   public func text(of worker: PausedWorker) throws -> String {
-    messages.text(of: worker, at: try now())
+    worker.sentence(at: try now())(language)
   }
 }
 

@@ -7,6 +7,7 @@ import MarkdownStore
 public import QueueModel
 public import Settings
 public import TeamProtocol
+import Wording
 
 // What the options, the environment, `orch.json` and the defaults say, in this order.
 
@@ -250,7 +251,7 @@ extension CommandContext {
   /// The time in the lines of the run log, in nanoseconds since 1970; `ORCH_NOW` sets it, too.
   var logTime: Int { (try? queueClock())?.nanoseconds ?? clock.now() }
 
-  public func ages() throws -> Ages { Ages(at: try now(), in: messages) }
+  public func ages() throws -> Ages { Ages(at: try now(), in: language) }
 }
 
 // MARK: Trust

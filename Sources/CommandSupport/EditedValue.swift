@@ -1,6 +1,8 @@
 public import CommandLineKit
+import Facts
 public import QueueModel
 import ReviewerGate
+import Wording
 
 extension EditableField {
   /// A text that a person typed for the field, in the form of a `Transition.Edit`; empty where it
@@ -94,7 +96,7 @@ public enum RowNotice: Equatable, Sendable {
 }
 
 extension CommandContext {
-  public func show(_ notice: RowNotice) { warn(messagesForErrors.text(of: notice)) }
+  public func show(_ notice: RowNotice) { warn(notice.sentence(languageForErrors)) }
 
   /// Names on a terminal the new rows that have criteria, and none that is checked.
   public func noticeMissingProofs(_ items: [QueueItem]) {

@@ -3,6 +3,7 @@ import Engine
 import Facts
 import QueueModel
 public import QueueStore
+import Wording
 
 /// Prints the warnings of the engine, and writes its steps to the run log.
 ///
@@ -37,7 +38,7 @@ extension CommandContext {
   /// Urgent notices are shown also with `--quiet`.
   public func show(_ warnings: StoreWarnings) {
     for notice in warnings.notices where notice.isUrgent || !shared.isQuiet {
-      warnEvenIfQuiet(messagesForErrors.text(of: notice))
+      warnEvenIfQuiet(notice.sentence(languageForErrors))
     }
     try? warn(of: warnings.malformedRows)
     if warnings.hasZonedTimes { warnOfUnnamedZone() }
@@ -48,7 +49,7 @@ extension CommandContext {
     if case .idleReason(let idleReason) = warning, isLongRunning, !idleReason.isForGood {
       return
     }
-    let sentence = messagesForErrors.text(of: warning, queueOption: queueOptions)
+    let sentence = warning.sentence(queueOption: queueOptions)(languageForErrors)
     if warning.isUrgent { warnEvenIfQuiet(sentence) } else { warn(sentence) }
   }
 }

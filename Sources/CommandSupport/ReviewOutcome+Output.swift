@@ -56,7 +56,7 @@ extension ReceiveReport.Outcome {
     switch self {
     case .routed(let outcome): outcome.line
     case .refused(let id, let error, let path):
-      "refused \(id?.escaped ?? "-"): \(Messages.english.text(of: error)) (kept in \(path))"
+      "refused \(id?.escaped ?? "-"): \(error.message) (kept in \(path))"
     case .waits(_, let name): "spooled \(name)"
     }
   }
@@ -70,7 +70,7 @@ extension ReceiveReport.Outcome {
         "id": JSONValue(id),
         "refused": [
           "code": .string(error.code),
-          "message": .string(Messages.english.text(of: error)),
+          "message": .string(error.message),
           "path": .string(path),
         ],
       ]

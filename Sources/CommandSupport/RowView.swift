@@ -1,12 +1,14 @@
 public import CommandLineKit
 package import Dispatching
 import Engine
+import Facts
 import Host
 public import JSON
 import MarkdownStore
 import QueueModel
 import TeamProtocol
 import TextWidth
+import Wording
 
 /// One row as `orch show` and `ops watch` show it.
 public struct RowView {
@@ -86,7 +88,7 @@ public struct RowView {
   func fields(
     _ ages: Ages? = nil, _ cell: (Column) -> (text: String, color: Paint.Color?)
   ) -> [Field] {
-    let messages = ages?.messages ?? .english
+    let language = ages?.language ?? .english
     var fields = Column.allCases.map { column in
       let (text, color) = cell(column)
       return Field(name: column.heading(headings), text: text, color: color)
@@ -99,15 +101,15 @@ public struct RowView {
       fields.append(Field(name: "after", text: item.after.joined(separator: ", ").escaped))
     }
     if !blockers.isEmpty {
-      fields.append(Field(name: "waits_for", text: blockers.text(in: messages)))
+      fields.append(Field(name: "waits_for", text: blockers.labels(language)))
     }
     fields += workFields { lease in
       let end = lease.end(at: now).text
-      return messages.text(
-        ofLeaseOf: lease.owner.escaped, until: ages?.dated(since: end) ?? end)
+      let (owner, shown) = (lease.owner.escaped, ages?.dated(since: end) ?? end)
+      return Sentence("\(owner) until \(shown)", "\(owner), 만료 \(shown)")(language)
     }
     fields += attemptFields
-    if let costs { fields.append(Field(name: "cost", text: messages.text(of: costs))) }
+    if let costs { fields.append(Field(name: "cost", text: costs.label(language))) }
     for (name, path) in [("evidence", evidence), ("log", log)] {
       if let path { fields.append(Field(name: name, text: path.escaped)) }
     }

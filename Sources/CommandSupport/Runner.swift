@@ -4,6 +4,7 @@ public import Host
 import JSON
 import QueueModel
 import Settings
+import Wording
 
 /// Runs one command line, from its arguments to its exit status.
 public struct Runner {
@@ -168,7 +169,7 @@ public struct Runner {
 
   private func printError(_ output: ErrorOutput, isJSON: Bool, _ paint: Paint) {
     var output = output
-    output.messages = Messages(language: environment.language(of: console.errors))
+    output.language = environment.language(of: console.errors)
     if isJSON {
       console.printError(output.json.description)
     } else if console.errors.isTerminal {
@@ -187,7 +188,7 @@ struct ErrorOutput {
   /// The usage line, for a mistake in the command line.
   var usage: String?
   /// The language of a terminal; JSON is always English.
-  var messages = Messages.english
+  var language = Language.english
 
   var json: JSONValue {
     var object: JSONObject = [
@@ -200,25 +201,32 @@ struct ErrorOutput {
 
   /// `ERROR: what (what to do)`.
   func line(_ paint: Paint) -> String {
-    "\(title(messages, paint)) (\(advice(messages).escaped))"
+    "\(title(paint)) (\(advice(language).escaped))"
   }
 
   /// The error, and below it each hint on a line of its own.
   func lines(_ paint: Paint) -> String {
-    ([title(messages, paint)] + hints(messages).map { "  " + paint.dim($0.escaped) })
+    ([title(paint)] + hints(language).map { "  " + paint.dim($0.escaped) })
       .joined(separator: "\n")
   }
 
-  private func title(_ messages: Messages, _ paint: Paint) -> String {
-    "\(paint(messages.error, .red)) \(messages.text(of: error).escaped)"
+  private func title(_ paint: Paint) -> String {
+    "\(paint(Sentence.error(language), .red)) \(error.sentence(language).escaped)"
   }
 
-  private func hints(_ messages: Messages) -> [String] {
-    [messages.hint(of: error), usage.map { "\(messages.usage) \($0)" } ?? ""]
+  private func hints(_ language: Language) -> [String] {
+    [error.hint(language), usage.map { "\(Sentence.usage(language)) \($0)" } ?? ""]
       .filter { !$0.isEmpty }
   }
 
-  private func advice(_ messages: Messages) -> String {
-    hints(messages).joined(separator: messages.hint(of: error).hasSuffix("?") ? " " : "; ")
+  private func advice(_ language: Language) -> String {
+    hints(language).joined(separator: error.hint(language).hasSuffix("?") ? " " : "; ")
   }
+}
+
+extension Sentence {
+  /// What stands before a usage line, an error and a warning.
+  fileprivate static let usage = Sentence("usage:", "사용법:")
+  fileprivate static let error = Sentence("ERROR:", "오류:")
+  static let warning = Sentence("WARNING:", "경고:")
 }

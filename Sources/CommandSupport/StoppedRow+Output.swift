@@ -1,7 +1,9 @@
+import Facts
 public import JSON
 public import QueueModel
 public import QueueStore
 import TextWidth
+package import Wording
 
 /// The first FAILED or BLOCKED rows of a queue, and how many there are.
 public struct StoppedRows: Sendable {
@@ -40,57 +42,54 @@ extension CommandContext {
   }
 
   /// `ORCH-7 FAILED worker: exit 3 (ops retry ORCH-7)`.
-  package func news(of row: StoppedRow, in messages: Messages = .english) -> String {
-    let text = messages.news(of: row)
-    let news = row.cause.awaitsReply ? text : DisplayWidth.cut(text, to: Messages.reasonWidth)
-    return "\(row.item.id.escaped) \(news) (\(commandLine(row.remedy)))"
+  package func news(of row: StoppedRow, in language: Language = .english) -> String {
+    let news = row.cause.awaitsReply ? row.news : StoppedRow.Cause.cut(row.news)
+    return "\(row.item.id.escaped) \(news(language)) (\(commandLine(row.remedy)))"
   }
 
   /// Prints rows on standard error, so that cron mails them, also with `--quiet`.
   ///
   /// - Returns: whether all were written.
   package func printNews(of rows: [StoppedRow]) -> Bool {
-    rows.allSatisfy { console.printError(news(of: $0, in: messagesForErrors)) }
+    rows.allSatisfy { console.printError(news(of: $0, in: languageForErrors)) }
   }
 
   /// `{"id","status","reason","command"}`.
   public func json(of row: StoppedRow) -> JSONValue {
     [
       "id": .string(row.item.id), "status": .string(row.item.status.rawValue),
-      "reason": .string(Messages.english.text(of: row.cause)),
+      "reason": .string(row.cause.sentence.english),
       "command": .string(commandLine(row.remedy)),
     ]
   }
 
   /// `ORCH-7 asks: which one? (orch answer ORCH-7 TEXT)`.
-  package func text(of row: StoppedRow, in messages: Messages = .english) -> String {
-    "\(row.item.id.escaped) \(messages.shortText(of: row.cause)) (\(commandLine(row.remedy)))"
-  }
-}
-
-extension Messages {
-  /// The columns of a reason: the notes of other tools are long texts.
-  fileprivate static let reasonWidth = 200
-
-  /// Why a row stopped, in `reasonWidth` columns; what a person has to reply to is whole. Of
-  /// several notes the last, the newest, are kept.
-  package func shortText(of cause: StoppedRow.Cause) -> String {
-    let limit = Self.reasonWidth
-    guard case .note(let text) = cause else {
-      let text = self.text(of: cause)
-      return cause.awaitsReply ? text : DisplayWidth.cut(text, to: limit)
-    }
-    var segments = Notes(text).segments[...]
-    var short = text.escaped
-    while segments.count > 1, DisplayWidth.of(short) > limit {
-      segments.removeFirst()
-      short = "… / " + segments.joined(separator: " / ").escaped
-    }
-    return DisplayWidth.cut(short, to: limit)
+  package func text(of row: StoppedRow, in language: Language = .english) -> String {
+    "\(row.item.id.escaped) \(row.cause.shortSentence(language)) (\(commandLine(row.remedy)))"
   }
 }
 
 extension StoppedRow.Cause {
+  /// The columns of a reason: the notes of other tools are long texts.
+  fileprivate static let width = 200
+
+  /// Why a row stopped, in `width` columns; what a person has to reply to is whole. Of several notes
+  /// the last, the newest, are kept.
+  package var shortSentence: Sentence {
+    guard case .note(let text) = self else { return awaitsReply ? sentence : Self.cut(sentence) }
+    var segments = Notes(text).segments[...]
+    var short = text.escaped
+    while segments.count > 1, DisplayWidth.of(short) > Self.width {
+      segments.removeFirst()
+      short = "… / " + segments.joined(separator: " / ").escaped
+    }
+    return Self.cut(Sentence(same: short))
+  }
+
+  fileprivate static func cut(_ sentence: Sentence) -> Sentence {
+    sentence.map { DisplayWidth.cut($0, to: width) }
+  }
+
   fileprivate var awaitsReply: Bool {
     switch self {
     case .question, .approval: true

@@ -1,7 +1,9 @@
 import Engine
+import Facts
 public import JSON
 public import QueueModel
 public import QueueStore
+package import Wording
 
 /// A PENDING row that can't start before a person acts: it waits for a row that is FAILED, BLOCKED or
 /// missing, maybe over others, its worker is not there, its attempts are used up, or what may be
@@ -48,13 +50,13 @@ public struct StuckRow: Equatable, Sendable {
   }
 
   /// `ORCH-1 (FAILED)`, the budget and what raises it, or what else keeps the row from starting.
-  package func reason(in messages: Messages) -> String {
+  package func reason(in language: Language) -> String {
     if let obstacle {
-      return messages.text(of: obstacle.explanation, at: obstacle.now)
+      return obstacle.explanation.sentence(at: obstacle.now)(language)
         + (obstacle.command.map { " (\($0))" } ?? "")
     }
-    guard let excess else { return blockers.text(in: messages) }
-    return "\(messages.text(of: excess)) (\(messages.raising(excess.use.key)))"
+    guard let excess else { return blockers.labels(language) }
+    return "\(excess.sentence(language)) (\(excess.use.key.hint(language)))"
   }
 
   public var json: JSONValue {
@@ -62,7 +64,7 @@ public struct StuckRow: Equatable, Sendable {
     if let excess { json["budget"] = excess.use.json }
     if let obstacle {
       json["reason"] = .string(
-        Messages.english.text(of: obstacle.explanation, at: obstacle.now))
+        obstacle.explanation.sentence(at: obstacle.now).english)
       json["command"] = JSONValue(obstacle.command)
     }
     return .object(json)
@@ -98,15 +100,6 @@ public struct StuckRow: Equatable, Sendable {
     var row = self
     row.obstacle?.command = obstacle?.explanation.remedy.map(context.commandLine)
     return row
-  }
-}
-
-extension [Dependencies.Blocker] {
-  /// `ORCH-1 (FAILED), ORCH-3 (PENDING)`.
-  public var text: String { text(in: .english) }
-
-  package func text(in messages: Messages) -> String {
-    map { messages.text(of: $0) }.joined(separator: ", ")
   }
 }
 

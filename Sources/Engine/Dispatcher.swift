@@ -226,7 +226,7 @@ public struct Dispatcher: Sendable {
         dispatched.supervisors.append((item, start))
       } catch {
         dispatched.failures[item.id] = fail(
-          item, queue.describe(error), isOfWorker: error.isOfWorker)
+          item, error.message, isOfWorker: error.isOfWorker)
       }
     }
   }

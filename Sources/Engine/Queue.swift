@@ -23,8 +23,6 @@ public struct Queue: Sendable {
   /// The file that pauses the queue; `nil` where it can't be paused.
   let pauseFile: PauseFile?
   let emit: @Sendable (EngineEvent) -> Void
-  /// The English text of an error, for notes, refused reports and explanations.
-  let describe: @Sendable (Problem) -> String
 
   /// Copies a change of a queue file to a database, after the change. A failure is only a warning.
   public typealias Mirror = @Sendable (TransitionContext) -> EngineWarning?
@@ -41,14 +39,12 @@ public struct Queue: Sendable {
   ///   - mirror: copies each change of a queue file to a database.
   ///   - pauseFile: the file that pauses the queue; `nil` where it can't be paused.
   ///   - emit: receives each event as it happens.
-  ///   - describe: gives the text of an error for notes and refused reports.
   public init(
     store: any QueueStore, settings: Result<QueueSettings, Problem> = .success(.init()),
     writability: Result<Void, Problem> = .success(()), clock: QueueClock,
     caller: Caller = Caller(), program: String = "orch", command: String, traceID: String,
     mirror: Mirror? = nil, pauseFile: PauseFile? = nil,
-    emit: @escaping @Sendable (EngineEvent) -> Void = { _ in },
-    describe: @escaping @Sendable (Problem) -> String
+    emit: @escaping @Sendable (EngineEvent) -> Void = { _ in }
   ) {
     self.store = store
     self.settings = settings
@@ -61,7 +57,6 @@ public struct Queue: Sendable {
     self.mirror = mirror
     self.pauseFile = pauseFile
     self.emit = emit
-    self.describe = describe
   }
 
   /// The same queue for another caller.
@@ -69,7 +64,7 @@ public struct Queue: Sendable {
     Queue(
       store: store, settings: settings, writability: writability, clock: clock, caller: caller,
       program: program, command: command, traceID: traceID, mirror: mirror, pauseFile: pauseFile,
-      emit: emit, describe: describe)
+      emit: emit)
   }
 
   /// The same queue, for questions that follow each other at once: `QueueStore.holdingFile`.

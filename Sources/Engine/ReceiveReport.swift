@@ -263,7 +263,7 @@ extension ReceiveReport {
     _ held: borrowing Inbox.Held, of id: String?, because error: Problem, in inbox: Inbox
   ) throws(Problem) -> Outcome {
     do {
-      let path = try inbox.refuse(held, because: queue.describe(error))
+      let path = try inbox.refuse(held, because: error.message)
       return .refused(id: id, error, path: path)
     } catch {
       throw .system(error)

@@ -165,7 +165,7 @@ extension ReviewReport {
       proofs = try proofRunner(
         for: item, by: terms.worker, isAsked: terms.runsChecks, permission, work)
     } catch {
-      whyUnchecked = queue.describe(error)
+      whyUnchecked = error.message
     }
     var found = ReportCheck(
       of: report, by: criteria, proofs: proofs, whyUnchecked: whyUnchecked,

@@ -30,7 +30,7 @@ public struct SuperviseWork: Sendable {
       send(.started)
       return nil
     } catch {
-      send(.unable(queue.describe(error)))
+      send(.unable(error.message))
       throw error
     }
   }

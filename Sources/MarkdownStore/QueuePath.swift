@@ -36,7 +36,10 @@ final class QueuePath: Sendable {
     state.withLock { state in
       // Another thread may have followed it already.
       guard state.path == path else { return }
-      state.notices.append(.moved(from: path, to: target))
+      state.notices.append(
+        .moved(
+          from: path, to: target, claims: Sidecar(forQueueAt: path).folder,
+          newClaims: Sidecar(forQueueAt: target).folder))
       state.path = target
     }
   }

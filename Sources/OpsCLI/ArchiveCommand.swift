@@ -6,7 +6,9 @@ import Host
 import JSON
 import QueueModel
 import QueueStore
+import Settings
 import TeamProtocol
+import Wording
 
 /// `ops gc`: moves finished rows to the archive.
 struct ArchiveCommand: QueueCommand {
@@ -165,7 +167,7 @@ struct ArchiveCommand: QueueCommand {
     }
     if outcome.isRecorded { queue.updateMirror() }
     for notice in notices {
-      context.warnEvenIfQuiet(context.messagesForErrors.text(of: notice))
+      context.warnEvenIfQuiet(notice.sentence(context.languageForErrors))
     }
     return outcome.value
   }

@@ -56,7 +56,7 @@ struct ChatCommand: QueueCommand {
     case .status:
       return try StatusCommand(shared: shared).run(in: context)
     case .help:
-      let lines = ChatLine.help.map { context.messages.text(of: $0) }
+      let lines = ChatLine.help.map { $0(context.language) }
       try context.print(["commands": .array(lines.map { .string($0) })], or: lines)
       return .success
     case .retry(let id):

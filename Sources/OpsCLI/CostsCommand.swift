@@ -6,6 +6,7 @@ import Host
 import JSON
 import QueueModel
 import Settings
+import Wording
 
 /// `ops costs`: what the attempts of agents took, by the ledger.
 struct CostsCommand: QueueCommand {
@@ -82,7 +83,7 @@ struct CostsCommand: QueueCommand {
     } else if groups.isEmpty {
       try context.print(.noCosts(since: start?.day))
     } else if context.isOnTerminal {
-      let table = summary.table(by: grouping, context.messages)
+      let table = summary.table(by: grouping, context.language)
       try context.write(table.rendered(width: context.width, paint: context.paint))
     } else {
       for group in groups { try context.print(group.sum.line(of: group.name)) }
@@ -117,33 +118,37 @@ extension CostSummary.Group {
 
 extension CostSummary {
   /// The table for a terminal.
-  fileprivate func table(by grouping: Grouping, _ messages: Messages) -> TextTable {
+  fileprivate func table(by grouping: Grouping, _ language: Language) -> TextTable {
     func column(
       _ heading: Heading, _ alignment: TextTable.Alignment = .right, minimum: Int? = nil,
       dropOrder: Int? = nil
     ) -> TextTable.Column {
-      .init(messages.text(of: heading), alignment, minimum: minimum, dropOrder: dropOrder)
+      .init(heading.label(language), alignment, minimum: minimum, dropOrder: dropOrder)
     }
     var table = TextTable([
       column(grouping.heading, .left, minimum: 10), column(.attempts, dropOrder: 5),
       column(.input, dropOrder: 3), column(.cached, dropOrder: 1), column(.output, dropOrder: 2),
       column(.cost), column(.estimated, dropOrder: 4), column(.unknown, dropOrder: 6),
     ])
-    for group in groups { table.append(group.sum.row(group.name?.escaped ?? "-", messages)) }
-    table.append(total.row(messages.text(of: .total), messages))
+    for group in groups { table.append(group.sum.row(group.name?.escaped ?? "-", language)) }
+    table.append(total.row(Heading.total.label(language), language))
     return table
   }
 }
 
 extension CostSum {
-  fileprivate func row(_ name: String, _ messages: Messages) -> [TextTable.Cell] {
+  fileprivate func row(_ name: String, _ language: Language) -> [TextTable.Cell] {
     var texts = [name] + cells.map { $0 ?? "-" }
     texts[5] = usage.dollars.map { "$\($0)" } ?? "-"
     return texts.map { .init($0) } + [
       .init(estimatedDollars.map { "$\($0)" } ?? ""),
-      .init(
-        unknownAttempts == 0 ? "" : messages.text(ofPart: unknownAttempts, of: attempts), .yellow),
+      .init(unknownAttempts == 0 ? "" : unknownPart(language), .yellow),
     ]
+  }
+
+  /// `3 of 12`.
+  private var unknownPart: Sentence {
+    Sentence("\(unknownAttempts) of \(attempts)", "\(attempts) 중 \(unknownAttempts)")
   }
 }
 

@@ -6,6 +6,7 @@ import JSON
 import Mirroring
 import QueueModel
 import Settings
+import Wording
 
 /// `ops health`: the state of the queue as one line and an exit status, for monitors.
 struct HealthCommand: QueueCommand {
@@ -229,28 +230,28 @@ struct HealthOutput {
 
   /// `HEALTH_OK`, or with the reason behind it.
   func line(in context: CommandContext) -> String {
-    context.paint("HEALTH_\(state.rawValue)", color) + reason(in: context.messages)
+    context.paint("HEALTH_\(state.rawValue)", color) + reason(in: context.language)
       + (pauseText.map { " \($0)" } ?? "")
   }
 
   /// The text after the word, with a space before it; empty for `OK`.
-  func reason(in messages: Messages) -> String {
+  func reason(in language: Language) -> String {
     switch state {
     case .good: ""
-    case .alert: " " + warnings(in: messages).joined(separator: "; ")
+    case .alert: " " + warnings(in: language).joined(separator: "; ")
     case .mismatch: " consistency_mismatch \(consistency?.counts ?? "")"
-    case .failed: " \(error.map { messages.text(of: $0) }?.escaped ?? "")"
+    case .failed: " \(error.map { $0.sentence(language) }?.escaped ?? "")"
     }
   }
 
-  private func warnings(in messages: Messages) -> [String] {
+  private func warnings(in language: Language) -> [String] {
     let alerts =
       alerts.isEmpty ? [] : ["kpi_alert \(alerts.map(\.text).joined(separator: "; "))"]
     let workers = now.map { now in
-      pausedWorkers.map { messages.text(of: $0, at: now) }
+      pausedWorkers.map { $0.sentence(at: now)(language) }
     }
     return alerts + (attention.map { [$0.text] } ?? []) + (workers ?? [])
-      + budgetFindings.texts(in: messages)
+      + budgetFindings.sentences.map { $0(language) }
   }
 
   var json: JSONObject {

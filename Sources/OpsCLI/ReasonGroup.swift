@@ -1,5 +1,6 @@
 import CommandSupport
 import QueueModel
+import Wording
 
 /// Rows that are not running for one reason, which one command would change. Rows that are only in
 /// the queue behind others are of one group, if the command is one.
@@ -32,7 +33,7 @@ struct ReasonGroup {
         continue
       }
       let line = line(row)
-      let key = "\(row.rowsBefore == nil ? line.message : "")\t\(line.command ?? "")"
+      let key = "\(row.rowsBefore == nil ? line.message.english : "")\t\(line.command ?? "")"
       if let place = places[key] {
         groups[place].append(row)
       } else {
@@ -52,22 +53,24 @@ struct ReasonGroup {
   }
 
   /// All of the ids, where they are not too many to be read.
-  func idText(in messages: Messages) -> String {
-    ids.count > Self.longestList
-      ? messages.text(ofIDsFrom: ids[0], to: ids[ids.count - 1], count: ids.count)
-      : ids.joined(separator: ", ")
+  var idText: Sentence {
+    if ids.count <= Self.longestList { return Sentence(same: ids.joined(separator: ", ")) }
+    let (range, count) = ("\(ids[0]) … \(ids[ids.count - 1])", ids.count)
+    return Sentence("\(range) (\(count.counted("row")))", "\(range) (\(count)행)")
   }
 
   private static let longestList = 20
 
-  func message(in messages: Messages) -> String {
+  var message: Sentence {
     guard ids.count > 1, let rowsBefore else { return first.message }
-    return messages.text(ofRowsBefore: rowsBefore)
+    let (least, most) = (rowsBefore.lowerBound, rowsBefore.upperBound)
+    return Sentence(
+      "\(least) to \(most) rows are ahead of them", "앞에 \(least)~\(most)행이 있습니다")
   }
 
   /// `ids⇥reason⇥command`, for scripts.
-  func text(in messages: Messages) -> String {
-    [idText(in: messages), message(in: messages), first.command ?? ""].joined(separator: "\t")
+  func text(in language: Language) -> String {
+    [idText(language), message(language), first.command ?? ""].joined(separator: "\t")
   }
 }
 

@@ -2,12 +2,13 @@ import CommandLineKit
 import CommandSupport
 import QueueModel
 import TextWidth
+import Wording
 
 /// The reasons for a terminal: rows with one reason and one command below each other. No reason and
 /// no command is cut, so that each command can be copied.
 struct ReasonScreen {
   let groups: [ReasonGroup]
-  var messages = Messages.english
+  var language = Language.english
 
   func text(width: Int, _ paint: Paint) -> String {
     let margin = groups.flatMap(\.ids).map { DisplayWidth.of($0) }.max() ?? 0
@@ -20,7 +21,7 @@ struct ReasonScreen {
     of group: ReasonGroup, _ margin: Int, _ width: Int, _ paint: Paint
   ) -> String {
     let room = max(width - margin, 20)
-    var lines = Paragraph(group.message(in: messages)).lines(width: room)
+    var lines = Paragraph(group.message(language)).lines(width: room)
     let last = lines.last ?? ""
     lines = lines.map { paint($0, group.first.explanation.color) }
     if let command = group.first.command {
@@ -30,7 +31,7 @@ struct ReasonScreen {
         lines.append(paint.bold(command))
       }
     }
-    let ids = group.idText(in: messages)
+    let ids = group.idText(language)
     let isOne = group.ids.count == 1
     let heading = isOne ? [] : Paragraph(ids).lines(width: max(width, 20))
     return heading.map { $0 + "\n" }.joined()

@@ -4,6 +4,7 @@ import Facts
 import JSON
 import QueueModel
 import Settings
+import Wording
 
 /// `ops status`: the counts of the rows by status, and the rows in progress.
 struct StatusCommand: QueueCommand {
@@ -87,13 +88,13 @@ struct StatusCommand: QueueCommand {
       let command = context.commandLine(.resumeWorker(worker.name))
       try context.print(context.paint("\(context.text(of: worker)) (\(command))", .yellow))
     }
-    for text in findings.texts(in: context.messages) {
+    for text in findings.sentences.map({ $0(context.language) }) {
       try context.print(context.paint(text, .yellow))
     }
     if context.isOnTerminal {
       let screen = StatusScreen(
         inProgress: counts[.inProgress] ?? 0, top: top, stuck: stuck, ages: try context.ages(),
-        messages: context.messages)
+        language: context.language)
       try context.write(screen.text(width: context.width, context.paint))
       for rows in stopped { try context.write(stoppedScreen(rows, context)) }
     } else {
@@ -135,7 +136,7 @@ struct StatusCommand: QueueCommand {
     if rows.count == 0 { return "" }
     var lines = ["\(rows.name):"]
     for row in rows.first {
-      let text = "\(row.item.id.escaped) \(context.messages.shortText(of: row.cause))"
+      let text = "\(row.item.id.escaped) \(row.cause.shortSentence(context.language))"
       let wrapped = Paragraph(text).lines(width: max(context.width - 4, 20))
       lines += wrapped.enumerated().map { index, line in
         (index == 0 ? "  " : "    ") + context.paint(line, rows.status.color)
@@ -143,7 +144,8 @@ struct StatusCommand: QueueCommand {
       lines.append("    " + context.paint.bold(context.commandLine(row.remedy)))
     }
     if rows.more > 0 {
-      lines.append(context.paint.dim("  " + context.messages.text(of: .moreRows(rows.more))))
+      lines.append(
+        context.paint.dim("  " + CommandOutput.moreRows(rows.more).sentence(context.language)))
     }
     return lines.map { $0 + "\n" }.joined()
   }
@@ -172,7 +174,7 @@ struct StatusScreen {
   let top: [QueueItem]
   let stuck: [StuckRow]
   let ages: Ages
-  var messages = Messages.english
+  var language = Language.english
 
   func text(width: Int, _ paint: Paint) -> String {
     var text = "top_in_progress: none\n"
@@ -183,7 +185,7 @@ struct StatusScreen {
     let waiting = stuck.filter(\.waits)
     let table = waiting.isEmpty ? "" : self.table(of: waiting).rendered(width: width, paint: paint)
     let others = stuck.filter { !$0.waits }.flatMap { row in
-      Paragraph("\(row.id.escaped) \(row.reason(in: messages))").lines(width: max(width - 4, 20))
+      Paragraph("\(row.id.escaped) \(row.reason(in: language))").lines(width: max(width - 4, 20))
         .enumerated().map { ($0 == 0 ? "  " : "    ") + $1 + "\n" }
     }
     return text + "stuck:\n" + table + others.joined()
@@ -192,22 +194,23 @@ struct StatusScreen {
   /// The line that says that more rows are in progress than are shown.
   private func more(_ paint: Paint) -> String {
     if top.count >= inProgress { return "" }
-    return paint.dim(messages.text(of: .rowsInProgress(top.count, of: inProgress))) + "\n"
+    return paint.dim(CommandOutput.rowsInProgress(top.count, of: inProgress).sentence(language))
+      + "\n"
   }
 
   private var topTable: TextTable {
     var table = TextTable([
-      .init(messages.text(of: .id)), .init(messages.text(of: .priority), dropOrder: 4),
-      .init(messages.text(of: .owner), minimum: 8, dropOrder: 3),
-      .init(messages.text(of: .age), .right, minimum: 8, dropOrder: 2),
-      .init(messages.text(of: .started), minimum: 16, dropOrder: 1),
-      .init(messages.text(of: .task), minimum: 20),
+      .init(Heading.id.label(language)), .init(Heading.priority.label(language), dropOrder: 4),
+      .init(Heading.owner.label(language), minimum: 8, dropOrder: 3),
+      .init(Heading.age.label(language), .right, minimum: 8, dropOrder: 2),
+      .init(Heading.started.label(language), minimum: 16, dropOrder: 1),
+      .init(Heading.task.label(language), minimum: 20),
     ])
     for item in top {
       let age = item.startedAt.flatMap(ages.age(of:))
       table.append([
         .init(item.id.escaped), .init(item.priority.text.escaped),
-        .init(item.ownerSession?.escaped ?? ""), .init(age.map(messages.text) ?? ""),
+        .init(item.ownerSession?.escaped ?? ""), .init(age.map { $0.label(language) } ?? ""),
         .init(item.startedAt?.escaped ?? ""), .init(item.task?.escaped ?? "-"),
       ])
     }
@@ -216,10 +219,10 @@ struct StatusScreen {
 
   private func table(of stuck: [StuckRow]) -> TextTable {
     var table = TextTable([
-      .init(messages.text(of: .id)), .init(messages.text(of: .waitsFor), minimum: 20),
+      .init(Heading.id.label(language)), .init(Heading.waitsFor.label(language), minimum: 20),
     ])
     for row in stuck {
-      table.append([.init(row.id.escaped), .init(row.reason(in: messages))])
+      table.append([.init(row.id.escaped), .init(row.reason(in: language))])
     }
     return table
   }

@@ -8,6 +8,7 @@ import QueueDocument
 import QueueModel
 import QueueStore
 import SQLiteStore
+import Wording
 
 /// `ops verify`: checks the queue file and the database against their histories.
 struct VerifyCommand: QueueCommand {
@@ -55,16 +56,16 @@ struct VerifyCommand: QueueCommand {
     let isOK = found.allSatisfy { $0.count(of: .problem) == 0 }
     try context.print(
       ["ok": .bool(isOK), "checked": .array(found.map(\.json))],
-      or: found.flatMap { $0.lines(context.messages) }.map(\.escaped))
+      or: found.flatMap { $0.lines(context.language) }.map(\.escaped))
     return isOK ? .success : .refused
   }
 }
 
 extension Verification {
-  fileprivate func lines(_ messages: Messages) -> [String] {
+  fileprivate func lines(_ language: Language) -> [String] {
     let file = Path.name(of: path)
     let lines =
-      findings.map { $0.place(in: file, messages: messages) } + problems.map { $0.line(in: file) }
+      findings.map { $0.place(in: file, language) } + problems.map { $0.line(in: file) }
     let events = kind == .queue ? events.counted("change") : events.counted("event")
     let counted = "\(rows.counted("row")), \(events)"
     return count(of: .problem) == 0 ? lines + ["verify ok \(path): \(counted)"] : lines

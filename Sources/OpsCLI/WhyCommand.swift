@@ -4,6 +4,7 @@ import Engine
 import Facts
 import JSON
 import QueueModel
+import Wording
 
 /// `ops why`: why rows are not running, and what would change that.
 struct WhyCommand: QueueCommand {
@@ -100,8 +101,7 @@ struct WhyCommand: QueueCommand {
     let inquired = try explain(of: id, in: snapshot)
     func line(_ row: Explanation) -> ReasonLine {
       ReasonLine(
-        row, at: inquired.now, command: row.remedy.map(context.commandLine),
-        messages: context.messages)
+        row, at: inquired.now, command: row.remedy.map(context.commandLine))
     }
     if context.shared.isJSON {
       try context.print([
@@ -114,10 +114,10 @@ struct WhyCommand: QueueCommand {
     if groups.isEmpty {
       try context.print(.noPendingRows)
     } else if context.isOnTerminal {
-      let screen = ReasonScreen(groups: groups, messages: context.messages)
+      let screen = ReasonScreen(groups: groups, language: context.language)
       try context.write(screen.text(width: context.width, context.paint))
     } else {
-      for group in groups { try context.print(group.text(in: context.messages)) }
+      for group in groups { try context.print(group.text(in: context.language)) }
     }
     return .success
   }
@@ -126,16 +126,13 @@ struct WhyCommand: QueueCommand {
 /// Why one row is not running, as text.
 struct ReasonLine {
   let explanation: Explanation
-  let message: String
+  let message: Sentence
   /// The command that would change that; `nil` for none.
   let command: String?
 
-  init(
-    _ explanation: Explanation, at now: QueueTime, command: String?,
-    messages: Messages = .english
-  ) {
+  init(_ explanation: Explanation, at now: QueueTime, command: String?) {
     self.explanation = explanation
-    message = messages.text(of: explanation, at: now)
+    message = explanation.sentence(at: now)
     self.command = command
   }
 
@@ -145,7 +142,7 @@ struct ReasonLine {
   var json: JSONValue {
     [
       "id": JSONValue(explanation.id), "status": JSONValue(explanation.status?.rawValue),
-      "reason": .object(explanation.facts), "message": .string(message),
+      "reason": .object(explanation.facts), "message": .string(message.english),
       "command": JSONValue(command),
     ]
   }
@@ -158,7 +155,7 @@ extension Explanation {
     switch reason {
     case .malformed(let line, let problem):
       facts["line"] = line.map { .integer($0) } ?? .null
-      facts["problem"] = .string(Messages.english.text(of: problem))
+      facts["problem"] = .string(problem.sentence.english)
     case .leased(let lease):
       facts["lease_owner"] = .string(lease.owner)
       facts["lease_expires_at"] = .integer(lease.expiresAt)
@@ -195,7 +192,7 @@ extension Explanation {
       facts["max"] = .integer(worker.limit)
       facts["its_rows"] = .array(worker.rows.map { .string($0) })
     case .cannotStart(let problem):
-      facts["problem"] = .string(Messages.english.text(of: problem))
+      facts["problem"] = .string(problem.sentence.english)
       if let end = problem.until { facts["paused_until"] = .integer(end) }
     case .paused(let pause): facts["pause"] = pause.json
     case .queued(let rows): facts["rows_before"] = .integer(rows)

@@ -120,7 +120,7 @@ struct WorkerCommand: QueueCommand {
     // Whole, so that each command can be copied.
     for worker in workers {
       guard let problem = worker.problem.map(context.problem) else { continue }
-      let text = "\(context.messages.text(of: problem)) (\(context.messages.hint(of: problem)))"
+      let text = problem.sentenceWithHint(context.language)
       let lines = Paragraph(text.escaped).lines(width: max(context.width - 2, 20))
       try context.write(lines.map { "  \(context.paint($0, .yellow))\n" }.joined())
     }
@@ -129,11 +129,12 @@ struct WorkerCommand: QueueCommand {
   private static func table(
     of workers: [DescribeWorkers.Worker], in context: CommandContext
   ) throws -> TextTable {
-    let messages = context.messages
+    let language = context.language
     var table = TextTable([
-      .init(messages.text(of: .worker)), .init(messages.text(of: .adapter), dropOrder: 2),
-      .init(messages.text(of: Heading.program), minimum: 12, dropOrder: 1),
-      .init(messages.text(of: .running), .right), .init(messages.text(of: .state), minimum: 16),
+      .init(Heading.worker.label(language)), .init(Heading.adapter.label(language), dropOrder: 2),
+      .init(Heading.program.label(language), minimum: 12, dropOrder: 1),
+      .init(Heading.running.label(language), .right),
+      .init(Heading.state.label(language), minimum: 16),
     ])
     for worker in workers {
       let color: Paint.Color = worker.problem == nil ? .green : .yellow
@@ -141,7 +142,7 @@ struct WorkerCommand: QueueCommand {
         .init(worker.profile.name.escaped), .init(worker.profile.adapter.rawValue),
         .init(worker.program?.escaped ?? ""),
         .init("\(worker.running.count)/\(worker.limit)"),
-        .init(messages.text(of: worker.state.output), color),
+        .init(worker.state.output.sentence(language), color),
       ])
     }
     return table
@@ -240,7 +241,7 @@ extension DescribeWorkers.Worker {
   fileprivate func line(at now: QueueTime) -> String {
     [
       profile.name, profile.adapter.rawValue, program ?? "-",
-      problem.map { Messages.english.state(of: $0) } ?? "ready", "\(running.count)/\(limit)",
+      problem.map { $0.state.english } ?? "ready", "\(running.count)/\(limit)",
     ].map(\.escaped).joined(separator: "\t")
   }
 
@@ -249,7 +250,7 @@ extension DescribeWorkers.Worker {
     if let startProblem {
       reason = [
         "code": .string(startProblem.kind.rawValue),
-        "problem": .string(Messages.english.text(of: startProblem)),
+        "problem": .string(startProblem.sentence.english),
       ]
       if let end = startProblem.until { reason?["paused_until"] = .integer(end) }
     }
@@ -257,7 +258,7 @@ extension DescribeWorkers.Worker {
       "name": .string(profile.name), "adapter": .string(profile.adapter.rawValue),
       "program": JSONValue(program), "about": JSONValue(profile.about),
       "state": .string(state.rawValue), "reason": reason.map { .object($0) } ?? .null,
-      "message": JSONValue(problem.map { Messages.english.text(of: $0) }),
+      "message": JSONValue(problem.map { $0.message }),
       "command": JSONValue(command), "running": .array(running.map { .string($0.id) }),
       "max": .integer(limit),
     ]

@@ -3,6 +3,7 @@ import CommandSupport
 import Facts
 import JSON
 import QueueModel
+import Wording
 
 /// `ops workers`: the sessions, and the rows in progress of each.
 struct WorkersCommand: QueueCommand {
@@ -50,7 +51,7 @@ struct WorkersCommand: QueueCommand {
     if workers.isEmpty {
       try context.print(.noWorkers)
     } else if context.isOnTerminal {
-      let table = Self.table(of: workers, try context.ages(), context.messages)
+      let table = Self.table(of: workers, try context.ages(), context.language)
       try context.write(table.rendered(width: context.width, paint: context.paint))
     } else {
       for worker in workers { try context.print(worker.text.escaped) }
@@ -60,18 +61,18 @@ struct WorkersCommand: QueueCommand {
 
   /// The table for a terminal.
   private static func table(
-    of workers: [Worker], _ ages: Ages, _ messages: Messages
+    of workers: [Worker], _ ages: Ages, _ language: Language
   ) -> TextTable {
     var table = TextTable(
       [
-        .init(messages.text(of: .owner), minimum: 16),
-        .init(messages.text(of: .tasks), .right, dropOrder: 5),
+        .init(Heading.owner.label(language), minimum: 16),
+        .init(Heading.tasks.label(language), .right, dropOrder: 5),
       ]
         + Priority.known.map { .init($0.text, .right, dropOrder: 2) }
         + [
-          .init(messages.text(of: .age), .right, dropOrder: 4),
-          .init(messages.text(of: .oldestStart), dropOrder: 1),
-          .init(messages.text(of: .ids), minimum: 16),
+          .init(Heading.age.label(language), .right, dropOrder: 4),
+          .init(Heading.oldestStart.label(language), dropOrder: 1),
+          .init(Heading.ids.label(language), minimum: 16),
         ])
     for worker in workers {
       let start = worker.oldestStart

@@ -1,9 +1,11 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import JSON
 import QueueModel
 import ReviewerGate
+import Wording
 
 /// The instructions that `orch prime` prints for an agent.
 struct Briefing {
@@ -70,7 +72,7 @@ struct Briefing {
       return ["You\(name) work on \(item.briefly(width))", "It is DONE when:"]
         + criteria(of: item, width)
     case .over(let id, let end):
-      let reason = Messages.english.text(of: end, ofRow: id)
+      let reason = end.sentence(ofRow: id).english
       return [
         "You\(name) were to work on \(id.shortened(toBytes: 64)). That is over: "
           + "\(reason.shortened(toBytes: width + 40)). Stop, and report nothing."
@@ -91,7 +93,7 @@ struct Briefing {
   // MARK: The queue
 
   private func state(_ width: Int) -> [String] {
-    let held = preview.held.map { Messages.english.text(of: $0.refusal) }.joined(separator: "; ")
+    let held = preview.held.map { $0.refusal.sentence.english }.joined(separator: "; ")
     return [
       counts.words().joined(separator: " "),
       "At work: \(runningItems.isEmpty ? "nothing" : work.shortened(toBytes: 2 * width))",
@@ -180,7 +182,7 @@ extension Briefing {
       "next": next?.json(in: zone) ?? .null,
       "waiting": .array(
         preview.held.map {
-          ["id": .string($0.id), "reason": .string(Messages.english.text(of: $0.refusal))]
+          ["id": .string($0.id), "reason": .string($0.refusal.sentence.english)]
         }),
       "in_progress": .array(runningItems.map { $0.json(in: zone) }), "instructions": .string(text),
     ]
@@ -192,7 +194,7 @@ extension Briefing {
       case .unnamed: ("unnamed", nil, nil)
       case .idle: ("idle", nil, nil)
       case .working(let item): ("at_work", item.id, nil)
-      case .over(let id, let end): ("over", id, Messages.english.text(of: end, ofRow: id))
+      case .over(let id, let end): ("over", id, end.sentence(ofRow: id).english)
       }
     return [
       "session": JSONValue(session), "state": .string(state), "id": JSONValue(id),

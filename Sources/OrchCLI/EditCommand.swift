@@ -124,7 +124,7 @@ struct EditCommand: QueueCommand {
       try queue.checkWritable()
       let item = try context.read { try $0.existing(id) }
       let form = EditForm(
-        item, head: context.messages.head(ofFormOf: item), policy, try context.timeHeadings())
+        item, head: item.formHead.map { $0(context.language) }, policy, try context.timeHeadings())
       outcome =
         try form.edit(in: context) { try edit(queue, $0, seen: item, policy, context) }
         ?? Outcome(unchanged: item)
@@ -163,7 +163,7 @@ struct EditCommand: QueueCommand {
       lines: { decision in
         let outcome = Outcome(decision, of: edit(decision.itemID ?? ""), policy)
         notices += outcome.notices
-        return [context.messages.text(of: outcome.output)] + outcome.lines(headings)
+        return [outcome.output.sentence(context.language)] + outcome.lines(headings)
       })
     for notice in notices { context.show(notice) }
     try outcome.check()

@@ -4,6 +4,7 @@ import Facts
 import JSON
 import QueueModel
 import QueueStore
+import Wording
 
 /// `orch history`: the changes of the queue or of one row.
 struct HistoryCommand: QueueCommand {
@@ -126,12 +127,12 @@ struct HistoryCommand: QueueCommand {
   private func screen(
     _ entries: [HistoryEntry], _ context: CommandContext
   ) throws -> String {
-    let messages = context.messages
     if entries.isEmpty {
-      return messages.text(of: onlyConflicts ? .noConflicts : .noChanges) + "\n"
+      let output: CommandOutput = onlyConflicts ? .noConflicts : .noChanges
+      return output.sentence(context.language) + "\n"
     }
     let screen = HistoryScreen(
-      entries: entries, ages: try context.ages(), isFull: isFull, messages: messages)
+      entries: entries, ages: try context.ages(), isFull: isFull, language: context.language)
     return screen.text(width: context.width, context.paint)
   }
 }

@@ -2,6 +2,7 @@ import CommandLineKit
 import CommandSupport
 import QueueModel
 import TextWidth
+import Wording
 
 /// The history for a terminal: when, which row and who in columns, and beside them what changed, in
 /// as many lines as it takes.
@@ -10,7 +11,7 @@ struct HistoryScreen {
   let ages: Ages
   /// Whether old and new texts are shown whole, and not only the words that changed.
   let isFull: Bool
-  let messages: Messages
+  let language: Language
 
   /// The least room for what changed, where the terminal has it.
   private static let leastRoom = 28
@@ -19,7 +20,9 @@ struct HistoryScreen {
     let columns = columns(width: max(width - Self.leastRoom, width / 2))
     let margin = (columns.map { DisplayWidth.of($0) }.max() ?? 0) + 2
     let room = max(width - margin, 16)
-    var lines = [paint.bold(DisplayWidth.pad(columns[0], to: margin) + messages.text(of: .change))]
+    var lines = [
+      paint.bold(DisplayWidth.pad(columns[0], to: margin) + Heading.change.label(language))
+    ]
     for (entry, column) in zip(entries, columns.dropFirst()) {
       let changes = Self.lines(of: isFull ? entry.changes : entry.changedWords, room)
       lines.append(DisplayWidth.pad(column, to: margin) + (changes.first ?? ""))
@@ -30,7 +33,7 @@ struct HistoryScreen {
 
   /// The titles and the columns of each entry, as lines.
   private func columns(width: Int) -> [String] {
-    func title(_ heading: Heading) -> String { messages.text(of: heading) }
+    func title(_ heading: Heading) -> String { heading.label(language) }
     var table = TextTable([
       .init(title(.when), dropOrder: 2), .init(title(.age), .right, dropOrder: 3),
       .init(title(.id)), .init(title(.command)), .init(title(.who), minimum: 8, dropOrder: 1),

@@ -5,6 +5,7 @@ import Host
 import JSON
 import QueueModel
 import Settings
+import Wording
 
 /// `orch init`: a queue file with the rules and an empty table.
 struct InitCommand: QueueCommand {
@@ -148,7 +149,7 @@ struct InitCommand: QueueCommand {
       for part in missing { try repository.write(part, for: made) }
       output.merging = missing
     }
-    try context.print(output.json, or: output.lines.map(context.messages.text))
+    try context.print(output.json, or: output.lines.map { $0.sentence(context.language) })
     return .success
   }
 

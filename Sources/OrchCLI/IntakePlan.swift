@@ -4,6 +4,7 @@ import Intake
 import JSON
 import QueueModel
 import ReviewerGate
+import Wording
 
 /// The rows that a request becomes.
 struct IntakePlan {
@@ -87,7 +88,7 @@ extension IntakePlan {
     try context.print("parallel: \(parallel)")
     if context.isOnTerminal, hasCells {
       return try context.write(
-        table(context.messages).rendered(width: context.width, paint: context.paint))
+        table(context.language).rendered(width: context.width, paint: context.paint))
     }
     for (index, row) in rows.enumerated() {
       try context.print("\(index + 1). \(row.task.escaped)")
@@ -107,12 +108,12 @@ extension IntakePlan {
     isSequence || rows.contains { $0.priority != .p1 || $0.dueAt != nil }
   }
 
-  private func table(_ messages: Messages) -> TextTable {
+  private func table(_ language: Language) -> TextTable {
     var table = TextTable([
-      .init("", .right), .init(messages.text(of: .priority), dropOrder: 3),
-      .init(messages.text(of: .due), dropOrder: 2),
-      .init(messages.text(of: .after), dropOrder: 1),
-      .init(messages.text(of: .task), minimum: 16),
+      .init("", .right), .init(Heading.priority.label(language), dropOrder: 3),
+      .init(Heading.due.label(language), dropOrder: 2),
+      .init(Heading.after.label(language), dropOrder: 1),
+      .init(Heading.task.label(language), minimum: 16),
     ])
     for (index, row) in rows.enumerated() {
       table.append([

@@ -58,7 +58,7 @@ struct LintCommand: QueueCommand {
     let findings = inTable.map { (file, $0) } + inSettings.map { ("orch.json", $0) }
     try context.print(
       ["problems": .array(findings.map { .object($1.json(file: $0)) })],
-      or: findings.map { $1.place(in: $0, messages: context.messages) })
+      or: findings.map { $1.place(in: $0, context.language) })
     return findings.contains { $1.severity == .problem } ? .refused : .success
   }
 

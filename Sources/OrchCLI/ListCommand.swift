@@ -217,22 +217,22 @@ struct ListCommand: QueueCommand {
   ) throws {
     let items = rows.shown.compactMap { snapshot.item(at: $0) }
     let total = (0..<snapshot.rowCount).count { snapshot.status(at: $0) != nil }
-    let messages = context.messages
+    let language = context.language
     if let pause = try context.pauseText() {
       try context.print(context.paint("\(pause) (ops resume)", .yellow))
     }
     if items.isEmpty {
       try context.print(.noRows)
     } else {
-      let table = try Self.table(of: items, context.ages(), messages)
+      let table = try Self.table(of: items, context.ages(), language)
       try context.write(table.rendered(width: context.width, paint: context.paint))
     }
     if context.shared.isQuiet { return }
-    let end = end(of: rows, total: total).map { messages.text(of: $0) }.joined(separator: ", ")
+    let end = end(of: rows, total: total).map { $0.sentence(language) }.joined(separator: ", ")
     if !items.isEmpty {
       if !end.isEmpty { try context.print(context.paint.dim(end)) }
     } else {
-      let hint = end.isEmpty ? messages.text(of: empty(snapshot, total)) : end
+      let hint = end.isEmpty ? empty(snapshot, total).sentence(language) : end
       try context.print("  " + context.paint.dim(hint.escaped))
     }
   }
@@ -252,9 +252,9 @@ struct ListCommand: QueueCommand {
   }
 
   private static func table(
-    of items: [QueueItem], _ ages: Ages, _ messages: Messages
+    of items: [QueueItem], _ ages: Ages, _ language: Language
   ) -> TextTable {
-    func title(_ heading: Heading) -> String { messages.text(of: heading) }
+    func title(_ heading: Heading) -> String { heading.label(language) }
     var table = TextTable([
       .init(title(.id)), .init("", gap: 1), .init(title(.status), dropOrder: 6),
       .init(title(.priority), dropOrder: 5), .init(title(.owner), minimum: 8, dropOrder: 1),

@@ -3,6 +3,7 @@ import CommandSupport
 import Engine
 import Facts
 import Host
+import Wording
 
 /// `orch prime`: instructions and the state of the queue, for an agent's prompt.
 struct PrimeCommand: QueueCommand {
@@ -68,7 +69,7 @@ struct PrimeCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     let snapshot = try context.snapshot()
     let now = try context.now()
-    let pause = try context.pause().map { Messages.english.text(of: $0, at: now) }
+    let pause = try context.pause().map { $0.sentence(at: now).english }
     if isForLead {
       let briefing = LeadBriefing(
         counts: snapshot.counts, awaiting: snapshot.itemsAwaitingPeople, pause: pause,

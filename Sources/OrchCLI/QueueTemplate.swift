@@ -1,6 +1,7 @@
 import CommandSupport
 import QueueModel
 import Settings
+import Wording
 
 /// The text of a new queue file: rules for people, and an empty table.
 enum QueueTemplate {

@@ -4,6 +4,7 @@ import Facts
 import JSON
 import MarkdownStore
 import Mirroring
+import Wording
 
 /// `orch render`: writes the table from the database.
 struct RenderCommand: QueueCommand {

@@ -23,7 +23,7 @@ extension ShowCommand {
       try context.print(.noAttempts(id: id))
     } else if context.isOnTerminal {
       try context.write(
-        AttemptView.table(of: shown, width: context.width, context.paint, context.messages))
+        AttemptView.table(of: shown, width: context.width, context.paint, context.language))
     } else {
       for attempt in shown { try context.print(attempt.line) }
     }

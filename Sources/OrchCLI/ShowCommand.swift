@@ -2,6 +2,7 @@ import CommandLineKit
 import CommandSupport
 import Engine
 import Facts
+import Wording
 
 /// `orch show`: prints one row, with all that belongs to it.
 struct ShowCommand: QueueCommand {
@@ -119,7 +120,7 @@ struct ShowCommand: QueueCommand {
     var view = try context.view(ofRow: id)
     view.costs = try context.costs(ofRow: id)
     if let warning = try context.workspace().briefWarning(of: id) {
-      context.warn(context.messagesForErrors.text(of: warning, queueOption: context.queueOptions))
+      context.warn(warning.sentence(queueOption: context.queueOptions)(context.languageForErrors))
     }
     if context.shared.isJSON {
       try context.print(view.json)

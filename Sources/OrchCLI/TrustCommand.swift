@@ -119,7 +119,8 @@ struct TrustCommand: QueueCommand {
       throw Problem.input(.noTerminal)
     }
     try context.flush()
-    let question = context.messagesForErrors.text(of: .trusts(home: trust.home.escaped))
+    let question = CommandOutput.trusts(home: trust.home.escaped)
+      .sentence(context.languageForErrors)
     errors.writeIfPossible(question + " ")
     // The key of y on a Korean keyboard is ㅛ.
     return ["y", "yes", "ㅛ"].contains(try StandardInput.line()?.lowercased())

@@ -4,6 +4,7 @@ import Facts
 import Host
 import JSON
 import QueueModel
+import Wording
 
 /// A worker that `orch init --worker` sets up: an `orch.json` with its profile, and what it needs.
 enum WorkerExample: String, CaseIterable {

@@ -1,5 +1,6 @@
 import CommandSupport
 import Dispatching
+import Wording
 
 /// What the keys of an `orch.json` for an agent mean, and what to trust: JSON has no comments.
 struct WorkerGuide {

@@ -75,8 +75,9 @@ public enum FileNotice: Equatable, Sendable {
   case mergedMore(Int)
   /// There is no version to compare the file with.
   case takenAsItIs
-  /// The queue's path became a link, which was followed.
-  case moved(from: String, to: String)
+  /// The queue's path became a link, which was followed: claims are recorded in one folder, and not
+  /// in the other.
+  case moved(from: String, to: String, claims: String, newClaims: String)
   /// Another branch was checked out, as far as one can see.
   case otherBranch
   /// A save during the command is no queue; it was left at the queue's path, for a person to look

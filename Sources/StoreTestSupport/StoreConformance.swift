@@ -8,7 +8,7 @@ public import QueueStore
 ///     @Test(arguments: StoreConformance.cases)
 ///     func `a store behaves like all stores`(_ test: StoreConformance.Case) throws {
 ///       let store = MemoryStore(test.items)
-///       try test.run(wording: Messages.english.text) { store }
+///       try test.run(wording: \.sentence.english) { store }
 ///     }
 public enum StoreConformance {
   /// The author in all cases.

@@ -1,21 +1,51 @@
-/// What is said of a fact, in the languages of the programs. English is what goes to pipes, JSON,
-/// logs, notes and files; the Korean twin is made only for a terminal in Korean. A sentence is made
-/// where it is said, and kept in no fact.
+/// What is said of a fact. English is what goes to pipes, JSON, logs, notes and files; the Korean is
+/// made only for a terminal. A sentence is made where it is said, and kept in no fact.
 public struct Sentence: Sendable {
   public let english: String
-  private let twin: (@Sendable () -> String)?
+  private let twin: @Sendable () -> String
 
   public init(_ english: String, _ korean: @autoclosure @escaping @Sendable () -> String) {
     (self.english, twin) = (english, korean)
   }
 
-  /// A text that is the same in both languages.
-  public init(same text: String) { (english, twin) = (text, nil) }
+  /// Of a text that is the same in both: a person's, another program's, a name.
+  public init(same text: String) { self.init(text, text) }
 
-  public var korean: String { twin?() ?? english }
+  /// `did you mean ORCH-12?`.
+  public static func suggestion(_ nearest: String) -> Sentence {
+    Sentence("did you mean \(nearest)?", "혹시 \(nearest)입니까?")
+  }
+
+  public var korean: String { twin() }
+
+  public func callAsFunction(_ language: Language) -> String {
+    switch language {
+    case .english: english
+    case .korean: korean
+    }
+  }
+
+  /// The sentence among texts that are the same in both.
+  public func map(_ transform: @escaping @Sendable (String) -> String) -> Sentence {
+    Sentence(transform(english), transform(korean))
+  }
 }
 
-/// The twin says the same: sentences are equal by their English.
+extension [Sentence] {
+  public func joined(separator: String) -> Sentence {
+    Sentence(
+      map(\.english).joined(separator: separator), map(\.korean).joined(separator: separator))
+  }
+}
+
+extension DefaultStringInterpolation {
+  @available(*, deprecated, message: "choose a language: .english, .korean or (language)")
+  public mutating func appendInterpolation(_ sentence: Sentence) {
+    appendLiteral(sentence.english)
+  }
+}
+
+/// The Korean says the same: sentences are equal by their English.
 extension Sentence: Equatable {
   public static func == (one: Sentence, other: Sentence) -> Bool { one.english == other.english }
 }

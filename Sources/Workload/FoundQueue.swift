@@ -1,5 +1,7 @@
+import Facts
 import QueueDocument
 import QueueModel
+import Wording
 
 /// The queue file as it is after the last command.
 struct FoundQueue: Equatable, Sendable {
@@ -31,7 +33,7 @@ extension FoundQueue {
         .map { "\($0.line):\($0.column): \($0.message)" }
     } catch {
       rows = []
-      problems = ["\(error.line):\(error.column): \(error.message)"]
+      problems = ["\(error.line):\(error.column): \(error.sentence.english)"]
     }
   }
 }

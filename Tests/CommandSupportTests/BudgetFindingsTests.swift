@@ -1,4 +1,5 @@
 import CommandLineKit
+import Facts
 import Foundation
 import Host
 import OpsCLI
@@ -6,6 +7,7 @@ import OrchCLI
 import QueueModel
 import TestSupport
 import Testing
+import Wording
 
 @testable import CommandSupport
 
@@ -92,9 +94,9 @@ import Testing
     try withBudget(#"{"usd_per_row": 0}"#) { scene in
       let excess = try #require(scene.context().budgetFindings().budget?.excess(of: "agent"))
       #expect(
-        Messages.english.text(of: excess) == "budget.usd_per_row: 0.00 of 0.00 USD spent on a row")
+        excess.sentence.english == "budget.usd_per_row: 0.00 of 0.00 USD spent on a row")
       #expect(
-        Messages.korean.text(of: excess) == "budget.usd_per_row: 한 행에 0.00 USD 중 0.00 사용")
+        excess.sentence.korean == "budget.usd_per_row: 한 행에 0.00 USD 중 0.00 사용")
     }
   }
 

@@ -1,5 +1,6 @@
 import CommandLineKit
 import Dispatching
+import Facts
 import Foundation
 import Host
 import OpsCLI
@@ -7,6 +8,7 @@ import OrchCLI
 import QueueModel
 import TestSupport
 import Testing
+import Wording
 
 @testable import CommandSupport
 
@@ -286,7 +288,7 @@ import Testing
       entry.usage = usage
       sum.add(entry)
     }
-    #expect(Messages.english.text(of: sum) == english)
-    #expect(Messages.korean.text(of: sum) == korean)
+    #expect(sum.label.english == english)
+    #expect(sum.label.korean == korean)
   }
 }

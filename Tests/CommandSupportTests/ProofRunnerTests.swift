@@ -143,7 +143,7 @@ import Testing
   {
     try withHome(#"{"root": "/"}"#, isTrusted: true) { context, _ in
       let error = #expect(throws: Problem.self) { try context.workspace().projectRoot() }
-      let text = error.map { Messages.english.text(of: $0) }
+      let text = error.map { $0.message }
       #expect(text?.hasSuffix("root '/' is not used: others may write /tmp") == true)
     }
   }
@@ -156,7 +156,7 @@ import Testing
       let error = #expect(throws: Problem.self) { try context.workspace().projectRoot() }
       let place = try #require(Path.resolved(Path.join(home, root)))
       #expect(
-        error.map { Messages.english.text(of: $0) }
+        error.map { $0.message }
           == "\(home)/orch.json: root '\(place)' is not used: \(home) is not trusted")
       #expect(error.map { context.problem($0).exitStatus } == .noPermission)
     }
@@ -181,7 +181,7 @@ import Testing
     try withHome(#"{"root": "\#(root)"}"#, isTrusted: true) { context, home in
       let error = #expect(throws: Problem.self) { try context.workspace().projectRoot() }
       #expect(
-        error.map { Messages.english.text(of: $0) }
+        error.map { $0.message }
           == "\(home)/orch.json: root '\(root)' is no folder")
     }
   }

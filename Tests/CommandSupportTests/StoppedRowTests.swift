@@ -1,6 +1,8 @@
 import CommandSupport
+import Facts
 import QueueModel
 import Testing
+import Wording
 
 @Suite struct StoppedRowTests {
   struct Case: CustomTestStringConvertible {
@@ -74,7 +76,7 @@ import Testing
       id: "A", status: example.status, priority: .p1, task: "t", successCriteria: "c",
       notes: Notes(example.notes == "-" ? "" : example.notes))
     let row = try #require(StoppedRow(item, example.context))
-    #expect(Messages.english.text(of: row.cause) == example.reason)
+    #expect(row.cause.sentence.english == example.reason)
     #expect(row.remedy == example.remedy)
   }
 
@@ -84,7 +86,7 @@ import Testing
     ("first / \(String(repeating: "a", count: 190)) / no disk", "… / no disk"),
   ])
   func `a long reason is cut, and the newest notes stay`(_ notes: String, reason: String) {
-    #expect(Messages.english.shortText(of: .note(notes)) == reason)
+    #expect(StoppedRow.Cause.note(notes).shortSentence.english == reason)
   }
 
   @Test(arguments: [Status.pending, .inProgress, .done])

@@ -42,7 +42,7 @@ struct EngineScene: Sendable {
         events.add(event)
         if case .changed = event { onChange?() }
         if case .warning = event { onWarning?() }
-      }, describe: { "\($0)" })
+      })
   }
 
   /// Rows as `ID STATUS OWNER`.

@@ -4,6 +4,7 @@ import Engine
 import Facts
 import Settings
 import Testing
+import Wording
 
 @testable import OpsCLI
 

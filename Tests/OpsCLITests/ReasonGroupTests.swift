@@ -3,6 +3,7 @@ import QueueModel
 import StoreTestSupport
 import TestSupport
 import Testing
+import Wording
 
 @testable import OpsCLI
 
@@ -35,7 +36,7 @@ import Testing
       var expected: [(key: String, ids: [String])] = []
       for row in rows {
         let line = line(row)
-        let key = "\(row.rowsBefore == nil ? line.message : "") \(line.command ?? "")"
+        let key = "\(row.rowsBefore == nil ? line.message.english : "") \(line.command ?? "")"
         if let place = expected.firstIndex(where: { $0.key == key }) {
           expected[place].ids.append(line.id)
         } else {
@@ -46,11 +47,11 @@ import Testing
       #expect(groups.map(\.ids) == expected.map(\.ids))
       for group in groups {
         let counts = rows.filter { group.ids.contains($0.idText) }.compactMap(\.rowsBefore)
-        let message = group.message(in: .english)
+        let message = group.message.english
         if group.ids.count > 1, let least = counts.min(), let most = counts.max() {
           #expect(message == "\(least) to \(most) rows are ahead of them")
         } else {
-          #expect(message == group.first.message)
+          #expect(message == group.first.message.english)
         }
         mostRows = max(mostRows, group.ids.count)
       }
@@ -59,9 +60,9 @@ import Testing
   }
 
   @Test func `up to twenty ids are listed, of more the first and the last`() throws {
-    func text(_ count: Int, _ messages: Messages) throws -> String? {
+    func text(_ count: Int, _ language: Language) throws -> String? {
       let rows = try explanations(of: (1...count).map { .sample("A\($0)", after: ["Z"]) })
-      return ReasonGroup.groups(of: rows, line).first?.idText(in: messages)
+      return ReasonGroup.groups(of: rows, line).first?.idText(language)
     }
     #expect(try text(1, .english) == "A1")
     #expect(try text(3, .english) == "A1, A2, A3")

@@ -1,5 +1,7 @@
+import Facts
 import QueueDocument
 import Testing
+import Wording
 
 @Suite struct DocumentErrorTests {
   struct Refused: CustomTestStringConvertible {
@@ -61,7 +63,7 @@ import Testing
   ])
   func `a file that is no queue is refused at its first offending place`(_ file: Refused) {
     let error = #expect(throws: DocumentError.self) { try document(file.bytes) }
-    #expect(error.map { "\($0.line):\($0.column): \($0.message)" } == file.error)
+    #expect(error.map { "\($0.line):\($0.column): \($0.sentence.english)" } == file.error)
   }
 
   @Test(arguments: [
@@ -73,7 +75,7 @@ import Testing
       let text = queue(row("A"), line, row("B")).replacing("\n", with: lineEnd)
       let error = #expect(throws: DocumentError.self) { try document(text) }
       #expect(error == DocumentError(line: 4, column: 1, reason: .conflictMarker(marker)))
-      #expect(error?.message == "a merge conflict marker '\(marker)' in the table")
+      #expect(error?.sentence.english == "a merge conflict marker '\(marker)' in the table")
     }
     let cut = #expect(throws: DocumentError.self) { try document(queue() + line) }
     #expect(cut == DocumentError(line: 3, column: 1, reason: .conflictMarker(marker)))
@@ -101,7 +103,7 @@ import Testing
   func `a file that ends inside a row is refused`(_ row: String, text: String, column: Int) {
     let error = #expect(throws: DocumentError.self) { try document(queue() + text) }
     #expect(error == DocumentError(line: 3, column: column, reason: .endsInsideRow))
-    #expect(error?.message == "the file ends inside a row")
+    #expect(error?.sentence.english == "the file ends inside a row")
   }
 
   @Test func `a cut line end is no part of an open last cell`() {
@@ -124,14 +126,14 @@ import Testing
     ),
   ])
   func `a refusal says what to do`(_ reason: DocumentError.Reason, hint: String) {
-    #expect(DocumentError(line: 1, column: 1, reason: reason).hint == hint)
+    #expect(DocumentError(line: 1, column: 1, reason: reason).hint.english == hint)
   }
 
   @Test(arguments: [DocumentError.Reason.empty, .noTable, .missingColumns(["id"])])
   func `the refusal of a file without a queue says what a queue is`(_ reason: DocumentError.Reason)
   {
     #expect(
-      DocumentError(line: 1, column: 1, reason: reason).hint
+      DocumentError(line: 1, column: 1, reason: reason).hint.english
         == "a queue is a table with a header row and the columns id, status, priority, task, "
         + "success_criteria, owner_session, started_at_kst, due_at_kst, notes; "
         + "orch init --path DIR writes an example"

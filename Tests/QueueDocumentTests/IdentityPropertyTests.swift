@@ -1,7 +1,9 @@
+import Facts
 import QueueDocument
 import QueueModel
 import TestSupport
 import Testing
+import Wording
 
 @Suite struct IdentityPropertyTests {
   private static let tokens: [[UInt8]] =
@@ -21,7 +23,9 @@ import Testing
       for row in 0..<queue.rowCount { expectOneReading(of: row, in: queue) }
       return true
     } catch {
-      #expect(error.line >= 1 && error.column >= 1 && !error.message.isEmpty && !error.hint.isEmpty)
+      #expect(
+        error.line >= 1 && error.column >= 1 && !error.sentence.english.isEmpty
+          && !error.hint.english.isEmpty)
       return false
     }
   }

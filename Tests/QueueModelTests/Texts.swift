@@ -1,5 +1,7 @@
+import Facts
 import QueueModel
 import StoreTestSupport
+import Wording
 
 @testable import CommandSupport
 
@@ -179,17 +181,17 @@ extension WaitAnalysis {
 // Rules are tested with the sentences that people read.
 
 extension Refusal {
-  var message: String { Messages.english.text(of: self) }
+  var message: String { sentence.english }
 }
 
 extension Explanation {
   /// `A: waits for B (FAILED): ops retry B`.
   var line: String {
-    [id ?? "-", Messages.english.text(of: self, at: now), remedy?.command ?? "nothing"]
+    [id ?? "-", sentence(at: now).english, remedy?.command ?? "nothing"]
       .joined(separator: ": ")
   }
 }
 
 extension IdleReason {
-  var message: String { English.text(of: self) }
+  var message: String { sentence.english }
 }

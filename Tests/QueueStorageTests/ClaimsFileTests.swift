@@ -1,9 +1,11 @@
 import CommandSupport
+import Facts
 import Glibc
 import Host
 import QueueModel
 import TestSupport
 import Testing
+import Wording
 
 @testable import MarkdownStore
 @testable import QueueStore
@@ -192,8 +194,7 @@ import Testing
       #expect(notices.last == what)
       #expect(
         notices.dropLast() == [
-          Messages.english.text(
-            of: .file(.unreadableClaims(scene.sidecar.claims), queue: ""))
+          StoreNotice.file(.unreadableClaims(scene.sidecar.claims), queue: "").sentence.english
         ])
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
       // A heartbeat stands nowhere else: it fails, and the lease is as it was.

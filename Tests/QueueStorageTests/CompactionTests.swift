@@ -1,8 +1,10 @@
 import CommandSupport
+import Facts
 import Host
 import QueueModel
 import TestSupport
 import Testing
+import Wording
 
 @testable import MarkdownStore
 @testable import QueueStore
@@ -67,7 +69,7 @@ import Testing
       let outcome = try scene.perform(.pick(id: "A"))
       #expect(
         outcome.warnings.texts == [
-          Messages.english.text(of: .file(.otherBranch, queue: "QUEUE.md"))
+          StoreNotice.file(.otherBranch, queue: "QUEUE.md").sentence.english
         ])
       #expect(try numbers(scene, "history-2026.jsonl") == Array(1...102))
       #expect(try numbers(scene, "journal.jsonl") == Array(103...302))

@@ -1,4 +1,5 @@
 import CommandSupport
+import Facts
 import Host
 import QueueDocument
 import QueueModel
@@ -6,6 +7,7 @@ import StoreTestSupport
 import TableMerge
 import TestSupport
 import Testing
+import Wording
 
 @testable import MarkdownStore
 @testable import QueueStore
@@ -57,7 +59,7 @@ struct InterleavingPlay {
   func story() throws -> String {
     let history = try scene.store().history(of: nil).map { entry in
       entry.merge.map {
-        "\(entry.summary) (\(Messages.english.text(of: .file(.merged($0), queue: "QUEUE.md"))))"
+        "\(entry.summary) (\(StoreNotice.file(.merged($0), queue: "QUEUE.md").sentence.english))"
       } ?? "\(entry.summary)"
     }
     return try

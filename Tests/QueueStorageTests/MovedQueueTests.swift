@@ -1,10 +1,12 @@
 import CommandSupport
+import Facts
 import Glibc
 import Host
 import QueueModel
 import StoreTestSupport
 import TestSupport
 import Testing
+import Wording
 
 @testable import MarkdownStore
 @testable import QueueStore
@@ -20,8 +22,12 @@ import Testing
   private static func target(_ scene: QueueScene) -> String { scene.folder + "/shared/QUEUE.md" }
 
   private func notice(_ scene: QueueScene) -> String {
-    Messages.english.text(
-      of: .file(.moved(from: scene.path, to: Self.target(scene)), queue: "QUEUE.md"))
+    let target = Self.target(scene)
+    return StoreNotice.file(
+      .moved(
+        from: scene.path, to: target, claims: scene.sidecar.folder,
+        newClaims: Sidecar(forQueueAt: target).folder), queue: "QUEUE.md"
+    ).sentence.english
   }
 
   /// Nothing forked: the link is there, and the old sidecar knows of nothing that is not.

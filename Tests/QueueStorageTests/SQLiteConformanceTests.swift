@@ -1,16 +1,18 @@
 import CommandSupport
+import Facts
 import QueueModel
 import SQLite
 import SQLiteStore
 import StoreTestSupport
 import TestSupport
 import Testing
+import Wording
 
 @Suite struct SQLiteConformanceTests {
   @Test(arguments: StoreConformance.cases + StoreConformance.recordedAttempts)
   func `the SQLite store behaves like all stores`(_ test: StoreConformance.Case) throws {
     try withDatabase(of: test.items) { path in
-      try test.run(wording: Messages.english.text) { SQLiteStore(at: path) }
+      try test.run(wording: \.sentence.english) { SQLiteStore(at: path) }
     }
   }
 }

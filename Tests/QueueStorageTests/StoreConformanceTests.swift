@@ -1,9 +1,11 @@
 import CommandSupport
+import Facts
 import MarkdownStore
 import QueueModel
 import StoreTestSupport
 import TestSupport
 import Testing
+import Wording
 
 @Suite struct StoreConformanceTests {
   @Test(arguments: StoreConformance.cases + StoreConformance.notedAttempts)
@@ -11,7 +13,7 @@ import Testing
     try withTemporaryDirectory { folder in
       let path = "\(folder)/QUEUE.md"
       try writeAged(QueueFixture.text(of: test.items), to: path)
-      try test.run(wording: Messages.english.text) {
+      try test.run(wording: \.sentence.english) {
         MarkdownStore(path: path, lockTimeout: .seconds(1_000_000))
       }
     }
@@ -20,7 +22,7 @@ import Testing
   @Test(arguments: StoreConformance.cases + StoreConformance.notedAttempts)
   func `the memory store behaves like all stores`(_ test: StoreConformance.Case) throws {
     let store = MemoryStore(test.items)
-    try test.run(wording: Messages.english.text) { store }
+    try test.run(wording: \.sentence.english) { store }
   }
 
   @Test(arguments: StoreConformance.cases + StoreConformance.recordedAttempts)
@@ -28,7 +30,7 @@ import Testing
     _ test: StoreConformance.Case
   ) throws {
     let store = MemoryStore(test.items, hasRecords: true)
-    try test.run(wording: Messages.english.text) { store }
+    try test.run(wording: \.sentence.english) { store }
   }
 
   @Test func `the names of the cases are unique`() {
@@ -41,7 +43,9 @@ import Testing
   @Test func `a store that changes nothing is found out`() throws {
     let test = try #require(StoreConformance.cases.first)
     let other = MemoryStore([])
-    #expect(throws: StoreConformance.Failure.self) { try test.run(wording: \.code.rawValue) { other } }
+    #expect(throws: StoreConformance.Failure.self) {
+      try test.run(wording: \.code.rawValue) { other }
+    }
   }
 }
 

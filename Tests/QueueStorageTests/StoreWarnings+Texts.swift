@@ -1,9 +1,11 @@
 import CommandSupport
+import Facts
 import QueueStore
+import Wording
 
 extension StoreWarnings {
   /// The notices as they are printed.
-  var texts: [String] { notices.map { Messages.english.text(of: $0) } }
+  var texts: [String] { notices.map { $0.sentence.english } }
 }
 
 /// What a command changed, and what it warned of.

@@ -1,10 +1,12 @@
 import CommandSupport
+import Facts
 import Host
 import QueueModel
 import QueueStore
 import StoreTestSupport
 import TestSupport
 import Testing
+import Wording
 
 @testable import MarkdownStore
 
@@ -50,7 +52,7 @@ import Testing
 
   private static func text(of outcome: Result<StoreOutcome<Decision>, any Error>) throws -> String {
     do { return text(of: try outcome.get().value) } catch StoreError.refused(let refusal) {
-      return "\(refusal.code): \(Messages.english.text(of: refusal))"
+      return "\(refusal.code): \(refusal.sentence.english)"
     }
   }
 

@@ -10,5 +10,5 @@ let (path, session) = (CommandLine.arguments[1], CommandLine.arguments[2])
 let store = MarkdownStore(path: path, lockTimeout: .milliseconds(10_000))
 let queue = Queue(
   store: store, clock: QueueClock(), caller: Caller(session: session), program: "claim",
-  command: "claim", traceID: "-", describe: { "\($0)" })
+  command: "claim", traceID: "-")
 print(try ClaimWork(queue: queue)()?.id ?? "nothing to claim")

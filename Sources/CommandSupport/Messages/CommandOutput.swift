@@ -113,15 +113,6 @@ public struct NextStep: Sendable {
   public enum Purpose: Sendable {
     case trust, version, tryWorker, addRow, work, look, attempts, answer
   }
-
-  /// A line for each step, its purpose as a comment.
-  static func lines(_ steps: [NextStep], words: (Purpose) -> String) -> String {
-    let width = steps.map(\.command.count).max() ?? 0
-    return steps.map { step in
-      let blanks = String(repeating: " ", count: width - step.command.count)
-      return "\n  \(step.command)\(blanks)  # \(words(step.purpose))"
-    }.joined()
-  }
 }
 
 /// What commands warn of on standard error.
@@ -156,46 +147,4 @@ package enum CommandWarning: Sendable {
   case zoneNotUsed(name: String, zone: String, used: String)
   /// The headings of the table are those for `tz`, which nothing says.
   case zoneNotNamed(used: String)
-}
-
-/// The heading of a column on a terminal.
-package enum Heading: String, CaseIterable, Sendable {
-  case id = "ID"
-  case status = "STATUS"
-  case priority = "PRI"
-  case owner = "OWNER"
-  case age = "AGE"
-  case due = "DUE"
-  case labels = "LABELS"
-  case task = "TASK"
-  case started = "STARTED"
-  case waitsFor = "WAITS FOR"
-  case after = "AFTER"
-  case tasks = "TASKS"
-  case oldestStart = "OLDEST START"
-  case ids = "IDS"
-  case when = "WHEN"
-  case command = "COMMAND"
-  case who = "WHO"
-  case change = "CHANGE"
-  case claim = "CLAIM"
-  case worker = "WORKER"
-  case took = "TOOK"
-  case failure = "CLASS"
-  case reason = "REASON"
-  case cost = "COST"
-  case tokens = "TOKENS"
-  case model = "MODEL"
-  case day = "DAY"
-  case attempts = "ATTEMPTS"
-  case input = "INPUT"
-  case cached = "CACHED"
-  case output = "OUTPUT"
-  case estimated = "ESTIMATED"
-  case unknown = "UNKNOWN"
-  case total = "TOTAL"
-  case adapter = "ADAPTER"
-  case program = "PROGRAM"
-  case running = "RUNNING"
-  case state = "STATE"
 }

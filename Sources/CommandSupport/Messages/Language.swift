@@ -1,35 +1,20 @@
 package import Host
-
-/// A language of the programs: of what they show on a terminal, and of the rules in a new queue.
-package enum Language: String, CaseIterable, Sendable {
-  case korean = "ko"
-  case english = "en"
-
-  /// The variables that name a user's locale; by POSIX the first one that is set counts.
-  package static let variables = ["LC_ALL", "LC_MESSAGES", "LANG"]
-
-  /// The language of the user's locale: Korean, else English.
-  package init(localeIn environment: Environment) {
-    let locale = Self.locale(in: environment)
-    // kok is Konkani.
-    self = locale.hasPrefix("ko") && !locale.hasPrefix("kok") ? .korean : .english
-  }
-
-  fileprivate static func locale(in environment: Environment) -> String {
-    variables.lazy.compactMap { environment[$0] }.first ?? ""
-  }
-}
+package import Wording
 
 extension Environment {
   /// The language of what is printed: what reaches a terminal has that of the locale, all else
   /// is English.
-  ///
-  /// A terminal of another encoding than UTF-8, and the console of Linux, can't show Korean.
   package func language(of sink: any TextSink) -> Language {
-    guard sink.reachesTerminal, Language(localeIn: self) == .korean, self["TERM"] != "linux" else {
-      return .english
-    }
-    let encoding = Language.locale(in: self).split(separator: ".", maxSplits: 1).dropFirst().first
-    return encoding.map { $0.lowercased().hasPrefix("utf") } ?? true ? .korean : .english
+    sink.reachesTerminal ? terminalLanguage : .english
   }
+}
+
+extension CommandContext {
+  /// The language of standard output: English, unless that is a terminal.
+  package var language: Language {
+    shared.isJSON ? .english : environment.language(of: console.output)
+  }
+
+  /// The language of standard error.
+  package var languageForErrors: Language { environment.language(of: console.errors) }
 }

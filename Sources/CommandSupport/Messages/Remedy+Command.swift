@@ -1,5 +1,7 @@
 import CommandLineKit
+import Facts
 public import QueueModel
+import Wording
 
 extension Remedy {
   /// The command line, on the queue that is found.
@@ -30,10 +32,13 @@ extension Remedy {
     case .resumeWorker(let name): "ops worker resume \(name.escaped)"
     case .workers: "ops workers"
     case .setWorker(let id): "orch edit \(id.escaped) --worker NAME"
-    case .mendSettings: Messages.english.mendSettings
-    case .raiseBudget(let key): Messages.english.raising(key)
+    case .mendSettings: Self.settingsHint.english
+    case .raiseBudget(let key): key.hint.english
     }
   }
+
+  /// What changes the worker of a row that a route chooses: no command does.
+  static var settingsHint: Sentence { Sentence("mend orch.json", "orch.json을 고치십시오") }
 
   private static func quoted(_ path: String) -> String { ShellLine("").quoted(path.escaped) }
 }

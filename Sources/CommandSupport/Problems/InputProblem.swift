@@ -170,7 +170,7 @@ extension TeamTask.Problem {
         Sentence("leave status out, or write PENDING", "status를 빼거나 PENDING으로 적으십시오")
       )
     case .illFormedID:
-      (Sentence("ill-formed", "형식이 잘못되었습니다"), Sentence(ItemID.rule, Korean.ruleOfIDs))
+      (Sentence("ill-formed", "형식이 잘못되었습니다"), ItemID.hint)
     case .unknownMember(let known):
       (
         Sentence("unknown member", "알 수 없는 항목입니다"),

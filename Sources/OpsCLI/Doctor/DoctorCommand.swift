@@ -64,7 +64,7 @@ struct DoctorCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let output = DoctorOutput(of: context, asksWorkers: asksWorkers)
-    try context.print(output.json, or: output.lines(context.paint, context.messages.language))
+    try context.print(output.json, or: output.lines(context.paint, context.language))
     return output.count(of: .fail) == 0 ? .success : .refused
   }
 }
@@ -105,8 +105,8 @@ struct DoctorOutput: Sendable {
     guard let pause = try? context.pause(), let now = try? context.now() else { return [] }
     return [
       .warn(
-        "pause", "the queue is \(Messages.english.text(of: pause, at: now))",
-        Messages.korean.text(of: pause, at: now), fix: "ops resume ends it",
+        "pause", "the queue is \(pause.sentence(at: now).english)",
+        pause.sentence(at: now).korean, fix: "ops resume ends it",
         "ops resume으로 다시 시작합니다")
     ]
   }

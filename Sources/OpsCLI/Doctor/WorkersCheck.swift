@@ -6,6 +6,7 @@ import Host
 import QueueModel
 import QueueStore
 import Settings
+import Wording
 
 /// Checks that the workers that `orch.json` names can start.
 struct WorkersCheck {
@@ -59,7 +60,7 @@ struct WorkersCheck {
   private func diagnosis(_ worker: String, without obstacle: ProgramLookup.Obstacle) -> Diagnosis {
     .warn(
       "worker", "worker \(worker) starts without its sandbox: \(obstacle.description.escaped)",
-      "워커 \(worker)이(가) 샌드박스 없이 시작합니다: \(Messages.korean.text(of: obstacle).escaped)",
+      "워커 \(worker)이(가) 샌드박스 없이 시작합니다: \(obstacle.sentence.korean.escaped)",
       fix: "install it; with sandbox_required nothing starts without it",
       "설치하십시오. sandbox_required를 true로 하면 샌드박스 없이는 시작하지 않습니다")
   }
@@ -68,8 +69,8 @@ struct WorkersCheck {
     let (ids, korean) = Self.listed(unknown.rows.map(\.id))
     return .warn(
       "worker",
-      Messages.english.text(of: unknown.worker) + (ids.isEmpty ? "" : ": \(ids)"),
-      Messages.korean.text(of: unknown.worker) + (ids.isEmpty ? "" : ": \(korean)"),
+      unknown.worker.sentence.english + (ids.isEmpty ? "" : ": \(ids)"),
+      unknown.worker.sentence.korean + (ids.isEmpty ? "" : ": \(korean)"),
       fix: "name one of: \(names.joined(separator: ", "))",
       "다음 중 하나를 쓰십시오: \(names.joined(separator: ", "))")
   }
@@ -101,8 +102,8 @@ struct WorkersCheck {
 
   private func diagnosis(_ limit: BudgetUse) -> Diagnosis {
     .warn(
-      "budget", Messages.english.text(ofSpent: limit), Messages.korean.text(ofSpent: limit),
-      fix: Messages.english.raising(limit.key), Messages.korean.raising(limit.key))
+      "budget", limit.sentence.english, limit.sentence.korean,
+      fix: limit.key.hint.english, limit.key.hint.korean)
   }
 
   /// With a budget its workers say it already.
@@ -126,8 +127,8 @@ struct WorkersCheck {
   private func diagnosis(ofBrief warning: EngineWarning) -> Diagnosis {
     if case .failure(let error) = warning { return .fail("brief", error).asWarning }
     return .warn(
-      "brief", Messages.english.text(of: warning, queueOption: ""),
-      Messages.korean.text(of: warning, queueOption: ""),
+      "brief", warning.sentence(queueOption: "").english,
+      warning.sentence(queueOption: "").korean,
       fix: "put the most important first, or name other files in it",
       "중요한 것을 앞에 쓰거나 다른 파일을 가리키십시오")
   }

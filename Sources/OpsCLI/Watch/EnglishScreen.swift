@@ -1,7 +1,9 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import QueueModel
+import Wording
 
 /// The words of the screen in English. Labels are short: the narrowest screen has forty columns.
 enum EnglishScreen {
@@ -14,9 +16,9 @@ enum EnglishScreen {
     case .conflicts(let count):
       "\(count.counted("conflict")) of saves with changes (orch history --conflicts)"
     case .paused(let pause, let now):
-      "\(Messages.english.text(of: pause, at: now)) (ops resume)"
+      "\(pause.sentence(at: now).english) (ops resume)"
     case .pausedWorker(let worker, let now):
-      "\(Messages.english.text(of: worker, at: now)) (ops worker resume \(worker.name.escaped))"
+      "\(worker.sentence(at: now).english) (ops worker resume \(worker.name.escaped))"
     case .filter(let filter, let rows, let all):
       "filter \(words(of: filter)): \(rows) of \(all.counted("row")) (esc clears)"
     case .needsRoom(let least, let size):

@@ -1,7 +1,9 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Facts
 import QueueModel
+import Wording
 
 /// The words of the screen in Korean, whose letters take two columns each.
 enum KoreanScreen {
@@ -14,9 +16,9 @@ enum KoreanScreen {
     case .conflicts(let count):
       "저장과 변경의 충돌 \(count)건 (orch history --conflicts)"
     case .paused(let pause, let now):
-      "\(Messages.korean.text(of: pause, at: now)) (ops resume)"
+      "\(pause.sentence(at: now).korean) (ops resume)"
     case .pausedWorker(let worker, let now):
-      "\(Messages.korean.text(of: worker, at: now)) (ops worker resume \(worker.name.escaped))"
+      "\(worker.sentence(at: now).korean) (ops worker resume \(worker.name.escaped))"
     case .filter(let filter, let rows, let all):
       "필터 \(words(of: filter)): \(all)행 중 \(rows)행 (esc로 해제)"
     case .needsRoom(let least, let size):
@@ -29,7 +31,7 @@ enum KoreanScreen {
     case .noRows: "행이 없습니다"
     case .noRowMatches: "맞는 행이 없습니다"
     case .leaseEnded: "끝남"
-    case .leaseOver(let age): "\(Messages.korean.text(of: age)) 지남"
+    case .leaseOver(let age): "\(age.label.korean) 지남"
     case .rowInLine(let line): "\(line)번째 줄"
     case .malformedRow: "잘못된 행"
 
@@ -193,7 +195,7 @@ extension KoreanScreen {
   }
 
   private static func worker(_ facts: RowFacts, _ age: Age?) -> String {
-    let time = age.map { ", \(Messages.korean.text(of: $0))" } ?? ""
+    let time = age.map { ", \($0.label.korean)" } ?? ""
     return switch facts.worker {
     case .running(let process): "워커(pid \(process)\(time))를 끝내고"
     case .starting: "워커를 끝내고"

@@ -17,7 +17,7 @@ struct OverviewScreen {
     putRows(queue, layout, into: &frame)
     guard layout.eventRows > 0 else { return }
     let events = EventTable(
-      events: queue.events.suffix(layout.eventRows - 1), at: model.now, model.messages)
+      events: queue.events.suffix(layout.eventRows - 1), at: model.now, model.language)
     put(events.lines(width: model.size.columns, paint), from: layout.eventsStart, into: &frame)
   }
 
@@ -74,7 +74,7 @@ struct OverviewScreen {
       let section = queue.sections[part.section]
       return SectionTable(
         section: section, rows: part.rows.map { section.row($0, of: queue.snapshot) },
-        now: model.now, messages: model.messages)
+        now: model.now, language: model.language)
     }
     let idWidth = parts.map(\.idWidth).max() ?? 0
     var row = layout.listStart

@@ -1,19 +1,21 @@
 import CommandLineKit
 import CommandSupport
+import Facts
 import QueueModel
 import Screen
 import TextWidth
+import Wording
 
 /// The visible rows of a section as a table, with the section's name over their ids.
 struct SectionTable {
   let section: RowSection
   let rows: [WatchedRow]
   let now: QueueTime
-  let messages: Messages
+  let language: Language
 
-  private var ages: Ages { Ages(at: now, in: messages) }
+  private var ages: Ages { Ages(at: now, in: language) }
   private var title: String {
-    messages.text(of: WatchText.section(section.kind, count: section.count))
+    language.text(of: WatchText.section(section.kind, count: section.count))
   }
 
   /// The width of the ids and their title; all parts share the widest.
@@ -35,7 +37,7 @@ struct SectionTable {
   private func id(of row: WatchedRow) -> String {
     switch row.key {
     case .id(let id): id.escaped
-    case .line(let line): line.map { messages.text(of: WatchText.rowInLine($0)) } ?? "-"
+    case .line(let line): line.map { language.text(of: WatchText.rowInLine($0)) } ?? "-"
     }
   }
 
@@ -69,7 +71,7 @@ struct SectionTable {
   }
 
   private func name(_ column: WatchText.Column) -> String {
-    messages.text(of: WatchText.column(column))
+    language.text(of: WatchText.column(column))
   }
 
   private func cells(of row: WatchedRow) -> [TextTable.Cell] {
@@ -91,14 +93,14 @@ struct SectionTable {
       let reason = row.explanation
       return [
         priority, due,
-        .init(reason.map { messages.text(of: $0, at: now) } ?? "", reason?.color), task,
+        .init(reason.map { $0.sentence(at: now)(language) } ?? "", reason?.color), task,
         criteria,
       ]
     case .stopped:
       let stop = item.flatMap { StoppedRow($0, TransitionContext(session: nil, now: now)) }
       return [
         priority, .init(item?.status.rawValue ?? "", item?.status.color), task,
-        .init(stop.map { messages.text(of: $0.cause) } ?? ""),
+        .init(stop.map { $0.cause.sentence(language) } ?? ""),
         .init(stop?.remedy.command ?? ""),
       ]
     case .done: return [priority, owner, task, criteria]
@@ -108,11 +110,12 @@ struct SectionTable {
   /// The time until the lease ends, or since it ended.
   private func lease(of item: QueueItem?) -> TextTable.Cell {
     guard let lease = item?.claim?.lease else { return .init("") }
-    if lease.isOver { return .init(messages.text(of: WatchText.leaseEnded), .red) }
+    if lease.isOver { return .init(language.text(of: WatchText.leaseEnded), .red) }
     let age = Age(seconds: now.epochSeconds - lease.expiresAt)
-    if age.isNow { return .init(messages.text(of: age), .yellow) }
+    if age.isNow { return .init(age.label(language), .yellow) }
     return age.seconds > 0
-      ? .init(messages.text(of: WatchText.leaseOver(age)), .red) : .init(messages.text(of: age))
+      ? .init(language.text(of: WatchText.leaseOver(age)), .red)
+      : .init(age.label(language))
   }
 }
 
@@ -120,18 +123,18 @@ struct SectionTable {
 struct EventTable {
   private let events: [HistoryEntry]
   private let ages: Ages
-  private let messages: Messages
+  private let language: Language
 
-  init(events: some Sequence<HistoryEntry>, at now: QueueTime, _ messages: Messages) {
+  init(events: some Sequence<HistoryEntry>, at now: QueueTime, _ language: Language) {
     self.events = Array(events)
-    ages = Ages(at: now, in: messages)
-    self.messages = messages
+    ages = Ages(at: now, in: language)
+    self.language = language
   }
 
   /// The title, and a line for each change.
   func lines(width: Int, _ paint: Paint) -> [StyledText] {
     var table = TextTable([
-      .init("  " + messages.text(of: WatchText.lastChanges)),
+      .init("  " + language.text(of: WatchText.lastChanges)),
       .init(name(.age), .right, dropOrder: 3), .init(name(.command), dropOrder: 4),
       .init(name(.who), minimum: 8, dropOrder: 2), .init(name(.when), dropOrder: 1),
       .init(name(.change), minimum: 32),
@@ -147,7 +150,7 @@ struct EventTable {
   }
 
   private func name(_ column: WatchText.Column) -> String {
-    messages.text(of: WatchText.column(column))
+    language.text(of: WatchText.column(column))
   }
 }
 

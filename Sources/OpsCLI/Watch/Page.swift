@@ -3,6 +3,7 @@ import CommandSupport
 import QueueModel
 import Screen
 import TextWidth
+import Wording
 
 /// What fills the screen in place of the overview.
 struct Page {
@@ -33,25 +34,25 @@ struct Page {
     follows = kind == .log
   }
 
-  func lines(in size: ScreenSize, _ paint: Paint, at now: QueueTime, _ messages: Messages)
+  func lines(in size: ScreenSize, _ paint: Paint, at now: QueueTime, _ language: Language)
     -> [StyledText]
   {
     switch content {
-    case .details(let details): details.lines(width: size.columns, paint, at: now, messages)
+    case .details(let details): details.lines(width: size.columns, paint, at: now, language)
     case .lines(_, let wrapped): wrapped.map { StyledText($0, .plain) }
-    case .keys(let isOnPage): KeyList(isOnPage: isOnPage).lines(paint, messages)
+    case .keys(let isOnPage): KeyList(isOnPage: isOnPage).lines(paint, language)
     case nil: []
     }
   }
 
   /// The text, in lines that fit.
-  mutating func show(_ text: RowText, width: Int, _ messages: Messages) {
-    content = .lines(text, wrapped: text.lines(width: width, messages))
+  mutating func show(_ text: RowText, width: Int, _ language: Language) {
+    content = .lines(text, wrapped: text.lines(width: width, language))
   }
 
   /// Wraps the text anew, for another width.
-  mutating func wrap(width: Int, _ messages: Messages) {
-    if case .lines(let text, _) = content { show(text, width: width, messages) }
+  mutating func wrap(width: Int, _ language: Language) {
+    if case .lines(let text, _) = content { show(text, width: width, language) }
     match = nil
   }
 }
@@ -73,11 +74,11 @@ struct KeyList {
       ]
   }
 
-  func lines(_ paint: Paint, _ messages: Messages) -> [StyledText] {
-    let keys = shortcuts.map { messages.text(of: WatchText.keys($0)) }
+  func lines(_ paint: Paint, _ language: Language) -> [StyledText] {
+    let keys = shortcuts.map { language.text(of: WatchText.keys($0)) }
     let width = keys.map(DisplayWidth.of).max() ?? 0
     return zip(shortcuts, keys).map { shortcut, key in
-      let meaning = messages.text(of: WatchText.meaning(shortcut, isOnPage: isOnPage))
+      let meaning = language.text(of: WatchText.meaning(shortcut, isOnPage: isOnPage))
       return StyledText("  \(paint.bold(DisplayWidth.pad(key, to: width)))  \(meaning)")
     }
   }

@@ -3,6 +3,7 @@ import CommandSupport
 import Facts
 import QueueModel
 import Screen
+import Wording
 
 /// All about a row.
 struct RowDetails {
@@ -14,14 +15,16 @@ struct RowDetails {
   /// Why it can't be read.
   let problem: String?
 
-  func lines(width: Int, _ paint: Paint, at now: QueueTime, _ messages: Messages)
+  func lines(width: Int, _ paint: Paint, at now: QueueTime, _ language: Language)
     -> [StyledText]
   {
     var text = problem.map { paint($0.escaped, .red) + "\n" } ?? ""
     if let reason {
-      text += ReasonScreen(groups: [ReasonGroup(reason)]).text(width: width, paint) + "\n"
+      text +=
+        ReasonScreen(groups: [ReasonGroup(reason)], language: language)
+        .text(width: width, paint) + "\n"
     }
-    text += view?.screen(width: width, paint, Ages(at: now, in: messages)) ?? ""
+    text += view?.screen(width: width, paint, Ages(at: now, in: language)) ?? ""
     return StyledText.lines(of: text)
   }
 }
@@ -37,12 +40,11 @@ extension RowDetails {
     let reason = explanation.flatMap { explanation in
       now.map {
         ReasonLine(
-          explanation, at: $0, command: explanation.remedy.map(context.commandLine),
-          messages: context.messages)
+          explanation, at: $0, command: explanation.remedy.map(context.commandLine))
       }
     }
     // The reason of a malformed row names the problem already.
-    let problem = reason == nil ? row.problem.map(context.messages.sentence) : nil
+    let problem = reason == nil ? row.problem?.sentenceWithHint(context.language) : nil
     self.init(key: row.key, view: row.view, reason: reason, problem: problem)
   }
 }

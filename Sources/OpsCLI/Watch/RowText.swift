@@ -5,6 +5,7 @@ import Facts
 import Host
 import QueueModel
 import TeamProtocol
+import Wording
 
 /// The last report of a row, or the log of its last worker, as it was read.
 struct RowText: Sendable {
@@ -73,32 +74,32 @@ extension RowText {
 
 extension RowText {
   /// Each line, escaped, in as many lines of the screen as it takes.
-  func lines(width: Int, _ messages: Messages) -> [String] {
-    text(messages).flatMap { Paragraph.chopped($0, width: width) }
+  func lines(width: Int, _ language: Language) -> [String] {
+    text(language).flatMap { Paragraph.chopped($0, width: width) }
   }
 
-  private func text(_ messages: Messages) -> [String] {
+  private func text(_ language: Language) -> [String] {
     switch content {
-    case .log(let tail): omission(tail, messages) + LogText.lines(of: tail.bytes)
+    case .log(let tail): omission(tail, language) + LogText.lines(of: tail.bytes)
     case .report(let report, let evidence):
-      source(of: report.report, report.place, messages) + [""] + omission(report.message, messages)
+      source(of: report.report, report.place, language) + [""] + omission(report.message, language)
         + LogText.lines(of: report.message.bytes)
-        + (evidence.isEmpty ? [] : ["", messages.text(of: WatchText.evidence)])
+        + (evidence.isEmpty ? [] : ["", language.text(of: WatchText.evidence)])
         + evidence.map { "  \($0.escaped)" }
-    case .missing: [messages.text(of: kind == .log ? WatchText.noLog : .noReport)]
-    case .problem(let error): [messages.text(of: error).escaped]
+    case .missing: [language.text(of: kind == .log ? WatchText.noLog : .noReport)]
+    case .problem(let error): [error.sentence(language).escaped]
     }
   }
 
   private func source(
-    of report: SpooledReport, _ place: KeptReport.Place, _ messages: Messages
+    of report: SpooledReport, _ place: KeptReport.Place, _ language: Language
   ) -> [String] {
     let text = WatchText.reportSource(
       at: report.receivedAt, session: report.session, place, refusal: report.refusal)
-    return [messages.text(of: text)]
+    return [language.text(of: text)]
   }
 
-  private func omission(_ tail: FileTail, _ messages: Messages) -> [String] {
-    tail.omitted > 0 ? [messages.text(of: WatchText.omitted(bytes: tail.omitted))] : []
+  private func omission(_ tail: FileTail, _ language: Language) -> [String] {
+    tail.omitted > 0 ? [language.text(of: WatchText.omitted(bytes: tail.omitted))] : []
   }
 }

@@ -7,6 +7,7 @@ import Host
 import QueueModel
 import QueueStore
 import Screen
+import Wording
 
 /// The event loop of `ops watch`: handles keys, changes of the queue and the clock, and draws.
 final class WatchLoop {
@@ -35,7 +36,7 @@ final class WatchLoop {
     self.context = context
     texts = RowTextReader(context)
     model = WatchModel(
-      size: Self.size(of: terminal), now: try context.now(), messages: context.messages)
+      size: Self.size(of: terminal), now: try context.now(), language: context.language)
     model.filter = filter
     model.update(queue)
   }
@@ -140,7 +141,7 @@ final class WatchLoop {
       work = try BackgroundWork { order.run(shared, in: invocation) }
     } catch {
       model.message = WatchMessage(
-        .failed, .error(context.messages.text(of: Problem.system(error))))
+        .failed, .error(Problem.system(error).sentence(context.language)))
     }
   }
 
@@ -228,7 +229,7 @@ extension WatchLoop {
   private func apply(_ reading: WatchReading) {
     isChanged = true
     switch reading {
-    case .problem(let error): model.problem = context.messages.sentence(of: error)
+    case .problem(let error): model.problem = error.sentenceWithHint(context.language)
     case .read(let queue, let row):
       model.update(queue)
       if queue.snapshot.isProvisional { stamp = nil }

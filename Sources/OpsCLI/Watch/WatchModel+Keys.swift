@@ -327,7 +327,7 @@ extension WatchModel {
   private func matches(of text: String) -> [Int] {
     if let page {
       let needle = Needle(text)
-      let lines = page.lines(in: size, Paint(isOn: false), at: now, messages)
+      let lines = page.lines(in: size, Paint(isOn: false), at: now, language)
       return lines.indices.filter { needle.isIn(lines[$0].plain) }
     }
     return queue.map { $0.indices(of: FoundRows(of: text, in: $0.snapshot)) } ?? []

@@ -3,6 +3,7 @@ import CommandSupport
 import Host
 import QueueModel
 import Screen
+import Wording
 
 /// The state of the screen of `ops watch`, and how keys change it.
 struct WatchModel {
@@ -71,10 +72,10 @@ struct WatchModel {
   private(set) var size: ScreenSize
   /// The moment that is shown.
   var now: QueueTime
-  let messages: Messages
+  let language: Language
 
-  init(size: ScreenSize, now: QueueTime, messages: Messages = .english) {
-    (self.size, self.now, self.messages) = (size, now, messages)
+  init(size: ScreenSize, now: QueueTime, language: Language = .english) {
+    (self.size, self.now, self.language) = (size, now, language)
   }
 
   // MARK: Updates
@@ -136,13 +137,13 @@ struct WatchModel {
   /// Shows the report or the log of a row, scrolled as before.
   mutating func show(_ text: RowText) {
     for index in pages.indices where pages[index].text.map({ $0 == (text.kind, text.id) }) ?? false
-    { pages[index].show(text, width: size.columns, messages) }
+    { pages[index].show(text, width: size.columns, language) }
     fit()
   }
 
   mutating func resize(to size: ScreenSize) {
     self.size = size
-    for index in pages.indices { pages[index].wrap(width: size.columns, messages) }
+    for index in pages.indices { pages[index].wrap(width: size.columns, language) }
     fit()
   }
 
@@ -169,7 +170,7 @@ struct WatchModel {
   /// Those of the row that keys act on.
   var facts: RowFacts? { subject?.id.flatMap { all?.facts(of: $0) } }
 
-  func text(_ text: WatchText) -> String { messages.text(of: text) }
+  func text(_ text: WatchText) -> String { language.text(of: text) }
 
   func text(of asked: Question) -> String {
     let age = asked.facts.startedAt.flatMap { Ages(at: now).age(of: $0) }
@@ -199,7 +200,7 @@ struct WatchModel {
 
   /// The first visible line of a page at its end.
   func lastTop(of page: Page) -> Int {
-    let count = page.lines(in: size, Paint(isOn: false), at: now, messages).count
+    let count = page.lines(in: size, Paint(isOn: false), at: now, language).count
     return max(0, count - pageRoom)
   }
 

@@ -33,7 +33,7 @@ struct WatchScreen {
   }
 
   private func put(_ page: Page, into frame: inout Frame) {
-    let lines = page.lines(in: model.size, paint, at: model.now, model.messages)
+    let lines = page.lines(in: model.size, paint, at: model.now, model.language)
     let shown = lines.indices.dropFirst(page.top).prefix(model.pageRoom)
     let isWhole = shown.count == lines.count
     let place = WatchText.lines(

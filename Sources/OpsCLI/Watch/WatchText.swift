@@ -3,6 +3,7 @@ import CommandSupport
 import Engine
 import Facts
 import QueueModel
+import Wording
 
 /// What the screen says, as facts. `EnglishScreen` and `KoreanScreen` have the words.
 enum WatchText: Equatable, Sendable {
@@ -97,16 +98,13 @@ enum Shortcut: CaseIterable, Sendable {
   case back, help, redraw
 }
 
-extension Messages {
+extension Language {
   /// The words of a fact, with control and invisible characters spelled out.
   func text(of text: WatchText) -> String {
     // Ids, texts of rows and output may have any characters.
-    switch language {
+    switch self {
     case .english: EnglishScreen.text(of: text).escaped
     case .korean: KoreanScreen.text(of: text).escaped
     }
   }
-
-  /// What is wrong, and what to do.
-  func sentence(of error: Problem) -> String { "\(text(of: error)) (\(hint(of: error)))" }
 }

@@ -8,7 +8,7 @@ import Screen
 
 /// A reading of the queue: all that the screen shows.
 struct WatchedQueue {
-  /// The file, as messages name it.
+  /// The file, as language name it.
   let name: String
   let snapshot: any QueueSnapshot
   let counts: [Status: Int]

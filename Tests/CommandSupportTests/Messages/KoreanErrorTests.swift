@@ -5,6 +5,7 @@ import QueueModel
 import Settings
 import TestSupport
 import Testing
+import Wording
 
 @testable import CommandSupport
 
@@ -80,15 +81,12 @@ import Testing
       for (program, path, english, korean) in examples {
         let lookup = ProgramLookup(program, in: folder, environment: ["PATH": path])
         let obstacle = try #require(lookup.obstacle)
-        func text(_ messages: Messages) -> String {
-          messages.text(of: obstacle).replacing(folder, with: "~")
-        }
-        #expect(text(.english) == english)
-        #expect(text(.korean) == korean)
+        #expect(obstacle.sentence.english.replacing(folder, with: "~") == english)
+        #expect(obstacle.sentence.korean.replacing(folder, with: "~") == korean)
         let error = Problem.missingProgram(
           file: "orch.json", key: "workers.a.adapter", pathKey: nil, obstacle)
         #expect(
-          Messages.korean.text(of: error).replacing(folder, with: "~")
+          error.sentence.korean.replacing(folder, with: "~")
             == "orch.json: workers.a.adapter: \(korean)")
       }
     }
@@ -97,8 +95,8 @@ import Testing
   @Test func `why a row can't start is said in the language of the reader`() {
     let error = Problem.badBrief(path: "/q/tasks/A.md", id: "A", .folder)
     let problem = StartProblem(.badBrief, error)
-    #expect(Messages.english.text(of: problem) == "the brief of A, /q/tasks/A.md, is a folder")
-    #expect(Messages.korean.text(of: problem) == "A의 브리프 /q/tasks/A.md: 폴더입니다")
+    #expect(problem.sentence.english == "the brief of A, /q/tasks/A.md, is a folder")
+    #expect(problem.sentence.korean == "A의 브리프 /q/tasks/A.md: 폴더입니다")
     #expect(problem == StartProblem(.badBrief, error) && problem != StartProblem(.badBrief, "A"))
   }
 }

@@ -1,3 +1,4 @@
+import Facts
 import OpsCLI
 import OrchCLI
 import Settings

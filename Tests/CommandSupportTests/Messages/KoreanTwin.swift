@@ -7,18 +7,20 @@ import Wording
 
 @testable import CommandSupport
 
-/// Checks that the Korean of an error is Korean, and names the same ids, options and commands.
 func expectKoreanTwin(of error: Problem, sourceLocation: SourceLocation = #_sourceLocation) {
-  for (english, korean) in [
-    (error.sentence.english, error.sentence.korean), (error.hint.english, error.hint.korean),
-  ] {
-    #expect(
-      missingNames(in: korean, of: english).isEmpty, "'\(english)': '\(korean)'",
-      sourceLocation: sourceLocation)
-    #expect(
-      hasHangul(korean) || korean == english, "'\(english)': '\(korean)'",
-      sourceLocation: sourceLocation)
-  }
+  expectKoreanTwin(of: error.sentence, sourceLocation: sourceLocation)
+  expectKoreanTwin(of: error.hint, sourceLocation: sourceLocation)
+}
+
+/// Checks that the Korean is Korean, and names the same ids, options and commands.
+func expectKoreanTwin(of sentence: Sentence, sourceLocation: SourceLocation = #_sourceLocation) {
+  let (english, korean) = (sentence.english, sentence.korean)
+  #expect(
+    missingNames(in: korean, of: english).isEmpty, "'\(english)': '\(korean)'",
+    sourceLocation: sourceLocation)
+  #expect(
+    hasHangul(korean) || korean == english, "'\(english)': '\(korean)'",
+    sourceLocation: sourceLocation)
 }
 
 func hasHangul(_ text: String) -> Bool {

@@ -2,6 +2,7 @@ import CommandLineKit
 import Facts
 import Host
 import Testing
+import Wording
 
 @testable import CommandSupport
 
@@ -81,7 +82,7 @@ import Testing
     _ reason: InvalidValue.Reason, text: String
   ) {
     let error = Problem.commandLine(.invalidValue("x", option: "--y", reason))
-    #expect(Messages.korean.text(of: error) == "--y: 잘못된 값 'x'. \(text)")
+    #expect(error.sentence.korean == "--y: 잘못된 값 'x'. \(text)")
   }
 
   @Test(arguments: [
@@ -89,7 +90,7 @@ import Testing
     (86400 * 20, "2주"), (86400 * 800, "2년"),
   ])
   func `an age has Korean units`(_ seconds: Int, text: String) {
-    #expect(Messages.korean.text(of: Age(seconds: seconds)) == text)
+    #expect(Age(seconds: seconds).label.korean == text)
   }
 
   @Test(arguments: [

@@ -1,6 +1,7 @@
 import Facts
 import StoreTestSupport
 import Testing
+import Wording
 
 @testable import CommandSupport
 @testable import QueueModel
@@ -113,9 +114,10 @@ import Testing
   ])
   func `a refusal names the finding and the remedy`(_ wording: Wording) {
     #expect(wording.refusal.code.rawValue == wording.code)
-    #expect(Messages.english.text(of: wording.refusal) == wording.message)
-    #expect(English.hint(of: wording.refusal) == wording.hint)
-    expectKoreanTwin(of: .refused(wording.refusal))
+    #expect(wording.refusal.sentence.english == wording.message)
+    #expect(wording.refusal.hint.english == wording.hint)
+    expectKoreanTwin(of: wording.refusal.sentence)
+    expectKoreanTwin(of: wording.refusal.hint)
   }
 
   struct State: CustomTestStringConvertible {
@@ -172,19 +174,20 @@ import Testing
   func `a wrong state is named with what would work`(_ state: State) {
     let refusal = Refusal.wrongState(.sample("A", state.status), action: state.action)
     #expect(refusal.code == .wrongState)
-    #expect(Messages.english.text(of: refusal) == "A is \(state.status.rawValue)")
-    #expect(English.hint(of: refusal) == state.hint)
-    expectKoreanTwin(of: .refused(refusal))
+    #expect(refusal.sentence.english == "A is \(state.status.rawValue)")
+    #expect(refusal.hint.english == state.hint)
+    expectKoreanTwin(of: refusal.sentence)
+    expectKoreanTwin(of: refusal.hint)
   }
 
   @Test func `a row in progress is named with its owner`() {
     let item = QueueItem.sample(Self.hidden, .inProgress, owner: "s\u{200B}1")
     let refusal = Refusal.wrongState(item, action: .pick)
     #expect(
-      Messages.english.text(of: refusal) == #"A\u{202E}B\u{1B} is IN_PROGRESS, owned by s\u{200B}1"#
+      refusal.sentence.english == #"A\u{202E}B\u{1B} is IN_PROGRESS, owned by s\u{200B}1"#
     )
     #expect(
-      English.hint(of: refusal)
+      refusal.hint.english
         == #"only PENDING rows are picked; orch release --id A\u{202E}B\u{1B} --force frees it"#)
   }
 }
@@ -265,8 +268,9 @@ import Testing
   ])
   func `a refusal names the row's owner and the remedy`(_ wording: Wording) {
     #expect(wording.refusal.code.rawValue == wording.code)
-    #expect(Messages.english.text(of: wording.refusal) == wording.message)
-    #expect(English.hint(of: wording.refusal) == wording.hint)
-    expectKoreanTwin(of: .refused(wording.refusal))
+    #expect(wording.refusal.sentence.english == wording.message)
+    #expect(wording.refusal.hint.english == wording.hint)
+    expectKoreanTwin(of: wording.refusal.sentence)
+    expectKoreanTwin(of: wording.refusal.hint)
   }
 }

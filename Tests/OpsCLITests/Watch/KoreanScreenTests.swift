@@ -2,6 +2,7 @@ import CommandSupport
 import Screen
 import Testing
 import TextWidth
+import Wording
 
 @testable import OpsCLI
 
@@ -9,7 +10,7 @@ import TextWidth
 @Suite struct KoreanScreenTests {
   private func model(_ columns: Int, _ rows: Int, keys: [WatchKey] = []) -> WatchModel {
     let size = ScreenSize(columns: columns, rows: rows)
-    var model = WatchModel(size: size, now: WatchFixture.now, messages: .korean)
+    var model = WatchModel(size: size, now: WatchFixture.now, language: .korean)
     model.update(WatchFixture.mixture)
     for key in keys { _ = model.press(key) }
     return model

@@ -4,6 +4,7 @@ import QueueModel
 import Screen
 import TestSupport
 import Testing
+import Wording
 
 @testable import OpsCLI
 

@@ -6,6 +6,7 @@ import QueueModel
 import Screen
 import TestSupport
 import Testing
+import Wording
 
 @testable import OpsCLI
 
@@ -55,7 +56,7 @@ import Testing
       let blanks = String(repeating: " ", count: 79 - " QUEUE.md".count - english.count)
       #expect(model.frame().text(ofRow: 0) == " QUEUE.md\(blanks)\(english)")
       model = WatchModel(
-        size: ScreenSize(columns: 80, rows: 24), now: WatchFixture.now, messages: .korean)
+        size: ScreenSize(columns: 80, rows: 24), now: WatchFixture.now, language: .korean)
       model.update(queue)
       let bar = model.frame().text(ofRow: 0)
       #expect(

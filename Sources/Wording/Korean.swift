@@ -1,12 +1,13 @@
-/// What the programs say in Korean on a terminal: a twin of each function of `English`.
+/// How Korean sentences are formed.
 ///
 /// Ids, options, commands, statuses and file names stay as they are. Sentences are formed so that
 /// no particle depends on the end of a name ("ORCH-1: …"); where one does, `with` chooses it.
-enum Korean {}
+public enum Korean {}
 
 extension Korean {
+
   /// A particle whose form depends on whether the word before it ends in a consonant.
-  enum Particle {
+  public enum Particle {
     case topic, object
   }
 
@@ -14,7 +15,7 @@ extension Korean {
   ///
   /// Digits and letters count as they are read in Korean (1 is 일, L is 엘); words of other
   /// languages are not read, so that a name of lower case letters may get the other form.
-  static func with(_ text: String, _ particle: Particle) -> String {
+  public static func with(_ text: String, _ particle: Particle) -> String {
     switch particle {
     case .topic: text + (endsInConsonant(text) ? "은" : "는")
     case .object: text + (endsInConsonant(text) ? "을" : "를")

@@ -1,38 +1,13 @@
-import QueueDocument
-import QueueModel
-import Wording
+public import QueueDocument
+public import QueueModel
+public import Wording
 
-// Why a file is no queue, and what lint finds in it.
+extension Finding {
+  /// What lint finds.
+  public var sentence: Sentence { Sentence(message, korean) }
 
-extension Korean {
-  static func text(of error: DocumentError) -> String {
-    switch error.reason {
-    case .empty: "파일이 비어 있습니다"
-    case .noTable: "큐 표가 없습니다"
-    case .missingColumns(let names): "표에 열이 없습니다: \(names.joined(separator: ", "))"
-    case .repeatedColumn(let name): "\(name) 열이 표에 두 번 있습니다"
-    case .notUTF8: "UTF-8이 아닙니다"
-    case .nulByte: "NUL 바이트가 있습니다"
-    case .conflictMarker(let marker): "표에 병합 충돌 표시 '\(marker)'가 있습니다"
-    case .endsInsideRow: "파일이 행 중간에서 끝납니다"
-    }
-  }
-
-  static func hint(of error: DocumentError) -> String {
-    switch error.reason {
-    case .empty, .noTable, .missingColumns:
-      "큐는 머리글 행과 다음 열이 있는 표입니다: id, status, priority, task, success_criteria, "
-        + "owner_session, started_at_kst, due_at_kst, notes. orch init --path DIR이 예를 만듭니다"
-    case .repeatedColumn: "둘 중 하나의 이름을 바꾸십시오"
-    case .notUTF8: "파일을 UTF-8로 저장하십시오"
-    case .nulByte: "파일이 손상되었습니다. 백업이나 git에서 가져오십시오"
-    case .conflictMarker: "먼저 병합을 마치십시오. 필요한 행을 남기고 표시를 지우십시오"
-    case .endsInsideRow: "행이나 중단된 저장을 마치고 줄 바꿈으로 끝내십시오"
-    }
-  }
-
-  static func text(of finding: Finding) -> String {
-    switch finding.fact {
+  private var korean: String {
+    switch fact {
     case .cellCount(let expected, let found):
       "셀이 \(expected)개여야 하는데 \(found)개입니다"
         + (found > expected ? ". 셀 안의 파이프는 \\|로 씁니다" : "")
@@ -41,10 +16,10 @@ extension Korean {
         + Status.allCases.map(\.rawValue).joined(separator: ", ") + " 중 하나를 쓰십시오"
         + (Finding.status(meant: text).map { ". \(Sentence.suggestion($0.rawValue).korean)" } ?? "")
     case .emptyID: "id가 비어 있습니다. orch fmt --ids가 id를 줍니다"
-    case .illFormedID(let id): "id '\(id.escaped)'의 형식이 잘못되었습니다: \(ruleOfIDs)"
+    case .illFormedID(let id): "id '\(id.escaped)'의 형식이 잘못되었습니다: \(ItemID.hint.korean)"
     case .repeatedID(let id, let lines):
-      "같은 id '\(id.escaped)'의 행이 다른 줄에도 있습니다: \(listed(lines)). 하나에 다른 id를 주십시오 "
-        + "(\(finding.renaming(id, lines)))"
+      "같은 id '\(id.escaped)'의 행이 다른 줄에도 있습니다: \(Self.listed(lines)). 하나에 다른 id를 주십시오 "
+        + "(\(renaming(id, lines)))"
     case .dependencyCycle(let ids):
       "서로를 기다리는 행들입니다: " + ids.map(\.escaped).joined(separator: " -> ")
     case .unknownDependency(let id): "기다리는 \(id.escaped) 행이 없습니다"
@@ -66,7 +41,7 @@ extension Korean {
     case .unknownPlaceholder(let word, let key, let known):
       "\(key): 모르는 자리표시자 \(word)은(는) 그대로 둡니다. 있는 것: "
         + known.joined(separator: ", ")
-    case .unknownWorker(let unknown, let rows): Self.text(of: unknown, for: rows)
+    case .unknownWorker(let unknown, let rows): Self.korean(of: unknown, for: rows)
     case .deceptiveCharacter(let character):
       "보이지 않거나 방향을 바꾸는 문자 \(character.escaped): "
         + "사람이 보는 것과 에이전트가 받는 것이 다릅니다"
@@ -75,7 +50,7 @@ extension Korean {
     }
   }
 
-  private static func text(of unknown: UnknownWorker, for rows: Int) -> String {
+  private static func korean(of unknown: UnknownWorker, for rows: Int) -> String {
     let name = unknown.source.name.escaped
     let known = "orch.json의 워커: \(unknown.known.joined(separator: ", "))"
     return switch unknown.source {
@@ -89,5 +64,20 @@ extension Korean {
   private static func listed(_ lines: [Int]) -> String {
     let shown = lines.prefix(5).map(String.init).joined(separator: ", ")
     return lines.count > 5 ? "\(shown) 외 \(lines.count - 5)곳" : shown
+  }
+}
+
+extension BriefProblem {
+  /// Said of the brief.
+  public var sentence: Sentence { Sentence(text, korean) }
+
+  private var korean: String {
+    switch self {
+    case .folder: "폴더입니다"
+    case .link: "심볼릭 링크입니다"
+    case .noFile: "일반 파일이 아닙니다"
+    case .unreadable(let reason): "읽을 수 없습니다: \(reason)"
+    case .unassigned(let other): "\(other.escaped)의 것일 수도 있습니다. 두 행의 id가 같았습니다"
+    }
   }
 }

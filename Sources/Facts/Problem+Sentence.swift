@@ -1,4 +1,3 @@
-public import Facts
 import Host
 import QueueDocument
 import QueueModel
@@ -16,8 +15,21 @@ extension Problem {
   /// What goes to files, JSON and the run log.
   public var message: String { sentence.english }
 
-  /// What is wrong and, in parentheses, what to do, in English; not escaped.
-  public var messageWithHint: String { "\(message) (\(hint.english))" }
+  /// What is wrong and, in parentheses, what to do; not escaped.
+  public var sentenceWithHint: Sentence {
+    Sentence("\(message) (\(hint.english))", "\(sentence.korean) (\(hint.korean))")
+  }
+
+  /// The same in English.
+  public var messageWithHint: String { sentenceWithHint.english }
+
+  /// Why a worker starts nothing, said of the worker: `paused until 14:20: no valid login`.
+  public var state: Sentence {
+    guard case .workerCannotStart(let obstacle) = self,
+      case .paused(let pause, let day) = obstacle.reason
+    else { return sentence }
+    return pause.sentence(at: day)
+  }
 
   /// The problem with a hint whose commands find the same queue.
   ///
@@ -107,10 +119,10 @@ extension Problem {
       (
         excess.sentence,
         excess.end == nil
-          ? excess.use.key.raising
+          ? excess.use.key.hint
           : Sentence(
-            "its rows wait for the next day; or \(excess.use.key.raising.english)",
-            "그 행들은 다음 날을 기다립니다. 아니면 \(excess.use.key.raising.korean)")
+            "its rows wait for the next day; or \(excess.use.key.hint.english)",
+            "그 행들은 다음 날을 기다립니다. 아니면 \(excess.use.key.hint.korean)")
       )
     case .unknownWorker(_, [], let settingsExist, _):
       settingsExist
@@ -234,14 +246,7 @@ extension Problem {
 }
 
 /// What is wrong, and what to do.
-typealias Words = (Sentence, hint: Sentence)
-
-extension Sentence {
-  /// `did you mean ORCH-12?`.
-  public static func suggestion(_ nearest: String) -> Sentence {
-    Sentence("did you mean \(nearest)?", "혹시 \(nearest)입니까?")
-  }
-}
+package typealias Words = (Sentence, hint: Sentence)
 
 extension SettingProblem {
   var words: Words {
@@ -453,18 +458,6 @@ extension AttemptProblem {
 }
 
 extension BriefProblem {
-  /// What is wrong, worded to follow the name of the brief.
-  var sentence: Sentence {
-    switch self {
-    case .folder: Sentence(text, "폴더입니다")
-    case .link: Sentence(text, "심볼릭 링크입니다")
-    case .noFile: Sentence(text, "일반 파일이 아닙니다")
-    case .unreadable(let reason): Sentence(text, "읽을 수 없습니다: \(reason)")
-    case .unassigned(let other):
-      Sentence(text, "\(other.escaped)의 것일 수도 있습니다. 두 행의 id가 같았습니다")
-    }
-  }
-
   fileprivate func hint(ofRow id: String) -> Sentence {
     switch self {
     case .unassigned:

@@ -1,0 +1,104 @@
+import Facts
+import Host
+import QueueModel
+import Wording
+
+extension CommandWarning {
+  /// What commands warn of.
+  var sentence: Sentence {
+    switch self {
+    case .stuckRow(let id, let blockers, let more):
+      Sentence(
+        "\(id) waits for \(blockers.labels.english)"
+          + (more > 0 ? ", and \(more) more (ops status lists them)" : ""),
+        "\(id): 기다리는 행: \(blockers.labels.korean)"
+          + (more > 0 ? " 외 \(more)행 (ops status가 보여 줍니다)" : ""))
+    case .malformedRow(let place, let more):
+      Sentence(
+        "\(place)\(more > 0 ? ", and \(more) more" : "") "
+          + "(such rows are left alone; orch lint lists them)",
+        "\(place)\(more > 0 ? " 외 \(more)건" : "") "
+          + "(이런 행은 그대로 둡니다. orch lint가 보여 줍니다)")
+    case .notUTF8(let source):
+      Sentence(
+        "\(source) is not UTF-8 (what could not be read stands as U+FFFD)",
+        "\(source): UTF-8이 아닙니다 (읽을 수 없는 곳은 U+FFFD로 둡니다)")
+    case .settingsLeftOut(let error):
+      Sentence(
+        "\(error.message): defaults are used for what can't be read, and no program starts "
+          + "(\(error.hint.english))",
+        "\(error.sentence.korean): 읽을 수 없는 설정은 기본값으로 보고, 프로그램은 시작하지 않습니다 (\(error.hint.korean))"
+      )
+    case .zoneNotUsed(let name, let zone, let used):
+      Sentence(
+        "\(name) is \(zone), but times are \(used), because the table has started_at_kst "
+          + "and due_at_kst (rename these headings to started_at and due_at)",
+        "\(name)은(는) \(zone)이지만 표의 열 이름이 started_at_kst, due_at_kst이므로 시각은 "
+          + "\(used) 기준입니다 (열 이름을 started_at, due_at으로 바꾸십시오)")
+    case .zoneNotNamed(let used):
+      Sentence(
+        "the table has started_at and due_at, but no tz says their time zone: times are \(used) "
+          + "(set tz in orch.json, such as \"Europe/Berlin\", in the place of tz_offset)",
+        "표에 started_at, due_at이 있지만 시간대를 정하는 tz가 없어 시각은 \(used) 기준입니다 "
+          + "(orch.json에 tz_offset 대신 tz를 \"Europe/Berlin\"처럼 적으십시오)")
+    case .attemptsStay(let count):
+      Sentence(
+        "\(count.counted("attempt")) could not be removed: look at the permissions of .orch/attempts",
+        "시도 \(count)개를 지우지 못했습니다: .orch/attempts의 권한을 확인하십시오")
+    case .noAttemptsRemoved(let error):
+      Sentence(
+        "no attempts are removed: \(error.message) (\(error.hint.english))",
+        "시도를 삭제하지 않았습니다: \(error.sentence.korean) (\(error.hint.korean))")
+    case .filesStay(let error):
+      Sentence(
+        "files of archived rows stay where they are: \(error.message)",
+        "보관한 행의 파일은 그대로 둡니다: \(error.sentence.korean)")
+    case .newsUnread(let error):
+      Sentence(
+        "rows that failed can't be listed now; a later tick lists them: \(error.message)",
+        "나쁘게 끝난 행은 다음 틱이 출력합니다: \(error.sentence.korean)")
+    case .leftOut(let error):
+      Sentence(
+        "left out: \(error.message) (\(error.hint.english))",
+        "제외했습니다: \(error.sentence.korean) (\(error.hint.korean))")
+    case .unrecordedEdit:
+      Sentence(
+        "the file was edited since; the next change records the edit",
+        "그 뒤에 파일이 편집되었습니다. 다음 변경이 그 편집을 기록합니다")
+    case .longBrief(let bytes, let limit):
+      Sentence(
+        "the brief has \(bytes) bytes; a worker is sent the first \(limit)",
+        "브리프가 \(bytes)바이트입니다. 워커는 앞의 \(limit)바이트만 받습니다")
+    case .droppedPhases(let phases, let parallel):
+      Sentence(
+        "--parallel \(parallel) leaves out: \(phases)",
+        "--parallel \(parallel)에서 빠지는 것: \(phases)")
+    case .unclearBrief(let file, let id, let formerID):
+      Sentence(
+        "\(file): tasks/\(formerID).md may be the brief of \(formerID) or of \(id): move it to "
+          + "tasks/\(id).md, or say orch edit \(formerID) --brief tasks/\(formerID).md",
+        "\(file): tasks/\(formerID).md가 \(formerID)의 브리프인지 \(id)의 브리프인지 알 수 없습니다. "
+          + "tasks/\(id).md로 옮기거나 orch edit \(formerID) --brief tasks/\(formerID).md를 실행하십시오")
+    case .conflictsInTable(let file):
+      Sentence(
+        "\(file) is a whole table, without markers: look at the messages above, then git add it",
+        "\(file): 표시 없는 온전한 표입니다. 위의 메시지를 확인한 뒤 git add 하십시오")
+    case .conflictsStayUnread(let error):
+      Sentence(
+        "ops status goes on counting these: \(error.message)",
+        "ops status가 계속 셉니다: \(error.sentence.korean)")
+    case .logGrows(let error):
+      Sentence(
+        "\(error) (the run log grows beyond its limit; mend that, or set ORCH_LOG_MAX_BYTES to 0)",
+        "\(error) (실행 로그가 한도를 넘어 커집니다. 고치거나 ORCH_LOG_MAX_BYTES를 0으로 정하십시오)")
+    case .logNotTrusted(let error):
+      Sentence(
+        "\(error.message) (\(error.hint.english); the run log is not written)",
+        "\(error.sentence.korean) (\(error.hint.korean). 실행 로그를 쓰지 않습니다)")
+    case .logNotWritten(let error):
+      Sentence(
+        "\(error) (the run log is not written; --no-log switches it off)",
+        "\(error) (실행 로그를 쓰지 않습니다. --no-log로 끌 수 있습니다)")
+    }
+  }
+}

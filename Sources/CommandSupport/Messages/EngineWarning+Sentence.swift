@@ -1,0 +1,112 @@
+package import Engine
+import Facts
+import QueueModel
+package import Wording
+
+extension EngineWarning {
+  /// - Parameter queueOption: the option by which another command finds the same queue, with a blank
+  ///   before it.
+  package func sentence(queueOption: String) -> Sentence {
+    switch self {
+    case .closedAsDone(let item):
+      Sentence(
+        "\(item.id) is closed as DONE: the work with the idempotency key "
+          + "\(item.idempotencyKey ?? "-") was done under another id",
+        "\(item.id): 멱등 키 \(item.idempotencyKey ?? "-")의 작업이 다른 id로 끝났으므로 DONE으로 닫았습니다")
+    case .missingDependencies(let id, let missing):
+      Sentence(
+        "\(id) waits for \(missing.joined(separator: ", ")), which the queue does not have: "
+          + "orch restore brings back what was deleted, else take it out of 'after'",
+        "\(id): 기다리는 행이 큐에 없습니다: \(missing.joined(separator: ", ")). "
+          + "삭제한 행은 orch restore로 되살리고, 아니면 'after'에서 빼십시오")
+    case .leaseEnded(let id, let lease, let now):
+      Sentence(
+        "\(id) was leased to \(lease.owner) until \(lease.end(at: now).text), "
+          + "who may still be at work on it",
+        "\(id): \(lease.owner)의 리스가 \(lease.end(at: now).text)까지였습니다. "
+          + "아직 작업 중일 수 있습니다")
+    case .criteriaChanged(let id):
+      Sentence(
+        "the success criteria of \(id) changed after it was claimed; it was judged by the ones it was claimed with",
+        "\(id): 배정된 뒤 완료 기준이 바뀌었습니다. 배정 당시의 기준으로 판정했습니다")
+    case .longBrief(let path, let bytes, let limit):
+      Sentence(
+        "the brief \(path.escaped) has \(bytes) bytes; a worker is sent the first \(limit)",
+        "브리프 \(path.escaped)이(가) \(bytes)바이트입니다. 워커는 앞의 \(limit)바이트만 받습니다")
+    case .longReport(let id, let tokens):
+      Sentence(
+        "the report of \(id) should be shorter: \(tokens) tokens",
+        "\(id): 보고서를 더 짧게 쓰십시오: 토큰 \(tokens)개")
+    case .judgedLater(let id):
+      Sentence(
+        "\(id.escaped): the report is saved; the next orch tick judges it, because no daemon and no "
+          + "supervisor of the row runs",
+        "\(id.escaped): 보고서를 저장했습니다. 실행 중인 데몬이나 이 행의 감독 프로세스가 없으므로 다음 orch tick이 판정합니다")
+    case .reportWithoutRow:
+      Sentence(
+        "nothing says which row the report is of: it will be refused",
+        "어느 행의 보고서인지 알 수 없으므로 거절됩니다")
+    case .reportNotFiled(let error):
+      Sentence(
+        "\(error.message) (the row is changed; only its report is not put away)",
+        "\(error.sentence.korean) (행은 바뀌었고, 보고서만 정리하지 못했습니다)")
+    case .attemptNotRecorded(let id, let error):
+      Sentence(
+        "\(error.message) (the attempt of \(id) goes on without this record)",
+        "\(error.sentence.korean) (\(id): 이 기록 없이 시도를 계속합니다)")
+    case .attemptGone(let id, let path):
+      Sentence(
+        "\(path) was removed while the worker of \(id) ran: what was sent is lost",
+        "\(id): 워커가 실행되는 동안 \(path)이(가) 삭제되어 보낸 내용이 남아 있지 않습니다")
+    case .reportsOfOtherQueue(let store, let count):
+      Sentence(
+        "\(count) more for \(store): orch report --drain with that queue or database",
+        "\(store)의 보고서가 \(count)개 더 있습니다: 그 큐나 데이터베이스로 orch report --drain")
+    case .paused(let pause, let now):
+      Sentence(
+        "the queue is \(pause.sentence(at: now).english) (ops resume continues)",
+        "아무것도 시작하지 않습니다. \(pause.sentence(at: now).korean) (ops resume으로 끝냅니다)")
+    case .nearlySpent(let limit): limit.warning
+    case .idleReason(let reason): reason.sentence
+    case .workerNotStarted(let id, let reason):
+      Sentence(
+        "\(id) is PENDING again: its worker could not be started: \(reason)",
+        "\(id): 다시 PENDING. 워커를 시작하지 못했습니다: \(reason)")
+    case .rowStuck(let id, let reason):
+      Sentence(
+        "\(id) stays IN_PROGRESS until the watchdog frees it: its worker could not be started: "
+          + reason,
+        "\(id): watchdog가 되돌릴 때까지 IN_PROGRESS로 남습니다. 워커를 시작하지 못했습니다: \(reason)")
+    case .workerEnded(let id):
+      Sentence("the worker of \(id) is ended: its claim is over", "\(id): 배정이 끝났으므로 워커를 종료했습니다")
+    case .workerKilled(let id):
+      Sentence(
+        "the worker of \(id) had to be killed with its supervisor",
+        "\(id): 워커를 감독 프로세스와 함께 강제로 종료했습니다")
+    case .workerContinued(let id):
+      Sentence(
+        "the supervisor of \(id) was stopped for a minute; it goes on, and is killed if it is stopped again",
+        "\(id): 감독 프로세스가 1분 동안 멈춰 있어 다시 진행하게 했습니다. 또 멈추면 강제로 종료합니다")
+    case .notMirrored(let error):
+      Sentence(
+        "the database does not have this change yet: \(error.naming(queueOption).sentenceWithHint.english)",
+        "데이터베이스에 이 변경이 아직 없습니다: \(error.naming(queueOption).sentenceWithHint.korean)")
+    case .mirrorConflicts(let database):
+      Sentence(
+        "\(database) has changes of its own, and was not changed there (orch migrate lists them)",
+        "\(database): 그곳에만 있는 변경이 있어 바꾸지 않았습니다 (orch migrate가 보여 줍니다)")
+    case .failure(let error): error.naming(queueOption).sentenceWithHint
+    }
+  }
+}
+
+extension SessionState.End {
+  /// Why the row that a session was given is not the session's any more.
+  package func sentence(ofRow id: String) -> Sentence {
+    switch self {
+    case .status(let status):
+      Sentence("\(id.escaped) is \(status.rawValue)", "\(id.escaped): \(status.rawValue) 상태입니다")
+    case .refused(let refusal): refusal.sentence
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Facts
+import QueueModel
+import Wording
+
+extension WaitingChain {
+  /// `waits for C (IN_PROGRESS), B (PENDING), which waits for A (FAILED)`: the row by which the way
+  /// goes on is the last of those that the row itself waits for.
+  func sentence(at now: QueueTime) -> Sentence {
+    let others = blockers.filter { $0 != path[0] }
+    let shown = others.prefix(longestList - 1).map(\.label)
+    let first = (shown + others.count.above(shown.count) + [mark(of: 0)]).joined(separator: ", ")
+    var parts = [Sentence("waits for \(first.english)", "대기: \(first.korean)")]
+    for step in path.indices.dropFirst() {
+      let skipped = step == path.count - 1 ? skipped : 0
+      let mark = mark(of: step)
+      parts.append(
+        Sentence(
+          ", which waits\(skipped > 0 ? ", over \(skipped) more \(skipped == 1 ? "row" : "rows")," : "") "
+            + "for \(mark.english)",
+          ", 이 행은\(skipped > 0 ? " \(skipped)행을 거쳐" : "") \(mark.korean) 대기"))
+    }
+    return (parts + root.ending(at: now)).joined(separator: "")
+  }
+
+  /// `A (FAILED)`.
+  private func mark(of step: Int) -> Sentence {
+    step == path.count - 1
+      ? root.mark.map { "\(path[step].id.escaped) (\($0))" } : path[step].label
+  }
+}
+
+extension Explanation {
+  /// What stands in parentheses behind the id of a row that is waited for: `FAILED`.
+  fileprivate var mark: Sentence {
+    switch (reason, status) {
+    case (.malformed, _): Sentence("malformed row", "형식이 잘못된 행")
+    case (.noRow, _), (_, nil): Sentence("no such row", "그런 행 없음")
+    case (_, let status?): Sentence(same: status.rawValue)
+    }
+  }
+
+  /// What is said of the last row of a chain beside its mark.
+  fileprivate func ending(at now: QueueTime) -> [Sentence] {
+    switch reason {
+    case .malformed, .noRow, .state: []
+    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .unknownWorker, .workerBusy,
+      .cannotStart, .paused, .queued:
+      [Sentence(", which \(predicate(at: now).english)", ", \(predicate(at: now).korean)")]
+    }
+  }
+}
+
+extension WaitingCycle {
+  /// `A -> B -> A`.
+  var label: Sentence {
+    (members.map { Sentence(same: $0.escaped) } + count.above(members.count)
+      + [Sentence(same: members[0].escaped)]).joined(separator: " -> ")
+  }
+}
+
+extension Int {
+  /// `3 more`, where only `shown` are named.
+  fileprivate func above(_ shown: Int) -> [Sentence] {
+    let left = self - shown
+    return left > 0 ? [Sentence("\(left) more", "그 밖에 \(left)행")] : []
+  }
+}

@@ -1,0 +1,81 @@
+public import QueueModel
+public import Wording
+
+extension StoppedRow {
+  /// What became of the row: `FAILED worker: exit 3`, `BLOCKED asks: which one?`.
+  public var news: Sentence {
+    let status = item.status.rawValue
+    return switch cause {
+    case .note(let text):
+      Sentence("\(status) worker: \(text.escaped)", "\(status) 워커: \(text.escaped)")
+    case .question, .approval, .guardrail, .verdict, .lostWorker, .needsPerson, .cancelled,
+      .replanned, .unknown:
+      cause.sentence.map { "\(status) \($0)" }
+    }
+  }
+}
+
+extension StoppedRow.Cause {
+  /// Why a row is FAILED or BLOCKED: `asks: which one?`, `exit 3: no disk`.
+  public var sentence: Sentence {
+    switch self {
+    case .question(""): Sentence("asks a question", "질문이 있습니다")
+    case .question(let text): Sentence("asks: \(text.escaped)", "질문: \(text.escaped)")
+    case .approval(let text):
+      Sentence("waits for approval: \(text.escaped)", "승인 대기: \(text.escaped)")
+    case .guardrail(let budget, let violations): Self.guardrails(budget, violations)
+    case .verdict(let reasons):
+      Sentence("review: \(Self.reasons(reasons).english)", "리뷰: \(Self.reasons(reasons).korean)")
+    case .lostWorker:
+      Sentence("its worker was gone, and its attempts are used up", "워커가 사라졌고 시도 횟수를 모두 썼습니다")
+    case .needsPerson(let text):
+      Sentence("a person should look at it: \(text.escaped)", "사람이 확인해야 합니다: \(text.escaped)")
+    case .cancelled(nil): Sentence("cancelled by an operator", "운영자가 취소했습니다")
+    case .cancelled(let reason?):
+      Sentence("cancelled by an operator: \(reason.escaped)", "운영자가 취소했습니다: \(reason.escaped)")
+    case .replanned(let reason):
+      Sentence("to be planned anew: \(reason.escaped)", "계획을 다시 세워야 합니다: \(reason.escaped)")
+    case .note(let text): Sentence(same: text.escaped)
+    case .unknown: Sentence("no reason is noted", "적힌 이유가 없습니다")
+    }
+  }
+
+  private static func guardrails(_ budget: GuardDecision.Budget?, _ violations: Int) -> Sentence {
+    var reasons: [Sentence] = []
+    if budget == .hardExceeded {
+      reasons.append(Sentence("too many tokens were used", "토큰을 너무 많이 썼습니다"))
+    }
+    if violations > 0 {
+      reasons.append(
+        Sentence(
+          "it broke \(violations) \(violations == 1 ? "rule" : "rules")",
+          "규칙 \(violations)개를 어겼습니다"))
+    }
+    let stop = Sentence("the guardrails stopped its report", "가드레일이 보고서를 막았습니다")
+    return reasons.isEmpty
+      ? stop : [stop, reasons.joined(separator: "; ")].joined(separator: ": ")
+  }
+
+  private static func reasons(_ reasons: [String]) -> Sentence {
+    said(of: reasons).map(\.sentence).joined(separator: "; ")
+  }
+}
+
+extension StoppedRow.Cause.VerdictReason {
+  fileprivate var sentence: Sentence {
+    switch self {
+    case .unmetCount(let count):
+      Sentence("\(count.escaped) of its criteria not met", "완료 기준 \(count.escaped)개 미충족")
+    case .unmet(let criteria): Sentence("not met: \(criteria.escaped)", "미충족: \(criteria.escaped)")
+    case .attemptsUsedUp(let count):
+      Sentence("no attempts left (\(count.escaped))", "남은 시도 없음 (\(count.escaped))")
+    case .worker(let text):
+      Sentence("the worker can't go on: \(text.escaped)", "워커가 계속할 수 없습니다: \(text.escaped)")
+    case .failureWords(let words):
+      Sentence("the report says \(words.escaped)", "보고서의 말: \(words.escaped)")
+    case .approval(let text):
+      Sentence("waits for approval: \(text.escaped)", "승인 대기: \(text.escaped)")
+    case .other(let text): Sentence(same: text.escaped)
+    }
+  }
+}
