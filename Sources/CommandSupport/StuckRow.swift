@@ -46,17 +46,19 @@ public struct StuckRow: Equatable, Sendable {
 
   /// `ORCH-2 waits for ORCH-1 (FAILED)`.
   public var text: String {
-    "\(id.escaped) \(waits ? "waits for " : "")\(reason(in: .english))"
+    "\(id.escaped) \(waits ? "waits for " : "")\(reason.english)"
   }
 
   /// `ORCH-1 (FAILED)`, the budget and what raises it, or what else keeps the row from starting.
-  package func reason(in language: Language) -> String {
+  package var reason: Sentence {
     if let obstacle {
-      return obstacle.explanation.sentence(at: obstacle.now)(language)
-        + (obstacle.command.map { " (\($0))" } ?? "")
+      let command = obstacle.command.map { " (\($0))" } ?? ""
+      return obstacle.explanation.sentence(at: obstacle.now).map { $0 + command }
     }
-    guard let excess else { return blockers.labels(language) }
-    return "\(excess.sentence(language)) (\(excess.use.key.hint(language)))"
+    guard let excess else { return blockers.labels }
+    let (sentence, hint) = (excess.sentence, excess.use.key.hint)
+    return Sentence(
+      "\(sentence.english) (\(hint.english))", "\(sentence.korean) (\(hint.korean))")
   }
 
   public var json: JSONValue {

@@ -88,8 +88,8 @@ struct StatusCommand: QueueCommand {
       let command = context.commandLine(.resumeWorker(worker.name))
       try context.print(context.paint("\(context.text(of: worker)) (\(command))", .yellow))
     }
-    for text in findings.sentences.map({ $0(context.language) }) {
-      try context.print(context.paint(text, .yellow))
+    for sentence in findings.sentences {
+      try context.print(context.paint(sentence(context.language), .yellow))
     }
     if context.isOnTerminal {
       let screen = StatusScreen(
@@ -185,7 +185,7 @@ struct StatusScreen {
     let waiting = stuck.filter(\.waits)
     let table = waiting.isEmpty ? "" : self.table(of: waiting).rendered(width: width, paint: paint)
     let others = stuck.filter { !$0.waits }.flatMap { row in
-      Paragraph("\(row.id.escaped) \(row.reason(in: language))").lines(width: max(width - 4, 20))
+      Paragraph("\(row.id.escaped) \(row.reason(language))").lines(width: max(width - 4, 20))
         .enumerated().map { ($0 == 0 ? "  " : "    ") + $1 + "\n" }
     }
     return text + "stuck:\n" + table + others.joined()
@@ -222,7 +222,7 @@ struct StatusScreen {
       .init(Heading.id.label(language)), .init(Heading.waitsFor.label(language), minimum: 20),
     ])
     for row in stuck {
-      table.append([.init(row.id.escaped), .init(row.reason(in: language))])
+      table.append([.init(row.id.escaped), .init(row.reason(language))])
     }
     return table
   }
