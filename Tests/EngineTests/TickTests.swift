@@ -157,7 +157,9 @@ import Testing
       }
       let kept = try String(contentsOfFile: path, encoding: .utf8)
       #expect(kept.hasSuffix("\nI did it all."))
-      #expect(kept.contains("\"refused\":\"noReport\""))
+      #expect(
+        kept.contains(
+          "\"refused\":\"the message has no report, or does not name its row\""))
     }
   }
 
