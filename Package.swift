@@ -98,6 +98,7 @@ let package = Package(
     .executable(name: "record", targets: ["record"]),
     .executable(name: "soak", targets: ["soak"]),
     .executable(name: "claim", targets: ["claim"]),
+    .executable(name: "gateway", targets: ["gateway"]),
     .library(name: "Engine", targets: ["Engine", "QueueModel", "Host"]),
     .library(name: "QueueStores", targets: ["MarkdownStore", "SQLiteStore", "QueueStore"]),
   ],
@@ -110,7 +111,10 @@ let package = Package(
     tool("oversee", ["Host"]),
     tool("record", ["TestSupport"]),
     tool("soak", ["Soaking"]),
-    tool("claim", ["Engine", "MarkdownStore", "QueueStore", "QueueModel", "Host"]),
+    tool("claim", ["Engine", "QueueModel"]),
+    tool(
+      "gateway",
+      ["Representation", "Engine", "Facts", "QueueStore", "QueueModel", "Wording", "Host", "JSON"]),
 
     library(
       "ReferencePages",
@@ -121,15 +125,16 @@ let package = Package(
     library(
       "OrchCLI",
       [
-        "CommandSupport", "Engine", "Facts", "Settings", "Wording", "Dispatching", "Workload",
-        "TeamProtocol", "Mirroring",
+        "CommandSupport", "Representation", "Engine", "Facts", "Settings", "Wording", "Dispatching",
+        "Workload", "TeamProtocol", "Mirroring",
         "MarkdownStore", "QueueStore", "Guardrails", "ReviewerGate", "TableMerge",
         "QueueDocument", "QueueModel", "Intake", "CommandLineKit", "Host", "JSON", "TextWidth",
       ], compiled: optimizedForSize),
     library(
       "OpsCLI",
       [
-        "CommandSupport", "Engine", "Facts", "Settings", "Wording", "Dispatching", "TeamProtocol",
+        "CommandSupport", "Representation", "Engine", "Facts", "Settings", "Wording", "Dispatching",
+        "TeamProtocol",
         "Mirroring",
         "MarkdownStore", "SQLiteStore", "QueueStore", "RunLog", "QueueDocument", "QueueModel",
         "CommandLineKit",
@@ -138,17 +143,24 @@ let package = Package(
     library(
       "CommandSupport",
       [
-        "Engine", "Facts", "Settings", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate",
-        "Mirroring", "Wording", "MarkdownStore", "SQLiteStore", "QueueStore", "RunLog",
+        "Representation", "Engine", "Facts", "Settings", "Dispatching", "TeamProtocol", "Guardrails",
+        "ReviewerGate", "Mirroring", "Wording", "MarkdownStore", "SQLiteStore", "QueueStore", "RunLog",
         "QueueDocument", "QueueModel",
         "Redaction", "CommandLineKit", "Host", "JSON", "TextWidth",
       ], compiled: optimizedForSize),
 
     library(
+      "Representation",
+      [
+        "Engine", "Facts", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStore",
+        "QueueModel", "Host", "JSON",
+      ], compiled: optimizedForSize),
+    library(
       "Engine",
       [
         "Facts", "Settings", "Wording", "Dispatching", "TeamProtocol", "Guardrails",
-        "ReviewerGate", "QueueStore", "QueueModel", "Redaction", "Host", "JSON",
+        "ReviewerGate", "Mirroring", "MarkdownStore", "SQLiteStore", "QueueStore", "QueueModel",
+        "Redaction", "Host", "JSON",
       ], compiled: optimizedForSize),
     library(
       "Facts",
@@ -251,7 +263,7 @@ let package = Package(
     tests(
       "CommandSupportTests",
       [
-        "CommandSupport", "OrchCLI", "OpsCLI", "Engine", "Facts", "Settings", "Wording",
+        "CommandSupport", "OrchCLI", "OpsCLI", "Representation", "Engine", "Facts", "Settings", "Wording",
         "Dispatching", "Workload",
         "TeamProtocol", "MarkdownStore", "QueueStore", "StoreTestSupport", "QueueDocument",
         "QueueModel",
@@ -260,7 +272,8 @@ let package = Package(
     tests(
       "OpsCLITests",
       [
-        "OpsCLI", "CommandSupport", "Engine", "Facts", "Settings", "Wording", "Dispatching",
+        "OpsCLI", "CommandSupport", "Representation", "Engine", "Facts", "Settings", "Wording",
+        "Dispatching",
         "Mirroring", "MarkdownStore",
         "QueueStore", "StoreTestSupport", "QueueModel", "CommandLineKit", "Screen", "Host",
         "TextWidth",

@@ -1,3 +1,4 @@
+import Engine
 public import CommandLineKit
 public import QueueModel
 package import Wording
@@ -50,4 +51,8 @@ public struct Ages: Sendable {
     if age.isNow || age.seconds < 0 { return age.label(language) }
     return age.pastLabel(isLate: !item.status.isFinished)(language)
   }
+}
+
+extension CommandContext {
+  public func ages() throws -> Ages { Ages(at: try taskQueue.now(), in: language) }
 }

@@ -162,8 +162,8 @@ extension CommandContext {
   ///   - id: the row's.
   ///   - item: the row; `nil` for one that is gone.
   package func attemptViews(ofRow id: String, _ item: QueueItem?) throws -> [AttemptView] {
-    let (workspace, now) = (try workspace(), try now())
-    return try attempts(ofRow: id).map { attempt in
+    let (workspace, now) = (try taskQueue.workspace(), try taskQueue.now())
+    return try taskQueue.attempts(ofRow: id).map { attempt in
       AttemptView(
         attempt, of: item, isRunning: try workspace.isRunning(attempt, of: item), at: now)
     }

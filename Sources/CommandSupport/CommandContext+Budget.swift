@@ -47,9 +47,9 @@ public struct BudgetFindings: Sendable {
 extension CommandContext {
   /// - Returns: nothing where `orch.json` names no agent, or can't be read.
   public func budgetFindings() -> BudgetFindings {
-    guard let workers = try? fileSettings().workers,
-      workers.profiles.contains(where: \.adapter.isAgent), let workspace = try? workspace(),
-      let now = try? now()
+    guard let workers = try? taskQueue.fileSettings().workers,
+      workers.profiles.contains(where: \.adapter.isAgent), let workspace = try? taskQueue.workspace(),
+      let now = try? taskQueue.now()
     else { return BudgetFindings() }
     do throws(SystemError) {
       try workspace.costs.checkWritable()
@@ -66,7 +66,7 @@ extension CommandContext {
   public func stuckRows(
     in snapshot: some QueueSnapshot, by budget: BudgetState?
   ) throws -> [StuckRow] {
-    let workers = try? fileSettings().workers
+    let workers = try? taskQueue.fileSettings().workers
     let roster: WorkerRoster? = workers.flatMap { $0.profiles.isEmpty ? nil : $0.roster() }
     return try StuckRow.rows(in: snapshot, try queue().context(), roster: roster)
       .map { $0.withCommand(in: self) } + rowsOverBudget(budget, in: snapshot)
@@ -76,7 +76,7 @@ extension CommandContext {
     _ budget: BudgetState?, in snapshot: some QueueSnapshot
   ) -> [StuckRow] {
     guard let budget, let limit = budget.budget.microdollarsPerRow,
-      let roster = try? fileSettings().workers.roster()
+      let roster = try? taskQueue.fileSettings().workers.roster()
     else { return [] }
     return (0..<snapshot.rowCount).compactMap { row in
       guard snapshot.status(at: row) == .pending, let item = snapshot.item(at: row),

@@ -1,3 +1,4 @@
+import Engine
 public import CommandLineKit
 public import Facts
 public import Host
@@ -170,7 +171,7 @@ extension CommandContext {
   public func warn(of malformed: MalformedRows?) throws {
     guard let malformed else { return }
     let place = malformed.first.place(
-      in: Path.name(of: try tablePath()), languageForErrors)
+      in: Path.name(of: try taskQueue.tablePath()), languageForErrors)
     warn(.malformedRow(place: place, more: malformed.count - 1))
   }
 

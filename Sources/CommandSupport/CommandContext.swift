@@ -1,9 +1,10 @@
+public import Engine
 public import CommandLineKit
 public import Facts
 public import Host
 import QueueModel
 import RunLog
-import Settings
+public import Settings
 import TeamProtocol
 
 /// What one command works with: its options, where it prints, and the process it runs in.
@@ -26,6 +27,11 @@ public final class CommandContext {
   /// Whether the command looks for no queue, and so reads no `orch.json` either.
   let needsNoQueue: Bool
   let settingsNeed: SettingsNeed
+  /// The queue of the command, as its options name it.
+  public private(set) lazy var taskQueue = TaskQueue.open(opening, waitNotice: waitNotice) {
+    [receiver] in receiver.receive($0)
+  }
+  private lazy var receiver = EventReceiver(self)
 
   /// The row that this command changed, for the run log.
   var changedID: String?
@@ -41,13 +47,7 @@ public final class CommandContext {
   /// An error that is not printed, because an earlier run printed the same one.
   var suppressedError: Problem?
 
-  var location: QueueLocation.Found?
   var cachedRunLog: RunLog?
-  var cachedConfiguration: Configuration?
-  /// Why home, and so `orch.json`, was not found.
-  var problemOfHome: Problem?
-  var cachedTimes: (zone: QueueZone, headings: TimeHeadings)?
-  var cachedTrustPermission: TrustPermission?
 
   public init(
     program: String = "orch", command: String, shared: SharedOptions, console: Console,
@@ -66,6 +66,29 @@ public final class CommandContext {
     self.settingsNeed = settingsNeed
     traceID =
       shared.traceID ?? environment["ORCH_TRACE_ID"] ?? "trace-\(Randomness.hexDigits(12))"
+  }
+}
+
+extension CommandContext {
+  private var opening: Opening {
+    let place: Opening.Place =
+      switch (shared.queue, shared.database) {
+      case (nil, nil): .search
+      case (let file?, nil): .file(file)
+      case (nil, let database?): .database(database)
+      case (let file?, let database?): .both(file: file, database: database)
+      }
+    var overrides: [String: String] = [:]
+    overrides[Settings.lockTimeout.description.key] = shared.lockTimeout
+    overrides[Settings.databasePath.description.key] = shared.database
+    overrides[Settings.logPath.description.key] = shared.logPath
+    var opening = Opening(
+      place, in: currentDirectory, overrides: overrides, environment: environment,
+      program: program, command: command, traceID: traceID, clock: clock)
+    opening.settingsNeed = settingsNeed
+    opening.spansStores = spansStores
+    opening.mayLackQueue = needsNoQueue
+    return opening
   }
 }
 
@@ -99,8 +122,9 @@ extension CommandContext {
       program: program, command: command, shared: shared, console: console,
       environment: environment, currentDirectory: currentDirectory, clock: clock,
       spansStores: spansStores, needsNoQueue: needsNoQueue, settingsNeed: settingsNeed)
-    // While an editor has moved the file away, the search would find a queue further up.
-    context.location = location
+    context.taskQueue = taskQueue.refreshed(for: command, waitNotice: context.waitNotice) {
+      [receiver = context.receiver] in receiver.receive($0)
+    }
     context.isLongRunning = true
     let now = clock.monotonic()
     context.printTimes = printTimes.filter { now - $0.value < .seconds(3600) }
@@ -124,7 +148,9 @@ extension CommandContext {
   /// search would find another one.
   public var pinned: SharedOptions {
     var options = shared
-    if chosenDatabase == nil, let found = try? queueFound() { options.queue = found.givenPath }
+    if taskQueue.chosenDatabase == nil, let found = try? taskQueue.queueFound() {
+      options.queue = found.givenPath
+    }
     return options
   }
 

@@ -98,12 +98,12 @@ extension CommandContext {
     if ValueKind.listed(list) == .attempt {
       return row.map { context.attempts(ofRow: $0, for: value) } ?? []
     }
-    guard let store = try? context.store() else { return [] }
+    guard let store = try? context.taskQueue.store() else { return [] }
     return QueueCompletion(store: store).candidates(on: list, for: value)
   }
 
   private func workerNames(for value: PartialValue) -> [Candidate] {
-    let profiles = (try? workspace())?.profiles.profiles ?? []
+    let profiles = (try? taskQueue.workspace())?.profiles.profiles ?? []
     return profiles.filter { $0.name.hasPrefix(value.typed) }
       .map { value.candidate($0.name, $0.about?.escaped ?? $0.adapter.rawValue) }
   }

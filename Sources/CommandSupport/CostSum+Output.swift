@@ -35,7 +35,7 @@ extension CostSum {
 extension CommandContext {
   /// The ledger of what attempts of agents took.
   public func costLedger() throws -> CostLedger {
-    try workspace().costs
+    try taskQueue.workspace().costs
   }
 
   /// What the attempts at a row took together; `nil` where the ledger has none, or can't be read,

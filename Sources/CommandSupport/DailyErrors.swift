@@ -1,3 +1,4 @@
+import Engine
 import CommandLineKit
 public import Facts
 import Host
@@ -12,7 +13,7 @@ extension CommandContext {
   /// terminal or is JSON.
   public func printAtMostDaily(_ error: Problem) {
     guard Self.dailyKinds.contains(error.kind), !shared.isJSON, !console.errors.isTerminal,
-      let path = dailyErrorPath, let now = try? now().epochSeconds
+      let path = dailyErrorPath, let now = try? taskQueue.now().epochSeconds
     else { return }
     if let printed = DailyError(path), printed.message == error.messageWithHint,
       (0..<86400).contains(now - printed.time)
@@ -33,7 +34,7 @@ extension CommandContext {
   }
 
   private var dailyErrorPath: String? {
-    guard let folder = try? sidecarFolder(), Path.linkTarget(folder) == nil else { return nil }
+    guard let folder = try? taskQueue.sidecarFolder(), Path.linkTarget(folder) == nil else { return nil }
     return Path.join(folder, "printed.json")
   }
 

@@ -9,7 +9,8 @@ import Wording
 ///
 /// `@unchecked`: a context and its queue are used by one thread, that of the command.
 final class EventReceiver: @unchecked Sendable {
-  private let context: CommandContext
+  /// The context holds its queue, and so this receiver.
+  private unowned let context: CommandContext
   private var step: LoggedRun?
 
   init(_ context: CommandContext) { self.context = context }
@@ -41,7 +42,7 @@ extension CommandContext {
       warnEvenIfQuiet(notice.sentence(languageForErrors))
     }
     try? warn(of: warnings.malformedRows)
-    if warnings.hasZonedTimes { warnOfUnnamedZone() }
+    if warnings.hasZonedTimes { taskQueue.warnOfUnnamedZone() }
   }
 
   fileprivate func show(_ warning: EngineWarning) {

@@ -1,3 +1,4 @@
+import Engine
 import CommandLineKit
 public import Facts
 import Host
@@ -52,7 +53,7 @@ public final class LoggedRun {
 
   /// `nil` where there is neither a queue nor a log: then the command itself fails.
   private static func log(of context: CommandContext) -> RunLog? {
-    guard let queue = try? context.storePath(), let log = try? context.runLog() else { return nil }
+    guard let queue = try? context.taskQueue.storePath(), let log = try? context.runLog() else { return nil }
     let isQueue = (try? FileStatus(of: queue))?.kind == .regular
     return isQueue || (try? FileStatus(of: log.path)) != nil ? log : nil
   }
@@ -78,7 +79,7 @@ public final class LoggedRun {
   private func append(
     _ body: (RunLog, RunLog.Run, Int, QueueZone) throws(SystemError) -> Void
   ) {
-    guard let log, !hasWarned, let zone = try? context.zone() else { return }
+    guard let log, !hasWarned, let zone = try? context.taskQueue.zone() else { return }
     let run = RunLog.Run(command: context.command, traceID: context.traceID)
     do throws(SystemError) {
       try body(log, run, context.logTime, zone)

@@ -1,3 +1,4 @@
+import Engine
 import CommandLineKit
 public import Facts
 import QueueModel
@@ -76,7 +77,7 @@ extension CommandContext {
   /// Returns the error; for a row that was not found, with a hint how to restore it, or else with
   /// the nearest id.
   public func addingSuggestion(to error: Problem) -> Problem {
-    guard case .store(.refused(.notFound(let missing))) = error, let store = try? store() else {
+    guard case .store(.refused(.notFound(let missing))) = error, let store = try? taskQueue.store() else {
       return error
     }
     if (try? store.history(of: missing))?.last?.isRemoval ?? false {

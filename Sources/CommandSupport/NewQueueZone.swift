@@ -1,3 +1,4 @@
+import Engine
 import Facts
 import Host
 public import JSON
@@ -29,28 +30,11 @@ public struct NewQueueZone {
 }
 
 extension QueueZone {
-  /// As `tz` has it: `"Europe/Berlin"` or `5.5`.
-  fileprivate var setting: JSONValue {
-    switch self {
-    case .fixed(let seconds):
-      seconds % 3600 == 0 ? .integer(seconds / 3600) : .number(Double(seconds) / 3600)
-    case .rules(_, let name): .string(name)
-    }
-  }
-
   /// Whether `tz` can say it: hours are quarters, up to 14.
   fileprivate var isSetting: Bool {
     switch self {
     case .fixed(let seconds): Settings.tz.read(String(Double(seconds) / 3600)) == self
     case .rules: true
-    }
-  }
-
-  /// `Europe/Berlin`, or `UTC+5.5`.
-  public var text: String {
-    switch self {
-    case .fixed(let seconds): "UTC\(seconds < 0 ? "" : "+")\(setting)"
-    case .rules(_, let name): name
     }
   }
 }
@@ -188,7 +172,7 @@ extension CommandContext {
 
   /// The folder of the `orch.json` of a queue that is to be made.
   public func homeOfNewQueue(at path: String) -> String {
-    guard chosenDatabase != nil else { return Path.parent(of: path) }
-    return namedQueuePath.map(Path.parent(of:)) ?? Self.home(of: path)
+    guard taskQueue.chosenDatabase != nil else { return Path.parent(of: path) }
+    return taskQueue.namedQueuePath.map(Path.parent(of:)) ?? TaskQueue.home(of: path)
   }
 }

@@ -1,3 +1,5 @@
+import Representation
+public import Settings
 public import CommandLineKit
 import Engine
 public import Facts
@@ -54,20 +56,6 @@ extension QueueCommand {
   public var isLoggedRun: Bool { Self.isLogged && !isDry }
 }
 
-/// What a command needs of an `orch.json` with a problem. What it does not need is read as far as
-/// it can be; of the rest the defaults count.
-///
-/// Source: `docs/cli.md`, "Settings".
-public enum SettingsNeed: Sendable {
-  /// All: it starts programs, or does what a setting promises.
-  case all
-  /// Whether the file may be written, where it may be a copy of a database; with `times` the
-  /// offset of the times that it writes; with `newIDs` the prefix of the ids that it gives.
-  case writing(times: Bool, newIDs: Bool = false)
-  /// Nothing: it only reads.
-  case reading
-}
-
 /// A subcommand that makes one change and prints its result.
 public protocol TransitionCommand: QueueCommand {
   /// Makes the change, and returns what became of the row.
@@ -96,7 +84,7 @@ extension TransitionCommand {
   ) throws -> ExitStatus {
     let decision = try perform(in: context)
     guard let item = decision.item else { return .success }
-    if context.shared.isJSON, let json = decision.json(in: context.zoneOfJSON) {
+    if context.shared.isJSON, let json = decision.json(in: context.taskQueue.zoneOfJSON) {
       try context.print(json)
     } else if let output = output(for: item) {
       try context.print(output)
@@ -110,7 +98,7 @@ extension TransitionCommand {
   /// Ends the workers of rows that they no longer have.
   public func endWorkers(of ids: [String], in context: CommandContext) throws {
     let end = EndWorkers(
-      queue: try context.queue(), workspace: try context.workspace(), notice: context.waitNotice)
+      queue: try context.queue(), workspace: try context.taskQueue.workspace(), notice: context.waitNotice)
     try end(of: ids)
   }
 }

@@ -1,3 +1,4 @@
+import Representation
 public import CommandLineKit
 package import Dispatching
 import Engine
@@ -214,15 +215,15 @@ extension CommandContext {
   ///
   /// - Throws: also where there is no such row.
   public func view(ofRow id: String) throws -> RowView {
-    let (item, blockers) = try read { table in
+    let (item, blockers) = try taskQueue.read { table in
       let item = try table.existing(id)
       return (item, item.status == .pending ? try Dependencies.blockers(of: item, in: table) : [])
     }
-    let (queue, workspace) = (try queue(), try workspace())
+    let (queue, workspace) = (try queue(), try taskQueue.workspace())
     let history = try queue.history(of: id)
     var view = RowView(
       item: item, blockers: blockers, history: history, now: queue.clock.now,
-      headings: try timeHeadings())
+      headings: try taskQueue.timeHeadings())
     let home = workspace.home
     view.worker = workspace.workerName(of: item)
     view.brief = workspace.brief(of: id)

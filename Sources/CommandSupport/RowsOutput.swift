@@ -1,3 +1,4 @@
+import Representation
 import CommandLineKit
 import Engine
 public import Facts
@@ -79,7 +80,7 @@ extension TransitionCommand {
     _ changes: [(id: String, transition: Transition)], isDryRun: Bool = false,
     in context: CommandContext
   ) throws -> ExitStatus {
-    let zone = context.zoneOfJSON
+    let zone = context.taskQueue.zoneOfJSON
     let outcome = try context.change(
       changes, isDryRun: isDryRun, json: { $0.json(in: zone) },
       lines: { $0.item.map { [$0.statusLine] } ?? [] })

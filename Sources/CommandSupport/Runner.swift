@@ -1,3 +1,4 @@
+import Engine
 public import CommandLineKit
 import Facts
 public import Host
@@ -142,7 +143,7 @@ public struct Runner {
   ) throws -> ExitStatus {
     if C.needsSettings { try Settings.check(environment) }
     // The run log has the time: an ORCH_NOW that can't be read is always an error.
-    if C.isLogged, !command.isDry { _ = try context.now() }
+    if C.isLogged, !command.isDry { _ = try context.taskQueue.now() }
     if logged.isEnabled { try logged.checkPath() }
     let status = try command.run(in: context)
     // A failure to print belongs in the log.

@@ -17,16 +17,6 @@ public struct SharedOptions: OptionGroup {
 
   public init() {}
 
-  /// What was given for an option that is a setting.
-  func text(ofOption name: String) -> String? {
-    switch name {
-    case "--lock-timeout": lockTimeout
-    case "--db": database
-    case "--log-path": logPath
-    default: nil
-    }
-  }
-
   public static let options: [Option<SharedOptions>] = [
     .value(
       "--queue", "PATH", "the queue file", kind: .file,

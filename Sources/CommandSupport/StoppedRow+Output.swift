@@ -1,3 +1,4 @@
+import Engine
 import Facts
 public import JSON
 public import QueueModel
@@ -32,7 +33,7 @@ extension CommandContext {
       // The settings decide only whether a retry needs force.
       let context =
         try (try? transitionContext())
-        ?? TransitionContext(session: session, now: now(), author: Author(actor: session ?? ""))
+        ?? TransitionContext(session: session, now: taskQueue.now(), author: Author(actor: session ?? ""))
       snapshot.visit(status) { item in
         if let row = StoppedRow(item, context) { rows.append(row) }
         return rows.count < limit ? .more : .enough

@@ -1,3 +1,4 @@
+import Representation
 import Engine
 import Facts
 public import JSON

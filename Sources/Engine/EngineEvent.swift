@@ -70,6 +70,18 @@ public enum EngineWarning: Sendable {
   case notMirrored(Problem)
   /// The database has changes of its own, and was not changed there.
   case mirrorConflicts(database: String)
+  /// What can't be read of the settings is left out.
+  case settingsLeftOut(Problem)
+  /// An `orch.json` beside a link to the queue does not count.
+  case settingsBesideLink(String, queue: String, home: String)
+  /// `name` is that of the setting. The headings of the table are those for `used`.
+  case zoneNotUsed(name: String, zone: String, used: String)
+  /// Nothing says whose times the table has.
+  case zoneNotNamed(used: String)
+  /// A database is another queue's, and is left out.
+  case leftOut(Problem)
+  /// The files of archived rows can't be moved.
+  case filesStay(Problem)
   /// An error that stops nothing else.
   case failure(Problem)
 }

@@ -80,20 +80,36 @@ public struct Queue: Sendable {
   }
 }
 
-/// The caller of a use case: a session, or a person.
+/// Who calls: a session, or a person.
 public struct Caller: Equatable, Sendable {
   /// The session; `nil` for a person.
   public let session: String?
   /// The token of the claim that the session works for.
   public let claimToken: String?
+  /// The person's name, `ann@board`; `nil` for the user of this process.
+  private let person: String?
 
+  /// The session; without one, the user of this process.
   public init(session: String? = nil, claimToken: String? = nil) {
-    self.session = session
-    self.claimToken = claimToken
+    self.init(session, claimToken, nil)
+  }
+
+  private init(_ session: String?, _ claimToken: String?, _ person: String?) {
+    (self.session, self.claimToken, self.person) = (session, claimToken, person)
+  }
+
+  public static func session(_ name: String, claimToken: String? = nil) -> Caller {
+    Caller(session: name, claimToken: claimToken)
+  }
+
+  /// A person, whose name in the history has an `@`: without it, what becomes of a row would count
+  /// as a session's work.
+  public static func person(_ name: String, at place: String) -> Caller {
+    Caller(nil, nil, "\(name)@\(place)")
   }
 
   /// The name in the history: the session, else `user@host`.
-  public var actor: String { session ?? CurrentProcess.actor }
+  public var actor: String { session ?? person ?? CurrentProcess.actor }
 }
 
 extension Queue {

@@ -36,7 +36,7 @@ extension Problem {
     case .setting, .noWorkerProgram, .rootIsNoFolder: .badSetting
     case .location(.leadsOut), .location(.foreign): .foreignQueue
     case .location: .noQueue
-    case .tokenLimits: .usage
+    case .tokenLimits, .fileOnly: .usage
     case .readOnly: .readOnly
     case .untrusted: .untrusted
     case .trustStore: .trustStore

@@ -237,6 +237,12 @@ extension Problem {
           "it does all that a second one would; kill \(holder.prefix { $0 != " " }) ends it",
           "하나면 충분합니다. 끝내기: kill \(holder.prefix { $0 != " " })")
       )
+    case .fileOnly(let command, let use):
+      (
+        Sentence(
+          "\(command) works on a queue file, not on a database",
+          "\(command): 데이터베이스가 아니라 큐 파일에 쓰는 명령입니다"), use.hint
+      )
     case .adapter(_, let sentence, let hint): (sentence, hint)
     case .hinted(let problem, let hint): (problem.sentence, hint)
     case .unexpected(let description):
@@ -574,5 +580,21 @@ extension Sentence {
   fileprivate static var checkPermissions: Sentence {
     Sentence(
       "check the permissions of the file and its folder", "파일과 폴더의 권한을 확인하십시오")
+  }
+}
+
+extension FileUse {
+  fileprivate var hint: Sentence {
+    switch self {
+    case .queueFile:
+      Sentence(
+        "leave --db out, or name the file with --queue alone",
+        "--db를 빼거나 --queue로 파일만 지정하십시오")
+    case .merging:
+      Sentence("leave --db out: git merges files", "--db를 빼십시오. git은 파일을 병합합니다")
+    case .scratchQueue:
+      Sentence(
+        "leave --db out: it makes a queue file of its own", "--db를 빼십시오. 자체 큐 파일을 만듭니다")
+    }
   }
 }

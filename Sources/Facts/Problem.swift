@@ -69,6 +69,9 @@ public indirect enum Problem: Error, Equatable, Sendable {
 
   // All others.
 
+  /// A verb of the queue file, where a database holds the queue.
+  case fileOnly(command: String, FileUse)
+
   /// A fact that only an adapter knows, such as a mistake in a command line.
   case adapter(Kind, Sentence, hint: Sentence)
   /// A problem with another hint than usual.
@@ -127,7 +130,21 @@ public enum AttemptProblem: Equatable, Sendable {
   }
 }
 
+/// What only a file can be used for.
+public enum FileUse: Sendable { case queueFile, merging, scratchQueue }
+
 extension Problem {
+  /// Any error of the layers below.
+  public init(_ error: any Error) {
+    switch error {
+    case let problem as Problem: self = problem
+    case let problem as SettingProblem: self = .setting(problem)
+    case let error as StoreError: self.init(error)
+    case let error as SystemError: self = .system(error)
+    default: self = .unexpected("\(error)")
+    }
+  }
+
   public init(_ error: StoreError) {
     if case .system(let error) = error { self = .system(error) } else { self = .store(error) }
   }

@@ -60,7 +60,7 @@ struct ArchiveCommand: QueueCommand {
   }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let retention = try context.fileSettings().retention
+    let retention = try context.taskQueue.fileSettings().retention
     let outcome = try archive(in: context)
     let files = moveFiles(of: outcome, in: context)
     let expired = retention.isUnlimited ? nil : removeExpired(by: retention, in: context)
@@ -97,13 +97,13 @@ struct ArchiveCommand: QueueCommand {
   ) -> (count: Int, bytes: Int) {
     do {
       // It may have come with a clone.
-      if case .refused(let refusal) = try context.trustPermission() {
-        throw context.untrusted(.removingAttempts, refusal)
+      if case .refused(let refusal) = try context.taskQueue.trustPermission() {
+        throw context.taskQueue.untrusted(.removingAttempts, refusal)
       }
-      let attempts = try context.expireAttempts().attempts()
+      let attempts = try context.taskQueue.expireAttempts().attempts()
       let finished = try finishedRows(among: Set(attempts.map(\.folder.id)), in: context)
       let expired = ExpireAttempts.expired(
-        by: retention, at: try context.now(), of: attempts, finished: finished)
+        by: retention, at: try context.taskQueue.now(), of: attempts, finished: finished)
       let bytes = expired.reduce(0) { $0 + $1.bytes }
       if isDryRun { return (expired.count, bytes) }
       let removed = ExpireAttempts.remove(expired)
@@ -119,12 +119,12 @@ struct ArchiveCommand: QueueCommand {
   private func finishedRows(
     among ids: Set<String>, in context: CommandContext
   ) throws -> Set<String> {
-    let queue = try context.snapshot()
-    let archive = try context.store().archiving?.archiveStore?.snapshot()
+    let queue = try context.taskQueue.snapshot()
+    let archive = try context.taskQueue.store().archiving?.archiveStore?.snapshot()
     let finished = ids.filter { id in
       queue.status(of: id)?.isFinished ?? (!queue.contains(id) && archive?.contains(id) ?? false)
     }
-    return finished.subtracting(try context.idsOfOtherQueues(among: finished))
+    return finished.subtracting(try context.taskQueue.idsOfOtherQueues(among: finished))
   }
 
   /// Moves the files of all rows that only the archive has, also of those that a run before did not
@@ -133,15 +133,15 @@ struct ArchiveCommand: QueueCommand {
   /// - Returns: how many were moved, or would be.
   private func moveFiles(of outcome: ArchiveOutcome, in context: CommandContext) -> Int {
     do {
-      let files = try context.archivedFiles()
+      let files = try context.taskQueue.archivedFiles()
       let counts = files.counts()
       if counts.isEmpty { return 0 }
       var ids = Set(isDryRun ? outcome.ids : [])
-      if let archive = try context.store().archiving?.archiveStore {
-        let (queue, archive) = (try context.snapshot(), try archive.snapshot())
+      if let archive = try context.taskQueue.store().archiving?.archiveStore {
+        let (queue, archive) = (try context.taskQueue.snapshot(), try archive.snapshot())
         ids.formUnion(counts.keys.filter { archive.contains($0) && !queue.contains($0) })
       }
-      ids.subtract(try context.idsOfOtherQueues(among: ids))
+      ids.subtract(try context.taskQueue.idsOfOtherQueues(among: ids))
       if isDryRun { return counts.reduce(0) { $0 + (ids.contains($1.key) ? $1.value : 0) } }
       return try files.archive(ids)
     } catch {

@@ -1,3 +1,4 @@
+import Engine
 import CommandLineKit
 import CommandSupport
 import Facts
@@ -60,8 +61,8 @@ struct BackupCommand: QueueCommand {
 extension BackupCommand {
   /// Copies the queue file and the database, as far as they exist; with `--db` only that database.
   private func backUp(in context: CommandContext) throws -> [Backup.Part] {
-    let queue = context.chosenDatabase == nil ? try context.queuePath() : nil
-    let database = try context.existingDatabase()
+    let queue = context.taskQueue.chosenDatabase == nil ? try context.taskQueue.queuePath() : nil
+    let database = try context.taskQueue.existingDatabase()
     do throws(StoreError) {
       var backup = Backup(to: BackupPaths(named: Path.join(context.currentDirectory, file)))
       if let database { try copy(database, into: &backup, context) }

@@ -1,3 +1,5 @@
+import Engine
+import Settings
 import CommandLineKit
 import CommandSupport
 import Facts
@@ -78,7 +80,7 @@ struct ChatCommand: QueueCommand {
   /// The row's id; for a name that no row has, that of the one row that the session or label of
   /// this name has at work.
   private func id(ofRow name: String, in context: CommandContext) throws -> String {
-    let rows = try context.read { table -> [String] in
+    let rows = try context.taskQueue.read { table -> [String] in
       if try table.contains(name) { return [] }
       return try table.items(.inProgress).filter {
         $0.ownerSession == name || WorkerLabel.label(for: $0.id) == name

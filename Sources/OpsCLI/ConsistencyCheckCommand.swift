@@ -1,3 +1,4 @@
+import Engine
 import CommandLineKit
 import CommandSupport
 import Facts
@@ -62,7 +63,7 @@ extension CommandContext {
   ///
   /// - Parameter texts: whether task, criteria and notes are compared, too.
   func consistency(withTexts texts: Bool) throws -> Consistency {
-    let (database, file) = try mirroredStores()
+    let (database, file) = try taskQueue.mirroredStores()
     let transition = try transitionContext()
     return try database.consistency(
       with: file, context: transition, withTexts: texts, receive: show)

@@ -1,3 +1,4 @@
+import Engine
 import CommandSupport
 import Dispatching
 import JSON
@@ -74,7 +75,7 @@ extension CommandContext {
   /// What agents cost by the ledger; `nil` where it has no entries, or can't be read, of which a
   /// warning says why.
   func costFigures(since: QueueTime?, rows: RowFigures) throws -> CostFigures? {
-    let (ledger, now) = (try costLedger(), try now())
+    let (ledger, now) = (try costLedger(), try taskQueue.now())
     do {
       return try CostFigures(
         at: now, since: since, isDone: { rows.isDone($0) },

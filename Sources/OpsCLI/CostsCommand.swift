@@ -1,3 +1,4 @@
+import Engine
 import CommandLineKit
 import CommandSupport
 import Dispatching
@@ -56,12 +57,12 @@ struct CostsCommand: QueueCommand {
   var since: String?
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let now = try context.now()
+    let now = try context.taskQueue.now()
     let start = since.flatMap { QueueTime(named: $0, at: now) }?.beginningOfDay
     // Without a queue there is no ledger, and not an empty one.
-    try context.read { _ in }
+    try context.taskQueue.read { _ in }
     var summary = CostSummary(by: grouping, zone: now.zone)
-    let workers = context.shared.isJSON ? try? context.fileSettings().workers : nil
+    let workers = context.shared.isJSON ? try? context.taskQueue.fileSettings().workers : nil
     var budget = workers.flatMap { $0.budget.isEmpty ? nil : BudgetCount($0, at: now) }
     try context.costLedger().visitEntries { entry in
       if start.map({ entry.time >= $0 }) ?? true { summary.add(entry) }

@@ -1,3 +1,4 @@
+import Representation
 import CommandLineKit
 import CommandSupport
 import Engine
@@ -43,8 +44,8 @@ struct DrainCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     let (queue, tick) = (try context.queue(), try context.tick())
     let drain = DrainWork(
-      queue: queue, workspace: try context.workspace(), tick: tick,
-      staleTimeout: .seconds(try context.value(Settings.staleMinutes) * 60))
+      queue: queue, workspace: try context.taskQueue.workspace(), tick: tick,
+      staleTimeout: .seconds(try context.taskQueue.value(Settings.staleMinutes) * 60))
     let pause = try PauseWork(queue: queue).begin(reason: reason).pause
     let progress = context.progressLine()
     defer { progress.clear() }

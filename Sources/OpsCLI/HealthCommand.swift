@@ -1,3 +1,5 @@
+import Representation
+import Engine
 import CommandLineKit
 import CommandSupport
 import Facts
@@ -116,7 +118,7 @@ struct HealthCommand: QueueCommand {
   private static func print(
     _ json: JSONObject, or line: String, in context: CommandContext
   ) throws {
-    let now = try context.now()
+    let now = try context.taskQueue.now()
     var object: JSONObject = ["at": .string(now.iso8601)]
     object.append(json)
     try context.print(.object(object), or: "\(now.text) \(line)")
@@ -124,13 +126,13 @@ struct HealthCommand: QueueCommand {
   }
 
   private func check(in context: CommandContext) throws -> HealthOutput {
-    let database = try context.databasePath()
+    let database = try context.taskQueue.databasePath()
     let hasDatabase = try FileStatus.ifExists(database) != nil
-    let hasFile = (try? context.queuePath()).flatMap { try? FileStatus(of: $0) } != nil
+    let hasFile = (try? context.taskQueue.queuePath()).flatMap { try? FileStatus(of: $0) } != nil
     let isDatabaseChosen =
-      try context.value(Settings.queueReadOnly) || context.shared.database != nil
-    let minutes = try context.value(Settings.kpiStaleMinutes)
-    let hasOnlyDatabase = !hasFile && hasDatabase && context.namedQueuePath == nil
+      try context.taskQueue.value(Settings.queueReadOnly) || context.shared.database != nil
+    let minutes = try context.taskQueue.value(Settings.kpiStaleMinutes)
+    let hasOnlyDatabase = !hasFile && hasDatabase && context.taskQueue.namedQueuePath == nil
     let queue = try context.queueFigures(
       staleAfter: minutes, in: isDatabaseChosen || hasOnlyDatabase ? database : nil)
     let kpi = KPIFigures(runs: try context.runFigures(), queue: queue)
@@ -138,10 +140,10 @@ struct HealthCommand: QueueCommand {
     return HealthOutput(
       consistency: consistency, kpi: kpi, alerts: kpi.alerts(beyond: try KPILimits(in: context)),
       attention: Attention(
-        queue?.waiting ?? [], after: try context.value(Settings.attentionAfter)),
-      pause: (try? context.pause()) ?? nil, pauseText: (try? context.pauseText()) ?? nil,
-      pausedWorkers: (try? context.pausedWorkers()) ?? [],
-      budgetFindings: context.budgetFindings(), now: try context.now())
+        queue?.waiting ?? [], after: try context.taskQueue.value(Settings.attentionAfter)),
+      pause: (try? context.taskQueue.pause()) ?? nil, pauseText: (try? context.pauseText()) ?? nil,
+      pausedWorkers: (try? context.taskQueue.pausedWorkers()) ?? [],
+      budgetFindings: context.budgetFindings(), now: try context.taskQueue.now())
   }
 }
 

@@ -1,3 +1,4 @@
+import Engine
 import CommandLineKit
 import CommandSupport
 import Facts
@@ -87,7 +88,7 @@ struct KPICommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     let limits = try KPILimits(
       in: context, failureRate: maxFailureRate, latencyP95: maxLatency, staleInProgress: maxStale)
-    let now = try context.now()
+    let now = try context.taskQueue.now()
     let start = since.flatMap { QueueTime(named: $0, at: now) }
     let history = try context.rowFigures(since: start, in: database)
     let rows = history?.rows
@@ -121,7 +122,7 @@ struct KPICommand: QueueCommand {
   private func figures(
     in context: CommandContext, _ times: StatusTimes?
   ) throws -> KPIFigures {
-    let minutes = try context.value(Settings.kpiStaleMinutes, given: staleMinutes)
+    let minutes = try context.taskQueue.value(Settings.kpiStaleMinutes, given: staleMinutes)
     let queue = try context.queueFigures(staleAfter: minutes, in: database, times)
     return KPIFigures(runs: try context.runFigures(), queue: queue)
   }
@@ -186,9 +187,9 @@ struct KPILimits: Equatable {
     in context: CommandContext, failureRate: Double? = nil, latencyP95: Int? = nil,
     staleInProgress: Int? = nil
   ) throws {
-    self.failureRate = try context.value(Settings.kpiMaxFailureRate, given: failureRate)
-    self.latencyP95 = try context.value(Settings.kpiMaxLatency, given: latencyP95)
-    self.staleInProgress = try context.value(Settings.kpiMaxStale, given: staleInProgress)
+    self.failureRate = try context.taskQueue.value(Settings.kpiMaxFailureRate, given: failureRate)
+    self.latencyP95 = try context.taskQueue.value(Settings.kpiMaxLatency, given: latencyP95)
+    self.staleInProgress = try context.taskQueue.value(Settings.kpiMaxStale, given: staleInProgress)
   }
 }
 

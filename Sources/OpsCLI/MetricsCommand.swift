@@ -1,3 +1,4 @@
+import Engine
 import CommandLineKit
 import CommandSupport
 import Facts
@@ -59,11 +60,11 @@ struct MetricsCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if isPrometheus, context.shared.isJSON { throw Problem.usage(.twoMetricFormats) }
-    let minutes = try context.value(Settings.kpiStaleMinutes)
+    let minutes = try context.taskQueue.value(Settings.kpiStaleMinutes)
     let history = try context.rowFigures(in: database)
     let queue = try context.queueFigures(staleAfter: minutes, in: database, history?.times)
     let output = MetricsOutput(
-      source: try context.runLogPath(), runs: try context.runFigures(), queue: queue,
+      source: try context.taskQueue.runLogPath(), runs: try context.runFigures(), queue: queue,
       outcomes: history?.rows.summary)
     if isPrometheus {
       try context.write(output.prometheus.text)

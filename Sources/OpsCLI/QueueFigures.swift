@@ -1,3 +1,4 @@
+import Engine
 import CommandSupport
 import JSON
 import QueueModel
@@ -64,10 +65,10 @@ extension CommandContext {
   func queueFigures(
     staleAfter minutes: Int, in database: String?, _ times: StatusTimes? = nil
   ) throws -> QueueFigures? {
-    if database == nil, hasOnlyRunLog { return nil }
+    if database == nil, taskQueue.hasOnlyRunLog { return nil }
     let store: any QueueStore =
-      if let database { try ownDatabase(at: database) } else { try self.store() }
-    let (snapshot, now) = (try snapshot(of: store), try now())
+      if let database { try taskQueue.ownDatabase(at: database) } else { try taskQueue.store() }
+    let (snapshot, now) = (try taskQueue.snapshot(of: store), try taskQueue.now())
     var figures = QueueFigures(of: snapshot, staleAfter: minutes, at: now)
     let kept = try store.figureKeeping?.figures()
     // Without such figures only the run log has the number of retries.
@@ -76,7 +77,7 @@ extension CommandContext {
     let oldest = kept.map { $0.oldestPending?.epochSeconds } ?? snapshot.oldestPending(by: recent)
     figures.oldestPendingAge = oldest.map { max(0, now.epochSeconds - $0) }
     let stops = snapshot.rowsWaitingForPeople(
-      try policy(isDatabase: database.map { _ in true }))
+      try taskQueue.policy(isDatabase: database.map { _ in true }))
     if !stops.isEmpty {
       let ends =
         try store.figureKeeping?.stopTimes(of: stops.map(\.id)).mapValues(\.epochSeconds)

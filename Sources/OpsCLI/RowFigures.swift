@@ -1,3 +1,4 @@
+import Engine
 import CommandSupport
 import JSON
 import QueueModel
@@ -261,9 +262,9 @@ extension CommandContext {
   func rowFigures(
     since: QueueTime? = nil, in database: String?
   ) throws -> (rows: RowFigures, times: StatusTimes)? {
-    if database == nil, hasOnlyRunLog { return nil }
+    if database == nil, taskQueue.hasOnlyRunLog { return nil }
     let store: any QueueStore =
-      if let database { try ownDatabase(at: database) } else { try self.store() }
+      if let database { try taskQueue.ownDatabase(at: database) } else { try self.taskQueue.store() }
     var (figures, times) = (RowFigures(since: since), StatusTimes())
     try store.visitStatusChanges(onlyRecent: false) { change, isRecent in
       figures.count(change)

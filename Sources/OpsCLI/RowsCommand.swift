@@ -100,7 +100,7 @@ extension RowsCommand {
       return try run(on: rows.ids.map { ChosenRow(id: $0) }, in: context)
     }
     return try run(
-      on: chosen(in: context.snapshot(), context.queue().context()), in: context)
+      on: chosen(in: context.taskQueue.snapshot(), context.queue().context()), in: context)
   }
 
   private func run(on chosen: [ChosenRow], in context: CommandContext) throws -> ExitStatus {

@@ -1,3 +1,5 @@
+import Representation
+import Engine
 import CommandLineKit
 import CommandSupport
 import Facts
@@ -57,20 +59,20 @@ struct StatusCommand: QueueCommand {
   var settingsNeed: SettingsNeed { .reading }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let snapshot = try context.snapshot()
+    let snapshot = try context.taskQueue.snapshot()
     let counts = snapshot.counts
-    let limit = try context.value(Settings.topInProgress)
+    let limit = try context.taskQueue.value(Settings.topInProgress)
     let top = Array(snapshot.itemsInProgress.prefix(limit))
     let findings = context.budgetFindings()
     let stuck = try context.stuckRows(in: snapshot, by: findings.budget)
-    let conflicts = try context.unreadConflicts()
-    let pause = try context.pause()
-    let pausedWorkers = (try? context.pausedWorkers()) ?? []
+    let conflicts = try context.taskQueue.unreadConflicts()
+    let pause = try context.taskQueue.pause()
+    let pausedWorkers = (try? context.taskQueue.pausedWorkers()) ?? []
     let stopped = try [Status.blocked, .failed].map {
       try context.stoppedRows($0, in: snapshot, count: counts[$0] ?? 0, limit: limit)
     }
     if context.shared.isJSON {
-      var object = json(counts, top, stuck, conflicts, in: context.zoneOfJSON)
+      var object = json(counts, top, stuck, conflicts, in: context.taskQueue.zoneOfJSON)
       for rows in stopped { object[rows.name] = .array(rows.first.map(context.json)) }
       if let pause { object["paused"] = pause.json }
       if !pausedWorkers.isEmpty {

@@ -1,3 +1,4 @@
+import Engine
 import CommandLineKit
 import CommandSupport
 import Facts
@@ -49,8 +50,8 @@ struct VerifyCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     var found: [Verification] = []
-    if context.chosenDatabase == nil { found.append(try context.fileStore().verify()) }
-    if let database = try context.existingDatabase() {
+    if context.taskQueue.chosenDatabase == nil { found.append(try context.taskQueue.fileStore().verify()) }
+    if let database = try context.taskQueue.existingDatabase() {
       found.append(try database.verify(receive: context.show))
     }
     let isOK = found.allSatisfy { $0.count(of: .problem) == 0 }

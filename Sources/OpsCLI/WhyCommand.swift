@@ -1,3 +1,5 @@
+import Representation
+import Settings
 import CommandLineKit
 import CommandSupport
 import Engine
@@ -95,9 +97,9 @@ struct WhyCommand: QueueCommand {
   var id: String?
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let snapshot = try context.snapshot()
+    let snapshot = try context.taskQueue.snapshot()
     let explain = ExplainWaiting(
-      queue: try context.queue(), workspace: try context.workspace())
+      queue: try context.queue(), workspace: try context.taskQueue.workspace())
     let inquired = try explain(of: id, in: snapshot)
     func line(_ row: Explanation) -> ReasonLine {
       ReasonLine(
@@ -106,7 +108,7 @@ struct WhyCommand: QueueCommand {
     if context.shared.isJSON {
       try context.print([
         "rows": .array(inquired.explanations.map { line($0).json }),
-        "busy": inquired.runningItems.json(in: context.zoneOfJSON),
+        "busy": inquired.runningItems.json(in: context.taskQueue.zoneOfJSON),
       ])
       return .success
     }

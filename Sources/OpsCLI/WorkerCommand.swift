@@ -1,3 +1,5 @@
+import Representation
+import Settings
 import CommandLineKit
 import CommandSupport
 import Dispatching
@@ -102,7 +104,7 @@ struct WorkerCommand: QueueCommand {
   // MARK: list
 
   private func list(in context: CommandContext) throws {
-    let workspace = try context.workspace()
+    let workspace = try context.taskQueue.workspace()
     if worker != nil { _ = try profile(in: workspace) }
     let workers = try DescribeWorkers(queue: context.queue(), workspace: workspace)()
       .filter { worker == nil || $0.profile.name == worker }
@@ -112,7 +114,7 @@ struct WorkerCommand: QueueCommand {
     }
     if workers.isEmpty { return try context.print(.noWorkers) }
     guard context.isOnTerminal else {
-      for worker in workers { try context.print(worker.line(at: context.now())) }
+      for worker in workers { try context.print(worker.line(at: context.taskQueue.now())) }
       return
     }
     let table = try Self.table(of: workers, in: context)
@@ -151,7 +153,7 @@ struct WorkerCommand: QueueCommand {
   // MARK: resume
 
   private func resume(in context: CommandContext) throws {
-    let workspace = try context.workspace()
+    let workspace = try context.taskQueue.workspace()
     let name = try profile(in: workspace).name
     try context.queue().checkWritable()
     let pause: WorkerPause?
@@ -178,7 +180,7 @@ struct WorkerCommand: QueueCommand {
   // MARK: test
 
   private func test(in context: CommandContext) throws -> ExitStatus {
-    let workspace = try context.workspace()
+    let workspace = try context.taskQueue.workspace()
     let profile = try profile(in: workspace)
     let outcome = try TryWorker(queue: context.queue(), workspace: workspace)(profile) {
       if profile.adapter.isAgent { context.printNotice(.workerTestCosts(profile.name)) }

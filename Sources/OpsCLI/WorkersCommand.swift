@@ -1,3 +1,5 @@
+import Engine
+import Settings
 import CommandLineKit
 import CommandSupport
 import Facts
@@ -37,7 +39,7 @@ struct WorkersCommand: QueueCommand {
   var settingsNeed: SettingsNeed { .reading }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let items = try context.snapshot().itemsInProgress
+    let items = try context.taskQueue.snapshot().itemsInProgress
     let workers = Worker.all(of: items)
     let active = workers.count { $0.owner != "-" }
     if context.shared.isJSON {

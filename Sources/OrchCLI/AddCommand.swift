@@ -89,11 +89,9 @@ struct AddCommand: TransitionCommand {
 
   func perform(in context: CommandContext) throws -> Decision {
     let brief = try brief.map { try context.brief(inFile: $0) }
-    let submit = SubmitWork(queue: try context.queue(), workspace: try context.workspace())
     var new = new
-    if let worker = new.worker { try context.checkWorker(worker) }
-    if let due { new.dueAt = QueueTime(due: due, at: try context.now()) }
-    let decision = try submit(new, brief: brief)
+    if let due { new.dueAt = QueueTime(due: due, at: try context.taskQueue.now()) }
+    let decision = try context.taskQueue.add(new, brief: brief, as: context.caller)
     if let item = decision.item { warn(of: item, in: context) }
     return decision
   }

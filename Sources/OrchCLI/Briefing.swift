@@ -1,3 +1,4 @@
+import Representation
 import CommandLineKit
 import CommandSupport
 import Engine
@@ -174,11 +175,11 @@ struct BriefingCommands {
 
 extension Briefing {
   func json(in context: CommandContext) throws -> JSONValue {
-    let zone = context.zoneOfJSON
+    let zone = context.taskQueue.zoneOfJSON
     return [
-      "queue": .string(try context.storePath()), "home": .string(try context.home()),
-      "root": .string(try context.workspace().projectRoot()),
-      "run_log": .string(try context.runLogPath()), "you": you, "summary": counts.json,
+      "queue": .string(try context.taskQueue.storePath()), "home": .string(try context.taskQueue.home()),
+      "root": .string(try context.taskQueue.workspace().projectRoot()),
+      "run_log": .string(try context.taskQueue.runLogPath()), "you": you, "summary": counts.json,
       "next": next?.json(in: zone) ?? .null,
       "waiting": .array(
         preview.held.map {

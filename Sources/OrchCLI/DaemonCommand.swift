@@ -65,17 +65,17 @@ struct DaemonCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     // What no tick could do ends the command before it becomes a daemon.
-    if let problem = context.settingProblems().first { throw problem }
+    if let problem = context.taskQueue.settingProblems().first { throw problem }
     let interval = try self.interval ?? Interval(in: context.environment) ?? .standard
     var options = Daemon.Options(
       interval: .seconds(interval.seconds),
       staleTimeout: try staleTimeout.duration(in: context))
     (options.limits, options.endsIdle) = (limits, endsIdle)
     let tick = try context.tick()
-    try context.workspace().checkIsNoWorker()
-    try context.workspace().checkWorkers()
+    try context.taskQueue.workspace().checkIsNoWorker()
+    try context.taskQueue.workspace().checkWorkers()
     _ = try context.queue().snapshot()
-    let daemonLock = try context.workspace().daemonLock
+    let daemonLock = try context.taskQueue.workspace().daemonLock
     let heldLock = try acquire(daemonLock, in: context)
     let contexts = DaemonContexts(context)
     let output = try DaemonOutput(daemonLock, interval, contexts)
@@ -93,7 +93,7 @@ struct DaemonCommand: QueueCommand {
       switch error {
       case .system(let error): throw error
       case .held(let holder):
-        throw Problem.daemonRuns(queue: try context.storePath(), holder: holder)
+        throw Problem.daemonRuns(queue: try context.taskQueue.storePath(), holder: holder)
       }
     }
   }

@@ -1,3 +1,5 @@
+import Representation
+import Wording
 import CommandSupport
 import Dispatching
 import Engine
@@ -21,7 +23,7 @@ final class DaemonContexts {
     Daemon.Source(
       follow: { [self] in
         // Where a link may not be followed, the tick fails.
-        if let notice = try? current.followQueue() { current.warn(notice) }
+        if let notice = try? current.taskQueue.followQueue() { current.warn(notice(current.languageForErrors)) }
       },
       tick: { [self] () throws(Problem) in
         current = current.refreshed(as: TickCommand.name)
@@ -31,7 +33,7 @@ final class DaemonContexts {
       nextTick: { [self] () throws(Problem) in try currentTick().next },
       problem: { [self] in
         current = current.refreshed(as: TickCommand.name)
-        return current.settingProblems().first
+        return current.taskQueue.settingProblems().first
       })
   }
 
@@ -70,9 +72,9 @@ final class DaemonOutput {
     self.interval = interval
     self.contexts = contexts
     let context = contexts.current
-    zone = try context.zone()
+    zone = try context.taskQueue.zone()
     record = DaemonRecord(
-      process: process, startedAt: try context.now().iso8601, intervalSeconds: interval.seconds)
+      process: process, startedAt: try context.taskQueue.now().iso8601, intervalSeconds: interval.seconds)
   }
 
   func show(_ event: Daemon.Event) {
@@ -102,7 +104,7 @@ final class DaemonOutput {
 
   private func show(_ ticked: TickOutput) {
     contexts.endTick(ticked)
-    record.tickedAt = (try? context.now(zone: zone))?.iso8601
+    record.tickedAt = (try? context.taskQueue.now(zone: zone))?.iso8601
     record.problem = ticked.problem?.message
     let news = context.newStops(for: .daemon, besides: ticked.problem)
     let verdicts = news.found.verdicts
@@ -155,7 +157,7 @@ final class DaemonOutput {
   }
 
   private func end(_ reason: String) {
-    record.endedAt = (try? context.now(zone: zone))?.iso8601
+    record.endedAt = (try? context.taskQueue.now(zone: zone))?.iso8601
     saveRecord()
     announce(reason)
   }
@@ -164,7 +166,7 @@ final class DaemonOutput {
   /// likewise.
   private func waitingRows() -> String {
     let explained = try? ExplainWaiting(
-      queue: context.queue(), workspace: context.workspace())().explanations
+      queue: context.queue(), workspace: context.taskQueue.workspace())().explanations
     let reasons: [(StartProblem.Kind, String)] = [
       (.workerPaused, "the end of a pause"), (.budget, "the next day's budget"),
     ]
@@ -193,14 +195,14 @@ final class DaemonOutput {
   /// - Returns: whether the line was written.
   @discardableResult
   private func print(_ line: String) -> Bool {
-    let time = (try? context.now(zone: zone))?.text ?? "-"
+    let time = (try? context.taskQueue.now(zone: zone))?.text ?? "-"
     return context.printIfPossible("\(time) \(line)")
   }
 
   @discardableResult
   private func print(_ json: JSONObject) -> Bool {
     var object: JSONObject = [
-      "at": (try? context.now(zone: zone)).map { .string($0.iso8601) } ?? .null
+      "at": (try? context.taskQueue.now(zone: zone)).map { .string($0.iso8601) } ?? .null
     ]
     object.append(json)
     return context.printIfPossible(JSONValue.object(object).description)

@@ -1,3 +1,4 @@
+import Representation
 import CommandLineKit
 import CommandSupport
 import Engine
@@ -43,12 +44,12 @@ struct DispatchCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let dispatch = Dispatcher(
-      queue: try context.queue(), workspace: try context.workspace(),
+      queue: try context.queue(), workspace: try context.taskQueue.workspace(),
       launcher: try context.launcher())
     let dispatched = try dispatch(limits)
     let items = dispatched.items
     if context.shared.isJSON {
-      try context.print(.object(dispatched.json(in: context.zoneOfJSON)))
+      try context.print(.object(dispatched.json(in: context.taskQueue.zoneOfJSON)))
     } else if items.isEmpty {
       try context.print("NOOP")
     } else {

@@ -1,3 +1,5 @@
+import Representation
+import Settings
 import CommandLineKit
 import CommandSupport
 import Engine
@@ -117,14 +119,14 @@ struct EditCommand: QueueCommand {
     if appends, !isAppendable { throw Problem.usage(.appendOfFields) }
     if ids.count > 1 { return try editSeveral(in: context) }
     let queue = try context.queue()
-    let policy = try context.policy()
+    let policy = try context.taskQueue.policy()
     let outcome: Outcome
     if usesEditor {
       guard texts.isEmpty, brief == nil else { throw Problem.usage(.editorWithFields) }
       try queue.checkWritable()
-      let item = try context.read { try $0.existing(id) }
+      let item = try context.taskQueue.read { try $0.existing(id) }
       let form = EditForm(
-        item, head: item.formHead.map { $0(context.language) }, policy, try context.timeHeadings())
+        item, head: item.formHead.map { $0(context.language) }, policy, try context.taskQueue.timeHeadings())
       outcome =
         try form.edit(in: context) { try edit(queue, $0, seen: item, policy, context) }
         ?? Outcome(unchanged: item)
@@ -137,10 +139,10 @@ struct EditCommand: QueueCommand {
         }
     }
     if context.shared.isJSON {
-      try context.print(outcome.json(in: context.zoneOfJSON))
+      try context.print(outcome.json(in: context.taskQueue.zoneOfJSON))
     } else {
       try context.print(outcome.output)
-      for line in outcome.lines(try context.timeHeadings()) { try context.print(line) }
+      for line in outcome.lines(try context.taskQueue.timeHeadings()) { try context.print(line) }
     }
     for notice in outcome.notices { context.show(notice) }
     return .success
@@ -151,8 +153,8 @@ struct EditCommand: QueueCommand {
     if usesEditor { throw Problem.usage(.editorWithRows) }
     if brief != nil { throw Problem.usage(.briefWithRows) }
     guard !texts.isEmpty else { throw Problem.usage(.nothingToEdit) }
-    let (policy, zone) = (try context.policy(), context.zoneOfJSON)
-    let (headings, texts) = (try context.timeHeadings(), try checkedTexts(in: context))
+    let (policy, zone) = (try context.taskQueue.policy(), context.taskQueue.zoneOfJSON)
+    let (headings, texts) = (try context.taskQueue.timeHeadings(), try checkedTexts(in: context))
     func edit(_ id: String) -> Transition.Edit {
       Transition.Edit(id: id, texts, appends: appends, force: force)
     }
@@ -178,12 +180,12 @@ struct EditCommand: QueueCommand {
     }
     guard ids.count == 2 else { throw Problem.usage(ids.count < 2 ? .noNewID : .twoIDs) }
     let newID = ids[1]
-    try context.refuseDatabase(for: .queueFile)
-    guard try !context.read({ try $0.contains(newID) }) else {
+    try context.taskQueue.refuseDatabase(for: .queueFile)
+    guard try !context.taskQueue.read({ try $0.contains(newID) }) else {
       throw Problem.hinted(
         .refused(.alreadyExists(newID)), Sentence("choose another id", "다른 id를 고르십시오"))
     }
-    let workspace = try context.workspace()
+    let workspace = try context.taskQueue.workspace()
     let hasNewBrief = try workspace.copyBrief(of: id, to: newID)
     do {
       try context.mendingTable { table, change throws(StoreError) in
@@ -194,8 +196,8 @@ struct EditCommand: QueueCommand {
       throw error
     }
     if context.shared.isJSON {
-      let item = try context.read { try $0.existing(newID) }
-      guard case .object(var object)? = Decision.alreadySo(item).json(in: context.zoneOfJSON) else {
+      let item = try context.taskQueue.read { try $0.existing(newID) }
+      guard case .object(var object)? = Decision.alreadySo(item).json(in: context.taskQueue.zoneOfJSON) else {
         return
       }
       object["changed"] = [["field": "id", "from": .string(id), "to": .string(newID)]]
@@ -209,11 +211,11 @@ struct EditCommand: QueueCommand {
   private func edit(
     _ queue: Queue, brief: String, _ policy: Policy, _ context: CommandContext
   ) throws -> Outcome {
-    let workspace = try context.workspace()
+    let workspace = try context.taskQueue.workspace()
     try queue.checkWritable()
-    _ = try context.read { try $0.existing(id) }
+    _ = try context.taskQueue.read { try $0.existing(id) }
     // Of two rows that had one id, the one that keeps it says by a note that the file is its own.
-    let isUnclear = try workspace.isBriefUnassigned(of: id, in: context.snapshot())
+    let isUnclear = try workspace.isBriefUnassigned(of: id, in: context.taskQueue.snapshot())
     let isNew = try workspace.keepBrief(brief, of: id)
     do {
       var outcome = try edit(queue, texts, assignsBrief: isUnclear, policy, context)
@@ -240,9 +242,9 @@ struct EditCommand: QueueCommand {
     _ texts: [EditableField: String]? = nil, in context: CommandContext
   ) throws -> [EditableField: String] {
     var texts = texts ?? self.texts
-    if let name = texts[.worker] { try context.checkWorker(name.isEmpty ? nil : name) }
+    if let name = texts[.worker] { try context.taskQueue.checkWorker(name.isEmpty ? nil : name) }
     if let due = texts[.dueAt], !due.isEmpty {
-      texts[.dueAt] = QueueTime(due: due, at: try context.now())?.text
+      texts[.dueAt] = QueueTime(due: due, at: try context.taskQueue.now())?.text
     }
     return texts
   }

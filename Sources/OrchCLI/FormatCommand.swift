@@ -1,3 +1,4 @@
+import Settings
 import CommandLineKit
 import CommandSupport
 import Engine
@@ -49,11 +50,11 @@ struct FormatCommand: QueueCommand {
     let named = namesRows ? try nameRows(in: context) : []
     let lines =
       onlyChecks
-      ? try context.fileStore().document().alignment().count
+      ? try context.taskQueue.fileStore().document().alignment().count
       : try context.mendingTable { table, change throws(StoreError) in
         try table.align(change, receive: context.show)
       }
-    let file = Path.name(of: try context.queuePath())
+    let file = Path.name(of: try context.taskQueue.queuePath())
     if context.shared.isJSON {
       var object: JSONObject = [
         "file": .string(file), "lines": .integer(lines), "changed": .bool(!onlyChecks && lines > 0),
@@ -68,8 +69,8 @@ struct FormatCommand: QueueCommand {
   }
 
   private func nameRows(in context: CommandContext) throws -> [String] {
-    let prefix = try context.policy().idPrefix
-    let highest = try context.workspace().highestBrief(of: prefix)
+    let prefix = try context.taskQueue.policy().idPrefix
+    let highest = try context.taskQueue.workspace().highestBrief(of: prefix)
     return try context.mendingTable { table, change throws(StoreError) in
       try table.nameRows(prefix: prefix, above: highest, change, receive: context.show)
     }

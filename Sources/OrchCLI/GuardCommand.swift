@@ -1,3 +1,4 @@
+import Representation
 import CommandLineKit
 import CommandSupport
 import Engine
@@ -77,18 +78,18 @@ struct GuardCommand: QueueCommand {
 
   private func rules(_ context: CommandContext) throws -> ReportRules {
     var rules = ReportRules()
-    rules.maxCharacters = try context.value(Settings.reportMaxCharacters)
-    rules.maxBullets = try context.value(Settings.reportMaxBullets)
+    rules.maxCharacters = try context.taskQueue.value(Settings.reportMaxCharacters)
+    rules.maxBullets = try context.taskQueue.value(Settings.reportMaxBullets)
     return rules
   }
 
   private func budget(_ context: CommandContext) throws -> TokenBudget {
     let budget = try TokenBudget(
-      softLimit: context.value(Settings.tokenSoftLimit, given: soft),
-      hardLimit: context.value(Settings.tokenHardLimit, given: hard))
+      softLimit: context.taskQueue.value(Settings.tokenSoftLimit, given: soft),
+      hardLimit: context.taskQueue.value(Settings.tokenHardLimit, given: hard))
     // A dry run needs no queue.
-    if soft != nil || isDryRun && (try? context.storePath()) == nil { return budget }
-    return budget.of(try context.read { table in try table.item(id) })
+    if soft != nil || isDryRun && (try? context.taskQueue.storePath()) == nil { return budget }
+    return budget.of(try context.taskQueue.read { table in try table.item(id) })
   }
 
   private func lines(_ decision: GuardDecision) -> [String] {

@@ -1,3 +1,5 @@
+import Settings
+import Engine
 import CommandLineKit
 import CommandSupport
 import Facts
@@ -72,7 +74,7 @@ struct HistoryCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     // Counted first: conflicts that are recorded while this reads are not shown.
-    let edits = (try? context.store())?.externalEdits
+    let edits = (try? context.taskQueue.store())?.externalEdits
     let conflicts = try? edits?.recordedConflicts()
     let entries = try entries(in: context)
     if context.shared.isJSON {
@@ -102,9 +104,9 @@ struct HistoryCommand: QueueCommand {
   }
 
   private func entries(in context: CommandContext) throws -> [HistoryEntry] {
-    let store = try context.store()
+    let store = try context.taskQueue.store()
     let all = try lastOnly.map(store.latestHistory) ?? store.history(of: id)
-    let start = try since.flatMap { QueueTime(named: $0, at: try context.now()) }
+    let start = try since.flatMap { QueueTime(named: $0, at: try context.taskQueue.now()) }
     let entries = all.filter { entry in
       (!onlyConflicts || entry.merge?.isConflict ?? false)
         && (trace == nil || entry.traceID == trace) && (who.map(entry.isBy) ?? true)

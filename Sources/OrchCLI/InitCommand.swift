@@ -1,3 +1,4 @@
+import Engine
 import CommandLineKit
 import CommandSupport
 import Facts
@@ -127,7 +128,7 @@ struct InitCommand: QueueCommand {
     // Only a new queue gets example rows and settings.
     let mayBeThere = worker.map(\.rows.isEmpty) ?? configuresGit
     if isThere, !mayBeThere || zone != nil || prefix != nil {
-      throw Problem.exists(path: path, context.chosenDatabase == nil ? .folder : .path)
+      throw Problem.exists(path: path, context.taskQueue.chosenDatabase == nil ? .folder : .path)
     }
     let files = try worker?.writeFiles(forQueueAt: path, language(in: context), in: context)
     let unusableZone =
@@ -157,14 +158,14 @@ struct InitCommand: QueueCommand {
   private func workTree(
     of path: String, in context: CommandContext
   ) throws -> GitWorkTree {
-    try context.refuseDatabase(for: .merging)
+    try context.taskQueue.refuseDatabase(for: .merging)
     let folder = Path.parent(of: Path.resolved(path) ?? path)
     return try GitWorkTree(
       holding: Path.nearestExisting(from: folder), environment: context.environment)
   }
 
   private func create(_ path: String, in context: CommandContext) throws {
-    if context.chosenDatabase == nil {
+    if context.taskQueue.chosenDatabase == nil {
       let times = context.timesOfNewTable(at: path)
       try create(path, QueueTemplate.text(in: language(in: context), times.zone, times.headings))
     } else {
@@ -187,8 +188,8 @@ struct InitCommand: QueueCommand {
   }
 
   private func path(in context: CommandContext) -> String {
-    if let database = context.chosenDatabase { return database }
-    if folder == nil, let named = context.namedQueuePath { return named }
+    if let database = context.taskQueue.chosenDatabase { return database }
+    if folder == nil, let named = context.taskQueue.namedQueuePath { return named }
     return Path.join(Path.join(context.currentDirectory, folder ?? ""), "QUEUE.md")
   }
 }

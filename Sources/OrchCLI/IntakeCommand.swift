@@ -1,3 +1,4 @@
+import Settings
 import CommandLineKit
 import CommandSupport
 import Engine
@@ -102,7 +103,7 @@ struct IntakeCommand: QueueCommand {
   }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let now = try context.now()
+    let now = try context.taskQueue.now()
     let plan = IntakePlan(
       request: try text(in: context), parallel: parallel, inPhases: inPhases, now: now,
       priority: priority,
@@ -119,10 +120,10 @@ struct IntakeCommand: QueueCommand {
   }
 
   private func submit(_ plan: IntakePlan, _ context: CommandContext) throws {
-    let submit = SubmitWork(queue: try context.queue(), workspace: try context.workspace())
+    let submit = SubmitWork(queue: try context.queue(), workspace: try context.taskQueue.workspace())
     let items = try submit(plan.rows, inSequence: plan.isSequence)
     if context.shared.isJSON {
-      try context.print(plan.json(of: items, in: context.zoneOfJSON))
+      try context.print(plan.json(of: items, in: context.taskQueue.zoneOfJSON))
     } else {
       try context.print(added: items)
     }

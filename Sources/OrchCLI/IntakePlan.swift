@@ -1,3 +1,5 @@
+import Representation
+import Engine
 import CommandLineKit
 import CommandSupport
 import Intake
@@ -83,7 +85,7 @@ extension Moment {
 extension IntakePlan {
   /// Prints what would be added.
   func show(in context: CommandContext) throws {
-    if context.shared.isJSON { return try context.print(json(in: context.zoneOfJSON)) }
+    if context.shared.isJSON { return try context.print(json(in: context.taskQueue.zoneOfJSON)) }
     try context.print("request: \(oneLine.escaped)")
     try context.print("parallel: \(parallel)")
     if context.isOnTerminal, hasCells {

@@ -1,3 +1,5 @@
+import Representation
+import Settings
 import CommandLineKit
 import CommandSupport
 import Engine
@@ -54,7 +56,7 @@ struct LeaseCommand: QueueCommand {
     _ = try context.requiredSession(for: .lease)
     let decision = try context.queue().perform(.lease(.init(id: id, try request())))
     guard let item = decision.item else { return .success }
-    try context.print(json(decision, item, in: context.zoneOfJSON), or: text(item))
+    try context.print(json(decision, item, in: context.taskQueue.zoneOfJSON), or: text(item))
     return .success
   }
 

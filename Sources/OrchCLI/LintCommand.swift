@@ -35,12 +35,12 @@ struct LintCommand: QueueCommand {
   var settingsNeed: SettingsNeed { .reading }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let document = try context.fileStore().document()
-    let file = Path.name(of: try context.queuePath())
+    let document = try context.taskQueue.fileStore().document()
+    let file = Path.name(of: try context.taskQueue.queuePath())
     // Settings that can't be read are not named here.
-    let named = try? context.fileSettings()
+    let named = try? context.taskQueue.fileSettings()
     let workers = named?.workers ?? WorkerProfiles()
-    let settings = (try? context.settingsFile()) ?? []
+    let settings = (try? context.taskQueue.settingsFile()) ?? []
     var facts: [String: [Finding.Fact]] = [:]
     if !workers.profiles.isEmpty {
       facts = briefs(of: document, in: context).mapValues { [$0] }
@@ -66,7 +66,7 @@ struct LintCommand: QueueCommand {
   private func briefs(
     of document: QueueDocument, in context: CommandContext
   ) -> [String: Finding.Fact] {
-    guard let workspace = try? context.workspace() else { return [:] }
+    guard let workspace = try? context.taskQueue.workspace() else { return [:] }
     return workspace.briefWarnings { document.status(of: $0).map { !$0.isFinished } ?? false }
       .compactMapValues { warning -> Finding.Fact? in
         if case .failure(.badBrief(let path, _, let problem)) = warning {

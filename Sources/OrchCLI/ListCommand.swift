@@ -1,3 +1,6 @@
+import Representation
+import Settings
+import Engine
 import CommandLineKit
 import CommandSupport
 import Facts
@@ -107,13 +110,13 @@ struct ListCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if fields != nil, !context.shared.isJSON { throw Problem.usage(.fieldsWithoutJSON) }
-    let snapshot = try context.snapshot()
+    let snapshot = try context.taskQueue.snapshot()
     try context.warn(ofStuckRowsIn: snapshot)
     let rows = Rows(
       of: self, in: snapshot,
-      isShort: context.isOnTerminal && !context.shared.isJSON && !isCSV, at: try context.now())
+      isShort: context.isOnTerminal && !context.shared.isJSON && !isCSV, at: try context.taskQueue.now())
     if context.shared.isJSON {
-      let zone = context.zoneOfJSON
+      let zone = context.taskQueue.zoneOfJSON
       try context.print(rows.shown, as: "items") { row, output in
         guard let item = snapshot.item(at: row) else { return }
         if let fields {
@@ -167,7 +170,7 @@ struct ListCommand: QueueCommand {
 
   /// Source: RFC 4180, with the line ends of this system.
   private func writeCSV(_ items: [QueueItem], _ context: CommandContext) throws {
-    let headings = try context.timeHeadings()
+    let headings = try context.taskQueue.timeHeadings()
     func line(_ fields: [String]) -> String {
       fields.map { field in
         guard field.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else {

@@ -1,3 +1,4 @@
+import Settings
 import CommandLineKit
 import CommandSupport
 import Dispatching
@@ -76,7 +77,7 @@ struct LogsCommand: QueueCommand {
   }
 
   private func isOfAgent(_ attempt: KeptAttempt, in context: CommandContext) throws -> Bool {
-    let profile = attempt.worker.flatMap { name in try? context.workspace().profile(named: name) }
+    let profile = attempt.worker.flatMap { name in try? context.taskQueue.workspace().profile(named: name) }
     return profile?.adapter.isAgent ?? false
   }
 
@@ -110,15 +111,15 @@ struct LogsCommand: QueueCommand {
   }
 
   private func attempt(in context: CommandContext) throws -> KeptAttempt {
-    try context.attempt(ofRow: id, claim: claim, lacking: .output) { attempt in
+    try context.taskQueue.attempt(ofRow: id, claim: claim, lacking: .output) { attempt in
       attempt.hasLog || isFollowing && (try? isRunning(attempt, in: context)) ?? false
     }
   }
 
   private func isRunning(_ attempt: KeptAttempt, in context: CommandContext) throws -> Bool {
     if attempt.hasEnded { return false }
-    let item = try context.read { table in try table.item(id) }
-    return try context.workspace().isRunning(attempt, of: item)
+    let item = try context.taskQueue.read { table in try table.item(id) }
+    return try context.taskQueue.workspace().isRunning(attempt, of: item)
   }
 
   /// Reads the log to its end, and with `--follow` to the end of the attempt.
@@ -154,7 +155,7 @@ struct LogsCommand: QueueCommand {
     return [
       "id": .string(id), "claim": .integer(attempt.claimNumber),
       "worker": JSONValue(attempt.worker), "state": .string(isRunning ? "running" : "ended"),
-      "path": .string(Path.relative(attempt.log, to: try context.workspace().home)),
+      "path": .string(Path.relative(attempt.log, to: try context.taskQueue.workspace().home)),
       "text": .string(String(decoding: bytes, as: UTF8.self)),
     ]
   }

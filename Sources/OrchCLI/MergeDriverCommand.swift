@@ -1,3 +1,4 @@
+import Engine
 import CommandLineKit
 import CommandSupport
 import Facts
@@ -73,7 +74,7 @@ struct MergeDriverCommand: QueueCommand {
   var path: String?
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    try context.refuseDatabase(for: .merging)
+    try context.taskQueue.refuseDatabase(for: .merging)
     let place = Path.join(context.currentDirectory, ours)
     let merged = try merged(in: context)
     try NewFile.replace(

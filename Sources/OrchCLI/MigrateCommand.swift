@@ -1,3 +1,4 @@
+import Engine
 import CommandLineKit
 import CommandSupport
 import Facts
@@ -46,12 +47,12 @@ struct MigrateCommand: QueueCommand {
   var isAdopting = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let (database, file) = try context.mirroredStores()
+    let (database, file) = try context.taskQueue.mirroredStores()
     let transition = try context.transitionContext()
     let report = try database.migrate(
       from: file, context: transition, force: force, isAdopting: isAdopting,
       notice: context.waitNotice, receive: context.show)
-    let path = try context.databasePath()
+    let path = try context.taskQueue.databasePath()
     if context.shared.isJSON {
       try context.print([
         "imported": .integer(report.rows), "database": .string(path), "rows": report.json,

@@ -1,3 +1,5 @@
+import Representation
+import Settings
 import CommandLineKit
 import CommandSupport
 import Engine
@@ -38,14 +40,14 @@ struct PickCommand: QueueCommand {
   var itemID: String? { id }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let item = try ClaimWork(queue: context.queue())(id: id, force: force)
+    let item = try context.taskQueue.pick(id, force: force, as: context.caller)
     if let item {
-      try context.print(item.claimJSON(in: context.zoneOfJSON), or: item.id)
+      try context.print(item.claimJSON(in: context.taskQueue.zoneOfJSON), or: item.id)
     } else {
       try context.print(["item": nil], or: .noPendingTasks)
       if context.console.errors.isTerminal, !context.shared.isQuiet {
         let explain = ExplainWaiting(
-          queue: try context.queue(), workspace: try context.workspace())
+          queue: try context.queue(), workspace: try context.taskQueue.workspace())
         try explain.warn()
       }
     }

@@ -1,3 +1,4 @@
+import Settings
 import CommandLineKit
 import CommandSupport
 import Engine
@@ -67,9 +68,9 @@ struct PrimeCommand: QueueCommand {
   var isForLead = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let snapshot = try context.snapshot()
-    let now = try context.now()
-    let pause = try context.pause().map { $0.sentence(at: now).english }
+    let snapshot = try context.taskQueue.snapshot()
+    let now = try context.taskQueue.now()
+    let pause = try context.taskQueue.pause().map { $0.sentence(at: now).english }
     if isForLead {
       let briefing = LeadBriefing(
         counts: snapshot.counts, awaiting: snapshot.itemsAwaitingPeople, pause: pause,
@@ -103,8 +104,8 @@ struct PrimeCommand: QueueCommand {
   /// The options that name queue and session: the commands in the instructions need the same.
   private func options(in context: CommandContext) -> [(name: String, value: String)] {
     let given = [
-      ("--queue", shared.queue == nil ? nil : context.namedQueuePath),
-      ("--db", context.chosenDatabase), ("--owner-session", shared.ownerSession),
+      ("--queue", shared.queue == nil ? nil : context.taskQueue.namedQueuePath),
+      ("--db", context.taskQueue.chosenDatabase), ("--owner-session", shared.ownerSession),
       ("--attempt", shared.claimToken),
     ]
     return given.compactMap { name, value in value.map { (name, $0) } }

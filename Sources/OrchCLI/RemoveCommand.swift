@@ -1,3 +1,5 @@
+import Representation
+import Settings
 import CommandLineKit
 import CommandSupport
 import Engine
@@ -54,7 +56,7 @@ struct RemoveCommand: QueueCommand {
       isDryRun ? try queue.preview(removal) : try queue.perform(removal)
     let rows = decision.changes.compactMap(\.before)
     if context.shared.isJSON {
-      let zone = context.zoneOfJSON
+      let zone = context.taskQueue.zoneOfJSON
       try context.print([
         "removed": .array(rows.map { $0.json(in: zone) }), "dry_run": .bool(isDryRun),
       ])
@@ -65,7 +67,7 @@ struct RemoveCommand: QueueCommand {
     }
     if !isDryRun {
       let end = EndWorkers(
-        queue: queue, workspace: try context.workspace(), notice: context.waitNotice)
+        queue: queue, workspace: try context.taskQueue.workspace(), notice: context.waitNotice)
       try end(of: rows.filter { $0.status == .inProgress }.map(\.id))
     }
     return .success

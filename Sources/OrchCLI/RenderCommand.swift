@@ -1,3 +1,4 @@
+import Engine
 import CommandLineKit
 import CommandSupport
 import Facts
@@ -37,12 +38,12 @@ struct RenderCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let template = QueueTemplate.text(
-      in: Language(localeIn: context.environment), try context.zone(), try context.timeHeadings())
-    let (database, file) = try context.mirroredStores()
+      in: Language(localeIn: context.environment), try context.taskQueue.zone(), try context.taskQueue.timeHeadings())
+    let (database, file) = try context.taskQueue.mirroredStores()
     let transition = try context.transitionContext()
     let report = try database.render(
       into: file, context: transition, template: template,
-      isCopy: context.chosenDatabase != nil, receive: context.show)
+      isCopy: context.taskQueue.chosenDatabase != nil, receive: context.show)
     if context.shared.isJSON {
       try context.print([
         "rendered": .integer(report.rows), "file": .string(file.path),

@@ -1,3 +1,4 @@
+import Representation
 import CommandLineKit
 import CommandSupport
 import Engine
@@ -79,7 +80,7 @@ struct ReportCommand: QueueCommand {
       guard !force else { throw Problem.usage(.spoolWithForce) }
       return try spool(message, in: context)
     }
-    let outcome = try receive(in: context)(message, force: force)
+    let outcome = try context.taskQueue.report(message, force: force, as: context.caller)
     if case .refused(_, let error, let path) = outcome {
       let problem = context.problem(error)
       throw Problem.hinted(
@@ -97,7 +98,7 @@ struct ReportCommand: QueueCommand {
   }
 
   private func receive(in context: CommandContext) throws -> ReceiveReport {
-    ReceiveReport(queue: try context.queueOfReports(), workspace: try context.workspace())
+    ReceiveReport(queue: try context.queueOfReports(), workspace: try context.taskQueue.workspace())
   }
 
   private func print(

@@ -29,11 +29,11 @@ struct RestoreCommand: TransitionCommand {
   func perform(in context: CommandContext) throws -> Decision {
     do {
       let decision = try RestoreWork(queue: context.queue())(id: id)
-      context.restoreFiles(of: id)
+      context.taskQueue.restoreFiles(of: id)
       return decision
     } catch let error as Problem {
       // A run before may have brought back the row, and not its files.
-      if case .notDeleted? = error.refusal { context.restoreFiles(of: id) }
+      if case .notDeleted? = error.refusal { context.taskQueue.restoreFiles(of: id) }
       throw error
     }
   }

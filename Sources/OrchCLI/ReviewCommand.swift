@@ -1,3 +1,4 @@
+import Representation
 import CommandLineKit
 import CommandSupport
 import Engine
@@ -92,7 +93,7 @@ struct ReviewCommand: QueueCommand {
     if isDryRun {
       result = try dryResult(Report(reading: text, of: id), terms, context)
     } else {
-      let review = ReviewReport(queue: try context.queue(), workspace: try context.workspace())
+      let review = ReviewReport(queue: try context.queue(), workspace: try context.taskQueue.workspace())
       result = try review(reviewing: text, of: id, terms)
     }
     if context.shared.isJSON {
@@ -126,7 +127,7 @@ struct ReviewCommand: QueueCommand {
 
   /// The row's current criteria.
   private func rowCriteria(_ context: CommandContext) throws -> String {
-    let item = try context.read { table in try table.existing(id) }
+    let item = try context.taskQueue.read { table in try table.existing(id) }
     return item.successCriteria ?? ""
   }
 
@@ -138,7 +139,7 @@ struct ReviewCommand: QueueCommand {
     }
     let criteria: String
     if let given = terms.criteria { criteria = given } else { criteria = try rowCriteria(context) }
-    let limit = try context.value(Settings.maxAttempts, given: terms.maxAttempts)
+    let limit = try context.taskQueue.value(Settings.maxAttempts, given: terms.maxAttempts)
     return ReviewReport.dryRun(report, of: id, by: criteria, limit: limit, terms)
   }
 }

@@ -10,14 +10,14 @@ import TeamProtocol
 
 extension ShowCommand {
   func printAttempts(in context: CommandContext) throws {
-    let item = try context.read { table in try table.existing(id) }
+    let item = try context.taskQueue.read { table in try table.existing(id) }
     let all = try context.attemptViews(ofRow: id, item)
     let shown = all.filter { claim == nil || $0.attempt.claimNumber == claim }
     if let claim, shown.isEmpty, let last = all.last {
       throw Problem.attempt(.noClaim(claim, last: last.attempt.claimNumber), id: id)
     }
     if context.shared.isJSON {
-      let home = try context.workspace().home
+      let home = try context.taskQueue.workspace().home
       try context.print(["id": .string(id), "attempts": .array(shown.map { $0.json(home: home) })])
     } else if shown.isEmpty {
       try context.print(.noAttempts(id: id))
@@ -30,10 +30,10 @@ extension ShowCommand {
   }
 
   func printReport(in context: CommandContext) throws {
-    let workspace = try context.workspace()
-    guard let found = try context.lastReport(ofRow: id, claim: claim) else {
+    let workspace = try context.taskQueue.workspace()
+    guard let found = try context.taskQueue.lastReport(ofRow: id, claim: claim) else {
       // The error says what there is instead.
-      _ = try context.attempt(ofRow: id, claim: claim, lacking: .report) { _ in false }
+      _ = try context.taskQueue.attempt(ofRow: id, claim: claim, lacking: .report) { _ in false }
       return
     }
     if context.shared.isJSON {
@@ -51,8 +51,8 @@ extension ShowCommand {
   }
 
   func printTask(in context: CommandContext) throws {
-    let home = try context.workspace().home
-    let attempt = try context.attempt(ofRow: id, claim: claim, lacking: .message) {
+    let home = try context.taskQueue.workspace().home
+    let attempt = try context.taskQueue.attempt(ofRow: id, claim: claim, lacking: .message) {
       $0.folder?.text(of: AttemptFolder.File.message.rawValue) != nil
     }
     guard let folder = attempt.folder,

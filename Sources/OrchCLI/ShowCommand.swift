@@ -1,3 +1,4 @@
+import Settings
 import CommandLineKit
 import CommandSupport
 import Engine
@@ -119,7 +120,7 @@ struct ShowCommand: QueueCommand {
     if claim != nil { throw Problem.usage(.claimWithoutPart) }
     var view = try context.view(ofRow: id)
     view.costs = try context.costs(ofRow: id)
-    if let warning = try context.workspace().briefWarning(of: id) {
+    if let warning = try context.taskQueue.workspace().briefWarning(of: id) {
       context.warn(warning.sentence(queueOption: context.queueOptions)(context.languageForErrors))
     }
     if context.shared.isJSON {

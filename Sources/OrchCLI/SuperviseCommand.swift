@@ -1,3 +1,4 @@
+import Wording
 import CommandLineKit
 import CommandSupport
 import Dispatching
@@ -48,20 +49,20 @@ struct SuperviseCommand: QueueCommand {
         let context = invocation.context(
           options, on: Console(output: OutputBuffer(), errors: errors))
         do {
-          try ReceiveReport(queue: context.queueOfReports(), workspace: context.workspace())
+          try ReceiveReport(queue: context.queueOfReports(), workspace: context.taskQueue.workspace())
             .drain(ofClaim: claimToken)
         } catch {
           context.printError(context.problem(error))
         }
-        Self.log(errors.lines, of: order, in: try? context.workspace())
+        Self.log(errors.lines, of: order, in: try? context.taskQueue.workspace())
       })
-    let workspace = try? context.workspace()
+    let workspace = try? context.taskQueue.workspace()
     // Standard error is not shown anywhere.
     let errors = OutputBuffer()
     context.redirectErrors(to: errors)
     do {
       // The queue file may have moved meanwhile.
-      if let notice = try? context.followQueue() { context.warn(notice) }
+      if let notice = try? context.taskQueue.followQueue() { context.warn(notice(context.languageForErrors)) }
       try supervise(in: context).settle(ended)
     } catch {
       context.printError(context.problem(error))
@@ -80,7 +81,7 @@ struct SuperviseCommand: QueueCommand {
   }
 
   private func supervise(in context: CommandContext) throws -> SuperviseWork {
-    SuperviseWork(queue: try context.queue(), workspace: try context.workspace())
+    SuperviseWork(queue: try context.queue(), workspace: try context.taskQueue.workspace())
   }
 
   private func order(in context: CommandContext) throws -> WorkerOrder {

@@ -1,3 +1,4 @@
+import Representation
 import CommandLineKit
 import CommandSupport
 import Engine
@@ -112,11 +113,11 @@ struct TaskCommand: QueueCommand {
   }
 
   private func printMessage(of id: String, in context: CommandContext) throws {
-    let item = try context.read { table in
+    let item = try context.taskQueue.read { table in
       guard ItemID.isWellFormed(id) else { throw Refusal.illFormedID(id) }
       return try table.existing(id)
     }
-    let compose = ComposeTask(queue: try context.queue(), workspace: try context.workspace())
+    let compose = ComposeTask(queue: try context.queue(), workspace: try context.taskQueue.workspace())
     let message = try compose(for: item, worker: worker)
     if isDocument {
       try context.print(message.json)
@@ -130,14 +131,14 @@ struct TaskCommand: QueueCommand {
   /// Adds all tasks of the file, or none.
   private func addTasks(from file: String, in context: CommandContext) throws {
     let tasks = try tasks(context.input(file, "file of tasks"), file)
-    let submit = SubmitWork(queue: try context.queue(), workspace: try context.workspace())
+    let submit = SubmitWork(queue: try context.queue(), workspace: try context.taskQueue.workspace())
     let items: [QueueItem]
     let briefs = tasks.compactMap { task in task.brief.map { (id: task.id, text: $0) } }
     do { items = try submit(tasks.map { $0.newItem(priority: .p1) }, briefs: briefs) } catch {
       throw Self.hinting(context.problem(error), ofTasksIn: file)
     }
     if context.shared.isJSON {
-      let zone = context.zoneOfJSON
+      let zone = context.taskQueue.zoneOfJSON
       try context.print([
         "created": .integer(items.count), "ids": .array(items.map { .string($0.id) }),
         "items": .array(items.map { $0.json(in: zone) }),

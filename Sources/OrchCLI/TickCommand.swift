@@ -1,3 +1,4 @@
+import Representation
 import CommandLineKit
 import CommandSupport
 import Engine
@@ -115,8 +116,8 @@ struct TickOutput {
 
   func json(in context: CommandContext) -> JSONObject {
     var object: JSONObject = ["reports": .array(outcome.reports.map { $0.json() })]
-    object.append(RescueOutput(outcome.settled + outcome.rescued).json(in: context.zoneOfJSON))
-    object.append(outcome.dispatched.json(in: context.zoneOfJSON))
+    object.append(RescueOutput(outcome.settled + outcome.rescued).json(in: context.taskQueue.zoneOfJSON))
+    object.append(outcome.dispatched.json(in: context.taskQueue.zoneOfJSON))
     object["ended_badly"] = .array(stopped.map(context.json))
     return object
   }
@@ -127,7 +128,7 @@ extension CommandContext {
   /// unless `problem` does, and a later reading finds it.
   func newStops(for reader: NewStops.Reader, besides problem: Problem?) -> ReadNews {
     do {
-      let stops = NewStops(queue: try queue(), workspace: try workspace(), reader: reader)
+      let stops = NewStops(queue: try queue(), workspace: try taskQueue.workspace(), reader: reader)
       return ReadNews(stops: stops, found: try stops())
     } catch {
       let error = self.problem(error)

@@ -73,7 +73,7 @@ struct TortureCommand: QueueCommand {
   var seed: Int?
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    try context.refuseDatabase(for: .scratchQueue)
+    try context.taskQueue.refuseDatabase(for: .scratchQueue)
     let pause = try InterruptiblePause()
     let result = Result { try torture(context, pause) }
     // A signal ends this process only now that the scratch folder is removed.
@@ -100,8 +100,8 @@ struct TortureCommand: QueueCommand {
   /// A folder on the disk that holds the queue; where there is no queue, in the current folder.
   private func scratchFolder(in context: CommandContext) throws -> TemporaryFolder {
     let home: String
-    do { home = try context.home() } catch let error as Problem {
-      guard error.kind == .noQueue, context.namedQueuePath == nil else { throw error }
+    do { home = try context.taskQueue.home() } catch let error as Problem {
+      guard error.kind == .noQueue, context.taskQueue.namedQueuePath == nil else { throw error }
       home = context.currentDirectory
     }
     do {

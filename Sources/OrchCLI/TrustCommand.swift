@@ -68,8 +68,8 @@ struct TrustCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if revokes { return try revoke(in: context) }
-    guard try context.settingsFile() != nil || !context.placesOutside().isEmpty else {
-      let home = try context.trust().home
+    guard try context.taskQueue.settingsFile() != nil || !context.taskQueue.placesOutside().isEmpty else {
+      let home = try context.taskQueue.trust().home
       throw Problem.adapter(
         .noSettings, Sentence("no orch.json in \(home)", "\(home): orch.json이 없습니다"),
         hint: Sentence(
@@ -80,7 +80,7 @@ struct TrustCommand: QueueCommand {
   }
 
   private func showHash(in context: CommandContext) throws -> ExitStatus {
-    let trust = try context.trust()
+    let trust = try context.taskQueue.trust()
     let hash = try trusting(context) { () throws(TrustRefusal) in try trust.files().hash }
     try context.print(["home": .string(trust.home), "hash": .string(hash)], or: hash)
     return .success
@@ -90,7 +90,7 @@ struct TrustCommand: QueueCommand {
 
   private func trust(in context: CommandContext) throws -> ExitStatus {
     try checkIsNoWorker(context)
-    let trust = try context.trust()
+    let trust = try context.taskQueue.trust()
     let store = try store(in: context)
     let (files, before) = try trusting(context) { () throws(TrustRefusal) in
       try trust.checkOwnership()
@@ -143,7 +143,7 @@ struct TrustCommand: QueueCommand {
   private func show(
     _ trust: Trust, _ files: TrustedFiles, since before: TrustedFiles?, in context: CommandContext
   ) throws {
-    let programs = try context.namedPrograms()
+    let programs = try context.taskQueue.namedPrograms()
     try context.print(.names(file: trust.file.escaped, anyPrograms: !programs.isEmpty))
     for program in programs {
       try context.print("  \(program.key): \(Self.argv(of: program))".escaped)
@@ -157,7 +157,7 @@ struct TrustCommand: QueueCommand {
     for (key, obstacle) in trust.obstacles {
       try context.print(.obstacle(key: key.escaped, obstacle))
     }
-    for place in context.placesOutside() {
+    for place in context.taskQueue.placesOutside() {
       try context.print(.placeOutside(key: place.key, path: place.path.escaped))
     }
     let changes = before.map { trust.changes(of: files, since: $0) } ?? []
@@ -169,7 +169,7 @@ struct TrustCommand: QueueCommand {
   private func json(
     _ trust: Trust, _ files: TrustedFiles, in context: CommandContext
   ) throws -> JSONObject {
-    let programs = try context.namedPrograms().map { program -> JSONValue in
+    let programs = try context.taskQueue.namedPrograms().map { program -> JSONValue in
       ["key": .string(program.key), "argv": Self.argv(of: program)]
     }
     let digests = files.files.map { file -> JSONValue in
@@ -188,7 +188,7 @@ struct TrustCommand: QueueCommand {
   // MARK: Revoking
 
   private func revoke(in context: CommandContext) throws -> ExitStatus {
-    let folder = try context.home()
+    let folder = try context.taskQueue.home()
     let home = Path.resolved(folder) ?? folder
     let store = try store(in: context)
     try storing { () throws(TrustStoreError) in _ = try store.revoke(home) }
@@ -212,7 +212,7 @@ struct TrustCommand: QueueCommand {
   private func trusting<Answer>(
     _ context: CommandContext, _ body: () throws(TrustRefusal) -> Answer
   ) throws -> Answer {
-    do { return try body() } catch { throw context.untrusted(.trusting, error) }
+    do { return try body() } catch { throw context.taskQueue.untrusted(.trusting, error) }
   }
 
   private func storing(_ body: () throws(TrustStoreError) -> Void) throws {

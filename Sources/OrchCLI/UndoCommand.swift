@@ -1,3 +1,5 @@
+import Representation
+import Settings
 import CommandLineKit
 import CommandSupport
 import Engine
@@ -54,7 +56,7 @@ struct UndoCommand: QueueCommand {
       let undone = change.undoes
     else { return .success }
     if context.shared.isJSON {
-      try context.print(json(change, undone, in: context.zoneOfJSON))
+      try context.print(json(change, undone, in: context.taskQueue.zoneOfJSON))
     } else {
       try context.print(output(change, undone))
     }

@@ -1,3 +1,4 @@
+import Representation
 import CommandLineKit
 import CommandSupport
 import Engine
@@ -37,10 +38,10 @@ struct WatchdogCommand: QueueCommand {
   var staleTimeout = StaleTimeout()
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let rescue = RescueStale(queue: try context.queue(), workspace: try context.workspace())
+    let rescue = RescueStale(queue: try context.queue(), workspace: try context.taskQueue.workspace())
     let rescued = RescueOutput(try rescue(staleTimeout: staleTimeout.duration(in: context)))
     try context.print(
-      .object(rescued.json(in: context.zoneOfJSON)), or: rescued.isEmpty ? ["NOOP"] : rescued.lines)
+      .object(rescued.json(in: context.taskQueue.zoneOfJSON)), or: rescued.isEmpty ? ["NOOP"] : rescued.lines)
     return .success
   }
 }
@@ -52,7 +53,7 @@ struct StaleTimeout {
 
   func duration(in context: CommandContext) throws -> Duration {
     switch (minutes, hours) {
-    case (nil, nil): return .seconds(try context.value(Settings.staleMinutes) * 60)
+    case (nil, nil): return .seconds(try context.taskQueue.value(Settings.staleMinutes) * 60)
     case (let minutes?, nil): return .seconds(minutes * 60)
     case (nil, let hours?): return .seconds(hours * 3600)
     case (.some, .some):

@@ -195,9 +195,9 @@ extension WorkerExample {
   func addRows(toQueueAt path: String, in context: CommandContext) throws -> [String] {
     if rows.isEmpty { return [] }
     var options = context.shared
-    if context.chosenDatabase == nil { options.queue = path }
+    if context.taskQueue.chosenDatabase == nil { options.queue = path }
     let context = context.invocation.context(options, on: context.console)
-    let submit = SubmitWork(queue: try context.queue(), workspace: try context.workspace())
+    let submit = SubmitWork(queue: try context.queue(), workspace: try context.taskQueue.workspace())
     return try submit(rows).map(\.id)
   }
 
@@ -206,7 +206,7 @@ extension WorkerExample {
     let folder = Path.resolved(context.currentDirectory) ?? context.currentDirectory
     let shown = Path.isInside(path, folder) ? Path.relative(path, to: folder) : path
     let options =
-      context.chosenDatabase != nil
+      context.taskQueue.chosenDatabase != nil
       ? [("--db", shown)].inShell : shown == "QUEUE.md" ? "" : [("--queue", shown)].inShell
     return steps.map { NextStep(command: $0 + options, purpose: $1) }
   }

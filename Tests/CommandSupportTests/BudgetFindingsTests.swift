@@ -1,3 +1,4 @@
+import Engine
 import CommandLineKit
 import Facts
 import Foundation
@@ -85,7 +86,7 @@ import Wording
     try withBudget(budget) { scene in
       let context = scene.context()
       let stuck = try context.stuckRows(
-        in: try context.snapshot(), by: context.budgetFindings().budget)
+        in: try context.taskQueue.snapshot(), by: context.budgetFindings().budget)
       #expect(stuck.map(\.id) == ids)
     }
   }

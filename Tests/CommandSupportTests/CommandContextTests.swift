@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import QueueModel
 import TestSupport
@@ -22,10 +23,10 @@ import Testing
         atPath: inner.folder, withIntermediateDirectories: false)
       try FileManager.default.copyItem(atPath: outer.queue, toPath: inner.queue)
       let context = inner.context()
-      let path = try context.queuePath()
+      let path = try context.taskQueue.queuePath()
       #expect(path == inner.queue)
       try FileManager.default.removeItem(atPath: inner.queue)
-      #expect(try context.refreshed(as: "tick").queuePath() == path)
+      #expect(try context.refreshed(as: "tick").taskQueue.queuePath() == path)
     }
   }
 
@@ -68,7 +69,7 @@ import Testing
       scene.environment["ORCH_TZ_OFFSET"] = offset
       let context = scene.context()
       #expect(
-        scene.outcome { try context.now().iso8601 } == outcome)
+        scene.outcome { try context.taskQueue.now().iso8601 } == outcome)
     }
   }
 

@@ -1,3 +1,4 @@
+import Representation
 import JSON
 import QueueModel
 import Testing

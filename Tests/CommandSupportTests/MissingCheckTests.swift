@@ -1,3 +1,4 @@
+import Engine
 import CommandLineKit
 import OpsCLI
 import OrchCLI
@@ -52,7 +53,7 @@ import Testing
       let item = QueueItem(
         id: "A", status: example.status, priority: .p1, task: "t",
         successCriteria: example.criteria)
-      let missing = try scene.context().fileSettings().missingChecks(of: [item])
+      let missing = try scene.context().taskQueue.fileSettings().missingChecks(of: [item])
       #expect(missing.map(\.name) == example.missing && missing.allSatisfy { $0.id == "A" })
     }
   }

@@ -38,7 +38,7 @@ import Testing
           ["HOME": folder, "PATH": "/usr/bin:/bin"].merging(variables) { $1 }),
         currentDirectory: home, clock: FakeClock().clock)
       if isTrusted, let store = TrustStore(environment: context.environment),
-        let files = try? context.trust().files()
+        let files = try? context.taskQueue.trust().files()
       {
         try store.trust(home, files)
       }
@@ -49,7 +49,7 @@ import Testing
   private func runner(
     of context: CommandContext, isAsked: Bool, claimedAt: Int? = nil
   ) throws -> ProofRunner {
-    let workspace = try context.workspace()
+    let workspace = try context.taskQueue.workspace()
     let item = QueueItem(id: "A", priority: .p1, task: nil, successCriteria: nil)
     return try ReviewReport(queue: context.queue(), workspace: workspace)
       .proofRunner(
@@ -73,7 +73,7 @@ import Testing
     try withHome(
       Self.running, environment: environment, options: options, isTrusted: isTrusted
     ) { context, home in
-      let permission = try context.trustPermission()
+      let permission = try context.taskQueue.trustPermission()
       #expect((permission == .allowed) == isAllowed)
       if !isAllowed { #expect(permission == .refused(.untrusted(home: home))) }
       // Where none may start, a criterion that names one is not proved.
@@ -109,17 +109,17 @@ import Testing
 
   @Test func `evidence lies beside the queue`() throws {
     try withHome(nil) { context, home in
-      let folder = try context.workspace().evidence(of: "A-1")
+      let folder = try context.taskQueue.workspace().evidence(of: "A-1")
       #expect(folder?.path == home + "/.orch/evidence/A-1")
-      let none = try context.workspace().evidence(of: "../A")
+      let none = try context.taskQueue.workspace().evidence(of: "../A")
       #expect(none == nil)
     }
     try withHome(nil, options: ["--db": "db/queue.db"]) { context, home in
-      let folder = try context.workspace().evidence(of: "A-1")
+      let folder = try context.taskQueue.workspace().evidence(of: "A-1")
       #expect(folder?.path == home + "/.orch/evidence/A-1")
     }
     try withHome(nil, options: ["--queue": "OTHER.md"]) { context, home in
-      let folder = try context.workspace().evidence(of: "A-1")
+      let folder = try context.taskQueue.workspace().evidence(of: "A-1")
       #expect(folder?.path == home + "/.OTHER.md.orch/evidence/A-1")
     }
   }
@@ -133,7 +133,7 @@ import Testing
     _ settings: String, isTrusted: Bool, place: String
   ) throws {
     try withHome(settings, isTrusted: isTrusted) { context, home in
-      let root = try context.workspace().projectRoot()
+      let root = try context.taskQueue.workspace().projectRoot()
       #expect(root == Path.resolved(Path.join(home, place)))
     }
   }
@@ -142,7 +142,7 @@ import Testing
     throws
   {
     try withHome(#"{"root": "/"}"#, isTrusted: true) { context, _ in
-      let error = #expect(throws: Problem.self) { try context.workspace().projectRoot() }
+      let error = #expect(throws: Problem.self) { try context.taskQueue.workspace().projectRoot() }
       let text = error.map { $0.message }
       #expect(text?.hasSuffix("root '/' is not used: others may write /tmp") == true)
     }
@@ -153,7 +153,7 @@ import Testing
     try withHome(#"{"root": "\#(root)"}"#) { context, home in
       try FileManager.default.createDirectory(
         atPath: home + "/../../project-twin", withIntermediateDirectories: true)
-      let error = #expect(throws: Problem.self) { try context.workspace().projectRoot() }
+      let error = #expect(throws: Problem.self) { try context.taskQueue.workspace().projectRoot() }
       let place = try #require(Path.resolved(Path.join(home, root)))
       #expect(
         error.map { $0.message }
@@ -179,7 +179,7 @@ import Testing
   @Test(arguments: ["nowhere", "QUEUE.md"])
   func `a root that is no folder is an error`(_ root: String) throws {
     try withHome(#"{"root": "\#(root)"}"#, isTrusted: true) { context, home in
-      let error = #expect(throws: Problem.self) { try context.workspace().projectRoot() }
+      let error = #expect(throws: Problem.self) { try context.taskQueue.workspace().projectRoot() }
       #expect(
         error.map { $0.message }
           == "\(home)/orch.json: root '\(root)' is no folder")

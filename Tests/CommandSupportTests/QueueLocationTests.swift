@@ -1,4 +1,4 @@
-import Engine
+import Wording
 import Facts
 import Foundation
 import Glibc
@@ -8,6 +8,7 @@ import TestSupport
 import Testing
 
 @testable import CommandSupport
+@testable import Engine
 
 @Suite struct QueueLocationTests {
   struct Search: CustomTestStringConvertible {
@@ -178,14 +179,14 @@ import Testing
   @Test func `a command follows a link to the sidecar of the file that it leads to`() throws {
     try withScene([row]) { scene in
       let context = scene.context()
-      _ = try context.snapshot()
-      #expect(try context.followQueue() == nil)
+      _ = try context.taskQueue.snapshot()
+      #expect(try context.taskQueue.followQueue() == nil)
       try move(scene, to: scene.folder + "/shared")
-      let notice = try context.followQueue()
-      #expect(notice?.hasPrefix("\(scene.queue) is a link to ") == true)
-      #expect(try context.queuePath() == scene.folder + "/shared/QUEUE.md")
-      #expect(try context.sidecarFolder() == scene.folder + "/shared/.orch")
-      #expect(try context.followQueue() == nil)
+      let notice = try context.taskQueue.followQueue()
+      #expect(notice?.english.hasPrefix("\(scene.queue) is a link to ") == true)
+      #expect(try context.taskQueue.queuePath() == scene.folder + "/shared/QUEUE.md")
+      #expect(try context.taskQueue.sidecarFolder() == scene.folder + "/shared/.orch")
+      #expect(try context.taskQueue.followQueue() == nil)
     }
   }
 
@@ -193,14 +194,14 @@ import Testing
     try withScene([row]) { scene in
       try withTemporaryDirectory { other in
         let (found, named) = (scene.context(), scene.context { $0.queue = "QUEUE.md" })
-        for context in [found, named] { _ = try context.snapshot() }
+        for context in [found, named] { _ = try context.taskQueue.snapshot() }
         try move(scene, to: other + "/shared")
         #expect(
-          scene.outcome { try found.followQueue() ?? "" }.hasPrefix(
+          scene.outcome { try found.taskQueue.followQueue()?.english ?? "" }.hasPrefix(
             "foreign_queue 77: ~/QUEUE.md has become a link to \(other)/shared/QUEUE.md"))
         #expect(throws: Problem.self) { _ = try found.queue().perform(.pick(id: "A")) }
         #expect(try contents(of: other + "/shared/QUEUE.md") == QueueFixture.text(row) + "")
-        #expect(try named.followQueue() != nil)
+        #expect(try named.taskQueue.followQueue() != nil)
       }
     }
   }

@@ -1,3 +1,4 @@
+import Engine
 import CommandLineKit
 import Host
 import TestSupport
@@ -13,7 +14,7 @@ private func reader<Value>(
   (
     setting.description.variable,
     { context in
-      let value = try context.value(setting)
+      let value = try context.taskQueue.value(setting)
       return (value as? Duration).map { "\($0.nanoseconds)" } ?? "\(value)"
     }
   )
@@ -161,7 +162,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
       var scene = scene
       scene.environment = ["ORCH_TZ_OFFSET": "9\u{1B}[2J\u{202E}"]
       #expect(
-        scene.outcome { "\(try scene.context().zone())" }
+        scene.outcome { "\(try scene.context().taskQueue.zone())" }
           == #"bad_setting 64: invalid value '9\u{1B}[2J\u{202E}' for ORCH_TZ_OFFSET "#
           + "(it must be hours east of UTC, such as 9 or -3.5)")
     }
@@ -249,7 +250,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
       }
       let context = scene.context { $0.lockTimeout = sources.flag }
       let outcome = scene.outcome {
-        "\(try context.value(Settings.lockTimeout).nanoseconds)"
+        "\(try context.taskQueue.value(Settings.lockTimeout).nanoseconds)"
       }
       #expect(outcome == sources.outcome)
     }
@@ -283,9 +284,9 @@ private let readers = Dictionary(uniqueKeysWithValues: [
   @Test func `orch json lies beside the queue, wherever that is`() throws {
     try withScene([]) { scene in
       try writeAged(#"{"top_in_progress": 0}"#, to: "\(scene.folder)/orch.json")
-      let above = try scene.context().value(Settings.topInProgress)
+      let above = try scene.context().taskQueue.value(Settings.topInProgress)
       #expect(above == 0)
-      let elsewhere = try scene.context { $0.queue = "sub/QUEUE.md" }.value(Settings.topInProgress)
+      let elsewhere = try scene.context { $0.queue = "sub/QUEUE.md" }.taskQueue.value(Settings.topInProgress)
       #expect(elsewhere == 5)
     }
   }

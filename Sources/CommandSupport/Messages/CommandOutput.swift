@@ -141,10 +141,4 @@ package enum CommandWarning: Sendable {
   case logGrows(SystemError)
   case logNotTrusted(Problem)
   case logNotWritten(SystemError)
-  /// The command goes on with what can be read of `orch.json`, and defaults.
-  case settingsLeftOut(Problem)
-  /// `name` is that of the setting. The headings of the table are those for `used`.
-  case zoneNotUsed(name: String, zone: String, used: String)
-  /// The headings of the table are those for `tz`, which nothing says.
-  case zoneNotNamed(used: String)
 }

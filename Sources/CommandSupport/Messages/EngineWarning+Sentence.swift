@@ -95,6 +95,36 @@ extension EngineWarning {
       Sentence(
         "\(database) has changes of its own, and was not changed there (orch migrate lists them)",
         "\(database): 그곳에만 있는 변경이 있어 바꾸지 않았습니다 (orch migrate가 보여 줍니다)")
+    case .settingsLeftOut(let error):
+      Sentence(
+        "\(error.message): defaults are used for what can't be read, and no program starts "
+          + "(\(error.hint.english))",
+        "\(error.sentence.korean): 읽을 수 없는 설정은 기본값으로 보고, 프로그램은 시작하지 않습니다 (\(error.hint.korean))"
+      )
+    case .zoneNotUsed(let name, let zone, let used):
+      Sentence(
+        "\(name) is \(zone), but times are \(used), because the table has started_at_kst "
+          + "and due_at_kst (rename these headings to started_at and due_at)",
+        "\(name)은(는) \(zone)이지만 표의 열 이름이 started_at_kst, due_at_kst이므로 시각은 "
+          + "\(used) 기준입니다 (열 이름을 started_at, due_at으로 바꾸십시오)")
+    case .zoneNotNamed(let used):
+      Sentence(
+        "the table has started_at and due_at, but no tz says their time zone: times are \(used) "
+          + "(set tz in orch.json, such as \"Europe/Berlin\", in the place of tz_offset)",
+        "표에 started_at, due_at이 있지만 시간대를 정하는 tz가 없어 시각은 \(used) 기준입니다 "
+          + "(orch.json에 tz_offset 대신 tz를 \"Europe/Berlin\"처럼 적으십시오)")
+    case .settingsBesideLink(let file, let queue, let home):
+      Sentence(
+        same: "\(file) does not count: the queue is \(queue), behind a link "
+          + "(move orch.json, .orch and db to \(home))")
+    case .leftOut(let error):
+      Sentence(
+        "left out: \(error.message) (\(error.hint.english))",
+        "제외했습니다: \(error.sentence.korean) (\(error.hint.korean))")
+    case .filesStay(let error):
+      Sentence(
+        "files of archived rows stay where they are: \(error.message)",
+        "보관한 행의 파일은 그대로 둡니다: \(error.sentence.korean)")
     case .failure(let error): error.naming(queueOption).sentenceWithHint
     }
   }

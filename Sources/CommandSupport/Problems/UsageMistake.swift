@@ -8,7 +8,6 @@ package import Wording
 extension Problem {
   /// A command line that can be parsed, but not run.
   public enum Usage: Sendable {
-    case database(command: String, FileUse)
     case noSession(SessionUse)
     case notUTF8(NotUTF8)
     case chat(ChatLine.Problem)
@@ -26,8 +25,6 @@ extension Problem {
     case labelWithoutScreen
   }
 
-  /// What only a file can be used for.
-  public enum FileUse: Sendable { case queueFile, merging, scratchQueue }
 
   /// What a session is named for.
   public enum SessionUse: Sendable { case newOwner, lease }
@@ -45,12 +42,6 @@ extension Problem {
 extension Problem.Usage {
   fileprivate var words: Words {
     switch self {
-    case .database(let command, let use):
-      (
-        Sentence(
-          "\(command) works on a queue file, not on a database",
-          "\(command): 데이터베이스가 아니라 큐 파일에 쓰는 명령입니다"), use.hint
-      )
     case .noSession(let use):
       (
         Sentence("missing option --owner-session S", "옵션이 없습니다: --owner-session S"),
@@ -271,22 +262,6 @@ extension Problem.Usage {
           "set VISUAL or EDITOR, or name the fields as options",
           "VISUAL이나 EDITOR를 정하거나, 옵션으로 필드를 지정하십시오")
       )
-    }
-  }
-}
-
-extension Problem.FileUse {
-  fileprivate var hint: Sentence {
-    switch self {
-    case .queueFile:
-      Sentence(
-        "leave --db out, or name the file with --queue alone",
-        "--db를 빼거나 --queue로 파일만 지정하십시오")
-    case .merging:
-      Sentence("leave --db out: git merges files", "--db를 빼십시오. git은 파일을 병합합니다")
-    case .scratchQueue:
-      Sentence(
-        "leave --db out: it makes a queue file of its own", "--db를 빼십시오. 자체 큐 파일을 만듭니다")
     }
   }
 }

@@ -1,3 +1,4 @@
+import Engine
 import CommandSupport
 import Facts
 import Host
@@ -102,11 +103,11 @@ struct DatabaseCheck {
 extension DatabaseCheck {
   /// `nil` without a database, where `--db` names none.
   init?(of context: CommandContext) {
-    guard let path = try? context.databasePath() else { return nil }
-    let isChosen = context.chosenDatabase != nil
-    let zone = (try? context.zone()) ?? Settings.tzOffset.defaultValue
+    guard let path = try? context.taskQueue.databasePath() else { return nil }
+    let isChosen = context.taskQueue.chosenDatabase != nil
+    let zone = (try? context.taskQueue.zone()) ?? Settings.tzOffset.defaultValue
     let report = DatabaseReport(
-      of: path, zone: zone, queue: isChosen ? nil : context.existingFileStore)
+      of: path, zone: zone, queue: isChosen ? nil : context.taskQueue.existingFileStore)
     // A file whose status can't be read is taken to exist.
     let status = Result { () throws(SystemError) in try FileStatus.ifExists(path) }
     if case .success(nil) = status, !isChosen { return nil }

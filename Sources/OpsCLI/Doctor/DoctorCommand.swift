@@ -97,12 +97,12 @@ struct DoctorOutput: Sendable {
       + SettingsCheck(of: context).diagnoses + (workers?.diagnoses ?? [])
       + (programs?.diagnoses(besides: workers?.problems ?? []) ?? [])
       + [TrustCheck.diagnosis(of: context)].compactMap(\.self)
-    settings = context.settings()
+    settings = context.taskQueue.settings()
     self.programs = asksWorkers ? programs?.programs ?? [] : nil
   }
 
   private static func pauseDiagnoses(of context: CommandContext) -> [Diagnosis] {
-    guard let pause = try? context.pause(), let now = try? context.now() else { return [] }
+    guard let pause = try? context.taskQueue.pause(), let now = try? context.taskQueue.now() else { return [] }
     return [
       .warn(
         "pause", "the queue is \(pause.sentence(at: now).english)",

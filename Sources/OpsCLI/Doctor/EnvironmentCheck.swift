@@ -1,3 +1,4 @@
+import Engine
 import CommandSupport
 import Facts
 import Host
@@ -103,12 +104,12 @@ extension EnvironmentCheck {
   private static func log(in context: CommandContext) -> Log? {
     guard context.shared.writesLog else { return .off }
     do {
-      let path = try context.runLogPath()
+      let path = try context.taskQueue.runLogPath()
       return .at(path: path, mayWrite: mayWrite(path))
     } catch {
       let error = context.problem(error)
       // The check of the settings reports this one.
-      if context.settingProblems().contains(error) { return nil }
+      if context.taskQueue.settingProblems().contains(error) { return nil }
       return .refused(error)
     }
   }

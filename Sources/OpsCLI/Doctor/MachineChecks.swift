@@ -1,3 +1,4 @@
+import Engine
 import CommandSupport
 import Facts
 import Host
@@ -282,15 +283,15 @@ struct ClockCheck {
 
 extension ClockCheck {
   init(of queue: CheckedQueue, _ database: DatabaseCheck?, in context: CommandContext) {
-    wall = context.wallClock
-    let zone = (try? context.zone()) ?? Settings.tzOffset.defaultValue
+    wall = context.taskQueue.wallClock
+    let zone = (try? context.taskQueue.zone()) ?? Settings.tzOffset.defaultValue
     self.zone = zone
-    let now = Result { try context.now(zone: zone) }.mapError(context.problem)
+    let now = Result { try context.taskQueue.now(zone: zone) }.mapError(context.problem)
     self.now = now
     override = context.environment["ORCH_NOW"].map { $0.hasPrefix("x") ? .faster($0) : .frozen }
     modified = queue.status?.identity.modified
     timeHeadings = (try? queue.document.get())?.header.timeHeadings ?? .korean
-    namesZone = context.namesZone
+    namesZone = context.taskQueue.namesZone
     guard let now = try? now.get() else { return }
     if let document = try? queue.document.get() {
       var items: [QueueItem] = []

@@ -1,3 +1,4 @@
+import Engine
 import CommandSupport
 import Host
 import Settings
@@ -80,6 +81,6 @@ extension PermissionCheck {
       user: CurrentProcess.effectiveUser, mayRead: CurrentProcess.mayRead(found.path),
       mayWrite: CurrentProcess.mayWrite(found.path, status),
       mayCreateFiles: CurrentProcess.mayCreateFiles(queue.home),
-      isReadOnly: (try? context.value(Settings.queueReadOnly)) ?? false)
+      isReadOnly: (try? context.taskQueue.value(Settings.queueReadOnly)) ?? false)
   }
 }

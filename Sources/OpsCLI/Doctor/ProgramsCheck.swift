@@ -11,8 +11,8 @@ struct ProgramsCheck {
 
   /// - Returns: `nil` where there is no queue, or the settings can't be read: other checks say so.
   init?(of context: CommandContext) {
-    guard context.settingProblems().isEmpty, let workspace = try? context.workspace(),
-      let now = try? context.now(),
+    guard context.taskQueue.settingProblems().isEmpty, let workspace = try? context.taskQueue.workspace(),
+      let now = try? context.taskQueue.now(),
       let programs = try? FindPrograms(workspace: workspace, now: now)()
     else { return nil }
     self.programs = programs

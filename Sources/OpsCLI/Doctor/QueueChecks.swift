@@ -1,3 +1,4 @@
+import Engine
 import CommandLineKit
 import CommandSupport
 import Facts
@@ -22,10 +23,10 @@ struct CheckedQueue {
   var file: FileStatus? { status.flatMap { $0.kind == .regular ? $0 : nil } }
 
   init(of context: CommandContext) {
-    let hasFileCheck = context.chosenDatabase == nil || context.namedQueuePath != nil
+    let hasFileCheck = context.taskQueue.chosenDatabase == nil || context.taskQueue.namedQueuePath != nil
     let found = Result {
       guard hasFileCheck else { throw Self.notChecked }
-      return try context.queueFound()
+      return try context.taskQueue.queueFound()
     }.mapError(context.problem)
     self.hasFileCheck = hasFileCheck
     self.found = found
@@ -36,9 +37,9 @@ struct CheckedQueue {
       document = Self.document(at: queue.path, in: context)
       sidecar = SidecarReport(forQueueAt: queue.path)
     case .failure(let error):
-      let home = hasFileCheck ? context.namedQueuePath.map(Path.parent) : try? context.home()
+      let home = hasFileCheck ? context.taskQueue.namedQueuePath.map(Path.parent) : try? context.taskQueue.home()
       self.home = Path.nearestExisting(from: home ?? context.currentDirectory)
-      status = hasFileCheck ? nil : context.chosenDatabase.flatMap { try? FileStatus(of: $0) }
+      status = hasFileCheck ? nil : context.taskQueue.chosenDatabase.flatMap { try? FileStatus(of: $0) }
       document = .failure(error)
       sidecar = nil
     }

@@ -108,8 +108,8 @@ struct SettingsCheck {
 
 extension SettingsCheck {
   init(of context: CommandContext) {
-    let settings = context.settings()
-    problems = context.settingProblems()
+    let settings = context.taskQueue.settings()
+    problems = context.taskQueue.settingProblems()
     count = settings.count
     given = settings.count { $0.source != .fallback }
   }
@@ -119,8 +119,8 @@ extension SettingsCheck {
 enum TrustCheck {
   /// `nil` where there is nothing of that, or `orch.json` can't be read.
   static func diagnosis(of context: CommandContext) -> Diagnosis? {
-    guard let programs = try? context.namedPrograms(),
-      let permission = try? context.trustPermission()
+    guard let programs = try? context.taskQueue.namedPrograms(),
+      let permission = try? context.taskQueue.trustPermission()
     else { return nil }
     switch permission {
     case .allowed:
@@ -138,7 +138,7 @@ enum TrustCheck {
         "신뢰하지 않는 폴더라서 다음을 쓰지 않습니다: \(list)",
         fix: "read its orch.json, then orch trust", "그 orch.json을 읽고 orch trust를 실행하십시오")
     case .refused(let refusal):
-      return context.useOfTrust(programs).map { .fail("trust", context.untrusted($0, refusal)) }
+      return context.useOfTrust(programs).map { .fail("trust", context.taskQueue.untrusted($0, refusal)) }
     }
   }
 }
@@ -154,15 +154,15 @@ extension CommandContext {
   /// The settings of `orch.json` that count only in a trusted folder: `db_path /q.db`,
   /// `workers.notes.argv`.
   fileprivate func unusedSettings(_ programs: [NamedProgram]) -> [String] {
-    placesOutside().map { "\($0.key) \($0.path)" } + programs.map(\.key)
+    taskQueue.placesOutside().map { "\($0.key) \($0.path)" } + programs.map(\.key)
       + (keepsAttempts ? [] : ["retention"])
   }
 
-  private var keepsAttempts: Bool { (try? fileSettings().retention.isUnlimited) ?? true }
+  private var keepsAttempts: Bool { (try? taskQueue.fileSettings().retention.isUnlimited) ?? true }
 
   /// Whether changes are mirrored to a database outside the home of the queue.
   private var mirrorsOutside: Bool {
-    (try? value(Settings.mirror)) == true && placesOutside().contains { $0.key == "db_path" }
+    (try? taskQueue.value(Settings.mirror)) == true && taskQueue.placesOutside().contains { $0.key == "db_path" }
   }
 }
 
@@ -220,8 +220,8 @@ struct DaemonCheck {
 extension DaemonCheck {
   /// - Returns: `nil` where there is no queue.
   init?(of context: CommandContext) {
-    guard let state = try? context.workspace().daemonLock.state() else { return nil }
+    guard let state = try? context.taskQueue.workspace().daemonLock.state() else { return nil }
     self.state = state
-    zone = (try? context.zone()) ?? Settings.tzOffset.defaultValue
+    zone = (try? context.taskQueue.zone()) ?? Settings.tzOffset.defaultValue
   }
 }

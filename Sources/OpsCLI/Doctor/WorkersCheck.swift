@@ -152,8 +152,8 @@ extension Problem {
 extension WorkersCheck {
   /// - Returns: `nil` where there is no queue, or the settings can't be read.
   init?(of context: CommandContext) {
-    guard context.settingProblems().isEmpty, let workspace = try? context.workspace(),
-      let now = try? context.now()
+    guard context.taskQueue.settingProblems().isEmpty, let workspace = try? context.taskQueue.workspace(),
+      let now = try? context.taskQueue.now()
     else { return nil }
     names = workspace.profiles.profiles.map(\.name)
     // Trust has a check of its own.
@@ -167,11 +167,11 @@ extension WorkersCheck {
       breaker.obstruction == nil ? breaker.problem : nil
     }
     // What keeps the queue from being read is said elsewhere.
-    let rows = names.isEmpty ? nil : try? context.snapshot()
+    let rows = names.isEmpty ? nil : try? context.taskQueue.snapshot()
     let items = rows.map { rows in (0..<rows.rowCount).compactMap { rows.item(at: $0) } } ?? []
     unknown =
       names.isEmpty ? [] : workspace.profiles.roster().unknownWorkers(of: items)
-    let missing = (try? context.fileSettings())?.missingChecks(of: items) ?? []
+    let missing = (try? context.taskQueue.fileSettings())?.missingChecks(of: items) ?? []
     missingChecks = Dictionary(grouping: missing, by: \.name).sorted { $0.key < $1.key }
       .map { ($0.key, $0.value.map(\.id)) }
     placeholders = workspace.profiles.profiles.flatMap(\.unknownPlaceholders)

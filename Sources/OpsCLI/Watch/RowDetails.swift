@@ -1,3 +1,4 @@
+import Engine
 import CommandLineKit
 import CommandSupport
 import Facts
@@ -36,7 +37,7 @@ extension RowDetails {
   ///   - context: gives the time, and the text of commands.
   init(_ row: LoadedRow, in queue: WatchedQueue, _ context: CommandContext) {
     let explanation = queue.index(of: row.key).flatMap(queue.row(at:))?.explanation
-    let now = try? context.now()
+    let now = try? context.taskQueue.now()
     let reason = explanation.flatMap { explanation in
       now.map {
         ReasonLine(

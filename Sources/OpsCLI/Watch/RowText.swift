@@ -34,12 +34,12 @@ extension RowText {
     self.id = id
     var watched: [String] = []
     do {
-      let workspace = try context.workspace()
+      let workspace = try context.taskQueue.workspace()
       switch kind {
       case .log: content = try Self.log(of: id, context, &watched)
       case .report:
         watched = workspace.reportFolders(of: id)
-        let report = try context.lastReport(ofRow: id)
+        let report = try context.taskQueue.lastReport(ofRow: id)
         content =
           report.map { .report($0, evidence: Self.evidence(of: id, in: workspace)) } ?? .missing
       }
@@ -52,12 +52,12 @@ extension RowText {
   private static func log(
     of id: String, _ context: CommandContext, _ watched: inout [String]
   ) throws -> Content {
-    let attempts = try context.attempts(ofRow: id)
+    let attempts = try context.taskQueue.attempts(ofRow: id)
     // The next attempt gets a folder of its own.
-    watched = try context.workspace().attemptFolders(of: id)
+    watched = try context.taskQueue.workspace().attemptFolders(of: id)
     guard let last = attempts.last(where: \.hasLog) else { return .missing }
     watched.append(last.log)
-    do { return .log(try FileTail(of: last.log, upTo: longest)) } catch {
+    do throws(SystemError) { return .log(try FileTail(of: last.log, upTo: longest)) } catch {
       return .problem(.system(error))
     }
   }

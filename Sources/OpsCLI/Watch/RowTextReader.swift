@@ -1,3 +1,4 @@
+import Engine
 import CommandSupport
 import Host
 import QueueStore
@@ -29,7 +30,7 @@ final class RowTextReader {
     if page.content != nil, let shown, wanted == (shown.kind, shown.id) {
       let now = QueueStamp(of: shown.watched)
       if now == self.stamp { return nil }
-      stamp = now.isFinal(at: context.wallClock) ? now : nil
+      stamp = now.isFinal(at: context.taskQueue.wallClock) ? now : nil
     }
     self.stamp = stamp
     let (shared, invocation) = (context.pinned, context.invocation)

@@ -36,7 +36,7 @@ final class WatchLoop {
     self.context = context
     texts = RowTextReader(context)
     model = WatchModel(
-      size: Self.size(of: terminal), now: try context.now(), language: context.language)
+      size: Self.size(of: terminal), now: try context.taskQueue.now(), language: context.language)
     model.filter = filter
     model.update(queue)
   }
@@ -92,7 +92,7 @@ final class WatchLoop {
 
   /// The time to the next full second, but no longer than `pollInterval`.
   private var timeToNextCheck: Duration {
-    min(Self.pollInterval, .nanoseconds(1_000_000_000 - context.wallClock % 1_000_000_000))
+    min(Self.pollInterval, .nanoseconds(1_000_000_000 - context.taskQueue.wallClock % 1_000_000_000))
   }
 
   private func handle(_ event: Terminal.Event) {
@@ -159,7 +159,7 @@ final class WatchLoop {
 extension WatchLoop {
   /// Shows the new time, and reads the queue where the time alone changes what is shown.
   private func tick() {
-    guard let now = try? context.now(), now != model.now else { return }
+    guard let now = try? context.taskQueue.now(), now != model.now else { return }
     let hasReasonEnded = model.queue?.nextMoment.map { $0 <= now.epochSeconds } ?? false
     model.now = now
     isChanged = true
@@ -176,7 +176,7 @@ extension WatchLoop {
   /// Checks whether the daemon was killed. Takes its lock only once for each process that is gone:
   /// a daemon that starts at that moment would find it taken.
   private func checkDaemon() {
-    guard let lock = try? context.workspace().daemonLock else { return }
+    guard let lock = try? context.taskQueue.workspace().daemonLock else { return }
     var killed = lock.killedProcess
     if killed != model.killedDaemon, let process = killed, process.isAlive || !lock.wasKilled {
       killed = nil
@@ -187,9 +187,9 @@ extension WatchLoop {
   }
 
   private func checkQueue() {
-    let stamp = context.stamp()
+    let stamp = context.taskQueue.stamp()
     if stamp == self.stamp { return }
-    self.stamp = stamp.isFinal(at: context.wallClock) ? stamp : nil
+    self.stamp = stamp.isFinal(at: context.taskQueue.wallClock) ? stamp : nil
     read()
   }
 

@@ -80,20 +80,20 @@ extension WatchedQueue {
   init(
     reading context: CommandContext, _ output: OutputBuffer, after lastCosts: WatchedCosts? = nil
   ) throws {
-    let (queue, workspace) = (try context.queue(), try context.workspace())
+    let (queue, workspace) = (try context.queue(), try context.taskQueue.workspace())
     let snapshot = try queue.store.snapshot(receive: context.show)
     let explain = ExplainWaiting(queue: queue, workspace: workspace)
     let answer = try explain(in: snapshot)
     events = try queue.store.latestHistory(Self.eventCount)
-    name = try context.shownStorePath()
+    name = try context.taskQueue.shownStorePath()
     self.snapshot = snapshot
     counts = snapshot.counts
     sections = Self.sections(of: snapshot, answer)
     runningCount = answer.runningItems.rows.count
     maxWorkers = answer.runningItems.maxWorkers
-    conflicts = try context.unreadConflicts()
-    pause = try context.pause()
-    pausedWorkers = (try? context.pausedWorkers()) ?? []
+    conflicts = try context.taskQueue.unreadConflicts()
+    pause = try context.taskQueue.pause()
+    pausedWorkers = (try? context.taskQueue.pausedWorkers()) ?? []
     workers = try workspace.runningWorkers().mapValues { record in
       record.worker.map { .running(processID: $0.id) } ?? .starting
     }
@@ -127,7 +127,7 @@ extension WatchedQueue {
 
 extension CommandContext {
   fileprivate func watchedCosts(after last: WatchedCosts?) throws -> WatchedCosts? {
-    do { return try WatchedCosts(costLedger(), at: now(), after: last) } catch {
+    do { return try WatchedCosts(costLedger(), at: taskQueue.now(), after: last) } catch {
       warn(.leftOut(problem(error)))
       return nil
     }

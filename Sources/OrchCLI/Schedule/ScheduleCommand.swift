@@ -1,3 +1,4 @@
+import Engine
 import CommandLineKit
 import CommandSupport
 import Facts
@@ -76,7 +77,7 @@ struct ScheduleCommand: QueueCommand {
     }
     if let kind {
       // A queue that can't be read would fail with every tick.
-      _ = try context.snapshot()
+      _ = try context.taskQueue.snapshot()
       let scheduler = try scheduler(of: kind, for: call, in: context)
       if isDryRun {
         let lines = try scheduler.plan()

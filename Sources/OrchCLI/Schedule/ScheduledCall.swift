@@ -1,3 +1,4 @@
+import Engine
 import CommandSupport
 import Facts
 import Host
@@ -19,8 +20,8 @@ struct ScheduledCall {
   /// - Throws: for a text that no scheduler takes.
   init(of context: CommandContext, every minutes: Int) throws {
     orch = Self.program(in: context)
-    option = context.chosenDatabase == nil ? "--queue" : "--db"
-    queue = try context.storePath()
+    option = context.taskQueue.chosenDatabase == nil ? "--queue" : "--db"
+    queue = try context.taskQueue.storePath()
     path = context.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
     language = context.environment["LANG"] ?? "C.UTF-8"
     self.minutes = minutes

@@ -14,8 +14,8 @@ import Wording
   @Test(arguments: [
     Problem.unexpected("it broke"), .exists(path: "/q/QUEUE.md", .folder),
     .exists(path: "/q/a.db", .copy),
-    .usage(.database(command: "lint", .queueFile)), .usage(.database(command: "init", .merging)),
-    .usage(.database(command: "torture", .scratchQueue)), .usage(.noSession(.newOwner)),
+    .fileOnly(command: "lint", .queueFile), .fileOnly(command: "init", .merging),
+    .fileOnly(command: "torture", .scratchQueue), .usage(.noSession(.newOwner)),
     .usage(.noSession(.lease)), .usage(.twoMetricFormats), .usage(.twoRequests),
     .usage(.twoStaleTimes), .usage(.emptyBrief), .usage(.emptyRequest), .usage(.noRequest),
     .usage(.secondsOfRelease), .usage(.spoolWithForce), .usage(.drainWithReport),

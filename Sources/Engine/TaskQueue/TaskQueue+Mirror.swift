@@ -1,4 +1,3 @@
-import CommandLineKit
 import Facts
 import Host
 public import MarkdownStore
@@ -9,7 +8,7 @@ import Settings
 
 // The queue file and a database together.
 
-extension CommandContext {
+extension TaskQueue {
   /// The database and the file that mirror each other.
   public func mirroredStores() throws -> (database: SQLiteStore, file: MarkdownStore) {
     let lockTimeout = try value(Settings.lockTimeout)

@@ -1,6 +1,5 @@
 import CommandLineKit
 import Dispatching
-import Engine
 public import Facts
 import Host
 import MarkdownStore
@@ -11,7 +10,7 @@ import Wording
 
 // What the options, the environment, `orch.json` and the defaults say, in this order.
 
-extension CommandContext {
+extension TaskQueue {
   public func value<Value>(_ setting: Setting<Value>) throws -> Value {
     let given = try validated(setting.description)
     return setting.read(given.text) ?? setting.defaultValue
@@ -44,14 +43,14 @@ extension CommandContext {
 
   /// The settings that can't be read; each of them stops commands.
   public func settingProblems() -> [Problem] {
-    let zones = Settings.twoZones(environment).map { [$0] } ?? []
+    let zones = Settings.twoZones(opening.environment).map { [$0] } ?? []
     return (settings().compactMap(\.problem) + zones + configuration().problems)
       .map(Problem.setting)
   }
 
   /// The settings that only `orch.json` can hold, as far as the command needs to know them.
   func neededFileSettings() throws -> FileSettings {
-    switch settingsNeed {
+    switch opening.settingsNeed {
     case .all: try fileSettings()
     case .writing, .reading: configuration().inFileOnly
     }
@@ -79,7 +78,7 @@ extension CommandContext {
   }
 
   private func goesOn(with configuration: Configuration) -> Bool {
-    switch settingsNeed {
+    switch opening.settingsNeed {
     case .all: false
     case .reading: true
     case .writing(let times, let newIDs):
@@ -106,10 +105,10 @@ extension CommandContext {
   }
 
   private func resolved(_ setting: SettingDescription) -> ResolvedSetting {
-    if let text = setting.option.flatMap(shared.text) {
+    if let text = opening.overrides[setting.key] {
       return ResolvedSetting(setting, text, from: .option)
     }
-    if let text = environment[setting.variable] {
+    if let text = opening.environment[setting.variable] {
       return ResolvedSetting(setting, text, from: .environment)
     }
     if let text = configuration().values[setting.key] {
@@ -131,14 +130,14 @@ extension CommandContext {
   func configuration() -> Configuration {
     if let cachedConfiguration { return cachedConfiguration }
     let found =
-      needsNoQueue && namedQueuePath == nil && !(writesTimes && hasQueue) || hasOnlyRunLog
+      opening.mayLackQueue && namedQueuePath == nil && !(writesTimes && hasQueue) || hasOnlyRunLog
       ? Configuration() : homeConfiguration()
     cachedConfiguration = found
     return found
   }
 
   private var writesTimes: Bool {
-    switch settingsNeed {
+    switch opening.settingsNeed {
     case .writing(let times, _): times
     case .all, .reading: false
     }
@@ -152,7 +151,7 @@ extension CommandContext {
       if configuration.bytes == nil { warnOfSettingsBesideLink() }
       return configuration
     } catch {
-      problemOfHome = problem(error)
+      problemOfHome = Problem(error)
       return .unknown
     }
   }
@@ -163,15 +162,13 @@ extension CommandContext {
     let folder = Path.parent(of: location.givenPath)
     let file = Path.join(folder, "orch.json")
     guard Path.resolved(folder) != home, (try? FileStatus(of: file)) != nil else { return }
-    warn(
-      "\(file) does not count: the queue is \(location.path), behind a link "
-        + "(move orch.json, .orch and db to \(home))")
+    warn(.settingsBesideLink(file, queue: location.path, home: home))
   }
 }
 
 // MARK: Time
 
-extension CommandContext {
+extension TaskQueue {
   /// The zone of the queue's times.
   public func zone() throws -> QueueZone { try times().zone }
 
@@ -215,7 +212,7 @@ extension CommandContext {
   }
 
   /// Warns of a table with `started_at` and `due_at` where nothing says whose times these are.
-  func warnOfUnnamedZone() {
+  public func warnOfUnnamedZone() {
     guard !namesZone, let zone = try? zone() else { return }
     warn(.zoneNotNamed(used: zone.text))
   }
@@ -223,7 +220,7 @@ extension CommandContext {
   /// The headings of the queue file; `nil` where there is none.
   private func tableHeadings() -> TimeHeadings? {
     let path =
-      isDatabaseAlone && !spansStores
+      isDatabaseAlone && !opening.spansStores
       ? (try? home()).map { Path.join($0, "QUEUE.md") } : try? tablePath()
     return path.flatMap(MarkdownStore.timeHeadings)
   }
@@ -233,30 +230,25 @@ extension CommandContext {
 
   public func now(zone: QueueZone) throws -> QueueTime { try queueClock(zone: zone).now }
 
-  func queueClock() throws -> QueueClock { try queueClock(zone: zone()) }
+  public func queueClock() throws -> QueueClock { try queueClock(zone: zone()) }
 
   private func queueClock(zone: QueueZone) throws -> QueueClock {
-    guard let text = environment["ORCH_NOW"] else {
-      return QueueClock(clock, override: nil, zone: zone)
+    guard let text = opening.environment["ORCH_NOW"] else {
+      return QueueClock(opening.clock, override: nil, zone: zone)
     }
     guard let override = ClockOverride(text, zone: zone) else {
       throw Problem.setting(.clock(text, form: ClockOverride.form))
     }
-    return QueueClock(clock, override: override, zone: zone)
+    return QueueClock(opening.clock, override: override, zone: zone)
   }
 
   /// The machine's time in nanoseconds since 1970, whatever `ORCH_NOW` says.
-  public var wallClock: Int { clock.now() }
-
-  /// The time in the lines of the run log, in nanoseconds since 1970; `ORCH_NOW` sets it, too.
-  var logTime: Int { (try? queueClock())?.nanoseconds ?? clock.now() }
-
-  public func ages() throws -> Ages { Ages(at: try now(), in: language) }
+  public var wallClock: Int { opening.clock.now() }
 }
 
 // MARK: Trust
 
-extension CommandContext {
+extension TaskQueue {
   /// What this home's `orch.json` names, and whether it is trusted.
   public func trust() throws -> Trust { try workspace().trust() }
 
@@ -270,7 +262,7 @@ extension CommandContext {
 
   /// The error for something that is not done because of a refusal.
   public func untrusted(_ use: UseOfTrust, _ refusal: TrustRefusal) -> Problem {
-    problem(Problem.untrusted(use, refusal))
+    .untrusted(use, refusal)
   }
 
   /// The bytes of `orch.json`; `nil` where there is none.

@@ -1,4 +1,4 @@
-public import Engine
+import Facts
 import Host
 import MarkdownStore
 import Mirroring
@@ -7,7 +7,7 @@ import QueueStore
 import SQLiteStore
 import Settings
 
-extension CommandContext {
+extension TaskQueue {
   /// The files of rows that went to the archive.
   public func archivedFiles() throws -> ArchivedFiles {
     let archive = try ArchiveOutcome.path(beside: storePath())
@@ -68,6 +68,6 @@ extension CommandContext {
   /// Brings the files of a restored row back. Where that fails, a warning says why: they stay
   /// beside the archive.
   public func restoreFiles(of id: String) {
-    do { _ = try archivedFiles().restore(id) } catch { warn(.filesStay(problem(error))) }
+    do { _ = try archivedFiles().restore(id) } catch { warn(.filesStay(Problem(error))) }
   }
 }

@@ -1,46 +1,45 @@
 import CommandLineKit
 import Dispatching
-import Engine
 import Facts
 import Host
 import MarkdownStore
-public import QueueModel
+import QueueModel
 public import QueueStore
-public import RunLog
+import RunLog
 import Settings
 import TeamProtocol
-import Wording
+public import Wording
 
 // Where the queue is, and the files that belong to it.
 
-extension CommandContext {
+extension TaskQueue {
   /// The queue file's path, links followed.
   public func queuePath() throws -> String { try queueFound().path }
 
   /// How the queue was found, and its path before links were followed.
   public func queueFound() throws -> QueueLocation.Found {
     if let location { return location }
-    let found = try queueLocation.find(named: shared.queue)
+    let found = try queueLocation.find(named: opening.file)
     location = found
     return found
   }
 
   /// The path that an option or the environment names; the file may be missing.
-  public var namedQueuePath: String? { queueLocation.named(shared.queue)?.path }
+  public var namedQueuePath: String? { queueLocation.named(opening.file)?.path }
 
   /// Whether no queue is named, and the search finds none.
   private var hasNoQueue: Bool {
-    chosenDatabase == nil && queueLocation.findsNone(named: shared.queue)
+    chosenDatabase == nil && queueLocation.findsNone(named: opening.file)
   }
 
   private var queueLocation: QueueLocation {
-    QueueLocation(environment: environment, currentDirectory: currentDirectory)
+    QueueLocation(environment: opening.environment, currentDirectory: opening.folder)
   }
 
   /// The database that `--db` names, links followed: it holds the queue in place of the file.
   public var chosenDatabase: String? {
-    shared.database.map { database in
-      let path = Path.join(currentDirectory, database)
+    opening.database.map { database in
+      let path = Path.join(opening.folder, database)
       return Path.resolvedWhereExisting(path) ?? path
     }
   }
@@ -49,7 +48,7 @@ extension CommandContext {
   /// found, the one beside the database.
   public func tablePath() throws -> String {
     do { return try queuePath() } catch let error as Problem {
-      guard spansStores, let chosenDatabase, error.kind == .noQueue, namedQueuePath == nil
+      guard opening.spansStores, let chosenDatabase, error.kind == .noQueue, namedQueuePath == nil
       else { throw error }
       return Path.join(Self.home(of: chosenDatabase), "QUEUE.md")
     }
@@ -57,34 +56,34 @@ extension CommandContext {
 
   /// The file that holds the queue: the Markdown file or the database.
   public func storePath() throws -> String {
-    if let chosenDatabase, !spansStores { return chosenDatabase }
+    if let chosenDatabase, !opening.spansStores { return chosenDatabase }
     return try tablePath()
   }
 
   /// The file that holds the queue, relative to the current folder where it is inside.
   public func shownStorePath() throws -> String {
     let path = try storePath()
-    let folder = (Path.resolved(currentDirectory) ?? currentDirectory) + "/"
+    let folder = (Path.resolved(opening.folder) ?? opening.folder) + "/"
     return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
   }
 
   /// The folder of the queue file. With `--db` alone, that of the database, or its parent where
   /// that folder is called `db`.
   public func home() throws -> String {
-    guard !spansStores, let database = chosenDatabase, namedQueuePath == nil else {
+    guard !opening.spansStores, let database = chosenDatabase, namedQueuePath == nil else {
       return Path.parent(of: try tablePath())
     }
     return Self.home(of: database)
   }
 
-  static func home(of database: String) -> String {
+  public static func home(of database: String) -> String {
     let folder = Path.parent(of: database)
     return Path.name(of: folder) == "db" ? Path.parent(of: folder) : folder
   }
 
   /// The folder beside the queue for what belongs to it; that of a `QUEUE.md` where only a
   /// database is named.
-  func sidecarFolder() throws -> String {
+  public func sidecarFolder() throws -> String {
     if isDatabaseAlone { return Path.join(try home(), ".orch") }
     return Sidecar(forQueueAt: try queuePath()).folder
   }
@@ -97,49 +96,23 @@ extension CommandContext {
     if let chosenDatabase { return chosenDatabase }
     return try place(Settings.databasePath).resolved
   }
-
-  /// The options that name this queue in another command, with a space before each.
-  package var queueOptions: String {
-    if let chosenDatabase { return [("--db", chosenDatabase)].inShell }
-    return (try? queuePath()).map { [("--queue", $0)].inShell } ?? ""
-  }
-
-  /// The command line of a remedy, with the options that this command names its queue by.
-  public func commandLine(_ remedy: Remedy) -> String {
-    switch remedy {
-    case .closeToOthers, .moveAway, .makeReadable: return remedy.command
-    case .mendSettings: return Remedy.settingsHint(language)
-    case .raiseBudget(let key): return key.hint(language)
-    default: break
-    }
-    let places = [("--queue", shared.queue), ("--db", shared.database)]
-    return remedy.command
-      + places.compactMap { name, path in path.map { (name, $0.escaped) } }.inShell
-  }
-}
-
-extension [(name: String, value: String)] {
-  /// Options as a shell reads them, with a space before each.
-  public var inShell: String {
-    map { " \($0.name) \(ShellLine("").quoted($0.value))" }.joined()
-  }
 }
 
 // MARK: A queue that moves
 
-extension CommandContext {
+extension TaskQueue {
   /// Finds the queue file again, for a long-running command: where a link now stands at its path,
   /// sidecar and home are beside the file that the link leads to.
   ///
-  /// - Returns: a notice of the move; `nil` where the queue did not move.
-  public func followQueue() throws -> String? {
-    guard chosenDatabase == nil || spansStores, let found = location else { return nil }
+  /// - Returns: what is said of the move; `nil` where the queue did not move.
+  public func followQueue() throws -> Sentence? {
+    guard chosenDatabase == nil || opening.spansStores, let found = location else { return nil }
     let followed = try fileStore().follow()
     if let back = returned(found, from: followed.path) {
-      return moveQueue(to: back, "the queue is \(back) again")
+      return moveQueue(to: back, Sentence(same: "the queue is \(back) again"))
     }
     guard followed.path != found.path else { return nil }
-    return moveQueue(to: followed.path, followed.notice?.sentence(languageForErrors))
+    return moveQueue(to: followed.path, followed.notice?.sentence)
   }
 
   /// The path at which the queue was found first, when it is there again and `path` is gone.
@@ -151,10 +124,9 @@ extension CommandContext {
     return place
   }
 
-  private func moveQueue(to path: String, _ notice: String?) -> String? {
+  private func moveQueue(to path: String, _ notice: Sentence?) -> Sentence? {
     location?.path = path
     // The settings stay: a worker is judged by those that it was started with.
-    cachedRunLog = nil
     return notice
   }
 
@@ -171,33 +143,9 @@ extension CommandContext {
   }
 }
 
-// MARK: The run log
+// MARK: The path of the run log
 
-extension CommandContext {
-  func runLog() throws -> RunLog {
-    if let cachedRunLog { return cachedRunLog }
-    let log = try runLogPath()
-    let limit = RunLog.Limit(
-      bytes: try value(Settings.logMaxBytes), keep: try value(Settings.logKeep))
-    let found = RunLog(path: log, like: try? FileStatus(of: try storePath()), limit: limit)
-    cachedRunLog = found
-    return found
-  }
-
-  /// The figures of all runs in the run log, old files included; of none where it is missing.
-  public func runFigures() throws -> RunFigures {
-    let log = RunLog(path: try runLogPath())
-    do {
-      return try log.figures(
-        clock: clock, notice: waitNotice.worded { _ in "reading the run log …" })
-    } catch {
-      throw error.isDirectory
-        ? Problem.hinted(
-          .system(error), Sentence("name the file with --log-path", "--log-path로 파일을 지정하십시오"))
-        : .system(error)
-    }
-  }
-
+extension TaskQueue {
   /// Whether a run log is named and exists, and there is no queue: none is named, and the search
   /// finds none.
   public var hasOnlyRunLog: Bool {
@@ -221,14 +169,15 @@ extension CommandContext {
 
   /// The run log that the option or the environment names.
   private var namedRunLog: Place? {
-    let text = shared.logPath ?? environment[Settings.logPath.description.variable]
+    let text = opening.overrides[Settings.logPath.description.key]
+      ?? opening.environment[Settings.logPath.description.variable]
     return text.flatMap { $0.isEmpty ? nil : named($0) }
   }
 }
 
 // MARK: Paths in settings
 
-extension CommandContext {
+extension TaskQueue {
   private struct Place {
     let path: String
     /// Links followed, as far as the path exists.
@@ -249,7 +198,7 @@ extension CommandContext {
   }
 
   private func named(_ text: String) -> Place {
-    let path = Path.join(currentDirectory, text)
+    let path = Path.join(opening.folder, text)
     let resolved = Path.resolvedWhereExisting(path) ?? path
     return Place(path: resolved, resolved: resolved)
   }

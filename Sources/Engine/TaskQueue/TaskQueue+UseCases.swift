@@ -1,6 +1,4 @@
-import CommandLineKit
-public import Engine
-public import Facts
+import Facts
 import Host
 import MarkdownStore
 import Mirroring
@@ -11,26 +9,26 @@ import Settings
 
 // What the use cases of the engine work with.
 
-extension CommandContext {
-  /// Returns a new queue, with store and settings as they are now.
-  public func queue() throws -> Queue {
-    try queue(lockTimeout: value(Settings.lockTimeout), queueSettings())
+extension TaskQueue {
+  /// Returns what use cases work with, with store and settings as they are now.
+  public func queue(as caller: Caller, for verb: String = "") throws -> Queue {
+    try queue(caller, verb, lockTimeout: value(Settings.lockTimeout), queueSettings())
   }
 
-  /// The queue for incoming reports. It is `queue()`, but an invalid lock timeout does not prevent
+  /// The queue for incoming reports. It is `queue(as:)`, but an invalid lock timeout does not prevent
   /// it: a report is kept, and only its judgement needs the settings.
-  public func queueOfReports() throws -> Queue {
+  public func queueOfReports(as caller: Caller, for verb: String = "") throws -> Queue {
     do {
-      return try queue(lockTimeout: value(Settings.lockTimeout), queueSettings())
+      return try queue(caller, verb, lockTimeout: value(Settings.lockTimeout), queueSettings())
     } catch let error as Problem where error.kind == .badSetting {
-      return try queue(lockTimeout: Settings.lockTimeout.defaultValue, .failure(error))
+      return try queue(
+        caller, verb, lockTimeout: Settings.lockTimeout.defaultValue, .failure(error))
     }
   }
 
   private func queue(
-    lockTimeout: Duration, _ settings: Result<QueueSettings, Problem>
+    _ caller: Caller, _ verb: String, lockTimeout: Duration, _ settings: Result<QueueSettings, Problem>
   ) throws -> Queue {
-    let receiver = EventReceiver(self)
     let store: any QueueStore
     var mirror: Queue.Mirror?
     if let chosenDatabase {
@@ -41,9 +39,8 @@ extension CommandContext {
     }
     return Queue(
       store: store, settings: settings, writability: writability, clock: try queueClock(),
-      caller: Caller(session: session, claimToken: claimToken), program: program,
-      command: command, traceID: traceID, mirror: mirror, pauseFile: try pauseFile(),
-      emit: { receiver.receive($0) })
+      caller: caller, program: opening.program, command: opening.command ?? verb,
+      traceID: opening.traceID, mirror: mirror, pauseFile: try pauseFile(), emit: receive)
   }
 
   /// The folders of the queue.
@@ -51,44 +48,14 @@ extension CommandContext {
     Workspace(
       storePath: try storePath(), home: try home(), sidecar: try sidecarFolder(),
       settings: settingsFileOfWorkspace(), queuePath: try? queuePath(),
-      isFoundByQueue: !isDatabaseAlone, environment: environment)
+      isFoundByQueue: !isDatabaseAlone, environment: opening.environment)
   }
 
-  /// Starts supervisors that find the same queue and settings, without this command's session and
-  /// claim.
-  public func launcher() throws -> SupervisorLauncher {
-    let options = [
-      ("--queue", shared.queue), ("--db", shared.database), ("--log-path", shared.logPath),
-      ("--lock-timeout", shared.lockTimeout), ("--trace-id", traceID),
-    ]
-    let names = Settings.descriptions.map(\.variable) + EnvironmentVariable.all.map(\.name)
-    let variables = ChildEnvironment.variables(
-      from: environment,
-      passing: names.filter { $0 != "ORCH_OWNER_SESSION" && $0 != "ORCH_ATTEMPT" },
-      given: ["ORCH_QUEUE": try storePath()])
-    return SupervisorLauncher(
-      arguments: options.flatMap { name, value in value.map { [name, $0] } ?? [] }
-        + (shared.writesLog ? [] : ["--no-log"]),
-      folder: currentDirectory, environment: variables)
   }
-
-  public func transitionContext() throws -> TransitionContext { try queue().context() }
-
-  /// Returns an error as it is printed, with a hint that names this command's queue.
-  public func problem(_ error: any Error) -> Problem {
-    switch error {
-    case let error as Problem: error.naming(queueOptions)
-    case let error as SettingProblem: .setting(error)
-    case let error as StoreError: Problem(error)
-    case let error as SystemError: .system(error)
-    default: .unexpected("\(error)")
-    }
-  }
-}
 
 // MARK: Settings for the engine
 
-extension CommandContext {
+extension TaskQueue {
   private func queueSettings() -> Result<QueueSettings, Problem> {
     do {
       var settings = QueueSettings()
@@ -100,7 +67,7 @@ extension CommandContext {
       settings.review = try neededFileSettings().review
       return .success(settings)
     } catch {
-      return .failure(problem(error))
+      return .failure(Problem(error))
     }
   }
 
@@ -134,7 +101,7 @@ extension CommandContext {
       guard chosenDatabase == nil, try value(Settings.queueReadOnly) else { return .success(()) }
       return .failure(.readOnly(database: try databasePath()))
     } catch {
-      return .failure(problem(error))
+      return .failure(Problem(error))
     }
   }
 
@@ -146,7 +113,7 @@ extension CommandContext {
       (settings.root, settings.workers) = (file.root, file.workers)
       settings.programs = Settings.inFileOnly.flatMap { $0.programs(file) }
     } catch {
-      settings.problem = problem(error)
+      settings.problem = Problem(error)
     }
     return settings
   }
@@ -156,7 +123,7 @@ extension CommandContext {
     guard (try? value(Settings.mirror)) == true else { return nil }
     let database: SQLiteStore
     do { database = try self.database(at: try databasePath()) } catch {
-      return { [error = problem(error)] _ in .notMirrored(error) }
+      return { [error = Problem(error)] _ in .notMirrored(error) }
     }
     return { context in
       do throws(StoreError) {

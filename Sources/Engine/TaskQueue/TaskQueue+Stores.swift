@@ -1,5 +1,4 @@
 import CommandLineKit
-import Engine
 public import Facts
 import Host
 public import MarkdownStore
@@ -11,7 +10,7 @@ import TeamProtocol
 
 // The stores of a command, and what it reads from them.
 
-extension CommandContext {
+extension TaskQueue {
   /// The store of the queue: the database that `--db` names, else the file.
   public func store() throws -> any QueueStore & FileBacked {
     let lockTimeout = try value(Settings.lockTimeout)
@@ -30,15 +29,15 @@ extension CommandContext {
   }
 
   /// Throws a usage error with `--db`, for what only a file can do.
-  public func refuseDatabase(for use: Problem.FileUse) throws {
+  public func refuseDatabase(for use: FileUse) throws {
     guard chosenDatabase != nil else { return }
-    throw Problem.usage(.database(command: command, use))
+    throw Problem.fileOnly(command: opening.command ?? opening.program, use)
   }
 
   func fileStore(lockTimeout: Duration) throws -> MarkdownStore {
-    let (path, environment) = (try tablePath(), environment)
+    let (path, environment) = (try tablePath(), opening.environment)
     return MarkdownStore(
-      path: path, within: location?.searchedFolder, lockTimeout: lockTimeout, clock: clock,
+      path: path, within: location?.searchedFolder, lockTimeout: lockTimeout, clock: opening.clock,
       notice: waitNotice,
       isReadOnly: (try? value(Settings.queueReadOnly)) ?? false
     ) {
@@ -56,7 +55,7 @@ extension CommandContext {
 
   /// A table that this command was not called for.
   func fileStore(at path: String, lockTimeout: Duration) throws -> MarkdownStore {
-    MarkdownStore(path: path, lockTimeout: lockTimeout, clock: clock, notice: waitNotice)
+    MarkdownStore(path: path, lockTimeout: lockTimeout, clock: opening.clock, notice: waitNotice)
   }
 
   /// The queue file; `nil` where it is missing.
@@ -67,30 +66,20 @@ extension CommandContext {
 
   /// The database at a path relative to the current folder.
   public func database(at path: String) throws -> SQLiteStore {
-    let path = Path.join(currentDirectory, path)
+    let path = Path.join(opening.folder, path)
     return try databaseStore(
       at: Path.resolved(path) ?? path, lockTimeout: value(Settings.lockTimeout))
   }
 
   func databaseStore(at path: String, lockTimeout: Duration) throws -> SQLiteStore {
     SQLiteStore(
-      path: path, lockTimeout: lockTimeout, zone: try zone(), clock: clock, notice: waitNotice)
-  }
-
-  /// Creates an empty database.
-  ///
-  /// - Throws: also where a file exists at the path.
-  public func createDatabase(at path: String) throws {
-    do { try SQLiteStore.create(at: path) } catch {
-      guard case .system(let reason) = error, reason.alreadyExists else { throw error }
-      throw Problem.exists(path: path, .path)
-    }
+      path: path, lockTimeout: lockTimeout, zone: try zone(), clock: opening.clock, notice: waitNotice)
   }
 }
 
 // MARK: Reading
 
-extension CommandContext {
+extension TaskQueue {
   /// Reads rows by their ids; warns of rows that can't be read.
   public func read<Answer>(_ question: (any QueueTable) throws -> Answer) throws -> Answer {
     try store().read(question, receive: show)
@@ -111,16 +100,17 @@ extension CommandContext {
 
 // MARK: Changes of the file alone
 
-extension CommandContext {
+extension TaskQueue {
   /// Mends the table, and then its mirror.
   ///
   /// - Throws: also a usage error with `--db`.
   public func mendingTable<Value>(
+    as caller: Caller,
     _ operation: (any TableMending, TransitionContext) throws(StoreError) -> StoreOutcome<Value>
   ) throws -> Value {
-    let queue = try queue()
+    let queue = try queue(as: caller)
     guard let table = queue.store.tableMending else {
-      throw Problem.usage(.database(command: command, .queueFile))
+      throw Problem.fileOnly(command: opening.command ?? opening.program, .queueFile)
     }
     try queue.checkWritable()
     let outcome = try operation(table, queue.contextWithoutPolicy)

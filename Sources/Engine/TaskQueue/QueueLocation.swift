@@ -1,4 +1,3 @@
-import CommandLineKit
 import Facts
 import Host
 import MarkdownStore

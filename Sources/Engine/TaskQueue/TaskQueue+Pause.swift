@@ -1,0 +1,50 @@
+public import Dispatching
+import Host
+import Facts
+import MarkdownStore
+public import QueueModel
+import Settings
+public import Wording
+
+extension TaskQueue {
+  /// The file that pauses the queue. It is beside the store, whichever options name that.
+  func pauseFile() throws -> PauseFile {
+    if let chosenDatabase {
+      let sidecar = Path.join(Self.home(of: chosenDatabase), ".orch")
+      return PauseFile(sidecar: sidecar, queue: chosenDatabase)
+    }
+    let table = try tablePath()
+    return PauseFile(sidecar: Sidecar(forQueueAt: table).folder, queue: table)
+  }
+
+  /// The pause of the queue; `nil` for none.
+  public func pause() throws -> Pause? { try pauseFile().pause }
+
+  /// The workers that are paused, in the order of `orch.json`; none where that can't be read.
+  public func pausedWorkers() throws -> [PausedWorker] {
+    // Mostly there are none, and to find the folders of the queue costs a short command 4 %.
+    if try fileSettings().workers.profiles.isEmpty { return [] }
+    let (workspace, now) = (try workspace(), try now())
+    return workspace.profiles.profiles.compactMap { profile in
+      guard case .open(let pause) = workspace.breaker(of: profile.name).state(now: now) else {
+        return nil
+      }
+      return PausedWorker(name: profile.name, pause: pause)
+    }
+  }
+}
+
+/// A worker whose starts fail, so that it starts nothing for a time.
+public struct PausedWorker: Equatable, Sendable {
+  public let name: String
+  public let pause: WorkerPause
+
+  public init(name: String, pause: WorkerPause) { (self.name, self.pause) = (name, pause) }
+
+  /// `worker claude is paused until 14:20: no valid login`.
+  public func sentence(at now: QueueTime) -> Sentence {
+    let pause = pause.sentence(at: now)
+    return Sentence(
+      "worker \(name.escaped) is \(pause.english)", "워커 \(name.escaped): \(pause.korean)")
+  }
+}

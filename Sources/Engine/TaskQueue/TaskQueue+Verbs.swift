@@ -1,0 +1,71 @@
+public import Facts
+public import QueueModel
+public import QueueStore
+
+// What can be asked of a queue and done with it. Whoever calls a change says who they are.
+
+extension TaskQueue {
+  /// The queue as it is now.
+  public func rows() throws(Problem) -> any QueueSnapshot {
+    try asking { try snapshot() }
+  }
+
+  public func row(_ id: String) throws(Problem) -> QueueItem {
+    try asking { try read { try $0.existing(id) } }
+  }
+
+  /// Claims a row. Concurrent callers never get the same row. While the queue is paused nothing is
+  /// claimed, and a warning says so.
+  ///
+  /// - Parameters:
+  ///   - id: the row; the most urgent one that may start, for `nil`.
+  ///   - force: whether a pause is ignored.
+  /// - Returns: the claimed row; `nil` where none may start.
+  public func pick(
+    _ id: String? = nil, force: Bool = false, as caller: Caller
+  ) throws(Problem) -> QueueItem? {
+    try asking { try ClaimWork(queue: queue(as: caller, for: "pick"))(id: id, force: force) }
+  }
+
+  /// Adds a row. Without an id it gets the next number.
+  ///
+  /// - Parameter brief: more text for its worker, saved as `tasks/ID.md`.
+  public func add(
+    _ row: Transition.NewItem, brief: String? = nil, as caller: Caller
+  ) throws(Problem) -> Decision {
+    try asking {
+      let submit = SubmitWork(queue: try queue(as: caller, for: "add"), workspace: try workspace())
+      if let worker = row.worker { try checkWorker(worker) }
+      return try submit(row, brief: brief)
+    }
+  }
+
+  /// Saves a report durably, and routes it to its row, or waits until those who judge the row's
+  /// worker have done so.
+  ///
+  /// - Parameter force: whether a row is judged that the sender does not own.
+  public func report(
+    _ message: ReceiveReport.Message, force: Bool = false, as caller: Caller
+  ) throws(Problem) -> ReceiveReport.Outcome {
+    try asking {
+      let queue = try queueOfReports(as: caller, for: "report")
+      return try ReceiveReport(queue: queue, workspace: workspace())(message, force: force)
+    }
+  }
+
+  /// Stops a row that is not finished: it becomes BLOCKED, and its worker on this machine is ended.
+  public func cancel(
+    _ id: String, reason: String? = nil, as caller: Caller
+  ) throws(Problem) -> Decision {
+    try asking {
+      let queue = try queue(as: caller, for: "cancel")
+      let decision = try queue.perform(.cancel(id: id, from: nil, reason: reason))
+      try EndWorkers(queue: queue, workspace: try workspace(), notice: waitNotice)(of: [id])
+      return decision
+    }
+  }
+
+  private func asking<Answer>(_ body: () throws -> Answer) throws(Problem) -> Answer {
+    do { return try body() } catch { throw Problem(error) }
+  }
+}

@@ -1,0 +1,12 @@
+import Wording
+public import Facts
+public import JSON
+
+extension Problem {
+  /// `{"code", "message", "hint"}`. Source: `docs/json.md`.
+  public var json: JSONObject {
+    [
+      "code": .string(code), "message": .string(message), "hint": .string(hint.english),
+    ]
+  }
+}

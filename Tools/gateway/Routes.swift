@@ -1,0 +1,92 @@
+import QueueStore
+import Engine
+import Facts
+import JSON
+import QueueModel
+import Representation
+import Wording
+
+/// The verbs of the queue behind requests. Each request opens its own queue, with its own caller.
+struct Routes {
+  let opening: Opening
+  let port: UInt16
+
+  func answer(_ request: Request) -> Response {
+    do throws(Problem) {
+      guard isOwn(request) else {
+        throw .adapter(
+          .noPermission, Sentence(same: "a request of another host or page"),
+          hint: Sentence(same: "call http://127.0.0.1:\(port) itself"))
+      }
+      return try route(request)
+    } catch {
+      return Response(status: error.httpStatus, json: ["error": .object(error.json)])
+    }
+  }
+
+  /// A page in a browser that calls this address names itself as the origin, and one whose name was
+  /// pointed here names its own host.
+  private func isOwn(_ request: Request) -> Bool {
+    let hosts = ["127.0.0.1:\(port)", "localhost:\(port)"]
+    guard let host = request.headers["host"], hosts.contains(host) else { return false }
+    return request.headers["origin"].map { hosts.map { "http://\($0)" }.contains($0) } ?? true
+  }
+
+  private func route(_ request: Request) throws(Problem) -> Response {
+    let queue = TaskQueue.open(opening)
+    let zone = queue.zoneOfJSON
+    let caller = caller(of: request)
+    let path = request.path.split(separator: "/").map(String.init)
+    switch (request.method, path.first, path.dropFirst().first, path.count) {
+    case ("GET", "rows", nil, 1):
+      let rows = try queue.rows()
+      let items = (0..<rows.rowCount).compactMap { rows.item(at: $0)?.json(in: zone) }
+      return Response(json: ["items": .array(items)])
+    case ("GET", "rows", let id?, 2):
+      return Response(json: try queue.row(id).json(in: zone))
+    case ("POST", "rows", nil, 1):
+      let change = try queue.add(try newRow(request), as: caller)
+      return Response(status: 201, json: change.json(in: zone) ?? .null)
+    case ("POST", "claims", nil, 1):
+      let claimed = try queue.pick(as: caller)
+      return Response(json: claimed?.claimJSON(in: zone) ?? ["item": .null])
+    case ("POST", "rows", let id?, 3) where path[2] == "report":
+      let outcome = try queue.report(.init(request.text, of: id), as: caller)
+      if case .refused(_, let problem, _) = outcome { throw problem }
+      return Response(json: outcome.json())
+    case ("DELETE", "rows", let id?, 2):
+      let change = try queue.cancel(id, as: caller)
+      return Response(json: change.json(in: zone) ?? .null)
+    default:
+      throw mistake("there is no \(request.method) \(request.path)")
+    }
+  }
+
+  /// The session that `Orch-Session` names, with the token of its claim; else a person.
+  private func caller(of request: Request) -> Caller {
+    if let session = request.headers["orch-session"] {
+      return .session(session, claimToken: request.headers["orch-attempt"])
+    }
+    return .person(request.headers["orch-person"] ?? "someone", at: "gateway")
+  }
+
+  private func newRow(_ request: Request) throws(Problem) -> Transition.NewItem {
+    guard let object = (try? JSONValue(parsing: request.body))?.objectValue,
+      let task = object["task"]?.stringValue, !task.isEmpty
+    else { throw mistake("the body is no object with a task") }
+    let priority = object["priority"]?.stringValue ?? "P1"
+    guard let known = Priority.known.first(where: { $0.text == priority }) else {
+      throw mistake("'\(priority)' is no priority")
+    }
+    return Transition.NewItem(
+      id: object["id"]?.stringValue, priority: known, task: task,
+      successCriteria: object["success_criteria"]?.stringValue ?? "")
+  }
+
+  private func mistake(_ sentence: String) -> Problem {
+    .adapter(
+      .usage, Sentence(same: sentence),
+      hint: Sentence(same: "GET /rows, POST /rows, POST /claims, POST /rows/ID/report, DELETE /rows/ID")
+    )
+  }
+}
