@@ -1,11 +1,12 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Listed from the executables down: `orch` and `ops`, which are installed, and in Tools seven for
+// Listed from the executables down: `orch` and `ops`, which are installed, and in Tools eight for
 // developers: `reference`, which writes the generated documents, `storeloop`, which Benchmarks/run
 // measures, `judge`, which holds intake and gate against labelled cases, `oversee`, which tests kill,
 // `record`, which writes down what random commands do, `soak`, which works a queue for hours, and
-// `claim`, which shows the engine in another program. docs/architecture.md describes each target.
+// `claim` and `gateway`, which show the engine in other programs. docs/architecture.md describes each
+// target.
 
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -99,12 +100,14 @@ let package = Package(
     .executable(name: "soak", targets: ["soak"]),
     .executable(name: "claim", targets: ["claim"]),
     .executable(name: "gateway", targets: ["gateway"]),
-    .library(name: "Engine", targets: ["Engine", "QueueModel", "Host"]),
+    .library(
+      name: "Engine",
+      targets: ["Engine", "Representation", "Facts", "Settings", "Wording", "QueueModel", "Host"]),
     .library(name: "QueueStores", targets: ["MarkdownStore", "SQLiteStore", "QueueStore"]),
   ],
   targets: [
-    program("orch", ["OrchCLI", "CommandSupport"]),
-    program("ops", ["OpsCLI", "CommandSupport"]),
+    program("orch", ["OrchCLI", "Console"]),
+    program("ops", ["OpsCLI", "Console"]),
     tool("reference", ["ReferencePages"]),
     tool("storeloop", ["SQLiteStore", "QueueStore", "QueueModel"], isStatic: true),
     tool("judge", ["Intake", "ReviewerGate", "QueueModel", "TestSupport", "Host", "JSON"]),
@@ -119,13 +122,13 @@ let package = Package(
     library(
       "ReferencePages",
       [
-        "OrchCLI", "OpsCLI", "CommandSupport", "Facts", "Settings", "CommandLineKit", "Dispatching",
+        "OrchCLI", "OpsCLI", "Console", "Facts", "Settings", "CommandLineKit", "Dispatching",
         "QueueModel", "Screen", "Host", "JSON", "TextWidth",
       ], in: "Tools", compiled: unoptimized),
     library(
       "OrchCLI",
       [
-        "CommandSupport", "Representation", "Engine", "Facts", "Settings", "Wording", "Dispatching",
+        "Console", "Representation", "Engine", "Facts", "Settings", "Wording", "Dispatching",
         "Workload", "TeamProtocol", "Mirroring",
         "MarkdownStore", "QueueStore", "Guardrails", "ReviewerGate", "TableMerge",
         "QueueDocument", "QueueModel", "Intake", "CommandLineKit", "Host", "JSON", "TextWidth",
@@ -133,7 +136,7 @@ let package = Package(
     library(
       "OpsCLI",
       [
-        "CommandSupport", "Representation", "Engine", "Facts", "Settings", "Wording", "Dispatching",
+        "Console", "Representation", "Engine", "Facts", "Settings", "Wording", "Dispatching",
         "TeamProtocol",
         "Mirroring",
         "MarkdownStore", "SQLiteStore", "QueueStore", "RunLog", "QueueDocument", "QueueModel",
@@ -141,10 +144,12 @@ let package = Package(
         "Screen", "Host", "JSON", "TextWidth",
       ], compiled: optimizedForSize),
     library(
-      "CommandSupport",
+      "Console",
       [
-        "Representation", "Engine", "Facts", "Settings", "Dispatching", "TeamProtocol", "Guardrails",
-        "ReviewerGate", "Mirroring", "Wording", "MarkdownStore", "SQLiteStore", "QueueStore", "RunLog",
+        "Representation", "Engine", "Facts", "Settings", "Dispatching", "TeamProtocol",
+        "Guardrails",
+        "ReviewerGate", "Mirroring", "Wording", "MarkdownStore", "SQLiteStore", "QueueStore",
+        "RunLog",
         "QueueDocument", "QueueModel",
         "Redaction", "CommandLineKit", "Host", "JSON", "TextWidth",
       ], compiled: optimizedForSize),
@@ -152,7 +157,8 @@ let package = Package(
     library(
       "Representation",
       [
-        "Engine", "Facts", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStore",
+        "Engine", "Facts", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate",
+        "QueueStore",
         "QueueModel", "Host", "JSON",
       ], compiled: optimizedForSize),
     library(
@@ -237,13 +243,13 @@ let package = Package(
     tests("CommandLineKitTests", ["CommandLineKit", "TextWidth"]),
     tests("ScreenTests", ["Screen", "TextWidth", "Host"]),
     tests(
-      "QueueModelTests", ["CommandSupport", "Facts", "Wording", "StoreTestSupport", "QueueModel"]),
+      "QueueModelTests", ["Console", "Facts", "Wording", "StoreTestSupport", "QueueModel"]),
     tests("QueueDocumentTests", ["Facts", "TableMerge", "QueueDocument", "QueueModel", "Wording"]),
     tests("TableMergeTests", ["TableMerge", "QueueDocument", "QueueModel"]),
     tests(
       "QueueStorageTests",
       [
-        "CommandSupport", "Facts", "Wording", "Mirroring", "MarkdownStore", "SQLiteStore",
+        "Console", "Facts", "Wording", "Mirroring", "MarkdownStore", "SQLiteStore",
         "QueueStore",
         "StoreTestSupport", "Workload", "TableMerge", "QueueDocument", "QueueModel", "SQLite",
         "Host", "JSON",
@@ -261,9 +267,9 @@ let package = Package(
     tests("SoakingTests", ["Soaking", "Workload", "QueueModel", "Host", "JSON"]),
     tests("RunLogTests", ["RunLog", "QueueModel", "Host", "JSON"]),
     tests(
-      "CommandSupportTests",
+      "ConsoleTests",
       [
-        "CommandSupport", "OrchCLI", "OpsCLI", "Representation", "Engine", "Facts", "Settings", "Wording",
+        "Console", "OrchCLI", "OpsCLI", "Representation", "Engine", "Facts", "Settings", "Wording",
         "Dispatching", "Workload",
         "TeamProtocol", "MarkdownStore", "QueueStore", "StoreTestSupport", "QueueDocument",
         "QueueModel",
@@ -272,7 +278,7 @@ let package = Package(
     tests(
       "OpsCLITests",
       [
-        "OpsCLI", "CommandSupport", "Representation", "Engine", "Facts", "Settings", "Wording",
+        "OpsCLI", "Console", "Representation", "Engine", "Facts", "Settings", "Wording",
         "Dispatching",
         "Mirroring", "MarkdownStore",
         "QueueStore", "StoreTestSupport", "QueueModel", "CommandLineKit", "Screen", "Host",
@@ -281,7 +287,7 @@ let package = Package(
     tests(
       "ReferencePagesTests",
       [
-        "ReferencePages", "OrchCLI", "OpsCLI", "CommandSupport", "Facts", "Settings",
+        "ReferencePages", "OrchCLI", "OpsCLI", "Console", "Facts", "Settings",
         "CommandLineKit", "QueueModel", "Screen", "Host", "JSON",
       ]),
     tests(

@@ -20,7 +20,7 @@ fi
 flags=(-c release -debug-info-format none)
 if [ "${1:-}" = --tests ]; then
   swift build "${flags[@]}" --build-tests >&2
-  set -- orch ops judge oversee claim reference soak storeloop
+  set -- orch ops judge oversee claim gateway reference soak storeloop
 else
   [ $# -gt 0 ] || set -- orch ops
   for product; do swift build "${flags[@]}" --product "$product" >&2; done

@@ -9,7 +9,7 @@ set -euo pipefail
 
 build=(binutils libc6-dev libsqlite3-dev libstdc++-12-dev)
 test=(
-  "${build[@]}" expect fish git groff-base jq man-db mount sqlite3 strace tmux tzdata util-linux
+  "${build[@]}" curl expect fish git groff-base jq man-db mount sqlite3 strace tmux tzdata util-linux
   zsh
 )
 

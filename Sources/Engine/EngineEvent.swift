@@ -24,7 +24,7 @@ public struct StepEnd: Sendable {
   public var error: Problem?
 }
 
-/// A warning of a use case, as facts. CommandSupport has the sentences.
+/// A warning of a use case, as facts. Console has the sentences.
 public enum EngineWarning: Sendable {
   /// A row was closed by a claim, because its work was done under another id.
   case closedAsDone(QueueItem)

@@ -1,10 +1,10 @@
-import Engine
-import Settings
 import CommandLineKit
-import CommandSupport
+import Console
+import Engine
 import Facts
 import JSON
 import QueueModel
+import Settings
 import TeamProtocol
 import Wording
 

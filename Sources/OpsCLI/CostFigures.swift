@@ -1,6 +1,6 @@
-import Engine
-import CommandSupport
+import Console
 import Dispatching
+import Engine
 import JSON
 import QueueModel
 import TeamProtocol

@@ -1,7 +1,7 @@
-import Engine
 import CommandLineKit
-import CommandSupport
+import Console
 import Dispatching
+import Engine
 import Facts
 import Host
 import JSON

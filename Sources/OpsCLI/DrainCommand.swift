@@ -1,11 +1,11 @@
-import Representation
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
 import Host
 import JSON
 import QueueModel
+import Representation
 import Settings
 import Wording
 

@@ -1,12 +1,12 @@
-import Representation
-import Engine
 import CommandLineKit
-import CommandSupport
+import Console
+import Engine
 import Facts
 import Host
 import JSON
 import Mirroring
 import QueueModel
+import Representation
 import Settings
 import Wording
 

@@ -1,5 +1,5 @@
 public import CommandLineKit
-public import CommandSupport
+public import Console
 
 /// `ops`: operates the queue.
 public enum Ops: CommandSet {

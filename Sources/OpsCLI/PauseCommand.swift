@@ -1,10 +1,10 @@
-import Representation
-import Settings
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
 import JSON
+import Representation
+import Settings
 
 /// `ops pause`: nothing new starts until `ops resume`.
 struct PauseCommand: QueueCommand {

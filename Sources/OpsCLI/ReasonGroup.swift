@@ -1,4 +1,4 @@
-import CommandSupport
+import Console
 import QueueModel
 import Wording
 

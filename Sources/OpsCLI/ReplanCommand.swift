@@ -1,5 +1,5 @@
 import CommandLineKit
-import CommandSupport
+import Console
 import QueueModel
 
 /// `ops replan`: blocks rows in progress, and puts others back to PENDING.

@@ -1,5 +1,5 @@
 import CommandLineKit
-import CommandSupport
+import Console
 import QueueModel
 
 /// `ops retry`: puts FAILED and BLOCKED rows back to PENDING.

@@ -1,5 +1,5 @@
+import Console
 import Engine
-import CommandSupport
 import JSON
 import QueueModel
 import QueueStore
@@ -264,7 +264,9 @@ extension CommandContext {
   ) throws -> (rows: RowFigures, times: StatusTimes)? {
     if database == nil, taskQueue.hasOnlyRunLog { return nil }
     let store: any QueueStore =
-      if let database { try taskQueue.ownDatabase(at: database) } else { try self.taskQueue.store() }
+      if let database { try taskQueue.ownDatabase(at: database) } else {
+        try self.taskQueue.store()
+      }
     var (figures, times) = (RowFigures(since: since), StatusTimes())
     try store.visitStatusChanges(onlyRecent: false) { change, isRecent in
       figures.count(change)

@@ -1,6 +1,6 @@
-import Engine
 import CommandLineKit
-import CommandSupport
+import Console
+import Engine
 import Facts
 import Host
 import JSON
@@ -50,7 +50,9 @@ struct VerifyCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     var found: [Verification] = []
-    if context.taskQueue.chosenDatabase == nil { found.append(try context.taskQueue.fileStore().verify()) }
+    if context.taskQueue.chosenDatabase == nil {
+      found.append(try context.taskQueue.fileStore().verify())
+    }
     if let database = try context.taskQueue.existingDatabase() {
       found.append(try database.verify(receive: context.show))
     }

@@ -1,11 +1,11 @@
-import Representation
-import Settings
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
 import JSON
 import QueueModel
+import Representation
+import Settings
 import Wording
 
 /// `ops why`: why rows are not running, and what would change that.

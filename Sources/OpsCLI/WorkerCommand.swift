@@ -1,14 +1,14 @@
-import Representation
-import Settings
 import CommandLineKit
-import CommandSupport
+import Console
 import Dispatching
 import Engine
 import Facts
 import Host
 import JSON
 import QueueModel
+import Representation
 import ReviewerGate
+import Settings
 import Wording
 
 /// `ops worker`: shows the workers of `orch.json`, ends the pause of one, or tries one.

@@ -1,10 +1,10 @@
-import Engine
-import Settings
 import CommandLineKit
-import CommandSupport
+import Console
+import Engine
 import Facts
 import JSON
 import QueueModel
+import Settings
 import Wording
 
 /// `ops workers`: the sessions, and the rows in progress of each.

@@ -1,10 +1,10 @@
-import Representation
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
 import JSON
 import QueueModel
+import Representation
 import ReviewerGate
 import Wording
 
@@ -177,7 +177,8 @@ extension Briefing {
   func json(in context: CommandContext) throws -> JSONValue {
     let zone = context.taskQueue.zoneOfJSON
     return [
-      "queue": .string(try context.taskQueue.storePath()), "home": .string(try context.taskQueue.home()),
+      "queue": .string(try context.taskQueue.storePath()),
+      "home": .string(try context.taskQueue.home()),
       "root": .string(try context.taskQueue.workspace().projectRoot()),
       "run_log": .string(try context.taskQueue.runLogPath()), "you": you, "summary": counts.json,
       "next": next?.json(in: zone) ?? .null,

@@ -1,12 +1,12 @@
-import Representation
-import Wording
-import CommandSupport
+import Console
 import Dispatching
 import Engine
 import Facts
 import Host
 import JSON
 import QueueModel
+import Representation
+import Wording
 
 /// The contexts of a daemon's ticks, each of which reads queue and settings again.
 final class DaemonContexts {
@@ -23,7 +23,9 @@ final class DaemonContexts {
     Daemon.Source(
       follow: { [self] in
         // Where a link may not be followed, the tick fails.
-        if let notice = try? current.taskQueue.followQueue() { current.warn(notice(current.languageForErrors)) }
+        if let notice = try? current.taskQueue.followQueue() {
+          current.warn(notice(current.languageForErrors))
+        }
       },
       tick: { [self] () throws(Problem) in
         current = current.refreshed(as: TickCommand.name)
@@ -74,7 +76,8 @@ final class DaemonOutput {
     let context = contexts.current
     zone = try context.taskQueue.zone()
     record = DaemonRecord(
-      process: process, startedAt: try context.taskQueue.now().iso8601, intervalSeconds: interval.seconds)
+      process: process, startedAt: try context.taskQueue.now().iso8601,
+      intervalSeconds: interval.seconds)
   }
 
   func show(_ event: Daemon.Event) {

@@ -1,10 +1,10 @@
-import Representation
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
 import JSON
 import QueueModel
+import Representation
 
 /// `orch dispatch`: claims rows for as many workers as are free, and starts the work.
 struct DispatchCommand: QueueCommand {

@@ -1,12 +1,12 @@
-import Representation
-import Settings
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
 import JSON
 import QueueModel
 import QueueStore
+import Representation
+import Settings
 import Wording
 
 /// `orch edit`: changes what people write in a row.
@@ -126,7 +126,8 @@ struct EditCommand: QueueCommand {
       try queue.checkWritable()
       let item = try context.taskQueue.read { try $0.existing(id) }
       let form = EditForm(
-        item, head: item.formHead.map { $0(context.language) }, policy, try context.taskQueue.timeHeadings())
+        item, head: item.formHead.map { $0(context.language) }, policy,
+        try context.taskQueue.timeHeadings())
       outcome =
         try form.edit(in: context) { try edit(queue, $0, seen: item, policy, context) }
         ?? Outcome(unchanged: item)
@@ -197,7 +198,9 @@ struct EditCommand: QueueCommand {
     }
     if context.shared.isJSON {
       let item = try context.taskQueue.read { try $0.existing(newID) }
-      guard case .object(var object)? = Decision.alreadySo(item).json(in: context.taskQueue.zoneOfJSON) else {
+      guard
+        case .object(var object)? = Decision.alreadySo(item).json(in: context.taskQueue.zoneOfJSON)
+      else {
         return
       }
       object["changed"] = [["field": "id", "from": .string(id), "to": .string(newID)]]

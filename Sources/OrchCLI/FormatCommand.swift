@@ -1,6 +1,5 @@
-import Settings
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
 import Host
@@ -9,6 +8,7 @@ import MarkdownStore
 import QueueDocument
 import QueueModel
 import QueueStore
+import Settings
 
 /// `orch fmt`: aligns the table.
 struct FormatCommand: QueueCommand {

@@ -1,12 +1,12 @@
-import Representation
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
 import Guardrails
 import JSON
 import QueueModel
 import QueueStore
+import Representation
 import Settings
 
 /// `orch guard`: checks a report against the guardrails.

@@ -1,11 +1,11 @@
-import Settings
-import Engine
 import CommandLineKit
-import CommandSupport
+import Console
+import Engine
 import Facts
 import JSON
 import QueueModel
 import QueueStore
+import Settings
 import Wording
 
 /// `orch history`: the changes of the queue or of one row.

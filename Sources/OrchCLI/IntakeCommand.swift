@@ -1,10 +1,10 @@
-import Settings
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
 import Intake
 import QueueModel
+import Settings
 
 /// `orch intake`: turns a request in plain words into rows.
 struct IntakeCommand: QueueCommand {
@@ -120,7 +120,8 @@ struct IntakeCommand: QueueCommand {
   }
 
   private func submit(_ plan: IntakePlan, _ context: CommandContext) throws {
-    let submit = SubmitWork(queue: try context.queue(), workspace: try context.taskQueue.workspace())
+    let submit = SubmitWork(
+      queue: try context.queue(), workspace: try context.taskQueue.workspace())
     let items = try submit(plan.rows, inSequence: plan.isSequence)
     if context.shared.isJSON {
       try context.print(plan.json(of: items, in: context.taskQueue.zoneOfJSON))

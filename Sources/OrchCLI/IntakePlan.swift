@@ -1,10 +1,10 @@
-import Representation
-import Engine
 import CommandLineKit
-import CommandSupport
+import Console
+import Engine
 import Intake
 import JSON
 import QueueModel
+import Representation
 import ReviewerGate
 import Wording
 

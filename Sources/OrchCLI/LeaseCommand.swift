@@ -1,11 +1,11 @@
-import Representation
-import Settings
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
 import JSON
 import QueueModel
+import Representation
+import Settings
 
 /// `orch lease`: acquires, renews or releases the lease of a session on a row.
 struct LeaseCommand: QueueCommand {

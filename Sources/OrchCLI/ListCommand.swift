@@ -1,12 +1,12 @@
-import Representation
-import Settings
-import Engine
 import CommandLineKit
-import CommandSupport
+import Console
+import Engine
 import Facts
 import JSON
 import QueueModel
 import QueueStore
+import Representation
+import Settings
 import Wording
 
 /// `orch list`: prints the rows, a line each.
@@ -114,7 +114,8 @@ struct ListCommand: QueueCommand {
     try context.warn(ofStuckRowsIn: snapshot)
     let rows = Rows(
       of: self, in: snapshot,
-      isShort: context.isOnTerminal && !context.shared.isJSON && !isCSV, at: try context.taskQueue.now())
+      isShort: context.isOnTerminal && !context.shared.isJSON && !isCSV,
+      at: try context.taskQueue.now())
     if context.shared.isJSON {
       let zone = context.taskQueue.zoneOfJSON
       try context.print(rows.shown, as: "items") { row, output in

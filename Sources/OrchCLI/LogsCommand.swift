@@ -1,12 +1,12 @@
-import Settings
 import CommandLineKit
-import CommandSupport
+import Console
 import Dispatching
 import Engine
 import Facts
 import Host
 import JSON
 import QueueModel
+import Settings
 import TeamProtocol
 
 /// `orch logs`: what the worker of an attempt printed.
@@ -77,7 +77,9 @@ struct LogsCommand: QueueCommand {
   }
 
   private func isOfAgent(_ attempt: KeptAttempt, in context: CommandContext) throws -> Bool {
-    let profile = attempt.worker.flatMap { name in try? context.taskQueue.workspace().profile(named: name) }
+    let profile = attempt.worker.flatMap { name in
+      try? context.taskQueue.workspace().profile(named: name)
+    }
     return profile?.adapter.isAgent ?? false
   }
 

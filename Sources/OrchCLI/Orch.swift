@@ -1,5 +1,5 @@
 public import CommandLineKit
-public import CommandSupport
+public import Console
 
 /// `orch`: works the queue.
 public enum Orch: CommandSet {

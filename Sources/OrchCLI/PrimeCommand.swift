@@ -1,9 +1,9 @@
-import Settings
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
 import Host
+import Settings
 import Wording
 
 /// `orch prime`: instructions and the state of the queue, for an agent's prompt.

@@ -1,5 +1,5 @@
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import QueueModel
 

@@ -1,11 +1,11 @@
-import Representation
-import Settings
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
 import JSON
 import QueueModel
+import Representation
+import Settings
 
 /// `orch rm`: removes rows, which `orch restore` brings back.
 struct RemoveCommand: QueueCommand {

@@ -1,6 +1,6 @@
-import Engine
 import CommandLineKit
-import CommandSupport
+import Console
+import Engine
 import Facts
 import JSON
 import MarkdownStore
@@ -38,7 +38,8 @@ struct RenderCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let template = QueueTemplate.text(
-      in: Language(localeIn: context.environment), try context.taskQueue.zone(), try context.taskQueue.timeHeadings())
+      in: Language(localeIn: context.environment), try context.taskQueue.zone(),
+      try context.taskQueue.timeHeadings())
     let (database, file) = try context.taskQueue.mirroredStores()
     let transition = try context.transitionContext()
     let report = try database.render(

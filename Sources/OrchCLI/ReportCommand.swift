@@ -1,9 +1,9 @@
-import Representation
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
 import JSON
+import Representation
 import Wording
 
 /// `orch report`: keeps, judges and routes a worker's report.

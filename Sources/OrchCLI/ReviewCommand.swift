@@ -1,9 +1,9 @@
-import Representation
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
 import QueueModel
+import Representation
 import ReviewerGate
 import Settings
 import TeamProtocol
@@ -93,7 +93,8 @@ struct ReviewCommand: QueueCommand {
     if isDryRun {
       result = try dryResult(Report(reading: text, of: id), terms, context)
     } else {
-      let review = ReviewReport(queue: try context.queue(), workspace: try context.taskQueue.workspace())
+      let review = ReviewReport(
+        queue: try context.queue(), workspace: try context.taskQueue.workspace())
       result = try review(reviewing: text, of: id, terms)
     }
     if context.shared.isJSON {

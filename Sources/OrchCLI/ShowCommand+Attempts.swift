@@ -1,4 +1,4 @@
-import CommandSupport
+import Console
 import Engine
 import Facts
 import Host

@@ -1,8 +1,8 @@
-import Settings
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
+import Settings
 import Wording
 
 /// `orch show`: prints one row, with all that belongs to it.

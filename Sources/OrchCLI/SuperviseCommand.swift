@@ -1,10 +1,10 @@
-import Wording
 import CommandLineKit
-import CommandSupport
+import Console
 import Dispatching
 import Engine
 import Facts
 import JSON
+import Wording
 
 /// `orch supervise`: supervises the worker of one claim; a dispatch starts it.
 struct SuperviseCommand: QueueCommand {
@@ -49,8 +49,10 @@ struct SuperviseCommand: QueueCommand {
         let context = invocation.context(
           options, on: Console(output: OutputBuffer(), errors: errors))
         do {
-          try ReceiveReport(queue: context.queueOfReports(), workspace: context.taskQueue.workspace())
-            .drain(ofClaim: claimToken)
+          try ReceiveReport(
+            queue: context.queueOfReports(), workspace: context.taskQueue.workspace()
+          )
+          .drain(ofClaim: claimToken)
         } catch {
           context.printError(context.problem(error))
         }
@@ -62,7 +64,9 @@ struct SuperviseCommand: QueueCommand {
     context.redirectErrors(to: errors)
     do {
       // The queue file may have moved meanwhile.
-      if let notice = try? context.taskQueue.followQueue() { context.warn(notice(context.languageForErrors)) }
+      if let notice = try? context.taskQueue.followQueue() {
+        context.warn(notice(context.languageForErrors))
+      }
       try supervise(in: context).settle(ended)
     } catch {
       context.printError(context.problem(error))

@@ -1,10 +1,10 @@
-import Representation
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
 import JSON
 import QueueModel
+import Representation
 import TeamProtocol
 import Wording
 
@@ -117,7 +117,8 @@ struct TaskCommand: QueueCommand {
       guard ItemID.isWellFormed(id) else { throw Refusal.illFormedID(id) }
       return try table.existing(id)
     }
-    let compose = ComposeTask(queue: try context.queue(), workspace: try context.taskQueue.workspace())
+    let compose = ComposeTask(
+      queue: try context.queue(), workspace: try context.taskQueue.workspace())
     let message = try compose(for: item, worker: worker)
     if isDocument {
       try context.print(message.json)
@@ -131,7 +132,8 @@ struct TaskCommand: QueueCommand {
   /// Adds all tasks of the file, or none.
   private func addTasks(from file: String, in context: CommandContext) throws {
     let tasks = try tasks(context.input(file, "file of tasks"), file)
-    let submit = SubmitWork(queue: try context.queue(), workspace: try context.taskQueue.workspace())
+    let submit = SubmitWork(
+      queue: try context.queue(), workspace: try context.taskQueue.workspace())
     let items: [QueueItem]
     let briefs = tasks.compactMap { task in task.brief.map { (id: task.id, text: $0) } }
     do { items = try submit(tasks.map { $0.newItem(priority: .p1) }, briefs: briefs) } catch {

@@ -1,10 +1,10 @@
-import Representation
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
 import JSON
 import QueueModel
+import Representation
 
 /// `orch tick`: one pass of the loop that runs by itself.
 struct TickCommand: QueueCommand {
@@ -116,7 +116,8 @@ struct TickOutput {
 
   func json(in context: CommandContext) -> JSONObject {
     var object: JSONObject = ["reports": .array(outcome.reports.map { $0.json() })]
-    object.append(RescueOutput(outcome.settled + outcome.rescued).json(in: context.taskQueue.zoneOfJSON))
+    object.append(
+      RescueOutput(outcome.settled + outcome.rescued).json(in: context.taskQueue.zoneOfJSON))
     object.append(outcome.dispatched.json(in: context.taskQueue.zoneOfJSON))
     object["ended_badly"] = .array(stopped.map(context.json))
     return object

@@ -1,5 +1,5 @@
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
 import Host
@@ -68,7 +68,8 @@ struct TrustCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if revokes { return try revoke(in: context) }
-    guard try context.taskQueue.settingsFile() != nil || !context.taskQueue.placesOutside().isEmpty else {
+    guard try context.taskQueue.settingsFile() != nil || !context.taskQueue.placesOutside().isEmpty
+    else {
       let home = try context.taskQueue.trust().home
       throw Problem.adapter(
         .noSettings, Sentence("no orch.json in \(home)", "\(home): orch.json이 없습니다"),

@@ -1,12 +1,12 @@
-import Representation
-import Settings
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
 import JSON
 import QueueModel
 import QueueStore
+import Representation
+import Settings
 
 /// `orch undo`: takes back a row's last change, or the merge of a save.
 struct UndoCommand: QueueCommand {

@@ -1,10 +1,10 @@
-import Representation
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
 import JSON
 import QueueModel
+import Representation
 import Settings
 
 /// `orch watchdog`: takes back the rows whose worker is gone.
@@ -38,10 +38,12 @@ struct WatchdogCommand: QueueCommand {
   var staleTimeout = StaleTimeout()
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let rescue = RescueStale(queue: try context.queue(), workspace: try context.taskQueue.workspace())
+    let rescue = RescueStale(
+      queue: try context.queue(), workspace: try context.taskQueue.workspace())
     let rescued = RescueOutput(try rescue(staleTimeout: staleTimeout.duration(in: context)))
     try context.print(
-      .object(rescued.json(in: context.taskQueue.zoneOfJSON)), or: rescued.isEmpty ? ["NOOP"] : rescued.lines)
+      .object(rescued.json(in: context.taskQueue.zoneOfJSON)),
+      or: rescued.isEmpty ? ["NOOP"] : rescued.lines)
     return .success
   }
 }

@@ -1,4 +1,4 @@
-import CommandSupport
+import Console
 import Engine
 import Facts
 import Host
@@ -197,7 +197,8 @@ extension WorkerExample {
     var options = context.shared
     if context.taskQueue.chosenDatabase == nil { options.queue = path }
     let context = context.invocation.context(options, on: context.console)
-    let submit = SubmitWork(queue: try context.queue(), workspace: try context.taskQueue.workspace())
+    let submit = SubmitWork(
+      queue: try context.queue(), workspace: try context.taskQueue.workspace())
     return try submit(rows).map(\.id)
   }
 

@@ -1,6 +1,6 @@
-import Wording
 public import Facts
 public import JSON
+import Wording
 
 extension Problem {
   /// `{"code", "message", "hint"}`. Source: `docs/json.md`.

@@ -3,7 +3,7 @@ import Host
 import QueueModel
 import Testing
 
-@testable import CommandSupport
+@testable import Console
 @testable import OpsCLI
 
 @Suite struct FileSystemCheckTests {

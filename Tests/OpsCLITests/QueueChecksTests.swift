@@ -5,7 +5,7 @@ import MarkdownStore
 import Mirroring
 import Testing
 
-@testable import CommandSupport
+@testable import Console
 @testable import OpsCLI
 
 @Suite struct QueueCheckTests {

@@ -1,7 +1,7 @@
 import QueueModel
 import Testing
 
-@testable import CommandSupport
+@testable import Console
 @testable import OpsCLI
 
 @Suite struct SetupCheckTests {

@@ -3,7 +3,7 @@ import QueueModel
 import StoreTestSupport
 import Wording
 
-@testable import CommandSupport
+@testable import Console
 
 /// 2026-01-31 18:00 in Korea.
 let now = QueueTime(epochSeconds: 1_769_850_000, offset: 32400)

@@ -1,4 +1,4 @@
-import CommandSupport
+import Console
 import Facts
 import QueueModel
 import SQLite

@@ -1,5 +1,5 @@
 import CommandLineKit
-import CommandSupport
+import Console
 import Facts
 import Foundation
 import OpsCLI
@@ -15,9 +15,11 @@ import Testing
   @Test func `every variable that the sources read is documented`() throws {
     let documented = Set(
       EnvironmentVariable.all.map(\.name) + Settings.descriptions.map(\.variable))
-    let sources = URL(filePath: "\(Project.folder)/Sources/CommandSupport")
-    let files = try FileManager.default.subpathsOfDirectory(atPath: sources.path)
-      .filter { $0.hasSuffix(".swift") }
+    let sources = URL(filePath: "\(Project.folder)/Sources")
+    let files = try ["Console", "Engine"].flatMap { folder in
+      try FileManager.default.subpathsOfDirectory(atPath: sources.appending(path: folder).path)
+        .filter { $0.hasSuffix(".swift") }.map { "\(folder)/\($0)" }
+    }
     let read = try Set(
       files.flatMap { file in
         try String(contentsOf: sources.appending(path: file), encoding: .utf8)

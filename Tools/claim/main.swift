@@ -1,7 +1,7 @@
+import Engine
 // The front door in another program: claims the next row of a queue, as `orch pick` does, and prints
 // its id. `claim QUEUE.md SESSION`
 import QueueModel
-import Engine
 
 let (path, session) = (CommandLine.arguments[1], CommandLine.arguments[2])
 let queue = TaskQueue.open(Opening(.file(path), in: ".", program: "claim"))

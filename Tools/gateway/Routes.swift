@@ -1,8 +1,8 @@
-import QueueStore
 import Engine
 import Facts
 import JSON
 import QueueModel
+import QueueStore
 import Representation
 import Wording
 
@@ -86,7 +86,8 @@ struct Routes {
   private func mistake(_ sentence: String) -> Problem {
     .adapter(
       .usage, Sentence(same: sentence),
-      hint: Sentence(same: "GET /rows, POST /rows, POST /claims, POST /rows/ID/report, DELETE /rows/ID")
+      hint: Sentence(
+        same: "GET /rows, POST /rows, POST /claims, POST /rows/ID/report, DELETE /rows/ID")
     )
   }
 }

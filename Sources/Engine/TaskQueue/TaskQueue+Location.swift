@@ -169,7 +169,8 @@ extension TaskQueue {
 
   /// The run log that the option or the environment names.
   private var namedRunLog: Place? {
-    let text = opening.overrides[Settings.logPath.description.key]
+    let text =
+      opening.overrides[Settings.logPath.description.key]
       ?? opening.environment[Settings.logPath.description.variable]
     return text.flatMap { $0.isEmpty ? nil : named($0) }
   }

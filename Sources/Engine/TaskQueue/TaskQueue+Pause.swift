@@ -1,6 +1,6 @@
 public import Dispatching
-import Host
 import Facts
+import Host
 import MarkdownStore
 public import QueueModel
 import Settings

@@ -73,7 +73,8 @@ extension TaskQueue {
 
   func databaseStore(at path: String, lockTimeout: Duration) throws -> SQLiteStore {
     SQLiteStore(
-      path: path, lockTimeout: lockTimeout, zone: try zone(), clock: opening.clock, notice: waitNotice)
+      path: path, lockTimeout: lockTimeout, zone: try zone(), clock: opening.clock,
+      notice: waitNotice)
   }
 }
 

@@ -27,7 +27,8 @@ extension TaskQueue {
   }
 
   private func queue(
-    _ caller: Caller, _ verb: String, lockTimeout: Duration, _ settings: Result<QueueSettings, Problem>
+    _ caller: Caller, _ verb: String, lockTimeout: Duration,
+    _ settings: Result<QueueSettings, Problem>
   ) throws -> Queue {
     let store: any QueueStore
     var mirror: Queue.Mirror?
@@ -51,7 +52,7 @@ extension TaskQueue {
       isFoundByQueue: !isDatabaseAlone, environment: opening.environment)
   }
 
-  }
+}
 
 // MARK: Settings for the engine
 

@@ -1,5 +1,5 @@
 import CommandLineKit
-import CommandSupport
+import Console
 import Engine
 import Facts
 import JSON
@@ -102,7 +102,9 @@ struct DoctorOutput: Sendable {
   }
 
   private static func pauseDiagnoses(of context: CommandContext) -> [Diagnosis] {
-    guard let pause = try? context.taskQueue.pause(), let now = try? context.taskQueue.now() else { return [] }
+    guard let pause = try? context.taskQueue.pause(), let now = try? context.taskQueue.now() else {
+      return []
+    }
     return [
       .warn(
         "pause", "the queue is \(pause.sentence(at: now).english)",

@@ -1,5 +1,5 @@
+import Console
 import Engine
-import CommandSupport
 import Facts
 import Host
 import MarkdownStore

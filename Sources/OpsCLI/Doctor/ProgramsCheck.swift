@@ -1,4 +1,4 @@
-import CommandSupport
+import Console
 import Dispatching
 import Engine
 import Facts
@@ -11,7 +11,8 @@ struct ProgramsCheck {
 
   /// - Returns: `nil` where there is no queue, or the settings can't be read: other checks say so.
   init?(of context: CommandContext) {
-    guard context.taskQueue.settingProblems().isEmpty, let workspace = try? context.taskQueue.workspace(),
+    guard context.taskQueue.settingProblems().isEmpty,
+      let workspace = try? context.taskQueue.workspace(),
       let now = try? context.taskQueue.now(),
       let programs = try? FindPrograms(workspace: workspace, now: now)()
     else { return nil }

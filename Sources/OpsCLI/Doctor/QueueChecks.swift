@@ -1,6 +1,6 @@
-import Engine
 import CommandLineKit
-import CommandSupport
+import Console
+import Engine
 import Facts
 import Host
 import MarkdownStore
@@ -23,7 +23,8 @@ struct CheckedQueue {
   var file: FileStatus? { status.flatMap { $0.kind == .regular ? $0 : nil } }
 
   init(of context: CommandContext) {
-    let hasFileCheck = context.taskQueue.chosenDatabase == nil || context.taskQueue.namedQueuePath != nil
+    let hasFileCheck =
+      context.taskQueue.chosenDatabase == nil || context.taskQueue.namedQueuePath != nil
     let found = Result {
       guard hasFileCheck else { throw Self.notChecked }
       return try context.taskQueue.queueFound()
@@ -37,9 +38,12 @@ struct CheckedQueue {
       document = Self.document(at: queue.path, in: context)
       sidecar = SidecarReport(forQueueAt: queue.path)
     case .failure(let error):
-      let home = hasFileCheck ? context.taskQueue.namedQueuePath.map(Path.parent) : try? context.taskQueue.home()
+      let home =
+        hasFileCheck
+        ? context.taskQueue.namedQueuePath.map(Path.parent) : try? context.taskQueue.home()
       self.home = Path.nearestExisting(from: home ?? context.currentDirectory)
-      status = hasFileCheck ? nil : context.taskQueue.chosenDatabase.flatMap { try? FileStatus(of: $0) }
+      status =
+        hasFileCheck ? nil : context.taskQueue.chosenDatabase.flatMap { try? FileStatus(of: $0) }
       document = .failure(error)
       sidecar = nil
     }

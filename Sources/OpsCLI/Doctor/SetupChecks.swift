@@ -1,4 +1,4 @@
-import CommandSupport
+import Console
 import Dispatching
 import Engine
 import Facts
@@ -138,7 +138,9 @@ enum TrustCheck {
         "신뢰하지 않는 폴더라서 다음을 쓰지 않습니다: \(list)",
         fix: "read its orch.json, then orch trust", "그 orch.json을 읽고 orch trust를 실행하십시오")
     case .refused(let refusal):
-      return context.useOfTrust(programs).map { .fail("trust", context.taskQueue.untrusted($0, refusal)) }
+      return context.useOfTrust(programs).map {
+        .fail("trust", context.taskQueue.untrusted($0, refusal))
+      }
     }
   }
 }
@@ -162,7 +164,8 @@ extension CommandContext {
 
   /// Whether changes are mirrored to a database outside the home of the queue.
   private var mirrorsOutside: Bool {
-    (try? taskQueue.value(Settings.mirror)) == true && taskQueue.placesOutside().contains { $0.key == "db_path" }
+    (try? taskQueue.value(Settings.mirror)) == true
+      && taskQueue.placesOutside().contains { $0.key == "db_path" }
   }
 }
 

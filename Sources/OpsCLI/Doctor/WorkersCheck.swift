@@ -1,4 +1,4 @@
-import CommandSupport
+import Console
 import Dispatching
 import Engine
 import Facts
@@ -152,7 +152,8 @@ extension Problem {
 extension WorkersCheck {
   /// - Returns: `nil` where there is no queue, or the settings can't be read.
   init?(of context: CommandContext) {
-    guard context.taskQueue.settingProblems().isEmpty, let workspace = try? context.taskQueue.workspace(),
+    guard context.taskQueue.settingProblems().isEmpty,
+      let workspace = try? context.taskQueue.workspace(),
       let now = try? context.taskQueue.now()
     else { return nil }
     names = workspace.profiles.profiles.map(\.name)

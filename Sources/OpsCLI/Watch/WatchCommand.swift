@@ -1,8 +1,8 @@
-import Settings
 import CommandLineKit
-import CommandSupport
+import Console
 import Facts
 import Host
+import Settings
 
 /// `ops watch`: shows the queue live, on the whole screen.
 struct WatchCommand: QueueCommand {

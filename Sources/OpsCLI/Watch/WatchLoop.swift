@@ -1,5 +1,5 @@
 import CommandLineKit
-import CommandSupport
+import Console
 import Dispatching
 import Engine
 import Facts
@@ -92,7 +92,8 @@ final class WatchLoop {
 
   /// The time to the next full second, but no longer than `pollInterval`.
   private var timeToNextCheck: Duration {
-    min(Self.pollInterval, .nanoseconds(1_000_000_000 - context.taskQueue.wallClock % 1_000_000_000))
+    min(
+      Self.pollInterval, .nanoseconds(1_000_000_000 - context.taskQueue.wallClock % 1_000_000_000))
   }
 
   private func handle(_ event: Terminal.Event) {

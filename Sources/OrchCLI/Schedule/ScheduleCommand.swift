@@ -1,6 +1,6 @@
-import Engine
 import CommandLineKit
-import CommandSupport
+import Console
+import Engine
 import Facts
 import JSON
 import QueueModel

@@ -7,7 +7,7 @@ both() {
   local command
   for command; do eval "$english"; done
   SHELL=/bin/bash LANG=ko_KR.UTF-8 script -qec \
-    "stty cols 160 -onlcr; for command in ${*@Q}; do $english; done" /dev/null </dev/null
+    "stty cols 500 -onlcr; for command in ${*@Q}; do $english; done" /dev/null </dev/null
 }
 
 # As `both`, and what they say as JSON.
@@ -34,3 +34,18 @@ workers() {
 
 # Makes the table's last save an old one: a young one is waited for, or not yet an edit.
 old() { touch -d 2001-01-01 QUEUE.md; }
+
+# What the gateway answers to requests, each a method, a path and options of curl.
+requests() {
+  local base request id
+  mkfifo url
+  gateway QUEUE.md >url &
+  id=$!
+  read -r base <url
+  for request; do
+    echo "> $request"
+    eval "curl -sS -w '%{http_code}\n' -X ${request/ / $base}" | sed "s|$base|http://127.0.0.1:PORT|g"
+  done
+  kill "$id"
+  rm url
+}

@@ -1,4 +1,4 @@
-import CommandSupport
+import Console
 import Screen
 import Testing
 import TextWidth

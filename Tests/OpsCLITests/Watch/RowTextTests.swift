@@ -1,4 +1,4 @@
-import CommandSupport
+import Console
 import Host
 import QueueModel
 import Screen

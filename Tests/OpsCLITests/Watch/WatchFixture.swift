@@ -5,7 +5,7 @@ import Screen
 import StoreTestSupport
 import TestSupport
 
-@testable import CommandSupport
+@testable import Console
 @testable import Engine
 @testable import OpsCLI
 

@@ -1,0 +1,92 @@
+import CommandLineKit
+public import Engine
+public import Facts
+import Host
+public import QueueModel
+public import QueueStore
+import SQLiteStore
+import Settings
+import Wording
+
+// The commands that outputs name.
+
+extension CommandContext {
+  /// The options that name this queue in another command, with a space before each.
+  package var queueOptions: String {
+    if let database = taskQueue.chosenDatabase { return [("--db", database)].inShell }
+    return (try? taskQueue.queuePath()).map { [("--queue", $0)].inShell } ?? ""
+  }
+
+  /// The command line of a remedy, with the options that this command names its queue by.
+  public func commandLine(_ remedy: Remedy) -> String {
+    switch remedy {
+    case .closeToOthers, .moveAway, .makeReadable: return remedy.command
+    case .mendSettings: return Remedy.settingsHint(language)
+    case .raiseBudget(let key): return key.hint(language)
+    default: break
+    }
+    let places = [("--queue", shared.queue), ("--db", shared.database)]
+    return remedy.command
+      + places.compactMap { name, path in path.map { (name, $0.escaped) } }.inShell
+  }
+}
+
+extension [(name: String, value: String)] {
+  /// Options as a shell reads them, with a space before each.
+  public var inShell: String {
+    map { " \($0.name) \(ShellLine("").quoted($0.value))" }.joined()
+  }
+}
+
+extension CommandContext {
+  /// Returns an error as it is printed, with a hint that names this command's queue.
+  public func problem(_ error: any Error) -> Problem { Problem(error).naming(queueOptions) }
+}
+
+extension CommandContext {
+  /// Who runs the command.
+  public var caller: Caller { Caller(session: session, claimToken: claimToken) }
+
+  /// What the use cases of the engine work with, with store and settings as they are now.
+  public func queue() throws -> Queue { try taskQueue.queue(as: caller) }
+
+  /// The queue for incoming reports.
+  public func queueOfReports() throws -> Queue { try taskQueue.queueOfReports(as: caller) }
+
+  /// Mends the table, and then its mirror.
+  public func mendingTable<Value>(
+    _ operation: (any TableMending, TransitionContext) throws(StoreError) -> StoreOutcome<Value>
+  ) throws -> Value {
+    try taskQueue.mendingTable(as: caller, operation)
+  }
+
+  public func transitionContext() throws -> TransitionContext { try queue().context() }
+
+  /// Starts supervisors that find the same queue and settings, without this command's session and
+  /// claim.
+  public func launcher() throws -> SupervisorLauncher {
+    let options = [
+      ("--queue", shared.queue), ("--db", shared.database), ("--log-path", shared.logPath),
+      ("--lock-timeout", shared.lockTimeout), ("--trace-id", traceID),
+    ]
+    let names = Settings.descriptions.map(\.variable) + EnvironmentVariable.all.map(\.name)
+    let variables = ChildEnvironment.variables(
+      from: environment,
+      passing: names.filter { $0 != "ORCH_OWNER_SESSION" && $0 != "ORCH_ATTEMPT" },
+      given: ["ORCH_QUEUE": try taskQueue.storePath()])
+    return SupervisorLauncher(
+      arguments: options.flatMap { name, value in value.map { [name, $0] } ?? [] }
+        + (shared.writesLog ? [] : ["--no-log"]),
+      folder: currentDirectory, environment: variables)
+  }
+
+  /// Creates an empty database.
+  ///
+  /// - Throws: also where a file exists at the path.
+  public func createDatabase(at path: String) throws {
+    do throws(StoreError) { try SQLiteStore.create(at: path) } catch {
+      guard case .system(let reason) = error, reason.alreadyExists else { throw error }
+      throw Problem.exists(path: path, .path)
+    }
+  }
+}

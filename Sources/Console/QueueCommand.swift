@@ -1,0 +1,115 @@
+public import CommandLineKit
+import Engine
+public import Facts
+public import QueueModel
+import Representation
+public import Settings
+
+/// A subcommand of `orch` or `ops`.
+public protocol QueueCommand: Command where Shared == SharedOptions {
+  /// Whether its runs are written to the run log: those of commands that change something, and of
+  /// `orch list`.
+  static var isLogged: Bool { get }
+
+  /// Whether an environment variable with an invalid value stops the command before it begins, also
+  /// a variable that only other commands use.
+  static var needsSettings: Bool { get }
+
+  /// What it needs of an `orch.json` with a problem; else it goes on, with a warning.
+  var settingsNeed: SettingsNeed { get }
+
+  /// Whether it works on the queue file and a database together: then `--db` does not take the
+  /// place of the file.
+  static var spansStores: Bool { get }
+
+  /// What it prints with `--json`, from which `docs/json.md` is generated.
+  ///
+  /// A line for each member: `key: type, meaning`, as in `count: number, how many rows there are`
+  /// and `due_at?: text or null, YYYY-MM-DD HH:MM`. `key?` is left out where it does not apply.
+  /// A type is `text`, `number`, `true or false`, `document` (of another standard) or the name of
+  /// an object; `list of` and `map of` stand before it, `or null` and `or` another object behind
+  /// it. `as NAME` has all members of that object. A blank line and a name begin another object:
+  /// with a colon it is one that others hold, without one it is printed instead of the first.
+  static var json: String { get }
+
+  /// Does the work and prints the result.
+  func run(in context: CommandContext) throws -> ExitStatus
+
+  /// The row that the run log names where the command changes none.
+  var itemID: String? { get }
+
+  /// Whether this run needs no queue and writes nothing, not even to the run log.
+  var isDry: Bool { get }
+
+  /// Whether this run is written to the run log.
+  var isLoggedRun: Bool { get }
+}
+
+extension QueueCommand {
+  public static var isLogged: Bool { true }
+  public static var needsSettings: Bool { true }
+  public var settingsNeed: SettingsNeed { .all }
+  public static var spansStores: Bool { false }
+  public static var json: String { "" }
+  public var itemID: String? { nil }
+  public var isDry: Bool { false }
+  public var isLoggedRun: Bool { Self.isLogged && !isDry }
+}
+
+/// A subcommand that makes one change and prints its result.
+public protocol TransitionCommand: QueueCommand {
+  /// Makes the change, and returns what became of the row.
+  func perform(in context: CommandContext) throws -> Decision
+
+  /// What is printed as text; `nil` for `ID -> STATUS`.
+  func output(for item: QueueItem) -> CommandOutput?
+
+  /// Whether it takes the row from the worker that orch started, which is then ended.
+  var endsWorker: Bool { get }
+}
+
+extension TransitionCommand {
+  public var settingsNeed: SettingsNeed { .writing(times: true) }
+  public static var json: String { "as change" }
+  public func output(for item: QueueItem) -> CommandOutput? { nil }
+  public var endsWorker: Bool { false }
+
+  public func run(in context: CommandContext) throws -> ExitStatus {
+    try runOnOneRow(in: context, endingWorker: endsWorker)
+  }
+
+  /// Makes the change, prints it and, if asked to, ends the row's worker.
+  public func runOnOneRow(
+    in context: CommandContext, endingWorker: Bool
+  ) throws -> ExitStatus {
+    let decision = try perform(in: context)
+    guard let item = decision.item else { return .success }
+    if context.shared.isJSON, let json = decision.json(in: context.taskQueue.zoneOfJSON) {
+      try context.print(json)
+    } else if let output = output(for: item) {
+      try context.print(output)
+    } else {
+      try context.print(item.statusLine)
+    }
+    if endsWorker, endingWorker { try endWorkers(of: [item.id], in: context) }
+    return .success
+  }
+
+  /// Ends the workers of rows that they no longer have.
+  public func endWorkers(of ids: [String], in context: CommandContext) throws {
+    let end = EndWorkers(
+      queue: try context.queue(), workspace: try context.taskQueue.workspace(),
+      notice: context.waitNotice)
+    try end(of: ids)
+  }
+}
+
+extension QueueItem {
+  /// `ORCH-001 -> PENDING`.
+  public var statusLine: String { "\(id.escaped) -> \(status.rawValue)" }
+}
+
+/// The commands of one executable, for the commands that describe or complete the others.
+public protocol CommandSet: Sendable {
+  static var program: Program<SharedOptions> { get }
+}

@@ -1,0 +1,233 @@
+public import CommandLineKit
+import Engine
+import Facts
+public import Host
+import JSON
+import QueueModel
+import Settings
+import Wording
+
+/// Runs one command line, from its arguments to its exit status.
+public struct Runner {
+  let program: Program<SharedOptions>
+  let console: Console
+  let environment: Environment
+  private(set) var currentDirectory: String
+  let clock: Clock
+
+  public init(
+    program: Program<SharedOptions>, console: Console, environment: Environment,
+    currentDirectory: String, clock: Clock
+  ) {
+    self.program = program
+    self.console = console
+    self.environment = environment
+    self.currentDirectory = currentDirectory
+    self.clock = clock
+  }
+
+  /// Runs this process's own command line.
+  public static func main(_ program: Program<SharedOptions>) -> Int32 {
+    CurrentProcess.occupyStandardStreams()
+    CurrentProcess.ignoreFatalSignals()
+    var runner = Runner(
+      program: program,
+      console: Console(output: StandardStream.output(), errors: StandardStream.error()),
+      environment: .process, currentDirectory: ".", clock: .system)
+    let arguments: [String]
+    do throws(Problem) {
+      arguments = try ownArguments()
+      do { runner.currentDirectory = try Path.currentDirectory() } catch { throw .system(error) }
+    } catch {
+      let isJSON = CurrentProcess.hasArgument("--json")
+      runner.printError(ErrorOutput(error: error), isJSON: isJSON, Paint(isOn: false))
+      return error.exitStatus.rawValue
+    }
+    return runner.run(arguments)
+  }
+
+  /// This process's arguments, once they and the variables that commands read are UTF-8.
+  private static func ownArguments() throws(Problem) -> [String] {
+    let variables =
+      Settings.descriptions.map(\.variable) + EnvironmentVariable.all.map(\.name)
+      + ChildEnvironment.allowed
+    do {
+      try Environment.check(variables)
+      return try CurrentProcess.arguments()
+    } catch {
+      throw Problem.usage(.notUTF8(error))
+    }
+  }
+
+  public func run(_ arguments: [String]) -> Int32 {
+    do {
+      switch try program.parse(arguments, translate: translation(for: console.output)) {
+      case .help(let text), .version(let text):
+        return show(text)
+      case .run(let command): return runOpened(command)
+      }
+    } catch {
+      printUsageError(error, arguments)
+      return ExitStatus.usage.rawValue
+    }
+  }
+
+  /// The language of the help there.
+  private func translation(for stream: any TextSink) -> (String) -> String {
+    switch environment.language(of: stream) {
+    case .english: return { $0 }
+    case .korean: return { KoreanHelp.text($0) ?? $0 }
+    }
+  }
+
+  /// Opening the existential first looks up one conformance, not all of them: that is faster.
+  private func runOpened<C: Command>(_ command: C) -> Int32 {
+    guard let command = command as? any QueueCommand else { return ExitStatus.usage.rawValue }
+    return run(command)
+  }
+
+  private func show(_ text: String) -> Int32 {
+    do {
+      try console.print(text)
+      try console.output.flush()
+    } catch {
+      if error.isBrokenPipe { return ExitStatus.success.rawValue }
+      printError(ErrorOutput(error: .notPrinted(error)), isJSON: false, Paint(isOn: false))
+      return ExitStatus.inputOutput.rawValue
+    }
+    return ExitStatus.success.rawValue
+  }
+
+  func run(_ command: some QueueCommand) -> Int32 {
+    do throws(Problem) { try checkPaths(command.shared) } catch {
+      printError(ErrorOutput(error: error), isJSON: command.shared.isJSON, Paint(isOn: false))
+      return error.exitStatus.rawValue
+    }
+    let context = CommandContext(
+      program: program.name, command: type(of: command).name, shared: command.shared,
+      console: console, environment: environment, currentDirectory: currentDirectory,
+      clock: clock, spansStores: type(of: command).spansStores, needsNoQueue: command.isDry,
+      settingsNeed: command.settingsNeed)
+    let logged = LoggedRun(
+      context, isLogged: command.isLoggedRun, itemID: command.itemID)
+    do {
+      let status = try run(command, in: context, logged)
+      logged.end(status, error: nil)
+      return status.rawValue
+    } catch {
+      let error = context.problem(error)
+      // What was printed before the error still counts.
+      try? context.flush()
+      logged.end(error.exitStatus, error: error.message)
+      let usage = error.kind == .usage ? usage(of: [type(of: command).name]) : nil
+      let output = ErrorOutput(error: context.addingSuggestion(to: error), usage: usage)
+      if context.suppressedError != error {
+        printError(output, isJSON: command.shared.isJSON, context.paintForErrors)
+      }
+      return error.exitStatus.rawValue
+    }
+  }
+
+  /// Checks the paths of options before anything is written there, the run log included. The
+  /// queue's path is checked when it is found.
+  private func checkPaths(_ shared: SharedOptions) throws(Problem) {
+    for path in [shared.database, shared.logPath].compactMap(\.self) {
+      do { try Path.checkText(of: Path.join(currentDirectory, path)) } catch {
+        throw .system(error)
+      }
+    }
+  }
+
+  private func run<C: QueueCommand>(
+    _ command: C, in context: CommandContext, _ logged: LoggedRun
+  ) throws -> ExitStatus {
+    if C.needsSettings { try Settings.check(environment) }
+    // The run log has the time: an ORCH_NOW that can't be read is always an error.
+    if C.isLogged, !command.isDry { _ = try context.taskQueue.now() }
+    if logged.isEnabled { try logged.checkPath() }
+    let status = try command.run(in: context)
+    // A failure to print belongs in the log.
+    try context.flush()
+    return status
+  }
+
+  private func usage(of arguments: [String]) -> String {
+    program.usage(for: arguments)
+  }
+
+  private func printUsageError(_ error: UsageError, _ arguments: [String]) {
+    var output = ErrorOutput(error: .commandLine(error), usage: usage(of: arguments))
+    if case .several(let mistakes) = error { output.mistakes = mistakes.map(Problem.commandLine) }
+    let paint = environment.paint(.typed(in: arguments), for: console.errors)
+    if error == .noCommand, console.errors.isTerminal, !arguments.contains("--json") {
+      printError(output, isJSON: false, paint)
+      let lines = program.firstLines(translation(for: console.errors)).map { "  " + $0 }
+      console.printError(lines.joined(separator: "\n"))
+      return
+    }
+    printError(output, isJSON: arguments.contains("--json"), paint)
+  }
+
+  private func printError(_ output: ErrorOutput, isJSON: Bool, _ paint: Paint) {
+    var output = output
+    output.language = environment.language(of: console.errors)
+    if isJSON {
+      console.printError(output.json.description)
+    } else if console.errors.isTerminal {
+      console.printError(output.lines(paint))
+    } else {
+      console.printError(output.line(paint))
+    }
+  }
+}
+
+/// An error as it is printed: a line for scripts, lines for a person, or JSON.
+struct ErrorOutput {
+  let error: Problem
+  /// Where a command line has several mistakes, each by itself.
+  var mistakes: [Problem] = []
+  /// The usage line, for a mistake in the command line.
+  var usage: String?
+  /// The language of a terminal; JSON is always English.
+  var language = Language.english
+
+  var json: JSONValue {
+    var object: JSONObject = [
+      "code": .string(error.code), "message": .string(error.message),
+      "hint": .string(advice(.english)),
+    ]
+    if !mistakes.isEmpty { object["mistakes"] = .array(mistakes.map { .string($0.message) }) }
+    return ["error": .object(object)]
+  }
+
+  /// `ERROR: what (what to do)`.
+  func line(_ paint: Paint) -> String {
+    "\(title(paint)) (\(advice(language).escaped))"
+  }
+
+  /// The error, and below it each hint on a line of its own.
+  func lines(_ paint: Paint) -> String {
+    ([title(paint)] + hints(language).map { "  " + paint.dim($0.escaped) })
+      .joined(separator: "\n")
+  }
+
+  private func title(_ paint: Paint) -> String {
+    "\(paint(Sentence.error(language), .red)) \(error.sentence(language).escaped)"
+  }
+
+  private func hints(_ language: Language) -> [String] {
+    [error.hint(language), usage.map { "\(Sentence.usage(language)) \($0)" } ?? ""]
+      .filter { !$0.isEmpty }
+  }
+
+  private func advice(_ language: Language) -> String {
+    hints(language).joined(separator: error.hint(language).hasSuffix("?") ? " " : "; ")
+  }
+}
+
+extension Sentence {
+  /// What stands before a usage line, an error and a warning.
+  fileprivate static let usage = Sentence("usage:", "사용법:")
+  fileprivate static let error = Sentence("ERROR:", "오류:")
+  static let warning = Sentence("WARNING:", "경고:")
+}

@@ -1,0 +1,132 @@
+import JSON
+import QueueModel
+import Representation
+import Testing
+
+@testable import Console
+
+@Suite struct ItemJSONTests {
+  private static let bare = QueueItem(id: "A", priority: .p1, task: nil, successCriteria: nil)
+  private static let bareText =
+    #"{"id":"A","status":"PENDING","priority":"P1","task":null,"success_criteria":null,"#
+    + #""owner_session":null,"started_at_kst":null,"due_at_kst":null,"notes":null,"after":[],"#
+    + #""attempt_count":0,"max_attempts":null,"idempotency_key":null,"lease_owner":null,"lease_expires_at":null,"line":null}"#
+
+  @Test func `an item has every field of the contract, in its order`() {
+    let item = QueueItem(
+      id: "ORCH-1", status: .inProgress, priority: .p0, task: "로그 \"정리\"",
+      successCriteria: "a\\b", ownerSession: "s1", startedAt: "2026-01-31 18:00",
+      dueAt: "tomorrow", notes: Notes("so / review_attempts=2 / after=A"), after: ["A", "B"],
+      line: 17)
+    #expect(
+      item.json(in: nil).description
+        == #"{"id":"ORCH-1","status":"IN_PROGRESS","priority":"P0","task":"로그 \"정리\"","#
+        + #""success_criteria":"a\\b","owner_session":"s1","started_at_kst":"2026-01-31 18:00","#
+        + #""due_at_kst":"tomorrow","notes":"so / review_attempts=2 / after=A","#
+        + #""after":["A","B"],"attempt_count":2,"max_attempts":null,"idempotency_key":null,"#
+        + #""lease_owner":null,"lease_expires_at":null,"line":17}"#)
+  }
+
+  /// The claim of a row, with the lease that ends then.
+  private static func claimed(until end: Int) -> QueueItem {
+    var item = bare
+    item.notes = Notes("idempotency_key=k1 / max_attempts=5")
+    let lease = Lease(owner: "w", expiresAt: end, hasHeartbeat: true)
+    item.claim = Claim(number: 7, nonce: "3fa92c", madeAt: 1, lease: lease)
+    return item
+  }
+
+  @Test(arguments: [
+    (1_769_850_900, #""w","lease_expires_at":1769850900"#), (0, #"null,"lease_expires_at":null"#),
+  ])
+  func `a lease is shown until its end is recorded`(_ end: Int, lease: String) {
+    let text = Self.claimed(until: end).json(in: nil).description
+    #expect(
+      text.hasSuffix(
+        #""attempt_count":0,"max_attempts":5,"idempotency_key":"k1","lease_owner":\#(lease),"#
+          + #""line":null}"#), "\(text)")
+    #expect(!text.contains("3fa92c"))
+  }
+
+  @Test func `only the claimant of a row gets the token`() {
+    #expect(
+      Self.bare.claimJSON(in: nil).description == #"{"item":\#(Self.bareText),"attempt":null}"#)
+    #expect(
+      Self.claimed(until: 0).claimJSON(in: nil).objectValue?["attempt"] == .string("7-3fa92c"))
+  }
+
+  @Test func `the keys that may be asked for are those of a row that has everything`() {
+    var item = Self.bare
+    item.status = .blocked
+    item.notes = Notes("labels=ui / worker=w / timeout=2h / awaits=answer / question=1")
+    let object = item.json(in: .fixed(32400)).objectValue
+    #expect(object?.keys == QueueItem.jsonKeys)
+  }
+
+  @Test(arguments: [
+    "",
+    "labels=ui,\"a\\b\" / worker=w / timeout=2h / awaits=answer / question=1 / after=A,B / 한글\u{1}",
+  ])
+  func `a row is written as its value is`(_ notes: String) {
+    var item = Self.claimed(until: 1_769_850_900)
+    (item.status, item.notes, item.startedAt) = (.blocked, Notes(notes), "2026-01-31 18:00")
+    item.after = item.notes.after
+    for zone in [nil, QueueZone.fixed(32400)] {
+      var bytes: [UInt8] = []
+      item.writeJSON(in: zone, to: &bytes)
+      #expect(String(decoding: bytes, as: UTF8.self) == item.json(in: zone).description)
+    }
+  }
+
+  @Test func `what is absent is null`() {
+    #expect(Self.bare.json(in: nil).description == Self.bareText)
+  }
+
+  @Test(arguments: [(Priority.unknown(""), "null"), (.unknown("높음"), "\"높음\""), (.p2, "\"P2\"")])
+  func `a priority is what its cell says`(_ priority: Priority, text: String) {
+    var item = Self.bare
+    item.priority = priority
+    #expect(item.json(in: nil).objectValue?["priority"]?.description == text)
+  }
+
+  @Test(arguments: [
+    ("", 0), ("review_attempts=3", 3), ("review_attempts=3 / review_attempts=4", 4),
+    ("review_attempts=many", 0),
+  ])
+  func `attempts are counted in the notes`(_ notes: String, count: Int) {
+    var item = Self.bare
+    item.notes = Notes(notes)
+    #expect(item.json(in: nil).objectValue?["attempt_count"] == .integer(count))
+  }
+
+  struct Case: CustomTestStringConvertible {
+    let testDescription: String
+    let decision: Decision
+    let text: String?
+    let item: QueueItem?
+  }
+
+  @Test(arguments: [
+    Case(testDescription: "nothing", decision: .unchanged, text: nil, item: nil),
+    Case(
+      testDescription: "a row that is so", decision: .alreadySo(bare),
+      text: #"{"id":"A","from":"PENDING","to":"PENDING","item":\#(bareText)}"#, item: bare),
+    Case(
+      testDescription: "a new row", decision: .change(ItemChange(.added, before: nil, after: bare)),
+      text: #"{"id":"A","from":null,"to":"PENDING","item":\#(bareText)}"#, item: bare),
+    Case(
+      testDescription: "a row that changed",
+      decision: .change(ItemChange(.done, before: done, after: bare)),
+      text: #"{"id":"A","from":"DONE","to":"PENDING","item":\#(bareText)}"#, item: bare),
+  ])
+  func `a transition has the status before and after`(_ outcome: Case) {
+    #expect(outcome.decision.json(in: nil)?.description == outcome.text)
+    #expect(outcome.decision.item == outcome.item)
+  }
+
+  private static let done = {
+    var item = bare
+    item.status = .done
+    return item
+  }()
+}

@@ -1,0 +1,102 @@
+import Engine
+import Facts
+import Host
+import QueueModel
+import Settings
+import TestSupport
+import Testing
+import Wording
+
+@testable import Console
+
+/// The errors of commands in Korean: the same names as in English, and no sentence left out.
+@Suite struct KoreanErrorTests {
+  @Test(arguments: [
+    Problem.unexpected("it broke"), .exists(path: "/q/QUEUE.md", .folder),
+    .exists(path: "/q/a.db", .copy),
+    .fileOnly(command: "lint", .queueFile), .fileOnly(command: "init", .merging),
+    .fileOnly(command: "torture", .scratchQueue), .usage(.noSession(.newOwner)),
+    .usage(.noSession(.lease)), .usage(.twoMetricFormats), .usage(.twoRequests),
+    .usage(.twoStaleTimes), .usage(.emptyBrief), .usage(.emptyRequest), .usage(.noRequest),
+    .usage(.secondsOfRelease), .usage(.spoolWithForce), .usage(.drainWithReport),
+    .usage(.termsWithoutPage), .usage(.checksInDryRun), .usage(.taskWithoutSource),
+    .usage(.trustAsJSON), .usage(.mergeOfOneRow), .usage(.removeWithShow),
+    .usage(.everyWithoutTicks), .usage(.appendOfFields), .usage(.twoZoneOptions),
+    .usage(.labelWithoutScreen),
+    .setting(.twoZoneVariables("ORCH_TZ", other: "ORCH_TZ_OFFSET")),
+    .setting(.logInQueue(path: "QUEUE.md")), .setting(.text("x", name: "--y", form: "a path")),
+    .setting(.mistake(.unknownKey("a", nearest: nil), path: "orch.json")),
+    .setting(.mistake(.missing(key: "a", form: "an object"), path: "orch.json")),
+    .setting(.mistake(.missing(key: "a", form: "an object", for: "b"), path: "orch.json")),
+    .setting(
+      .mistake(
+        .otherAdapter(key: "a", adapter: "claude", for: ["report"], instead: ["args"]),
+        path: "orch.json")),
+    .setting(.mistake(.twice(key: "a", other: "b"), path: "orch.json")),
+    .location(.brokenLink(path: "a", target: "b")), .location(.notFound(from: "/a", upTo: "/")),
+    .location(.leadsOut(path: "a", folder: "b", target: "c")), .location(.foreign(path: "a")),
+    .input(.noTerminal), .input(.missing(name: "a", what: "report")),
+    .input(.tooLong(source: "a", megabytes: 16, what: "report")), .input(.notUTF8(source: "a")),
+    .input(.order),
+    .attempt(.none, id: "A"), .attempt(.noClaim(4, last: 3), id: "A"),
+    .attempt(.lacks(.output, claim: 3), id: "A"), .attempt(.lacks(.report, claim: 3), id: "A"),
+    .attempt(.lacks(.message, claim: 3), id: "A"),
+    .attempt(.lacks(.keptMessage, claim: 3), id: "A"), .usage(.severalShowParts),
+    .usage(.claimWithoutPart), .unknownWorker("a", known: ["b"], settingsExist: true, .row),
+    .unknownWorker("a", known: [], settingsExist: true, .subject),
+    .unknownWorker("a", known: [], settingsExist: false, .subject),
+    .hinted(.refused(.notFound("A")), .suggestion("A1")),
+  ])
+  func `an error names the same in Korean`(_ error: Problem) {
+    expectKoreanTwin(of: error)
+  }
+
+  @Test func `why a program can't be run is said in the language of the reader`() throws {
+    try withTemporaryDirectory { folder in
+      try writeAged("", to: "\(folder)/plain")
+      try writeExecutable("#!/no/such/shell\n", to: "\(folder)/script")
+      let examples = [
+        (
+          "plain", "/a:/b",
+          "cannot run plain: no such program in /a, /b; ~/plain is there: write ./plain",
+          "plain을(를) 찾을 수 없습니다. 찾아본 곳: /a, /b. ~/plain에 있으니 ./plain(으)로 쓰십시오"
+        ),
+        (
+          "codex", "", "cannot run codex: no such program in PATH, which names no folder",
+          "codex을(를) 찾을 수 없습니다. PATH에 폴더가 없습니다"
+        ),
+        (
+          "./plain", "", "cannot run ~/./plain: it is not executable",
+          "~/./plain을(를) 실행할 수 없습니다. 실행 권한이 없습니다"
+        ),
+        (
+          "./none", "", "cannot run ~/./none: no such program",
+          "~/./none을(를) 실행할 수 없습니다. 그런 프로그램이 없습니다"
+        ),
+        (
+          "./script", "", "cannot run ~/./script: its interpreter /no/such/shell is missing",
+          "~/./script을(를) 실행할 수 없습니다. 인터프리터 /no/such/shell이(가) 없습니다"
+        ),
+      ]
+      for (program, path, english, korean) in examples {
+        let lookup = ProgramLookup(program, in: folder, environment: ["PATH": path])
+        let obstacle = try #require(lookup.obstacle)
+        #expect(obstacle.sentence.english.replacing(folder, with: "~") == english)
+        #expect(obstacle.sentence.korean.replacing(folder, with: "~") == korean)
+        let error = Problem.missingProgram(
+          file: "orch.json", key: "workers.a.adapter", pathKey: nil, obstacle)
+        #expect(
+          error.sentence.korean.replacing(folder, with: "~")
+            == "orch.json: workers.a.adapter: \(korean)")
+      }
+    }
+  }
+
+  @Test func `why a row can't start is said in the language of the reader`() {
+    let error = Problem.badBrief(path: "/q/tasks/A.md", id: "A", .folder)
+    let problem = StartProblem(.badBrief, error)
+    #expect(problem.sentence.english == "the brief of A, /q/tasks/A.md, is a folder")
+    #expect(problem.sentence.korean == "A의 브리프 /q/tasks/A.md: 폴더입니다")
+    #expect(problem == StartProblem(.badBrief, error) && problem != StartProblem(.badBrief, "A"))
+  }
+}
