@@ -35,7 +35,7 @@ public struct AnswerCommand: TransitionCommand {
 
   public func perform(in context: CommandContext) throws -> Decision {
     let answer = Transition.Reply(id: id, .answer(text, question: question))
-    let decision = try context.queue().perform(.reply(answer))
+    let decision = try context.taskQueue.perform(.reply(answer), as: context.caller)
     if text.utf8.contains(UInt8(ascii: "|")) { context.show(.replacedPipes(id: id)) }
     return decision
   }

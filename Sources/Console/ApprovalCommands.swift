@@ -38,7 +38,7 @@ public struct ApproveCommand: TransitionCommand {
   }
 
   public func perform(in context: CommandContext) throws -> Decision {
-    try context.queue().perform(.reply(.init(id: ids[0], .approve)))
+    try context.taskQueue.perform(.reply(.init(id: ids[0], .approve)), as: context.caller)
   }
 }
 
@@ -68,6 +68,7 @@ public struct RejectCommand: TransitionCommand {
   public init() {}
 
   public func perform(in context: CommandContext) throws -> Decision {
-    try context.queue().perform(.reply(.init(id: id, .reject(reason: reason))))
+    try context.taskQueue.perform(
+      .reply(.init(id: id, .reject(reason: reason))), as: context.caller)
   }
 }

@@ -9,8 +9,7 @@ import TeamProtocol
 
 /// What one command works with: its options, where it prints, and the process it runs in.
 ///
-/// The extensions find the queue, read the settings and open the stores; what they find is kept, so
-/// that one command sees one queue and one set of settings.
+/// Its `taskQueue` finds the queue, reads the settings and opens the stores.
 public final class CommandContext {
   public let shared: SharedOptions
   public private(set) var console: Console
@@ -70,6 +69,7 @@ public final class CommandContext {
 }
 
 extension CommandContext {
+  /// The queue as the options name it, with the settings that they give.
   private var opening: Opening {
     let place: Opening.Place =
       switch (shared.queue, shared.database) {

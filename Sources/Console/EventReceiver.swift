@@ -9,13 +9,14 @@ import Wording
 ///
 /// `@unchecked`: a context and its queue are used by one thread, that of the command.
 final class EventReceiver: @unchecked Sendable {
-  /// The context holds its queue, and so this receiver.
-  private unowned let context: CommandContext
+  /// It holds its queue, and that this receiver. A command keeps its context to its end.
+  private weak var context: CommandContext?
   private var step: LoggedRun?
 
   init(_ context: CommandContext) { self.context = context }
 
   func receive(_ event: EngineEvent) {
+    guard let context else { return }
     switch event {
     case .changed(let decision):
       context.changedID = decision.itemID

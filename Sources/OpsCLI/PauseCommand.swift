@@ -35,7 +35,7 @@ struct PauseCommand: QueueCommand {
   var reason: String?
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let pause = try PauseWork(queue: context.queue()).begin(reason: reason).pause
+    let pause = try context.taskQueue.pause(reason: reason, as: context.caller)
     try context.print(["paused": pause.json], or: context.text(of: pause))
     return .success
   }
@@ -58,7 +58,7 @@ struct ResumeCommand: QueueCommand {
   var settingsNeed: SettingsNeed { .writing(times: false) }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let pause = try PauseWork(queue: context.queue()).end()
+    let pause = try context.taskQueue.resume(as: context.caller)
     try context.print(
       ["was": pause?.json ?? .null], or: pause == nil ? .notPaused : .resumed)
     return .success

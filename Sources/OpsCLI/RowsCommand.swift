@@ -88,9 +88,10 @@ extension RowsCommand {
 
   func perform(in context: CommandContext) throws -> Decision {
     let transition = transition(for: rows.ids[0], from: nil)
-    guard rows.isDryRun else { return try context.queue().perform(transition) }
-    try context.queue().checkWritable()
-    return try context.queue().preview(transition)
+    guard rows.isDryRun else {
+      return try context.taskQueue.perform(transition, as: context.caller)
+    }
+    return try context.taskQueue.preview(transition, as: context.caller)
   }
 
   func run(in context: CommandContext) throws -> ExitStatus {

@@ -97,10 +97,7 @@ struct WhyCommand: QueueCommand {
   var id: String?
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let snapshot = try context.taskQueue.snapshot()
-    let explain = ExplainWaiting(
-      queue: try context.queue(), workspace: try context.taskQueue.workspace())
-    let inquired = try explain(of: id, in: snapshot)
+    let inquired = try context.taskQueue.why(id, as: context.caller)
     func line(_ row: Explanation) -> ReasonLine {
       ReasonLine(
         row, at: inquired.now, command: row.remedy.map(context.commandLine))

@@ -32,8 +32,8 @@ struct AssignCommand: TransitionCommand {
 
   func perform(in context: CommandContext) throws -> Decision {
     let session = try context.requiredSession(for: .newOwner)
-    return try context.queue().perform(
-      .assign(id: id, to: session, from: from, force: force))
+    return try context.taskQueue.perform(
+      .assign(id: id, to: session, from: from, force: force), as: context.caller)
   }
 
   func output(for item: QueueItem) -> CommandOutput? {

@@ -32,7 +32,7 @@ extension FinishingCommand {
   var itemID: String? { finish.id }
 
   func perform(in context: CommandContext) throws -> Decision {
-    try FinishWork(queue: context.queue())(finish)
+    try context.taskQueue.finish(finish, as: context.caller)
   }
 }
 
@@ -74,7 +74,7 @@ struct DoneCommand: FinishingCommand {
   }
 
   func perform(in context: CommandContext) throws -> Decision {
-    try FinishWork(queue: context.queue())(finish(of: ids[0]))
+    try context.taskQueue.finish(finish(of: ids[0]), as: context.caller)
   }
 
   private func finish(of id: String) -> Transition.Finish {

@@ -54,7 +54,8 @@ struct LeaseCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     _ = try context.requiredSession(for: .lease)
-    let decision = try context.queue().perform(.lease(.init(id: id, try request())))
+    let decision = try context.taskQueue.perform(
+      .lease(.init(id: id, try request())), as: context.caller)
     guard let item = decision.item else { return .success }
     try context.print(json(decision, item, in: context.taskQueue.zoneOfJSON), or: text(item))
     return .success

@@ -26,6 +26,6 @@ struct ReleaseCommand: TransitionCommand {
   var endsWorker: Bool { force }
 
   func perform(in context: CommandContext) throws -> Decision {
-    try context.queue().perform(.release(id: id, force: force))
+    try context.taskQueue.perform(.release(id: id, force: force), as: context.caller)
   }
 }

@@ -27,14 +27,6 @@ struct RestoreCommand: TransitionCommand {
   var itemID: String? { id }
 
   func perform(in context: CommandContext) throws -> Decision {
-    do {
-      let decision = try RestoreWork(queue: context.queue())(id: id)
-      context.taskQueue.restoreFiles(of: id)
-      return decision
-    } catch let error as Problem {
-      // A run before may have brought back the row, and not its files.
-      if case .notDeleted? = error.refusal { context.taskQueue.restoreFiles(of: id) }
-      throw error
-    }
+    try context.taskQueue.restore(id, as: context.caller)
   }
 }

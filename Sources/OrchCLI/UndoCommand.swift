@@ -52,7 +52,8 @@ struct UndoCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if isOfMerge { return try undoMerge(in: context) }
-    guard case .change(let change) = try context.queue().perform(.undo(id: id)),
+    guard
+      case .change(let change) = try context.taskQueue.perform(.undo(id: id), as: context.caller),
       let undone = change.undoes
     else { return .success }
     if context.shared.isJSON {

@@ -1,3 +1,4 @@
+import Dispatching
 public import Facts
 public import QueueModel
 public import QueueStore
@@ -62,6 +63,77 @@ extension TaskQueue {
       let decision = try queue.perform(.cancel(id: id, from: nil, reason: reason))
       try EndWorkers(queue: queue, workspace: try workspace(), notice: waitNotice)(of: [id])
       return decision
+    }
+  }
+
+  /// Applies a transition durably, or changes nothing.
+  ///
+  /// - Parameter verb: the name of the change in the history.
+  public func perform(
+    _ transition: Transition, for verb: String = "", as caller: Caller
+  ) throws(Problem) -> Decision {
+    try asking { try queue(as: caller, for: verb).perform(transition) }
+  }
+
+  /// What `perform` would do now.
+  public func preview(
+    _ transition: Transition, as caller: Caller
+  ) throws(Problem) -> Decision {
+    try asking {
+      let queue = try queue(as: caller)
+      try queue.checkWritable()
+      return try queue.preview(transition)
+    }
+  }
+
+  /// Ends the work on a row as DONE, FAILED or BLOCKED, as the caller says.
+  public func finish(_ finish: Transition.Finish, as caller: Caller) throws(Problem) -> Decision {
+    let verb =
+      switch finish.ending {
+      case .done: "done"
+      case .blocked: "block"
+      case .failed: "fail"
+      }
+    return try asking { try FinishWork(queue: queue(as: caller, for: verb))(finish) }
+  }
+
+  /// Brings a deleted or archived row back, with its files.
+  public func restore(_ id: String, as caller: Caller) throws(Problem) -> Decision {
+    do throws(Problem) {
+      let decision = try asking {
+        try RestoreWork(queue: queue(as: caller, for: "restore"))(id: id)
+      }
+      restoreFiles(of: id)
+      return decision
+    } catch {
+      // A run before may have brought back the row, and not its files.
+      if case .notDeleted? = error.refusal { restoreFiles(of: id) }
+      throw error
+    }
+  }
+
+  /// Keeps further rows from being handed out; rows that are at work go on.
+  ///
+  /// - Returns: the pause; one that has begun already stays as it is.
+  public func pause(reason: String?, as caller: Caller) throws(Problem) -> Pause {
+    try asking { try PauseWork(queue: queue(as: caller, for: "pause")).begin(reason: reason).pause }
+  }
+
+  /// Ends a pause.
+  ///
+  /// - Returns: the pause that ended; `nil` where there was none.
+  public func resume(as caller: Caller) throws(Problem) -> Pause? {
+    try asking { try PauseWork(queue: queue(as: caller, for: "resume")).end() }
+  }
+
+  /// Why rows are not running: one row, or all that are PENDING.
+  public func why(
+    _ id: String? = nil, as caller: Caller
+  ) throws(Problem) -> ExplainWaiting.Answer {
+    try asking {
+      let snapshot = try snapshot()
+      let explain = ExplainWaiting(queue: try queue(as: caller), workspace: try workspace())
+      return try explain(of: id, in: snapshot)
     }
   }
 
