@@ -114,10 +114,13 @@ let package = Package(
     tool("oversee", ["Host"]),
     tool("record", ["TestSupport"]),
     tool("soak", ["Soaking"]),
-    tool("claim", ["Engine", "QueueModel"]),
+    tool("claim", ["Engine", "Facts", "QueueModel"]),
     tool(
       "gateway",
-      ["Representation", "Engine", "Facts", "QueueStore", "QueueModel", "Wording", "Host", "JSON"]),
+      [
+        "Representation", "Engine", "Facts", "Settings", "QueueStore", "QueueModel", "Wording", "Host",
+        "JSON",
+      ]),
 
     library(
       "ReferencePages",

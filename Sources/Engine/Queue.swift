@@ -89,9 +89,9 @@ public struct Caller: Equatable, Sendable {
   /// The person's name, `ann@board`; `nil` for the user of this process.
   private let person: String?
 
-  /// The session; without one, the user of this process.
+  /// The session, as a cell of a table has it; without one, the user of this process.
   public init(session: String? = nil, claimToken: String? = nil) {
-    self.init(session, claimToken, nil)
+    self.init(session.flatMap(CellText.value), claimToken, nil)
   }
 
   private init(_ session: String?, _ claimToken: String?, _ person: String?) {
@@ -102,10 +102,13 @@ public struct Caller: Equatable, Sendable {
     Caller(session: name, claimToken: claimToken)
   }
 
-  /// A person, whose name in the history has an `@`: without it, what becomes of a row would count
+  /// A person, who is `ann@board` in the history: without the `@`, what becomes of a row would count
   /// as a session's work.
-  public static func person(_ name: String, at place: String) -> Caller {
-    Caller(nil, nil, "\(name)@\(place)")
+  ///
+  /// - Returns: `nil` for a name that is empty, or has an `@`, a blank, a pipe or a control character.
+  public static func person(_ name: String, at place: String) -> Caller? {
+    let isName = !name.isEmpty && name.escaped == name && !name.contains { " @|".contains($0) }
+    return isName ? Caller(nil, nil, "\(name)@\(place)") : nil
   }
 
   /// The name in the history: the session, else `user@host`.
@@ -163,12 +166,12 @@ extension Queue {
     }
   }
 
-  /// The context for the history. With `assign` the context's session is the one that gets the row,
-  /// so that the user is recorded as the actor.
+  /// The context for the history. A session that assigns a row to one is recorded as the user of
+  /// this process.
   private func recorded(
     _ context: TransitionContext, _ transition: Transition
   ) -> TransitionContext {
-    guard case .assign = transition else { return context }
+    guard case .assign = transition, caller.session != nil else { return context }
     var context = context
     context.author.actor = CurrentProcess.actor
     return context

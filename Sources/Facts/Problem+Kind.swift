@@ -124,9 +124,10 @@ extension Problem {
     }
   }
 
-  /// The status of an HTTP response.
+  /// The status of an HTTP response. Settings that can't be read are no mistake of the one who asks.
   public var httpStatus: Int {
     if kind == .refused(.notFound) { return 404 }
+    if kind == .badSetting { return 500 }
     return switch exitStatus {
     case .usage: 400
     case .noPermission: 403

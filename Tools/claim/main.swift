@@ -1,8 +1,17 @@
 import Engine
+import Facts
+import Glibc
 // The front door in another program: claims the next row of a queue, as `orch pick` does, and prints
 // its id. `claim QUEUE.md SESSION`
 import QueueModel
 
+guard CommandLine.arguments.count == 3 else { exit(ExitStatus.usage.rawValue) }
 let (path, session) = (CommandLine.arguments[1], CommandLine.arguments[2])
-let queue = TaskQueue.open(Opening(.file(path), in: ".", program: "claim"))
-print(try queue.pick(as: .session(session))?.id ?? "nothing to claim")
+do throws(Problem) {
+  let queue = TaskQueue.open(Opening(.file(path), in: ".", program: "claim"))
+  print(try queue.pick(as: .session(session))?.id ?? "nothing to claim")
+} catch {
+  let line = "ERROR: \(error.messageWithHint)\n"
+  write(STDERR_FILENO, line, line.utf8.count)
+  exit(error.exitStatus.rawValue)
+}

@@ -34,13 +34,14 @@ struct Listener {
       let connection = accept(descriptor, nil, nil)
       if connection < 0 { continue }
       defer { close(connection) }
-      // A client that says nothing keeps the others waiting no longer than this.
+      // A client that says or reads nothing keeps the others waiting for each of its pieces.
       var limit = timeval(tv_sec: 5, tv_usec: 0)
-      setsockopt(
-        connection, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout.size(ofValue: limit)))
-      if let request = Self.request(from: connection) {
-        Self.send(routes.answer(request).bytes, to: connection)
+      for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+        setsockopt(
+          connection, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout.size(ofValue: limit)))
       }
+      let answer = Self.request(from: connection).map(routes.answer) ?? Routes.noRequest
+      Self.send(answer.bytes, to: connection)
     }
   }
 

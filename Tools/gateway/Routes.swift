@@ -4,6 +4,7 @@ import JSON
 import QueueModel
 import QueueStore
 import Representation
+import Settings
 import Wording
 
 /// The verbs of the queue behind requests. Each request opens its own queue, with its own caller.
@@ -33,9 +34,12 @@ struct Routes {
   }
 
   private func route(_ request: Request) throws(Problem) -> Response {
+    var opening = opening
+    opening.settingsNeed =
+      request.method == "GET" ? .reading : .writing(times: true, newIDs: request.path == "/rows")
     let queue = TaskQueue.open(opening)
     let zone = queue.zoneOfJSON
-    let caller = caller(of: request)
+    let caller = try caller(of: request)
     let path = request.path.split(separator: "/").map(String.init)
     switch (request.method, path.first, path.dropFirst().first, path.count) {
     case ("GET", "rows", nil, 1):
@@ -48,6 +52,7 @@ struct Routes {
       let change = try queue.add(try newRow(request), as: caller)
       return Response(status: 201, json: change.json(in: zone) ?? .null)
     case ("POST", "claims", nil, 1):
+      guard caller.session != nil else { throw mistake("Orch-Session says who gets the row") }
       let claimed = try queue.pick(as: caller)
       return Response(json: claimed?.claimJSON(in: zone) ?? ["item": .null])
     case ("POST", "rows", let id?, 3) where path[2] == "report":
@@ -62,12 +67,17 @@ struct Routes {
     }
   }
 
-  /// The session that `Orch-Session` names, with the token of its claim; else a person.
-  private func caller(of request: Request) -> Caller {
+  /// The session that `Orch-Session` names, with the token of its claim; else the person that
+  /// `Orch-Person` names, and the user of this process where nothing does.
+  private func caller(of request: Request) throws(Problem) -> Caller {
     if let session = request.headers["orch-session"] {
       return .session(session, claimToken: request.headers["orch-attempt"])
     }
-    return .person(request.headers["orch-person"] ?? "someone", at: "gateway")
+    guard let name = request.headers["orch-person"] else { return Caller() }
+    guard let person = Caller.person(name, at: "gateway") else {
+      throw mistake("Orch-Person is no name")
+    }
+    return person
   }
 
   private func newRow(_ request: Request) throws(Problem) -> Transition.NewItem {
@@ -81,6 +91,14 @@ struct Routes {
     return Transition.NewItem(
       id: object["id"]?.stringValue, priority: known, task: task,
       successCriteria: object["success_criteria"]?.stringValue ?? "")
+  }
+
+  /// The answer to what is no request, or longer than one may be.
+  static var noRequest: Response {
+    let problem = Problem.adapter(
+      .usage, Sentence(same: "no request of HTTP/1.1, or one of more than a megabyte"),
+      hint: Sentence(same: "send its length with it"))
+    return Response(status: problem.httpStatus, json: ["error": .object(problem.json)])
   }
 
   private func mistake(_ sentence: String) -> Problem {

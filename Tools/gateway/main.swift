@@ -1,22 +1,27 @@
 // The queue over HTTP, to show that a front end needs the engine's front door alone, and no part of
-// the command line. For developers: it answers one request after the other, on loopback.
+// the command line. For developers: it answers one request after the other, on loopback, and asks
+// nobody who they are; a browser's page of another host gets nothing.
 // `gateway QUEUE.md [PORT]`; port 0, the default, is any, and the first line printed names it.
 import Engine
 import Facts
 import Glibc
 
-guard CommandLine.arguments.count > 1 else {
+let arguments = CommandLine.arguments
+guard arguments.count == 2 || arguments.count == 3,
+  let port = arguments.count == 2 ? 0 : UInt16(arguments[2])
+else {
   print("usage: gateway QUEUE.md [PORT]")
   exit(ExitStatus.usage.rawValue)
 }
 do throws(Problem) {
-  let port = CommandLine.arguments.dropFirst(2).first.flatMap { UInt16($0) } ?? 0
+  let opening = Opening(.file(arguments[1]), in: ".", program: "gateway")
+  _ = try TaskQueue.open(opening).rows()
   let listener = try Listener(port: port)
   print("http://127.0.0.1:\(listener.port)")
   fflush(nil)
-  let opening = Opening(.file(CommandLine.arguments[1]), in: ".", program: "gateway")
   listener.serve(Routes(opening: opening, port: listener.port))
 } catch {
-  print("\(error.messageWithHint)")
+  let line = "ERROR: \(error.messageWithHint)\n"
+  write(STDERR_FILENO, line, line.utf8.count)
   exit(error.exitStatus.rawValue)
 }

@@ -74,6 +74,8 @@ extension TaskQueue {
     if let problemOfHome { throw problemOfHome }
     guard let problem = configuration.problems.first.map(Problem.setting) else { return }
     guard goesOn(with: configuration) else { throw problem }
+    if hasWarnedOfSettings { return }
+    hasWarnedOfSettings = true
     warn(.settingsLeftOut(problem))
   }
 

@@ -41,7 +41,7 @@ extension TaskQueue {
     return Queue(
       store: store, settings: settings, writability: writability, clock: try queueClock(),
       caller: caller, program: opening.program, command: opening.command ?? verb,
-      traceID: opening.traceID, mirror: mirror, pauseFile: try pauseFile(), emit: receive)
+      traceID: traceID, mirror: mirror, pauseFile: try pauseFile(), emit: receive)
   }
 
   /// The folders of the queue.

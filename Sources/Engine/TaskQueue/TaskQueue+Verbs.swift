@@ -2,6 +2,7 @@ import Dispatching
 public import Facts
 public import QueueModel
 public import QueueStore
+import Wording
 
 // What can be asked of a queue and done with it. Whoever calls a change says who they are.
 
@@ -21,7 +22,7 @@ extension TaskQueue {
   /// - Parameters:
   ///   - id: the row; the most urgent one that may start, for `nil`.
   ///   - force: whether a pause is ignored.
-  /// - Returns: the claimed row; `nil` where none may start.
+  /// - Returns: the claimed row, another one each time; `nil` where none may start.
   public func pick(
     _ id: String? = nil, force: Bool = false, as caller: Caller
   ) throws(Problem) -> QueueItem? {
@@ -58,12 +59,21 @@ extension TaskQueue {
   public func cancel(
     _ id: String, reason: String? = nil, as caller: Caller
   ) throws(Problem) -> Decision {
-    try asking {
-      let queue = try queue(as: caller, for: "cancel")
-      let decision = try queue.perform(.cancel(id: id, from: nil, reason: reason))
-      try EndWorkers(queue: queue, workspace: try workspace(), notice: waitNotice)(of: [id])
-      return decision
+    let decision = try perform(
+      .cancel(id: id, from: nil, reason: reason), for: "cancel", as: caller)
+    do throws(Problem) {
+      try asking {
+        let queue = try queue(as: caller, for: "cancel")
+        try EndWorkers(queue: queue, workspace: workspace(), notice: waitNotice)(of: [id])
+      }
+    } catch {
+      throw .hinted(
+        error,
+        Sentence(
+          "\(id) is BLOCKED; cancel it again to end its worker",
+          "\(id): BLOCKED가 되었습니다. 워커를 끝내려면 다시 취소하십시오"))
     }
+    return decision
   }
 
   /// Applies a transition durably, or changes nothing.

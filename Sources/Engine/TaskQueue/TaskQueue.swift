@@ -14,6 +14,7 @@ public final class TaskQueue {
   public let opening: Opening
   let waitNotice: WaitNotice
   let receive: @Sendable (EngineEvent) -> Void
+  let traceID: String
 
   var location: QueueLocation.Found?
   var cachedConfiguration: Configuration?
@@ -21,6 +22,8 @@ public final class TaskQueue {
   var problemOfHome: Problem?
   var cachedTimes: (zone: QueueZone, headings: TimeHeadings)?
   var cachedTrustPermission: TrustPermission?
+  /// Whether it was said that what can't be read of the settings is left out.
+  var hasWarnedOfSettings = false
 
   /// Opens nothing; the first question does what it needs.
   ///
@@ -40,6 +43,7 @@ public final class TaskQueue {
     _ receive: @escaping @Sendable (EngineEvent) -> Void
   ) {
     (self.opening, self.waitNotice, self.receive) = (opening, waitNotice, receive)
+    traceID = opening.traceID ?? "trace-\(Randomness.hexDigits(12))"
   }
 
   /// Returns the queue at the place that was found, read anew: while an editor has moved the file
@@ -77,10 +81,12 @@ public struct Opening: Sendable {
   public var program: String
   /// `nil` for the name of each verb that is called.
   public var command: String?
-  /// Identifies this run in history, reports and run log.
-  public var traceID: String
+  /// Identifies what is done in history, reports and run log; `nil` for a name of its own for each
+  /// queue that is opened.
+  public var traceID: String?
   public var clock: Clock
-  /// What is needed of an `orch.json` with a problem.
+  /// What is needed of an `orch.json` with a problem: as a rule `.reading` for answers, and
+  /// `.writing(times: true, newIDs: true)` for changes. All is needed to start programs.
   public var settingsNeed = SettingsNeed.all
   /// Whether the queue file and a database are worked on together: then a database does not take
   /// the place of the file.
@@ -100,9 +106,10 @@ public struct Opening: Sendable {
   public init(
     _ place: Place, in folder: String, overrides: [String: String] = [:],
     environment: Environment = .process, program: String, command: String? = nil,
-    traceID: String = "trace-\(Randomness.hexDigits(12))", clock: Clock = .system
+    traceID: String? = nil, clock: Clock = .system
   ) {
-    (self.place, self.folder, self.overrides) = (place, folder, overrides)
+    self.folder = folder.hasPrefix("/") ? folder : Path.resolved(folder) ?? folder
+    (self.place, self.overrides) = (place, overrides)
     (self.environment, self.clock) = (environment, clock)
     (self.program, self.command, self.traceID) = (program, command, traceID)
   }
