@@ -118,7 +118,8 @@ let package = Package(
     tool(
       "gateway",
       [
-        "Representation", "Engine", "Facts", "Settings", "QueueStore", "QueueModel", "Wording", "Host",
+        "Representation", "Engine", "Facts", "Settings", "QueueStore", "QueueModel", "Wording",
+        "Host",
         "JSON",
       ]),
 
@@ -175,7 +176,7 @@ let package = Package(
       "Facts",
       [
         "Settings", "Dispatching", "TeamProtocol", "QueueStore", "QueueDocument", "QueueModel",
-        "Wording", "Host",
+        "Wording", "Host", "TextWidth",
       ], compiled: optimizedForSize),
     library(
       "Settings",

@@ -256,13 +256,6 @@ extension CommandContext {
 
 // MARK: Words
 
-extension Int {
-  /// `1 row`, `2 rows`; `plural` for a word that takes no `s`.
-  public func counted(_ thing: String, plural: String? = nil) -> String {
-    "\(self) \(self == 1 ? thing : plural ?? "\(thing)s")"
-  }
-}
-
 extension Finding {
   /// `QUEUE.md:17:42: message [rule]`, as compilers write it.
   package func place(in file: String, _ language: Language = .english) -> String {

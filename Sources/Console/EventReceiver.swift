@@ -46,7 +46,7 @@ extension CommandContext {
     if warnings.hasZonedTimes { taskQueue.warnOfUnnamedZone() }
   }
 
-  fileprivate func show(_ warning: EngineWarning) {
+  fileprivate func show(_ warning: Notice) {
     // A daemon ticks again when something changes: it shows only what does not end by itself.
     if case .idleReason(let idleReason) = warning, isLongRunning, !idleReason.isForGood {
       return
@@ -56,7 +56,7 @@ extension CommandContext {
   }
 }
 
-extension EngineWarning {
+extension Notice {
   /// Whether a quiet command prints it, so that cron mails it.
   fileprivate var isUrgent: Bool {
     switch self {

@@ -70,32 +70,3 @@ extension CommandContext {
     "\(row.item.id.escaped) \(row.cause.shortSentence(language)) (\(commandLine(row.remedy)))"
   }
 }
-
-extension StoppedRow.Cause {
-  /// The columns of a reason: the notes of other tools are long texts.
-  fileprivate static let width = 200
-
-  /// Why a row stopped, in `width` columns; what a person has to reply to is whole. Of several notes
-  /// the last, the newest, are kept.
-  package var shortSentence: Sentence {
-    guard case .note(let text) = self else { return awaitsReply ? sentence : Self.cut(sentence) }
-    var segments = Notes(text).segments[...]
-    var short = text.escaped
-    while segments.count > 1, DisplayWidth.of(short) > Self.width {
-      segments.removeFirst()
-      short = "… / " + segments.joined(separator: " / ").escaped
-    }
-    return Self.cut(Sentence(same: short))
-  }
-
-  fileprivate static func cut(_ sentence: Sentence) -> Sentence {
-    sentence.map { DisplayWidth.cut($0, to: width) }
-  }
-
-  fileprivate var awaitsReply: Bool {
-    switch self {
-    case .question, .approval: true
-    default: false
-    }
-  }
-}

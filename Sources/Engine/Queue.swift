@@ -25,7 +25,7 @@ public struct Queue: Sendable {
   let emit: @Sendable (EngineEvent) -> Void
 
   /// Copies a change of a queue file to a database, after the change. A failure is only a warning.
-  public typealias Mirror = @Sendable (TransitionContext) -> EngineWarning?
+  public typealias Mirror = @Sendable (TransitionContext) -> Notice?
 
   /// - Parameters:
   ///   - store: the store of the rows.
@@ -231,5 +231,5 @@ extension Queue {
 
   private func receiveBeforeChange(_ warnings: StoreWarnings) { receive(warnings.beforeChange) }
 
-  func warn(_ warning: EngineWarning) { emit(.warning(warning)) }
+  func warn(_ warning: Notice) { emit(.warning(warning)) }
 }

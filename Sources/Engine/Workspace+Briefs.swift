@@ -78,7 +78,7 @@ extension Workspace {
   }
 
   /// The warnings of all briefs whose row's id is asked for, by id.
-  public func briefWarnings(where isAskedFor: (String) -> Bool) -> [String: EngineWarning] {
+  public func briefWarnings(where isAskedFor: (String) -> Bool) -> [String: Notice] {
     idsOfBriefs.filter(isAskedFor).reduce(into: [:]) { $0[$1] = briefWarning(of: $1) }
   }
 
@@ -88,7 +88,7 @@ extension Workspace {
   }
 
   /// What a worker does not get of a row's brief: it can't be read, or is longer than what is sent.
-  public func briefWarning(of id: String) -> EngineWarning? {
+  public func briefWarning(of id: String) -> Notice? {
     if let problem = briefProblem(of: id) { return .failure(problem) }
     let path = Path.join(home, Self.briefName(id))
     guard ItemID.isWellFormed(id), let bytes = try? FileStatus(ofName: path).identity.size,

@@ -479,7 +479,7 @@ extension BriefProblem {
 }
 
 extension UseOfTrust {
-  var sentence: Sentence {
+  public var sentence: Sentence {
     switch self {
     case .startingWorkers: Sentence("no program starts", "어떤 프로그램도 시작하지 않습니다")
     case .startingPrograms:

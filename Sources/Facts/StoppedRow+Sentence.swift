@@ -1,4 +1,5 @@
 public import QueueModel
+import TextWidth
 public import Wording
 
 extension StoppedRow {
@@ -76,6 +77,35 @@ extension StoppedRow.Cause.VerdictReason {
     case .approval(let text):
       Sentence("waits for approval: \(text.escaped)", "승인 대기: \(text.escaped)")
     case .other(let text): Sentence(same: text.escaped)
+    }
+  }
+}
+
+extension StoppedRow.Cause {
+  /// The columns of a reason: the notes of other tools are long texts.
+  public static let width = 200
+
+  /// Why a row stopped, in `width` columns; what a person has to reply to is whole. Of several notes
+  /// the last, the newest, are kept.
+  public var shortSentence: Sentence {
+    guard case .note(let text) = self else { return awaitsReply ? sentence : Self.cut(sentence) }
+    var segments = Notes(text).segments[...]
+    var short = text.escaped
+    while segments.count > 1, DisplayWidth.of(short) > Self.width {
+      segments.removeFirst()
+      short = "… / " + segments.joined(separator: " / ").escaped
+    }
+    return Self.cut(Sentence(same: short))
+  }
+
+  public static func cut(_ sentence: Sentence) -> Sentence {
+    sentence.map { DisplayWidth.cut($0, to: width) }
+  }
+
+  public var awaitsReply: Bool {
+    switch self {
+    case .question, .approval: true
+    default: false
     }
   }
 }

@@ -8,6 +8,7 @@ import Mirroring
 import QueueModel
 import QueueStore
 import SQLiteStore
+import Wording
 
 /// `ops backup`: copies the queue.
 struct BackupCommand: QueueCommand {

@@ -102,7 +102,7 @@ import Testing
       #expect(claimed == [nil, nil, "A"])
       #expect(throws: Problem.self) { _ = try claim(id: "B") }
       let pause = Pause(actor: "ann", since: Self.start)
-      let warning = "\(EngineWarning.paused(pause, now: scene.queue().clock.now))"
+      let warning = "\(Notice.paused(pause, now: scene.queue().clock.now))"
       #expect(scene.events.warnings == [warning, warning])
       let tick = self.tick(scene, workspace)
       let outcome = tick(staleTimeout: .seconds(3600), dispatching: Dispatcher.Limits())

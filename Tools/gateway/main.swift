@@ -5,6 +5,7 @@
 import Engine
 import Facts
 import Glibc
+import Settings
 
 let arguments = CommandLine.arguments
 guard arguments.count == 2 || arguments.count == 3,
@@ -14,7 +15,8 @@ else {
   exit(ExitStatus.usage.rawValue)
 }
 do throws(Problem) {
-  let opening = Opening(.file(arguments[1]), in: ".", program: "gateway")
+  var opening = Opening(.file(arguments[1]), in: ".", program: "gateway")
+  opening.settingsNeed = .reading
   _ = try TaskQueue.open(opening).rows()
   let listener = try Listener(port: port)
   print("http://127.0.0.1:\(listener.port)")

@@ -64,7 +64,7 @@ public final class TaskQueue {
     return queue
   }
 
-  func warn(_ warning: EngineWarning) { receive(.warning(warning)) }
+  func warn(_ warning: Notice) { receive(.warning(warning)) }
 
   func show(_ warnings: StoreWarnings) { receive(.storeWarnings(warnings)) }
 }

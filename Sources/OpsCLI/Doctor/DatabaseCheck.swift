@@ -5,6 +5,7 @@ import Host
 import Mirroring
 import QueueModel
 import Settings
+import Wording
 
 /// Checks the database: its contents, its write-ahead log, and its permissions.
 struct DatabaseCheck {

@@ -6,6 +6,7 @@ import Host
 import MarkdownStore
 import QueueDocument
 import QueueStore
+import Wording
 
 /// The queue that the checks are about, as far as there is one.
 struct CheckedQueue {

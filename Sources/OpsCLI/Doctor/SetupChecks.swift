@@ -6,6 +6,7 @@ import Host
 import QueueModel
 import Settings
 import TeamProtocol
+import Wording
 
 /// Checks that the shell finds `orch` and `ops` of this installation.
 struct InstallationCheck {

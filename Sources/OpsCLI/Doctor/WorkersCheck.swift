@@ -23,7 +23,7 @@ struct WorkersCheck {
   /// What looks like a placeholder in the words of a worker, and is none.
   let placeholders: [(word: String, key: String)]
   /// What is wrong with the briefs of unfinished rows.
-  let briefs: [EngineWarning]
+  let briefs: [Notice]
   /// The checks that `review.checks` does not have, and the unfinished rows whose criteria name them.
   let missingChecks: [(name: String, ids: [String])]
   let budgetFindings: BudgetFindings
@@ -124,7 +124,7 @@ struct WorkersCheck {
 
   private static let mostBriefs = 5
 
-  private func diagnosis(ofBrief warning: EngineWarning) -> Diagnosis {
+  private func diagnosis(ofBrief warning: Notice) -> Diagnosis {
     if case .failure(let error) = warning { return .fail("brief", error).asWarning }
     return .warn(
       "brief", warning.sentence(queueOption: "").english,

@@ -1,13 +1,10 @@
-import CommandLineKit
-import Engine
-import Facts
-package import QueueModel
-package import Wording
+public import QueueModel
+public import Wording
 
 extension Explanation {
   /// Why a row is not running, said of the row: `waits for A (FAILED)`. Times of today are without
   /// their date.
-  package func sentence(at now: QueueTime) -> Sentence {
+  public func sentence(at now: QueueTime) -> Sentence {
     switch reason {
     case .leased(let lease):
       Sentence(
@@ -91,7 +88,7 @@ extension Explanation {
 }
 
 extension Explanation.Problem {
-  package var sentence: Sentence {
+  public var sentence: Sentence {
     switch self {
     case .found(let text): Sentence(same: text)
     case .refused(let refusal): refusal.sentence
@@ -101,7 +98,7 @@ extension Explanation.Problem {
 
 extension StartProblem {
   /// The cause is the error of a use case; only tests of the rules have a text.
-  package var sentence: Sentence {
+  public var sentence: Sentence {
     switch cause {
     case let problem as Problem: problem.sentence
     case let excess as BudgetExcess: excess.sentence
@@ -117,7 +114,7 @@ extension StartProblem {
 
 extension UnknownWorker {
   /// `orch.json has no worker 'clade', which routes[1] names`.
-  package var sentence: Sentence {
+  public var sentence: Sentence {
     let missing = source.name.escaped
     let nearest = Spelling.nearest(to: source.name, in: known).map {
       Sentence("; did you mean \($0)?", ". \(Sentence.suggestion($0).korean)")

@@ -1,12 +1,10 @@
-package import Engine
-import Facts
 import QueueModel
-package import Wording
+public import Wording
 
-extension EngineWarning {
+extension Notice {
   /// - Parameter queueOption: the option by which another command finds the same queue, with a blank
   ///   before it.
-  package func sentence(queueOption: String) -> Sentence {
+  public func sentence(queueOption: String) -> Sentence {
     switch self {
     case .closedAsDone(let item):
       Sentence(
@@ -126,17 +124,6 @@ extension EngineWarning {
         "files of archived rows stay where they are: \(error.message)",
         "보관한 행의 파일은 그대로 둡니다: \(error.sentence.korean)")
     case .failure(let error): error.naming(queueOption).sentenceWithHint
-    }
-  }
-}
-
-extension SessionState.End {
-  /// Why the row that a session was given is not the session's any more.
-  package func sentence(ofRow id: String) -> Sentence {
-    switch self {
-    case .status(let status):
-      Sentence("\(id.escaped) is \(status.rawValue)", "\(id.escaped): \(status.rawValue) 상태입니다")
-    case .refused(let refusal): refusal.sentence
     }
   }
 }

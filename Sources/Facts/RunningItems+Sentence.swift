@@ -1,13 +1,12 @@
-import Facts
-import QueueModel
-import Wording
+public import QueueModel
+public import Wording
 
 /// How many rows are named in one line.
 let longestList = 5
 
 extension RunningItems {
   /// `3 of 3 workers busy: A (worker-a, since 13:10), …`.
-  func sentence(at now: QueueTime) -> Sentence {
+  public func sentence(at now: QueueTime) -> Sentence {
     let named = rows.prefix(longestList).map { row in
       ([row.ownerLabel] + [row.start(at: now)].compactMap(\.self)).joined(separator: ", ")
         .map { "\(row.id.escaped) (\($0))" }
@@ -21,7 +20,7 @@ extension RunningItems {
 }
 
 extension IdleReason {
-  var sentence: Sentence {
+  public var sentence: Sentence {
     let reasons: Sentence =
       switch self {
       case .full(let runningItems, let now): runningItems.sentence(at: now)
