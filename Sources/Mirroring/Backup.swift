@@ -36,6 +36,7 @@ public struct Backup: ~Copyable {
   /// - Parameters:
   ///   - store: the database.
   ///   - progress: called with the number of copied pages and that of all pages.
+  ///   - receive: gets the warnings.
   /// - Throws: also for a damaged database, which is not copied.
   public mutating func copy(
     _ store: SQLiteStore, receive: WarningReceiver,

@@ -75,6 +75,7 @@ extension SQLiteStore {
   ///   - file: the queue file.
   ///   - context: the limit of attempts for rows without their own.
   ///   - texts: whether task, criteria and notes are compared, too.
+  ///   - receive: gets the warnings.
   public func consistency(
     with file: MarkdownStore, context: TransitionContext, withTexts texts: Bool,
     receive: WarningReceiver

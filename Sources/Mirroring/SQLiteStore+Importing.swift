@@ -16,6 +16,7 @@ extension SQLiteStore {
   ///   - force: whether the table also replaces rows that the database has changed.
   ///   - isAdopting: whether a database of another queue becomes this one's.
   ///   - notice: shows a long import.
+  ///   - receive: gets the warnings.
   public func migrate(
     from file: MarkdownStore, context: TransitionContext, force: Bool,
     isAdopting: Bool = false, notice: WaitNotice = .silent, receive: WarningReceiver
@@ -37,6 +38,7 @@ extension SQLiteStore {
   /// - Parameters:
   ///   - file: the store that changed it, by an operation with a recorded outcome.
   ///   - context: that of the command.
+  ///   - receive: gets the warnings.
   public func mirror(
     _ file: MarkdownStore, context: TransitionContext, receive: WarningReceiver
   ) throws(StoreError) -> MirrorReport {

@@ -18,6 +18,7 @@ extension SQLiteStore {
   ///   - template: a queue file with an empty table.
   ///   - isCopy: whether a file without a database may become a copy of the database of another
   ///     file; no edits are taken over from a copy.
+  ///   - receive: gets the warnings.
   public func render(
     into file: MarkdownStore, context: TransitionContext, template: String,
     isCopy: Bool = false, receive: WarningReceiver

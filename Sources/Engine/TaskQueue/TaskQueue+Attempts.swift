@@ -24,6 +24,7 @@ extension TaskQueue {
   ///   - id: the row's.
   ///   - claim: the number of its claim; `nil` for any.
   ///   - lack: what the attempt lacks where none satisfies `predicate`.
+  ///   - predicate: what the attempt must be.
   /// - Throws: also where there is no such row, no attempt at it, or none of this claim.
   public func attempt(
     ofRow id: String, claim: Int?, lacking lack: AttemptProblem.Lack,

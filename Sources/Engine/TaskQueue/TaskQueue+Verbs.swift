@@ -22,6 +22,7 @@ extension TaskQueue {
   /// - Parameters:
   ///   - id: the row; the most urgent one that may start, for `nil`.
   ///   - force: whether a pause is ignored.
+  ///   - caller: the session that gets the row.
   /// - Returns: the claimed row, another one each time; `nil` where none may start.
   public func pick(
     _ id: String? = nil, force: Bool = false, as caller: Caller
@@ -31,7 +32,10 @@ extension TaskQueue {
 
   /// Adds a row. Without an id it gets the next number.
   ///
-  /// - Parameter brief: more text for its worker, saved as `tasks/ID.md`.
+  /// - Parameters:
+  ///   - row: its fields.
+  ///   - brief: more text for its worker, saved as `tasks/ID.md`.
+  ///   - caller: who adds it.
   public func add(
     _ row: Transition.NewItem, brief: String? = nil, as caller: Caller
   ) throws(Problem) -> Decision {
@@ -45,7 +49,10 @@ extension TaskQueue {
   /// Saves a report durably, and routes it to its row, or waits until those who judge the row's
   /// worker have done so.
   ///
-  /// - Parameter force: whether a row is judged that the sender does not own.
+  /// - Parameters:
+  ///   - message: the text of the worker, and the row where that is known.
+  ///   - force: whether a row is judged that the sender does not own.
+  ///   - caller: who sends it.
   public func report(
     _ message: ReceiveReport.Message, force: Bool = false, as caller: Caller
   ) throws(Problem) -> ReceiveReport.Outcome {
@@ -78,7 +85,10 @@ extension TaskQueue {
 
   /// Applies a transition durably, or changes nothing.
   ///
-  /// - Parameter verb: the name of the change in the history.
+  /// - Parameters:
+  ///   - transition: the change.
+  ///   - verb: the name of the change in the history.
+  ///   - caller: who makes it.
   public func perform(
     _ transition: Transition, for verb: String = "", as caller: Caller
   ) throws(Problem) -> Decision {
