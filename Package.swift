@@ -141,7 +141,7 @@ let package = Package(
       "OpsCLI",
       [
         "Console", "Representation", "Engine", "Facts", "Settings", "Wording", "Dispatching",
-        "TeamProtocol",
+        "TeamProtocol", "ReviewerGate",
         "Mirroring",
         "MarkdownStore", "SQLiteStore", "QueueStore", "RunLog", "QueueDocument", "QueueModel",
         "CommandLineKit",
@@ -151,19 +151,17 @@ let package = Package(
       "Console",
       [
         "Representation", "Engine", "Facts", "Settings", "Dispatching", "TeamProtocol",
-        "Guardrails",
         "ReviewerGate", "Mirroring", "Wording", "MarkdownStore", "SQLiteStore", "QueueStore",
         "RunLog",
         "QueueDocument", "QueueModel",
-        "Redaction", "CommandLineKit", "Host", "JSON", "TextWidth",
+        "CommandLineKit", "Host", "JSON", "TextWidth",
       ], compiled: optimizedForSize),
 
     library(
       "Representation",
       [
-        "Engine", "Facts", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate",
-        "QueueStore",
-        "QueueModel", "Host", "JSON",
+        "Engine", "Facts", "Dispatching", "TeamProtocol", "ReviewerGate", "QueueStore",
+        "QueueModel", "Wording", "JSON",
       ], compiled: optimizedForSize),
     library(
       "Engine",
@@ -208,7 +206,8 @@ let package = Package(
     library("RunLog", ["QueueModel", "Host", "JSON"]),
 
     library(
-      "Soaking", ["Workload", "QueueModel", "CommandLineKit", "SQLite", "Host", "JSON"],
+      "Soaking",
+      ["Workload", "QueueModel", "CommandLineKit", "Wording", "SQLite", "Host", "JSON"],
       in: "Tools", compiled: unoptimized),
     // What it starts are commands, and they are optimized.
     library(
@@ -244,7 +243,7 @@ let package = Package(
     tests("GuardrailsTests", ["Guardrails", "QueueModel"]),
     tests("ReviewerGateTests", ["ReviewerGate", "QueueModel", "JSON"]),
     tests("IntakeTests", ["Intake", "JSON", "Host"]),
-    tests("CommandLineKitTests", ["CommandLineKit", "TextWidth"]),
+    tests("CommandLineKitTests", ["CommandLineKit", "Wording", "TextWidth"]),
     tests("ScreenTests", ["Screen", "TextWidth", "Host"]),
     tests(
       "QueueModelTests", ["Console", "Facts", "Wording", "StoreTestSupport", "QueueModel"]),
@@ -265,7 +264,7 @@ let package = Package(
       [
         "Engine", "Facts", "Settings", "StoreTestSupport", "Dispatching", "TeamProtocol",
         "QueueStore", "QueueModel",
-        "Host",
+        "Host", "JSON",
       ]),
     tests("WorkloadTests", ["Workload", "QueueModel", "Host"]),
     tests("SoakingTests", ["Soaking", "Workload", "QueueModel", "Host", "JSON"]),
@@ -275,17 +274,18 @@ let package = Package(
       [
         "Console", "OrchCLI", "OpsCLI", "Representation", "Engine", "Facts", "Settings", "Wording",
         "Dispatching", "Workload",
-        "TeamProtocol", "MarkdownStore", "QueueStore", "StoreTestSupport", "QueueDocument",
+        "TeamProtocol", "ReviewerGate", "MarkdownStore", "QueueStore", "StoreTestSupport",
+        "QueueDocument",
         "QueueModel",
         "CommandLineKit", "SQLiteStore", "SQLite", "Host", "JSON",
       ]),
     tests(
       "OpsCLITests",
       [
-        "OpsCLI", "Console", "Representation", "Engine", "Facts", "Settings", "Wording",
+        "OpsCLI", "Console", "Engine", "Facts", "Settings", "Wording",
         "Dispatching",
         "Mirroring", "MarkdownStore",
-        "QueueStore", "StoreTestSupport", "QueueModel", "CommandLineKit", "Screen", "Host",
+        "StoreTestSupport", "QueueModel", "CommandLineKit", "Screen", "Host",
         "TextWidth",
       ]),
     tests(

@@ -19,6 +19,23 @@ import Testing
     return targets
   }
 
+  /// An import that is not declared compiles only where the other target happens to be built before.
+  @Test func `a target imports only what it depends on`() throws {
+    let targets = try Self.targets()
+    for (target, dependencies) in targets {
+      for root in ["Sources", "Tools"] {
+        let folder = "\(Project.folder)/\(root)/\(target)"
+        for file in FileManager.default.subpaths(atPath: folder) ?? []
+        where file.hasSuffix(".swift") {
+          let source = try Project.text("\(root)/\(target)/\(file)")
+          let imports = source.matches(of: /(?:^|\n)(?:(?:public|package) )?import (\w+)/)
+            .map { String($0.1) }.filter { targets[$0] != nil }
+          #expect(Set(imports).subtracting(dependencies).isEmpty, "\(target)/\(file)")
+        }
+      }
+    }
+  }
+
   /// The lines of the drawing, the topmost first: the targets on each.
   private static func drawing() throws -> [[String]] {
     let document = try Project.text("docs/architecture.md")

@@ -1,7 +1,6 @@
 public import Facts
 import MarkdownStore
 import QueueModel
-import TeamProtocol
 
 extension TaskQueue {
   /// The attempts at a row, oldest first, also those that were archived with the row.

@@ -1,11 +1,8 @@
-import CommandLineKit
 import Dispatching
 import Facts
 import Host
 import MarkdownStore
-import QueueModel
 public import QueueStore
-import RunLog
 import Settings
 import TeamProtocol
 public import Wording

@@ -1,4 +1,3 @@
-import CommandLineKit
 import Dispatching
 public import Facts
 import Host
@@ -6,7 +5,6 @@ import MarkdownStore
 public import QueueModel
 public import Settings
 public import TeamProtocol
-import Wording
 
 // What the options, the environment, `orch.json` and the defaults say, in this order.
 

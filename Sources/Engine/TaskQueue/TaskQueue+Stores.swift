@@ -1,4 +1,3 @@
-import CommandLineKit
 public import Facts
 import Host
 public import MarkdownStore

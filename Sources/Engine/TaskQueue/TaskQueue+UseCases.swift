@@ -1,5 +1,4 @@
 import Facts
-import Host
 import MarkdownStore
 import Mirroring
 public import QueueModel
@@ -51,7 +50,6 @@ extension TaskQueue {
       settings: settingsFileOfWorkspace(), queuePath: try? queuePath(),
       isFoundByQueue: !isDatabaseAlone, environment: opening.environment)
   }
-
 }
 
 // MARK: Settings for the engine

@@ -1,10 +1,9 @@
-import Dispatching
 public import Facts
 public import QueueModel
 public import QueueStore
 import Wording
 
-// What can be asked of a queue and done with it. Whoever calls a change says who they are.
+// What can be asked of a queue and done with it. Each change names its caller.
 
 extension TaskQueue {
   /// The queue as it is now.
