@@ -8,9 +8,12 @@ import SQLiteStore
 import Settings
 import Wording
 
-// The commands that outputs name.
+// MARK: What outputs name
 
 extension CommandContext {
+  /// Returns an error as it is printed, with a hint that names this command's queue.
+  public func problem(_ error: any Error) -> Problem { Problem(error).naming(queueOptions) }
+
   /// The options that name this queue in another command, with a space before each.
   package var queueOptions: String {
     if let database = taskQueue.chosenDatabase { return [("--db", database)].inShell }
@@ -38,10 +41,7 @@ extension [(name: String, value: String)] {
   }
 }
 
-extension CommandContext {
-  /// Returns an error as it is printed, with a hint that names this command's queue.
-  public func problem(_ error: any Error) -> Problem { Problem(error).naming(queueOptions) }
-}
+// MARK: What the command calls
 
 extension CommandContext {
   /// Who runs the command.

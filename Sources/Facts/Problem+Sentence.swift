@@ -2,7 +2,7 @@ import Host
 import QueueDocument
 import QueueModel
 import Settings
-public import TeamProtocol
+import TeamProtocol
 public import Wording
 
 extension Problem {
@@ -41,6 +41,9 @@ extension Problem {
     default: self
     }
   }
+
+  /// The problem with one more sentence behind its hint.
+  public func adding(_ sentence: Sentence) -> Problem { .hinted(self, hint.followed(by: sentence)) }
 
   private var words: Words {
     switch self {
@@ -209,9 +212,9 @@ extension Problem {
     case .reportWaits(let problem):
       (
         problem.sentence,
-        Sentence(
-          "\(problem.hint.english); the report waits: orch report --drain",
-          "\(problem.hint.korean). 보고서는 보관되어 있습니다: orch report --drain")
+        problem.hint.followed(
+          by: Sentence(
+            "the report waits: orch report --drain", "보고서는 보관되어 있습니다: orch report --drain"))
       )
     case .attempt(let problem, let id): problem.words(ofRow: id.escaped)
     case .briefExists(let path, let id):
@@ -251,127 +254,14 @@ extension Problem {
   }
 }
 
+extension Sentence {
+  fileprivate func followed(by next: Sentence) -> Sentence {
+    Sentence("\(english); \(next.english)", "\(korean). \(next.korean)")
+  }
+}
+
 /// What is wrong, and what to do.
 package typealias Words = (Sentence, hint: Sentence)
-
-extension SettingProblem {
-  var words: Words {
-    switch self {
-    case .logInQueue(let path):
-      (
-        Sentence(
-          "the run log cannot be \(path), which belongs to the queue",
-          "\(path): 큐의 파일이므로 실행 로그가 될 수 없습니다"),
-        Sentence("name another --log-path", "다른 --log-path를 지정하십시오")
-      )
-    case .clock(let text, let form):
-      (
-        Sentence(
-          "invalid value '\(text.escaped)' for ORCH_NOW", "ORCH_NOW: 잘못된 값 '\(text.escaped)'"),
-        Sentence(form, KoreanForms.text(form))
-      )
-    case .twoZoneVariables(let name, let other):
-      (
-        Sentence(
-          "\(name) and \(other) both set the time zone",
-          "\(name)와(과) \(other)이(가) 모두 시간대를 정합니다"), Self.oneZone(name, other)
-      )
-    case .text(let text, let name, let form):
-      (
-        Sentence(
-          "invalid value '\(text.escaped)' for \(name)", "\(name): 잘못된 값 '\(text.escaped)'"),
-        .form(form)
-      )
-    case .noObject(let path):
-      (
-        Sentence("\(path): not an object", "\(path): 객체가 아닙니다"),
-        Sentence("write {\"key\": value}", "{\"key\": value}처럼 적으십시오")
-      )
-    case .noJSON(let path, let error):
-      (
-        Sentence(same: "\(path): \(error)"),
-        Sentence("mend the file; it must be JSON", "파일을 고치십시오. JSON이어야 합니다")
-      )
-    case .mistake(let mistake, let path):
-      (
-        Sentence(
-          "\(path): \(mistake.words.0.english)", "\(path): \(mistake.words.0.korean)"),
-        mistake.words.hint
-      )
-    case .leadsOut(let path, let home, let target):
-      (
-        Sentence(
-          "\(path) is a link that leads out of \(home), to \(target.escaped)",
-          "\(path): \(home) 밖의 \(target.escaped)을(를) 가리키는 링크입니다"),
-        Sentence("put the file itself there", "그 자리에 파일 자체를 두십시오")
-      )
-    case .isFolder(let error):
-      (
-        Sentence(same: error.description),
-        Sentence("the settings are a file", "설정은 파일이어야 합니다")
-      )
-    case .unreadable(let error): (Sentence(same: error.description), error.hint)
-    }
-  }
-
-  fileprivate static func oneZone(_ name: String, _ other: String) -> Sentence {
-    Sentence(
-      "keep \(name) if the table has started_at, \(other) if it has started_at_kst",
-      "표에 started_at이 있으면 \(name)만, started_at_kst가 있으면 \(other)만 두십시오")
-  }
-}
-
-extension Sentence {
-  /// The form that a value must have.
-  fileprivate static func form(_ form: String) -> Sentence {
-    Sentence("it must be \(form)", "올바른 형식: \(KoreanForms.text(form))")
-  }
-}
-
-extension SettingMistake {
-  var words: Words {
-    switch self {
-    case .value(let value, let key, let form):
-      (
-        Sentence("invalid value \(value) for '\(key)'", "'\(key)'의 값이 잘못되었습니다: \(value)"),
-        .form(form)
-      )
-    case .unknownKey(let key, let nearest):
-      (
-        Sentence("unknown key '\(key)'", "알 수 없는 키 '\(key)'"),
-        nearest.map(Sentence.suggestion)
-          ?? Sentence("docs/cli.md lists the settings", "설정 목록은 docs/cli.md에 있습니다")
-      )
-    case .missing(let key, let form, nil):
-      (Sentence("'\(key)' is missing", "'\(key)'이(가) 없습니다"), .form(form))
-    case .missing(let key, let form, let other?):
-      (Sentence("'\(other)' needs '\(key)'", "'\(other)'에는 '\(key)'이(가) 필요합니다"), .form(form))
-    case .otherAdapter(let key, let adapter, let adapters, let instead):
-      (
-        Sentence(
-          "'\(key)' does not go with adapter \(adapter)",
-          "'\(key)'은(는) 어댑터 \(adapter)에 쓸 수 없습니다"),
-        Sentence(
-          "it is for \(adapters.joined(separator: ", "))"
-            + (instead.isEmpty ? "" : "; \(adapter) has \(instead.joined(separator: " and "))"),
-          "다음 어댑터에만 씁니다: \(adapters.joined(separator: ", "))"
-            + (instead.isEmpty
-              ? "" : ". \(adapter)에는 \(instead.joined(separator: ", "))을(를) 쓰십시오"))
-      )
-    case .twice(let key, let other):
-      (
-        Sentence("'\(key)' and '\(other)' are one worker", "'\(key)'와 '\(other)'은(는) 같은 워커입니다"),
-        Sentence("take one of them out", "하나를 빼십시오")
-      )
-    case .twoZones(let key, let other):
-      (
-        Sentence(
-          "'\(key)' and '\(other)' both set the time zone",
-          "'\(key)'와 '\(other)'이(가) 모두 시간대를 정합니다"), SettingProblem.oneZone(key, other)
-      )
-    }
-  }
-}
 
 extension LocationProblem {
   var words: Words {
@@ -475,111 +365,6 @@ extension BriefProblem {
         "make it a plain file, or move it away; no worker starts on the row with it",
         "일반 파일로 바꾸거나 옮기십시오. 그대로 두면 이 행의 워커를 시작하지 않습니다")
     }
-  }
-}
-
-extension UseOfTrust {
-  public var sentence: Sentence {
-    switch self {
-    case .startingWorkers: Sentence("no program starts", "어떤 프로그램도 시작하지 않습니다")
-    case .startingPrograms:
-      Sentence("no program of orch.json starts", "orch.json의 프로그램을 시작하지 않습니다")
-    case .mirroring:
-      Sentence(
-        "the database is outside the project folder, and is not updated",
-        "home 밖의 데이터베이스에 변경을 쓰지 않습니다")
-    case .root(let root, let file):
-      Sentence(
-        "\(file): root '\(root.escaped)' is not used",
-        "\(file): root '\(root.escaped)'을(를) 쓰지 않습니다")
-    case .path(let path, let key, let home, let file):
-      Sentence(
-        (file.map { "\($0): " } ?? "")
-          + "\(key) '\(path.escaped)' leads out of \(home), and is not used",
-        (file.map { "\($0): " } ?? "")
-          + "\(key) '\(path.escaped)'이(가) \(home) 밖으로 나가므로 쓰지 않습니다")
-    case .removingAttempts:
-      Sentence("retention in orch.json is ignored", "orch.json의 retention을 적용하지 않습니다")
-    case .trusting: Sentence("nothing is trusted", "아무것도 신뢰하지 않습니다")
-    }
-  }
-}
-
-extension TrustRefusal {
-  /// Why a home is not trusted.
-  public var sentence: Sentence {
-    switch self {
-    case .untrusted(let home): Sentence(reason, "\(home): 신뢰하지 않는 폴더입니다")
-    case .changed(let home, let files):
-      Sentence(
-        reason,
-        "\(home): 지금 내용은 신뢰하지 않습니다. 바뀌었거나 새로 생긴 파일: "
-          + files.joined(separator: ", "))
-    case .otherHash(let home):
-      Sentence(reason, "\(home): 신뢰하지 않습니다. ORCH_TRUST가 시작할 내용의 해시와 다릅니다")
-    case .foreign(let path): Sentence(reason, "\(path): 다른 사용자의 것입니다")
-    case .writable(let path, _): Sentence(reason, "\(path): 다른 사용자가 쓸 수 있습니다")
-    case .store(let error): error.sentence
-    case .system(let error): Sentence(same: error.description)
-    }
-  }
-
-  /// - Parameter queueOption: the option by which `orch trust` finds the same queue, with a blank
-  ///   before it.
-  public func hint(naming queueOption: String) -> Sentence {
-    switch self {
-    case .untrusted:
-      Sentence(
-        "read its orch.json, then orch trust\(queueOption)",
-        "그 orch.json을 읽은 뒤 실행하십시오: orch trust\(queueOption)")
-    case .changed:
-      Sentence(
-        "read it, then orch trust\(queueOption)", "읽은 뒤 실행하십시오: orch trust\(queueOption)")
-    case .otherHash:
-      Sentence(
-        "read what is there, then set ORCH_TRUST to what orch trust --hash prints",
-        "내용을 읽은 뒤 ORCH_TRUST를 orch trust --hash가 출력하는 값으로 정하십시오")
-    case .foreign: Sentence("work with a copy of your own", "자신의 사본에서 작업하십시오")
-    case .writable(let path, let isFolder):
-      Sentence(same: "chmod \(isFolder ? "go-wt" : "go-w") \(path)")
-    case .store(let error): error.hint
-    case .system: .checkPermissions
-    }
-  }
-}
-
-extension TrustStoreError {
-  public var sentence: Sentence {
-    switch self {
-    case .malformed(let path, let problem): Sentence(description, "\(path): \(problem)")
-    case .unsafe(let path):
-      Sentence(description, "\(path): 다른 사용자의 것이거나 다른 사용자가 쓸 수 있습니다")
-    case .locked(let path, let holder):
-      Sentence(description, "\(path): 다른 프로세스가 잠갔습니다: \(holder)")
-    case .system(let error): Sentence(same: error.description)
-    }
-  }
-
-  public var hint: Sentence {
-    switch self {
-    case .malformed:
-      Sentence(
-        "remove the file, then orch trust in each home again",
-        "파일을 지우고 각 home에서 다시 orch trust를 실행하십시오")
-    case .unsafe(let path):
-      Sentence(
-        "look at what it trusts, then chmod go-w \(path)",
-        "무엇을 신뢰하는지 확인한 뒤 실행하십시오: chmod go-w \(path)")
-    case .locked: Sentence("try again", "다시 시도하십시오")
-    case .system: .checkPermissions
-    }
-  }
-}
-
-extension Sentence {
-  fileprivate static var checkPermissions: Sentence {
-    Sentence(
-      "check the permissions of the file and its folder", "파일과 폴더의 권한을 확인하십시오")
   }
 }
 

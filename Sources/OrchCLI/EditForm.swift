@@ -102,12 +102,8 @@ extension EditForm {
       }
       if saved == Array(text.utf8) { throw error }
       folder.retain()
-      let problem = context.problem(error)
-      throw Problem.hinted(
-        problem,
-        Sentence(
-          "\(problem.hint.english); the form is kept in \(path)",
-          "\(problem.hint.korean). 양식은 \(path)에 남아 있습니다"))
+      throw context.problem(error).adding(
+        Sentence("the form is kept in \(path)", "양식은 \(path)에 남아 있습니다"))
     }
   }
 

@@ -82,12 +82,8 @@ struct ReportCommand: QueueCommand {
     }
     let outcome = try context.taskQueue.report(message, force: force, as: context.caller)
     if case .refused(_, let error, let path) = outcome {
-      let problem = context.problem(error)
-      throw Problem.hinted(
-        problem,
-        Sentence(
-          "\(problem.hint.english); the report is kept in \(path)",
-          "\(problem.hint.korean). 보고서는 \(path)에 남아 있습니다"))
+      throw context.problem(error).adding(
+        Sentence("the report is kept in \(path)", "보고서는 \(path)에 남아 있습니다"))
     }
     if context.shared.isJSON {
       try context.print(outcome.json(explaining: explains))
