@@ -33,10 +33,13 @@ public struct AnswerCommand: TransitionCommand {
 
   public init() {}
 
-  public func perform(in context: CommandContext) throws -> Decision {
+  public func perform(
+    in context: CommandContext, reporting report: (Decision) throws -> Void
+  ) throws {
     let answer = Transition.Reply(id: id, .answer(text, question: question))
-    let decision = try context.taskQueue.perform(.reply(answer), as: context.caller)
-    if text.utf8.contains(UInt8(ascii: "|")) { context.show(.replacedPipes(id: id)) }
-    return decision
+    try context.taskQueue.perform(.reply(answer), as: context.caller) {
+      if text.utf8.contains(UInt8(ascii: "|")) { context.show(.replacedPipes(id: id)) }
+      try report($0)
+    }
   }
 }

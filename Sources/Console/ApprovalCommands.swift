@@ -2,9 +2,10 @@ public import CommandLineKit
 import Engine
 public import Facts
 public import QueueModel
+public import Settings
 
 /// `orch approve`: a person accepts the reports of rows.
-public struct ApproveCommand: TransitionCommand {
+public struct ApproveCommand: QueueCommand {
   public static let name = "approve"
   public static let summary = "Accept the reports of rows that await approval: they become DONE"
   public static let discussion = """
@@ -28,18 +29,20 @@ public struct ApproveCommand: TransitionCommand {
 
   public var shared = SharedOptions()
   public var ids: [String] = []
+  public var settingsNeed: SettingsNeed { .writing(times: true) }
   public var itemID: String? { ids.count == 1 ? ids[0] : nil }
 
   public init() {}
 
   public func run(in context: CommandContext) throws -> ExitStatus {
-    if ids.count == 1 { return try runOnOneRow(in: context, endingWorker: endsWorker) }
-    return try change(ids.map { ($0, .reply(.init(id: $0, .approve))) }, in: context)
+    if ids.count != 1 { return try context.change(ids.map { ($0, Self.approval(of: $0)) }) }
+    try context.taskQueue.perform(Self.approval(of: ids[0]), as: context.caller) {
+      try context.show($0)
+    }
+    return .success
   }
 
-  public func perform(in context: CommandContext) throws -> Decision {
-    try context.taskQueue.perform(.reply(.init(id: ids[0], .approve)), as: context.caller)
-  }
+  private static func approval(of id: String) -> Transition { .reply(.init(id: id, .approve)) }
 }
 
 /// `orch reject`: a person sends a row back.
@@ -67,8 +70,10 @@ public struct RejectCommand: TransitionCommand {
 
   public init() {}
 
-  public func perform(in context: CommandContext) throws -> Decision {
+  public func perform(
+    in context: CommandContext, reporting report: (Decision) throws -> Void
+  ) throws {
     try context.taskQueue.perform(
-      .reply(.init(id: id, .reject(reason: reason))), as: context.caller)
+      .reply(.init(id: id, .reject(reason: reason))), as: context.caller, reporting: report)
   }
 }

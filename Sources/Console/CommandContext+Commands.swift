@@ -3,7 +3,7 @@ public import Engine
 public import Facts
 import Host
 public import QueueModel
-public import QueueStore
+import QueueStore
 import SQLiteStore
 import Settings
 import Wording
@@ -52,13 +52,6 @@ extension CommandContext {
 
   /// The queue for incoming reports.
   public func queueOfReports() throws -> Queue { try taskQueue.queueOfReports(as: caller) }
-
-  /// Mends the table, and then its mirror.
-  public func mendingTable<Value>(
-    _ operation: (any TableMending, TransitionContext) throws(StoreError) -> StoreOutcome<Value>
-  ) throws -> Value {
-    try taskQueue.mendingTable(as: caller, operation)
-  }
 
   public func transitionContext() throws -> TransitionContext { try queue().context() }
 

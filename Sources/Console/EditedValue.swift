@@ -68,21 +68,6 @@ extension EditableField {
     }
     return seconds
   }
-
-  /// Whether a `|` in its text becomes `/`.
-  public var losesPipes: Bool {
-    switch self {
-    case .task, .successCriteria, .notes: true
-    case .priority, .dueAt, .labels, .after, .touches, .maxAttempts, .worker, .timeout: false
-    }
-  }
-}
-
-extension Transition.Edit {
-  /// Whether a text has a `|`, which the row will have as `/`.
-  public var losesPipes: Bool {
-    texts.contains { $0.key.losesPipes && $0.value.utf8.contains(UInt8(ascii: "|")) }
-  }
 }
 
 /// What a person should know of a row that was just added or edited.

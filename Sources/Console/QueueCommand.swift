@@ -51,6 +51,8 @@ extension QueueCommand {
   public var settingsNeed: SettingsNeed { .all }
   public static var spansStores: Bool { false }
   public static var json: String { "" }
+  /// The JSON of a command that changes one row or several.
+  public static var jsonOfSeveral: String { "as change\n\nseveral rows\nas several changes" }
   public var itemID: String? { nil }
   public var isDry: Bool { false }
   public var isLoggedRun: Bool { Self.isLogged && !isDry }
@@ -58,49 +60,25 @@ extension QueueCommand {
 
 /// A subcommand that makes one change and prints its result.
 public protocol TransitionCommand: QueueCommand {
-  /// Makes the change, and returns what became of the row.
-  func perform(in context: CommandContext) throws -> Decision
+  /// Makes the change.
+  ///
+  /// - Parameters:
+  ///   - context: that of the command.
+  ///   - report: shows what became of the row, as soon as that is durable.
+  func perform(in context: CommandContext, reporting report: (Decision) throws -> Void) throws
 
   /// What is printed as text; `nil` for `ID -> STATUS`.
   func output(for item: QueueItem) -> CommandOutput?
-
-  /// Whether it takes the row from the worker that orch started, which is then ended.
-  var endsWorker: Bool { get }
 }
 
 extension TransitionCommand {
   public var settingsNeed: SettingsNeed { .writing(times: true) }
   public static var json: String { "as change" }
   public func output(for item: QueueItem) -> CommandOutput? { nil }
-  public var endsWorker: Bool { false }
 
   public func run(in context: CommandContext) throws -> ExitStatus {
-    try runOnOneRow(in: context, endingWorker: endsWorker)
-  }
-
-  /// Makes the change, prints it and, if asked to, ends the row's worker.
-  public func runOnOneRow(
-    in context: CommandContext, endingWorker: Bool
-  ) throws -> ExitStatus {
-    let decision = try perform(in: context)
-    guard let item = decision.item else { return .success }
-    if context.shared.isJSON, let json = decision.json(in: context.taskQueue.zoneOfJSON) {
-      try context.print(json)
-    } else if let output = output(for: item) {
-      try context.print(output)
-    } else {
-      try context.print(item.statusLine)
-    }
-    if endsWorker, endingWorker { try endWorkers(of: [item.id], in: context) }
+    try perform(in: context) { try context.show($0, as: output) }
     return .success
-  }
-
-  /// Ends the workers of rows that they no longer have.
-  public func endWorkers(of ids: [String], in context: CommandContext) throws {
-    let end = EndWorkers(
-      queue: try context.queue(), workspace: try context.taskQueue.workspace(),
-      notice: context.waitNotice)
-    try end(of: ids)
   }
 }
 

@@ -1,91 +1,85 @@
-import CommandLineKit
-import Engine
+public import Engine
 public import Facts
 public import JSON
 public import QueueModel
 import Representation
-import Wording
+
+// What became of rows, as the commands that change them print it.
 
 extension CommandContext {
-  /// Makes changes of several rows at once, and prints what became of each: lines, or one JSON
-  /// document. A row that is refused stops none of the others.
+  /// Prints what became of a row: a line, or its change as JSON.
   ///
   /// - Parameters:
-  ///   - changes: the rows, and the change of each.
-  ///   - isDryRun: whether only to say what would become of them.
+  ///   - decision: what became of it.
+  ///   - output: the line; `nil` for `ID -> STATUS`.
+  public func show(
+    _ decision: Decision, as output: (QueueItem) -> CommandOutput? = { _ in nil }
+  ) throws {
+    guard let item = decision.item else { return }
+    if shared.isJSON, let json = decision.json(in: taskQueue.zoneOfJSON) {
+      try print(json)
+    } else if let output = output(item) {
+      try print(output)
+    } else {
+      try print(item.statusLine)
+    }
+  }
+
+  /// Makes changes of several rows, and prints `ID -> STATUS` of each. A row that is refused stops
+  /// none of the others.
+  public func change(
+    _ changes: [(id: String, transition: Transition)]
+  ) throws -> ExitStatus {
+    try taskQueue.change(changes, as: caller) { try show($0) }.check()
+    return .success
+  }
+
+  /// Prints what became of several rows: `ID -> STATUS` of each, or one JSON document.
+  public func show(_ results: [RowResult]) throws {
+    let zone = taskQueue.zoneOfJSON
+    try show(results, json: { $0.json(in: zone) }) { $0.item.map { [$0.statusLine] } ?? [] }
+  }
+
+  /// Prints what became of several rows.
+  ///
+  /// - Parameters:
+  ///   - results: the rows.
   ///   - json: what became of a row; `nil` for nothing.
   ///   - lines: the same, as text.
-  public func change(
-    _ changes: [(id: String, transition: Transition)], isDryRun: Bool = false,
-    json: (Decision) -> JSONValue?, lines: (Decision) throws -> [String]
-  ) throws -> RowsOutcome {
-    let decisions = try ChangeRows(queue: queue())(changes.map(\.transition), isDryRun: isDryRun)
-    var outcome = RowsOutcome()
+  public func show(
+    _ results: [RowResult], json: (Decision) -> JSONValue?, lines: (Decision) throws -> [String]
+  ) throws {
     var (documents, refused): ([JSONValue], [JSONValue]) = ([], [])
-    for (row, decision) in zip(changes, decisions) {
-      switch decision {
-      case .success(let decision):
-        outcome.changed.append(row.id)
-        if shared.isJSON { documents += json(decision).map { [$0] } ?? [] }
-        if !shared.isJSON { for line in try lines(decision) { try print(line) } }
+    for result in results {
+      switch result.outcome {
+      case .success(let decision) where shared.isJSON:
+        documents += json(decision).map { [$0] } ?? []
+      case .success(let decision): for line in try lines(decision) { try print(line) }
       case .failure(let refusal):
         let error = addingSuggestion(to: .refused(refusal))
-        outcome.refused += 1
-        refused.append(error.json(ofRow: row.id))
-        if !shared.isJSON { printError(error) }
+        if shared.isJSON { refused.append(error.json(ofRow: result.id)) } else { printError(error) }
       }
     }
     if shared.isJSON {
       try print(["changes": .array(documents), "refused": .array(refused)])
-    } else if changes.isEmpty {
+    } else if results.isEmpty {
       try print("NOOP")
     }
-    return outcome
   }
 }
 
-/// Which of several rows changed, or were so already.
-public struct RowsOutcome: Sendable {
-  public fileprivate(set) var changed: [String] = []
-  fileprivate var refused = 0
-
+extension [RowResult] {
   /// - Throws: where a row was refused.
-  public func check() throws {
-    if refused > 0 { throw Problem.rowsRefused(refused, of: changed.count + refused) }
+  public func check() throws(Problem) {
+    let refused = count(where: \.isRefused)
+    if refused > 0 { throw .rowsRefused(refused, of: count) }
   }
 }
 
 extension Problem {
   fileprivate func json(ofRow id: String) -> JSONValue {
-    [
-      "id": .string(id), "code": .string(code), "message": .string(message),
-      "hint": .string(hint.english),
-    ]
-  }
-}
-
-extension TransitionCommand {
-  /// The JSON of a command that takes one row or several.
-  public static var jsonOfSeveral: String {
-    """
-    as change
-
-    several rows
-    as several changes
-    """
-  }
-
-  /// Makes changes of several rows, prints `ID -> STATUS` of each, and ends their workers.
-  public func change(
-    _ changes: [(id: String, transition: Transition)], isDryRun: Bool = false,
-    in context: CommandContext
-  ) throws -> ExitStatus {
-    let zone = context.taskQueue.zoneOfJSON
-    let outcome = try context.change(
-      changes, isDryRun: isDryRun, json: { $0.json(in: zone) },
-      lines: { $0.item.map { [$0.statusLine] } ?? [] })
-    if endsWorker, !isDryRun { try endWorkers(of: outcome.changed, in: context) }
-    try outcome.check()
-    return .success
+    var object: JSONObject = ["id": .string(id)]
+    object.append(json)
+    return .object(object)
   }
 }

@@ -18,15 +18,14 @@ public struct ChangeRows: Sendable {
     _ transitions: [Transition], isDryRun: Bool = false
   ) throws(Problem) -> [Outcome] {
     try queue.checkWritable()
+    if transitions.count == 1, !isDryRun { return [try change(transitions[0])] }
     var tries = 1
     while true {
       let outcomes = try decide(transitions)
       let accepted = zip(transitions, outcomes).filter { !$1.changes.isEmpty }.map(\.0)
       if isDryRun || accepted.isEmpty { return outcomes }
       do {
-        let changes = try queue.perform(.several(accepted)) { decision in
-          FinishWork(queue: queue).warn(ofLeasesEndedBy: decision)
-        }.changes
+        let changes = try perform(.several(accepted)).changes
         let written = Dictionary(changes.map { ($0.id, $0) }) { first, _ in first }
         return outcomes.map { $0.updated(by: written) }
       } catch {
@@ -38,6 +37,17 @@ public struct ChangeRows: Sendable {
   }
 
   private static let mostTries = 20
+
+  private func change(_ transition: Transition) throws(Problem) -> Outcome {
+    do { return .success(try perform(transition)) } catch {
+      guard let refusal = error.refusal else { throw error }
+      return .failure(refusal)
+    }
+  }
+
+  private func perform(_ transition: Transition) throws(Problem) -> Decision {
+    try queue.perform(transition) { FinishWork(queue: queue).warn(ofLeasesEndedBy: $0) }
+  }
 
   private func decide(_ transitions: [Transition]) throws(Problem) -> [Outcome] {
     let context = try queue.context()

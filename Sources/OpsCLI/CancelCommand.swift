@@ -1,5 +1,6 @@
 import CommandLineKit
 import Console
+import Engine
 import QueueModel
 
 /// `ops cancel`: blocks unfinished rows, and ends their workers.
@@ -19,7 +20,7 @@ struct CancelCommand: RowsCommand {
     Example("ops cancel --id ORCH-001", "notes cancelled_by_operator; ops retry takes it back"),
     Example("ops cancel --match login --dry-run", "what would be stopped"),
   ]
-  static let statuses: [Status] = [.pending, .inProgress, .blocked]
+  static let statuses = RowsChange.cancel().statuses
   static let options =
     Option<CancelCommand>.rows(of: .unfinished) + [
       .text("--notes", also: "--reason", "N", "the reason, added to the note", required: false) {
@@ -30,17 +31,11 @@ struct CancelCommand: RowsCommand {
   var shared = SharedOptions()
   var rows = RowSelection()
   var reason: String?
-  /// The status of the row when a person confirmed this; `nil` without a question.
-  var from: Status?
-  var endsWorker: Bool { true }
-
-  func transition(for id: String, from status: Status?) -> Transition {
-    .cancel(id: id, from: status ?? from, reason: reason)
-  }
+  var change: RowsChange { .cancel(reason: reason) }
 }
 
 extension CancelCommand {
   init(shared: SharedOptions, id: String, from: Status? = nil, reason: String? = nil) {
-    self.init(shared: shared, rows: RowSelection(id), reason: reason, from: from)
+    self.init(shared: shared, rows: RowSelection(id, from: from), reason: reason)
   }
 }

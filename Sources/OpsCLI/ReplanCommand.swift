@@ -1,5 +1,6 @@
 import CommandLineKit
 import Console
+import Engine
 import QueueModel
 
 /// `ops replan`: blocks rows in progress, and puts others back to PENDING.
@@ -19,7 +20,7 @@ struct ReplanCommand: RowsCommand {
     Example("ops replan --id ORCH-001 --notes 'split into two'", "notes replan:split into two"),
     Example("ops replan --status BLOCKED --notes 'the host is back'", "every blocked row"),
   ]
-  static let statuses: [Status] = [.pending, .inProgress, .blocked, .failed]
+  static let statuses = RowsChange.replan(reason: "").statuses
   static let options =
     Option<ReplanCommand>.rows(of: .all) + [
       .text("--notes", also: "--reason", "N", "the reason, added to the notes") { $1.reason = $0 },
@@ -30,17 +31,11 @@ struct ReplanCommand: RowsCommand {
   var rows = RowSelection()
   var reason = ""
   var force = false
-  /// The status of the row when a person confirmed this; `nil` without a question.
-  var from: Status?
-  var endsWorker: Bool { true }
-
-  func transition(for id: String, from status: Status?) -> Transition {
-    .replan(id: id, from: status ?? from, reason: reason, force: force)
-  }
+  var change: RowsChange { .replan(reason: reason, force: force) }
 }
 
 extension ReplanCommand {
   init(shared: SharedOptions, id: String, from: Status? = nil, reason: String) {
-    self.init(shared: shared, rows: RowSelection(id), reason: reason, from: from)
+    self.init(shared: shared, rows: RowSelection(id, from: from), reason: reason)
   }
 }

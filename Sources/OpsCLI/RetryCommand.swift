@@ -1,5 +1,6 @@
 import CommandLineKit
 import Console
+import Engine
 import QueueModel
 
 /// `ops retry`: puts FAILED and BLOCKED rows back to PENDING.
@@ -17,7 +18,7 @@ struct RetryCommand: RowsCommand {
     Example("ops retry ORCH-001 --force", "also a failure that was called permanent"),
     Example("ops retry --status FAILED --match login --dry-run", "what would be tried again"),
   ]
-  static let statuses: [Status] = [.failed, .blocked]
+  static let statuses = RowsChange.retry().statuses
   static let options =
     Option<RetryCommand>.rows(of: .stopped) + [
       .force("also when its failure is permanent, or its attempts are used up") { $0.force = true }
@@ -26,15 +27,7 @@ struct RetryCommand: RowsCommand {
   var shared = SharedOptions()
   var rows = RowSelection()
   var force = false
-
-  /// A row that backs off, and by force one whose attempts are used up.
-  func takesPending(_ item: QueueItem, _ context: TransitionContext) -> Bool {
-    item.backsOff(at: context.now) || force && !item.mayStart(context.policy)
-  }
-
-  func transition(for id: String, from status: Status?) -> Transition {
-    .retry(id: id, from: status, force: force)
-  }
+  var change: RowsChange { .retry(force: force) }
 }
 
 extension RetryCommand {

@@ -4,26 +4,14 @@ import Engine
 import Facts
 import Host
 import QueueModel
-import QueueStore
+import Settings
 
 /// A command that makes the same change to each of several rows, which are named or chosen.
-protocol RowsCommand: TransitionCommand {
+protocol RowsCommand: QueueCommand {
   /// The statuses of the rows that it takes with `--all` and `--match`.
   static var statuses: [Status] { get }
   var rows: RowSelection { get set }
-  /// Whether `--all` and `--match` take a PENDING row.
-  func takesPending(_ item: QueueItem, _ context: TransitionContext) -> Bool
-  /// - Parameters:
-  ///   - id: the row.
-  ///   - status: that of the row when it was chosen; `nil` for a named one.
-  func transition(for id: String, from status: Status?) -> Transition
-}
-
-/// A row of a command.
-private struct ChosenRow {
-  let id: String
-  /// Its status when it was chosen; `nil` for a named one.
-  var status: Status?
+  var change: RowsChange { get }
 }
 
 /// The rows of a command: their ids, or what chooses them.
@@ -36,8 +24,11 @@ struct RowSelection: Sendable {
   var isAll = false
   var isDryRun = false
 
+  /// The status of the row when a person confirmed this; `nil` without a question.
+  var from: Status?
+
   init() {}
-  init(_ id: String) { ids = [id] }
+  init(_ id: String, from: Status? = nil) { (ids, self.from) = ([id], from) }
 
   fileprivate var chooses: Bool { isAll || !statuses.isEmpty || text != nil }
 }
@@ -70,9 +61,7 @@ extension RowsCommand {
   static var positional: String? { "--id" }
   static var json: String { jsonOfSeveral }
 
-  func takesPending(_ item: QueueItem, _ context: TransitionContext) -> Bool {
-    Self.statuses.contains(.pending)
-  }
+  var settingsNeed: SettingsNeed { .writing(times: true) }
 
   /// A call that names no rows in any way is a mistake, for which no queue is looked for.
   var isDry: Bool { mistake != nil }
@@ -86,53 +75,27 @@ extension RowsCommand {
 
   var itemID: String? { rows.ids.count == 1 ? rows.ids[0] : nil }
 
-  func perform(in context: CommandContext) throws -> Decision {
-    let transition = transition(for: rows.ids[0], from: nil)
-    guard rows.isDryRun else {
-      return try context.taskQueue.perform(transition, as: context.caller)
-    }
-    return try context.taskQueue.preview(transition, as: context.caller)
-  }
-
   func run(in context: CommandContext) throws -> ExitStatus {
     if let mistake { throw Problem.usage(mistake) }
-    guard rows.chooses else {
-      if rows.ids.count == 1 { return try runOnOneRow(in: context, endingWorker: !rows.isDryRun) }
-      return try run(on: rows.ids.map { ChosenRow(id: $0) }, in: context)
+    let choice: RowChoice =
+      rows.chooses ? .all(rows.statuses, containing: rows.text) : .ids(rows.ids, from: rows.from)
+    let results = try context.taskQueue.change(
+      choice, by: change, dryRun: rows.isDryRun, as: context.caller
+    ) { results in
+      if rows.ids.count == 1 {
+        try context.show(results[0].decision())
+      } else {
+        try context.show(results)
+      }
     }
-    return try run(
-      on: chosen(in: context.taskQueue.snapshot(), context.queue().context()), in: context)
-  }
-
-  private func run(on chosen: [ChosenRow], in context: CommandContext) throws -> ExitStatus {
-    try change(
-      chosen.map { ($0.id, transition(for: $0.id, from: $0.status)) }, isDryRun: rows.isDryRun,
-      in: context)
-  }
-
-  /// The chosen rows, in the order of the table.
-  private func chosen(
-    in snapshot: any QueueSnapshot, _ context: TransitionContext
-  ) -> [ChosenRow] {
-    let statuses = rows.statuses.isEmpty ? Self.statuses + [.pending] : rows.statuses
-    let pattern = rows.text.map { Array($0.lowercased().utf8) }
-    return (0..<snapshot.rowCount).compactMap { row -> ChosenRow? in
-      guard let status = snapshot.status(at: row), statuses.contains(status),
-        let item = snapshot.item(at: row)
-      else { return nil }
-      if status == .pending, rows.statuses.isEmpty, !takesPending(item, context) { return nil }
-      if let pattern, !item.contains(pattern) { return nil }
-      return ChosenRow(id: item.id, status: status)
-    }
+    try results.check()
+    return .success
   }
 }
 
-extension QueueItem {
-  /// Whether the id, the task or the notes contain a text in lower case.
-  fileprivate func contains(_ text: [UInt8]) -> Bool {
-    [Column.id, .task, .notes].contains { column in
-      guard let cell = self.text(of: column) else { return false }
-      return Array(cell.lowercased().utf8).firstOffset(of: text, from: 0) != nil
-    }
+extension RowResult {
+  /// - Throws: the refusal of a refused row.
+  fileprivate func decision() throws(Problem) -> Decision {
+    do { return try outcome.get() } catch { throw .refused(error) }
   }
 }

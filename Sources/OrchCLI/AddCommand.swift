@@ -87,13 +87,13 @@ struct AddCommand: TransitionCommand {
     .writing(times: due.map(EditableField.isRelative) ?? false, newIDs: new.id == nil)
   }
 
-  func perform(in context: CommandContext) throws -> Decision {
+  func perform(in context: CommandContext, reporting report: (Decision) throws -> Void) throws {
     let brief = try brief.map { try context.brief(inFile: $0) }
     var new = new
     if let due { new.dueAt = QueueTime(due: due, at: try context.taskQueue.now()) }
     let decision = try context.taskQueue.add(new, brief: brief, as: context.caller)
     if let item = decision.item { warn(of: item, in: context) }
-    return decision
+    try report(decision)
   }
 
   private func warn(of item: QueueItem, in context: CommandContext) {

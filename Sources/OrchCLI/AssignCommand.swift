@@ -27,13 +27,12 @@ struct AssignCommand: TransitionCommand {
   var from: String?
   var force = false
   var itemID: String? { id }
-  /// Without force the worker itself hands it over.
-  var endsWorker: Bool { force }
 
-  func perform(in context: CommandContext) throws -> Decision {
+  func perform(in context: CommandContext, reporting report: (Decision) throws -> Void) throws {
     let session = try context.requiredSession(for: .newOwner)
-    return try context.taskQueue.perform(
-      .assign(id: id, to: session, from: from, force: force), as: context.caller)
+    try context.taskQueue.perform(
+      .assign(id: id, to: session, from: from, force: force), as: context.caller,
+      reporting: report)
   }
 
   func output(for item: QueueItem) -> CommandOutput? {

@@ -45,8 +45,7 @@ struct CheckCommand: QueueCommand {
   var id = ""
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let check = CheckWork(queue: try context.queue(), workspace: try context.taskQueue.workspace())
-    let found = try check(of: id)
+    let found = try context.taskQueue.check(id)
     if context.shared.isJSON {
       try context.print(found.json)
     } else {

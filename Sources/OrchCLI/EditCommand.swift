@@ -118,26 +118,14 @@ struct EditCommand: QueueCommand {
     let isAppendable = brief == nil && !usesEditor && texts.keys.allSatisfy(\.isAppendable)
     if appends, !isAppendable { throw Problem.usage(.appendOfFields) }
     if ids.count > 1 { return try editSeveral(in: context) }
-    let queue = try context.queue()
-    let policy = try context.taskQueue.policy()
-    let outcome: Outcome
+    let outcome: EditedRow
     if usesEditor {
       guard texts.isEmpty, brief == nil else { throw Problem.usage(.editorWithFields) }
-      try queue.checkWritable()
-      let item = try context.taskQueue.read { try $0.existing(id) }
-      let form = EditForm(
-        item, head: item.formHead.map { $0(context.language) }, policy,
-        try context.taskQueue.timeHeadings())
-      outcome =
-        try form.edit(in: context) { try edit(queue, $0, seen: item, policy, context) }
-        ?? Outcome(unchanged: item)
+      outcome = try editAsForm(in: context)
     } else {
       guard !texts.isEmpty || brief != nil else { throw Problem.usage(.nothingToEdit) }
-      outcome =
-        if let brief { try edit(queue, brief: context.brief(inFile: brief), policy, context) } else
-        {
-          try edit(queue, texts, policy, context)
-        }
+      let brief = try brief.map(context.brief(inFile:))
+      outcome = try context.taskQueue.edit(edit(of: id), brief: brief, as: context.caller)
     }
     if context.shared.isJSON {
       try context.print(outcome.json(in: context.taskQueue.zoneOfJSON))
@@ -149,171 +137,97 @@ struct EditCommand: QueueCommand {
     return .success
   }
 
+  private func edit(of id: String, _ texts: [EditableField: String]? = nil) -> Transition.Edit {
+    Transition.Edit(id: id, texts ?? self.texts, appends: appends, force: force)
+  }
+
+  private func editAsForm(in context: CommandContext) throws -> EditedRow {
+    let queue = context.taskQueue
+    try queue.checkWritable()
+    let item = try queue.row(id)
+    let form = EditForm(
+      item, head: item.formHead.map { $0(context.language) }, try queue.policy(),
+      try queue.timeHeadings())
+    return try form.edit(in: context) { texts in
+      var edit = edit(of: id, texts)
+      edit.seen = item
+      return try queue.edit(edit, as: context.caller)
+    } ?? EditedRow(unchanged: item)
+  }
+
   /// Makes the same change to several rows.
   private func editSeveral(in context: CommandContext) throws -> ExitStatus {
     if usesEditor { throw Problem.usage(.editorWithRows) }
     if brief != nil { throw Problem.usage(.briefWithRows) }
     guard !texts.isEmpty else { throw Problem.usage(.nothingToEdit) }
     let (policy, zone) = (try context.taskQueue.policy(), context.taskQueue.zoneOfJSON)
-    let (headings, texts) = (try context.taskQueue.timeHeadings(), try checkedTexts(in: context))
-    func edit(_ id: String) -> Transition.Edit {
-      Transition.Edit(id: id, texts, appends: appends, force: force)
+    let headings = try context.taskQueue.timeHeadings()
+    func outcome(_ decision: Decision) -> EditedRow {
+      EditedRow(decision, of: edit(of: decision.itemID ?? ""), policy)
     }
     var notices: [RowNotice] = []
-    let outcome = try context.change(
-      ids.map { ($0, .edit(edit($0))) },
-      json: { Outcome($0, of: edit($0.itemID ?? ""), policy).json(in: zone) },
-      lines: { decision in
-        let outcome = Outcome(decision, of: edit(decision.itemID ?? ""), policy)
-        notices += outcome.notices
-        return [outcome.output.sentence(context.language)] + outcome.lines(headings)
-      })
+    let results = try context.taskQueue.edit(ids.map { edit(of: $0) }, as: context.caller)
+    try context.show(results, json: { outcome($0).json(in: zone) }) { decision in
+      let outcome = outcome(decision)
+      notices += outcome.notices
+      return [outcome.output.sentence(context.language)] + outcome.lines(headings)
+    }
     for notice in notices { context.show(notice) }
-    try outcome.check()
+    try results.check()
     return .success
   }
 
-  /// Gives one of several rows with one id another id. Its brief is copied: which row it was
-  /// written for is unknown. What waits for the id waits for the row that keeps it.
   private func rename(inLine line: Int, _ context: CommandContext) throws {
     guard texts.isEmpty, brief == nil, !usesEditor else {
       throw Problem.usage(.fieldsOfRename)
     }
     guard ids.count == 2 else { throw Problem.usage(ids.count < 2 ? .noNewID : .twoIDs) }
     let newID = ids[1]
-    try context.taskQueue.refuseDatabase(for: .queueFile)
-    guard try !context.taskQueue.read({ try $0.contains(newID) }) else {
-      throw Problem.hinted(
-        .refused(.alreadyExists(newID)), Sentence("choose another id", "다른 id를 고르십시오"))
+    try context.taskQueue.rename(id, inLine: line, to: newID, as: context.caller)
+    guard context.shared.isJSON else {
+      return try context.print(.renamed(line: line, from: id.escaped, to: newID.escaped))
     }
-    let workspace = try context.taskQueue.workspace()
-    let hasNewBrief = try workspace.copyBrief(of: id, to: newID)
-    do {
-      try context.mendingTable { table, change throws(StoreError) in
-        try table.rename(id, inLine: line, to: newID, change, receive: context.show)
-      }
-    } catch {
-      if hasNewBrief { workspace.removeBrief(of: newID) }
-      throw error
+    let decision = Decision.alreadySo(try context.taskQueue.row(newID))
+    guard case .object(var object)? = decision.json(in: context.taskQueue.zoneOfJSON) else {
+      return
     }
-    if context.shared.isJSON {
-      let item = try context.taskQueue.read { try $0.existing(newID) }
-      guard
-        case .object(var object)? = Decision.alreadySo(item).json(in: context.taskQueue.zoneOfJSON)
-      else {
-        return
-      }
-      object["changed"] = [["field": "id", "from": .string(id), "to": .string(newID)]]
-      try context.print(.object(object))
-    } else {
-      try context.print(.renamed(line: line, from: id.escaped, to: newID.escaped))
-    }
-  }
-
-  /// Saves the brief before the row changes, and removes it again where the change is refused.
-  private func edit(
-    _ queue: Queue, brief: String, _ policy: Policy, _ context: CommandContext
-  ) throws -> Outcome {
-    let workspace = try context.taskQueue.workspace()
-    try queue.checkWritable()
-    _ = try context.taskQueue.read { try $0.existing(id) }
-    // Of two rows that had one id, the one that keeps it says by a note that the file is its own.
-    let isUnclear = try workspace.isBriefUnassigned(of: id, in: context.taskQueue.snapshot())
-    let isNew = try workspace.keepBrief(brief, of: id)
-    do {
-      var outcome = try edit(queue, texts, assignsBrief: isUnclear, policy, context)
-      if isNew || isUnclear { outcome.brief = "tasks/\(id).md" }
-      return outcome
-    } catch {
-      if isNew { workspace.removeBrief(of: id) }
-      throw error
-    }
-  }
-
-  private func edit(
-    _ queue: Queue, _ texts: [EditableField: String], seen: QueueItem? = nil,
-    assignsBrief: Bool = false, _ policy: Policy, _ context: CommandContext
-  ) throws -> Outcome {
-    var edit = Transition.Edit(
-      id: id, try checkedTexts(texts, in: context), seen: seen, appends: appends, force: force)
-    edit.assignsBrief = assignsBrief
-    return Outcome(try queue.perform(.edit(edit)), of: edit, policy)
-  }
-
-  /// The texts with a known worker, and the due time as a cell has it.
-  private func checkedTexts(
-    _ texts: [EditableField: String]? = nil, in context: CommandContext
-  ) throws -> [EditableField: String] {
-    var texts = texts ?? self.texts
-    if let name = texts[.worker] { try context.taskQueue.checkWorker(name.isEmpty ? nil : name) }
-    if let due = texts[.dueAt], !due.isEmpty {
-      texts[.dueAt] = QueueTime(due: due, at: try context.taskQueue.now())?.text
-    }
-    return texts
+    object["changed"] = [["field": "id", "from": .string(id), "to": .string(newID)]]
+    try context.print(.object(object))
   }
 }
 
-extension EditCommand {
-  /// What became of the row.
-  private struct Outcome {
-    private let decision: Decision
-    private var losesPipes = false
-    private var policy = Policy()
-    /// Those that were asked for: a worker and a time in prose are none.
-    private var fields: [EditableField] = []
+extension EditedRow {
+  fileprivate var output: CommandOutput {
+    let id = (decision.itemID ?? "").escaped
+    return changes.isEmpty && newBrief == nil ? .asItWas(id: id) : .edited(id: id)
+  }
 
-    init(unchanged item: QueueItem) { decision = .alreadySo(item) }
+  /// A line for each changed field.
+  fileprivate func lines(_ headings: TimeHeadings) -> [String] {
+    changes.map { "\($0.field.name(headings)): \($0.from ?? "-") -> \($0.to ?? "-")".escaped }
+      + (newBrief.map { ["brief: \($0)".escaped] } ?? [])
+  }
 
-    init(_ decision: Decision, of edit: Transition.Edit, _ policy: Policy) {
-      (self.decision, losesPipes, self.policy) = (decision, edit.losesPipes, policy)
-      fields = EditableField.allCases.filter { edit.texts[$0] != nil }
+  fileprivate func json(in zone: QueueZone?) -> JSONValue {
+    guard case .object(var object)? = decision.json(in: zone) else { return .null }
+    object["changed"] = .array(
+      changes.map {
+        ["field": .string($0.field.rawValue), "from": JSONValue($0.from), "to": JSONValue($0.to)]
+      } + (newBrief.map { [["field": "brief", "from": .null, "to": .string($0)]] } ?? []))
+    return .object(object)
+  }
+
+  fileprivate var notices: [RowNotice] {
+    guard let item = decision.item, !changes.isEmpty else { return [] }
+    let changesCriteria = changes.contains { $0.field == .successCriteria }
+    var notices: [RowNotice] = []
+    if losesPipes { notices.append(.replacedPipes(id: item.id)) }
+    if changesCriteria, item.status == .inProgress {
+      notices.append(.criteriaDuringWork(id: item.id))
+    } else if changesCriteria, item.successCriteria == nil {
+      notices.append(.noCriteria(id: item.id))
     }
-
-    /// The name of the new brief.
-    var brief: String?
-
-    private typealias Change = (field: EditableField, from: String?, to: String?)
-
-    private var changes: [Change] {
-      guard case .change(let change) = decision, let before = change.before,
-        let after = change.after
-      else { return [] }
-      return fields.map { ($0, $0.text(of: before, policy), $0.text(of: after, policy)) }
-        .filter { $0.1 != $0.2 }
-    }
-
-    var output: CommandOutput {
-      let id = (decision.itemID ?? "").escaped
-      return changes.isEmpty && brief == nil ? .asItWas(id: id) : .edited(id: id)
-    }
-
-    /// A line for each changed field.
-    func lines(_ headings: TimeHeadings) -> [String] {
-      changes.map { "\($0.field.name(headings)): \($0.from ?? "-") -> \($0.to ?? "-")".escaped }
-        + (brief.map { ["brief: \($0)".escaped] } ?? [])
-    }
-
-    func json(in zone: QueueZone?) -> JSONValue {
-      guard case .object(var object)? = decision.json(in: zone) else { return .null }
-      object["changed"] = .array(
-        changes.map {
-          ["field": .string($0.field.rawValue), "from": JSONValue($0.from), "to": JSONValue($0.to)]
-        } + (brief.map { [["field": "brief", "from": .null, "to": .string($0)]] } ?? []))
-      return .object(object)
-    }
-
-    var notices: [RowNotice] {
-      guard let item = decision.item, !changes.isEmpty else { return [] }
-      let changesCriteria = changes.contains { $0.field == .successCriteria }
-      var notices: [RowNotice] = []
-      if losesPipes { notices.append(.replacedPipes(id: item.id)) }
-      if changesCriteria, item.status == .inProgress {
-        notices.append(.criteriaDuringWork(id: item.id))
-      } else if changesCriteria, item.successCriteria == nil {
-        notices.append(.noCriteria(id: item.id))
-      }
-      return notices
-    }
+    return notices
   }
 }
 

@@ -31,8 +31,8 @@ extension FinishingCommand {
   static var positional: String? { "--id" }
   var itemID: String? { finish.id }
 
-  func perform(in context: CommandContext) throws -> Decision {
-    try context.taskQueue.finish(finish, as: context.caller)
+  func perform(in context: CommandContext, reporting report: (Decision) throws -> Void) throws {
+    try context.taskQueue.perform(.finish(finish), as: context.caller, reporting: report)
   }
 }
 
@@ -69,12 +69,11 @@ struct DoneCommand: FinishingCommand {
     if finish.notes.isEmpty, context.session != nil {
       throw Problem.usage(.noNotesOfSession)
     }
-    if ids.count == 1 { return try runOnOneRow(in: context, endingWorker: endsWorker) }
-    return try change(ids.map { ($0, .finish(finish(of: $0))) }, in: context)
-  }
-
-  func perform(in context: CommandContext) throws -> Decision {
-    try context.taskQueue.finish(finish(of: ids[0]), as: context.caller)
+    if ids.count != 1 { return try context.change(ids.map { ($0, .finish(finish(of: $0))) }) }
+    try context.taskQueue.perform(.finish(finish(of: ids[0])), as: context.caller) {
+      try context.show($0)
+    }
+    return .success
   }
 
   private func finish(of id: String) -> Transition.Finish {

@@ -47,13 +47,11 @@ struct FormatCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if onlyChecks, namesRows { throw Problem.usage(.checkWithIDs) }
-    let named = namesRows ? try nameRows(in: context) : []
+    let named = namesRows ? try context.taskQueue.nameRows(as: context.caller) : []
     let lines =
       onlyChecks
       ? try context.taskQueue.fileStore().document().alignment().count
-      : try context.mendingTable { table, change throws(StoreError) in
-        try table.align(change, receive: context.show)
-      }
+      : try context.taskQueue.align(as: context.caller)
     let file = Path.name(of: try context.taskQueue.queuePath())
     if context.shared.isJSON {
       var object: JSONObject = [
@@ -66,14 +64,6 @@ struct FormatCommand: QueueCommand {
       try context.print(output(lines, file))
     }
     return onlyChecks && lines > 0 ? .refused : .success
-  }
-
-  private func nameRows(in context: CommandContext) throws -> [String] {
-    let prefix = try context.taskQueue.policy().idPrefix
-    let highest = try context.taskQueue.workspace().highestBrief(of: prefix)
-    return try context.mendingTable { table, change throws(StoreError) in
-      try table.nameRows(prefix: prefix, above: highest, change, receive: context.show)
-    }
   }
 
   private func output(_ lines: Int, _ file: String) -> CommandOutput {

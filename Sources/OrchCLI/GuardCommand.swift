@@ -69,8 +69,8 @@ struct GuardCommand: QueueCommand {
     let decision = try rules(context).decide(
       context.input(report, "report"), of: id, tokens: tokens, within: budget(context))
     if !isDryRun {
-      _ = try context.queue()
-        .perform(.review(.init(id: id, by: .guardrails, .init(guardrail: decision))))
+      try context.taskQueue.perform(
+        .review(.init(id: id, by: .guardrails, .init(guardrail: decision))), as: context.caller)
     }
     try context.print(json(decision), or: lines(decision))
     return .success

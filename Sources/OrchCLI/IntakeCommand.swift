@@ -120,9 +120,8 @@ struct IntakeCommand: QueueCommand {
   }
 
   private func submit(_ plan: IntakePlan, _ context: CommandContext) throws {
-    let submit = SubmitWork(
-      queue: try context.queue(), workspace: try context.taskQueue.workspace())
-    let items = try submit(plan.rows, inSequence: plan.isSequence)
+    let items = try context.taskQueue.add(
+      plan.rows, inSequence: plan.isSequence, as: context.caller)
     if context.shared.isJSON {
       try context.print(plan.json(of: items, in: context.taskQueue.zoneOfJSON))
     } else {

@@ -46,9 +46,7 @@ struct PickCommand: QueueCommand {
     } else {
       try context.print(["item": nil], or: .noPendingTasks)
       if context.console.errors.isTerminal, !context.shared.isQuiet {
-        let explain = ExplainWaiting(
-          queue: try context.queue(), workspace: try context.taskQueue.workspace())
-        try explain.warn()
+        try context.taskQueue.warnOfIdleRows(as: context.caller)
       }
     }
     return item == nil && usesExitCode ? .nothingToDo : .success

@@ -22,10 +22,9 @@ struct ReleaseCommand: TransitionCommand {
   var id = ""
   var force = false
   var itemID: String? { id }
-  /// Without force the worker itself releases it.
-  var endsWorker: Bool { force }
 
-  func perform(in context: CommandContext) throws -> Decision {
-    try context.taskQueue.perform(.release(id: id, force: force), as: context.caller)
+  func perform(in context: CommandContext, reporting report: (Decision) throws -> Void) throws {
+    try context.taskQueue.perform(
+      .release(id: id, force: force), as: context.caller, reporting: report)
   }
 }

@@ -49,11 +49,16 @@ struct RemoveCommand: QueueCommand {
   var settingsNeed: SettingsNeed { .writing(times: false) }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let queue = try context.queue()
     let removal = Transition.remove(ids, force: force)
-    if isDryRun { try queue.checkWritable() }
-    let decision =
-      isDryRun ? try queue.preview(removal) : try queue.perform(removal)
+    if isDryRun {
+      try show(context.taskQueue.preview(removal, as: context.caller), in: context)
+    } else {
+      try context.taskQueue.perform(removal, as: context.caller) { try show($0, in: context) }
+    }
+    return .success
+  }
+
+  private func show(_ decision: Decision, in context: CommandContext) throws {
     let rows = decision.changes.compactMap(\.before)
     if context.shared.isJSON {
       let zone = context.taskQueue.zoneOfJSON
@@ -65,11 +70,5 @@ struct RemoveCommand: QueueCommand {
         try context.print(.removedRow(id: row.id.escaped, isDryRun: isDryRun))
       }
     }
-    if !isDryRun {
-      let end = EndWorkers(
-        queue: queue, workspace: try context.taskQueue.workspace(), notice: context.waitNotice)
-      try end(of: rows.filter { $0.status == .inProgress }.map(\.id))
-    }
-    return .success
   }
 }

@@ -93,10 +93,6 @@ struct ReportCommand: QueueCommand {
     return .success
   }
 
-  private func receive(in context: CommandContext) throws -> ReceiveReport {
-    ReceiveReport(queue: try context.queueOfReports(), workspace: try context.taskQueue.workspace())
-  }
-
   private func print(
     _ outcome: ReceiveReport.Outcome, in context: CommandContext
   ) throws {
@@ -115,7 +111,7 @@ struct ReportCommand: QueueCommand {
   private func spool(
     _ message: ReceiveReport.Message, in context: CommandContext
   ) throws -> ExitStatus {
-    let name = try receive(in: context).spool(message)
+    let name = try context.taskQueue.spool(message, as: context.caller)
     try context.print(["spooled": .string(name)], or: .spooled(name))
     return .success
   }
@@ -127,9 +123,8 @@ struct ReportCommand: QueueCommand {
     var printError: (any Error)?
     var count = 0
     var problem: (any Error)?
-    let receive = try receive(in: context)
     do {
-      count = try receive.drain { outcome in
+      count = try context.taskQueue.drainReports(as: context.caller) { outcome in
         do {
           if isJSON {
             reports.append(outcome.json(explaining: explains))

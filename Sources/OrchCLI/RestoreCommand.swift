@@ -26,7 +26,7 @@ struct RestoreCommand: TransitionCommand {
   var id = ""
   var itemID: String? { id }
 
-  func perform(in context: CommandContext) throws -> Decision {
-    try context.taskQueue.restore(id, as: context.caller)
+  func perform(in context: CommandContext, reporting report: (Decision) throws -> Void) throws {
+    try report(context.taskQueue.restore(id, as: context.caller))
   }
 }

@@ -93,9 +93,7 @@ struct ReviewCommand: QueueCommand {
     if isDryRun {
       result = try dryResult(Report(reading: text, of: id), terms, context)
     } else {
-      let review = ReviewReport(
-        queue: try context.queue(), workspace: try context.taskQueue.workspace())
-      result = try review(reviewing: text, of: id, terms)
+      result = try context.taskQueue.review(text, of: id, terms, as: context.caller)
     }
     if context.shared.isJSON {
       try context.print(result.json(explaining: explains))

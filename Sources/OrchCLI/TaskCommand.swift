@@ -113,13 +113,7 @@ struct TaskCommand: QueueCommand {
   }
 
   private func printMessage(of id: String, in context: CommandContext) throws {
-    let item = try context.taskQueue.read { table in
-      guard ItemID.isWellFormed(id) else { throw Refusal.illFormedID(id) }
-      return try table.existing(id)
-    }
-    let compose = ComposeTask(
-      queue: try context.queue(), workspace: try context.taskQueue.workspace())
-    let message = try compose(for: item, worker: worker)
+    let message = try context.taskQueue.task(for: id, worker: worker)
     if isDocument {
       try context.print(message.json)
     } else if context.shared.isJSON {
@@ -132,11 +126,12 @@ struct TaskCommand: QueueCommand {
   /// Adds all tasks of the file, or none.
   private func addTasks(from file: String, in context: CommandContext) throws {
     let tasks = try tasks(context.input(file, "file of tasks"), file)
-    let submit = SubmitWork(
-      queue: try context.queue(), workspace: try context.taskQueue.workspace())
     let items: [QueueItem]
     let briefs = tasks.compactMap { task in task.brief.map { (id: task.id, text: $0) } }
-    do { items = try submit(tasks.map { $0.newItem(priority: .p1) }, briefs: briefs) } catch {
+    do {
+      items = try context.taskQueue.add(
+        tasks.map { $0.newItem(priority: .p1) }, briefs: briefs, as: context.caller)
+    } catch {
       throw Self.hinting(context.problem(error), ofTasksIn: file)
     }
     if context.shared.isJSON {

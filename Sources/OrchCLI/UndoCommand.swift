@@ -74,9 +74,7 @@ struct UndoCommand: QueueCommand {
     guard id == nil else {
       throw Problem.usage(.mergeOfOneRow)
     }
-    let merge = try context.mendingTable { table, change throws(StoreError) in
-      try table.undoMerge(change, receive: context.show)
-    }
+    let merge = try context.taskQueue.undoMerge(as: context.caller)
     if context.shared.isJSON {
       try context.print([
         "undone": merge.entry.json, "ids": .array(merge.rows.map { .string($0.id) }),

@@ -38,9 +38,9 @@ struct WatchdogCommand: QueueCommand {
   var staleTimeout = StaleTimeout()
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let rescue = RescueStale(
-      queue: try context.queue(), workspace: try context.taskQueue.workspace())
-    let rescued = RescueOutput(try rescue(staleTimeout: staleTimeout.duration(in: context)))
+    let rescued = RescueOutput(
+      try context.taskQueue.rescue(
+        staleTimeout: staleTimeout.duration(in: context), as: context.caller))
     try context.print(
       .object(rescued.json(in: context.taskQueue.zoneOfJSON)),
       or: rescued.isEmpty ? ["NOOP"] : rescued.lines)

@@ -197,9 +197,7 @@ extension WorkerExample {
     var options = context.shared
     if context.taskQueue.chosenDatabase == nil { options.queue = path }
     let context = context.invocation.context(options, on: context.console)
-    let submit = SubmitWork(
-      queue: try context.queue(), workspace: try context.taskQueue.workspace())
-    return try submit(rows).map(\.id)
+    return try context.taskQueue.add(rows, as: context.caller).map(\.id)
   }
 
   /// The commands that come next, from the current folder.

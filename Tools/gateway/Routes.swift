@@ -60,7 +60,7 @@ struct Routes {
       if case .refused(_, let problem, _) = outcome { throw problem }
       return Response(json: outcome.json())
     case ("DELETE", "rows", let id?, 2):
-      let change = try queue.cancel(id, as: caller)
+      let change = try queue.perform(.cancel(id: id), as: caller)
       return Response(json: change.json(in: zone) ?? .null)
     default:
       throw mistake("there is no \(request.method) \(request.path)")

@@ -97,24 +97,3 @@ extension TaskQueue {
     try store().externalEdits?.unreadConflicts() ?? 0
   }
 }
-
-// MARK: Changes of the file alone
-
-extension TaskQueue {
-  /// Mends the table, and then its mirror.
-  ///
-  /// - Throws: also a usage error with `--db`.
-  public func mendingTable<Value>(
-    as caller: Caller,
-    _ operation: (any TableMending, TransitionContext) throws(StoreError) -> StoreOutcome<Value>
-  ) throws -> Value {
-    let queue = try queue(as: caller)
-    guard let table = queue.store.tableMending else {
-      throw Problem.fileOnly(command: opening.command ?? opening.program, .queueFile)
-    }
-    try queue.checkWritable()
-    let outcome = try operation(table, queue.contextWithoutPolicy)
-    if outcome.isRecorded { queue.updateMirror() }
-    return outcome.value
-  }
-}

@@ -95,7 +95,7 @@ extension TaskQueue {
   }
 
   /// A failure where the queue file is only rendered from a database, and may not be changed.
-  private var writability: Result<Void, Problem> {
+  var writability: Result<Void, Problem> {
     do {
       guard chosenDatabase == nil, try value(Settings.queueReadOnly) else { return .success(()) }
       return .failure(.readOnly(database: try databasePath()))

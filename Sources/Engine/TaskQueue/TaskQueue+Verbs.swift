@@ -1,6 +1,7 @@
 public import Facts
 public import QueueModel
 public import QueueStore
+public import TeamProtocol
 import Wording
 
 // What can be asked of a queue and done with it. Each change names its caller.
@@ -45,6 +46,23 @@ extension TaskQueue {
     }
   }
 
+  /// Adds rows in this order, all or none.
+  ///
+  /// - Parameters:
+  ///   - rows: their fields; their `after` may name each other.
+  ///   - briefs: more text for the workers of rows with a given id, saved as `tasks/ID.md`.
+  ///   - isSequence: whether each also waits for the one before it.
+  ///   - caller: who adds them.
+  public func add(
+    _ rows: [Transition.NewItem], briefs: [(id: String, text: String)] = [],
+    inSequence isSequence: Bool = false, as caller: Caller
+  ) throws(Problem) -> [QueueItem] {
+    try asking {
+      let submit = SubmitWork(queue: try queue(as: caller, for: "add"), workspace: try workspace())
+      return try submit(rows, briefs: briefs, inSequence: isSequence)
+    }
+  }
+
   /// Saves a report durably, and routes it to its row, or waits until those who judge the row's
   /// worker have done so.
   ///
@@ -56,64 +74,62 @@ extension TaskQueue {
     _ message: ReceiveReport.Message, force: Bool = false, as caller: Caller
   ) throws(Problem) -> ReceiveReport.Outcome {
     try asking {
-      let queue = try queueOfReports(as: caller, for: "report")
-      return try ReceiveReport(queue: queue, workspace: workspace())(message, force: force)
+      try receiveReport(as: caller)(message, force: force)
     }
   }
 
-  /// Stops a row that is not finished: it becomes BLOCKED, and its worker on this machine is ended.
-  public func cancel(
-    _ id: String, reason: String? = nil, as caller: Caller
-  ) throws(Problem) -> Decision {
-    let decision = try perform(
-      .cancel(id: id, from: nil, reason: reason), for: "cancel", as: caller)
-    do throws(Problem) {
-      try asking {
-        let queue = try queue(as: caller, for: "cancel")
-        try EndWorkers(queue: queue, workspace: workspace(), notice: waitNotice)(of: [id])
-      }
-    } catch {
-      throw .hinted(
-        error,
-        Sentence(
-          "\(id) is BLOCKED; cancel it again to end its worker",
-          "\(id): BLOCKED가 되었습니다. 워커를 끝내려면 다시 취소하십시오"))
-    }
-    return decision
+  /// Saves a report for the next tick.
+  ///
+  /// - Returns: its name in the inbox.
+  public func spool(
+    _ message: ReceiveReport.Message, as caller: Caller
+  ) throws(Problem) -> String {
+    try asking { try receiveReport(as: caller).spool(message) }
   }
 
-  /// Applies a transition durably, or changes nothing.
+  /// Routes the reports that wait, oldest first.
+  ///
+  /// - Returns: how many there were.
+  public func drainReports(
+    as caller: Caller, each: (ReceiveReport.Outcome) -> Void
+  ) throws(Problem) -> Int {
+    try asking { try receiveReport(as: caller).drain(each) }
+  }
+
+  private func receiveReport(as caller: Caller) throws -> ReceiveReport {
+    ReceiveReport(queue: try queueOfReports(as: caller, for: "report"), workspace: try workspace())
+  }
+
+  /// Judges a report by the criteria of its row, and routes the row.
   ///
   /// - Parameters:
-  ///   - transition: the change.
-  ///   - verb: the name of the change in the history.
-  ///   - caller: who makes it.
-  public func perform(
-    _ transition: Transition, for verb: String = "", as caller: Caller
-  ) throws(Problem) -> Decision {
-    try asking { try queue(as: caller, for: verb).perform(transition) }
-  }
-
-  /// What `perform` would do now.
-  public func preview(
-    _ transition: Transition, as caller: Caller
-  ) throws(Problem) -> Decision {
+  ///   - text: the report.
+  ///   - id: the row.
+  ///   - terms: what counts in place of the row's own values.
+  ///   - caller: who reviews it.
+  public func review(
+    _ text: String, of id: String, _ terms: ReviewReport.Terms, as caller: Caller
+  ) throws(Problem) -> ReviewOutcome {
     try asking {
-      let queue = try queue(as: caller)
-      try queue.checkWritable()
-      return try queue.preview(transition)
+      let review = ReviewReport(
+        queue: try queue(as: caller, for: "review"), workspace: try workspace())
+      return try review(reviewing: text, of: id, terms)
     }
   }
 
-  /// Ends the work on a row as DONE, FAILED or BLOCKED, as the caller says.
-  public func finish(_ finish: Transition.Finish, as caller: Caller) throws(Problem) -> Decision {
-    let verb =
-      switch finish.ending {
-      case .done: "done"
-      case .blocked: "block"
-      case .failed: "fail"
-      }
-    return try asking { try FinishWork(queue: queue(as: caller, for: verb))(finish) }
+  /// Takes back the rows whose workers are gone.
+  ///
+  /// - Parameters:
+  ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
+  ///   - caller: who asks for it.
+  public func rescue(
+    staleTimeout: Duration, as caller: Caller
+  ) throws(Problem) -> [ItemChange] {
+    try asking {
+      let rescue = RescueStale(
+        queue: try queue(as: caller, for: "watchdog"), workspace: try workspace())
+      return try rescue(staleTimeout: staleTimeout)
+    }
   }
 
   /// Brings a deleted or archived row back, with its files.
@@ -156,7 +172,35 @@ extension TaskQueue {
     }
   }
 
-  private func asking<Answer>(_ body: () throws -> Answer) throws(Problem) -> Answer {
+  /// Warns why no row can be picked, where some wait; of a pause the caller has been told.
+  public func warnOfIdleRows(as caller: Caller) throws(Problem) {
+    try asking {
+      try ExplainWaiting(queue: queue(as: caller), workspace: workspace()).warn()
+    }
+  }
+
+  /// The message that a worker of a row is sent.
+  ///
+  /// - Parameters:
+  ///   - id: the row.
+  ///   - worker: the worker's name; `nil` where the channel gives it.
+  public func task(for id: String, worker: String? = nil) throws(Problem) -> TaskMessage {
+    try asking {
+      let item = try read { table in
+        guard ItemID.isWellFormed(id) else { throw Refusal.illFormedID(id) }
+        return try table.existing(id)
+      }
+      return try ComposeTask(queue: queue(as: Caller()), workspace: workspace())(
+        for: item, worker: worker)
+    }
+  }
+
+  /// Runs the proofs of a row's criteria, and changes nothing.
+  public func check(_ id: String) throws(Problem) -> CheckedWork {
+    try asking { try CheckWork(queue: queue(as: Caller()), workspace: workspace())(of: id) }
+  }
+
+  func asking<Answer>(_ body: () throws -> Answer) throws(Problem) -> Answer {
     do { return try body() } catch { throw Problem(error) }
   }
 }

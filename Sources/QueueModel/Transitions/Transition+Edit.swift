@@ -53,7 +53,7 @@ extension Transition {
   public struct Edit: Equatable, Sendable {
     public let id: String
     /// The new texts, in the form of `EditableField.text`; an empty one and `-` clear the field.
-    public let texts: [EditableField: String]
+    public var texts: [EditableField: String]
     /// The row as the caller saw it: a field that was changed since is not overwritten. `nil` where
     /// nobody looked.
     public var seen: QueueItem?

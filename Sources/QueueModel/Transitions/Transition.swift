@@ -42,6 +42,19 @@ extension Transition {
   /// Adds one row.
   public static func add(_ new: NewItem) -> Transition { .addAll([new], inSequence: false) }
 
+  /// Whether it takes its rows from workers at work on them, which are then to be ended.
+  public var endsWorkers: Bool {
+    switch self {
+    case .cancel, .replan: true
+    // Without force the worker itself hands its row over, or back.
+    case .assign(_, _, _, let force), .release(_, let force), .remove(_, let force): force
+    case .several(let transitions): transitions.contains(where: \.endsWorkers)
+    case .addAll, .pick, .edit, .finish, .endAttempt, .retry, .undo, .restore, .lease, .rescue,
+      .dispatch, .review, .reply:
+      false
+    }
+  }
+
   /// The part of the history that the rules read; `nil` for none.
   public var history: HistoryScope? {
     switch self {

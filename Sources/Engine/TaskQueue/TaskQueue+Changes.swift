@@ -1,0 +1,237 @@
+public import Facts
+import Host
+public import QueueModel
+import QueueStore
+import Wording
+
+// Changes of rows, each with its caller.
+
+extension TaskQueue {
+  /// Applies a transition durably, or changes nothing. A worker of this machine that it takes a row
+  /// from is ended.
+  ///
+  /// - Parameters:
+  ///   - transition: the change.
+  ///   - caller: who makes it.
+  ///   - report: called once the change is durable, before a worker is ended, which may take long.
+  @discardableResult
+  public func perform(
+    _ transition: Transition, as caller: Caller,
+    reporting report: (Decision) throws -> Void = { _ in }
+  ) throws(Problem) -> Decision {
+    try asking {
+      let queue = try queue(as: caller, for: transition.verb)
+      let decision = try queue.perform(transition) {
+        FinishWork(queue: queue).warn(ofLeasesEndedBy: $0)
+      }
+      try report(decision)
+      if transition.endsWorkers { try endWorkers(of: decision.ids, in: queue) }
+      return decision
+    }
+  }
+
+  /// What `perform` would do now.
+  public func preview(
+    _ transition: Transition, as caller: Caller
+  ) throws(Problem) -> Decision {
+    try asking {
+      let queue = try queue(as: caller)
+      try queue.checkWritable()
+      return try queue.preview(transition)
+    }
+  }
+
+  /// Makes a change to each of several rows, all in one write. A row that is refused stops none of
+  /// the others. Workers of this machine that lose their rows are ended.
+  ///
+  /// - Parameters:
+  ///   - changes: the rows, each once, and the change of each.
+  ///   - isDryRun: whether only to say what would become of them.
+  ///   - caller: who makes the changes.
+  ///   - report: called once the changes are durable, before workers are ended.
+  @discardableResult
+  public func change(
+    _ changes: [(id: String, transition: Transition)], dryRun isDryRun: Bool = false,
+    as caller: Caller, reporting report: ([RowResult]) throws -> Void = { _ in }
+  ) throws(Problem) -> [RowResult] {
+    try asking {
+      let queue = try queue(as: caller, for: changes.first?.transition.verb ?? "")
+      let outcomes = try ChangeRows(queue: queue)(changes.map(\.transition), isDryRun: isDryRun)
+      let results = zip(changes, outcomes).map { RowResult(id: $0.id, outcome: $1) }
+      try report(results)
+      if !isDryRun {
+        let ended = zip(changes, results).filter { $0.transition.endsWorkers && !$1.isRefused }
+        try endWorkers(of: ended.map(\.0.id), in: queue)
+      }
+      return results
+    }
+  }
+
+  /// Cancels, retries or replans rows, as `change` does.
+  ///
+  /// - Parameters:
+  ///   - rows: which ones.
+  ///   - change: what becomes of them.
+  ///   - isDryRun: whether only to say what would become of them.
+  ///   - caller: who makes the changes.
+  ///   - report: called once the changes are durable, before workers are ended.
+  @discardableResult
+  public func change(
+    _ rows: RowChoice, by change: RowsChange, dryRun isDryRun: Bool = false, as caller: Caller,
+    reporting report: ([RowResult]) throws -> Void = { _ in }
+  ) throws(Problem) -> [RowResult] {
+    let chosen: [(id: String, status: Status?)] = try asking {
+      switch rows {
+      case .ids(let ids, let status): return ids.map { ($0, status) }
+      case .all(let statuses, let text):
+        let snapshot = try snapshot()
+        return change.rows(
+          of: statuses, containing: text, in: snapshot, try queue(as: caller).context())
+      }
+    }
+    return try self.change(
+      chosen.map { ($0.id, change.transition(of: $0.id, from: $0.status)) }, dryRun: isDryRun,
+      as: caller, reporting: report)
+  }
+
+  private func endWorkers(of ids: [String], in queue: Queue) throws {
+    if ids.isEmpty { return }
+    let end = EndWorkers(queue: queue, workspace: try workspace(), notice: waitNotice)
+    do { try end(of: ids) } catch {
+      let rows = ids.joined(separator: ", ").escaped
+      throw error.adding(
+        Sentence(
+          "the change was made; only the worker of \(rows) was not ended",
+          "변경은 되었고, 워커만 끝내지 못했습니다: \(rows)"))
+    }
+  }
+}
+
+/// What became of one of several rows.
+public struct RowResult: Sendable {
+  public let id: String
+  public let outcome: Result<Decision, Refusal>
+
+  public var isRefused: Bool { if case .failure = outcome { true } else { false } }
+}
+
+/// Which rows an operator changes.
+public enum RowChoice: Equatable, Sendable {
+  /// These, each named once; `from` is the status in which a person confirmed it, `nil` for any.
+  case ids([String], from: Status? = nil)
+  /// All that the change takes, of these statuses, or of any for none, and with a text in id, task
+  /// or notes; letter case does not count.
+  case all([Status] = [], containing: String? = nil)
+}
+
+/// A change that an operator makes to rows.
+public enum RowsChange: Equatable, Sendable {
+  /// Stops rows that are not finished: they become BLOCKED.
+  case cancel(reason: String? = nil)
+  /// Puts rows back to PENDING.
+  case retry(force: Bool = false)
+  /// Takes rows out of the work in hand: those in progress become BLOCKED, others PENDING.
+  case replan(reason: String, force: Bool = false)
+
+  /// The statuses of the rows that it takes where none is named.
+  public var statuses: [Status] {
+    switch self {
+    case .cancel: [.pending, .inProgress, .blocked]
+    case .retry: [.failed, .blocked]
+    case .replan: [.pending, .inProgress, .blocked, .failed]
+    }
+  }
+
+  /// - Parameters:
+  ///   - id: the row.
+  ///   - status: the status in which it was chosen; `nil` for any.
+  public func transition(of id: String, from status: Status? = nil) -> Transition {
+    switch self {
+    case .cancel(let reason): .cancel(id: id, from: status, reason: reason)
+    case .retry(let force): .retry(id: id, from: status, force: force)
+    case .replan(let reason, let force):
+      .replan(id: id, from: status, reason: reason, force: force)
+    }
+  }
+
+  /// Whether it takes a PENDING row that nobody named: a retry one that backs off, and by force one
+  /// whose attempts are used up.
+  private func takesPending(_ item: QueueItem, _ context: TransitionContext) -> Bool {
+    switch self {
+    case .cancel, .replan: true
+    case .retry(let force):
+      item.backsOff(at: context.now) || force && !item.mayStart(context.policy)
+    }
+  }
+
+  /// The rows that it takes, in the order of the table.
+  fileprivate func rows(
+    of chosen: [Status], containing text: String?, in snapshot: any QueueSnapshot,
+    _ context: TransitionContext
+  ) -> [(id: String, status: Status?)] {
+    let statuses = chosen.isEmpty ? statuses + [.pending] : chosen
+    let pattern = text.map { Array($0.lowercased().utf8) }
+    return (0..<snapshot.rowCount).compactMap { row in
+      guard let status = snapshot.status(at: row), statuses.contains(status),
+        let item = snapshot.item(at: row)
+      else { return nil }
+      if status == .pending, chosen.isEmpty, !takesPending(item, context) { return nil }
+      if let pattern, !item.contains(pattern) { return nil }
+      return (item.id, status)
+    }
+  }
+}
+
+extension QueueItem {
+  /// Whether the id, the task or the notes contain a text in lower case.
+  fileprivate func contains(_ text: [UInt8]) -> Bool {
+    [Column.id, .task, .notes].contains { column in
+      guard let cell = self.text(of: column) else { return false }
+      return Array(cell.lowercased().utf8).firstOffset(of: text, from: 0) != nil
+    }
+  }
+}
+
+extension Decision {
+  /// The rows that were changed, or are unchanged.
+  fileprivate var ids: [String] {
+    if case .alreadySo(let item) = self { [item.id] } else { changes.map(\.id) }
+  }
+}
+
+extension Transition {
+  /// The name of the change in the history: that of the subcommand of `orch` or `ops`.
+  fileprivate var verb: String {
+    switch self {
+    case .addAll: "add"
+    case .pick: "pick"
+    case .edit: "edit"
+    case .remove: HistoryEntry.removeCommand
+    case .finish(let finish):
+      switch finish.ending {
+      case .done: "done"
+      case .blocked: "block"
+      case .failed: "fail"
+      }
+    case .endAttempt: "fail"
+    case .assign: "assign"
+    case .release: "release"
+    case .cancel: "cancel"
+    case .replan: "replan"
+    case .retry: "retry"
+    case .undo: "undo"
+    case .restore: "restore"
+    case .lease: "lease"
+    case .rescue: "watchdog"
+    case .dispatch: "dispatch"
+    case .review(let review): review.source == .guardrails ? "guard" : "review"
+    case .reply(let reply):
+      switch reply.kind {
+      case .answer: "answer"
+      case .approve: "approve"
+      case .reject: "reject"
+      }
+    case .several(let transitions): transitions.first?.verb ?? "edit"
+    }
+  }
+}

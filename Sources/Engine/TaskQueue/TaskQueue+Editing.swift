@@ -1,0 +1,187 @@
+public import Facts
+public import QueueModel
+public import QueueStore
+import Wording
+
+// What people write in rows, and what only a table has.
+
+extension TaskQueue {
+  /// - Throws: where the queue may not be changed.
+  public func checkWritable() throws(Problem) { try asking { try writability.get() } }
+
+  /// Changes fields of a row. A relative due time becomes an absolute one.
+  ///
+  /// - Parameters:
+  ///   - edit: the new texts.
+  ///   - brief: more text for the worker of a row that has none, saved as `tasks/ID.md`.
+  ///   - caller: who edits.
+  /// - Throws: also `briefExists`; then nothing is changed.
+  public func edit(
+    _ edit: Transition.Edit, brief: String? = nil, as caller: Caller
+  ) throws(Problem) -> EditedRow {
+    try asking {
+      let edit = try checked(edit)
+      let (queue, policy) = (try queue(as: caller, for: "edit"), try policy())
+      guard let brief else {
+        return EditedRow(try queue.perform(.edit(edit)), of: edit, policy)
+      }
+      return try self.edit(edit, brief, in: queue, policy)
+    }
+  }
+
+  /// Changes fields of several rows, each by itself.
+  public func edit(_ edits: [Transition.Edit], as caller: Caller) throws(Problem) -> [RowResult] {
+    let changes = try asking { try edits.map { ($0.id, Transition.edit(try checked($0))) } }
+    return try change(changes, as: caller)
+  }
+
+  /// Saves the brief before the row changes, and removes it again where the change is refused.
+  private func edit(
+    _ edit: Transition.Edit, _ brief: String, in queue: Queue, _ policy: Policy
+  ) throws -> EditedRow {
+    let (id, workspace) = (edit.id, try workspace())
+    try queue.checkWritable()
+    _ = try read { try $0.existing(id) }
+    var edit = edit
+    // Of two rows that had one id, the one that keeps it says by a note that the file is its own.
+    edit.assignsBrief = try workspace.isBriefUnassigned(of: id, in: snapshot())
+    let isNew = try workspace.keepBrief(brief, of: id)
+    do {
+      let name = isNew || edit.assignsBrief ? "tasks/\(id).md" : nil
+      return EditedRow(try queue.perform(.edit(edit)), of: edit, policy, newBrief: name)
+    } catch {
+      if isNew { workspace.removeBrief(of: id) }
+      throw error
+    }
+  }
+
+  /// The edit with a known worker, and the due time as a cell has it.
+  private func checked(_ edit: Transition.Edit) throws -> Transition.Edit {
+    var edit = edit
+    if let name = edit.texts[.worker] { try checkWorker(name.isEmpty ? nil : name) }
+    if let due = edit.texts[.dueAt], !due.isEmpty {
+      edit.texts[.dueAt] = QueueTime(due: due, at: try now())?.text
+    }
+    return edit
+  }
+
+  /// Gives one of several rows with one id another id. Its brief is copied: which row it was
+  /// written for is unknown. What waits for the id waits for the row that keeps it.
+  ///
+  /// - Parameters:
+  ///   - id: the id of the rows.
+  ///   - line: the row's line in the file, counting from 1.
+  ///   - newID: its new id.
+  ///   - caller: who renames it.
+  public func rename(
+    _ id: String, inLine line: Int, to newID: String, as caller: Caller
+  ) throws(Problem) {
+    try asking {
+      try refuseDatabase(for: .queueFile)
+      guard try !read({ try $0.contains(newID) }) else {
+        throw Problem.hinted(
+          .refused(.alreadyExists(newID)), Sentence("choose another id", "다른 id를 고르십시오"))
+      }
+      let workspace = try workspace()
+      let hasNewBrief = try workspace.copyBrief(of: id, to: newID)
+      do {
+        try mendingTable(as: caller, for: "edit") { table, change throws(StoreError) in
+          try table.rename(id, inLine: line, to: newID, change, receive: show)
+        }
+      } catch {
+        if hasNewBrief { workspace.removeBrief(of: newID) }
+        throw error
+      }
+    }
+  }
+
+  /// Undoes the last merge of a saved file: the table becomes what was saved, with all later changes.
+  public func undoMerge(as caller: Caller) throws(Problem) -> UndoneMerge {
+    try asking {
+      try mendingTable(as: caller, for: "undo") { table, change throws(StoreError) in
+        try table.undoMerge(change, receive: show)
+      }
+    }
+  }
+
+  /// Aligns the columns of the table.
+  ///
+  /// - Returns: how many lines changed.
+  public func align(as caller: Caller) throws(Problem) -> Int {
+    try asking {
+      try mendingTable(as: caller, for: "fmt") { table, change throws(StoreError) in
+        try table.align(change, receive: show)
+      }
+    }
+  }
+
+  /// Gives rows without an id the next ones.
+  ///
+  /// - Returns: the new ids, in the order of the table.
+  public func nameRows(as caller: Caller) throws(Problem) -> [String] {
+    try asking {
+      let prefix = try policy().idPrefix
+      let highest = try workspace().highestBrief(of: prefix)
+      return try mendingTable(as: caller, for: "fmt") { table, change throws(StoreError) in
+        try table.nameRows(prefix: prefix, above: highest, change, receive: show)
+      }
+    }
+  }
+
+  /// Mends the table, and then its mirror.
+  ///
+  /// - Throws: also a usage error with `--db`.
+  private func mendingTable<Value>(
+    as caller: Caller, for verb: String,
+    _ operation: (any TableMending, TransitionContext) throws(StoreError) -> StoreOutcome<Value>
+  ) throws -> Value {
+    let queue = try queue(as: caller, for: verb)
+    guard let table = queue.store.tableMending else {
+      throw Problem.fileOnly(command: opening.command ?? opening.program, .queueFile)
+    }
+    try queue.checkWritable()
+    let outcome = try operation(table, queue.contextWithoutPolicy)
+    if outcome.isRecorded { queue.updateMirror() }
+    return outcome.value
+  }
+}
+
+/// A row after an edit.
+public struct EditedRow: Sendable {
+  public typealias Change = (field: EditableField, from: String?, to: String?)
+
+  public let decision: Decision
+  /// The fields that changed, of those that were asked for: a worker and a time in prose are none.
+  public let changes: [Change]
+  /// Whether a new text has a `|`, which the row has as `/`.
+  public let losesPipes: Bool
+  /// The name of the brief that is new, relative to home; `nil` for none.
+  public let newBrief: String?
+
+  public init(
+    _ decision: Decision, of edit: Transition.Edit, _ policy: Policy, newBrief: String? = nil
+  ) {
+    (self.decision, self.newBrief, losesPipes) = (decision, newBrief, edit.losesPipes)
+    guard case .change(let change) = decision, let before = change.before, let after = change.after
+    else {
+      changes = []
+      return
+    }
+    changes = EditableField.allCases.filter { edit.texts[$0] != nil }
+      .map { ($0, $0.text(of: before, policy), $0.text(of: after, policy)) }
+      .filter { $0.1 != $0.2 }
+  }
+
+  /// A row whose form was left as it is.
+  public init(unchanged item: QueueItem) {
+    (decision, changes, losesPipes, newBrief) = (.alreadySo(item), [], false, nil)
+  }
+}
+
+extension Transition.Edit {
+  fileprivate var losesPipes: Bool {
+    [.task, .successCriteria, .notes].contains {
+      texts[$0]?.utf8.contains(UInt8(ascii: "|")) ?? false
+    }
+  }
+}
