@@ -1,3 +1,5 @@
+public import Wording
+
 /// Options that several commands share.
 public protocol OptionGroup: Sendable {
   static var options: [Option<Self>] { get }
@@ -10,9 +12,9 @@ public protocol Command: Sendable {
 
   static var name: String { get }
   /// One line, imperative, without a full stop.
-  static var summary: String { get }
+  static var summary: Sentence { get }
   /// More about the command, in whole sentences; may be empty.
-  static var discussion: String { get }
+  static var discussion: Sentence { get }
   static var examples: [Example] { get }
   static var options: [Option<Self>] { get }
   /// The option whose value is the first positional argument, where that chooses what to do:
@@ -34,7 +36,7 @@ public protocol Command: Sendable {
 }
 
 extension Command {
-  public static var discussion: String { "" }
+  public static var discussion: Sentence { Sentence(same: "") }
   public static var action: String? { nil }
   public static var positional: String? { nil }
   public static var arguments: [String] { [action, positional].compactMap(\.self) }
@@ -45,16 +47,16 @@ extension Command {
 /// An example of a command line, and its purpose.
 public struct Example: Equatable, Sendable {
   public let line: String
-  public let purpose: String
+  public let purpose: Sentence
 
-  public init(_ line: String, _ purpose: String) { (self.line, self.purpose) = (line, purpose) }
+  public init(_ line: String, _ purpose: Sentence) { (self.line, self.purpose) = (line, purpose) }
 }
 
 /// The description of a command, independent of its type.
 public struct CommandDescription: Sendable {
   public let name: String
-  public let summary: String
-  public let discussion: String
+  public let summary: Sentence
+  public let discussion: Sentence
   public let examples: [Example]
   /// The output of a successful run.
   public let result: InlineText
@@ -94,7 +96,7 @@ public struct CommandDescription: Sendable {
     return ([name] + words + required).joined(separator: " ")
   }
 
-  var candidate: Candidate { Candidate(name, summary) }
+  var candidate: Candidate { Candidate(name, summary.english) }
 }
 
 extension Command {

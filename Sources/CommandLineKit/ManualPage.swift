@@ -1,3 +1,5 @@
+import Wording
+
 /// A manual page as a value: sections of blocks. `roff` formats it.
 public struct ManualPage: Equatable, Sendable {
   public let name: String
@@ -54,7 +56,7 @@ extension InlineText {
 
 extension Program {
   public var manualName: ManualPage.Section {
-    ManualPage.Section("NAME", [.paragraph([.plain("\(name) - \(summary)")])])
+    ManualPage.Section("NAME", [.paragraph([.plain("\(name) - \(summary.english)")])])
   }
 
   public var manualSynopsis: ManualPage.Section {
@@ -85,15 +87,18 @@ extension Program {
 extension CommandDescription {
   fileprivate func manual(of program: String) -> [ManualPage.Block] {
     var blocks: [ManualPage.Block] = [
-      .heading(name), .paragraph(synopsis(of: program)), .paragraph([.plain("\(summary).")]),
+      .heading(name), .paragraph(synopsis(of: program)),
+      .paragraph([.plain("\(summary.english).")]),
     ]
-    if !discussion.isEmpty { blocks.append(.paragraph([.plain(discussion)])) }
+    if !discussion.english.isEmpty {
+      blocks.append(.paragraph([.plain(discussion.english)]))
+    }
     if !result.markdown.isEmpty {
       blocks.append(.paragraph(InlineText("Prints \(result.markdown).")))
     }
     blocks += options.map(\.manual)
     blocks.append(.paragraph("Examples:"))
-    return blocks + examples.map { .entry($0.line, InlineText($0.purpose)) }
+    return blocks + examples.map { .entry($0.line, InlineText($0.purpose.english)) }
   }
 
   private func synopsis(of program: String) -> [ManualPage.Span] {
@@ -111,11 +116,11 @@ extension OptionDescription {
 
   /// The help as a sentence, then the variables and the default.
   private var text: InlineText {
-    var sentences = [InlineText.sentence(help).markdown]
+    var sentences = [InlineText.sentence(help.english).markdown]
     if !environment.isEmpty {
       sentences.append("Environment: \(environment.joined(separator: ", ")).")
     }
-    if let fallback { sentences.append("Default: \(fallback.markdown).") }
+    if let fallback { sentences.append("Default: \(fallback.english).") }
     return InlineText(sentences.joined(separator: " "))
   }
 

@@ -1,4 +1,4 @@
-import Wording
+public import Wording
 
 /// An option of a command: its description, and the closure that stores its value.
 ///
@@ -9,22 +9,21 @@ public struct Option<Root>: Sendable {
 
   /// An option with a value, which `assign` parses; `also` is another name of it.
   public static func value(
-    _ name: String, also other: String? = nil, _ placeholder: String, _ help: String,
+    _ name: String, also other: String? = nil, _ placeholder: String, _ help: Sentence,
     required: Bool = false, repeatable: Bool = false, kind: ValueKind = .text,
     environment: [String] = [],
-    fallback: String? = nil,
+    fallback: Sentence? = nil,
     _ assign: @escaping @Sendable (String, inout Root) throws(InvalidValue) -> Void
   ) -> Self {
     let description = OptionDescription(
       name: name, short: other, placeholder: placeholder, help: help, isRequired: required,
-      isRepeatable: repeatable, kind: kind, environment: environment,
-      fallback: fallback.map { InlineText($0) })
+      isRepeatable: repeatable, kind: kind, environment: environment, fallback: fallback)
     return Self(description: description, assign: assign)
   }
 
   /// An option without a value.
   public static func flag(
-    _ name: String, short: String? = nil, _ help: String,
+    _ name: String, short: String? = nil, _ help: Sentence,
     _ assign: @escaping @Sendable (inout Root) -> Void
   ) -> Self {
     Self(description: OptionDescription(name: name, short: short, help: help)) { _, root in
@@ -35,9 +34,9 @@ public struct Option<Root>: Sendable {
   /// An option whose value is one of `words`, typed in upper or lower case; `assign` gets the word
   /// as it is spelt there.
   public static func choice(
-    _ name: String, _ help: String, _ words: [String], required: Bool = false,
+    _ name: String, _ help: Sentence, _ words: [String], required: Bool = false,
     repeatable: Bool = false, placeholder: String? = nil, environment: [String] = [],
-    fallback: String? = nil,
+    fallback: Sentence? = nil,
     _ assign: @escaping @Sendable (String, inout Root) -> Void
   ) -> Self {
     // Not `joined`, for the reason of `first(of:where:)`: every start creates all options.
@@ -57,7 +56,7 @@ public struct Option<Root>: Sendable {
   /// An option whose value is one or several of `words`, with commas, also given several times;
   /// `assign` gets them as they are spelt there.
   public static func choices(
-    _ name: String, _ help: String, _ words: [String],
+    _ name: String, _ help: Sentence, _ words: [String],
     _ assign: @escaping @Sendable ([String], inout Root) -> Void
   ) -> Self {
     let spellings = words.dropFirst().reduce(words.first ?? "") { $0 + "|" + $1 }
@@ -100,20 +99,21 @@ public struct OptionDescription: Equatable, Sendable {
   public private(set) var short: String?
   /// The name of the value in the help; `nil` for a flag.
   public private(set) var placeholder: String?
-  public let help: String
+  public let help: Sentence
   private(set) var isRequired = false
   private(set) var isRepeatable = false
   /// The kind of value, for completion.
   public private(set) var kind = ValueKind.text
   /// The variables that are read where the option is missing; the first one that is set counts.
   public private(set) var environment: [String] = []
-  /// The default; `nil` where there is none, or the help names it.
-  public private(set) var fallback: InlineText?
+  /// The default, with backticks around code; `nil` where there is none, or the help names it.
+  public private(set) var fallback: Sentence?
 
   /// The options that the parser adds to every command.
   static let builtIn = [
-    OptionDescription(name: "--help", short: "-h", help: "show this help"),
-    OptionDescription(name: "--version", help: "print the version"),
+    OptionDescription(
+      name: "--help", short: "-h", help: Sentence("show this help", "이 도움말을 보여 줍니다")),
+    OptionDescription(name: "--version", help: Sentence("print the version", "버전을 출력합니다")),
   ]
 
   /// `--id ID`, `--force`; the placeholder of an argument.
@@ -125,17 +125,19 @@ public struct OptionDescription: Equatable, Sendable {
   /// Whether it is given only as a word after the command, without a name.
   var isArgument: Bool { !name.hasPrefix("-") }
 
-  var candidate: Candidate { Candidate(name, help) }
+  var candidate: Candidate { Candidate(name, help.english) }
 
   /// Whether a word on the command line names this option.
   func matches(_ word: String) -> Bool { !isArgument && (name == word || short == word) }
 
   /// The help, with the variables and the default: `the log (LOG_PATH; log.txt)`.
-  func line(_ translate: (String) -> String) -> String {
+  func line(in language: Language) -> String {
     let source = environment.joined(separator: ", ")
-    let defaults = [source, fallback.map { translate($0.plain) } ?? ""].filter { !$0.isEmpty }
+    let defaults = [source, fallback.map { InlineText($0(language)).plain } ?? ""].filter {
+      !$0.isEmpty
+    }
     let suffixes = [defaults.joined(separator: "; "), short ?? ""].filter { !$0.isEmpty }
-    return ([translate(help)] + suffixes.map { "(\($0))" }).joined(separator: " ")
+    return ([help(language)] + suffixes.map { "(\($0))" }).joined(separator: " ")
   }
 }
 

@@ -1,10 +1,10 @@
 import TextWidth
-import Wording
+public import Wording
 
 /// An executable with its subcommands.
 public struct Program<Shared: OptionGroup>: Sendable {
   public let name: String
-  public let summary: String
+  public let summary: Sentence
   public let version: String
   public let commands: [any Command.Type]
   /// Another program, and its commands that people look for here.
@@ -16,7 +16,7 @@ public struct Program<Shared: OptionGroup>: Sendable {
   let firstCommands: [String]
 
   public init(
-    name: String, summary: String, version: String, commands: [any Command.Type],
+    name: String, summary: Sentence, version: String, commands: [any Command.Type],
     sibling: (name: String, commands: [String]) = ("", []),
     synonyms: [(word: String, command: String)] = [], firstCommands: [String] = []
   ) {
@@ -35,21 +35,18 @@ public struct Program<Shared: OptionGroup>: Sendable {
     case run(any Command)
   }
 
-  /// A text of the help in the reader's language.
-  public typealias Translation = (_ english: String) -> String
-
   /// Parses the arguments after the program's name.
   ///
   /// - Parameters:
   ///   - arguments: those after the program's name.
-  ///   - translate: the language of the help; English by default.
+  ///   - language: that of the help.
   public func parse(
-    _ arguments: [String], translate: Translation = { $0 }
+    _ arguments: [String], in language: Language = .english
   ) throws(UsageError) -> Request {
     let index = try commandIndex(in: arguments)
     guard let index else {
       if arguments.contains(where: { $0 == "--help" || $0 == "-h" }) {
-        return .help(help(in: translate))
+        return .help(help(in: language))
       }
       if arguments.contains("--version") { return .version("\(name) \(version)") }
       throw .noCommand
@@ -57,22 +54,22 @@ public struct Program<Shared: OptionGroup>: Sendable {
     var rest = arguments
     let word = rest.remove(at: index)
     if word == "help" {
-      return .help(try help(for: rest[index...].first { !$0.hasPrefix("-") }, translate))
+      return .help(try help(for: rest[index...].first { !$0.hasPrefix("-") }, language))
     }
     if word == "version" { return .version("\(name) \(version)") }
     let command = try command(named: word)
-    return try parse(command, rest, translate)
+    return try parse(command, rest, language)
   }
 
   private func parse(
-    _ command: any Command.Type, _ arguments: [String], _ translate: Translation
+    _ command: any Command.Type, _ arguments: [String], _ language: Language
   ) throws(UsageError) -> Request {
     // Opens the existential, so that the parser knows the command's type.
     func open<C: Command>(_ type: C.Type) throws(UsageError) -> Request {
       var parser = CommandParser<C>(arguments)
       return switch try parser.parse() {
       case .command(let command): .run(command)
-      case .help: .help(help(of: CommandDescription(type), translate))
+      case .help: .help(help(of: CommandDescription(type), language))
       case .version: .version("\(name) \(version)")
       }
     }
@@ -127,9 +124,9 @@ public struct Program<Shared: OptionGroup>: Sendable {
       ?? Spelling.nearest(to: word, in: sibling.commands).map { "\(sibling.name) \($0)" }
   }
 
-  private func help(for word: String?, _ translate: Translation) throws(UsageError) -> String {
-    guard let word else { return help(in: translate) }
-    return help(of: CommandDescription(try command(named: word)), translate)
+  private func help(for word: String?, _ language: Language) throws(UsageError) -> String {
+    guard let word else { return help(in: language) }
+    return help(of: CommandDescription(try command(named: word)), language)
   }
 
   /// The short usage line for an error in `arguments`: what can't be left out, and where the rest
@@ -149,68 +146,74 @@ public struct Program<Shared: OptionGroup>: Sendable {
   }
 
   /// A line for each command that a person needs first.
-  public func firstLines(_ translate: Translation = { $0 }) -> [String] {
+  public func firstLines(in language: Language = .english) -> [String] {
     let shown = firstCommands.compactMap { name in
       commands.first { $0.name == name }.map { CommandDescription($0) }
     }
     let width = shown.map { $0.name.count }.max() ?? 0
-    return shown.map { "\(DisplayWidth.pad($0.name, to: width))  \(translate($0.summary))" }
+    return shown.map { "\(DisplayWidth.pad($0.name, to: width))  \($0.summary(language))" }
   }
 }
 
 extension Program {
-  /// The texts of every help, besides those of commands and options.
-  public static var helpFrame: [String] {
-    ["Usage", "Commands", "Options", "Options of every command", "Examples"]
-      + ["shows the options of a command."]
-  }
-
   /// The help of the program: its commands, and the shared options.
-  public func help(in translate: Translation = { $0 }) -> String {
+  public func help(in language: Language = .english) -> String {
     let shown = commandDescriptions
     let width = shown.map { $0.name.count }.max() ?? 0
-    let list = shown.map { "  \(DisplayWidth.pad($0.name, to: width))  \(translate($0.summary))" }
+    let list = shown.map { "  \(DisplayWidth.pad($0.name, to: width))  \($0.summary(language))" }
     return """
-      \(name) - \(translate(summary))
+      \(name) - \(summary(language))
 
-      \(translate("Usage")): \(name) <command> [options]
+      \(Frame.usage(language)): \(name) <command> [options]
 
-      \(translate("Commands")):
+      \(Frame.commands(language)):
       \(list.joined(separator: "\n"))
 
-      \(sharedOptions(translate))
+      \(sharedOptions(language))
 
-      \(name) <command> --help \(translate("shows the options of a command."))
+      \(name) <command> --help \(Frame.ofCommand(language))
       """
   }
 
   func usage(of command: CommandDescription) -> String { "\(name) \(command.usage) [options]" }
 
-  func help(of command: CommandDescription, _ translate: Translation = { $0 }) -> String {
+  func help(of command: CommandDescription, _ language: Language = .english) -> String {
     var parts = [
-      "\(name) \(command.name) - \(translate(command.summary))",
-      "\(translate("Usage")): \(usage(of: command))",
+      "\(name) \(command.name) - \(command.summary(language))",
+      "\(Frame.usage(language)): \(usage(of: command))",
     ]
-    if !command.discussion.isEmpty { parts.append(translate(command.discussion)) }
+    let discussion = command.discussion(language)
+    if !discussion.isEmpty { parts.append(discussion) }
     let own = command.options
-    if !own.isEmpty { parts.append(list(translate("Options"), own, translate)) }
-    parts.append(sharedOptions(translate))
-    let examples = command.examples.map { "  \($0.line)\n      \(translate($0.purpose))" }
-    parts.append("\(translate("Examples")):\n" + examples.joined(separator: "\n"))
+    if !own.isEmpty { parts.append(list(Frame.options(language), own, language)) }
+    parts.append(sharedOptions(language))
+    let examples = command.examples.map { "  \($0.line)\n      \($0.purpose(language))" }
+    parts.append("\(Frame.examples(language)):\n" + examples.joined(separator: "\n"))
     return parts.joined(separator: "\n\n")
   }
 
-  private func sharedOptions(_ translate: Translation) -> String {
-    list(translate("Options of every command"), sharedDescriptions, translate)
+  private func sharedOptions(_ language: Language) -> String {
+    list(Frame.sharedOptions(language), sharedDescriptions, language)
   }
 
   private func list(
-    _ title: String, _ options: [OptionDescription], _ translate: Translation
+    _ title: String, _ options: [OptionDescription], _ language: Language
   ) -> String {
     let width = options.map { $0.spelling.count }.max() ?? 0
     let lines = options.map {
-      "  \(DisplayWidth.pad($0.spelling, to: width))  \($0.line(translate))"
+      "  \(DisplayWidth.pad($0.spelling, to: width))  \($0.line(in: language))"
     }
     return "\(title):\n" + lines.joined(separator: "\n")
   }
+}
+
+/// What every help says besides the texts of commands and options.
+private enum Frame {
+  static let usage = Sentence("Usage", "사용법")
+  static let commands = Sentence("Commands", "명령")
+  static let options = Sentence("Options", "옵션")
+  static let sharedOptions = Sentence("Options of every command", "모든 명령의 옵션")
+  static let examples = Sentence("Examples", "예")
+  static let ofCommand = Sentence(
+    "shows the options of a command.", "(그 명령의 옵션을 보여 줍니다)")
 }

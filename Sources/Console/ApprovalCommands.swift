@@ -3,25 +3,36 @@ import Engine
 public import Facts
 public import QueueModel
 public import Settings
+public import Wording
 
 /// `orch approve`: a person accepts the reports of rows.
 public struct ApproveCommand: QueueCommand {
   public static let name = "approve"
-  public static let summary = "Accept the reports of rows that await approval: they become DONE"
-  public static let discussion = """
+  public static let summary = Sentence(
+    "Accept the reports of rows that await approval: they become DONE",
+    "승인을 기다리는 행의 보고서를 받아들입니다: 행은 DONE이 됩니다")
+  public static let discussion = Sentence(
+    """
     The report of a row without success criteria ends BLOCKED, with awaits=approval in the
     notes: without criteria only a person can decide that it is done.
+    """,
     """
+    완료 기준이 없는 행의 보고서는 notes의 awaits=approval과 함께 BLOCKED로 끝납니다. 기준이 없으면
+    끝났는지 사람만 정할 수 있습니다.
+    """)
   public static let result = """
     `ID -> DONE` for each row. A row that is refused stops none of the others, and makes the status 1
     """
   public static var json: String { jsonOfSeveral }
   public static let examples = [
-    Example("orch approve ORCH-001", "accepts what was reported"),
-    Example("orch approve ORCH-001 ORCH-002", "the same for two rows"),
+    Example("orch approve ORCH-001", Sentence("accepts what was reported", "보고된 내용을 받아들입니다")),
+    Example("orch approve ORCH-001 ORCH-002", Sentence("the same for two rows", "두 행에 대해 똑같이")),
   ]
   public static let options: [Option<ApproveCommand>] = [
-    .row("the row that awaits approval; several may be named", of: .stopped, repeatable: true) {
+    .row(
+      Sentence("the row that awaits approval; several may be named", "승인을 기다리는 행. 여럿을 지정할 수 있습니다"),
+      of: .stopped, repeatable: true
+    ) {
       if !$1.ids.contains($0) { $1.ids.append($0) }
     }
   ]
@@ -48,18 +59,22 @@ public struct ApproveCommand: QueueCommand {
 /// `orch reject`: a person sends a row back.
 public struct RejectCommand: TransitionCommand {
   public static let name = "reject"
-  public static let summary = "Send back a row that awaits approval, with a reason"
-  public static let discussion = """
+  public static let summary = Sentence(
+    "Send back a row that awaits approval, with a reason", "승인을 기다리는 행을 이유와 함께 돌려보냅니다")
+  public static let discussion = Sentence(
+    """
     The row becomes PENDING, no attempt is counted, and the reason stands in the notes that the
     next worker reads.
-    """
+    """,
+    "행은 PENDING이 되고, 시도는 세지 않으며, 이유는 다음 워커가 읽는 notes에 남습니다.")
   public static let result = "`ID -> PENDING`"
   public static let examples = [
-    Example("orch reject ORCH-001 --reason 'the page has no title'", "sends it back")
+    Example(
+      "orch reject ORCH-001 --reason 'the page has no title'", Sentence("sends it back", "돌려보냅니다"))
   ]
   public static let options: [Option<RejectCommand>] = [
-    .row("the row that awaits approval", of: .stopped) { $1.id = $0 },
-    .text("--reason", "R", "what is missing") { $1.reason = $0 },
+    .row(Sentence("the row that awaits approval", "승인을 기다리는 행"), of: .stopped) { $1.id = $0 },
+    .text("--reason", "R", Sentence("what is missing", "부족한 것")) { $1.reason = $0 },
   ]
   public static let positional: String? = "--id"
 

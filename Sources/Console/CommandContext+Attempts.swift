@@ -4,6 +4,7 @@ import Facts
 import MarkdownStore
 import QueueModel
 import TeamProtocol
+package import Wording
 
 extension CommandContext {
   /// The numbers of a row's attempts, the last first, each with its worker and its end.
@@ -23,9 +24,9 @@ extension CommandContext {
 extension Option {
   /// `--claim N`: one of a row's attempts.
   package static func claim(
-    _ help: String, _ assign: @escaping @Sendable (Int, inout Root) -> Void
+    _ help: Sentence, _ assign: @escaping @Sendable (Int, inout Root) -> Void
   ) -> Self {
-    .value("--claim", "N", help, kind: .attempt, fallback: "the last") {
+    .value("--claim", "N", help, kind: .attempt, fallback: Sentence("the last", "마지막")) {
       (text, root) throws(InvalidValue) in
       guard let number = Int(text), number >= 0 else {
         throw InvalidValue(.noWholeNumber(in: 0...(.max)))

@@ -5,6 +5,7 @@ public import Facts
 import Host
 import QueueModel
 import QueueStore
+public import Wording
 
 /// `complete`: what a shell offers for the tab key.
 ///
@@ -13,28 +14,39 @@ import QueueStore
 /// log, and prints nothing where there is no queue.
 public struct CompleteCommand<Commands: CommandSet>: QueueCommand {
   public static var name: String { "complete" }
-  public static var summary: String { "Print completions of an unfinished command line" }
+  public static var summary: Sentence {
+    Sentence(same: "Print completions of an unfinished command line")
+  }
   public static var examples: [Example] {
     [
-      Example("\(Commands.program.name) complete -- --color ''", "each as value⇥description"),
+      Example(
+        "\(Commands.program.name) complete -- --color ''",
+        Sentence(same: "each as value⇥description")),
       Example(
         "\(Commands.program.name) complete --line 'x --color=a' --replaces a",
-        "as bash wants it: values to put in place of the end"),
+        Sentence(same: "as bash wants it: values to put in place of the end")),
     ]
   }
   public static var options: [Option<CompleteCommand>] {
     [
       .value(
-        "--word", "WORD", "a word behind the program's name; the last is being typed",
+        "--word", "WORD",
+        Sentence(same: "a word behind the program's name; the last is being typed"),
         repeatable: true
       ) { $1.words.append($0) },
-      .value("--line", "LINE", "instead of words: the line up to the cursor, quotes and all") {
+      .value(
+        "--line", "LINE",
+        Sentence(same: "instead of words: the line up to the cursor, quotes and all")
+      ) {
         $1.line = $0
       },
-      .value("--replaces", "TEXT", "the end of the line that gives way to a value") {
+      .value("--replaces", "TEXT", Sentence(same: "the end of the line that gives way to a value"))
+      {
         $1.replaced = $0
       },
-      .flag("--aligned", "several values with what they mean beside them") { $0.isAligned = true },
+      .flag("--aligned", Sentence(same: "several values with what they mean beside them")) {
+        $0.isAligned = true
+      },
     ]
   }
   public static var positional: String? { "--word" }

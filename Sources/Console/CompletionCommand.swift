@@ -1,17 +1,25 @@
 public import CommandLineKit
 public import Facts
 import JSON
+public import Wording
 
 /// `completion`: the script that makes a shell complete this program's words.
 public struct CompletionCommand<Commands: CommandSet>: QueueCommand {
   public static var name: String { "completion" }
-  public static var summary: String { "Print the script that completes words with the tab key" }
-  public static var discussion: String {
-    """
-    The shell then offers commands, options and their values: statuses, files, sessions, and
-    the ids of the rows that a command may work on, with their task text. It asks the queue
-    without a lock.
-    """
+  public static var summary: Sentence {
+    Sentence("Print the script that completes words with the tab key", "탭 키로 단어를 완성하는 스크립트를 출력합니다")
+  }
+  public static var discussion: Sentence {
+    Sentence(
+      """
+      The shell then offers commands, options and their values: statuses, files, sessions, and
+      the ids of the rows that a command may work on, with their task text. It asks the queue
+      without a lock.
+      """,
+      """
+      그러면 셸이 명령, 옵션과 그 값을 제안합니다: 상태, 파일, 세션, 그리고 명령이 다룰 수 있는 행의
+      id와 작업 내용입니다. 잠금 없이 큐를 읽습니다.
+      """)
   }
   public static var result: String { "the script for this shell" }
   public static var json: String {
@@ -23,15 +31,24 @@ public struct CompletionCommand<Commands: CommandSet>: QueueCommand {
   public static var examples: [Example] {
     let program = Commands.program.name
     return [
-      Example("source <(\(program) completion bash)", "in ~/.bashrc"),
-      Example("source <(\(program) completion zsh)", "in ~/.zshrc, behind compinit"),
-      Example("\(program) completion zsh > ~/.zfunc/_\(program)", "or a file in a folder of fpath"),
-      Example("\(program) completion fish | source", "in ~/.config/fish/config.fish"),
+      Example("source <(\(program) completion bash)", Sentence("in ~/.bashrc", "~/.bashrc에")),
+      Example(
+        "source <(\(program) completion zsh)",
+        Sentence("in ~/.zshrc, behind compinit", "~/.zshrc에, compinit 뒤에")),
+      Example(
+        "\(program) completion zsh > ~/.zfunc/_\(program)",
+        Sentence("or a file in a folder of fpath", "또는 fpath의 폴더에 있는 파일로")),
+      Example(
+        "\(program) completion fish | source",
+        Sentence("in ~/.config/fish/config.fish", "~/.config/fish/config.fish에")),
     ]
   }
   public static var options: [Option<CompletionCommand>] {
     [
-      .choice("SHELL", "whose script", Shell.allCases.map(\.rawValue), required: true) {
+      .choice(
+        "SHELL", Sentence("whose script", "어느 셸의 스크립트인지"), Shell.allCases.map(\.rawValue),
+        required: true
+      ) {
         $1.shell = Shell(rawValue: $0) ?? .bash
       }
     ]

@@ -1,13 +1,14 @@
 public import CommandLineKit
 import QueueModel
 public import Settings
+public import Wording
 
 // The kinds of options that several commands have.
 
 extension Option {
   /// `--id ID`, for a command on one of the rows of `list`.
   public static func row(
-    _ help: String, of list: RowList, required: Bool = true, repeatable: Bool = false,
+    _ help: Sentence, of list: RowList, required: Bool = true, repeatable: Bool = false,
     _ assign: @escaping @Sendable (String, inout Root) -> Void
   ) -> Self {
     .value(
@@ -16,7 +17,7 @@ extension Option {
 
   /// An option with a text that is not empty; `also` is another name of it.
   public static func text(
-    _ name: String, also other: String? = nil, _ placeholder: String, _ help: String,
+    _ name: String, also other: String? = nil, _ placeholder: String, _ help: Sentence,
     required: Bool = true, _ assign: @escaping @Sendable (String, inout Root) -> Void
   ) -> Self {
     .value(name, also: other, placeholder, help, required: required) {
@@ -28,7 +29,7 @@ extension Option {
 
   /// `--force`.
   public static func force(
-    _ help: String, _ assign: @escaping @Sendable (inout Root) -> Void
+    _ help: Sentence, _ assign: @escaping @Sendable (inout Root) -> Void
   ) -> Self {
     .flag("--force", help, assign)
   }
@@ -36,7 +37,7 @@ extension Option {
   /// `--due-at-kst T`, or another spelling, with a text for `QueueTime(due:at:)`; `nil` for `-`,
   /// which is none.
   public static func due(
-    as name: String = "--due-at-kst", _ help: String,
+    as name: String = "--due-at-kst", _ help: Sentence,
     _ assign: @escaping @Sendable (String?, inout Root) -> Void
   ) -> Self {
     .value(name, "T", help) { (text, root) throws(InvalidValue) in
@@ -48,7 +49,7 @@ extension Option {
 
   /// `--label LABEL`, for a filter by labels.
   public static func label(
-    _ help: String, _ assign: @escaping @Sendable ([String], inout Root) -> Void
+    _ help: Sentence, _ assign: @escaping @Sendable ([String], inout Root) -> Void
   ) -> Self {
     .value("--label", "LABEL", help, repeatable: true, kind: .several(.label)) {
       (text, root) throws(InvalidValue) in
@@ -58,13 +59,15 @@ extension Option {
 
   /// `--dry-run`.
   public static func dryRun(_ assign: @escaping @Sendable (inout Root) -> Void) -> Self {
-    .flag("--dry-run", "say what would become of it, and write nothing", assign)
+    .flag(
+      "--dry-run",
+      Sentence("say what would become of it, and write nothing", "어떻게 될지 말하고 아무것도 쓰지 않음"), assign)
   }
 
   /// An option whose value is a whole number in `range`.
   public static func number(
-    _ name: String, _ placeholder: String, _ help: String, in range: ClosedRange<Int>,
-    required: Bool = false, environment: [String] = [], fallback: String? = nil,
+    _ name: String, _ placeholder: String, _ help: Sentence, in range: ClosedRange<Int>,
+    required: Bool = false, environment: [String] = [], fallback: Sentence? = nil,
     _ assign: @escaping @Sendable (Int, inout Root) -> Void
   ) -> Self {
     .value(
@@ -79,12 +82,12 @@ extension Option {
 
   /// A number option; without it a setting counts.
   public static func number(
-    _ name: String, _ placeholder: String, _ help: String, in range: ClosedRange<Int>,
+    _ name: String, _ placeholder: String, _ help: Sentence, in range: ClosedRange<Int>,
     or setting: SettingDescription, _ assign: @escaping @Sendable (Int, inout Root) -> Void
   ) -> Self {
     .number(
       name, placeholder, help, in: range, environment: [setting.variable],
-      fallback: setting.fallback, assign)
+      fallback: Sentence(same: setting.fallback), assign)
   }
 
   /// An option that gives a setting for one command.
@@ -92,16 +95,17 @@ extension Option {
   /// - Parameters:
   ///   - name: with its dashes.
   ///   - placeholder: the value's name in help.
-  ///   - setting: has the help, the form and the default.
+  ///   - setting: has the help in English, the form and the default.
+  ///   - korean: the help in Korean.
   ///   - assign: sets the value.
   public static func setting<Value>(
-    _ name: String, _ placeholder: String, _ setting: Setting<Value>,
+    _ name: String, _ placeholder: String, _ setting: Setting<Value>, korean: String,
     _ assign: @escaping @Sendable (Value, inout Root) -> Void
   ) -> Self {
     let description = setting.description
     return .value(
-      name, placeholder, description.meaning, environment: [description.variable],
-      fallback: description.fallback
+      name, placeholder, Sentence(description.meaning, korean),
+      environment: [description.variable], fallback: Sentence(same: description.fallback)
     ) { (text, root) throws(InvalidValue) in
       guard let value = setting.read(text) else {
         throw InvalidValue(.otherForm(description.form))
@@ -113,13 +117,14 @@ extension Option {
   /// `--seconds N`: how long a lease lasts.
   public static func lifetime(_ assign: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
     .number(
-      "--seconds", "N", "how long it lasts from now on", in: Settings.leaseLifetimes,
+      "--seconds", "N", Sentence("how long it lasts from now on", "지금부터의 길이"),
+      in: Settings.leaseLifetimes,
       or: Settings.leaseSeconds.description, assign)
   }
 
   /// `--since TIME`: a text that `QueueTime(named:at:)` reads, from when on something is counted.
   public static func since(
-    _ placeholder: String, _ help: String,
+    _ placeholder: String, _ help: Sentence,
     _ assign: @escaping @Sendable (String, inout Root) -> Void
   ) -> Self {
     .value("--since", placeholder, help) { (text, root) throws(InvalidValue) in
@@ -133,25 +138,30 @@ extension Option {
   /// `--stale-minutes N`: how long work without heartbeats may take.
   public static func staleMinutes(_ assign: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
     .number(
-      "--stale-minutes", "N", "how long a row without heartbeats may be IN_PROGRESS",
+      "--stale-minutes", "N",
+      Sentence(
+        "how long a row without heartbeats may be IN_PROGRESS", "하트비트 없는 행이 IN_PROGRESS일 수 있는 시간"),
       in: Settings.staleTimes, or: Settings.staleMinutes.description, assign)
   }
 
   /// `--max-workers N`: how many rows may be IN_PROGRESS.
   public static func maxWorkers(_ assign: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
     .number(
-      "--max-workers", "N", "how many rows may be IN_PROGRESS afterwards",
+      "--max-workers", "N",
+      Sentence("how many rows may be IN_PROGRESS afterwards", "그 뒤에 IN_PROGRESS일 수 있는 행의 수"),
       in: Settings.workerCounts, or: Settings.maxWorkers.description, assign)
   }
 
   /// `--parallel N`: how many rows one call may claim.
   public static func parallel(_ assign: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
     .number(
-      "--parallel", "N", "how many rows to claim at most", in: 1...(.max), fallback: "1", assign)
+      "--parallel", "N", Sentence("how many rows to claim at most", "최대 몇 행을 배정할지"), in: 1...(.max),
+      fallback: Sentence(same: "1"), assign)
   }
 
   /// `--stale-hours H`: the same in hours.
   public static func staleHours(_ assign: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
-    .number("--stale-hours", "H", "the same in hours", in: 0...365 * 24, assign)
+    .number(
+      "--stale-hours", "H", Sentence("the same in hours", "같은 값을 시간 단위로"), in: 0...365 * 24, assign)
   }
 }

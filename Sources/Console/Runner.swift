@@ -61,7 +61,7 @@ public struct Runner {
 
   public func run(_ arguments: [String]) -> Int32 {
     do {
-      switch try program.parse(arguments, translate: translation(for: console.output)) {
+      switch try program.parse(arguments, in: environment.language(of: console.output)) {
       case .help(let text), .version(let text):
         return show(text)
       case .run(let command): return runOpened(command)
@@ -69,14 +69,6 @@ public struct Runner {
     } catch {
       printUsageError(error, arguments)
       return ExitStatus.usage.rawValue
-    }
-  }
-
-  /// The language of the help there.
-  private func translation(for stream: any TextSink) -> (String) -> String {
-    switch environment.language(of: stream) {
-    case .english: return { $0 }
-    case .korean: return { KoreanHelp.text($0) ?? $0 }
     }
   }
 
@@ -161,7 +153,7 @@ public struct Runner {
     let paint = environment.paint(.typed(in: arguments), for: console.errors)
     if error == .noCommand, console.errors.isTerminal, !arguments.contains("--json") {
       printError(output, isJSON: false, paint)
-      let lines = program.firstLines(translation(for: console.errors)).map { "  " + $0 }
+      let lines = program.firstLines(in: environment.language(of: console.errors)).map { "  " + $0 }
       console.printError(lines.joined(separator: "\n"))
       return
     }

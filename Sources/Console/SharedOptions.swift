@@ -1,5 +1,6 @@
 public import CommandLineKit
 import Settings
+import Wording
 
 /// The options of every command. Source: `docs/cli.md`.
 public struct SharedOptions: OptionGroup {
@@ -19,48 +20,62 @@ public struct SharedOptions: OptionGroup {
 
   public static let options: [Option<SharedOptions>] = [
     .value(
-      "--queue", "PATH", "the queue file", kind: .file,
+      "--queue", "PATH", Sentence("the queue file", "큐 파일"), kind: .file,
       environment: ["ORCH_QUEUE_MD", "ORCH_BASE_DIR"],
-      fallback: "searched for upwards"
+      fallback: Sentence("searched for upwards", "위쪽 폴더로 올라가며 찾음")
     ) { $1.queue = $0 },
     .value(
-      "--db", "PATH", "work on this SQLite database instead of the queue file", kind: .file
+      "--db", "PATH",
+      Sentence(
+        "work on this SQLite database instead of the queue file", "큐 파일 대신 이 SQLite 데이터베이스에서 작업"),
+      kind: .file
     ) { $1.database = $0 },
     .value(
-      "--owner-session", "S", "the session that you act as", kind: .session,
+      "--owner-session", "S", Sentence("the session that you act as", "실행하는 세션"), kind: .session,
       environment: ["ORCH_OWNER_SESSION"],
-      fallback: "a person"
+      fallback: Sentence("a person", "사람")
     ) { $1.ownerSession = $0 },
     .value(
-      "--attempt", "TOKEN", "the claim that you work on, from orch pick --json",
+      "--attempt", "TOKEN",
+      Sentence(
+        "the claim that you work on, from orch pick --json", "작업 중인 배정의 토큰. orch pick --json이 줍니다"),
       environment: ["ORCH_ATTEMPT"]
     ) { (text, shared) throws(InvalidValue) in
       guard !text.isEmpty else { throw InvalidValue("it must not be empty") }
       shared.claimToken = text
     },
     .value(
-      "--lock-timeout", "SECONDS", "how long to wait for the queue's lock",
+      "--lock-timeout", "SECONDS",
+      Sentence("how long to wait for the queue's lock", "큐의 잠금을 기다리는 시간"),
       environment: ["ORCH_LOCK_TIMEOUT"],
-      fallback: Settings.lockTimeout.description.fallback
+      fallback: Sentence(same: Settings.lockTimeout.description.fallback)
     ) { $1.lockTimeout = $0 },
     .value(
-      "--log-path", "PATH", "the run log", kind: .file,
+      "--log-path", "PATH", Sentence("the run log", "실행 로그"), kind: .file,
       environment: ["ORCH_LOG_PATH"],
-      fallback: "`\(Settings.logPath.description.fallback)` beside the queue"
+      fallback: Sentence(
+        "`\(Settings.logPath.description.fallback)` beside the queue",
+        "큐 옆의 `\(Settings.logPath.description.fallback)`")
     ) { $1.logPath = $0 },
-    .flag("--no-log", "write no run log") { $0.writesLog = false },
+    .flag("--no-log", Sentence("write no run log", "실행 로그를 쓰지 않음")) { $0.writesLog = false },
     .value(
-      "--trace-id", "ID", "names the run in log and journal",
+      "--trace-id", "ID", Sentence("names the run in log and journal", "로그와 저널에서 이 실행의 이름"),
       environment: ["ORCH_TRACE_ID"],
-      fallback: "`trace-` and hex digits"
+      fallback: Sentence("`trace-` and hex digits", "`trace-`와 16진수")
     ) { $1.traceID = $0 },
-    .flag("--json", "one JSON document instead of text") { $0.isJSON = true },
+    .flag("--json", Sentence("one JSON document instead of text", "텍스트 대신 JSON 문서 하나")) {
+      $0.isJSON = true
+    },
     .choice(
-      "--color", "colour; auto is: on a terminal", ColorMode.allCases.map(\.rawValue),
+      "--color", Sentence("colour; auto is: on a terminal", "색. auto는 터미널에서만"),
+      ColorMode.allCases.map(\.rawValue),
       environment: ["NO_COLOR", "CLICOLOR_FORCE"],
-      fallback: ColorMode.auto.rawValue
+      fallback: Sentence(same: ColorMode.auto.rawValue)
     ) { $1.color = ColorMode(rawValue: $0) ?? .auto },
-    .flag("--quiet", short: "-q", "no warnings and notices on standard error") {
+    .flag(
+      "--quiet", short: "-q",
+      Sentence("no warnings and notices on standard error", "표준 오류에 경고와 알림을 쓰지 않음")
+    ) {
       $0.isQuiet = true
     },
   ]

@@ -2,23 +2,29 @@ public import CommandLineKit
 import Dispatching
 public import Facts
 import Host
+public import Wording
 
 /// `simulate`, which both programs have: plays the worker of one attempt. A supervisor starts it for
 /// a worker of the adapter `simulated`.
 public struct SimulateCommand: QueueCommand {
   public static let name = SimulatedAdapter.command
-  public static let summary = "Play a worker for one attempt; orch supervise starts this by itself"
-  public static let discussion = """
-    Prints what standard input has, the report of a worker that does nothing, and ends as STEP
-    says: fail with status 1, hang never, all others with 0. It is not typed: a worker of the
-    adapter simulated in orch.json is played by it.
-    """
+  public static let summary = Sentence(
+    same: "Play a worker for one attempt; orch supervise starts this by itself")
+  public static let discussion = Sentence(
+    same: """
+      Prints what standard input has, the report of a worker that does nothing, and ends as STEP
+      says: fail with status 1, hang never, all others with 0. It is not typed: a worker of the
+      adapter simulated in orch.json is played by it.
+      """)
   public static let result = "standard input, unchanged"
   public static let examples = [
-    Example("orch simulate done", "prints the report that its supervisor gives it")
+    Example("orch simulate done", Sentence(same: "prints the report that its supervisor gives it"))
   ]
   public static let options: [Option<SimulateCommand>] = [
-    .choice("STEP", "what the worker does", WorkerProfile.SimulatedStep.allCases.map(\.rawValue)) {
+    .choice(
+      "STEP", Sentence(same: "what the worker does"),
+      WorkerProfile.SimulatedStep.allCases.map(\.rawValue)
+    ) {
       $1.step = WorkerProfile.SimulatedStep(rawValue: $0) ?? .done
     }
   ]

@@ -13,13 +13,21 @@ import Wording
 /// `ops backup`: copies the queue.
 struct BackupCommand: QueueCommand {
   static let name = "backup"
-  static let summary = "Copy the database and the queue file, and compare"
-  static let discussion = """
+  static let summary = Sentence(
+    "Copy the database and the queue file, and compare", "데이터베이스와 큐 파일을 복사하고 비교합니다")
+  static let discussion = Sentence(
+    """
     FILE is the database's copy; that of the queue file is called FILE.md, and its history goes
     into the folder beside it, where orch finds it. A FILE that ends in .md is the queue file's
     copy, and the database's then ends in .db. What is not there is not copied; with --db only
     that database is. Others go on working meanwhile. Nothing is written over.
+    """,
     """
+    FILE은 데이터베이스의 사본입니다. 큐 파일의 사본은 FILE.md이며, 그 이력은 옆의 폴더에 두어 orch가
+    찾을 수 있습니다. FILE이 .md로 끝나면 큐 파일의 사본이고, 데이터베이스의 것은 .db로 끝납니다.
+    없는 것은 복사하지 않습니다. --db이면 그 데이터베이스만 복사합니다. 다른 명령은 그동안 계속
+    일합니다. 이미 있는 파일 위에는 쓰지 않습니다.
+    """)
   static let result =
     "a line for each copy: `Backed up SOURCE to FILE: N rows, N events`; nothing is left "
     + "behind by one that fails"
@@ -35,11 +43,17 @@ struct BackupCommand: QueueCommand {
     history: text or null, the folder with the history
     """
   static let examples = [
-    Example("ops backup --to backups/monday", "the queue file, and the database if there is one"),
-    Example("ops backup --db db/queue.db --to backups/monday.db", "one database"),
+    Example(
+      "ops backup --to backups/monday",
+      Sentence("the queue file, and the database if there is one", "큐 파일과, 있으면 데이터베이스")),
+    Example(
+      "ops backup --db db/queue.db --to backups/monday.db", Sentence("one database", "데이터베이스 하나")),
   ]
   static let options: [Option<BackupCommand>] = [
-    .value("--to", "FILE", "the copy, where nothing is yet", required: true, kind: .file) {
+    .value(
+      "--to", "FILE", Sentence("the copy, where nothing is yet", "사본. 아직 아무것도 없는 경로"),
+      required: true, kind: .file
+    ) {
       (text, command) throws(InvalidValue) in
       guard !Path.name(of: text).isEmpty else {
         throw InvalidValue("name the file that is to be made")

@@ -11,12 +11,20 @@ import Wording
 /// `ops chat`: runs a command from a line of a chat.
 struct ChatCommand: QueueCommand {
   static let name = "chat"
-  static let summary = "Carry out a line of a chat: !status, !retry, !cancel, !help"
-  static let discussion = """
+  static let summary = Sentence(
+    "Carry out a line of a chat: !status, !retry, !cancel, !help",
+    "채팅의 한 줄을 실행합니다: !status, !retry, !cancel, !help")
+  static let discussion = Sentence(
+    """
     The line is one argument, as the chat has it: !status, !retry ID, !cancel ID [reason],
     !replan ID [reason], !answer ID TEXT, !help. !cancel also takes a session or label in place of
     the ID, for the one row that it has at work. No other text of a chat does anything.
+    """,
     """
+    줄은 채팅에 적힌 그대로 인수 하나입니다: !status, !retry ID, !cancel ID [reason],
+    !replan ID [reason], !answer ID TEXT, !help. !cancel은 ID 대신 세션이나 레이블도 받습니다. 그것이
+    작업하는 행이 하나일 때입니다. 채팅의 다른 글은 아무 일도 하지 않습니다.
+    """)
   static let result =
     "what `ops status`, `ops retry`, `ops cancel`, `ops replan` or `orch answer` prints; with "
     + "`!help` a line for each of them"
@@ -29,12 +37,14 @@ struct ChatCommand: QueueCommand {
     commands: list of text, what may be said
     """
   static let examples = [
-    Example("ops chat '!status'", "the queue in a few lines"),
-    Example("ops chat '!replan ORCH-001 split into two'", "with a reason"),
-    Example("ops chat '!cancel worker_b'", "the row that this session has at work"),
+    Example("ops chat '!status'", Sentence("the queue in a few lines", "큐를 몇 줄로")),
+    Example("ops chat '!replan ORCH-001 split into two'", Sentence("with a reason", "이유와 함께")),
+    Example(
+      "ops chat '!cancel worker_b'",
+      Sentence("the row that this session has at work", "이 세션이 작업하는 행")),
   ]
   static let options: [Option<ChatCommand>] = [
-    .value("LINE", "LINE", "the line", required: true) { $1.line = $0 }
+    .value("LINE", "LINE", Sentence("the line", "줄"), required: true) { $1.line = $0 }
   ]
   static let action: String? = "LINE"
 

@@ -5,15 +5,21 @@ import Facts
 import JSON
 import Mirroring
 import QueueModel
+import Wording
 
 /// `ops consistency-check`: compares the table with the database.
 struct ConsistencyCheckCommand: QueueCommand {
   static let name = "consistency-check"
-  static let summary = "Compare the table with the database"
-  static let discussion = """
+  static let summary = Sentence("Compare the table with the database", "표와 데이터베이스를 비교합니다")
+  static let discussion = Sentence(
+    """
     Compares status, priority, owner, start and due time row by row, and writes nothing. With
     --all also task, criteria and notes, where a difference is shown as diff -u does.
+    """,
     """
+    상태, 우선순위, 소유자, 시작, 마감을 행마다 비교하고 아무것도 쓰지 않습니다. --all이면 작업, 기준,
+    notes도 비교하며, 차이는 diff -u처럼 보여 줍니다.
+    """)
   static let result = """
     `consistency ok total=N`, or `consistency mismatch missing_in_db=A missing_in_md=B \
     field_mismatch=C` and a line each: `- missing_in_db ID`, `- missing_in_md ID`, \
@@ -33,17 +39,26 @@ struct ConsistencyCheckCommand: QueueCommand {
     db: text or null, what the database has
     """
   static let examples = [
-    Example("ops consistency-check", "QUEUE.md and db/queue.db beside it"),
-    Example("ops consistency-check --all", "the texts, too"),
+    Example(
+      "ops consistency-check",
+      Sentence("QUEUE.md and db/queue.db beside it", "QUEUE.md와 그 옆의 db/queue.db")),
+    Example("ops consistency-check --all", Sentence("the texts, too", "텍스트도")),
   ]
   static let options: [Option<ConsistencyCheckCommand>] = [
-    .value("--queue-path", "Q", "the queue file, as --queue names it", kind: .file) {
+    .value(
+      "--queue-path", "Q", Sentence("the queue file, as --queue names it", "큐 파일. --queue와 같음"),
+      kind: .file
+    ) {
       $1.shared.queue = $0
     },
-    .value("--db-path", "D", "the database, as --db names it", kind: .file) {
+    .value(
+      "--db-path", "D", Sentence("the database, as --db names it", "데이터베이스. --db와 같음"), kind: .file
+    ) {
       $1.shared.database = $0
     },
-    .flag("--all", "compare task, criteria and notes, too") { $0.comparesTexts = true },
+    .flag("--all", Sentence("compare task, criteria and notes, too", "작업, 기준, notes도 비교")) {
+      $0.comparesTexts = true
+    },
   ]
   static let isLogged = false
   static let spansStores = true

@@ -12,13 +12,21 @@ import Wording
 /// `ops costs`: what the attempts of agents took, by the ledger.
 struct CostsCommand: QueueCommand {
   static let name = "costs"
-  static let summary = "Show what agents cost: tokens and US dollars by day, row, worker or model"
-  static let discussion = """
+  static let summary = Sentence(
+    "Show what agents cost: tokens and US dollars by day, row, worker or model",
+    "에이전트의 비용을 보여 줍니다: 날짜, 행, 워커, 모델별 토큰과 미국 달러")
+  static let discussion = Sentence(
+    """
     Each attempt of an agent is booked once in the ledger, as its program counts it, or by the
     prices of orch.json. What is unknown is shown as '-', and not as 0: a sum is of the attempts whose
     cost is known, and the others are counted beside it. Tokens from the cache are a part of the
     input. Days are those of the queue's time, on which an attempt ended.
+    """,
     """
+    에이전트의 시도는 장부에 한 번씩, 그 프로그램이 센 대로 또는 orch.json의 가격으로 적힙니다. 알 수 없는
+    값은 0이 아니라 '-'입니다. 합계는 비용을 아는 시도의 것이고, 나머지는 그 옆에 셉니다. 캐시에서 온
+    토큰은 입력의 일부입니다. 날짜는 큐의 시간으로 시도가 끝난 날입니다.
+    """)
   static let result = """
     `GROUP⇥ATTEMPTS⇥INPUT⇥CACHED⇥OUTPUT⇥USD⇥UNKNOWN` a line, where UNKNOWN is how many attempts \
     have no known cost, and at the end the same of all, of the group `total`; or `No costs yet`
@@ -39,15 +47,21 @@ struct CostsCommand: QueueCommand {
     \(CostSum.shape)
     """
   static let examples = [
-    Example("ops costs --since 7d", "a line for each day of the last week"),
-    Example("ops costs --by row", "the dearest rows first"),
-    Example("ops costs --json | jq .total.cost.usd", "all of it, for a script"),
+    Example(
+      "ops costs --since 7d", Sentence("a line for each day of the last week", "지난 한 주의 날마다 한 줄")),
+    Example("ops costs --by row", Sentence("the dearest rows first", "비용이 큰 행부터")),
+    Example(
+      "ops costs --json | jq .total.cost.usd", Sentence("all of it, for a script", "스크립트에서 쓸 전체 금액")
+    ),
   ]
   static let options: [Option<CostsCommand>] = [
     .choice(
-      "--by", "what makes a line", CostSummary.Grouping.allCases.map(\.rawValue), fallback: "day"
+      "--by", Sentence("what makes a line", "한 줄로 묶는 기준"),
+      CostSummary.Grouping.allCases.map(\.rawValue), fallback: Sentence(same: "day")
     ) { $1.grouping = CostSummary.Grouping(rawValue: $0) ?? .day },
-    .since("DAY", "count from this day on: 2026-01-31, 7d, 4w") { $1.since = $0 },
+    .since(
+      "DAY", Sentence("count from this day on: 2026-01-31, 7d, 4w", "이날부터 셈: 2026-01-31, 7d, 4w")
+    ) { $1.since = $0 },
   ]
   static let isLogged = false
 

@@ -12,27 +12,43 @@ import Wording
 /// `ops drain`: pauses, and waits for the workers that orch started.
 struct DrainCommand: QueueCommand {
   static let name = "drain"
-  static let summary = "Pause, and wait until no worker that orch started is at work"
-  static let discussion = """
+  static let summary = Sentence(
+    "Pause, and wait until no worker that orch started is at work",
+    "일시 정지하고, orch가 시작한 워커의 작업이 끝날 때까지 기다립니다")
+  static let discussion = Sentence(
+    """
     While it waits it routes reports and settles what workers left, as orch tick does, so that it
     ends without a daemon, too. Rows that people or sessions picked themselves are not waited for.
     The queue stays paused in any case, also after Ctrl-C and when --timeout is over, which both
     end it with 75; ops resume goes on. Where the pause is ended meanwhile, the status is 1.
+    """,
     """
+    기다리는 동안 orch tick처럼 보고서를 처리하고 워커가 남긴 것을 정리하므로, 데몬이 없어도 끝납니다.
+    사람이나 세션이 스스로 맡은 행은 기다리지 않습니다. 큐는 어떤 경우에도 일시 정지된 채입니다. Ctrl-C
+    뒤에도, --timeout이 지나도 그렇고 둘 다 75로 끝납니다. ops resume으로 계속합니다. 그 사이 일시
+    정지가 끝났으면 상태는 1입니다.
+    """)
   static let result = "`drained`"
   static let json = """
     drained: true or false, true; anything else is an error
     paused: queue pause, the pause that is in force
     """
   static let examples = [
-    Example("ops drain --timeout 600 && sudo reboot", "waits for ten minutes at most"),
-    Example("ops drain --reason 'new release'", "as long as it takes"),
+    Example(
+      "ops drain --timeout 600 && sudo reboot",
+      Sentence("waits for ten minutes at most", "최대 10분 기다립니다")),
+    Example("ops drain --reason 'new release'", Sentence("as long as it takes", "걸리는 만큼")),
   ]
   static let options: [Option<DrainCommand>] = [
     .number(
-      "--timeout", "SECONDS", "the longest wait; without it there is no limit", in: 0...(.max)
+      "--timeout", "SECONDS",
+      Sentence("the longest wait; without it there is no limit", "가장 긴 대기 시간. 없으면 제한이 없습니다"),
+      in: 0...(.max)
     ) { $1.timeout = $0 },
-    .text("--reason", "R", "what is shown wherever the pause is", required: false) {
+    .text(
+      "--reason", "R", Sentence("what is shown wherever the pause is", "일시 정지를 알리는 곳마다 보이는 글"),
+      required: false
+    ) {
       $1.reason = $0
     },
   ]

@@ -13,8 +13,10 @@ import Wording
 /// `ops health`: the state of the queue as one line and an exit status, for monitors.
 struct HealthCommand: QueueCommand {
   static let name = "health"
-  static let summary = "Say in one line, and by the status, whether all is well"
-  static let discussion = """
+  static let summary = Sentence(
+    "Say in one line, and by the status, whether all is well", "모두 정상인지 한 줄과 종료 상태로 말합니다")
+  static let discussion = Sentence(
+    """
     Where there is a database beside the queue file, both are compared, as by 'ops
     consistency-check'. Then the figures are held against their limits, as by 'ops kpi': those
     of the file, or with --db, or ORCH_QUEUE_MD_READ_ONLY, of the database. Rows that wait for a
@@ -22,7 +24,16 @@ struct HealthCommand: QueueCommand {
     also for an answer or an approval, and FAILED ones that no watchdog retries. With --watch it
     looks each minute for so long, prints a line with the time whenever the answer changes, and
     ends with the worst status.
+    """,
     """
+    큐 파일 옆에 데이터베이스가 있으면 'ops consistency-check'처럼 둘을 비교합니다. 그다음 'ops kpi'처럼
+    수치를 한도와 비교합니다: 파일의 수치, 또는 --db나 ORCH_QUEUE_MD_READ_ONLY가 있으면
+    데이터베이스의 수치입니다. attention_after(기본값 하루)보다 오래 사람을 기다리는 행도
+    경고입니다: 답변이나 승인을 기다리는 것을 포함한 BLOCKED 행과, watchdog이 다시 시도하지 않는
+    FAILED 행입니다.
+    --watch는 그 시간 동안 1분마다 보고, 답이 바뀔 때마다 시각과 함께 한 줄을 출력하며, 가장 나쁜 상태로
+    끝납니다.
+    """)
   static let result = """
     `HEALTH_OK` (0), `HEALTH_FAIL consistency_mismatch missing_in_db=A missing_in_md=B \
     field_mismatch=C` (10), `HEALTH_WARN kpi_alert FIGURE=VALUE exceeds LIMIT; …` (20), \
@@ -55,12 +66,17 @@ struct HealthCommand: QueueCommand {
     after_seconds: number, what `attention_after` says
     """
   static let examples = [
-    Example("ops health", "for a monitor: 0, 10, 20 or 30"),
-    Example("ops health --json | jq .kpi", "what it looked at"),
-    Example("ops health --watch 1h", "the hour after a new release, in a script"),
+    Example("ops health", Sentence("for a monitor: 0, 10, 20 or 30", "모니터용: 0, 10, 20 또는 30")),
+    Example("ops health --json | jq .kpi", Sentence("what it looked at", "무엇을 보았는지")),
+    Example(
+      "ops health --watch 1h",
+      Sentence("the hour after a new release, in a script", "새 버전을 낸 뒤 한 시간, 스크립트에서")),
   ]
   static let options: [Option<HealthCommand>] = [
-    .value("--watch", "TIME", "look each minute for so long, such as 1h") {
+    .value(
+      "--watch", "TIME",
+      Sentence("look each minute for so long, such as 1h", "그 시간 동안 1분마다 봅니다. 예: 1h")
+    ) {
       (text, command) throws(InvalidValue) in
       guard let seconds = DurationText.seconds(text), seconds > 0 else {
         throw InvalidValue("say seconds, minutes or hours, such as 90s, 30m or 2h")

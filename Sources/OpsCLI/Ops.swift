@@ -1,10 +1,12 @@
 public import CommandLineKit
 public import Console
+import Wording
 
 /// `ops`: operates the queue.
 public enum Ops: CommandSet {
   public static let program = Program<SharedOptions>(
-    name: "ops", summary: "operate a task queue that is a Markdown table",
+    name: "ops",
+    summary: Sentence("operate a task queue that is a Markdown table", "Markdown 표로 된 작업 큐를 운영합니다"),
     version: Version.current,
     commands: [
       StatusCommand.self, WatchCommand.self, WorkersCommand.self, WorkerCommand.self,

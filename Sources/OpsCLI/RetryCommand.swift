@@ -2,11 +2,13 @@ import CommandLineKit
 import Console
 import Engine
 import QueueModel
+import Wording
 
 /// `ops retry`: puts FAILED and BLOCKED rows back to PENDING.
 struct RetryCommand: RowsCommand {
   static let name = "retry"
-  static let summary = "Take FAILED or BLOCKED rows back to PENDING"
+  static let summary = Sentence(
+    "Take FAILED or BLOCKED rows back to PENDING", "FAILED나 BLOCKED 행을 PENDING으로 되돌립니다")
   static let result = """
     `ID -> PENDING` for each row, from FAILED or BLOCKED, owner and start cleared; note \
     `retry_requested`; a PENDING row that backs off may start at once; a permanent failure, or a row whose attempts are used up, needs `--force`; \
@@ -14,14 +16,21 @@ struct RetryCommand: RowsCommand {
     status 1
     """
   static let examples = [
-    Example("ops retry --id ORCH-001", "notes retry_requested"),
-    Example("ops retry ORCH-001 --force", "also a failure that was called permanent"),
-    Example("ops retry --status FAILED --match login --dry-run", "what would be tried again"),
+    Example("ops retry --id ORCH-001", Sentence("notes retry_requested", "notes에 retry_requested")),
+    Example(
+      "ops retry ORCH-001 --force",
+      Sentence("also a failure that was called permanent", "영구 실패로 표시된 행도")),
+    Example(
+      "ops retry --status FAILED --match login --dry-run",
+      Sentence("what would be tried again", "무엇을 다시 시도할지")),
   ]
   static let statuses = RowsChange.retry().statuses
   static let options =
     Option<RetryCommand>.rows(of: .stopped) + [
-      .force("also when its failure is permanent, or its attempts are used up") { $0.force = true }
+      .force(
+        Sentence(
+          "also when its failure is permanent, or its attempts are used up", "영구 실패이거나 시도를 모두 쓴 행도")
+      ) { $0.force = true }
     ]
 
   var shared = SharedOptions()

@@ -5,6 +5,7 @@ import Facts
 import Host
 import QueueModel
 import Settings
+import Wording
 
 /// A command that makes the same change to each of several rows, which are named or chosen.
 protocol RowsCommand: QueueCommand {
@@ -37,20 +38,33 @@ extension Option where Root: RowsCommand {
   /// `--id`, several times, and what chooses rows in place of ids.
   static func rows(of list: RowList) -> [Self] {
     [
-      .row("the row; several may be named", of: list, required: false, repeatable: true) {
+      .row(
+        Sentence("the row; several may be named", "행. 여럿을 지정할 수 있습니다"), of: list, required: false,
+        repeatable: true
+      ) {
         if !$1.rows.ids.contains($0) { $1.rows.ids.append($0) }
       },
       .choice(
-        "--status", "all rows with this status", Root.statuses.map(\.rawValue), repeatable: true
+        "--status", Sentence("all rows with this status", "이 상태의 모든 행"),
+        Root.statuses.map(\.rawValue), repeatable: true
       ) { text, command in
         command.rows.statuses += Status(rawValue: text).map { [$0] } ?? []
       },
       .text(
-        "--match", "TEXT", "all rows with this text in id, task or notes; case is ignored",
+        "--match", "TEXT",
+        Sentence(
+          "all rows with this text in id, task or notes; case is ignored",
+          "id, task, notes에 이 글이 있는 모든 행. 대소문자는 가리지 않습니다"),
         required: false
       ) { $1.rows.text = $0 },
-      .flag("--all", "all rows that the command takes") { $0.rows.isAll = true },
-      .flag("--dry-run", "say what would become of the rows, and change nothing") {
+      .flag("--all", Sentence("all rows that the command takes", "이 명령이 받는 모든 행")) {
+        $0.rows.isAll = true
+      },
+      .flag(
+        "--dry-run",
+        Sentence(
+          "say what would become of the rows, and change nothing", "행이 어떻게 될지 말하고 아무것도 바꾸지 않음")
+      ) {
         $0.rows.isDryRun = true
       },
     ]

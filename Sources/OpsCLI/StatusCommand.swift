@@ -11,14 +11,22 @@ import Wording
 /// `ops status`: the counts of the rows by status, and the rows in progress.
 struct StatusCommand: QueueCommand {
   static let name = "status"
-  static let summary = "Count the rows by status, and show what is in progress"
-  static let discussion = """
+  static let summary = Sentence(
+    "Count the rows by status, and show what is in progress", "상태별로 행을 세고, 작업 중인 행을 보여 줍니다")
+  static let discussion = Sentence(
+    """
     Shows the rows that are IN_PROGRESS by priority, then by place in the table; as many as
     ORCH_TOP_IN_PROGRESS says, five by default. Rows that can't start before a person acts, because
     they wait for a FAILED or BLOCKED one, no worker starts on them, or their own budget is spent,
     follow, under 'stuck:', then as many BLOCKED and FAILED rows, each with its reason and the
     command that moves it on.
+    """,
     """
+    IN_PROGRESS 행을 우선순위, 그다음 표의 순서로 ORCH_TOP_IN_PROGRESS개까지 보여 줍니다. 기본값은
+    다섯입니다. 사람이 나서야 시작하는 행, 곧 FAILED나 BLOCKED 행을 기다리거나, 워커가 시작하지
+    않거나, 행의 예산을 다 쓴 행이 'stuck:' 아래에 이어지고, 그다음 같은 수의 BLOCKED와 FAILED
+    행이 이유와, 그 행을 움직이는 명령과 함께 이어집니다.
+    """)
   static let result = """
     `summary PENDING=… IN_PROGRESS=… BLOCKED=… FAILED=… DONE=…`, then `top_in_progress:` and up \
     to `ORCH_TOP_IN_PROGRESS` rows by priority, or `top_in_progress: none`; where rows wait for a \
@@ -49,8 +57,10 @@ struct StatusCommand: QueueCommand {
     command?: text or null, what would change that
     """
   static let examples = [
-    Example("ops status", "the queue in a few lines"),
-    Example("ops status --json | jq .summary.FAILED", "one figure, for a script"),
+    Example("ops status", Sentence("the queue in a few lines", "큐를 몇 줄로")),
+    Example(
+      "ops status --json | jq .summary.FAILED",
+      Sentence("one figure, for a script", "수치 하나. 스크립트에서")),
   ]
   static let options: [Option<StatusCommand>] = []
   static let isLogged = false

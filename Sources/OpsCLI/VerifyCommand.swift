@@ -14,13 +14,20 @@ import Wording
 /// `ops verify`: checks the queue file and the database against their histories.
 struct VerifyCommand: QueueCommand {
   static let name = "verify"
-  static let summary = "Check the queue file and the database against their histories"
-  static let discussion = """
+  static let summary = Sentence(
+    "Check the queue file and the database against their histories", "큐 파일과 데이터베이스를 이력과 맞춰 검사합니다")
+  static let discussion = Sentence(
+    """
     The file is checked as orch lint does, and against the journal's last entry; a database as
     SQLite itself checks it, then row by row, and against the event log. With --db only that
     database is looked at. Nothing is written. A problem makes the exit status 1; a warning
     does not.
+    """,
     """
+    파일은 orch lint처럼, 또 저널의 마지막 항목과 맞춰 검사합니다. 데이터베이스는 SQLite의 자체 검사,
+    그다음 행마다, 그리고 이벤트 로그와 맞춰 검사합니다. --db이면 그 데이터베이스만 봅니다. 아무것도
+    쓰지 않습니다. 문제가 있으면 종료 상태가 1이고, 경고는 아닙니다.
+    """)
   static let result =
     "each finding as `FILE: message [rule]`, those of the queue file as `lint` prints them; for "
     + "each file without a problem `verify ok FILE: N rows, N events`; status 1 with a problem"
@@ -40,8 +47,12 @@ struct VerifyCommand: QueueCommand {
     id: text or null
     """
   static let examples = [
-    Example("ops verify", "the queue file, and the database if there is one"),
-    Example("ops verify --db backups/monday.db", "one database, for example a backup"),
+    Example(
+      "ops verify",
+      Sentence("the queue file, and the database if there is one", "큐 파일과, 있으면 데이터베이스")),
+    Example(
+      "ops verify --db backups/monday.db",
+      Sentence("one database, for example a backup", "데이터베이스 하나. 예를 들어 백업")),
   ]
   static let options: [Option<VerifyCommand>] = []
   static let isLogged = false

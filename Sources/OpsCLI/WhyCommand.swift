@@ -11,15 +11,25 @@ import Wording
 /// `ops why`: why rows are not running, and what would change that.
 struct WhyCommand: QueueCommand {
   static let name = "why"
-  static let summary = "Say why each PENDING row is not running, and what would change that"
-  static let discussion = """
+  static let summary = Sentence(
+    "Say why each PENDING row is not running, and what would change that",
+    "PENDING 행마다 왜 실행되지 않는지, 무엇을 하면 되는지 말합니다")
+  static let discussion = Sentence(
+    """
     Of each row the one reason that a dispatch meets first, in the order in which the rows
     would start: it is malformed, leased, a duplicate, waits for others, backs off, finds all
     workers busy, or is in the way of a row at work. Where it waits for a row that waits, too,
     the reason is given in full, and the command is for the row there. Where no program starts,
     because of trust, permissions or orch.json, or the queue is paused, it says that. Nothing is
     changed.
+    """,
     """
+    행마다 dispatch가 처음 만나는 이유 하나를, 행이 시작할 순서대로 말합니다: 형식이 잘못되었거나,
+    리스되었거나, 중복이거나, 다른 행을 기다리거나, 재시도를 미루거나, 워커가 모두 바쁘거나, 작업 중인
+    행과 겹칩니다. 대기하는 행을 다시 기다리면 이유를 끝까지 말하고, 명령은 그곳의 행을 위한 것입니다.
+    신뢰, 권한, orch.json 때문에 프로그램이 시작되지 않거나 큐가 일시 정지되었으면 그것을 말합니다.
+    아무것도 바꾸지 않습니다.
+    """)
   static let result = """
     a reason a line: `id⇥reason⇥command`, or `no PENDING rows`; on a terminal aligned, and no \
     reason cut. Rows with one reason and one command stand together, as `A, B`, and more than twenty \
@@ -80,14 +90,16 @@ struct WhyCommand: QueueCommand {
     started_at?: text or null, the same in ISO 8601, where times are those of `tz`
     """
   static let examples = [
-    Example("ops why", "every row that waits, and what for"),
-    Example("ops why ORCH-007", "one row"),
+    Example("ops why", Sentence("every row that waits, and what for", "대기하는 모든 행과 그 이유")),
+    Example("ops why ORCH-007", Sentence("one row", "행 하나")),
     Example(
       "ops why --json | jq -r '.rows[] | select(.reason.code == \"waits\") | .command'",
-      "what would free the rows that wait for others"),
+      Sentence("what would free the rows that wait for others", "다른 행을 기다리는 행을 풀어 줄 방법")),
   ]
   static let options: [Option<WhyCommand>] = [
-    .row("this row and no other", of: .all, required: false) { $1.id = $0 }
+    .row(Sentence("this row and no other", "다른 행이 아니라 이 행"), of: .all, required: false) {
+      $1.id = $0
+    }
   ]
   static let positional: String? = "--id"
   static let isLogged = false

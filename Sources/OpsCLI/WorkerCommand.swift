@@ -14,14 +14,24 @@ import Wording
 /// `ops worker`: shows the workers of `orch.json`, ends the pause of one, or tries one.
 struct WorkerCommand: QueueCommand {
   static let name = "worker"
-  static let summary = "Show the workers of orch.json, end a worker's pause, or try a worker"
-  static let discussion = """
+  static let summary = Sentence(
+    "Show the workers of orch.json, end a worker's pause, or try a worker",
+    "orch.json의 워커를 보여 주고, 일시 정지를 끝내거나, 워커를 시험합니다")
+  static let discussion = Sentence(
+    """
     list says of each worker whether it can start now, and how many rows it has. A worker whose
     starts fail three times in a row, or whose login is not valid, is paused for five minutes, then
     for twice as long, up to four hours; resume ends that. test sends a worker a task of one line,
     outside the queue, and says what it answers and whether its report can be read: an agent costs
     what a run costs. A worker that is paused can be tested; that ends no pause.
+    """,
     """
+    list는 워커마다 지금 시작할 수 있는지와 맡은 행의 수를 보여 줍니다. 시작이 세 번 연속 실패하거나
+    로그인이 유효하지 않은 워커는 5분 동안, 다음에는 그 두 배씩 네 시간까지 일시 정지됩니다. resume이
+    그것을 끝냅니다. test는 큐와 관계없이 워커에게 한 줄짜리 작업을 보내고, 무엇을 답하는지와 보고서를
+    읽을 수 있는지를 말합니다. 에이전트는 한 번 실행하는 만큼 비용이 듭니다. 일시 정지된 워커도 시험할
+    수 있으며, 그것으로 일시 정지가 끝나지는 않습니다.
+    """)
   static let result = """
     `list`, and no word: `NAME⇥ADAPTER⇥PROGRAM⇥STATE⇥RUNNING/MAX` a line, where STATE is `ready`, \
     `paused until …` or why it can't start, or `workers: none`; `resume`: `resumed NAME`, or \
@@ -58,15 +68,18 @@ struct WorkerCommand: QueueCommand {
     class: text or null, the failure class
     """
   static let examples = [
-    Example("ops worker list", "which workers can start now"),
-    Example("ops worker resume claude", "when its login works again"),
-    Example("ops worker test notes", "before the first row"),
+    Example("ops worker list", Sentence("which workers can start now", "지금 시작할 수 있는 워커")),
+    Example("ops worker resume claude", Sentence("when its login works again", "로그인이 다시 될 때")),
+    Example("ops worker test notes", Sentence("before the first row", "첫 행 전에")),
   ]
   static let options: [Option<WorkerCommand>] = [
-    .choice("ACTION", "what to do", Action.allCases.map(\.rawValue)) {
+    .choice("ACTION", Sentence("what to do", "할 일"), Action.allCases.map(\.rawValue)) {
       $1.chosen = Action(rawValue: $0) ?? .list
     },
-    .value("--worker", "NAME", "the worker, as orch.json names it", kind: .worker) {
+    .value(
+      "--worker", "NAME", Sentence("the worker, as orch.json names it", "orch.json에 적힌 워커의 이름"),
+      kind: .worker
+    ) {
       $1.worker = $0
     },
   ]

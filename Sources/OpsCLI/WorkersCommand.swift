@@ -10,8 +10,10 @@ import Wording
 /// `ops workers`: the sessions, and the rows in progress of each.
 struct WorkersCommand: QueueCommand {
   static let name = "workers"
-  static let summary = "Show who works on what"
-  static let discussion = "A row in progress without an owner is listed under the owner '-'."
+  static let summary = Sentence("Show who works on what", "누가 무엇을 작업하는지 보여 줍니다")
+  static let discussion = Sentence(
+    "A row in progress without an owner is listed under the owner '-'.",
+    "소유자가 없는 작업 중인 행은 소유자 '-' 아래에 있습니다.")
   static let result = """
     `workers_active=N in_progress=N`, then a line per owner, or `workers: none`
     """
@@ -30,7 +32,10 @@ struct WorkersCommand: QueueCommand {
     oldest_start: text or null, when the first of them began
     """
   static let examples = [
-    Example("ops workers", "a line per session, with its rows and its oldest start")
+    Example(
+      "ops workers",
+      Sentence("a line per session, with its rows and its oldest start", "세션마다 한 줄: 행의 수와 가장 이른 시작")
+    )
   ]
   static let options: [Option<WorkersCommand>] = []
   static let isLogged = false

@@ -10,8 +10,9 @@ import Wording
 /// `orch add`: a new row at the end of the table.
 struct AddCommand: TransitionCommand {
   static let name = "add"
-  static let summary = "Add a row"
-  static let discussion = """
+  static let summary = Sentence("Add a row", "행을 추가합니다")
+  static let discussion = Sentence(
+    """
     The task may stand without --task: orch add 'Fix the login'. The row is PENDING and stands
     behind the table's last. Line breaks, tabs and pipes in the texts become spaces and slashes.
     Nothing shows that a row without success criteria is done: a report on it waits for
@@ -19,44 +20,82 @@ struct AddCommand: TransitionCommand {
     --idempotency-key the first is worked on; when it is DONE, orch pick closes the others as
     DONE, too. What takes more than a cell is its brief: it is written to tasks/ID.md beside the
     queue, for people to edit, and stands in what a worker is sent.
+    """,
     """
+    할 일은 --task 없이 쓸 수 있습니다: orch add 'Fix the login'. 행은 PENDING 상태로 표의 맨 끝에
+    놓입니다. 텍스트의 줄 바꿈, 탭, 파이프는 공백과 슬래시가
+    됩니다. 완료 기준이 없는 행은 끝났음을 보일 수 없어, 보고서가 orch approve를 기다립니다.
+    --after가 있는 행은 그 행들이 DONE이 될 때까지 기다립니다. --idempotency-key가 같은
+    행은 첫 번째만 작업하고, 그것이 DONE이 되면 orch pick이 나머지도 DONE으로 닫습니다. 셀에
+    담기에 긴 내용은 브리프입니다: 큐 옆의 tasks/ID.md에 쓰이며, 사람이 고칠 수 있고, 워커가
+    받는 메시지에 들어갑니다.
+    """)
   static let result = """
     `Added ID`; without `--id` the next `PREFIX-NNN`, above each number that an id ever had
     """
   static let examples = [
-    Example("orch add 'Fix the login'", "a P1 row without criteria; orch edit adds them"),
+    Example(
+      "orch add 'Fix the login'",
+      Sentence(
+        "a P1 row without criteria; orch edit adds them", "완료 기준이 없는 P1 행. orch edit으로 기준을 더합니다")),
     Example(
       "orch add --priority P1 --task 'Update the README' --success-criteria 'README names the new flag'",
-      "a row with the next free id"),
+      Sentence("a row with the next free id", "다음 빈 id로 행을 추가")),
     Example(
       "orch add --id REL-2 --priority P0 --task Release --success-criteria 'tag pushed' --after REL-1",
-      "a row that waits for another"),
+      Sentence("a row that waits for another", "다른 행을 기다리는 행")),
   ]
   static let options: [Option<AddCommand>] = [
-    .value("--id", "ID", "its id; else the next free PREFIX-NNN, by id_prefix") { $1.new.id = $0 },
+    .value(
+      "--id", "ID",
+      Sentence(
+        "its id; else the next free PREFIX-NNN, by id_prefix",
+        "행의 id. 없으면 id_prefix에 따라 다음 빈 PREFIX-NNN")
+    ) { $1.new.id = $0 },
     .choice(
-      "--priority", "how urgent it is", Priority.known.map(\.text), placeholder: "P0|P1|P2",
-      fallback: Priority.p1.text
+      "--priority", Sentence("how urgent it is", "얼마나 급한지"), Priority.known.map(\.text),
+      placeholder: "P0|P1|P2",
+      fallback: Sentence(same: Priority.p1.text)
     ) { $1.new.priority = Priority($0) },
-    .text("--task", "T", "what is to be done") { $1.new.task = $0 },
-    .text("--success-criteria", "C", "how one sees that it is done", required: false) {
+    .text("--task", "T", Sentence("what is to be done", "할 일")) { $1.new.task = $0 },
+    .text(
+      "--success-criteria", "C", Sentence("how one sees that it is done", "끝난 것을 알 수 있는 기준"),
+      required: false
+    ) {
       $1.new.successCriteria = $0
     },
-    .text("--criteria", "C", "the same", required: false) { $1.new.successCriteria = $0 },
-    .value("--brief", "FILE|-", "all that a worker has to know, as tasks/ID.md", kind: .file) {
+    .text("--criteria", "C", Sentence("the same", "같은 옵션"), required: false) {
+      $1.new.successCriteria = $0
+    },
+    .value(
+      "--brief", "FILE|-",
+      Sentence("all that a worker has to know, as tasks/ID.md", "워커가 알아야 할 모든 것. tasks/ID.md로 씁니다"),
+      kind: .file
+    ) {
       $1.brief = $0
     },
-    .due("when it is due: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow or 2d") { $1.due = $0 },
-    .due(as: "--due", "the same") { $1.due = $0 },
-    .value("--notes", "N", "what else to know") { $1.new.notes = $0 },
+    .due(
+      Sentence(
+        "when it is due: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow or 2d",
+        "마감: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow, 2d 형식")
+    ) { $1.due = $0 },
+    .due(as: "--due", Sentence("the same", "같은 옵션")) { $1.due = $0 },
+    .value("--notes", "N", Sentence("what else to know", "그 밖에 알아 둘 것")) { $1.new.notes = $0 },
     .value(
-      "--after", "ID", "a row that must be DONE first; several with commas", repeatable: true,
+      "--after", "ID",
+      Sentence("a row that must be DONE first; several with commas", "먼저 DONE이 되어야 하는 행. 여럿이면 쉼표로"),
+      repeatable: true,
       kind: .several(.row(.all))
     ) {
       $1.new.after += Dependencies.ids(in: $0)
     },
-    .label("a word to sort rows by; several with commas") { $1.new.labels += $0 },
-    .value("--idempotency-key", "K", "marks rows as the same work, which is done once") {
+    .label(Sentence("a word to sort rows by; several with commas", "행을 분류하는 낱말. 여러 개는 쉼표로 구분")) {
+      $1.new.labels += $0
+    },
+    .value(
+      "--idempotency-key", "K",
+      Sentence("marks rows as the same work, which is done once", "같은 작업인 행을 표시. 한 번만 합니다")
+    ) {
       (text, add) throws(InvalidValue) in
       guard IdempotencyKey.isWellFormed(text) else {
         throw InvalidValue(Sentence.ruleOfIdempotencyKeys.english)
@@ -64,13 +103,21 @@ struct AddCommand: TransitionCommand {
       add.new.idempotencyKey = text
     },
     .number(
-      "--max-attempts", "N", "how many attempts it may take", in: 0...(.max),
+      "--max-attempts", "N", Sentence("how many attempts it may take", "시도할 수 있는 횟수"),
+      in: 0...(.max),
       or: Settings.maxAttempts.description
     ) { $1.new.maxAttempts = $0 },
-    .value("--worker", "NAME", "who does the work, of workers in orch.json", kind: .worker) {
+    .value(
+      "--worker", "NAME",
+      Sentence("who does the work, of workers in orch.json", "작업할 워커, orch.json의 workers 중 하나"),
+      kind: .worker
+    ) {
       $1.new.worker = $0
     },
-    .value("--timeout", "TIME", "how long an attempt may take: 90s, 30m, 2h") {
+    .value(
+      "--timeout", "TIME",
+      Sentence("how long an attempt may take: 90s, 30m, 2h", "시도 한 번의 제한 시간: 90s, 30m, 2h")
+    ) {
       (text, add) throws(InvalidValue) in
       add.new.timeoutSeconds = try EditableField.timeout(text)
     },

@@ -6,13 +6,17 @@ import Facts
 import Host
 import QueueModel
 import Settings
+import Wording
 
 /// `orch daemon`: ticks until it is ended.
 struct DaemonCommand: QueueCommand {
   static let name = "daemon"
   static let summary =
-    "Tick on a schedule, and whenever the queue changes, until it is ended"
-  static let discussion = """
+    Sentence(
+      "Tick on a schedule, and whenever the queue changes, until it is ended",
+      "끝낼 때까지 일정에 따라, 또 큐가 바뀔 때마다 틱을 돌립니다")
+  static let discussion = Sentence(
+    """
     A service in the place of cron: it does what orch tick does, every --interval, at once when
     the queue, its reports or its workers change, and when a backoff or a lease ends. It prints
     a line for each thing it does, with the time. There is one for a queue. SIGTERM and SIGINT
@@ -21,7 +25,17 @@ struct DaemonCommand: QueueCommand {
     can't nothing is done. Where orch.json names no program to start, it claims no rows. What
     goes wrong in a tick is said, once an hour, and tried again a minute later; a pause of a worker
     and a spent budget are said once, until they change. ops doctor says how it is.
+    """,
     """
+    cron을 대신하는 서비스입니다: orch tick이 하는 일을 --interval마다, 큐나 보고서나 워커가 바뀌면
+    바로, 그리고 재시도 대기나 리스가 끝날 때 합니다. 한 일마다 시각과 함께 한 줄을 출력합니다.
+    큐마다 하나만 있습니다. SIGTERM과 SIGINT를 받으면 하던 틱을 마치고 끝납니다. 워커는 계속
+    일하고 다음 데몬에 보고합니다. 틱마다 orch.json을 읽습니다. SIGHUP은 지금 틱을 돌리고, 읽을 수
+    있는지 말합니다. 읽을 수 없는 동안에는 아무것도 하지 않습니다. orch.json에 시작할 프로그램이
+    없으면 행을 배정하지 않습니다. 틱에서 잘못된 것은 한 시간에 한 번 말하고 1분 뒤에 다시
+    시도합니다. 워커의 일시 정지와 다 쓴 예산은 바뀔 때까지 한 번만 말합니다. 상태는 ops
+    doctor가 말합니다.
+    """)
   static let result = """
     `TIME daemon: …` when it begins, reads its settings anew and ends; `TIME LINE` for each line \
     that `orch tick` would print, but `NOOP`, for each verdict on a report, with its reason, for each \
@@ -38,16 +52,27 @@ struct DaemonCommand: QueueCommand {
     verdicts: list of entry, the verdicts on reports and the failed attempts since the tick before
     """
   static let examples = [
-    Example("orch daemon --queue QUEUE.md", "in a terminal, or as a service"),
-    Example("orch daemon --until-idle", "works on all that can be worked on, then ends"),
-    Example("orch daemon --interval 5m --max-workers 5", "looks more often, and does more at once"),
+    Example(
+      "orch daemon --queue QUEUE.md", Sentence("in a terminal, or as a service", "터미널에서, 또는 서비스로")),
+    Example(
+      "orch daemon --until-idle",
+      Sentence("works on all that can be worked on, then ends", "할 수 있는 작업을 모두 하고 끝납니다")),
+    Example(
+      "orch daemon --interval 5m --max-workers 5",
+      Sentence("looks more often, and does more at once", "더 자주 보고, 한 번에 더 많이 합니다")),
   ]
   static let options: [Option<DaemonCommand>] = [
     .value(
-      "--interval", "TIME", "longest time between ticks: 90s, 30m, 2h",
-      environment: Interval.variables, fallback: "30m"
+      "--interval", "TIME",
+      Sentence("longest time between ticks: 90s, 30m, 2h", "아무 일이 없을 때 다음 틱까지의 시간: 90s, 30m, 2h"),
+      environment: Interval.variables, fallback: Sentence(same: "30m")
     ) { (text, command) throws(InvalidValue) in command.interval = try Interval(text) },
-    .flag("--until-idle", "end when no row is at work, and nothing can start by itself") {
+    .flag(
+      "--until-idle",
+      Sentence(
+        "end when no row is at work, and nothing can start by itself",
+        "작업 중인 행이 없고 저절로 시작될 것도 없으면 종료")
+    ) {
       $0.endsIdle = true
     },
     .maxWorkers { $1.limits.maxWorkers = $0 },

@@ -12,8 +12,9 @@ import Wording
 /// `orch edit`: changes what people write in a row.
 struct EditCommand: QueueCommand {
   static let name = "edit"
-  static let summary = "Change the fields of rows"
-  static let discussion = """
+  static let summary = Sentence("Change the fields of rows", "행의 필드를 고칩니다")
+  static let discussion = Sentence(
+    """
     Only the named fields change; an empty text and - clear one that may be empty. --notes
     replaces what people wrote, and --label the labels; with --append both are added to what is
     there. Other fields in the notes stay. With --editor the row is a form in VISUAL, EDITOR or
@@ -21,7 +22,15 @@ struct EditCommand: QueueCommand {
     A session may not edit the row that another one works on. An id never changes, but for one
     that several rows have: --line says which row gets a new one. The others keep the id with all
     that waits for it; the brief is copied.
+    """,
     """
+    지정한 필드만 바뀝니다. 빈 텍스트와 -는 비어도 되는 필드를 비웁니다. --notes는 사람이 쓴 것을,
+    --label은 라벨을 바꾸며, --append가 있으면 둘 다 덧붙입니다. notes에 있는 다른 필드는 남습니다.
+    --editor를 주면 행이 VISUAL, EDITOR 또는 vi의 양식이 되며, 그대로 두면 아무것도 바뀌지 않습니다. 상태와 소유자는 다른 명령이 바꿉니다.
+    세션은 다른 세션이 작업 중인 행을 고칠 수 없습니다. id는 바뀌지 않지만, 여러 행의 id가 같으면
+    --line으로 새 id를 받을 행을 정합니다. 나머지 행은 id와 그것을 기다리는 행을 그대로 두고,
+    브리프는 복사됩니다.
+    """)
   static let result = """
     `Edited ID`, then `FIELD: OLD -> NEW` for each changed field; `ID is unchanged` where nothing \
     changes
@@ -48,50 +57,97 @@ struct EditCommand: QueueCommand {
     changed: list of changed field
     """
   static let examples = [
-    Example("orch edit ORCH-001 --priority P0 --due '2026-02-01 18:00'", "only these two change"),
-    Example("orch edit ORCH-001 --after ORCH-002 --notes -", "waits for another; has no notes"),
-    Example("orch edit ORCH-001 ORCH-002 --priority P0", "the same change of two rows"),
-    Example("orch edit ORCH-001 --append --notes 'see the log of 3 May'", "adds to the notes"),
-    Example("orch edit ORCH-001 ORCH-002 --append --label ui", "one more label of each"),
-    Example("orch edit ORCH-001 --editor", "the row as a form"),
-    Example("orch edit ORCH-001 --brief - < prompt.md", "a brief for a row without one"),
     Example(
-      "orch edit ORCH-001 --line 12 --id ORCH-009", "where two rows have one id, line 12's is new"),
+      "orch edit ORCH-001 --priority P0 --due '2026-02-01 18:00'",
+      Sentence("only these two change", "이 둘만 바뀝니다")),
+    Example(
+      "orch edit ORCH-001 --after ORCH-002 --notes -",
+      Sentence("waits for another; has no notes", "다른 행을 기다리고, notes를 비웁니다")),
+    Example(
+      "orch edit ORCH-001 ORCH-002 --priority P0",
+      Sentence("the same change of two rows", "두 행을 똑같이 고칩니다")),
+    Example(
+      "orch edit ORCH-001 --append --notes 'see the log of 3 May'",
+      Sentence("adds to the notes", "notes에 덧붙입니다")),
+    Example(
+      "orch edit ORCH-001 ORCH-002 --append --label ui",
+      Sentence("one more label of each", "행마다 라벨을 하나 더합니다")),
+    Example("orch edit ORCH-001 --editor", Sentence("the row as a form", "행을 양식으로")),
+    Example(
+      "orch edit ORCH-001 --brief - < prompt.md",
+      Sentence("a brief for a row without one", "브리프가 없는 행에 브리프를 줍니다")),
+    Example(
+      "orch edit ORCH-001 --line 12 --id ORCH-009",
+      Sentence("where two rows have one id, line 12's is new", "두 행의 id가 같을 때 12번째 줄의 행에 새 id를 줍니다")
+    ),
   ]
   static let options: [Option<EditCommand>] = [
     .value(
-      "--id", "ID", "the row; several may be named; with --line its new id, too", required: true,
+      "--id", "ID",
+      Sentence(
+        "the row; several may be named; with --line its new id, too",
+        "행. 여럿을 지정할 수 있습니다. --line이 있으면 새 id도"), required: true,
       repeatable: true, kind: .row(.all)
     ) { $1.ids.append($0) },
-    .field("--task", "T", "what is to be done", .task),
-    .field("--success-criteria", "C", "how one sees that it is done", .successCriteria),
-    .field("--criteria", "C", "the same", .successCriteria),
+    .field("--task", "T", Sentence("what is to be done", "할 일"), .task),
+    .field(
+      "--success-criteria", "C", Sentence("how one sees that it is done", "끝난 것을 알 수 있는 기준"),
+      .successCriteria),
+    .field("--criteria", "C", Sentence("the same", "같은 옵션"), .successCriteria),
     .choice(
-      "--priority", "how urgent it is", Priority.known.map(\.text), placeholder: "P0|P1|P2"
+      "--priority", Sentence("how urgent it is", "얼마나 급한지"), Priority.known.map(\.text),
+      placeholder: "P0|P1|P2"
     ) { $1.texts[.priority] = $0 },
     .field(
-      "--due", "T", "when it is due: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow or 2d", .dueAt),
-    .field("--due-at-kst", "T", "the same", .dueAt),
+      "--due", "T",
+      Sentence(
+        "when it is due: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow or 2d",
+        "마감: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow, 2d 형식"), .dueAt),
+    .field("--due-at-kst", "T", Sentence("the same", "같은 옵션"), .dueAt),
     .field(
-      "--after", "ID", "the rows that must be DONE first, with commas", .after,
+      "--after", "ID",
+      Sentence("the rows that must be DONE first, with commas", "먼저 DONE이 되어야 하는 행. 쉼표로 나눕니다"),
+      .after,
       kind: .several(.row(.all))),
-    .field("--notes", "N", "what else to know", .notes),
+    .field("--notes", "N", Sentence("what else to know", "그 밖에 알아 둘 것"), .notes),
     .field(
-      "--label", "LABELS", "words to sort rows by, with commas", .labels, kind: .several(.label)),
-    .value("--brief", "FILE|-", "all that a worker has to know, as tasks/ID.md", kind: .file) {
+      "--label", "LABELS", Sentence("words to sort rows by, with commas", "행을 분류하는 낱말, 쉼표로 구분"),
+      .labels, kind: .several(.label)),
+    .value(
+      "--brief", "FILE|-",
+      Sentence("all that a worker has to know, as tasks/ID.md", "워커가 알아야 할 모든 것. tasks/ID.md로 씁니다"),
+      kind: .file
+    ) {
       $1.brief = $0
     },
-    .flag("--append", "add to notes and labels instead of replacing them") { $0.appends = true },
-    .field("--touches", "PATHS", "the paths that work on it changes, with commas", .touches),
-    .field("--max-attempts", "N", "how many attempts it may take", .maxAttempts),
+    .flag(
+      "--append",
+      Sentence("add to notes and labels instead of replacing them", "notes와 라벨을 대신하지 않고 덧붙임")
+    ) { $0.appends = true },
     .field(
-      "--worker", "NAME", "who does the work, of workers in orch.json", .worker, kind: .worker),
-    .field("--timeout", "TIME", "how long an attempt may take: 90s, 30m, 2h", .timeout),
-    .flag("--editor", "edit all fields as a form") { $0.usesEditor = true },
+      "--touches", "PATHS",
+      Sentence("the paths that work on it changes, with commas", "작업이 바꾸는 경로. 쉼표로 나눕니다"), .touches),
+    .field(
+      "--max-attempts", "N", Sentence("how many attempts it may take", "시도할 수 있는 횟수"), .maxAttempts),
+    .field(
+      "--worker", "NAME",
+      Sentence("who does the work, of workers in orch.json", "작업할 워커, orch.json의 workers 중 하나"),
+      .worker, kind: .worker),
+    .field(
+      "--timeout", "TIME",
+      Sentence("how long an attempt may take: 90s, 30m, 2h", "시도 한 번의 제한 시간: 90s, 30m, 2h"),
+      .timeout),
+    .flag("--editor", Sentence("edit all fields as a form", "모든 필드를 양식으로 고칩니다")) {
+      $0.usesEditor = true
+    },
     .number(
-      "--line", "N", "the line of the row, where several rows have its id", in: 1...(.max)
+      "--line", "N",
+      Sentence("the line of the row, where several rows have its id", "여러 행의 id가 같을 때 그 행의 줄"),
+      in: 1...(.max)
     ) { $1.line = $0 },
-    .force("also while another session works on it") { $0.force = true },
+    .force(Sentence("also while another session works on it", "다른 세션이 작업 중이어도")) {
+      $0.force = true
+    },
   ]
   static let positional: String? = "--id"
 
@@ -245,7 +301,7 @@ extension EditableField {
 
 extension Option<EditCommand> {
   fileprivate static func field(
-    _ name: String, _ placeholder: String, _ help: String, _ field: EditableField,
+    _ name: String, _ placeholder: String, _ help: Sentence, _ field: EditableField,
     kind: ValueKind = .text
   ) -> Self {
     .value(name, placeholder, help, kind: kind) { (text, command) throws(InvalidValue) in

@@ -11,34 +11,52 @@ import Wording
 /// `orch history`: the changes of the queue or of one row.
 struct HistoryCommand: QueueCommand {
   static let name = "history"
-  static let summary = "Show who changed what, and when"
+  static let summary = Sentence("Show who changed what, and when", "누가 언제 무엇을 바꿨는지 보여 줍니다")
   static let result =
     "a change a line, newest last: `time⇥id⇥command⇥who⇥what changed`; a table on a terminal, "
     + "with the changed words of long texts"
-  static let discussion = """
+  static let discussion = Sentence(
+    """
     A line for each change, newest last: time, id, command, who, and the cells that changed,
     with tabs between them; on a terminal an aligned table, where a long text that changed
     is shown as [-words that went-] and {+new words+}. 'external_edit' is a save by another
     program. Who is the session, else user@host. With --conflicts only
     what a save and commands both changed: ops status counts it until it was shown.
+    """,
     """
+    변경마다 한 줄이며 최신이 마지막입니다: 시각, id, 명령, 누가, 바뀐 셀을 탭으로 나누고, 터미널에서는
+    정렬된 표로 보여 주며, 바뀐 긴 텍스트는 [-사라진 단어-]와 {+새 단어+}로 보여 줍니다.
+    'external_edit'은 다른 프로그램의 저장입니다. 누가 바꿨는지는 세션으로, 없으면 user@host로
+    적습니다. --conflicts이면 저장과 명령이 함께 바꾼 것만 보여 줍니다. ops status는 보여 줄 때까지
+    그것을 셉니다.
+    """)
   static let json = "entries: list of entry, the changes, oldest first"
   static let examples = [
-    Example("orch history --limit 20", "the last twenty changes"),
-    Example("orch history ORCH-001", "what happened to one row"),
-    Example("orch history --since 2h --who worker-a", "what a session did in the last two hours"),
-    Example("orch history --conflicts", "what was kept over what when saves were merged"),
+    Example("orch history --limit 20", Sentence("the last twenty changes", "마지막 스무 개의 변경")),
+    Example("orch history ORCH-001", Sentence("what happened to one row", "한 행에 있었던 일")),
+    Example(
+      "orch history --since 2h --who worker-a",
+      Sentence("what a session did in the last two hours", "한 세션이 지난 두 시간 동안 한 일")),
+    Example(
+      "orch history --conflicts",
+      Sentence("what was kept over what when saves were merged", "저장을 병합할 때 무엇 대신 무엇을 남겼는지")),
     Example(
       "orch history --json | jq -r '.entries[] | select(.command == \"done\") | .id'",
-      "what was finished, for a script"),
+      Sentence("what was finished, for a script", "끝난 것. 스크립트에서")),
   ]
   static let options: [Option<HistoryCommand>] = [
-    .row("only this row", of: .all, required: false) { $1.id = $0 },
-    .value("--limit", "N", "only the last N changes") { (text, history) throws(InvalidValue) in
+    .row(Sentence("only this row", "이 행만"), of: .all, required: false) { $1.id = $0 },
+    .value("--limit", "N", Sentence("only the last N changes", "마지막 N개의 변경만")) {
+      (text, history) throws(InvalidValue) in
       guard let limit = Int(text), limit > 0 else { throw InvalidValue("use a number from 1 on") }
       history.limit = limit
     },
-    .value("--since", "TIME", "only changes since then: '2026-01-31 18:00', 2026-01-31, 2h, 3d") {
+    .value(
+      "--since", "TIME",
+      Sentence(
+        "only changes since then: '2026-01-31 18:00', 2026-01-31, 2h, 3d",
+        "그 뒤의 변경만: '2026-01-31 18:00', 2026-01-31, 2h, 3d")
+    ) {
       (text, history) throws(InvalidValue) in
       guard DurationText.Unit(endOf: text) != .second,
         QueueTime(named: text, at: QueueTime(epochSeconds: 0, offset: 0)) != nil
@@ -48,14 +66,28 @@ struct HistoryCommand: QueueCommand {
       history.since = text
     },
     .value(
-      "--who", "NAME", "only changes by this session or person; of user@host the user is enough",
+      "--who", "NAME",
+      Sentence(
+        "only changes by this session or person; of user@host the user is enough",
+        "이 세션이나 사람의 변경만. user@host에서 user만 써도 됩니다"),
       kind: .session
     ) { $1.who = $0 },
-    .value("--trace", "ID", "only changes of commands with this trace id") { $1.trace = $0 },
-    .flag("--full", "on a terminal whole texts, old and new; elsewhere they are whole anyway") {
+    .value(
+      "--trace", "ID",
+      Sentence("only changes of commands with this trace id", "이 추적 id를 가진 명령의 변경만")
+    ) { $1.trace = $0 },
+    .flag(
+      "--full",
+      Sentence(
+        "on a terminal whole texts, old and new; elsewhere they are whole anyway",
+        "터미널에서 이전 텍스트와 새 텍스트 전체. 다른 곳에서는 언제나 전체입니다")
+    ) {
       $0.isFull = true
     },
-    .flag("--conflicts", "only what was kept over what when a save was merged") {
+    .flag(
+      "--conflicts",
+      Sentence("only what was kept over what when a save was merged", "저장을 병합할 때 무엇 대신 무엇을 남겼는지만")
+    ) {
       $0.onlyConflicts = true
     },
   ]

@@ -11,8 +11,9 @@ import Wording
 /// `orch init`: a queue file with the rules and an empty table.
 struct InitCommand: QueueCommand {
   static let name = "init"
-  static let summary = "Create a queue file"
-  static let discussion = """
+  static let summary = Sentence("Create a queue file", "큐 파일을 만듭니다")
+  static let discussion = Sentence(
+    """
     A file that is there already is left as it is, and refused. The rules in it are written in
     Korean for a Korean locale, else in English. With --git a queue that is there already gets
     the merge driver alone, which git then calls wherever two branches changed the file. The times
@@ -24,7 +25,19 @@ struct InitCommand: QueueCommand {
     opencode an orch.json that gives every row to that agent, and orch.json.md, which explains it in
     the language of the rules: docs/quickstart-agents.md goes on there. An orch.json that is there
     is left as it is, and refused.
+    """,
     """
+    이미 있는 파일은 그대로 두고 거절합니다. 파일 안의 규칙은 한국어 로캘이면 한국어로, 아니면
+    영어로 씁니다. --git을 주면 이미 있는 큐에는 병합 드라이버만 설정하며, git은 두 브랜치가
+    파일을 바꾼 곳에서 이 드라이버를 부릅니다. 새 큐의 시각은 --tz, 없으면 머신의 시간대를 따르며 그 값을
+    orch.json의 tz에 적습니다. 서버처럼 UTC이거나 시간대를 알 수 없으면 한국 시각(UTC+9)입니다.
+    --worker script는 orch.json과, 작업을 받아 보고서를 내는 스크립트를
+    씁니다. 이미 있는 큐에도 쓸 수 있습니다. --worker simulated는 orch가 흉내 내는 워커의 orch.json과
+    행 세 개를 씁니다. 시작하는 프로그램이 없으므로 신뢰가 필요 없습니다. --worker claude, codex,
+    opencode는 모든 행을 그 에이전트에게 주는 orch.json과, 그것을 규칙과 같은 언어로 설명하는
+    orch.json.md를 씁니다. 이어지는 안내는 docs/quickstart-agents.ko.md에 있습니다. 이미 있는
+    orch.json은 그대로 두고 거절합니다.
+    """)
   static let result = """
     `Created PATH`: the rules and an empty table, in `DIR/QUEUE.md`, else where `--queue`, \
     `ORCH_QUEUE_MD` or `ORCH_BASE_DIR` say, else in the current folder; makes missing folders; \
@@ -46,28 +59,55 @@ struct InitCommand: QueueCommand {
     next?: list of text, the commands that come next; with `--worker`
     """
   static let examples = [
-    Example("orch init", "QUEUE.md in the current folder"),
-    Example("orch init --path automation/orchestrator", "in another folder, made when missing"),
-    Example("orch init --lang ko", "with the rules in Korean"),
-    Example("orch init --git", "and let git merge two branches of it by cell, also later"),
-    Example("orch init --tz Europe/Berlin", "with the times of another zone than the machine's"),
-    Example("orch init --prefix WEB", "new ids are WEB-001 and so on, for a team or a branch"),
-    Example("orch init --worker simulated", "try the whole loop: orch daemon --until-idle"),
+    Example("orch init", Sentence("QUEUE.md in the current folder", "현재 폴더의 QUEUE.md")),
     Example(
-      "orch init --worker script", "with a script to fill in, which orch starts for each row"),
-    Example("orch init --worker claude", "with Claude Code, which is installed and logged in"),
-    Example("orch init --db db/queue.db", "an empty database, for --db"),
+      "orch init --path automation/orchestrator",
+      Sentence("in another folder, made when missing", "다른 폴더에. 없으면 만듭니다")),
+    Example("orch init --lang ko", Sentence("with the rules in Korean", "규칙을 한국어로")),
+    Example(
+      "orch init --git",
+      Sentence(
+        "and let git merge two branches of it by cell, also later",
+        "git이 두 브랜치를 셀 단위로 병합하게 합니다. 나중에 해도 됩니다")),
+    Example(
+      "orch init --tz Europe/Berlin",
+      Sentence("with the times of another zone than the machine's", "머신과 다른 시간대의 시각으로")),
+    Example(
+      "orch init --prefix WEB",
+      Sentence(
+        "new ids are WEB-001 and so on, for a team or a branch", "팀이나 브랜치를 위해 새 id가 WEB-001부터 됩니다")),
+    Example(
+      "orch init --worker simulated",
+      Sentence(
+        "try the whole loop: orch daemon --until-idle", "루프 전체를 시험합니다: orch daemon --until-idle")),
+    Example(
+      "orch init --worker script",
+      Sentence(
+        "with a script to fill in, which orch starts for each row", "행마다 orch가 시작하는, 채워 넣을 스크립트와 함께"
+      )),
+    Example(
+      "orch init --worker claude",
+      Sentence("with Claude Code, which is installed and logged in", "설치하고 로그인한 Claude Code와 함께")),
+    Example(
+      "orch init --db db/queue.db", Sentence("an empty database, for --db", "--db로 쓸 빈 데이터베이스")),
   ]
   static let options: [Option<InitCommand>] = [
-    .value("--path", "DIR", "the folder; the current one by default", kind: .folder) {
+    .value(
+      "--path", "DIR", Sentence("the folder; the current one by default", "폴더. 기본값은 현재 폴더"),
+      kind: .folder
+    ) {
       $1.folder = $0
     },
     .choice(
-      "--lang", "the language of the rules; your locale's by default",
+      "--lang",
+      Sentence("the language of the rules; your locale's by default", "규칙의 언어. 기본값은 로캘의 언어"),
       Language.allCases.map(\.rawValue), environment: Language.variables
     ) { $1.language = Language(rawValue: $0) },
     .value(
-      "--tz", "ZONE", "the time zone of the table's times, for orch.json; the machine's by default",
+      "--tz", "ZONE",
+      Sentence(
+        "the time zone of the table's times, for orch.json; the machine's by default",
+        "표에 적는 시각의 시간대. orch.json에 적습니다. 기본값은 머신의 시간대"),
       environment: [Settings.tz.description.variable]
     ) { (text, command) throws(InvalidValue) in
       guard Settings.tz.description.canRead(text) else {
@@ -77,7 +117,7 @@ struct InitCommand: QueueCommand {
       command.setZone("--tz", text)
     },
     .value(
-      "--tz-offset", "HOURS", "the same as hours east of UTC",
+      "--tz-offset", "HOURS", Sentence("the same as hours east of UTC", "같은 뜻. UTC보다 앞선 시간 수"),
       environment: [Settings.tzOffset.description.variable]
     ) { (text, command) throws(InvalidValue) in
       guard Settings.tzOffset.description.canRead(text) else {
@@ -85,7 +125,10 @@ struct InitCommand: QueueCommand {
       }
       command.setZone("--tz-offset", text)
     },
-    .value("--prefix", "WEB", "what new ids begin with, for orch.json") {
+    .value(
+      "--prefix", "WEB",
+      Sentence("what new ids begin with, for orch.json", "새 id의 앞부분. orch.json에 씁니다")
+    ) {
       (text, command) throws(InvalidValue) in
       guard NumberedID.isPrefix(text) else {
         throw InvalidValue(.otherForm(Settings.idPrefix.description.form))
@@ -94,10 +137,17 @@ struct InitCommand: QueueCommand {
     },
     .choice(
       "--worker",
-      "write an orch.json with a worker: script, simulated, claude, codex or opencode",
+      Sentence(
+        "write an orch.json with a worker: script, simulated, claude, codex or opencode",
+        "워커가 있는 orch.json을 씁니다: script, simulated, claude, codex, opencode 중 하나"),
       WorkerExample.allCases.map(\.rawValue), placeholder: "KIND"
     ) { $1.worker = WorkerExample(rawValue: $0) },
-    .flag("--git", "let git merge the file by cell: writes .gitattributes and git config") {
+    .flag(
+      "--git",
+      Sentence(
+        "let git merge the file by cell: writes .gitattributes and git config",
+        "git이 파일을 셀 단위로 병합하게 합니다: .gitattributes와 git config에 씁니다")
+    ) {
       $0.configuresGit = true
     },
   ]

@@ -6,18 +6,28 @@ import JSON
 import QueueModel
 import Representation
 import Settings
+import Wording
 
 /// `orch lease`: acquires, renews or releases the lease of a session on a row.
 struct LeaseCommand: QueueCommand {
   static let name = "lease"
-  static let summary = "Take, renew or give back the lease of a session on a row"
-  static let discussion = """
+  static let summary = Sentence(
+    "Take, renew or give back the lease of a session on a row", "행에 대한 세션의 리스를 얻거나, 연장하거나, 돌려줍니다")
+  static let discussion = Sentence(
+    """
     A lease keeps other sessions off a row until it ends. orch pick gives one that lasts as
     long as work without heartbeats may; who renews it is judged by that from then on, and
     should do so well before it ends. acquire takes a lease on any unfinished row that no
     other session holds, and with it the work on a row that is IN_PROGRESS. A lease that has ended is
     not renewed: the work may have passed to another session. The session is --owner-session.
+    """,
     """
+    리스는 끝날 때까지 다른 세션이 행을 가져가지 못하게 합니다. orch pick은 하트비트 없이 일할 수
+    있는 시간만큼의 리스를 줍니다. 연장하는 세션은 그때부터 리스로 판단되므로 끝나기 한참 전에
+    연장해야 합니다. acquire는 다른 세션이 갖지 않은 끝나지 않은 행의 리스를 얻으며, IN_PROGRESS
+    행이면 작업도 이어받습니다. 끝난 리스는 연장되지 않습니다. 작업이 다른 세션으로 넘어갔을 수
+    있기 때문입니다. 세션은 --owner-session입니다.
+    """)
   static let result = """
     `lease acquired ID until EPOCH`, `lease renewed ID until EPOCH`, `lease released ID`; \
     held by another session: refused, with who has it and until when
@@ -27,15 +37,19 @@ struct LeaseCommand: QueueCommand {
     attempt?: text or null, the token of the claim that the lease belongs to; of `acquire`
     """
   static let examples = [
-    Example("orch lease renew ORCH-001 --owner-session worker-a", "a heartbeat, in a loop"),
+    Example(
+      "orch lease renew ORCH-001 --owner-session worker-a",
+      Sentence("a heartbeat, in a loop", "하트비트. 반복하여 부릅니다")),
     Example(
       "orch lease acquire --id ORCH-001 --owner-session worker-b --seconds 1800",
-      "takes over the work of a session whose lease has ended"),
+      Sentence("takes over the work of a session whose lease has ended", "리스가 끝난 세션의 작업을 이어받습니다")),
   ]
   static let options: [Option<LeaseCommand>] = [
-    .choice("ACTION", "what to do with the lease", Action.allCases.map(\.rawValue), required: true)
-    { $1.chosen = Action(rawValue: $0) ?? .acquire },
-    .row("the row", of: .unfinished) { $1.id = $0 },
+    .choice(
+      "ACTION", Sentence("what to do with the lease", "리스로 할 일"), Action.allCases.map(\.rawValue),
+      required: true
+    ) { $1.chosen = Action(rawValue: $0) ?? .acquire },
+    .row(Sentence("the row", "행"), of: .unfinished) { $1.id = $0 },
     .lifetime { $1.seconds = $0 },
   ]
   static let action: String? = "ACTION"

@@ -12,14 +12,21 @@ import Wording
 /// `orch list`: prints the rows, a line each.
 struct ListCommand: QueueCommand {
   static let name = "list"
-  static let summary = "List the rows"
-  static let discussion = """
+  static let summary = Sentence("List the rows", "행을 나열합니다")
+  static let discussion = Sentence(
+    """
     On a terminal each status has a mark: . PENDING, > IN_PROGRESS, + DONE, x FAILED,
     ! BLOCKED, and DONE rows are only counted, without --status and --all. Filters of one
     kind widen the list, of different kinds narrow it; but a row must have each --label that is
     given. --search looks into id, task, criteria, owner, notes and labels, regardless of case;
     each of its words must be there.
+    """,
     """
+    터미널에서는 상태마다 표시가 있습니다: . PENDING, > IN_PROGRESS, + DONE, x FAILED, ! BLOCKED.
+    --status와 --all이 없으면 DONE 행은 세기만 합니다. 같은 종류의 필터는 목록을 넓히고, 다른
+    종류의 필터는 좁힙니다. 다만 --label을 여러 개 주면 모두 있는 행만 남습니다. --search는 id, 작업,
+    완료 기준, 소유자, notes, 라벨에서 대소문자 구분 없이 찾으며, 모든 단어가 있어야 합니다.
+    """)
   static let result = """
     a row a line: `id⇥status⇥priority⇥task`, in the order of the table; on a terminal an \
     aligned, coloured table of the rows that are not DONE. Warns when a row waits for a FAILED \
@@ -29,60 +36,101 @@ struct ListCommand: QueueCommand {
     items: list of item, the rows, in the order of the table or of --sort; with --fields those members
     """
   static let examples = [
-    Example("orch list --status PENDING --priority P0", "what is urgent and waits"),
-    Example("orch list --all --search 'login safari'", "every row that has both words"),
-    Example("orch list --label bug --label ui", "the rows that have both labels"),
-    Example("orch list --overdue --sort due", "what is late, the latest first"),
-    Example("orch list --status PENDING,BLOCKED --sort -priority", "what waits, P0 last"),
-    Example("orch list --awaiting", "what waits for you"),
-    Example("orch list --json | jq -r '.items[].id'", "the ids, for a script"),
-    Example("orch list --json --fields id,status", "what a script needs of each row"),
+    Example(
+      "orch list --status PENDING --priority P0",
+      Sentence("what is urgent and waits", "급하고 대기 중인 행")),
+    Example(
+      "orch list --all --search 'login safari'",
+      Sentence("every row that has both words", "두 단어가 모두 있는 행")),
+    Example(
+      "orch list --label bug --label ui",
+      Sentence("the rows that have both labels", "두 라벨이 모두 있는 행")),
+    Example(
+      "orch list --overdue --sort due",
+      Sentence("what is late, the latest first", "마감이 지난 행, 가장 늦은 것부터")),
+    Example(
+      "orch list --status PENDING,BLOCKED --sort -priority",
+      Sentence("what waits, P0 last", "기다리는 것. P0이 마지막")),
+    Example("orch list --awaiting", Sentence("what waits for you", "당신을 기다리는 것")),
+    Example(
+      "orch list --json | jq -r '.items[].id'", Sentence("the ids, for a script", "스크립트에서 쓸 id")),
+    Example(
+      "orch list --json --fields id,status",
+      Sentence("what a script needs of each row", "스크립트에 필요한 항목만")),
   ]
   static let options: [Option<ListCommand>] = [
     .choices(
-      "--status", "only rows with this status; several with commas",
+      "--status", Sentence("only rows with this status; several with commas", "이 상태의 행만. 여럿은 쉼표로"),
       Status.allCases.map(\.rawValue)
     ) { list, statuses in statuses.filter.statuses += list.compactMap(Status.init(rawValue:)) },
     .choice(
-      "--priority", "only rows with this priority", Priority.known.map(\.text), repeatable: true
+      "--priority", Sentence("only rows with this priority", "이 우선순위의 행만"),
+      Priority.known.map(\.text), repeatable: true
     ) { text, list in list.filter.priorities.append(Priority(text)) },
-    .value("--owner", "S", "only rows of this session; - for rows without an owner", kind: .session)
-    {
+    .value(
+      "--owner", "S",
+      Sentence("only rows of this session; - for rows without an owner", "이 세션의 행만. -는 소유자가 없는 행"),
+      kind: .session
+    ) {
       $1.filter.owner = $0
     },
     .value(
-      "--search", "TEXT", "only rows with these words; several are looked for together",
+      "--search", "TEXT",
+      Sentence(
+        "only rows with these words; several are looked for together",
+        "이 단어들이 있는 행만. 여러 번 쓰면 함께 찾습니다"),
       repeatable: true
     ) { (text, list) throws(InvalidValue) in
       let search = RowSearch(text)
       guard !search.isEmpty else { throw InvalidValue("it must not be empty") }
       list.filter.searches.append(search)
     },
-    .label("only rows with this label; with several, rows that have them all") {
+    .label(
+      Sentence(
+        "only rows with this label; with several, rows that have them all",
+        "이 라벨이 있는 행만. 여러 개면 모두 있는 행만")
+    ) {
       $1.filter.labels.formUnion($0)
     },
-    .flag("--overdue", "only unfinished rows whose due time has passed") {
+    .flag(
+      "--overdue", Sentence("only unfinished rows whose due time has passed", "끝나지 않았고 마감이 지난 행만")
+    ) {
       $0.filter.isOverdue = true
     },
-    .flag("--blocked", "only BLOCKED rows, and PENDING ones that wait for others") {
+    .flag(
+      "--blocked",
+      Sentence(
+        "only BLOCKED rows, and PENDING ones that wait for others",
+        "BLOCKED 행과, 다른 행을 기다리는 PENDING 행만")
+    ) {
       $0.filter.isBlocked = true
     },
-    .flag("--awaiting", "only rows that wait for an answer or an approval") {
+    .flag(
+      "--awaiting", Sentence("only rows that wait for an answer or an approval", "답변이나 승인을 기다리는 행만")
+    ) {
       $0.filter.isAwaiting = true
     },
     .choice(
-      "--sort", "the order, in place of that of the table; -due turns it round",
+      "--sort",
+      Sentence(
+        "the order, in place of that of the table; -due turns it round", "표의 순서 대신 쓸 순서. -due는 거꾸로"),
       RowOrder.allCases.map(\.rawValue) + RowOrder.allCases.map { "-\($0.rawValue)" },
       placeholder: RowOrder.allCases.map(\.rawValue).joined(separator: "|")
     ) { text, list in
       list.isReversed = text.hasPrefix("-")
       list.order = RowOrder(rawValue: list.isReversed ? String(text.dropFirst()) : text)
     },
-    .flag("--csv", "comma-separated values, after a line with the columns") {
+    .flag(
+      "--csv",
+      Sentence("comma-separated values, after a line with the columns", "쉼표로 구분한 값. 첫 줄은 열")
+    ) {
       $0.isCSV = true
     },
     .value(
-      "--fields", "NAMES", "with --json: only these members of each row, in this order"
+      "--fields", "NAMES",
+      Sentence(
+        "with --json: only these members of each row, in this order", "--json과 함께: 각 행의 이 항목만 이 순서로"
+      )
     ) { (text, list) throws(InvalidValue) in
       let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       if let unknown = names.first(where: { !QueueItem.jsonKeys.contains($0) }) {
@@ -91,8 +139,15 @@ struct ListCommand: QueueCommand {
       }
       list.fields = names
     },
-    .number("--limit", "N", "only the first N rows", in: 1...(.max)) { $1.limit = $0 },
-    .flag("--all", "on a terminal DONE rows, too; elsewhere they are listed anyway") {
+    .number("--limit", "N", Sentence("only the first N rows", "처음 N행만"), in: 1...(.max)) {
+      $1.limit = $0
+    },
+    .flag(
+      "--all",
+      Sentence(
+        "on a terminal DONE rows, too; elsewhere they are listed anyway",
+        "터미널에서 DONE 행도. 다른 곳에서는 언제나 나열합니다")
+    ) {
       $0.isAll = true
     },
   ]

@@ -8,18 +8,28 @@ import JSON
 import QueueModel
 import Settings
 import TeamProtocol
+import Wording
 
 /// `orch logs`: what the worker of an attempt printed.
 struct LogsCommand: QueueCommand {
   static let name = "logs"
-  static let summary = "Show what a row's worker printed, in its last attempt or another one"
-  static let discussion = """
+  static let summary = Sentence(
+    "Show what a row's worker printed, in its last attempt or another one",
+    "행의 워커가 출력한 것을 보여 줍니다. 마지막 시도나 다른 시도의 것")
+  static let discussion = Sentence(
+    """
     The output is that of standard output and standard error together, without what looks like a
     secret. Into a pipe it goes as it is; on a terminal control characters are spelled out and
     colours left out. An agent's JSON lines become text: what it says, and which tool it uses on
     what; --raw prints them as they are. --follow goes on until the attempt has ended, which need
     not be by DONE: orch show ID --attempts says how.
+    """,
     """
+    표준 출력과 표준 오류를 합친 출력이며, 비밀로 보이는 것은 없습니다. 파이프에는 그대로 나가고,
+    터미널에서는 제어 문자를 풀어 쓰고 색을 뺍니다. 에이전트의 JSON 줄은 말한 것과 쓴 도구를 보여 주는
+    글이 됩니다. --raw는 그대로 출력합니다. --follow는 시도가 끝날 때까지 계속합니다. 꼭
+    DONE으로 끝나지는 않습니다. 어떻게 끝났는지는 orch show ID --attempts가 말합니다.
+    """)
   static let result = """
     the output, byte by byte; on a terminal control characters are spelled out; of an agent as text, \
     without `--raw`
@@ -33,16 +43,29 @@ struct LogsCommand: QueueCommand {
     text: text, the output, with `--follow` when the attempt has ended
     """
   static let examples = [
-    Example("orch logs ORCH-001 --follow", "what its worker prints, until it ends"),
-    Example("orch logs ORCH-001 --claim 2 --lines 40", "the end of an earlier attempt"),
-    Example("orch logs ORCH-001 --raw | jq .type", "an agent's JSON lines, for a script"),
+    Example(
+      "orch logs ORCH-001 --follow",
+      Sentence("what its worker prints, until it ends", "워커가 끝날 때까지 출력하는 것")),
+    Example(
+      "orch logs ORCH-001 --claim 2 --lines 40",
+      Sentence("the end of an earlier attempt", "앞선 시도의 끝부분")),
+    Example(
+      "orch logs ORCH-001 --raw | jq .type",
+      Sentence("an agent's JSON lines, for a script", "에이전트의 JSON 줄, 스크립트용")),
   ]
   static let options: [Option<LogsCommand>] = [
-    .row("the row that is worked on", of: .all) { $1.id = $0 },
-    .claim("the attempt, by the number of its claim") { $1.claim = $0 },
-    .flag("--follow", short: "-f", "go on until the attempt has ended") { $0.isFollowing = true },
-    .flag("--raw", "an agent's JSON lines as they are") { $0.isRaw = true },
-    .number("--lines", "N", "only the last N lines of what is there", in: 0...(.max)) {
+    .row(Sentence("the row that is worked on", "작업하는 행"), of: .all) { $1.id = $0 },
+    .claim(Sentence("the attempt, by the number of its claim", "시도. 배정의 번호로")) { $1.claim = $0 },
+    .flag("--follow", short: "-f", Sentence("go on until the attempt has ended", "시도가 끝날 때까지 계속")) {
+      $0.isFollowing = true
+    },
+    .flag("--raw", Sentence("an agent's JSON lines as they are", "에이전트의 JSON 줄을 그대로")) {
+      $0.isRaw = true
+    },
+    .number(
+      "--lines", "N", Sentence("only the last N lines of what is there", "있는 것 중 마지막 N줄만"),
+      in: 0...(.max)
+    ) {
       $1.lines = $0
     },
   ]

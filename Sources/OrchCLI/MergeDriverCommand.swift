@@ -8,14 +8,17 @@ import MarkdownStore
 import QueueDocument
 import QueueModel
 import TableMerge
+import Wording
 
 /// `orch merge-driver`: merges two versions of a queue file for git.
 ///
 /// Source: gitattributes(5), "Defining a custom merge driver".
 struct MergeDriverCommand: QueueCommand {
   static let name = "merge-driver"
-  static let summary = "Merge two versions of a queue file for git, cell by cell"
-  static let discussion = """
+  static let summary = Sentence(
+    "Merge two versions of a queue file for git, cell by cell", "큐 파일의 두 버전을 git을 위해 셀 단위로 병합합니다")
+  static let discussion = Sentence(
+    """
     git calls it where .gitattributes says 'QUEUE.md merge=orch' and git config has
     merge.orch.driver 'orch merge-driver %O %A %B %P'; orch init --git writes both. What comes
     of the merge is written over OURS, and is a whole table. A cell that both sides changed
@@ -23,7 +26,15 @@ struct MergeDriverCommand: QueueCommand {
     git calls the file conflicted. Of two rows that were added with one id such as ORCH-002, the
     one that is PENDING, without owner and start, gets the next id, and keeps the old one in its
     notes, was=ORCH-002, for later merges. It needs no queue.
+    """,
     """
+    .gitattributes에 'QUEUE.md merge=orch', git config의 merge.orch.driver에
+    'orch merge-driver %O %A %B %P'가 있는 곳에서 git이 부릅니다. orch init --git이 둘 다 씁니다.
+    병합 결과는 OURS 위에 쓰며 온전한 표입니다. 양쪽이 바꾼 셀은 OURS의 것을 남기고, THEIRS의
+    것은 행의 notes에 남기며, 상태가 1이므로 git은 파일을 충돌로 봅니다. 양쪽에서 같은 id(예: ORCH-002)로
+    추가한 두 행 가운데 소유자와 시작 시각이 없는 PENDING 행이 다음 id를 받고, 옛 id를 notes에
+    was=ORCH-002로 남겨 다음 병합에서 씁니다. 큐가 필요 없습니다.
+    """)
   static let result =
     "nothing, and the merged file in OURS; a line on standard error for each conflict, with status 1"
   static let json = """
@@ -44,23 +55,37 @@ struct MergeDriverCommand: QueueCommand {
     side: text, `ours` or `theirs`: whose row it is
     """
   static let examples = [
-    Example("orch merge-driver %O %A %B %P", "what git config merge.orch.driver says"),
-    Example("orch merge-driver base.md ours.md theirs.md", "by hand: writes over ours.md"),
+    Example(
+      "orch merge-driver %O %A %B %P",
+      Sentence("what git config merge.orch.driver says", "git config merge.orch.driver에 적는 것")),
+    Example(
+      "orch merge-driver base.md ours.md theirs.md",
+      Sentence("by hand: writes over ours.md", "직접 실행: ours.md 위에 씁니다")),
   ]
   static let options: [Option<MergeDriverCommand>] = [
     .value(
-      "BASE", "BASE", "what both go back to; an empty file where each side made it",
+      "BASE", "BASE",
+      Sentence(
+        "what both go back to; an empty file where each side made it", "둘의 공통 조상. 각각 새로 만들었으면 빈 파일"),
       required: true, kind: .file
     ) { $1.base = $0 },
     .value(
-      "OURS", "OURS", "the version that one is on; it is written over", required: true, kind: .file
+      "OURS", "OURS",
+      Sentence("the version that one is on; it is written over", "현재 브랜치의 버전. 이 파일 위에 씁니다"),
+      required: true, kind: .file
     ) {
       $1.ours = $0
     },
-    .value("THEIRS", "THEIRS", "the version that comes in", required: true, kind: .file) {
+    .value(
+      "THEIRS", "THEIRS", Sentence("the version that comes in", "들어오는 버전"), required: true,
+      kind: .file
+    ) {
       $1.theirs = $0
     },
-    .value("PATH", "PATH", "what messages call the file; OURS by default") { $1.path = $0 },
+    .value(
+      "PATH", "PATH",
+      Sentence("what messages call the file; OURS by default", "메시지에서 파일의 이름. 기본값은 OURS")
+    ) { $1.path = $0 },
   ]
   static let arguments = ["BASE", "OURS", "THEIRS", "PATH"]
   static let isLogged = false

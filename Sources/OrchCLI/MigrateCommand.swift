@@ -5,18 +5,26 @@ import Facts
 import JSON
 import Mirroring
 import QueueModel
+import Wording
 
 /// `orch migrate`: imports the table into the database.
 struct MigrateCommand: QueueCommand {
   static let name = "migrate"
-  static let summary = "Import the table into the database"
-  static let discussion = """
+  static let summary = Sentence("Import the table into the database", "표를 데이터베이스로 가져옵니다")
+  static let discussion = Sentence(
+    """
     The database is made where it is missing. A row becomes what the table says unless the
     database changed it since both last agreed: then it is kept, and the status is 1. Rows that
     only the database has stay. A second time nothing changes. A database belongs to one queue:
     that of another is refused. To work on the database from
     then on, add --db to each command, and set ORCH_QUEUE_MD_READ_ONLY=1.
+    """,
     """
+    데이터베이스가 없으면 만듭니다. 행은 표에 적힌 대로 되지만, 둘이 마지막으로 일치한 뒤 데이터베이스가
+    바꾼 행은 그대로 두고 상태는 1이 됩니다. 데이터베이스에만 있는 행은 남습니다. 두 번째에는
+    아무것도 바뀌지 않습니다. 데이터베이스는 한 큐의 것이며 다른 큐의 것은 거절합니다. 그 뒤로
+    데이터베이스에서 작업하려면 명령마다 --db를 더하고 ORCH_QUEUE_MD_READ_ONLY=1로 정하십시오.
+    """)
   static let result = """
     `Imported N rows into D`, then what became of a row, a line each: `added ID`, \
     `changed ID: FIELDS`, `kept ID: FIELDS`, `left out ID: gone from the database`, \
@@ -29,14 +37,24 @@ struct MigrateCommand: QueueCommand {
     rows: list of mirrored row, what became of the rows that did not stay as they were
     """
   static let examples = [
-    Example("orch migrate", "into db/queue.db beside the queue"),
-    Example("orch migrate --db /var/lib/team/queue.db", "into this database"),
-    Example("orch migrate --force", "also rows that the database changed since"),
-    Example("orch migrate --adopt", "after the folder .orch was lost"),
+    Example("orch migrate", Sentence("into db/queue.db beside the queue", "큐 옆의 db/queue.db로")),
+    Example(
+      "orch migrate --db /var/lib/team/queue.db", Sentence("into this database", "이 데이터베이스로")),
+    Example(
+      "orch migrate --force",
+      Sentence("also rows that the database changed since", "그 뒤에 데이터베이스가 바꾼 행도")),
+    Example("orch migrate --adopt", Sentence("after the folder .orch was lost", ".orch 폴더를 잃은 뒤에")),
   ]
   static let options: [Option<MigrateCommand>] = [
-    .force("also rows that the database changed, or lost, since") { $0.force = true },
-    .flag("--adopt", "make a database this queue's that is another's, or of none") {
+    .force(
+      Sentence("also rows that the database changed, or lost, since", "그 뒤에 데이터베이스가 바꾸거나 잃은 행도")
+    ) { $0.force = true },
+    .flag(
+      "--adopt",
+      Sentence(
+        "make a database this queue's that is another's, or of none",
+        "다른 큐의 것이거나 주인이 없는 데이터베이스를 이 큐의 것으로")
+    ) {
       $0.isAdopting = true
     },
   ]

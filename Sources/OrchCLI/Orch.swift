@@ -1,10 +1,13 @@
 public import CommandLineKit
 public import Console
+import Wording
 
 /// `orch`: works the queue.
 public enum Orch: CommandSet {
   public static let program = Program<SharedOptions>(
-    name: "orch", summary: "work a task queue that is a Markdown table", version: Version.current,
+    name: "orch",
+    summary: Sentence("work a task queue that is a Markdown table", "Markdown 표로 된 작업 큐로 일합니다"),
+    version: Version.current,
     commands: [
       InitCommand.self, ListCommand.self, ShowCommand.self, LogsCommand.self, AddCommand.self,
       EditCommand.self,

@@ -9,15 +9,24 @@ import Wording
 /// `orch prime`: instructions and the state of the queue, for an agent's prompt.
 struct PrimeCommand: QueueCommand {
   static let name = "prime"
-  static let summary = "Print an agent's instructions, with the state of the queue"
-  static let discussion = """
+  static let summary = Sentence(
+    "Print an agent's instructions, with the state of the queue", "에이전트에게 줄 지시와 큐의 상태를 출력합니다")
+  static let discussion = Sentence(
+    """
     For the start of an agent's prompt, in less than 2 KB whatever the queue holds: who one is,
     the row that one works on and its criteria, what is at work, what comes next and what waits,
     and how to pick, report and hand back. Who one is say --owner-session and --attempt or their
     variables, and ORCH_ITEM_ID, which workers have that orch started. With --lead it is for who
     puts work in and hands it out: what waits for a person, and how to task, review and answer.
     It changes nothing.
+    """,
     """
+    에이전트 프롬프트의 첫머리에 쓰며, 큐에 무엇이 있든 2 KB보다 작습니다: 자신이 누구인지, 작업
+    중인 행과 그 기준, 작업 중인 것, 다음 것과 대기하는 것, 그리고 맡고 보고하고 돌려주는 방법입니다.
+    누구인지는 --owner-session과 --attempt 또는 그 변수, 그리고 orch가 시작한 워커에게 있는
+    ORCH_ITEM_ID로 압니다. --lead는 일을 넣고 나누어 주는 쪽을 위한 것입니다: 사람을 기다리는 것과,
+    작업을 주고 리뷰하고 답하는 방법입니다. 아무것도 바꾸지 않습니다.
+    """)
   static let result = "the instructions, less than 2 KB"
   static let json = """
     prime
@@ -49,12 +58,21 @@ struct PrimeCommand: QueueCommand {
     question: text or null, what its worker asks
     """
   static let examples = [
-    Example("orch prime", "what to put before an agent's prompt"),
-    Example("orch prime --lead", "the same for the agent that leads others"),
-    Example("orch prime --owner-session lead --json | jq -r .next.id", "what lead would pick"),
+    Example("orch prime", Sentence("what to put before an agent's prompt", "에이전트의 프롬프트 앞에 둘 내용")),
+    Example(
+      "orch prime --lead",
+      Sentence("the same for the agent that leads others", "다른 에이전트를 이끄는 에이전트용")),
+    Example(
+      "orch prime --owner-session lead --json | jq -r .next.id",
+      Sentence("what lead would pick", "lead가 맡게 될 것")),
   ]
   static let options: [Option<PrimeCommand>] = [
-    .flag("--lead", "for a lead: what waits for people, how to task, review and answer") {
+    .flag(
+      "--lead",
+      Sentence(
+        "for a lead: what waits for people, how to task, review and answer",
+        "리드용: 사람을 기다리는 것, 작업을 주고 리뷰하고 답하는 방법")
+    ) {
       $0.isForLead = true
     }
   ]

@@ -6,35 +6,51 @@ import JSON
 import QueueModel
 import Representation
 import Settings
+import Wording
 
 /// `orch rm`: removes rows, which `orch restore` brings back.
 struct RemoveCommand: QueueCommand {
   static let name = HistoryEntry.removeCommand
-  static let summary = "Remove rows; orch restore brings each back"
-  static let discussion = """
+  static let summary = Sentence(
+    "Remove rows; orch restore brings each back", "행을 제거합니다. orch restore로 되살립니다")
+  static let discussion = Sentence(
+    """
     All of them go, or none. A row IN_PROGRESS and one for which others wait stay, unless with
     --force; its worker is then ended, as by ops cancel. The brief tasks/ID.md
     stays, and no other row gets the id.
+    """,
     """
+    모두 제거하거나 하나도 제거하지 않습니다. IN_PROGRESS 행과 다른 행이 기다리는 행은 --force가
+    없으면 남습니다. --force를 주면 제거하고 그 워커를 ops cancel처럼 종료합니다. 브리프
+    tasks/ID.md는 남고, 다른 행은 그 id를 받지 않습니다.
+    """)
   static let result = "`Removed ID` for each row; with `--dry-run` `would remove ID`"
   static let json = """
     removed: list of item, as the rows were
     dry_run: true or false, whether it is a dry run
     """
   static let examples = [
-    Example("orch rm ORCH-001 ORCH-002", "both go; orch restore ORCH-001 brings one back"),
-    Example("orch rm ORCH-001 --dry-run", "whether it may go"),
+    Example(
+      "orch rm ORCH-001 ORCH-002",
+      Sentence(
+        "both go; orch restore ORCH-001 brings one back", "둘 다 제거. orch restore ORCH-001로 하나를 되살립니다"
+      )),
+    Example("orch rm ORCH-001 --dry-run", Sentence("whether it may go", "제거할 수 있는지")),
   ]
   static let options: [Option<RemoveCommand>] = [
     .value(
-      "--id", "ID", "a row; several as words or with commas", required: true, repeatable: true,
+      "--id", "ID", Sentence("a row; several as words or with commas", "행. 여럿이면 단어나 쉼표로"),
+      required: true, repeatable: true,
       kind: .several(.row(.all))
     ) { (text, command) throws(InvalidValue) in
       let ids = Dependencies.ids(in: text)
       guard !ids.isEmpty else { throw InvalidValue("it must not be empty") }
       command.ids += ids
     },
-    .force("also a row IN_PROGRESS, and one for which others wait") { $0.force = true },
+    .force(
+      Sentence(
+        "also a row IN_PROGRESS, and one for which others wait", "IN_PROGRESS 행과 다른 행이 기다리는 행도")
+    ) { $0.force = true },
     .dryRun { $0.isDryRun = true },
   ]
   static let positional: String? = "--id"

@@ -10,13 +10,19 @@ import Wording
 /// `orch render`: writes the table from the database.
 struct RenderCommand: QueueCommand {
   static let name = "render"
-  static let summary = "Write the table from the database"
-  static let discussion = """
+  static let summary = Sentence("Write the table from the database", "데이터베이스에서 표를 씁니다")
+  static let discussion = Sentence(
+    """
     Everything around the table stays, and so do the owner's own columns. What was written
     into the table since both last agreed goes into the database first: task, criteria,
     priority, due time, notes, and new rows, which come as PENDING. Status, owner and start are
     the database's alone. The first time, what the table said before goes to the history.
+    """,
     """
+    표 주변의 모든 것과 소유자가 더한 열은 남습니다. 둘이 마지막으로 일치한 뒤 표에 적힌 것은 먼저
+    데이터베이스로 들어갑니다: 작업, 기준, 우선순위, 마감, notes, 그리고 PENDING이 되는 새 행입니다.
+    상태, 소유자, 시작 시각은 데이터베이스의 것만 씁니다. 처음에는 표에 있던 내용이 이력으로 갑니다.
+    """)
   static let result = """
     `rendered N rows`, then what became of a row, a line each: `added ID`, `changed ID: FIELDS`, \
     `removed ID`, `took ID: FIELDS`, `took ID: new in the table`, `not taken ID: FIELDS`, \
@@ -28,8 +34,10 @@ struct RenderCommand: QueueCommand {
     rows: list of mirrored row, what became of the rows that did not stay as they were
     """
   static let examples = [
-    Example("orch render", "from db/queue.db beside the queue"),
-    Example("orch render --db db/queue.db --queue /srv/www/QUEUE.md", "a copy for readers"),
+    Example("orch render", Sentence("from db/queue.db beside the queue", "큐 옆의 db/queue.db에서")),
+    Example(
+      "orch render --db db/queue.db --queue /srv/www/QUEUE.md",
+      Sentence("a copy for readers", "읽는 사람을 위한 사본")),
   ]
   static let options: [Option<RenderCommand>] = []
   static let spansStores = true

@@ -8,11 +8,18 @@ import Wording
 /// `orch show`: prints one row, with all that belongs to it.
 struct ShowCommand: QueueCommand {
   static let name = "show"
-  static let summary = "Show one row: its fields, what it waits for, who has it, its history"
-  static let discussion = """
+  static let summary = Sentence(
+    "Show one row: its fields, what it waits for, who has it, its history",
+    "한 행을 보여 줍니다: 필드, 기다리는 행, 소유자, 이력")
+  static let discussion = Sentence(
+    """
     With --attempts it prints the row's attempts instead, with --report what the last report said,
     with --task what a worker was sent.
+    """,
     """
+    --attempts는 대신 행의 시도를, --report는 마지막 보고서의 내용을, --task는 워커에게 보낸 것을
+    출력합니다.
+    """)
   static let result = """
     every field, what the row waits for, its attempts, its lease, its history; with `--attempts` \
     a line per attempt, oldest first: `claim⇥worker⇥started⇥took⇥status⇥class⇥reason`, and where an \
@@ -81,17 +88,31 @@ struct ShowCommand: QueueCommand {
     context: document or null, `task.json` of the attempt
     """
   static let examples = [
-    Example("orch show --id ORCH-001", "everything about a row"),
-    Example("orch show ORCH-001 --attempts", "who tried it, and how each attempt ended"),
-    Example("orch show ORCH-001 --report --claim 2", "what was reported of an earlier attempt"),
-    Example("orch show ORCH-001 --json | jq .waits_for", "what keeps it waiting, for a script"),
+    Example("orch show --id ORCH-001", Sentence("everything about a row", "행의 모든 내용")),
+    Example(
+      "orch show ORCH-001 --attempts",
+      Sentence("who tried it, and how each attempt ended", "누가 시도했고 각 시도가 어떻게 끝났는지")),
+    Example(
+      "orch show ORCH-001 --report --claim 2",
+      Sentence("what was reported of an earlier attempt", "앞선 시도에서 보고된 것")),
+    Example(
+      "orch show ORCH-001 --json | jq .waits_for",
+      Sentence("what keeps it waiting, for a script", "무엇을 기다리는지, 스크립트에서")),
   ]
   static let options: [Option<ShowCommand>] = [
-    .row("the row to show", of: .all) { $1.id = $0 },
-    .flag("--attempts", "its attempts instead") { $0.parts.append(.attempts) },
-    .flag("--report", "its last report instead, as it was read") { $0.parts.append(.report) },
-    .flag("--task", "the message that its worker was sent instead") { $0.parts.append(.task) },
-    .claim("of this attempt, by the number of its claim") { $1.claim = $0 },
+    .row(Sentence("the row to show", "보여 줄 행"), of: .all) { $1.id = $0 },
+    .flag("--attempts", Sentence("its attempts instead", "대신 행의 시도")) {
+      $0.parts.append(.attempts)
+    },
+    .flag("--report", Sentence("its last report instead, as it was read", "대신 마지막 보고서, 읽은 그대로")) {
+      $0.parts.append(.report)
+    },
+    .flag("--task", Sentence("the message that its worker was sent instead", "대신 워커에게 보낸 메시지")) {
+      $0.parts.append(.task)
+    },
+    .claim(Sentence("of this attempt, by the number of its claim", "이 시도의 것. 배정의 번호로")) {
+      $1.claim = $0
+    },
   ]
   static let positional: String? = "--id"
   static let isLogged = false

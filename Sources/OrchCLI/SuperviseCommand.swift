@@ -9,18 +9,21 @@ import Wording
 /// `orch supervise`: supervises the worker of one claim; a dispatch starts it.
 struct SuperviseCommand: QueueCommand {
   static let name = "supervise"
-  static let summary = "Run one worker to its end; orch dispatch starts this by itself"
-  static let discussion = """
-    Reads an order from standard input: which claim of which row, and the program. It goes on
-    when its starter ends, keeps the worker's deadline, writes its log, takes its output as the
-    report, and lets that decide what becomes of the row. It is not typed: orch dispatch and
-    orch tick start one for each row that they claim, and ops cancel ends it.
-    """
+  static let summary = Sentence(
+    same: "Run one worker to its end; orch dispatch starts this by itself")
+  static let discussion = Sentence(
+    same: """
+      Reads an order from standard input: which claim of which row, and the program. It goes on
+      when its starter ends, keeps the worker's deadline, writes its log, takes its output as the
+      report, and lets that decide what becomes of the row. It is not typed: orch dispatch and
+      orch tick start one for each row that they claim, and ops cancel ends it.
+      """)
   static let result = """
     `{"started":true}`, or `{"failed":"reason"}` where the program cannot be started
     """
   static let examples = [
-    Example("orch supervise --queue QUEUE.md", "reads its order from standard input")
+    Example(
+      "orch supervise --queue QUEUE.md", Sentence(same: "reads its order from standard input"))
   ]
   static let options: [Option<SuperviseCommand>] = []
 

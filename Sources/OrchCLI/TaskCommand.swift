@@ -11,13 +11,22 @@ import Wording
 /// `orch task`: prints the message for a worker, or adds a team's tasks.
 struct TaskCommand: QueueCommand {
   static let name = "task"
-  static let summary = "Print the [TASK ID] message for a worker, or add a team's tasks"
-  static let discussion = """
+  static let summary = Sentence(
+    "Print the [TASK ID] message for a worker, or add a team's tasks",
+    "워커에게 줄 [TASK ID] 메시지를 출력하거나 팀의 작업을 추가합니다")
+  static let discussion = Sentence(
+    """
     The message says what the row asks for, by which criteria its report is judged, how many
     tokens there are, and how to report. It changes nothing: orch pick or orch dispatch claims
     the row first. With --from the tasks of a team are added from JSON, all or none of them: an
     object or an array of objects as in templates/team_task_template.json.
+    """,
     """
+    메시지에는 행이 요구하는 것, 보고서를 판정하는 기준, 쓸 수 있는 토큰, 보고하는 방법이 있습니다.
+    아무것도 바꾸지 않습니다. 먼저 orch pick이나 orch dispatch가 행을 배정합니다. --from을 주면
+    JSON에서 팀의 작업을 모두 추가하거나 하나도 추가하지 않습니다: templates/team_task_template.json
+    같은 객체나 객체의 배열입니다.
+    """)
   static let result = "the message; with `--from`, `created=N ids=A,B,C`, a line a row"
   static let json = """
     task --id
@@ -79,17 +88,29 @@ struct TaskCommand: QueueCommand {
     hard: number, above these the row is stopped
     """
   static let examples = [
-    Example("orch task --id ORCH-001 --worker worker_a", "what to send to a worker"),
-    Example("orch task --from tasks.json", "adds the tasks that a lead wrote"),
+    Example(
+      "orch task --id ORCH-001 --worker worker_a", Sentence("what to send to a worker", "워커에게 보낼 것")
+    ),
+    Example(
+      "orch task --from tasks.json", Sentence("adds the tasks that a lead wrote", "리드가 쓴 작업을 추가합니다")
+    ),
   ]
   static let options: [Option<TaskCommand>] = [
-    .row("the row to work on", of: .unfinished, required: false) { $1.id = $0 },
-    .value("--worker", "W", "who is to do it") { $1.worker = $0 },
+    .row(Sentence("the row to work on", "작업할 행"), of: .unfinished, required: false) { $1.id = $0 },
+    .value("--worker", "W", Sentence("who is to do it", "누가 할지")) { $1.worker = $0 },
     .choice(
-      "--format", "the message, or the same as a JSON document with a JSON Schema of the report",
-      ["text", "json"], fallback: "text"
+      "--format",
+      Sentence(
+        "the message, or the same as a JSON document with a JSON Schema of the report",
+        "메시지, 또는 보고서의 JSON Schema가 든 JSON 문서"),
+      ["text", "json"], fallback: Sentence(same: "text")
     ) { $1.isDocument = $0 == "json" },
-    .value("--from", "FILE", "add the tasks of this JSON; - reads standard input", kind: .file) {
+    .value(
+      "--from", "FILE",
+      Sentence(
+        "add the tasks of this JSON; - reads standard input", "이 JSON의 작업을 추가. -는 표준 입력을 읽습니다"),
+      kind: .file
+    ) {
       $1.file = $0
     },
   ]

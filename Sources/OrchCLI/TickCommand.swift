@@ -5,12 +5,16 @@ import Facts
 import JSON
 import QueueModel
 import Representation
+import Wording
 
 /// `orch tick`: one pass of the loop that runs by itself.
 struct TickCommand: QueueCommand {
   static let name = "tick"
-  static let summary = "Route the reports that wait, take back lost rows, start new work"
-  static let discussion = """
+  static let summary = Sentence(
+    "Route the reports that wait, take back lost rows, start new work",
+    "대기하는 보고서를 처리하고, 워커를 잃은 행을 거두어들이고, 새 작업을 시작합니다")
+  static let discussion = Sentence(
+    """
     What cron calls every 30 minutes. It records edits of the file, routes the reports that wait
     as orch report --drain does, completes what a supervisor that was killed left undone and ends
     workers whose row was taken from them, takes back rows as orch watchdog does, and starts work
@@ -22,7 +26,19 @@ struct TickCommand: QueueCommand {
     time on a terminal. Each row that work left FAILED or BLOCKED since the tick before is a line on
     standard error, once, also with --quiet, so that cron mails it; what a person stopped by hand
     is not.
+    """,
     """
+    cron이 30분마다 부릅니다. 파일의 편집을 기록하고, orch report --drain처럼 대기하는 보고서를
+    처리하고, 강제 종료된 감독 프로세스가 남긴 일을 마치고, 행을 빼앗긴 워커를 종료하고, orch
+    watchdog처럼 행을 거두어들이고, orch dispatch처럼 작업을 시작합니다. 이 순서대로 하며 작업을
+    기다리지 않습니다. 한 단계가 실패해도 나머지는 계속하고, 오류는 끝에 출력합니다. 할 일이 없으면
+    NOOP을 출력하고 성공합니다. --openclaw이면 NO_REPLY이며, OpenClaw 자동화는 이를 침묵으로
+    봅니다. 대기하는 행이 있는데 시작하지 않으면 표준 오류의 한 줄이 이유를 말하고, ops why는 행마다
+    이유를 말합니다. orch trust 전에는 아무것도 시작하지 않고 77로 종료합니다. 이는 하루에 한 번,
+    터미널에서는 매번 출력합니다. 앞선 틱 뒤에 작업이 FAILED나 BLOCKED로 남긴 행은 --quiet이어도
+    표준 오류의 한 줄로 한 번 출력하여 cron이 메일로 보냅니다. 사람이 직접 멈춘 행은 출력하지
+    않습니다.
+    """)
   static let result = """
     the lines of the three commands, or `NOOP`; `NO_REPLY` with `--openclaw`; on standard error \
     `ID FAILED REASON (COMMAND)` or `ID BLOCKED …` for each row that work left so
@@ -34,16 +50,28 @@ struct TickCommand: QueueCommand {
     ended_badly: list of stopped row, the rows that work left FAILED or BLOCKED since the tick before
     """
   static let examples = [
-    Example("orch tick --queue /srv/project/QUEUE.md", "in cron, every 30 minutes"),
-    Example("orch tick --parallel 3 --stale-hours 6", "starts up to three, and is patient"),
-    Example("orch tick --openclaw", "for an OpenClaw automation: silent when nothing happens"),
+    Example(
+      "orch tick --queue /srv/project/QUEUE.md",
+      Sentence("in cron, every 30 minutes", "cron에서 30분마다")),
+    Example(
+      "orch tick --parallel 3 --stale-hours 6",
+      Sentence("starts up to three, and is patient", "최대 세 개를 시작하고, 오래 기다려 줍니다")),
+    Example(
+      "orch tick --openclaw",
+      Sentence(
+        "for an OpenClaw automation: silent when nothing happens", "OpenClaw 자동화에서: 아무 일도 없으면 침묵합니다"
+      )),
   ]
   static let options: [Option<TickCommand>] = [
     .maxWorkers { $1.limits.maxWorkers = $0 },
     .parallel { $1.limits.parallel = $0 },
     .staleMinutes { $1.staleTimeout.minutes = $0 }, .staleHours { $1.staleTimeout.hours = $0 },
-    .flag("--openclaw", "print NO_REPLY instead of NOOP") { $0.isForOpenClaw = true },
-    .flag("--exit-code", "exit with 3 when there is nothing to do") { $0.usesExitCode = true },
+    .flag("--openclaw", Sentence("print NO_REPLY instead of NOOP", "NOOP 대신 NO_REPLY를 출력")) {
+      $0.isForOpenClaw = true
+    },
+    .flag("--exit-code", Sentence("exit with 3 when there is nothing to do", "할 일이 없으면 3으로 종료")) {
+      $0.usesExitCode = true
+    },
   ]
 
   var shared = SharedOptions()

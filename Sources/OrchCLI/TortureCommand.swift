@@ -11,8 +11,10 @@ import Workload
 /// `orch torture`: many processes and an editor work on one queue, and nothing may be lost.
 struct TortureCommand: QueueCommand {
   static let name = "torture"
-  static let summary = "Show on this disk that no work is lost"
-  static let discussion = """
+  static let summary = Sentence(
+    "Show on this disk that no work is lost", "이 디스크에서 작업이 사라지지 않음을 보여 줍니다")
+  static let discussion = Sentence(
+    """
     Makes a queue of its own in a folder beside yours, .orch-torture-…, in which many processes
     add, pick and finish rows as fast as they can, while an editor saves old buffers over them:
     truncates and writes, also with a pause in the middle; writes another file and renames it;
@@ -20,7 +22,15 @@ struct TortureCommand: QueueCommand {
     and is lost, what was handed out twice, what was never written, what was typed and is gone.
     Where a count is not 0 the status is 1, and the folder stays for you to look at. Your own
     queue and its run log are not touched.
+    """,
     """
+    자신의 큐 옆 폴더 .orch-torture-…에 따로 큐를 만듭니다. 그곳에서 많은 프로세스가 최대한 빨리 행을
+    추가하고 맡고 끝내는 동안, 편집기가 예전 내용을 그 위에 저장합니다: 파일을 비우고 쓰거나 중간에
+    쉬고, 다른 파일을 쓰고 이름을 바꾸고, 파일을 백업으로 옮긴 뒤 새로 만들고, 덧붙입니다. 그다음
+    셉니다: 확인받았는데 사라진 것, 두 번 배정된 것, 쓴 적이 없는 것, 입력했는데 없어진 것입니다.
+    하나라도 0이 아니면 상태가 1이고, 볼 수 있도록 폴더를 남깁니다. 자신의 큐와 실행 로그는 건드리지
+    않습니다.
+    """)
   static let result = """
     `torture …` with its options, `file_system …`, then `acknowledged`, `lost`, `duplicated`, \
     `unexpected` and `typed` with their numbers, and a line for each row of which something is wrong
@@ -50,19 +60,31 @@ struct TortureCommand: QueueCommand {
     message: text
     """
   static let examples = [
-    Example("orch torture", "ten seconds on the disk that holds the queue"),
-    Example("orch torture --seconds 60 --processes 32", "longer, and with more at a time"),
-    Example("orch torture --json | jq '.lost | length'", "one figure, for a script"),
+    Example(
+      "orch torture", Sentence("ten seconds on the disk that holds the queue", "큐가 있는 디스크에서 10초")),
+    Example(
+      "orch torture --seconds 60 --processes 32",
+      Sentence("longer, and with more at a time", "더 오래, 동시에 더 많이")),
+    Example(
+      "orch torture --json | jq '.lost | length'",
+      Sentence("one figure, for a script", "수치 하나. 스크립트에서")),
   ]
   static let options: [Option<TortureCommand>] = [
-    .number("--seconds", "N", "how long it takes", in: 1...3600, fallback: "10") {
+    .number(
+      "--seconds", "N", Sentence("how long it takes", "걸리는 시간"), in: 1...3600,
+      fallback: Sentence(same: "10")
+    ) {
       $1.plan.seconds = $0
     },
     .number(
-      "--processes", "N", "how many processes work at a time", in: 1...64, fallback: "8"
+      "--processes", "N", Sentence("how many processes work at a time", "동시에 일하는 프로세스의 수"),
+      in: 1...64, fallback: Sentence(same: "8")
     ) { $1.plan.processes = $0 },
     .number(
-      "--seed", "N", "the same choices as another time; when they come is the machine's",
+      "--seed", "N",
+      Sentence(
+        "the same choices as another time; when they come is the machine's",
+        "지난번과 같은 선택. 시점은 머신에 달려 있습니다"),
       in: 0...(.max)
     ) { $1.seed = $0 },
   ]

@@ -11,15 +11,25 @@ import Wording
 /// `orch trust`: lets this home's `orch.json` start programs and name places outside of home.
 struct TrustCommand: QueueCommand {
   static let name = "trust"
-  static let summary = "Allow this project's orch.json to start programs"
-  static let discussion = """
+  static let summary = Sentence(
+    "Allow this project's orch.json to start programs", "이 home의 orch.json이 프로그램을 시작할 수 있게 합니다")
+  static let discussion = Sentence(
+    """
     The file may have come with a clone. Before a person has trusted it, no program that it names
     starts, and no place outside of home that it names is used. Read what is printed, and the
     files. When orch.json changes, or a file of the project that it starts, it has to be trusted
     again. Home and orch.json must be yours, what is started yours or root's, and no other user may
     write them. What is trusted is kept in ~/.config/orch/trust.json. Without a terminal, as in a
     container, ORCH_TRUST holds the hash that --hash prints.
+    """,
     """
+    이 파일은 클론에 딸려 왔을 수 있습니다. 사람이 신뢰하기 전에는 거기 적힌 프로그램을 시작하지 않고,
+    home 밖의 경로를 쓰지 않습니다. 출력된 내용과 파일을 읽으십시오. orch.json이나 그것이 시작하는
+    프로젝트의 파일이 바뀌면 다시 신뢰해야 합니다. home과 orch.json은 자신의 것, 시작되는 것은
+    자신이나 root의 것이어야 하며 다른 사용자가 쓸 수 없어야 합니다. 신뢰 기록은
+    ~/.config/orch/trust.json에 있습니다. 컨테이너처럼 사람이 없는 곳에서는 ORCH_TRUST에 --hash가
+    출력하는 해시를 넣습니다.
+    """)
   static let result = """
     the programs that `orch.json` names, the project's own files among them and what changed, then \
     `trusted HOME`; or `no longer trusted HOME`; with `--hash` 64 hexadecimal digits
@@ -45,19 +55,32 @@ struct TrustCommand: QueueCommand {
     sha256: text
     """
   static let examples = [
-    Example("orch trust", "after reading orch.json; asks before it trusts"),
-    Example("orch trust --yes", "in a script of your own"),
-    Example("ORCH_TRUST=$(orch trust --hash) orch tick", "trusts for one command"),
-    Example("orch trust --revoke", "it starts nothing any more"),
+    Example(
+      "orch trust",
+      Sentence("after reading orch.json; asks before it trusts", "orch.json을 읽은 뒤. 신뢰하기 전에 묻습니다")),
+    Example("orch trust --yes", Sentence("in a script of your own", "자신의 스크립트에서")),
+    Example(
+      "ORCH_TRUST=$(orch trust --hash) orch tick",
+      Sentence("trusts for one command", "명령 하나에만 신뢰합니다")),
+    Example("orch trust --revoke", Sentence("it starts nothing any more", "더 이상 아무것도 시작하지 않습니다")),
   ]
   static let options: [Option<TrustCommand>] = [
-    .flag("--yes", "trust without asking; needed where there is no terminal") {
+    .flag(
+      "--yes",
+      Sentence(
+        "trust without asking; needed where there is no terminal", "묻지 않고 신뢰. 터미널이 없는 곳에서 필요")
+    ) {
       $0.isConfirmed = true
     },
-    .flag("--hash", "print the hash of what would be trusted, and trust nothing") {
+    .flag(
+      "--hash",
+      Sentence(
+        "print the hash of what would be trusted, and trust nothing",
+        "신뢰할 내용의 해시를 출력하고 아무것도 신뢰하지 않음")
+    ) {
       $0.showsHash = true
     },
-    .flag("--revoke", "trust it no longer") { $0.revokes = true },
+    .flag("--revoke", Sentence("trust it no longer", "더 이상 신뢰하지 않음")) { $0.revokes = true },
   ]
   static let isLogged = false
 

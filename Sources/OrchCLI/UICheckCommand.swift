@@ -4,16 +4,23 @@ import Facts
 import JSON
 import QueueModel
 import TeamProtocol
+import Wording
 
 /// `orch ui-check`: opens a page in a browser, and looks for texts in it.
 struct UICheckCommand: QueueCommand {
   static let name = "ui-check"
-  static let summary = "Open a page in a browser, and look for texts in it"
-  static let discussion = """
+  static let summary = Sentence(
+    "Open a page in a browser, and look for texts in it", "브라우저로 페이지를 열고 텍스트를 찾습니다")
+  static let discussion = Sentence(
+    """
     playwright-cli opens the page and takes a snapshot; with --ui-driver chromium, headless
     Chromium prints what became of the page. Every text must appear, whatever its case. It
     needs no queue.
+    """,
     """
+    playwright-cli가 페이지를 열고 스냅샷을 만듭니다. --ui-driver chromium이면 헤드리스 Chromium이
+    페이지의 결과를 출력합니다. 모든 텍스트가 대소문자와 관계없이 있어야 합니다. 큐가 필요 없습니다.
+    """)
   static let result = "`UI_SMOKE_OK`, or `UI_SMOKE_FAIL: REASONS` with status 1"
   static let json = """
     ok: true or false, whether the page shows every text
@@ -22,29 +29,42 @@ struct UICheckCommand: QueueCommand {
     snapshot_excerpt: text, the first 400 characters of the page, hidden ones spelled out
     """
   static let examples = [
-    Example("orch ui-check --url http://127.0.0.1:3000/ --contains Sign-in", "the page is up"),
+    Example(
+      "orch ui-check --url http://127.0.0.1:3000/ --contains Sign-in",
+      Sentence("the page is up", "페이지가 열립니다")),
     Example(
       "orch ui-check --url file:///srv/index.html --contains 문서 --ui-driver chromium --json",
-      "without playwright-cli"),
+      Sentence("without playwright-cli", "playwright-cli 없이")),
   ]
   static let options: [Option<UICheckCommand>] = [
-    .value("--url", "U", "the page: http://, https:// or file://", required: true) {
+    .value(
+      "--url", "U",
+      Sentence("the page: http://, https:// or file://", "페이지: http://, https:// 또는 file://"),
+      required: true
+    ) {
       $1.page.url = $0
     },
-    .value("--contains", "T", "a text that the page must show", repeatable: true) {
+    .value(
+      "--contains", "T", Sentence("a text that the page must show", "페이지에 있어야 하는 텍스트"),
+      repeatable: true
+    ) {
       $1.page.terms.append($0)
     },
     .number(
-      "--timeout-seconds", "N", "the seconds that each program may take",
+      "--timeout-seconds", "N", Sentence("the seconds that each program may take", "각 프로그램에 주는 초"),
       in: PageRequest.timeLimits,
-      fallback: String(PageRequest.usualTimeLimit)
+      fallback: Sentence(same: String(PageRequest.usualTimeLimit))
     ) { $1.page.timeLimit = $0 },
-    .value("--session", "S", "the browser session of playwright-cli") {
+    .value(
+      "--session", "S", Sentence("the browser session of playwright-cli", "playwright-cli의 브라우저 세션")
+    ) {
       $1.page.browserSession = $0
     },
     .choice(
-      "--ui-driver", "what drives the browser; auto: what is there",
-      UICheck.Driver.allCases.map(\.rawValue), fallback: UICheck.Driver.playwright.rawValue
+      "--ui-driver",
+      Sentence("what drives the browser; auto: what is there", "브라우저를 움직이는 것. auto는 있는 것"),
+      UICheck.Driver.allCases.map(\.rawValue),
+      fallback: Sentence(same: UICheck.Driver.playwright.rawValue)
     ) { $1.page.driver = UICheck.Driver(rawValue: $0) ?? .playwright },
   ]
   static let isLogged = false

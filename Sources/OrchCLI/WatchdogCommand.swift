@@ -6,18 +6,26 @@ import JSON
 import QueueModel
 import Representation
 import Settings
+import Wording
 
 /// `orch watchdog`: takes back the rows whose worker is gone.
 struct WatchdogCommand: QueueCommand {
   static let name = "watchdog"
-  static let summary = "Take back the rows whose worker is gone"
-  static let discussion = """
+  static let summary = Sentence("Take back the rows whose worker is gone", "워커가 사라진 행을 거두어들입니다")
+  static let discussion = Sentence(
+    """
     A worker is gone when the lease that it renewed has ended, or when it sends no heartbeats
     and its row is IN_PROGRESS for longer than --stale-minutes; two minutes at least. Its row
     becomes PENDING; FAILED when its attempts are used up; and BLOCKED when three claims in a
     row ended without an outcome, which a person should look at. A row whose worker orch started
     on this machine is left alone as long as that runs, and taken back soon after it was killed.
+    """,
     """
+    연장하던 리스가 끝났거나, 하트비트가 없고 행이 --stale-minutes보다 오래 IN_PROGRESS이면
+    워커가 사라진 것입니다. 최소 2분입니다. 그 행은 PENDING이 되고, 시도를 모두 썼으면 FAILED,
+    세 번의 배정이 잇따라 결과 없이 끝났으면 BLOCKED가 되어 사람이 봐야 합니다. orch가 이 머신에서
+    시작한 워커의 행은 워커가 실행되는 동안 그대로 두고, 강제 종료되면 곧 거두어들입니다.
+    """)
   static let result = """
     `RESET A,B`, `BLOCKED C`, `FAILED D`, each where there are such rows, or `NOOP`
     """
@@ -27,8 +35,12 @@ struct WatchdogCommand: QueueCommand {
     failed: list of change, rows whose attempts are used up
     """
   static let examples = [
-    Example("orch watchdog --queue /srv/project/QUEUE.md", "every ten minutes, in cron"),
-    Example("orch watchdog --stale-hours 6", "where work without heartbeats takes long"),
+    Example(
+      "orch watchdog --queue /srv/project/QUEUE.md",
+      Sentence("every ten minutes, in cron", "cron에서 10분마다")),
+    Example(
+      "orch watchdog --stale-hours 6",
+      Sentence("where work without heartbeats takes long", "하트비트 없는 작업이 오래 걸리는 곳에서")),
   ]
   static let options: [Option<WatchdogCommand>] = [
     .staleMinutes { $1.staleTimeout.minutes = $0 }, .staleHours { $1.staleTimeout.hours = $0 },

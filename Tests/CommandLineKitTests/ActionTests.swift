@@ -1,10 +1,11 @@
 import CommandLineKit
 import Testing
+import Wording
 
 /// A command that does several things, by the word behind it.
 private struct Lamp: Command {
   static let name = "lamp"
-  static let summary = "Switch a lamp"
+  static let summary: Sentence = "Switch a lamp"
   static let examples = [Example("house lamp on L1", "a light")]
   static let options: [Option<Lamp>] = [
     .choice("ACTION", "what to do", ["on", "off"], required: true) { $1.action = $0 },

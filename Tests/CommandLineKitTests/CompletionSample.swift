@@ -1,4 +1,5 @@
 import CommandLineKit
+import Wording
 
 /// A small program with values of every kind.
 enum CompletionSample {
@@ -21,7 +22,7 @@ struct CompletionShared: OptionGroup, Equatable {
 
 struct Ship: Command {
   static let name = "ship"
-  static let summary = "Ship a box"
+  static let summary: Sentence = "Ship a box"
   static let examples: [Example] = []
   static let options: [Option<Ship>] = [
     .value("--box", "BOX", "the box", required: true, kind: .listed("boxes")) { _, _ in },
@@ -38,7 +39,7 @@ struct Ship: Command {
 
 struct Sort: Command {
   static let name = "sort"
-  static let summary = "Sort the boxes"
+  static let summary: Sentence = "Sort the boxes"
   static let examples: [Example] = []
   static let options: [Option<Sort>] = [.flag("--size", "by size") { _ in }]
   var shared = CompletionShared()
@@ -47,7 +48,7 @@ struct Sort: Command {
 /// Takes any number of words, and stands in no help.
 struct HiddenChoice: Command {
   static let name = "secret"
-  static let summary = "Take words"
+  static let summary: Sentence = "Take words"
   static let examples: [Example] = []
   static let isHidden = true
   static let options: [Option<HiddenChoice>] = [

@@ -1,3 +1,5 @@
+public import Wording
+
 @testable import CommandLineKit
 
 /// A small program of our own, so that these tests depend on no real command.
@@ -42,8 +44,8 @@ protocol SampleCommand: Command where Shared == SampleShared {
 
 struct Copy: SampleCommand {
   static let name = "copy"
-  static let summary = "Copy a file"
-  static let discussion = "What is there already is kept."
+  static let summary: Sentence = "Copy a file"
+  static let discussion: Sentence = "What is there already is kept."
   static let examples = [
     Example("sample copy a --to b", "one copy"),
     Example("sample copy --from a --to b --to c", "several"),
@@ -77,7 +79,7 @@ struct Copy: SampleCommand {
 
 struct Count: SampleCommand {
   static let name = "count"
-  static let summary = "Count the files"
+  static let summary: Sentence = "Count the files"
   static let examples = [Example("sample count", "how many there are")]
   static let options: [Option<Count>] = []
 
@@ -87,11 +89,18 @@ struct Count: SampleCommand {
 
 struct Secret: SampleCommand {
   static let name = "secret"
-  static let summary = "Serve another program"
+  static let summary: Sentence = "Serve another program"
   static let examples: [Example] = []
   static let options: [Option<Secret>] = []
   static let isHidden = true
 
   var shared = SampleShared()
   var outcome: String { "secret\(shared.outcome)" }
+}
+
+/// The samples are in English alone.
+extension Sentence: ExpressibleByExtendedGraphemeClusterLiteral {}
+extension Sentence: ExpressibleByUnicodeScalarLiteral {}
+extension Sentence: ExpressibleByStringLiteral {
+  public init(stringLiteral text: String) { self.init(same: text) }
 }

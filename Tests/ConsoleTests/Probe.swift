@@ -2,6 +2,7 @@ import CommandLineKit
 import Facts
 import Host
 import Settings
+public import Wording
 
 @testable import Console
 
@@ -9,7 +10,7 @@ import Settings
 /// without a real one.
 struct Probe: QueueCommand {
   static let name = "probe"
-  static let summary = "Do what the options say"
+  static let summary: Sentence = "Do what the options say"
   static let examples = [Example("probe probe --say hello", "says hello")]
   static let options: [Option<Probe>] = [
     .value("--say", "T", "print a line") { $1.line = $0 },
@@ -41,4 +42,11 @@ struct Probe: QueueCommand {
     if let line { try context.print(line) }
     return isIdle ? .nothingToDo : .success
   }
+}
+
+/// The commands of tests are in English alone.
+extension Sentence: ExpressibleByExtendedGraphemeClusterLiteral {}
+extension Sentence: ExpressibleByUnicodeScalarLiteral {}
+extension Sentence: ExpressibleByStringLiteral {
+  public init(stringLiteral text: String) { self.init(same: text) }
 }

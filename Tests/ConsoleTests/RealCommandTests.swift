@@ -2,6 +2,7 @@ import CommandLineKit
 import OpsCLI
 import OrchCLI
 import Testing
+import Wording
 
 @testable import Console
 
@@ -72,7 +73,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
   @Test(arguments: RealCommand.all)
   private func `every option says what it does`(_ command: RealCommand) {
     for option in command.own + command.shared {
-      let text = option.help
+      let text = option.help.english
       #expect(!text.isEmpty && !text.hasSuffix(".") && !text.contains("\n"), "\(option.name)")
       #expect(text.first?.isUppercase == false || text.hasPrefix("JSON"), "\(option.name)")
     }
@@ -80,10 +81,10 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
 
   @Test(arguments: RealCommand.all)
   private func `the summary is one line without a full stop`(_ command: RealCommand) {
-    let summary = command.type.summary
+    let summary = command.type.summary.english
     #expect(!summary.isEmpty && !summary.hasSuffix(".") && !summary.contains("\n"))
     #expect(summary.first?.isUppercase == true)
-    let discussion = command.type.discussion
+    let discussion = command.type.discussion.english
     #expect(discussion.isEmpty || discussion.hasSuffix("."))
   }
 
@@ -104,7 +105,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
     // `simulate` is hidden in ops.
     let isElsewhere = command.type.isHidden && command.program.name == "ops"
     for example in command.type.examples where !isElsewhere {
-      #expect(!example.purpose.isEmpty && !example.purpose.hasSuffix("."), "\(example)")
+      #expect(!example.purpose.english.isEmpty && !example.purpose.english.hasSuffix("."), "\(example)")
       let words = try #require(
         ExampleLine(example.line).arguments(of: command.program.name), "\(example)")
       guard case .run(let parsed) = try command.program.parse(words) else {
@@ -135,9 +136,9 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
     let scene = Scene(folder: "/nowhere")
     #expect(scene.run("--version", of: program) == .init(output: "\(name) 0.8.0\n"))
     #expect(
-      scene.run("help", of: program).output.hasPrefix("\(name) - \(program.summary)\n\nUsage"))
+      scene.run("help", of: program).output.hasPrefix("\(name) - \(program.summary.english)\n\nUsage"))
     #expect(scene.run("version", of: program) == scene.run("--version", of: program))
-    #expect(!program.summary.hasSuffix("."))
+    #expect(!program.summary.english.hasSuffix("."))
     #expect(Set(program.commands.map { $0.name }).count == program.commands.count)
   }
 

@@ -2,11 +2,12 @@ import CommandLineKit
 import Console
 import Facts
 import Testing
+import Wording
 
 @Suite struct RowOptionTests {
   private struct Row: QueueCommand {
     static let name = "row"
-    static let summary = "Take a row"
+    static let summary: Sentence = "Take a row"
     static let examples: [Example] = []
     static let options: [Option<Row>] = [
       .row("the row", of: .all) { $1.id = $0 },
@@ -26,7 +27,7 @@ import Testing
 
   private struct Rows: QueueCommand {
     static let name = "rows"
-    static let summary = "Take a row, or none"
+    static let summary: Sentence = "Take a row, or none"
     static let examples: [Example] = []
     static let options: [Option<Rows>] = [.row("the row", of: .all, required: false) { _, _ in }]
     var shared = SharedOptions()

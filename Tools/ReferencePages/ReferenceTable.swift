@@ -4,6 +4,7 @@ import Facts
 import OpsCLI
 import OrchCLI
 import Settings
+import Wording
 
 /// A part of a document that the programs' own tables fill.
 enum ReferenceTable: String, CaseIterable {
@@ -30,8 +31,8 @@ enum ReferenceTable: String, CaseIterable {
           [
             ([option.spelling] + (option.short.map { [$0] } ?? [])).map(code)
               .joined(separator: ", "),
-            option.environment.map(code).joined(separator: ", "), option.fallback?.markdown ?? "",
-            option.help,
+            option.environment.map(code).joined(separator: ", "), option.fallback?.english ?? "",
+            option.help.english,
           ]
         })
     case .settings:

@@ -11,14 +11,22 @@ import Wording
 /// `ops doctor`: checks what commands depend on, and says how to fix what is wrong.
 struct DoctorCommand: QueueCommand {
   static let name = "doctor"
-  static let summary = "Check the installation, the files and the settings"
-  static let discussion = """
+  static let summary = Sentence(
+    "Check the installation, the files and the settings", "설치, 파일, 설정을 점검합니다")
+  static let discussion = Sentence(
+    """
     Each line says ok, warn or fail, with what to do in parentheses; then come the settings,
     each with where it came from. Locks, swaps and times are tried in a folder of their own,
     which is removed; nothing of the queue is changed. A failed check makes the status 1.
     --workers also runs the programs of agents, and those with a min_version, with --version, each
     once as long as its file is the same, and says where they are and which version they have.
+    """,
     """
+    줄마다 ok, warn, fail과 괄호 안의 할 일이 있습니다. 그 뒤에 설정과 그 출처가 이어집니다. 잠금, 파일
+    교체, 시각은 따로 만든 폴더에서 시험하고 지웁니다. 큐의 것은 아무것도 바꾸지 않습니다. 실패한
+    점검이 있으면 상태가 1입니다. --workers는 에이전트의 프로그램과 min_version이 있는 프로그램을
+    --version으로 실행해 어디에 있고 어느 버전인지 말합니다. 파일이 같은 동안 한 번만 묻습니다.
+    """)
   static let json = """
     checks: list of diagnosis, several may have one name
     settings: list of setting
@@ -44,14 +52,22 @@ struct DoctorCommand: QueueCommand {
     source: text, `option`, `environment`, `orch.json` or `default`
     """
   static let examples = [
-    Example("ops doctor", "before the first run on a new machine, or when something is odd"),
+    Example(
+      "ops doctor",
+      Sentence(
+        "before the first run on a new machine, or when something is odd",
+        "새 머신에서 처음 실행하기 전에, 또는 무언가 이상할 때")),
     Example(
       "ops doctor --json | jq '.checks[] | select(.state != \"ok\")'",
-      "what is not well, for a script"),
-    Example("ops doctor --workers", "whether the agents are installed, and which versions"),
+      Sentence("what is not well, for a script", "정상이 아닌 것만. 스크립트에서")),
+    Example(
+      "ops doctor --workers",
+      Sentence("whether the agents are installed, and which versions", "에이전트가 설치되어 있는지, 어느 버전인지")),
   ]
   static let options: [Option<DoctorCommand>] = [
-    .flag("--workers", "ask the programs of agents for their versions") { $0.asksWorkers = true }
+    .flag(
+      "--workers", Sentence("ask the programs of agents for their versions", "에이전트의 프로그램에 버전을 묻습니다")
+    ) { $0.asksWorkers = true }
   ]
   static let result =
     "each check as `ok`, `warn` or `fail` with what to do, then each setting with where it "

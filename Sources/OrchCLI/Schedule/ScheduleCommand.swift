@@ -4,18 +4,29 @@ import Engine
 import Facts
 import JSON
 import QueueModel
+import Wording
 
 /// `orch schedule`: lets cron, systemd or launchd call the tick, or run the daemon.
 struct ScheduleCommand: QueueCommand {
   static let name = "schedule"
-  static let summary = "Let cron, systemd or launchd call the tick, or run the daemon"
-  static let discussion = """
+  static let summary = Sentence(
+    "Let cron, systemd or launchd call the tick, or run the daemon",
+    "cron, systemd, launchd가 틱을 부르거나 데몬을 실행하게 합니다")
+  static let discussion = Sentence(
+    """
     cron, systemd and launchd call orch tick every --every minutes; daemon makes orch daemon a
     service of systemd or, without that, of launchd. All are the user's own. There is one entry of a
     kind for a queue: another call replaces it. It gets the PATH and LANG of the shell that it is
     called from, because workers need them. Without a kind, or with show, it says what is
     installed for the queue. Programs in orch.json start once orch trust was said.
+    """,
     """
+    cron, systemd, launchd는 --every분마다 orch tick을 부릅니다. daemon은 orch daemon을 systemd의,
+    없으면 launchd의 서비스로 만듭니다. 모두 사용자 자신의 것입니다. 한 큐에는 종류마다 항목이 하나이며,
+    다시 부르면 바꿉니다. 부른 셸의 PATH와 LANG을 받습니다. 워커에게 필요하기 때문입니다. 종류가 없거나
+    show이면 이 큐를 위해 무엇이 설치되어 있는지 말합니다. orch.json의 프로그램은 orch trust 뒤에
+    시작됩니다.
+    """)
   static let result = """
     `KIND⇥PLACE` of what is installed now, a line each, or `nothing is scheduled`; with \
     `--dry-run` what would be written and run; with `--remove` before that `removed KIND⇥PLACE` or, \
@@ -33,24 +44,42 @@ struct ScheduleCommand: QueueCommand {
     lines: list of text, what would be written and run
     """
   static let examples = [
-    Example("orch schedule cron", "a tick every 30 minutes, by the user's crontab"),
-    Example("orch schedule daemon --dry-run", "what a service would be"),
-    Example("orch schedule --remove", "removes all that is installed for the queue"),
+    Example(
+      "orch schedule cron",
+      Sentence("a tick every 30 minutes, by the user's crontab", "사용자의 crontab으로 30분마다 틱")),
+    Example("orch schedule daemon --dry-run", Sentence("what a service would be", "서비스가 어떤 것일지")),
+    Example(
+      "orch schedule --remove",
+      Sentence("removes all that is installed for the queue", "이 큐를 위해 설치된 것을 모두 제거합니다")),
   ]
   static let options: [Option<ScheduleCommand>] = [
-    .choice("KIND", "what to install", ["show"] + Kind.allCases.map(\.rawValue)) {
+    .choice(
+      "KIND", Sentence("what to install", "무엇을 설치할지"), ["show"] + Kind.allCases.map(\.rawValue)
+    ) {
       $1.kind = Kind(rawValue: $0)
       $1.shows = $0 == "show"
     },
-    .value("--every", "MINUTES", "the time between two ticks; it divides an hour", fallback: "30") {
+    .value(
+      "--every", "MINUTES",
+      Sentence("the time between two ticks; it divides an hour", "두 틱 사이의 분. 60을 나누어떨어지게 하는 수"),
+      fallback: Sentence(same: "30")
+    ) {
       (text, command) throws(InvalidValue) in
       guard let minutes = Int(text), (1...60).contains(minutes), 60 % minutes == 0 else {
         throw InvalidValue("use 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60")
       }
       command.minutes = minutes
     },
-    .flag("--remove", "remove what is installed, of this kind or of all") { $0.removes = true },
-    .flag("--dry-run", "print what would be installed or removed, and change nothing") {
+    .flag(
+      "--remove",
+      Sentence("remove what is installed, of this kind or of all", "설치된 것을 제거. 이 종류나 모두")
+    ) { $0.removes = true },
+    .flag(
+      "--dry-run",
+      Sentence(
+        "print what would be installed or removed, and change nothing",
+        "무엇을 설치하거나 제거할지 출력하고 아무것도 바꾸지 않음")
+    ) {
       $0.isDryRun = true
     },
   ]
