@@ -167,8 +167,8 @@ let package = Package(
       "Engine",
       [
         "Facts", "Settings", "Wording", "Dispatching", "TeamProtocol", "Guardrails",
-        "ReviewerGate", "Mirroring", "MarkdownStore", "SQLiteStore", "QueueStore", "QueueModel",
-        "Redaction", "Host", "JSON",
+        "ReviewerGate", "Mirroring", "MarkdownStore", "SQLiteStore", "QueueStore", "RunLog",
+        "QueueModel", "Redaction", "Host", "JSON",
       ], compiled: optimizedForSize),
     library(
       "Facts",

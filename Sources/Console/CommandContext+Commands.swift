@@ -55,24 +55,6 @@ extension CommandContext {
 
   public func transitionContext() throws -> TransitionContext { try queue().context() }
 
-  /// Starts supervisors that find the same queue and settings, without this command's session and
-  /// claim.
-  public func launcher() throws -> SupervisorLauncher {
-    let options = [
-      ("--queue", shared.queue), ("--db", shared.database), ("--log-path", shared.logPath),
-      ("--lock-timeout", shared.lockTimeout), ("--trace-id", traceID),
-    ]
-    let names = Settings.descriptions.map(\.variable) + EnvironmentVariable.all.map(\.name)
-    let variables = ChildEnvironment.variables(
-      from: environment,
-      passing: names.filter { $0 != "ORCH_OWNER_SESSION" && $0 != "ORCH_ATTEMPT" },
-      given: ["ORCH_QUEUE": try taskQueue.storePath()])
-    return SupervisorLauncher(
-      arguments: options.flatMap { name, value in value.map { [name, $0] } ?? [] }
-        + (shared.writesLog ? [] : ["--no-log"]),
-      folder: currentDirectory, environment: variables)
-  }
-
   /// Creates an empty database.
   ///
   /// - Throws: also where a file exists at the path.

@@ -162,8 +162,10 @@ extension CommandContext {
   }
 
   private func printErrorOnce(_ line: String) {
-    guard printedLines.insert(line).inserted, printTimes[line] == nil else { return }
-    printTimes[line] = clock.monotonic()
+    let now = clock.monotonic()
+    if isLongRunning { printTimes = printTimes.filter { now - $0.value < .seconds(3600) } }
+    if printTimes[line] != nil { return }
+    printTimes[line] = now
     console.printError(line)
   }
 

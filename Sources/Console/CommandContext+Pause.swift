@@ -31,12 +31,8 @@ extension CommandContext {
   /// Says on a terminal that nothing was started for the rows that a dispatch claimed.
   package func noticeClaims(_ dispatched: DispatchOutcome) throws {
     guard !dispatched.items.isEmpty, console.errors.isTerminal, !shared.isQuiet,
-      try taskQueue.workspace().profiles.profiles.isEmpty
+      try taskQueue.fileSettings().workers.profiles.isEmpty
     else { return }
     printNotice(.claimedForCaller(dispatched.items.count))
-  }
-
-  public func tick() throws -> Tick {
-    Tick(queue: try queue(), workspace: try taskQueue.workspace(), launcher: try launcher())
   }
 }

@@ -6,17 +6,6 @@ import Settings
 import Wording
 
 extension CommandContext {
-  func runLog() throws -> RunLog {
-    if let cachedRunLog { return cachedRunLog }
-    let log = try taskQueue.runLogPath()
-    let limit = RunLog.Limit(
-      bytes: try taskQueue.value(Settings.logMaxBytes), keep: try taskQueue.value(Settings.logKeep))
-    let found = RunLog(
-      path: log, like: try? FileStatus(of: try taskQueue.storePath()), limit: limit)
-    cachedRunLog = found
-    return found
-  }
-
   /// The figures of all runs in the run log, old files included; of none where it is missing.
   public func runFigures() throws -> RunFigures {
     let log = RunLog(path: try taskQueue.runLogPath())
@@ -30,7 +19,4 @@ extension CommandContext {
         : .system(error)
     }
   }
-
-  /// The time in the lines of the run log, in nanoseconds since 1970; `ORCH_NOW` sets it, too.
-  var logTime: Int { (try? taskQueue.queueClock())?.nanoseconds ?? clock.now() }
 }

@@ -3,8 +3,7 @@ public import Engine
 public import Facts
 public import Host
 import QueueModel
-import RunLog
-public import Settings
+import Settings
 import TeamProtocol
 
 /// What one command works with: its options, where it prints, and the process it runs in.
@@ -13,88 +12,53 @@ import TeamProtocol
 public final class CommandContext {
   public let shared: SharedOptions
   public private(set) var console: Console
-  public let environment: Environment
-  public let currentDirectory: String
-  /// The executable's name.
-  let program: String
-  /// The subcommand's name.
-  public let command: String
-  public let traceID: String
-  public let clock: Clock
-  /// Whether the command works on the queue file and a database together.
-  let spansStores: Bool
-  /// Whether the command looks for no queue, and so reads no `orch.json` either.
-  let needsNoQueue: Bool
-  let settingsNeed: SettingsNeed
-  /// The queue of the command, as its options name it.
+  /// Of the queue as the options name it, with the settings that they give.
+  public let opening: Opening
   public private(set) lazy var taskQueue = TaskQueue.open(opening, waitNotice: waitNotice) {
-    [receiver] in receiver.receive($0)
+    [weak self] in self?.show($0)
   }
-  private lazy var receiver = EventReceiver(self)
 
-  /// The row that this command changed, for the run log.
-  var changedID: String?
-  /// The status to which a review moved it, for the run log.
-  var routedTo: Status?
-  /// The warnings that were printed: each is printed once.
-  var printedLines: Set<String> = []
-  /// When on the monotonic clock each warning was printed, by an earlier context of the same
-  /// command, too: a later one does not repeat it too soon.
+  /// When on the monotonic clock each warning and error was printed.
   var printTimes: [String: Duration] = [:]
-  /// Whether the command runs in a loop, with a context for each pass.
-  private(set) var isLongRunning = false
+  /// Whether the command runs in a loop: what it printed is not printed again within an hour. Else
+  /// each line is printed once.
+  public var isLongRunning = false
   /// An error that is not printed, because an earlier run printed the same one.
   var suppressedError: Problem?
 
-  var cachedRunLog: RunLog?
-
-  public init(
-    program: String = "orch", command: String, shared: SharedOptions, console: Console,
-    environment: Environment, currentDirectory: String, clock: Clock, spansStores: Bool = false,
-    needsNoQueue: Bool = false, settingsNeed: SettingsNeed = .all
-  ) {
-    self.program = program
-    self.command = command
-    self.shared = shared
-    self.console = console
-    self.environment = environment
-    self.currentDirectory = currentDirectory
-    self.clock = clock
-    self.spansStores = spansStores
-    self.needsNoQueue = needsNoQueue
-    self.settingsNeed = settingsNeed
-    traceID =
-      shared.traceID ?? environment["ORCH_TRACE_ID"] ?? "trace-\(Randomness.hexDigits(12))"
-  }
-}
-
-extension CommandContext {
-  /// The queue as the options name it, with the settings that they give.
-  private var opening: Opening {
-    let place: Opening.Place =
+  /// - Parameters:
+  ///   - shared: the options of the command, which name the queue.
+  ///   - process: what the process says, and what the command needs.
+  ///   - console: where it prints.
+  public init(_ shared: SharedOptions, in process: Opening, on console: Console) {
+    (self.shared, self.console) = (shared, console)
+    var opening = process
+    opening.place =
       switch (shared.queue, shared.database) {
       case (nil, nil): .search
       case (let file?, nil): .file(file)
       case (nil, let database?): .database(database)
       case (let file?, let database?): .both(file: file, database: database)
       }
-    var overrides: [String: String] = [:]
-    overrides[Settings.lockTimeout.description.key] = shared.lockTimeout
-    overrides[Settings.databasePath.description.key] = shared.database
-    overrides[Settings.logPath.description.key] = shared.logPath
-    var opening = Opening(
-      place, in: currentDirectory, overrides: overrides, environment: environment,
-      program: program, command: command, traceID: traceID, clock: clock)
-    opening.settingsNeed = settingsNeed
-    opening.spansStores = spansStores
-    opening.mayLackQueue = needsNoQueue
-    return opening
+    opening.overrides[Settings.lockTimeout.description.key] = shared.lockTimeout
+    opening.overrides[Settings.databasePath.description.key] = shared.database
+    opening.overrides[Settings.logPath.description.key] = shared.logPath
+    opening.traceID = shared.traceID ?? process.environment["ORCH_TRACE_ID"]
+    opening.writesLog = shared.writesLog
+    opening.starter = .orch(path: CurrentProcess.image)
+    self.opening = opening
   }
 }
 
-// MARK: Who runs the command
+// MARK: The process, and who runs it
 
 extension CommandContext {
+  public var environment: Environment { opening.environment }
+
+  public var currentDirectory: String { opening.folder }
+
+  public var clock: Clock { opening.clock }
+
   /// The session that runs the command; `nil` for a person.
   public var session: String? {
     (shared.ownerSession ?? environment["ORCH_OWNER_SESSION"]).flatMap(CellText.value)
@@ -115,22 +79,6 @@ extension CommandContext {
 // MARK: Further contexts
 
 extension CommandContext {
-  /// Returns the context for the next pass of a long-running command: it reads its settings again,
-  /// and does not repeat a warning that an earlier pass printed within the last hour.
-  public func refreshed(as command: String) -> CommandContext {
-    let context = CommandContext(
-      program: program, command: command, shared: shared, console: console,
-      environment: environment, currentDirectory: currentDirectory, clock: clock,
-      spansStores: spansStores, needsNoQueue: needsNoQueue, settingsNeed: settingsNeed)
-    context.taskQueue = taskQueue.refreshed(for: command, waitNotice: context.waitNotice) {
-      [receiver = context.receiver] in receiver.receive($0)
-    }
-    context.isLongRunning = true
-    let now = clock.monotonic()
-    context.printTimes = printTimes.filter { now - $0.value < .seconds(3600) }
-    return context
-  }
-
   /// Prints warnings and errors elsewhere from now on.
   public func redirectErrors(to errors: any TextSink) {
     console = Console(output: console.output, errors: errors, input: console.input)
@@ -141,7 +89,7 @@ extension CommandContext {
   ///
   /// - Parameter console: where it prints.
   public func refreshed(on console: Console) -> CommandContext {
-    invocation.context(pinned, on: console)
+    CommandContext(pinned, in: opening, on: console)
   }
 
   /// The options, with the queue that was found: while an editor has moved the file away, the
@@ -153,33 +101,11 @@ extension CommandContext {
     }
     return options
   }
-
-  public var invocation: Invocation {
-    Invocation(
-      program: program, command: command, environment: environment,
-      currentDirectory: currentDirectory, clock: clock, settingsNeed: settingsNeed)
-  }
 }
 
-/// A command's process without its options and console: what another command is run in, on any
-/// thread, as if it were typed in the same place.
-public struct Invocation: Sendable {
-  let program: String
-  let command: String
-  let environment: Environment
-  let currentDirectory: String
-  let clock: Clock
-  let settingsNeed: SettingsNeed
-
-  /// Returns a context of this command with other options, which prints on another console.
-  public func context(_ shared: SharedOptions, on console: Console) -> CommandContext {
-    CommandContext(
-      program: program, command: command, shared: shared, console: console,
-      environment: environment, currentDirectory: currentDirectory, clock: clock,
-      settingsNeed: settingsNeed)
-  }
-
-  /// Runs another command, with its own lines in the run log.
+extension Opening {
+  /// Runs another command in the same place, on any thread, as if it were typed there; it has its
+  /// own lines in the run log.
   ///
   /// - Parameters:
   ///   - command: with its options.
@@ -191,7 +117,7 @@ public struct Invocation: Sendable {
     let (output, errors) = (OutputBuffer(), OutputBuffer())
     let runner = Runner(
       program: program, console: Console(output: output, errors: errors),
-      environment: environment, currentDirectory: currentDirectory, clock: clock)
+      environment: environment, currentDirectory: folder, clock: clock)
     let status = ExitStatus(rawValue: runner.run(command)) ?? .refused
     return (status, output.lines + errors.lines)
   }

@@ -105,7 +105,7 @@ extension CommandContext {
     var shared = shared
     shared.queue = shared.queue.map(expandingHome)
     shared.database = shared.database.map(expandingHome)
-    let context = invocation.context(shared, on: console)
+    let context = CommandContext(shared, in: opening, on: console)
     if ValueKind.listed(list) == .worker { return context.workerNames(for: value) }
     if ValueKind.listed(list) == .attempt {
       return row.map { context.attempts(ofRow: $0, for: value) } ?? []

@@ -95,22 +95,18 @@ public struct Runner {
       printError(ErrorOutput(error: error), isJSON: command.shared.isJSON, Paint(isOn: false))
       return error.exitStatus.rawValue
     }
-    let context = CommandContext(
-      program: program.name, command: type(of: command).name, shared: command.shared,
-      console: console, environment: environment, currentDirectory: currentDirectory,
-      clock: clock, spansStores: type(of: command).spansStores, needsNoQueue: command.isDry,
-      settingsNeed: command.settingsNeed)
+    let context = CommandContext(command.shared, in: process(of: command), on: console)
     let logged = LoggedRun(
-      context, isLogged: command.isLoggedRun, itemID: command.itemID)
+      of: context.taskQueue, isLogged: command.isLoggedRun, itemID: command.itemID)
     do {
       let status = try run(command, in: context, logged)
-      logged.end(status, error: nil)
+      logged.end(status)
       return status.rawValue
     } catch {
       let error = context.problem(error)
       // What was printed before the error still counts.
       try? context.flush()
-      logged.end(error.exitStatus, error: error.message)
+      logged.end(problem: error)
       let usage = error.kind == .usage ? usage(of: [type(of: command).name]) : nil
       let output = ErrorOutput(error: context.addingSuggestion(to: error), usage: usage)
       if context.suppressedError != error {
@@ -118,6 +114,16 @@ public struct Runner {
       }
       return error.exitStatus.rawValue
     }
+  }
+
+  /// What the process says, and what a command needs.
+  private func process<C: QueueCommand>(of command: C) -> Opening {
+    var opening = Opening(
+      .search, in: currentDirectory, environment: environment, program: program.name,
+      command: C.name, clock: clock)
+    opening.settingsNeed = command.settingsNeed
+    (opening.spansStores, opening.mayLackQueue) = (C.spansStores, command.isDry)
+    return opening
   }
 
   /// Checks the paths of options before anything is written there, the run log included. The

@@ -39,7 +39,7 @@ public struct Daemon {
   }
 
   /// Makes the ticks of a daemon.
-  public struct Source {
+  struct Source {
     /// Finds the queue again: its file may have been moved.
     let follow: () -> Void
     /// A tick with the settings as they are now.
@@ -48,22 +48,12 @@ public struct Daemon {
     let nextTick: () throws(Problem) -> NextTick
     /// The error of the settings as they are now.
     let problem: () -> Problem?
-
-    public init(
-      follow: @escaping () -> Void, tick: @escaping () throws(Problem) -> Tick,
-      nextTick: @escaping () throws(Problem) -> NextTick,
-      problem: @escaping () -> Problem?
-    ) {
-      self.follow = follow
-      self.tick = tick
-      self.nextTick = nextTick
-      self.problem = problem
-    }
   }
 
   public enum Event {
-    /// `startsWork` says whether the settings name a program for workers.
-    case began(startsWork: Bool)
+    /// `startsWork` says whether the settings name a program for workers, and there is what starts
+    /// one; `killed` is the daemon before, where that one was killed.
+    case began(startsWork: Bool, killed: ProcessIdentity?)
     case ticked(Tick.Outcome)
     /// A tick failed with the error of the one before.
     case failed(Problem)
@@ -94,7 +84,7 @@ public struct Daemon {
   ///   - source: makes the ticks.
   ///   - clock: measures the waits.
   ///   - emit: receives each event as it happens.
-  public init(
+  init(
     _ options: Options, source: Source, clock: Clock, emit: @escaping (Event) -> Void
   ) {
     self.options = options
@@ -104,8 +94,7 @@ public struct Daemon {
   }
 
   /// Ticks until a signal, or until nothing is left to do.
-  public mutating func run(_ wait: inout ServiceWait) -> Ending {
-    emit(.began(startsWork: startsWork))
+  mutating func run(_ wait: inout ServiceWait) -> Ending {
     var due = Duration.zero
     var lastTick = Duration.zero
     while true {
@@ -194,8 +183,6 @@ public struct Daemon {
     let isSaid = count > 2 && error.isPause && error == before?.error
     if count > 1, !isSaid { emit(.failed(error)) }
   }
-
-  private var startsWork: Bool { (try? source.nextTick())?.startsWork ?? true }
 
   /// A tick with an effect changes the files, so that another one follows soon in any case.
   private func timeToNextTick(after outcome: Tick.Outcome, since start: QueueTime?) -> Duration {

@@ -1,5 +1,5 @@
 import Dispatching
-public import Facts
+import Facts
 import Host
 public import QueueModel
 import QueueStore
@@ -21,7 +21,7 @@ public struct Dispatcher: Sendable {
   ///   - queue: the queue of the rows.
   ///   - workspace: the folders of the project.
   ///   - launcher: starts a supervisor for each claim.
-  public init(queue: Queue, workspace: Workspace, launcher: SupervisorLauncher) {
+  init(queue: Queue, workspace: Workspace, launcher: SupervisorLauncher) {
     self.queue = queue
     self.workspace = workspace
     self.launcher = launcher
@@ -39,7 +39,7 @@ public struct Dispatcher: Sendable {
   /// Claims rows, and starts a supervisor for each with its worker of `orch.json`.
   ///
   /// - Throws: also `missingProgram`, before a row is claimed, where no row has another worker.
-  public func callAsFunction(_ limits: Limits) throws(Problem) -> DispatchOutcome {
+  func callAsFunction(_ limits: Limits) throws(Problem) -> DispatchOutcome {
     if let pause = queue.pause { return try paused(pause) }
     var preflight = Preflight(workspace, now: queue.clock.now, asksVersions: true)
     try preflight.checkAny()

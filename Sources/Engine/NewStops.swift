@@ -1,4 +1,4 @@
-public import Facts
+import Facts
 import Host
 import JSON
 public import QueueModel
@@ -19,7 +19,7 @@ public struct NewStops: Sendable {
     case tick, daemon
   }
 
-  public init(queue: Queue, workspace: Workspace, reader: Reader) {
+  init(queue: Queue, workspace: Workspace, reader: Reader) {
     self.queue = queue
     self.reader = reader
     mark = Mark(workspace, reader)
@@ -35,12 +35,20 @@ public struct NewStops: Sendable {
     fileprivate var newest: HistoryEntry?
     /// The number of the entry that was read last; `nil` where it is not known.
     fileprivate var marked: Int?
+    fileprivate let mark: Mark
 
-    public init() {}
+    /// Marks as read what was found. An error is ignored: it is found again.
+    public func markRead() {
+      guard let newest else { return }
+      // Entries without news cost less to read again than to mark.
+      let isMarked = marked.map { (0..<mostUnmarked).contains(newest.sequence - $0) } ?? false
+      if isMarked, rows.isEmpty, verdicts.isEmpty { return }
+      mark.save(newest)
+    }
   }
 
-  public func callAsFunction() throws(Problem) -> Found {
-    var found = Found()
+  func callAsFunction() throws(Problem) -> Found {
+    var found = Found(mark: mark)
     let entries: [HistoryEntry]
     if let position = mark.position, let newer = try self.entries(after: position) {
       found.marked = position.sequence
@@ -70,16 +78,6 @@ public struct NewStops: Sendable {
       }
     }
     return found
-  }
-
-  /// Marks as read what was found. An error is ignored: it is found again.
-  public func markRead(_ found: Found) {
-    guard let newest = found.newest else { return }
-    // Entries without news cost less to read again than to mark.
-    let isMarked =
-      found.marked.map { (0..<Self.mostUnmarked).contains(newest.sequence - $0) } ?? false
-    if isMarked, found.rows.isEmpty, found.verdicts.isEmpty { return }
-    mark.save(newest)
   }
 
   /// How many entries are read again at most.
@@ -150,7 +148,7 @@ private struct Position: Equatable {
 
 /// The newest entry that was read: a file in the sidecar. A table and a database that share a
 /// sidecar have one each.
-private struct Mark {
+private struct Mark: Sendable {
   private let queue: String
   private let sidecar: String
   private let path: String

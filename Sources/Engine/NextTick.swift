@@ -5,16 +5,18 @@ import QueueModel
 import QueueStore
 
 /// When the next tick of a queue is due, and what a daemon watches until then.
-public struct NextTick: Sendable {
+struct NextTick: Sendable {
   let queue: Queue
   let workspace: Workspace
+  /// Whether there is what starts workers.
+  let mayStart: Bool
 
   var now: QueueTime { queue.clock.now }
 
   /// Whether the settings name a program for workers; `true` where they can't be read, so that the
   /// dispatch reports the error.
   var startsWork: Bool {
-    workspace.settings.problem != nil || !workspace.profiles.profiles.isEmpty
+    mayStart && (workspace.settings.problem != nil || !workspace.profiles.profiles.isEmpty)
   }
 
   /// The files and folders of which one changes whenever a tick may have something to do; with a
@@ -25,7 +27,7 @@ public struct NextTick: Sendable {
   }
 
   /// The folders to watch for these changes; the sidecar, too, in which some of them are created.
-  public var folders: [String] {
+  var folders: [String] {
     var folders: [String] = []
     let all =
       storeFiles.map(Path.parent(of:)) + [workspace.home, workspace.sidecar] + ownFolders

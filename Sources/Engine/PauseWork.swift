@@ -1,6 +1,6 @@
 import Dispatching
 public import Facts
-public import Host
+import Host
 public import QueueModel
 import QueueStore
 
@@ -76,7 +76,7 @@ public struct DrainWork {
   ///   - workspace: the folders with the workers' records.
   ///   - tick: routes reports, and settles the ends of workers.
   ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
-  public init(queue: Queue, workspace: Workspace, tick: Tick, staleTimeout: Duration) {
+  init(queue: Queue, workspace: Workspace, tick: Tick, staleTimeout: Duration) {
     self.queue = queue
     self.workspace = workspace
     self.tick = tick
@@ -99,7 +99,7 @@ public struct DrainWork {
   ///   - timeout: the longest wait; `nil` for no limit.
   ///   - wait: notices changes and signals.
   ///   - report: called with the rows at work, whenever it has looked.
-  public func callAsFunction(
+  func callAsFunction(
     timeout: Duration?, waitingWith wait: inout ServiceWait, reporting report: ([String]) -> Void
   ) throws(Problem) -> Ending {
     let clock = queue.clock.machine

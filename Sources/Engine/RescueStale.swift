@@ -35,3 +35,24 @@ public struct RescueStale: Sendable {
     return changes
   }
 }
+
+/// What became of a row that was taken from its worker, in the order in which it is told.
+public enum Fate: String, CaseIterable, Sendable {
+  case reset, blocked, failed
+}
+
+extension ItemChange {
+  /// `nil` where no worker lost the row.
+  public var fate: Fate? {
+    switch event {
+    case .retried, .released: .reset
+    case .blocked: .blocked
+    case .failed: .failed
+    case .added, .edited, .removed, .picked, .done, .assigned, .leaseAcquired, .leaseRenewed,
+      .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone,
+      .restored, .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail,
+      .reviewGate, .answered, .approved, .rejected:
+      nil
+    }
+  }
+}

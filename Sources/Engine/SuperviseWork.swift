@@ -1,17 +1,17 @@
-public import Dispatching
-public import Facts
+import Dispatching
+import Facts
 import Host
 import QueueModel
 import TeamProtocol
 
 /// Use case: runs the program of one claim to its end, and changes the row by its report or its
 /// end. Each step is recorded, so that a tick can complete it when the supervisor is killed.
-public struct SuperviseWork: Sendable {
+struct SuperviseWork: Sendable {
   private let queue: Queue
   private let workspace: Workspace
   private var workers: WorkerRegistry { WorkerRegistry(queue: queue, workspace: workspace) }
 
-  public init(queue: Queue, workspace: Workspace) {
+  init(queue: Queue, workspace: Workspace) {
     self.queue = queue
     self.workspace = workspace
   }
@@ -20,7 +20,7 @@ public struct SuperviseWork: Sendable {
   /// sends the result to the dispatcher.
   ///
   /// - Returns: `nil` where the row is no longer claimed for this order.
-  public func begin(
+  func begin(
     _ order: WorkerOrder, sendingResult send: (StartResult) -> Void
   ) throws(Problem) -> SupervisedWork? {
     do {
@@ -75,7 +75,7 @@ public struct SuperviseWork: Sendable {
 
   /// Saves and routes the report of a worker that ended; without one, changes the row by its end.
   /// The next tick does what fails now.
-  public func settle(_ ended: SupervisedWork.Ended) throws(Problem) {
+  func settle(_ ended: SupervisedWork.Ended) throws(Problem) {
     // One reading answers until the row changes by it.
     let reports = ReceiveReport(queue: queue.holdingFile(), workspace: workspace)
     var record = ended.record
@@ -195,6 +195,13 @@ public struct SupervisedWork: Sendable {
     } body: {
       runProgram(sendingResult: send)
     }
+  }
+
+  /// Adds lines to the worker's log, which is opened again: its folder may have been removed and made
+  /// anew.
+  public func note(_ lines: [String]) {
+    guard !lines.isEmpty, var log = workspace.workerLog(of: order) else { return }
+    for line in lines { log.note(line) }
   }
 
   private func runProgram(sendingResult send: (StartResult) -> Void) -> Ended {

@@ -3,30 +3,15 @@ import Facts
 import Host
 public import JSON
 
-/// Starts the supervisor of a claim: this program in a process of its own.
-public struct SupervisorLauncher: Sendable {
-  private let executable: String
-  private let arguments: [String]
-  private let folder: String
-  private let environment: [String: String]
-
-  /// This program, even where its file has been replaced.
-  public static let ownExecutable = "/proc/self/exe"
-
-  /// - Parameters:
-  ///   - executable: the program.
-  ///   - arguments: the options that name the queue.
-  ///   - folder: the working directory.
-  ///   - environment: all variables.
-  public init(
-    executable: String = ownExecutable, arguments: [String], folder: String,
-    environment: [String: String]
-  ) {
-    self.executable = executable
-    self.arguments = arguments
-    self.folder = folder
-    self.environment = environment
-  }
+/// Starts the supervisor of a claim: `orch` in a process of its own.
+struct SupervisorLauncher: Sendable {
+  let executable: String
+  /// The options that name the queue.
+  let arguments: [String]
+  /// The working directory.
+  let folder: String
+  /// All variables.
+  let environment: [String: String]
 
   /// Starts a supervisor, which calls use cases as its worker.
   func start(_ order: WorkerOrder) throws(Problem) -> StartedSupervisor {

@@ -7,20 +7,20 @@ public import QueueModel
 public struct Tick: Sendable {
   private let queue: Queue
   private let workspace: Workspace
-  private let launcher: SupervisorLauncher
+  private let launcher: SupervisorLauncher?
 
   /// - Parameters:
   ///   - queue: the queue of the rows.
   ///   - workspace: the folders of the project.
-  ///   - launcher: starts a supervisor for each claim.
-  public init(queue: Queue, workspace: Workspace, launcher: SupervisorLauncher) {
+  ///   - launcher: starts a supervisor for each claim; without one nothing is dispatched.
+  init(queue: Queue, workspace: Workspace, launcher: SupervisorLauncher?) {
     self.queue = queue
     self.workspace = workspace
     self.launcher = launcher
   }
 
   /// When the next tick is due.
-  public var next: NextTick { NextTick(queue: queue, workspace: workspace) }
+  var next: NextTick { NextTick(queue: queue, workspace: workspace, mayStart: launcher != nil) }
 
   public struct Outcome {
     public fileprivate(set) var reports: [ReceiveReport.Outcome] = []
@@ -32,7 +32,13 @@ public struct Tick: Sendable {
     /// The first error.
     public fileprivate(set) var problem: Problem?
 
-    public init(problem: Problem? = nil) { self.problem = problem }
+    init(problem: Problem? = nil) { self.problem = problem }
+
+    /// Whether nothing is told of it, but perhaps a problem.
+    var isSilent: Bool {
+      reports.isEmpty && (settled + rescued).allSatisfy { $0.fate == nil }
+        && dispatched.items.isEmpty && !dispatched.failures.values.contains(where: \.isFree)
+    }
 
     /// Whether a row changed, or a report was refused.
     var hasEffect: Bool {
@@ -43,7 +49,7 @@ public struct Tick: Sendable {
   /// - Parameters:
   ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
   ///   - limits: the limits of the dispatch; `nil` for no dispatch.
-  public func callAsFunction(
+  func callAsFunction(
     staleTimeout: Duration, dispatching limits: Dispatcher.Limits?
   ) -> Outcome {
     var outcome = Outcome()
@@ -63,7 +69,7 @@ public struct Tick: Sendable {
       let rescue = RescueStale(queue: held, workspace: workspace)
       outcome.rescued = try rescue(staleTimeout: staleTimeout)
     }
-    if let limits {
+    if let limits, let launcher {
       attempt(&outcome) { (outcome) throws(Problem) in
         let dispatch = Dispatcher(queue: held, workspace: workspace, launcher: launcher)
         outcome.dispatched = try dispatch(limits)

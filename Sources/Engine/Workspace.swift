@@ -147,7 +147,7 @@ extension Workspace {
   }
 
   /// The log of a worker, in its attempt; `nil` where it can't be written.
-  public func workerLog(of order: WorkerOrder) -> WorkerLog? {
+  func workerLog(of order: WorkerOrder) -> WorkerLog? {
     // A worker may have put a link in place of its folder.
     guard let attempt = attempt(of: order.id, claimToken: order.claimToken), attempt.exists,
       let model = try? FileStatus(of: storePath)

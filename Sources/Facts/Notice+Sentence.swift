@@ -1,4 +1,6 @@
+import Host
 import QueueModel
+import QueueStore
 public import Wording
 
 extension Notice {
@@ -123,6 +125,20 @@ extension Notice {
       Sentence(
         "files of archived rows stay where they are: \(error.message)",
         "보관한 행의 파일은 그대로 둡니다: \(error.sentence.korean)")
+    case .queueMoved(let notice): notice.sentence
+    case .queueIsBack(let path): Sentence(same: "the queue is \(path) again")
+    case .logGrows(let error):
+      Sentence(
+        "\(error) (the run log grows beyond its limit; mend that, or set ORCH_LOG_MAX_BYTES to 0)",
+        "\(error) (실행 로그가 한도를 넘어 커집니다. 고치거나 ORCH_LOG_MAX_BYTES를 0으로 정하십시오)")
+    case .logNotTrusted(let error):
+      Sentence(
+        "\(error.message) (\(error.naming(queueOption).hint.english); the run log is not written)",
+        "\(error.sentence.korean) (\(error.naming(queueOption).hint.korean). 실행 로그를 쓰지 않습니다)")
+    case .logNotWritten(let error):
+      Sentence(
+        "\(error) (the run log is not written; --no-log switches it off)",
+        "\(error) (실행 로그를 쓰지 않습니다. --no-log로 끌 수 있습니다)")
     case .failure(let error): error.naming(queueOption).sentenceWithHint
     }
   }

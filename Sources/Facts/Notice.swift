@@ -1,5 +1,7 @@
 import Dispatching
+public import Host
 public import QueueModel
+public import QueueStore
 
 /// What a use case warns of, besides its answer.
 public enum Notice: Sendable {
@@ -59,6 +61,14 @@ public enum Notice: Sendable {
   case leftOut(Problem)
   /// The files of archived rows can't be moved.
   case filesStay(Problem)
+  /// The queue's path became a link, which was followed.
+  case queueMoved(StoreNotice)
+  /// The queue is at the path again at which it was found first.
+  case queueIsBack(path: String)
+  /// A full run log can't be rotated.
+  case logGrows(SystemError)
+  case logNotTrusted(Problem)
+  case logNotWritten(SystemError)
   /// An error that stops nothing else.
   case failure(Problem)
 }

@@ -62,7 +62,10 @@ public enum CurrentProcess {
   }
 
   /// The path of the running program, links followed.
-  public static var executable: String? { Path.resolved("/proc/self/exe") }
+  public static var executable: String? { Path.resolved(image) }
+
+  /// A path that starts this very program, even where its file has been replaced.
+  public static let image = "/proc/self/exe"
 
   /// Ignores the signals that end a process, for the last steps of an operation that must not be
   /// left half done.

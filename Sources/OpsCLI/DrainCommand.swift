@@ -2,11 +2,9 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import Host
 import JSON
 import QueueModel
 import Representation
-import Settings
 import Wording
 
 /// `ops drain`: pauses, and waits for the workers that orch started.
@@ -58,16 +56,10 @@ struct DrainCommand: QueueCommand {
   var reason: String?
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let (queue, tick) = (try context.queue(), try context.tick())
-    let drain = DrainWork(
-      queue: queue, workspace: try context.taskQueue.workspace(), tick: tick,
-      staleTimeout: .seconds(try context.taskQueue.value(Settings.staleMinutes) * 60))
-    let pause = try PauseWork(queue: queue).begin(reason: reason).pause
     let progress = context.progressLine()
     defer { progress.clear() }
-    var wait = try ServiceWait(watching: tick.next.folders)
-    let ending = try drain(
-      timeout: timeout.map { .seconds($0) }, waitingWith: &wait
+    let (pause, ending) = try context.taskQueue.drain(
+      reason: reason, timeout: timeout.map { .seconds($0) }, as: context.caller
     ) { rows in
       progress.show(
         "waiting for \(rows.count.counted("row")): \(rows.joined(separator: ", ").escaped)")

@@ -111,7 +111,8 @@ struct HealthCommand: QueueCommand {
     var (worst, shown): (HealthOutput?, String?)
     var rest = seconds
     while true {
-      let context = context.refreshed(as: Self.name)
+      context.isLongRunning = true
+      context.taskQueue.refresh(for: Self.name)
       let output = output(in: context)
       let line = output.line(in: context)
       if line != shown { try Self.print(output.json, or: line, in: context) }

@@ -1,6 +1,5 @@
 import CommandLineKit
 import Console
-import Dispatching
 import Engine
 import Facts
 import Host
@@ -89,38 +88,18 @@ struct DaemonCommand: QueueCommand {
   var staleTimeout = StaleTimeout()
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    // What no tick could do ends the command before it becomes a daemon.
+    // Before what the options get from the settings.
     if let problem = context.taskQueue.settingProblems().first { throw problem }
     let interval = try self.interval ?? Interval(in: context.environment) ?? .standard
     var options = Daemon.Options(
       interval: .seconds(interval.seconds),
       staleTimeout: try staleTimeout.duration(in: context))
     (options.limits, options.endsIdle) = (limits, endsIdle)
-    let tick = try context.tick()
-    try context.taskQueue.workspace().checkIsNoWorker()
-    try context.taskQueue.workspace().checkWorkers()
-    _ = try context.queue().snapshot()
-    let daemonLock = try context.taskQueue.workspace().daemonLock
-    let heldLock = try acquire(daemonLock, in: context)
-    let contexts = DaemonContexts(context)
-    let output = try DaemonOutput(daemonLock, interval, contexts)
-    var wait = try ServiceWait(watching: tick.next.folders)
-    var daemon = Daemon(options, source: contexts.source, clock: context.clock) { output.show($0) }
-    let ending = daemon.run(&wait)
-    _ = consume heldLock
+    let output = DaemonOutput(context, interval, try context.taskQueue.zone())
+    context.isLongRunning = true
+    let ending = try context.taskQueue.serve(options, as: context.caller, output.show)
     guard case .idle(let problem?) = ending else { return .success }
     return problem.isPause ? .waiting : problem.exitStatus
-  }
-
-  /// Makes this process the queue's daemon, as long as the result lives.
-  private func acquire(_ lock: DaemonLock, in context: CommandContext) throws -> LockFile {
-    do { return try lock.acquire(context.clock) } catch {
-      switch error {
-      case .system(let error): throw error
-      case .held(let holder):
-        throw Problem.daemonRuns(queue: try context.taskQueue.storePath(), holder: holder)
-      }
-    }
   }
 }
 

@@ -60,10 +60,7 @@ struct DispatchCommand: QueueCommand {
   var usesExitCode = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let dispatch = Dispatcher(
-      queue: try context.queue(), workspace: try context.taskQueue.workspace(),
-      launcher: try context.launcher())
-    let dispatched = try dispatch(limits)
+    let dispatched = try context.taskQueue.dispatch(limits, as: context.caller)
     let items = dispatched.items
     if context.shared.isJSON {
       try context.print(.object(dispatched.json(in: context.taskQueue.zoneOfJSON)))

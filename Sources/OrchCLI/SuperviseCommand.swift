@@ -4,7 +4,6 @@ import Dispatching
 import Engine
 import Facts
 import JSON
-import Wording
 
 /// `orch supervise`: supervises the worker of one claim; a dispatch starts it.
 struct SuperviseCommand: QueueCommand {
@@ -40,55 +39,35 @@ struct SuperviseCommand: QueueCommand {
       try context.print(result.json)
       try context.flush()
     }
-    guard let work = try supervise(in: context).begin(order, sendingResult: { try? send($0) })
-    else {
-      return .success
-    }
-    let (invocation, options) = (context.invocation, context.pinned)
+    let queue = context.taskQueue
+    guard
+      let work = try queue.supervise(order, as: context.caller, sendingResult: { try? send($0) })
+    else { return .success }
+    let (options, opening) = (context.pinned, context.opening)
     let ended = work.run(
       sendingResult: { try? send($0) },
       judgingReportsBy: { claimToken in
         let errors = OutputBuffer()
-        let context = invocation.context(
-          options, on: Console(output: OutputBuffer(), errors: errors))
+        let context = CommandContext(
+          options, in: opening, on: Console(output: OutputBuffer(), errors: errors))
         do {
-          try ReceiveReport(
-            queue: context.queueOfReports(), workspace: context.taskQueue.workspace()
-          )
-          .drain(ofClaim: claimToken)
+          try context.taskQueue.routeReports(ofClaim: claimToken, as: context.caller)
         } catch {
           context.printError(context.problem(error))
         }
-        Self.log(errors.lines, of: order, in: try? context.taskQueue.workspace())
+        work.note(errors.lines)
       })
-    let workspace = try? context.taskQueue.workspace()
     // Standard error is not shown anywhere.
     let errors = OutputBuffer()
     context.redirectErrors(to: errors)
-    do {
-      // The queue file may have moved meanwhile.
-      if let notice = try? context.taskQueue.followQueue() {
-        context.warn(notice(context.languageForErrors))
-      }
-      try supervise(in: context).settle(ended)
-    } catch {
+    do { try queue.settle(ended, as: context.caller) } catch {
       context.printError(context.problem(error))
-      Self.log(errors.lines, of: order, in: workspace)
+      work.note(errors.lines)
       throw error
     }
-    Self.log(errors.lines, of: order, in: workspace)
+    work.note(errors.lines)
     if let result = ended.startResult { try send(result) }
     return .success
-  }
-
-  /// Opens the log again, because its folder may have been removed and made anew.
-  private static func log(_ lines: [String], of order: WorkerOrder, in workspace: Workspace?) {
-    guard !lines.isEmpty, let workspace, var log = workspace.workerLog(of: order) else { return }
-    for line in lines { log.note(line) }
-  }
-
-  private func supervise(in context: CommandContext) throws -> SuperviseWork {
-    SuperviseWork(queue: try context.queue(), workspace: try context.taskQueue.workspace())
   }
 
   private func order(in context: CommandContext) throws -> WorkerOrder {

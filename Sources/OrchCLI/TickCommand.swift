@@ -82,13 +82,16 @@ struct TickCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     var output = TickOutput(
-      of: context, staleTimeout: try staleTimeout.duration(in: context), dispatching: limits)
+      context.taskQueue.tick(
+        staleTimeout: try staleTimeout.duration(in: context), dispatching: limits,
+        as: context.caller),
+      of: context)
     let news = context.newStops(for: .tick, besides: output.problem)
-    output.stopped = news.found.rows
+    output.stopped = news?.rows ?? []
     try output.print(in: context, silence: isForOpenClaw ? "NO_REPLY" : "NOOP")
     try context.flush()
     try context.noticeClaims(output.dispatched)
-    if context.shared.isJSON || context.printNews(of: output.news) { news.markRead() }
+    if context.shared.isJSON || context.printNews(of: output.news) { news?.markRead() }
     if let problem = output.problem {
       context.printAtMostDaily(problem)
       throw problem
@@ -109,15 +112,6 @@ struct TickOutput {
   let lines: [String]
   /// The rows that work stopped since the tick before.
   var stopped: [StoppedRow] = []
-
-  /// Runs a tick. Without `limits` it dispatches no rows.
-  init(of context: CommandContext, staleTimeout: Duration, dispatching limits: Dispatcher.Limits?) {
-    do {
-      self.init(try context.tick()(staleTimeout: staleTimeout, dispatching: limits), of: context)
-    } catch {
-      self.init(Tick.Outcome(problem: context.problem(error)), of: context)
-    }
-  }
 
   init(_ outcome: Tick.Outcome, of context: CommandContext) {
     self.outcome = outcome
@@ -155,22 +149,11 @@ struct TickOutput {
 extension CommandContext {
   /// What stopped since this was read last. Where the history can't be read, a warning says why,
   /// unless `problem` does, and a later reading finds it.
-  func newStops(for reader: NewStops.Reader, besides problem: Problem?) -> ReadNews {
-    do {
-      let stops = NewStops(queue: try queue(), workspace: try taskQueue.workspace(), reader: reader)
-      return ReadNews(stops: stops, found: try stops())
-    } catch {
+  func newStops(for reader: NewStops.Reader, besides problem: Problem?) -> NewStops.Found? {
+    do { return try taskQueue.newStops(for: reader, as: caller) } catch {
       let error = self.problem(error)
       if error.message != problem?.message { warn(.newsUnread(error)) }
-      return ReadNews(stops: nil, found: NewStops.Found())
+      return nil
     }
   }
-}
-
-/// What was found, to be marked as read once it is printed.
-struct ReadNews {
-  fileprivate let stops: NewStops?
-  let found: NewStops.Found
-
-  func markRead() { stops?.markRead(found) }
 }

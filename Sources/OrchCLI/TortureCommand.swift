@@ -141,7 +141,7 @@ struct TortureCommand: QueueCommand {
     if ProcessIdentity.current == nil { throw Problem.noProcessTable }
     // Of the user's settings only the lock timeout counts: the others are for the user's queue.
     let trial = Trial(
-      plan, onQueue: Path.join(folder, "QUEUE.md"), with: SupervisorLauncher.ownExecutable,
+      plan, onQueue: Path.join(folder, "QUEUE.md"), with: CurrentProcess.image,
       environment: ChildEnvironment.variables(
         from: context.environment, passing: [Settings.lockTimeout.description.variable]),
       options: context.shared.lockTimeout.map { ["--lock-timeout", $0] } ?? [])

@@ -101,23 +101,5 @@ struct RescueOutput {
     return object
   }
 
-  private func changes(_ fate: Fate) -> [ItemChange] { changes.filter { Fate($0.event) == fate } }
-
-  /// What became of a row, in the order of the lines.
-  private enum Fate: String, CaseIterable {
-    case reset, blocked, failed
-
-    init?(_ event: Event) {
-      switch event {
-      case .retried, .released: self = .reset
-      case .blocked: self = .blocked
-      case .failed: self = .failed
-      case .added, .edited, .removed, .picked, .done, .assigned, .leaseAcquired, .leaseRenewed,
-        .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone,
-        .restored, .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail,
-        .reviewGate, .answered, .approved, .rejected:
-        return nil
-      }
-    }
-  }
+  private func changes(_ fate: Fate) -> [ItemChange] { changes.filter { $0.fate == fate } }
 }

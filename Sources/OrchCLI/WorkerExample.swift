@@ -196,7 +196,7 @@ extension WorkerExample {
     if rows.isEmpty { return [] }
     var options = context.shared
     if context.taskQueue.chosenDatabase == nil { options.queue = path }
-    let context = context.invocation.context(options, on: context.console)
+    let context = CommandContext(options, in: context.opening, on: context.console)
     return try context.taskQueue.add(rows, as: context.caller).map(\.id)
   }
 

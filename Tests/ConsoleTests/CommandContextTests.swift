@@ -1,10 +1,10 @@
-import Engine
 import Foundation
 import QueueModel
 import TestSupport
 import Testing
 
 @testable import Console
+@testable import Engine
 
 @Suite struct CommandContextTests {
   private static let form =
@@ -14,8 +14,7 @@ import Testing
     "bad_setting 64: invalid value '\(text)' for ORCH_NOW \(form)"
   }
 
-  @Test func `a refreshed context keeps its queue, also while an editor has moved it away`() throws
-  {
+  @Test func `a refreshed queue keeps its place, also while an editor has moved it away`() throws {
     try withScene([]) { outer in
       var inner = Scene(folder: "\(outer.folder)/inner")
       inner.environment["HOME"] = outer.folder
@@ -26,7 +25,8 @@ import Testing
       let path = try context.taskQueue.queuePath()
       #expect(path == inner.queue)
       try FileManager.default.removeItem(atPath: inner.queue)
-      #expect(try context.refreshed(as: "tick").taskQueue.queuePath() == path)
+      context.taskQueue.refresh(for: "tick")
+      #expect(try context.taskQueue.queuePath() == path)
     }
   }
 
@@ -85,7 +85,7 @@ import Testing
     try withScene([]) { scene in
       var scene = scene
       scene.environment["ORCH_NOW"] = frozen
-      #expect(scene.context().logTime == time)
+      #expect(scene.context().taskQueue.logTime == time)
     }
   }
 
@@ -138,12 +138,12 @@ import Testing
   ) {
     var scene = Scene(folder: "/nowhere")
     scene.environment["ORCH_TRACE_ID"] = variable
-    #expect(scene.context { $0.traceID = option }.traceID == trace)
+    #expect(scene.context { $0.traceID = option }.taskQueue.traceID == trace)
   }
 
   @Test func `a run without a name gets one of its own`() {
     let scene = Scene(folder: "/nowhere")
-    let names = Set((0..<100).map { _ in scene.context().traceID })
+    let names = Set((0..<100).map { _ in scene.context().taskQueue.traceID })
     #expect(names.count == 100)
     #expect(names.allSatisfy { $0.wholeMatch(of: /trace-[0-9a-f]{12}/) != nil })
   }

@@ -32,11 +32,13 @@ import Testing
       shared.database = options["--db"].map { Path.join(home, $0) }
       let variables = environment.mapValues { $0.replacing("~", with: home) }
       let context = CommandContext(
-        command: "review", shared: shared,
-        console: Console(output: CapturedSink(), errors: CapturedSink()),
-        environment: Environment(
-          ["HOME": folder, "PATH": "/usr/bin:/bin"].merging(variables) { $1 }),
-        currentDirectory: home, clock: FakeClock().clock)
+        shared,
+        in: Opening(
+          .search, in: home,
+          environment: Environment(
+            ["HOME": folder, "PATH": "/usr/bin:/bin"].merging(variables) { $1 }),
+          program: "orch", command: "review", clock: FakeClock().clock),
+        on: Console(output: CapturedSink(), errors: CapturedSink()))
       if isTrusted, let store = TrustStore(environment: context.environment),
         let files = try? context.taskQueue.trust().files()
       {

@@ -183,7 +183,8 @@ import Wording
       #expect(try context.taskQueue.followQueue() == nil)
       try move(scene, to: scene.folder + "/shared")
       let notice = try context.taskQueue.followQueue()
-      #expect(notice?.english.hasPrefix("\(scene.queue) is a link to ") == true)
+      let sentence = notice?.sentence(queueOption: "").english
+      #expect(sentence?.hasPrefix("\(scene.queue) is a link to ") == true)
       #expect(try context.taskQueue.queuePath() == scene.folder + "/shared/QUEUE.md")
       #expect(try context.taskQueue.sidecarFolder() == scene.folder + "/shared/.orch")
       #expect(try context.taskQueue.followQueue() == nil)
@@ -196,7 +197,7 @@ import Wording
         let (found, named) = (scene.context(), scene.context { $0.queue = "QUEUE.md" })
         for context in [found, named] { _ = try context.taskQueue.snapshot() }
         try move(scene, to: other + "/shared")
-        let refusal = scene.outcome { try found.taskQueue.followQueue()?.english ?? "" }
+        let refusal = scene.outcome { "\(try found.taskQueue.followQueue() == nil)" }
         #expect(
           refusal.hasPrefix(
             "foreign_queue 77: ~/QUEUE.md has become a link to \(other)/shared/QUEUE.md"))

@@ -1,4 +1,5 @@
 import CommandLineKit
+import Engine
 import Facts
 import Host
 import OpsCLI
@@ -55,9 +56,11 @@ struct Scene {
     var shared = SharedOptions()
     change(&shared)
     return CommandContext(
-      command: "probe", shared: shared,
-      console: Console(output: CapturedSink(), errors: CapturedSink()), environment: known,
-      currentDirectory: folder, clock: Self.clock())
+      shared,
+      in: Opening(
+        .search, in: folder, environment: known, program: "orch", command: "probe",
+        clock: Self.clock()),
+      on: Console(output: CapturedSink(), errors: CapturedSink()))
   }
 
   /// What a command's clock says at first: 2026-01-31 18:00:12.345 in Korea.

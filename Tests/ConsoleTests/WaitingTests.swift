@@ -1,3 +1,4 @@
+import Engine
 import Host
 import TestSupport
 import Testing
@@ -13,8 +14,10 @@ import Testing
     var shared = SharedOptions()
     shared.isQuiet = isQuiet
     let context = CommandContext(
-      command: "probe", shared: shared, console: Console(output: CapturedSink(), errors: errors),
-      environment: Environment([:]), currentDirectory: "/", clock: .system)
+      shared,
+      in: Opening(
+        .search, in: "/", environment: Environment([:]), program: "orch", command: "probe"),
+      on: Console(output: CapturedSink(), errors: errors))
     do {
       var wait = LongWait(context.waitNotice, since: .zero)
       wait.update(at: .seconds(100), line)
@@ -46,9 +49,11 @@ import Testing
       var shared = SharedOptions()
       shared.logPath = "runs.jsonl"
       let context = CommandContext(
-        command: "kpi", shared: shared, console: Console(output: CapturedSink(), errors: errors),
-        environment: Environment(["HOME": folder]), currentDirectory: folder,
-        clock: Self.slowClock)
+        shared,
+        in: Opening(
+          .search, in: folder, environment: Environment(["HOME": folder]), program: "ops",
+          command: "kpi", clock: Self.slowClock),
+        on: Console(output: CapturedSink(), errors: errors))
       _ = try context.runFigures()
       #expect(errors.text == "reading the run log …\r\u{1B}[K")
     }

@@ -21,10 +21,8 @@ import Testing
       let workspace = Workspace(
         storePath: store, home: folder, sidecar: folder + "/.orch",
         environment: Environment(["HOME": folder]))
-      let launcher = SupervisorLauncher(arguments: [], folder: folder, environment: [:])
       try body(
-        Tick(queue: EngineScene(items).queue(), workspace: workspace, launcher: launcher), workspace
-      )
+        Tick(queue: EngineScene(items).queue(), workspace: workspace, launcher: nil), workspace)
     }
   }
 
@@ -75,7 +73,7 @@ import Testing
     let workspace = Workspace(
       storePath: "/none/QUEUE.md", home: "/none", sidecar: "/none/.orch", settings: settings,
       environment: Environment([:]))
-    let next = NextTick(queue: EngineScene([]).queue(), workspace: workspace)
+    let next = NextTick(queue: EngineScene([]).queue(), workspace: workspace, mayStart: true)
     #expect(next.timeToPauseEnd() == hours.map { .seconds($0 * 3600) })
   }
 

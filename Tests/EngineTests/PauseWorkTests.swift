@@ -175,7 +175,8 @@ import Testing
   private func tick(_ scene: EngineScene, _ workspace: Workspace) -> Tick {
     Tick(
       queue: scene.queue(), workspace: workspace,
-      launcher: SupervisorLauncher(arguments: [], folder: workspace.home, environment: [:]))
+      launcher: SupervisorLauncher(
+        executable: "/none", arguments: [], folder: workspace.home, environment: [:]))
   }
 }
 

@@ -28,7 +28,8 @@ import Testing
   private func tick(_ scene: EngineScene, _ workspace: Workspace) -> Tick {
     Tick(
       queue: scene.queue(), workspace: workspace,
-      launcher: SupervisorLauncher(arguments: [], folder: workspace.home, environment: [:]))
+      launcher: SupervisorLauncher(
+        executable: "/none", arguments: [], folder: workspace.home, environment: [:]))
   }
 
   private static let report = """
@@ -50,7 +51,7 @@ import Testing
         let stops = NewStops(queue: scene.queue(), workspace: workspace, reader: .tick)
         let found = try stops()
         #expect(found.rows.map(\.item.id) == [row])
-        stops.markRead(found)
+        found.markRead()
         #expect(try stops().rows.isEmpty)
       }
     }

@@ -138,7 +138,4 @@ package enum CommandWarning: Sendable {
   /// `tasks/ID.md` of the id that a row had before a merge of branches may be its brief.
   case unclearBrief(file: String, id: String, formerID: String)
   case conflictsStayUnread(Problem)
-  case logGrows(SystemError)
-  case logNotTrusted(Problem)
-  case logNotWritten(SystemError)
 }

@@ -69,18 +69,6 @@ extension CommandWarning {
       Sentence(
         "ops status goes on counting these: \(error.message)",
         "ops status가 계속 셉니다: \(error.sentence.korean)")
-    case .logGrows(let error):
-      Sentence(
-        "\(error) (the run log grows beyond its limit; mend that, or set ORCH_LOG_MAX_BYTES to 0)",
-        "\(error) (실행 로그가 한도를 넘어 커집니다. 고치거나 ORCH_LOG_MAX_BYTES를 0으로 정하십시오)")
-    case .logNotTrusted(let error):
-      Sentence(
-        "\(error.message) (\(error.hint.english); the run log is not written)",
-        "\(error.sentence.korean) (\(error.hint.korean). 실행 로그를 쓰지 않습니다)")
-    case .logNotWritten(let error):
-      Sentence(
-        "\(error) (the run log is not written; --no-log switches it off)",
-        "\(error) (실행 로그를 쓰지 않습니다. --no-log로 끌 수 있습니다)")
     }
   }
 }

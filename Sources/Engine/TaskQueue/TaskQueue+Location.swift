@@ -1,11 +1,10 @@
 import Dispatching
-import Facts
+public import Facts
 import Host
 import MarkdownStore
 public import QueueStore
 import Settings
 import TeamProtocol
-public import Wording
 
 // Where the queue is, and the files that belong to it.
 
@@ -102,14 +101,14 @@ extension TaskQueue {
   /// sidecar and home are beside the file that the link leads to.
   ///
   /// - Returns: what is said of the move; `nil` where the queue did not move.
-  public func followQueue() throws -> Sentence? {
+  public func followQueue() throws -> Notice? {
     guard chosenDatabase == nil || opening.spansStores, let found = location else { return nil }
     let followed = try fileStore().follow()
     if let back = returned(found, from: followed.path) {
-      return moveQueue(to: back, Sentence(same: "the queue is \(back) again"))
+      return moveQueue(to: back, .queueIsBack(path: back))
     }
     guard followed.path != found.path else { return nil }
-    return moveQueue(to: followed.path, followed.notice?.sentence)
+    return moveQueue(to: followed.path, followed.notice.map(Notice.queueMoved))
   }
 
   /// The path at which the queue was found first, when it is there again and `path` is gone.
@@ -121,7 +120,7 @@ extension TaskQueue {
     return place
   }
 
-  private func moveQueue(to path: String, _ notice: Sentence?) -> Sentence? {
+  private func moveQueue(to path: String, _ notice: Notice?) -> Notice? {
     location?.path = path
     // The settings stay: a worker is judged by those that it was started with.
     return notice

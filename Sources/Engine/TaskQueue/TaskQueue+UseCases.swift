@@ -29,6 +29,7 @@ extension TaskQueue {
     _ caller: Caller, _ verb: String, lockTimeout: Duration,
     _ settings: Result<QueueSettings, Problem>
   ) throws -> Queue {
+    self.verb = verb
     let store: any QueueStore
     var mirror: Queue.Mirror?
     if let chosenDatabase {
@@ -40,7 +41,7 @@ extension TaskQueue {
     return Queue(
       store: store, settings: settings, writability: writability, clock: try queueClock(),
       caller: caller, program: opening.program, command: opening.command ?? verb,
-      traceID: traceID, mirror: mirror, pauseFile: try pauseFile(), emit: receive)
+      traceID: traceID, mirror: mirror, pauseFile: try pauseFile(), emit: emit)
   }
 
   /// The folders of the queue.

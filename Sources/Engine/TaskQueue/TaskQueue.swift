@@ -2,7 +2,8 @@ import Facts
 public import Host
 import QueueModel
 import QueueStore
-public import Settings
+import RunLog
+import Settings
 import TeamProtocol
 
 /// The front door: one queue with its settings, stores and folders, as one request works on it.
@@ -11,10 +12,11 @@ import TeamProtocol
 /// one queue and one set of settings. Not `Sendable`: each thread opens its own, and they exclude
 /// each other by the store's lock, as processes do.
 public final class TaskQueue {
-  public let opening: Opening
+  public private(set) var opening: Opening
   let waitNotice: WaitNotice
-  let receive: @Sendable (EngineEvent) -> Void
-  let traceID: String
+  let receive: (EngineEvent) -> Void
+  /// Identifies what is done, until `refresh`, in history, reports and run log.
+  public private(set) var traceID: String
 
   var location: QueueLocation.Found?
   var cachedConfiguration: Configuration?
@@ -24,6 +26,13 @@ public final class TaskQueue {
   var cachedTrustPermission: TrustPermission?
   /// Whether it was said that what can't be read of the settings is left out.
   var hasWarnedOfSettings = false
+  var cachedRunLog: RunLog?
+  /// The verb that was called last, by which the run log names a step where the opening says none.
+  var verb = ""
+  /// The row that was changed last, and the status to which a review moved it, for the run log.
+  var changed: (id: String?, routedTo: Status?) = (nil, nil)
+  /// The step that the run log records by itself.
+  var step: LoggedRun?
 
   /// Opens nothing; the first question does what it needs.
   ///
@@ -33,100 +42,35 @@ public final class TaskQueue {
   ///   - receive: what happens besides the answers: changes and warnings.
   public static func open(
     _ opening: Opening, waitNotice: WaitNotice = .silent,
-    receive: @escaping @Sendable (EngineEvent) -> Void = { _ in }
+    receive: @escaping (EngineEvent) -> Void = { _ in }
   ) -> TaskQueue {
     TaskQueue(opening, waitNotice, receive)
   }
 
   private init(
-    _ opening: Opening, _ waitNotice: WaitNotice,
-    _ receive: @escaping @Sendable (EngineEvent) -> Void
+    _ opening: Opening, _ waitNotice: WaitNotice, _ receive: @escaping (EngineEvent) -> Void
   ) {
     (self.opening, self.waitNotice, self.receive) = (opening, waitNotice, receive)
-    traceID = opening.traceID ?? "trace-\(Randomness.hexDigits(12))"
+    traceID = Self.traceID(of: opening)
   }
 
-  /// Returns the queue at the place that was found, read anew: while an editor has moved the file
-  /// away, the search would find a queue further up.
+  private static func traceID(of opening: Opening) -> String {
+    opening.traceID ?? "trace-\(Randomness.hexDigits(12))"
+  }
+
+  /// Reads the settings anew from now on, as a program does that goes on for long. The place that was
+  /// found stays: while an editor has moved the file away, the search would find a queue further up.
   ///
-  /// - Parameters:
-  ///   - command: the verb that is recorded from now on.
-  ///   - waitNotice: shows a person what is waited for.
-  ///   - receive: what happens besides the answers.
-  public func refreshed(
-    for command: String, waitNotice: WaitNotice = .silent,
-    receive: @escaping @Sendable (EngineEvent) -> Void = { _ in }
-  ) -> TaskQueue {
-    var opening = opening
+  /// - Parameter command: the verb that is recorded from now on.
+  public func refresh(for command: String) {
     opening.command = command
-    let queue = TaskQueue(opening, waitNotice, receive)
-    queue.location = location
-    return queue
+    traceID = Self.traceID(of: opening)
+    (cachedConfiguration, problemOfHome, cachedTimes) = (nil, nil, nil)
+    (cachedTrustPermission, cachedRunLog) = (nil, nil)
+    (hasWarnedOfSettings, changed) = (false, (nil, nil))
   }
 
   func warn(_ warning: Notice) { receive(.warning(warning)) }
 
   func show(_ warnings: StoreWarnings) { receive(.storeWarnings(warnings)) }
-}
-
-/// Where a queue is, and what the process says that opens it. A value, for any thread.
-public struct Opening: Sendable {
-  public var place: Place
-  /// The folder that paths count from, and the search begins in.
-  public var folder: String
-  /// Settings that come before variables and `orch.json`, as text by their key.
-  public var overrides: [String: String]
-  public var environment: Environment
-  /// The program and the verb that the history names.
-  public var program: String
-  /// `nil` for the name of each verb that is called.
-  public var command: String?
-  /// Identifies what is done in history, reports and run log; `nil` for a name of its own for each
-  /// queue that is opened.
-  public var traceID: String?
-  public var clock: Clock
-  /// What is needed of an `orch.json` with a problem: as a rule `.reading` for answers, and
-  /// `.writing(times: true, newIDs: true)` for changes. All is needed to start programs.
-  public var settingsNeed = SettingsNeed.all
-  /// Whether the queue file and a database are worked on together: then a database does not take
-  /// the place of the file.
-  public var spansStores = false
-  /// Whether there may be no queue; then there is no `orch.json` either.
-  public var mayLackQueue = false
-
-  public enum Place: Equatable, Sendable {
-    /// As `docs/cli.md`, "Where things are", says: the variables, else the search upwards.
-    case search
-    case file(String)
-    case database(String)
-    /// The rows are in the database; the file says where everything else is.
-    case both(file: String, database: String)
-  }
-
-  public init(
-    _ place: Place, in folder: String, overrides: [String: String] = [:],
-    environment: Environment = .process, program: String, command: String? = nil,
-    traceID: String? = nil, clock: Clock = .system
-  ) {
-    self.folder = folder.hasPrefix("/") ? folder : Path.resolved(folder) ?? folder
-    (self.place, self.overrides) = (place, overrides)
-    (self.environment, self.clock) = (environment, clock)
-    (self.program, self.command, self.traceID) = (program, command, traceID)
-  }
-
-  /// The queue file that is named.
-  var file: String? {
-    switch place {
-    case .file(let file), .both(let file, _): file
-    case .search, .database: nil
-    }
-  }
-
-  /// The database that is named.
-  var database: String? {
-    switch place {
-    case .database(let database), .both(_, let database): database
-    case .search, .file: nil
-    }
-  }
 }

@@ -1,5 +1,6 @@
 import CommandLineKit
 import Console
+import Engine
 import Facts
 import QueueModel
 
@@ -66,19 +67,19 @@ struct RowOrder: Equatable, Sendable {
   var text = ""
 
   /// Runs the command, and returns its output.
-  func run(_ shared: SharedOptions, in invocation: Invocation) -> WatchMessage {
+  func run(_ shared: SharedOptions, in opening: Opening) -> WatchMessage {
     let (status, lines) =
       switch action {
-      case .retry: invocation.run(RetryCommand(shared: shared, id: id), of: Ops.program)
+      case .retry: opening.run(RetryCommand(shared: shared, id: id), of: Ops.program)
       case .cancel:
-        invocation.run(
+        opening.run(
           CancelCommand(shared: shared, id: id, from: facts.status), of: Ops.program)
       case .replan:
-        invocation.run(
+        opening.run(
           ReplanCommand(shared: shared, id: id, from: facts.status, reason: text), of: Ops.program)
-      case .answer: invocation.run(answer(shared), of: Ops.program)
-      case .approve: invocation.run(approval(shared), of: Ops.program)
-      case .reject: invocation.run(rejection(shared), of: Ops.program)
+      case .answer: opening.run(answer(shared), of: Ops.program)
+      case .approve: opening.run(approval(shared), of: Ops.program)
+      case .reject: opening.run(rejection(shared), of: Ops.program)
       }
     return WatchMessage(
       status == .success ? .done : .failed, .output(lines.joined(separator: "  ")))

@@ -33,9 +33,9 @@ final class RowTextReader {
       stamp = now.isFinal(at: context.taskQueue.wallClock) ? now : nil
     }
     self.stamp = stamp
-    let (shared, invocation) = (context.pinned, context.invocation)
+    let (shared, opening) = (context.pinned, context.opening)
     work = try BackgroundWork {
-      let context = invocation.context(shared, on: .collecting(OutputBuffer()))
+      let context = CommandContext(shared, in: opening, on: .collecting(OutputBuffer()))
       return RowText(wanted.kind, of: wanted.id, in: context)
     }
     return nil

@@ -137,9 +137,9 @@ final class WatchLoop {
 
   /// Runs the command on a thread: it may wait for a worker to end, and the screen stays live.
   private func perform(_ order: RowOrder) {
-    let (shared, invocation) = (context.pinned, context.invocation)
+    let (shared, opening) = (context.pinned, context.opening)
     do {
-      work = try BackgroundWork { order.run(shared, in: invocation) }
+      work = try BackgroundWork { order.run(shared, in: opening) }
     } catch {
       model.message = WatchMessage(
         .failed, .error(Problem.system(error).sentence(context.language)))
@@ -202,11 +202,11 @@ extension WatchLoop {
       return
     }
     isOutdated = false
-    let (shared, invocation, key) = (context.pinned, context.invocation, model.detailedKey)
+    let (shared, opening, key) = (context.pinned, context.opening, model.detailedKey)
     let costs = model.all?.costs
     do {
       reading = try BackgroundWork {
-        WatchReading(shared, in: invocation, details: key, after: costs)
+        WatchReading(shared, in: opening, details: key, after: costs)
       }
       // Most queues are read by then, which saves drawing the old state once more.
       checkReading(within: Self.readingTimeout)
@@ -247,15 +247,15 @@ enum WatchReading {
 
   /// - Parameters:
   ///   - shared: the options of the command.
-  ///   - invocation: the environment of the command.
+  ///   - opening: that of the command.
   ///   - key: the row whose details are read; `nil` for none.
   ///   - lastCosts: those of the last reading.
   init(
-    _ shared: SharedOptions, in invocation: Invocation, details key: WatchedRowKey?,
+    _ shared: SharedOptions, in opening: Opening, details key: WatchedRowKey?,
     after lastCosts: WatchedCosts?
   ) {
     let output = OutputBuffer()
-    let context = invocation.context(shared, on: .collecting(output))
+    let context = CommandContext(shared, in: opening, on: .collecting(output))
     do {
       let queue = try WatchedQueue(reading: context, output, after: lastCosts)
       self = .read(queue, key.map { LoadedRow($0, in: context) })

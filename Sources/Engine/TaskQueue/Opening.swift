@@ -1,0 +1,75 @@
+public import Host
+public import Settings
+
+/// Where a queue is, and what the process says that opens it. A value, for any thread.
+public struct Opening: Sendable {
+  public var place: Place
+  /// The folder that paths count from, and the search begins in.
+  public var folder: String
+  /// Settings that come before variables and `orch.json`, as text by their key.
+  public var overrides: [String: String]
+  public var environment: Environment
+  /// The program and the verb that the history names.
+  public var program: String
+  /// `nil` for the name of each verb that is called.
+  public var command: String?
+  /// Identifies what is done in history, reports and run log; `nil` for a name of its own for each
+  /// queue that is opened.
+  public var traceID: String?
+  public var clock: Clock
+  /// What is needed of an `orch.json` with a problem: as a rule `.reading` for answers, and
+  /// `.writing(times: true, newIDs: true)` for changes. All is needed to start programs.
+  public var settingsNeed = SettingsNeed.all
+  /// Whether the queue file and a database are worked on together: then a database does not take
+  /// the place of the file.
+  public var spansStores = false
+  /// Whether there may be no queue; then there is no `orch.json` either.
+  public var mayLackQueue = false
+  /// Whether steps and the ticks of a daemon are written to the run log, those of supervisors, too.
+  public var writesLog = true
+  public var starter = Starter.none
+
+  public enum Place: Equatable, Sendable {
+    /// As `docs/cli.md`, "Where things are", says: the variables, else the search upwards.
+    case search
+    case file(String)
+    case database(String)
+    /// The rows are in the database; the file says where everything else is.
+    case both(file: String, database: String)
+  }
+
+  public init(
+    _ place: Place, in folder: String, overrides: [String: String] = [:],
+    environment: Environment = .process, program: String, command: String? = nil,
+    traceID: String? = nil, clock: Clock = .system
+  ) {
+    self.folder = folder.hasPrefix("/") ? folder : Path.resolved(folder) ?? folder
+    (self.place, self.overrides) = (place, overrides)
+    (self.environment, self.clock) = (environment, clock)
+    (self.program, self.command, self.traceID) = (program, command, traceID)
+  }
+
+  /// The queue file that is named.
+  var file: String? {
+    switch place {
+    case .file(let file), .both(let file, _): file
+    case .search, .database: nil
+    }
+  }
+
+  /// The database that is named.
+  var database: String? {
+    switch place {
+    case .database(let database), .both(_, let database): database
+    case .search, .file: nil
+    }
+  }
+}
+
+/// What supervises a worker that is started.
+public enum Starter: Equatable, Sendable {
+  /// Nothing, so that no tick claims a row.
+  case none
+  /// The program `orch` at a path, as `orch supervise`.
+  case orch(path: String)
+}
