@@ -161,7 +161,7 @@ let package = Package(
       "Representation",
       [
         "Engine", "Facts", "Dispatching", "TeamProtocol", "ReviewerGate", "QueueStore",
-        "QueueModel", "Wording", "JSON",
+        "QueueModel", "Wording", "Host", "JSON",
       ], compiled: optimizedForSize),
     library(
       "Engine",
@@ -262,7 +262,8 @@ let package = Package(
     tests(
       "EngineTests",
       [
-        "Engine", "Facts", "Settings", "StoreTestSupport", "Dispatching", "TeamProtocol",
+        "Engine", "Facts", "Settings", "Wording", "StoreTestSupport", "Dispatching",
+        "TeamProtocol",
         "QueueStore", "QueueModel",
         "Host", "JSON",
       ]),

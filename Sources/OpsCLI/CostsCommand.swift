@@ -6,6 +6,7 @@ import Facts
 import Host
 import JSON
 import QueueModel
+import Representation
 import Settings
 import Wording
 

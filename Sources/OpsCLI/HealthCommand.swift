@@ -159,8 +159,8 @@ struct HealthCommand: QueueCommand {
       attention: Attention(
         queue?.waiting ?? [], after: try context.taskQueue.value(Settings.attentionAfter)),
       pause: (try? context.taskQueue.pause()) ?? nil, pauseText: (try? context.pauseText()) ?? nil,
-      pausedWorkers: (try? context.taskQueue.pausedWorkers()) ?? [],
-      budgetFindings: context.budgetFindings(), now: try context.taskQueue.now())
+      pausedWorkers: context.taskQueue.pausedWorkers(),
+      budgetFindings: context.taskQueue.budgetFindings(), now: try context.taskQueue.now())
   }
 }
 
@@ -282,9 +282,7 @@ struct HealthOutput {
       "kpi": (kpi?.json(alerts)).map { .object($0) } ?? .null,
       "attention": attention?.json ?? .null,
     ]
-    if let pause { object["paused"] = pause.json }
-    if !pausedWorkers.isEmpty { object["paused_workers"] = .array(pausedWorkers.map(\.json)) }
-    budgetFindings.add(to: &object)
+    addStanding(pause, pausedWorkers, budgetFindings, to: &object)
     return object
   }
 }

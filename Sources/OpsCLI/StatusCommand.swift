@@ -69,48 +69,36 @@ struct StatusCommand: QueueCommand {
   var settingsNeed: SettingsNeed { .reading }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let snapshot = try context.taskQueue.snapshot()
-    let counts = snapshot.counts
-    let limit = try context.taskQueue.value(Settings.topInProgress)
-    let top = Array(snapshot.itemsInProgress.prefix(limit))
-    let findings = context.budgetFindings()
-    let stuck = try context.stuckRows(in: snapshot, by: findings.budget)
-    let conflicts = try context.taskQueue.unreadConflicts()
-    let pause = try context.taskQueue.pause()
-    let pausedWorkers = (try? context.taskQueue.pausedWorkers()) ?? []
-    let stopped = try [Status.blocked, .failed].map {
-      try context.stoppedRows($0, in: snapshot, count: counts[$0] ?? 0, limit: limit)
-    }
+    let overview = try context.taskQueue.overview(
+      limit: try context.taskQueue.value(Settings.topInProgress))
     if context.shared.isJSON {
-      var object = json(counts, top, stuck, conflicts, in: context.taskQueue.zoneOfJSON)
-      for rows in stopped { object[rows.name] = .array(rows.first.map(context.json)) }
-      if let pause { object["paused"] = pause.json }
-      if !pausedWorkers.isEmpty {
-        object["paused_workers"] = .array(pausedWorkers.map(\.json))
-      }
-      findings.add(to: &object)
-      try context.print(.object(object))
+      try context.print(
+        .object(overview.json(in: context.taskQueue.zoneOfJSON, context.commandLine)))
       return .success
     }
-    try context.print(Self.summary(counts, conflicts, context.paint))
-    if let pause {
+    try context.print(Self.summary(overview.counts, overview.conflicts, context.paint))
+    if let pause = overview.pause {
       try context.print(context.paint("\(context.text(of: pause)) (ops resume)", .yellow))
     }
-    for worker in pausedWorkers {
+    for worker in overview.pausedWorkers {
       let command = context.commandLine(.resumeWorker(worker.name))
       try context.print(context.paint("\(context.text(of: worker)) (\(command))", .yellow))
     }
-    for sentence in findings.sentences {
+    for sentence in overview.budget.sentences {
       try context.print(context.paint(sentence(context.language), .yellow))
+    }
+    let stuck = overview.stuck.map {
+      (row: $0, reason: $0.reason(at: overview.now, in: context))
     }
     if context.isOnTerminal {
       let screen = StatusScreen(
-        inProgress: counts[.inProgress] ?? 0, top: top, stuck: stuck, ages: try context.ages(),
-        language: context.language)
+        overview: overview, stuck: stuck, ages: try context.ages(), language: context.language)
       try context.write(screen.text(width: context.width, context.paint))
-      for rows in stopped { try context.write(stoppedScreen(rows, context)) }
+      for rows in overview.stopped { try context.write(stoppedScreen(rows, context)) }
     } else {
-      for line in lines(top, stuck) + stopped.flatMap({ lines(of: $0, in: context) }) {
+      for line in lines(overview.inProgress, stuck)
+        + overview.stopped.flatMap({ lines(of: $0, in: context) })
+      {
         try context.print(line)
       }
     }
@@ -124,10 +112,13 @@ struct StatusCommand: QueueCommand {
     return (counts.words(paint) + unread).reduce("summary") { "\($0) \($1)" }
   }
 
-  private func lines(_ top: [QueueItem], _ stuck: [StuckRow]) -> [String] {
+  private func lines(_ top: [QueueItem], _ stuck: [StatusScreen.Stuck]) -> [String] {
     let inProgress =
       top.isEmpty ? ["top_in_progress: none"] : ["top_in_progress:"] + top.map(line)
-    return inProgress + (stuck.isEmpty ? [] : ["stuck:"] + stuck.map { "- \($0.text)" })
+    let stuckLines = stuck.map { row, reason in
+      "- \(row.id.escaped) \(row.waits ? "waits for " : "")\(reason.english)"
+    }
+    return inProgress + (stuck.isEmpty ? [] : ["stuck:"] + stuckLines)
   }
 
   private func line(_ item: QueueItem) -> String {
@@ -161,15 +152,24 @@ struct StatusCommand: QueueCommand {
     }
     return lines.map { $0 + "\n" }.joined()
   }
+}
 
-  private func json(
-    _ counts: [Status: Int], _ top: [QueueItem], _ stuck: [StuckRow], _ conflicts: Int,
-    in zone: QueueZone?
-  ) -> JSONObject {
-    [
-      "summary": counts.json, "top_in_progress": .array(top.map { $0.json(in: zone) }),
-      "stuck": .array(stuck.map(\.json)), "conflicts": .integer(conflicts),
-    ]
+extension StuckRow {
+  /// Whether it waits for other rows.
+  fileprivate var waits: Bool { if case .blockers = obstruction { true } else { false } }
+
+  /// `ORCH-1 (FAILED)`, the budget and what raises it, or what else keeps the row from starting.
+  fileprivate func reason(at now: QueueTime, in context: CommandContext) -> Sentence {
+    switch obstruction {
+    case .blockers(let blockers): return blockers.labels
+    case .row(let explanation):
+      let command = explanation.remedy.map { " (\(context.commandLine($0)))" } ?? ""
+      return explanation.sentence(at: now).map { $0 + command }
+    case .budget(let excess):
+      let (sentence, hint) = (excess.sentence, excess.use.key.hint)
+      return Sentence(
+        "\(sentence.english) (\(hint.english))", "\(sentence.korean) (\(hint.korean))")
+    }
   }
 }
 
@@ -180,13 +180,14 @@ extension StoppedRows {
 
 /// The tables of `ops status` for a terminal.
 struct StatusScreen {
-  /// The number of rows in progress.
-  let inProgress: Int
-  /// The most urgent of the rows in progress.
-  let top: [QueueItem]
-  let stuck: [StuckRow]
+  typealias Stuck = (row: StuckRow, reason: Sentence)
+
+  let overview: Overview
+  let stuck: [Stuck]
   let ages: Ages
   var language = Language.english
+
+  private var top: [QueueItem] { overview.inProgress }
 
   func text(width: Int, _ paint: Paint) -> String {
     var text = "top_in_progress: none\n"
@@ -194,10 +195,10 @@ struct StatusScreen {
       text = "top_in_progress:\n" + topTable.rendered(width: width, paint: paint) + more(paint)
     }
     if stuck.isEmpty { return text }
-    let waiting = stuck.filter(\.waits)
+    let waiting = stuck.filter(\.row.waits)
     let table = waiting.isEmpty ? "" : self.table(of: waiting).rendered(width: width, paint: paint)
-    let others = stuck.filter { !$0.waits }.flatMap { row in
-      Paragraph("\(row.id.escaped) \(row.reason(language))").lines(width: max(width - 4, 20))
+    let others = stuck.filter { !$0.row.waits }.flatMap { row, reason in
+      Paragraph("\(row.id.escaped) \(reason(language))").lines(width: max(width - 4, 20))
         .enumerated().map { ($0 == 0 ? "  " : "    ") + $1 + "\n" }
     }
     return text + "stuck:\n" + table + others.joined()
@@ -205,6 +206,7 @@ struct StatusScreen {
 
   /// The line that says that more rows are in progress than are shown.
   private func more(_ paint: Paint) -> String {
+    let inProgress = overview.counts[.inProgress] ?? 0
     if top.count >= inProgress { return "" }
     return paint.dim(CommandOutput.rowsInProgress(top.count, of: inProgress).sentence(language))
       + "\n"
@@ -229,13 +231,11 @@ struct StatusScreen {
     return table
   }
 
-  private func table(of stuck: [StuckRow]) -> TextTable {
+  private func table(of stuck: [Stuck]) -> TextTable {
     var table = TextTable([
       .init(Heading.id.label(language)), .init(Heading.waitsFor.label(language), minimum: 20),
     ])
-    for row in stuck {
-      table.append([.init(row.id.escaped), .init(row.reason(language))])
-    }
+    for (row, reason) in stuck { table.append([.init(row.id.escaped), .init(reason(language))]) }
     return table
   }
 }

@@ -2,6 +2,7 @@ import CommandLineKit
 import Console
 import JSON
 import QueueModel
+import Representation
 
 /// The instructions that `orch prime --lead` prints: what waits for people, and how to hand out
 /// work and judge it.

@@ -84,16 +84,15 @@ import Wording
     _ budget: String, ids: [String]
   ) throws {
     try withBudget(budget) { scene in
-      let context = scene.context()
-      let stuck = try context.stuckRows(
-        in: try context.taskQueue.snapshot(), by: context.budgetFindings().budget)
-      #expect(stuck.map(\.id) == ids)
+      let overview = try scene.context().taskQueue.overview(limit: 0)
+      #expect(overview.stuck.map(\.id) == ids)
     }
   }
 
   @Test func `a limit of 0 names no row, because it keeps all from starting`() throws {
     try withBudget(#"{"usd_per_row": 0}"#) { scene in
-      let excess = try #require(scene.context().budgetFindings().budget?.excess(of: "agent"))
+      let excess = try #require(
+        scene.context().taskQueue.budgetFindings().budget?.excess(of: "agent"))
       #expect(
         excess.sentence.english == "budget.usd_per_row: 0.00 of 0.00 USD spent on a row")
       #expect(

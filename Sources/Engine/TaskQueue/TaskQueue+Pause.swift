@@ -21,10 +21,11 @@ extension TaskQueue {
   public func pause() throws -> Pause? { try pauseFile().pause }
 
   /// The workers that are paused, in the order of `orch.json`; none where that can't be read.
-  public func pausedWorkers() throws -> [PausedWorker] {
+  public func pausedWorkers() -> [PausedWorker] {
     // Mostly there are none, and to find the folders of the queue costs a short command 4 %.
-    if try fileSettings().workers.profiles.isEmpty { return [] }
-    let (workspace, now) = (try workspace(), try now())
+    guard (try? fileSettings().workers.profiles.isEmpty) == false,
+      let workspace = try? workspace(), let now = try? now()
+    else { return [] }
     return workspace.profiles.profiles.compactMap { profile in
       guard case .open(let pause) = workspace.breaker(of: profile.name).state(now: now) else {
         return nil

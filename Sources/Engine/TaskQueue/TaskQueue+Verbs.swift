@@ -161,12 +161,17 @@ extension TaskQueue {
     try asking { try PauseWork(queue: queue(as: caller, for: "resume")).end() }
   }
 
-  /// Why rows are not running: one row, or all that are PENDING.
+  /// Why rows are not running.
+  ///
+  /// - Parameters:
+  ///   - id: the row; all that are PENDING, for `nil`.
+  ///   - snapshot: an earlier reading of the queue; `nil` reads it now.
+  ///   - caller: the session that would get the rows.
   public func why(
-    _ id: String? = nil, as caller: Caller
+    _ id: String? = nil, in snapshot: (any QueueSnapshot)? = nil, as caller: Caller
   ) throws(Problem) -> ExplainWaiting.Answer {
     try asking {
-      let snapshot = try snapshot()
+      let snapshot = if let snapshot { snapshot } else { try rows() }
       let explain = ExplainWaiting(queue: try queue(as: caller), workspace: try workspace())
       return try explain(of: id, in: snapshot)
     }

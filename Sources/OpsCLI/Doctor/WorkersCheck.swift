@@ -161,7 +161,7 @@ extension WorkersCheck {
     problems = workspace.workerProblems(now: now).map(\.error).filter {
       if case .untrusted = $0 { false } else { true }
     }
-    budgetFindings = context.budgetFindings()
+    budgetFindings = context.taskQueue.budgetFindings()
     unboxed = workspace.workersWithoutSandbox
     unreadable = names.map(workspace.breaker(of:)).compactMap { breaker in
       // One that can't be written either is among the problems.

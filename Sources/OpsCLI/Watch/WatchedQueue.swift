@@ -80,21 +80,20 @@ extension WatchedQueue {
   init(
     reading context: CommandContext, _ output: OutputBuffer, after lastCosts: WatchedCosts? = nil
   ) throws {
-    let (queue, workspace) = (try context.queue(), try context.taskQueue.workspace())
-    let snapshot = try queue.store.snapshot(receive: context.show)
-    let explain = ExplainWaiting(queue: queue, workspace: workspace)
-    let answer = try explain(in: snapshot)
-    events = try queue.store.latestHistory(Self.eventCount)
-    name = try context.taskQueue.shownStorePath()
+    let queue = context.taskQueue
+    let snapshot = try queue.rows()
+    let answer = try queue.why(in: snapshot, as: context.caller)
+    events = try queue.store().latestHistory(Self.eventCount)
+    name = try queue.shownStorePath()
     self.snapshot = snapshot
     counts = snapshot.counts
     sections = Self.sections(of: snapshot, answer)
     runningCount = answer.runningItems.rows.count
     maxWorkers = answer.runningItems.maxWorkers
-    conflicts = try context.taskQueue.unreadConflicts()
-    pause = try context.taskQueue.pause()
-    pausedWorkers = (try? context.taskQueue.pausedWorkers()) ?? []
-    workers = try workspace.runningWorkers().mapValues { record in
+    conflicts = try queue.unreadConflicts()
+    pause = try queue.pause()
+    pausedWorkers = queue.pausedWorkers()
+    workers = try queue.runningWorkers().mapValues { record in
       record.worker.map { .running(processID: $0.id) } ?? .starting
     }
     costs = try context.watchedCosts(after: lastCosts)

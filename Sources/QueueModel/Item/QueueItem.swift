@@ -85,6 +85,9 @@ public enum Status: String, CaseIterable, Sendable {
   /// Stopped until a person moves it.
   case blocked = "BLOCKED"
 
+  /// The order in which the counts of a queue are shown.
+  public static let summaryOrder: [Status] = [.pending, .inProgress, .blocked, .failed, .done]
+
   /// Whether the work has ended, with success or without.
   public var isFinished: Bool {
     switch self {

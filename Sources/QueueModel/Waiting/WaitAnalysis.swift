@@ -124,6 +124,8 @@ public enum Obstruction: Equatable, Sendable {
   case blockers([Dependencies.Blocker])
   /// What keeps the row itself from starting.
   case row(Explanation)
+  /// What its own budget does not allow.
+  case budget(BudgetExcess)
 }
 
 /// Why a dispatch starts nothing while rows wait.

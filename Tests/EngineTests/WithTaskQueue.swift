@@ -1,0 +1,24 @@
+import Host
+import TestSupport
+
+@testable import Engine
+
+/// Runs `body` with a queue in a folder of its own, as a server opens it, whose clock stands.
+///
+/// - Parameters:
+///   - rows: whole lines of `QUEUE.md`.
+///   - settings: the text of `orch.json`.
+///   - body: gets the queue and its folder.
+func withTaskQueue(
+  _ rows: [String], settings: String? = nil, _ body: (TaskQueue, String) throws -> Void
+) throws {
+  try withTemporaryDirectory { folder in
+    let text = "# Queue\n\n" + QueueFixture.header + rows.map { $0 + "\n" }.joined()
+    try writeAged(text, to: "\(folder)/QUEUE.md")
+    if let settings { try writeAged(settings, to: "\(folder)/orch.json") }
+    let opening = Opening(
+      .file("QUEUE.md"), in: folder, environment: Environment(["HOME": folder]), program: "test",
+      traceID: "trace-1", clock: FakeClock().clock)
+    try body(TaskQueue.open(opening), folder)
+  }
+}
