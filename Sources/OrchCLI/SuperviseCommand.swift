@@ -4,6 +4,7 @@ import Dispatching
 import Engine
 import Facts
 import JSON
+import Wording
 
 /// `orch supervise`: supervises the worker of one claim; a dispatch starts it.
 struct SuperviseCommand: QueueCommand {
