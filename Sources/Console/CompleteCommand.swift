@@ -5,6 +5,7 @@ public import Facts
 import Host
 import QueueModel
 import QueueStore
+import Settings
 public import Wording
 
 /// `complete`: what a shell offers for the tab key.
@@ -115,7 +116,7 @@ extension CommandContext {
   }
 
   private func workerNames(for value: PartialValue) -> [Candidate] {
-    let profiles = (try? taskQueue.workspace())?.profiles.profiles ?? []
+    let profiles = (try? taskQueue.fileSettings())?.workers.profiles ?? []
     return profiles.filter { $0.name.hasPrefix(value.typed) }
       .map { value.candidate($0.name, $0.about?.escaped ?? $0.adapter.rawValue) }
   }

@@ -7,6 +7,8 @@ import Settings
 /// The two lines of one run in the run log: at its start and at its end.
 public final class LoggedRun {
   private let queue: TaskQueue
+  /// What both lines say, also where the queue is refreshed in between.
+  private let run: RunLog.Run
   private let itemID: String?
   private let log: RunLog?
   /// Whether the run is written, where there is a log.
@@ -31,6 +33,7 @@ public final class LoggedRun {
   /// Both lines are written by `log` after the end, or not at all.
   init(deferredOf queue: TaskQueue, isLogged: Bool = true, itemID: String? = nil) {
     (self.queue, self.itemID) = (queue, itemID)
+    run = RunLog.Run(command: queue.opening.command ?? queue.verb, traceID: queue.traceID)
     start = queue.opening.clock.monotonic()
     startTime = queue.logTime
     isEnabled = isLogged && queue.opening.writesLog
@@ -84,8 +87,6 @@ public final class LoggedRun {
     _ body: (RunLog, RunLog.Run, Int, QueueZone) throws(SystemError) -> Void
   ) {
     guard let log, !hasWarned, let zone = try? queue.zone() else { return }
-    let run = RunLog.Run(
-      command: queue.opening.command ?? queue.verb, traceID: queue.traceID)
     do throws(SystemError) {
       try body(log, run, queue.logTime, zone)
     } catch {

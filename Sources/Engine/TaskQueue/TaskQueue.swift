@@ -9,7 +9,7 @@ import TeamProtocol
 /// The front door: one queue with its settings, stores and folders, as one request works on it.
 ///
 /// Nothing is looked for before it is needed, and what was found is kept, so that one request sees
-/// one queue and one set of settings. Not `Sendable`: each thread opens its own, and they exclude
+/// one queue and one set of settings, until `refresh`. Not `Sendable`: each thread opens its own, and they exclude
 /// each other by the store's lock, as processes do.
 public final class TaskQueue {
   public private(set) var opening: Opening
