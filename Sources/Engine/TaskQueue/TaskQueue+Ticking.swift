@@ -82,7 +82,7 @@ extension TaskQueue {
 
   /// Starts supervisors that find the same queue and settings, without the session and claim of the
   /// process that starts them; `nil` where the opening names no starter.
-  private func launcher() throws -> SupervisorLauncher? {
+  func launcher() throws -> SupervisorLauncher? {
     guard case .orch(let path) = opening.starter else { return nil }
     var settings = opening.overrides
     // A database in the place of the file is named itself.
