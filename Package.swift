@@ -160,8 +160,8 @@ let package = Package(
     library(
       "Representation",
       [
-        "Engine", "Facts", "Dispatching", "TeamProtocol", "ReviewerGate", "QueueStore",
-        "QueueModel", "Wording", "Host", "JSON",
+        "Engine", "Facts", "Dispatching", "TeamProtocol", "ReviewerGate", "Mirroring", "QueueStore",
+        "RunLog", "QueueModel", "Wording", "Host", "JSON",
       ], compiled: optimizedForSize),
     library(
       "Engine",
@@ -283,7 +283,7 @@ let package = Package(
     tests(
       "OpsCLITests",
       [
-        "OpsCLI", "Console", "Engine", "Facts", "Settings", "Wording",
+        "OpsCLI", "Console", "Representation", "Engine", "Facts", "Settings", "Wording",
         "Dispatching",
         "Mirroring", "MarkdownStore",
         "StoreTestSupport", "QueueModel", "CommandLineKit", "Screen", "Host",

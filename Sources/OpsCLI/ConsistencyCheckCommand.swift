@@ -2,9 +2,9 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import Mirroring
 import QueueModel
+import Representation
 import Wording
 
 /// `ops consistency-check`: compares the table with the database.
@@ -67,21 +67,9 @@ struct ConsistencyCheckCommand: QueueCommand {
   var comparesTexts = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let consistency = try context.consistency(withTexts: comparesTexts)
+    let consistency = try context.taskQueue.consistency(withTexts: comparesTexts)
     try context.print(consistency.json, or: consistency.lines)
     return consistency.isConsistent ? .success : .refused
-  }
-}
-
-extension CommandContext {
-  /// Compares the table with the database, and changes neither.
-  ///
-  /// - Parameter texts: whether task, criteria and notes are compared, too.
-  func consistency(withTexts texts: Bool) throws -> Consistency {
-    let (database, file) = try taskQueue.mirroredStores()
-    let transition = try transitionContext()
-    return try database.consistency(
-      with: file, context: transition, withTexts: texts, receive: show)
   }
 }
 
@@ -92,21 +80,6 @@ extension Consistency {
     return ["consistency mismatch \(counts)"]
       + missingInDatabase.map { "- missing_in_db \($0.escaped)" }
       + missingInFile.map { "- missing_in_md \($0.escaped)" } + mismatches.flatMap(\.lines)
-  }
-
-  /// `missing_in_db=0 missing_in_md=0 field_mismatch=1`.
-  var counts: String {
-    "missing_in_db=\(missingInDatabase.count) missing_in_md=\(missingInFile.count) "
-      + "field_mismatch=\(mismatches.count)"
-  }
-
-  var json: JSONValue {
-    [
-      "consistent": .bool(isConsistent), "total": .integer(total),
-      "missing_in_db": .array(missingInDatabase.map { .string($0) }),
-      "missing_in_md": .array(missingInFile.map { .string($0) }),
-      "mismatches": .array(mismatches.map(\.json)),
-    ]
   }
 }
 
@@ -126,13 +99,6 @@ extension Consistency.Mismatch {
   private func parts(of text: String?) -> [String] {
     guard let text else { return [] }
     return (column == .notes ? Notes(text).segments : [text]).map(\.escaped)
-  }
-
-  fileprivate var json: JSONValue {
-    [
-      "id": .string(id), "field": .string(column.name), "md": JSONValue(file),
-      "db": JSONValue(database),
-    ]
   }
 }
 

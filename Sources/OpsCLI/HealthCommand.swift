@@ -4,7 +4,6 @@ import Engine
 import Facts
 import Host
 import JSON
-import Mirroring
 import QueueModel
 import Representation
 import Settings
@@ -95,38 +94,31 @@ struct HealthCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if let watchSeconds { return try watch(for: watchSeconds, context) }
-    let output = output(in: context)
-    try context.print(.object(output.json), or: output.line(in: context))
-    return output.status
-  }
-
-  private func output(in context: CommandContext) -> HealthOutput {
-    do { return try check(in: context) } catch {
-      return HealthOutput(error: context.problem(error))
-    }
+    let health = context.taskQueue.health()
+    try context.print(.object(health.json), or: health.line(in: context))
+    return health.state.exitStatus
   }
 
   /// Looks each minute, and prints what changed.
   private func watch(for seconds: Int, _ context: CommandContext) throws -> ExitStatus {
-    var (worst, shown): (HealthOutput?, String?)
+    var (worst, shown) = (Health.State.good, String?.none)
     var rest = seconds
     while true {
       context.isLongRunning = true
       context.taskQueue.refresh(for: Self.name)
-      let output = output(in: context)
-      let line = output.line(in: context)
-      if line != shown { try Self.print(output.json, or: line, in: context) }
+      let health = context.taskQueue.health()
+      let line = health.line(in: context)
+      if line != shown { try Self.print(health.json, or: line, in: context) }
       shown = line
-      if worst.map({ $0.state < output.state }) ?? true { worst = output }
+      worst = max(worst, health.state)
       if rest <= 0 { break }
       context.clock.sleep(.seconds(min(rest, Self.interval)))
       rest -= Self.interval
     }
-    let state = worst?.state ?? .good
     try Self.print(
-      ["health": .string(state.rawValue), "watched_seconds": .integer(seconds)],
-      or: "watched \(DurationText.exactText(seconds)): HEALTH_\(state.rawValue)", in: context)
-    return worst?.status ?? .success
+      ["health": .string(worst.rawValue), "watched_seconds": .integer(seconds)],
+      or: "watched \(DurationText.exactText(seconds)): HEALTH_\(worst.rawValue)", in: context)
+    return worst.exitStatus
   }
 
   /// Seconds between two looks.
@@ -141,97 +133,21 @@ struct HealthCommand: QueueCommand {
     try context.print(.object(object), or: "\(now.text) \(line)")
     try context.flush()
   }
+}
 
-  private func check(in context: CommandContext) throws -> HealthOutput {
-    let database = try context.taskQueue.databasePath()
-    let hasDatabase = try FileStatus.ifExists(database) != nil
-    let hasFile = (try? context.taskQueue.queuePath()).flatMap { try? FileStatus(of: $0) } != nil
-    let isDatabaseChosen =
-      try context.taskQueue.value(Settings.queueReadOnly) || context.shared.database != nil
-    let minutes = try context.taskQueue.value(Settings.kpiStaleMinutes)
-    let hasOnlyDatabase = !hasFile && hasDatabase && context.taskQueue.namedQueuePath == nil
-    let queue = try context.queueFigures(
-      staleAfter: minutes, in: isDatabaseChosen || hasOnlyDatabase ? database : nil)
-    let kpi = KPIFigures(runs: try context.runFigures(), queue: queue)
-    let consistency = try hasDatabase && hasFile ? context.consistency(withTexts: false) : nil
-    return HealthOutput(
-      consistency: consistency, kpi: kpi, alerts: kpi.alerts(beyond: try KPILimits(in: context)),
-      attention: Attention(
-        queue?.waiting ?? [], after: try context.taskQueue.value(Settings.attentionAfter)),
-      pause: (try? context.taskQueue.pause()) ?? nil, pauseText: (try? context.pauseText()) ?? nil,
-      pausedWorkers: context.taskQueue.pausedWorkers(),
-      budgetFindings: context.taskQueue.budgetFindings(), now: try context.taskQueue.now())
+extension Health {
+  /// `HEALTH_OK`, or with the reason behind it.
+  fileprivate func line(in context: CommandContext) -> String {
+    var words = [context.paint("HEALTH_\(state.rawValue)", state.color)]
+    if let reason { words.append(reason(context.language)) }
+    if let now, let pause { words.append(pause.sentence(at: now)(context.language)) }
+    return words.joined(separator: " ")
   }
 }
 
-/// The rows that wait for a person for too long.
-struct Attention: Equatable {
-  let count: Int
-  let oldest: WaitingRow
-  /// Seconds.
-  let limit: Int
-
-  /// `nil` where there are none.
-  ///
-  /// - Parameters:
-  ///   - rows: longest first.
-  ///   - limit: seconds; 0 for no limit.
-  init?(_ rows: [WaitingRow], after limit: Int) {
-    let late = rows.prefix { limit > 0 && $0.seconds > limit }
-    guard let oldest = late.first else { return nil }
-    (count, self.oldest, self.limit) = (late.count, oldest, limit)
-  }
-
-  var text: String {
-    "attention rows=\(count) oldest=\(oldest.id.escaped) waits \(DurationText.text(oldest.seconds))"
-  }
-
-  var json: JSONValue {
-    [
-      "rows": .integer(count), "oldest": .string(oldest.id),
-      "oldest_seconds": .integer(oldest.seconds), "after_seconds": .integer(limit),
-    ]
-  }
-}
-
-/// The result of `ops health`.
-struct HealthOutput {
-  /// `nil` without a file, or without a database.
-  var consistency: Consistency?
-  var kpi: KPIFigures?
-  var alerts: [KPIAlert] = []
-  var attention: Attention?
-  var pause: Pause?
-  /// The pause in words.
-  var pauseText: String?
-  var pausedWorkers: [PausedWorker] = []
-  var budgetFindings = BudgetFindings()
-  /// The time of the check; `nil` where it failed.
-  var now: QueueTime?
-  var error: Problem?
-
-  /// The worse ones last.
-  enum State: String, CaseIterable, Comparable {
-    case good = "OK"
-    case alert = "WARN"
-    case mismatch = "FAIL"
-    case failed = "ERROR"
-
-    static func < (one: State, other: State) -> Bool {
-      let order = allCases
-      return order.firstIndex(of: one) ?? 0 < order.firstIndex(of: other) ?? 0
-    }
-  }
-
-  /// The worst problem.
-  var state: State {
-    if error != nil { return .failed }
-    if consistency?.isConsistent == false { return .mismatch }
-    return warnings(in: .english).isEmpty ? .good : .alert
-  }
-
-  var status: ExitStatus {
-    switch state {
+extension Health.State {
+  fileprivate var exitStatus: ExitStatus {
+    switch self {
     case .good: .success
     case .alert: .degraded
     case .mismatch: .unhealthy
@@ -239,50 +155,11 @@ struct HealthOutput {
     }
   }
 
-  var color: Paint.Color {
-    switch state {
+  fileprivate var color: Paint.Color {
+    switch self {
     case .good: .green
     case .alert: .yellow
     case .mismatch, .failed: .red
     }
-  }
-
-  /// `HEALTH_OK`, or with the reason behind it.
-  func line(in context: CommandContext) -> String {
-    context.paint("HEALTH_\(state.rawValue)", color) + reason(in: context.language)
-      + (pauseText.map { " \($0)" } ?? "")
-  }
-
-  /// The text after the word, with a space before it; empty for `OK`.
-  func reason(in language: Language) -> String {
-    switch state {
-    case .good: ""
-    case .alert: " " + warnings(in: language).joined(separator: "; ")
-    case .mismatch: " consistency_mismatch \(consistency?.counts ?? "")"
-    case .failed: " \(error.map { $0.sentence(language) }?.escaped ?? "")"
-    }
-  }
-
-  private func warnings(in language: Language) -> [String] {
-    let alerts =
-      alerts.isEmpty ? [] : ["kpi_alert \(alerts.map(\.text).joined(separator: "; "))"]
-    let workers = now.map { now in
-      pausedWorkers.map { $0.sentence(at: now)(language) }
-    }
-    return alerts + (attention.map { [$0.text] } ?? []) + (workers ?? [])
-      + budgetFindings.sentences.map { $0(language) }
-  }
-
-  var json: JSONObject {
-    let reason = reason(in: .english)
-    var object: JSONObject = [
-      "health": .string(state.rawValue),
-      "reason": JSONValue(reason.isEmpty ? nil : String(reason.dropFirst())),
-      "consistency": consistency?.json ?? .null,
-      "kpi": (kpi?.json(alerts)).map { .object($0) } ?? .null,
-      "attention": attention?.json ?? .null,
-    ]
-    addStanding(pause, pausedWorkers, budgetFindings, to: &object)
-    return object
   }
 }

@@ -4,7 +4,7 @@ import Engine
 import Facts
 import JSON
 import QueueModel
-import RunLog
+import Representation
 import Settings
 import Wording
 
@@ -62,9 +62,23 @@ struct KPICommand: QueueCommand {
     value: number, what it is
     limit: number, what it should not exceed
 
-    \(RowFigures.Summary.shape)
+    row outcomes:
+    ended: number, rows that are DONE or FAILED, by their last change
+    done: number, those that are DONE
+    success_rate: number, the share of them
+    attempts_avg: number or null, how often an ended row was claimed, on average
+    recovered: number, DONE rows that were once taken from a worker that was gone or failed
+    lead_p50_seconds: number or null, what half of the DONE rows took from their addition
+    lead_p95_seconds: number or null, what 95 of 100 did not exceed
+    work_p50_seconds: number or null, the same of the last claim of each ended row
+    work_p95_seconds: number or null
 
-    \(CostFigures.shape)
+    cost figures:
+    today_usd: number or null, US dollars that are known of attempts that ended today
+    total_usd: number or null, those of all attempts, with `--since` from that time on
+    per_done_usd: number or null, what a DONE row whose cost is known cost on average, all attempts
+    attempts: number, how many attempts `total_usd` is of
+    unknown_attempts: number, those of them of which no money is known
     """
   static let examples = [
     Example("ops kpi", Sentence("the figures, and what is wrong with them", "수치와, 무엇이 잘못되었는지")),
@@ -118,142 +132,30 @@ struct KPICommand: QueueCommand {
   var database: String?
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let limits = try KPILimits(
-      in: context, failureRate: maxFailureRate, latencyP95: maxLatency, staleInProgress: maxStale)
-    let now = try context.taskQueue.now()
-    let start = since.flatMap { QueueTime(named: $0, at: now) }
-    let history = try context.rowFigures(since: start, in: database)
-    let rows = history?.rows
-    let figures = try figures(in: context, history?.times)
+    let queue = context.taskQueue
+    let limits = try FigureLimits(
+      of: queue, failureRate: maxFailureRate, latencyP95: maxLatency, staleInProgress: maxStale)
+    let now = try queue.now()
+    let figures = try queue.figures(
+      since: since.flatMap { QueueTime(named: $0, at: now) }, staleAfter: staleMinutes,
+      in: database)
     let alerts = figures.alerts(beyond: limits)
     // The ledger is that of the queue, not of another database.
-    let costs =
-      try database == nil
-      ? rows.flatMap { try context.costFigures(since: start, rows: $0) } : nil
+    let costs = try database == nil ? figures.rows.flatMap(queue.costFigures) : nil
     if context.shared.isJSON {
-      var json = figures.json(alerts)
-      json["rows"] = rows?.summary?.json ?? .null
-      if let failures = rows?.failureJSON { json["failures"] = failures }
-      if let costs { json["costs"] = costs.json }
-      try context.print(.object(json))
+      try context.print(.object(figures.json(alerts, costs)))
     } else {
       try context.print(figures.line)
       if context.isOnTerminal, let age = figures.queue?.oldestPendingAge {
         try context.print(.oldestPendingRow(Age(seconds: age)))
       }
       for alert in alerts { try context.print("\(context.paint("alert", .red)) \(alert.text)") }
-      if let summary = rows?.summary {
+      if let summary = figures.rows?.summary {
         try context.print(summary.line(isForPeople: context.isOnTerminal))
       }
-      if let failures = rows?.failureLine { try context.print(failures) }
+      if let failures = figures.rows?.failureLine { try context.print(failures) }
       if let costs { try context.print(costs.line) }
     }
     return failsOnAlert && !alerts.isEmpty ? .alert : .success
-  }
-
-  private func figures(
-    in context: CommandContext, _ times: StatusTimes?
-  ) throws -> KPIFigures {
-    let minutes = try context.taskQueue.value(Settings.kpiStaleMinutes, given: staleMinutes)
-    let queue = try context.queueFigures(staleAfter: minutes, in: database, times)
-    return KPIFigures(runs: try context.runFigures(), queue: queue)
-  }
-}
-
-/// The figures of `ops kpi`: those of the runs in the run log, and of the rows now.
-struct KPIFigures: Equatable {
-  let runs: RunFigures
-  /// `nil` without a queue.
-  let queue: QueueFigures?
-
-  private var staleInProgress: Int? { queue?.staleInProgress }
-  private var retryCount: Int { queue?.retries ?? runs.retryCount }
-
-  /// The line for scripts; `-` stands for an unknown figure.
-  var line: String {
-    func text(_ figure: (some Any)?) -> String { figure.map { "\($0)" } ?? "-" }
-    let rate = runs.successRate.map { "\(($0 * 100).fixed(2))%" }
-    return [
-      "kpi success_rate=\(text(rate))", "latency_p95_ms=\(text(runs.p95Latency))",
-      "latency_avg_ms=\(text(runs.averageLatency?.fixed(2)))", "retry_count=\(retryCount)",
-      "stale_in_progress=\(text(staleInProgress))",
-    ].joined(separator: " ")
-  }
-
-  /// The figures that exceed their limit; an unknown figure does not.
-  func alerts(beyond limits: KPILimits) -> [KPIAlert] {
-    var alerts: [KPIAlert] = []
-    if let rate = runs.failureRate, rate > limits.failureRate {
-      alerts.append(.failureRate(rate, limit: limits.failureRate))
-    }
-    if let latency = runs.p95Latency, latency > limits.latencyP95 {
-      alerts.append(.latencyP95(latency, limit: limits.latencyP95))
-    }
-    if let stale = staleInProgress, stale > limits.staleInProgress {
-      alerts.append(.staleInProgress(stale, limit: limits.staleInProgress))
-    }
-    return alerts
-  }
-
-  func json(_ alerts: [KPIAlert]) -> JSONObject {
-    [
-      "success_rate": JSONValue(runs.successRate), "latency_p95_ms": JSONValue(runs.p95Latency),
-      "latency_avg_ms": JSONValue(runs.averageLatency), "retry_count": .integer(retryCount),
-      "stale_in_progress": JSONValue(staleInProgress),
-      "ignored_lines": .integer(runs.ignoredLines), "alerts": .array(alerts.map(\.json)),
-      "oldest_pending_seconds": JSONValue(queue?.oldestPendingAge),
-    ]
-  }
-}
-
-/// The limits of the figures.
-struct KPILimits: Equatable {
-  /// From 0 to 1.
-  let failureRate: Double
-  /// Milliseconds.
-  let latencyP95: Int
-  let staleInProgress: Int
-
-  /// The limits of the command line; those of the settings where it gives none.
-  init(
-    in context: CommandContext, failureRate: Double? = nil, latencyP95: Int? = nil,
-    staleInProgress: Int? = nil
-  ) throws {
-    self.failureRate = try context.taskQueue.value(Settings.kpiMaxFailureRate, given: failureRate)
-    self.latencyP95 = try context.taskQueue.value(Settings.kpiMaxLatency, given: latencyP95)
-    self.staleInProgress = try context.taskQueue.value(Settings.kpiMaxStale, given: staleInProgress)
-  }
-}
-
-/// A figure that exceeds its limit.
-enum KPIAlert: Equatable {
-  case failureRate(Double, limit: Double)
-  case latencyP95(Int, limit: Int)
-  case staleInProgress(Int, limit: Int)
-
-  /// `latency_p95_ms=9999 exceeds 2000`.
-  var text: String {
-    switch self {
-    case .failureRate(let rate, let limit): "\(name)=\(rate.fixed(4)) exceeds \(limit.fixed(4))"
-    case .latencyP95(let value, let limit), .staleInProgress(let value, let limit):
-      "\(name)=\(value) exceeds \(limit)"
-    }
-  }
-
-  fileprivate var json: JSONValue {
-    switch self {
-    case .failureRate(let rate, let limit):
-      ["figure": .string(name), "value": .number(rate), "limit": .number(limit)]
-    case .latencyP95(let value, let limit), .staleInProgress(let value, let limit):
-      ["figure": .string(name), "value": .integer(value), "limit": .integer(limit)]
-    }
-  }
-
-  private var name: String {
-    switch self {
-    case .failureRate: "failure_rate"
-    case .latencyP95: "latency_p95_ms"
-    case .staleInProgress: "stale_in_progress"
-    }
   }
 }

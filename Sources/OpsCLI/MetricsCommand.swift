@@ -4,6 +4,7 @@ import Engine
 import Facts
 import JSON
 import QueueModel
+import Representation
 import RunLog
 import Settings
 import Wording
@@ -74,58 +75,24 @@ struct MetricsCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if isPrometheus, context.shared.isJSON { throw Problem.usage(.twoMetricFormats) }
-    let minutes = try context.taskQueue.value(Settings.kpiStaleMinutes)
-    let history = try context.rowFigures(in: database)
-    let queue = try context.queueFigures(staleAfter: minutes, in: database, history?.times)
-    let output = MetricsOutput(
-      source: try context.taskQueue.runLogPath(), runs: try context.runFigures(), queue: queue,
-      outcomes: history?.rows.summary)
+    let figures = try context.taskQueue.figures(in: database)
     if isPrometheus {
-      try context.write(output.prometheus.text)
+      try context.write(figures.prometheus.text)
     } else {
-      try context.print(output.json)
+      try context.print(figures.metrics(source: context.taskQueue.runLogPath()))
     }
     return .success
   }
 }
 
-/// The figures of `ops metrics`.
-struct MetricsOutput: Equatable {
-  /// The path of the run log.
-  let source: String
-  let runs: RunFigures
-  /// `nil` without a queue.
-  let queue: QueueFigures?
-  /// `nil` where no row ended.
-  let outcomes: RowFigures.Summary?
-
-  var retryCount: Int { queue?.retries ?? runs.retryCount }
-
-  /// The keys of the Python tool come first, in its order.
-  var json: JSONValue {
-    [
-      "source": .string(source), "total_runs": .integer(runs.totalRuns),
-      "terminal_runs": .integer(runs.terminalRuns), "success": .integer(runs.success),
-      "failed": .integer(runs.failed), "success_rate": JSONValue(runs.successRate),
-      "latency_avg_ms": JSONValue(runs.averageLatency),
-      "latency_p95_ms": JSONValue(runs.p95Latency), "retry_count": .integer(retryCount),
-      "started_runs": .integer(runs.startedRuns), "ignored_lines": .integer(runs.ignoredLines),
-      "stale_in_progress": JSONValue(queue?.staleInProgress),
-      "rows": queue?.countsJSON ?? .null,
-      "oldest_pending_seconds": JSONValue(queue?.oldestPendingAge),
-      "row_outcomes": outcomes?.json ?? .null,
-    ]
-  }
-}
-
-extension MetricsOutput {
+extension Figures {
   /// The figures for Prometheus, in its base units. Unknown figures are left out.
-  var prometheus: PrometheusText {
+  fileprivate var prometheus: PrometheusText {
     var text = PrometheusText()
     if let queue { Self.add(queue, to: &text) }
     addRuns(to: &text)
     addLatency(to: &text)
-    if let outcomes { Self.add(outcomes, to: &text) }
+    if let outcomes = rows?.summary { Self.add(outcomes, to: &text) }
     return text
   }
 

@@ -54,7 +54,7 @@ import Testing
           .search, in: folder, environment: Environment(["HOME": folder]), program: "ops",
           command: "kpi", clock: Self.slowClock),
         on: Console(output: CapturedSink(), errors: errors))
-      _ = try context.runFigures()
+      _ = try context.taskQueue.figures()
       #expect(errors.text == "reading the run log …\r\u{1B}[K")
     }
   }

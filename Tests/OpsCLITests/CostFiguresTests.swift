@@ -2,7 +2,9 @@ import Dispatching
 import QueueModel
 import Testing
 
+@testable import Engine
 @testable import OpsCLI
+@testable import Representation
 
 /// What agents cost, by the entries of a ledger and the rows that are DONE.
 @Suite struct CostFiguresTests {

@@ -1,7 +1,9 @@
 import QueueModel
 import Testing
 
+@testable import Engine
 @testable import OpsCLI
+@testable import Representation
 
 /// The figures of rows by their history.
 @Suite struct RowFiguresTests {

@@ -1,6 +1,5 @@
+import Representation
 import Testing
-
-@testable import OpsCLI
 
 @Suite struct FixedTests {
   @Test(arguments: [

@@ -1,0 +1,100 @@
+public import Facts
+import Host
+public import Mirroring
+public import QueueModel
+import Settings
+
+/// Whether all is well with a queue, for monitors.
+public struct Health: Sendable {
+  /// The table against the database; `nil` without a file, or without a database.
+  public internal(set) var consistency: Consistency?
+  public internal(set) var figures: Figures?
+  public internal(set) var alerts: [FigureAlert] = []
+  public internal(set) var attention: Attention?
+  public internal(set) var pause: Pause?
+  public internal(set) var pausedWorkers: [PausedWorker] = []
+  public internal(set) var budget = BudgetFindings()
+  /// The time of the check; `nil` where it failed.
+  public internal(set) var now: QueueTime?
+  /// Why it failed.
+  public internal(set) var problem: Problem?
+
+  /// The worse ones last.
+  public enum State: String, CaseIterable, Comparable, Sendable {
+    case good = "OK"
+    case alert = "WARN"
+    case mismatch = "FAIL"
+    case failed = "ERROR"
+
+    public static func < (one: State, other: State) -> Bool {
+      let order = allCases
+      return order.firstIndex(of: one) ?? 0 < order.firstIndex(of: other) ?? 0
+    }
+  }
+
+  /// That of the worst finding. A pause of the queue is none.
+  public var state: State {
+    if problem != nil { return .failed }
+    if consistency?.isConsistent == false { return .mismatch }
+    let isGood =
+      alerts.isEmpty && attention == nil && pausedWorkers.isEmpty && budget.sentences.isEmpty
+    return isGood ? .good : .alert
+  }
+
+  /// The rows that wait for a person for too long.
+  public struct Attention: Equatable, Sendable {
+    public let count: Int
+    public let oldest: WaitingRow
+    /// Seconds.
+    public let limit: Int
+
+    /// `nil` where there are none.
+    ///
+    /// - Parameters:
+    ///   - rows: longest first.
+    ///   - limit: seconds; 0 for no limit.
+    init?(_ rows: [WaitingRow], after limit: Int) {
+      let late = rows.prefix { limit > 0 && $0.seconds > limit }
+      guard let oldest = late.first else { return nil }
+      (count, self.oldest, self.limit) = (late.count, oldest, limit)
+    }
+  }
+}
+
+extension TaskQueue {
+  /// Compares the table with the database, where there are both, and holds the figures against their
+  /// limits: those of the file, or of the database where one is named or the file is read-only.
+  public func health() -> Health {
+    do { return try checkedHealth() } catch { return Health(problem: Problem(error)) }
+  }
+
+  private func checkedHealth() throws -> Health {
+    let database = try databasePath()
+    let hasDatabase = try FileStatus.ifExists(database) != nil
+    let hasFile = (try? queuePath()).flatMap { try? FileStatus(of: $0) } != nil
+    let isDatabaseChosen = try value(Settings.queueReadOnly) || chosenDatabase != nil
+    let hasOnlyDatabase = !hasFile && hasDatabase && namedQueuePath == nil
+    let counted = isDatabaseChosen || hasOnlyDatabase ? database : nil
+    let queue = try countedStore(counted).map {
+      try queueFigures(of: $0, isDatabase: counted != nil)
+    }
+    let figures = Figures(runs: try runFigures(), queue: queue, rows: nil)
+    return Health(
+      consistency: hasDatabase && hasFile ? try consistency() : nil, figures: figures,
+      alerts: figures.alerts(beyond: try FigureLimits(of: self)),
+      attention: Health.Attention(queue?.waiting ?? [], after: try value(Settings.attentionAfter)),
+      pause: (try? pause()) ?? nil, pausedWorkers: pausedWorkers(), budget: budgetFindings(),
+      now: try now())
+  }
+
+  /// Compares the table with the database, and changes neither.
+  ///
+  /// - Parameter texts: whether task, criteria and notes are compared, too.
+  public func consistency(withTexts texts: Bool = false) throws(Problem) -> Consistency {
+    try asking {
+      let (database, file) = try mirroredStores()
+      return try database.consistency(
+        with: file, context: queue(as: Caller()).context(), withTexts: texts, receive: show)
+    }
+  }
+}

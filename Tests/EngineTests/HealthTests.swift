@@ -1,0 +1,51 @@
+import QueueModel
+import TestSupport
+import Testing
+
+@testable import Engine
+
+@Suite struct HealthTests {
+  private static let rows = [
+    QueueFixture.row("A", "FAILED", notes: "no disk"), QueueFixture.row("B"),
+    QueueFixture.row("C", "IN_PROGRESS", "P0", owner: "ann"),
+  ]
+
+  @Test func `rows are counted by status and priority, and ended ones by the history`() throws {
+    try withTaskQueue(Self.rows) { queue, _ in
+      _ = try queue.pick("B", as: .session("ann"))
+      _ = try queue.finish(Transition.Finish(id: "B", as: .done, notes: ""), as: .session("ann"))
+      let figures = try queue.figures()
+      let counts = figures.queue?.counts(of: .inProgress).map { "\($0.priority)=\($0.count)" }
+      #expect(counts == ["P0=1", "P1=0", "P2=0", "other=0"])
+      #expect(figures.rows?.summary?.done == 1)
+      #expect(figures.retryCount == 0)
+      let later = try queue.figures(since: QueueTime(epochSeconds: 1_769_850_001, offset: 0))
+      #expect(later.rows?.summary == nil)
+    }
+  }
+
+  @Test func `all is well, but for a pause, which is no finding`() throws {
+    try withTaskQueue(Self.rows) { queue, _ in
+      _ = try queue.pause(reason: nil, as: .session("ann"))
+      let health = queue.health()
+      #expect(health.state == .good && health.pause?.actor == "ann")
+      #expect(health.consistency == nil && health.figures?.rows == nil)
+    }
+  }
+
+  @Test(arguments: [
+    (#"{"attention_after": "1s"}"#, Health.State.alert), (#"{"attention_after": 0}"#, .good),
+    (#"{"max_workers": "many"}"#, .failed),
+  ])
+  func `the state is that of the worst finding`(_ settings: String, state: Health.State) throws {
+    let row = "| A | FAILED | P1 | work | it works | - | 2026-01-31 10:00 | - | no disk |"
+    try withTaskQueue([row], settings: settings) { queue, _ in
+      let health = queue.health()
+      #expect(health.state == state, "\(health)")
+    }
+  }
+
+  @Test func `what is worse comes later`() {
+    #expect(Health.State.allCases.sorted() == [.good, .alert, .mismatch, .failed])
+  }
+}
