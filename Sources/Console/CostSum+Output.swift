@@ -31,20 +31,3 @@ extension CostSum {
     by_source?: map of number, US dollars by `source`, where there are several
     """
 }
-
-extension CommandContext {
-  /// The ledger of what attempts of agents took.
-  public func costLedger() throws -> CostLedger {
-    try taskQueue.workspace().costs
-  }
-
-  /// What the attempts at a row took together; `nil` where the ledger has none, or can't be read,
-  /// of which a warning says why.
-  package func costs(ofRow id: String) throws -> CostSum? {
-    var sum = CostSum()
-    do { try costLedger().visitEntries(naming: [id]) { if $0.id == id { sum.add($0) } } } catch {
-      warn(.leftOut(problem(error)))
-    }
-    return sum.attempts > 0 ? sum : nil
-  }
-}

@@ -139,6 +139,14 @@ extension Notice {
       Sentence(
         "\(error) (the run log is not written; --no-log switches it off)",
         "\(error) (실행 로그를 쓰지 않습니다. --no-log로 끌 수 있습니다)")
+    case .attemptsStay(let count):
+      Sentence(
+        "\(count.counted("attempt")) could not be removed: look at the permissions of .orch/attempts",
+        "시도 \(count)개를 지우지 못했습니다: .orch/attempts의 권한을 확인하십시오")
+    case .noAttemptsRemoved(let error):
+      Sentence(
+        "no attempts are removed: \(error.message) (\(error.naming(queueOption).hint.english))",
+        "시도를 삭제하지 않았습니다: \(error.sentence.korean) (\(error.naming(queueOption).hint.korean))")
     case .failure(let error): error.naming(queueOption).sentenceWithHint
     }
   }

@@ -69,6 +69,10 @@ public enum Notice: Sendable {
   case logGrows(SystemError)
   case logNotTrusted(Problem)
   case logNotWritten(SystemError)
+  /// Attempts that the retention does not keep could not be removed.
+  case attemptsStay(Int)
+  /// Which attempts the retention does not keep could not be found out.
+  case noAttemptsRemoved(Problem)
   /// An error that stops nothing else.
   case failure(Problem)
 }

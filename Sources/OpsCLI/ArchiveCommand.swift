@@ -2,13 +2,8 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import Host
 import JSON
 import QueueModel
-import QueueStore
-import Settings
-import TeamProtocol
-import Wording
 
 /// `ops gc`: moves finished rows to the archive.
 struct ArchiveCommand: QueueCommand {
@@ -78,115 +73,30 @@ struct ArchiveCommand: QueueCommand {
   }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let retention = try context.taskQueue.fileSettings().retention
-    let outcome = try archive(in: context)
-    let files = moveFiles(of: outcome, in: context)
-    let expired = retention.isUnlimited ? nil : removeExpired(by: retention, in: context)
+    let archived = try context.taskQueue.archive(
+      olderThan: .seconds(seconds), dryRun: isDryRun, as: context.caller)
     if context.shared.isJSON {
       var json: JSONObject = [
-        "path": .string(outcome.path), "archived": .array(outcome.ids.map { .string($0) }),
-        "dry_run": .bool(isDryRun), "files": .integer(files),
+        "path": .string(archived.path), "archived": .array(archived.ids.map { .string($0) }),
+        "dry_run": .bool(isDryRun), "files": .integer(archived.files),
       ]
-      if let expired { json["expired"] = .integer(expired.count) }
+      if let expired = archived.expired { json["expired"] = .integer(expired.count) }
       try context.print(.object(json))
       return .success
     }
     try context.print(
-      .archived(rows: outcome.ids.count, path: outcome.path.escaped, isDryRun: isDryRun))
-    for id in outcome.ids { try context.print(id.escaped) }
-    if files > 0, !context.shared.isQuiet {
+      .archived(rows: archived.ids.count, path: archived.path.escaped, isDryRun: isDryRun))
+    for id in archived.ids { try context.print(id.escaped) }
+    if context.shared.isQuiet { return .success }
+    if archived.files > 0 {
       try context.flush()
-      context.printNotice(.archivedFiles(files, isDryRun: isDryRun))
+      context.printNotice(.archivedFiles(archived.files, isDryRun: isDryRun))
     }
-    if let expired, expired.count > 0, !context.shared.isQuiet {
+    if let expired = archived.expired, expired.count > 0 {
       try context.flush()
       context.printNotice(
         .expiredAttempts(expired.count, bytes: expired.bytes, isDryRun: isDryRun))
     }
     return .success
-  }
-
-  /// Removes the attempts that a retention does not keep. The rows are archived already: an error
-  /// is a warning.
-  ///
-  /// - Returns: how many were removed, or would be.
-  private func removeExpired(
-    by retention: Retention, in context: CommandContext
-  ) -> (count: Int, bytes: Int) {
-    do {
-      // It may have come with a clone.
-      if case .refused(let refusal) = try context.taskQueue.trustPermission() {
-        throw context.taskQueue.untrusted(.removingAttempts, refusal)
-      }
-      let attempts = try context.taskQueue.expireAttempts().attempts()
-      let finished = try finishedRows(among: Set(attempts.map(\.folder.id)), in: context)
-      let expired = ExpireAttempts.expired(
-        by: retention, at: try context.taskQueue.now(), of: attempts, finished: finished)
-      let bytes = expired.reduce(0) { $0 + $1.bytes }
-      if isDryRun { return (expired.count, bytes) }
-      let removed = ExpireAttempts.remove(expired)
-      if removed < expired.count { context.warn(.attemptsStay(expired.count - removed)) }
-      return (removed, bytes)
-    } catch {
-      context.warn(.noAttemptsRemoved(context.problem(error)))
-      return (0, 0)
-    }
-  }
-
-  /// The rows that have ended, here or in the archive, without those that may be another queue's.
-  private func finishedRows(
-    among ids: Set<String>, in context: CommandContext
-  ) throws -> Set<String> {
-    let queue = try context.taskQueue.snapshot()
-    let archive = try context.taskQueue.store().archiving?.archiveStore?.snapshot()
-    let finished = ids.filter { id in
-      queue.status(of: id)?.isFinished ?? (!queue.contains(id) && archive?.contains(id) ?? false)
-    }
-    return finished.subtracting(try context.taskQueue.idsOfOtherQueues(among: finished))
-  }
-
-  /// Moves the files of all rows that only the archive has, also of those that a run before did not
-  /// come to. What may be another queue's stays.
-  ///
-  /// - Returns: how many were moved, or would be.
-  private func moveFiles(of outcome: ArchiveOutcome, in context: CommandContext) -> Int {
-    do {
-      let files = try context.taskQueue.archivedFiles()
-      let counts = files.counts()
-      if counts.isEmpty { return 0 }
-      var ids = Set(isDryRun ? outcome.ids : [])
-      if let archive = try context.taskQueue.store().archiving?.archiveStore {
-        let (queue, archive) = (try context.taskQueue.snapshot(), try archive.snapshot())
-        ids.formUnion(counts.keys.filter { archive.contains($0) && !queue.contains($0) })
-      }
-      ids.subtract(try context.taskQueue.idsOfOtherQueues(among: ids))
-      if isDryRun { return counts.reduce(0) { $0 + (ids.contains($1.key) ? $1.value : 0) } }
-      return try files.archive(ids)
-    } catch {
-      context.warn(.filesStay(context.problem(error)))
-      return 0
-    }
-  }
-
-  private func archive(in context: CommandContext) throws -> ArchiveOutcome {
-    let queue = try context.queue()
-    guard let archiving = queue.store.archiving else {
-      preconditionFailure("a queue of commands is in a file or a database")
-    }
-    if !isDryRun { try queue.checkWritable() }
-    let transition = try queue.context()
-    let now = transition.now
-    let limit = QueueTime(epochSeconds: now.epochSeconds - seconds, zone: now.zone)
-    let rule = ArchiveRule(
-      endedBefore: limit, now: now, idPrefix: transition.policy.idPrefix)
-    var notices: [StoreNotice] = []
-    let outcome = try archiving.archive(rule, context: transition, isDryRun: isDryRun) {
-      notices += $0.notices
-    }
-    if outcome.isRecorded { queue.updateMirror() }
-    for notice in notices {
-      context.warnEvenIfQuiet(notice.sentence(context.languageForErrors))
-    }
-    return outcome.value
   }
 }

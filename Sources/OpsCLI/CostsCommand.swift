@@ -79,13 +79,13 @@ struct CostsCommand: QueueCommand {
     var summary = CostSummary(by: grouping, zone: now.zone)
     let workers = context.shared.isJSON ? try? context.taskQueue.fileSettings().workers : nil
     var budget = workers.flatMap { $0.budget.isEmpty ? nil : BudgetCount($0, at: now) }
-    try context.costLedger().visitEntries { entry in
+    try context.taskQueue.costLedger().visitEntries { entry in
       if start.map({ entry.time >= $0 }) ?? true { summary.add(entry) }
       budget?.add(entry)
     }
     if summary.hasMore {
       throw try SystemError.tooMany(
-        context.costLedger().path, "\(grouping.rawValue)s", limit: CostSummary.most,
+        context.taskQueue.costLedger().path, "\(grouping.rawValue)s", limit: CostSummary.most,
         remedy: "count from a later day on, with --since")
     }
     let groups = summary.groups

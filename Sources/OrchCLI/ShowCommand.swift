@@ -140,7 +140,7 @@ struct ShowCommand: QueueCommand {
   private func printRow(in context: CommandContext) throws {
     if claim != nil { throw Problem.usage(.claimWithoutPart) }
     var view = try context.view(ofRow: id)
-    view.costs = try context.costs(ofRow: id)
+    view.costs = try context.taskQueue.costs(ofRow: id)
     if let warning = try context.taskQueue.workspace().briefWarning(of: id) {
       context.warn(warning.sentence(queueOption: context.queueOptions)(context.languageForErrors))
     }

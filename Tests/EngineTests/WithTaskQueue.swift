@@ -3,14 +3,16 @@ import TestSupport
 
 @testable import Engine
 
-/// Runs `body` with a queue in a folder of its own, as a server opens it, whose clock stands.
+/// Runs `body` with a queue in a folder of its own, as a server opens it.
 ///
 /// - Parameters:
 ///   - rows: whole lines of `QUEUE.md`.
 ///   - settings: the text of `orch.json`.
+///   - clock: stands, unless it is told to pass time.
 ///   - body: gets the queue and its folder.
 func withTaskQueue(
-  _ rows: [String], settings: String? = nil, _ body: (TaskQueue, String) throws -> Void
+  _ rows: [String], settings: String? = nil, clock: FakeClock = FakeClock(),
+  _ body: (TaskQueue, String) throws -> Void
 ) throws {
   try withTemporaryDirectory { folder in
     let text = "# Queue\n\n" + QueueFixture.header + rows.map { $0 + "\n" }.joined()
@@ -18,7 +20,7 @@ func withTaskQueue(
     if let settings { try writeAged(settings, to: "\(folder)/orch.json") }
     let opening = Opening(
       .file("QUEUE.md"), in: folder, environment: Environment(["HOME": folder]), program: "test",
-      traceID: "trace-1", clock: FakeClock().clock)
+      traceID: "trace-1", clock: clock.clock)
     try body(TaskQueue.open(opening), folder)
   }
 }

@@ -121,13 +121,6 @@ package enum CommandWarning: Sendable {
   case stuckRow(id: String, blockers: [Dependencies.Blocker], more: Int)
   case malformedRow(place: String, more: Int)
   case notUTF8(source: String)
-  case leftOut(Problem)
-  /// Attempts that the retention does not keep could not be removed.
-  case attemptsStay(Int)
-  /// Which attempts the retention does not keep could not be found out.
-  case noAttemptsRemoved(Problem)
-  /// The files of archived rows could not be moved.
-  case filesStay(Problem)
   /// What a tick has to print could not be read.
   case newsUnread(Problem)
   case unrecordedEdit

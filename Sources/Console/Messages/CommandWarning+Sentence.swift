@@ -23,26 +23,10 @@ extension CommandWarning {
       Sentence(
         "\(source) is not UTF-8 (what could not be read stands as U+FFFD)",
         "\(source): UTF-8이 아닙니다 (읽을 수 없는 곳은 U+FFFD로 둡니다)")
-    case .attemptsStay(let count):
-      Sentence(
-        "\(count.counted("attempt")) could not be removed: look at the permissions of .orch/attempts",
-        "시도 \(count)개를 지우지 못했습니다: .orch/attempts의 권한을 확인하십시오")
-    case .noAttemptsRemoved(let error):
-      Sentence(
-        "no attempts are removed: \(error.message) (\(error.hint.english))",
-        "시도를 삭제하지 않았습니다: \(error.sentence.korean) (\(error.hint.korean))")
-    case .filesStay(let error):
-      Sentence(
-        "files of archived rows stay where they are: \(error.message)",
-        "보관한 행의 파일은 그대로 둡니다: \(error.sentence.korean)")
     case .newsUnread(let error):
       Sentence(
         "rows that failed can't be listed now; a later tick lists them: \(error.message)",
         "나쁘게 끝난 행은 다음 틱이 출력합니다: \(error.sentence.korean)")
-    case .leftOut(let error):
-      Sentence(
-        "left out: \(error.message) (\(error.hint.english))",
-        "제외했습니다: \(error.sentence.korean) (\(error.hint.korean))")
     case .unrecordedEdit:
       Sentence(
         "the file was edited since; the next change records the edit",

@@ -1,5 +1,4 @@
 public import Dispatching
-public import Facts
 import QueueModel
 import TeamProtocol
 
@@ -20,10 +19,10 @@ public struct CostFigures: Equatable, Sendable {
   ///   - since: the time from which on attempts are counted; `nil` for all.
   ///   - isDone: whether the row of this id is DONE, within the counted time.
   ///   - visit: calls what it is given with each entry of the ledger.
-  init?(
+  init?<Failure: Error>(
     at now: QueueTime, since: QueueTime? = nil, isDone: @escaping (_ id: String) -> Bool,
-    visiting visit: (_ body: (CostEntry) -> Void) throws -> Void
-  ) rethrows {
+    visiting visit: (_ body: (CostEntry) -> Void) throws(Failure) -> Void
+  ) throws(Failure) {
     var isEmpty = true
     var (today, total) = (CostSum(), CostSum())
     var doneRows: [String: CostSum] = [:]
@@ -39,23 +38,5 @@ public struct CostFigures: Equatable, Sendable {
     let rows = doneRows.values.compactMap(\.usage.microdollars)
     let sum = rows.reduce(0) { AgentUsage.limited($0 + $1) }
     microdollarsPerDoneRow = rows.isEmpty ? nil : (sum + rows.count / 2) / rows.count
-  }
-}
-
-extension TaskQueue {
-  /// What agents cost by the ledger, from the time on from which rows are counted; `nil` where it
-  /// has no entries, or can't be read, of which a warning says why.
-  public func costFigures(of rows: RowFigures) throws(Problem) -> CostFigures? {
-    try asking {
-      let (ledger, now) = (try workspace().costs, try now())
-      do {
-        return try CostFigures(
-          at: now, since: rows.since, isDone: { rows.isDone($0) },
-          visiting: { try ledger.visitEntries($0) })
-      } catch {
-        warn(.leftOut(Problem(error)))
-        return nil
-      }
-    }
   }
 }

@@ -60,7 +60,7 @@ struct LoadedRow {
     self.key = key
     do {
       var view = try key.id.map(context.view(ofRow:))
-      view?.costs = try key.id.flatMap(context.costs(ofRow:))
+      view?.costs = try key.id.flatMap(context.taskQueue.costs(ofRow:))
       self.view = view
       problem = nil
     } catch {

@@ -96,7 +96,9 @@ extension WatchedQueue {
     workers = try queue.runningWorkers().mapValues { record in
       record.worker.map { .running(processID: $0.id) } ?? .starting
     }
-    costs = try context.watchedCosts(after: lastCosts)
+    costs = try queue.readCosts { (ledger) throws(SystemError) in
+      try WatchedCosts(ledger, at: answer.now, after: lastCosts)
+    }
     notices = output.lines.map { StyledText($0).plain }
     nextMoment = (answer.explanations.compactMap(\.nextMoment) + pausedWorkers.map(\.pause.until))
       .filter { $0 > answer.now.epochSeconds }.min()
@@ -121,15 +123,6 @@ extension WatchedQueue {
       RowSection(kind: .stopped, rows: .indices(stopped)),
       RowSection(kind: .done, rows: .indices(done)),
     ].filter { $0.count > 0 }
-  }
-}
-
-extension CommandContext {
-  fileprivate func watchedCosts(after last: WatchedCosts?) throws -> WatchedCosts? {
-    do { return try WatchedCosts(costLedger(), at: taskQueue.now(), after: last) } catch {
-      warn(.leftOut(problem(error)))
-      return nil
-    }
   }
 }
 
