@@ -52,16 +52,4 @@ extension CommandContext {
 
   /// The queue for incoming reports.
   public func queueOfReports() throws -> Queue { try taskQueue.queueOfReports(as: caller) }
-
-  public func transitionContext() throws -> TransitionContext { try queue().context() }
-
-  /// Creates an empty database.
-  ///
-  /// - Throws: also where a file exists at the path.
-  public func createDatabase(at path: String) throws {
-    do throws(StoreError) { try SQLiteStore.create(at: path) } catch {
-      guard case .system(let reason) = error, reason.alreadyExists else { throw error }
-      throw Problem.exists(path: path, .path)
-    }
-  }
 }

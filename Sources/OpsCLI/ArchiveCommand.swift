@@ -4,6 +4,7 @@ import Engine
 import Facts
 import JSON
 import QueueModel
+import Wording
 
 /// `ops gc`: moves finished rows to the archive.
 struct ArchiveCommand: QueueCommand {

@@ -74,35 +74,18 @@ struct BackupCommand: QueueCommand {
 }
 
 extension BackupCommand {
-  /// Copies the queue file and the database, as far as they exist; with `--db` only that database.
   private func backUp(in context: CommandContext) throws -> [Backup.Part] {
-    let queue = context.taskQueue.chosenDatabase == nil ? try context.taskQueue.queuePath() : nil
-    let database = try context.taskQueue.existingDatabase()
-    do throws(StoreError) {
-      var backup = Backup(to: BackupPaths(named: Path.join(context.currentDirectory, file)))
-      if let database { try copy(database, into: &backup, context) }
-      if let queue { try backup.copy(queueAt: queue, clock: context.clock) }
-      try backup.finish()
-      return backup.parts
+    let line = context.progressLine()
+    defer { line.clear() }
+    do {
+      return try context.taskQueue.backUp(to: file) { database, copied, pages in
+        let name = Path.name(of: database).escaped
+        line.show("copying \(name): \(copied * 100 / max(pages, 1)) %")
+      }
     } catch {
       guard case .system(let reason) = error, reason.alreadyExists else { throw error }
       throw Problem.exists(path: reason.path, .copy)
     }
-  }
-
-  private func copy(
-    _ store: SQLiteStore, into backup: inout Backup, _ context: CommandContext
-  ) throws(StoreError) {
-    let line = context.progressLine()
-    let name = Path.name(of: store.path).escaped
-    var warnings = StoreWarnings()
-    defer {
-      line.clear()
-      context.show(warnings)
-    }
-    try backup.copy(
-      store, receive: { warnings = $0 },
-      progress: { line.show("copying \(name): \($0 * 100 / max($1, 1)) %") })
   }
 }
 

@@ -60,13 +60,7 @@ struct VerifyCommand: QueueCommand {
   var shared = SharedOptions()
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    var found: [Verification] = []
-    if context.taskQueue.chosenDatabase == nil {
-      found.append(try context.taskQueue.fileStore().verify())
-    }
-    if let database = try context.taskQueue.existingDatabase() {
-      found.append(try database.verify(receive: context.show))
-    }
+    let found = try context.taskQueue.verify()
     let isOK = found.allSatisfy { $0.count(of: .problem) == 0 }
     try context.print(
       ["ok": .bool(isOK), "checked": .array(found.map(\.json))],

@@ -219,7 +219,10 @@ struct InitCommand: QueueCommand {
       let times = context.timesOfNewTable(at: path)
       try create(path, QueueTemplate.text(in: language(in: context), times.zone, times.headings))
     } else {
-      try context.createDatabase(at: path)
+      do { try TaskQueue.createDatabase(at: path) } catch {
+        guard case .system(let reason) = error, reason.alreadyExists else { throw error }
+        throw Problem.exists(path: path, .path)
+      }
     }
   }
 

@@ -73,15 +73,15 @@ struct LintCommand: QueueCommand {
   private func briefs(
     of document: QueueDocument, in context: CommandContext
   ) -> [String: Finding.Fact] {
-    guard let workspace = try? context.taskQueue.workspace() else { return [:] }
-    return workspace.briefWarnings { document.status(of: $0).map { !$0.isFinished } ?? false }
+    let queue = context.taskQueue
+    guard let home = try? queue.home() else { return [:] }
+    return queue.briefWarnings { document.status(of: $0).map { !$0.isFinished } ?? false }
       .compactMapValues { warning -> Finding.Fact? in
         if case .failure(.badBrief(let path, _, let problem)) = warning {
-          return .badBrief(path: Path.relative(path, to: workspace.home), problem)
+          return .badBrief(path: Path.relative(path, to: home), problem)
         }
         guard case .longBrief(let path, let bytes, let limit) = warning else { return nil }
-        return .longBrief(
-          path: Path.relative(path, to: workspace.home), bytes: bytes, limit: limit)
+        return .longBrief(path: Path.relative(path, to: home), bytes: bytes, limit: limit)
       }
   }
 }

@@ -65,11 +65,8 @@ struct MigrateCommand: QueueCommand {
   var isAdopting = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let (database, file) = try context.taskQueue.mirroredStores()
-    let transition = try context.transitionContext()
-    let report = try database.migrate(
-      from: file, context: transition, force: force, isAdopting: isAdopting,
-      notice: context.waitNotice, receive: context.show)
+    let report = try context.taskQueue.migrate(
+      force: force, adopting: isAdopting, as: context.caller)
     let path = try context.taskQueue.databasePath()
     if context.shared.isJSON {
       try context.print([

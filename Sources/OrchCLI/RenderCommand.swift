@@ -48,14 +48,10 @@ struct RenderCommand: QueueCommand {
     let template = QueueTemplate.text(
       in: Language(localeIn: context.environment), try context.taskQueue.zone(),
       try context.taskQueue.timeHeadings())
-    let (database, file) = try context.taskQueue.mirroredStores()
-    let transition = try context.transitionContext()
-    let report = try database.render(
-      into: file, context: transition, template: template,
-      isCopy: context.taskQueue.chosenDatabase != nil, receive: context.show)
+    let (report, file) = try context.taskQueue.render(template: template, as: context.caller)
     if context.shared.isJSON {
       try context.print([
-        "rendered": .integer(report.rows), "file": .string(file.path),
+        "rendered": .integer(report.rows), "file": .string(file),
         "rows": report.json,
       ])
     } else {

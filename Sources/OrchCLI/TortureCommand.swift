@@ -122,7 +122,7 @@ struct TortureCommand: QueueCommand {
   /// A folder on the disk that holds the queue; where there is no queue, in the current folder.
   private func scratchFolder(in context: CommandContext) throws -> TemporaryFolder {
     let home: String
-    do { home = try context.taskQueue.home() } catch let error as Problem {
+    do { home = try context.taskQueue.home() } catch {
       guard error.kind == .noQueue, context.taskQueue.namedQueuePath == nil else { throw error }
       home = context.currentDirectory
     }

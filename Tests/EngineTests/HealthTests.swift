@@ -13,7 +13,8 @@ import Testing
   @Test func `rows are counted by status and priority, and ended ones by the history`() throws {
     try withTaskQueue(Self.rows) { queue, _ in
       _ = try queue.pick("B", as: .session("ann"))
-      _ = try queue.finish(Transition.Finish(id: "B", as: .done, notes: ""), as: .session("ann"))
+      try queue.perform(
+        .finish(.init(id: "B", as: .done, notes: "")), as: .session("ann"))
       let figures = try queue.figures()
       let counts = figures.queue?.counts(of: .inProgress).map { "\($0.priority)=\($0.count)" }
       #expect(counts == ["P0=1", "P1=0", "P2=0", "other=0"])

@@ -30,7 +30,7 @@ public struct QueueLocation {
   private static let names = ["QUEUE.md", "automation/orchestrator/QUEUE.md"]
 
   /// Returns the queue file. A file that is named may be missing.
-  func find(named option: String?) throws -> Found {
+  func find(named option: String?) throws(Problem) -> Found {
     if let (path, origin) = named(option) {
       return Found(origin: origin, givenPath: path, path: try resolved(path), searchedFolder: nil)
     }
@@ -52,9 +52,9 @@ public struct QueueLocation {
     }
   }
 
-  private func resolved(_ path: String) throws -> String {
+  private func resolved(_ path: String) throws(Problem) -> String {
     if let resolved = Path.resolved(path) { return resolved }
-    try Path.checkText(of: path)
+    try system { () throws(SystemError) in try Path.checkText(of: path) }
     if let target = Path.linkTarget(path) {
       throw Problem.location(.brokenLink(path: path, target: target))
     }
@@ -71,7 +71,7 @@ public struct QueueLocation {
   }
 
   /// The path before links are followed, and the folder in which it was found.
-  private func search() throws -> (path: String, folder: String) {
+  private func search() throws(Problem) -> (path: String, folder: String) {
     switch try walk() {
     case .queue(let path, let folder): return (path, folder)
     case .nothing(let last):
@@ -87,7 +87,7 @@ public struct QueueLocation {
 
   /// Goes up from the current folder to the first that holds `.git`, to the user's
   /// home, or to a file system's border.
-  private func walk() throws -> SearchResult {
+  private func walk() throws(Problem) -> SearchResult {
     var folder = currentDirectory
     let device = try? FileStatus(of: folder).identity.device
     while true {
@@ -104,7 +104,7 @@ public struct QueueLocation {
     }
   }
 
-  private func queue(in folder: String) throws -> String? {
+  private func queue(in folder: String) throws(Problem) -> String? {
     for name in Self.names {
       let path = Path.join(folder, name)
       if let status = try? FileStatus(of: path), status.kind == .regular {
@@ -127,7 +127,7 @@ public struct QueueLocation {
 
   /// Refuses a link that leads out of its folder: one from a clone could lead to any file of this
   /// user.
-  private func checkIsInside(_ folder: String, _ path: String, _ place: String) throws {
+  private func checkIsInside(_ folder: String, _ path: String, _ place: String) throws(Problem) {
     // A search begins in the current folder, whose path has no links as a rule.
     guard !Path.isInside(place, folder), let folder = Path.resolved(folder),
       !Path.isInside(place, folder)
@@ -136,7 +136,7 @@ public struct QueueLocation {
   }
 
   /// Refuses a queue of another user, which may lie in a folder above.
-  private func checkOwner(of path: String, _ status: FileStatus) throws {
+  private func checkOwner(of path: String, _ status: FileStatus) throws(Problem) {
     if status.owner == CurrentProcess.effectiveUser { return }
     throw Problem.location(.foreign(path: path))
   }

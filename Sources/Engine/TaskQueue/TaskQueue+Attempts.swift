@@ -4,14 +4,14 @@ import QueueModel
 
 extension TaskQueue {
   /// The attempts at a row, oldest first, also those that were archived with the row.
-  public func attempts(ofRow id: String) throws -> [KeptAttempt] {
+  public func attempts(ofRow id: String) throws(Problem) -> [KeptAttempt] {
     let workspace = try workspace()
     return workspace.keptAttempts(
       of: id, archive: Sidecar(forQueueAt: workspace.storePath).folder)
   }
 
   /// The last report of a row, or of one of its claims.
-  public func lastReport(ofRow id: String, claim: Int? = nil) throws -> KeptReport? {
+  public func lastReport(ofRow id: String, claim: Int? = nil) throws(Problem) -> KeptReport? {
     let workspace = try workspace()
     return workspace.lastReport(
       of: id, claim: claim, archive: Sidecar(forQueueAt: workspace.storePath).folder)
@@ -28,7 +28,7 @@ extension TaskQueue {
   public func attempt(
     ofRow id: String, claim: Int?, lacking lack: AttemptProblem.Lack,
     where predicate: (KeptAttempt) -> Bool
-  ) throws -> KeptAttempt {
+  ) throws(Problem) -> KeptAttempt {
     let attempts = try attempts(ofRow: id)
     guard let last = attempts.last else {
       _ = try read { table in try table.existing(id) }

@@ -10,10 +10,10 @@ import TeamProtocol
 
 extension TaskQueue {
   /// The queue file's path, links followed.
-  public func queuePath() throws -> String { try queueFound().path }
+  public func queuePath() throws(Problem) -> String { try queueFound().path }
 
   /// How the queue was found, and its path before links were followed.
-  public func queueFound() throws -> QueueLocation.Found {
+  public func queueFound() throws(Problem) -> QueueLocation.Found {
     if let location { return location }
     let found = try queueLocation.find(named: opening.file)
     location = found
@@ -42,8 +42,8 @@ extension TaskQueue {
 
   /// The queue file. For a command that works on file and database, and where no file is named or
   /// found, the one beside the database.
-  public func tablePath() throws -> String {
-    do { return try queuePath() } catch let error as Problem {
+  public func tablePath() throws(Problem) -> String {
+    do { return try queuePath() } catch {
       guard opening.spansStores, let chosenDatabase, error.kind == .noQueue, namedQueuePath == nil
       else { throw error }
       return Path.join(Self.home(of: chosenDatabase), "QUEUE.md")
@@ -51,13 +51,13 @@ extension TaskQueue {
   }
 
   /// The file that holds the queue: the Markdown file or the database.
-  public func storePath() throws -> String {
+  public func storePath() throws(Problem) -> String {
     if let chosenDatabase, !opening.spansStores { return chosenDatabase }
     return try tablePath()
   }
 
   /// The file that holds the queue, relative to the current folder where it is inside.
-  public func shownStorePath() throws -> String {
+  public func shownStorePath() throws(Problem) -> String {
     let path = try storePath()
     let folder = (Path.resolved(opening.folder) ?? opening.folder) + "/"
     return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
@@ -65,7 +65,7 @@ extension TaskQueue {
 
   /// The folder of the queue file. With `--db` alone, that of the database, or its parent where
   /// that folder is called `db`.
-  public func home() throws -> String {
+  public func home() throws(Problem) -> String {
     guard !opening.spansStores, let database = chosenDatabase, namedQueuePath == nil else {
       return Path.parent(of: try tablePath())
     }
@@ -79,7 +79,7 @@ extension TaskQueue {
 
   /// The folder beside the queue for what belongs to it; that of a `QUEUE.md` where only a
   /// database is named.
-  public func sidecarFolder() throws -> String {
+  public func sidecarFolder() throws(Problem) -> String {
     if isDatabaseAlone { return Path.join(try home(), ".orch") }
     return Sidecar(forQueueAt: try queuePath()).folder
   }
@@ -88,7 +88,7 @@ extension TaskQueue {
   var isDatabaseAlone: Bool { chosenDatabase != nil && namedQueuePath == nil }
 
   /// The database: the one that `--db` names, else that of the settings.
-  public func databasePath() throws -> String {
+  public func databasePath() throws(Problem) -> String {
     if let chosenDatabase { return chosenDatabase }
     return try place(Settings.databasePath).resolved
   }
@@ -101,9 +101,10 @@ extension TaskQueue {
   /// sidecar and home are beside the file that the link leads to.
   ///
   /// - Returns: what is said of the move; `nil` where the queue did not move.
-  public func followQueue() throws -> Notice? {
+  public func followQueue() throws(Problem) -> Notice? {
     guard chosenDatabase == nil || opening.spansStores, let found = location else { return nil }
-    let followed = try fileStore().follow()
+    let store = try fileStore()
+    let followed = try asking { try store.follow() }
     if let back = returned(found, from: followed.path) {
       return moveQueue(to: back, .queueIsBack(path: back))
     }
@@ -152,8 +153,8 @@ extension TaskQueue {
   /// The run log's path.
   ///
   /// - Throws: also where the path is one of the queue's own files.
-  public func runLogPath() throws -> String {
-    let log = try namedRunLog ?? place(Settings.logPath)
+  public func runLogPath() throws(Problem) -> String {
+    let log = if let namedRunLog { namedRunLog } else { try place(Settings.logPath) }
     if hasOnlyRunLog { return log.path }
     let path = try storePath()
     guard log.resolved != path, !Path.isInside(log.resolved, Sidecar(forQueueAt: path).folder)
@@ -186,7 +187,7 @@ extension TaskQueue {
   /// On the command line and in the environment it is relative to the current folder, and may be
   /// anywhere. In `orch.json`, and by default, it is relative to home, and may leave home only
   /// where `orch.json` is trusted.
-  private func place(_ setting: Setting<String>) throws -> Place {
+  private func place(_ setting: Setting<String>) throws(Problem) -> Place {
     let given = try validated(setting.description)
     return switch given.source {
     case .option, .environment: named(given.text)
@@ -200,7 +201,7 @@ extension TaskQueue {
     return Place(path: resolved, resolved: resolved)
   }
 
-  private func placeInHome(_ given: ResolvedSetting) throws -> Place {
+  private func placeInHome(_ given: ResolvedSetting) throws(Problem) -> Place {
     let home = try home()
     let path = Path.join(home, given.text)
     if Path.staysInside(given.text, home) { return Place(path: path, resolved: path) }

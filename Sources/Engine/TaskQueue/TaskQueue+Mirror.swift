@@ -1,8 +1,8 @@
-import Facts
+public import Facts
 import Host
 public import MarkdownStore
-import Mirroring
-import QueueStore
+public import Mirroring
+public import QueueStore
 public import SQLiteStore
 import Settings
 
@@ -10,7 +10,7 @@ import Settings
 
 extension TaskQueue {
   /// The database and the file that mirror each other.
-  public func mirroredStores() throws -> (database: SQLiteStore, file: MarkdownStore) {
+  public func mirroredStores() throws(Problem) -> (database: SQLiteStore, file: MarkdownStore) {
     let lockTimeout = try value(Settings.lockTimeout)
     return (
       try databaseStore(at: databasePath(), lockTimeout: lockTimeout),
@@ -20,10 +20,10 @@ extension TaskQueue {
 
   /// The database besides the queue file: the one that `--db` names, or one at the path of the
   /// settings that is not another queue's; `nil` where there is none.
-  public func existingDatabase() throws -> SQLiteStore? {
+  public func existingDatabase() throws(Problem) -> SQLiteStore? {
     let path = try databasePath()
     if chosenDatabase == nil {
-      guard try FileStatus.ifExists(path) != nil else { return nil }
+      guard try asking({ try FileStatus.ifExists(path) }) != nil else { return nil }
       if let refusal = try refusal(of: path, fileStore()) {
         warn(.leftOut(refusal))
         return nil
@@ -34,7 +34,7 @@ extension TaskQueue {
 
   /// The error of a database that belongs to another queue. A database that can't be read fails
   /// where it is used.
-  private func refusal(of path: String, _ file: MarkdownStore) throws -> Problem? {
+  private func refusal(of path: String, _ file: MarkdownStore) throws(Problem) -> Problem? {
     guard (try? database(at: path).belongs(to: file)) == false else { return nil }
     return Problem(StoreError.otherQueue(database: path, queue: file.path))
   }
@@ -42,12 +42,90 @@ extension TaskQueue {
   /// The database of the settings, for reading.
   ///
   /// - Throws: also where it is another queue's.
-  public func ownDatabase(at path: String) throws -> SQLiteStore {
+  public func ownDatabase(at path: String) throws(Problem) -> SQLiteStore {
     if chosenDatabase == nil, let file = existingFileStore,
       let refusal = try refusal(of: path, file)
     {
       throw refusal
     }
     return try database(at: path)
+  }
+}
+
+// MARK: Copies
+
+extension TaskQueue {
+  /// Brings the rows of the file into the database, which is created where it is missing.
+  ///
+  /// - Parameters:
+  ///   - force: whether rows that both changed become those of the file.
+  ///   - isAdopting: whether a database of another queue becomes this one's.
+  ///   - caller: who migrates.
+  public func migrate(
+    force: Bool, adopting isAdopting: Bool, as caller: Caller
+  ) throws(Problem) -> MirrorReport {
+    try asking {
+      let (database, file) = try mirroredStores()
+      return try database.migrate(
+        from: file, context: queue(as: caller, for: "migrate").context(), force: force,
+        isAdopting: isAdopting, notice: waitNotice, receive: show)
+    }
+  }
+
+  /// Brings the rows of the database into the file. With `--db` the file is only a copy.
+  ///
+  /// - Parameters:
+  ///   - template: the text around the table of a new file.
+  ///   - caller: who renders.
+  /// - Returns: what became of the rows, and the file's path.
+  public func render(
+    template: String, as caller: Caller
+  ) throws(Problem) -> (report: MirrorReport, file: String) {
+    try asking {
+      let (database, file) = try mirroredStores()
+      let report = try database.render(
+        into: file, context: queue(as: caller, for: "render").context(), template: template,
+        isCopy: chosenDatabase != nil, receive: show)
+      return (report, file.path)
+    }
+  }
+
+  /// Reads all of the file and its history, and of the database, as far as they are there.
+  public func verify() throws(Problem) -> [Verification] {
+    try asking {
+      let file = chosenDatabase == nil ? [try fileStore().verify()] : []
+      return file + (try existingDatabase().map { [try $0.verify(receive: show)] } ?? [])
+    }
+  }
+
+  /// Copies the file with its history, and the database, as far as they are there.
+  ///
+  /// - Parameters:
+  ///   - path: what the copies are named by.
+  ///   - progress: called with the database's path, and how many of its pages are copied.
+  public func backUp(
+    to path: String, progress: (_ database: String, _ copied: Int, _ pages: Int) -> Void
+  ) throws(Problem) -> [Backup.Part] {
+    try asking {
+      let file = chosenDatabase == nil ? try queuePath() : nil
+      let database = try existingDatabase()
+      var backup = Backup(to: BackupPaths(named: Path.join(opening.folder, path)))
+      if let database {
+        var warnings = StoreWarnings()
+        defer { show(warnings) }
+        try backup.copy(
+          database, receive: { warnings = $0 }, progress: { progress(database.path, $0, $1) })
+      }
+      if let file { try backup.copy(queueAt: file, clock: opening.clock) }
+      try backup.finish()
+      return backup.parts
+    }
+  }
+
+  /// Creates an empty database.
+  ///
+  /// - Throws: also where a file exists at the path.
+  public static func createDatabase(at path: String) throws(Problem) {
+    do throws(StoreError) { try SQLiteStore.create(at: path) } catch { throw Problem(error) }
   }
 }

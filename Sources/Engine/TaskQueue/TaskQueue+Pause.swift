@@ -1,5 +1,5 @@
 public import Dispatching
-import Facts
+public import Facts
 import Host
 import MarkdownStore
 public import QueueModel
@@ -8,7 +8,7 @@ public import Wording
 
 extension TaskQueue {
   /// The file that pauses the queue. It is beside the store, whichever options name that.
-  func pauseFile() throws -> PauseFile {
+  func pauseFile() throws(Problem) -> PauseFile {
     if let chosenDatabase {
       let sidecar = Path.join(Self.home(of: chosenDatabase), ".orch")
       return PauseFile(sidecar: sidecar, queue: chosenDatabase)
@@ -18,7 +18,7 @@ extension TaskQueue {
   }
 
   /// The pause of the queue; `nil` for none.
-  public func pause() throws -> Pause? { try pauseFile().pause }
+  public func pause() throws(Problem) -> Pause? { try pauseFile().pause }
 
   /// The workers that are paused, in the order of `orch.json`; none where that can't be read.
   public func pausedWorkers() -> [PausedWorker] {

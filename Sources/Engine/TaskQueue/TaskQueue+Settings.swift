@@ -9,19 +9,20 @@ public import TeamProtocol
 // What the options, the environment, `orch.json` and the defaults say, in this order.
 
 extension TaskQueue {
-  public func value<Value>(_ setting: Setting<Value>) throws -> Value {
+  public func value<Value>(_ setting: Setting<Value>) throws(Problem) -> Value {
     let given = try validated(setting.description)
     return setting.read(given.text) ?? setting.defaultValue
   }
 
   /// The value of a setting for which the command has an option of its own.
-  public func value<Value>(_ setting: Setting<Value>, given: Value?) throws -> Value {
-    try given ?? value(setting)
+  public func value<Value>(_ setting: Setting<Value>, given: Value?) throws(Problem) -> Value {
+    if let given { return given }
+    return try value(setting)
   }
 
   /// Throws for a worker that the settings do not have; `nil` is none, for which they need only have
   /// workers.
-  public func checkWorker(_ name: String?) throws {
+  public func checkWorker(_ name: String?) throws(Problem) {
     let workers = try fileSettings().workers
     if workers.isNamed, name.map({ workers[$0] != nil }) ?? true { return }
     throw Problem.unknownWorker(
@@ -37,7 +38,7 @@ extension TaskQueue {
   }
 
   /// The settings that only `orch.json` can hold.
-  public func fileSettings() throws -> FileSettings { try validConfiguration().inFileOnly }
+  public func fileSettings() throws(Problem) -> FileSettings { try validConfiguration().inFileOnly }
 
   /// The settings that can't be read; each of them stops commands.
   public func settingProblems() -> [Problem] {
@@ -47,7 +48,7 @@ extension TaskQueue {
   }
 
   /// The settings that only `orch.json` can hold, as far as the command needs to know them.
-  func neededFileSettings() throws -> FileSettings {
+  func neededFileSettings() throws(Problem) -> FileSettings {
     switch opening.settingsNeed {
     case .all: try fileSettings()
     case .writing, .reading: configuration().inFileOnly
@@ -56,7 +57,7 @@ extension TaskQueue {
 
   /// - Throws: where the text that counts can't be read, or comes from an `orch.json` with a
   ///   problem for which the command does not go on.
-  func validated(_ setting: SettingDescription) throws -> ResolvedSetting {
+  func validated(_ setting: SettingDescription) throws(Problem) -> ResolvedSetting {
     let given = resolved(setting)
     if let problem = given.problem { throw Problem.setting(problem) }
     switch given.source {
@@ -67,7 +68,7 @@ extension TaskQueue {
   }
 
   /// Throws for an `orch.json` with a problem, or warns where the command goes on without it.
-  private func checkConfiguration() throws {
+  private func checkConfiguration() throws(Problem) {
     let configuration = configuration()
     if let problemOfHome { throw problemOfHome }
     guard let problem = configuration.problems.first.map(Problem.setting) else { return }
@@ -117,7 +118,7 @@ extension TaskQueue {
     return ResolvedSetting(setting, setting.fallback, from: .fallback)
   }
 
-  private func validConfiguration() throws -> Configuration {
+  private func validConfiguration() throws(Problem) -> Configuration {
     let configuration = configuration()
     if let problemOfHome { throw problemOfHome }
     if let problem = configuration.problems.first { throw Problem.setting(problem) }
@@ -170,10 +171,10 @@ extension TaskQueue {
 
 extension TaskQueue {
   /// The zone of the queue's times.
-  public func zone() throws -> QueueZone { try times().zone }
+  public func zone() throws(Problem) -> QueueZone { try times().zone }
 
   /// How the queue's table calls the columns with times; for a database as a new table would.
-  public func timeHeadings() throws -> TimeHeadings { try times().headings }
+  public func timeHeadings() throws(Problem) -> TimeHeadings { try times().headings }
 
   /// The zone by which JSON has times as ISO 8601, too; `nil` where the table has `started_at_kst`.
   public var zoneOfJSON: QueueZone? {
@@ -181,7 +182,7 @@ extension TaskQueue {
     return times.zone
   }
 
-  private func times() throws -> (zone: QueueZone, headings: TimeHeadings) {
+  private func times() throws(Problem) -> (zone: QueueZone, headings: TimeHeadings) {
     if let cachedTimes { return cachedTimes }
     let found = try foundTimes()
     cachedTimes = found
@@ -190,7 +191,7 @@ extension TaskQueue {
 
   /// What `tz` says, unless the table has the headings for `tz_offset`. Where nothing says `tz`, the
   /// table is not looked at.
-  private func foundTimes() throws -> (zone: QueueZone, headings: TimeHeadings) {
+  private func foundTimes() throws(Problem) -> (zone: QueueZone, headings: TimeHeadings) {
     let given = try validated(Settings.tz.description)
     let old = try value(Settings.tzOffset)
     guard given.source != .fallback, let zone = Settings.tz.read(given.text) else {
@@ -226,13 +227,13 @@ extension TaskQueue {
   }
 
   /// The time, or what `ORCH_NOW` sets it to.
-  public func now() throws -> QueueTime { try now(zone: zone()) }
+  public func now() throws(Problem) -> QueueTime { try now(zone: zone()) }
 
-  public func now(zone: QueueZone) throws -> QueueTime { try queueClock(zone: zone).now }
+  public func now(zone: QueueZone) throws(Problem) -> QueueTime { try queueClock(zone: zone).now }
 
-  public func queueClock() throws -> QueueClock { try queueClock(zone: zone()) }
+  public func queueClock() throws(Problem) -> QueueClock { try queueClock(zone: zone()) }
 
-  private func queueClock(zone: QueueZone) throws -> QueueClock {
+  private func queueClock(zone: QueueZone) throws(Problem) -> QueueClock {
     guard let text = opening.environment["ORCH_NOW"] else {
       return QueueClock(opening.clock, override: nil, zone: zone)
     }
@@ -250,10 +251,10 @@ extension TaskQueue {
 
 extension TaskQueue {
   /// What this home's `orch.json` names, and whether it is trusted.
-  public func trust() throws -> Trust { try workspace().trust() }
+  public func trust() throws(Problem) -> Trust { try workspace().trust() }
 
   /// Whether the places outside of home and the programs that `orch.json` names may be used.
-  public func trustPermission() throws -> TrustPermission {
+  public func trustPermission() throws(Problem) -> TrustPermission {
     if let cachedTrustPermission { return cachedTrustPermission }
     let found = try trust().permission()
     cachedTrustPermission = found
@@ -268,10 +269,10 @@ extension TaskQueue {
   /// The bytes of `orch.json`; `nil` where there is none.
   ///
   /// - Throws: where a part of it can't be read.
-  public func settingsFile() throws -> [UInt8]? { try validConfiguration().bytes }
+  public func settingsFile() throws(Problem) -> [UInt8]? { try validConfiguration().bytes }
 
   /// The programs that `orch.json` names, with their arguments and the settings that name them.
-  public func namedPrograms() throws -> [NamedProgram] {
+  public func namedPrograms() throws(Problem) -> [NamedProgram] {
     let settings = try fileSettings()
     return Settings.inFileOnly.flatMap { $0.programs(settings) }
   }

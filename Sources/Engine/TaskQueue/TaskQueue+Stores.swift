@@ -11,7 +11,7 @@ import TeamProtocol
 
 extension TaskQueue {
   /// The store of the queue: the database that `--db` names, else the file.
-  public func store() throws -> any QueueStore & FileBacked {
+  public func store() throws(Problem) -> any QueueStore & FileBacked {
     let lockTimeout = try value(Settings.lockTimeout)
     if let chosenDatabase {
       return try databaseStore(at: chosenDatabase, lockTimeout: lockTimeout)
@@ -22,18 +22,18 @@ extension TaskQueue {
   /// The queue file, for what only a file can do.
   ///
   /// - Throws: a usage error with `--db`.
-  public func fileStore() throws -> MarkdownStore {
+  public func fileStore() throws(Problem) -> MarkdownStore {
     try refuseDatabase(for: .queueFile)
     return try fileStore(lockTimeout: value(Settings.lockTimeout))
   }
 
   /// Throws a usage error with `--db`, for what only a file can do.
-  public func refuseDatabase(for use: FileUse) throws {
+  public func refuseDatabase(for use: FileUse) throws(Problem) {
     guard chosenDatabase != nil else { return }
     throw Problem.fileOnly(command: opening.command ?? opening.program, use)
   }
 
-  func fileStore(lockTimeout: Duration) throws -> MarkdownStore {
+  func fileStore(lockTimeout: Duration) throws(Problem) -> MarkdownStore {
     let (path, environment) = (try tablePath(), opening.environment)
     return MarkdownStore(
       path: path, within: location?.searchedFolder, lockTimeout: lockTimeout, clock: opening.clock,
@@ -53,7 +53,7 @@ extension TaskQueue {
   }
 
   /// A table that this command was not called for.
-  func fileStore(at path: String, lockTimeout: Duration) throws -> MarkdownStore {
+  func fileStore(at path: String, lockTimeout: Duration) throws(Problem) -> MarkdownStore {
     MarkdownStore(path: path, lockTimeout: lockTimeout, clock: opening.clock, notice: waitNotice)
   }
 
@@ -64,13 +64,13 @@ extension TaskQueue {
   }
 
   /// The database at a path relative to the current folder.
-  public func database(at path: String) throws -> SQLiteStore {
+  public func database(at path: String) throws(Problem) -> SQLiteStore {
     let path = Path.join(opening.folder, path)
     return try databaseStore(
       at: Path.resolved(path) ?? path, lockTimeout: value(Settings.lockTimeout))
   }
 
-  func databaseStore(at path: String, lockTimeout: Duration) throws -> SQLiteStore {
+  func databaseStore(at path: String, lockTimeout: Duration) throws(Problem) -> SQLiteStore {
     SQLiteStore(
       path: path, lockTimeout: lockTimeout, zone: try zone(), clock: opening.clock,
       notice: waitNotice)
@@ -81,19 +81,21 @@ extension TaskQueue {
 
 extension TaskQueue {
   /// Reads rows by their ids; warns of rows that can't be read.
-  public func read<Answer>(_ question: (any QueueTable) throws -> Answer) throws -> Answer {
-    try store().read(question, receive: show)
+  public func read<Answer>(
+    _ question: (any QueueTable) throws -> Answer
+  ) throws(Problem) -> Answer {
+    try asking { try store().read(question, receive: show) }
   }
 
   /// The queue as it is now; warns of rows that can't be read.
-  public func snapshot() throws -> any QueueSnapshot { try snapshot(of: store()) }
+  public func snapshot() throws(Problem) -> any QueueSnapshot { try snapshot(of: store()) }
 
-  public func snapshot(of store: any QueueStore) throws -> any QueueSnapshot {
-    try store.snapshot(receive: show)
+  public func snapshot(of store: any QueueStore) throws(Problem) -> any QueueSnapshot {
+    try asking { try store.snapshot(receive: show) }
   }
 
   /// The number of conflicts between edits and changes that are not marked as read.
-  public func unreadConflicts() throws -> Int {
-    try store().externalEdits?.unreadConflicts() ?? 0
+  public func unreadConflicts() throws(Problem) -> Int {
+    try asking { try store().externalEdits?.unreadConflicts() ?? 0 }
   }
 }

@@ -1,4 +1,4 @@
-import Facts
+public import Facts
 import MarkdownStore
 import Mirroring
 public import QueueModel
@@ -10,16 +10,16 @@ import Settings
 
 extension TaskQueue {
   /// Returns what use cases work with, with store and settings as they are now.
-  public func queue(as caller: Caller, for verb: String = "") throws -> Queue {
+  public func queue(as caller: Caller, for verb: String = "") throws(Problem) -> Queue {
     try queue(caller, verb, lockTimeout: value(Settings.lockTimeout), queueSettings())
   }
 
   /// The queue for incoming reports. It is `queue(as:)`, but an invalid lock timeout does not prevent
   /// it: a report is kept, and only its judgement needs the settings.
-  public func queueOfReports(as caller: Caller, for verb: String = "") throws -> Queue {
+  public func queueOfReports(as caller: Caller, for verb: String = "") throws(Problem) -> Queue {
     do {
       return try queue(caller, verb, lockTimeout: value(Settings.lockTimeout), queueSettings())
-    } catch let error as Problem where error.kind == .badSetting {
+    } catch  where error.kind == .badSetting {
       return try queue(
         caller, verb, lockTimeout: Settings.lockTimeout.defaultValue, .failure(error))
     }
@@ -28,7 +28,7 @@ extension TaskQueue {
   private func queue(
     _ caller: Caller, _ verb: String, lockTimeout: Duration,
     _ settings: Result<QueueSettings, Problem>
-  ) throws -> Queue {
+  ) throws(Problem) -> Queue {
     self.verb = verb
     let store: any QueueStore
     var mirror: Queue.Mirror?
@@ -45,7 +45,7 @@ extension TaskQueue {
   }
 
   /// The folders of the queue.
-  public func workspace() throws -> Workspace {
+  public func workspace() throws(Problem) -> Workspace {
     Workspace(
       storePath: try storePath(), home: try home(), sidecar: try sidecarFolder(),
       settings: settingsFileOfWorkspace(), queuePath: try? queuePath(),
@@ -74,7 +74,7 @@ extension TaskQueue {
   /// How rows are worked.
   ///
   /// - Parameter isDatabase: whether they are in a database; `nil` for where the command's are.
-  public func policy(isDatabase: Bool? = nil) throws -> Policy {
+  public func policy(isDatabase: Bool? = nil) throws(Problem) -> Policy {
     var policy = isDatabase ?? (chosenDatabase != nil) ? .forDatabase : Policy()
     policy.idPrefix = try value(Settings.idPrefix)
     policy.leaseSeconds = try value(Settings.leaseSeconds)
@@ -87,7 +87,7 @@ extension TaskQueue {
     policy.reviewAttempts = file.review.maxRetries
     let retry = file.retry
     policy.retry = retry.rules
-    switch try retry.unclassified ?? value(Settings.retryFailed) {
+    switch try value(Settings.retryFailed, given: retry.unclassified) {
     case .yes: policy.retriesFailed = true
     case .no: policy.retriesFailed = false
     case .database: break

@@ -205,6 +205,12 @@ extension TaskQueue {
     try asking { try CheckWork(queue: queue(as: Caller()), workspace: workspace())(of: id) }
   }
 
+  /// What workers do not get of the briefs of some rows, by the row's id; none where the queue is
+  /// not found.
+  public func briefWarnings(where isAskedFor: (String) -> Bool) -> [String: Notice] {
+    (try? workspace())?.briefWarnings(where: isAskedFor) ?? [:]
+  }
+
   func asking<Answer>(_ body: () throws -> Answer) throws(Problem) -> Answer {
     do { return try body() } catch { throw Problem(error) }
   }
