@@ -103,23 +103,19 @@ struct WorkerCommand: QueueCommand {
     return .success
   }
 
-  /// The profile that is named.
-  private func profile(in workspace: Workspace) throws -> WorkerProfile {
-    guard let worker else { throw Problem.usage(.noWorkerName) }
-    guard let profile = try workspace.profile(named: worker) else {
-      throw Problem.unknownWorker(
-        worker, known: workspace.profiles.profiles.map(\.name),
-        settingsExist: workspace.hasSettings, .subject)
+  /// The worker that is named.
+  private var name: String {
+    get throws {
+      guard let worker else { throw Problem.usage(.noWorkerName) }
+      return worker
     }
-    return profile
   }
 
   // MARK: list
 
   private func list(in context: CommandContext) throws {
-    let workspace = try context.taskQueue.workspace()
-    if worker != nil { _ = try profile(in: workspace) }
-    let workers = try DescribeWorkers(queue: context.queue(), workspace: workspace)()
+    if let worker { _ = try context.taskQueue.worker(named: worker) }
+    let workers = try context.taskQueue.workers()
       .filter { worker == nil || $0.profile.name == worker }
     if context.shared.isJSON {
       let json = workers.map { $0.json(command: $0.remedy.map(context.commandLine)) }
@@ -142,7 +138,7 @@ struct WorkerCommand: QueueCommand {
   }
 
   private static func table(
-    of workers: [DescribeWorkers.Worker], in context: CommandContext
+    of workers: [WorkerState], in context: CommandContext
   ) throws -> TextTable {
     let language = context.language
     var table = TextTable([
@@ -166,22 +162,8 @@ struct WorkerCommand: QueueCommand {
   // MARK: resume
 
   private func resume(in context: CommandContext) throws {
-    let workspace = try context.taskQueue.workspace()
-    let name = try profile(in: workspace).name
-    try context.queue().checkWritable()
-    let pause: WorkerPause?
-    do { pause = try workspace.breaker(of: name).resume() } catch {
-      switch error {
-      case .system(let error): throw error
-      case .held(let holder):
-        throw Problem.adapter(
-          .locked,
-          Sentence(
-            "the pause of \(name.escaped) is locked by \(holder.escaped)",
-            "\(name.escaped)의 일시 정지를 \(holder.escaped)이(가) 잠갔습니다"),
-          hint: Sentence("try again", "다시 시도하십시오"))
-      }
-    }
+    let name = try name
+    let pause = try context.taskQueue.resumeWorker(name, as: context.caller)
     try context.print(
       [
         "worker": .string(name),
@@ -193,44 +175,40 @@ struct WorkerCommand: QueueCommand {
   // MARK: test
 
   private func test(in context: CommandContext) throws -> ExitStatus {
-    let workspace = try context.taskQueue.workspace()
-    let profile = try profile(in: workspace)
-    let outcome = try TryWorker(queue: context.queue(), workspace: workspace)(profile) {
+    let trial = try context.taskQueue.tryWorker(name) { profile in
       if profile.adapter.isAgent { context.printNotice(.workerTestCosts(profile.name)) }
     }
-    let ending = outcome.result.ending
-    let report = outcome.result.report.map { Report(reading: $0, of: nil) }
+    let ending = trial.result.ending
+    let report = trial.result.report.map { Report(reading: $0, of: nil) }
     if context.shared.isJSON {
-      try context.print(json(profile, outcome, status: report?.status?.rawValue))
+      try context.print(json(trial, status: report?.status?.rawValue))
     } else {
       // The lines of an agent are no text for people; but they may say why it has no report.
-      let said = outcome.result.transcript == nil ? nil : outcome.result.report
-      for line in (said ?? outcome.said).split(
+      let said = trial.result.transcript == nil ? nil : trial.result.report
+      for line in (said ?? trial.said).split(
         separator: "\n", omittingEmptySubsequences: false)
       {
         try context.print(String(line).escaped)
       }
-      try context.print(.workerTested(profile.name, ending, status: report?.status?.rawValue))
+      try context.print(.workerTested(trial.profile.name, ending, status: report?.status?.rawValue))
     }
     return ending.failure == nil ? .success : .refused
   }
 
-  private func json(
-    _ profile: WorkerProfile, _ outcome: TryWorker.Outcome, status: String?
-  ) -> JSONValue {
-    let failure = outcome.result.ending.failure
-    var session = outcome.result.transcript?.session
-    if case .handedOver(let key) = outcome.result.ending { session = key }
+  private func json(_ trial: WorkerTrial, status: String?) -> JSONValue {
+    let failure = trial.result.ending.failure
+    var session = trial.result.transcript?.session
+    if case .handedOver(let key) = trial.result.ending { session = key }
     return [
-      "worker": .string(profile.name), "worked": .bool(failure == nil),
-      "said": .string(outcome.said), "report": JSONValue(outcome.result.report),
+      "worker": .string(trial.profile.name), "worked": .bool(failure == nil),
+      "said": .string(trial.said), "report": JSONValue(trial.result.report),
       "status": JSONValue(status), "session": JSONValue(session),
       "failure": JSONValue(failure?.note), "class": JSONValue(failure?.failureClass.rawValue),
     ]
   }
 }
 
-extension DescribeWorkers.Worker {
+extension WorkerState {
   fileprivate enum State: String {
     case ready, paused
     case cannotStart = "cannot_start"

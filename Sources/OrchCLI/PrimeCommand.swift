@@ -86,12 +86,11 @@ struct PrimeCommand: QueueCommand {
   var isForLead = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let snapshot = try context.taskQueue.snapshot()
-    let now = try context.taskQueue.now()
-    let pause = try context.taskQueue.pause().map { $0.sentence(at: now).english }
     if isForLead {
+      let (rows, now) = (try context.taskQueue.rows(), try context.taskQueue.now())
       let briefing = LeadBriefing(
-        counts: snapshot.counts, awaiting: snapshot.itemsAwaitingPeople, pause: pause,
+        counts: rows.counts, awaiting: rows.itemsAwaitingPeople,
+        pause: try context.taskQueue.pause().map { $0.sentence(at: now).english },
         options: options(in: context))
       if context.shared.isJSON {
         try context.print(briefing.json)
@@ -100,12 +99,10 @@ struct PrimeCommand: QueueCommand {
       }
       return .success
     }
-    let describe = DescribeSession(queue: try context.queue())
-    let briefing = Briefing(
-      state: try describe(assigned: assigned(context), in: snapshot), session: context.session,
-      counts: snapshot.counts, runningItems: snapshot.itemsInProgress,
-      preview: try describe.nextPick(in: snapshot, explaining: Self.explained), pause: pause,
-      options: options(in: context))
+    let briefing = BriefingText(
+      briefing: try context.taskQueue.briefing(
+        for: context.caller, assigned: assigned(context), explaining: Self.explained),
+      session: context.session, options: options(in: context))
     if context.shared.isJSON {
       try context.print(briefing.json(in: context))
     } else {

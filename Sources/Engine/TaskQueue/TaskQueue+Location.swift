@@ -1,4 +1,4 @@
-import Dispatching
+public import Dispatching
 public import Facts
 import Host
 import MarkdownStore
@@ -82,6 +82,18 @@ extension TaskQueue {
   public func sidecarFolder() throws(Problem) -> String {
     if isDatabaseAlone { return Path.join(try home(), ".orch") }
     return Sidecar(forQueueAt: try queuePath()).folder
+  }
+
+  /// The root of the project.
+  ///
+  /// - Throws: also where `orch.json` names a folder elsewhere, and is not trusted.
+  public func projectRoot() throws(Problem) -> String {
+    try asking { try workspace().projectRoot() }
+  }
+
+  /// The lock of the daemon, which says whether one runs.
+  public func daemonLock() throws(Problem) -> DaemonLock {
+    try asking { try workspace().daemonLock }
   }
 
   /// Whether a database is named, and no queue file.

@@ -90,15 +90,18 @@ struct DoctorOutput: Sendable {
   let checks: [Diagnosis]
   let settings: [ResolvedSetting]
   /// `nil` where they are not asked for.
-  let programs: [FindPrograms.Program]?
+  let programs: [WorkerProgram]?
 
   /// Runs every check; a failure stops none of the others.
   ///
   /// - Parameter asksWorkers: whether programs of workers are run to ask for their versions.
   init(of context: CommandContext, asksWorkers: Bool) {
     // Before the workers are looked at, so that an old version is found.
-    let programs = asksWorkers ? ProgramsCheck(of: context) : nil
-    let workers = WorkersCheck(of: context)
+    let queueOfWorkers = context.taskQueue
+    let programs =
+      asksWorkers && queueOfWorkers.settingProblems().isEmpty
+      ? (try? queueOfWorkers.workerPrograms()) ?? [] : []
+    let workers = queueOfWorkers.workerFindings()
     let queue = CheckedQueue(of: context)
     let database = DatabaseCheck(of: context)
     checks =
@@ -111,10 +114,10 @@ struct DoctorOutput: Sendable {
       + Self.pauseDiagnoses(of: context)
       + EnvironmentCheck(of: queue, in: context).diagnoses
       + SettingsCheck(of: context).diagnoses + (workers?.diagnoses ?? [])
-      + (programs?.diagnoses(besides: workers?.problems ?? []) ?? [])
+      + programs.diagnoses(besides: workers?.problems ?? [])
       + [TrustCheck.diagnosis(of: context)].compactMap(\.self)
     settings = context.taskQueue.settings()
-    self.programs = asksWorkers ? programs?.programs ?? [] : nil
+    self.programs = asksWorkers ? programs : nil
   }
 
   private static func pauseDiagnoses(of context: CommandContext) -> [Diagnosis] {

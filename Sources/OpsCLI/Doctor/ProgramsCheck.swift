@@ -4,33 +4,19 @@ import Engine
 import Facts
 import JSON
 
-/// Finds the programs of the workers that `orch.json` names, and asks those of agents for their
-/// versions: `ops doctor --workers`.
-struct ProgramsCheck {
-  let programs: [FindPrograms.Program]
-
-  /// - Returns: `nil` where there is no queue, or the settings can't be read: other checks say so.
-  init?(of context: CommandContext) {
-    guard context.taskQueue.settingProblems().isEmpty,
-      let workspace = try? context.taskQueue.workspace(),
-      let now = try? context.taskQueue.now(),
-      let programs = try? FindPrograms(workspace: workspace, now: now)()
-    else { return nil }
-    self.programs = programs
-  }
-
+extension [WorkerProgram] {
   /// A line for each worker.
   ///
   /// - Parameter problems: what the workers have a line for already.
   func diagnoses(besides problems: [Problem]) -> [Diagnosis] {
-    programs.compactMap { program in
+    compactMap { program in
       if case .missing(let error) = program.finding, problems.contains(error) { return nil }
       return program.diagnosis
     }
   }
 }
 
-extension FindPrograms.Program {
+extension WorkerProgram {
   private static let check = "program"
 
   fileprivate var diagnosis: Diagnosis {

@@ -224,7 +224,7 @@ struct DaemonCheck {
 extension DaemonCheck {
   /// - Returns: `nil` where there is no queue.
   init?(of context: CommandContext) {
-    guard let state = try? context.taskQueue.workspace().daemonLock.state() else { return nil }
+    guard let state = try? context.taskQueue.daemonLock().state() else { return nil }
     self.state = state
     zone = (try? context.taskQueue.zone()) ?? Settings.tzOffset.defaultValue
   }

@@ -4,30 +4,10 @@ import Engine
 import Facts
 import Host
 import QueueModel
-import QueueStore
-import Settings
 import Wording
 
-/// Checks that the workers that `orch.json` names can start.
-struct WorkersCheck {
-  /// The names of all.
-  let names: [String]
-  /// Why some can't start.
-  let problems: [Problem]
-  /// Those that start without their sandbox, and why.
-  let unboxed: [(worker: String, obstacle: ProgramLookup.Obstacle)]
-  /// The breakers that can't be read.
-  let unreadable: [String]
-  /// Workers that routes or rows name, and that are not there.
-  let unknown: [WorkerRoster.Unknown]
-  /// What looks like a placeholder in the words of a worker, and is none.
-  let placeholders: [(word: String, key: String)]
-  /// What is wrong with the briefs of unfinished rows.
-  let briefs: [Notice]
-  /// The checks that `review.checks` does not have, and the unfinished rows whose criteria name them.
-  let missingChecks: [(name: String, ids: [String])]
-  let budgetFindings: BudgetFindings
-
+/// Whether the workers that `orch.json` names can start.
+extension WorkerFindings {
   var diagnoses: [Diagnosis] {
     let failures =
       problems.map(diagnosis) + unboxed.map { diagnosis($0.worker, without: $0.obstacle) }
@@ -146,40 +126,5 @@ extension Problem {
     guard case .workerCannotStart(let obstacle) = self, case .unreadableCosts = obstacle.reason
     else { return false }
     return true
-  }
-}
-
-extension WorkersCheck {
-  /// - Returns: `nil` where there is no queue, or the settings can't be read.
-  init?(of context: CommandContext) {
-    guard context.taskQueue.settingProblems().isEmpty,
-      let workspace = try? context.taskQueue.workspace(),
-      let now = try? context.taskQueue.now()
-    else { return nil }
-    names = workspace.profiles.profiles.map(\.name)
-    // Trust has a check of its own.
-    problems = workspace.workerProblems(now: now).map(\.error).filter {
-      if case .untrusted = $0 { false } else { true }
-    }
-    budgetFindings = context.taskQueue.budgetFindings()
-    unboxed = workspace.workersWithoutSandbox
-    unreadable = names.map(workspace.breaker(of:)).compactMap { breaker in
-      // One that can't be written either is among the problems.
-      breaker.obstruction == nil ? breaker.problem : nil
-    }
-    // What keeps the queue from being read is said elsewhere.
-    let rows = names.isEmpty ? nil : try? context.taskQueue.snapshot()
-    let items = rows.map { rows in (0..<rows.rowCount).compactMap { rows.item(at: $0) } } ?? []
-    unknown =
-      names.isEmpty ? [] : workspace.profiles.roster().unknownWorkers(of: items)
-    let missing = (try? context.taskQueue.fileSettings())?.missingChecks(of: items) ?? []
-    missingChecks = Dictionary(grouping: missing, by: \.name).sorted { $0.key < $1.key }
-      .map { ($0.key, $0.value.map(\.id)) }
-    placeholders = workspace.profiles.profiles.flatMap(\.unknownPlaceholders)
-    briefs =
-      rows.map { rows in
-        workspace.briefWarnings { rows.status(of: $0).map { !$0.isFinished } ?? false }
-          .sorted { $0.key < $1.key }.map(\.value)
-      } ?? []
   }
 }

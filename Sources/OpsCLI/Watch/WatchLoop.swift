@@ -177,7 +177,7 @@ extension WatchLoop {
   /// Checks whether the daemon was killed. Takes its lock only once for each process that is gone:
   /// a daemon that starts at that moment would find it taken.
   private func checkDaemon() {
-    guard let lock = try? context.taskQueue.workspace().daemonLock else { return }
+    guard let lock = try? context.taskQueue.daemonLock() else { return }
     var killed = lock.killedProcess
     if killed != model.killedDaemon, let process = killed, process.isAlive || !lock.wasKilled {
       killed = nil

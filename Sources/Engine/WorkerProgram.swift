@@ -1,25 +1,13 @@
 public import Dispatching
 public import Facts
 import Host
-public import QueueModel
+import QueueModel
 import TeamProtocol
 
-/// Use case: finds the programs of the workers of `orch.json`, and their versions. Only those of
-/// agents, and those with a `min_version`, are asked, each once as long as its file is the same: a
-/// script could take the question for its work.
-public struct FindPrograms: Sendable {
-  private let workspace: Workspace
-  private let now: QueueTime
-
-  public init(workspace: Workspace, now: QueueTime) {
-    self.workspace = workspace
-    self.now = now
-  }
-
-  public struct Program: Sendable {
-    public let profile: WorkerProfile
-    public let finding: Finding
-  }
+/// The program of a worker of `orch.json`, and its version.
+public struct WorkerProgram: Sendable {
+  public let profile: WorkerProfile
+  public let finding: Finding
 
   public enum Finding: Sendable {
     /// orch plays the worker.
@@ -29,22 +17,29 @@ public struct FindPrograms: Sendable {
     case untrusted(path: String)
     case answer(ProgramVersions.Answer, path: String)
   }
+}
 
-  /// In the order of `orch.json`.
-  public func callAsFunction() throws(Problem) -> [Program] {
+extension TaskQueue {
+  /// The programs of the workers, in the order of `orch.json`. Only those of agents, and those with a
+  /// `min_version`, are asked for their versions, each once as long as its file is the same: a script
+  /// could take the question for its work.
+  public func workerPrograms() throws(Problem) -> [WorkerProgram] {
+    let (workspace, now) = try asking { (try self.workspace(), try self.now()) }
     if let problem = workspace.settings.problem { throw problem }
     let permission = try workspace.permission()
-    var programs: [Program] = []
+    var programs: [WorkerProgram] = []
     for profile in workspace.profiles.profiles {
       programs.append(
-        Program(profile: profile, finding: try finding(of: profile, permission)))
+        WorkerProgram(
+          profile: profile, finding: try finding(of: profile, permission, in: workspace, at: now)))
     }
     return programs
   }
 
   private func finding(
-    of profile: WorkerProfile, _ permission: TrustPermission
-  ) throws(Problem) -> Finding {
+    of profile: WorkerProfile, _ permission: TrustPermission, in workspace: Workspace,
+    at now: QueueTime
+  ) throws(Problem) -> WorkerProgram.Finding {
     guard let program = profile.programName else { return .none }
     if let error = try workspace.missing(program, profile.programKey, of: profile) {
       return .missing(error)

@@ -9,17 +9,14 @@ import ReviewerGate
 import Wording
 
 /// The instructions that `orch prime` prints for an agent.
-struct Briefing {
-  let state: SessionState
+struct BriefingText {
+  let briefing: Briefing
   /// The agent's session; `nil` where none is named.
   let session: String?
-  let counts: [Status: Int]
-  let runningItems: [QueueItem]
-  let preview: PickPreview
-  /// The pause of the queue in words; `nil` for none.
-  let pause: String?
   /// The options that every command in the instructions needs.
   let options: [(name: String, value: String)]
+
+  private var state: SessionState { briefing.state }
 
   /// The text has fewer bytes than this.
   static let limit = 2048
@@ -94,25 +91,28 @@ struct Briefing {
   // MARK: The queue
 
   private func state(_ width: Int) -> [String] {
-    let held = preview.held.map { $0.refusal.sentence.english }.joined(separator: "; ")
+    let held = briefing.preview.held.map { $0.refusal.sentence.english }.joined(separator: "; ")
     return [
-      counts.words().joined(separator: " "),
-      "At work: \(runningItems.isEmpty ? "nothing" : work.shortened(toBytes: 2 * width))",
+      briefing.counts.words().joined(separator: " "),
+      "At work: \(briefing.inProgress.isEmpty ? "nothing" : work.shortened(toBytes: 2 * width))",
       "Next: \(next?.briefly(width / 2) ?? nothing(width))",
     ] + (held.isEmpty ? [] : ["Waiting: \(held.shortened(toBytes: 2 * width))"])
   }
 
   /// What a pick would claim.
-  private var next: QueueItem? { pause == nil ? preview.next : nil }
+  private var next: QueueItem? { briefing.pause == nil ? briefing.preview.next : nil }
 
   /// Why no row may start.
   private func nothing(_ width: Int) -> String {
-    pause.map { "nothing: \($0.shortened(toBytes: width))" } ?? "nothing may start now"
+    briefing.pause.map {
+      "nothing: \($0.sentence(at: briefing.now).english.shortened(toBytes: width))"
+    } ?? "nothing may start now"
   }
 
   private var work: String {
-    let shown = runningItems.prefix(5).map { "\($0.id) (\($0.ownerSession ?? "nobody"))" }
-    let more = runningItems.count > 5 ? ["and \(runningItems.count - 5) more"] : []
+    let running = briefing.inProgress
+    let shown = running.prefix(5).map { "\($0.id) (\($0.ownerSession ?? "nobody"))" }
+    let more = running.count > 5 ? ["and \(running.count - 5) more"] : []
     return (shown + more).joined(separator: ", ")
   }
 }
@@ -173,20 +173,22 @@ struct BriefingCommands {
   private func shown(_ id: String) -> String { id.shortened(toBytes: 64) }
 }
 
-extension Briefing {
+extension BriefingText {
   func json(in context: CommandContext) throws -> JSONValue {
     let zone = context.taskQueue.zoneOfJSON
     return [
       "queue": .string(try context.taskQueue.storePath()),
       "home": .string(try context.taskQueue.home()),
-      "root": .string(try context.taskQueue.workspace().projectRoot()),
-      "run_log": .string(try context.taskQueue.runLogPath()), "you": you, "summary": counts.json,
+      "root": .string(try context.taskQueue.projectRoot()),
+      "run_log": .string(try context.taskQueue.runLogPath()), "you": you,
+      "summary": briefing.counts.json,
       "next": next?.json(in: zone) ?? .null,
       "waiting": .array(
-        preview.held.map {
+        briefing.preview.held.map {
           ["id": .string($0.id), "reason": .string($0.refusal.sentence.english)]
         }),
-      "in_progress": .array(runningItems.map { $0.json(in: zone) }), "instructions": .string(text),
+      "in_progress": .array(briefing.inProgress.map { $0.json(in: zone) }),
+      "instructions": .string(text),
     ]
   }
 

@@ -1,0 +1,64 @@
+import Dispatching
+public import Facts
+public import Host
+public import QueueModel
+import QueueStore
+import Settings
+
+/// Why workers that `orch.json` names can't start, or not as a person meant it.
+public struct WorkerFindings: Sendable {
+  /// The names of all.
+  public let names: [String]
+  /// Why some can't start.
+  public let problems: [Problem]
+  /// Those that start without their sandbox, and why.
+  public let unboxed: [(worker: String, obstacle: ProgramLookup.Obstacle)]
+  /// The breakers that can't be read.
+  public let unreadable: [String]
+  /// Workers that routes or rows name, and that are not there.
+  public let unknown: [WorkerRoster.Unknown]
+  /// What looks like a placeholder in the words of a worker, and is none.
+  public let placeholders: [(word: String, key: String)]
+  /// What is wrong with the briefs of unfinished rows.
+  public let briefs: [Notice]
+  /// The checks that `review.checks` does not have, and the unfinished rows whose criteria name them.
+  public let missingChecks: [(name: String, ids: [String])]
+  public let budgetFindings: BudgetFindings
+
+  /// - Throws: where there is no queue.
+  fileprivate init(of queue: TaskQueue) throws {
+    let (workspace, now) = (try queue.workspace(), try queue.now())
+    names = workspace.profiles.profiles.map(\.name)
+    // Trust has a check of its own.
+    problems = workspace.workerProblems(now: now).map(\.error).filter {
+      if case .untrusted = $0 { false } else { true }
+    }
+    budgetFindings = queue.budgetFindings()
+    unboxed = workspace.workersWithoutSandbox
+    unreadable = names.map(workspace.breaker(of:)).compactMap { breaker in
+      // One that can't be written either is among the problems.
+      breaker.obstruction == nil ? breaker.problem : nil
+    }
+    // What keeps the queue from being read is said elsewhere.
+    let rows = names.isEmpty ? nil : try? queue.snapshot()
+    let items = rows.map { rows in (0..<rows.rowCount).compactMap { rows.item(at: $0) } } ?? []
+    unknown =
+      names.isEmpty ? [] : workspace.profiles.roster().unknownWorkers(of: items)
+    let missing = (try? queue.fileSettings())?.missingChecks(of: items) ?? []
+    missingChecks = Dictionary(grouping: missing, by: \.name).sorted { $0.key < $1.key }
+      .map { ($0.key, $0.value.map(\.id)) }
+    placeholders = workspace.profiles.profiles.flatMap(\.unknownPlaceholders)
+    briefs =
+      rows.map { rows in
+        workspace.briefWarnings { rows.status(of: $0).map { !$0.isFinished } ?? false }
+          .sorted { $0.key < $1.key }.map(\.value)
+      } ?? []
+  }
+}
+
+extension TaskQueue {
+  /// - Returns: `nil` where there is no queue, or the settings can't be read.
+  public func workerFindings() -> WorkerFindings? {
+    settingProblems().isEmpty ? try? WorkerFindings(of: self) : nil
+  }
+}
