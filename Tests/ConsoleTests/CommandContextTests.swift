@@ -126,9 +126,8 @@ import Testing
       scene.environment["ORCH_OWNER_SESSION"] = variable
       let context = scene.context { $0.ownerSession = option }
       #expect(context.session == session)
-      let rules = try context.transitionContext()
-      #expect(rules.session == session)
-      #expect(rules.now.iso8601 == "2026-01-31T18:00:12+09:00")
+      #expect(context.caller.session == session)
+      #expect(try context.taskQueue.now().iso8601 == "2026-01-31T18:00:12+09:00")
     }
   }
 

@@ -105,7 +105,8 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
     // `simulate` is hidden in ops.
     let isElsewhere = command.type.isHidden && command.program.name == "ops"
     for example in command.type.examples where !isElsewhere {
-      #expect(!example.purpose.english.isEmpty && !example.purpose.english.hasSuffix("."), "\(example)")
+      #expect(
+        !example.purpose.english.isEmpty && !example.purpose.english.hasSuffix("."), "\(example)")
       let words = try #require(
         ExampleLine(example.line).arguments(of: command.program.name), "\(example)")
       guard case .run(let parsed) = try command.program.parse(words) else {
@@ -136,7 +137,8 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
     let scene = Scene(folder: "/nowhere")
     #expect(scene.run("--version", of: program) == .init(output: "\(name) 0.8.0\n"))
     #expect(
-      scene.run("help", of: program).output.hasPrefix("\(name) - \(program.summary.english)\n\nUsage"))
+      scene.run("help", of: program).output.hasPrefix(
+        "\(name) - \(program.summary.english)\n\nUsage"))
     #expect(scene.run("version", of: program) == scene.run("--version", of: program))
     #expect(!program.summary.english.hasSuffix("."))
     #expect(Set(program.commands.map { $0.name }).count == program.commands.count)

@@ -21,7 +21,8 @@ import Testing
     try withTaskQueue(Self.rows, clock: clock) { queue, folder in
       for id in ["A", "B"] {
         _ = try queue.pick(id, as: .session("ann"))
-        try queue.perform(.finish(.init(id: id, as: .failed(isPermanent: false), notes: "no")), as: .session("ann"))
+        try queue.perform(
+          .finish(.init(id: id, as: .failed(isPermanent: false), notes: "no")), as: .session("ann"))
       }
       clock.pass(.seconds(86400))
       let early = try queue.archive(olderThan: .seconds(86401), as: .session("ann"))
