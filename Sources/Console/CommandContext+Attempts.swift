@@ -9,7 +9,7 @@ package import Wording
 extension CommandContext {
   /// The numbers of a row's attempts, the last first, each with its worker and its end.
   func attempts(ofRow id: String, for value: PartialValue) -> [Candidate] {
-    let attempts = (try? taskQueue.attempts(ofRow: id)) ?? []
+    let attempts = (try? taskQueue.keptAttempts(ofRow: id)) ?? []
     return attempts.reversed().compactMap { attempt in
       let number = String(attempt.claimNumber)
       guard number.hasPrefix(value.typed) else { return nil }

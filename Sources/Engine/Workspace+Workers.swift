@@ -9,17 +9,6 @@ extension Workspace {
   /// Empty where none is named, and where the settings can't be read.
   public var profiles: WorkerProfiles { settings.workers }
 
-  /// Whether there is an `orch.json`.
-  public var hasSettings: Bool { settings.bytes != nil }
-
-  /// The worker of a name; `nil` where there is none.
-  ///
-  /// - Throws: where `orch.json` can't be read.
-  public func profile(named name: String) throws(Problem) -> WorkerProfile? {
-    if let problem = settings.problem { throw problem }
-    return profiles[name]
-  }
-
   /// The breaker of a worker.
   public func breaker(of worker: String) -> WorkerBreaker {
     WorkerBreaker(sidecar: sidecar, worker: worker, service: profiles[worker]?.service)

@@ -89,7 +89,7 @@ struct LogsCommand: QueueCommand {
         return true
       }
       try context.print(try json(of: attempt, bytes, context))
-    } else if try !isRaw && isOfAgent(attempt, in: context) {
+    } else if !isRaw && isOfAgent(attempt, in: context) {
       try readLines(of: attempt, in: context, as: Self.text)
     } else if context.isOnTerminal {
       try readLines(of: attempt, in: context, as: Self.screen)
@@ -99,10 +99,8 @@ struct LogsCommand: QueueCommand {
     return .success
   }
 
-  private func isOfAgent(_ attempt: KeptAttempt, in context: CommandContext) throws -> Bool {
-    let profile = attempt.worker.flatMap { name in
-      try? context.taskQueue.workspace().profile(named: name)
-    }
+  private func isOfAgent(_ attempt: KeptAttempt, in context: CommandContext) -> Bool {
+    let profile = attempt.worker.flatMap { try? context.taskQueue.worker(named: $0) }
     return profile?.adapter.isAgent ?? false
   }
 
@@ -137,14 +135,9 @@ struct LogsCommand: QueueCommand {
 
   private func attempt(in context: CommandContext) throws -> KeptAttempt {
     try context.taskQueue.attempt(ofRow: id, claim: claim, lacking: .output) { attempt in
-      attempt.hasLog || isFollowing && (try? isRunning(attempt, in: context)) ?? false
+      attempt.hasLog
+        || isFollowing && (try? context.taskQueue.isRunning(attempt, ofRow: id)) ?? false
     }
-  }
-
-  private func isRunning(_ attempt: KeptAttempt, in context: CommandContext) throws -> Bool {
-    if attempt.hasEnded { return false }
-    let item = try context.taskQueue.read { table in try table.item(id) }
-    return try context.taskQueue.workspace().isRunning(attempt, of: item)
   }
 
   /// Reads the log to its end, and with `--follow` to the end of the attempt.
@@ -170,17 +163,17 @@ struct LogsCommand: QueueCommand {
   /// Whether the worker may go on writing; also where the queue can't be read, because an editor
   /// saves it, as long as the attempt is there.
   private func mayGrow(_ attempt: KeptAttempt, in context: CommandContext) -> Bool {
-    (try? isRunning(attempt, in: context)) ?? attempt.folder?.exists ?? false
+    (try? context.taskQueue.isRunning(attempt, ofRow: id)) ?? attempt.folder?.exists ?? false
   }
 
   private func json(
     of attempt: KeptAttempt, _ bytes: [UInt8], _ context: CommandContext
   ) throws -> JSONValue {
-    let isRunning = try isRunning(attempt, in: context)
+    let isRunning = try context.taskQueue.isRunning(attempt, ofRow: id)
     return [
       "id": .string(id), "claim": .integer(attempt.claimNumber),
       "worker": JSONValue(attempt.worker), "state": .string(isRunning ? "running" : "ended"),
-      "path": .string(Path.relative(attempt.log, to: try context.taskQueue.workspace().home)),
+      "path": .string(Path.relative(attempt.log, to: try context.taskQueue.home())),
       "text": .string(String(decoding: bytes, as: UTF8.self)),
     ]
   }

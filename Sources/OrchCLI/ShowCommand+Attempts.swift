@@ -10,27 +10,25 @@ import TeamProtocol
 
 extension ShowCommand {
   func printAttempts(in context: CommandContext) throws {
-    let item = try context.taskQueue.read { table in try table.existing(id) }
-    let all = try context.attemptViews(ofRow: id, item)
-    let shown = all.filter { claim == nil || $0.attempt.claimNumber == claim }
+    let all = try context.taskQueue.attempts(ofRow: id)
+    let shown = all.filter { claim == nil || $0.kept.claimNumber == claim }
     if let claim, shown.isEmpty, let last = all.last {
-      throw Problem.attempt(.noClaim(claim, last: last.attempt.claimNumber), id: id)
+      throw Problem.attempt(.noClaim(claim, last: last.kept.claimNumber), id: id)
     }
     if context.shared.isJSON {
-      let home = try context.taskQueue.workspace().home
+      let home = try context.taskQueue.home()
       try context.print(["id": .string(id), "attempts": .array(shown.map { $0.json(home: home) })])
     } else if shown.isEmpty {
       try context.print(.noAttempts(id: id))
     } else if context.isOnTerminal {
       try context.write(
-        AttemptView.table(of: shown, width: context.width, context.paint, context.language))
+        RowAttempt.table(of: shown, width: context.width, context.paint, context.language))
     } else {
       for attempt in shown { try context.print(attempt.line) }
     }
   }
 
   func printReport(in context: CommandContext) throws {
-    let workspace = try context.taskQueue.workspace()
     guard let found = try context.taskQueue.lastReport(ofRow: id, claim: claim) else {
       // The error says what there is instead.
       _ = try context.taskQueue.attempt(ofRow: id, claim: claim, lacking: .report) { _ in false }
@@ -41,7 +39,7 @@ extension ShowCommand {
         "id": .string(id), "claim": found.report.claimNumber.map { .integer($0) } ?? .null,
         "place": .string(found.place.code), "received_at": .string(found.report.receivedAt),
         "session": JSONValue(found.report.session), "refused": JSONValue(found.report.refusal),
-        "path": .string(Path.relative(found.path, to: workspace.home)),
+        "path": .string(Path.relative(found.path, to: try context.taskQueue.home())),
         "text": .string(found.message.text),
       ])
     } else {
@@ -51,7 +49,6 @@ extension ShowCommand {
   }
 
   func printTask(in context: CommandContext) throws {
-    let home = try context.taskQueue.workspace().home
     let attempt = try context.taskQueue.attempt(ofRow: id, claim: claim, lacking: .message) {
       $0.folder?.text(of: AttemptFolder.File.message.rawValue) != nil
     }
@@ -61,7 +58,7 @@ extension ShowCommand {
     if context.shared.isJSON {
       try context.print([
         "id": .string(id), "claim": .integer(attempt.claimNumber),
-        "path": .string(Path.relative(folder.path(of: .message), to: home)),
+        "path": .string(Path.relative(folder.path(of: .message), to: try context.taskQueue.home())),
         "text": .string(text),
         "context": folder.task().map { .object($0.json) } ?? .null,
       ])

@@ -139,18 +139,17 @@ struct ShowCommand: QueueCommand {
 
   private func printRow(in context: CommandContext) throws {
     if claim != nil { throw Problem.usage(.claimWithoutPart) }
-    var view = try context.view(ofRow: id)
-    view.costs = try context.taskQueue.costs(ofRow: id)
-    if let warning = try context.taskQueue.workspace().briefWarning(of: id) {
+    let row = try context.taskQueue.details(ofRow: id)
+    if let warning = try context.taskQueue.briefWarning(ofRow: id) {
       context.warn(warning.sentence(queueOption: context.queueOptions)(context.languageForErrors))
     }
     if context.shared.isJSON {
-      try context.print(view.json)
+      try context.print(row.json)
     } else if context.isOnTerminal {
-      let screen = view.screen(width: context.width, context.paint, try context.ages())
+      let screen = row.screen(width: context.width, context.paint, try context.ages())
       try context.write(screen)
     } else {
-      try context.write(view.text(context.paint))
+      try context.write(row.text(context.paint))
     }
   }
 }

@@ -1,20 +1,79 @@
 public import Facts
+import Host
 import MarkdownStore
 import QueueModel
+import QueueStore
+import TeamProtocol
 
 extension TaskQueue {
   /// The attempts at a row, oldest first, also those that were archived with the row.
-  public func attempts(ofRow id: String) throws(Problem) -> [KeptAttempt] {
-    let workspace = try workspace()
-    return workspace.keptAttempts(
-      of: id, archive: Sidecar(forQueueAt: workspace.storePath).folder)
+  public func keptAttempts(ofRow id: String) throws(Problem) -> [KeptAttempt] {
+    try asking {
+      let workspace = try workspace()
+      return workspace.keptAttempts(of: id, archive: archive(of: workspace))
+    }
+  }
+
+  /// The same, each with its end.
+  ///
+  /// - Throws: also where there is no such row.
+  public func attempts(ofRow id: String) throws(Problem) -> [RowAttempt] {
+    try asking { try attempts(at: read { try $0.existing(id) }) }
+  }
+
+  func attempts(at item: QueueItem) throws -> [RowAttempt] {
+    let (workspace, now) = (try workspace(), try now())
+    return try keptAttempts(ofRow: item.id).map { attempt in
+      RowAttempt(
+        attempt, of: item, isRunning: try workspace.isRunning(attempt, of: item), at: now)
+    }
+  }
+
+  /// The sidecar with what was archived together with rows.
+  func archive(of workspace: Workspace) -> String {
+    Sidecar(forQueueAt: workspace.storePath).folder
+  }
+
+  /// Whether the worker of an attempt is at work, or about to start, or another system has the work.
+  public func isRunning(_ attempt: KeptAttempt, ofRow id: String) throws(Problem) -> Bool {
+    if attempt.hasEnded { return false }
+    return try asking {
+      let item = try read { table in try table.item(id) }
+      return try workspace().isRunning(attempt, of: item)
+    }
   }
 
   /// The last report of a row, or of one of its claims.
   public func lastReport(ofRow id: String, claim: Int? = nil) throws(Problem) -> KeptReport? {
-    let workspace = try workspace()
-    return workspace.lastReport(
-      of: id, claim: claim, archive: Sidecar(forQueueAt: workspace.storePath).folder)
+    try asking {
+      let workspace = try workspace()
+      return workspace.lastReport(of: id, claim: claim, archive: archive(of: workspace))
+    }
+  }
+
+  /// The folders in which a row's reports are, for a stamp of them.
+  public func reportFolders(ofRow id: String) throws(Problem) -> [String] {
+    try asking { try workspace().reportFolders(of: id) }
+  }
+
+  /// The folders in which a row's attempts and their files are, for a stamp of them.
+  public func attemptFolders(ofRow id: String) throws(Problem) -> [String] {
+    try asking { try workspace().attemptFolders(of: id) }
+  }
+
+  /// The files that proofs of a row left, relative to home, oldest first.
+  public func proofFiles(ofRow id: String) throws(Problem) -> [String] {
+    let workspace = try asking { try self.workspace() }
+    let folders = [workspace.evidence(of: id)?.path] + workspace.attempts(of: id).map(\.path)
+    return folders.compactMap(\.self).flatMap { folder in
+      ((try? Directory.names(in: folder)) ?? []).filter { $0.hasSuffix(".txt") }.sorted()
+        .map { Path.relative(Path.join(folder, $0), to: workspace.home) }
+    }
+  }
+
+  /// What a worker does not get of a row's brief; `nil` where it gets all, and where there is none.
+  public func briefWarning(ofRow id: String) throws(Problem) -> Notice? {
+    try asking { try workspace().briefWarning(of: id) }
   }
 
   /// The last attempt at a row that satisfies `predicate`.
@@ -29,9 +88,9 @@ extension TaskQueue {
     ofRow id: String, claim: Int?, lacking lack: AttemptProblem.Lack,
     where predicate: (KeptAttempt) -> Bool
   ) throws(Problem) -> KeptAttempt {
-    let attempts = try attempts(ofRow: id)
+    let attempts = try keptAttempts(ofRow: id)
     guard let last = attempts.last else {
-      _ = try read { table in try table.existing(id) }
+      _ = try row(id)
       throw Problem.attempt(.none, id: id)
     }
     let fitting = attempts.filter { claim == nil || $0.claimNumber == claim }

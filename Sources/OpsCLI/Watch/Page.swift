@@ -22,7 +22,7 @@ struct Page {
 
   /// What was read.
   enum Content {
-    case details(RowDetails)
+    case details(DetailPage)
     /// The lines of a report or a log, wrapped.
     case lines(RowText, wrapped: [String])
     /// The keys of the overview, or of the pages.

@@ -34,14 +34,14 @@ extension RowText {
     self.id = id
     var watched: [String] = []
     do {
-      let workspace = try context.taskQueue.workspace()
+      let queue = context.taskQueue
       switch kind {
       case .log: content = try Self.log(of: id, context, &watched)
       case .report:
-        watched = workspace.reportFolders(of: id)
-        let report = try context.taskQueue.lastReport(ofRow: id)
+        watched = try queue.reportFolders(ofRow: id)
+        let report = try queue.lastReport(ofRow: id)
         content =
-          report.map { .report($0, evidence: Self.evidence(of: id, in: workspace)) } ?? .missing
+          try report.map { .report($0, evidence: try queue.proofFiles(ofRow: id)) } ?? .missing
       }
     } catch {
       content = .problem(context.problem(error))
@@ -52,22 +52,13 @@ extension RowText {
   private static func log(
     of id: String, _ context: CommandContext, _ watched: inout [String]
   ) throws -> Content {
-    let attempts = try context.taskQueue.attempts(ofRow: id)
+    let attempts = try context.taskQueue.keptAttempts(ofRow: id)
     // The next attempt gets a folder of its own.
-    watched = try context.taskQueue.workspace().attemptFolders(of: id)
+    watched = try context.taskQueue.attemptFolders(ofRow: id)
     guard let last = attempts.last(where: \.hasLog) else { return .missing }
     watched.append(last.log)
     do throws(SystemError) { return .log(try FileTail(of: last.log, upTo: longest)) } catch {
       return .problem(.system(error))
-    }
-  }
-
-  /// The files that proofs of the row left, relative to home, oldest first.
-  private static func evidence(of id: String, in workspace: Workspace) -> [String] {
-    let folders = [workspace.evidence(of: id)?.path] + workspace.attempts(of: id).map(\.path)
-    return folders.compactMap(\.self).flatMap { folder in
-      ((try? Directory.names(in: folder)) ?? []).filter { $0.hasSuffix(".txt") }.sorted()
-        .map { Path.relative(Path.join(folder, $0), to: workspace.home) }
     }
   }
 }

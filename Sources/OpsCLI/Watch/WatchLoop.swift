@@ -235,7 +235,7 @@ extension WatchLoop {
       model.update(queue)
       if queue.snapshot.isProvisional { stamp = nil }
       guard let key = model.detailedKey else { return }
-      if let row, row.key == key { model.show(RowDetails(row, in: queue, context)) } else { read() }
+      if let row, row.key == key { model.show(DetailPage(row, in: queue, context)) } else { read() }
     }
   }
 }

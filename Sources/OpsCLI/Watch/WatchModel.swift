@@ -126,7 +126,7 @@ struct WatchModel {
   }
 
   /// Shows the details of a row, scrolled as before.
-  mutating func show(_ details: RowDetails) {
+  mutating func show(_ details: DetailPage) {
     for index in pages.indices
     where pages[index].kind == .details && pages[index].key == details.key {
       pages[index].content = .details(details)

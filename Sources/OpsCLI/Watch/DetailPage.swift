@@ -7,10 +7,10 @@ import Screen
 import Wording
 
 /// All about a row.
-struct RowDetails {
+struct DetailPage {
   let key: WatchedRowKey
   /// `nil` for a malformed row.
-  let view: RowView?
+  let row: RowDetails?
   /// Why it is not running; `nil` for a row that is not PENDING.
   let reason: ReasonLine?
   /// Why it can't be read.
@@ -25,12 +25,12 @@ struct RowDetails {
         ReasonScreen(groups: [ReasonGroup(reason)], language: language)
         .text(width: width, paint) + "\n"
     }
-    text += view?.screen(width: width, paint, Ages(at: now, in: language)) ?? ""
+    text += row?.screen(width: width, paint, Ages(at: now, in: language)) ?? ""
     return StyledText.lines(of: text)
   }
 }
 
-extension RowDetails {
+extension DetailPage {
   /// - Parameters:
   ///   - row: the row as it was read.
   ///   - queue: the reading that says why it is not running.
@@ -46,26 +46,23 @@ extension RowDetails {
     }
     // The reason of a malformed row names the problem already.
     let problem = reason == nil ? row.problem?.sentenceWithHint(context.language) : nil
-    self.init(key: row.key, view: row.view, reason: reason, problem: problem)
+    self.init(key: row.key, row: row.details, reason: reason, problem: problem)
   }
 }
 
 /// The details of a row as they were read.
 struct LoadedRow {
   let key: WatchedRowKey
-  let view: RowView?
+  let details: RowDetails?
   let problem: Problem?
 
   init(_ key: WatchedRowKey, in context: CommandContext) {
     self.key = key
     do {
-      var view = try key.id.map(context.view(ofRow:))
-      view?.costs = try key.id.flatMap(context.taskQueue.costs(ofRow:))
-      self.view = view
+      details = try key.id.map(context.taskQueue.details(ofRow:))
       problem = nil
     } catch {
-      view = nil
-      problem = context.problem(error)
+      (details, problem) = (nil, context.problem(error))
     }
   }
 }

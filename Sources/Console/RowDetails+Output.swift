@@ -1,36 +1,16 @@
 public import CommandLineKit
-package import Dispatching
-import Engine
+import Dispatching
+public import Engine
 import Facts
-import Host
 public import JSON
-import MarkdownStore
 import QueueModel
 import Representation
 import TeamProtocol
 import TextWidth
 import Wording
 
-/// One row as `orch show` and `ops watch` show it.
-public struct RowView {
-  let item: QueueItem
-  let blockers: [Dependencies.Blocker]
-  let history: [HistoryEntry]
-  let now: QueueTime
-  let headings: TimeHeadings
-  /// The name of its worker, where orch starts workers by name.
-  var worker: String?
-  /// The text of `tasks/ID.md`.
-  var brief: String?
-  /// The folder with the row's reports and what proofs found, relative to home.
-  var evidence: String?
-  /// The log of its last worker, relative to home.
-  var log: String?
-  /// Oldest first.
-  package var attempts: [AttemptView] = []
-  /// What its attempts took together; `nil` where the ledger has none of them.
-  package var costs: CostSum?
-
+/// A row as `orch show` and `ops watch` show it.
+extension RowDetails {
   public var json: JSONValue {
     var json: JSONObject = [
       "item": item.json(in: headings == .zoned ? now.zone : nil),
@@ -42,19 +22,6 @@ public struct RowView {
     ]
     if let costs { json["costs"] = .object(costs.json) }
     return .object(json)
-  }
-
-  /// How many attempts there are of each kind, in the order of their first.
-  private var kindsOfAttempts: [(kind: String, count: Int)] {
-    var kinds: [(kind: String, count: Int)] = []
-    for attempt in attempts {
-      if let place = kinds.firstIndex(where: { $0.kind == attempt.kind }) {
-        kinds[place].count += 1
-      } else {
-        kinds.append((attempt.kind, 1))
-      }
-    }
-    return kinds
   }
 
   public func text(_ paint: Paint) -> String {
@@ -148,7 +115,7 @@ public struct RowView {
   static let nameWidth = 18
 }
 
-extension RowView {
+extension RowDetails {
   /// The row for people: names dimmed, times with their ages, long texts in
   /// lines below each other.
   public func screen(width: Int, _ paint: Paint, _ ages: Ages) -> String {
@@ -207,39 +174,5 @@ extension RowView {
       let name = DisplayWidth.pad(index == 0 ? field.name : "", to: Self.nameWidth)
       return (index == 0 ? paint.dim(name) : name) + paint(line, field.color)
     }
-  }
-}
-
-extension CommandContext {
-  /// Reads a row, what it waits for, and its history; not what it cost.
-  ///
-  /// - Throws: also where there is no such row.
-  public func view(ofRow id: String) throws -> RowView {
-    let (item, blockers) = try taskQueue.read { table in
-      let item = try table.existing(id)
-      return (item, item.status == .pending ? try Dependencies.blockers(of: item, in: table) : [])
-    }
-    let (queue, workspace) = (try queue(), try taskQueue.workspace())
-    let history = try queue.history(of: id)
-    var view = RowView(
-      item: item, blockers: blockers, history: history, now: queue.clock.now,
-      headings: try taskQueue.timeHeadings())
-    let home = workspace.home
-    view.worker = workspace.workerName(of: item)
-    view.brief = workspace.brief(of: id)
-    view.attempts = try attemptViews(ofRow: id, item)
-    // That of an archive has what was archived with the rows.
-    let sidecar = Sidecar(forQueueAt: workspace.storePath).folder
-    let folders = view.attempts.compactMap(\.attempt.folder).suffix(1).map {
-      Path.parent(of: $0.path)
-    }
-    let evidence = [workspace.sidecar, sidecar].compactMap {
-      EvidenceFolder(sidecar: $0, id: id)?.path
-    }
-    view.evidence = (folders + evidence)
-      .first { (try? FileStatus.ifExists($0)) != nil }.map { Path.relative($0, to: home) }
-    view.log = view.attempts.last { $0.attempt.hasLog }
-      .map { Path.relative($0.attempt.log, to: home) }
-    return view
   }
 }
