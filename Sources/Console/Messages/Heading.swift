@@ -1,11 +1,11 @@
 package import Wording
 
 /// The heading of a column on a terminal.
-package enum Heading: CaseIterable, Sendable {
+package enum Heading: Sendable {
   case id, status, priority, owner, age, due, labels, task, started, waitsFor, after, tasks,
     oldestStart, ids, when, command, who, change, claim, worker, took, failure, reason, cost,
     tokens, model, day, attempts, input, cached, output, estimated, unknown, total, adapter,
-    program, running, state
+    program, running, state, criteria, lease, why
 
   package var label: Sentence {
     switch self {
@@ -47,6 +47,9 @@ package enum Heading: CaseIterable, Sendable {
     case .program: Sentence("PROGRAM", "프로그램")
     case .running: Sentence("RUNNING", "작업 중")
     case .state: Sentence("STATE", "상태")
+    case .criteria: Sentence("SUCCESS CRITERIA", "완료 기준")
+    case .lease: Sentence("LEASE", "리스")
+    case .why: Sentence("WHY", "이유")
     }
   }
 }

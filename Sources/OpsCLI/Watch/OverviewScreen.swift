@@ -1,8 +1,11 @@
 import CommandLineKit
 import Console
 import Dispatching
+import Engine
+import Facts
 import QueueModel
 import Screen
+import Wording
 
 /// Draws the overview: the counts, the rows, and the last changes.
 struct OverviewScreen {
@@ -30,13 +33,15 @@ struct OverviewScreen {
   private func putHeader(_ layout: OverviewLayout, into frame: inout Frame) {
     var facts = [model.now.clock]
     if let queue = model.queue {
-      facts.insert(model.text(.workers(queue.runningCount, of: queue.maxWorkers)), at: 0)
+      let (count, limit) = (queue.runningCount, queue.maxWorkers)
+      facts.insert(
+        model.text(Sentence("\(count) of \(limit) workers", "워커 \(count)/\(limit)")), at: 0)
     }
     if let cost = costOfToday, cost.utf8.count + Self.leastRoomBesideCost <= model.size.columns {
       facts.insert(cost, at: 0)
     }
     frame.putBar(
-      model.queue?.name ?? model.text(.program), facts.joined(separator: "  "), row: 0)
+      model.queue?.name ?? "ops watch", facts.joined(separator: "  "), row: 0)
     for (index, alert) in layout.alerts.enumerated() {
       let color: Paint.Color = alert.tone == .failed ? .red : .yellow
       frame.putLine(paint(model.text(alert.text), color), row: 1 + index)
@@ -49,7 +54,13 @@ struct OverviewScreen {
   /// `nil` where no known cost is of today.
   private var costOfToday: String? {
     model.queue?.costs?.sum(ofDay: model.now.day).flatMap { sum in
-      sum.usage.dollars.map { model.text(.costToday($0, unknown: sum.unknownAttempts)) }
+      let rest = sum.unknownAttempts
+      return sum.usage.dollars.map { usd in
+        model.text(
+          Sentence(
+            "today \(usd) USD\(rest > 0 ? ", \(rest) unknown" : "")",
+            "오늘 \(usd) USD\(rest > 0 ? ", \(rest)건 모름" : "")"))
+      }
     }
   }
 
@@ -67,7 +78,9 @@ struct OverviewScreen {
 
   private func putRows(_ queue: WatchedQueue, _ layout: OverviewLayout, into frame: inout Frame) {
     if queue.rowCount == 0 {
-      let text = model.filter.isOn ? WatchText.noRowMatches : .noRows
+      let text =
+        model.filter.isOn
+        ? Sentence("No row matches", "맞는 행이 없습니다") : Sentence("No rows", "행이 없습니다")
       frame.putLine(paint.dim(model.text(text)), row: layout.listStart)
     }
     let parts = layout.parts.map { part in
@@ -124,24 +137,46 @@ struct OverviewLayout {
   static let least = ScreenSize(columns: 40, rows: 10)
 
   private static func alerts(_ model: WatchModel) -> [WatchMessage] {
-    var alerts = model.problem.map { [WatchMessage(.failed, .error($0))] } ?? []
+    var alerts = model.problem.map { [WatchMessage(.failed, $0)] } ?? []
     guard let queue = model.queue else { return alerts }
-    if model.killedDaemon != nil { alerts.append(WatchMessage(.failed, .daemonKilled)) }
+    if model.killedDaemon != nil {
+      alerts.append(
+        WatchMessage(
+          .failed,
+          Sentence(
+            "daemon was killed; orch daemon starts it again",
+            "데몬이 강제로 종료되었습니다. orch daemon으로 다시 시작합니다")))
+    }
+    var hints: [Sentence] = []
     if let pause = queue.pause {
-      alerts.append(WatchMessage(.hint, .paused(pause, at: model.now)))
+      hints.append(pause.sentence(at: model.now).map { "\($0) (ops resume)" })
     }
-    for worker in queue.pausedWorkers {
-      alerts.append(WatchMessage(.hint, .pausedWorker(worker, at: model.now)))
+    hints += queue.pausedWorkers.map { worker in
+      worker.sentence(at: model.now).map { "\($0) (ops worker resume \(worker.name.escaped))" }
     }
-    if queue.conflicts > 0 { alerts.append(WatchMessage(.hint, .conflicts(queue.conflicts))) }
-    alerts += queue.notices.map { WatchMessage(.hint, .output($0)) }
+    let conflicts = queue.conflicts
+    if conflicts > 0 {
+      hints.append(
+        Sentence(
+          "\(conflicts.counted("conflict")) of saves with changes (orch history --conflicts)",
+          "저장과 변경의 충돌 \(conflicts)건 (orch history --conflicts)"))
+    }
+    hints += queue.notices.map(Sentence.init(same:))
+    alerts += hints.map { WatchMessage(.hint, $0) }
     return filter(model) + alerts.prefix(3)
   }
 
   /// The filter, which has a line of its own whatever else is to be said.
   private static func filter(_ model: WatchModel) -> [WatchMessage] {
     guard model.filter.isOn, let queue = model.queue, let all = model.all else { return [] }
-    return [WatchMessage(.hint, .filter(model.filter, rows: queue.rowCount, of: all.rowCount))]
+    let (filter, rows, count) = (model.filter.text, queue.rowCount, all.rowCount)
+    return [
+      WatchMessage(
+        .hint,
+        Sentence(
+          "filter \(filter): \(rows) of \(count.counted("row")) (esc clears)",
+          "필터 \(filter): \(count)행 중 \(rows)행 (esc로 해제)"))
+    ]
   }
 
   // MARK: Lines

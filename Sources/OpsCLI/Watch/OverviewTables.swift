@@ -14,9 +14,7 @@ struct SectionTable {
   let language: Language
 
   private var ages: Ages { Ages(at: now, in: language) }
-  private var title: String {
-    language.text(of: WatchText.section(section.kind, count: section.count))
-  }
+  private var title: String { "\(section.kind.name(language)) \(section.count)" }
 
   /// The width of the ids and their title; all parts share the widest.
   var idWidth: Int {
@@ -37,7 +35,7 @@ struct SectionTable {
   private func id(of row: WatchedRow) -> String {
     switch row.key {
     case .id(let id): id.escaped
-    case .line(let line): line.map { language.text(of: WatchText.rowInLine($0)) } ?? "-"
+    case .line(let line): line.map { WatchedRowKey.name(ofLine: $0)(language) } ?? "-"
     }
   }
 
@@ -70,9 +68,7 @@ struct SectionTable {
     }
   }
 
-  private func name(_ column: WatchText.Column) -> String {
-    language.text(of: WatchText.column(column))
-  }
+  private func name(_ heading: Heading) -> String { heading.label(language) }
 
   private func cells(of row: WatchedRow) -> [TextTable.Cell] {
     let item = row.item
@@ -110,11 +106,11 @@ struct SectionTable {
   /// The time until the lease ends, or since it ended.
   private func lease(of item: QueueItem?) -> TextTable.Cell {
     guard let lease = item?.claim?.lease else { return .init("") }
-    if lease.isOver { return .init(language.text(of: WatchText.leaseEnded), .red) }
+    if lease.isOver { return .init(Sentence("ended", "끝남")(language), .red) }
     let age = Age(seconds: now.epochSeconds - lease.expiresAt)
     if age.isNow { return .init(age.label(language), .yellow) }
     return age.seconds > 0
-      ? .init(language.text(of: WatchText.leaseOver(age)), .red)
+      ? .init(Sentence("\(age.text) over", "\(age.label.korean) 지남")(language), .red)
       : .init(age.label(language))
   }
 }
@@ -134,10 +130,12 @@ struct EventTable {
   /// The title, and a line for each change.
   func lines(width: Int, _ paint: Paint) -> [StyledText] {
     var table = TextTable([
-      .init("  " + language.text(of: WatchText.lastChanges)),
-      .init(name(.age), .right, dropOrder: 3), .init(name(.command), dropOrder: 4),
-      .init(name(.who), minimum: 8, dropOrder: 2), .init(name(.when), dropOrder: 1),
-      .init(name(.change), minimum: 32),
+      .init("  " + Sentence("LAST CHANGES", "최근 변경")(language)),
+      .init(Heading.age.label(language), .right, dropOrder: 3),
+      .init(Heading.command.label(language), dropOrder: 4),
+      .init(Heading.who.label(language), minimum: 8, dropOrder: 2),
+      .init(Heading.when.label(language), dropOrder: 1),
+      .init(Heading.change.label(language), minimum: 32),
     ])
     for event in events {
       table.append([
@@ -148,9 +146,16 @@ struct EventTable {
     }
     return StyledText.lines(of: table.rendered(width: width, paint: paint))
   }
+}
 
-  private func name(_ column: WatchText.Column) -> String {
-    language.text(of: WatchText.column(column))
+extension RowSection.Kind {
+  fileprivate var name: Sentence {
+    switch self {
+    case .running: Sentence("AT WORK", "진행 중")
+    case .waiting: Sentence("WAITING", "대기")
+    case .stopped: Sentence("STOPPED", "중단")
+    case .done: Sentence("DONE", "완료")
+    }
   }
 }
 

@@ -2,12 +2,22 @@ import CommandLineKit
 import Console
 import QueueModel
 import Screen
-import TextWidth
 import Wording
 
 /// What fills the screen in place of the overview.
 struct Page {
-  enum Kind: Equatable, Sendable { case details, report, log, keys }
+  enum Kind: Equatable, Sendable {
+    case details, report, log, keys
+
+    var name: Sentence {
+      switch self {
+      case .details: Sentence("row", "행")
+      case .report: Sentence("report", "보고서")
+      case .log: Sentence("log", "로그")
+      case .keys: Sentence("keys", "키")
+      }
+    }
+  }
 
   let kind: Kind
   /// The row; `nil` for the keys.
@@ -54,32 +64,5 @@ struct Page {
   mutating func wrap(width: Int, _ language: Language) {
     if case .lines(let text, _) = content { show(text, width: width, language) }
     match = nil
-  }
-}
-
-/// The list of keys.
-struct KeyList {
-  /// Whether it is that of the pages, and not of the overview.
-  let isOnPage: Bool
-
-  private var shortcuts: [Shortcut] {
-    isOnPage
-      ? [
-        .back, .scroll, .page, .ends, .search, .matches, .details, .report, .log, .reply, .reject,
-        .retry, .cancel, .replan, .yes, .send, .empty, .redraw,
-      ]
-      : [
-        .quit, .choose, .page, .ends, .details, .report, .log, .search, .matches, .filter, .status,
-        .back, .reply, .reject, .retry, .cancel, .replan, .yes, .send, .empty, .redraw,
-      ]
-  }
-
-  func lines(_ paint: Paint, _ language: Language) -> [StyledText] {
-    let keys = shortcuts.map { language.text(of: WatchText.keys($0)) }
-    let width = keys.map(DisplayWidth.of).max() ?? 0
-    return zip(shortcuts, keys).map { shortcut, key in
-      let meaning = language.text(of: WatchText.meaning(shortcut, isOnPage: isOnPage))
-      return StyledText("  \(paint.bold(DisplayWidth.pad(key, to: width)))  \(meaning)")
-    }
   }
 }

@@ -3,6 +3,7 @@ import Console
 import Engine
 import Facts
 import QueueModel
+import Wording
 
 /// A command that a key runs on a row.
 enum RowAction: Equatable {
@@ -82,7 +83,7 @@ struct RowOrder: Equatable, Sendable {
       case .reject: opening.run(rejection(shared), of: Ops.program)
       }
     return WatchMessage(
-      status == .success ? .done : .failed, .output(lines.joined(separator: "  ")))
+      status == .success ? .done : .failed, Sentence(same: lines.joined(separator: "  ")))
   }
 
   private func answer(_ shared: SharedOptions) -> AnswerCommand {
@@ -110,7 +111,7 @@ struct WatchMessage: Equatable, Sendable {
   enum Tone: Sendable { case hint, done, failed }
 
   let tone: Tone
-  let text: WatchText
+  let text: Sentence
 
-  init(_ tone: Tone, _ text: WatchText) { (self.tone, self.text) = (tone, text) }
+  init(_ tone: Tone, _ text: Sentence) { (self.tone, self.text) = (tone, text) }
 }

@@ -1,6 +1,7 @@
 import Host
 import QueueModel
 import QueueStore
+import Wording
 
 /// Which rows the overview shows.
 struct RowFilter: Equatable, Sendable {
@@ -11,6 +12,15 @@ struct RowFilter: Equatable, Sendable {
   var words = ""
 
   var isOn: Bool { status != nil || !labels.isEmpty || !needles.isEmpty }
+
+  /// `PENDING web "some words"`, as far as there are.
+  var text: String {
+    let words = words.split(separator: " ").joined(separator: " ")
+    let labels = labels.sorted().joined(separator: ",").escaped
+    return [
+      status?.rawValue, labels.isEmpty ? nil : labels, words.isEmpty ? nil : "\"\(words)\"",
+    ].compactMap(\.self).joined(separator: " ")
+  }
 
   private var needles: [Needle] { words.split(separator: " ").map { Needle(String($0)) } }
 

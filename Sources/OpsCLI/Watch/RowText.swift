@@ -75,9 +75,10 @@ extension RowText {
     case .report(let report, let evidence):
       source(of: report.report, report.place, language) + [""] + omission(report.message, language)
         + LogText.lines(of: report.message.bytes)
-        + (evidence.isEmpty ? [] : ["", language.text(of: WatchText.evidence)])
+        + (evidence.isEmpty
+          ? [] : ["", Sentence("What proofs found:", "검사가 확인한 것:")(language)])
         + evidence.map { "  \($0.escaped)" }
-    case .missing: [language.text(of: kind == .log ? WatchText.noLog : .noReport)]
+    case .missing: [missing(language)]
     case .problem(let error): [error.sentence(language).escaped]
     }
   }
@@ -85,12 +86,34 @@ extension RowText {
   private func source(
     of report: SpooledReport, _ place: KeptReport.Place, _ language: Language
   ) -> [String] {
-    let text = WatchText.reportSource(
-      at: report.receivedAt, session: report.session, place, refusal: report.refusal)
-    return [language.text(of: text)]
+    let state =
+      switch place {
+      case .waiting: Sentence("waits for the next tick", "다음 틱을 기다림")
+      case .accepted: Sentence("accepted", "받아들임")
+      case .refused:
+        Sentence("refused", "거절").map { $0 + (report.refusal.map { ": \($0)" } ?? "") }
+      }
+    let (time, session) = (report.receivedAt, report.session)
+    let source = Sentence(
+      "received \(time) from \(session ?? "a person"): \(state.english)",
+      "\(time)에 \(session ?? "사람")에게서 받음: \(state.korean)")
+    return [source(language).escaped]
+  }
+
+  private var missing: Sentence {
+    switch kind {
+    case .log:
+      Sentence(
+        "No worker that orch started has left a log of this row.",
+        "orch가 시작한 워커가 이 행에 남긴 로그가 없습니다.")
+    case .report: Sentence("No report of this row is kept.", "이 행의 보고서가 없습니다.")
+    }
   }
 
   private func omission(_ tail: FileTail, _ language: Language) -> [String] {
-    tail.omitted > 0 ? [language.text(of: WatchText.omitted(bytes: tail.omitted))] : []
+    guard tail.omitted > 0 else { return [] }
+    let omission = Sentence(
+      "[\(tail.omitted) bytes before this are left out]", "[앞의 \(tail.omitted)바이트는 생략]")
+    return [omission(language)]
   }
 }

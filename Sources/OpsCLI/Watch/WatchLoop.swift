@@ -141,8 +141,7 @@ final class WatchLoop {
     do {
       work = try BackgroundWork { order.run(shared, in: opening) }
     } catch {
-      model.message = WatchMessage(
-        .failed, .error(Problem.system(error).sentence(context.language)))
+      model.message = WatchMessage(.failed, Problem.system(error).sentence)
     }
   }
 
@@ -230,7 +229,7 @@ extension WatchLoop {
   private func apply(_ reading: WatchReading) {
     isChanged = true
     switch reading {
-    case .problem(let error): model.problem = error.sentenceWithHint(context.language)
+    case .problem(let error): model.problem = error.sentenceWithHint
     case .read(let queue, let row):
       model.update(queue)
       if queue.snapshot.isProvisional { stamp = nil }

@@ -2,6 +2,7 @@ import CommandLineKit
 import Console
 import QueueModel
 import Screen
+import Wording
 
 extension WatchModel {
   /// Applies a key: to what is typed, else by its meaning. A text that is pasted where nothing is
@@ -44,11 +45,13 @@ extension WatchModel {
     guard !isBusy else {
       // What was typed for it stays.
       if asked.editor == nil { question = nil }
-      message = WatchMessage(.failed, .busy)
+      message = WatchMessage(
+        .failed,
+        Sentence("Something is still being done: try again", "아직 다른 작업을 하는 중입니다. 다시 시도하십시오"))
       return nil
     }
     question = nil
-    message = WatchMessage(.hint, .progress(asked.action, id: asked.id))
+    message = WatchMessage(.hint, asked.action.progress(on: asked.id))
     let order = RowOrder(
       action: asked.action, id: asked.id, facts: asked.facts, text: asked.editor?.text ?? "")
     return .perform(order)
@@ -56,7 +59,7 @@ extension WatchModel {
 
   private mutating func leaveQuestion() {
     question = nil
-    message = WatchMessage(.hint, .nothingChanged)
+    message = WatchMessage(.hint, Sentence("Nothing was changed", "아무것도 바꾸지 않았습니다"))
   }
 
   private mutating func pressInOverview(_ key: WatchKey) -> Effect? {
@@ -122,7 +125,7 @@ extension WatchModel {
   private mutating func open(_ kind: Page.Kind) {
     guard let subject else { return }
     if kind != .details, subject.id == nil {
-      message = WatchMessage(.failed, .noID)
+      message = Self.noID
       return
     }
     let shown = page?.kind
@@ -131,20 +134,30 @@ extension WatchModel {
     fit()
   }
 
+  private static let noID = WatchMessage(
+    .failed,
+    Sentence(
+      "This row has no id that a command could name (orch lint)", "이 행에는 명령이 쓸 id가 없습니다 (orch lint)"
+    ))
+
   // MARK: Actions
 
   private mutating func ask(_ asked: RowAction) {
     guard checkSelection(), let subject else { return }
     guard let id = subject.id else {
-      message = WatchMessage(.failed, .noID)
+      message = Self.noID
       return
     }
     let facts = facts ?? RowFacts()
     var action = asked
     switch (asked, facts.awaited) {
     case (.answer, .approval): action = .approve
-    case (.answer, nil), (.reject, nil), (.reject, .answer):
-      message = WatchMessage(.hint, .awaitsNothing(asked, id: id))
+    case (.answer, nil):
+      message = WatchMessage(
+        .hint, Sentence("\(id) awaits no answer and no approval", "\(id): 답도 승인도 기다리지 않습니다"))
+      return
+    case (.reject, nil), (.reject, .answer):
+      message = WatchMessage(.hint, Sentence("\(id) awaits no approval", "\(id): 승인을 기다리지 않습니다"))
       return
     case (.answer, .answer), (.reject, .approval), (.approve, _), (.retry, _), (.cancel, _),
       (.replan, _):
@@ -156,7 +169,10 @@ extension WatchModel {
 
   /// Returns whether keys act on a row; if not, shows a hint.
   private mutating func checkSelection() -> Bool {
-    if subject == nil { message = WatchMessage(.hint, .chooseRow) }
+    if subject == nil {
+      message = WatchMessage(
+        .hint, Sentence("Choose a row with the arrows first", "먼저 화살표로 행을 고르십시오"))
+    }
     return subject != nil
   }
 
@@ -230,7 +246,11 @@ extension WatchModel {
       }
       let isEmpty = editor.text.allSatisfy { $0 == " " }
       guard isEmpty, question.action.needsText else { return perform(question) }
-      message = WatchMessage(.failed, .textNeeded(question.action))
+      message = WatchMessage(
+        .failed,
+        question.action == .answer
+          ? Sentence("Type the answer first", "먼저 답을 입력하십시오")
+          : Sentence("Type the reason first", "먼저 이유를 입력하십시오"))
       return nil
     }
     defer { typing = nil }
@@ -304,7 +324,7 @@ extension WatchModel {
       case .previous: matches.lastIndex { $0 < position } ?? matches.count - 1
       }
     guard matches.indices.contains(place) else {
-      message = WatchMessage(.failed, .noMatch(text))
+      message = WatchMessage(.failed, Sentence("/\(text)  no match", "/\(text)  없음"))
       return fit()
     }
     if page != nil {
@@ -314,7 +334,9 @@ extension WatchModel {
     } else {
       select(matches[place])
     }
-    message = WatchMessage(.hint, .match(text, place + 1, of: matches.count))
+    let (number, count) = (place + 1, matches.count)
+    message = WatchMessage(
+      .hint, Sentence("/\(text)  match \(number) of \(count)", "/\(text)  \(count)개 중 \(number)번째"))
     fit()
   }
 

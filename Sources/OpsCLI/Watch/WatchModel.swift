@@ -51,7 +51,7 @@ struct WatchModel {
   /// The queue with the rows of the filter only.
   private(set) var queue: WatchedQueue?
   /// Why the queue can't be read now; the last one that was read stays on the screen.
-  var problem: String?
+  var problem: Sentence?
   /// The daemon that was killed, if none has run since.
   private(set) var killedDaemon: ProcessIdentity?
   /// The pages before the overview; the last one is shown.
@@ -107,11 +107,7 @@ struct WatchModel {
       question?.refusal = nil
       return
     }
-    let row = facts.map { facts -> WatchText.Row in
-      if facts.status == asked.facts.status { return .other }
-      return facts.status.map { .status($0) } ?? .malformed
-    }
-    let refusal = WatchMessage(.failed, .movedOn(id: asked.id, row))
+    let refusal = WatchMessage(.failed, asked.refusal(now: facts))
     if asked.editor != nil {
       question?.refusal = refusal
     } else {
@@ -170,11 +166,13 @@ struct WatchModel {
   /// Those of the row that keys act on.
   var facts: RowFacts? { subject?.id.flatMap { all?.facts(of: $0) } }
 
-  func text(_ text: WatchText) -> String { language.text(of: text) }
+  /// The text, with control and invisible characters spelled out: ids, texts of rows and output may
+  /// have any.
+  func text(_ sentence: Sentence) -> String { sentence(language).escaped }
 
   func text(of asked: Question) -> String {
     let age = asked.facts.startedAt.flatMap { Ages(at: now).age(of: $0) }
-    return text(.question(asked.action, id: asked.id, asked.facts, age))
+    return text(asked.action.question(about: asked.id, asked.facts, age))
   }
 
   // MARK: Selection and scrolling
@@ -211,6 +209,26 @@ struct WatchModel {
 struct ScreenSize: Equatable, Sendable {
   var columns: Int
   var rows: Int
+}
+
+extension WatchModel.Question {
+  /// That the row has moved on; without facts it is gone.
+  fileprivate func refusal(now: RowFacts?) -> Sentence {
+    let state =
+      if let now {
+        if now.status == facts.status {
+          Sentence("awaits something else now", "이제 다른 것을 기다립니다")
+        } else if let status = now.status?.rawValue {
+          Sentence("is \(status) now", "이제 \(status)입니다")
+        } else {
+          Sentence("is malformed now", "이제 잘못된 행입니다")
+        }
+      } else {
+        Sentence("is gone", "없어졌습니다")
+      }
+    return Sentence(
+      "\(id) \(state.english): nothing was changed", "\(id): \(state.korean). 아무것도 바꾸지 않았습니다")
+  }
 }
 
 extension Page {

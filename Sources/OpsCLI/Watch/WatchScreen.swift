@@ -3,6 +3,7 @@ import Console
 import QueueModel
 import Screen
 import TextWidth
+import Wording
 
 /// Draws the state of the screen.
 struct WatchScreen {
@@ -26,8 +27,12 @@ struct WatchScreen {
   }
 
   private func putTooSmall(into frame: inout Frame) {
-    let text = model.text(.needsRoom(OverviewLayout.least, has: model.size))
-    for (row, line) in Paragraph(text).lines(width: model.size.columns).enumerated() {
+    let (least, size) = (OverviewLayout.least, model.size)
+    let text = Sentence(
+      "ops watch needs \(least.columns) columns and \(least.rows) rows, "
+        + "and has \(size.columns) and \(size.rows)",
+      "ops watch에는 \(least.columns)열 \(least.rows)행이 필요한데 \(size.columns)열 \(size.rows)행입니다")
+    for (row, line) in Paragraph(model.text(text)).lines(width: size.columns).enumerated() {
       frame.put(StyledText(line, .plain), row: row)
     }
   }
@@ -36,20 +41,25 @@ struct WatchScreen {
     let lines = page.lines(in: model.size, paint, at: model.now, model.language)
     let shown = lines.indices.dropFirst(page.top).prefix(model.pageRoom)
     let isWhole = shown.count == lines.count
-    let place = WatchText.lines(
-      shown.startIndex..<shown.endIndex, of: lines.count, follows: page.follows)
-    frame.putBar(title(of: page), isWhole ? "" : model.text(place), row: 0)
+    let follows = page.follows
+    let (first, last, count) = (shown.startIndex + 1, shown.endIndex, lines.count)
+    let place = Sentence(
+      "lines \(first) to \(last) of \(count)\(follows ? ", follows" : "")",
+      "\(count)줄 중 \(first)-\(last)\(follows ? ", 따라감" : "")")
+    frame.putBar(model.text(title(of: page)), isWhole ? "" : model.text(place), row: 0)
     for (row, line) in shown.enumerated() {
       frame.put(lines[line].cut(to: model.size.columns), row: row + 1)
       if line == page.match { frame.emphasize(row: row + 1, .reversed) }
     }
   }
 
-  private func title(of page: Page) -> String {
-    switch page.key {
-    case .id(let id): model.text(.title(page.kind, of: id))
-    case .line(let line): model.text(line.map(WatchText.rowInLine) ?? .malformedRow)
-    case nil: model.text(.title(page.kind, of: nil))
+  private func title(of page: Page) -> Sentence {
+    switch (page.kind, page.key) {
+    case (.keys, _), (_, nil): Sentence("ops watch: keys", "ops watch: 키")
+    case (_, .line(let line)?):
+      line.map(WatchedRowKey.name) ?? Sentence("malformed row", "잘못된 행")
+    case (.details, .id(let id)?): Sentence(same: id)
+    case (.report, .id(let id)?), (.log, .id(let id)?): page.kind.name.map { "\(id): \($0)" }
     }
   }
 
@@ -61,9 +71,12 @@ struct WatchScreen {
       putWhole(question, into: &frame)
     } else if let typing = model.typing {
       let found = model.message.map { model.text($0.text) } ?? ""
-      put(
-        typing.editor, after: model.text(typing.purpose == .search ? .searching : .filtering),
-        found, row: last, into: &frame)
+      let prompt =
+        switch typing.purpose {
+        case .search: "/"
+        case .filter: model.text(Sentence("filter: ", "필터: "))
+        }
+      put(typing.editor, after: prompt, found, row: last, into: &frame)
     } else {
       frame.putLine(footer, row: last)
     }
@@ -106,15 +119,17 @@ struct WatchScreen {
 
   /// The keys that there is room for; the last one shows all of them.
   private var keys: String {
-    if let page = model.page, page.content == nil { return model.text(.reading(page.kind)) }
-    let facts = model.facts
-    var keys = shortcuts(facts).map { model.text(.shortcut($0, facts)) }
+    if let page = model.page, page.content == nil {
+      let name = page.kind.name
+      return model.text(Sentence("Reading the \(name.english)…", "\(name.korean) 읽는 중…"))
+    }
+    var keys = shortcuts(model.facts).map { $0(model.language) }
     func width() -> Int { keys.reduce(2 * (keys.count - 1)) { $0 + DisplayWidth.of($1) } }
     while keys.count > 2, width() > model.size.columns { keys.remove(at: keys.count - 2) }
     return keys.joined(separator: "  ")
   }
 
-  private func shortcuts(_ facts: RowFacts?) -> [Shortcut] {
+  private func shortcuts(_ facts: RowFacts?) -> [Sentence] {
     guard let page = model.page else {
       return model.selection == nil
         ? [.quit, .choose, .details, .search, .filter, .status, .help]
@@ -129,19 +144,40 @@ struct WatchScreen {
   }
 
   /// The actions that a row with this status is for.
-  private func actions(_ facts: RowFacts?) -> [Shortcut] {
+  private func actions(_ facts: RowFacts?) -> [Sentence] {
     switch facts?.status {
     case .pending, .inProgress: return [.cancel, .replan]
     case .failed: return [.retry, .replan]
     case .blocked:
       switch facts?.awaited {
-      case .answer: return [.reply, .retry]
-      case .approval: return [.reply, .reject, .retry]
+      case .answer: return [.answer, .retry]
+      case .approval: return [.approve, .reject, .retry]
       case nil: return [.retry, .replan]
       }
     case .done, nil: return []
     }
   }
+}
+
+/// Keys and what they do, for the last line: the narrowest screen has forty columns.
+extension Sentence {
+  fileprivate static let quit = Sentence("q quit", "q 종료")
+  fileprivate static let choose = Sentence("arrows choose", "화살표 선택")
+  fileprivate static let scroll = Sentence("arrows scroll", "화살표 이동")
+  fileprivate static let details = Sentence("enter details", "enter 상세")
+  fileprivate static let report = Sentence("e report", "e 보고서")
+  fileprivate static let log = Sentence("l log", "l 로그")
+  fileprivate static let search = Sentence("/ search", "/ 찾기")
+  fileprivate static let filter = Sentence("f filter", "f 필터")
+  fileprivate static let status = Sentence("s status", "s 상태")
+  fileprivate static let answer = Sentence("a answer", "a 답")
+  fileprivate static let approve = Sentence("a approve", "a 승인")
+  fileprivate static let reject = Sentence("d reject", "d 반려")
+  fileprivate static let retry = Sentence("r retry", "r 다시")
+  fileprivate static let cancel = Sentence("c cancel", "c 취소")
+  fileprivate static let replan = Sentence("p replan", "p 재계획")
+  fileprivate static let back = Sentence("esc back", "esc 뒤로")
+  fileprivate static let help = Sentence("? keys", "? 키")
 }
 
 extension Frame {

@@ -5,6 +5,7 @@ import Host
 import QueueModel
 import QueueStore
 import Screen
+import Wording
 
 /// A reading of the queue: all that the screen shows.
 struct WatchedQueue {
@@ -220,6 +221,9 @@ enum WatchedRowKey: Equatable {
     case .line: nil
     }
   }
+
+  /// The name of a row without an id.
+  static func name(ofLine line: Int) -> Sentence { Sentence("line \(line)", "\(line)번째 줄") }
 }
 
 extension QueueSnapshot {

@@ -1,5 +1,6 @@
 import Screen
 import Testing
+import Wording
 
 @testable import OpsCLI
 @testable import QueueModel
@@ -27,7 +28,7 @@ import Testing
       var model = WatchFixture.model(queue, keys: [.down, .last, .pageDown])
       #expect(model.selection == nil)
       #expect(model.press(.details) == nil)
-      #expect(model.message == WatchMessage(.hint, .chooseRow))
+      #expect(model.message?.text.english == "Choose a row with the arrows first")
       #expect(model.press(.act(.retry)) == nil)
       #expect(model.question == nil)
     }
@@ -153,7 +154,7 @@ import Testing
   @Test func `a queue that can't be read leaves what was shown`() {
     var model = WatchFixture.model(WatchFixture.mixture)
     let before = model.screen.split(separator: "\n").dropFirst()
-    model.problem = "QUEUE.md:3:1: merge markers (mend it)"
+    model.problem = Sentence(same: "QUEUE.md:3:1: merge markers (mend it)")
     #expect(model.screen.contains("\nQUEUE.md:3:1: merge markers (mend it)\nPENDING "))
     #expect(model.screen.contains("> ORCH-001"))
     model.update(WatchFixture.mixture)

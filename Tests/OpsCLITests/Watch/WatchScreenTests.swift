@@ -4,6 +4,7 @@ import QueueModel
 import Screen
 import Testing
 import TextWidth
+import Wording
 
 @testable import OpsCLI
 
@@ -214,7 +215,7 @@ import TextWidth
       [WatchFixture.item("A")], conflicts: 2, notices: ["QUEUE.md:9: 8 cells instead of 9"],
       name: "/home/me/some/very/long/path/to/a/project/automation/orchestrator/QUEUE.md")
     var model = WatchFixture.model(queue, 60, 12)
-    model.problem = "no queue at /x"
+    model.problem = Sentence(same: "no queue at /x")
     expectScreen(
       model,
       """
