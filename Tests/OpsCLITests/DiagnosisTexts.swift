@@ -12,16 +12,14 @@ import Wording
 func texts(_ diagnoses: [Diagnosis], sourceLocation: SourceLocation = #_sourceLocation) -> [String]
 {
   diagnoses.map { diagnosis in
-    for (english, korean) in [
-      (diagnosis.message, diagnosis.message(in: .korean)),
-      (diagnosis.fix ?? "", diagnosis.fix(in: .korean) ?? ""),
-    ] {
+    for sentence in [diagnosis.message, diagnosis.fix].compactMap(\.self) {
+      let (english, korean) = (sentence.english, sentence.korean)
       #expect(
         korean == english || korean.unicodeScalars.contains { ("가"..."힣").contains($0) },
         "'\(english)': '\(korean)'", sourceLocation: sourceLocation)
     }
-    let fix = diagnosis.fix.map { " (\($0))" } ?? ""
-    return "\(diagnosis.state.rawValue) \(diagnosis.name): \(diagnosis.message)\(fix)"
+    let fix = diagnosis.fix.map { " (\($0.english))" } ?? ""
+    return "\(diagnosis.state.rawValue) \(diagnosis.name): \(diagnosis.message.english)\(fix)"
   }
 }
 

@@ -28,50 +28,55 @@ struct DatabaseCheck {
     }
   }
 
-  private var origin: String { isChosen ? "named by --db" : "beside the queue" }
-
   private func place(_ contents: DatabaseReport.Contents) -> Diagnosis {
-    let message =
-      "\(report.path), \(origin); \(contents.rows.counted("row")), "
-      + "\(contents.events.counted("event")), version \(contents.version)"
-    let korean =
+    let place = Sentence(
+      "\(report.path), \(isChosen ? "named by --db" : "beside the queue"); "
+        + "\(contents.rows.counted("row")), "
+        + "\(contents.events.counted("event")), version \(contents.version)",
       "\(report.path), \(isChosen ? "--db로 지정" : "큐 옆"). \(contents.rows)행, "
-      + "이벤트 \(contents.events)개, 버전 \(contents.version)"
-    guard contents.version < contents.newest else { return .ok(Self.name, message, korean) }
+        + "이벤트 \(contents.events)개, 버전 \(contents.version)")
+    guard contents.version < contents.newest else { return .ok(Self.name, place) }
     return .ok(
-      Self.name, "\(message): the first change brings it to \(contents.newest), and keeps a copy",
-      "\(korean). 첫 변경 때 버전 \(contents.newest)(으)로 올리고 사본을 남깁니다")
+      Self.name,
+      Sentence(
+        "\(place.english): the first change brings it to \(contents.newest), and keeps a copy",
+        "\(place.korean). 첫 변경 때 버전 \(contents.newest)(으)로 올리고 사본을 남깁니다"))
   }
 
   private func integrity(_ contents: DatabaseReport.Contents) -> Diagnosis {
     guard let first = contents.problems.first else {
-      return .ok("integrity", "nothing is damaged", "손상된 것이 없습니다")
+      return .ok("integrity", Sentence("nothing is damaged", "손상된 것이 없습니다"))
     }
-    let more = contents.problems.count > 1 ? ", and \(contents.problems.count - 1) more" : ""
-    let koreanMore = contents.problems.count > 1 ? " 외 \(contents.problems.count - 1)건" : ""
+    let more = contents.problems.count - 1
     return .fail(
-      "integrity", "\(first)\(more)", "\(first)\(koreanMore)",
-      fix: "ops verify lists it all; restore a backup",
-      "ops verify가 모두 보여 줍니다. 백업을 복원하십시오")
+      "integrity",
+      more > 0
+        ? Sentence("\(first), and \(more) more", "\(first) 외 \(more)건") : Sentence(same: first),
+      fix: Sentence(
+        "ops verify lists it all; restore a backup", "ops verify가 모두 보여 줍니다. 백업을 복원하십시오"))
   }
 
   private func journal(_ contents: DatabaseReport.Contents) -> Diagnosis {
     let name = "write-ahead log"
     if let kind = report.fileSystem, kind.nature == .network {
       return .warn(
-        name, "not used on \(kind.name), a network file system: locks are not promised there",
-        "네트워크 파일 시스템 \(kind.name)에서는 쓰지 않습니다. 그곳의 잠금은 보장되지 않습니다",
-        fix: "keep the database on a local disk", "데이터베이스를 로컬 디스크에 두십시오")
+        name,
+        Sentence(
+          "not used on \(kind.name), a network file system: locks are not promised there",
+          "네트워크 파일 시스템 \(kind.name)에서는 쓰지 않습니다. 그곳의 잠금은 보장되지 않습니다"),
+        fix: Sentence("keep the database on a local disk", "데이터베이스를 로컬 디스크에 두십시오"))
     }
     guard contents.hasLog else {
-      return .ok(name, "begins with the next change", "다음 변경과 함께 시작됩니다")
+      return .ok(name, Sentence("begins with the next change", "다음 변경과 함께 시작됩니다"))
     }
-    let message = "\(ByteCount.text(report.logSize)) are not yet in the database"
-    let korean = "아직 데이터베이스에 없는 것 \(ByteCount.text(report.logSize))"
-    guard report.logSize > Self.bigLog else { return .ok(name, message, korean) }
+    let size = ByteCount.text(report.logSize)
+    let log = Sentence("\(size) are not yet in the database", "아직 데이터베이스에 없는 것 \(size)")
+    guard report.logSize > Self.bigLog else { return .ok(name, log) }
     return .warn(
-      name, message, korean, fix: "end the program that keeps it open: lsof \(report.path)-wal",
-      "열어 둔 프로그램을 끝내십시오: lsof \(report.path)-wal")
+      name, log,
+      fix: Sentence(
+        "end the program that keeps it open: lsof \(report.path)-wal",
+        "열어 둔 프로그램을 끝내십시오: lsof \(report.path)-wal"))
   }
 
   private var file: [Diagnosis] {
@@ -80,23 +85,20 @@ struct DatabaseCheck {
     guard mayRead else {
       return [
         .fail(
-          name, "\(path) may not be read", "\(path): 읽을 수 없습니다",
-          fix: "chmod u+r \(path), or ask its owner",
-          "chmod u+r \(path), 또는 소유자에게 요청하십시오")
+          name, Sentence("\(path) may not be read", "\(path): 읽을 수 없습니다"),
+          fix: Sentence("chmod u+r \(path), or ask its owner", "chmod u+r \(path), 또는 소유자에게 요청하십시오")
+        )
       ]
     }
     guard mayWrite else { return [.unwritable(name, path)] }
     guard mayCreateFiles else {
       return [
         .unwritable(
-          name, folder, ", and a change makes a log there",
-          " (변경할 때 이곳에 로그를 만듭니다)")
+          name, folder, Sentence(", and a change makes a log there", " (변경할 때 이곳에 로그를 만듭니다)"))
       ]
     }
     return [
-      .ok(
-        name, "the database and its folder may be written",
-        "데이터베이스와 폴더에 쓸 수 있습니다")
+      .ok(name, Sentence("the database and its folder may be written", "데이터베이스와 폴더에 쓸 수 있습니다"))
     ]
   }
 }

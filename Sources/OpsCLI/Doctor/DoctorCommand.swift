@@ -124,11 +124,11 @@ struct DoctorOutput: Sendable {
     guard let pause = try? context.taskQueue.pause(), let now = try? context.taskQueue.now() else {
       return []
     }
+    let state = pause.sentence(at: now)
     return [
       .warn(
-        "pause", "the queue is \(pause.sentence(at: now).english)",
-        pause.sentence(at: now).korean, fix: "ops resume ends it",
-        "ops resume으로 다시 시작합니다")
+        "pause", Sentence("the queue is \(state.english)", state.korean),
+        fix: Sentence("ops resume ends it", "ops resume으로 다시 시작합니다"))
     ]
   }
 
@@ -144,30 +144,16 @@ struct DoctorOutput: Sendable {
     _ check: Diagnosis, _ width: Int, _ paint: Paint, _ language: Language
   ) -> String {
     let state = paint(DisplayWidth.pad(check.state.rawValue, to: 4), check.state.color)
-    let fix = check.fix(in: language).map { " (\($0.escaped))" } ?? ""
-    let message = check.message(in: language).escaped
+    let fix = check.fix.map { " (\($0(language).escaped))" } ?? ""
+    let message = check.message(language).escaped
     return "\(state)  \(DisplayWidth.pad(check.name, to: width))  \(message)\(fix)"
   }
 
   private func summary(_ paint: Paint, _ language: Language) -> String {
-    func counted(_ state: Diagnosis.State, _ thing: String, plural: String? = nil) -> String {
+    let parts = [Diagnosis.State.ok, .warn, .fail].map { state in
       let count = count(of: state)
-      return paint(count.counted(thing, plural: plural), count == 0 ? nil : state.color)
+      return paint(state.counted(count)(language), count == 0 ? nil : state.color)
     }
-    func counted(_ state: Diagnosis.State, korean: String) -> String {
-      let count = count(of: state)
-      return paint("\(korean) \(count)", count == 0 ? nil : state.color)
-    }
-    let parts =
-      switch language {
-      case .english:
-        [counted(.ok, "ok", plural: "ok"), counted(.warn, "warning"), counted(.fail, "failure")]
-      case .korean:
-        [
-          counted(.ok, korean: "정상"), counted(.warn, korean: "경고"),
-          counted(.fail, korean: "실패"),
-        ]
-      }
     return "doctor: " + parts.joined(separator: ", ")
   }
 
@@ -205,92 +191,72 @@ struct Diagnosis: Equatable, Sendable {
       case .fail: .red
       }
     }
+
+    fileprivate func counted(_ count: Int) -> Sentence {
+      switch self {
+      case .ok: Sentence("\(count) ok", "정상 \(count)")
+      case .warn: Sentence(count.counted("warning"), "경고 \(count)")
+      case .fail: Sentence(count.counted("failure"), "실패 \(count)")
+      }
+    }
   }
 
   /// The check's name; several results may share one.
   let name: String
   let state: State
-  let message: String
+  let message: Sentence
   /// What to do about it; `nil` for `ok`.
-  let fix: String?
-  // The same in Korean.
-  private let korean: String
-  private let koreanFix: String?
+  let fix: Sentence?
 
-  init(
-    _ name: String, _ state: State, _ message: String, _ korean: String, fix: String?,
-    _ koreanFix: String?
-  ) {
-    (self.name, self.state) = (name, state)
-    (self.message, self.korean) = (message, korean)
-    (self.fix, self.koreanFix) = (fix, koreanFix)
+  init(_ name: String, _ state: State, _ message: Sentence, fix: Sentence? = nil) {
+    (self.name, self.state, self.message, self.fix) = (name, state, message, fix)
   }
 
-  func message(in language: Language) -> String {
-    switch language {
-    case .english: message
-    case .korean: korean
-    }
-  }
-
-  func fix(in language: Language) -> String? {
-    switch language {
-    case .english: fix
-    case .korean: koreanFix
-    }
-  }
-
-  static func ok(_ name: String, _ message: String, _ korean: String) -> Diagnosis {
-    Diagnosis(name, .ok, message, korean, fix: nil, nil)
+  static func ok(_ name: String, _ message: Sentence) -> Diagnosis {
+    Diagnosis(name, .ok, message)
   }
 
   /// Of a path or value, which is the same in each language.
-  static func ok(_ name: String, value: String) -> Diagnosis { .ok(name, value, value) }
+  static func ok(_ name: String, value: String) -> Diagnosis { .ok(name, Sentence(same: value)) }
 
   /// Something works, but not as well as it could.
-  static func warn(
-    _ name: String, _ message: String, _ korean: String, fix: String, _ koreanFix: String
-  ) -> Diagnosis {
-    Diagnosis(name, .warn, message, korean, fix: fix, koreanFix)
+  static func warn(_ name: String, _ message: Sentence, fix: Sentence) -> Diagnosis {
+    Diagnosis(name, .warn, message, fix: fix)
   }
 
   /// Commands are refused, or a guarantee of theirs does not hold.
-  static func fail(
-    _ name: String, _ message: String, _ korean: String, fix: String, _ koreanFix: String
-  ) -> Diagnosis {
-    Diagnosis(name, .fail, message, korean, fix: fix, koreanFix)
+  static func fail(_ name: String, _ message: Sentence, fix: Sentence) -> Diagnosis {
+    Diagnosis(name, .fail, message, fix: fix)
   }
 
   /// What the system says is the same in each language.
-  static func fail(
-    _ name: String, _ error: any Error, fix: String, _ koreanFix: String
-  ) -> Diagnosis {
-    .fail(name, "\(error)", "\(error)", fix: fix, koreanFix)
+  static func fail(_ name: String, _ error: any Error, fix: Sentence) -> Diagnosis {
+    .fail(name, Sentence(same: "\(error)"), fix: fix)
   }
 
   /// A file or folder that this user may not write.
   static func unwritable(
-    _ name: String, _ path: String, _ detail: String = "", _ koreanDetail: String = ""
+    _ name: String, _ path: String, _ detail: Sentence = Sentence(same: "")
   ) -> Diagnosis {
     fail(
-      name, "\(path) may not be written\(detail)", "\(path): 쓸 수 없습니다\(koreanDetail)",
-      fix: "chmod u+w \(path), or ask its owner", "chmod u+w \(path), 또는 소유자에게 요청하십시오")
+      name,
+      Sentence("\(path) may not be written\(detail.english)", "\(path): 쓸 수 없습니다\(detail.korean)"),
+      fix: Sentence("chmod u+w \(path), or ask its owner", "chmod u+w \(path), 또는 소유자에게 요청하십시오"))
   }
 
   /// The same finding, where it is none that keeps commands from working.
   var asWarning: Diagnosis {
-    Diagnosis(name, .warn, message, korean, fix: fix, koreanFix)
+    Diagnosis(name, .warn, message, fix: fix)
   }
 
   static func fail(_ name: String, _ error: Problem) -> Diagnosis {
-    fail(
-      name, error.message, error.sentence.korean, fix: error.hint.english, error.hint.korean)
+    fail(name, error.sentence, fix: error.hint)
   }
 
   fileprivate var json: JSONValue {
     [
-      "name": .string(name), "state": .string(state.rawValue), "message": .string(message),
-      "mend": JSONValue(fix),
+      "name": .string(name), "state": .string(state.rawValue), "message": .string(message.english),
+      "mend": JSONValue(fix?.english),
     ]
   }
 }

@@ -31,45 +31,50 @@ struct EnvironmentCheck {
 
   private func logDiagnosis(_ log: Log) -> Diagnosis {
     switch log {
-    case .off: .ok("run log", "switched off by --no-log", "--no-log로 꺼져 있습니다")
+    case .off: .ok("run log", Sentence("switched off by --no-log", "--no-log로 꺼져 있습니다"))
     case .at(let path, true): .ok("run log", value: path)
     case .at(let path, false):
       .warn(
-        "run log", "\(path) may not be written: runs leave no trace there",
-        "\(path): 쓸 수 없어 실행 기록이 남지 않습니다",
-        fix: "make it a file that you may write, name another --log-path, or use --no-log",
-        "쓸 수 있는 파일로 만들거나, 다른 --log-path를 지정하거나, --no-log를 쓰십시오")
+        "run log",
+        Sentence(
+          "\(path) may not be written: runs leave no trace there", "\(path): 쓸 수 없어 실행 기록이 남지 않습니다"),
+        fix: Sentence(
+          "make it a file that you may write, name another --log-path, or use --no-log",
+          "쓸 수 있는 파일로 만들거나, 다른 --log-path를 지정하거나, --no-log를 쓰십시오"))
     // Commands go on without it.
     case .refused(let error) where error.kind == .untrusted:
-      .warn(
-        "run log", error.message, error.sentence.korean, fix: error.hint.english,
-        error.hint.korean)
+      .warn("run log", error.sentence, fix: error.hint)
     case .refused(let error): .fail("run log", error)
     }
   }
 
   private var git: Diagnosis {
     guard let repository else {
-      return .ok("git", "the queue is in no repository", "큐가 저장소에 있지 않습니다")
+      return .ok("git", Sentence("the queue is in no repository", "큐가 저장소에 있지 않습니다"))
     }
     guard let unignoredSidecar else {
       return .ok(
-        "git", "in \(repository); what lies beside the queue keeps itself out",
-        "\(repository) 안에 있고, 큐 옆의 파일은 git에서 제외됩니다")
+        "git",
+        Sentence(
+          "in \(repository); what lies beside the queue keeps itself out",
+          "\(repository) 안에 있고, 큐 옆의 파일은 git에서 제외됩니다"))
     }
     return .warn(
-      "git", "git would take \(unignoredSidecar) into \(repository)",
-      "git이 \(unignoredSidecar)까지 \(repository)에 넣게 됩니다",
-      fix: "echo '*' > \(unignoredSidecar)/.gitignore",
-      "echo '*' > \(unignoredSidecar)/.gitignore")
+      "git",
+      Sentence(
+        "git would take \(unignoredSidecar) into \(repository)",
+        "git이 \(unignoredSidecar)까지 \(repository)에 넣게 됩니다"),
+      fix: Sentence(same: "echo '*' > \(unignoredSidecar)/.gitignore"))
   }
 
   private var localeDiagnosis: Diagnosis {
-    let fix = "export LANG=C.UTF-8"
+    let fix = Sentence(same: "export LANG=C.UTF-8")
     guard let locale else {
       return .warn(
-        "locale", "LANG is not set: a terminal may not show Korean or emoji",
-        "LANG이 없습니다. 터미널에 한글이나 이모지가 보이지 않을 수 있습니다", fix: fix, fix)
+        "locale",
+        Sentence(
+          "LANG is not set: a terminal may not show Korean or emoji",
+          "LANG이 없습니다. 터미널에 한글이나 이모지가 보이지 않을 수 있습니다"), fix: fix)
     }
     let given = "\(locale.name)=\(locale.value)"
     let letters = locale.value.lowercased().filter { $0 != "-" }
@@ -77,8 +82,10 @@ struct EnvironmentCheck {
       return .ok("locale", value: given)
     }
     return .warn(
-      "locale", "\(given) is not UTF-8: a terminal may not show Korean or emoji",
-      "\(given): UTF-8이 아니므로 터미널에 한글이나 이모지가 보이지 않을 수 있습니다", fix: fix, fix)
+      "locale",
+      Sentence(
+        "\(given) is not UTF-8: a terminal may not show Korean or emoji",
+        "\(given): UTF-8이 아니므로 터미널에 한글이나 이모지가 보이지 않을 수 있습니다"), fix: fix)
   }
 }
 
@@ -135,16 +142,17 @@ struct MergeDriverCheck: Equatable {
   var diagnosis: Diagnosis {
     let install = "orch init --git --queue \(queue)"
     switch missing {
-    case []: return .ok("git merge", "by cell", "셀 단위로 합니다")
+    case []: return .ok("git merge", Sentence("by cell", "셀 단위로 합니다"))
     case [.driver]:
       return .warn(
-        "git merge", ".gitattributes names the driver orch, and git config does not say what it is",
-        ".gitattributes에 드라이버 orch가 있지만 git config에 설정이 없습니다",
-        fix: install, install)
+        "git merge",
+        Sentence(
+          ".gitattributes names the driver orch, and git config does not say what it is",
+          ".gitattributes에 드라이버 orch가 있지만 git config에 설정이 없습니다"), fix: Sentence(same: install))
     default:
       return .ok(
-        "git merge", "by line; by cell after \(install)",
-        "줄 단위로 합니다. 셀 단위로 하려면: \(install)")
+        "git merge",
+        Sentence("by line; by cell after \(install)", "줄 단위로 합니다. 셀 단위로 하려면: \(install)"))
     }
   }
 }

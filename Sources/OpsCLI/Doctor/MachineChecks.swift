@@ -6,6 +6,7 @@ import MarkdownStore
 import QueueDocument
 import QueueModel
 import Settings
+import Wording
 
 /// Checks that the file system has what changes of the queue depend on.
 struct FileSystemCheck {
@@ -18,33 +19,33 @@ struct FileSystemCheck {
 
   var diagnoses: [Diagnosis] { [kindDiagnosis] + tries + spaceDiagnoses }
 
-  private static let localDisk = "keep the queue on a local disk"
-  private static let koreanLocalDisk = "큐를 로컬 디스크에 두십시오"
+  private static let localDisk = Sentence("keep the queue on a local disk", "큐를 로컬 디스크에 두십시오")
+  private static let checkFolder = Sentence("check the folder", "폴더를 확인하십시오")
 
   private var kindDiagnosis: Diagnosis {
-    let name = "file system"
-    switch kind {
-    case .failure(let error): return .fail(name, error, fix: "check the folder", "폴더를 확인하십시오")
-    case .success(let kind):
-      switch kind.nature {
-      case .local, .layered: return .ok(name, value: kind.name)
-      case .memory, .network, .program:
-        return .warn(
-          name, kind.described, Self.korean(of: kind), fix: Self.localDisk, Self.koreanLocalDisk)
-      case .unknown:
-        return .ok(
-          name, "\(kind.name), which this program does not know",
-          "\(kind.name): 이 프로그램이 모르는 종류입니다")
-      }
+    let check = "file system"
+    let kind: FileSystemKind
+    switch self.kind {
+    case .failure(let error): return .fail(check, error, fix: Self.checkFolder)
+    case .success(let found): kind = found
     }
-  }
-
-  private static func korean(of kind: FileSystemKind) -> String {
+    let name = kind.name
     switch kind.nature {
-    case .network: "\(kind.name): 네트워크 파일 시스템에서는 잠금과 교체가 보장되지 않습니다"
-    case .memory: "\(kind.name): 메모리에만 있어 컴퓨터를 끄면 사라집니다"
-    case .program: "\(kind.name): 프로그램이 제공하는 파일 시스템이므로 그 프로그램에 달려 있습니다"
-    case .local, .layered, .unknown: kind.described
+    case .local, .layered: return .ok(check, value: name)
+    case .network:
+      return .warn(
+        check, Sentence(kind.described, "\(name): 네트워크 파일 시스템에서는 잠금과 교체가 보장되지 않습니다"),
+        fix: Self.localDisk)
+    case .memory:
+      return .warn(
+        check, Sentence(kind.described, "\(name): 메모리에만 있어 컴퓨터를 끄면 사라집니다"), fix: Self.localDisk)
+    case .program:
+      return .warn(
+        check, Sentence(kind.described, "\(name): 프로그램이 제공하는 파일 시스템이므로 그 프로그램에 달려 있습니다"),
+        fix: Self.localDisk)
+    case .unknown:
+      return .ok(
+        check, Sentence("\(name), which this program does not know", "\(name): 이 프로그램이 모르는 종류입니다"))
     }
   }
 
@@ -53,16 +54,17 @@ struct FileSystemCheck {
     case nil:
       [
         .warn(
-          "tries", "nothing was tried: \(folder) may not be written",
-          "시험하지 못했습니다. \(folder): 쓸 수 없습니다",
-          fix: "run ops doctor as a user who may write there",
-          "그곳에 쓸 수 있는 사용자로 ops doctor를 실행하십시오")
+          "tries",
+          Sentence(
+            "nothing was tried: \(folder) may not be written", "시험하지 못했습니다. \(folder): 쓸 수 없습니다"),
+          fix: Sentence(
+            "run ops doctor as a user who may write there", "그곳에 쓸 수 있는 사용자로 ops doctor를 실행하십시오"))
       ]
     case .failure(let error)?:
       [
         .fail(
-          "tries", error, fix: "check the folder, and whether the disk is full",
-          "폴더와 디스크의 남은 공간을 확인하십시오")
+          "tries", error,
+          fix: Sentence("check the folder, and whether the disk is full", "폴더와 디스크의 남은 공간을 확인하십시오"))
       ]
     case .success(let probe)?: Self.diagnoses(of: probe)
     }
@@ -71,74 +73,80 @@ struct FileSystemCheck {
   private static func diagnoses(of probe: FileSystemProbe) -> [Diagnosis] {
     [
       diagnosis(
-        "locks", probe.locks, works: "only one process can hold a lock", "잠금은 한 프로세스만 가집니다",
-        lacks: .fail, "two processes can have one lock: changes would be lost",
-        "두 프로세스가 같은 잠금을 가질 수 있어 변경을 잃습니다"),
+        "locks", probe.locks,
+        works: Sentence("only one process can hold a lock", "잠금은 한 프로세스만 가집니다"),
+        lacks: .fail,
+        Sentence(
+          "two processes can have one lock: changes would be lost",
+          "두 프로세스가 같은 잠금을 가질 수 있어 변경을 잃습니다")),
       diagnosis(
-        "swap", probe.swaps, works: "two files can be swapped in one step", "두 파일을 한 번에 맞바꿉니다",
-        lacks: .warn, "files can't be swapped at once: a change renames twice instead",
-        "한 번에 맞바꿀 수 없어 변경할 때 이름을 두 번 바꿉니다"),
-      diagnosis(
-        "writers", probe.leases, works: "writers of an open file can be detected",
-        "누가 파일을 쓰려고 열었는지 알 수 있습니다",
+        "swap", probe.swaps,
+        works: Sentence("two files can be swapped in one step", "두 파일을 한 번에 맞바꿉니다"),
         lacks: .warn,
-        "it is not seen who has a file open for writing: commands go by its time alone",
-        "누가 파일을 쓰려고 열었는지 알 수 없어 파일의 시각만 봅니다"),
+        Sentence(
+          "files can't be swapped at once: a change renames twice instead",
+          "한 번에 맞바꿀 수 없어 변경할 때 이름을 두 번 바꿉니다")),
       diagnosis(
-        "times", probe.times, works: "recorded to the nanosecond", "나노초까지 기록됩니다",
+        "writers", probe.leases,
+        works: Sentence("writers of an open file can be detected", "누가 파일을 쓰려고 열었는지 알 수 있습니다"),
         lacks: .warn,
-        "not kept to the nanosecond: two saves within one tick may look like one",
-        "나노초까지 기록되지 않아 아주 가까운 두 저장이 하나로 보일 수 있습니다"),
+        Sentence(
+          "it is not seen who has a file open for writing: commands go by its time alone",
+          "누가 파일을 쓰려고 열었는지 알 수 없어 파일의 시각만 봅니다")),
       diagnosis(
-        "sync", probe.syncs, works: "files and folders are made durable",
-        "파일과 폴더가 디스크에 안전하게 기록됩니다",
-        lacks: .fail, "files can't be made durable",
-        "파일을 디스크에 안전하게 기록할 수 없습니다"),
+        "times", probe.times,
+        works: Sentence("recorded to the nanosecond", "나노초까지 기록됩니다"), lacks: .warn,
+        Sentence(
+          "not kept to the nanosecond: two saves within one tick may look like one",
+          "나노초까지 기록되지 않아 아주 가까운 두 저장이 하나로 보일 수 있습니다")),
+      diagnosis(
+        "sync", probe.syncs,
+        works: Sentence("files and folders are made durable", "파일과 폴더가 디스크에 안전하게 기록됩니다"),
+        lacks: .fail,
+        Sentence("files can't be made durable", "파일을 디스크에 안전하게 기록할 수 없습니다")),
     ]
   }
 
   /// `state` and `problem` are the result where the file system lacks the ability.
   private static func diagnosis(
-    _ name: String, _ ability: FileSystemProbe.Ability, works: String,
-    _ koreanWorks: String, lacks state: Diagnosis.State, _ problem: String,
-    _ koreanProblem: String
+    _ name: String, _ ability: FileSystemProbe.Ability, works: Sentence,
+    lacks state: Diagnosis.State, _ problem: Sentence
   ) -> Diagnosis {
     switch ability {
-    case .works: .ok(name, works, koreanWorks)
+    case .works: .ok(name, works)
     case .lacks:
-      Diagnosis(name, state, problem, koreanProblem, fix: localDisk, koreanLocalDisk)
-    case .failed(let error): .fail(name, error, fix: localDisk, koreanLocalDisk)
+      Diagnosis(name, state, problem, fix: localDisk)
+    case .failed(let error): .fail(name, error, fix: localDisk)
     }
   }
 
   private var spaceDiagnoses: [Diagnosis] {
     switch space {
-    case .failure(let error): [.fail("space", error, fix: "check the folder", "폴더를 확인하십시오")]
+    case .failure(let error): [.fail("space", error, fix: Self.checkFolder)]
     case .success(let space): [bytes(space.freeBytes), files(space.freeFiles)]
     }
   }
 
   private func bytes(_ free: Int) -> Diagnosis {
-    let message = "\(ByteCount.text(free)) free, the queue takes \(ByteCount.text(queueSize))"
-    let korean = "남은 공간 \(ByteCount.text(free)), 큐 \(ByteCount.text(queueSize))"
-    let fix = "make room: a change writes the queue anew, and keeps the old file for a while"
-    let koreanFix = "공간을 만드십시오. 변경은 큐를 새로 쓰고 예전 파일을 잠시 남깁니다"
-    if free / 2 < queueSize { return .fail("space", message, korean, fix: fix, koreanFix) }
-    if free / 5 < queueSize || free < 64 << 20 {
-      return .warn("space", message, korean, fix: fix, koreanFix)
-    }
-    return .ok("space", message, korean)
+    let (room, size) = (ByteCount.text(free), ByteCount.text(queueSize))
+    let found = Sentence("\(room) free, the queue takes \(size)", "남은 공간 \(room), 큐 \(size)")
+    let fix = Sentence(
+      "make room: a change writes the queue anew, and keeps the old file for a while",
+      "공간을 만드십시오. 변경은 큐를 새로 쓰고 예전 파일을 잠시 남깁니다")
+    if free / 2 < queueSize { return .fail("space", found, fix: fix) }
+    if free / 5 < queueSize || free < 64 << 20 { return .warn("space", found, fix: fix) }
+    return .ok("space", found)
   }
 
   private func files(_ free: Int?) -> Diagnosis {
-    guard let free else { return .ok("files", "as many as there is room for", "공간이 있는 만큼") }
-    let message = free == 1 ? "1 more can be made" : "\(free) more can be made"
-    let korean = "\(free)개를 더 만들 수 있습니다"
-    let fix = "remove files that are not needed: df -i \(folder)"
-    let koreanFix = "필요 없는 파일을 지우십시오: df -i \(folder)"
-    if free < 10 { return .fail("files", message, korean, fix: fix, koreanFix) }
-    return free < 1000
-      ? .warn("files", message, korean, fix: fix, koreanFix) : .ok("files", message, korean)
+    guard let free else {
+      return .ok("files", Sentence("as many as there is room for", "공간이 있는 만큼"))
+    }
+    let found = Sentence("\(free) more can be made", "\(free)개를 더 만들 수 있습니다")
+    let fix = Sentence(
+      "remove files that are not needed: df -i \(folder)", "필요 없는 파일을 지우십시오: df -i \(folder)")
+    if free < 10 { return .fail("files", found, fix: fix) }
+    return free < 1000 ? .warn("files", found, fix: fix) : .ok("files", found)
   }
 }
 
@@ -165,17 +173,15 @@ struct ClockCheck {
     /// The text of the variable: `x12@1769850000`.
     case faster(String)
 
-    func text(_ now: QueueTime) -> String {
+    func sentence(_ now: QueueTime) -> Sentence {
       switch self {
-      case .frozen: "freezes the time at \(now.text)"
-      case .faster(let text): "lets the time run faster (\(text.escaped)): it is \(now.text)"
-      }
-    }
-
-    func korean(_ now: QueueTime) -> String {
-      switch self {
-      case .frozen: "시각이 \(now.text)에 멈춰 있습니다"
-      case .faster(let text): "시간이 더 빨리 갑니다 (\(text.escaped)): 지금 \(now.text)"
+      case .frozen:
+        Sentence(
+          "ORCH_NOW freezes the time at \(now.text)", "ORCH_NOW: 시각이 \(now.text)에 멈춰 있습니다")
+      case .faster(let text):
+        Sentence(
+          "ORCH_NOW lets the time run faster (\(text.escaped)): it is \(now.text)",
+          "ORCH_NOW: 시간이 더 빨리 갑니다 (\(text.escaped)): 지금 \(now.text)")
       }
     }
   }
@@ -210,8 +216,8 @@ struct ClockCheck {
     let message = "\(time.text), UTC\(time.iso8601.suffix(6))\(name)"
     if Self.plausible.contains(String(time.text.prefix(4))) { return .ok("clock", value: message) }
     return .fail(
-      "clock", "\(message), which can't be", "\(message): 있을 수 없는 시각입니다",
-      fix: "set the system's clock: timedatectl", "시스템 시계를 맞추십시오: timedatectl")
+      "clock", Sentence("\(message), which can't be", "\(message): 있을 수 없는 시각입니다"),
+      fix: Sentence("set the system's clock: timedatectl", "시스템 시계를 맞추십시오: timedatectl"))
   }
 
   private var unnamedZone: [Diagnosis] {
@@ -219,11 +225,12 @@ struct ClockCheck {
     return [
       .warn(
         "clock",
-        "the table has started_at and due_at, but no tz says their time zone: times are "
-          + zone.text,
-        "표에 started_at, due_at이 있지만 시간대를 정하는 tz가 없어 시각은 \(zone.text) 기준입니다",
-        fix: "set tz in orch.json, such as \"Europe/Berlin\", in the place of tz_offset",
-        "orch.json에 tz_offset 대신 tz를 \"Europe/Berlin\"처럼 적으십시오")
+        Sentence(
+          "the table has started_at and due_at, but no tz says their time zone: times are "
+            + zone.text, "표에 started_at, due_at이 있지만 시간대를 정하는 tz가 없어 시각은 \(zone.text) 기준입니다"),
+        fix: Sentence(
+          "set tz in orch.json, such as \"Europe/Berlin\", in the place of tz_offset",
+          "orch.json에 tz_offset 대신 tz를 \"Europe/Berlin\"처럼 적으십시오"))
     ]
   }
 
@@ -232,11 +239,10 @@ struct ClockCheck {
     case .failure(let error): return [.fail("clock", error)]
     case .success(let now):
       guard let override else { return [] }
-      let message = "ORCH_NOW \(override.text(now))"
       return [
         .warn(
-          "clock", message, "ORCH_NOW: \(override.korean(now))",
-          fix: "unset ORCH_NOW, which is for tests", "시험용 변수 ORCH_NOW를 없애십시오")
+          "clock", override.sentence(now),
+          fix: Sentence("unset ORCH_NOW, which is for tests", "시험용 변수 ORCH_NOW를 없애십시오"))
       ]
     }
   }
@@ -247,37 +253,42 @@ struct ClockCheck {
     let time = QueueTime(epochSeconds: modified / 1_000_000_000, zone: zone)
     return [
       .warn(
-        "clock", "the queue was saved in the future, at \(time.text)",
-        "큐가 미래 시각 \(time.text)에 저장되었습니다",
-        fix: "touch the file, and check the clock of who saved it",
-        "파일을 touch하고, 저장한 쪽의 시계를 확인하십시오")
+        "clock",
+        Sentence(
+          "the queue was saved in the future, at \(time.text)", "큐가 미래 시각 \(time.text)에 저장되었습니다"),
+        fix: Sentence(
+          "touch the file, and check the clock of who saved it", "파일을 touch하고, 저장한 쪽의 시계를 확인하십시오"))
     ]
   }
 
   private var starts: [Diagnosis] {
-    let never = "a start in the future is never called stale"
-    let koreanNever = "미래에 시작한 행은 오래된 것으로 보지 않습니다"
     let column = Column.startedAt.heading(timeHeadings)
     return [
       Self.warning(
-        futureStarts, "", "", fix: "set \(column) in the file: \(never)",
-        "파일의 \(column) 칸을 고치십시오. \(koreanNever)"),
+        futureStarts, Sentence(same: ""),
+        fix: Sentence("set \(column) in the file", "파일의 \(column) 칸을 고치십시오")),
       Self.warning(
-        futureStartsInDatabase, " in the database", "데이터베이스에서 ",
-        fix: "release the row with orch release --force: \(never)",
-        "orch release --force로 행을 풀어 주십시오. \(koreanNever)"),
+        futureStartsInDatabase, Sentence(" in the database", "데이터베이스에서 "),
+        fix: Sentence(
+          "release the row with orch release --force", "orch release --force로 행을 풀어 주십시오")),
     ].compactMap(\.self)
   }
 
   private static func warning(
-    _ ids: [String], _ place: String, _ koreanPlace: String, fix: String, _ koreanFix: String
+    _ ids: [String], _ place: Sentence, fix: Sentence
   ) -> Diagnosis? {
     guard let first = ids.first else { return nil }
-    let more = ids.count > 1 ? ", and \(ids.count - 1) more" : ""
+    let more = ids.count - 1
     return .warn(
-      "clock", "IN_PROGRESS\(place) with a start in the future: \(first)\(more)",
-      "\(koreanPlace)시작이 미래인 IN_PROGRESS 행: \(first)"
-        + (ids.count > 1 ? " 외 \(ids.count - 1)행" : ""), fix: fix, koreanFix)
+      "clock",
+      Sentence(
+        "IN_PROGRESS\(place.english) with a start in the future: \(first)"
+          + (more > 0 ? ", and \(more) more" : ""),
+        "\(place.korean)시작이 미래인 IN_PROGRESS 행: \(first)"
+          + (more > 0 ? " 외 \(more)행" : "")),
+      fix: Sentence(
+        "\(fix.english): a start in the future is never called stale",
+        "\(fix.korean). 미래에 시작한 행은 오래된 것으로 보지 않습니다"))
   }
 }
 

@@ -3,6 +3,7 @@ import Dispatching
 import Engine
 import Facts
 import JSON
+import Wording
 
 extension [WorkerProgram] {
   /// A line for each worker.
@@ -25,23 +26,28 @@ extension WorkerProgram {
     ].compactMap(\.self).joined(separator: ": ")
     switch finding {
     case .none:
-      return .ok(Self.check, "\(place): no program", "\(place): 프로그램 없음")
+      return .ok(Self.check, Sentence("\(place): no program", "\(place): 프로그램 없음"))
     case .missing(let error): return .fail(Self.check, error).asWarning
     case .notAsked:
       return .ok(
-        Self.check, "\(place), not asked for its version: it has no min_version",
-        "\(place), min_version이 없어 버전을 묻지 않았습니다")
+        Self.check,
+        Sentence(
+          "\(place), not asked for its version: it has no min_version",
+          "\(place), min_version이 없어 버전을 묻지 않았습니다"))
     case .untrusted:
       return .warn(
-        Self.check, "\(place), not asked for its version: the folder is not trusted",
-        "\(place), 신뢰하지 않는 폴더라서 버전을 묻지 않았습니다", fix: "orch trust lets it start",
-        "orch trust로 시작을 허용합니다")
+        Self.check,
+        Sentence(
+          "\(place), not asked for its version: the folder is not trusted",
+          "\(place), 신뢰하지 않는 폴더라서 버전을 묻지 않았습니다"),
+        fix: Sentence("orch trust lets it start", "orch trust로 시작을 허용합니다"))
     case .answer(.version(let version), _):
       return .ok(Self.check, value: "\(place), \(version)")
     case .answer(.unreadable(let problem), let path):
       return .warn(
-        Self.check, "\(place), no version: \(problem)", "\(place), 버전을 읽을 수 없습니다: \(problem)",
-        fix: "\(path) --version has to print it", "\(path) --version이 버전을 출력해야 합니다")
+        Self.check,
+        Sentence("\(place), no version: \(problem)", "\(place), 버전을 읽을 수 없습니다: \(problem)"),
+        fix: Sentence("\(path) --version has to print it", "\(path) --version이 버전을 출력해야 합니다"))
     }
   }
 

@@ -35,26 +35,33 @@ struct InstallationCheck {
 
   private var sibling: Diagnosis {
     if hasOrch {
-      return .ok("installation", "orch and ops lie in one folder", "orch와 ops가 한 폴더에 있습니다")
+      return .ok(
+        "installation", Sentence("orch and ops lie in one folder", "orch와 ops가 한 폴더에 있습니다"))
     }
     return .warn(
-      "installation", "there is no orch in \(folder)", "\(folder): orch가 없습니다",
-      fix: "install orch and ops together", "orch와 ops를 함께 설치하십시오")
+      "installation", Sentence("there is no orch in \(folder)", "\(folder): orch가 없습니다"),
+      fix: Sentence("install orch and ops together", "orch와 ops를 함께 설치하십시오"))
   }
 
   private func first(_ found: PathEntry) -> Diagnosis {
     guard let path = found.path else {
       return .warn(
-        "PATH", "there is no \(found.name) on the PATH", "PATH에 \(found.name) 명령이 없습니다",
-        fix: "add \(folder) to PATH", "PATH에 추가하십시오: \(folder)")
+        "PATH", Sentence("there is no \(found.name) on the PATH", "PATH에 \(found.name) 명령이 없습니다"),
+        fix: Sentence("add \(folder) to PATH", "PATH에 추가하십시오: \(folder)"))
     }
-    if found.isOurs { return .ok("PATH", "\(found.name) is \(path)", "\(found.name) 위치: \(path)") }
-    let script = found.script.map { ", a script (\($0))" } ?? ", another program"
-    let korean = found.script.map { " (스크립트: \($0))" } ?? " (다른 프로그램)"
+    if found.isOurs {
+      return .ok("PATH", Sentence("\(found.name) is \(path)", "\(found.name) 위치: \(path)"))
+    }
+    let kind =
+      found.script.map { Sentence(", a script (\($0))", " (스크립트: \($0))") }
+      ?? Sentence(", another program", " (다른 프로그램)")
     return .warn(
-      "PATH", "\(found.name) is \(path)\(script)", "\(found.name) 위치: \(path)\(korean)",
-      fix: "put \(folder) before \(Path.parent(of: path)) in PATH",
-      "PATH에서 \(folder)을(를) \(Path.parent(of: path))보다 앞에 두십시오")
+      "PATH",
+      Sentence(
+        "\(found.name) is \(path)\(kind.english)", "\(found.name) 위치: \(path)\(kind.korean)"),
+      fix: Sentence(
+        "put \(folder) before \(Path.parent(of: path)) in PATH",
+        "PATH에서 \(folder)을(를) \(Path.parent(of: path))보다 앞에 두십시오"))
   }
 }
 
@@ -99,8 +106,8 @@ struct SettingsCheck {
     if problems.isEmpty {
       return [
         .ok(
-          "settings", "\(count) settings, \(given) of them given",
-          "설정 \(count)개, 그중 지정한 것 \(given)개")
+          "settings",
+          Sentence("\(count) settings, \(given) of them given", "설정 \(count)개, 그중 지정한 것 \(given)개"))
       ]
     }
     return problems.map { .fail("settings", $0) }
@@ -127,17 +134,21 @@ enum TrustCheck {
     case .allowed:
       return context.useOfTrust(programs).map { _ in
         .ok(
-          "trust", "\(programs.count.counted("program")) may start",
-          "프로그램 \(programs.count)개를 시작할 수 있습니다")
+          "trust",
+          Sentence(
+            "\(programs.count.counted("program")) may start", "프로그램 \(programs.count)개를 시작할 수 있습니다")
+        )
       }
     case .refused(.untrusted):
       let unused = context.unusedSettings(programs)
       if unused.isEmpty { return nil }
       let list = unused.joined(separator: ", ").escaped
       return .warn(
-        "trust", "this folder is not trusted, and these are not used: \(list)",
-        "신뢰하지 않는 폴더라서 다음을 쓰지 않습니다: \(list)",
-        fix: "read its orch.json, then orch trust", "그 orch.json을 읽고 orch trust를 실행하십시오")
+        "trust",
+        Sentence(
+          "this folder is not trusted, and these are not used: \(list)",
+          "신뢰하지 않는 폴더라서 다음을 쓰지 않습니다: \(list)"),
+        fix: Sentence("read its orch.json, then orch trust", "그 orch.json을 읽고 orch trust를 실행하십시오"))
     case .refused(let refusal):
       return context.useOfTrust(programs).map {
         .fail("trust", context.taskQueue.untrusted($0, refusal))
@@ -181,38 +192,46 @@ struct DaemonCheck {
     switch state {
     case .never:
       return .ok(
-        name, "none was started; orch daemon, or a schedule that calls orch tick",
-        "시작된 것이 없습니다. orch daemon, 또는 orch tick을 부르는 일정")
-    case .running(nil): return .ok(name, "runs", "실행 중입니다")
+        name,
+        Sentence(
+          "none was started; orch daemon, or a schedule that calls orch tick",
+          "시작된 것이 없습니다. orch daemon, 또는 orch tick을 부르는 일정"))
+    case .running(nil): return .ok(name, Sentence("runs", "실행 중입니다"))
     case .running(let record?):
-      guard let problem = record.problem else { return .ok(name, running(record), korean(record)) }
+      guard let problem = record.problem else { return .ok(name, running(record)) }
       return .warn(
-        name, "\(running(record)); that failed: \(problem)",
-        "\(korean(record)). 그 틱이 실패했습니다: \(problem)",
-        fix: "mend it, and the next tick goes on; orch tick says the same now",
-        "고치면 다음 틱이 계속합니다. 지금 orch tick도 같은 말을 합니다")
+        name,
+        Sentence(
+          "\(running(record).english); that failed: \(problem)",
+          "\(running(record).korean). 그 틱이 실패했습니다: \(problem)"),
+        fix: Sentence(
+          "mend it, and the next tick goes on; orch tick says the same now",
+          "고치면 다음 틱이 계속합니다. 지금 orch tick도 같은 말을 합니다"))
     case .ended(let record):
       return .ok(
-        name, "ended at \(time(record.endedAt)); orch daemon starts it",
-        "\(time(record.endedAt))에 끝났습니다. 시작하기: orch daemon")
+        name,
+        Sentence(
+          "ended at \(time(record.endedAt)); orch daemon starts it",
+          "\(time(record.endedAt))에 끝났습니다. 시작하기: orch daemon"))
     case .killed(let record):
       return .warn(
-        name, "process \(record.process.id), begun at \(time(record.startedAt)), was killed",
-        "\(time(record.startedAt))에 시작한 프로세스 \(record.process.id)이(가) 강제로 종료되었습니다",
-        fix: "start it again: orch daemon; it goes on with what is there",
-        "다시 시작하십시오: orch daemon. 있는 그대로 계속합니다")
+        name,
+        Sentence(
+          "process \(record.process.id), begun at \(time(record.startedAt)), was killed",
+          "\(time(record.startedAt))에 시작한 프로세스 \(record.process.id)이(가) 강제로 종료되었습니다"),
+        fix: Sentence(
+          "start it again: orch daemon; it goes on with what is there",
+          "다시 시작하십시오: orch daemon. 있는 그대로 계속합니다"))
     }
   }
 
-  private func running(_ record: DaemonRecord) -> String {
-    "process \(record.process.id) since \(time(record.startedAt)), every "
-      + "\(DurationText.exactText(record.intervalSeconds)), last tick \(time(record.tickedAt))"
-  }
-
-  private func korean(_ record: DaemonRecord) -> String {
-    let tick = record.tickedAt == nil ? "아직 없음" : time(record.tickedAt)
-    return "프로세스 \(record.process.id), \(time(record.startedAt))부터, 간격 "
-      + "\(DurationText.exactText(record.intervalSeconds)), 마지막 틱 \(tick)"
+  private func running(_ record: DaemonRecord) -> Sentence {
+    let (process, start, tick) = (record.process.id, time(record.startedAt), time(record.tickedAt))
+    let interval = DurationText.exactText(record.intervalSeconds)
+    let isNew = record.tickedAt == nil
+    return Sentence(
+      "process \(process) since \(start), every \(interval), last tick \(tick)",
+      "프로세스 \(process), \(start)부터, 간격 \(interval), 마지막 틱 \(isNew ? "아직 없음" : tick)")
   }
 
   private func time(_ text: String?) -> String {

@@ -22,14 +22,17 @@ extension WorkerFindings {
     if names.isEmpty {
       return .ok(
         "workers",
-        "orch.json names none: orch dispatch and orch tick claim rows for their caller, "
-          + "and orch daemon claims none",
-        "orch.json에 워커가 없습니다. orch dispatch와 orch tick은 호출한 쪽이 작업하도록 행을 배정하고, "
-          + "orch daemon은 배정하지 않습니다")
+        Sentence(
+          "orch.json names none: orch dispatch and orch tick claim rows for their caller, "
+            + "and orch daemon claims none",
+          "orch.json에 워커가 없습니다. orch dispatch와 orch tick은 호출한 쪽이 작업하도록 행을 배정하고, "
+            + "orch daemon은 배정하지 않습니다"))
     }
     return .ok(
-      "workers", "\(names.count.counted("worker")): \(names.joined(separator: ", "))",
-      "워커 \(names.count)개: \(names.joined(separator: ", "))")
+      "workers",
+      Sentence(
+        "\(names.count.counted("worker")): \(names.joined(separator: ", "))",
+        "워커 \(names.count)개: \(names.joined(separator: ", "))"))
   }
 
   private func diagnosis(_ error: Problem) -> Diagnosis {
@@ -39,51 +42,58 @@ extension WorkerFindings {
 
   private func diagnosis(_ worker: String, without obstacle: ProgramLookup.Obstacle) -> Diagnosis {
     .warn(
-      "worker", "worker \(worker) starts without its sandbox: \(obstacle.description.escaped)",
-      "워커 \(worker)이(가) 샌드박스 없이 시작합니다: \(obstacle.sentence.korean.escaped)",
-      fix: "install it; with sandbox_required nothing starts without it",
-      "설치하십시오. sandbox_required를 true로 하면 샌드박스 없이는 시작하지 않습니다")
+      "worker",
+      Sentence(
+        "worker \(worker) starts without its sandbox: \(obstacle.description.escaped)",
+        "워커 \(worker)이(가) 샌드박스 없이 시작합니다: \(obstacle.sentence.korean.escaped)"),
+      fix: Sentence(
+        "install it; with sandbox_required nothing starts without it",
+        "설치하십시오. sandbox_required를 true로 하면 샌드박스 없이는 시작하지 않습니다"))
   }
 
   private func diagnosis(_ unknown: WorkerRoster.Unknown) -> Diagnosis {
-    let (ids, korean) = Self.listed(unknown.rows.map(\.id))
+    let (worker, ids) = (unknown.worker.sentence, Self.listed(unknown.rows.map(\.id)))
     return .warn(
       "worker",
-      unknown.worker.sentence.english + (ids.isEmpty ? "" : ": \(ids)"),
-      unknown.worker.sentence.korean + (ids.isEmpty ? "" : ": \(korean)"),
-      fix: "name one of: \(names.joined(separator: ", "))",
-      "다음 중 하나를 쓰십시오: \(names.joined(separator: ", "))")
+      unknown.rows.isEmpty
+        ? worker : Sentence("\(worker.english): \(ids.english)", "\(worker.korean): \(ids.korean)"),
+      fix: Sentence(
+        "name one of: \(names.joined(separator: ", "))",
+        "다음 중 하나를 쓰십시오: \(names.joined(separator: ", "))"))
   }
 
-  /// The first ids, in both languages.
-  private static func listed(_ ids: [String]) -> (english: String, korean: String) {
+  /// The first ids.
+  private static func listed(_ ids: [String]) -> Sentence {
     let shown = ids.prefix(5).map(\.escaped).joined(separator: ", ")
     let left = ids.count - 5
-    return left > 0 ? ("\(shown), and \(left) more", "\(shown) 외 \(left)행") : (shown, shown)
+    return left > 0
+      ? Sentence("\(shown), and \(left) more", "\(shown) 외 \(left)행") : Sentence(same: shown)
   }
 
   private func diagnosis(ofCheck name: String, in ids: [String]) -> Diagnosis {
-    let (english, korean) = Self.listed(ids)
+    let ids = Self.listed(ids)
     return .warn(
       "check",
-      "cmd: \(name.escaped) is not in review.checks, so these rows will wait for approval: \(english)",
-      "cmd: \(name.escaped): review.checks에 없어 승인을 기다리게 됩니다: \(korean)",
-      fix: "add it to review.checks in orch.json, or orch edit ID --success-criteria C",
-      "orch.json의 review.checks에 더하거나, orch edit ID --success-criteria C")
+      Sentence(
+        "cmd: \(name.escaped) is not in review.checks, so these rows will wait for approval: \(ids.english)",
+        "cmd: \(name.escaped): review.checks에 없어 승인을 기다리게 됩니다: \(ids.korean)"),
+      fix: Sentence(
+        "add it to review.checks in orch.json, or orch edit ID --success-criteria C",
+        "orch.json의 review.checks에 더하거나, orch edit ID --success-criteria C"))
   }
 
   private func diagnosis(ofPlaceholder word: String, at key: String) -> Diagnosis {
     let known = Placeholder.allCases.map(\.rawValue).joined(separator: ", ")
     return .warn(
-      "worker", "\(key): \(word) is no placeholder, and stays as it is",
-      "\(key): 모르는 자리표시자 \(word)은(는) 그대로 둡니다",
-      fix: "there are \(known)", "있는 것: \(known)")
+      "worker",
+      Sentence(
+        "\(key): \(word) is no placeholder, and stays as it is",
+        "\(key): 모르는 자리표시자 \(word)은(는) 그대로 둡니다"),
+      fix: Sentence("there are \(known)", "있는 것: \(known)"))
   }
 
   private func diagnosis(_ limit: BudgetUse) -> Diagnosis {
-    .warn(
-      "budget", limit.sentence.english, limit.sentence.korean,
-      fix: limit.key.hint.english, limit.key.hint.korean)
+    .warn("budget", limit.sentence, fix: limit.key.hint)
   }
 
   /// With a budget its workers say it already.
@@ -97,8 +107,9 @@ extension WorkerFindings {
   private var briefDiagnoses: [Diagnosis] {
     let left = briefs.count - Self.mostBriefs
     let more = Diagnosis.warn(
-      "brief", "\(left) more", "그 밖에 \(left)개",
-      fix: "ops why names those that keep a row from starting", "행의 시작을 막는 것은 ops why가 알려 줍니다")
+      "brief", Sentence("\(left) more", "그 밖에 \(left)개"),
+      fix: Sentence(
+        "ops why names those that keep a row from starting", "행의 시작을 막는 것은 ops why가 알려 줍니다"))
     return briefs.prefix(Self.mostBriefs).map(diagnosis(ofBrief:)) + (left > 0 ? [more] : [])
   }
 
@@ -107,17 +118,15 @@ extension WorkerFindings {
   private func diagnosis(ofBrief warning: Notice) -> Diagnosis {
     if case .failure(let error) = warning { return .fail("brief", error).asWarning }
     return .warn(
-      "brief", warning.sentence(queueOption: "").english,
-      warning.sentence(queueOption: "").korean,
-      fix: "put the most important first, or name other files in it",
-      "중요한 것을 앞에 쓰거나 다른 파일을 가리키십시오")
+      "brief", warning.sentence(queueOption: ""),
+      fix: Sentence(
+        "put the most important first, or name other files in it", "중요한 것을 앞에 쓰거나 다른 파일을 가리키십시오"))
   }
 
   private func diagnosis(_ unreadable: String) -> Diagnosis {
     .warn(
-      "worker", "\(unreadable); no pause is known", "\(unreadable). 일시 정지를 알 수 없습니다",
-      fix: "remove it: the next failure writes it again",
-      "지우십시오. 다음 실패 때 다시 만들어집니다")
+      "worker", Sentence("\(unreadable); no pause is known", "\(unreadable). 일시 정지를 알 수 없습니다"),
+      fix: Sentence("remove it: the next failure writes it again", "지우십시오. 다음 실패 때 다시 만들어집니다"))
   }
 }
 
