@@ -126,7 +126,8 @@ let package = Package(
     library(
       "ReferencePages",
       [
-        "OrchCLI", "OpsCLI", "Console", "Facts", "Settings", "Wording", "CommandLineKit", "Dispatching",
+        "OrchCLI", "OpsCLI", "Console", "Facts", "Settings", "Wording", "CommandLineKit",
+        "Dispatching",
         "QueueModel", "Screen", "Host", "JSON", "TextWidth",
       ], in: "Tools", compiled: unoptimized),
     library(

@@ -1,7 +1,5 @@
 package import CommandLineKit
 import Engine
-import Facts
-import MarkdownStore
 import QueueModel
 import TeamProtocol
 package import Wording

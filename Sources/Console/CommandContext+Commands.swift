@@ -1,11 +1,7 @@
 import CommandLineKit
 public import Engine
 public import Facts
-import Host
 public import QueueModel
-import QueueStore
-import SQLiteStore
-import Settings
 import Wording
 
 // MARK: What outputs name
@@ -46,10 +42,4 @@ extension [(name: String, value: String)] {
 extension CommandContext {
   /// Who runs the command.
   public var caller: Caller { Caller(session: session, claimToken: claimToken) }
-
-  /// What the use cases of the engine work with, with store and settings as they are now.
-  public func queue() throws -> Queue { try taskQueue.queue(as: caller) }
-
-  /// The queue for incoming reports.
-  public func queueOfReports() throws -> Queue { try taskQueue.queueOfReports(as: caller) }
 }

@@ -1,9 +1,6 @@
 import Dispatching
 public import Engine
 import Facts
-import Host
-import JSON
-import MarkdownStore
 public import QueueModel
 import Settings
 import Wording

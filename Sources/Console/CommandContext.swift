@@ -4,7 +4,6 @@ public import Facts
 public import Host
 import QueueModel
 import Settings
-import TeamProtocol
 
 /// What one command works with: its options, where it prints, and the process it runs in.
 ///

@@ -1,5 +1,4 @@
 public import Dispatching
-import Engine
 public import JSON
 import QueueModel
 import TeamProtocol

@@ -1,5 +1,4 @@
 public import CommandLineKit
-import Facts
 public import QueueModel
 import ReviewerGate
 import Wording

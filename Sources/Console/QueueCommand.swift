@@ -1,8 +1,6 @@
 public import CommandLineKit
-import Engine
 public import Facts
 public import QueueModel
-import Representation
 public import Settings
 
 /// A subcommand of `orch` or `ops`.

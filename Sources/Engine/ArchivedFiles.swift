@@ -38,7 +38,7 @@ public struct ArchivedFiles: Sendable {
   /// - Parameters:
   ///   - workspace: the folders of the queue.
   ///   - archive: the sidecar of the archive.
-  public init(_ workspace: Workspace, archive: String) {
+  init(_ workspace: Workspace, archive: String) {
     let sidecar = workspace.sidecar
     queue = Place(
       root: workspace.home, sidecar: sidecar, evidence: "\(sidecar)/evidence",

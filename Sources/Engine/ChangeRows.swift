@@ -1,20 +1,20 @@
-public import Facts
-public import QueueModel
+import Facts
+import QueueModel
 
 /// Use case: makes a change to each of several rows, all in one write. A row that is refused stops
 /// none of the others.
-public struct ChangeRows: Sendable {
+struct ChangeRows: Sendable {
   private let queue: Queue
 
-  public init(queue: Queue) { self.queue = queue }
+  init(queue: Queue) { self.queue = queue }
 
-  public typealias Outcome = Result<Decision, Refusal>
+  typealias Outcome = Result<Decision, Refusal>
 
   /// - Parameters:
   ///   - transitions: the changes, of a row each, which is no other one's.
   ///   - isDryRun: whether only to decide them.
   /// - Returns: what became of each, in the same order.
-  public func callAsFunction(
+  func callAsFunction(
     _ transitions: [Transition], isDryRun: Bool = false
   ) throws(Problem) -> [Outcome] {
     try queue.checkWritable()

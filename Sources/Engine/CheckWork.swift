@@ -1,21 +1,21 @@
-public import Facts
+import Facts
 import QueueModel
 import ReviewerGate
 import TeamProtocol
 
 /// Use case: runs the proofs of a row's criteria now, as a review would, and changes nothing: no
 /// row, no evidence, no count of attempts.
-public struct CheckWork: Sendable {
+struct CheckWork: Sendable {
   private let queue: Queue
   private let workspace: Workspace
 
-  public init(queue: Queue, workspace: Workspace) {
+  init(queue: Queue, workspace: Workspace) {
     self.queue = queue
     self.workspace = workspace
   }
 
   /// Runs the proofs of the criteria by which the row would be judged: those of its claim.
-  public func callAsFunction(of id: String) throws(Problem) -> CheckedWork {
+  func callAsFunction(of id: String) throws(Problem) -> CheckedWork {
     let item = try queue.read { table in try table.existing(id) }
     let history = try queue.history(of: id)
     let proofs = try ReviewReport(queue: queue, workspace: workspace).proofRunner(

@@ -1,11 +1,11 @@
-public import Facts
-public import QueueModel
+import Facts
+import QueueModel
 
 /// Use case: claims a row for the caller (`orch pick`).
-public struct ClaimWork: Sendable {
+struct ClaimWork: Sendable {
   private let queue: Queue
 
-  public init(queue: Queue) { self.queue = queue }
+  init(queue: Queue) { self.queue = queue }
 
   /// Claims a row. Concurrent callers never get the same row. While the queue is paused, nothing
   /// is claimed, and a warning says so.
@@ -14,7 +14,7 @@ public struct ClaimWork: Sendable {
   ///   - id: the row; the most urgent one that may start, for `nil`.
   ///   - force: whether a pause is ignored.
   /// - Returns: the claimed row; `nil` where none may start.
-  public func callAsFunction(
+  func callAsFunction(
     id: String? = nil, force: Bool = false
   ) throws(Problem) -> QueueItem? {
     if !force, try isPaused(for: id) { return nil }

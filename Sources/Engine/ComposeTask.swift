@@ -1,18 +1,18 @@
-public import Facts
+import Facts
 import Guardrails
 import Host
-public import QueueModel
+import QueueModel
 import ReviewerGate
 import Settings
-public import TeamProtocol
+import TeamProtocol
 
 /// Use case: composes the task message of a worker: the row, and the texts beside the queue that
 /// belong to it.
-public struct ComposeTask: Sendable {
+struct ComposeTask: Sendable {
   private let queue: Queue
   private let workspace: Workspace
 
-  public init(queue: Queue, workspace: Workspace) {
+  init(queue: Queue, workspace: Workspace) {
     self.queue = queue
     self.workspace = workspace
   }
@@ -20,7 +20,7 @@ public struct ComposeTask: Sendable {
   /// - Parameters:
   ///   - item: the row.
   ///   - worker: the worker's name; `nil` where the channel gives it.
-  public func callAsFunction(
+  func callAsFunction(
     for item: QueueItem, worker: String? = nil
   ) throws(Problem) -> TaskMessage {
     let settings = try queue.settings.get()

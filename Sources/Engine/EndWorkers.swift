@@ -1,10 +1,10 @@
 import Dispatching
-public import Facts
-public import Host
+import Facts
+import Host
 
 /// Use case: ends the workers on this machine whose claim of some rows is over, and waits for their
 /// end, all at once. The worker of the current claim goes on.
-public struct EndWorkers: Sendable {
+struct EndWorkers: Sendable {
   private let queue: Queue
   private let workspace: Workspace
   private let notice: WaitNotice
@@ -14,13 +14,13 @@ public struct EndWorkers: Sendable {
   ///   - queue: the queue of the row.
   ///   - workspace: the folders with the workers' records.
   ///   - notice: shows what is waited for, when that takes long.
-  public init(queue: Queue, workspace: Workspace, notice: WaitNotice = .silent) {
+  init(queue: Queue, workspace: Workspace, notice: WaitNotice = .silent) {
     self.queue = queue
     self.workspace = workspace
     self.notice = notice
   }
 
-  public func callAsFunction(of ids: [String]) throws(Problem) {
+  func callAsFunction(of ids: [String]) throws(Problem) {
     let own = CurrentProcess.id
     var ending: [WorkerRecord] = []
     for record in try workspace.records()

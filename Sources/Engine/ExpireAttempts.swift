@@ -12,7 +12,7 @@ public struct ExpireAttempts: Sendable {
   /// - Parameters:
   ///   - workspace: the folders of the queue.
   ///   - archive: the sidecar of the archive.
-  public init(_ workspace: Workspace, archive: String) {
+  init(_ workspace: Workspace, archive: String) {
     self.workspace = workspace
     sidecars = archive == workspace.sidecar ? [archive] : [workspace.sidecar, archive]
   }

@@ -11,7 +11,7 @@ public struct ExplainWaiting: Sendable {
   private let queue: Queue
   private let workspace: Workspace
 
-  public init(queue: Queue, workspace: Workspace) {
+  init(queue: Queue, workspace: Workspace) {
     self.queue = queue
     self.workspace = workspace
   }

@@ -1,13 +1,13 @@
-public import Facts
-public import QueueModel
+import Facts
+import QueueModel
 
 /// Use case: ends the work on a row as DONE, FAILED or BLOCKED, as the caller says.
-public struct FinishWork: Sendable {
+struct FinishWork: Sendable {
   private let queue: Queue
 
-  public init(queue: Queue) { self.queue = queue }
+  init(queue: Queue) { self.queue = queue }
 
-  public func callAsFunction(_ finish: Transition.Finish) throws(Problem) -> Decision {
+  func callAsFunction(_ finish: Transition.Finish) throws(Problem) -> Decision {
     try queue.perform(.finish(finish)) { warn(ofLeasesEndedBy: $0) }
   }
 

@@ -1,20 +1,20 @@
 import Dispatching
-public import Facts
+import Facts
 import Host
-public import QueueModel
+import QueueModel
 import QueueStore
 
 /// Use case: begins and ends a pause (`ops pause`, `ops resume`). While a queue is paused no row is
 /// handed out; rows that are at work go on, and their reports are routed.
-public struct PauseWork: Sendable {
+struct PauseWork: Sendable {
   private let queue: Queue
 
-  public init(queue: Queue) { self.queue = queue }
+  init(queue: Queue) { self.queue = queue }
 
   /// Begins a pause; one that has begun already stays as it is.
   ///
   /// - Returns: the pause, and whether this call began it.
-  public func begin(reason: String?) throws(Problem) -> (pause: Pause, isNew: Bool) {
+  func begin(reason: String?) throws(Problem) -> (pause: Pause, isNew: Bool) {
     try checkThere()
     let new = Pause(
       actor: queue.caller.actor, since: queue.clock.now.epochSeconds,
@@ -39,7 +39,7 @@ public struct PauseWork: Sendable {
   /// Ends the pause.
   ///
   /// - Returns: the pause that ended; `nil` where there was none.
-  public func end() throws(Problem) -> Pause? {
+  func end() throws(Problem) -> Pause? {
     try checkThere()
     guard let file = queue.pauseFile, let pause = file.pause else { return nil }
     try system { () throws(SystemError) in try file.remove() }

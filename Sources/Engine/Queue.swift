@@ -1,31 +1,31 @@
-public import Dispatching
-public import Facts
+import Dispatching
+import Facts
 import Host
-public import QueueModel
-public import QueueStore
-public import Settings
+import QueueModel
+import QueueStore
+import Settings
 
 /// A queue as one caller works on it: its store, settings and clock, and the receiver of events.
 /// Every use case takes one.
-public struct Queue: Sendable {
-  public private(set) var store: any QueueStore
+struct Queue: Sendable {
+  private(set) var store: any QueueStore
   /// The settings. Where they can't be read, only what needs them fails.
-  public let settings: Result<QueueSettings, Problem>
+  let settings: Result<QueueSettings, Problem>
   /// The error of a queue that is read-only.
   private let writability: Result<Void, Problem>
-  public let clock: QueueClock
-  public let caller: Caller
+  let clock: QueueClock
+  let caller: Caller
   private let program: String
   private let command: String
   /// Identifies a run of a program in history, reports and run log.
-  public let traceID: String
+  let traceID: String
   private let mirror: Mirror?
   /// The file that pauses the queue; `nil` where it can't be paused.
   let pauseFile: PauseFile?
   let emit: @Sendable (EngineEvent) -> Void
 
   /// Copies a change of a queue file to a database, after the change. A failure is only a warning.
-  public typealias Mirror = @Sendable (TransitionContext) -> Notice?
+  typealias Mirror = @Sendable (TransitionContext) -> Notice?
 
   /// - Parameters:
   ///   - store: the store of the rows.
@@ -39,7 +39,7 @@ public struct Queue: Sendable {
   ///   - mirror: copies each change of a queue file to a database.
   ///   - pauseFile: the file that pauses the queue; `nil` where it can't be paused.
   ///   - emit: receives each event as it happens.
-  public init(
+  init(
     store: any QueueStore, settings: Result<QueueSettings, Problem> = .success(.init()),
     writability: Result<Void, Problem> = .success(()), clock: QueueClock,
     caller: Caller = Caller(), program: String = "orch", command: String, traceID: String,
@@ -60,7 +60,7 @@ public struct Queue: Sendable {
   }
 
   /// The same queue for another caller.
-  public func called(by caller: Caller) -> Queue {
+  func called(by caller: Caller) -> Queue {
     Queue(
       store: store, settings: settings, writability: writability, clock: clock, caller: caller,
       program: program, command: command, traceID: traceID, mirror: mirror, pauseFile: pauseFile,
@@ -117,7 +117,7 @@ public struct Caller: Equatable, Sendable {
 
 extension Queue {
   /// The caller, the time and the policy, for the rules.
-  public func context() throws(Problem) -> TransitionContext {
+  func context() throws(Problem) -> TransitionContext {
     var context = contextWithoutPolicy
     context.claimToken = caller.claimToken
     context.policy = try settings.get().policy
@@ -127,7 +127,7 @@ extension Queue {
   }
 
   /// The caller and the time, for changes that no setting decides.
-  public var contextWithoutPolicy: TransitionContext {
+  var contextWithoutPolicy: TransitionContext {
     TransitionContext(
       session: caller.session, now: clock.now,
       author: Author(program: program, command: command, traceID: traceID, actor: caller.actor))
@@ -139,7 +139,7 @@ extension Queue {
   ///   - transition: the change.
   ///   - report: called with the decision, before the change is mirrored.
   /// - Throws: also `readOnly`, where the queue is only a copy of a database.
-  public func perform(
+  func perform(
     _ transition: Transition, reporting report: (Decision) -> Void = { _ in }
   ) throws(Problem) -> Decision {
     try checkWritable()
@@ -156,7 +156,7 @@ extension Queue {
   }
 
   /// The decision on a transition, without carrying it out.
-  public func preview(_ transition: Transition) throws(Problem) -> Decision {
+  func preview(_ transition: Transition) throws(Problem) -> Decision {
     let context = try context()
     return try read { table in
       func decide(_ table: some QueueTable) throws -> Decision {
@@ -177,27 +177,27 @@ extension Queue {
     return context
   }
 
-  public func snapshot() throws(Problem) -> any QueueSnapshot {
+  func snapshot() throws(Problem) -> any QueueSnapshot {
     do { return try store.snapshot(receive: receiveBeforeChange) } catch { throw .store(error) }
   }
 
   /// Reads single rows.
   ///
   /// - Parameter body: reads the table; it must not keep it.
-  public func read<Value>(
+  func read<Value>(
     _ body: (any QueueTable) throws -> Value
   ) throws(Problem) -> Value {
     do { return try store.read(body, receive: receiveBeforeChange) } catch { throw .store(error) }
   }
 
   /// The history of a row, oldest first; of all rows, for `nil`.
-  public func history(of id: String?) throws(Problem) -> [HistoryEntry] {
+  func history(of id: String?) throws(Problem) -> [HistoryEntry] {
     do { return try store.history(of: id) } catch { throw .store(error) }
   }
 
   /// Merges and records edits of the file since the last change, so that decisions without the lock
   /// use the merged queue, not an old copy that an editor saved.
-  public func recordExternalEdits() throws(Problem) {
+  func recordExternalEdits() throws(Problem) {
     guard let edits = store.externalEdits else { return }
     if case .failure(.readOnly) = writability { return }
     try checkWritable()
@@ -209,7 +209,7 @@ extension Queue {
   }
 
   /// Throws for a queue that is read-only.
-  public func checkWritable() throws(Problem) { try writability.get() }
+  func checkWritable() throws(Problem) { try writability.get() }
 
   /// The error that each change would meet, whatever the rows.
   var changeProblem: Problem? {
@@ -219,7 +219,7 @@ extension Queue {
   }
 
   /// Mirrors changes of the file that were made without a transition.
-  public func updateMirror() {
+  func updateMirror() {
     if let context = try? context() { updateMirror(context) }
   }
 

@@ -1,13 +1,13 @@
-public import Facts
-public import QueueModel
+import Facts
+import QueueModel
 
 /// Use case: restores a deleted row.
-public struct RestoreWork: Sendable {
+struct RestoreWork: Sendable {
   private let queue: Queue
 
-  public init(queue: Queue) { self.queue = queue }
+  init(queue: Queue) { self.queue = queue }
 
-  public func callAsFunction(id: String) throws(Problem) -> Decision {
+  func callAsFunction(id: String) throws(Problem) -> Decision {
     try queue.perform(.restore(id: id)) { decision in
       if let item = decision.item { warn(ofMissingDependenciesOf: item) }
     }

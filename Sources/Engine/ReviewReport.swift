@@ -15,7 +15,7 @@ public struct ReviewReport: Sendable {
   private let queue: Queue
   private let workspace: Workspace
 
-  public init(queue: Queue, workspace: Workspace) {
+  init(queue: Queue, workspace: Workspace) {
     self.queue = queue
     self.workspace = workspace
   }

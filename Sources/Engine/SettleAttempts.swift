@@ -1,17 +1,17 @@
-public import Dispatching
-public import Facts
+import Dispatching
+import Facts
 import Host
-public import QueueModel
+import QueueModel
 
 /// Use case: changes rows by the ends of their workers, and ends workers whose claim is over. A
 /// supervisor does it for its own worker, a tick for workers whose supervisor was killed.
-public struct SettleAttempts: Sendable {
+struct SettleAttempts: Sendable {
   private let queue: Queue
   private let workspace: Workspace
   private var workers: WorkerRegistry { WorkerRegistry(queue: queue, workspace: workspace) }
   private var attempts: AttemptRecorder { AttemptRecorder(queue: queue, workspace: workspace) }
 
-  public init(queue: Queue, workspace: Workspace) {
+  init(queue: Queue, workspace: Workspace) {
     self.queue = queue
     self.workspace = workspace
   }
@@ -19,7 +19,7 @@ public struct SettleAttempts: Sendable {
   /// Does the work of supervisors that were killed, and ends those whose claim is over.
   ///
   /// - Returns: the changes of rows.
-  public func callAsFunction() throws(Problem) -> [ItemChange] {
+  func callAsFunction() throws(Problem) -> [ItemChange] {
     var changes: [ItemChange] = []
     workspace.workers.removeAbandoned()
     WorkerBreaker.removeAbandoned(in: workspace.sidecar)
@@ -78,7 +78,7 @@ public struct SettleAttempts: Sendable {
   ///   - saved: the record of the worker.
   ///   - isRouted: whether the row is known to have left the claim by the worker's report.
   @discardableResult
-  public func settle(
+  func settle(
     _ saved: WorkerRecord, isRouted: Bool = false
   ) throws(Problem) -> [ItemChange] {
     guard let ending = saved.ending, !saved.isSettled else { return [] }

@@ -1,13 +1,13 @@
-public import Facts
-public import QueueModel
+import Facts
+import QueueModel
 import Settings
 
 /// Use case: adds rows: several together, or one with a brief.
-public struct SubmitWork: Sendable {
+struct SubmitWork: Sendable {
   private let queue: Queue
   private let workspace: Workspace
 
-  public init(queue: Queue, workspace: Workspace) {
+  init(queue: Queue, workspace: Workspace) {
     self.queue = queue
     self.workspace = workspace
   }
@@ -20,7 +20,7 @@ public struct SubmitWork: Sendable {
   ///   - isSequence: whether each also waits for the one before it.
   /// - Returns: the rows as they were added.
   /// - Throws: `briefExists` where another text has the name of a brief.
-  public func callAsFunction(
+  func callAsFunction(
     _ items: [Transition.NewItem], briefs: [(id: String, text: String)] = [],
     inSequence isSequence: Bool = false
   ) throws(Problem) -> [QueueItem] {
@@ -33,7 +33,7 @@ public struct SubmitWork: Sendable {
   /// of another row. `brief` is more text for its worker, saved as `tasks/ID.md`.
   ///
   /// - Throws: `briefExists` where another text has that name.
-  public func callAsFunction(
+  func callAsFunction(
     _ item: Transition.NewItem, brief: String? = nil
   ) throws(Problem) -> Decision {
     if item.id != nil { return try add(item, brief) }

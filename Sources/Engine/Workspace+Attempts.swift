@@ -1,7 +1,7 @@
 import Dispatching
-public import Facts
+import Facts
 import Host
-public import QueueModel
+import QueueModel
 public import TeamProtocol
 
 /// One attempt at a row, wherever its record is kept.
@@ -21,7 +21,7 @@ extension Workspace {
   /// - Parameters:
   ///   - id: the row's.
   ///   - archive: the sidecar with what was archived together with rows; `nil` for none.
-  public func keptAttempts(of id: String, archive: String? = nil) -> [KeptAttempt] {
+  func keptAttempts(of id: String, archive: String? = nil) -> [KeptAttempt] {
     let sidecars = [sidecar] + (archive.map { $0 == sidecar ? [] : [$0] } ?? [])
     let logFolders = [Path.join(home, "logs/workers")] + (archive.map { ["\($0)/logs"] } ?? [])
     let logs = logFolders.reduce(into: [Int: String]()) { logs, folder in
@@ -47,7 +47,7 @@ extension Workspace {
   }
 
   /// The folders in which a row's attempts and their files are, for a stamp of them.
-  public func attemptFolders(of id: String) -> [String] {
+  func attemptFolders(of id: String) -> [String] {
     let last = attempts(of: id).last?.path
     return ["\(sidecar)/attempts/\(id)", Path.join(home, "logs/workers")]
       + (last.map { [$0, "\($0)/\(AttemptFolder.File.log.rawValue)"] } ?? [])
@@ -70,7 +70,7 @@ extension Workspace {
   /// - Parameters:
   ///   - attempt: one at the row.
   ///   - item: the row as it is now; `nil` for one that is gone.
-  public func isRunning(
+  func isRunning(
     _ attempt: KeptAttempt, of item: QueueItem?
   ) throws(Problem) -> Bool {
     guard let item, item.status == .inProgress, let claim = item.claim, claim.isForWorker,

@@ -1,7 +1,7 @@
-public import Facts
+import Facts
 import Host
 import QueueModel
-public import QueueStore
+import QueueStore
 import TeamProtocol
 
 /// The briefs of rows: a file `tasks/ID.md` below home for each row that has more text.
@@ -12,14 +12,14 @@ extension Workspace {
   private static func briefName(_ id: String) -> String { "\(briefFolder)/\(id).md" }
 
   /// The brief of a row: `tasks/ID.md`.
-  public func brief(of id: String) -> String? {
+  func brief(of id: String) -> String? {
     guard ItemID.isWellFormed(id) else { return nil }
     return TaskFile.text(Self.briefName(id), below: home, limit: TaskMessage.briefLimit)
   }
 
   /// Why the brief of a row can't be read; `nil` where it can, and where there is none. A link is
   /// one, too: it may have come with a clone.
-  public func briefProblem(of id: String) -> Problem? {
+  func briefProblem(of id: String) -> Problem? {
     guard ItemID.isWellFormed(id) else { return nil }
     let path = Path.join(home, Self.briefName(id))
     return Self.problem(ofBriefAt: path, Self.briefName(id), below: home).map {
@@ -67,7 +67,7 @@ extension Workspace {
   }
 
   /// Whether `tasks/ID.md` may be the brief of another row, too.
-  public func isBriefUnassigned(of id: String, in rows: any QueueSnapshot) -> Bool {
+  func isBriefUnassigned(of id: String, in rows: any QueueSnapshot) -> Bool {
     guard case .badBrief(let path, _, _)? = unassignedBriefs(in: rows)[id] else { return false }
     return path == Path.join(home, Self.briefName(id))
   }
@@ -78,7 +78,7 @@ extension Workspace {
   }
 
   /// The warnings of all briefs whose row's id is asked for, by id.
-  public func briefWarnings(where isAskedFor: (String) -> Bool) -> [String: Notice] {
+  func briefWarnings(where isAskedFor: (String) -> Bool) -> [String: Notice] {
     idsOfBriefs.filter(isAskedFor).reduce(into: [:]) { $0[$1] = briefWarning(of: $1) }
   }
 
@@ -88,7 +88,7 @@ extension Workspace {
   }
 
   /// What a worker does not get of a row's brief: it can't be read, or is longer than what is sent.
-  public func briefWarning(of id: String) -> Notice? {
+  func briefWarning(of id: String) -> Notice? {
     if let problem = briefProblem(of: id) { return .failure(problem) }
     let path = Path.join(home, Self.briefName(id))
     guard ItemID.isWellFormed(id), let bytes = try? FileStatus(ofName: path).identity.size,
@@ -98,7 +98,7 @@ extension Workspace {
   }
 
   /// The highest number of the rows `PREFIX-NNN` for which there is a file of any kind; 0 for none.
-  public func highestBrief(of prefix: String) -> Int {
+  func highestBrief(of prefix: String) -> Int {
     let names = (try? Directory.names(in: Path.join(home, Self.briefFolder))) ?? []
     return names.compactMap { name in
       guard name.hasSuffix(".md") else { return nil }
@@ -112,7 +112,7 @@ extension Workspace {
   ///   - mayBeThere: whether a file with the same text is taken over.
   /// - Returns: whether the brief is new.
   /// - Throws: `briefExists` for a file that is not taken over; it is not replaced.
-  public func keepBrief(
+  func keepBrief(
     _ text: String, of id: String, mayBeThere: Bool = true
   ) throws(Problem) -> Bool {
     let path = Path.join(home, Self.briefName(id))
@@ -155,14 +155,14 @@ extension Workspace {
   ///
   /// - Returns: whether there is a new file.
   /// - Throws: `briefExists` for a file with another text, which is not replaced.
-  public func copyBrief(of id: String, to newID: String) throws(Problem) -> Bool {
+  func copyBrief(of id: String, to newID: String) throws(Problem) -> Bool {
     guard ItemID.isWellFormed(id), ItemID.isWellFormed(newID),
       let text = TaskFile.text(Self.briefName(id), below: home, limit: Self.longestBrief)
     else { return false }
     return try keepBrief(text, of: newID)
   }
 
-  public func removeBrief(of id: String) {
+  func removeBrief(of id: String) {
     try? Directory.remove(Path.join(home, Self.briefName(id)))
   }
 }

@@ -38,7 +38,7 @@ extension Workspace {
   ///   - id: the row's.
   ///   - claim: the number of the claim that it is of; `nil` for any.
   ///   - archive: the sidecar with what was archived together with rows; `nil` for none.
-  public func lastReport(
+  func lastReport(
     of id: String, claim: Int? = nil, archive: String? = nil
   ) -> KeptReport? {
     let archived = archive.flatMap { EvidenceFolder(sidecar: $0, id: id)?.path }
@@ -77,7 +77,7 @@ extension Workspace {
   }
 
   /// The folders in which a row's reports are, for a stamp of them.
-  public func reportFolders(of id: String) -> [String] {
+  func reportFolders(of id: String) -> [String] {
     [evidence(of: id)?.path, inbox.folder, inbox.refused].compactMap(\.self)
       + attemptFolders(of: id)
   }

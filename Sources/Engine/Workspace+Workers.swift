@@ -1,22 +1,22 @@
-public import Dispatching
-public import Facts
-public import Host
-public import QueueModel
+import Dispatching
+import Facts
+import Host
+import QueueModel
 import Redaction
 
 /// The workers of `orch.json`, and what keeps them from being started.
 extension Workspace {
   /// Empty where none is named, and where the settings can't be read.
-  public var profiles: WorkerProfiles { settings.workers }
+  var profiles: WorkerProfiles { settings.workers }
 
   /// The breaker of a worker.
-  public func breaker(of worker: String) -> WorkerBreaker {
+  func breaker(of worker: String) -> WorkerBreaker {
     WorkerBreaker(sidecar: sidecar, worker: worker, service: profiles[worker]?.service)
   }
 
   /// The workers as the rules need them, each with what keeps it from starting; `nil` where none is
   /// named. No program is asked for its version.
-  public func roster(now: QueueTime) -> WorkerRoster? {
+  func roster(now: QueueTime) -> WorkerRoster? {
     if profiles.profiles.isEmpty { return nil }
     var preflight = Preflight(self, now: now)
     var roster = profiles.roster { profile in
@@ -29,10 +29,10 @@ extension Workspace {
   }
 
   /// The ledger of what agents took.
-  public var costs: CostLedger { CostLedger(sidecar: sidecar) }
+  var costs: CostLedger { CostLedger(sidecar: sidecar) }
 
   /// What is left of the budget; `nil` where there is none, or no agent, and nothing is read then.
-  public func budget(at now: QueueTime) throws(SystemError) -> BudgetState? {
+  func budget(at now: QueueTime) throws(SystemError) -> BudgetState? {
     guard bindsAgents else { return nil }
     var count = BudgetCount(profiles, at: now)
     try costs.visitEntries { count.add($0) }
@@ -52,7 +52,7 @@ extension Workspace {
   }
 
   /// - Throws: where no worker may start here, whatever the rows.
-  public func checkWorkers() throws(Problem) {
+  func checkWorkers() throws(Problem) {
     // The time decides only about pauses, which are not looked at.
     var preflight = Preflight(self, now: QueueTime(epochSeconds: 0, offset: 0))
     try preflight.checkAny()
@@ -70,7 +70,7 @@ extension Workspace {
   }
 
   /// The workers that start nothing now, and why, in the order of the settings.
-  public func workerProblems(now: QueueTime) -> [(profile: WorkerProfile, error: Problem)] {
+  func workerProblems(now: QueueTime) -> [(profile: WorkerProfile, error: Problem)] {
     var preflight = Preflight(self, now: now)
     return profiles.profiles.compactMap { profile in
       preflight.obstacle(to: profile).map { (profile, $0) }
@@ -78,7 +78,7 @@ extension Workspace {
   }
 
   /// The workers that start without their sandbox, because it can't be run, and why not.
-  public var workersWithoutSandbox: [(worker: String, obstacle: ProgramLookup.Obstacle)] {
+  var workersWithoutSandbox: [(worker: String, obstacle: ProgramLookup.Obstacle)] {
     profiles.profiles.compactMap { profile in
       guard !profile.requiresSandbox, let program = profile.sandbox.first,
         let obstacle = try? lookup(program, for: profile).obstacle
@@ -140,7 +140,7 @@ extension Workspace {
 
   /// The name of the worker that a row has, for a PENDING row also by the routes; `nil` where
   /// `orch.json` has no `workers`, and where none is known.
-  public func workerName(of item: QueueItem) -> String? {
+  func workerName(of item: QueueItem) -> String? {
     guard profiles.isNamed else { return nil }
     return item.status == .pending ? profiles.roster().name(for: item) : item.workerName
   }

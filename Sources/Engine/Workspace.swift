@@ -1,39 +1,39 @@
-public import Dispatching
-public import Facts
-public import Host
-public import TeamProtocol
+import Dispatching
+import Facts
+import Host
+import TeamProtocol
 
 /// The folders of a queue: its files beside the table or database, and the project.
-public struct Workspace: Sendable {
+struct Workspace: Sendable {
   /// The file that holds the queue, links followed.
-  public let storePath: String
+  let storePath: String
   /// The folder of the queue, which `orch.json` is in.
-  public let home: String
+  let home: String
   /// The folder for reports, evidence and worker records: `.orch`.
-  public let sidecar: String
+  let sidecar: String
   let settings: SettingsFile
   /// The queue file, which trust leaves out because it changes all the time; `nil` for none.
   let queuePath: String?
   /// Whether the queue file says where the sidecar is; else the database alone does.
   let isFoundByQueue: Bool
   /// The variables that programs get theirs from.
-  public let environment: Environment
+  let environment: Environment
 
   /// The folders and programs in `orch.json`.
-  public struct SettingsFile: Sendable {
+  struct SettingsFile: Sendable {
     /// The file's bytes; `nil` without a file.
-    public var bytes: [UInt8]?
+    var bytes: [UInt8]?
     /// The project root, relative to home; `nil` where it is searched for.
-    public var root: String?
-    public var programs: [NamedProgram] = []
-    public var workers = WorkerProfiles()
+    var root: String?
+    var programs: [NamedProgram] = []
+    var workers = WorkerProfiles()
     /// Why the file can't be read; the other properties are empty then.
-    public var problem: Problem?
+    var problem: Problem?
 
-    public init() {}
+    init() {}
   }
 
-  public init(
+  init(
     storePath: String, home: String, sidecar: String, settings: SettingsFile = SettingsFile(),
     queuePath: String? = nil, isFoundByQueue: Bool = true, environment: Environment
   ) {
@@ -63,7 +63,7 @@ extension Workspace {
   var inbox: Inbox { Inbox(sidecar: sidecar, forQueueAt: storePath) }
 
   /// The records of workers, which their supervisors write.
-  public var workers: WorkerFolder { WorkerFolder(sidecar: sidecar) }
+  var workers: WorkerFolder { WorkerFolder(sidecar: sidecar) }
 
   /// The records of this queue's workers.
   func records() throws(Problem) -> [WorkerRecord] {
@@ -77,7 +77,7 @@ extension Workspace {
   }
 
   /// The records of this queue's workers that run, by row.
-  public func runningWorkers() throws(Problem) -> [String: WorkerRecord] {
+  func runningWorkers() throws(Problem) -> [String: WorkerRecord] {
     let running = try records().filter { $0.ending == nil && $0.state == .running }
     return Dictionary(running.map { ($0.id, $0) }) { $1 }
   }
@@ -103,7 +103,7 @@ extension Workspace {
   }
 
   /// - Throws: in a worker's process.
-  public func checkIsNoWorker() throws(Problem) {
+  func checkIsNoWorker() throws(Problem) {
     if hasVariablesOfWorker || isInsideWorker { throw .insideWorker }
   }
 
@@ -123,26 +123,26 @@ extension Workspace {
     }
   }
 
-  public var daemonLock: DaemonLock { DaemonLock(sidecar: sidecar, store: storeName) }
+  var daemonLock: DaemonLock { DaemonLock(sidecar: sidecar, store: storeName) }
 
   /// The folder with the reports and evidence of a row; `nil` for an ill-formed id.
-  public func evidence(of id: String) -> EvidenceFolder? {
+  func evidence(of id: String) -> EvidenceFolder? {
     EvidenceFolder(sidecar: sidecar, id: id)
   }
 
   /// The folder of one claim of a row; `nil` for an ill-formed id.
-  public func attempt(of id: String, claim number: Int) -> AttemptFolder? {
+  func attempt(of id: String, claim number: Int) -> AttemptFolder? {
     attempts(of: id).last { $0.claimNumber == number }
       ?? AttemptFolder(sidecar: sidecar, id: id, claimNumber: number)
   }
 
   /// The folder of the claim with this token; `nil` for an ill-formed id or token.
-  public func attempt(of id: String, claimToken: String) -> AttemptFolder? {
+  func attempt(of id: String, claimToken: String) -> AttemptFolder? {
     AttemptFolder(sidecar: sidecar, id: id, claimToken: claimToken)
   }
 
   /// The attempts of a row, oldest first.
-  public func attempts(of id: String) -> [AttemptFolder] {
+  func attempts(of id: String) -> [AttemptFolder] {
     AttemptFolder.all(sidecar: sidecar, id: id)
   }
 
@@ -164,7 +164,7 @@ extension Workspace {
   ///
   /// A `root` outside that folder needs the same trust as a program: it may come with a clone, and
   /// disclose other folders.
-  public func projectRoot() throws(Problem) -> String {
+  func projectRoot() throws(Problem) -> String {
     let root = try namedRoot()
     if Path.isInside(root, foundRoot) { return root }
     if case .refused(let refusal) = try permission() {
@@ -174,7 +174,7 @@ extension Workspace {
   }
 
   /// The root of the project, without a check of trust.
-  public func namedRoot() throws(Problem) -> String {
+  func namedRoot() throws(Problem) -> String {
     if let problem = settings.problem { throw problem }
     guard let root = settings.root else { return foundRoot }
     let place = Path.resolved(Path.join(home, root))
@@ -184,17 +184,17 @@ extension Workspace {
     return place
   }
 
-  public var foundRoot: String {
+  var foundRoot: String {
     Path.nearest(from: home) { (try? FileStatus(of: Path.join($0, ".git"))) != nil } ?? home
   }
 
   /// The folders and programs of this home's `orch.json`, and whether they are trusted.
-  public func trust() throws(Problem) -> Trust {
+  func trust() throws(Problem) -> Trust {
     Trust(
       home: home, root: try namedRoot(), settings: settings.bytes ?? [],
       programs: settings.programs, queue: queuePath, environment: environment)
   }
 
   /// Whether programs, and folders outside home, may be used.
-  public func permission() throws(Problem) -> TrustPermission { try trust().permission() }
+  func permission() throws(Problem) -> TrustPermission { try trust().permission() }
 }

@@ -7,7 +7,6 @@ import JSON
 import Mirroring
 import QueueModel
 import QueueStore
-import SQLiteStore
 import Wording
 
 /// `ops backup`: copies the queue.

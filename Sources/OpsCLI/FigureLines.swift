@@ -3,7 +3,6 @@ import Engine
 import QueueModel
 import Representation
 import RunLog
-import TeamProtocol
 
 // The figures as lines, which scripts parse.
 

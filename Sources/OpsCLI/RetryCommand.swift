@@ -1,7 +1,6 @@
 import CommandLineKit
 import Console
 import Engine
-import QueueModel
 import Wording
 
 /// `ops retry`: puts FAILED and BLOCKED rows back to PENDING.

@@ -2,7 +2,6 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import Host
 import QueueModel
 import Settings
 import Wording

@@ -4,11 +4,9 @@ import Engine
 import Facts
 import Host
 import JSON
-import MarkdownStore
 import QueueDocument
 import QueueModel
 import QueueStore
-import SQLiteStore
 import Wording
 
 /// `ops verify`: checks the queue file and the database against their histories.

@@ -4,7 +4,6 @@ import Engine
 import Facts
 import JSON
 import QueueModel
-import QueueStore
 import Representation
 import Settings
 import Wording

@@ -7,7 +7,6 @@ import JSON
 import MarkdownStore
 import QueueDocument
 import QueueModel
-import QueueStore
 import Settings
 import Wording
 

@@ -5,7 +5,6 @@ import Engine
 import Facts
 import Host
 import JSON
-import QueueModel
 import Settings
 import TeamProtocol
 import Wording

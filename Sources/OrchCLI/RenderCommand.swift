@@ -3,7 +3,6 @@ import Console
 import Engine
 import Facts
 import JSON
-import MarkdownStore
 import Mirroring
 import Wording
 

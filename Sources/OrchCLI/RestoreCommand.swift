@@ -1,7 +1,6 @@
 import CommandLineKit
 import Console
 import Engine
-import Facts
 import QueueModel
 import Wording
 

@@ -3,7 +3,6 @@ import Engine
 import Facts
 import Host
 import JSON
-import QueueModel
 import TeamProtocol
 
 // What is shown of a row's attempts.

@@ -1,7 +1,6 @@
 import Dispatching
 import Engine
 import Facts
-import Host
 import Mirroring
 import QueueModel
 package import Wording

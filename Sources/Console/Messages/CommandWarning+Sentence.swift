@@ -1,6 +1,4 @@
 import Facts
-import Host
-import QueueModel
 import Wording
 
 extension CommandWarning {

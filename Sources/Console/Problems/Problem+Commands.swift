@@ -1,6 +1,5 @@
 public import Facts
 import Host
-import QueueModel
 import Wording
 
 // Facts that only commands know.

@@ -10,13 +10,13 @@ import Settings
 
 extension TaskQueue {
   /// Returns what use cases work with, with store and settings as they are now.
-  public func queue(as caller: Caller, for verb: String = "") throws(Problem) -> Queue {
+  func queue(as caller: Caller, for verb: String = "") throws(Problem) -> Queue {
     try queue(caller, verb, lockTimeout: value(Settings.lockTimeout), queueSettings())
   }
 
   /// The queue for incoming reports. It is `queue(as:)`, but an invalid lock timeout does not prevent
   /// it: a report is kept, and only its judgement needs the settings.
-  public func queueOfReports(as caller: Caller, for verb: String = "") throws(Problem) -> Queue {
+  func queueOfReports(as caller: Caller, for verb: String = "") throws(Problem) -> Queue {
     do {
       return try queue(caller, verb, lockTimeout: value(Settings.lockTimeout), queueSettings())
     } catch  where error.kind == .badSetting {
@@ -45,7 +45,7 @@ extension TaskQueue {
   }
 
   /// The folders of the queue.
-  public func workspace() throws(Problem) -> Workspace {
+  func workspace() throws(Problem) -> Workspace {
     Workspace(
       storePath: try storePath(), home: try home(), sidecar: try sidecarFolder(),
       settings: settingsFileOfWorkspace(), queuePath: try? queuePath(),

@@ -1,6 +1,5 @@
 import CommandLineKit
 import Console
-import Facts
 import QueueModel
 import Wording
 
