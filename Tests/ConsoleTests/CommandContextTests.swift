@@ -127,7 +127,8 @@ import Testing
       let context = scene.context { $0.ownerSession = option }
       #expect(context.session == session)
       #expect(context.caller.session == session)
-      #expect(try context.taskQueue.now().iso8601 == "2026-01-31T18:00:12+09:00")
+      let now = try context.taskQueue.now()
+      #expect(now.iso8601 == "2026-01-31T18:00:12+09:00")
     }
   }
 

@@ -53,9 +53,11 @@ import Testing
   ) throws -> ProofRunner {
     let workspace = try context.taskQueue.workspace()
     let item = QueueItem(id: "A", priority: .p1, task: nil, successCriteria: nil)
-    return try ReviewReport(queue: context.queue(), workspace: workspace)
-      .proofRunner(
-        for: item, isAsked: isAsked, workspace.permission(), WorkTimes(began: claimedAt))
+    return try ReviewReport(
+      queue: context.taskQueue.queue(as: context.caller), workspace: workspace
+    )
+    .proofRunner(
+      for: item, isAsked: isAsked, workspace.permission(), WorkTimes(began: claimedAt))
   }
 
   private static let checks = #"{"review": {"checks": {"t": ["true"]}, "check_seconds": 5}}"#

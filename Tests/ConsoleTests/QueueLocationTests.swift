@@ -201,7 +201,9 @@ import Wording
         #expect(
           refusal.hasPrefix(
             "foreign_queue 77: ~/QUEUE.md has become a link to \(other)/shared/QUEUE.md"))
-        #expect(throws: Problem.self) { _ = try found.queue().perform(.pick(id: "A")) }
+        #expect(throws: Problem.self) {
+          _ = try found.taskQueue.perform(.pick(id: "A"), as: found.caller)
+        }
         #expect(try contents(of: other + "/shared/QUEUE.md") == QueueFixture.text(row) + "")
         #expect(try named.taskQueue.followQueue() != nil)
       }

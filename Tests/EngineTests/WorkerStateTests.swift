@@ -10,7 +10,7 @@ import Testing
 @Suite struct WorkerStateTests {
   private static let settings = #"""
     {"workers": {"notes": {"adapter": "report", "argv": ["true"], "max": 2},
-      "pretend": {"adapter": "simulated"}}}
+      "pretend": {"adapter": "simulated", "script": ["done"]}}}
     """#
 
   @Test func `a worker that is not trusted can't start`() throws {
