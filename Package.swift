@@ -293,7 +293,7 @@ let package = Package(
     tests(
       "ReferencePagesTests",
       [
-        "ReferencePages", "OrchCLI", "OpsCLI", "Console", "Facts", "Settings",
+        "ReferencePages", "OrchCLI", "OpsCLI", "Console", "Facts", "Settings", "Wording",
         "CommandLineKit", "QueueModel", "Screen", "Host", "JSON",
       ]),
     tests(

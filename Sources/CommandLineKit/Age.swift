@@ -1,3 +1,5 @@
+public import Wording
+
 /// The time since an event, or until one, in the largest unit that fits.
 public struct Age: Equatable, Comparable, Sendable {
   /// Below 0 for an event in the future.
@@ -8,30 +10,30 @@ public struct Age: Equatable, Comparable, Sendable {
   public static func < (left: Self, right: Self) -> Bool { left.seconds < right.seconds }
 
   /// `3 h`; `in 3 h` for the future; `now` for less than a minute either way.
-  public var text: String {
-    guard !isNow else { return "now" }
-    let text = "\(amount.count) \(amount.unit.rawValue)"
-    return seconds < 0 ? "in \(text)" : text
+  public var label: Sentence {
+    if isNow { return Sentence("now", "지금") }
+    let time = amount
+    return seconds < 0 ? Sentence("in \(time.english)", "\(time.korean) 뒤") : time
+  }
+
+  /// `3 h late`, `3 h ago`.
+  public func pastLabel(isLate: Bool) -> Sentence {
+    let time = label
+    return isLate
+      ? Sentence("\(time.english) late", "\(time.korean) 지남")
+      : Sentence("\(time.english) ago", "\(time.korean) 전")
   }
 
   public var isNow: Bool { seconds.magnitude < 60 }
 
-  public enum Unit: String, Sendable {
-    case minutes = "min"
-    case hours = "h"
-    case days = "d"
-    case weeks = "wk"
-    case years = "y"
-  }
-
   /// The time without its direction.
-  public var amount: (count: UInt, unit: Unit) {
+  private var amount: Sentence {
     let minutes = seconds.magnitude / 60
     let (hours, days) = (minutes / 60, minutes / 1440)
-    if minutes < 60 { return (minutes, .minutes) }
-    if hours < 24 { return (hours, .hours) }
-    if days < 14 { return (days, .days) }
-    if days < 730 { return (days / 7, .weeks) }
-    return (days / 365, .years)
+    if minutes < 60 { return Sentence("\(minutes) min", "\(minutes)분") }
+    if hours < 24 { return Sentence("\(hours) h", "\(hours)시간") }
+    if days < 14 { return Sentence("\(days) d", "\(days)일") }
+    if days < 730 { return Sentence("\(days / 7) wk", "\(days / 7)주") }
+    return Sentence("\(days / 365) y", "\(days / 365)년")
   }
 }

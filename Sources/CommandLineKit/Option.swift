@@ -47,7 +47,7 @@ public struct Option<Root>: Sendable {
     ) { (text, root) throws(InvalidValue) in
       let typed = text.lowercased()
       guard let word = words.first(where: { $0 == text || $0.lowercased() == typed }) else {
-        throw InvalidValue(.words(words, nearest: Spelling.nearest(to: text, in: words)))
+        throw .words(words, nearest: Spelling.nearest(to: text, in: words))
       }
       assign(word, &root)
     }
@@ -66,8 +66,7 @@ public struct Option<Root>: Sendable {
       for part in text.split(separator: ",", omittingEmptySubsequences: false) {
         let typed = part.lowercased()
         guard let word = words.first(where: { $0.lowercased() == typed }) else {
-          throw InvalidValue(
-            .words(words, nearest: Spelling.nearest(to: String(part), in: words)))
+          throw .words(words, nearest: Spelling.nearest(to: String(part), in: words))
         }
         found.append(word)
       }
@@ -155,40 +154,35 @@ public indirect enum ValueKind: Equatable, Sendable {
   case several(ValueKind)
 }
 
-/// An option's value that is refused; the reason follows "invalid value 'x' for --y: ".
+/// An option's value that is refused.
 ///
 /// Not nested in `Option`: the optimizer of Swift 6.3 fails on an error type
 /// that depends on a generic parameter.
 public struct InvalidValue: Error, Equatable, Sendable {
-  public enum Reason: Equatable, Sendable {
-    /// Another reason, in English.
-    case sentence(String)
-    /// It is none of these words.
-    case words([String], nearest: String?)
-    case noWholeNumber(in: ClosedRange<Int>)
-    /// It has not this form, which follows "it must be", in English.
-    case otherForm(String)
+  /// What would be right; follows "invalid value 'x' for --y: ".
+  public let reason: Sentence
+
+  public init(_ reason: Sentence) { self.reason = reason }
+
+  /// It is none of these words.
+  public static func words(_ words: [String], nearest: String?) -> InvalidValue {
+    let words = words.joined(separator: "|")
+    let suggestion = nearest.map { Sentence.suggestion($0).map { "\($0) " } } ?? Sentence(same: "")
+    return InvalidValue(
+      Sentence("\(suggestion.english)use \(words)", "\(suggestion.korean)가능한 값: \(words)"))
   }
 
-  public let reason: Reason
+  public static func noWholeNumber(in range: ClosedRange<Int>) -> InvalidValue {
+    let (least, most) = (range.lowerBound, range.upperBound)
+    return InvalidValue(
+      most == .max
+        ? Sentence("use a whole number from \(least) on", "\(least) 이상의 정수를 쓰십시오")
+        : Sentence(
+          "use a whole number from \(least) to \(most)", "\(least)부터 \(most)까지의 정수를 쓰십시오"))
+  }
 
-  public init(_ reason: Reason) { self.reason = reason }
-  public init(_ sentence: String) { reason = .sentence(sentence) }
-}
-
-extension InvalidValue.Reason {
-  /// What would be right, in English.
-  public var text: String {
-    switch self {
-    case .sentence(let text): return text
-    case .words(let words, let nearest):
-      let suggestion = nearest.map { "did you mean \($0)? " } ?? ""
-      return "\(suggestion)use \(words.joined(separator: "|"))"
-    case .noWholeNumber(let range):
-      return range.upperBound == .max
-        ? "use a whole number from \(range.lowerBound) on"
-        : "use a whole number from \(range.lowerBound) to \(range.upperBound)"
-    case .otherForm(let form): return "it must be \(form)"
-    }
+  /// It has not this form, which follows "it must be".
+  public static func otherForm(_ form: Sentence) -> InvalidValue {
+    InvalidValue(Sentence("it must be \(form.english)", "올바른 형식: \(form.korean)"))
   }
 }

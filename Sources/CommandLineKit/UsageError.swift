@@ -1,3 +1,5 @@
+public import Wording
+
 /// An error in a command line.
 public enum UsageError: Error, Equatable, Sendable {
   case noCommand
@@ -7,34 +9,44 @@ public enum UsageError: Error, Equatable, Sendable {
   case unexpectedValue(option: String)
   case missingOption(String)
   case missingArgument(String)
-  case invalidValue(String, option: String, InvalidValue.Reason)
+  case invalidValue(String, option: String, Sentence)
   case unexpectedArgument(String)
   /// All that is wrong with the arguments of one command; at least two.
   case several([UsageError])
 
-  public var message: String {
+  public var sentence: Sentence {
     switch self {
-    case .noCommand: "no command"
-    case .unknownCommand(let name, _): "unknown command '\(name)'"
-    case .unknownOption(let name, _): "unknown option '\(name)'"
-    case .missingValue(let option): "missing value for \(option)"
-    case .unexpectedValue(let option): "\(option) takes no value"
-    case .missingOption(let option): "missing option \(option)"
-    case .missingArgument(let argument): "missing argument: \(argument)"
+    case .noCommand: Sentence("no command", "명령이 없습니다")
+    case .unknownCommand(let name, _):
+      Sentence("unknown command '\(name)'", "알 수 없는 명령 '\(name)'")
+    case .unknownOption(let name, _):
+      Sentence("unknown option '\(name)'", "알 수 없는 옵션 '\(name)'")
+    case .missingValue(let option): Sentence("missing value for \(option)", "값이 없습니다: \(option)")
+    case .unexpectedValue(let option):
+      Sentence("\(option) takes no value", "\(option): 값을 받지 않는 옵션입니다")
+    case .missingOption(let option): Sentence("missing option \(option)", "옵션이 없습니다: \(option)")
+    case .missingArgument(let argument):
+      Sentence("missing argument: \(argument)", "인수가 없습니다: \(argument)")
     case .invalidValue(let text, let option, let reason):
-      "invalid value '\(text)' for \(option): \(reason.text)"
-    case .unexpectedArgument(let text): "unexpected argument '\(text)'"
-    case .several(let errors): Self.message(of: errors)
+      Sentence(
+        "invalid value '\(text)' for \(option): \(reason.english)",
+        "\(option): 잘못된 값 '\(text)'. \(reason.korean)")
+    case .unexpectedArgument(let text):
+      Sentence("unexpected argument '\(text)'", "필요 없는 인수 '\(text)'")
+    case .several(let errors):
+      Sentence(
+        Self.english(of: errors), errors.map(\.sentence.korean).joined(separator: "; "))
     }
   }
 
-  private static func message(of errors: [UsageError]) -> String {
+  /// In English missing options are listed together.
+  private static func english(of errors: [UsageError]) -> String {
     var (messages, missing): ([String], [String]) = ([], [])
     for error in errors {
       if case .missingOption(let option) = error {
         missing.append(option)
       } else {
-        messages.append(error.message)
+        messages.append(error.sentence.english)
       }
     }
     if !missing.isEmpty {
@@ -45,10 +57,10 @@ public enum UsageError: Error, Equatable, Sendable {
   }
 
   /// The nearest correct spelling, where there is one.
-  public var suggestion: String? {
+  public var suggestion: Sentence? {
     switch self {
     case .unknownCommand(_, let nearest), .unknownOption(_, let nearest):
-      return nearest.map { "did you mean \($0)?" }
+      return nearest.map(Sentence.suggestion)
     case .several(let errors):
       let suggestions = errors.compactMap(\.suggestion)
       return suggestions.isEmpty ? nil : suggestions.joined(separator: " ")

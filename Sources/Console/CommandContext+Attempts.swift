@@ -27,7 +27,7 @@ extension Option {
     .value("--claim", "N", help, kind: .attempt, fallback: Sentence("the last", "마지막")) {
       (text, root) throws(InvalidValue) in
       guard let number = Int(text), number >= 0 else {
-        throw InvalidValue(.noWholeNumber(in: 0...(.max)))
+        throw .noWholeNumber(in: 0...(.max))
       }
       assign(number, &root)
     }

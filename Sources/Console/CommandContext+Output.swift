@@ -207,11 +207,11 @@ extension CommandContext {
   ///
   /// - Parameters:
   ///   - name: a path relative to the current folder, or `-`.
-  ///   - what: what the text is, for messages: `report`.
+  ///   - what: what the text is, for messages.
   ///   - mends: whether bytes that are not UTF-8 become U+FFFD, with a warning, for a text
   ///     that must not be lost.
   /// - Throws: also for a file that is missing, too long or not UTF-8.
-  public func input(_ name: String, _ what: String, mends: Bool = false) throws -> String {
+  public func input(_ name: String, _ what: Problem.Input, mends: Bool = false) throws -> String {
     let source = name == "-" ? "standard input" : name
     let bytes = try inputBytes(name, what)
     guard bytes.count <= Self.inputLimit else {
@@ -230,10 +230,10 @@ extension CommandContext {
   ///
   /// - Parameters:
   ///   - name: a path relative to the current folder, or `-`.
-  ///   - what: what the file is, for messages: `report`.
+  ///   - what: what the file is, for messages.
   ///   - limit: bytes; of a longer file one more than that is read.
   public func inputBytes(
-    _ name: String, _ what: String, limit: Int = CommandContext.inputLimit
+    _ name: String, _ what: Problem.Input, limit: Int = CommandContext.inputLimit
   ) throws -> [UInt8] {
     do throws(SystemError) {
       if name == "-" { return try console.input(limit) }

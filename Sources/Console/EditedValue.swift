@@ -1,7 +1,7 @@
 public import CommandLineKit
 public import QueueModel
 import ReviewerGate
-import Wording
+public import Wording
 
 extension EditableField {
   /// A text that a person typed for the field, in the form of a `Transition.Edit`; empty where it
@@ -9,13 +9,13 @@ extension EditableField {
   public func value(_ text: String) throws(InvalidValue) -> String {
     guard let value = CellText.value(text) else {
       if mayBeEmpty { return "" }
-      throw InvalidValue("it must not be empty")
+      throw InvalidValue(Sentence("it must not be empty", "비워 둘 수 없습니다"))
     }
     switch self {
     case .task, .successCriteria, .notes: return text
     case .priority:
       guard let priority = Priority.known.first(where: { $0.text == value.uppercased() }) else {
-        throw InvalidValue(.words(Priority.known.map(\.text), nearest: nil))
+        throw .words(Priority.known.map(\.text), nearest: nil)
       }
       return priority.text
     case .dueAt:
@@ -25,16 +25,18 @@ extension EditableField {
     case .after: return Dependencies.ids(in: value).joined(separator: ",")
     case .touches:
       guard !text.utf8.contains(UInt8(ascii: "|")) else {
-        throw InvalidValue("use paths without |, several with commas")
+        throw InvalidValue(Sentence(same: "use paths without |, several with commas"))
       }
       return Dependencies.ids(in: value).joined(separator: ",")
     case .maxAttempts:
       guard let number = Int(value), number >= 0 else {
-        throw InvalidValue(.noWholeNumber(in: 0...(.max)))
+        throw .noWholeNumber(in: 0...(.max))
       }
       return String(number)
     case .worker:
-      guard ItemID.isWellFormed(value) else { throw InvalidValue("use the name of a worker") }
+      guard ItemID.isWellFormed(value) else {
+        throw InvalidValue(Sentence("use the name of a worker", "워커의 이름을 쓰십시오"))
+      }
       return value
     case .timeout: return DurationText.exactText(try Self.timeout(value))
     }
@@ -43,7 +45,10 @@ extension EditableField {
   /// Throws for a text that `QueueTime(due:at:)` can't read.
   static func checkDue(_ text: String) throws(InvalidValue) {
     guard QueueTime(due: text, at: QueueTime(epochSeconds: 0, offset: 0)) == nil else { return }
-    throw InvalidValue("use a time such as 2026-01-31 18:00, 2026-01-31, 18:00, tomorrow or 2d")
+    throw InvalidValue(
+      Sentence(
+        "use a time such as 2026-01-31 18:00, 2026-01-31, 18:00, tomorrow or 2d",
+        "2026-01-31 18:00, 2026-01-31, 18:00, tomorrow, 2d 같은 시각을 쓰십시오"))
   }
 
   /// Whether a due time that a person typed depends on the time, and so on the zone.
@@ -55,7 +60,7 @@ extension EditableField {
   public static func labels(_ text: String) throws(InvalidValue) -> [String] {
     let labels = Labels.list(CellText.value(text) ?? "")
     guard !labels.isEmpty, !text.utf8.contains(UInt8(ascii: "|")) else {
-      throw InvalidValue("use words without |, several with commas")
+      throw InvalidValue(Sentence(same: "use words without |, several with commas"))
     }
     return labels
   }
@@ -63,7 +68,9 @@ extension EditableField {
   /// The most seconds that an attempt may take, as a person typed them.
   public static func timeout(_ text: String) throws(InvalidValue) -> Int {
     guard let seconds = DurationText.seconds(text), (1...604_800).contains(seconds) else {
-      throw InvalidValue("use a time such as 90s, 30m or 2h, up to 168h")
+      throw InvalidValue(
+        Sentence(
+          "use a time such as 90s, 30m or 2h, up to 168h", "90s, 30m, 2h 같은 시간을 쓰십시오, 168h까지"))
     }
     return seconds
   }
@@ -101,5 +108,5 @@ public enum FormProblem: Equatable, Sendable {
   case noField(String)
   case unknownField(String)
   case repeatedField(String)
-  case value(String, field: String, InvalidValue.Reason)
+  case value(String, field: String, Sentence)
 }

@@ -4,6 +4,7 @@ import Host
 public import JSON
 public import QueueModel
 import Settings
+import Wording
 
 /// The zone that a new queue gets in its `orch.json`.
 public struct NewQueueZone {
@@ -90,7 +91,9 @@ extension CommandContext {
       guard let old = configuration.values[key] else { continue }
       guard setting.read(old) != zone else { return nil }
       throw Problem.setting(
-        .text(given.text, name: given.option, form: "\(old), which \(home)/orch.json has as \(key)")
+        .text(
+          given.text, name: given.option,
+          form: Sentence(same: "\(old), which \(home)/orch.json has as \(key)"))
       )
     }
     return zone
@@ -165,7 +168,9 @@ extension CommandContext {
     let found = Configuration(reading: home).values[key] ?? prefix
     guard found == prefix else {
       throw Problem.setting(
-        .text(prefix, name: "--prefix", form: "\(found), which \(setting.file) has as \(key)"))
+        .text(
+          prefix, name: "--prefix",
+          form: Sentence(same: "\(found), which \(setting.file) has as \(key)")))
     }
     return setting.file
   }

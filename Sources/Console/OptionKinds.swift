@@ -22,7 +22,9 @@ extension Option {
   ) -> Self {
     .value(name, also: other, placeholder, help, required: required) {
       (text, root) throws(InvalidValue) in
-      guard CellText.value(text) != nil else { throw InvalidValue("it must not be empty") }
+      guard CellText.value(text) != nil else {
+        throw InvalidValue(Sentence("it must not be empty", "비워 둘 수 없습니다"))
+      }
       assign(text, &root)
     }
   }
@@ -74,7 +76,7 @@ extension Option {
       name, placeholder, help, required: required, environment: environment, fallback: fallback
     ) { (text, root) throws(InvalidValue) in
       guard let number = Int(text), range.contains(number) else {
-        throw InvalidValue(.noWholeNumber(in: range))
+        throw .noWholeNumber(in: range)
       }
       assign(number, &root)
     }
@@ -108,7 +110,7 @@ extension Option {
       environment: [description.variable], fallback: Sentence(same: description.fallback)
     ) { (text, root) throws(InvalidValue) in
       guard let value = setting.read(text) else {
-        throw InvalidValue(.otherForm(description.form))
+        throw .otherForm(description.form)
       }
       assign(value, &root)
     }
@@ -129,7 +131,10 @@ extension Option {
   ) -> Self {
     .value("--since", placeholder, help) { (text, root) throws(InvalidValue) in
       guard QueueTime(named: text, at: QueueTime(epochSeconds: 0, offset: 0)) != nil else {
-        throw InvalidValue("use a time such as 24h, 7d or 4w, or a date such as 2026-01-31")
+        throw InvalidValue(
+          Sentence(
+            "use a time such as 24h, 7d or 4w, or a date such as 2026-01-31",
+            "24h, 7d, 4w 같은 시간이나 2026-01-31 같은 날짜를 쓰십시오"))
       }
       assign(text, &root)
     }

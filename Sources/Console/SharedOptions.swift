@@ -41,7 +41,9 @@ public struct SharedOptions: OptionGroup {
         "the claim that you work on, from orch pick --json", "작업 중인 배정의 토큰. orch pick --json이 줍니다"),
       environment: ["ORCH_ATTEMPT"]
     ) { (text, shared) throws(InvalidValue) in
-      guard !text.isEmpty else { throw InvalidValue("it must not be empty") }
+      guard !text.isEmpty else {
+        throw InvalidValue(Sentence("it must not be empty", "비워 둘 수 없습니다"))
+      }
       shared.claimToken = text
     },
     .value(

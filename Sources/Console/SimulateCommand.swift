@@ -39,7 +39,7 @@ public struct SimulateCommand: QueueCommand {
   public init() {}
 
   public func run(in context: CommandContext) throws -> ExitStatus {
-    let text = try context.input("-", "report")
+    let text = try context.input("-", .report)
     try context.print(text.last == "\n" ? String(text.dropLast()) : text)
     try context.flush()
     switch step {

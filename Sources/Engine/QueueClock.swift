@@ -1,5 +1,6 @@
 public import Host
 public import QueueModel
+public import Wording
 
 /// The clock of a queue: the machine's, unless `ORCH_NOW` overrides it.
 public struct QueueClock: Sendable {
@@ -51,9 +52,11 @@ public enum ClockOverride: Equatable, Sendable {
   /// seconds since 1970.
   case faster(times: Int, since: Int)
 
-  /// The forms of the variable, for an error message.
+  /// The forms of the variable.
   public static let form =
-    "it must be epoch seconds, YYYY-MM-DD HH:MM, or xN@EPOCH for N times as fast"
+    Sentence(
+      "it must be epoch seconds, YYYY-MM-DD HH:MM, or xN@EPOCH for N times as fast",
+      "epoch 초, YYYY-MM-DD HH:MM, 또는 N배 빠른 xN@EPOCH이어야 합니다")
 
   /// The seconds since 1970 that are accepted. They fit an `Int` of nanoseconds; milliseconds since
   /// 1970, given by mistake, are out of range.

@@ -17,7 +17,7 @@ extension SettingProblem {
       (
         Sentence(
           "invalid value '\(text.escaped)' for ORCH_NOW", "ORCH_NOW: 잘못된 값 '\(text.escaped)'"),
-        Sentence(form, KoreanForms.text(form))
+        form
       )
     case .twoZoneVariables(let name, let other):
       (
@@ -72,8 +72,8 @@ extension SettingProblem {
 
 extension Sentence {
   /// The form that a value must have.
-  fileprivate static func form(_ form: String) -> Sentence {
-    Sentence("it must be \(form)", "올바른 형식: \(KoreanForms.text(form))")
+  fileprivate static func form(_ form: Sentence) -> Sentence {
+    Sentence("it must be \(form.english)", "올바른 형식: \(form.korean)")
   }
 }
 

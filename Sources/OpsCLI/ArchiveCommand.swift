@@ -65,10 +65,13 @@ struct ArchiveCommand: QueueCommand {
 
   private static func seconds(in text: String) throws(InvalidValue) -> Int {
     guard let unit = DurationText.Unit(endOf: text), unit.length >= 3600 else {
-      throw InvalidValue("say hours, days or weeks, such as 720h, 30d or 4w")
+      throw InvalidValue(
+        Sentence(
+          "say hours, days or weeks, such as 720h, 30d or 4w", "시간, 일, 주로 쓰십시오. 예: 720h, 30d, 4w"))
     }
     guard let seconds = DurationText.seconds(text) else {
-      throw InvalidValue("use a whole number before the unit, such as 30d")
+      throw InvalidValue(
+        Sentence("use a whole number before the unit, such as 30d", "단위 앞에 정수를 쓰십시오. 예: 30d"))
     }
     return seconds
   }

@@ -55,7 +55,7 @@ struct BackupCommand: QueueCommand {
     ) {
       (text, command) throws(InvalidValue) in
       guard !Path.name(of: text).isEmpty else {
-        throw InvalidValue("name the file that is to be made")
+        throw InvalidValue(Sentence("name the file that is to be made", "만들 파일의 이름을 쓰십시오"))
       }
       command.file = text
     }

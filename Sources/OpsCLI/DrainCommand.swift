@@ -83,7 +83,7 @@ extension DrainWork.Ending {
       .adapter(
         .notDrained,
         Sentence(
-          "\(Self.english(rows)) still at work", "아직 작업 중입니다: \(Self.korean(rows))"),
+          "\(Self.listed(rows).english) still at work", "아직 작업 중입니다: \(Self.listed(rows).korean)"),
         hint: Sentence(
           "the queue stays paused; ops drain waits again, ops cancel ID ends one, ops resume ends "
             + "the pause",
@@ -93,8 +93,8 @@ extension DrainWork.Ending {
       .adapter(
         .resumed,
         Sentence(
-          "the pause was ended while \(Self.english(rows)) at work",
-          "작업 중인 행이 있는데 일시 정지가 끝났습니다: \(Self.korean(rows))"),
+          "the pause was ended while \(Self.listed(rows).english) at work",
+          "작업 중인 행이 있는데 일시 정지가 끝났습니다: \(Self.listed(rows).korean)"),
         hint: Sentence(
           "ops drain pauses again; ops status shows what is at work",
           "ops drain은 다시 정지합니다. ops status가 작업 중인 것을 보여 줍니다"))
@@ -102,16 +102,10 @@ extension DrainWork.Ending {
   }
 
   /// `A is`, `A, B are`, `A, B, C and 4 more are`.
-  private static func english(_ rows: [String]) -> String {
-    let more = rows.count > 3 ? " and \(rows.count - 3) more" : ""
-    return "\(first(rows))\(more) \(rows.count == 1 ? "is" : "are")"
-  }
-
-  private static func korean(_ rows: [String]) -> String {
-    first(rows) + (rows.count > 3 ? " 외 \(rows.count - 3)행" : "")
-  }
-
-  private static func first(_ rows: [String]) -> String {
-    rows.prefix(3).map(\.escaped).joined(separator: ", ")
+  private static func listed(_ rows: [String]) -> Sentence {
+    let (first, more) = (rows.prefix(3).map(\.escaped).joined(separator: ", "), rows.count - 3)
+    return more > 0
+      ? Sentence("\(first) and \(more) more are", "\(first) 외 \(more)행")
+      : Sentence("\(first) \(rows.count == 1 ? "is" : "are")", first)
   }
 }

@@ -78,7 +78,10 @@ struct HealthCommand: QueueCommand {
     ) {
       (text, command) throws(InvalidValue) in
       guard let seconds = DurationText.seconds(text), seconds > 0 else {
-        throw InvalidValue("say seconds, minutes or hours, such as 90s, 30m or 2h")
+        throw InvalidValue(
+          Sentence(
+            "say seconds, minutes or hours, such as 90s, 30m or 2h",
+            "초, 분, 시간으로 쓰십시오. 예: 90s, 30m, 2h"))
       }
       command.watchSeconds = seconds
     }

@@ -98,7 +98,7 @@ struct AddCommand: TransitionCommand {
     ) {
       (text, add) throws(InvalidValue) in
       guard IdempotencyKey.isWellFormed(text) else {
-        throw InvalidValue(Sentence.ruleOfIdempotencyKeys.english)
+        throw InvalidValue(.ruleOfIdempotencyKeys)
       }
       add.new.idempotencyKey = text
     },
@@ -158,7 +158,7 @@ struct AddCommand: TransitionCommand {
 extension CommandContext {
   /// The text of a file that is to be a row's brief; `-` is standard input.
   func brief(inFile name: String) throws -> String {
-    let text = try input(name, "brief")
+    let text = try input(name, .brief)
     if !text.contains(where: { !$0.isWhitespace }) {
       throw Problem.usage(.emptyBrief)
     }

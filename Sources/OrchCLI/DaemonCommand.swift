@@ -122,10 +122,15 @@ struct Interval: Equatable {
   /// Reads `90s`, `30m` or `2h`.
   init(_ text: String) throws(InvalidValue) {
     guard let unit = DurationText.Unit(endOf: text), unit.length <= 3600 else {
-      throw InvalidValue("say seconds, minutes or hours, such as 90s, 30m or 2h")
+      throw InvalidValue(
+        Sentence(
+          "say seconds, minutes or hours, such as 90s, 30m or 2h",
+          "초, 분, 시간으로 쓰십시오. 예: 90s, 30m, 2h"))
     }
     guard let seconds = DurationText.seconds(text), Self.range.contains(seconds) else {
-      throw InvalidValue("use a whole number before the unit, from 1s to 168h")
+      throw InvalidValue(
+        Sentence(
+          "use a whole number before the unit, from 1s to 168h", "단위 앞에 정수를 쓰십시오. 1s부터 168h까지"))
     }
     self.init(seconds: seconds, text: text)
   }
@@ -135,7 +140,9 @@ struct Interval: Equatable {
     let given = try Self.variables.compactMap { name -> Interval? in
       guard let text = environment[name] else { return nil }
       do { return try Interval(Int(text) == nil ? text : "\(text)s") } catch {
-        let form = "seconds, or a time such as 90s, 30m or 2h, up to 168h"
+        let form = Sentence(
+          "seconds, or a time such as 90s, 30m or 2h, up to 168h", "초 또는 90s, 30m, 2h 같은 시간, 168h까지"
+        )
         throw Problem.setting(.text(text, name: name, form: form))
       }
     }

@@ -90,10 +90,10 @@ extension EditForm {
     try NewFile.create(path, text: text)
     do {
       try run(editor ?? "vi", on: path, context)
-      let texts = try changes(in: context.input(path, "form"))
+      let texts = try changes(in: context.input(path, .form))
       return texts.isEmpty ? nil : try apply(texts)
     } catch {
-      guard let saved = try? context.inputBytes(path, "form") else {
+      guard let saved = try? context.inputBytes(path, .form) else {
         throw Problem.hinted(
           context.problem(error),
           Sentence(

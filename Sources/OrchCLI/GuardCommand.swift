@@ -82,7 +82,7 @@ struct GuardCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let decision = try rules(context).decide(
-      context.input(report, "report"), of: id, tokens: tokens, within: budget(context))
+      context.input(report, .report), of: id, tokens: tokens, within: budget(context))
     if !isDryRun {
       try context.taskQueue.perform(
         .review(.init(id: id, by: .guardrails, .init(guardrail: decision))), as: context.caller)

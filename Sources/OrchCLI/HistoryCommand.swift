@@ -48,7 +48,9 @@ struct HistoryCommand: QueueCommand {
     .row(Sentence("only this row", "이 행만"), of: .all, required: false) { $1.id = $0 },
     .value("--limit", "N", Sentence("only the last N changes", "마지막 N개의 변경만")) {
       (text, history) throws(InvalidValue) in
-      guard let limit = Int(text), limit > 0 else { throw InvalidValue("use a number from 1 on") }
+      guard let limit = Int(text), limit > 0 else {
+        throw InvalidValue(Sentence("use a number from 1 on", "1 이상의 수를 쓰십시오"))
+      }
       history.limit = limit
     },
     .value(
@@ -61,7 +63,10 @@ struct HistoryCommand: QueueCommand {
       guard DurationText.Unit(endOf: text) != .second,
         QueueTime(named: text, at: QueueTime(epochSeconds: 0, offset: 0)) != nil
       else {
-        throw InvalidValue("use YYYY-MM-DD HH:MM, YYYY-MM-DD, or how long ago: 30m, 2h, 3d, 1w")
+        throw InvalidValue(
+          Sentence(
+            "use YYYY-MM-DD HH:MM, YYYY-MM-DD, or how long ago: 30m, 2h, 3d, 1w",
+            "YYYY-MM-DD HH:MM, YYYY-MM-DD, 또는 얼마 전인지 쓰십시오: 30m, 2h, 3d, 1w"))
       }
       history.since = text
     },

@@ -112,7 +112,9 @@ struct InitCommand: QueueCommand {
     ) { (text, command) throws(InvalidValue) in
       guard Settings.tz.description.canRead(text) else {
         throw InvalidValue(
-          "use a time zone that this machine knows, such as Europe/Berlin, or hours east of UTC")
+          Sentence(
+            "use a time zone that this machine knows, such as Europe/Berlin, or hours east of UTC",
+            "이 머신이 아는 시간대(예: Europe/Berlin) 또는 UTC보다 앞선 시간 수를 쓰십시오"))
       }
       command.setZone("--tz", text)
     },
@@ -121,7 +123,10 @@ struct InitCommand: QueueCommand {
       environment: [Settings.tzOffset.description.variable]
     ) { (text, command) throws(InvalidValue) in
       guard Settings.tzOffset.description.canRead(text) else {
-        throw InvalidValue("use hours east of UTC in quarters, such as 9, -3.5 or 5.75")
+        throw InvalidValue(
+          Sentence(
+            "use hours east of UTC in quarters, such as 9, -3.5 or 5.75",
+            "UTC보다 앞선 시간 수를 15분 단위로 쓰십시오. 예: 9, -3.5, 5.75"))
       }
       command.setZone("--tz-offset", text)
     },
@@ -131,7 +136,7 @@ struct InitCommand: QueueCommand {
     ) {
       (text, command) throws(InvalidValue) in
       guard NumberedID.isPrefix(text) else {
-        throw InvalidValue(.otherForm(Settings.idPrefix.description.form))
+        throw .otherForm(Settings.idPrefix.description.form)
       }
       command.prefix = text
     },

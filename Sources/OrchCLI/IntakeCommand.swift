@@ -170,8 +170,8 @@ struct IntakeCommand: QueueCommand {
   private func text(in context: CommandContext) throws -> String {
     let text: String
     switch (request, file) {
-    case (let request?, nil): text = request == "-" ? try context.input("-", "request") : request
-    case (nil, let file?): text = try context.input(file, "request")
+    case (let request?, nil): text = request == "-" ? try context.input("-", .request) : request
+    case (nil, let file?): text = try context.input(file, .request)
     case (nil, nil):
       throw Problem.usage(.noRequest)
     case (.some, .some):

@@ -82,7 +82,9 @@ struct ListCommand: QueueCommand {
       repeatable: true
     ) { (text, list) throws(InvalidValue) in
       let search = RowSearch(text)
-      guard !search.isEmpty else { throw InvalidValue("it must not be empty") }
+      guard !search.isEmpty else {
+        throw InvalidValue(Sentence("it must not be empty", "비워 둘 수 없습니다"))
+      }
       list.filter.searches.append(search)
     },
     .label(
@@ -135,7 +137,7 @@ struct ListCommand: QueueCommand {
       let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       if let unknown = names.first(where: { !QueueItem.jsonKeys.contains($0) }) {
         let nearest = Spelling.nearest(to: unknown, in: QueueItem.jsonKeys)
-        throw InvalidValue(.words(QueueItem.jsonKeys, nearest: nearest))
+        throw .words(QueueItem.jsonKeys, nearest: nearest)
       }
       list.fields = names
     },

@@ -136,7 +136,7 @@ struct MergeDriverCommand: QueueCommand {
     let ours = try document(self.ours, "ours", in: context)
     let theirs = try document(self.theirs, "theirs", in: context)
     let base =
-      try context.inputBytes(self.base, "version", limit: .max).isEmpty
+      try context.inputBytes(self.base, .version, limit: .max).isEmpty
       ? nil : document(self.base, "base", in: context)
     return try refusing("base") { () throws(DocumentError) in
       try QueueDocument.mergeBranches(base: base, ours: ours, theirs: theirs)
@@ -146,7 +146,7 @@ struct MergeDriverCommand: QueueCommand {
   private func document(
     _ name: String, _ side: String, in context: CommandContext
   ) throws -> QueueDocument {
-    let bytes = try context.inputBytes(name, "version", limit: .max)
+    let bytes = try context.inputBytes(name, .version, limit: .max)
     return try refusing(side) { () throws(DocumentError) in
       try QueueDocument(QueueBytes(bytes))
     }

@@ -44,7 +44,9 @@ struct RemoveCommand: QueueCommand {
       kind: .several(.row(.all))
     ) { (text, command) throws(InvalidValue) in
       let ids = Dependencies.ids(in: text)
-      guard !ids.isEmpty else { throw InvalidValue("it must not be empty") }
+      guard !ids.isEmpty else {
+        throw InvalidValue(Sentence("it must not be empty", "비워 둘 수 없습니다"))
+      }
       command.ids += ids
     },
     .force(

@@ -106,7 +106,7 @@ struct ReportCommand: QueueCommand {
       try checkDrain()
       return try drain(in: context)
     }
-    let text = try context.input(file ?? "-", "report", mends: true)
+    let text = try context.input(file ?? "-", .report, mends: true)
     let message = ReceiveReport.Message(text, of: id, tokens: tokens)
     if spools {
       guard !force else { throw Problem.usage(.spoolWithForce) }

@@ -150,12 +150,12 @@ struct ReviewCommand: QueueCommand {
   /// The text of the report: of the file that the argument names, else the argument itself. Without
   /// blanks, a name with a slash or of a text file is a path even where there is no such file.
   private func text(of report: String, in context: CommandContext) throws -> String {
-    if report == "-" { return try context.input(report, "report") }
+    if report == "-" { return try context.input(report, .report) }
     let hasBlank = report.unicodeScalars.contains { $0.properties.isWhitespace }
     let isPath =
       !hasBlank && (report.contains("/") || [".txt", ".md"].contains(where: report.hasSuffix))
     guard isPath || context.isFile(report) else { return report }
-    return try context.input(report, "report")
+    return try context.input(report, .report)
   }
 
   private func completeTerms(_ context: CommandContext) throws -> ReviewReport.Terms {

@@ -72,7 +72,7 @@ struct SuperviseCommand: QueueCommand {
   }
 
   private func order(in context: CommandContext) throws -> WorkerOrder {
-    let text = try context.input("-", "order")
+    let text = try context.input("-", .order)
     guard let json = try? JSONValue(parsing: Array(text.utf8)), let order = WorkerOrder(json) else {
       throw Problem.input(.order)
     }

@@ -146,7 +146,7 @@ struct TaskCommand: QueueCommand {
 
   /// Adds all tasks of the file, or none.
   private func addTasks(from file: String, in context: CommandContext) throws {
-    let tasks = try tasks(context.input(file, "file of tasks"), file)
+    let tasks = try tasks(context.input(file, .tasks), file)
     let items: [QueueItem]
     let briefs = tasks.compactMap { task in task.brief.map { (id: task.id, text: $0) } }
     do {

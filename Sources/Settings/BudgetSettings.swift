@@ -1,14 +1,12 @@
 import Dispatching
 import JSON
 import QueueModel
+import Wording
 
 // `budget` in `orch.json`. Source: `docs/workers.md`, "Budgets".
 
 extension Budget {
-  private static let tokensForm = "a whole number, 0 to 1000000000000000"
-  private static let mostTokens = 1_000_000_000_000_000
-  private static let moneyForm =
-    "a number from 0 to 1000000, with at most 6 decimals, such as 1.25"
+  private static let tokens = 0...1_000_000_000_000_000
 
   /// Reads the member of the file.
   init(_ object: JSONObject) throws(SettingMistake) {
@@ -19,8 +17,8 @@ extension Budget {
       }
       let (limit, form) =
         key == .tokensPerDay
-        ? (value.integer(in: 0...Self.mostTokens), Self.tokensForm)
-        : (value.microdollars, Self.moneyForm)
+        ? (value.integer(in: Self.tokens), Sentence.wholeNumber(in: Self.tokens))
+        : (value.microdollars, TokenPrice.form)
       guard let limit else { throw .value(value, key: "budget.\(name)", form: form) }
       self[key] = limit
     }
@@ -30,7 +28,10 @@ extension Budget {
 extension Settings {
   /// `budget`.
   static let budgeting = FileSetting(
-    key: "budget", form: #"limits, such as {"usd_per_day": 20, "usd_per_row": 3}"#,
+    key: "budget",
+    form: Sentence(
+      #"limits, such as {"usd_per_day": 20, "usd_per_row": 3}"#,
+      #"한도. 예: {"usd_per_day": 20, "usd_per_row": 3}"#),
     fallback: "no limit",
     meaning:
       "what agents may take: `usd_per_day`, `usd_per_row` and `tokens_per_day`; 0 starts nothing"

@@ -1,6 +1,7 @@
 import Dispatching
 import Host
 public import JSON
+import Wording
 
 /// What `orch.json` in home says, as far as it can be read.
 public struct Configuration: Equatable, Sendable {
@@ -131,7 +132,9 @@ public struct Configuration: Equatable, Sendable {
     _ setting: SettingDescription, _ value: JSONValue
   ) throws(SettingMistake) {
     guard let text = value.settingText, setting.requirement(for: text) == nil else {
-      let form = value.settingText.flatMap(setting.requirement(for:)) ?? "a text or a number"
+      let form =
+        value.settingText.flatMap(setting.requirement(for:))
+        ?? Sentence("a text or a number", "텍스트나 수")
       throw .value(value, key: setting.key, form: form)
     }
     values[setting.key] = text

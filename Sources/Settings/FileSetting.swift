@@ -2,7 +2,7 @@ public import Dispatching
 public import JSON
 import QueueModel
 public import TeamProtocol
-import Wording
+public import Wording
 
 /// The values of the settings that only `orch.json` can hold.
 public struct FileSettings: Equatable, Sendable {
@@ -46,10 +46,10 @@ public struct FileSettings: Equatable, Sendable {
 /// What is wrong with a value of `orch.json`, or inside of it; keys have dots between an object's
 /// name and what is in it.
 public enum SettingMistake: Error, Equatable, Sendable {
-  case value(JSONValue, key: String, form: String)
+  case value(JSONValue, key: String, form: Sentence)
   case unknownKey(String, nearest: String?)
   /// `other` is the setting that needs it; `nil` for the object that it is in.
-  case missing(key: String, form: String, for: String? = nil)
+  case missing(key: String, form: Sentence, for: String? = nil)
   /// The key of a worker does not go with its adapter, but with others. `instead` are the keys that
   /// say the same for its adapter.
   case otherAdapter(key: String, adapter: String, for: [String], instead: [String])
@@ -73,7 +73,7 @@ public struct FileSetting: Sendable {
   /// With dots between an object's name and what is in it.
   public let key: String
   /// The form of its value, worded to follow "must be".
-  public let form: String
+  public let form: Sentence
   /// The default.
   public let fallback: String
   /// What it decides, code in backticks.
@@ -103,7 +103,7 @@ public struct FileSetting: Sendable {
 extension FileSetting {
   /// A setting whose value is read by `parse`; `nil` is a value of another form.
   init<Value>(
-    key: String, form: String, fallback: String, meaning: String,
+    key: String, form: Sentence, fallback: String, meaning: String,
     _ place: any WritableKeyPath<FileSettings, Value> & Sendable,
     _ parse: @escaping @Sendable (JSONValue) -> Value?
   ) {
@@ -120,14 +120,17 @@ extension FileSetting {
     _ place: any WritableKeyPath<FileSettings, Int> & Sendable
   ) -> FileSetting {
     FileSetting(
-      key: key, form: "seconds, \(range.lowerBound) to \(range.upperBound)",
+      key: key,
+      form: Sentence(
+        "seconds, \(range.lowerBound) to \(range.upperBound)",
+        "초, \(range.lowerBound)부터 \(range.upperBound)까지"),
       fallback: String(fallback), meaning: meaning, place
     ) { $0.integer(in: range) }
   }
 
   /// A number without which there is no limit.
   static func limit(
-    _ key: String, upTo highest: Int, form: String, _ meaning: String,
+    _ key: String, upTo highest: Int, form: Sentence, _ meaning: String,
     _ place: any WritableKeyPath<FileSettings, Int?> & Sendable
   ) -> FileSetting {
     FileSetting(key: key, form: form, fallback: "no limit", meaning: meaning, place) {
@@ -138,7 +141,7 @@ extension FileSetting {
   static func flag(
     _ key: String, _ meaning: String, _ place: any WritableKeyPath<FileSettings, Bool> & Sendable
   ) -> FileSetting {
-    FileSetting(key: key, form: "true or false", fallback: "false", meaning: meaning, place) {
+    FileSetting(key: key, form: .boolean, fallback: "false", meaning: meaning, place) {
       $0.boolValue
     }
   }
@@ -149,7 +152,10 @@ extension Settings {
   public static let inFileOnly =
     spawning + workers + retrying + [pricing, budgeting] + retaining + [
       FileSetting(
-        key: "review.checks", form: #"lists of words by name, such as {"test": ["swift", "test"]}"#,
+        key: "review.checks",
+        form: Sentence(
+          #"lists of words by name, such as {"test": ["swift", "test"]}"#,
+          #"이름마다 단어의 목록. 예: {"test": ["swift", "test"]}"#),
         fallback: "{}",
         meaning: "the programs that `cmd: NAME` in a success criterion may run, in the project root"
       ) { (value, settings) throws(SettingMistake) in
@@ -166,7 +172,8 @@ extension Settings {
         "whether criteria that check themselves are checked without `--run-checks`",
         \.review.runsChecks),
       FileSetting(
-        key: "review.protected", form: "a list of paths", fallback: #"[".github/workflows"]"#,
+        key: "review.protected", form: Sentence("a list of paths", "경로의 목록"),
+        fallback: #"[".github/workflows"]"#,
         meaning:
           "files and folders, from the project root, that the work must not change when "
           + "`cmd: NAME` is to prove it", \.review.protected
@@ -174,7 +181,7 @@ extension Settings {
         value.stringValues.flatMap { $0.contains("") ? nil : .some($0) }
       },
       FileSetting(
-        key: "review.judge", form: #"a list of words, such as ["scripts/judge.sh"]"#,
+        key: "review.judge", form: argvForm,
         fallback: "[]",
         meaning:
           "the program that is asked whether the claims of a report hold, in the project root",
@@ -188,7 +195,7 @@ extension Settings {
         "review.judge_may_pass", "whether the judge may pass what a report does not show",
         \.review.judgeMayPass),
       FileSetting(
-        key: "review.max_retries", form: "a whole number, 0 or more",
+        key: "review.max_retries", form: .wholeNumber(in: 0...(.max)),
         fallback: "as max_attempts", meaning: "how often a row without a limit of its own is tried",
         \.review.maxRetries
       ) { $0.integer(in: 0...(.max)).map(Optional.some) },
@@ -196,7 +203,8 @@ extension Settings {
         "review.check_seconds", in: 1...86400, fallback: 600, "how long a check may take",
         \.review.checkSeconds),
       FileSetting(
-        key: "root", form: "a path", fallback: "the folder that holds .git, else home",
+        key: "root", form: Sentence("a path", "경로"),
+        fallback: "the folder that holds .git, else home",
         meaning: "the project root for proofs, relative to home"
       ) { value, settings in
         guard let root = value.stringValue, !root.isEmpty else { return false }
@@ -207,10 +215,10 @@ extension Settings {
 
   private static let retaining: [FileSetting] = [
     .limit(
-      "retention.days", upTo: 36500, form: "a whole number, 1 to 36500",
+      "retention.days", upTo: 36500, form: .wholeNumber(in: 1...36500),
       "how many days after its end `ops gc` keeps an attempt of a finished row", \.retention.days),
     .limit(
-      "retention.bytes", upTo: 1 << 60, form: "a whole number, 1 or more",
+      "retention.bytes", upTo: 1 << 60, form: .wholeNumber(in: 1...(.max)),
       "how many bytes of attempts `ops gc` keeps; the oldest of finished rows are removed",
       \.retention.bytes),
   ]
@@ -249,7 +257,9 @@ extension Settings {
       case "class":
         let found = value.stringValue.flatMap(FailureClass.init)
         guard let found, FailureClass.ofChecks.contains(found) else {
-          throw .value(value, key: "\(place).class", form: "lint, test, build, ci or review")
+          throw .value(
+            value, key: "\(place).class",
+            form: Sentence("lint, test, build, ci or review", "lint, test, build, ci, review"))
         }
         check.failure = found
       default: throw .unknownKey(name, in: place, of: ["argv", "class"])
@@ -259,7 +269,8 @@ extension Settings {
     return check
   }
 
-  private static let argvForm = #"a list of words, such as ["scripts/judge.sh"]"#
+  private static let argvForm = Sentence(
+    #"a list of words, such as ["scripts/judge.sh"]"#, #"단어의 목록. 예: ["scripts/judge.sh"]"#)
 }
 
 extension JSONValue {
@@ -281,7 +292,7 @@ extension JSONValue {
   ///   - value: of the file.
   ///   - place: its key, with dots.
   func object(at place: String) throws(SettingMistake) -> JSONObject {
-    guard let objectValue else { throw .value(self, key: place, form: "an object") }
+    guard let objectValue else { throw .value(self, key: place, form: Sentence("an object", "객체")) }
     return objectValue
   }
 }

@@ -1,12 +1,15 @@
 import Dispatching
 import JSON
 import QueueModel
+import Wording
 
 // `prices` in `orch.json`. Source: `docs/workers.md`, "Costs".
 
 extension TokenPrice {
   private static let keys = ["input", "cached_input", "output"]
-  private static let form = "a number from 0 to 1000000, with at most 6 decimals, such as 1.25"
+  static let form = Sentence(
+    "a number from 0 to 1000000, with at most 6 decimals, such as 1.25",
+    "0부터 1000000까지의 수, 소수점 아래 6자리까지. 예: 1.25")
 
   /// Reads a member of `prices`.
   ///
@@ -48,7 +51,9 @@ extension Settings {
   /// `prices`.
   static let pricing = FileSetting(
     key: "prices",
-    form: #"prices by worker or model, such as {"codex": {"input": 1.25, "output": 10}}"#,
+    form: Sentence(
+      #"prices by worker or model, such as {"codex": {"input": 1.25, "output": 10}}"#,
+      #"워커나 모델별 가격. 예: {"codex": {"input": 1.25, "output": 10}}"#),
     fallback: "{}",
     meaning:
       "what a million tokens costs in US dollars, where the program of an agent says no money"
@@ -56,7 +61,9 @@ extension Settings {
     guard let object = value.objectValue else { return false }
     for (name, value) in object.members {
       guard !name.isEmpty else {
-        throw .value(.string(name), key: "prices", form: "the name of a worker or a model")
+        throw .value(
+          .string(name), key: "prices",
+          form: Sentence("the name of a worker or a model", "워커나 모델의 이름"))
       }
       settings.named.prices[name] = try TokenPrice(value, at: "prices.\(name)")
     }

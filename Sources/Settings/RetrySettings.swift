@@ -1,5 +1,6 @@
 import JSON
 public import QueueModel
+import Wording
 
 /// `retry` in `orch.json`: what follows an attempt that failed, by its class. Source:
 /// `docs/workers.md`, "Failure classes".
@@ -50,7 +51,8 @@ public struct RetrySettings: Equatable, Sendable {
 
 extension RetryRule {
   private static let keys = ["counts", "retries", "delays", "then"]
-  private static let delaysForm = #"a list of seconds or times, such as [30, "5m"]"#
+  private static let delaysForm = Sentence(
+    #"a list of seconds or times, such as [30, "5m"]"#, #"초나 시간의 목록. 예: [30, "5m"]"#)
 
   /// Reads a rule; what it leaves out is that of `rule`.
   fileprivate init(
@@ -62,12 +64,12 @@ extension RetryRule {
       switch name {
       case "counts":
         guard let flag = value.boolValue else {
-          throw .value(value, key: key, form: "true or false")
+          throw .value(value, key: key, form: .boolean)
         }
         counts = flag
       case "retries":
         guard let number = value.integer(in: 0...(.max)) else {
-          throw .value(value, key: key, form: "a whole number, 0 or more")
+          throw .value(value, key: key, form: .wholeNumber(in: 0...(.max)))
         }
         retries = number
       case "delays":
@@ -80,7 +82,8 @@ extension RetryRule {
         switch value.stringValue.flatMap(Status.init) {
         case .failed: end = .failed
         case .blocked: end = .blocked
-        default: throw .value(value, key: key, form: "FAILED or BLOCKED")
+        default:
+          throw .value(value, key: key, form: Sentence("FAILED or BLOCKED", "FAILED, BLOCKED"))
         }
       default: throw .unknownKey(name, in: place, of: Self.keys)
       }
@@ -97,7 +100,10 @@ extension Settings {
   /// `retry`.
   static let retrying = [
     FileSetting(
-      key: "retry", form: #"rules by failure class, such as {"timeout": {"retries": 2}}"#,
+      key: "retry",
+      form: Sentence(
+        #"rules by failure class, such as {"timeout": {"retries": 2}}"#,
+        #"실패 종류별 규칙. 예: {"timeout": {"retries": 2}}"#),
       fallback: "{}", meaning: "what follows an attempt of a worker that failed, by its class"
     ) { (value, settings) throws(SettingMistake) in
       guard let object = value.objectValue else { return false }

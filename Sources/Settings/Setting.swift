@@ -1,4 +1,5 @@
 public import JSON
+public import Wording
 
 /// A setting: its description, how its text is read, and its default.
 public struct Setting<Value: Sendable>: Sendable {
@@ -7,7 +8,7 @@ public struct Setting<Value: Sendable>: Sendable {
   public let read: @Sendable (String) -> Value?
 
   init(
-    _ key: String, _ meaning: String, form: String, fallback: String,
+    _ key: String, _ meaning: String, form: Sentence, fallback: String,
     option: String? = nil, read: @escaping @Sendable (String) -> Value?
   ) {
     guard let value = read(fallback) else {
@@ -26,7 +27,7 @@ public struct SettingDescription: Sendable {
   /// Its name in `orch.json`.
   public let key: String
   /// The form of its text, worded to follow "must be".
-  public let form: String
+  public let form: Sentence
   /// The default.
   public let fallback: String
   /// What it decides, code in backticks.
@@ -39,7 +40,7 @@ public struct SettingDescription: Sendable {
   public var variable: String { "ORCH_" + key.uppercased() }
 
   /// What the text must be; `nil` where it can be read.
-  func requirement(for text: String) -> String? { canRead(text) ? nil : form }
+  func requirement(for text: String) -> Sentence? { canRead(text) ? nil : form }
 }
 
 /// A setting as one command resolves it: its text, and where that comes from.
@@ -59,7 +60,7 @@ public struct ResolvedSetting: Equatable, Sendable {
   /// What messages call it: the option, the variable or the key.
   public let name: String
   /// What the text must be; `nil` where it can be read.
-  let requirement: String?
+  let requirement: Sentence?
 
   public init(_ setting: SettingDescription, _ text: String, from source: Source) {
     key = setting.key

@@ -1,6 +1,7 @@
 import Guardrails
 public import Host
 public import QueueModel
+import Wording
 
 /// Every setting that there is. Source: `docs/cli.md`, "Settings".
 public enum Settings {
@@ -10,15 +11,18 @@ public enum Settings {
 
   public static let tzOffset = Setting<QueueZone>(
     "tz_offset", "the clock of a table with `started_at_kst`; in quarters, -14 to 14",
-    form: "hours east of UTC, such as 9 or -3.5", fallback: "9", read: fixedZone)
+    form: Sentence("hours east of UTC, such as 9 or -3.5", "UTC보다 앞선 시간 수. 예: 9, -3.5"),
+    fallback: "9", read: fixedZone)
   public static let tz = Setting<QueueZone>(
     "tz", "the clock of a table with `started_at`; not beside `tz_offset`",
-    form: "a time zone that this machine knows, such as Europe/Berlin, or hours east of UTC",
+    form: Sentence(
+      "a time zone that this machine knows, such as Europe/Berlin, or hours east of UTC",
+      "이 머신이 아는 시간대(예: Europe/Berlin) 또는 UTC보다 앞선 시간 수"),
     fallback: "9"
   ) { text in fixedZone(text) ?? ZoneFile.rules(of: text).map { .rules($0, name: text) } }
   public static let lockTimeout = Setting<Duration>(
     "lock_timeout", "how long to wait for the queue's lock, fractions allowed",
-    form: "seconds, 0 to 86400", fallback: "10",
+    form: Sentence("seconds, 0 to 86400", "초, 0부터 86400까지"), fallback: "10",
     option: "--lock-timeout"
   ) { text in
     Double(text).flatMap { $0 >= 0 && $0 <= 86400 ? .nanoseconds(Int($0 * 1_000_000_000)) : nil }
@@ -32,7 +36,7 @@ public enum Settings {
     in: staleTimes)
   public static let retryBackoff = Setting<[Int]>(
     "retry_backoff", "how long to wait before each further attempt",
-    form: "seconds with commas, such as 60,180,600",
+    form: Sentence("seconds with commas, such as 60,180,600", "쉼표로 나눈 초. 예: 60,180,600"),
     // Without `joined`, as in `Path.relative`.
     fallback: defaultPolicy.backoff.reduce(into: "") { $0 += "\($0.isEmpty ? "" : ",")\($1)" }
   ) { text in
@@ -46,11 +50,14 @@ public enum Settings {
   public static let retryFailed = Setting<RetryFailed>(
     "retry_failed",
     "whether the watchdog retries FAILED rows with attempts left; `database` is: in a database, not "
-      + "in a table", form: "yes, no or database", fallback: RetryFailed.database.rawValue
+      + "in a table", form: Sentence("yes, no or database", "yes, no, database"),
+    fallback: RetryFailed.database.rawValue
   ) { RetryFailed(rawValue: $0.lowercased()) }
   public static let idPrefix = Setting<String>(
     "id_prefix", "what new ids begin with: `PREFIX-001`",
-    form: "up to \(NumberedID.longestPrefix) letters and digits, a letter first, such as WEB",
+    form: Sentence(
+      "up to \(NumberedID.longestPrefix) letters and digits, a letter first, such as WEB",
+      "글자로 시작하는 영문자와 숫자 \(NumberedID.longestPrefix)자까지. 예: WEB"),
     fallback: NumberedID.usualPrefix
   ) { NumberedID.isPrefix($0) ? $0 : nil }
   public static let maxWorkers = count(
@@ -74,7 +81,7 @@ public enum Settings {
     "top_in_progress", 5, "how many rows in progress `ops status` shows")
   public static let kpiMaxFailureRate = Setting<Double>(
     "kpi_max_failure_rate", "the share of finished rows that may have failed",
-    form: "a number from 0 to 1", fallback: "0.2"
+    form: Sentence("a number from 0 to 1", "0부터 1까지의 수"), fallback: "0.2"
   ) { text in Double(text).flatMap { (0...1).contains($0) ? $0 : nil } }
   public static let kpiMaxLatency = count(
     "kpi_max_latency_p95_ms", 2000, "the milliseconds that 95 of 100 runs stay below")
@@ -85,7 +92,8 @@ public enum Settings {
   public static let attentionAfter = Setting<Int>(
     "attention_after",
     "how long a row may wait for a person until `ops health` warns; 0 is for ever",
-    form: "minutes, or a time such as 90m, 24h or 3d", fallback: "24h"
+    form: Sentence("minutes, or a time such as 90m, 24h or 3d", "분, 또는 90m, 24h, 3d 같은 시간"),
+    fallback: "24h"
   ) { DurationText.seconds($0, unit: .minute) }
   public static let queueReadOnly = flag(
     "queue_md_read_only", "refuse every command that would change the file")
@@ -94,11 +102,13 @@ public enum Settings {
   public static let databasePath = Setting<String>(
     "db_path",
     "the database of commands that need one beside the queue file; it does not switch to it. In "
-      + "`orch.json` and by default relative to home", form: "a path", fallback: "db/queue.db",
+      + "`orch.json` and by default relative to home", form: Sentence("a path", "경로"),
+    fallback: "db/queue.db",
     option: "--db"
   ) { $0.isEmpty ? nil : $0 }
   public static let logPath = Setting<String>(
-    "log_path", "the run log; in `orch.json` and by default relative to home", form: "a path",
+    "log_path", "the run log; in `orch.json` and by default relative to home",
+    form: Sentence("a path", "경로"),
     fallback: "logs/orch_runs.jsonl", option: "--log-path"
   ) { $0.isEmpty ? nil : $0 }
   public static let logMaxBytes = count(
@@ -106,7 +116,7 @@ public enum Settings {
     "the size from which on the run log becomes an old file; 0 is never")
   public static let logKeep = Setting<Int>(
     "log_keep", "how many old files of the run log are kept; older ones are deleted",
-    form: "a whole number, 1 or more", fallback: "5"
+    form: .wholeNumber(in: 1...(.max)), fallback: "5"
   ) { text in Int(text).flatMap { $0 >= 1 ? $0 : nil } }
 
   private static func fixedZone(_ hours: String) -> QueueZone? {
@@ -121,7 +131,10 @@ public enum Settings {
 
   private static func flag(_ key: String, _ meaning: String) -> Setting<Bool> {
     Setting<Bool>(
-      key, meaning, form: "1, true, yes or on, or 0, false, no or off", fallback: "no"
+      key, meaning,
+      form: Sentence(
+        "1, true, yes or on, or 0, false, no or off", "1, true, yes, on 또는 0, false, no, off"),
+      fallback: "no"
     ) { text in
       switch text.lowercased() {
       case "1", "true", "yes", "on": true
@@ -134,12 +147,22 @@ public enum Settings {
   private static func count(
     _ key: String, _ value: Int, _ meaning: String, in range: ClosedRange<Int> = 0...(.max)
   ) -> Setting<Int> {
-    let limits =
-      range.upperBound == .max
-      ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
-    return Setting<Int>(
-      key, meaning, form: "a whole number, \(limits)", fallback: String(value)
+    Setting<Int>(
+      key, meaning, form: .wholeNumber(in: range), fallback: String(value)
     ) { text in Int(text).flatMap { range.contains($0) ? $0 : nil } }
+  }
+}
+
+extension Sentence {
+  /// The form of a truth value in `orch.json`.
+  static let boolean = Sentence("true or false", "true 또는 false")
+
+  /// The form of a whole number; without an upper bound where that is the highest `Int`.
+  static func wholeNumber(in range: ClosedRange<Int>) -> Sentence {
+    let (least, most) = (range.lowerBound, range.upperBound)
+    return most == .max
+      ? Sentence("a whole number, \(least) or more", "\(least) 이상의 정수")
+      : Sentence("a whole number, \(least) to \(most)", "\(least)부터 \(most)까지의 정수")
   }
 }
 

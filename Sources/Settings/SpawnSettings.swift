@@ -2,6 +2,7 @@ import Dispatching
 import JSON
 import QueueModel
 import TeamProtocol
+import Wording
 
 /// `spawn` in `orch.json`: the worker `default`, once it has a kind.
 struct SpawnSettings: Equatable, Sendable {
@@ -65,5 +66,5 @@ extension Settings {
       \.spawn.profile.env, WorkerKey.variables),
   ]
 
-  static let spawnKinds = "none, command or worker"
+  static let spawnKinds = Sentence("none, command or worker", "none, command, worker")
 }

@@ -1,12 +1,13 @@
 public import Dispatching
 import JSON
 import QueueModel
+public import Wording
 
 /// A key of a profile in `workers` of `orch.json`.
 public struct WorkerKey: Sendable {
   public let name: String
   /// The form of its value, worded to follow "must be".
-  public let form: String
+  public let form: Sentence
   /// What it decides, code in backticks.
   public let meaning: String
   /// The adapters that it goes with.
@@ -17,7 +18,7 @@ public struct WorkerKey: Sendable {
   let read: @Sendable (JSONValue, inout WorkerProfile) -> Bool
 
   private init(
-    _ name: String, _ form: String, _ meaning: String,
+    _ name: String, _ form: Sentence, _ meaning: String,
     for adapters: [WorkerProfile.Adapter] = WorkerProfile.Adapter.allCases,
     isRequired: Bool = false, read: @escaping @Sendable (JSONValue, inout WorkerProfile) -> Bool
   ) {
@@ -27,7 +28,7 @@ public struct WorkerKey: Sendable {
 
   /// A key whose value is read by `parse`; `nil` is a value of another form.
   private init<Value>(
-    _ name: String, _ form: String, _ meaning: String,
+    _ name: String, _ form: Sentence, _ meaning: String,
     for adapters: [WorkerProfile.Adapter] = WorkerProfile.Adapter.allCases,
     isRequired: Bool = false, _ place: any WritableKeyPath<WorkerProfile, Value> & Sendable,
     _ parse: @escaping @Sendable (JSONValue) -> Value?
@@ -41,10 +42,16 @@ public struct WorkerKey: Sendable {
 }
 
 extension WorkerKey {
-  static let adapterForm = "report, command, openclaw, simulated, claude, codex or opencode"
-  static let words = #"a list of words, such as ["scripts/worker.sh", "{id}"]"#
-  static let names = #"a list of names, such as ["PATH", "ANTHROPIC_API_KEY"]"#
-  static let secretNames = "a list of names of its env"
+  static let adapterForm = Sentence(
+    "report, command, openclaw, simulated, claude, codex or opencode",
+    "report, command, openclaw, simulated, claude, codex, opencode")
+  static let words = Sentence(
+    #"a list of words, such as ["scripts/worker.sh", "{id}"]"#,
+    #"단어의 목록. 예: ["scripts/worker.sh", "{id}"]"#)
+  static let names = Sentence(
+    #"a list of names, such as ["PATH", "ANTHROPIC_API_KEY"]"#,
+    #"이름의 목록. 예: ["PATH", "ANTHROPIC_API_KEY"]"#)
+  static let secretNames = Sentence("a list of names of its env", "env에 있는 이름의 목록")
   private static let programs: [WorkerProfile.Adapter] = [.report, .command, .openclaw]
   private static let agents: [WorkerProfile.Adapter] = [.claude, .codex, .opencode]
 
@@ -58,19 +65,24 @@ extension WorkerKey {
       "the program and its arguments; `{id}`, `{label}`, `{message_file}` and `{attempt_dir}` are "
         + "filled in", for: programs, isRequired: true, \.argv, command),
     WorkerKey(
-      "args", #"a list of words, such as ["--model", "opus"]"#,
+      "args",
+      Sentence(
+        #"a list of words, such as ["--model", "opus"]"#, #"단어의 목록. 예: ["--model", "opus"]"#),
       "the arguments of an agent's program, behind those that `orch` gives it; placeholders as in "
         + "`argv`", for: agents, \.args
     ) { $0.stringValues.flatMap { words in words.contains { $0.utf8.contains(0) } ? nil : words } },
     WorkerKey(
-      "budget_usd", "a number above 0, up to 1000000, with at most 6 decimals, such as 2.5",
+      "budget_usd",
+      Sentence(
+        "a number above 0, up to 1000000, with at most 6 decimals, such as 2.5",
+        "0보다 크고 1000000 이하인 수, 소수점 아래 6자리까지. 예: 2.5"),
       "the most US dollars that an attempt may take; no limit by default", for: [.claude],
       \.budgetMicrodollars
     ) { value in
       value.microdollars.flatMap { $0 > 0 ? .some($0) : nil }
     },
     WorkerKey(
-      "resume", "true or false",
+      "resume", .boolean,
       "whether an attempt goes on in the agent's session of the row's last attempt; false by default",
       for: agents, \.resumesSession
     ) { $0.boolValue },
@@ -81,11 +93,12 @@ extension WorkerKey {
       "idle_timeout", time, "how long it may be silent; for ever by default", \.idleSeconds
     ) { duration($0, upTo: 604_800).map(Optional.some) },
     WorkerKey(
-      "grace", "seconds, or a time such as 10s or 1m, up to 1h",
+      "grace",
+      Sentence("seconds, or a time such as 10s or 1m, up to 1h", "초 또는 10s, 1m 같은 시간, 1h까지"),
       "how long it has to end after `SIGTERM`, before `SIGKILL`; 10s by default", \.graceSeconds
     ) { duration($0, from: 0, upTo: 3600) },
     WorkerKey(
-      "max", "a whole number, 1 to 64",
+      "max", .wholeNumber(in: Settings.workerCounts),
       "how many of its rows may be in progress; as many as `max_workers` by default", \.limit
     ) { $0.integer(in: Settings.workerCounts).map(Optional.some) },
     WorkerKey("env", names, "the variables that it gets besides the usual ones", \.env, variables),
@@ -93,20 +106,24 @@ extension WorkerKey {
       "secret_env", secretNames,
       "those whose values are removed from what it says, besides those whose names say so",
       \.secretEnv, variables),
-    WorkerKey("about", "a line of text", "what it is for", \.about) { line($0) },
+    WorkerKey("about", Sentence("a line of text", "한 줄의 텍스트"), "what it is for", \.about) {
+      line($0)
+    },
     WorkerKey(
-      "prompt", "the path of a file below the project root", "a text before each message", \.prompt
+      "prompt", Sentence("the path of a file below the project root", "프로젝트 루트 아래 파일의 경로"),
+      "a text before each message", \.prompt
     ) { value in
       value.stringValue.flatMap { isBelow($0) ? .some($0) : nil }
     },
     WorkerKey(
-      "program", "the name or path of a program",
+      "program", Sentence("the name or path of a program", "프로그램의 이름이나 경로"),
       "the program that is started, whose version counts; the first of `argv`, or the agent's own, "
         + "by default",
       for: programs + agents, \.program
     ) { line($0) },
     WorkerKey(
-      "min_version", "a version such as 2.1.0", "the lowest version of its program",
+      "min_version", Sentence("a version such as 2.1.0", "2.1.0 같은 버전"),
+      "the lowest version of its program",
       for: programs + agents, \.minVersion
     ) { value in
       value.stringValue.flatMap { VersionNumber($0) }.map(Optional.some)
@@ -116,18 +133,27 @@ extension WorkerKey {
       \.failureClass
     ) { failureClass($0).map(Optional.some) },
     WorkerKey(
-      "exit_classes", #"exit statuses with a class, such as {"75": "rate_limit"}: \#(classes)"#,
+      "exit_classes",
+      Sentence(
+        #"exit statuses with a class, such as {"75": "rate_limit"}: \#(classes.english)"#,
+        #"종료 상태마다 실패 분류. 예: {"75": "rate_limit"}: \#(classes.korean)"#),
       "the failure classes of exit statuses", for: [.report, .command], \.exitClasses, exitClasses),
     WorkerKey(
-      "sandbox", #"a list of words, such as ["bwrap", "--unshare-net"]"#,
+      "sandbox",
+      Sentence(
+        #"a list of words, such as ["bwrap", "--unshare-net"]"#,
+        #"단어의 목록. 예: ["bwrap", "--unshare-net"]"#),
       "the program and arguments in front of `argv`, and of the row's checks",
       for: programs + agents, \.sandbox, command),
     WorkerKey(
-      "sandbox_required", "true or false", "whether nothing starts without the sandbox",
+      "sandbox_required", .boolean, "whether nothing starts without the sandbox",
       for: programs + agents, \.requiresSandbox
     ) { $0.boolValue },
     WorkerKey(
-      "script", "a list of steps: done, partial, question, fail, hang or garbage",
+      "script",
+      Sentence(
+        "a list of steps: done, partial, question, fail, hang or garbage",
+        "단계의 목록: done, partial, question, fail, hang, garbage"),
       "what it does, a step an attempt", for: [.simulated], isRequired: true, \.script
     ) { value in
       guard let words = value.stringValues, !words.isEmpty else { return nil }
@@ -145,9 +171,12 @@ extension WorkerKey {
     }
   }
 
-  private static let time = "seconds, or a time such as 90s, 30m or 2h, up to 168h"
+  private static let time = Sentence(
+    "seconds, or a time such as 90s, 30m or 2h, up to 168h", "초 또는 90s, 30m, 2h 같은 시간, 168h까지")
   private static let classes =
-    "lint, test, build, ci, review, agent, timeout, idle, rate_limit, auth or unknown"
+    Sentence(
+      "lint, test, build, ci, review, agent, timeout, idle, rate_limit, auth or unknown",
+      "lint, test, build, ci, review, agent, timeout, idle, rate_limit, auth, unknown")
 
   static func adapter(_ value: JSONValue) -> WorkerProfile.Adapter? {
     value.stringValue.flatMap(WorkerProfile.Adapter.init)

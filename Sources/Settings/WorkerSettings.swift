@@ -2,6 +2,7 @@ import Dispatching
 import JSON
 import QueueModel
 import TeamProtocol
+import Wording
 
 // `workers` and `routes` in `orch.json`.
 
@@ -67,31 +68,33 @@ extension WorkerRoute {
     for member in object.members where !Self.keys.contains(member.key) {
       throw .unknownKey(member.key, in: key, of: Self.keys)
     }
-    func text(_ name: String, _ form: String) throws(SettingMistake) -> String? {
+    func text(_ name: String, _ form: Sentence) throws(SettingMistake) -> String? {
       guard let value = object[name] else { return nil }
       guard let text = value.stringValue, !text.isEmpty, text.escaped == text else {
         throw .value(value, key: "\(key).\(name)", form: form)
       }
       return text
     }
-    let workerForm = "the name of a worker"
+    let workerForm = Sentence("the name of a worker", "워커의 이름")
     guard let worker = try text("worker", workerForm) else {
       throw .missing(key: "\(key).worker", form: workerForm)
     }
     self.init(worker: worker)
-    id = try text("id", "a pattern of ids, such as DOC-*")
-    let priorityForm = "P0, P1 or P2"
+    id = try text("id", Sentence("a pattern of ids, such as DOC-*", "id의 패턴. 예: DOC-*"))
+    let priorityForm = Sentence("P0, P1 or P2", "P0, P1, P2")
     if let text = try text("priority", priorityForm) {
       priority = Priority.known.first { $0.text == text }
       if priority == nil {
         throw .value(.string(text), key: "\(key).priority", form: priorityForm)
       }
     }
-    role = try text("role", "a role such as worker_a")
+    role = try text("role", Sentence("a role such as worker_a", "worker_a 같은 역할"))
     if let value = object["words"] {
       guard let words = value.stringValues, !words.isEmpty, !words.contains("") else {
         throw .value(
-          value, key: "\(key).words", form: #"a list of words, such as ["css", "layout"]"#)
+          value, key: "\(key).words",
+          form: Sentence(
+            #"a list of words, such as ["css", "layout"]"#, #"단어의 목록. 예: ["css", "layout"]"#))
       }
       self.words = words
     }
@@ -116,7 +119,10 @@ extension Settings {
       return true
     }.naming { $0.named.profiles.flatMap(\.programs) },
     FileSetting(
-      key: "routes", form: #"a list of routes, such as [{"id": "DOC-*", "worker": "notes"}]"#,
+      key: "routes",
+      form: Sentence(
+        #"a list of routes, such as [{"id": "DOC-*", "worker": "notes"}]"#,
+        #"규칙의 목록. 예: [{"id": "DOC-*", "worker": "notes"}]"#),
       fallback: "[]",
       meaning: "which rows get which worker: the first route counts that fits"
     ) { (value, settings) throws(SettingMistake) in
@@ -129,7 +135,11 @@ extension Settings {
   ]
 
   static let profilesForm =
-    #"profiles by name, such as {"tests": {"adapter": "command", "argv": ["make", "test"]}}"#
+    Sentence(
+      #"profiles by name, such as {"tests": {"adapter": "command", "argv": ["make", "test"]}}"#,
+      #"이름마다 프로필. 예: {"tests": {"adapter": "command", "argv": ["make", "test"]}}"#)
   private static let profileNames =
-    "a name of up to 64 letters, digits, '.', '_' and '-', a letter or digit first"
+    Sentence(
+      "a name of up to 64 letters, digits, '.', '_' and '-', a letter or digit first",
+      "영문자나 숫자로 시작하는 영문자, 숫자, '.', '_', '-' 64자까지의 이름")
 }

@@ -50,7 +50,7 @@ private struct Lamp: Command {
       else { return "no command" }
       return "\(lamp.action) \(lamp.id)\(lamp.isSlow ? " slow" : "")"
     } catch {
-      return error.message
+      return error.sentence.english
     }
   }
 

@@ -1,5 +1,6 @@
 import CommandLineKit
 import Testing
+import Wording
 
 @Suite struct AgeTests {
   static let minute = 60
@@ -19,7 +20,7 @@ import Testing
 
   @Test(arguments: cases)
   func `an age is given in the largest whole unit`(_ seconds: Int, text: String) {
-    #expect(Age(seconds: seconds).text == text)
+    #expect(Age(seconds: seconds).label.english == text)
   }
 
   @Test func `what is older is more`() {

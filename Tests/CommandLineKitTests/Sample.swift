@@ -18,7 +18,7 @@ enum Sample {
       case .run(let command): (command as? any SampleCommand)?.outcome ?? "another command"
       }
     } catch {
-      return "error: \(error.message)"
+      return "error: \(error.sentence.english)"
     }
   }
 }
@@ -57,7 +57,9 @@ struct Copy: SampleCommand {
     .choice("--mode", "how careful to be", ["fast", "safe", "exact"]) { $1.mode = $0 },
     .choice("--part", "which part", ["head", "body"], placeholder: "PART") { $1.mode = $0 },
     .value("--count", "N", "how often", fallback: "1") { (text, copy) throws(InvalidValue) in
-      guard let count = Int(text) else { throw InvalidValue("it must be a whole number") }
+      guard let count = Int(text) else {
+        throw InvalidValue(Sentence(same: "it must be a whole number"))
+      }
       copy.count = count
     },
     .flag("--force", short: "-f", "replace what is there") { $0.force = true },

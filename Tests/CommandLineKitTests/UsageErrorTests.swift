@@ -93,19 +93,24 @@ import Wording
   @Test(arguments: [
     Mistake(
       "copy a --count many",
-      .invalidValue("many", option: "--count", .sentence("it must be a whole number")),
+      .invalidValue("many", option: "--count", Sentence(same: "it must be a whole number")),
       "invalid value 'many' for --count: it must be a whole number"),
     Mistake(
       "copy a --mode=fsat",
-      .invalidValue("fsat", option: "--mode", .words(["fast", "safe", "exact"], nearest: "fast")),
+      .invalidValue(
+        "fsat", option: "--mode",
+        InvalidValue.words(["fast", "safe", "exact"], nearest: "fast").reason),
       "invalid value 'fsat' for --mode: did you mean fast? use fast|safe|exact"),
     Mistake(
       "copy a --mode slow",
-      .invalidValue("slow", option: "--mode", .words(["fast", "safe", "exact"], nearest: nil)),
+      .invalidValue(
+        "slow", option: "--mode",
+        InvalidValue.words(["fast", "safe", "exact"], nearest: nil).reason),
       "invalid value 'slow' for --mode: use fast|safe|exact"),
     Mistake(
       "copy a --part=",
-      .invalidValue("", option: "--part", .words(["head", "body"], nearest: nil)),
+      .invalidValue(
+        "", option: "--part", InvalidValue.words(["head", "body"], nearest: nil).reason),
       "invalid value '' for --part: use head|body"),
   ])
   func `a value that is malformed`(_ mistake: Mistake) { expect(mistake) }
@@ -114,7 +119,7 @@ import Wording
     Mistake(
       "copy --count x --forec -x=1",
       .several([
-        .invalidValue("x", option: "--count", .sentence("it must be a whole number")),
+        .invalidValue("x", option: "--count", Sentence(same: "it must be a whole number")),
         .unknownOption("--forec", nearest: "--force"), .unknownOption("-x", nearest: nil),
         .missingOption("--from PATH"),
       ]),
@@ -141,7 +146,7 @@ import Wording
     let error = UsageError.several([
       .missingOption("--a A"), .unexpectedArgument("x"), .missingOption("--b B"),
     ])
-    #expect(error.message == "unexpected argument 'x'; missing options --a A, --b B")
+    #expect(error.sentence.english == "unexpected argument 'x'; missing options --a A, --b B")
     #expect(error.suggestion == nil)
   }
 
@@ -149,8 +154,8 @@ import Wording
     #expect(throws: mistake.error, sourceLocation: location) {
       try Sample.program.parse(mistake.arguments)
     }
-    #expect(mistake.error.message == mistake.message, sourceLocation: location)
-    #expect(mistake.error.suggestion == mistake.suggestion, sourceLocation: location)
+    #expect(mistake.error.sentence.english == mistake.message, sourceLocation: location)
+    #expect(mistake.error.suggestion?.english == mistake.suggestion, sourceLocation: location)
   }
 }
 

@@ -1,13 +1,15 @@
 import JSON
 import QueueModel
 import Testing
+import Wording
 
 @testable import Console
 @testable import Settings
 
 @Suite struct BudgetSettingsTests {
-  private static let money = "a number from 0 to 1000000, with at most 6 decimals, such as 1.25"
-  private static let tokens = "a whole number, 0 to 1000000000000000"
+  private static let money = Sentence(
+    same: "a number from 0 to 1000000, with at most 6 decimals, such as 1.25")
+  private static let tokens = Sentence(same: "a whole number, 0 to 1000000000000000")
 
   @Test(arguments: [
     (#"{"usd_per_day": -1}"#, SettingMistake.value(-1, key: "budget.usd_per_day", form: money)),

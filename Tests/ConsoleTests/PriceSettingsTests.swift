@@ -2,6 +2,7 @@ import Dispatching
 import JSON
 import TestSupport
 import Testing
+import Wording
 
 @testable import Console
 @testable import Settings
@@ -29,12 +30,16 @@ import Testing
     #expect(try read("[]") == nil)
   }
 
-  private static let form = "a number from 0 to 1000000, with at most 6 decimals, such as 1.25"
+  private static let form = Sentence(
+    same: "a number from 0 to 1000000, with at most 6 decimals, such as 1.25")
 
   @Test(
     arguments: [
-      (#"{"a": 3}"#, .value(3, key: "prices.a", form: "an object")),
-      (#"{"": {}}"#, .value("", key: "prices", form: "the name of a worker or a model")),
+      (#"{"a": 3}"#, .value(3, key: "prices.a", form: Sentence(same: "an object"))),
+      (
+        #"{"": {}}"#,
+        .value("", key: "prices", form: Sentence(same: "the name of a worker or a model"))
+      ),
       (
         #"{"a": {"input": 1, "outputs": 1}}"#,
         .unknownKey("prices.a.outputs", nearest: "output")

@@ -37,7 +37,7 @@ struct Probe: QueueCommand {
     context.clock.sleep(.seconds(seconds))
     if isRefused {
       throw Problem.setting(
-        .text("1", name: "it is\u{1B} \"so\"", form: "made\u{202E} so"))
+        .text("1", name: "it is\u{1B} \"so\"", form: Sentence(same: "made\u{202E} so")))
     }
     if let line { try context.print(line) }
     return isIdle ? .nothingToDo : .success

@@ -2,6 +2,7 @@ import JSON
 import QueueModel
 import TestSupport
 import Testing
+import Wording
 
 @testable import Console
 @testable import Settings
@@ -44,29 +45,29 @@ import Testing
         .unknownKey("retry.workers.a.timout", nearest: "timeout")
       ),
       (#"{"lint": {"retrys": 1}}"#, .unknownKey("retry.lint.retrys", nearest: "retries")),
-      (#"{"lint": 3}"#, .value(3, key: "retry.lint", form: "an object")),
-      (#"{"workers": []}"#, .value([], key: "retry.workers", form: "an object")),
+      (#"{"lint": 3}"#, .value(3, key: "retry.lint", form: Sentence(same: "an object"))),
+      (#"{"workers": []}"#, .value([], key: "retry.workers", form: Sentence(same: "an object"))),
       (
         #"{"lint": {"retries": -1}}"#,
-        .value(-1, key: "retry.lint.retries", form: "a whole number, 0 or more")
+        .value(-1, key: "retry.lint.retries", form: Sentence(same: "a whole number, 0 or more"))
       ),
       (
         #"{"lint": {"delays": ["soon"]}}"#,
         .value(
           ["soon"], key: "retry.lint.delays",
-          form: #"a list of seconds or times, such as [30, "5m"]"#)
+          form: Sentence(same: #"a list of seconds or times, such as [30, "5m"]"#))
       ),
       (
         #"{"lint": {"then": "DONE"}}"#,
-        .value("DONE", key: "retry.lint.then", form: "FAILED or BLOCKED")
+        .value("DONE", key: "retry.lint.then", form: Sentence(same: "FAILED or BLOCKED"))
       ),
       (
         #"{"lint": {"counts": "no"}}"#,
-        .value("no", key: "retry.lint.counts", form: "true or false")
+        .value("no", key: "retry.lint.counts", form: Sentence(same: "true or false"))
       ),
       (
         #"{"unclassified": "never"}"#,
-        .value("never", key: "retry.unclassified", form: "yes, no or database")
+        .value("never", key: "retry.unclassified", form: Sentence(same: "yes, no or database"))
       ),
     ] as [(String, SettingMistake)])
   func `what can't be read is named`(_ text: String, _ mistake: SettingMistake) {

@@ -65,7 +65,7 @@ import Wording
       _ = try Self.program.parse(words)
       #expect(message == nil)
     } catch {
-      #expect(error.message == message)
+      #expect(error.sentence.english == message)
     }
   }
 }

@@ -1,5 +1,6 @@
 import CommandLineKit
 import Testing
+import Wording
 
 @testable import Console
 
@@ -52,6 +53,6 @@ import Testing
     let error = #expect(throws: UsageError.self) {
       try Probe.program.parse(["probe"] + line.split(separator: " ").map(String.init))
     }
-    #expect(error?.message == message)
+    #expect(error?.sentence.english == message)
   }
 }

@@ -24,4 +24,4 @@ func texts(_ diagnoses: [Diagnosis], sourceLocation: SourceLocation = #_sourceLo
 }
 
 /// An error for checks that fail.
-let sampleError = Problem.setting(.text("1", name: "it", form: "2"))
+let sampleError = Problem.setting(.text("1", name: "it", form: Sentence(same: "2")))

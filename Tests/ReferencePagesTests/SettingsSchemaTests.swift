@@ -4,6 +4,7 @@ import JSON
 import Settings
 import TestSupport
 import Testing
+import Wording
 
 @testable import OrchCLI
 @testable import ReferencePages
@@ -23,16 +24,16 @@ import Testing
 
   @Test func `each setting and each key of a worker has a type`() {
     let settings =
-      Settings.descriptions.map { ($0.key, $0.form) }
-      + Settings.inFileOnly.map { ($0.key, $0.form) }
-    for (key, form) in settings + WorkerKey.all.map({ ($0.name, $0.form) }) {
+      Settings.descriptions.map { ($0.key, $0.form.english) }
+      + Settings.inFileOnly.map { ($0.key, $0.form.english) }
+    for (key, form) in settings + WorkerKey.all.map({ ($0.name, $0.form.english) }) {
       #expect(SettingsSchema.type(of: key, form) != nil, "\(key): \(form)")
     }
   }
 
   @Test func `the limits of a number are those of its setting`() {
     for setting in Settings.descriptions {
-      let type = SettingsSchema.type(of: setting.key, setting.form)?.objectValue
+      let type = SettingsSchema.type(of: setting.key, setting.form.english)?.objectValue
       for (name, step) in [("minimum", -1), ("maximum", 1)] {
         guard let limit = type?[name]?.integerValue, type?["type"] != ["string", "integer"] else {
           continue

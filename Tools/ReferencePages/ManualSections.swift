@@ -2,6 +2,7 @@ import CommandLineKit
 import Console
 import Facts
 import Settings
+import Wording
 
 extension ManualPage {
   /// The manual page of a program: what its own tables say, and what they do not.
@@ -34,7 +35,7 @@ extension ManualPage {
 
   private static func text(of setting: SettingDescription) -> InlineText {
     InlineText(
-      "\(InlineText.sentence(setting.meaning).markdown) It must be \(setting.form). Default: "
+      "\(InlineText.sentence(setting.meaning).markdown) It must be \(setting.form.english). Default: "
         + "`\(setting.fallback)`.")
   }
 

@@ -39,12 +39,14 @@ enum ReferenceTable: String, CaseIterable {
       MarkdownTable.lines(
         header: ["variable", "default", "form", "meaning"],
         rows: Settings.descriptions.map {
-          [code($0.variable), code($0.fallback), $0.form, $0.meaning]
+          [code($0.variable), code($0.fallback), $0.form.english, $0.meaning]
         })
     case .fileSettings:
       MarkdownTable.lines(
         header: ["key", "default", "form", "meaning"],
-        rows: Settings.inFileOnly.map { [code($0.key), code($0.fallback), $0.form, $0.meaning] })
+        rows: Settings.inFileOnly.map {
+          [code($0.key), code($0.fallback), $0.form.english, $0.meaning]
+        })
     case .variables:
       MarkdownTable.lines(
         header: ["variable", "meaning"],

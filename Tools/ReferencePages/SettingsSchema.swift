@@ -3,6 +3,7 @@ import Dispatching
 import JSON
 import QueueModel
 import Settings
+import Wording
 
 /// The JSON Schema of `orch.json`, by which editors complete: `templates/orch.schema.json`. Keys,
 /// forms and meanings are those of the settings; what a form means in JSON stands here.
@@ -36,10 +37,10 @@ enum SettingsSchema {
     ]
     for setting in Settings.descriptions {
       properties[setting.key] = described(
-        setting.key, setting.form, setting.meaning, setting.fallback)
+        setting.key, setting.form.english, setting.meaning, setting.fallback)
     }
     for setting in Settings.inFileOnly {
-      let schema = described(setting.key, setting.form, setting.meaning, setting.fallback)
+      let schema = described(setting.key, setting.form.english, setting.meaning, setting.fallback)
       let words = setting.key.split(separator: ".").map(String.init)
       guard words.count == 2 else {
         properties[setting.key] = schema
@@ -178,7 +179,7 @@ enum SettingsSchema {
   private static var worker: JSONValue {
     var properties: JSONObject = [:]
     for key in WorkerKey.all {
-      properties[key.name] = described(type(of: key.name, key.form), key.meaning)
+      properties[key.name] = described(type(of: key.name, key.form.english), key.meaning)
     }
     let needed = WorkerKey.all.filter(\.isRequired)
     var schema =

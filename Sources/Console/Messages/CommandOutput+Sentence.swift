@@ -1,3 +1,4 @@
+import CommandLineKit
 import Dispatching
 import Engine
 import Facts

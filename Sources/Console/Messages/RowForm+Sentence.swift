@@ -34,7 +34,7 @@ extension FormProblem {
     case .repeatedField(let name): Sentence("\(name) is there twice", "두 번 있습니다: \(name)")
     case .value(let text, let name, let reason):
       Sentence(
-        "invalid value '\(text)' for \(name): \(reason.text)",
+        "invalid value '\(text)' for \(name): \(reason.english)",
         "\(name): 잘못된 값 '\(text)'. \(reason.korean)")
     }
   }

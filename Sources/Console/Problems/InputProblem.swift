@@ -9,8 +9,8 @@ extension Problem {
   /// A file or text that a command can't read.
   public enum InputProblem: Sendable {
     case noTerminal
-    case missing(name: String, what: String)
-    case tooLong(source: String, megabytes: Int, what: String)
+    case missing(name: String, what: Input)
+    case tooLong(source: String, megabytes: Int, what: Input)
     case notUTF8(source: String)
     case order
     case tasks(file: String, TeamTask.Mistake)
@@ -22,6 +22,23 @@ extension Problem {
     case form(line: Int, FormProblem)
     /// The editor failed with this status; `nil` where a signal ended it.
     case editor(String, status: Int32?)
+  }
+
+  /// What a file or standard input is read as.
+  public enum Input: Sendable {
+    case report, request, brief, order, version, tasks, form
+
+    fileprivate var name: Sentence {
+      switch self {
+      case .report: Sentence("report", "보고서")
+      case .request: Sentence("request", "요청")
+      case .brief: Sentence("brief", "브리프")
+      case .order: Sentence("order", "지시")
+      case .version: Sentence("version", "버전")
+      case .tasks: Sentence("file of tasks", "작업 파일")
+      case .form: Sentence(same: "form")
+      }
+    }
   }
 
   public struct HiddenCharacterPlace: Sendable {
@@ -68,7 +85,7 @@ extension Problem.InputProblem {
     case .missing(let name, let what):
       (
         Sentence(
-          "no \(what) at \(name)", "\(name): 파일이 없습니다 (\(KoreanForms.text(what)))"),
+          "no \(what.name.english) at \(name)", "\(name): 파일이 없습니다 (\(what.name.korean))"),
         Sentence(
           "check the path, or write - to read standard input",
           "경로를 확인하거나, 표준 입력은 -로 적으십시오")
@@ -77,8 +94,8 @@ extension Problem.InputProblem {
       (
         Sentence("\(source) has more than \(megabytes) MB", "\(source): \(megabytes) MB가 넘습니다"),
         Sentence(
-          "a \(what) is a text of a few pages",
-          "몇 쪽 분량의 텍스트여야 합니다 (\(KoreanForms.text(what)))")
+          "a \(what.name.english) is a text of a few pages",
+          "몇 쪽 분량의 텍스트여야 합니다 (\(what.name.korean))")
       )
     case .notUTF8(let source):
       (

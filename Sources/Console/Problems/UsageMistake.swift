@@ -34,7 +34,7 @@ extension Problem {
   }
 
   static func commandLine(_ error: UsageError) -> Problem {
-    .adapter(.usage, error.sentence, hint: error.hint)
+    .adapter(.usage, error.sentence, hint: error.suggestion ?? Sentence(same: ""))
   }
 }
 
@@ -308,49 +308,6 @@ extension ChatLine.Problem {
           "\(command) does not take '\(words.escaped)'",
           "\(command): '\(words.escaped)'은(는) 받지 않습니다"), Sentence("leave it out", "빼십시오")
       )
-    }
-  }
-}
-
-extension UsageError {
-  fileprivate var sentence: Sentence { Sentence(message, korean.text) }
-  fileprivate var hint: Sentence { Sentence(suggestion ?? "", korean.hint) }
-
-  private var korean: (text: String, hint: String) {
-    func nearby(_ word: String?) -> String { word.map { Sentence.suggestion($0).korean } ?? "" }
-    return switch self {
-    case .noCommand: ("명령이 없습니다", "")
-    case .unknownCommand(let name, let nearest): ("알 수 없는 명령 '\(name)'", nearby(nearest))
-    case .unknownOption(let name, let nearest): ("알 수 없는 옵션 '\(name)'", nearby(nearest))
-    case .missingValue(let option): ("값이 없습니다: \(option)", "")
-    case .unexpectedValue(let option): ("\(option): 값을 받지 않는 옵션입니다", "")
-    case .missingOption(let option): ("옵션이 없습니다: \(option)", "")
-    case .missingArgument(let argument): ("인수가 없습니다: \(argument)", "")
-    case .invalidValue(let text, let option, let reason):
-      ("\(option): 잘못된 값 '\(text)'. \(reason.korean)", "")
-    case .unexpectedArgument(let text): ("필요 없는 인수 '\(text)'", "")
-    case .several(let errors):
-      (
-        errors.map(\.korean.text).joined(separator: "; "),
-        errors.map(\.korean.hint).filter { !$0.isEmpty }.joined(separator: " ")
-      )
-    }
-  }
-}
-
-extension InvalidValue.Reason {
-  var korean: String {
-    switch self {
-    case .sentence(Sentence.ruleOfIdempotencyKeys.english): Sentence.ruleOfIdempotencyKeys.korean
-    case .sentence(let text): KoreanForms.text(text)
-    case .words(let words, let nearest):
-      (nearest.map { Sentence.suggestion($0).korean + " " } ?? "")
-        + "가능한 값: \(words.joined(separator: "|"))"
-    case .noWholeNumber(let range):
-      range.upperBound == .max
-        ? "\(range.lowerBound) 이상의 정수를 쓰십시오"
-        : "\(range.lowerBound)부터 \(range.upperBound)까지의 정수를 쓰십시오"
-    case .otherForm(let form): "올바른 형식: \(KoreanForms.text(form))"
     }
   }
 }

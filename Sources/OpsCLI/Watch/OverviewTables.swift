@@ -110,7 +110,7 @@ struct SectionTable {
     let age = Age(seconds: now.epochSeconds - lease.expiresAt)
     if age.isNow { return .init(age.label(language), .yellow) }
     return age.seconds > 0
-      ? .init(Sentence("\(age.text) over", "\(age.label.korean) 지남")(language), .red)
+      ? .init(Sentence("\(age.label.english) over", "\(age.label.korean) 지남")(language), .red)
       : .init(age.label(language))
   }
 }

@@ -52,7 +52,7 @@ extension RowAction {
       switch facts.worker {
       case .running(let process):
         Sentence(
-          "Its worker (pid \(process)\(age.map { ", \($0.text)" } ?? "")) is ended, "
+          "Its worker (pid \(process)\(age.map { ", \($0.label.english)" } ?? "")) is ended, "
             + "and it becomes BLOCKED",
           "워커(pid \(process)\(age.map { ", \($0.label.korean)" } ?? ""))를 끝내고, BLOCKED가 됩니다")
       case .starting:

@@ -66,7 +66,10 @@ struct ScheduleCommand: QueueCommand {
     ) {
       (text, command) throws(InvalidValue) in
       guard let minutes = Int(text), (1...60).contains(minutes), 60 % minutes == 0 else {
-        throw InvalidValue("use 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60")
+        throw InvalidValue(
+          Sentence(
+            "use 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60",
+            "1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60 가운데 하나를 쓰십시오"))
       }
       command.minutes = minutes
     },

@@ -24,10 +24,12 @@ import Wording
     .usage(.everyWithoutTicks), .usage(.appendOfFields), .usage(.twoZoneOptions),
     .usage(.labelWithoutScreen),
     .setting(.twoZoneVariables("ORCH_TZ", other: "ORCH_TZ_OFFSET")),
-    .setting(.logInQueue(path: "QUEUE.md")), .setting(.text("x", name: "--y", form: "a path")),
+    .setting(.logInQueue(path: "QUEUE.md")),
+    .setting(.text("x", name: "--y", form: Sentence("a path", "경로"))),
     .setting(.mistake(.unknownKey("a", nearest: nil), path: "orch.json")),
-    .setting(.mistake(.missing(key: "a", form: "an object"), path: "orch.json")),
-    .setting(.mistake(.missing(key: "a", form: "an object", for: "b"), path: "orch.json")),
+    .setting(.mistake(.missing(key: "a", form: Sentence("an object", "객체")), path: "orch.json")),
+    .setting(
+      .mistake(.missing(key: "a", form: Sentence("an object", "객체"), for: "b"), path: "orch.json")),
     .setting(
       .mistake(
         .otherAdapter(key: "a", adapter: "claude", for: ["report"], instead: ["args"]),
@@ -35,8 +37,8 @@ import Wording
     .setting(.mistake(.twice(key: "a", other: "b"), path: "orch.json")),
     .location(.brokenLink(path: "a", target: "b")), .location(.notFound(from: "/a", upTo: "/")),
     .location(.leadsOut(path: "a", folder: "b", target: "c")), .location(.foreign(path: "a")),
-    .input(.noTerminal), .input(.missing(name: "a", what: "report")),
-    .input(.tooLong(source: "a", megabytes: 16, what: "report")), .input(.notUTF8(source: "a")),
+    .input(.noTerminal), .input(.missing(name: "a", what: .report)),
+    .input(.tooLong(source: "a", megabytes: 16, what: .report)), .input(.notUTF8(source: "a")),
     .input(.order),
     .attempt(.none, id: "A"), .attempt(.noClaim(4, last: 3), id: "A"),
     .attempt(.lacks(.output, claim: 3), id: "A"), .attempt(.lacks(.report, claim: 3), id: "A"),

@@ -1,7 +1,5 @@
-import Facts
 import OpsCLI
 import OrchCLI
-import Settings
 import Testing
 import Wording
 
@@ -13,14 +11,6 @@ import Wording
   @Test func `every text of the help has a Korean twin`() {
     let missing = Self.texts.filter { $0.english.contains(" ") && !hasHangul($0.korean) }
     #expect(missing.map(\.english).isEmpty)
-  }
-
-  @Test func `every form of a setting has a Korean twin`() {
-    let forms =
-      Settings.descriptions.map(\.form) + Settings.inFileOnly.map(\.form)
-      + WorkerKey.all.map(\.form)
-    #expect(
-      forms.filter { KoreanForms.text($0) == $0 }.isEmpty, "add them to the table of KoreanForms")
   }
 
   @Test func `a twin keeps the names that its English text has`() {

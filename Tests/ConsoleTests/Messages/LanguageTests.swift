@@ -1,6 +1,7 @@
 import CommandLineKit
 import Facts
 import Host
+import Settings
 import Testing
 import Wording
 
@@ -70,18 +71,16 @@ import Wording
   }
 
   @Test(arguments: [
-    (InvalidValue.Reason.sentence("it must not be empty"), "비워 둘 수 없습니다"),
-    (.sentence("a sentence without a twin"), "a sentence without a twin"),
-    (.words(["fast", "safe"], nearest: "fast"), "혹시 fast입니까? 가능한 값: fast|safe"),
+    (InvalidValue.words(["fast", "safe"], nearest: "fast"), "혹시 fast입니까? 가능한 값: fast|safe"),
     (.words(["fast", "safe"], nearest: nil), "가능한 값: fast|safe"),
     (.noWholeNumber(in: 1...5), "1부터 5까지의 정수를 쓰십시오"),
     (.noWholeNumber(in: 0...(.max)), "0 이상의 정수를 쓰십시오"),
-    (.otherForm("a path"), "올바른 형식: 경로"),
+    (.otherForm(Settings.databasePath.description.form), "올바른 형식: 경로"),
   ])
   func `a value that is refused has its reason in Korean`(
-    _ reason: InvalidValue.Reason, text: String
+    _ value: InvalidValue, text: String
   ) {
-    let error = Problem.commandLine(.invalidValue("x", option: "--y", reason))
+    let error = Problem.commandLine(.invalidValue("x", option: "--y", value.reason))
     #expect(error.sentence.korean == "--y: 잘못된 값 'x'. \(text)")
   }
 
