@@ -25,7 +25,7 @@ struct ChangeRows: Sendable {
       let accepted = zip(transitions, outcomes).filter { !$1.changes.isEmpty }.map(\.0)
       if isDryRun || accepted.isEmpty { return outcomes }
       do {
-        let changes = try perform(.several(accepted)).changes
+        let changes = try queue.change(.several(accepted)).changes
         let written = Dictionary(changes.map { ($0.id, $0) }) { first, _ in first }
         return outcomes.map { $0.updated(by: written) }
       } catch {
@@ -39,14 +39,10 @@ struct ChangeRows: Sendable {
   private static let mostTries = 20
 
   private func change(_ transition: Transition) throws(Problem) -> Outcome {
-    do { return .success(try perform(transition)) } catch {
+    do { return .success(try queue.change(transition)) } catch {
       guard let refusal = error.refusal else { throw error }
       return .failure(refusal)
     }
-  }
-
-  private func perform(_ transition: Transition) throws(Problem) -> Decision {
-    try queue.perform(transition) { FinishWork(queue: queue).warn(ofLeasesEndedBy: $0) }
   }
 
   private func decide(_ transitions: [Transition]) throws(Problem) -> [Outcome] {

@@ -7,7 +7,7 @@ import Settings
 
 /// Why workers that `orch.json` names can't start, or not as a person meant it.
 public struct WorkerFindings: Sendable {
-  /// The names of all.
+  /// The names of all workers.
   public let names: [String]
   /// Why some can't start.
   public let problems: [Problem]

@@ -77,9 +77,9 @@ extension BackupCommand {
     let line = context.progressLine()
     defer { line.clear() }
     do {
-      return try context.taskQueue.backUp(to: file) { database, copied, pages in
-        let name = Path.name(of: database).escaped
-        line.show("copying \(name): \(copied * 100 / max(pages, 1)) %")
+      return try context.taskQueue.backUp(to: file) { database, percent in
+        if percent == 100 { return line.clear() }
+        line.show("copying \(Path.name(of: database).escaped): \(percent) %")
       }
     } catch {
       guard case .system(let reason) = error, reason.alreadyExists else { throw error }

@@ -87,7 +87,7 @@ struct PrimeCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if isForLead {
-      let (rows, now) = (try context.taskQueue.rows(), try context.taskQueue.now())
+      let (rows, now) = (try context.taskQueue.snapshot(), try context.taskQueue.now())
       let briefing = LeadBriefing(
         counts: rows.counts, awaiting: rows.itemsAwaitingPeople,
         pause: try context.taskQueue.pause().map { $0.sentence(at: now).english },

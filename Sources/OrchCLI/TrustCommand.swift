@@ -236,7 +236,7 @@ struct TrustCommand: QueueCommand {
   private func trusting<Answer>(
     _ context: CommandContext, _ body: () throws(TrustRefusal) -> Answer
   ) throws -> Answer {
-    do { return try body() } catch { throw context.taskQueue.untrusted(.trusting, error) }
+    do { return try body() } catch { throw Problem.untrusted(.trusting, error) }
   }
 
   private func storing(_ body: () throws(TrustStoreError) -> Void) throws {

@@ -12,7 +12,7 @@ import Testing
   ]
 
   private func ids(_ queue: TaskQueue) throws -> [String] {
-    let rows = try queue.rows()
+    let rows = try queue.snapshot()
     return (0..<rows.rowCount).compactMap { rows.item(at: $0)?.id }
   }
 

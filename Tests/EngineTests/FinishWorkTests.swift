@@ -14,7 +14,7 @@ import Testing
   ) throws {
     let scene = EngineScene([item("A")])
     _ = try ClaimWork(queue: scene.queue(session: "worker"))()
-    _ = try FinishWork(queue: scene.queue())(.init(id: "A", as: ending, notes: "seen"))
+    _ = try scene.queue().change(.finish(.init(id: "A", as: ending, notes: "seen")))
     #expect(try scene.rows.first?.hasPrefix(row) == true)
     #expect(scene.events.warnings.first?.hasPrefix("leaseEnded") == true)
   }
@@ -24,10 +24,10 @@ import Testing
     let finish = Transition.Finish(id: "A", as: .done, notes: "")
     _ = try ClaimWork(queue: scene.queue(session: "worker"))()
     let error = #expect(throws: Problem.self) {
-      _ = try FinishWork(queue: scene.queue(session: "other"))(finish)
+      _ = try scene.queue(session: "other").change(.finish(finish))
     }
     #expect(error?.refusal != nil)
-    _ = try FinishWork(queue: scene.queue(session: "worker"))(finish)
+    _ = try scene.queue(session: "worker").change(.finish(finish))
     #expect(scene.events.warnings.isEmpty)
   }
 

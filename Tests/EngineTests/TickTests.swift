@@ -47,7 +47,7 @@ import Testing
       for (scene, row) in [(old, "A"), (new, "B")] {
         let session = scene.queue(session: "w")
         _ = try ClaimWork(queue: session)()
-        _ = try FinishWork(queue: session)(.init(id: row, as: .blocked, notes: "no"))
+        _ = try session.change(.finish(.init(id: row, as: .blocked, notes: "no")))
         let stops = NewStops(queue: scene.queue(), workspace: workspace, reader: .tick)
         let found = try stops()
         #expect(found.rows.map(\.item.id) == [row])
@@ -63,7 +63,7 @@ import Testing
       let scene = EngineScene([item("A")], command: command)
       let session = scene.queue(session: "w")
       _ = try ClaimWork(queue: session)()
-      _ = try FinishWork(queue: session)(.init(id: "A", as: .blocked, notes: "no"))
+      _ = try session.change(.finish(.init(id: "A", as: .blocked, notes: "no")))
       let stops = NewStops(queue: scene.queue(), workspace: workspace, reader: .tick)
       #expect(try stops().rows.map(\.item.id) == ["A"])
     }

@@ -43,7 +43,7 @@ struct Routes {
     let path = request.path.split(separator: "/").map(String.init)
     switch (request.method, path.first, path.dropFirst().first, path.count) {
     case ("GET", "rows", nil, 1):
-      let rows = try queue.rows()
+      let rows = try queue.snapshot()
       let items = (0..<rows.rowCount).compactMap { rows.item(at: $0)?.json(in: zone) }
       return Response(json: ["items": .array(items)])
     case ("GET", "rows", let id?, 2):

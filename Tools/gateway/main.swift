@@ -17,7 +17,7 @@ else {
 do throws(Problem) {
   var opening = Opening(.file(arguments[1]), in: ".", program: "gateway")
   opening.settingsNeed = .reading
-  _ = try TaskQueue.open(opening).rows()
+  _ = try TaskQueue.open(opening).snapshot()
   let listener = try Listener(port: port)
   print("http://127.0.0.1:\(listener.port)")
   fflush(nil)

@@ -119,7 +119,8 @@ extension TaskQueue {
 
   /// What use cases tell of: steps go to the run log, and everything to the receiver.
   var emit: @Sendable (EngineEvent) -> Void {
-    // What works with a queue is on its thread, and calls this there.
+    // Use cases have it, and run only in the verbs of this queue, on its thread. No public function
+    // hands one out.
     nonisolated(unsafe) let queue = self
     return { event in
       queue.record(event)

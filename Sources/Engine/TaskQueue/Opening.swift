@@ -9,7 +9,7 @@ public struct Opening: Sendable {
   /// Settings that come before variables and `orch.json`, as text by their key.
   public var overrides: [String: String]
   public var environment: Environment
-  /// The program and the verb that the history names.
+  /// The program that the history names.
   public var program: String
   /// `nil` for the name of each verb that is called.
   public var command: String?
@@ -25,7 +25,7 @@ public struct Opening: Sendable {
   public var spansStores = false
   /// Whether there may be no queue; then there is no `orch.json` either.
   public var mayLackQueue = false
-  /// Whether steps and the ticks of a daemon are written to the run log, those of supervisors, too.
+  /// Whether runs, steps and ticks are written to the run log, those of supervisors, too.
   public var writesLog = true
   public var starter = Starter.none
 

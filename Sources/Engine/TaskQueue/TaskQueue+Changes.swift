@@ -8,7 +8,8 @@ import Wording
 
 extension TaskQueue {
   /// Applies a transition durably, or changes nothing. A worker of this machine that it takes a row
-  /// from is ended.
+  /// from is ended. What has a verb of its own is done by that: `pick` heeds a pause, `add` and `edit`
+  /// know the workers, and `restore` brings back files.
   ///
   /// - Parameters:
   ///   - transition: the change.
@@ -21,11 +22,10 @@ extension TaskQueue {
   ) throws(Problem) -> Decision {
     try asking {
       let queue = try queue(as: caller, for: transition.verb)
-      let decision = try queue.perform(transition) {
-        FinishWork(queue: queue).warn(ofLeasesEndedBy: $0)
-      }
-      try report(decision)
-      if transition.endsWorkers { try endWorkers(of: decision.ids, in: queue) }
+      let decision = try queue.change(transition)
+      let reported = Result { try report(decision) }
+      if transition.endsWorkers { try endWorkers(of: decision.idsWithoutWorker, in: queue) }
+      try reported.get()
       return decision
     }
   }
@@ -45,7 +45,7 @@ extension TaskQueue {
   /// the others. Workers of this machine that lose their rows are ended.
   ///
   /// - Parameters:
-  ///   - changes: the rows, each once, and the change of each.
+  ///   - changes: the rows, and the change of each; the first one of a row counts.
   ///   - isDryRun: whether only to say what would become of them.
   ///   - caller: who makes the changes.
   ///   - report: called once the changes are durable, before workers are ended.
@@ -55,14 +55,17 @@ extension TaskQueue {
     as caller: Caller, reporting report: ([RowResult]) throws -> Void = { _ in }
   ) throws(Problem) -> [RowResult] {
     try asking {
+      var ids: Set<String> = []
+      let changes = changes.filter { ids.insert($0.id).inserted }
       let queue = try queue(as: caller, for: changes.first?.transition.verb ?? "")
       let outcomes = try ChangeRows(queue: queue)(changes.map(\.transition), isDryRun: isDryRun)
       let results = zip(changes, outcomes).map { RowResult(id: $0.id, outcome: $1) }
-      try report(results)
+      let reported = Result { try report(results) }
       if !isDryRun {
         let ended = zip(changes, results).filter { $0.transition.endsWorkers && !$1.isRefused }
         try endWorkers(of: ended.map(\.0.id), in: queue)
       }
+      try reported.get()
       return results
     }
   }
@@ -98,11 +101,10 @@ extension TaskQueue {
     if ids.isEmpty { return }
     let end = EndWorkers(queue: queue, workspace: try workspace(), notice: waitNotice)
     do { try end(of: ids) } catch {
-      let rows = ids.joined(separator: ", ").escaped
       throw error.adding(
         Sentence(
-          "the change was made; only the worker of \(rows) was not ended",
-          "변경은 되었고, 워커만 끝내지 못했습니다: \(rows)"))
+          "the change was made, but not every worker was ended: do it again",
+          "변경은 되었지만 끝내지 못한 워커가 있습니다. 다시 실행하십시오"))
     }
   }
 }
@@ -193,9 +195,11 @@ extension QueueItem {
 }
 
 extension Decision {
-  /// The rows that were changed, or are unchanged.
-  fileprivate var ids: [String] {
-    if case .alreadySo(let item) = self { [item.id] } else { changes.map(\.id) }
+  /// The rows that were changed, or are as they were. A row that was removed had a worker only while
+  /// it was IN_PROGRESS.
+  fileprivate var idsWithoutWorker: [String] {
+    if case .alreadySo(let item) = self { return [item.id] }
+    return changes.filter { $0.after != nil || $0.before?.status == .inProgress }.map(\.id)
   }
 }
 

@@ -20,18 +20,19 @@ extension TaskQueue {
     _ edit: Transition.Edit, brief: String? = nil, as caller: Caller
   ) throws(Problem) -> EditedRow {
     try asking {
-      let edit = try checked(edit)
       let (queue, policy) = (try queue(as: caller, for: "edit"), try policy())
-      guard let brief else {
-        return EditedRow(try queue.perform(.edit(edit)), of: edit, policy)
-      }
-      return try self.edit(edit, brief, in: queue, policy)
+      if let brief { return try self.edit(edit, brief, in: queue, policy) }
+      let edit = try checked(edit, at: now())
+      return EditedRow(try queue.perform(.edit(edit)), of: edit, policy)
     }
   }
 
   /// Changes fields of several rows, each by itself.
   public func edit(_ edits: [Transition.Edit], as caller: Caller) throws(Problem) -> [RowResult] {
-    let changes = try asking { try edits.map { ($0.id, Transition.edit(try checked($0))) } }
+    let now = try now()
+    let changes = try asking {
+      try edits.map { ($0.id, Transition.edit(try checked($0, at: now))) }
+    }
     return try change(changes, as: caller)
   }
 
@@ -41,8 +42,8 @@ extension TaskQueue {
   ) throws -> EditedRow {
     let (id, workspace) = (edit.id, try workspace())
     try queue.checkWritable()
-    _ = try read { try $0.existing(id) }
-    var edit = edit
+    _ = try row(id)
+    var edit = try checked(edit, at: now())
     // Of two rows that had one id, the one that keeps it says by a note that the file is its own.
     edit.assignsBrief = try workspace.isBriefUnassigned(of: id, in: snapshot())
     let isNew = try workspace.keepBrief(brief, of: id)
@@ -56,11 +57,11 @@ extension TaskQueue {
   }
 
   /// The edit with a known worker, and the due time as a cell has it.
-  private func checked(_ edit: Transition.Edit) throws -> Transition.Edit {
+  private func checked(_ edit: Transition.Edit, at now: QueueTime) throws -> Transition.Edit {
     var edit = edit
     if let name = edit.texts[.worker] { try checkWorker(name.isEmpty ? nil : name) }
     if let due = edit.texts[.dueAt], !due.isEmpty {
-      edit.texts[.dueAt] = QueueTime(due: due, at: try now())?.text
+      edit.texts[.dueAt] = QueueTime(due: due, at: now)?.text
     }
     return edit
   }
@@ -137,7 +138,7 @@ extension TaskQueue {
   ) throws -> Value {
     let queue = try queue(as: caller, for: verb)
     guard let table = queue.store.tableMending else {
-      throw Problem.fileOnly(command: opening.command ?? opening.program, .queueFile)
+      throw Problem.fileOnly(command: opening.command ?? verb, .queueFile)
     }
     try queue.checkWritable()
     let outcome = try operation(table, queue.contextWithoutPolicy)

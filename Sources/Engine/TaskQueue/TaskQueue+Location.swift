@@ -222,7 +222,7 @@ extension TaskQueue {
     if let resolved, Path.isInside(resolved, Path.resolved(home) ?? home) { return place }
     if case .refused(let refusal) = try trustPermission() {
       let file = given.source == .fallback ? nil : Path.join(home, "orch.json")
-      throw untrusted(.path(given.text, key: given.key, home: home, file: file), refusal)
+      throw .untrusted(.path(given.text, key: given.key, home: home, file: file), refusal)
     }
     return place
   }

@@ -102,9 +102,9 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - path: what the copies are named by.
-  ///   - progress: called with the database's path, and how many of its pages are copied.
+  ///   - progress: called with the database's path, and how many percent of it are copied, at last 100.
   public func backUp(
-    to path: String, progress: (_ database: String, _ copied: Int, _ pages: Int) -> Void
+    to path: String, progress: (_ database: String, _ percent: Int) -> Void
   ) throws(Problem) -> [Backup.Part] {
     try asking {
       let file = chosenDatabase == nil ? try queuePath() : nil
@@ -112,9 +112,13 @@ extension TaskQueue {
       var backup = Backup(to: BackupPaths(named: Path.join(opening.folder, path)))
       if let database {
         var warnings = StoreWarnings()
-        defer { show(warnings) }
+        defer {
+          progress(database.path, 100)
+          show(warnings)
+        }
         try backup.copy(
-          database, receive: { warnings = $0 }, progress: { progress(database.path, $0, $1) })
+          database, receive: { warnings = $0 },
+          progress: { if $0 < $1 { progress(database.path, $0 * 100 / $1) } })
       }
       if let file { try backup.copy(queueAt: file, clock: opening.clock) }
       try backup.finish()

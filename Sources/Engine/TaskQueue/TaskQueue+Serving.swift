@@ -45,8 +45,10 @@ extension TaskQueue {
         case .began, .failed, .reloaded: receive(event)
         }
       }
+      let command = opening.command
       let ending = daemon.run(&wait)
       _ = consume held
+      refresh(for: command)
       return ending
     }
   }

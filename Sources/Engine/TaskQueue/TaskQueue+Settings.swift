@@ -20,8 +20,8 @@ extension TaskQueue {
     return try value(setting)
   }
 
-  /// Throws for a worker that the settings do not have; `nil` is none, for which they need only have
-  /// workers.
+  /// Throws for a worker that the settings do not have; `nil` clears that of a row, for which they must
+  /// only have some.
   public func checkWorker(_ name: String?) throws(Problem) {
     let workers = try fileSettings().workers
     if workers.isNamed, name.map({ workers[$0] != nil }) ?? true { return }
@@ -259,11 +259,6 @@ extension TaskQueue {
     let found = try trust().permission()
     cachedTrustPermission = found
     return found
-  }
-
-  /// The error for something that is not done because of a refusal.
-  public func untrusted(_ use: UseOfTrust, _ refusal: TrustRefusal) -> Problem {
-    .untrusted(use, refusal)
   }
 
   /// The bytes of `orch.json`; `nil` where there is none.

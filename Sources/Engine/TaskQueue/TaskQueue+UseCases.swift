@@ -19,7 +19,7 @@ extension TaskQueue {
   func queueOfReports(as caller: Caller, for verb: String = "") throws(Problem) -> Queue {
     do {
       return try queue(caller, verb, lockTimeout: value(Settings.lockTimeout), queueSettings())
-    } catch  where error.kind == .badSetting {
+    } catch where error.kind == .badSetting {
       return try queue(
         caller, verb, lockTimeout: Settings.lockTimeout.defaultValue, .failure(error))
     }
@@ -29,7 +29,7 @@ extension TaskQueue {
     _ caller: Caller, _ verb: String, lockTimeout: Duration,
     _ settings: Result<QueueSettings, Problem>
   ) throws(Problem) -> Queue {
-    self.verb = verb
+    if !verb.isEmpty { self.verb = verb }
     let store: any QueueStore
     var mirror: Queue.Mirror?
     if let chosenDatabase {

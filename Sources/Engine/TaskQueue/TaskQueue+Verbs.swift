@@ -7,11 +7,6 @@ import Wording
 // What can be asked of a queue and done with it. Each change names its caller.
 
 extension TaskQueue {
-  /// The queue as it is now.
-  public func rows() throws(Problem) -> any QueueSnapshot {
-    try asking { try snapshot() }
-  }
-
   public func row(_ id: String) throws(Problem) -> QueueItem {
     try asking { try read { try $0.existing(id) } }
   }

@@ -9,8 +9,8 @@ import TeamProtocol
 /// The front door: one queue with its settings, stores and folders, as one request works on it.
 ///
 /// Nothing is looked for before it is needed, and what was found is kept, so that one request sees
-/// one queue and one set of settings, until `refresh`. Not `Sendable`: each thread opens its own, and they exclude
-/// each other by the store's lock, as processes do.
+/// one queue and one set of settings, until `refresh`. Not `Sendable`: each thread opens its own, and
+/// they exclude each other by the store's lock, as processes do.
 public final class TaskQueue {
   public private(set) var opening: Opening
   let waitNotice: WaitNotice
@@ -27,7 +27,7 @@ public final class TaskQueue {
   /// Whether it was said that what can't be read of the settings is left out.
   var hasWarnedOfSettings = false
   var cachedRunLog: RunLog?
-  /// The verb that was called last, by which the run log names a step where the opening says none.
+  /// The verb that was called last: it names a step in the run log when the opening has no command.
   var verb = ""
   /// The row that was changed last, and the status to which a review moved it, for the run log.
   var changed: (id: String?, routedTo: Status?) = (nil, nil)
@@ -61,8 +61,8 @@ public final class TaskQueue {
   /// Reads the settings anew from now on, as a program does that goes on for long. The place that was
   /// found stays: while an editor has moved the file away, the search would find a queue further up.
   ///
-  /// - Parameter command: the verb that is recorded from now on.
-  public func refresh(for command: String) {
+  /// - Parameter command: what the history names from now on; `nil` for each verb.
+  public func refresh(for command: String?) {
     opening.command = command
     traceID = Self.traceID(of: opening)
     (cachedConfiguration, problemOfHome, cachedTimes) = (nil, nil, nil)

@@ -151,7 +151,7 @@ enum TrustCheck {
         fix: Sentence("read its orch.json, then orch trust", "그 orch.json을 읽고 orch trust를 실행하십시오"))
     case .refused(let refusal):
       return context.useOfTrust(programs).map {
-        .fail("trust", context.taskQueue.untrusted($0, refusal))
+        .fail("trust", .untrusted($0, refusal))
       }
     }
   }

@@ -82,7 +82,7 @@ extension WatchedQueue {
     reading context: CommandContext, _ output: OutputBuffer, after lastCosts: WatchedCosts? = nil
   ) throws {
     let queue = context.taskQueue
-    let snapshot = try queue.rows()
+    let snapshot = try queue.snapshot()
     let answer = try queue.why(in: snapshot, as: context.caller)
     events = try queue.store().latestHistory(Self.eventCount)
     name = try queue.shownStorePath()
