@@ -1,4 +1,4 @@
-public import Host
+import Host
 import QueueModel
 import TeamProtocol
 
@@ -7,7 +7,7 @@ import TeamProtocol
 ///
 /// Rows are archived first. What a crash then leaves behind is found by the next run, because files
 /// are moved for every row that only the archive has.
-public struct ArchivedFiles: Sendable {
+struct ArchivedFiles: Sendable {
   private let queue: Place
   private let archive: Place
   private let storeName: String
@@ -52,19 +52,19 @@ public struct ArchivedFiles: Sendable {
   }
 
   /// The number of files in the queue's folders, by the row that they belong to.
-  public func counts() -> [String: Int] { files(in: queue).mapValues(\.count) }
+  func counts() -> [String: Int] { files(in: queue).mapValues(\.count) }
 
   /// Moves the files of rows beside the archive.
   ///
   /// - Returns: how many were moved.
-  public func archive(_ ids: Set<String>) throws(SystemError) -> Int {
+  func archive(_ ids: Set<String>) throws(SystemError) -> Int {
     try move(ids, from: queue, to: archive)
   }
 
   /// Moves the files of a restored row back.
   ///
   /// - Returns: how many were moved.
-  public func restore(_ id: String) throws(SystemError) -> Int {
+  func restore(_ id: String) throws(SystemError) -> Int {
     try move([id], from: archive, to: queue)
   }
 }

@@ -8,13 +8,9 @@ public import Wording
 /// What those who look after a queue are told of the ledger of costs, and of the budget.
 public struct BudgetFindings: Sendable {
   /// What is left of the budget; `nil` where there is none, and where the ledger can't be read.
-  public var budget: BudgetState?
+  public internal(set) var budget: BudgetState?
   /// Why what agents took can't be read or written; `nil` where it can.
-  public var ledgerProblem: SystemError?
-
-  public init(budget: BudgetState? = nil, ledgerProblem: SystemError? = nil) {
-    (self.budget, self.ledgerProblem) = (budget, ledgerProblem)
-  }
+  public internal(set) var ledgerProblem: SystemError?
 
   /// The limits of the day of which most is spent.
   public var nearlySpent: [BudgetUse] { budget?.nearlySpent ?? [] }

@@ -1,11 +1,11 @@
 import Host
-public import QueueModel
-public import Settings
-public import TeamProtocol
+import QueueModel
+import Settings
+import TeamProtocol
 
 /// Use case: removes the attempts of finished rows that the retention does not keep, the oldest
 /// first. Those of all other rows stay, and count.
-public struct ExpireAttempts: Sendable {
+struct ExpireAttempts: Sendable {
   private let workspace: Workspace
   private let sidecars: [String]
 
@@ -18,15 +18,15 @@ public struct ExpireAttempts: Sendable {
   }
 
   /// An attempt with its size and age.
-  public struct Kept: Sendable {
-    public let folder: AttemptFolder
-    public let bytes: Int
+  struct Kept: Sendable {
+    let folder: AttemptFolder
+    let bytes: Int
     /// When it ended, in seconds since 1970.
     let endedAt: Int
   }
 
   /// All attempts of the queue, the oldest first.
-  public func attempts() -> [Kept] {
+  func attempts() -> [Kept] {
     let name = workspace.storeName
     let all = sidecars.flatMap { sidecar -> [Kept] in
       let ids = AttemptFolder.rows(in: sidecar)
@@ -54,7 +54,7 @@ public struct ExpireAttempts: Sendable {
   ///   - now: the time.
   ///   - attempts: all attempts, the oldest first.
   ///   - finished: the rows whose attempts may be removed.
-  public static func expired(
+  static func expired(
     by retention: Retention, at now: QueueTime, of attempts: [Kept], finished: Set<String>
   ) -> [Kept] {
     let limit = retention.days.map { now.epochSeconds - $0 * 86400 } ?? .min
@@ -70,5 +70,5 @@ public struct ExpireAttempts: Sendable {
   /// Removes attempts.
   ///
   /// - Returns: how many are gone.
-  public static func remove(_ attempts: [Kept]) -> Int { attempts.count { $0.folder.remove() } }
+  static func remove(_ attempts: [Kept]) -> Int { attempts.count { $0.folder.remove() } }
 }

@@ -46,10 +46,14 @@ public struct FigureLimits: Equatable, Sendable {
   public init(
     of queue: TaskQueue, failureRate: Double? = nil, latencyP95: Int? = nil,
     staleInProgress: Int? = nil
-  ) throws {
-    self.failureRate = try queue.value(Settings.kpiMaxFailureRate, given: failureRate)
-    self.latencyP95 = try queue.value(Settings.kpiMaxLatency, given: latencyP95)
-    self.staleInProgress = try queue.value(Settings.kpiMaxStale, given: staleInProgress)
+  ) throws(Problem) {
+    (self.failureRate, self.latencyP95, self.staleInProgress) = try queue.asking {
+      (
+        try queue.value(Settings.kpiMaxFailureRate, given: failureRate),
+        try queue.value(Settings.kpiMaxLatency, given: latencyP95),
+        try queue.value(Settings.kpiMaxStale, given: staleInProgress)
+      )
+    }
   }
 }
 
