@@ -37,7 +37,8 @@ extension CommandContext {
   /// Prints what became of several rows: `ID -> STATUS` of each, or one JSON document.
   public func show(_ results: [RowResult]) throws {
     let zone = taskQueue.zoneOfJSON
-    try show(results, json: { $0.json(in: zone) }) { $0.item.map { [$0.statusLine] } ?? [] }
+    try show(
+      results, json: { $0.json(in: zone) }, lines: { $0.item.map { [$0.statusLine] } ?? [] })
   }
 
   /// Prints what became of several rows.

@@ -222,11 +222,13 @@ struct EditCommand: QueueCommand {
     }
     var notices: [RowNotice] = []
     let results = try context.taskQueue.edit(ids.map { edit(of: $0) }, as: context.caller)
-    try context.show(results, json: { outcome($0).json(in: zone) }) { decision in
-      let outcome = outcome(decision)
-      notices += outcome.notices
-      return [outcome.output.sentence(context.language)] + outcome.lines(headings)
-    }
+    try context.show(
+      results, json: { outcome($0).json(in: zone) },
+      lines: { decision in
+        let outcome = outcome(decision)
+        notices += outcome.notices
+        return [outcome.output.sentence(context.language)] + outcome.lines(headings)
+      })
     for notice in notices { context.show(notice) }
     try results.check()
     return .success

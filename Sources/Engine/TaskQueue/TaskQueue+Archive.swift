@@ -93,7 +93,7 @@ extension TaskQueue {
     do {
       // It may have come with a clone.
       if case .refused(let refusal) = try trustPermission() {
-        throw untrusted(.removingAttempts, refusal)
+        throw Problem.untrusted(.removingAttempts, refusal)
       }
       let attempts = ExpireAttempts(try workspace(), archive: try archiveSidecar()).attempts()
       let expired = ExpireAttempts.expired(

@@ -19,7 +19,7 @@ extension TaskQueue {
   func queueOfReports(as caller: Caller, for verb: String = "") throws(Problem) -> Queue {
     do {
       return try queue(caller, verb, lockTimeout: value(Settings.lockTimeout), queueSettings())
-    } catch where error.kind == .badSetting {
+    } catch  where error.kind == .badSetting {
       return try queue(
         caller, verb, lockTimeout: Settings.lockTimeout.defaultValue, .failure(error))
     }

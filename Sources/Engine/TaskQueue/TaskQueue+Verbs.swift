@@ -166,7 +166,7 @@ extension TaskQueue {
     _ id: String? = nil, in snapshot: (any QueueSnapshot)? = nil, as caller: Caller
   ) throws(Problem) -> ExplainWaiting.Answer {
     try asking {
-      let snapshot = if let snapshot { snapshot } else { try rows() }
+      let snapshot = if let snapshot { snapshot } else { try self.snapshot() }
       let explain = ExplainWaiting(queue: try queue(as: caller), workspace: try workspace())
       return try explain(of: id, in: snapshot)
     }
