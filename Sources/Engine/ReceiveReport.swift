@@ -262,6 +262,11 @@ extension ReceiveReport {
   private func refuse(
     _ held: borrowing Inbox.Held, of id: String?, because error: Problem, in inbox: Inbox
   ) throws(Problem) -> Outcome {
+    // Who routed it first may have been killed while it was recorded.
+    if let id {
+      let attempt = held.report?.claimNumber.flatMap { workspace.attempt(of: id, claim: $0) }
+      (attempt ?? workspace.attempts(of: id).last)?.removeAbandoned()
+    }
     do {
       let path = try inbox.refuse(held, because: error.message)
       return .refused(id: id, error, path: path)

@@ -168,8 +168,7 @@ extension AttemptFolder {
   /// Records how the attempt ended, unless another process did.
   public func complete(_ result: AttemptResult) throws(SystemError) {
     try create()
-    // Of processes that were killed while they wrote here.
-    NewFile.removeAbandoned(in: path)
+    removeAbandoned()
     do throws(SystemError) {
       let sidecar = try FileStatus(of: folders[0])
       try NewFile.create(path(of: .result), text: result.text, like: sidecar)
@@ -178,6 +177,9 @@ extension AttemptFolder {
       if !hasResult(of: result.claimToken) { try finish(result) }
     }
   }
+
+  /// Removes what processes left half written that were killed.
+  public func removeAbandoned() { NewFile.removeAbandoned(in: path) }
 
   /// Adds how the attempt ended, or what a later review decided.
   public func finish(_ result: AttemptResult) throws(SystemError) {
