@@ -102,7 +102,9 @@ let package = Package(
     .executable(name: "gateway", targets: ["gateway"]),
     .library(
       name: "Engine",
-      targets: ["Engine", "Representation", "Facts", "Settings", "Wording", "QueueModel", "Host"]),
+      targets: [
+        "Engine", "Representation", "Shaping", "Facts", "Settings", "Wording", "QueueModel", "Host",
+      ]),
     .library(name: "QueueStores", targets: ["MarkdownStore", "SQLiteStore", "QueueStore"]),
   ],
   targets: [
@@ -118,7 +120,8 @@ let package = Package(
     tool(
       "gateway",
       [
-        "Representation", "Engine", "Facts", "Settings", "QueueStore", "QueueModel", "Wording",
+        "Shaping", "Representation", "Engine", "Facts", "Settings", "QueueStore", "QueueModel",
+        "Wording",
         "Host",
         "JSON",
       ]),
@@ -126,14 +129,15 @@ let package = Package(
     library(
       "ReferencePages",
       [
-        "OrchCLI", "OpsCLI", "Console", "Facts", "Settings", "Wording", "CommandLineKit",
+        "OrchCLI", "OpsCLI", "Console", "Shaping", "Facts", "Settings", "Wording", "CommandLineKit",
         "Dispatching",
         "QueueModel", "Screen", "Host", "JSON", "TextWidth",
       ], in: "Tools", compiled: unoptimized),
     library(
       "OrchCLI",
       [
-        "Console", "Representation", "Engine", "Facts", "Settings", "Wording", "Dispatching",
+        "Console", "Representation", "Shaping", "Engine", "Facts", "Settings", "Wording",
+        "Dispatching",
         "Workload", "TeamProtocol", "Mirroring",
         "MarkdownStore", "QueueStore", "Guardrails", "ReviewerGate", "TableMerge",
         "QueueDocument", "QueueModel", "Intake", "CommandLineKit", "Host", "JSON", "TextWidth",
@@ -141,7 +145,8 @@ let package = Package(
     library(
       "OpsCLI",
       [
-        "Console", "Representation", "Engine", "Facts", "Settings", "Wording", "Dispatching",
+        "Console", "Representation", "Shaping", "Engine", "Facts", "Settings", "Wording",
+        "Dispatching",
         "TeamProtocol", "ReviewerGate",
         "Mirroring",
         "MarkdownStore", "SQLiteStore", "QueueStore", "RunLog", "QueueDocument", "QueueModel",
@@ -151,7 +156,7 @@ let package = Package(
     library(
       "Console",
       [
-        "Representation", "Engine", "Facts", "Settings", "Dispatching", "TeamProtocol",
+        "Representation", "Shaping", "Engine", "Facts", "Settings", "Dispatching", "TeamProtocol",
         "ReviewerGate", "Mirroring", "Wording", "MarkdownStore", "SQLiteStore", "QueueStore",
         "RunLog",
         "QueueDocument", "QueueModel",
@@ -161,6 +166,7 @@ let package = Package(
     library(
       "Representation",
       [
+        "Shaping",
         "Engine", "Facts", "Dispatching", "TeamProtocol", "ReviewerGate", "Mirroring", "QueueStore",
         "RunLog", "QueueModel", "Wording", "Host", "JSON",
       ], compiled: optimizedForSize),
@@ -189,7 +195,7 @@ let package = Package(
       ["TeamProtocol", "ReviewerGate", "QueueModel", "Redaction", "Host", "JSON"],
       compiled: optimizedForSize),
     library(
-      "TeamProtocol", ["ReviewerGate", "QueueModel", "Redaction", "Host", "JSON"],
+      "TeamProtocol", ["ReviewerGate", "QueueModel", "Redaction", "Shaping", "Host", "JSON"],
       compiled: optimizedForSize),
     library(
       "Mirroring",
@@ -230,12 +236,14 @@ let package = Package(
     library("Screen", ["TextWidth"]),
     library("Host", ["CSystem"]),
     library("SQLite", ["CSQLite"]),
+    library("Shaping", ["JSON"]),
     library("JSON"),
     library("TextWidth"),
     .target(name: "CSystem"),
     .systemLibrary(name: "CSQLite"),
 
     tests("JSONTests", ["JSON"]),
+    tests("ShapingTests", ["Shaping", "JSON"]),
     tests("SQLiteTests", ["SQLite", "Host"]),
     tests("TextWidthTests", ["TextWidth"]),
     tests("HostTests", ["Host"]),
@@ -258,7 +266,9 @@ let package = Package(
         "StoreTestSupport", "Workload", "TableMerge", "QueueDocument", "QueueModel", "SQLite",
         "Host", "JSON",
       ]),
-    tests("TeamProtocolTests", ["TeamProtocol", "ReviewerGate", "QueueModel", "Host", "JSON"]),
+    tests(
+      "TeamProtocolTests",
+      ["TeamProtocol", "Shaping", "ReviewerGate", "QueueModel", "Host", "JSON"]),
     tests("DispatchingTests", ["Dispatching", "TeamProtocol", "QueueModel", "Host", "JSON"]),
     tests(
       "EngineTests",
@@ -274,7 +284,8 @@ let package = Package(
     tests(
       "ConsoleTests",
       [
-        "Console", "OrchCLI", "OpsCLI", "Representation", "Engine", "Facts", "Settings", "Wording",
+        "Console", "OrchCLI", "OpsCLI", "Representation", "Shaping", "Engine", "Facts", "Settings",
+        "Wording",
         "Dispatching", "Workload",
         "TeamProtocol", "ReviewerGate", "MarkdownStore", "QueueStore", "StoreTestSupport",
         "QueueDocument",
@@ -284,7 +295,7 @@ let package = Package(
     tests(
       "OpsCLITests",
       [
-        "OpsCLI", "Console", "Representation", "Engine", "Facts", "Settings", "Wording",
+        "OpsCLI", "Console", "Representation", "Shaping", "Engine", "Facts", "Settings", "Wording",
         "Dispatching",
         "Mirroring", "MarkdownStore",
         "StoreTestSupport", "QueueModel", "CommandLineKit", "Screen", "Host",
@@ -293,7 +304,7 @@ let package = Package(
     tests(
       "ReferencePagesTests",
       [
-        "ReferencePages", "OrchCLI", "OpsCLI", "Console", "Facts", "Settings", "Wording",
+        "ReferencePages", "OrchCLI", "OpsCLI", "Console", "Shaping", "Facts", "Settings", "Wording",
         "CommandLineKit", "QueueModel", "Screen", "Host", "JSON",
       ]),
     tests(

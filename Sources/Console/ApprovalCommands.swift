@@ -3,6 +3,7 @@ import Engine
 public import Facts
 public import QueueModel
 public import Settings
+public import Shaping
 public import Wording
 
 /// `orch approve`: a person accepts the reports of rows.
@@ -23,7 +24,7 @@ public struct ApproveCommand: QueueCommand {
   public static let result = """
     `ID -> DONE` for each row. A row that is refused stops none of the others, and makes the status 1
     """
-  public static var json: String { jsonOfSeveral }
+  public static var answers: [any Shaped.Type] { answersOfSeveral }
   public static let examples = [
     Example("orch approve ORCH-001", Sentence("accepts what was reported", "보고된 내용을 받아들입니다")),
     Example("orch approve ORCH-001 ORCH-002", Sentence("the same for two rows", "두 행에 대해 똑같이")),

@@ -2,10 +2,10 @@ public import CommandLineKit
 import Engine
 public import Facts
 public import Host
-public import JSON
-public import QueueDocument
+package import QueueDocument
 import QueueModel
 public import QueueStore
+public import Shaping
 import TextWidth
 package import Wording
 
@@ -23,9 +23,10 @@ extension CommandContext {
     console.output.writeIfPossible(line + "\n")
   }
 
-  public func print(_ json: JSONValue) throws {
+  /// Prints one document, on a line.
+  public func print(_ answer: some FieldValue) throws {
     var bytes: [UInt8] = []
-    json.write(to: &bytes)
+    answer.write(to: &bytes)
     bytes.append(10)
     try write(bytes)
   }
@@ -39,9 +40,7 @@ extension CommandContext {
   public func print(
     _ rows: [Int], as name: String, _ write: (Int, inout [UInt8]) -> Void
   ) throws {
-    var bytes: [UInt8] = [UInt8(ascii: "{")]
-    JSONValue.write(string: name, to: &bytes)
-    bytes += Array(":[".utf8)
+    var bytes = Array("{\"\(name)\":[".utf8)
     var isFirst = true
     for row in rows {
       let end = bytes.count
@@ -65,22 +64,25 @@ extension CommandContext {
   public func print(_ output: CommandOutput) throws { try print(output.sentence(language)) }
 
   /// Prints one document with `--json`, else a line of text, in the language of the terminal.
-  public func print(_ json: @autoclosure () throws -> JSONValue, or output: CommandOutput) throws {
-    if shared.isJSON { try print(json()) } else { try print(output) }
+  public func print(_ answer: @autoclosure () throws -> some FieldValue, or output: CommandOutput)
+    throws
+  {
+    if shared.isJSON { try print(answer()) } else { try print(output) }
   }
 
   /// Prints one document with `--json`, else a line of text.
   public func print(
-    _ json: @autoclosure () throws -> JSONValue, or line: @autoclosure () throws -> String
+    _ answer: @autoclosure () throws -> some FieldValue, or line: @autoclosure () throws -> String
   ) throws {
-    if shared.isJSON { try print(json()) } else { try print(line()) }
+    if shared.isJSON { try print(answer()) } else { try print(line()) }
   }
 
   /// Prints one document with `--json`, else lines of text.
   public func print(
-    _ json: @autoclosure () throws -> JSONValue, or lines: @autoclosure () throws -> [String]
+    _ answer: @autoclosure () throws -> some FieldValue,
+    or lines: @autoclosure () throws -> [String]
   ) throws {
-    if shared.isJSON { return try print(json()) }
+    if shared.isJSON { return try print(answer()) }
     for line in try lines() { try print(line) }
   }
 
@@ -267,13 +269,5 @@ extension Finding {
       case .warning: "warning: "
       }
     return "\(file):\(line):\(column): \(prefix)\(sentence(language)) [\(rule.rawValue)]"
-  }
-
-  public func json(file: String) -> JSONObject {
-    [
-      "file": .string(file), "line": .integer(line), "column": .integer(column),
-      "severity": .string(severity.rawValue), "rule": .string(rule.rawValue),
-      "message": .string(message),
-    ]
   }
 }

@@ -1,6 +1,6 @@
 public import CommandLineKit
 public import Facts
-import JSON
+public import Shaping
 public import Wording
 
 /// `completion`: the script that makes a shell complete this program's words.
@@ -22,12 +22,7 @@ public struct CompletionCommand<Commands: CommandSet>: QueueCommand {
       """)
   }
   public static var result: String { "the script for this shell" }
-  public static var json: String {
-    """
-    shell: text
-    script: text
-    """
-  }
+  public static var answers: [any Shaped.Type] { [CompletionAnswer.self] }
   public static var examples: [Example] {
     let program = Commands.program.name
     return [
@@ -64,11 +59,22 @@ public struct CompletionCommand<Commands: CommandSet>: QueueCommand {
   public func run(in context: CommandContext) throws -> ExitStatus {
     let script = shell.completionScript(for: Commands.program.name)
     if context.shared.isJSON {
-      try context.print(["shell": .string(shell.rawValue), "script": .string(script)])
+      try context.print(CompletionAnswer(shell: shell, script: script))
     } else {
       try context.write(script)
     }
     return .success
+  }
+}
+
+private struct CompletionAnswer: Shaped {
+  let shell: Shell
+  let script: String
+
+  static var shapeName: StaticString { "completion" }
+  static func shape(_ fields: inout Fields<CompletionAnswer>) {
+    fields.add("shell", \.shell.rawValue)
+    fields.add("script", \.script)
   }
 }
 

@@ -1,4 +1,3 @@
-public import JSON
 import MarkdownStore
 public import QueueModel
 import QueueStore
@@ -60,26 +59,6 @@ extension HistoryEntry {
     return texts.inColumnOrder.filter { isRenamed || $0.name != Column.id.name }.map(text)
       .joined(separator: "; ")
   }
-
-  /// The entry as `history` and `show` give it to programs: `docs/json.md`.
-  public var json: JSONValue {
-    var object: JSONObject = [
-      "seq": .integer(sequence), "ts": .string(time), "trace": .string(traceID),
-      "command": .string(command), "actor": .string(actor), "id": JSONValue(id),
-      "before": Self.object(before), "after": Self.object(after),
-    ]
-    if let findings { object.set(findings) }
-    if let failure { object.set(failure) }
-    if let merge { object["merge"] = merge.json }
-    if let undoes { object["undoes"] = .integer(undoes) }
-    return .object(object)
-  }
-
-  private static func object(_ texts: [String: String]) -> JSONValue {
-    var object: JSONObject = [:]
-    for (name, text) in texts.inColumnOrder { object[name] = .string(text) }
-    return .object(object)
-  }
 }
 
 extension ReportFindings {
@@ -113,14 +92,6 @@ extension RowMerge {
       "\(deed) \(cells.map(\.text).joined(separator: ", "))"
     }
     return ([fate].compactMap(\.self) + cells).joined(separator: "; ")
-  }
-
-  /// What a merge put back, and what it kept over what.
-  fileprivate var json: JSONValue {
-    [
-      "fate": .string(fate.rawValue), "put_back": .array(putBack.map(\.json)),
-      "lost": .array(lost.map(\.json)),
-    ]
   }
 }
 

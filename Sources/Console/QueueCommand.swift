@@ -1,7 +1,9 @@
 public import CommandLineKit
 public import Facts
 public import QueueModel
+import Representation
 public import Settings
+public import Shaping
 
 /// A subcommand of `orch` or `ops`.
 public protocol QueueCommand: Command where Shared == SharedOptions {
@@ -20,15 +22,8 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
   /// place of the file.
   static var spansStores: Bool { get }
 
-  /// What it prints with `--json`, from which `docs/json.md` is generated.
-  ///
-  /// A line for each member: `key: type, meaning`, as in `count: number, how many rows there are`
-  /// and `due_at?: text or null, YYYY-MM-DD HH:MM`. `key?` is left out where it does not apply.
-  /// A type is `text`, `number`, `true or false`, `document` (of another standard) or the name of
-  /// an object; `list of` and `map of` stand before it, `or null` and `or` another object behind
-  /// it. `as NAME` has all members of that object. A blank line and a name begin another object:
-  /// with a colon it is one that others hold, without one it is printed instead of the first.
-  static var json: String { get }
+  /// The objects that it prints with `--json`, from which `docs/json.md` is generated.
+  static var answers: [any Shaped.Type] { get }
 
   /// Does the work and prints the result.
   func run(in context: CommandContext) throws -> ExitStatus
@@ -48,9 +43,7 @@ extension QueueCommand {
   public static var needsSettings: Bool { true }
   public var settingsNeed: SettingsNeed { .all }
   public static var spansStores: Bool { false }
-  public static var json: String { "" }
-  /// The JSON of a command that changes one row or several.
-  public static var jsonOfSeveral: String { "as change\n\nseveral rows\nas several changes" }
+  public static var answers: [any Shaped.Type] { [] }
   public var itemID: String? { nil }
   public var isDry: Bool { false }
   public var isLoggedRun: Bool { Self.isLogged && !isDry }
@@ -71,7 +64,7 @@ public protocol TransitionCommand: QueueCommand {
 
 extension TransitionCommand {
   public var settingsNeed: SettingsNeed { .writing(times: true) }
-  public static var json: String { "as change" }
+  public static var answers: [any Shaped.Type] { [ZonedChange.self] }
   public func output(for item: QueueItem) -> CommandOutput? { nil }
 
   public func run(in context: CommandContext) throws -> ExitStatus {

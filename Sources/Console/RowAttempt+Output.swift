@@ -1,7 +1,5 @@
 package import CommandLineKit
 public import Engine
-import Host
-public import JSON
 import QueueModel
 import TeamProtocol
 package import Wording
@@ -62,20 +60,5 @@ extension RowAttempt {
         })
     }
     return table.rendered(width: width, paint: paint)
-  }
-
-  /// - Parameter home: paths are relative to it.
-  public func json(home: String) -> JSONValue {
-    [
-      "claim": .integer(kept.claimNumber), "worker": JSONValue(worker),
-      "running": .bool(isRunning), "started_at": JSONValue(started?.iso8601),
-      "ended_at": JSONValue(end?.endedAt), "seconds": duration.map { .integer($0) } ?? .null,
-      "status": JSONValue(last?.status?.rawValue), "class": JSONValue(failure?.rawValue),
-      "retryable": last?.isRetryable.map { .bool($0) } ?? .null, "reason": JSONValue(reason),
-      "folder": JSONValue(kept.folder.map { Path.relative($0.path, to: home) }),
-      "log": JSONValue(kept.hasLog ? Path.relative(kept.log, to: home) : nil),
-      "usage": end?.usage?.usage ?? .null, "cost": end?.usage?.cost ?? .null,
-      "session": JSONValue(end?.session), "model": JSONValue(end?.model),
-    ]
   }
 }

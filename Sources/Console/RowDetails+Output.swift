@@ -2,28 +2,13 @@ public import CommandLineKit
 import Dispatching
 public import Engine
 import Facts
-public import JSON
 import QueueModel
-import Representation
 import TeamProtocol
 import TextWidth
 import Wording
 
 /// A row as `orch show` and `ops watch` show it.
 extension RowDetails {
-  public var json: JSONValue {
-    var json: JSONObject = [
-      "item": item.json(in: headings == .zoned ? now.zone : nil),
-      "waits_for": .array(blockers.map(\.json)),
-      "history": .array(history.map(\.json)), "brief": JSONValue(brief),
-      "evidence": JSONValue(evidence), "log": JSONValue(log),
-      "attempts": .object(
-        kindsOfAttempts.reduce(into: [:]) { $0[$1.kind] = .integer($1.count) }),
-    ]
-    if let costs { json["costs"] = .object(costs.json) }
-    return .object(json)
-  }
-
   public func text(_ paint: Paint) -> String {
     let fields = fields { column in
       let color = column == .status ? item.status.color : nil

@@ -1,8 +1,8 @@
 public import Engine
 public import Facts
-public import JSON
 public import QueueModel
 import Representation
+public import Shaping
 
 // What became of rows, as the commands that change them print it.
 
@@ -16,8 +16,8 @@ extension CommandContext {
     _ decision: Decision, as output: (QueueItem) -> CommandOutput? = { _ in nil }
   ) throws {
     guard let item = decision.item else { return }
-    if shared.isJSON, let json = decision.json(in: taskQueue.zoneOfJSON) {
-      try print(json)
+    if shared.isJSON {
+      for change in decision.answers(in: taskQueue.zoneOfJSON) { try print(change) }
     } else if let output = output(item) {
       try print(output)
     } else {
@@ -38,31 +38,32 @@ extension CommandContext {
   public func show(_ results: [RowResult]) throws {
     let zone = taskQueue.zoneOfJSON
     try show(
-      results, json: { $0.json(in: zone) }, lines: { $0.item.map { [$0.statusLine] } ?? [] })
+      results, answers: { $0.answers(in: zone) },
+      lines: { $0.item.map { [$0.statusLine] } ?? [] })
   }
 
   /// Prints what became of several rows.
   ///
   /// - Parameters:
   ///   - results: the rows.
-  ///   - json: what became of a row; `nil` for nothing.
+  ///   - answers: what became of a row.
   ///   - lines: the same, as text.
-  public func show(
-    _ results: [RowResult], json: (Decision) -> JSONValue?, lines: (Decision) throws -> [String]
+  public func show<Answer: Shaped>(
+    _ results: [RowResult], answers: (Decision) -> [Answer], lines: (Decision) throws -> [String]
   ) throws {
-    var (documents, refused): ([JSONValue], [JSONValue]) = ([], [])
+    var several = SeveralAnswers<Answer>()
     for result in results {
       switch result.outcome {
-      case .success(let decision) where shared.isJSON:
-        documents += json(decision).map { [$0] } ?? []
+      case .success(let decision) where shared.isJSON: several.changes += answers(decision)
       case .success(let decision): for line in try lines(decision) { try print(line) }
       case .failure(let refusal):
         let error = addingSuggestion(to: .refused(refusal))
-        if shared.isJSON { refused.append(error.json(ofRow: result.id)) } else { printError(error) }
+        several.refused.append(RefusedRow(id: result.id, error))
+        if !shared.isJSON { printError(error) }
       }
     }
     if shared.isJSON {
-      try print(["changes": .array(documents), "refused": .array(refused)])
+      try print(several)
     } else if results.isEmpty {
       try print("NOOP")
     }
@@ -77,10 +78,23 @@ extension [RowResult] {
   }
 }
 
-extension Problem {
-  fileprivate func json(ofRow id: String) -> JSONValue {
-    var object: JSONObject = ["id": .string(id)]
-    object.append(json)
-    return .object(object)
+/// What became of several rows.
+public struct SeveralAnswers<Answer: Shaped>: Shaped {
+  fileprivate var changes: [Answer] = []
+  fileprivate var refused: [RefusedRow] = []
+
+  public static var shapeName: StaticString {
+    Answer.self == ZonedChange.self ? "several changes" : "several rows"
+  }
+  public static func shape(_ fields: inout Fields<SeveralAnswers>) {
+    fields.add("changes", \.changes, "what became of the rows, in their order")
+    fields.add("refused", \.refused, "the rows that stay as they are; the status is 1 then")
+  }
+}
+
+extension QueueCommand {
+  /// What a command prints that takes one row or several.
+  public static var answersOfSeveral: [any Shaped.Type] {
+    [ZonedChange.self, SeveralAnswers<ZonedChange>.self]
   }
 }

@@ -2,9 +2,9 @@ public import CommandLineKit
 import Engine
 import Facts
 public import Host
-import JSON
 import QueueModel
 import Settings
+import Shaping
 import Wording
 
 /// Runs one command line, from its arguments to its exit status.
@@ -170,7 +170,7 @@ public struct Runner {
     var output = output
     output.language = environment.language(of: console.errors)
     if isJSON {
-      console.printError(output.json.description)
+      console.printError(output.json)
     } else if console.errors.isTerminal {
       console.printError(output.lines(paint))
     } else {
@@ -189,14 +189,8 @@ struct ErrorOutput {
   /// The language of a terminal; JSON is always English.
   var language = Language.english
 
-  var json: JSONValue {
-    var object: JSONObject = [
-      "code": .string(error.code), "message": .string(error.message),
-      "hint": .string(advice(.english)),
-    ]
-    if !mistakes.isEmpty { object["mistakes"] = .array(mistakes.map { .string($0.message) }) }
-    return ["error": .object(object)]
-  }
+  /// The document with `--json`.
+  var json: String { Map([("error", self)]).jsonText }
 
   /// `ERROR: what (what to do)`.
   func line(_ paint: Paint) -> String {
@@ -218,7 +212,7 @@ struct ErrorOutput {
       .filter { !$0.isEmpty }
   }
 
-  private func advice(_ language: Language) -> String {
+  fileprivate func advice(_ language: Language) -> String {
     hints(language).joined(separator: error.hint(language).hasSuffix("?") ? " " : "; ")
   }
 }
@@ -228,4 +222,14 @@ extension Sentence {
   fileprivate static let usage = Sentence("usage:", "사용법:")
   fileprivate static let error = Sentence("ERROR:", "오류:")
   static let warning = Sentence("WARNING:", "경고:")
+}
+
+extension ErrorOutput: Shaped {
+  static var shapeName: StaticString { "error" }
+  static func shape(_ fields: inout Fields<ErrorOutput>) {
+    fields.add("code", \.error.code)
+    fields.add("message", \.error.message)
+    fields.add("hint") { $0.advice(.english) }
+    fields.addIfNotEmpty("mistakes") { $0.mistakes.map(\.message) }
+  }
 }

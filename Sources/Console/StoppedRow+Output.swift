@@ -1,9 +1,8 @@
 import Engine
 import Facts
-public import JSON
 public import QueueModel
 public import QueueStore
-import Representation
+public import Representation
 import TextWidth
 package import Wording
 
@@ -21,7 +20,7 @@ extension CommandContext {
     rows.allSatisfy { console.printError(news(of: $0, in: languageForErrors)) }
   }
 
-  public func json(of row: StoppedRow) -> JSONValue { row.json(commandLine) }
+  public func answer(of row: StoppedRow) -> StoppedAnswer { StoppedAnswer(row, commandLine) }
 
   /// `ORCH-7 asks: which one? (orch answer ORCH-7 TEXT)`.
   package func text(of row: StoppedRow, in language: Language = .english) -> String {

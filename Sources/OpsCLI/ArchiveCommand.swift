@@ -2,8 +2,8 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import QueueModel
+import Shaping
 import Wording
 
 /// `ops gc`: moves finished rows to the archive.
@@ -34,13 +34,7 @@ struct ArchiveCommand: QueueCommand {
     `archived N rows to FILE`, then the ids, a line each; where files of rows go along, a line on \
     standard error says how many
     """
-  static let json = """
-    path: text, the archive
-    archived: list of text, the rows that went there, or would go
-    dry_run: true or false, whether it is a dry run
-    files: number, the files of attempts and refused reports that went along, or would go
-    expired?: number, the attempts that were removed, or would be; only with `retention`
-    """
+  static var answers: [any Shaped.Type] { [ArchiveAnswer.self] }
   static let examples = [
     Example("ops gc --older-than 30d --dry-run", Sentence("which rows would go", "어느 행이 옮겨질지")),
     Example(
@@ -80,12 +74,7 @@ struct ArchiveCommand: QueueCommand {
     let archived = try context.taskQueue.archive(
       olderThan: .seconds(seconds), dryRun: isDryRun, as: context.caller)
     if context.shared.isJSON {
-      var json: JSONObject = [
-        "path": .string(archived.path), "archived": .array(archived.ids.map { .string($0) }),
-        "dry_run": .bool(isDryRun), "files": .integer(archived.files),
-      ]
-      if let expired = archived.expired { json["expired"] = .integer(expired.count) }
-      try context.print(.object(json))
+      try context.print(ArchiveAnswer(archived: archived, isDryRun: isDryRun))
       return .success
     }
     try context.print(
@@ -102,5 +91,23 @@ struct ArchiveCommand: QueueCommand {
         .expiredAttempts(expired.count, bytes: expired.bytes, isDryRun: isDryRun))
     }
     return .success
+  }
+}
+
+private struct ArchiveAnswer: Shaped {
+  let archived: Archived
+  let isDryRun: Bool
+
+  static var shapeName: StaticString { "gc" }
+  static func shape(_ fields: inout Fields<ArchiveAnswer>) {
+    fields.add("path", \.archived.path, "the archive")
+    fields.add("archived", \.archived.ids, "the rows that went there, or would go")
+    fields.add("dry_run", \.isDryRun, "whether it is a dry run")
+    fields.add(
+      "files", \.archived.files,
+      "the files of attempts and refused reports that went along, or would go")
+    fields.addIfAny(
+      "expired", \.archived.expired?.count,
+      "the attempts that were removed, or would be; only with `retention`")
   }
 }

@@ -3,10 +3,10 @@ import Console
 import Engine
 import Facts
 import Host
-import JSON
-import Mirroring
+public import Mirroring
 import QueueModel
 import QueueStore
+public import Shaping
 import Wording
 
 /// `ops backup`: copies the queue.
@@ -30,17 +30,7 @@ struct BackupCommand: QueueCommand {
   static let result =
     "a line for each copy: `Backed up SOURCE to FILE: N rows, N events`; nothing is left "
     + "behind by one that fails"
-  static let json = """
-    copies: list of copy, what was made
-
-    copy:
-    kind: text, `database` or `queue`
-    source: text, what was copied
-    path: text, the copy
-    rows: number
-    events: number, its events, or the changes in its history
-    history: text or null, the folder with the history
-    """
+  static var answers: [any Shaped.Type] { [BackupAnswer.self] }
   static let examples = [
     Example(
       "ops backup --to backups/monday",
@@ -67,7 +57,7 @@ struct BackupCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let parts = try backUp(in: context)
-    try context.print(["copies": .array(parts.map(\.json))], or: parts.map(\.text.escaped))
+    try context.print(BackupAnswer(parts: parts), or: parts.map(\.text.escaped))
     return .success
   }
 }
@@ -98,11 +88,25 @@ extension Backup.Part {
       }
     return "Backed up \(source) to \(path): \(rows.counted("row")), \(what)"
   }
+}
 
-  fileprivate var json: JSONValue {
-    [
-      "kind": .string(kind.rawValue), "source": .string(source), "path": .string(path),
-      "rows": .integer(rows), "events": .integer(events), "history": JSONValue(history),
-    ]
+private struct BackupAnswer: Shaped {
+  let parts: [Backup.Part]
+
+  static var shapeName: StaticString { "backup" }
+  static func shape(_ fields: inout Fields<BackupAnswer>) {
+    fields.add("copies", \.parts, "what was made")
+  }
+}
+
+extension Backup.Part: Shaped {
+  public static var shapeName: StaticString { "copy" }
+  public static func shape(_ fields: inout Fields<Backup.Part>) {
+    fields.add("kind", \.kind.rawValue, "`database` or `queue`")
+    fields.add("source", \.source, "what was copied")
+    fields.add("path", \.path, "the copy")
+    fields.add("rows", \.rows)
+    fields.add("events", \.events, "its events, or the changes in its history")
+    fields.add("history", \.history, "the folder with the history")
   }
 }

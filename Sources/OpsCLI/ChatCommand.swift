@@ -2,9 +2,10 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import QueueModel
+import Representation
 import Settings
+import Shaping
 import TeamProtocol
 import Wording
 
@@ -28,14 +29,7 @@ struct ChatCommand: QueueCommand {
   static let result =
     "what `ops status`, `ops retry`, `ops cancel`, `ops replan` or `orch answer` prints; with "
     + "`!help` a line for each of them"
-  static let json = """
-    as status
-
-    as change
-
-    chat help
-    commands: list of text, what may be said
-    """
+  static var answers: [any Shaped.Type] { [OverviewAnswer.self, ZonedChange.self, ChatHelp.self] }
   static let examples = [
     Example("ops chat '!status'", Sentence("the queue in a few lines", "큐를 몇 줄로")),
     Example("ops chat '!replan ORCH-001 split into two'", Sentence("with a reason", "이유와 함께")),
@@ -69,7 +63,7 @@ struct ChatCommand: QueueCommand {
       return try StatusCommand(shared: shared).run(in: context)
     case .help:
       let lines = ChatLine.help.map { $0(context.language) }
-      try context.print(["commands": .array(lines.map { .string($0) })], or: lines)
+      try context.print(ChatHelp(lines: lines), or: lines)
       return .success
     case .retry(let id):
       return try RetryCommand(shared: shared, id: id).run(in: context)
@@ -132,5 +126,14 @@ extension ChatLine {
         "!answer ID TEXT: 그 행의 워커가 물은 것에 답합니다"),
       Sentence("!help: these lines", "!help: 이 줄들"),
     ]
+  }
+}
+
+private struct ChatHelp: Shaped {
+  let lines: [String]
+
+  static var shapeName: StaticString { "chat help" }
+  static func shape(_ fields: inout Fields<ChatHelp>) {
+    fields.add("commands", \.lines, "what may be said")
   }
 }

@@ -5,6 +5,7 @@ import Facts
 import Mirroring
 import QueueModel
 import Representation
+import Shaping
 import Wording
 
 /// `ops consistency-check`: compares the table with the database.
@@ -25,19 +26,7 @@ struct ConsistencyCheckCommand: QueueCommand {
     field_mismatch=C` and a line each: `- missing_in_db ID`, `- missing_in_md ID`, \
     `- mismatch ID:FIELD:md=X db=Y`, and exit with 1
     """
-  static let json = """
-    consistent: true or false, whether table and database have the same rows
-    total: number, how many rows there are
-    missing_in_db: list of text, the rows that only the table has
-    missing_in_md: list of text, the rows that only the database has
-    mismatches: list of mismatch, the cells that differ
-
-    mismatch:
-    id: text
-    field: text, the column
-    md: text or null, what the table has
-    db: text or null, what the database has
-    """
+  static var answers: [any Shaped.Type] { [Consistency.self] }
   static let examples = [
     Example(
       "ops consistency-check",
@@ -68,7 +57,7 @@ struct ConsistencyCheckCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let consistency = try context.taskQueue.consistency(withTexts: comparesTexts)
-    try context.print(consistency.json, or: consistency.lines)
+    try context.print(consistency, or: consistency.lines)
     return consistency.isConsistent ? .success : .refused
   }
 }

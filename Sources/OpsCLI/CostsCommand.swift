@@ -1,13 +1,13 @@
 import CommandLineKit
 import Console
-import Dispatching
+public import Dispatching
 import Engine
 import Facts
 import Host
-import JSON
 import QueueModel
 import Representation
 import Settings
+public import Shaping
 import Wording
 
 /// `ops costs`: what the attempts of agents took, by the ledger.
@@ -32,21 +32,7 @@ struct CostsCommand: QueueCommand {
     `GROUP⇥ATTEMPTS⇥INPUT⇥CACHED⇥OUTPUT⇥USD⇥UNKNOWN` a line, where UNKNOWN is how many attempts \
     have no known cost, and at the end the same of all, of the group `total`; or `No costs yet`
     """
-  static let json = """
-    by: text, `day`, `row`, `worker` or `model`
-    since: text or null, the first day that is counted; null for all
-    total: cost sum, all attempts
-    groups: list of cost group, days in their order, others by their cost, highest first
-    budget?: list of budget limit, the limits of `orch.json`, where it has some; whatever `--since` \
-    says, what is spent of them today
-
-    cost group:
-    name: text or null, the day as `2026-01-31`, the row's id, the worker or the model; null for \
-    an unknown model
-    as cost sum
-
-    \(CostSum.shape)
-    """
+  static var answers: [any Shaped.Type] { [CostsAnswer.self] }
   static let examples = [
     Example(
       "ops costs --since 7d", Sentence("a line for each day of the last week", "지난 한 주의 날마다 한 줄")),
@@ -90,12 +76,8 @@ struct CostsCommand: QueueCommand {
     }
     let groups = summary.groups
     if context.shared.isJSON {
-      var object: JSONObject = [
-        "by": .string(grouping.rawValue), "since": JSONValue(start?.day),
-        "total": .object(summary.total.json), "groups": .array(groups.map(\.json)),
-      ]
-      if let budget { object["budget"] = budget.state.json }
-      try context.print(.object(object))
+      try context.print(
+        CostsAnswer(grouping: grouping, start: start, summary: summary, budget: budget?.state))
     } else if groups.isEmpty {
       try context.print(.noCosts(since: start?.day))
     } else if context.isOnTerminal {
@@ -124,11 +106,40 @@ extension CostSum {
   }
 }
 
-extension CostSummary.Group {
-  fileprivate var json: JSONValue {
-    var json: JSONObject = ["name": JSONValue(name)]
-    for (key, value) in sum.json.members { json[key] = value }
-    return .object(json)
+private struct CostsAnswer: Shaped {
+  let grouping: CostSummary.Grouping
+  let start: QueueTime?
+  let summary: CostSummary
+  let budget: BudgetState?
+
+  static var shapeName: StaticString { "costs" }
+  static func shape(_ fields: inout Fields<CostsAnswer>) {
+    fields.add("by", \.grouping.rawValue, "`day`, `row`, `worker` or `model`")
+    fields.add("since", \.start?.day, "the first day that is counted; null for all")
+    fields.add("total", \.summary.total, "all attempts")
+    fields.add(
+      "groups", \.summary.groups, "days in their order, others by their cost, highest first")
+    fields.addIfAny(
+      "budget",
+      { answer in
+        answer.budget.map { budget in Budget.Key.allCases.compactMap { budget.use(of: $0) } }
+      },
+      """
+      the limits of `orch.json`, where it has some; whatever `--since` says, what is spent of them \
+      today
+      """)
+  }
+}
+
+extension CostSummary.Group: Shaped {
+  public static var shapeName: StaticString { "cost group" }
+  public static func shape(_ fields: inout Fields<CostSummary.Group>) {
+    fields.add(
+      "name", \.name,
+      """
+      the day as `2026-01-31`, the row's id, the worker or the model; null for an unknown model
+      """)
+    fields.addAll { $0.sum }
   }
 }
 

@@ -2,9 +2,9 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import QueueModel
 import Representation
+import Shaping
 import Wording
 
 /// `ops drain`: pauses, and waits for the workers that orch started.
@@ -27,10 +27,7 @@ struct DrainCommand: QueueCommand {
     정지가 끝났으면 상태는 1입니다.
     """)
   static let result = "`drained`"
-  static let json = """
-    drained: true or false, true; anything else is an error
-    paused: queue pause, the pause that is in force
-    """
+  static var answers: [any Shaped.Type] { [DrainAnswer.self] }
   static let examples = [
     Example(
       "ops drain --timeout 600 && sudo reboot",
@@ -66,11 +63,21 @@ struct DrainCommand: QueueCommand {
     }
     progress.clear()
     if let problem = ending.problem { throw problem }
-    try context.print(["drained": true, "paused": pause.json], or: .drained)
+    try context.print(DrainAnswer(pause: pause), or: .drained)
     if context.console.errors.isTerminal, !context.shared.isQuiet {
       context.printNotice(.staysPaused)
     }
     return .success
+  }
+}
+
+private struct DrainAnswer: Shaped {
+  let pause: Pause
+
+  static var shapeName: StaticString { "drain" }
+  static func shape(_ fields: inout Fields<DrainAnswer>) {
+    fields.add("drained", { _ in true }, "true; anything else is an error")
+    fields.add("paused", \.pause, "the pause that is in force")
   }
 }
 

@@ -3,10 +3,10 @@ import Console
 import Engine
 import Facts
 import Host
-import JSON
 import QueueModel
 import Representation
 import Settings
+import Shaping
 import Wording
 
 /// `ops health`: the state of the queue as one line and an exit status, for monitors.
@@ -40,30 +40,7 @@ struct HealthCommand: QueueCommand {
     some, `HEALTH_ERROR REASON` (30); while the queue is paused with ` paused by …` behind it; with \
     `--watch` the same behind `TIME`, and at the end `TIME watched 1h: HEALTH_OK`, the worst
     """
-  static let json = """
-    health
-    at?: text, with `--watch`, when, in ISO 8601; each document is a line
-    health: text, `OK`, `FAIL`, `WARN` or `ERROR`
-    reason: text or null, why
-    consistency: consistency-check or null, table against database, where there are both
-    kpi: kpi or null
-    paused?: queue pause, the pause of the queue; it does not change the status
-    paused_workers?: list of worker pause, the workers whose starts fail, which is a warning
-    budget?: list of budget limit, the limits of the day of which 80 % are spent, a warning, too
-    costs_problem?: text, why what agents took can't be read or written, a warning, too
-    attention: attention or null, null where no row waits for a person for too long
-
-    health --watch
-    at: text, when it ended
-    health: text, the worst that there was
-    watched_seconds: number, how long
-
-    attention:
-    rows: number, how many rows wait for a person for longer than `attention_after`
-    oldest: text, the row that waits longest
-    oldest_seconds: number, for how long
-    after_seconds: number, what `attention_after` says
-    """
+  static var answers: [any Shaped.Type] { [HealthAnswer.self, WatchedHealth.self] }
   static let examples = [
     Example("ops health", Sentence("for a monitor: 0, 10, 20 or 30", "모니터용: 0, 10, 20 또는 30")),
     Example("ops health --json | jq .kpi", Sentence("what it looked at", "무엇을 보았는지")),
@@ -98,7 +75,7 @@ struct HealthCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     if let watchSeconds { return try watch(for: watchSeconds, context) }
     let health = context.taskQueue.health()
-    try context.print(.object(health.json), or: health.line(in: context))
+    try context.print(HealthAnswer(health), or: health.line(in: context))
     return health.state.exitStatus
   }
 
@@ -111,7 +88,7 @@ struct HealthCommand: QueueCommand {
       context.taskQueue.refresh(for: Self.name)
       let health = context.taskQueue.health()
       let line = health.line(in: context)
-      if line != shown { try Self.print(health.json, or: line, in: context) }
+      if line != shown { try Self.print(or: line, in: context) { HealthAnswer(health, at: $0) } }
       shown = line
       worst = max(worst, health.state)
       if rest <= 0 { break }
@@ -119,8 +96,8 @@ struct HealthCommand: QueueCommand {
       rest -= Self.interval
     }
     try Self.print(
-      ["health": .string(worst.rawValue), "watched_seconds": .integer(seconds)],
-      or: "watched \(DurationText.exactText(seconds)): HEALTH_\(worst.rawValue)", in: context)
+      or: "watched \(DurationText.exactText(seconds)): HEALTH_\(worst.rawValue)", in: context
+    ) { WatchedHealth(at: $0, state: worst, seconds: seconds) }
     return worst.exitStatus
   }
 
@@ -128,12 +105,10 @@ struct HealthCommand: QueueCommand {
   private static let interval = 60
 
   private static func print(
-    _ json: JSONObject, or line: String, in context: CommandContext
+    or line: String, in context: CommandContext, _ answer: (String) -> some Shaped
   ) throws {
     let now = try context.taskQueue.now()
-    var object: JSONObject = ["at": .string(now.iso8601)]
-    object.append(json)
-    try context.print(.object(object), or: "\(now.text) \(line)")
+    try context.print(answer(now.iso8601), or: "\(now.text) \(line)")
     try context.flush()
   }
 }
@@ -164,5 +139,19 @@ extension Health.State {
     case .alert: .yellow
     case .mismatch, .failed: .red
     }
+  }
+}
+
+/// The end of `ops health --watch`.
+private struct WatchedHealth: Shaped {
+  let at: String
+  let state: Health.State
+  let seconds: Int
+
+  static var shapeName: StaticString { "health --watch" }
+  static func shape(_ fields: inout Fields<WatchedHealth>) {
+    fields.add("at", \.at, "when it ended")
+    fields.add("health", \.state.rawValue, "the worst that there was")
+    fields.add("watched_seconds", \.seconds, "how long")
   }
 }

@@ -2,10 +2,10 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import QueueModel
 import Representation
 import Settings
+import Shaping
 import Wording
 
 /// `ops kpi`: the figures that operators watch, and which of them exceed their limit.
@@ -44,42 +44,7 @@ struct KPICommand: QueueCommand {
     then, where the ledger of costs has attempts, `costs today_usd=0.25 total_usd=12.50 \
     per_done_usd=0.61 attempts=24 unknown=2`
     """
-  static let json = """
-    success_rate: number or null, the share of finished rows that are DONE, from 0 to 1
-    latency_p95_ms: number or null, what 95 of 100 runs did not exceed, in milliseconds
-    latency_avg_ms: number or null, the average of all runs, in milliseconds
-    retry_count: number, how many rows were retried
-    stale_in_progress: number or null, how many rows are stale
-    ignored_lines: number, torn and foreign lines of the run log
-    alerts: list of alert, the figures beyond their limits
-    oldest_pending_seconds: number or null, the age of the row that waits longest
-    rows?: row outcomes or null, of `ops kpi` only; null where no row ended
-    failures?: map of number, of `ops kpi` only: attempts of workers that failed, by class
-    costs?: cost figures, of `ops kpi` only, where the ledger has attempts
-
-    alert:
-    figure: text, `failure_rate`, `latency_p95_ms` or `stale_in_progress`
-    value: number, what it is
-    limit: number, what it should not exceed
-
-    row outcomes:
-    ended: number, rows that are DONE or FAILED, by their last change
-    done: number, those that are DONE
-    success_rate: number, the share of them
-    attempts_avg: number or null, how often an ended row was claimed, on average
-    recovered: number, DONE rows that were once taken from a worker that was gone or failed
-    lead_p50_seconds: number or null, what half of the DONE rows took from their addition
-    lead_p95_seconds: number or null, what 95 of 100 did not exceed
-    work_p50_seconds: number or null, the same of the last claim of each ended row
-    work_p95_seconds: number or null
-
-    cost figures:
-    today_usd: number or null, US dollars that are known of attempts that ended today
-    total_usd: number or null, those of all attempts, with `--since` from that time on
-    per_done_usd: number or null, what a DONE row whose cost is known cost on average, all attempts
-    attempts: number, how many attempts `total_usd` is of
-    unknown_attempts: number, those of them of which no money is known
-    """
+  static var answers: [any Shaped.Type] { [FiguresAnswer.self] }
   static let examples = [
     Example("ops kpi", Sentence("the figures, and what is wrong with them", "수치와, 무엇이 잘못되었는지")),
     Example(
@@ -143,7 +108,7 @@ struct KPICommand: QueueCommand {
     // The ledger is that of the queue, not of another database.
     let costs = try database == nil ? figures.rows.flatMap(queue.costFigures) : nil
     if context.shared.isJSON {
-      try context.print(.object(figures.json(alerts, costs)))
+      try context.print(FiguresAnswer(figures, alerts, costs))
     } else {
       try context.print(figures.line)
       if context.isOnTerminal, let age = figures.queue?.oldestPendingAge {

@@ -2,11 +2,11 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import QueueModel
 import Representation
 import RunLog
 import Settings
+import Shaping
 import Wording
 
 /// `ops metrics`: all figures, for programs.
@@ -31,23 +31,7 @@ struct MetricsCommand: QueueCommand {
     `latency_avg_ms`, `latency_p95_ms`, `retry_count`, and more behind them; with `--prometheus` \
     the text exposition format
     """
-  static let json = """
-    source: text, the run log
-    total_runs: number, runs that ended
-    terminal_runs: number, `success` and `failed` together
-    success: number, runs that made a row DONE
-    failed: number, runs that made a row FAILED
-    success_rate: number or null, as of `kpi`, like all figures of that name
-    latency_avg_ms: number or null
-    latency_p95_ms: number or null
-    retry_count: number
-    started_runs: number, more than `total_runs` where runs are under way or were killed
-    ignored_lines: number
-    stale_in_progress: number or null, null without a queue
-    rows: map of map of number or null, rows by status, then by `P0`, `P1`, `P2` and `other`
-    oldest_pending_seconds: number or null
-    row_outcomes: row outcomes or null, as `rows` of `kpi`
-    """
+  static var answers: [any Shaped.Type] { [MetricsAnswer.self] }
   static let examples = [
     Example(
       "ops metrics | jq .success_rate", Sentence("one figure, for a script", "수치 하나. 스크립트에서")),
@@ -79,7 +63,7 @@ struct MetricsCommand: QueueCommand {
     if isPrometheus {
       try context.write(figures.prometheus.text)
     } else {
-      try context.print(figures.metrics(source: context.taskQueue.runLogPath()))
+      try context.print(MetricsAnswer(figures, source: context.taskQueue.runLogPath()))
     }
     return .success
   }

@@ -2,9 +2,10 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
+import QueueModel
 import Representation
 import Settings
+import Shaping
 import Wording
 
 /// `ops pause`: nothing new starts until `ops resume`.
@@ -29,7 +30,7 @@ struct PauseCommand: QueueCommand {
   static let result = """
     `paused by WHO since WHEN: REASON`, without the last part where there is no reason
     """
-  static let json = "paused: queue pause, the pause that is in force"
+  static var answers: [any Shaped.Type] { [PauseAnswer.self] }
   static let examples = [
     Example(
       "ops pause --reason 'disk is full'", Sentence("before work on the machine", "머신을 손보기 전에")),
@@ -52,7 +53,7 @@ struct PauseCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let pause = try context.taskQueue.pause(reason: reason, as: context.caller)
-    try context.print(["paused": pause.json], or: context.text(of: pause))
+    try context.print(PauseAnswer(pause: pause), or: context.text(of: pause))
     return .success
   }
 }
@@ -72,7 +73,7 @@ struct ResumeCommand: QueueCommand {
     끝낼 수 있습니다.
     """)
   static let result = "`resumed`, or `not paused`; both succeed"
-  static let json = "was: queue pause or null, the pause that ended; null where there was none"
+  static var answers: [any Shaped.Type] { [ResumeAnswer.self] }
   static let examples = [
     Example("ops resume", Sentence("after ops pause, ops drain", "ops pause, ops drain 뒤에"))
   ]
@@ -83,8 +84,25 @@ struct ResumeCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let pause = try context.taskQueue.resume(as: context.caller)
-    try context.print(
-      ["was": pause?.json ?? .null], or: pause == nil ? .notPaused : .resumed)
+    try context.print(ResumeAnswer(pause: pause), or: pause == nil ? .notPaused : .resumed)
     return .success
+  }
+}
+
+private struct PauseAnswer: Shaped {
+  let pause: Pause
+
+  static var shapeName: StaticString { "pause" }
+  static func shape(_ fields: inout Fields<PauseAnswer>) {
+    fields.add("paused", \.pause, "the pause that is in force")
+  }
+}
+
+private struct ResumeAnswer: Shaped {
+  let pause: Pause?
+
+  static var shapeName: StaticString { "resume" }
+  static func shape(_ fields: inout Fields<ResumeAnswer>) {
+    fields.add("was", \.pause, "the pause that ended; null where there was none")
   }
 }

@@ -4,6 +4,7 @@ import Engine
 import Facts
 import QueueModel
 import Settings
+import Shaping
 import Wording
 
 /// A command that makes the same change to each of several rows, which are named or chosen.
@@ -72,7 +73,7 @@ extension Option where Root: RowsCommand {
 
 extension RowsCommand {
   static var positional: String? { "--id" }
-  static var json: String { jsonOfSeveral }
+  static var answers: [any Shaped.Type] { answersOfSeveral }
 
   var settingsNeed: SettingsNeed { .writing(times: true) }
 

@@ -2,10 +2,10 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import QueueModel
 import Representation
 import Settings
+import Shaping
 import Wording
 
 /// `ops status`: the counts of the rows by status, and the rows in progress.
@@ -37,25 +37,7 @@ struct StatusCommand: QueueCommand {
     can't be read or written one `what agents took …`. ` conflicts=N` behind the summary counts what \
     saves and commands both changed, until `orch history --conflicts` has shown it
     """
-  static let json = """
-    summary: map of number, how many rows have each status
-    top_in_progress: list of item, the first rows in progress, by priority
-    stuck: list of stuck row, the rows that can't start before a person acts
-    conflicts: number, the conflicts of saves that were not yet shown
-    paused?: queue pause, the pause of the queue
-    paused_workers?: list of worker pause, the workers whose starts fail, where there are any
-    budget?: list of budget limit, the limits of the day of which 80 % are spent
-    costs_problem?: text, why what agents took can't be read or written
-    blocked: list of stopped row, the first that are BLOCKED, by priority
-    failed: list of stopped row, the first that are FAILED
-
-    stuck row:
-    id: text
-    waits_for: list of blocker, the rows that are FAILED or BLOCKED
-    budget?: budget limit, `usd_per_row`, where the row waits for that
-    reason?: text, why no worker starts on it, where it waits for neither
-    command?: text or null, what would change that
-    """
+  static var answers: [any Shaped.Type] { [OverviewAnswer.self] }
   static let examples = [
     Example("ops status", Sentence("the queue in a few lines", "큐를 몇 줄로")),
     Example(
@@ -73,7 +55,7 @@ struct StatusCommand: QueueCommand {
       limit: try context.taskQueue.value(Settings.topInProgress))
     if context.shared.isJSON {
       try context.print(
-        .object(overview.json(in: context.taskQueue.zoneOfJSON, context.commandLine)))
+        OverviewAnswer(overview, in: context.taskQueue.zoneOfJSON, context.commandLine))
       return .success
     }
     try context.print(Self.summary(overview.counts, overview.conflicts, context.paint))
@@ -174,7 +156,7 @@ extension StuckRow {
 }
 
 extension StoppedRows {
-  /// `blocked`: the heading, and the member in JSON.
+  /// `blocked`: the heading.
   fileprivate var name: String { status.rawValue.lowercased() }
 }
 

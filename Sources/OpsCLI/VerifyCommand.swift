@@ -3,10 +3,10 @@ import Console
 import Engine
 import Facts
 import Host
-import JSON
 import QueueDocument
 import QueueModel
-import QueueStore
+public import QueueStore
+public import Shaping
 import Wording
 
 /// `ops verify`: checks the queue file and the database against their histories.
@@ -29,21 +29,7 @@ struct VerifyCommand: QueueCommand {
   static let result =
     "each finding as `FILE: message [rule]`, those of the queue file as `lint` prints them; for "
     + "each file without a problem `verify ok FILE: N rows, N events`; status 1 with a problem"
-  static let json = """
-    ok: true or false, whether there is no problem
-    checked: list of checked copy, the queue file and the database, as far as they were looked at
-
-    checked copy:
-    kind: text, `database` or `queue`
-    path: text
-    rows: number
-    events: number, its events, or the changes in its history
-    problems: list of verified finding, problems and warnings
-
-    verified finding:
-    as finding
-    id: text or null
-    """
+  static var answers: [any Shaped.Type] { [VerifyAnswer.self] }
   static let examples = [
     Example(
       "ops verify",
@@ -61,7 +47,7 @@ struct VerifyCommand: QueueCommand {
     let found = try context.taskQueue.verify()
     let isOK = found.allSatisfy { $0.count(of: .problem) == 0 }
     try context.print(
-      ["ok": .bool(isOK), "checked": .array(found.map(\.json))],
+      VerifyAnswer(isOK: isOK, checked: found),
       or: found.flatMap { $0.lines(context.language) }.map(\.escaped))
     return isOK ? .success : .refused
   }
@@ -76,20 +62,6 @@ extension Verification {
     let counted = "\(rows.counted("row")), \(events)"
     return count(of: .problem) == 0 ? lines + ["verify ok \(path): \(counted)"] : lines
   }
-
-  fileprivate var json: JSONValue {
-    let file = Path.name(of: path)
-    return [
-      "kind": .string(kind.rawValue), "path": .string(path), "rows": .integer(rows),
-      "events": .integer(events),
-      "problems": .array(
-        findings.map { finding in
-          var json = finding.json(file: file)
-          json["id"] = .null
-          return .object(json)
-        } + problems.map { $0.json(file: file) }),
-    ]
-  }
 }
 
 extension Verification.Problem {
@@ -101,11 +73,44 @@ extension Verification.Problem {
       }
     return "\(file): \(prefix)\(message) [\(rule.rawValue)]"
   }
+}
 
-  fileprivate func json(file: String) -> JSONValue {
-    [
-      "file": .string(file), "line": nil, "column": nil, "severity": .string(severity.rawValue),
-      "rule": .string(rule.rawValue), "message": .string(message), "id": JSONValue(id),
-    ]
+private struct VerifyAnswer: Shaped {
+  let isOK: Bool
+  let checked: [Verification]
+
+  static var shapeName: StaticString { "verify" }
+  static func shape(_ fields: inout Fields<VerifyAnswer>) {
+    fields.add("ok", \.isOK, "whether there is no problem")
+    fields.add(
+      "checked", \.checked, "the queue file and the database, as far as they were looked at")
+  }
+}
+
+extension Verification: Shaped {
+  public static var shapeName: StaticString { "checked copy" }
+  public static func shape(_ fields: inout Fields<Verification>) {
+    fields.add("kind", \.kind.rawValue, "`database` or `queue`")
+    fields.add("path", \.path)
+    fields.add("rows", \.rows)
+    fields.add("events", \.events, "its events, or the changes in its history")
+    fields.add(
+      "problems",
+      { found in
+        let file = Path.name(of: found.path)
+        return found.findings.map { VerifiedFinding(finding: FoundProblem($0, in: file), id: nil) }
+          + found.problems.map { VerifiedFinding(finding: FoundProblem($0, in: file), id: $0.id) }
+      }, "problems and warnings")
+  }
+}
+
+private struct VerifiedFinding: Shaped {
+  let finding: FoundProblem
+  let id: String?
+
+  static var shapeName: StaticString { "verified finding" }
+  static func shape(_ fields: inout Fields<VerifiedFinding>) {
+    fields.addAll { $0.finding }
+    fields.add("id", \.id)
   }
 }

@@ -4,11 +4,11 @@ import Dispatching
 import Engine
 import Facts
 import Host
-import JSON
 import QueueModel
 import Representation
 import ReviewerGate
 import Settings
+import Shaping
 import Wording
 
 /// `ops worker`: shows the workers of `orch.json`, ends the pause of one, or tries one.
@@ -38,35 +38,9 @@ struct WorkerCommand: QueueCommand {
     `NAME is not paused`; `test`: what the worker said, of an agent its report, then whether that \
     was understood; status 1 when it was not
     """
-  static let json = """
-    workers: list of worker state, in the order of `orch.json`
-
-    worker state:
-    name: text
-    adapter: text, `report`, `command`, `openclaw`, `simulated`, `claude`, `codex` or `opencode`
-    program: text or null, what is started; null for a simulated worker
-    about: text or null, what it is for
-    state: text, `ready`, `paused` or `cannot_start`
-    reason: reason or null, of `ops why`; null for a worker that is ready
-    message: text or null, the same in words
-    command: text or null, what would change it, if anything
-    running: list of text, its rows that are IN_PROGRESS
-    max: number, how many there may be
-
-    worker resumed
-    worker: text
-    was: worker pause or null, the pause that ended; null where there was none
-
-    worker tested
-    worker: text
-    worked: true or false, whether its report was understood
-    said: text, what it said, secrets removed, with lines of orch
-    report: text or null, the report as it was read
-    status: text or null, what the report says: `DONE`, `FAILED`
-    session: text or null, of `openclaw` the session that has the work, of an agent its own
-    failure: text or null, why it did not work
-    class: text or null, the failure class
-    """
+  static var answers: [any Shaped.Type] {
+    [WorkerStates.self, WorkerResumed.self, WorkerTested.self]
+  }
   static let examples = [
     Example("ops worker list", Sentence("which workers can start now", "지금 시작할 수 있는 워커")),
     Example("ops worker resume claude", Sentence("when its login works again", "로그인이 다시 될 때")),
@@ -118,8 +92,11 @@ struct WorkerCommand: QueueCommand {
     let workers = try context.taskQueue.workers()
       .filter { worker == nil || $0.profile.name == worker }
     if context.shared.isJSON {
-      let json = workers.map { $0.json(command: $0.remedy.map(context.commandLine)) }
-      return try context.print(["workers": .array(json)])
+      return try context.print(
+        WorkerStates(
+          workers: workers.map {
+            WorkerStates.Worker(worker: $0, command: $0.remedy.map(context.commandLine))
+          }))
     }
     if workers.isEmpty { return try context.print(.noWorkers) }
     guard context.isOnTerminal else {
@@ -165,10 +142,7 @@ struct WorkerCommand: QueueCommand {
     let name = try name
     let pause = try context.taskQueue.resumeWorker(name, as: context.caller)
     try context.print(
-      [
-        "worker": .string(name),
-        "was": pause.map { PausedWorker(name: name, pause: $0).json } ?? .null,
-      ],
+      WorkerResumed(name: name, pause: pause),
       or: pause == nil ? .workerNotPaused(name) : .workerResumed(name))
   }
 
@@ -181,7 +155,7 @@ struct WorkerCommand: QueueCommand {
     let ending = trial.result.ending
     let report = trial.result.report.map { Report(reading: $0, of: nil) }
     if context.shared.isJSON {
-      try context.print(json(trial, status: report?.status?.rawValue))
+      try context.print(WorkerTested(trial: trial, status: report?.status?.rawValue))
     } else {
       // The lines of an agent are no text for people; but they may say why it has no report.
       let said = trial.result.transcript == nil ? nil : trial.result.report
@@ -193,18 +167,6 @@ struct WorkerCommand: QueueCommand {
       try context.print(.workerTested(trial.profile.name, ending, status: report?.status?.rawValue))
     }
     return ending.failure == nil ? .success : .refused
-  }
-
-  private func json(_ trial: WorkerTrial, status: String?) -> JSONValue {
-    let failure = trial.result.ending.failure
-    var session = trial.result.transcript?.session
-    if case .handedOver(let key) = trial.result.ending { session = key }
-    return [
-      "worker": .string(trial.profile.name), "worked": .bool(failure == nil),
-      "said": .string(trial.said), "report": JSONValue(trial.result.report),
-      "status": JSONValue(status), "session": JSONValue(session),
-      "failure": JSONValue(failure?.note), "class": JSONValue(failure?.failureClass.rawValue),
-    ]
   }
 }
 
@@ -237,23 +199,78 @@ extension WorkerState {
       problem.map { $0.state.english } ?? "ready", "\(running.count)/\(limit)",
     ].map(\.escaped).joined(separator: "\t")
   }
+}
 
-  fileprivate func json(command: String?) -> JSONValue {
-    var reason: JSONObject?
-    if let startProblem {
-      reason = [
-        "code": .string(startProblem.kind.rawValue),
-        "problem": .string(startProblem.sentence.english),
-      ]
-      if let end = startProblem.until { reason?["paused_until"] = .integer(end) }
+// MARK: JSON
+
+private struct WorkerStates: Shaped {
+  let workers: [Worker]
+
+  static var shapeName: StaticString { "worker" }
+  static func shape(_ fields: inout Fields<WorkerStates>) {
+    fields.add("workers", \.workers, "in the order of `orch.json`")
+  }
+
+  struct Worker: Shaped {
+    let worker: WorkerState
+    let command: String?
+
+    static var shapeName: StaticString { "worker state" }
+    static func shape(_ fields: inout Fields<Worker>) {
+      fields.add("name", \.worker.profile.name)
+      fields.add(
+        "adapter", \.worker.profile.adapter.rawValue,
+        "`report`, `command`, `openclaw`, `simulated`, `claude`, `codex` or `opencode`")
+      fields.add("program", \.worker.program, "what is started; null for a simulated worker")
+      fields.add("about", \.worker.profile.about, "what it is for")
+      fields.add("state", \.worker.state.rawValue, "`ready`, `paused` or `cannot_start`")
+      fields.add(
+        "reason",
+        { $0.worker.startProblem.map { ReasonAnswer($0) } },
+        "of `ops why`; null for a worker that is ready")
+      fields.add("message", \.worker.problem?.message, "the same in words")
+      fields.add("command", \.command, "what would change it, if anything")
+      fields.add("running", { $0.worker.running.map(\.id) }, "its rows that are IN_PROGRESS")
+      fields.add("max", \.worker.limit, "how many there may be")
     }
-    return [
-      "name": .string(profile.name), "adapter": .string(profile.adapter.rawValue),
-      "program": JSONValue(program), "about": JSONValue(profile.about),
-      "state": .string(state.rawValue), "reason": reason.map { .object($0) } ?? .null,
-      "message": JSONValue(problem.map { $0.message }),
-      "command": JSONValue(command), "running": .array(running.map { .string($0.id) }),
-      "max": .integer(limit),
-    ]
+  }
+}
+
+private struct WorkerResumed: Shaped {
+  let name: String
+  let pause: WorkerPause?
+
+  static var shapeName: StaticString { "worker resumed" }
+  static func shape(_ fields: inout Fields<WorkerResumed>) {
+    fields.add("worker", \.name)
+    fields.add(
+      "was",
+      { answer in answer.pause.map { PausedWorker(name: answer.name, pause: $0) } },
+      "the pause that ended; null where there was none")
+  }
+}
+
+private struct WorkerTested: Shaped {
+  let trial: WorkerTrial
+  let status: String?
+
+  private var session: String? {
+    if case .handedOver(let key) = trial.result.ending { return key }
+    return trial.result.transcript?.session
+  }
+
+  static var shapeName: StaticString { "worker tested" }
+  static func shape(_ fields: inout Fields<WorkerTested>) {
+    fields.add("worker", \.trial.profile.name)
+    fields.add(
+      "worked",
+      { $0.trial.result.ending.failure == nil }, "whether its report was understood")
+    fields.add("said", \.trial.said, "what it said, secrets removed, with lines of orch")
+    fields.add("report", \.trial.result.report, "the report as it was read")
+    fields.add("status", \.status, "what the report says: `DONE`, `FAILED`")
+    fields.add(
+      "session", \.session, "of `openclaw` the session that has the work, of an agent its own")
+    fields.add("failure", \.trial.result.ending.failure?.note, "why it did not work")
+    fields.add("class", \.trial.result.ending.failure?.failureClass.rawValue, "the failure class")
   }
 }

@@ -2,9 +2,9 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import QueueModel
 import Settings
+import Shaping
 import Wording
 
 /// `ops workers`: the sessions, and the rows in progress of each.
@@ -17,20 +17,7 @@ struct WorkersCommand: QueueCommand {
   static let result = """
     `workers_active=N in_progress=N`, then a line per owner, or `workers: none`
     """
-  static let json = """
-    workers_active: number, how many sessions have rows
-    in_progress: number, how many rows are in progress
-    workers: list of busy session, who has rows
-
-    busy session:
-    owner: text, the session; `-` for rows without owner
-    tasks: number, how many rows it has
-    p0: number, how many of them are P0
-    p1: number, P1
-    p2: number, P2
-    ids: list of text, the rows
-    oldest_start: text or null, when the first of them began
-    """
+  static var answers: [any Shaped.Type] { [WorkersAnswer.self] }
   static let examples = [
     Example(
       "ops workers",
@@ -48,10 +35,8 @@ struct WorkersCommand: QueueCommand {
     let workers = Worker.all(of: items)
     let active = workers.count { $0.owner != "-" }
     if context.shared.isJSON {
-      try context.print([
-        "workers_active": .integer(active), "in_progress": .integer(items.count),
-        "workers": .array(workers.map(\.json)),
-      ])
+      try context.print(
+        WorkersAnswer(active: active, inProgress: items.count, workers: workers))
       return .success
     }
     try context.print("workers_active=\(active) in_progress=\(items.count)")
@@ -113,16 +98,6 @@ struct Worker {
       + "ids=\(items.map(\.id).joined(separator: ",")) oldest_start=\(oldestStart ?? "-")"
   }
 
-  var json: JSONValue {
-    var object: JSONObject = ["owner": .string(owner), "tasks": .integer(items.count)]
-    for priority in Priority.known {
-      object[priority.text.lowercased()] = .integer(count(priority))
-    }
-    object["ids"] = .array(items.map { .string($0.id) })
-    object["oldest_start"] = JSONValue(oldestStart)
-    return .object(object)
-  }
-
   func count(_ priority: Priority) -> Int {
     items.count { $0.priority == priority }
   }
@@ -130,5 +105,31 @@ struct Worker {
   /// The earliest valid start; texts of this form sort as times do.
   var oldestStart: String? {
     items.compactMap(\.startedAt).filter { QueueTime($0, offset: 0) != nil }.min()
+  }
+}
+
+private struct WorkersAnswer: Shaped {
+  let active: Int
+  let inProgress: Int
+  let workers: [Worker]
+
+  static var shapeName: StaticString { "workers" }
+  static func shape(_ fields: inout Fields<WorkersAnswer>) {
+    fields.add("workers_active", \.active, "how many sessions have rows")
+    fields.add("in_progress", \.inProgress, "how many rows are in progress")
+    fields.add("workers", \.workers, "who has rows")
+  }
+}
+
+extension Worker: Shaped {
+  static var shapeName: StaticString { "busy session" }
+  static func shape(_ fields: inout Fields<Worker>) {
+    fields.add("owner", \.owner, "the session; `-` for rows without owner")
+    fields.add("tasks", \.items.count, "how many rows it has")
+    fields.add("p0", { $0.count(.p0) }, "how many of them are P0")
+    fields.add("p1", { $0.count(.p1) }, "P1")
+    fields.add("p2", { $0.count(.p2) }, "P2")
+    fields.add("ids", { $0.items.map(\.id) }, "the rows")
+    fields.add("oldest_start", \.oldestStart, "when the first of them began")
   }
 }

@@ -2,10 +2,10 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import QueueModel
 import Representation
 import ReviewerGate
+import Shaping
 import Wording
 
 /// The instructions that `orch prime` prints for an agent.
@@ -100,7 +100,7 @@ struct BriefingText {
   }
 
   /// What a pick would claim.
-  private var next: QueueItem? { briefing.pause == nil ? briefing.preview.next : nil }
+  fileprivate var next: QueueItem? { briefing.pause == nil ? briefing.preview.next : nil }
 
   /// Why no row may start.
   private func nothing(_ width: Int) -> String {
@@ -173,37 +173,70 @@ struct BriefingCommands {
   private func shown(_ id: String) -> String { id.shortened(toBytes: 64) }
 }
 
-extension BriefingText {
-  func json(in context: CommandContext) throws -> JSONValue {
-    let zone = context.taskQueue.zoneOfJSON
-    return [
-      "queue": .string(try context.taskQueue.storePath()),
-      "home": .string(try context.taskQueue.home()),
-      "root": .string(try context.taskQueue.projectRoot()),
-      "run_log": .string(try context.taskQueue.runLogPath()), "you": you,
-      "summary": briefing.counts.json,
-      "next": next?.json(in: zone) ?? .null,
-      "waiting": .array(
-        briefing.preview.held.map {
-          ["id": .string($0.id), "reason": .string($0.refusal.sentence.english)]
-        }),
-      "in_progress": .array(briefing.inProgress.map { $0.json(in: zone) }),
-      "instructions": .string(text),
-    ]
+/// The instructions, and what they are of.
+struct PrimeAnswer: Shaped {
+  let text: BriefingText
+  let queue, home, root, runLog: String
+  let zone: QueueZone?
+
+  init(_ text: BriefingText, in context: CommandContext) throws {
+    self.text = text
+    queue = try context.taskQueue.storePath()
+    home = try context.taskQueue.home()
+    root = try context.taskQueue.projectRoot()
+    runLog = try context.taskQueue.runLogPath()
+    zone = context.taskQueue.zoneOfJSON
   }
 
-  private var you: JSONValue {
-    let (state, id, reason): (String, String?, String?) =
-      switch state {
-      case .unnamed: ("unnamed", nil, nil)
-      case .idle: ("idle", nil, nil)
-      case .working(let item): ("at_work", item.id, nil)
-      case .over(let id, let end): ("over", id, end.sentence(ofRow: id).english)
-      }
-    return [
-      "session": JSONValue(session), "state": .string(state), "id": JSONValue(id),
-      "reason": JSONValue(reason),
-    ]
+  static var shapeName: StaticString { "prime" }
+  static func shape(_ fields: inout Fields<PrimeAnswer>) {
+    fields.add("queue", \.queue, "the queue file or the database")
+    fields.add("home", \.home, "the folder of the queue")
+    fields.add("root", \.root)
+    fields.add("run_log", \.runLog)
+    fields.add(
+      "you",
+      { Speaker(session: $0.text.session, state: $0.text.briefing.state) },
+      "the session that you act as")
+    fields.add("summary", \.text.briefing.counts.summary, "how many rows have each status")
+    fields.add(
+      "next",
+      { answer in answer.text.next.map { ZonedItem($0, in: answer.zone) } },
+      "what a pick would claim")
+    fields.add(
+      "waiting",
+      {
+        $0.text.briefing.preview.held.map {
+          HeldRow(id: $0.id, reason: $0.refusal.sentence.english)
+        }
+      }, "the first three rows that may not start")
+    fields.add(
+      "in_progress",
+      { answer in answer.text.briefing.inProgress.map { ZonedItem($0, in: answer.zone) } },
+      "the rows at work")
+    fields.add("instructions", \.text.text, "what is printed without `--json`")
+  }
+}
+
+private struct Speaker: Shaped {
+  let session: String?
+  let state: SessionState
+
+  private var parts: (state: String, id: String?, reason: String?) {
+    switch state {
+    case .unnamed: ("unnamed", nil, nil)
+    case .idle: ("idle", nil, nil)
+    case .working(let item): ("at_work", item.id, nil)
+    case .over(let id, let end): ("over", id, end.sentence(ofRow: id).english)
+    }
+  }
+
+  static var shapeName: StaticString { "speaker" }
+  static func shape(_ fields: inout Fields<Speaker>) {
+    fields.add("session", \.session)
+    fields.add("state", \.parts.state, "`unnamed`, `idle`, `at_work` or `over`")
+    fields.add("id", \.parts.id, "the row that is the speaker's, or was")
+    fields.add("reason", \.parts.reason, "why it no longer is")
   }
 }
 

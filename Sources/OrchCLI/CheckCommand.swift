@@ -1,9 +1,9 @@
 import CommandLineKit
 import Console
-import Engine
+public import Engine
 import Facts
-import JSON
 import QueueModel
+public import Shaping
 import Wording
 
 /// `orch check`: runs the proofs of a row now.
@@ -29,17 +29,7 @@ struct CheckCommand: QueueCommand {
     a line per criterion, `N. CRITERION: met: FOUND`, `not met: REASON` or `needs a claim`; what a \
     failed program printed last is indented below
     """
-  static let json = """
-    id: text
-    ok: true or false, whether no proof fails
-    criteria: list of checked criterion, all of them
-
-    checked criterion:
-    n: number, its number, from 1
-    criterion: text
-    state: text, `met`, `not_met` or `needs_claim` (it has no proof)
-    reason: text or null, what was found, or why it is not met
-    """
+  static var answers: [any Shaped.Type] { [CheckedWork.self] }
   static let examples = [
     Example(
       "orch check ORCH-001",
@@ -60,7 +50,7 @@ struct CheckCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     let found = try context.taskQueue.check(id)
     if context.shared.isJSON {
-      try context.print(found.json)
+      try context.print(found)
     } else {
       for (place, criterion) in found.criteria.enumerated() {
         try context.print(
@@ -73,18 +63,32 @@ struct CheckCommand: QueueCommand {
   }
 }
 
-extension CheckedWork {
-  fileprivate var json: JSONValue {
-    [
-      "id": .string(id), "ok": .bool(proofsHold),
-      "criteria": .array(
-        criteria.enumerated().map { place, criterion in
-          [
-            "n": .integer(place + 1), "criterion": .string(criterion.text),
-            "state": .string(criterion.result.code), "reason": JSONValue(criterion.result.reason),
-          ]
-        }),
-    ]
+extension CheckedWork: Shaped {
+  public static var shapeName: StaticString { "check" }
+  public static func shape(_ fields: inout Fields<CheckedWork>) {
+    fields.add("id", \.id)
+    fields.add("ok", \.proofsHold, "whether no proof fails")
+    fields.add(
+      "criteria",
+      { work in
+        work.criteria.enumerated().map {
+          CheckedCriterion(number: $0 + 1, text: $1.text, result: $1.result)
+        }
+      }, "all of them")
+  }
+}
+
+private struct CheckedCriterion: Shaped {
+  let number: Int
+  let text: String
+  let result: CheckedWork.Result
+
+  static var shapeName: StaticString { "checked criterion" }
+  static func shape(_ fields: inout Fields<CheckedCriterion>) {
+    fields.add("n", \.number, "its number, from 1")
+    fields.add("criterion", \.text)
+    fields.add("state", \.result.code, "`met`, `not_met` or `needs_claim` (it has no proof)")
+    fields.add("reason", \.result.reason, "what was found, or why it is not met")
   }
 }
 

@@ -5,6 +5,7 @@ import Facts
 import Host
 import QueueModel
 import Settings
+import Shaping
 import Wording
 
 /// `orch daemon`: ticks until it is ended.
@@ -40,16 +41,7 @@ struct DaemonCommand: QueueCommand {
     that `orch tick` would print, but `NOOP`, for each verdict on a report, with its reason, for each \
     attempt that failed and is tried again, and for each row that work left FAILED or BLOCKED
     """
-  static let json = """
-    daemon
-    at: text or null, when, in ISO 8601; each document is a line
-    daemon: text, what the daemon says of itself
-
-    daemon tick
-    at: text or null, when; only ticks that did something
-    as tick
-    verdicts: list of entry, the verdicts on reports and the failed attempts since the tick before
-    """
+  static var answers: [any Shaped.Type] { [DaemonLine.self, DaemonTick.self] }
   static let examples = [
     Example(
       "orch daemon --queue QUEUE.md", Sentence("in a terminal, or as a service", "터미널에서, 또는 서비스로")),

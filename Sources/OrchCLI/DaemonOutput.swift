@@ -2,9 +2,9 @@ import Console
 import Engine
 import Facts
 import Host
-import JSON
 import QueueModel
 import Representation
+import Shaping
 
 /// Prints what a daemon does. A failure to print stops no work.
 struct DaemonOutput {
@@ -44,9 +44,9 @@ struct DaemonOutput {
     shown.stopped = rows
     if context.shared.isJSON {
       if !(shown.lines.isEmpty && shown.stopped.isEmpty && verdicts.isEmpty) {
-        var json = shown.json(in: context)
-        json["verdicts"] = .array(verdicts.map(\.json))
-        isPrinted = print(json)
+        let tick = DaemonTick(
+          at: time?.iso8601, tick: shown.answer(in: context), verdicts: verdicts)
+        isPrinted = context.printIfPossible(tick.jsonText)
       }
     } else {
       // A row that stopped has its verdict in its own line.
@@ -102,7 +102,7 @@ struct DaemonOutput {
   /// Prints a line about the daemon itself.
   private func announce(_ text: String) {
     if context.shared.isJSON {
-      print(["daemon": .string(text)])
+      _ = context.printIfPossible(DaemonLine(at: time?.iso8601, text: text).jsonText)
     } else {
       print("daemon: \(text)")
     }
@@ -111,16 +111,34 @@ struct DaemonOutput {
   /// - Returns: whether the line was written.
   @discardableResult
   private func print(_ line: String) -> Bool {
-    let time = (try? context.taskQueue.now(zone: zone))?.text ?? "-"
-    return context.printIfPossible("\(time) \(line)")
+    context.printIfPossible("\(time?.text ?? "-") \(line)")
   }
 
-  @discardableResult
-  private func print(_ json: JSONObject) -> Bool {
-    var object: JSONObject = [
-      "at": (try? context.taskQueue.now(zone: zone)).map { .string($0.iso8601) } ?? .null
-    ]
-    object.append(json)
-    return context.printIfPossible(JSONValue.object(object).description)
+  private var time: QueueTime? { try? context.taskQueue.now(zone: zone) }
+}
+
+struct DaemonLine: Shaped {
+  let at: String?
+  let text: String
+
+  static var shapeName: StaticString { "daemon" }
+  static func shape(_ fields: inout Fields<DaemonLine>) {
+    fields.add("at", \.at, "when, in ISO 8601; each document is a line")
+    fields.add("daemon", \.text, "what the daemon says of itself")
+  }
+}
+
+struct DaemonTick: Shaped {
+  let at: String?
+  let tick: TickAnswer
+  let verdicts: [HistoryEntry]
+
+  static var shapeName: StaticString { "daemon tick" }
+  static func shape(_ fields: inout Fields<DaemonTick>) {
+    fields.add("at", \.at, "when; only ticks that did something")
+    fields.addAll { $0.tick }
+    fields.add(
+      "verdicts", \.verdicts,
+      "the verdicts on reports and the failed attempts since the tick before")
   }
 }

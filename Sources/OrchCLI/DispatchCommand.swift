@@ -2,9 +2,9 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import QueueModel
 import Representation
+import Shaping
 import Wording
 
 /// `orch dispatch`: claims rows for as many workers as are free, and starts the work.
@@ -34,11 +34,7 @@ struct DispatchCommand: QueueCommand {
     거두어들입니다. 대기하는 행이 있는데 배정하지 않으면 표준 오류의 한 줄이 이유를 말합니다.
     """)
   static let result = "a claimed id a line, or `NOOP`"
-  static let json = """
-    claims: list of claim, the rows that were claimed
-    paused?: queue pause, the pause that keeps every row from being claimed
-    not_started?: list of held row, those whose worker could not be started, where there are any
-    """
+  static var answers: [any Shaped.Type] { [DispatchAnswer.self] }
   static let examples = [
     Example(
       "orch dispatch --parallel 2",
@@ -63,7 +59,7 @@ struct DispatchCommand: QueueCommand {
     let dispatched = try context.taskQueue.dispatch(limits, as: context.caller)
     let items = dispatched.items
     if context.shared.isJSON {
-      try context.print(.object(dispatched.json(in: context.taskQueue.zoneOfJSON)))
+      try context.print(DispatchAnswer(dispatched, in: context.taskQueue.zoneOfJSON))
     } else if items.isEmpty {
       try context.print("NOOP")
     } else {

@@ -2,10 +2,10 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import QueueModel
 import Representation
 import Settings
+import Shaping
 import Wording
 
 /// `orch edit`: changes what people write in a row.
@@ -34,27 +34,7 @@ struct EditCommand: QueueCommand {
     `Edited ID`, then `FIELD: OLD -> NEW` for each changed field; `ID is unchanged` where nothing \
     changes
     """
-  static let json = """
-    edit
-    as change
-    changed: list of changed field
-
-    several rows
-    changes: list of edited row, what became of the rows, in their order
-    refused: list of refused row, the rows that stay as they are; the status is 1 then
-
-    changed field:
-    field: text, its name
-    from: text or null
-    to: text or null
-
-    edited row:
-    id: text
-    from: text, its status
-    to: text, the same
-    item: item, the row now
-    changed: list of changed field
-    """
+  static var answers: [any Shaped.Type] { [EditAnswer.self, SeveralAnswers<EditAnswer>.self] }
   static let examples = [
     Example(
       "orch edit ORCH-001 --priority P0 --due '2026-02-01 18:00'",
@@ -183,7 +163,7 @@ struct EditCommand: QueueCommand {
       outcome = try context.taskQueue.edit(edit(of: id), brief: brief, as: context.caller)
     }
     if context.shared.isJSON {
-      try context.print(outcome.json(in: context.taskQueue.zoneOfJSON))
+      try context.print(outcome.answers(in: context.taskQueue.zoneOfJSON).first)
     } else {
       try context.print(outcome.output)
       for line in outcome.lines(try context.taskQueue.timeHeadings()) { try context.print(line) }
@@ -223,7 +203,7 @@ struct EditCommand: QueueCommand {
     var notices: [RowNotice] = []
     let results = try context.taskQueue.edit(ids.map { edit(of: $0) }, as: context.caller)
     try context.show(
-      results, json: { outcome($0).json(in: zone) },
+      results, answers: { outcome($0).answers(in: zone) },
       lines: { decision in
         let outcome = outcome(decision)
         notices += outcome.notices
@@ -244,12 +224,10 @@ struct EditCommand: QueueCommand {
     guard context.shared.isJSON else {
       return try context.print(.renamed(line: line, from: id.escaped, to: newID.escaped))
     }
-    let decision = Decision.alreadySo(try context.taskQueue.row(newID))
-    guard case .object(var object)? = decision.json(in: context.taskQueue.zoneOfJSON) else {
-      return
-    }
-    object["changed"] = [["field": "id", "from": .string(id), "to": .string(newID)]]
-    try context.print(.object(object))
+    let item = try context.taskQueue.row(newID)
+    let change = ZonedChange(unchanged: item, in: context.taskQueue.zoneOfJSON)
+    try context.print(
+      EditAnswer(change: change, fields: [ChangedField(field: "id", from: id, to: newID)]))
   }
 }
 
@@ -265,13 +243,11 @@ extension EditedRow {
       + (newBrief.map { ["brief: \($0)".escaped] } ?? [])
   }
 
-  fileprivate func json(in zone: QueueZone?) -> JSONValue {
-    guard case .object(var object)? = decision.json(in: zone) else { return .null }
-    object["changed"] = .array(
-      changes.map {
-        ["field": .string($0.field.rawValue), "from": JSONValue($0.from), "to": JSONValue($0.to)]
-      } + (newBrief.map { [["field": "brief", "from": .null, "to": .string($0)]] } ?? []))
-    return .object(object)
+  fileprivate func answers(in zone: QueueZone?) -> [EditAnswer] {
+    let fields =
+      changes.map { ChangedField(field: $0.field.rawValue, from: $0.from, to: $0.to) }
+      + (newBrief.map { [ChangedField(field: "brief", from: nil, to: $0)] } ?? [])
+    return decision.answers(in: zone).map { EditAnswer(change: $0, fields: fields) }
   }
 
   fileprivate var notices: [RowNotice] {
@@ -308,5 +284,28 @@ extension Option<EditCommand> {
     .value(name, placeholder, help, kind: kind) { (text, command) throws(InvalidValue) in
       command.texts[field] = try field.value(text)
     }
+  }
+}
+
+private struct EditAnswer: Shaped {
+  let change: ZonedChange
+  let fields: [ChangedField]
+
+  static var shapeName: StaticString { "edit" }
+  static func shape(_ fields: inout Fields<EditAnswer>) {
+    fields.addAll { $0.change }
+    fields.add("changed", \.fields)
+  }
+}
+
+private struct ChangedField: Shaped {
+  let field: String
+  let from, to: String?
+
+  static var shapeName: StaticString { "changed field" }
+  static func shape(_ fields: inout Fields<ChangedField>) {
+    fields.add("field", \.field, "its name")
+    fields.add("from", \.from)
+    fields.add("to", \.to)
   }
 }

@@ -3,6 +3,7 @@ import Console
 import Engine
 import Facts
 import QueueModel
+import Shaping
 import Wording
 
 /// What `orch done`, `orch fail` and `orch block` have in common: a row, notes, and an ending.
@@ -55,7 +56,7 @@ struct DoneCommand: FinishingCommand {
   static let result = """
     `ID -> DONE` for each row. A row that is refused stops none of the others, and makes the status 1
     """
-  static var json: String { jsonOfSeveral }
+  static var answers: [any Shaped.Type] { answersOfSeveral }
   static let examples = [
     Example(
       "orch done --id ORCH-001 --notes 'README updated; tests pass'",

@@ -3,11 +3,11 @@ import Console
 import Engine
 import Facts
 import Host
-import JSON
 import MarkdownStore
 import QueueDocument
 import QueueModel
 import Settings
+import Shaping
 import Wording
 
 /// `orch fmt`: aligns the table.
@@ -31,12 +31,7 @@ struct FormatCommand: QueueCommand {
     튀어나옵니다. 셀 수가 틀린 행은 그대로 둡니다. 텍스트가 맞는 동안은 이후의 변경도 정렬을
     지킵니다. --ids가 있으면 id 없이 쓴 행에 다음 id도 줍니다.
     """)
-  static let json = """
-    file: text, the queue file
-    lines: number, how many lines are not aligned
-    changed: true or false, whether they were changed; never with `--check`
-    named?: list of text, with `--ids`, the ids of the rows that had none
-    """
+  static var answers: [any Shaped.Type] { [FormatAnswer.self] }
   static let examples = [
     Example("orch fmt", Sentence("before people read the file", "사람이 파일을 읽기 전에")),
     Example(
@@ -70,11 +65,10 @@ struct FormatCommand: QueueCommand {
       : try context.taskQueue.align(as: context.caller)
     let file = Path.name(of: try context.taskQueue.queuePath())
     if context.shared.isJSON {
-      var object: JSONObject = [
-        "file": .string(file), "lines": .integer(lines), "changed": .bool(!onlyChecks && lines > 0),
-      ]
-      if namesRows { object["named"] = .array(named.map { .string($0) }) }
-      try context.print(.object(object))
+      try context.print(
+        FormatAnswer(
+          file: file, lines: lines, isChanged: !onlyChecks && lines > 0,
+          named: namesRows ? named : nil))
     } else {
       for id in named { try context.print(.named(id: id.escaped)) }
       try context.print(output(lines, file))
@@ -85,5 +79,20 @@ struct FormatCommand: QueueCommand {
   private func output(_ lines: Int, _ file: String) -> CommandOutput {
     if lines == 0 { return .aligned(file: file) }
     return onlyChecks ? .notAligned(file: file, lines: lines) : .alignedLines(lines, file: file)
+  }
+}
+
+private struct FormatAnswer: Shaped {
+  let file: String
+  let lines: Int
+  let isChanged: Bool
+  let named: [String]?
+
+  static var shapeName: StaticString { "fmt" }
+  static func shape(_ fields: inout Fields<FormatAnswer>) {
+    fields.add("file", \.file, "the queue file")
+    fields.add("lines", \.lines, "how many lines are not aligned")
+    fields.add("changed", \.isChanged, "whether they were changed; never with `--check`")
+    fields.addIfAny("named", \.named, "with `--ids`, the ids of the rows that had none")
   }
 }

@@ -3,11 +3,11 @@ import Console
 import Engine
 import Facts
 import Guardrails
-import JSON
 import QueueModel
 import QueueStore
 import Representation
 import Settings
+import Shaping
 import Wording
 
 /// `orch guard`: checks a report against the guardrails.
@@ -34,10 +34,7 @@ struct GuardCommand: QueueCommand {
   static let result = """
     `item=ID state=OK action=ALLOW violations=0`, then each violation with its line
     """
-  static let json = """
-    id: text
-    as guardrail
-    """
+  static var answers: [any Shaped.Type] { [GuardAnswer.self] }
   static let examples = [
     Example(
       "orch guard --id ORCH-001 --report report.txt --current-tokens 1500",
@@ -87,7 +84,7 @@ struct GuardCommand: QueueCommand {
       try context.taskQueue.perform(
         .review(.init(id: id, by: .guardrails, .init(guardrail: decision))), as: context.caller)
     }
-    try context.print(json(decision), or: lines(decision))
+    try context.print(GuardAnswer(id: id, decision: decision), or: lines(decision))
     return .success
   }
 
@@ -113,17 +110,22 @@ struct GuardCommand: QueueCommand {
         + "violations=\(decision.violations.count)"
     ] + decision.violations.map(\.text)
   }
-
-  private func json(_ decision: GuardDecision) -> JSONValue {
-    var object: JSONObject = ["id": .string(id)]
-    object.append(decision.json)
-    return .object(object)
-  }
 }
 
 extension GuardDecision.Violation {
   /// `- FILES_EMPTY high, line 3: …`
   var text: String {
     "- \(code) \(severity.rawValue)\(line.map { ", line \($0)" } ?? ""): \(message)"
+  }
+}
+
+private struct GuardAnswer: Shaped {
+  let id: String
+  let decision: GuardDecision
+
+  static var shapeName: StaticString { "guard" }
+  static func shape(_ fields: inout Fields<GuardAnswer>) {
+    fields.add("id", \.id)
+    fields.addAll { $0.decision }
   }
 }

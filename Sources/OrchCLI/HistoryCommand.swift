@@ -2,10 +2,11 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import QueueModel
 import QueueStore
+import Representation
 import Settings
+import Shaping
 import Wording
 
 /// `orch history`: the changes of the queue or of one row.
@@ -30,7 +31,7 @@ struct HistoryCommand: QueueCommand {
     적습니다. --conflicts이면 저장과 명령이 함께 바꾼 것만 보여 줍니다. ops status는 보여 줄 때까지
     그것을 셉니다.
     """)
-  static let json = "entries: list of entry, the changes, oldest first"
+  static var answers: [any Shaped.Type] { [HistoryAnswer.self] }
   static let examples = [
     Example("orch history --limit 20", Sentence("the last twenty changes", "마지막 스무 개의 변경")),
     Example("orch history ORCH-001", Sentence("what happened to one row", "한 행에 있었던 일")),
@@ -115,7 +116,7 @@ struct HistoryCommand: QueueCommand {
     let conflicts = try? edits?.recordedConflicts()
     let entries = try entries(in: context)
     if context.shared.isJSON {
-      try context.print(["entries": .array(entries.map(\.json))])
+      try context.print(HistoryAnswer(entries: entries))
     } else if context.isOnTerminal {
       try context.write(try screen(entries, context))
     } else {
@@ -193,5 +194,14 @@ extension String {
     let tab = UInt8(ascii: "\t")
     guard utf8.contains(tab) else { return self }
     return String(decoding: utf8.map { $0 == tab ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+  }
+}
+
+private struct HistoryAnswer: Shaped {
+  let entries: [HistoryEntry]
+
+  static var shapeName: StaticString { "history" }
+  static func shape(_ fields: inout Fields<HistoryAnswer>) {
+    fields.add("entries", \.entries, "the changes, oldest first")
   }
 }

@@ -6,6 +6,7 @@ import Host
 import JSON
 import QueueModel
 import Settings
+import Shaping
 import Wording
 
 /// `orch init`: a queue file with the rules and an empty table.
@@ -47,17 +48,7 @@ struct InitCommand: QueueCommand {
     `orch.json`, and the columns are `started_at` and `due_at`; with `--prefix` `new ids are WEB-001: id_prefix in PATH`. With `--worker` also \
     the other files, the rows, and the commands that come next
     """
-  static let json = """
-    path: text, the queue file, or the database
-    created?: true or false, whether it is new; with `--git`
-    git?: list of text, what was written of `.gitattributes` and `merge.orch.driver`; with `--git`
-    tz?: text or number, the zone that was written to `orch.json`, by its name or in hours
-    tz_offset?: number, the hours east of UTC that were written to `orch.json`; absent without
-    id_prefix?: text, what new ids begin with, by `orch.json`; with `--prefix`
-    files?: list of text, the files that were written for the worker; with `--worker`
-    rows?: list of text, the ids of the example rows; with `--worker`
-    next?: list of text, the commands that come next; with `--worker`
-    """
+  static var answers: [any Shaped.Type] { [InitOutput.self] }
   static let examples = [
     Example("orch init", Sentence("QUEUE.md in the current folder", "현재 폴더의 QUEUE.md")),
     Example(
@@ -205,7 +196,7 @@ struct InitCommand: QueueCommand {
       for part in missing { try repository.write(part, for: made) }
       output.merging = missing
     }
-    try context.print(output.json, or: output.lines.map { $0.sentence(context.language) })
+    try context.print(output, or: output.lines.map { $0.sentence(context.language) })
     return .success
   }
 
@@ -287,24 +278,41 @@ struct InitOutput {
     return created + worker.files.map { .created(path: $0) }
       + worker.rows.map { .added(id: $0) } + [.nextSteps(worker.next)]
   }
+}
 
-  var json: JSONValue {
-    var object = JSONObject()
-    object["path"] = .string(path)
-    if let merging {
-      object["created"] = .bool(isNew)
-      object["git"] = .array(merging.map { .string($0.rawValue) })
-    }
-    if let zone {
-      object[zone.key] = zone.value
-      if zone.isOffset { object["tz_offset"] = zone.value }
-    }
-    if let prefix { object["id_prefix"] = .string(prefix.text) }
-    if let worker {
-      object["files"] = .array(worker.files.map { .string($0) })
-      object["rows"] = .array(worker.rows.map { .string($0) })
-      object["next"] = .array(worker.next.map { .string($0.command) })
-    }
-    return .object(object)
+extension InitOutput: Shaped {
+  static var shapeName: StaticString { "init" }
+  static func shape(_ fields: inout Fields<InitOutput>) {
+    fields.add("path", \.path, "the queue file, or the database")
+    fields.addIfAny(
+      "created",
+      { $0.merging == nil ? nil : $0.isNew }, "whether it is new; with `--git`")
+    fields.addIfAny(
+      "git", { $0.merging?.map(\.rawValue) },
+      "what was written of `.gitattributes` and `merge.orch.driver`; with `--git`")
+    fields.addIfAny(
+      "tz",
+      { $0.zone.flatMap { $0.key == "tz" ? NamedZone(value: $0.value) : nil } },
+      "the zone that was written to `orch.json`, by its name or in hours")
+    fields.addIfAny(
+      "tz_offset", { $0.zone.flatMap { $0.isOffset ? Number($0.value) : nil } },
+      "the hours east of UTC that were written to `orch.json`; absent without")
+    fields.addIfAny(
+      "id_prefix", \.prefix?.text, "what new ids begin with, by `orch.json`; with `--prefix`")
+    fields.addIfAny(
+      "files", \.worker?.files, "the files that were written for the worker; with `--worker`")
+    fields.addIfAny("rows", \.worker?.rows, "the ids of the example rows; with `--worker`")
+    fields.addIfAny(
+      "next",
+      { $0.worker?.next.map(\.command) }, "the commands that come next; with `--worker`")
   }
+}
+
+/// `Europe/Berlin`, or hours.
+private struct NamedZone: FieldValue {
+  let value: JSONValue
+
+  static var form: String { "text or number" }
+
+  func write(to output: inout [UInt8]) { value.write(to: &output) }
 }

@@ -5,6 +5,7 @@ import Facts
 import Intake
 import QueueModel
 import Settings
+import Shaping
 import Wording
 
 /// `orch intake`: turns a request in plain words into rows.
@@ -33,29 +34,7 @@ struct IntakeCommand: QueueCommand {
     plan: `request: …`, `parallel: N`, then `1. TASK` lines; submit: `created=N ids=A,B,C`, then \
     a line `1. ID | TASK` for each row
     """
-  static let json = """
-    intake plan
-    request: text
-    ordered: true or false, whether the rows wait for each other
-    items: list of text, the tasks
-    rows: list of planned row, what would be added
-    template?: true or false, true where a single task became phases
-
-    intake submit
-    created: number, how many rows were added
-    ids: list of text
-    ordered: true or false, whether they wait for each other
-    items: list of item
-    template?: true or false, true where a single task became phases
-
-    planned row:
-    task: text
-    priority: text
-    success_criteria: text
-    due_at_kst: text or null
-    after: list of number, the rows that it waits for, counting from 1: they have no ids yet
-    due_at?: text or null, in ISO 8601, where times are those of `tz`
-    """
+  static var answers: [any Shaped.Type] { [PlanAnswer.self, SubmittedPlan.self] }
   static let examples = [
     Example(
       "orch intake plan --request 'Fix the login, update the docs, and bump the version'",
@@ -159,7 +138,8 @@ struct IntakeCommand: QueueCommand {
     let items = try context.taskQueue.add(
       plan.rows, inSequence: plan.isSequence, as: context.caller)
     if context.shared.isJSON {
-      try context.print(plan.json(of: items, in: context.taskQueue.zoneOfJSON))
+      try context.print(
+        SubmittedPlan(plan: plan, items: items, zone: context.taskQueue.zoneOfJSON))
     } else {
       try context.print(added: items)
     }

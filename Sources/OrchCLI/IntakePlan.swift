@@ -2,10 +2,10 @@ import CommandLineKit
 import Console
 import Engine
 import Intake
-import JSON
 import QueueModel
 import Representation
 import ReviewerGate
+import Shaping
 import Wording
 
 /// The rows that a request becomes.
@@ -85,7 +85,9 @@ extension Moment {
 extension IntakePlan {
   /// Prints what would be added.
   func show(in context: CommandContext) throws {
-    if context.shared.isJSON { return try context.print(json(in: context.taskQueue.zoneOfJSON)) }
+    if context.shared.isJSON {
+      return try context.print(PlanAnswer(plan: self, zone: context.taskQueue.zoneOfJSON))
+    }
     try context.print("request: \(oneLine.escaped)")
     try context.print("parallel: \(parallel)")
     if context.isOnTerminal, hasCells {
@@ -125,40 +127,6 @@ extension IntakePlan {
     }
     return table
   }
-
-  // MARK: JSON
-
-  private func json(in zone: QueueZone?) -> JSONValue {
-    var object: JSONObject = [
-      "request": .string(request), "ordered": .bool(proposal.isOrdered),
-      "items": .array(rows.map { .string($0.task) }),
-      "rows": .array(rows.indices.map { row($0, in: zone) }),
-    ]
-    if proposal.isTemplate { object["template"] = true }
-    return .object(object)
-  }
-
-  /// `after` are numbers of rows, counting from 1: they have no ids yet.
-  private func row(_ index: Int, in zone: QueueZone?) -> JSONValue {
-    let row = rows[index]
-    var object: JSONObject = [
-      "task": .string(row.task), "priority": .string(row.priority.text),
-      "success_criteria": .string(row.successCriteria), "due_at_kst": JSONValue(row.dueAt?.text),
-      "after": isSequence && index > 0 ? [.integer(index)] : [],
-    ]
-    if zone != nil { object["due_at"] = JSONValue(row.dueAt?.iso8601) }
-    return .object(object)
-  }
-
-  /// The JSON of added rows.
-  func json(of items: [QueueItem], in zone: QueueZone?) -> JSONValue {
-    var object: JSONObject = [
-      "created": .integer(items.count), "ids": .array(items.map { .string($0.id) }),
-      "ordered": .bool(proposal.isOrdered), "items": .array(items.map { $0.json(in: zone) }),
-    ]
-    if proposal.isTemplate { object["template"] = true }
-    return .object(object)
-  }
 }
 
 extension RequestLanguage {
@@ -178,5 +146,70 @@ extension RequestLanguage {
     case .chinese: .chinese
     case .russian: .russian
     }
+  }
+}
+
+// MARK: JSON
+
+/// The rows that would be added.
+struct PlanAnswer: Shaped {
+  let plan: IntakePlan
+  let zone: QueueZone?
+
+  static var shapeName: StaticString { "intake plan" }
+  static func shape(_ fields: inout Fields<PlanAnswer>) {
+    fields.add("request", \.plan.request)
+    fields.add("ordered", \.plan.proposal.isOrdered, "whether the rows wait for each other")
+    fields.add("items", { $0.plan.rows.map(\.task) }, "the tasks")
+    fields.add(
+      "rows",
+      { answer in
+        answer.plan.rows.enumerated().map { index, row in
+          PlannedRow(
+            row: row, zone: answer.zone,
+            after: answer.plan.isSequence && index > 0 ? [index] : [])
+        }
+      }, "what would be added")
+    fields.addIfAny(
+      "template",
+      { $0.plan.proposal.isTemplate ? true : nil }, "true where a single task became phases")
+  }
+}
+
+struct PlannedRow: Shaped {
+  let row: Transition.NewItem
+  let zone: QueueZone?
+  let after: [Int]
+
+  static var shapeName: StaticString { "planned row" }
+  static func shape(_ fields: inout Fields<PlannedRow>) {
+    fields.add("task", \.row.task)
+    fields.add("priority", \.row.priority.text)
+    fields.add("success_criteria", \.row.successCriteria)
+    fields.add("due_at_kst", \.row.dueAt?.text)
+    fields.add(
+      "after", \.after, "the rows that it waits for, counting from 1: they have no ids yet")
+    fields.addIfAny(
+      "due_at",
+      { $0.zone == nil ? nil : .some($0.row.dueAt?.iso8601) },
+      "in ISO 8601, where times are those of `tz`")
+  }
+}
+
+/// The rows that were added.
+struct SubmittedPlan: Shaped {
+  let plan: IntakePlan
+  let items: [QueueItem]
+  let zone: QueueZone?
+
+  static var shapeName: StaticString { "intake submit" }
+  static func shape(_ fields: inout Fields<SubmittedPlan>) {
+    fields.add("created", \.items.count, "how many rows were added")
+    fields.add("ids") { $0.items.map(\.id) }
+    fields.add("ordered", \.plan.proposal.isOrdered, "whether they wait for each other")
+    fields.add("items") { answer in answer.items.map { ZonedItem($0, in: answer.zone) } }
+    fields.addIfAny(
+      "template",
+      { $0.plan.proposal.isTemplate ? true : nil }, "true where a single task became phases")
   }
 }

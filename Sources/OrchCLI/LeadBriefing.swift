@@ -1,8 +1,8 @@
 import CommandLineKit
 import Console
-import JSON
 import QueueModel
 import Representation
+import Shaping
 
 /// The instructions that `orch prime --lead` prints: what waits for people, and how to hand out
 /// work and judge it.
@@ -72,17 +72,28 @@ struct LeadBriefing {
     "A criterion is one fact that a worker can show. orch itself checks file: PATH, json: FILE,",
     "grep: TEXT in FILE and cmd: CHECK. A longer brief is tasks/ID.md beside the queue.",
   ]
+}
 
-  var json: JSONValue {
-    [
-      "summary": counts.json,
-      "awaiting": .array(
-        awaiting.map {
-          [
-            "id": .string($0.id), "awaits": JSONValue($0.awaited?.rawValue),
-            "question": JSONValue($0.awaited == .answer ? $0.question : nil),
-          ]
-        }), "instructions": .string(text),
-    ]
+extension LeadBriefing: Shaped {
+  static var shapeName: StaticString { "prime --lead" }
+  static func shape(_ fields: inout Fields<LeadBriefing>) {
+    fields.add("summary", \.counts.summary, "how many rows have each status")
+    fields.add(
+      "awaiting",
+      { $0.awaiting.map { AwaitingRow(item: $0) } }, "the rows that wait for a person")
+    fields.add("instructions", \.text, "what is printed without `--json`")
+  }
+}
+
+private struct AwaitingRow: Shaped {
+  let item: QueueItem
+
+  static var shapeName: StaticString { "awaiting row" }
+  static func shape(_ fields: inout Fields<AwaitingRow>) {
+    fields.add("id", \.item.id)
+    fields.add("awaits", \.item.awaited?.rawValue, "`answer` or `approval`")
+    fields.add(
+      "question",
+      { $0.item.awaited == .answer ? $0.item.question : nil }, "what its worker asks")
   }
 }

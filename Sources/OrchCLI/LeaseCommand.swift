@@ -2,10 +2,10 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import QueueModel
 import Representation
 import Settings
+import Shaping
 import Wording
 
 /// `orch lease`: acquires, renews or releases the lease of a session on a row.
@@ -32,10 +32,7 @@ struct LeaseCommand: QueueCommand {
     `lease acquired ID until EPOCH`, `lease renewed ID until EPOCH`, `lease released ID`; \
     held by another session: refused, with who has it and until when
     """
-  static let json = """
-    as change
-    attempt?: text or null, the token of the claim that the lease belongs to; of `acquire`
-    """
+  static var answers: [any Shaped.Type] { [LeaseAnswer.self] }
   static let examples = [
     Example(
       "orch lease renew ORCH-001 --owner-session worker-a",
@@ -71,7 +68,12 @@ struct LeaseCommand: QueueCommand {
     let decision = try context.taskQueue.perform(
       .lease(.init(id: id, try request())), as: context.caller)
     guard let item = decision.item else { return .success }
-    try context.print(json(decision, item, in: context.taskQueue.zoneOfJSON), or: text(item))
+    guard let change = decision.answers(in: context.taskQueue.zoneOfJSON).first else {
+      return .success
+    }
+    // An acquired lease may come with a new claim, whose token the session gets.
+    let token: String?? = chosen == .acquire ? .some(item.claim?.token) : .none
+    try context.print(LeaseAnswer(change: change, token: token), or: text(item))
     return .success
   }
 
@@ -95,11 +97,16 @@ struct LeaseCommand: QueueCommand {
     case .release: "lease released \(item.id.escaped)"
     }
   }
+}
 
-  /// An acquired lease may come with a new claim, whose token the session gets.
-  private func json(_ decision: Decision, _ item: QueueItem, in zone: QueueZone?) -> JSONValue {
-    guard case .object(var object)? = decision.json(in: zone) else { return .null }
-    if chosen == .acquire { object["attempt"] = JSONValue(item.claim?.token) }
-    return .object(object)
+private struct LeaseAnswer: Shaped {
+  let change: ZonedChange
+  let token: String??
+
+  static var shapeName: StaticString { "lease" }
+  static func shape(_ fields: inout Fields<LeaseAnswer>) {
+    fields.addAll { $0.change }
+    fields.addIfAny(
+      "attempt", \.token, "the token of the claim that the lease belongs to; of `acquire`")
   }
 }

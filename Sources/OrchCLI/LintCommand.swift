@@ -4,11 +4,11 @@ import Dispatching
 import Engine
 import Facts
 import Host
-import JSON
 import MarkdownStore
 import QueueDocument
 import QueueModel
 import Settings
+import Shaping
 import Wording
 
 /// `orch lint`: lists the problems of the queue file.
@@ -30,7 +30,7 @@ struct LintCommand: QueueCommand {
   static let result = """
     each finding as `file:line:column: message [rule]`; nothing for a good file
     """
-  static let json = "problems: list of finding, problems and warnings"
+  static var answers: [any Shaped.Type] { [LintAnswer.self] }
   static let examples = [
     Example("orch lint", Sentence("each finding as file:line:column", "발견한 것마다 file:line:column")),
     Example("orch lint && git commit QUEUE.md", Sentence("before a commit", "커밋하기 전에")),
@@ -64,7 +64,7 @@ struct LintCommand: QueueCommand {
     let inSettings = workers.profiles.flatMap { $0.findings(in: settings) }
     let findings = inTable.map { (file, $0) } + inSettings.map { ("orch.json", $0) }
     try context.print(
-      ["problems": .array(findings.map { .object($1.json(file: $0)) })],
+      LintAnswer(problems: findings.map { FoundProblem($1, in: $0) }),
       or: findings.map { $1.place(in: $0, context.language) })
     return findings.contains { $1.severity == .problem } ? .refused : .success
   }
@@ -98,5 +98,14 @@ extension WorkerProfile {
         .unknownPlaceholder(word, key: key, known: known), line: max(lines.count, 1),
         column: before.unicodeScalars.count + 1)
     }
+  }
+}
+
+private struct LintAnswer: Shaped {
+  let problems: [FoundProblem]
+
+  static var shapeName: StaticString { "lint" }
+  static func shape(_ fields: inout Fields<LintAnswer>) {
+    fields.add("problems", \.problems, "problems and warnings")
   }
 }

@@ -7,6 +7,7 @@ import QueueModel
 import QueueStore
 import Representation
 import Settings
+import Shaping
 import Wording
 
 /// `orch list`: prints the rows, a line each.
@@ -32,9 +33,7 @@ struct ListCommand: QueueCommand {
     aligned, coloured table of the rows that are not DONE. Warns when a row waits for a FAILED \
     or BLOCKED one
     """
-  static let json = """
-    items: list of item, the rows, in the order of the table or of --sort; with --fields those members
-    """
+  static var answers: [any Shaped.Type] { [ListAnswer.self] }
   static let examples = [
     Example(
       "orch list --status PENDING --priority P0",
@@ -71,9 +70,7 @@ struct ListCommand: QueueCommand {
       "--owner", "S",
       Sentence("only rows of this session; - for rows without an owner", "이 세션의 행만. -는 소유자가 없는 행"),
       kind: .session
-    ) {
-      $1.filter.owner = $0
-    },
+    ) { $1.filter.owner = $0 },
     .value(
       "--search", "TEXT",
       Sentence(
@@ -135,9 +132,9 @@ struct ListCommand: QueueCommand {
       )
     ) { (text, list) throws(InvalidValue) in
       let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      if let unknown = names.first(where: { !QueueItem.jsonKeys.contains($0) }) {
-        let nearest = Spelling.nearest(to: unknown, in: QueueItem.jsonKeys)
-        throw .words(QueueItem.jsonKeys, nearest: nearest)
+      let keys = ZonedItem.document.keys
+      if let unknown = names.first(where: { !keys.contains($0) }) {
+        throw .words(keys, nearest: Spelling.nearest(to: unknown, in: keys))
       }
       list.fields = names
     },
@@ -176,11 +173,11 @@ struct ListCommand: QueueCommand {
     if context.shared.isJSON {
       let zone = context.taskQueue.zoneOfJSON
       try context.print(rows.shown, as: "items") { row, output in
-        guard let item = snapshot.item(at: row) else { return }
+        guard let item = snapshot.item(at: row).map({ ZonedItem($0, in: zone) }) else { return }
         if let fields {
-          members(fields, of: item.json(in: zone)).write(to: &output)
+          Self.write(fields, of: item, to: &output)
         } else {
-          item.writeJSON(in: zone, to: &output)
+          item.write(to: &output)
         }
       }
     } else if isCSV {
@@ -193,10 +190,14 @@ struct ListCommand: QueueCommand {
     return .success
   }
 
-  private func members(_ fields: [String], of item: JSONValue) -> JSONValue {
-    var members: JSONObject = [:]
-    for field in fields { members[field] = item.objectValue?[field] }
-    return .object(members)
+  /// Appends an object of those fields that the row has, in their order.
+  private static func write(_ fields: [String], of item: ZonedItem, to output: inout [UInt8]) {
+    var bytes: [UInt8] = []
+    item.write(to: &bytes)
+    let members = (try? JSONValue(parsing: bytes))?.objectValue
+    var chosen: JSONObject = [:]
+    for field in fields { chosen[field] = members?[field] }
+    JSONValue.object(chosen).write(to: &output)
   }
 
   /// The rows that are listed, in their order.
@@ -351,5 +352,17 @@ struct ListCommand: QueueCommand {
     guard let owner = filter.owner.flatMap(CellText.value) else { return nil }
     let owners = Set((0..<snapshot.rowCount).compactMap { snapshot.item(at: $0)?.ownerSession })
     return owners.contains(owner) ? nil : Spelling.nearest(to: owner, in: owners.sorted())
+  }
+}
+
+/// The document of `orch list`, whose rows are printed one at a time.
+struct ListAnswer: Shaped {
+  let items: [ZonedItem]
+
+  static var shapeName: StaticString { "list" }
+  static func shape(_ fields: inout Fields<ListAnswer>) {
+    fields.add(
+      "items", \.items,
+      "the rows, in the order of the table or of --sort; with --fields those members")
   }
 }

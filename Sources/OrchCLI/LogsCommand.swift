@@ -4,8 +4,8 @@ import Dispatching
 import Engine
 import Facts
 import Host
-import JSON
 import Settings
+import Shaping
 import TeamProtocol
 import Wording
 
@@ -33,14 +33,7 @@ struct LogsCommand: QueueCommand {
     the output, byte by byte; on a terminal control characters are spelled out; of an agent as text, \
     without `--raw`
     """
-  static let json = """
-    id: text
-    claim: number, the attempt
-    worker: text or null, the name of its profile
-    state: text, `running` or `ended`
-    path: text, the file
-    text: text, the output, with `--follow` when the attempt has ended
-    """
+  static var answers: [any Shaped.Type] { [LogsAnswer.self] }
   static let examples = [
     Example(
       "orch logs ORCH-001 --follow",
@@ -87,7 +80,7 @@ struct LogsCommand: QueueCommand {
         bytes += piece
         return true
       }
-      try context.print(try json(of: attempt, bytes, context))
+      try context.print(answer(of: attempt, bytes, context))
     } else if !isRaw && isOfAgent(attempt, in: context) {
       try readLines(of: attempt, in: context, as: Self.text)
     } else if context.isOnTerminal {
@@ -165,16 +158,32 @@ struct LogsCommand: QueueCommand {
     (try? context.taskQueue.isRunning(attempt, ofRow: id)) ?? attempt.folder?.exists ?? false
   }
 
-  private func json(
+  private func answer(
     of attempt: KeptAttempt, _ bytes: [UInt8], _ context: CommandContext
-  ) throws -> JSONValue {
-    let isRunning = try context.taskQueue.isRunning(attempt, ofRow: id)
-    return [
-      "id": .string(id), "claim": .integer(attempt.claimNumber),
-      "worker": JSONValue(attempt.worker), "state": .string(isRunning ? "running" : "ended"),
-      "path": .string(Path.relative(attempt.log, to: try context.taskQueue.home())),
-      "text": .string(String(decoding: bytes, as: UTF8.self)),
-    ]
+  ) throws -> LogsAnswer {
+    LogsAnswer(
+      id: id, attempt: attempt,
+      isRunning: try context.taskQueue.isRunning(attempt, ofRow: id),
+      path: Path.relative(attempt.log, to: try context.taskQueue.home()),
+      text: String(decoding: bytes, as: UTF8.self))
+  }
+}
+
+private struct LogsAnswer: Shaped {
+  let id: String
+  let attempt: KeptAttempt
+  let isRunning: Bool
+  let path: String
+  let text: String
+
+  static var shapeName: StaticString { "logs" }
+  static func shape(_ fields: inout Fields<LogsAnswer>) {
+    fields.add("id", \.id)
+    fields.add("claim", \.attempt.claimNumber, "the attempt")
+    fields.add("worker", \.attempt.worker, "the name of its profile")
+    fields.add("state", { $0.isRunning ? "running" : "ended" }, "`running` or `ended`")
+    fields.add("path", \.path, "the file")
+    fields.add("text", \.text, "the output, with `--follow` when the attempt has ended")
   }
 }
 

@@ -3,11 +3,12 @@ import Console
 import Engine
 import Facts
 import Host
-import JSON
 import MarkdownStore
 import QueueDocument
 import QueueModel
-import TableMerge
+import Representation
+public import Shaping
+public import TableMerge
 import Wording
 
 /// `orch merge-driver`: merges two versions of a queue file for git.
@@ -37,23 +38,7 @@ struct MergeDriverCommand: QueueCommand {
     """)
   static let result =
     "nothing, and the merged file in OURS; a line on standard error for each conflict, with status 1"
-  static let json = """
-    path: text, what messages call the file
-    clean: true or false, whether no row is a conflict
-    rows: list of merged row, the rows that did not simply merge
-    renamed: list of renamed row
-
-    merged row:
-    id: text
-    fate: text, as of a merge; `added_since`: only THEIRS has it
-    conflict: true or false, whether a person should look at it
-    lost: list of cell, the cells that both sides changed
-
-    renamed row:
-    id: text, its id from now on
-    was: text, the id that the other row keeps
-    side: text, `ours` or `theirs`: whose row it is
-    """
+  static var answers: [any Shaped.Type] { [MergeAnswer.self] }
   static let examples = [
     Example(
       "orch merge-driver %O %A %B %P",
@@ -126,7 +111,9 @@ struct MergeDriverCommand: QueueCommand {
     if !isClean {
       context.warn(.conflictsInTable(file: file))
     }
-    if context.shared.isJSON { try context.print(merged.json(file: file, isClean: isClean)) }
+    if context.shared.isJSON {
+      try context.print(MergeAnswer(path: file, isClean: isClean, merged: merged))
+    }
     return isClean ? .success : .refused
   }
 
@@ -164,20 +151,6 @@ struct MergeDriverCommand: QueueCommand {
 
 extension MergedDocument {
   var text: String { bytes.withBytes { String(decoding: $0, as: UTF8.self) } }
-
-  func json(file: String, isClean: Bool) -> JSONValue {
-    [
-      "path": .string(file), "clean": .bool(isClean),
-      "rows": .array(rows.map(\.branchJSON)),
-      "renamed": .array(
-        renamed.map {
-          [
-            "id": .string($0.id), "was": .string($0.formerID),
-            "side": .string($0.isTheirs ? "theirs" : "ours"),
-          ]
-        }),
-    ]
-  }
 }
 
 extension RowMerge {
@@ -196,11 +169,43 @@ extension RowMerge {
         "\(cell.column) stays '\(cell.kept ?? "-")', the other branch had '\(cell.dropped ?? "-")'"
       }
   }
+}
 
-  fileprivate var branchJSON: JSONValue {
-    [
-      "id": .string(id), "fate": .string(fate.rawValue), "conflict": .bool(isConflict),
-      "lost": .array(lost.map(\.json)),
-    ]
+// MARK: JSON
+
+private struct MergeAnswer: Shaped {
+  let path: String
+  let isClean: Bool
+  let merged: MergedDocument
+
+  static var shapeName: StaticString { "merge-driver" }
+  static func shape(_ fields: inout Fields<MergeAnswer>) {
+    fields.add("path", \.path, "what messages call the file")
+    fields.add("clean", \.isClean, "whether no row is a conflict")
+    fields.add(
+      "rows",
+      { $0.merged.rows.map { MergedRow(row: $0) } }, "the rows that did not simply merge")
+    fields.add("renamed", \.merged.renamed)
+  }
+}
+
+private struct MergedRow: Shaped {
+  let row: RowMerge
+
+  static var shapeName: StaticString { "merged row" }
+  static func shape(_ fields: inout Fields<MergedRow>) {
+    fields.add("id", \.row.id)
+    fields.add("fate", \.row.fate.rawValue, "as of a merge; `added_since`: only THEIRS has it")
+    fields.add("conflict", \.row.isConflict, "whether a person should look at it")
+    fields.add("lost", \.row.lost, "the cells that both sides changed")
+  }
+}
+
+extension RenamedRow: Shaped {
+  public static var shapeName: StaticString { "renamed row" }
+  public static func shape(_ fields: inout Fields<RenamedRow>) {
+    fields.add("id", \.id, "its id from now on")
+    fields.add("was", \.formerID, "the id that the other row keeps")
+    fields.add("side", { $0.isTheirs ? "theirs" : "ours" }, "`ours` or `theirs`: whose row it is")
   }
 }

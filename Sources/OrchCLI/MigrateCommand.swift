@@ -2,9 +2,9 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
-import Mirroring
+public import Mirroring
 import QueueModel
+public import Shaping
 import Wording
 
 /// `orch migrate`: imports the table into the database.
@@ -31,11 +31,7 @@ struct MigrateCommand: QueueCommand {
     `only in the database: ID`; with `--quiet` the first line alone; 1 where rows were kept or \
     left out
     """
-  static let json = """
-    imported: number, how many rows the table has
-    database: text, the database
-    rows: list of mirrored row, what became of the rows that did not stay as they were
-    """
+  static var answers: [any Shaped.Type] { [MigrateAnswer.self] }
   static let examples = [
     Example("orch migrate", Sentence("into db/queue.db beside the queue", "큐 옆의 db/queue.db로")),
     Example(
@@ -69,9 +65,7 @@ struct MigrateCommand: QueueCommand {
       force: force, adopting: isAdopting, as: context.caller)
     let path = try context.taskQueue.databasePath()
     if context.shared.isJSON {
-      try context.print([
-        "imported": .integer(report.rows), "database": .string(path), "rows": report.json,
-      ])
+      try context.print(MigrateAnswer(report: report, database: path))
     } else {
       try context.print(.imported(rows: report.rows, database: path))
       if !context.shared.isQuiet { try printLines(of: report, in: context) }
@@ -86,14 +80,31 @@ struct MigrateCommand: QueueCommand {
   }
 }
 
-extension MirrorReport {
-  var json: JSONValue {
-    .array(
-      lines.map { line in
-        [
-          "id": .string(line.id), "action": .string(line.action.rawValue),
-          "fields": .array(line.fields.map { .string($0.name) }),
-        ]
-      })
+private struct MigrateAnswer: Shaped {
+  let report: MirrorReport
+  let database: String
+
+  static var shapeName: StaticString { "migrate" }
+  static func shape(_ fields: inout Fields<MigrateAnswer>) {
+    fields.add("imported", \.report.rows, "how many rows the table has")
+    fields.add("database", \.database, "the database")
+    fields.add("rows", \.report.lines, "what became of the rows that did not stay as they were")
+  }
+}
+
+extension MirrorReport.Line: Shaped {
+  public static var shapeName: StaticString { "mirrored row" }
+  public static func shape(_ fields: inout Fields<MirrorReport.Line>) {
+    fields.add("id", \.id)
+    fields.add(
+      "action", \.action.rawValue,
+      """
+      by `migrate`: `added`, `changed`, `kept`, `gone`, `only_in_database`; by `render`: `added`, \
+      `changed`, `removed`, `taken`, `taken_as_new`, `not_taken`, `restored`, `left`; by both: \
+      `unreadable`
+      """)
+    fields.add(
+      "fields",
+      { $0.fields.map(\.name) }, "the columns that differ; empty for a row as a whole")
   }
 }

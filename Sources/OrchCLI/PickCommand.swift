@@ -2,10 +2,10 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import QueueModel
 import Representation
 import Settings
+import Shaping
 import Wording
 
 /// `orch pick`: claims a row.
@@ -29,7 +29,7 @@ struct PickCommand: QueueCommand {
     'No pending tasks'(터미널에서는 한국어)를 출력하고 성공합니다. 큐가 일시 정지된 동안에도 그러하며, 경고가 이를 알립니다.
     """)
   static let result = "the id, or `No pending tasks`"
-  static let json = "as claim"
+  static var answers: [any Shaped.Type] { [ClaimAnswer.self] }
   static let examples = [
     Example(
       "orch pick --owner-session worker-a", Sentence("claims a row for a session", "세션이 행을 맡습니다")),
@@ -56,10 +56,11 @@ struct PickCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let item = try context.taskQueue.pick(id, force: force, as: context.caller)
+    let answer = ClaimAnswer(item, in: context.taskQueue.zoneOfJSON)
     if let item {
-      try context.print(item.claimJSON(in: context.taskQueue.zoneOfJSON), or: item.id)
+      try context.print(answer, or: item.id)
     } else {
-      try context.print(["item": nil], or: .noPendingTasks)
+      try context.print(answer, or: .noPendingTasks)
       if context.console.errors.isTerminal, !context.shared.isQuiet {
         try context.taskQueue.warnOfIdleRows(as: context.caller)
       }

@@ -4,6 +4,7 @@ import Engine
 import Facts
 import Host
 import Settings
+import Shaping
 import Wording
 
 /// `orch prime`: instructions and the state of the queue, for an agent's prompt.
@@ -28,35 +29,7 @@ struct PrimeCommand: QueueCommand {
     작업을 주고 리뷰하고 답하는 방법입니다. 아무것도 바꾸지 않습니다.
     """)
   static let result = "the instructions, less than 2 KB"
-  static let json = """
-    prime
-    queue: text, the queue file or the database
-    home: text, the folder of the queue
-    root: text
-    run_log: text
-    you: speaker, the session that you act as
-    summary: map of number, how many rows have each status
-    next: item or null, what a pick would claim
-    waiting: list of held row, the first three rows that may not start
-    in_progress: list of item, the rows at work
-    instructions: text, what is printed without `--json`
-
-    prime --lead
-    summary: map of number, how many rows have each status
-    awaiting: list of awaiting row, the rows that wait for a person
-    instructions: text, what is printed without `--json`
-
-    speaker:
-    session: text or null
-    state: text, `unnamed`, `idle`, `at_work` or `over`
-    id: text or null, the row that is the speaker's, or was
-    reason: text or null, why it no longer is
-
-    awaiting row:
-    id: text
-    awaits: text or null, `answer` or `approval`
-    question: text or null, what its worker asks
-    """
+  static var answers: [any Shaped.Type] { [PrimeAnswer.self, LeadBriefing.self] }
   static let examples = [
     Example("orch prime", Sentence("what to put before an agent's prompt", "에이전트의 프롬프트 앞에 둘 내용")),
     Example(
@@ -93,7 +66,7 @@ struct PrimeCommand: QueueCommand {
         pause: try context.taskQueue.pause().map { $0.sentence(at: now).english },
         options: options(in: context))
       if context.shared.isJSON {
-        try context.print(briefing.json)
+        try context.print(briefing)
       } else {
         try context.write(briefing.text)
       }
@@ -104,7 +77,7 @@ struct PrimeCommand: QueueCommand {
         for: context.caller, assigned: assigned(context), explaining: Self.explained),
       session: context.session, options: options(in: context))
     if context.shared.isJSON {
-      try context.print(briefing.json(in: context))
+      try context.print(PrimeAnswer(briefing, in: context))
     } else {
       try context.write(briefing.text)
     }

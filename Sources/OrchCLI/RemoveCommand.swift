@@ -2,10 +2,10 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import QueueModel
 import Representation
 import Settings
+import Shaping
 import Wording
 
 /// `orch rm`: removes rows, which `orch restore` brings back.
@@ -25,10 +25,7 @@ struct RemoveCommand: QueueCommand {
     tasks/ID.md는 남고, 다른 행은 그 id를 받지 않습니다.
     """)
   static let result = "`Removed ID` for each row; with `--dry-run` `would remove ID`"
-  static let json = """
-    removed: list of item, as the rows were
-    dry_run: true or false, whether it is a dry run
-    """
+  static var answers: [any Shaped.Type] { [RemoveAnswer.self] }
   static let examples = [
     Example(
       "orch rm ORCH-001 ORCH-002",
@@ -80,13 +77,23 @@ struct RemoveCommand: QueueCommand {
     let rows = decision.changes.compactMap(\.before)
     if context.shared.isJSON {
       let zone = context.taskQueue.zoneOfJSON
-      try context.print([
-        "removed": .array(rows.map { $0.json(in: zone) }), "dry_run": .bool(isDryRun),
-      ])
+      try context.print(
+        RemoveAnswer(removed: rows.map { ZonedItem($0, in: zone) }, isDryRun: isDryRun))
     } else {
       for row in rows {
         try context.print(.removedRow(id: row.id.escaped, isDryRun: isDryRun))
       }
     }
+  }
+}
+
+private struct RemoveAnswer: Shaped {
+  let removed: [ZonedItem]
+  let isDryRun: Bool
+
+  static var shapeName: StaticString { "rm" }
+  static func shape(_ fields: inout Fields<RemoveAnswer>) {
+    fields.add("removed", \.removed, "as the rows were")
+    fields.add("dry_run", \.isDryRun, "whether it is a dry run")
   }
 }

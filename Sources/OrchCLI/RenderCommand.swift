@@ -2,8 +2,8 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import Mirroring
+import Shaping
 import Wording
 
 /// `orch render`: writes the table from the database.
@@ -27,11 +27,7 @@ struct RenderCommand: QueueCommand {
     `removed ID`, `took ID: FIELDS`, `took ID: new in the table`, `not taken ID: FIELDS`, \
     `restored ID: deleted in the table`; with `--quiet` the first line alone
     """
-  static let json = """
-    rendered: number, how many rows the table has now
-    file: text, the queue file
-    rows: list of mirrored row, what became of the rows that did not stay as they were
-    """
+  static var answers: [any Shaped.Type] { [RenderAnswer.self] }
   static let examples = [
     Example("orch render", Sentence("from db/queue.db beside the queue", "큐 옆의 db/queue.db에서")),
     Example(
@@ -49,15 +45,24 @@ struct RenderCommand: QueueCommand {
       try context.taskQueue.timeHeadings())
     let (report, file) = try context.taskQueue.render(template: template, as: context.caller)
     if context.shared.isJSON {
-      try context.print([
-        "rendered": .integer(report.rows), "file": .string(file),
-        "rows": report.json,
-      ])
+      try context.print(RenderAnswer(report: report, file: file))
     } else {
       try context.print(.rendered(rows: report.rows))
       if context.shared.isQuiet { return .success }
       for line in report.lines { try context.print(.mirrored(line)) }
     }
     return .success
+  }
+}
+
+private struct RenderAnswer: Shaped {
+  let report: MirrorReport
+  let file: String
+
+  static var shapeName: StaticString { "render" }
+  static func shape(_ fields: inout Fields<RenderAnswer>) {
+    fields.add("rendered", \.report.rows, "how many rows the table has now")
+    fields.add("file", \.file, "the queue file")
+    fields.add("rows", \.report.lines, "what became of the rows that did not stay as they were")
   }
 }

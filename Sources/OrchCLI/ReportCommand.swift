@@ -2,8 +2,8 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import Representation
+import Shaping
 import Wording
 
 /// `orch report`: keeps, judges and routes a worker's report.
@@ -32,15 +32,9 @@ struct ReportCommand: QueueCommand {
     `ID -> STATUS (VERDICT)`; with `--spool` `spooled NAME`; with `--drain` a line a report, or \
     `NOOP`
     """
-  static let json = """
-    as review
-
-    report --spool
-    spooled: text, its name in the inbox
-
-    report --drain
-    reports: list of review or refused report, what waited, oldest first
-    """
+  static var answers: [any Shaped.Type] {
+    [ReviewAnswer.self, SpooledReport.self, DrainedReports.self]
+  }
   static let examples = [
     Example(
       "orch report --file report.txt --owner-session worker-a",
@@ -67,9 +61,7 @@ struct ReportCommand: QueueCommand {
       Sentence(
         "the row that the message is of, where it does not say", "메시지에 적혀 있지 않을 때, 어느 행의 것인지"),
       of: .inProgress, required: false
-    ) {
-      $1.id = $0
-    },
+    ) { $1.id = $0 },
     .flag("--explain", Sentence("show the grounds for each criterion, too", "기준마다 근거도 보여 줌")) {
       $0.explains = true
     },
@@ -118,7 +110,7 @@ struct ReportCommand: QueueCommand {
         Sentence("the report is kept in \(path)", "보고서는 \(path)에 남아 있습니다"))
     }
     if context.shared.isJSON {
-      try context.print(outcome.json(explaining: explains))
+      try context.print(ReportAnswer(outcome, explaining: explains))
     } else {
       try print(outcome, in: context)
     }
@@ -144,12 +136,12 @@ struct ReportCommand: QueueCommand {
     _ message: ReceiveReport.Message, in context: CommandContext
   ) throws -> ExitStatus {
     let name = try context.taskQueue.spool(message, as: context.caller)
-    try context.print(["spooled": .string(name)], or: .spooled(name))
+    try context.print(SpooledReport(name: name), or: .spooled(name))
     return .success
   }
 
   private func drain(in context: CommandContext) throws -> ExitStatus {
-    var reports: [JSONValue] = []
+    var answer = DrainedReports()
     let isJSON = context.shared.isJSON
     // A failure to print does not stop the other reports.
     var printError: (any Error)?
@@ -159,7 +151,7 @@ struct ReportCommand: QueueCommand {
       count = try context.taskQueue.drainReports(as: context.caller) { outcome in
         do {
           if isJSON {
-            reports.append(outcome.json(explaining: explains))
+            answer.reports.append(ReportAnswer(outcome, explaining: explains))
           } else {
             try print(outcome, in: context)
           }
@@ -170,9 +162,18 @@ struct ReportCommand: QueueCommand {
     } catch {
       problem = error
     }
-    if isJSON { try context.print(["reports": .array(reports)]) }
+    if isJSON { try context.print(answer) }
     if let problem = printError ?? problem { throw problem }
     if count == 0, !isJSON { try context.print("NOOP") }
     return .success
+  }
+}
+
+private struct DrainedReports: Shaped {
+  var reports: [ReportAnswer] = []
+
+  static var shapeName: StaticString { "report --drain" }
+  static func shape(_ fields: inout Fields<DrainedReports>) {
+    fields.add("reports", \.reports, "what waited, oldest first")
   }
 }

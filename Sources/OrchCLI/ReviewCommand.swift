@@ -6,6 +6,7 @@ import QueueModel
 import Representation
 import ReviewerGate
 import Settings
+import Shaping
 import TeamProtocol
 import Wording
 
@@ -36,13 +37,7 @@ struct ReviewCommand: QueueCommand {
     큐가 필요 없습니다.
     """)
   static let result = "`ID -> DONE (PASS)`; with `--explain` what led to it"
-  static let json = """
-    id: text
-    as verdict
-    to: text, its status now
-    guard?: guardrail, what the guardrails said; of `report`
-    explanation?: explanation, with `--explain`
-    """
+  static var answers: [any Shaped.Type] { [ReviewAnswer.self] }
   static let examples = [
     Example(
       "orch review --id ORCH-001 --report report.txt", Sentence("judges and routes", "판정하고 행을 옮깁니다")
@@ -139,7 +134,7 @@ struct ReviewCommand: QueueCommand {
       result = try context.taskQueue.review(text, of: id, terms, as: context.caller)
     }
     if context.shared.isJSON {
-      try context.print(result.json(explaining: explains))
+      try context.print(ReviewAnswer(result, explaining: explains))
     } else {
       try context.print(result.line)
       for line in explains ? result.explanation : [] { try context.print(line) }

@@ -3,6 +3,8 @@ import Engine
 import Facts
 import Host
 import JSON
+import Representation
+import Shaping
 import TeamProtocol
 
 // What is shown of a row's attempts.
@@ -16,7 +18,8 @@ extension ShowCommand {
     }
     if context.shared.isJSON {
       let home = try context.taskQueue.home()
-      try context.print(["id": .string(id), "attempts": .array(shown.map { $0.json(home: home) })])
+      try context.print(
+        AttemptsAnswer(id: id, attempts: shown.map { AttemptAnswer($0, home: home) }))
     } else if shown.isEmpty {
       try context.print(.noAttempts(id: id))
     } else if context.isOnTerminal {
@@ -34,13 +37,7 @@ extension ShowCommand {
       return
     }
     if context.shared.isJSON {
-      try context.print([
-        "id": .string(id), "claim": found.report.claimNumber.map { .integer($0) } ?? .null,
-        "place": .string(found.place.code), "received_at": .string(found.report.receivedAt),
-        "session": JSONValue(found.report.session), "refused": JSONValue(found.report.refusal),
-        "path": .string(Path.relative(found.path, to: try context.taskQueue.home())),
-        "text": .string(found.message.text),
-      ])
+      try context.print(ShownReport(id: id, found: found, home: try context.taskQueue.home()))
     } else {
       let bytes = found.message.bytes
       try context.write(program: bytes.last == UInt8(ascii: "\n") ? bytes : bytes + [10])
@@ -55,12 +52,11 @@ extension ShowCommand {
       let text = folder.text(of: AttemptFolder.File.message.rawValue)
     else { return }
     if context.shared.isJSON {
-      try context.print([
-        "id": .string(id), "claim": .integer(attempt.claimNumber),
-        "path": .string(Path.relative(folder.path(of: .message), to: try context.taskQueue.home())),
-        "text": .string(text),
-        "context": folder.task().map { .object($0.json) } ?? .null,
-      ])
+      let path = Path.relative(folder.path(of: .message), to: try context.taskQueue.home())
+      try context.print(
+        ShownTask(
+          id: id, claim: attempt.claimNumber, path: path, text: text,
+          context: folder.task().map { .object($0.json) }))
     } else {
       try context.write(program: Array(text.utf8))
     }
@@ -74,5 +70,50 @@ extension KeptReport.Place {
     case .accepted: "accepted"
     case .refused: "refused"
     }
+  }
+}
+
+struct AttemptsAnswer: Shaped {
+  let id: String
+  let attempts: [AttemptAnswer]
+
+  static var shapeName: StaticString { "show --attempts" }
+  static func shape(_ fields: inout Fields<AttemptsAnswer>) {
+    fields.add("id", \.id)
+    fields.add("attempts", \.attempts, "oldest first")
+  }
+}
+
+struct ShownReport: Shaped {
+  let id: String
+  let found: KeptReport
+  let home: String
+
+  static var shapeName: StaticString { "show --report" }
+  static func shape(_ fields: inout Fields<ShownReport>) {
+    fields.add("id", \.id)
+    fields.add("claim", \.found.report.claimNumber, "the attempt")
+    fields.add("place", \.found.place.code, "`accepted`, `waiting` or `refused`")
+    fields.add("received_at", \.found.report.receivedAt, "ISO 8601")
+    fields.add("session", \.found.report.session, "who sent it")
+    fields.add("refused", \.found.report.refusal, "why it changed no row")
+    fields.add("path", { Path.relative($0.found.path, to: $0.home) }, "the file")
+    fields.add("text", \.found.message.text, "the end of a long one")
+  }
+}
+
+struct ShownTask: Shaped {
+  let id: String
+  let claim: Int
+  let path, text: String
+  let context: JSONValue?
+
+  static var shapeName: StaticString { "show --task" }
+  static func shape(_ fields: inout Fields<ShownTask>) {
+    fields.add("id", \.id)
+    fields.add("claim", \.claim, "the attempt")
+    fields.add("path", \.path, "the file")
+    fields.add("text", \.text)
+    fields.add("context", \.context, "`task.json` of the attempt")
   }
 }

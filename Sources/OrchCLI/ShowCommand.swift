@@ -3,6 +3,7 @@ import Console
 import Engine
 import Facts
 import Settings
+import Shaping
 import Wording
 
 /// `orch show`: prints one row, with all that belongs to it.
@@ -26,67 +27,9 @@ struct ShowCommand: QueueCommand {
     agent says it `⇥usd⇥input_tokens⇥output_tokens⇥model⇥session`, `-` for \
     what is unknown; with `--report` and `--task` the text
     """
-  static let json = """
-    show
-    item: item
-    waits_for: list of blocker, what a PENDING row waits for
-    history: list of entry, the changes of the row, oldest first
-    brief: text or null, the file with its brief
-    evidence: text or null, the folder with its reports and proofs
-    log: text or null, the log of its worker
-    attempts: map of number, how many attempts there are, by class, else by the status that \
-    followed; `running`, and `unknown_end` where no end is recorded
-    costs?: cost sum, what its attempts took together, where the ledger has some
-
-    show --attempts
-    id: text
-    attempts: list of attempt, oldest first
-
-    attempt:
-    claim: number, the number of its claim; 0 for a report without one
-    worker: text or null, the name of its profile
-    running: true or false
-    started_at: text or null, ISO 8601
-    ended_at: text or null, ISO 8601
-    seconds: number or null, how long it took, or has taken
-    status: text or null, the status that followed
-    class: text or null, why it failed
-    retryable: true or false or null, whether the row is tried again
-    reason: text or null
-    folder: text or null, the folder with its files; null for one of an older version
-    log: text or null, the file with its output
-    usage: usage or null, what the agent says it took; null is unknown, and not 0
-    cost: cost or null, null is unknown, and not 0
-    session: text or null, the session of the agent
-    model: text or null, the model that worked
-
-    usage:
-    input_tokens: number or null
-    cached_input_tokens: number or null, those from the cache, a part of `input_tokens`
-    output_tokens: number or null
-
-    cost:
-    usd: number, US dollars with at most six decimals
-    source: text, `cli`: the program of the agent; `prices`: its tokens, at the prices of orch.json; \
-    `estimate`: the program, which may have counted earlier attempts of its session, too
-
-    show --report
-    id: text
-    claim: number or null, the attempt
-    place: text, `accepted`, `waiting` or `refused`
-    received_at: text, ISO 8601
-    session: text or null, who sent it
-    refused: text or null, why it changed no row
-    path: text, the file
-    text: text, the end of a long one
-
-    show --task
-    id: text
-    claim: number, the attempt
-    path: text, the file
-    text: text
-    context: document or null, `task.json` of the attempt
-    """
+  static var answers: [any Shaped.Type] {
+    [RowDetails.self, AttemptsAnswer.self, ShownReport.self, ShownTask.self]
+  }
   static let examples = [
     Example("orch show --id ORCH-001", Sentence("everything about a row", "행의 모든 내용")),
     Example(
@@ -144,7 +87,7 @@ struct ShowCommand: QueueCommand {
       context.warn(warning.sentence(queueOption: context.queueOptions)(context.languageForErrors))
     }
     if context.shared.isJSON {
-      try context.print(row.json)
+      try context.print(row)
     } else if context.isOnTerminal {
       let screen = row.screen(width: context.width, context.paint, try context.ages())
       try context.write(screen)

@@ -5,6 +5,7 @@ import Facts
 import JSON
 import QueueModel
 import Representation
+import Shaping
 import TeamProtocol
 import Wording
 
@@ -28,65 +29,7 @@ struct TaskCommand: QueueCommand {
     같은 객체나 객체의 배열입니다.
     """)
   static let result = "the message; with `--from`, `created=N ids=A,B,C`, a line a row"
-  static let json = """
-    task --id
-    id: text
-    message: text, what a worker is sent
-
-    task --from
-    created: number, how many rows were added
-    ids: list of text
-    items: list of item
-
-    task --format json
-    id: text
-    worker: text or null, who is to do it
-    project: text or null, the text of `ORCH.md`
-    task: text
-    criteria: list of criterion, by which the report is judged
-    brief: text or null, the text of `tasks/ID.md`
-    notes: text or null, what people wrote
-    due: text or null, when it is due
-    inputs: list of input, what the rows before it changed
-    previous: previous review or null, why the last report was sent back
-    failure: failed attempt or null, how the last attempt failed without a report
-    questions: list of answered question, what workers asked
-    queue: text, the queue, from the project root
-    attempt: text or null, the token of the row's claim
-    budget: budget, the tokens of the conversation
-    report_schema: document, a JSON Schema of the report
-
-    criterion:
-    n: number, its number, from 1
-    text: text, the criterion
-    checked: true or false, whether orch checks it itself
-
-    input:
-    id: text
-    status: text
-    changes: list of text, what its report says changed
-    files: list of text, the files that its report names
-
-    previous review:
-    sent_back: number or null, how many reports were sent back
-    limit: number or null, how many may be
-    unmet: list of unmet criterion, what was not met
-    reasons: list of text, why
-
-    failed attempt:
-    class: text, why it failed
-    attempt: text or null, the token of its claim
-    reason: text or null, what happened
-    output: text or null, the end of what its worker printed
-
-    answered question:
-    question: text or null, what a worker asked
-    answer: text or null, what a person answered
-
-    budget:
-    soft: number, above these the report is to be summarized
-    hard: number, above these the row is stopped
-    """
+  static var answers: [any Shaped.Type] { [SentTask.self, AddedTasks.self, TaskMessage.self] }
   static let examples = [
     Example(
       "orch task --id ORCH-001 --worker worker_a", Sentence("what to send to a worker", "워커에게 보낼 것")
@@ -136,9 +79,9 @@ struct TaskCommand: QueueCommand {
   private func printMessage(of id: String, in context: CommandContext) throws {
     let message = try context.taskQueue.task(for: id, worker: worker)
     if isDocument {
-      try context.print(message.json)
+      try context.print(message)
     } else if context.shared.isJSON {
-      try context.print(["id": .string(id), "message": .string(message.text)])
+      try context.print(SentTask(id: id, message: message.text))
     } else {
       try context.write(message.text)
     }
@@ -157,11 +100,7 @@ struct TaskCommand: QueueCommand {
     }
     if context.shared.isJSON {
       let zone = context.taskQueue.zoneOfJSON
-      try context.print([
-        "created": .integer(items.count), "ids": .array(items.map { .string($0.id) }),
-        "items": .array(items.map { $0.json(in: zone) }),
-      ])
-      return
+      return try context.print(AddedTasks(items: items, zone: zone))
     }
     try context.print(added: items)
   }
@@ -209,5 +148,27 @@ extension CommandContext {
     for (index, item) in items.enumerated() {
       try print("\(index + 1). \(item.id) | \((item.task ?? "-").escaped)")
     }
+  }
+}
+
+private struct SentTask: Shaped {
+  let id, message: String
+
+  static var shapeName: StaticString { "task --id" }
+  static func shape(_ fields: inout Fields<SentTask>) {
+    fields.add("id", \.id)
+    fields.add("message", \.message, "what a worker is sent")
+  }
+}
+
+private struct AddedTasks: Shaped {
+  let items: [QueueItem]
+  let zone: QueueZone?
+
+  static var shapeName: StaticString { "task --from" }
+  static func shape(_ fields: inout Fields<AddedTasks>) {
+    fields.add("created", \.items.count, "how many rows were added")
+    fields.add("ids") { $0.items.map(\.id) }
+    fields.add("items") { answer in answer.items.map { ZonedItem($0, in: answer.zone) } }
   }
 }

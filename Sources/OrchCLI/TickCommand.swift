@@ -2,9 +2,9 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import QueueModel
 import Representation
+import Shaping
 import Wording
 
 /// `orch tick`: one pass of the loop that runs by itself.
@@ -43,12 +43,7 @@ struct TickCommand: QueueCommand {
     the lines of the three commands, or `NOOP`; `NO_REPLY` with `--openclaw`; on standard error \
     `ID FAILED REASON (COMMAND)` or `ID BLOCKED …` for each row that work left so
     """
-  static let json = """
-    reports: list of review or refused report, the reports that waited, oldest first
-    as watchdog
-    as dispatch
-    ended_badly: list of stopped row, the rows that work left FAILED or BLOCKED since the tick before
-    """
+  static var answers: [any Shaped.Type] { [TickAnswer.self] }
   static let examples = [
     Example(
       "orch tick --queue /srv/project/QUEUE.md",
@@ -133,16 +128,32 @@ struct TickOutput {
   var isIdle: Bool { lines.isEmpty && problem == nil }
 
   func print(in context: CommandContext, silence: String) throws {
-    try context.print(.object(json(in: context)), or: isIdle ? [silence] : lines)
+    try context.print(answer(in: context), or: isIdle ? [silence] : lines)
   }
 
-  func json(in context: CommandContext) -> JSONObject {
-    var object: JSONObject = ["reports": .array(outcome.reports.map { $0.json() })]
-    object.append(
-      RescueOutput(outcome.settled + outcome.rescued).json(in: context.taskQueue.zoneOfJSON))
-    object.append(outcome.dispatched.json(in: context.taskQueue.zoneOfJSON))
-    object["ended_badly"] = .array(stopped.map(context.json))
-    return object
+  func answer(in context: CommandContext) -> TickAnswer {
+    let zone = context.taskQueue.zoneOfJSON
+    return TickAnswer(
+      reports: outcome.reports.map { ReportAnswer($0) },
+      rescued: RescueOutput(outcome.settled + outcome.rescued).answer(in: zone),
+      dispatched: DispatchAnswer(outcome.dispatched, in: zone),
+      stopped: stopped.map(context.answer))
+  }
+}
+
+struct TickAnswer: Shaped {
+  let reports: [ReportAnswer]
+  let rescued: WatchdogAnswer
+  let dispatched: DispatchAnswer
+  let stopped: [StoppedAnswer]
+
+  static var shapeName: StaticString { "tick" }
+  static func shape(_ fields: inout Fields<TickAnswer>) {
+    fields.add("reports", \.reports, "the reports that waited, oldest first")
+    fields.addAll { $0.rescued }
+    fields.addAll { $0.dispatched }
+    fields.add(
+      "ended_badly", \.stopped, "the rows that work left FAILED or BLOCKED since the tick before")
   }
 }
 

@@ -5,6 +5,7 @@ import Facts
 import Host
 import QueueModel
 import Settings
+import Shaping
 import Wording
 import Workload
 
@@ -35,30 +36,7 @@ struct TortureCommand: QueueCommand {
     `torture …` with its options, `file_system …`, then `acknowledged`, `lost`, `duplicated`, \
     `unexpected` and `typed` with their numbers, and a line for each row of which something is wrong
     """
-  static let json = """
-    seconds: number, how long it takes
-    processes: number, how many work at once
-    seed: number, what comes again with the same number
-    file_system: file system, where it is tried
-    acknowledged: map of number, how many commands said that they were done, by kind
-    refused: number, how many said that nothing was changed
-    unknown: number, how many could say neither
-    typed: number, how many texts the editor saved
-    lost: list of fault, what was acknowledged and is not there
-    duplicated: list of fault, what is there twice
-    unexpected: list of fault, what no command did
-    gone: list of fault, what was typed and is not there
-    kept: text or null, the folder, which stays where one of the four is not empty
-
-    file system:
-    name: text
-    local: true or false, whether it is on this machine
-    lacks: list of text, what was tried there and does not hold
-
-    fault:
-    id: text or null, the row; null for what is about none
-    message: text
-    """
+  static var answers: [any Shaped.Type] { [TortureOutput.self] }
   static let examples = [
     Example(
       "orch torture", Sentence("ten seconds on the disk that holds the queue", "큐가 있는 디스크에서 10초")),
@@ -115,7 +93,7 @@ struct TortureCommand: QueueCommand {
     if !oracle.isClean { folder.retain() }
     let output = TortureOutput(
       plan: plan, fileSystem: fileSystem, oracle: oracle, kept: oracle.isClean ? nil : folder.path)
-    try context.print(output.json, or: output.lines.map(\.escaped))
+    try context.print(output, or: output.lines.map(\.escaped))
     return oracle.isClean ? .success : .refused
   }
 

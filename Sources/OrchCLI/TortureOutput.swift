@@ -1,7 +1,7 @@
 import Console
 import Facts
 import Host
-import JSON
+import Shaping
 import Workload
 
 /// What `orch torture` prints.
@@ -33,26 +33,6 @@ struct TortureOutput {
   private func list(_ heading: String, _ faults: [Fault]) -> [String] {
     [heading] + faults.map { "- \($0)" }
   }
-
-  var json: JSONValue {
-    var acknowledged: JSONObject = [:]
-    for kind in Operation.Kind.allCases {
-      acknowledged[kind.rawValue] = .integer(oracle.acknowledged[kind] ?? 0)
-    }
-    return [
-      "seconds": .integer(plan.seconds), "processes": .integer(plan.processes),
-      "seed": .integer(Int(plan.seed)), "file_system": fileSystem.json,
-      "acknowledged": .object(acknowledged), "refused": .integer(oracle.refused),
-      "unknown": .integer(oracle.unknown), "typed": .integer(oracle.typed),
-      "lost": json(oracle.lost), "duplicated": json(oracle.duplicated),
-      "unexpected": json(oracle.unexpected), "gone": json(oracle.gone),
-      "kept": JSONValue(kept),
-    ]
-  }
-
-  private func json(_ faults: [Fault]) -> JSONValue {
-    .array(faults.map { ["id": JSONValue($0.id), "message": .string($0.message)] })
-  }
 }
 
 /// The file system of the scratch folder, and what it lacks.
@@ -63,14 +43,7 @@ struct TorturedFileSystem: Equatable {
   /// `nfs: locks, swaps and saves of other machines are not promised`.
   var line: String { ([kind.described] + lacks).joined(separator: "; ") }
 
-  var json: JSONValue {
-    [
-      "name": .string(kind.name), "local": .bool(kind.nature == .local),
-      "lacks": .array(lacks.map(JSONValue.string)),
-    ]
-  }
-
-  private var lacks: [String] {
+  fileprivate var lacks: [String] {
     let tried = [
       (probe.locks, "locks do not hold"), (probe.swaps, "files can't be swapped at once"),
       (probe.leases, "it is not seen who has a file open for writing"),
@@ -90,5 +63,47 @@ extension TorturedFileSystem {
     } catch {
       throw .system(error)
     }
+  }
+}
+
+// MARK: JSON
+
+extension TortureOutput: Shaped {
+  static var shapeName: StaticString { "torture" }
+  static func shape(_ fields: inout Fields<TortureOutput>) {
+    fields.add("seconds", \.plan.seconds, "how long it takes")
+    fields.add("processes", \.plan.processes, "how many work at once")
+    fields.add("seed", { Int($0.plan.seed) }, "what comes again with the same number")
+    fields.add("file_system", \.fileSystem, "where it is tried")
+    fields.add(
+      "acknowledged",
+      { output in
+        Map(Operation.Kind.allCases.map { ($0.rawValue, output.oracle.acknowledged[$0] ?? 0) })
+      }, "how many commands said that they were done, by kind")
+    fields.add("refused", \.oracle.refused, "how many said that nothing was changed")
+    fields.add("unknown", \.oracle.unknown, "how many could say neither")
+    fields.add("typed", \.oracle.typed, "how many texts the editor saved")
+    fields.add("lost", \.oracle.lost, "what was acknowledged and is not there")
+    fields.add("duplicated", \.oracle.duplicated, "what is there twice")
+    fields.add("unexpected", \.oracle.unexpected, "what no command did")
+    fields.add("gone", \.oracle.gone, "what was typed and is not there")
+    fields.add("kept", \.kept, "the folder, which stays where one of the four is not empty")
+  }
+}
+
+extension TorturedFileSystem: Shaped {
+  static var shapeName: StaticString { "file system" }
+  static func shape(_ fields: inout Fields<TorturedFileSystem>) {
+    fields.add("name", \.kind.name)
+    fields.add("local", { $0.kind.nature == .local }, "whether it is on this machine")
+    fields.add("lacks", \.lacks, "what was tried there and does not hold")
+  }
+}
+
+extension Fault: Shaped {
+  static var shapeName: StaticString { "fault" }
+  static func shape(_ fields: inout Fields<Fault>) {
+    fields.add("id", \.id, "the row; null for what is about none")
+    fields.add("message", \.message)
   }
 }

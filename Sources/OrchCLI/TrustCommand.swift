@@ -3,9 +3,9 @@ import Console
 import Engine
 import Facts
 import Host
-import JSON
 import QueueModel
-import TeamProtocol
+public import Shaping
+public import TeamProtocol
 import Wording
 
 /// `orch trust`: lets this home's `orch.json` start programs and name places outside of home.
@@ -34,26 +34,7 @@ struct TrustCommand: QueueCommand {
     the programs that `orch.json` names, the project's own files among them and what changed, then \
     `trusted HOME`; or `no longer trusted HOME`; with `--hash` 64 hexadecimal digits
     """
-  static let json = """
-    trust
-    home: text, the folder of `orch.json`
-    trusted: true or false, whether it is trusted now
-    programs: list of named program, what may start; empty with `--revoke`
-    files?: list of trusted file, what must stay as it is; not with `--revoke`
-    hash?: text, the hash of all of it; not with `--revoke`
-
-    trust --hash
-    home: text, the folder of `orch.json`
-    hash: text, what `ORCH_TRUST` may hold
-
-    named program:
-    key: text, where `orch.json` names it
-    argv: list of text, its words
-
-    trusted file:
-    path: text
-    sha256: text
-    """
+  static var answers: [any Shaped.Type] { [TrustAnswer.self, TrustHash.self] }
   static let examples = [
     Example(
       "orch trust",
@@ -106,7 +87,7 @@ struct TrustCommand: QueueCommand {
   private func showHash(in context: CommandContext) throws -> ExitStatus {
     let trust = try context.taskQueue.trust()
     let hash = try trusting(context) { () throws(TrustRefusal) in try trust.files().hash }
-    try context.print(["home": .string(trust.home), "hash": .string(hash)], or: hash)
+    try context.print(TrustHash(home: trust.home, hash: hash), or: hash)
     return .success
   }
 
@@ -132,7 +113,9 @@ struct TrustCommand: QueueCommand {
     }
     try storing { () throws(TrustStoreError) in try store.trust(trust.home, files) }
     try context.print(
-      .object(json(trust, files, in: context)), or: .trusted(home: trust.home.escaped))
+      TrustAnswer(
+        home: trust.home, programs: context.taskQueue.namedPrograms(), files: files),
+      or: .trusted(home: trust.home.escaped))
     return .success
   }
 
@@ -170,7 +153,7 @@ struct TrustCommand: QueueCommand {
     let programs = try context.taskQueue.namedPrograms()
     try context.print(.names(file: trust.file.escaped, anyPrograms: !programs.isEmpty))
     for program in programs {
-      try context.print("  \(program.key): \(Self.argv(of: program))".escaped)
+      try context.print("  \(program.key): \(program.words.jsonText)".escaped)
     }
     let own = files.files.dropFirst()
     if !own.isEmpty { try context.print(.projectFiles) }
@@ -190,25 +173,6 @@ struct TrustCommand: QueueCommand {
     }
   }
 
-  private func json(
-    _ trust: Trust, _ files: TrustedFiles, in context: CommandContext
-  ) throws -> JSONObject {
-    let programs = try context.taskQueue.namedPrograms().map { program -> JSONValue in
-      ["key": .string(program.key), "argv": Self.argv(of: program)]
-    }
-    let digests = files.files.map { file -> JSONValue in
-      ["path": .string(file.path), "sha256": .string(file.digest)]
-    }
-    return [
-      "home": .string(trust.home), "trusted": true, "programs": .array(programs),
-      "files": .array(digests), "hash": .string(files.hash),
-    ]
-  }
-
-  private static func argv(of program: NamedProgram) -> JSONValue {
-    .array(program.words.map(JSONValue.string))
-  }
-
   // MARK: Revoking
 
   private func revoke(in context: CommandContext) throws -> ExitStatus {
@@ -217,7 +181,7 @@ struct TrustCommand: QueueCommand {
     let store = try store(in: context)
     try storing { () throws(TrustStoreError) in _ = try store.revoke(home) }
     try context.print(
-      ["home": .string(home), "trusted": false, "programs": []],
+      TrustAnswer(home: home, programs: [], files: nil),
       or: .noLongerTrusted(home: home.escaped))
     return .success
   }
@@ -241,5 +205,49 @@ struct TrustCommand: QueueCommand {
 
   private func storing(_ body: () throws(TrustStoreError) -> Void) throws {
     do { try body() } catch { throw Problem(error) }
+  }
+}
+
+// MARK: JSON
+
+private struct TrustAnswer: Shaped {
+  let home: String
+  let programs: [NamedProgram]
+  /// `nil` where it is trusted no longer.
+  let files: TrustedFiles?
+
+  static var shapeName: StaticString { "trust" }
+  static func shape(_ fields: inout Fields<TrustAnswer>) {
+    fields.add("home", \.home, "the folder of `orch.json`")
+    fields.add("trusted", { $0.files != nil }, "whether it is trusted now")
+    fields.add("programs", \.programs, "what may start; empty with `--revoke`")
+    fields.addIfAny("files", \.files?.files, "what must stay as it is; not with `--revoke`")
+    fields.addIfAny("hash", \.files?.hash, "the hash of all of it; not with `--revoke`")
+  }
+}
+
+private struct TrustHash: Shaped {
+  let home, hash: String
+
+  static var shapeName: StaticString { "trust --hash" }
+  static func shape(_ fields: inout Fields<TrustHash>) {
+    fields.add("home", \.home, "the folder of `orch.json`")
+    fields.add("hash", \.hash, "what `ORCH_TRUST` may hold")
+  }
+}
+
+extension NamedProgram: Shaped {
+  public static var shapeName: StaticString { "named program" }
+  public static func shape(_ fields: inout Fields<NamedProgram>) {
+    fields.add("key", \.key, "where `orch.json` names it")
+    fields.add("argv", \.words, "its words")
+  }
+}
+
+extension TrustedFiles.File: Shaped {
+  public static var shapeName: StaticString { "trusted file" }
+  public static func shape(_ fields: inout Fields<TrustedFiles.File>) {
+    fields.add("path", \.path)
+    fields.add("sha256", \.digest)
   }
 }

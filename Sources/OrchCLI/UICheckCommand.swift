@@ -1,9 +1,9 @@
 import CommandLineKit
 import Console
 import Facts
-import JSON
 import QueueModel
-import TeamProtocol
+public import Shaping
+public import TeamProtocol
 import Wording
 
 /// `orch ui-check`: opens a page in a browser, and looks for texts in it.
@@ -22,12 +22,7 @@ struct UICheckCommand: QueueCommand {
     페이지의 결과를 출력합니다. 모든 텍스트가 대소문자와 관계없이 있어야 합니다. 큐가 필요 없습니다.
     """)
   static let result = "`UI_SMOKE_OK`, or `UI_SMOKE_FAIL: REASONS` with status 1"
-  static let json = """
-    ok: true or false, whether the page shows every text
-    reasons: list of text, why it does not
-    missing: list of text, the texts that were not found
-    snapshot_excerpt: text, the first 400 characters of the page, hidden ones spelled out
-    """
+  static var answers: [any Shaped.Type] { [UICheckResult.self] }
   static let examples = [
     Example(
       "orch ui-check --url http://127.0.0.1:3000/ --contains Sign-in",
@@ -76,7 +71,7 @@ struct UICheckCommand: QueueCommand {
     // The parser requires --url.
     guard let result = try context.uiCheck(page)?.run() else { return .usage }
     if context.shared.isJSON {
-      try context.print(Self.json(result))
+      try context.print(result)
     } else if result.isOK {
       try context.print("UI_SMOKE_OK")
     } else {
@@ -84,13 +79,17 @@ struct UICheckCommand: QueueCommand {
     }
     return result.isOK ? .success : .refused
   }
+}
 
-  private static func json(_ result: UICheckResult) -> JSONValue {
-    [
-      "ok": .bool(result.isOK), "reasons": .array(result.reasons.map(JSONValue.string)),
-      "missing": .array(result.missing.map(JSONValue.string)),
-      "snapshot_excerpt": .string(result.snapshotExcerpt),
-    ]
+extension UICheckResult: Shaped {
+  public static var shapeName: StaticString { "ui-check" }
+  public static func shape(_ fields: inout Fields<UICheckResult>) {
+    fields.add("ok", \.isOK, "whether the page shows every text")
+    fields.add("reasons", \.reasons, "why it does not")
+    fields.add("missing", \.missing, "the texts that were not found")
+    fields.add(
+      "snapshot_excerpt", \.snapshotExcerpt,
+      "the first 400 characters of the page, hidden ones spelled out")
   }
 }
 

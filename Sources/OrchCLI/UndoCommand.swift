@@ -2,11 +2,11 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import QueueModel
 import QueueStore
 import Representation
 import Settings
+import Shaping
 import Wording
 
 /// `orch undo`: takes back a row's last change, or the merge of a save.
@@ -30,15 +30,7 @@ struct UndoCommand: QueueCommand {
     변경을 되돌립니다. 그 뒤에 바뀐 행은 거절합니다. --merge이면 편집기가 파일을 저장했을 때 orch가 되돌려
     놓거나 남긴 것입니다: 그러면 파일은 그 뒤에 일어난 일 말고는 저장된 대로입니다.
     """)
-  static let json = """
-    undo
-    as change
-    undone: entry, what was taken back
-
-    undo --merge
-    undone: entry, the entry of the save
-    ids: list of text, the rows that changed by it
-    """
+  static var answers: [any Shaped.Type] { [UndoAnswer.self, MergeUndone.self] }
   static let examples = [
     Example("orch undo", Sentence("takes back what you did last", "자신이 마지막에 한 일을 되돌립니다")),
     Example(
@@ -80,7 +72,8 @@ struct UndoCommand: QueueCommand {
       let undone = change.undoes
     else { return .success }
     if context.shared.isJSON {
-      try context.print(json(change, undone, in: context.taskQueue.zoneOfJSON))
+      let zone = context.taskQueue.zoneOfJSON
+      try context.print(UndoAnswer(change: ZonedChange(change, in: zone), undone: undone))
     } else {
       try context.print(output(change, undone))
     }
@@ -99,25 +92,38 @@ struct UndoCommand: QueueCommand {
     }
     let merge = try context.taskQueue.undoMerge(as: context.caller)
     if context.shared.isJSON {
-      try context.print([
-        "undone": merge.entry.json, "ids": .array(merge.rows.map { .string($0.id) }),
-      ])
+      try context.print(MergeUndone(undone: merge.entry, ids: merge.rows.map(\.id)))
     } else {
       let ids = merge.rows.map(\.id.escaped).joined(separator: ",")
       try context.print(.mergeUndone(moment: merge.entry.moment, ids: ids))
     }
     return .success
   }
-
-  private func json(_ change: ItemChange, _ undone: HistoryEntry, in zone: QueueZone?) -> JSONValue
-  {
-    guard case .object(var object)? = Decision.change(change).json(in: zone) else { return .null }
-    object["undone"] = undone.json
-    return .object(object)
-  }
 }
 
 extension HistoryEntry {
   /// `done by me@4711, 2026-01-31 18:00`.
   fileprivate var summary: String { "\(command) by \(actor), \(moment)".escaped }
+}
+
+private struct UndoAnswer: Shaped {
+  let change: ZonedChange
+  let undone: HistoryEntry
+
+  static var shapeName: StaticString { "undo" }
+  static func shape(_ fields: inout Fields<UndoAnswer>) {
+    fields.addAll { $0.change }
+    fields.add("undone", \.undone, "what was taken back")
+  }
+}
+
+private struct MergeUndone: Shaped {
+  let undone: HistoryEntry
+  let ids: [String]
+
+  static var shapeName: StaticString { "undo --merge" }
+  static func shape(_ fields: inout Fields<MergeUndone>) {
+    fields.add("undone", \.undone, "the entry of the save")
+    fields.add("ids", \.ids, "the rows that changed by it")
+  }
 }

@@ -2,10 +2,10 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import QueueModel
 import Representation
 import Settings
+import Shaping
 import Wording
 
 /// `orch watchdog`: takes back the rows whose worker is gone.
@@ -29,11 +29,7 @@ struct WatchdogCommand: QueueCommand {
   static let result = """
     `RESET A,B`, `BLOCKED C`, `FAILED D`, each where there are such rows, or `NOOP`
     """
-  static let json = """
-    reset: list of change, rows that are PENDING again
-    blocked: list of change, rows that a person should look at
-    failed: list of change, rows whose attempts are used up
-    """
+  static var answers: [any Shaped.Type] { [WatchdogAnswer.self] }
   static let examples = [
     Example(
       "orch watchdog --queue /srv/project/QUEUE.md",
@@ -54,7 +50,7 @@ struct WatchdogCommand: QueueCommand {
       try context.taskQueue.rescue(
         staleTimeout: staleTimeout.duration(in: context), as: context.caller))
     try context.print(
-      .object(rescued.json(in: context.taskQueue.zoneOfJSON)),
+      rescued.answer(in: context.taskQueue.zoneOfJSON),
       or: rescued.isEmpty ? ["NOOP"] : rescued.lines)
     return .success
   }
@@ -93,13 +89,21 @@ struct RescueOutput {
     }
   }
 
-  func json(in zone: QueueZone?) -> JSONObject {
-    var object: JSONObject = [:]
-    for fate in Fate.allCases {
-      object[fate.rawValue] = .array(changes(fate).map { $0.json(in: zone) })
-    }
-    return object
+  func answer(in zone: QueueZone?) -> WatchdogAnswer {
+    func rows(_ fate: Fate) -> [ZonedChange] { changes(fate).map { ZonedChange($0, in: zone) } }
+    return WatchdogAnswer(reset: rows(.reset), blocked: rows(.blocked), failed: rows(.failed))
   }
 
   private func changes(_ fate: Fate) -> [ItemChange] { changes.filter { $0.fate == fate } }
+}
+
+struct WatchdogAnswer: Shaped {
+  let reset, blocked, failed: [ZonedChange]
+
+  static var shapeName: StaticString { "watchdog" }
+  static func shape(_ fields: inout Fields<WatchdogAnswer>) {
+    fields.add("reset", \.reset, "rows that are PENDING again")
+    fields.add("blocked", \.blocked, "rows that a person should look at")
+    fields.add("failed", \.failed, "rows whose attempts are used up")
+  }
 }

@@ -1,6 +1,7 @@
 import JSON
 import QueueModel
 import Representation
+import Shaping
 import Testing
 
 @testable import Console
@@ -19,7 +20,7 @@ import Testing
       dueAt: "tomorrow", notes: Notes("so / review_attempts=2 / after=A"), after: ["A", "B"],
       line: 17)
     #expect(
-      item.json(in: nil).description
+      ZonedItem(item, in: nil).jsonText
         == #"{"id":"ORCH-1","status":"IN_PROGRESS","priority":"P0","task":"로그 \"정리\"","#
         + #""success_criteria":"a\\b","owner_session":"s1","started_at_kst":"2026-01-31 18:00","#
         + #""due_at_kst":"tomorrow","notes":"so / review_attempts=2 / after=A","#
@@ -40,7 +41,7 @@ import Testing
     (1_769_850_900, #""w","lease_expires_at":1769850900"#), (0, #"null,"lease_expires_at":null"#),
   ])
   func `a lease is shown until its end is recorded`(_ end: Int, lease: String) {
-    let text = Self.claimed(until: end).json(in: nil).description
+    let text = ZonedItem(Self.claimed(until: end), in: nil).jsonText
     #expect(
       text.hasSuffix(
         #""attempt_count":0,"max_attempts":5,"idempotency_key":"k1","lease_owner":\#(lease),"#
@@ -50,43 +51,29 @@ import Testing
 
   @Test func `only the claimant of a row gets the token`() {
     #expect(
-      Self.bare.claimJSON(in: nil).description == #"{"item":\#(Self.bareText),"attempt":null}"#)
+      ClaimAnswer(Self.bare, in: nil).jsonText == #"{"item":\#(Self.bareText),"attempt":null}"#)
+    #expect(ClaimAnswer(nil, in: nil).jsonText == #"{"item":null}"#)
     #expect(
-      Self.claimed(until: 0).claimJSON(in: nil).objectValue?["attempt"] == .string("7-3fa92c"))
+      ClaimAnswer(Self.claimed(until: 0), in: nil).jsonText.hasSuffix(#","attempt":"7-3fa92c"}"#))
   }
 
-  @Test func `the keys that may be asked for are those of a row that has everything`() {
+  @Test func `the keys that may be asked for are those of a row that has everything`() throws {
     var item = Self.bare
     item.status = .blocked
     item.notes = Notes("labels=ui / worker=w / timeout=2h / awaits=answer / question=1")
-    let object = item.json(in: .fixed(32400)).objectValue
-    #expect(object?.keys == QueueItem.jsonKeys)
-  }
-
-  @Test(arguments: [
-    "",
-    "labels=ui,\"a\\b\" / worker=w / timeout=2h / awaits=answer / question=1 / after=A,B / 한글\u{1}",
-  ])
-  func `a row is written as its value is`(_ notes: String) {
-    var item = Self.claimed(until: 1_769_850_900)
-    (item.status, item.notes, item.startedAt) = (.blocked, Notes(notes), "2026-01-31 18:00")
-    item.after = item.notes.after
-    for zone in [nil, QueueZone.fixed(32400)] {
-      var bytes: [UInt8] = []
-      item.writeJSON(in: zone, to: &bytes)
-      #expect(String(decoding: bytes, as: UTF8.self) == item.json(in: zone).description)
-    }
+    let text = ZonedItem(item, in: .fixed(32400)).jsonText
+    #expect(try JSONValue(parsing: Array(text.utf8)).objectValue?.keys == ZonedItem.document.keys)
   }
 
   @Test func `what is absent is null`() {
-    #expect(Self.bare.json(in: nil).description == Self.bareText)
+    #expect(ZonedItem(Self.bare, in: nil).jsonText == Self.bareText)
   }
 
   @Test(arguments: [(Priority.unknown(""), "null"), (.unknown("높음"), "\"높음\""), (.p2, "\"P2\"")])
   func `a priority is what its cell says`(_ priority: Priority, text: String) {
     var item = Self.bare
     item.priority = priority
-    #expect(item.json(in: nil).objectValue?["priority"]?.description == text)
+    #expect(ZonedItem(item, in: nil).jsonText.contains(#","priority":\#(text),"#))
   }
 
   @Test(arguments: [
@@ -96,7 +83,7 @@ import Testing
   func `attempts are counted in the notes`(_ notes: String, count: Int) {
     var item = Self.bare
     item.notes = Notes(notes)
-    #expect(item.json(in: nil).objectValue?["attempt_count"] == .integer(count))
+    #expect(ZonedItem(item, in: nil).jsonText.contains(#","attempt_count":\#(count),"#))
   }
 
   struct Case: CustomTestStringConvertible {
@@ -120,7 +107,7 @@ import Testing
       text: #"{"id":"A","from":"DONE","to":"PENDING","item":\#(bareText)}"#, item: bare),
   ])
   func `a transition has the status before and after`(_ outcome: Case) {
-    #expect(outcome.decision.json(in: nil)?.description == outcome.text)
+    #expect(outcome.decision.answers(in: nil).first?.jsonText == outcome.text)
     #expect(outcome.decision.item == outcome.item)
   }
 

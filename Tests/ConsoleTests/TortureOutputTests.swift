@@ -1,5 +1,6 @@
 import Host
 import QueueModel
+import Shaping
 import Testing
 
 @testable import OrchCLI
@@ -63,7 +64,7 @@ import Testing
 
   @Test func `the same as JSON`() {
     #expect(
-      "\(output(Self.history, Self.twice, kept: "/q/x").json)" == """
+      output(Self.history, Self.twice, kept: "/q/x").jsonText == """
         {"seconds":3,"processes":8,"seed":7,\
         "file_system":{"name":"ext2/3/4","local":true,"lacks":[]},\
         "acknowledged":{"add":2,"pick":1,"done":0,"fail":0,"release":0},"refused":1,"unknown":0,\
@@ -86,6 +87,6 @@ import Testing
       fileSystem(number: 0x6969, .failed(error)).line
         == "nfs: locks, swaps and saves of other machines are not promised; \(lacks)")
     #expect(
-      "\(fileSystem(number: 0x6573_5546).json)" == #"{"name":"fuse","local":false,"lacks":[]}"#)
+      fileSystem(number: 0x6573_5546).jsonText == #"{"name":"fuse","local":false,"lacks":[]}"#)
   }
 }

@@ -1,5 +1,6 @@
 import Dispatching
 import QueueModel
+import Shaping
 import Testing
 
 @testable import Engine
@@ -68,11 +69,11 @@ import Testing
 
   @Test func `what is unknown is null in JSON`() {
     #expect(
-      figures(["A -1 -"]).map { "\($0.json)" } == """
+      figures(["A -1 -"])?.jsonText == """
         {"today_usd":null,"total_usd":null,"per_done_usd":null,"attempts":1,"unknown_attempts":1}
         """)
     #expect(
-      figures(["A -1 1234567"], done: ["A"]).map { "\($0.json)" } == """
+      figures(["A -1 1234567"], done: ["A"])?.jsonText == """
         {"today_usd":1.234567,"total_usd":1.234567,"per_done_usd":1.234567,"attempts":1,\
         "unknown_attempts":0}
         """)

@@ -1,4 +1,5 @@
 import QueueModel
+import Shaping
 import Testing
 
 @testable import Engine
@@ -43,9 +44,9 @@ import Testing
     ]
     #expect(counted(lines).failureLine == "failures timeout=2 lost=1")
     #expect(counted(lines, since: 3).failureLine == "failures timeout=1 lost=1")
-    #expect(counted(lines).failureJSON.map { "\($0)" } == #"{"timeout":2,"lost":1}"#)
+    #expect(counted(lines).failureCounts?.jsonText == #"{"timeout":2,"lost":1}"#)
     #expect(counted([]).failureLine == nil)
-    #expect(counted([]).failureJSON.map { "\($0)" } == nil)
+    #expect(counted([]).failureCounts?.jsonText == nil)
   }
 
   @Test func `lead time is from the addition, time at work from the last claim`() throws {

@@ -6,6 +6,7 @@ import OpsCLI
 import OrchCLI
 import QueueModel
 import Settings
+import Shaping
 import TestSupport
 import Testing
 
@@ -49,7 +50,7 @@ import Testing
     let names = JSONShape.all.map(\.name)
     #expect(Set(names).count == names.count)
     for shape in JSONShape.all {
-      let keys = shape.declared.map { $0.prefix { $0 != ":" } }
+      let keys = shape.type.document.keys
       #expect(!keys.isEmpty && Set(keys).count == keys.count, "\(shape.name)")
     }
   }

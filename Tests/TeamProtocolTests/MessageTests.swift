@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import QueueModel
+import Shaping
 import TeamProtocol
 import Testing
 
@@ -118,7 +119,8 @@ struct MessageTests {
     #expect(listed.count == 8)
     #expect(listed.first == "- R-1 DONE: \(long.prefix(2046)) (cut: 5013 bytes)")
     #expect(listed.last == "- 13 more rows, for which there is no room")
-    let inputs = try #require(message.json.objectValue?["inputs"]?.arrayValue)
+    let json = try JSONValue(parsing: Array(message.jsonText.utf8)).objectValue
+    let inputs = try #require(json?["inputs"]?.arrayValue)
     #expect(inputs.count == 7)
     let changes = inputs[0].objectValue?["changes"]?.arrayValue
     #expect(changes == [.string("\(long.prefix(2048)) (cut: 5000 bytes)")])
@@ -153,7 +155,7 @@ struct MessageTests {
     message.previous = review
     message.failure = .init(.agent, reason: nil, output: "a\nb\n")
     message.answers = [.init(question: "drop it?", answer: "yes")]
-    let text = message.json.description
+    let text = message.jsonText
     let schema = try #require(text.range(of: #","report_schema":"#))
     #expect(
       text[..<schema.lowerBound] == #"""

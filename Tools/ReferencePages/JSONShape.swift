@@ -2,71 +2,44 @@ import CommandLineKit
 import Console
 import OpsCLI
 import OrchCLI
+import Shaping
 
-/// A JSON object that commands print, or that such an object holds: `QueueCommand.json`.
+/// A JSON object that commands print, or that such an object holds.
 struct JSONShape {
-  let name: String
-  /// What it has, a line each, in the notation of `QueueCommand.json`.
-  let declared: [String]
+  let type: any Shaped.Type
   /// The commands that print it, such as `orch add`.
   var commands: [String] = []
 
-  /// All of them, in the order of the commands; those that no command prints come last.
+  var name: String { type.form }
+
+  /// All of them: those that are printed in the order of the commands, then the others by name.
   static let all: [JSONShape] = {
-    let commands = [("orch", Orch.program.commands), ("ops", Ops.program.commands)]
-      .flatMap { program, commands in
-        commands.compactMap { $0 as? any QueueCommand.Type }.filter { !$0.isHidden }.map {
-          ("\(program) \($0.name)", Declaration.all(in: $0.json, printedBy: $0.name))
-        }
-      }
-    let declarations = commands.flatMap(\.1) + Declaration.all(in: SharedJSON.shapes)
     var shapes: [JSONShape] = []
-    for (command, printed) in commands {
-      for declaration in printed where declaration.isPrinted {
-        let name = declaration.alias ?? declaration.name
-        if let place = shapes.firstIndex(where: { $0.name == name }) {
-          shapes[place].commands.append(command)
-        } else if let shape = declarations.first(where: { $0.name == name && $0.alias == nil }) {
-          shapes.append(JSONShape(name: name, declared: shape.lines, commands: [command]))
+    for (program, commands) in [("orch", Orch.program.commands), ("ops", Ops.program.commands)] {
+      for command in commands.compactMap({ $0 as? any QueueCommand.Type }) where !command.isHidden {
+        for answer in command.answers {
+          let place = shapes.firstIndex { $0.name == answer.form } ?? shapes.count
+          if place == shapes.count { shapes.append(JSONShape(type: answer)) }
+          shapes[place].commands.append("\(program) \(command.name)")
         }
       }
     }
-    let known = Set(shapes.map(\.name))
-    return shapes
-      + declarations.filter { $0.alias == nil && !known.contains($0.name) }
-      .map { JSONShape(name: $0.name, declared: $0.lines) }
+    let printed = shapes.count
+    var known = Set(shapes.map(\.name))
+    var next = 0
+    while next < shapes.count {
+      for inner in shapes[next].type.document.shapes where known.insert(inner.form).inserted {
+        shapes.append(JSONShape(type: inner))
+      }
+      next += 1
+    }
+    return shapes[..<printed] + shapes[printed...].sorted { $0.name < $1.name }
   }()
 
-  /// What a text says of one object.
-  private struct Declaration {
-    let name: String
-    let lines: [String]
-    let isPrinted: Bool
-
-    /// The object that it is, when it is another one and no more.
-    var alias: String? {
-      lines.count == 1 && lines[0].hasPrefix("as ") ? String(lines[0].dropFirst(3)) : nil
-    }
-
-    static func all(in text: String, printedBy command: String = "") -> [Declaration] {
-      text.split(separator: "\n\n").map { part in
-        var lines = part.split(separator: "\n").map(String.init)
-        let isNamed =
-          lines[0].hasSuffix(":") || !lines[0].contains(":") && !lines[0].hasPrefix("as ")
-        let name = isNamed ? lines.removeFirst() : command
-        let isPrinted = !name.hasSuffix(":")
-        return Declaration(
-          name: isPrinted ? name : String(name.dropLast()), lines: lines, isPrinted: isPrinted)
-      }
-    }
-  }
-}
-
-extension JSONShape {
   /// Its section of `docs/json.md`.
   var section: [String] {
     let printed = commands.isEmpty ? [] : [commands.map { "`\($0)`" }.joined(separator: ", "), ""]
-    return ["### \(name)", ""] + printed + declared.map(Self.item)
+    return ["### \(name)", ""] + printed + type.document.lines.map(Self.item)
   }
 
   private static func item(_ line: String) -> String {

@@ -1,4 +1,4 @@
-import JSON
+import Shaping
 
 /// A request, as far as a queue needs it.
 struct Request {
@@ -40,7 +40,7 @@ struct Request {
 
 struct Response {
   var status = 200
-  let json: JSONValue
+  let json: any FieldValue
 
   /// The bytes to send; the connection is closed behind them.
   var bytes: [UInt8] {

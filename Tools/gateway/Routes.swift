@@ -5,6 +5,7 @@ import QueueModel
 import QueueStore
 import Representation
 import Settings
+import Shaping
 import Wording
 
 /// The verbs of the queue behind requests. Each request opens its own queue, with its own caller.
@@ -21,7 +22,7 @@ struct Routes {
       }
       return try route(request)
     } catch {
-      return Response(status: error.httpStatus, json: ["error": .object(error.json)])
+      return Response(status: error.httpStatus, json: Map([("error", error)]))
     }
   }
 
@@ -44,24 +45,26 @@ struct Routes {
     switch (request.method, path.first, path.dropFirst().first, path.count) {
     case ("GET", "rows", nil, 1):
       let rows = try queue.snapshot()
-      let items = (0..<rows.rowCount).compactMap { rows.item(at: $0)?.json(in: zone) }
-      return Response(json: ["items": .array(items)])
+      let items = (0..<rows.rowCount).compactMap {
+        rows.item(at: $0).map { ZonedItem($0, in: zone) }
+      }
+      return Response(json: Map([("items", items)]))
     case ("GET", "rows", let id?, 2):
-      return Response(json: try queue.row(id).json(in: zone))
+      return Response(json: ZonedItem(try queue.row(id), in: zone))
     case ("POST", "rows", nil, 1):
       let change = try queue.add(try newRow(request), as: caller)
-      return Response(status: 201, json: change.json(in: zone) ?? .null)
+      return Response(status: 201, json: change.answers(in: zone).first)
     case ("POST", "claims", nil, 1):
       guard caller.session != nil else { throw mistake("Orch-Session says who gets the row") }
       let claimed = try queue.pick(as: caller)
-      return Response(json: claimed?.claimJSON(in: zone) ?? ["item": .null])
+      return Response(json: ClaimAnswer(claimed, in: zone))
     case ("POST", "rows", let id?, 3) where path[2] == "report":
       let outcome = try queue.report(.init(request.text, of: id), as: caller)
       if case .refused(_, let problem, _) = outcome { throw problem }
-      return Response(json: outcome.json())
+      return Response(json: ReportAnswer(outcome))
     case ("DELETE", "rows", let id?, 2):
       let change = try queue.perform(.cancel(id: id), as: caller)
-      return Response(json: change.json(in: zone) ?? .null)
+      return Response(json: change.answers(in: zone).first)
     default:
       throw mistake("there is no \(request.method) \(request.path)")
     }
@@ -98,7 +101,7 @@ struct Routes {
     let problem = Problem.adapter(
       .usage, Sentence(same: "no request of HTTP/1.1, or one of more than a megabyte"),
       hint: Sentence(same: "send its length with it"))
-    return Response(status: problem.httpStatus, json: ["error": .object(problem.json)])
+    return Response(status: problem.httpStatus, json: Map([("error", problem)]))
   }
 
   private func mistake(_ sentence: String) -> Problem {

@@ -1,6 +1,6 @@
 import Host
-public import JSON
-public import QueueModel
+package import JSON
+import QueueModel
 import QueueStore
 
 /// One line of the journal: a change, and the file that it wrote.
@@ -180,8 +180,8 @@ extension [CellMerge] {
 }
 
 extension CellMerge {
-  /// `{"column","kept","dropped"}`, in the journal and in the output of commands.
-  public var json: JSONValue {
+  /// `{"column","kept","dropped"}`
+  fileprivate var json: JSONValue {
     ["column": .string(column), "kept": JSONValue(kept), "dropped": JSONValue(dropped)]
   }
 }

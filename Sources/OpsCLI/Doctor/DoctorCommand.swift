@@ -2,9 +2,9 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import QueueModel
-import Settings
+public import Settings
+public import Shaping
 import TextWidth
 import Wording
 
@@ -27,30 +27,7 @@ struct DoctorCommand: QueueCommand {
     점검이 있으면 상태가 1입니다. --workers는 에이전트의 프로그램과 min_version이 있는 프로그램을
     --version으로 실행해 어디에 있고 어느 버전인지 말합니다. 파일이 같은 동안 한 번만 묻습니다.
     """)
-  static let json = """
-    checks: list of diagnosis, several may have one name
-    settings: list of setting
-    workers?: list of worker program, in the order of `orch.json`; with `--workers`
-
-    worker program:
-    name: text, of the worker
-    adapter: text
-    program: text or null, its name; null for a simulated worker
-    path: text or null, its file; null where it can't be run
-    version: text or null, such as `2.1.0`; null where it was not asked, and where none can be read
-
-    diagnosis:
-    name: text, what was checked
-    state: text, `ok`, `warn` or `fail`
-    message: text, what was found
-    mend: text or null, what to do; null when it is ok
-
-    setting:
-    key: text, its name in `orch.json`
-    variable: text or null, its variable; null for what only `orch.json` can say
-    value: text, the text as it was given, also one that cannot be read
-    source: text, `option`, `environment`, `orch.json` or `default`
-    """
+  static var answers: [any Shaped.Type] { [DoctorOutput.self] }
   static let examples = [
     Example(
       "ops doctor",
@@ -80,7 +57,7 @@ struct DoctorCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let output = DoctorOutput(of: context, asksWorkers: asksWorkers)
-    try context.print(output.json, or: output.lines(context.paint, context.language))
+    try context.print(output, or: output.lines(context.paint, context.language))
     return output.count(of: .fail) == 0 ? .success : .refused
   }
 }
@@ -158,25 +135,10 @@ struct DoctorOutput: Sendable {
   }
 
   func count(of state: Diagnosis.State) -> Int { checks.count { $0.state == state } }
-
-  var json: JSONValue {
-    var object: JSONObject = [
-      "checks": .array(checks.map(\.json)), "settings": .array(settings.map(\.json)),
-    ]
-    if let programs { object["workers"] = .array(programs.map(\.json)) }
-    return .object(object)
-  }
 }
 
 extension ResolvedSetting {
   fileprivate var line: String { "setting  \(key) = \(text.escaped)  (\(source.rawValue))" }
-
-  fileprivate var json: JSONValue {
-    [
-      "key": .string(key), "variable": JSONValue(variable), "value": .string(text),
-      "source": .string(source.rawValue),
-    ]
-  }
 }
 
 /// The result of one check of `ops doctor`.
@@ -252,11 +214,35 @@ struct Diagnosis: Equatable, Sendable {
   static func fail(_ name: String, _ error: Problem) -> Diagnosis {
     fail(name, error.sentence, fix: error.hint)
   }
+}
 
-  fileprivate var json: JSONValue {
-    [
-      "name": .string(name), "state": .string(state.rawValue), "message": .string(message.english),
-      "mend": JSONValue(fix?.english),
-    ]
+// MARK: JSON
+
+extension DoctorOutput: Shaped {
+  static var shapeName: StaticString { "doctor" }
+  static func shape(_ fields: inout Fields<DoctorOutput>) {
+    fields.add("checks", \.checks, "several may have one name")
+    fields.add("settings", \.settings)
+    fields.addIfAny("workers", \.programs, "in the order of `orch.json`; with `--workers`")
+  }
+}
+
+extension Diagnosis: Shaped {
+  static var shapeName: StaticString { "diagnosis" }
+  static func shape(_ fields: inout Fields<Diagnosis>) {
+    fields.add("name", \.name, "what was checked")
+    fields.add("state", \.state.rawValue, "`ok`, `warn` or `fail`")
+    fields.add("message", \.message.english, "what was found")
+    fields.add("mend", \.fix?.english, "what to do; null when it is ok")
+  }
+}
+
+extension ResolvedSetting: Shaped {
+  public static var shapeName: StaticString { "setting" }
+  public static func shape(_ fields: inout Fields<ResolvedSetting>) {
+    fields.add("key", \.key, "its name in `orch.json`")
+    fields.add("variable", \.variable, "its variable; null for what only `orch.json` can say")
+    fields.add("value", \.text, "the text as it was given, also one that cannot be read")
+    fields.add("source", \.source.rawValue, "`option`, `environment`, `orch.json` or `default`")
   }
 }

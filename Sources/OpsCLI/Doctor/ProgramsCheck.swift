@@ -1,8 +1,8 @@
 import Console
 import Dispatching
-import Engine
+public import Engine
 import Facts
-import JSON
+public import Shaping
 import Wording
 
 extension [WorkerProgram] {
@@ -61,12 +61,17 @@ extension WorkerProgram {
   private var version: VersionNumber? {
     if case .answer(.version(let version), _) = finding { version } else { nil }
   }
+}
 
-  var json: JSONValue {
-    [
-      "name": .string(profile.name), "adapter": .string(profile.adapter.rawValue),
-      "program": JSONValue(profile.programName), "path": JSONValue(path),
-      "version": JSONValue(version?.description),
-    ]
+extension WorkerProgram: Shaped {
+  public static var shapeName: StaticString { "worker program" }
+  public static func shape(_ fields: inout Fields<WorkerProgram>) {
+    fields.add("name", \.profile.name, "of the worker")
+    fields.add("adapter", \.profile.adapter.rawValue)
+    fields.add("program", \.profile.programName, "its name; null for a simulated worker")
+    fields.add("path", \.path, "its file; null where it can't be run")
+    fields.add(
+      "version", \.version?.description,
+      "such as `2.1.0`; null where it was not asked, and where none can be read")
   }
 }

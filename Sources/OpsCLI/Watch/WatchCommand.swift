@@ -2,7 +2,9 @@ import CommandLineKit
 import Console
 import Facts
 import Host
+import Representation
 import Settings
+import Shaping
 import Wording
 
 /// `ops watch`: shows the queue live, on the whole screen.
@@ -31,7 +33,7 @@ struct WatchCommand: QueueCommand {
   static let result = """
     the screen, until `q`; where standard output is no terminal what `ops status` prints, once
     """
-  static let json = "as status"
+  static var answers: [any Shaped.Type] { [OverviewAnswer.self] }
   static let examples = [
     Example("ops watch", Sentence("until q", "q를 누를 때까지")),
     Example(

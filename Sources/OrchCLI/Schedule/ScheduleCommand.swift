@@ -2,8 +2,8 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-import JSON
 import QueueModel
+import Shaping
 import Wording
 
 /// `orch schedule`: lets cron, systemd or launchd call the tick, or run the daemon.
@@ -32,17 +32,7 @@ struct ScheduleCommand: QueueCommand {
     `--dry-run` what would be written and run; with `--remove` before that `removed KIND⇥PLACE` or, \
     with `--dry-run` too, `would remove KIND⇥PLACE`
     """
-  static let json = """
-    schedules: list of schedule, what is installed for the queue now
-    removed?: list of schedule, with `--remove`: what it removed, or would with `--dry-run`
-
-    schedule:
-    kind: text, `cron`, `systemd`, `launchd` or `daemon`
-    place: text, the line of the crontab, or the path of the file
-
-    schedule plan
-    lines: list of text, what would be written and run
-    """
+  static var answers: [any Shaped.Type] { [SchedulesAnswer.self, SchedulePlan.self] }
   static let examples = [
     Example(
       "orch schedule cron",
@@ -113,7 +103,7 @@ struct ScheduleCommand: QueueCommand {
       let scheduler = try scheduler(of: kind, for: call, in: context)
       if isDryRun {
         let lines = try scheduler.plan()
-        try context.print(["lines": .array(lines.map { .string($0) })], or: lines)
+        try context.print(SchedulePlan(lines: lines), or: lines)
         return .success
       }
       do { try scheduler.install() } catch let problem as Problem
@@ -128,7 +118,10 @@ struct ScheduleCommand: QueueCommand {
     return .success
   }
 
-  private typealias Entry = (kind: Kind, place: String)
+  fileprivate struct Entry {
+    let kind: Kind
+    let place: String
+  }
 
   private func checkOptions() throws {
     if removes, shows { throw Problem.usage(.removeWithShow) }
@@ -149,7 +142,7 @@ struct ScheduleCommand: QueueCommand {
         for scheduler in try schedulers(of: kind, for: call, in: context) {
           guard let place = try scheduler.installed() else { continue }
           if !isDryRun { try scheduler.remove() }
-          removed.append((kind, place))
+          removed.append(Entry(kind: kind, place: place))
         }
       } catch {
         problem = problem ?? error
@@ -172,7 +165,7 @@ struct ScheduleCommand: QueueCommand {
     for kind in Kind.allCases {
       do {
         for scheduler in try schedulers(of: kind, for: call, in: context) {
-          if let place = try scheduler.installed() { found.append((kind, place)) }
+          if let place = try scheduler.installed() { found.append(Entry(kind: kind, place: place)) }
         }
       } catch {
         // What was asked for is done; another scheduler that fails has nothing of the queue.
@@ -180,9 +173,7 @@ struct ScheduleCommand: QueueCommand {
       }
     }
     if context.shared.isJSON {
-      var object: JSONObject = ["schedules": Self.json(found)]
-      if let removed { object["removed"] = Self.json(removed) }
-      try context.print(.object(object))
+      try context.print(SchedulesAnswer(found: found, removed: removed))
     } else if found.isEmpty {
       try context.print(.nothingScheduled)
     } else {
@@ -190,10 +181,6 @@ struct ScheduleCommand: QueueCommand {
         try context.print("\(entry.kind.rawValue)\t\(entry.place.escaped)")
       }
     }
-  }
-
-  private static func json(_ entries: [Entry]) -> JSONValue {
-    .array(entries.map { ["kind": .string($0.kind.rawValue), "place": .string($0.place)] })
   }
 
   /// Every scheduler in which an entry of this kind may be.
@@ -222,5 +209,34 @@ struct ScheduleCommand: QueueCommand {
     if programs.has("systemctl") { return all[0] }
     if programs.has("launchctl") { return all[1] }
     throw Problem.schedule(.noService(line: call.daemonLine))
+  }
+}
+
+private struct SchedulesAnswer: Shaped {
+  let found: [ScheduleCommand.Entry]
+  let removed: [ScheduleCommand.Entry]?
+
+  static var shapeName: StaticString { "schedule" }
+  static func shape(_ fields: inout Fields<SchedulesAnswer>) {
+    fields.add("schedules", \.found, "what is installed for the queue now")
+    fields.addIfAny(
+      "removed", \.removed, "with `--remove`: what it removed, or would with `--dry-run`")
+  }
+}
+
+extension ScheduleCommand.Entry: Shaped {
+  static var shapeName: StaticString { "installed schedule" }
+  static func shape(_ fields: inout Fields<ScheduleCommand.Entry>) {
+    fields.add("kind", \.kind.rawValue, "`cron`, `systemd`, `launchd` or `daemon`")
+    fields.add("place", \.place, "the line of the crontab, or the path of the file")
+  }
+}
+
+private struct SchedulePlan: Shaped {
+  let lines: [String]
+
+  static var shapeName: StaticString { "schedule plan" }
+  static func shape(_ fields: inout Fields<SchedulePlan>) {
+    fields.add("lines", \.lines, "what would be written and run")
   }
 }

@@ -2,6 +2,7 @@ import Host
 public import JSON
 public import QueueModel
 import Redaction
+import Shaping
 
 /// What a worker was sent, for programs: `task.json` of an attempt. Its last member is the hash of
 /// all others. Source: `docs/workers.md`, "Attempts".
@@ -40,7 +41,7 @@ public struct TaskContext: Equatable, Sendable {
     _ message: TaskMessage, text: String, claim: Claim, worker: String, adapter: String,
     root: String, limits: Limits
   ) {
-    let sent = message.json.objectValue ?? [:]
+    let sent = (try? JSONValue(parsing: Array(message.jsonText.utf8)))?.objectValue ?? [:]
     var json: JSONObject = [
       "schema": .integer(Self.schema), "id": .string(message.item.id),
       "claim": .integer(claim.number), "attempt": .string(claim.token), "worker": .string(worker),

@@ -1,0 +1,78 @@
+public import Engine
+import Facts
+import Mirroring
+import QueueModel
+public import Shaping
+public import Wording
+
+extension Health {
+  /// `kpi_alert … exceeds …; attention rows=…`; `nil` where all is well.
+  public var reason: Sentence? {
+    switch state {
+    case .good: nil
+    case .alert: warnings.joined(separator: "; ")
+    case .mismatch: Sentence(same: "consistency_mismatch \(consistency?.counts ?? "")")
+    case .failed: problem?.sentence.map(\.escaped)
+    }
+  }
+
+  private var warnings: [Sentence] {
+    let alerts =
+      alerts.isEmpty ? [] : ["kpi_alert \(alerts.map(\.text).joined(separator: "; "))"]
+    let workers = now.map { now in pausedWorkers.map { $0.sentence(at: now) } } ?? []
+    return (alerts + (attention.map { [$0.text] } ?? [])).map { Sentence(same: $0) } + workers
+      + budget.sentences
+  }
+}
+
+/// What `ops health` finds.
+public struct HealthAnswer: Shaped {
+  private let health: Health
+  private let time: String?
+
+  /// - Parameters:
+  ///   - health: what was found.
+  ///   - time: when, in ISO 8601, with `--watch`.
+  public init(_ health: Health, at time: String? = nil) {
+    (self.health, self.time) = (health, time)
+  }
+
+  public static var shapeName: StaticString { "health" }
+  public static func shape(_ fields: inout Fields<HealthAnswer>) {
+    fields.addIfAny("at", \.time, "with `--watch`, when, in ISO 8601; each document is a line")
+    fields.add("health", \.health.state.rawValue, "`OK`, `FAIL`, `WARN` or `ERROR`")
+    fields.add("reason", \.health.reason?.english, "why")
+    fields.add(
+      "consistency", \.health.consistency, "table against database, where there are both")
+    fields.add("kpi") { answer in
+      answer.health.figures.map { FiguresAnswer($0, answer.health.alerts) }
+    }
+    fields.add(
+      "attention", \.health.attention, "null where no row waits for a person for too long")
+    fields.addIfAny(
+      "paused", \.health.pause, "the pause of the queue; it does not change the status")
+    fields.addIfNotEmpty(
+      "paused_workers", \.health.pausedWorkers,
+      "the workers whose starts fail, which is a warning")
+    fields.addIfNotEmpty(
+      "budget", \.health.budget.nearlySpent,
+      "the limits of the day of which 80 % are spent, a warning, too")
+    fields.addIfAny(
+      "costs_problem", \.health.budget.ledgerSentence?.english,
+      "why what agents took can't be read or written, a warning, too")
+  }
+}
+
+extension Health.Attention: Shaped {
+  public static var shapeName: StaticString { "attention" }
+  public static func shape(_ fields: inout Fields<Health.Attention>) {
+    fields.add("rows", \.count, "how many rows wait for a person for longer than `attention_after`")
+    fields.add("oldest", \.oldest.id, "the row that waits longest")
+    fields.add("oldest_seconds", \.oldest.seconds, "for how long")
+    fields.add("after_seconds", \.limit, "what `attention_after` says")
+  }
+
+  fileprivate var text: String {
+    "attention rows=\(count) oldest=\(oldest.id.escaped) waits \(DurationText.text(oldest.seconds))"
+  }
+}

@@ -1,0 +1,116 @@
+import Dispatching
+public import Engine
+import Facts
+import Host
+public import QueueModel
+public import Shaping
+import Wording
+
+/// What `ops status` says of a queue.
+public struct OverviewAnswer: Shaped {
+  private let overview: Overview
+  private let zone: QueueZone?
+  private let commandLine: (Remedy) -> String
+
+  /// - Parameters:
+  ///   - overview: what is said.
+  ///   - zone: that of the rows' times, as of `ZonedItem`.
+  ///   - commandLine: the command line of a remedy.
+  public init(
+    _ overview: Overview, in zone: QueueZone?, _ commandLine: @escaping (Remedy) -> String
+  ) {
+    (self.overview, self.zone, self.commandLine) = (overview, zone, commandLine)
+  }
+
+  public static var shapeName: StaticString { "status" }
+  public static func shape(_ fields: inout Fields<OverviewAnswer>) {
+    fields.add("summary", \.overview.counts.summary, "how many rows have each status")
+    fields.add(
+      "top_in_progress",
+      { answer in answer.overview.inProgress.map { ZonedItem($0, in: answer.zone) } },
+      "the first rows in progress, by priority")
+    fields.add(
+      "stuck", { answer in answer.overview.stuck.map(answer.answer) },
+      "the rows that can't start before a person acts")
+    fields.add(
+      "conflicts", \.overview.conflicts, "the conflicts of saves that were not yet shown")
+    fields.add("blocked", { $0.stopped(.blocked) }, "the first that are BLOCKED, by priority")
+    fields.add("failed", { $0.stopped(.failed) }, "the first that are FAILED")
+    fields.addIfAny("paused", \.overview.pause, "the pause of the queue")
+    fields.addIfNotEmpty(
+      "paused_workers", \.overview.pausedWorkers,
+      "the workers whose starts fail, where there are any")
+    fields.addIfNotEmpty(
+      "budget", \.overview.budget.nearlySpent, "the limits of the day of which 80 % are spent")
+    fields.addIfAny(
+      "costs_problem", \.overview.budget.ledgerSentence?.english,
+      "why what agents took can't be read or written")
+  }
+
+  private func answer(of row: StuckRow) -> StuckAnswer {
+    StuckAnswer(row: row, now: overview.now, commandLine: commandLine)
+  }
+
+  private func stopped(_ status: Status) -> [StoppedAnswer] {
+    overview.stopped.filter { $0.status == status }.flatMap(\.first)
+      .map { StoppedAnswer($0, commandLine) }
+  }
+}
+
+/// A row that does not start, and why.
+struct StuckAnswer: Shaped {
+  let row: StuckRow
+  let now: QueueTime
+  let commandLine: (Remedy) -> String
+
+  private var excess: BudgetExcess? {
+    if case .budget(let excess) = row.obstruction { excess } else { nil }
+  }
+  private var explanation: Explanation? {
+    if case .row(let explanation) = row.obstruction { explanation } else { nil }
+  }
+
+  static var shapeName: StaticString { "stuck row" }
+  static func shape(_ fields: inout Fields<StuckAnswer>) {
+    fields.add("id", \.row.id)
+    fields.add("waits_for", \.row.blockers, "the rows that are FAILED or BLOCKED")
+    fields.addIfAny("budget", \.excess?.use, "`usd_per_row`, where the row waits for that")
+    fields.addIfAny(
+      "reason", { answer in answer.explanation?.sentence(at: answer.now).english },
+      "why no worker starts on it, where it waits for neither")
+    fields.addIfAny(
+      "command",
+      { answer in answer.explanation.map { $0.remedy.map(answer.commandLine) } },
+      "what would change that")
+  }
+}
+
+/// A row that is BLOCKED or FAILED.
+public struct StoppedAnswer: Shaped {
+  private let row: StoppedRow
+  private let command: String
+
+  /// - Parameters:
+  ///   - row: the row.
+  ///   - commandLine: the command line of a remedy.
+  public init(_ row: StoppedRow, _ commandLine: (Remedy) -> String) {
+    (self.row, command) = (row, commandLine(row.remedy))
+  }
+
+  public static var shapeName: StaticString { "stopped row" }
+  public static func shape(_ fields: inout Fields<StoppedAnswer>) {
+    fields.add("id", \.row.item.id)
+    fields.add("status", \.row.item.status.rawValue, "`BLOCKED` or `FAILED`")
+    fields.add(
+      "reason", \.row.cause.sentence.english,
+      "its newest question, verdict, failure or note, in words")
+    fields.add("command", \.command, "what moves it on")
+  }
+}
+
+extension [Status: Int] {
+  /// The number of rows with each status.
+  public var summary: Map<Int> {
+    Map(Status.summaryOrder.map { ($0.rawValue, self[$0] ?? 0) })
+  }
+}
