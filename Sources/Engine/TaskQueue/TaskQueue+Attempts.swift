@@ -8,10 +8,8 @@ import TeamProtocol
 extension TaskQueue {
   /// The attempts at a row, oldest first, also those that were archived with the row.
   public func keptAttempts(ofRow id: String) throws(Problem) -> [KeptAttempt] {
-    try asking {
-      let workspace = try workspace()
-      return workspace.keptAttempts(of: id, archive: archive(of: workspace))
-    }
+    let workspace = try workspace()
+    return workspace.keptAttempts(of: id, archive: archive(of: workspace))
   }
 
   /// The same, each with its end.
@@ -45,25 +43,23 @@ extension TaskQueue {
 
   /// The last report of a row, or of one of its claims.
   public func lastReport(ofRow id: String, claim: Int? = nil) throws(Problem) -> KeptReport? {
-    try asking {
-      let workspace = try workspace()
-      return workspace.lastReport(of: id, claim: claim, archive: archive(of: workspace))
-    }
+    let workspace = try workspace()
+    return workspace.lastReport(of: id, claim: claim, archive: archive(of: workspace))
   }
 
   /// The folders in which a row's reports are, for a stamp of them.
   public func reportFolders(ofRow id: String) throws(Problem) -> [String] {
-    try asking { try workspace().reportFolders(of: id) }
+    try workspace().reportFolders(of: id)
   }
 
   /// The folders in which a row's attempts and their files are, for a stamp of them.
   public func attemptFolders(ofRow id: String) throws(Problem) -> [String] {
-    try asking { try workspace().attemptFolders(of: id) }
+    try workspace().attemptFolders(of: id)
   }
 
   /// The files that proofs of a row left, relative to home, oldest first.
   public func proofFiles(ofRow id: String) throws(Problem) -> [String] {
-    let workspace = try asking { try self.workspace() }
+    let workspace = try workspace()
     let folders = [workspace.evidence(of: id)?.path] + workspace.attempts(of: id).map(\.path)
     return folders.compactMap(\.self).flatMap { folder in
       ((try? Directory.names(in: folder)) ?? []).filter { $0.hasSuffix(".txt") }.sorted()
@@ -73,7 +69,7 @@ extension TaskQueue {
 
   /// What a worker does not get of a row's brief; `nil` where it gets all, and where there is none.
   public func briefWarning(ofRow id: String) throws(Problem) -> Notice? {
-    try asking { try workspace().briefWarning(of: id) }
+    try workspace().briefWarning(of: id)
   }
 
   /// The last attempt at a row that satisfies `predicate`.

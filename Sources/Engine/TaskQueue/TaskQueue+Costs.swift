@@ -5,7 +5,7 @@ import TeamProtocol
 
 extension TaskQueue {
   /// The ledger of what attempts of agents took.
-  public func costLedger() throws(Problem) -> CostLedger { try asking { try workspace().costs } }
+  public func costLedger() throws(Problem) -> CostLedger { try workspace().costs }
 
   /// What is read of the ledger; `nil` where it can't be read, of which a warning says why.
   public func readCosts<Answer>(
@@ -31,7 +31,7 @@ extension TaskQueue {
   /// What agents cost, from the time on from which rows are counted; `nil` where the ledger has no
   /// entries, or can't be read, of which a warning says why.
   public func costFigures(of rows: RowFigures) throws(Problem) -> CostFigures? {
-    let now = try asking { try self.now() }
+    let now = try now()
     let figures = try readCosts { (ledger) throws(SystemError) -> CostFigures? in
       try CostFigures(
         at: now, since: rows.since, isDone: { rows.isDone($0) },

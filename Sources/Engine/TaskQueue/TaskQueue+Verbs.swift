@@ -8,7 +8,7 @@ import Wording
 
 extension TaskQueue {
   public func row(_ id: String) throws(Problem) -> QueueItem {
-    try asking { try read { try $0.existing(id) } }
+    try read { try $0.existing(id) }
   }
 
   /// Claims a row. Concurrent callers never get the same row. While the queue is paused nothing is
@@ -22,7 +22,7 @@ extension TaskQueue {
   public func pick(
     _ id: String? = nil, force: Bool = false, as caller: Caller
   ) throws(Problem) -> QueueItem? {
-    try asking { try ClaimWork(queue: queue(as: caller, for: "pick"))(id: id, force: force) }
+    try ClaimWork(queue: queue(as: caller, for: "pick"))(id: id, force: force)
   }
 
   /// Adds a row. Without an id it gets the next number.
@@ -34,11 +34,9 @@ extension TaskQueue {
   public func add(
     _ row: Transition.NewItem, brief: String? = nil, as caller: Caller
   ) throws(Problem) -> Decision {
-    try asking {
-      let submit = SubmitWork(queue: try queue(as: caller, for: "add"), workspace: try workspace())
-      if let worker = row.worker { try checkWorker(worker) }
-      return try submit(row, brief: brief)
-    }
+    let submit = SubmitWork(queue: try queue(as: caller, for: "add"), workspace: try workspace())
+    if let worker = row.worker { try checkWorker(worker) }
+    return try submit(row, brief: brief)
   }
 
   /// Adds rows in this order, all or none.
@@ -52,10 +50,8 @@ extension TaskQueue {
     _ rows: [Transition.NewItem], briefs: [(id: String, text: String)] = [],
     inSequence isSequence: Bool = false, as caller: Caller
   ) throws(Problem) -> [QueueItem] {
-    try asking {
-      let submit = SubmitWork(queue: try queue(as: caller, for: "add"), workspace: try workspace())
-      return try submit(rows, briefs: briefs, inSequence: isSequence)
-    }
+    let submit = SubmitWork(queue: try queue(as: caller, for: "add"), workspace: try workspace())
+    return try submit(rows, briefs: briefs, inSequence: isSequence)
   }
 
   /// Saves a report durably, and routes it to its row, or waits until those who judge the row's
@@ -68,9 +64,7 @@ extension TaskQueue {
   public func report(
     _ message: ReceiveReport.Message, force: Bool = false, as caller: Caller
   ) throws(Problem) -> ReceiveReport.Outcome {
-    try asking {
-      try receiveReport(as: caller)(message, force: force)
-    }
+    try receiveReport(as: caller)(message, force: force)
   }
 
   /// Saves a report for the next tick.
@@ -79,7 +73,7 @@ extension TaskQueue {
   public func spool(
     _ message: ReceiveReport.Message, as caller: Caller
   ) throws(Problem) -> String {
-    try asking { try receiveReport(as: caller).spool(message) }
+    try receiveReport(as: caller).spool(message)
   }
 
   /// Routes the reports that wait, oldest first.
@@ -88,10 +82,10 @@ extension TaskQueue {
   public func drainReports(
     as caller: Caller, each: (ReceiveReport.Outcome) -> Void
   ) throws(Problem) -> Int {
-    try asking { try receiveReport(as: caller).drain(each) }
+    try receiveReport(as: caller).drain(each)
   }
 
-  private func receiveReport(as caller: Caller) throws -> ReceiveReport {
+  private func receiveReport(as caller: Caller) throws(Problem) -> ReceiveReport {
     ReceiveReport(queue: try queueOfReports(as: caller, for: "report"), workspace: try workspace())
   }
 
@@ -105,11 +99,9 @@ extension TaskQueue {
   public func review(
     _ text: String, of id: String, _ terms: ReviewReport.Terms, as caller: Caller
   ) throws(Problem) -> ReviewOutcome {
-    try asking {
-      let review = ReviewReport(
-        queue: try queue(as: caller, for: "review"), workspace: try workspace())
-      return try review(reviewing: text, of: id, terms)
-    }
+    let review = ReviewReport(
+      queue: try queue(as: caller, for: "review"), workspace: try workspace())
+    return try review(reviewing: text, of: id, terms)
   }
 
   /// Takes back the rows whose workers are gone.
@@ -120,11 +112,9 @@ extension TaskQueue {
   public func rescue(
     staleTimeout: Duration, as caller: Caller
   ) throws(Problem) -> [ItemChange] {
-    try asking {
-      let rescue = RescueStale(
-        queue: try queue(as: caller, for: "watchdog"), workspace: try workspace())
-      return try rescue(staleTimeout: staleTimeout)
-    }
+    let rescue = RescueStale(
+      queue: try queue(as: caller, for: "watchdog"), workspace: try workspace())
+    return try rescue(staleTimeout: staleTimeout)
   }
 
   /// Brings a deleted or archived row back, with its files.
@@ -146,14 +136,14 @@ extension TaskQueue {
   ///
   /// - Returns: the pause; one that has begun already stays as it is.
   public func pause(reason: String?, as caller: Caller) throws(Problem) -> Pause {
-    try asking { try PauseWork(queue: queue(as: caller, for: "pause")).begin(reason: reason).pause }
+    try PauseWork(queue: queue(as: caller, for: "pause")).begin(reason: reason).pause
   }
 
   /// Ends a pause.
   ///
   /// - Returns: the pause that ended; `nil` where there was none.
   public func resume(as caller: Caller) throws(Problem) -> Pause? {
-    try asking { try PauseWork(queue: queue(as: caller, for: "resume")).end() }
+    try PauseWork(queue: queue(as: caller, for: "resume")).end()
   }
 
   /// Why rows are not running.
@@ -174,9 +164,7 @@ extension TaskQueue {
 
   /// Warns why no row can be picked, where some wait; of a pause the caller has been told.
   public func warnOfIdleRows(as caller: Caller) throws(Problem) {
-    try asking {
-      try ExplainWaiting(queue: queue(as: caller), workspace: workspace()).warn()
-    }
+    try ExplainWaiting(queue: queue(as: caller), workspace: workspace()).warn()
   }
 
   /// The message that a worker of a row is sent.
@@ -197,7 +185,7 @@ extension TaskQueue {
 
   /// Runs the proofs of a row's criteria, and changes nothing.
   public func check(_ id: String) throws(Problem) -> CheckedWork {
-    try asking { try CheckWork(queue: queue(as: Caller()), workspace: workspace())(of: id) }
+    try CheckWork(queue: queue(as: Caller()), workspace: workspace())(of: id)
   }
 
   /// What workers do not get of the briefs of some rows, by the row's id; none where the queue is
