@@ -6,6 +6,9 @@ public protocol OptionGroup: Sendable {
   init()
 }
 
+/// What runs the commands of a program.
+public protocol CommandRunner {}
+
 /// A subcommand: its options as data, their values as properties.
 public protocol Command: Sendable {
   associatedtype Shared: OptionGroup
@@ -33,6 +36,10 @@ public protocol Command: Sendable {
 
   var shared: Shared { get set }
   init()
+
+  /// Runs it, and returns the exit status. The runner comes to the command, whose type is known
+  /// here: to cast a command to another protocol takes longer than to parse its arguments.
+  func run(by runner: any CommandRunner) -> Int32
 }
 
 extension Command {

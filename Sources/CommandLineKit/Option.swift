@@ -39,10 +39,8 @@ public struct Option<Root>: Sendable {
     fallback: Sentence? = nil,
     _ assign: @escaping @Sendable (String, inout Root) -> Void
   ) -> Self {
-    // Not `joined`, for the reason of `first(of:where:)`: every start creates all options.
-    let spellings = words.dropFirst().reduce(words.first ?? "") { $0 + "|" + $1 }
-    return value(
-      name, placeholder ?? spellings, help, required: required, repeatable: repeatable,
+    value(
+      name, placeholder ?? alternatives(words), help, required: required, repeatable: repeatable,
       kind: .words(words), environment: environment, fallback: fallback
     ) { (text, root) throws(InvalidValue) in
       let typed = text.lowercased()
@@ -59,8 +57,7 @@ public struct Option<Root>: Sendable {
     _ name: String, _ help: Sentence, _ words: [String],
     _ assign: @escaping @Sendable ([String], inout Root) -> Void
   ) -> Self {
-    let spellings = words.dropFirst().reduce(words.first ?? "") { $0 + "|" + $1 }
-    return value(name, spellings, help, repeatable: true, kind: .several(.words(words))) {
+    value(name, alternatives(words), help, repeatable: true, kind: .several(.words(words))) {
       (text, root) throws(InvalidValue) in
       var found: [String] = []
       for part in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -72,6 +69,11 @@ public struct Option<Root>: Sendable {
       }
       assign(found, &root)
     }
+  }
+
+  /// `red|blue`. Not `joined`, for the reason of `first(of:where:)`: a start creates the options.
+  public static func alternatives(_ words: [String]) -> String {
+    words.dropFirst().reduce(words.first ?? "") { $0 + "|" + $1 }
   }
 
   /// The first of `options` whose description satisfies `predicate`.

@@ -47,6 +47,10 @@ extension QueueCommand {
   public var itemID: String? { nil }
   public var isDry: Bool { false }
   public var isLoggedRun: Bool { Self.isLogged && !isDry }
+  public func run(by runner: any CommandRunner) -> Int32 {
+    guard let runner = runner as? Runner else { return ExitStatus.usage.rawValue }
+    return runner.run(self)
+  }
 }
 
 /// A subcommand that makes one change and prints its result.

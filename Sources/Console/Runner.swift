@@ -8,7 +8,7 @@ import Shaping
 import Wording
 
 /// Runs one command line, from its arguments to its exit status.
-public struct Runner {
+public struct Runner: CommandRunner {
   let program: Program<SharedOptions>
   let console: Console
   let environment: Environment
@@ -64,18 +64,12 @@ public struct Runner {
       switch try program.parse(arguments, in: environment.language(of: console.output)) {
       case .help(let text), .version(let text):
         return show(text)
-      case .run(let command): return runOpened(command)
+      case .run(let command): return command.run(by: self)
       }
     } catch {
       printUsageError(error, arguments)
       return ExitStatus.usage.rawValue
     }
-  }
-
-  /// Opening the existential first looks up one conformance, not all of them: that is faster.
-  private func runOpened<C: Command>(_ command: C) -> Int32 {
-    guard let command = command as? any QueueCommand else { return ExitStatus.usage.rawValue }
-    return run(command)
   }
 
   private func show(_ text: String) -> Int32 {

@@ -114,7 +114,7 @@ struct ListCommand: QueueCommand {
       Sentence(
         "the order, in place of that of the table; -due turns it round", "표의 순서 대신 쓸 순서. -due는 거꾸로"),
       RowOrder.allCases.map(\.rawValue) + RowOrder.allCases.map { "-\($0.rawValue)" },
-      placeholder: RowOrder.allCases.map(\.rawValue).joined(separator: "|")
+      placeholder: Option<ListCommand>.alternatives(RowOrder.allCases.map(\.rawValue))
     ) { text, list in
       list.isReversed = text.hasPrefix("-")
       list.order = RowOrder(rawValue: list.isReversed ? String(text.dropFirst()) : text)

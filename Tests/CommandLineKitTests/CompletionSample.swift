@@ -20,6 +20,10 @@ struct CompletionShared: OptionGroup, Equatable {
   ]
 }
 
+extension Command where Shared == CompletionShared {
+  func run(by runner: any CommandRunner) -> Int32 { 0 }
+}
+
 struct Ship: Command {
   static let name = "ship"
   static let summary: Sentence = "Ship a box"

@@ -42,6 +42,10 @@ protocol SampleCommand: Command where Shared == SampleShared {
   var outcome: String { get }
 }
 
+extension SampleCommand {
+  func run(by runner: any CommandRunner) -> Int32 { 0 }
+}
+
 struct Copy: SampleCommand {
   static let name = "copy"
   static let summary: Sentence = "Copy a file"
