@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-usage="usage: automation/test.sh [--quick | --long | --coverage] [--browser]"
+usage="usage: automation/test.sh [--quick | --long | --coverage | --update] [--browser]"
 packages=test
 tier=landing
 for option in "$@"; do
@@ -11,7 +11,7 @@ for option in "$@"; do
     --browser)
       packages=browser
       export ORCH_TEST_BROWSER=1 ;;
-    --quick | --long | --coverage) tier=${option#--} ;;
+    --quick | --long | --coverage | --update) tier=${option#--} ;;
     --help | -h)
       cat <<END
 $usage
@@ -19,6 +19,8 @@ $usage
   --quick       after each change, on a debug build: rules, stores, and the commands end to end
   --long        before a release: every fault at every system call, every way to lose power, 1,000
                 interleavings, the check of a release, and a soak, where else a sample is tried
+  --update      plays the transcripts, the examples of documents and the corpus on a debug build, and
+                writes what the commands print now
   --browser     the tests with a real browser, too, which is installed when it is missing
   --coverage    all tests on a build that counts: the lines of each library that they reach;
                 fails below 90 %
@@ -38,6 +40,13 @@ export ORCH_TEST_DAY=${ORCH_TEST_DAY:-$(($(date +%s) / 86400))}
 [ "$tier" != long ] || export ORCH_TEST_LONG=1
 started=$(date +%s)
 
+if [ "$tier" = update ]; then
+  swift build --build-tests
+  ORCH_TEST_UPDATE=1 swift test --skip-build --disable-xctest --quiet \
+    --filter '^EndToEndTests\.(Transcript|DocumentExample|Corpus)Tests/'
+  exec git --no-pager diff --stat -- Tests/Transcripts Tests/Corpus docs 'README*.md'
+fi
+
 echo "== format"
 swift format lint --strict --recursive --parallel Package.swift Sources Tools Tests
 
@@ -49,7 +58,7 @@ if [ "$tier" = quick ]; then
   # so do the suites that try thousands of cases, which take the optimizer's code.
   many='BigFile|ClaimsLag|Compaction|Interleaving|MergeAfterwards|SeveralChanges|WatchScreen|Property'
   parts=(
-    --filter='^EndToEndTests\..*CommandTests/'
+    --filter='^EndToEndTests\.(.*Command|Transcript)Tests/'
     --skip="^EndToEndTests\\.|($many)Tests/"
   )
 else

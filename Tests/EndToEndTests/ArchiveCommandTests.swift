@@ -10,33 +10,6 @@ import Testing
     row("ORCH-004", notes: "after=ORCH-003"), row("ORCH-005", "DONE", started: "2025-12-01 09:00"),
   ]
 
-  @Test func `rows go to the archive, which is a queue that orch reads`() throws {
-    let scene = try Scene(file: queueText(Self.rows))
-    let archive = scene.path("QUEUE-archive.md")
-    try expect(
-      scene.ops("gc", "--older-than", "30d", "--dry-run"),
-      is: .prints("would archive 2 rows to \(archive)\nORCH-001\nORCH-002\n"))
-    try expect(scene.text(), is: queueText(Self.rows))
-    try expect(
-      scene.ops("gc", "--older-than", "30d"),
-      is: .prints("archived 2 rows to \(archive)\nORCH-001\nORCH-002\n"))
-    try expect(scene.text(), is: queueText(Array(Self.rows.dropFirst(2))))
-    try expect(
-      scene.text("QUEUE-archive.md"),
-      is: "# Archive of QUEUE.md\n\n" + QueueFixture.header + Self.rows[0] + "\n" + Self.rows[1]
-        + "\n")
-    try expect(
-      scene.orch("list", "--queue", "QUEUE-archive.md", "--no-log"),
-      is: .prints("ORCH-001\tDONE\tP1\twork\nORCH-002\tFAILED\tP1\twork\n"))
-    try expect(
-      scene.ops("gc", "--older-than", "4w"), is: .prints("archived 0 rows to \(archive)\n"))
-    try expect(scene.orch("restore", "ORCH-001"), is: .prints("ORCH-001 -> DONE\n"))
-    try expect(
-      scene.ops("gc", "--older-than", "720h", "--json"),
-      is: .prints("{\"path\":\"\(archive)\",\"archived\":[],\"dry_run\":false,\"files\":0}\n"))
-    try expect(scene.ops("verify").status, is: 0)
-  }
-
   @Test(arguments: QueueKept.allCases)
   func `attempts, logs, evidence and refused reports go along, and come back`(_ kept: QueueKept)
     throws
@@ -104,37 +77,6 @@ import Testing
     #expect(!scene.exists(".orch/attempts/A") && scene.exists(".orch/attempts/B/2/report.md"))
   }
 
-  @Test func `files that may be another queue's stay`() throws {
-    let ended = ["A", "B", "C", "D"].map {
-      row($0, "DONE", owner: "w", started: "2025-12-01 09:00", notes: "ok")
-    }
-    let scene = try Scene(file: queueText(ended))
-    try expect(scene.orch("migrate").status, is: 0)
-    try scene.write(queueText([row("A")]), to: "TEAM.md")
-    try expect(scene.orch("pick", "--queue", "TEAM.md", "--owner-session", "w").status, is: 0)
-    try expect(scene.orch("init", "--db", "q.db").status, is: 0)
-    let words = ["add", "--db", "q.db", "--id", "B", "--priority", "P1", "--task", "t"]
-    try expect(
-      scene.run(scene.orchPath, words + ["--success-criteria", "c"]).status, is: 0)
-    let report =
-      #"{"received":"r","store":"else/q.db","session":null,"attempt":null,"trace":"t","id":"C"}"#
-    let files = [
-      ("logs/workers/A-1.log", "a"), (".orch/evidence/B/1.txt", "b"),
-      (".orch/evidence/C/1.txt", "c"), (".orch/evidence/C/1.report", report + "\nm"),
-    ]
-    for (name, text) in files {
-      try scene.makeFolder(String(name[..<(name.lastIndex(of: "/") ?? name.endIndex)]))
-      try scene.write(text, to: name)
-    }
-    // Of the copy in db/queue.db they are not another's.
-    try scene.write("d", to: "logs/workers/D-1.log")
-    let outcome = try scene.run(scene.opsPath, ["gc", "--older-than", "30d"])
-    expect(outcome.errors, is: "moved 1 file of archived rows\n")
-    #expect(outcome.output.hasPrefix("archived 4 rows"))
-    for (name, _) in files { #expect(scene.exists(name), "\(name)") }
-    #expect(!scene.exists("logs/workers/D-1.log"))
-  }
-
   @Test func `an archive that is damaged is named, and no row is moved`() throws {
     let scene = try Scene()
     try scene.makeDatabase()
@@ -148,37 +90,6 @@ import Testing
           + "changed; ops verify lists it all; restore a backup, or make it again with orch "
           + "migrate)"))
     try expect(scene.query("SELECT count(*) FROM queue_items"), is: ["400"])
-  }
-
-  @Test func `rows of a database go to a database, with their events`() throws {
-    let scene = try Scene()
-    _ = try scene.orch("init", "--db", "q.db")
-    for id in ["A", "B"] {
-      _ = try scene.orch(
-        "add", "--db", "q.db", "--id", id, "--priority", "P1", "--task", "t", "--success-criteria",
-        "c", environment: ["ORCH_NOW": "2025-12-01 09:00"])
-    }
-    _ = try scene.orch(
-      "done", "A", "--db", "q.db", "--notes", "ok", environment: ["ORCH_NOW": "2025-12-01 10:00"])
-    let archive = scene.path("q-archive.db")
-    try expect(
-      scene.ops("gc", "--db", "q.db", "--older-than", "30d", "--dry-run", "--json"),
-      is: .prints("{\"path\":\"\(archive)\",\"archived\":[\"A\"],\"dry_run\":true,\"files\":0}\n"))
-    try expect(
-      scene.ops("gc", "--db", "q.db", "--older-than", "30d"),
-      is: .prints("archived 1 row to \(archive)\nA\n"))
-    try expect(scene.orch("list", "--db", "q.db"), is: .prints("B\tPENDING\tP1\tt\n"))
-    try expect(scene.orch("list", "--db", "q-archive.db"), is: .prints("A\tDONE\tP1\tt\n"))
-    try expect(
-      scene.bash("$ORCH history --db q-archive.db | cut -f 1-3"),
-      is: .prints("2025-12-01 09:00\tA\tadd\n2025-12-01 10:00\tA\tdone\n"))
-    for name in ["q.db", "q-archive.db"] {
-      try expect(scene.ops("verify", "--db", name).status, is: 0)
-    }
-    try expect(scene.orch("restore", "A", "--db", "q.db"), is: .prints("A -> DONE\n"))
-    try expect(
-      scene.bash("$ORCH history A --db q.db | cut -f 1-3"),
-      is: .prints("2026-01-31 18:00\tA\tgc\n2026-01-31 18:00\tA\trestore\n"))
   }
 
   @Test(arguments: [
@@ -198,50 +109,5 @@ import Testing
         64,
         "ERROR: invalid value '\(text)' for --older-than: \(reason) (usage: ops gc --older-than AGE "
           + "[options]; ops gc --help)"))
-  }
-
-  @Test func `an archive without one of the columns gets no row`() throws {
-    let scene = try Scene(
-      file: """
-        | id | status | priority | task | success_criteria | owner_session | started_at_kst | \
-        due_at_kst | notes | team |
-        |---|---|---|---|---|---|---|---|---|---|
-        | A | DONE | P1 | t | c | w | 2025-01-01 09:00 | - | n | red |
-
-        """)
-    try scene.write(queueText(), to: "QUEUE-archive.md")
-    try expect(
-      scene.ops("gc", "--older-than", "30d"),
-      is: .fails(
-        65,
-        "ERROR: QUEUE-archive.md has no column 'team' (nothing was changed; add what the queue has "
-          + "to the header of QUEUE-archive.md)"))
-  }
-
-  @Test func `in read-only mode nothing is moved`() throws {
-    let scene = try Scene(file: queueText(Self.rows))
-    let environment = ["ORCH_QUEUE_MD_READ_ONLY": "1"]
-    let outcome = try scene.ops("gc", "--older-than", "30d", environment: environment)
-    #expect(outcome.status == 1 && outcome.errors.hasPrefix("ERROR: QUEUE.md is read-only"))
-    try expect(scene.text(), is: queueText(Self.rows))
-    let trial = try scene.ops("gc", "--older-than", "30d", "--dry-run", environment: environment)
-    #expect(trial.status == 0)
-  }
-
-  @Test func `the mirror follows, and the archive is the file's`() throws {
-    let scene = try Scene(file: queueText(Self.rows))
-    try scene.write(#"{"mirror": true}"#, to: "orch.json")
-    try expect(scene.orch("migrate").status, is: 0)
-    try expect(scene.ops("gc", "--older-than", "30d").status, is: 0)
-    let left = "ORCH-003\nORCH-004\nORCH-005\n"
-    try expect(scene.bash("$ORCH list --db db/queue.db | cut -f 1"), is: .prints(left))
-    #expect(!scene.exists("db/queue-archive.db"))
-    try expect(scene.ops("verify").status, is: 0)
-    // Also when the database knew the file as the command found it.
-    try expect(scene.ops("replan", "ORCH-004", "--notes", "n").status, is: 0)
-    _ = try scene.ops(
-      "gc", "--older-than", "4w", environment: ["ORCH_NOW": "2026-02-01 09:00"])
-    try expect(scene.orch("undo", "ORCH-004").status, is: 0)
-    try expect(scene.bash("$ORCH list --db db/queue.db | cut -f 1"), is: .prints(left))
   }
 }

@@ -175,15 +175,6 @@ import Testing
           """)
     }
   }
-
-  @Test func `one part of a row is shown at a time`() throws {
-    let scene = try Scene(rows: row("A"))
-    let outcome = try scene.orch("show", "A", "--report", "--task")
-    #expect(
-      outcome.status == 64 && outcome.errors.contains("can't be combined"), "\(outcome)")
-    let other = try scene.orch("show", "A", "--claim", "2")
-    #expect(other.status == 64 && other.errors.contains("--claim needs another option"), "\(other)")
-  }
 }
 
 /// A worker's output while it runs.

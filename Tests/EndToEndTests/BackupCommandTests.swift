@@ -18,32 +18,6 @@ import Testing
     return scene
   }
 
-  @Test func `queue, history and database are copied`() throws {
-    let scene = try scene()
-    let path = scene.path
-    try expect(
-      scene.ops("backup", "--to", "b/mon"),
-      is: .prints(
-        """
-        Backed up \(path("db/queue.db")) to \(path("b/mon")): 1 row, 1 event
-        Backed up \(path("QUEUE.md")) to \(path("b/mon.md")): 2 rows, 1 change in \
-        \(path("b/.mon.md.orch"))
-
-        """))
-    try expect(scene.names("b"), is: [".mon.md.orch", "mon", "mon.md"])
-    try expect(scene.names("b/.mon.md.orch"), is: [".gitignore", "history-2026.jsonl"])
-    try expect(scene.bytes("b/mon.md"), is: scene.bytes())
-    try expect(scene.orch("list", "--db", "b/mon", "--no-log"), is: .prints("D\tPENDING\tP1\tt\n"))
-    try expect(
-      scene.bash("$ORCH history --queue b/mon.md | cut -f 2,3,5"),
-      is: .prints("A\tdone\tstatus PENDING -> DONE; notes - -> first\n"))
-    try expect(
-      scene.ops("verify", "--db", "b/mon"),
-      is: .prints("verify ok \(path("b/mon")): 1 row, 1 event\n"))
-    // Reading a copy makes nothing beside it.
-    try expect(scene.names("b"), is: [".mon.md.orch", "mon", "mon.md"])
-  }
-
   @Test func `a copy can be used in the place of what was copied`() throws {
     let scene = try scene()
     _ = try scene.ops("backup", "--to", "b/mon.md")
@@ -63,29 +37,6 @@ import Testing
         3
 
         """)
-  }
-
-  @Test func `with json the answer names what went where`() throws {
-    let scene = try scene()
-    let path = scene.path
-    try expect(
-      scene.ops("backup", "--to", "b/mon", "--db", "db/queue.db", "--json"),
-      is: .prints(
-        """
-        {"copies":[{"kind":"database","source":"\(path("db/queue.db"))","path":"\(path("b/mon"))",\
-        "rows":1,"events":1,"history":null}]}
-
-        """))
-    try expect(scene.names("b"), is: ["mon"])
-  }
-
-  @Test func `a queue that was never changed has no history`() throws {
-    let scene = try Scene(rows: row("A"))
-    try expect(
-      scene.ops("backup", "--to", "mon"),
-      is: .prints(
-        "Backed up \(scene.queue) to \(scene.path("mon.md")): 1 row, no history\n"))
-    try expect(scene.names(), is: ["QUEUE.md", "mon.md"])
   }
 
   private struct Refusal: CustomTestStringConvertible, Sendable {
@@ -135,16 +86,6 @@ import Testing
     }
     expect(try? scene.names("b"), is: before.0)
     try expect(scene.names(), is: before.1)
-  }
-
-  @Test func `a folder or nothing is no name`() throws {
-    let scene = try scene()
-    try expect(
-      scene.ops("backup", "--to", "b/"),
-      is: .fails(
-        64,
-        "ERROR: invalid value 'b/' for --to: name the file that is to be made (usage: ops backup "
-          + "--to FILE [options]; ops backup --help)"))
   }
 
   @Test func `copies have the permissions of what was copied`() throws {

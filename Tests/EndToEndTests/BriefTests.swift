@@ -47,39 +47,6 @@ import Testing
     }
   }
 
-  @Test func `a brief of another author is not replaced, and a brief without a row is removed`()
-    throws
-  {
-    let scene = try Scene(rows: row("A"))
-    try scene.makeFolder("tasks")
-    try scene.write("mine\n", to: "tasks/B.md")
-    try scene.write("theirs\n", to: "brief.txt")
-    try expect(
-      scene.add("--id", "B", "--brief", "brief.txt"),
-      is: .fails(
-        1,
-        """
-        ERROR: \(scene.path("tasks/B.md")) is there, with another text (without --brief it becomes \
-        the brief of B as it is; else move it away, or choose another id)
-        """))
-    try expect(scene.text("tasks/B.md"), is: "mine\n")
-    #expect(try scene.add("--id", "A", "--brief", "brief.txt").status == 1)
-    #expect(!scene.exists("tasks/A.md"))
-    #expect(try scene.add("--id", "../x", "--brief", "brief.txt").status != 0)
-    // A brief under the next id is another row's, also with this text: only its number is lost.
-    try scene.write("theirs\n", to: "tasks/ORCH-001.md")
-    try expect(scene.add("--brief", "brief.txt"), is: .prints("Added ORCH-002\n"))
-  }
-
-  @Test func `the brief of a row that was taken back is not the next one's`() throws {
-    let scene = try Scene(rows: row("A"))
-    try scene.write("first\n", to: "brief.txt")
-    try expect(scene.add("--brief", "brief.txt"), is: .prints("Added ORCH-001\n"))
-    #expect(try scene.orch("undo").status == 0)
-    try expect(scene.add(), is: .prints("Added ORCH-002\n"))
-    #expect(try !scene.orch("task", "ORCH-002").output.contains("first"))
-  }
-
   @Test func `a brief that a killed command left is taken, also a large one`() throws {
     let scene = try Scene(rows: row("A"))
     try scene.makeFolder("tasks")

@@ -11,7 +11,7 @@ import Testing
   @Test(.enabled(if: LongTests.areWanted, "it builds the package"))
   func `its steps add a command`() throws {
     let blocks = CodeBlock.all(in: try Self.guide())
-    #expect(blocks.map(\.kind) == ["swift", "sh", "swift", "console"])
+    #expect(blocks.map(\.kind) == ["swift", "sh", "console"])
     try withTemporaryDirectory { folder in
       let copy = try PackageCopy(in: folder)
       for block in blocks where block.kind == "swift" {
@@ -19,31 +19,20 @@ import Testing
       }
       for block in blocks where block.kind == "sh" { expectSuccess(try copy.bash(block.text)) }
       expectSuccess(try copy.buildProgram())
+      let demo = "\(folder)/demo"
+      try FileManager.default.createDirectory(atPath: demo, withIntermediateDirectories: false)
       for block in blocks where block.kind == "console" {
-        try expectExamples(in: block.text, in: copy)
+        let talk = "```console\n\(block.text)```\n"
+        let played = try Transcript(talk).played(in: demo) { command, place in
+          try Transcript.output(of: command, in: place, below: demo, programs: "\(folder)/bin")
+        }
+        expect(played, is: talk)
       }
-      let tests = try #require(blocks.compactMap(\.path).first { $0.hasPrefix("Tests/") })
-      let ending = try copy.runTests(tests)
-      expectSuccess(ending)
-      #expect(ending.output.contains("Test run with 1 test in 1 suite passed"), "\(ending)")
     }
   }
 
   private func expectSuccess(_ ending: ChildProcess.Ending) {
     #expect(ending.status == 0, "\(ending)")
-  }
-
-  private func expectExamples(in console: String, in copy: PackageCopy) throws {
-    try copy.makeParent(of: "demo/QUEUE.md")
-    let examples = DocumentExampleTests.examples(in: "```console\n\(console)```\n")
-    #expect(examples.count == 5)
-    for example in examples {
-      let ending = try copy.bash(
-        "cd demo; export PATH=$PWD/../bin:$PATH; \(example.command) || true")
-      let output = ending.output.replacingOccurrences(
-        of: "\(copy.folder)/demo", with: DocumentExampleTests.folder)
-      expect(output, is: example.output)
-    }
   }
 
   @Test func `each program and file that it names is there`() throws {
@@ -76,12 +65,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ("--help", 0, "usage: automation/test.sh [--quick | --long | --coverage] [--browser]\n"),
+    (
+      "--help", 0,
+      "usage: automation/test.sh [--quick | --long | --coverage | --update] [--browser]\n"
+    ),
     (
       "--covrage", 64,
       """
-      test: unknown option '--covrage' (usage: automation/test.sh [--quick | --long | --coverage] \
-      [--browser])\n
+      test: unknown option '--covrage' (usage: automation/test.sh \
+      [--quick | --long | --coverage | --update] [--browser])\n
       """
     ),
   ])
@@ -99,10 +91,7 @@ struct PackageCopy {
   private static let built = BuiltBinaries.beside
 
   /// The folders and files of the package that are copied.
-  private static let parts = [
-    "Sources/OrchCLI", "Sources/orch", "Tests/EndToEndTests/Scene.swift",
-    "Tests/EndToEndTests/QueueText.swift", "Tests/EndToEndTests/PrintedJSON.swift",
-  ]
+  private static let parts = ["Sources/OrchCLI", "Sources/orch"]
 
   init(in folder: String) throws {
     self.folder = folder
@@ -130,28 +119,9 @@ struct PackageCopy {
       """
       mkdir -p bin
       swiftc \(flags) -module-name OrchCLI -parse-as-library -wmo -emit-module \
-        -emit-module-path bin/OrchCLI.swiftmodule -c Sources/OrchCLI/*.swift -o bin/OrchCLI.o
+        -emit-module-path bin/OrchCLI.swiftmodule -c $(find Sources/OrchCLI -name "*.swift") -o bin/OrchCLI.o
       swiftc \(flags) -module-name orch Sources/orch/main.swift bin/OrchCLI.o \
         \(try objects(libraries())) -o bin/orch
-      """)
-  }
-
-  /// Builds one file of tests, and runs it on what is in `bin`.
-  func runTests(_ path: String) throws -> ChildProcess.Ending {
-    let start = """
-      import Testing
-      @main struct Start { static func main() async { await __swiftPMEntryPoint() as Never } }
-
-      """
-    try write(start, to: "bin/Start.swift")
-    return try bash(
-      """
-      resources=$(swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath": "\\(.*\\)".*/\\1/p')
-      plugins=$resources/host/plugins/testing
-      swiftc \(flags) -module-name Steps -parse-as-library -plugin-path "$plugins" bin/Start.swift \
-        \(path) Tests/EndToEndTests/{Scene,QueueText,PrintedJSON}.swift \
-        \(try objects(["TestSupport"] + libraries())) -o bin/tests
-      ORCH_TEST_BINARIES=$PWD/bin bin/tests
       """)
   }
 

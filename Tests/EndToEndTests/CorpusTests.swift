@@ -29,8 +29,8 @@ import Testing
         try FileManager.default.copyItem(atPath: "\(Self.corpus)/\(queue)", toPath: demo)
         try makeOld("\(demo)/QUEUE.md")
       }
-      return try DocumentExampleTests.examples(in: "```console\n\(recorded)")
-        .map { "$ \($0.command)\n" + (try said(by: $0.command, in: demo)) }.joined()
+      return try Transcript("```console\n\(recorded)").commands
+        .map { "$ \($0.text)\n" + (try said(by: $0.text, in: demo)) }.joined()
     }
     if ProcessInfo.processInfo.environment["ORCH_TEST_UPDATE"] == "1" {
       try Data(played.utf8).write(to: URL(filePath: file))

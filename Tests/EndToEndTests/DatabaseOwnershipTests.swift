@@ -101,14 +101,4 @@ import Testing
       #expect(outcome.status == status, "\(outcome)")
     }
   }
-
-  @Test func `a folder that was copied with its database is no conflict`() throws {
-    let scene = try scene()
-    try scene.write("{\"mirror\": true}", to: "victim/orch.json")
-    let outcome = try scene.bash(
-      "cp -r victim copy && cd copy && $ORCH render -q && $ORCH add --priority P1 --task t "
-        + "--success-criteria c && $OPS consistency-check")
-    #expect(outcome.status == 0 && !outcome.errors.contains(Self.word), "\(outcome)")
-    #expect(outcome.output.hasSuffix("consistency ok total=3\n"), "\(outcome)")
-  }
 }

@@ -14,22 +14,21 @@ import Testing
     ("docs/migrating.md", 32), ("docs/routing.md", 40), ("docs/dispatch.md", 40),
     ("docs/storage.md", 6), ("README.ko.md", 20), ("docs/scheduling.md", 18),
     ("docs/git.md", 16), ("docs/watch.md", 4), ("docs/pilot_runbook.md", 20),
-    ("docs/checklist.md", 18), ("docs/workers.md", 11), ("docs/quickstart-agents.md", 18),
+    ("docs/checklist.md", 16), ("docs/workers.md", 11), ("docs/quickstart-agents.md", 18),
   ])
   func `the examples print what the document shows`(_ path: String, minimum: Int) throws {
-    let examples = Self.examples(in: try Project.text(path))
-    #expect(examples.count >= minimum)
+    #expect(Transcript(try Project.text(path)).commands.count >= minimum)
     try withTemporaryDirectory { folder in
       if path == "docs/migrating.md" { try PythonToolFiles.write(into: folder) }
       if path == "docs/scheduling.md" {
         try FileManager.default.createSymbolicLink(
           atPath: "\(folder)/automation", withDestinationPath: "\(Project.folder)/automation")
       }
-      guard Self.withAgent.contains(path) else { return try check(examples, of: path, in: folder) }
+      guard Self.withAgent.contains(path) else { return try check(path, in: folder) }
       try withTemporaryDirectory { programs in
         for place in [folder, programs] { chmod(place, 0o755) }
         try ClaudeStandIn.write(into: programs)
-        try check(examples, of: path, in: folder, agentIn: programs)
+        try check(path, in: folder, agentIn: programs)
       }
     }
   }
@@ -38,62 +37,21 @@ import Testing
   private static let withAgent = ["README.md", "README.ko.md", "docs/quickstart-agents.md"]
 
   /// - Parameter programs: a folder with the program of an agent; `nil` without one.
-  private func check(
-    _ examples: [Example], of path: String, in folder: String, agentIn programs: String? = nil
-  ) throws {
+  private func check(_ path: String, in folder: String, agentIn programs: String? = nil) throws {
     let folders = [BuiltBinaries.folder] + (programs.map { [$0] } ?? [])
-    var place = folder
-    for example in examples {
-      if let name = example.folder {
-        place = URL(filePath: place).appending(path: name).standardized.path
-        continue
-      }
+    try Transcript.check("\(Project.folder)/\(path)", in: folder) { command, place in
       let ending = try run(
-        "/bin/bash", ["-c", "exec 2>&1; \(example.command)"], in: place,
+        "/bin/bash", ["-c", "exec 2>&1; \(command)"], in: place,
         environment: [
           "PATH": "\(folders.joined(separator: ":")):/usr/bin:/bin",
           "ORCH_NOW": "2026-01-31 18:00", "LOGNAME": "me",
         ])
-      var output = ending.output.replacingOccurrences(of: folder, with: Self.folder)
+      let output = ending.output.replacingOccurrences(of: folder, with: Self.folder)
         .replacingOccurrences(of: BuiltBinaries.folder, with: "/usr/local/bin")
-      if let programs {
-        output = output.replacingOccurrences(of: programs, with: ClaudeStandIn.shownFolder)
-      }
-      #expect(output == example.output, "\(path): $ \(example.command)")
+      return programs.map {
+        output.replacingOccurrences(of: $0, with: ClaudeStandIn.shownFolder)
+      } ?? output
     }
-  }
-
-  struct Example {
-    var command: String
-    var output = ""
-
-    /// Where it goes, and those behind it stay.
-    var folder: Substring? {
-      let words = command.split(separator: " ")
-      return words.count == 2 && words[0] == "cd" ? words[1] : nil
-    }
-  }
-
-  /// A `console` block is commands and what they print; a `sh` block is a script
-  /// that prints nothing.
-  static func examples(in text: String) -> [Example] {
-    var examples: [Example] = []
-    var isInBlock = false
-    var isInScript = false
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("```") {
-        isInBlock = line == "```console"
-        isInScript = line == "```sh"
-        if isInScript { examples.append(Example(command: "")) }
-      } else if isInScript {
-        examples[examples.count - 1].command += line + "\n"
-      } else if isInBlock, line.hasPrefix("$ ") {
-        examples.append(Example(command: String(line.dropFirst(2))))
-      } else if isInBlock, !examples.isEmpty {
-        examples[examples.count - 1].output += line + "\n"
-      }
-    }
-    return examples
   }
 }
 

@@ -4,46 +4,6 @@ import Testing
 
 /// `edit` and `rm`: all that they print, and what becomes of the file.
 @Suite struct EditCommandTests {
-  @Test func `edit says what changed, in the table and in a database`() throws {
-    let scene = try Scene(rows: row("A", notes: "x / after=B"), row("B"))
-    let edit = [
-      "edit", "A", "--task", "Fix a|b", "--priority", "p0", "--due-at-kst", "2026-02-01 18:00",
-      "--after", "-", "--criteria", "", "--max-attempts", "2",
-    ]
-    let changes = """
-      Edited A
-      task: work -> Fix a/b
-      success_criteria: it works -> -
-      priority: P1 -> P0
-      due_at_kst: - -> 2026-02-01 18:00
-      after: B -> -
-
-      """
-    let warnings = """
-      WARNING: each | in the texts of A became /, because other programs divide the row there; \
-      tasks/A.md, its brief, can have any text: write it there
-      WARNING: A has no success criteria: nothing shows that it is done, and its report will wait \
-      for orch approve (orch edit A --criteria C gives it some)
-
-      """
-    try expect(
-      scene.run(scene.orchPath, edit),
-      is: .prints(changes + "max_attempts: - -> 2\n", warning: warnings))
-    let edited = row(
-      "A", "PENDING", "P0", task: "Fix a/b", criteria: "-", due: "2026-02-01 18:00",
-      notes: "x / max_attempts=2")
-    try expect(scene.text(), is: queueText(edited, row("B")))
-    try expect(scene.run(scene.orchPath, edit), is: .prints("A is unchanged\n"))
-    _ = try scene.orch("undo", "A")
-    _ = try scene.orch("migrate", "--db", "q.db")
-    try expect(
-      scene.run(scene.orchPath, edit + ["--db", "q.db", "--quiet"]),
-      is: .prints(changes + "max_attempts: 3 -> 2\n"))
-    let json = try scene.orch("edit", "A", "--notes", "-", "--json").output
-    #expect(
-      json.hasSuffix(#""changed":[{"field":"notes","from":"x","to":null}]}"# + "\n"), "\(json)")
-  }
-
   struct Wrong: CustomTestStringConvertible {
     let line: String
     let status: Int32
@@ -82,76 +42,6 @@ import Testing
     #expect(outcome.status == wrong.status, "\(outcome)")
     #expect(outcome.errors.contains(wrong.error), "\(outcome)")
     try expect(scene.text(), is: queueText(rows))
-  }
-
-  @Test func `the form of a row is edited in an editor`() throws {
-    let scene = try Scene(rows: row("A", notes: "x / after=B"), row("B"))
-    let variables = ["VISUAL": "sed -i 's/^priority:.*/priority: p0/; s/^notes:.*/Notes: y/'"]
-    try expect(
-      scene.orch("edit", "A", "--editor", environment: variables),
-      is: .prints("Edited A\npriority: P1 -> P0\nnotes: x -> y\n"))
-    try expect(
-      scene.orch("edit", "A", "--editor", environment: ["EDITOR": "cat", "VISUAL": ""]),
-      is: .prints(
-        """
-        # A, PENDING: change what is behind the colons, save, and leave the editor.
-        # A form that is left as it is changes nothing; an empty text or - clears a field.
-        task: work
-        success_criteria: it works
-        priority: P0
-        due_at_kst:
-        labels:
-        after: B
-        touches:
-        max_attempts:
-        timeout:
-        notes: y
-        A is unchanged
-
-        """))
-    let edited = row("A", "PENDING", "P0", notes: "y / after=B")
-    try expect(scene.text(), is: queueText(edited, row("B")))
-  }
-
-  @Test func `a row gets a worker and a time of its own, in the table and in a database`() throws {
-    let column = "| A | PENDING | P1 | work | it works | - | - | - | x | - |"
-    let text = """
-      | id | status | priority | task | success_criteria | owner_session | started_at_kst | due_at_kst | notes | worker |
-      |---|---|---|---|---|---|---|---|---|---|
-      \(column)
-      """
-    let scene = try Scene(file: text + "\n")
-    let worker = #"{"adapter": "simulated", "script": ["done"]}"#
-    try scene.write(#"{"workers": {"notes": \#(worker), "tests": \#(worker)}}"#, to: "orch.json")
-    try expect(
-      scene.orch("edit", "A", "--worker", "tests", "--timeout", "120m"),
-      is: .prints("Edited A\nworker: - -> tests\ntimeout: - -> 2h\n"))
-    let filled = "| A | PENDING | P1 | work | it works | - | - | - | x / timeout=2h | tests |"
-    #expect(try scene.text().hasSuffix("\(filled)\n"))
-    try expect(
-      scene.orch("edit", "A", "--worker", "test"),
-      is: .fails(64, "ERROR: orch.json has no worker 'test' (did you mean tests?)"))
-    let shown = try scene.orch("show", "A").output
-    #expect(shown.contains("\nworker            tests\n"), "\(shown)")
-    _ = try scene.orch("undo", "A")
-    try expect(
-      scene.ops("why", "A"),
-      is: .prints("A\tno route fits, and orch.json has no worker 'default'\tmend orch.json\n"))
-    #expect(try scene.text() == text + "\n")
-    let form = try scene.orch("edit", "A", "--editor", environment: ["VISUAL": "cat"]).output
-    #expect(form.contains("max_attempts:\nworker:\ntimeout:\nnotes: x\n"), "\(form)")
-    try expect(
-      scene.orch("add", "--worker", "notes", "--task", "t", "-q"), is: .prints("Added ORCH-001\n"))
-    #expect(try scene.text().hasSuffix("| notes |\n"))
-    _ = try scene.orch("migrate", "--db", "q.db")
-    for edit in [["--worker", "notes", "--timeout", "90s"], ["--worker", "", "--timeout", "-"]] {
-      _ = try scene.run(scene.orchPath, ["edit", "A", "--db", "q.db"] + edit)
-      let json = try scene.orch("show", "A", "--db", "q.db", "--json").output
-      let isSet = edit.contains("notes")
-      #expect(json.contains(#""worker":"notes","timeout_seconds":90"#) == isSet, "\(json)")
-      let notes = #""due_at_kst":null,"notes":"x / worker=notes / timeout=90s""#
-      #expect(json.contains(notes) == isSet, "\(json)")
-    }
   }
 
   @Test(arguments: [
@@ -266,21 +156,5 @@ import Testing
     try expect(scene.orch("undo", "N").status, is: 1)
     _ = try scene.orch("migrate", "--db", "q.db")
     try expect(scene.ops("consistency-check", "--db", "q.db").status, is: 0)
-  }
-
-  @Test func `a row needs no more than its task`() throws {
-    let scene = try Scene(rows: row("A"))
-    let warning = """
-      WARNING: ORCH-001 has no success criteria: nothing shows that it is done, and its report \
-      will wait for orch approve (orch edit ORCH-001 --criteria C gives it some)
-
-      """
-    try expect(
-      scene.orch("add", "Fix the login"), is: .prints("Added ORCH-001\n", warning: warning))
-    try expect(
-      scene.text(), is: queueText(row("A"), row("ORCH-001", task: "Fix the login", criteria: "-")))
-    try expect(
-      scene.orch("list", "--status", "pending", "--priority", "p1"),
-      is: .prints("A\tPENDING\tP1\twork\nORCH-001\tPENDING\tP1\tFix the login\n"))
   }
 }

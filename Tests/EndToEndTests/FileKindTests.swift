@@ -6,25 +6,6 @@ import Testing
 @Suite struct FileKindTests {
   private static let directory = "Is a directory (name the queue file itself, for example"
 
-  @Test func `a folder is no queue`() throws {
-    let scene = try Scene()
-    try scene.makeFolder("a/QUEUE.md")
-    let (folder, queue) = (scene.path("a"), scene.path("a/QUEUE.md"))
-    for command in ["list", "pick"] {
-      try expect(
-        scene.run(BuiltBinaries.orch, [command, "--queue", "QUEUE.md"], in: "a"),
-        is: .fails(74, "ERROR: cannot read \(queue): \(Self.directory) \(queue)/QUEUE.md)"))
-      try expect(
-        scene.run(BuiltBinaries.orch, [command, "--queue", "."], in: "a"),
-        is: .fails(74, "ERROR: cannot read \(folder): \(Self.directory) \(queue))"))
-    }
-    // The search passes it by.
-    let found = try scene.run(BuiltBinaries.orch, ["list"], in: "a")
-    #expect(found.status == 66 && found.errors.hasPrefix("ERROR: no QUEUE.md from "), "\(found)")
-    try expect(scene.names(), is: ["a"])
-    try expect(scene.names("a"), is: ["QUEUE.md"])
-  }
-
   @Test func `a device or a pipe is no queue`() throws {
     let scene = try Scene()
     #expect(mkfifo(scene.path("pipe"), 0o600) == 0)

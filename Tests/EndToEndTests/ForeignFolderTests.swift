@@ -163,26 +163,6 @@ import Testing
     #expect(outcome.status == 0, "\(outcome)")
   }
 
-  /// Read as values, each of these files would take ten times its size.
-  @Test func `a large file of JSON fills no memory`() throws {
-    let scene = try Scene(rows: row("A", criteria: "json: big.json"), row("B"))
-    let outcome = try scene.bash(
-      """
-      $ORCH pick A -q && { printf '[1'; yes ,1 | head -c 12000000 | tr -d '\\n'; echo ]; } > big.json
-      ulimit -v 200000; $ORCH review A --run-checks --report 'Made it.'
-      """)
-    expect(outcome, is: .prints("A\nA -> DONE (PASS)\n"))
-    try scene.bash("truncate -s 90M .orch/claims.json").check()
-    try expect(
-      scene.orch("pick", "B"),
-      is: .fails(
-        74,
-        "ERROR: cannot read \(scene.path(".orch/claims.json")): it has 94371840 bytes, and may "
-          + "have 16777216 (look at what it is, and move it away)"))
-    try scene.bash("rm .orch/claims.json").check()
-    try expect(scene.orch("pick", "B"), is: .prints("B\n"))
-  }
-
   private func expectNothingChanges(in scene: Scene) throws {
     let before = try victims(scene)
     for command in Self.commands {
@@ -216,25 +196,6 @@ import Testing
         outcome.status == 77 && outcome.errors.contains("a link is not followed"), "\(outcome)")
       #expect(try victims(scene) == before, "\(command)")
     }
-  }
-
-  @Test func `a setting that leads out is named with its place`() throws {
-    let scene = try scene(#"{"log_path": "../.bashrc"}"#)
-    let place = "\(scene.folder)/clone/orch.json: log_path '../.bashrc'"
-    let refusal = """
-      \(place) leads out of \(scene.folder)/clone, and is not used: \(scene.folder)/clone is not \
-      trusted (read its orch.json, then orch trust --queue \(scene.folder)/clone/QUEUE.md
-      """
-    try expect(
-      scene.run(scene.orchPath, ["list", "--status", "DONE"], in: "clone"),
-      is: .prints("", warning: "WARNING: \(refusal); the run log is not written)\n"))
-    try expect(
-      scene.run(scene.opsPath, ["metrics"], in: "clone"), is: .fails(77, "ERROR: \(refusal))"))
-    // What a person names is believed.
-    try expect(
-      scene.run(scene.orchPath, ["list", "--log-path", "../runs.jsonl"], in: "clone").errors, is: ""
-    )
-    #expect(scene.exists("runs.jsonl"))
   }
 
   @Test func `what a person trusts may lead out`() throws {

@@ -100,22 +100,6 @@ import Testing
     #expect(
       try scene.notes("A") == "review:PASS verified=1 reported=1 all_success_criteria_covered")
   }
-
-  /// A session that picks its row by itself runs its checks as before; the note says so.
-  @Test func `what a session proves is marked`() throws {
-    let scene = try Scene(rows: row("A", criteria: "cmd: test"))
-    try scene.write(
-      #"{"review": {"checks": {"test": ["true"]}, "run_checks": true}}"#, to: "orch.json")
-    try scene.trust()
-    try expect(scene.orch("pick", "A", "--owner-session", "w"), is: .prints("A\n"))
-    try scene.write("[REPORT A]\nStatus: DONE\nCriteria:\n1. met: true\n", to: "r.txt")
-    try expect(
-      scene.orch("report", "--file", "r.txt", "--owner-session", "w"),
-      is: .prints("A -> DONE (PASS)\n"))
-    #expect(
-      try scene.notes("A")
-        == "review:PASS verified=1 reported=0 verified_by=session all_success_criteria_covered")
-  }
 }
 
 extension Scene {

@@ -10,55 +10,6 @@ import Testing
     "add --no-log --id \(id) --priority P1 --task work --success-criteria 'it works'"
   }
 
-  @Test func `a queue that does not fit is left as it is, and the next command works`() throws {
-    let scene = try Scene(rows: Self.long)
-    try expect(
-      scene.bash("\(Self.script) \(Self.add("A"))"),
-      is: .fails(
-        74,
-        "ERROR: cannot write \(scene.path(".orch/versions/new")): File too large "
-          + "(nothing was changed; check the disk)"))
-    try expect(scene.text(), is: queueText(Self.long))
-    try expect(scene.add("--id", "A"), is: .prints("Added A\n"))
-    try expect(
-      scene.bash("\(Self.script) \(Self.add("B")) --json"),
-      is: .fails(
-        74,
-        """
-        {"error":{"code":"input_output","message":"cannot write \(scene.path(".orch/gen/2")): \
-        File too large","hint":"nothing was changed; check the disk"}}
-        """))
-    try expect(scene.text(), is: queueText(Self.long, row("A")))
-    try expect(scene.add("--id", "B"), is: .prints("Added B\n"))
-    try expect(scene.text(), is: queueText(Self.long, row("A"), row("B")))
-  }
-
-  @Test func `a journal that does not fit stops the change, and the next command works`() throws {
-    let scene = try Scene(file: queueText())
-    var rows: [String] = []
-    while rows.count < 10 {
-      let id = "A\(rows.count)"
-      let outcome = try scene.bash("\(Self.script) \(Self.add(id))")
-      if outcome.status != 0 {
-        try expect(
-          scene.bash("\(Self.script) \(Self.add(id))"),
-          is: .fails(
-            74,
-            "ERROR: cannot write \(scene.path(".orch/journal.jsonl")): File too large "
-              + "(nothing was changed; check the disk)"))
-        break
-      }
-      rows.append(row(id))
-      try expect(scene.text(), is: queueText(rows))
-    }
-    #expect((1...3).contains(rows.count))
-    try expect(scene.text(), is: queueText(rows))
-    try expect(scene.add("--id", "Z"), is: .prints("Added Z\n"))
-    try expect(scene.text(), is: queueText(rows + [row("Z")]))
-    let history = try scene.orch("show", "Z").output
-    #expect(history.contains("\nhistory\n  2026-01-31 18:00 add by "), "\(history)")
-  }
-
   @Test func `a queue rewritten in place that does not fit is left as it is`() throws {
     let scene = try Scene(rows: Self.long)
     #expect(link(scene.queue, scene.path("other.md")) == 0)

@@ -31,13 +31,6 @@ import Testing
     try expect(scene.text(), is: queueText(row("A")))
   }
 
-  @Test func `64 characters of every allowed kind are an id`() throws {
-    let scene = try Scene(file: queueText())
-    let id = "0aZ._-" + String(repeating: "x", count: 58)
-    try expect(scene.add("--id", id), is: .prints("Added \(id)\n"))
-    try expect(scene.orch("pick", id), is: .prints("\(id)\n"))
-  }
-
   private static let esc = "\u{1B}[31mred\u{7}"
 
   @Test func `what a row holds reaches no terminal as it is`() throws {
@@ -76,17 +69,5 @@ import Testing
     let scene = try Scene(rows: row("A", task: "\u{1B}[1m \"q\" \\ \u{202E}"))
     let item = itemJSON("A", task: #"\u001b[1m \"q\" \\ \u202e"#, line: 5)
     try expect(scene.orch("list", "--json"), is: .prints("{\"items\":[\(item)]}\n"))
-  }
-
-  @Test func `a session's name is made fit for its cell`() throws {
-    let scene = try Scene(rows: row("A"))
-    let session = " w | DONE |\n\u{1B}x "
-    try expect(scene.orch("pick", "--owner-session", session), is: .prints("A\n"))
-    try expect(
-      scene.text(),
-      is: queueText(row("A", "IN_PROGRESS", owner: "w / DONE / x", started: Scene.now)))
-    try expect(
-      scene.orch("done", "A", "--notes", "x", "--owner-session", session),
-      is: .prints("A -> DONE\n"))
   }
 }

@@ -49,23 +49,6 @@ import Testing
     try expect(scene.orch("lint"), is: .prints(""))
   }
 
-  @Test func `commands work on the Korean file, and leave its rules`() throws {
-    let scene = try Scene()
-    _ = try scene.orch("init", "--lang", "ko")
-    try expect(scene.orch("list"), is: .prints(""))
-    let add = try scene.orch(
-      "add", "--priority", "P0", "--task", "로그인 고치기", "--success-criteria", "시험 통과")
-    #expect(add == .prints("Added ORCH-001\n"))
-    try expect(scene.orch("pick", "--owner-session", "w"), is: .prints("ORCH-001\n"))
-    try expect(
-      scene.orch("done", "ORCH-001", "--notes", "고쳤습니다", "--owner-session", "w"),
-      is: .prints("ORCH-001 -> DONE\n"))
-    let done = row(
-      "ORCH-001", "DONE", "P0", task: "로그인 고치기", criteria: "시험 통과", owner: "w",
-      started: Scene.now, notes: "고쳤습니다")
-    try expect(scene.text(), is: Self.korean + done + "\n")
-  }
-
   /// What decides, from the option down.
   struct Choice: CustomTestStringConvertible {
     let name: String
@@ -107,15 +90,5 @@ import Testing
       scene.orchPath, ["init"] + choice.arguments, environment: choice.environment)
     #expect(outcome == .prints("Created \(scene.queue)\n"))
     try expect(scene.text(), is: choice.isKorean ? Self.korean : Self.english)
-  }
-
-  @Test func `another language is refused, with the two that there are`() throws {
-    let scene = try Scene()
-    let error = """
-      ERROR: invalid value 'fr' for --lang: use ko|en (usage: orch init [options]; \
-      orch init --help)
-      """
-    try expect(scene.orch("init", "--lang", "fr"), is: .fails(64, error))
-    #expect(!scene.exists("QUEUE.md"))
   }
 }

@@ -10,19 +10,6 @@ import Testing
     return outcome
   }
 
-  @Test func `the items stand one a line, and nothing is looked for or left behind`() throws {
-    try expect(
-      plan("로그인 API 구현 및 단위 테스트 작성"),
-      is: .prints(
-        "request: 로그인 API 구현 및 단위 테스트 작성\nparallel: 3\n1. 로그인 API 구현\n2. 단위 테스트 작성\n"))
-  }
-
-  @Test func `a request of several lines is shown on one`() throws {
-    try expect(
-      plan("Today:\r\n- a\r\n\t- b\n", "--parallel", "1"),
-      is: .prints("request: Today: - a - b\nparallel: 1\n1. a: b\n"))
-  }
-
   @Test func `one task is one row, or phases where they are asked for`() throws {
     try expect(
       plan("Speed up the search"),
@@ -66,26 +53,6 @@ import Testing
         1.  P0   2026-02-01 18:00         urgent: fix it by tomorrow 18:00
         2.  P0                     1.     ship it\n
         """)
-  }
-
-  @Test func `with json the rows are there, and whether they are phases of one task`() throws {
-    try expect(
-      plan("Fix a bug", "--json", "--parallel", "2", "--success-criteria", "ok", "--quiet"),
-      is: .prints(
-        #"{"request":"Fix a bug","ordered":false,"items":["Design: Fix a bug","#
-          + #""Implement: Fix a bug"],"rows":[{"task":"Design: Fix a bug","priority":"P1","#
-          + #""success_criteria":"ok","due_at_kst":null,"after":[]},"#
-          + #"{"task":"Implement: Fix a bug","priority":"P1","success_criteria":"ok","#
-          + #""due_at_kst":null,"after":[1]}],"template":true}"# + "\n"))
-  }
-
-  @Test func `a request comes from a file or a pipe, too`() throws {
-    let scene = try Scene()
-    try scene.write("- a\n- b\n", to: "tasks.txt")
-    let printed = Outcome.prints("request: - a - b\nparallel: 3\n1. a\n2. b\n")
-    try expect(scene.orch("intake", "plan", "--from", "tasks.txt"), is: printed)
-    try expect(scene.bash("$ORCH intake plan --request - < tasks.txt"), is: printed)
-    try expect(scene.bash("cat tasks.txt | $ORCH intake plan --from -"), is: printed)
   }
 
   private static let usage =
@@ -138,12 +105,6 @@ import Testing
     try expect(
       Scene().bash("$ORCH intake plan \(row.script)", environment: ["LC_ALL": "C.UTF-8"]),
       is: .fails(row.status, "ERROR: \(row.error)"))
-  }
-
-  @Test func `hidden characters are spelled out where they are allowed`() throws {
-    try expect(
-      plan("- a\u{202E}b\n- c", "--allow-hidden"),
-      is: .prints("request: - a\\u{202E}b - c\nparallel: 3\n1. a\\u{202E}b\n2. c\n"))
   }
 
   @Test func `a request of a megabyte is read like any other`() throws {

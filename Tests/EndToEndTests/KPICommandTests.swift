@@ -101,33 +101,6 @@ import Testing
     try expect(scene.text(Scene.log), is: log)
   }
 
-  @Test func `without a log there are no runs`() throws {
-    let scene = try Scene(rows: Self.stale)
-    try expect(
-      scene.ops("kpi", "--fail-on-alert"),
-      is: Outcome(
-        status: 2,
-        output: """
-          kpi success_rate=- latency_p95_ms=- latency_avg_ms=- retry_count=0 stale_in_progress=1
-          alert stale_in_progress=1 exceeds 0
-
-          """, errors: ""))
-    #expect(!scene.exists("logs"))
-  }
-
-  @Test func `what our own commands did is counted`() throws {
-    let scene = try Scene(rows: row("A"), row("B"), row("C"))
-    _ = try scene.bash(
-      """
-      for id in A B; do $ORCH done $id --notes ok; done; $ORCH fail C --notes no
-      $OPS retry C; $OPS retry C; $ORCH done Z --notes ok; $ORCH list
-      """)
-    let figures = try scene.bash(
-      "$OPS metrics | jq -c '[.total_runs,.success,.failed,.retry_count]'")
-    // A command repeated on a row that is already so succeeds, and counts again.
-    expect(figures, is: .prints("[7,2,1,2]\n"))
-  }
-
   @Test func `each row that the watchdog takes back is a retry`() throws {
     let scene = try Scene(
       rows: row("A", "IN_PROGRESS", owner: "w", started: "2026-01-31 12:00"),

@@ -112,19 +112,6 @@ import Testing
       + row("C") + "\r\n" + row("ORCH-001") + "\r\n\n"
     try expect(scene.shown(), is: after.shown)
   }
-
-  @Test func `a cell of a megabyte is kept, and can be written`() throws {
-    let long = String(repeating: "lorem ipsum \\| ", count: 70_000)
-    let scene = try Scene(rows: row("A", task: long + "end"), row("B"))
-    try expect(scene.orch("pick"), is: .prints("A\n"))
-    let text = queueText(
-      row("A", "IN_PROGRESS", task: long + "end", started: Scene.now), row("B"))
-    #expect(try scene.text() == text)
-    let listing =
-      "A\tIN_PROGRESS\tP1\t\(long.replacing("\\|", with: "|"))end\nB\tPENDING\tP1\twork\n"
-    #expect(try scene.orch("list").output == listing)
-    try expect(scene.orch("lint"), is: .prints(""))
-  }
 }
 
 extension Scene {

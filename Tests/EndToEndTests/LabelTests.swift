@@ -36,35 +36,4 @@ import Testing
     #expect(try scene.orch("undo", "B").status == 0)
     try expect(scene.notes("B"), is: "fixed / labels=bug,release")
   }
-
-  @Test func `where the table has a column, the labels are there`() throws {
-    let scene = try Scene(
-      file: """
-        | labels | id | status | priority | task | success_criteria | owner_session | started_at_kst | due_at_kst | notes |
-        |---|---|---|---|---|---|---|---|---|---|
-        | good first | A | PENDING | P1 | t | c | - | - | - | - |
-        | - | B | PENDING | P1 | t | c | - | - | - | labels=bug |
-
-        """)
-    #expect(try scene.orch("edit", "A", "B", "--append", "--label", "x").status == 0)
-    #expect(try scene.orch("add", "n", "--id", "C", "--criteria", "c", "--label", "y").status == 0)
-    let rows = try scene.text("QUEUE.md").split(separator: "\n").dropFirst(2)
-    #expect(
-      Array(rows) == [
-        "| good,first,x | A | PENDING | P1 | t | c | - | - | - | - |",
-        "| bug,x | B | PENDING | P1 | t | c | - | - | - | |",
-        "| y | C | PENDING | P1 | n | c | - | - | - | |",
-      ])
-    #expect(try scene.orch("undo", "A").status == 0)
-    #expect(try scene.text("QUEUE.md").contains("| good first | A |"))
-    #expect(try scene.orch("list", "--label", "x").output.hasPrefix("B\t"))
-    for text in ["a|b", ""] {
-      try expect(
-        scene.orch("add", "n", "--label", text),
-        is: .fails(
-          64,
-          "ERROR: invalid value '\(text)' for --label: use words without |, several with commas "
-            + "(usage: orch add T [options]; orch add --help)"))
-    }
-  }
 }

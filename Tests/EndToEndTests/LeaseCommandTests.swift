@@ -20,57 +20,6 @@ import Testing
     try expect(scene.text(), is: queueText(row("A")))
   }
 
-  @Test func `the setting says how long a lease lasts`() throws {
-    let scene = try Scene(rows: row("A"))
-    try scene.write(#"{"lease_seconds": 120}"#, to: "orch.json")
-    let words = ["lease", "acquire", "A", "--owner-session", "w"]
-    try expect(
-      scene.run(scene.orchPath, words), is: .prints("lease acquired A until \(Self.epoch(2))\n"))
-    try expect(
-      scene.run(scene.orchPath, words, environment: ["ORCH_LEASE_SECONDS": "600"]),
-      is: .prints("lease acquired A until \(Self.epoch(10))\n"))
-  }
-
-  @Test func `with json a lease is the row, and its token is given only to its owner`() throws {
-    let scene = try Scene(rows: row("A"))
-    func printed(_ item: String, _ rest: String = "") -> Outcome {
-      .prints("{\"id\":\"A\",\"from\":\"PENDING\",\"to\":\"PENDING\",\"item\":\(item)\(rest)}\n")
-    }
-    let leased = itemJSON("A", lease: ("w", Self.epoch(15)), line: 5)
-    let acquired = try scene.orch("lease", "acquire", "A", "--owner-session", "w", "--json")
-    expect(acquired.withoutNonces, is: printed(leased, #","attempt":"1-xxxxxx""#))
-    try expect(
-      scene.orch("lease", "renew", "A", "--owner-session", "w", "--json"), is: printed(leased))
-    try expect(
-      scene.orch("lease", "release", "A", "--owner-session", "w", "--json"),
-      is: printed(itemJSON("A", line: 5)))
-  }
-
-  @Test func `with the lease of a row in progress its work passes on`() throws {
-    let scene = try Scene(rows: Self.mine)
-    let words = ["lease", "acquire", "A", "--owner-session", "v"]
-    try expect(
-      scene.run(scene.orchPath, words, environment: later(minutes: 59)),
-      is: .fails(
-        1,
-        "ERROR: A is leased to w until 2026-01-31 19:00 "
-          + "(wait until then, or free it: orch release --id A --force)"))
-    try expect(scene.text(), is: queueText(Self.mine))
-    try expect(
-      scene.run(scene.orchPath, words, environment: later(minutes: 60)),
-      is: .prints("lease acquired A until \(Self.epoch(75))\n"))
-    try expect(
-      scene.text(),
-      is: queueText(row("A", "IN_PROGRESS", owner: "v", started: "2026-01-31 19:00")))
-  }
-
-  @Test func `pick passes over a row that is leased to another`() throws {
-    let scene = try Scene(rows: row("A"), row("B"))
-    _ = try scene.orch("lease", "acquire", "A", "--owner-session", "w")
-    try expect(scene.orch("pick", "--owner-session", "v"), is: .prints("B\n"))
-    try expect(scene.orch("pick", "--owner-session", "w"), is: .prints("A\n"))
-  }
-
   struct Refused: CustomTestStringConvertible {
     let testDescription: String
     let row: String

@@ -117,15 +117,4 @@ import Testing
       try scene.ops("doctor").output.contains(
         "workers.a.argv[3]: {foo} is no placeholder, and stays as it is"))
   }
-
-  @Test func `lint as json`() throws {
-    let scene = try Scene(rows: "| A |", row("B", "PENDING", "P9"))
-    let json = """
-      {"problems":[{"file":"QUEUE.md","line":5,"column":6,"severity":"problem",\
-      "rule":"cell-count","message":"expected 9 cells, found 1"},\
-      {"file":"QUEUE.md","line":6,"column":17,"severity":"warning","rule":"unknown-priority",\
-      "message":"unknown priority 'P9' sorts after P2: use P0, P1, P2"}]}\n
-      """
-    try expect(scene.orch("lint", "--json"), is: Outcome(status: 1, output: json, errors: ""))
-  }
 }

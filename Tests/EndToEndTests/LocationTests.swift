@@ -34,11 +34,6 @@ import Testing
       scene.run(BuiltBinaries.orch, ["list", "--no-log"], in: folder), is: Self.finds(queue))
   }
 
-  @Test func `a queue in the folder comes before the one of automation`() throws {
-    let scene = try Self.scene("a/QUEUE.md", "a/automation/orchestrator/QUEUE.md")
-    try expect(scene.run(BuiltBinaries.orch, ["list"], in: "a"), is: Self.finds("a/QUEUE.md"))
-  }
-
   @Test func `the search ends at the folder that holds git`() throws {
     let scene = try Self.scene("QUEUE.md")
     for file in ["a/.git", "b/.git"] { try scene.makeFolder(String(file.prefix(1)) + "/c") }
@@ -147,16 +142,6 @@ import Testing
     }
     try expect(scene.names("a"), is: ["b"])
     try expect(scene.names("a/b"), is: ["QUEUE.md"])
-  }
-
-  @Test func `a queue with another name has a sidecar of its own`() throws {
-    let scene = try Scene(rows: row("A"))
-    try scene.write(queueText(row("B")), to: "work.md")
-    try expect(scene.orch("pick", "--queue", "work.md"), is: .prints("B\n"))
-    #expect(scene.exists(".work.md.orch/journal.jsonl") && !scene.exists(".orch"))
-    try expect(scene.text(".work.md.orch/.gitignore"), is: "*\n")
-    try expect(scene.orch("pick"), is: .prints("A\n"))
-    #expect(scene.exists(".orch/journal.jsonl"))
   }
 }
 

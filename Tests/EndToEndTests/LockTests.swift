@@ -50,25 +50,6 @@ import Testing
     _ = consume lock
     try expect(scene.orch("pick"), is: .prints("B\n"))
   }
-
-  @Test func `commands that read need no lock`() throws {
-    let scene = try Scene(rows: row("A"))
-    let lock = try Self.lock(scene)
-    let zero = ["ORCH_LOCK_TIMEOUT": "0"]
-    try expect(scene.orch("list", environment: zero), is: .prints("A\tIN_PROGRESS\tP1\twork\n"))
-    try expect(scene.orch("lint", environment: zero), is: .prints(""))
-    try expect(scene.orch("show", "A", environment: zero).status, is: 0)
-    try expect(scene.ops("status", environment: zero).status, is: 0)
-    try expect(scene.ops("workers", environment: zero).status, is: 0)
-    _ = consume lock
-  }
-
-  @Test func `a lock file that was left behind is no lock`() throws {
-    let scene = try Scene(rows: row("A"))
-    _ = try Self.lock(scene)
-    try scene.write("1 pick\n", to: ".orch/lock")
-    try expect(scene.orch("release", "A", "--lock-timeout", "0"), is: .prints("A -> PENDING\n"))
-  }
 }
 
 /// What a terminal shows while a command waits for a lock.

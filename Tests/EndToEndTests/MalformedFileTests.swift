@@ -101,21 +101,6 @@ import Testing
     try expect(scene.orch("done", "A", "--notes", "x", "--json"), is: .fails(65, error))
     try expect(scene.bytes(), is: file.bytes)
   }
-
-  @Test func `a file that was mended is used again`() throws {
-    let scene = try Scene(rows: row("A"))
-    try expect(scene.orch("pick"), is: .prints("A\n"))
-    try scene.write(queueText(row("A"), "======="))
-    try expect(scene.orch("pick").status, is: 65)
-    try scene.write(queueText(row("A"), row("B")))
-    try expect(
-      scene.orch("pick"),
-      is: .prints(
-        "B\n",
-        warning:
-          "WARNING: A: put back status=IN_PROGRESS, started_at_kst=\(Scene.now); an older copy "
-          + "of QUEUE.md was saved over it (orch release --id A --force gives it back)\n"))
-  }
 }
 
 /// A file may end anywhere, because a save was cut short.

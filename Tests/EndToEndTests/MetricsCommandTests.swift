@@ -21,28 +21,6 @@ import Testing
 
     """
 
-  private static func json(_ scene: Scene) -> String {
-    """
-    {"source":"\(scene.path(Scene.log))","total_runs":4,"terminal_runs":3,"success":2,"failed":1,\
-    "success_rate":0.6667,"latency_avg_ms":117.5,"latency_p95_ms":300,"retry_count":1,\
-    "started_runs":1,"ignored_lines":1,"stale_in_progress":1,"rows":{\
-    "PENDING":{"P0":2,"P1":0,"P2":0,"other":1},"IN_PROGRESS":{"P0":0,"P1":1,"P2":1,"other":0},\
-    "BLOCKED":{"P0":1,"P1":0,"P2":0,"other":0},"FAILED":{"P0":0,"P1":0,"P2":1,"other":0},\
-    "DONE":{"P0":0,"P1":1,"P2":0,"other":0}},\
-    "oldest_pending_seconds":null,"row_outcomes":null}
-
-    """
-  }
-
-  @Test func `all figures are one JSON document, with and without the option`() throws {
-    let scene = try Scene(rows: Self.rows, log: Self.log)
-    for words in [["metrics"], ["metrics", "--json"]] {
-      try expect(
-        scene.run(scene.opsPath, words), is: .prints(Self.json(scene), warning: Self.warning))
-    }
-    try expect(scene.text(Scene.log), is: Self.log.map { $0 + "\n" }.joined())
-  }
-
   private static let prometheus = """
     # HELP orch_rows Rows of the queue by status and priority.
     # TYPE orch_rows gauge
@@ -130,33 +108,10 @@ import Testing
     }
   }
 
-  @Test func `what is unknown is left out, not zero`() throws {
-    let exposition = try Exposition(
-      parsing: Scene(rows: [], log: []).ops("metrics", "--prometheus").output)
-    #expect(exposition.samples["orch_runs"]?.map(\.value) == [0])
-    for name in [
-      "orch_success_ratio", "orch_run_latency_average_seconds", "orch_run_latency_p95_seconds",
-    ] {
-      #expect(exposition.samples[name] == nil, "\(name)")
-      #expect(exposition.types[name] == nil, "\(name)")
-    }
-  }
-
   @Test func `the minutes of stale rows are those of the setting`() throws {
     let scene = try Scene(rows: Self.rows, log: [])
     let stale = try scene.bash(
       "$OPS metrics -q | jq .stale_in_progress", environment: ["ORCH_KPI_STALE_MINUTES": "1"])
     expect(stale, is: .prints("2\n"))
-  }
-
-  @Test func `there is one form at a time`() throws {
-    let scene = try Scene(rows: [])
-    try expect(
-      scene.ops("metrics", "--prometheus", "--json"),
-      is: .fails(
-        64,
-        #"{"error":{"code":"usage","message":"--prometheus and --json are two forms of one output","#
-          + #""hint":"leave one of them out; usage: ops metrics [options]; ops metrics --help"}}"#
-      ))
   }
 }

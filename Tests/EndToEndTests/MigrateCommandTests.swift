@@ -3,68 +3,6 @@ import Testing
 @Suite struct MigrateCommandTests {
   private func scene() throws -> Scene { try Scene(rows: row("A"), row("B", "DONE", notes: "ok")) }
 
-  @Test func `a table goes into a database that is made for it`() throws {
-    let scene = try scene()
-    let head = "Imported 2 rows into \(scene.path("db/queue.db"))\n"
-    try expect(scene.orch("migrate"), is: .prints(head + "added A\nadded B\n"))
-    try expect(scene.orch("migrate"), is: .prints(head))
-    try expect(scene.orch("migrate", "--quiet"), is: .prints(head))
-    try expect(
-      scene.orch("list", "--db", "db/queue.db"),
-      is: .prints("A\tPENDING\tP1\twork\nB\tDONE\tP1\twork\n"))
-  }
-
-  @Test func `a row that the database changed is kept, with status 1`() throws {
-    let scene = try scene()
-    _ = try scene.orch("migrate", "--db", "other/q.db")
-    _ = try scene.orch("block", "A", "--notes", "why", "--db", "other/q.db")
-    try scene.write(queueText(row("A", task: "mine"), row("C")))
-    let head = "Imported 2 rows into \(scene.path("other/q.db"))\n"
-    let kept = try scene.orch("migrate", "--db", "other/q.db")
-    expect(
-      kept,
-      is: Outcome(
-        status: 1,
-        output: head + """
-          kept A: status, task, notes
-          added C
-          only in the database: B
-          the database goes its own way there; --force takes what the table says
-
-          """, errors: ""))
-    try expect(
-      scene.orch("migrate", "--db", "other/q.db", "--force", "--json"),
-      is: .prints(
-        #"{"imported":2,"database":"\#(scene.path("other/q.db"))","rows":["#
-          + #"{"id":"A","action":"changed","fields":["status","task","notes"]},"#
-          + #"{"id":"B","action":"only_in_database","fields":[]}]}"# + "\n"))
-  }
-
-  @Test func `malformed rows are named once, and left out`() throws {
-    let scene = try Scene(rows: row("A"), row("B", "WAITING"))
-    try expect(
-      scene.orch("migrate"),
-      is: .prints(
-        "Imported 1 rows into \(scene.path("db/queue.db"))\nadded A\n",
-        warning: """
-          WARNING: QUEUE.md:6:7: unknown status 'WAITING': use PENDING, IN_PROGRESS, DONE, FAILED, \
-          BLOCKED [unknown-status] (such rows are left alone; orch lint lists them)
-
-          """))
-  }
-
-  @Test func `without a queue there is nothing to import`() throws {
-    let scene = try Scene()
-    let outcome = try scene.orch("migrate", "--db", "db/queue.db")
-    #expect(outcome.status == 66 && !scene.exists("db"), "\(outcome)")
-    try expect(
-      scene.orch("migrate", "--queue", "none.md"),
-      is: .fails(
-        66,
-        "ERROR: no queue at \(scene.path("none.md")) "
-          + "(orch init --queue \(scene.path("none.md")) creates one)"))
-  }
-
   /// What the Python tool's first version made, and its last.
   @Test(arguments: [
     "",

@@ -121,12 +121,4 @@ import Testing
     return "WARNING: \(database) was brought to version 3; as it was, it is kept as "
       + "\(database).before-v3\n"
   }
-
-  @Test func `notes as the database joins them are read in the table too`() throws {
-    let notes = #"first try \| retry_not_before=1769860000 \| wait"#
-    let scene = try Scene(rows: row("A", notes: notes))
-    try expect(scene.orch("pick"), is: .prints("No pending tasks\n"))
-    try expect(scene.orch("done", "A", "--notes", "ok"), is: .prints("A -> DONE\n"))
-    try expect(scene.text(), is: queueText(row("A", "DONE", notes: "ok")))
-  }
 }

@@ -31,12 +31,6 @@ import Testing
     try expect(scene.bash("$ORCH \(command) --json > /dev/full"), is: .fails(74, json))
   }
 
-  @Test func `what was changed stays changed`() throws {
-    let scene = try Scene(rows: row("A"))
-    _ = try scene.bash("$ORCH pick > /dev/full")
-    try expect(scene.text(), is: queueText(row("A", "IN_PROGRESS", started: Scene.now)))
-  }
-
   @Test(arguments: [
     ("$ORCH list", "R-1\tPENDING\tP1\t"), ("$ORCH list --json", #"{"items":[{"id":"R-1","#),
   ])
@@ -44,14 +38,5 @@ import Testing
     let scene = try Scene(file: Self.big)
     let outcome = try scene.bash("\(command) | head -c \(start.utf8.count); echo ,${PIPESTATUS[0]}")
     #expect(outcome == .prints(start + ",0\n"))
-  }
-
-  @Test func `a closed output is an error, a closed input and closed errors are none`() throws {
-    let scene = try Scene(rows: row("A"), row("B"))
-    try expect(
-      scene.bash("$ORCH list >&-"),
-      is: .fails(
-        74, "ERROR: cannot write standard output: Bad file descriptor (\(Self.hint))"))
-    try expect(scene.bash("$ORCH list <&- 2>&- | tail -n 1"), is: .prints("B\tPENDING\tP1\twork\n"))
   }
 }

@@ -85,14 +85,4 @@ import Testing
           + "ends one, ops resume ends the pause)"))
     #expect(try scene.ops("status").output.contains("\npaused by "))
   }
-
-  @Test func `a queue that is only a copy of a database is not paused`() throws {
-    let scene = try Self.scene("table")
-    let readOnly = ["ORCH_QUEUE_MD_READ_ONLY": "1"]
-    for command in ["pause", "resume", "drain"] {
-      let outcome = try scene.ops(command, environment: readOnly)
-      #expect(outcome.status == 1 && outcome.errors.contains("read-only"), "\(outcome)")
-    }
-    try expect(scene.ops("resume"), is: .prints("not paused\n"))
-  }
 }

@@ -36,20 +36,6 @@ import Testing
     }
   }
 
-  @Test func `with a path that is too long to repeat it says so, and stays short`() throws {
-    let scene = try Scene()
-    let folder = Array(repeating: String(repeating: "d", count: 200), count: 10)
-      .joined(separator: "/")
-    try scene.makeFolder(folder)
-    try scene.write(queueText(row("A")), to: "\(folder)/QUEUE.md")
-    let outcome = try scene.orch("prime", "--queue", "\(folder)/QUEUE.md")
-    #expect(outcome.output.utf8.count < 2048, "\(outcome)")
-    #expect(
-      outcome.output.contains("\nEvery command needs the options that you gave this one.\n"),
-      "\(outcome)")
-    #expect(outcome.output.contains("\nPick: orch pick\n"), "\(outcome)")
-  }
-
   /// The command of a line that begins so.
   private static func command(_ title: String, in text: String) throws -> String {
     let line = text.split(separator: "\n").first { $0.hasPrefix("\(title): ") }

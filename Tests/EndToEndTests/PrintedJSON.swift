@@ -72,6 +72,15 @@ enum PrintedJSON {
     }
   }
 
+  /// The same of a command line, if it is one program with its arguments.
+  static func check(_ output: String, ofLine line: String) {
+    let words = line.split(separator: " ").map(String.init).drop { $0.contains("=") }
+    guard let program = words.first, ["orch", "ops"].contains(program),
+      !words.contains(where: { ["|", ";", "&&", "||", ">"].contains($0) })
+    else { return }
+    check(output, of: program, Array(words.dropFirst()))
+  }
+
   /// Records each line that is none of the objects that the document has for the command.
   static func check(_ output: String, of program: String, _ arguments: [String]) {
     guard arguments.contains("--json"), !arguments.contains("--help"),

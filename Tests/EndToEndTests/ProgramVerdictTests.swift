@@ -36,40 +36,6 @@ import Testing
     try scene.orch("report", "--file", "report.txt", "--owner-session", "w")
   }
 
-  @Test func `a check that the work changed proves nothing, and a person decides`() throws {
-    let scene = try scene()
-    try scene.trust()
-    try scene.write("touch forged\n", to: "check.sh")
-    try expect(
-      report(scene),
-      is: .prints(
-        """
-        A -> BLOCKED (BLOCK)
-        1. cmd: test: not met: a person has to look: check.sh changed
-
-        """))
-    #expect(!scene.exists("ran") && !scene.exists("forged"))
-    #expect(
-      try scene.notes("A").hasSuffix(
-        "review:BLOCK awaits_approval:check.sh changed; "
-          + "unmet=1 (cmd: test)"))
-    #expect(try scene.notes("A").contains("awaits=approval"))
-    try expect(scene.orch("approve", "A"), is: .prints("A -> DONE\n"))
-  }
-
-  @Test func `a protected file that changes during the work asks for a person, too`() throws {
-    let scene = try scene(#", "protected": ["tests"]"#)
-    try scene.makeFolder("tests")
-    try scene.write("weaker", to: "tests/a")
-    try scene.trust()
-    #expect(
-      try report(scene).output
-        == "A -> BLOCKED (BLOCK)\n1. cmd: test: not met: a person has to look: tests/a changed\n")
-    #expect(!scene.exists("ran"))
-    try expect(
-      scene.orch("reject", "A", "--reason", "put tests/a back"), is: .prints("A -> PENDING\n"))
-  }
-
   @Test func `protected files that are older than the claim need no approval`() throws {
     let scene = try Scene(rows: row("A", criteria: Self.criteria))
     try scene.makeFolder("tests")
@@ -119,69 +85,6 @@ import Testing
     try scene.write(Self.report.replacing("DONE", with: status), to: "report.txt")
     #expect(try report(scene).output.hasPrefix("A -> BLOCKED ("))
     #expect(!scene.exists("ran"))
-  }
-
-  @Test func `a judge turns a claim down, and the next worker reads why`() throws {
-    let scene = try scene(#", "judge": ["sh", "judge.sh"]"#)
-    try scene.write(
-      #"echo '{"criteria": [{"n": 2, "met": false, "reason": "no route has it"}]}'"#,
-      to: "judge.sh")
-    try scene.trust()
-    try expect(
-      report(scene),
-      is: .prints("A -> PENDING (RETRY)\n2. page added: not met: the judge: no route has it\n"))
-    #expect(scene.exists("ran"))
-    #expect(
-      try scene.notes("A").hasSuffix(
-        "review:RETRY verified=1 reported=0 attempt=1/3 "
-          + "unmet=2 (page added: the judge: no route has it)"))
-    #expect(
-      try scene.orch("task", "A").output.contains(
-        """
-
-        Previously (sent back 1 of 3):
-        - 2. page added: the judge: no route has it
-
-        """))
-    let judge = try scene.text(".orch/attempts/A/1/judge.txt")
-    #expect(judge.hasPrefix("result: answered\n"), "\(judge)")
-  }
-
-  @Test func `work that removes the judge does not pass`() throws {
-    let scene = try scene(#", "judge": ["sh", "judge.sh"]"#)
-    try scene.trust()
-    _ = try scene.bash("rm judge.sh")
-    #expect(
-      try report(scene).output.hasSuffix("A person has to look first: judge.sh is gone.\n"))
-    #expect(try scene.notes("A").contains("awaits=approval"))
-  }
-
-  @Test func `a judge without an answer is reported, and the verdict stands without it`() throws {
-    let scene = try scene(#", "judge": ["sh", "judge.sh"]"#)
-    try scene.trust()
-    try expect(
-      report(scene),
-      is: .prints(
-        """
-        A -> DONE (PASS)
-        The judge: its answer is not the JSON that it was asked for; the verdict is what it is \
-        without one.
-
-        """))
-    #expect(
-      try scene.notes("A").hasSuffix(
-        "review:PASS verified=1 reported=1 verified_by=session all_success_criteria_covered;"
-          + "judge_failed:its answer is not the JSON that it was asked for"))
-  }
-
-  @Test func `no judge starts before the folder is trusted`() throws {
-    let scene = try scene(#", "judge": ["touch", "judged"]"#, criteria: "page added")
-    try scene.write(
-      Self.report.replacing("1. met: check.sh: all passed\n2.", with: "1."), to: "report.txt")
-    let outcome = try report(scene)
-    #expect(
-      outcome.output.hasPrefix("A -> DONE (PASS)\nThe judge: it does not start: "), "\(outcome)")
-    #expect(!scene.exists("judged"))
   }
 
   @Test(arguments: [

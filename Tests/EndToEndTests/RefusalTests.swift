@@ -90,21 +90,4 @@ import Testing
     try expect(scene.run(program, arguments + ["--json"]), is: .fails(1, json))
     try expect(scene.text(), is: queueText(refused.row))
   }
-
-  @Test func `in read-only mode nothing is changed, and everything can be read`() throws {
-    let scene = try Scene(rows: row("A"))
-    for value in ["1", "true", "YES", "on"] {
-      let environment = ["ORCH_QUEUE_MD_READ_ONLY": value]
-      let outcome = try scene.orch("done", "A", "--notes", "x", environment: environment)
-      #expect(outcome.status == 1)
-      #expect(outcome.errors.hasPrefix("ERROR: QUEUE.md is read-only "), "\(outcome)")
-      #expect(outcome.errors.contains("unset ORCH_QUEUE_MD_READ_ONLY"), "\(outcome)")
-      try expect(
-        scene.orch("list", environment: environment), is: .prints("A\tPENDING\tP1\twork\n"))
-      try expect(scene.orch("lint", environment: environment), is: .prints(""))
-    }
-    let off = ["ORCH_QUEUE_MD_READ_ONLY": "off"]
-    try expect(scene.text(), is: queueText(row("A")))
-    try expect(scene.orch("pick", environment: off), is: .prints("A\n"))
-  }
 }

@@ -10,75 +10,6 @@ import Testing
     return scene
   }
 
-  @Test func `the table becomes what the database says`() throws {
-    let scene = try scene()
-    try expect(
-      scene.orch("render"), is: .prints("rendered 2 rows\nchanged A: status, notes\n"))
-    try expect(scene.text(), is: queueText(row("A", "DONE", notes: "ok"), row("B")))
-    try expect(scene.orch("render"), is: .prints("rendered 2 rows\n"))
-    try expect(scene.ops("consistency-check", "--all"), is: .prints("consistency ok total=2\n"))
-  }
-
-  @Test func `what people wrote into the table is taken, or named`() throws {
-    let scene = try scene()
-    try scene.write(
-      queueText(row("A", task: "mine"), row("N", "DONE", owner: "me")))
-    try expect(
-      scene.orch("render"),
-      is: .prints(
-        """
-        rendered 3 rows
-        changed A: status, notes
-        took A: task
-        took N: new in the table
-        not taken N: status, owner_session
-        restored B: deleted in the table
-
-        """))
-    try expect(
-      scene.text(),
-      is: queueText(row("A", "DONE", task: "mine", notes: "ok"), row("N"), row("B")))
-    try expect(
-      scene.orch("render", "--json"),
-      is: .prints(#"{"rendered":3,"file":"\#(scene.queue)","rows":[]}"# + "\n"))
-    try expect(
-      scene.bash("$ORCH history --db db/queue.db | cut -f 2-5 | tail -n 2"),
-      is: .prints(
-        """
-        A\texternal_edit\texternal\ttask work -> mine
-        N\texternal_edit\texternal\tstatus PENDING; priority P1; task work; success_criteria \
-        it works; attempt_count 0; max_attempts 3
-
-        """))
-  }
-
-  @Test func `the first time the table's rows go to the history`() throws {
-    let scene = try Scene(rows: row("A"), row("B"))
-    _ = try scene.orch("init", "--db", "db/queue.db")
-    try expect(
-      scene.orch("render"), is: .prints("rendered 0 rows\nremoved A\nremoved B\n"))
-    try expect(scene.text(), is: queueText())
-    try expect(scene.orch("restore", "B"), is: .prints("B -> PENDING\n"))
-  }
-
-  @Test func `a missing file is made, beside the database by default`() throws {
-    let scene = try Scene()
-    _ = try scene.orch("init", "--db", "db/queue.db")
-    let addition = ["--priority", "P1", "--task", "t", "--success-criteria", "c"]
-    _ = try scene.run(scene.orchPath, ["add", "--db", "db/queue.db"] + addition)
-    try expect(
-      scene.orch("render", "--db", "db/queue.db"),
-      is: .prints("rendered 1 rows\nadded ORCH-001\n"))
-    #expect(try scene.text().hasPrefix("# Queue\n\nPeople edit this table"))
-    try expect(scene.orch("list"), is: .prints("ORCH-001\tPENDING\tP1\tt\n"))
-    try expect(
-      scene.orch(
-        "render", "--queue", "www/COPY.md", "--db", "db/queue.db",
-        environment: ["LANG": "ko_KR.UTF-8"]),
-      is: .prints("rendered 1 rows\nadded ORCH-001\n"))
-    #expect(try scene.text("www/COPY.md").hasPrefix("# 작업 큐\n"))
-  }
-
   @Test func `while the file is read-only it is written so, and no other way`() throws {
     let scene = try scene()
     let readOnly = ["ORCH_QUEUE_MD_READ_ONLY": "1"]
@@ -105,17 +36,6 @@ import Testing
     try expect(
       scene.ops("cancel", "B", "--db", "db/queue.db", environment: readOnly),
       is: .prints("B -> BLOCKED\n"))
-  }
-
-  @Test func `without a database there is nothing to render`() throws {
-    let scene = try Scene(rows: row("A"))
-    try expect(
-      scene.orch("render"),
-      is: .fails(
-        66,
-        "ERROR: no database at \(scene.path("db/queue.db")) (orch migrate makes one from "
-          + "QUEUE.md, orch init --db \(scene.path("db/queue.db")) an empty one)"))
-    try expect(scene.text(), is: queueText(row("A")))
   }
 
   /// The lines of `docs/storage.md`.

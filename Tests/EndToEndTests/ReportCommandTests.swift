@@ -113,24 +113,6 @@ import Testing
     try expect(scene.reports(in: "inbox/refused").count, is: 1)
   }
 
-  @Test func `a row without criteria waits for approval`() throws {
-    let scene = try Scene(rows: row("B", criteria: "-"))
-    try expect(scene.orch("pick", "B", "--owner-session", "w"), is: .prints("B\n"))
-    try scene.write("[REPORT B]\nStatus: DONE\nDiff-Summary:\n- all of it\n", to: "b.txt")
-    try expect(
-      scene.orch("report", "--file", "b.txt", "--owner-session", "w"),
-      is: .prints("B -> BLOCKED (BLOCK)\n"))
-    try expect(
-      scene.orch("reject", "B", "--reason", "no title", "--owner-session", "lead"),
-      is: .prints("B -> PENDING\n"))
-    #expect(
-      try scene.orch("task", "B").output.contains(
-        "\nNotes: rejected: no title (lead, 2026-01-31 18:00)\n"))
-    try expect(scene.orch("pick", "B", "--owner-session", "w"), is: .prints("B\n"))
-    _ = try scene.orch("report", "--file", "b.txt", "--owner-session", "w")
-    try expect(scene.orch("approve", "B"), is: .prints("B -> DONE\n"))
-  }
-
   @Test(arguments: QueueKept.allCases)
   func `what is missing sends the row back`(_ kept: QueueKept) throws {
     let scene = try Scene(reporting: kept, report: Self.report("A", "Fixed the logout button"))
@@ -257,15 +239,6 @@ import Testing
       #expect(outcome.status == 1, "\(outcome)")
     }
     #expect(!scene.exists("ran"))
-  }
-
-  @Test func `options that exclude each other are a mistake`() throws {
-    let scene = try Scene(reporting: .inFile)
-    for words in [
-      ["--drain", "--spool"], ["--drain", "--file", "r.txt"], ["--spool", "--force"],
-    ] {
-      try expect(scene.run(scene.orchPath, ["report"] + words).status, is: 64)
-    }
   }
 }
 

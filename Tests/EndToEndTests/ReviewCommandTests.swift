@@ -16,20 +16,6 @@ import Testing
         started: status == "PENDING" ? "-" : Scene.now, notes: notes))
   }
 
-  @Test func `a report that covers all ends the row`() throws {
-    let scene = try scene()
-    try expect(
-      scene.orch("review", "A", "--report", Self.good), is: .prints("A -> DONE (PASS)\n"))
-    try expect(
-      scene.text(),
-      is: queueText(
-        row(
-          "A", "DONE", criteria: Self.criteria, owner: "w", started: Scene.now,
-          notes: "review:PASS all_success_criteria_covered")))
-    try expect(
-      scene.orch("review", "A", "--report", Self.good), is: .prints("A -> DONE (PASS)\n"))
-  }
-
   @Test func `what is missing sends it back, and in the end stops it`() throws {
     let scene = try scene()
     let words = ["review", "A", "--report", "Updated README only."]
@@ -47,55 +33,6 @@ import Testing
     }
     try expect(scene.run(scene.orchPath, words), is: .prints("A -> BLOCKED (BLOCK)\n"))
     #expect(try scene.text().contains("review:BLOCK missing_checks:1;retry_limit_reached:3/3"))
-  }
-
-  @Test func `something outside stops it at once`() throws {
-    let scene = try scene()
-    try expect(
-      scene.orch(
-        "review", "A", "--report", "Cannot proceed: the staging credentials are missing."),
-      is: .prints("A -> BLOCKED (BLOCK)\n"))
-    #expect(try scene.text().contains("review:BLOCK explicit_block_marker:"))
-  }
-
-  @Test func `json has the reasons, and what is missing`() throws {
-    let scene = try scene()
-    try expect(
-      scene.orch("review", "A", "--report", "Updated README only.", "--json"),
-      is: .prints(
-        """
-        {"id":"A","verdict":"RETRY","reasons":["missing_checks:1"],"missing_checks":["run tests"],\
-        "covered_checks":1,"total_checks":2,"to":"PENDING","verified":0,"reported":1,\
-        "unmet":[{"n":2,"criterion":"run tests","reason":"the report does not show it"}]}
-
-        """))
-  }
-
-  @Test func `a dry run needs no queue, and leaves nothing behind`() throws {
-    let scene = try Scene()
-    let words = [
-      "review", "--id", "X", "--success-criteria", Self.criteria, "--report", Self.good,
-      "--dry-run",
-    ]
-    try expect(scene.run(scene.orchPath, words), is: .prints("X -> DONE (PASS)\n"))
-    #expect(!scene.exists("logs") && !scene.exists(".orch"))
-    // Without criteria it needs the row.
-    try expect(scene.orch("review", "X", "--report", "x", "--dry-run").status, is: 66)
-  }
-
-  @Test func `a dry run judges by the row's criteria, and changes nothing`() throws {
-    let scene = try scene()
-    let before = try scene.text()
-    try expect(
-      scene.orch("review", "A", "--report", "Updated README only.", "--dry-run", "--explain"),
-      is: .prints(
-        """
-        A -> PENDING (RETRY)
-        1. update README: met: line 1 says "Updated README only."
-        2. run tests: not met: the report does not show it
-
-        """))
-    try expect(scene.text(), is: before)
   }
 
   @Test(arguments: [
@@ -132,41 +69,12 @@ import Testing
       is: .fails(65, "ERROR: r.txt is not UTF-8 (iconv -t utf-8 converts a text)"))
   }
 
-  @Test func `a finished row is not reviewed again with another end`() throws {
-    try expect(
-      scene("FAILED").orch("review", "A", "--report", Self.good),
-      is: .fails(
-        1, "ERROR: A is FAILED (only unfinished rows are reviewed; ops retry --id A takes it back)")
-    )
-  }
-
-  @Test func `the criteria are those of the claim, and that is said`() throws {
-    let scene = try scene("PENDING")
-    _ = try scene.orch("pick", "A", "--owner-session", "w")
-    let claimed = try scene.text()
-    try scene.write(claimed.replacing(Self.criteria, with: "write a poem"))
-    try expect(
-      scene.orch("review", "A", "--report", Self.good),
-      is: .prints(
-        "A -> DONE (PASS)\n",
-        warning: "WARNING: the success criteria of A changed after it was claimed; "
-          + "it was judged by the ones it was claimed with\n"))
-  }
-
   @Test func `attempts and their limit can be given`() throws {
     let words = ["review", "A", "--report", "Updated README only.", "--attempt-count", "5"]
     try expect(
       scene().run(BuiltBinaries.orch, words + ["--max-retries", "9"]),
       is: .prints("A -> PENDING (RETRY)\n"))
     try expect(scene().run(BuiltBinaries.orch, words), is: .prints("A -> BLOCKED (BLOCK)\n"))
-  }
-
-  @Test func `the settings' limit counts where the row has none`() throws {
-    let scene = try scene(notes: "review_attempts=1")
-    try scene.write(#"{"review": {"max_retries": 1}}"#, to: "orch.json")
-    try expect(
-      scene.orch("review", "A", "--report", "Updated README only."),
-      is: .prints("A -> BLOCKED (BLOCK)\n"))
   }
 
   @Test func `proofs decide, whatever the report claims`() throws {
@@ -188,28 +96,6 @@ import Testing
       #expect(
         scene.exists(".orch/attempts/A/0/\(name)") && scene.exists(".orch/attempts/A/1/\(name)"))
     }
-  }
-
-  @Test func `words do not pass for a proof when trust has ended`() throws {
-    let scene = try scene(criteria: "cmd: lint")
-    try scene.write(
-      #"{"review": {"checks": {"lint": ["true"]}, "run_checks": true}}"#, to: "orch.json")
-    let words = ["review", "A", "--report", "Ran cmd lint: all good.", "--explain"]
-    let outcome = try scene.run(scene.orchPath, words)
-    #expect(
-      outcome.output.hasPrefix(
-        "A -> BLOCKED (BLOCK)\n1. cmd: lint: not met: a person has to look: lint was not run: "),
-      "\(outcome)")
-  }
-
-  @Test func `a proof that lacks a part is none, whatever the report says`() throws {
-    let scene = try scene(criteria: "grep: def sub calc.py")
-    let outcome = try scene.orch(
-      "review", "A", "--report", "Looked for def sub in calc.py: it is there.", "--explain")
-    #expect(
-      outcome.output.contains("write file: PATH, grep: TEXT in FILE, json: FILE, or cmd: NAME"),
-      "\(outcome)")
-    #expect(outcome.output.hasPrefix("A -> PENDING (RETRY)\n"), "\(outcome)")
   }
 
   @Test func `what an earlier attempt wrote is part of the work`() throws {
@@ -248,36 +134,5 @@ import Testing
     let outcome = try scene.run(scene.orchPath, words)
     #expect(outcome.output.contains("others may write \(scene.path("shared"))"), "\(outcome)")
     #expect(!scene.exists("shared/ran"))
-  }
-
-  @Test func `the explanation names each criterion`() throws {
-    let scene = try Scene()
-    let report = """
-      [REPORT X]
-      Status: DONE
-      Files:
-      - README.md
-      Diff-Summary:
-      - Updated README
-      - The tests are not run yet
-      Validation:
-      - lint: 0 errors
-      Risks:
-      - None
-      Next:
-      - None
-      """
-    try scene.write(report, to: "r.txt")
-    try expect(
-      scene.orch(
-        "review", "X", "--success-criteria", Self.criteria, "--report", "r.txt", "--dry-run",
-        "--explain"),
-      is: .prints(
-        """
-        X -> PENDING (RETRY)
-        1. update README: met: line 6 says "Updated README"
-        2. run tests: not met: the report does not show it
-
-        """))
   }
 }

@@ -63,13 +63,4 @@ import Testing
         "review:BLOCK ui:ui_open_failed:command_not_found:playwright-cli;"
           + "retry_limit_reached:3/3"))
   }
-
-  @Test func `terms without a page are a mistake`() throws {
-    let scene = try Scene(rows: row("A"))
-    let outcome = try scene.orch("review", "A", "--report", "x", "--ui-contains", "Hello")
-    #expect(
-      outcome.status == 64
-        && outcome.errors.hasPrefix("ERROR: --ui-contains without --ui-url (name the page"),
-      "\(outcome)")
-  }
 }

@@ -37,26 +37,6 @@ import Testing
           + "(it must be a whole number, 1 or more)\n"))
   }
 
-  @Test func `a log that cannot be rotated warns once and fails nothing`() throws {
-    let scene = try Scene(rows: row("A"))
-    try scene.makeFolder("logs/orch_runs.1.jsonl/kept")
-    let small = ["ORCH_LOG_MAX_BYTES": "1", "ORCH_LOG_KEEP": "1"]
-    try expect(scene.orch("pick", environment: small), is: .prints("A\n"))
-    try expect(
-      scene.orch("release", "A", environment: small),
-      is: .prints(
-        "A -> PENDING\n",
-        warning: """
-          WARNING: cannot read \(scene.path("logs/orch_runs.1.jsonl")): Is a directory (the run log \
-          grows beyond its limit; mend that, or set ORCH_LOG_MAX_BYTES to 0)
-
-          """))
-    try expect(
-      scene.orch("pick", "-q", environment: small), is: .prints("A\n"))
-    let lines = try scene.bash("wc -l < logs/orch_runs.jsonl")
-    expect(lines, is: .prints("6\n"))
-  }
-
   // MARK: Links
 
   @Test func `a link that is named is followed, and stays`() throws {
@@ -71,16 +51,6 @@ import Testing
     expect(
       outcome,
       is: .prints("far/runs.jsonl\nruns.1.jsonl\nruns.jsonl\n2\n\(scene.path("far/runs.jsonl"))\n"))
-  }
-
-  @Test func `a link that came with a clone is not`() throws {
-    let scene = try Scene(rows: row("A"))
-    try scene.makeFolder("logs")
-    try scene.write("mine\n", to: "secret")
-    let outcome = try scene.bash("ln -s ../secret \(Scene.log); $ORCH list > /dev/null")
-    #expect(outcome.status == 0)
-    #expect(outcome.errors.contains("Too many levels of symbolic links"), "\(outcome)")
-    try expect(scene.text("secret"), is: "mine\n")
   }
 
   // MARK: Many at once

@@ -80,20 +80,6 @@ import Testing
     try expect(scene.orch("edit", "A", "C", "--editor").status, is: 64)
   }
 
-  @Test func `a person need not say what became of a row, a session has to`() throws {
-    let scene = try Scene(rows: row("A", notes: "read this"), row("B"))
-    try expect(
-      scene.orch("done", "A", "--owner-session", "w"),
-      is: .fails(
-        64,
-        "ERROR: missing option --notes N (a session says what became of its row; "
-          + "usage: orch done ID… [options]; orch done --help)"))
-    try expect(scene.orch("done", "A"), is: .prints("A -> DONE\n"))
-    try expect(scene.notes("A"), is: "read this")
-    try expect(scene.orch("fail", "B", "--reason", "no disk"), is: .prints("B -> FAILED\n"))
-    try expect(scene.notes("B"), is: "no disk")
-  }
-
   @Test(arguments: QueueKept.allCases)
   func `any blocked row may be answered`(_ kept: QueueKept) throws {
     let scene = try scene(kept)
@@ -118,46 +104,6 @@ import Testing
     #expect(shown.contains("B waits for A (FAILED)"), "\(shown)")
     try expect(scene.orch("pick"), is: .prints("No pending tasks\n"))
     #expect(try !scene.terminal("$ORCH pick -q").contains("waits"))
-  }
-
-  @Test func `a list is narrowed, turned round, and printed as csv`() throws {
-    let scene = try Scene(
-      rows: row("A", task: "one, \"two\""), row("B", "DONE", "P0"),
-      row("C", "BLOCKED", notes: "awaits=answer"), row("D", "FAILED", "P2"))
-    func ids(_ arguments: String...) throws -> String {
-      let lines = try scene.run(scene.orchPath, ["list"] + arguments).output.split(separator: "\n")
-      return lines.map { String($0.split(separator: "\t")[0]) }.joined(separator: " ")
-    }
-    try expect(ids("--status", "done,failed", "--quiet"), is: "B D")
-    try expect(ids("--awaiting"), is: "C")
-    try expect(ids("--sort", "-priority"), is: "D A C B")
-    try expect(ids("--sort", "priority"), is: "B A C D")
-    try expect(scene.orch("list", "--status", "done,done?").status, is: 64)
-    try expect(
-      scene.orch("list", "--csv", "--status", "PENDING"),
-      is: .prints(
-        """
-        id,status,priority,task,success_criteria,owner_session,started_at_kst,due_at_kst,notes,labels
-        A,PENDING,P1,"one, ""two""\",it works,,,,,
-
-        """))
-    #expect(
-      try scene.orch("list", "--awaiting", "--json").output
-        .contains(#""awaits":"answer","question":null"#))
-  }
-
-  @Test func `rows that were written without an id get one`() throws {
-    let scene = try Scene(file: queueText([row("ORCH-004"), row(""), row("-")]))
-    try expect(scene.orch("fmt").output.contains("Named"), is: false)
-    let lint = try scene.orch("lint")
-    #expect(lint.output.contains("the id is empty; orch fmt --ids gives the row one"), "\(lint)")
-    #expect(
-      try scene.orch("fmt", "--ids").output.hasPrefix("Named ORCH-005\nNamed ORCH-006\n"))
-    try expect(scene.orch("lint"), is: .prints(""))
-    try expect(scene.orch("fmt", "--ids"), is: .prints("QUEUE.md is aligned\n"))
-    try expect(scene.orch("pick", "--id", "ORCH-006"), is: .prints("ORCH-006\n"))
-    try expect(scene.orch("fmt", "--ids", "--check").status, is: 64)
-    #expect(try scene.orch("undo", "ORCH-005").status == 1)
   }
 
   @Test func `the members of rows in JSON can be chosen`() throws {

@@ -82,14 +82,6 @@ import Testing
       is: Self.lines("pick", exitCode: 65, error: "QUEUE.md:1:1: there is no queue table"))
   }
 
-  @Test func `where there is no queue there is no log`() throws {
-    let scene = try Scene()
-    for command in [["list"], ["pick", "--queue", "gone.md"]] {
-      try expect(scene.run(scene.orchPath, command).status, is: 66)
-    }
-    #expect(!scene.exists("logs"))
-  }
-
   @Test func `a trace is named by the flag, the variable, or chance`() throws {
     let scene = try Scene(rows: row("A"))
     _ = try scene.orch("list", "--trace-id", "mine")
@@ -144,33 +136,6 @@ import Testing
       #expect(scene.exists(log) == (log == place.log), "\(log)")
     }
     try expect(scene.log(place.log), is: Self.lines("list"))
-  }
-
-  @Test func `a log that cannot be written warns once and fails nothing`() throws {
-    let scene = try Scene(rows: row("A"))
-    try scene.makeFolder("logs/orch_runs.jsonl")
-    let warning = """
-      WARNING: cannot write \(scene.path(Self.log)): Is a directory (the run log is not \
-      written; --no-log switches it off)
-
-      """
-    try expect(scene.orch("pick"), is: .prints("A\n", warning: warning))
-    try expect(
-      scene.orch("release", "A", "--quiet"), is: .prints("A -> PENDING\n"))
-    try expect(
-      scene.orch("pick", "--log-path", "/dev/full"),
-      is: .prints(
-        "A\n",
-        warning: "WARNING: cannot write /dev/full: No space left on device "
-          + "(the run log is not written; --no-log switches it off)\n"))
-  }
-
-  @Test func `the time is printed at the offset`() throws {
-    let scene = try Scene(rows: row("A"))
-    _ = try scene.orch(
-      "list", environment: ["ORCH_TZ_OFFSET": "-3.5", "ORCH_NOW": String(Scene.nowEpoch)])
-    let first = try scene.log(Self.log).prefix { $0 != "," }
-    #expect(first == #"{"ts_kst":"2026-01-31T05:30:00-03:30""#)
   }
 }
 

@@ -123,16 +123,6 @@ import Testing
       scene.add("--id", "B"), is: .fails(64, "ERROR: \(error) (mend the file; it must be JSON)"))
   }
 
-  @Test func `a folder is no file of settings`() throws {
-    let scene = try Scene(rows: row("A"))
-    try scene.makeFolder("orch.json")
-    try expect(
-      scene.orch("pick"),
-      is: .fails(
-        74,
-        "ERROR: cannot read \(scene.path("orch.json")): Is a directory (the settings are a file)"))
-  }
-
   struct Start: CustomTestStringConvertible {
     let testDescription: String
     let environment: [String: String]
@@ -171,36 +161,5 @@ import Testing
       "pick", environment: frozen.merging(start.environment) { $1 })
     #expect(outcome == .prints("A\n"))
     try expect(scene.text(), is: queueText(row("A", "IN_PROGRESS", started: start.started)))
-  }
-
-  @Test func `a flag that cannot be read is named, and so is every bad variable`() throws {
-    let scene = try Scene(rows: row("A"))
-    let done = ["done", "A", "--notes", "x", "--lock-timeout"]
-    try expect(
-      scene.run(scene.orchPath, done + ["now"], environment: ["ORCH_LOCK_TIMEOUT": "1"]),
-      is: .fails(64, "ERROR: invalid value 'now' for --lock-timeout (\(Self.seconds))"))
-    try expect(
-      scene.run(scene.orchPath, done + ["0.5"], environment: ["ORCH_LOCK_TIMEOUT": "soon"]),
-      is: .fails(64, "ERROR: invalid value 'soon' for ORCH_LOCK_TIMEOUT (\(Self.seconds))"))
-    try expect(
-      scene.run(scene.orchPath, done + ["0.5"], environment: ["ORCH_LEASE_SECONDS": "soon"]),
-      is: .fails(
-        64,
-        "ERROR: invalid value 'soon' for ORCH_LEASE_SECONDS "
-          + "(it must be a whole number, 1 to 31536000)"))
-    try expect(scene.run(scene.orchPath, done + ["0.5"]), is: .prints("A -> DONE\n"))
-  }
-
-  @Test func `read-only mode can stand in the file`() throws {
-    let scene = try Scene(rows: row("A"))
-    try scene.write(#"{"queue_md_read_only": true}"#, to: "orch.json")
-    let error = """
-      ERROR: QUEUE.md is read-only (ORCH_QUEUE_MD_READ_ONLY) (the database is the truth: change \
-      it with --db \(scene.path("db/queue.db")), then orch render; or unset \
-      ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json)
-      """
-    try expect(scene.orch("pick"), is: .fails(1, error))
-    try expect(
-      scene.orch("pick", environment: ["ORCH_QUEUE_MD_READ_ONLY": "0"]), is: .prints("A\n"))
   }
 }

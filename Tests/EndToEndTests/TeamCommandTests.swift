@@ -146,36 +146,4 @@ import Testing
             + "(write one of lead, worker_a, worker_b, worker_c)"))
     }
   }
-
-  @Test func `a chat asks for status, a stop or another plan`() throws {
-    let scene = try Scene(rows: row("A", "IN_PROGRESS", owner: "w", started: Scene.now), row("B"))
-    #expect(try scene.ops("chat", "!status").output.hasPrefix("summary PENDING=1 IN_PROGRESS=1"))
-    try expect(scene.ops("chat", "!cancel A"), is: .prints("A -> BLOCKED\n"))
-    try expect(scene.ops("chat", "!replan B after=A / touches=x"), is: .prints("B -> PENDING\n"))
-    #expect(try scene.text().contains("| replan:after=A / touches:x |"))
-    let unknown = try scene.ops("chat", "!cancle A")
-    #expect(
-      unknown.status == 64
-        && unknown.errors.hasPrefix(
-          "ERROR: unknown chat command '!cancle' (did you mean !cancel? !help says more; usage:"),
-      "\(unknown)")
-    #expect(try scene.ops("chat", "please stop A").status == 64)
-    try expect(scene.ops("chat", "!retry A"), is: .prints("A -> PENDING\n"))
-    #expect(try scene.ops("chat", "!help").output.hasPrefix("!status: "))
-    #expect(try scene.ops("chat", "!help", "--json").output.hasPrefix("{\"commands\":[\"!status"))
-  }
-
-  @Test func `a chat stops the row of a worker, with a reason`() throws {
-    let scene = try Scene(
-      rows: row("A", "IN_PROGRESS", owner: "worker_b", started: Scene.now),
-      row("B", "IN_PROGRESS", owner: "worker_c", started: Scene.now),
-      row("C", "IN_PROGRESS", owner: "worker_c", started: Scene.now))
-    try expect(scene.ops("chat", "!cancel worker_b"), is: .prints("A -> BLOCKED\n"))
-    try expect(
-      scene.ops("chat", "!cancel worker_c"),
-      is: .fails(1, "ERROR: worker_c is at work on 2 rows: B, C (name the row)"))
-    try expect(scene.ops("chat", "!cancel orch-b too slow"), is: .prints("B -> BLOCKED\n"))
-    #expect(try scene.text().contains("| cancelled_by_operator: too slow |"))
-    #expect(try scene.ops("chat", "!cancel worker_b").status == 1)
-  }
 }

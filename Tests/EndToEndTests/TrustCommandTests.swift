@@ -190,16 +190,6 @@ import Testing
     #expect(try scene.ops("doctor").output.contains("ok    trust         1 program may start"))
   }
 
-  @Test func `a place out of home is trusted also where no orch.json names it`() throws {
-    let scene = try scene(nil)
-    try scene.makeFolder("home")
-    try scene.write(queueText(row("A")), to: "home/QUEUE.md")
-    let outcome = try scene.bash(
-      "ln -s .. home/db; cd home; $ORCH migrate; echo $?; $ORCH trust --yes && $ORCH migrate -q")
-    #expect(outcome.status == 0 && outcome.output.hasPrefix("77\n"), "\(outcome)")
-    #expect(scene.exists("queue.db"))
-  }
-
   @Test func `what cannot be trusted says what to do`() throws {
     try expect(
       { try $0.orch("trust") }(try scene(nil)).errors.contains("ERROR: no orch.json in "), is: true)

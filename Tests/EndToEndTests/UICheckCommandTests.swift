@@ -36,22 +36,6 @@ import Testing
     #expect(try Directory.names(in: scene.folder) == ["playwright-cli"])
   }
 
-  @Test func `what cannot be asked is a mistake of use`() throws {
-    let scene = try Scene()
-    let address =
-      "(use http://, https:// or file://, without spaces and hidden characters; usage: orch ui-check"
-    for url in ["--help-me", "localhost:3000", "javascript:1"] {
-      let outcome = try scene.orch("ui-check", "--url", url)
-      #expect(
-        outcome.errors.hasPrefix("ERROR: '\(url)' is no address of a page \(address) "),
-        "\(outcome)")
-      #expect(outcome.status == 64)
-    }
-    let outcome = try scene.orch("ui-check", "--url", "http://a", "--session", "a b")
-    #expect(outcome.status == 64)
-    #expect(outcome.errors.hasPrefix("ERROR: 'a b' is no name of a browser session ("))
-  }
-
   /// The program is in a session of its own: what ends orch must end it, too.
   @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
   func `a signal that ends orch ends what it started`(_ signal: Int32) throws {

@@ -183,18 +183,6 @@ import Testing
     try expect(Scene().run(program, ["--json"] + mistake.words.dropFirst()), is: .fails(64, error))
   }
 
-  @Test func `assign needs a session`() throws {
-    let scene = try Scene(rows: row("A", "IN_PROGRESS"))
-    try expect(
-      scene.orch("assign", "A"),
-      is: .fails(
-        64,
-        "ERROR: missing option --owner-session S (name the session that gets the row; "
-          + "usage: orch assign ID [options]; orch assign --help)"))
-    try expect(
-      scene.orch("assign", "A", environment: ["ORCH_OWNER_SESSION": "v"]), is: .prints("A -> v\n"))
-  }
-
   @Test func `what was typed cannot paint the terminal`() throws {
     let scene = try Scene(rows: row("A"))
     let outcome = try scene.orch("\u{1B}[2J\u{202E}")
@@ -215,11 +203,5 @@ import Testing
     let scene = try Scene(rows: row("A"))
     let outcome = try scene.run(BuiltBinaries.orch, arguments)
     #expect(outcome.status == 0 && outcome.output.hasPrefix("id                A\n"), "\(outcome)")
-  }
-
-  @Test func `the argument after an option is its value, whatever it starts with`() throws {
-    let scene = try Scene(rows: row("A"))
-    try expect(scene.orch("done", "A", "--notes", "--force"), is: .prints("A -> DONE\n"))
-    try expect(scene.text(), is: queueText(row("A", "DONE", notes: "--force")))
   }
 }

@@ -7,22 +7,6 @@ import Testing
     row(id, "IN_PROGRESS", owner: owner, started: time, notes: notes)
   }
 
-  private static let note = "[watchdog] stale reset / review_attempts=1"
-
-  @Test func `rows whose worker is gone wait again, and the others stay`() throws {
-    let scene = try Scene(
-      rows: Self.started("A", "2026-01-31 17:00"), Self.started("B", "2026-01-31 17:01"),
-      Self.started("C", "2026-01-31 12:00", owner: "-"), Self.started("D", "2026-02-01 09:00"),
-      row("E"))
-    try expect(scene.orch("watchdog"), is: .prints("RESET A,C\n"))
-    try expect(
-      scene.text(),
-      is: queueText(
-        row("A", notes: Self.note), Self.started("B", "2026-01-31 17:01"),
-        row("C", notes: Self.note), Self.started("D", "2026-02-01 09:00"), row("E")))
-    try expect(scene.orch("watchdog"), is: .prints("NOOP\n"))
-  }
-
   @Test(arguments: [
     (["--stale-minutes", "61"], [:], "NOOP\n"), (["--stale-minutes=60"], [:], "RESET A\n"),
     (["--stale-hours", "2"], [:], "NOOP\n"), (["--stale-hours", "1"], [:], "RESET A\n"),
@@ -36,12 +20,6 @@ import Testing
     try expect(
       scene.run(scene.orchPath, ["watchdog"] + options, environment: environment),
       is: .prints(output))
-  }
-
-  @Test func `a row that was just claimed is never taken back`() throws {
-    let scene = try Scene(
-      rows: Self.started("A", "2026-01-31 17:58"), Self.started("B", "2026-01-31 17:59"))
-    try expect(scene.orch("watchdog", "--stale-minutes", "0"), is: .prints("RESET A\n"))
   }
 
   @Test func `a worker that sends heartbeats is judged by them`() throws {
@@ -69,26 +47,6 @@ import Testing
       is: .prints(isRetried ? "RESET A\n" : "NOOP\n"))
   }
 
-  @Test func `a row whose attempts are used up fails`() throws {
-    let scene = try Scene(
-      rows: Self.started("A", "2026-01-31 12:00", notes: "review_attempts=3"),
-      Self.started("B", "2026-01-31 12:00", notes: "review_attempts=3 / max_attempts=5"),
-      Self.started("C", "2026-01-31 12:00", notes: "review_attempts=2"))
-    try expect(
-      scene.orch("watchdog", environment: ["ORCH_MAX_ATTEMPTS": "2"]),
-      is: .prints("RESET B\nFAILED A,C\n"))
-    try expect(
-      scene.text(),
-      is: queueText(
-        row(
-          "A", "FAILED", owner: "w", started: "2026-01-31 12:00",
-          notes: "review_attempts=3 / [watchdog] stale; attempts used up"),
-        row("B", notes: "max_attempts=5 / [watchdog] stale reset / review_attempts=4"),
-        row(
-          "C", "FAILED", owner: "w", started: "2026-01-31 12:00",
-          notes: "review_attempts=2 / [watchdog] stale; attempts used up")))
-  }
-
   @Test func `a row whose three claims ended in silence is left to a person`() throws {
     let scene = try Scene(rows: row("A", notes: "max_attempts=9"), row("B"))
     for round in 0..<3 {
@@ -99,29 +57,5 @@ import Testing
     }
     let text = try scene.text()
     #expect(text.contains("needs_human: 3 claims ended without an outcome"), "\(text)")
-  }
-
-  @Test func `with json each row has its result`() throws {
-    let scene = try Scene(rows: Self.started("A", "2026-01-31 12:00"))
-    let item = itemJSON("A", notes: Self.note, attempts: 1, line: 5)
-    try expect(
-      scene.orch("watchdog", "--json"),
-      is: .prints(
-        """
-        {"reset":[{"id":"A","from":"IN_PROGRESS","to":"PENDING","item":\(item)}],\
-        "blocked":[],"failed":[]}\n
-        """))
-    try expect(
-      scene.orch("watchdog", "--json"),
-      is: .prints("{\"reset\":[],\"blocked\":[],\"failed\":[]}\n"))
-  }
-
-  @Test func `minutes and hours together are a mistake`() throws {
-    try expect(
-      Scene(rows: row("A")).orch("watchdog", "--stale-minutes", "60", "--stale-hours", "1"),
-      is: .fails(
-        64,
-        "ERROR: --stale-minutes and --stale-hours say the same (leave one of them out; "
-          + "usage: orch watchdog [options]; orch watchdog --help)"))
   }
 }

@@ -12,44 +12,11 @@ import Testing
     row("K", "DONE", notes: "idempotency_key=k"), row("L", notes: "idempotency_key=k"),
     row("r"))
 
-  /// The answer for those rows, with the options of the store behind each command.
-  private static func lines(_ options: String = "") -> String {
-    [
-      ["G", "starts with the next dispatch", "orch dispatch"],
-      ["B", "waits for A (PENDING), which waits for F (FAILED)", "ops retry F"],
-      [
-        "C", "waits for gone (no such row)",
-        "orch add --id gone --priority P1 --task T --success-criteria C",
-      ],
-      ["D", "backs off until 18:05", "ops retry D"],
-      ["E", "overlaps R in Sources/a.swift", "orch show R"],
-      ["H", "it is behind 1 row", "orch dispatch --parallel 2"],
-      [
-        "L", "was done under another id (idempotency_key k): a pick or dispatch closes it",
-        "orch pick L",
-      ],
-      ["r", "same label as R (orch-r)", "orch show R"],
-      ["A", "waits for F (FAILED)", "ops retry F"],
-    ].map { $0.joined(separator: "\t") + options + "\n" }.joined()
-  }
-
   /// The scene with its rows in a database, too.
   private static func migrated(_ rows: String) throws -> Scene {
     let scene = try Scene(file: rows)
     #expect(try scene.orch("migrate", "--no-log", "--quiet").status == 0)
     return scene
-  }
-
-  @Test func `each row that waits has its reason and a command, on both stores`() throws {
-    let scene = try Self.migrated(Self.rows)
-    let before = try scene.bytes()
-    try expect(scene.ops("why"), is: .prints(Self.lines()))
-    try expect(
-      scene.ops("why", "--queue", "QUEUE.md"), is: .prints(Self.lines(" --queue QUEUE.md")))
-    try expect(
-      scene.ops("why", "--db", "db/queue.db"), is: .prints(Self.lines(" --db db/queue.db")))
-    try expect(scene.bytes(), is: before)
-    #expect(!scene.exists("logs"))
   }
 
   @Test func `each command that is named changes the reason`() throws {
@@ -69,27 +36,6 @@ import Testing
         #expect(outcome.status == 0, "\(command): \(outcome)")
         try #expect(why(id) != explanation, "\(command)")
       }
-    }
-  }
-
-  @Test func `one row is asked for by its id, whatever its status`() throws {
-    let scene = try Self.migrated(Self.rows)
-    for options in [[], ["--db", "db/queue.db"]] {
-      scene.options = options
-      let store = options.isEmpty ? "" : " --db db/queue.db"
-      let since = "IN_PROGRESS by w-a since 17:10"
-      for (id, line) in [
-        ("A", "A\twaits for F (FAILED)\tops retry F\(store)"),
-        ("H", "H\tit is behind 1 row\torch dispatch --parallel 2\(store)"),
-        ("R", "R\t\(since)\torch show R\(store)"),
-        ("F", "F\tFAILED: it broke\tops retry F\(store)"), ("K", "K\tDONE\t"),
-      ] {
-        try expect(scene.ops("why", id), is: .prints(line + "\n"))
-        try expect(scene.ops("why", "--id", id), is: .prints(line + "\n"))
-      }
-      try expect(
-        scene.ops("why", "g"),
-        is: .fails(1, "ERROR: Row id not found: g (did you mean G?)"))
     }
   }
 
@@ -124,39 +70,6 @@ import Testing
           "why", "B", environment: later(minutes: 60).merging(["ORCH_MAX_WORKERS": "1"]) { $1 }),
         is: .prints("B\t1 of 1 worker busy: C (w, since 18:00)\torch watchdog\(option)\n"))
     }
-  }
-
-  @Test func `a row that was deleted is brought back`() throws {
-    let scene = try Scene(rows: row("A"), row("B", notes: "after=A"))
-    _ = try scene.orch("block", "A", "--notes", "x")
-    try scene.write(queueText(row("B", notes: "after=A")))
-    _ = try scene.orch("undo", "--merge")
-    _ = try scene.orch("assign", "B", "--owner-session", "w")
-    _ = try scene.orch(
-      "add", "--id", "C", "--priority", "P2", "--task", "t", "--success-criteria", "c")
-    try expect(
-      scene.ops("why", "B"), is: .prints("B\twaits for A (no such row)\torch restore A\n"))
-  }
-
-  @Test func `malformed rows stand behind the others`() throws {
-    let scene = try Scene(
-      rows: row("A"), "| B | PENDING | P0 |", row("D", "WAITING"), row("F"), row("F", "DONE"),
-      row("e/e", "DONE"), row("G", notes: "after=D"))
-    let lines = """
-      A\tstarts with the next dispatch\torch dispatch
-      G\twaits for D (malformed row)\torch lint
-      B\tmalformed row (line 6): expected 9 cells, found 3\torch lint
-      D\tmalformed row (line 7): unknown status 'WAITING': use PENDING, IN_PROGRESS, DONE, FAILED, \
-      BLOCKED\torch lint
-      F\tmalformed row (line 8): the id 'F' stands also in line 9: give one of them another \
-      (orch edit F --line 9 --id NEW)\torch lint
-
-      """
-    try expect(scene.ops("why", "--quiet"), is: .prints(lines))
-    for (id, line) in zip(["B", "D", "F"], lines.split(separator: "\n").dropFirst(2)) {
-      try expect(scene.ops("why", id, "--quiet"), is: .prints(line + "\n"))
-    }
-    try expect(scene.ops("why", "e/e", "--quiet"), is: .prints("e/e\tDONE\t\n"))
   }
 
   @Test func `a row of a database that cannot be read is printed, too`() throws {

@@ -96,18 +96,4 @@ import Testing
     let all = try scene.ops("why", "--json", "--quiet").output
     #expect(all.contains(line) == (status == "PENDING" || status == nil), "\(all)")
   }
-
-  @Test func `workers that are busy are named once`() throws {
-    let scene = try Scene(
-      rows: row("R", "IN_PROGRESS", owner: "w", started: Scene.now), row("A"))
-    let expected = """
-      {"rows":[{"id":"A","status":"PENDING","reason":{"code":"workers_busy"},\
-      "message":"1 of 1 worker busy: R (w, since 18:00)",\
-      "command":"orch dispatch --max-workers 2"}],\
-      "busy":{"max_workers":1,"rows":[{"id":"R","owner_session":"w",\
-      "started_at_kst":"2026-01-31 18:00"}]}}\n
-      """
-    try expect(
-      scene.ops("why", "--json", environment: ["ORCH_MAX_WORKERS": "1"]), is: .prints(expected))
-  }
 }

@@ -1,0 +1,128 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A document with commands and what they print: a page of `docs`, or a file of
+/// `Tests/Transcripts`.
+///
+/// A `console` block has commands, each behind `$ ` and followed by its output. A `sh` block is a
+/// script that prints nothing. A block of another kind is a file if the line before it ends with the
+/// file's name: `` `orch.json`: ``.
+struct Transcript {
+  enum Part {
+    /// A line that is not played.
+    case text(Substring)
+    case command(String, output: String)
+    case script(String)
+    case file(name: String, text: String)
+  }
+
+  private(set) var parts: [Part] = []
+
+  init(_ document: String) {
+    var block: Substring?
+    var name: String?
+    for line in document.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+      if line.hasPrefix("```") {
+        block = block == nil ? line.dropFirst(3) : nil
+        parts.append(.text(line))
+        if block == "sh" { parts.append(.script("")) }
+        if let name, let block, !["sh", "console"].contains(block) {
+          parts.append(.file(name: name, text: ""))
+        }
+        name = nil
+      } else if block != nil {
+        take(line, inConsole: block == "console")
+      } else {
+        if line.hasSuffix("`:") {
+          name = line.split(separator: "`").dropLast().last.map(String.init)
+        }
+        parts.append(.text(line))
+      }
+    }
+  }
+
+  private mutating func take(_ line: Substring, inConsole: Bool) {
+    if inConsole, line.hasPrefix("$ ") {
+      parts.append(.command(String(line.dropFirst(2)), output: ""))
+      return
+    }
+    switch parts.removeLast() {
+    case .command(let command, let output):
+      parts.append(.command(command, output: output + line + "\n"))
+    case .script(let script): parts.append(.script(script + line + "\n"))
+    case .file(let name, let text): parts.append(.file(name: name, text: text + line + "\n"))
+    case .text(let other): parts += [.text(other), .text(line)]
+    }
+  }
+
+  var commands: [(text: String, output: String)] {
+    parts.compactMap { part in
+      if case .command(let text, let output) = part { (text, output) } else { nil }
+    }
+  }
+
+  /// Plays it in `folder`, and returns the document with what the commands print now.
+  ///
+  /// - Parameter output: runs a command line in a folder, and returns what is shown of it.
+  func played(
+    in folder: String, _ output: (_ command: String, _ folder: String) throws -> String
+  ) throws -> String {
+    var place = folder
+    var document = ""
+    for part in parts {
+      switch part {
+      case .text(let line): document += line + "\n"
+      case .command(let command, _):
+        document += "$ \(command)\n"
+        let words = command.split(separator: " ")
+        if words.count == 2, words[0] == "cd" {
+          // Those behind it stay there.
+          place = URL(filePath: place).appending(path: words[1]).standardized.path
+        } else {
+          document += try output(command, place)
+        }
+      case .script(let script):
+        document += script
+        let printed = try output(script, place)
+        #expect(printed.isEmpty, "\(script)")
+      case .file(let name, let text):
+        document += text
+        try writeAged(text, to: "\(place)/\(name)")
+      }
+    }
+    return document
+  }
+}
+
+extension Transcript {
+  /// Plays the document in a file, and compares it with what is there; with `ORCH_TEST_UPDATE=1` it
+  /// is written anew.
+  static func check(
+    _ path: String, in folder: String,
+    _ output: (_ command: String, _ folder: String) throws -> String
+  ) throws {
+    let document = try contents(of: path)
+    let played = try Transcript(document).played(in: folder, output)
+    guard played != document else { return }
+    if ProcessInfo.processInfo.environment["ORCH_TEST_UPDATE"] == "1" {
+      try Data(played.utf8).write(to: URL(filePath: path))
+    } else {
+      Issue.record("\(path):\n\(difference(document, played))")
+    }
+  }
+
+  /// The lines that differ, each with those around it.
+  private static func difference(_ document: String, _ played: String) -> String {
+    let lines = [document, played].map {
+      $0.split(separator: "\n", omittingEmptySubsequences: false)
+    }
+    let changes = lines[1].difference(from: lines[0])
+    return changes.prefix(20).map { change in
+      switch change {
+      case .remove(let line, let text, _): "\(line + 1) - \(text)"
+      case .insert(let line, let text, _): "\(line + 1) + \(text)"
+      }
+    }.joined(separator: "\n")
+  }
+}
