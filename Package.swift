@@ -103,7 +103,8 @@ let package = Package(
     .library(
       name: "Engine",
       targets: [
-        "Engine", "Representation", "Shaping", "Facts", "Settings", "Wording", "QueueModel", "Host",
+        "Engine", "Representation", "Shaping", "Facts", "Settings", "Wording", "QueueModel",
+        "QueueStore", "Dispatching", "TeamProtocol", "Mirroring", "RunLog", "Host", "JSON",
       ]),
     .library(name: "QueueStores", targets: ["MarkdownStore", "SQLiteStore", "QueueStore"]),
   ],

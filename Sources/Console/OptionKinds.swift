@@ -1,4 +1,5 @@
 public import CommandLineKit
+import Facts
 import QueueModel
 public import Settings
 public import Wording

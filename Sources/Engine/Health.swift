@@ -69,6 +69,8 @@ extension TaskQueue {
   }
 
   private func checkedHealth() throws -> Health {
+    // An `orch.json` with a problem is one, whatever the opening needs of it.
+    _ = try fileSettings()
     let database = try databasePath()
     let hasDatabase = try FileStatus.ifExists(database) != nil
     let hasFile = (try? queuePath()).flatMap { try? FileStatus(of: $0) } != nil

@@ -60,7 +60,7 @@ extension TaskQueue {
       let workers = try? fileSettings().workers
       return Overview(
         now: context.now, counts: counts,
-        inProgress: Array(snapshot.itemsInProgress.prefix(limit)),
+        inProgress: Array(snapshot.itemsInProgress.prefix(max(0, limit))),
         stuck: try StuckRow.rows(
           in: snapshot, context, roster: workers?.roster, over: budget.budget),
         stopped: [.blocked, .failed].map {

@@ -59,6 +59,7 @@ extension Problem {
     case .briefExists: .briefExists
     case .badBrief: .badBrief
     case .daemonRuns: .daemonRuns
+    case .invalidField: .usage
     case .adapter(let kind, _, _): kind
     case .unexpected: .unexpected
     }

@@ -240,6 +240,13 @@ extension Problem {
           "it does all that a second one would; kill \(holder.prefix { $0 != " " }) ends it",
           "하나면 충분합니다. 끝내기: kill \(holder.prefix { $0 != " " })")
       )
+    case .invalidField(let field, let text, let value):
+      (
+        Sentence(
+          "invalid value '\(text.escaped)' for \(field.rawValue): \(value.reason.english)",
+          "\(field.rawValue): 잘못된 값 '\(text.escaped)'. \(value.reason.korean)"),
+        Sentence("nothing was changed", "아무것도 바뀌지 않았습니다")
+      )
     case .fileOnly(let command, let use):
       (
         Sentence(

@@ -69,6 +69,8 @@ public indirect enum Problem: Error, Equatable, Sendable {
 
   // All others.
 
+  /// A text that is no value of a row's field.
+  case invalidField(EditableField, text: String, InvalidValue)
   /// A verb of the queue file, where a database holds the queue.
   case fileOnly(command: String, FileUse)
 

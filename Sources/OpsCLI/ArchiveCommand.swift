@@ -3,6 +3,7 @@ import Console
 import Engine
 import Facts
 import QueueModel
+import Representation
 import Shaping
 import Wording
 
@@ -74,7 +75,7 @@ struct ArchiveCommand: QueueCommand {
     let archived = try context.taskQueue.archive(
       olderThan: .seconds(seconds), dryRun: isDryRun, as: context.caller)
     if context.shared.isJSON {
-      try context.print(ArchiveAnswer(archived: archived, isDryRun: isDryRun))
+      try context.print(ArchiveAnswer(archived, isDryRun: isDryRun))
       return .success
     }
     try context.print(
@@ -91,23 +92,5 @@ struct ArchiveCommand: QueueCommand {
         .expiredAttempts(expired.count, bytes: expired.bytes, isDryRun: isDryRun))
     }
     return .success
-  }
-}
-
-private struct ArchiveAnswer: Shaped {
-  let archived: Archived
-  let isDryRun: Bool
-
-  static var shapeName: StaticString { "gc" }
-  static func shape(_ fields: inout Fields<ArchiveAnswer>) {
-    fields.add("path", \.archived.path, "the archive")
-    fields.add("archived", \.archived.ids, "the rows that went there, or would go")
-    fields.add("dry_run", \.isDryRun, "whether it is a dry run")
-    fields.add(
-      "files", \.archived.files,
-      "the files of attempts and refused reports that went along, or would go")
-    fields.addIfAny(
-      "expired", \.archived.expired?.count,
-      "the attempts that were removed, or would be; only with `retention`")
   }
 }

@@ -163,7 +163,7 @@ struct EditCommand: QueueCommand {
       outcome = try context.taskQueue.edit(edit(of: id), brief: brief, as: context.caller)
     }
     if context.shared.isJSON {
-      try context.print(outcome.answers(in: context.taskQueue.zoneOfJSON).first)
+      try context.print(EditAnswer(outcome, in: context.taskQueue.zoneOfJSON))
     } else {
       try context.print(outcome.output)
       for line in outcome.lines(try context.taskQueue.timeHeadings()) { try context.print(line) }
@@ -203,7 +203,7 @@ struct EditCommand: QueueCommand {
     var notices: [RowNotice] = []
     let results = try context.taskQueue.edit(ids.map { edit(of: $0) }, as: context.caller)
     try context.show(
-      results, answers: { outcome($0).answers(in: zone) },
+      results, answers: { [EditAnswer(outcome($0), in: zone)] },
       lines: { decision in
         let outcome = outcome(decision)
         notices += outcome.notices
@@ -225,9 +225,8 @@ struct EditCommand: QueueCommand {
       return try context.print(.renamed(line: line, from: id.escaped, to: newID.escaped))
     }
     let item = try context.taskQueue.row(newID)
-    let change = ZonedChange(unchanged: item, in: context.taskQueue.zoneOfJSON)
     try context.print(
-      EditAnswer(change: change, fields: [ChangedField(field: "id", from: id, to: newID)]))
+      EditAnswer(renamed: item, from: id, in: context.taskQueue.zoneOfJSON))
   }
 }
 
@@ -241,13 +240,6 @@ extension EditedRow {
   fileprivate func lines(_ headings: TimeHeadings) -> [String] {
     changes.map { "\($0.field.name(headings)): \($0.from ?? "-") -> \($0.to ?? "-")".escaped }
       + (newBrief.map { ["brief: \($0)".escaped] } ?? [])
-  }
-
-  fileprivate func answers(in zone: QueueZone?) -> [EditAnswer] {
-    let fields =
-      changes.map { ChangedField(field: $0.field.rawValue, from: $0.from, to: $0.to) }
-      + (newBrief.map { [ChangedField(field: "brief", from: nil, to: $0)] } ?? [])
-    return decision.answers(in: zone).map { EditAnswer(change: $0, fields: fields) }
   }
 
   fileprivate var notices: [RowNotice] {
@@ -284,28 +276,5 @@ extension Option<EditCommand> {
     .value(name, placeholder, help, kind: kind) { (text, command) throws(InvalidValue) in
       command.texts[field] = try field.value(text)
     }
-  }
-}
-
-private struct EditAnswer: Shaped {
-  let change: ZonedChange
-  let fields: [ChangedField]
-
-  static var shapeName: StaticString { "edit" }
-  static func shape(_ fields: inout Fields<EditAnswer>) {
-    fields.addAll { $0.change }
-    fields.add("changed", \.fields)
-  }
-}
-
-private struct ChangedField: Shaped {
-  let field: String
-  let from, to: String?
-
-  static var shapeName: StaticString { "changed field" }
-  static func shape(_ fields: inout Fields<ChangedField>) {
-    fields.add("field", \.field, "its name")
-    fields.add("from", \.from)
-    fields.add("to", \.to)
   }
 }

@@ -1,4 +1,5 @@
 import QueueModel
+import Settings
 import TestSupport
 import Testing
 
@@ -40,9 +41,11 @@ import Testing
   ])
   func `the state is that of the worst finding`(_ settings: String, state: Health.State) throws {
     let row = "| A | FAILED | P1 | work | it works | - | 2026-01-31 10:00 | - | no disk |"
-    try withTaskQueue([row], settings: settings) { queue, _ in
-      let health = queue.health()
-      #expect(health.state == state, "\(health)")
+    for need in [SettingsNeed.all, .reading] {
+      try withTaskQueue([row], settings: settings, needing: need) { queue, _ in
+        let health = queue.health()
+        #expect(health.state == state, "\(health)")
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import Console
+import Facts
 import QueueModel
 import StoreTestSupport
 import TestSupport

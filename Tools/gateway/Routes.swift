@@ -39,6 +39,19 @@ struct Routes {
     opening.settingsNeed =
       request.method == "GET" ? .reading : .writing(times: true, newIDs: request.path == "/rows")
     let queue = TaskQueue.open(opening)
+    let run = LoggedRun(
+      of: queue, command: "\(request.method) \(request.path)", isLogged: request.method != "GET")
+    do throws(Problem) {
+      let response = try route(request, to: queue)
+      run.end()
+      return response
+    } catch {
+      run.end(problem: error)
+      throw error
+    }
+  }
+
+  private func route(_ request: Request, to queue: TaskQueue) throws(Problem) -> Response {
     let zone = queue.zoneOfJSON
     let caller = try caller(of: request)
     let path = request.path.split(separator: "/").map(String.init)

@@ -20,20 +20,25 @@ public final class LoggedRun {
   /// Writes the line of the start.
   ///
   /// - Parameters:
-  ///   - queue: the queue that is worked on; its opening names the command.
+  ///   - queue: the queue that is worked on.
+  ///   - command: what is run, such as `pick`; `nil` for the command of the opening.
   ///   - isLogged: whether the run is one that is logged.
   ///   - itemID: the row that is named where the run changes none.
   public convenience init(
-    of queue: TaskQueue, isLogged: Bool = true, itemID: String? = nil
+    of queue: TaskQueue, command: String? = nil, isLogged: Bool = true, itemID: String? = nil
   ) {
-    self.init(deferredOf: queue, isLogged: isLogged, itemID: itemID)
+    self.init(deferredOf: queue, command: command, isLogged: isLogged, itemID: itemID)
     begin()
   }
 
   /// Both lines are written by `log` after the end, or not at all.
-  init(deferredOf queue: TaskQueue, isLogged: Bool = true, itemID: String? = nil) {
+  init(
+    deferredOf queue: TaskQueue, command: String? = nil, isLogged: Bool = true,
+    itemID: String? = nil
+  ) {
     (self.queue, self.itemID) = (queue, itemID)
-    run = RunLog.Run(command: queue.opening.command ?? queue.verb, traceID: queue.traceID)
+    let name = command ?? queue.opening.command ?? queue.verb
+    run = RunLog.Run(command: name, traceID: queue.traceID)
     start = queue.opening.clock.monotonic()
     startTime = queue.logTime
     isEnabled = isLogged && queue.opening.writesLog

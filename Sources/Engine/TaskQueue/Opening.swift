@@ -25,7 +25,8 @@ public struct Opening: Sendable {
   public var spansStores = false
   /// Whether there may be no queue; then there is no `orch.json` either.
   public var mayLackQueue = false
-  /// Whether runs, steps and ticks are written to the run log, those of supervisors, too.
+  /// Whether the run log is written: the runs of which there is a `LoggedRun`, and of themselves
+  /// steps, ticks and supervisors.
   public var writesLog = true
   public var starter = Starter.none
 

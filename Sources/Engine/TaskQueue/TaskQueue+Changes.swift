@@ -8,8 +8,8 @@ import Wording
 
 extension TaskQueue {
   /// Applies a transition durably, or changes nothing. A worker of this machine that it takes a row
-  /// from is ended. What has a verb of its own is done by that: `pick` heeds a pause, `add` and `edit`
-  /// know the workers, and `restore` brings back files.
+  /// from is ended. What has a verb of its own is done by that: `pick` heeds a pause, `add` knows the
+  /// workers, `edit` keeps a brief, and `restore` brings back files.
   ///
   /// - Parameters:
   ///   - transition: the change.
@@ -22,7 +22,7 @@ extension TaskQueue {
   ) throws(Problem) -> Decision {
     try asking {
       let queue = try queue(as: caller, for: transition.verb)
-      let decision = try queue.change(transition)
+      let decision = try queue.change(checked(transition))
       let reported = Result { try report(decision) }
       if transition.endsWorkers { try endWorkers(of: decision.idsWithoutWorker, in: queue) }
       try reported.get()
@@ -37,7 +37,7 @@ extension TaskQueue {
     try asking {
       let queue = try queue(as: caller)
       try queue.checkWritable()
-      return try queue.preview(transition)
+      return try queue.preview(checked(transition))
     }
   }
 
@@ -56,7 +56,8 @@ extension TaskQueue {
   ) throws(Problem) -> [RowResult] {
     try asking {
       var ids: Set<String> = []
-      let changes = changes.filter { ids.insert($0.id).inserted }
+      let changes = try changes.filter { ids.insert($0.id).inserted }
+        .map { (id: $0.id, transition: try checked($0.transition)) }
       let queue = try queue(as: caller, for: changes.first?.transition.verb ?? "")
       let outcomes = try ChangeRows(queue: queue)(changes.map(\.transition), isDryRun: isDryRun)
       let results = zip(changes, outcomes).map { RowResult(id: $0.id, outcome: $1) }

@@ -22,18 +22,14 @@ extension TaskQueue {
     try asking {
       let (queue, policy) = (try queue(as: caller, for: "edit"), try policy())
       if let brief { return try self.edit(edit, brief, in: queue, policy) }
-      let edit = try checked(edit, at: now())
+      let edit = try checked(edit)
       return EditedRow(try queue.perform(.edit(edit)), of: edit, policy)
     }
   }
 
   /// Changes fields of several rows, each by itself.
   public func edit(_ edits: [Transition.Edit], as caller: Caller) throws(Problem) -> [RowResult] {
-    let now = try now()
-    let changes = try asking {
-      try edits.map { ($0.id, Transition.edit(try checked($0, at: now))) }
-    }
-    return try change(changes, as: caller)
+    try change(edits.map { ($0.id, .edit($0)) }, as: caller)
   }
 
   /// Saves the brief before the row changes, and removes it again where the change is refused.
@@ -43,7 +39,7 @@ extension TaskQueue {
     let (id, workspace) = (edit.id, try workspace())
     try queue.checkWritable()
     _ = try row(id)
-    var edit = try checked(edit, at: now())
+    var edit = try checked(edit)
     // Of two rows that had one id, the one that keeps it says by a note that the file is its own.
     edit.assignsBrief = try workspace.isBriefUnassigned(of: id, in: snapshot())
     let isNew = try workspace.keepBrief(brief, of: id)
@@ -56,14 +52,24 @@ extension TaskQueue {
     }
   }
 
-  /// The edit with a known worker, and the due time as a cell has it.
-  private func checked(_ edit: Transition.Edit, at now: QueueTime) throws -> Transition.Edit {
+  /// The edit with texts that are values, a known worker, and the due time as a cell has it.
+  func checked(_ edit: Transition.Edit) throws -> Transition.Edit {
     var edit = edit
+    for (field, text) in edit.texts {
+      do throws(InvalidValue) { edit.texts[field] = try field.value(text) } catch {
+        throw Problem.invalidField(field, text: text, error)
+      }
+    }
     if let name = edit.texts[.worker] { try checkWorker(name.isEmpty ? nil : name) }
     if let due = edit.texts[.dueAt], !due.isEmpty {
-      edit.texts[.dueAt] = QueueTime(due: due, at: now)?.text
+      edit.texts[.dueAt] = QueueTime(due: due, at: try now())?.text
     }
     return edit
+  }
+
+  /// A transition as it is made: an edit with checked texts.
+  func checked(_ transition: Transition) throws -> Transition {
+    if case .edit(let edit) = transition { .edit(try checked(edit)) } else { transition }
   }
 
   /// Gives one of several rows with one id another id. Its brief is copied: which row it was

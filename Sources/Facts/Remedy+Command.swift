@@ -1,7 +1,5 @@
-import CommandLineKit
-import Facts
 public import QueueModel
-import Wording
+public import Wording
 
 extension Remedy {
   /// The command line, on the queue that is found.
@@ -38,7 +36,7 @@ extension Remedy {
   }
 
   /// What changes the worker of a row that a route chooses: no command does.
-  static var settingsHint: Sentence { Sentence("mend orch.json", "orch.json을 고치십시오") }
+  public static var settingsHint: Sentence { Sentence("mend orch.json", "orch.json을 고치십시오") }
 
   private static func quoted(_ path: String) -> String { ShellLine("").quoted(path.escaped) }
 }

@@ -1,6 +1,4 @@
-public import CommandLineKit
 public import QueueModel
-import ReviewerGate
 public import Wording
 
 extension EditableField {
@@ -43,7 +41,7 @@ extension EditableField {
   }
 
   /// Throws for a text that `QueueTime(due:at:)` can't read.
-  static func checkDue(_ text: String) throws(InvalidValue) {
+  public static func checkDue(_ text: String) throws(InvalidValue) {
     guard QueueTime(due: text, at: QueueTime(epochSeconds: 0, offset: 0)) == nil else { return }
     throw InvalidValue(
       Sentence(
@@ -74,39 +72,4 @@ extension EditableField {
     }
     return seconds
   }
-}
-
-/// What a person should know of a row that was just added or edited.
-public enum RowNotice: Equatable, Sendable {
-  /// A `|` in its texts became `/`.
-  case replacedPipes(id: String)
-  /// It has no success criteria.
-  case noCriteria(id: String)
-  /// Its criteria changed while it is worked on.
-  case criteriaDuringWork(id: String)
-}
-
-extension CommandContext {
-  public func show(_ notice: RowNotice) { warn(notice.sentence(languageForErrors)) }
-
-  /// Names on a terminal the new rows that have criteria, and none that is checked.
-  public func noticeMissingProofs(_ items: [QueueItem]) {
-    guard console.errors.isTerminal, !shared.isQuiet else { return }
-    let unproved = items.filter { item in
-      item.successCriteria.map { criteria in
-        !Checklist(criteria).items.contains { Proof.parse($0) != nil }
-      } ?? false
-    }
-    guard !unproved.isEmpty else { return }
-    let named = unproved.prefix(5).map(\.id)
-    printNotice(.addedWithoutProof(ids: named, more: unproved.count - named.count))
-  }
-}
-
-/// Why a line of the form in which a row is edited can't be read.
-public enum FormProblem: Equatable, Sendable {
-  case noField(String)
-  case unknownField(String)
-  case repeatedField(String)
-  case value(String, field: String, Sentence)
 }

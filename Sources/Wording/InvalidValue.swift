@@ -1,0 +1,29 @@
+/// A text that is refused as the value of an option or a field.
+public struct InvalidValue: Error, Equatable, Sendable {
+  /// What would be right; follows "invalid value 'x' for --y: ".
+  public let reason: Sentence
+
+  public init(_ reason: Sentence) { self.reason = reason }
+
+  /// It is none of these words.
+  public static func words(_ words: [String], nearest: String?) -> InvalidValue {
+    let words = words.joined(separator: "|")
+    let suggestion = nearest.map { Sentence.suggestion($0).map { "\($0) " } } ?? Sentence(same: "")
+    return InvalidValue(
+      Sentence("\(suggestion.english)use \(words)", "\(suggestion.korean)가능한 값: \(words)"))
+  }
+
+  public static func noWholeNumber(in range: ClosedRange<Int>) -> InvalidValue {
+    let (least, most) = (range.lowerBound, range.upperBound)
+    return InvalidValue(
+      most == .max
+        ? Sentence("use a whole number from \(least) on", "\(least) 이상의 정수를 쓰십시오")
+        : Sentence(
+          "use a whole number from \(least) to \(most)", "\(least)부터 \(most)까지의 정수를 쓰십시오"))
+  }
+
+  /// It has not this form, which follows "it must be".
+  public static func otherForm(_ form: Sentence) -> InvalidValue {
+    InvalidValue(Sentence("it must be \(form.english)", "올바른 형식: \(form.korean)"))
+  }
+}
