@@ -43,10 +43,10 @@ import Testing
     #expect(!scene.exists(".orch/attempts/A") && scene.exists(".orch/attempts/B/2/report.md"))
     #expect(scene.exists("logs/workers/B-2.log") && scene.exists(".orch/evidence/B/1.txt"))
     // Files that can't come back with the row come with the next call.
-    _ = try scene.bash("mv logs/workers others; ln -s none logs/workers")
+    try scene.bash("mv logs/workers others; ln -s none logs/workers").check()
     let first = try scene.run(scene.orchPath, ["restore", "A"])
     #expect(first.status == 0 && first.errors.hasPrefix("WARNING: files of archived rows stay"))
-    _ = try scene.bash("rm logs/workers; mv others logs/workers")
+    try scene.bash("rm logs/workers; mv others logs/workers").check()
     #expect(try scene.run(scene.orchPath, ["restore", "A"]).status != 0)
     try expect(scene.text("logs/workers/A-1.log"), is: "a")
     try expect(scene.text(".orch/evidence/A/1.txt"), is: "e")
@@ -70,7 +70,7 @@ import Testing
     let kept = try scene.run(scene.opsPath, last)
     #expect(kept.status == 0 && kept.output.hasPrefix("archived 0 rows"))
     #expect(kept.errors.hasPrefix("WARNING: no attempts are removed: "), "\(kept.errors)")
-    _ = try scene.bash("rm db/other.db")
+    try scene.bash("rm db/other.db").check()
     try expect(
       scene.run(scene.opsPath, last).errors,
       is: "removed 1 attempt of finished rows, 1 byte: retention in orch.json\n")

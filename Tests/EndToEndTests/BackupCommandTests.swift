@@ -20,7 +20,7 @@ import Testing
 
   @Test func `a copy can be used in the place of what was copied`() throws {
     let scene = try scene()
-    _ = try scene.ops("backup", "--to", "b/mon.md")
+    try scene.ops("backup", "--to", "b/mon.md").check()
     try expect(scene.names("b"), is: [".mon.md.orch", "mon.db", "mon.md"])
     let script = """
       rm -r QUEUE.md .orch db/queue.db*
@@ -74,7 +74,7 @@ import Testing
   @Test(arguments: refusals)
   private func `what fails leaves nothing behind`(_ test: Refusal) throws {
     let scene = try scene()
-    _ = try scene.bash("rm db/queue.db-*; \(test.script)")
+    try scene.bash("rm db/queue.db-*; \(test.script)").check()
     let before = try (try? scene.names("b"), scene.names(), scene.names("db"))
     var outcome = try scene.ops("backup", "--to", "b/mon")
     outcome.errors = outcome.errors.replacing(scene.folder, with: "~")
@@ -91,7 +91,7 @@ import Testing
   @Test func `copies have the permissions of what was copied`() throws {
     let scene = try scene()
     try #require(chmod(scene.queue, 0o640) == 0 && chmod(scene.path("db/queue.db"), 0o600) == 0)
-    _ = try scene.ops("backup", "--to", "b/mon")
+    try scene.ops("backup", "--to", "b/mon").check()
     try expect(
       scene.bash("stat -c '%a %n' b/mon b/mon.md b/.mon.md.orch"),
       is: .prints("600 b/mon\n640 b/mon.md\n750 b/.mon.md.orch\n"))

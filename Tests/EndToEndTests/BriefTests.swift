@@ -28,7 +28,7 @@ import Testing
   ) throws {
     let scene = try Scene(kept)
     if kept == .inFile { try scene.write(queueText(row("TAKEN"))) }
-    if kept == .inDatabase { _ = try scene.add("--id", "TAKEN") }
+    if kept == .inDatabase { try scene.add("--id", "TAKEN").check() }
     func tasks(_ ids: String...) throws {
       let tasks = ids.map {
         #"{"id":"\#($0)","title":"Mend \#($0)","owner_role":"lead","prompt":"First.\n\tThen |\u200b.\n","acceptance_criteria":["c"]}"#

@@ -9,8 +9,9 @@ import Testing
       #"{"review": {"checks": {"test": ["sh", "-c", "printf 'one\\033[1m\\ntwo\\n'; exit 3"]}}}"#,
       to: "orch.json")
     func add(_ id: String, _ criteria: String) throws {
-      _ = try scene.orch(
-        "add", "--id", id, "--priority", "P1", "--task", "t", "--success-criteria", criteria)
+      try scene.orch(
+        "add", "--id", id, "--priority", "P1", "--task", "t", "--success-criteria", criteria
+      ).check()
     }
     try add("A", "file: out.md; cmd: test; it is linked; file: none.md; cmd: lint")
     try add("B", "it is linked")

@@ -82,7 +82,7 @@ import Testing
     let scene = try Scene(rows: row("A", "DONE"))
     try scene.give("QUEUE.md", to: 0, OtherUser.group, mode: 0o660)
     try scene.write(ReportCommandTests.report("A"), to: "r.txt")
-    _ = try scene.bash("umask 077; $ORCH report --file r.txt")
+    try expect(scene.bash("umask 077; $ORCH report --file r.txt").status, is: 1)
     let kept = try scene.bash("find .orch/inbox -type f -printf '%m %G\\n' | sort -u").output
     expect(kept, is: "660 \(OtherUser.group)\n")
   }
@@ -107,7 +107,7 @@ import Testing
 
   @Test func `a database in a folder that may not be entered is no healthy one`() throws {
     let scene = try Scene(rows: row("A"))
-    _ = try scene.orch("migrate", "-q")
+    try scene.orch("migrate", "-q").check()
     try scene.give("db", to: 0, 0, mode: 0o700)
     try scene.give("QUEUE.md", to: OtherUser.nobody, OtherUser.nobody, mode: 0o644)
     let prefix = OtherUser.prefix(OtherUser.nobody, OtherUser.nobody)

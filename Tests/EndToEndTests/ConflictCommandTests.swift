@@ -29,7 +29,7 @@ import Testing
     _ isReported: Bool
   ) throws {
     let scene = try savedOver()
-    if isReported { _ = try scene.orch("pick", "--owner-session", "v") }
+    if isReported { try scene.orch("pick", "--owner-session", "v").check() }
     try expect(
       scene.orch("undo", "--merge"),
       is: .prints(

@@ -13,14 +13,14 @@ import Testing
 
   private func scene(_ rows: String...) throws -> Scene {
     let scene = try Scene(file: queueText(rows))
-    _ = try scene.bash(Self.database)
+    try scene.bash(Self.database).check()
     return scene
   }
 
   @Test func `both say the same, and nothing is written`() throws {
     let scene = try scene(
       row("A", notes: "x / y"), row("B", "DONE", "P0", task: "other", owner: "s1"))
-    _ = try scene.bash("sqlite3 db/queue.db \"DELETE FROM queue_items WHERE id = 'D'\"")
+    try scene.bash("sqlite3 db/queue.db \"DELETE FROM queue_items WHERE id = 'D'\"").check()
     let before = try (scene.bytes(), scene.bytes("db/queue.db"))
     try expect(scene.ops("consistency-check"), is: .prints("consistency ok total=2\n"))
     try expect(scene.ops("consistency-check", "--all"), is: .prints("consistency ok total=2\n"))
@@ -79,7 +79,8 @@ import Testing
       status: 1,
       output: "consistency mismatch missing_in_db=0 missing_in_md=2 field_mismatch=0\n"
         + "- missing_in_md B\n- missing_in_md D\n", errors: "")
-    _ = try scene.bash("mkdir elsewhere; mv QUEUE.md elsewhere/Q.md; mv db/queue.db elsewhere/q.db")
+    try scene.bash("mkdir elsewhere; mv QUEUE.md elsewhere/Q.md; mv db/queue.db elsewhere/q.db")
+      .check()
     try expect(
       scene.ops(
         "consistency-check", "--queue-path", "elsewhere/Q.md", "--db-path", "elsewhere/q.db"),
@@ -100,7 +101,7 @@ import Testing
     let scene = try Scene(rows: row("A"))
     #expect(try scene.ops("consistency-check").status == 66)
     #expect(!scene.exists("db"))
-    _ = try scene.bash(Self.database)
+    try scene.bash(Self.database).check()
     #expect(try scene.ops("consistency-check", "--queue-path", "none.md").status == 66)
   }
 }

@@ -110,7 +110,7 @@ import Testing
     try scene.awaitWorkers()
     #expect(Path.linkTarget(scene.queue) == "shared/QUEUE.md")
     // The settings of the new home are others: it waits for a person's word.
-    _ = try scene.orch("report", "--drain")
+    try scene.orch("report", "--drain").check()
     #expect(Path.linkTarget(scene.queue) == "shared/QUEUE.md")
     let report = try scene.bash("cat shared/.orch/inbox/refused/*.report").output
     #expect(report.contains("took a pause") && report.contains("is over"), "\(report)")

@@ -28,8 +28,9 @@ import Testing
       daemonLine(of: scene),
       is: "warn  daemon        process \(daemon.child.id), begun at \(Scene.now), was killed "
         + "(start it again: orch daemon; it goes on with what is there)")
-    _ = try scene.run(
-      scene.orchPath, ["daemon", "--until-idle"], environment: scene.loopEnvironment)
+    try scene.run(
+      scene.orchPath, ["daemon", "--until-idle"], environment: scene.loopEnvironment
+    ).check()
     try expect(
       daemonLine(of: scene), is: "ok    daemon        ended at \(Scene.now); orch daemon starts it")
   }

@@ -61,7 +61,7 @@ import Testing
         "ERROR: \(scene.queue) has a daemon already: \(id) orch daemon (it does all that a "
           + "second one would; kill \(id) ends it)"))
     // The database beside it is another queue.
-    _ = try scene.orch("migrate")
+    try scene.orch("migrate").check()
     let outcome = try scene.run(
       scene.orchPath, ["daemon", "--db", "db/queue.db", "--until-idle"],
       environment: scene.loopEnvironment)

@@ -259,8 +259,9 @@ import Testing
   @Test func `a tick stands in the run log when it did something`() throws {
     let scene = try Scene(loop: .inFile)
     try scene.submit("One", "file: ORCH-001.txt")
-    _ = try scene.run(
-      scene.orchPath, ["daemon", "--until-idle"], environment: scene.loopEnvironment)
+    try scene.run(
+      scene.orchPath, ["daemon", "--until-idle"], environment: scene.loopEnvironment
+    ).check()
     let log = try scene.text("logs/orch_runs.jsonl").split(separator: "\n")
     for event in ["run_start", "run_end"] {
       let ticks = log.count { $0.contains("\"\(event)\"") && $0.contains("\"command\":\"tick\"") }

@@ -38,7 +38,7 @@ import Testing
         && doctor.output.contains("not trusted, and these are not used: db_path \(path) ("),
       "\(doctor)")
     let variable = ["ORCH_DB_PATH": path, "ORCH_MIRROR": "1"]
-    _ = try scene.run(scene.orchPath, ["trust", "--yes"], in: "clone")
+    try scene.run(scene.orchPath, ["trust", "--yes"], in: "clone").check()
     for (words, variables) in [(["pick"], [:]), (["pick"], variable)] {
       let outcome = try scene.run(scene.orchPath, words, in: "clone", environment: variables)
       #expect(outcome.status == 0 && outcome.output.count == 2, "\(outcome)")

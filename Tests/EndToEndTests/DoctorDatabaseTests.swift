@@ -7,7 +7,7 @@ import Testing
   private func scene() throws -> Scene {
     let scene = try DoctorTests.usedScene()
     try scene.makeFolder("db")
-    _ = try scene.orch("init", "--db", "db/queue.db")
+    try scene.orch("init", "--db", "db/queue.db").check()
     return scene
   }
 
@@ -35,10 +35,11 @@ import Testing
 
   @Test func `with --db no queue file is looked for`() throws {
     let scene = try scene()
-    _ = try scene.bash("rm -r QUEUE.md .orch")
-    _ = try scene.orch(
+    try scene.bash("rm -r QUEUE.md .orch").check()
+    try scene.orch(
       "add", "--db", "db/queue.db", "--id", "A", "--priority", "P1", "--task", "t",
-      "--success-criteria", "c")
+      "--success-criteria", "c"
+    ).check()
     try expect(
       lines(["--db", "db/queue.db"], scene),
       is: [

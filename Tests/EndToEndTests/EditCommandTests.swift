@@ -76,7 +76,7 @@ import Testing
   @Test(arguments: [[], ["--db", "q.db"]])
   func `removed rows come back by restore and undo`(_ options: [String]) throws {
     let scene = try Scene(rows: row("A"), row("B"), row("C", notes: "after=B"))
-    _ = try scene.orch("migrate", "--db", "q.db")
+    try scene.orch("migrate", "--db", "q.db").check()
     scene.options = options
     for nothing in ["", ","] {
       let outcome = try scene.orch("rm", nothing)
@@ -93,17 +93,17 @@ import Testing
       scene.orch("show", "A"),
       is: .fails(
         1, "ERROR: Row id not found: A (it was deleted; orch restore --id A brings it back)"))
-    _ = try scene.orch("undo")
+    try scene.orch("undo").check()
     try expect(scene.orch("restore", "B"), is: .prints("B -> PENDING\n"))
-    _ = try scene.orch("undo", "C")
+    try scene.orch("undo", "C").check()
     let all = Outcome.prints(
       "A\tPENDING\tP1\twork\nB\tPENDING\tP1\twork\nC\tPENDING\tP1\twork\n")
     try expect(scene.orch("list"), is: all)
-    _ = try scene.orch("rm", "A", "B", "--force")
-    for _ in 1...2 { _ = try scene.orch("undo") }
+    try scene.orch("rm", "A", "B", "--force").check()
+    for _ in 1...2 { try scene.orch("undo").check() }
     try expect(scene.orch("list"), is: all)
-    _ = try scene.orch("rm", "A", "B", "--force")
-    for id in ["A", "B"] { _ = try scene.orch("restore", id) }
+    try scene.orch("rm", "A", "B", "--force").check()
+    for id in ["A", "B"] { try scene.orch("restore", id).check() }
     try expect(scene.orch("list"), is: all)
     try expect(
       scene.orch("rm", "A", "--json").output.prefix(35).description,
@@ -113,10 +113,10 @@ import Testing
   @Test(arguments: ["sed -i '/ORCH-003/d' QUEUE.md", "$ORCH rm ORCH-003 -q", "$ORCH undo -q"])
   func `no id is used twice, whatever became of its row`(_ deletion: String) throws {
     let scene = try Scene(rows: row("ORCH-001"))
-    for _ in 1...2 { _ = try scene.add() }
-    _ = try scene.bash(deletion)
+    for _ in 1...2 { try scene.add().check() }
+    try scene.bash(deletion).check()
     try expect(scene.add("--quiet"), is: .prints("Added ORCH-004\n"))
-    _ = try scene.bash("$ORCH rm ORCH-004 -q")
+    try scene.bash("$ORCH rm ORCH-004 -q").check()
     try expect(
       scene.orch("intake", "submit", "--request", "Rewrite it").output.prefix(22).description,
       is: "created=1 ids=ORCH-005")
@@ -154,7 +154,7 @@ import Testing
     try expect(scene.text("tasks/N.md"), is: "brief")
     try expect(scene.orch("pick"), is: .prints("A\n"))
     try expect(scene.orch("undo", "N").status, is: 1)
-    _ = try scene.orch("migrate", "--db", "q.db")
+    try scene.orch("migrate", "--db", "q.db").check()
     try expect(scene.ops("consistency-check", "--db", "q.db").status, is: 0)
   }
 }

@@ -218,7 +218,7 @@ import Testing
     }
     try expect(scene.text("clone/w.sh"), is: text)
     try scene.bash("cd clone && rm w.sh").check()
-    for _ in 1...3 { _ = try scene.run(scene.orchPath, ["list"], in: "clone") }
+    for _ in 1...3 { try scene.run(scene.orchPath, ["list"], in: "clone").check() }
     try expect(scene.text("clone/w.1.sh"), is: text)
   }
 
@@ -257,7 +257,7 @@ import Testing
     }
     let before = try victims(scene)
     for words in [["list"], ["list"], ["pick"]] {
-      _ = try scene.run(scene.orchPath, words + ["--queue", "clone/QUEUE.md"])
+      try scene.run(scene.orchPath, words + ["--queue", "clone/QUEUE.md"]).check()
     }
     #expect(try victims(scene) == before)
   }

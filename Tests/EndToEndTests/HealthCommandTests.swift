@@ -9,7 +9,7 @@ import Testing
     let scene = try Scene(kept)
     if kept == .inFile { try scene.write(queueText()) }
     let blocked = ["ORCH_NOW": "2026-01-28 17:00"]
-    for id in ["A", "B"] { _ = try scene.add("--id", id) }
+    for id in ["A", "B"] { try scene.add("--id", id).check() }
     for (id, time) in [("A", "2026-01-28 17:00"), ("B", "2026-01-31 17:00")] {
       let words = ["block", id, "--notes", "n", "--no-log"]
       let environment = blocked.merging(["ORCH_NOW": time]) { $1 }

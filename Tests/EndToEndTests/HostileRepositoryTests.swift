@@ -28,7 +28,7 @@ import Testing
 
   @Test func `nothing of its config starts`() throws {
     let scene = try Scene(rows: row("A"))
-    _ = try scene.bash(Self.trap)
+    try scene.bash(Self.trap).check()
     for words in [["doctor"], ["init", "--git"], ["init", "--git"], ["doctor"]] {
       let program = words[0] == "doctor" ? scene.opsPath : scene.orchPath
       let outcome = try scene.run(program, words)
@@ -41,12 +41,12 @@ import Testing
   @Test func `a work tree elsewhere is refused`() throws {
     let scene = try Scene(rows: row("A"))
     try scene.makeFolder("victim")
-    _ = try scene.bash("git init -q; git config core.worktree \"$PWD/victim\"")
+    try scene.bash("git init -q; git config core.worktree \"$PWD/victim\"").check()
     let outcome = try scene.orch("init", "--git")
     #expect(outcome.status == 66 && outcome.errors.contains("git"), "\(outcome)")
     try scene.makeFolder("victim/deep")
     try scene.write(queueText(row("A")), to: "victim/deep/QUEUE.md")
-    _ = try scene.bash("cd victim/deep; git init -q; git config core.worktree ../..")
+    try scene.bash("cd victim/deep; git init -q; git config core.worktree ../..").check()
     let above = try scene.run(scene.orchPath, ["init", "--git"], in: "victim/deep")
     #expect(above.status == 66 && above.errors.contains("core.worktree"), "\(above)")
     #expect(!scene.exists("victim/.gitattributes") && !scene.exists("victim/deep/.gitattributes"))
@@ -89,7 +89,7 @@ import Testing
 
   @Test func `a pipe for a HEAD keeps nothing waiting`() throws {
     let scene = try Scene(rows: row("A"))
-    _ = try scene.bash("git init -q; rm .git/HEAD; mkfifo .git/HEAD")
+    try scene.bash("git init -q; rm .git/HEAD; mkfifo .git/HEAD").check()
     let outcome = try scene.orch("init", "--git")
     #expect(outcome.errors.contains(".git/HEAD"), "\(outcome)")
   }

@@ -15,7 +15,7 @@ import Testing
     try expect(scene.text("orch.json"), is: "{\"id_prefix\": \"WEB\", \"max_workers\": 2}\n")
     scene.options = options
     try expect(scene.add(), is: .prints("Added WEB-001\n"))
-    _ = try scene.orch("rm", "WEB-001")
+    try scene.orch("rm", "WEB-001").check()
     try expect(
       scene.orch("intake", "submit", "--request", "Rewrite it").output.prefix(21).description,
       is: "created=1 ids=WEB-002")

@@ -7,7 +7,7 @@ import Testing
 
   @Test func `all rows are one rewrite, and one entry of the history`() throws {
     let scene = try Scene(rows: row("A"))
-    _ = try scene.orch("intake", "submit", "--request", "- a\n- b\n- c")
+    try scene.orch("intake", "submit", "--request", "- a\n- b\n- c").check()
     #expect(try scene.text(".orch/journal.jsonl").split(separator: "\n").count == 1)
     let history = try scene.orch("history", "--json").output
     #expect(history.count(of: "\"command\":\"intake\"") == 3)

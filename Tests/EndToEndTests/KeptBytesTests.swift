@@ -104,9 +104,9 @@ import Testing
     let before = Self.header + row("A") + "\r\n" + row("B") + "\n" + row("C") + "\r\n\n"
     let scene = try Scene(file: before)
     try expect(scene.orch("list").output.count { $0 == "\n" }, is: 3)
-    _ = try scene.orch("done", "A", "--notes", "x")
-    _ = try scene.orch("done", "B", "--notes", "x")
-    _ = try scene.add()
+    try scene.orch("done", "A", "--notes", "x").check()
+    try scene.orch("done", "B", "--notes", "x").check()
+    try scene.add().check()
     let after =
       Self.header + row("A", "DONE", notes: "x") + "\r\n" + row("B", "DONE", notes: "x") + "\n"
       + row("C") + "\r\n" + row("ORCH-001") + "\r\n\n"

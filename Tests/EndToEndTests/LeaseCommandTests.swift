@@ -108,7 +108,7 @@ import Testing
   @Test func `a person's word counts, and says whose work it ended`() throws {
     for (command, status) in [("done", "DONE"), ("fail", "FAILED"), ("block", "BLOCKED")] {
       let scene = try Scene(rows: row("A"))
-      _ = try scene.orch("pick", "--owner-session", "w")
+      try scene.orch("pick", "--owner-session", "w").check()
       let warning =
         "WARNING: A was leased to w until 2026-01-31 19:00, who may still be at work on it\n"
       try expect(
@@ -116,7 +116,7 @@ import Testing
         is: .prints("A -> \(status)\n", warning: warning))
     }
     let scene = try Scene(rows: row("A"))
-    _ = try scene.orch("pick", "--owner-session", "w")
+    try scene.orch("pick", "--owner-session", "w").check()
     try expect(
       scene.orch("done", "A", "--notes", "x", environment: later(minutes: 60)),
       is: .prints("A -> DONE\n"))

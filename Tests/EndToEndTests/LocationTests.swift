@@ -71,7 +71,7 @@ import Testing
 
   @Test func `a queue that is gone is missed here, not found further up`() throws {
     let scene = try Self.scene("QUEUE.md", "a/QUEUE.md")
-    _ = try scene.run(scene.orchPath, ["pick"], in: "a")
+    try scene.run(scene.orchPath, ["pick"], in: "a").check()
     try FileManager.default.removeItem(atPath: scene.path("a/QUEUE.md"))
     let error = """
       ERROR: no queue at \(scene.folder)/a/QUEUE.md \

@@ -5,7 +5,7 @@ import Testing
 @Suite struct LockTests {
   /// A scene whose lock this process holds until the value goes.
   private static func lock(_ scene: Scene) throws -> LockFile {
-    _ = try scene.orch("pick")  // so that the sidecar is there
+    try scene.orch("pick").check()  // so that the sidecar is there
     return try LockFile(
       at: scene.path(".orch/lock"), permissions: 0o600, timeout: .zero, holder: "pick",
       clock: .system)

@@ -199,20 +199,24 @@ import Testing
   func `a tick prints once what work left failed or blocked`(_ kept: QueueKept) throws {
     let scene = try Scene(loop: kept)
     try scene.write("{}", to: "orch.json")
-    for id in ["A", "B", "C"] { _ = try scene.add("--id", id) }
+    for id in ["A", "B", "C"] { try scene.add("--id", id).check() }
     for id in ["A", "B"] {
-      _ = try scene.orch("pick", id, "--owner-session", "w")
+      try scene.orch("pick", id, "--owner-session", "w").check()
     }
-    _ = try scene.orch(
-      "fail", "A", "--owner-session", "w", "--notes", "no \u{7}disk", "--permanent")
+    try scene.orch(
+      "fail", "A", "--owner-session", "w", "--notes", "no \u{7}disk", "--permanent"
+    ).check()
     try scene.write("Status: QUESTION\nQuestion: which one?\n", to: "r.txt")
-    _ = try scene.orch("report", "--id", "B", "--file", "r.txt", "--owner-session", "w")
-    _ = try scene.orch("block", "C", "--notes", "by hand", "--force")
+    try scene.orch("report", "--id", "B", "--file", "r.txt", "--owner-session", "w").check()
+    try scene.orch("block", "C", "--notes", "by hand", "--force").check()
     // What can't be written is printed by the next one.
-    for command in ["tick 2>/dev/full", "tick --json >/dev/full", "daemon --until-idle >/dev/full"]
-    {
-      _ = try scene.bash(
-        "$ORCH \(command) $OPTIONS", environment: scene.loopEnvironment)
+    for (command, status) in [
+      ("tick 2>/dev/full", 0), ("tick --json >/dev/full", 74),
+      ("daemon --until-idle >/dev/full", 0),
+    ] {
+      try expect(
+        scene.bash("$ORCH \(command) $OPTIONS", environment: scene.loopEnvironment).status,
+        is: Int32(status))
     }
     let log = try scene.bash(
       "$ORCH daemon --until-idle $OPTIONS", environment: scene.loopEnvironment)

@@ -16,7 +16,7 @@ import Testing
     _ columns: String
   ) throws {
     let scene = try scene()
-    _ = try scene.bash(
+    try scene.bash(
       """
       mkdir db; sqlite3 db/queue.db "CREATE TABLE queue_items (id TEXT PRIMARY KEY,
         status TEXT NOT NULL, priority TEXT NOT NULL, task TEXT NOT NULL,
@@ -32,7 +32,8 @@ import Testing
         ('C', 'DONE', 'P1', 'picked', 'c', '', '-', '-');
       INSERT INTO queue_events(item_id, event_type, payload_json, created_at)
         VALUES('C', 'done', '{}', '-')"
-      """)
+      """
+    ).check()
     try scene.write(queueText(row("A"), row("B"), row("C")))
     let outcome = try scene.orch("migrate")
     #expect(outcome.status == 1)

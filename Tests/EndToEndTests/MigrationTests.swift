@@ -84,7 +84,7 @@ import Testing
 
   @Test func `the table from the database has every row, in order of arrival`() throws {
     let scene = try scene()
-    _ = try scene.orch("init", "--queue", "QUEUE.empty.md")
+    try scene.orch("init", "--queue", "QUEUE.empty.md").check()
     let template = try scene.text("QUEUE.empty.md")
     let words = ["render", "--db", "db/queue.db", "--queue", "QUEUE.new.md", "--quiet"]
     try expect(

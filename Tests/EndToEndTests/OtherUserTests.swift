@@ -165,8 +165,9 @@ extension Scene {
 
   @Test func `the sidecar takes the queue's group and mode`() throws {
     let scene = try Self.sharedScene()
-    _ = try scene.orch(
-      as: OtherUser.second, group: OtherUser.group, ["pick", "--queue", "QUEUE.md"])
+    try scene.orch(
+      as: OtherUser.second, group: OtherUser.group, ["pick", "--queue", "QUEUE.md"]
+    ).check()
     for (name, mode) in [
       (".orch", 0o775), (".orch/gen", 0o775), (".orch/lock", 0o664),
       (".orch/journal.jsonl", 0o664),

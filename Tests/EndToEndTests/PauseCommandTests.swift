@@ -62,7 +62,7 @@ import Testing
 
   @Test func `the terminal shows it above the rows`() throws {
     let scene = try Self.scene("table")
-    _ = try scene.ops("pause", "--owner-session", "ann")
+    try scene.ops("pause", "--owner-session", "ann").check()
     let list = try scene.terminal("$ORCH list --color never")
     #expect(list.hasPrefix("paused by ann since 18:00 (ops resume)"), "\(list)")
   }
@@ -76,7 +76,7 @@ import Testing
       "\(shown)")
     try expect(scene.ops("resume"), is: .prints("resumed\n"))
     let assign = ["assign", "C", "--from", "w", "--owner-session", "orch-c"]
-    _ = try scene.run(scene.orchPath, assign)
+    try scene.run(scene.orchPath, assign).check()
     try expect(
       scene.ops("drain", "--timeout", "0"),
       is: .fails(

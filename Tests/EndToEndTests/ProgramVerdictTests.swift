@@ -63,7 +63,7 @@ import Testing
   func `work that turns the checks off does not pass`(_ change: String) throws {
     let scene = try scene()
     try scene.trust()
-    _ = try scene.bash(change)
+    try scene.bash(change).check()
     try expect(
       report(scene),
       is: .prints(

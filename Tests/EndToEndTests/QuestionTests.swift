@@ -31,7 +31,7 @@ import Testing
     _ = try report("Status: QUESTION\nQuestion: tabs / spaces?", in: scene)
     #expect(try scene.orch("prime", "--lead").output.contains("A asks: tabs/spaces?"))
     #expect(try scene.ops("why", "A").output.contains("orch answer A TEXT"))
-    _ = try scene.orch("answer", "A", "use src / lib only", "--owner-session", "lead")
+    try scene.orch("answer", "A", "use src / lib only", "--owner-session", "lead").check()
     try expect(
       questions(in: scene),
       is: "Question: tabs / spaces?\nAnswer: use src/lib only (lead, 2026-01-31 18:00)")

@@ -53,11 +53,12 @@ import Testing
     _ line: String, ids: String
   ) throws {
     let scene = try Scene(rows: row("A"), row("B"), row("C"))
-    _ = try scene.orch(
+    try scene.orch(
       "block", "A", "--notes", "x", "--owner-session", "w",
-      environment: ["ORCH_NOW": "2026-01-31 15:00"])
-    _ = try scene.orch("block", "B", "--notes", "x", "--owner-session", "v", "--trace-id", "t2")
-    _ = try scene.orch("block", "C", "--notes", "x", environment: ["LOGNAME": "kim"])
+      environment: ["ORCH_NOW": "2026-01-31 15:00"]
+    ).check()
+    try scene.orch("block", "B", "--notes", "x", "--owner-session", "v", "--trace-id", "t2").check()
+    try scene.orch("block", "C", "--notes", "x", environment: ["LOGNAME": "kim"]).check()
     let words = ["history"] + line.split(separator: " ").map(String.init)
     let found = try scene.run(BuiltBinaries.orch, words).output.split(separator: "\n")
       .map { $0.split(separator: "\t")[1] }.joined()

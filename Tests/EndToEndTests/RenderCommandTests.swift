@@ -5,8 +5,8 @@ import Testing
   /// A table that was imported, and a database that went on.
   private func scene() throws -> Scene {
     let scene = try Scene(rows: row("A"), row("B"))
-    _ = try scene.orch("migrate")
-    _ = try scene.orch("done", "A", "--notes", "ok", "--db", "db/queue.db")
+    try scene.orch("migrate").check()
+    try scene.orch("done", "A", "--notes", "ok", "--db", "db/queue.db").check()
     return scene
   }
 

@@ -162,10 +162,10 @@ import Testing
   ) throws {
     let scene = try Scene(rows: row("A"))
     let buffer = try contents(of: scene.queue)
-    _ = try scene.orch("pick", "--owner-session", "w")
+    try scene.orch("pick", "--owner-session", "w").check()
     try scene.write("[REPORT A]\nStatus: DONE\n1. met: done, 3 of 3\n", to: "r.txt")
     if words.contains("--drain") {
-      _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
+      try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w").check()
     }
     try writeAged(buffer, to: scene.queue)
     let outcome = try scene.run(scene.orchPath, words + ["--owner-session", "w"])
@@ -207,9 +207,9 @@ import Testing
 
   @Test func `in the figures a report that ended its row is a row that is done`() throws {
     let scene = try Scene(reporting: .inFile)
-    _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
-    _ = try scene.orch("report", "--drain")
-    _ = try scene.orch("report", "--file", "r.txt")
+    try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w").check()
+    try scene.orch("report", "--drain").check()
+    try expect(scene.orch("report", "--file", "r.txt").status, is: 1)
     let log = try scene.text("logs/orch_runs.jsonl")
     #expect(log.contains(#""item_id":"A","duration_ms":"#) && log.contains(#""to":"DONE"}"#))
     let metrics = try scene.ops("metrics").output

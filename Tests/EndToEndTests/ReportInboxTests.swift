@@ -27,7 +27,7 @@ import Testing
     #expect(
       warned.errors
         == "WARNING: nothing says which row the report is of: it will be refused\n", "\(warned)")
-    _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
+    try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w").check()
     let drained = try scene.orch("report", "--drain")
     let lines = drained.output.split(separator: "\n")
     #expect(
@@ -40,20 +40,20 @@ import Testing
     let scene = try Scene(rows: row("A", "IN_PROGRESS"), row("B", "IN_PROGRESS"))
     for id in ["A", "B"] {
       try scene.write("[REPORT \(id)]\nStatus: DONE\n1. met: done, 3 of 3\n", to: "\(id).txt")
-      _ = try scene.orch("report", "--spool", "--file", "\(id).txt")
+      try scene.orch("report", "--spool", "--file", "\(id).txt").check()
     }
-    _ = try scene.bash("sed -i 's/^| A |/| A | one cell too many |/' QUEUE.md")
+    try scene.bash("sed -i 's/^| A |/| A | one cell too many |/' QUEUE.md").check()
     let drained = try scene.orch("report", "--drain")
     #expect(drained.status == 1 && drained.output == "B -> DONE (PASS)\n", "\(drained)")
     #expect(drained.errors.contains("the report waits: orch report --drain"), "\(drained)")
-    _ = try scene.bash("sed -i 's/^| A | one cell too many |/| A |/' QUEUE.md")
+    try scene.bash("sed -i 's/^| A | one cell too many |/| A |/' QUEUE.md").check()
     try expect(scene.orch("report", "--drain"), is: .prints("A -> DONE (PASS)\n"))
   }
 
   @Test func `a report of a database does not go to the table beside it`() throws {
     let scene = try Scene(reporting: .inFile)
-    _ = try scene.orch("init", "--db", "queue.db")
-    _ = try scene.orch("report", "--spool", "--file", "r.txt", "--db", "queue.db")
+    try scene.orch("init", "--db", "queue.db").check()
+    try scene.orch("report", "--spool", "--file", "r.txt", "--db", "queue.db").check()
     try expect(
       scene.orch("report", "--drain"),
       is: .prints(
@@ -65,7 +65,7 @@ import Testing
 
   @Test func `a queue that may not be changed lets the report wait`() throws {
     let scene = try Scene(reporting: .inFile)
-    _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
+    try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w").check()
     let outcome = try scene.orch(
       "report", "--drain", environment: ["ORCH_QUEUE_MD_READ_ONLY": "1"])
     #expect(outcome.status == 1 && outcome.errors.contains("QUEUE.md is read-only"), "\(outcome)")
@@ -85,7 +85,7 @@ import Testing
     )
     for id in ids {
       try scene.write(ReportCommandTests.report(id), to: "r.txt")
-      _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
+      try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w").check()
     }
     let both = try scene.bash(
       "$ORCH report --drain > one & first=$!; $ORCH report --drain > two; wait $first; cat one two")
@@ -97,9 +97,9 @@ import Testing
   @Test func `a report that was judged is not judged again for another claim`() throws {
     let scene = try Scene(
       reporting: .inFile, report: ReportCommandTests.report("A", "Fixed the logout button"))
-    _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
-    _ = try scene.orch("release", "A", "--owner-session", "w")
-    _ = try scene.orch("pick", "A", "--owner-session", "w")
+    try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w").check()
+    try scene.orch("release", "A", "--owner-session", "w").check()
+    try scene.orch("pick", "A", "--owner-session", "w").check()
     let drained = try scene.orch("report", "--drain")
     #expect(
       drained.output.hasPrefix(
@@ -111,10 +111,10 @@ import Testing
   @Test func `a crash while a report is refused blocks no command`() throws {
     let scene = try Scene(reporting: .inFile)
     try scene.write(ReportCommandTests.report("B"), to: "b.txt")
-    _ = try scene.orch("report", "--spool", "--file", "b.txt")
-    _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
+    try scene.orch("report", "--spool", "--file", "b.txt").check()
+    try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w").check()
     // What a crash between keeping and removing leaves.
-    _ = try scene.bash("cp .orch/inbox/*.report .orch/inbox/refused/")
+    try scene.bash("cp .orch/inbox/*.report .orch/inbox/refused/").check()
     let drained = try scene.orch("report", "--drain")
     #expect(
       drained.output.hasPrefix("refused B: Row id not found: B")
@@ -124,7 +124,7 @@ import Testing
 
   @Test func `foreign files in the inbox block no command`() throws {
     let scene = try Scene(reporting: .inFile)
-    _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
+    try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w").check()
     try scene.makeFolder(".orch/inbox/0.report")
     #expect(symlink("/etc/hostname", scene.path(".orch/inbox/00.report")) == 0)
     let sparse = scene.path(".orch/inbox/4.report")

@@ -86,7 +86,7 @@ import Testing
     ]
     try expect(scene.run(scene.orchPath, words), is: .prints("A -> PENDING (RETRY)\n"))
     #expect(try scene.text().contains("verified=1 reported=1 attempt=1/3 unmet=1 (file: out.md: "))
-    _ = try scene.orch("pick", "A", "--owner-session", "w")
+    try scene.orch("pick", "A", "--owner-session", "w").check()
     try "x".write(toFile: scene.path("out.md"), atomically: true, encoding: .utf8)
     try expect(scene.run(scene.orchPath, words), is: .prints("A -> DONE (PASS)\n"))
     #expect(
@@ -100,13 +100,13 @@ import Testing
 
   @Test func `what an earlier attempt wrote is part of the work`() throws {
     let scene = try scene("PENDING", criteria: "file: out.md; linked it")
-    _ = try scene.orch("pick", "A", "--owner-session", "w")
+    try scene.orch("pick", "A", "--owner-session", "w").check()
     try "x".write(toFile: scene.path("out.md"), atomically: true, encoding: .utf8)
     let later = ["ORCH_NOW": "2099-01-31 18:00"]
     let words = ["review", "A", "--run-checks", "--queue", "QUEUE.md", "--report"]
     try expect(
       scene.run(scene.orchPath, words + ["Wrote it."]).output, is: "A -> PENDING (RETRY)\n")
-    _ = try scene.run(scene.orchPath, ["pick", "A", "--owner-session", "w"], environment: later)
+    try scene.run(scene.orchPath, ["pick", "A", "--owner-session", "w"], environment: later).check()
     try expect(
       scene.run(scene.orchPath, words + ["Linked it."], environment: later).output,
       is: "A -> DONE (PASS)\n")

@@ -25,6 +25,11 @@ import Testing
   struct Run: CustomTestStringConvertible {
     let testDescription: String
     let lines: String?
+    /// Whether it ends with status 0; what is no command does not.
+    var succeeds: Bool {
+      lines.map { $0.contains(#""exit_code":0"#) }
+        ?? !["frobnicate", "fail A"].contains { testDescription.hasSuffix($0) }
+    }
 
     init(_ line: String, _ lines: String?) {
       testDescription = line
@@ -58,7 +63,8 @@ import Testing
   ])
   func `a run writes two lines, or none`(_ run: Run) throws {
     let scene = try Scene(rows: row("A"), row("B"), row("C", "IN_PROGRESS"), row("D", "FAILED"))
-    _ = try scene.bash(run.testDescription)
+    let status = try scene.bash(run.testDescription).status
+    #expect((status == 0) == run.succeeds)
     if let lines = run.lines {
       try expect(scene.log(Self.log), is: lines)
     } else {
@@ -68,15 +74,15 @@ import Testing
 
   @Test func `nothing to pick is a run without a row`() throws {
     let scene = try Scene(file: queueText())
-    _ = try scene.orch("pick", "--exit-code")
-    _ = try scene.orch("pick", "--trace-id", "t-2")
+    try expect(scene.orch("pick", "--exit-code").status, is: 3)
+    try scene.orch("pick", "--trace-id", "t-2").check()
     try expect(
       scene.log(Self.log), is: Self.lines("pick", exitCode: 3) + Self.lines("pick", trace: "t-2"))
   }
 
   @Test func `the error of a malformed queue stands in the log`() throws {
     let scene = try Scene(file: "no table\n")
-    _ = try scene.orch("pick")
+    try expect(scene.orch("pick").status, is: 65)
     try expect(
       scene.log(Self.log),
       is: Self.lines("pick", exitCode: 65, error: "QUEUE.md:1:1: there is no queue table"))
@@ -84,10 +90,10 @@ import Testing
 
   @Test func `a trace is named by the flag, the variable, or chance`() throws {
     let scene = try Scene(rows: row("A"))
-    _ = try scene.orch("list", "--trace-id", "mine")
-    _ = try scene.orch("list", environment: ["ORCH_TRACE_ID": "theirs"])
-    _ = try scene.orch("list", environment: ["ORCH_TRACE_ID": ""])
-    _ = try scene.orch("list", environment: ["ORCH_TRACE_ID": ""])
+    try scene.orch("list", "--trace-id", "mine").check()
+    try scene.orch("list", environment: ["ORCH_TRACE_ID": "theirs"]).check()
+    try scene.orch("list", environment: ["ORCH_TRACE_ID": ""]).check()
+    try scene.orch("list", environment: ["ORCH_TRACE_ID": ""]).check()
     let traces = try scene.log(Self.log).split(separator: "\n").compactMap {
       $0.firstMatch(of: /"trace_id":"([^"]*)"/).map { String($0.1) }
     }

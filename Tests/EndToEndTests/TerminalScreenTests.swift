@@ -160,9 +160,10 @@ import Testing
     let scene = try Scene(rows: row("A"))
     try expect(scene.terminal("$ORCH history"), is: "No changes\n")
     let session = ["ORCH_OWNER_SESSION": "worker-a"]
-    _ = try scene.orch(
-      "pick", environment: session.merging(["ORCH_NOW": "2026-01-31 15:00"]) { $1 })
-    _ = try scene.orch("release", "A", environment: session)
+    try scene.orch(
+      "pick", environment: session.merging(["ORCH_NOW": "2026-01-31 15:00"]) { $1 }
+    ).check()
+    try scene.orch("release", "A", environment: session).check()
     try expect(scene.terminal("$ORCH history --color never", columns: columns), is: screen)
   }
 

@@ -45,9 +45,10 @@ import Testing
   @Test func `the history has ages, and is broken between cells`() throws {
     let scene = try Scene(rows: row("A"))
     let session = ["ORCH_OWNER_SESSION": "worker-a"]
-    _ = try scene.orch(
-      "pick", environment: session.merging(["ORCH_NOW": "2026-01-31 15:00"]) { $1 })
-    _ = try scene.orch("done", "A", "--notes", "로그인을 고쳤고 모든 테스트가 통과했다", environment: session)
+    try scene.orch(
+      "pick", environment: session.merging(["ORCH_NOW": "2026-01-31 15:00"]) { $1 }
+    ).check()
+    try scene.orch("done", "A", "--notes", "로그인을 고쳤고 모든 테스트가 통과했다", environment: session).check()
     let screen = try scene.terminal("$ORCH show A --color never", columns: 60)
     let history = screen.split(separator: "\n").drop { $0 != "history" }.joined(separator: "\n")
     expect(
@@ -88,8 +89,9 @@ import Testing
   @Test func `a row that was tried, and is leased`() throws {
     let notes = "review_attempts=1 / max_attempts=2 / idempotency_key=k\u{202E}1"
     let scene = try Scene(rows: row("A", notes: notes))
-    _ = try scene.orch(
-      "pick", "--owner-session", "w", environment: ["ORCH_NOW": "2026-01-31 17:30"])
+    try scene.orch(
+      "pick", "--owner-session", "w", environment: ["ORCH_NOW": "2026-01-31 17:30"]
+    ).check()
     let screen = try scene.terminal("$ORCH show A --color never")
     let fields = screen.split(separator: "\n").drop { !$0.hasPrefix("attempt_count") }
     expect(

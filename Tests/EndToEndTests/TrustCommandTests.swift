@@ -50,7 +50,7 @@ import Testing
 
   @Test func `what changed since is named, and what leads out of home`() throws {
     let scene = try scene(Self.settings)
-    _ = try scene.orch("trust", "--yes")
+    try scene.orch("trust", "--yes").check()
     try scene.write("false\n", to: "b.sh")
     try expect(
       scene.orch("trust", "--yes"),
@@ -76,7 +76,7 @@ import Testing
     try expect(
       scene.ops("why"),
       is: .prints("A\tno program starts: \(scene.folder) is not trusted\torch trust\n"))
-    _ = try scene.orch("trust", "--yes")
+    try scene.orch("trust", "--yes").check()
     try expect(scene.ops("why"), is: .prints("A\tstarts with the next dispatch\torch dispatch\n"))
     let file = scene.path("orch.json")
     chmod(file, 0o666)
@@ -159,7 +159,7 @@ import Testing
 
   @Test func `a tick that may start nothing says so once a day`() throws {
     let scene = try scene(#"{"spawn": {"kind": "worker", "argv": ["sh", "b.sh"]}}"#)
-    _ = try scene.orch("block", "A", "--notes", "n")
+    try scene.orch("block", "A", "--notes", "n").check()
     let line = """
       ERROR: no program starts: \(scene.folder) is not trusted (read its orch.json, then \
       orch trust --queue \(scene.queue))
@@ -181,12 +181,12 @@ import Testing
     // With JSON, and on a terminal, it is printed each time.
     let json = try scene.orch("tick", "--json", environment: ["ORCH_NOW": "2026-02-01 18:30"])
     #expect(json.errors.contains(#""code":"untrusted""#), "\(json)")
-    _ = try scene.orch("trust", "--yes")
+    try scene.orch("trust", "--yes").check()
     try expect(tick(at: "2026-02-01 19:00"), is: .prints("NOOP\n"))
     // What was well in between is printed anew.
-    _ = try scene.orch("trust", "--revoke")
+    try scene.orch("trust", "--revoke").check()
     try expect(tick(at: "2026-02-01 19:01").errors, is: line + "\n")
-    _ = try scene.orch("trust", "--yes")
+    try scene.orch("trust", "--yes").check()
     #expect(try scene.ops("doctor").output.contains("ok    trust         1 program may start"))
   }
 

@@ -19,9 +19,10 @@ import Testing
     throws
   {
     let scene = try Scene(rows: Self.rows[0])
-    _ = try scene.orch(
-      "add", "--id", "N", "--priority", "P0", "--task", "t", "--success-criteria", "c")
-    _ = try scene.orch("undo")
+    try scene.orch(
+      "add", "--id", "N", "--priority", "P0", "--task", "t", "--success-criteria", "c"
+    ).check()
+    try scene.orch("undo").check()
     let hint =
       arguments[1] == "N"
       ? "it was deleted; orch restore --id N brings it back" : "orch list shows the rows"

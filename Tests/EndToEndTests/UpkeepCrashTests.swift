@@ -21,7 +21,7 @@ struct UpkeepCrashTests {
     let command = TracedCommand(program: BuiltBinaries.ops, arguments: arguments, calls: Self.calls)
     {
       let copy = try Scene()
-      _ = try copy.bash("cp -a \(scene.folder)/. .")
+      try copy.bash("cp -a \(scene.folder)/. .").check()
       return copy
     }
     let trace = try command.run().trace
@@ -86,8 +86,8 @@ struct UpkeepCrashTests {
 
   @Test func `a backup that is killed leaves no file under a name of its own`() throws {
     let scene = try Scene(rows: row("A"))
-    _ = try scene.orch("done", "A", "--notes", "n")
-    _ = try scene.bash("mkdir db b; $ORCH init --db db/queue.db")
+    try scene.orch("done", "A", "--notes", "n").check()
+    try scene.bash("mkdir db b; $ORCH init --db db/queue.db").check()
     let whole = ["mon": "1 row", "mon.md": "1 row"]
     let count = try killEverywhere(["backup", "--to", "b/mon"], from: scene) { copy, story in
       for name in try copy.names("b") where whole[name] != nil {

@@ -6,13 +6,14 @@ import Testing
   /// A database with the rows A, which is in progress, and B, which waits.
   private func scene() throws -> Scene {
     let scene = try Scene()
-    _ = try scene.orch("init", "--db", "q.db")
+    try scene.orch("init", "--db", "q.db").check()
     for id in ["A", "B"] {
-      _ = try scene.orch(
+      try scene.orch(
         "add", "--db", "q.db", "--id", id, "--priority", "P1", "--task", "t", "--success-criteria",
-        "c")
+        "c"
+      ).check()
     }
-    _ = try scene.orch("pick", "--db", "q.db", "--owner-session", "w")
+    try scene.orch("pick", "--db", "q.db", "--owner-session", "w").check()
     return scene
   }
 

@@ -25,7 +25,7 @@ import Testing
   @Test func `a worker that sends heartbeats is judged by them`() throws {
     let scene = try Scene(rows: row("A"))
     _ = try scene.claimedToken(by: "w")
-    _ = try scene.orch("lease", "renew", "A", "--owner-session", "w")
+    try scene.orch("lease", "renew", "A", "--owner-session", "w").check()
     try expect(scene.orch("watchdog", environment: later(minutes: 14)), is: .prints("NOOP\n"))
     try expect(scene.orch("watchdog", environment: later(minutes: 15)), is: .prints("RESET A\n"))
   }
@@ -40,7 +40,7 @@ import Testing
     let scene = try Scene(kept)
     if kept == .inFile { try scene.write(queueText()) }
     #expect(try scene.add("--id", "A").status == 0)
-    _ = try scene.orch("fail", "A", "--notes", "no")
+    try scene.orch("fail", "A", "--notes", "no").check()
     let environment = setting.map { ["ORCH_RETRY_FAILED": $0] } ?? [:]
     try expect(
       scene.orch("watchdog", environment: environment),

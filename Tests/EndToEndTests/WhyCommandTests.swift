@@ -48,7 +48,7 @@ import Testing
         let outcome = try scene.orch("lease", "acquire", id, "--owner-session", session)
         #expect(outcome.status == 0, "\(outcome)")
       }
-      _ = try scene.orch("pick", "C", "--owner-session", "w")
+      try scene.orch("pick", "C", "--owner-session", "w").check()
       try expect(
         scene.ops("why"),
         is: .prints(

@@ -81,7 +81,7 @@ import Testing
       row("K", "DONE", notes: "idempotency_key=k"), row("L", notes: "idempotency_key=k"), row("r"),
       row("V"), row("Y"), row("Z"), "| X | PENDING | P0 |")
     if id == "V" {
-      _ = try scene.orch("lease", "acquire", "V", "--owner-session", "v", "--quiet")
+      try scene.orch("lease", "acquire", "V", "--owner-session", "v", "--quiet").check()
     }
     let line = """
       {"id":"\(id)","status":\(status.map { "\"\($0)\"" } ?? "null"),"reason":\(reason),\

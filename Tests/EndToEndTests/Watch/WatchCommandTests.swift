@@ -199,11 +199,12 @@ import Testing
 
   @Test func `no picture is made of a screen that ended`() throws {
     let scene = try Scene()
-    _ = try scene.bash(
+    try scene.bash(
       """
       mkdir bin; ln -s "$BIN/orch" "$BIN/reference" bin/
       printf '#!/bin/sh\\nexit 1\\n' > bin/ops; chmod 755 bin/ops
-      """, environment: ["BIN": BuiltBinaries.folder])
+      """, environment: ["BIN": BuiltBinaries.folder]
+    ).check()
     let outcome = try scene.run(
       "/bin/bash", ["\(Project.folder)/automation/tmux/picture.sh", "-"],
       environment: ["BIN": "\(scene.folder)/bin", "PATH": "/usr/bin:/bin"])
