@@ -19,6 +19,9 @@ if [ "${1:-}" = --symbols ]; then
 fi
 flags=(-c release -debug-info-format none)
 if [ "${1:-}" = --tests ]; then
+  # First the libraries down to both command lines, each of which waits for others; the tests, of
+  # which none waits for another, would only take their processors.
+  swift build "${flags[@]}" --product reference >&2
   swift build "${flags[@]}" --build-tests >&2
   set -- orch ops judge oversee claim gateway reference soak storeloop
 else

@@ -78,7 +78,7 @@ logs=$(mktemp -d)
 running=()
 watchdog=
 trap 'kill -- ${watchdog:+"-$watchdog"} "${running[@]}" 2>/dev/null || true; rm -rf "$logs"' EXIT
-set -m # Without job control they would ignore SIGINT, which tests send to themselves.
+set -m # Each is a group of its own, which can be ended with all that it started.
 for part in "${parts[@]}"; do
   # A crashed process under test must not wait for a backtrace.
   SWIFT_BACKTRACE=enable=no "$tests/orchPackageTests.xctest" --testing-library swift-testing \
@@ -110,6 +110,25 @@ done
 kill -- "-$watchdog"
 watchdog=
 [ "$failed" = 0 ] || exit 1
+# What was not tried is told. In CI only what the machine has no right to do may be skipped.
+may_be_skipped='it builds the package|it packs two releases|no extended attributes'
+if [ "$(id -u)" = 0 ]; then
+  may_be_skipped+='|root may '
+else
+  may_be_skipped+='|only root |needs root'
+fi
+unshare -m true 2>/dev/null || may_be_skipped+='|right to mount|needs root and unshare'
+strace -o /dev/null true 2>/dev/null || may_be_skipped+='|strace cannot trace'
+setpriv --reuid=65534 --clear-groups "$tests/orch" --version >/dev/null 2>&1 ||
+  may_be_skipped+='|binaries that everybody may run'
+[ "${ORCH_TEST_BROWSER:-}" = 1 ] || may_be_skipped+='|browser'
+skipped=$(jq -r 'select(.payload.kind == "testSkipped") | .payload.messages[0].text' "$logs"/*.events | sort)
+[ -z "$skipped" ] || echo "$skipped"
+if [ -n "${CI:-}" ] && grep -vE "$may_be_skipped" <<<"$skipped" | grep .; then
+  echo "test: these were skipped, though the machine can run them" >&2
+  exit 1
+fi
+
 count=0
 for number in $(sed -n 's/.*Test run with \([0-9]*\) test.*/\1/p' "$logs"/*[0-9]); do
   count=$((count + number))

@@ -54,7 +54,9 @@ struct CrashErrorTests {
       everywhereIn: CrashScene(command: .done, past: .usedBefore, kind: .linkedTwice))
   }
 
-  @Test(.enabled(if: ExtendedAttributes.areSupported(in: "/tmp")), arguments: Failure.allCases)
+  @Test(
+    .enabled(if: ExtendedAttributes.areSupported(in: "/tmp"), "no extended attributes in /tmp"),
+    arguments: Failure.allCases)
   func `a queue whose attributes cannot be copied is written in place`(failure: Failure) throws {
     try fail(
       failure,

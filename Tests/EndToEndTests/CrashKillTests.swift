@@ -29,7 +29,7 @@ struct CrashKillTests {
     try killEverywhere(CrashScene(command: .doneByOwner, past: past))
   }
 
-  @Test(.enabled(if: ExtendedAttributes.areSupported(in: "/tmp")))
+  @Test(.enabled(if: ExtendedAttributes.areSupported(in: "/tmp"), "no extended attributes in /tmp"))
   func `a command that is killed while it copies attributes leaves the old queue`() throws {
     try killEverywhere(CrashScene(command: .done, past: .usedBefore, kind: .withAttribute))
   }
