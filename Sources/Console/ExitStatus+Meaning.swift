@@ -12,14 +12,11 @@ extension ExitStatus {
       """
     case .refused:
       """
-      refused: id not found, id exists or is ill-formed, wrong state, wrong owner, an attempt \
-      that is over, another session's lease or none of one's own, waits for other rows, backs \
-      off, attempts used up, changed since, read-only mode, a report that changes no row; one of \
-      several rows (`retry`, `cancel`, `replan`; the others are changed); a resume while `ops \
-      drain` waits; lint \
-      problems, a table that is not aligned (`fmt --check`), a failed check of `ops doctor`, a \
-      problem that `ops verify` finds, a page without what it should show (`ui-check`), a cell \
-      that two branches changed (`merge-driver`)
+      refused: there is no such row, or the id is taken or ill-formed; the row's state, owner, \
+      lease, claim or attempts do not allow it, or it waits; it changed meanwhile; the queue is \
+      read-only; a report was refused; one of several rows was refused, and the others are \
+      changed; `ops resume` while `ops drain` waits. Or a check found something: `lint`, \
+      `fmt --check`, `check`, `ops verify`, `ops doctor`, `ui-check`, `merge-driver`
       """
     case .alert: "an alert of `ops kpi`, only with `--fail-on-alert`"
     case .nothingToDo: "nothing to pick or to dispatch, only with `--exit-code`"

@@ -130,8 +130,8 @@ struct ReleaseScene {
     }
     #expect(
       programs == [
-        "automation/install-hints.sh", "automation/install.sh", "automation/schedule.sh",
-        "automation/stage.sh", "automation/tmux/dashboard.sh", "bin/ops", "bin/orch",
+        "automation/install-hints.sh", "automation/install.sh", "automation/stage.sh",
+        "automation/tmux/dashboard.sh", "bin/ops", "bin/orch",
       ])
     let names = lines.map { String($0[5]) }
     #expect(names.allSatisfy { $0.hasPrefix("\(Self.name)/") })

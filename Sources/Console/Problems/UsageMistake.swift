@@ -18,6 +18,7 @@ extension Problem {
     case secondsOfRelease, spoolWithForce, drainWithReport, termsWithoutPage, checksInDryRun
     case fieldsWithoutJSON
     case taskWithoutSource, trustAsJSON, mergeOfOneRow, removeWithShow, everyWithoutTicks
+    case removeOfOpenClaw, optionsWithoutOpenClaw
     case noRows, namedAndChosenRows, noNotesOfSession
     case noWorkerName
     case nothingToEdit, editorWithFields, noEditor, noNewID, twoIDs, fieldsOfRename
@@ -191,9 +192,20 @@ extension Problem.Usage {
     case .everyWithoutTicks:
       (
         Sentence(
-          "--every is only for cron, systemd and launchd",
-          "--every는 cron, systemd, launchd를 설치할 때만 씁니다"),
-        Sentence("leave it out, or name one of these", "빼거나 셋 중 하나를 지정하십시오")
+          "--every is only for cron, systemd, launchd and openclaw",
+          "--every는 cron, systemd, launchd, openclaw에만 씁니다"),
+        Sentence("leave it out, or name one of these", "빼거나 넷 중 하나를 지정하십시오")
+      )
+    case .removeOfOpenClaw:
+      (
+        Sentence(
+          "OpenClaw itself removes its automations", "OpenClaw의 자동화는 OpenClaw가 제거합니다"),
+        Sentence("openclaw cron --help says how", "방법: openclaw cron --help")
+      )
+    case .optionsWithoutOpenClaw:
+      (
+        Sentence("only openclaw takes options behind --", "-- 뒤의 옵션은 openclaw에만 씁니다"),
+        Sentence("leave them out", "빼십시오")
       )
     case .nothingToEdit:
       (

@@ -18,19 +18,22 @@ struct ScheduleCommand: QueueCommand {
     service of systemd or, without that, of launchd. All are the user's own. There is one entry of a
     kind for a queue: another call replaces it. It gets the PATH and LANG of the shell that it is
     called from, because workers need them. Without a kind, or with show, it says what is
-    installed for the queue. Programs in orch.json start once orch trust was said.
+    installed for the queue. openclaw installs nothing: it prints the command that adds an
+    automation of OpenClaw, with the options behind --. Programs in orch.json start once orch trust
+    was said.
     """,
     """
     cron, systemd, launchd는 --every분마다 orch tick을 부릅니다. daemon은 orch daemon을 systemd의,
     없으면 launchd의 서비스로 만듭니다. 모두 사용자 자신의 것입니다. 한 큐에는 종류마다 항목이 하나이며,
     다시 부르면 바꿉니다. 부른 셸의 PATH와 LANG을 받습니다. 워커에게 필요하기 때문입니다. 종류가 없거나
-    show이면 이 큐를 위해 무엇이 설치되어 있는지 말합니다. orch.json의 프로그램은 orch trust 뒤에
+    show이면 이 큐를 위해 무엇이 설치되어 있는지 말합니다. openclaw는 아무것도 설치하지 않고, OpenClaw
+    자동화를 더하는 명령을 -- 뒤의 옵션과 함께 출력합니다. orch.json의 프로그램은 orch trust 뒤에
     시작됩니다.
     """)
   static let result = """
     `KIND⇥PLACE` of what is installed now, a line each, or `nothing is scheduled`; with \
     `--dry-run` what would be written and run; with `--remove` before that `removed KIND⇥PLACE` or, \
-    with `--dry-run` too, `would remove KIND⇥PLACE`
+    with `--dry-run` too, `would remove KIND⇥PLACE`; with `openclaw` a command for a shell
     """
   static var answers: [any Shaped.Type] { [SchedulesAnswer.self, SchedulePlan.self] }
   static let examples = [
@@ -38,6 +41,9 @@ struct ScheduleCommand: QueueCommand {
       "orch schedule cron",
       Sentence("a tick every 30 minutes, by the user's crontab", "사용자의 crontab으로 30분마다 틱")),
     Example("orch schedule daemon --dry-run", Sentence("what a service would be", "서비스가 어떤 것일지")),
+    Example(
+      "orch schedule openclaw -- --channel telegram --to 123 | sh",
+      Sentence("a tick by OpenClaw, which announces its output", "OpenClaw가 틱을 부르고 출력을 알립니다")),
     Example(
       "orch schedule --remove",
       Sentence("removes all that is installed for the queue", "이 큐를 위해 설치된 것을 모두 제거합니다")),
@@ -49,6 +55,11 @@ struct ScheduleCommand: QueueCommand {
       $1.kind = Kind(rawValue: $0)
       $1.shows = $0 == "show"
     },
+    .value(
+      "OPTION", "OPTION",
+      Sentence("options of openclaw cron add, behind --", "-- 뒤에 쓰는 openclaw cron add의 옵션"),
+      repeatable: true
+    ) { $1.options.append($0) },
     .value(
       "--every", "MINUTES",
       Sentence("the time between two ticks; it divides an hour", "두 틱 사이의 분. 60을 나누어떨어지게 하는 수"),
@@ -77,13 +88,15 @@ struct ScheduleCommand: QueueCommand {
     },
   ]
   static let action: String? = "KIND"
+  static let positional: String? = "OPTION"
   static let isLogged = false
 
-  enum Kind: String, CaseIterable { case cron, systemd, launchd, daemon }
+  enum Kind: String, CaseIterable { case cron, systemd, launchd, daemon, openclaw }
 
   var shared = SharedOptions()
   var kind: Kind?
   var shows = false
+  var options: [String] = []
   var minutes: Int?
   var removes = false
   var isDryRun = false
@@ -100,6 +113,11 @@ struct ScheduleCommand: QueueCommand {
     if let kind {
       // A queue that can't be read would fail with every tick.
       _ = try context.taskQueue.snapshot()
+      if kind == .openclaw {
+        let lines = OpenClawAutomation(call: call, options: options).lines
+        try context.print(SchedulePlan(lines: lines), or: lines)
+        return .success
+      }
       let scheduler = try scheduler(of: kind, for: call, in: context)
       if isDryRun {
         let lines = try scheduler.plan()
@@ -125,6 +143,8 @@ struct ScheduleCommand: QueueCommand {
 
   private func checkOptions() throws {
     if removes, shows { throw Problem.usage(.removeWithShow) }
+    if kind == .openclaw, removes { throw Problem.usage(.removeOfOpenClaw) }
+    if kind != .openclaw, !options.isEmpty { throw Problem.usage(.optionsWithoutOpenClaw) }
     if minutes != nil, removes || kind == nil || kind == .daemon {
       throw Problem.usage(.everyWithoutTicks)
     }
@@ -188,6 +208,7 @@ struct ScheduleCommand: QueueCommand {
     of kind: Kind, for call: ScheduledCall, in context: CommandContext
   ) throws -> [any Scheduler] {
     switch kind {
+    case .openclaw: []
     case .cron: [CronScheduler(call: call, programs: SchedulerPrograms(context))]
     case .systemd: [try SystemdScheduler(call, .ticks, of: context)]
     case .launchd: [try LaunchdScheduler(call, .ticks, of: context)]
@@ -237,6 +258,6 @@ private struct SchedulePlan: Shaped {
 
   static var shapeName: StaticString { "schedule plan" }
   static func shape(_ fields: inout Fields<SchedulePlan>) {
-    fields.add("lines", \.lines, "what would be written and run")
+    fields.add("lines", \.lines, "what would be written and run; with `openclaw` the command")
   }
 }
