@@ -16,7 +16,7 @@ for option in "$@"; do
       cat <<END
 $usage
   (no option)   what a landing needs: the format check, a release build, and all tests on it
-  --quick       after each change, on a debug build: rules, stores, and the commands end to end
+  --quick       after each change, on a debug build: rules, stores, and the transcripts
   --long        before a release: every fault at every system call, every way to lose power, 1,000
                 interleavings, the check of a release, and a soak, where else a sample is tried
   --update      plays the transcripts, the examples of documents and the corpus on a debug build, and
@@ -44,7 +44,7 @@ if [ "$tier" = update ]; then
   swift build --build-tests
   ORCH_TEST_UPDATE=1 swift test --skip-build --disable-xctest --quiet \
     --filter '^EndToEndTests\.(Transcript|DocumentExample|Corpus)Tests/'
-  exec git --no-pager diff --stat -- Tests/Transcripts Tests/Corpus docs 'README*.md'
+  exec git status --short -- Tests/Transcripts Tests/Corpus docs 'README*.md'
 fi
 
 echo "== format"
@@ -54,12 +54,14 @@ echo "== build"
 if [ "$tier" = quick ]; then
   swift build --build-tests
   tests=$(swift build --show-bin-path)
-  # End to end each command has a suite; what waits, races or is traced comes with a landing, and
-  # so do the suites that try thousands of cases, which take the optimizer's code.
-  many='BigFile|ClaimsLag|Compaction|Interleaving|MergeAfterwards|SeveralChanges|WatchScreen|Property'
+  # What waits, races or is traced comes with a landing, and so do the suites that try thousands of
+  # cases or long texts, which take the optimizer's code.
+  many='BigFile|ClaimsLag|Compaction|Effort|HostileLength|Interleaving|MergeAfterwards|SeveralChanges'
+  many+='|Trial|VersionBounds|WatchScreen|Property'
   parts=(
-    --filter='^EndToEndTests\.(.*Command|Transcript)Tests/'
-    --skip="^EndToEndTests\\.|($many)Tests/"
+    --filter='^EndToEndTests\.TranscriptTests/'
+    --filter="^(?!EndToEnd)[A-P]\\w+\\.(?!\\w*($many)Tests)"
+    --filter="^[Q-Z]\\w+\\.(?!\\w*($many)Tests)"
   )
 else
   bin=$(automation/build.sh --tests | tail -n 1)

@@ -108,21 +108,17 @@ extension Transcript {
     if ProcessInfo.processInfo.environment["ORCH_TEST_UPDATE"] == "1" {
       try Data(played.utf8).write(to: URL(filePath: path))
     } else {
-      Issue.record("\(path):\n\(difference(document, played))")
+      Issue.record("\(path):\n\(try difference(document, played))")
     }
   }
 
-  /// The lines that differ, each with those around it.
-  private static func difference(_ document: String, _ played: String) -> String {
-    let lines = [document, played].map {
-      $0.split(separator: "\n", omittingEmptySubsequences: false)
-    }
-    let changes = lines[1].difference(from: lines[0])
-    return changes.prefix(20).map { change in
-      switch change {
-      case .remove(let line, let text, _): "\(line + 1) - \(text)"
-      case .insert(let line, let text, _): "\(line + 1) + \(text)"
+  /// The lines that differ, with those around them, as `diff -u` shows them.
+  private static func difference(_ document: String, _ played: String) throws -> String {
+    try withTemporaryDirectory { folder in
+      for (name, text) in [("expected", document), ("printed", played)] {
+        try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"))
       }
-    }.joined(separator: "\n")
+      return try run("diff", ["-U2", "expected", "printed"], in: folder).output
+    }
   }
 }

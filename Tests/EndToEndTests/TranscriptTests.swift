@@ -7,7 +7,11 @@ import Testing
   fileprivate static let folder = "\(Project.folder)/Tests/Transcripts"
 
   private static let names = (FileManager.default.subpaths(atPath: folder) ?? [])
-    .filter { $0.hasSuffix(".md") && $0.contains("/") }.sorted()
+    .filter { $0.hasSuffix(".md") && $0.contains("/") && $0.hasPrefix(chosen) }.sorted()
+
+  /// The beginning of the names of those that are played; all without it.
+  private static let chosen =
+    ProcessInfo.processInfo.environment["ORCH_TEST_TRANSCRIPT"] ?? ""
 
   @Test(arguments: names) func `the commands print what they printed`(_ name: String) throws {
     let path = "\(Self.folder)/\(name)"
@@ -47,7 +51,7 @@ extension Transcript {
     return (ending.output + (isCut ? "[no newline]\n" : "") + errors + status)
       .replacingOccurrences(of: folder, with: DocumentExampleTests.folder)
       .replacing(/\bme@[\w.-]+/, with: "me@host")
-      .replacing(/("duration_ms":)\d+/) { "\($0.1)0" }
+      .replacing(/("duration_ms":|milliseconds: )\d+/) { "\($0.1)0" }
       .replacing(/("attempt":"[0-9]+-)[0-9a-f]{6}"/) { "\($0.1)xxxxxx\"" }
   }
 }
