@@ -75,13 +75,13 @@ extension Problem.Usage {
       (
         Sentence(
           "--attempts, --report and --task can't be combined",
-          "--attempts, --report, --task는 서로 다른 것을 출력합니다"),
+          "--attempts, --report, --task는 함께 쓸 수 없습니다"),
         Sentence("choose one of them", "하나만 고르십시오")
       )
     case .claimWithoutPart:
       (
-        Sentence("--claim needs another option", "--claim은 어느 시도인지 말합니다"),
-        Sentence("add --attempts, --report or --task", "--attempts, --report, --task 중 하나와 함께 씁니다")
+        Sentence("--claim needs another option", "--claim에는 다른 옵션이 필요합니다"),
+        Sentence("add --attempts, --report or --task", "--attempts, --report, --task 중 하나를 더하십시오")
       )
     case .twoMetricFormats:
       (
@@ -157,7 +157,7 @@ extension Problem.Usage {
       )
     case .trustAsJSON:
       (
-        Sentence("--json can't ask for confirmation", "--json은 동의할 내용을 출력하지 않습니다"),
+        Sentence("--json can't ask for confirmation", "--json과 함께는 동의를 물을 수 없습니다"),
         Sentence("add --yes", "--yes를 더하십시오")
       )
     case .noRows:
@@ -218,7 +218,7 @@ extension Problem.Usage {
       (
         Sentence(
           "--editor can't be combined with options that set fields",
-          "--editor는 모든 필드를 보여 주므로 다른 옵션으로 필드를 지정하지 않습니다"), .leaveOneOut
+          "--editor는 필드를 지정하는 옵션과 함께 쓸 수 없습니다"), .leaveOneOut
       )
     case .noNewID:
       (

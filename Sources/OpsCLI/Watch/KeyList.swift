@@ -58,9 +58,9 @@ struct KeyList {
         "answer its question, or approve its report; it asks", "질문에 답하거나 보고서를 승인 (먼저 묻습니다)")
     ),
     (Sentence(same: "d"), Sentence("reject its report, with a reason", "이유를 적어 보고서를 반려")),
-    (Sentence(same: "r"), Sentence("retry the row; it asks first", "ops retry와 같음 (먼저 묻습니다)")),
-    (Sentence(same: "c"), Sentence("cancel the row; it asks first", "ops cancel과 같음 (먼저 묻습니다)")),
-    (Sentence(same: "p"), Sentence("replan the row; it asks first", "ops replan과 같음 (먼저 묻습니다)")),
+    (Sentence(same: "r"), Sentence("retry the row; it asks first", "행을 다시 시도 (먼저 묻습니다)")),
+    (Sentence(same: "c"), Sentence("cancel the row; it asks first", "행을 취소 (먼저 묻습니다)")),
+    (Sentence(same: "p"), Sentence("replan the row; it asks first", "행을 작업에서 뺌 (먼저 묻습니다)")),
     (Sentence(same: "y, n"), Sentence("the answer to a question", "물음에 대한 답")),
     (
       Sentence(same: "enter, esc"),
