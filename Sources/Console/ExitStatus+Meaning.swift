@@ -42,7 +42,8 @@ extension ExitStatus {
     case .temporaryFailure:
       """
       the lock was not to be had in time (names the holder's process and command), or a file \
-      that does not come to rest; `ops drain` at its timeout or interrupted, with rows at work
+      that does not come to rest; a queue that has a daemon already; a report that another process \
+      judges; `ops drain` at its timeout or interrupted, with rows at work
       """
     case .noPermission:
       """
