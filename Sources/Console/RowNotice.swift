@@ -10,6 +10,16 @@ public enum RowNotice: Equatable, Sendable {
   case noCriteria(id: String)
   /// Its criteria changed while it is worked on.
   case criteriaDuringWork(id: String)
+  /// A criterion begins like a proof and lacks a part of it: it is never met.
+  case malformedProof(String, id: String)
+}
+
+extension QueueItem {
+  /// What is to be said of its criteria.
+  public var malformedProofs: [RowNotice] {
+    Checklist(successCriteria ?? "").items.filter(Proof.isMalformed)
+      .map { .malformedProof($0, id: id) }
+  }
 }
 
 extension CommandContext {

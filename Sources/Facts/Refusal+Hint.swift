@@ -75,10 +75,14 @@ extension Refusal {
       Sentence(
         "orch history --id \(entry.escapedID) shows both; change the row itself",
         "둘 다 봅니다: orch history --id \(entry.escapedID). 행을 직접 바꾸십시오")
+    case .irreversible(let entry, .endOfAttempt) where entry.newStatus == .done:
+      Sentence(
+        "ops replan \(entry.escapedID) --force lets another attempt begin",
+        "다시 시도하게 합니다: ops replan \(entry.escapedID) --force")
     case .irreversible(let entry, .endOfAttempt):
       Sentence(
-        "ops retry \(entry.escapedID), or ops replan \(entry.escapedID) --force, lets another attempt begin",
-        "다시 시도하게 합니다: ops retry \(entry.escapedID) 또는 ops replan \(entry.escapedID) --force")
+        "ops retry \(entry.escapedID) lets another attempt begin",
+        "다시 시도하게 합니다: ops retry \(entry.escapedID)")
     case .irreversible(let entry, .addedInEditor):
       Sentence("orch rm \(entry.escapedID) removes it", "제거하기: orch rm \(entry.escapedID)")
     case .noMergeToUndo:

@@ -149,6 +149,7 @@ struct AddCommand: TransitionCommand {
     }
     if hasPipes { context.show(.replacedPipes(id: item.id)) }
     if item.successCriteria == nil { context.show(.noCriteria(id: item.id)) }
+    for notice in item.malformedProofs { context.show(notice) }
     context.noticeMissingProofs([item])
   }
 

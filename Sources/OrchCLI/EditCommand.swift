@@ -252,6 +252,7 @@ extension EditedRow {
     } else if changesCriteria, item.successCriteria == nil {
       notices.append(.noCriteria(id: item.id))
     }
+    if changesCriteria { notices += item.malformedProofs }
     return notices
   }
 }

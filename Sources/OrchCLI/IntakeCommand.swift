@@ -143,6 +143,7 @@ struct IntakeCommand: QueueCommand {
     } else {
       try context.print(added: items)
     }
+    for notice in items.flatMap(\.malformedProofs) { context.show(notice) }
     context.noticeMissingProofs(items)
   }
 

@@ -22,6 +22,12 @@ extension RowNotice {
         "\(id) is being worked on: its report is judged by the criteria that it had when it was "
           + "claimed",
         "\(id): 작업 중입니다. 보고서는 배정할 때의 기준으로 판정합니다")
+    case .malformedProof(let criterion, let id):
+      Sentence(
+        "\(id): the criterion '\(criterion.escaped)' begins like a proof, and can never be met (write "
+          + "file: PATH, grep: TEXT in FILE, json: FILE, or cmd: NAME)",
+        "\(id): 기준 '\(criterion.escaped)'은(는) 증거처럼 시작하지만 충족될 수 없습니다 (file: PATH, grep: TEXT in "
+          + "FILE, json: FILE, cmd: NAME 형식으로 쓰십시오)")
     }
   }
 }
