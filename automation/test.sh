@@ -119,9 +119,10 @@ if [ "$(id -u)" = 0 ]; then
 else
   may_be_skipped+='|only root |needs root'
 fi
-unshare -m true 2>/dev/null || may_be_skipped+='|right to mount|needs root and unshare'
+unshare -m true 2>/dev/null || may_be_skipped+='|needs root and unshare'
+unshare -m mount --bind . . 2>/dev/null || may_be_skipped+='|right to mount'
 strace -o /dev/null true 2>/dev/null || may_be_skipped+='|strace cannot trace'
-setpriv --reuid=65534 --clear-groups "$tests/orch" --version >/dev/null 2>&1 ||
+setpriv --reuid 65534 --regid 65534 --clear-groups "$tests/orch" --version >/dev/null 2>&1 ||
   may_be_skipped+='|binaries that everybody may run'
 [ "${ORCH_TEST_BROWSER:-}" = 1 ] || may_be_skipped+='|browser'
 skipped=$(jq -r 'select(.payload.kind == "testSkipped") | .payload.messages[0].text' "$logs"/*.events | sort)
