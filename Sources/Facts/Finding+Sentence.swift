@@ -38,6 +38,9 @@ extension Finding {
     case .missingCheck(let name, let known):
       "cmd: \(name.escaped): 충족할 수 없습니다. review.checks에 있는 것: "
         + (known.isEmpty ? "없음" : known.map(\.escaped).joined(separator: ", "))
+    case .malformedProof(let criterion):
+      "'\(criterion.escaped)'은(는) 증거처럼 시작하지만 충족될 수 없습니다: file: PATH, grep: TEXT in FILE, json: "
+        + "FILE, cmd: NAME 형식으로 쓰십시오"
     case .unknownPlaceholder(let word, let key, let known):
       "\(key): 모르는 자리표시자 \(word)은(는) 그대로 둡니다. 있는 것: "
         + known.joined(separator: ", ")

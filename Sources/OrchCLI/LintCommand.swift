@@ -7,6 +7,7 @@ import Host
 import MarkdownStore
 import QueueDocument
 import QueueModel
+import ReviewerGate
 import Settings
 import Shaping
 import Wording
@@ -52,9 +53,14 @@ struct LintCommand: QueueCommand {
     if !workers.profiles.isEmpty {
       facts = briefs(of: document, in: context).mapValues { [$0] }
     }
+    let items = (0..<document.rowCount).lazy.compactMap { document.item(at: $0) }
+      .filter { !$0.status.isFinished }
+    for item in items {
+      facts[item.id, default: []] += Checklist(item.successCriteria ?? "").items
+        .filter(Proof.isMalformed).map(Finding.Fact.malformedProof)
+    }
     if let named {
       let known = named.review.checks.keys.sorted()
-      let items = (0..<document.rowCount).lazy.compactMap { document.item(at: $0) }
       for (id, name) in named.missingChecks(of: items) {
         facts[id, default: []].append(.missingCheck(name, known: known))
       }

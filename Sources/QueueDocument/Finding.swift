@@ -32,6 +32,8 @@ public struct Finding: Equatable, Sendable {
     case longBrief(path: String, bytes: Int, limit: Int)
     /// A criterion `cmd: NAME` whose check `review.checks` does not have; `known` are those that it has.
     case missingCheck(String, known: [String])
+    /// A criterion that begins like a proof and lacks a part of it: it is never met.
+    case malformedProof(String)
     /// Words in braces in the setting `key` that `orch` does not replace; `known` are those that it
     /// does.
     case unknownPlaceholder(String, key: String, known: [String])
@@ -57,6 +59,7 @@ public struct Finding: Equatable, Sendable {
     case badBrief = "bad-brief"
     case longBrief = "long-brief"
     case missingCheck = "missing-check"
+    case malformedProof = "malformed-proof"
     case unknownPlaceholder = "unknown-placeholder"
     case unknownWorker = "unknown-worker"
     case deceptiveCharacter = "deceptive-character"
@@ -69,7 +72,8 @@ public struct Finding: Equatable, Sendable {
         .unknownWorker, .badBrief:
         .problem
       case .unknownDependency, .unknownPriority, .unreadableTime, .unreadableNumber, .longBrief,
-        .missingCheck, .unknownPlaceholder, .deceptiveCharacter, .htmlComment, .rowOutsideTable:
+        .missingCheck, .malformedProof, .unknownPlaceholder, .deceptiveCharacter, .htmlComment,
+        .rowOutsideTable:
         .warning
       }
     }
@@ -99,6 +103,7 @@ extension Finding.Fact {
     case .badBrief: .badBrief
     case .longBrief: .longBrief
     case .missingCheck: .missingCheck
+    case .malformedProof: .malformedProof
     case .unknownPlaceholder: .unknownPlaceholder
     case .unknownWorker: .unknownWorker
     case .deceptiveCharacter: .deceptiveCharacter
@@ -160,6 +165,9 @@ extension Finding {
     case .missingCheck(let name, let known):
       "cmd: \(name.escaped) is not in review.checks, so the row will wait for approval; it has "
         + (known.isEmpty ? "no entries" : known.map(\.escaped).joined(separator: ", "))
+    case .malformedProof(let criterion):
+      "'\(criterion.escaped)' begins like a proof, and can never be met: write file: PATH, grep: TEXT in "
+        + "FILE, json: FILE, or cmd: NAME"
     case .unknownPlaceholder(let word, let key, let known):
       "\(key): \(word) is no placeholder, and stays as it is: there are "
         + known.joined(separator: ", ")

@@ -95,8 +95,9 @@ extension QueueDocument {
 
   /// A finding at the criteria where it is about them, else at the id.
   private func finding(_ fact: Finding.Fact, at row: Int) -> Finding {
-    guard case .missingCheck = fact else {
-      return finding(fact, row, at: entries[row].id.lowerBound)
+    switch fact {
+    case .missingCheck, .malformedProof: break
+    default: return finding(fact, row, at: entries[row].id.lowerBound)
     }
     let cell = LineCells(line(of: row), in: bytes.raw)[header.position(of: .successCriteria)]
     return finding(fact, row, at: bytes.raw.trimmed(cell).lowerBound)
