@@ -28,9 +28,7 @@ public enum UsageError: Error, Equatable, Sendable {
     case .missingArgument(let argument):
       Sentence("missing argument: \(argument)", "인수가 없습니다: \(argument)")
     case .invalidValue(let text, let option, let reason):
-      Sentence(
-        "invalid value '\(text)' for \(option): \(reason.english)",
-        "\(option): 잘못된 값 '\(text)'. \(reason.korean)")
+      .invalidValue(text, for: option, reason)
     case .unexpectedArgument(let text):
       Sentence("unexpected argument '\(text)'", "필요 없는 인수 '\(text)'")
     case .several(let errors):

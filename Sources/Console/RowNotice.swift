@@ -17,8 +17,7 @@ public enum RowNotice: Equatable, Sendable {
 extension QueueItem {
   /// What is to be said of its criteria.
   public var malformedProofs: [RowNotice] {
-    Checklist(successCriteria ?? "").items.filter(Proof.isMalformed)
-      .map { .malformedProof($0, id: id) }
+    Proof.malformed(in: successCriteria).map { .malformedProof($0, id: id) }
   }
 }
 

@@ -242,9 +242,7 @@ extension Problem {
       )
     case .invalidField(let field, let text, let value):
       (
-        Sentence(
-          "invalid value '\(text.escaped)' for \(field.rawValue): \(value.reason.english)",
-          "\(field.rawValue): 잘못된 값 '\(text.escaped)'. \(value.reason.korean)"),
+        .invalidValue(text.escaped, for: field.rawValue, value.reason),
         Sentence("nothing was changed", "아무것도 바뀌지 않았습니다")
       )
     case .fileOnly(let command, let use):

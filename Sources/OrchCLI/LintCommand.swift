@@ -53,15 +53,16 @@ struct LintCommand: QueueCommand {
     if !workers.profiles.isEmpty {
       facts = briefs(of: document, in: context).mapValues { [$0] }
     }
-    let items = (0..<document.rowCount).lazy.compactMap { document.item(at: $0) }
+    let unfinished = (0..<document.rowCount).compactMap { document.item(at: $0) }
       .filter { !$0.status.isFinished }
-    for item in items {
-      facts[item.id, default: []] += Checklist(item.successCriteria ?? "").items
-        .filter(Proof.isMalformed).map(Finding.Fact.malformedProof)
+    for item in unfinished {
+      for criterion in Proof.malformed(in: item.successCriteria) {
+        facts[item.id, default: []].append(.malformedProof(criterion))
+      }
     }
     if let named {
       let known = named.review.checks.keys.sorted()
-      for (id, name) in named.missingChecks(of: items) {
+      for (id, name) in named.missingChecks(of: unfinished) {
         facts[id, default: []].append(.missingCheck(name, known: known))
       }
     }

@@ -27,6 +27,11 @@ public enum Proof: Equatable, Sendable {
     return kinds.contains(kind) && parse(criterion) == nil
   }
 
+  /// The criteria of a row's cell that are malformed proofs.
+  public static func malformed(in criteria: String?) -> [String] {
+    Checklist(criteria ?? "").items.filter(isMalformed)
+  }
+
   /// Parses a criterion; `nil` for one that is judged by the report.
   ///
   /// The last ` in ` separates text and path: a text may contain one, a path seldom does. Both

@@ -27,3 +27,13 @@ public struct InvalidValue: Error, Equatable, Sendable {
     InvalidValue(Sentence("it must be \(form.english)", "올바른 형식: \(form.korean)"))
   }
 }
+
+extension Sentence {
+  /// `invalid value 'x' for --y: use 1|2`.
+  public static func invalidValue(_ text: String, for name: String, _ reason: Sentence) -> Sentence
+  {
+    Sentence(
+      "invalid value '\(text)' for \(name): \(reason.english)",
+      "\(name): 잘못된 값 '\(text)'. \(reason.korean)")
+  }
+}

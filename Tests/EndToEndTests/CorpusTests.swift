@@ -30,7 +30,7 @@ import Testing
         try makeOld("\(demo)/QUEUE.md")
       }
       return try Transcript("```console\n\(recorded)").commands
-        .map { "$ \($0.text)\n" + (try said(by: $0.text, in: demo)) }.joined()
+        .map { "$ \($0)\n" + (try said(by: $0, in: demo)) }.joined()
     }
     if ProcessInfo.processInfo.environment["ORCH_TEST_UPDATE"] == "1" {
       try Data(played.utf8).write(to: URL(filePath: file))

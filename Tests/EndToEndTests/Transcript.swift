@@ -12,7 +12,8 @@ struct Transcript {
   enum Part {
     /// A line that is not played.
     case text(Substring)
-    case command(String, output: String)
+    /// What it printed is not kept: the whole document is compared.
+    case command(String)
     case script(String)
     case file(name: String, text: String)
   }
@@ -44,22 +45,20 @@ struct Transcript {
 
   private mutating func take(_ line: Substring, inConsole: Bool) {
     if inConsole, line.hasPrefix("$ ") {
-      parts.append(.command(String(line.dropFirst(2)), output: ""))
+      parts.append(.command(String(line.dropFirst(2))))
       return
     }
-    switch parts.removeLast() {
-    case .command(let command, let output):
-      parts.append(.command(command, output: output + line + "\n"))
-    case .script(let script): parts.append(.script(script + line + "\n"))
-    case .file(let name, let text): parts.append(.file(name: name, text: text + line + "\n"))
-    case .text(let other): parts += [.text(other), .text(line)]
+    switch parts.last {
+    case .command: break
+    case .script(let script): parts[parts.count - 1] = .script(script + line + "\n")
+    case .file(let name, let text):
+      parts[parts.count - 1] = .file(name: name, text: text + line + "\n")
+    case .text, nil: parts.append(.text(line))
     }
   }
 
-  var commands: [(text: String, output: String)] {
-    parts.compactMap { part in
-      if case .command(let text, let output) = part { (text, output) } else { nil }
-    }
+  var commands: [String] {
+    parts.compactMap { part in if case .command(let line) = part { line } else { nil } }
   }
 
   /// Plays it in `folder`, and returns the document with what the commands print now.
@@ -73,7 +72,7 @@ struct Transcript {
     for part in parts {
       switch part {
       case .text(let line): document += line + "\n"
-      case .command(let command, _):
+      case .command(let command):
         document += "$ \(command)\n"
         let words = command.split(separator: " ")
         if words.count == 2, words[0] == "cd" {

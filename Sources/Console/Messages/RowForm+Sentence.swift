@@ -38,10 +38,7 @@ extension FormProblem {
     case .noField(let text): Sentence("no field and colon: \(text)", "필드와 콜론이 없습니다: \(text)")
     case .unknownField(let name): Sentence("no field of a row: \(name)", "행의 필드가 아닙니다: \(name)")
     case .repeatedField(let name): Sentence("\(name) is there twice", "두 번 있습니다: \(name)")
-    case .value(let text, let name, let reason):
-      Sentence(
-        "invalid value '\(text)' for \(name): \(reason.english)",
-        "\(name): 잘못된 값 '\(text)'. \(reason.korean)")
+    case .value(let text, let name, let reason): .invalidValue(text, for: name, reason)
     }
   }
 }

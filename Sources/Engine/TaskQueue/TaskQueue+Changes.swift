@@ -22,7 +22,7 @@ extension TaskQueue {
   ) throws(Problem) -> Decision {
     try asking {
       let queue = try queue(as: caller, for: transition.verb)
-      let decision = try queue.change(checked(transition))
+      let decision = try queue.change(checked(transition, at: now()))
       let reported = Result { try report(decision) }
       if transition.endsWorkers { try endWorkers(of: decision.idsWithoutWorker, in: queue) }
       try reported.get()
@@ -37,7 +37,7 @@ extension TaskQueue {
     try asking {
       let queue = try queue(as: caller)
       try queue.checkWritable()
-      return try queue.preview(checked(transition))
+      return try queue.preview(checked(transition, at: now()))
     }
   }
 
@@ -56,8 +56,10 @@ extension TaskQueue {
   ) throws(Problem) -> [RowResult] {
     try asking {
       var ids: Set<String> = []
+      // A relative due time is the same for all rows.
+      lazy var now = Result { try self.now() }
       let changes = try changes.filter { ids.insert($0.id).inserted }
-        .map { (id: $0.id, transition: try checked($0.transition)) }
+        .map { (id: $0.id, transition: try checked($0.transition, at: now.get())) }
       let queue = try queue(as: caller, for: changes.first?.transition.verb ?? "")
       let outcomes = try ChangeRows(queue: queue)(changes.map(\.transition), isDryRun: isDryRun)
       let results = zip(changes, outcomes).map { RowResult(id: $0.id, outcome: $1) }

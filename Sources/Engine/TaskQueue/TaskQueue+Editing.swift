@@ -22,7 +22,7 @@ extension TaskQueue {
     try asking {
       let (queue, policy) = (try queue(as: caller, for: "edit"), try policy())
       if let brief { return try self.edit(edit, brief, in: queue, policy) }
-      let edit = try checked(edit)
+      let edit = try checked(edit, at: now())
       return EditedRow(try queue.perform(.edit(edit)), of: edit, policy)
     }
   }
@@ -39,7 +39,7 @@ extension TaskQueue {
     let (id, workspace) = (edit.id, try workspace())
     try queue.checkWritable()
     _ = try row(id)
-    var edit = try checked(edit)
+    var edit = try checked(edit, at: now())
     // Of two rows that had one id, the one that keeps it says by a note that the file is its own.
     edit.assignsBrief = try workspace.isBriefUnassigned(of: id, in: snapshot())
     let isNew = try workspace.keepBrief(brief, of: id)
@@ -53,7 +53,9 @@ extension TaskQueue {
   }
 
   /// The edit with texts that are values, a known worker, and the due time as a cell has it.
-  func checked(_ edit: Transition.Edit) throws -> Transition.Edit {
+  private func checked(
+    _ edit: Transition.Edit, at now: @autoclosure () throws -> QueueTime
+  ) throws -> Transition.Edit {
     var edit = edit
     for (field, text) in edit.texts {
       do throws(InvalidValue) { edit.texts[field] = try field.value(text) } catch {
@@ -68,8 +70,18 @@ extension TaskQueue {
   }
 
   /// A transition as it is made: an edit with checked texts.
-  func checked(_ transition: Transition) throws -> Transition {
-    if case .edit(let edit) = transition { .edit(try checked(edit)) } else { transition }
+  ///
+  /// - Parameters:
+  ///   - transition: the change.
+  ///   - now: what a relative due time counts from.
+  func checked(
+    _ transition: Transition, at now: @autoclosure () throws -> QueueTime
+  ) throws -> Transition {
+    if case .edit(let edit) = transition {
+      .edit(try checked(edit, at: now()))
+    } else {
+      transition
+    }
   }
 
   /// Gives one of several rows with one id another id. Its brief is copied: which row it was
