@@ -131,8 +131,8 @@ let package = Package(
       "ReferencePages",
       [
         "OrchCLI", "OpsCLI", "Console", "Shaping", "Facts", "Settings", "Wording", "CommandLineKit",
-        "Dispatching",
-        "QueueModel", "Screen", "Host", "JSON", "TextWidth",
+        "Dispatching", "MarkdownStore", "StoreTestSupport", "QueueDocument", "QueueModel", "Screen",
+        "Host", "JSON", "TextWidth",
       ], in: "Tools", compiled: unoptimized),
     library(
       "OrchCLI",

@@ -22,17 +22,9 @@ package struct QueueID: Equatable, Sendable {
 }
 
 extension JSONObject {
-  private static let idKey = "queue"
-  private static let offerKey = "queue_offered"
-
-  mutating func set(_ queueID: QueueID?) {
-    guard let queueID else { return }
-    self[queueID.isInDatabase ? Self.idKey : Self.offerKey] = .string(queueID.id)
-  }
-
   var queueID: QueueID? {
-    self[Self.idKey]?.stringValue.map { QueueID(id: $0, isInDatabase: true) }
-      ?? self[Self.offerKey]?.stringValue.map { QueueID(id: $0, isInDatabase: false) }
+    self["queue"]?.stringValue.map { QueueID(id: $0, isInDatabase: true) }
+      ?? self["queue_offered"]?.stringValue.map { QueueID(id: $0, isInDatabase: false) }
   }
 }
 

@@ -178,17 +178,3 @@ extension ReportFindings {
     self.init([type: .object(payload)])
   }
 }
-
-extension JSONObject {
-  /// Sets the members `guardrail` and `review_gate`.
-  public mutating func set(_ findings: ReportFindings) {
-    if let found = findings.guardrail { self[Event.guardrail.rawValue] = .object(found.json) }
-    if let found = findings.verdict { self[Event.reviewGate.rawValue] = .object(found.json) }
-  }
-
-  /// Sets the member `failure`.
-  public mutating func set(_ failure: FailureClass) { self["failure"] = .string(failure.rawValue) }
-
-  /// Sets the member `claim_before`.
-  public mutating func set(_ former: FormerClaim) { self["claim_before"] = former.json }
-}

@@ -62,74 +62,85 @@ extension WorkerKey {
     },
     WorkerKey(
       "argv", words,
-      "the program and its arguments; `{id}`, `{label}`, `{message_file}` and `{attempt_dir}` are "
-        + "filled in", for: programs, isRequired: true, \.argv, command),
+      "the program and its arguments; `{id}`, `{label}`, `{message_file}` and "
+        + "`{attempt_dir}` are replaced in all words but the first", for: programs,
+      isRequired: true, \.argv, command),
     WorkerKey(
       "args",
       Sentence(
         #"a list of words, such as ["--model", "opus"]"#, #"단어의 목록. 예: ["--model", "opus"]"#),
-      "the arguments of an agent's program, behind those that `orch` gives it; placeholders as in "
-        + "`argv`", for: agents, \.args
+      "further arguments for an agent, with the same placeholders", for: agents, \.args
     ) { $0.stringValues.flatMap { words in words.contains { $0.utf8.contains(0) } ? nil : words } },
     WorkerKey(
       "budget_usd",
       Sentence(
         "a number above 0, up to 1000000, with at most 6 decimals, such as 2.5",
         "0보다 크고 1000000 이하인 수, 소수점 아래 6자리까지. 예: 2.5"),
-      "the most US dollars that an attempt may take; no limit by default", for: [.claude],
+      "the most US dollars that an attempt may cost; no limit by default", for: [.claude],
       \.budgetMicrodollars
     ) { value in
       value.microdollars.flatMap { $0 > 0 ? .some($0) : nil }
     },
     WorkerKey(
       "resume", .boolean,
-      "whether an attempt goes on in the agent's session of the row's last attempt; false by default",
+      "whether an attempt goes on in the agent's session of the row's last attempt; "
+        + "false by default",
       for: agents, \.resumesSession
     ) { $0.boolValue },
-    WorkerKey("timeout", time, "how long an attempt may take; 90m by default", \.timeoutSeconds) {
+    WorkerKey(
+      "timeout", time, "the longest attempt, such as `90s` or `2h`, up to 7 days; 90m by default",
+      \.timeoutSeconds
+    ) {
       duration($0, upTo: 604_800)
     },
     WorkerKey(
-      "idle_timeout", time, "how long it may be silent; for ever by default", \.idleSeconds
+      "idle_timeout", time,
+      "the longest silence; no limit by default. Agents are silent while a long tool runs",
+      \.idleSeconds
     ) { duration($0, upTo: 604_800).map(Optional.some) },
     WorkerKey(
       "grace",
       Sentence("seconds, or a time such as 10s or 1m, up to 1h", "초 또는 10s, 1m 같은 시간, 1h까지"),
-      "how long it has to end after `SIGTERM`, before `SIGKILL`; 10s by default", \.graceSeconds
+      "the time from `SIGTERM` to `SIGKILL`, up to 1 hour; 10s by default", \.graceSeconds
     ) { duration($0, from: 0, upTo: 3600) },
     WorkerKey(
       "max", .wholeNumber(in: Settings.workerCounts),
-      "how many of its rows may be in progress; as many as `max_workers` by default", \.limit
+      "the most rows of the worker IN_PROGRESS, 1 to 64; `max_workers` by default", \.limit
     ) { $0.integer(in: Settings.workerCounts).map(Optional.some) },
-    WorkerKey("env", names, "the variables that it gets besides the usual ones", \.env, variables),
+    WorkerKey(
+      "env", names,
+      "variables to pass on besides the usual ones; checks, judge and hooks never get them", \.env,
+      variables),
     WorkerKey(
       "secret_env", secretNames,
-      "those whose values are removed from what it says, besides those whose names say so",
+      "those of `env` whose values are secret, whatever their names",
       \.secretEnv, variables),
-    WorkerKey("about", Sentence("a line of text", "한 줄의 텍스트"), "what it is for", \.about) {
+    WorkerKey(
+      "about", Sentence("a line of text", "한 줄의 텍스트"), "one line for people and planners", \.about
+    ) {
       line($0)
     },
     WorkerKey(
       "prompt", Sentence("the path of a file below the project root", "프로젝트 루트 아래 파일의 경로"),
-      "a text before each message", \.prompt
+      "a file below the project root, put before each message", \.prompt
     ) { value in
       value.stringValue.flatMap { isBelow($0) ? .some($0) : nil }
     },
     WorkerKey(
       "program", Sentence("the name or path of a program", "프로그램의 이름이나 경로"),
-      "the program that is started, whose version counts; the first of `argv`, or the agent's own, "
-        + "by default",
+      "what is started in place of `argv`'s first word, or of the agent's name",
       for: programs + agents, \.program
     ) { line($0) },
     WorkerKey(
       "min_version", Sentence("a version such as 2.1.0", "2.1.0 같은 버전"),
-      "the lowest version of its program",
+      "the oldest version of the program that may start, by `--version`",
       for: programs + agents, \.minVersion
     ) { value in
       value.stringValue.flatMap { VersionNumber($0) }.map(Optional.some)
     },
     WorkerKey(
-      "class", classes, "the failure class of an exit status other than 0", for: [.command],
+      "class", classes, "the failure class of an exit status other than 0; `unknown` by default",
+      for: [.command],
       \.failureClass
     ) { failureClass($0).map(Optional.some) },
     WorkerKey(
@@ -137,16 +148,19 @@ extension WorkerKey {
       Sentence(
         #"exit statuses with a class, such as {"75": "rate_limit"}: \#(classes.english)"#,
         #"종료 상태마다 실패 분류. 예: {"75": "rate_limit"}: \#(classes.korean)"#),
-      "the failure classes of exit statuses", for: [.report, .command], \.exitClasses, exitClasses),
+      "failure classes by exit status, such as `{\"75\": \"rate_limit\"}`",
+      for: [.report, .command], \.exitClasses, exitClasses),
     WorkerKey(
       "sandbox",
       Sentence(
         #"a list of words, such as ["bwrap", "--unshare-net"]"#,
         #"단어의 목록. 예: ["bwrap", "--unshare-net"]"#),
-      "the program and arguments in front of `argv`, and of the row's checks",
+      "words before `argv` and the row's checks, such as `[\"bwrap\", …]`; left out where "
+        + "it cannot run, and `ops doctor` warns",
       for: programs + agents, \.sandbox, command),
     WorkerKey(
-      "sandbox_required", .boolean, "whether nothing starts without the sandbox",
+      "sandbox_required", .boolean,
+      "whether nothing starts where the sandbox cannot run; false by default",
       for: programs + agents, \.requiresSandbox
     ) { $0.boolValue },
     WorkerKey(
@@ -154,7 +168,8 @@ extension WorkerKey {
       Sentence(
         "a list of steps: done, partial, question, fail, hang or garbage",
         "단계의 목록: done, partial, question, fail, hang, garbage"),
-      "what it does, a step an attempt", for: [.simulated], isRequired: true, \.script
+      "the steps of a simulated worker, one for each attempt", for: [.simulated], isRequired: true,
+      \.script
     ) { value in
       guard let words = value.stringValues, !words.isEmpty else { return nil }
       let steps = words.compactMap(WorkerProfile.SimulatedStep.init)

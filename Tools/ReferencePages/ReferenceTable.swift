@@ -3,6 +3,7 @@ import Console
 import Facts
 import OpsCLI
 import OrchCLI
+import QueueDocument
 import Settings
 import Wording
 
@@ -16,6 +17,13 @@ enum ReferenceTable: String, CaseIterable {
   case orch
   case ops
   case shapes
+  case problems
+  case warnings
+  case journal
+  case transitions
+  case events
+  case workerKeys = "keys of a worker"
+  case startProblems = "start problems"
 
   /// The tables of `docs/cli.md`.
   static let commandLine: [ReferenceTable] = [
@@ -57,6 +65,13 @@ enum ReferenceTable: String, CaseIterable {
         rows: ExitStatus.allCases.map { ["\($0.rawValue)", $0.meaning.markdown] })
     case .orch: commandTable(of: Orch.program)
     case .ops: commandTable(of: Ops.program)
+    case .problems: CodeTable.findings(.problem)
+    case .warnings: CodeTable.findings(.warning)
+    case .journal: CodeTable.journalFields
+    case .transitions: TransitionTable.lines
+    case .events: CodeTable.events
+    case .workerKeys: CodeTable.workerKeys
+    case .startProblems: CodeTable.startProblems
     case .shapes: Array(JSONShape.all.map(\.section).joined(separator: [""]))
     }
   }

@@ -89,6 +89,9 @@ enum ReferenceFile: String, CaseIterable, Sendable {
   case opsManual = "docs/man/ops.1"
   case commandLine = "docs/cli.md"
   case json = "docs/json.md"
+  case queueFile = "docs/queue-file.md"
+  case storage = "docs/storage.md"
+  case workers = "docs/workers.md"
   case settings = "templates/orch.schema.json"
 
   /// Below the project's folder.
@@ -101,10 +104,20 @@ enum ReferenceFile: String, CaseIterable, Sendable {
     switch self {
     case .orchManual: ManualPage.orch.roff
     case .opsManual: ManualPage.ops.roff
-    case .commandLine:
-      try MarkedDocument(path: path, text: committed).filled(with: ReferenceTable.commandLine)
     case .settings: SettingsSchema.page
-    case .json: try MarkedDocument(path: path, text: committed).filled(with: [.shapes])
+    case .commandLine, .json, .queueFile, .storage, .workers:
+      try MarkedDocument(path: path, text: committed).filled(with: tables)
+    }
+  }
+
+  private var tables: [ReferenceTable] {
+    switch self {
+    case .orchManual, .opsManual, .settings: []
+    case .commandLine: ReferenceTable.commandLine
+    case .json: [.shapes]
+    case .queueFile: [.problems, .warnings, .journal]
+    case .storage: [.transitions, .events]
+    case .workers: [.workerKeys, .startProblems]
     }
   }
 

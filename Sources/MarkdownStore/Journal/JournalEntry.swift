@@ -87,33 +87,67 @@ extension JournalEntry {
       && Checksum.isText(part((end + 8)..<(end + 16)), of: part(0..<end))
   }
 
+  /// The members of a line before its checksum, in their order.
+  package enum Field: String, CaseIterable, Sendable {
+    case seq, ts, trace, head, command, actor, id, before, after, identity
+    case lineEnd = "line_end"
+    case textAfter = "text_after"
+    case displaced, patch, version, base, origin
+    case partOf = "part_of"
+    case merges, conflicts
+    case inPlace = "in_place"
+    case behind, guardrail
+    case reviewGate = "review_gate"
+    case failure
+    case claimBefore = "claim_before"
+    case undoes, rows, ids, claims, claimed, queue
+    case queueOffered = "queue_offered"
+  }
+
   private var object: JSONObject {
-    var object: JSONObject = [
-      "seq": .integer(sequence), "ts": .string(time), "trace": .string(author.traceID),
-      "head": JSONValue(head), "command": .string(author.command), "actor": .string(author.actor),
-      "id": JSONValue(row?.id), "before": Self.cells(row?.before ?? [:]),
-      "after": Self.cells(row?.after ?? [:]), "identity": written.identity.json,
-      "line_end": .bool(written.endsWithLineEnd), "text_after": .bool(written.hasTextAfterTable),
-      "displaced": displaced?.json ?? .null,
-    ]
-    if let version { object.set(version) }
-    if let patchBase { object["base"] = .integer(patchBase) }
-    if let mergeBase { object["origin"] = .integer(mergeBase) }
-    if let partOf { object["part_of"] = .integer(partOf) }
-    if !merges.isEmpty { object["merges"] = .array(merges.map(\.json)) }
-    if conflicts > 0 { object["conflicts"] = .integer(conflicts) }
-    if let inPlace { object["in_place"] = .string(inPlace.rawValue) }
-    if let place = row?.place { object["behind"] = place.json }
-    if let findings = row?.findings { object.set(findings) }
-    if let failure = row?.failure { object.set(failure) }
-    if let former = row?.formerClaim { object.set(former) }
-    if let undoes { object["undoes"] = .integer(undoes) }
-    if !rows.isEmpty { object["rows"] = .array(rows.map(\.json)) }
-    if let removedNumbers { object["ids"] = removedNumbers.json }
-    if !claims.isEmpty { object["claims"] = claims.json }
-    if let lastClaim { object["claimed"] = lastClaim.json }
-    object.set(queueID)
+    var object: JSONObject = [:]
+    for field in Field.allCases { object[field.rawValue] = value(of: field) }
     return object
+  }
+
+  /// What a line has for `field`; `nil` where it leaves it out.
+  private func value(of field: Field) -> JSONValue? {
+    switch field {
+    case .seq: .integer(sequence)
+    case .ts: .string(time)
+    case .trace: .string(author.traceID)
+    case .head: JSONValue(head)
+    case .command: .string(author.command)
+    case .actor: .string(author.actor)
+    case .id: JSONValue(row?.id)
+    case .before: Self.cells(row?.before ?? [:])
+    case .after: Self.cells(row?.after ?? [:])
+    case .identity: written.identity.json
+    case .lineEnd: .bool(written.endsWithLineEnd)
+    case .textAfter: .bool(written.hasTextAfterTable)
+    case .displaced: displaced?.json ?? .null
+    case .patch: if case .patch(let patch)? = version { patch.json } else { nil }
+    case .version:
+      switch version {
+      case .unchanged?: "unchanged"
+      case .file?: "kept"
+      case .patch?, nil: nil
+      }
+    case .base: patchBase.map(JSONValue.integer)
+    case .origin: mergeBase.map(JSONValue.integer)
+    case .partOf: partOf.map(JSONValue.integer)
+    case .merges: merges.isEmpty ? nil : .array(merges.map(\.json))
+    case .conflicts: conflicts > 0 ? .integer(conflicts) : nil
+    case .inPlace: inPlace.map { .string($0.rawValue) }
+    case .behind, .guardrail, .reviewGate, .failure, .claimBefore: row?.value(of: field)
+    case .undoes: undoes.map(JSONValue.integer)
+    case .rows: rows.isEmpty ? nil : .array(rows.map(\.json))
+    case .ids: removedNumbers?.json
+    case .claims: claims.isEmpty ? nil : claims.json
+    case .claimed: lastClaim?.json
+    case .queue: queueID.flatMap { $0.isInDatabase ? .string($0.id) : nil }
+    case .queueOffered: queueID.flatMap { $0.isInDatabase ? nil : .string($0.id) }
+    }
   }
 
   fileprivate static func cells(_ texts: [String: String]) -> JSONValue {
@@ -123,26 +157,29 @@ extension JournalEntry {
   }
 }
 
-extension JSONObject {
-  fileprivate mutating func set(_ version: VersionRecord) {
-    switch version {
-    case .patch(let patch): self["patch"] = patch.json
-    case .unchanged: self["version"] = "unchanged"
-    case .file: self["version"] = "kept"
-    }
-  }
-}
-
 extension RowChange {
   fileprivate var json: JSONValue {
-    var object: JSONObject = [
-      "id": .string(id), "before": JournalEntry.cells(before), "after": JournalEntry.cells(after),
-    ]
-    if let place { object["behind"] = place.json }
-    if let findings { object.set(findings) }
-    if let failure { object.set(failure) }
-    if let formerClaim { object.set(formerClaim) }
+    var object: JSONObject = [:]
+    for field in Self.fields { object[field.rawValue] = value(of: field) }
     return .object(object)
+  }
+
+  private static let fields: [JournalEntry.Field] = [
+    .id, .before, .after, .behind, .guardrail, .reviewGate, .failure, .claimBefore,
+  ]
+
+  fileprivate func value(of field: JournalEntry.Field) -> JSONValue? {
+    switch field {
+    case .id: .string(id)
+    case .before: JournalEntry.cells(before)
+    case .after: JournalEntry.cells(after)
+    case .behind: place?.json
+    case .guardrail: (findings?.guardrail?.json).map(JSONValue.object)
+    case .reviewGate: (findings?.verdict?.json).map(JSONValue.object)
+    case .failure: failure.map { .string($0.rawValue) }
+    case .claimBefore: formerClaim?.json
+    default: nil
+    }
   }
 }
 

@@ -53,7 +53,7 @@ public struct Explanation: Equatable, Sendable {
 /// Why no program can be started: for any row, or by the worker of a row.
 public struct StartProblem: Equatable, Sendable {
   /// Its name in JSON; part of the contract.
-  public enum Kind: String, Sendable {
+  public enum Kind: String, CaseIterable, Sendable {
     /// The program that works on rows can't be run.
     case missingProgram = "missing_program"
     /// The programs that the settings name are not trusted, or other users may change them.

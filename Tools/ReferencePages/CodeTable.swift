@@ -1,0 +1,190 @@
+import Dispatching
+import MarkdownStore
+import QueueDocument
+import QueueModel
+import Settings
+
+// Tables of codes whose words stand here: the compiler names a code that has none.
+
+enum CodeTable {
+  /// The codes of `lint` with this severity.
+  static func findings(_ severity: Finding.Severity) -> [String] {
+    lines(
+      of: Finding.Rule.allCases.filter { $0.severity == severity },
+      header: [severity.rawValue, "when"], \.meaning)
+  }
+
+  static var events: [String] { lines(of: Event.allCases, header: ["event", "when"], \.meaning) }
+
+  static var journalFields: [String] {
+    lines(of: JournalEntry.Field.allCases, header: ["field", "meaning"], \.meaning)
+      + ["| `crc` | CRC-32 of the line before it; a line that does not fit is passed over |"]
+  }
+
+  static var startProblems: [String] {
+    lines(
+      of: StartProblem.Kind.allCases.filter { $0 != .attemptsUsedUp }, header: ["code", "meaning"],
+      \.meaning) + ["| `worker_busy` | the worker has `max` rows |"]
+  }
+
+  static var workerKeys: [String] {
+    MarkdownTable.lines(
+      header: ["key", "meaning"], rows: WorkerKey.all.map { ["`\($0.name)`", $0.meaning] })
+  }
+
+  /// A row for each meaning, with the codes that have it.
+  private static func lines<Code: RawRepresentable<String>>(
+    of codes: [Code], header: [String], _ meaning: (Code) -> String
+  ) -> [String] {
+    var rows: [[String]] = []
+    for code in codes {
+      let name = "`\(code.rawValue)`"
+      if let row = rows.firstIndex(where: { $0[1] == meaning(code) }) {
+        rows[row][0] += ", \(name)"
+      } else {
+        rows.append([name, meaning(code)])
+      }
+    }
+    return MarkdownTable.lines(header: header, rows: rows)
+  }
+}
+
+extension Finding.Rule {
+  fileprivate var meaning: String {
+    switch self {
+    case .cellCount: "more or fewer cells than the header"
+    case .unknownStatus: "none of the five"
+    case .emptyID: "no id; `orch fmt --ids` gives one"
+    case .illFormedID:
+      "an id against the rule above. The row can be shown and finished, but not picked or assigned"
+    case .repeatedID: "several rows have the id: [Ids](#ids)"
+    case .dependencyCycle:
+      "rows that wait for each other; none of them can start, but you can finish one"
+    case .badBrief:
+      "with a worker in `orch.json`: `tasks/ID.md` is a folder, a link or unreadable, or "
+        + "[may be another row's](git.md#the-same-id-two-tasks). No worker starts; a session may "
+        + "pick the row"
+    case .unknownWorker:
+      "with `workers` in `orch.json`: a row or a route names one that is not there, or there is no "
+        + "`default`. A route is reported once, at its first row. A session may pick the row"
+    case .unknownPriority: "sorts after P2"
+    case .unreadableTime:
+      "a start or due time in another form; where `orch` starts workers, also a `timeout`"
+    case .unreadableNumber: "`max_attempts` is not a whole number"
+    case .longBrief:
+      "with a worker in `orch.json`: `tasks/ID.md` is longer than what a worker is sent"
+    case .malformedProof:
+      "an unfinished row has a criterion that begins like a proof and lacks a part, such as "
+        + "`grep: TEXT FILE`"
+    case .missingCheck:
+      "where `orch` runs checks: an unfinished row has `cmd: NAME`, and `review.checks` has no NAME"
+    case .unknownPlaceholder:
+      "a worker's `argv` or `sandbox` in `orch.json` has a word such as `{foo}` that `orch` does "
+        + "not replace"
+    case .unknownDependency: "`after` names a row that is not there"
+    case .deceptiveCharacter: "an invisible or bidirectional character"
+    case .htmlComment: "a comment in a cell: agents read it, people do not see it"
+    case .rowOutsideTable: "looks like a row, but the table ended above it"
+    }
+  }
+}
+
+extension Event {
+  fileprivate var meaning: String {
+    switch self {
+    case .added, .edited, .removed, .picked, .done, .failed, .blocked, .released, .assigned,
+      .cancelled, .replanned, .undone, .restored, .answered, .approved, .rejected:
+      "the transition of that name"
+    case .retried:
+      "also the watchdog's, a RETRY, a failed attempt. The event that ends a failed attempt has "
+        + "`failure`, its class, and [`claim_before`](queue-file.md#an-entry-of-the-journal)"
+    case .guardrail, .reviewGate:
+      "what was found of a report: before and behind the row's own event"
+    case .leaseAcquired, .leaseRenewed, .leaseReleased, .leaseEnded: "a lease"
+    case .idempotencySkipped: "a pick closed a row whose work was done"
+    case .firstSeen: "the watchdog met a row without a known start"
+    case .externalEdit, .migrated, .rendered: "came from the table"
+    case .archived: "the row went to the archive; the payload is the row"
+    }
+  }
+}
+
+extension StartProblem.Kind {
+  fileprivate var meaning: String {
+    switch self {
+    case .untrusted: "`orch trust` is missing, or another user may write what would start"
+    case .missingProgram: "program, interpreter or required sandbox cannot be run"
+    case .badSettings:
+      "`orch.json` or `prompt` cannot be read, or the cost cannot be known for a budget in dollars"
+    case .oldVersion: "the version is below `min_version`, or unreadable"
+    case .notWritable: "the queue cannot be written, or `.orch/breakers` is no real folder"
+    case .workerPaused: "the breaker paused the worker"
+    case .budget: "the [budget](#budgets) is used up, or costs cannot be read and written"
+    case .badBrief: "the row's brief is no plain, readable file"
+    case .attemptsUsedUp: "the row has been started as often as it may be"
+    }
+  }
+}
+
+extension JournalEntry.Field {
+  fileprivate var meaning: String {
+    switch self {
+    case .seq: "a number from 1, also that of the generation"
+    case .ts: "ISO 8601 time at the queue's offset"
+    case .trace: "trace id of the command"
+    case .head: "the first line of `.git/HEAD`, `ref: refs/…` or a commit; else null"
+    case .command:
+      "the subcommand; `external_edit` for a save; `merge` if the rewrite only merges saves; "
+        + "`queue_id` if it only records `queue` or `ids`, which no history shows"
+    case .actor: "the session, else `user@host`; `external` for a save"
+    case .id: "the row; null for several and for a save"
+    case .before, .after:
+      "changed cells by column, `-` for none; `before` is empty for a new row"
+    case .identity:
+      "the file that the entry leaves at the path; `dev` and `ino` are strings, as JSON numbers "
+        + "keep 53 bits"
+    case .lineEnd: "whether that file ends with a line end"
+    case .textAfter: "whether it has text after the table"
+    case .displaced: "the file that was there before; null for a save"
+    case .patch:
+      "changes since the entry before: place in bytes, how many go, the text that comes"
+    case .version:
+      "instead: `kept` if `versions/N` has the file, `unchanged` if what is at the path is no queue"
+    case .base: "the file in `versions/` on which the patches build"
+    case .origin: "of a save: the entry of its merge base; none if it was taken as it is"
+    case .partOf:
+      "of a save: the later entry that merged it, without which this one does not count"
+    case .merges:
+      "of a save: rows that were put back or in conflict: `id`, `fate` (`merged`, `added_since`, "
+        + "`deleted_but_changed`, `removed_but_saved`, `taken_back`, `added_twice`), `put_back` and "
+        + "`lost` with `column`, `kept`, `dropped`"
+    case .conflicts: "how many there were in all; absent for none"
+    case .inPlace: "of a rewrite in place: `begun`, and in a second line `ended`"
+    case .behind:
+      "of a row that went: the id of the row above it, null for the first"
+    case .guardrail, .reviewGate:
+      "what was found of a report: [json.md](json.md). If that changes no cell, the same bytes are "
+        + "swapped in"
+    case .failure:
+      "the [class](workers.md#failure-classes) of the failed attempt that the change ends"
+    case .claimBefore:
+      "if the change ends a worker's claim or changes its failures in a row: `ended`, the claim's "
+        + "number, and `failures`, `class` and `count` of before; null for none"
+    case .undoes: "of an `undo`: the entry that it took back"
+    case .rows:
+      "several rows, each with `id`, `before`, `after`, and what is said of a row above. `after` is "
+        + "empty for a row that went"
+    case .ids:
+      "the highest numbers of removed ids by prefix, up to 64 and the queue's own; absent until "
+        + "they are needed"
+    case .claims:
+      "new claims by id: `number`, `nonce`, `made_at`, `lost`, `failures`, `worker` if `orch` "
+        + "started one, `lease` with `owner`, `expires_at`, `heartbeat`; null for none any more"
+    case .claimed:
+      "`seq` of the last entry with `claims`, and the highest claim `number`; absent if there was "
+        + "none"
+    case .queue: "the id that the queue shares with [its database](storage.md#two-copies)"
+    case .queueOffered: "the same, until the database has it"
+    }
+  }
+}

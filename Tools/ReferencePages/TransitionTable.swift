@@ -1,0 +1,82 @@
+import QueueModel
+import StoreTestSupport
+
+/// Where each command leads a row from each status, asked of the rules themselves.
+enum TransitionTable {
+  static var lines: [String] {
+    MarkdownTable.lines(
+      header: ["transition"] + Status.allCases.map(\.rawValue),
+      rows: all.map { row in [row.name] + Status.allCases.map(row.outcome) })
+  }
+
+  private struct Row {
+    let name: String
+    let transition: Transition
+    /// The same with `--force`, where the command has that.
+    var forced: Transition?
+    /// The notes that the row needs.
+    var notes = ""
+
+    func outcome(from status: Status) -> String {
+      if let outcome = outcome(transition, from: status) { return outcome }
+      return forced.flatMap { outcome($0, from: status) }.map { "\($0) with `--force`" } ?? ""
+    }
+
+    private func outcome(_ transition: Transition, from status: Status) -> String? {
+      let item = QueueItem.sample(
+        "A", status, owner: status == .pending ? nil : "me", notes: notes)
+      let now = QueueTime(epochSeconds: 1_769_850_000, offset: 0)
+      let context = TransitionContext(session: "me", now: now)
+      switch try? transition.decide(in: MemoryTable([item]), context: context) {
+      case nil: return nil
+      case .unchanged, .alreadySo: return "no change"
+      case .change(let change): return Self.text(change)
+      case .changes(let changes): return changes.first.map(Self.text) ?? "no change"
+      }
+    }
+
+    private static func text(_ change: ItemChange) -> String {
+      change.after?.status.rawValue ?? "removed"
+    }
+  }
+
+  private static let all: [Row] = [
+    Row(name: "edit", transition: .edit(.init(id: "A", [.task: "other"]))),
+    Row(
+      name: "rm", transition: .remove(["A"], force: false), forced: .remove(["A"], force: true)),
+    Row(name: "pick, dispatch", transition: .pick(id: "A")),
+    finish("done", .done), finish("fail", .failed(isPermanent: false)), finish("block", .blocked),
+    Row(
+      name: "assign", transition: .assign(id: "A", to: "other", from: "me", force: false)),
+    Row(
+      name: "release", transition: .release(id: "A", force: false)),
+    Row(name: "cancel", transition: .cancel(id: "A")),
+    Row(
+      name: "replan", transition: .replan(id: "A", reason: "N", force: false),
+      forced: .replan(id: "A", reason: "N", force: true)),
+    Row(
+      name: "retry", transition: .retry(id: "A", force: false)),
+    Row(name: "lease acquire", transition: .lease(.init(id: "A", .acquire(seconds: nil)))),
+    review("review, report: PASS", .pass), review("review, report: RETRY", .retry),
+    review("review, report: BLOCK", .block), review("review, report: QUESTION", .question),
+    Row(name: "answer", transition: .reply(.init(id: "A", .answer("yes", question: nil)))),
+    Row(
+      name: "approve", transition: .reply(.init(id: "A", .approve)), notes: "awaits=approval"),
+    Row(
+      name: "reject", transition: .reply(.init(id: "A", .reject(reason: "R"))),
+      notes: "awaits=approval"),
+  ]
+
+  private static func finish(_ name: String, _ ending: Transition.Finish.Ending) -> Row {
+    func finish(force: Bool) -> Transition {
+      .finish(.init(id: "A", as: ending, notes: "N", force: force))
+    }
+    return Row(name: name, transition: finish(force: false), forced: finish(force: true))
+  }
+
+  private static func review(_ name: String, _ result: Verdict.Result) -> Row {
+    let verdict = Verdict(result, reasons: [], unmet: [], coveredChecks: 0, totalChecks: 1)
+    return Row(
+      name: name, transition: .review(.init(id: "A", by: .review, .init(verdict: verdict))))
+  }
+}
