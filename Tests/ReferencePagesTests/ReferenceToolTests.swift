@@ -15,11 +15,11 @@ import Testing
       let tool = ReferenceTool(root: folder)
       try FileManager.default.createDirectory(
         atPath: folder + "/docs", withIntermediateDirectories: true)
-      let page = try Project.text("docs/cli.md").replacingOccurrences(of: "| `lint` ", with: "| x ")
-      try page.write(toFile: folder + "/docs/cli.md", atomically: false, encoding: .utf8)
-      let shapes = try Project.text("docs/json.md").replacingOccurrences(
-        of: "- `id`: ", with: "- x: ")
-      try shapes.write(toFile: folder + "/docs/json.md", atomically: false, encoding: .utf8)
+      for path in Self.stale where path.hasSuffix(".md") {
+        let page = try Project.text(path).replacingOccurrences(
+          of: "<!-- end -->", with: "| stale |\n<!-- end -->")
+        try page.write(toFile: "\(folder)/\(path)", atomically: false, encoding: .utf8)
+      }
       #expect(
         tool.run(["--check"])
           == .init(

@@ -143,7 +143,7 @@ extension JournalEntry {
     case .undoes: undoes.map(JSONValue.integer)
     case .rows: rows.isEmpty ? nil : .array(rows.map(\.json))
     case .ids: removedNumbers?.json
-    case .claims: claims.isEmpty ? nil : claims.json
+    case .claims: claims.isEmpty ? JSONValue?.none : claims.json
     case .claimed: lastClaim?.json
     case .queue: queueID.flatMap { $0.isInDatabase ? .string($0.id) : nil }
     case .queueOffered: queueID.flatMap { $0.isInDatabase ? nil : .string($0.id) }
