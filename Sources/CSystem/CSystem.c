@@ -230,3 +230,9 @@ const char *__wrap_swift_copyAuxiliaryExecutablePath(const char *name) {
   (void)name;
   return NULL;
 }
+
+static _Thread_local void *file_watcher;
+
+void *csystem_file_watcher(void) { return file_watcher; }
+
+void csystem_watch_files(void *watcher) { file_watcher = watcher; }

@@ -11,7 +11,7 @@ public enum Directory {
   /// Creates a folder; `false` when it exists.
   @discardableResult
   public static func create(_ path: String, permissions: UInt32) throws(SystemError) -> Bool {
-    if mkdir(path, permissions) == 0 { return true }
+    if FileChange.call(.createFolder(path), { mkdir(path, permissions) }) == 0 { return true }
     let error = SystemError.last("create", path)
     if error.alreadyExists, (try? FileStatus(of: path))?.kind == .directory { return false }
     throw error
@@ -69,19 +69,21 @@ public enum Directory {
 
   /// Swaps two names atomically; `false` when kernel or file system cannot.
   public static func exchange(_ first: String, _ second: String) throws(SystemError) -> Bool {
-    if csystem_exchange(first, second) == 0 { return true }
+    if FileChange.call(.exchange(first, second), { csystem_exchange(first, second) }) == 0 {
+      return true
+    }
     if errno == EINVAL || errno == ENOSYS { return false }
     throw .last("replace", second)
   }
 
   /// Renames, replacing what has the new name.
   public static func move(_ from: String, to: String) throws(SystemError) {
-    try check("replace", to) { rename(from, to) }
+    try check("replace", to) { FileChange.call(.rename(from, to: to)) { rename(from, to) } }
   }
 
   /// Renames, or throws `alreadyExists` when the new name is taken.
   public static func moveNew(_ from: String, to: String) throws(SystemError) {
-    if csystem_rename_new(from, to) == 0 { return }
+    if FileChange.call(.renameNew(from, to: to), { csystem_rename_new(from, to) }) == 0 { return }
     guard errno == EINVAL || errno == ENOSYS else { throw .last("create", to) }
     try link(from, to: to)
     try remove(from)
@@ -89,11 +91,11 @@ public enum Directory {
 
   /// Creates a hard link.
   public static func link(_ from: String, to: String) throws(SystemError) {
-    try check("create", to) { Glibc.link(from, to) }
+    try check("create", to) { FileChange.call(.link(from, to: to)) { Glibc.link(from, to) } }
   }
 
   public static func remove(_ path: String) throws(SystemError) {
-    try check("remove", path) { unlink(path) }
+    try check("remove", path) { FileChange.call(.remove(path)) { unlink(path) } }
   }
 
   public static func removeIfThere(_ path: String) throws(SystemError) {
@@ -102,6 +104,6 @@ public enum Directory {
 
   /// Removes an empty folder.
   public static func removeFolder(_ path: String) throws(SystemError) {
-    try check("remove", path) { rmdir(path) }
+    try check("remove", path) { FileChange.call(.removeFolder(path)) { rmdir(path) } }
   }
 }

@@ -10,21 +10,26 @@ extension FileDescriptor {
   ) throws(SystemError) -> Bool {
     let mine = try self.status()
     if mine.owner != status.owner || mine.group != status.group {
-      guard fchown(number, status.owner, status.group) == 0 else { return false }
+      let isDone = FileChange.call(.setOwner(path)) { fchown(number, status.owner, status.group) }
+      guard isDone == 0 else { return false }
     }
     let names = model.extendedAttributeNames()
     // A folder may give new files attributes that the model does not have.
     for name in extendedAttributeNames() where !names.contains(name) {
-      _ = csystem_remove_attribute(number, name)
+      _ = FileChange.call(.setAttribute(path, name: name)) {
+        csystem_remove_attribute(number, name)
+      }
     }
     for name in names {
-      guard let value = model.extendedAttribute(name),
-        csystem_set_attribute(number, name, value, value.count) == 0
-      else { return false }
+      guard let value = model.extendedAttribute(name) else { return false }
+      let isSet = FileChange.call(.setAttribute(path, name: name)) {
+        csystem_set_attribute(number, name, value, value.count)
+      }
+      guard isSet == 0 else { return false }
     }
     // Last, because a change of owner removes set-id bits, and access lists change the permissions.
     if try self.status().permissions != status.permissions {
-      try check("write", path) { fchmod(number, status.permissions) }
+      try setPermissions(status.permissions)
     }
     return true
   }
@@ -38,11 +43,12 @@ extension FileDescriptor {
   @discardableResult
   public func share(permissions: UInt32, group: UInt32) throws(SystemError) -> Bool {
     let mine = try status()
-    let isTheirs = mine.group == group || fchown(number, ~0, group) == 0
+    let isTheirs =
+      mine.group == group || FileChange.call(.setOwner(path), { fchown(number, ~0, group) }) == 0
     var wanted = isTheirs ? permissions : permissions & (~0o070 | permissions << 3)
     if mine.kind == .directory { wanted |= mine.permissions & 0o2000 }
     if mine.permissions != wanted {
-      try check("write", path) { fchmod(number, wanted) }
+      try setPermissions(wanted)
     }
     return isTheirs
   }
@@ -56,14 +62,22 @@ extension FileDescriptor {
     let excess = status.permissions & 0o077 & ~permissions
     guard excess != 0, status.owner == CurrentProcess.effectiveUser else { return }
     let file = try FileDescriptor(opening: path, for: .readingNoLink)
-    try check("write", path) { fchmod(file.number, status.permissions & ~excess) }
+    try file.setPermissions(status.permissions & ~excess)
   }
 
   /// Sets the modification time, nanoseconds since 1970.
   public func setModified(_ nanoseconds: Int) throws(SystemError) {
     let time = timespec(nanoseconds: nanoseconds)
     let both = [time, time]
-    try check("write", path) { futimens(number, both) }
+    try check("write", path) {
+      FileChange.call(.setModified(path, nanoseconds)) { futimens(number, both) }
+    }
+  }
+
+  private func setPermissions(_ permissions: UInt32) throws(SystemError) {
+    try check("write", path) {
+      FileChange.call(.setPermissions(path, permissions)) { fchmod(number, permissions) }
+    }
   }
 
   private func extendedAttributeNames() -> [String] {

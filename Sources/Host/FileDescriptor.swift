@@ -44,7 +44,12 @@ public struct FileDescriptor: ~Copyable {
       case .writingNonblocking: (O_WRONLY | O_NONBLOCK | O_NOCTTY, 0, "write")
       case .directory: (O_RDONLY | O_DIRECTORY, 0, "open")
       }
-    number = try check(action, path) { open(path, flags | O_CLOEXEC, permissions) }
+    number = try check(action, path) {
+      if flags & O_CREAT == 0 { return open(path, flags | O_CLOEXEC) }
+      return FileChange.call(.createFile(path, permissions: permissions)) {
+        open(path, flags | O_CLOEXEC, permissions)
+      }
+    }
     self.path = path
   }
 
@@ -75,13 +80,19 @@ public struct FileDescriptor: ~Copyable {
   }
 
   /// Makes what was written durable.
-  public func sync() throws(SystemError) { try check("sync", path) { fsync(number) } }
+  public func sync() throws(SystemError) {
+    try check("sync", path) { FileChange.call(.sync(path)) { fsync(number) } }
+  }
 
   /// Makes what was written durable, without the times of the file: fdatasync(2).
-  public func syncData() throws(SystemError) { try check("sync", path) { fdatasync(number) } }
+  public func syncData() throws(SystemError) {
+    try check("sync", path) { FileChange.call(.sync(path)) { fdatasync(number) } }
+  }
 
   public func truncate(to size: Int) throws(SystemError) {
-    try check("write", path) { ftruncate(number, size) }
+    try check("write", path) {
+      FileChange.call(.resize(path, to: size)) { ftruncate(number, size) }
+    }
   }
 
   /// Reads up to `count` bytes from `offset`; fewer at the end of the file.
@@ -145,7 +156,11 @@ extension FileDescriptor {
   public func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
     var rest = bytes
     while !rest.isEmpty {
-      let count = try check("write", path) { Glibc.write(number, rest.baseAddress, rest.count) }
+      let count = try check("write", path) {
+        FileChange.call(.write(path, at: nil, Array(rest))) {
+          Glibc.write(number, rest.baseAddress, rest.count)
+        }
+      }
       rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
   }
@@ -155,7 +170,9 @@ extension FileDescriptor {
     var written = 0
     while written < bytes.count {
       written += try check("write", path) {
-        pwrite(number, bytes.baseAddress! + written, bytes.count - written, offset + written)
+        FileChange.call(.write(path, at: offset + written, Array(bytes[written...]))) {
+          pwrite(number, bytes.baseAddress! + written, bytes.count - written, offset + written)
+        }
       }
     }
   }
@@ -179,7 +196,11 @@ extension FileDescriptor {
     }
     while !vectors.isEmpty {
       let limit = Int32(min(vectors.count, 1024))
-      var count = try check("write", path) { writev(number, vectors, limit) }
+      var count = try check("write", path) {
+        FileChange.call(.write(path, at: nil, vectors.prefix(1024).flatMap(\.bytes))) {
+          writev(number, vectors, limit)
+        }
+      }
       let done = vectors.prefix { vector in
         guard vector.iov_len <= count else { return false }
         count -= vector.iov_len
@@ -242,5 +263,11 @@ extension FileDescriptor {
       if poll(&request, 1, rest.pollMilliseconds) > 0 { return true }
       if rest <= .zero { return false }
     }
+  }
+}
+
+extension iovec {
+  fileprivate var bytes: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: iov_base, count: iov_len)
   }
 }

@@ -149,6 +149,10 @@ int csystem_set_timer(int descriptor, long nanoseconds);
 /// Discards the pending events of such a descriptor.
 void csystem_forget_events(int descriptor);
 
+/// What tests ask before this thread changes a file; null where nothing does.
+void *csystem_file_watcher(void);
+void csystem_watch_files(void *watcher);
+
 // Terminal.c: a terminal in full-screen use.
 
 /// The state to restore a terminal to: bytes for its screen, and its modes, a `struct termios *`, or

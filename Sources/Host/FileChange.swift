@@ -1,0 +1,67 @@
+import CSystem
+import Glibc
+
+/// A system call that changes a file, a folder or a name, as it is about to be made.
+///
+/// Each of them goes through `FileChange.call`, which is where tests refuse one, or do something
+/// just before it. What SQLite and child processes do is not seen.
+package enum FileChange: Equatable, Sendable {
+  /// An empty file where there is none; an existing one stays as it is.
+  case createFile(String, permissions: UInt32)
+  case createFolder(String)
+  /// `at` is `nil` for the place behind the last write, or the end of a file that is appended to.
+  case write(String, at: Int?, [UInt8])
+  case resize(String, to: Int)
+  case setPermissions(String, UInt32)
+  case setOwner(String)
+  case setAttribute(String, name: String)
+  /// In nanoseconds since 1970.
+  case setModified(String, Int)
+  case sync(String)
+  case rename(String, to: String)
+  /// Fails where the new name is taken.
+  case renameNew(String, to: String)
+  case exchange(String, String)
+  case link(String, to: String)
+  case remove(String)
+  case removeFolder(String)
+
+  /// Makes the system call that is this change, unless a test refuses it: then the result is -1,
+  /// with the number of the error in `errno`.
+  static func call<Result: SignedInteger>(
+    _ change: @autoclosure () -> FileChange, _ call: () -> Result
+  ) -> Result {
+    guard let watcher = csystem_file_watcher() else { return call() }
+    guard let code = Watcher.ask(watcher, change()) else { return call() }
+    errno = code
+    return -1
+  }
+
+  /// Runs `body`, and asks `decide` before each change that this thread makes meanwhile.
+  ///
+  /// - Parameter decide: returns the number of the error with which the change fails; `nil` lets it
+  ///   happen. What `decide` itself changes is not asked about.
+  package static func watching<Result, Failure>(
+    _ decide: @escaping (FileChange) -> Int32?, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let watcher = Watcher(decide)
+    csystem_watch_files(Unmanaged.passUnretained(watcher).toOpaque())
+    defer {
+      csystem_watch_files(nil)
+      withExtendedLifetime(watcher) {}
+    }
+    return try body()
+  }
+
+  private final class Watcher {
+    private let decide: (FileChange) -> Int32?
+
+    init(_ decide: @escaping (FileChange) -> Int32?) { self.decide = decide }
+
+    static func ask(_ watcher: UnsafeMutableRawPointer, _ change: FileChange) -> Int32? {
+      csystem_watch_files(nil)
+      defer { csystem_watch_files(watcher) }
+      return Unmanaged<Watcher>.fromOpaque(watcher).takeUnretainedValue().decide(change)
+    }
+  }
+}
