@@ -308,6 +308,7 @@ let package = Package(
         "ReferencePages", "OrchCLI", "OpsCLI", "Console", "Shaping", "Facts", "Settings", "Wording",
         "CommandLineKit", "QueueModel", "Screen", "Host", "JSON",
       ]),
+    tests("FaultTests", ["OrchCLI", "OpsCLI", "Console", "CommandLineKit", "Host"]),
     tests(
       "EndToEndTests",
       ["SQLite", "JSON", "Host", "CSystem"]),

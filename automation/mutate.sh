@@ -24,11 +24,11 @@ mutations() {
   mutation 'the new name of a generation is not synced' 'SyncOrderTests|PowerLossTests'
   change $storage/Rewriting/Generations.swift $'    try Directory.sync(sidecar.generations)\n' ''
 
-  mutation 'the swap comes before the journal' 'SyncOrderTests|SystemCallsTests|CrashKillTests|FaultTests'
+  mutation 'the swap comes before the journal' 'SyncOrderTests|SystemCallsTests|FaultTests'
   change $storage/Rewriting/Rewriter+Swap.swift $'      try journal.append(entries)\n      return true' \
     $'      _ = try Directory.exchange(new.path, path)\n      try journal.append(entries)\n      _ = try Directory.exchange(new.path, path)\n      return true'
 
-  mutation 'the exchange is a rename' 'SystemCallsTests|ConcurrencySaveTests|InterleavingTests|CrashKillTests'
+  mutation 'the exchange is a rename' 'SystemCallsTests|FaultVisitorTests|InterleavingTests'
   change $storage/Rewriting/Rewriter+Swap.swift 'if try Directory.exchange(generation, path) { return true }' \
     $'if try FileStatus.ifExists(path) != nil {
       try Directory.link(path, to: generation + ".old")
@@ -37,19 +37,19 @@ mutations() {
       return true
     }'
 
-  mutation 'a save that came just before the swap is not looked for' 'InterleavingTests|ConcurrencySaveTests|GenerationTests|FoundSaveTests'
+  mutation 'a save that came just before the swap is not looked for' 'InterleavingTests|FaultVisitorTests|GenerationTests|FoundSaveTests'
   change $storage/Rewriting/Rewriter+Swap.swift 'if try isUnmodified(generation, expected) { return .done }' \
     $'_ = try isUnmodified(generation, expected)\n        if displacedSave == nil { return .done }'
 
-  mutation 'a swap that failed stays in the journal' 'CrashErrorTests|FaultTests|InterleavingTests'
+  mutation 'a swap that failed stays in the journal' 'FaultTests|InterleavingTests'
   change $storage/Rewriting/Rewriter+Swap.swift $'        try journal.removeLast()\n        try Directory.remove(generation)' \
     '        try Directory.remove(generation)'
 
-  mutation 'a swap that a crash prevented counts as made' 'CrashKillTests|FaultTests|PowerLossTests'
+  mutation 'a swap that a crash prevented counts as made' 'FaultTests|PowerLossTests'
   change $storage/Rewriting/Rewriter+Recovery.swift $'    try journal.removeLast()\n    try Directory.remove(generation)' \
     '    try Directory.remove(generation)'
 
-  mutation 'a rewrite in place is not journaled' 'CrashInPlaceTests|CrashErrorTests|InPlaceRecoveryTests'
+  mutation 'a rewrite in place is not journaled' 'FaultTests|InPlaceRecoveryTests'
   change $storage/Rewriting/Rewriter+InPlace.swift $'    try journal.append(entries)\n' \
     $'    if journal.last == nil { try journal.append(entries) }\n'
 

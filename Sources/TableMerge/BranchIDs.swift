@@ -18,7 +18,7 @@ public struct RenamedRow: Equatable, Sendable {
 /// have it under the old id are read as if they had the new one, in `after`, too, also when the row
 /// is gone.
 ///
-/// Source: `docs/git.md`, "Ids".
+/// Source: `docs/git.md`, "The same id: two tasks".
 struct BranchIDs {
   private let base: BranchVersion?
   private let ours: BranchVersion

@@ -15,6 +15,13 @@ public struct ChildProcess {
     /// The folder and the command, for messages.
     public let scene: String
 
+    package init(
+      status: Int32, signal: Int32 = 0, output: String, errors: String, scene: String
+    ) {
+      (self.status, self.signal) = (status, signal)
+      (self.output, self.errors, self.scene) = (output, errors, scene)
+    }
+
     /// Command, status and both streams.
     public var description: String {
       "\(scene)\nstatus \(status), signal \(signal)\nstdout:\n\(output)\nstderr:\n\(errors)"

@@ -1,46 +1,55 @@
-import TestSupport
-
-/// A command that writes, the folder it is run in, and what has to come of it when the system
+/// A command that writes, the folder in which it is run, and what has to come of it when the system
 /// refuses one of its calls, or the process ends there.
-struct FaultCommand: Sendable, CustomStringConvertible {
+package struct FaultCommand: Sendable, CustomStringConvertible {
+  package typealias Step = @Sendable (FaultFolder) throws -> Void
+
   /// What a folder holds afterwards.
-  enum Outcome: Sendable {
+  package enum Outcome: Sendable {
     /// All of the change or none of it.
     case oneStep
-    /// A part of the change, perhaps; this script, a command as a rule, ends it.
-    case steps(again: String)
+    /// A part of the change, perhaps; `again`, a command as a rule, ends it.
+    case steps(again: Step)
   }
 
-  let name: String
+  package let name: String
   /// The command line, of `orch` or `ops`; the options of the queue follow.
-  let line: [String]
-  var kept: QueueKept
-  /// What is done in the folder before; `orch` and `ops` there work on the queue.
-  var before = ""
-  var outcome = Outcome.oneStep
+  package let line: [String]
+  package let kept: QueueKept
+  /// What is done in the folder before.
+  package var before: Step = { _ in }
+  package var outcome = Outcome.oneStep
   /// Says what else of the folder the command changes.
-  var looking = ""
-  var time: String
+  package var looking: @Sendable (FaultFolder) throws -> String = { _ in "" }
+  package var time: String
   /// Whether the history must be as it is without a fault, too.
-  var comparesHistory = true
+  package var comparesHistory = true
   /// Whether an editor saved an old buffer over the queue before the command.
-  var past = FaultPast.quiet
+  package var past = FaultPast.quiet
+  /// How the queue's file has to be written.
+  package var way = FaultWay.exchange
 
-  var program: String { line[0] == "ops" ? BuiltBinaries.ops : BuiltBinaries.orch }
-  var arguments: [String] { line.dropFirst() + kept.faultOptions }
-  var description: String { "\(name) \(kept.rawValue)\(past.suffix)" }
+  package var arguments: [String] { line.dropFirst() + kept.faultOptions }
+  package var description: String { "\(name) \(kept.rawValue)\(past.suffix)\(way.suffix)" }
 
   /// - Parameter kept: the stores where it does something of its own.
-  static func each(
-    _ name: String, _ line: String..., before: String = "",
+  package static func each(
+    _ name: String, _ line: [String], before: @escaping Step = { _ in },
     in kept: [QueueKept] = QueueKept.allCases, time: String = "2026-01-02 03:10"
   ) -> [FaultCommand] {
     kept.map { FaultCommand(name: name, line: line, kept: $0, before: before, time: time) }
   }
+
+  /// A command line of several words.
+  static func each(
+    _ name: String, _ line: String, before: @escaping Step = { _ in },
+    in kept: [QueueKept] = QueueKept.allCases, time: String = "2026-01-02 03:10"
+  ) -> [FaultCommand] {
+    each(name, line.split(separator: " ").map(String.init), before: before, in: kept, time: time)
+  }
 }
 
 /// What happened to the queue just before a command.
-enum FaultPast: Sendable {
+package enum FaultPast: Sendable {
   case quiet
   /// An editor wrote what it had loaded before B was done, with a text typed by hand.
   case savedInPlace, savedByRename
@@ -53,29 +62,57 @@ enum FaultPast: Sendable {
     }
   }
 
-  /// What the person typed, and where it is.
-  static let typed = "Typed by hand"
+  /// What the person typed.
+  package static let typed = "Typed by hand"
 }
 
-extension QueueKept {
-  var faultOptions: [String] { self == .inFile ? ["--no-log"] : ["--no-log", "--db", name] }
+/// How a command can write the queue's file.
+package enum FaultWay: Sendable {
+  case exchange
+  /// On a file system that cannot swap names.
+  case rename
+  /// It has a second name, and is written where it lies.
+  case inPlace
+  /// With the extended attributes that its owner gave it.
+  case withAttribute
+  /// No command was there before.
+  case firstUse
+
+  var suffix: String {
+    switch self {
+    case .exchange: ""
+    case .rename: ", without RENAME_EXCHANGE"
+    case .inPlace: ", written in place"
+    case .withAttribute: ", with an attribute"
+    case .firstUse: ", the first use"
+    }
+  }
+
+  func prepare(_ folder: FaultFolder) throws {
+    switch self {
+    case .exchange, .rename: break
+    case .inPlace: try folder.link("QUEUE.md", to: "OTHER.md")
+    case .withAttribute:
+      _ = try ExtendedAttributes.set("user.colour", to: "blue", of: folder.path + "/QUEUE.md")
+    case .firstUse: folder.remove(".orch")
+    }
+  }
 }
 
 extension [FaultCommand] {
   /// A command of several steps, which `again` ends.
-  func inSteps(again: String, looking: String = "") -> [FaultCommand] {
+  func inSteps(again: @escaping FaultCommand.Step) -> [FaultCommand] {
     map { command in
       var command = command
       command.outcome = .steps(again: again)
-      command.looking = looking
       return command
     }
   }
 
-  func looking(_ script: String) -> [FaultCommand] {
+  func looking(_ look: @escaping @Sendable (FaultFolder) throws -> String) -> [FaultCommand] {
     map { command in
       var command = command
-      command.looking = script
+      command.looking = look
       return command
     }
   }
@@ -84,6 +121,14 @@ extension [FaultCommand] {
     map { command in
       var command = command
       command.past = past
+      return command
+    }
+  }
+
+  func written(_ way: FaultWay) -> [FaultCommand] {
+    map { command in
+      var command = command
+      command.way = way
       return command
     }
   }

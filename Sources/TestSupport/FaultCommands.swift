@@ -1,136 +1,246 @@
 // The writing commands. The queue that they find has A waiting, B done, C in progress by the
 // session w, D failed, E blocked and G waiting; `r.txt` is a report on C.
 
-import TestSupport
-
 extension FaultCommand {
   /// Every command that writes, with each store where it takes a way of its own.
-  static let all: [FaultCommand] = rows + workers + reports + upkeep + folders
+  package static let all: [FaultCommand] = rows + workers + reports + upkeep + folders
 
   /// Commands that find a save of what an editor had loaded before B was done. The person's
   /// text stays, and B is done again with the next command, whatever happens to this one. (Not
   /// `gc`, which archives B when it is run again.)
-  static let saved: [FaultCommand] = [FaultPast.savedInPlace, .savedByRename].flatMap { past in
-    ["add", "pick", "done", "undo", "lease acquire", "dispatch"].compactMap { name in
+  package static let saved: [FaultCommand] = [FaultPast.savedInPlace, .savedByRename].flatMap {
+    past in
+    ["add", "pick", "done", "undo", "fmt", "lease acquire", "dispatch"].compactMap { name in
       all.filter { $0.name == name && $0.kept == .inFile }.after(past).first
     }
   }
 
+  /// The most used commands with each way to write the file, and a few more where a save has to be
+  /// merged meanwhile.
+  package static let ways: [FaultCommand] = {
+    let everyday = all.filter { ["add", "pick", "done"].contains($0.name) && $0.kept == .inFile }
+    let saved = Self.saved.filter { $0.name == "done" }
+    return [FaultWay.rename, .inPlace, .withAttribute, .firstUse].flatMap { everyday.written($0) }
+      + saved.written(.rename) + saved.filter { $0.past == .savedInPlace }.written(.inPlace)
+  }()
+
   /// Each of them with one of its stores, or with all where all cases are wanted.
-  static let sample: [FaultCommand] = Dictionary(grouping: all, by: \.name)
+  package static let sample: [FaultCommand] = Dictionary(grouping: all, by: \.name)
     .sorted { $0.key < $1.key }.flatMap { LongTests.sample(1, of: $0.value, named: $0.key) }
 
+  private static let add = "orch add --id Z --priority P1 --task t --success-criteria c"
+
   private static let rows: [FaultCommand] =
-    each(
-      "add", "orch", "add", "--id", "Z", "--priority", "P1", "--task", "t", "--success-criteria",
-      "c")
+    each("add", add)
+    + each("add --brief", add + " --brief r.txt")
+    .inSteps { folder in
+      if try folder.run("orch show Z").status != 0 { try folder.expect(add + " --brief r.txt") }
+      for name in folder.names(in: "tasks") where name.hasSuffix(".new") {
+        folder.remove("tasks/\(name)")
+      }
+    }
+    .looking { folder in
+      folder.text(of: "tasks/Z.md") + folder.names(in: "tasks").joined(separator: "\n")
+    }
+    + each("edit", "orch edit C --task u --after B --max-attempts 2")
+    + each("rm", "orch rm A E")
+    + each("intake submit", ["orch", "intake", "submit", "--request", "Rewrite the parser"])
+    + each("task --from", "orch task --from tasks.json") { try $0.write(tasks, to: "tasks.json") }
+    + each("pick", "orch pick --owner-session v")
+    + each("done", "orch done C --owner-session w --notes ok")
+    + each("fail", "orch fail C --owner-session w --notes no")
+    + each("block", ["orch", "block", "C", "--owner-session", "w", "--notes", "no key"])
+    + each("assign", "orch assign C --from w --owner-session v")
+    + each("release", "orch release C --owner-session w")
+    + each("cancel", "ops cancel C")
+    + each("replan", "ops replan C --notes later")
+    + each("chat", ["ops", "chat", "!cancel C"]) + each("retry", "ops retry D")
+    + each("undo", "orch undo E")
     + each(
-      "add --brief", "orch", "add", "--id", "Z", "--priority", "P1", "--task", "t",
-      "--success-criteria", "c", "--brief", "r.txt"
-    )
-    .inSteps(
-      again: """
-        orch show Z || orch add --id Z --priority P1 --task t --success-criteria c --brief r.txt
-        rm -f tasks/*.new
-        """, looking: "cat tasks/Z.md; ls tasks")
-    + each("edit", "orch", "edit", "C", "--task", "u", "--after", "B", "--max-attempts", "2")
-    + each("rm", "orch", "rm", "A", "E")
-    + each("intake submit", "orch", "intake", "submit", "--request", "Rewrite the parser")
-    + each("task --from", "orch", "task", "--from", "tasks.json", before: tasks)
-    + each("pick", "orch", "pick", "--owner-session", "v")
-    + each("done", "orch", "done", "C", "--owner-session", "w", "--notes", "ok")
-    + each("fail", "orch", "fail", "C", "--owner-session", "w", "--notes", "no")
-    + each("block", "orch", "block", "C", "--owner-session", "w", "--notes", "no key")
-    + each("assign", "orch", "assign", "C", "--from", "w", "--owner-session", "v")
-    + each("release", "orch", "release", "C", "--owner-session", "w")
-    + each("cancel", "ops", "cancel", "C")
-    + each("replan", "ops", "replan", "C", "--notes", "later")
-    + each("chat", "ops", "chat", "!cancel C") + each("retry", "ops", "retry", "D")
-    + each("undo", "orch", "undo", "E")
-    + each("restore", "orch", "restore", "A", before: "sed -i '/^| A /d' QUEUE.md", in: [.inFile])
-    + each("fmt", "orch", "fmt", in: [.inFile])
+      "restore", "orch restore A",
+      before: { folder in
+        let lines = folder.text(of: "QUEUE.md").split(
+          separator: "\n", omittingEmptySubsequences: false)
+        try folder.write(
+          lines.filter { !$0.hasPrefix("| A ") }.joined(separator: "\n"), to: "QUEUE.md")
+      }, in: [.inFile])
+    + each("fmt", "orch fmt", in: [.inFile])
+
+  private static let tick = "orch tick --max-workers 1"
 
   private static let workers: [FaultCommand] =
-    each("dispatch", "orch", "dispatch", "--parallel", "2", "--max-workers", "4")
-    + each("lease acquire", "orch", "lease", "acquire", "A", "--owner-session", "v")
-    + each("lease renew", "orch", "lease", "renew", "C", "--owner-session", "w")
-    + each("lease release", "orch", "lease", "release", "C", "--owner-session", "w")
-    + each("watchdog", "orch", "watchdog", "--stale-minutes", "3", time: "2026-01-02 05:00")
-    + each("tick", "orch", "tick", "--max-workers", "1", before: spooled)
-    .inSteps(again: "orch tick --max-workers 1")
+    each("dispatch", "orch dispatch --parallel 2 --max-workers 4")
+    + each("lease acquire", "orch lease acquire A --owner-session v")
+    + each("lease renew", "orch lease renew C --owner-session w")
+    + each("lease release", "orch lease release C --owner-session w")
+    + each("watchdog", "orch watchdog --stale-minutes 3", time: "2026-01-02 05:00")
+    + each("tick", tick, before: { try $0.expect(spool) }).inSteps { try $0.expect(tick) }
+
+  private static let report = "orch report --file r.txt --owner-session w"
+  private static let spool = report + " --spool"
+
+  private static let inbox = ".orch/inbox"
 
   private static let reports: [FaultCommand] =
-    each("guard", "orch", "guard", "--id", "C", "--report", "r.txt", "--current-tokens", "9999")
-    + each("review", "orch", "review", "--id", "C", "--report", "r.txt", "--owner-session", "w")
-    + each("report", "orch", "report", "--file", "r.txt", "--owner-session", "w")
-    .inSteps(
-      again: """
-        orch report --drain
-        orch show C | grep -q '^status *DONE' || orch report --file r.txt --owner-session w
-        """)
-    + each("report --spool", "orch", "report", "--file", "r.txt", "--owner-session", "w", "--spool")
-    .inSteps(
+    each("guard", "orch guard --id C --report r.txt --current-tokens 9999")
+    + each("review", "orch review --id C --report r.txt --owner-session w")
+    + each("report", report)
+    .inSteps { folder in
+      try folder.run("orch report --drain")
+      if try !folder.run("orch show C --json").output.contains(#""status":"DONE""#) {
+        try folder.expect(report)
+      }
+    }
+    + each("report --spool", spool)
+    .inSteps { folder in
       // What died before the report had its name is the sender's to send again.
-      again: """
-        ls .orch/inbox/*.report || orch report --file r.txt --owner-session w --spool
-        """, looking: "orch report --drain; orch show C | grep status; ls -A .orch/inbox")
-    + each("report --drain", "orch", "report", "--drain", before: spooled)
-    .inSteps(again: "orch report --drain")
+      if !folder.names(in: inbox).contains(where: { $0.hasSuffix(".report") }) {
+        try folder.expect(spool)
+      }
+    }
+    .looking { folder in
+      let drain = try folder.run("orch report --drain")
+      let row = try folder.run("orch show C")
+      let status = row.output.split(separator: "\n").filter { $0.hasPrefix("status") }
+      return drain.output + status.joined() + "\n"
+        + folder.names(in: inbox).filter { !$0.hasSuffix(".new") }.joined(separator: "\n")
+    }
+    + each("report --drain", "orch report --drain", before: { try $0.expect(spool) })
+    .inSteps { try $0.expect("orch report --drain") }
 
   private static let upkeep: [FaultCommand] =
-    each("backup", "ops", "backup", "--to", "b/mon", before: "mkdir b")
-    .inSteps(
+    each("backup", "ops backup --to b/mon", before: { try $0.makeFolder("b") })
+    .inSteps { folder in
       // Where a copy has its name already, none is made over it.
-      again: "ops backup --to b/mon || { rm -r b/mon* b/.mon*; ops backup --to b/mon; }",
-      looking: """
-        shopt -s nullglob; for copy in b/*; do case $copy in
-          *.md) "$OPS" verify --queue $copy --no-log >/dev/null || echo "$copy is not whole" ;;
-          *) "$OPS" verify --db $copy --no-log >/dev/null || echo "$copy is not whole" ;;
-        esac; done
-        """)
-    + each("gc", "ops", "gc", "--older-than", "4w", time: "2026-03-20 03:10")
-    .inSteps(
-      again: "ops gc --older-than 4w",
-      looking: """
-        if [ -e QUEUE-archive.md ]; then "$ORCH" list --queue QUEUE-archive.md --no-log; fi
-        if [ -e queue-archive.db ]; then "$ORCH" list --db queue-archive.db --no-log; fi
-        """)
+      if try folder.run("ops backup --to b/mon").status == 0 { return }
+      for name in folder.names(in: "b") where name.hasPrefix("mon") || name.hasPrefix(".mon") {
+        folder.remove("b/\(name)")
+      }
+      try folder.expect("ops backup --to b/mon")
+    }
+    .looking { folder in
+      try folder.names(in: "b").filter { !$0.hasPrefix(".") }.compactMap { name in
+        let option = name.hasSuffix(".md") ? "--queue" : "--db"
+        let check = try folder.runAlone(["ops", "verify", option, "b/\(name)", "--no-log"])
+        return check.status == 0 ? nil : "\(name) is not whole"
+      }.joined(separator: "\n")
+    }
+    + each("gc", gc, time: "2026-03-20 03:10").inSteps { try $0.expect(gc) }
+    .looking { folder in
+      var list = ""
+      for (name, option) in [("QUEUE-archive.md", "--queue"), ("queue-archive.db", "--db")]
+      where folder.exists(name) {
+        list += try folder.runAlone(["orch", "list", option, name, "--no-log"]).output
+      }
+      return list
+    }
+
+  private static let gc = "ops gc --older-than 4w"
 
   /// What works on a file and a database, or on none.
   private static let folders: [FaultCommand] =
-    each("migrate", "orch", "migrate", in: [.inFile])
-    .inSteps(again: "orch migrate -q", looking: both)
-    + each("render", "orch", "render", before: apart, in: [.inFile])
-    .inSteps(again: "orch render -q", looking: both)
+    each("migrate", "orch migrate", in: [.inFile])
+    .inSteps { try $0.expect("orch migrate -q") }.looking(database)
     + each(
-      "a change with a mirror", "orch", "done", "C", "--owner-session", "w", "--notes", "ok",
-      before: #"orch migrate -q; echo '{"mirror": true}' > orch.json"#, in: [.inFile]
+      "render", "orch render",
+      before: { folder in
+        // The database has gone on, and a person wrote into the table.
+        try folder.expect("orch migrate -q")
+        let done = ["orch", "done", "C", "--notes", "n", "--force", "--db", "db/queue.db"]
+        _ = try folder.runAlone(done + ["--no-log"])
+        try folder.replace("Task A", by: "By hand", in: "QUEUE.md")
+      }, in: [.inFile]
     )
-    .looking(both)
-    + each("init", "orch", "init", before: "rm -r -f QUEUE.md queue.db .orch .queue.db.orch")
-    .inSteps(again: "[ -e QUEUE.md ] || [ -e queue.db ] || orch init")
-    + each("trust", "orch", "trust", "--yes", before: spawner, in: [.inFile])
-    .inSteps(
-      again: "orch trust --yes",
-      looking: "[ ! -e .config/orch/trust.json ] || grep -c orch.json .config/orch/trust.json")
+    .inSteps { try $0.expect("orch render -q") }.looking(database)
+    + each(
+      "a change with a mirror", "orch done C --owner-session w --notes ok",
+      before: { folder in
+        try folder.expect("orch migrate -q")
+        try folder.write(#"{"mirror": true}"#, to: "orch.json")
+      }, in: [.inFile]
+    )
+    .looking(database)
+    + each(
+      "init", "orch init",
+      before: { folder in
+        for name in ["QUEUE.md", "queue.db", ".orch", ".queue.db.orch"] { folder.remove(name) }
+      }
+    )
+    .inSteps { folder in
+      if !folder.exists("QUEUE.md"), !folder.exists("queue.db") { try folder.expect("orch init") }
+    }
+    + each(
+      "trust", "orch trust --yes",
+      before: { folder in
+        let spawner = #"{"spawn": {"kind": "worker", "argv": ["./worker.sh"]}}"#
+        try folder.write(spawner, to: "orch.json")
+      }, in: [.inFile]
+    )
+    .inSteps { try $0.expect("orch trust --yes") }
+    .looking { folder in
+      let trusted = folder.text(of: ".config/orch/trust.json")
+      return "\(trusted.split(separator: "\n").filter { $0.contains("orch.json") }.count)"
+    }
 
-  // MARK: What is done before
+  @Sendable private static func database(_ folder: FaultFolder) throws -> String {
+    guard folder.exists("db/queue.db") else { return "" }
+    return try folder.runAlone(["orch", "list", "--db", "db/queue.db", "--no-log"]).output
+  }
 
   private static let tasks = """
-    task() { echo "{\\"id\\": \\"$1\\", \\"title\\": \\"t\\", \\"owner_role\\": \\"worker_a\\","
-      echo '"prompt": "p", "acceptance_criteria": ["c"]}'; }
-    { echo [; task W-1; echo ,; task W-2; echo ]; } > tasks.json
+    [{"id": "W-1", "title": "t", "owner_role": "worker_a", "prompt": "p",
+      "acceptance_criteria": ["c"]},
+     {"id": "W-2", "title": "t", "owner_role": "worker_a", "prompt": "p",
+      "acceptance_criteria": ["c"]}]
     """
-  private static let spooled = "orch report --file r.txt --owner-session w --spool"
-  private static let spawner =
-    #"echo '{"spawn": {"kind": "worker", "argv": ["./worker.sh"]}}' > orch.json"#
-  /// The database has gone on, and a person wrote into the table.
-  private static let apart = """
-    orch migrate -q
-    "$ORCH" done C --notes n --force --db db/queue.db --no-log
-    sed -i 's/Task A/By hand/' QUEUE.md; touch -d '1 minute ago' QUEUE.md
-    """
-  private static let both = """
-    if [ -e db/queue.db ]; then "$ORCH" list --db db/queue.db --no-log; fi
-    """
+}
+
+// What is done before the commands.
+
+extension FaultCommand {
+  /// The folder as the command finds it.
+  ///
+  /// - Parameter folder: an empty one.
+  package func prepare(_ folder: (_ time: String) -> FaultFolder) throws {
+    let folder = folder("2026-01-02 03:00")
+    try folder.expect("orch init -q")
+    for id in ["A", "B", "C", "D", "E", "G"] {
+      try folder.expect([
+        "orch", "add", "-q", "--id", id, "--priority", "P1", "--task", "Task \(id)",
+        "--success-criteria", "fix the login redirect",
+      ])
+    }
+    for id in ["B", "C"] { try folder.expect("orch pick -q \(id) --owner-session w") }
+    try folder.expect("orch fail -q D --notes broken")
+    try folder.expect("orch block -q E --notes waits")
+    try folder.write(
+      """
+      [REPORT C]
+      Status: DONE
+      Files:
+      - login.swift
+      Diff-Summary:
+      - Fixed the login redirect
+      Validation:
+      - 12 passed, 0 failed
+      Risks:
+      - None
+      Next:
+      - None
+
+      """, to: "r.txt")
+    let loaded = folder.text(of: "QUEUE.md")
+    // What was acknowledged must be there for ever; an editor had loaded the queue before.
+    try folder.expect("orch done -q B --owner-session w --notes acknowledged")
+    try before(folder)
+    try way.prepare(folder)
+    let edited = loaded.replacing("Task A", with: FaultPast.typed)
+    switch past {
+    case .quiet: break
+    case .savedInPlace: try folder.write(edited, to: "QUEUE.md")
+    case .savedByRename:
+      try folder.write(edited, to: "new.md")
+      try folder.rename("new.md", to: "QUEUE.md")
+    }
+  }
 }

@@ -1,33 +1,36 @@
 import Foundation
-import Glibc
-import TestSupport
+package import Glibc
 
 /// A folder with all that is in it, kept in memory, to be written somewhere else as often as
 /// one likes.
 ///
 /// The journal identifies files by their inode numbers, and a copy has others: where an image is
 /// written, the numbers in the journal become those of the copy.
-struct FolderImage: Hashable, Sendable {
-  struct File: Hashable, Sendable {
-    enum Kind: Sendable { case ordinary, folder, link }
+package struct FolderImage: Hashable, Sendable {
+  package struct File: Hashable, Sendable {
+    package enum Kind: Sendable { case ordinary, folder, link }
 
-    var kind = Kind.ordinary
+    package var kind = Kind.ordinary
     /// A link's target, or what an ordinary file holds.
-    var bytes: [UInt8] = []
-    var mode: mode_t = 0o600
+    package var bytes: [UInt8] = []
+    package var mode: mode_t = 0o600
     /// When it was modified: seconds and nanoseconds since 1970.
-    var seconds = 0
-    var nanoseconds = 0
+    package var seconds = 0
+    package var nanoseconds = 0
+
+    package init(kind: Kind = .ordinary, bytes: [UInt8] = [], mode: mode_t = 0o600) {
+      (self.kind, self.bytes, self.mode) = (kind, bytes, mode)
+    }
   }
 
   /// The files by their inode numbers.
-  var files: [UInt64: File] = [:]
+  package var files: [UInt64: File] = [:]
   /// The inode numbers by path, seen from the folder, which itself is not among them.
-  var names: [String: UInt64] = [:]
+  package var names: [String: UInt64] = [:]
 
-  init() {}
+  package init() {}
 
-  init(of folder: String) throws {
+  package init(of folder: String) throws {
     for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
       let path = "\(folder)/\(name)"
       var status = stat()
@@ -37,10 +40,13 @@ struct FolderImage: Hashable, Sendable {
     }
   }
 
+  /// What `QUEUE.md` holds.
+  package var text: [UInt8]? { names["QUEUE.md"].flatMap { files[$0]?.bytes } }
+
   // MARK: Writing
 
   /// Writes everything into `folder`, which is there and empty.
-  func write(to folder: String) throws {
+  package func write(to folder: String) throws {
     var copies: [UInt64: UInt64] = [:]
     var first: [UInt64: String] = [:]
     for (name, inode) in names.sorted(by: { $0.key < $1.key }) {
@@ -124,14 +130,14 @@ private func check(_ result: some BinaryInteger, _ name: String, _ path: String)
 }
 
 /// The inode numbers in a journal, replaced by those of a copy.
-struct JournalInodes {
+package struct JournalInodes {
   private let copies: [UInt64: UInt64]
 
-  init(_ copies: [UInt64: UInt64]) { self.copies = copies }
+  package init(_ copies: [UInt64: UInt64]) { self.copies = copies }
 
   /// The lines with other numbers, each under a checksum of its own as before. What is torn,
   /// or had a wrong checksum, keeps being so.
-  func replaced(in journal: [UInt8]) -> [UInt8] {
+  package func replaced(in journal: [UInt8]) -> [UInt8] {
     let lines = journal.split(separator: 10, omittingEmptySubsequences: false)
     return Array(lines.map(replaced(inLine:)).joined(separator: [10]))
   }

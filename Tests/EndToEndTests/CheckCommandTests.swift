@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// `orch check` on the built program, in both stores.

@@ -6,7 +6,18 @@ import Testing
 @Suite(.enabled(if: Strace.isPermitted, "\(Strace.refusal)"))
 struct CrashDatabaseTests {
   typealias Command = CrashDatabaseScene.Command
-  typealias Failure = CrashErrorTests.Failure
+  /// What the disk answers.
+  enum Failure: String, CaseIterable, Sendable {
+    case full = "ENOSPC"
+    case broken = "EIO"
+
+    var reason: String {
+      switch self {
+      case .full: "No space left on device"
+      case .broken: "Input/output error"
+      }
+    }
+  }
 
   @Test(arguments: Command.allCases)
   func `a command that is killed leaves the old rows or the new ones`(command: Command) throws {

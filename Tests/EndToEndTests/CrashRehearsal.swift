@@ -81,8 +81,3 @@ struct CrashRehearsal: Sendable {
   }
 }
 
-extension Strace.Call {
-  func isTheSame(as other: Strace.Call) -> Bool {
-    name == other.name && occurrence == other.occurrence
-  }
-}

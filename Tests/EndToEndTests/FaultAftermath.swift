@@ -11,7 +11,7 @@ struct FaultAftermath {
   func check(_ trace: Strace.Trace, _ fault: Fault) throws {
     #expect(trace.ending.signal == (fault == .killed ? 9 : 0), story)
     // The queue is never half a file.
-    let text = try folder.text()
+    let text = folder.queue
     switch rehearsal.command.outcome {
     case .oneStep:
       #expect(rehearsal.texts.contains(text), story)
@@ -25,7 +25,7 @@ struct FaultAftermath {
   // MARK: All or nothing
 
   private func checkOneStep(_ ending: ChildProcess.Ending, _ fault: Fault) throws {
-    let state = try folder.stateAfterNext(story)
+    let state = try folder.stateAfterNext(rehearsal.command)
     let isChanged = state.text == rehearsal.new.text
     if !isChanged { state.expect([rehearsal.old], story) }
     checkNames(state)
@@ -43,12 +43,11 @@ struct FaultAftermath {
   // MARK: Step by step
 
   private func checkSteps(
-    _ ending: ChildProcess.Ending, _ fault: Fault, _ again: String
+    _ ending: ChildProcess.Ending, _ fault: Fault, _ again: FaultCommand.Step
   ) throws {
     if fault != .killed, ending.status != 0 { checkError(ending, fault) }
-    let repeated = try folder.bash("{ \(again)\n} >&2")
-    #expect(repeated.status == 0, "\(story)\n\(repeated)")
-    let state = try folder.stateAfterNext(story)
+    try again(folder)
+    let state = try folder.stateAfterNext(rehearsal.command)
     state.expect([rehearsal.new], story)
     checkNames(state)
   }
@@ -77,7 +76,7 @@ struct FaultAftermath {
   private static let refused = [".orch/inbox/refused/#.report", ".orch/inbox/refused"]
 
   /// What the fault left half done is gone.
-  private func checkNames(_ state: FaultFolder.State) {
+  private func checkNames(_ state: FaultState) {
     let known = rehearsal.old.names.union(rehearsal.new.names)
     // The temporary file of a killed init or trust stays; no command reads it.
     let unnamed = state.names.filter {
@@ -88,17 +87,9 @@ struct FaultAftermath {
   }
 }
 
-extension FaultFolder.State {
-  /// Checks that the state is one of `states`; otherwise records the lines in which it differs
-  /// from each.
-  func expect(_ states: some Collection<Self>, _ story: Comment) {
-    guard !states.contains(where: { $0.text == text }) else { return }
-    let mine = text.split(separator: "\n")
-    let differences = states.map { state in
-      let theirs = state.text.split(separator: "\n")
-      return mine.filter { !theirs.contains($0) }.map { "+\($0)" }
-        + theirs.filter { !mine.contains($0) }.map { "-\($0)" } + ["or"]
-    }
-    Issue.record("\(story)\n\(differences.joined().joined(separator: "\n"))")
+extension FaultState {
+  /// Checks that the state is one of `states`.
+  func expect(_ states: some Collection<FaultState>, _ story: Comment) {
+    if let differences = differences(from: states) { Issue.record("\(story)\n\(differences)") }
   }
 }

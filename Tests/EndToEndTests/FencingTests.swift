@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// A worker that is late: its lease has passed to another session. Whatever it says,

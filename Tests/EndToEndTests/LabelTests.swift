@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Labels, in the notes, in a column and in a database.

@@ -14,11 +14,8 @@ struct PowerLossScene: Sendable, CustomStringConvertible {
   static let all: [PowerLossScene] =
     ways + FaultCommand.all.map { PowerLossScene(description: $0.description, commands: [$0]) }
 
-  private static let done = FaultCommand.each(
-    "done", "orch", "done", "C", "--owner-session", "w", "--notes", "ok")
-  private static let add = FaultCommand.each(
-    "add", "orch", "add", "--id", "Z", "--priority", "P1", "--task", "t", "--success-criteria",
-    "c")
+  private static let done = FaultCommand.all.filter { $0.name == "done" }
+  private static let add = FaultCommand.all.filter { $0.name == "add" }
 
   static let ways: [PowerLossScene] =
     QueueKept.allCases.indices.map { index in
@@ -27,18 +24,19 @@ struct PowerLossScene: Sendable, CustomStringConvertible {
         commands: [done[index], add[index]])
     } + [
       PowerLossScene(
-        description: "written in place", commands: [prepared("ln QUEUE.md OTHER.md"), add[0]],
+        description: "written in place",
+        commands: [prepared { try $0.link("QUEUE.md", to: "OTHER.md") }, add[0]],
         isInPlace: true),
       PowerLossScene(
-        description: "the first use", commands: [prepared("rm -r .orch"), add[0]]),
+        description: "the first use", commands: [prepared { $0.remove(".orch") }, add[0]]),
       PowerLossScene(
         description: "without RENAME_EXCHANGE", commands: [done[0], add[0]],
         injections: ["renameat2:error=EINVAL"]),
     ]
 
-  private static func prepared(_ script: String) -> FaultCommand {
+  private static func prepared(_ before: @escaping FaultCommand.Step) -> FaultCommand {
     var command = done[0]
-    command.before = script
+    command.before = before
     return command
   }
 }
@@ -51,7 +49,7 @@ struct PowerLoss {
   /// The folder before the first command, and after each.
   private(set) var images: [FolderImage]
   /// The visible files, after each of these.
-  private(set) var states: [FaultFolder.State] = []
+  private(set) var states: [FaultState] = []
   /// The numbers of the files that the commands made, in order.
   private var newInodes: [UInt64] = []
 
@@ -72,27 +70,33 @@ struct PowerLoss {
       return command
     }
     self.commands = commands
-    let image = try FaultFolder.before(commands[0])
+    let image = try FaultRehearsal.image(before: commands[0])
     images = []
     try withTemporaryDirectory { path in
       try image.write(to: path)
       images = [try FolderImage(of: path).withoutIndex]
       for command in commands {
-        try trace(FaultFolder(path: path, command: command), injections)
+        try trace(
+          command,
+          in: FaultFolder(
+            path: path, kept: command.kept, time: command.time, runner: FaultFolder.processes),
+          injections)
       }
     }
     for image in images {
       states.append(
         try FaultRehearsal.withCopy(of: image, commands[0]) { folder in
-          if case .steps(let again) = commands.last?.outcome { try folder.bash(again) }
-          return try folder.stateAfterNext("\(commands), with power")
+          if case .steps(let again) = commands.last?.outcome { try again(folder) }
+          return try folder.stateAfterNext(commands[0])
         })
     }
   }
 
-  private mutating func trace(_ folder: FaultFolder, _ injections: [String]) throws {
+  private mutating func trace(
+    _ command: FaultCommand, in folder: FaultFolder, _ injections: [String]
+  ) throws {
     let trace = try folder.strace(
-      DiskOperationReader.calls, injecting: injections, stringLimit: 1 << 24)
+      command, tracing: DiskOperationReader.calls, injecting: injections, stringLimit: 1 << 24)
     try #require(trace.ending.status == 0, "\(trace.ending)")
     let before = try #require(images.last)
     let after = try FolderImage(of: folder.path).withoutIndex
@@ -107,7 +111,7 @@ struct PowerLoss {
     // The model handles every call that changed something.
     let (model, found) = (disk.seen.contents, after.contents)
     let wrong = Set(model.keys).union(found.keys).filter { model[$0] != found[$0] }
-    try #require(wrong == [], "\(folder.command)")
+    try #require(wrong == [], "\(command)")
     let made = try disk.created.enumerated().map { index, inode in
       try number(of: disk.seen.path(of: inode), in: after) ?? Self.unknown + UInt64(index)
     }

@@ -35,12 +35,10 @@ struct PowerLossTests {
     try FaultRehearsal.withCopy(of: image, loss.commands[0]) { folder in
       let story: Comment = "\(story): \(image.listing)"
       if case .steps(let again) = scene.commands.last?.outcome {
-        let repeated = try folder.bash("{ \(again)\n} >&2")
-        #expect(repeated.status == 0, "\(story)\n\(repeated)")
-        let state = try folder.stateAfterNext(story)
-        state.expect(loss.states.suffix(1), story)
+        try again(folder)
+        try folder.stateAfterNext(loss.commands[0]).expect(loss.states.suffix(1), story)
       } else {
-        try folder.stateAfterNext(story).expect(loss.states[acknowledged...], story)
+        try folder.stateAfterNext(loss.commands[0]).expect(loss.states[acknowledged...], story)
       }
     }
   }
@@ -54,7 +52,7 @@ extension PowerLossTests {
   ) throws -> Bool {
     let versions = loss.images.compactMap(\.text)[acknowledged...].prefix(2)
     let left = try FaultRehearsal.withCopy(of: image, loss.commands[0]) { folder in
-      try folder.bash("orch done B --notes again --force")
+      try folder.run("orch done B --notes again --force")
       return try FolderImage(of: folder.path)
     }
     let found = left.names.filter { $0.key.hasPrefix(".orch/found/") }.values

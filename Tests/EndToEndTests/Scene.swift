@@ -171,20 +171,6 @@ func expect<Value: Equatable>(
   #expect(value == expected, sourceLocation: sourceLocation)
 }
 
-/// Where a scene keeps its queue.
-enum QueueKept: String, CaseIterable {
-  case inFile = "in a file"
-  case inDatabase = "in a database"
-
-  /// What all of the queue is in.
-  var name: String {
-    switch self {
-    case .inFile: "QUEUE.md"
-    case .inDatabase: "queue.db"
-    }
-  }
-}
-
 extension Scene {
   /// A folder with a queue of these rows, which are whole lines.
   convenience init(_ kept: QueueKept, rows: [String]) throws {

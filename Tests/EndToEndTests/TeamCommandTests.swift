@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// `orch guard`, `orch task` and `ops chat` on the built programs.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// However it ends, the terminal is as before.

@@ -1,4 +1,5 @@
 import Host
+import TestSupport
 import Testing
 
 /// What keys do to rows, by the same commands that one may type.
