@@ -56,7 +56,7 @@ if [ "$tier" = quick ]; then
   tests=$(swift build --show-bin-path)
   # What waits, races or is traced comes with a landing, and so do the suites that try thousands of
   # cases or long texts, which take the optimizer's code.
-  many='BigFile|ClaimsLag|Compaction|Effort|HostileLength|Interleaving|MergeAfterwards|SeveralChanges'
+  many='BigFile|ClaimsLag|Compaction|Effort|Fault|FaultVisitor|HostileLength|Interleaving|MergeAfterwards|SeveralChanges'
   many+='|Trial|VersionBounds|WatchScreen|Property'
   parts=(
     --filter='^EndToEndTests\.TranscriptTests/'
