@@ -7,16 +7,15 @@ import Glibc
 /// just before it. What SQLite and child processes do is not seen.
 package enum FileChange: Equatable, Sendable {
   /// An empty file where there is none; an existing one stays as it is.
-  case createFile(String, permissions: UInt32)
+  case createFile(String)
   case createFolder(String)
-  /// `at` is `nil` for the place behind the last write, or the end of a file that is appended to.
-  case write(String, at: Int?, [UInt8])
-  case resize(String, to: Int)
-  case setPermissions(String, UInt32)
+  case write(String)
+  case resize(String)
+  case setPermissions(String)
   case setOwner(String)
-  case setAttribute(String, name: String)
-  /// In nanoseconds since 1970.
-  case setModified(String, Int)
+  case setAttribute(String)
+  /// The time of the last change.
+  case setModified(String)
   case sync(String)
   case rename(String, to: String)
   /// Fails where the new name is taken.

@@ -16,13 +16,13 @@ extension FileDescriptor {
     let names = model.extendedAttributeNames()
     // A folder may give new files attributes that the model does not have.
     for name in extendedAttributeNames() where !names.contains(name) {
-      _ = FileChange.call(.setAttribute(path, name: name)) {
+      _ = FileChange.call(.setAttribute(path)) {
         csystem_remove_attribute(number, name)
       }
     }
     for name in names {
       guard let value = model.extendedAttribute(name) else { return false }
-      let isSet = FileChange.call(.setAttribute(path, name: name)) {
+      let isSet = FileChange.call(.setAttribute(path)) {
         csystem_set_attribute(number, name, value, value.count)
       }
       guard isSet == 0 else { return false }
@@ -70,13 +70,13 @@ extension FileDescriptor {
     let time = timespec(nanoseconds: nanoseconds)
     let both = [time, time]
     try check("write", path) {
-      FileChange.call(.setModified(path, nanoseconds)) { futimens(number, both) }
+      FileChange.call(.setModified(path)) { futimens(number, both) }
     }
   }
 
   private func setPermissions(_ permissions: UInt32) throws(SystemError) {
     try check("write", path) {
-      FileChange.call(.setPermissions(path, permissions)) { fchmod(number, permissions) }
+      FileChange.call(.setPermissions(path)) { fchmod(number, permissions) }
     }
   }
 

@@ -46,7 +46,7 @@ public struct FileDescriptor: ~Copyable {
       }
     number = try check(action, path) {
       if flags & O_CREAT == 0 { return open(path, flags | O_CLOEXEC) }
-      return FileChange.call(.createFile(path, permissions: permissions)) {
+      return FileChange.call(.createFile(path)) {
         open(path, flags | O_CLOEXEC, permissions)
       }
     }
@@ -91,7 +91,7 @@ public struct FileDescriptor: ~Copyable {
 
   public func truncate(to size: Int) throws(SystemError) {
     try check("write", path) {
-      FileChange.call(.resize(path, to: size)) { ftruncate(number, size) }
+      FileChange.call(.resize(path)) { ftruncate(number, size) }
     }
   }
 
@@ -157,7 +157,7 @@ extension FileDescriptor {
     var rest = bytes
     while !rest.isEmpty {
       let count = try check("write", path) {
-        FileChange.call(.write(path, at: nil, Array(rest))) {
+        FileChange.call(.write(path)) {
           Glibc.write(number, rest.baseAddress, rest.count)
         }
       }
@@ -170,7 +170,7 @@ extension FileDescriptor {
     var written = 0
     while written < bytes.count {
       written += try check("write", path) {
-        FileChange.call(.write(path, at: offset + written, Array(bytes[written...]))) {
+        FileChange.call(.write(path)) {
           pwrite(number, bytes.baseAddress! + written, bytes.count - written, offset + written)
         }
       }
@@ -197,7 +197,7 @@ extension FileDescriptor {
     while !vectors.isEmpty {
       let limit = Int32(min(vectors.count, 1024))
       var count = try check("write", path) {
-        FileChange.call(.write(path, at: nil, vectors.prefix(1024).flatMap(\.bytes))) {
+        FileChange.call(.write(path)) {
           writev(number, vectors, limit)
         }
       }
@@ -263,11 +263,5 @@ extension FileDescriptor {
       if poll(&request, 1, rest.pollMilliseconds) > 0 { return true }
       if rest <= .zero { return false }
     }
-  }
-}
-
-extension iovec {
-  fileprivate var bytes: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: iov_base, count: iov_len)
   }
 }

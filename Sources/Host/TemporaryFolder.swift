@@ -41,8 +41,9 @@ extension Directory {
   public static func removeTree(_ path: String) -> Bool {
     for name in (try? names(in: path)) ?? [] {
       let inner = Path.join(path, name)
-      if unlink(inner) != 0, errno == EISDIR || errno == EPERM { _ = removeTree(inner) }
+      let isRemoved = FileChange.call(.remove(inner)) { unlink(inner) } == 0
+      if !isRemoved, errno == EISDIR || errno == EPERM { _ = removeTree(inner) }
     }
-    return rmdir(path) == 0 || errno == ENOENT
+    return FileChange.call(.removeFolder(path)) { rmdir(path) } == 0 || errno == ENOENT
   }
 }
