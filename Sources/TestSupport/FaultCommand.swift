@@ -90,11 +90,31 @@ package enum FaultWay: Sendable {
 
   func prepare(_ folder: FaultFolder) throws {
     switch self {
-    case .exchange, .rename: break
+    // A copy of a folder has no attributes: it gets them by itself.
+    case .exchange, .rename, .withAttribute: break
     case .inPlace: try folder.link("QUEUE.md", to: "OTHER.md")
-    case .withAttribute:
-      _ = try ExtendedAttributes.set("user.colour", to: "blue", of: folder.path + "/QUEUE.md")
     case .firstUse: folder.remove(".orch")
+    }
+  }
+
+  private static let attribute = (name: "user.colour", value: "blue")
+
+  static func giveAttribute(to path: String) throws {
+    guard try ExtendedAttributes.set(attribute.name, to: attribute.value, of: path) else {
+      throw FaultFolder.UnexpectedEnding(description: "\(path) can have no attributes")
+    }
+  }
+
+  /// What is lost of the file's second name or its attribute.
+  func problems(in folder: FaultFolder) -> [String] {
+    switch self {
+    case .inPlace where folder.text(of: "OTHER.md") != folder.text(of: "QUEUE.md"):
+      return ["the second name shows another text"]
+    case .withAttribute:
+      let value = try? ExtendedAttributes.value(
+        of: Self.attribute.name, of: folder.path + "/QUEUE.md")
+      return value == Self.attribute.value ? [] : ["the attribute is gone"]
+    default: return []
     }
   }
 }

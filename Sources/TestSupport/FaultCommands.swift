@@ -15,14 +15,20 @@ extension FaultCommand {
     }
   }
 
-  /// The most used commands with each way to write the file, and a few more where a save has to be
+  /// The most used commands with the other ways to write the file, and where a save has to be
   /// merged meanwhile.
   package static let ways: [FaultCommand] = {
-    let everyday = all.filter { ["add", "pick", "done"].contains($0.name) && $0.kept == .inFile }
     let saved = Self.saved.filter { $0.name == "done" }
-    return [FaultWay.rename, .inPlace, .withAttribute, .firstUse].flatMap { everyday.written($0) }
+    return [FaultWay.rename, .inPlace, .firstUse].flatMap { everyday.written($0) }
       + saved.written(.rename) + saved.filter { $0.past == .savedInPlace }.written(.inPlace)
   }()
+
+  /// The same, of a file with an extended attribute.
+  package static let withAttribute: [FaultCommand] = everyday.written(.withAttribute)
+
+  private static let everyday = all.filter {
+    ["add", "pick", "done"].contains($0.name) && $0.kept == .inFile
+  }
 
   /// Each of them with one of its stores, or with all where all cases are wanted.
   package static let sample: [FaultCommand] = Dictionary(grouping: all, by: \.name)

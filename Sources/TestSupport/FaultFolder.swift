@@ -13,10 +13,10 @@ package struct FaultFolder {
   package let kept: QueueKept
   /// What the clock of the commands says.
   package let time: String
-  private let runner: Execution
+  private let execution: Execution
 
-  package init(path: String, kept: QueueKept, time: String, runner: @escaping Execution) {
-    (self.path, self.kept, self.time, self.runner) = (path, kept, time, runner)
+  package init(path: String, kept: QueueKept, time: String, execution: @escaping Execution) {
+    (self.path, self.kept, self.time, self.execution) = (path, kept, time, execution)
   }
 
   /// The built programs.
@@ -52,7 +52,7 @@ package struct FaultFolder {
   /// Runs a command without the options of the queue.
   @discardableResult
   package func runAlone(_ words: [String]) throws -> ChildProcess.Ending {
-    try runner(words, path, environment)
+    try execution(words, path, environment)
   }
 
   /// Runs a command that has to succeed.

@@ -6,7 +6,7 @@ import Testing
 @Suite(.enabled(if: Strace.isPermitted, "\(Strace.refusal)"))
 struct CrashKillTests {
   @Test func `what is killed after it has printed the id has claimed the row`() throws {
-    let rehearsal = try CrashRehearsal(of: CrashScene(command: .pick, past: .usedBefore))
+    let rehearsal = try CrashRehearsal(of: CrashScene(command: .pick))
     try rehearsal.repeated(with: "signal=KILL", at: rehearsal.places(of: "exit_group")) {
       (_, trace, aftermath) in
       #expect(trace.ending.output == "A\n")
@@ -25,7 +25,7 @@ struct CrashSignalTests {
   func `a signal in the middle of a rewrite leaves the new queue`(
     name: String, number: Int32
   ) throws {
-    let rehearsal = try CrashRehearsal(of: CrashScene(command: .done, past: .usedBefore))
+    let rehearsal = try CrashRehearsal(of: CrashScene(command: .done))
     try rehearsal.repeated(with: "signal=\(name)", at: rehearsal.places(of: "renameat2")) {
       (_, trace, aftermath) in
       #expect(trace.ending.signal == number, aftermath.story)

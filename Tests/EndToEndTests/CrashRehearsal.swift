@@ -9,8 +9,6 @@ struct CrashRehearsal: Sendable {
   let new: String
   /// The calls that change something, in order.
   let calls: [Strace.Call]
-  /// The call that puts the new text at the queue's path.
-  let swap: Int
 
   init(of scene: CrashScene) throws {
     self.scene = scene
@@ -22,24 +20,11 @@ struct CrashRehearsal: Sendable {
         trace.ending.status == 0 && trace.ending.errors == "", "\(trace.ending)")
       return (old, try contents(of: "\(folder)/QUEUE.md"), trace.calls.filter(\.isChanging))
     }
-    swap = try #require(
-      calls.firstIndex { $0.result == 0 && $0.name.hasPrefix("rename") && $0.concerns("QUEUE.md") }
-        ?? calls.firstIndex { $0.name == "pwrite64" && $0.concerns("QUEUE.md") })
     try #require(old != new)
   }
 
-  /// The text after an accident at the call with this index.
-  func text(afterAccidentAt index: Int) -> String { index <= swap ? old : new }
-
-  /// The places of the calls with one of these names, or of all of them but for
-  /// those that the scene itself tampers with.
-  func places(of names: String...) -> [Int] {
-    let tampered = scene.injections.map { $0.prefix { $0 != ":" } }
-    return calls.indices.filter { index in
-      names.isEmpty
-        ? !tampered.contains(calls[index].name[...]) : names.contains(calls[index].name)
-    }
-  }
+  /// The places of the calls with this name.
+  func places(of name: String) -> [Int] { calls.indices.filter { calls[$0].name == name } }
 
   /// Plays the scene in a fresh folder with an accident at each of the places, or at a
   /// sample of them.
@@ -75,7 +60,7 @@ struct CrashRehearsal: Sendable {
       guard changing.count > index, changing[index].isTheSame(as: calls[index]) else {
         return false
       }
-      try body(index, trace, CrashAftermath(scene: scene, folder: folder, story: story))
+      try body(index, trace, CrashAftermath(folder: folder, story: story))
       return true
     }
   }

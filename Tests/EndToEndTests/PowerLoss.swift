@@ -70,7 +70,7 @@ struct PowerLoss {
       return command
     }
     self.commands = commands
-    let image = try FaultRehearsal.image(before: commands[0])
+    let image = try commands[0].image(by: FaultFolder.processes)
     images = []
     try withTemporaryDirectory { path in
       try image.write(to: path)
@@ -79,13 +79,14 @@ struct PowerLoss {
         try trace(
           command,
           in: FaultFolder(
-            path: path, kept: command.kept, time: command.time, runner: FaultFolder.processes),
+            path: path, kept: command.kept, time: command.time,
+            execution: FaultFolder.processes),
           injections)
       }
     }
     for image in images {
       states.append(
-        try FaultRehearsal.withCopy(of: image, commands[0]) { folder in
+        try commands[0].inCopy(of: image, by: FaultFolder.processes) { folder in
           if case .steps(let again) = commands.last?.outcome { try again(folder) }
           return try folder.stateAfterNext(commands[0])
         })

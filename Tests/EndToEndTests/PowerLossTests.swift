@@ -32,13 +32,15 @@ struct PowerLossTests {
     if scene.isInPlace, try keepsBothVersions(image, acknowledged: acknowledged, scene, loss) {
       return
     }
-    try FaultRehearsal.withCopy(of: image, loss.commands[0]) { folder in
+    try loss.commands[0].inCopy(of: image, by: FaultFolder.processes) { folder in
       let story: Comment = "\(story): \(image.listing)"
       if case .steps(let again) = scene.commands.last?.outcome {
         try again(folder)
-        try folder.stateAfterNext(loss.commands[0]).expect(loss.states.suffix(1), story)
+        let state = try folder.stateAfterNext(loss.commands[0])
+        #expect(state.differences(from: loss.states.suffix(1)) == nil, story)
       } else {
-        try folder.stateAfterNext(loss.commands[0]).expect(loss.states[acknowledged...], story)
+        let state = try folder.stateAfterNext(loss.commands[0])
+        #expect(state.differences(from: loss.states[acknowledged...]) == nil, story)
       }
     }
   }
@@ -51,7 +53,7 @@ extension PowerLossTests {
     _ image: FolderImage, acknowledged: Int, _ scene: PowerLossScene, _ loss: PowerLoss
   ) throws -> Bool {
     let versions = loss.images.compactMap(\.text)[acknowledged...].prefix(2)
-    let left = try FaultRehearsal.withCopy(of: image, loss.commands[0]) { folder in
+    let left = try loss.commands[0].inCopy(of: image, by: FaultFolder.processes) { folder in
       try folder.run("orch done B --notes again --force")
       return try FolderImage(of: folder.path)
     }
