@@ -46,8 +46,8 @@ mutations() {
     '        try Directory.remove(generation)'
 
   mutation 'a swap that a crash prevented counts as made' 'FaultTests|PowerLossTests'
-  change $storage/Rewriting/Rewriter+Recovery.swift $'    try journal.removeLast()\n    try Directory.remove(generation)' \
-    '    try Directory.remove(generation)'
+  change $storage/Rewriting/Rewriter+Recovery.swift $'    try journal.removeLast()\n    recorded.device' \
+    '    recorded.device'
 
   mutation 'a rewrite in place is not journaled' 'FaultTests|InPlaceRecoveryTests'
   change $storage/Rewriting/Rewriter+InPlace.swift $'    try journal.append(entries)\n' \
