@@ -158,10 +158,10 @@ private struct BreakerFile: Sendable {
     do throws(SystemError) {
       try Path.checkNoLink(from: sidecar, to: path)
       if let found = try FileStatus.ifExists(folder), found.kind != .directory {
-        return .otherContents(folder, expected: "a folder")
+        return .other(folder, than: .folder)
       }
       if try FileStatus.ifExists(path)?.kind == .directory {
-        return .otherContents(path, expected: "a file")
+        return .other(path, than: .file)
       }
       return nil
     } catch {

@@ -99,7 +99,7 @@ extension Problem {
     if error.isLink { return .link }
     if error.isNotUTF8 { return .notUTF8 }
     if error.isDenied { return .noPermission }
-    return error.action == "create" ? .cannotCreate : .inputOutput
+    return error.action == .create ? .cannotCreate : .inputOutput
   }
 
   private static func kind(of cause: DatabaseFailure.Cause) -> Kind {

@@ -48,7 +48,7 @@ extension Problem {
   private var words: Words {
     switch self {
     case .store(let error): (error.sentence, error.hint)
-    case .system(let error): (Sentence(same: error.description), error.hint)
+    case .system(let error): (error.sentence, error.hint)
     case .setting(let problem): problem.words
     case .location(let problem): problem.words
     case .noWorkerProgram(let file, let kind):

@@ -17,7 +17,7 @@ extension ProgramLookup.Obstacle {
     case .interpreter(let script, .notExecutable(let path)):
       "\(script)을(를) 실행할 수 없습니다. 인터프리터 \(path)에 실행 권한이 없습니다"
     case .interpreter(let script, .system(let error)):
-      "\(script)을(를) 실행할 수 없습니다. 인터프리터: \(error)"
+      "\(script)을(를) 실행할 수 없습니다. 인터프리터: \(error.sentence.korean)"
     }
   }
 }
@@ -29,7 +29,7 @@ extension Subprocess.StartError {
     switch self {
     case .notFound(let program): "\(program)을(를) 실행할 수 없습니다. 그런 프로그램이 없습니다"
     case .notExecutable(let path): "\(path)을(를) 실행할 수 없습니다. 실행 권한이 없습니다"
-    case .system(let error): error.description
+    case .system(let error): error.sentence.korean
     }
   }
 }

@@ -56,10 +56,10 @@ extension SettingProblem {
       )
     case .isFolder(let error):
       (
-        Sentence(same: error.description),
+        error.sentence,
         Sentence("the settings are a file", "설정은 파일이어야 합니다")
       )
-    case .unreadable(let error): (Sentence(same: error.description), error.hint)
+    case .unreadable(let error): (error.sentence, error.hint)
     }
   }
 

@@ -45,7 +45,7 @@ extension TrustRefusal {
     case .foreign(let path): Sentence(reason, "\(path): 다른 사용자의 것입니다")
     case .writable(let path, _): Sentence(reason, "\(path): 다른 사용자가 쓸 수 있습니다")
     case .store(let error): error.sentence
-    case .system(let error): Sentence(same: error.description)
+    case .system(let error): error.sentence
     }
   }
 
@@ -81,7 +81,7 @@ extension TrustStoreError {
       Sentence(description, "\(path): 다른 사용자의 것이거나 다른 사용자가 쓸 수 있습니다")
     case .locked(let path, let holder):
       Sentence(description, "\(path): 다른 프로세스가 잠갔습니다: \(holder)")
-    case .system(let error): Sentence(same: error.description)
+    case .system(let error): error.sentence
     }
   }
 

@@ -34,7 +34,7 @@ extension WorkerObstacle {
     case .unreadableCosts(let error):
       Sentence(
         "what agents took can't be read or written, so that the budget can't be kept: \(error.description.escaped)",
-        "에이전트의 비용을 읽거나 쓸 수 없어 예산을 지킬 수 없습니다: \(error.description.escaped)")
+        "에이전트의 비용을 읽거나 쓸 수 없어 예산을 지킬 수 없습니다: \(error.sentence.korean.escaped)")
     case .paused(let pause, let now):
       Sentence(
         "worker \(worker.escaped) is \(pause.sentence(at: now).english)",

@@ -12,7 +12,7 @@ public enum Directory {
   @discardableResult
   public static func create(_ path: String, permissions: UInt32) throws(SystemError) -> Bool {
     if FileChange.call(.createFolder(path), { mkdir(path, permissions) }) == 0 { return true }
-    let error = SystemError.last("create", path)
+    let error = SystemError.last(.create, path)
     if error.alreadyExists, (try? FileStatus(of: path))?.kind == .directory { return false }
     throw error
   }
@@ -55,7 +55,7 @@ public enum Directory {
   /// The names in a folder, without `.` and `..`, in no order, and without those that are not
   /// UTF-8.
   public static func names(in path: String) throws(SystemError) -> [String] {
-    guard let folder = opendir(path) else { throw .last("read", path) }
+    guard let folder = opendir(path) else { throw .last(.read, path) }
     defer { closedir(folder) }
     var names: [String] = []
     while let entry = readdir(folder) {
@@ -73,29 +73,29 @@ public enum Directory {
       return true
     }
     if errno == EINVAL || errno == ENOSYS { return false }
-    throw .last("replace", second)
+    throw .last(.replace, second)
   }
 
   /// Renames, replacing what has the new name.
   public static func move(_ from: String, to: String) throws(SystemError) {
-    try check("replace", to) { FileChange.call(.rename(from, to: to)) { rename(from, to) } }
+    try check(.replace, to) { FileChange.call(.rename(from, to: to)) { rename(from, to) } }
   }
 
   /// Renames, or throws `alreadyExists` when the new name is taken.
   public static func moveNew(_ from: String, to: String) throws(SystemError) {
     if FileChange.call(.renameNew(from, to: to), { csystem_rename_new(from, to) }) == 0 { return }
-    guard errno == EINVAL || errno == ENOSYS else { throw .last("create", to) }
+    guard errno == EINVAL || errno == ENOSYS else { throw .last(.create, to) }
     try link(from, to: to)
     try remove(from)
   }
 
   /// Creates a hard link.
   public static func link(_ from: String, to: String) throws(SystemError) {
-    try check("create", to) { FileChange.call(.link(from, to: to)) { Glibc.link(from, to) } }
+    try check(.create, to) { FileChange.call(.link(from, to: to)) { Glibc.link(from, to) } }
   }
 
   public static func remove(_ path: String) throws(SystemError) {
-    try check("remove", path) { FileChange.call(.remove(path)) { unlink(path) } }
+    try check(.remove, path) { FileChange.call(.remove(path)) { unlink(path) } }
   }
 
   public static func removeIfThere(_ path: String) throws(SystemError) {
@@ -104,6 +104,6 @@ public enum Directory {
 
   /// Removes an empty folder.
   public static func removeFolder(_ path: String) throws(SystemError) {
-    try check("remove", path) { FileChange.call(.removeFolder(path)) { rmdir(path) } }
+    try check(.remove, path) { FileChange.call(.removeFolder(path)) { rmdir(path) } }
   }
 }

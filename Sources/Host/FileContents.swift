@@ -23,7 +23,7 @@ public final class FileContents: Sendable {
     // One byte more, so that a file that has grown is noticed.
     let memory = try Memory(capacity: size + 1, path: descriptor.path)
     while memory.count <= size {
-      let got = try check("read", descriptor.path) {
+      let got = try check(.read, descriptor.path) {
         pread(
           descriptor.number, memory.start + memory.count, size + 1 - memory.count, memory.count)
       }
@@ -50,7 +50,7 @@ private final class Memory: @unchecked Sendable {
     let isHuge = capacity > Self.hugePage
     length = isHuge ? (capacity + Self.hugePage - 1) & ~(Self.hugePage - 1) : capacity
     let start = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    guard let start, start != MAP_FAILED else { throw .last("read", path) }
+    guard let start, start != MAP_FAILED else { throw .last(.read, path) }
     if isHuge { csystem_advise_huge_pages(start, length) }
     self.start = start
   }

@@ -69,13 +69,13 @@ extension FileDescriptor {
   public func setModified(_ nanoseconds: Int) throws(SystemError) {
     let time = timespec(nanoseconds: nanoseconds)
     let both = [time, time]
-    try check("write", path) {
+    try check(.write, path) {
       FileChange.call(.setModified(path)) { futimens(number, both) }
     }
   }
 
   private func setPermissions(_ permissions: UInt32) throws(SystemError) {
-    try check("write", path) {
+    try check(.write, path) {
       FileChange.call(.setPermissions(path)) { fchmod(number, permissions) }
     }
   }

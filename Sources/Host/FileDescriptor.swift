@@ -30,19 +30,19 @@ public struct FileDescriptor: ~Copyable {
   }
 
   public init(opening path: String, for mode: Mode) throws(SystemError) {
-    let (flags, permissions, action): (Int32, UInt32, String) =
+    let (flags, permissions, action): (Int32, UInt32, SystemError.Action) =
       switch mode {
-      case .reading: (O_RDONLY | O_NONBLOCK, 0, "read")
-      case .readingNoLink: (O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0, "read")
-      case .updating: (O_RDWR | O_NOFOLLOW, 0, "write")
+      case .reading: (O_RDONLY | O_NONBLOCK, 0, .read)
+      case .readingNoLink: (O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0, .read)
+      case .updating: (O_RDWR | O_NOFOLLOW, 0, .write)
       case .updatingOrCreating(let permissions):
-        (O_RDWR | O_CREAT | O_NOFOLLOW, permissions, "create")
-      case .appending: (O_RDWR | O_APPEND | O_NOFOLLOW, 0, "write")
+        (O_RDWR | O_CREAT | O_NOFOLLOW, permissions, .create)
+      case .appending: (O_RDWR | O_APPEND | O_NOFOLLOW, 0, .write)
       case .appendingOrCreating(let permissions):
-        (O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW, permissions, "write")
-      case .creating(let permissions): (O_RDWR | O_CREAT | O_EXCL, permissions, "create")
-      case .writingNonblocking: (O_WRONLY | O_NONBLOCK | O_NOCTTY, 0, "write")
-      case .directory: (O_RDONLY | O_DIRECTORY, 0, "open")
+        (O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW, permissions, .write)
+      case .creating(let permissions): (O_RDWR | O_CREAT | O_EXCL, permissions, .create)
+      case .writingNonblocking: (O_WRONLY | O_NONBLOCK | O_NOCTTY, 0, .write)
+      case .directory: (O_RDONLY | O_DIRECTORY, 0, .open)
       }
     number = try check(action, path) {
       if flags & O_CREAT == 0 { return open(path, flags | O_CLOEXEC) }
@@ -64,7 +64,7 @@ public struct FileDescriptor: ~Copyable {
 
   public func status() throws(SystemError) -> FileStatus {
     var status = stat()
-    try check("read", path) { fstat(number, &status) }
+    try check(.read, path) { fstat(number, &status) }
     return FileStatus(status)
   }
 
@@ -81,16 +81,16 @@ public struct FileDescriptor: ~Copyable {
 
   /// Makes what was written durable.
   public func sync() throws(SystemError) {
-    try check("sync", path) { FileChange.call(.sync(path)) { fsync(number) } }
+    try check(.sync, path) { FileChange.call(.sync(path)) { fsync(number) } }
   }
 
   /// Makes what was written durable, without the times of the file: fdatasync(2).
   public func syncData() throws(SystemError) {
-    try check("sync", path) { FileChange.call(.sync(path)) { fdatasync(number) } }
+    try check(.sync, path) { FileChange.call(.sync(path)) { fdatasync(number) } }
   }
 
   public func truncate(to size: Int) throws(SystemError) {
-    try check("write", path) {
+    try check(.write, path) {
       FileChange.call(.resize(path)) { ftruncate(number, size) }
     }
   }
@@ -103,7 +103,7 @@ public struct FileDescriptor: ~Copyable {
     var bytes = [UInt8](repeating: 0, count: count)
     var total = 0
     while total < count {
-      let got = try check("read", path) {
+      let got = try check(.read, path) {
         bytes.withUnsafeMutableBytes {
           pread(number, $0.baseAddress! + total, count - total, offset + total)
         }
@@ -156,7 +156,7 @@ extension FileDescriptor {
   public func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
     var rest = bytes
     while !rest.isEmpty {
-      let count = try check("write", path) {
+      let count = try check(.write, path) {
         FileChange.call(.write(path)) {
           Glibc.write(number, rest.baseAddress, rest.count)
         }
@@ -169,7 +169,7 @@ extension FileDescriptor {
   public func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(SystemError) {
     var written = 0
     while written < bytes.count {
-      written += try check("write", path) {
+      written += try check(.write, path) {
         FileChange.call(.write(path)) {
           pwrite(number, bytes.baseAddress! + written, bytes.count - written, offset + written)
         }
@@ -196,7 +196,7 @@ extension FileDescriptor {
     }
     while !vectors.isEmpty {
       let limit = Int32(min(vectors.count, 1024))
-      var count = try check("write", path) {
+      var count = try check(.write, path) {
         FileChange.call(.write(path)) {
           writev(number, vectors, limit)
         }
@@ -246,7 +246,7 @@ extension FileDescriptor {
   public func tryLock() throws(SystemError) -> Bool {
     if flock(number, LOCK_EX | LOCK_NB) == 0 { return true }
     if errno == EWOULDBLOCK { return false }
-    throw .last("lock", path)
+    throw .last(.lock, path)
   }
 
   /// Ends the lock, also where a child shares the descriptor.

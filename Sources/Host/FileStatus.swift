@@ -64,14 +64,14 @@ public struct FileStatus: Equatable, Sendable {
   /// The status of `path`, following links.
   public init(of path: String) throws(SystemError) {
     var status = stat()
-    try check("read", path) { stat(path, &status) }
+    try check(.read, path) { stat(path, &status) }
     self.init(status)
   }
 
   /// The status of `path` itself, without following a link.
   public init(ofName path: String) throws(SystemError) {
     var status = stat()
-    try check("read", path) { lstat(path, &status) }
+    try check(.read, path) { lstat(path, &status) }
     self.init(status)
   }
 

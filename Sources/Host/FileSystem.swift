@@ -37,7 +37,7 @@ public struct FileSystemKind: Equatable, Sendable {
   /// The kind of the file system that holds `path`.
   public init(of path: String) throws(SystemError) {
     var number: UInt = 0
-    try check("read", path) { csystem_file_system_kind(path, &number) }
+    try check(.read, path) { csystem_file_system_kind(path, &number) }
     self.init(number: UInt32(truncatingIfNeeded: number))
   }
 
@@ -79,7 +79,7 @@ public struct DiskSpace: Equatable, Sendable {
   /// The free space of the file system that holds `path`.
   public init(of path: String) throws(SystemError) {
     var status = statvfs()
-    try check("read", path) { statvfs(path, &status) }
+    try check(.read, path) { statvfs(path, &status) }
     let bytes = status.f_bavail.multipliedReportingOverflow(by: status.f_frsize)
     freeBytes = bytes.overflow ? .max : Int(clamping: bytes.partialValue)
     freeFiles = status.f_files == 0 ? nil : Int(clamping: status.f_favail)

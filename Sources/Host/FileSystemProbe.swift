@@ -34,7 +34,7 @@ public struct FileSystemProbe: Equatable, Sendable {
   public init(trying folder: String) throws(SystemError) {
     let scratch = "\(folder)/.probe-\(CurrentProcess.id)-\(Randomness.hexDigits(8))"
     guard try Directory.create(scratch, permissions: 0o700) else {
-      throw SystemError(code: EEXIST, action: "create", path: scratch)
+      throw SystemError(code: EEXIST, action: .create, path: scratch)
     }
     defer { Self.remove(scratch) }
     let (first, second) = ("\(scratch)/a", "\(scratch)/b")
@@ -65,11 +65,11 @@ public struct FileSystemProbe: Equatable, Sendable {
   private static func lockExcludes(_ path: String) throws(SystemError) -> Bool {
     let holder = try FileDescriptor(opening: path, for: .updating)
     let other = try FileDescriptor(opening: path, for: .updating)
-    try check("lock", path) { flock(holder.number, LOCK_EX | LOCK_NB) }
+    try check(.lock, path) { flock(holder.number, LOCK_EX | LOCK_NB) }
     if flock(other.number, LOCK_EX | LOCK_NB) == 0 { return false }
-    guard errno == EWOULDBLOCK else { throw .last("lock", path) }
+    guard errno == EWOULDBLOCK else { throw .last(.lock, path) }
     // Still held here: the other descriptor was refused by a live lock.
-    try check("lock", path) { flock(holder.number, LOCK_UN) }
+    try check(.lock, path) { flock(holder.number, LOCK_UN) }
     return true
   }
 

@@ -11,7 +11,7 @@ public struct GrowingFile: ~Copyable {
   public init(_ path: String) throws(SystemError) {
     let file = try FileDescriptor(opening: path, for: .readingNoLink)
     guard try file.status().kind == .regular else {
-      throw .otherContents(path, expected: "a regular file")
+      throw .other(path, than: .regularFile)
     }
     self.file = file
   }

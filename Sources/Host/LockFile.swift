@@ -65,7 +65,7 @@ public struct LockFile: ~Copyable {
     _ wait: inout LongWait
   ) throws(Failure) {
     if flock(descriptor.number, LOCK_EX | LOCK_NB) == 0 { return }
-    guard errno == EWOULDBLOCK else { throw .system(.last("lock", descriptor.path)) }
+    guard errno == EWOULDBLOCK else { throw .system(.last(.lock, descriptor.path)) }
     let alarm = RepeatingAlarm()
     defer { alarm.cancel() }
     while true {
@@ -73,7 +73,7 @@ public struct LockFile: ~Copyable {
       if now >= deadline { throw .held(by: holder(in: descriptor)) }
       wait.update(at: now, holder(in: descriptor))
       if flock(descriptor.number, LOCK_EX) == 0 { return }
-      guard errno == EINTR else { throw .system(.last("lock", descriptor.path)) }
+      guard errno == EINTR else { throw .system(.last(.lock, descriptor.path)) }
     }
   }
 
@@ -96,7 +96,7 @@ extension LockFile {
   public static func state(at path: String) throws(SystemError) -> State {
     let descriptor = try FileDescriptor(opening: path, for: .readingNoLink)
     if flock(descriptor.number, LOCK_SH | LOCK_NB) == 0 { return .free }
-    guard errno == EWOULDBLOCK else { throw .last("lock", path) }
+    guard errno == EWOULDBLOCK else { throw .last(.lock, path) }
     return .held(by: holder(in: descriptor))
   }
 }

@@ -81,7 +81,7 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
     guard boot == Self.boot, id > 0, let number = pid_t(exactly: id) else { return nil }
     let opened = csystem_process_descriptor(number)
     if opened < 0, errno == ESRCH { return nil }
-    guard opened >= 0 else { throw .last("watch", "process \(id)") }
+    guard opened >= 0 else { throw .last(.watch, "process \(id)") }
     let process = FileDescriptor(number: opened, path: "process \(id)")
     // Checked after opening: the process with this id and start is the one that was opened.
     guard try ProcessStatus.read(of: id)?.start == start else { return nil }

@@ -16,7 +16,7 @@ struct SignalWatch: ~Copyable {
 
   init(_ numbers: [Int32], _ scope: Scope) throws(SystemError) {
     var mask = sigset_t()
-    let number = try check("watch", "signals") {
+    let number = try check(.watch, "signals") {
       csystem_watch_signals(numbers, numbers.count, scope == .notIgnored ? 1 : 0, &mask)
     }
     descriptor = FileDescriptor(number: number, path: "signals")

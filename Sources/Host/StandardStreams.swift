@@ -42,7 +42,7 @@ public final class StandardStream {
   private func writeAll(_ bytes: [UInt8]) throws(SystemError) {
     var written = 0
     while written < bytes.count {
-      written += try check("write", name) {
+      written += try check(.write, name) {
         bytes.withUnsafeBytes {
           Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written)
         }
@@ -60,7 +60,7 @@ public enum StandardInput {
     var bytes: [UInt8] = []
     var byte: UInt8 = 0
     // One byte at a time: what follows the line is left for the next reader.
-    while try check("read", "standard input", { Glibc.read(STDIN_FILENO, &byte, 1) }) == 1 {
+    while try check(.read, "standard input", { Glibc.read(STDIN_FILENO, &byte, 1) }) == 1 {
       if byte == 10 { return String(decoding: bytes, as: UTF8.self) }
       bytes.append(byte)
     }
@@ -76,7 +76,7 @@ public enum StandardInput {
 
   /// Reads a file that may be a pipe to its end, or to the first byte beyond `limit`.
   public static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
-    let descriptor = try check("read", path) { open(path, O_RDONLY | O_CLOEXEC) }
+    let descriptor = try check(.read, path) { open(path, O_RDONLY | O_CLOEXEC) }
     defer { close(descriptor) }
     return try read(descriptor, path, limit)
   }
@@ -87,7 +87,7 @@ public enum StandardInput {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while bytes.count <= limit {
-      let count = try check("read", name) {
+      let count = try check(.read, name) {
         chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
       }
       if count == 0 { break }

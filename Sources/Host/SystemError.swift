@@ -4,108 +4,91 @@ import Glibc
 public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The `errno` value.
   public let code: Int32
-  /// A verb, to follow "cannot": `write`, `lock`.
-  public let action: String
+  public let action: Action
   public let path: String
   /// What was found, where that says more than the system does.
-  private var finding: String?
-  /// What to do, where that follows from what was found.
-  public private(set) var remedy: String?
+  public let finding: Finding?
 
-  public init(code: Int32, action: String, path: String) {
-    (self.code, self.action, self.path) = (code, action, path)
+  /// What was tried, as a verb that follows "cannot".
+  public enum Action: String, Sendable {
+    case create, enter, lock, open, read, remove, replace, run, set, start, sync, use, watch, write
+    case listen = "listen on"
+  }
+
+  /// What is wrong with a file, where no system call says it.
+  public enum Finding: Equatable, Sendable {
+    /// It has several hard links: writing it would change it under its other names, too.
+    case otherName
+    /// It is something else.
+    case other(than: Expected)
+    /// It has more bytes than any file that is read here. `isLedger` is whether it is one of the
+    /// files of costs, which grow.
+    case size(Int, limit: Int, isLedger: Bool)
+    /// The line to be written has more bytes than a reader of the file would take.
+    case lineLength(Int, limit: Int)
+    /// Its name, links followed, is not UTF-8.
+    case nameNotUTF8
+  }
+
+  /// What a file should be, worded to follow "not".
+  public enum Expected: String, Sendable {
+    case file = "a file"
+    case folder = "a folder"
+    case ownFolder = "a folder of this user"
+    case regularFile = "a regular file"
+    case writableFile = "a file that can be written"
+    case journal = "a journal, which has lines"
+    case databaseJournal = "a journal of this folder's databases alone"
+    case runLog = "a run log"
+  }
+
+  public init(code: Int32, action: Action, path: String, finding: Finding? = nil) {
+    (self.code, self.action, self.path, self.finding) = (code, action, path, finding)
   }
 
   /// The error that the last call of this thread left in `errno`.
-  public static func last(_ action: String, _ path: String) -> SystemError {
+  public static func last(_ action: Action, _ path: String) -> SystemError {
     SystemError(code: errno, action: action, path: path)
   }
 
   /// The error of reading a folder, or anything else that is no regular file.
   public static func notARegularFile(_ path: String, _ kind: FileStatus.Kind) -> SystemError {
-    SystemError(code: kind == .directory ? EISDIR : EINVAL, action: "read", path: path)
+    SystemError(code: kind == .directory ? EISDIR : EINVAL, action: .read, path: path)
   }
 
   /// A symbolic link where a file or folder of this program is expected.
   public static func link(_ path: String) -> SystemError {
-    SystemError(code: ELOOP, action: "use", path: path)
+    SystemError(code: ELOOP, action: .use, path: path)
   }
 
-  /// A file with several hard links: writing it would change it under its other names, too.
   public static func otherName(_ path: String) -> SystemError {
-    var error = SystemError(code: EMLINK, action: "write", path: path)
-    error.finding = "the file has another name, too"
-    error.remedy = "cp it to a new file, and mv that here"
-    return error
+    SystemError(code: EMLINK, action: .write, path: path, finding: .otherName)
   }
 
-  /// A file with other contents than it should have.
-  ///
-  /// - Parameters:
-  ///   - path: the file.
-  ///   - expected: what it should be, worded to follow "not".
-  public static func otherContents(_ path: String, expected: String) -> SystemError {
-    var error = SystemError(code: EINVAL, action: "use", path: path)
-    error.finding = "it is not \(expected)"
-    error.remedy = "look at what it is, and move it away"
-    return error
+  public static func other(_ path: String, than expected: Expected) -> SystemError {
+    SystemError(code: EINVAL, action: .use, path: path, finding: .other(than: expected))
   }
 
-  /// A file that is larger than any that is read here.
-  ///
-  /// - Parameters:
-  ///   - path: the file.
-  ///   - size: its bytes.
-  ///   - limit: the most bytes that it may have.
-  ///   - remedy: what to do.
   public static func tooLarge(
-    _ path: String, _ size: Int, limit: Int, remedy: String = "look at what it is, and move it away"
+    _ path: String, _ size: Int, limit: Int, isLedger: Bool = false
   ) -> SystemError {
-    var error = SystemError(code: EFBIG, action: "read", path: path)
-    error.finding = "it has \(size) bytes, and may have \(limit)"
-    error.remedy = remedy
-    return error
+    SystemError(
+      code: EFBIG, action: .read, path: path,
+      finding: .size(size, limit: limit, isLedger: isLedger))
   }
 
-  /// A line that no reader of the file would take.
-  ///
-  /// - Parameters:
-  ///   - path: the file.
-  ///   - line: the bytes of the line.
-  ///   - limit: how many it may have.
   public static func tooLong(_ path: String, line: Int, limit: Int) -> SystemError {
-    var error = SystemError(code: EFBIG, action: "write", path: path)
-    error.finding = "the line of this change has \(line) bytes, and may have \(limit)"
-    error.remedy = "change fewer rows at once"
-    return error
-  }
-
-  /// A file that says more than there is memory for.
-  ///
-  /// - Parameters:
-  ///   - path: the file.
-  ///   - what: what it has many of.
-  ///   - limit: how many of them it may have.
-  ///   - remedy: what to do.
-  public static func tooMany(
-    _ path: String, _ what: String, limit: Int, remedy: String
-  ) -> SystemError {
-    var error = SystemError(code: EFBIG, action: "read", path: path)
-    error.finding = "it has more than \(limit) \(what)"
-    error.remedy = remedy
-    return error
+    SystemError(
+      code: EFBIG, action: .write, path: path, finding: .lineLength(line, limit: limit))
   }
 
   /// Something has the name of a file or folder to be created.
   public static func taken(_ path: String) -> SystemError {
-    SystemError(code: EEXIST, action: "create", path: path)
+    SystemError(code: EEXIST, action: .create, path: path)
   }
 
-  /// A file or folder whose name, links followed, is not UTF-8.
   static func notUTF8(_ path: String) -> SystemError {
-    var error = SystemError(code: EILSEQ, action: "use", path: path)
-    error.finding = "its name is not UTF-8, links followed"
-    return error
+    SystemError(code: EILSEQ, action: .use, path: path, finding: .nameNotUTF8)
   }
 
   public var isLink: Bool { code == ELOOP }
@@ -114,18 +97,19 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
 
   /// The system's reason: `No space left on device`; or what was found.
   public var reason: String {
-    let reason = finding ?? String(cString: strerror(code))
+    let reason = finding?.description ?? String(cString: strerror(code))
     return code == ENOEXEC ? "\(reason); a script needs a first line such as #!/bin/sh" : reason
   }
 
-  public var description: String { "cannot \(action) \(path): \(reason)" }
+  /// In English, for logs and notes; people read its `sentence`.
+  public var description: String { "cannot \(action.rawValue) \(path): \(reason)" }
 
   public var isMissing: Bool { code == ENOENT || code == ENOTDIR }
   public var isDenied: Bool { code == EACCES || code == EPERM || code == EROFS }
   public var alreadyExists: Bool { code == EEXIST }
   public var isBelowAFile: Bool { code == ENOTDIR }
   /// Whether a folder, a pipe or a device is where a file is expected: the errors that
-  /// `notARegularFile` and `otherContents` make.
+  /// `notARegularFile` and `other` make.
   public var isNotAFile: Bool { code == EISDIR || code == EINVAL }
   public var isDirectory: Bool { code == EISDIR }
   /// Whether the disk, or this user's part of it, is full.
@@ -133,10 +117,23 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   public var isBrokenPipe: Bool { code == EPIPE }
 }
 
+extension SystemError.Finding: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .otherName: "the file has another name, too"
+    case .other(let expected): "it is not \(expected.rawValue)"
+    case .size(let size, let limit, _): "it has \(size) bytes, and may have \(limit)"
+    case .lineLength(let bytes, let limit):
+      "the line of this change has \(bytes) bytes, and may have \(limit)"
+    case .nameNotUTF8: "its name is not UTF-8, links followed"
+    }
+  }
+}
+
 /// Repeats `call` while a signal interrupts it; a result below zero is an error.
 @discardableResult
 func check<Result: SignedInteger>(
-  _ action: String, _ path: @autoclosure () -> String, _ call: () -> Result
+  _ action: SystemError.Action, _ path: @autoclosure () -> String, _ call: () -> Result
 ) throws(SystemError) -> Result {
   while true {
     let result = call()

@@ -18,7 +18,7 @@ public struct TemporaryFolder: ~Copyable {
   /// Creates it in `folder`, with a name that begins with `prefix`; only this user may enter it.
   public init(in folder: String, prefix: String) throws(SystemError) {
     var template = Array(Path.join(folder, prefix + "XXXXXX").utf8CString)
-    guard mkdtemp(&template) != nil else { throw .last("create", folder) }
+    guard mkdtemp(&template) != nil else { throw .last(.create, folder) }
     path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 

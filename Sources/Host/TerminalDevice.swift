@@ -36,7 +36,7 @@ final class TerminalScreen {
       return own
     }
     // What can't be opened anew is used as it is, and may block.
-    let number = try check("use", "standard output") { csystem_duplicate(STDOUT_FILENO) }
+    let number = try check(.use, "standard output") { csystem_duplicate(STDOUT_FILENO) }
     return FileDescriptor(number: number, path: "standard output")
   }
 
@@ -67,7 +67,7 @@ final class TerminalScreen {
       } else if errno == EAGAIN {
         return
       } else if errno != EINTR {
-        throw .last("write", "standard output")
+        throw .last(.write, "standard output")
       }
     }
   }
@@ -131,7 +131,7 @@ final class TerminalKeys {
   private func set(_ modes: termios) throws(SystemError) {
     var modes = modes
     // Without draining, which waits for a terminal that accepts no output.
-    try check("set", "the terminal") { tcsetattr(number, TCSANOW, &modes) }
+    try check(.set, "the terminal") { tcsetattr(number, TCSANOW, &modes) }
   }
 
   /// The bytes of pressed keys; empty when there are none, `nil` at the end of the input.

@@ -70,9 +70,13 @@ struct CostsCommand: QueueCommand {
       budget?.add(entry)
     }
     if summary.hasMore {
-      throw try SystemError.tooMany(
-        context.taskQueue.costLedger().path, "\(grouping.rawValue)s", limit: CostSummary.most,
-        remedy: "count from a later day on, with --since")
+      throw Problem.adapter(
+        .inputOutput,
+        Sentence(
+          "there are more than \(CostSummary.most) \(grouping.rawValue)s",
+          "\(CostSummary.most)개보다 많습니다: \(grouping.rawValue)"),
+        hint: Sentence(
+          "count from a later day on, with --since", "--since로 더 나중 날부터 세십시오"))
     }
     let groups = summary.groups
     if context.shared.isJSON {

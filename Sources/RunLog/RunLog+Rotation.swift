@@ -125,7 +125,7 @@ struct RunLogFiles {
     let file = try FileDescriptor(opening: path, for: .readingNoLink)
     let kind = try file.status().kind
     if kind != .regular { throw .notARegularFile(path, kind) }
-    guard try RunLog.isRunLog(file) else { throw .otherContents(path, expected: "a run log") }
+    guard try RunLog.isRunLog(file) else { throw .other(path, than: .runLog) }
   }
 
   func remove(_ number: Int) throws(SystemError) { try Directory.remove(path(of: number)) }

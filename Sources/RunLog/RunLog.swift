@@ -104,7 +104,7 @@ public struct RunLog: Sendable {
     if Path.linkTarget(folder) != nil { throw .link(folder) }
     do throws(SystemError) {
       let log = try FileDescriptor(opening: path, for: .appending)
-      guard try Self.isRunLog(log) else { throw .otherContents(path, expected: "a run log") }
+      guard try Self.isRunLog(log) else { throw .other(path, than: .runLog) }
       return log
     } catch {
       if !error.isMissing { throw error }

@@ -91,7 +91,7 @@ extension SQLiteStore {
     guard let name = try SuperJournalName(of: journal) else { return }
     let folder = Path.resolved(Path.parent(of: path)) ?? Path.parent(of: path)
     guard Path.parent(of: name.text) == folder, name.isGiven else {
-      throw .otherContents(journal, expected: "a journal of this folder's databases alone")
+      throw .other(journal, than: .databaseJournal)
     }
   }
 

@@ -34,6 +34,6 @@ final class CapturedSink: TextSink {
   }
 
   private func broken(_ code: Int32) -> SystemError {
-    SystemError(code: code, action: "write", path: "standard output")
+    SystemError(code: code, action: .write, path: "standard output")
   }
 }

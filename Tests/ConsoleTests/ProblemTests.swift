@@ -26,7 +26,9 @@ import Wording
     .malformed(path: queue, DocumentError(line: 17, column: 3, reason: reason))
   }
 
-  private static func system(_ code: Int32, _ action: String, _ path: String) -> StoreError {
+  private static func system(
+    _ code: Int32, _ action: SystemError.Action, _ path: String
+  ) -> StoreError {
     .system(SystemError(code: code, action: action, path: path))
   }
 
@@ -105,35 +107,35 @@ import Wording
       message: "/srv/q/QUEUE.md is just being saved by another program",
       hint: "nothing was changed; try again", status: 75),
     Case(
-      error: .notDurable(SystemError(code: EIO, action: "sync", path: queue)), code: "input_output",
+      error: .notDurable(SystemError(code: EIO, action: .sync, path: queue)), code: "input_output",
       message: "cannot sync /srv/q/QUEUE.md: Input/output error",
       hint: "the change was made, but may not outlive a power failure; check the disk", status: 74),
     Case(
-      error: system(EACCES, "read", queue), code: "no_permission",
+      error: system(EACCES, .read, queue), code: "no_permission",
       message: "cannot read /srv/q/QUEUE.md: Permission denied",
       hint: "check the permissions of the file and its folder", status: 77),
     Case(
-      error: system(EPERM, "replace", queue), code: "no_permission",
+      error: system(EPERM, .replace, queue), code: "no_permission",
       message: "cannot replace /srv/q/QUEUE.md: Operation not permitted",
       hint: "check the permissions of the file and its folder", status: 77),
     Case(
-      error: system(EROFS, "create", "/srv/q/.orch"), code: "no_permission",
+      error: system(EROFS, .create, "/srv/q/.orch"), code: "no_permission",
       message: "cannot create /srv/q/.orch: Read-only file system",
       hint: "check the permissions of the file and its folder", status: 77),
     Case(
-      error: system(ENOSPC, "create", "/srv/q/.orch"), code: "cannot_create",
+      error: system(ENOSPC, .create, "/srv/q/.orch"), code: "cannot_create",
       message: "cannot create /srv/q/.orch: No space left on device",
       hint: "check the folder, and whether the disk is full", status: 73),
     Case(
-      error: system(ENOSPC, "write", queue), code: "input_output",
+      error: system(ENOSPC, .write, queue), code: "input_output",
       message: "cannot write /srv/q/QUEUE.md: No space left on device",
       hint: "nothing was changed; check the disk", status: 74),
     Case(
-      error: system(EIO, "sync", queue), code: "input_output",
+      error: system(EIO, .sync, queue), code: "input_output",
       message: "cannot sync /srv/q/QUEUE.md: Input/output error",
       hint: "nothing was changed; check the disk", status: 74),
     Case(
-      error: system(EISDIR, "read", "/srv/q"), code: "input_output",
+      error: system(EISDIR, .read, "/srv/q"), code: "input_output",
       message: "cannot read /srv/q: Is a directory",
       hint: "name the queue file itself, for example /srv/q/QUEUE.md", status: 74),
   ])
@@ -152,7 +154,7 @@ import Wording
 
   @Test func `a result that cannot be printed does not deny what was done`() {
     let error = Problem.notPrinted(
-      SystemError(code: ENOSPC, action: "write", path: "standard output"))
+      SystemError(code: ENOSPC, action: .write, path: "standard output"))
     #expect(error.code == "input_output")
     #expect(error.message == "cannot write standard output: No space left on device")
     #expect(error.hint.english == "only the printing failed; what was changed stays changed")

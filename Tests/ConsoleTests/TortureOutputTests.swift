@@ -82,7 +82,7 @@ import Testing
       writing; times are not kept to the nanosecond; files can't be made durable
       """
     #expect(fileSystem(.lacks).line == "ext2/3/4; \(lacks)")
-    let error = SystemError(code: 5, action: "lock", path: "/q")
+    let error = SystemError(code: 5, action: .lock, path: "/q")
     #expect(
       fileSystem(number: 0x6969, .failed(error)).line
         == "nfs: locks, swaps and saves of other machines are not promised; \(lacks)")

@@ -151,7 +151,7 @@ import Testing
       try ledger.checkWritable()
       // No queue is where a folder is.
       try Directory.create(ledger.path, permissions: 0o700)
-      #expect(throws: SystemError.otherContents(ledger.path, expected: "a regular file")) {
+      #expect(throws: SystemError.other(ledger.path, than: .regularFile)) {
         try ledger.entries()
       }
       try FileManager.default.removeItem(atPath: ledger.path)
@@ -218,7 +218,7 @@ import Testing
       #expect(
         error?.description
           == "cannot read \(ledger.path): it has 134217729 bytes, and may have 134217728")
-      #expect(error?.remedy == "move the oldest costs*.jsonl away; what they say counts no more")
+      #expect(error?.finding == .size(134_217_729, limit: 134_217_728, isLedger: true))
       #expect(throws: LockFile.Failure.self) { try book(Self.entry("2-b"), in: ledger) }
     }
   }

@@ -65,7 +65,7 @@ import Testing
       scene.complaints(["--queue", "a/QUEUE.md"]),
       is: [
         "fail rows cannot read ~/a/QUEUE.md: Is a directory "
-          + "(name the queue file itself, for example ~/a/QUEUE.md/QUEUE.md)", "status 1",
+          + "(move the folder away, or name another file)", "status 1",
       ])
   }
 

@@ -62,7 +62,7 @@ import Testing
       var broken = scene
       if isDiskFull {
         broken.writability = .failure(
-          .system(SystemError(code: ENOSPC, action: "write", path: workspace.storePath)))
+          .system(SystemError(code: ENOSPC, action: .write, path: workspace.storePath)))
       }
       let isFree = AttemptRecorder(queue: broken.queue(), workspace: workspace)
         .failStart(of: claimed, by: "w", because: "no space", isOfWorker: isOfWorker)

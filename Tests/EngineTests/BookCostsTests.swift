@@ -166,7 +166,7 @@ import Testing
       #expect(recorder.complete(play.record, nil))
       #expect(play.scene.events.warnings.map { $0.prefix(18) } == ["attemptNotRecorded"])
       #expect(play.attempt.hasResult)
-      let full = Problem.system(SystemError(code: ENOSPC, action: "write", path: "x"))
+      let full = Problem.system(SystemError(code: ENOSPC, action: .write, path: "x"))
       let link = Problem.system(.link("x"))
       let locked = Problem.store(.locked(path: "x", holder: "1"))
       #expect(full.mayBookLater && locked.mayBookLater && !link.mayBookLater)

@@ -19,7 +19,7 @@ import Testing
     try withTemporaryDirectory { folder in
       let (a, b) = ("\(folder)/a", "\(folder)/b")
       try NewFile.create(a, text: "A")
-      #expect(throws: SystemError(code: ENOENT, action: "replace", path: b)) {
+      #expect(throws: SystemError(code: ENOENT, action: .replace, path: b)) {
         try Directory.exchange(a, b)
       }
       #expect(try Directory.names(in: folder) == ["a"])
@@ -34,7 +34,7 @@ import Testing
       try Directory.move(a, to: b)
       #expect(try Directory.names(in: folder) == ["b"])
       #expect(try contents(of: b) == "A")
-      #expect(throws: SystemError(code: ENOENT, action: "replace", path: b)) {
+      #expect(throws: SystemError(code: ENOENT, action: .replace, path: b)) {
         try Directory.move(a, to: b)
       }
     }
@@ -60,12 +60,12 @@ import Testing
       try NewFile.create(a, text: "A")
       try Directory.link(a, to: b)
       #expect(try FileStatus(of: b).links == 2)
-      #expect(throws: SystemError(code: EEXIST, action: "create", path: b)) {
+      #expect(throws: SystemError(code: EEXIST, action: .create, path: b)) {
         try Directory.link(a, to: b)
       }
       try Directory.remove(a)
       #expect(try contents(of: b) == "A")
-      #expect(throws: SystemError(code: ENOENT, action: "remove", path: a)) {
+      #expect(throws: SystemError(code: ENOENT, action: .remove, path: a)) {
         try Directory.remove(a)
       }
     }
@@ -84,14 +84,14 @@ import Testing
   @Test func `a folder is not made where a file or a link is, nor in one that is missing`() throws {
     try withTemporaryDirectory { folder in
       try NewFile.create("\(folder)/file", text: "")
-      #expect(throws: SystemError(code: EEXIST, action: "create", path: "\(folder)/file")) {
+      #expect(throws: SystemError(code: EEXIST, action: .create, path: "\(folder)/file")) {
         try Directory.create("\(folder)/file", permissions: 0o700)
       }
       #expect(symlink("nowhere", "\(folder)/link") == 0)
       #expect(throws: SystemError.taken("\(folder)/link")) {
         try Directory.create("\(folder)/link", permissions: 0o700)
       }
-      #expect(throws: SystemError(code: ENOENT, action: "create", path: "\(folder)/a/b")) {
+      #expect(throws: SystemError(code: ENOENT, action: .create, path: "\(folder)/a/b")) {
         try Directory.create("\(folder)/a/b", permissions: 0o700)
       }
     }
@@ -113,7 +113,7 @@ import Testing
       let names = [".hidden", "a b", String(repeating: "n", count: 240), "é"]
       for name in names { try NewFile.create("\(folder)/\(name)", text: "") }
       #expect(try Directory.names(in: folder).sorted() == names.sorted())
-      #expect(throws: SystemError(code: ENOENT, action: "read", path: "\(folder)/none")) {
+      #expect(throws: SystemError(code: ENOENT, action: .read, path: "\(folder)/none")) {
         try Directory.names(in: "\(folder)/none")
       }
     }
@@ -123,7 +123,7 @@ import Testing
     try withTemporaryDirectory { folder in
       try Directory.sync(folder)
       try NewFile.create("\(folder)/file", text: "")
-      #expect(throws: SystemError(code: ENOTDIR, action: "open", path: "\(folder)/file")) {
+      #expect(throws: SystemError(code: ENOTDIR, action: .open, path: "\(folder)/file")) {
         try Directory.sync("\(folder)/file")
       }
     }
@@ -154,7 +154,7 @@ import Testing
   @Test func `a broken link is not replaced either`() throws {
     try withTemporaryDirectory { (folder) throws in
       #expect(symlink("none", "\(folder)/link") == 0)
-      #expect(throws: SystemError(code: EEXIST, action: "create", path: "\(folder)/link")) {
+      #expect(throws: SystemError(code: EEXIST, action: .create, path: "\(folder)/link")) {
         try NewFile.create("\(folder)/link", text: "")
       }
       #expect(try Directory.names(in: folder) == ["link"])

@@ -100,7 +100,7 @@ import Testing
       #expect(error?.description == "cannot read \(folder)/none: No such file or directory")
       #expect(error?.isMissing == true)
       let long = "\(folder)/" + String(repeating: "n", count: 256)
-      #expect(throws: SystemError(code: ENAMETOOLONG, action: "read", path: long)) {
+      #expect(throws: SystemError(code: ENAMETOOLONG, action: .read, path: long)) {
         try FileStatus.ifExists(long)
       }
     }

@@ -72,8 +72,8 @@ import Testing
       let wasTorn = Atomic(false)
       DispatchQueue.concurrentPerform(iterations: 2) { thread in
         if thread == 0 {
-          // Some of the reads fall between two writes; not all of thousands.
-          for _ in 0..<5000 where !wasTorn.load(ordering: .relaxed) {
+          // Some of the reads fall between two writes; not all of them.
+          for _ in 0..<200_000 where !wasTorn.load(ordering: .relaxed) {
             if (try? read(path))?.isTorn == true { wasTorn.store(true, ordering: .relaxed) }
           }
           isEnough.store(true, ordering: .relaxed)

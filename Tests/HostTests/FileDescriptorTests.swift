@@ -161,7 +161,7 @@ import Testing
 
   @Test func `a full disk is an error of the write`() throws {
     let descriptor = try FileDescriptor(opening: "/dev/full", for: .updating)
-    let error = SystemError(code: ENOSPC, action: "write", path: "/dev/full")
+    let error = SystemError(code: ENOSPC, action: .write, path: "/dev/full")
     #expect(error.description == "cannot write /dev/full: No space left on device")
     #expect(throws: error) { try descriptor.write("x") }
     #expect(throws: error) { try descriptor.write([1], at: 0) }

@@ -35,7 +35,7 @@ import Testing
   @Test func `the kind is that of the folder's own file system`() throws {
     let processes = try FileSystemKind(of: "/proc")
     #expect(processes == FileSystemKind(number: 0x9FA0))
-    #expect(throws: SystemError(code: ENOENT, action: "read", path: "/proc/nothing")) {
+    #expect(throws: SystemError(code: ENOENT, action: .read, path: "/proc/nothing")) {
       _ = try FileSystemKind(of: "/proc/nothing")
     }
   }
@@ -46,7 +46,7 @@ import Testing
       #expect(here.freeBytes > 0)
       // A file system without space and without a count of files.
       #expect(processes == DiskSpace(freeBytes: 0, freeFiles: nil))
-      #expect(throws: SystemError(code: ENOENT, action: "read", path: "\(folder)/x")) {
+      #expect(throws: SystemError(code: ENOENT, action: .read, path: "\(folder)/x")) {
         _ = try DiskSpace(of: "\(folder)/x")
       }
     }
@@ -84,13 +84,13 @@ import Testing
 
   @Test func `where nothing can be made nothing is tried`() {
     let error = #expect(throws: SystemError.self) { _ = try FileSystemProbe(trying: "/proc") }
-    #expect(error?.action == "create")
+    #expect(error?.action == .create)
   }
 
   @Test func `a lock is looked at without being taken or written`() throws {
     try withTemporaryDirectory { folder in
       let path = "\(folder)/lock"
-      #expect(throws: SystemError(code: ENOENT, action: "read", path: path)) {
+      #expect(throws: SystemError(code: ENOENT, action: .read, path: path)) {
         _ = try LockFile.state(at: path)
       }
       let lock = try LockFile(

@@ -161,7 +161,7 @@ import Testing
   @Test func `a folder that is not there is the system's error`() throws {
     try withTemporaryDirectory { folder in
       let path = "\(folder)/none/lock"
-      let error = SystemError(code: ENOENT, action: "create", path: path)
+      let error = SystemError(code: ENOENT, action: .create, path: path)
       #expect(throws: LockFile.Failure.system(error)) { _ = try lock(path) }
     }
   }

@@ -7,7 +7,7 @@ import Testing
 @testable import OpsCLI
 
 @Suite struct FileSystemCheckTests {
-  private static let error = SystemError(code: 5, action: "read", path: "/q/x")
+  private static let error = SystemError(code: 5, action: .read, path: "/q/x")
 
   private func fileSystem(
     number: UInt32 = 0xEF53, probe: Result<FileSystemProbe, SystemError>? = .failure(error),

@@ -64,7 +64,7 @@ import Testing
           claims: claims, lock: lock, foundFiles: foundFiles)))
   }
 
-  private static let error = SystemError(code: 5, action: "read", path: "/q/x")
+  private static let error = SystemError(code: 5, action: .read, path: "/q/x")
 
   @Test func `the sidecar`() {
     #expect(sidecar(.missing) == ["ok sidecar: /q/.orch is made by the first change"])

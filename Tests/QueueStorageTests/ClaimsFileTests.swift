@@ -125,7 +125,7 @@ import Wording
       try scene.perform(.pick(id: "A"))
       try scene.writeClaims()
       try #require(chmod(scene.sidecar.claims, 0) == 0)
-      let error = SystemError(code: EACCES, action: "read", path: scene.sidecar.claims)
+      let error = SystemError(code: EACCES, action: .read, path: scene.sidecar.claims)
       #expect(throws: StoreError.system(error)) { try scene.perform(.pick(id: "B")) }
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
     }
@@ -152,7 +152,7 @@ import Wording
       try NewFile.create(mine, text: #"{"last":70,"through":1,"claims":{}}"#)
       try scene.removeClaims()
       try #require(symlink(mine, scene.sidecar.claims) == 0)
-      let error = SystemError(code: ELOOP, action: "read", path: scene.sidecar.claims)
+      let error = SystemError(code: ELOOP, action: .read, path: scene.sidecar.claims)
       #expect(throws: StoreError.system(error)) { try scene.perform(.pick(id: "B")) }
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
       try scene.removeClaims()
@@ -169,7 +169,7 @@ import Wording
       try scene.perform(.pick(id: "A"))
       try scene.removeClaims()
       try Directory.create(scene.sidecar.claims, permissions: 0o700)
-      let error = SystemError(code: EISDIR, action: "read", path: scene.sidecar.claims)
+      let error = SystemError(code: EISDIR, action: .read, path: scene.sidecar.claims)
       #expect(throws: StoreError.system(error)) { try scene.perform(.pick(id: "B")) }
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
     }
@@ -200,7 +200,7 @@ import Wording
       // A heartbeat stands nowhere else: it fails, and the lease is as it was.
       #expect(
         throws: StoreError.system(
-          SystemError(code: EISDIR, action: "remove", path: scene.sidecar.claims + ".new"))
+          SystemError(code: EISDIR, action: .remove, path: scene.sidecar.claims + ".new"))
       ) { try scene.renew("A", seconds: 9000) }
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
     }

@@ -92,7 +92,7 @@ import Testing
       try Directory.create(scene.sidecar.journal, permissions: 0o700)
       #expect(
         report(scene).journal
-          == .failed(SystemError(code: EISDIR, action: "read", path: scene.sidecar.journal)))
+          == .failed(SystemError(code: EISDIR, action: .read, path: scene.sidecar.journal)))
     }
   }
 
@@ -106,7 +106,7 @@ import Testing
       try #require(symlink(scene.folder + "/mine", scene.sidecar.claims) == 0)
       #expect(
         report(scene).claims
-          == .failed(SystemError(code: ELOOP, action: "read", path: scene.sidecar.claims)))
+          == .failed(SystemError(code: ELOOP, action: .read, path: scene.sidecar.claims)))
     }
   }
 }

@@ -87,7 +87,7 @@ import Testing
 
   @Test func `what can't be read is an error`() {
     let tool = ReferenceTool(root: ".") { _ throws(SystemError) in
-      throw SystemError(code: 5, action: "read", path: "standard input")
+      throw SystemError(code: 5, action: .read, path: "standard input")
     }
     let outcome = tool.run(["--picture", "10", "t"])
     #expect(outcome.status == .missingInput)

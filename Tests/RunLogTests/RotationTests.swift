@@ -106,7 +106,7 @@ import Testing
       try Directory.create("\(scene.folder)/runs.1.jsonl", permissions: 0o700)
       try scene.run("a")
       let error = SystemError(
-        code: EISDIR, action: "read", path: "\(scene.folder)/runs.1.jsonl")
+        code: EISDIR, action: .read, path: "\(scene.folder)/runs.1.jsonl")
       #expect(try scene.run("b") == .failed(error))
       #expect(try contents(of: scene.log.path).split(separator: "\n").count == 4)
     }
@@ -117,7 +117,7 @@ import Testing
       let log = RunLog(
         path: "\(folder)/\(String(repeating: "x", count: 254))", limit: .init(bytes: 1, keep: 1))
       try log.start(LogScene.run, at: 0, zone: .fixed(0))
-      let error = SystemError(code: ENAMETOOLONG, action: "read", path: "\(log.path).1")
+      let error = SystemError(code: ENAMETOOLONG, action: .read, path: "\(log.path).1")
       #expect(try log.start(LogScene.run, at: 0, zone: .fixed(0)) == .failed(error))
       #expect(try contents(of: log.path).split(separator: "\n").count == 2)
     }

@@ -150,7 +150,7 @@ import Testing
   }
 
   @Test func `a full disk is an error`() {
-    #expect(throws: SystemError(code: ENOSPC, action: "write", path: "/dev/full")) {
+    #expect(throws: SystemError(code: ENOSPC, action: .write, path: "/dev/full")) {
       try RunLog(path: "/dev/full").start(run, at: time, zone: .fixed(0))
     }
   }

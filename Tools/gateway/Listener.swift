@@ -23,7 +23,7 @@ struct Listener {
           && getsockname(socket, $0, &size) == 0
       }
     }
-    guard isBound else { throw .system(.last("listen", "127.0.0.1:\(port)")) }
+    guard isBound else { throw .system(.last(.listen, "127.0.0.1:\(port)")) }
     descriptor = socket
     self.port = UInt16(bigEndian: address.sin_port)
   }

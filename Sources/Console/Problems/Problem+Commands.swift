@@ -23,7 +23,7 @@ extension Problem {
   /// A result can't be printed; the work behind it is done.
   static func notPrinted(_ error: SystemError) -> Problem {
     .adapter(
-      .inputOutput, Sentence(same: error.description),
+      .inputOutput, error.sentence,
       hint: Sentence(
         "only the printing failed; what was changed stays changed",
         "출력만 실패했습니다. 바꾼 것은 그대로 바뀌어 있습니다"))

@@ -92,9 +92,7 @@ public struct CostLedger: Sendable {
       let length = try CostLedger.size(of: file)
       size += length
       if size > largest {
-        throw .tooLarge(
-          file.path, size, limit: largest,
-          remedy: "move the oldest costs*.jsonl away; what they say counts no more")
+        throw .tooLarge(file.path, size, limit: largest, isLedger: true)
       }
       try file.visitLines(upTo: length, longest: longestLine) { line in
         guard case .bytes(let bytes) = line, patterns?.contains(where: bytes.contains) ?? true,
@@ -109,7 +107,7 @@ public struct CostLedger: Sendable {
   private static func size(of file: borrowing FileDescriptor) throws(SystemError) -> Int {
     let status = try file.status()
     guard status.kind == .regular else {
-      throw .otherContents(file.path, expected: "a regular file")
+      throw .other(file.path, than: .regularFile)
     }
     return status.identity.size
   }
@@ -152,11 +150,11 @@ public struct CostLedger: Sendable {
       try Path.checkNoLink(from: sidecar, to: path)
       guard let status = try FileStatus.ifExists(path) else { continue }
       guard status.kind == .regular else {
-        throw .otherContents(path, expected: "a regular file")
+        throw .other(path, than: .regularFile)
       }
       if status.links > 1 { throw .otherName(path) }
       if !CurrentProcess.mayWrite(path, status) {
-        throw .otherContents(path, expected: "a file that can be written")
+        throw .other(path, than: .writableFile)
       }
     }
   }

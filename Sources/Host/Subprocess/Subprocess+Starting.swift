@@ -31,12 +31,12 @@ extension Subprocess {
   private func check() throws(StartError) {
     let variables = environment.flatMap { [$0.key, $0.value] }
     for text in [program, folder] + arguments + variables where text.utf8.contains(0) {
-      throw .system(SystemError(code: EINVAL, action: "run", path: program))
+      throw .system(SystemError(code: EINVAL, action: .run, path: program))
     }
     do throws(SystemError) {
       let status = try FileStatus(of: folder)
       guard status.kind == .directory else {
-        throw SystemError(code: ENOTDIR, action: "enter", path: folder)
+        throw SystemError(code: ENOTDIR, action: .enter, path: folder)
       }
     } catch {
       throw .system(error)
@@ -47,7 +47,7 @@ extension Subprocess {
   /// that never reads blocks nothing.
   func inputFile() throws(SystemError) -> FileDescriptor {
     if input.isEmpty { return try FileDescriptor(opening: "/dev/null", for: .reading) }
-    let number = try Host.check("create", "standard input") { csystem_memory_file() }
+    let number = try Host.check(.create, "standard input") { csystem_memory_file() }
     let file = FileDescriptor(number: number, path: "standard input")
     try file.write(input, at: 0)
     return file
@@ -59,7 +59,7 @@ extension Subprocess {
     let code = prepared(streams) { actions, attributes, argv, envp in
       posix_spawn(&id, file, actions, attributes, argv, envp)
     }
-    guard code == 0 else { throw SystemError(code: code, action: "run", path: file) }
+    guard code == 0 else { throw SystemError(code: code, action: .run, path: file) }
     return id
   }
 
@@ -135,7 +135,7 @@ struct Pipe: ~Copyable {
 
   init() throws(SystemError) {
     var (first, second): (Int32, Int32) = (0, 0)
-    try check("create", "a pipe") { csystem_pipe(&first, &second) }
+    try check(.create, "a pipe") { csystem_pipe(&first, &second) }
     reading = FileDescriptor(number: first, path: "a pipe")
     writing = FileDescriptor(number: second, path: "a pipe")
   }

@@ -40,7 +40,7 @@ extension Subprocess {
     _ file: String, _ streams: [Int32?], _ leavesDescendants: Bool
   ) throws(SystemError) -> Subreaper {
     let ends = try Connection()
-    let keeper = try Host.check("start", "the keeper of \(file)") {
+    let keeper = try Host.check(.start, "the keeper of \(file)") {
       prepared(streams) { actions, attributes, argv, envp in
         csystem_keep(
           ends.theirs.number, leavesDescendants ? 1 : 0, file, actions, attributes, argv, envp)
@@ -69,7 +69,7 @@ struct Subreaper: ProcessHandle, ~Copyable {
     let message = Self.message(of: keeper, connection.number)
     guard let message, Int(message.kind) == CSYSTEM_KEEPER_STARTED else {
       _ = SpawnedProcess.status(of: keeper)
-      throw SystemError(code: message?.value ?? ECHILD, action: "run", path: file)
+      throw SystemError(code: message?.value ?? ECHILD, action: .run, path: file)
     }
     self.keeper = keeper
     self.connection = connection
@@ -145,7 +145,7 @@ struct Connection: ~Copyable {
 
   init() throws(SystemError) {
     var (first, second): (Int32, Int32) = (0, 0)
-    try check("create", "a connection") { csystem_connection(&first, &second) }
+    try check(.create, "a connection") { csystem_connection(&first, &second) }
     own = FileDescriptor(number: first, path: "a connection")
     theirs = FileDescriptor(number: second, path: "a connection")
   }

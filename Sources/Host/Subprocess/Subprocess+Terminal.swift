@@ -15,7 +15,7 @@ extension Subprocess {
       posix_spawn(&id, file, actions, attributes, argv, envp)
     }
     guard code == 0 else {
-      throw .system(SystemError(code: code, action: "run", path: file))
+      throw .system(SystemError(code: code, action: .run, path: file))
     }
     return Ending(status: SpawnedProcess.status(of: id))
   }

@@ -162,7 +162,7 @@ struct SpawnedProcess: ProcessHandle, ~Copyable {
   init(id: pid_t) throws(SystemError) {
     let number = csystem_process_descriptor(id)
     guard number >= 0 else {
-      let error = SystemError.last("watch", "process \(id)")
+      let error = SystemError.last(.watch, "process \(id)")
       killpg(id, SIGKILL)
       _ = Self.status(of: id)
       throw error

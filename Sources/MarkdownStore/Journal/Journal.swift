@@ -149,6 +149,6 @@ struct JournalTail {
       if offset == 0 { return (0, content, isWhole) }
       window *= 4
     }
-    throw .otherContents(descriptor.path, expected: "a journal, which has lines")
+    throw .other(descriptor.path, than: .journal)
   }
 }

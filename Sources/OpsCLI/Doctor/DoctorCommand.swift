@@ -2,6 +2,7 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
+import Host
 import QueueModel
 public import Settings
 public import Shaping
@@ -191,9 +192,8 @@ struct Diagnosis: Equatable, Sendable {
     Diagnosis(name, .fail, message, fix: fix)
   }
 
-  /// What the system says is the same in each language.
-  static func fail(_ name: String, _ error: any Error, fix: Sentence) -> Diagnosis {
-    .fail(name, Sentence(same: "\(error)"), fix: fix)
+  static func fail(_ name: String, _ error: SystemError, fix: Sentence) -> Diagnosis {
+    .fail(name, error.sentence, fix: fix)
   }
 
   /// A file or folder that this user may not write.

@@ -107,7 +107,7 @@ extension AttemptFolder {
   public func begin(_ task: TaskContext, message: String) throws(SystemError) {
     try create()
     guard try FileStatus(ofName: path).owner == CurrentProcess.effectiveUser else {
-      throw .otherContents(path, expected: "a folder of this user")
+      throw .other(path, than: .ownFolder)
     }
     do throws(SystemError) {
       try create(.message, text: message)
