@@ -93,7 +93,9 @@ extension CommandContext {
       throw Problem.setting(
         .text(
           given.text, name: given.option,
-          form: Sentence(same: "\(old), which \(home)/orch.json has as \(key)"))
+          form: Sentence(
+            "\(old), which \(home)/orch.json has as \(key)",
+            "\(home)/orch.json의 \(key)인 \(old)"))
       )
     }
     return zone
@@ -170,7 +172,9 @@ extension CommandContext {
       throw Problem.setting(
         .text(
           prefix, name: "--prefix",
-          form: Sentence(same: "\(found), which \(setting.file) has as \(key)")))
+          form: Sentence(
+            "\(found), which \(setting.file) has as \(key)",
+            "\(setting.file)의 \(key)인 \(found)")))
     }
     return setting.file
   }

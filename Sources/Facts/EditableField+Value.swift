@@ -23,7 +23,9 @@ extension EditableField {
     case .after: return Dependencies.ids(in: value).joined(separator: ",")
     case .touches:
       guard !text.utf8.contains(UInt8(ascii: "|")) else {
-        throw InvalidValue(Sentence(same: "use paths without |, several with commas"))
+        throw InvalidValue(
+          Sentence(
+            "use paths without |, several with commas", "| 없는 경로를 쓰고, 여럿이면 쉼표로 나누십시오"))
       }
       return Dependencies.ids(in: value).joined(separator: ",")
     case .maxAttempts:
@@ -58,7 +60,9 @@ extension EditableField {
   public static func labels(_ text: String) throws(InvalidValue) -> [String] {
     let labels = Labels.list(CellText.value(text) ?? "")
     guard !labels.isEmpty, !text.utf8.contains(UInt8(ascii: "|")) else {
-      throw InvalidValue(Sentence(same: "use words without |, several with commas"))
+      throw InvalidValue(
+        Sentence(
+          "use words without |, several with commas", "| 없는 낱말을 쓰고, 여럿이면 쉼표로 나누십시오"))
     }
     return labels
   }

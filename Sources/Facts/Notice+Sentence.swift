@@ -115,8 +115,10 @@ extension Notice {
           + "(orch.json에 tz_offset 대신 tz를 \"Europe/Berlin\"처럼 적으십시오)")
     case .settingsBesideLink(let file, let queue, let home):
       Sentence(
-        same: "\(file) does not count: the queue is \(queue), behind a link "
-          + "(move orch.json, .orch and db to \(home))")
+        "\(file) does not count: the queue is \(queue), behind a link "
+          + "(move orch.json, .orch and db to \(home))",
+        "\(file): 쓰지 않습니다. 큐는 링크 뒤의 \(queue)입니다 "
+          + "(orch.json, .orch, db를 \(home)(으)로 옮기십시오)")
     case .leftOut(let error):
       Sentence(
         "left out: \(error.message) (\(error.hint.english))",
@@ -126,11 +128,12 @@ extension Notice {
         "files of archived rows stay where they are: \(error.message)",
         "보관한 행의 파일은 그대로 둡니다: \(error.sentence.korean)")
     case .queueMoved(let notice): notice.sentence
-    case .queueIsBack(let path): Sentence(same: "the queue is \(path) again")
+    case .queueIsBack(let path):
+      Sentence("the queue is \(path) again", "큐는 다시 \(path)입니다")
     case .logGrows(let error):
       Sentence(
         "\(error) (the run log grows beyond its limit; mend that, or set ORCH_LOG_MAX_BYTES to 0)",
-        "\(error) (실행 로그가 한도를 넘어 커집니다. 고치거나 ORCH_LOG_MAX_BYTES를 0으로 정하십시오)")
+        "\(error.sentence.korean) (실행 로그가 한도를 넘어 커집니다. 고치거나 ORCH_LOG_MAX_BYTES를 0으로 정하십시오)")
     case .logNotTrusted(let error):
       Sentence(
         "\(error.message) (\(error.naming(queueOption).hint.english); the run log is not written)",
@@ -138,7 +141,7 @@ extension Notice {
     case .logNotWritten(let error):
       Sentence(
         "\(error) (the run log is not written; --no-log switches it off)",
-        "\(error) (실행 로그를 쓰지 않습니다. --no-log로 끌 수 있습니다)")
+        "\(error.sentence.korean) (실행 로그를 쓰지 않습니다. --no-log로 끌 수 있습니다)")
     case .attemptsStay(let count):
       Sentence(
         "\(count.counted("attempt")) could not be removed: look at the permissions of .orch/attempts",

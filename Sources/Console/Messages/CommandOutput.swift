@@ -1,10 +1,10 @@
 public import CommandLineKit
 public import Dispatching
 public import Engine
-package import Facts
+import Facts
 public import Host
 public import Mirroring
-package import QueueModel
+import QueueModel
 
 /// What commands print besides data: a line of a person's, as facts.
 public enum CommandOutput: Sendable {
@@ -113,22 +113,4 @@ public struct NextStep: Sendable {
   public enum Purpose: Sendable {
     case trust, version, tryWorker, addRow, work, look, attempts, answer
   }
-}
-
-/// What commands warn of on standard error.
-package enum CommandWarning: Sendable {
-  /// `blockers` is the list of what the row waits for.
-  case stuckRow(id: String, blockers: [Dependencies.Blocker], more: Int)
-  case malformedRow(place: String, more: Int)
-  case notUTF8(source: String)
-  /// What a tick has to print could not be read.
-  case newsUnread(Problem)
-  case unrecordedEdit
-  case longBrief(bytes: Int, limit: Int)
-  /// `phases` are those that no row stands for, with commas.
-  case droppedPhases(String, parallel: Int)
-  case conflictsInTable(file: String)
-  /// `tasks/ID.md` of the id that a row had before a merge of branches may be its brief.
-  case unclearBrief(file: String, id: String, formerID: String)
-  case conflictsStayUnread(Problem)
 }

@@ -1,5 +1,24 @@
-import Facts
+package import Facts
+package import QueueModel
 import Wording
+
+/// What commands warn of on standard error.
+package enum CommandWarning: Sendable {
+  /// `blockers` is the list of what the row waits for.
+  case stuckRow(id: String, blockers: [Dependencies.Blocker], more: Int)
+  case malformedRow(place: String, more: Int)
+  case notUTF8(source: String)
+  /// What a tick has to print could not be read.
+  case newsUnread(Problem)
+  case unrecordedEdit
+  case longBrief(bytes: Int, limit: Int)
+  /// `phases` are those that no row stands for, with commas.
+  case droppedPhases(String, parallel: Int)
+  case conflictsInTable(file: String)
+  /// `tasks/ID.md` of the id that a row had before a merge of branches may be its brief.
+  case unclearBrief(file: String, id: String, formerID: String)
+  case conflictsStayUnread(Problem)
+}
 
 extension CommandWarning {
   /// What commands warn of.

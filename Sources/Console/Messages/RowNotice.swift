@@ -1,6 +1,18 @@
-import CommandLineKit
-package import QueueModel
+public import QueueModel
+import ReviewerGate
 package import Wording
+
+/// What a person should know of a row that was just added or edited.
+public enum RowNotice: Equatable, Sendable {
+  /// A `|` in its texts became `/`.
+  case replacedPipes(id: String)
+  /// It has no success criteria.
+  case noCriteria(id: String)
+  /// Its criteria changed while it is worked on.
+  case criteriaDuringWork(id: String)
+  /// A criterion begins like a proof and lacks a part of it: it is never met.
+  case malformedProof(String, id: String)
+}
 
 extension RowNotice {
   package var sentence: Sentence {
@@ -32,28 +44,26 @@ extension RowNotice {
   }
 }
 
-extension FormProblem {
-  package var sentence: Sentence {
-    switch self {
-    case .noField(let text): Sentence("no field and colon: \(text)", "필드와 콜론이 없습니다: \(text)")
-    case .unknownField(let name): Sentence("no field of a row: \(name)", "행의 필드가 아닙니다: \(name)")
-    case .repeatedField(let name): Sentence("\(name) is there twice", "두 번 있습니다: \(name)")
-    case .value(let text, let name, let reason): .invalidValue(text, for: name, reason)
-    }
+extension QueueItem {
+  /// What is to be said of its criteria.
+  public var malformedProofs: [RowNotice] {
+    Proof.malformed(in: successCriteria).map { .malformedProof($0, id: id) }
   }
 }
 
-extension QueueItem {
-  /// The lines above the fields of the form in which the row is edited.
-  package var formHead: [Sentence] {
-    let row = "\(id.escaped), \(status.rawValue)"
-    return [
-      Sentence(
-        "\(row): change what is behind the colons, save, and leave the editor.",
-        "\(row): 콜론 뒤의 내용을 고치고 저장한 뒤 편집기를 끝내십시오."),
-      Sentence(
-        "A form that is left as it is changes nothing; an empty text or - clears a field.",
-        "그대로 두면 아무것도 바뀌지 않습니다. 빈 텍스트나 -는 필드를 비웁니다."),
-    ]
+extension CommandContext {
+  public func show(_ notice: RowNotice) { warn(notice.sentence(languageForErrors)) }
+
+  /// Names on a terminal the new rows that have criteria, and none that is checked.
+  public func noticeMissingProofs(_ items: [QueueItem]) {
+    guard console.errors.isTerminal, !shared.isQuiet else { return }
+    let unproved = items.filter { item in
+      item.successCriteria.map { criteria in
+        !Checklist(criteria).items.contains { Proof.parse($0) != nil }
+      } ?? false
+    }
+    guard !unproved.isEmpty else { return }
+    let named = unproved.prefix(5).map(\.id)
+    printNotice(.addedWithoutProof(ids: named, more: unproved.count - named.count))
   }
 }

@@ -1,0 +1,97 @@
+import Facts
+import Host
+import QueueModel
+import QueueStore
+import TestSupport
+import Testing
+import Wording
+
+@testable import Console
+
+/// What commands warn of, in Korean.
+@Suite struct KoreanWarningTests {
+  private static let failure = SystemError(code: 28, action: .write, path: "/q/QUEUE.md")
+
+  @Test(arguments: [
+    Notice.criteriaChanged(id: "A"), .longBrief(path: "/q/tasks/A.md", bytes: 9, limit: 8),
+    .missingDependencies(of: "A", ["B", "C"]), .longReport(id: "A", tokens: 900),
+    .reportWithoutRow, .judgedLater(id: "A"), .reportNotFiled(.system(failure)),
+    .attemptNotRecorded(id: "A", .system(failure)), .attemptGone(id: "A", path: "/q/.orch"),
+    .reportsOfOtherQueue("/q/other.db", count: 2), .workerNotStarted(id: "A", reason: "x"),
+    .rowStuck(id: "A", reason: "x"), .workerEnded(id: "A"), .workerKilled(id: "A"),
+    .workerContinued(id: "A"), .notMirrored(.system(failure)),
+    .mirrorConflicts(database: "/q/queue.db"), .settingsLeftOut(.system(failure)),
+    .settingsBesideLink("/a/orch.json", queue: "/q/QUEUE.md", home: "/q"),
+    .zoneNotUsed(name: "tz", zone: "Europe/Berlin", used: "KST"), .zoneNotNamed(used: "KST"),
+    .leftOut(.system(failure)), .filesStay(.system(failure)), .queueIsBack(path: "/q/QUEUE.md"),
+    .queueMoved(.database(.migrated(version: 9, copy: "/q/queue.db.8"), path: "/q/queue.db")),
+    .queueMoved(.file(.takenAsItIs, queue: "QUEUE.md")), .logGrows(failure),
+    .logNotTrusted(.system(failure)), .logNotWritten(failure), .attemptsStay(3),
+    .noAttemptsRemoved(.system(failure)), .failure(.system(failure)),
+  ])
+  func `a use case warns in Korean`(_ notice: Notice) {
+    expectKorean(notice.sentence(queueOption: ""))
+  }
+
+  @Test(arguments: [
+    CommandWarning.stuckRow(id: "A", blockers: [], more: 2),
+    .malformedRow(place: "QUEUE.md:7:3", more: 1), .notUTF8(source: "a.txt"),
+    .newsUnread(.system(failure)), .unrecordedEdit, .longBrief(bytes: 9, limit: 8),
+    .droppedPhases("REVIEW", parallel: 1), .conflictsInTable(file: "QUEUE.md"),
+    .unclearBrief(file: "QUEUE.md", id: "A", formerID: "B"),
+    .conflictsStayUnread(.system(failure)),
+  ])
+  func `a command warns in Korean`(_ warning: CommandWarning) {
+    expectKorean(warning.sentence)
+  }
+
+  @Test(arguments: [
+    RowNotice.replacedPipes(id: "A"), .noCriteria(id: "A"), .criteriaDuringWork(id: "A"),
+    .malformedProof("grep: x", id: "A"),
+  ])
+  func `a command warns in Korean of a row that it wrote`(_ notice: RowNotice) {
+    expectKorean(notice.sentence)
+  }
+
+  @Test(arguments: [
+    (
+      SystemError(code: 13, action: .read, path: "/q/QUEUE.md"),
+      "/q/QUEUE.md: 읽을 수 없습니다: Permission denied", "파일과 폴더의 권한을 확인하십시오"
+    ),
+    (
+      .other("/q/.orch/run.log", than: .runLog), "/q/.orch/run.log: 사용할 수 없습니다: 실행 로그가 아닙니다",
+      "무엇인지 확인하고 다른 곳으로 옮기십시오"
+    ),
+    (
+      .otherName("/q/QUEUE.md"), "/q/QUEUE.md: 쓸 수 없습니다: 파일에 다른 이름(하드 링크)도 있습니다",
+      "cp로 새 파일을 만들어 mv로 여기에 옮기십시오"
+    ),
+    (
+      .tooLarge("/q/.orch/costs.jsonl", 9, limit: 8, isLedger: true),
+      "/q/.orch/costs.jsonl: 읽을 수 없습니다: 9바이트이며, 8바이트까지 됩니다",
+      "가장 오래된 costs*.jsonl을 옮기십시오. 그 내용은 더 이상 세지 않습니다"
+    ),
+    (
+      .notARegularFile("/q", .directory), "/q: 읽을 수 없습니다: Is a directory",
+      "큐 파일 자체를 지정하십시오. 예: /q/QUEUE.md"
+    ),
+    (
+      .notARegularFile("/q/QUEUE.md", .directory), "/q/QUEUE.md: 읽을 수 없습니다: Is a directory",
+      "폴더를 옮기거나 다른 파일을 지정하십시오"
+    ),
+  ])
+  func `an error of the system is said in Korean`(
+    _ error: SystemError, _ sentence: String, _ hint: String
+  ) {
+    #expect(error.sentence.korean == sentence)
+    #expect(error.hint.korean == hint)
+    expectKorean(error.sentence)
+  }
+
+  private func expectKorean(
+    _ sentence: Sentence, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    expectKoreanTwin(of: sentence, sourceLocation: sourceLocation)
+    #expect(hasHangul(sentence.korean), sourceLocation: sourceLocation)
+  }
+}
