@@ -20,7 +20,11 @@ extension ExitStatus {
       """
     case .alert: "an alert of `ops kpi`, only with `--fail-on-alert`"
     case .nothingToDo: "nothing to pick or to dispatch, only with `--exit-code`"
-    case .waiting: "rows wait for the end of a worker's pause, only of `orch daemon --until-idle`"
+    case .waiting:
+      """
+      rows wait for the end of a worker's pause or for the next day's budget, only of \
+      `orch daemon --until-idle`
+      """
     case .unhealthy: "`ops health`: the table and the database differ"
     case .degraded:
       "`ops health`: an alert of `ops kpi`, rows that wait for a person for too long, a paused worker"
