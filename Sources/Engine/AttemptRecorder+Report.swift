@@ -52,9 +52,9 @@ extension AttemptRecorder {
     if outcome.result == .retry || change?.failure != nil {
       result.isRetryable = outcome.status == .pending
     }
-    result.reason = outcome.reasons.joined(separator: "; ")
-    result.verdict = AttemptResult.Verdict(
-      result: outcome.result.rawValue, reasons: outcome.reasons,
+    result.reason = outcome.reasons.codes(separator: "; ")
+    result.review = AttemptResult.Review(
+      result: outcome.result, reasons: outcome.reasons,
       remarks: outcome.verdict?.remarks ?? [], outcome.check, files: judged.files)
     result.isContextIntact = judged.isContextIntact
     do throws(SystemError) {

@@ -43,11 +43,11 @@ extension ReviewOutcome {
   init(
     of result: AttemptResult, _ report: Report, by criteria: String, guardrail: GuardDecision
   ) {
-    let recorded = guardrail.action == .block ? nil : result.verdict
+    let recorded = guardrail.action == .block ? nil : result.review
     let check = recorded.map { ReportCheck(of: report, by: criteria, recordedAs: $0) }
     var verdict = check?.gate.verdict
     if let recorded {
-      verdict?.result = Verdict.Result(rawValue: recorded.result) ?? .block
+      verdict?.result = recorded.result
       verdict?.reasons = recorded.reasons
       verdict?.remarks = recorded.remarks
     }
@@ -59,10 +59,9 @@ extension ReviewOutcome {
   /// The result of the verdict; `block` where the guardrails blocked the row.
   public var result: Verdict.Result { verdict?.result ?? .block }
 
-  /// The reasons as codes: `missing_checks:2`, `guardrail:HARD_EXCEEDED`.
-  public var reasons: [String] {
+  public var reasons: [Verdict.Reason] {
     if let verdict { return verdict.reasons }
-    return (guardrail?.violations ?? []).map { "guardrail:\($0.code)" }
-      + (guardrail?.budget == .hardExceeded ? ["guardrail:HARD_EXCEEDED"] : [])
+    return (guardrail?.violations ?? []).map { .guardrail($0.code) }
+      + (guardrail?.budget == .hardExceeded ? [.guardrail("HARD_EXCEEDED")] : [])
   }
 }

@@ -37,19 +37,20 @@ public struct RowAttempt: Sendable {
 
   /// Why it ended as it did, in one line; `nil` where nothing says so.
   public var reason: String? {
-    guard let verdict = last?.verdict else { return last?.reason }
-    if verdict.result == Verdict.Result.pass.rawValue { return nil }
+    guard let review = last?.review else { return last?.reason }
+    if review.result == .pass { return nil }
     // What the worker asks, or what stops it, and then what a check found, says more than what is
     // merely not claimed.
-    for code in ["question:", "explicit_block_marker:"] {
-      if let said = verdict.reasons.first(where: { $0.hasPrefix(code) }) {
-        return String(said.dropFirst(code.count))
+    for reason in review.reasons {
+      switch reason {
+      case .question(let text), .stop(let text): return text
+      default: break
       }
     }
-    let unmet = verdict.criteria.filter { !$0.isMet }
+    let unmet = review.criteria.filter { !$0.isMet }
     let first = (unmet.first { $0.file != nil } ?? unmet.first)
       .map { "\($0.text): \($0.reason.prefix { !$0.isNewline })" }
-    return first ?? last?.reason ?? verdict.reasons.joined(separator: "; ")
+    return first ?? last?.reason ?? review.reasons.codes(separator: "; ")
   }
 
   public var started: QueueTime? {

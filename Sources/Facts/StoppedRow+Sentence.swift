@@ -25,8 +25,10 @@ extension StoppedRow.Cause {
     case .approval(let text):
       Sentence("waits for approval: \(text.escaped)", "승인 대기: \(text.escaped)")
     case .guardrail(let budget, let violations): Self.guardrails(budget, violations)
-    case .verdict(let reasons):
-      Sentence("review: \(Self.reasons(reasons).english)", "리뷰: \(Self.reasons(reasons).korean)")
+    case .verdict(let reasons, let unmet):
+      Sentence(
+        "review: \(Self.verdict(reasons, unmet).english)",
+        "리뷰: \(Self.verdict(reasons, unmet).korean)")
     case .lostWorker:
       Sentence("its worker was gone, and its attempts are used up", "워커가 사라졌고 시도 횟수를 모두 썼습니다")
     case .needsPerson(let text):
@@ -57,26 +59,29 @@ extension StoppedRow.Cause {
       ? stop : [stop, reasons.joined(separator: "; ")].joined(separator: ": ")
   }
 
-  private static func reasons(_ reasons: [String]) -> Sentence {
-    said(of: reasons).map(\.sentence).joined(separator: "; ")
+  private static func verdict(_ reasons: [Verdict.Reason], _ unmet: String?) -> Sentence {
+    let criteria = unmet.map { [Sentence("not met: \($0.escaped)", "미충족: \($0.escaped)")] } ?? []
+    // Their number says less than the criteria.
+    return (reasons.filter { unmet == nil || !$0.isCount }.map(\.sentence) + criteria)
+      .joined(separator: "; ")
   }
 }
 
-extension StoppedRow.Cause.VerdictReason {
+extension Verdict.Reason {
   fileprivate var sentence: Sentence {
     switch self {
-    case .unmetCount(let count):
-      Sentence("\(count.escaped) of its criteria not met", "완료 기준 \(count.escaped)개 미충족")
-    case .unmet(let criteria): Sentence("not met: \(criteria.escaped)", "미충족: \(criteria.escaped)")
-    case .attemptsUsedUp(let count):
-      Sentence("no attempts left (\(count.escaped))", "남은 시도 없음 (\(count.escaped))")
-    case .worker(let text):
+    case .unmet(let count):
+      Sentence("\(count) of its criteria not met", "완료 기준 \(count)개 미충족")
+    case .attemptsUsedUp(let count, let limit):
+      Sentence("no attempts left (\(count)/\(limit))", "남은 시도 없음 (\(count)/\(limit))")
+    case .stop(let text):
       Sentence("the worker can't go on: \(text.escaped)", "워커가 계속할 수 없습니다: \(text.escaped)")
-    case .failureWords(let words):
+    case .failure(let words):
       Sentence("the report says \(words.escaped)", "보고서의 말: \(words.escaped)")
-    case .approval(let text):
-      Sentence("waits for approval: \(text.escaped)", "승인 대기: \(text.escaped)")
-    case .other(let text): Sentence(same: text.escaped)
+    case .approval(let why):
+      Sentence("waits for approval: \(why.escaped)", "승인 대기: \(why.escaped)")
+    case .allCovered, .fault, .question, .judgeFailed, .pagePassed, .pageFailed, .guardrail, .other:
+      Sentence(same: code.escaped)
     }
   }
 }

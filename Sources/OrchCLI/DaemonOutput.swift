@@ -71,7 +71,7 @@ struct DaemonOutput {
         .joined(separator: "; ").escaped
     }
     let reasons = entry.findings?.verdict?.reasons ?? []
-    let why = reasons.isEmpty ? "" : ": \(reasons.joined(separator: "; "))"
+    let why = reasons.isEmpty ? "" : ": \(reasons.codes(separator: "; "))"
     return "\(entry.id ?? "-") \(entry.findings?.text ?? "")\(why)".escaped
   }
 

@@ -44,8 +44,7 @@ public struct Verdict: Equatable, Sendable {
   }
 
   public var result: Result
-  /// Such as `missing_checks:2`; free text only behind the first colon.
-  public var reasons: [String]
+  public var reasons: [Reason]
   public var unmet: [Unmet]
   /// What was noticed besides, and decides nothing, as codes: `outputs_missing:a.txt`.
   public var remarks: [String] = []
@@ -64,7 +63,7 @@ public struct Verdict: Equatable, Sendable {
   public var awaited: Awaited?
 
   public init(
-    _ result: Result, reasons: [String], unmet: [Unmet], coveredChecks: Int, totalChecks: Int,
+    _ result: Result, reasons: [Reason], unmet: [Unmet], coveredChecks: Int, totalChecks: Int,
     verified: Int = 0, reported: Int = 0
   ) {
     self.result = result
@@ -86,7 +85,7 @@ public struct Verdict: Equatable, Sendable {
     var verdict = self
     if attempts >= limit {
       verdict.result = .block
-      verdict.reasons.append("retry_limit_reached:\(attempts)/\(limit)")
+      verdict.reasons.append(.attemptsUsedUp(attempts, limit: limit))
     } else {
       verdict.attempt = Attempt(number: attempts + 1, limit: limit)
     }
@@ -97,7 +96,7 @@ public struct Verdict: Equatable, Sendable {
   ///
   /// - Parameter why: what the person has to look at.
   public mutating func awaitApproval(because why: String) {
-    (result, reasons, awaited) = (.block, ["\(Self.approvalStart)\(why)"], .approval)
+    (result, reasons, awaited) = (.block, [.approval(why)], .approval)
   }
 
   /// The criteria that are not met, as they are written, and `ui_validation`.
@@ -109,7 +108,7 @@ public struct Verdict: Equatable, Sendable {
 
   private var unseparatedNote: String {
     let proved = verified > 0 ? "verified=\(verified) reported=\(reported) " : ""
-    let said = reasons.joined(separator: ";").shortened(to: 200)
+    let said = reasons.codes(separator: ";").shortened(to: 200)
     switch result {
     case .pass:
       return "review:PASS \(proved)\(isVerifiedBySession ? "verified_by=session " : "")\(said)"
@@ -117,7 +116,7 @@ public struct Verdict: Equatable, Sendable {
     case .block: return "review:BLOCK \(proved)\(said)\(unmet.isEmpty ? "" : "; \(criteria)")"
     case .retry:
       let tried = attempt.map { "attempt=\($0.number)/\($0.limit) " } ?? ""
-      let others = reasons.filter { !$0.hasPrefix("missing_checks:") }
+      let others = reasons.filter { !$0.isCount }.map(\.code)
       let missing = otherChecks.isEmpty ? [] : ["missing=\(otherChecks.joined(separator: ","))"]
       let parts = (unmet.isEmpty ? [] : [criteria]) + missing + others
       return "review:RETRY \(proved)\(tried)\(parts.joined(separator: "; ").shortened(to: 400))"
@@ -137,11 +136,8 @@ public struct Verdict: Equatable, Sendable {
 
   /// Why a person has to approve the result.
   private var whyApproval: String? {
-    reasons.first { $0.hasPrefix(Self.approvalStart) }
-      .map { String($0.dropFirst(Self.approvalStart.count)) }
+    reasons.lazy.compactMap { if case .approval(let why) = $0 { why } else { nil } }.first
   }
-
-  private static let approvalStart = "awaits_approval:"
 }
 
 extension String {

@@ -75,7 +75,7 @@ extension Verdict {
   /// `"attempt","max_retries"`, with remarks `"remarks":[]`.
   public var json: JSONObject {
     var object: JSONObject = [
-      "verdict": .string(result.rawValue), "reasons": .array(reasons.map { .string($0) }),
+      "verdict": .string(result.rawValue), "reasons": .array(reasons.map { .string($0.code) }),
       "missing_checks": .array(missingChecks.map { .string($0) }),
       "covered_checks": .integer(coveredChecks), "total_checks": .integer(totalChecks),
       "verified": .integer(verified), "reported": .integer(reported),
@@ -100,7 +100,7 @@ extension Verdict {
     func count(_ name: String) -> Int { object[name]?.integerValue ?? 0 }
     let unmet = (object["unmet"]?.arrayValue ?? []).compactMap(Unmet.init)
     self.init(
-      result, reasons: texts("reasons"), unmet: unmet,
+      result, reasons: texts("reasons").map(Verdict.Reason.init(code:)), unmet: unmet,
       coveredChecks: count("covered_checks"), totalChecks: count("total_checks"),
       verified: count("verified"), reported: count("reported"))
     remarks = texts("remarks")

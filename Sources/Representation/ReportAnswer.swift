@@ -22,7 +22,7 @@ public struct ReviewAnswer: Shaped {
   public static func shape(_ fields: inout Fields<ReviewAnswer>) {
     fields.add("id", \.outcome.id)
     fields.add("verdict", \.outcome.result.rawValue, "as of a verdict, like all up to `remarks`")
-    fields.add("reasons", \.outcome.reasons)
+    fields.add("reasons") { $0.outcome.reasons.map(\.code) }
     fields.add("missing_checks") { $0.verdict?.missingChecks ?? [] }
     fields.add("covered_checks") { $0.verdict?.coveredChecks ?? 0 }
     fields.add("total_checks") { $0.verdict?.totalChecks ?? 0 }

@@ -30,7 +30,9 @@ extension Verdict: Shaped {
   public static var shapeName: StaticString { "verdict" }
   public static func shape(_ fields: inout Fields<Verdict>) {
     fields.add("verdict", \.result.rawValue, "`PASS`, `RETRY`, `BLOCK` or `QUESTION`")
-    fields.add("reasons", \.reasons, "why; `guardrail:CODE` where the guardrails stopped the row")
+    fields.add(
+      "reasons", { $0.reasons.map(\.code) },
+      "why; `guardrail:CODE` where the guardrails stopped the row")
     fields.add("missing_checks", \.missingChecks, "the criteria that are not met")
     fields.add("covered_checks", \.coveredChecks, "how many criteria are met")
     fields.add("total_checks", \.totalChecks, "how many there are")

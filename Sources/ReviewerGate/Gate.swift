@@ -106,27 +106,27 @@ private struct Judging {
 
   // MARK: The verdict
 
-  private func word(_ missing: Int) -> (Verdict.Result, [String]) {
+  private func word(_ missing: Int) -> (Verdict.Result, [Verdict.Reason]) {
     if report.status == .blocked {
       let reason = report.reason.isEmpty ? "status BLOCKED" : report.reason
-      return (.block, ["explicit_block_marker:\(reason)"])
+      return (.block, [.stop(reason)])
     }
     if report.status == .question, report.faults.isEmpty {
-      return (.question, ["question:\(report.question)"])
+      return (.question, [.question(report.question)])
     }
     var failures: [String] = []
     if report.claimLines.isEmpty {
       let wanted = FoldedText(checklist.joined(separator: "; "), masksLiterals: false)
       let blocks = prose.blocks(unlessIn: wanted)
-      if !blocks.isEmpty { return (.block, ["explicit_block_marker:\(Self.list(blocks))"]) }
+      if !blocks.isEmpty { return (.block, [.stop(Self.list(blocks))]) }
       failures = prose.failures(unlessIn: wanted)
     }
     if let status = report.status, status != .done { failures.insert(status.rawValue, at: 0) }
     failures += contradictions
-    var reasons = report.faults.map { "fault:\($0.code)" }
-    if missing > 0 { reasons.append("missing_checks:\(missing)") }
-    if !failures.isEmpty { reasons.append("failure_markers:\(Self.list(failures))") }
-    return reasons.isEmpty ? (.pass, ["all_success_criteria_covered"]) : (.retry, reasons)
+    var reasons = report.faults.map { Verdict.Reason.fault($0.code) }
+    if missing > 0 { reasons.append(.unmet(missing)) }
+    if !failures.isEmpty { reasons.append(.failure(Self.list(failures))) }
+    return reasons.isEmpty ? (.pass, [.allCovered]) : (.retry, reasons)
   }
 
   /// The lines under Validation that contradict the report.

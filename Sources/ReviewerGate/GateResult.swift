@@ -173,7 +173,7 @@ extension GateResult {
     if verdict.result == .pass { return reported }
     let absent = missing.filter { criteria[$0].outcome == .absent }
     guard mayPass, verdict.result == .retry, absent == missing,
-      verdict.reasons == ["missing_checks:\(missing.count)"]
+      verdict.reasons == [.unmet(missing.count)]
     else { return [] }
     return (reported + absent).sorted()
   }

@@ -15,12 +15,12 @@ extension StoreConformance {
     isNamed: false)
 
   private static let missing = Verdict(
-    .retry, reasons: ["missing_checks:1"],
+    .retry, reasons: [.unmet(1)],
     unmet: [.init(number: 1, criterion: "cmd: test", reason: "status 1")], coveredChecks: 0,
     totalChecks: 1)
 
   private static let passed = Verdict(
-    .pass, reasons: ["ok"], unmet: [], coveredChecks: 1, totalChecks: 1)
+    .pass, reasons: [.other("ok")], unmet: [], coveredChecks: 1, totalChecks: 1)
 
   /// The ways to DONE that keep the prose.
   private static let ways: [(Transition, prose: String)] = [

@@ -14,7 +14,7 @@ extension StoreConformance {
     budget: .hardExceeded, currentTokens: 4000, estimatedTokens: 7, violations: [])
 
   private static func review(
-    _ verdict: Verdict.Result, _ reason: String, missing: [String] = []
+    _ verdict: Verdict.Result, _ reason: Verdict.Reason, missing: [String] = []
   ) -> Verdict {
     Verdict(
       verdict, reasons: [reason],
@@ -44,8 +44,8 @@ extension StoreConformance {
     }
   }
 
-  private static let passed = review(.pass, "all_success_criteria_covered")
-  private static let stopped = review(.block, "explicit_block_marker:no access", missing: ["b"])
+  private static let passed = review(.pass, .allCovered)
+  private static let stopped = review(.block, .stop("no access"), missing: ["b"])
   private static let passNote =
     "x / touches=src / review:PASS verified=1 reported=1 all_success_criteria_covered"
   private static let blockNote =
@@ -84,7 +84,7 @@ extension StoreConformance {
     },
     Case(testDescription: "judge: what is missing sends the row back", items: [item(.inProgress)]) {
       scene in
-      let missing = review(.retry, "missing_checks:1", missing: ["b"])
+      let missing = review(.retry, .unmet(1), missing: ["b"])
       let judge = Transition.review(.init(id: "A", by: .review, .init(verdict: missing)))
       for attempt in 1...3 {
         try scene.perform(judge)
@@ -95,7 +95,7 @@ extension StoreConformance {
       try scene.expect(scene.states(), ["A BLOCKED -"], "the row")
       let last = try scene.store.history(of: "A").compactMap(\.findings?.verdict).last
       try scene.expect(
-        "\(last?.reasons ?? [])", "\(["missing_checks:1", "retry_limit_reached:3/3"])",
+        last?.reasons.codes(separator: ";") ?? "", "missing_checks:1;retry_limit_reached:3/3",
         "the reasons")
     },
     Case(testDescription: "judge: a report of another claim changes nothing", items: [item()]) {

@@ -97,9 +97,9 @@ import Testing
       let result = try #require(attempt.result())
       #expect(result.claimToken == claim.token && result.status == .done && result.worker == nil)
       #expect(result.report?.session == "w" && result.outputs == "outputs.json")
-      let verdict = try #require(result.verdict)
-      #expect(verdict.result == "PASS" && verdict.remarks == ["outputs_missing:gone.txt"])
-      #expect(verdict.criteria.map(\.isMet) == [true])
+      let review = try #require(result.review)
+      #expect(review.result == .pass && review.remarks == ["outputs_missing:gone.txt"])
+      #expect(review.criteria.map(\.isMet) == [true])
       #expect(workspace.lastReport(of: "A")?.place == .accepted)
       #expect(try workspace.inbox.waiting().isEmpty && scene.events.warnings.isEmpty)
     }
@@ -114,7 +114,7 @@ import Testing
       let attempt = try #require(workspace.attempts(of: "A").first)
       #expect(workspace.attempts(of: "A").count == 1)
       #expect(attempt.reportNames == ["report.md", "report-2.md"])
-      #expect(attempt.results().map(\.verdict?.result) == ["RETRY", "PASS"])
+      #expect(attempt.results().map(\.review?.result) == [.retry, .pass])
       #expect(attempt.results().map(\.report?.file) == ["report.md", "report-2.md"])
       #expect(attempt.text(of: "report.md") == "[REPORT A]\nStatus: PARTIAL\n")
     }

@@ -146,7 +146,7 @@ import Testing
       _ = try play.settle()
       let results = play.attempt.results()
       #expect(results.map { $0.status?.rawValue } == [status])
-      #expect(results.first?.exit == .status(0) && results.first?.verdict != nil)
+      #expect(results.first?.exit == .status(0) && results.first?.review != nil)
     }
   }
 

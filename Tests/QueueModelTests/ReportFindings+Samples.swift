@@ -14,18 +14,18 @@ extension Verdict {
   private static let untested = Unmet(number: 2, criterion: "run tests", reason: "status 1")
 
   static func sample(_ verdict: Verdict.Result, verified: Int = 0) -> Verdict {
-    func decision(_ reason: String, unmet: [Unmet]) -> Verdict {
+    func decision(_ reason: Verdict.Reason, unmet: [Unmet]) -> Verdict {
       Verdict(
         verdict, reasons: [reason], unmet: unmet, coveredChecks: 2 - unmet.count,
         totalChecks: 2, verified: verified, reported: 2 - unmet.count - verified)
     }
     switch verdict {
-    case .pass: return decision("all_success_criteria_covered", unmet: [])
-    case .retry: return decision("missing_checks:1", unmet: [untested])
+    case .pass: return decision(.allCovered, unmet: [])
+    case .retry: return decision(.unmet(1), unmet: [untested])
     case .block:
-      return decision("explicit_block_marker:waiting for approval", unmet: [untested])
+      return decision(.stop("waiting for approval"), unmet: [untested])
     case .question:
-      var question = decision("question:which one?", unmet: [untested])
+      var question = decision(.question("which one?"), unmet: [untested])
       question.awaited = .answer
       return question
     }

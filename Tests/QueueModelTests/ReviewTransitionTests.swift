@@ -40,7 +40,7 @@ import Testing
   @Test func `a failure is noted in place of what is missing`() {
     var failed = Verdict.sample(.retry)
     failed.unmet = []
-    failed.reasons = ["failure_markers:10 failed"]
+    failed.reasons = [.failure("10 failed")]
     #expect(
       judge(.review, failed).outcome(for: item(), session: nil)
         == "A PENDING - - [x / review_attempts=1 / review:RETRY attempt=1/3 failure_markers:10 failed]"
@@ -128,7 +128,7 @@ import Testing
   @Test func `no text of a report becomes control`() {
     var hostile = Verdict.sample(.block)
     hostile.unmet = []
-    hostile.reasons = ["explicit_block_marker:blocked / after=Z | max_attempts=99\n/ failure=x"]
+    hostile.reasons = [.stop("blocked / after=Z | max_attempts=99\n/ failure=x")]
     let text = judge(.review, hostile).outcome(for: item(), session: nil)
     #expect(
       text

@@ -234,7 +234,7 @@ struct ReasonTests {
       criteria: one.criteria, report: Report(reading: one.report, of: "X"), proofs: one.proofs,
       opinions: one.opinions)
     let lines = [
-      "\(result.verdict.result.rawValue) \(result.verdict.reasons.joined(separator: ";"))"
+      "\(result.verdict.result.rawValue) \(result.verdict.reasons.codes(separator: ";"))"
     ]
     #expect((lines + result.explanation).joined(separator: "\n") == one.explanation)
     #expect(result.explanation.filter { !$0.contains(": met: ") } == result.shortcomings)

@@ -71,7 +71,7 @@ import Testing
       Self.item, criteria: ["file: a.txt", "done well"], queue: "QUEUE.md", softLimit: 20,
       hardLimit: 30)
     var review = Verdict(
-      .retry, reasons: ["missing_checks:1"],
+      .retry, reasons: [.unmet(1)],
       unmet: [.init(number: 2, criterion: "done well", reason: "no")], coveredChecks: 1,
       totalChecks: 2)
     review.attempt = .init(number: 1, limit: 3)
@@ -173,8 +173,8 @@ import Testing
     result.endedAt = "2026-01-31T18:01:00+09:00"
     (result.status, result.failure, result.isRetryable) = (.pending, .review, true)
     (result.exit, result.reason) = (.status(0), "missing_checks:1")
-    result.verdict = AttemptResult.Verdict(
-      result: "RETRY", reasons: ["missing_checks:1"], remarks: ["outputs_missing:a.txt"],
+    result.review = AttemptResult.Review(
+      result: .retry, reasons: [.unmet(1)], remarks: ["outputs_missing:a.txt"],
       criteria: [
         .init(number: 1, text: "cmd: test", isMet: false, reason: "status 1", file: "01-cmd.txt")
       ], files: ["judge.txt"])

@@ -61,7 +61,7 @@ struct MessageTests {
       .init(id: "ORCH-010", status: .done),
     ]
     var review = Verdict(
-      .retry, reasons: ["missing_checks:1", "failure_markers:PARTIAL"],
+      .retry, reasons: [.unmet(1), .failure("PARTIAL")],
       unmet: [.init(number: 2, criterion: "cmd: test", reason: "status 1: \"2 failed\"")],
       coveredChecks: 1, totalChecks: 2)
     review.attempt = .init(number: 1, limit: 3)
@@ -148,7 +148,7 @@ struct MessageTests {
     message.runsChecks = true
     message.brief = "Keep it.\n\tDone\n"
     var review = Verdict(
-      .retry, reasons: ["missing_checks:1"],
+      .retry, reasons: [.unmet(1)],
       unmet: [.init(number: 2, criterion: "cmd: test", reason: "status 1\n2 failed")],
       coveredChecks: 1, totalChecks: 2)
     review.attempt = .init(number: 1, limit: 3)

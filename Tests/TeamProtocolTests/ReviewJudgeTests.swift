@@ -106,7 +106,7 @@ import Testing
 
   private func summary(of check: ReportCheck) -> String {
     let decision = check.verdict
-    let first = "\(decision.result.rawValue) \(decision.reasons.joined(separator: ";"))"
+    let first = "\(decision.result.rawValue) \(decision.reasons.codes(separator: ";"))"
     return ([first] + check.shortcomings).joined(separator: "\n")
   }
 

@@ -24,7 +24,7 @@ extension QueueItem {
     let undone = Set(history.compactMap(\.undoes))
     let recorded = history.filter { !undone.contains($0.sequence) }
       .compactMap(\.findings?.verdict).filter { $0.result == .question }
-      .map { String($0.reasons.first?.dropFirst("question:".count) ?? "") }
+      .map { if case .question(let text)? = $0.reasons.first { text } else { "" } }
     var questions: [Int: String] = [:]
     for texts in [noted, recorded] {
       // The last question has the row's number.

@@ -13,8 +13,9 @@ public struct StoppedRow: Equatable, Sendable {
     /// The guardrails stopped a report: the state of the token budget, and the number of
     /// violations.
     case guardrail(GuardDecision.Budget?, violations: Int)
-    /// The gate's reasons, such as `retry_limit_reached:3/3`, and `unmet=2 (…)`.
-    case verdict([String])
+    /// The gate's reasons, and the criteria that are not met, `2 (cmd: test: status 1)`; `nil` where
+    /// the note has none.
+    case verdict([Verdict.Reason], unmet: String?)
     /// The worker was gone, and the attempts are used up.
     case lostWorker
     /// Attempts failed, and none by itself would end better: how they failed.
@@ -70,7 +71,8 @@ extension StoppedRow.Cause {
     if let text = note.dropping(GeneratedNote.guardrail.rawValue) {
       self.init(guardrail: text)
     } else if let text = note.dropping("review:BLOCK ") {
-      self = .verdict(Self.reasons(in: text))
+      let (reasons, unmet) = Self.reasons(in: text)
+      self = .verdict(reasons, unmet: unmet)
     } else if note.dropping(GeneratedNote.watchdog.rawValue) != nil {
       self = .lostWorker
     } else if let text = note.dropping(GeneratedNote.needsHuman.rawValue) {
@@ -96,64 +98,32 @@ extension StoppedRow.Cause {
   }
 
   /// The reasons of `verified=1 reported=1 missing_checks:2;retry_limit_reached:3/3; unmet=2 (…)`.
-  private static func reasons(in text: String) -> [String] {
+  private static func reasons(in text: String) -> ([Verdict.Reason], unmet: String?) {
     var words = Substring(text)
     while words.utf8.starts(with: "verified=".utf8) || words.utf8.starts(with: "reported=".utf8) {
-      guard let end = words.utf8.firstIndex(of: UInt8(ascii: " ")) else { return [] }
+      guard let end = words.utf8.firstIndex(of: UInt8(ascii: " ")) else { return ([], nil) }
       words = words[words.utf8.index(after: end)...]
     }
-    // What a criterion says may have semicolons, too.
-    var reasons: [String] = []
+    var (reasons, unmet): ([Verdict.Reason], String?) = ([], nil)
     for part in words.split(separator: ";").map({ CellText.trimmed(String($0)) }) {
-      if let last = reasons.last, last.utf8.starts(with: "unmet=".utf8) {
-        reasons[reasons.count - 1] = "\(last); \(part)"
+      if let criteria = unmet {
+        // What a criterion says may have semicolons, too.
+        unmet = "\(criteria); \(part)"
+      } else if let criteria = part.dropping("unmet=") {
+        unmet = criteria
       } else if !part.isEmpty {
-        reasons.append(part)
+        reasons.append(Verdict.Reason(code: part))
       }
     }
-    return reasons
+    return (reasons, unmet)
   }
 
   /// The text of `review:BLOCK awaits_approval:why`, without the codes.
   private static func approval(in note: String) -> String {
     guard let text = note.dropping("review:BLOCK ") else { return note }
-    return reasons(in: text).map { $0.dropping("awaits_approval:") ?? $0 }.joined(separator: "; ")
-  }
-}
-
-extension StoppedRow.Cause {
-  /// A reason of the gate.
-  public enum VerdictReason: Equatable, Sendable {
-    /// How many criteria are not met.
-    case unmetCount(String)
-    /// The numbers of the criteria that are not met, with what was found.
-    case unmet(String)
-    /// `3/3`.
-    case attemptsUsedUp(String)
-    /// What stops the worker.
-    case worker(String)
-    /// Words of the report that speak of a failure.
-    case failureWords(String)
-    case approval(String)
-    case other(String)
-
-    /// A reason as the notes have it: a code, and its text.
-    fileprivate init(_ text: String) {
-      let codes: [(String, (String) -> Self)] = [
-        ("unmet=", Self.unmet), ("missing_checks:", Self.unmetCount),
-        ("retry_limit_reached:", Self.attemptsUsedUp), ("explicit_block_marker:", Self.worker),
-        ("failure_markers:", Self.failureWords), ("awaits_approval:", Self.approval),
-      ]
-      let found = codes.lazy.compactMap { code, reason in text.dropping(code).map(reason) }.first
-      self = found ?? .other(text)
-    }
-  }
-
-  /// The gate's reasons to be said: the number of unmet criteria says less than the criteria.
-  public static func said(of reasons: [String]) -> [VerdictReason] {
-    let read = reasons.map(VerdictReason.init)
-    let isDetailed = read.contains { if case .unmet = $0 { true } else { false } }
-    return read.filter { if case .unmetCount = $0 { !isDetailed } else { true } }
+    let (reasons, unmet) = reasons(in: text)
+    let said = reasons.map { if case .approval(let why) = $0 { why } else { $0.code } }
+    return (said + (unmet.map { ["unmet=\($0)"] } ?? [])).joined(separator: "; ")
   }
 }
 

@@ -25,7 +25,8 @@ public struct AttemptResult: Equatable, Sendable {
   public var exit: Exit?
   /// Why it ended as it did, in one line.
   public var reason: String?
-  public var verdict: Verdict?
+  /// How its report was judged; `nil` where there was none.
+  public var review: Review?
   public var report: Report?
   /// The name of the file with the report's outputs.
   public var outputs: String?
@@ -68,10 +69,9 @@ public struct AttemptResult: Equatable, Sendable {
     }
   }
 
-  public struct Verdict: Equatable, Sendable {
-    /// `PASS`, `RETRY`, `BLOCK` or `QUESTION`.
-    public var result: String
-    public var reasons: [String]
+  public struct Review: Equatable, Sendable {
+    public var result: Verdict.Result
+    public var reasons: [Verdict.Reason]
     /// What was noticed besides, and decided nothing.
     public var remarks: [String]
     public var criteria: [Criterion]
@@ -79,7 +79,8 @@ public struct AttemptResult: Equatable, Sendable {
     public var files: [String]
 
     public init(
-      result: String, reasons: [String], remarks: [String] = [], criteria: [Criterion] = [],
+      result: Verdict.Result, reasons: [Verdict.Reason], remarks: [String] = [],
+      criteria: [Criterion] = [],
       files: [String] = []
     ) {
       (self.result, self.reasons, self.remarks) = (result, reasons, remarks)
@@ -117,7 +118,7 @@ extension AttemptResult {
       "ended_at": JSONValue(endedAt), "status": JSONValue(status?.rawValue),
       "class": JSONValue(failure?.rawValue), "retryable": isRetryable.map { .bool($0) } ?? .null,
       "exit": exit?.json ?? .null, "reason": JSONValue(reason),
-      "verdict": verdict?.json ?? .null, "report": report?.json ?? .null,
+      "verdict": review?.json ?? .null, "report": report?.json ?? .null,
       "outputs": JSONValue(outputs), "context_fits": isContextIntact.map { .bool($0) } ?? .null,
       "usage": usage?.usage ?? .null, "cost": usage?.cost ?? .null, "session": JSONValue(session),
       "model": JSONValue(model),
@@ -142,7 +143,7 @@ extension AttemptResult {
     isRetryable = json["retryable"]?.boolValue
     exit = json["exit"]?.objectValue.flatMap(Exit.init)
     reason = json["reason"]?.stringValue
-    verdict = json["verdict"]?.objectValue.flatMap(Verdict.init)
+    review = json["verdict"]?.objectValue.flatMap(Review.init)
     report = json["report"]?.objectValue.flatMap(Report.init)
     outputs = json["outputs"]?.stringValue
     isContextIntact = json["context_fits"]?.boolValue
@@ -188,32 +189,33 @@ extension AttemptResult.Report {
   }
 }
 
-extension AttemptResult.Verdict {
+extension AttemptResult.Review {
   fileprivate var json: JSONValue {
     [
-      "verdict": .string(result), "reasons": .array(reasons.map { .string($0) }),
+      "verdict": .string(result.rawValue), "reasons": .array(reasons.map { .string($0.code) }),
       "remarks": .array(remarks.map { .string($0) }),
       "criteria": .array(criteria.map(\.json)), "files": .array(files.map { .string($0) }),
     ]
   }
 
   fileprivate init?(_ json: JSONObject) {
-    guard let result = json["verdict"]?.stringValue else { return nil }
+    guard let word = json["verdict"]?.stringValue else { return nil }
     self.init(
-      result: result, reasons: json["reasons"]?.stringValues ?? [],
+      result: Verdict.Result(rawValue: word) ?? .block,
+      reasons: (json["reasons"]?.stringValues ?? []).map(Verdict.Reason.init(code:)),
       remarks: json["remarks"]?.stringValues ?? [],
       criteria: (json["criteria"]?.arrayValue ?? []).compactMap(AttemptResult.Criterion.init),
       files: json["files"]?.stringValues ?? [])
   }
 
   /// - Parameters:
-  ///   - result: the word.
-  ///   - reasons: as codes.
+  ///   - result: that of the verdict.
+  ///   - reasons: those of the verdict, or of the guardrails.
   ///   - remarks: as codes.
   ///   - check: what was found of each criterion; `nil` where the guardrails blocked the row.
   ///   - files: the names of the files with findings, by those that `ReportCheck.evidence` has.
   public init(
-    result: String, reasons: [String], remarks: [String], _ check: ReportCheck?,
+    result: Verdict.Result, reasons: [Verdict.Reason], remarks: [String], _ check: ReportCheck?,
     files: [String: String]
   ) {
     let proofs = Dictionary((check?.checked ?? []).map { ($0.index, $0.name) }) { $1 }

@@ -119,7 +119,7 @@ private struct PreviousReview: Shaped {
     fields.add("sent_back", \.verdict.attempt?.number, "how many reports were sent back")
     fields.add("limit", \.verdict.attempt?.limit, "how many may be")
     fields.add("unmet", { $0.verdict.unmet.map { UnmetCriterion(sent: $0) } }, "what was not met")
-    fields.add("reasons", { $0.verdict.reasons.map { TaskMessage.cell($0) } }, "why")
+    fields.add("reasons", { $0.verdict.reasons.map { TaskMessage.cell($0.code) } }, "why")
   }
 }
 

@@ -72,7 +72,7 @@ public struct ReportCheck: Equatable, Sendable {
   ///   - report: as it was read.
   ///   - criteria: those that it was judged by.
   ///   - recorded: what was found.
-  public init(of report: Report, by criteria: String, recordedAs recorded: AttemptResult.Verdict) {
+  public init(of report: Report, by criteria: String, recordedAs recorded: AttemptResult.Review) {
     var results: [Int: ProofResult] = [:]
     var opinions: [Int: JudgeOpinion] = [:]
     for finding in recorded.criteria {
@@ -93,7 +93,7 @@ public struct ReportCheck: Equatable, Sendable {
   public var verdict: Verdict {
     var verdict = gate.verdict
     if let whyApproval, verdict.result == .pass { verdict.awaitApproval(because: whyApproval) }
-    if let failure = judged?.failure { verdict.reasons.append("judge_failed:\(failure)") }
+    if let failure = judged?.failure { verdict.reasons.append(.judgeFailed(failure)) }
     if let page { verdict.take(page) }
     verdict.remarks = remarks.map(\.code)
     verdict.isVerifiedBySession =
@@ -155,11 +155,11 @@ extension FailureClass {
 extension Verdict {
   /// A page that lacks what it should show undoes a PASS; nothing undoes a BLOCK.
   fileprivate mutating func take(_ page: UICheckResult) {
-    guard !page.isOK else { return reasons.append("ui_validation_passed") }
-    reasons.append("ui:\(page.reasons.joined(separator: ";"))")
+    guard !page.isOK else { return reasons.append(.pagePassed) }
+    reasons.append(.pageFailed(page.reasons.joined(separator: ";")))
     otherChecks.append("ui_validation")
     if result == .pass {
-      reasons.removeAll { $0 == "all_success_criteria_covered" }
+      reasons.removeAll { $0 == .allCovered }
       result = .retry
     }
   }

@@ -1,0 +1,93 @@
+extension Verdict {
+  /// Why the gate decided as it did.
+  ///
+  /// Notes, the history and the files of attempts have it as a code, `missing_checks:2`, with free
+  /// text only behind the first colon. Source: `docs/routing.md`, "Reviewer gate".
+  public enum Reason: Equatable, Sendable {
+    /// Every criterion is met.
+    case allCovered
+    /// The form of the report has this fault.
+    case fault(String)
+    /// So many criteria are not met.
+    case unmet(Int)
+    /// The report speaks of a failure, in these words.
+    case failure(String)
+    /// This stops the worker.
+    case stop(String)
+    /// The worker asks this.
+    case question(String)
+    /// A person has to look at this.
+    case approval(String)
+    /// The attempts are used up.
+    case attemptsUsedUp(Int, limit: Int)
+    /// The judge could not be asked.
+    case judgeFailed(String)
+    /// The page in a browser shows what it should.
+    case pagePassed
+    /// It does not.
+    case pageFailed(String)
+    /// A rule of the guardrails stopped the row.
+    case guardrail(String)
+    /// What another program, or another version, wrote.
+    case other(String)
+  }
+}
+
+extension Verdict.Reason {
+  public var code: String {
+    switch self {
+    case .allCovered: "all_success_criteria_covered"
+    case .fault(let code): "fault:\(code)"
+    case .unmet(let count): "missing_checks:\(count)"
+    case .failure(let words): "failure_markers:\(words)"
+    case .stop(let text): "explicit_block_marker:\(text)"
+    case .question(let text): "question:\(text)"
+    case .approval(let why): "awaits_approval:\(why)"
+    case .attemptsUsedUp(let count, let limit): "retry_limit_reached:\(count)/\(limit)"
+    case .judgeFailed(let why): "judge_failed:\(why)"
+    case .pagePassed: "ui_validation_passed"
+    case .pageFailed(let why): "ui:\(why)"
+    case .guardrail(let code): "guardrail:\(code)"
+    case .other(let text): text
+    }
+  }
+
+  public init(code: String) {
+    let parts = code.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let read = Self.reason(named: parts[0], parts.count == 2 ? String(parts[1]) : nil)
+    self = read.flatMap { $0.code == code ? $0 : nil } ?? .other(code)
+  }
+
+  private static func reason(named name: Substring, _ text: String?) -> Self? {
+    guard let text else {
+      return [Self.allCovered, .pagePassed].first { $0.code == name }
+    }
+    switch name {
+    case "fault": return .fault(text)
+    case "missing_checks": return Int(text).map(Self.unmet)
+    case "failure_markers": return .failure(text)
+    case "explicit_block_marker": return .stop(text)
+    case "question": return .question(text)
+    case "awaits_approval": return .approval(text)
+    case "retry_limit_reached":
+      let numbers = text.split(separator: "/").compactMap { Int($0) }
+      return numbers.count == 2 ? .attemptsUsedUp(numbers[0], limit: numbers[1]) : nil
+    case "judge_failed": return .judgeFailed(text)
+    case "ui": return .pageFailed(text)
+    case "guardrail": return .guardrail(text)
+    default: return nil
+    }
+  }
+}
+
+extension Verdict.Reason {
+  /// Whether it only counts the criteria that are not met, which says less than the criteria.
+  public var isCount: Bool { if case .unmet = self { true } else { false } }
+}
+
+extension [Verdict.Reason] {
+  /// The codes in one text.
+  public func codes(separator: String) -> String {
+    map(\.code).joined(separator: separator)
+  }
+}
