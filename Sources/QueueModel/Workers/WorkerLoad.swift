@@ -31,10 +31,8 @@ struct WorkerLoad {
   }
 
   func answer(for item: QueueItem) -> Answer {
-    let worker: WorkerRoster.Worker
-    switch roster.choice(for: item) {
-    case .worker(let found): worker = found
-    case .unknown: return .unknown(UnknownWorker(of: item, in: roster))
+    guard let worker = roster.worker(for: item) else {
+      return .unknown(UnknownWorker(of: item, in: roster))
     }
     if !item.mayStart(policy) { return .unable(StartProblem(attemptsUsedUpOf: item, policy)) }
     if let obstacle = roster.rowObstacles[item.id] ?? worker.obstacle { return .unable(obstacle) }

@@ -57,19 +57,9 @@ public struct WorkerRoster: Equatable, Sendable {
     self.isNamed = isNamed
   }
 
-  /// What a row's worker is.
-  public enum Choice: Equatable, Sendable {
-    case worker(Worker)
-    /// The row, or its route, names a worker that is not there.
-    case unknown(String)
-  }
-
   /// The worker of a row: the one that it names, else that of the first route that fits, else
-  /// `default`.
-  public func choice(for item: QueueItem) -> Choice {
-    let name = name(for: item)
-    return workers[name].map(Choice.worker) ?? .unknown(name)
-  }
+  /// `default`; `nil` where that is not there.
+  public func worker(for item: QueueItem) -> Worker? { workers[name(for: item)] }
 
   /// The name of the worker of a row, which may not be there.
   public func name(for item: QueueItem) -> String {
@@ -100,8 +90,7 @@ public struct WorkerRoster: Equatable, Sendable {
 
   /// The worker that the row should get and that is not there; `nil` where it is.
   public func unknownWorker(of item: QueueItem) -> UnknownWorker? {
-    guard case .unknown = choice(for: item) else { return nil }
-    return UnknownWorker(of: item, in: self)
+    worker(for: item) == nil ? UnknownWorker(of: item, in: self) : nil
   }
 
   /// A worker that is not there, and the unfinished rows that should get it.
