@@ -131,7 +131,7 @@ public struct WorkerProfiles: Equatable, Sendable {
   /// The workers as the rules need them.
   ///
   /// - Parameter obstacle: why a worker starts nothing now; `nil` where it can.
-  public func roster(_ obstacle: (WorkerProfile) -> StartProblem? = { _ in nil }) -> WorkerRoster {
+  public func roster(_ obstacle: (WorkerProfile) -> WaitReason? = { _ in nil }) -> WorkerRoster {
     WorkerRoster(
       workers: profiles.map { profile in
         WorkerRoster.Worker(

@@ -149,13 +149,13 @@ public struct Dispatcher: Sendable {
               preflight.rowBudgetObstacle(to: $0, on: item.id)
             })
         else { continue }
-        dispatch.roster?.rowObstacles[item.id] = StartProblem(problem)
+        dispatch.roster?.rowObstacles[item.id] = WaitReason(problem)
         problems.append(problem)
       }
       for name in claimed.map(roster.name(for:)) where checked.insert(name).inserted {
         guard let profile = workspace.profiles[name] else { continue }
         if let problem = preflight.obstacle(to: profile) {
-          guard let obstacle = StartProblem(problem) else { throw problem }
+          guard let obstacle = WaitReason(problem) else { throw problem }
           dispatch.roster?.workers[name]?.obstacle = obstacle
           problems.append(problem)
         } else if let pause = preflight.trial(of: profile) {

@@ -40,11 +40,11 @@ public struct ExplainWaiting: Sendable {
     if analysis.roster != nil {
       let problems = workspace.briefProblems { snapshot.status(of: $0) == .pending }
         .merging(workspace.unassignedBriefs(in: snapshot)) { problem, _ in problem }
-      analysis.roster?.rowObstacles = problems.compactMapValues(StartProblem.init)
+      analysis.roster?.rowObstacles = problems.compactMapValues(WaitReason.init)
     }
     analysis.startProblem =
-      workspace.startProblem(now: context.now).flatMap(StartProblem.init)
-      ?? queue.changeProblem.flatMap(StartProblem.init)
+      workspace.startProblem(now: context.now).flatMap(WaitReason.init)
+      ?? queue.changeProblem.flatMap(WaitReason.init)
     analysis.pause = queue.pause
     var found: [Explanation]
     let runningItems: RunningItems
@@ -85,33 +85,31 @@ public struct ExplainWaiting: Sendable {
   }
 }
 
-extension StartProblem {
+extension WaitReason {
   /// - Returns: `nil` for what keeps only this process from starting programs.
-  init?(_ error: Problem) {
-    switch error {
-    case .missingProgram: self.init(.missingProgram, error)
-    case .untrusted(_, let refusal): self.init(.untrusted, error, refusal.remedy)
-    case .setting, .noWorkerProgram, .rootIsNoFolder: self.init(.badSettings, error)
+  init?(_ problem: Problem) {
+    func cannotStart(_ code: Code, _ remedy: Remedy? = nil, until: Int? = nil) -> WaitReason {
+      .cannotStart(StartProblem(code, problem, remedy, until: until))
+    }
+    switch problem {
+    case .missingProgram: self = cannotStart(.missingProgram)
+    case .untrusted(_, let refusal): self = cannotStart(.untrusted, refusal.remedy)
+    case .setting, .noWorkerProgram, .rootIsNoFolder: self = cannotStart(.badSettings)
     case .badBrief(let path, let id, let problem):
-      switch problem {
-      case .folder, .link, .noFile: self.init(.badBrief, error, .moveAway(path: path))
-      case .unreadable: self.init(.badBrief, error, .makeReadable(path: path))
-      case .unassigned: self.init(.badBrief, error, .assignBrief(id))
-      }
-    case .readOnly, .store(.notWritable): self.init(.notWritable, error)
+      self = .badBrief(path: path, id: id, problem)
+    case .readOnly, .store(.notWritable): self = cannotStart(.notWritable)
     case .workerCannotStart(let obstacle):
       switch obstacle.reason {
       case .unreadableCosts(let cause):
         let isInTheWay = cause.isLink || cause.isNotAFile
-        self.init(.budget, error, isInTheWay ? .moveAway(path: cause.path) : nil)
-      case .noSandbox, .prompt, .noPrice: self.init(.badSettings, error)
-      case .unrecordable: self.init(.notWritable, error)
-      case .oldVersion, .unreadableVersion: self.init(.oldVersion, error)
+        self = cannotStart(.budget, isInTheWay ? .moveAway(path: cause.path) : nil)
+      case .noSandbox, .prompt, .noPrice: self = cannotStart(.badSettings)
+      case .unrecordable: self = cannotStart(.notWritable)
+      case .oldVersion, .unreadableVersion: self = cannotStart(.oldVersion)
       case .paused(let pause, _):
-        self.init(
-          .workerPaused, error, .resumeWorker(obstacle.worker), until: pause.until)
+        self = cannotStart(.workerPaused, .resumeWorker(obstacle.worker), until: pause.until)
       }
-    case .overBudget(let excess): self.init(excess)
+    case .overBudget(let excess): self = .overBudget(excess)
     default: return nil
     }
   }

@@ -89,10 +89,10 @@ struct NextTick: Sendable {
   func pauseOfRows() -> Problem? {
     let explain = ExplainWaiting(queue: queue, workspace: workspace)
     return (try? explain())?.explanations.lazy.compactMap { row -> Problem? in
-      guard case .cannotStart(let problem) = row.reason, problem.kind == .workerPaused else {
+      guard case .cannotStart(let problem) = row.reason, problem.code == .workerPaused else {
         return nil
       }
-      return problem.cause as? Problem
+      return problem.problem
     }.first
   }
 

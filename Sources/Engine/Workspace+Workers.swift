@@ -20,7 +20,7 @@ extension Workspace {
     if profiles.profiles.isEmpty { return nil }
     var preflight = Preflight(self, now: now)
     var roster = profiles.roster { profile in
-      preflight.obstacle(to: profile).flatMap(StartProblem.init)
+      preflight.obstacle(to: profile).flatMap(WaitReason.init)
     }
     roster.claimed = claimedWorkers
     // One that can't be read is an obstacle of its workers.

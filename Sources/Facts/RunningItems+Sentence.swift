@@ -26,7 +26,7 @@ extension IdleReason {
       case .full(let runningItems, let now): runningItems.sentence(at: now)
       case .held(let rows, let more, let now):
         (rows.byProblem.map { ids, first in
-          let reason = first.predicate(at: now)
+          let reason = first.reason.predicate(at: now)
           return Sentence("\(ids) \(reason.english)", "\(ids): \(reason.korean)")
         } + andMore(more)).joined(separator: "; ")
       }
@@ -40,11 +40,10 @@ extension [Explanation] {
   /// The rows in their order, each with its id; those that can't start for one reason together.
   fileprivate var byProblem: [(ids: String, first: Explanation)] {
     reduce(into: []) { groups, row in
-      let id = (row.id ?? "-").escaped
-      if case .cannotStart = row.reason, let last = groups.last, last.first.reason == row.reason {
-        groups[groups.count - 1].ids += ", \(id)"
+      if row.reason.isOfProgram, groups.last?.first.reason == row.reason {
+        groups[groups.count - 1].ids += ", \(row.idText)"
       } else {
-        groups.append((id, row))
+        groups.append((row.idText, row))
       }
     }
   }
@@ -64,21 +63,12 @@ private func andMore(_ count: Int) -> [Sentence] {
 
 extension QueueItem {
   /// `IN_PROGRESS by worker-a since 13:10, lease until 14:20`.
-  func state(at now: QueueTime) -> Sentence {
-    switch status {
-    case .pending, .done: return Sentence(same: status.rawValue)
-    case .failed, .blocked:
-      let cause = StoppedRow.Cause(of: self)
-      return cause == .unknown
-        ? Sentence(same: status.rawValue)
-        : cause.shortSentence.map { "\(status.rawValue): \($0)" }
-    case .inProgress:
-      let work = Sentence(
-        "IN_PROGRESS by \(ownerLabel.english)", "IN_PROGRESS, \(ownerLabel.korean)")
-      let start = start(at: now).map { Sentence(" \($0.english)", ", \($0.korean)") }
-      let lease = lease(at: now)?.map { ", \($0)" }
-      return [work, start, lease].compactMap(\.self).joined(separator: "")
-    }
+  func work(at now: QueueTime) -> Sentence {
+    let work = Sentence(
+      "IN_PROGRESS by \(ownerLabel.english)", "IN_PROGRESS, \(ownerLabel.korean)")
+    let start = start(at: now).map { Sentence(" \($0.english)", ", \($0.korean)") }
+    let lease = lease(at: now)?.map { ", \($0)" }
+    return [work, start, lease].compactMap(\.self).joined(separator: "")
   }
 
   private func lease(at now: QueueTime) -> Sentence? {

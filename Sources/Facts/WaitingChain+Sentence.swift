@@ -3,8 +3,8 @@ import Wording
 
 extension WaitingChain {
   /// `waits for C (IN_PROGRESS), B (PENDING), which waits for A (FAILED)`: the row by which the way
-  /// goes on is the last of those that the row itself waits for.
-  func sentence(at now: QueueTime) -> Sentence {
+  /// goes on is the last of those that the row itself waits for, its `blockers`.
+  func sentence(of blockers: [Dependencies.Blocker], at now: QueueTime) -> Sentence {
     let others = blockers.filter { $0 != path[0] }
     let shown = others.prefix(longestList - 1).map(\.label)
     let first = (shown + others.count.above(shown.count) + [mark(of: 0)]).joined(separator: ", ")
@@ -18,48 +18,35 @@ extension WaitingChain {
             + "for \(mark.english)",
           ", 이 행은\(skipped > 0 ? " \(skipped)행을 거쳐" : "") \(mark.korean) 대기"))
     }
-    return (parts + root.ending(at: now)).joined(separator: "")
+    return (parts + ending(at: now)).joined(separator: "")
   }
 
   /// `A (FAILED)`.
   private func mark(of step: Int) -> Sentence {
-    step == path.count - 1
-      ? root.mark.map { "\(path[step].id.escaped) (\($0))" } : path[step].label
+    if step < path.count - 1 { return path[step].label }
+    let mark =
+      switch (root.reason, root.status) {
+      case (.malformed, _), (.refused, _): Sentence("malformed row", "형식이 잘못된 행")
+      case (.noRow, _), (_, nil): Sentence("no such row", "그런 행 없음")
+      case (_, let status?): Sentence(same: status.rawValue)
+      }
+    return mark.map { "\(path[step].id.escaped) (\($0))" }
   }
-}
 
-extension Explanation {
-  /// What stands in parentheses behind the id of a row that is waited for: `FAILED`.
-  fileprivate var mark: Sentence {
-    switch (reason, status) {
-    case (.malformed, _): Sentence("malformed row", "형식이 잘못된 행")
-    case (.noRow, _), (_, nil): Sentence("no such row", "그런 행 없음")
-    case (_, let status?): Sentence(same: status.rawValue)
+  /// What is said of the last row beside its mark, where that does not say all.
+  private func ending(at now: QueueTime) -> [Sentence] {
+    switch root.reason {
+    case .malformed, .refused, .noRow, .inProgress, .stopped, .done: return []
+    default:
+      let predicate = root.reason.predicate(at: now)
+      return [Sentence(", which \(predicate.english)", ", \(predicate.korean)")]
     }
-  }
-
-  /// What is said of the last row of a chain beside its mark.
-  fileprivate func ending(at now: QueueTime) -> [Sentence] {
-    switch reason {
-    case .malformed, .noRow, .state: []
-    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .unknownWorker, .workerBusy,
-      .cannotStart, .paused, .queued:
-      [Sentence(", which \(predicate(at: now).english)", ", \(predicate(at: now).korean)")]
-    }
-  }
-}
-
-extension WaitingCycle {
-  /// `A -> B -> A`.
-  var label: Sentence {
-    (members.map { Sentence(same: $0.escaped) } + count.above(members.count)
-      + [Sentence(same: members[0].escaped)]).joined(separator: " -> ")
   }
 }
 
 extension Int {
   /// `3 more`, where only `shown` are named.
-  fileprivate func above(_ shown: Int) -> [Sentence] {
+  func above(_ shown: Int) -> [Sentence] {
     let left = self - shown
     return left > 0 ? [Sentence("\(left) more", "그 밖에 \(left)행")] : []
   }

@@ -1,4 +1,5 @@
 import Console
+import Facts
 import QueueModel
 import Wording
 
@@ -75,9 +76,6 @@ struct ReasonGroup {
 }
 
 extension Explanation {
-  /// `-` for a malformed row without an id.
-  var idText: String { (id ?? "-").escaped }
-
   /// How many rows start before this one; `nil` where it is not only in the queue behind others.
   var rowsBefore: Int? {
     if case .queued(let rows) = reason, rows > 0 { rows } else { nil }

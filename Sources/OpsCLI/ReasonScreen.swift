@@ -23,7 +23,7 @@ struct ReasonScreen {
     let room = max(width - margin, 20)
     var lines = Paragraph(group.message(language)).lines(width: room)
     let last = lines.last ?? ""
-    lines = lines.map { paint($0, group.first.explanation.color) }
+    lines = lines.map { paint($0, group.first.explanation.reason.color) }
     if let command = group.first.command {
       if lines.count == 1, DisplayWidth.of(last + command) + 2 <= room {
         lines[0] += ": " + paint.bold(command)
@@ -41,17 +41,16 @@ struct ReasonScreen {
   }
 }
 
-extension Explanation {
+extension WaitReason {
   /// The colour of the row's status; yellow for a row that waits until a person acts, and green
   /// for one that is about to start.
   var color: Paint.Color? {
-    switch reason {
-    case .state(let item): item.status.color
+    switch self {
+    case .inProgress: Status.inProgress.color
+    case .stopped(let row): row.item.status.color
+    case .done: Status.done.color
     case .queued(behind: 0): .green
-    case .leased, .duplicate, .backsOff, .conflict, .queued: nil
-    case .workerBusy: nil
-    case .malformed, .noRow, .waits, .cycle, .unknownWorker, .cannotStart, .paused:
-      isStuck ? .yellow : nil
+    default: isStuck ? .yellow : nil
     }
   }
 }

@@ -146,7 +146,7 @@ extension StuckRow {
     case .blockers(let blockers): return blockers.labels
     case .row(let explanation):
       let command = explanation.remedy.map { " (\(context.commandLine($0)))" } ?? ""
-      return explanation.sentence(at: now).map { $0 + command }
+      return explanation.reason.sentence(at: now).map { $0 + command }
     case .budget(let excess):
       let (sentence, hint) = (excess.sentence, excess.use.key.hint)
       return Sentence(

@@ -92,7 +92,7 @@ struct ReasonLine {
 
   init(_ explanation: Explanation, at now: QueueTime, command: String?) {
     self.explanation = explanation
-    message = explanation.sentence(at: now)
+    message = explanation.reason.sentence(at: now)
     self.command = command
   }
 

@@ -190,7 +190,7 @@ extension WorkerState {
 
   fileprivate var program: String? { profile.programName }
 
-  fileprivate var remedy: Remedy? { startProblem?.remedy }
+  fileprivate var remedy: Remedy? { reason?.startRemedy }
 
   /// `NAME⇥ADAPTER⇥PROGRAM⇥STATE⇥RUNNING/MAX`, for scripts.
   fileprivate func line(at now: QueueTime) -> String {
@@ -225,9 +225,7 @@ private struct WorkerStates: Shaped {
       fields.add("about", \.worker.profile.about, "what it is for")
       fields.add("state", \.worker.state.rawValue, "`ready`, `paused` or `cannot_start`")
       fields.add(
-        "reason",
-        { $0.worker.startProblem.map { ReasonAnswer($0) } },
-        "of `ops why`; null for a worker that is ready")
+        "reason", \.worker.reason, "of `ops why`; null for a worker that is ready")
       fields.add("message", \.worker.problem?.message, "the same in words")
       fields.add("command", \.command, "what would change it, if anything")
       fields.add("running", { $0.worker.running.map(\.id) }, "its rows that are IN_PROGRESS")

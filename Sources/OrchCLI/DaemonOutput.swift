@@ -83,11 +83,11 @@ struct DaemonOutput {
   /// likewise.
   private func waitingRows() -> String {
     let explained = try? context.taskQueue.why(as: context.caller).explanations
-    let reasons: [(StartProblem.Kind, String)] = [
+    let reasons: [(WaitReason.Code, String)] = [
       (.workerPaused, "the end of a pause"), (.budget, "the next day's budget"),
     ]
-    let lists = reasons.compactMap { kind, reason -> String? in
-      let ids = (explained ?? []).filter { $0.code == kind.rawValue && !$0.isStuck }
+    let lists = reasons.compactMap { code, reason -> String? in
+      let ids = (explained ?? []).filter { $0.reason.code == code && !$0.reason.isStuck }
         .compactMap(\.id)
       if ids.isEmpty { return nil }
       let more = ids.count > Self.mostRows ? [" and \(ids.count - Self.mostRows) more"] : []

@@ -76,7 +76,7 @@ struct StuckAnswer: Shaped {
     fields.add("waits_for", \.row.blockers, "the rows that are FAILED or BLOCKED")
     fields.addIfAny("budget", \.excess?.use, "`usd_per_row`, where the row waits for that")
     fields.addIfAny(
-      "reason", { answer in answer.explanation?.sentence(at: answer.now).english },
+      "reason", { answer in answer.explanation?.reason.sentence(at: answer.now).english },
       "why no worker starts on it, where it waits for neither")
     fields.addIfAny(
       "command",

@@ -101,7 +101,7 @@ extension StoreConformance {
           .init(name: "b", timeoutSeconds: 60, graceSeconds: 0),
           .init(
             name: "c", timeoutSeconds: 60, graceSeconds: 0,
-            obstacle: StartProblem(.missingProgram, "it is gone")),
+            obstacle: .cannotStart(StartProblem(.missingProgram, "it is gone"))),
         ], isNamed: true)
       let start = Transition.dispatch(.init(maxWorkers: 9, limit: 9, roster: roster))
       try scene.perform(start, session: nil)

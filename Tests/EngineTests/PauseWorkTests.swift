@@ -144,7 +144,7 @@ import Testing
     ]) { scene, workspace, _ in
       _ = try PauseWork(queue: scene.queue()).begin(reason: "why")
       let rows = try ExplainWaiting(queue: scene.queue(), workspace: workspace)().explanations
-      #expect(rows.map(\.code) == ["paused", "waits", "waits"])
+      #expect(rows.map(\.reason.code) == [.paused, .waits, .waits])
       #expect(rows.map(\.remedy) == [.resume, .resume, .retry("D", force: false)])
     }
   }

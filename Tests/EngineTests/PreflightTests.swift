@@ -101,7 +101,7 @@ import Testing
       let workspace = try workspace(profile, in: folder)
       var preflight = Preflight(workspace, now: now, asksVersions: true)
       let problem = preflight.obstacle(to: profile).map { error in
-        StartProblem(error)?.kind.rawValue ?? "\(error)"
+        WaitReason(error)?.code.rawValue ?? "\(error)"
       }
       #expect(problem == Self.cases[index].finding)
     }
@@ -206,7 +206,7 @@ import Testing
         }
         #expect(error.path == "\(workspace.sidecar)/\(path)")
         #expect(
-          workspace.roster(now: now)?.workers["claude"]?.obstacle?.kind == .notWritable)
+          workspace.roster(now: now)?.workers["claude"]?.obstacle?.code == .notWritable)
       }
     }
   }
@@ -218,15 +218,15 @@ import Testing
       try workspace.breaker(of: "claude").failed(.auth, reason: "HTTP 401", now: now)
       let roster = try #require(workspace.roster(now: now))
       let obstacle = try #require(roster.workers["claude"]?.obstacle)
-      #expect(obstacle.kind == .workerPaused)
+      #expect(obstacle.code == .workerPaused)
       // A daemon reports a problem again only where it differs.
       var (first, second) = (
         Preflight(workspace, now: now),
         Preflight(workspace, now: QueueTime(epochSeconds: now.epochSeconds + 60, offset: 0))
       )
       #expect(first.obstacle(to: profile) == second.obstacle(to: profile))
-      #expect(obstacle.until == now.epochSeconds + 300)
-      #expect(obstacle.remedy == .resumeWorker("claude"))
+      #expect(obstacle.end == now.epochSeconds + 300)
+      #expect(obstacle.startRemedy == .resumeWorker("claude"))
       let later = QueueTime(epochSeconds: now.epochSeconds + 300, offset: 0)
       var preflight = Preflight(workspace, now: later)
       #expect(preflight.obstacle(to: profile) == nil)

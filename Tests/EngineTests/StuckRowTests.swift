@@ -29,7 +29,7 @@ import Wording
       switch row.obstruction {
       case .blockers(let blockers): "\(row.id) waits for \(blockers.labels.english)"
       case .row(let explanation):
-        "\(row.id) \(explanation.sentence(at: context.now).english) "
+        "\(row.id) \(explanation.reason.sentence(at: context.now).english) "
           + (explanation.remedy.map { "\($0)" } ?? "")
       case .budget(let excess): "\(row.id) \(excess)"
       }

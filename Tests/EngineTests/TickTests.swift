@@ -191,7 +191,7 @@ import Testing
       var readOnly = scene
       readOnly.writability = .failure(.readOnly(database: "queue.db"))
       let refused = try ExplainWaiting(queue: readOnly.queue(), workspace: workspace)()
-      #expect(refused.explanations.map(\.code) == ["waits", "not_writable"])
+      #expect(refused.explanations.map(\.reason.code) == [.waits, .notWritable])
     }
   }
 }

@@ -20,7 +20,7 @@ import Testing
         workers.map { "\($0.profile.name) \($0.running.count)/\($0.limit)" } == [
           "notes 0/2", "pretend 0/3",
         ])
-      #expect(workers[0].startProblem?.kind == .untrusted)
+      #expect(workers[0].reason?.code == .untrusted)
       #expect(workers[1].problem == nil)
       let programs = try queue.workerPrograms()
       #expect(programs.map(\.profile.name) == ["notes", "pretend"])

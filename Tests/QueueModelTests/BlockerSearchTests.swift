@@ -16,17 +16,17 @@ import Testing
       edges[row].map { .init(id: String($0), status: $0 < edges.count ? .pending : nil) }
     }
 
-    func step(to blocker: Dependencies.Blocker) -> BlockerSearch.Step {
+    func explanation(of blocker: Dependencies.Blocker) -> Explanation {
       steps += 1
       guard let row = Int(blocker.id), row < edges.count else {
-        return .end(Explanation(blocker.id, nil, .noRow, nil))
+        return Explanation(blocker.id, nil, .noRow, nil)
       }
-      return edges[row].isEmpty
-        ? .end(Explanation(blocker.id, .pending, .queued(behind: 0), nil))
-        : .waits(for: blockers(of: row))
+      let blockers = blockers(of: row)
+      return Explanation(
+        blocker.id, .pending, blockers.isEmpty ? .queued(behind: 0) : .waits(for: blockers), nil)
     }
 
-    func search() -> BlockerSearch { BlockerSearch(step: step) }
+    func search() -> BlockerSearch { BlockerSearch(explanation) }
   }
 
   @Test func `a long way needs no deep stack, and each row is looked at once`() throws {
@@ -56,11 +56,9 @@ import Testing
         Issue.record("\(row): \(way)")
         return
       }
-      let cycle = ring.cycle(from: String(row))
-      guard cycle.count == count, cycle.members.first == String(row),
-        cycle.members.last == String((row + 4) % count)
-      else {
-        Issue.record("\(row): \(cycle)")
+      let reason = ring.reason(of: String(row))
+      guard reason == .cycle((0..<5).map { String((row + $0) % count) }, count: count) else {
+        Issue.record("\(row): \(reason)")
         return
       }
     }
@@ -99,10 +97,10 @@ import Testing
     }
     #expect(left == 1 && at == way.last)
     guard case .ring(let ring) = way.end else { return }
-    let cycle = ring.cycle(from: way.last.id)
     #expect(ring.contains(way.last.id))
-    guard cycle.members.count == cycle.count else { return }
-    for (member, next) in zip(cycle.members, cycle.members.dropFirst() + [cycle.members[0]]) {
+    guard case .cycle(let members, let count) = ring.reason(of: way.last.id), members.count == count
+    else { return }
+    for (member, next) in zip(members, members.dropFirst() + [members[0]]) {
       #expect(graph.edges[Int(member) ?? 0].contains(Int(next) ?? -1))
     }
   }

@@ -158,8 +158,8 @@ import Testing
         workers: [
           .init(
             name: "default", timeoutSeconds: 9, graceSeconds: 9,
-            obstacle: StartProblem(
-              .workerPaused, "a limit", .resumeWorker("default"), until: soon))
+            obstacle: .cannotStart(
+              StartProblem(.workerPaused, "a limit", .resumeWorker("default"), until: soon)))
         ], isNamed: true),
       lines: ["A: a limit: ops worker resume default"]),
     Case(
@@ -180,7 +180,8 @@ import Testing
         .init(name: "b", timeoutSeconds: 9, graceSeconds: 9, limit: 1),
         .init(
           name: "c", timeoutSeconds: 9, graceSeconds: 9,
-          obstacle: StartProblem(.workerPaused, "c is paused", .resumeWorker("c"), until: 7)),
+          obstacle: .cannotStart(
+            StartProblem(.workerPaused, "c is paused", .resumeWorker("c"), until: 7))),
       ]),
       lines: [
         "A: worker a has 1 of 1 rows: X: ops workers",
@@ -380,7 +381,7 @@ import Testing
     func one<Element>(_ elements: [Element]) -> Element {
       elements[Int.random(in: elements.indices, using: &random)]
     }
-    var codes: Set<String> = []
+    var codes: Set<WaitReason.Code> = []
     for _ in 0..<300 {
       let ids = (0..<Int.random(in: 1..<12, using: &random)).map { "A\($0)" }
       let items = ids.map { id in
@@ -396,8 +397,8 @@ import Testing
       let all = try analysis.explanations(in: table)
       #expect(try all.map(\.id) == table.items(.pending).map(\.id))
       #expect(try all == all.map { try analysis.explanation(of: $0.id ?? "", in: table) })
-      codes.formUnion(all.map(\.code))
+      codes.formUnion(all.map(\.reason.code))
     }
-    #expect(codes.isSuperset(of: ["next", "queued", "waits", "dependency_cycle", "backs_off"]))
+    #expect(codes.isSuperset(of: [.next, .queued, .waits, .dependencyCycle, .backsOff]))
   }
 }

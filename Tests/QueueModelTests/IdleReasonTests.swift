@@ -50,7 +50,8 @@ import Testing
     let workers = ["a", "b"].map {
       WorkerRoster.Worker(
         name: $0, timeoutSeconds: 9, graceSeconds: 9,
-        obstacle: StartProblem(.workerPaused, "\($0) is paused", .resumeWorker($0), until: 7))
+        obstacle: .cannotStart(
+          StartProblem(.workerPaused, "\($0) is paused", .resumeWorker($0), until: 7)))
     }
     analysis.roster = WorkerRoster(workers: workers, isNamed: true)
     let items = ["A": "a", "B": "a", "C": "b", "D": "a"].sorted { $0.key < $1.key }.map {

@@ -187,7 +187,7 @@ extension Refusal {
 extension Explanation {
   /// `A: waits for B (FAILED): ops retry B`.
   var line: String {
-    [id ?? "-", sentence(at: now).english, remedy?.command ?? "nothing"]
+    [id ?? "-", reason.sentence(at: now).english, remedy?.command ?? "nothing"]
       .joined(separator: ": ")
   }
 }

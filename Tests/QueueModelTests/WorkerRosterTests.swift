@@ -15,7 +15,7 @@ import Testing
   }
 
   private static func worker(
-    _ name: String, limit: Int? = nil, seconds: Int = 30, obstacle: StartProblem? = nil
+    _ name: String, limit: Int? = nil, seconds: Int = 30, obstacle: WaitReason? = nil
   ) -> WorkerRoster.Worker {
     .init(name: name, timeoutSeconds: seconds, graceSeconds: 10, limit: limit, obstacle: obstacle)
   }
@@ -137,7 +137,7 @@ import Testing
     .sample(id, notes: "worker=\(worker)\(notes)")
   }
 
-  private static let untrusted = StartProblem(.untrusted, "no")
+  private static let untrusted = WaitReason.cannotStart(StartProblem(.untrusted, "no"))
 
   @Test(arguments: [
     Case(
@@ -197,13 +197,13 @@ import Testing
 
   @Test func `a row whose brief can't be read waits, and the next one starts`() throws {
     var roster = WorkerRoster(workers: [Self.worker("a")], isNamed: true)
-    roster.rowObstacles["A"] = StartProblem(.badBrief, "its brief is a folder")
+    roster.rowObstacles["A"] = .badBrief(path: "A.md", id: "A", .folder)
     let rows = MemoryTable([Self.waiting("A", "a"), Self.waiting("B", "a")])
     let dispatch = Transition.dispatch(.init(maxWorkers: 9, limit: 1, roster: roster))
     let decision = try dispatch.decide(in: rows, context: context("d"))
     #expect(decision.changes.map(\.id) == ["B"])
     var analysis = WaitAnalysis(maxWorkers: 9, context: context("d"))
     analysis.roster = roster
-    #expect(try analysis.explanations(in: rows).map(\.code) == ["bad_brief", "next"])
+    #expect(try analysis.explanations(in: rows).map(\.reason.code) == [.badBrief, .next])
   }
 }

@@ -23,8 +23,8 @@ enum CodeTable {
 
   static var startProblems: [String] {
     lines(
-      of: StartProblem.Kind.allCases.filter { $0 != .attemptsUsedUp }, header: ["code", "meaning"],
-      \.meaning) + ["| `worker_busy` | the worker has `max` rows |"]
+      of: WaitReason.Code.allCases.filter { $0.meaning != nil }, header: ["code", "meaning"],
+      { $0.meaning ?? "" })
   }
 
   static var workerKeys: [String] {
@@ -109,8 +109,9 @@ extension Event {
   }
 }
 
-extension StartProblem.Kind {
-  fileprivate var meaning: String {
+extension WaitReason.Code {
+  /// That of the reasons why a worker does not start on a row that may start; `nil` for others.
+  fileprivate var meaning: String? {
     switch self {
     case .untrusted: "`orch trust` is missing, or another user may write what would start"
     case .missingProgram: "program, interpreter or required sandbox cannot be run"
@@ -121,7 +122,11 @@ extension StartProblem.Kind {
     case .workerPaused: "the breaker paused the worker"
     case .budget: "the [budget](#budgets) is used up, or costs cannot be read and written"
     case .badBrief: "the row's brief is no plain, readable file"
-    case .attemptsUsedUp: "the row has been started as often as it may be"
+    case .workerBusy: "the worker has `max` rows"
+    case .malformedRow, .noRow, .leased, .duplicate, .waits, .dependencyCycle, .backsOff,
+      .workersBusy, .sameLabel, .sameWork, .overlaps, .attemptsUsedUp, .unknownWorker, .paused,
+      .next, .queued, .inProgress, .blocked, .failed, .done:
+      nil
     }
   }
 }

@@ -16,7 +16,7 @@ public struct WorkerState: Sendable {
   public let limit: Int
 
   /// The problem as a reason of its rows; `nil` also for what is wrong with this process only.
-  public var startProblem: StartProblem? { problem.flatMap(StartProblem.init) }
+  public var reason: WaitReason? { problem.flatMap(WaitReason.init) }
 }
 
 extension TaskQueue {

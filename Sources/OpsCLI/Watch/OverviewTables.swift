@@ -89,7 +89,8 @@ struct SectionTable {
       let reason = row.explanation
       return [
         priority, due,
-        .init(reason.map { $0.sentence(at: now)(language) } ?? "", reason?.color), task,
+        .init(reason.map { $0.reason.sentence(at: now)(language) } ?? "", reason?.reason.color),
+        task,
         criteria,
       ]
     case .stopped:

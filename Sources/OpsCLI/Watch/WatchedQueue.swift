@@ -101,7 +101,7 @@ extension WatchedQueue {
       try WatchedCosts(ledger, at: answer.now, after: lastCosts)
     }
     notices = output.lines.map { StyledText($0).plain }
-    nextMoment = (answer.explanations.compactMap(\.nextMoment) + pausedWorkers.map(\.pause.until))
+    nextMoment = (answer.explanations.compactMap(\.reason.end) + pausedWorkers.map(\.pause.until))
       .filter { $0 > answer.now.epochSeconds }.min()
   }
 
@@ -124,21 +124,6 @@ extension WatchedQueue {
       RowSection(kind: .stopped, rows: .indices(stopped)),
       RowSection(kind: .done, rows: .indices(done)),
     ].filter { $0.count > 0 }
-  }
-}
-
-extension Explanation {
-  /// When the reason ends by itself, in seconds since 1970.
-  fileprivate var nextMoment: Int? {
-    switch reason {
-    case .leased(let lease): lease.expiresAt
-    case .backsOff(let end): end
-    case .waits(let chain): chain.root.nextMoment
-    case .cannotStart(let problem): problem.until
-    case .malformed, .noRow, .duplicate, .cycle, .conflict, .unknownWorker, .workerBusy, .paused,
-      .queued, .state:
-      nil
-    }
   }
 }
 

@@ -16,9 +16,10 @@ public struct RunningItems: Equatable, Sendable {
   /// How many more rows may start.
   public var free: Int { max(0, maxWorkers - rows.count) }
 
-  /// Why another row can't run beside these; `nil` where it can.
-  func conflict(with item: QueueItem) -> Conflict? {
-    guard free > 0 else { return .busy(self) }
+  /// Why another row can't run beside these; `nil` where it can. Only a dispatch asks; a pick by id
+  /// starts the row all the same.
+  func conflict(with item: QueueItem) -> WaitReason? {
+    guard free > 0 else { return .workersBusy(self) }
     let other = Traits(item)
     if let same = traits.firstIndex(where: { $0.label == other.label }) {
       return .sameLabel(rows[same])
@@ -48,19 +49,6 @@ public struct RunningItems: Equatable, Sendable {
       key = item.idempotencyKey
     }
   }
-}
-
-/// Why a row can't start beside those IN_PROGRESS. Only a dispatch asks; a pick by id starts the
-/// row all the same.
-public enum Conflict: Equatable, Sendable {
-  /// As many rows are IN_PROGRESS as may be.
-  case busy(RunningItems)
-  /// The worker of the other row has the same label.
-  case sameLabel(QueueItem)
-  /// The other row is the same work, by this idempotency key: once it is DONE, this one is closed.
-  case sameWork(QueueItem, key: String)
-  /// The work on the other row touches this path, too.
-  case overlaps(QueueItem, in: String)
 }
 
 /// The paths that work on a row touches: `touches=Sources/,docs/x.md`. Each covers all paths below

@@ -48,8 +48,10 @@ struct Claiming<Table: QueueTable> {
       // The work is done: the row is closed.
       case .duplicate?: return .changes([closed(item)])
       case .leased(let lease)?: throw Refusal.leased(item, lease, action: .pick, now: context.now)
-      case .waits(let blockers)?: throw Refusal.waits(item.id, for: blockers)
+      case .waits(let blockers, _)?: throw Refusal.waits(item.id, for: blockers)
       case .backsOff(let start)?: throw Refusal.backsOff(item.id, until: start, now: context.now)
+      // An obstacle is no other reason.
+      case .some: throw Refusal.wrongState(item, action: .pick)
       }
     case .inProgress where item.ownerSession != nil && item.ownerSession == context.session:
       try item.checkLease(.pick, context)
@@ -74,10 +76,10 @@ struct Claiming<Table: QueueTable> {
       if let row, let load, load.isBusy(for: row) { return .more }
       guard let item = item() else { return .more }
       switch try obstacle(to: item) {
-      case .leased?, .waits?, .backsOff?: break
       case .duplicate?: changes.append(closed(item))
+      case .some: break
       // First what costs least: many rows may wait for a busy worker.
-      case nil where load.map { !$0.isFree(for: item) } ?? false: break
+      case nil where load?.obstacle(to: item) != nil: break
       case nil where runningItems?.conflict(with: item) != nil: break
       case nil:
         let number = try table.nextClaimNumber + claimed
@@ -141,22 +143,10 @@ extension QueueItem {
   }
 }
 
-/// Why a PENDING row may not start; the first reason in this order.
-public enum Obstacle: Equatable, Sendable {
-  /// Another session has leased the row.
-  case leased(Lease)
-  /// The row's work was done under another id with the same idempotency key: a claim closes the
-  /// row.
-  case duplicate(key: String)
-  /// These rows are not DONE, in the order of `after`.
-  case waits(for: [Dependencies.Blocker])
-  /// The row waits for its next attempt until then, in seconds since 1970.
-  case backsOff(until: Int)
-}
-
 extension Claiming {
-  /// Why the row may not be started by the caller; `nil` where it may.
-  func obstacle(to item: QueueItem) throws -> Obstacle? {
+  /// Why the PENDING row may not be started by the caller: `leased`, `duplicate`, `waits` or
+  /// `backsOff`; `nil` where it may.
+  func obstacle(to item: QueueItem) throws -> WaitReason? {
     if let lease = item.claim?.lease, lease.excludes(context.session, at: context.now) {
       return .leased(lease)
     }

@@ -4,14 +4,9 @@
 /// Of several rows that a row waits for, the way goes over the first that is stuck, else over the
 /// first.
 struct BlockerSearch {
-  /// The next step from a row that others wait for.
-  enum Step {
-    case end(Explanation)
-    /// At least one row.
-    case waits(for: [Dependencies.Blocker])
-  }
-
-  private let step: (Dependencies.Blocker) throws -> Step
+  /// The reason of a row that others wait for; of one that waits itself its blockers alone, at least
+  /// one.
+  private let explanation: (Dependencies.Blocker) throws -> Explanation
   private var ways: [String: Way] = [:]
   private var ends: [String: Explanation] = [:]
   /// The rows from the one that was asked for to the one that is visited.
@@ -27,7 +22,9 @@ struct BlockerSearch {
     var spare: Way?
   }
 
-  init(step: @escaping (Dependencies.Blocker) throws -> Step) { self.step = step }
+  init(_ explanation: @escaping (Dependencies.Blocker) throws -> Explanation) {
+    self.explanation = explanation
+  }
 
   /// The way from a row that waits for at least one other.
   mutating func way(from id: String, _ blockers: [Dependencies.Blocker]) throws -> Way {
@@ -62,14 +59,13 @@ struct BlockerSearch {
     if let start = places[blocker.id] {
       return Way(to: blocker, .ring(Ring(path[start...].map(\.id))))
     }
-    switch try step(blocker) {
-    case .waits(let blockers):
+    let row = try explanation(blocker)
+    if case .waits(let blockers, _) = row.reason {
       enter(blocker.id, blockers)
       return nil
-    case .end(let end):
-      ends[blocker.id] = end
-      return Way(to: blocker, .row(end))
     }
+    ends[blocker.id] = row
+    return Way(to: blocker, .row(row))
   }
 
   private mutating func enter(_ id: String, _ blockers: [Dependencies.Blocker]) {
@@ -124,7 +120,7 @@ extension BlockerSearch {
     /// Whether only a person's action ends the waiting.
     var isStuck: Bool {
       switch end {
-      case .row(let row): row.isStuck
+      case .row(let row): row.reason.isStuck
       case .ring: true
       }
     }
@@ -134,7 +130,7 @@ extension BlockerSearch {
   final class Ring {
     private let members: [String]
     private let places: [String: Int]
-    /// The number of members that a `WaitingCycle` names.
+    /// The number of members that a reason names.
     private static let longestList = 5
 
     init(_ members: [String]) {
@@ -145,13 +141,13 @@ extension BlockerSearch {
 
     func contains(_ id: String) -> Bool { places[id] != nil }
 
-    /// The first members, beginning with `id`.
-    func cycle(from id: String) -> WaitingCycle {
+    /// The reason of the member `id`, which comes first.
+    func reason(of id: String) -> WaitReason {
       let start = places[id] ?? 0
       let shown = (0..<min(members.count, Self.longestList)).map {
         members[(start + $0) % members.count]
       }
-      return WaitingCycle(members: shown, count: members.count)
+      return .cycle(shown, count: members.count)
     }
   }
 }

@@ -53,13 +53,11 @@ struct Remedies {
   let runningItems: RunningItems
   /// Shows the malformed rows of this store.
   private let check: Remedy
-  private let context: TransitionContext
   /// The rows that a watchdog would free.
   private let rescued: Set<String>
 
   init(_ analysis: WaitAnalysis, _ table: some QueueTable) throws {
     check = analysis.check
-    context = analysis.context
     runningItems = try analysis.runningItems(in: table)
     let rescue = Rescue(
       staleTimeout: .seconds(analysis.context.policy.staleSeconds), workers: analysis.workers,
@@ -67,27 +65,28 @@ struct Remedies {
     rescued = Set(runningItems.rows.filter(rescue.frees).map(\.id))
   }
 
-  func remedy(for id: String, _ reason: Explanation.Reason) -> Remedy? {
+  func remedy(for id: String, _ reason: WaitReason) -> Remedy? {
     switch reason {
-    case .malformed(line: nil, _): .verify
+    case .malformed(line: nil, _), .refused: .verify
     case .malformed: .lint
     case .noRow: .add(id)
     case .leased: .free(id)
     case .duplicate: .close(id)
-    case .waits(let chain): chain.root.remedy
+    case .waits(_, let chain): chain?.root.remedy
     case .cycle: check
     case .backsOff: .retry(id, force: false)
-    case .conflict(.busy): relief
-    case .conflict(.sameLabel(let other)), .conflict(.sameWork(let other, _)),
-      .conflict(.overlaps(let other, _)):
-      end(of: other)
+    case .attemptsUsedUp: .retry(id, force: true)
     case .unknownWorker(let unknown):
       if case .row = unknown.source { .setWorker(id) } else { .mendSettings }
-    case .workerBusy(let worker): worker.isAtWork ? .workers : .dispatch()
-    case .cannotStart(let problem): problem.remedy
     case .paused: .resume
+    case .workersBusy: relief
+    case .sameLabel(let other), .sameWork(let other, _), .overlaps(let other, _): end(of: other)
+    case .workerBusy(let worker): worker.isAtWork ? .workers : .dispatch()
+    case .overBudget, .badBrief, .cannotStart: reason.startRemedy
     case .queued(let rows): start(behind: rows)
-    case .state(let item): end(of: item)
+    case .inProgress(let item): end(of: item)
+    case .stopped(let row): row.remedy
+    case .done: nil
     }
   }
 
@@ -104,13 +103,9 @@ struct Remedies {
     return .dispatch(parallel: starts > 1 ? starts : nil)
   }
 
-  /// Changes the state of a row that others wait for.
-  private func end(of item: QueueItem) -> Remedy? {
-    switch item.status {
-    case .pending: .dispatch()
-    case .inProgress: rescued.contains(item.id) ? .watchdog : .show(item.id)
-    case .failed, .blocked: Remedy(stopped: item, context)
-    case .done: nil
-    }
+  /// Changes the state of a row that is at work, or starts before others.
+  private func end(of item: QueueItem) -> Remedy {
+    if item.status == .pending { return .dispatch() }
+    return rescued.contains(item.id) ? .watchdog : .show(item.id)
   }
 }

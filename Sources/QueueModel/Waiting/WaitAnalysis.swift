@@ -7,7 +7,7 @@ public struct WaitAnalysis: Sendable {
   /// The known workers, so that a watchdog is proposed only where it helps.
   public var workers: KnownWorkers?
   /// Why no work can start at all; `nil` where it can.
-  public var startProblem: StartProblem?
+  public var startProblem: WaitReason?
   /// The workers that orch starts; `nil` where it starts none.
   public var roster: WorkerRoster?
   /// The pause of the queue; `nil` for none.
@@ -109,15 +109,6 @@ public struct WaitAnalysis: Sendable {
   }
 }
 
-extension Explanation {
-  /// That of a malformed row.
-  init(_ row: MalformedRow) {
-    self.init(
-      row.id, row.status, .malformed(line: row.line, problem: .found(row.problem)),
-      row.line == nil ? .verify : .lint)
-  }
-}
-
 /// Why a PENDING row starts only after a person acted.
 public enum Obstruction: Equatable, Sendable {
   /// The rows without which it can't start.
@@ -142,7 +133,7 @@ public enum IdleReason: Equatable, Sendable {
   public var isForGood: Bool {
     switch self {
     case .full: false
-    case .held(let explanations, _, _): explanations.allSatisfy(\.isStuck)
+    case .held(let explanations, _, _): explanations.allSatisfy(\.reason.isStuck)
     }
   }
 }

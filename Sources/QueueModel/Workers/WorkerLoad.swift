@@ -22,33 +22,24 @@ struct WorkerLoad {
     updateFreeRoutes()
   }
 
-  /// What a row gets now.
-  enum Answer {
-    case free(WorkerRoster.Worker)
-    case unknown(UnknownWorker)
-    case unable(StartProblem)
-    case busy(BusyWorker)
-  }
-
-  func answer(for item: QueueItem) -> Answer {
+  /// Why a row's worker does not start on it now; `nil` where it can.
+  func obstacle(to item: QueueItem) -> WaitReason? {
     guard let worker = roster.worker(for: item) else {
-      return .unknown(UnknownWorker(of: item, in: roster))
+      return .unknownWorker(UnknownWorker(of: item, in: roster))
     }
-    if !item.mayStart(policy) { return .unable(StartProblem(attemptsUsedUpOf: item, policy)) }
-    if let obstacle = roster.rowObstacles[item.id] ?? worker.obstacle { return .unable(obstacle) }
+    if !item.mayStart(policy) {
+      return .attemptsUsedUp(item, limit: item.startLimit(policy))
+    }
+    if let obstacle = roster.rowObstacles[item.id] ?? worker.obstacle { return obstacle }
     if hasRoom(worker) {
-      let excess = roster.budget?.excess(of: worker.name, on: item.id, beside: reserved)
-      return excess.map { .unable(StartProblem($0)) } ?? .free(worker)
+      return roster.budget?.excess(of: worker.name, on: item.id, beside: reserved)
+        .map { .overBudget($0) }
     }
     let rows = rows[worker.name] ?? []
     let first = starts[worker.name] ?? 0
     let limit = worker.limit ?? rows.count
-    return .busy(
+    return .workerBusy(
       BusyWorker(name: worker.name, limit: limit, rows: rows, isAtWork: first == 0))
-  }
-
-  func isFree(for item: QueueItem) -> Bool {
-    if case .free = answer(for: item) { true } else { false }
   }
 
   /// Whether a row surely gets no worker now.
@@ -63,7 +54,7 @@ struct WorkerLoad {
 
   /// The worker that starts on a row now; `nil` where it can't.
   mutating func start(_ item: QueueItem) -> WorkerRoster.Worker? {
-    guard case .free(let worker) = answer(for: item) else { return nil }
+    guard obstacle(to: item) == nil, let worker = roster.worker(for: item) else { return nil }
     count(item, of: worker.name)
     starts[worker.name, default: 0] += 1
     if let budget = roster.budget { reserved += budget.reservation(of: worker.name) }

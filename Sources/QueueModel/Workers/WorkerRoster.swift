@@ -12,11 +12,11 @@ public struct WorkerRoster: Equatable, Sendable {
     /// How many rows one dispatch may give it; `nil` for any number.
     public var mostStarts: Int?
     /// Why it starts nothing now; `nil` where it can.
-    public var obstacle: StartProblem?
+    public var obstacle: WaitReason?
 
     public init(
       name: String, timeoutSeconds: Int, graceSeconds: Int, limit: Int? = nil,
-      obstacle: StartProblem? = nil
+      obstacle: WaitReason? = nil
     ) {
       self.name = name
       self.timeoutSeconds = timeoutSeconds
@@ -37,7 +37,7 @@ public struct WorkerRoster: Equatable, Sendable {
   /// Whether the settings have `workers`: only then a row's `worker` is control.
   public var isNamed: Bool
   /// Why no worker starts on a row now, by the row's id.
-  public var rowObstacles: [String: StartProblem] = [:]
+  public var rowObstacles: [String: WaitReason] = [:]
   /// What is left of the budget; `nil` where there is none.
   public var budget: BudgetState?
   /// The names of workers by the tokens of their claims: their rows may name others since.

@@ -95,10 +95,11 @@ import Wording
   }
 
   @Test func `why a row can't start is said in the language of the reader`() {
-    let error = Problem.badBrief(path: "/q/tasks/A.md", id: "A", .folder)
-    let problem = StartProblem(.badBrief, error)
-    #expect(problem.sentence.english == "the brief of A, /q/tasks/A.md, is a folder")
-    #expect(problem.sentence.korean == "A의 브리프 /q/tasks/A.md: 폴더입니다")
-    #expect(problem == StartProblem(.badBrief, error) && problem != StartProblem(.badBrief, "A"))
+    let reason = WaitReason.badBrief(path: "/q/tasks/A.md", id: "A", .folder)
+    #expect(reason.problem?.english == "the brief of A, /q/tasks/A.md, is a folder")
+    #expect(reason.problem?.korean == "A의 브리프 /q/tasks/A.md: 폴더입니다")
+    let problem = StartProblem(.notWritable, Problem.readOnly(database: "d"))
+    #expect(problem == StartProblem(.notWritable, Problem.readOnly(database: "d")))
+    #expect(problem != StartProblem(.notWritable, "d"))
   }
 }

@@ -1,0 +1,175 @@
+public import QueueModel
+public import Wording
+
+extension WaitReason {
+  /// Why a row is not running, said of the row: `waits for A (FAILED)`. Times of today are without
+  /// their date.
+  public func sentence(at now: QueueTime) -> Sentence {
+    switch self {
+    case .malformed(let line?, _):
+      problem(after: "malformed row (line \(line))", "형식이 잘못된 행 (\(line)번째 줄)")
+    case .malformed, .refused: problem(after: "malformed row", "형식이 잘못된 행")
+    case .noRow: Sentence("no such row", "그런 행이 없습니다")
+    case .leased(let lease):
+      Sentence(
+        "leased to \(lease.ownerAndEnd(at: now).english)",
+        "리스: \(lease.ownerAndEnd(at: now).korean)")
+    case .duplicate(let key):
+      Sentence(
+        "was done under another id (idempotency_key \(key.escaped)): a pick or dispatch closes it",
+        "다른 id로 끝난 작업입니다 (idempotency_key \(key.escaped)): pick이나 dispatch가 닫습니다")
+    case .waits(let blockers, let chain?): chain.sentence(of: blockers, at: now)
+    case .waits(let blockers, nil):
+      Sentence("waits for \(blockers.labels.english)", "대기: \(blockers.labels.korean)")
+    case .cycle(let members, let count):
+      Self.sentence(ofCycle: members, count)
+    case .backsOff(let end):
+      Sentence(
+        "backs off until \(QueueTime(epochSeconds: end, zone: now.zone).shortText(at: now))",
+        QueueTime(epochSeconds: end, zone: now.zone).shortText(at: now) + "까지 재시도를 미룹니다")
+    case .unknownWorker(let unknown): unknown.sentence
+    case .paused(let pause): pause.sentence(at: now)
+    case .workersBusy(let runningItems): runningItems.sentence(at: now)
+    case .sameLabel(let other):
+      Sentence(
+        "same label as \(other.id.escaped) (\(WorkerLabel.label(for: other.id)))",
+        "\(other.id.escaped)와(과) 레이블이 같습니다 (\(WorkerLabel.label(for: other.id)))")
+    case .sameWork(let other, let key):
+      Sentence(
+        "same work as \(other.id.escaped) (idempotency_key \(key.escaped))",
+        "\(other.id.escaped)와(과) 같은 작업입니다 (idempotency_key \(key.escaped))")
+    case .overlaps(let other, let path):
+      Sentence(
+        "overlaps \(other.id.escaped) in \(path.escaped)"
+          + (other.status == .pending ? ", which starts before it" : ""),
+        "\(other.id.escaped)와(과) 경로가 겹칩니다: \(path.escaped)"
+          + (other.status == .pending ? " (그 행이 먼저 시작합니다)" : ""))
+    case .workerBusy(let worker): worker.sentence
+    case .attemptsUsedUp, .overBudget, .badBrief, .cannotStart: problem(after: nil, "시작할 수 없습니다")
+    case .queued(behind: 0): Sentence("starts with the next dispatch", "다음 dispatch에서 시작합니다")
+    case .queued(let rows):
+      Sentence(
+        rows == 1 ? "it is behind 1 row" : "\(rows) rows are ahead of it", "앞에 \(rows)행이 있습니다")
+    case .inProgress(let item): item.work(at: now)
+    case .stopped(let row):
+      row.cause == .unknown
+        ? Sentence(same: row.item.status.rawValue)
+        : row.cause.shortSentence.map { "\(row.item.status.rawValue): \($0)" }
+    case .done: Sentence(same: Status.done.rawValue)
+    }
+  }
+
+  /// What is wrong with the row, or why no program can be started on it; `nil` for another reason.
+  public var problem: Sentence? {
+    switch self {
+    case .malformed(_, let problem): Sentence(same: problem)
+    case .refused(let refusal): refusal.sentence
+    case .attemptsUsedUp(let item, let limit):
+      Sentence(
+        "no attempts left (\(item.attemptCount)/\(limit))",
+        "남은 시도가 없습니다 (\(item.attemptCount)/\(limit))")
+    case .overBudget(let excess): excess.sentence
+    case .badBrief(let path, let id, let problem):
+      Problem.badBrief(path: path, id: id, problem).sentence
+    // Only tests of the rules have another cause.
+    case .cannotStart(let problem):
+      problem.problem?.sentence ?? Sentence(same: "\(problem.cause)")
+    case .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .unknownWorker, .paused,
+      .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy, .queued, .inProgress, .stopped,
+      .done:
+      nil
+    }
+  }
+
+  /// Whether it is that no program may or can be started on the row.
+  var isOfProgram: Bool {
+    switch self {
+    case .attemptsUsedUp, .overBudget, .badBrief, .cannotStart: true
+    default: false
+    }
+  }
+
+  private func problem(after english: String?, _ korean: String) -> Sentence {
+    let problem = (problem ?? Sentence(same: "")).map(\.escaped)
+    return Sentence(
+      (english.map { "\($0): " } ?? "") + problem.english, "\(korean): \(problem.korean)")
+  }
+
+  /// The reason as a predicate of the row: `is leased to S until 14:20`. Korean has one form.
+  func predicate(at now: QueueTime) -> Sentence {
+    let sentence = sentence(at: now)
+    if case .queued(let rows) = self, rows > 0 {
+      return Sentence("has \(rows.counted("row")) before it", sentence.korean)
+    }
+    let beginning =
+      switch self {
+      case .leased, .malformed, .refused, .paused: "is "
+      case .workersBusy: "finds "
+      case .sameLabel: "has the "
+      case .sameWork: "is the "
+      case .unknownWorker: "has no worker: "
+      case .workerBusy: "waits: "
+      case .attemptsUsedUp, .overBudget, .badBrief, .cannotStart: "can't start: "
+      case .duplicate, .waits, .cycle, .backsOff, .overlaps, .queued, .noRow, .inProgress, .stopped,
+        .done:
+        ""
+      }
+    return Sentence(beginning + sentence.english, sentence.korean)
+  }
+
+  /// `waits for itself: A -> B -> A`.
+  private static func sentence(ofCycle members: [String], _ count: Int) -> Sentence {
+    let names = members.map { Sentence(same: $0.escaped) }
+    let way = (names + count.above(names.count) + names.prefix(1)).joined(separator: " -> ")
+    return Sentence("waits for itself: \(way.english)", "자기 자신을 기다립니다: \(way.korean)")
+  }
+}
+
+extension Explanation {
+  /// The row's id; `-` for a malformed row without one.
+  public var idText: String { (id ?? "-").escaped }
+}
+
+extension StartProblem {
+  /// The error of a use case that keeps a worker from starting.
+  public var problem: Problem? { cause as? Problem }
+}
+
+extension BusyWorker {
+  /// `worker a has 1 of 1 rows: X`.
+  fileprivate var sentence: Sentence {
+    let (name, rows) = (name.escaped, rows.listed)
+    return isAtWork
+      ? Sentence(
+        "worker \(name) has \(self.rows.count) of \(limit) rows: \(rows.english)",
+        "워커 \(name)의 행이 \(limit)개 중 \(self.rows.count)개입니다: \(rows.korean)")
+      : Sentence(
+        "worker \(name) takes \(limit.counted("row")) at a time, and \(rows.english)"
+          + (self.rows.count == 1 ? " comes" : " come") + " before it",
+        "워커 \(name)은(는) 한 번에 \(limit)개 행을 맡고, 다음이 먼저입니다: \(rows.korean)")
+  }
+}
+
+extension UnknownWorker {
+  /// `orch.json has no worker 'clade', which routes[1] names`.
+  public var sentence: Sentence {
+    let missing = source.name.escaped
+    let nearest = Spelling.nearest(to: source.name, in: known).map {
+      Sentence("; did you mean \($0)?", ". \(Sentence.suggestion($0).korean)")
+    }
+    return switch source {
+    case .row:
+      Sentence(
+        "orch.json has no worker '\(missing)'\(nearest?.english ?? "")",
+        "orch.json에 워커 '\(missing)'이(가) 없습니다\(nearest?.korean ?? "")")
+    case .route(let place, _):
+      Sentence(
+        "orch.json has no worker '\(missing)', which routes[\(place)] names\(nearest?.english ?? "")",
+        "orch.json에 워커 '\(missing)'이(가) 없습니다 (routes[\(place)])\(nearest?.korean ?? "")")
+    case .fallback:
+      Sentence(
+        "no route fits, and orch.json has no worker '\(missing)'",
+        "맞는 routes가 없고, orch.json에 워커 '\(missing)'이(가) 없습니다")
+    }
+  }
+}
