@@ -33,6 +33,6 @@ extension CommandContext {
   public func warn(ofStuckRowsIn snapshot: some QueueSnapshot) throws {
     let stuck = try taskQueue.rowsBehindStopped(in: snapshot)
     guard let first = stuck.first else { return }
-    warn(.stuckRow(id: first.id.escaped, blockers: first.blockers, more: stuck.count - 1))
+    warn(.stuckRow(id: first.idText, blockers: first.reason.blockers, more: stuck.count - 1))
   }
 }

@@ -12,7 +12,8 @@ public struct Overview: Sendable {
   public let counts: [Status: Int]
   /// The first rows that are IN_PROGRESS, most urgent first.
   public let inProgress: [QueueItem]
-  public let stuck: [StuckRow]
+  /// The rows that can't start before a person acts.
+  public let stuck: [Explanation]
   /// The BLOCKED rows, then the FAILED ones.
   public let stopped: [StoppedRows]
   /// The number of conflicts between edits and changes that are not marked as read.
@@ -61,8 +62,7 @@ extension TaskQueue {
       return Overview(
         now: context.now, counts: counts,
         inProgress: Array(snapshot.itemsInProgress.prefix(max(0, limit))),
-        stuck: try StuckRow.rows(
-          in: snapshot, context, roster: workers?.roster, over: budget.budget),
+        stuck: try snapshot.stuckRows(context, roster: workers?.roster, over: budget.budget),
         stopped: [.blocked, .failed].map {
           StoppedRows($0, in: snapshot, count: counts[$0] ?? 0, limit: limit, context)
         },

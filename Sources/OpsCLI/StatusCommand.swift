@@ -70,7 +70,7 @@ struct StatusCommand: QueueCommand {
       try context.print(context.paint(sentence(context.language), .yellow))
     }
     let stuck = overview.stuck.map {
-      (row: $0, reason: $0.reason(at: overview.now, in: context))
+      (row: $0, reason: $0.stuckReason(at: overview.now, in: context))
     }
     if context.isOnTerminal {
       let screen = StatusScreen(
@@ -98,7 +98,7 @@ struct StatusCommand: QueueCommand {
     let inProgress =
       top.isEmpty ? ["top_in_progress: none"] : ["top_in_progress:"] + top.map(line)
     let stuckLines = stuck.map { row, reason in
-      "- \(row.id.escaped) \(row.waits ? "waits for " : "")\(reason.english)"
+      "- \(row.idText) \(row.waits ? "waits for " : "")\(reason.english)"
     }
     return inProgress + (stuck.isEmpty ? [] : ["stuck:"] + stuckLines)
   }
@@ -136,21 +136,21 @@ struct StatusCommand: QueueCommand {
   }
 }
 
-extension StuckRow {
+extension Explanation {
   /// Whether it waits for other rows.
-  fileprivate var waits: Bool { if case .blockers = obstruction { true } else { false } }
+  fileprivate var waits: Bool { !reason.blockers.isEmpty }
 
   /// `ORCH-1 (FAILED)`, the budget and what raises it, or what else keeps the row from starting.
-  fileprivate func reason(at now: QueueTime, in context: CommandContext) -> Sentence {
-    switch obstruction {
-    case .blockers(let blockers): return blockers.labels
-    case .row(let explanation):
-      let command = explanation.remedy.map { " (\(context.commandLine($0)))" } ?? ""
-      return explanation.reason.sentence(at: now).map { $0 + command }
-    case .budget(let excess):
+  fileprivate func stuckReason(at now: QueueTime, in context: CommandContext) -> Sentence {
+    switch reason {
+    case .waits(let blockers, _): return blockers.labels
+    case .overBudget(let excess):
       let (sentence, hint) = (excess.sentence, excess.use.key.hint)
       return Sentence(
         "\(sentence.english) (\(hint.english))", "\(sentence.korean) (\(hint.korean))")
+    default:
+      let command = remedy.map { " (\(context.commandLine($0)))" } ?? ""
+      return reason.sentence(at: now).map { $0 + command }
     }
   }
 }
@@ -162,7 +162,7 @@ extension StoppedRows {
 
 /// The tables of `ops status` for a terminal.
 struct StatusScreen {
-  typealias Stuck = (row: StuckRow, reason: Sentence)
+  typealias Stuck = (row: Explanation, reason: Sentence)
 
   let overview: Overview
   let stuck: [Stuck]
@@ -180,7 +180,7 @@ struct StatusScreen {
     let waiting = stuck.filter(\.row.waits)
     let table = waiting.isEmpty ? "" : self.table(of: waiting).rendered(width: width, paint: paint)
     let others = stuck.filter { !$0.row.waits }.flatMap { row, reason in
-      Paragraph("\(row.id.escaped) \(reason(language))").lines(width: max(width - 4, 20))
+      Paragraph("\(row.idText) \(reason(language))").lines(width: max(width - 4, 20))
         .enumerated().map { ($0 == 0 ? "  " : "    ") + $1 + "\n" }
     }
     return text + "stuck:\n" + table + others.joined()
@@ -217,7 +217,7 @@ struct StatusScreen {
     var table = TextTable([
       .init(Heading.id.label(language)), .init(Heading.waitsFor.label(language), minimum: 20),
     ])
-    for (row, reason) in stuck { table.append([.init(row.id.escaped), .init(reason(language))]) }
+    for (row, reason) in stuck { table.append([.init(row.idText), .init(reason(language))]) }
     return table
   }
 }

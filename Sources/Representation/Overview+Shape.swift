@@ -47,7 +47,7 @@ public struct OverviewAnswer: Shaped {
       "why what agents took can't be read or written")
   }
 
-  private func answer(of row: StuckRow) -> StuckAnswer {
+  private func answer(of row: Explanation) -> StuckAnswer {
     StuckAnswer(row: row, now: overview.now, commandLine: commandLine)
   }
 
@@ -59,28 +59,31 @@ public struct OverviewAnswer: Shaped {
 
 /// A row that does not start, and why.
 struct StuckAnswer: Shaped {
-  let row: StuckRow
+  let row: Explanation
   let now: QueueTime
   let commandLine: (Remedy) -> String
 
   private var excess: BudgetExcess? {
-    if case .budget(let excess) = row.obstruction { excess } else { nil }
+    if case .overBudget(let excess) = row.reason { excess } else { nil }
   }
-  private var explanation: Explanation? {
-    if case .row(let explanation) = row.obstruction { explanation } else { nil }
+  private var ownReason: WaitReason? {
+    switch row.reason {
+    case .waits, .overBudget: nil
+    default: row.reason
+    }
   }
 
   static var shapeName: StaticString { "stuck row" }
   static func shape(_ fields: inout Fields<StuckAnswer>) {
-    fields.add("id", \.row.id)
-    fields.add("waits_for", \.row.blockers, "the rows that are FAILED or BLOCKED")
+    fields.add("id", { $0.row.id ?? "" })
+    fields.add("waits_for", \.row.reason.blockers, "the rows that are FAILED or BLOCKED")
     fields.addIfAny("budget", \.excess?.use, "`usd_per_row`, where the row waits for that")
     fields.addIfAny(
-      "reason", { answer in answer.explanation?.reason.sentence(at: answer.now).english },
+      "reason", { answer in answer.ownReason?.sentence(at: answer.now).english },
       "why no worker starts on it, where it waits for neither")
     fields.addIfAny(
       "command",
-      { answer in answer.explanation.map { $0.remedy.map(answer.commandLine) } },
+      { answer in answer.ownReason.map { _ in answer.row.remedy.map(answer.commandLine) } },
       "what would change that")
   }
 }

@@ -41,7 +41,7 @@ import Wording
     try withTaskQueue(Self.rows) { queue, _ in
       let rows = try queue.rowsBehindStopped(in: queue.snapshot())
       #expect(rows.map(\.id) == ["C"])
-      #expect(rows[0].blockers.labels.english == "A (FAILED)")
+      #expect(rows[0].reason.blockers.labels.english == "A (FAILED)")
     }
     try withTaskQueue([QueueFixture.row("A", notes: "after=B")]) { queue, _ in
       let rows = try queue.rowsBehindStopped(in: queue.snapshot())

@@ -25,14 +25,9 @@ import Wording
   ) throws -> [String] {
     let context = TransitionContext(
       session: nil, now: QueueTime(epochSeconds: 0, zone: .fixed(0)))
-    return try StuckRow.rows(in: MemoryTable(items), context, roster: roster).map { row in
-      switch row.obstruction {
-      case .blockers(let blockers): "\(row.id) waits for \(blockers.labels.english)"
-      case .row(let explanation):
-        "\(row.id) \(explanation.reason.sentence(at: context.now).english) "
-          + (explanation.remedy.map { "\($0)" } ?? "")
-      case .budget(let excess): "\(row.id) \(excess)"
-      }
+    return try MemoryTable(items).stuckRows(context, roster: roster).map { row in
+      let remedy = row.remedy.map { " \($0)" } ?? ""
+      return "\(row.id ?? "-") \(row.reason.sentence(at: context.now).english)\(remedy)"
     }
   }
 

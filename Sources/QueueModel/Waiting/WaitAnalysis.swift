@@ -42,19 +42,17 @@ public struct WaitAnalysis: Sendable {
     return try explainer.explanation(of: id)
   }
 
-  /// Why each of some rows starts only after a person acted, by the row's id; rows that may start
-  /// before are left out.
+  /// Those of some rows that start only after a person acted, each with what it lies in: the row
+  /// itself, or the rows without which it can't start.
   ///
   /// - Parameters:
   ///   - items: PENDING rows.
   ///   - table: has the rows that they wait for.
-  public func obstructions(
-    of items: [QueueItem], in table: some QueueTable
-  ) throws -> [String: Obstruction] {
+  public func stuckRows(
+    among items: [QueueItem], in table: some QueueTable
+  ) throws -> [Explanation] {
     var explainer = try WaitExplainer(self, table, isIdle: true)
-    var found: [String: Obstruction] = [:]
-    for item in items { found[item.id] = try explainer.obstruction(of: item) }
-    return found
+    return try items.compactMap { try explainer.stuckRow($0) }
   }
 
   /// The ids of the PENDING rows on which orch starts no worker, whatever they wait for: theirs is
@@ -107,16 +105,6 @@ public struct WaitAnalysis: Sendable {
     }
     return isFound
   }
-}
-
-/// Why a PENDING row starts only after a person acted.
-public enum Obstruction: Equatable, Sendable {
-  /// The rows without which it can't start.
-  case blockers([Dependencies.Blocker])
-  /// What keeps the row itself from starting.
-  case row(Explanation)
-  /// What its own budget does not allow.
-  case budget(BudgetExcess)
 }
 
 /// Why a dispatch starts nothing while rows wait.

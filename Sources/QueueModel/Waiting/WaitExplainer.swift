@@ -31,16 +31,16 @@ struct WaitExplainer<Table: QueueTable> {
 
   // MARK: Along what rows wait for
 
-  /// Why a PENDING row starts only after a person acted; `nil` where it may start before.
-  mutating func obstruction(of item: QueueItem) throws -> Obstruction? {
+  /// A PENDING row that starts only after a person acted, with what that lies in; `nil` where it may
+  /// start before.
+  mutating func stuckRow(_ item: QueueItem) throws -> Explanation? {
     let row = try rows.explanation(of: item)
     if case .waits(let blockers, _) = row.reason {
       let way = try search.way(from: item.id, blockers)
-      guard way.isStuck else { return nil }
-      return .blockers(
-        blockers.filter { $0.id == way.next.id || $0.status?.isStopped ?? false })
+      let stuck = blockers.filter { $0.id == way.next.id || $0.status?.isStopped ?? false }
+      return way.isStuck ? Explanation(item.id, .pending, .waits(for: stuck), nil) : nil
     }
-    return row.reason.liesInRow ? .row(row) : nil
+    return row.reason.liesInRow ? row : nil
   }
 
   /// The explanation of a row that waits for others, to the end of the way; any other as it is.
