@@ -2,7 +2,7 @@ public import CommandLineKit
 import Engine
 public import Facts
 public import Host
-package import QueueDocument
+import QueueDocument
 import QueueModel
 public import QueueStore
 public import Shaping

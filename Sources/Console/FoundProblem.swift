@@ -1,7 +1,8 @@
 import Facts
-public import QueueDocument
+public import QueueModel
 public import QueueStore
 public import Shaping
+import Wording
 
 /// A finding, with the file that it is in.
 public struct FoundProblem: Shaped {
@@ -13,7 +14,7 @@ public struct FoundProblem: Shaped {
     self.file = file
     place = (finding.line, finding.column)
     severity = finding.severity.rawValue
-    (rule, message) = (finding.rule.rawValue, finding.message)
+    (rule, message) = (finding.rule.rawValue, finding.sentence.english)
   }
 
   /// What is wrong with a whole file.

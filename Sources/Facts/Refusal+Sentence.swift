@@ -20,8 +20,10 @@ extension Refusal {
         "\(line)번째 줄에는 id \(id.escaped)의 중복된 행이 없습니다")
     case .malformedRow(let id, let line, let problem):
       Sentence(
-        "The row \(id.escaped)\(line.map { " in line \($0)" } ?? "") cannot be changed: \(problem)",
-        "\(id.escaped)\(line.map { " (\($0)번째 줄)" } ?? ""): 행을 바꿀 수 없습니다: \(problem)")
+        "The row \(id.escaped)\(line.map { " in line \($0)" } ?? "") cannot be changed: "
+          + problem.sentence(inLine: line).english,
+        "\(id.escaped)\(line.map { " (\($0)번째 줄)" } ?? ""): 행을 바꿀 수 없습니다: "
+          + problem.sentence(inLine: line).korean)
     case .wrongState(let item, _):
       Sentence(
         "\(item.id.escaped) is \(item.standing.english)",

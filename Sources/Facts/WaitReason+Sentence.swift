@@ -62,7 +62,7 @@ extension WaitReason {
   /// What is wrong with the row, or why no program can be started on it; `nil` for another reason.
   public var problem: Sentence? {
     switch self {
-    case .malformed(_, let problem): Sentence(same: problem)
+    case .malformed(let line, let problem): problem.sentence(inLine: line)
     case .refused(let refusal): refusal.sentence
     case .attemptsUsedUp(let item, let limit):
       Sentence(

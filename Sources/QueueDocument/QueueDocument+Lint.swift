@@ -42,7 +42,7 @@ extension QueueDocument {
         let id = bytes.text(entries[row].id)
         return MalformedRow(
           id: id.isEmpty ? nil : id, status: status(at: row), line: problem.line,
-          problem: problem.message)
+          problem: problem.fact)
       }
     }
   }
@@ -106,8 +106,8 @@ extension QueueDocument {
   /// A finding at a byte offset of a row's line.
   private func finding(_ fact: Finding.Fact, _ row: Int, at offset: Int) -> Finding {
     Finding(
-      line: lineNumber(of: row), column: bytes.column(of: offset, inLineFrom: entries[row].start),
-      fact: fact)
+      fact, line: lineNumber(of: row),
+      column: bytes.column(of: offset, inLineFrom: entries[row].start))
   }
 }
 
@@ -179,7 +179,7 @@ extension QueueDocument {
       if bytes.raw.trimmed(line.content).isEmpty { isInTable = false }
       if TableHeader.begins(at: line, in: bytes) { isInTable = true }
       if !isInTable, looksLikeRow(line) {
-        findings.append(Finding(line: number, column: 1, fact: .rowOutsideTable))
+        findings.append(Finding(.rowOutsideTable, line: number, column: 1))
       }
     }
     return findings

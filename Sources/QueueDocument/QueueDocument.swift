@@ -63,8 +63,8 @@ extension QueueDocument {
       throw .repeatedID(id, lines: linesOfRows(with: id.escapingPipes))
     }
     if let item = item(at: row) { return item }
-    let reason = findings(ofRow: row).first?.message ?? ""
-    throw .malformedRow(id, line: lineNumber(of: row), problem: reason)
+    let problem = findings(ofRow: row).first?.fact ?? .illFormedID(id)
+    throw .malformedRow(id, line: lineNumber(of: row), problem: problem)
   }
 
   public func status(of id: String) -> Status? {

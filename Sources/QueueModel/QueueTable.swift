@@ -84,10 +84,10 @@ public struct MalformedRow: Equatable, Sendable {
   public let status: Status?
   /// Its line in the Markdown file, counting from 1; `nil` in other stores.
   public let line: Int?
-  /// What is wrong with it, as `lint` says it.
-  public let problem: String
+  /// What is wrong with it.
+  public let problem: Finding.Fact
 
-  public init(id: String?, status: Status?, line: Int?, problem: String) {
+  public init(id: String?, status: Status?, line: Int?, problem: Finding.Fact) {
     (self.id, self.status, self.line, self.problem) = (id, status, line, problem)
   }
 

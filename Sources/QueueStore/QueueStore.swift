@@ -1,4 +1,3 @@
-public import QueueDocument
 public import QueueModel
 
 /// A store of one queue. Every store carries out the same transitions by the same rules, and passes

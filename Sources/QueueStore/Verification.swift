@@ -1,4 +1,4 @@
-public import QueueDocument
+public import QueueModel
 
 /// What keeps a queue: a database, or a file with its journal.
 public enum StoreKind: String, Sendable { case database, queue }

@@ -72,12 +72,12 @@ public struct ItemSnapshot: QueueSnapshot {
   public var rowsToMend: [MalformedRow] {
     items.compactMap { row in
       switch row {
-      case .unreadable(let id, let problem):
-        MalformedRow(id: id, status: nil, line: nil, problem: problem)
+      case .unreadable(let id, let status):
+        MalformedRow(id: id, status: nil, line: nil, problem: .unknownStatus(status))
       case .readable(let item) where !ItemID.isWellFormed(item.id):
         MalformedRow(
           id: item.id, status: item.status, line: nil,
-          problem: "the id '\(item.id)' is ill-formed: \(ItemID.rule)")
+          problem: .illFormedID(item.id))
       case .readable: nil
       }
     }

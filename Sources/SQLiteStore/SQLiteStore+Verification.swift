@@ -48,7 +48,7 @@ struct DatabaseCheck {
   private let items: [QueueItem]
   private let byID: [String: QueueItem]
   /// The rows with an unknown status.
-  private let unreadable: [(id: String, problem: String)]
+  private let unreadable: [(id: String, status: String)]
 
   init(_ connection: Connection) throws(SQLiteError) {
     self.connection = connection
@@ -56,7 +56,7 @@ struct DatabaseCheck {
     items = rows.compactMap(\.item)
     byID = Dictionary(items.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     unreadable = rows.compactMap { row in
-      if case .unreadable(let id, let problem) = row { (id, problem) } else { nil }
+      if case .unreadable(let id, let status) = row { (id, status) } else { nil }
     }
   }
 
@@ -75,7 +75,7 @@ struct DatabaseCheck {
   private var unknownStatuses: [Verification.Problem] {
     let known = Status.allCases.map(\.rawValue).joined(separator: ", ")
     return unreadable.map {
-      .init(.unknownStatus, $0.id, "\($0.problem) of \($0.id): use \(known)")
+      .init(.unknownStatus, $0.id, "unknown status '\($0.status)' of \($0.id): use \(known)")
     }
   }
 

@@ -4,12 +4,12 @@ package import SQLite
 /// A row of the database, which may be unreadable, because other programs write it, too.
 package enum StoredRow {
   case readable(QueueItem)
-  case unreadable(id: String, problem: String)
+  case unreadable(id: String, status: String)
 
   package init(_ row: Statement) {
     self =
       QueueItem(row).map(StoredRow.readable)
-      ?? .unreadable(id: row.text(0), problem: "unknown status '\(row.text(1))'")
+      ?? .unreadable(id: row.text(0), status: row.text(1))
   }
 
   package var item: QueueItem? {
@@ -30,8 +30,8 @@ package enum StoredRow {
   package func changeable() throws(Refusal) -> QueueItem {
     switch self {
     case .readable(let item): return item
-    case .unreadable(let id, let problem):
-      throw .malformedRow(id, line: nil, problem: problem)
+    case .unreadable(let id, let status):
+      throw .malformedRow(id, line: nil, problem: .unknownStatus(status))
     }
   }
 }

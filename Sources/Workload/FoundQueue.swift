@@ -30,7 +30,7 @@ extension FoundQueue {
       rows = (0..<document.rowCount).compactMap { document.item(at: $0).map(Row.init) }
       // The oracle counts rows that stand twice.
       problems = document.lint().filter { $0.severity == .problem && $0.rule != .repeatedID }
-        .map { "\($0.line):\($0.column): \($0.message)" }
+        .map { "\($0.line):\($0.column): \($0.sentence.english)" }
     } catch {
       rows = []
       problems = ["\(error.line):\(error.column): \(error.sentence.english)"]

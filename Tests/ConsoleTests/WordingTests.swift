@@ -19,7 +19,7 @@ import Testing
   func `a finding is placed as compilers place theirs`(
     _ severity: Finding.Severity, fact: Finding.Fact, text: String
   ) {
-    let finding = Finding(line: 17, column: 42, fact: fact)
+    let finding = Finding(fact, line: 17, column: 42)
     #expect(finding.severity == severity)
     #expect(finding.place(in: "Q.md") == text)
   }

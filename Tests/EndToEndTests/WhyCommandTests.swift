@@ -81,7 +81,10 @@ import Testing
       VALUES('a/b', 'PENDING', 'P1', 't', 'c', '', '')
       """, in: "db/queue.db")
     scene.options = ["--db", "db/queue.db"]
-    let malformed = "A\tmalformed row: unknown status 'WAITING'\tops verify --db db/queue.db\n"
+    let malformed = """
+      A\tmalformed row: unknown status 'WAITING': use PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED\t\
+      ops verify --db db/queue.db\n
+      """
     let illFormed = """
       a/b\tmalformed row: the id 'a/b' is ill-formed: use up to 64 of A-Z a-z 0-9 . _ -, a letter or \
       digit first, no '..'\tops verify --db db/queue.db\n

@@ -1,6 +1,8 @@
+import Facts
 import QueueDocument
 import QueueModel
 import Testing
+import Wording
 
 @Suite struct MalformedRowTests {
   struct Row: CustomTestStringConvertible {
@@ -124,5 +126,5 @@ import Testing
 
 extension Finding {
   /// As `lint` prints it, without the file.
-  var text: String { "\(line):\(column): \(message) [\(rule.rawValue)]" }
+  var text: String { "\(line):\(column): \(sentence.english) [\(rule.rawValue)]" }
 }

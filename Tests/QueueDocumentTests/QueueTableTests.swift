@@ -54,10 +54,9 @@ import Testing
 
   @Test func `a malformed row is refused with its line and problem`() throws {
     let queue = try document(queue("| A | x | P1 | t | c | - | - | - | |", "| B | DONE |"))
-    let statuses = "PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED"
-    let status = Refusal.malformedRow("A", line: 3, problem: "unknown status 'x': use \(statuses)")
+    let status = Refusal.malformedRow("A", line: 3, problem: .unknownStatus("x"))
     #expect(throws: status) { try queue.item("A") }
-    let count = Refusal.malformedRow("B", line: 4, problem: "expected 9 cells, found 2")
+    let count = Refusal.malformedRow("B", line: 4, problem: .cellCount(expected: 9, found: 2))
     #expect(throws: count) { try queue.item("B") }
     #expect(["A", "B"].map(queue.status) == [nil, nil])
     #expect(["A", "B"].map(queue.contains) == [true, true])

@@ -88,7 +88,6 @@ import Testing
 
   @Test func `lint finds the same`() throws {
     let text = queue(line("A", .inProgress, owner: "w", start: "soon"))
-    #expect(
-      try document(Self.zoned(text)).lint().map(\.message) == document(text).lint().map(\.message))
+    #expect(try document(Self.zoned(text)).lint().map(\.fact) == document(text).lint().map(\.fact))
   }
 }

@@ -140,7 +140,7 @@ import Testing
   ])
   func `one row that would do harm refuses all of them`(_ row: Case) {
     var table = MemoryTable([.sample("B", after: ["A"]), .sample("C", after: ["B"])])
-    table.refusals["M"] = .malformedRow("M", line: 3, problem: "x")
+    table.refusals["M"] = .malformedRow("M", line: 3, problem: .emptyID)
     #expect(throws: row.refusal) {
       try rows(row.new.map { new($0.id, after: $0.after) }, in: table)
     }

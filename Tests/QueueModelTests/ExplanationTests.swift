@@ -340,36 +340,39 @@ import Testing
 
   @Test func `malformed rows come after the others, where they may be PENDING`() {
     let malformed = [
-      MalformedRow(id: nil, status: nil, line: 17, problem: "expected 9 cells, found 3"),
-      MalformedRow(id: "D", status: .done, line: 18, problem: "the id 'D' stands also in line 19"),
-      MalformedRow(id: "e/e", status: .pending, line: nil, problem: "a\u{1B}"),
+      MalformedRow(id: nil, status: nil, line: 17, problem: .cellCount(expected: 9, found: 3)),
+      MalformedRow(
+        id: "D", status: .done, line: 18, problem: .repeatedID("D", otherLines: [19])),
+      MalformedRow(
+        id: "e/e", status: .pending, line: nil, problem: .badBrief(path: "a\u{1B}", .folder)),
     ]
     let analysis = WaitAnalysis.by(malformed: malformed)
     #expect(
       analysis.lines(of: [.sample("A")]) == [
         "A: starts with the next dispatch: orch dispatch",
         "-: malformed row (line 17): expected 9 cells, found 3: orch lint",
-        "e/e: malformed row: a\\u{1B}: ops verify",
+        "e/e: malformed row: the brief a\\u{1B} is a folder: make it a plain file, or move it away: ops verify",
       ])
   }
 
   @Test func `a row is asked for by its id`() {
     var table = MemoryTable([.sample("A"), .sample("B"), .sample("e/e")])
     table.refusals = [
-      "M": .malformedRow("M", line: 9, problem: "unknown status 'X'"),
+      "M": .malformedRow("M", line: 9, problem: .emptyID),
       "F": .repeatedID("F", lines: [3, 4]),
     ]
-    let malformed = MalformedRow(id: "F", status: .done, line: 3, problem: "stands also in line 4")
+    let malformed = MalformedRow(
+      id: "F", status: .done, line: 3, problem: .unknownDependency("G"))
     let analysis = WaitAnalysis.by(malformed: [malformed])
     #expect(
       analysis.line(of: "B", in: table) == "B: it is behind 1 row: orch dispatch --parallel 2")
     #expect(
       analysis.line(of: "M", in: table)
-        == "M: malformed row (line 9): unknown status 'X': orch lint"
+        == "M: malformed row (line 9): the id is empty; orch fmt --ids gives the row one: orch lint"
     )
     #expect(
       analysis.line(of: "F", in: table)
-        == "F: malformed row (line 3): stands also in line 4: orch lint")
+        == "F: malformed row (line 3): waits for G, which no row has: orch lint")
     #expect(
       analysis.line(of: "e/e", in: table)
         == "e/e: malformed row: Row id is ill-formed: e/e: ops verify")

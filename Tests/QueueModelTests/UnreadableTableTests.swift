@@ -76,7 +76,7 @@ import Testing
       .sample("F", .done, notes: "idempotency_key=k"), .sample("G"),
       .sample("W", .inProgress, owner: "w"),
     ])
-    table.refusals["M"] = .malformedRow("M", line: 3, problem: "no status")
+    table.refusals["M"] = .malformedRow("M", line: 3, problem: .emptyID)
     return table
   }()
 

@@ -141,7 +141,7 @@ import Testing
     var table = MemoryTable([
       .sample("A", after: ["M"]), .sample("B", after: ["e/e"]), .sample("e/e"),
     ])
-    table.refusals = ["M": .malformedRow("M", line: 9, problem: "unknown status 'X'")]
+    table.refusals = ["M": .malformedRow("M", line: 9, problem: .emptyID)]
     #expect(
       WaitAnalysis.by().line(of: "A", in: table) == "A: waits for M (malformed row): orch lint")
     #expect(

@@ -3,7 +3,7 @@ import Console
 import Facts
 import OpsCLI
 import OrchCLI
-import QueueDocument
+import QueueModel
 import Settings
 import Wording
 

@@ -8,7 +8,7 @@ public enum Refusal: Error, Equatable, Sendable {
   /// The row in the line is none of several rows with the id, which stand in `lines`.
   case notRepeated(String, line: Int, lines: [Int])
   /// The row can't be read, and `problem` says why; `line` is that of a queue file.
-  case malformedRow(String, line: Int?, problem: String)
+  case malformedRow(String, line: Int?, problem: Finding.Fact)
   case wrongState(QueueItem, action: Action)
   /// The row belongs to another session than the caller's.
   case notOwner(QueueItem, action: Action, session: String?)

@@ -7,9 +7,9 @@
 /// (`unknownWorker`, `attemptsUsedUp`, `workerBusy`, `overBudget`), and the layers above it
 /// `badBrief`, `overBudget` and `cannotStart`.
 public indirect enum WaitReason: Equatable, Sendable {
-  /// No command changes the row, because of this problem, as `lint` says it. `line` is that of the
+  /// No command changes the row, because of this problem. `line` is that of the
   /// Markdown file, `nil` in other stores.
-  case malformed(line: Int?, problem: String)
+  case malformed(line: Int?, problem: Finding.Fact)
   /// No command changes the row, because each is refused so.
   case refused(Refusal)
   /// The row does not exist, and others wait for it.

@@ -34,8 +34,9 @@ import Wording
       message: #"Row id stands in several rows: A\u{202E}B\u{1B}, lines 3 and 5 and 8"#,
       hint: #"orch edit A\u{202E}B\u{1B} --line 8 --id NEW gives one of them another id"#),
     Wording(
-      refusal: .malformedRow(hidden, line: 4, problem: "unknown status 'x'"), code: "malformed_row",
-      message: #"The row A\u{202E}B\u{1B} in line 4 cannot be changed: unknown status 'x'"#,
+      refusal: .malformedRow(hidden, line: 4, problem: .emptyID), code: "malformed_row",
+      message:
+        #"The row A\u{202E}B\u{1B} in line 4 cannot be changed: the id is empty; orch fmt --ids gives the row one"#,
       hint: "mend the line in the file; orch lint shows where"),
     Wording(
       refusal: .waits("A", for: [.init(id: "B", status: .failed), .init(id: hidden, status: nil)]),

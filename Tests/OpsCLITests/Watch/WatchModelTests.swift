@@ -164,14 +164,14 @@ import Wording
   @Test func `a row without an id can be looked at, and no more`() {
     let queue = WatchFixture.queue([WatchFixture.item("A")])
     let malformed = Explanation(
-      MalformedRow(id: nil, status: nil, line: 7, problem: "8 cells instead of 9"))
+      MalformedRow(id: nil, status: nil, line: 7, problem: .cellCount(expected: 9, found: 8)))
     let odd = WatchedQueue(
       name: queue.name, snapshot: queue.snapshot, counts: queue.counts,
       sections: [RowSection(kind: .waiting, rows: .explained([malformed]))], runningCount: 0,
       maxWorkers: 3, events: [], conflicts: 0, notices: [], nextMoment: nil)
     var model = WatchFixture.model(odd, keys: [.down])
     #expect(model.screen.contains("\n? line 7   "))
-    #expect(model.screen.contains("malformed row (line 7): 8 cells instead of 9"))
+    #expect(model.screen.contains("malformed row (line 7): expected 9 cells, found 8"))
     #expect(model.press(.act(.cancel)) == nil)
     #expect(model.message?.tone == .failed)
     #expect(model.press(.details) == .readDetails)

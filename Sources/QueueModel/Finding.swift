@@ -1,0 +1,116 @@
+/// One finding of `lint`, and where it is in the file.
+public struct Finding: Equatable, Sendable {
+  /// Counting from 1; columns in Unicode scalars.
+  public let line: Int
+  public let column: Int
+  public let fact: Fact
+
+  public init(_ fact: Fact, line: Int, column: Int) {
+    (self.line, self.column, self.fact) = (line, column, fact)
+  }
+
+  public var rule: Rule { fact.rule }
+  public var severity: Severity { rule.severity }
+
+  /// What is found. Texts are those of cells, not escaped.
+  public enum Fact: Equatable, Sendable {
+    case cellCount(expected: Int, found: Int)
+    case unknownStatus(String)
+    case emptyID
+    case illFormedID(String)
+    case repeatedID(String, otherLines: [Int])
+    /// Rows that wait for each other, the first one at both ends.
+    case dependencyCycle([String])
+    case unknownDependency(String)
+    case unknownPriority(String)
+    case unreadableTime(String)
+    /// The value of a row's `timeout`.
+    case unreadableTimeout(String)
+    /// The value of a row's `max_attempts`.
+    case unreadableLimit(String)
+    /// What is in the place of a row's brief can't be read as one.
+    case badBrief(path: String, BriefProblem)
+    /// A worker is sent only the first `limit` bytes of a brief.
+    case longBrief(path: String, bytes: Int, limit: Int)
+    /// A criterion `cmd: NAME` whose check `review.checks` does not have; `known` are those that it has.
+    case missingCheck(String, known: [String])
+    /// A criterion that begins like a proof and lacks a part of it: it is never met.
+    case malformedProof(String)
+    /// Words in braces in the setting `key` that `orch` does not replace; `known` are those that it
+    /// does.
+    case unknownPlaceholder(String, key: String, known: [String])
+    /// `rows` is how many rows should get it.
+    case unknownWorker(UnknownWorker, rows: Int)
+    case deceptiveCharacter(String)
+    case htmlComment
+    case rowOutsideTable
+  }
+
+  /// The name of a finding in the output.
+  public enum Rule: String, CaseIterable, Sendable {
+    case cellCount = "cell-count"
+    case unknownStatus = "unknown-status"
+    case emptyID = "empty-id"
+    case illFormedID = "ill-formed-id"
+    case repeatedID = "repeated-id"
+    case dependencyCycle = "dependency-cycle"
+    case unknownDependency = "unknown-dependency"
+    case unknownPriority = "unknown-priority"
+    case unreadableTime = "unreadable-time"
+    case unreadableNumber = "unreadable-number"
+    case badBrief = "bad-brief"
+    case longBrief = "long-brief"
+    case missingCheck = "missing-check"
+    case malformedProof = "malformed-proof"
+    case unknownPlaceholder = "unknown-placeholder"
+    case unknownWorker = "unknown-worker"
+    case deceptiveCharacter = "deceptive-character"
+    case htmlComment = "html-comment"
+    case rowOutsideTable = "row-outside-table"
+
+    public var severity: Severity {
+      switch self {
+      case .cellCount, .unknownStatus, .emptyID, .illFormedID, .repeatedID, .dependencyCycle,
+        .unknownWorker, .badBrief:
+        .problem
+      case .unknownDependency, .unknownPriority, .unreadableTime, .unreadableNumber, .longBrief,
+        .missingCheck, .malformedProof, .unknownPlaceholder, .deceptiveCharacter, .htmlComment,
+        .rowOutsideTable:
+        .warning
+      }
+    }
+  }
+
+  public enum Severity: String, Sendable {
+    /// Stops the row, and makes `lint` fail.
+    case problem
+    /// Stops nothing.
+    case warning
+  }
+}
+
+extension Finding.Fact {
+  var rule: Finding.Rule {
+    switch self {
+    case .cellCount: .cellCount
+    case .unknownStatus: .unknownStatus
+    case .emptyID: .emptyID
+    case .illFormedID: .illFormedID
+    case .repeatedID: .repeatedID
+    case .dependencyCycle: .dependencyCycle
+    case .unknownDependency: .unknownDependency
+    case .unknownPriority: .unknownPriority
+    case .unreadableTime, .unreadableTimeout: .unreadableTime
+    case .unreadableLimit: .unreadableNumber
+    case .badBrief: .badBrief
+    case .longBrief: .longBrief
+    case .missingCheck: .missingCheck
+    case .malformedProof: .malformedProof
+    case .unknownPlaceholder: .unknownPlaceholder
+    case .unknownWorker: .unknownWorker
+    case .deceptiveCharacter: .deceptiveCharacter
+    case .htmlComment: .htmlComment
+    case .rowOutsideTable: .rowOutsideTable
+    }
+  }
+}
