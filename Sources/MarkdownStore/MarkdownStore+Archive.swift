@@ -118,7 +118,7 @@ struct ArchiveOperation: StoreOperation {
         .archived, before: try table.item(row.id), after: item, origin: origin)
       if change.changesCells { changes.append(change) }
     }
-    return Plan(answer: (), change: changes.isEmpty ? nil : .changes(changes))
+    return Plan(answer: (), change: FileChange(changes, in: table.document))
   }
 }
 
@@ -144,7 +144,7 @@ struct RemoveOperation: StoreOperation {
     }
     let changes = going.map { ItemChange(.archived, before: $0, after: nil) }
     return Plan(
-      answer: going.map(\.id), change: changes.isEmpty ? nil : .changes(changes),
+      answer: going.map(\.id), change: FileChange(changes, in: table.document),
       claims: going.filter { $0.claim != nil }.map { ClaimChange(id: $0.id, claim: nil) })
   }
 }

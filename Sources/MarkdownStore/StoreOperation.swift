@@ -1,6 +1,6 @@
 package import QueueDocument
 package import QueueModel
-package import QueueStore
+import QueueStore
 
 /// What a command does to the queue: it plans on the present table, and the rewriter writes the
 /// plan.
@@ -59,13 +59,27 @@ package struct Plan<Answer> {
   package var withoutChange: Plan { Plan(answer: answer, change: nil, claims: claims) }
 }
 
-/// A change of the file.
-package enum FileChange {
-  case changes([ItemChange])
-  /// The same table, aligned.
-  case layout([Edit], rows: [RowChange] = [])
-  /// A version in which a merge is undone.
-  case version(QueueBytes, UndoneMerge)
+/// A change of the file, and what the journal says of it.
+package struct FileChange {
+  /// In the order of their places, none overlapping another.
+  let edits: [Edit]
+  let rows: [RowChange]
+  /// Whether a transition changed one row alone, which then is the row of the journal's entry.
+  var isOfOneRow = false
+  /// The number of the entry that it takes back.
+  var undoes: Int?
+
+  init(edits: [Edit], rows: [RowChange] = []) { (self.edits, self.rows) = (edits, rows) }
+
+  /// - Returns: `nil` for no changes. A row that is added or removed is recorded with all its cells,
+  ///   so that it can be restored.
+  package init?(_ changes: [ItemChange], in document: QueueDocument) {
+    guard let first = changes.first else { return nil }
+    edits = document.edits(for: changes)
+    rows = changes.map { document.wholeRow(of: $0) ?? RowChange($0) }
+    isOfOneRow = changes.count == 1
+    undoes = isOfOneRow ? first.undoes?.sequence : nil
+  }
 }
 
 /// A transition, of one row or several.
@@ -90,7 +104,7 @@ struct TransitionOperation: StoreOperation {
     let written = decision.changes.filter(\.isRecorded)
     return Plan(
       answer: decision.placed(in: table.document),
-      change: written.isEmpty ? nil : .changes(written),
+      change: FileChange(written, in: table.document),
       claims: decision.changes.compactMap { ClaimChange($0, in: table.claims) })
   }
 }
@@ -138,7 +152,7 @@ struct AlignOperation: StoreOperation {
   /// - Returns: the number of changed lines.
   func plan(on queue: PresentQueue) -> Plan<Int> {
     let edits = queue.table.document.alignment()
-    return Plan(answer: edits.count, change: edits.isEmpty ? nil : .layout(edits))
+    return Plan(answer: edits.count, change: edits.isEmpty ? nil : FileChange(edits: edits))
   }
 }
 
@@ -166,7 +180,7 @@ struct RenameOperation: StoreOperation {
         id: newID, before: [Column.id.name: id], after: [Column.id.name: newID]),
       RowChange(id: id, before: [:], after: [:]),
     ]
-    return Plan(answer: (), change: .layout([edit], rows: rows))
+    return Plan(answer: (), change: FileChange(edits: [edit], rows: rows))
   }
 }
 
@@ -191,7 +205,7 @@ struct NameOperation: StoreOperation {
     }
     return Plan(
       answer: named.map(\.id),
-      change: named.isEmpty ? nil : .layout(named.map(\.edit), rows: rows))
+      change: named.isEmpty ? nil : FileChange(edits: named.map(\.edit), rows: rows))
   }
 }
 

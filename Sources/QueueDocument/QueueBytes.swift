@@ -32,6 +32,35 @@ public struct QueueBytes: @unchecked Sendable {
   package func text(_ range: Range<Int>) -> String {
     String(decoding: UnsafeRawBufferPointer(rebasing: raw[range]), as: UTF8.self)
   }
+
+  /// Calls `body` with the pieces of what `edits` make of these bytes, in order: untouched ranges as
+  /// they lie in memory, and the replacements.
+  package func withPieces<Failure: Error>(
+    applying edits: [Edit], _ body: ([UnsafeRawBufferPointer]) throws(Failure) -> Void
+  ) throws(Failure) {
+    // One array keeps the replacements where the pieces can point at them.
+    let copy = QueueBytes(edits.flatMap(\.replacement))
+    var pieces: [UnsafeRawBufferPointer] = []
+    var (offset, copied) = (0, 0)
+    for edit in edits {
+      pieces.append(UnsafeRawBufferPointer(rebasing: raw[offset..<edit.range.lowerBound]))
+      let end = copied + edit.replacement.count
+      pieces.append(UnsafeRawBufferPointer(rebasing: copy.raw[copied..<end]))
+      (offset, copied) = (edit.range.upperBound, end)
+    }
+    pieces.append(UnsafeRawBufferPointer(rebasing: raw[offset...]))
+    defer { withExtendedLifetime((copy, self)) {} }
+    try body(pieces)
+  }
+
+  /// What `edits` make of these bytes.
+  package func applying(_ edits: [Edit]) -> [UInt8] {
+    var result: [UInt8] = []
+    withPieces(applying: edits) { pieces in
+      for piece in pieces { result.append(contentsOf: piece) }
+    }
+    return result
+  }
 }
 
 /// `@unchecked`: written once, by the initializer.

@@ -6,6 +6,10 @@ public struct Edit: Equatable, Sendable {
   /// What is replaced; empty for an insertion.
   public let range: Range<Int>
   public let replacement: [UInt8]
+
+  package init(range: Range<Int>, replacement: [UInt8]) {
+    (self.range, self.replacement) = (range, replacement)
+  }
 }
 
 extension QueueDocument {
@@ -85,35 +89,8 @@ extension QueueDocument {
     }
   }
 
-  /// The pieces of the new file, in order: untouched ranges of this one as they
-  /// lie in memory, and the replacements.
-  public func withPieces<Failure: Error>(
-    applying edits: [Edit], _ body: ([UnsafeRawBufferPointer]) throws(Failure) -> Void
-  ) throws(Failure) {
-    // One array keeps the replacements where the pieces can point at them.
-    let replacements = edits.flatMap(\.replacement)
-    let copy = QueueBytes(replacements)
-    var pieces: [UnsafeRawBufferPointer] = []
-    var (offset, copied) = (0, 0)
-    for edit in edits {
-      pieces.append(UnsafeRawBufferPointer(rebasing: bytes.raw[offset..<edit.range.lowerBound]))
-      let end = copied + edit.replacement.count
-      pieces.append(UnsafeRawBufferPointer(rebasing: copy.raw[copied..<end]))
-      (offset, copied) = (edit.range.upperBound, end)
-    }
-    pieces.append(UnsafeRawBufferPointer(rebasing: bytes.raw[offset...]))
-    defer { withExtendedLifetime((copy, bytes)) {} }
-    try body(pieces)
-  }
-
   /// The new file as one array.
-  public func applying(_ edits: [Edit]) -> [UInt8] {
-    var result: [UInt8] = []
-    withPieces(applying: edits) { pieces in
-      for piece in pieces { result.append(contentsOf: piece) }
-    }
-    return result
-  }
+  public func applying(_ edits: [Edit]) -> [UInt8] { bytes.applying(edits) }
 }
 
 extension QueueDocument {

@@ -173,7 +173,9 @@ import Testing
     let edits = queue.edits(for: ItemChange(.done, before: before, after: after))
     #expect(edits.map { String(decoding: $0.replacement, as: UTF8.self) } == ["x", "DONE", "m"])
     var pieces: [String] = []
-    queue.withPieces(applying: edits) { pieces = $0.map { String(decoding: $0, as: UTF8.self) } }
+    queue.bytes.withPieces(applying: edits) {
+      pieces = $0.map { String(decoding: $0, as: UTF8.self) }
+    }
     #expect(Array(pieces.suffix(6)) == ["x", "|A|", "DONE", "|P1|t|c|-|-|", "m", "\n"])
   }
 }

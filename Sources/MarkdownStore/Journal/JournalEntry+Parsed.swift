@@ -1,5 +1,6 @@
 import Host
 import JSON
+import QueueDocument
 package import QueueModel
 import QueueStore
 import TableMerge
@@ -53,7 +54,7 @@ extension JournalEntry {
       switch members.text("version") {
       case "kept"?: .file
       case "unchanged"?: .unchanged
-      default: Patch(members["patch"]).map { .patch($0) }
+      default: [Edit](members["patch"]).map { .patch($0) }
       }
     }
 

@@ -48,39 +48,9 @@ struct QueueVersion {
     document = Result { () throws(DocumentError) in try QueueDocument(bytes) }
   }
 
-  /// Calls `body` with the pieces of the version that `change` makes of this one.
-  func withPieces(
-    _ change: FileChange?, _ body: ([UnsafeRawBufferPointer]) throws(SystemError) -> Void
-  ) throws(SystemError) {
-    if case .version(let bytes, _)? = change {
-      return try QueueVersion(bytes).withPieces(nil, body)
-    }
-    guard let change, case .success(let document) = document else {
-      return try bytes.withBytes { (whole) throws(SystemError) in try body([whole]) }
-    }
-    try document.withPieces(applying: document.edits(for: change), body)
-  }
-
-  /// The bytes of the version that `change` makes of this one.
-  func applying(_ change: FileChange?) -> QueueBytes {
-    if case .version(let bytes, _)? = change { return bytes }
-    guard let change, case .success(let document) = document else { return bytes }
-    return QueueBytes(document.applying(document.edits(for: change)))
-  }
-
   func isSame(as other: QueueVersion) -> Bool {
     bytes.withBytes { mine in
       other.bytes.withBytes { mine.count == $0.count && mine.elementsEqual($0) }
-    }
-  }
-}
-
-extension QueueDocument {
-  func edits(for change: FileChange) -> [Edit] {
-    switch change {
-    case .changes(let changes): edits(for: changes)
-    case .layout(let edits, _): edits
-    case .version: []
     }
   }
 }

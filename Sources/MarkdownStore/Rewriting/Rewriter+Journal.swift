@@ -16,7 +16,7 @@ extension Rewriter {
     var entry = entry(
       journal.nextSequence + entries.count, writing: rewrite.queue, rewrite.file.identity, at: time)
     if let change = plan?.change {
-      entry.record(change) { rowChange(of: $0, in: rewrite.queue) }
+      entry.record(change)
     } else {
       entry.author = Author(
         command: JournalEntry.mergeCommand, traceID: author.traceID, actor: author.actor)
@@ -27,11 +27,6 @@ extension Rewriter {
     entry.conflicts = entries.last?.conflicts ?? journal.last?.conflicts ?? 0
     for index in entries.indices { entries[index].partOf = entry.sequence }
     return entries + [entry]
-  }
-
-  /// A row that is added or removed is recorded with all its cells, so that it can be restored.
-  private func rowChange(of change: ItemChange, in queue: QueueVersion) -> RowChange {
-    (try? queue.document.get().wholeRow(of: change)) ?? RowChange(change)
   }
 
   /// The entries of the external edits.
@@ -107,14 +102,6 @@ extension Rewriter {
     try journal.append(entries)
   }
 
-  /// Adds to the entries of a rewrite how each version follows from the one before it.
-  func recordVersions(
-    in entries: inout [JournalEntry], of rewrite: RewriteAttempt, with change: FileChange?
-  ) throws(SystemError) {
-    try VersionRecorder(files: versionFiles, last: journal.last)
-      .record(in: &entries, of: rewrite, with: change)
-  }
-
   // MARK: The queue's id
 
   /// The id in the journal's last entry, or in the histories where a copy has no journal yet.
@@ -154,17 +141,9 @@ extension JournalEntry {
   fileprivate var changedRows: [RowChange] { [row].compactMap(\.self) + rows }
 
   /// Records what a rewrite does to rows.
-  fileprivate mutating func record(_ change: FileChange, _ rowChange: (ItemChange) -> RowChange) {
-    switch change {
-    case .changes(let changes) where changes.count == 1:
-      row = rowChange(changes[0])
-      undoes = changes[0].undoes?.sequence
-    case .changes(let changes): rows = changes.map(rowChange)
-    case .layout(_, let rows): self.rows = rows
-    case .version(_, let merge):
-      rows = merge.rows
-      undoes = merge.entry.sequence
-    }
+  fileprivate mutating func record(_ change: FileChange) {
+    if change.isOfOneRow { row = change.rows.first } else { rows = change.rows }
+    undoes = change.undoes
   }
 
   fileprivate mutating func record(_ changes: [ClaimChange]) {

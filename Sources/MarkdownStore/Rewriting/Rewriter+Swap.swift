@@ -1,4 +1,5 @@
 import Host
+import QueueDocument
 import QueueModel
 import QueueStore
 
@@ -175,7 +176,7 @@ extension Rewriter {
     _ queue: QueueVersion, with change: FileChange?, to descriptor: borrowing FileDescriptor
   ) throws(SystemError) {
     let oldSize = try descriptor.status().identity.size
-    try queue.withPieces(change) { (pieces) throws(SystemError) in
+    try queue.bytes.withPieces(applying: change?.edits ?? []) { (pieces) throws(SystemError) in
       try descriptor.write(gathering: pieces)
       let size = pieces.reduce(0) { $0 + $1.count }
       if size < oldSize { try descriptor.truncate(to: size) }

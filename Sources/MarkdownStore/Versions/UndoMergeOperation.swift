@@ -18,12 +18,14 @@ struct UndoMergeOperation: StoreOperation {
     let bytes = QueueDocument.merge(
       base: merge.result, save: merge.save, queue: table.document
     ).bytes
-    guard let document = try? QueueDocument(bytes), document.rendered != table.document.rendered
-    else { throw .noMergeToUndo }
+    let edits = [Edit](from: table.document.bytes, to: bytes)
+    guard !edits.isEmpty, let document = try? QueueDocument(bytes) else { throw .noMergeToUndo }
     let rows = document.changes(since: table.document)
-    let answer = UndoneMerge(entry: entry.header, rows: rows)
+    var change = FileChange(edits: edits, rows: rows)
+    change.undoes = entry.sequence
     return Plan(
-      answer: answer, change: .version(bytes, answer), claims: claims(after: rows, in: table))
+      answer: UndoneMerge(entry: entry.header, rows: rows), change: change,
+      claims: claims(after: rows, in: table))
   }
 
   /// Removes the claims on rows that are no longer in progress.

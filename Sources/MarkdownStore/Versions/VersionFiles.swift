@@ -1,4 +1,5 @@
 import Host
+import QueueDocument
 
 /// The versions of the queue that have files: `.orch/versions/N` for that of entry N. The others
 /// follow from them by the patches in the journal.
@@ -19,14 +20,18 @@ struct VersionFiles {
     try FileStatus.ifExists(path(sequence)) != nil
   }
 
-  /// Writes the version of entry `sequence`, durably, before the entry is appended. It gets its
-  /// number once it is complete.
-  func write(_ pieces: [UnsafeRawBufferPointer], as sequence: Int) throws(SystemError) {
+  /// Writes the version of entry `sequence`, durably, before the entry is appended: what `edits` make
+  /// of `bytes`. It gets its number once it is complete.
+  func write(
+    _ bytes: QueueBytes, applying edits: [Edit] = [], as sequence: Int
+  ) throws(SystemError) {
     if try FileStatus.ifExists(sidecar.versions) == nil { try sidecar.createVersions() }
     try NewFile.replace(
       path(sequence), through: "\(sidecar.versions)/new", like: FileStatus(of: sidecar.journal)
     ) { (file) throws(SystemError) in
-      try file.write(gathering: pieces)
+      try bytes.withPieces(applying: edits) { (pieces) throws(SystemError) in
+        try file.write(gathering: pieces)
+      }
     }
     try Directory.sync(sidecar.versions)
   }
