@@ -222,7 +222,7 @@ let package = Package(
       "Workload", ["Facts", "QueueDocument", "QueueModel", "Wording", "Host"],
       compiled: unoptimized),
     library("TestSupport", ["Host", "JSON", "CSystem"], compiled: unoptimized),
-    library("TableMerge", ["QueueDocument", "QueueModel"]),
+    library("TableMerge", ["QueueDocument", "QueueModel", "Host"]),
     library("QueueDocument", ["QueueModel", "TextWidth"]),
     library("ReviewerGate", ["QueueModel", "Prose", "JSON"]),
     library("Guardrails", ["QueueModel", "Prose"]),
@@ -258,7 +258,7 @@ let package = Package(
     tests(
       "QueueModelTests", ["Console", "Facts", "Wording", "StoreTestSupport", "QueueModel"]),
     tests("QueueDocumentTests", ["Facts", "TableMerge", "QueueDocument", "QueueModel", "Wording"]),
-    tests("TableMergeTests", ["TableMerge", "QueueDocument", "QueueModel"]),
+    tests("TableMergeTests", ["TableMerge", "QueueDocument", "QueueModel", "Host"]),
     tests(
       "QueueStorageTests",
       [

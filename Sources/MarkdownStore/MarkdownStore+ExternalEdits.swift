@@ -8,7 +8,7 @@ extension MarkdownStore: ExternalEdits {
   /// The file at the queue's path, where it is not the one that the last entry recorded: an
   /// external edit, or a copy.
   private func changedFile() -> FileIdentity? {
-    guard let recorded = try? JournalHistory(sidecar: sidecar).last()?.written.identity,
+    guard let recorded = try? JournalHistory(sidecar: sidecar).last()?.identity,
       let found = try? FileStatus(of: path).identity, found != recorded
     else { return nil }
     return found

@@ -134,12 +134,12 @@ public struct MarkdownStore: QueueStore, FileBacked {
   }
 
   public func snapshot(receive: WarningReceiver) throws(StoreError) -> any QueueSnapshot {
-    let (version, state) = try presentVersion()
-    var table = try table(of: version)
-    table.isProvisional = state == .unsettled
+    let reading = try reading()
+    var table = try table(of: reading.version)
+    table.isProvisional = reading.state == .unsettled
     receive(
       warnings(
-        state == .merged ? [.readMerged] : [], table.malformedRows,
+        reading.state == .merged ? [.readMerged] : [], table.malformedRows,
         hasZonedTimes: table.document.header.timeHeadings == .zoned))
     return table
   }
@@ -150,30 +150,24 @@ public struct MarkdownStore: QueueStore, FileBacked {
     return store
   }
 
-  /// The queue as the next command will write it, read without a lock, and whether that is a merge
-  /// of what another program saved.
-  private func presentVersion() throws(StoreError) -> (QueueVersion, ReadState) {
-    if let reading = held?.reading { return (reading.version, reading.state) }
-    let (version, state) = try readPresentVersion()
+  /// The queue as the next command will write it, read without a lock.
+  private func reading() throws(StoreError) -> Reading {
+    if let reading = held?.reading { return reading }
+    let reading = try isReadOnly ? Reading(version: file().version) : preview()
     // Claims of later would not be those of these rows.
-    held?.keep { Reading(version: version, state: state, claims: claimsFile.readNow()) }
-    return (version, state)
+    held?.keep { (reading, claimsFile.readNow()) }
+    return reading
   }
 
-  private func readPresentVersion() throws(StoreError) -> (QueueVersion, ReadState) {
+  private func preview() throws(StoreError) -> Reading {
     var file = try file()
-    if isReadOnly { return (file.version, .asRead) }
     for _ in 0..<Self.mostReadings {
       let preview = MergePreview(
         path: path, sidecar: sidecar, clock: clock, mayKeep: keepsPreviews)
-      switch preview.outcome(of: file) {
-      case .asRead: return (file.version, .asRead)
-      case .unsettled: return (file.version, .unsettled)
-      case .merged(let version): return (version, .merged)
-      case .outdated: file = try self.file()
-      }
+      if let reading = preview.reading(of: file) { return reading }
+      file = try self.file()
     }
-    return (file.version, .asRead)
+    return Reading(version: file.version)
   }
 
   private static let mostReadings = 8
@@ -209,7 +203,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
 
   private func table(of version: QueueVersion) throws(StoreError) -> MarkdownTable {
     var table = MarkdownTable(document: try document(of: version)) {
-      held?.reading?.claims ?? claimsFile.readNow()
+      held?.claims ?? claimsFile.readNow()
     }
     table.readingRemoved = { prefix in removedNumbers(ownPrefix: prefix) }
     return table
@@ -226,7 +220,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
   private var claimsFile: ClaimsFile { ClaimsFile(sidecar: sidecar) }
 
   private func document(of version: QueueVersion) throws(StoreError) -> QueueDocument {
-    do { return try version.document.get() } catch { throw .malformed(path: path, error) }
+    do { return try version.parsed() } catch { throw .malformed(path: path, error) }
   }
 
   public func history(of id: String?) throws(StoreError) -> [HistoryEntry] {
@@ -313,24 +307,16 @@ public struct MarkdownStore: QueueStore, FileBacked {
   }
 }
 
-/// How a queue was read: as it is, or merged.
-private enum ReadState { case asRead, merged, unsettled }
-
-private struct Reading: Sendable {
-  let version: QueueVersion
-  let state: ReadState
-  let claims: Claims
-}
-
 /// What a store has read of its file, until it changes it. Then other processes may change it in
 /// answer, and it is read each time.
 private final class HeldReading: Sendable {
-  private let state = Mutex<(reading: Reading?, isOver: Bool)>((nil, false))
+  private let state = Mutex<(held: (reading: Reading, claims: Claims)?, isOver: Bool)>((nil, false))
 
-  var reading: Reading? { state.withLock(\.reading) }
+  var reading: Reading? { state.withLock(\.held?.reading) }
+  var claims: Claims? { state.withLock(\.held?.claims) }
 
-  func keep(_ reading: () -> Reading) {
-    state.withLock { if !$0.isOver { $0.reading = reading() } }
+  func keep(_ read: () -> (Reading, Claims)) {
+    state.withLock { if !$0.isOver { $0.held = read() } }
   }
 
   func end() { state.withLock { $0 = (nil, true) } }

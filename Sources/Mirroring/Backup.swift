@@ -62,8 +62,8 @@ public struct Backup: ~Copyable {
     let sidecar = Sidecar(forQueueAt: path)
     let file = try QueueReader(path: path, clock: clock).readNow(wasThere: sidecar.exists)
     let rows: Int
-    do { rows = try file.document.get().rowCount } catch { throw .malformed(path: path, error) }
-    let model = file.contents.status
+    do { rows = try file.version.parsed().rowCount } catch { throw .malformed(path: path, error) }
+    let model = file.status
     let draft = try add(paths.queue) { (draft) throws(SystemError) in
       try draft.create(like: model)
     }
@@ -118,12 +118,14 @@ extension Draft {
   fileprivate func write(_ file: QueueFile) throws(SystemError) -> Bool {
     do {
       let copy = try FileDescriptor(opening: hidden, for: .updating)
-      try copy.write(file.contents.bytes, at: 0)
+      try file.version.bytes.withBytes { (bytes) throws(SystemError) in
+        try copy.write(bytes, at: 0)
+      }
       try copy.sync()
     }
     let read = try FileContents(reading: FileDescriptor(opening: hidden, for: .readingNoLink))
-    defer { withExtendedLifetime((read, file.contents)) {} }
-    return read.bytes.elementsEqual(file.contents.bytes)
+    let copy = QueueVersion(QueueBytes(read.bytes, ownedBy: read))
+    return copy.isSame(as: file.version)
   }
 }
 

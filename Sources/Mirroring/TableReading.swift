@@ -60,7 +60,7 @@ extension MarkdownStore {
 extension JournalEntry.Parsed {
   /// Whether this entry, with its parts, left the file.
   fileprivate func hasLeft(_ identity: FileIdentity) -> Bool {
-    partOf == nil && inPlace != .begun && written.identity == identity
+    partOf == nil && inPlace != .begun && self.identity == identity
   }
 
   /// A save that was recorded without a merge lists no rows.

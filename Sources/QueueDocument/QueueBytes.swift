@@ -27,6 +27,8 @@ public struct QueueBytes: @unchecked Sendable {
     return try body(raw)
   }
 
+  package var array: [UInt8] { withBytes { Array($0) } }
+
   package func array(_ range: Range<Int>) -> [UInt8] { Array(raw[range]) }
 
   package func text(_ range: Range<Int>) -> String {

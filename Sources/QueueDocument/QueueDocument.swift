@@ -27,7 +27,7 @@ public struct QueueDocument: Sendable {
   public var rowCount: Int { entries.count }
 
   /// The bytes of the file, as they were read.
-  public var rendered: [UInt8] { bytes.array(0..<bytes.count) }
+  public var rendered: [UInt8] { bytes.array }
 
   /// Whether the file's last line has its line end.
   public var endsWithLineEnd: Bool { bytes.raw.last == .newline }

@@ -147,6 +147,11 @@ public struct RowChange: Equatable, Sendable {
     formerClaim = FormerClaim(change)
   }
 
+  /// Whether this added the row.
+  public var isAddition: Bool { before[Column.id.name] == nil && after[Column.id.name] != nil }
+  /// Whether this removed the row.
+  public var isRemoval: Bool { before[Column.id.name] != nil && after[Column.id.name] == nil }
+
   /// Whether the row waits for other rows than before, and a column of its own says so, not the
   /// notes.
   private static func differsInAfterColumn(_ change: ItemChange) -> Bool {

@@ -256,7 +256,7 @@ extension QueueScene {
   fileprivate func crashBeforeSwap() throws {
     guard let last = try? journalEntries().last,
       try storedClaims()?.includedThrough != last.sequence,
-      try FileStatus.ifExists(path)?.identity == last.written.identity
+      try FileStatus.ifExists(path)?.identity == last.identity
     else { return }
     let generation = "\(sidecar.generations)/\(last.sequence)"
     guard try exists(generation) else { return }

@@ -47,7 +47,7 @@ import Testing
           == HistoryEntry(
             sequence: 2, time: "2026-01-31T18:00:01+09:00", traceID: "trace-1",
             command: "external_edit", actor: "external", id: nil, before: [:], after: [:]))
-      #expect(entry.written.identity == identity)
+      #expect(entry.identity == identity)
       #expect(entry.displaced == nil)
     }
   }
@@ -68,7 +68,7 @@ import Testing
       #expect(try scene.perform(.pick(id: "A")).warnings.texts == [])
       #expect(try scene.journal().map { $0.prefix(5) } == ["1 s1 ", "2 s1 "])
       #expect(
-        try scene.journalEntries().last?.written.identity == FileStatus(of: scene.path).identity)
+        try scene.journalEntries().last?.identity == FileStatus(of: scene.path).identity)
     }
   }
 

@@ -95,7 +95,7 @@ import Testing
         clear: { shown.withLock { $0.append("over") } })
       let slow = JournalHistory(sidecar: history.sidecar, clock: clock, notice: notice.ofHistory)
       #expect(try slow.entries(.row("A")).count == 2)
-      #expect(try history.last()?.written.identity == JournalEntryTests.entry.written.identity)
+      #expect(try history.last()?.identity == JournalEntryTests.entry.identity)
     }
     #expect(shown.withLock(\.self) == ["reading the history …", "over"])
   }

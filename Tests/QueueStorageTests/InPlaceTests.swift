@@ -56,7 +56,7 @@ import Testing
         .map { JournalEntry.parse(ArraySlice($0.utf8)) }
       #expect(entries.map { $0?.inPlace } == [.begun, .ended])
       #expect(entries.map { $0?.sequence } == [1, 1])
-      #expect(entries.last??.written.identity == (try FileStatus(of: scene.path).identity))
+      #expect(entries.last??.identity == (try FileStatus(of: scene.path).identity))
     }
   }
 

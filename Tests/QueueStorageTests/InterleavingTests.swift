@@ -108,7 +108,7 @@ struct InterleavingPlay {
     checkTexts()
     let journal = try Journal(opening: scene.sidecar.journal)
     let versions = try VersionHistory(journal, VersionFiles(sidecar: scene.sidecar))
-    if try versions?.last.bytes != Array(scene.text().utf8) {
+    if try versions?.last.bytes.array != Array(scene.text().utf8) {
       faults.append("the versions do not lead to the file")
     }
   }

@@ -19,10 +19,9 @@ import Testing
       sequence: 41, time: "2026-01-31T18:00:00+09:00",
       author: Author(command: "pick", traceID: "trace-1", actor: "s1"),
       head: "ref: refs/heads/main", row: RowChange(ItemChange(.done, before: before, after: after)),
-      written: LastWritten(
-        identity: FileIdentity(
-          device: 66, inode: UInt64.max, size: 300, modified: 1_769_850_000_123_456_789),
-        endsWithLineEnd: true, hasTextAfterTable: false),
+      identity: FileIdentity(
+        device: 66, inode: UInt64.max, size: 300, modified: 1_769_850_000_123_456_789),
+      endsWithLineEnd: true, hasTextAfterTable: false,
       displaced: FileIdentity(device: 66, inode: 8, size: 290, modified: 1))
   }
 
@@ -118,7 +117,8 @@ import Testing
   @Test func `a line reads back as what a rewrite needs`() throws {
     let parsed = try #require(JournalEntry.parse(Self.entry.line.dropLast()))
     #expect(parsed.sequence == 41)
-    #expect(parsed.written == Self.entry.written)
+    #expect(parsed.identity == Self.entry.identity)
+    #expect(parsed.endsWithLineEnd && !parsed.hasTextAfterTable)
     #expect(parsed.displaced == Self.entry.displaced)
     #expect(parsed.inPlace == nil)
     #expect(
@@ -142,7 +142,7 @@ import Testing
     let identity = FileIdentity(device: 66, inode: 5, size: 6, modified: 7)
     let begun = try #require(JournalEntry.parse(ended.line.dropLast()))
     ended.inPlace = .ended
-    ended.written.identity = identity
+    ended.identity = identity
     #expect(begun.endedLine(leaving: identity) == ended.line)
   }
 

@@ -174,7 +174,7 @@ extension JournalTests {
   @Test func `a generation is accounted for by the entry of the save that was found there`() throws
   {
     var found = entry(2)
-    found.written.identity = Self.other
+    found.identity = Self.other
     try withJournal(entry(1).line + found.line) { (path) throws in
       #expect(try accounts(path, for: Self.other, of: 1))
     }

@@ -128,7 +128,7 @@ import Testing
       let save = try test.play(scene)
       let found = try origin(of: save, in: scene)
       let story = try scene.journal().joined(separator: "\n")
-      #expect(found?.version.sequence == test.origin, "\(story)")
+      #expect(found?.sequence == test.origin, "\(story)")
     }
   }
 
@@ -138,7 +138,7 @@ import Testing
     guard let history = try VersionHistory(journal, files) else { return nil }
     let identity = FileIdentity(device: 0, inode: 0, size: save.utf8.count, modified: 0)
     return try MergeBaseFinder(history, head: GitHead.read(above: scene.folder))
-      .base(of: QueueDocument(QueueBytes(save.utf8)), in: identity.fileID, isAtPath: true)
+      .base(of: QueueDocument(QueueBytes(save.utf8)), in: identity, isAtPath: true)
   }
 
   @Test func `what was added to a file that stood there goes on from it`() throws {

@@ -165,8 +165,8 @@ import Testing
       var entry = JournalEntry(
         sequence: journal.nextSequence, time: scene.context().now.iso8601,
         author: Author(command: "cancel", traceID: "t", actor: "s2"),
-        written: try #require(last).written)
-      entry.written.identity.inode += 1
+        identity: try #require(last).identity, endsWithLineEnd: true, hasTextAfterTable: false)
+      entry.identity.inode += 1
       entry.queueID = last?.queueID
       entry.row = RowChange(id: "B", before: [:], after: ["status": "BLOCKED"])
       try journal.append([entry])

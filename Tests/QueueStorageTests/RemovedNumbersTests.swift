@@ -42,7 +42,7 @@ import Testing
       // The last line of an older release: it removed a row.
       var entry = JournalEntryTests.entry
       let last = try #require(try JournalHistory(sidecar: scene.sidecar).last())
-      (entry.sequence, entry.written) = (last.sequence + 1, last.written)
+      (entry.sequence, entry.identity) = (last.sequence + 1, last.identity)
       entry.row = RowChange(id: "ORCH-005", before: ["id": "ORCH-005"], after: [:])
       let line = String(decoding: entry.line, as: UTF8.self)
       let journal = scene.sidecar.journal

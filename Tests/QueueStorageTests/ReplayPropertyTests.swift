@@ -145,7 +145,7 @@ import Testing
 
   /// Whether the file is the one that the last entry left.
   private func isRecorded(_ scene: QueueScene) throws -> Bool {
-    try JournalHistory(sidecar: scene.sidecar).last()?.written.identity
+    try JournalHistory(sidecar: scene.sidecar).last()?.identity
       == FileStatus(of: scene.path).identity
   }
 }

@@ -1,3 +1,4 @@
+import Host
 import QueueModel
 import TableMerge
 import TestSupport
@@ -170,7 +171,7 @@ import Testing
     var history = RecordedHistory(Self.queue())
     let save = try test.play(&history)
     let found = try history.base(of: save)
-    #expect(found?.version.sequence == test.base)
+    #expect(found?.sequence == test.base)
     #expect(found?.nearestIfOther?.sequence == test.nearest)
   }
 
@@ -179,9 +180,9 @@ import Testing
   {
     var history = RecordedHistory("no queue")
     try history.command(Self.queue())
-    #expect(try history.base(of: Self.queue(b: Self.typed))?.version.sequence == 1)
+    #expect(try history.base(of: Self.queue(b: Self.typed))?.sequence == 1)
     history.head = "other"
-    #expect(try history.base(of: Self.queue(b: Self.typed))?.version.sequence == 1)
+    #expect(try history.base(of: Self.queue(b: Self.typed))?.sequence == 1)
   }
 
   @Test func `a file that a swap displaced is another one when its inode returns`() throws {
@@ -189,8 +190,8 @@ import Testing
     try history.save(Self.queue(), in: .number(1))
     try history.command(Self.queue(Self.row("C")))
     let save = Self.queue(Self.row("C"), Self.row("D"))
-    #expect(try history.base(of: save, in: .number(1))?.version.sequence == 2)
-    #expect(try history.base(of: save, in: .number(1), isAtPath: false)?.version.sequence == 1)
+    #expect(try history.base(of: save, in: .number(1))?.sequence == 2)
+    #expect(try history.base(of: save, in: .number(1), isAtPath: false)?.sequence == 1)
   }
 
   @Test func `a save that goes on in its file needs no version behind that`() throws {
@@ -201,15 +202,15 @@ import Testing
     let base = try history.base(of: Self.queue(Self.row("C")), isAtPath: false) {
       loaded.sequences.append($0)
     }
-    #expect(base?.version.sequence == 1)
+    #expect(base?.sequence == 1)
     #expect(loaded.sequences == [1])
   }
 
   @Test func `a version that cannot be loaded ends the search`() throws {
     var history = RecordedHistory(Self.queue())
     try history.command(Self.queue(a: Self.claimed))
-    #expect(throws: LoadFailure()) {
-      try history.base(of: Self.queue(b: Self.typed), failure: LoadFailure())
+    #expect(throws: SystemError.link("versions")) {
+      try history.base(of: Self.queue(b: Self.typed), failure: .link("versions"))
     }
   }
 

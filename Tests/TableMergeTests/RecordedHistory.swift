@@ -1,3 +1,4 @@
+import Host
 import QueueDocument
 import QueueModel
 import TestSupport
@@ -7,13 +8,13 @@ import TestSupport
 /// Versions of a queue file in memory, recorded as a store's journal does. Version 0 is the text it
 /// begins with.
 struct RecordedHistory {
-  private var contents: [VersionContent]
+  private var contents: [QueueVersion]
   private(set) var writes: [RecordedWrite] = []
   /// What git has checked out.
   var head: String? = "main"
 
   init(_ text: String) {
-    contents = [VersionContent(sequence: 0, bytes: Array(text.utf8))]
+    contents = [QueueVersion(QueueBytes(text.utf8))]
   }
 
   /// A command replaces the file by a new one.
@@ -27,29 +28,25 @@ struct RecordedHistory {
   }
 
   /// An editor saves to a file. Without a `base` the save is recorded as it is, and not merged.
-  mutating func save(_ text: String, base: Int? = nil, in file: FileID = .editors) throws {
+  mutating func save(_ text: String, base: Int? = nil, in file: FileIdentity = .editors) throws {
     try append(text, isExternalSave: true, mergeBase: base, file: file, displacedFile: nil)
   }
 
   private mutating func append(
-    _ text: String, isExternalSave: Bool, mergeBase: Int?, file: FileID, displacedFile: FileID?,
+    _ text: String, isExternalSave: Bool, mergeBase: Int?, file: FileIdentity,
+    displacedFile: FileIdentity?,
     isRecordedWrong: Bool = false
   ) throws {
     let sequence = contents.count
-    let content = VersionContent(sequence: sequence, bytes: Array(text.utf8))
+    let content = QueueVersion(QueueBytes(text.utf8))
     let changes = content.document.flatMap { new in
       contents.last?.document.map { new.changes(since: $0) }
     }
-    let command = isExternalSave ? HistoryEntry.externalCommand : "done"
     writes.append(
       RecordedWrite(
         sequence: sequence, isExternalSave: isExternalSave,
-        changes: (changes ?? []).dropFirst(isRecordedWrong ? 1 : 0).compactMap { change in
-          RecordedChange(
-            HistoryEntry(
-              sequence: sequence, time: "", traceID: "", command: command, actor: "",
-              id: change.id, before: change.before, after: change.after))
-        }, mergeBase: mergeBase, head: head, file: file, displacedFile: displacedFile,
+        changes: Array((changes ?? []).dropFirst(isRecordedWrong ? 1 : 0)), mergeBase: mergeBase,
+        head: head, file: file, displacedFile: displacedFile,
         keepsLines: !isExternalSave
           && content.document?.linesOutsideTable == contents.last?.document?.linesOutsideTable))
     contents.append(content)
@@ -61,16 +58,16 @@ struct RecordedHistory {
   ///   - failure: is thrown where the versions are loaded.
   ///   - didLoad: is called for each version that is loaded.
   func base(
-    of save: String, in file: FileID = .editors, isAtPath: Bool = true,
-    failure: LoadFailure? = nil, didLoad: @escaping (Int) -> Void = { _ in }
+    of save: String, in file: FileIdentity = .editors, isAtPath: Bool = true,
+    failure: SystemError? = nil, didLoad: @escaping (Int) -> Void = { _ in }
   ) throws -> MergeBase? {
     let document = try QueueDocument(QueueBytes(save.utf8))
     let finder = MergeBaseFinder(
       first: 0, writes: writes, head: head, last: contents[contents.endIndex - 1]
-    ) { (sequence) throws(LoadFailure) in
+    ) { (sequence) throws(SystemError) in
       if let failure { throw failure }
       didLoad(sequence)
-      return contents.first { $0.sequence == sequence }
+      return contents.indices.contains(sequence) ? contents[sequence] : nil
     }
     return try finder.base(of: document, in: file, isAtPath: isAtPath)
   }
@@ -92,24 +89,24 @@ extension RecordedHistory {
     }
     var loaded: [Int: Int] = [:]
     for write in writes { loaded[write.sequence] = write.mergeBase.map { loaded[$0] ?? $0 } }
-    var best: (content: VersionContent, distance: SaveDistance)?
-    for content in contents where versions.contains(content.sequence) {
+    var best: (sequence: Int, distance: SaveDistance)?
+    for (sequence, content) in contents.enumerated() where versions.contains(sequence) {
       guard let version = content.document else { continue }
-      let distance = table.distance(
-        from: version, texts, after: loaded[content.sequence] ?? content.sequence)
+      let distance = table.distance(from: version, texts, after: loaded[sequence] ?? sequence)
       let isBest = best.map {
-        distance < $0.distance || distance == $0.distance && content.bytes == $0.content.bytes
+        distance < $0.distance
+          || distance == $0.distance && content.isSame(as: contents[$0.sequence])
       }
-      if isBest ?? true { best = (content, distance) }
+      if isBest ?? true { best = (sequence, distance) }
     }
-    return best?.content.sequence ?? contents.count - 1
+    return best?.sequence ?? contents.count - 1
   }
 }
 
-struct LoadFailure: Error, Equatable {}
-
-extension FileID {
-  static func number(_ number: Int) -> FileID { FileID(device: 1, inode: UInt64(number)) }
+extension FileIdentity {
+  static func number(_ number: Int) -> FileIdentity {
+    FileIdentity(device: 1, inode: UInt64(number), size: 0, modified: 0)
+  }
 
   /// One that no version was written to, unless a test says so.
   static let editors = number(1_000)

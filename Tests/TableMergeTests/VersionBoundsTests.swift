@@ -70,8 +70,8 @@ import Testing
     }
     let save = Self.text(saved) + (happens(50) ? below : "")
     let found = try #require(try history.base(of: save))
-    let nearest = found.nearestIfOther ?? found.version
-    #expect(try nearest.sequence == history.nearestOfAll(to: save), "\(ways) \(seed)")
+    let nearest = found.nearestIfOther?.sequence ?? found.sequence
+    #expect(try nearest == history.nearestOfAll(to: save), "\(ways) \(seed)")
   }
 
   @Test func `few versions are loaded of a long history`() throws {
@@ -88,7 +88,7 @@ import Testing
       "| A-9 | PENDING | P1 | work |", with: "| A-9 | PENDING | P1 | typed |")
     #expect(save != old)
     let base = try history.base(of: save) { _ in loads.count += 1 }
-    #expect(base?.version.sequence == 251)
+    #expect(base?.sequence == 251)
     #expect(loads.count < 10, "\(loads.count)")
   }
 

@@ -59,6 +59,7 @@ struct ClaimsFile {
       let tail = try? JournalTail(of: journal, size: size), let last = tail.entry,
       reading.lacksEntries(upTo: last),
       let recent = try? JournalClaims(
+        // A command, or a crash, may be between the last entry and its swap.
         of: journal, before: isSwappedIn(last) ? tail.end : tail.start,
         after: reading.claims.includedThrough)
     else { return reading.claims }
@@ -66,10 +67,8 @@ struct ClaimsFile {
     return reading.claims
   }
 
-  /// Whether the last entry's swap has happened: a command, or a crash, may be between the two.
   private func isSwappedIn(_ last: JournalEntry.Parsed) -> Bool {
-    let new = try? FileStatus.ifExists("\(sidecar.generations)/\(last.sequence)")
-    return new?.identity.inode != last.written.identity.inode
+    (try? Generations(sidecar: sidecar, clock: .system).hasNewFile(of: last)) != true
   }
 
   /// The content of the file itself.

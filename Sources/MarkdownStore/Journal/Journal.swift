@@ -20,10 +20,8 @@ struct Journal: ~Copyable {
     try descriptor.checkHasOneLink()
     let foundSize = try descriptor.status().identity.size
     var tail = try JournalTail(of: descriptor, size: foundSize)
-    while let save = tail.entry, save.partOf != nil {
-      // A crash lost the last lines of this rewrite.
-      tail = try JournalTail(of: descriptor, size: tail.start)
-    }
+    // A crash may have lost the last lines of a rewrite.
+    try tail.dropParts(of: descriptor)
     if tail.end < foundSize { try descriptor.truncate(to: tail.end) }
     self.descriptor = descriptor
     last = tail.entry
@@ -71,7 +69,7 @@ struct Journal: ~Copyable {
   /// it merged: they are not in the queue either.
   mutating func removeLast() throws(SystemError) {
     var tail = try JournalTail(of: descriptor, size: lastOffset)
-    while tail.entry?.partOf != nil { tail = try JournalTail(of: descriptor, size: tail.start) }
+    try tail.dropParts(of: descriptor)
     try descriptor.truncate(to: tail.end)
     try descriptor.syncData()
     (last, lastOffset, size) = (tail.entry, tail.start, tail.end)
@@ -95,7 +93,7 @@ struct Journal: ~Copyable {
     func matches(_ entry: JournalEntry.Parsed) -> Bool {
       // A late save that was merged has an entry of its own, with a later number.
       let isDisplaced = entry.sequence == sequence && entry.displaced == identity
-      return isDisplaced || entry.written.identity == identity
+      return isDisplaced || entry.identity == identity
     }
     if recent.contains(where: matches) { return true }
     // Entries before the generation do not mention it.
@@ -132,6 +130,11 @@ struct JournalTail {
       start = line.start
     }
     if entry == nil { start = end }
+  }
+
+  /// Goes back to before external edits whose rewrite has no entry.
+  mutating func dropParts(of descriptor: borrowing FileDescriptor) throws(SystemError) {
+    while entry?.partOf != nil { self = try JournalTail(of: descriptor, size: start) }
   }
 
   private static func lastLine(

@@ -62,7 +62,7 @@ struct JournalCompaction {
     let files = VersionFiles(sidecar: sidecar)
     if let version = try VersionHistory(journal, files)?.version(old.last) {
       // The patches that stay in the journal build on it.
-      try files.write(QueueBytes(version.bytes), as: old.last)
+      try files.write(version.bytes, as: old.last)
     }
     try NewFile.replace(
       sidecar.journal, through: sidecar.journal + ".new", like: status

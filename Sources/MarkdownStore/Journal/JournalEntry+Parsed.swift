@@ -1,4 +1,4 @@
-import Host
+package import Host
 import JSON
 import QueueDocument
 package import QueueModel
@@ -18,21 +18,14 @@ extension JournalEntry {
     var command: String { members.text("command") ?? "" }
 
     /// That of the file that it put at the queue's path.
-    var identity: FileIdentity { FileIdentity(members, "identity") ?? Self.unknown }
+    package var identity: FileIdentity { FileIdentity(members, "identity") ?? Self.unknown }
 
-    package var written: LastWritten {
-      LastWritten(
-        identity: identity,
-        endsWithLineEnd: members["line_end"]?.boolValue ?? true,
-        hasTextAfterTable: members["text_after"]?.boolValue ?? false)
-    }
+    var endsWithLineEnd: Bool { members["line_end"]?.boolValue ?? true }
+    var hasTextAfterTable: Bool { members["text_after"]?.boolValue ?? false }
 
     var displaced: FileIdentity? { FileIdentity(members, "displaced") }
 
     package var inPlace: InPlace? { members.text("in_place").flatMap(InPlace.init) }
-
-    /// Time, author and command; the cells too, where the entry changed one row.
-    package var header: HistoryEntry { HistoryEntry(self) }
 
     /// The first line of `.git/HEAD`.
     var head: String? { members.text("head") }
@@ -80,59 +73,64 @@ extension JournalEntry {
     /// lines, and follows the entry of that.
     var keepsLines: Bool { members.text("id") != nil && undoes == nil && inPlace == nil }
 
-    /// The history, for the search for the base of a merge.
-    var recordedChanges: [RecordedChange] {
-      if members.contains("rows") || members.contains("merges") {
-        return historyEntries.compactMap(RecordedChange.init)
+    /// The rows that it changed.
+    ///
+    /// - Parameter isWhole: whether with what was found of reports, and what was taken from claims.
+    func rows(isWhole: Bool = false) -> [RowChange] {
+      guard members.contains("rows") else {
+        return RowChange(members, isWhole: isWhole).map { [$0] } ?? []
       }
-      guard let id = members.text("id") else { return [] }
-      let (before, after) = (members.texts("before"), members.texts("after"))
-      var cells = before.map { cell in
-        RecordedChange.Cell(
-          column: cell.key, before: cell.text, after: after.first { $0.key == cell.key }?.text)
+      var rows: [RowChange] = []
+      members.visitElements(of: "rows") { row in
+        guard row.first == UInt8(ascii: "{") else { return }
+        JSONMembers(of: Array(row)).flatMap { RowChange($0, isWhole: isWhole) }
+          .map { rows.append($0) }
       }
-      for cell in after where !before.contains(where: { $0.key == cell.key }) {
-        cells.append(.init(column: cell.key, before: nil, after: cell.text))
+      return rows
+    }
+
+    /// Of an external edit: its conflicts, and what the merge put back.
+    var merges: [RowMerge] {
+      var merges: [RowMerge] = []
+      members.visitElements(of: "merges") { merge in
+        guard merge.first == UInt8(ascii: "{") else { return }
+        (try? JSONValue(parsing: merge)).flatMap(RowMerge.init).map { merges.append($0) }
       }
-      return [RecordedChange(id: id, cells: cells, merge: nil)]
+      return merges
+    }
+
+    private var author: Author {
+      Author(
+        command: command, traceID: members.text("trace") ?? "", actor: members.text("actor") ?? "")
+    }
+
+    /// Time, author and command; the cells too, where the entry changed one row.
+    package var header: HistoryEntry {
+      HistoryEntry(sequence, time, author, RowChange(members, isWhole: true), undoes: undoes)
     }
 
     /// The history, an entry a row; for an external edit that changed no row, one entry without.
     /// Entries that only merge edits or record the queue's id add nothing to it.
     package var historyEntries: [HistoryEntry] {
-      let writtenAt = identity.modified
-      return changes.map { change in
-        var change = change
-        change.writtenAt = writtenAt
-        return change
-      }
-    }
-
-    private var changes: [HistoryEntry] {
       if [JournalEntry.mergeCommand, JournalEntry.queueIDCommand].contains(command) {
         return []
       }
-      let header = header
       var entries: [HistoryEntry] = []
-      members.visitElements(of: "rows") { row in
-        guard row.first == UInt8(ascii: "{"), let row = JSONMembers(of: Array(row)) else { return }
-        entries.append(HistoryEntry(header, row: row))
-      }
-      var merges: [RowMerge] = []
-      members.visitElements(of: "merges") { merge in
-        guard merge.first == UInt8(ascii: "{"), let json = try? JSONValue(parsing: merge) else {
-          return
-        }
-        RowMerge(json).map { merges.append($0) }
-      }
-      if entries.isEmpty, merges.isEmpty { return [header] }
-      for merge in merges {
-        if let index = entries.firstIndex(where: { $0.id == merge.id }) {
+      if members.contains("rows") || members.contains("merges") {
+        let author = author
+        entries = rows(isWhole: true).map { HistoryEntry(sequence, time, author, $0) }
+        for merge in merges {
+          let index = entries.firstIndex { $0.id == merge.id } ?? entries.count
+          if index == entries.count {
+            let row = RowChange(id: merge.id, before: [:], after: [:])
+            entries.append(HistoryEntry(sequence, time, author, row))
+          }
           entries[index].merge = merge
-        } else {
-          entries.append(HistoryEntry(header, merge))
         }
       }
+      if entries.isEmpty { entries = [header] }
+      let writtenAt = identity.modified
+      for index in entries.indices { entries[index].writtenAt = writtenAt }
       return entries
     }
 
@@ -198,35 +196,14 @@ extension FileIdentity {
   }
 }
 
-extension HistoryEntry {
-  fileprivate init(_ entry: JournalEntry.Parsed) {
-    let members = entry.members
+extension RowChange {
+  /// - Returns: `nil` where the members name no row.
+  fileprivate init?(_ members: JSONMembers, isWhole: Bool) {
+    guard let id = members.text("id") else { return nil }
     self.init(
-      sequence: entry.sequence, time: entry.time, traceID: members.text("trace") ?? "",
-      command: entry.command, actor: members.text("actor") ?? "", id: members.text("id"),
-      before: members.cells("before"), after: members.cells("after"),
-      undoes: members.integer("undoes"), place: RowPlace(members["behind"]))
-    addFindings(of: members)
-  }
-
-  /// What the merge of the external edit `entry` did to a row that the edit did not change.
-  fileprivate init(_ entry: HistoryEntry, _ merge: RowMerge) {
-    self.init(
-      sequence: entry.sequence, time: entry.time, traceID: entry.traceID, command: entry.command,
-      actor: entry.actor, id: merge.id, before: [:], after: [:])
-    self.merge = merge
-  }
-
-  /// What the external edit `entry` did to a row.
-  fileprivate init(_ entry: HistoryEntry, row: JSONMembers) {
-    self.init(
-      sequence: entry.sequence, time: entry.time, traceID: entry.traceID, command: entry.command,
-      actor: entry.actor, id: row.text("id"),
-      before: row.cells("before"), after: row.cells("after"), place: RowPlace(row["behind"]))
-    addFindings(of: row)
-  }
-
-  private mutating func addFindings(of members: JSONMembers) {
+      id: id, before: members.cells("before"), after: members.cells("after"),
+      place: RowPlace(members["behind"]))
+    guard isWhole else { return }
     let others = members.object(of: ["guardrail", "review_gate", "failure", "claim_before"])
     findings = ReportFindings(others)
     failure = FailureClass(others)
@@ -235,14 +212,16 @@ extension HistoryEntry {
 }
 
 extension HistoryEntry {
-  /// What an external edit did to a row.
-  init(_ entry: JournalEntry, _ row: RowChange) {
+  /// What an entry of the journal did to a row, if it is of one.
+  init(
+    _ sequence: Int, _ time: String, _ author: Author, _ row: RowChange?, undoes: Int? = nil
+  ) {
     self.init(
-      sequence: entry.sequence, time: entry.time, traceID: entry.author.traceID,
-      command: entry.author.command, actor: entry.author.actor, id: row.id, before: row.before,
-      after: row.after, place: row.place)
-    findings = row.findings
-    failure = row.failure
-    formerClaim = row.formerClaim
+      sequence: sequence, time: time, traceID: author.traceID, command: author.command,
+      actor: author.actor, id: row?.id, before: row?.before ?? [:], after: row?.after ?? [:],
+      undoes: undoes, place: row?.place)
+    findings = row?.findings
+    failure = row?.failure
+    formerClaim = row?.formerClaim
   }
 }

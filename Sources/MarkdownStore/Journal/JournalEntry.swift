@@ -26,8 +26,11 @@ package struct JournalEntry: Equatable, Sendable {
   var claims: [ClaimChange] = []
   /// The last claim up to this entry; `nil` where there never was any.
   var lastClaim: LastClaim?
-  /// The file that this entry put at the queue's path.
-  var written: LastWritten
+  /// That of the file that this entry put at the queue's path.
+  var identity: FileIdentity
+  /// What the file has, so that a later one that lacks it is seen to be unfinished.
+  var endsWithLineEnd: Bool
+  var hasTextAfterTable: Bool
   /// The file that was there before, which is a generation now.
   var displaced: FileIdentity?
   /// How the written bytes follow from those before; `nil` in entries of older releases.
@@ -122,9 +125,9 @@ extension JournalEntry {
     case .id: JSONValue(row?.id)
     case .before: Self.cells(row?.before ?? [:])
     case .after: Self.cells(row?.after ?? [:])
-    case .identity: written.identity.json
-    case .lineEnd: .bool(written.endsWithLineEnd)
-    case .textAfter: .bool(written.hasTextAfterTable)
+    case .identity: identity.json
+    case .lineEnd: .bool(endsWithLineEnd)
+    case .textAfter: .bool(hasTextAfterTable)
     case .displaced: displaced?.json ?? .null
     case .patch: if case .patch(let patch)? = version { patch.json } else { nil }
     case .version:

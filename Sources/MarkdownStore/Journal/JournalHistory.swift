@@ -1,5 +1,6 @@
 package import Host
 import JSON
+import QueueDocument
 import QueueModel
 import TableMerge
 
@@ -160,13 +161,14 @@ package struct JournalHistory {
   func recordsFile(at path: String) throws(SystemError) -> Bool {
     guard let last = try last() else { return true }
     let file = try FileDescriptor(opening: path, for: .readingNoLink)
-    let (found, recorded) = (try file.status().identity, last.written.identity)
+    let (found, recorded) = (try file.status().identity, last.identity)
     if found == recorded { return true }
     guard found.size == recorded.size else { return false }
     let journal = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
     let entries = try JournalEntry.entries(in: journal, upTo: journal.status().identity.size)
-    return try VersionHistory(entries, VersionFiles(sidecar: sidecar))?.last.bytes
-      == file.readWhole()
+    let version = try QueueVersion(QueueBytes(file.readWhole()))
+    return try VersionHistory(entries, VersionFiles(sidecar: sidecar))?.last.isSame(as: version)
+      ?? false
   }
 
   private var archives: [String] {

@@ -44,7 +44,7 @@ package struct RemovedNumbers: Equatable, Sendable {
   init(archivedOf path: String, and history: JournalHistory, clock: Clock, ownPrefix: String) {
     if let archive = try? ArchiveOutcome.path(beside: path),
       let file = try? QueueReader(path: archive, clock: clock).readNow(wasThere: false),
-      let document = try? file.document.get()
+      let document = file.version.document
     {
       for id in document.ids { add(id, ownPrefix: ownPrefix) }
     }

@@ -1,4 +1,5 @@
 import Host
+import QueueDocument
 
 /// The files that swaps displaced from the queue's path.
 ///
@@ -15,6 +16,15 @@ struct Generations {
 
   /// The generation of the journal entry `sequence`.
   func path(_ sequence: Int) -> String { "\(sidecar.generations)/\(sequence)" }
+
+  /// Whether the new file of an entry stands where the swap takes it from: the swap has not happened.
+  /// The inode decides; the size distinguishes a copied generation with the same number.
+  ///
+  /// - Returns: `nil` where no file stands there.
+  func hasNewFile(of entry: JournalEntry.Parsed) throws(SystemError) -> Bool? {
+    guard let found = try FileStatus.ifExists(path(entry.sequence))?.identity else { return nil }
+    return found.inode == entry.identity.inode && found.size == entry.identity.size
+  }
 
   /// The numbers of the generations, in order.
   func sequences() throws(SystemError) -> [Int] {
@@ -96,7 +106,8 @@ struct Generations {
   func isCopy(_ sequence: Int, _ history: VersionHistory) throws(SystemError) -> Bool {
     let descriptor = try FileDescriptor(opening: path(sequence), for: .readingNoLink)
     let hasWriter = descriptor.hasWriter()
-    guard try history.recordsBytes(descriptor.readWhole(), ofGeneration: sequence) else {
+    let version = try QueueVersion(QueueBytes(descriptor.readWhole()))
+    guard try history.records(version, ofGeneration: sequence) else {
       return false
     }
     if try isClosed(hasWriter, descriptor.status().identity, isRecent: false) {
@@ -105,16 +116,19 @@ struct Generations {
     return true
   }
 
-  /// Removes the file that was written for a swap that is taken back. One that a program wrote to,
+  /// Removes the new file of an entry whose swap is taken back. One that a program wrote to,
   /// or can write to, is moved to `.orch/found`: it may have been at the queue's path for a moment.
   ///
   /// - Returns: where it is kept, if it is.
-  func removeNew(_ sequence: Int, written: FileIdentity) throws(SystemError) -> String? {
-    let descriptor = try FileDescriptor(opening: path(sequence), for: .readingNoLink)
+  func removeNew(of entry: JournalEntry.Parsed) throws(SystemError) -> String? {
+    let descriptor = try FileDescriptor(opening: path(entry.sequence), for: .readingNoLink)
     let hasWriter = descriptor.hasWriter() == true
-    let identity = try descriptor.status().identity
-    if hasWriter || identity != written { return try moveToFound(sequence) }
-    try Directory.remove(path(sequence))
+    var recorded = entry.identity
+    let found = try descriptor.status().identity
+    // A copied folder may be on another device.
+    recorded.device = found.device
+    if hasWriter || found != recorded { return try moveToFound(entry.sequence) }
+    try Directory.remove(path(entry.sequence))
     return nil
   }
 

@@ -1,10 +1,23 @@
 import Host
 import QueueDocument
-import TableMerge
 
-/// The queue as the next command will write it, for readers: where another program saved an older
-/// copy over newer rows, what was read is merged as the `Rewriter` merges it. Takes no lock and
-/// writes nothing.
+/// The queue as a reader without the lock shows it.
+struct Reading: Sendable {
+  enum State {
+    /// The file shows the queue: no command keeps or puts back what it lacks. Also where that
+    /// cannot be found out.
+    case asRead
+    case merged
+    /// A save seems to be in progress; later the same file may be one that is merged.
+    case unsettled
+  }
+
+  let version: QueueVersion
+  var state = State.asRead
+}
+
+/// Finds the queue as the next command will write it, for readers: what that makes of a save is the
+/// same `FoundQueue`. Takes no lock and writes nothing.
 ///
 /// A save in a file that a swap displaced is left to the next command.
 struct MergePreview {
@@ -17,23 +30,15 @@ struct MergePreview {
   /// Bytes. A sparse one that came with a clone would fill the memory.
   private static let longestJournal = 1 << 28
 
-  enum Outcome {
-    /// The file shows the queue: no command keeps or puts back what it lacks. Also where that
-    /// cannot be found out.
-    case asRead
-    case merged(QueueVersion)
-    /// A save seems to be in progress; later the same file may be one that is merged.
-    case unsettled
-    /// A program wrote to the file or the journal meanwhile: the file has to be read again.
-    case outdated
-  }
-
-  func outcome(of file: QueueFile) -> Outcome {
+  /// - Returns: `nil` where a program wrote to the file or the journal meanwhile: the file has to be
+  ///   read again.
+  func reading(of file: QueueFile) -> Reading? {
+    let asRead = Reading(version: file.version)
     guard let journal = try? FileDescriptor(opening: sidecar.journal, for: .readingNoLink),
       let found = try? journal.status().identity,
       (try? Self.lastLine(of: journal, found.size, names: file.identity)) == false
-    else { return .asRead }
-    return (try? outcome(of: file, journal, found)) ?? .asRead
+    else { return asRead }
+    do { return try reading(of: file, journal, found) } catch { return asRead }
   }
 
   /// Bytes of the last line that are searched; a longer one is taken for another.
@@ -58,36 +63,36 @@ struct MergePreview {
     }
   }
 
-  private func outcome(
+  private func reading(
     of file: QueueFile, _ journal: borrowing FileDescriptor, _ found: FileIdentity
-  ) throws(SystemError) -> Outcome {
-    guard try isPresent(file, found) else { return .outdated }
-    if found.size > Self.longestJournal { return .asRead }
+  ) throws(SystemError) -> Reading? {
+    guard try isPresent(file, found) else { return nil }
+    var reading = Reading(version: file.version)
+    if found.size > Self.longestJournal { return reading }
     try sidecar.checkIsNoLink()
-    guard CurrentProcess.mayWrite(path, file.contents.status) else { return .asRead }
+    guard CurrentProcess.mayWrite(path, file.status) else { return reading }
     let head = GitHead.read(above: Path.parent(of: path))
-    let subject = PreviewFile.Subject(file: file.identity, journal: found, head: head)
-    let previews = PreviewFile(sidecar: sidecar)
-    if let kept = previews.result(for: subject) {
-      return try isPresent(file, found) ? Outcome(kept) : .outdated
+    let preview = PreviewFile(sidecar, of: file, journal: found, head: head)
+    if let kept = preview.reading {
+      return try isPresent(file, found) ? kept : nil
     }
     // Of a long journal only the end is read where a command is about to swap.
     let tail = try tail(of: journal, found.size, before: file)
-    guard let last = tail.entry, last.inPlace != .begun, last.written.identity != file.identity
-    else { return try isPresent(file, found) ? .asRead : .outdated }
-    guard QueueReader(path: path, clock: clock).isAtRest(file, after: last.written) else {
-      return try isPresent(file, found) ? .unsettled : .outdated
+    var isKept = false
+    if let last = tail.entry, last.inPlace != .begun, last.identity != file.identity {
+      if QueueReader(path: path, clock: clock).isAtRest(file, after: last) {
+        let history = try VersionHistory(
+          JournalEntry.entries(in: journal, upTo: tail.end), VersionFiles(sidecar: sidecar))
+        let merged = try FoundQueue(file, after: last, history, head: head).merged
+        if let merged { reading = Reading(version: merged, state: .merged) }
+        isKept = true
+      } else {
+        reading.state = .unsettled
+      }
     }
-    let entries = try JournalEntry.entries(in: journal, upTo: tail.end)
-    let merged = try VersionHistory(entries, VersionFiles(sidecar: sidecar)).flatMap {
-      (history) throws(SystemError) in try merge(file, last, history, head: head)
-    }
-    guard try isPresent(file, found) else { return .outdated }
-    if mayKeep() {
-      previews.keep(
-        merged.map { .merged($0.bytes.withBytes { Array($0) }) } ?? .asRead, for: subject)
-    }
-    return merged.map { .merged($0) } ?? .asRead
+    guard try isPresent(file, found) else { return nil }
+    if isKept, mayKeep() { preview.keep(reading) }
+    return reading
   }
 
   /// Whether file and journal are still what was read.
@@ -103,42 +108,12 @@ struct MergePreview {
   ) throws(SystemError) -> JournalTail {
     var tail = try JournalTail(of: journal, size: size)
     if let last = tail.entry, last.inPlace == nil {
-      let isNewFileLeft = try isStillGeneration(last)
-      if isNewFileLeft || last.displaced == file.identity {
+      let hasNewFile = try Generations(sidecar: sidecar, clock: clock).hasNewFile(of: last) ?? false
+      if hasNewFile || last.displaced == file.identity {
         tail = try JournalTail(of: journal, size: tail.start)
       }
     }
-    while tail.entry?.partOf != nil { tail = try JournalTail(of: journal, size: tail.start) }
+    try tail.dropParts(of: journal)
     return tail
-  }
-
-  /// Whether the file that the entry wrote stands where the swap takes it from.
-  private func isStillGeneration(_ entry: JournalEntry.Parsed) throws(SystemError) -> Bool {
-    let path = Generations(sidecar: sidecar, clock: clock).path(entry.sequence)
-    guard let found = try FileStatus.ifExists(path)?.identity else { return false }
-    return found.inode == entry.written.identity.inode
-      && found.size == entry.written.identity.size
-  }
-
-  /// - Returns: `nil` where the next command leaves the bytes of the file as they are.
-  private func merge(
-    _ file: QueueFile, _ last: JournalEntry.Parsed, _ history: VersionHistory, head: String?
-  ) throws(SystemError) -> QueueVersion? {
-    guard (try? file.document.get()) != nil, !history.last.isSame(as: file.version),
-      last.head == head
-    else { return nil }
-    let merger = try SaveMerger(
-      QueueVersion(QueueBytes(history.last.bytes)), merging: [file], at: file.identity, history,
-      head: last.head)
-    return merger.queue.isSame(as: file.version) ? nil : merger.queue
-  }
-}
-
-extension MergePreview.Outcome {
-  fileprivate init(_ kept: PreviewFile.Result) {
-    switch kept {
-    case .asRead: self = .asRead
-    case .merged(let bytes): self = .merged(QueueVersion(QueueBytes(bytes)))
-    }
   }
 }

@@ -1,5 +1,6 @@
 import Host
 import JSON
+import QueueDocument
 
 /// `.orch/preview`: what a reader found that the next command will make of a save, for other readers
 /// of the same save.
@@ -8,61 +9,57 @@ import JSON
 /// What came with a clone does not: it can't know inodes and times here. Commands that change
 /// something never read it.
 struct PreviewFile {
-  let sidecar: Sidecar
+  private let sidecar: Sidecar
+  private let file: QueueFile
+  /// What the reading depends on, as the first line names it.
+  private let subject: [UInt8]
 
-  private var path: String { "\(sidecar.folder)/preview" }
+  private var path: String { sidecar.preview }
   private var temporary: String { "\(path).new" }
 
-  /// What the result depends on.
-  struct Subject: Equatable {
-    let file: FileIdentity
-    let journal: FileIdentity
-    /// What git has checked out.
-    let head: String?
-
-    fileprivate var line: [UInt8] {
-      let json: JSONValue = ["file": file.json, "journal": journal.json, "head": JSONValue(head)]
-      return Array("\(json)\n".utf8)
-    }
-  }
-
-  enum Result {
-    /// The file shows the queue.
-    case asRead
-    case merged([UInt8])
+  /// - Parameters:
+  ///   - file: the save.
+  ///   - journal: the journal's file.
+  ///   - head: what git has checked out.
+  init(_ sidecar: Sidecar, of file: QueueFile, journal: FileIdentity, head: String?) {
+    (self.sidecar, self.file) = (sidecar, file)
+    let json: JSONValue = [
+      "file": file.identity.json, "journal": journal.json, "head": JSONValue(head),
+    ]
+    subject = Array("\(json)\n".utf8)
   }
 
   private static let sumLength = 8
 
-  /// The result for a save; `nil` where none is kept.
-  func result(for subject: Subject) -> Result? {
-    guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
-      let status = try? file.status(), status.owner == CurrentProcess.effectiveUser,
+  /// What another reader found; `nil` where none kept it.
+  var reading: Reading? {
+    guard let kept = try? FileDescriptor(opening: path, for: .readingNoLink),
+      let status = try? kept.status(), status.owner == CurrentProcess.effectiveUser,
       status.permissions & 0o077 == 0,
-      status.identity.size < 4 * subject.file.size + subject.line.count + 1 << 20,
-      let bytes = try? file.readWhole()
+      status.identity.size < 4 * file.identity.size + subject.count + 1 << 20,
+      let bytes = try? kept.readWhole()
     else { return nil }
-    let line = subject.line
     let end = bytes.count - Self.sumLength
-    guard end > line.count, bytes.starts(with: line),
+    guard end > subject.count, bytes.starts(with: subject),
       bytes[end...].elementsEqual(bytes[..<end].withUnsafeBytes(Checksum.text))
     else { return nil }
-    let merged = bytes[(line.count + 1)..<end]
-    return bytes[line.count] == UInt8(ascii: "m") ? .merged(Array(merged)) : .asRead
+    guard bytes[subject.count] == UInt8(ascii: "m") else { return Reading(version: file.version) }
+    let merged = QueueBytes(bytes[(subject.count + 1)..<end])
+    return Reading(version: QueueVersion(merged), state: .merged)
   }
 
-  /// Keeps a result, where this user may; else nothing happens. It is not synced: after a loss of
+  /// Keeps a reading, where this user may; else nothing happens. It is not synced: after a loss of
   /// power the checksum is wrong.
-  func keep(_ result: Result, for subject: Subject) {
+  func keep(_ reading: Reading) {
     guard let folder = try? FileStatus(of: sidecar.folder),
       folder.owner == CurrentProcess.effectiveUser, CurrentProcess.mayCreateFiles(sidecar.folder)
     else { return }
-    var bytes = subject.line
-    switch result {
-    case .asRead: bytes.append(UInt8(ascii: "r"))
-    case .merged(let merged):
+    var bytes = subject
+    if reading.state == .merged {
       bytes.append(UInt8(ascii: "m"))
-      bytes += merged
+      reading.version.bytes.withBytes { bytes += $0 }
+    } else {
+      bytes.append(UInt8(ascii: "r"))
     }
     bytes += bytes.withUnsafeBytes(Checksum.text)
     try? write(bytes)
@@ -80,9 +77,13 @@ struct PreviewFile {
     try file.truncate(to: bytes.count)
     try Directory.move(temporary, to: path)
   }
+}
 
-  /// Removes it, where a command has recorded the save, and what a fault left of it.
-  func remove() throws(SystemError) {
-    for file in [path, temporary] { try Directory.removeIfThere(file) }
+extension Sidecar {
+  fileprivate var preview: String { "\(folder)/preview" }
+
+  /// Removes what readers kept, where a command has recorded the save, and what a fault left of it.
+  func removePreview() throws(SystemError) {
+    for file in [preview, "\(preview).new"] { try Directory.removeIfThere(file) }
   }
 }

@@ -25,10 +25,11 @@ package struct QueueReader {
 
   /// Waits until no save is in progress, and reads.
   ///
-  /// - Parameter written: the last recorded file, for which no wait is needed.
+  /// - Parameter last: the journal's last entry. No wait is needed for the file that it left.
   /// - Throws: `notAtRest` after `settleTimeout`; `missing` where no file is there: after the same
   ///   time, or at once where none was ever recorded.
-  func readSettled(after written: LastWritten?) throws(StoreError) -> QueueFile {
+  func readSettled(after last: JournalEntry.Parsed?) throws(StoreError) -> QueueFile {
+    let recorded = last?.identity
     let start = clock.monotonic()
     var wait = LongWait(notice, since: start)
     var observation = Observation()
@@ -38,14 +39,14 @@ package struct QueueReader {
       wait.update(at: now)
       if let descriptor = try open() {
         let status = try lifting(descriptor.status())
-        if status.identity == written?.identity || isSettled(descriptor, status, &observation) {
-          let file = try read(descriptor)
-          if !file.contents.isTorn, isAcceptable(file, after: written, descriptor, isLate: isLate) {
-            return file
-          }
+        if status.identity == recorded || isSettled(descriptor, status, &observation),
+          let file = try read(descriptor),
+          isAcceptable(file, after: last, descriptor, isLate: isLate)
+        {
+          return file
         }
         if isLate { throw .notAtRest(path: path) }
-      } else if written == nil || isLate {
+      } else if last == nil || isLate {
         throw .missing(path: path)
       }
       clock.sleep(.milliseconds(3))
@@ -80,11 +81,11 @@ package struct QueueReader {
   /// Whether the file is read as it is. One that looks unfinished is, after `settleTimeout`, unless
   /// a program has it open for writing.
   private func isAcceptable(
-    _ file: QueueFile, after written: LastWritten?, _ descriptor: borrowing FileDescriptor,
+    _ file: QueueFile, after last: JournalEntry.Parsed?, _ descriptor: borrowing FileDescriptor,
     isLate: Bool
   ) -> Bool {
-    guard written != nil, file.looksTruncated(after: written) else { return true }
-    guard isLate || age(of: file.contents.status) >= Self.settleTimeout else { return false }
+    guard last != nil, file.looksTruncated(after: last) else { return true }
+    guard isLate || age(of: file.status) >= Self.settleTimeout else { return false }
     // Where the system cannot say, the time alone decides.
     return descriptor.hasWriter() != true
   }
@@ -93,16 +94,17 @@ package struct QueueReader {
   /// it open for writing it is complete, without a wait.
   ///
   /// - Returns: `nil` for an old file that is no queue, and that a program has open for writing.
-  func readDisplaced(after written: LastWritten?) throws(StoreError) -> QueueFile? {
+  func readDisplaced(after last: JournalEntry.Parsed?) throws(StoreError) -> QueueFile? {
     if let descriptor = try open() {
       // Asked before reading: a writer that closes the file in between has written everything.
       let hasWriter = descriptor.hasWriter()
-      let file = try read(descriptor)
-      if hasWriter == false, !file.contents.isTorn { return file }
-      let isOld = age(of: file.contents.status) >= Self.settleTimeout
-      if hasWriter == true, isOld, (try? file.document.get()) == nil { return nil }
+      if let file = try read(descriptor) {
+        if hasWriter == false { return file }
+        let isOld = age(of: file.status) >= Self.settleTimeout
+        if hasWriter == true, isOld, file.version.document == nil { return nil }
+      }
     }
-    return try readSettled(after: written)
+    return try readSettled(after: last)
   }
 
   // MARK: For readers
@@ -118,8 +120,7 @@ package struct QueueReader {
     while true {
       let isLate = clock.monotonic() >= deadline
       if let descriptor = try open() {
-        let file = try read(descriptor)
-        if !file.contents.isTorn, isLate || !looksUnfinished(file) { return file }
+        if let file = try read(descriptor), isLate || !looksUnfinished(file) { return file }
         if isLate { throw .notAtRest(path: path) }
       } else if !wasThere || isLate {
         throw .missing(path: path)
@@ -130,19 +131,16 @@ package struct QueueReader {
   }
 
   /// Whether no program seems to be saving the file; asked without a wait.
-  func isAtRest(_ file: QueueFile, after written: LastWritten) -> Bool {
+  func isAtRest(_ file: QueueFile, after last: JournalEntry.Parsed) -> Bool {
     guard let descriptor = try? open() else { return false }
-    let isFresh = age(of: file.contents.status) < Self.settleTimeWithWriter
+    let isFresh = age(of: file.status) < Self.settleTimeWithWriter
     return !(isFresh && descriptor.hasWriter() == true)
-      && isAcceptable(file, after: written, descriptor, isLate: false)
+      && isAcceptable(file, after: last, descriptor, isLate: false)
   }
 
   private func looksUnfinished(_ file: QueueFile) -> Bool {
-    guard age(of: file.contents.status) < .milliseconds(500) else { return false }
-    switch file.document {
-    case .success(let document): return !document.endsWithLineEnd
-    case .failure: return file.looksTruncated(after: nil)
-    }
+    guard age(of: file.status) < .milliseconds(500) else { return false }
+    return file.version.document.map { !$0.endsWithLineEnd } ?? file.looksTruncated(after: nil)
   }
 
   // MARK: Both
@@ -156,7 +154,7 @@ package struct QueueReader {
     }
   }
 
-  private func read(_ descriptor: borrowing FileDescriptor) throws(StoreError) -> QueueFile {
+  private func read(_ descriptor: borrowing FileDescriptor) throws(StoreError) -> QueueFile? {
     do { return try QueueFile(reading: descriptor) } catch { throw .system(error) }
   }
 }

@@ -4,101 +4,37 @@ import QueueModel
 import QueueStore
 import TableMerge
 
-/// One attempt at a rewrite: the file as it was read, and the external edits that were merged into
-/// it.
-struct RewriteAttempt {
-  /// The file at the queue's path.
-  let file: QueueFile
-  /// The version that the journal's last entry recorded; `nil` where there is no such entry, or
-  /// its version cannot be rebuilt.
-  var last: QueueVersion?
-  /// The external edits that were found, oldest first.
-  var externalEdits: [ExternalEdit] = []
-  /// The merge of all of them; `nil` where the file at the path already has those bytes.
-  var merged: QueueVersion?
-
-  /// Whether `merged` is a save that is no queue and goes back to the path as it was saved. The
-  /// recorded version stays what it was before.
-  var isMalformed = false
-
-  /// What a command is planned on.
-  var queue: QueueVersion { merged ?? file.version }
-  /// Whether the last external edit is the file at the path, and is the queue without a merge.
-  var endsAtPath: Bool { merged == nil && externalEdits.last?.file.identity == file.identity }
-}
-
-/// A save by another program, and what its merge did.
-struct ExternalEdit {
-  let file: QueueFile
-  /// The entry of the version that the save was edited from; `nil` where that is unknown, or
-  /// another branch was checked out: then the save replaces the queue without a merge.
-  var mergeBase: Int?
-  /// What the save changed in the queue.
-  var changes: [RowChange] = []
-  /// Conflicts, and cells and rows that the merge put back.
-  var merges: [RowMerge] = []
-}
-
 // Saves by other programs are found in two places: at the queue's path, and in a generation to
 // which an editor still wrote after a swap displaced it (a late save).
 // Source: `docs/queue-file.md`, "What changed outside".
 
 extension Rewriter {
   /// Reads the queue, and merges the external edits since the journal's last entry into it.
-  mutating func nextRewrite() throws(StoreError) -> RewriteAttempt {
-    let file = try reader.readSettled(after: journal.last?.written)
-    var rewrite = RewriteAttempt(file: file)
-    guard let last = journal.last else { return rewrite }
-    let isSame = last.written.identity == file.identity
-    if isSame { rewrite.last = file.version }
+  mutating func nextRewrite() throws(StoreError) -> FoundQueue {
+    let file = try reader.readSettled(after: journal.last)
+    guard let last = journal.last else { return FoundQueue(file, last: nil) }
     let modified = try modifiedGenerations()
-    if isSame, modified.isEmpty { return rewrite }
+    if last.identity == file.identity, modified.isEmpty {
+      return FoundQueue(file, last: file.version)
+    }
     let history = try lifting(VersionHistory(journal, versionFiles))
-    // A copy has the same bytes and another identity.
-    let isOwn = isSame || history?.last.isSame(as: file.version) ?? false
-    if isOwn { rewrite.last = file.version }
     let late = try lateSaves(in: modified, history)
-    if isOwn, late.isEmpty { return rewrite }
-    // A file that is no queue stays as it is.
-    guard (try? file.document.get()) != nil else { return rewrite }
-    // So does a file that came with another branch.
-    if !isOwn, last.head != head {
-      notices.append(.otherBranch)
-      rewrite.externalEdits = [ExternalEdit(file: file)]
-      return rewrite
+    let head = head
+    return try lifting { () throws(SystemError) in
+      var found = try FoundQueue(file, late, after: last, history, head: head)
+      switch found.meaning {
+      case .asLeft: break
+      case .otherBranch: notices.append(.otherBranch)
+      case .unknown: notices.append(.takenAsItIs)
+      case .malformed: notices.append(.invalidSaveRestored)
+      case .merged:
+        // The same bytes are written again for other attributes.
+        if try hasOtherAttributes(than: file) { found.merged = found.queue }
+        for edit in found.externalEdits { report(edit) }
+        try sidecar.removePreview()
+      }
+      return found
     }
-    return try lifting(mergeEdits(rewrite, with: isOwn ? late : late + [file], history))
-  }
-
-  private mutating func mergeEdits(
-    _ rewrite: RewriteAttempt, with saves: [QueueFile], _ history: VersionHistory?
-  ) throws(SystemError) -> RewriteAttempt {
-    var rewrite = rewrite
-    if let malformed = saves.first(where: { (try? $0.document.get()) == nil }) {
-      rewrite.externalEdits = [ExternalEdit(file: malformed)]
-      rewrite.merged = malformed.version
-      rewrite.isMalformed = true
-      notices.append(.invalidSaveRestored)
-      return rewrite
-    }
-    guard let history else {
-      // An older release wrote the queue, or the files of versions were deleted.
-      guard rewrite.last == nil else { return rewrite }
-      notices.append(.takenAsItIs)
-      rewrite.externalEdits = [ExternalEdit(file: rewrite.file)]
-      return rewrite
-    }
-    let last = rewrite.last ?? QueueVersion(QueueBytes(history.last.bytes))
-    rewrite.last = last
-    let merger = try SaveMerger(
-      last, merging: saves, at: rewrite.file.identity, history, head: journal.last?.head)
-    rewrite.externalEdits = merger.edits
-    let isOther = try hasOtherAttributes(than: rewrite.file)
-    let isAtPath = !isOther && merger.queue.isSame(as: rewrite.file.version)
-    rewrite.merged = isAtPath ? nil : merger.queue
-    for edit in merger.edits { report(edit) }
-    try PreviewFile(sidecar: sidecar).remove()
-    return rewrite
   }
 
   private static let maxReportedRows = 20
@@ -117,7 +53,7 @@ extension Rewriter {
   /// Whether the save that this command displaced has another mode or owner than `file`.
   private func hasOtherAttributes(than file: QueueFile) throws(SystemError) -> Bool {
     guard let displacedSave else { return false }
-    let (mine, theirs) = (file.contents.status, try FileStatus(of: generations.path(displacedSave)))
+    let (mine, theirs) = (file.status, try FileStatus(of: generations.path(displacedSave)))
     return (mine.permissions, mine.owner, mine.group)
       != (theirs.permissions, theirs.owner, theirs.group)
   }
@@ -165,13 +101,13 @@ extension Rewriter {
     let reader = QueueReader(path: generations.path(sequence), clock: clock, notice: notice)
     let file: QueueFile
     do {
-      guard let found = try reader.readDisplaced(after: journal.last?.written) else { return nil }
+      guard let found = try reader.readDisplaced(after: journal.last) else { return nil }
       file = found
     } catch .notAtRest {
       notices.append(.unfinishedSave(reader.path))
       return nil
     }
-    if (try? file.document.get()) != nil || sequence == displacedSave { return file }
+    if file.version.document != nil || sequence == displacedSave { return file }
     try lifting { () throws(SystemError) in
       notices.append(.keptLateSave(try generations.moveToFound(sequence)))
       oldGenerations.removeAll { $0 == sequence }

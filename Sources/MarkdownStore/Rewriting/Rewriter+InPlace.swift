@@ -10,7 +10,7 @@ extension Rewriter {
   ///
   /// - Parameter old: the new generation's file, which gets the bytes of the old version.
   mutating func replaceInPlace(
-    _ rewrite: RewriteAttempt, with change: FileChange?, _ entries: [JournalEntry],
+    _ rewrite: FoundQueue, with change: FileChange?, _ entries: [JournalEntry],
     _ old: borrowing FileDescriptor
   ) throws(SystemError) -> Swap {
     let versions = InPlaceVersions(generation: old.path)
@@ -58,7 +58,7 @@ extension Rewriter {
     guard try queue.status().identity == read, try isAtPath(queue) else { return false }
     var entries = entries
     entries[entries.count - 1].inPlace = .begun
-    entries[entries.count - 1].written.identity = read
+    entries[entries.count - 1].identity = read
     entries[entries.count - 1].displaced = displaced
     try journal.append(entries)
     // A save may have come during the sync.

@@ -10,7 +10,7 @@ extension Rewriter {
   /// The entries of a rewrite: one for each external edit, then its own. The identity in the last
   /// of them is set once the file is written.
   func entries(
-    for rewrite: RewriteAttempt, _ plan: Plan<some Any>?, at time: QueueTime
+    for rewrite: FoundQueue, _ plan: Plan<some Any>?, at time: QueueTime
   ) -> [JournalEntry] {
     var entries = entriesOfEdits(for: rewrite, at: time)
     var entry = entry(
@@ -30,7 +30,7 @@ extension Rewriter {
   }
 
   /// The entries of the external edits.
-  func entriesOfEdits(for rewrite: RewriteAttempt, at time: QueueTime) -> [JournalEntry] {
+  func entriesOfEdits(for rewrite: FoundQueue, at time: QueueTime) -> [JournalEntry] {
     var conflicts = journal.last?.conflicts ?? 0
     var removed = knownNumbers
     return rewrite.externalEdits.enumerated().map { index, edit in
@@ -55,7 +55,8 @@ extension Rewriter {
   ) -> JournalEntry {
     var entry = JournalEntry(
       sequence: sequence, time: time.iso8601, author: author, head: head, lastClaim: lastClaim,
-      written: LastWritten(version, identity: identity), queueID: queueID)
+      identity: identity, endsWithLineEnd: version.bytes.withBytes { $0.last == .newline },
+      hasTextAfterTable: version.document.map { $0.trailingCount > 0 } ?? false, queueID: queueID)
     entry.removedNumbers = knownNumbers
     return entry
   }
@@ -94,7 +95,7 @@ extension Rewriter {
   }
 
   /// Journals external edits after which the queue needs no rewrite.
-  mutating func recordEdits(of rewrite: RewriteAttempt, at time: QueueTime) throws(SystemError) {
+  mutating func recordEdits(of rewrite: FoundQueue, at time: QueueTime) throws(SystemError) {
     guard !rewrite.externalEdits.isEmpty else { return }
     var entries = entriesOfEdits(for: rewrite, at: time)
     if !rewrite.endsAtPath { entries = self.entries(for: rewrite, Plan<Void>?.none, at: time) }
@@ -117,10 +118,10 @@ extension Rewriter {
 
   /// Journals the queue's id, and the numbers of ids elsewhere, where no other entry carries them:
   /// the file stays as it is.
-  mutating func recordQueueID(_ rewrite: RewriteAttempt, at time: QueueTime) throws(StoreError) {
+  mutating func recordQueueID(_ rewrite: FoundQueue, at time: QueueTime) throws(StoreError) {
     let last = journal.last
     guard last?.queueID != queueID || last?.removedNumbers != knownNumbers,
-      last == nil || last?.written.identity == rewrite.file.identity
+      last == nil || last?.identity == rewrite.file.identity
     else { return }
     try lifting { () throws(SystemError) in
       var entry = entry(
@@ -130,7 +131,7 @@ extension Rewriter {
       entry.conflicts = last?.conflicts ?? 0
       var entries = [entry]
       try recordVersions(
-        in: &entries, of: RewriteAttempt(file: rewrite.file, last: rewrite.file.version), with: nil)
+        in: &entries, of: FoundQueue(rewrite.file, last: rewrite.file.version), with: nil)
       try journal.append(entries)
     }
   }

@@ -43,9 +43,6 @@ extension Rewriter {
   }
 
   /// Reverts the last entry where its swap did not happen.
-  ///
-  /// Inode numbers decide whether the new file is still among the generations. Its size
-  /// distinguishes it from a copied generation with the same inode number.
   private mutating func recoverSwap(_ last: JournalEntry.Parsed) throws(SystemError) {
     let generation = generations.path(last.sequence)
     try recoverRename(generation, last)
@@ -54,19 +51,15 @@ extension Rewriter {
       try restoreLink()
       throw .link(path)
     }
-    guard let status = try FileStatus.ifExists(generation) else {
+    switch try generations.hasNewFile(of: last) {
+    case false?: break
+    case true?:
+      try journal.removeLast()
+      if let kept = try generations.removeNew(of: last) { notices.append(.keptLateSave(kept)) }
+    case nil:
       // A power loss may have lost the new file's name, and with it the swap.
       let queue = try FileStatus.ifExists(path)
       if let queue, queue.identity == last.displaced { try journal.removeLast() }
-      return
-    }
-    let found = status.identity
-    var recorded = last.written.identity
-    guard found.inode == recorded.inode, found.size == recorded.size else { return }
-    try journal.removeLast()
-    recorded.device = found.device
-    if let kept = try generations.removeNew(last.sequence, written: recorded) {
-      notices.append(.keptLateSave(kept))
     }
   }
 

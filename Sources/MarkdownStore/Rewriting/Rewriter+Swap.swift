@@ -17,7 +17,7 @@ extension Rewriter {
 
   /// Writes the rewrite's queue with the planned change, durably, and swaps it in.
   mutating func replace(
-    _ rewrite: RewriteAttempt, with plan: Plan<some Any>?, at time: QueueTime
+    _ rewrite: FoundQueue, with plan: Plan<some Any>?, at time: QueueTime
   ) throws(StoreError) -> Swap {
     let change = plan?.change
     let sequence: Int
@@ -71,9 +71,7 @@ extension Rewriter {
     if try !exchange(generation) { try Directory.move(generation + ".old", to: generation) }
     try journal.removeLast()
     // A program may have saved at the path between the two swaps.
-    if let kept = try generations.removeNew(last.sequence, written: last.written.identity) {
-      notices.append(.keptLateSave(kept))
-    }
+    if let kept = try generations.removeNew(of: last) { notices.append(.keptLateSave(kept)) }
   }
 
   /// Exchanges the names of the new file and the queue, atomically.
@@ -132,14 +130,14 @@ extension Rewriter {
   ///
   /// - Returns: `false`, with nothing written, where the queue has to be rewritten in place.
   private mutating func writeAndJournal(
-    _ entries: [JournalEntry], _ new: borrowing FileDescriptor, _ rewrite: RewriteAttempt,
+    _ entries: [JournalEntry], _ new: borrowing FileDescriptor, _ rewrite: FoundQueue,
     with change: FileChange?, like model: borrowing FileDescriptor
   ) throws(SystemError) -> Bool {
     do {
       guard try prepare(new, like: model) else { return false }
       try write(rewrite.queue, with: change, to: new)
       var entries = entries
-      entries[entries.count - 1].written.identity = try new.status().identity
+      entries[entries.count - 1].identity = try new.status().identity
       entries[entries.count - 1].displaced = rewrite.file.identity
       try journal.append(entries)
       return true

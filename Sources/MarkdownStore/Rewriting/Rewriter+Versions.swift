@@ -7,11 +7,11 @@ import QueueDocument
 extension Rewriter {
   /// Adds to the entries of a rewrite how their versions follow.
   func recordVersions(
-    in entries: inout [JournalEntry], of rewrite: RewriteAttempt, with change: FileChange?
+    in entries: inout [JournalEntry], of rewrite: FoundQueue, with change: FileChange?
   ) throws(SystemError) {
     let base = try patchBase(for: rewrite)
     for index in entries.indices { entries[index].patchBase = base }
-    if rewrite.isMalformed {
+    if rewrite.meaning == .malformed {
       for index in entries.indices { entries[index].version = .unchanged }
       return
     }
@@ -43,7 +43,7 @@ extension Rewriter {
   ///
   /// Where none has a file (in a new folder, after an older release, or when it was deleted), the
   /// last recorded version is; where that is unknown, the next save.
-  private func patchBase(for rewrite: RewriteAttempt) throws(SystemError) -> Int? {
+  private func patchBase(for rewrite: FoundQueue) throws(SystemError) -> Int? {
     let version = journal.last == nil ? rewrite.file.version : rewrite.last
     if let base = journal.last?.patchBase, try versionFiles.contains(base) {
       guard let version else { return base }

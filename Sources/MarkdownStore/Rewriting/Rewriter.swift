@@ -99,7 +99,7 @@ struct Rewriter: ~Copyable {
     adopt(operation.queueID)
     while true {
       let rewrite = try nextRewrite()
-      let document = try? rewrite.queue.document.get()
+      let document = rewrite.queue.document
       malformedRows = document?.malformedRows
       hasZonedTimes = document?.header.timeHeadings == .zoned
       if operation.needsVersions, !rewrite.externalEdits.isEmpty {
@@ -135,7 +135,7 @@ struct Rewriter: ~Copyable {
     after plan: Plan<some Any>?, at time: QueueTime
   ) throws(StoreError) {
     while clock.monotonic() < deadline, let rewrite = try? nextRewrite() {
-      malformedRows = (try? rewrite.queue.document.get())?.malformedRows
+      malformedRows = rewrite.queue.document?.malformedRows
       guard rewrite.merged != nil else { return recordEditsAlone(rewrite, at: time) }
       do {
         if try replace(rewrite, with: plan, at: time) == .done { return }
@@ -151,7 +151,7 @@ struct Rewriter: ~Copyable {
   }
 
   /// Records the external edits first, for an operation that asks for the file's versions.
-  private mutating func recordEditsFirst(_ rewrite: RewriteAttempt, at time: QueueTime)
+  private mutating func recordEditsFirst(_ rewrite: FoundQueue, at time: QueueTime)
     throws(StoreError)
   {
     if rewrite.merged == nil {
@@ -169,11 +169,11 @@ struct Rewriter: ~Copyable {
   // MARK: Plan
 
   private func plan<Operation: StoreOperation>(
-    _ operation: Operation, _ rewrite: RewriteAttempt
+    _ operation: Operation, _ rewrite: FoundQueue
   ) -> Result<Plan<Operation.Answer>, StoreError> {
     Result { () throws(StoreError) in
       let document: QueueDocument
-      do throws(DocumentError) { document = try rewrite.queue.document.get() } catch {
+      do throws(DocumentError) { document = try rewrite.queue.parsed() } catch {
         throw .malformed(path: path, error)
       }
       let history = try history(operation.history, before: rewrite, at: operation.time)
@@ -202,12 +202,12 @@ struct Rewriter: ~Copyable {
 
   /// The history up to the rewrite's queue, with the external edits that no entry records yet.
   private func history(
-    _ scope: HistoryScope?, before rewrite: RewriteAttempt, at time: QueueTime
+    _ scope: HistoryScope?, before rewrite: FoundQueue, at time: QueueTime
   ) throws(StoreError) -> [HistoryEntry] {
     guard let scope else { return [] }
     let recorded = try lifting(JournalHistory(sidecar: sidecar).entries(scope))
     return entriesOfEdits(for: rewrite, at: time).reduce(recorded) { history, save in
-      history + save.rows.map { HistoryEntry(save, $0) }
+      history + save.rows.map { HistoryEntry(save.sequence, save.time, save.author, $0) }
     }
   }
 
@@ -215,7 +215,7 @@ struct Rewriter: ~Copyable {
 
   /// Records external edits that are the queue already. Where that fails, the next command finds
   /// them again.
-  private mutating func recordEditsAlone(_ rewrite: RewriteAttempt, at time: QueueTime) {
+  private mutating func recordEditsAlone(_ rewrite: FoundQueue, at time: QueueTime) {
     do {
       try recordEdits(of: rewrite, at: time)
       if !rewrite.externalEdits.isEmpty { try apply([], at: time) }

@@ -39,10 +39,7 @@ struct UndoMergeOperation: StoreOperation {
 
 extension VersionHistory {
   /// A merge, repeated.
-  struct Merge {
-    let save: QueueDocument
-    let result: QueueDocument
-  }
+  typealias Merge = (save: QueueDocument, result: QueueDocument)
 
   /// The last external edit that its merge changed, unless that merge was undone since.
   var lastMerge: (entry: JournalEntry.Parsed, merge: Merge)? {
@@ -69,10 +66,10 @@ extension VersionHistory {
       guard let document = try? QueueDocument(merged.bytes) else { return nil }
       result = document
     }
-    return Merge(save: save, result: result)
+    return (save, result)
   }
 
   private func document(_ sequence: Int) -> QueueDocument? {
-    (try? version(sequence)).flatMap { $0?.document }
+    try? version(sequence)?.document
   }
 }

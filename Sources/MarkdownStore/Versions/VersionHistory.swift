@@ -14,9 +14,9 @@ package final class VersionHistory {
   /// The entries after it.
   let entries: ArraySlice<JournalEntry.Parsed>
   /// The last recorded version.
-  let last: VersionContent
+  let last: QueueVersion
   /// The version that was loaded last, and the place of the entry after it.
-  private var loaded: (version: VersionContent, next: Int)?
+  private var loaded: (sequence: Int, version: QueueVersion, next: Int)?
 
   /// - Returns: `nil` where the last version cannot be rebuilt: the journal or the files of
   ///   versions were deleted, or an older release wrote the last entry.
@@ -37,12 +37,12 @@ package final class VersionHistory {
     for index in sequences.indices.reversed() {
       let start = entries.place(after: sequences[index])
       guard let bytes = try files.bytes(of: sequences[index]),
-        let last = try entries[start...].applied(to: bytes, of: sequences[index], files)
+        let last = try entries[start...].applied(to: bytes, files)
       else { continue }
       (self.files, first) = (files, sequences[0])
       sequencesOfFiles = sequences
       self.entries = entries[entries.place(after: first)...]
-      self.last = last
+      self.last = QueueVersion(QueueBytes(last))
       return
     }
     return nil
@@ -50,35 +50,34 @@ package final class VersionHistory {
 
   /// The version of entry `sequence`; `nil` where there is none, or a patch that leads to it does not
   /// fit. To load one version after the other, oldest first, costs a patch each.
-  func version(_ sequence: Int) throws(SystemError) -> VersionContent? {
-    if sequence == last.sequence { return last }
+  func version(_ sequence: Int) throws(SystemError) -> QueueVersion? {
+    if sequence == entries.last?.sequence ?? first { return last }
     let end = entries.place(after: sequence)
     guard sequence == first || end > entries.startIndex && entries[end - 1].sequence == sequence,
       let file = sequencesOfFiles.last(where: { $0 <= sequence })
     else { return nil }
-    var start: (version: VersionContent, next: Int)
-    if let loaded, file <= loaded.version.sequence, loaded.version.sequence <= sequence {
-      start = loaded
+    let (start, bytes): (Int, [UInt8]?)
+    if let loaded, file <= loaded.sequence, loaded.sequence <= sequence {
+      (start, bytes) = (loaded.next, loaded.version.bytes.array)
     } else {
-      guard let bytes = try files.bytes(of: file) else { return nil }
-      start = (VersionContent(sequence: file, bytes: bytes), entries.place(after: file))
+      (start, bytes) = (entries.place(after: file), try files.bytes(of: file))
     }
-    guard
-      let version = try entries[start.next..<end].applied(
-        to: start.version.bytes, of: start.version.sequence, files)
-    else { return nil }
-    loaded = (version, end)
+    guard let bytes, let changed = try entries[start..<end].applied(to: bytes, files) else {
+      return nil
+    }
+    let version = QueueVersion(QueueBytes(changed))
+    loaded = (sequence, version, end)
     return version
   }
 
-  /// Whether these bytes in generation `sequence` are recorded: as the version that its swap
-  /// displaced, or as an external edit that was merged then or later.
-  func recordsBytes(_ bytes: [UInt8], ofGeneration sequence: Int) throws(SystemError) -> Bool {
+  /// Whether this version of generation `sequence` is recorded: as the one that its swap displaced,
+  /// or as an external edit that was merged then or later.
+  func records(_ version: QueueVersion, ofGeneration sequence: Int) throws(SystemError) -> Bool {
     let index = entries.firstIndex { $0.sequence == sequence || $0.partOf == sequence }
     guard let index else { return false }
     let saves = entries[index...].filter { $0.command == HistoryEntry.externalCommand }
     for candidate in [entries[index].sequence - 1] + saves.map(\.sequence) {
-      if try version(candidate)?.bytes == bytes { return true }
+      if try self.version(candidate)?.isSame(as: version) ?? false { return true }
     }
     return false
   }
@@ -95,11 +94,10 @@ extension ArraySlice<JournalEntry.Parsed> {
     return low
   }
 
-  /// What these entries make of the version of entry `sequence`; `nil` where a patch does not fit.
+  /// What these entries make of the version before them; `nil` where a patch does not fit.
   fileprivate func applied(
-    to bytes: consuming [UInt8], of sequence: Int, _ files: VersionFiles
-  ) throws(SystemError) -> VersionContent? {
-    var sequence = sequence
+    to bytes: consuming [UInt8], _ files: VersionFiles
+  ) throws(SystemError) -> [UInt8]? {
     for entry in self {
       let version = entry.version
       switch version {
@@ -113,9 +111,8 @@ extension ArraySlice<JournalEntry.Parsed> {
       // The file of a rewrite in place may have its old size, and a save that is no queue any.
       let hasOwnSize = entry.inPlace == nil && version != .unchanged
       guard !hasOwnSize || bytes.count == entry.identity.size else { return nil }
-      sequence = entry.sequence
     }
-    return VersionContent(sequence: sequence, bytes: bytes)
+    return bytes
   }
 }
 
@@ -130,15 +127,9 @@ extension [JournalEntry.Parsed] {
   fileprivate func place(after sequence: Int) -> Int { self[...].place(after: sequence) }
 }
 
-extension VersionContent {
-  func isSame(as other: QueueVersion) -> Bool {
-    other.bytes.withBytes { $0.elementsEqual(bytes) }
-  }
-}
-
 // The journal's entries as input of the search for a merge base.
 
-extension MergeBaseFinder<SystemError> {
+extension MergeBaseFinder {
   /// - Parameter head: what git had checked out when the last entry was made.
   init(_ history: VersionHistory, head: String?) {
     self.init(
@@ -152,12 +143,7 @@ extension RecordedWrite {
     self.init(
       sequence: entry.sequence,
       isExternalSave: entry.command == HistoryEntry.externalCommand,
-      changes: entry.recordedChanges, mergeBase: entry.mergeBase, head: entry.head,
-      file: entry.identity.fileID, displacedFile: entry.displaced?.fileID,
-      keepsLines: entry.keepsLines)
+      changes: entry.rows(), merges: entry.merges, mergeBase: entry.mergeBase, head: entry.head,
+      file: entry.identity, displacedFile: entry.displaced, keepsLines: entry.keepsLines)
   }
-}
-
-extension FileIdentity {
-  var fileID: FileID { FileID(device: device, inode: inode) }
 }

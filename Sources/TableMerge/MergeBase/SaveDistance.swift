@@ -104,7 +104,9 @@ final class CommandTexts {
     self.writes = writes
     var places: [String: [Int]] = [:]
     for (place, write) in writes.enumerated() {
-      for change in write.changes { places[change.id, default: []].append(place) }
+      for id in Set(write.changes.map(\.id) + write.merges.map(\.id)) {
+        places[id, default: []].append(place)
+      }
     }
     self.places = places
   }
@@ -113,22 +115,22 @@ final class CommandTexts {
     if let row = rows[id] { return row }
     var row = Row()
     for write in (places[id] ?? []).map({ writes[$0] }) {
-      for change in write.changes where change.id == id {
-        if !write.isExternalSave {
-          row.add(change, write.sequence)
-        } else if change.isAddition || change.merge?.fate == .deletedButChanged {
-          // Its author has the added row in the editor, and goes on from this very save.
-          row.addition = Addition(
-            sequence: write.sequence, texts: change.isAddition ? Self.texts(of: change) : nil)
-        }
+      let changes = write.changes.filter { $0.id == id }
+      if !write.isExternalSave {
+        for change in changes { row.add(change, write.sequence) }
+      } else if let addition = changes.last(where: \.isAddition) {
+        // Its author has the added row in the editor, and goes on from this very save.
+        row.addition = Addition(sequence: write.sequence, texts: Self.texts(of: addition))
+      } else if write.merges.last(where: { $0.id == id })?.fate == .deletedButChanged {
+        row.addition = Addition(sequence: write.sequence, texts: nil)
       }
     }
     rows[id] = row
     return row
   }
 
-  fileprivate static func texts(of change: RecordedChange) -> [String?] {
-    [change.text(of: .task), change.text(of: .successCriteria)]
+  fileprivate static func texts(of change: RowChange) -> [String?] {
+    [change.after[Column.task.name], change.after[Column.successCriteria.name]]
   }
 
   /// Whether the row was added after version `sequence`: by a command, by a save, or by a merge
@@ -195,15 +197,15 @@ final class CommandTexts {
 
 extension CommandTexts.Row {
   /// Adds what a command wrote.
-  fileprivate mutating func add(_ change: RecordedChange, _ sequence: Int) {
+  fileprivate mutating func add(_ change: RowChange, _ sequence: Int) {
     if change.isAddition {
       addition = CommandTexts.Addition(sequence: sequence, texts: CommandTexts.texts(of: change))
     }
-    for cell in change.cells where CommandTexts.columns.contains(cell.column) {
-      guard let text = cell.after, text != cell.before else { continue }
-      values[cell.column, default: [:]][text] = sequence
-      guard cell.column == Column.notes.name else { continue }
-      segments.formUnion(CommandTexts.segments(text, besides: cell.before))
+    for column in CommandTexts.columns {
+      guard let text = change.after[column], text != change.before[column] else { continue }
+      values[column, default: [:]][text] = sequence
+      guard column == Column.notes.name else { continue }
+      segments.formUnion(CommandTexts.segments(text, besides: change.before[column]))
     }
   }
 }

@@ -76,8 +76,8 @@ struct VersionSweep {
   mutating func revert(_ write: RecordedWrite) {
     if write.isExternalSave {
       // What was saved is not what its merge left.
-      let doubt = write.changes.reduce(Self.smallestDoubt) { doubt, change in
-        doubt + (change.merge.map { $0.putBack.count + $0.lost.count + 1 } ?? 0)
+      let doubt = write.merges.reduce(Self.smallestDoubt) { doubt, merge in
+        doubt + merge.putBack.count + merge.lost.count + 1
       }
       epoch += 1
       append(
@@ -87,7 +87,7 @@ struct VersionSweep {
       append(bound(of: write.sequence))
     }
     if !write.keepsLines { epoch += 1 }
-    for change in write.changes where !change.cells.isEmpty {
+    for change in write.changes where !(change.before.isEmpty && change.after.isEmpty) {
       revert(change, isOfCommand: !write.isExternalSave)
     }
   }
@@ -104,15 +104,15 @@ struct VersionSweep {
     bounds.append(bound)
   }
 
-  private mutating func revert(_ change: RecordedChange, isOfCommand: Bool) {
+  private mutating func revert(_ change: RowChange, isOfCommand: Bool) {
     guard let version, isReliable else { return }
     var row = rows[change.id] ?? Row(change.id, in: version, save)
     sum -= row.difference
     if row.isThere == change.isRemoval { isReliable = false }
-    for cell in change.cells where names.contains(cell.column) {
-      if !row.revert(cell, isOfCommand: isOfCommand) { isReliable = false }
-      state ^= Self.hash(change.id, cell.column, cell.after)
-      state ^= Self.hash(change.id, cell.column, cell.before)
+    for column in names.intersection(Set(change.before.keys).union(change.after.keys)) {
+      if !row.revert(change, column, isOfCommand: isOfCommand) { isReliable = false }
+      state ^= Self.hash(change.id, column, change.after[column])
+      state ^= Self.hash(change.id, column, change.before[column])
     }
     if change.isAddition || change.isRemoval {
       row.isThere = change.isRemoval
@@ -225,15 +225,16 @@ private struct Row {
   }
 
   /// - Returns: whether the cell was what the change made of it.
-  mutating func revert(_ change: RecordedChange.Cell, isOfCommand: Bool) -> Bool {
-    let index = cells.firstIndex { $0.column == change.column } ?? cells.count
-    if index == cells.count { cells.append(Cell(column: change.column, text: "-", saved: "-")) }
-    if isOfCommand, let text = change.after, text != change.before, text == cells[index].saved,
-      CommandTexts.columns.contains(change.column)
+  mutating func revert(_ change: RowChange, _ column: String, isOfCommand: Bool) -> Bool {
+    let (before, after) = (change.before[column], change.after[column])
+    let index = cells.firstIndex { $0.column == column } ?? cells.count
+    if index == cells.count { cells.append(Cell(column: column, text: "-", saved: "-")) }
+    if isOfCommand, let after, after != before, after == cells[index].saved,
+      CommandTexts.columns.contains(column)
     {
       cells[index].isWritten = true
     }
-    defer { cells[index].text = change.before ?? "-" }
-    return !isThere || cells[index].text == change.after ?? "-"
+    defer { cells[index].text = before ?? "-" }
+    return !isThere || cells[index].text == after ?? "-"
   }
 }
