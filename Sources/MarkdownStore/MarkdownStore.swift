@@ -65,33 +65,25 @@ public struct MarkdownStore: QueueStore, FileBacked {
     try result(of: operation, receive).map(\.answer)
   }
 
-  /// The answer of an operation, and the journal's last entry afterwards.
-  package struct OperationResult<Answer> {
-    package let answer: Answer
-    package let last: JournalEntry.Parsed?
-  }
-
   /// Performs an operation under the lock.
+  ///
+  /// - Returns: its answer, and the journal's last entry afterwards.
   package func result<Operation: StoreOperation>(
     of operation: Operation, _ receive: WarningReceiver
-  ) throws(StoreError) -> StoreOutcome<OperationResult<Operation.Answer>> {
-    var notices: [FileNotice] = []
-    var (malformedRows, hasZonedTimes): (MalformedRows?, Bool) = (nil, false)
-    var isRecorded = false
-    defer { receive(warnings(notices, malformedRows, hasZonedTimes: hasZonedTimes)) }
+  ) throws(StoreError) -> StoreOutcome<(answer: Operation.Answer, last: JournalEntry.Parsed?)> {
+    var (notices, document): ([FileNotice], QueueDocument?) = ([], nil)
+    defer { receive(warnings(notices, document)) }
     held?.end()
-    let result = try followingLinks { () throws(StoreError) in
+    return try followingLinks { () throws(StoreError) in
       notices += queuePath.drainNotices()
-      return try withLock(operation, &notices, &malformedRows, &hasZonedTimes, &isRecorded)
+      return try withLock(operation, &notices, &document)
     }
-    return StoreOutcome(result, isRecorded: isRecorded)
   }
 
   /// - Throws: `isLink` where a link replaced the file; then nothing was changed.
   private func withLock<Operation: StoreOperation>(
-    _ operation: Operation, _ notices: inout [FileNotice], _ malformedRows: inout MalformedRows?,
-    _ hasZonedTimes: inout Bool, _ isRecorded: inout Bool
-  ) throws(StoreError) -> OperationResult<Operation.Answer> {
+    _ operation: Operation, _ notices: inout [FileNotice], _ document: inout QueueDocument?
+  ) throws(StoreError) -> StoreOutcome<(answer: Operation.Answer, last: JournalEntry.Parsed?)> {
     let author = operation.context.author
     let lock = try acquireLock(for: author)
     if queuePath.isLink { throw .system(.link(path)) }
@@ -103,25 +95,22 @@ public struct MarkdownStore: QueueStore, FileBacked {
       notice: notice.ofSave(of: Path.name(of: path)), deadline: deadline)
     defer {
       notices += rewriter.notices
-      malformedRows = rewriter.malformedRows
-      hasZonedTimes = rewriter.hasZonedTimes
+      document = rewriter.document
     }
     try rewriter.recover()
     let before = rewriter.journal.last?.sequence
     let answer = try rewriter.perform(operation)
     _ = consume lock
     let last = rewriter.journal.last
-    isRecorded = last != nil && last?.sequence != before
-    return OperationResult(answer: answer, last: last)
+    return StoreOutcome((answer, last), isRecorded: last != nil && last?.sequence != before)
   }
 
-  private func warnings(
-    _ notices: [FileNotice], _ malformedRows: MalformedRows?, hasZonedTimes: Bool
-  ) -> StoreWarnings {
+  /// - Parameter document: the queue, of which malformed rows are named.
+  private func warnings(_ notices: [FileNotice], _ document: QueueDocument?) -> StoreWarnings {
     let name = Path.name(of: path)
     return StoreWarnings(
-      notices.map { .file($0, queue: name) }, malformedRows: malformedRows,
-      hasZonedTimes: hasZonedTimes)
+      notices.map { .file($0, queue: name) }, malformedRows: document?.malformedRows,
+      hasZonedTimes: document?.header.timeHeadings == .zoned)
   }
 
   /// Follows a link that replaced the file, for a process that keeps the store for long.
@@ -137,10 +126,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
     let reading = try reading()
     var table = try table(of: reading.version)
     table.isProvisional = reading.state == .unsettled
-    receive(
-      warnings(
-        reading.state == .merged ? [.readMerged] : [], table.malformedRows,
-        hasZonedTimes: table.document.header.timeHeadings == .zoned))
+    receive(warnings(reading.state == .merged ? [.readMerged] : [], table.document))
     return table
   }
 
@@ -223,28 +209,28 @@ public struct MarkdownStore: QueueStore, FileBacked {
     do { return try version.parsed() } catch { throw .malformed(path: path, error) }
   }
 
+  private var journalHistory: JournalHistory {
+    JournalHistory(sidecar: sidecar, clock: clock, notice: notice.ofHistory)
+  }
+
   public func history(of id: String?) throws(StoreError) -> [HistoryEntry] {
-    let history = JournalHistory(sidecar: sidecar, clock: clock, notice: notice.ofHistory)
-    return try lifting(history.entries(id.map(HistoryScope.row) ?? .everything))
+    try lifting(journalHistory.entries(id.map(HistoryScope.row) ?? .everything))
   }
 
   public func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError) {
-    let history = JournalHistory(sidecar: sidecar, clock: clock, notice: notice.ofHistory)
-    try lifting { () throws(SystemError) in try history.visit(visit) }
+    try lifting { () throws(SystemError) in try journalHistory.visit(visit) }
   }
 
   public func visitStatusChanges(
     onlyRecent: Bool, _ visit: (_ change: StatusChange, _ isRecent: Bool) -> Void
   ) throws(StoreError) {
-    let history = JournalHistory(sidecar: sidecar, clock: clock, notice: notice.ofHistory)
     try lifting { () throws(SystemError) in
-      try history.visitStatusChanges(onlyRecent: onlyRecent, visit)
+      try journalHistory.visitStatusChanges(onlyRecent: onlyRecent, visit)
     }
   }
 
   public func history(since sequence: Int) throws(StoreError) -> [HistoryEntry] {
-    let history = JournalHistory(sidecar: sidecar, clock: clock, notice: notice.ofHistory)
-    return try lifting(history.entries(.since(sequence)))
+    try lifting(journalHistory.entries(.since(sequence)))
   }
 
   public var fileBacked: (any FileBacked)? { self }

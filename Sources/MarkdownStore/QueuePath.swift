@@ -5,17 +5,12 @@ import Synchronization
 /// The path of the queue file, links followed. Where a link replaces the file later, it is followed
 /// as well.
 final class QueuePath: Sendable {
-  private struct State {
-    var path: String
-    var notices: [FileNotice] = []
-  }
-
-  private let state: Mutex<State>
+  private let state: Mutex<(path: String, notices: [FileNotice])>
   /// Links out of this folder are not followed; `nil` where the user named the queue.
   private let folder: String?
 
   init(_ path: String, within folder: String?) {
-    state = Mutex(State(path: path))
+    state = Mutex((path, []))
     self.folder = folder
   }
 

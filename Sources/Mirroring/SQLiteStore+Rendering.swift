@@ -80,7 +80,7 @@ extension SQLiteStore {
   private func render(
     _ operation: RenderOperation, into file: MarkdownStore, _ template: String,
     _ receive: WarningReceiver
-  ) throws(StoreError) -> MarkdownStore.OperationResult<Rendering> {
+  ) throws(StoreError) -> (answer: Rendering, last: JournalEntry.Parsed?) {
     do { return try file.result(of: operation, receive).value } catch {
       guard case .missing = error else { throw error }
     }

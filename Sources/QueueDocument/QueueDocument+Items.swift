@@ -43,12 +43,12 @@ extension QueueDocument {
 
   /// The ids that rows had before merges of branches gave them others, and those that merges gave to
   /// rows with the same id, by the rows' ids.
-  package var otherIDs: [String: (former: [String], twins: [String])] {
-    var ids: [String: (former: [String], twins: [String])] = [:]
+  package var otherIDs: [String: OtherIDs] {
+    var ids: [String: OtherIDs] = [:]
     for row in entries.indices where mayHaveControl(entries[row]) && hasOwnID(row) {
       let notes = notes(ofRow: row)
-      let (former, twins) = (notes.formerIDs, notes.twinIDs)
-      if !(former.isEmpty && twins.isEmpty) { ids[id(ofRow: row)] = (former, twins) }
+      let others = OtherIDs(former: notes.formerIDs, twins: notes.twinIDs)
+      if others != OtherIDs() { ids[id(ofRow: row)] = others }
     }
     return ids
   }
@@ -178,5 +178,17 @@ extension String {
   var escapingPipes: String {
     guard utf8.contains(.pipe) else { return self }
     return unicodeScalars.map { $0 == "|" ? "\\|" : String($0) }.joined()
+  }
+}
+
+/// The ids that a row had, and those that merges gave to rows of the same id; the oldest first.
+package struct OtherIDs: Equatable, Sendable {
+  package var former: [String]
+  package var twins: [String]
+
+  package var all: [String] { former + twins }
+
+  package init(former: [String] = [], twins: [String] = []) {
+    (self.former, self.twins) = (former, twins)
   }
 }

@@ -4,27 +4,23 @@ import Host
 ///
 /// It reads no contents, so that it can be taken often.
 public struct QueueStamp: Equatable, Sendable {
-  private let files: [File?]
-
-  /// Without the time at which attributes changed: SQLite sets them, unchanged, whenever root reads
-  /// a database.
-  private struct File: Equatable {
-    let identity: FileIdentity
-    let permissions: UInt32
-    let owner: UInt32
-    let group: UInt32
-  }
+  private let files: [FileStatus?]
 
   /// - Parameter paths: of files and folders; they may be missing. An empty file counts as
   ///   missing: a database that is only read makes one, and takes it away.
   public init(of paths: [String]) {
     files = paths.map { path in
       guard let status = try? FileStatus(of: path) else { return nil }
-      return status.kind == .regular && status.identity.size == 0
-        ? nil
-        : File(
-          identity: status.identity, permissions: status.permissions, owner: status.owner,
-          group: status.group)
+      return status.kind == .regular && status.identity.size == 0 ? nil : status
+    }
+  }
+
+  /// Without the time at which attributes changed: SQLite sets them, unchanged, whenever root reads
+  /// a database.
+  public static func == (left: QueueStamp, right: QueueStamp) -> Bool {
+    left.files.elementsEqual(right.files) { left, right in
+      left?.identity == right?.identity && left?.permissions == right?.permissions
+        && left?.owner == right?.owner && left?.group == right?.group
     }
   }
 

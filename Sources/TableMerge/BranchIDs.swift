@@ -20,18 +20,18 @@ public struct RenamedRow: Equatable, Sendable {
 ///
 /// Source: `docs/git.md`, "The same id: two tasks".
 struct BranchIDs {
-  private let base: BranchVersion?
-  private let ours: BranchVersion
-  private let theirs: BranchVersion
+  private let base: TableVersion?
+  private let ours: TableVersion
+  private let theirs: TableVersion
   /// The rows that have, had or share an id of several rows.
   private var rows: [BranchRow] = []
   /// What this merge renames.
   private(set) var renamed: [RenamedRow] = []
 
   init(base: QueueDocument?, ours: QueueDocument, theirs: QueueDocument) {
-    self.base = base.map(BranchVersion.init)
-    self.ours = BranchVersion(ours)
-    self.theirs = BranchVersion(theirs)
+    self.base = base.map(TableVersion.init)
+    self.ours = TableVersion(ours)
+    self.theirs = TableVersion(theirs)
     let groups = contestedIDs()
     if groups.isEmpty { return }
     for ids in groups { findRows(among: ids) }
@@ -63,7 +63,7 @@ struct BranchIDs {
     for version in [base, ours, theirs] {
       for (id, others) in version?.otherIDs ?? [:] { groups.join(id, with: others.all) }
     }
-    for case .id(let id) in theirs.table.keys where ours.contains(id) {
+    for case .id(let id) in theirs.keys where ours.contains(id) {
       if !(base?.contains(id) ?? false), isTwin(id) { groups.join(id, with: []) }
     }
     return groups.all
@@ -72,10 +72,10 @@ struct BranchIDs {
   /// Whether both sides added a row with this id, for two tasks.
   private func isTwin(_ id: String) -> Bool {
     let key = RowKey.id(id)
-    if ours.table.isSame(key, in: theirs.table) { return false }
+    if ours.isSame(key, in: theirs) { return false }
     return ours.cells(id)[.task] != theirs.cells(id)[.task]
       // A person has to decide about these since an earlier merge.
-      && !ours.table.hasCopy(of: key, in: theirs.table)
+      && !ours.hasCopy(of: key, in: theirs)
   }
 
   private mutating func findRows(among ids: Set<String>) {
@@ -113,7 +113,7 @@ struct BranchIDs {
   }
 
   /// What a version called a row that it lacks; `nil` where it did not rename it.
-  private func lastID(of id: String, by version: BranchVersion) -> String? {
+  private func lastID(of id: String, by version: TableVersion) -> String? {
     version.otherIDs[id]?.twins.last { twin in
       !rows.contains { $0.ours == twin || $0.theirs == twin }
     }
@@ -174,7 +174,7 @@ struct BranchIDs {
   }
 
   private func highestNumber(of prefix: String) -> Int {
-    let known = [base, ours, theirs].compactMap { $0?.table.document.highestNumber(of: prefix) }
+    let known = [base, ours, theirs].compactMap { $0?.document.highestNumber(of: prefix) }
     let new = (rows.map(\.id) + rows.flatMap { otherIDs(of: $0).all }).compactMap {
       NumberedID.number(of: $0.utf8, prefix: prefix)
     }
@@ -198,14 +198,6 @@ extension [String] {
   fileprivate var unique: [String] {
     reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
-}
-
-/// The ids that a row had, and those that merges gave to rows of the same id; the oldest first.
-private struct OtherIDs: Equatable {
-  var former: [String] = []
-  var twins: [String] = []
-
-  var all: [String] { former + twins }
 }
 
 /// Ids that were joined, directly or through others.
@@ -245,27 +237,12 @@ private struct BranchRow {
   var twins: [String] = []
 }
 
-/// One of the versions, with the other ids of its rows.
-private struct BranchVersion {
-  let table: TableVersion
-  /// Those of the rows that notes name, by id.
-  let otherIDs: [String: OtherIDs]
-  /// The rows that had an id, by that.
-  private var successors: [String: [String]] = [:]
+extension TableVersion {
+  fileprivate func contains(_ id: String) -> Bool { contains(.id(id)) }
 
-  init(_ document: QueueDocument) {
-    table = TableVersion(document)
-    otherIDs = document.otherIDs.mapValues { OtherIDs(former: $0.former, twins: $0.twins) }
-    for (id, others) in otherIDs {
-      for former in others.former { successors[former, default: []].append(id) }
-    }
-  }
+  fileprivate func cells(_ id: String) -> [String: String] { cells(.id(id)) ?? [:] }
 
-  func contains(_ id: String) -> Bool { table.contains(.id(id)) }
-
-  func cells(_ id: String) -> [String: String] { table.cells(.id(id)) ?? [:] }
-
-  func had(_ former: String, _ id: String) -> Bool {
+  fileprivate func had(_ former: String, _ id: String) -> Bool {
     otherIDs[id]?.former.contains(former) ?? false
   }
 
@@ -274,7 +251,7 @@ private struct BranchVersion {
   ///
   /// Notes say which rows may be one. Which are, their texts say: the same id counts only where
   /// either both versions know of the merge that gave one of them another, or none does.
-  func names(ofRowsOf other: BranchVersion, _ ids: Set<String>) -> [String: String] {
+  fileprivate func names(ofRowsOf other: TableVersion, _ ids: Set<String>) -> [String: String] {
     var pairs: [RowPair] = []
     for id in ids.sorted() where other.contains(id) {
       let names = [id] + (other.otherIDs[id]?.former ?? [])
@@ -313,11 +290,10 @@ private struct BranchVersion {
   /// The version with these rows under their new ids, also where others wait for them.
   ///
   /// - Parameter otherIDs: those that a row's notes name.
-  func rewritten(
+  fileprivate func rewritten(
     _ rows: [BranchRow], _ side: KeyPath<BranchRow, String?>,
     _ otherIDs: (BranchRow) -> OtherIDs
   ) throws(DocumentError) -> QueueDocument {
-    let document = table.document
     let mine = rows.compactMap { row in row[keyPath: side].map { (id: $0, row: row) } }
     let ids = Dictionary(
       mine.filter { $0.id != $0.row.id }.map { ($0.id, $0.row.id) }
@@ -330,7 +306,7 @@ private struct BranchVersion {
     let waiting = ids.isEmpty ? [] : document.rows(waitingFor: Set(ids.keys))
     var texts: [Int: [String: String]] = [:]
     for id in Set(waiting).union(ids.keys).union(others.keys) {
-      guard let line = table.row(.id(id)) else { continue }
+      guard let line = row(.id(id)) else { continue }
       let cells = cells(id)
       var changed: [String: String] = [:]
       var notes = Notes(cells[.notes] ?? "")
@@ -406,7 +382,7 @@ extension QueueDocument {
   /// An older version with the ids that its rows have in this one.
   package func renaming(_ old: QueueDocument) -> QueueDocument {
     if !isRenamed(since: old) { return old }
-    let (mine, other) = (BranchVersion(self), BranchVersion(old))
+    let (mine, other) = (TableVersion(self), TableVersion(old))
     let ids = Set(mine.otherIDs.flatMap { $0.value.all + [$0.key] })
     let names = mine.names(ofRowsOf: other, ids)
     let rows = ids.sorted().compactMap { id -> BranchRow? in

@@ -3,12 +3,14 @@ public import QueueModel
 
 /// The merge of two versions of a queue that were edited from one base.
 public struct MergedDocument: Sendable {
-  /// The merged file.
-  public let bytes: QueueBytes
+  package let version: QueueVersion
   /// Conflicts, and cells and rows that were put back, in the table's order.
   public let rows: [RowMerge]
   /// The rows that got another id.
   public var renamed: [RenamedRow] = []
+
+  /// The merged file.
+  public var bytes: QueueBytes { version.bytes }
 }
 
 extension QueueDocument {
@@ -91,19 +93,16 @@ struct Merge {
     let columns = ColumnMerge(base: base, save: save, queue: queue)
     let rows = mergedRows(columns)
     let reports = rows.compactMap(\.report)
-    func document(_ text: TextMerge, endsLine: Bool) -> QueueBytes {
-      MergedText(merge: self, columns: columns, rows: rows, text: text, endsLine: endsLine).bytes
+    func version(_ text: TextMerge, endsLine: Bool) -> QueueVersion {
+      QueueVersion(
+        MergedText(merge: self, columns: columns, rows: rows, text: text, endsLine: endsLine).bytes)
     }
     let endsLine = save.document.endsWithLineEnd
     // Text that both sides changed may hide the table, in a code fence that one of them opens. A
     // row that became the last one may need a line end.
     let ways = [(TextMerge.both, endsLine), (.both, true), (.save, endsLine)]
-    let bytes = ways.lazy.map(document).first { isQueue($0, of: rows.count) }
-    return MergedDocument(bytes: bytes ?? document(.save, endsLine: true), rows: reports)
-  }
-
-  private func isQueue(_ bytes: QueueBytes, of rows: Int) -> Bool {
-    (try? QueueDocument(bytes))?.rowCount == rows
+    let merged = ways.lazy.map(version).first { $0.document?.rowCount == rows.count }
+    return MergedDocument(version: merged ?? version(.save, endsLine: true), rows: reports)
   }
 
   private func mergedRows(_ columns: ColumnMerge) -> [MergedRow] {

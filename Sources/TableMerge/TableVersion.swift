@@ -18,13 +18,19 @@ enum RowKey: Hashable {
 }
 
 /// A table with its rows by key, for a merge.
-struct TableVersion {
+final class TableVersion {
   let document: QueueDocument
   /// The columns, in their order.
   let names: [String]
   /// The key of each line.
   let keys: [RowKey]
   private let rows: [RowKey: Int]
+  /// The other ids of rows whose notes name some, by id.
+  private(set) lazy var otherIDs = document.otherIDs
+  /// The rows that had an id, by that.
+  private(set) lazy var successors = otherIDs.reduce(into: [String: [String]]()) { rows, others in
+    for former in others.value.former { rows[former, default: []].append(others.key) }
+  }
 
   init(_ document: QueueDocument) {
     self.document = document

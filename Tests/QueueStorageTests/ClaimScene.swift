@@ -55,8 +55,8 @@ extension QueueScene {
 
   /// The sidecar's file of claims; `nil` where it is missing or makes no sense.
   func storedClaims() throws -> Claims? {
-    guard case .claims(let claims) = try ClaimsFile(sidecar: sidecar).stored() else { return nil }
-    return claims
+    let stored = try ClaimsFile(sidecar: sidecar).stored()
+    return try exists(sidecar.claims) && !stored.isUnreadable ? stored.claims : nil
   }
 
   /// The claims as a reader without the lock sees them.

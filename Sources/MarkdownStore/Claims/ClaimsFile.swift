@@ -10,7 +10,7 @@ struct ClaimsFile {
 
   /// The claims of the file and of the journal's end.
   struct Reading {
-    var claims: Claims
+    var claims = Claims()
     var lag = Lag.nothing
     /// Whether there is a file that cannot be parsed.
     var isUnreadable = false
@@ -43,7 +43,7 @@ struct ClaimsFile {
   /// - Throws: for a file that exists and cannot be read. Without its heartbeats, rows would be
   ///   given away while their workers are alive.
   func read(_ journal: borrowing Journal) throws(SystemError) -> Reading {
-    var reading = Reading(try stored())
+    var reading = try stored()
     if reading.lacksEntries(upTo: journal.last) {
       reading.catchUp(with: try journal.claims(after: reading.claims.includedThrough))
     }
@@ -53,7 +53,7 @@ struct ClaimsFile {
   /// Reads the claims without a lock; what cannot be read counts as missing.
   func readNow() -> Claims {
     guard sidecar.link == nil else { return Claims() }
-    var reading = Reading((try? stored()) ?? .missing)
+    var reading = (try? stored()) ?? Reading()
     guard let journal = try? FileDescriptor(opening: sidecar.journal, for: .readingNoLink),
       let size = try? journal.status().identity.size,
       let tail = try? JournalTail(of: journal, size: size), let last = tail.entry,
@@ -71,21 +71,17 @@ struct ClaimsFile {
     (try? Generations(sidecar: sidecar, clock: .system).hasNewFile(of: last)) != true
   }
 
-  /// The content of the file itself.
-  enum Stored {
-    case missing
-    /// Torn, or of another form.
-    case unreadable
-    case claims(Claims)
-  }
-
-  func stored() throws(SystemError) -> Stored {
+  /// The content of the file itself; no claims where it is missing.
+  func stored() throws(SystemError) -> Reading {
     let descriptor: FileDescriptor
     do { descriptor = try FileDescriptor(opening: sidecar.claims, for: .readingNoLink) } catch {
       guard error.isMissing else { throw error }
-      return .missing
+      return Reading()
     }
-    return Claims(try descriptor.readWhole(upTo: Self.longest)).map { .claims($0) } ?? .unreadable
+    // Torn, or of another form.
+    let unreadable = Reading(lag: .everything, isUnreadable: true)
+    return Claims(try descriptor.readWhole(upTo: Self.longest)).map { Reading(claims: $0) }
+      ?? unreadable
   }
 
   /// Bytes: a hundred thousand claims. Read, they take ten times as much.
@@ -104,14 +100,6 @@ struct ClaimsFile {
 }
 
 extension ClaimsFile.Reading {
-  fileprivate init(_ stored: ClaimsFile.Stored) {
-    switch stored {
-    case .missing: self.init(claims: Claims())
-    case .unreadable: self.init(claims: Claims(), lag: .everything, isUnreadable: true)
-    case .claims(let claims): self.init(claims: claims)
-    }
-  }
-
   /// Whether the journal, which ends with `last`, has claims that this lacks. A new journal begins
   /// at 1 again.
   fileprivate mutating func lacksEntries(upTo last: JournalEntry.Parsed?) -> Bool {

@@ -60,24 +60,8 @@ package struct JournalHistory {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return }
     try sidecar.checkIsNoLink()
     let paths = onlyRecent ? [sidecar.journal] : try newestPaths()
-    var seen: Set<Key> = []
-    var previous: Int?
-    var wait = LongWait(notice, since: clock.monotonic())
-    for path in paths where try FileStatus.ifExists(path) != nil {
-      let file = try FileDescriptor(opening: path, for: .readingNoLink)
-      try file.visitLines(
-        upTo: file.status().identity.size, longest: JournalEntry.longestLine
-      ) { line in
-        guard case .bytes(let bytes) = line, let entry = StatusEntry(bytes) else { return }
-        wait.update(at: clock.monotonic())
-        guard
-          paths.count > 1
-            ? seen.insert(Key(time: entry.time, sequence: entry.sequence)).inserted
-            : entry.sequence != previous
-        else { return }
-        previous = entry.sequence
-        for change in entry.changes { body(change, path == sidecar.journal) }
-      }
+    try visitEntries(in: paths, StatusEntry.init) { entry, path in
+      for change in entry.changes { body(change, path == sidecar.journal) }
     }
   }
 
@@ -190,15 +174,31 @@ package struct JournalHistory {
   private func visit(
     _ paths: [String], of id: String?, _ body: (HistoryEntry) -> Void
   ) throws(SystemError) {
+    let name = id.map { Array("\"id\":\(JSONValue.string($0))".utf8) }
+    // In a long history nearly all lines concern other rows, and need not be parsed.
+    try visitEntries(
+      in: paths, { line in name.map(line.contains) ?? true ? JournalEntry.parse(line) : nil }
+    ) { entry, _ in
+      for change in entry.historyEntries where id == nil || change.id == id { body(change) }
+    }
+  }
+
+  /// Passes what `parse` makes of the lines of these files to `body`, each entry once.
+  private func visitEntries<Entry: NumberedEntry>(
+    in paths: [String], _ parse: (UnsafeRawBufferPointer) -> Entry?,
+    _ body: (_ entry: Entry, _ path: String) -> Void
+  ) throws(SystemError) {
     // A crash while entries were archived leaves some of them twice, and a rewrite in place is two
     // lines, one behind the other.
     var seen: Set<Key> = []
     var previous: Int?
-    let name = id.map { Array("\"id\":\(JSONValue.string($0))".utf8) }
     var wait = LongWait(notice, since: clock.monotonic())
     for path in paths where try FileStatus.ifExists(path) != nil {
-      // In a long history nearly all lines concern other rows, and need not be parsed.
-      try visitEntries(in: path, naming: name) { entry in
+      let file = try FileDescriptor(opening: path, for: .readingNoLink)
+      try file.visitLines(
+        upTo: file.status().identity.size, longest: JournalEntry.longestLine
+      ) { line in
+        guard case .bytes(let bytes) = line, let entry = parse(bytes) else { return }
         wait.update(at: clock.monotonic())
         guard
           paths.count > 1
@@ -206,23 +206,8 @@ package struct JournalHistory {
             : entry.sequence != previous
         else { return }
         previous = entry.sequence
-        for change in entry.historyEntries where id == nil || change.id == id { body(change) }
+        body(entry, path)
       }
-    }
-  }
-
-  /// Passes the entries of a file to `body`, those of which the line has these bytes.
-  private func visitEntries(
-    in path: String, naming name: [UInt8]? = nil, _ body: (JournalEntry.Parsed) -> Void
-  ) throws(SystemError) {
-    let file = try FileDescriptor(opening: path, for: .readingNoLink)
-    try file.visitLines(
-      upTo: file.status().identity.size, longest: JournalEntry.longestLine
-    ) { line in
-      guard case .bytes(let bytes) = line, name.map(bytes.contains) ?? true,
-        let entry = JournalEntry.parse(bytes)
-      else { return }
-      body(entry)
     }
   }
 
@@ -232,3 +217,13 @@ package struct JournalHistory {
     let sequence: Int
   }
 }
+
+/// An entry of the journal, read whole or in part.
+private protocol NumberedEntry {
+  var sequence: Int { get }
+  /// ISO 8601 with the offset.
+  var time: String { get }
+}
+
+extension JournalEntry.Parsed: NumberedEntry {}
+extension StatusEntry: NumberedEntry {}

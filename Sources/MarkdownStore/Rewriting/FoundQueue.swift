@@ -104,9 +104,8 @@ struct FoundQueue {
     // A merge of branches may have given rows other ids.
     let merged = QueueDocument.merge(
       base: save.renaming(baseDocument), save: save, queue: save.renaming(present))
-    let result = QueueVersion(merged.bytes)
-    guard let document = result.document else { return }
-    queue = result
+    guard let document = merged.version.document else { return }
+    queue = merged.version
     edit.mergeBase = base.sequence
     edit.merges = merged.rows
     if let before = base.nearestIfOther?.version.document {

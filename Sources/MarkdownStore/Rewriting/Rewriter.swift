@@ -26,8 +26,8 @@ struct Rewriter: ~Copyable {
   let deadline: Duration
   var journal: Journal
   var notices: [FileNotice] = []
-  private(set) var malformedRows: MalformedRows?
-  private(set) var hasZonedTimes = false
+  /// The queue on which the command was planned, or that later saves have left.
+  private(set) var document: QueueDocument?
   /// The claims before this command.
   var claims = Claims()
   /// Which of the journal's claims `claims.json` lacks.
@@ -99,9 +99,7 @@ struct Rewriter: ~Copyable {
     adopt(operation.queueID)
     while true {
       let rewrite = try nextRewrite()
-      let document = rewrite.queue.document
-      malformedRows = document?.malformedRows
-      hasZonedTimes = document?.header.timeHeadings == .zoned
+      document = rewrite.queue.document
       if operation.needsVersions, !rewrite.externalEdits.isEmpty {
         try recordEditsFirst(rewrite, at: operation.time)
         continue
@@ -135,7 +133,7 @@ struct Rewriter: ~Copyable {
     after plan: Plan<some Any>?, at time: QueueTime
   ) throws(StoreError) {
     while clock.monotonic() < deadline, let rewrite = try? nextRewrite() {
-      malformedRows = rewrite.queue.document?.malformedRows
+      document = rewrite.queue.document
       guard rewrite.merged != nil else { return recordEditsAlone(rewrite, at: time) }
       do {
         if try replace(rewrite, with: plan, at: time) == .done { return }

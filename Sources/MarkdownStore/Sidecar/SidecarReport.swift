@@ -124,7 +124,7 @@ extension SidecarReport {
   private static func claims(in sidecar: Sidecar) -> Claims {
     do {
       let file = ClaimsFile(sidecar: sidecar)
-      if case .unreadable = try file.stored() { return .unreadable }
+      if try file.stored().isUnreadable { return .unreadable }
       let claims = file.readNow()
       return claims.highestNumber == 0 ? .missing : .read(rows: claims.byID.count)
     } catch {

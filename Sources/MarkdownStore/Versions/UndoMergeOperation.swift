@@ -15,11 +15,11 @@ struct UndoMergeOperation: StoreOperation {
     guard let (entry, merge) = queue.versions?.lastMerge, entry.head == head else {
       throw .noMergeToUndo
     }
-    let bytes = QueueDocument.merge(
+    let undone = QueueDocument.merge(
       base: merge.result, save: merge.save, queue: table.document
-    ).bytes
-    let edits = [Edit](from: table.document.bytes, to: bytes)
-    guard !edits.isEmpty, let document = try? QueueDocument(bytes) else { throw .noMergeToUndo }
+    ).version
+    let edits = [Edit](from: table.document.bytes, to: undone.bytes)
+    guard !edits.isEmpty, let document = undone.document else { throw .noMergeToUndo }
     let rows = document.changes(since: table.document)
     var change = FileChange(edits: edits, rows: rows)
     change.undoes = entry.sequence
@@ -63,7 +63,7 @@ extension VersionHistory {
         continue
       }
       let merged = QueueDocument.merge(base: base, save: save, queue: result)
-      guard let document = try? QueueDocument(merged.bytes) else { return nil }
+      guard let document = merged.version.document else { return nil }
       result = document
     }
     return (save, result)

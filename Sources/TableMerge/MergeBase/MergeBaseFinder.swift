@@ -112,14 +112,15 @@ package struct MergeBaseFinder {
     var lines: [Int: Int] = [:]
     for bound in bounds.sorted() {
       if let best {
-        if bound.cells > best.distance.cells { break }
-        let least = bound.distance(lines: lines[bound.epoch] ?? 0)
+        if bound.least.cells > best.distance.cells { break }
+        var least = bound.least
+        least.lines = lines[bound.epoch] ?? 0
         if (best.distance, best.bound.sequence) < (least, bound.sequence) { continue }
       }
       guard let version = try load(bound.sequence),
         let distance = distance(of: version, bound.sequence, to: save)
       else { continue }
-      if distance.cells < bound.cells { return nil }
+      if distance.cells < bound.least.cells { return nil }
       lines[bound.epoch] = distance.lines
       let isBest = best.map { (distance, bound.sequence) < ($0.distance, $0.bound.sequence) }
       if isBest ?? true { best = (version, distance, bound) }
@@ -129,7 +130,7 @@ package struct MergeBaseFinder {
     // Bytes that came back count from then on.
     let later = bounds.filter { bound in
       bound.sequence > best.bound.sequence && bound.mayHaveBytes(of: best.bound)
-        && bound.distance(lines: 0) <= best.distance
+        && bound.least <= best.distance
     }
     for bound in later.sorted(by: { $0.sequence > $1.sequence }) {
       if let later = try load(bound.sequence), later.isSame(as: best.version) {

@@ -5,19 +5,13 @@ import QueueModel
 /// another that was compared need not be rebuilt and parsed.
 struct VersionBound: Comparable {
   let sequence: Int
-  /// As in `SaveDistance`: cells and rows that differ, with their weights.
-  var cells = 0
-  /// Common rows that differ.
-  var style = 0
+  /// Of lines outside of the table and of the order of rows nothing is known.
+  var least = SaveDistance()
   /// Versions of one epoch have the same lines outside of the table.
   let epoch: Int
   let sweep: Int
   /// Versions of one sweep with the same bytes have the same; `nil` where that is unknown.
   var state: Int?
-
-  func distance(lines: Int) -> SaveDistance {
-    SaveDistance(cells: cells, lines: lines, style: style)
-  }
 
   func mayHaveBytes(of other: Self) -> Bool {
     guard sweep == other.sweep, let state, let others = other.state else { return true }
@@ -26,7 +20,7 @@ struct VersionBound: Comparable {
 
   /// The nearest first, of equally near ones the oldest.
   static func < (left: Self, right: Self) -> Bool {
-    (left.cells, left.style, left.sequence) < (right.cells, right.style, right.sequence)
+    (left.least, left.sequence) < (right.least, right.sequence)
   }
 }
 
@@ -82,7 +76,8 @@ struct VersionSweep {
       epoch += 1
       append(
         VersionBound(
-          sequence: write.sequence, cells: max(0, sum.count - doubt), epoch: epoch, sweep: number))
+          sequence: write.sequence, least: SaveDistance(cells: max(0, sum.count - doubt)),
+          epoch: epoch, sweep: number))
     } else {
       append(bound(of: write.sequence))
     }
@@ -94,13 +89,13 @@ struct VersionSweep {
 
   private func bound(of sequence: Int) -> VersionBound {
     VersionBound(
-      sequence: sequence, cells: sum.weight, style: sum.rows, epoch: epoch, sweep: number,
-      state: state)
+      sequence: sequence, least: SaveDistance(cells: sum.weight, style: sum.rows), epoch: epoch,
+      sweep: number, state: state)
   }
 
   private mutating func append(_ bound: VersionBound) {
     var bound = bound
-    if !isReliable { (bound.cells, bound.style, bound.state) = (0, 0, nil) }
+    if !isReliable { (bound.least, bound.state) = (SaveDistance(), nil) }
     bounds.append(bound)
   }
 
