@@ -22,16 +22,15 @@ extension MarkdownStore: Archiving {
   ) throws(StoreError) -> StoreOutcome<ArchiveOutcome> {
     let path = try ArchiveOutcome.path(beside: self.path)
     let ends = RowEnds(try history(of: nil), zone: rule.now.zone)
-    let document = try self.document()
-    let table = try table(of: file())
+    let table = try table(of: file().version)
     let finished: [QueueItem]
     do { finished = try ends.rows(in: table, by: rule) } catch { throw StoreError(ofRule: error) }
-    let rows = finished.compactMap { document.deletion(of: $0.id) }
+    let rows = finished.compactMap { table.document.deletion(of: $0.id) }
     guard !isDryRun, !rows.isEmpty else {
       return StoreOutcome(ArchiveOutcome(path: path, ids: rows.map(\.id)))
     }
     let archive = store(at: path)
-    try archive.create(asArchiveOf: self.path, headedBy: document.headerText)
+    try archive.create(asArchiveOf: self.path, headedBy: table.document.headerText)
     try archive.checkColumns(for: rows)
     _ = try archive.perform(ArchiveOperation(context: context, rows: rows), receive)
     let removal = RemoveOperation(context: context, rule: rule, ends: ends, rows: rows)

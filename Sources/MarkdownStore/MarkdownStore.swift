@@ -183,11 +183,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
 
   private static let mostLinks = 8
 
-  package func table(of file: QueueFile) throws(StoreError) -> MarkdownTable {
-    try table(of: file.version)
-  }
-
-  private func table(of version: QueueVersion) throws(StoreError) -> MarkdownTable {
+  package func table(of version: QueueVersion) throws(StoreError) -> MarkdownTable {
     var table = MarkdownTable(document: try document(of: version)) {
       held?.claims ?? claimsFile.readNow()
     }

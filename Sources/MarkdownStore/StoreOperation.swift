@@ -53,10 +53,6 @@ package struct Plan<Answer> {
   package init(answer: Answer, change: FileChange?, claims: [ClaimChange] = []) {
     (self.answer, self.change, self.claims) = (answer, change, claims)
   }
-
-  /// The plan after its rewrite has been written. The claims stay: the entry of a merge that
-  /// follows records them again.
-  package var withoutChange: Plan { Plan(answer: answer, change: nil, claims: claims) }
 }
 
 /// A change of the file, and what the journal says of it.

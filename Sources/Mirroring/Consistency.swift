@@ -83,7 +83,7 @@ extension SQLiteStore {
     try exclusively(receive) {
       let connection = try openForReading()
       try checkBelongs(connection, to: file)
-      let table = try file.table(of: file.file())
+      let table = try file.table(of: file.file().version)
       warnings.malformedRows = table.malformedRows
       let rows = (0..<table.rowCount).filter(table.document.isWhole).compactMap(table.item)
       let shown = Dictionary(

@@ -35,7 +35,7 @@ extension MarkdownStore {
   private func readOnce(since head: MirrorHead?) throws(StoreError) -> TableReading {
     let known = try lifting(JournalHistory(sidecar: sidecar).tail(downTo: head?.through))
     let file = try file()
-    let table = try table(of: file)
+    let table = try table(of: file.version)
     guard let place = known.firstIndex(where: { $0.hasLeft(file.identity) }) else {
       return TableReading(
         table: table, through: known.first?.sequence ?? 0, identity: nil, entries: nil)

@@ -30,7 +30,7 @@ extension QueueDocument {
   public static func merge(
     base: QueueDocument, save: QueueDocument, queue: QueueDocument
   ) -> MergedDocument {
-    Merge(base: base, save: save, queue: queue, rule: .save).result()
+    Merge(base, save, queue, .save).result()
   }
 
   /// Merges two branches, cell by cell, in the layout of `ours`.
@@ -48,7 +48,7 @@ extension QueueDocument {
     let ids = BranchIDs(base: base, ours: ours, theirs: theirs)
     let (base, ours, theirs) = try ids.versions()
     let start = if let base { base } else { try noRows(of: theirs, inColumnsOf: ours) }
-    var merged = Merge(base: start, save: ours, queue: theirs, rule: .branches).result()
+    var merged = Merge(start, ours, theirs, .branches).result()
     merged.renamed = ids.renamed
     return merged
   }
@@ -82,10 +82,8 @@ struct Merge {
     case branches
   }
 
-  init(base: QueueDocument, save: QueueDocument, queue: QueueDocument, rule: Rule) {
-    self.base = TableVersion(base)
-    self.save = TableVersion(save)
-    self.queue = TableVersion(queue)
+  init(_ base: QueueDocument, _ save: QueueDocument, _ queue: QueueDocument, _ rule: Rule) {
+    (self.base, self.save, self.queue) = (.init(base), .init(save), .init(queue))
     self.rule = rule
   }
 

@@ -8,10 +8,7 @@ import Testing
 /// How one version of the file becomes the next.
 @Suite struct PatchTests {
   private static func patch(_ old: String, _ new: String) -> [Edit] {
-    var (old, new) = (old, new)
-    return old.withUTF8 { old in
-      new.withUTF8 { [Edit](from: UnsafeRawBufferPointer(old), to: UnsafeRawBufferPointer($0)) }
-    }
+    [Edit](from: QueueBytes(old.utf8), to: QueueBytes(new.utf8))
   }
 
   struct Case: CustomTestStringConvertible {

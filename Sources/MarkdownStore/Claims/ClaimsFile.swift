@@ -60,15 +60,15 @@ struct ClaimsFile {
       reading.lacksEntries(upTo: last),
       let recent = try? JournalClaims(
         // A command, or a crash, may be between the last entry and its swap.
-        of: journal, before: isSwappedIn(last) ? tail.end : tail.start,
+        of: journal, before: isSwapPending(last) ? tail.start : tail.end,
         after: reading.claims.includedThrough)
     else { return reading.claims }
     reading.catchUp(with: recent)
     return reading.claims
   }
 
-  private func isSwappedIn(_ last: JournalEntry.Parsed) -> Bool {
-    (try? Generations(sidecar: sidecar, clock: .system).hasNewFile(of: last)) != true
+  private func isSwapPending(_ last: JournalEntry.Parsed) -> Bool {
+    (try? Generations(sidecar: sidecar, clock: .system).hasNewFile(of: last)) == true
   }
 
   /// The content of the file itself; no claims where it is missing.

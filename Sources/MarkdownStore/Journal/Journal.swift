@@ -6,10 +6,7 @@ import Host
 /// Written only under the queue's lock.
 struct Journal: ~Copyable {
   private let descriptor: FileDescriptor
-  private(set) var size: Int
-  /// The last whole line, and its offset.
-  private(set) var last: JournalEntry.Parsed?
-  private(set) var lastOffset: Int
+  private var tail: JournalTail
   /// The last entry before this command, and those that this command appended.
   private var recent: [JournalEntry.Parsed]
   /// Whether a torn last line was dropped.
@@ -24,12 +21,15 @@ struct Journal: ~Copyable {
     try tail.dropParts(of: descriptor)
     if tail.end < foundSize { try descriptor.truncate(to: tail.end) }
     self.descriptor = descriptor
-    last = tail.entry
+    self.tail = tail
     recent = tail.entry.map { [$0] } ?? []
-    lastOffset = tail.start
-    size = tail.end
     droppedTornLine = tail.end < foundSize
   }
+
+  /// The last whole line, and its offset.
+  var last: JournalEntry.Parsed? { tail.entry }
+  var lastOffset: Int { tail.start }
+  var size: Int { tail.end }
 
   /// The number of the next entry.
   var nextSequence: Int { (last?.sequence ?? 0) + 1 }
@@ -59,10 +59,9 @@ struct Journal: ~Copyable {
       try? descriptor.truncate(to: size)
       throw error
     }
-    size += bytes.count
-    lastOffset = size - final.count
     recent += lines.compactMap { JournalEntry.parse($0.dropLast()) }
-    last = recent.last
+    tail.end += bytes.count
+    (tail.start, tail.entry) = (tail.end - final.count, recent.last)
   }
 
   /// Removes the last entry, whose swap did not happen, and the entries of the external edits that
@@ -72,7 +71,7 @@ struct Journal: ~Copyable {
     try tail.dropParts(of: descriptor)
     try descriptor.truncate(to: tail.end)
     try descriptor.syncData()
-    (last, lastOffset, size) = (tail.entry, tail.start, tail.end)
+    self.tail = tail
     let next = nextSequence
     recent.removeAll { $0.sequence >= next }
   }
@@ -97,12 +96,11 @@ struct Journal: ~Copyable {
     }
     if recent.contains(where: matches) { return true }
     // Entries before the generation do not mention it.
-    var entry = last
-    var offset = lastOffset
-    while let candidate = entry, candidate.sequence >= sequence {
+    var tail = tail
+    while let candidate = tail.entry, candidate.sequence >= sequence {
       if matches(candidate) { return true }
-      guard let tail = try? JournalTail(of: descriptor, size: offset) else { return false }
-      (entry, offset) = (tail.entry, tail.start)
+      guard let older = try? JournalTail(of: descriptor, size: tail.start) else { return false }
+      tail = older
     }
     return false
   }

@@ -6,7 +6,8 @@ import QueueStore
 import TableMerge
 
 extension JournalEntry {
-  /// An entry as it was read. Most uses need few of its members: each is parsed when it is asked for.
+  /// An entry as it was read, with the members of `JournalEntry`. Most uses need few of them: each is
+  /// parsed when it is asked for.
   package struct Parsed: Equatable, Sendable {
     package let sequence: Int
     /// ISO 8601 with the offset.
@@ -17,32 +18,24 @@ extension JournalEntry {
 
     var command: String { members.text("command") ?? "" }
 
-    /// That of the file that it put at the queue's path.
-    package var identity: FileIdentity { FileIdentity(members, "identity") ?? Self.unknown }
-
+    package var identity: FileIdentity {
+      members.bytes(of: "identity").flatMap(FileIdentity.init) ?? Self.unknown
+    }
     var endsWithLineEnd: Bool { members["line_end"]?.boolValue ?? true }
     var hasTextAfterTable: Bool { members["text_after"]?.boolValue ?? false }
-
-    var displaced: FileIdentity? { FileIdentity(members, "displaced") }
-
+    var displaced: FileIdentity? { members.bytes(of: "displaced").flatMap(FileIdentity.init) }
     package var inPlace: InPlace? { members.text("in_place").flatMap(InPlace.init) }
-
-    /// The first line of `.git/HEAD`.
     var head: String? { members.text("head") }
-
-    /// The changed claims.
     package var claims: [ClaimChange] { [ClaimChange](members["claims"]) }
-
-    /// The numbers of the ids of rows that are gone, up to this entry; `nil` where no command
-    /// needed them yet.
     package var removedNumbers: RemovedNumbers? { members["ids"].map(RemovedNumbers.init) }
-
-    /// The last claim up to this entry.
     var lastClaim: LastClaim? { members["claimed"].flatMap(LastClaim.init) }
-
     package var queueID: QueueID? { members.object(of: ["queue", "queue_offered"]).queueID }
+    var undoes: Int? { members.integer("undoes") }
+    var patchBase: Int? { members.integer("base") }
+    package var mergeBase: Int? { members.integer("origin") }
+    package var partOf: Int? { members.integer("part_of") }
+    var conflicts: Int { members.integer("conflicts") ?? 0 }
 
-    /// How the written bytes follow from those before.
     var version: VersionRecord? {
       switch members.text("version") {
       case "kept"?: .file
@@ -51,23 +44,8 @@ extension JournalEntry {
       }
     }
 
-    /// The number of the entry that this one undoes.
-    var undoes: Int? { members.integer("undoes") }
-
     /// Whether it says how the written bytes follow from those before.
     var hasVersion: Bool { members.contains("version") || members.contains("patch") }
-
-    /// The entry of the version on which the patches build.
-    var patchBase: Int? { members.integer("base") }
-
-    /// Of an external edit: the entry of the version that it was edited from.
-    package var mergeBase: Int? { members.integer("origin") }
-
-    /// Of an external edit that a rewrite merged: the entry of that rewrite, which follows.
-    package var partOf: Int? { members.integer("part_of") }
-
-    /// The number of conflicts up to and with this entry.
-    var conflicts: Int { members.integer("conflicts") ?? 0 }
 
     /// Whether it changed only rows of the table. A rewrite that merged a save may have changed other
     /// lines, and follows the entry of that.
@@ -89,7 +67,6 @@ extension JournalEntry {
       return rows
     }
 
-    /// Of an external edit: its conflicts, and what the merge put back.
     var merges: [RowMerge] {
       var merges: [RowMerge] = []
       members.visitElements(of: "merges") { merge in
@@ -179,8 +156,7 @@ extension JSONMembers {
 
 extension FileIdentity {
   /// As `json` writes it, without a `JSONValue`: the search for the base of a merge asks each entry.
-  fileprivate init?(_ members: JSONMembers, _ key: StaticString) {
-    guard let bytes = members.bytes(of: key) else { return nil }
+  init?(_ bytes: ArraySlice<UInt8>) {
     var (device, inode): (UInt64?, UInt64?)
     var (size, modified): (Int?, Int?)
     bytes.withUnsafeBytes { bytes in

@@ -235,12 +235,5 @@ extension FileIdentity {
     ]
   }
 
-  package init?(_ json: JSONValue) {
-    guard let object = json.objectValue,
-      let device = object["dev"]?.stringValue.flatMap({ UInt64($0) }),
-      let inode = object["ino"]?.stringValue.flatMap({ UInt64($0) }),
-      let size = object["size"]?.integerValue, let modified = object["mtime_ns"]?.integerValue
-    else { return nil }
-    self.init(device: device, inode: inode, size: size, modified: modified)
-  }
+  package init?(_ json: JSONValue) { self.init(Array("\(json)".utf8)[...]) }
 }

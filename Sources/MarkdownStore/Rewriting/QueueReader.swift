@@ -32,7 +32,8 @@ package struct QueueReader {
     let recorded = last?.identity
     let start = clock.monotonic()
     var wait = LongWait(notice, since: start)
-    var observation = Observation()
+    // When the identity that was seen last was first seen, on the monotonic clock.
+    var observation: Observation = (nil, .zero)
     while true {
       let now = clock.monotonic()
       let isLate = now >= start + Self.settleTimeout
@@ -40,7 +41,7 @@ package struct QueueReader {
       if let descriptor = try open() {
         let status = try lifting(descriptor.status())
         if status.identity == recorded || isSettled(descriptor, status, &observation),
-          let file = try read(descriptor),
+          let file = try lifting(QueueFile(reading: descriptor)),
           isAcceptable(file, after: last, descriptor, isLate: isLate)
         {
           return file
@@ -53,18 +54,13 @@ package struct QueueReader {
     }
   }
 
-  /// The identity last seen while waiting.
-  private struct Observation {
-    var identity: FileIdentity?
-    /// When that identity was first seen, on the monotonic clock.
-    var since = Duration.zero
-  }
+  private typealias Observation = (identity: FileIdentity?, since: Duration)
 
   private func isSettled(
     _ descriptor: borrowing FileDescriptor, _ status: FileStatus, _ observation: inout Observation
   ) -> Bool {
     if observation.identity != status.identity {
-      observation = Observation(identity: status.identity, since: clock.monotonic())
+      observation = (status.identity, clock.monotonic())
     }
     let observed = clock.monotonic() - observation.since
     let needed = descriptor.hasWriter() == true ? Self.settleTimeWithWriter : Self.settleTime
@@ -98,7 +94,7 @@ package struct QueueReader {
     if let descriptor = try open() {
       // Asked before reading: a writer that closes the file in between has written everything.
       let hasWriter = descriptor.hasWriter()
-      if let file = try read(descriptor) {
+      if let file = try lifting(QueueFile(reading: descriptor)) {
         if hasWriter == false { return file }
         let isOld = age(of: file.status) >= Self.settleTimeout
         if hasWriter == true, isOld, file.version.document == nil { return nil }
@@ -120,7 +116,10 @@ package struct QueueReader {
     while true {
       let isLate = clock.monotonic() >= deadline
       if let descriptor = try open() {
-        if let file = try read(descriptor), isLate || !looksUnfinished(file) { return file }
+        if let file = try lifting(QueueFile(reading: descriptor)), isLate || !looksUnfinished(file)
+        {
+          return file
+        }
         if isLate { throw .notAtRest(path: path) }
       } else if !wasThere || isLate {
         throw .missing(path: path)
@@ -152,9 +151,5 @@ package struct QueueReader {
       if error.isMissing { return nil }
       throw .system(error)
     }
-  }
-
-  private func read(_ descriptor: borrowing FileDescriptor) throws(StoreError) -> QueueFile? {
-    do { return try QueueFile(reading: descriptor) } catch { throw .system(error) }
   }
 }

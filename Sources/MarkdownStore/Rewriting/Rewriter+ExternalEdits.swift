@@ -13,7 +13,7 @@ extension Rewriter {
   mutating func nextRewrite() throws(StoreError) -> FoundQueue {
     let file = try reader.readSettled(after: journal.last)
     guard let last = journal.last else { return FoundQueue(file, last: nil) }
-    let modified = try modifiedGenerations()
+    let modified = try lifting(modifiedGenerations())
     if last.identity == file.identity, modified.isEmpty {
       return FoundQueue(file, last: file.version)
     }
@@ -62,18 +62,16 @@ extension Rewriter {
 
   /// The generations whose identity is not recorded: written to since a swap displaced them, or
   /// copied with the folder.
-  private func modifiedGenerations() throws(StoreError) -> [Int] {
-    try lifting { () throws(SystemError) in
-      var modified: [Int] = []
-      for sequence in oldGenerations + [displacedSave].compactMap(\.self) {
-        if let status = try FileStatus.ifExists(generations.path(sequence)),
-          !journal.recordsIdentity(status.identity, ofGeneration: sequence)
-        {
-          modified.append(sequence)
-        }
+  private func modifiedGenerations() throws(SystemError) -> [Int] {
+    var modified: [Int] = []
+    for sequence in oldGenerations + [displacedSave].compactMap(\.self) {
+      if let status = try FileStatus.ifExists(generations.path(sequence)),
+        !journal.recordsIdentity(status.identity, ofGeneration: sequence)
+      {
+        modified.append(sequence)
       }
-      return modified
     }
+    return modified
   }
 
   /// The saves among such generations; unchanged copies are none.
@@ -82,12 +80,13 @@ extension Rewriter {
   ) throws(StoreError) -> [QueueFile] {
     var late: [QueueFile] = []
     for sequence in modified {
-      let isCopy = try lifting { () throws(SystemError) in
-        // The save that this command displaced may differ in mode or owner alone.
-        guard sequence != displacedSave, let history else { return false }
-        return try generations.isCopy(sequence, history)
+      // The save that this command displaced may differ in mode or owner alone.
+      if sequence != displacedSave, let history,
+        try lifting(generations.isCopy(sequence, history))
+      {
+        continue
       }
-      if !isCopy, let save = try lateSave(sequence) { late.append(save) }
+      if let save = try lateSave(sequence) { late.append(save) }
     }
     return late
   }
@@ -99,19 +98,15 @@ extension Rewriter {
   ///   returned even then: it has to go back to the queue's path.
   private mutating func lateSave(_ sequence: Int) throws(StoreError) -> QueueFile? {
     let reader = QueueReader(path: generations.path(sequence), clock: clock, notice: notice)
-    let file: QueueFile
     do {
-      guard let found = try reader.readDisplaced(after: journal.last) else { return nil }
-      file = found
+      let file = try reader.readDisplaced(after: journal.last)
+      if file == nil || file?.version.document != nil || sequence == displacedSave { return file }
     } catch .notAtRest {
       notices.append(.unfinishedSave(reader.path))
       return nil
     }
-    if file.version.document != nil || sequence == displacedSave { return file }
-    try lifting { () throws(SystemError) in
-      notices.append(.keptLateSave(try generations.moveToFound(sequence)))
-      oldGenerations.removeAll { $0 == sequence }
-    }
+    notices.append(.keptLateSave(try lifting(generations.moveToFound(sequence))))
+    oldGenerations.removeAll { $0 == sequence }
     return nil
   }
 }

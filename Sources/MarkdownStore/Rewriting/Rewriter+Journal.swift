@@ -10,12 +10,12 @@ extension Rewriter {
   /// The entries of a rewrite: one for each external edit, then its own. The identity in the last
   /// of them is set once the file is written.
   func entries(
-    for rewrite: FoundQueue, _ plan: Plan<some Any>?, at time: QueueTime
+    for rewrite: FoundQueue, _ change: FileChange?, _ claims: [ClaimChange], at time: QueueTime
   ) -> [JournalEntry] {
     var entries = entriesOfEdits(for: rewrite, at: time)
     var entry = entry(
       journal.nextSequence + entries.count, writing: rewrite.queue, rewrite.file.identity, at: time)
-    if let change = plan?.change {
+    if let change {
       entry.record(change)
     } else {
       entry.author = Author(
@@ -23,7 +23,7 @@ extension Rewriter {
     }
     entry.removedNumbers = removedNumbers(
       after: entry.changedRows, since: entries.last?.removedNumbers ?? entry.removedNumbers)
-    entry.record(plan?.claims ?? [])
+    entry.record(claims)
     entry.conflicts = entries.last?.conflicts ?? journal.last?.conflicts ?? 0
     for index in entries.indices { entries[index].partOf = entry.sequence }
     return entries + [entry]
@@ -98,7 +98,7 @@ extension Rewriter {
   mutating func recordEdits(of rewrite: FoundQueue, at time: QueueTime) throws(SystemError) {
     guard !rewrite.externalEdits.isEmpty else { return }
     var entries = entriesOfEdits(for: rewrite, at: time)
-    if !rewrite.endsAtPath { entries = self.entries(for: rewrite, Plan<Void>?.none, at: time) }
+    if !rewrite.endsAtPath { entries = self.entries(for: rewrite, nil, [], at: time) }
     try recordVersions(in: &entries, of: rewrite, with: nil)
     try journal.append(entries)
   }

@@ -16,14 +16,15 @@ extension Rewriter {
   }
 
   /// Writes the rewrite's queue with the planned change, durably, and swaps it in.
+  ///
+  /// - Parameter claims: the changed claims, which the journal records.
   mutating func replace(
-    _ rewrite: FoundQueue, with plan: Plan<some Any>?, at time: QueueTime
+    _ rewrite: FoundQueue, with change: FileChange?, _ claims: [ClaimChange], at time: QueueTime
   ) throws(StoreError) -> Swap {
-    let change = plan?.change
     let sequence: Int
     do {
       guard let model = try openModel() else { return .notSwapped }
-      var entries = entries(for: rewrite, plan, at: time)
+      var entries = entries(for: rewrite, change, claims, at: time)
       try recordVersions(in: &entries, of: rewrite, with: change)
       sequence = journal.nextSequence + entries.count - 1
       let new = try newFile(sequence)

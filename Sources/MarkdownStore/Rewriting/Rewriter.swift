@@ -115,9 +115,10 @@ struct Rewriter: ~Copyable {
         }
         return answer
       }
-      switch try replace(rewrite, with: plan, at: operation.time) {
+      let claims = plan?.claims ?? []
+      switch try replace(rewrite, with: plan?.change, claims, at: operation.time) {
       case .done: break
-      case .savedMeanwhile: try mergeLaterEdits(after: plan?.withoutChange, at: operation.time)
+      case .savedMeanwhile: try mergeLaterEdits(claims, at: operation.time)
       case .notSwapped:
         try checkDeadline()
         continue
@@ -129,14 +130,16 @@ struct Rewriter: ~Copyable {
   /// Merges the saves that came while the command wrote, until the deadline. Its plan is written
   /// and journaled: a save does not change what it decided, and one that cannot be merged now is
   /// merged by the next command.
+  ///
+  /// - Parameter claims: the changed claims, which the entry of a merge that follows records again.
   private mutating func mergeLaterEdits(
-    after plan: Plan<some Any>?, at time: QueueTime
+    _ claims: [ClaimChange], at time: QueueTime
   ) throws(StoreError) {
     while clock.monotonic() < deadline, let rewrite = try? nextRewrite() {
       document = rewrite.queue.document
       guard rewrite.merged != nil else { return recordEditsAlone(rewrite, at: time) }
       do {
-        if try replace(rewrite, with: plan, at: time) == .done { return }
+        if try replace(rewrite, with: nil, claims, at: time) == .done { return }
       } catch {
         guard error.isLink(at: path) else { throw error }
         // What was decided moved with the file; the displaced save did not.
@@ -149,13 +152,13 @@ struct Rewriter: ~Copyable {
   }
 
   /// Records the external edits first, for an operation that asks for the file's versions.
-  private mutating func recordEditsFirst(_ rewrite: FoundQueue, at time: QueueTime)
-    throws(StoreError)
-  {
+  private mutating func recordEditsFirst(
+    _ rewrite: FoundQueue, at time: QueueTime
+  ) throws(StoreError) {
     if rewrite.merged == nil {
       try lifting(recordEdits(of: rewrite, at: time))
     } else {
-      _ = try replace(rewrite, with: Plan<Void>?.none, at: time)
+      _ = try replace(rewrite, with: nil, [], at: time)
     }
     try checkDeadline()
   }

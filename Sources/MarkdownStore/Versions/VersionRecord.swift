@@ -13,7 +13,11 @@ enum VersionRecord: Equatable, Sendable {
 
 extension [Edit] {
   /// One edit from the first to the last difference of two UTF-8 texts.
-  init(from old: UnsafeRawBufferPointer, to new: UnsafeRawBufferPointer) {
+  init(from old: QueueBytes, to new: QueueBytes) {
+    self = old.withBytes { old in new.withBytes { Self(from: old, to: $0) } }
+  }
+
+  private init(from old: UnsafeRawBufferPointer, to new: UnsafeRawBufferPointer) {
     var start = zip(old, new).prefix { $0 == $1 }.count
     while start > 0, old.continuesScalar(at: start) || new.continuesScalar(at: start) { start -= 1 }
     let longest = Swift.min(old.count, new.count) - start
@@ -21,10 +25,6 @@ extension [Edit] {
     while end > 0, old.continuesScalar(at: old.count - end) { end -= 1 }
     let (range, text) = (start..<(old.count - end), new[start..<(new.count - end)])
     self = range.isEmpty && text.isEmpty ? [] : [Edit(range: range, replacement: [UInt8](text))]
-  }
-
-  init(from old: QueueBytes, to new: QueueBytes) {
-    self = old.withBytes { old in new.withBytes { Self(from: old, to: $0) } }
   }
 
   /// In bytes; longer edits get a file.
