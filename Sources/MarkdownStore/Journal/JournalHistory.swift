@@ -176,9 +176,10 @@ package struct JournalHistory {
   ) throws(SystemError) {
     let name = id.map { Array("\"id\":\(JSONValue.string($0))".utf8) }
     // In a long history nearly all lines concern other rows, and need not be parsed.
-    try visitEntries(
-      in: paths, { line in name.map(line.contains) ?? true ? JournalEntry.parse(line) : nil }
-    ) { entry, _ in
+    let parse = { (line: UnsafeRawBufferPointer) in
+      name.map(line.contains) ?? true ? JournalEntry.parse(line) : nil
+    }
+    try visitEntries(in: paths, parse) { entry, _ in
       for change in entry.historyEntries where id == nil || change.id == id { body(change) }
     }
   }
