@@ -17,7 +17,7 @@ struct Reading: Sendable {
 }
 
 /// Finds the queue as the next command will write it, for readers: what that makes of a save is the
-/// same `FoundQueue`. Takes no lock and writes nothing.
+/// same `FoundVersion`. Takes no lock and writes nothing.
 ///
 /// A save in a file that a swap displaced is left to the next command.
 struct MergePreview {
@@ -83,7 +83,7 @@ struct MergePreview {
       if QueueReader(path: path, clock: clock).isAtRest(file, after: last) {
         let history = try VersionHistory(
           JournalEntry.entries(in: journal, upTo: tail.end), VersionFiles(sidecar: sidecar))
-        let merged = try FoundQueue(file, after: last, history, head: head).merged
+        let merged = try FoundVersion(file, after: last, history, head: head).merged
         if let merged { reading = Reading(version: merged, state: .merged) }
         isKept = true
       } else {

@@ -10,20 +10,20 @@ import TableMerge
 
 extension Rewriter {
   /// Reads the queue, and merges the external edits since the journal's last entry into it.
-  mutating func nextRewrite() throws(StoreError) -> FoundQueue {
+  mutating func findQueue() throws(StoreError) -> FoundVersion {
     let file = try reader.readSettled(after: journal.last)
-    guard let last = journal.last else { return FoundQueue(file, last: nil) }
+    guard let last = journal.last else { return FoundVersion(file, last: nil) }
     let modified = try lifting(modifiedGenerations())
     if last.identity == file.identity, modified.isEmpty {
-      return FoundQueue(file, last: file.version)
+      return FoundVersion(file, last: file.version)
     }
     let history = try lifting(VersionHistory(journal, versionFiles))
     let late = try lateSaves(in: modified, history)
     let head = head
     return try lifting { () throws(SystemError) in
-      var found = try FoundQueue(file, late, after: last, history, head: head)
+      var found = try FoundVersion(file, late, after: last, history, head: head)
       switch found.meaning {
-      case .asLeft: break
+      case .noEdit: break
       case .otherBranch: notices.append(.otherBranch)
       case .unknown: notices.append(.takenAsItIs)
       case .malformed: notices.append(.invalidSaveRestored)

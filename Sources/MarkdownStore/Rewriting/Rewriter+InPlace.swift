@@ -6,11 +6,11 @@ import QueueStore
 // both versions are durable in the sidecar, so that a crash in the middle can be completed.
 
 extension Rewriter {
-  /// Overwrites the queue with the rewrite's version.
+  /// Overwrites the queue with the found version, changed.
   ///
   /// - Parameter old: the new generation's file, which gets the bytes of the old version.
   mutating func replaceInPlace(
-    _ rewrite: FoundQueue, with change: FileChange?, _ entries: [JournalEntry],
+    _ found: FoundVersion, with change: FileChange?, _ entries: [JournalEntry],
     _ old: borrowing FileDescriptor
   ) throws(SystemError) -> Swap {
     let versions = InPlaceVersions(generation: old.path)
@@ -22,16 +22,16 @@ extension Rewriter {
       let status = try queue.status()
       try old.share(permissions: status.companionPermissions, group: status.group)
       try new.share(permissions: status.companionPermissions, group: status.group)
-      try write(rewrite.file.version, with: nil, to: old)
-      try write(rewrite.queue, with: change, to: new)
+      try write(found.file.version, with: nil, to: old)
+      try write(found.queue, with: change, to: new)
       try Directory.sync(sidecar.generations)
       isJournaled = try journalInPlace(
-        entries, of: queue, read: rewrite.file.identity, displaced: old.status().identity)
+        entries, of: queue, read: found.file.identity, displaced: old.status().identity)
       guard isJournaled else {
         try versions.remove()
         return .notSwapped
       }
-      try overwrite(queue, with: new, orAgain: old, rewrite.file.identity)
+      try overwrite(queue, with: new, orAgain: old, found.file.identity)
       // The change is durable; where the second line fails, the next command appends it.
       do { try endInPlace(versions, queue) } catch { notices.append(.untidied(error)) }
       // An editor may have renamed another file over the one that was rewritten.

@@ -10,11 +10,11 @@ extension Rewriter {
   /// The entries of a rewrite: one for each external edit, then its own. The identity in the last
   /// of them is set once the file is written.
   func entries(
-    for rewrite: FoundQueue, _ change: FileChange?, _ claims: [ClaimChange], at time: QueueTime
+    for found: FoundVersion, _ change: FileChange?, _ claims: [ClaimChange], at time: QueueTime
   ) -> [JournalEntry] {
-    var entries = entriesOfEdits(for: rewrite, at: time)
+    var entries = entriesOfEdits(for: found, at: time)
     var entry = entry(
-      journal.nextSequence + entries.count, writing: rewrite.queue, rewrite.file.identity, at: time)
+      journal.nextSequence + entries.count, writing: found.queue, found.file.identity, at: time)
     if let change {
       entry.record(change)
     } else {
@@ -30,10 +30,10 @@ extension Rewriter {
   }
 
   /// The entries of the external edits.
-  func entriesOfEdits(for rewrite: FoundQueue, at time: QueueTime) -> [JournalEntry] {
+  func entriesOfEdits(for found: FoundVersion, at time: QueueTime) -> [JournalEntry] {
     var conflicts = journal.last?.conflicts ?? 0
     var removed = knownNumbers
-    return rewrite.externalEdits.enumerated().map { index, edit in
+    return found.externalEdits.enumerated().map { index, edit in
       var entry = entry(
         journal.nextSequence + index, writing: edit.file.version, edit.file.identity, at: time)
       entry.author = Author(
@@ -95,11 +95,11 @@ extension Rewriter {
   }
 
   /// Journals external edits after which the queue needs no rewrite.
-  mutating func recordEdits(of rewrite: FoundQueue, at time: QueueTime) throws(SystemError) {
-    guard !rewrite.externalEdits.isEmpty else { return }
-    var entries = entriesOfEdits(for: rewrite, at: time)
-    if !rewrite.endsAtPath { entries = self.entries(for: rewrite, nil, [], at: time) }
-    try recordVersions(in: &entries, of: rewrite, with: nil)
+  mutating func recordEdits(of found: FoundVersion, at time: QueueTime) throws(SystemError) {
+    guard !found.externalEdits.isEmpty else { return }
+    var entries = entriesOfEdits(for: found, at: time)
+    if !found.endsAtPath { entries = self.entries(for: found, nil, [], at: time) }
+    try recordVersions(in: &entries, of: found, with: nil)
     try journal.append(entries)
   }
 
@@ -118,20 +118,20 @@ extension Rewriter {
 
   /// Journals the queue's id, and the numbers of ids elsewhere, where no other entry carries them:
   /// the file stays as it is.
-  mutating func recordQueueID(_ rewrite: FoundQueue, at time: QueueTime) throws(StoreError) {
+  mutating func recordQueueID(_ found: FoundVersion, at time: QueueTime) throws(StoreError) {
     let last = journal.last
     guard last?.queueID != queueID || last?.removedNumbers != knownNumbers,
-      last == nil || last?.identity == rewrite.file.identity
+      last == nil || last?.identity == found.file.identity
     else { return }
     try lifting { () throws(SystemError) in
       var entry = entry(
-        journal.nextSequence, writing: rewrite.queue, rewrite.file.identity, at: time)
+        journal.nextSequence, writing: found.queue, found.file.identity, at: time)
       entry.author = Author(
         command: JournalEntry.queueIDCommand, traceID: author.traceID, actor: author.actor)
       entry.conflicts = last?.conflicts ?? 0
       var entries = [entry]
       try recordVersions(
-        in: &entries, of: FoundQueue(rewrite.file, last: rewrite.file.version), with: nil)
+        in: &entries, of: FoundVersion(found.file, last: found.file.version), with: nil)
       try journal.append(entries)
     }
   }

@@ -15,26 +15,26 @@ extension Rewriter {
     case notSwapped
   }
 
-  /// Writes the rewrite's queue with the planned change, durably, and swaps it in.
+  /// Writes the found queue with the planned change, durably, and swaps it in.
   ///
   /// - Parameter claims: the changed claims, which the journal records.
   mutating func replace(
-    _ rewrite: FoundQueue, with change: FileChange?, _ claims: [ClaimChange], at time: QueueTime
+    _ found: FoundVersion, with change: FileChange?, _ claims: [ClaimChange], at time: QueueTime
   ) throws(StoreError) -> Swap {
     let sequence: Int
     do {
       guard let model = try openModel() else { return .notSwapped }
-      var entries = entries(for: rewrite, change, claims, at: time)
-      try recordVersions(in: &entries, of: rewrite, with: change)
+      var entries = entries(for: found, change, claims, at: time)
+      try recordVersions(in: &entries, of: found, with: change)
       sequence = journal.nextSequence + entries.count - 1
       let new = try newFile(sequence)
-      guard try writeAndJournal(entries, new, rewrite, with: change, like: model) else {
-        return try replaceInPlace(rewrite, with: change, entries, new)
+      guard try writeAndJournal(entries, new, found, with: change, like: model) else {
+        return try replaceInPlace(found, with: change, entries, new)
       }
     } catch {
       throw .system(error)
     }
-    return try swap(sequence, expecting: rewrite.file.identity)
+    return try swap(sequence, expecting: found.file.identity)
   }
 
   /// Exchanges the journaled new file with the queue.
@@ -131,15 +131,15 @@ extension Rewriter {
   ///
   /// - Returns: `false`, with nothing written, where the queue has to be rewritten in place.
   private mutating func writeAndJournal(
-    _ entries: [JournalEntry], _ new: borrowing FileDescriptor, _ rewrite: FoundQueue,
+    _ entries: [JournalEntry], _ new: borrowing FileDescriptor, _ found: FoundVersion,
     with change: FileChange?, like model: borrowing FileDescriptor
   ) throws(SystemError) -> Bool {
     do {
       guard try prepare(new, like: model) else { return false }
-      try write(rewrite.queue, with: change, to: new)
+      try write(found.queue, with: change, to: new)
       var entries = entries
       entries[entries.count - 1].identity = try new.status().identity
-      entries[entries.count - 1].displaced = rewrite.file.identity
+      entries[entries.count - 1].displaced = found.file.identity
       try journal.append(entries)
       return true
     } catch {

@@ -7,23 +7,23 @@ import QueueDocument
 extension Rewriter {
   /// Adds to the entries of a rewrite how their versions follow.
   func recordVersions(
-    in entries: inout [JournalEntry], of rewrite: FoundQueue, with change: FileChange?
+    in entries: inout [JournalEntry], of found: FoundVersion, with change: FileChange?
   ) throws(SystemError) {
-    let base = try patchBase(for: rewrite)
+    let base = try patchBase(for: found)
     for index in entries.indices { entries[index].patchBase = base }
-    if rewrite.meaning == .malformed {
+    if found.meaning == .malformed {
       for index in entries.indices { entries[index].version = .unchanged }
       return
     }
-    var before = rewrite.last?.bytes
-    for (index, edit) in rewrite.externalEdits.enumerated() {
+    var before = found.last?.bytes
+    for (index, edit) in found.externalEdits.enumerated() {
       let saved = edit.file.version.bytes
       entries[index].version = try record(saved, after: before, as: entries[index].sequence)
       before = saved
     }
-    guard let last = entries.indices.last, last == rewrite.externalEdits.count else { return }
-    let (queue, sequence) = (rewrite.queue.bytes, entries[last].sequence)
-    if let change, rewrite.externalEdits.isEmpty {
+    guard let last = entries.indices.last, last == found.externalEdits.count else { return }
+    let (queue, sequence) = (found.queue.bytes, entries[last].sequence)
+    if let change, found.externalEdits.isEmpty {
       entries[last].version = try record(change.edits, of: queue, as: sequence)
     } else {
       let written = change.map { QueueBytes(queue.applying($0.edits)) } ?? queue
@@ -43,8 +43,8 @@ extension Rewriter {
   ///
   /// Where none has a file (in a new folder, after an older release, or when it was deleted), the
   /// last recorded version is; where that is unknown, the next save.
-  private func patchBase(for rewrite: FoundQueue) throws(SystemError) -> Int? {
-    let version = journal.last == nil ? rewrite.file.version : rewrite.last
+  private func patchBase(for found: FoundVersion) throws(SystemError) -> Int? {
+    let version = journal.last == nil ? found.file.version : found.last
     if let base = journal.last?.patchBase, try versionFiles.contains(base) {
       guard let version else { return base }
       let longest = Self.longestChain * (1 + version.bytes.count / Self.bytesOfChain)

@@ -6,7 +6,7 @@ import QueueStore
 /// Changes the queue file for one command, which holds the lock.
 ///
 /// 1. `recover` completes or reverts what a crash interrupted (`Rewriter+Recovery`).
-/// 2. `nextRewrite` reads the file and merges external edits (`Rewriter+ExternalEdits`).
+/// 2. `findQueue` reads the file and merges external edits (`Rewriter+ExternalEdits`).
 /// 3. `plan` asks the operation what is to change.
 /// 4. `replace` writes the new version, journals it (`Rewriter+Journal`) and swaps it in
 ///    (`Rewriter+Swap`), or overwrites a file that must keep its inode (`Rewriter+InPlace`).
@@ -98,25 +98,25 @@ struct Rewriter: ~Copyable {
     queueID = try lifting(recordedQueueID())
     adopt(operation.queueID)
     while true {
-      let rewrite = try nextRewrite()
-      document = rewrite.queue.document
-      if operation.needsVersions, !rewrite.externalEdits.isEmpty {
-        try recordEditsFirst(rewrite, at: operation.time)
+      let found = try findQueue()
+      document = found.queue.document
+      if operation.needsVersions, !found.externalEdits.isEmpty {
+        try recordEditsFirst(found, at: operation.time)
         continue
       }
-      let planned = plan(operation, rewrite)
+      let planned = plan(operation, found)
       let plan = try? planned.get()
-      if plan?.change == nil, rewrite.merged == nil {
-        recordEditsAlone(rewrite, at: operation.time)
+      if plan?.change == nil, found.merged == nil {
+        recordEditsAlone(found, at: operation.time)
         try applyDurably(plan?.claims ?? [], at: operation.time)
         let answer = try planned.get().answer
         if operation.queueID != nil || !usedNumbers.isEmpty {
-          try recordQueueID(rewrite, at: operation.time)
+          try recordQueueID(found, at: operation.time)
         }
         return answer
       }
       let claims = plan?.claims ?? []
-      switch try replace(rewrite, with: plan?.change, claims, at: operation.time) {
+      switch try replace(found, with: plan?.change, claims, at: operation.time) {
       case .done: break
       case .savedMeanwhile: try mergeLaterEdits(claims, at: operation.time)
       case .notSwapped:
@@ -135,11 +135,11 @@ struct Rewriter: ~Copyable {
   private mutating func mergeLaterEdits(
     _ claims: [ClaimChange], at time: QueueTime
   ) throws(StoreError) {
-    while clock.monotonic() < deadline, let rewrite = try? nextRewrite() {
-      document = rewrite.queue.document
-      guard rewrite.merged != nil else { return recordEditsAlone(rewrite, at: time) }
+    while clock.monotonic() < deadline, let found = try? findQueue() {
+      document = found.queue.document
+      guard found.merged != nil else { return recordEditsAlone(found, at: time) }
       do {
-        if try replace(rewrite, with: nil, claims, at: time) == .done { return }
+        if try replace(found, with: nil, claims, at: time) == .done { return }
       } catch {
         guard error.isLink(at: path) else { throw error }
         // What was decided moved with the file; the displaced save did not.
@@ -153,12 +153,12 @@ struct Rewriter: ~Copyable {
 
   /// Records the external edits first, for an operation that asks for the file's versions.
   private mutating func recordEditsFirst(
-    _ rewrite: FoundQueue, at time: QueueTime
+    _ found: FoundVersion, at time: QueueTime
   ) throws(StoreError) {
-    if rewrite.merged == nil {
-      try lifting(recordEdits(of: rewrite, at: time))
+    if found.merged == nil {
+      try lifting(recordEdits(of: found, at: time))
     } else {
-      _ = try replace(rewrite, with: nil, [], at: time)
+      _ = try replace(found, with: nil, [], at: time)
     }
     try checkDeadline()
   }
@@ -170,20 +170,20 @@ struct Rewriter: ~Copyable {
   // MARK: Plan
 
   private func plan<Operation: StoreOperation>(
-    _ operation: Operation, _ rewrite: FoundQueue
+    _ operation: Operation, _ found: FoundVersion
   ) -> Result<Plan<Operation.Answer>, StoreError> {
     Result { () throws(StoreError) in
       let document: QueueDocument
-      do throws(DocumentError) { document = try rewrite.queue.parsed() } catch {
+      do throws(DocumentError) { document = try found.queue.parsed() } catch {
         throw .malformed(path: path, error)
       }
-      let history = try history(operation.history, before: rewrite, at: operation.time)
+      let history = try history(operation.history, before: found, at: operation.time)
       let versions = try lifting(
         operation.needsVersions ? VersionHistory(journal, versionFiles) : nil)
       do {
         var table = MarkdownTable(document: document, claims: claims)
         // With what the external edits removed, which no entry records yet.
-        let removed = removedNumbers(after: rewrite.externalEdits.flatMap(\.changes))
+        let removed = removedNumbers(after: found.externalEdits.flatMap(\.changes))
         table.readingRemoved = { [numbersInHistory] prefix in
           removed ?? numbersInHistory.read(ownPrefix: prefix)
         }
@@ -201,13 +201,13 @@ struct Rewriter: ~Copyable {
     }
   }
 
-  /// The history up to the rewrite's queue, with the external edits that no entry records yet.
+  /// The history up to the found queue, with the external edits that no entry records yet.
   private func history(
-    _ scope: HistoryScope?, before rewrite: FoundQueue, at time: QueueTime
+    _ scope: HistoryScope?, before found: FoundVersion, at time: QueueTime
   ) throws(StoreError) -> [HistoryEntry] {
     guard let scope else { return [] }
     let recorded = try lifting(JournalHistory(sidecar: sidecar).entries(scope))
-    return entriesOfEdits(for: rewrite, at: time).reduce(recorded) { history, save in
+    return entriesOfEdits(for: found, at: time).reduce(recorded) { history, save in
       history + save.rows.map { HistoryEntry(save.sequence, save.time, save.author, $0) }
     }
   }
@@ -216,10 +216,10 @@ struct Rewriter: ~Copyable {
 
   /// Records external edits that are the queue already. Where that fails, the next command finds
   /// them again.
-  private mutating func recordEditsAlone(_ rewrite: FoundQueue, at time: QueueTime) {
+  private mutating func recordEditsAlone(_ found: FoundVersion, at time: QueueTime) {
     do {
-      try recordEdits(of: rewrite, at: time)
-      if !rewrite.externalEdits.isEmpty { try apply([], at: time) }
+      try recordEdits(of: found, at: time)
+      if !found.externalEdits.isEmpty { try apply([], at: time) }
     } catch {
       notices.append(.untidied(error))
     }

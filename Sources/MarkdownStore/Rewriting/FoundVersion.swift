@@ -7,10 +7,11 @@ import TableMerge
 /// entry. Commands plan on it, and readers show it.
 ///
 /// Source: `docs/queue-file.md`, "What changed outside".
-struct FoundQueue {
+struct FoundVersion {
   enum Meaning {
-    /// The file is as the last entry left it, or the first one, or no queue.
-    case asLeft
+    /// There is no external edit: the file is as the last entry left it, or the first one, or was
+    /// changed and is no queue, which stays as it is.
+    case noEdit
     /// The file came with another branch, and replaces the queue.
     case otherBranch
     /// The file is a save, and the versions from which it may have been edited are gone.
@@ -24,13 +25,16 @@ struct FoundQueue {
 
   /// The file at the queue's path.
   let file: QueueFile
-  private(set) var meaning = Meaning.asLeft
-  /// The version that the journal's last entry recorded; `nil` where there is no such entry, or its
-  /// version cannot be rebuilt.
+  private(set) var meaning = Meaning.noEdit
+  /// The version that the journal's last entry recorded; `nil` where there is no such entry, and for
+  /// a changed file that is not merged: one that came with another branch or is no queue, or beside
+  /// which a save is none, or whose earlier versions are gone.
   private(set) var last: QueueVersion?
   /// The external edits since then, oldest first.
   private(set) var externalEdits: [ExternalEdit] = []
-  /// The merge of all of them; `nil` where the file at the path already has those bytes.
+  /// What has to be written to the path: the merge of all of them, or the save that is no queue, as
+  /// it was saved. `nil` where the file there already has those bytes; `findQueue` sets it all the
+  /// same where they have to be written again, with the attributes of the displaced save.
   var merged: QueueVersion?
 
   /// What a command is planned on.
@@ -38,7 +42,7 @@ struct FoundQueue {
   /// Whether the last external edit is the file at the path, and is the queue without a merge.
   var endsAtPath: Bool { merged == nil && externalEdits.last?.file.identity == file.identity }
 
-  /// A file that is as it was left.
+  /// A file without external edits.
   init(_ file: QueueFile, last: QueueVersion?) { (self.file, self.last) = (file, last) }
 
   /// Finds out what a file means, and merges the saves.
