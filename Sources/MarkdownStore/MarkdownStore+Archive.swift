@@ -117,7 +117,7 @@ struct ArchiveOperation: StoreOperation {
         .archived, before: try table.item(row.id), after: item, origin: origin)
       if change.changesCells { changes.append(change) }
     }
-    return Plan(answer: (), change: FileChange(changes, in: table.document))
+    return Plan(answer: (), change: QueueChange(changes, in: table.document))
   }
 }
 
@@ -143,7 +143,7 @@ struct RemoveOperation: StoreOperation {
     }
     let changes = going.map { ItemChange(.archived, before: $0, after: nil) }
     return Plan(
-      answer: going.map(\.id), change: FileChange(changes, in: table.document),
+      answer: going.map(\.id), change: QueueChange(changes, in: table.document),
       claims: going.filter { $0.claim != nil }.map { ClaimChange(id: $0.id, claim: nil) })
   }
 }

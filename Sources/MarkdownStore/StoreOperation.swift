@@ -46,21 +46,22 @@ package struct PresentQueue {
 /// The answer of an operation, and the rewrite that has to come first.
 package struct Plan<Answer> {
   package let answer: Answer
-  package let change: FileChange?
+  package let change: QueueChange?
   /// The changed claims.
   package var claims: [ClaimChange] = []
 
-  package init(answer: Answer, change: FileChange?, claims: [ClaimChange] = []) {
+  package init(answer: Answer, change: QueueChange?, claims: [ClaimChange] = []) {
     (self.answer, self.change, self.claims) = (answer, change, claims)
   }
 }
 
-/// A change of the file, and what the journal says of it.
-package struct FileChange {
+/// A change of the queue file, and what the journal says of it.
+package struct QueueChange {
   /// In the order of their places, none overlapping another.
   let edits: [Edit]
   let rows: [RowChange]
-  /// Whether a transition changed one row alone, which then is the row of the journal's entry.
+  /// Whether the cells of one row changed alone, by a transition, say, or a rendering: that one is the
+  /// row of the journal's entry. Else the entry lists the rows.
   var isOfOneRow = false
   /// The number of the entry that it takes back.
   var undoes: Int?
@@ -100,7 +101,7 @@ struct TransitionOperation: StoreOperation {
     let written = decision.changes.filter(\.isRecorded)
     return Plan(
       answer: decision.placed(in: table.document),
-      change: FileChange(written, in: table.document),
+      change: QueueChange(written, in: table.document),
       claims: decision.changes.compactMap { ClaimChange($0, in: table.claims) })
   }
 }
@@ -148,7 +149,7 @@ struct AlignOperation: StoreOperation {
   /// - Returns: the number of changed lines.
   func plan(on queue: PresentQueue) -> Plan<Int> {
     let edits = queue.table.document.alignment()
-    return Plan(answer: edits.count, change: edits.isEmpty ? nil : FileChange(edits: edits))
+    return Plan(answer: edits.count, change: edits.isEmpty ? nil : QueueChange(edits: edits))
   }
 }
 
@@ -176,7 +177,7 @@ struct RenameOperation: StoreOperation {
         id: newID, before: [Column.id.name: id], after: [Column.id.name: newID]),
       RowChange(id: id, before: [:], after: [:]),
     ]
-    return Plan(answer: (), change: FileChange(edits: [edit], rows: rows))
+    return Plan(answer: (), change: QueueChange(edits: [edit], rows: rows))
   }
 }
 
@@ -201,7 +202,7 @@ struct NameOperation: StoreOperation {
     }
     return Plan(
       answer: named.map(\.id),
-      change: named.isEmpty ? nil : FileChange(edits: named.map(\.edit), rows: rows))
+      change: named.isEmpty ? nil : QueueChange(edits: named.map(\.edit), rows: rows))
   }
 }
 

@@ -50,7 +50,7 @@ struct RenderOperation: StoreOperation {
   func plan(on queue: PresentQueue) -> Plan<Rendering> {
     let rendering = Rendering(self, into: queue.table, queue.history)
     return Plan(
-      answer: rendering, change: FileChange(rendering.changes, in: queue.table.document),
+      answer: rendering, change: QueueChange(rendering.changes, in: queue.table.document),
       claims: rendering.claims)
   }
 

@@ -10,7 +10,7 @@ extension Rewriter {
   ///
   /// - Parameter old: the new generation's file, which gets the bytes of the old version.
   mutating func replaceInPlace(
-    _ found: FoundVersion, with change: FileChange?, _ entries: [JournalEntry],
+    _ found: FoundVersion, with change: QueueChange?, _ entries: [JournalEntry],
     _ old: borrowing FileDescriptor
   ) throws(SystemError) -> Swap {
     let versions = InPlaceVersions(generation: old.path)

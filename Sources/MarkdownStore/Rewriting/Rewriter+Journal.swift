@@ -10,7 +10,7 @@ extension Rewriter {
   /// The entries of a rewrite: one for each external edit, then its own. The identity in the last
   /// of them is set once the file is written.
   func entries(
-    for found: FoundVersion, _ change: FileChange?, _ claims: [ClaimChange], at time: QueueTime
+    for found: FoundVersion, _ change: QueueChange?, _ claims: [ClaimChange], at time: QueueTime
   ) -> [JournalEntry] {
     var entries = entriesOfEdits(for: found, at: time)
     var entry = entry(
@@ -142,7 +142,7 @@ extension JournalEntry {
   fileprivate var changedRows: [RowChange] { [row].compactMap(\.self) + rows }
 
   /// Records what a rewrite does to rows.
-  fileprivate mutating func record(_ change: FileChange) {
+  fileprivate mutating func record(_ change: QueueChange) {
     if change.isOfOneRow { row = change.rows.first } else { rows = change.rows }
     undoes = change.undoes
   }

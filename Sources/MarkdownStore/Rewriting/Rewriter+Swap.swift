@@ -19,7 +19,7 @@ extension Rewriter {
   ///
   /// - Parameter claims: the changed claims, which the journal records.
   mutating func replace(
-    _ found: FoundVersion, with change: FileChange?, _ claims: [ClaimChange], at time: QueueTime
+    _ found: FoundVersion, with change: QueueChange?, _ claims: [ClaimChange], at time: QueueTime
   ) throws(StoreError) -> Swap {
     let sequence: Int
     do {
@@ -132,7 +132,7 @@ extension Rewriter {
   /// - Returns: `false`, with nothing written, where the queue has to be rewritten in place.
   private mutating func writeAndJournal(
     _ entries: [JournalEntry], _ new: borrowing FileDescriptor, _ found: FoundVersion,
-    with change: FileChange?, like model: borrowing FileDescriptor
+    with change: QueueChange?, like model: borrowing FileDescriptor
   ) throws(SystemError) -> Bool {
     do {
       guard try prepare(new, like: model) else { return false }
@@ -172,7 +172,7 @@ extension Rewriter {
   /// The modification time is set to the nanosecond. The kernel's own times are those of its clock
   /// ticks: a save in the same tick could not be distinguished from this one.
   func write(
-    _ queue: QueueVersion, with change: FileChange?, to descriptor: borrowing FileDescriptor
+    _ queue: QueueVersion, with change: QueueChange?, to descriptor: borrowing FileDescriptor
   ) throws(SystemError) {
     let oldSize = try descriptor.status().identity.size
     try queue.bytes.withPieces(applying: change?.edits ?? []) { (pieces) throws(SystemError) in

@@ -7,7 +7,7 @@ import QueueDocument
 extension Rewriter {
   /// Adds to the entries of a rewrite how their versions follow.
   func recordVersions(
-    in entries: inout [JournalEntry], of found: FoundVersion, with change: FileChange?
+    in entries: inout [JournalEntry], of found: FoundVersion, with change: QueueChange?
   ) throws(SystemError) {
     let base = try patchBase(for: found)
     for index in entries.indices { entries[index].patchBase = base }

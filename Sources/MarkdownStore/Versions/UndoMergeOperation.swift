@@ -21,7 +21,7 @@ struct UndoMergeOperation: StoreOperation {
     let edits = [Edit](from: table.document.bytes, to: undone.bytes)
     guard !edits.isEmpty, let document = undone.document else { throw .noMergeToUndo }
     let rows = document.changes(since: table.document)
-    var change = FileChange(edits: edits, rows: rows)
+    var change = QueueChange(edits: edits, rows: rows)
     change.undoes = entry.sequence
     return Plan(
       answer: UndoneMerge(entry: entry.header, rows: rows), change: change,
