@@ -53,7 +53,9 @@ extension JournalEntry {
 
     /// The rows that it changed.
     ///
-    /// - Parameter isWhole: whether with what was found of reports, and what was taken from claims.
+    /// - Parameter isWhole: whether the place of each removed row is read, what was found of a report,
+    ///   why an attempt failed, and what was taken from a claim. The search for the base of a merge,
+    ///   which asks each entry, needs the cells alone.
     func rows(isWhole: Bool = false) -> [RowChange] {
       guard members.contains("rows") else {
         return RowChange(members, isWhole: isWhole).map { [$0] } ?? []
@@ -178,7 +180,7 @@ extension RowChange {
     guard let id = members.text("id") else { return nil }
     self.init(
       id: id, before: members.cells("before"), after: members.cells("after"),
-      place: RowPlace(members["behind"]))
+      place: isWhole ? RowPlace(members["behind"]) : nil)
     guard isWhole else { return }
     let others = members.object(of: ["guardrail", "review_gate", "failure", "claim_before"])
     findings = ReportFindings(others)

@@ -52,6 +52,7 @@ package final class VersionHistory {
   /// fit. To load one version after the other, oldest first, costs a patch each.
   func version(_ sequence: Int) throws(SystemError) -> QueueVersion? {
     if sequence == entries.last?.sequence ?? first { return last }
+    if let loaded, loaded.sequence == sequence { return loaded.version }
     let end = entries.place(after: sequence)
     guard sequence == first || end > entries.startIndex && entries[end - 1].sequence == sequence,
       let file = sequencesOfFiles.last(where: { $0 <= sequence })

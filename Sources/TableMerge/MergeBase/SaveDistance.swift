@@ -103,10 +103,13 @@ final class CommandTexts {
   init(_ writes: [RecordedWrite]) {
     self.writes = writes
     var places: [String: [Int]] = [:]
+    func add(_ id: String, _ place: Int) {
+      // Several changes may be of one row.
+      if places[id]?.last != place { places[id, default: []].append(place) }
+    }
     for (place, write) in writes.enumerated() {
-      for id in Set(write.changes.map(\.id) + write.merges.map(\.id)) {
-        places[id, default: []].append(place)
-      }
+      for change in write.changes { add(change.id, place) }
+      for merge in write.merges { add(merge.id, place) }
     }
     self.places = places
   }

@@ -104,11 +104,14 @@ struct VersionSweep {
     var row = rows[change.id] ?? Row(change.id, in: version, save)
     sum -= row.difference
     if row.isThere == change.isRemoval { isReliable = false }
-    for column in names.intersection(Set(change.before.keys).union(change.after.keys)) {
+    func revert(_ column: String) {
+      guard names.contains(column) else { return }
       if !row.revert(change, column, isOfCommand: isOfCommand) { isReliable = false }
       state ^= Self.hash(change.id, column, change.after[column])
       state ^= Self.hash(change.id, column, change.before[column])
     }
+    for column in change.before.keys { revert(column) }
+    for column in change.after.keys where change.before[column] == nil { revert(column) }
     if change.isAddition || change.isRemoval {
       row.isThere = change.isRemoval
       state ^= Self.hash(change.id, Column.id.name, nil)
