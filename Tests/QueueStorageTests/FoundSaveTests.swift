@@ -97,6 +97,23 @@ import Testing
   }
 
   @Test(arguments: ways)
+  func `behind a save without a queue the warnings are those of the planned table`(
+    _ way: Way
+  ) throws {
+    let zoned = threeRows.changed(("started_at_kst", "started_at"), ("due_at_kst", "due_at"))
+    try withQueue(zoned) { scene in
+      try scene.leaveOwnFile()
+      scene.fake.whenAsked {
+        try way.save(scene, "garbage\n")
+        return true
+      }
+      let warnings = try scene.perform(.pick(id: "A")).warnings
+      #expect(warnings.texts.count == 1 && warnings.hasZonedTimes)
+      #expect(try scene.text() == "garbage\n")
+    }
+  }
+
+  @Test(arguments: ways)
   func `a save that leaves nothing to do stands as it was saved`(_ way: Way) throws {
     let saved = threeRowsLeft.changed(("| A | PENDING |", "| A | DONE |"))
     try withSave(of: saved, way) { scene in

@@ -26,7 +26,8 @@ struct Rewriter: ~Copyable {
   let deadline: Duration
   var journal: Journal
   var notices: [FileNotice] = []
-  /// The queue on which the command was planned, or that later saves have left.
+  /// The table that the command was planned on, or the one that later saves have left; `nil` where
+  /// the file was no queue.
   private(set) var document: QueueDocument?
   /// The claims before this command.
   var claims = Claims()
@@ -136,7 +137,7 @@ struct Rewriter: ~Copyable {
     _ claims: [ClaimChange], at time: QueueTime
   ) throws(StoreError) {
     while clock.monotonic() < deadline, let found = try? findQueue() {
-      document = found.queue.document
+      document = found.queue.document ?? document
       guard found.merged != nil else { return recordEditsAlone(found, at: time) }
       do {
         if try replace(found, with: nil, claims, at: time) == .done { return }
