@@ -137,6 +137,20 @@ import Testing
     }
   }
 
+  @Test func `a generation of another size is not the file whose swap has not come`() throws {
+    try withQueue(threeRows) { (scene) throws in
+      try scene.perform(.pick(id: "A"))
+      try scene.perform(.pick(id: "B"))
+      let generation = "\(scene.sidecar.generations)/2"
+      #expect(try Directory.exchange(generation, scene.path))
+      #expect(scene.knownClaims().byID.keys.sorted() == ["A"])
+      // As in a copied folder, where the inode alone is that of the new file.
+      let file = try FileDescriptor(opening: generation, for: .updating)
+      try file.truncate(to: 1)
+      #expect(scene.knownClaims().byID.keys.sorted() == ["A", "B"])
+    }
+  }
+
   @Test func `the file itself is read where the journal is torn`() throws {
     try withQueue(threeRows) { (scene) throws in
       try scene.perform(.pick(id: "A"))

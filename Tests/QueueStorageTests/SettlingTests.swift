@@ -1,6 +1,9 @@
+import Dispatch
+import Glibc
 import Host
 import QueueDocument
 import QueueModel
+import Synchronization
 import TestSupport
 import Testing
 
@@ -95,6 +98,39 @@ import Testing
       try scene.save(threeRows, age: .milliseconds(1))
       try scene.perform(.pick(id: "A"))
       #expect((49...54).contains(scene.fake.waited / .milliseconds(1)))
+    }
+  }
+
+  @Test func `a displaced file that changes while it is read is awaited, too`() throws {
+    let text = threeRows + String(repeating: "text ", count: 200_000)
+    try withQueue(text) { scene in
+      let (path, start) = (scene.path, scene.fake.now - 60_000_000_000)
+      let isEnough = Atomic(false)
+      scene.fake.after(.milliseconds(1)) { isEnough.store(true, ordering: .relaxed) }
+      DispatchQueue.concurrentPerform(iterations: 2) { thread in
+        if thread == 0 {
+          let reader = QueueReader(path: path, clock: scene.fake.clock)
+          // Some of the reads fall between two changes; not all of them.
+          var (file, reads): (QueueFile?, Int) = (nil, 0)
+          repeat {
+            file = try? reader.readDisplaced(after: nil)
+            reads += 1
+          } while file != nil && scene.fake.waited == .zero && reads < 20_000
+          isEnough.store(true, ordering: .relaxed)
+          #expect(file?.version.bytes.count == text.utf8.count)
+        } else {
+          var change = 0
+          while !isEnough.load(ordering: .relaxed) {
+            change += 1
+            // No program has the file open for writing.
+            let time = timespec(tv_sec: start / 1_000_000_000, tv_nsec: change % 1_000_000_000)
+            _ = [time, time].withUnsafeBufferPointer {
+              utimensat(AT_FDCWD, path, $0.baseAddress, 0)
+            }
+          }
+        }
+      }
+      #expect(scene.fake.waited > .zero)
     }
   }
 

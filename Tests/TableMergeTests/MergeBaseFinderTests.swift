@@ -142,6 +142,33 @@ import Testing
       try history.save(queue(), base: 0, in: .editors)
       return queue(b: typed, row("C"), row("D"))
     },
+    Case(testDescription: "a row that a merge put back shows that the merge was loaded", base: 3) {
+      history in
+      try history.command(queue(a: claimed))
+      try history.save(
+        withoutA, base: 0, leaving: queue(a: claimed),
+        [RowMerge(id: "A", fate: .deletedButChanged)])
+      return queue(a: row("A", "IN_PROGRESS", task: "typed", owner: "w1", notes: "typed"))
+    },
+    Case(
+      testDescription: "a save that a merge left far behind, from which its author goes on",
+      base: 13
+    ) {
+      history in
+      func rows(_ count: Int, _ first: String) -> String {
+        let others = (1..<12).map { row("C-\($0)", notes: $0 < count ? "change \($0)" : "") }
+        return queue(([first] + others).joined(separator: "\n"))
+      }
+      for count in 1...12 { try history.command(rows(count, row("C"))) }
+      let merges = (1..<12).map { number in
+        let cell = CellMerge(column: "notes", kept: "change \(number)", dropped: nil)
+        return RowMerge(id: "C-\(number)", putBack: [cell])
+      }
+      try history.save(
+        rows(0, row("C", task: "typed")), base: 1, leaving: rows(12, row("C", task: "typed")),
+        merges)
+      return rows(0, row("C", task: "typed", notes: "and more"))
+    },
   ]
 
   static let branches = [

@@ -32,21 +32,39 @@ struct RecordedHistory {
     try append(text, isExternalSave: true, mergeBase: base, file: file, displacedFile: nil)
   }
 
+  /// An editor saves, and its merge leaves another text, which is a version of its own.
+  ///
+  /// - Parameter merges: what the merge did beside applying the edit.
+  mutating func save(
+    _ text: String, base: Int, leaving merged: String, _ merges: [RowMerge]
+  ) throws {
+    // The changes of both are those that the save made in the queue.
+    let changes = changes(in: merged)
+    try append(
+      text, isExternalSave: true, mergeBase: base, file: .editors, displacedFile: nil, changes,
+      merges)
+    try append(
+      merged, isExternalSave: false, mergeBase: nil, file: .number(contents.count),
+      displacedFile: .editors, [])
+  }
+
+  private func changes(in text: String) -> [RowChange] {
+    let new = QueueVersion(QueueBytes(text.utf8)).document
+    return new.flatMap { new in contents.last?.document.map { new.changes(since: $0) } } ?? []
+  }
+
   private mutating func append(
     _ text: String, isExternalSave: Bool, mergeBase: Int?, file: FileIdentity,
-    displacedFile: FileIdentity?,
+    displacedFile: FileIdentity?, _ changes: [RowChange]? = nil, _ merges: [RowMerge] = [],
     isRecordedWrong: Bool = false
   ) throws {
-    let sequence = contents.count
     let content = QueueVersion(QueueBytes(text.utf8))
-    let changes = content.document.flatMap { new in
-      contents.last?.document.map { new.changes(since: $0) }
-    }
+    let changes = changes ?? self.changes(in: text)
     writes.append(
       RecordedWrite(
-        sequence: sequence, isExternalSave: isExternalSave,
-        changes: Array((changes ?? []).dropFirst(isRecordedWrong ? 1 : 0)), mergeBase: mergeBase,
-        head: head, file: file, displacedFile: displacedFile,
+        sequence: contents.count, isExternalSave: isExternalSave,
+        changes: Array(changes.dropFirst(isRecordedWrong ? 1 : 0)), merges: merges,
+        mergeBase: mergeBase, head: head, file: file, displacedFile: displacedFile,
         keepsLines: !isExternalSave
           && content.document?.linesOutsideTable == contents.last?.document?.linesOutsideTable))
     contents.append(content)
