@@ -123,10 +123,10 @@ public struct MarkdownStore: QueueStore, FileBacked {
   }
 
   public func snapshot(receive: WarningReceiver) throws(StoreError) -> any QueueSnapshot {
-    let reading = try reading()
-    var table = try table(of: reading.version)
-    table.isProvisional = reading.state == .unsettled
-    receive(warnings(reading.state == .merged ? [.readMerged] : [], table.document))
+    let shown = try shownQueue()
+    var table = try table(of: shown.version)
+    table.isProvisional = shown.state == .unsettled
+    receive(warnings(shown.state == .merged ? [.readMerged] : [], table.document))
     return table
   }
 
@@ -137,23 +137,23 @@ public struct MarkdownStore: QueueStore, FileBacked {
   }
 
   /// The queue as the next command will write it, read without a lock.
-  private func reading() throws(StoreError) -> Reading {
-    if let reading = held?.reading { return reading }
-    let reading = try isReadOnly ? Reading(version: file().version) : preview()
+  private func shownQueue() throws(StoreError) -> ShownQueue {
+    if let shown = held?.queue { return shown }
+    let shown = try isReadOnly ? ShownQueue(version: file().version) : preview()
     // Claims of later would not be those of these rows.
-    held?.keep { (reading, claimsFile.readNow()) }
-    return reading
+    held?.keep { (shown, claimsFile.readNow()) }
+    return shown
   }
 
-  private func preview() throws(StoreError) -> Reading {
+  private func preview() throws(StoreError) -> ShownQueue {
     var file = try file()
     for _ in 0..<Self.mostReadings {
       let preview = MergePreview(
         path: path, sidecar: sidecar, clock: clock, mayKeep: keepsPreviews)
-      if let reading = preview.reading(of: file) { return reading }
+      if let shown = preview.queue(of: file) { return shown }
       file = try self.file()
     }
-    return Reading(version: file.version)
+    return ShownQueue(version: file.version)
   }
 
   private static let mostReadings = 8
@@ -292,12 +292,13 @@ public struct MarkdownStore: QueueStore, FileBacked {
 /// What a store has read of its file, until it changes it. Then other processes may change it in
 /// answer, and it is read each time.
 private final class HeldReading: Sendable {
-  private let state = Mutex<(held: (reading: Reading, claims: Claims)?, isOver: Bool)>((nil, false))
+  private let state = Mutex<(held: (queue: ShownQueue, claims: Claims)?, isOver: Bool)>(
+    (nil, false))
 
-  var reading: Reading? { state.withLock(\.held?.reading) }
+  var queue: ShownQueue? { state.withLock(\.held?.queue) }
   var claims: Claims? { state.withLock(\.held?.claims) }
 
-  func keep(_ read: () -> (Reading, Claims)) {
+  func keep(_ read: () -> (ShownQueue, Claims)) {
     state.withLock { if !$0.isOver { $0.held = read() } }
   }
 

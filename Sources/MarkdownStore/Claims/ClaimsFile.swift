@@ -8,7 +8,7 @@ import Host
 struct ClaimsFile {
   let sidecar: Sidecar
 
-  /// The claims of the file and of the journal's end.
+  /// The claims as they were read: of the file alone, or with those of the journal's end.
   struct Reading {
     var claims = Claims()
     var lag = Lag.nothing

@@ -2,7 +2,7 @@ import Host
 import QueueDocument
 
 /// The queue as a reader without the lock shows it.
-struct Reading: Sendable {
+struct ShownQueue: Sendable {
   enum State {
     /// The file shows the queue: no command keeps or puts back what it lacks. Also where that
     /// cannot be found out.
@@ -32,13 +32,13 @@ struct MergePreview {
 
   /// - Returns: `nil` where a program wrote to the file or the journal meanwhile: the file has to be
   ///   read again.
-  func reading(of file: QueueFile) -> Reading? {
-    let asRead = Reading(version: file.version)
+  func queue(of file: QueueFile) -> ShownQueue? {
+    let asRead = ShownQueue(version: file.version)
     guard let journal = try? FileDescriptor(opening: sidecar.journal, for: .readingNoLink),
       let found = try? journal.status().identity,
       (try? Self.lastLine(of: journal, found.size, names: file.identity)) == false
     else { return asRead }
-    do { return try reading(of: file, journal, found) } catch { return asRead }
+    do { return try queue(of: file, journal, found) } catch { return asRead }
   }
 
   /// Bytes of the last line that are searched; a longer one is taken for another.
@@ -63,17 +63,17 @@ struct MergePreview {
     }
   }
 
-  private func reading(
+  private func queue(
     of file: QueueFile, _ journal: borrowing FileDescriptor, _ found: FileIdentity
-  ) throws(SystemError) -> Reading? {
+  ) throws(SystemError) -> ShownQueue? {
     guard try isPresent(file, found) else { return nil }
-    var reading = Reading(version: file.version)
-    if found.size > Self.longestJournal { return reading }
+    var shown = ShownQueue(version: file.version)
+    if found.size > Self.longestJournal { return shown }
     try sidecar.checkIsNoLink()
-    guard CurrentProcess.mayWrite(path, file.status) else { return reading }
+    guard CurrentProcess.mayWrite(path, file.status) else { return shown }
     let head = GitHead.read(above: Path.parent(of: path))
     let preview = PreviewFile(sidecar, of: file, journal: found, head: head)
-    if let kept = preview.reading {
+    if let kept = preview.read() {
       return try isPresent(file, found) ? kept : nil
     }
     // Of a long journal only the end is read where a command is about to swap.
@@ -84,15 +84,15 @@ struct MergePreview {
         let history = try VersionHistory(
           JournalEntry.entries(in: journal, upTo: tail.end), VersionFiles(sidecar: sidecar))
         let merged = try FoundVersion(file, after: last, history, head: head).merged
-        if let merged { reading = Reading(version: merged, state: .merged) }
+        if let merged { shown = ShownQueue(version: merged, state: .merged) }
         isKept = true
       } else {
-        reading.state = .unsettled
+        shown.state = .unsettled
       }
     }
     guard try isPresent(file, found) else { return nil }
-    if isKept, mayKeep() { preview.keep(reading) }
-    return reading
+    if isKept, mayKeep() { preview.keep(shown) }
+    return shown
   }
 
   /// Whether file and journal are still what was read.

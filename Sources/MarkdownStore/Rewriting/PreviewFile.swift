@@ -11,11 +11,10 @@ import QueueDocument
 struct PreviewFile {
   private let sidecar: Sidecar
   private let file: QueueFile
-  /// What the reading depends on, as the first line names it.
+  /// What the result depends on, as the first line names it.
   private let subject: [UInt8]
 
   private var path: String { sidecar.preview }
-  private var temporary: String { "\(path).new" }
 
   /// - Parameters:
   ///   - file: the save.
@@ -32,7 +31,7 @@ struct PreviewFile {
   private static let sumLength = 8
 
   /// What another reader found; `nil` where none kept it.
-  var reading: Reading? {
+  func read() -> ShownQueue? {
     guard let kept = try? FileDescriptor(opening: path, for: .readingNoLink),
       let status = try? kept.status(), status.owner == CurrentProcess.effectiveUser,
       status.permissions & 0o077 == 0,
@@ -43,21 +42,23 @@ struct PreviewFile {
     guard end > subject.count, bytes.starts(with: subject),
       bytes[end...].elementsEqual(bytes[..<end].withUnsafeBytes(Checksum.text))
     else { return nil }
-    guard bytes[subject.count] == UInt8(ascii: "m") else { return Reading(version: file.version) }
+    guard bytes[subject.count] == UInt8(ascii: "m") else {
+      return ShownQueue(version: file.version)
+    }
     let merged = QueueBytes(bytes[(subject.count + 1)..<end])
-    return Reading(version: QueueVersion(merged), state: .merged)
+    return ShownQueue(version: QueueVersion(merged), state: .merged)
   }
 
-  /// Keeps a reading, where this user may; else nothing happens. It is not synced: after a loss of
+  /// Keeps what was found, where this user may; else nothing happens. It is not synced: after a loss of
   /// power the checksum is wrong.
-  func keep(_ reading: Reading) {
+  func keep(_ shown: ShownQueue) {
     guard let folder = try? FileStatus(of: sidecar.folder),
       folder.owner == CurrentProcess.effectiveUser, CurrentProcess.mayCreateFiles(sidecar.folder)
     else { return }
     var bytes = subject
-    if reading.state == .merged {
+    if shown.state == .merged {
       bytes.append(UInt8(ascii: "m"))
-      reading.version.bytes.withBytes { bytes += $0 }
+      shown.version.bytes.withBytes { bytes += $0 }
     } else {
       bytes.append(UInt8(ascii: "r"))
     }
@@ -67,7 +68,8 @@ struct PreviewFile {
 
   private func write(_ bytes: [UInt8]) throws(SystemError) {
     // Two readers at once may garble it: then the checksum is wrong, and the next one writes it anew.
-    let file = try FileDescriptor(opening: temporary, for: .updatingOrCreating(permissions: 0o600))
+    let new = sidecar.newPreview
+    let file = try FileDescriptor(opening: new, for: .updatingOrCreating(permissions: 0o600))
     try file.checkHasOneLink()
     let status = try file.status()
     guard status.owner == CurrentProcess.effectiveUser, status.permissions & 0o077 == 0 else {
@@ -75,15 +77,16 @@ struct PreviewFile {
     }
     try file.write(bytes, at: 0)
     try file.truncate(to: bytes.count)
-    try Directory.move(temporary, to: path)
+    try Directory.move(new, to: path)
   }
 }
 
 extension Sidecar {
   fileprivate var preview: String { "\(folder)/preview" }
+  fileprivate var newPreview: String { "\(preview).new" }
 
   /// Removes what readers kept, where a command has recorded the save, and what a fault left of it.
   func removePreview() throws(SystemError) {
-    for file in [preview, "\(preview).new"] { try Directory.removeIfThere(file) }
+    for file in [preview, newPreview] { try Directory.removeIfThere(file) }
   }
 }
