@@ -108,12 +108,13 @@ struct MirrorHead: Equatable {
 
   /// - Returns: `nil` for a text of another form.
   init?(_ text: String) {
-    guard let object = (try? JSONValue(parsing: Array(text.utf8)))?.objectValue,
+    let bytes = Array(text.utf8)
+    guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
       let file = object["file"]?.stringValue, let through = object["through"]?.integerValue
     else { return nil }
     self.file = file
     self.through = through
-    identity = object["left"].flatMap { FileIdentity($0) }
+    identity = JSONMembers(of: bytes)?.bytes(of: "left").flatMap(FileIdentity.init)
     queue = object["queue"]?.stringValue
   }
 }

@@ -60,7 +60,9 @@ public struct HistoryEntry: Equatable, Sendable {
   public static let removeCommand = "rm"
 
   /// Whether this added the row.
-  public var isAddition: Bool { before[Column.id.name] == nil && after[Column.id.name] != nil }
+  public var isAddition: Bool { change.isAddition }
+  /// Whether this removed the row.
+  public var isRemoval: Bool { change.isRemoval }
   /// Whether this gave the row its id, which another row had as well: the other one keeps it.
   public var isRenaming: Bool { before[Column.id.name] != nil && after[Column.id.name] != nil }
   /// The status that this gave to the row; `nil` where it left it.
@@ -78,8 +80,7 @@ public struct HistoryEntry: Equatable, Sendable {
     Event.done.rawValue: .done, Event.failed.rawValue: .failed, Event.blocked.rawValue: .blocked,
   ]
 
-  /// Whether this removed the row.
-  public var isRemoval: Bool { before[Column.id.name] != nil && after[Column.id.name] == nil }
+  private var change: RowChange { RowChange(id: id ?? "", before: before, after: after) }
 }
 
 /// A part of the history.

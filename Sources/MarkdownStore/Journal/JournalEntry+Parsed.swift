@@ -158,7 +158,7 @@ extension JSONMembers {
 
 extension FileIdentity {
   /// As `json` writes it, without a `JSONValue`: the search for the base of a merge asks each entry.
-  init?(_ bytes: ArraySlice<UInt8>) {
+  package init?(_ bytes: ArraySlice<UInt8>) {
     var (device, inode): (UInt64?, UInt64?)
     var (size, modified): (Int?, Int?)
     bytes.withUnsafeBytes { bytes in

@@ -28,8 +28,9 @@ package struct JournalEntry: Equatable, Sendable {
   var lastClaim: LastClaim?
   /// That of the file that this entry put at the queue's path.
   var identity: FileIdentity
-  /// What the file has, so that a later one that lacks it is seen to be unfinished.
+  /// Whether that file ends with a line end. A later one without is seen to be unfinished.
   var endsWithLineEnd: Bool
+  /// Whether lines follow its table. A later one without is seen to be unfinished, too.
   var hasTextAfterTable: Bool
   /// The file that was there before, which is a generation now.
   var displaced: FileIdentity?
@@ -234,6 +235,4 @@ extension FileIdentity {
       "mtime_ns": .integer(modified),
     ]
   }
-
-  package init?(_ json: JSONValue) { self.init(Array("\(json)".utf8)[...]) }
 }

@@ -18,7 +18,7 @@ struct Generations {
   func path(_ sequence: Int) -> String { "\(sidecar.generations)/\(sequence)" }
 
   /// Whether the new file of an entry stands where the swap takes it from: the swap has not happened.
-  /// The inode decides; the size distinguishes a copied generation with the same number.
+  /// The inode decides; the size distinguishes a copied generation with the same inode number.
   ///
   /// - Returns: `nil` where no file stands there.
   func hasNewFile(of entry: JournalEntry.Parsed) throws(SystemError) -> Bool? {

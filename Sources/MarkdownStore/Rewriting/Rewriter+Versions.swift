@@ -67,7 +67,7 @@ extension Rewriter {
   private func record(
     _ edits: [Edit], of bytes: QueueBytes, as sequence: Int
   ) throws(SystemError) -> VersionRecord {
-    if edits.isPatch { return .patch(edits) }
+    if edits.fitsJournalLine { return .patch(edits) }
     try versionFiles.write(bytes, applying: edits, as: sequence)
     return .file
   }

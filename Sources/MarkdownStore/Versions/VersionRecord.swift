@@ -31,7 +31,7 @@ extension [Edit] {
   private static var longestPatch: Int { 64 << 10 }
 
   /// Whether a line of the journal can have them: few bytes, which JSON can carry as text.
-  var isPatch: Bool {
+  var fitsJournalLine: Bool {
     reduce(0) { $0 + $1.replacement.count } <= Self.longestPatch
       && allSatisfy { String(validating: $0.replacement, as: UTF8.self) != nil }
   }
