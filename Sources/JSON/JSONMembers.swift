@@ -97,20 +97,23 @@ public struct JSONMembers: Sendable {
   /// A member that is a text.
   public func text(_ key: StaticString) -> String? { range(of: key).flatMap(text(at:)) }
 
-  /// The texts of a member that is an object, by key and in order.
-  public func texts(_ key: StaticString) -> [(key: String, text: String)] {
-    guard let range = range(of: key) else { return [] }
+  /// The texts of a member that is an object, by key; of a key that is there twice the last one.
+  public func texts(_ key: StaticString) -> [String: String] {
+    guard let range = range(of: key) else { return [:] }
     return bytes.withUnsafeBytes { bytes in
       let object = UnsafeRawBufferPointer(rebasing: bytes[range])
       func text(_ range: Range<Int>) -> String? {
         Self.text(of: UnsafeRawBufferPointer(rebasing: object[range]))
       }
-      var texts: [(key: String, text: String)] = []
+      var texts: [String: String] = [:]
       let isObject = Self.scan(object) { key, value in
         let quotedKey = (key.lowerBound - 1)..<(key.upperBound + 1)
-        if let key = text(quotedKey), let text = text(value) { texts.append((key, text)) }
+        guard let key = text(quotedKey), let text = text(value) else { return }
+        // Most objects have up to three.
+        if texts.isEmpty { texts.reserveCapacity(3) }
+        texts[key] = text
       }
-      return isObject ? texts : []
+      return isObject ? texts : [:]
     }
   }
 

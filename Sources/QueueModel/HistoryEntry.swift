@@ -149,7 +149,7 @@ public struct RowChange: Equatable, Sendable {
   }
 
   /// Whether this added the row.
-  public var isAddition: Bool { before[Column.id.name] == nil && after[Column.id.name] != nil }
+  public var isAddition: Bool { after[Column.id.name] != nil && before[Column.id.name] == nil }
   /// Whether this removed the row.
   public var isRemoval: Bool { before[Column.id.name] != nil && after[Column.id.name] == nil }
 

@@ -23,7 +23,7 @@ import Testing
         let texts = (value?.objectValue?.members ?? []).compactMap { member in
           member.value.stringValue.map { (member.key, $0) }
         }
-        #expect(members.texts(key).elementsEqual(texts, by: ==))
+        #expect(members.texts(key) == Dictionary(texts) { _, last in last })
         let integer = value?.integerValue.flatMap { $0.magnitude < 1_000_000_000 ? $0 : nil }
         if let integer { #expect(members.integer(key) == integer) }
         if value?.integerValue == nil { #expect(members.integer(key) == nil) }

@@ -149,13 +149,6 @@ extension JournalEntry {
   }
 }
 
-extension JSONMembers {
-  /// Cells by column name.
-  fileprivate func cells(_ key: StaticString) -> [String: String] {
-    Dictionary(texts(key).map { ($0.key, $0.text) }, uniquingKeysWith: { _, last in last })
-  }
-}
-
 extension FileIdentity {
   /// As `json` writes it, without a `JSONValue`: the search for the base of a merge asks each entry.
   package init?(_ bytes: ArraySlice<UInt8>) {
@@ -179,7 +172,7 @@ extension RowChange {
   fileprivate init?(_ members: JSONMembers, isWhole: Bool) {
     guard let id = members.text("id") else { return nil }
     self.init(
-      id: id, before: members.cells("before"), after: members.cells("after"),
+      id: id, before: members.texts("before"), after: members.texts("after"),
       place: isWhole ? RowPlace(members["behind"]) : nil)
     guard isWhole else { return }
     let others = members.object(of: ["guardrail", "review_gate", "failure", "claim_before"])

@@ -103,13 +103,10 @@ final class CommandTexts {
   init(_ writes: [RecordedWrite]) {
     self.writes = writes
     var places: [String: [Int]] = [:]
-    func add(_ id: String, _ place: Int) {
-      // Several changes may be of one row.
-      if places[id]?.last != place { places[id, default: []].append(place) }
-    }
+    // A write that did several things to a row stands there several times, to no other effect.
     for (place, write) in writes.enumerated() {
-      for change in write.changes { add(change.id, place) }
-      for merge in write.merges { add(merge.id, place) }
+      for change in write.changes { places[change.id, default: []].append(place) }
+      for merge in write.merges { places[merge.id, default: []].append(place) }
     }
     self.places = places
   }

@@ -103,17 +103,27 @@ struct VersionSweep {
     guard let version, isReliable else { return }
     var row = rows[change.id] ?? Row(change.id, in: version, save)
     sum -= row.difference
-    if row.isThere == change.isRemoval { isReliable = false }
-    func revert(_ column: String) {
+    let (isAddition, isRemoval) = (change.isAddition, change.isRemoval)
+    if row.isThere == isRemoval { isReliable = false }
+    func revert(_ column: String, _ before: String?, _ after: String?) {
       guard names.contains(column) else { return }
-      if !row.revert(change, column, isOfCommand: isOfCommand) { isReliable = false }
-      state ^= Self.hash(change.id, column, change.after[column])
-      state ^= Self.hash(change.id, column, change.before[column])
+      if !row.revert(column, before, after, isOfCommand: isOfCommand) { isReliable = false }
+      state ^= Self.hash(change.id, column, after)
+      state ^= Self.hash(change.id, column, before)
     }
-    for column in change.before.keys { revert(column) }
-    for column in change.after.keys where change.before[column] == nil { revert(column) }
-    if change.isAddition || change.isRemoval {
-      row.isThere = change.isRemoval
+    var common = 0
+    for (column, before) in change.before {
+      let after = change.after[column]
+      if after != nil { common += 1 }
+      revert(column, before, after)
+    }
+    if common < change.after.count {
+      for (column, after) in change.after where change.before[column] == nil {
+        revert(column, nil, after)
+      }
+    }
+    if isAddition || isRemoval {
+      row.isThere = isRemoval
       state ^= Self.hash(change.id, Column.id.name, nil)
     }
     sum += row.difference
@@ -223,8 +233,9 @@ private struct Row {
   }
 
   /// - Returns: whether the cell was what the change made of it.
-  mutating func revert(_ change: RowChange, _ column: String, isOfCommand: Bool) -> Bool {
-    let (before, after) = (change.before[column], change.after[column])
+  mutating func revert(
+    _ column: String, _ before: String?, _ after: String?, isOfCommand: Bool
+  ) -> Bool {
     let index = cells.firstIndex { $0.column == column } ?? cells.count
     if index == cells.count { cells.append(Cell(column: column, text: "-", saved: "-")) }
     if isOfCommand, let after, after != before, after == cells[index].saved,
