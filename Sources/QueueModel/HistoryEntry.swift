@@ -9,22 +9,10 @@ public struct HistoryEntry: Equatable, Sendable {
   public let command: String
   /// The session, else `user@host`, else `external`.
   public let actor: String
-  /// The row, or `nil` where none was changed.
-  public let id: String?
-  /// The cells that changed, by column name. `before` is empty for an added row, `after` for a
-  /// removed one.
-  public let before: [String: String]
-  public let after: [String: String]
+  /// The change of the row; `nil` where none was changed.
+  public var row: RowChange?
   /// The number of the entry that this one took back.
   public let undoes: Int?
-  /// The position of a removed row.
-  public let place: RowPlace?
-  /// What was found of a report then.
-  public var findings: ReportFindings?
-  /// Why the attempt failed that this ended; `nil` where it ended none.
-  public var failure: FailureClass?
-  /// What this took from the claim of the row; `nil` for nothing.
-  public var formerClaim: FormerClaim?
   /// When the queue was written, in nanoseconds since 1970, by the machine's clock; `nil` where the
   /// store does not know.
   public var writtenAt: Int?
@@ -32,20 +20,26 @@ public struct HistoryEntry: Equatable, Sendable {
   public var merge: RowMerge?
 
   public init(
-    sequence: Int, time: String, traceID: String, command: String, actor: String, id: String?,
-    before: [String: String], after: [String: String], undoes: Int? = nil, place: RowPlace? = nil
+    sequence: Int, time: String, traceID: String, command: String, actor: String,
+    row: RowChange?, undoes: Int? = nil
   ) {
     self.sequence = sequence
     self.time = time
     self.traceID = traceID
     self.command = command
     self.actor = actor
-    self.id = id
-    self.before = before
-    self.after = after
+    self.row = row
     self.undoes = undoes
-    self.place = place
   }
+
+  public var id: String? { row?.id }
+  /// The cells that changed, by column name. `before` is empty for an added row, `after` for a
+  /// removed one.
+  public var before: [String: String] { row?.before ?? [:] }
+  public var after: [String: String] { row?.after ?? [:] }
+  public var findings: ReportFindings? { row?.findings }
+  public var failure: FailureClass? { row?.failure }
+  public var formerClaim: FormerClaim? { row?.formerClaim }
 
   /// The command of an entry for a save in an editor.
   public static let externalCommand = Event.externalEdit.rawValue
@@ -60,9 +54,9 @@ public struct HistoryEntry: Equatable, Sendable {
   public static let removeCommand = "rm"
 
   /// Whether this added the row.
-  public var isAddition: Bool { change.isAddition }
+  public var isAddition: Bool { row?.isAddition ?? false }
   /// Whether this removed the row.
-  public var isRemoval: Bool { change.isRemoval }
+  public var isRemoval: Bool { row?.isRemoval ?? false }
   /// Whether this gave the row its id, which another row had as well: the other one keeps it.
   public var isRenaming: Bool { before[Column.id.name] != nil && after[Column.id.name] != nil }
   /// The status that this gave to the row; `nil` where it left it.
@@ -79,8 +73,6 @@ public struct HistoryEntry: Equatable, Sendable {
     Event.retried.rawValue: .pending, Event.released.rawValue: .pending,
     Event.done.rawValue: .done, Event.failed.rawValue: .failed, Event.blocked.rawValue: .blocked,
   ]
-
-  private var change: RowChange { RowChange(id: id ?? "", before: before, after: after) }
 }
 
 /// A part of the history.
@@ -102,7 +94,7 @@ public struct RowChange: Equatable, Sendable {
   /// Empty for a removed row.
   public let after: [String: String]
   /// The position of a removed row.
-  public let place: RowPlace?
+  public var place: RowPlace?
   /// What was found of the report that this follows from.
   public var findings: ReportFindings?
   /// Why the attempt failed that this ended.

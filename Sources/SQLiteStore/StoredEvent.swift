@@ -103,17 +103,18 @@ extension HistoryEntry {
     let type = row.text(2)
     let payload = (try? JSONValue(parsing: Array(row.text(3).utf8)))?.objectValue ?? [:]
     let time = QueueTime(row.text(4), zone: zone)?.iso8601 ?? row.text(4)
+    var change = RowChange(
+      id: row.text(1), before: [String: String](cells: payload["before"]),
+      after: [String: String](cells: payload["after"]), place: RowPlace(payload["behind"]))
+    change.findings = ReportFindings(payload, ofType: type)
+    change.failure = FailureClass(payload)
+    change.formerClaim = FormerClaim(payload)
     self.init(
       sequence: row.int(0), time: payload["ts"]?.stringValue ?? time,
       traceID: payload["trace_id"]?.stringValue ?? "",
       command: payload["command"]?.stringValue ?? type,
-      actor: (payload["actor"] ?? payload["owner_session"])?.stringValue ?? "-", id: row.text(1),
-      before: [String: String](cells: payload["before"]),
-      after: [String: String](cells: payload["after"]),
-      undoes: payload["undoes"]?.integerValue, place: RowPlace(payload["behind"]))
-    findings = ReportFindings(payload, ofType: type)
-    failure = FailureClass(payload)
-    formerClaim = FormerClaim(payload)
+      actor: (payload["actor"] ?? payload["owner_session"])?.stringValue ?? "-", row: change,
+      undoes: payload["undoes"]?.integerValue)
     writtenAt = payload["written_at_ns"]?.integerValue
   }
 

@@ -66,24 +66,22 @@ extension QueueStore {
 extension MemoryStore.State {
   fileprivate mutating func apply(_ change: ItemChange, _ context: TransitionContext) {
     queue.nextClaimNumber = max(queue.nextClaimNumber, (change.after?.claim?.number ?? 0) + 1)
-    let row = queue.items.firstIndex { $0.id == change.before?.id }
-    let place = row.map { $0 == 0 ? RowPlace.first : .behind(queue.items[$0 - 1].id) }
-    switch (row, change.after) {
-    case (let row?, let after?): queue.items[row] = after
-    case (let row?, nil): queue.removedIDs.insert(queue.items.remove(at: row).id)
+    let index = queue.items.firstIndex { $0.id == change.before?.id }
+    let place = index.map { $0 == 0 ? RowPlace.first : .behind(queue.items[$0 - 1].id) }
+    switch (index, change.after) {
+    case (let index?, let after?): queue.items[index] = after
+    case (let index?, nil): queue.removedIDs.insert(queue.items.remove(at: index).id)
     case (nil, let after?): queue.items.insert(after, at: newRow(change.origin?.place))
     case (nil, nil): break
     }
     guard change.isRecorded else { return }
-    let (cells, author) = (RowChange(change), context.author)
-    var entry = HistoryEntry(
-      sequence: history.count + 1, time: context.now.iso8601, traceID: author.traceID,
-      command: author.command, actor: author.actor, id: change.id, before: cells.before,
-      after: cells.after, undoes: change.undoes?.sequence, place: change.after == nil ? place : nil)
-    entry.findings = change.findings
-    entry.failure = change.failure
-    entry.formerClaim = cells.formerClaim
-    history.append(entry)
+    let author = context.author
+    var row = RowChange(change)
+    if change.after == nil { row.place = place }
+    history.append(
+      HistoryEntry(
+        sequence: history.count + 1, time: context.now.iso8601, traceID: author.traceID,
+        command: author.command, actor: author.actor, row: row, undoes: change.undoes?.sequence))
   }
 
   private func newRow(_ place: RowPlace?) -> Int {

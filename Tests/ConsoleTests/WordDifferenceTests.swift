@@ -44,7 +44,7 @@ import Testing
     func entry(_ before: [String: String], _ after: [String: String]) -> HistoryEntry {
       HistoryEntry(
         sequence: 1, time: "2026-01-31T18:00:00+09:00", traceID: "t", command: "done", actor: "w",
-        id: "A", before: before, after: after)
+        row: RowChange(id: "A", before: before, after: after))
     }
     let change = entry(
       ["status": "PENDING", "notes": long, "task": "-"],

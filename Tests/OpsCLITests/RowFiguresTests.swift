@@ -23,9 +23,10 @@ import Testing
       let after = ["status": words[2]].merging(isNew ? ["id": id] : [:]) { $1 }
       var entry = HistoryEntry(
         sequence: number + 1, time: time(Int(words[1]) ?? 0).iso8601, traceID: "t",
-        command: words[3], actor: "w", id: id, before: isNew ? [:] : ["status": "-"],
-        after: after, undoes: words.count > 4 ? Int(words[4]) : nil)
-      entry.failure = words.last.flatMap(FailureClass.init)
+        command: words[3], actor: "w",
+        row: RowChange(id: id, before: isNew ? [:] : ["status": "-"], after: after),
+        undoes: words.count > 4 ? Int(words[4]) : nil)
+      entry.row?.failure = words.last.flatMap(FailureClass.init)
       figures.count(StatusChange(entry))
     }
     return figures
@@ -77,8 +78,9 @@ import Testing
     {
       var entry = HistoryEntry(
         sequence: number, time: "2026-01-31T18:00:00+09:00", traceID: "t", command: "supervise",
-        actor: "w", id: "A", before: [:], after: status.map { ["status": $0] } ?? [:])
-      if status == nil { entry.findings = ReportFindings(verdict: verdict) }
+        actor: "w",
+        row: RowChange(id: "A", before: [:], after: status.map { ["status": $0] } ?? [:]))
+      if status == nil { entry.row?.findings = ReportFindings(verdict: verdict) }
       figures.count(StatusChange(entry))
     }
     #expect(try #require(figures.summary).recovered == 0)

@@ -78,8 +78,8 @@ import Testing
     var context = TransitionContext(session: nil, now: QueueTime(epochSeconds: 0, offset: 0))
     context.history = [
       HistoryEntry(
-        sequence: 1, time: "", traceID: "", command: "", actor: "", id: removal.id,
-        before: removal.before, after: [:], place: removal.place)
+        sequence: 1, time: "", traceID: "", command: "", actor: "",
+        row: RowChange(id: removal.id, before: removal.before, after: [:], place: removal.place))
     ]
     let decision = try Transition.restore(id: removal.id).decide(in: queue, context: context)
       .encoded(for: .notes(hasAfterColumn: queue.hasAfterColumn))

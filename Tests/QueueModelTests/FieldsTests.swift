@@ -90,7 +90,7 @@ import Testing
     context.history = [
       HistoryEntry(
         sequence: 1, time: "2026-01-31T18:00:00+09:00", traceID: "t", command: "undo",
-        actor: "me@4", id: "A", before: cells, after: [:])
+        actor: "me@4", row: RowChange(id: "A", before: cells, after: [:]))
     ]
     let item = try Transition.restore(id: "A").decision(in: table, context).changes.first?.after
     #expect(item?.notes.text == "x / after=B" && item?.after == after)

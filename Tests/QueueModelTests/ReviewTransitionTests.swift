@@ -218,8 +218,8 @@ import Testing
     -> HistoryEntry
   {
     HistoryEntry(
-      sequence: 1, time: "", traceID: "", command: "c", actor: "a", id: id, before: before,
-      after: after)
+      sequence: 1, time: "", traceID: "", command: "c", actor: "a",
+      row: RowChange(id: id, before: before, after: after))
   }
 
   @Test func `the criteria are those that the row had at its claim`() {
@@ -262,8 +262,8 @@ import Testing
   @Test func `the work began with the first claim since the row last ended`() {
     func claim(_ time: String) -> HistoryEntry {
       HistoryEntry(
-        sequence: 1, time: time, traceID: "", command: "pick", actor: "a", id: "A",
-        before: ["status": "PENDING"], after: ["status": "IN_PROGRESS"])
+        sequence: 1, time: time, traceID: "", command: "pick", actor: "a",
+        row: RowChange(id: "A", before: ["status": "PENDING"], after: ["status": "IN_PROGRESS"]))
     }
     let ended = entry("A", ["status": "IN_PROGRESS"], ["status": "DONE"])
     let history = [

@@ -12,8 +12,13 @@ import Testing
   ) -> HistoryEntry {
     HistoryEntry(
       sequence: sequence, time: "2026-01-31T18:00:00+09:00", traceID: "t", command: command,
-      actor: actor, id: id, before: texts(cells.map { ($0.0, $0.1) }),
-      after: texts(cells.map { ($0.0, $0.2) }), undoes: undoes)
+      actor: actor,
+      row: id.map {
+        RowChange(
+          id: $0, before: texts(cells.map { ($0.0, $0.1) }),
+          after: texts(cells.map { ($0.0, $0.2) }))
+      },
+      undoes: undoes)
   }
 
   private static func texts(_ cells: [(String, String?)]) -> [String: String] {
@@ -233,7 +238,7 @@ import Testing
   private static func removal(_ cells: [String: String]) -> HistoryEntry {
     HistoryEntry(
       sequence: 3, time: "2026-01-31T18:00:00+09:00", traceID: "t", command: "external_edit",
-      actor: "external", id: "A", before: cells, after: [:], place: .behind("B"))
+      actor: "external", row: RowChange(id: "A", before: cells, after: [:], place: .behind("B")))
   }
 
   @Test func `a deleted row comes back with all that it said`() throws {

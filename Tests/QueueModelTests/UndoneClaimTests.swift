@@ -19,7 +19,7 @@ import Testing
     var history: HistoryEntry {
       HistoryEntry(
         sequence: 1, time: "2026-01-31T18:00:00+09:00", traceID: "t", command: "test", actor: by,
-        id: "A", before: cells.mapValues(\.before), after: cells.mapValues(\.after))
+        row: RowChange(id: "A", before: cells.mapValues(\.before), after: cells.mapValues(\.after)))
     }
   }
 
@@ -134,11 +134,12 @@ import Testing
       HistoryEntry(
         sequence: 1, time: "2026-01-31T18:00:00+09:00", traceID: "t", command: "undo",
         actor: "me@4",
-        id: "A",
-        before: [
-          "id": "A", "status": "FAILED", "attempt_count": "2", "max_attempts": "5",
-          "idempotency_key": "k",
-        ], after: [:])
+        row: RowChange(
+          id: "A",
+          before: [
+            "id": "A", "status": "FAILED", "attempt_count": "2", "max_attempts": "5",
+            "idempotency_key": "k",
+          ], after: [:]))
     ]
     var table = MemoryTable()
     table.storage = .columns

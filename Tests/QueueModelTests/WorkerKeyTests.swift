@@ -103,9 +103,10 @@ import Testing
     context.policy.namesWorkers = true
     context.history = [
       HistoryEntry(
-        sequence: 1, time: now.iso8601, traceID: "t", command: "edit", actor: "me@desk", id: "A",
-        before: cells.before.merging(["notes": "worker=b / x"]) { $1 },
-        after: cells.after.merging(["notes": "x"]) { $1 })
+        sequence: 1, time: now.iso8601, traceID: "t", command: "edit", actor: "me@desk",
+        row: RowChange(
+          id: "A", before: cells.before.merging(["notes": "worker=b / x"]) { $1 },
+          after: cells.after.merging(["notes": "x"]) { $1 }))
     ]
     let decision = try Transition.undo(id: "A")
       .decide(in: MemoryTable([.sample("A", notes: "x")]), context: context)

@@ -46,7 +46,7 @@ import Testing
         entry.header
           == HistoryEntry(
             sequence: 2, time: "2026-01-31T18:00:01+09:00", traceID: "trace-1",
-            command: "external_edit", actor: "external", id: nil, before: [:], after: [:]))
+            command: "external_edit", actor: "external", row: nil))
       #expect(entry.identity == identity)
       #expect(entry.displaced == nil)
     }

@@ -128,11 +128,13 @@ import Testing
       parsed.header
         == HistoryEntry(
           sequence: 41, time: "2026-01-31T18:00:00+09:00", traceID: "trace-1", command: "pick",
-          actor: "s1", id: "ORCH-7",
-          before: ["status": "PENDING", "owner_session": "-", "started_at_kst": "-"],
-          after: [
-            "status": "IN_PROGRESS", "owner_session": "s1", "started_at_kst": "2026-01-31 18:00",
-          ]))
+          actor: "s1",
+          row: RowChange(
+            id: "ORCH-7",
+            before: ["status": "PENDING", "owner_session": "-", "started_at_kst": "-"],
+            after: [
+              "status": "IN_PROGRESS", "owner_session": "s1", "started_at_kst": "2026-01-31 18:00",
+            ])))
     #expect(JournalEntry.parse(Self.added().line.dropLast())?.inPlace == .begun)
     let several = try #require(JournalEntry.parse(Self.several().line.dropLast()))
     #expect(

@@ -135,7 +135,7 @@ import Testing
       #expect(history.map(\.id) == ["A", "B"] && history.allSatisfy { $0.command == "render" })
       #expect(history[0].before["task"] == "work" && history[0].before["notes"] == "x")
       #expect(history[1].before["task"] == "work" && history[1].isRemoval)
-      #expect(history[1].place == .behind("A"))
+      #expect(history[1].row?.place == .behind("A"))
       #expect(try scene.render().texts == [])
       // From now on a new row is an edit of the table.
       try scene.save(scene.file.text() + Self.rows[1] + "\n")

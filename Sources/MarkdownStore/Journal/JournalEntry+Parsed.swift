@@ -189,10 +189,6 @@ extension HistoryEntry {
   ) {
     self.init(
       sequence: sequence, time: time, traceID: author.traceID, command: author.command,
-      actor: author.actor, id: row?.id, before: row?.before ?? [:], after: row?.after ?? [:],
-      undoes: undoes, place: row?.place)
-    findings = row?.findings
-    failure = row?.failure
-    formerClaim = row?.formerClaim
+      actor: author.actor, row: row, undoes: undoes)
   }
 }

@@ -213,10 +213,10 @@ struct Restoration {
   /// The place behind the nearest row above that is there still, as far as the history shows what
   /// stood above.
   private func place(after entry: HistoryEntry, in table: some QueueTable) throws -> RowPlace? {
-    var place = entry.place
+    var place = entry.row?.place
     var passed: Set<String> = [id]
     while case .behind(let above)? = place, passed.insert(above).inserted,
-      try !table.contains(above), let next = removal(of: above)?.place
+      try !table.contains(above), let next = removal(of: above)?.row?.place
     {
       place = next
     }

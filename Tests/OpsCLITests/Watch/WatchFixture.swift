@@ -30,8 +30,10 @@ enum WatchFixture {
   static func event(_ sequence: Int, _ id: String?, _ command: String) -> HistoryEntry {
     HistoryEntry(
       sequence: sequence, time: "2026-01-31T17:5\(sequence % 10):00+09:00", traceID: "t",
-      command: command, actor: "worker-a", id: id, before: ["status": "PENDING"],
-      after: ["status": "IN_PROGRESS"])
+      command: command, actor: "worker-a",
+      row: id.map {
+        RowChange(id: $0, before: ["status": "PENDING"], after: ["status": "IN_PROGRESS"])
+      })
   }
 
   static func queue(
