@@ -95,7 +95,7 @@ extension CommandContext {
           given.text, name: given.option,
           form: Sentence(
             "\(old), which \(home)/orch.json has as \(key)",
-            "\(home)/orch.json의 \(key)인 \(old)"))
+            "\(home)/orch.json의 \(key)와 같은 값(\(old))"))
       )
     }
     return zone
@@ -174,7 +174,7 @@ extension CommandContext {
           prefix, name: "--prefix",
           form: Sentence(
             "\(found), which \(setting.file) has as \(key)",
-            "\(setting.file)의 \(key)인 \(found)")))
+            "\(setting.file)의 \(key)와 같은 값(\(found))")))
     }
     return setting.file
   }

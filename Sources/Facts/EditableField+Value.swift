@@ -25,7 +25,7 @@ extension EditableField {
       guard !text.utf8.contains(UInt8(ascii: "|")) else {
         throw InvalidValue(
           Sentence(
-            "use paths without |, several with commas", "| 없는 경로를 쓰고, 여럿이면 쉼표로 나누십시오"))
+            "use paths without |, several with commas", "|가 없는 경로를 쓰고, 여럿이면 쉼표로 나누십시오"))
       }
       return Dependencies.ids(in: value).joined(separator: ",")
     case .maxAttempts:
@@ -62,7 +62,7 @@ extension EditableField {
     guard !labels.isEmpty, !text.utf8.contains(UInt8(ascii: "|")) else {
       throw InvalidValue(
         Sentence(
-          "use words without |, several with commas", "| 없는 낱말을 쓰고, 여럿이면 쉼표로 나누십시오"))
+          "use words without |, several with commas", "|가 없는 낱말을 쓰고, 여럿이면 쉼표로 나누십시오"))
     }
     return labels
   }

@@ -2,9 +2,16 @@ public import Host
 public import Wording
 
 extension SystemError {
-  /// What failed. The system's reason is said in the language of the system.
+  /// What failed.
   public var sentence: Sentence {
-    Sentence(description, "\(path): \(action.korean) 수 없습니다: \(finding?.korean ?? reason)")
+    Sentence(description, "\(path): \(action.korean) 수 없습니다: \(reasonSentence.korean)")
+  }
+
+  /// Why it failed. The system's reason is said in the language of the system.
+  var reasonSentence: Sentence {
+    let found = finding?.korean ?? systemReason
+    return Sentence(
+      reason, lacksInterpreter ? "\(found). 스크립트의 첫 줄에는 #!/bin/sh 등이 있어야 합니다" : found)
   }
 
   /// What to do.
@@ -24,7 +31,7 @@ extension SystemError {
       return Sentence("check the folder, and whether the disk is full", "폴더와 디스크의 남은 공간을 확인하십시오")
     }
     if isDirectory {
-      return path.hasSuffix(".md")
+      return path.hasSuffix("/QUEUE.md")
         ? Sentence("move the folder away, or name another file", "폴더를 옮기거나 다른 파일을 지정하십시오")
         : Sentence(
           "name the queue file itself, for example \(path)/QUEUE.md",
@@ -43,6 +50,7 @@ extension SystemError.Action {
     case .enter: "들어갈"
     case .listen: "연결을 받을"
     case .lock: "잠글"
+    case .make: "만들"
     case .open: "열"
     case .read: "읽을"
     case .remove: "지울"
@@ -63,9 +71,9 @@ extension SystemError.Finding {
     switch self {
     case .otherName: "파일에 다른 이름(하드 링크)도 있습니다"
     case .other(let expected): "\(expected.korean) 아닙니다"
-    case .size(let size, let limit, _): "\(size)바이트이며, \(limit)바이트까지 됩니다"
+    case .size(let size, let limit, _): "\(size)바이트입니다. 최대 \(limit)바이트입니다"
     case .lineLength(let bytes, let limit):
-      "이 변경의 줄이 \(bytes)바이트이며, \(limit)바이트까지 됩니다"
+      "이 변경의 줄이 \(bytes)바이트입니다. 최대 \(limit)바이트입니다"
     case .nameNotUTF8: "링크를 따라간 이름이 UTF-8이 아닙니다"
     }
   }
@@ -95,7 +103,7 @@ extension SystemError.Expected {
     case .ownFolder: "이 사용자의 폴더가"
     case .regularFile: "일반 파일이"
     case .writableFile: "쓸 수 있는 파일이"
-    case .journal: "줄로 된 저널이"
+    case .journal: "줄이 있는 저널이"
     case .databaseJournal: "이 폴더의 데이터베이스만의 저널이"
     case .runLog: "실행 로그가"
     }

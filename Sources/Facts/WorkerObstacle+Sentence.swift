@@ -26,7 +26,7 @@ extension WorkerObstacle {
         "failed starts of worker \(worker.escaped) can't be recorded: "
           + "\(error.path.escaped): \(error.isLink ? "it is a link" : error.reason)",
         "워커 \(worker.escaped)의 시작 실패를 기록할 수 없습니다: "
-          + "\(error.path.escaped): \(error.isLink ? "링크입니다" : error.reason)")
+          + "\(error.path.escaped): \(error.isLink ? "링크입니다" : error.reasonSentence.korean)")
     case .noPrice:
       Sentence(
         "\(place): a budget of money, and nothing says what an attempt of \(worker.escaped) costs",

@@ -27,7 +27,7 @@ public struct ServiceWait: ~Copyable {
   public init(watching folders: [String]) throws(SystemError) {
     needsTerminal = csystem_ignores_signal(SIGHUP) == 0 && Self.hasTerminal
     let signals = try SignalWatch([SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGCHLD], .all)
-    let number = try check(.create, "a timer") { csystem_timer() }
+    let number = try check(.make, "a timer") { csystem_timer() }
     self.signals = signals
     timer = FileDescriptor(number: number, path: "timer")
     self.folders = FolderWatch(of: folders)

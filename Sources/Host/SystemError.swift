@@ -10,8 +10,9 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   public let finding: Finding?
 
   /// What was tried, as a verb that follows "cannot".
-  public enum Action: String, Sendable {
-    case create, enter, lock, open, read, remove, replace, run, set, start, sync, use, watch, write
+  public enum Action: String, CaseIterable, Sendable {
+    case create, enter, lock, make, open, read, remove, replace, run, set, start, sync, use, watch,
+      write
     case listen = "listen on"
   }
 
@@ -31,7 +32,7 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   /// What a file should be, worded to follow "not".
-  public enum Expected: String, Sendable {
+  public enum Expected: String, CaseIterable, Sendable {
     case file = "a file"
     case folder = "a folder"
     case ownFolder = "a folder of this user"
@@ -92,14 +93,19 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   public var isLink: Bool { code == ELOOP }
+  /// Whether a program is none that the system can start, such as a script without a first line.
+  public var lacksInterpreter: Bool { code == ENOEXEC }
   public var isLongName: Bool { code == ENAMETOOLONG }
   public var isNotUTF8: Bool { code == EILSEQ }
 
   /// The system's reason: `No space left on device`; or what was found.
   public var reason: String {
-    let reason = finding?.description ?? String(cString: strerror(code))
-    return code == ENOEXEC ? "\(reason); a script needs a first line such as #!/bin/sh" : reason
+    let reason = finding?.description ?? systemReason
+    return lacksInterpreter ? "\(reason); a script needs a first line such as #!/bin/sh" : reason
   }
+
+  /// The system's reason alone.
+  public var systemReason: String { String(cString: strerror(code)) }
 
   /// In English, for logs and notes; people read its `sentence`.
   public var description: String { "cannot \(action.rawValue) \(path): \(reason)" }

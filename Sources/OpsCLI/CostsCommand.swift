@@ -70,13 +70,8 @@ struct CostsCommand: QueueCommand {
       budget?.add(entry)
     }
     if summary.hasMore {
-      throw Problem.adapter(
-        .inputOutput,
-        Sentence(
-          "there are more than \(CostSummary.most) \(grouping.rawValue)s",
-          "\(CostSummary.most)개보다 많습니다: \(grouping.rawValue)"),
-        hint: Sentence(
-          "count from a later day on, with --since", "--since로 더 나중 날부터 세십시오"))
+      throw try Problem.tooManyGroups(
+        grouping, in: context.taskQueue.costLedger().path, limit: CostSummary.most)
     }
     let groups = summary.groups
     if context.shared.isJSON {
@@ -92,6 +87,33 @@ struct CostsCommand: QueueCommand {
       try context.print(summary.total.line(of: "total"))
     }
     return .success
+  }
+}
+
+extension Problem {
+  /// The ledger has more groups than are counted.
+  static func tooManyGroups(
+    _ grouping: CostSummary.Grouping, in path: String, limit: Int
+  ) -> Problem {
+    .adapter(
+      .inputOutput,
+      Sentence(
+        "cannot read \(path): it has more than \(limit) \(grouping.rawValue)s",
+        "\(path): 읽을 수 없습니다: \(grouping.korean) \(limit)개보다 많습니다"),
+      hint: Sentence(
+        "count from a later day on, with --since", "--since로 더 나중 날부터 세십시오"))
+  }
+}
+
+extension CostSummary.Grouping {
+  /// The subject before "많습니다".
+  fileprivate var korean: String {
+    switch self {
+    case .day: "날이"
+    case .row: "행이"
+    case .worker: "워커가"
+    case .model: "모델이"
+    }
   }
 }
 

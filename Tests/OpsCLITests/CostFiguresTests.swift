@@ -1,7 +1,9 @@
 import Dispatching
+import Facts
 import QueueModel
 import Shaping
 import Testing
+import Wording
 
 @testable import Engine
 @testable import OpsCLI
@@ -9,6 +11,20 @@ import Testing
 
 /// What agents cost, by the entries of a ledger and the rows that are DONE.
 @Suite struct CostFiguresTests {
+  @Test(arguments: [
+    (CostSummary.Grouping.day, "days", "날이"), (.row, "rows", "행이"), (.worker, "workers", "워커가"),
+    (.model, "models", "모델이"),
+  ])
+  func `a ledger with too many groups is refused`(
+    _ grouping: CostSummary.Grouping, _ english: String, _ korean: String
+  ) {
+    let problem = Problem.tooManyGroups(grouping, in: "/q/costs.jsonl", limit: 9)
+    #expect(
+      problem.message == "cannot read /q/costs.jsonl: it has more than 9 \(english)")
+    #expect(problem.sentence.korean == "/q/costs.jsonl: 읽을 수 없습니다: \(korean) 9개보다 많습니다")
+    #expect(problem.exitStatus == .inputOutput)
+  }
+
   /// `A -90 250000`: row, minutes from 18:00 on 31 January 2026, millionths of a US dollar.
   private func figures(
     _ lines: [String], done: Set<String> = [], sinceMinute minute: Int? = nil

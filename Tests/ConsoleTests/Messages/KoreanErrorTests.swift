@@ -1,6 +1,7 @@
 import Engine
 import Facts
 import Host
+import OpsCLI
 import QueueModel
 import Settings
 import TestSupport

@@ -1,19 +1,39 @@
+import Dispatching
 import Facts
 import Host
-import QueueModel
 import QueueStore
 import TestSupport
 import Testing
 import Wording
 
 @testable import Console
+@testable import QueueModel
 
 /// What commands warn of, in Korean.
 @Suite struct KoreanWarningTests {
   private static let failure = SystemError(code: 28, action: .write, path: "/q/QUEUE.md")
+  private static let now = QueueTime(epochSeconds: 1_769_850_000, offset: 9 * 3600)
+  private static let row = QueueItem(
+    id: "A", priority: .p1, task: "t", successCriteria: nil,
+    notes: Notes("idempotency_key=k"))
+  private static let tokens: [BudgetUse] = {
+    var budget = Budget()
+    budget.tokensPerDay = 10
+    var state = BudgetState(budget, at: now)
+    state.today.tokens = 9
+    return state.nearlySpent
+  }()
 
   @Test(arguments: [
-    Notice.criteriaChanged(id: "A"), .longBrief(path: "/q/tasks/A.md", bytes: 9, limit: 8),
+    Notice.closedAsDone(row),
+    .leaseEnded(
+      of: "A", Lease(owner: "w", expiresAt: now.epochSeconds, hasHeartbeat: true), now: now),
+    .paused(Pause(actor: "me", since: now.epochSeconds), now: now),
+    .idleReason(
+      .held(
+        [Explanation(MalformedRow(id: "A", status: nil, line: 7, problem: .emptyID))], more: 0,
+        at: now)),
+    .criteriaChanged(id: "A"), .longBrief(path: "/q/tasks/A.md", bytes: 9, limit: 8),
     .missingDependencies(of: "A", ["B", "C"]), .longReport(id: "A", tokens: 900),
     .reportWithoutRow, .judgedLater(id: "A"), .reportNotFiled(.system(failure)),
     .attemptNotRecorded(id: "A", .system(failure)), .attemptGone(id: "A", path: "/q/.orch"),
@@ -31,6 +51,11 @@ import Wording
   ])
   func `a use case warns in Korean`(_ notice: Notice) {
     expectKorean(notice.sentence(queueOption: ""))
+  }
+
+  @Test func `a budget that is nearly spent is told in Korean`() {
+    #expect(Self.tokens.count == 1)
+    for use in Self.tokens { expectKorean(Notice.nearlySpent(use).sentence(queueOption: "")) }
   }
 
   @Test(arguments: [
@@ -68,7 +93,7 @@ import Wording
     ),
     (
       .tooLarge("/q/.orch/costs.jsonl", 9, limit: 8, isLedger: true),
-      "/q/.orch/costs.jsonl: 읽을 수 없습니다: 9바이트이며, 8바이트까지 됩니다",
+      "/q/.orch/costs.jsonl: 읽을 수 없습니다: 9바이트입니다. 최대 8바이트입니다",
       "가장 오래된 costs*.jsonl을 옮기십시오. 그 내용은 더 이상 세지 않습니다"
     ),
     (
@@ -86,6 +111,32 @@ import Wording
     #expect(error.sentence.korean == sentence)
     #expect(error.hint.korean == hint)
     expectKorean(error.sentence)
+  }
+
+  /// Each action, and what is found: of the English only the path and the system's reason are left.
+  @Test func `no part of an error of the system is left in English`() {
+    let actions = SystemError.Action.allCases.map { SystemError(code: 5, action: $0, path: "/q") }
+    let found =
+      SystemError.Expected.allCases.map { SystemError.other("/q", than: $0) } + [
+        .tooLong("/q", line: 9, limit: 8),
+        SystemError(code: 84, action: .use, path: "/q", finding: .nameNotUTF8),
+        SystemError(code: 8, action: .run, path: "/q"),
+      ]
+    for error in actions + found {
+      let said = error.sentence.korean.replacing(error.systemReason, with: "")
+        .replacing("/q", with: "").replacing("#!/bin/sh", with: "").replacing("UTF-8", with: "")
+      #expect(!said.contains { $0.isASCII && $0.isLetter }, "\(error.sentence.korean)")
+      expectKorean(error.sentence)
+    }
+  }
+
+  @Test func `a worker whose failures can't be recorded is told in Korean`() {
+    let obstacle = WorkerObstacle(
+      WorkerProfile(name: "a", adapter: .command), file: "orch.json",
+      .unrecordable(.other("/q/.orch/breakers", than: .folder)))
+    #expect(
+      obstacle.sentence.korean
+        == "워커 a의 시작 실패를 기록할 수 없습니다: /q/.orch/breakers: 폴더가 아닙니다")
   }
 
   private func expectKorean(
