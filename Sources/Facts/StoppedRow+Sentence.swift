@@ -61,8 +61,8 @@ extension StoppedRow.Cause {
 
   private static func verdict(_ reasons: [Verdict.Reason], _ unmet: String?) -> Sentence {
     let criteria = unmet.map { [Sentence("not met: \($0.escaped)", "미충족: \($0.escaped)")] } ?? []
-    // Their number says less than the criteria.
-    return (reasons.filter { unmet == nil || !$0.isCount }.map(\.sentence) + criteria)
+    // The number of unmet criteria is not said where the criteria themselves are.
+    return (reasons.filter { unmet == nil || !$0.isUnmetCount }.map(\.sentence) + criteria)
       .joined(separator: "; ")
   }
 }

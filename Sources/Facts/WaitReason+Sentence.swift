@@ -85,7 +85,10 @@ extension WaitReason {
   var isOfProgram: Bool {
     switch self {
     case .attemptsUsedUp, .overBudget, .badBrief, .cannotStart: true
-    default: false
+    case .malformed, .refused, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff,
+      .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy, .queued,
+      .inProgress, .stopped, .done:
+      false
     }
   }
 

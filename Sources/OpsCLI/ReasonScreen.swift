@@ -50,7 +50,10 @@ extension WaitReason {
     case .stopped(let row): row.item.status.color
     case .done: Status.done.color
     case .queued(behind: 0): .green
-    default: isStuck ? .yellow : nil
+    case .malformed, .refused, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff,
+      .attemptsUsedUp, .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork, .overlaps,
+      .workerBusy, .overBudget, .badBrief, .cannotStart, .queued:
+      isStuck ? .yellow : nil
     }
   }
 }

@@ -24,7 +24,7 @@ extension Verdict {
     case judgeFailed(String)
     /// The page in a browser shows what it should.
     case pagePassed
-    /// It does not.
+    /// The page in a browser lacks what it should show.
     case pageFailed(String)
     /// A rule of the guardrails stopped the row.
     case guardrail(String)
@@ -82,7 +82,7 @@ extension Verdict.Reason {
 
 extension Verdict.Reason {
   /// Whether it only counts the criteria that are not met, which says less than the criteria.
-  public var isCount: Bool { if case .unmet = self { true } else { false } }
+  public var isUnmetCount: Bool { if case .unmet = self { true } else { false } }
 }
 
 extension [Verdict.Reason] {

@@ -116,7 +116,7 @@ public struct Verdict: Equatable, Sendable {
     case .block: return "review:BLOCK \(proved)\(said)\(unmet.isEmpty ? "" : "; \(criteria)")"
     case .retry:
       let tried = attempt.map { "attempt=\($0.number)/\($0.limit) " } ?? ""
-      let others = reasons.filter { !$0.isCount }.map(\.code)
+      let others = reasons.filter { !$0.isUnmetCount }.map(\.code)
       let missing = otherChecks.isEmpty ? [] : ["missing=\(otherChecks.joined(separator: ","))"]
       let parts = (unmet.isEmpty ? [] : [criteria]) + missing + others
       return "review:RETRY \(proved)\(tried)\(parts.joined(separator: "; ").shortened(to: 400))"

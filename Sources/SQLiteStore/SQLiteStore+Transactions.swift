@@ -113,6 +113,7 @@ extension SQLiteError {
   /// The system's reason, as far as SQLite passes one on. Where SQLite can't create a file it looks
   /// for one to read, so that a missing file is no reason.
   fileprivate var systemReason: SystemError? {
+    // Only its reason is asked for.
     let error = SystemError(code: systemCode, action: .use, path: path)
     return systemCode == 0 || error.isMissing ? nil : error
   }

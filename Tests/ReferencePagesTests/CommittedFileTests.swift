@@ -1,3 +1,4 @@
+import QueueModel
 import TestSupport
 import Testing
 
@@ -10,6 +11,15 @@ import Testing
     #expect(
       try file.generated(from: committed) == committed,
       "\(file.path) is stale: run automation/reference.sh, and look at what it changed")
+  }
+
+  @Test func `docs/json.md has each code of a reason`() throws {
+    let lines = try Project.text("docs/json.md").split(separator: "\n")
+    let list = try #require(lines.first { $0.contains("`malformed_row`, `leased`") })
+    // No row that is explained is missing.
+    for code in WaitReason.Code.allCases where code != .noRow {
+      #expect(list.contains("`\(code.rawValue)`"), "\(code.rawValue)")
+    }
   }
 
   @Test(arguments: ["docs/man/orch.1", "docs/man/ops.1"])

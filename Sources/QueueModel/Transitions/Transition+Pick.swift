@@ -50,8 +50,11 @@ struct Claiming<Table: QueueTable> {
       case .leased(let lease)?: throw Refusal.leased(item, lease, action: .pick, now: context.now)
       case .waits(let blockers, _)?: throw Refusal.waits(item.id, for: blockers)
       case .backsOff(let start)?: throw Refusal.backsOff(item.id, until: start, now: context.now)
-      // An obstacle is no other reason.
-      case .some: throw Refusal.wrongState(item, action: .pick)
+      // `obstacle` gives none of these: they keep a dispatch from starting the row.
+      case .malformed?, .refused?, .noRow?, .cycle?, .attemptsUsedUp?, .unknownWorker?, .paused?,
+        .workersBusy?, .sameLabel?, .sameWork?, .overlaps?, .workerBusy?, .overBudget?, .badBrief?,
+        .cannotStart?, .queued?, .inProgress?, .stopped?, .done?:
+        throw Refusal.wrongState(item, action: .pick)
       }
     case .inProgress where item.ownerSession != nil && item.ownerSession == context.session:
       try item.checkLease(.pick, context)

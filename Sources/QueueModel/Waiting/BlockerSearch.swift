@@ -4,8 +4,8 @@
 /// Of several rows that a row waits for, the way goes over the first that is stuck, else over the
 /// first.
 struct BlockerSearch {
-  /// The reason of a row that others wait for; of one that waits itself its blockers alone, at least
-  /// one.
+  /// Why a row that others wait for is not running. The reason of a row that waits itself has its
+  /// blockers, at least one, and no chain.
   private let explanation: (Dependencies.Blocker) throws -> Explanation
   private var ways: [String: Way] = [:]
   private var ends: [String: Explanation] = [:]

@@ -58,7 +58,7 @@ extension Remedy {
 
 extension StoppedRow.Cause {
   /// That of a FAILED or BLOCKED row, without the words for a worker.
-  public init(of item: QueueItem) {
+  fileprivate init(of item: QueueItem) {
     let note = item.newestNote
     switch item.awaited {
     case .answer: self = .question(item.question ?? note ?? "")

@@ -7,8 +7,8 @@
 /// (`unknownWorker`, `attemptsUsedUp`, `workerBusy`, `overBudget`), and the layers above it
 /// `badBrief`, `overBudget` and `cannotStart`.
 public indirect enum WaitReason: Equatable, Sendable {
-  /// No command changes the row, because of this problem. `line` is that of the
-  /// Markdown file, `nil` in other stores.
+  /// No command changes the row, because of this problem. `line` is that of the Markdown file, `nil`
+  /// in other stores.
   case malformed(line: Int?, problem: Finding.Fact)
   /// No command changes the row, because each is refused so.
   case refused(Refusal)
@@ -174,7 +174,10 @@ extension WaitReason {
   var liesInRow: Bool {
     switch self {
     case .attemptsUsedUp, .unknownWorker: true
-    default: false
+    case .malformed, .refused, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .paused,
+      .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy, .overBudget, .badBrief,
+      .cannotStart, .queued, .inProgress, .stopped, .done:
+      false
     }
   }
 
@@ -204,7 +207,10 @@ extension WaitReason {
     case .badBrief(let path, _, .unreadable): .makeReadable(path: path)
     case .badBrief(_, let id, .unassigned): .assignBrief(id)
     case .cannotStart(let problem): problem.remedy
-    default: nil
+    case .malformed, .refused, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff,
+      .attemptsUsedUp, .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork, .overlaps,
+      .workerBusy, .queued, .inProgress, .stopped, .done:
+      nil
     }
   }
 

@@ -69,7 +69,9 @@ public struct AttemptResult: Equatable, Sendable {
     }
   }
 
+  /// How a report was judged.
   public struct Review: Equatable, Sendable {
+    /// A word that this version does not know is read as `BLOCK`.
     public var result: Verdict.Result
     public var reasons: [Verdict.Reason]
     /// What was noticed besides, and decided nothing.
