@@ -163,6 +163,9 @@ extension ValueKind {
   /// A label of a row.
   public static let label = ValueKind.listed("labels")
 
+  /// The plan of a row.
+  public static let plan = ValueKind.listed("plans")
+
   /// A session that works on a row now.
   public static let session = ValueKind.listed("sessions")
 }
@@ -178,7 +181,8 @@ struct QueueCompletion {
     if let list = RowList(rawValue: list) { return rows(list, value, in: snapshot) }
     let kind = ValueKind.listed(list)
     if kind == .session { return sessions(value, in: snapshot) }
-    if kind == .label { return labels(value, in: snapshot) }
+    if kind == .label { return texts(value, in: snapshot, \.labels) }
+    if kind == .plan { return texts(value, in: snapshot) { [$0.planName].compactMap(\.self) } }
     return kind == .deletedRow ? deletedRows(value, in: snapshot) : []
   }
 
@@ -241,20 +245,20 @@ struct QueueCompletion {
     }
   }
 
-  // MARK: Labels and sessions
+  // MARK: Labels, plans and sessions
 
-  /// The labels of the rows, in the order of the table.
-  private func labels(
-    _ value: PartialValue, in snapshot: some QueueSnapshot
+  /// Texts of the rows, each once, in the order of the table.
+  private func texts(
+    _ value: PartialValue, in snapshot: some QueueSnapshot, _ texts: (QueueItem) -> [String]
   ) -> [Candidate] {
-    var labels: [String] = []
+    var found: [String] = []
     var seen: Set<String> = []
     for item in (0..<snapshot.rowCount).lazy.compactMap({ snapshot.item(at: $0) }) {
-      for label in item.labels where label.escaped == label && seen.insert(label).inserted {
-        labels.append(label)
+      for text in texts(item) where text.escaped == text && seen.insert(text).inserted {
+        found.append(text)
       }
     }
-    return labels.filter { $0.hasPrefix(value.typed) }.map { value.candidate($0, "") }
+    return found.filter { $0.hasPrefix(value.typed) }.map { value.candidate($0, "") }
   }
 
   private func sessions(

@@ -39,7 +39,29 @@ extension EditableField {
       }
       return value
     case .timeout: return DurationText.exactText(try Self.timeout(value))
+    case .plan:
+      try Self.checkPlan(value)
+      return value
+    case .approval: return try Self.word(value, of: Approval.allCases.map(\.rawValue))
+    case .onFailure: return try Self.word(value, of: FailurePolicy.allCases.map(\.rawValue))
     }
+  }
+
+  /// Throws for a text that is no name of a plan.
+  public static func checkPlan(_ name: String) throws(InvalidValue) {
+    guard PlanName.isWellFormed(name) else {
+      throw InvalidValue(
+        Sentence(
+          "use up to 31 letters, digits, - and _, beginning with a letter or a digit",
+          "글자나 숫자로 시작하는 31자까지의 영문자, 숫자, -, _를 쓰십시오"))
+    }
+  }
+
+  private static func word(
+    _ text: String, of words: [String]
+  ) throws(InvalidValue) -> String {
+    guard words.contains(text) else { throw .words(words, nearest: nil) }
+    return text
   }
 
   /// Throws for a text that `QueueTime(due:at:)` can't read.

@@ -121,6 +121,26 @@ struct AddCommand: TransitionCommand {
       (text, add) throws(InvalidValue) in
       add.new.timeoutSeconds = try EditableField.timeout(text)
     },
+    .value(
+      "--plan", "NAME", Sentence("the plan that it belongs to", "행이 속하는 계획"), kind: .plan
+    ) {
+      (text, add) throws(InvalidValue) in
+      try EditableField.checkPlan(text)
+      add.new.plan = text
+    },
+    .choice(
+      "--approval",
+      Sentence(
+        "a person approves its start, or its work once it is done", "시작을, 또는 끝난 작업을 사람이 승인합니다"),
+      Approval.allCases.map(\.rawValue), placeholder: "start|done"
+    ) { $1.new.approval = Approval(rawValue: $0) },
+    .choice(
+      "--on-failure",
+      Sentence(
+        "if it fails: the rows that wait for it start, or are cancelled; else they wait",
+        "실패하면 이 행을 기다리는 행을 시작하거나 취소합니다. 없으면 기다립니다"),
+      FailurePolicy.allCases.map(\.rawValue), placeholder: "continue|cancel"
+    ) { $1.new.failurePolicy = FailurePolicy(rawValue: $0) },
   ]
 
   static let positional: String? = "--task"

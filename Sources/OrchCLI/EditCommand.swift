@@ -116,6 +116,19 @@ struct EditCommand: QueueCommand {
       "--timeout", "TIME",
       Sentence("how long an attempt may take: 90s, 30m, 2h", "시도 한 번의 제한 시간: 90s, 30m, 2h"),
       .timeout),
+    .field(
+      "--plan", "NAME", Sentence("the plan that it belongs to", "행이 속하는 계획"), .plan, kind: .plan),
+    .field(
+      "--approval", "start|done",
+      Sentence(
+        "a person approves its start, or its work once it is done", "시작을, 또는 끝난 작업을 사람이 승인합니다"),
+      .approval, kind: .words(Approval.allCases.map(\.rawValue))),
+    .field(
+      "--on-failure", "continue|cancel",
+      Sentence(
+        "if it fails: the rows that wait for it start, or are cancelled; else they wait",
+        "실패하면 이 행을 기다리는 행을 시작하거나 취소합니다. 없으면 기다립니다"),
+      .onFailure, kind: .words(FailurePolicy.allCases.map(\.rawValue))),
     .flag("--editor", Sentence("edit all fields as a form", "모든 필드를 양식으로 고칩니다")) {
       $0.usesEditor = true
     },
@@ -263,7 +276,7 @@ extension EditableField {
     switch self {
     case .notes, .labels: true
     case .task, .successCriteria, .priority, .dueAt, .after, .touches, .maxAttempts, .worker,
-      .timeout:
+      .timeout, .plan, .approval, .onFailure:
       false
     }
   }

@@ -54,6 +54,13 @@ public final class ZonedItem: Shaped, Sendable {
     fields.addIfAny(
       "timeout_seconds", \.item.timeoutSeconds,
       "how long an attempt may take, where the row says so")
+    fields.addIfAny("plan", \.item.planName, "the plan that it belongs to")
+    fields.addIfAny(
+      "approval", \.item.approval?.rawValue,
+      "`start` or `done`: a person approves it before its work begins, or once it is done")
+    fields.addIfAny(
+      "on_failure", \.item.failurePolicy?.rawValue,
+      "`continue` or `cancel`: what becomes of the rows that wait for it, if it fails")
     fields.addIfAny(
       "awaits", \.awaited?.rawValue,
       "`answer` or `approval`: the reply of a person for which it is BLOCKED")

@@ -45,6 +45,12 @@ public struct Notes: Equatable, Sendable {
     case twin
     /// Whose `tasks/ID.md` is, where a merge made that unclear.
     case brief
+    /// The plan that the row belongs to.
+    case plan
+    /// When a person must approve the row: `start`, `done`.
+    case approval
+    /// What becomes of the rows that wait for this one, once it has failed: `continue`, `cancel`.
+    case onFailure = "on_failure"
   }
 
   /// The keys that are control in a queue: all but those for workers that its settings don't have.
@@ -199,7 +205,7 @@ extension Notes {
       if byte == UInt8(ascii: " "), previous != UInt8(ascii: ",") { return nil }
       previous = byte
     }
-    return value.isEmpty ? nil : (key, String(value))
+    return key.allows(value) ? (key, String(value)) : nil
   }
 
   /// A foreign text as a part of one segment: separators lose the spaces around them, so that no

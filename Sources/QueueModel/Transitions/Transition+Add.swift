@@ -20,6 +20,14 @@ extension Transition {
     public var worker: String?
     /// The most seconds that an attempt may take; `nil` where the worker says it.
     public var timeoutSeconds: Int?
+    /// The name of the row's plan.
+    public var plan: String?
+    public var approval: Approval?
+    public var failurePolicy: FailurePolicy?
+    /// The paths that work on the row touches.
+    public var touches: [String] = []
+    /// The time before which the row does not start, in seconds since 1970.
+    public var notBefore: Int?
 
     public init(
       id: String? = nil, priority: Priority, task: String, successCriteria: String,
@@ -51,6 +59,11 @@ extension QueueItem {
     if !new.labels.isEmpty { labels = new.labels }
     if let worker = new.worker { workerName = worker }
     if let timeout = new.timeoutSeconds { timeoutSeconds = timeout }
+    if !new.touches.isEmpty { touchedPaths = new.touches }
+    if let notBefore = new.notBefore { retryNotBefore = notBefore }
+    if let plan = new.plan { planName = plan }
+    if let approval = new.approval { self.approval = approval }
+    if let policy = new.failurePolicy { failurePolicy = policy }
   }
 }
 

@@ -10,6 +10,12 @@ public enum EditableField: String, CaseIterable, Sendable {
   case worker
   /// How long an attempt may take.
   case timeout
+  /// The name of the row's plan.
+  case plan
+  /// When a person must approve the row.
+  case approval
+  /// What becomes of the rows that wait for it, once it has failed.
+  case onFailure = "on_failure"
   /// The prose of the notes, without the fields that are kept in them.
   case notes
 
@@ -27,6 +33,9 @@ public enum EditableField: String, CaseIterable, Sendable {
     case .maxAttempts: item.maxAttempts.map(String.init)
     case .worker: item.workerName
     case .timeout: item.timeoutText
+    case .plan: item.planName
+    case .approval: item.approval?.rawValue
+    case .onFailure: item.failurePolicy?.rawValue
     case .notes:
       item.notes.prose(policy.controlKeys).isEmpty ? nil : item.notes.prose(policy.controlKeys)
     }
@@ -42,7 +51,7 @@ public enum EditableField: String, CaseIterable, Sendable {
     switch self {
     case .task, .priority: false
     case .successCriteria, .dueAt, .labels, .after, .touches, .maxAttempts, .worker, .timeout,
-      .notes:
+      .plan, .approval, .onFailure, .notes:
       true
     }
   }
@@ -120,6 +129,9 @@ extension Transition.Edit {
         row.maxAttempts = value.flatMap { Int($0) } ?? item.record.map { _ in policy.maxAttempts }
       case .worker: row.workerName = value
       case .timeout: row.timeoutSeconds = value.flatMap(QueueItem.seconds)
+      case .plan: row.planName = value
+      case .approval: row.approval = value.flatMap(Approval.init)
+      case .onFailure: row.failurePolicy = value.flatMap(FailurePolicy.init)
       case .notes where appends:
         let keys = policy.controlKeys
         if !text.isEmpty, !row.notes.ends(with: text, keys) { row.notes.append(prose: text, keys) }

@@ -1,0 +1,78 @@
+// What a row says of its plan, of the approvals that it needs, and of the rows that wait for it. The
+// notes say it, in every store. With another value such a segment is prose.
+
+extension Notes.ControlKey {
+  /// Whether a segment with this key and value is control.
+  func allows(_ value: Substring) -> Bool {
+    switch self {
+    case .plan: PlanName.isWellFormed(String(value))
+    case .approval: Approval(rawValue: String(value)) != nil
+    case .onFailure: FailurePolicy(rawValue: String(value)) != nil
+    case .after, .touches, .maxAttempts, .idempotencyKey, .reviewAttempts, .attemptsAllowed,
+      .retryNotBefore, .failure, .awaits, .question, .worker, .timeout, .labels, .was, .twin,
+      .brief:
+      !value.isEmpty
+    }
+  }
+}
+
+/// When a person must approve a row.
+public enum Approval: String, CaseIterable, Sendable {
+  /// Before its work begins.
+  case start
+  /// After its report passed the review.
+  case done
+}
+
+/// What becomes of the rows that wait for a row, once it has failed and is not tried again. Without
+/// one they go on waiting.
+public enum FailurePolicy: String, CaseIterable, Sendable {
+  /// They start as if it were DONE.
+  case `continue`
+  /// They are cancelled, and the rows that wait for them as well.
+  case cancel
+}
+
+/// The name of a plan: up to 31 letters, digits, `_` and `-`, of which the first is a letter or a
+/// digit. The ids of a plan's tasks have the same form.
+public enum PlanName {
+  public static let longest = 31
+
+  public static func isWellFormed(_ name: String) -> Bool {
+    guard let first = name.utf8.first, isLetterOrDigit(first) else { return false }
+    return name.utf8.count <= longest
+      && name.utf8.allSatisfy {
+        isLetterOrDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+      }
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "a")...UInt8(ascii: "z"):
+      true
+    default: false
+    }
+  }
+}
+
+extension QueueItem {
+  /// The name of the plan that the row belongs to; `nil` for none. The row's id says nothing of it.
+  public internal(set) var planName: String? {
+    get { notes.value(of: .plan) }
+    set { notes.set(.plan, newValue) }
+  }
+
+  /// When a person must approve the row; `nil` for never.
+  public internal(set) var approval: Approval? {
+    get { notes.value(of: .approval).flatMap(Approval.init) }
+    set { notes.set(.approval, newValue?.rawValue) }
+  }
+
+  /// What becomes of the rows that wait for this one, once it has failed; `nil` where they go on
+  /// waiting.
+  public internal(set) var failurePolicy: FailurePolicy? {
+    get { notes.value(of: .onFailure).flatMap(FailurePolicy.init) }
+    set { notes.set(.onFailure, newValue?.rawValue) }
+  }
+}
