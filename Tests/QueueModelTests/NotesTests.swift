@@ -39,13 +39,26 @@ import Testing
     let keys = [
       "after", "touches", "max_attempts", "idempotency_key", "review_attempts",
       "attempts_allowed", "retry_not_before", "failure", "awaits", "question", "worker", "timeout",
-      "labels", "was", "twin", "brief",
+      "labels", "was", "twin", "brief", "plan", "approval", "on_failure",
     ]
     #expect(Notes.ControlKey.allCases.map(\.rawValue) == keys)
-    let notes = Notes(keys.map { "\($0)=1-\($0)" }.joined(separator: " / "))
-    for key in Notes.ControlKey.allCases {
-      #expect(notes.value(of: key) == "1-\(key.rawValue)")
+    func value(_ key: Notes.ControlKey) -> String {
+      switch key {
+      case .approval: Approval.done.rawValue
+      case .onFailure: FailurePolicy.cancel.rawValue
+      default: "1-\(key.rawValue)"
+      }
     }
+    let segments = Notes.ControlKey.allCases.map { "\($0.rawValue)=\(value($0))" }
+    let notes = Notes(segments.joined(separator: " / "))
+    for key in Notes.ControlKey.allCases {
+      #expect(notes.value(of: key) == value(key))
+    }
+  }
+
+  @Test(arguments: ["plan=a.b", "plan=-a", "approval=later", "approval=", "on_failure=stop"])
+  func `keys of plans with other values are prose`(_ text: String) {
+    #expect(Notes(text).prose == text)
   }
 
   @Test(arguments: [

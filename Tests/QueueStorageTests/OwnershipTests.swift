@@ -242,7 +242,8 @@ extension Transition {
     case .release(_, let force), .remove(_, let force): force
     case .cancel, .replan, .retry: true
     case .review(let review): review.source != .report(force: false)
-    case .addAll, .pick, .edit, .endAttempt, .undo, .restore, .lease, .rescue, .dispatch, .reply:
+    case .addAll, .pick, .edit, .endAttempt, .undo, .restore, .lease, .rescue, .dispatch, .reply,
+      .plan:
       false
     case .several(let transitions): transitions.contains { $0.mayEndLease(of: owner) }
     }
@@ -262,7 +263,7 @@ extension Transition {
       }
     case .review(let review): review.source != .report(force: true)
     case .addAll, .pick, .undo, .restore, .cancel, .replan, .retry, .rescue, .dispatch,
-      .reply:
+      .reply, .plan:
       false
     }
   }

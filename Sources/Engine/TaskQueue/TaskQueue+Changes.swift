@@ -238,6 +238,7 @@ extension Transition {
       case .approve: "approve"
       case .reject: "reject"
       }
+    case .plan: "plan"
     case .several(let transitions): transitions.first?.verb ?? "edit"
     }
   }

@@ -108,27 +108,32 @@ struct Additions<Table: QueueTable> {
   }
 
   func decide() throws -> Decision {
-    var waiting: [String: [String]] = [:]
-    for (id, new) in rows {
+    var ids: Set<String> = []
+    for (id, _) in rows {
       guard ItemID.isWellFormed(id) else { throw Refusal.illFormedID(id) }
-      guard try waiting[id] == nil && !table.contains(id) else { throw Refusal.alreadyExists(id) }
-      waiting[id] = new.after
+      guard try ids.insert(id).inserted && !table.contains(id) else {
+        throw Refusal.alreadyExists(id)
+      }
     }
-    try checkDependencies(waiting)
+    try table.checkDependencies(of: rows.map { ($0.id, $0.new.after) })
     return Decision(
       rows.map { id, new in
         ItemChange(.added, before: nil, after: QueueItem(new, id: id, policy))
       })
   }
+}
 
-  /// Refuses rows that wait for unknown ones, or for each other.
-  private func checkDependencies(_ waiting: [String: [String]]) throws {
-    for (_, new) in rows {
-      for dependency in new.after where waiting[dependency] == nil {
-        guard try table.contains(dependency) else { throw Refusal.notFound(dependency) }
+extension QueueTable {
+  /// Refuses rows that are added, or wait for other rows than before, where they would wait for
+  /// unknown ones, or for each other. Their ids are unique.
+  func checkDependencies(of rows: [(id: String, after: [String])]) throws {
+    let waiting = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.after) })
+    for (_, after) in rows {
+      for dependency in after where waiting[dependency] == nil {
+        guard try contains(dependency) else { throw Refusal.notFound(dependency) }
       }
     }
-    let after = { (id: String) in try waiting[id] ?? table.dependencies(of: id) }
+    let after = { (id: String) in try waiting[id] ?? self.dependencies(of: id) }
     // The table may have cycles already; only then each row is looked at.
     guard try !Dependencies.cycles(among: rows.map(\.id), after: after).isEmpty else { return }
     for (id, _) in rows {

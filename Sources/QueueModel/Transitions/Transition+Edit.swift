@@ -106,7 +106,7 @@ extension Transition.Edit {
   }
 
   /// The row with the new texts. A field that has its text already keeps its place in the notes.
-  private func edited(_ item: QueueItem, _ policy: Policy) -> QueueItem {
+  func edited(_ item: QueueItem, _ policy: Policy) -> QueueItem {
     var row = item
     if assignsBrief { row.hasAssignedBrief = true }
     for field in EditableField.allCases {

@@ -34,6 +34,8 @@ public indirect enum Transition: Equatable, Sendable {
   case review(Review)
   /// Gives a row the reply of a person for which it waits.
   case reply(Reply)
+  /// Adds, changes and cancels the rows of a plan, all or none.
+  case plan(PlanChange)
   /// Changes of different rows, all or none. None of them reads what another one changes.
   case several([Transition])
 }
@@ -50,7 +52,7 @@ extension Transition {
     case .assign(_, _, _, let force), .release(_, let force), .remove(_, let force): force
     case .several(let transitions): transitions.contains(where: \.endsWorkers)
     case .addAll, .pick, .edit, .finish, .endAttempt, .retry, .undo, .restore, .lease, .rescue,
-      .dispatch, .review, .reply:
+      .dispatch, .review, .reply, .plan:
       false
     }
   }
@@ -68,7 +70,7 @@ extension Transition {
     case .finish(let finish): finish.ending == .done && finish.appends ? .recent : nil
     case .several(let transitions): transitions.contains { $0.history != nil } ? .recent : nil
     case .addAll, .pick, .edit, .remove, .endAttempt, .assign, .release, .cancel, .replan, .retry,
-      .lease, .rescue, .dispatch:
+      .lease, .rescue, .dispatch, .plan:
       nil
     }
   }
@@ -128,6 +130,8 @@ extension Transition {
       try review.decide(for: table.existing(review.id), context: context)
     case .reply(let reply):
       try reply.decide(for: table.existing(reply.id), context: context)
+    case .plan(let change):
+      try change.decide(in: table, context: context)
     case .several(let transitions):
       Decision(
         try transitions.flatMap { try $0.decide(in: table, context: context).changes })

@@ -1,0 +1,109 @@
+extension Transition {
+  /// The rows of a plan, as a version of it wants them. All of them change in one write, or none.
+  public struct PlanChange: Equatable, Sendable {
+    /// The plan's name.
+    public let plan: String
+    public let tasks: [Task]
+    /// The ids of tasks that earlier versions have and this one lacks.
+    public let dropped: [String]
+    /// The ids of tasks whose rows were there once. They are not added again: what a person deleted
+    /// stays deleted, and what was archived is over. No task waits for them.
+    public let gone: Set<String>
+
+    /// A task of a plan.
+    public struct Task: Equatable, Sendable {
+      /// The row's id.
+      public let id: String
+      /// Its fields, with the name of the plan.
+      public let row: NewItem
+      /// The same as earlier versions have it: these texts are no person's.
+      public let earlier: [NewItem]
+
+      public init(id: String, row: NewItem, earlier: [NewItem] = []) {
+        (self.id, self.row, self.earlier) = (id, row, earlier)
+      }
+    }
+
+    public init(
+      plan: String, tasks: [Task], dropped: [String] = [], gone: Set<String> = []
+    ) {
+      (self.plan, self.tasks, self.dropped, self.gone) = (plan, tasks, dropped, gone)
+    }
+  }
+}
+
+extension Transition.PlanChange {
+  /// Adds rows for new tasks; changes fields that differ from earlier versions, where the row still
+  /// has the earlier text; cancels rows whose task is dropped. Rows that are IN_PROGRESS or DONE
+  /// stay.
+  ///
+  /// - Throws: a `Refusal` where a row has the id of a task, and belongs to no plan or another one;
+  ///   where a row would wait for an unknown one, or for itself.
+  func decide(in table: some QueueTable, context: TransitionContext) throws -> Decision {
+    var changes: [ItemChange] = []
+    var waiting: [(id: String, after: [String])] = []
+    for task in tasks {
+      if let item = try table.item(task.id) {
+        guard item.planName == plan else { throw Refusal.alreadyExists(task.id) }
+        guard let row = task.changed(item, context.policy) else { continue }
+        changes.append(ItemChange(.edited, before: item, after: row))
+        if row.after != item.after { waiting.append((row.id, row.after)) }
+      } else if try !table.contains(task.id), !gone.contains(task.id) {
+        guard ItemID.isWellFormed(task.id) else { throw Refusal.illFormedID(task.id) }
+        let row = task.planned(context.policy)
+        changes.append(ItemChange(.added, before: nil, after: row))
+        waiting.append((row.id, row.after))
+      }
+    }
+    try table.checkDependencies(of: waiting)
+    for id in dropped {
+      guard let item = try table.item(id), item.planName == plan,
+        item.status == .pending || item.status == .blocked
+      else { continue }
+      let cancel = Transition.cancel(id: id, reason: "no longer in plan \(plan)")
+      changes += try cancel.decide(in: table, context: context).changes
+    }
+    return Decision(changes)
+  }
+}
+
+extension Transition.PlanChange.Task {
+  /// The row with the task's fields, where it still has those of an earlier version; `nil` where
+  /// nothing changes.
+  fileprivate func changed(_ item: QueueItem, _ policy: Policy) -> QueueItem? {
+    switch item.status {
+    case .inProgress, .done: return nil
+    case .pending, .failed, .blocked: break
+    }
+    var edit = Transition.Edit(id: id, [:])
+    let planned = planned(policy)
+    for field in differences(from: item, policy) where !isEdited(field, of: item, policy) {
+      edit.texts[field] = field.text(of: planned, policy) ?? ""
+    }
+    let row = edit.edited(item, policy)
+    return row == item ? nil : row
+  }
+
+  /// The fields of which the row has another text than the task.
+  public func differences(from item: QueueItem, _ policy: Policy) -> [EditableField] {
+    let planned = planned(policy)
+    return EditableField.ofPlans.filter {
+      $0.text(of: planned, policy) != $0.text(of: item, policy)
+    }
+  }
+
+  /// Whether a person gave the field a text that no earlier version has.
+  private func isEdited(_ field: EditableField, of item: QueueItem, _ policy: Policy) -> Bool {
+    !earlier.contains {
+      field.text(of: QueueItem($0, id: id, policy), policy) == field.text(of: item, policy)
+    }
+  }
+
+  /// The row as the plan wants it.
+  fileprivate func planned(_ policy: Policy) -> QueueItem { QueueItem(row, id: id, policy) }
+}
+
+extension EditableField {
+  /// The fields that a plan gives to rows, but for its own name.
+  fileprivate static let ofPlans = allCases.filter { $0 != .plan }
+}
