@@ -175,14 +175,14 @@ let package = Package(
       "Engine",
       [
         "Facts", "Settings", "Wording", "Dispatching", "TeamProtocol", "Guardrails",
-        "ReviewerGate", "Mirroring", "MarkdownStore", "SQLiteStore", "QueueStore", "RunLog",
-        "QueueModel", "Redaction", "Host", "JSON",
+        "ReviewerGate", "Mirroring", "MarkdownStore", "SQLiteStore", "QueueStore", "Plans",
+        "RunLog", "QueueModel", "Redaction", "Host", "JSON",
       ], compiled: optimizedForSize),
     library(
       "Facts",
       [
-        "Settings", "Dispatching", "TeamProtocol", "QueueStore", "QueueDocument", "QueueModel",
-        "Wording", "Host", "TextWidth",
+        "Settings", "Dispatching", "TeamProtocol", "QueueStore", "Plans", "QueueDocument",
+        "QueueModel", "Wording", "Host", "JSON", "TextWidth",
       ], compiled: optimizedForSize),
     library(
       "Settings",
@@ -222,6 +222,7 @@ let package = Package(
       "Workload", ["Facts", "QueueDocument", "QueueModel", "Wording", "Host"],
       compiled: unoptimized),
     library("TestSupport", ["Host", "JSON", "CSystem"], compiled: unoptimized),
+    library("Plans", ["ReviewerGate", "QueueModel", "JSON"], compiled: optimizedForSize),
     library("TableMerge", ["QueueDocument", "QueueModel", "Host"]),
     library("QueueDocument", ["QueueModel", "TextWidth"]),
     library("ReviewerGate", ["QueueModel", "Prose", "JSON"]),
@@ -252,6 +253,7 @@ let package = Package(
     tests("RedactionTests", ["Redaction"]),
     tests("GuardrailsTests", ["Guardrails", "QueueModel"]),
     tests("ReviewerGateTests", ["ReviewerGate", "QueueModel", "JSON"]),
+    tests("PlansTests", ["Plans", "Facts", "ReviewerGate", "QueueModel", "Wording", "JSON"]),
     tests("IntakeTests", ["Intake", "JSON", "Host"]),
     tests("CommandLineKitTests", ["CommandLineKit", "Wording", "TextWidth"]),
     tests("ScreenTests", ["Screen", "TextWidth", "Host"]),

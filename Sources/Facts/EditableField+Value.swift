@@ -91,7 +91,7 @@ extension EditableField {
 
   /// The most seconds that an attempt may take, as a person typed them.
   public static func timeout(_ text: String) throws(InvalidValue) -> Int {
-    guard let seconds = DurationText.seconds(text), (1...604_800).contains(seconds) else {
+    guard let seconds = DurationText.seconds(text), QueueItem.timeouts.contains(seconds) else {
       throw InvalidValue(
         Sentence(
           "use a time such as 90s, 30m or 2h, up to 168h", "90s, 30m, 2h 같은 시간을 쓰십시오, 168h까지"))

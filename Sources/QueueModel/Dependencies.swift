@@ -36,10 +36,14 @@ public enum Dependencies {
 
   /// The cycles among `ids` along `after`, each once, without the repetition of its first member.
   /// Takes time in proportion to the rows and what they wait for.
+  ///
+  /// - Parameter limit: how many cycles are kept; where all wait for all, there are more than memory
+  ///   has room for.
   public static func cycles(
-    among ids: [String], after: (String) throws -> [String]
+    among ids: [String], atMost limit: Int = .max, after: (String) throws -> [String]
   ) rethrows -> [[String]] {
     var search = CycleSearch()
+    search.limit = limit
     for id in ids { try search.walk(from: id, after: after) }
     return search.cycles
   }
@@ -47,6 +51,7 @@ public enum Dependencies {
 
 /// A depth-first search for cycles along what rows wait for.
 struct CycleSearch {
+  var limit = Int.max
   private(set) var cycles: [[String]] = []
   private var finished: Set<String> = []
   /// The path of the search, and what is still to visit from each step.
@@ -65,7 +70,7 @@ struct CycleSearch {
 
   private mutating func look(at id: String, _ after: (String) throws -> [String]) rethrows {
     if let start = places[id] {
-      cycles.append(Array(path[start...]))
+      if cycles.count < limit { cycles.append(Array(path[start...])) }
     } else if !finished.contains(id) {
       waiting.append(try after(id).reversed())
       places[id] = path.count

@@ -129,10 +129,13 @@ extension QueueItem {
   /// The time of the row's attempts as its notes have it, also one that can't be read.
   public var timeoutText: String? { notes.value(of: .timeout) }
 
+  /// The seconds that an attempt may be given: up to a week.
+  package static let timeouts = 1...604_800
+
   /// A time such as `90s`, `30m` or `2h`, from a second to a week; `nil` for another one.
   static func seconds(_ text: String) -> Int? {
     guard let unit = DurationText.Unit(endOf: text), unit.length <= 3600,
-      let seconds = DurationText.seconds(text), (1...604_800).contains(seconds)
+      let seconds = DurationText.seconds(text), timeouts.contains(seconds)
     else { return nil }
     return seconds
   }

@@ -53,13 +53,13 @@ public struct RunningItems: Equatable, Sendable {
 
 /// The paths that work on a row touches: `touches=Sources/,docs/x.md`. Each covers all paths below
 /// it. Source: `docs/dispatch.md`, "Which rows start".
-struct Touches: Equatable {
+package struct Touches: Equatable {
   private let paths: [TouchedPath]
 
-  init(_ paths: [String]) { self.paths = paths.map(TouchedPath.init) }
+  package init(_ paths: [String]) { self.paths = paths.map(TouchedPath.init) }
 
   /// A path that both may touch, as the row with the wider path has it; `nil` where there is none.
-  func overlap(with other: Touches) -> String? {
+  package func overlap(with other: Touches) -> String? {
     for mine in paths {
       for theirs in other.paths {
         if theirs.covers(mine) { return mine.written }

@@ -1,0 +1,28 @@
+// The keys of a plan's JSON, each in the order of the canonical form.
+
+/// The keys of a plan.
+enum PlanKey: String, CaseIterable {
+  /// For editors; nothing reads it.
+  case schema = "$schema"
+  case plan, title, goal, parent, defaults, tasks
+
+  static let required: [PlanKey] = [.plan, .tasks]
+}
+
+/// The keys of a task, beside those of its settings.
+enum TaskKey: String, CaseIterable {
+  case id, task, criteria, brief, outputs, tags, after
+
+  static let required: [TaskKey] = [.id, .task]
+}
+
+/// The keys of `defaults`, and of a task.
+enum SettingKey: String, CaseIterable {
+  case worker, priority
+  case maxAttempts = "max_attempts"
+  case timeout, approval
+  case onFailure = "on_failure"
+  case dueAt = "due_at"
+  case notBefore = "not_before"
+  case touches, notes
+}

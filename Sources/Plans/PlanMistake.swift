@@ -1,0 +1,135 @@
+public import JSON
+
+/// What is wrong in a plan, and where.
+public struct PlanMistake: Equatable, Sendable {
+  /// The place as `jq` names it: `.tasks[3].after[0]`, `.tasks[0]["odd key"]`; `.` for the whole.
+  public let path: String
+  public let fact: Fact
+
+  public enum Fact: Equatable, Sendable {
+    // Of the form.
+    case tooLarge(byteLimit: Int)
+    case notJSON(JSONError)
+    case wrongType(JSONKind, wanted: JSONKind)
+    case missingKey(String)
+    case unknownKey(String, known: [String])
+    /// A text of nothing but blanks, or `-`, which is an empty cell; a list without a task.
+    case empty(JSONKind)
+    case tooLong(characters: Int, limit: Int)
+    case tooManyTasks(Int, limit: Int)
+    /// A value that stands in its list before.
+    case repeated(String)
+
+    // Of values.
+    case badName(String, of: Named)
+    case notOneOf(String, [String])
+    /// No whole number from 0 on.
+    case badNumber
+    case badTimeout(String)
+    case badTime(String)
+    /// A character that a cell, or any text, cannot have.
+    case character(Unicode.Scalar, inCell: Bool)
+    case badPath(String, PathFault)
+    /// A label with a blank or a comma in it.
+    case badTag(String)
+
+    // Of criteria.
+    /// The gate reads these criteria in place of the one that was written.
+    case notOneCriterion([String])
+    /// It has a quotation mark, bracket or backtick that a text behind it closes, so that the gate
+    /// does not see where it ends.
+    case unclosedCriterion
+    /// It begins like a proof and lacks a part of it.
+    case malformedProof(String)
+
+    // Of tasks among each other.
+    case repeatedID(String, firstAt: String)
+    case unknownTask(String, known: [String])
+    case waitsForItself(String)
+    /// Each waits for the next; the last one is the first again.
+    case cycle([String])
+
+    // Of a project: `PlanNames`.
+    case unknownWorker(String, known: [String])
+    case unknownCheck(String, known: [String])
+  }
+
+  /// What has a name.
+  public enum Named: Equatable, Sendable {
+    case plan, task, row, worker
+  }
+
+  public enum PathFault: Equatable, Sendable {
+    /// It begins at the root of the file system.
+    case absolute
+    /// It has `..` in it.
+    case leadsOut
+    /// It has a character that ends it where it is written: a blank, a comma, a semicolon, marks.
+    case ends
+  }
+}
+
+/// The type of a value in JSON.
+public enum JSONKind: Equatable, Sendable {
+  case null, bool, number, text, list, object
+
+  init(of value: JSONValue) {
+    self =
+      switch value {
+      case .null: .null
+      case .bool: .bool
+      case .integer, .number: .number
+      case .string: .text
+      case .array: .list
+      case .object: .object
+      }
+  }
+}
+
+/// What is wrong in a plan, in the order of its text.
+public struct PlanMistakes: Error, Equatable, Sendable {
+  /// How many are kept.
+  public static let limit = 100
+
+  public private(set) var kept: [PlanMistake] = []
+  /// How many more there are. Of cycles at most `limit` are looked for.
+  public private(set) var others = 0
+
+  var isEmpty: Bool { kept.isEmpty }
+
+  mutating func append(_ fact: PlanMistake.Fact, at place: JSONPlace) {
+    if kept.count < Self.limit {
+      kept.append(PlanMistake(path: place.text, fact: fact))
+    } else {
+      others += 1
+    }
+  }
+}
+
+/// A place in JSON.
+struct JSONPlace {
+  /// As `jq` names it.
+  let text: String
+
+  static let whole = JSONPlace(text: ".")
+  private var prefix: String { text == "." ? "" : text }
+
+  /// Unicode scalars of the longest key that is shown whole.
+  private static let longestKey = 100
+
+  /// The place of the member with a key.
+  func member(_ key: String) -> JSONPlace {
+    let isWord = key.utf8.allSatisfy { $0 == UInt8(ascii: "_") || Self.isLetter($0) }
+    if isWord, 1...Self.longestKey ~= key.utf8.count { return JSONPlace(text: "\(prefix).\(key)") }
+    let start = String(String.UnicodeScalarView(key.unicodeScalars.prefix(Self.longestKey)))
+    let shown = start.utf8.count < key.utf8.count ? start + "\u{2026}" : key
+    return JSONPlace(text: "\(text)[\(JSONValue.string(shown))]")
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+
+  /// The place of an element of a list.
+  func element(_ index: Int) -> JSONPlace { JSONPlace(text: "\(text)[\(index)]") }
+}

@@ -1,0 +1,44 @@
+import JSON
+import QueueModel
+
+/// The ids of a plan's tasks, and the cycles of what they wait for, before the tasks are read.
+struct PlanOutline {
+  /// An entry of the `after` of a task.
+  struct Entry: Hashable {
+    let task, index: Int
+  }
+
+  /// The well-formed ids, each once.
+  private(set) var ids: [String] = []
+  /// The index of the first task with an id.
+  private(set) var number: [String: Int] = [:]
+  /// The cycles with both ends, by the entry with which the first of their tasks waits for the
+  /// second. The first is the one that stands before the others.
+  private(set) var cycles: [Entry: [[String]]] = [:]
+
+  init(_ tasks: [JSONValue]) {
+    guard tasks.count <= Plan.taskLimit else { return }
+    var after: [[String]] = []
+    for (index, task) in tasks.enumerated() {
+      let task = task.objectValue
+      let entries = task?[TaskKey.after.rawValue]?.arrayValue ?? []
+      // Another value keeps its place.
+      after.append(entries.map { $0.stringValue ?? "" })
+      guard let id = task?[TaskKey.id.rawValue]?.stringValue, PlanName.isWellFormed(id),
+        number[id] == nil
+      else { continue }
+      number[id] = index
+      ids.append(id)
+    }
+    let found = Dependencies.cycles(among: ids, atMost: PlanMistakes.limit) { id in
+      number[id].map { after[$0].filter { $0 != id && number[$0] != nil } } ?? []
+    }
+    for cycle in found {
+      let numbers = cycle.map { number[$0] ?? 0 }
+      guard let first = numbers.indices.min(by: { numbers[$0] < numbers[$1] }) else { continue }
+      let members = Array(cycle[first...] + cycle[..<first])
+      guard let index = after[numbers[first]].firstIndex(of: members[1]) else { continue }
+      cycles[Entry(task: numbers[first], index: index), default: []].append(members + [members[0]])
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import JSON
+import QueueModel
+import ReviewerGate
+
+// The values of a plan. Each is as the row has it: what a cell would change is a mistake.
+
+extension PlanReader {
+  /// A text; blanks at the ends of a cell's are dropped.
+  mutating func text(_ value: JSONValue, inCell: Bool, at place: JSONPlace) -> String? {
+    guard let text = typed(value, .text, value.stringValue, at: place) else { return nil }
+    let written = inCell ? CellText.value(text) : text
+    guard let written, written.contains(where: { !$0.isWhitespace }) else {
+      mistakes.append(.empty(.text), at: place)
+      return nil
+    }
+    // A character has at least one byte.
+    if text.utf8.count > Plan.textLimit, text.unicodeScalars.count > Plan.textLimit {
+      let count = text.unicodeScalars.count
+      mistakes.append(.tooLong(characters: count, limit: Plan.textLimit), at: place)
+      return nil
+    }
+    if let character = text.unicodeScalars.first(where: { Self.isRefused($0, inCell: inCell) }) {
+      mistakes.append(.character(character, inCell: inCell), at: place)
+      return nil
+    }
+    return written
+  }
+
+  /// Whether a text may not have a character: a cell none that it would change, others none that
+  /// controls a terminal.
+  private static func isRefused(_ scalar: Unicode.Scalar, inCell: Bool) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0A, 0x0D: inCell
+    case 0..<0x20, 0x7F...0x9F: true
+    case 0x7C, 0x2028, 0x2029: inCell
+    default: false
+    }
+  }
+
+  mutating func name(
+    _ value: JSONValue, of named: PlanMistake.Named, at place: JSONPlace
+  ) -> String? {
+    guard let name = typed(value, .text, value.stringValue, at: place) else { return nil }
+    let isWellFormed =
+      switch named {
+      case .plan, .task: PlanName.isWellFormed(name)
+      case .row, .worker: ItemID.isWellFormed(name)
+      }
+    if !isWellFormed { mistakes.append(.badName(name, of: named), at: place) }
+    return isWellFormed ? name : nil
+  }
+
+  mutating func worker(_ value: JSONValue, at place: JSONPlace) -> String? {
+    guard let name = name(value, of: .worker, at: place) else { return nil }
+    if let known = names?.workers, !known.contains(name) {
+      mistakes.append(.unknownWorker(name, known: known.sorted()), at: place)
+    }
+    return name
+  }
+
+  mutating func word(_ value: JSONValue, of words: [String], at place: JSONPlace) -> String? {
+    guard let text = typed(value, .text, value.stringValue, at: place) else { return nil }
+    if words.contains(text) { return text }
+    mistakes.append(.notOneOf(text, words), at: place)
+    return nil
+  }
+
+  mutating func count(_ value: JSONValue, at place: JSONPlace) -> Int? {
+    guard typed(value, .number, value.numberValue, at: place) != nil else { return nil }
+    if let number = value.integerValue, number >= 0 { return number }
+    mistakes.append(.badNumber, at: place)
+    return nil
+  }
+
+  /// The most seconds that an attempt may take.
+  mutating func timeout(_ value: JSONValue, at place: JSONPlace) -> Int? {
+    guard let text = typed(value, .text, value.stringValue, at: place) else { return nil }
+    if let seconds = DurationText.seconds(text), QueueItem.timeouts.contains(seconds) {
+      return seconds
+    }
+    mistakes.append(.badTimeout(text), at: place)
+    return nil
+  }
+
+  mutating func time(_ value: JSONValue, at place: JSONPlace) -> String? {
+    guard let text = typed(value, .text, value.stringValue, at: place) else { return nil }
+    if QueueTime(text, offset: 0) != nil { return text }
+    mistakes.append(.badTime(text), at: place)
+    return nil
+  }
+
+  mutating func tag(_ value: JSONValue, at place: JSONPlace) -> String? {
+    guard let tag = text(value, inCell: true, at: place) else { return nil }
+    if Labels.list(tag) == [tag] { return tag }
+    mistakes.append(.badTag(tag), at: place)
+    return nil
+  }
+
+  mutating func touchedPath(_ value: JSONValue, at place: JSONPlace) -> String? {
+    path(value, at: place) { Dependencies.ids(in: $0) == [$0] }
+  }
+
+  mutating func output(
+    _ value: JSONValue, _ index: Int, in cell: CriteriaCell, at place: JSONPlace
+  ) -> String? {
+    path(value, at: place) { cell.isRead(output: $0, at: index) }
+  }
+
+  private mutating func path(
+    _ value: JSONValue, at place: JSONPlace, isWhole: (String) -> Bool
+  ) -> String? {
+    guard let path = text(value, inCell: true, at: place) else { return nil }
+    let folders = path.utf8.split(separator: UInt8(ascii: "/"))
+    let fault: PlanMistake.PathFault? =
+      if path.utf8.first == UInt8(ascii: "/") {
+        .absolute
+      } else if folders.contains(where: { $0.elementsEqual("..".utf8) }) {
+        .leadsOut
+      } else {
+        isWhole(path) ? nil : .ends
+      }
+    if let fault { mistakes.append(.badPath(path, fault), at: place) }
+    return fault == nil ? path : nil
+  }
+
+  mutating func criterion(
+    _ value: JSONValue, _ index: Int, in cell: CriteriaCell, at place: JSONPlace
+  ) -> String? {
+    guard let text = text(value, inCell: true, at: place) else { return nil }
+    if Proof.isMalformed(text) { mistakes.append(.malformedProof(text), at: place) }
+    if case .command(let check)? = Proof.parse(text), let known = names?.checks,
+      !known.contains(check)
+    {
+      mistakes.append(.unknownCheck(check, known: known.sorted()), at: place)
+    }
+    if let fault = cell.fault(of: text, at: index) { mistakes.append(fault, at: place) }
+    return text
+  }
+}
+
+/// The success criteria of a task's row: its criteria, and one for each file that it leaves behind.
+struct CriteriaCell {
+  private let criteriaCount: Int
+  /// The index of the first one that the gate reads otherwise than it was written.
+  private let firstUnread: Int?
+
+  static func text(_ criteria: [String], outputs: [String]) -> String {
+    (criteria + outputs.map(proof)).joined(separator: "; ")
+  }
+
+  private static func proof(ofOutput path: String) -> String { "file: \(path)" }
+
+  /// The cell of a task that was not read yet.
+  init(of task: JSONObject) {
+    func texts(_ key: TaskKey) -> [String] {
+      // Another value is a mistake, and stands for a criterion.
+      (task[key.rawValue]?.arrayValue ?? []).map { $0.stringValue.flatMap(CellText.value) ?? "x" }
+    }
+    let (criteria, outputs) = (texts(.criteria), texts(.outputs))
+    criteriaCount = criteria.count
+    let written = criteria + outputs.map(Self.proof)
+    let read = Checklist(Self.text(criteria, outputs: outputs)).items
+    firstUnread =
+      read == written ? nil : min(zip(read, written).prefix { $0 == $1 }.count, written.count - 1)
+  }
+
+  /// What is wrong with a criterion of the cell.
+  func fault(of criterion: String, at index: Int) -> PlanMistake.Fact? {
+    guard let firstUnread else { return nil }
+    let items = Checklist(criterion).items
+    if items != [criterion] { return .notOneCriterion(items) }
+    return index == firstUnread ? .unclosedCriterion : nil
+  }
+
+  /// Whether the gate finds the file by the criterion of an output.
+  func isRead(output path: String, at index: Int) -> Bool {
+    Proof.parse(Self.proof(ofOutput: path)) == .file(path: path)
+      && firstUnread != criteriaCount + index
+  }
+}
