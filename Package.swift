@@ -182,7 +182,7 @@ let package = Package(
       "Facts",
       [
         "Settings", "Dispatching", "TeamProtocol", "QueueStore", "Plans", "QueueDocument",
-        "QueueModel", "Wording", "Host", "JSON", "TextWidth",
+        "QueueModel", "Wording", "Host", "TextWidth",
       ], compiled: optimizedForSize),
     library(
       "Settings",

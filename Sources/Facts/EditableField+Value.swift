@@ -49,12 +49,7 @@ extension EditableField {
 
   /// Throws for a text that is no name of a plan.
   public static func checkPlan(_ name: String) throws(InvalidValue) {
-    guard PlanName.isWellFormed(name) else {
-      throw InvalidValue(
-        Sentence(
-          "use up to 31 letters, digits, - and _, beginning with a letter or a digit",
-          "글자나 숫자로 시작하는 31자까지의 영문자, 숫자, -, _를 쓰십시오"))
-    }
+    guard PlanName.isWellFormed(name) else { throw InvalidValue(PlanName.rule) }
   }
 
   private static func word(
@@ -98,4 +93,10 @@ extension EditableField {
     }
     return seconds
   }
+}
+
+extension PlanName {
+  static let rule = Sentence(
+    "use up to 31 letters, digits, - and _, beginning with a letter or a digit",
+    "글자나 숫자로 시작하는 31자까지의 영문자, 숫자, -, _를 쓰십시오")
 }

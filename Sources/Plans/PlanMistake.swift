@@ -27,8 +27,8 @@ public struct PlanMistake: Equatable, Sendable {
     case badNumber
     case badTimeout(String)
     case badTime(String)
-    /// A character that a cell, or any text, cannot have.
-    case character(Unicode.Scalar, inCell: Bool)
+    /// A character that would be lost: `|` and line breaks in a cell, other controls in any text.
+    case character(Unicode.Scalar)
     case badPath(String, PathFault)
     /// A label with a blank or a comma in it.
     case badTag(String)

@@ -20,7 +20,7 @@ extension PlanReader {
       return nil
     }
     if let character = text.unicodeScalars.first(where: { Self.isRefused($0, inCell: inCell) }) {
-      mistakes.append(.character(character, inCell: inCell), at: place)
+      mistakes.append(.character(character), at: place)
       return nil
     }
     return written
