@@ -141,7 +141,8 @@ let package = Package(
         "Dispatching",
         "Workload", "TeamProtocol", "Mirroring",
         "MarkdownStore", "QueueStore", "Guardrails", "ReviewerGate", "TableMerge",
-        "QueueDocument", "QueueModel", "Intake", "CommandLineKit", "Host", "JSON", "TextWidth",
+        "QueueDocument", "QueueModel", "Plans", "Intake", "CommandLineKit", "Host", "JSON",
+        "TextWidth",
       ], compiled: optimizedForSize),
     library(
       "OpsCLI",
@@ -160,7 +161,7 @@ let package = Package(
         "Representation", "Shaping", "Engine", "Facts", "Settings", "Dispatching", "TeamProtocol",
         "ReviewerGate", "Mirroring", "Wording", "MarkdownStore", "SQLiteStore", "QueueStore",
         "RunLog",
-        "QueueDocument", "QueueModel",
+        "QueueDocument", "QueueModel", "Plans",
         "CommandLineKit", "Host", "JSON", "TextWidth",
       ], compiled: optimizedForSize),
 
@@ -169,7 +170,7 @@ let package = Package(
       [
         "Shaping",
         "Engine", "Facts", "Dispatching", "TeamProtocol", "ReviewerGate", "Mirroring", "QueueStore",
-        "RunLog", "QueueModel", "Wording", "Host", "JSON",
+        "RunLog", "QueueModel", "Plans", "Wording", "Host", "JSON",
       ], compiled: optimizedForSize),
     library(
       "Engine",

@@ -72,6 +72,10 @@ public struct CompleteCommand<Commands: CommandSet>: QueueCommand {
       case .files: ["\tfiles"]
       case .folders: ["\tfolders"]
       case .candidates(let candidates): printed(candidates)
+      case .listed(let list, _)
+      where .listed(list) == ValueKind.planOrFile
+        && ["check", "diff", "apply"].contains(completion.values["ACTION"]):
+        ["\tfiles"]
       case .listed(let list, let value):
         printed(
           context.candidates(
@@ -166,6 +170,9 @@ extension ValueKind {
   /// The plan of a row.
   public static let plan = ValueKind.listed("plans")
 
+  /// The same; a file for the actions of `orch plan` that take one.
+  public static let planOrFile = ValueKind.listed("plans or files")
+
   /// A session that works on a row now.
   public static let session = ValueKind.listed("sessions")
 }
@@ -182,7 +189,9 @@ struct QueueCompletion {
     let kind = ValueKind.listed(list)
     if kind == .session { return sessions(value, in: snapshot) }
     if kind == .label { return texts(value, in: snapshot, \.labels) }
-    if kind == .plan { return texts(value, in: snapshot) { [$0.planName].compactMap(\.self) } }
+    if kind == .plan || kind == .planOrFile {
+      return texts(value, in: snapshot) { [$0.planName].compactMap(\.self) }
+    }
     return kind == .deletedRow ? deletedRows(value, in: snapshot) : []
   }
 

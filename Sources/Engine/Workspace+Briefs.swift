@@ -17,6 +17,12 @@ extension Workspace {
     return TaskFile.text(Self.briefName(id), below: home, limit: TaskMessage.briefLimit)
   }
 
+  /// The same, whole; `nil` also for one that can't be read.
+  func wholeBrief(of id: String) -> String? {
+    guard ItemID.isWellFormed(id) else { return nil }
+    return TaskFile.text(Self.briefName(id), below: home, limit: Self.longestBrief)
+  }
+
   /// Why the brief of a row can't be read; `nil` where it can, and where there is none. A link is
   /// one, too: it may have come with a clone.
   func briefProblem(of id: String) -> Problem? {
@@ -130,10 +136,7 @@ extension Workspace {
           continue
         }
         guard kind == .regular else { throw .system(error) }
-        if mayBeThere,
-          let whole = TaskFile.text(Self.briefName(id), below: home, limit: Self.longestBrief),
-          whole.utf8.elementsEqual(text.utf8)
-        {
+        if mayBeThere, let whole = wholeBrief(of: id), whole.utf8.elementsEqual(text.utf8) {
           return false
         }
         throw .briefExists(path: path, id: id)
@@ -156,10 +159,20 @@ extension Workspace {
   /// - Returns: whether there is a new file.
   /// - Throws: `briefExists` for a file with another text, which is not replaced.
   func copyBrief(of id: String, to newID: String) throws(Problem) -> Bool {
-    guard ItemID.isWellFormed(id), ItemID.isWellFormed(newID),
-      let text = TaskFile.text(Self.briefName(id), below: home, limit: Self.longestBrief)
-    else { return false }
+    guard ItemID.isWellFormed(newID), let text = wholeBrief(of: id) else { return false }
     return try keepBrief(text, of: newID)
+  }
+
+  /// Replaces the brief of a row, durably.
+  func replaceBrief(_ text: String, of id: String) throws(Problem) {
+    let path = Path.join(home, Self.briefName(id))
+    do throws(SystemError) {
+      try Path.checkNoLink(from: home, to: path)
+      let model = try FileStatus(of: path)
+      try NewFile.replace(path, text: text, permissions: model.permissions, group: model.group)
+    } catch {
+      throw .system(error)
+    }
   }
 
   func removeBrief(of id: String) {

@@ -17,6 +17,7 @@ extension Problem {
     case noSettings, notTrusted
     case missingProgram, oldVersion, workerPaused, budget, unknownWorker, noWorker
     case noProcessTable, spawn
+    case badPlan, keyUsed, otherStore, noPlan, malformedPlan
     case noReport, otherRow, otherContext, settingsChanged, judgedElsewhere, reportRefused
     case noAttempt, briefExists, badBrief, daemonRuns
     case noTerminal, noInput, tooLong, malformedOrder, malformedTasks, malformedForm
@@ -59,6 +60,7 @@ extension Problem {
     case .briefExists: .briefExists
     case .badBrief: .badBrief
     case .daemonRuns: .daemonRuns
+    case .plan(let problem): problem.kind
     case .invalidField: .usage
     case .adapter(let kind, _, _): kind
     case .unexpected: .unexpected
@@ -191,6 +193,11 @@ extension Problem.Kind {
     case .briefExists: "brief_exists"
     case .badBrief: "bad_brief"
     case .daemonRuns: "daemon_runs"
+    case .badPlan: "bad_plan"
+    case .keyUsed: "key_used"
+    case .otherStore: "other_store"
+    case .noPlan: "no_plan"
+    case .malformedPlan: "malformed_plan"
     case .noTerminal: "no_terminal"
     case .noInput: "no_input"
     case .tooLong: "too_long"
@@ -219,11 +226,11 @@ extension Problem.Kind {
     switch self {
     case .refused, .readOnly, .insideWorker, .notTrusted, .noWorker, .noReport, .otherRow,
       .otherContext, .reportRefused, .noAttempt, .briefExists, .hiddenCharacters, .editor,
-      .severalRows, .rowsRefused, .resumed, .unexpected:
+      .severalRows, .rowsRefused, .resumed, .badPlan, .keyUsed, .otherStore, .noPlan, .unexpected:
       .refused
     case .usage, .badSetting, .unknownWorker, .notSchedulable: .usage
     case .malformedQueue, .notUTF8, .foreignDatabase, .newerDatabase, .damagedDatabase, .database,
-      .tooLong, .malformedOrder, .malformedTasks, .malformedForm:
+      .tooLong, .malformedOrder, .malformedTasks, .malformedForm, .malformedPlan:
       .malformedData
     case .noQueue, .noDatabase, .noSettings, .noInput, .noGit, .noRepository, .noScheduler:
       .missingInput

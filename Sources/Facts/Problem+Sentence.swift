@@ -232,6 +232,7 @@ extension Problem {
           "\(id.escaped)의 브리프 \(path.escaped): \(problem.sentence.korean)"),
         problem.hint(ofRow: id.escaped)
       )
+    case .plan(let problem): problem.words
     case .daemonRuns(let queue, let holder):
       (
         Sentence(

@@ -11,7 +11,7 @@ public enum Orch: CommandSet {
     commands: [
       InitCommand.self, ListCommand.self, ShowCommand.self, LogsCommand.self, AddCommand.self,
       EditCommand.self,
-      RemoveCommand.self, IntakeCommand.self,
+      RemoveCommand.self, IntakeCommand.self, PlanCommand.self,
       PickCommand.self, DoneCommand.self, FailCommand.self, BlockCommand.self, AssignCommand.self,
       ReleaseCommand.self, LeaseCommand.self, DispatchCommand.self, WatchdogCommand.self,
       TickCommand.self, DaemonCommand.self, ScheduleCommand.self, SuperviseCommand.self,

@@ -1,4 +1,5 @@
 package import Facts
+package import Plans
 package import QueueModel
 import Wording
 
@@ -18,6 +19,7 @@ package enum CommandWarning: Sendable {
   /// `tasks/ID.md` of the id that a row had before a merge of branches may be its brief.
   case unclearBrief(file: String, id: String, formerID: String)
   case conflictsStayUnread(Problem)
+  case plan(PlanWarning)
 }
 
 extension CommandWarning {
@@ -62,6 +64,7 @@ extension CommandWarning {
           + "tasks/\(id).md, or say orch edit \(formerID) --brief tasks/\(formerID).md",
         "\(file): tasks/\(formerID).md가 \(formerID)의 브리프인지 \(id)의 브리프인지 알 수 없습니다. "
           + "tasks/\(id).md로 옮기거나 orch edit \(formerID) --brief tasks/\(formerID).md를 실행하십시오")
+    case .plan(let warning): warning.sentence
     case .conflictsInTable(let file):
       Sentence(
         "\(file) is a whole table, without markers: look at the messages above, then git add it",

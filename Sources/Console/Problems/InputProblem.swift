@@ -26,7 +26,7 @@ extension Problem {
 
   /// What a file or standard input is read as.
   public enum Input: Sendable {
-    case report, request, brief, order, version, tasks, form
+    case report, request, brief, order, version, tasks, plan, form
 
     fileprivate var name: Sentence {
       switch self {
@@ -36,6 +36,7 @@ extension Problem {
       case .order: Sentence("order", "지시")
       case .version: Sentence("version", "버전")
       case .tasks: Sentence("file of tasks", "작업 파일")
+      case .plan: Sentence("plan", "계획")
       case .form: Sentence(same: "form")
       }
     }

@@ -24,6 +24,11 @@ extension Problem {
     case nothingToEdit, editorWithFields, noEditor, noNewID, twoIDs, fieldsOfRename
     case editorWithRows, briefWithRows, checkWithIDs, appendOfFields, twoZoneOptions
     case labelWithoutScreen
+    case noPlan(isFile: Bool)
+    /// An action of `orch plan` does not take the option.
+    case planOption(String, of: String)
+    case planTaskNeeded(String)
+    case planFailedOfTask
   }
 
   /// What a session is named for.
@@ -250,6 +255,31 @@ extension Problem.Usage {
         Sentence(
           "--label narrows the screen, which needs a terminal", "--label은 터미널이 필요한 화면을 좁힙니다"),
         Sentence("say orch list --label LABEL", "orch list --label LABEL을 쓰십시오")
+      )
+    case .noPlan(true):
+      (
+        Sentence("no plan was named", "계획 파일을 지정하지 않았습니다"),
+        Sentence("name its file, or - for standard input", "파일을 지정하거나, 표준 입력은 -로 적으십시오")
+      )
+    case .noPlan(false):
+      (
+        Sentence("no plan was named", "계획을 지정하지 않았습니다"),
+        Sentence("orch plan list shows the plans", "계획은 orch plan list로 봅니다")
+      )
+    case .planOption(let option, let action):
+      (
+        Sentence("plan \(action) takes no \(option)", "plan \(action)에는 \(option)이(가) 없습니다"),
+        Sentence("orch plan --help shows what takes it", "쓰이는 곳은 orch plan --help에 있습니다")
+      )
+    case .planTaskNeeded(let option):
+      (
+        Sentence("\(option) goes with a task", "\(option)은(는) 할 일과 함께 씁니다"),
+        Sentence("name the task behind the plan", "계획 뒤에 할 일을 지정하십시오")
+      )
+    case .planFailedOfTask:
+      (
+        Sentence("--failed is of a whole plan", "--failed는 계획 전체에 씁니다"),
+        Sentence("leave it out, or the task", "--failed나 할 일 중 하나를 빼십시오")
       )
     case .twoZoneOptions:
       (

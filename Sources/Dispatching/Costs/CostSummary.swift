@@ -24,6 +24,13 @@ public struct CostSum: Equatable, Sendable {
     partsBySource[source] = AgentUsage.limited(partsBySource[source, default: 0] + money)
   }
 
+  public mutating func add(_ other: CostSum) {
+    attempts += other.attempts
+    unknownAttempts += other.unknownAttempts
+    usage.add(other.usage)
+    partsBySource.merge(other.partsBySource) { AgentUsage.limited($0 + $1) }
+  }
+
   /// Millionths of a US dollar by where they are from, the surest first.
   public var parts: [(source: CostSource, microdollars: Int)] {
     CostSource.allCases.compactMap { source in partsBySource[source].map { (source, $0) } }

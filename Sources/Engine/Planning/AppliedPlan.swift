@@ -1,0 +1,104 @@
+public import Plans
+public import QueueModel
+
+/// What applying a version of a plan did, or would do.
+public struct AppliedPlan: Sendable {
+  public let plan: Plan
+  /// Its number, counting from 1.
+  public let version: Int
+  /// The SHA-256 of its canonical JSON, in hexadecimal.
+  public let hash: String
+  /// Whether the rows follow the version already, so that nothing was done.
+  public let isRepeated: Bool
+  /// Whether the plan was cancelled, and is not applied again by itself.
+  public let isCancelled: Bool
+  /// The rows of its tasks, in their order, then those whose task is gone.
+  public let rows: [Row]
+
+  /// What became of the row of a task.
+  public struct Row: Equatable, Sendable {
+    public let id: String
+    public let outcome: Outcome
+    /// The fields that keep another text than the plan has.
+    public let kept: [EditableField]
+    /// What became of its brief; `nil` where that is as the plan has it.
+    public var brief: BriefOutcome?
+
+    public enum Outcome: Equatable, Sendable {
+      case added
+      case changed([FieldChange])
+      case unchanged(Status)
+      case cancelled
+      /// Its task is gone, and its work is not over.
+      case dropped(Status)
+      /// It was there once, and was deleted or archived.
+      case gone
+    }
+
+    public struct FieldChange: Equatable, Sendable {
+      public let field: EditableField
+      public let from, to: String?
+    }
+
+    public enum BriefOutcome: String, Sendable {
+      case changed
+      /// A person edited it, or the row is at work or DONE.
+      case kept
+    }
+  }
+
+  /// The rows that were added, changed and cancelled.
+  public var counts: (added: Int, changed: Int, cancelled: Int) {
+    rows.reduce(into: (0, 0, 0)) { counts, row in
+      switch row.outcome {
+      case .added: counts.0 += 1
+      case .changed: counts.1 += 1
+      case .cancelled: counts.2 += 1
+      case .unchanged, .dropped, .gone: if row.brief == .changed { counts.1 += 1 }
+      }
+    }
+  }
+}
+
+extension AppliedPlan.Row {
+  /// The row of a task.
+  ///
+  /// - Parameters:
+  ///   - task: the task.
+  ///   - change: its change; `nil` for none.
+  ///   - item: the row as it was before; `nil` for none.
+  ///   - policy: says which fields are control.
+  init(
+    _ task: Transition.PlanChange.Task, _ change: ItemChange?, _ item: QueueItem?,
+    _ policy: Policy
+  ) {
+    id = task.id
+    let row = change?.after ?? item
+    kept = row.map { task.differences(from: $0, policy) } ?? []
+    if let change, let after = change.after {
+      guard let before = change.before else {
+        outcome = .added
+        return
+      }
+      outcome = .changed(
+        EditableField.allCases.compactMap { field in
+          let (from, to) = (field.text(of: before, policy), field.text(of: after, policy))
+          return from == to ? nil : FieldChange(field: field, from: from, to: to)
+        })
+    } else {
+      outcome = item.map { .unchanged($0.status) } ?? .gone
+    }
+  }
+
+  /// The row of a task that is gone; `nil` where nothing is to be said of it.
+  init?(dropped id: String, isCancelled: Bool, _ status: Status?) {
+    (self.id, kept) = (id, [])
+    if isCancelled {
+      outcome = .cancelled
+    } else if let status, status == .inProgress {
+      outcome = .dropped(status)
+    } else {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,204 @@
+import Facts
+import Host
+import Plans
+import QueueModel
+import QueueStore
+import Settings
+
+/// Use case: makes the rows of a plan those of a version of it (`orch plan apply`), or says what
+/// that would do (`orch plan diff`).
+///
+/// The version is written first, then the briefs, then all rows in one transition, then the head of
+/// the plan's folder: what a crash cut is done by the next call.
+struct ApplyPlan: Sendable {
+  private let queue: Queue
+  private let workspace: Workspace
+  private let zone: QueueZone
+  private let lockTimeout: Duration
+
+  /// - Parameters:
+  ///   - queue: the queue of the rows.
+  ///   - workspace: the folders of plans and briefs.
+  ///   - zone: that of the plan's times.
+  ///   - lockTimeout: how long another process is waited for that applies the plan.
+  init(queue: Queue, workspace: Workspace, zone: QueueZone, lockTimeout: Duration) {
+    self.queue = queue
+    self.workspace = workspace
+    self.zone = zone
+    self.lockTimeout = lockTimeout
+  }
+
+  /// What applying the plan would do now.
+  func preview(_ plan: Plan) throws(Problem) -> AppliedPlan {
+    let folder = PlanFolder(plan.name, workspace)
+    let version = try version(of: plan, in: folder, key: nil)
+    if version.isApplied { return repeated(plan, version) }
+    let snapshot = try queue.snapshot()
+    let change = try change(to: plan, version, in: snapshot)
+    let decision = try queue.preview(.plan(change))
+    let briefs = PlanBriefs(of: plan, version.earlier, gone: change.gone, snapshot, workspace)
+    return try applied(plan, version, change, decision, briefs, since: snapshot)
+  }
+
+  /// - Parameters:
+  ///   - plan: one that was checked.
+  ///   - key: names this call: with the same key nothing else can be applied, and a repetition
+  ///     changes nothing.
+  func callAsFunction(_ plan: Plan, key: String?) throws(Problem) -> AppliedPlan {
+    try queue.checkWritable()
+    let folder = PlanFolder(plan.name, workspace)
+    let lock = try folder.lock(
+      queue.clock.machine, timeout: lockTimeout, command: "orch plan apply")
+    defer { withExtendedLifetime(lock) {} }
+    var version = try version(of: plan, in: folder, key: key)
+    if version.isApplied { return repeated(plan, version) }
+    let snapshot = try queue.snapshot()
+    let change = try change(to: plan, version, in: snapshot)
+    // A refusal changes nothing, also no file.
+    _ = try queue.preview(.plan(change))
+    try folder.write(version.bytes, version: version.number)
+    if let key {
+      version.head.keys[key] = .init(version: version.number, hash: version.hash)
+      try folder.write(version.head)
+    }
+    let briefs = PlanBriefs(of: plan, version.earlier, gone: change.gone, snapshot, workspace)
+    let decision = try briefs.writing { () throws(Problem) in
+      try queue.perform(.plan(change))
+    } isThere: { id in
+      try? queue.read { try $0.contains(id) }
+    }
+    version.head.version = version.number
+    version.head.hash = version.hash
+    version.head.isCancelled = false
+    try folder.write(version.head)
+    return try applied(plan, version, change, decision, briefs, since: snapshot)
+  }
+}
+
+// MARK: Versions
+
+extension ApplyPlan {
+  /// A version of a plan that is to be applied, and what was applied before.
+  struct Version {
+    let number: Int
+    /// Its canonical JSON.
+    let bytes: [UInt8]
+    /// The SHA-256 of `bytes`.
+    let hash: String
+    /// Whether the rows follow it, or the one before it that had the same key.
+    let isApplied: Bool
+    var head: PlanFolder.Head
+    /// The version that the rows follow; `nil` for none.
+    let applied: Plan?
+    /// Later versions, of which a crash cut the application.
+    let cut: [Plan]
+
+    var earlier: [Plan] { (applied.map { [$0] } ?? []) + cut }
+  }
+
+  private func version(
+    of plan: Plan, in folder: PlanFolder, key: String?
+  ) throws(Problem) -> Version {
+    let head = try folder.head() ?? PlanFolder.Head(store: workspace.storeName)
+    guard head.store == workspace.storeName else {
+      throw .plan(.otherStore(plan.name, store: head.store))
+    }
+    let bytes = plan.canonicalJSON
+    let hash = SHA256.hexDigest(of: bytes)
+    var isApplied = head.hash == hash
+    if let key, let content = head.keys[key] {
+      guard content.hash == hash else { throw .plan(.keyUsed(key, plan: plan.name)) }
+      if content.version <= head.version { isApplied = true }
+    }
+    let applied = head.version > 0 ? try folder.plan(ofVersion: head.version) : nil
+    var number = head.version + 1
+    var cut: [Plan] = []
+    for later in folder.versions() where later > head.version {
+      if try folder.text(ofVersion: later) == bytes {
+        number = later
+      } else {
+        number = later + 1
+        cut.append(try folder.plan(ofVersion: later))
+      }
+    }
+    return Version(
+      number: isApplied ? head.version : number, bytes: bytes, hash: hash, isApplied: isApplied,
+      head: head, applied: applied, cut: cut)
+  }
+
+  /// The change of the rows to those of a plan.
+  private func change(
+    to plan: Plan, _ version: Version, in snapshot: any QueueSnapshot
+  ) throws(Problem) -> Transition.PlanChange {
+    let rows = plan.rows(in: zone)
+    let earlier = version.earlier.map { $0.rows(in: zone) }
+    var earlierRows: [String: [Transition.NewItem]] = [:]
+    for row in earlier.joined() { earlierRows[row.id ?? "", default: []].append(row) }
+    let ids = rows.compactMap(\.id)
+    let applied = version.applied?.rows(in: zone).compactMap(\.id) ?? []
+    let gone = try goneRows(of: ids, applied: Set(applied), in: snapshot)
+    let tasks = rows.map { row in
+      var row = row
+      row.after.removeAll(where: gone.contains)
+      let id = row.id ?? ""
+      return Transition.PlanChange.Task(id: id, row: row, earlier: earlierRows[id] ?? [])
+    }
+    let kept = Set(ids)
+    var dropped: [String] = []
+    for id in earlier.joined().compactMap(\.id)
+    where !kept.contains(id) && !dropped.contains(id) { dropped.append(id) }
+    return Transition.PlanChange(plan: plan.name, tasks: tasks, dropped: dropped, gone: gone)
+  }
+
+  /// Those of the ids that no row has now, and one had before: in the queue, the archive, or the
+  /// version that was applied.
+  private func goneRows(
+    of ids: [String], applied: Set<String>, in snapshot: any QueueSnapshot
+  ) throws(Problem) -> Set<String> {
+    let missing = Set(ids.filter { !snapshot.contains($0) })
+    if missing.isEmpty { return [] }
+    do {
+      var gone = missing.intersection(applied)
+      if let archive = try queue.store.archiving?.archiveStore?.snapshot() {
+        gone.formUnion(missing.filter(archive.contains))
+      }
+      for entry in try queue.history(of: nil) {
+        if let id = entry.id, missing.contains(id) { gone.insert(id) }
+      }
+      return gone
+    } catch {
+      throw Problem(error)
+    }
+  }
+}
+
+// MARK: What was done
+
+extension ApplyPlan {
+  private func applied(
+    _ plan: Plan, _ version: Version, _ change: Transition.PlanChange, _ decision: Decision,
+    _ briefs: PlanBriefs, since snapshot: any QueueSnapshot
+  ) throws(Problem) -> AppliedPlan {
+    let policy = try queue.settings.get().policy
+    let changes = Dictionary(decision.changes.map { ($0.id, $0) }) { first, _ in first }
+    var rows = change.tasks.map { task in
+      var row = AppliedPlan.Row(task, changes[task.id], try? snapshot.item(task.id), policy)
+      row.brief = briefs.outcomes[task.id]
+      return row
+    }
+    rows += change.dropped.compactMap { id in
+      AppliedPlan.Row(
+        dropped: id, isCancelled: changes[id] != nil, snapshot.status(of: id))
+    }
+    return AppliedPlan(
+      plan: plan, version: version.number, hash: version.hash, isRepeated: false,
+      isCancelled: false, rows: rows)
+  }
+
+  /// A version that the rows follow already.
+  private func repeated(_ plan: Plan, _ version: Version) -> AppliedPlan {
+    AppliedPlan(
+      plan: plan, version: version.number, hash: version.hash, isRepeated: true,
+      isCancelled: version.head.isCancelled, rows: [])
+  }
+}

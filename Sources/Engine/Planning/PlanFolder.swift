@@ -1,0 +1,173 @@
+import Facts
+import Host
+import JSON
+import Plans
+import QueueModel
+
+/// The versions of a plan that were applied, or are being applied: `plans/NAME` in the sidecar of
+/// the queue. `1.json`, `2.json` and so on are the versions, in canonical JSON; `head.json` says
+/// which one the rows follow.
+///
+/// A version is there before its rows, and `head.json` names it after them. So what a crash cut is
+/// found by the next one that applies the plan.
+struct PlanFolder: Sendable {
+  let name: String
+  private let sidecar: String
+  /// The queue's file, whose permissions the files get.
+  private let queue: String
+
+  /// - Parameter name: a well-formed name of a plan.
+  init(_ name: String, _ workspace: Workspace) {
+    (self.name, sidecar, queue) = (name, workspace.sidecar, workspace.storePath)
+  }
+
+  private var path: String { "\(sidecar)/plans/\(name)" }
+  private var headPath: String { "\(path)/head.json" }
+  private func path(ofVersion number: Int) -> String { "\(path)/\(number).json" }
+
+  /// The names of the plans that have a folder.
+  static func names(_ workspace: Workspace) -> [String] {
+    let names = (try? Directory.names(in: "\(workspace.sidecar)/plans")) ?? []
+    return names.filter(PlanName.isWellFormed).sorted()
+  }
+
+  /// Makes the folder, and keeps other processes from applying the plan, as long as the result
+  /// lives.
+  func lock(_ clock: Clock, timeout: Duration, command: String) throws(Problem) -> LockFile {
+    do throws(LockFile.Failure) {
+      do throws(SystemError) {
+        try Path.checkNoLink(from: Path.parent(of: sidecar), to: path)
+        try Directory.create(sidecar, like: FileStatus(of: queue))
+        for folder in ["\(sidecar)/plans", path] {
+          _ = try Directory.create(folder, asIn: sidecar)
+        }
+      } catch { throw .system(error) }
+      return try LockFile(
+        at: "\(path)/lock", permissions: 0o600, timeout: timeout, holder: command, clock: clock)
+    } catch {
+      switch error {
+      case .system(let error): throw .system(error)
+      case .held(let holder): throw .plan(.locked(name, holder: holder))
+      }
+    }
+  }
+}
+
+// MARK: The head
+
+extension PlanFolder {
+  /// What `head.json` says.
+  struct Head: Equatable {
+    /// The number of the version that the rows follow; 0 for none yet.
+    var version = 0
+    /// The SHA-256 of that version, in hexadecimal.
+    var hash = ""
+    /// The name of the table or database with the rows, relative to home.
+    var store: String
+    var isCancelled = false
+    /// What was applied with each key.
+    var keys: [String: Content] = [:]
+
+    /// A version, and its hash.
+    struct Content: Equatable {
+      let version: Int
+      let hash: String
+    }
+
+    init(store: String) { self.store = store }
+  }
+
+  /// - Returns: `nil` where the plan was never applied.
+  /// - Throws: where the file can't be read as a head.
+  func head() throws(Problem) -> Head? {
+    guard let bytes = try bytes(headPath, upTo: Self.longestHead) else { return nil }
+    guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
+      let version = object["version"]?.integerValue, let hash = object["hash"]?.stringValue,
+      let store = object["store"]?.stringValue
+    else { throw .plan(.unreadable(path: headPath)) }
+    var head = Head(store: store)
+    (head.version, head.hash) = (version, hash)
+    head.isCancelled = object["state"]?.stringValue == Self.cancelled
+    for (key, value) in object["keys"]?.objectValue?.members ?? [] {
+      guard let version = value.objectValue?["version"]?.integerValue,
+        let hash = value.objectValue?["hash"]?.stringValue
+      else { throw .plan(.unreadable(path: headPath)) }
+      head.keys[key] = Head.Content(version: version, hash: hash)
+    }
+    return head
+  }
+
+  /// Replaces the head, durably.
+  func write(_ head: Head) throws(Problem) {
+    let keys = head.keys.sorted { $0.key < $1.key }.map { key, content in
+      (key, ["version": .integer(content.version), "hash": .string(content.hash)] as JSONValue)
+    }
+    let json: JSONValue = [
+      "plan": .string(name), "version": .integer(head.version), "hash": .string(head.hash),
+      "state": .string(head.isCancelled ? Self.cancelled : "applied"),
+      "store": .string(head.store), "keys": .object(JSONObject(members: keys)),
+    ]
+    try replace(headPath, with: "\(json)\n")
+  }
+
+  private static let cancelled = "cancelled"
+  /// Bytes.
+  private static let longestHead = 4 << 20
+}
+
+// MARK: Versions
+
+extension PlanFolder {
+  /// The numbers of the versions that are there, in their order.
+  func versions() -> [Int] {
+    let names = (try? Directory.names(in: path)) ?? []
+    return names.compactMap { name in
+      name.hasSuffix(".json")
+        ? Int(name.dropLast(".json".count)).flatMap { $0 > 0 ? $0 : nil } : nil
+    }.sorted()
+  }
+
+  /// The canonical JSON of a version.
+  func text(ofVersion number: Int) throws(Problem) -> [UInt8] {
+    let path = path(ofVersion: number)
+    guard let bytes = try bytes(path, upTo: .max) else { throw .plan(.unreadable(path: path)) }
+    return bytes
+  }
+
+  func plan(ofVersion number: Int) throws(Problem) -> Plan {
+    let text = try text(ofVersion: number)
+    do { return try Plan(parsing: text) } catch {
+      throw .plan(.unreadable(path: path(ofVersion: number)))
+    }
+  }
+
+  /// Writes a version, durably.
+  func write(_ bytes: [UInt8], version number: Int) throws(Problem) {
+    try replace(path(ofVersion: number), with: String(decoding: bytes, as: UTF8.self))
+  }
+}
+
+// MARK: Files
+
+extension PlanFolder {
+  /// - Returns: `nil` where there is no such file.
+  private func bytes(_ path: String, upTo limit: Int) throws(Problem) -> [UInt8]? {
+    do throws(SystemError) {
+      try Path.checkNoLink(from: Path.parent(of: sidecar), to: Path.parent(of: path))
+      return try FileDescriptor(opening: path, for: .readingNoLink).readWhole(upTo: limit)
+    } catch {
+      if error.isMissing { return nil }
+      throw .system(error)
+    }
+  }
+
+  private func replace(_ path: String, with text: String) throws(Problem) {
+    do throws(SystemError) {
+      let model = try FileStatus(of: queue)
+      try NewFile.replace(
+        path, text: text, permissions: model.companionPermissions, group: model.group)
+    } catch {
+      throw .system(error)
+    }
+  }
+}

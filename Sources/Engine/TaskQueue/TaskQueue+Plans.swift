@@ -1,0 +1,184 @@
+import Dispatching
+public import Facts
+public import Plans
+public import QueueModel
+import Settings
+
+// Plans: tasks that belong together, whose rows change together.
+
+extension TaskQueue {
+  /// Reads a plan, and checks it by the workers and checks of this queue.
+  ///
+  /// - Parameters:
+  ///   - bytes: its file.
+  ///   - workers: names of workers in the file, and those that take their place.
+  /// - Throws: `PlanProblem.mistakes`, all of them.
+  public func readPlan(
+    _ bytes: [UInt8], mappingWorkers workers: [String: String] = [:]
+  ) throws(Problem) -> Plan {
+    let settings = try neededFileSettings()
+    let profiles = settings.workers.profiles.map(\.name)
+    let names = PlanNames(
+      workers: configuration().namesWorkers ? Set(profiles) : nil,
+      checks: Set(settings.review.checks.keys))
+    do throws(PlanMistakes) {
+      if workers.isEmpty { return try Plan(parsing: bytes, names: names) }
+      var plan = try Plan(parsing: bytes)
+      plan.defaults.mapWorker(workers)
+      for index in plan.tasks.indices { plan.tasks[index].settings.mapWorker(workers) }
+      try plan.check(names)
+      return plan
+    } catch {
+      throw .plan(.mistakes(error))
+    }
+  }
+
+  /// Makes the rows of a plan those of this version of it: one write, or none.
+  ///
+  /// - Parameters:
+  ///   - plan: one that `readPlan` gave.
+  ///   - key: names this call: with the same key nothing else can be applied, and a repetition
+  ///     changes nothing.
+  ///   - caller: who applies it.
+  public func apply(
+    _ plan: Plan, key: String? = nil, as caller: Caller
+  ) throws(Problem) -> AppliedPlan {
+    try applyPlan(as: caller)(plan, key: key)
+  }
+
+  /// What `apply` would do now.
+  public func preview(_ plan: Plan, as caller: Caller) throws(Problem) -> AppliedPlan {
+    try applyPlan(as: caller).preview(plan)
+  }
+
+  private func applyPlan(as caller: Caller) throws(Problem) -> ApplyPlan {
+    ApplyPlan(
+      queue: try queue(as: caller, for: "plan"), workspace: try workspace(), zone: try zone(),
+      lockTimeout: try value(Settings.lockTimeout))
+  }
+}
+
+extension PlanSettings {
+  fileprivate mutating func mapWorker(_ workers: [String: String]) {
+    worker = worker.map { workers[$0] ?? $0 }
+  }
+}
+
+// MARK: What there is
+
+extension TaskQueue {
+  /// The plans of this queue, by name.
+  public func plans() throws(Problem) -> [PlanDetails] {
+    try asking { try DescribePlans(self, as: Caller()).all() }
+  }
+
+  /// - Throws: `PlanProblem.unknown` where no row belongs to the plan, and none was applied.
+  public func plan(_ name: String) throws(Problem) -> PlanDetails {
+    try asking { try DescribePlans(self, as: Caller()).plan(name) }
+  }
+
+  /// A plan, and why its rows are not at work, by their ids; nothing of those that are IN_PROGRESS or
+  /// DONE.
+  public func explainedPlan(
+    _ name: String
+  ) throws(Problem) -> (plan: PlanDetails, explanations: [String: Explanation]) {
+    try asking {
+      let describe = try DescribePlans(self, as: Caller())
+      let plan = try describe.plan(name)
+      return (plan, try describe.explanations(of: plan))
+    }
+  }
+
+  /// The brief of a row: `tasks/ID.md`; `nil` for none.
+  public func brief(ofRow id: String) throws(Problem) -> String? { try workspace().brief(of: id) }
+}
+
+// MARK: Cancelling and retrying
+
+extension TaskQueue {
+  /// Cancels the unfinished rows of a plan, or one of its tasks and the tasks that wait for it. Their
+  /// workers are ended. Rows that are DONE or FAILED stay.
+  ///
+  /// - Parameters:
+  ///   - name: the plan.
+  ///   - task: the task; the whole plan, for `nil`.
+  ///   - holdsFollowers: whether the tasks that wait for it go on waiting.
+  ///   - caller: who cancels.
+  ///   - report: called once the changes are durable, before workers are ended.
+  @discardableResult
+  public func cancelPlan(
+    _ name: String, task: String? = nil, holdingFollowers holdsFollowers: Bool = false,
+    reason: String? = nil, as caller: Caller,
+    reporting report: ([RowResult]) throws -> Void = { _ in }
+  ) throws(Problem) -> [RowResult] {
+    let plan = try plan(name)
+    let rows = try plan.rows(ofTask: task, withFollowers: !holdsFollowers)
+    let ids = rows.filter { $0.status.map { !$0.isFinished } ?? false }.map(\.id)
+    let results = try change(
+      .ids(ids), by: .cancel(reason: reason ?? "plan \(name)"), as: caller, reporting: report)
+    if task == nil { try mark(plan, isCancelled: true) }
+    return results
+  }
+
+  /// Puts rows of a plan back to PENDING: those that are FAILED, and those that are BLOCKED and wait
+  /// for no reply; or one of its tasks, also a DONE one.
+  ///
+  /// - Parameters:
+  ///   - name: the plan.
+  ///   - task: the task; all that stopped, for `nil`.
+  ///   - takesFollowers: whether the tasks that wait for it are taken, too, also DONE ones.
+  ///   - caller: who retries.
+  ///   - report: called once the changes are durable.
+  @discardableResult
+  public func retryPlan(
+    _ name: String, task: String? = nil, withFollowers takesFollowers: Bool = false,
+    as caller: Caller, reporting report: ([RowResult]) throws -> Void = { _ in }
+  ) throws(Problem) -> [RowResult] {
+    let plan = try plan(name)
+    var rows = try plan.rows(ofTask: task, withFollowers: takesFollowers)
+    if task == nil {
+      rows = rows.filter { ($0.status?.isStopped ?? false) && $0.item?.awaited == nil }
+    } else {
+      rows = rows.filter { $0.status != .pending && $0.status != nil }
+    }
+    // Before the rows: where a crash cuts this, the plan is not cancelled while its rows run.
+    if task == nil { try mark(plan, isCancelled: false) }
+    return try change(
+      .ids(rows.map(\.id)), by: .retry(force: true), as: caller, reporting: report)
+  }
+
+  private func mark(_ plan: PlanDetails, isCancelled: Bool) throws(Problem) {
+    guard plan.applied != nil else { return }
+    let folder = PlanFolder(plan.name, try workspace())
+    let lock = try folder.lock(
+      opening.clock, timeout: value(Settings.lockTimeout), command: "orch plan")
+    defer { withExtendedLifetime(lock) {} }
+    guard var head = try folder.head(), head.isCancelled != isCancelled else { return }
+    head.isCancelled = isCancelled
+    try folder.write(head)
+  }
+}
+
+extension PlanDetails {
+  /// All rows, for `nil`; else that of a task, and with followers those that wait for it, also
+  /// through others.
+  fileprivate func rows(
+    ofTask task: String?, withFollowers: Bool
+  ) throws(Problem) -> [PlanDetails.Row] {
+    guard let task else { return rows }
+    guard let first = rows.first(where: { $0.task?.id == task || $0.id == task }) else {
+      throw .plan(.noTask(task, plan: name))
+    }
+    guard withFollowers else { return [first] }
+    var reached: Set = [first.id]
+    var size = 0
+    // By the rows: a person may have changed what they wait for.
+    while reached.count > size {
+      size = reached.count
+      for row in rows where row.item?.after.contains(where: reached.contains) ?? false {
+        reached.insert(row.id)
+      }
+    }
+    return rows.filter { reached.contains($0.id) }
+  }
+}

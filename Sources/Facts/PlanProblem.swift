@@ -1,0 +1,87 @@
+public import Plans
+import QueueModel
+import Wording
+
+/// Why a plan is not applied, or not found.
+public enum PlanProblem: Equatable, Sendable {
+  /// The plan in a file has these mistakes.
+  case mistakes(PlanMistakes)
+  /// Another content was applied with this key.
+  case keyUsed(String, plan: String)
+  /// The rows of the plan are in another table or database.
+  case otherStore(String, store: String)
+  /// No row belongs to such a plan, and none was applied.
+  case unknown(String)
+  /// The plan has no such task.
+  case noTask(String, plan: String)
+  /// A file of the plan's folder can't be read as what it should be.
+  case unreadable(path: String)
+  /// Another process applies the plan.
+  case locked(String, holder: String)
+}
+
+extension PlanProblem {
+  var kind: Problem.Kind {
+    switch self {
+    case .mistakes: .badPlan
+    case .keyUsed: .keyUsed
+    case .otherStore: .otherStore
+    case .unknown, .noTask: .noPlan
+    case .unreadable: .malformedPlan
+    case .locked: .locked
+    }
+  }
+
+  var words: Words {
+    switch self {
+    case .mistakes(let mistakes):
+      (
+        mistakes.kept.map(\.sentence).joined(separator: "; "),
+        Sentence("nothing was changed", "아무것도 바뀌지 않았습니다")
+      )
+    case .keyUsed(let key, let plan):
+      (
+        Sentence(
+          "another content of plan \(plan) was applied with the key '\(key.escaped)'",
+          "키 '\(key.escaped)'로 계획 \(plan)의 다른 내용이 적용되었습니다"),
+        Sentence("use another key, or none", "다른 키를 쓰거나 키 없이 적용하십시오")
+      )
+    case .otherStore(let plan, let store):
+      (
+        Sentence(
+          "the rows of plan \(plan) are in \(store.escaped)",
+          "계획 \(plan)의 행은 \(store.escaped)에 있습니다"),
+        Sentence(
+          "name that queue with --queue or --db, or give the plan another name",
+          "--queue나 --db로 그 큐를 지정하거나, 계획에 다른 이름을 주십시오")
+      )
+    case .unknown(let name):
+      (
+        Sentence("there is no plan \(name.escaped)", "\(name.escaped) 계획이 없습니다"),
+        Sentence("orch plan list shows the plans", "계획은 orch plan list로 봅니다")
+      )
+    case .noTask(let task, let plan):
+      (
+        Sentence(
+          "plan \(plan) has no task '\(task.escaped)'", "계획 \(plan)에 할 일 '\(task.escaped)'이(가) 없습니다"
+        ),
+        Sentence(
+          "orch plan show \(plan) shows its tasks", "할 일은 orch plan show \(plan)으로 봅니다")
+      )
+    case .unreadable(let path):
+      (
+        Sentence("\(path.escaped) is no file of a plan", "\(path.escaped): 계획의 파일이 아닙니다"),
+        Sentence(
+          "restore it from a backup; or remove the folder, and apply the plan under another name",
+          "백업에서 되살리거나, 폴더를 지우고 다른 이름으로 계획을 적용하십시오")
+      )
+    case .locked(let name, let holder):
+      (
+        Sentence(
+          "plan \(name) is being applied by process \(holder.escaped)",
+          "프로세스 \(holder.escaped)이(가) 계획 \(name)을(를) 적용하고 있습니다"),
+        Sentence("try again", "다시 시도하십시오")
+      )
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Console
+import Dispatching
+import Engine
+import Facts
+import Plans
+import QueueModel
+import Representation
+import Settings
+import Wording
+
+// The actions that take the file of a plan.
+
+extension PlanCommand {
+  /// Mistakes are results, as those of `orch lint`, whatever was to be done with the plan.
+  func work(onFileIn context: CommandContext) throws -> ExitStatus {
+    let plan: Plan
+    do throws(Problem) { plan = try read(in: context) } catch {
+      guard case .plan(.mistakes(let mistakes)) = error else { throw error }
+      try show(mistakes, in: context)
+      return .refused
+    }
+    for warning in plan.warnings { context.warn(.plan(warning)) }
+    switch action {
+    case .diff: try diff(plan, in: context)
+    case .apply: try apply(plan, in: context)
+    case .check, .cancel, .retry, .list, .show, .graph:
+      try context.print(
+        PlanCheckAnswer(plan), or: PlanOutput.checked(plan).sentence(context.language))
+    }
+    return .success
+  }
+
+  private func read(in context: CommandContext) throws(Problem) -> Plan {
+    do {
+      let bytes = try context.inputBytes(name, .plan, limit: Plan.byteLimit)
+      return try context.taskQueue.readPlan(bytes, mappingWorkers: workers)
+    } catch {
+      throw Problem(error)
+    }
+  }
+
+  private func show(_ mistakes: PlanMistakes, in context: CommandContext) throws {
+    let sentences = mistakes.kept.map(\.sentence) + [mistakes.sentenceOnOthers].compactMap(\.self)
+    try context.print(
+      PlanCheckAnswer(mistakes), or: sentences.map { $0(context.language).escaped })
+  }
+
+  private func diff(_ plan: Plan, in context: CommandContext) throws {
+    let applied = try context.taskQueue.preview(plan, as: context.caller)
+    let limit = try costLimit(of: applied, in: context)
+    if context.shared.isJSON {
+      return try context.print(AppliedPlanAnswer(applied, costLimit: limit))
+    }
+    try show(applied, isPreview: true, in: context)
+    let graph = PlanGraph(plan)
+    try context.print(
+      PlanOutput.path(graph.criticalPath, of: plan.tasks.count).sentence(context.language))
+    try context.print(PlanOutput.width(graph.greatestWidth).sentence(context.language))
+    try context.print(PlanOutput.costLimit(limit).sentence(context.language))
+  }
+
+  private func apply(_ plan: Plan, in context: CommandContext) throws {
+    let applied = try context.taskQueue.apply(plan, key: key, as: context.caller)
+    if context.shared.isJSON {
+      let limit = try costLimit(of: applied, in: context)
+      return try context.print(AppliedPlanAnswer(applied, costLimit: limit))
+    }
+    try show(applied, isPreview: false, in: context)
+  }
+
+  private func show(
+    _ applied: AppliedPlan, isPreview: Bool, in context: CommandContext
+  ) throws {
+    try context.print(
+      PlanOutput.applied(applied, isPreview: isPreview).sentence(context.language))
+    for row in applied.rows {
+      for line in row.lines(context.language) { try context.print(line) }
+    }
+  }
+
+  /// The most that the rows of the tasks which are added may cost, in millionths of a US dollar;
+  /// `nil` where no budget of a row says it.
+  private func costLimit(
+    of applied: AppliedPlan, in context: CommandContext
+  ) throws -> Int? {
+    let budget = try context.taskQueue.fileSettings().workers.budget
+    return budget.microdollarsPerRow.map {
+      AgentUsage.limited(applied.counts.added.multipliedReportingOverflow(by: $0).partialValue)
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Console
+import Dispatching
+import Engine
+import Facts
+import Plans
+import QueueModel
+import Representation
+import Settings
+import Wording
+
+// The actions on plans that were applied.
+
+extension PlanCommand {
+  func cancel(in context: CommandContext) throws {
+    let results = try context.taskQueue.cancelPlan(
+      name, task: task, holdingFollowers: holdsFollowers, reason: reason, as: context.caller
+    ) { try context.show($0) }
+    try results.check()
+  }
+
+  func retry(in context: CommandContext) throws {
+    let results = try context.taskQueue.retryPlan(
+      name, task: task, withFollowers: takesFollowers, as: context.caller
+    ) { try context.show($0) }
+    try results.check()
+  }
+
+  func list(in context: CommandContext) throws {
+    let plans = try context.taskQueue.plans()
+    if context.shared.isJSON { return try context.print(PlanList(plans)) }
+    if plans.isEmpty { return try context.print(PlanOutput.noPlans.sentence(context.language)) }
+    for plan in plans {
+      let fields = [
+        plan.name, plan.state.rawValue, "\(plan.count(.done))/\(plan.rows.count)",
+        plan.applied.map { String($0.version) } ?? "-", plan.costs?.usage.dollars ?? "-",
+        plan.applied?.plan.title ?? "-",
+      ]
+      try context.print(fields.map(\.escaped).joined(separator: "\t"))
+    }
+  }
+
+  func show(in context: CommandContext) throws {
+    let queue = context.taskQueue
+    let (plan, explanations) = try queue.explainedPlan(name)
+    let now = try queue.now()
+    if context.shared.isJSON {
+      let answer = PlanDetailsAnswer(plan, explanations, at: now, in: queue.zoneOfJSON) {
+        (try? queue.brief(ofRow: $0)) ?? nil
+      }
+      return try context.print(answer)
+    }
+    try context.print(PlanOutput.state(plan).sentence(context.language))
+    for line in plan.head { try context.print(line.escaped) }
+    let policy = try queue.policy()
+    for row in plan.rows {
+      try context.print("")
+      var line = "\(row.id)  \(row.status?.rawValue ?? "-")  \(row.text)"
+      if let explanation = explanations[row.id] {
+        line += "\n  " + explanation.reason.sentence(at: now)(context.language)
+        if let remedy = explanation.remedy { line += " (\(context.commandLine(remedy)))" }
+      }
+      for part in line.split(separator: "\n") { try context.print(String(part).escaped) }
+      for line in row.fields(policy) { try context.print("  " + line.escaped) }
+      guard let brief = try queue.brief(ofRow: row.id) else { continue }
+      try context.print("  tasks/\(row.id).md:")
+      for line in brief.split(separator: "\n", omittingEmptySubsequences: false) {
+        try context.print("    " + String(line).escaped)
+      }
+    }
+  }
+
+  func graph(in context: CommandContext) throws {
+    let plan = try context.taskQueue.plan(name)
+    guard let applied = plan.applied else { throw Problem.plan(.unknown(name)) }
+    let graph = PlanGraph(applied.plan)
+    try context.write(isDot ? graph.dot : graph.text)
+  }
+}
+
+extension PlanDetails {
+  /// Title, goal, version and costs, of those that are there.
+  fileprivate var head: [String] {
+    guard let applied else { return [] }
+    let plan = applied.plan
+    return [
+      plan.title, plan.goal.map { "goal: \($0)" }, plan.parent.map { "parent: \($0)" },
+      "version \(applied.version), sha256 \(applied.hash)",
+      costs?.usage.dollars.map { "cost: \($0) USD" },
+    ].compactMap(\.self)
+  }
+}
+
+extension PlanDetails.Row {
+  fileprivate var text: String { item?.task ?? task?.task ?? "" }
+
+  /// A line for each field that a worker, or the rules, read.
+  fileprivate func fields(_ policy: Policy) -> [String] {
+    guard let item else { return [] }
+    return EditableField.allCases.filter { $0 != .task && $0 != .plan }.compactMap { field in
+      field.text(of: item, policy).map { "\(field.rawValue): \($0)" }
+    }
+  }
+}

@@ -1,0 +1,196 @@
+import CommandLineKit
+import Console
+import Engine
+import Facts
+import Plans
+import QueueModel
+import Representation
+import Settings
+import Shaping
+import Wording
+
+/// `orch plan`: tasks that belong together, written in one file, as rows.
+struct PlanCommand: QueueCommand {
+  static let name = "plan"
+  static let summary = Sentence(
+    "Check and apply plans: tasks that belong together", "계획, 곧 함께 묶인 할 일들을 검사하고 적용합니다")
+  static let discussion = Sentence(
+    """
+    A plan is a JSON file with tasks, and what each waits for. check says all that is wrong in it,
+    each with its place; diff says what apply would do. apply makes the rows of the plan those of
+    the file: all in one write, or none. A task is the row PLAN.TASK. Applied again, a changed file
+    changes the rows; what a person edited or deleted stays so, and rows that are IN_PROGRESS or
+    DONE stay as they are. cancel and retry take all rows of a plan, or those of one task. list,
+    show and graph say how far plans are.
+    """,
+    """
+    계획은 할 일들과 각각이 기다리는 것을 적은 JSON 파일입니다. check는 잘못된 것을 모두 위치와 함께
+    알려 주고, diff는 apply가 할 일을 알려 줍니다. apply는 계획의 행을 파일과 같게 만듭니다. 한 번에
+    모두 쓰거나, 아무것도 쓰지 않습니다. 할 일은 PLAN.TASK라는 행이 됩니다. 고친 파일을 다시 적용하면
+    행이 바뀌지만, 사람이 고치거나 지운 것과 IN_PROGRESS, DONE인 행은 그대로 남습니다. cancel과
+    retry는 계획의 모든 행이나 한 할 일의 행을 다룹니다. list, show, graph는 진행 상황을 보여 줍니다.
+    """)
+  static let result = """
+    `check`: `NAME: N tasks, no mistakes`, or each mistake with its place, and status 1; `diff` and \
+    `apply`: a line of what is, or would be, `added`, `changed` and `cancelled`, then one for each \
+    such row; `cancel` and `retry`: what became of each row; `list`: \
+    `NAME⇥STATE⇥DONE/ROWS⇥VERSION⇥COST⇥TITLE` a line; `show`: state and rows, with all that is sent \
+    to workers; `graph`: `ROW → ROWS THAT WAIT FOR IT` a line, or with `--dot` a graph for Graphviz
+    """
+  static var answers: [any Shaped.Type] {
+    [
+      PlanCheckAnswer.self, AppliedPlanAnswer.self, PlanList.self, PlanDetailsAnswer.self,
+      SeveralAnswers<ZonedChange>.self,
+    ]
+  }
+  static let examples = [
+    Example("orch plan check login.json", Sentence("all mistakes at once", "잘못된 곳을 한꺼번에")),
+    Example(
+      "orch plan diff login.json", Sentence("what apply would do", "apply가 할 일을 미리 봅니다")),
+    Example(
+      "orch plan apply login.json --key issue-812",
+      Sentence("a repetition with the key changes nothing", "같은 키로 되풀이해도 바뀌지 않습니다")),
+    Example("orch plan show login", Sentence("how far it is", "얼마나 진행되었는지")),
+    Example(
+      "orch plan cancel login api --hold",
+      Sentence("one task; what waits for it goes on waiting", "할 일 하나. 그것을 기다리는 행은 계속 기다립니다")),
+    Example(
+      "orch plan retry login", Sentence("all that failed", "실패한 것을 모두 다시")),
+    Example(
+      "orch plan graph login --dot | dot -Tsvg > login.svg",
+      Sentence("a picture of it", "그림으로 봅니다")),
+  ]
+  static let options: [Option<PlanCommand>] = [
+    .choice(
+      "ACTION", Sentence("what to do", "할 일"), Action.allCases.map(\.rawValue), required: true
+    ) { $1.action = Action(rawValue: $0) ?? .list },
+    .value(
+      "PLAN", "FILE|NAME",
+      Sentence(
+        "check, diff, apply: its file, - for standard input; else its name",
+        "check, diff, apply: 파일, 표준 입력은 -. 나머지: 이름"), kind: .planOrFile
+    ) { $1.subject = $0 },
+    .value(
+      "--task", "TASK",
+      Sentence(
+        "cancel, retry: only this task, without the plan's name", "cancel, retry: 이 할 일만, 계획 이름 없이")
+    ) { $1.task = $0 },
+    .value(
+      "--key", "K",
+      Sentence(
+        "apply: names this call; nothing else can be applied with the same key",
+        "apply: 이 호출의 이름. 같은 키로 다른 내용은 적용할 수 없습니다")
+    ) {
+      (text, command) throws(InvalidValue) in
+      guard IdempotencyKey.isWellFormed(text) else {
+        throw InvalidValue(.ruleOfIdempotencyKeys)
+      }
+      command.key = text
+    },
+    .value(
+      "--map", "OLD=NEW",
+      Sentence("check, diff, apply: another name of a worker", "check, diff, apply: 워커의 다른 이름"),
+      repeatable: true
+    ) {
+      (text, command) throws(InvalidValue) in
+      let words = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+      guard words.count == 2, words.allSatisfy({ !$0.isEmpty }) else {
+        throw InvalidValue(
+          Sentence("use the form codex-backend=codex", "codex-backend=codex 형식으로 쓰십시오"))
+      }
+      command.workers[words[0]] = words[1]
+    },
+    .flag(
+      "--hold",
+      Sentence(
+        "cancel TASK: what waits for it goes on waiting", "cancel TASK: 그것을 기다리는 행은 계속 기다림")
+    ) { $0.holdsFollowers = true },
+    .value("--reason", "R", Sentence("cancel: why", "cancel: 이유")) { $1.reason = $0 },
+    .flag(
+      "--failed",
+      Sentence("retry: all that stopped, the default", "retry: 멈춘 것 모두, 기본값")
+    ) { $0.takesFailed = true },
+    .flag(
+      "--downstream",
+      Sentence(
+        "retry TASK: also what waits for it, DONE or not", "retry TASK: DONE이어도 그것을 기다리는 행까지")
+    ) { $0.takesFollowers = true },
+    .flag("--dot", Sentence("graph: for Graphviz", "graph: Graphviz 형식으로")) { $0.isDot = true },
+  ]
+  static let action: String? = "ACTION"
+  static let positional: String? = "PLAN"
+  static let arguments = ["ACTION", "PLAN", "--task"]
+
+  enum Action: String, CaseIterable {
+    case check, diff, apply, cancel, retry, list, show, graph
+
+    /// Whether it takes the file of a plan.
+    var takesFile: Bool {
+      switch self {
+      case .check, .diff, .apply: true
+      case .cancel, .retry, .list, .show, .graph: false
+      }
+    }
+
+    var changesRows: Bool {
+      switch self {
+      case .apply, .cancel, .retry: true
+      case .check, .diff, .list, .show, .graph: false
+      }
+    }
+  }
+
+  var shared = SharedOptions()
+  var action = Action.list
+  var subject: String?
+  var task: String?
+  var key: String?
+  var workers: [String: String] = [:]
+  var holdsFollowers = false
+  var reason: String?
+  var takesFailed = false
+  var takesFollowers = false
+  var isDot = false
+
+  var settingsNeed: SettingsNeed {
+    action.changesRows ? .writing(times: true) : .reading
+  }
+  var isLoggedRun: Bool { action.changesRows }
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    if let mistake { throw Problem.usage(mistake) }
+    switch action {
+    case .check, .diff, .apply: return try work(onFileIn: context)
+    case .cancel: try cancel(in: context)
+    case .retry: try retry(in: context)
+    case .list: try list(in: context)
+    case .show: try show(in: context)
+    case .graph: try graph(in: context)
+    }
+    return .success
+  }
+
+  /// An option that the action does not take, or a word that it lacks.
+  private var mistake: Problem.Usage? {
+    if action != .list, subject == nil { return .noPlan(isFile: action.takesFile) }
+    if action == .list, subject != nil { return .planOption("PLAN", of: action.rawValue) }
+    let given: [(name: String, isGiven: Bool, of: [Action])] = [
+      ("--task", task != nil, [.cancel, .retry]),
+      ("--key", key != nil, [.apply]),
+      ("--map", !workers.isEmpty, [.check, .diff, .apply]),
+      ("--hold", holdsFollowers, [.cancel]), ("--reason", reason != nil, [.cancel]),
+      ("--failed", takesFailed, [.retry]), ("--downstream", takesFollowers, [.retry]),
+      ("--dot", isDot, [.graph]),
+    ]
+    if let option = given.first(where: { $0.isGiven && !$0.of.contains(action) }) {
+      return .planOption(option.name, of: action.rawValue)
+    }
+    let isOfTask = holdsFollowers || takesFollowers
+    if isOfTask, task == nil {
+      return .planTaskNeeded(holdsFollowers ? "--hold" : "--downstream")
+    }
+    return takesFailed && task != nil ? .planFailedOfTask : nil
+  }
+
+  var name: String { subject ?? "" }
+}

@@ -1,0 +1,133 @@
+import Console
+import Dispatching
+import Engine
+import Facts
+import Plans
+import QueueModel
+import Wording
+
+/// What `orch plan` prints besides data.
+enum PlanOutput {
+  case checked(Plan)
+  /// What was done, or would be.
+  case applied(AppliedPlan, isPreview: Bool)
+  /// The longest chain of tasks, of so many tasks.
+  case path([String], of: Int)
+  /// How many tasks may run at once.
+  case width(Int)
+  /// The most that new rows may cost, in millionths of a US dollar; `nil` where nothing limits it.
+  case costLimit(Int?)
+  case noPlans
+  /// The first lines of a plan.
+  case state(PlanDetails)
+
+  var sentence: Sentence {
+    switch self {
+    case .checked(let plan):
+      Sentence(
+        "\(plan.name): \(plan.tasks.count.counted("task")), no mistakes",
+        "\(plan.name): 할 일 \(plan.tasks.count)개, 잘못된 곳 없음")
+    case .applied(let applied, let isPreview): Self.applied(applied, isPreview)
+    case .path(let ids, let count):
+      Sentence(
+        "longest chain: \(Self.chain(ids)) (\(ids.count) of \(count.counted("task")))",
+        "가장 긴 사슬: \(Self.chain(ids)) (할 일 \(count)개 중 \(ids.count)개)")
+    case .width(let count):
+      Sentence("at once: up to \(count.counted("task"))", "동시에: 할 일 \(count)개까지")
+    case .costLimit(let limit?):
+      Sentence(
+        "cost of the new rows: up to \(AgentUsage.dollars(limit)) USD",
+        "새 행의 비용: \(AgentUsage.dollars(limit)) USD까지")
+    case .costLimit(nil):
+      Sentence(
+        "cost of the new rows: unknown; budget.usd_per_row in orch.json would limit it",
+        "새 행의 비용: 모름. orch.json의 budget.usd_per_row로 제한할 수 있습니다")
+    case .noPlans: Sentence("No plans", "계획 없음")
+    case .state(let plan):
+      Sentence(
+        "\(plan.name) \(plan.state.rawValue): "
+          + "\(plan.count(.done)) of \(plan.rows.count.counted("row")) done",
+        "\(plan.name) \(plan.state.rawValue): 행 \(plan.rows.count)개 중 \(plan.count(.done))개 완료")
+    }
+  }
+
+  private static func applied(_ applied: AppliedPlan, _ isPreview: Bool) -> Sentence {
+    let (name, counts) = (applied.plan.name, applied.counts)
+    if applied.isCancelled {
+      return Sentence(
+        "\(name) was cancelled; to go on with it: orch plan retry \(name)",
+        "\(name): 취소된 계획입니다. 계속하려면: orch plan retry \(name)")
+    }
+    if applied.isRepeated {
+      return Sentence(
+        "\(name) is unchanged: version \(applied.version) is applied already",
+        "\(name): 바뀐 것이 없습니다. 버전 \(applied.version)이(가) 이미 적용되어 있습니다")
+    }
+    let english =
+      "\(counts.added) added, \(counts.changed) changed, \(counts.cancelled) cancelled"
+    let korean = "추가 \(counts.added), 변경 \(counts.changed), 취소 \(counts.cancelled)"
+    return isPreview
+      ? Sentence(
+        "\(name) version \(applied.version) would be: \(english)",
+        "\(name) 버전 \(applied.version)을(를) 적용하면: \(korean)")
+      : Sentence(
+        "Applied \(name) version \(applied.version) (\(applied.hash.prefix(12))): \(english)",
+        "\(name) 버전 \(applied.version) 적용 (\(applied.hash.prefix(12))): \(korean)")
+  }
+
+  /// Of a long chain the first and the last.
+  private static func chain(_ ids: [String]) -> String {
+    let shown = ids.count > 12 ? ids.prefix(6) + ["…"] + ids.suffix(5) : ids[...]
+    return shown.joined(separator: " → ")
+  }
+}
+
+extension AppliedPlan.Row {
+  /// What became of the row; nothing where it is as the plan has it.
+  func lines(_ language: Language) -> [String] {
+    var lines: [String] = []
+    switch outcome {
+    case .added: lines.append("+ \(id)")
+    case .cancelled: lines.append("- \(id)")
+    case .changed(let changes):
+      lines += changes.map { "~ \(id) \($0.field.rawValue): \($0.from ?? "-") -> \($0.to ?? "-")" }
+    case .gone: lines.append("= \(id) \(Self.gone(language))")
+    case .dropped(let status): lines.append("= \(id) \(Self.dropped(status)(language))")
+    case .unchanged(let status):
+      if !kept.isEmpty, status == .inProgress || status == .done {
+        return ["= \(id) \(Self.atWork(status, kept)(language))".escaped]
+      }
+    }
+    if !kept.isEmpty { lines.append("= \(id) \(Self.edited(kept)(language))") }
+    switch brief {
+    case .changed: lines.append("~ \(id) brief")
+    case .kept: lines.append("= \(id) \(Self.keptBrief(language))")
+    case nil: break
+    }
+    return lines.map(\.escaped)
+  }
+
+  private static let gone = Sentence(
+    "was deleted or archived, and is not added again", "지워졌거나 보관되어 다시 추가하지 않습니다")
+
+  private static let keptBrief = Sentence(
+    "keeps its brief, which differs from the plan", "브리프가 계획과 다르지만 그대로 둡니다")
+
+  private static func dropped(_ status: Status) -> Sentence {
+    Sentence(
+      "is \(status.rawValue) and goes on, though its task is gone",
+      "\(status.rawValue) 상태라 계속합니다. 할 일은 계획에서 없어졌습니다")
+  }
+
+  private static func atWork(_ status: Status, _ fields: [EditableField]) -> Sentence {
+    let names = fields.map(\.rawValue).joined(separator: ", ")
+    return Sentence(
+      "is \(status.rawValue) and stays as it is: \(names)",
+      "\(status.rawValue) 상태라 그대로 둡니다: \(names)")
+  }
+
+  private static func edited(_ fields: [EditableField]) -> Sentence {
+    let names = fields.map(\.rawValue).joined(separator: ", ")
+    return Sentence("was edited and keeps its \(names)", "사람이 고쳐서 그대로 둡니다: \(names)")
+  }
+}

@@ -1,0 +1,206 @@
+import Dispatching
+public import Engine
+import Facts
+public import Plans
+public import QueueModel
+public import Shaping
+import Wording
+
+/// What is wrong in a plan, or what a person should know of it.
+public struct PlanCheckAnswer: Shaped {
+  private let plan: Plan?
+  private let mistakes: PlanMistakes?
+
+  public init(_ plan: Plan) { (self.plan, mistakes) = (plan, nil) }
+  public init(_ mistakes: PlanMistakes) { (plan, self.mistakes) = (nil, mistakes) }
+
+  public static var shapeName: StaticString { "plan check" }
+  public static func shape(_ fields: inout Fields<PlanCheckAnswer>) {
+    fields.add("ok", { $0.plan != nil }, "whether it can be applied")
+    fields.add("plan", \.plan?.name, "its name; null where there are mistakes")
+    fields.add("tasks", \.plan?.tasks.count, "how many there are")
+    fields.add("mistakes") { $0.mistakes?.kept ?? [] }
+    fields.addIfAny(
+      "more_mistakes", { answer in answer.mistakes.flatMap { $0.others > 0 ? $0.others : nil } },
+      "how many there are besides")
+    fields.add(
+      "warnings", { $0.plan?.warnings.map(\.sentence.english) ?? [] },
+      "what one should know of a plan without mistakes")
+  }
+}
+
+extension PlanMistake: Shaped {
+  public static var shapeName: StaticString { "plan mistake" }
+  public static func shape(_ fields: inout Fields<PlanMistake>) {
+    fields.add("path", \.path, "where it is, as `jq` names it")
+    fields.add("message", \.fact.sentence.english)
+  }
+}
+
+/// What applying a plan did, or would do.
+public struct AppliedPlanAnswer: Shaped {
+  private let applied: AppliedPlan
+  private let graph: PlanGraph
+  private let costLimit: Int?
+
+  /// - Parameters:
+  ///   - applied: what it did.
+  ///   - costLimit: the most that its new rows may cost, in millionths of a US dollar.
+  public init(_ applied: AppliedPlan, costLimit: Int?) {
+    (self.applied, self.costLimit) = (applied, costLimit)
+    graph = PlanGraph(applied.plan)
+  }
+
+  public static var shapeName: StaticString { "applied plan" }
+  public static func shape(_ fields: inout Fields<AppliedPlanAnswer>) {
+    fields.add("plan", \.applied.plan.name)
+    fields.add("version", \.applied.version, "the number of this content, from 1")
+    fields.add("hash", \.applied.hash, "the SHA-256 of its canonical JSON")
+    fields.add("repeated", \.applied.isRepeated, "whether its rows follow this content already")
+    fields.add("added", \.applied.counts.added)
+    fields.add("changed", \.applied.counts.changed)
+    fields.add("cancelled", \.applied.counts.cancelled)
+    fields.add("rows", { $0.applied.rows }, "of each task, then of tasks that are gone")
+    fields.add("critical_path", \.graph.criticalPath, "the longest chain of its tasks")
+    fields.add("width", \.graph.greatestWidth, "how many tasks may run at once at most")
+    fields.add(
+      "cost_limit_usd", { $0.costLimit.map { Number.dollars(micro: $0) } },
+      "the most that its new rows may cost; null where `budget.usd_per_row` is not set")
+  }
+}
+
+extension AppliedPlan.Row: Shaped {
+  public static var shapeName: StaticString { "applied row" }
+  public static func shape(_ fields: inout Fields<AppliedPlan.Row>) {
+    fields.add("id", \.id)
+    fields.add(
+      "outcome", \.outcome.name,
+      "`added`, `changed`, `unchanged`, `cancelled`, `dropped` (its task is gone, and it is at work) or `gone` (it was deleted or archived)"
+    )
+    fields.addIfNotEmpty("changed", { $0.outcome.changes })
+    fields.addIfNotEmpty(
+      "kept", { $0.kept.map(\.rawValue) }, "the fields that have another text than the plan")
+    fields.addIfAny(
+      "brief", \.brief?.rawValue, "`changed`, or `kept` where it differs from the plan")
+  }
+}
+
+extension AppliedPlan.Row.FieldChange: Shaped {
+  public static var shapeName: StaticString { "planned field" }
+  public static func shape(_ fields: inout Fields<AppliedPlan.Row.FieldChange>) {
+    fields.add("field", \.field.rawValue, "its name")
+    fields.add("from", \.from)
+    fields.add("to", \.to)
+  }
+}
+
+extension AppliedPlan.Row.Outcome {
+  var name: String {
+    switch self {
+    case .added: "added"
+    case .changed: "changed"
+    case .unchanged: "unchanged"
+    case .cancelled: "cancelled"
+    case .dropped: "dropped"
+    case .gone: "gone"
+    }
+  }
+
+  fileprivate var changes: [AppliedPlan.Row.FieldChange] {
+    if case .changed(let changes) = self { changes } else { [] }
+  }
+}
+
+// MARK: Plans that there are
+
+/// The plans of a queue.
+public struct PlanList: Shaped {
+  private let plans: [PlanDetails]
+
+  public init(_ plans: [PlanDetails]) { self.plans = plans }
+
+  public static var shapeName: StaticString { "plans" }
+  public static func shape(_ fields: inout Fields<PlanList>) {
+    fields.add("plans", { $0.plans.map(PlanSummary.init) }, "by name")
+  }
+}
+
+/// A plan, without its rows.
+public struct PlanSummary: Shaped {
+  private let plan: PlanDetails
+
+  init(_ plan: PlanDetails) { self.plan = plan }
+
+  public static var shapeName: StaticString { "plan summary" }
+  public static func shape(_ fields: inout Fields<PlanSummary>) {
+    fields.add("plan", \.plan.name)
+    fields.add(
+      "state", \.plan.state.rawValue,
+      "`waiting`, `running`, `done`, `failed`, `blocked` or `cancelled`")
+    fields.add("title", \.plan.applied?.plan.title)
+    fields.add("goal", \.plan.applied?.plan.goal)
+    fields.add(
+      "version", \.plan.applied?.version,
+      "the content that was applied last, from 1; null where people put the rows into the plan")
+    fields.add("hash", \.plan.applied?.hash, "the SHA-256 of its canonical JSON")
+    fields.add(
+      "counts",
+      { answer in
+        Map(
+          Status.summaryOrder.map { ($0.rawValue, answer.plan.count($0)) })
+      }, "how many rows have each status")
+    fields.addIfAny("costs", \.plan.costs, "what its attempts took, where the ledger has some")
+  }
+}
+
+/// A plan with its rows.
+public struct PlanDetailsAnswer: Shaped {
+  private let plan: PlanDetails
+  private let rows: [PlanTaskAnswer]
+
+  /// - Parameters:
+  ///   - plan: the plan.
+  ///   - explanations: why its rows are not at work, by their ids.
+  ///   - now: the time of the reading.
+  ///   - zone: that of their times, as of `ZonedItem`.
+  ///   - brief: reads the brief of a row.
+  public init(
+    _ plan: PlanDetails, _ explanations: [String: Explanation], at now: QueueTime,
+    in zone: QueueZone?, brief: (String) -> String?
+  ) {
+    self.plan = plan
+    rows = plan.rows.map {
+      PlanTaskAnswer(
+        row: $0, reason: explanations[$0.id]?.reason, now: now, zone: zone, brief: brief($0.id))
+    }
+  }
+
+  public static var shapeName: StaticString { "plan" }
+  public static func shape(_ fields: inout Fields<PlanDetailsAnswer>) {
+    fields.addAll { PlanSummary($0.plan) }
+    fields.add("tasks", { $0.rows }, "in the order of the plan, then rows without a task")
+  }
+}
+
+struct PlanTaskAnswer: Shaped {
+  let row: PlanDetails.Row
+  let reason: WaitReason?
+  let now: QueueTime
+  let zone: QueueZone?
+  let brief: String?
+
+  static var shapeName: StaticString { "planned task" }
+  static func shape(_ fields: inout Fields<PlanTaskAnswer>) {
+    fields.add("id", \.row.id, "the id of its row")
+    fields.add("task", \.row.task?.id, "its id in the plan; null for a row without a task")
+    fields.add(
+      "row", { answer in answer.row.item.map { ZonedItem($0, in: answer.zone) } },
+      "as of `orch show`; null where it was deleted")
+    fields.addIfAny("brief", \.brief, "the text of `tasks/ID.md`, where there is one")
+    fields.addIfAny("reason", \.reason, "why it is not at work, as of `ops why`")
+    fields.addIfAny(
+      "message", { answer in answer.reason?.sentence(at: answer.now).english },
+      "the same in words")
+    fields.addIfAny("costs", \.row.costs, "what its attempts took, where the ledger has some")
+  }
+}
