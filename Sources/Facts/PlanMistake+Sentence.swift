@@ -5,7 +5,7 @@ public import Wording
 extension PlanMistake {
   /// What is wrong and where: `.tasks[2].after[0]: there is no task 'schma'; did you mean schema?`.
   public var sentence: Sentence {
-    let place = path == "." ? "" : "\(path): "
+    let place = path == "." ? "" : "\(path.escaped): "
     return fact.sentence.map { place + $0 }
   }
 }
@@ -183,11 +183,11 @@ extension Sentence {
     let nearest =
       text.utf8.count <= ItemID.maximumLength ? Spelling.nearest(to: text, in: known) : nil
     if let nearest {
-      let suggestion = Sentence.suggestion(nearest)
+      let suggestion = Sentence.suggestion(nearest.escaped)
       return Sentence(english + "; " + suggestion.english, korean + ". " + suggestion.korean)
     }
     guard known.count <= limit else { return self }
-    let list = known.joined(separator: ", ")
+    let list = known.joined(separator: ", ").escaped
     return Sentence(
       "\(english) (known: \(known.isEmpty ? "none" : list))",
       "\(korean) (있는 것: \(known.isEmpty ? "없음" : list))")

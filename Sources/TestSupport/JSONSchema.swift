@@ -49,8 +49,18 @@ public struct JSONSchema: Sendable {
           ?? true)
     case "minLength":
       return wrong(unless: value.stringValue.map { $0.count >= rule.integerValue ?? 0 } ?? true)
+    case "maxLength":
+      return wrong(
+        unless: value.stringValue.map { $0.unicodeScalars.count <= rule.integerValue ?? 0 } ?? true)
     case "minItems":
       return wrong(unless: value.arrayValue.map { $0.count >= rule.integerValue ?? 0 } ?? true)
+    case "maxItems":
+      return wrong(unless: value.arrayValue.map { $0.count <= rule.integerValue ?? 0 } ?? true)
+    case "uniqueItems":
+      let elements = value.arrayValue ?? []
+      return wrong(
+        unless: rule != true
+          || elements.indices.allSatisfy { !elements[..<$0].contains(elements[$0]) })
     case "pattern":
       guard let pattern = try? Regex(rule.stringValue ?? "(") else { return ["\(place): \(rule)"] }
       return wrong(unless: value.stringValue.map { $0.firstMatch(of: pattern) != nil } ?? true)
