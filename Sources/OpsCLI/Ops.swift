@@ -22,7 +22,8 @@ public enum Ops: CommandSet {
     sibling: (
       "orch",
       [
-        "init", "list", "show", "logs", "add", "edit", "rm", "intake", "plan", "pick", "done", "fail",
+        "init", "list", "show", "logs", "add", "edit", "rm", "intake", "plan", "pick", "done",
+        "fail",
         "block",
         "assign",
         "release", "lease", "dispatch", "watchdog", "tick", "daemon", "schedule", "task", "report",
