@@ -173,6 +173,9 @@ extension ValueKind {
   /// The same; a file for the actions of `orch plan` that take one.
   public static let planOrFile = ValueKind.listed("plans or files")
 
+  /// The id of a row, or the name of a plan.
+  public static let rowOrPlan = ValueKind.listed("rows and plans")
+
   /// A session that works on a row now.
   public static let session = ValueKind.listed("sessions")
 }
@@ -189,9 +192,8 @@ struct QueueCompletion {
     let kind = ValueKind.listed(list)
     if kind == .session { return sessions(value, in: snapshot) }
     if kind == .label { return texts(value, in: snapshot, \.labels) }
-    if kind == .plan || kind == .planOrFile {
-      return texts(value, in: snapshot) { [$0.planName].compactMap(\.self) }
-    }
+    if kind == .plan || kind == .planOrFile { return plans(value, in: snapshot) }
+    if kind == .rowOrPlan { return plans(value, in: snapshot) + rows(.all, value, in: snapshot) }
     return kind == .deletedRow ? deletedRows(value, in: snapshot) : []
   }
 
@@ -255,6 +257,10 @@ struct QueueCompletion {
   }
 
   // MARK: Labels, plans and sessions
+
+  private func plans(_ value: PartialValue, in snapshot: some QueueSnapshot) -> [Candidate] {
+    texts(value, in: snapshot) { [$0.planName].compactMap(\.self) }
+  }
 
   /// Texts of the rows, each once, in the order of the table.
   private func texts(

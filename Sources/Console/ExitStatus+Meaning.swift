@@ -22,9 +22,11 @@ extension ExitStatus {
     case .nothingToDo: "nothing to pick or to dispatch, only with `--exit-code`"
     case .waiting:
       """
-      rows wait for the end of a worker's pause or for the next day's budget, only of \
-      `orch daemon --until-idle`
+      rows wait for the end of a worker's pause or for the next day's budget, of \
+      `orch daemon --until-idle`; they wait for a person, of `orch wait`
       """
+    case .rowsFailed:
+      "`orch wait`: a row failed, is blocked or was cancelled, or waits for such a row"
     case .unhealthy: "`ops health`: the table and the database differ"
     case .degraded:
       "`ops health`: an alert of `ops kpi`, rows that wait for a person for too long, a paused worker"
@@ -47,7 +49,7 @@ extension ExitStatus {
       """
       the lock was not to be had in time (names the holder's process and command), or a file \
       that does not come to rest; a queue that has a daemon already; a report that another process \
-      judges; `ops drain` at its timeout or interrupted, with rows at work
+      judges; `ops drain` and `orch wait` at their timeout or interrupted, with rows that go on
       """
     case .noPermission:
       """

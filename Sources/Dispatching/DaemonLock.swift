@@ -1,5 +1,6 @@
 public import Host
 import JSON
+import QueueModel
 
 /// The lock that lets only one daemon run for a queue, and the record of that daemon. Both are
 /// files in the sidecar.
@@ -79,6 +80,11 @@ public struct DaemonLock: Sendable {
   public var killedProcess: ProcessIdentity? {
     guard let found = read(), found.endedAt == nil else { return nil }
     return found.process
+  }
+
+  /// The last tick of the last daemon, in seconds since 1970; `nil` for none.
+  public var lastTick: Int? {
+    read()?.tickedAt.flatMap { QueueTime(iso8601: $0) }?.epochSeconds
   }
 
   /// Reads the record; a link is not followed.

@@ -30,6 +30,26 @@ public struct ExplainWaiting: Sendable {
     of id: String? = nil, in snapshot: (any QueueSnapshot)? = nil
   ) throws(Problem) -> Answer {
     let snapshot = if let snapshot { snapshot } else { try queue.snapshot() }
+    return try answer(in: snapshot) { analysis in
+      if let id {
+        [try analysis.explanation(of: id, in: snapshot)]
+      } else {
+        try analysis.explanations(in: snapshot)
+      }
+    }
+  }
+
+  /// Explains rows in any state, in the order of the ids; those that the queue does not have are left
+  /// out.
+  func callAsFunction(
+    ofRows ids: [String], in snapshot: any QueueSnapshot
+  ) throws(Problem) -> Answer {
+    try answer(in: snapshot) { try $0.explanations(of: ids, in: snapshot) }
+  }
+
+  private func answer(
+    in snapshot: any QueueSnapshot, _ explain: (WaitAnalysis) throws -> [Explanation]
+  ) throws(Problem) -> Answer {
     let queue = queue.withDefaultSession(Dispatcher.session)
     let context = try queue.context()
     var analysis = WaitAnalysis(maxWorkers: try queue.settings.get().maxWorkers, context: context)
@@ -49,10 +69,7 @@ public struct ExplainWaiting: Sendable {
     var found: [Explanation]
     let runningItems: RunningItems
     do {
-      found =
-        if let id { [try analysis.explanation(of: id, in: snapshot)] } else {
-          try analysis.explanations(in: snapshot)
-        }
+      found = try explain(analysis)
       runningItems = try analysis.runningItems(in: snapshot)
     } catch {
       throw .store(StoreError(ofRule: error))

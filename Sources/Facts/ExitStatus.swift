@@ -8,8 +8,10 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
   case alert = 2
   /// There is nothing to do, with `--exit-code`.
   case nothingToDo = 3
-  /// What is left waits for a time (`orch daemon --until-idle`).
+  /// What is left waits for a time (`orch daemon --until-idle`), or for a person (`orch wait`).
   case waiting = 4
+  /// A row failed that was waited for (`orch wait`).
+  case rowsFailed = 5
   /// The table and the database differ (`ops health`).
   case unhealthy = 10
   /// A figure exceeds its limit (`ops health`).

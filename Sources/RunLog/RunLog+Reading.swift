@@ -28,6 +28,24 @@ extension RunLog {
     return figures
   }
 
+  /// When a command began last, in seconds since 1970, by the newest lines of the log; `nil` where
+  /// these do not have it.
+  public func lastStart(of command: String) throws(SystemError) -> Int? {
+    guard try FileStatus.ifExists(path)?.kind == .regular else { return nil }
+    let lines = try FileTail(of: path, upTo: Self.newestBytes).bytes.split(separator: 10)
+    for line in lines.reversed() {
+      guard let object = (try? JSONValue(parsing: line))?.objectValue,
+        object["event"]?.stringValue == "run_start", object["command"]?.stringValue == command,
+        let milliseconds = object["ts_epoch_ms"]?.integerValue
+      else { continue }
+      return milliseconds / 1000
+    }
+    return nil
+  }
+
+  /// The part of the log that is looked at for a last start.
+  private static let newestBytes = 1 << 16
+
   /// Opens the log and its old files, the newest first.
   ///
   /// A rotation at the same time gives files only higher numbers. So none is missed in this order,

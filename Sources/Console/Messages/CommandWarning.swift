@@ -20,6 +20,10 @@ package enum CommandWarning: Sendable {
   case unclearBrief(file: String, id: String, formerID: String)
   case conflictsStayUnread(Problem)
   case plan(PlanWarning)
+  /// Rows are waited for no longer.
+  case deletedMeanwhile(ids: [String])
+  /// Rows that are waited for could start.
+  case nothingWorks
 }
 
 extension CommandWarning {
@@ -73,6 +77,17 @@ extension CommandWarning {
       Sentence(
         "ops status goes on counting these: \(error.message)",
         "ops status가 계속 셉니다: \(error.sentence.korean)")
+    case .deletedMeanwhile(let ids):
+      Sentence(
+        "deleted, and waited for no longer: \(ids.joined(separator: ", ").escaped) "
+          + "(orch restore brings a row back)",
+        "삭제되어 더 기다리지 않습니다: \(ids.joined(separator: ", ").escaped) (orch restore로 되살릴 수 있습니다)")
+    case .nothingWorks:
+      Sentence(
+        "nothing works on the rows: no daemon runs, and cron has not called orch tick for half an "
+          + "hour (start orch daemon, or let cron run orch tick)",
+        "행을 처리하는 것이 없습니다. 실행 중인 데몬이 없고, 30분 동안 orch tick도 실행되지 않았습니다 "
+          + "(orch daemon을 시작하거나 cron이 orch tick을 실행하게 하십시오)")
     }
   }
 }

@@ -102,7 +102,7 @@ public final class LoggedRun {
 }
 
 extension TaskQueue {
-  fileprivate func runLog() throws -> RunLog {
+  func runLog() throws -> RunLog {
     if let cachedRunLog { return cachedRunLog }
     let path = try runLogPath()
     let limit = RunLog.Limit(

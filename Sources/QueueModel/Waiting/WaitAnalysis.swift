@@ -42,6 +42,17 @@ public struct WaitAnalysis: Sendable {
     return try explainer.explanation(of: id)
   }
 
+  /// Why each of some rows is not running, or its state, in the order of the ids; those that the
+  /// table does not have are left out.
+  public func explanations(
+    of ids: [String], in table: some QueueTable
+  ) throws -> [Explanation] {
+    var explainer = try WaitExplainer(self, table)
+    return try ids.compactMap { id in
+      do { return try explainer.explanation(of: id) } catch Refusal.notFound { return nil }
+    }
+  }
+
   /// Those of some rows that start only after a person acted, each with what it lies in: the row
   /// itself, or the rows without which it can't start.
   ///

@@ -64,7 +64,7 @@ import Wording
     .newsUnread(.system(failure)), .unrecordedEdit, .longBrief(bytes: 9, limit: 8),
     .droppedPhases("REVIEW", parallel: 1), .conflictsInTable(file: "QUEUE.md"),
     .unclearBrief(file: "QUEUE.md", id: "A", formerID: "B"),
-    .conflictsStayUnread(.system(failure)),
+    .conflictsStayUnread(.system(failure)), .deletedMeanwhile(ids: ["A", "B"]), .nothingWorks,
   ])
   func `a command warns in Korean`(_ warning: CommandWarning) {
     expectKorean(warning.sentence)

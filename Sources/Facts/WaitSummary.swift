@@ -1,0 +1,67 @@
+public import QueueModel
+public import Wording
+
+/// The rows of a wait by what became of them.
+public struct WaitSummary: Equatable, Sendable {
+  private let kinds: [Kind]
+
+  /// In the order in which they are said.
+  fileprivate enum Kind: CaseIterable {
+    case done, failed, blocked, cancelled, asks, needsApproval, inProgress, notStarted, malformed
+  }
+
+  public init(_ rows: [Explanation]) { kinds = rows.map { Kind($0.reason) } }
+
+  /// `12 rows: 10 done, 1 failed, 1 waits for approval`.
+  public var sentence: Sentence {
+    let parts = Kind.allCases.compactMap { kind in
+      let count = kinds.count { $0 == kind }
+      return count > 0 ? kind.sentence(of: count) : nil
+    }
+    let total = kinds.count
+    if total == 0 { return Sentence("no row is left", "남은 행이 없습니다") }
+    let counts = parts.joined(separator: ", ")
+    return Sentence(
+      "\(total.counted("row")): \(counts.english)", "\(total)행: \(counts.korean)")
+  }
+}
+
+extension WaitSummary.Kind {
+  fileprivate init(_ reason: WaitReason) {
+    switch reason {
+    case .done: self = .done
+    case .inProgress: self = .inProgress
+    case .stopped(let row): self.init(row)
+    case .malformed, .refused: self = .malformed
+    case .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .attemptsUsedUp, .unknownWorker,
+      .paused, .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy, .overBudget, .badBrief,
+      .cannotStart, .queued:
+      self = .notStarted
+    }
+  }
+
+  private init(_ row: StoppedRow) {
+    switch row.cause {
+    case .question: self = .asks
+    case .approval: self = .needsApproval
+    case .cancelled: self = .cancelled
+    case .guardrail, .verdict, .lostWorker, .needsPerson, .replanned, .note, .unknown:
+      self = row.item.status == .failed ? .failed : .blocked
+    }
+  }
+
+  fileprivate func sentence(of count: Int) -> Sentence {
+    let wait = count == 1 ? "waits" : "wait"
+    return switch self {
+    case .done: Sentence("\(count) done", "완료 \(count)")
+    case .failed: Sentence("\(count) failed", "실패 \(count)")
+    case .blocked: Sentence("\(count) blocked", "막힘 \(count)")
+    case .cancelled: Sentence("\(count) cancelled", "취소 \(count)")
+    case .asks: Sentence("\(count) \(wait) for an answer", "답변 대기 \(count)")
+    case .needsApproval: Sentence("\(count) \(wait) for approval", "승인 대기 \(count)")
+    case .inProgress: Sentence("\(count) in progress", "작업 중 \(count)")
+    case .notStarted: Sentence("\(count) not started", "시작 전 \(count)")
+    case .malformed: Sentence("\(count) malformed", "형식 오류 \(count)")
+    }
+  }
+}
