@@ -160,18 +160,16 @@ public struct PlanDetailsAnswer: Shaped {
 
   /// - Parameters:
   ///   - plan: the plan.
-  ///   - explanations: why its rows are not at work, by their ids.
   ///   - now: the time of the reading.
   ///   - zone: that of their times, as of `ZonedItem`.
   ///   - brief: reads the brief of a row.
   public init(
-    _ plan: PlanDetails, _ explanations: [String: Explanation], at now: QueueTime,
-    in zone: QueueZone?, brief: (String) -> String?
+    _ plan: PlanDetails, at now: QueueTime, in zone: QueueZone?, brief: (String) -> String?
   ) {
     self.plan = plan
     rows = plan.rows.map {
       PlanTaskAnswer(
-        row: $0, reason: explanations[$0.id]?.reason, now: now, zone: zone, brief: brief($0.id))
+        row: $0, reason: $0.reason, now: now, zone: zone, brief: brief($0.id))
     }
   }
 

@@ -4,69 +4,71 @@ import Host
 import Plans
 import QueueModel
 import QueueStore
-import Settings
 
 /// Use case: says what plans there are, and how far their rows are (`orch plan list`, `show`).
 ///
 /// A plan is the rows that belong to it, and the version that was applied: either may be missing.
 struct DescribePlans {
-  private let taskQueue: TaskQueue
+  private let queue: Queue
   private let workspace: Workspace
   private let snapshot: any QueueSnapshot
   private let archive: (any QueueSnapshot)?
-  private let context: TransitionContext
-  private let stuck: Set<String>
   /// The rows of each plan, in the order of the table.
-  private let rows: [String: [QueueItem]]
-  /// What the attempts at each row took.
-  private let costs: [String: CostSum]
+  private let items: [String: [QueueItem]]
 
-  init(_ taskQueue: TaskQueue, as caller: Caller) throws {
-    self.taskQueue = taskQueue
-    workspace = try taskQueue.workspace()
-    snapshot = try taskQueue.snapshot()
-    archive = try taskQueue.store().archiving?.archiveStore?.snapshot()
-    context = try taskQueue.queue(as: caller).context()
-    let roster = try? taskQueue.fileSettings().workers.roster
-    let found = try snapshot.stuckRows(
-      context, roster: roster, over: taskQueue.budgetFindings().budget)
-    stuck = Set(found.compactMap(\.id))
-    var rows: [String: [QueueItem]] = [:]
+  init(queue: Queue, workspace: Workspace) throws(Problem) {
+    (self.queue, self.workspace) = (queue, workspace)
+    snapshot = try queue.snapshot()
+    do { archive = try queue.store.archiving?.archiveStore?.snapshot() } catch {
+      throw .store(error)
+    }
+    var items: [String: [QueueItem]] = [:]
     for index in 0..<snapshot.rowCount {
       guard let item = snapshot.item(at: index), let name = item.planName else { continue }
-      rows[name, default: []].append(item)
+      items[name, default: []].append(item)
     }
-    self.rows = rows
-    costs = try Self.costs(taskQueue)
-  }
-
-  private static func costs(_ taskQueue: TaskQueue) throws(Problem) -> [String: CostSum] {
-    var costs: [String: CostSum] = [:]
-    _ = try taskQueue.readCosts { (ledger) throws(SystemError) in
-      try ledger.visitEntries { costs[$0.id, default: CostSum()].add($0) }
-    }
-    return costs
+    self.items = items
   }
 
   /// All plans of this queue, by name.
   func all() throws(Problem) -> [PlanDetails] {
-    var plans: [PlanDetails] = []
-    for name in Set(rows.keys).union(PlanFolder.names(workspace)).sorted() {
-      if let plan = try details(of: name) { plans.append(plan) }
-    }
-    return plans
+    try details(of: Set(items.keys).union(PlanFolder.names(workspace)).sorted())
   }
 
   /// - Throws: `PlanProblem.unknown`.
   func plan(_ name: String) throws(Problem) -> PlanDetails {
-    guard PlanName.isWellFormed(name), let plan = try details(of: name) else {
+    guard PlanName.isWellFormed(name), let plan = try details(of: [name]).first else {
       throw .plan(.unknown(name))
     }
     return plan
   }
 
+  /// Those of the plans of which there is anything in this queue.
+  func details(of names: [String]) throws(Problem) -> [PlanDetails] {
+    var found: [Found] = []
+    for name in names {
+      if let plan = try find(name) { found.append(plan) }
+    }
+    let ids = found.flatMap { $0.rows.compactMap(\.item?.id) }
+    let explain = ExplainWaiting(queue: queue, workspace: workspace)
+    let explained = try explain(ofRows: ids.filter(snapshot.contains), in: snapshot)
+    let explanations = Dictionary(
+      explained.explanations.compactMap { row in row.id.map { ($0, row) } }
+    ) { first, _ in first }
+    let (policy, costs) = (try queue.context().policy, costs(of: Set(ids)))
+    return found.map { $0.details(explanations, costs, policy) }
+  }
+
+  /// What is known of a plan before its rows are explained.
+  fileprivate struct Found {
+    let name: String
+    let isCancelled: Bool
+    let applied: PlanDetails.Applied?
+    let rows: [(id: String, task: PlanTask?, item: QueueItem?)]
+  }
+
   /// `nil` where nothing belongs to such a plan of this queue.
-  private func details(of name: String) throws(Problem) -> PlanDetails? {
+  private func find(_ name: String) throws(Problem) -> Found? {
     let folder = PlanFolder(name, workspace)
     var head = try folder.head()
     if head?.store != workspace.storeName { head = nil }
@@ -75,48 +77,48 @@ struct DescribePlans {
       applied = PlanDetails.Applied(
         plan: try folder.plan(ofVersion: head.version), version: head.version, hash: head.hash)
     }
-    let items = self.rows[name] ?? []
-    if applied == nil, items.isEmpty { return nil }
-    let rows = rows(of: applied?.plan, items)
-    return PlanDetails(
-      name: name, state: PlanState(of: rows, isCancelled: head?.isCancelled ?? false),
-      applied: applied, rows: rows, costs: costs(of: rows))
-  }
-
-  private func rows(of plan: Plan?, _ items: [QueueItem]) -> [PlanDetails.Row] {
-    var rest = items
-    var rows: [PlanDetails.Row] = []
-    for task in plan?.tasks ?? [] {
-      let id = plan?.rowID(of: task.id) ?? ""
-      if let place = rest.firstIndex(where: { $0.id == id }) { rest.remove(at: place) }
+    var rest = items[name] ?? []
+    if applied == nil, rest.isEmpty { return nil }
+    var rows: [(id: String, task: PlanTask?, item: QueueItem?)] = []
+    for task in applied?.plan.tasks ?? [] {
+      let id = "\(name).\(task.id)"
       let item = (try? snapshot.item(id)) ?? (try? archive?.item(id)) ?? nil
-      rows.append(row(id, task, item))
+      rows.append((id, task, item))
     }
-    return rows + rest.map { row($0.id, nil, $0) }
+    let planned = Set(rows.map(\.id))
+    rest.removeAll { planned.contains($0.id) }
+    return Found(
+      name: name, isCancelled: head?.isCancelled ?? false, applied: applied,
+      rows: rows + rest.map { ($0.id, nil, $0) })
   }
 
-  private func row(_ id: String, _ task: PlanTask?, _ item: QueueItem?) -> PlanDetails.Row {
-    PlanDetails.Row(
-      id: id, task: task, item: item, isStuck: stuck.contains(id), costs: costs[id])
-  }
-
-  private func costs(of rows: [PlanDetails.Row]) -> CostSum? {
-    let sums = rows.compactMap(\.costs)
-    return sums.isEmpty ? nil : sums.reduce(into: CostSum()) { $0.add($1) }
-  }
-
-  /// Why each row of a plan is not at work, by its id; nothing of those that are IN_PROGRESS or DONE.
-  func explanations(of plan: PlanDetails) throws(Problem) -> [String: Explanation] {
-    var explanations: [String: Explanation] = [:]
-    if plan.rows.contains(where: { $0.status == .pending }) {
-      for found in try taskQueue.why(in: snapshot, as: Caller()).explanations {
-        if let id = found.id { explanations[id] = found }
+  /// What the attempts at each row took; nothing where the ledger can't be read, of which a warning
+  /// says why.
+  private func costs(of ids: Set<String>) -> [String: CostSum] {
+    var costs: [String: CostSum] = [:]
+    do throws(SystemError) {
+      try workspace.costs.visitEntries {
+        if ids.contains($0.id) { costs[$0.id, default: CostSum()].add($0) }
       }
+    } catch {
+      queue.warn(.leftOut(.system(error)))
     }
-    for item in plan.rows.compactMap(\.item) {
-      guard let stopped = StoppedRow(item, context) else { continue }
-      explanations[item.id] = Explanation(item.id, item.status, .stopped(stopped), stopped.remedy)
+    return costs
+  }
+}
+
+extension DescribePlans.Found {
+  fileprivate func details(
+    _ explanations: [String: Explanation], _ costs: [String: CostSum], _ policy: Policy
+  ) -> PlanDetails {
+    let rows = rows.map { id, task, item in
+      PlanDetails.Row(
+        id: id, task: task, item: item, explanation: explanations[id], costs: costs[id])
     }
-    return explanations
+    let sums = rows.compactMap(\.costs)
+    return PlanDetails(
+      name: name, state: PlanState(of: rows, isCancelled: isCancelled, policy), applied: applied,
+      rows: rows,
+      costs: sums.isEmpty ? nil : sums.reduce(into: CostSum()) { $0.add($1) })
   }
 }

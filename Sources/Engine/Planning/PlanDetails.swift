@@ -44,12 +44,20 @@ public struct PlanDetails: Sendable {
     public let task: PlanTask?
     /// `nil` where the row was deleted; that of an archived row as it was then.
     public let item: QueueItem?
-    /// Whether it is PENDING, and starts only after a person acted.
-    public let isStuck: Bool
+    /// Why it is not at work, or its state; `nil` where the queue has no such row.
+    public let explanation: Explanation?
     /// What its attempts took together; `nil` where the ledger has none.
     public let costs: CostSum?
 
     public var status: Status? { item?.status }
+
+    /// Why it is not at work; `nil` for a row that is IN_PROGRESS or DONE, and where there is none.
+    public var reason: WaitReason? {
+      switch status {
+      case .pending, .failed, .blocked: explanation?.reason
+      case .inProgress, .done, nil: nil
+      }
+    }
   }
 
   /// The number of rows with a status.
@@ -60,33 +68,23 @@ extension PlanState {
   /// - Parameters:
   ///   - rows: those of the plan.
   ///   - isCancelled: whether a person cancelled the plan.
-  init(of rows: [PlanDetails.Row], isCancelled: Bool) {
-    let statuses = rows.compactMap(\.status)
+  ///   - policy: says whether a watchdog retries FAILED rows.
+  init(of rows: [PlanDetails.Row], isCancelled: Bool, _ policy: Policy) {
     if isCancelled {
       self = .cancelled
-    } else if rows.contains(where: \.isLive) {
-      self = .running
-    } else if rows.contains(where: { $0.item?.awaited != nil }) {
-      self = .waiting
-    } else if statuses.allSatisfy({ $0 == .done }) {
-      self = .done
-    } else if statuses.contains(.failed) {
-      self = .failed
-    } else if statuses.contains(.blocked) {
-      self = .blocked
-    } else {
-      self = .waiting
+      return
     }
-  }
-}
-
-extension PlanDetails.Row {
-  /// Whether the row is at work, or can start without a person.
-  fileprivate var isLive: Bool {
-    switch status {
-    case .inProgress: true
-    case .pending: !isStuck
-    case .done, .failed, .blocked, nil: false
+    let outlooks = rows.compactMap { row -> WaitOutlook? in
+      if let explanation = row.explanation { return explanation.reason.outlook(by: policy) }
+      // An archived row; one that a person deleted counts no more.
+      return row.status.map { $0 == .done ? .done : .failed }
+    }
+    switch WaitOutcome(of: outlooks) {
+    case nil: self = .running
+    case .done: self = .done
+    case .person: self = .waiting
+    case .failed, .timeout, .interrupted:
+      self = rows.contains { $0.status == .failed } ? .failed : .blocked
     }
   }
 }

@@ -22,8 +22,23 @@ struct PlanFolder: Sendable {
   }
 
   private var path: String { "\(sidecar)/plans/\(name)" }
-  private var headPath: String { "\(path)/head.json" }
-  private func path(ofVersion number: Int) -> String { "\(path)/\(number).json" }
+
+  /// A file of the folder.
+  enum File {
+    case head, result, report
+    case version(Int)
+
+    fileprivate var name: String {
+      switch self {
+      case .head: "head.json"
+      case .result: "result.json"
+      case .report: "report.md"
+      case .version(let number): "\(number).json"
+      }
+    }
+  }
+
+  private func path(of file: File) -> String { "\(path)/\(file.name)" }
 
   /// The names of the plans that have a folder.
   static func names(_ workspace: Workspace) -> [String] {
@@ -80,18 +95,18 @@ extension PlanFolder {
   /// - Returns: `nil` where the plan was never applied.
   /// - Throws: where the file can't be read as a head.
   func head() throws(Problem) -> Head? {
-    guard let bytes = try bytes(headPath, upTo: Self.longestHead) else { return nil }
+    guard let bytes = try bytes(of: .head) else { return nil }
     guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
       let version = object["version"]?.integerValue, let hash = object["hash"]?.stringValue,
       let store = object["store"]?.stringValue
-    else { throw .plan(.unreadable(path: headPath)) }
+    else { throw .plan(.unreadable(path: path(of: .head))) }
     var head = Head(store: store)
     (head.version, head.hash) = (version, hash)
     head.isCancelled = object["state"]?.stringValue == Self.cancelled
     for (key, value) in object["keys"]?.objectValue?.members ?? [] {
       guard let version = value.objectValue?["version"]?.integerValue,
         let hash = value.objectValue?["hash"]?.stringValue
-      else { throw .plan(.unreadable(path: headPath)) }
+      else { throw .plan(.unreadable(path: path(of: .head))) }
       head.keys[key] = Head.Content(version: version, hash: hash)
     }
     return head
@@ -107,12 +122,10 @@ extension PlanFolder {
       "state": .string(head.isCancelled ? Self.cancelled : "applied"),
       "store": .string(head.store), "keys": .object(JSONObject(members: keys)),
     ]
-    try replace(headPath, with: "\(json)\n")
+    try replace(.head, with: "\(json)\n")
   }
 
   private static let cancelled = "cancelled"
-  /// Bytes.
-  private static let longestHead = 4 << 20
 }
 
 // MARK: Versions
@@ -129,21 +142,22 @@ extension PlanFolder {
 
   /// The canonical JSON of a version.
   func text(ofVersion number: Int) throws(Problem) -> [UInt8] {
-    let path = path(ofVersion: number)
-    guard let bytes = try bytes(path, upTo: .max) else { throw .plan(.unreadable(path: path)) }
+    guard let bytes = try bytes(of: .version(number)) else {
+      throw .plan(.unreadable(path: path(of: .version(number))))
+    }
     return bytes
   }
 
   func plan(ofVersion number: Int) throws(Problem) -> Plan {
     let text = try text(ofVersion: number)
     do { return try Plan(parsing: text) } catch {
-      throw .plan(.unreadable(path: path(ofVersion: number)))
+      throw .plan(.unreadable(path: path(of: .version(number))))
     }
   }
 
   /// Writes a version, durably.
   func write(_ bytes: [UInt8], version number: Int) throws(Problem) {
-    try replace(path(ofVersion: number), with: String(decoding: bytes, as: UTF8.self))
+    try replace(.version(number), with: String(decoding: bytes, as: UTF8.self))
   }
 }
 
@@ -151,23 +165,38 @@ extension PlanFolder {
 
 extension PlanFolder {
   /// - Returns: `nil` where there is no such file.
-  private func bytes(_ path: String, upTo limit: Int) throws(Problem) -> [UInt8]? {
+  func bytes(of file: File) throws(Problem) -> [UInt8]? {
     do throws(SystemError) {
-      try Path.checkNoLink(from: Path.parent(of: sidecar), to: Path.parent(of: path))
-      return try FileDescriptor(opening: path, for: .readingNoLink).readWhole(upTo: limit)
+      try checkNoLink()
+      return try FileDescriptor(opening: path(of: file), for: .readingNoLink).readWhole()
     } catch {
       if error.isMissing { return nil }
       throw .system(error)
     }
   }
 
-  private func replace(_ path: String, with text: String) throws(Problem) {
+  func replace(_ file: File, with text: String) throws(Problem) {
     do throws(SystemError) {
+      try checkNoLink()
       let model = try FileStatus(of: queue)
       try NewFile.replace(
-        path, text: text, permissions: model.companionPermissions, group: model.group)
+        path(of: file), text: text, permissions: model.companionPermissions, group: model.group)
     } catch {
       throw .system(error)
     }
+  }
+
+  func remove(_ file: File) throws(Problem) {
+    do throws(SystemError) {
+      try checkNoLink()
+      try Directory.removeIfThere(path(of: file))
+    } catch {
+      throw .system(error)
+    }
+  }
+
+  /// A clone may bring a link in the place of a folder.
+  private func checkNoLink() throws(SystemError) {
+    try Path.checkNoLink(from: Path.parent(of: sidecar), to: path)
   }
 }

@@ -1,7 +1,7 @@
 import Dispatching
 public import Facts
 public import Plans
-public import QueueModel
+import QueueModel
 import Settings
 
 // Plans: tasks that belong together, whose rows change together.
@@ -68,25 +68,15 @@ extension PlanSettings {
 
 extension TaskQueue {
   /// The plans of this queue, by name.
-  public func plans() throws(Problem) -> [PlanDetails] {
-    try asking { try DescribePlans(self, as: Caller()).all() }
-  }
+  public func plans() throws(Problem) -> [PlanDetails] { try describePlans().all() }
 
   /// - Throws: `PlanProblem.unknown` where no row belongs to the plan, and none was applied.
   public func plan(_ name: String) throws(Problem) -> PlanDetails {
-    try asking { try DescribePlans(self, as: Caller()).plan(name) }
+    try describePlans().plan(name)
   }
 
-  /// A plan, and why its rows are not at work, by their ids; nothing of those that are IN_PROGRESS or
-  /// DONE.
-  public func explainedPlan(
-    _ name: String
-  ) throws(Problem) -> (plan: PlanDetails, explanations: [String: Explanation]) {
-    try asking {
-      let describe = try DescribePlans(self, as: Caller())
-      let plan = try describe.plan(name)
-      return (plan, try describe.explanations(of: plan))
-    }
+  private func describePlans() throws(Problem) -> DescribePlans {
+    try DescribePlans(queue: queue(as: Caller()), workspace: workspace())
   }
 
   /// The brief of a row: `tasks/ID.md`; `nil` for none.
@@ -141,8 +131,9 @@ extension TaskQueue {
     } else {
       rows = rows.filter { $0.status != .pending && $0.status != nil }
     }
-    // Before the rows: where a crash cuts this, the plan is not cancelled while its rows run.
+    // Before the rows: where a crash cuts this, the plan has not ended while its rows run.
     if task == nil { try mark(plan, isCancelled: false) }
+    if plan.applied != nil { try PlanFolder(name, workspace()).removeResult() }
     return try change(
       .ids(rows.map(\.id)), by: .retry(force: true), as: caller, reporting: report)
   }

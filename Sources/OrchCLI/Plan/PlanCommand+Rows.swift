@@ -41,10 +41,10 @@ extension PlanCommand {
 
   func show(in context: CommandContext) throws {
     let queue = context.taskQueue
-    let (plan, explanations) = try queue.explainedPlan(name)
+    let plan = try queue.plan(name)
     let now = try queue.now()
     if context.shared.isJSON {
-      let answer = PlanDetailsAnswer(plan, explanations, at: now, in: queue.zoneOfJSON) {
+      let answer = PlanDetailsAnswer(plan, at: now, in: queue.zoneOfJSON) {
         (try? queue.brief(ofRow: $0)) ?? nil
       }
       return try context.print(answer)
@@ -55,9 +55,9 @@ extension PlanCommand {
     for row in plan.rows {
       try context.print("")
       var line = "\(row.id)  \(row.status?.rawValue ?? "-")  \(row.text)"
-      if let explanation = explanations[row.id] {
-        line += "\n  " + explanation.reason.sentence(at: now)(context.language)
-        if let remedy = explanation.remedy { line += " (\(context.commandLine(remedy)))" }
+      if let reason = row.reason {
+        line += "\n  " + reason.sentence(at: now)(context.language)
+        if let remedy = row.explanation?.remedy { line += " (\(context.commandLine(remedy)))" }
       }
       for part in line.split(separator: "\n") { try context.print(String(part).escaped) }
       for line in row.fields(policy) { try context.print("  " + line.escaped) }
