@@ -14,13 +14,16 @@ struct ClaimWork: Sendable {
   ///   - id: the row; the most urgent one that may start, for `nil`.
   ///   - force: whether a pause is ignored.
   /// - Returns: the claimed row; `nil` where none may start.
+  /// - Throws: also `needsApproval`, once a person is asked for the approval of the row.
   func callAsFunction(
     id: String? = nil, force: Bool = false
   ) throws(Problem) -> QueueItem? {
     if !force, try isPaused(for: id) { return nil }
     let decision = try queue.perform(.pick(id: id)) {
       Self.warn(ofClosed: $0.changes, in: queue)
+      if id == nil { Self.warn(ofRequests: $0.changes.requests, in: queue) }
     }
+    if id != nil, let refusal = decision.refusalOfPick { throw .refused(refusal) }
     if !force, try Self.releasePaused(decision.changes.claims, in: queue) { return nil }
     return decision.item
   }
@@ -51,10 +54,22 @@ struct ClaimWork: Sendable {
     return true
   }
 
+  /// Warns of rows that a person must approve before their work begins.
+  static func warn(ofRequests rows: [QueueItem], in queue: Queue) {
+    for row in rows { queue.warn(.approvalRequested(id: row.id)) }
+  }
+
   /// Warns of rows that a claim closed, because their work was done under another id.
   static func warn(ofClosed changes: [ItemChange], in queue: Queue) {
     for change in changes where change.event == .idempotencySkipped {
       if let item = change.after { queue.warn(.closedAsDone(item)) }
     }
+  }
+}
+
+extension [ItemChange] {
+  /// The rows that a person was asked to approve before their work begins.
+  var requests: [QueueItem] {
+    filter { $0.event == .approvalRequested }.compactMap(\.after)
   }
 }

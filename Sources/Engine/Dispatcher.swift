@@ -48,10 +48,10 @@ public struct Dispatcher: Sendable {
       maxWorkers: limits.maxWorkers ?? settings.maxWorkers, limit: limits.parallel,
       roster: workspace.profiles.roster)
     dispatch.roster?.claimed = workspace.claimedWorkers
-    let (claims, running) = try claims(for: &dispatch, &preflight)
-    var dispatched = DispatchOutcome(claims: claims)
+    let (claims, running, requests) = try claims(for: &dispatch, &preflight)
+    var dispatched = DispatchOutcome(claims: claims, requests: requests)
     if try ClaimWork.releasePaused(dispatched.claims, in: queue) {
-      return DispatchOutcome(pause: queue.pause)
+      return DispatchOutcome(requests: requests, pause: queue.pause)
     }
     guard let roster = dispatch.roster else { return dispatched }
     startSupervisors(of: &dispatched, by: roster, beside: running)
@@ -78,10 +78,11 @@ public struct Dispatcher: Sendable {
   /// Claims as many rows as `dispatch` allows, for workers that can start; where rows wait but none
   /// could be claimed, an error or a warning says why.
   ///
-  /// - Returns: the claims, and the rows that are IN_PROGRESS then, where a budget needs them.
+  /// - Returns: the claims, the rows that are IN_PROGRESS then, where a budget needs them, and those
+  ///   that a person must approve first.
   private func claims(
     for dispatch: inout Transition.Dispatch, _ preflight: inout Preflight
-  ) throws(Problem) -> (claims: [ItemChange], running: [QueueItem]) {
+  ) throws(Problem) -> (claims: [ItemChange], running: [QueueItem], requests: [QueueItem]) {
     let queue = queue.withDefaultSession(Self.session)
     try queue.checkWritable()
     // Decides without the lock first: mostly there is nothing to do.
@@ -100,6 +101,7 @@ public struct Dispatcher: Sendable {
     let hold = try needsBudget ? preflight.lockBudget() : nil
     defer { withExtendedLifetime(hold) {} }
     let (problems, checked) = try check(&dispatch, &forecast, &preflight, in: queue)
+    var requests: [QueueItem] = []
     if case .changes = forecast {
       var checkedDispatch = dispatch
       // A row whose worker was not looked at may have become free meanwhile.
@@ -107,13 +109,14 @@ public struct Dispatcher: Sendable {
       let changes = try queue.perform(.dispatch(checkedDispatch)) {
         ClaimWork.warn(ofClosed: $0.changes, in: queue)
       }.changes
+      requests = changes.requests
       if !changes.claims.isEmpty {
         let running =
           dispatch.roster?.budget == nil
           ? nil : try? queue.read { table in try table.items(.inProgress) }
         for problem in problems { queue.warn(.failure(problem)) }
         for limit in dispatch.roster?.budget?.nearlySpent ?? [] { queue.warn(.nearlySpent(limit)) }
-        return (changes.claims, running ?? changes.claims.compactMap(\.after))
+        return (changes.claims, running ?? changes.claims.compactMap(\.after), requests)
       }
       forecast = try self.forecast(of: dispatch, in: queue)
     }
@@ -124,7 +127,7 @@ public struct Dispatcher: Sendable {
     if case .idleReason(let idleReason) = forecast {
       queue.warn(.idleReason(idleReason))
     }
-    return ([], [])
+    return ([], [], requests)
   }
 
   /// Looks at the rows that would start, and at their workers, and takes those off the roster's
@@ -280,14 +283,16 @@ public struct StartFailure {
 /// The claims of a dispatch, and the starts that failed.
 public struct DispatchOutcome {
   public let claims: [ItemChange]
+  /// The rows that a person must approve before their work begins, and was asked for now.
+  public let requests: [QueueItem]
   /// The pause that keeps every row from being claimed; `nil` for none.
   public let pause: Pause?
   /// The failed starts by id.
   public internal(set) var failures: [String: StartFailure] = [:]
   var supervisors: [(item: QueueItem, start: StartedSupervisor)] = []
 
-  public init(claims: [ItemChange] = [], pause: Pause? = nil) {
-    (self.claims, self.pause) = (claims, pause)
+  public init(claims: [ItemChange] = [], requests: [QueueItem] = [], pause: Pause? = nil) {
+    (self.claims, self.requests, self.pause) = (claims, requests, pause)
   }
 
   /// The rows that are worked on now, in the order of their claims.

@@ -71,10 +71,10 @@ public struct NewStops: Sendable {
     if stops.isEmpty { return found }
     let context = try queue.context()
     found.rows = try queue.read { table in
-      stops.sorted { $0.value.order < $1.value.order }.compactMap { id, stop in
+      try stops.sorted { $0.value.order < $1.value.order }.compactMap { id, stop in
         // A malformed row is for lint.
         guard let item = try? table.item(id), stop.entry.isByWork(on: item) else { return nil }
-        return StoppedRow(item, context)
+        return try StoppedRow(item, in: table, context)
       }
     }
     return found

@@ -39,11 +39,11 @@ public struct StoppedRows: Sendable {
   init(
     _ status: Status, in snapshot: some QueueSnapshot, count: Int, limit: Int,
     _ context: TransitionContext
-  ) {
+  ) throws {
     var rows: [StoppedRow] = []
     if count > 0, limit > 0 {
-      snapshot.visit(status) { item in
-        if let row = StoppedRow(item, context) { rows.append(row) }
+      try snapshot.visit(status) { item in
+        if let row = try StoppedRow(item, in: snapshot, context) { rows.append(row) }
         return rows.count < limit ? .more : .enough
       }
     }
@@ -63,8 +63,8 @@ extension TaskQueue {
         now: context.now, counts: counts,
         inProgress: Array(snapshot.itemsInProgress.prefix(max(0, limit))),
         stuck: try snapshot.stuckRows(context, roster: workers?.roster, over: budget.budget),
-        stopped: [.blocked, .failed].map {
-          StoppedRows($0, in: snapshot, count: counts[$0] ?? 0, limit: limit, context)
+        stopped: try [.blocked, .failed].map {
+          try StoppedRows($0, in: snapshot, count: counts[$0] ?? 0, limit: limit, context)
         },
         conflicts: try unreadConflicts(), pause: try pause(), pausedWorkers: pausedWorkers(),
         budget: budget)

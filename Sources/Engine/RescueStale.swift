@@ -36,22 +36,23 @@ struct RescueStale: Sendable {
   }
 }
 
-/// What became of a row that was taken from its worker, in the order in which it is told.
+/// What became of a row that was taken from its worker, or from which one was kept, in the order in
+/// which it is told.
 public enum Fate: String, CaseIterable, Sendable {
   case reset, blocked, failed
 }
 
 extension ItemChange {
-  /// `nil` where no worker lost the row.
+  /// `nil` where no worker lost the row, and none is kept from it.
   public var fate: Fate? {
     switch event {
     case .retried, .released: .reset
-    case .blocked: .blocked
+    case .blocked, .cancelled: .blocked
     case .failed: .failed
     case .added, .edited, .removed, .picked, .done, .assigned, .leaseAcquired, .leaseRenewed,
-      .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone,
-      .restored, .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail,
-      .reviewGate, .answered, .approved, .rejected:
+      .leaseReleased, .leaseEnded, .idempotencySkipped, .replanned, .undone, .restored,
+      .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail, .reviewGate,
+      .answered, .approvalRequested, .approved, .rejected:
       nil
     }
   }

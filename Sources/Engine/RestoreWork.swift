@@ -16,7 +16,7 @@ struct RestoreWork: Sendable {
   /// Warns of rows in `after` that are deleted, too.
   private func warn(ofMissingDependenciesOf item: QueueItem) {
     let blockers = try? queue.read { table in
-      try Dependencies.blockers(of: item, in: table)
+      try Dependencies.blockers(of: item, in: table, queue.context().policy)
     }
     let missing = (blockers ?? []).filter { $0.status == nil }.map(\.id)
     if !missing.isEmpty { queue.warn(.missingDependencies(of: item.id, missing)) }

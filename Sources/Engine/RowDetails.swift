@@ -47,10 +47,11 @@ extension TaskQueue {
   /// - Throws: also where there is no such row.
   public func details(ofRow id: String) throws(Problem) -> RowDetails {
     try asking {
+      let policy = try policy()
       let (item, blockers) = try read { table in
         let item = try table.existing(id)
         let isPending = item.status == .pending
-        return (item, isPending ? try Dependencies.blockers(of: item, in: table) : [])
+        return (item, isPending ? try Dependencies.blockers(of: item, in: table, policy) : [])
       }
       let history = try store().history(of: id)
       let (workspace, now, headings) = (try workspace(), try now(), try timeHeadings())

@@ -4,8 +4,8 @@ public import QueueStore
 
 extension QueueSnapshot {
   /// The PENDING rows that can't start before a person acts: first those that wait for a row that is
-  /// FAILED, BLOCKED or missing, maybe over others, or on which no worker starts, by the rule of `ops
-  /// why`, then those whose `usd_per_row` is spent, each in the order of the table. The reason of one
+  /// FAILED, BLOCKED or missing, maybe over others, or on which no worker starts before a person
+  /// approves it or at all, by the rule of `ops why`, then those whose `usd_per_row` is spent, each in the order of the table. The reason of one
   /// that waits has the rows without which it can't start: those that are FAILED, BLOCKED or missing,
   /// or wait for such a row themselves.
   ///
@@ -54,6 +54,8 @@ extension TaskQueue {
       snapshot.status(at: $0)?.isStopped ?? false
     }
     guard hasStopped else { return [] }
-    return try asking { try snapshot.stuckRows(queue(as: Caller()).context()) }
+    return try asking {
+      try snapshot.stuckRows(queue(as: Caller()).context()).filter { !$0.reason.blockers.isEmpty }
+    }
   }
 }

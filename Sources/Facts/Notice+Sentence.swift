@@ -13,6 +13,14 @@ extension Notice {
         "\(item.id) is closed as DONE: the work with the idempotency key "
           + "\(item.idempotencyKey ?? "-") was done under another id",
         "\(item.id): 멱등 키 \(item.idempotencyKey ?? "-")의 작업이 다른 id로 끝났으므로 DONE으로 닫았습니다")
+    case .approvalRequested(let id):
+      Sentence(
+        "\(id) needs a person's approval before its work begins (orch approve \(id))",
+        "\(id): 작업을 시작하기 전에 사람의 승인이 필요합니다 (orch approve \(id))")
+    case .awaitsApproval(let id):
+      Sentence(
+        "\(id) is DONE once a person approves it (orch approve \(id))",
+        "\(id): 사람이 승인하면 DONE이 됩니다 (orch approve \(id))")
     case .missingDependencies(let id, let missing):
       Sentence(
         "\(id) waits for \(missing.joined(separator: ", ")), which the queue does not have: "

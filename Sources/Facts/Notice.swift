@@ -7,6 +7,10 @@ public import QueueStore
 public enum Notice: Sendable {
   /// A row was closed by a claim, because its work was done under another id.
   case closedAsDone(QueueItem)
+  /// A claim came to a row that a person must approve before its work begins.
+  case approvalRequested(id: String)
+  /// A session finished a row that a person must approve.
+  case awaitsApproval(id: String)
   /// A restored row waits for rows that the queue does not have.
   case missingDependencies(of: String, [String])
   /// A person finished a row while a session had a lease on it.

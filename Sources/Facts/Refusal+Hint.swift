@@ -38,6 +38,7 @@ extension Refusal {
       Sentence(
         "wait, or let it start at once: ops retry \(id)",
         "기다리거나 바로 시작하게 하십시오: ops retry \(id)")
+    case .needsApproval(let item): item.approvalHint
     case .dependencyCycle: Sentence("leave one of them out of --after", "그중 하나를 --after에서 빼십시오")
     case .permanentFailure:
       Sentence("--force tries it again all the same", "--force를 주면 그래도 다시 시도합니다")
@@ -128,10 +129,7 @@ extension Refusal {
         Sentence(
           "a worker asked: orch answer \(item.id.escaped) TEXT",
           "워커가 질문했습니다: orch answer \(item.id.escaped) TEXT")
-      case .approval:
-        Sentence(
-          "orch approve \(item.id.escaped), or orch reject \(item.id.escaped) --reason R",
-          "orch approve \(item.id.escaped), 또는 orch reject \(item.id.escaped) --reason R")
+      case .approval: item.approvalHint
       case nil:
         Sentence(
           "orch show \(item.id.escaped) shows its state",
@@ -257,6 +255,12 @@ extension Refusal {
 }
 
 extension QueueItem {
+  fileprivate var approvalHint: Sentence {
+    Sentence(
+      "orch approve \(id.escaped), or orch reject \(id.escaped) --reason R",
+      "orch approve \(id.escaped), 또는 orch reject \(id.escaped) --reason R")
+  }
+
   /// The command that changes the status of the row.
   fileprivate var nextCommand: Sentence {
     let id = id.escaped

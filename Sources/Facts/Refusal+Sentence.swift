@@ -43,6 +43,10 @@ extension Refusal {
         "\(id) is not tried again before "
           + QueueTime(epochSeconds: until, zone: now.zone).text,
         "\(id): \(QueueTime(epochSeconds: until, zone: now.zone).text) 전에는 다시 시도하지 않습니다")
+    case .needsApproval(let item):
+      Sentence(
+        "\(item.id.escaped) needs a person's approval before its work begins",
+        "\(item.id.escaped): 작업을 시작하기 전에 사람의 승인이 필요합니다")
     case .dependencyCycle(let ids):
       Sentence(
         "The rows would wait for each other: " + ids.map(\.escaped).joined(separator: " -> "),

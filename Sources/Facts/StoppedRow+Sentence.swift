@@ -9,8 +9,8 @@ extension StoppedRow {
     return switch cause {
     case .note(let text):
       Sentence("\(status) worker: \(text.escaped)", "\(status) 워커: \(text.escaped)")
-    case .question, .approval, .guardrail, .verdict, .lostWorker, .needsPerson, .cancelled,
-      .replanned, .unknown:
+    case .question, .approval, .approvalToStart, .approvalOfPassed, .guardrail, .verdict,
+      .lostWorker, .needsPerson, .cancelled, .dependencyFailed, .replanned, .unknown:
       cause.sentence.map { "\(status) \($0)" }
     }
   }
@@ -24,6 +24,10 @@ extension StoppedRow.Cause {
     case .question(let text): Sentence("asks: \(text.escaped)", "질문: \(text.escaped)")
     case .approval(let text):
       Sentence("waits for approval: \(text.escaped)", "승인 대기: \(text.escaped)")
+    case .approvalToStart:
+      Sentence("waits for approval before its work begins", "승인 대기: 작업을 시작하기 전입니다")
+    case .approvalOfPassed:
+      Sentence("waits for approval: its report passed the review", "승인 대기: 보고서가 리뷰를 통과했습니다")
     case .guardrail(let budget, let violations): Self.guardrails(budget, violations)
     case .verdict(let reasons, let unmet):
       Sentence(
@@ -36,6 +40,8 @@ extension StoppedRow.Cause {
     case .cancelled(nil): Sentence("cancelled by an operator", "운영자가 취소했습니다")
     case .cancelled(let reason?):
       Sentence("cancelled by an operator: \(reason.escaped)", "운영자가 취소했습니다: \(reason.escaped)")
+    case .dependencyFailed(let id):
+      Sentence("cancelled, because \(id.escaped) failed", "\(id.escaped)의 실패로 취소했습니다")
     case .replanned(let reason):
       Sentence("to be planned anew: \(reason.escaped)", "계획을 다시 세워야 합니다: \(reason.escaped)")
     case .note(let text): Sentence(same: text.escaped)
@@ -109,8 +115,10 @@ extension StoppedRow.Cause {
 
   public var awaitsReply: Bool {
     switch self {
-    case .question, .approval: true
-    default: false
+    case .question, .approval, .approvalToStart, .approvalOfPassed: true
+    case .guardrail, .verdict, .lostWorker, .needsPerson, .cancelled, .dependencyFailed, .replanned,
+      .note, .unknown:
+      false
     }
   }
 }

@@ -27,6 +27,9 @@ extension WaitReason {
       Sentence(
         "backs off until \(QueueTime(epochSeconds: end, zone: now.zone).shortText(at: now))",
         QueueTime(epochSeconds: end, zone: now.zone).shortText(at: now) + "까지 재시도를 미룹니다")
+    case .needsApproval:
+      Sentence(
+        "needs a person's approval before its work begins", "작업을 시작하기 전에 사람의 승인이 필요합니다")
     case .unknownWorker(let unknown): unknown.sentence
     case .paused(let pause): pause.sentence(at: now)
     case .workersBusy(let runningItems): runningItems.sentence(at: now)
@@ -74,9 +77,9 @@ extension WaitReason {
     // Only tests of the rules have another cause.
     case .cannotStart(let problem):
       problem.problem?.sentence ?? Sentence(same: "\(problem.cause)")
-    case .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .unknownWorker, .paused,
-      .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy, .queued, .inProgress, .stopped,
-      .done:
+    case .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .needsApproval, .unknownWorker,
+      .paused, .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy, .queued, .inProgress,
+      .stopped, .done:
       nil
     }
   }
@@ -86,8 +89,8 @@ extension WaitReason {
     switch self {
     case .attemptsUsedUp, .overBudget, .badBrief, .cannotStart: true
     case .malformed, .refused, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff,
-      .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy, .queued,
-      .inProgress, .stopped, .done:
+      .needsApproval, .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork, .overlaps,
+      .workerBusy, .queued, .inProgress, .stopped, .done:
       false
     }
   }
@@ -113,8 +116,8 @@ extension WaitReason {
       case .unknownWorker: "has no worker: "
       case .workerBusy: "waits: "
       case .attemptsUsedUp, .overBudget, .badBrief, .cannotStart: "can't start: "
-      case .duplicate, .waits, .cycle, .backsOff, .overlaps, .queued, .noRow, .inProgress, .stopped,
-        .done:
+      case .duplicate, .waits, .cycle, .backsOff, .needsApproval, .overlaps, .queued, .noRow,
+        .inProgress, .stopped, .done:
         ""
       }
     return Sentence(beginning + sentence.english, sentence.korean)

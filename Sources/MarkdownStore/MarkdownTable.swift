@@ -1,3 +1,4 @@
+import Host
 package import QueueDocument
 package import QueueModel
 package import QueueStore
@@ -65,6 +66,11 @@ package struct MarkdownTable: QueueSnapshot {
       return .more
     }
     return count
+  }
+
+  /// Looks at the whole file, whatever the status.
+  package func mayHave(note: String, _ status: Status) -> Bool {
+    document.bytes.withBytes { $0.contains(Array(note.utf8)) }
   }
 
   package func status(of id: String) -> Status? { document.status(of: id) }

@@ -51,8 +51,8 @@ extension WaitReason {
     case .done: Status.done.color
     case .queued(behind: 0): .green
     case .malformed, .refused, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff,
-      .attemptsUsedUp, .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork, .overlaps,
-      .workerBusy, .overBudget, .badBrief, .cannotStart, .queued:
+      .needsApproval, .attemptsUsedUp, .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork,
+      .overlaps, .workerBusy, .overBudget, .badBrief, .cannotStart, .queued:
       isStuck ? .yellow : nil
     }
   }

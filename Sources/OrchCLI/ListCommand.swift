@@ -166,8 +166,10 @@ struct ListCommand: QueueCommand {
     if fields != nil, !context.shared.isJSON { throw Problem.usage(.fieldsWithoutJSON) }
     let snapshot = try context.taskQueue.snapshot()
     try context.warn(ofStuckRowsIn: snapshot)
+    var list = self
+    if filter.isBlocked { list.filter.policy = try context.taskQueue.policy() }
     let rows = Rows(
-      of: self, in: snapshot,
+      of: list, in: snapshot,
       isShort: context.isOnTerminal && !context.shared.isJSON && !isCSV,
       at: try context.taskQueue.now())
     if context.shared.isJSON {

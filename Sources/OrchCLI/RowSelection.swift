@@ -12,6 +12,8 @@ struct RowFilter {
   var labels: Set<String> = []
   var isOverdue = false
   var isBlocked = false
+  /// By which `isBlocked` tells what rows wait for.
+  var policy = Policy()
   var isAwaiting = false
 
   /// Whether only some of the rows are wanted.
@@ -26,7 +28,7 @@ struct RowFilter {
     guard let status = snapshot.status(at: row) else { return false }
     return (statuses.isEmpty || statuses.contains(status))
       && (priorities.isEmpty || priorities.contains { $0.rank == snapshot.priorityRank(at: row) })
-      && (!isBlocked || Self.isBlocked(row, status, of: snapshot))
+      && (!isBlocked || isBlocked(row, status, of: snapshot))
       && (snapshot.line(at: row).map { line in searches.allSatisfy { $0.mayFind(line) } } ?? true)
       && (!asksForItems || snapshot.item(at: row).map { matches($0, at: now) } ?? false)
   }
@@ -40,12 +42,13 @@ struct RowFilter {
   }
 
   /// Whether the row is BLOCKED, or PENDING and waits for rows that are not DONE.
-  private static func isBlocked(
+  private func isBlocked(
     _ row: Int, _ status: Status, of snapshot: some QueueSnapshot
   ) -> Bool {
     guard status == .pending else { return status == .blocked }
     guard snapshot.mayWait(at: row), let item = snapshot.item(at: row) else { return false }
-    return !Dependencies.blockers(of: item) { snapshot.status(of: $0) }.isEmpty
+    // A snapshot can always be read.
+    return (try? Dependencies.blockers(of: item, in: snapshot, policy))?.isEmpty == false
   }
 }
 

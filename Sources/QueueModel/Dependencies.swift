@@ -6,18 +6,27 @@ public enum Dependencies {
     public let status: Status?
   }
 
-  /// The rows that `item` still waits for, in the order of its `after`.
+  /// The rows that `item` still waits for, in the order of its `after`. A row that failed finally is
+  /// passed over, where its failure policy is `continue`.
   public static func blockers(
-    of item: QueueItem, in table: some QueueTable
+    of item: QueueItem, in table: some QueueTable, _ policy: Policy
   ) throws -> [Blocker] {
-    try blockers(of: item) { try table.status(of: $0) }
+    try item.after.map { Blocker(id: $0, status: try table.status(of: $0)) }.filter {
+      try $0.status != .done && !isPassedOver($0, in: table, policy)
+    }
   }
 
-  /// The same, with a function for the status of a row.
-  public static func blockers(
-    of item: QueueItem, status: (String) throws -> Status?
-  ) rethrows -> [Blocker] {
-    try item.after.map { Blocker(id: $0, status: try status($0)) }.filter { $0.status != .done }
+  private static func isPassedOver(
+    _ blocker: Blocker, in table: some QueueTable, _ policy: Policy
+  ) throws -> Bool {
+    guard blocker.status?.isStopped ?? false else { return false }
+    do {
+      return try table.item(blocker.id).map {
+        $0.failurePolicy == .continue && $0.hasFailedFinally(policy)
+      } ?? false
+    } catch is Refusal {
+      return false
+    }
   }
 
   /// Reads `A,B` or `A, B`.

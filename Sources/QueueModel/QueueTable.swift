@@ -28,6 +28,10 @@ public protocol QueueTable {
   /// The number of those rows.
   func count(_ status: Status) throws -> Int
 
+  /// Whether a row with the status may have this segment in its notes; `false` is certain. It costs
+  /// less than to visit the rows.
+  func mayHave(note: String, _ status: Status) throws -> Bool
+
   /// The ids of the rows that wait for any of `ids`, whatever their status.
   func rows(waitingFor ids: Set<String>) throws -> [String]
 
@@ -56,6 +60,8 @@ extension QueueTable {
   }
 
   public func count(_ status: Status) throws -> Int { try items(status).count }
+
+  public func mayHave(note: String, _ status: Status) throws -> Bool { true }
 
   /// All well-formed rows with a status, in the order of `visit`.
   public func items(_ status: Status) throws -> [QueueItem] {

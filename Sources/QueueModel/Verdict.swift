@@ -99,6 +99,9 @@ public struct Verdict: Equatable, Sendable {
     (result, reasons, awaited) = (.block, [.approval(why)], .approval)
   }
 
+  /// Where the row goes.
+  var status: Status { awaited == nil ? result.status : .blocked }
+
   /// The criteria that are not met, as they are written, and `ui_validation`.
   public var missingChecks: [String] { unmet.map(\.criterion) + otherChecks }
 

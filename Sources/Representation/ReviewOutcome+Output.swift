@@ -13,10 +13,13 @@ extension ReviewOutcome {
   /// A line for each fault of the report and each criterion that is not met, with the reason, and
   /// for the worker's question.
   public var shortcomings: [String] {
-    (check?.shortcomings.map(\.escaped) ?? []) + questions
+    (check?.shortcomings.map(\.escaped) ?? []) + repliesNeeded
   }
 
-  private var questions: [String] {
+  private var repliesNeeded: [String] {
+    if verdict?.result == .pass, verdict?.awaited == .approval {
+      return ["It is DONE once a person approves it (orch approve \(id.escaped))"]
+    }
     guard let question = check?.gate.question, !question.isEmpty else { return [] }
     let line = question.split(separator: "\n").joined(separator: " ")
     return ["The worker asks: \(line.escaped) (orch answer \(id.escaped) TEXT)"]
@@ -25,7 +28,7 @@ extension ReviewOutcome {
   /// A line for each fault of the report and each criterion, with its evidence or the
   /// reason why there is none.
   public var explanation: [String] {
-    (check?.explanation.map(\.escaped) ?? []) + questions
+    (check?.explanation.map(\.escaped) ?? []) + repliesNeeded
   }
 }
 

@@ -199,8 +199,8 @@ extension Event {
     case .added, .edited, .removed, .picked, .released, .assigned, .retried, .leaseAcquired,
       .leaseRenewed,
       .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone, .restored,
-      .answered, .approved, .rejected, .firstSeen, .externalEdit, .migrated, .rendered, .archived,
-      .guardrail, .reviewGate:
+      .answered, .approvalRequested, .approved, .rejected, .firstSeen, .externalEdit, .migrated,
+      .rendered, .archived, .guardrail, .reviewGate:
       nil
     }
   }

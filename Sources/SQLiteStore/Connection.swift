@@ -107,6 +107,13 @@ extension Connection: QueueTable {
     }
   }
 
+  package func mayHave(note: String, _ status: Status) throws(SQLiteError) -> Bool {
+    let statement = try statement(
+      "SELECT 1 FROM queue_items WHERE status = ?1 AND instr(notes, ?2) > 0 LIMIT 1")
+    try statement.bind(status.rawValue, note)
+    return try statement.first { _ in true } ?? false
+  }
+
   /// The query for the rows with a status, by priority, then by arrival.
   static func rowsByStatus(_ selection: String) -> String {
     """

@@ -71,8 +71,8 @@ extension ItemChange {
     case .idempotencySkipped: ["reason": "already_done"]
     case .retried: ["reason": findings == nil ? "failed_or_timeout" : "review"]
     case .edited, .removed, .released, .cancelled, .replanned, .undone, .restored, .answered,
-      .approved, .rejected,
-      .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail, .reviewGate:
+      .approvalRequested, .approved, .rejected, .firstSeen, .externalEdit, .migrated, .rendered,
+      .archived, .guardrail, .reviewGate:
       [:]
     }
   }

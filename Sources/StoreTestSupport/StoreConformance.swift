@@ -21,7 +21,7 @@ public enum StoreConformance {
     starts + edits + removals + endings + returns + repeats + refusals + additions + picking
     + reading + histories
     + takingBack + leases + fences + clockSteps + claims + severalRows + severalAdditions
-    + judging + failedAttempts + concurrency
+    + judging + failedAttempts + deciding + concurrency
 
   /// The time so many seconds after `now`.
   static func time(_ seconds: Int) -> QueueTime {

@@ -36,6 +36,14 @@ import Wording
       notes: "review:BLOCK awaits_approval:no criteria / awaits=approval",
       reason: "waits for approval: no criteria", remedy: .approve("A")),
     Case(
+      notes: "x / approval=start / awaits=approval",
+      reason: "waits for approval before its work begins", remedy: .approve("A")),
+    Case(
+      notes: "x / approval=done / awaits=approval / review:PASS all_success_criteria_covered",
+      reason: "waits for approval: its report passed the review", remedy: .approve("A")),
+    Case(
+      notes: "x / dependency_failed: F\u{202E}", reason: #"cancelled, because F\u{202E} failed"#),
+    Case(
       notes: "review:RETRY attempt=1/2 unmet=1 (x: no) / review:BLOCK verified=1 reported=0 "
         + "missing_checks:1;retry_limit_reached:2/2; unmet=1 (grep: a; b: no file)",
       reason: "review: no attempts left (2/2); not met: 1 (grep: a; b: no file)"),

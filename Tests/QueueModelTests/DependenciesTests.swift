@@ -78,7 +78,7 @@ import Testing
       .sample("D", .done), .sample("F", .failed), .sample("P"),
       .sample("A", after: ["P", "D", "gone", "F"]),
     ])
-    let blockers = try Dependencies.blockers(of: table.items[3], in: table)
+    let blockers = try Dependencies.blockers(of: table.items[3], in: table, Policy())
     #expect(blockers.map(\.id) == ["P", "gone", "F"])
     #expect(blockers.map(\.status) == [.pending, nil, .failed])
   }

@@ -120,7 +120,8 @@ extension Refusal {
       .leased(let item, _, _, _), .leaseEnded(let item, _), .noLease(let item, _),
       .staleClaim(let item, _, _), .criteriaChanged(let item, _),
       .otherStatus(let item, _), .movedOn(let item), .missingClaimToken(let item),
-      .notAwaited(let item, _), .otherQuestion(let item, _), .editedMeanwhile(let item, _):
+      .notAwaited(let item, _), .needsApproval(let item), .otherQuestion(let item, _),
+      .editedMeanwhile(let item, _):
       item.id
     case .dependencyCycle(let ids): ids[0]
     }

@@ -22,6 +22,7 @@ import Testing
       ("retry", { .retry(id: "A", force: $0) }),
       ("lease acquire", { _ in .lease(.init(id: "A", .acquire(seconds: nil))) }),
       ("dispatch", { _ in .dispatch(.init(maxWorkers: 3, limit: 3)) }),
+      ("tick", { _ in .cancelDependants }),
       ("watchdog", { _ in .rescue(staleTimeout: .seconds(3600)) }),
       ("guard", { _ in .review(.init(id: "A", by: .guardrails, .init(guardrail: .hostile))) }),
       ("review", { _ in .review(.init(id: "A", by: .review, .init(verdict: .sample(.pass)))) }),
@@ -48,6 +49,9 @@ import Testing
     { $0.notes.append(.reviewAttempts, "3") },
     { $0 = $0.claimed(by: nil, lost: 2) },
     { $0 = $0.recorded() },
+    { $0.notes.append(.approval, "start") },
+    { $0.notes.append(.approval, "done") },
+    { $0.after = ["F"] },
   ]
 
   @Test func `the arrows are those of the rules`() throws {
@@ -89,7 +93,10 @@ import Testing
     for situation in situations {
       var item = QueueItem.sample("A", status, owner: status == .pending ? nil : "s1", notes: "x")
       situation(&item)
-      let table = MemoryTable([item, .sample("D", .done, notes: "idempotency_key=k")])
+      let table = MemoryTable([
+        item, .sample("D", .done, notes: "idempotency_key=k"),
+        .sample("F", .failed, notes: "on_failure=cancel"),
+      ])
       let policy = item.record == nil ? Policy() : .forDatabase
       for session in ["s1", "s2"] {
         if let end = changed(by: transition, in: table, policy, session) {
@@ -113,6 +120,6 @@ import Testing
     var context = context(session)
     context.policy = policy
     let decision = try? transition.decide(in: table, context: context)
-    return decision?.changes.first { $0.id != "D" && $0.changesCells }?.after
+    return decision?.changes.first { !["D", "F"].contains($0.id) && $0.changesCells }?.after
   }
 }

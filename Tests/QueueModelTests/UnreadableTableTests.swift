@@ -74,7 +74,9 @@ import Testing
       .sample("A", after: ["B", "M"]), .sample("B", .failed), .sample("C", after: ["D"]),
       .sample("D", after: ["C"]), .sample("E", notes: "idempotency_key=k"),
       .sample("F", .done, notes: "idempotency_key=k"), .sample("G"),
-      .sample("W", .inProgress, owner: "w"),
+      .sample("W", .inProgress, owner: "w"), .sample("H", .failed, notes: "on_failure=cancel"),
+      .sample("I", after: ["H"]), .sample("J", .blocked, notes: "dependency_failed: H"),
+      .sample("K", .blocked, notes: "dependency_failed: M"),
     ])
     table.refusals["M"] = .malformedRow("M", line: 3, problem: .emptyID)
     return table
@@ -88,7 +90,8 @@ import Testing
     .add(new(nil)), .add(new("N")), .addAll([new("N"), new(nil)], inSequence: true),
     .pick(id: nil), .pick(id: "A"), .pick(id: "E"), .pick(id: "none"),
     .dispatch(.init(maxWorkers: 5, limit: 5)), .rescue(staleTimeout: .seconds(60)),
-    .cancel(id: "A"), .retry(id: "B", force: false), .undo(id: "A"), .undo(id: "none"),
+    .cancelDependants, .cancel(id: "A"), .retry(id: "B", force: false), .undo(id: "A"),
+    .undo(id: "none"),
     .restore(id: "A"), .restore(id: "none"),
     .lease(.init(id: "A", .acquire(seconds: nil))), .lease(.init(id: "W", .renew(seconds: 9))),
   ]
@@ -102,7 +105,7 @@ import Testing
 
   @Test func `nothing is explained by a table that fails`() throws {
     let analysis = WaitAnalysis.by()
-    for id in ["A", "B", "C", "M", "none"] {
+    for id in ["A", "B", "C", "J", "K", "M", "none"] {
       try check { table in "\(try analysis.explanation(of: id, in: table))" }
     }
     try check { table in "\(try analysis.explanations(in: table))" }

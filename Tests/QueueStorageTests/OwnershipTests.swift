@@ -240,10 +240,10 @@ extension Transition {
     case .finish(let finish): finish.force
     case .assign(_, _, let from, let force): force || from == owner
     case .release(_, let force), .remove(_, let force): force
-    case .cancel, .replan, .retry: true
+    case .cancel, .replan, .retry, .reply: true
     case .review(let review): review.source != .report(force: false)
-    case .addAll, .pick, .edit, .endAttempt, .undo, .restore, .lease, .rescue, .dispatch, .reply,
-      .plan:
+    case .addAll, .pick, .edit, .endAttempt, .undo, .restore, .lease, .rescue,
+      .cancelDependants, .dispatch, .plan:
       false
     case .several(let transitions): transitions.contains { $0.mayEndLease(of: owner) }
     }
@@ -262,8 +262,8 @@ extension Transition {
       case .acquire, .expire: false
       }
     case .review(let review): review.source != .report(force: true)
-    case .addAll, .pick, .undo, .restore, .cancel, .replan, .retry, .rescue, .dispatch,
-      .reply, .plan:
+    case .addAll, .pick, .undo, .restore, .cancel, .replan, .retry, .rescue, .cancelDependants,
+      .dispatch, .reply, .plan:
       false
     }
   }

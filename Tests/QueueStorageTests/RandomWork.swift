@@ -45,7 +45,7 @@ struct RandomWork {
   private mutating func transition(as session: String?) -> Transition {
     let id = "R-\(Int.random(in: 1...4, using: &random))"
     let force = isTrue(oneIn: 8)
-    switch Int.random(in: 0..<32, using: &random) {
+    switch Int.random(in: 0..<36, using: &random) {
     case 0, 1: return .add(newItem(id))
     case 2, 3, 4, 5: return .pick(id: isTrue(oneIn: 3) ? id : nil)
     case 6: return .dispatch(.init(maxWorkers: 3, limit: 2))
@@ -66,6 +66,9 @@ struct RandomWork {
     case 28, 29, 30:
       let failure = FailureClass.allCases.randomElement(using: &random) ?? .unknown
       return .endAttempt(.init(id: id, failure: failure, notes: "why"))
+    case 31, 32: return .reply(.init(id: id, .approve))
+    case 33: return .reply(.init(id: id, .reject(reason: "r")))
+    case 34: return .cancelDependants
     default: return .lease(.init(id: id, .renew(seconds: nil)))
     }
   }
@@ -82,9 +85,14 @@ struct RandomWork {
   }
 
   private mutating func newItem(_ id: String) -> Transition.NewItem {
-    Transition.NewItem(
+    var item = Transition.NewItem(
       id: id, priority: isTrue(oneIn: 2) ? .p0 : .p1, task: "t", successCriteria: "c",
       notes: isTrue(oneIn: 3) ? "n" : "", after: isTrue(oneIn: 4) ? ["R-1"] : [],
       idempotencyKey: isTrue(oneIn: 3) ? "k" : nil, maxAttempts: isTrue(oneIn: 3) ? 2 : nil)
+    if isTrue(oneIn: 3) { item.approval = Approval.allCases.randomElement(using: &random) }
+    if isTrue(oneIn: 3) {
+      item.failurePolicy = FailurePolicy.allCases.randomElement(using: &random)
+    }
+    return item
   }
 }

@@ -102,6 +102,7 @@ extension Event {
       "what was found of a report: before and behind the row's own event"
     case .leaseAcquired, .leaseRenewed, .leaseReleased, .leaseEnded: "a lease"
     case .idempotencySkipped: "a pick closed a row whose work was done"
+    case .approvalRequested: "a pick came to a row with `approval=start`"
     case .firstSeen: "the watchdog met a row without a known start"
     case .externalEdit, .migrated, .rendered: "came from the table"
     case .archived: "the row went to the archive; the payload is the row"
@@ -124,7 +125,8 @@ extension WaitReason.Code {
     case .badBrief: "the row's brief is no plain, readable file"
     case .workerBusy: "the worker has `max` rows"
     case .malformedRow, .noRow, .leased, .duplicate, .waits, .dependencyCycle, .backsOff,
-      .workersBusy, .sameLabel, .sameWork, .overlaps, .attemptsUsedUp, .unknownWorker, .paused,
+      .needsApproval, .workersBusy, .sameLabel, .sameWork, .overlaps, .attemptsUsedUp,
+      .unknownWorker, .paused,
       .next, .queued, .inProgress, .blocked, .failed, .done:
       nil
     }

@@ -65,6 +65,13 @@ enum TransitionTable {
     Row(
       name: "reject", transition: .reply(.init(id: "A", .reject(reason: "R"))),
       notes: "awaits=approval"),
+    Row(
+      name: "approve, with `approval=start`", transition: .reply(.init(id: "A", .approve)),
+      notes: "approval=start / awaits=approval"),
+    Row(
+      name: "reject, with `approval=start`",
+      transition: .reply(.init(id: "A", .reject(reason: "R"))),
+      notes: "approval=start / awaits=approval"),
   ]
 
   private static func finish(_ name: String, _ ending: Transition.Finish.Ending) -> Row {

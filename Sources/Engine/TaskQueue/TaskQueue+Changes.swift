@@ -181,6 +181,7 @@ public enum RowsChange: Equatable, Sendable {
         let item = snapshot.item(at: row)
       else { return nil }
       if status == .pending, chosen.isEmpty, !takesPending(item, context) { return nil }
+      if case .retry = self, item.awaitsStart { return nil }
       if let pattern, !item.contains(pattern) { return nil }
       return (item.id, status)
     }
@@ -230,6 +231,7 @@ extension Transition {
     case .restore: "restore"
     case .lease: "lease"
     case .rescue: "watchdog"
+    case .cancelDependants: "cancel"
     case .dispatch: "dispatch"
     case .review(let review): review.source == .guardrails ? "guard" : "review"
     case .reply(let reply):

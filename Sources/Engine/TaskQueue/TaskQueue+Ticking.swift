@@ -40,7 +40,11 @@ extension TaskQueue {
     try asking {
       guard let launcher = try launcher() else { return DispatchOutcome() }
       let queue = try queue(as: caller, for: "dispatch")
-      return try Dispatcher(queue: queue, workspace: workspace(), launcher: launcher)(limits)
+      let dispatch = Dispatcher(queue: queue, workspace: try workspace(), launcher: launcher)
+      let dispatched = try dispatch(limits)
+      // A tick tells of rows that stopped by the history.
+      ClaimWork.warn(ofRequests: dispatched.requests, in: queue)
+      return dispatched
     }
   }
 

@@ -37,6 +37,11 @@ extension RowAction {
     switch (self, facts.status) {
     case (.retry, .failed), (.replan, .failed), (.replan, .blocked):
       Sentence("It becomes PENDING", "PENDING이 됩니다")
+    case (.approve, _) where facts.awaitsStart:
+      Sentence("It becomes PENDING, and its work may begin", "PENDING이 되고, 작업을 시작할 수 있습니다")
+    case (.reject, _) where facts.awaitsStart:
+      Sentence("It stays BLOCKED, and its work does not begin", "BLOCKED로 남고, 작업을 시작하지 않습니다")
+    case (.retry, .blocked) where facts.awaitsStart: nil
     case (.retry, .blocked):
       switch facts.awaited {
       case .answer:

@@ -26,6 +26,8 @@ struct RowFacts: Equatable {
   /// `nil` for a malformed row.
   var status: Status?
   var awaited: Awaited?
+  /// Whether a person decides if its work begins.
+  var awaitsStart = false
   /// The number and the text of its worker's last question.
   var questionNumber = 0
   var question: String?
@@ -44,7 +46,8 @@ struct RowFacts: Equatable {
 
   /// Whether an answer that was asked for with `other` still means the same.
   func isSame(as other: RowFacts) -> Bool {
-    (status, awaited, questionNumber) == (other.status, other.awaited, other.questionNumber)
+    (status, awaited, awaitsStart, questionNumber)
+      == (other.status, other.awaited, other.awaitsStart, other.questionNumber)
   }
 }
 
@@ -52,7 +55,8 @@ extension RowFacts {
   init(_ row: WatchedRow, worker: Worker) {
     let item = row.item
     self.init(
-      status: row.status, awaited: item?.awaited, questionNumber: item?.questionNumber ?? 0,
+      status: row.status, awaited: item?.awaited, awaitsStart: item?.awaitsStart ?? false,
+      questionNumber: item?.questionNumber ?? 0,
       question: item?.question, owner: item?.ownerSession, startedAt: item?.startedAt,
       worker: worker)
   }

@@ -1,10 +1,11 @@
-/// The beginnings of the notes that transitions, intake and watchdog write beside those of people.
+/// The beginnings of the notes that transitions, intake and tick write beside those of people.
 public enum GeneratedNote: String, CaseIterable, Sendable {
   case intake = "nl_intake:"
   case guardrail = "Guardrail BLOCK: "
   case watchdog = "[watchdog] "
   case needsHuman = "needs_human: "
   case cancelled = "cancelled_by_operator"
+  case dependencyFailed = "dependency_failed: "
   case retried = "retry_requested"
 
   /// The beginning of the note of `replan`: a person's reason, which workers get.

@@ -75,4 +75,52 @@ extension QueueItem {
     get { notes.value(of: .onFailure).flatMap(FailurePolicy.init) }
     set { notes.set(.onFailure, newValue?.rawValue) }
   }
+
+  /// Whether the row waits for a person who lets its work begin.
+  public var awaitsStart: Bool { awaited == .approval && approval == .start }
+
+  /// Whether the notes say that no try is left. Only a BLOCKED row with a failure policy says so:
+  /// else nothing tells it from one that waits for a person.
+  var isExhausted: Bool {
+    get { notes.value(of: .failure) == Self.exhausted }
+    set {
+      guard newValue != isExhausted else { return }
+      notes.set(.failure, newValue ? Self.exhausted : nil)
+    }
+  }
+
+  private static let exhausted = "exhausted"
+
+  /// Notes that no try is left of a row that just became BLOCKED, where other rows depend on it.
+  mutating func endTries() {
+    if status == .blocked, failurePolicy != nil { isExhausted = true }
+  }
+
+  /// Removes what the notes say of a row that stopped.
+  mutating func moveOn() {
+    isExhausted = false
+    removeDependencyFailed()
+  }
+
+  /// Whether a retry takes no attempt: the work of the row has not begun.
+  var hasNotBegun: Bool { approval == .start || isCancelledAfterFailure }
+
+  /// Whether the row failed, and is not tried again before a person moves it.
+  public func hasFailedFinally(_ policy: Policy) -> Bool {
+    switch status {
+    case .failed: waitsForPerson(policy)
+    case .blocked: isExhausted && awaits == nil
+    case .pending, .inProgress, .done: false
+    }
+  }
+}
+
+extension Approval {
+  /// The segment of the notes.
+  var note: String { "\(Notes.ControlKey.approval.rawValue)=\(rawValue)" }
+}
+
+extension FailurePolicy {
+  /// The segment of the notes.
+  var note: String { "\(Notes.ControlKey.onFailure.rawValue)=\(rawValue)" }
 }

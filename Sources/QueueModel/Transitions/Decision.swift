@@ -24,7 +24,7 @@ extension Decision {
   init(_ changes: [ItemChange]) {
     switch changes.count {
     case 0: self = .unchanged
-    case 1 where changes[0].event != .idempotencySkipped: self = .change(changes[0])
+    case 1 where !changes[0].event.isInPassing: self = .change(changes[0])
     default: self = .changes(changes)
     }
   }
@@ -129,6 +129,7 @@ public struct ItemChange: Equatable, Sendable {
   ) {
     var after = item
     change(&after)
+    if after.status != item.status, !after.status.isStopped { after.moveOn() }
     if streak != nil || after.status != item.status, after.status != .inProgress {
       after.claim?.lease = nil
       if let streak { after.claim?.streak = streak } else { after.claim = nil }
@@ -151,10 +152,15 @@ public enum Event: String, CaseIterable, Sendable {
   case cancelled, replanned, undone, restored
   /// Replies of a person to a row that waited for one.
   case answered, approved, rejected
+  /// A claim came to a row that a person must approve before its work begins.
+  case approvalRequested = "approval_requested"
   /// A row IN_PROGRESS whose start is unknown got a claim, from which its time counts.
   case firstSeen = "first_seen"
   case externalEdit = "external_edit"
   case migrated, rendered
   /// The row was moved to the archive, with its events.
   case archived
+
+  /// Whether a pick or a dispatch does it to rows that it comes to, and claims none of them.
+  var isInPassing: Bool { self == .idempotencySkipped || self == .approvalRequested }
 }

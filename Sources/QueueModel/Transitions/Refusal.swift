@@ -14,6 +14,8 @@ public enum Refusal: Error, Equatable, Sendable {
   case notOwner(QueueItem, action: Action, session: String?)
   case waits(String, for: [Dependencies.Blocker])
   case backsOff(String, until: Int, now: QueueTime)
+  /// A person must approve the row before its work begins.
+  case needsApproval(QueueItem)
   case dependencyCycle([String])
   case permanentFailure(String)
   case attemptsUsedUp(QueueItem, limit: Int)
@@ -92,6 +94,7 @@ extension Refusal {
     case notOwner = "not_owner"
     case waits
     case backsOff = "backs_off"
+    case needsApproval = "needs_approval"
     case dependencyCycle = "dependency_cycle"
     case permanentFailure = "permanent_failure"
     case attemptsUsedUp = "attempts_used_up"
@@ -123,6 +126,7 @@ extension Refusal {
     case .notOwner: .notOwner
     case .waits: .waits
     case .backsOff: .backsOff
+    case .needsApproval: .needsApproval
     case .dependencyCycle: .dependencyCycle
     case .permanentFailure: .permanentFailure
     case .attemptsUsedUp: .attemptsUsedUp

@@ -128,6 +128,7 @@ struct FailedAttempt {
     return ended(isBlocked ? .blocked : .failed, streakOfEnd) {
       $0.status = isBlocked ? .blocked : .failed
       giveUp(&$0)
+      $0.endTries()
       $0.append(isBlocked ? noteForPerson + (note.isEmpty ? "" : ": \(note)") : note)
     }
   }

@@ -39,24 +39,32 @@ extension Transition.Finish {
     let ended = ended(item, context)
     if ended == item { return .alreadySo(item) }
     if !force { try checkMayEnd(item, context) }
-    return .changing(item, event) { $0 = ended }
+    return .changing(item, awaitsApproval(item, context) ? .blocked : event) { $0 = ended }
+  }
+
+  /// Whether the row awaits a person's approval instead of being DONE: a session does not give it.
+  private func awaitsApproval(_ item: QueueItem, _ context: TransitionContext) -> Bool {
+    ending == .done && item.approval == .done && item.status != .done && context.session != nil
   }
 
   /// The row with its new status and notes.
   private func ended(_ item: QueueItem, _ context: TransitionContext) -> QueueItem {
     let policy = context.policy
+    let awaitsApproval = awaitsApproval(item, context)
+    let isDone = ending == .done && !awaitsApproval
     var after = item
-    after.status = ending.status
+    after.status = awaitsApproval ? .blocked : ending.status
     after.awaits = nil
     if appends {
       let keys = policy.controlKeys
-      if ending == .done { after.removeFailureNotes(context.history) }
+      if isDone { after.removeFailureNotes(context.history) }
       if !notes.isEmpty, !item.notes.ends(with: notes, keys) {
         after.notes.append(prose: notes, keys)
       }
     } else {
-      after.replaceProse(with: notes, endsRetries: ending == .done, policy)
+      after.replaceProse(with: notes, endsRetries: isDone, policy)
     }
+    if awaitsApproval { after.setAwaited(.approval) }
     if case .failed(isPermanent: true) = ending { after.isPermanentlyFailed = true }
     return after
   }

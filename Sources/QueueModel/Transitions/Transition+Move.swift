@@ -114,6 +114,8 @@ struct Retry {
   func decide() throws(Refusal) -> Decision {
     if item.status == .pending { return try decideWaiting() }
     if let from, from != item.status { throw .otherStatus(item, than: from) }
+    // The work has not begun: it takes an approval, not another try.
+    guard !item.awaitsStart else { throw .needsApproval(item) }
     guard mayRetry else { throw .wrongState(item, action: .retry) }
     if !force { try checkSense() }
     let streak = item.status == .inProgress ? item.streak(after: .lost) : nil
@@ -126,7 +128,7 @@ struct Retry {
         } else {
           $0.notes.append(Self.note)
         }
-        if !item.isGivenUp { $0.countAttempt() }
+        if !item.isGivenUp, !item.hasNotBegun { $0.countAttempt() }
         if force { $0.allowAttempt(context.policy) }
       })
   }
@@ -168,7 +170,7 @@ struct Retry {
   /// Refuses a retry that can only fail again.
   private func checkSense() throws(Refusal) {
     guard !item.isPermanentlyFailed else { throw .permanentFailure(item.id) }
-    guard item.hasAttemptsLeft(context.policy) else {
+    guard item.hasNotBegun || item.hasAttemptsLeft(context.policy) else {
       throw .attemptsUsedUp(item, limit: item.maxAttempts ?? context.policy.maxAttempts)
     }
   }

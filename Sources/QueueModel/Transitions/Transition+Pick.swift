@@ -47,6 +47,7 @@ struct Claiming<Table: QueueTable> {
       case nil: return .change(claim(item, try table.nextClaimNumber))
       // The work is done: the row is closed.
       case .duplicate?: return .changes([closed(item)])
+      case .needsApproval?: return .changes([asked(item)])
       case .leased(let lease)?: throw Refusal.leased(item, lease, action: .pick, now: context.now)
       case .waits(let blockers, _)?: throw Refusal.waits(item.id, for: blockers)
       case .backsOff(let start)?: throw Refusal.backsOff(item.id, until: start, now: context.now)
@@ -59,6 +60,7 @@ struct Claiming<Table: QueueTable> {
     case .inProgress where item.ownerSession != nil && item.ownerSession == context.session:
       try item.checkLease(.pick, context)
       return .alreadySo(item)
+    case .blocked where item.awaitsStart: throw Refusal.needsApproval(item)
     case .inProgress, .done, .failed, .blocked:
       throw Refusal.wrongState(item, action: .pick)
     }
@@ -71,15 +73,22 @@ struct Claiming<Table: QueueTable> {
   private func claims(
     atMost limit: Int, besides runningItems: RunningItems? = nil, by load: WorkerLoad? = nil
   ) throws -> [ItemChange] {
-    guard limit > 0 else { return [] }
+    // A dispatch asks for all rows, also where no place is free: people need time to decide.
+    let asksForAll =
+      try runningItems != nil && table.mayHave(note: Approval.start.note, .pending)
+    guard limit > 0 || asksForAll else { return [] }
     var (runningItems, load) = (runningItems, load)
     var changes: [ItemChange] = []
     var claimed = 0
     try table.scan(.pending) { row, item in
+      // A row whose bytes say enough has no notes that ask.
+      if row != nil, claimed >= limit { return .more }
       if let row, let load, load.isBusy(for: row) { return .more }
       guard let item = item() else { return .more }
+      if claimed >= limit, item.approval != .start { return .more }
       switch try obstacle(to: item) {
       case .duplicate?: changes.append(closed(item))
+      case .needsApproval?: changes.append(asked(item))
       case .some: break
       // First what costs least: many rows may wait for a busy worker.
       case nil where load?.obstacle(to: item) != nil: break
@@ -95,9 +104,17 @@ struct Claiming<Table: QueueTable> {
         runningItems?.append(item)
         claimed += 1
       }
-      return claimed < limit ? .more : .enough
+      return claimed < limit || asksForAll ? .more : .enough
     }
     return changes
+  }
+
+  /// The row waits for a person, who lets its work begin.
+  private func asked(_ item: QueueItem) -> ItemChange {
+    ItemChange(changing: item, .approvalRequested) {
+      $0.status = .blocked
+      $0.setAwaited(.approval)
+    }
   }
 
   private func closed(_ item: QueueItem) -> ItemChange {
@@ -147,8 +164,8 @@ extension QueueItem {
 }
 
 extension Claiming {
-  /// Why the PENDING row may not be started by the caller: `leased`, `duplicate`, `waits` or
-  /// `backsOff`; `nil` where it may.
+  /// Why the PENDING row may not be started by the caller: `leased`, `duplicate`, `waits`,
+  /// `backsOff` or `needsApproval`; `nil` where it may.
   func obstacle(to item: QueueItem) throws -> WaitReason? {
     if let lease = item.claim?.lease, lease.excludes(context.session, at: context.now) {
       return .leased(lease)
@@ -156,12 +173,20 @@ extension Claiming {
     if let key = item.idempotencyKey, try table.hasDone(idempotencyKey: key) {
       return .duplicate(key: key)
     }
-    let blockers = try Dependencies.blockers(of: item, in: table)
+    let blockers = try Dependencies.blockers(of: item, in: table, context.policy)
     if !blockers.isEmpty { return .waits(for: blockers) }
     if let start = item.retryNotBefore, start > context.now.epochSeconds {
       return .backsOff(until: start)
     }
-    return nil
+    return item.approval == .start ? .needsApproval : nil
+  }
+}
+
+extension Decision {
+  /// Why a pick by id claimed nothing, and had a person asked instead; `nil` where it did not.
+  public var refusalOfPick: Refusal? {
+    guard let change = changes.first, change.event == .approvalRequested else { return nil }
+    return change.after.map(Refusal.needsApproval)
   }
 }
 
@@ -195,7 +220,8 @@ public struct PickPreview: Equatable, Sendable {
     var held: [Held] = []
     try table.visit(.pending) { item in
       do {
-        _ = try Transition.pick(id: item.id).decide(in: table, context: context)
+        let pick = try Transition.pick(id: item.id).decide(in: table, context: context)
+        if let refusal = pick.refusalOfPick { held.append(Held(id: item.id, refusal: refusal)) }
       } catch let refusal as Refusal {
         held.append(Held(id: item.id, refusal: refusal))
       }

@@ -4,7 +4,8 @@
 public enum Awaited: String, CaseIterable, Sendable {
   /// A worker asked a question.
   case answer
-  /// Nothing proves that the work is done, or an attempt changed its checks.
+  /// A person must approve the row; nothing proves that the work is done, or an attempt changed its
+  /// checks.
   case approval
 }
 
@@ -90,22 +91,36 @@ extension Transition {
 
     public init(id: String, _ kind: Kind) { (self.id, self.kind) = (id, kind) }
 
-    func decide(for item: QueueItem, context: TransitionContext) throws(Refusal) -> Decision {
+    func decide(
+      for item: QueueItem, in table: some QueueTable, context: TransitionContext
+    ) throws -> Decision {
       let signature = "(\(context.session ?? context.author.actor), \(context.now.text))"
       switch kind {
       case .answer(let text, let question):
-        guard item.status == .blocked else { throw .notAwaited(item, .answer) }
+        guard item.status == .blocked else { throw Refusal.notAwaited(item, .answer) }
         let isAsked = item.awaited == .answer
         if let question, !isAsked || question != item.questionNumber {
-          throw .otherQuestion(item, question)
+          throw Refusal.otherQuestion(item, question)
         }
         return .changing(item, .answered) {
           $0.becomePending()
           let number = isAsked ? " \(item.questionNumber)" : ""
           $0.notes.append("answer\(number): \(Notes.withinSegment(text)) \(signature)")
         }
+      case .approve where try isBeforeWork(item, table, context):
+        return .changing(item, .approved) {
+          $0.becomePending()
+          $0.approval = nil
+          $0.notes.append("approved \(signature)")
+        }
+      case .reject(let reason) where try isBeforeWork(item, table, context):
+        return .changing(item, .rejected) {
+          $0.status = .blocked
+          $0.setAwaited(nil)
+          $0.notes.append("rejected: \(Notes.withinSegment(reason)) \(signature)")
+        }
       case .approve:
-        guard item.awaited == .approval else { throw .notAwaited(item, .approval) }
+        guard item.awaited == .approval else { throw Refusal.notAwaited(item, .approval) }
         return .changing(item, .approved) {
           $0.status = .done
           $0.setAwaited(nil)
@@ -114,12 +129,21 @@ extension Transition {
           $0.notes.append("approved \(signature)")
         }
       case .reject(let reason):
-        guard item.awaited == .approval else { throw .notAwaited(item, .approval) }
+        guard item.awaited == .approval else { throw Refusal.notAwaited(item, .approval) }
         return .changing(item, .rejected) {
           $0.becomePending()
           $0.notes.append("rejected: \(Notes.withinSegment(reason)) \(signature)")
         }
       }
+    }
+
+    /// Whether a person decides if the work of the row begins. Nobody has to wait until a claim asks.
+    private func isBeforeWork(
+      _ item: QueueItem, _ table: some QueueTable, _ context: TransitionContext
+    ) throws -> Bool {
+      if item.awaitsStart { return true }
+      guard item.status == .pending, item.approval == .start else { return false }
+      return try Claiming(table, context).obstacle(to: item) == .needsApproval
     }
   }
 }

@@ -87,6 +87,7 @@ struct Rescue {
   private func stopped(_ item: QueueItem) -> ItemChange {
     ItemChange(changing: item, .blocked) {
       $0.status = .blocked
+      $0.endTries()
       $0.notes.append(
         GeneratedNote.needsHuman.rawValue
           + "\(Self.lostLimit) claims ended without an outcome")

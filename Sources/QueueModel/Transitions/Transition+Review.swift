@@ -95,12 +95,17 @@ extension Transition.Review {
       limit: attemptLimit(of: item, default: context.policy.maxAttempts), context)
   }
 
-  /// The verdict with the attempts counted.
+  /// The verdict with the attempts counted, and with the approval that the row asks for.
   private func limited(
     _ verdict: Verdict, of item: QueueItem, _ attempt: FailedAttempt?,
     _ context: TransitionContext
   ) -> Verdict {
     if let attempt { return attempt.limited(verdict) }
+    if verdict.result == .pass, item.approval == .done {
+      var verdict = verdict
+      verdict.awaited = .approval
+      return verdict
+    }
     return verdict.limited(
       attempts: attempts ?? item.attemptCount,
       limit: attemptLimit(of: item, default: context.policy.maxAttempts))
@@ -192,6 +197,12 @@ extension Transition.Review {
   ) -> ItemChange {
     let findings = ReportFindings(guardrail: findings.guardrail, verdict: review)
     switch review.result {
+    case .pass where review.awaited == .approval:
+      return item.change(.blocked, findings) {
+        $0.status = .blocked
+        $0.setAwaited(.approval)
+        $0.notes.replaceVerdict(with: review.note)
+      }
     case .pass:
       return item.change(.done, findings) {
         $0.status = .done
@@ -216,6 +227,7 @@ extension Transition.Review {
       return item.change(.blocked, findings, streak: attempt?.streakOfEnd) {
         $0.status = .blocked
         attempt?.giveUp(&$0)
+        if self.findings.verdict?.result == .retry { $0.endTries() }
         $0.setAwaited(review.awaited)
         $0.notes.replaceVerdict(with: review.note)
       }
@@ -226,9 +238,10 @@ extension Transition.Review {
 extension QueueItem {
   /// Whether the row has this verdict already.
   fileprivate func isAlready(_ review: Verdict?) -> Bool {
-    guard let review, status == review.result.status else { return false }
+    guard let review, status == review.status else { return false }
     switch review.result {
-    case .pass, .block, .question: return notes.ends(with: review.note)
+    case .pass: return notes.ends(with: review.note) && awaited == review.awaited
+    case .block, .question: return notes.ends(with: review.note)
     // The next attempt is another one.
     case .retry: return false
     }

@@ -29,6 +29,8 @@ public indirect enum Transition: Equatable, Sendable {
   /// Frees the rows whose worker is gone. A row without heartbeats is stale after `staleTimeout`,
   /// unless its worker is known to run; `nil` where no workers were looked for.
   case rescue(staleTimeout: Duration, workers: KnownWorkers? = nil)
+  /// Cancels the rows that wait for one that failed finally, where its failure policy is `cancel`.
+  case cancelDependants
   case dispatch(Dispatch)
   /// Routes a row by the findings on its report.
   case review(Review)
@@ -52,7 +54,7 @@ extension Transition {
     case .assign(_, _, _, let force), .release(_, let force), .remove(_, let force): force
     case .several(let transitions): transitions.contains(where: \.endsWorkers)
     case .addAll, .pick, .edit, .finish, .endAttempt, .retry, .undo, .restore, .lease, .rescue,
-      .dispatch, .review, .reply, .plan:
+      .cancelDependants, .dispatch, .review, .reply, .plan:
       false
     }
   }
@@ -70,7 +72,7 @@ extension Transition {
     case .finish(let finish): finish.ending == .done && finish.appends ? .recent : nil
     case .several(let transitions): transitions.contains { $0.history != nil } ? .recent : nil
     case .addAll, .pick, .edit, .remove, .endAttempt, .assign, .release, .cancel, .replan, .retry,
-      .lease, .rescue, .dispatch, .plan:
+      .lease, .rescue, .cancelDependants, .dispatch, .plan:
       nil
     }
   }
@@ -124,12 +126,14 @@ extension Transition {
       try request.decide(for: table.existing(request.id), in: table, context: context)
     case .rescue(let staleTimeout, let workers):
       try Rescue(staleTimeout: staleTimeout, workers: workers, context: context).decide(in: table)
+    case .cancelDependants:
+      try DependantsOfFailed(context: context).decide(in: table)
     case .dispatch(let dispatch):
       try Claiming(table, context).claims(for: dispatch)
     case .review(let review):
       try review.decide(for: table.existing(review.id), context: context)
     case .reply(let reply):
-      try reply.decide(for: table.existing(reply.id), context: context)
+      try reply.decide(for: table.existing(reply.id), in: table, context: context)
     case .plan(let change):
       try change.decide(in: table, context: context)
     case .several(let transitions):

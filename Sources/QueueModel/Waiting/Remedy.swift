@@ -5,7 +5,7 @@ public enum Remedy: Equatable, Sendable {
   case retry(String, force: Bool)
   /// Answers the row's question.
   case answer(String)
-  /// Approves the row's work.
+  /// Approves the row's work, or that it begins.
   case approve(String)
   /// Releases the row's claim or lease.
   case free(String)
@@ -75,6 +75,7 @@ struct Remedies {
     case .waits(_, let chain): chain?.root.remedy
     case .cycle: check
     case .backsOff: .retry(id, force: false)
+    case .needsApproval: .approve(id)
     case .attemptsUsedUp: .retry(id, force: true)
     case .unknownWorker(let unknown):
       if case .row = unknown.source { .setWorker(id) } else { .mendSettings }

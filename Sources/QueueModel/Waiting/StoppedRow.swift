@@ -2,7 +2,7 @@
 public struct StoppedRow: Equatable, Sendable {
   public let item: QueueItem
   public let cause: Cause
-  public let remedy: Remedy
+  public private(set) var remedy: Remedy
 
   /// Why a row stopped, by its newest note.
   public enum Cause: Equatable, Sendable {
@@ -10,6 +10,10 @@ public struct StoppedRow: Equatable, Sendable {
     case question(String)
     /// Work waits for a person, who has to look at this.
     case approval(String)
+    /// A person must approve the row before its work begins.
+    case approvalToStart
+    /// A person must approve the row, whose report passed the review.
+    case approvalOfPassed
     /// The guardrails stopped a report: the state of the token budget, and the number of
     /// violations.
     case guardrail(GuardDecision.Budget?, violations: Int)
@@ -22,6 +26,8 @@ public struct StoppedRow: Equatable, Sendable {
     case needsPerson(String)
     /// An operator cancelled it; `nil` without a reason.
     case cancelled(String?)
+    /// It waited for this row, which failed.
+    case dependencyFailed(String)
     /// An operator wants it planned anew.
     case replanned(String)
     /// Any other note: of `fail` and `block`, of a worker's end, of a person.
@@ -36,6 +42,22 @@ public struct StoppedRow: Equatable, Sendable {
     self.item = item
     cause = Cause(of: item.withoutWorker(context.policy))
     remedy = Remedy(stopped: item, context)
+  }
+
+  /// The same. A row that was cancelled because another one failed is moved on by that one first, as
+  /// long as the next tick would cancel it again.
+  public init?(
+    _ item: QueueItem, in table: some QueueTable, _ context: TransitionContext
+  ) throws {
+    self.init(item, context)
+    guard case .dependencyFailed(let id) = cause else { return }
+    do {
+      if let failed = try table.item(id), failed.cancelsDependants(context.policy) {
+        remedy = Remedy(stopped: failed, context)
+      }
+    } catch is Refusal {
+      // A malformed row cancels nothing.
+    }
   }
 }
 
@@ -62,6 +84,8 @@ extension StoppedRow.Cause {
     let note = item.newestNote
     switch item.awaited {
     case .answer: self = .question(item.question ?? note ?? "")
+    case .approval where item.approval == .start: self = .approvalToStart
+    case .approval where note?.dropping("review:PASS") != nil: self = .approvalOfPassed
     case .approval: self = .approval(Self.approval(in: note ?? ""))
     case nil: self = note.map(Self.init(note:)) ?? .unknown
     }
@@ -80,6 +104,8 @@ extension StoppedRow.Cause {
     } else if let text = note.dropping(GeneratedNote.cancelled.rawValue) {
       let reason = CellText.trimmed(text.dropping(":") ?? text)
       self = .cancelled(reason.isEmpty ? nil : reason)
+    } else if let id = note.dropping(GeneratedNote.dependencyFailed.rawValue) {
+      self = .dependencyFailed(id)
     } else if let reason = note.dropping(GeneratedNote.replanned) {
       self = .replanned(CellText.trimmed(reason))
     } else {

@@ -67,16 +67,19 @@ public struct WaitAnalysis: Sendable {
   }
 
   /// The ids of the PENDING rows on which orch starts no worker, whatever they wait for: theirs is
-  /// not there, or their attempts are used up.
+  /// not there, their attempts are used up, or a person must approve them first.
   public func idsWithoutStart(in table: some QueueTable) throws -> Set<String> {
-    guard let roster else { return [] }
+    guard try roster != nil || table.mayHave(note: Approval.start.note, .pending) else { return [] }
     var ids: Set<String> = []
     try table.scan(.pending) { row, item in
-      if let row, let place = roster.place(for: row), roster.hasWorker(at: place) { return .more }
-      guard let item = item() else { return .more }
-      if roster.unknownWorker(of: item) != nil || !item.mayStart(context.policy) {
-        ids.insert(item.id)
+      if let row {
+        guard let roster else { return .more }
+        if let place = roster.place(for: row), roster.hasWorker(at: place) { return .more }
       }
+      guard let item = item() else { return .more }
+      let hasNoWorker =
+        roster.map { $0.unknownWorker(of: item) != nil || !item.mayStart(context.policy) } ?? false
+      if hasNoWorker || item.approval == .start { ids.insert(item.id) }
       return .more
     }
     return ids

@@ -136,7 +136,7 @@ struct WaitingRows<Table: QueueTable> {
       return try explanation(of: item, &starts)
     case .inProgress: return explanation(of: item, .inProgress(item))
     case .failed, .blocked, .done:
-      let stop = StoppedRow(item, analysis.context)
+      let stop = try StoppedRow(item, in: table, analysis.context)
       return explanation(of: item, stop.map { .stopped($0) } ?? .done)
     }
   }

@@ -2,8 +2,8 @@
 /// running rows, then in the rows before it.
 ///
 /// `WaitAnalysis` gives any of them. The rules below it know fewer: `Claiming` those that keep a row
-/// from being picked (`leased`, `duplicate`, `waits`, `backsOff`), `RunningItems` those of the rows at
-/// work (`workersBusy`, `sameLabel`, `sameWork`, `overlaps`), `WorkerLoad` those of the row's worker
+/// from being picked (`leased`, `duplicate`, `waits`, `backsOff`, `needsApproval`), `RunningItems`
+/// those of the rows at work (`workersBusy`, `sameLabel`, `sameWork`, `overlaps`), `WorkerLoad` those of the row's worker
 /// (`unknownWorker`, `attemptsUsedUp`, `workerBusy`, `overBudget`), and the layers above it
 /// `badBrief`, `overBudget` and `cannotStart`.
 public indirect enum WaitReason: Equatable, Sendable {
@@ -26,6 +26,8 @@ public indirect enum WaitReason: Equatable, Sendable {
   case cycle([String], count: Int)
   /// The row waits for its next attempt until then, in seconds since 1970.
   case backsOff(until: Int)
+  /// A person must approve the row before its work begins; a claim asks for it.
+  case needsApproval
   /// orch has started the row as often as it may.
   case attemptsUsedUp(QueueItem, limit: Int)
   /// The row, a route or the settings name a worker that is not there.
@@ -103,6 +105,7 @@ extension WaitReason {
     case leased, duplicate, waits
     case dependencyCycle = "dependency_cycle"
     case backsOff = "backs_off"
+    case needsApproval = "needs_approval"
     case workersBusy = "workers_busy"
     case sameLabel = "same_label"
     case sameWork = "same_work"
@@ -138,6 +141,7 @@ extension WaitReason {
     case .waits: .waits
     case .cycle: .dependencyCycle
     case .backsOff: .backsOff
+    case .needsApproval: .needsApproval
     case .attemptsUsedUp: .attemptsUsedUp
     case .unknownWorker: .unknownWorker
     case .paused: .paused
@@ -159,8 +163,8 @@ extension WaitReason {
   /// Whether only a person's action changes it.
   public var isStuck: Bool {
     switch self {
-    case .malformed, .refused, .noRow, .cycle, .attemptsUsedUp, .unknownWorker, .paused, .badBrief,
-      .stopped:
+    case .malformed, .refused, .noRow, .cycle, .needsApproval, .attemptsUsedUp, .unknownWorker,
+      .paused, .badBrief, .stopped:
       true
     case .overBudget, .cannotStart: end == nil
     case .waits(_, let chain): chain?.root.reason.isStuck ?? false
@@ -173,7 +177,7 @@ extension WaitReason {
   /// Whether it lies in the row itself that no worker starts on it before a person acts.
   var liesInRow: Bool {
     switch self {
-    case .attemptsUsedUp, .unknownWorker: true
+    case .needsApproval, .attemptsUsedUp, .unknownWorker: true
     case .malformed, .refused, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .paused,
       .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy, .overBudget, .badBrief,
       .cannotStart, .queued, .inProgress, .stopped, .done:
@@ -189,9 +193,9 @@ extension WaitReason {
     case .waits(_, let chain): chain?.root.reason.end
     case .overBudget(let excess): excess.end?.epochSeconds
     case .cannotStart(let problem): problem.until
-    case .malformed, .refused, .noRow, .duplicate, .cycle, .attemptsUsedUp, .unknownWorker, .paused,
-      .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy, .badBrief, .queued, .inProgress,
-      .stopped, .done:
+    case .malformed, .refused, .noRow, .duplicate, .cycle, .needsApproval, .attemptsUsedUp,
+      .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy,
+      .badBrief, .queued, .inProgress, .stopped, .done:
       nil
     }
   }
@@ -208,8 +212,8 @@ extension WaitReason {
     case .badBrief(_, let id, .unassigned): .assignBrief(id)
     case .cannotStart(let problem): problem.remedy
     case .malformed, .refused, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff,
-      .attemptsUsedUp, .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork, .overlaps,
-      .workerBusy, .queued, .inProgress, .stopped, .done:
+      .needsApproval, .attemptsUsedUp, .unknownWorker, .paused, .workersBusy, .sameLabel, .sameWork,
+      .overlaps, .workerBusy, .queued, .inProgress, .stopped, .done:
       nil
     }
   }

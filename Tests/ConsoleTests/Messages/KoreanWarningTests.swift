@@ -33,7 +33,8 @@ import Wording
       .held(
         [Explanation(MalformedRow(id: "A", status: nil, line: 7, problem: .emptyID))], more: 0,
         at: now)),
-    .criteriaChanged(id: "A"), .longBrief(path: "/q/tasks/A.md", bytes: 9, limit: 8),
+    .approvalRequested(id: "A"), .awaitsApproval(id: "A"), .criteriaChanged(id: "A"),
+    .longBrief(path: "/q/tasks/A.md", bytes: 9, limit: 8),
     .missingDependencies(of: "A", ["B", "C"]), .longReport(id: "A", tokens: 900),
     .reportWithoutRow, .judgedLater(id: "A"), .reportNotFiled(.system(failure)),
     .attemptNotRecorded(id: "A", .system(failure)), .attemptGone(id: "A", path: "/q/.orch"),

@@ -263,6 +263,10 @@ import Wording
       refusal: stale(.failed, .lease), code: "stale_attempt", message: "\(over) FAILED",
       hint: "ops retry --id A takes it back"),
     Wording(
+      refusal: .needsApproval(.sample("A")), code: "needs_approval",
+      message: "A needs a person's approval before its work begins",
+      hint: "orch approve A, or orch reject A --reason R"),
+    Wording(
       refusal: .attemptsUsedUp(.sample("A", .failed, notes: "review_attempts=3"), limit: 3),
       code: "attempts_used_up", message: "A has used up its attempts: 3 of 3",
       hint: "--force tries it again all the same"),
