@@ -33,6 +33,7 @@ extension WaitSummary.Kind {
     case .inProgress: self = .inProgress
     case .stopped(let row): self.init(row)
     case .malformed, .refused: self = .malformed
+    case .needsApproval: self = .needsApproval
     case .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .attemptsUsedUp, .unknownWorker,
       .paused, .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy, .overBudget, .badBrief,
       .cannotStart, .queued:
@@ -43,8 +44,8 @@ extension WaitSummary.Kind {
   private init(_ row: StoppedRow) {
     switch row.cause {
     case .question: self = .asks
-    case .approval: self = .needsApproval
-    case .cancelled: self = .cancelled
+    case .approval, .approvalToStart, .approvalOfPassed: self = .needsApproval
+    case .cancelled, .dependencyFailed: self = .cancelled
     case .guardrail, .verdict, .lostWorker, .needsPerson, .replanned, .note, .unknown:
       self = row.item.status == .failed ? .failed : .blocked
     }

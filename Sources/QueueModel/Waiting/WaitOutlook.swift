@@ -23,7 +23,8 @@ extension WaitReason {
     case .inProgress, .leased, .backsOff, .workersBusy, .sameLabel, .sameWork, .overlaps,
       .workerBusy:
       .goesOn
-    case .malformed, .refused, .noRow, .cycle, .unknownWorker, .paused, .badBrief: .needsPerson
+    case .malformed, .refused, .noRow, .cycle, .needsApproval, .unknownWorker, .paused, .badBrief:
+      .needsPerson
     case .overBudget, .cannotStart: end == nil ? .needsPerson : .goesOn
     case .attemptsUsedUp: .failed
     case .waits(_, let chain): chain?.root.reason.outlook(by: policy) ?? .goesOn
