@@ -85,8 +85,8 @@ public struct WaitForRows {
           tellOfDeleted(look, report)
           if let outcome = look.outcome { return Answer(outcome, look) }
         }
-        report(.waits(for: look.rows.filter { $0.status != .done }, of: look.rows.count))
         if isIdle(look, queue, workspace) { report(.nothingWorks) }
+        report(.waits(for: look.rows.filter { $0.reason != .done }, of: look.rows.count))
         if rest == .zero { return Answer(.timeout, look) }
       }
       let longest = max(.zero, due - clock.monotonic())

@@ -119,8 +119,11 @@ extension CommandContext {
   /// The error of a word that names nothing, which says that it is no plan either.
   fileprivate func unknownWord(_ error: Problem) -> Problem {
     guard case .store(.refused(.notFound)) = error else { return error }
-    return addingSuggestion(to: error)
-      .adding(Sentence("no plan has this name either", "그런 이름의 계획도 없습니다"))
+    let hint = addingSuggestion(to: error).hint
+    return .hinted(
+      error,
+      Sentence(
+        "no plan has this name either; \(hint.english)", "그런 이름의 계획도 없습니다. \(hint.korean)"))
   }
 }
 
@@ -147,7 +150,7 @@ struct WaitedRow: Shaped {
     command = row.remedy.map(context.commandLine)
   }
 
-  var isDone: Bool { row.status == .done }
+  var isDone: Bool { row.reason == .done }
 
   /// `A FAILED: exit 3 (ops retry A)`.
   func line(in language: Language) -> String {

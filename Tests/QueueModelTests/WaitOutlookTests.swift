@@ -22,7 +22,7 @@ import Testing
   private static let needsApproval = QueueItem.sample("A", .blocked, notes: "awaits=approval")
 
   private static let roster = WorkerRoster(
-    workers: [.init(name: "w", timeoutSeconds: 9, graceSeconds: 9)], isNamed: true)
+    workers: [.init(name: "default", timeoutSeconds: 9, graceSeconds: 9)], isNamed: true)
 
   @Test(arguments: [
     Case(
@@ -42,8 +42,9 @@ import Testing
       testDescription: "blocked", items: [.sample("A", .blocked, notes: "no disk")], ids: ["A"],
       outcome: .failed, outlooks: [.failed]),
     Case(
-      testDescription: "cancelled", items: [.sample("A", .blocked, notes: "cancelled by op")],
-      ids: ["A"], outcome: .failed, outlooks: [.failed]),
+      testDescription: "cancelled",
+      items: [.sample("A", .blocked, notes: "cancelled_by_operator: x")], ids: ["A"],
+      outcome: .failed, outlooks: [.failed]),
     Case(
       testDescription: "awaits an answer", items: [asks], ids: ["A"], outcome: .person,
       outlooks: [.needsPerson]),
