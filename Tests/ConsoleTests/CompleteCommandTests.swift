@@ -83,6 +83,16 @@ import Testing
     }
   }
 
+  @Test func `plans are offered before the rows that are waited for`() throws {
+    let row = QueueFixture.row("login.api", task: "the api", notes: "plan=login")
+    try withScene([row, QueueFixture.row("B")]) { scene in
+      for (typed, output) in [("", "login\t\nlogin.api\tthe api\nB\twork\n"), ("B", "B\twork\n")] {
+        let ending = scene.run(words: ["complete", "--", "wait", "login", typed], of: Orch.program)
+        #expect(ending == .init(output: output))
+      }
+    }
+  }
+
   @Test func `the workers of orch.json are offered`() throws {
     try withScene(Self.rows) { scene in
       try NewFile.create(
