@@ -42,6 +42,7 @@ public struct PauseFile: Sendable {
     let model = try FileStatus(of: queue)
     // A database has no sidecar before its first file there.
     try Directory.create(sidecar, like: model)
+    NewFile.removeAbandoned(in: sidecar, prefix: "\(Path.name(of: path)).")
     do {
       try NewFile.create(path, text: Self.text(of: pause), like: model)
     } catch {

@@ -150,6 +150,7 @@ extension Workspace {
     let folder = Path.join(home, Self.briefFolder)
     try Path.checkNoLink(from: folder, to: path)
     _ = try Directory.create(folder, permissions: 0o777)
+    NewFile.removeAbandoned(in: folder, prefix: "\(Path.name(of: path)).")
     try NewFile.create(path, text: text, like: FileStatus.ifExists(storePath))
   }
 

@@ -32,7 +32,7 @@ extension TaskQueue {
     try change(edits.map { ($0.id, .edit($0)) }, as: caller)
   }
 
-  /// Saves the brief before the row changes, and removes it again where the change is refused.
+  /// Saves the brief before the row changes, and removes it again where the row surely did not.
   private func edit(
     _ edit: Transition.Edit, _ brief: String, in queue: Queue, _ policy: Policy
   ) throws -> EditedRow {
@@ -47,7 +47,7 @@ extension TaskQueue {
       let name = isNew || edit.assignsBrief ? "tasks/\(id).md" : nil
       return EditedRow(try queue.perform(.edit(edit)), of: edit, policy, newBrief: name)
     } catch {
-      if isNew { workspace.removeBrief(of: id) }
+      if isNew, !Problem(error).mayBeMade { workspace.removeBrief(of: id) }
       throw error
     }
   }
@@ -108,7 +108,7 @@ extension TaskQueue {
           try table.rename(id, inLine: line, to: newID, change, receive: show)
         }
       } catch {
-        if hasNewBrief { workspace.removeBrief(of: newID) }
+        if hasNewBrief, !Problem(error).mayBeMade { workspace.removeBrief(of: newID) }
         throw error
       }
     }
@@ -194,6 +194,14 @@ public struct EditedRow: Sendable {
   /// A row whose form was left as it is.
   public init(unchanged item: QueueItem) {
     (decision, changes, losesPipes, newBrief) = (.alreadySo(item), [], false, nil)
+  }
+}
+
+extension Problem {
+  /// Whether the change may be there all the same.
+  fileprivate var mayBeMade: Bool {
+    if case .store(.notDurable) = self { return true }
+    return if case .store(.undecided) = self { true } else { false }
   }
 }
 
