@@ -155,7 +155,8 @@ extension WorkerExample {
   ///   - language: of the guide.
   ///   - context: of the command.
   /// - Returns: the paths.
-  /// - Throws: `exists` where one of the files is there, before any is written.
+  /// - Throws: `exists` where one of the files is there, before any is written; but what a run left
+  ///   that was ended before it made the queue is taken over.
   func writeFiles(
     forQueueAt path: String, _ language: Language, in context: CommandContext
   ) throws -> [String] {
@@ -163,32 +164,41 @@ extension WorkerExample {
     let settings = Path.join(home, "orch.json")
     let script = Path.join(home, Self.scriptPath)
     let explanation = Path.join(home, WorkerGuide.fileName)
-    let files =
-      [settings] + (self == .script ? [script] : []) + (guide == nil ? [] : [explanation])
-    for file in files where (try? FileStatus(ofName: file)) != nil {
-      throw Problem.exists(path: file, .worker)
-    }
     try Directory.createWithParents(home)
     let place = Path.resolved(home) ?? home
     let root = Path.nearest(from: place) { (try? FileStatus(of: Path.join($0, ".git"))) != nil }
     let program = Path.relative(Path.join(place, Self.scriptPath), to: root ?? place)
     // Not for a group to write: that is not trusted.
-    if self == .script {
-      try Directory.create(Path.parent(of: script), permissions: 0o755)
-      try create(script, text: Self.scriptText, permissions: 0o755)
+    var files: [(path: String, text: String, permissions: UInt32)] = [
+      (settings, self.settings(program: program), 0o644)
+    ]
+    if self == .script { files.append((script, Self.scriptText, 0o755)) }
+    if let guide { files.append((explanation, guide.text(in: language), 0o644)) }
+    let isQueueThere = (try? FileStatus(of: path)) != nil
+    let missing = try files.filter { file in
+      guard (try? FileStatus(ofName: file.path)) != nil else { return true }
+      let isLeft = Self.text(of: file.path).map { $0.elementsEqual(file.text.utf8) } ?? false
+      if isQueueThere || !isLeft { throw Problem.exists(path: file.path, .worker) }
+      return false
     }
-    if let guide {
-      try create(explanation, text: guide.text(in: language), permissions: 0o644)
+    if self == .script { try Directory.create(Path.parent(of: script), permissions: 0o755) }
+    // The settings are last: they name the others.
+    for file in missing.reversed() {
+      do throws(SystemError) {
+        try NewFile.create(file.path, text: file.text, permissions: file.permissions)
+      } catch {
+        guard error.alreadyExists else { throw error }
+        throw Problem.exists(path: file.path, .worker)
+      }
     }
-    try create(settings, text: self.settings(program: program), permissions: 0o644)
-    return files
+    return files.map(\.path)
   }
 
-  private func create(_ path: String, text: String, permissions: UInt32) throws {
-    do { try NewFile.create(path, text: text, permissions: permissions) } catch {
-      guard error.alreadyExists else { throw error }
-      throw Problem.exists(path: path, .worker)
-    }
+  private static func text(of path: String) -> [UInt8]? {
+    guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
+      (try? file.status())?.kind == .regular
+    else { return nil }
+    return try? file.readWhole(upTo: 1 << 20)
   }
 
   /// - Returns: the ids of the rows.
