@@ -54,8 +54,8 @@ struct AttemptRecorder: Sendable {
   /// - Parameters:
   ///   - record: the worker's.
   ///   - change: that of the row by its end; `nil` where something else had changed the row.
-  /// - Returns: `false` where the queue can't be read, the disk is full, or another system works on,
-  ///   and it has to be tried again.
+  /// - Returns: `false` where the queue can't be read, the disk is full or broken, or another system
+  ///   works on, and it has to be tried again.
   func complete(_ record: WorkerRecord, _ change: ItemChange?) -> Bool {
     var record = record
     guard bookCosts(of: &record) else { return false }
@@ -77,20 +77,21 @@ struct AttemptRecorder: Sendable {
       return true
     } catch {
       queue.warn(.attemptNotRecorded(id: record.id, .system(error)))
-      return !error.isFullDisk
+      return !error.mayPass
     }
   }
 
   /// Books what the attempt took, where that is not done.
   ///
   /// - Parameter record: gets what is booked.
-  /// - Returns: `false` where the disk is full, and it has to be tried again.
+  /// - Returns: `false` where the disk is full or broken, and it has to be tried again.
   func bookCosts(of record: inout WorkerRecord) -> Bool {
     do {
       try BookCosts(queue: queue, workspace: workspace)(of: &record)
       return true
     } catch {
       queue.warn(.attemptNotRecorded(id: record.id, error))
+      if case .system(let error) = error { return !error.mayPass }
       return !error.mayBookLater
     }
   }
@@ -221,6 +222,11 @@ struct AttemptRecorder: Sendable {
       return error.isFinal
     }
   }
+}
+
+extension SystemError {
+  /// Whether the next tick may be able to write: there is room again, or the disk answers.
+  fileprivate var mayPass: Bool { isFullDisk || isInputOutput }
 }
 
 /// What became of a row when the claim of a worker was over.

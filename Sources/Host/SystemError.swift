@@ -120,6 +120,8 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   public var isDirectory: Bool { code == EISDIR }
   /// Whether the disk, or this user's part of it, is full.
   public var isFullDisk: Bool { code == ENOSPC || code == EDQUOT }
+  /// Whether the disk did not do what it was asked for.
+  public var isInputOutput: Bool { code == EIO }
   public var isBrokenPipe: Bool { code == EPIPE }
 }
 
