@@ -79,6 +79,8 @@ extension ArchivedFiles {
   private func files(in place: Place) -> [String: [File]] {
     var files: [String: [File]] = [:]
     for id in AttemptFolder.rows(in: place.sidecar) {
+      // A move may have been ended before it removed the folder.
+      files[id] = []
       // A table and a database that share a sidecar share the row's folder, too.
       for attempt in AttemptFolder.all(sidecar: place.sidecar, id: id)
       where attempt.result()?.store ?? storeName == storeName {
