@@ -28,7 +28,14 @@ package struct FaultCommand: Sendable, CustomStringConvertible {
   /// How the queue's file has to be written.
   package var way = FaultWay.exchange
 
-  package var arguments: [String] { line.dropFirst() + kept.faultOptions }
+  /// Whether it and the commands around it write the run log.
+  package var isLogged = false
+
+  package var arguments: [String] { line.dropFirst() + options }
+  /// Those of every command on the queue.
+  var options: [String] {
+    (isLogged ? [] : ["--no-log"]) + (kept == .inFile ? [] : ["--db", kept.name])
+  }
   package var description: String { "\(name) \(kept.rawValue)\(past.suffix)\(way.suffix)" }
 
   /// - Parameter kept: the stores where it does something of its own.
@@ -133,6 +140,14 @@ extension [FaultCommand] {
     map { command in
       var command = command
       command.looking = look
+      return command
+    }
+  }
+
+  func logged() -> [FaultCommand] {
+    map { command in
+      var command = command
+      command.isLogged = true
       return command
     }
   }

@@ -1,3 +1,5 @@
+import Host
+
 // The writing commands. The queue that they find has A waiting, B done, C in progress by the
 // session w, D failed, E blocked and G waiting; `r.txt` is a report on C.
 
@@ -34,6 +36,19 @@ extension FaultCommand {
   package static let sample: [FaultCommand] = Dictionary(grouping: all, by: \.name)
     .sorted { $0.key < $1.key }.flatMap { LongTests.sample(1, of: $0.value, named: $0.key) }
 
+  /// Commands that write the run log: for the first time, and where it is full.
+  package static let logged: [FaultCommand] =
+    (each("done, the first of the run log", done, before: { $0.remove("logs") }, in: [.inFile])
+    + each(
+      "done, a full run log", done,
+      before: { folder in
+        try folder.write(#"{"log_max_bytes": 1, "log_keep": 2}"#, to: "orch.json")
+        for _ in 1...3 { try folder.expect("orch fmt") }
+      }, in: [.inFile])).logged()
+
+  private static let briefedEdit = "orch edit A --task u --brief r.txt"
+  private static let done = "orch done C --owner-session w --notes ok"
+
   private static let add = "orch add --id Z --priority P1 --task t --success-criteria c"
 
   private static let rows: [FaultCommand] =
@@ -41,27 +56,51 @@ extension FaultCommand {
     + each("add --brief", add + " --brief r.txt")
     .inSteps { folder in
       if try folder.run("orch show Z").status != 0 { try folder.expect(add + " --brief r.txt") }
-      for name in folder.names(in: "tasks") where name.hasSuffix(".new") {
-        folder.remove("tasks/\(name)")
+    }
+    .looking { $0.text(of: "tasks/Z.md") }
+    + each("edit", "orch edit C --task u --after B --max-attempts 2")
+    + each("edit --brief", briefedEdit)
+    .inSteps { try $0.expect(briefedEdit) }.looking { $0.text(of: "tasks/A.md") }
+    + each(
+      "edit --line", "orch edit A Y --line 22",
+      before: { folder in
+        // A second row A, and a brief, of which nobody knows whose it is.
+        let text = folder.text(of: "QUEUE.md")
+        let row = text.split(separator: "\n").first { $0.hasPrefix("| A ") } ?? ""
+        try folder.write(text + row + "\n", to: "QUEUE.md")
+        try folder.makeFolder("tasks")
+        try folder.write("More.\n", to: "tasks/A.md")
+      }, in: [.inFile]
+    )
+    .inSteps { folder in
+      if try folder.run("orch show Y").status != 0 {
+        try folder.expect("orch edit A Y --line 22")
       }
     }
-    .looking { folder in
-      folder.text(of: "tasks/Z.md") + folder.names(in: "tasks").joined(separator: "\n")
-    }
-    + each("edit", "orch edit C --task u --after B --max-attempts 2")
+    .looking { $0.text(of: "tasks/A.md") + $0.text(of: "tasks/Y.md") }
     + each("rm", "orch rm A E")
     + each("intake submit", ["orch", "intake", "submit", "--request", "Rewrite the parser"])
     + each("task --from", "orch task --from tasks.json") { try $0.write(tasks, to: "tasks.json") }
     + each("pick", "orch pick --owner-session v")
-    + each("done", "orch done C --owner-session w --notes ok")
+    + each("done", done)
     + each("fail", "orch fail C --owner-session w --notes no")
     + each("block", ["orch", "block", "C", "--owner-session", "w", "--notes", "no key"])
     + each("assign", "orch assign C --from w --owner-session v")
     + each("release", "orch release C --owner-session w")
     + each("cancel", "ops cancel C")
+    + each("cancel of a worker", "ops cancel A", before: worker(ending: "null"))
+    .inSteps { try $0.expect("ops cancel A") }
+    .looking { folder in
+      try folder.expect(tick)
+      return try ofWorker(folder)
+    }
+    + each("answer", "orch answer E yes")
     + each("replan", "ops replan C --notes later")
     + each("chat", ["ops", "chat", "!cancel C"]) + each("retry", "ops retry D")
     + each("undo", "orch undo E")
+    + each("undo --merge", "orch undo --merge", in: [.inFile])
+    // Once it is taken back there is none.
+    .inSteps { _ = try $0.run("orch undo --merge") }.after(.savedInPlace)
     + each(
       "restore", "orch restore A",
       before: { folder in
@@ -80,7 +119,68 @@ extension FaultCommand {
     + each("lease renew", "orch lease renew C --owner-session w")
     + each("lease release", "orch lease release C --owner-session w")
     + each("watchdog", "orch watchdog --stale-minutes 3", time: "2026-01-02 05:00")
-    + each("tick", tick, before: { try $0.expect(spool) }).inSteps { try $0.expect(tick) }
+    + each(
+      "tick", tick,
+      before: { folder in
+        try folder.expect(spool)
+        try worker(ending: #"{"failed": {"class": "agent", "note": "exit 3"}}"#)(folder)
+      }
+    )
+    .inSteps { try $0.expect(tick) }
+    .looking { try ofWorker($0) + ofReport($0) }
+    + each("pause", pause).inSteps { try $0.expect(pause) }.looking(ofPause)
+    + each("resume", "ops resume", before: { try $0.expect(pause) })
+    .inSteps { try $0.expect("ops resume") }.looking(ofPause)
+
+  private static let pause = "ops pause --reason r"
+
+  @Sendable private static func ofPause(_ folder: FaultFolder) -> String {
+    folder.names(in: ".orch").filter { $0.hasPrefix("paused-") }
+      .map { folder.text(of: ".orch/\($0)") }.joined()
+  }
+
+  /// A is at work for an agent whose supervisor was killed, before or after it recorded the end.
+  private static func worker(ending: String) -> Step {
+    { folder in
+      let pick = try folder.run("orch pick A --owner-session x --json")
+      guard let token = pick.output.firstMatch(of: /([0-9]+)-[0-9a-f]{6}/) else {
+        throw FaultFolder.UnexpectedEnding(description: "\(pick)")
+      }
+      let attempt = ".orch/attempts/A/\(token.1)"
+      try folder.makeFolder(attempt)
+      try folder.write(
+        #"{"type":"result","subtype":"success","total_cost_usd":0.5}"# + "\n",
+        to: "\(attempt)/output.log")
+      // No process has this start.
+      let boot = ProcessIdentity.current?.boot ?? ""
+      let gone = #"{"pid": 1, "start": 1, "boot": "\#(boot)"}"#
+      try folder.makeFolder(".orch/workers")
+      try folder.write(
+        #"""
+        {"id": "A", "attempt": "\#(token.0)", "store": "\#(folder.kept.name)", "label": "x",
+         "adapter": "claude", "context": "0", "settings": "", "grace_seconds": 1,
+         "supervisor": \#(gone), "worker": \#(gone), "ending": \#(ending)}
+        """#, to: ".orch/workers/\(token.0).json")
+    }
+  }
+
+  /// What is kept of the worker of A, and how often its costs are booked.
+  @Sendable private static func ofWorker(_ folder: FaultFolder) throws -> String {
+    let names = try folder.allNames()
+      .filter { $0.hasPrefix(".orch/workers/") || $0.contains("attempts/A/") }
+    let booked = folder.text(of: ".orch/costs.jsonl").split(separator: "\n").count
+    return "\(names.sorted()), booked: \(booked)"
+  }
+
+  /// Whether a report on C is kept, with its attempt or as refused, and none waits.
+  @Sendable private static func ofReport(_ folder: FaultFolder) throws -> String {
+    let isKept = try folder.allNames().contains { name in
+      name.contains("attempts/C/") && name.hasSuffix("/result.json")
+        || name.hasPrefix("\(inbox)/refused/") && name.hasSuffix(".report")
+    }
+    let waits = folder.names(in: inbox).contains { $0.hasSuffix(".report") && !$0.hasPrefix(".") }
+    return "kept: \(isKept), waits: \(waits)\n"
+  }
 
   private static let report = "orch report --file r.txt --owner-session w"
   private static let spool = report + " --spool"
@@ -97,6 +197,7 @@ extension FaultCommand {
         try folder.expect(report)
       }
     }
+    .looking(ofReport)
     + each("report --spool", spool)
     .inSteps { folder in
       // What died before the report had its name is the sender's to send again.
@@ -112,7 +213,7 @@ extension FaultCommand {
         + folder.names(in: inbox).filter { !$0.hasSuffix(".new") }.joined(separator: "\n")
     }
     + each("report --drain", "orch report --drain", before: { try $0.expect(spool) })
-    .inSteps { try $0.expect("orch report --drain") }
+    .inSteps { try $0.expect("orch report --drain") }.looking(ofReport)
 
   private static let upkeep: [FaultCommand] =
     each("backup", "ops backup --to b/mon", before: { try $0.makeFolder("b") })
@@ -131,17 +232,33 @@ extension FaultCommand {
         return check.status == 0 ? nil : "\(name) is not whole"
       }.joined(separator: "\n")
     }
-    + each("gc", gc, time: "2026-03-20 03:10").inSteps { try $0.expect(gc) }
+    + each("gc", gc, before: { try $0.expect(report) }, time: later)
+    .inSteps { try $0.expect(gc) }
     .looking { folder in
       var list = ""
       for (name, option) in [("QUEUE-archive.md", "--queue"), ("queue-archive.db", "--db")]
       where folder.exists(name) {
         list += try folder.runAlone(["orch", "list", option, name, "--no-log"]).output
       }
-      return list
+      return try list + ofAttempt(folder)
     }
+    + each(
+      "restore from the archive", "orch restore C",
+      before: { folder in
+        try folder.expect(report)
+        try folder.at(later).expect(gc)
+      }, time: later
+    )
+    // A row that is there already only gets its files.
+    .inSteps { _ = try $0.run("orch restore C") }.looking(ofAttempt)
 
   private static let gc = "ops gc --older-than 4w"
+  private static let later = "2026-03-20 03:10"
+
+  /// Where the files of C's attempt are.
+  @Sendable private static func ofAttempt(_ folder: FaultFolder) throws -> String {
+    try folder.allNames().filter { $0.contains("attempts/C/") }.sorted().joined(separator: "\n")
+  }
 
   /// What works on a file and a database, or on none.
   private static let folders: [FaultCommand] =
@@ -159,7 +276,7 @@ extension FaultCommand {
     )
     .inSteps { try $0.expect("orch render -q") }.looking(database)
     + each(
-      "a change with a mirror", "orch done C --owner-session w --notes ok",
+      "a change with a mirror", done,
       before: { folder in
         try folder.expect("orch migrate -q")
         try folder.write(#"{"mirror": true}"#, to: "orch.json")
@@ -176,6 +293,16 @@ extension FaultCommand {
       if !folder.exists("QUEUE.md"), !folder.exists("queue.db") { try folder.expect("orch init") }
     }
     + each(
+      "init --worker", initWorker,
+      before: { folder in for name in ["QUEUE.md", ".orch"] { folder.remove(name) } }, in: [.inFile]
+    )
+    .inSteps { folder in
+      if !folder.exists("QUEUE.md") { try folder.expect(initWorker) }
+    }
+    .looking { folder in
+      ["orch.json", "scripts/worker.sh"].map { folder.text(of: $0) }.joined()
+    }
+    + each(
       "trust", "orch trust --yes",
       before: { folder in
         let spawner = #"{"spawn": {"kind": "worker", "argv": ["./worker.sh"]}}"#
@@ -187,6 +314,8 @@ extension FaultCommand {
       let trusted = folder.text(of: ".config/orch/trust.json")
       return "\(trusted.split(separator: "\n").filter { $0.contains("orch.json") }.count)"
     }
+
+  private static let initWorker = "orch init --worker script"
 
   @Sendable private static func database(_ folder: FaultFolder) throws -> String {
     guard folder.exists("db/queue.db") else { return "" }

@@ -10,13 +10,24 @@ package struct FaultFolder {
     ) throws -> ChildProcess.Ending
 
   package let path: String
-  package let kept: QueueKept
+  private let command: FaultCommand
   /// What the clock of the commands says.
   package let time: String
   private let execution: Execution
 
-  package init(path: String, kept: QueueKept, time: String, execution: @escaping Execution) {
-    (self.path, self.kept, self.time, self.execution) = (path, kept, time, execution)
+  /// - Parameter time: that of the command, for `nil`.
+  package init(
+    path: String, of command: FaultCommand, time: String? = nil, execution: @escaping Execution
+  ) {
+    (self.path, self.command, self.execution) = (path, command, execution)
+    self.time = time ?? command.time
+  }
+
+  package var kept: QueueKept { command.kept }
+
+  /// The same folder later.
+  func at(_ time: String) -> FaultFolder {
+    FaultFolder(path: path, of: command, time: time, execution: execution)
   }
 
   /// The built programs.
@@ -40,7 +51,7 @@ package struct FaultFolder {
   /// Runs a command on the queue.
   @discardableResult
   package func run(_ words: [String]) throws -> ChildProcess.Ending {
-    try runAlone(words + kept.faultOptions)
+    try runAlone(words + command.options)
   }
 
   /// Runs a command line of several words on the queue.
@@ -92,7 +103,7 @@ package struct FaultFolder {
 
   package func makeFolder(_ name: String) throws {
     try FileManager.default.createDirectory(
-      atPath: "\(path)/\(name)", withIntermediateDirectories: false)
+      atPath: "\(path)/\(name)", withIntermediateDirectories: true)
   }
 
   /// Gives a file a second name.
@@ -120,11 +131,5 @@ package struct FaultFolder {
   /// The names of all files and folders.
   package func allNames() throws -> Set<String> {
     Set(try FileManager.default.subpathsOfDirectory(atPath: path))
-  }
-}
-
-extension QueueKept {
-  package var faultOptions: [String] {
-    self == .inFile ? ["--no-log"] : ["--no-log", "--db", name]
   }
 }

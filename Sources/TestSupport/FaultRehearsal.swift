@@ -66,7 +66,7 @@ extension FaultCommand {
   /// The folder as the command finds it.
   package func image(by execution: @escaping FaultFolder.Execution) throws -> FolderImage {
     try withTemporaryDirectory { path in
-      try prepare { FaultFolder(path: path, kept: kept, time: $0, execution: execution) }
+      try prepare { FaultFolder(path: path, of: self, time: $0, execution: execution) }
       return try FolderImage(of: path)
     }
   }
@@ -79,7 +79,7 @@ extension FaultCommand {
     try withTemporaryDirectory { path in
       try image.write(to: path)
       if way == .withAttribute { try FaultWay.giveAttribute(to: path + "/QUEUE.md") }
-      return try body(FaultFolder(path: path, kept: kept, time: time, execution: execution))
+      return try body(FaultFolder(path: path, of: self, execution: execution))
     }
   }
 }
@@ -151,7 +151,8 @@ extension FaultRehearsal {
   /// routed, but not put away, is refused when it is routed again, and kept.
   private static func mayStay(_ name: String) -> Bool {
     [".orch/inbox/refused/#.report", ".orch/inbox/refused"].contains(name)
-      || name.wholeMatch(of: /(QUEUE\.md|.*trust\.json)\.[0-9]+\.new/) != nil
+      || name.wholeMatch(
+        of: /(QUEUE\.md|orch\.json|scripts\/worker\.sh|.*trust\.json)\.[0-9]+\.new/) != nil
   }
 }
 

@@ -78,9 +78,7 @@ struct PowerLoss {
       for command in commands {
         try trace(
           command,
-          in: FaultFolder(
-            path: path, kept: command.kept, time: command.time,
-            execution: FaultFolder.processes),
+          in: FaultFolder(path: path, of: command, execution: FaultFolder.processes),
           injections)
       }
     }

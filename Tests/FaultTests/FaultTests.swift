@@ -26,21 +26,23 @@ import Testing
     let rehearsal = try FaultRehearsal(of: command)
     for fault in Fault.allCases {
       for index in rehearsal.calls.indices {
-        try rehearsal.play(from: index) { following, _ in
+        try rehearsal.play(from: index) { following, _, _ in
           fault.code(following)
         } check: { ending, folder in
           let story: Comment = "\(command): \(fault) at \(rehearsal.calls[index])\n\(ending)"
           // What a command says after its end, no one hears.
           let heard = fault == .killed ? ending.withoutOutput : ending
-          let problems = try rehearsal.problems(after: fault, heard, in: folder, Self.allowance)
+          let problems = try rehearsal.problems(after: fault, heard, in: folder, .inProcess)
           #expect(problems == [], story)
         }
       }
     }
   }
+}
 
+extension FaultAllowance {
   /// Drafts are removed once their maker has ended, which here goes on.
-  private static let allowance = FaultAllowance {
+  static let inProcess = FaultAllowance {
     $0.contains(/\.[0-9]+\.new$/) || $0.contains(/\.#(\/|$)/)
   }
 }
@@ -57,7 +59,7 @@ extension Fault {
 }
 
 extension ChildProcess.Ending {
-  fileprivate var withoutOutput: Self {
+  var withoutOutput: Self {
     Self(status: status, output: "", errors: errors, scene: scene)
   }
 }

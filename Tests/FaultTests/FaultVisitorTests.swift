@@ -25,7 +25,7 @@ import Testing
     }
     for index in rehearsal.calls.indices {
       var seen = ""
-      try rehearsal.play(from: index) { following, folder in
+      try rehearsal.play(from: index) { following, _, folder in
         if following == 0 { seen = (try? list(folder)) ?? "" }
         return nil
       } check: { ending, _ in
@@ -43,7 +43,7 @@ import Testing
     let rehearsal = try FaultRehearsal(of: command)
     for index in rehearsal.calls.indices {
       var second: ChildProcess.Ending?
-      try rehearsal.play(from: index) { following, folder in
+      try rehearsal.play(from: index) { following, _, folder in
         guard following == 0 else { return nil }
         second = try? folder.run(
           "orch add --id V --priority P2 --task v --success-criteria c --lock-timeout 0")
@@ -73,7 +73,7 @@ import Testing
       command.way == .exchange || !rehearsal.calls[index].replacesTheQueue
     }
     for index in calls {
-      try rehearsal.play(from: index) { following, folder in
+      try rehearsal.play(from: index) { following, _, folder in
         if following == 0 { folder.save(save) }
         return nil
       } check: { ending, folder in
@@ -105,7 +105,7 @@ import Testing
     var changes = 0
     while !isAtEnd {
       isAtEnd = true
-      try rehearsal.play(from: swap) { following, folder in
+      try rehearsal.play(from: swap) { following, _, folder in
         if following == 0 { folder.save(save) }
         guard following > changes else { return nil }
         isAtEnd = false

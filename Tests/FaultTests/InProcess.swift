@@ -57,14 +57,14 @@ extension FaultRehearsal {
   /// Runs the command in a fresh copy, and asks `decide` before its change with this index, and
   /// before those that follow.
   func play(
-    from index: Int, _ decide: @escaping (_ following: Int, FaultFolder) -> Int32?,
+    from index: Int, _ decide: @escaping (_ following: Int, FileChange, FaultFolder) -> Int32?,
     check: (ChildProcess.Ending, FaultFolder) throws -> Void
   ) throws {
     try inCopy { folder in
       var count = 0
       let ending = try FileChange.watching({ change in
         defer { count += 1 }
-        let decision = count < index ? nil : decide(count - index, folder)
+        let decision = count < index ? nil : decide(count - index, change, folder)
         return decision ?? command.refusal(of: change)
       }) { try folder.run(command.line) }
       try check(ending, folder)
