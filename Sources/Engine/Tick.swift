@@ -1,9 +1,10 @@
 public import Facts
 public import QueueModel
 
-/// Use case: one round of the scheduler (`orch tick`, the daemon). In five steps it records edits,
-/// routes reports, settles the ends of workers, rescues stale rows, and dispatches new work. No
-/// step waits for work, and an error in one does not stop the others.
+/// Use case: one round of the scheduler (`orch tick`, the daemon). In six steps it records edits,
+/// routes reports, settles the ends of workers, rescues stale rows, cancels what waits for rows that
+/// failed, where they say so, and dispatches new work. No step waits for work, and an error in one
+/// does not stop the others.
 public struct Tick: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -28,6 +29,8 @@ public struct Tick: Sendable {
     public fileprivate(set) var settled: [ItemChange] = []
     /// The stale rows.
     public fileprivate(set) var rescued: [ItemChange] = []
+    /// The rows that were cancelled, because one failed that they wait for.
+    public fileprivate(set) var cancelled: [ItemChange] = []
     public fileprivate(set) var dispatched = DispatchOutcome()
     /// The first error.
     public fileprivate(set) var problem: Problem?
@@ -36,13 +39,15 @@ public struct Tick: Sendable {
 
     /// Whether nothing is told of it, but perhaps a problem.
     var isSilent: Bool {
-      reports.isEmpty && (settled + rescued).allSatisfy { $0.fate == nil }
-        && dispatched.items.isEmpty && !dispatched.failures.values.contains(where: \.isFree)
+      reports.isEmpty && (settled + rescued + cancelled).allSatisfy { $0.fate == nil }
+        && dispatched.items.isEmpty && dispatched.requests.isEmpty
+        && !dispatched.failures.values.contains(where: \.isFree)
     }
 
     /// Whether a row changed, or a report was refused.
     var hasEffect: Bool {
-      !(reports.isEmpty && settled.isEmpty && rescued.isEmpty && dispatched.claims.isEmpty)
+      !(reports.isEmpty && settled.isEmpty && rescued.isEmpty && cancelled.isEmpty
+        && dispatched.claims.isEmpty && dispatched.requests.isEmpty)
     }
   }
 
@@ -68,6 +73,9 @@ public struct Tick: Sendable {
     attempt(&outcome) { (outcome) throws(Problem) in
       let rescue = RescueStale(queue: held, workspace: workspace)
       outcome.rescued = try rescue(staleTimeout: staleTimeout)
+    }
+    attempt(&outcome) { (outcome) throws(Problem) in
+      outcome.cancelled = try CancelDependants(queue: held)()
     }
     if let limits, let launcher {
       attempt(&outcome) { (outcome) throws(Problem) in

@@ -111,10 +111,12 @@ struct TickOutput {
   init(_ outcome: Tick.Outcome, of context: CommandContext) {
     self.outcome = outcome
     problem = outcome.problem.map(context.problem)
+    let requests = outcome.dispatched.requests.map(\.id.escaped)
     let failed = outcome.dispatched.failures.filter(\.value.isFree).keys.sorted()
     lines =
       outcome.reports.map(\.line) + RescueOutput(outcome.settled).lines
-      + RescueOutput(outcome.rescued).lines
+      + RescueOutput(outcome.rescued).lines + RescueOutput(outcome.cancelled).lines
+      + (requests.isEmpty ? [] : ["BLOCKED \(requests.joined(separator: ","))"])
       + outcome.dispatched.items.map(\.id)
       + (failed.isEmpty ? [] : ["RESET \(failed.joined(separator: ","))"])
   }
@@ -135,7 +137,7 @@ struct TickOutput {
     let zone = context.taskQueue.zoneOfJSON
     return TickAnswer(
       reports: outcome.reports.map { ReportAnswer($0) },
-      rescued: RescueOutput(outcome.settled + outcome.rescued).answer(in: zone),
+      rescued: RescueOutput(outcome.settled + outcome.rescued + outcome.cancelled).answer(in: zone),
       dispatched: DispatchAnswer(outcome.dispatched, in: zone),
       stopped: stopped.map(context.answer))
   }

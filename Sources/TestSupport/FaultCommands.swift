@@ -101,6 +101,7 @@ extension FaultCommand {
     + each("undo --merge", "orch undo --merge", in: [.inFile])
     // Once it is taken back there is none.
     .inSteps { _ = try $0.run("orch undo --merge") }.after(.savedInPlace)
+    + each("approve", "orch approve A", before: { try $0.expect("orch edit A --approval start") })
     + each(
       "restore", "orch restore A",
       before: { folder in
@@ -128,6 +129,13 @@ extension FaultCommand {
     )
     .inSteps { try $0.expect(tick) }
     .looking { try ofWorker($0) + ofReport($0) }
+    + each(
+      "tick that cancels", tick,
+      before: { folder in
+        try folder.expect("orch edit D --on-failure cancel")
+        try folder.expect("orch edit G --after D")
+      }
+    ).inSteps { try $0.expect(tick) }
     + each("pause", pause).inSteps { try $0.expect(pause) }.looking(ofPause)
     + each("resume", "ops resume", before: { try $0.expect(pause) })
     .inSteps { try $0.expect("ops resume") }.looking(ofPause)
