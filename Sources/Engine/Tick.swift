@@ -1,10 +1,10 @@
 public import Facts
 public import QueueModel
 
-/// Use case: one round of the scheduler (`orch tick`, the daemon). In six steps it records edits,
-/// routes reports, settles the ends of workers, rescues stale rows, cancels what waits for rows that
-/// failed, where they say so, and dispatches new work. No step waits for work, and an error in one
-/// does not stop the others.
+/// Use case: one round of the scheduler (`orch tick`, the daemon). In seven steps it records
+/// edits, routes reports, settles the ends of workers, rescues stale rows, cancels what waits for
+/// rows that failed, where they say so, dispatches new work, and writes the results of plans that
+/// ended. No step waits for work, and an error in one does not stop the others.
 public struct Tick: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -82,6 +82,9 @@ public struct Tick: Sendable {
         let dispatch = Dispatcher(queue: held, workspace: workspace, launcher: launcher)
         outcome.dispatched = try dispatch(limits)
       }
+    }
+    attempt(&outcome) { (_) throws(Problem) in
+      try RollUpPlans(queue: queue, workspace: workspace)()
     }
     return outcome
   }
