@@ -60,6 +60,17 @@ extension Option {
     }
   }
 
+  /// `--plan NAME`, for a filter by plan.
+  public static func ofPlan(
+    _ assign: @escaping @Sendable (String, inout Root) -> Void
+  ) -> Self {
+    .value("--plan", "NAME", Sentence("only rows of this plan", "이 계획의 행만"), kind: .plan) {
+      (text, root) throws(InvalidValue) in
+      try EditableField.checkPlan(text)
+      assign(text, &root)
+    }
+  }
+
   /// `--dry-run`.
   public static func dryRun(_ assign: @escaping @Sendable (inout Root) -> Void) -> Self {
     .flag(

@@ -49,6 +49,7 @@ struct CostsCommand: QueueCommand {
     .since(
       "DAY", Sentence("count from this day on: 2026-01-31, 7d, 4w", "이날부터 셈: 2026-01-31, 7d, 4w")
     ) { $1.since = $0 },
+    .ofPlan { $1.plan = $0 },
   ]
   static let isLogged = false
 
@@ -56,6 +57,7 @@ struct CostsCommand: QueueCommand {
   var settingsNeed: SettingsNeed { .reading }
   var grouping = CostSummary.Grouping.day
   var since: String?
+  var plan: String?
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let now = try context.taskQueue.now()
@@ -65,8 +67,10 @@ struct CostsCommand: QueueCommand {
     var summary = CostSummary(by: grouping, zone: now.zone)
     let workers = context.shared.isJSON ? try? context.taskQueue.fileSettings().workers : nil
     var budget = workers.flatMap { $0.budget.isEmpty ? nil : BudgetCount($0, at: now) }
+    let ids = try plan.map(context.taskQueue.ids(ofPlan:))
     try context.taskQueue.costLedger().visitEntries { entry in
-      if start.map({ entry.time >= $0 }) ?? true { summary.add(entry) }
+      let isOfPlan = ids?.contains(entry.id) ?? true
+      if isOfPlan, start.map({ entry.time >= $0 }) ?? true { summary.add(entry) }
       budget?.add(entry)
     }
     if summary.hasMore {

@@ -74,6 +74,7 @@ struct KPICommand: QueueCommand {
         "count rows that ended since: 24h, 7d, 4w, or 2026-01-31",
         "이때부터 끝난 행을 셈: 24h, 7d, 4w 또는 2026-01-31")
     ) { $1.since = $0 },
+    .ofPlan { $1.plan = $0 },
     .flag("--fail-on-alert", Sentence("exit with 2 when there is an alert", "경보가 있으면 2로 종료")) {
       $0.failsOnAlert = true
     },
@@ -93,6 +94,7 @@ struct KPICommand: QueueCommand {
   var maxStale: Int?
   var staleMinutes: Int?
   var since: String?
+  var plan: String?
   var failsOnAlert = false
   var database: String?
 
@@ -102,8 +104,8 @@ struct KPICommand: QueueCommand {
       of: queue, failureRate: maxFailureRate, latencyP95: maxLatency, staleInProgress: maxStale)
     let now = try queue.now()
     let figures = try queue.figures(
-      since: since.flatMap { QueueTime(named: $0, at: now) }, staleAfter: staleMinutes,
-      in: database)
+      since: since.flatMap { QueueTime(named: $0, at: now) }, ofPlan: plan,
+      staleAfter: staleMinutes, in: database)
     let alerts = figures.alerts(beyond: limits)
     // The ledger is that of the queue, not of another database.
     let costs = try database == nil ? figures.rows.flatMap(queue.costFigures) : nil

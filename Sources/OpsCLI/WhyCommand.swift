@@ -47,7 +47,8 @@ struct WhyCommand: QueueCommand {
   static let options: [Option<WhyCommand>] = [
     .row(Sentence("this row and no other", "다른 행이 아니라 이 행"), of: .all, required: false) {
       $1.id = $0
-    }
+    },
+    .ofPlan { $1.plan = $0 },
   ]
   static let positional: String? = "--id"
   static let isLogged = false
@@ -55,9 +56,14 @@ struct WhyCommand: QueueCommand {
   var shared = SharedOptions()
   var settingsNeed: SettingsNeed { .reading }
   var id: String?
+  var plan: String?
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let inquired = try context.taskQueue.why(id, as: context.caller)
+    let ids = try plan.map(context.taskQueue.ids(ofPlan:))
+    let explanations = inquired.explanations.filter { row in
+      ids.map { ids in row.id.map(ids.contains) ?? false } ?? true
+    }
     func line(_ row: Explanation) -> ReasonLine {
       ReasonLine(
         row, at: inquired.now, command: row.remedy.map(context.commandLine))
@@ -66,11 +72,11 @@ struct WhyCommand: QueueCommand {
       let (running, zone) = (inquired.runningItems, context.taskQueue.zoneOfJSON)
       try context.print(
         WhyAnswer(
-          rows: inquired.explanations.map(line), maxWorkers: running.maxWorkers,
+          rows: explanations.map(line), maxWorkers: running.maxWorkers,
           running: running.rows.map { RunningRow(item: $0, zone: zone) }))
       return .success
     }
-    let groups = ReasonGroup.groups(of: inquired.explanations, line)
+    let groups = ReasonGroup.groups(of: explanations, line)
     if groups.isEmpty {
       try context.print(.noPendingRows)
     } else if context.isOnTerminal {

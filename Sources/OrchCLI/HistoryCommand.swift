@@ -78,6 +78,7 @@ struct HistoryCommand: QueueCommand {
         "이 세션이나 사람의 변경만. user@host에서 user만 써도 됩니다"),
       kind: .session
     ) { $1.who = $0 },
+    .ofPlan { $1.plan = $0 },
     .value(
       "--trace", "ID",
       Sentence("only changes of commands with this trace id", "이 추적 id를 가진 명령의 변경만")
@@ -108,6 +109,7 @@ struct HistoryCommand: QueueCommand {
   var since: String?
   var who: String?
   var trace: String?
+  var plan: String?
   var isFull = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
@@ -132,12 +134,14 @@ struct HistoryCommand: QueueCommand {
 
   /// Whether only some of the changes are wanted.
   private var isPart: Bool {
-    id != nil || limit != nil || since != nil || who != nil || trace != nil
+    id != nil || limit != nil || since != nil || who != nil || trace != nil || plan != nil
   }
 
   /// How many changes are wanted, where it is the last ones of all rows, and few.
   private var lastOnly: Int? {
-    guard id == nil, !onlyConflicts, since == nil, who == nil, trace == nil else { return nil }
+    guard id == nil, !onlyConflicts, since == nil, who == nil, trace == nil, plan == nil else {
+      return nil
+    }
     return limit.flatMap { $0 <= 200 ? $0 : nil }
   }
 
@@ -145,10 +149,12 @@ struct HistoryCommand: QueueCommand {
     let store = try context.taskQueue.store()
     let all = try lastOnly.map(store.latestHistory) ?? store.history(of: id)
     let start = try since.flatMap { QueueTime(named: $0, at: try context.taskQueue.now()) }
+    let ids = try plan.map(context.taskQueue.ids(ofPlan:))
     let entries = all.filter { entry in
       (!onlyConflicts || entry.merge?.isConflict ?? false)
         && (trace == nil || entry.traceID == trace) && (who.map(entry.isBy) ?? true)
         && (start.map(entry.isSince) ?? true)
+        && (ids.map { ids in entry.id.map(ids.contains) ?? false } ?? true)
     }
     if let id, all.isEmpty, try !store.read({ try $0.contains(id) }) {
       throw StoreError.refused(.notFound(id))

@@ -91,6 +91,7 @@ struct ListCommand: QueueCommand {
     ) {
       $1.filter.labels.formUnion($0)
     },
+    .ofPlan { $1.filter.plan = $0 },
     .flag(
       "--overdue", Sentence("only unfinished rows whose due time has passed", "끝나지 않았고 마감이 지난 행만")
     ) {

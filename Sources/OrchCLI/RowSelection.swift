@@ -10,6 +10,7 @@ struct RowFilter {
   var searches: [RowSearch] = []
   /// Each of them must be there.
   var labels: Set<String> = []
+  var plan: String?
   var isOverdue = false
   var isBlocked = false
   /// By which `isBlocked` tells what rows wait for.
@@ -21,7 +22,8 @@ struct RowFilter {
 
   /// Whether more than status and priority is looked at, which makes strings of a row.
   private var asksForItems: Bool {
-    owner != nil || !searches.isEmpty || !labels.isEmpty || isOverdue || isBlocked || isAwaiting
+    owner != nil || !searches.isEmpty || !labels.isEmpty || plan != nil || isOverdue || isBlocked
+      || isAwaiting
   }
 
   func matches(_ row: Int, of snapshot: some QueueSnapshot, at now: QueueTime) -> Bool {
@@ -38,6 +40,7 @@ struct RowFilter {
       && (!isOverdue || item.isOverdue(at: now))
       && (!isAwaiting || item.awaited != nil)
       && labels.isSubset(of: item.labels)
+      && (plan == nil || item.planName == plan)
       && searches.allSatisfy { $0.finds(item) }
   }
 

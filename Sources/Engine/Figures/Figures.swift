@@ -67,16 +67,19 @@ public enum FigureAlert: Equatable, Sendable {
 extension TaskQueue {
   /// - Parameters:
   ///   - since: the time from which on rows that ended are counted; `nil` for all.
+  ///   - plan: the plan whose rows that ended are counted; `nil` for those of any or none.
   ///   - minutes: the time after which a row in progress is stale; `nil` for that of the settings.
   ///   - database: the path of a database to count instead of the queue.
   public func figures(
-    since: QueueTime? = nil, staleAfter minutes: Int? = nil, in database: String? = nil
+    since: QueueTime? = nil, ofPlan plan: String? = nil, staleAfter minutes: Int? = nil,
+    in database: String? = nil
   ) throws(Problem) -> Figures {
     try asking {
       guard let store = try countedStore(database) else {
         return Figures(runs: try runFigures(), queue: nil, rows: nil)
       }
-      var (rows, times) = (RowFigures(since: since), StatusTimes())
+      let ids = try plan.map(ids(ofPlan:))
+      var (rows, times) = (RowFigures(since: since, ids: ids), StatusTimes())
       try store.visitStatusChanges(onlyRecent: false) { change, isRecent in
         rows.count(change)
         if isRecent { times.note(change) }

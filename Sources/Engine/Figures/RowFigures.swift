@@ -6,11 +6,16 @@ import QueueStore
 public struct RowFigures: Equatable, Sendable {
   /// The rows that ended before this time are not counted; `nil` for no limit.
   public let since: QueueTime?
+  /// The rows that are counted; `nil` for all.
+  private let ids: Set<String>?
   private var rows: [Row] = []
   /// Where each row is in `rows`, by its id.
   private var places: [String: Int] = [:]
 
-  init(since: QueueTime? = nil) { self.since = since }
+  init(since: QueueTime? = nil, ids: Set<String>? = nil) { (self.since, self.ids) = (since, ids) }
+
+  /// Whether what becomes of the row is counted.
+  func counts(_ id: String) -> Bool { ids?.contains(id) ?? true }
 
   private struct Row: Equatable, Sendable {
     var life = Life()
@@ -53,7 +58,7 @@ public struct RowFigures: Equatable, Sendable {
   /// Counts the next entry of the history, oldest first.
   mutating func count(_ entry: StatusChange) {
     let status = entry.status
-    guard let id = entry.id, let time = entry.time else { return }
+    guard let id = entry.id, counts(id), let time = entry.time else { return }
     guard status != nil || entry.failure != nil else {
       // In a database the verdict on a report stands behind the change of its row.
       if entry.hasVerdict, let place = places[id], let before = rows[place].steps.last?.before {

@@ -36,7 +36,7 @@ extension TaskQueue {
       try CostFigures(
         at: now, since: rows.since, isDone: { rows.isDone($0) },
         visiting: { (body: (CostEntry) -> Void) throws(SystemError) in
-          try ledger.visitEntries(body)
+          try ledger.visitEntries { if rows.counts($0.id) { body($0) } }
         })
     }
     return figures ?? nil

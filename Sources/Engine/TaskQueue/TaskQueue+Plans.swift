@@ -75,6 +75,11 @@ extension TaskQueue {
     try describePlans().plan(name)
   }
 
+  /// The ids of all rows that belong to a plan, or did.
+  public func ids(ofPlan name: String) throws(Problem) -> Set<String> {
+    Set(try plan(name).rows.map(\.id))
+  }
+
   private func describePlans() throws(Problem) -> DescribePlans {
     try DescribePlans(queue: queue(as: Caller()), workspace: workspace())
   }

@@ -8,24 +8,30 @@ struct RowFilter: Equatable, Sendable {
   var status: Status?
   /// Each of them must be there.
   var labels: Set<String> = []
+  var plan: String?
   /// Each word stands somewhere in a row; case does not matter.
   var words = ""
 
-  var isOn: Bool { status != nil || !labels.isEmpty || !needles.isEmpty }
+  var isOn: Bool { status != nil || !labels.isEmpty || plan != nil || !needles.isEmpty }
 
   /// `PENDING web "some words"`, as far as there are.
   var text: String {
     let words = words.split(separator: " ").joined(separator: " ")
     let labels = labels.sorted().joined(separator: ",").escaped
     return [
-      status?.rawValue, labels.isEmpty ? nil : labels, words.isEmpty ? nil : "\"\(words)\"",
+      status?.rawValue, labels.isEmpty ? nil : labels, plan,
+      words.isEmpty ? nil : "\"\(words)\"",
     ].compactMap(\.self).joined(separator: " ")
   }
 
   private var needles: [Needle] { words.split(separator: " ").map { Needle(String($0)) } }
 
   func rows(in snapshot: any QueueSnapshot) -> FoundRows {
-    FoundRows(in: snapshot, status: status, labels, needles)
+    let (labels, plan) = (labels, plan)
+    if labels.isEmpty, plan == nil { return FoundRows(in: snapshot, status: status, needles) }
+    return FoundRows(in: snapshot, status: status, needles) { item in
+      labels.isSubset(of: item.labels) && (plan == nil || item.planName == plan)
+    }
   }
 }
 
@@ -37,19 +43,20 @@ struct FoundRows {
 
   /// The rows with the whole text.
   init(of text: String, in snapshot: any QueueSnapshot) {
-    self.init(in: snapshot, status: nil, [], [Needle(text)])
+    self.init(in: snapshot, status: nil, [Needle(text)])
   }
 
-  /// Compares bytes, without a string for each row.
+  /// Compares bytes, without a string for each row, and asks `isWanted` of the rows that are left.
   fileprivate init(
-    in snapshot: any QueueSnapshot, status: Status?, _ labels: Set<String>, _ needles: [Needle]
+    in snapshot: any QueueSnapshot, status: Status?, _ needles: [Needle],
+    where isWanted: ((QueueItem) -> Bool)? = nil
   ) {
     var bytes: [UInt8] = []
     for row in 0..<snapshot.rowCount where status == nil || snapshot.status(at: row) == status {
       bytes.removeAll(keepingCapacity: true)
       snapshot.append(Column.allCases, ofRow: row, separator: 0, to: &bytes)
       guard needles.allSatisfy({ $0.isIn(bytes) }),
-        labels.isEmpty || snapshot.item(at: row).map({ labels.isSubset(of: $0.labels) }) ?? false
+        isWanted.map({ snapshot.item(at: row).map($0) ?? false }) ?? true
       else { continue }
       indices.insert(row)
       // The id is the first column.

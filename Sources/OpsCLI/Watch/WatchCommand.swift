@@ -50,24 +50,28 @@ struct WatchCommand: QueueCommand {
         "이 라벨이 있는 행만. 여러 개면 모두 있는 행만")
     ) {
       $1.labels.formUnion($0)
-    }
+    },
+    .ofPlan { $1.plan = $0 },
   ]
   static let isLogged = false
 
   var shared = SharedOptions()
   var labels: Set<String> = []
+  var plan: String?
   var settingsNeed: SettingsNeed { .reading }
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if context.shared.isJSON || !context.canFillScreen {
-      guard labels.isEmpty else { throw Problem.usage(.labelWithoutScreen) }
+      guard labels.isEmpty else { throw Problem.usage(.filterWithoutScreen("--label LABEL")) }
+      guard plan == nil else { throw Problem.usage(.filterWithoutScreen("--plan NAME")) }
       return try StatusCommand(shared: shared).run(in: context)
     }
     // Errors of the first read are printed as those of other commands are.
     let output = OutputBuffer()
     let queue = try WatchedQueue(reading: context.refreshed(on: .collecting(output)), output)
     let terminal = try Terminal()
-    try WatchLoop(queue, RowFilter(labels: labels), on: terminal, context).run()
+    let filter = RowFilter(labels: labels, plan: plan)
+    try WatchLoop(queue, filter, on: terminal, context).run()
     return .success
   }
 }
