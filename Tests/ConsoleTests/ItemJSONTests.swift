@@ -60,7 +60,9 @@ import Testing
   @Test func `the keys that may be asked for are those of a row that has everything`() throws {
     var item = Self.bare
     item.status = .blocked
-    item.notes = Notes("labels=ui / worker=w / timeout=2h / awaits=answer / question=1")
+    item.notes = Notes(
+      "labels=ui / worker=w / timeout=2h / plan=p / approval=done / on_failure=cancel / "
+        + "awaits=answer / question=1")
     let text = ZonedItem(item, in: .fixed(32400)).jsonText
     #expect(try JSONValue(parsing: Array(text.utf8)).objectValue?.keys == ZonedItem.document.keys)
   }
