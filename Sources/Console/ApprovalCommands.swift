@@ -10,19 +10,24 @@ public import Wording
 public struct ApproveCommand: QueueCommand {
   public static let name = "approve"
   public static let summary = Sentence(
-    "Accept the reports of rows that await approval: they become DONE",
-    "승인을 기다리는 행의 보고서를 받아들입니다: 행은 DONE이 됩니다")
+    "Approve rows that await it: they become DONE, or their work may begin",
+    "승인을 기다리는 행을 승인합니다: 행은 DONE이 되거나 작업을 시작할 수 있습니다")
   public static let discussion = Sentence(
     """
     The report of a row without success criteria ends BLOCKED, with awaits=approval in the
-    notes: without criteria only a person can decide that it is done.
+    notes: without criteria only a person can decide that it is done. So does each report of a row
+    with --approval done that passes the review. A row with --approval start becomes BLOCKED before
+    its work begins; approved it is PENDING, and not asked for again. The row need not be BLOCKED
+    yet.
     """,
     """
     완료 기준이 없는 행의 보고서는 notes의 awaits=approval과 함께 BLOCKED로 끝납니다. 기준이 없으면
-    끝났는지 사람만 정할 수 있습니다.
+    끝났는지 사람만 정할 수 있습니다. --approval done인 행은 보고서가 리뷰를 통과해도 그렇습니다.
+    --approval start인 행은 작업을 시작하기 전에 BLOCKED가 됩니다. 승인하면 PENDING이 되고 다시 묻지
+    않습니다. 아직 BLOCKED가 아니어도 승인할 수 있습니다.
     """)
   public static let result = """
-    `ID -> DONE` for each row. A row that is refused stops none of the others, and makes the status 1
+    `ID -> DONE` or `ID -> PENDING` for each row. A row that is refused stops none of the others, and makes the status 1
     """
   public static var answers: [any Shaped.Type] { answersOfSeveral }
   public static let examples = [
@@ -65,10 +70,13 @@ public struct RejectCommand: TransitionCommand {
   public static let discussion = Sentence(
     """
     The row becomes PENDING, no attempt is counted, and the reason stands in the notes that the
-    next worker reads.
+    next worker reads. A row whose work has not begun stays BLOCKED; ops retry brings it back.
     """,
-    "행은 PENDING이 되고, 시도는 세지 않으며, 이유는 다음 워커가 읽는 notes에 남습니다.")
-  public static let result = "`ID -> PENDING`"
+    """
+    행은 PENDING이 되고, 시도는 세지 않으며, 이유는 다음 워커가 읽는 notes에 남습니다. 작업을 시작하지
+    않은 행은 BLOCKED로 남으며, ops retry로 다시 대기시킬 수 있습니다.
+    """)
+  public static let result = "`ID -> PENDING` or `ID -> BLOCKED`"
   public static let examples = [
     Example(
       "orch reject ORCH-001 --reason 'the page has no title'", Sentence("sends it back", "돌려보냅니다"))

@@ -13,22 +13,24 @@ import Wording
 struct ChatCommand: QueueCommand {
   static let name = "chat"
   static let summary = Sentence(
-    "Carry out a line of a chat: !status, !retry, !cancel, !help",
-    "채팅의 한 줄을 실행합니다: !status, !retry, !cancel, !help")
+    "Carry out a line of a chat: !status, !retry, !cancel, !approve, !help",
+    "채팅의 한 줄을 실행합니다: !status, !retry, !cancel, !approve, !help")
   static let discussion = Sentence(
     """
     The line is one argument, as the chat has it: !status, !retry ID, !cancel ID [reason],
-    !replan ID [reason], !answer ID TEXT, !help. !cancel also takes a session or label in place of
-    the ID, for the one row that it has at work. No other text of a chat does anything.
+    !replan ID [reason], !answer ID TEXT, !approve ID, !reject ID REASON, !help. !cancel also takes
+    a session or label in place of the ID, for the one row that it has at work. No other text of a
+    chat does anything.
     """,
     """
     줄은 채팅에 적힌 그대로 인수 하나입니다: !status, !retry ID, !cancel ID [reason],
-    !replan ID [reason], !answer ID TEXT, !help. !cancel은 ID 대신 세션이나 레이블도 받습니다. 그것이
-    작업하는 행이 하나일 때입니다. 채팅의 다른 글은 아무 일도 하지 않습니다.
+    !replan ID [reason], !answer ID TEXT, !approve ID, !reject ID REASON, !help. !cancel은 ID 대신
+    세션이나 레이블도 받습니다. 그것이 작업하는 행이 하나일 때입니다. 채팅의 다른 글은 아무 일도 하지
+    않습니다.
     """)
   static let result =
-    "what `ops status`, `ops retry`, `ops cancel`, `ops replan` or `orch answer` prints; with "
-    + "`!help` a line for each of them"
+    "what `ops status`, `ops retry`, `ops cancel`, `ops replan`, `orch answer`, `orch approve` or "
+    + "`orch reject` prints; with `!help` a line for each of them"
   static var answers: [any Shaped.Type] { [OverviewAnswer.self, ZonedChange.self, ChatHelp.self] }
   static let examples = [
     Example("ops chat '!status'", Sentence("the queue in a few lines", "큐를 몇 줄로")),
@@ -51,6 +53,8 @@ struct ChatCommand: QueueCommand {
     case .cancel: CancelCommand().settingsNeed
     case .replan: ReplanCommand().settingsNeed
     case .answer: AnswerCommand().settingsNeed
+    case .approve: ApproveCommand().settingsNeed
+    case .reject: RejectCommand().settingsNeed
     case .help, nil: .reading
     }
   }
@@ -78,6 +82,17 @@ struct ChatCommand: QueueCommand {
       answer.id = id
       answer.text = text
       return try answer.run(in: context)
+    case .approve(let id):
+      var approval = ApproveCommand()
+      approval.shared = shared
+      approval.ids = [id]
+      return try approval.run(in: context)
+    case .reject(let id, let reason):
+      var rejection = RejectCommand()
+      rejection.shared = shared
+      rejection.id = id
+      rejection.reason = reason
+      return try rejection.run(in: context)
     }
   }
 
@@ -124,6 +139,12 @@ extension ChatLine {
       Sentence(
         "!answer ID TEXT: answers the question of the row's worker",
         "!answer ID TEXT: 그 행의 워커가 물은 것에 답합니다"),
+      Sentence(
+        "!approve ID: accepts the result of the row, or lets its work begin",
+        "!approve ID: 행의 결과를 받아들이거나 작업을 시작하게 합니다"),
+      Sentence(
+        "!reject ID REASON: sends the row back, or keeps its work from beginning",
+        "!reject ID REASON: 행을 돌려보내거나 작업을 시작하지 못하게 합니다"),
       Sentence("!help: these lines", "!help: 이 줄들"),
     ]
   }

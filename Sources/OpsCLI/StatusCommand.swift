@@ -119,20 +119,26 @@ struct StatusCommand: QueueCommand {
   /// The same for a terminal: rows are wrapped, and each command can be copied.
   private func stoppedScreen(_ rows: StoppedRows, _ context: CommandContext) -> String {
     if rows.count == 0 { return "" }
-    var lines = ["\(rows.name):"]
-    for row in rows.first {
-      let text = "\(row.item.id.escaped) \(row.cause.shortSentence(context.language))"
-      let wrapped = Paragraph(text).lines(width: max(context.width - 4, 20))
-      lines += wrapped.enumerated().map { index, line in
-        (index == 0 ? "  " : "    ") + context.paint(line, rows.status.color)
-      }
-      lines.append("    " + context.paint.bold(context.commandLine(row.remedy)))
-    }
+    var text = "\(rows.name):\n" + rows.first.map { context.screen(of: $0) }.joined()
     if rows.more > 0 {
-      lines.append(
-        context.paint.dim("  " + CommandOutput.moreRows(rows.more).sentence(context.language)))
+      text +=
+        context.paint.dim(
+          "  " + CommandOutput.moreRows(rows.more).sentence(context.language)) + "\n"
     }
-    return lines.map { $0 + "\n" }.joined()
+    return text
+  }
+}
+
+extension CommandContext {
+  /// A FAILED or BLOCKED row for a terminal: it is wrapped, and its command can be copied.
+  ///
+  /// - Parameter age: what is said behind the reason.
+  func screen(of row: StoppedRow, age: String = "") -> String {
+    let text = "\(row.item.id.escaped) \(row.cause.shortSentence(language))\(age)"
+    let wrapped = Paragraph(text).lines(width: max(width - 4, 20)).enumerated().map { index, line in
+      (index == 0 ? "  " : "    ") + paint(line, row.item.status.color)
+    }
+    return (wrapped + ["    " + paint.bold(commandLine(row.remedy))]).map { $0 + "\n" }.joined()
   }
 }
 

@@ -29,7 +29,8 @@ public enum Orch: CommandSet {
     sibling: (
       "ops",
       [
-        "status", "watch", "workers", "worker", "why", "cancel", "replan", "retry", "pause",
+        "status", "watch", "workers", "worker", "why", "waiting", "cancel", "replan", "retry",
+        "pause",
         "resume", "drain", "consistency-check", "costs", "kpi", "metrics", "health", "chat",
         "backup",
         "verify", "gc", "doctor",

@@ -186,6 +186,8 @@ struct MessageTests {
       ("!replan A-1", .replan(id: "A-1", reason: "asked for in the chat")),
       ("!replan A-1  split  it", .replan(id: "A-1", reason: "split it")),
       ("!answer A-1 yes, drop it", .answer(id: "A-1", text: "yes, drop it")),
+      ("!approve A-1", .approve(id: "A-1")),
+      ("!Reject A-1 no  title", .reject(id: "A-1", reason: "no title")),
     ] as [(String, ChatLine)])
   func chat(line: String, expected: ChatLine) throws {
     #expect(try ChatLine(line) == expected)
@@ -198,6 +200,9 @@ struct MessageTests {
       ("!stop A", .unknown("!stop")), ("!cancel", .missingID("!cancel")),
       ("!replan ", .missingID("!replan")),
       ("!answer A-1", .missingAnswer), ("!status now", .surplus(command: "!status", words: "now")),
+      ("!approve", .missingID("!approve")),
+      ("!approve A B", .surplus(command: "!approve", words: "B")),
+      ("!reject", .missingID("!reject")), ("!reject A-1", .missingReason),
       ("!retry A B", .surplus(command: "!retry", words: "B")), ("!retry", .missingID("!retry")),
     ] as [(String, ChatLine.Problem)])
   func noChat(line: String, problem: ChatLine.Problem) {

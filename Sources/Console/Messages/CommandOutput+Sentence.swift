@@ -35,6 +35,8 @@ extension CommandOutput {
         "took back the merge of \(moment): \(ids.isEmpty ? "no row changed" : ids)",
         "\(moment)의 병합을 되돌렸습니다: \(ids.isEmpty ? "바뀐 행 없음" : ids)")
     case .noPendingTasks: Sentence("No pending tasks", "대기 중인 작업이 없습니다")
+    case .nothingWaitsForPerson:
+      Sentence("Nothing waits for a person", "사람을 기다리는 것이 없습니다")
     case .noPendingRows: Sentence("no PENDING rows", "PENDING 행이 없습니다")
     case .noRows: Sentence("No rows", "행이 없습니다")
     case .firstRow:

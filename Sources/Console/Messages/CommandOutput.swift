@@ -25,6 +25,7 @@ public enum CommandOutput: Sendable {
   case mergeUndone(moment: String, ids: String)
   case noPendingTasks
   case noPendingRows
+  case nothingWaitsForPerson
   case noRows
   case firstRow
   case otherOwner(String)

@@ -346,6 +346,11 @@ extension ChatLine.Problem {
         Sentence("!answer says nothing", "!answer: 답이 없습니다"),
         Sentence("write the answer behind the id", "id 뒤에 답을 적으십시오")
       )
+    case .missingReason:
+      (
+        Sentence("!reject gives no reason", "!reject: 이유가 없습니다"),
+        Sentence("write the reason behind the id", "id 뒤에 이유를 적으십시오")
+      )
     case .surplus(let command, let words):
       (
         Sentence(

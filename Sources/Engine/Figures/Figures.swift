@@ -118,15 +118,9 @@ extension TaskQueue {
     figures.oldestPendingAge = oldest.map { max(0, now.epochSeconds - $0) }
     let stops = snapshot.rowsWaitingForPeople(try policy(isDatabase: isDatabase ? true : nil))
     if !stops.isEmpty {
-      let ends =
-        try store.figureKeeping?.stopTimes(of: stops.map(\.id)).mapValues(\.epochSeconds)
-        ?? recent.changes
-      // What a table's history does not mention is as old at least, except in a new edit.
-      let isEdited = store.externalEdits?.hasUnrecordedEdit ?? false
-      let beginning = isEdited ? nil : recent.beginning
+      let starts = try stopTimes(of: stops, in: store, by: recent, at: now)
       figures.waiting = stops.compactMap { row in
-        let start = ends[row.id] ?? row.start(in: now.zone)?.epochSeconds ?? beginning
-        return start.map { .init(id: row.id, seconds: max(0, now.epochSeconds - $0)) }
+        starts[row.id].map { .init(id: row.id, seconds: max(0, now.epochSeconds - $0)) }
       }.sorted { ($1.seconds, $0.id) < ($0.seconds, $1.id) }
     }
     return figures

@@ -9,6 +9,8 @@ public enum ChatLine: Equatable, Sendable {
   case replan(id: String, reason: String)
   /// To the last question of a row's worker.
   case answer(id: String, text: String)
+  case approve(id: String)
+  case reject(id: String, reason: String)
   case help
 
   /// Why a line is no command.
@@ -18,11 +20,14 @@ public enum ChatLine: Equatable, Sendable {
     case unknown(String)
     case missingID(String)
     case missingAnswer
+    case missingReason
     /// Words behind a command that takes no more.
     case surplus(command: String, words: String)
   }
 
-  public static let names = ["!status", "!retry", "!cancel", "!replan", "!answer", "!help"]
+  public static let names = [
+    "!status", "!retry", "!cancel", "!replan", "!answer", "!approve", "!reject", "!help",
+  ]
 
   public init(_ line: String) throws(Problem) {
     let words = line.utf8.split(whereSeparator: { $0 == 32 || $0 == 9 || $0 == 10 || $0 == 13 })
@@ -36,10 +41,10 @@ public enum ChatLine: Equatable, Sendable {
       }
       self = .status
     case "!help": self = .help
-    case "!retry":
+    case "!retry", "!approve":
       guard words.count > 1 else { throw .missingID(command) }
       guard rest.isEmpty else { throw .surplus(command: command, words: rest) }
-      self = .retry(id: words[1])
+      self = command.lowercased() == "!retry" ? .retry(id: words[1]) : .approve(id: words[1])
     case "!cancel":
       guard words.count > 1 else { throw .missingID(command) }
       self = .cancel(row: words[1], reason: rest.isEmpty ? nil : rest)
@@ -50,6 +55,10 @@ public enum ChatLine: Equatable, Sendable {
       guard words.count > 1 else { throw .missingID(command) }
       guard !rest.isEmpty else { throw .missingAnswer }
       self = .answer(id: words[1], text: rest)
+    case "!reject":
+      guard words.count > 1 else { throw .missingID(command) }
+      guard !rest.isEmpty else { throw .missingReason }
+      self = .reject(id: words[1], reason: rest)
     default: throw .unknown(command)
     }
   }

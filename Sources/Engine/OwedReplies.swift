@@ -1,0 +1,75 @@
+public import Facts
+public import QueueModel
+import QueueStore
+
+/// What people owe the rows of a queue: answers and approvals.
+public struct OwedReplies: Sendable {
+  /// The time of the reading.
+  public let now: QueueTime
+  /// The longest owed first; those whose time is unknown are last.
+  public let rows: [OwedReply]
+}
+
+/// A row that waits for the reply of a person.
+public struct OwedReply: Sendable {
+  public let row: StoppedRow
+  /// When it began to wait; `nil` where nothing says so.
+  public let since: QueueTime?
+
+  /// How many seconds it has waited by `now`.
+  public func seconds(at now: QueueTime) -> Int? {
+    since.map { max(0, now.epochSeconds - $0.epochSeconds) }
+  }
+}
+
+extension TaskQueue {
+  /// The rows that wait for an answer or an approval.
+  ///
+  /// - Parameter plan: the plan whose rows are looked at; `nil` for all rows.
+  public func owedReplies(ofPlan plan: String? = nil) throws(Problem) -> OwedReplies {
+    try asking {
+      let (store, context) = (try store(), try queue(as: Caller()).context())
+      let rows = try snapshot().itemsAwaitingPeople.filter { plan == nil || $0.planName == plan }
+      let now = context.now
+      let times = rows.isEmpty ? [:] : try stopTimes(of: rows, in: store, at: now)
+      let replies = rows.compactMap { item in
+        StoppedRow(item, context).map { row in
+          OwedReply(
+            row: row,
+            since: times[item.id].map { QueueTime(epochSeconds: $0, zone: now.zone) })
+        }
+      }
+      func order(_ reply: OwedReply) -> Int { reply.since?.epochSeconds ?? .max }
+      // Of equal ones the more urgent one stays first.
+      let sorted = replies.enumerated().sorted {
+        (order($0.element), $0.offset) < (order($1.element), $1.offset)
+      }
+      return OwedReplies(now: now, rows: sorted.map(\.element))
+    }
+  }
+
+  /// When FAILED and BLOCKED rows stopped, in seconds since 1970, by the row's id; rows whose time is
+  /// unknown are left out.
+  ///
+  /// - Parameters:
+  ///   - rows: the rows.
+  ///   - store: has them and their history.
+  ///   - recent: what its history says, where that was read already.
+  ///   - now: the time, in the zone of the rows' times.
+  func stopTimes(
+    of rows: [QueueItem], in store: any QueueStore, by recent: StatusTimes? = nil,
+    at now: QueueTime
+  ) throws -> [String: Int] {
+    let kept = try store.figureKeeping?.stopTimes(of: rows.map(\.id)).mapValues(\.epochSeconds)
+    let recent = kept == nil ? try recent ?? StatusTimes(of: store) : StatusTimes()
+    let ends = kept ?? recent.changes
+    // What a table's history does not mention is as old at least, except in a new edit.
+    let isEdited = store.externalEdits?.hasUnrecordedEdit ?? false
+    let beginning = isEdited ? nil : recent.beginning
+    var times: [String: Int] = [:]
+    for row in rows {
+      times[row.id] = ends[row.id] ?? row.start(in: now.zone)?.epochSeconds ?? beginning
+    }
+    return times
+  }
+}

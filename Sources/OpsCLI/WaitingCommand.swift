@@ -1,0 +1,73 @@
+import CommandLineKit
+import Console
+import Engine
+import Facts
+import QueueModel
+import Representation
+import Settings
+import Shaping
+import Wording
+
+/// `ops waiting`: what people owe.
+struct WaitingCommand: QueueCommand {
+  static let name = "waiting"
+  static let summary = Sentence(
+    "Show what waits for a person, the oldest first", "사람을 기다리는 것을 오래된 순서로 보여 줍니다")
+  static let discussion = Sentence(
+    """
+    Each question of a worker, and each row that a person must approve, with how long it has
+    waited and the command that replies to it.
+    """,
+    "워커의 질문과 사람이 승인해야 하는 행을, 기다린 시간과 답하는 명령과 함께 보여 줍니다.")
+  static let result = "a line for each row, or `Nothing waits for a person`"
+  static var answers: [any Shaped.Type] { [OwedRepliesAnswer.self] }
+  static let examples = [
+    Example("ops waiting", Sentence("all that people owe", "사람이 답해야 하는 모든 것")),
+    Example("ops waiting --plan login", Sentence("of one plan", "한 계획의 것만")),
+  ]
+  static let options: [Option<WaitingCommand>] = [
+    .value(
+      "--plan", "NAME", Sentence("only the rows of this plan", "이 계획의 행만"), kind: .plan
+    ) { (name, command) throws(InvalidValue) in
+      try EditableField.checkPlan(name)
+      command.plan = name
+    }
+  ]
+  static let isLogged = false
+
+  var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .reading }
+  var plan: String?
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let owed = try context.taskQueue.owedReplies(ofPlan: plan)
+    if context.shared.isJSON {
+      try context.print(OwedRepliesAnswer(owed, context.commandLine))
+    } else if owed.rows.isEmpty {
+      try context.print(.nothingWaitsForPerson)
+    } else if context.isOnTerminal {
+      for reply in owed.rows {
+        let age = reply.age(at: owed.now).map { " (\($0(context.language)))" } ?? ""
+        try context.write(context.screen(of: reply.row, age: age))
+      }
+    } else {
+      for reply in owed.rows { try context.print(line(of: reply, at: owed.now, in: context)) }
+    }
+    return .success
+  }
+
+  /// `ORCH-7 asks: which one? (3 h; orch answer ORCH-7 TEXT)`.
+  private func line(
+    of reply: OwedReply, at now: QueueTime, in context: CommandContext
+  ) -> String {
+    let age = reply.age(at: now).map { "\($0.english); " } ?? ""
+    return "\(reply.row.item.id.escaped) \(reply.row.cause.shortSentence.english) "
+      + "(\(age)\(context.commandLine(reply.row.remedy)))"
+  }
+}
+
+extension OwedReply {
+  fileprivate func age(at now: QueueTime) -> Sentence? {
+    seconds(at: now).map { Age(seconds: $0).label }
+  }
+}

@@ -1,0 +1,53 @@
+public import Engine
+import Facts
+public import QueueModel
+public import Shaping
+import Wording
+
+/// What people owe, oldest first.
+public struct OwedRepliesAnswer: Shaped {
+  private let replies: [OwedReplyAnswer]
+
+  /// - Parameters:
+  ///   - owed: the rows.
+  ///   - commandLine: the command line of a remedy.
+  public init(_ owed: OwedReplies, _ commandLine: (Remedy) -> String) {
+    replies = owed.rows.map {
+      OwedReplyAnswer(
+        reply: $0, seconds: $0.seconds(at: owed.now), command: commandLine($0.row.remedy))
+    }
+  }
+
+  public static var shapeName: StaticString { "waiting" }
+  public static func shape(_ fields: inout Fields<OwedRepliesAnswer>) {
+    fields.add("rows", \.replies, "the rows that wait for a person, the longest first")
+  }
+}
+
+private struct OwedReplyAnswer: Shaped {
+  let reply: OwedReply
+  let seconds: Int?
+  let command: String
+
+  private var item: QueueItem { reply.row.item }
+
+  static var shapeName: StaticString { "row that waits for a person" }
+  static func shape(_ fields: inout Fields<OwedReplyAnswer>) {
+    fields.add("id", \.item.id)
+    fields.add("awaits", \.item.awaited?.rawValue, "`answer` or `approval`")
+    fields.addIfAny(
+      "approval",
+      { answer in
+        answer.item.awaited == .approval
+          ? (answer.item.awaitsStart ? Approval.start : .done).rawValue : nil
+      }, "of `approval`: `start`, before the work begins, or `done`, of its result")
+    fields.addIfAny(
+      "question", { $0.item.awaited == .answer ? .some($0.item.question) : nil },
+      "of `answer`: what the worker asks")
+    fields.add("message", \.reply.row.cause.sentence.english, "what it waits for, in words")
+    fields.add("since", \.reply.since?.iso8601, "since when; null where nothing says so")
+    fields.add("seconds", \.seconds, "for how many seconds")
+    fields.addIfAny("plan", \.item.planName, "its plan")
+    fields.add("command", \.command, "what replies to it")
+  }
+}
