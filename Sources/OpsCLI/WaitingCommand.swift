@@ -26,12 +26,7 @@ struct WaitingCommand: QueueCommand {
     Example("ops waiting --plan login", Sentence("of one plan", "한 계획의 것만")),
   ]
   static let options: [Option<WaitingCommand>] = [
-    .value(
-      "--plan", "NAME", Sentence("only the rows of this plan", "이 계획의 행만"), kind: .plan
-    ) { (name, command) throws(InvalidValue) in
-      try EditableField.checkPlan(name)
-      command.plan = name
-    }
+    .ofPlan { $1.plan = $0 }
   ]
   static let isLogged = false
 
