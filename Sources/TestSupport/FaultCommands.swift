@@ -1,4 +1,5 @@
 import Host
+import JSON
 
 // The writing commands. The queue that they find has A waiting, B done, C in progress by the
 // session w, D failed, E blocked and G waiting; `r.txt` is a report on C.
@@ -176,7 +177,9 @@ extension FaultCommand {
   @Sendable private static func ofWorker(_ folder: FaultFolder) throws -> String {
     let names = try folder.allNames()
       .filter { $0.hasPrefix(".orch/workers/") || $0.contains("attempts/A/") }
-    let booked = folder.text(of: ".orch/costs.jsonl").split(separator: "\n").count
+    // Readers pass over a line that was cut.
+    let booked = folder.text(of: ".orch/costs.jsonl").split(separator: "\n")
+      .count { (try? JSONValue(parsing: Array($0.utf8))) != nil }
     return "\(names.sorted()), booked: \(booked)"
   }
 
