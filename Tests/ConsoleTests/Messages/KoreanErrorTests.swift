@@ -23,7 +23,7 @@ import Wording
     .usage(.termsWithoutPage), .usage(.checksInDryRun), .usage(.taskWithoutSource),
     .usage(.trustAsJSON), .usage(.mergeOfOneRow), .usage(.removeWithShow),
     .usage(.everyWithoutTicks), .usage(.appendOfFields), .usage(.twoZoneOptions),
-    .usage(.labelWithoutScreen),
+    .usage(.filterWithoutScreen("--label LABEL")),
     .setting(.twoZoneVariables("ORCH_TZ", other: "ORCH_TZ_OFFSET")),
     .setting(.logInQueue(path: "QUEUE.md")),
     .setting(.text("x", name: "--y", form: Sentence("a path", "경로"))),
