@@ -109,6 +109,29 @@ import Testing
         """)
   }
 
+  @Test func `what waits for a person is wrapped, with its age and a command to copy`() throws {
+    let scene = try Scene(
+      file: queueText(
+        row("A", notes: "approval=start"),
+        row("B", "BLOCKED", started: "2026-01-31 15:00", notes: "awaits=answer / question=1")))
+    try expect(
+      scene.bash("$ORCH pick A", environment: ["ORCH_NOW": "2026-01-31 16:00"]),
+      is: .fails(
+        1,
+        "ERROR: A needs a person's approval before its work begins (orch approve A, or orch reject A "
+          + "--reason R)"))
+    try expect(
+      scene.terminal("$OPS waiting --color never", columns: 40),
+      is: """
+          B asks a question (3 h)
+            orch answer B TEXT
+          A waits for approval before its work
+            begins (2 h)
+            orch approve A
+
+        """)
+  }
+
   @Test func `status of a queue at rest is the counts`() throws {
     let scene = try Scene(rows: row("A"), row("B", "DONE"))
     try expect(

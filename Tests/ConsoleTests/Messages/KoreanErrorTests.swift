@@ -4,6 +4,7 @@ import Host
 import OpsCLI
 import QueueModel
 import Settings
+import TeamProtocol
 import TestSupport
 import Testing
 import Wording
@@ -23,7 +24,14 @@ import Wording
     .usage(.termsWithoutPage), .usage(.checksInDryRun), .usage(.taskWithoutSource),
     .usage(.trustAsJSON), .usage(.mergeOfOneRow), .usage(.removeWithShow),
     .usage(.everyWithoutTicks), .usage(.appendOfFields), .usage(.twoZoneOptions),
-    .usage(.filterWithoutScreen("--label LABEL")),
+    .usage(.filterWithoutScreen("--label LABEL")), .usage(.chat(.missingReason)),
+    .usage(.noPlan(isFile: true)), .usage(.noPlan(isFile: false)),
+    .usage(.planOption("--key", of: "list")), .usage(.planTaskNeeded("--hold")),
+    .usage(.planFailedOfTask),
+    .plan(.keyUsed("k", plan: "login")), .plan(.otherStore("login", store: "queue.db")),
+    .plan(.unknown("login")), .plan(.noTask("api", plan: "login")),
+    .plan(.unreadable(path: ".orch/plans/login/head.json")),
+    .plan(.locked("login", holder: "1 orch plan apply")),
     .setting(.twoZoneVariables("ORCH_TZ", other: "ORCH_TZ_OFFSET")),
     .setting(.logInQueue(path: "QUEUE.md")),
     .setting(.text("x", name: "--y", form: Sentence("a path", "경로"))),

@@ -59,6 +59,16 @@ import Wording
     for use in Self.tokens { expectKorean(Notice.nearlySpent(use).sentence(queueOption: "")) }
   }
 
+  @Test func `what waits for a person is said in Korean`() {
+    for cause in [
+      StoppedRow.Cause.approvalToStart, .approvalOfPassed, .dependencyFailed("A"),
+    ] {
+      expectKorean(cause.sentence)
+    }
+    expectKorean(WaitReason.needsApproval.sentence(at: Self.now))
+    expectKorean(CommandOutput.nothingWaitsForPerson.sentence)
+  }
+
   @Test(arguments: [
     CommandWarning.stuckRow(id: "A", blockers: [], more: 2),
     .malformedRow(place: "QUEUE.md:7:3", more: 1), .notUTF8(source: "a.txt"),
