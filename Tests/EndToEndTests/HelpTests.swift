@@ -29,8 +29,9 @@ import Testing
     waits for nothing, does not back off and is leased to no other session. It becomes IN_PROGRESS;
     however many pick at once, each row is handed out once. A session gets a lease with it,
     and with --json the claim's token: who names it with --attempt is refused once the claim
-    is over. With nothing to pick it prints 'No pending tasks' and succeeds; also while the queue
-    is paused, which a warning says then.
+    is over. A row that a person must approve before its work begins becomes BLOCKED instead, until
+    orch approve. With nothing to pick it prints 'No pending tasks' and succeeds; also while the
+    queue is paused, which a warning says then.
 
     Options:
       --id ID      this row and no other
