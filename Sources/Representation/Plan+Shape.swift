@@ -88,7 +88,7 @@ extension AppliedPlan.Row: Shaped {
 extension AppliedPlan.Row.FieldChange: Shaped {
   public static var shapeName: StaticString { "planned field" }
   public static func shape(_ fields: inout Fields<AppliedPlan.Row.FieldChange>) {
-    fields.add("field", \.field.rawValue, "its name")
+    fields.add("field", \.field, "its name")
     fields.add("from", \.from)
     fields.add("to", \.to)
   }

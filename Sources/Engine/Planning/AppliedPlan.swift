@@ -36,7 +36,8 @@ public struct AppliedPlan: Sendable {
     }
 
     public struct FieldChange: Equatable, Sendable {
-      public let field: EditableField
+      /// Its name, as in JSON.
+      public let field: String
       public let from, to: String?
     }
 
@@ -68,26 +69,35 @@ extension AppliedPlan.Row {
   ///   - change: its change; `nil` for none.
   ///   - item: the row as it was before; `nil` for none.
   ///   - policy: says which fields are control.
+  ///   - zone: that of times.
   init(
     _ task: Transition.PlanChange.Task, _ change: ItemChange?, _ item: QueueItem?,
-    _ policy: Policy
+    _ policy: Policy, _ zone: QueueZone
   ) {
     id = task.id
-    let row = change?.after ?? item
-    kept = row.map { task.differences(from: $0, policy) } ?? []
     if let change, let after = change.after {
       guard let before = change.before else {
-        outcome = .added
+        (outcome, kept) = (.added, [])
         return
       }
-      outcome = .changed(
-        EditableField.allCases.compactMap { field in
-          let (from, to) = (field.text(of: before, policy), field.text(of: after, policy))
-          return from == to ? nil : FieldChange(field: field, from: from, to: to)
-        })
+      outcome = .changed(Self.changes(from: before, to: after, policy.forPlans, zone))
     } else {
       outcome = item.map { .unchanged($0.status) } ?? .gone
     }
+    kept = (change?.after ?? item).map { task.differences(from: $0, policy) } ?? []
+  }
+
+  private static func changes(
+    from before: QueueItem, to after: QueueItem, _ policy: Policy, _ zone: QueueZone
+  ) -> [FieldChange] {
+    func start(_ item: QueueItem) -> String? {
+      item.retryNotBefore.map { QueueTime(epochSeconds: $0, zone: zone).text }
+    }
+    let texts =
+      EditableField.allCases.map {
+        ($0.rawValue, $0.text(of: before, policy), $0.text(of: after, policy))
+      } + [("not_before", start(before), start(after))]
+    return texts.filter { $1 != $2 }.map { FieldChange(field: $0, from: $1, to: $2) }
   }
 
   /// The row of a task that is gone; `nil` where nothing is to be said of it.

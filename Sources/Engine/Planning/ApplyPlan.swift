@@ -182,7 +182,7 @@ extension ApplyPlan {
     let policy = try queue.settings.get().policy
     let changes = Dictionary(decision.changes.map { ($0.id, $0) }) { first, _ in first }
     var rows = change.tasks.map { task in
-      var row = AppliedPlan.Row(task, changes[task.id], try? snapshot.item(task.id), policy)
+      var row = AppliedPlan.Row(task, changes[task.id], try? snapshot.item(task.id), policy, zone)
       row.brief = briefs.outcomes[task.id]
       return row
     }

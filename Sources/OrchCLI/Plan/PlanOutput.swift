@@ -90,7 +90,7 @@ extension AppliedPlan.Row {
     case .added: lines.append("+ \(id)")
     case .cancelled: lines.append("- \(id)")
     case .changed(let changes):
-      lines += changes.map { "~ \(id) \($0.field.rawValue): \($0.from ?? "-") -> \($0.to ?? "-")" }
+      lines += changes.map { "~ \(id) \($0.field): \($0.from ?? "-") -> \($0.to ?? "-")" }
     case .gone: lines.append("= \(id) \(Self.gone(language))")
     case .dropped(let status): lines.append("= \(id) \(Self.dropped(status)(language))")
     case .unchanged(let status):

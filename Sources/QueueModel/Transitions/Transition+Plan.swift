@@ -40,17 +40,18 @@ extension Transition.PlanChange {
   /// - Throws: a `Refusal` where a row has the id of a task, and belongs to no plan or another one;
   ///   where a row would wait for an unknown one, or for itself.
   func decide(in table: some QueueTable, context: TransitionContext) throws -> Decision {
+    let policy = context.policy.forPlans
     var changes: [ItemChange] = []
     var waiting: [(id: String, after: [String])] = []
     for task in tasks {
       if let item = try table.item(task.id) {
         guard item.planName == plan else { throw Refusal.alreadyExists(task.id) }
-        guard let row = task.changed(item, context.policy) else { continue }
+        guard let row = task.changed(item, policy) else { continue }
         changes.append(ItemChange(.edited, before: item, after: row))
         if row.after != item.after { waiting.append((row.id, row.after)) }
       } else if try !table.contains(task.id), !gone.contains(task.id) {
         guard ItemID.isWellFormed(task.id) else { throw Refusal.illFormedID(task.id) }
-        let row = task.planned(context.policy)
+        let row = QueueItem(task.row, id: task.id, policy)
         changes.append(ItemChange(.added, before: nil, after: row))
         waiting.append((row.id, row.after))
       }
@@ -76,17 +77,24 @@ extension Transition.PlanChange.Task {
     case .pending, .failed, .blocked: break
     }
     var edit = Transition.Edit(id: id, [:])
-    let planned = planned(policy)
+    let planned = planned(row, like: item, policy)
     for field in differences(from: item, policy) where !isEdited(field, of: item, policy) {
       edit.texts[field] = field.text(of: planned, policy) ?? ""
     }
-    let row = edit.edited(item, policy)
-    return row == item ? nil : row
+    var changed = edit.edited(item, policy)
+    // Else the time has been reached, or is that of the next attempt.
+    if earlier.contains(where: { $0.notBefore == item.retryNotBefore }),
+      row.notBefore != item.retryNotBefore
+    {
+      changed.retryNotBefore = row.notBefore
+    }
+    return changed == item ? nil : changed
   }
 
   /// The fields of which the row has another text than the task.
   public func differences(from item: QueueItem, _ policy: Policy) -> [EditableField] {
-    let planned = planned(policy)
+    let policy = policy.forPlans
+    let planned = planned(row, like: item, policy)
     return EditableField.ofPlans.filter {
       $0.text(of: planned, policy) != $0.text(of: item, policy)
     }
@@ -95,15 +103,32 @@ extension Transition.PlanChange.Task {
   /// Whether a person gave the field a text that no earlier version has.
   private func isEdited(_ field: EditableField, of item: QueueItem, _ policy: Policy) -> Bool {
     !earlier.contains {
-      field.text(of: QueueItem($0, id: id, policy), policy) == field.text(of: item, policy)
+      field.text(of: planned($0, like: item, policy), policy) == field.text(of: item, policy)
     }
   }
 
-  /// The row as the plan wants it.
-  fileprivate func planned(_ policy: Policy) -> QueueItem { QueueItem(row, id: id, policy) }
+  /// The row as a version wants it, in the store of `item`.
+  private func planned(
+    _ row: Transition.NewItem, like item: QueueItem, _ policy: Policy
+  ) -> QueueItem {
+    var planned = QueueItem(row, id: id, policy)
+    // A database has a limit for each row.
+    if item.record != nil, planned.maxAttempts == nil { planned.maxAttempts = policy.maxAttempts }
+    return planned
+  }
 }
 
 extension EditableField {
   /// The fields that a plan gives to rows, but for its own name.
   fileprivate static let ofPlans = allCases.filter { $0 != .plan }
+}
+
+extension Policy {
+  /// The policy by which the texts of a plan and its rows are compared: a worker and a timeout are
+  /// no prose of the notes, also where the queue has no workers.
+  public var forPlans: Policy {
+    var policy = self
+    policy.namesWorkers = true
+    return policy
+  }
 }
