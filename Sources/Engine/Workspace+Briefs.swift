@@ -11,6 +11,8 @@ extension Workspace {
   private static let longestBrief = 16 << 20
   private static func briefName(_ id: String) -> String { "\(briefFolder)/\(id).md" }
 
+  func briefPath(of id: String) -> String { Path.join(home, Self.briefName(id)) }
+
   /// The brief of a row: `tasks/ID.md`.
   func brief(of id: String) -> String? {
     guard ItemID.isWellFormed(id) else { return nil }
@@ -27,7 +29,7 @@ extension Workspace {
   /// one, too: it may have come with a clone.
   func briefProblem(of id: String) -> Problem? {
     guard ItemID.isWellFormed(id) else { return nil }
-    let path = Path.join(home, Self.briefName(id))
+    let path = briefPath(of: id)
     return Self.problem(ofBriefAt: path, Self.briefName(id), below: home).map {
       .badBrief(path: path, id: id, $0)
     }
@@ -58,7 +60,7 @@ extension Workspace {
       for id in item.notes.formerIDs where briefs.contains(id) {
         let other = try? rows.item(id)
         if other?.hasAssignedBrief ?? false { continue }
-        let path = Path.join(home, Self.briefName(id))
+        let path = briefPath(of: id)
         problems[id] = .badBrief(path: path, id: id, .unassigned(other: item.id))
         if briefs.contains(item.id) { continue }
         problems[item.id] = .badBrief(path: path, id: item.id, .unassigned(other: id))
@@ -75,7 +77,7 @@ extension Workspace {
   /// Whether `tasks/ID.md` may be the brief of another row, too.
   func isBriefUnassigned(of id: String, in rows: any QueueSnapshot) -> Bool {
     guard case .badBrief(let path, _, _)? = unassignedBriefs(in: rows)[id] else { return false }
-    return path == Path.join(home, Self.briefName(id))
+    return path == briefPath(of: id)
   }
 
   /// The problems of all briefs whose row's id is asked for, by id.
@@ -96,7 +98,7 @@ extension Workspace {
   /// What a worker does not get of a row's brief: it can't be read, or is longer than what is sent.
   func briefWarning(of id: String) -> Notice? {
     if let problem = briefProblem(of: id) { return .failure(problem) }
-    let path = Path.join(home, Self.briefName(id))
+    let path = briefPath(of: id)
     guard ItemID.isWellFormed(id), let bytes = try? FileStatus(ofName: path).identity.size,
       bytes > TaskMessage.briefLimit
     else { return nil }
@@ -121,7 +123,7 @@ extension Workspace {
   func keepBrief(
     _ text: String, of id: String, mayBeThere: Bool = true
   ) throws(Problem) -> Bool {
-    let path = Path.join(home, Self.briefName(id))
+    let path = briefPath(of: id)
     var attempts = 1
     while true {
       do throws(SystemError) {
@@ -166,7 +168,7 @@ extension Workspace {
 
   /// Replaces the brief of a row, durably.
   func replaceBrief(_ text: String, of id: String) throws(Problem) {
-    let path = Path.join(home, Self.briefName(id))
+    let path = briefPath(of: id)
     do throws(SystemError) {
       try Path.checkNoLink(from: home, to: path)
       let model = try FileStatus(of: path)
@@ -177,6 +179,6 @@ extension Workspace {
   }
 
   func removeBrief(of id: String) {
-    try? Directory.remove(Path.join(home, Self.briefName(id)))
+    try? Directory.remove(briefPath(of: id))
   }
 }

@@ -36,7 +36,7 @@ struct ApplyPlan: Sendable {
     let snapshot = try queue.snapshot()
     let change = try change(to: plan, version, in: snapshot)
     let decision = try queue.preview(.plan(change))
-    let briefs = PlanBriefs(of: plan, version.earlier, gone: change.gone, snapshot, workspace)
+    let briefs = try PlanBriefs(of: plan, version.earlier, gone: change.gone, snapshot, workspace)
     return try applied(plan, version, change, decision, briefs, since: snapshot)
   }
 
@@ -56,12 +56,12 @@ struct ApplyPlan: Sendable {
     let change = try change(to: plan, version, in: snapshot)
     // A refusal changes nothing, also no file.
     _ = try queue.preview(.plan(change))
+    let briefs = try PlanBriefs(of: plan, version.earlier, gone: change.gone, snapshot, workspace)
     try folder.write(version.bytes, version: version.number)
     if let key {
       version.head.keys[key] = .init(version: version.number, hash: version.hash)
       try folder.write(version.head)
     }
-    let briefs = PlanBriefs(of: plan, version.earlier, gone: change.gone, snapshot, workspace)
     let decision = try briefs.writing { () throws(Problem) in
       try queue.perform(.plan(change))
     } isThere: { id in

@@ -27,10 +27,12 @@ struct PlanBriefs {
   ///   - gone: the ids of rows that are not added again.
   ///   - snapshot: the rows.
   ///   - workspace: the folder of the briefs.
+  /// - Throws: where a brief can't be written: `briefExists`, where a row that is to be added has one
+  ///   which no version gave it.
   init(
     of plan: Plan, _ earlier: [Plan], gone: Set<String>, _ snapshot: any QueueSnapshot,
     _ workspace: Workspace
-  ) {
+  ) throws(Problem) {
     self.workspace = workspace
     let earlierBriefs = earlier.map { plan in
       Dictionary(plan.tasks.map { ($0.id, $0.brief) }) { first, _ in first }
@@ -38,24 +40,45 @@ struct PlanBriefs {
     for task in plan.tasks {
       let id = plan.rowID(of: task.id)
       let status = snapshot.status(of: id)
-      if status == nil, gone.contains(id) || task.brief == nil { continue }
-      guard let status else {
-        changes.append(Change(id: id, old: nil, new: task.brief, isOfNewRow: true))
-        continue
-      }
+      if status == nil, gone.contains(id) { continue }
       let before = earlierBriefs.compactMap { $0[task.id] }
       // Most tasks have none, and their rows need no look at the disk.
       if task.brief == nil, before.allSatisfy({ $0 == nil }) { continue }
       let old = workspace.wholeBrief(of: id)
-      if old == task.brief { continue }
+      let isSame = isSame(old, task.brief)
+      let isOfPlan = before.contains { self.isSame($0, old) }
+      guard let status else {
+        // A crash may have left the brief of a version whose rows were never added.
+        if !isSame, !isOfPlan, old != nil {
+          throw .briefExists(path: workspace.briefPath(of: id), id: id)
+        }
+        let change = Change(
+          id: id, old: isSame ? nil : old, new: task.brief, isOfNewRow: true)
+        try add(change)
+        continue
+      }
+      if isSame { continue }
       switch status {
       case .pending, .failed, .blocked:
-        guard before.contains(old) else { fallthrough }
+        guard isOfPlan else { fallthrough }
         outcomes[id] = .changed
-        changes.append(Change(id: id, old: old, new: task.brief, isOfNewRow: false))
+        try add(Change(id: id, old: old, new: task.brief, isOfNewRow: false))
       case .inProgress, .done: outcomes[id] = .kept
       }
     }
+  }
+
+  /// Byte for byte.
+  private func isSame(_ brief: String?, _ other: String?) -> Bool {
+    brief.map { Array($0.utf8) } == other.map { Array($0.utf8) }
+  }
+
+  private mutating func add(_ change: Change) throws(Problem) {
+    if change.old == nil {
+      if change.new == nil { return }
+      if let problem = workspace.briefProblem(of: change.id) { throw problem }
+    }
+    changes.append(change)
   }
 
   /// Makes the changes, then calls `body`. Where that is refused they are taken back.
