@@ -51,7 +51,13 @@ struct ApplyPlan: Sendable {
       queue.clock.machine, timeout: lockTimeout, command: "orch plan apply")
     defer { withExtendedLifetime(lock) {} }
     var version = try version(of: plan, in: folder, key: key)
-    if version.isApplied { return repeated(plan, version) }
+    if version.isApplied {
+      if let key, version.head.keys[key] == nil {
+        version.head.keys[key] = .init(version: version.number, hash: version.hash)
+        try folder.write(version.head)
+      }
+      return repeated(plan, version)
+    }
     let snapshot = try queue.snapshot()
     let change = try change(to: plan, version, in: snapshot)
     // A refusal changes nothing, also no file.
@@ -105,15 +111,16 @@ extension ApplyPlan {
     }
     let bytes = plan.canonicalJSON
     let hash = SHA256.hexDigest(of: bytes)
-    var isApplied = head.hash == hash
+    let later = folder.versions().filter { $0 > head.version }
+    // What a crash cut may have changed briefs, and rows.
+    var applied = head.hash == hash && later.isEmpty ? head.version : nil
     if let key, let content = head.keys[key] {
       guard content.hash == hash else { throw .plan(.keyUsed(key, plan: plan.name)) }
-      if content.version <= head.version { isApplied = true }
+      if content.version <= head.version { applied = content.version }
     }
-    let applied = head.version > 0 ? try folder.plan(ofVersion: head.version) : nil
     var number = head.version + 1
     var cut: [Plan] = []
-    for later in folder.versions() where later > head.version {
+    for later in later {
       if try folder.text(ofVersion: later) == bytes {
         number = later
       } else {
@@ -122,8 +129,8 @@ extension ApplyPlan {
       }
     }
     return Version(
-      number: isApplied ? head.version : number, bytes: bytes, hash: hash, isApplied: isApplied,
-      head: head, applied: applied, cut: cut)
+      number: applied ?? number, bytes: bytes, hash: hash, isApplied: applied != nil, head: head,
+      applied: head.version > 0 ? try folder.plan(ofVersion: head.version) : nil, cut: cut)
   }
 
   /// The change of the rows to those of a plan.
@@ -133,15 +140,20 @@ extension ApplyPlan {
     let rows = plan.rows(in: zone)
     let earlier = version.earlier.map { $0.rows(in: zone) }
     var earlierRows: [String: [Transition.NewItem]] = [:]
-    for row in earlier.joined() { earlierRows[row.id ?? "", default: []].append(row) }
     let ids = rows.compactMap(\.id)
     let applied = version.applied?.rows(in: zone).compactMap(\.id) ?? []
-    let gone = try goneRows(of: ids, applied: Set(applied), in: snapshot)
-    let tasks = rows.map { row in
-      var row = row
-      row.after.removeAll(where: gone.contains)
-      let id = row.id ?? ""
-      return Transition.PlanChange.Task(id: id, row: row, earlier: earlierRows[id] ?? [])
+    let gone = try goneRows(
+      of: ids + earlier.joined().compactMap(\.id), applied: Set(applied), in: snapshot)
+    for row in earlier.joined() {
+      let waiting = row.waiting(besides: gone)
+      earlierRows[row.id ?? "", default: []] += waiting == row ? [row] : [row, waiting]
+    }
+    let tasks = rows.map { planned in
+      let (row, id) = (planned.waiting(besides: gone), planned.id ?? "")
+      // A crash may have cut this version, too.
+      let own = row == planned ? [] : [planned]
+      return Transition.PlanChange.Task(
+        id: id, row: row, earlier: (earlierRows[id] ?? []) + own)
     }
     let kept = Set(ids)
     var dropped: [String] = []
@@ -200,5 +212,14 @@ extension ApplyPlan {
     AppliedPlan(
       plan: plan, version: version.number, hash: version.hash, isRepeated: true,
       isCancelled: version.head.isCancelled, rows: [])
+  }
+}
+
+extension Transition.NewItem {
+  /// The row without what it waits for and is gone.
+  fileprivate func waiting(besides gone: Set<String>) -> Self {
+    var row = self
+    row.after.removeAll(where: gone.contains)
+    return row
   }
 }
