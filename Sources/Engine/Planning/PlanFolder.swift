@@ -97,13 +97,14 @@ extension PlanFolder {
   func head() throws(Problem) -> Head? {
     guard let bytes = try bytes(of: .head) else { return nil }
     guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
-      let version = object["version"]?.integerValue, let hash = object["hash"]?.stringValue,
-      let store = object["store"]?.stringValue
+      let version = object["version"]?.integerValue, version >= 0,
+      let hash = object["hash"]?.stringValue, let store = object["store"]?.stringValue,
+      let keys = (object["keys"] ?? [:]).objectValue
     else { throw .plan(.unreadable(path: path(of: .head))) }
     var head = Head(store: store)
     (head.version, head.hash) = (version, hash)
     head.isCancelled = object["state"]?.stringValue == Self.cancelled
-    for (key, value) in object["keys"]?.objectValue?.members ?? [] {
+    for (key, value) in keys.members {
       guard let version = value.objectValue?["version"]?.integerValue,
         let hash = value.objectValue?["hash"]?.stringValue
       else { throw .plan(.unreadable(path: path(of: .head))) }
