@@ -2,6 +2,7 @@ import Dispatching
 public import Facts
 public import Plans
 import QueueModel
+import QueueStore
 import Settings
 
 // Plans: tasks that belong together, whose rows change together.
@@ -131,6 +132,11 @@ extension TaskQueue {
   ) throws(Problem) -> [RowResult] {
     let plan = try plan(name)
     var rows = try plan.rows(ofTask: task, withFollowers: takesFollowers)
+    if task == nil || takesFollowers {
+      let queue = try snapshot()
+      // What was archived is over.
+      rows = rows.filter { queue.contains($0.id) }
+    }
     if task == nil {
       rows = rows.filter { ($0.status?.isStopped ?? false) && $0.item?.awaited == nil }
     } else {
@@ -139,8 +145,13 @@ extension TaskQueue {
     // Before the rows: where a crash cuts this, the plan has not ended while its rows run.
     if task == nil { try mark(plan, isCancelled: false) }
     if plan.applied != nil { try PlanFolder(name, workspace()).removeResult() }
-    return try change(
-      .ids(rows.map(\.id)), by: .retry(force: true), as: caller, reporting: report)
+    let changes: [(id: String, transition: Transition)] = rows.map { row in
+      let isDone = row.status == .done
+      let again: RowsChange =
+        isDone ? .replan(reason: "plan \(name)", force: true) : .retry(force: true)
+      return (row.id, again.transition(of: row.id))
+    }
+    return try change(changes, as: caller, reporting: report)
   }
 
   private func mark(_ plan: PlanDetails, isCancelled: Bool) throws(Problem) {
