@@ -278,7 +278,7 @@ let package = Package(
       "EngineTests",
       [
         "Engine", "Facts", "Settings", "Wording", "StoreTestSupport", "Dispatching",
-        "TeamProtocol",
+        "TeamProtocol", "Plans",
         "QueueStore", "QueueModel",
         "Host", "JSON",
       ]),
