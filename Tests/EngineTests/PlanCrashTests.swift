@@ -13,7 +13,7 @@ import Testing
 @Suite struct PlanCrashTests {
   /// What was written last when the process ended.
   enum Cut: String, CaseIterable {
-    case version, briefs, rows
+    case version, briefs, journal, rows
   }
 
   enum Next: String, CaseIterable {
@@ -41,6 +41,7 @@ import Testing
       switch cut {
       case .version: isOver = isOver || text.contains("/tasks")
       case .briefs: isOver = isOver || text.contains("QUEUE.md") || text.contains("journal")
+      case .journal: isOver = isOver || hasRows
       case .rows: isOver = isOver || hasRows && text.contains("head.json")
       }
       return isOver ? EIO : nil
@@ -93,10 +94,17 @@ import Testing
     }
   }
 
-  @Test func `a row that a person deleted after the version was cut`() throws {
+  @Test(arguments: [false, true])
+  func `a row that a person deleted after the version was cut`(inEditor: Bool) throws {
     try PlanScene.with { scene in
       try end(after: .rows, scene)
-      try scene.queue.perform(.remove(["p.a"], force: true), as: Caller())
+      if inEditor {
+        let lines = try #require(scene.text(of: "QUEUE.md")).split(separator: "\n")
+        try scene.write(
+          lines.filter { !$0.hasPrefix("| p.a ") }.joined(separator: "\n"), to: "QUEUE.md")
+      } else {
+        try scene.queue.perform(.remove(["p.a"], force: true), as: Caller())
+      }
       #expect(Self.apply(.same, scene) == "1: gone p.a, ~ p.b after")
       #expect(Self.apply(.same, scene) == "1 again")
     }

@@ -58,6 +58,8 @@ struct ApplyPlan: Sendable {
       }
       return repeated(plan, version)
     }
+    // Then the history has each row that was deleted, and none that a crash kept from being added.
+    try queue.recordExternalEdits()
     let snapshot = try queue.snapshot()
     let change = try change(to: plan, version, in: snapshot)
     // A refusal changes nothing, also no file.
@@ -174,10 +176,11 @@ extension ApplyPlan {
       if let archive = try queue.store.archiving?.archiveStore?.snapshot() {
         gone.formUnion(missing.filter(archive.contains))
       }
+      var isDeleted: [String: Bool] = [:]
       for entry in try queue.history(of: nil) {
-        if let id = entry.id, missing.contains(id) { gone.insert(id) }
+        if let id = entry.id, missing.contains(id) { isDeleted[id] = entry.isRemoval }
       }
-      return gone
+      return gone.union(isDeleted.filter(\.value).keys)
     } catch {
       throw Problem(error)
     }
