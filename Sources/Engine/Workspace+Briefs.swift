@@ -178,6 +178,13 @@ extension Workspace {
     }
   }
 
+  /// Removes what processes left that ended while they wrote a brief.
+  ///
+  /// - Parameter plan: the beginning of the rows' ids.
+  func removeAbandonedBriefs(ofPlan plan: String) {
+    NewFile.removeAbandoned(in: Path.join(home, Self.briefFolder), prefix: "\(plan).")
+  }
+
   func removeBrief(of id: String) {
     try? Directory.remove(briefPath(of: id))
   }

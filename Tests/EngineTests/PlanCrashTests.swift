@@ -110,6 +110,21 @@ import Testing
     }
   }
 
+  @Test func `half a file of a process that was killed is removed`() throws {
+    try PlanScene.with { scene in
+      try end(after: .briefs, scene)
+      // No process has this number.
+      let halves = [".orch/plans/p/head.json", ".orch/plans/p/2.json", "tasks/p.a.md"]
+        .map { "\($0).4194305.new" }
+      let others = ["tasks/q.a.md.4194305.new", "tasks/p.a.md.new"]
+      for name in halves + others { try scene.write("{", to: name) }
+      #expect(Self.apply(.same, scene) == "1: + p.a, + p.b")
+      let files = try scene.files
+      #expect(halves.filter { files[$0] != nil } == [])
+      #expect(others.filter { files[$0] == nil } == [])
+    }
+  }
+
   // MARK: Files that are none of a plan's
 
   private static let heads: [(name: String, text: String)] = [

@@ -11,6 +11,7 @@ struct PlanBriefs {
   /// the plan has it.
   private(set) var outcomes: [String: AppliedPlan.Row.BriefOutcome] = [:]
   private var changes: [Change] = []
+  private let plan: String
   private let workspace: Workspace
 
   fileprivate struct Change {
@@ -33,7 +34,7 @@ struct PlanBriefs {
     of plan: Plan, _ earlier: [Plan], gone: Set<String>, _ snapshot: any QueueSnapshot,
     _ workspace: Workspace
   ) throws(Problem) {
-    self.workspace = workspace
+    (self.plan, self.workspace) = (plan.name, workspace)
     let earlierBriefs = earlier.map { plan in
       Dictionary(plan.tasks.map { ($0.id, $0.brief) }) { first, _ in first }
     }
@@ -89,6 +90,7 @@ struct PlanBriefs {
   func writing<Result>(
     _ body: () throws(Problem) -> Result, isThere: (String) -> Bool?
   ) throws(Problem) -> Result {
+    if !changes.isEmpty { workspace.removeAbandonedBriefs(ofPlan: plan) }
     var made: [Change] = []
     do throws(Problem) {
       for change in changes where try make(change) { made.append(change) }

@@ -57,8 +57,10 @@ struct PlanFolder: Sendable {
           _ = try Directory.create(folder, asIn: sidecar)
         }
       } catch { throw .system(error) }
-      return try LockFile(
+      let lock = try LockFile(
         at: "\(path)/lock", permissions: 0o600, timeout: timeout, holder: command, clock: clock)
+      NewFile.removeAbandoned(in: path)
+      return lock
     } catch {
       switch error {
       case .system(let error): throw .system(error)
