@@ -241,4 +241,19 @@ import Testing
       #expect(try scene.rows == ["p.a t [plan=p]"])
     }
   }
+
+  @Test func `a task that comes back has its row again`() throws {
+    try PlanScene.with { (scene) throws in
+      let briefed = PlanScene.task("b", "u", after: ["a"], brief: "one")
+      #expect(scene.apply(a, briefed) == "1: + p.a, + p.b")
+      #expect(scene.apply(a) == "2: - p.b")
+      #expect(scene.apply(PlanScene.task("a", "t2")) == "3: ~ p.a task")
+      let changed = PlanScene.task("b", "u2", after: ["a"], brief: "two")
+      #expect(
+        scene.apply(PlanScene.task("a", "t2"), changed)
+          == "4: ~ p.b status task notes, brief changed")
+      #expect(try scene.rows == ["p.a t2 [plan=p]", "p.b u2 [plan=p / after=p.a]"])
+      #expect(scene.brief("b") == "two")
+    }
+  }
 }

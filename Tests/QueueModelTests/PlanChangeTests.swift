@@ -234,7 +234,32 @@ import Testing
     ),
   ]
 
-  @Test(arguments: additions + changes + waiting + droppedTasks)
+  private static let dropped = "cancelled_by_operator: no longer in plan p"
+
+  private static let returningTasks: [Case] = [
+    Case(
+      "as they were",
+      applied([a, b]).map { with(.blocked, notes: "\($0.notes.text) / \(dropped)", $0) },
+      change(to: [a, b], from: [[a, b]]),
+      "edited p.a: P1 t, c [plan=p]", "edited p.b: P1 t, c [plan=p / after=p.a]"),
+    Case(
+      "changed", applied([a]).map { with(.blocked, notes: "\(dropped) / plan=p", $0) },
+      change(to: [a2], from: [[a]]), "edited p.a: P1 u, c [plan=p]"),
+    Case(
+      "not where a person cancelled them",
+      applied([a]).map { with(.blocked, notes: "plan=p / cancelled_by_operator: plan p", $0) },
+      change(to: [a], from: [[a]])),
+    Case(
+      "not where they stopped since",
+      applied([a]).map { with(.blocked, notes: "plan=p / \(dropped) / key?", $0) },
+      change(to: [a], from: [[a]])),
+    Case(
+      "not where a person retried them",
+      applied([a]).map { with(.failed, notes: "plan=p / \(dropped)", $0) },
+      change(to: [a], from: [[a]])),
+  ]
+
+  @Test(arguments: additions + changes + waiting + droppedTasks + returningTasks)
   func `a version changes rows, or is refused`(_ row: Case) throws {
     let table = MemoryTable(row.rows)
     #expect(try table.outcome(of: .plan(row.change)) == row.outcome)

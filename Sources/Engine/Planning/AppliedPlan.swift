@@ -93,10 +93,13 @@ extension AppliedPlan.Row {
     func start(_ item: QueueItem) -> String? {
       item.retryNotBefore.map { QueueTime(epochSeconds: $0, zone: zone).text }
     }
-    let texts =
-      EditableField.allCases.map {
-        ($0.rawValue, $0.text(of: before, policy), $0.text(of: after, policy))
-      } + [("not_before", start(before), start(after))]
+    var texts: [(String, String?, String?)] = [
+      ("status", before.status.rawValue, after.status.rawValue)
+    ]
+    texts += EditableField.allCases.map {
+      ($0.rawValue, $0.text(of: before, policy), $0.text(of: after, policy))
+    }
+    texts.append(("not_before", start(before), start(after)))
     return texts.filter { $1 != $2 }.map { FieldChange(field: $0, from: $1, to: $2) }
   }
 

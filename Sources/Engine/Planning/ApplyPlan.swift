@@ -34,9 +34,10 @@ struct ApplyPlan: Sendable {
     let version = try version(of: plan, in: folder, key: nil)
     if version.isApplied { return repeated(plan, version) }
     let snapshot = try queue.snapshot()
-    let change = try change(to: plan, version, in: snapshot)
+    let earlier = earlier(version, of: plan, in: folder, snapshot)
+    let change = try change(to: plan, version, earlier, in: snapshot)
     let decision = try queue.preview(.plan(change))
-    let briefs = try PlanBriefs(of: plan, version.earlier, gone: change.gone, snapshot, workspace)
+    let briefs = try PlanBriefs(of: plan, earlier, gone: change.gone, snapshot, workspace)
     return try applied(plan, version, change, decision, briefs, since: snapshot)
   }
 
@@ -61,10 +62,11 @@ struct ApplyPlan: Sendable {
     // Then the history has each row that was deleted, and none that a crash kept from being added.
     try queue.recordExternalEdits()
     let snapshot = try queue.snapshot()
-    let change = try change(to: plan, version, in: snapshot)
+    let earlier = earlier(version, of: plan, in: folder, snapshot)
+    let change = try change(to: plan, version, earlier, in: snapshot)
     // A refusal changes nothing, also no file.
     _ = try queue.preview(.plan(change))
-    let briefs = try PlanBriefs(of: plan, version.earlier, gone: change.gone, snapshot, workspace)
+    let briefs = try PlanBriefs(of: plan, earlier, gone: change.gone, snapshot, workspace)
     try folder.write(version.bytes, version: version.number)
     if let key {
       version.head.keys[key] = .init(version: version.number, hash: version.hash)
@@ -100,8 +102,6 @@ extension ApplyPlan {
     let applied: Plan?
     /// Later versions, of which a crash cut the application.
     let cut: [Plan]
-
-    var earlier: [Plan] { (applied.map { [$0] } ?? []) + cut }
   }
 
   private func version(
@@ -135,12 +135,31 @@ extension ApplyPlan {
       applied: head.version > 0 ? try folder.plan(ofVersion: head.version) : nil, cut: cut)
   }
 
+  /// What the rows may have of earlier versions: the one that they follow, those that a crash cut,
+  /// and of older ones the tasks that come back.
+  private func earlier(
+    _ version: Version, of plan: Plan, in folder: PlanFolder, _ snapshot: any QueueSnapshot
+  ) -> [Plan] {
+    var earlier = (version.applied.map { [$0] } ?? []) + version.cut
+    let known = Set(earlier.flatMap(\.tasks).map(\.id))
+    var returning = Set(plan.tasks.map(\.id)).subtracting(known)
+      .filter { snapshot.contains(plan.rowID(of: $0)) }
+    for number in folder.versions().reversed() where number < version.head.version {
+      if returning.isEmpty { break }
+      guard var older = try? folder.plan(ofVersion: number) else { continue }
+      older.tasks.removeAll { !returning.contains($0.id) }
+      returning.subtract(older.tasks.map(\.id))
+      earlier.append(older)
+    }
+    return earlier
+  }
+
   /// The change of the rows to those of a plan.
   private func change(
-    to plan: Plan, _ version: Version, in snapshot: any QueueSnapshot
+    to plan: Plan, _ version: Version, _ earlier: [Plan], in snapshot: any QueueSnapshot
   ) throws(Problem) -> Transition.PlanChange {
     let rows = plan.rows(in: zone)
-    let earlier = version.earlier.map { $0.rows(in: zone) }
+    let earlier = earlier.map { $0.rows(in: zone) }
     var earlierRows: [String: [Transition.NewItem]] = [:]
     let ids = rows.compactMap(\.id)
     let applied = version.applied?.rows(in: zone).compactMap(\.id) ?? []

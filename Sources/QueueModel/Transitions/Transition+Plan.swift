@@ -34,8 +34,8 @@ extension Transition {
 
 extension Transition.PlanChange {
   /// Adds rows for new tasks; changes fields that differ from earlier versions, where the row still
-  /// has the earlier text; cancels rows whose task is dropped. Rows that are IN_PROGRESS or DONE
-  /// stay.
+  /// has the earlier text; cancels rows whose task is dropped, and brings them back with it. Rows
+  /// that are IN_PROGRESS or DONE stay.
   ///
   /// - Throws: a `Refusal` where a row has the id of a task, and belongs to no plan or another one;
   ///   where a row would wait for an unknown one, or for itself.
@@ -46,7 +46,8 @@ extension Transition.PlanChange {
     for task in tasks {
       if let item = try table.item(task.id) {
         guard item.planName == plan else { throw Refusal.alreadyExists(task.id) }
-        guard let row = task.changed(item, policy) else { continue }
+        let back = broughtBack(item)
+        guard let row = task.changed(back ?? item, policy) ?? back else { continue }
         changes.append(ItemChange(.edited, before: item, after: row))
         if row.after != item.after { waiting.append((row.id, row.after)) }
       } else if try !table.contains(task.id), !gone.contains(task.id) {
@@ -61,10 +62,23 @@ extension Transition.PlanChange {
       guard let item = try table.item(id), item.planName == plan,
         item.status == .pending || item.status == .blocked
       else { continue }
-      let cancel = Transition.cancel(id: id, reason: "no longer in plan \(plan)")
+      let cancel = Transition.cancel(id: id, reason: reasonOfDropping)
       changes += try cancel.decide(in: table, context: context).changes
     }
     return Decision(changes)
+  }
+
+  private var reasonOfDropping: String { "no longer in plan \(plan)" }
+
+  /// A row that was cancelled with its task, and not touched since, as it was before; `nil` for
+  /// others.
+  private func broughtBack(_ item: QueueItem) -> QueueItem? {
+    let note = "\(GeneratedNote.cancelled.rawValue): \(reasonOfDropping)"
+    guard item.status == .blocked, item.notes.ends(with: note) else { return nil }
+    var row = item
+    row.becomePending()
+    row.notes.removeSegments { $0 == note }
+    return row
   }
 }
 
