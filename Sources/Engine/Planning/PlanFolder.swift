@@ -60,6 +60,7 @@ struct PlanFolder: Sendable {
       let lock = try LockFile(
         at: "\(path)/lock", permissions: 0o600, timeout: timeout, holder: command, clock: clock)
       NewFile.removeAbandoned(in: path)
+      NewFile.removeAbandoned(in: sidecar, prefix: ".")
       return lock
     } catch {
       switch error {
