@@ -29,7 +29,8 @@ import Testing
       task("b4", ["a4"]), task("b5", ["a5"]),
       task("end", ["b1", "b2", "b3", "b4", "b5"]),
     ]
-    return #"{"plan": "goal", "tasks": ["# + (tasks + [further]).filter { !$0.isEmpty }
+    return #"{"plan": "goal", "tasks": ["#
+      + (tasks + [further]).filter { !$0.isEmpty }
       .joined(separator: ",\n") + "]}"
   }
 

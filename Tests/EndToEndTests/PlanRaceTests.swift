@@ -74,7 +74,7 @@ import Testing
     let folder: String
     let kept: QueueKept
 
-    var options: [String] { kept.faultOptions }
+    var options: [String] { ["--no-log"] + (kept == .inFile ? [] : ["--db", kept.name]) }
 
     func orch(_ words: String...) throws -> ChildProcess.Ending {
       try run(BuiltBinaries.orch, words + options, in: folder)

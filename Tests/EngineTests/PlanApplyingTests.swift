@@ -196,7 +196,7 @@ import Testing
       _ = try scene.queue.restore("p.a", as: Caller())
       #expect(
         scene.apply(PlanScene.task("a", "t3"), b2)
-          == "3: = p.a, kept task notes, ~ p.b task, kept after")
+          == "3: = p.a, kept task, ~ p.b task")
     }
   }
 
@@ -220,7 +220,7 @@ import Testing
         scene.apply(
           PlanScene.task("a", "t2", with: ["priority": "P0"]), PlanScene.task("w", "t2"),
           PlanScene.task("d", "t2"))
-          == "2: ~ p.a priority, kept task, = p.w, kept task, = p.d, kept task notes, "
+          == "2: ~ p.a priority, kept task, = p.w, kept task, = p.d, kept task, "
           + "dropped p.x IN_PROGRESS")
       #expect(
         try scene.rows == [

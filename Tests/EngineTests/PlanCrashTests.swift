@@ -89,7 +89,7 @@ import Testing
       try end(after: .rows, scene)
       _ = try scene.queue.edit(.init(id: "p.a", [.task: "mine", .priority: "P0"]), as: Caller())
       try scene.write("mine", to: "tasks/p.a.md")
-      #expect(Self.apply(.other, scene) == "3: = p.a, kept task priority, brief kept")
+      #expect(Self.apply(.other, scene) == "3: = p.a, kept task, brief kept")
       #expect(scene.brief("a") == "mine")
     }
   }

@@ -9,10 +9,25 @@ import Testing
 /// How far a plan is, and what cancelling and retrying it takes.
 @Suite struct PlanStateTests {
   private static func row(
-    _ status: Status?, notes: String = "", isStuck: Bool = false
+    _ status: Status?, notes: String = "", because reason: ((QueueItem) -> WaitReason)? = nil
   ) -> PlanDetails.Row {
     let item = status.map { QueueItem.sample("p.a", $0, notes: notes) }
-    return PlanDetails.Row(id: "p.a", task: nil, item: item, isStuck: isStuck, costs: nil)
+    let explanation = item.map {
+      Explanation($0.id, $0.status, reason?($0) ?? self.reason(of: $0), nil)
+    }
+    return PlanDetails.Row(
+      id: "p.a", task: nil, item: item, explanation: explanation, costs: nil)
+  }
+
+  private static func reason(of item: QueueItem) -> WaitReason {
+    let now = QueueTime(epochSeconds: 0, offset: 0)
+    let stopped = StoppedRow(item, TransitionContext(session: nil, now: now))
+    if let stopped { return .stopped(stopped) }
+    return switch item.status {
+    case .inProgress: .inProgress(item)
+    case .done: .done
+    case .pending, .failed, .blocked: .queued(behind: 0)
+    }
   }
 
   struct Case: CustomTestStringConvertible {
@@ -21,7 +36,9 @@ import Testing
     let state: PlanState
   }
 
-  private static let (pending, stuck) = (row(.pending), row(.pending, isStuck: true))
+  private static let pending = row(.pending)
+  private static let paused = row(.pending) { _ in .paused(Pause(actor: nil, since: nil)) }
+  private static let stuck = row(.pending) { .attemptsUsedUp($0, limit: 1) }
   private static let (done, failed, blocked) = (row(.done), row(.failed), row(.blocked))
   private static let asking = row(.blocked, notes: "question=1 / awaits=answer")
   private static let approval = row(.blocked, notes: "awaits=approval")
@@ -31,7 +48,7 @@ import Testing
     Case(testDescription: "a row is at work", rows: [asking, row(.inProgress)], state: .running),
     Case(testDescription: "a row asks", rows: [done, failed, asking, stuck], state: .waiting),
     Case(testDescription: "a row is to be approved", rows: [approval, blocked], state: .waiting),
-    Case(testDescription: "rows wait for another plan's", rows: [done, stuck], state: .waiting),
+    Case(testDescription: "the queue is paused", rows: [done, failed, paused], state: .waiting),
     Case(testDescription: "all are DONE", rows: [done, done], state: .done),
     Case(testDescription: "the others were deleted", rows: [done, row(nil)], state: .done),
     Case(testDescription: "one failed", rows: [done, stuck, blocked, failed], state: .failed),
@@ -40,8 +57,8 @@ import Testing
 
   @Test(arguments: cases)
   func `the state follows from the rows`(_ row: Case) {
-    #expect(PlanState(of: row.rows, isCancelled: false) == row.state)
-    #expect(PlanState(of: row.rows, isCancelled: true) == .cancelled)
+    #expect(PlanState(of: row.rows, isCancelled: false, Policy()) == row.state)
+    #expect(PlanState(of: row.rows, isCancelled: true, Policy()) == .cancelled)
   }
 
   // MARK: Cancelling and retrying

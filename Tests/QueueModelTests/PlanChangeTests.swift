@@ -284,7 +284,7 @@ import Testing
     for (task, limit) in [(Self.a, 3), (limited, 5)] {
       let row = Self.applied([task])[0].recorded(of: limit)
       let planned = Transition.PlanChange.Task(id: "p.a", row: task)
-      #expect(planned.differences(from: row, Policy()) == [])
+      #expect(planned.kept(by: row, Policy()) == [])
       var table = MemoryTable([row])
       table.storage = .columns
       try table.apply(.plan(Self.change(to: [limited], from: [[task]])))
@@ -294,12 +294,19 @@ import Testing
     }
   }
 
-  @Test func `fields with another text than the plan are named`() {
+  @Test func `what is new in the plan, and not in the row, is named`() {
     let planned = Self.applied([Self.full, Self.new("p.b")])[0]
     let row = Self.edited(planned, [.task: "mine", .labels: "", .notes: "y"])
-    let task = Transition.PlanChange.Task(id: "p.a", row: Self.full)
-    #expect(task.differences(from: row, Policy()) == [.task, .labels, .notes])
-    #expect(task.differences(from: planned, Policy()) == [])
+    func kept(since earlier: [Transition.NewItem]) -> [EditableField] {
+      let task = Transition.PlanChange.Task(id: "p.a", row: Self.full, earlier: earlier)
+      #expect(task.kept(by: planned, Policy()) == [])
+      return task.kept(by: row, Policy())
+    }
+    #expect(kept(since: []) == [.task, .labels])
+    #expect(kept(since: [Self.full]) == [])
+    var earlier = Self.full
+    (earlier.task, earlier.notes) = ("old", "old")
+    #expect(kept(since: [earlier]) == [.task, .notes])
   }
 
   /// A row as a person edited it.

@@ -84,7 +84,7 @@ extension AppliedPlan.Row {
     } else {
       outcome = item.map { .unchanged($0.status) } ?? .gone
     }
-    kept = (change?.after ?? item).map { task.differences(from: $0, policy) } ?? []
+    kept = (change?.after ?? item).map { task.kept(by: $0, policy) } ?? []
   }
 
   private static func changes(

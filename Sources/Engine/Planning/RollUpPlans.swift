@@ -179,5 +179,8 @@ extension PlanFolder {
   }
 
   /// Lets the plan end anew.
-  func removeResult() throws(Problem) { try remove(.result) }
+  func removeResult() throws(Problem) {
+    try remove(.result)
+    try remove(.report)
+  }
 }

@@ -105,9 +105,22 @@ extension Transition.PlanChange.Task {
     return changed == item ? nil : changed
   }
 
-  /// The fields of which the row has another text than the task.
-  public func differences(from item: QueueItem, _ policy: Policy) -> [EditableField] {
+  /// The fields that the task has anew, and of which the row keeps another text; of a row that no
+  /// earlier version made, all that differ. The notes have what commands write, too.
+  public func kept(by item: QueueItem, _ policy: Policy) -> [EditableField] {
     let policy = policy.forPlans
+    let planned = planned(row, like: item, policy)
+    return differences(from: item, policy).filter { field in
+      if earlier.isEmpty { return field != .notes }
+      return earlier.contains {
+        field.text(of: self.planned($0, like: item, policy), policy)
+          != field.text(of: planned, policy)
+      }
+    }
+  }
+
+  /// The fields of which the row has another text than the task.
+  private func differences(from item: QueueItem, _ policy: Policy) -> [EditableField] {
     let planned = planned(row, like: item, policy)
     return EditableField.ofPlans.filter {
       $0.text(of: planned, policy) != $0.text(of: item, policy)
