@@ -68,10 +68,11 @@ struct WaitedRows {
   /// Finds what each word names: an id goes before a plan, and the queue before its archive.
   private mutating func resolve(in snapshot: any QueueSnapshot, _ queue: Queue) throws(Problem) {
     plans = words.filter { !snapshot.contains($0) && PlanName.isWellFormed($0) }
-    let planRows = Self.rows(ofPlans: Set(plans), in: snapshot)
+    let planRows = snapshot.rows(ofPlans: Set(plans)).mapValues { $0.map(\.id) }
     let needsArchive = words.contains { !snapshot.contains($0) }
-    let archive = needsArchive ? try Self.archive(of: queue) : nil
-    let archivedRows = archive.map { Self.rows(ofPlans: Set(plans), in: $0) } ?? [:]
+    let archive = needsArchive ? try queue.archive() : nil
+    let archivedRows =
+      archive?.rows(ofPlans: Set(plans)).mapValues { $0.map(\.id) } ?? [:]
     for word in words {
       let ofPlan = (planRows[word] ?? []) + (archivedRows[word] ?? [])
       if snapshot.contains(word) {
@@ -89,31 +90,12 @@ struct WaitedRows {
   }
 
   private mutating func addRowsOfPlans(in snapshot: any QueueSnapshot) {
-    let rows = Self.rows(ofPlans: Set(plans), in: snapshot)
-    for plan in plans { add(rows[plan] ?? []) }
+    let rows = snapshot.rows(ofPlans: Set(plans))
+    for plan in plans { add((rows[plan] ?? []).map(\.id)) }
   }
 
   private mutating func add(_ found: [String]) {
     for id in found where known.insert(id).inserted { ids.append(id) }
-  }
-
-  /// The ids of the rows of some plans, by the plan, in the order of the table.
-  private static func rows(
-    ofPlans plans: Set<String>, in snapshot: any QueueSnapshot
-  ) -> [String: [String]] {
-    if plans.isEmpty { return [:] }
-    // A name has no character that a table escapes: a line without it is no row of the plan.
-    let names = plans.map { Array($0.utf8) }
-    var ids: [String: [String]] = [:]
-    for row in 0..<snapshot.rowCount {
-      if let line = snapshot.line(at: row), !names.contains(where: { line.contains($0) }) {
-        continue
-      }
-      guard let item = snapshot.item(at: row), let plan = item.planName, plans.contains(plan)
-      else { continue }
-      ids[plan, default: []].append(item.id)
-    }
-    return ids
   }
 
   // MARK: The archive
@@ -122,12 +104,8 @@ struct WaitedRows {
   /// archive before it leaves the queue.
   private mutating func readArchive(for missing: [String], _ queue: Queue) throws(Problem) {
     let unknown = missing.filter { archived[$0] == nil }
-    guard !unknown.isEmpty, let archive = try Self.archive(of: queue) else { return }
+    guard !unknown.isEmpty, let archive = try queue.archive() else { return }
     for id in unknown { archived[id] = (try? archive.item(id)) ?? nil }
-  }
-
-  private static func archive(of queue: Queue) throws(Problem) -> (any QueueSnapshot)? {
-    do { return try queue.store.archiving?.archiveStore?.snapshot() } catch { throw .store(error) }
   }
 }
 

@@ -64,20 +64,6 @@ public struct PlanGraph: Equatable, Sendable {
     return path.reversed()
   }
 
-  /// The ids of the tasks that wait for a task, also through others, in the order of the plan.
-  public func downstream(of id: String) -> [String] {
-    guard let start = number[id] else { return [] }
-    var isReached = plan.tasks.map { _ in false }
-    var open = [start]
-    while let task = open.popLast() {
-      for follower in followers[task] where !isReached[follower] {
-        isReached[follower] = true
-        open.append(follower)
-      }
-    }
-    return plan.tasks.indices.filter { isReached[$0] }.map { plan.tasks[$0].id }
-  }
-
   /// Whether every task waits for the one before it: none of them can run beside another.
   var isOneChain: Bool { levels.count == plan.tasks.count }
 

@@ -57,6 +57,9 @@ public struct AppliedPlanAnswer: Shaped {
     fields.add("version", \.applied.version, "the number of this content, from 1")
     fields.add("hash", \.applied.hash, "the SHA-256 of its canonical JSON")
     fields.add("repeated", \.applied.isRepeated, "whether its rows follow this content already")
+    fields.add(
+      "was_cancelled", \.applied.isCancelled,
+      "whether it was cancelled before; its cancelled rows stay so")
     fields.add("added", \.applied.counts.added)
     fields.add("changed", \.applied.counts.changed)
     fields.add("cancelled", \.applied.counts.cancelled)

@@ -10,7 +10,8 @@ public struct AppliedPlan: Sendable {
   public let hash: String
   /// Whether the rows follow the version already, so that nothing was done.
   public let isRepeated: Bool
-  /// Whether the plan was cancelled, and is not applied again by itself.
+  /// Whether a person had cancelled the plan. With another content it goes on; rows that were
+  /// cancelled stay so.
   public let isCancelled: Bool
   /// The rows of its tasks, in their order, then those whose task is gone.
   public let rows: [Row]
@@ -19,7 +20,7 @@ public struct AppliedPlan: Sendable {
   public struct Row: Equatable, Sendable {
     public let id: String
     public let outcome: Outcome
-    /// The fields that keep another text than the plan has.
+    /// The fields that this version changes, and of which the row keeps a person's text.
     public let kept: [EditableField]
     /// What became of its brief; `nil` where that is as the plan has it.
     public var brief: BriefOutcome?

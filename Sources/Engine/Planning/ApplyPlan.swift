@@ -4,6 +4,7 @@ import Plans
 import QueueModel
 import QueueStore
 import Settings
+import Wording
 
 /// Use case: makes the rows of a plan those of a version of it (`orch plan apply`), or says what
 /// that would do (`orch plan diff`).
@@ -38,7 +39,9 @@ struct ApplyPlan: Sendable {
     let change = try change(to: plan, version, earlier, in: snapshot)
     let decision = try queue.preview(.plan(change))
     let briefs = try PlanBriefs(of: plan, earlier, gone: change.gone, snapshot, workspace)
-    return try applied(plan, version, change, decision, briefs, since: snapshot)
+    return try applied(
+      plan, version, change, decision, briefs, since: snapshot,
+      wasCancelled: version.head.isCancelled)
   }
 
   /// - Parameters:
@@ -77,11 +80,18 @@ struct ApplyPlan: Sendable {
     } isThere: { id in
       try? queue.read { try $0.contains(id) }
     }
+    // A key of a version that a crash cut names nothing that was applied.
+    let before = version.head.version
+    version.head.keys = version.head.keys.filter {
+      $0.value.version <= before || $0.value.version == version.number
+    }
+    let wasCancelled = version.head.isCancelled
     version.head.version = version.number
     version.head.hash = version.hash
     version.head.isCancelled = false
     try folder.write(version.head)
-    return try applied(plan, version, change, decision, briefs, since: snapshot)
+    return try applied(
+      plan, version, change, decision, briefs, since: snapshot, wasCancelled: wasCancelled)
   }
 }
 
@@ -169,6 +179,7 @@ extension ApplyPlan {
       let waiting = row.waiting(besides: gone)
       earlierRows[row.id ?? "", default: []] += waiting == row ? [row] : [row, waiting]
     }
+    try refuseFailures(inArchive: gone, ofWhich: rows)
     let tasks = rows.map { planned in
       let (row, id) = (planned.waiting(besides: gone), planned.id ?? "")
       // A crash may have cut this version, too.
@@ -192,9 +203,7 @@ extension ApplyPlan {
     if missing.isEmpty { return [] }
     do {
       var gone = missing.intersection(applied)
-      if let archive = try queue.store.archiving?.archiveStore?.snapshot() {
-        gone.formUnion(missing.filter(archive.contains))
-      }
+      if let archive = try queue.archive() { gone.formUnion(missing.filter(archive.contains)) }
       var isDeleted: [String: Bool] = [:]
       for entry in try queue.history(of: nil) {
         if let id = entry.id, missing.contains(id) { isDeleted[id] = entry.isRemoval }
@@ -206,12 +215,33 @@ extension ApplyPlan {
   }
 }
 
+extension ApplyPlan {
+  /// Refuses new rows that wait for one which failed, and was archived: they would start as if it
+  /// were DONE.
+  private func refuseFailures(
+    inArchive gone: Set<String>, ofWhich rows: [Transition.NewItem]
+  ) throws(Problem) {
+    guard !gone.isEmpty, let archive = try queue.archive() else { return }
+    let waiting = rows.filter { !gone.contains($0.id ?? "") }
+    for id in Set(waiting.flatMap(\.after)).intersection(gone).sorted() {
+      guard let item = (try? archive.item(id)) ?? nil, item.status != .done,
+        item.failurePolicy != .continue
+      else { continue }
+      throw .hinted(
+        .refused(.notFound(id)),
+        Sentence(
+          "it failed and was archived: orch restore \(id), or leave it out of after",
+          "실패해 보관된 행입니다: orch restore \(id)를 실행하거나 after에서 빼십시오"))
+    }
+  }
+}
+
 // MARK: What was done
 
 extension ApplyPlan {
   private func applied(
     _ plan: Plan, _ version: Version, _ change: Transition.PlanChange, _ decision: Decision,
-    _ briefs: PlanBriefs, since snapshot: any QueueSnapshot
+    _ briefs: PlanBriefs, since snapshot: any QueueSnapshot, wasCancelled: Bool
   ) throws(Problem) -> AppliedPlan {
     let policy = try queue.settings.get().policy
     let changes = Dictionary(decision.changes.map { ($0.id, $0) }) { first, _ in first }
@@ -226,7 +256,7 @@ extension ApplyPlan {
     }
     return AppliedPlan(
       plan: plan, version: version.number, hash: version.hash, isRepeated: false,
-      isCancelled: false, rows: rows)
+      isCancelled: wasCancelled, rows: rows)
   }
 
   /// A version that the rows follow already.

@@ -13,49 +13,53 @@ struct DescribePlans {
   private let workspace: Workspace
   private let snapshot: any QueueSnapshot
   private let archive: (any QueueSnapshot)?
-  /// The rows of each plan, in the order of the table.
-  private let items: [String: [QueueItem]]
 
   init(queue: Queue, workspace: Workspace) throws(Problem) {
     (self.queue, self.workspace) = (queue, workspace)
-    snapshot = try queue.snapshot()
-    do { archive = try queue.store.archiving?.archiveStore?.snapshot() } catch {
-      throw .store(error)
-    }
-    var items: [String: [QueueItem]] = [:]
-    for index in 0..<snapshot.rowCount {
-      guard let item = snapshot.item(at: index), let name = item.planName else { continue }
-      items[name, default: []].append(item)
-    }
-    self.items = items
+    (snapshot, archive) = (try queue.snapshot(), try queue.archive())
   }
 
-  /// All plans of this queue, by name.
+  /// All plans of this queue, by name. A plan that can't be read keeps none of the others from it.
   func all() throws(Problem) -> [PlanDetails] {
-    try details(of: Set(items.keys).union(PlanFolder.names(workspace)).sorted())
+    let items = snapshot.rows()
+    var found: [Found] = []
+    for name in Set(items.keys).union(PlanFolder.names(workspace)).sorted() {
+      do throws(Problem) {
+        if let plan = try find(name, items[name] ?? []) { found.append(plan) }
+      } catch {
+        queue.warn(.failure(error))
+      }
+    }
+    return try details(of: found)
   }
 
   /// - Throws: `PlanProblem.unknown`.
   func plan(_ name: String) throws(Problem) -> PlanDetails {
-    guard PlanName.isWellFormed(name), let plan = try details(of: [name]).first else {
-      throw .plan(.unknown(name))
-    }
+    guard PlanName.isWellFormed(name),
+      let found = try find(name, snapshot.rows(ofPlans: [name])[name] ?? []),
+      let plan = try details(of: [found]).first
+    else { throw .plan(.unknown(name)) }
     return plan
   }
 
-  /// Those of the plans of which there is anything in this queue.
-  func details(of names: [String]) throws(Problem) -> [PlanDetails] {
-    var found: [Found] = []
-    for name in names {
-      if let plan = try find(name) { found.append(plan) }
-    }
+  /// Those of some plans that can be read, without what they cost.
+  func states(of names: [String]) throws(Problem) -> [PlanDetails] {
+    let items = snapshot.rows(ofPlans: Set(names))
+    let found = names.compactMap { (try? find($0, items[$0] ?? [])) ?? nil }
+    return try details(of: found, withCosts: false)
+  }
+
+  private func details(
+    of found: [Found], withCosts: Bool = true
+  ) throws(Problem) -> [PlanDetails] {
     let ids = found.flatMap { $0.rows.compactMap(\.item?.id) }
     let explain = ExplainWaiting(queue: queue, workspace: workspace)
     let explained = try explain(ofRows: ids.filter(snapshot.contains), in: snapshot)
     let explanations = Dictionary(
       explained.explanations.compactMap { row in row.id.map { ($0, row) } }
     ) { first, _ in first }
-    let (policy, costs) = (try queue.context().policy, costs(of: Set(ids)))
+    let costs = withCosts ? self.costs(of: Set(ids)) : [:]
+    let policy = try queue.context().policy
     return found.map { $0.details(explanations, costs, policy) }
   }
 
@@ -68,7 +72,7 @@ struct DescribePlans {
   }
 
   /// `nil` where nothing belongs to such a plan of this queue.
-  private func find(_ name: String) throws(Problem) -> Found? {
+  private func find(_ name: String, _ items: [QueueItem]) throws(Problem) -> Found? {
     let folder = PlanFolder(name, workspace)
     var head = try folder.head()
     if head?.store != workspace.storeName { head = nil }
@@ -77,8 +81,7 @@ struct DescribePlans {
       applied = PlanDetails.Applied(
         plan: try folder.plan(ofVersion: head.version), version: head.version, hash: head.hash)
     }
-    var rest = items[name] ?? []
-    if applied == nil, rest.isEmpty { return nil }
+    if applied == nil, items.isEmpty { return nil }
     var rows: [(id: String, task: PlanTask?, item: QueueItem?)] = []
     for task in applied?.plan.tasks ?? [] {
       let id = "\(name).\(task.id)"
@@ -86,10 +89,9 @@ struct DescribePlans {
       rows.append((id, task, item))
     }
     let planned = Set(rows.map(\.id))
-    rest.removeAll { planned.contains($0.id) }
     return Found(
       name: name, isCancelled: head?.isCancelled ?? false, applied: applied,
-      rows: rows + rest.map { ($0.id, nil, $0) })
+      rows: rows + items.filter { !planned.contains($0.id) }.map { ($0.id, nil, $0) })
   }
 
   /// What the attempts at each row took; nothing where the ledger can't be read, of which a warning

@@ -12,7 +12,7 @@ public enum PlanState: String, CaseIterable, Sendable {
   case done
   /// A row is FAILED, and none can start.
   case failed
-  /// A row is BLOCKED, and none can start.
+  /// None can start and none is FAILED, or none is left.
   case blocked
   /// A person cancelled it.
   case cancelled

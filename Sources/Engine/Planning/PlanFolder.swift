@@ -129,6 +129,13 @@ extension PlanFolder {
     try replace(.head, with: "\(json)\n")
   }
 
+  /// Notes whether a person cancelled the plan, for the holder of its lock.
+  func mark(isCancelled: Bool) throws(Problem) {
+    guard var head = try head(), head.isCancelled != isCancelled else { return }
+    head.isCancelled = isCancelled
+    try write(head)
+  }
+
   private static let cancelled = "cancelled"
 }
 

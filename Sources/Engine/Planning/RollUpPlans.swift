@@ -1,5 +1,6 @@
 import Dispatching
 import Facts
+import Host
 import JSON
 import Plans
 import QueueModel
@@ -8,8 +9,8 @@ import Wording
 /// Use case: writes what became of each plan that ended into its folder: `report.md` for people and
 /// `result.json` for programs.
 ///
-/// A plan that is `done` or `cancelled` is looked at once. One that is `failed` or `blocked` may go on
-/// by a retry of its rows, and is looked at in each tick.
+/// A plan that is `done` or `cancelled` is looked at once: `orch plan retry` and `apply` open it again.
+/// One that is `failed` or `blocked` may go on by a retry of its rows, and is looked at in each tick.
 struct RollUpPlans: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -18,38 +19,47 @@ struct RollUpPlans: Sendable {
     (self.queue, self.workspace) = (queue, workspace)
   }
 
-  /// - Returns: the names of the plans of which a result was written.
-  @discardableResult
-  func callAsFunction() throws(Problem) -> [String] {
-    let open = try openPlans()
-    if open.isEmpty { return [] }
-    var written: [String] = []
-    for plan in try DescribePlans(queue: queue, workspace: workspace).details(of: open)
-    where plan.state.isEnd {
+  func callAsFunction() throws(Problem) {
+    let open = openPlans()
+    if open.isEmpty { return }
+    let describe = try DescribePlans(queue: queue, workspace: workspace)
+    for plan in try describe.states(of: open) {
       let folder = PlanFolder(plan.name, workspace)
-      let result = PlanResult(plan, rows: try times(of: plan), at: queue.clock.now)
-      if try folder.result()?.isSame(as: result.json) ?? false { continue }
-      try folder.write(result)
-      written.append(plan.name)
-    }
-    return written
-  }
-
-  /// The plans of this queue that may end, or that may have gone on since.
-  private func openPlans() throws(Problem) -> [String] {
-    var open: [String] = []
-    for name in PlanFolder.names(workspace) {
-      let folder = PlanFolder(name, workspace)
-      guard let head = try folder.head(), head.version > 0, head.store == workspace.storeName
-      else { continue }
-      let state = try folder.result().flatMap { $0.isOf(head) ? $0.state : nil }
-      switch state {
-      case .done: break
-      case .cancelled where head.isCancelled: break
-      case .cancelled, .waiting, .running, .failed, .blocked, nil: open.append(name)
+      let kept = try folder.result()
+      if plan.state.isEnd {
+        if kept?.isSame(as: plan) ?? false { continue }
+        do throws(Problem) { try rollUp(plan.name, folder) } catch {
+          // Where a command changes the plan now, the next tick writes its result.
+          guard case .plan(.locked) = error else { throw error }
+        }
+      } else if kept != nil {
+        try folder.removeResult()
       }
     }
-    return open
+  }
+
+  private func rollUp(_ name: String, _ folder: PlanFolder) throws(Problem) {
+    let lock = try folder.lock(queue.clock.machine, timeout: .zero, command: "orch tick")
+    defer { withExtendedLifetime(lock) {} }
+    let plan = try DescribePlans(queue: queue, workspace: workspace).plan(name)
+    guard plan.state.isEnd else { return }
+    try folder.write(PlanResult(plan, rows: try times(of: plan), at: queue.clock.now))
+  }
+
+  /// The plans of this queue that may end, or that may have gone on since; of one that can't be read,
+  /// `orch plan list` says what is wrong.
+  private func openPlans() -> [String] {
+    PlanFolder.names(workspace).filter { name in
+      let folder = PlanFolder(name, workspace)
+      guard let head = try? folder.head(), head.version > 0, head.store == workspace.storeName
+      else { return false }
+      let kept = try? folder.result()
+      switch kept.flatMap({ $0.isOf(head) ? $0.state : nil }) {
+      case .done: return false
+      case .cancelled: return !head.isCancelled
+      case .waiting, .running, .failed, .blocked, nil: return true
+      }
+    }
   }
 
   /// When each row was added, and when it ended last, by the history.
@@ -157,12 +167,16 @@ extension PlanFolder {
     /// Whether it is of the version that the rows follow.
     func isOf(_ head: Head) -> Bool { object["hash"]?.stringValue == head.hash }
 
-    /// Whether it says the same, but for when.
-    func isSame(as json: JSONValue) -> Bool {
-      guard var new = json.objectValue else { return false }
-      var old = object
-      (old["ended_at"], new["ended_at"]) = (nil, nil)
-      return old == new
+    /// Whether it has this state, and all rows with their status and attempts.
+    func isSame(as plan: PlanDetails) -> Bool {
+      let rows = (object["rows"]?.arrayValue ?? []).compactMap(\.objectValue)
+      return state == plan.state && object["hash"]?.stringValue == plan.applied?.hash
+        && rows.count == plan.rows.count
+        && zip(rows, plan.rows).allSatisfy { kept, row in
+          kept["id"]?.stringValue == row.id
+            && kept["status"]?.stringValue == row.status?.rawValue
+            && kept["attempts"]?.integerValue == row.item?.attemptCount ?? 0
+        }
     }
   }
 

@@ -76,9 +76,23 @@ extension TaskQueue {
     try describePlans().plan(name)
   }
 
-  /// The ids of all rows that belong to a plan, or did.
+  /// The ids of the rows that belong to a plan, in queue and archive, and of its tasks.
+  ///
+  /// - Throws: `PlanProblem.unknown` where there are none.
   public func ids(ofPlan name: String) throws(Problem) -> Set<String> {
-    Set(try plan(name).rows.map(\.id))
+    let queue = try queue(as: Caller())
+    var ids: [String] = []
+    for rows in [try queue.snapshot(), try queue.archive()] {
+      ids += (rows?.rows(ofPlans: [name])[name] ?? []).map(\.id)
+    }
+    if PlanName.isWellFormed(name) {
+      let folder = PlanFolder(name, try workspace())
+      if let head = try folder.head(), head.version > 0 {
+        ids += try folder.plan(ofVersion: head.version).tasks.map { "\(name).\($0.id)" }
+      }
+    }
+    if ids.isEmpty { throw .plan(.unknown(name)) }
+    return Set(ids)
   }
 
   private func describePlans() throws(Problem) -> DescribePlans {
@@ -107,13 +121,14 @@ extension TaskQueue {
     reason: String? = nil, as caller: Caller,
     reporting report: ([RowResult]) throws -> Void = { _ in }
   ) throws(Problem) -> [RowResult] {
-    let plan = try plan(name)
-    let rows = try plan.rows(ofTask: task, withFollowers: !holdsFollowers)
-    let ids = rows.filter { $0.status.map { !$0.isFinished } ?? false }.map(\.id)
-    let results = try change(
-      .ids(ids), by: .cancel(reason: reason ?? "plan \(name)"), as: caller, reporting: report)
-    if task == nil { try mark(plan, isCancelled: true) }
-    return results
+    try holding(name) { plan, folder throws(Problem) in
+      let rows = try plan.rows(ofTask: task, withFollowers: !holdsFollowers)
+      let ids = rows.filter { $0.status.map { !$0.isFinished } ?? false }.map(\.id)
+      let results = try change(
+        .ids(ids), by: .cancel(reason: reason ?? "plan \(name)"), as: caller, reporting: report)
+      if task == nil { try folder?.mark(isCancelled: true) }
+      return results
+    }
   }
 
   /// Puts rows of a plan back to PENDING: those that are FAILED, and those that are BLOCKED and wait
@@ -130,39 +145,43 @@ extension TaskQueue {
     _ name: String, task: String? = nil, withFollowers takesFollowers: Bool = false,
     as caller: Caller, reporting report: ([RowResult]) throws -> Void = { _ in }
   ) throws(Problem) -> [RowResult] {
-    let plan = try plan(name)
-    var rows = try plan.rows(ofTask: task, withFollowers: takesFollowers)
-    if task == nil || takesFollowers {
-      let queue = try snapshot()
-      // What was archived is over.
-      rows = rows.filter { queue.contains($0.id) }
+    try holding(name) { plan, folder throws(Problem) in
+      var rows = try plan.rows(ofTask: task, withFollowers: takesFollowers)
+      if task == nil || takesFollowers {
+        let queue = try snapshot()
+        // What was archived is over, and what is at work goes on.
+        rows = rows.filter { queue.contains($0.id) && $0.status != .inProgress }
+      }
+      if task == nil {
+        rows = rows.filter { ($0.status?.isStopped ?? false) && $0.item?.awaited == nil }
+      } else {
+        rows = rows.filter { $0.status != .pending && $0.status != nil }
+      }
+      // Before the rows: where a crash cuts this, the plan has not ended while its rows run.
+      try folder?.mark(isCancelled: false)
+      try folder?.removeResult()
+      let changes: [(id: String, transition: Transition)] = rows.map { row in
+        let isDone = row.status == .done
+        let again: RowsChange =
+          isDone ? .replan(reason: "plan \(name)", force: true) : .retry(force: true)
+        return (row.id, again.transition(of: row.id))
+      }
+      return try change(changes, as: caller, reporting: report)
     }
-    if task == nil {
-      rows = rows.filter { ($0.status?.isStopped ?? false) && $0.item?.awaited == nil }
-    } else {
-      rows = rows.filter { $0.status != .pending && $0.status != nil }
-    }
-    // Before the rows: where a crash cuts this, the plan has not ended while its rows run.
-    if task == nil { try mark(plan, isCancelled: false) }
-    if plan.applied != nil { try PlanFolder(name, workspace()).removeResult() }
-    let changes: [(id: String, transition: Transition)] = rows.map { row in
-      let isDone = row.status == .done
-      let again: RowsChange =
-        isDone ? .replan(reason: "plan \(name)", force: true) : .retry(force: true)
-      return (row.id, again.transition(of: row.id))
-    }
-    return try change(changes, as: caller, reporting: report)
   }
 
-  private func mark(_ plan: PlanDetails, isCancelled: Bool) throws(Problem) {
-    guard plan.applied != nil else { return }
-    let folder = PlanFolder(plan.name, try workspace())
+  /// Keeps other processes from applying the plan and writing its result, while `body` changes its
+  /// rows. There is no folder where people put the rows into the plan.
+  private func holding<Result>(
+    _ name: String, _ body: (PlanDetails, PlanFolder?) throws(Problem) -> Result
+  ) throws(Problem) -> Result {
+    let plan = try plan(name)
+    guard plan.applied != nil else { return try body(plan, nil) }
+    let folder = PlanFolder(name, try workspace())
     let lock = try folder.lock(
       opening.clock, timeout: value(Settings.lockTimeout), command: "orch plan")
     defer { withExtendedLifetime(lock) {} }
-    guard var head = try folder.head(), head.isCancelled != isCancelled else { return }
-    head.isCancelled = isCancelled
-    try folder.write(head)
+    return try body(self.plan(name), folder)
   }
 }
 

@@ -12,7 +12,9 @@ import Wording
 
 extension PlanCommand {
   /// Mistakes are results, as those of `orch lint`, whatever was to be done with the plan.
-  func work(onFileIn context: CommandContext) throws -> ExitStatus {
+  func work(
+    onFileIn context: CommandContext, by step: (Plan, CommandContext) throws -> Void
+  ) throws -> ExitStatus {
     let plan: Plan
     do throws(Problem) { plan = try read(in: context) } catch {
       guard case .plan(.mistakes(let mistakes)) = error else { throw error }
@@ -20,14 +22,13 @@ extension PlanCommand {
       return .refused
     }
     for warning in plan.warnings { context.warn(.plan(warning)) }
-    switch action {
-    case .diff: try diff(plan, in: context)
-    case .apply: try apply(plan, in: context)
-    case .check, .cancel, .retry, .list, .show, .graph:
-      try context.print(
-        PlanCheckAnswer(plan), or: PlanOutput.checked(plan).sentence(context.language))
-    }
+    try step(plan, context)
     return .success
+  }
+
+  func check(_ plan: Plan, in context: CommandContext) throws {
+    try context.print(
+      PlanCheckAnswer(plan), or: PlanOutput.checked(plan).sentence(context.language))
   }
 
   private func read(in context: CommandContext) throws(Problem) -> Plan {
@@ -45,7 +46,7 @@ extension PlanCommand {
       PlanCheckAnswer(mistakes), or: sentences.map { $0(context.language).escaped })
   }
 
-  private func diff(_ plan: Plan, in context: CommandContext) throws {
+  func diff(_ plan: Plan, in context: CommandContext) throws {
     let applied = try context.taskQueue.preview(plan, as: context.caller)
     let limit = try costLimit(of: applied, in: context)
     if context.shared.isJSON {
@@ -59,7 +60,7 @@ extension PlanCommand {
     try context.print(PlanOutput.costLimit(limit).sentence(context.language))
   }
 
-  private func apply(_ plan: Plan, in context: CommandContext) throws {
+  func apply(_ plan: Plan, in context: CommandContext) throws {
     let applied = try context.taskQueue.apply(plan, key: key, as: context.caller)
     if context.shared.isJSON {
       let limit = try costLimit(of: applied, in: context)
@@ -73,6 +74,9 @@ extension PlanCommand {
   ) throws {
     try context.print(
       PlanOutput.applied(applied, isPreview: isPreview).sentence(context.language))
+    if applied.isCancelled, !applied.isRepeated {
+      try context.print(PlanOutput.goesOn(applied.plan.name).sentence(context.language))
+    }
     for row in applied.rows {
       for line in row.lines(context.language) { try context.print(line) }
     }

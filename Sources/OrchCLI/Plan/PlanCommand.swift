@@ -160,7 +160,9 @@ struct PlanCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     if let mistake { throw Problem.usage(mistake) }
     switch action {
-    case .check, .diff, .apply: return try work(onFileIn: context)
+    case .check: return try work(onFileIn: context, by: check)
+    case .diff: return try work(onFileIn: context, by: diff)
+    case .apply: return try work(onFileIn: context, by: apply)
     case .cancel: try cancel(in: context)
     case .retry: try retry(in: context)
     case .list: try list(in: context)

@@ -17,6 +17,8 @@ enum PlanOutput {
   case width(Int)
   /// The most that new rows may cost, in millionths of a US dollar; `nil` where nothing limits it.
   case costLimit(Int?)
+  /// A plan that was cancelled gets another content.
+  case goesOn(String)
   case noPlans
   /// The first lines of a plan.
   case state(PlanDetails)
@@ -42,6 +44,11 @@ enum PlanOutput {
       Sentence(
         "cost of the new rows: unknown; budget.usd_per_row in orch.json would limit it",
         "새 행의 비용: 모름. orch.json의 budget.usd_per_row로 제한할 수 있습니다")
+    case .goesOn(let name):
+      Sentence(
+        "= \(name) was cancelled and goes on; cancelled rows stay BLOCKED until orch plan retry "
+          + name,
+        "= \(name): 취소된 계획이지만 계속합니다. 취소된 행은 orch plan retry \(name) 전까지 BLOCKED입니다")
     case .noPlans: Sentence("No plans", "계획 없음")
     case .state(let plan):
       Sentence(
@@ -53,7 +60,7 @@ enum PlanOutput {
 
   private static func applied(_ applied: AppliedPlan, _ isPreview: Bool) -> Sentence {
     let (name, counts) = (applied.plan.name, applied.counts)
-    if applied.isCancelled {
+    if applied.isCancelled, applied.isRepeated {
       return Sentence(
         "\(name) was cancelled; to go on with it: orch plan retry \(name)",
         "\(name): 취소된 계획입니다. 계속하려면: orch plan retry \(name)")

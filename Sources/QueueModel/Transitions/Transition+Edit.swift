@@ -138,6 +138,9 @@ extension Transition.Edit {
       case .notes: row.replaceProse(with: text, endsRetries: false, policy)
       }
     }
+    // What a person is asked to approve stays the same: the start, or the work that was done.
+    if item.awaitsStart, row.approval != .start { row.becomePending() }
+    if !item.awaitsStart, row.awaitsStart { row.approval = item.approval }
     return row
   }
 
