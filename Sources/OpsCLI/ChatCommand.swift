@@ -74,8 +74,11 @@ struct ChatCommand: QueueCommand {
     case .cancel(let name, let reason):
       let id = try id(ofRow: name, in: context)
       return try CancelCommand(shared: shared, id: id, reason: reason).run(in: context)
-    case .replan(let id, let reason):
-      return try ReplanCommand(shared: shared, id: id, reason: reason).run(in: context)
+    case .replan(let name, let reason):
+      var replan = ReplanCommand(shared: shared, id: name, reason: reason)
+      let rows = try openRows(ofPlan: name, in: context)
+      if !rows.isEmpty { replan.rows.ids = rows }
+      return try replan.run(in: context)
     case .answer(let id, let text):
       var answer = AnswerCommand()
       answer.shared = shared
@@ -94,6 +97,13 @@ struct ChatCommand: QueueCommand {
       rejection.reason = reason
       return try rejection.run(in: context)
     }
+  }
+
+  /// The rows of a plan that are not DONE; none where a row has this name.
+  private func openRows(ofPlan name: String, in context: CommandContext) throws -> [String] {
+    if try context.taskQueue.read({ try $0.contains(name) }) { return [] }
+    guard let plan = try? context.taskQueue.plan(name) else { return [] }
+    return plan.rows.filter { $0.status.map { $0 != .done } ?? false }.map(\.id)
   }
 
   /// The row's id; for a name that no row has, that of the one row that the session or label of
@@ -134,8 +144,10 @@ extension ChatLine {
         "!cancel ID [reason]: 끝나지 않은 행이 BLOCKED가 되고 워커가 종료됩니다. ID 대신 그 행을 작업하는 "
           + "세션이나 레이블도 됩니다"),
       Sentence(
-        "!replan ID [reason]: a row in progress becomes BLOCKED, another one PENDING",
-        "!replan ID [reason]: 작업 중인 행은 BLOCKED, 다른 행은 PENDING이 됩니다"),
+        "!replan ID [reason]: a row in progress becomes BLOCKED, another one PENDING; in place of the "
+          + "ID also a plan, for its rows that are not DONE",
+        "!replan ID [reason]: 작업 중인 행은 BLOCKED, 다른 행은 PENDING이 됩니다. ID 대신 계획을 쓰면 DONE이 "
+          + "아닌 행 모두입니다"),
       Sentence(
         "!answer ID TEXT: answers the question of the row's worker",
         "!answer ID TEXT: 그 행의 워커가 물은 것에 답합니다"),

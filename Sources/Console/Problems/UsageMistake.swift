@@ -23,8 +23,8 @@ extension Problem {
     case noWorkerName
     case nothingToEdit, editorWithFields, noEditor, noNewID, twoIDs, fieldsOfRename
     case editorWithRows, briefWithRows, checkWithIDs, appendOfFields, twoZoneOptions
-    /// `--label LABEL` or `--plan NAME`.
-    case filterWithoutScreen(String)
+    /// `--label` with `LABEL`, or `--plan` with `NAME`.
+    case filterWithoutScreen(String, value: String)
     case noPlan(isFile: Bool)
     /// An action of `orch plan` does not take the option.
     case planOption(String, of: String)
@@ -251,12 +251,12 @@ extension Problem.Usage {
         Sentence("--append adds to notes and labels only", "--append는 notes와 label에만 더합니다"),
         Sentence("change the other fields without it", "다른 필드는 --append 없이 바꾸십시오")
       )
-    case .filterWithoutScreen(let option):
+    case .filterWithoutScreen(let option, let value):
       (
         Sentence(
           "\(option) narrows the screen, which needs a terminal",
           "\(option): 터미널이 필요한 화면을 좁힙니다"),
-        Sentence("say orch list \(option)", "orch list \(option)을 쓰십시오")
+        Sentence("say orch list \(option) \(value)", "orch list \(option) \(value)을(를) 쓰십시오")
       )
     case .noPlan(true):
       (

@@ -62,8 +62,10 @@ struct WatchCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if context.shared.isJSON || !context.canFillScreen {
-      guard labels.isEmpty else { throw Problem.usage(.filterWithoutScreen("--label LABEL")) }
-      guard plan == nil else { throw Problem.usage(.filterWithoutScreen("--plan NAME")) }
+      guard labels.isEmpty else {
+        throw Problem.usage(.filterWithoutScreen("--label", value: "LABEL"))
+      }
+      guard plan == nil else { throw Problem.usage(.filterWithoutScreen("--plan", value: "NAME")) }
       return try StatusCommand(shared: shared).run(in: context)
     }
     // Errors of the first read are printed as those of other commands are.

@@ -24,7 +24,7 @@ import Wording
     .usage(.termsWithoutPage), .usage(.checksInDryRun), .usage(.taskWithoutSource),
     .usage(.trustAsJSON), .usage(.mergeOfOneRow), .usage(.removeWithShow),
     .usage(.everyWithoutTicks), .usage(.appendOfFields), .usage(.twoZoneOptions),
-    .usage(.filterWithoutScreen("--label LABEL")), .usage(.chat(.missingReason)),
+    .usage(.filterWithoutScreen("--label", value: "LABEL")), .usage(.chat(.missingReason)),
     .usage(.noPlan(isFile: true)), .usage(.noPlan(isFile: false)),
     .usage(.planOption("--key", of: "list")), .usage(.planTaskNeeded("--hold")),
     .usage(.planFailedOfTask),
