@@ -75,6 +75,7 @@ struct SubmitWork: Sendable {
     areGenerated: Bool = false
   ) throws(Problem) -> Decision {
     var added: [String] = []
+    if !briefs.isEmpty { workspace.removeAbandonedBriefs() }
     do {
       for (id, text) in briefs where try keep(text, of: id, isGenerated: areGenerated) {
         added.append(id)

@@ -152,7 +152,6 @@ extension Workspace {
     let folder = Path.join(home, Self.briefFolder)
     try Path.checkNoLink(from: folder, to: path)
     _ = try Directory.create(folder, permissions: 0o777)
-    NewFile.removeAbandoned(in: folder, prefix: "\(Path.name(of: path)).")
     try NewFile.create(path, text: text, like: FileStatus.ifExists(storePath))
   }
 
@@ -163,6 +162,7 @@ extension Workspace {
   /// - Throws: `briefExists` for a file with another text, which is not replaced.
   func copyBrief(of id: String, to newID: String) throws(Problem) -> Bool {
     guard ItemID.isWellFormed(newID), let text = wholeBrief(of: id) else { return false }
+    removeAbandonedBriefs()
     return try keepBrief(text, of: newID)
   }
 
@@ -178,11 +178,14 @@ extension Workspace {
     }
   }
 
-  /// Removes what processes left that ended while they wrote a brief.
+  /// Removes what processes left that ended while they wrote a brief. A command calls it once: it
+  /// lists the folder.
   ///
-  /// - Parameter plan: the beginning of the rows' ids.
-  func removeAbandonedBriefs(ofPlan plan: String) {
-    NewFile.removeAbandoned(in: Path.join(home, Self.briefFolder), prefix: "\(plan).")
+  /// - Parameter plan: the plan of the rows; `nil` for all rows.
+  func removeAbandonedBriefs(ofPlan plan: String? = nil) {
+    let folder = Path.join(home, Self.briefFolder)
+    guard Path.linkTarget(folder) == nil else { return }
+    NewFile.removeAbandoned(in: folder, prefix: plan.map { "\($0)." } ?? "", suffix: ".md")
   }
 
   func removeBrief(of id: String) {

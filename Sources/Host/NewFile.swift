@@ -91,11 +91,17 @@ public enum NewFile {
   /// - Parameters:
   ///   - folder: where they are; not below it.
   ///   - prefix: the beginning of their names.
-  public static func removeAbandoned(in folder: String, prefix: String = "") {
+  ///   - suffix: the end of the names of the files that they were to become.
+  public static func removeAbandoned(
+    in folder: String, prefix: String = "", suffix: String = ""
+  ) {
     for name in (try? Directory.names(in: folder)) ?? []
     where name.hasPrefix(prefix) && name.hasSuffix(ending) {
-      let maker = name.dropLast(ending.utf8.count).split(separator: ".").last.flatMap { Int($0) }
-      guard let maker, !ProcessTable.contains(maker) else { continue }
+      let parts = name.dropLast(ending.utf8.count).split(
+        separator: ".", omittingEmptySubsequences: false)
+      guard let maker = parts.last.flatMap({ Int($0) }), !ProcessTable.contains(maker),
+        parts.dropLast().joined(separator: ".").hasSuffix(suffix)
+      else { continue }
       try? Directory.remove(Path.join(folder, name))
     }
   }

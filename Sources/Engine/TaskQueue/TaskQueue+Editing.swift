@@ -42,6 +42,7 @@ extension TaskQueue {
     var edit = try checked(edit, at: now())
     // Of two rows that had one id, the one that keeps it says by a note that the file is its own.
     edit.assignsBrief = try workspace.isBriefUnassigned(of: id, in: snapshot())
+    workspace.removeAbandonedBriefs()
     let isNew = try workspace.keepBrief(brief, of: id)
     do {
       let name = isNew || edit.assignsBrief ? "tasks/\(id).md" : nil
