@@ -124,8 +124,7 @@ extension Connection: QueueTable {
   package func rows(waitingFor ids: Set<String>) throws(SQLiteError) -> [String] {
     let statement = try statement(
       "SELECT id, notes FROM queue_items WHERE instr(notes, ?) > 0 ORDER BY rowid")
-    // Every text contains the empty one.
-    try statement.bind(ids.count == 1 ? ids.first : "")
+    try statement.bind(ids.count == 1 ? ids.first : Notes.ControlKey.after.rawValue)
     return try statement.rows { ($0.text(0), Notes($0.text(1)).after) }
       .filter { !ids.isDisjoint(with: $0.1) }.map(\.0)
   }

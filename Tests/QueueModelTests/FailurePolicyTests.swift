@@ -228,6 +228,22 @@ import Testing
     #expect(table.visited == 1001)
   }
 
+  @Test func `where nothing is left to cancel, rows that wait for others are not visited`() throws {
+    let cancelled = [
+      QueueItem.sample("F", .failed, notes: "on_failure=cancel"),
+      .sample("A", .blocked, notes: "dependency_failed: F", after: ["F"]),
+      .sample("B", .blocked, notes: "dependency_failed: F", after: ["A"]),
+      .sample("C", .done, after: ["A"]),
+    ]
+    for rows in [[cancelled[0]], cancelled] {
+      let table = VisitingTable(
+        rows + [.sample("X")] + (1...1000).map { .sample("R\($0)", after: ["X"]) })
+      let decision = try Transition.cancelDependants.decide(in: table, context: context(nil))
+      #expect(decision.changes.isEmpty)
+      #expect(table.visited < 10)
+    }
+  }
+
   @Test func `a cancelled row names the one that failed, and what moves that on`() {
     let failed = QueueItem.sample("F", .failed, notes: "on_failure=cancel")
     let row = QueueItem.sample("A", .blocked, notes: "x / dependency_failed: F", after: ["F"])

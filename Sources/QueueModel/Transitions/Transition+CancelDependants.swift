@@ -6,7 +6,7 @@ struct DependantsOfFailed {
 
   func decide(in table: some QueueTable) throws -> Decision {
     let failed = try failedRows(in: table)
-    guard !failed.isEmpty else { return .unchanged }
+    guard !failed.isEmpty, try mayReachRows(from: failed, in: table) else { return .unchanged }
     let waiting = try waitingRows(in: table)
     var reached = Set(failed)
     var changes: [ItemChange] = []
@@ -37,6 +37,23 @@ struct DependantsOfFailed {
       }
     }
     return ids
+  }
+
+  /// Whether a PENDING or BLOCKED row that is not cancelled waits for one of `failed`, or for a row
+  /// that was cancelled; `false` is certain. A failed row may stay for months, and to make items of
+  /// all rows that wait takes longer in each tick.
+  private func mayReachRows(from failed: [String], in table: some QueueTable) throws -> Bool {
+    var ended = Set(failed)
+    if try table.mayHave(note: GeneratedNote.dependencyFailed.rawValue, .blocked) {
+      try table.visit(.blocked) { item in
+        if item.isCancelledAfterFailure { ended.insert(item.id) }
+        return .more
+      }
+    }
+    return try table.rows(waitingFor: ended).contains { id in
+      guard !ended.contains(id), let status = try table.status(of: id) else { return false }
+      return status == .pending || status == .blocked
+    }
   }
 
   /// The rows that may be cancelled, by the ids of those that they wait for. One that a session has
