@@ -30,7 +30,8 @@ public struct PartialValue: Equatable, Sendable {
     Candidate(before + value, description)
   }
 
-  func offer(_ kind: ValueKind) -> Offer {
+  /// - Parameter given: the values that the line gives options.
+  func offer(_ kind: ValueKind, given: [(name: String, text: String)]) -> Offer {
     switch kind {
     case .text: .candidates([])
     case .words(let words):
@@ -38,7 +39,11 @@ public struct PartialValue: Equatable, Sendable {
     case .file: .files
     case .folder: .folders
     case .listed(let list): .listed(list, self)
-    case .several(let kind): last.offer(kind)
+    case .several(let kind): last.offer(kind, given: given)
+    case .dependent(let option, let words, let kind, let other):
+      offer(
+        given.last { $0.name == option }.map { words.contains($0.text) } ?? false ? kind : other,
+        given: given)
     }
   }
 
@@ -147,7 +152,9 @@ struct PartialCommandLine {
   // MARK: Completing
 
   func offer(for word: String) -> Offer {
-    if let pendingOption { return PartialValue(before: "", typed: word).offer(pendingOption.kind) }
+    if let pendingOption {
+      return PartialValue(before: "", typed: word).offer(pendingOption.kind, given: values)
+    }
     if !optionsHaveEnded, word.hasPrefix("-") { return offerOption(word) }
     switch subject {
     case .open: return offer(visible + [Self.help], word)
@@ -170,13 +177,13 @@ struct PartialCommandLine {
     guard let value = typed.value else { return offer(openOptions, word) }
     guard let option = options.first(where: { $0.matches(typed.name) }), option.placeholder != nil
     else { return .candidates([]) }
-    return PartialValue(before: "\(typed.name)=", typed: value).offer(option.kind)
+    return PartialValue(before: "\(typed.name)=", typed: value).offer(option.kind, given: values)
   }
 
   /// Offers values for the next argument; without one, the options.
   private func offerArgument(of command: CommandDescription, _ word: String) -> Offer {
     if let option = command.arguments.next(after: given) {
-      return PartialValue(before: "", typed: word).offer(option.kind)
+      return PartialValue(before: "", typed: word).offer(option.kind, given: values)
     }
     return .candidates(word.isEmpty && !optionsHaveEnded ? openOptions : [])
   }

@@ -154,4 +154,6 @@ public indirect enum ValueKind: Equatable, Sendable {
   case listed(String)
   /// Several values of a kind, separated by commas.
   case several(ValueKind)
+  /// The first kind where the line gives the option one of the words, else the second.
+  case dependent(on: String, in: [String], ValueKind, else: ValueKind)
 }

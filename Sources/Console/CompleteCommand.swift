@@ -72,10 +72,6 @@ public struct CompleteCommand<Commands: CommandSet>: QueueCommand {
       case .files: ["\tfiles"]
       case .folders: ["\tfolders"]
       case .candidates(let candidates): printed(candidates)
-      case .listed(let list, _)
-      where .listed(list) == ValueKind.planOrFile
-        && ["check", "diff", "apply"].contains(completion.values["ACTION"]):
-        ["\tfiles"]
       case .listed(let list, let value):
         printed(
           context.candidates(
@@ -170,9 +166,6 @@ extension ValueKind {
   /// The plan of a row.
   public static let plan = ValueKind.listed("plans")
 
-  /// The same; a file for the actions of `orch plan` that take one.
-  public static let planOrFile = ValueKind.listed("plans or files")
-
   /// The id of a row, or the name of a plan.
   public static let rowOrPlan = ValueKind.listed("rows and plans")
 
@@ -192,7 +185,7 @@ struct QueueCompletion {
     let kind = ValueKind.listed(list)
     if kind == .session { return sessions(value, in: snapshot) }
     if kind == .label { return texts(value, in: snapshot, \.labels) }
-    if kind == .plan || kind == .planOrFile { return plans(value, in: snapshot) }
+    if kind == .plan { return plans(value, in: snapshot) }
     if kind == .rowOrPlan { return plans(value, in: snapshot) + rows(.all, value, in: snapshot) }
     return kind == .deletedRow ? deletedRows(value, in: snapshot) : []
   }

@@ -34,6 +34,10 @@ struct Ship: Command {
     .value("--behind", "BOX", "boxes before it", kind: .several(.listed("boxes"))) { _, _ in },
     .value("--stamps", "S", "which stamps", kind: .several(.words(["red", "blue"]))) { _, _ in },
     .value("--to", "DIR", "where to", kind: .folder) { _, _ in },
+    .value(
+      "--as", "NAME", "its sender",
+      kind: .dependent(on: "--by", in: ["rail", "road"], .file, else: .words(["me"]))
+    ) { _, _ in },
     .value("--note", "N", "what to say") { _, _ in },
     .flag("--fast", short: "-f", "in a hurry") { _ in },
   ]

@@ -25,7 +25,7 @@ import Testing
   }
 
   private static let shared = "--file --loud --level --help --version"
-  private static let ship = "--box --by --behind --stamps --to --note --fast \(shared)"
+  private static let ship = "--box --by --behind --stamps --to --as --note --fast \(shared)"
 
   @Test(arguments: [
     Typed("nothing at all", offers: "ship sort help"),
@@ -99,6 +99,11 @@ import Testing
     Typed(
       "several behind =", "ship", "--behind=A,B,", offers: "list boxes '--behind=A,B,' ''"),
     Typed("any number of arguments", "secret", "one", "two", "", offers: "one two"),
+    Typed("by another option", "ship", "--by=road", "--as", "m", offers: "files"),
+    Typed(
+      "by another option, whose last value counts", "ship", "--by", "road", "--by", "river", "--as",
+      "m", offers: "me"),
+    Typed("by another option that is missing", "ship", "--as=", offers: "--as=me"),
     Typed("a switch has none", "ship", "--fast=", offers: ""),
     Typed("an unknown option", "ship", "--what=", offers: ""),
     Typed("a value that is two dashes", "ship", "--note", "--", "--fa", offers: "--fast"),

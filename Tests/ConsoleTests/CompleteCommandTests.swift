@@ -93,6 +93,17 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("check", "\tfiles\n"), ("diff", "\tfiles\n"), ("apply", "\tfiles\n"),
+    ("show", "login\t\n"), ("retry", "login\t\n"),
+  ])
+  func `a plan is a file before it is applied`(_ action: String, output: String) throws {
+    try withScene([QueueFixture.row("login.api", notes: "plan=login")]) { scene in
+      let ending = scene.run(words: ["complete", "--", "plan", action, ""], of: Orch.program)
+      #expect(ending == .init(output: output))
+    }
+  }
+
   @Test func `the workers of orch.json are offered`() throws {
     try withScene(Self.rows) { scene in
       try NewFile.create(

@@ -68,7 +68,9 @@ struct PlanCommand: QueueCommand {
       "PLAN", "FILE|NAME",
       Sentence(
         "check, diff, apply: its file, - for standard input; else its name",
-        "check, diff, apply: 파일, 표준 입력은 -. 나머지: 이름"), kind: .planOrFile
+        "check, diff, apply: 파일, 표준 입력은 -. 나머지: 이름"),
+      kind: .dependent(
+        on: "ACTION", in: Action.allCases.filter(\.takesFile).map(\.rawValue), .file, else: .plan)
     ) { $1.subject = $0 },
     .value(
       "--task", "TASK",
