@@ -1,9 +1,7 @@
-import Engine
-import Facts
+import Console
 import QueueModel
 import Representation
 import Shaping
-import Wording
 
 /// What `ops why` prints as JSON.
 struct WhyAnswer: Shaped {
@@ -42,16 +40,5 @@ struct RunningRow: Shaped {
       "started_at",
       { row in row.zone.map { row.item.start(in: $0)?.iso8601 } },
       "the same in ISO 8601, where times are those of `tz`")
-  }
-}
-
-extension ReasonLine: Shaped {
-  static var shapeName: StaticString { "explained row" }
-  static func shape(_ fields: inout Fields<ReasonLine>) {
-    fields.add("id", \.explanation.id, "the row; null where a malformed one has no id")
-    fields.add("status", \.explanation.status?.rawValue, "null where it cannot be read")
-    fields.add("reason", \.explanation.reason, "why it is not running")
-    fields.add("message", \.message.english, "the same in words")
-    fields.add("command", \.command, "what would change it, if anything")
   }
 }

@@ -88,20 +88,3 @@ struct WhyCommand: QueueCommand {
     return .success
   }
 }
-
-/// Why one row is not running, as text.
-struct ReasonLine {
-  let explanation: Explanation
-  let message: Sentence
-  /// The command that would change that; `nil` for none.
-  let command: String?
-
-  init(_ explanation: Explanation, at now: QueueTime, command: String?) {
-    self.explanation = explanation
-    message = explanation.reason.sentence(at: now)
-    self.command = command
-  }
-
-  /// `-` for a malformed row without an id.
-  var id: String { explanation.idText }
-}

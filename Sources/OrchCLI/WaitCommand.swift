@@ -100,11 +100,16 @@ struct WaitCommand: QueueCommand {
       throw context.unknownWord(error)
     }
     progress.clear()
-    let rows = answer.rows.map { WaitedRow($0, at: answer.now, in: context) }
+    let rows = answer.rows.map {
+      ReasonLine($0, at: answer.now, command: $0.remedy.map(context.commandLine))
+    }
     try context.print(
       WaitAnswer(outcome: answer.outcome, rows: rows),
       or: [WaitSummary(answer.rows).sentence(context.language)]
-        + rows.filter { !$0.isDone }.map { $0.line(in: context.language) })
+        + rows.filter { $0.explanation.reason != .done }.map { row in
+          // `A FAILED: exit 3 (ops retry A)`.
+          "\(row.id) \(row.message(context.language))" + (row.command.map { " (\($0))" } ?? "")
+        })
     return answer.outcome.exitStatus
   }
 
@@ -138,39 +143,9 @@ extension WaitOutcome {
   }
 }
 
-/// A row that was waited for, with its reason as text.
-struct WaitedRow: Shaped {
-  private let row: Explanation
-  private let message: Sentence
-  private let command: String?
-
-  init(_ row: Explanation, at now: QueueTime, in context: CommandContext) {
-    self.row = row
-    message = row.reason.sentence(at: now)
-    command = row.remedy.map(context.commandLine)
-  }
-
-  var isDone: Bool { row.reason == .done }
-
-  /// `A FAILED: exit 3 (ops retry A)`.
-  func line(in language: Language) -> String {
-    "\(row.idText) \(message(language))" + (command.map { " (\($0))" } ?? "")
-  }
-
-  static var shapeName: StaticString { "waited row" }
-  static func shape(_ fields: inout Fields<WaitedRow>) {
-    fields.add("id", { $0.row.id ?? "-" })
-    fields.add("status", \.row.status?.rawValue, "null where it cannot be read")
-    fields.addIfAny(
-      "reason", { $0.isDone ? nil : $0.row.reason }, "why it is not DONE, where it is not")
-    fields.addIfAny("message", { $0.isDone ? nil : $0.message.english }, "the same in words")
-    fields.addIfAny("command", \.command, "what would change it, if anything")
-  }
-}
-
 struct WaitAnswer: Shaped {
   let outcome: WaitOutcome
-  let rows: [WaitedRow]
+  let rows: [ReasonLine]
 
   static var shapeName: StaticString { "wait" }
   static func shape(_ fields: inout Fields<WaitAnswer>) {

@@ -1,0 +1,33 @@
+import Facts
+package import QueueModel
+import Representation
+package import Shaping
+package import Wording
+
+/// Why a row is not running, as text.
+package struct ReasonLine {
+  package let explanation: Explanation
+  package let message: Sentence
+  /// The command that would change that; `nil` for none.
+  package let command: String?
+
+  package init(_ explanation: Explanation, at now: QueueTime, command: String?) {
+    self.explanation = explanation
+    message = explanation.reason.sentence(at: now)
+    self.command = command
+  }
+
+  /// `-` for a malformed row without an id.
+  package var id: String { explanation.idText }
+}
+
+extension ReasonLine: Shaped {
+  package static var shapeName: StaticString { "explained row" }
+  package static func shape(_ fields: inout Fields<ReasonLine>) {
+    fields.add("id", \.explanation.id, "the row; null where a malformed one has no id")
+    fields.add("status", \.explanation.status?.rawValue, "null where it cannot be read")
+    fields.add("reason", \.explanation.reason, "why it is not running")
+    fields.add("message", \.message.english, "the same in words")
+    fields.add("command", \.command, "what would change it, if anything")
+  }
+}
