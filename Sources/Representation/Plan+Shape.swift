@@ -82,7 +82,8 @@ extension AppliedPlan.Row: Shaped {
     )
     fields.addIfNotEmpty("changed", { $0.outcome.changes })
     fields.addIfNotEmpty(
-      "kept", { $0.kept.map(\.rawValue) }, "the fields that have another text than the plan")
+      "kept", { $0.kept.map(\.rawValue) },
+      "the fields that this version changes, and of which the row keeps a person's text")
     fields.addIfAny(
       "brief", \.brief?.rawValue, "`changed`, or `kept` where it differs from the plan")
   }
