@@ -36,8 +36,8 @@ struct RescueStale: Sendable {
   }
 }
 
-/// What became of a row that was taken from its worker, or from which one was kept, in the order in
-/// which it is told.
+/// What became of a row that lost its worker, or was cancelled before it got one. The order is that
+/// in which it is told.
 public enum Fate: String, CaseIterable, Sendable {
   case reset, blocked, failed
 }

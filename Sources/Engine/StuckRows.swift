@@ -5,9 +5,9 @@ public import QueueStore
 extension QueueSnapshot {
   /// The PENDING rows that can't start before a person acts: first those that wait for a row that is
   /// FAILED, BLOCKED or missing, maybe over others, or on which no worker starts before a person
-  /// approves it or at all, by the rule of `ops why`, then those whose `usd_per_row` is spent, each in the order of the table. The reason of one
-  /// that waits has the rows without which it can't start: those that are FAILED, BLOCKED or missing,
-  /// or wait for such a row themselves.
+  /// approves it or at all, by the rule of `ops why`, then those whose `usd_per_row` is spent, each
+  /// in the order of the table. The reason of one that waits has the rows without which it can't
+  /// start: those that are FAILED, BLOCKED or missing, or wait for such a row themselves.
   ///
   /// - Parameters:
   ///   - context: the time and the policy.

@@ -11,9 +11,9 @@ extension WaitReason: Shaped {
       "code", \.code.rawValue,
       """
       `malformed_row`, `leased`, `duplicate`, `waits`, `dependency_cycle`, `backs_off`, \
-      `needs_approval`, `workers_busy`, `same_label`, `same_work`, `overlaps`, `missing_program`, `untrusted`, \
-      `bad_setting`, `not_writable`, `old_version`, `worker_paused`, `bad_brief`, `budget`, \
-      `attempts_used_up`, `unknown_worker`, `worker_busy`, `paused`, `next`, `queued`, \
+      `needs_approval`, `workers_busy`, `same_label`, `same_work`, `overlaps`, `missing_program`, \
+      `untrusted`, `bad_setting`, `not_writable`, `old_version`, `worker_paused`, `bad_brief`, \
+      `budget`, `attempts_used_up`, `unknown_worker`, `worker_busy`, `paused`, `next`, `queued`, \
       `in_progress`, `blocked`, `failed` or `done`
       """)
     fields.addIfAny(

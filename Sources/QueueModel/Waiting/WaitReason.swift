@@ -3,9 +3,9 @@
 ///
 /// `WaitAnalysis` gives any of them. The rules below it know fewer: `Claiming` those that keep a row
 /// from being picked (`leased`, `duplicate`, `waits`, `backsOff`, `needsApproval`), `RunningItems`
-/// those of the rows at work (`workersBusy`, `sameLabel`, `sameWork`, `overlaps`), `WorkerLoad` those of the row's worker
-/// (`unknownWorker`, `attemptsUsedUp`, `workerBusy`, `overBudget`), and the layers above it
-/// `badBrief`, `overBudget` and `cannotStart`.
+/// those of the rows at work (`workersBusy`, `sameLabel`, `sameWork`, `overlaps`), `WorkerLoad` those
+/// of the row's worker (`unknownWorker`, `attemptsUsedUp`, `workerBusy`, `overBudget`), and the layers
+/// above it `badBrief`, `overBudget` and `cannotStart`.
 public indirect enum WaitReason: Equatable, Sendable {
   /// No command changes the row, because of this problem. `line` is that of the Markdown file, `nil`
   /// in other stores.
