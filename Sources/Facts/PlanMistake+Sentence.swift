@@ -24,7 +24,8 @@ extension PlanMistake.Fact {
     switch self {
     case .tooLarge(let limit):
       Sentence(
-        "a plan has up to \(limit >> 20) MB, and this is more", "계획은 \(limit >> 20) MB까지인데 더 큽니다")
+        "a plan may have up to \(limit >> 20) MB: split it",
+        "계획은 \(limit >> 20) MB까지 쓸 수 있습니다. 나누십시오")
     case .notJSON(let error): Sentence("not JSON: \(error)", "JSON이 아닙니다: \(error)")
     case .wrongType(let found, let wanted):
       Sentence(
@@ -37,12 +38,16 @@ extension PlanMistake.Fact {
     case .empty: Sentence("it must not be empty", "비워 둘 수 없습니다")
     case .tooLong(let count, let limit):
       Sentence(
-        "\(count) characters, and \(limit) are the most", "\(count)자입니다. \(limit)자까지 쓸 수 있습니다")
+        "\(count) characters, and \(limit) are the most: shorten it",
+        "\(count)자입니다. \(limit)자까지 쓸 수 있습니다. 줄이십시오")
     case .tooManyTasks(let count, let limit):
       Sentence(
-        "\(count) tasks, and \(limit) are the most", "할 일이 \(count)개입니다. \(limit)개까지 쓸 수 있습니다")
+        "\(count) tasks, and \(limit) are the most: split the plan",
+        "할 일이 \(count)개입니다. \(limit)개까지 쓸 수 있습니다. 계획을 나누십시오")
     case .repeated(let text):
-      Sentence("'\(text.shown)' stands there before", "'\(text.shown)'은(는) 앞에 이미 있습니다")
+      Sentence(
+        "'\(text.shown)' is in the list twice: remove one",
+        "'\(text.shown)'이(가) 목록에 두 번 있습니다. 하나를 지우십시오")
     case .badName(let name, let named): Self.badName(name.shown, named)
     case .notOneOf(let text, let words):
       Sentence(
@@ -51,8 +56,8 @@ extension PlanMistake.Fact {
     case .badNumber: Sentence("use a whole number from 0 on", "0 이상의 정수를 쓰십시오")
     case .badTimeout(let text):
       Sentence(
-        "'\(text.shown)' is no such time: use 90s, 30m or 2h, up to 168h",
-        "'\(text.shown)': 90s, 30m, 2h 같은 시간을 쓰십시오, 168h까지")
+        "'\(text.shown)' is not a duration: use 90s, 30m or 2h, up to 168h",
+        "'\(text.shown)': 시간의 길이가 아닙니다. 90s, 30m, 2h처럼 168h까지 쓰십시오")
     case .badTime(let text):
       Sentence(
         "'\(text.shown)' is no time: use YYYY-MM-DD HH:MM",
@@ -124,15 +129,16 @@ extension PlanMistake.Fact {
     }
     guard criteria.count > 1 else {
       return Sentence(
-        "the gate would read '\(first)': write it so", "게이트는 '\(first)'(으)로 읽습니다. 그렇게 쓰십시오")
+        "the gate reads this as '\(first)': write it that way",
+        "게이트는 이것을 '\(first)'(으)로 읽습니다. 그렇게 쓰십시오")
     }
     let list = criteria.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
     let more = criteria.count - 3
     return Sentence(
-      "the gate would read \(criteria.count) criteria: \(list)"
-        + (more > 0 ? " and \(more) more" : "") + "; write each for itself",
-      "게이트는 기준 \(criteria.count)개로 읽습니다: \(list)" + (more > 0 ? " 외 \(more)개" : "")
-        + ". 하나씩 따로 쓰십시오")
+      "the gate reads this as \(criteria.count) criteria: \(list)"
+        + (more > 0 ? " and \(more) more" : "") + "; write each as a criterion of its own",
+      "게이트는 이것을 기준 \(criteria.count)개로 읽습니다: \(list)" + (more > 0 ? " 외 \(more)개" : "")
+        + ". 하나씩 별도의 기준으로 쓰십시오")
   }
 
   private static func cycle(_ ids: [String]) -> Sentence {
@@ -143,7 +149,8 @@ extension PlanMistake.Fact {
     let path = shown.joined(separator: " → ")
     let more = ids.count > limit ? " (\(ids.count - 1))" : ""
     return Sentence(
-      "these tasks wait for each other: \(path)\(more)", "서로를 기다리는 할 일들입니다: \(path)\(more)")
+      "these tasks wait for each other: \(path)\(more); remove one of these 'after'",
+      "서로를 기다리는 할 일들입니다: \(path)\(more). 이 가운데 'after' 하나를 지우십시오")
   }
 }
 

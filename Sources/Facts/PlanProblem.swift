@@ -1,3 +1,4 @@
+import Host
 public import Plans
 import QueueModel
 import Wording
@@ -14,6 +15,8 @@ public enum PlanProblem: Equatable, Sendable {
   case unknown(String)
   /// The plan has no such task.
   case noTask(String, plan: String)
+  /// Rows belong to the plan, but no file was applied.
+  case notApplied(String)
   /// A file of the plan's folder can't be read as what it should be.
   case unreadable(path: String)
   /// Another process applies the plan.
@@ -26,7 +29,7 @@ extension PlanProblem {
     case .mistakes: .badPlan
     case .keyUsed: .keyUsed
     case .otherStore: .otherStore
-    case .unknown, .noTask: .noPlan
+    case .unknown, .noTask, .notApplied: .noPlan
     case .unreadable: .malformedPlan
     case .locked: .locked
     }
@@ -37,13 +40,15 @@ extension PlanProblem {
     case .mistakes(let mistakes):
       (
         mistakes.kept.map(\.sentence).joined(separator: "; "),
-        Sentence("nothing was changed", "아무것도 바뀌지 않았습니다")
+        Sentence(
+          "correct the file; orch plan check lists all mistakes",
+          "파일을 고치십시오. 잘못된 곳은 orch plan check가 모두 보여 줍니다")
       )
     case .keyUsed(let key, let plan):
       (
         Sentence(
-          "another content of plan \(plan) was applied with the key '\(key.escaped)'",
-          "키 '\(key.escaped)'로 계획 \(plan)의 다른 내용이 적용되었습니다"),
+          "key '\(key.escaped)' was used for a different version of plan \(plan)",
+          "키 '\(key.escaped)'은(는) 계획 \(plan)의 다른 버전에 쓰였습니다"),
         Sentence("use another key, or none", "다른 키를 쓰거나 키 없이 적용하십시오")
       )
     case .otherStore(let plan, let store):
@@ -68,12 +73,21 @@ extension PlanProblem {
         Sentence(
           "orch plan show \(plan) shows its tasks", "할 일은 orch plan show \(plan)으로 봅니다")
       )
+    case .notApplied(let name):
+      (
+        Sentence(
+          "no file was applied for plan \(name.escaped), so there is nothing to draw",
+          "계획 \(name.escaped)에는 적용한 파일이 없어 그릴 것이 없습니다"),
+        Sentence(
+          "orch plan show \(name.escaped) shows its rows",
+          "행은 orch plan show \(name.escaped)(으)로 봅니다")
+      )
     case .unreadable(let path):
       (
         Sentence("\(path.escaped) is no file of a plan", "\(path.escaped): 계획의 파일이 아닙니다"),
         Sentence(
-          "restore it from a backup; or remove the folder, and apply the plan under another name",
-          "백업에서 되살리거나, 폴더를 지우고 다른 이름으로 계획을 적용하십시오")
+          "remove \(Path.parent(of: path).escaped), and apply the plan again: rows that are there stay",
+          "\(Path.parent(of: path).escaped) 폴더를 지우고 계획을 다시 적용하십시오. 이미 있는 행은 그대로 남습니다")
       )
     case .locked(let name, let holder):
       (

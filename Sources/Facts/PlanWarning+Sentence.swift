@@ -28,8 +28,8 @@ extension PlanWarning {
   private static func nothingToCheck(_ tasks: String, more: Int) -> Sentence {
     Sentence(
       "without criteria and outputs nothing shows that a task is done, and its report waits for orch "
-        + "approve: \(tasks)" + (more > 0 ? " and \(more) more" : ""),
+        + "approve: \(tasks)" + (more > 0 ? " and \(more) more" : "") + "; give them criteria",
       "기준도 산출물도 없는 할 일은 끝났음을 보일 수 없어 보고서가 orch approve를 기다립니다: \(tasks)"
-        + (more > 0 ? " 외 \(more)개" : ""))
+        + (more > 0 ? " 외 \(more)개" : "") + ". 기준을 적으십시오")
   }
 }

@@ -72,7 +72,7 @@ import Testing
 
   @Test func `a key names one content`() throws {
     try PlanScene.with { (scene) throws in
-      let used = "key_used: another content of plan p was applied with the key 'k1'"
+      let used = "key_used: key 'k1' was used for a different version of plan p"
       #expect(scene.apply(a, key: "k1") == "1: + p.a")
       #expect(scene.apply(a, key: "k1") == "1 again")
       #expect(scene.apply(a2, key: "k1") == used)
@@ -93,7 +93,7 @@ import Testing
       #expect(scene.apply(a, key: "k") == "1 again")
       #expect(
         scene.apply(a2, key: "k")
-          == "key_used: another content of plan p was applied with the key 'k'")
+          == "key_used: key 'k' was used for a different version of plan p")
       #expect(try scene.rows == ["p.a t [plan=p]"])
     }
   }

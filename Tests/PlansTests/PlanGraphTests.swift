@@ -144,11 +144,12 @@ import Wording
     #expect(
       plan.warnings.map(\.sentence.english) == [
         "without criteria and outputs nothing shows that a task is done, and its report waits for "
-          + "orch approve: c, d, e, f, g and 1 more"
+          + "orch approve: c, d, e, f, g and 1 more; give them criteria"
       ])
     #expect(
       plan.warnings.map(\.sentence.korean) == [
-        "기준도 산출물도 없는 할 일은 끝났음을 보일 수 없어 보고서가 orch approve를 기다립니다: c, d, e, f, g 외 1개"
+        "기준도 산출물도 없는 할 일은 끝났음을 보일 수 없어 보고서가 orch approve를 기다립니다: c, d, e, f, g 외 1개. "
+          + "기준을 적으십시오"
       ])
   }
 

@@ -100,8 +100,8 @@ import Wording
       ".max_attempts: it must be a number, not true or false",
       ".max_attempts: 숫자를 써야 하는데 참이나 거짓입니다"),
     .task(
-      "an element twice", #""tags":["ui","ui"]"#, ".tags[1]: 'ui' stands there before",
-      ".tags[1]: 'ui'은(는) 앞에 이미 있습니다"),
+      "an element twice", #""tags":["ui","ui"]"#, ".tags[1]: 'ui' is in the list twice: remove one",
+      ".tags[1]: 'ui'이(가) 목록에 두 번 있습니다. 하나를 지우십시오"),
   ]
 
   static let texts: [Case] = [
@@ -111,7 +111,8 @@ import Wording
       "a bar for no text", #""notes":"-""#, ".notes: it must not be empty", ".notes: 비워 둘 수 없습니다"),
     .task(
       "a long text", #""brief":"\#(String(repeating: "가", count: 20_001))""#,
-      ".brief: 20001 characters, and 20000 are the most", ".brief: 20001자입니다. 20000자까지 쓸 수 있습니다"),
+      ".brief: 20001 characters, and 20000 are the most: shorten it",
+      ".brief: 20001자입니다. 20000자까지 쓸 수 있습니다. 줄이십시오"),
     .task(
       "a pipe", #""notes":"a|b""#, ".notes: a | cannot stand in a row; a brief can have it",
       ".notes: 행에 쓸 수 없는 것: |. 브리프에는 쓸 수 있습니다"),
@@ -170,8 +171,8 @@ import Wording
       ".max_attempts: 0 이상의 정수를 쓰십시오"),
     .task(
       "more than a week", #""timeout":"8d""#,
-      ".timeout: '8d' is no such time: use 90s, 30m or 2h, up to 168h",
-      ".timeout: '8d': 90s, 30m, 2h 같은 시간을 쓰십시오, 168h까지"),
+      ".timeout: '8d' is not a duration: use 90s, 30m or 2h, up to 168h",
+      ".timeout: '8d': 시간의 길이가 아닙니다. 90s, 30m, 2h처럼 168h까지 쓰십시오"),
     .task(
       "a day that is none", #""due_at":"2026-02-30 10:00""#,
       ".due_at: '2026-02-30 10:00' is no time: use YYYY-MM-DD HH:MM",
@@ -207,21 +208,21 @@ import Wording
   static let criteria: [Case] = [
     .task(
       "two criteria", #""criteria":["tests pass; docs are there"]"#,
-      ".criteria[0]: the gate would read 2 criteria: 'tests pass', 'docs are there'; write each for "
-        + "itself",
-      ".criteria[0]: 게이트는 기준 2개로 읽습니다: 'tests pass', 'docs are there'. 하나씩 따로 쓰십시오"),
+      ".criteria[0]: the gate reads this as 2 criteria: 'tests pass', 'docs are there'; write "
+        + "each as a criterion of its own",
+      ".criteria[0]: 게이트는 이것을 기준 2개로 읽습니다: 'tests pass', 'docs are there'. 하나씩 별도의 기준으로 쓰십시오"),
     .task(
       "four with bullets", #""criteria":["a • b • c • d"]"#,
-      ".criteria[0]: the gate would read 4 criteria: 'a', 'b', 'c' and 1 more; write each for itself",
-      ".criteria[0]: 게이트는 기준 4개로 읽습니다: 'a', 'b', 'c' 외 1개. 하나씩 따로 쓰십시오"),
+      ".criteria[0]: the gate reads this as 4 criteria: 'a', 'b', 'c' and 1 more; write each as a criterion of its own",
+      ".criteria[0]: 게이트는 이것을 기준 4개로 읽습니다: 'a', 'b', 'c' 외 1개. 하나씩 별도의 기준으로 쓰십시오"),
     .task(
       "numbers inside", #""criteria":["1) build 2) test"]"#,
-      ".criteria[0]: the gate would read 2 criteria: 'build', 'test'; write each for itself",
-      ".criteria[0]: 게이트는 기준 2개로 읽습니다: 'build', 'test'. 하나씩 따로 쓰십시오"),
+      ".criteria[0]: the gate reads this as 2 criteria: 'build', 'test'; write each as a criterion of its own",
+      ".criteria[0]: 게이트는 이것을 기준 2개로 읽습니다: 'build', 'test'. 하나씩 별도의 기준으로 쓰십시오"),
     .task(
       "a list mark", #""criteria":["- [ ] it builds"]"#,
-      ".criteria[0]: the gate would read 'it builds': write it so",
-      ".criteria[0]: 게이트는 'it builds'(으)로 읽습니다. 그렇게 쓰십시오"),
+      ".criteria[0]: the gate reads this as 'it builds': write it that way",
+      ".criteria[0]: 게이트는 이것을 'it builds'(으)로 읽습니다. 그렇게 쓰십시오"),
     .task(
       "nothing but dashes", #""criteria":["---"]"#,
       ".criteria[0]: it says nothing that can be judged", ".criteria[0]: 판정할 내용이 없습니다"),
@@ -259,8 +260,8 @@ import Wording
       "a cycle",
       #"{"plan":"p","tasks":[{"id":"x","task":"t","after":["b"]},{"id":"a","task":"t","after":["x"]},"#
         + #"{"id":"b","task":"t","after":["a"]}]}"#,
-      ".tasks[0].after[0]: these tasks wait for each other: x → b → a → x",
-      ".tasks[0].after[0]: 서로를 기다리는 할 일들입니다: x → b → a → x"),
+      ".tasks[0].after[0]: these tasks wait for each other: x → b → a → x; remove one of these 'after'",
+      ".tasks[0].after[0]: 서로를 기다리는 할 일들입니다: x → b → a → x. 이 가운데 'after' 하나를 지우십시오"),
   ]
 
   private static let longID = String(repeating: "a", count: 32)
@@ -337,7 +338,10 @@ import Wording
     let start = (0..<19).map { "t\($0)" }.joined(separator: " → ")
     #expect(
       mistakes.kept.map(\.sentence.english)
-        == [".tasks[0].after[0]: these tasks wait for each other: \(start) → … → t0 (500)"])
+        == [
+          ".tasks[0].after[0]: these tasks wait for each other: \(start) → … → t0 (500); remove one "
+            + "of these 'after'"
+        ])
   }
 
   @Test func `tasks that all wait for all take no more room than their text`() {
@@ -358,11 +362,11 @@ import Wording
     let tasks = (0...1000).map { #"{"id":"t\#($0)","task":"t"}"# }.joined(separator: ",")
     #expect(
       mistakes(in: #"{"plan":"p","tasks":[\#(tasks)]}"#).kept.map(\.sentence.english)
-        == [".tasks: 1001 tasks, and 1000 are the most"])
+        == [".tasks: 1001 tasks, and 1000 are the most: split the plan"])
     let bytes = [UInt8](repeating: UInt8(ascii: " "), count: Plan.byteLimit + 1)
     let thrown = #expect(throws: PlanMistakes.self) { try Plan(parsing: bytes) }
     #expect(
-      thrown?.kept.map(\.sentence.english) == ["a plan has up to 64 MB, and this is more"])
+      thrown?.kept.map(\.sentence.english) == ["a plan may have up to 64 MB: split it"])
   }
 
   @Test func `a text that is not UTF-8 is said with its place`() {

@@ -280,7 +280,8 @@ extension Problem.Usage {
       )
     case .planFailedOfTask:
       (
-        Sentence("--failed is of a whole plan", "--failed는 계획 전체에 씁니다"),
+        Sentence(
+          "--failed retries a whole plan, not one task", "--failed는 할 일 하나가 아니라 계획 전체를 재시도합니다"),
         Sentence("leave it out, or the task", "--failed나 할 일 중 하나를 빼십시오")
       )
     case .twoZoneOptions:

@@ -71,7 +71,7 @@ extension PlanCommand {
 
   func graph(in context: CommandContext) throws {
     let plan = try context.taskQueue.plan(name)
-    guard let applied = plan.applied else { throw Problem.plan(.unknown(name)) }
+    guard let applied = plan.applied else { throw Problem.plan(.notApplied(name)) }
     let graph = PlanGraph(applied.plan)
     try context.write(isDot ? graph.dot : graph.text)
   }

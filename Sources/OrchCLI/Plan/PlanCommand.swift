@@ -91,7 +91,9 @@ struct PlanCommand: QueueCommand {
     },
     .value(
       "--map", "OLD=NEW",
-      Sentence("check, diff, apply: another name of a worker", "check, diff, apply: 워커의 다른 이름"),
+      Sentence(
+        "check, diff, apply: run the tasks of worker OLD with NEW",
+        "check, diff, apply: 워커 OLD의 할 일을 NEW로 실행"),
       repeatable: true
     ) {
       (text, command) throws(InvalidValue) in

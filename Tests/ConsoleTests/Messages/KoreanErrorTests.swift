@@ -29,7 +29,7 @@ import Wording
     .usage(.planOption("--key", of: "list")), .usage(.planTaskNeeded("--hold")),
     .usage(.planFailedOfTask),
     .plan(.keyUsed("k", plan: "login")), .plan(.otherStore("login", store: "queue.db")),
-    .plan(.unknown("login")), .plan(.noTask("api", plan: "login")),
+    .plan(.unknown("login")), .plan(.notApplied("login")), .plan(.noTask("api", plan: "login")),
     .plan(.unreadable(path: ".orch/plans/login/head.json")),
     .plan(.locked("login", holder: "1 orch plan apply")),
     .setting(.twoZoneVariables("ORCH_TZ", other: "ORCH_TZ_OFFSET")),
