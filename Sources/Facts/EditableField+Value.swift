@@ -98,5 +98,5 @@ extension EditableField {
 extension PlanName {
   static let rule = Sentence(
     "use up to 31 letters, digits, - and _, beginning with a letter or a digit",
-    "글자나 숫자로 시작하는 31자까지의 영문자, 숫자, -, _를 쓰십시오")
+    "영문자나 숫자로 시작해 31자까지, 영문자, 숫자, -, _만 쓰십시오")
 }

@@ -197,7 +197,7 @@ extension Sentence {
     let list = known.joined(separator: ", ").escaped
     return Sentence(
       "\(english) (known: \(known.isEmpty ? "none" : list))",
-      "\(korean) (있는 것: \(known.isEmpty ? "없음" : list))")
+      "\(korean) (\(known.isEmpty ? "등록된 것 없음" : "있는 것: \(list)"))")
   }
 }
 

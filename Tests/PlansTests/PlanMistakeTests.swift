@@ -134,13 +134,13 @@ import Wording
       "a name with a dot", #"{"plan":"a.b","tasks":[{"id":"a","task":"t"}]}"#,
       ".plan: 'a.b' is no name of a plan: use up to 31 letters, digits, - and _, beginning with a "
         + "letter or a digit",
-      ".plan: 'a.b'은(는) 계획의 이름으로 쓸 수 없습니다: 글자나 숫자로 시작하는 31자까지의 영문자, 숫자, -, _를 쓰십시오"),
+      ".plan: 'a.b'은(는) 계획의 이름으로 쓸 수 없습니다: 영문자나 숫자로 시작해 31자까지, 영문자, 숫자, -, _만 쓰십시오"),
     Case(
       "an id with 32 letters", #"{"plan":"p","tasks":[{"id":"\#(longID)","task":"t"}]}"#,
       ".tasks[0].id: '\(longID)' is no id of a task: use up to 31 letters, digits, - and _, "
         + "beginning with a letter or a digit",
       ".tasks[0].id: '\(longID)'은(는) 할 일의 id로 쓸 수 없습니다: "
-        + "글자나 숫자로 시작하는 31자까지의 영문자, 숫자, -, _를 쓰십시오"),
+        + "영문자나 숫자로 시작해 31자까지, 영문자, 숫자, -, _만 쓰십시오"),
     Case(
       "a parent that is no id", #"{"plan":"p","parent":"a b","tasks":[{"id":"a","task":"t"}]}"#,
       ".parent: 'a b' is no id of a row: use up to 64 of A-Z a-z 0-9 . _ -, a letter or digit first, "
@@ -285,9 +285,9 @@ import Wording
     // A queue without workers takes any name.
     #expect(
       mistakes(in: plan, PlanNames(workers: nil, checks: [])).kept.map(\.sentence.korean) == [
-        ".tasks[0].criteria[0]: review.checks에 'tst'이(가) 없습니다 (있는 것: 없음)",
-        ".tasks[0].criteria[1]: review.checks에 'lint'이(가) 없습니다 (있는 것: 없음)",
-        ".tasks[1].criteria[0]: review.checks에 'test'이(가) 없습니다 (있는 것: 없음)",
+        ".tasks[0].criteria[0]: review.checks에 'tst'이(가) 없습니다 (등록된 것 없음)",
+        ".tasks[0].criteria[1]: review.checks에 'lint'이(가) 없습니다 (등록된 것 없음)",
+        ".tasks[1].criteria[0]: review.checks에 'test'이(가) 없습니다 (등록된 것 없음)",
       ])
   }
 

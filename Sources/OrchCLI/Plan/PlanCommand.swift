@@ -13,7 +13,7 @@ import Wording
 struct PlanCommand: QueueCommand {
   static let name = "plan"
   static let summary = Sentence(
-    "Check and apply plans: tasks that belong together", "계획, 곧 함께 묶인 할 일들을 검사하고 적용합니다")
+    "Check and apply plans: tasks that belong together", "함께 묶인 할 일(계획)을 검사하고 적용합니다")
   static let discussion = Sentence(
     """
     A plan is a JSON file with tasks, and what each waits for. check says all that is wrong in it,
