@@ -65,18 +65,18 @@ struct WaitedRows {
 
   // MARK: Words
 
-  /// Finds what each word names: an id goes before a plan, and the queue before its archive.
+  /// Finds what each word names: a row, a plan, or both; the queue goes before its archive.
   private mutating func resolve(in snapshot: any QueueSnapshot, _ queue: Queue) throws(Problem) {
-    plans = words.filter { !snapshot.contains($0) && PlanName.isWellFormed($0) }
+    plans = words.filter(PlanName.isWellFormed)
     let planRows = snapshot.rows(ofPlans: Set(plans)).mapValues { $0.map(\.id) }
-    let needsArchive = words.contains { !snapshot.contains($0) }
+    let needsArchive = words.contains { !snapshot.contains($0) || planRows[$0] != nil }
     let archive = needsArchive ? try queue.archive() : nil
     let archivedRows =
       archive?.rows(ofPlans: Set(plans)).mapValues { $0.map(\.id) } ?? [:]
     for word in words {
       let ofPlan = (planRows[word] ?? []) + (archivedRows[word] ?? [])
       if snapshot.contains(word) {
-        add([word])
+        add([word] + ofPlan)
       } else if planRows[word] == nil, archive?.contains(word) ?? false {
         plans.removeAll { $0 == word }
         add([word])

@@ -78,7 +78,7 @@ extension AppliedPlan.Row: Shaped {
     fields.add("id", \.id)
     fields.add(
       "outcome", \.outcome.name,
-      "`added`, `changed`, `unchanged`, `cancelled`, `dropped` (its task is gone, and it is at work) or `gone` (it was deleted or archived)"
+      "`added`, `changed`, `unchanged`, `cancelled`, `dropped` (its task is gone, and it is at work) `gone` (it was deleted or archived) or `taken_out` (of the plan, by a person)"
     )
     fields.addIfNotEmpty("changed", { $0.outcome.changes })
     fields.addIfNotEmpty(
@@ -107,6 +107,7 @@ extension AppliedPlan.Row.Outcome {
     case .cancelled: "cancelled"
     case .dropped: "dropped"
     case .gone: "gone"
+    case .takenOut: "taken_out"
     }
   }
 

@@ -6,6 +6,8 @@ public struct AppliedPlan: Sendable {
   public let plan: Plan
   /// Its number, counting from 1.
   public let version: Int
+  /// The number of the version that the rows follow now; another one where a key was used before.
+  public let current: Int
   /// The SHA-256 of its canonical JSON, in hexadecimal.
   public let hash: String
   /// Whether the rows follow the version already, so that nothing was done.
@@ -34,6 +36,8 @@ public struct AppliedPlan: Sendable {
       case dropped(Status)
       /// It was there once, and was deleted or archived.
       case gone
+      /// A person took it out of the plan.
+      case takenOut
     }
 
     public struct FieldChange: Equatable, Sendable {
@@ -56,7 +60,7 @@ public struct AppliedPlan: Sendable {
       case .added: counts.0 += 1
       case .changed: counts.1 += 1
       case .cancelled: counts.2 += 1
-      case .unchanged, .dropped, .gone: if row.brief == .changed { counts.1 += 1 }
+      case .unchanged, .dropped, .gone, .takenOut: if row.brief == .changed { counts.1 += 1 }
       }
     }
   }
@@ -69,13 +73,18 @@ extension AppliedPlan.Row {
   ///   - task: the task.
   ///   - change: its change; `nil` for none.
   ///   - item: the row as it was before; `nil` for none.
+  ///   - plan: the name of the plan.
   ///   - policy: says which fields are control.
   ///   - zone: that of times.
   init(
     _ task: Transition.PlanChange.Task, _ change: ItemChange?, _ item: QueueItem?,
-    _ policy: Policy, _ zone: QueueZone
+    of plan: String, _ policy: Policy, _ zone: QueueZone
   ) {
     id = task.id
+    if let item, item.planName != plan {
+      (outcome, kept) = (.takenOut, [])
+      return
+    }
     if let change, let after = change.after {
       guard let before = change.before else {
         (outcome, kept) = (.added, [])

@@ -33,21 +33,17 @@ struct ApplyPlan: Sendable {
   func preview(_ plan: Plan) throws(Problem) -> AppliedPlan {
     let folder = PlanFolder(plan.name, workspace)
     let version = try version(of: plan, in: folder, key: nil)
-    if version.isApplied { return repeated(plan, version) }
-    let snapshot = try queue.snapshot()
-    let earlier = earlier(version, of: plan, in: folder, snapshot)
-    let change = try change(to: plan, version, earlier, in: snapshot)
-    let decision = try queue.preview(.plan(change))
-    let briefs = try PlanBriefs(of: plan, earlier, gone: change.gone, snapshot, workspace)
+    if version.isOver { return repeated(plan, version) }
+    let work = try work(for: plan, version, in: folder)
+    if version.isCurrent, work.isNothing { return repeated(plan, version) }
     return try applied(
-      plan, version, change, decision, briefs, since: snapshot,
-      wasCancelled: version.head.isCancelled)
+      plan, version, work, work.decision, wasCancelled: version.head.isCancelled)
   }
 
   /// - Parameters:
   ///   - plan: one that was checked.
   ///   - key: names this call: with the same key nothing else can be applied, and a repetition
-  ///     changes nothing.
+  ///     behind a newer version changes nothing.
   func callAsFunction(_ plan: Plan, key: String?) throws(Problem) -> AppliedPlan {
     try queue.checkWritable()
     let folder = PlanFolder(plan.name, workspace)
@@ -55,28 +51,19 @@ struct ApplyPlan: Sendable {
       queue.clock.machine, timeout: lockTimeout, command: "orch plan apply")
     defer { withExtendedLifetime(lock) {} }
     var version = try version(of: plan, in: folder, key: key)
-    if version.isApplied {
-      if let key, version.head.keys[key] == nil {
-        version.head.keys[key] = .init(version: version.number, hash: version.hash)
-        try folder.write(version.head)
-      }
-      return repeated(plan, version)
-    }
+    if version.isOver { return repeated(plan, version) }
     // Then the history has each row that was deleted, and none that a crash kept from being added.
     try queue.recordExternalEdits()
-    let snapshot = try queue.snapshot()
-    let earlier = earlier(version, of: plan, in: folder, snapshot)
-    let change = try change(to: plan, version, earlier, in: snapshot)
     // A refusal changes nothing, also no file.
-    _ = try queue.preview(.plan(change))
-    let briefs = try PlanBriefs(of: plan, earlier, gone: change.gone, snapshot, workspace)
-    try folder.write(version.bytes, version: version.number)
-    if let key {
+    let work = try work(for: plan, version, in: folder)
+    if !version.isCurrent { try folder.write(version.bytes, version: version.number) }
+    if let key, version.head.keys[key] == nil {
       version.head.keys[key] = .init(version: version.number, hash: version.hash)
       try folder.write(version.head)
     }
-    let decision = try briefs.writing { () throws(Problem) in
-      try queue.perform(.plan(change))
+    if version.isCurrent, work.isNothing { return repeated(plan, version) }
+    let decision = try work.briefs.writing { () throws(Problem) in
+      try queue.perform(.plan(work.change))
     } isThere: { id in
       try? queue.read { try $0.contains(id) }
     }
@@ -90,8 +77,43 @@ struct ApplyPlan: Sendable {
     version.head.hash = version.hash
     version.head.isCancelled = false
     try folder.write(version.head)
-    return try applied(
-      plan, version, change, decision, briefs, since: snapshot, wasCancelled: wasCancelled)
+    return try applied(plan, version, work, decision, wasCancelled: wasCancelled)
+  }
+}
+
+// MARK: Work
+
+extension ApplyPlan {
+  /// What a version changes.
+  struct Work {
+    let snapshot: any QueueSnapshot
+    let change: Transition.PlanChange
+    /// As the rules decide it on the snapshot.
+    let decision: Decision
+    let briefs: PlanBriefs
+
+    var isNothing: Bool { decision.changes.isEmpty && briefs.isEmpty }
+  }
+
+  private func work(
+    for plan: Plan, _ version: Version, in folder: PlanFolder
+  ) throws(Problem) -> Work {
+    let snapshot = try queue.snapshot()
+    let older = older(version, in: folder)
+    let change = try change(to: plan, version, older, in: snapshot)
+    let decision: Decision
+    do { decision = try queue.preview(.plan(change)) } catch {
+      guard case .alreadyExists? = error.refusal else { throw error }
+      throw .hinted(
+        error,
+        Sentence(
+          "give the task another id, or the plan another name",
+          "할 일에 다른 id를, 또는 계획에 다른 이름을 주십시오"))
+    }
+    return Work(
+      snapshot: snapshot, change: change, decision: decision,
+      briefs: try PlanBriefs(
+        of: plan, version.latest + older, gone: change.gone, snapshot, workspace))
   }
 }
 
@@ -105,13 +127,19 @@ extension ApplyPlan {
     let bytes: [UInt8]
     /// The SHA-256 of `bytes`.
     let hash: String
-    /// Whether the rows follow it, or the one before it that had the same key.
-    let isApplied: Bool
+    /// Whether it is the content that was applied last.
+    let isCurrent: Bool
+    /// Whether an older version had its key, or a person cancelled the plan with this content: then
+    /// nothing is done.
+    let isOver: Bool
     var head: PlanFolder.Head
     /// The version that the rows follow; `nil` for none.
     let applied: Plan?
     /// Later versions, of which a crash cut the application.
     let cut: [Plan]
+
+    /// The versions that the rows may follow now.
+    var latest: [Plan] { (applied.map { [$0] } ?? []) + cut }
   }
 
   private func version(
@@ -124,11 +152,12 @@ extension ApplyPlan {
     let bytes = plan.canonicalJSON
     let hash = SHA256.hexDigest(of: bytes)
     let later = folder.versions().filter { $0 > head.version }
-    // What a crash cut may have changed briefs, and rows.
-    var applied = head.hash == hash && later.isEmpty ? head.version : nil
+    let isCurrent = head.hash == hash && later.isEmpty
+    var isOver = isCurrent && head.isCancelled
+    var older: Int?
     if let key, let content = head.keys[key] {
       guard content.hash == hash else { throw .plan(.keyUsed(key, plan: plan.name)) }
-      if content.version <= head.version { applied = content.version }
+      if content.version < head.version { (isOver, older) = (true, content.version) }
     }
     var number = head.version + 1
     var cut: [Plan] = []
@@ -141,76 +170,99 @@ extension ApplyPlan {
       }
     }
     return Version(
-      number: applied ?? number, bytes: bytes, hash: hash, isApplied: applied != nil, head: head,
+      number: older ?? (isCurrent ? head.version : number), bytes: bytes, hash: hash,
+      isCurrent: isCurrent, isOver: isOver, head: head,
       applied: head.version > 0 ? try folder.plan(ofVersion: head.version) : nil, cut: cut)
   }
 
-  /// What the rows may have of earlier versions: the one that they follow, those that a crash cut,
-  /// and of older ones the tasks that come back.
-  private func earlier(
-    _ version: Version, of plan: Plan, in folder: PlanFolder, _ snapshot: any QueueSnapshot
-  ) -> [Plan] {
-    var earlier = (version.applied.map { [$0] } ?? []) + version.cut
-    let known = Set(earlier.flatMap(\.tasks).map(\.id))
-    var returning = Set(plan.tasks.map(\.id)).subtracting(known)
-      .filter { snapshot.contains(plan.rowID(of: $0)) }
-    for number in folder.versions().reversed() where number < version.head.version {
-      if returning.isEmpty { break }
-      guard var older = try? folder.plan(ofVersion: number) else { continue }
-      older.tasks.removeAll { !returning.contains($0.id) }
-      returning.subtract(older.tasks.map(\.id))
-      earlier.append(older)
-    }
-    return earlier
+  /// The versions before those that the rows may follow now, the newest first.
+  private func older(_ version: Version, in folder: PlanFolder) -> [Plan] {
+    let numbers = folder.versions().reversed().filter { $0 < version.head.version }
+    return numbers.prefix(Self.mostOlderVersions).compactMap { try? folder.plan(ofVersion: $0) }
   }
+
+  private static let mostOlderVersions = 50
 
   /// The change of the rows to those of a plan.
   private func change(
-    to plan: Plan, _ version: Version, _ earlier: [Plan], in snapshot: any QueueSnapshot
+    to plan: Plan, _ version: Version, _ older: [Plan], in snapshot: any QueueSnapshot
   ) throws(Problem) -> Transition.PlanChange {
     let rows = plan.rows(in: zone)
-    let earlier = earlier.map { $0.rows(in: zone) }
-    var earlierRows: [String: [Transition.NewItem]] = [:]
+    let latest = version.latest.map { $0.rows(in: zone) }
     let ids = rows.compactMap(\.id)
     let applied = version.applied?.rows(in: zone).compactMap(\.id) ?? []
     let gone = try goneRows(
-      of: ids + earlier.joined().compactMap(\.id), applied: Set(applied), in: snapshot)
-    for row in earlier.joined() {
-      let waiting = row.waiting(besides: gone)
-      earlierRows[row.id ?? "", default: []] += waiting == row ? [row] : [row, waiting]
-    }
+      of: ids + latest.joined().compactMap(\.id), applied: Set(applied), in: snapshot)
+    let standing = gone.standing(rows)
     try refuseFailures(inArchive: gone, ofWhich: rows)
-    let tasks = rows.map { planned in
-      let (row, id) = (planned.waiting(besides: gone), planned.id ?? "")
-      // A crash may have cut this version, too.
-      let own = row == planned ? [] : [planned]
+    // A crash may have cut this version, too.
+    let latestRows = Self.byID(latest.flatMap { $0 + gone.standing($0) })
+    let known = older.map { $0.rows(in: zone) } + [rows]
+    let knownRows = Self.byID(known.flatMap { $0 + gone.standing($0) })
+    let tasks = standing.map { row in
+      let id = row.id ?? ""
       return Transition.PlanChange.Task(
-        id: id, row: row, earlier: (earlierRows[id] ?? []) + own)
+        id: id, row: row,
+        earlier: (latestRows[id] ?? []) + (knownRows[id] ?? []).filter { $0 != row },
+        latest: latestRows[id] ?? [])
     }
     let kept = Set(ids)
     var dropped: [String] = []
-    for id in earlier.joined().compactMap(\.id)
+    for id in latest.joined().compactMap(\.id)
     where !kept.contains(id) && !dropped.contains(id) { dropped.append(id) }
-    return Transition.PlanChange(plan: plan.name, tasks: tasks, dropped: dropped, gone: gone)
+    return Transition.PlanChange(plan: plan.name, tasks: tasks, dropped: dropped, gone: gone.all)
+  }
+
+  private static func byID(
+    _ rows: [Transition.NewItem]
+  ) -> [String: [Transition.NewItem]] {
+    var found: [String: [Transition.NewItem]] = [:]
+    for row in rows where !(found[row.id ?? ""]?.contains(row) ?? false) {
+      found[row.id ?? "", default: []].append(row)
+    }
+    return found
   }
 
   /// Those of the ids that no row has now, and one had before: in the queue, the archive, or the
   /// version that was applied.
   private func goneRows(
     of ids: [String], applied: Set<String>, in snapshot: any QueueSnapshot
-  ) throws(Problem) -> Set<String> {
+  ) throws(Problem) -> GoneRows {
     let missing = Set(ids.filter { !snapshot.contains($0) })
-    if missing.isEmpty { return [] }
-    do {
-      var gone = missing.intersection(applied)
-      if let archive = try queue.archive() { gone.formUnion(missing.filter(archive.contains)) }
-      var isDeleted: [String: Bool] = [:]
-      for entry in try queue.history(of: nil) {
-        if let id = entry.id, missing.contains(id) { isDeleted[id] = entry.isRemoval }
+    if missing.isEmpty { return GoneRows(all: [], archived: []) }
+    let archive = try queue.archive()
+    let archived = missing.filter { archive?.contains($0) ?? false }
+    var isDeleted: [String: Bool] = [:]
+    for entry in try queue.history(of: nil) {
+      if let id = entry.id, missing.contains(id) { isDeleted[id] = entry.isRemoval }
+    }
+    let all = missing.intersection(applied).union(archived)
+      .union(isDeleted.filter(\.value).keys)
+    return GoneRows(all: all, archived: archived)
+  }
+}
+
+/// The ids of rows that were there once: archived, or else deleted by a person.
+private struct GoneRows {
+  let all: Set<String>
+  let archived: Set<String>
+
+  /// The rows of a version as they stand without those that are gone: an archived one is over, and
+  /// in the place of a deleted one they wait for what that waited for.
+  func standing(_ rows: [Transition.NewItem]) -> [Transition.NewItem] {
+    if all.isEmpty { return rows }
+    let after = Dictionary(rows.map { ($0.id ?? "", $0.after) }) { first, _ in first }
+    return rows.map { row in
+      var row = row
+      var seen: Set<String> = []
+      func resolve(_ ids: [String]) -> [String] {
+        ids.filter { seen.insert($0).inserted }.flatMap { id in
+          if !all.contains(id) { return [id] }
+          return archived.contains(id) ? [] : resolve(after[id] ?? [])
+        }
       }
-      return gone.union(isDeleted.filter(\.value).keys)
-    } catch {
-      throw Problem(error)
+      if row.after.contains(where: all.contains) { row.after = resolve(row.after) }
+      return row
     }
   }
 }
@@ -219,11 +271,11 @@ extension ApplyPlan {
   /// Refuses new rows that wait for one which failed, and was archived: they would start as if it
   /// were DONE.
   private func refuseFailures(
-    inArchive gone: Set<String>, ofWhich rows: [Transition.NewItem]
+    inArchive gone: GoneRows, ofWhich rows: [Transition.NewItem]
   ) throws(Problem) {
-    guard !gone.isEmpty, let archive = try queue.archive() else { return }
-    let waiting = rows.filter { !gone.contains($0.id ?? "") }
-    for id in Set(waiting.flatMap(\.after)).intersection(gone).sorted() {
+    guard !gone.archived.isEmpty, let archive = try queue.archive() else { return }
+    let waiting = rows.filter { !gone.all.contains($0.id ?? "") }
+    for id in Set(waiting.flatMap(\.after)).intersection(gone.archived).sorted() {
       guard let item = (try? archive.item(id)) ?? nil, item.status != .done,
         item.failurePolicy != .continue
       else { continue }
@@ -240,38 +292,29 @@ extension ApplyPlan {
 
 extension ApplyPlan {
   private func applied(
-    _ plan: Plan, _ version: Version, _ change: Transition.PlanChange, _ decision: Decision,
-    _ briefs: PlanBriefs, since snapshot: any QueueSnapshot, wasCancelled: Bool
+    _ plan: Plan, _ version: Version, _ work: Work, _ decision: Decision, wasCancelled: Bool
   ) throws(Problem) -> AppliedPlan {
     let policy = try queue.settings.get().policy
     let changes = Dictionary(decision.changes.map { ($0.id, $0) }) { first, _ in first }
-    var rows = change.tasks.map { task in
-      var row = AppliedPlan.Row(task, changes[task.id], try? snapshot.item(task.id), policy, zone)
-      row.brief = briefs.outcomes[task.id]
+    var rows = work.change.tasks.map { task in
+      let item = (try? work.snapshot.item(task.id)) ?? nil
+      var row = AppliedPlan.Row(task, changes[task.id], item, of: plan.name, policy, zone)
+      row.brief = work.briefs.outcomes[task.id]
       return row
     }
-    rows += change.dropped.compactMap { id in
+    rows += work.change.dropped.compactMap { id in
       AppliedPlan.Row(
-        dropped: id, isCancelled: changes[id] != nil, snapshot.status(of: id))
+        dropped: id, isCancelled: changes[id] != nil, work.snapshot.status(of: id))
     }
     return AppliedPlan(
-      plan: plan, version: version.number, hash: version.hash, isRepeated: false,
-      isCancelled: wasCancelled, rows: rows)
+      plan: plan, version: version.number, current: version.number, hash: version.hash,
+      isRepeated: false, isCancelled: wasCancelled, rows: rows)
   }
 
-  /// A version that the rows follow already.
+  /// A version of which nothing is left to do.
   private func repeated(_ plan: Plan, _ version: Version) -> AppliedPlan {
     AppliedPlan(
-      plan: plan, version: version.number, hash: version.hash, isRepeated: true,
-      isCancelled: version.head.isCancelled, rows: [])
-  }
-}
-
-extension Transition.NewItem {
-  /// The row without what it waits for and is gone.
-  fileprivate func waiting(besides gone: Set<String>) -> Self {
-    var row = self
-    row.after.removeAll(where: gone.contains)
-    return row
+      plan: plan, version: version.number, current: version.head.version, hash: version.hash,
+      isRepeated: true, isCancelled: version.head.isCancelled, rows: [])
   }
 }

@@ -86,7 +86,8 @@ struct DescribePlans {
     for task in applied?.plan.tasks ?? [] {
       let id = "\(name).\(task.id)"
       let item = (try? snapshot.item(id)) ?? (try? archive?.item(id)) ?? nil
-      rows.append((id, task, item))
+      // A person may have taken it out of the plan.
+      rows.append((id, task, item?.planName == name ? item : nil))
     }
     let planned = Set(rows.map(\.id))
     return Found(

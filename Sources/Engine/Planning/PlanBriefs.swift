@@ -11,6 +11,8 @@ struct PlanBriefs {
   /// the plan has it.
   private(set) var outcomes: [String: AppliedPlan.Row.BriefOutcome] = [:]
   private var changes: [Change] = []
+  /// Whether no brief changes.
+  var isEmpty: Bool { changes.isEmpty }
   private let plan: String
   private let workspace: Workspace
 

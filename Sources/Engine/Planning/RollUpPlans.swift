@@ -69,6 +69,7 @@ struct RollUpPlans: Sendable {
     for entry in try queue.history(of: nil) {
       guard let id = entry.id, ids.contains(id) else { continue }
       if entry.isAddition { times[id, default: .init()].addedAt = entry.time }
+      if entry.newStatus == .inProgress { times[id, default: .init()].claims += 1 }
       if entry.newStatus?.isFinished ?? false { times[id, default: .init()].endedAt = entry.time }
     }
     return times
@@ -94,6 +95,8 @@ struct PlanResult {
   /// In ISO 8601, as the history has them; `nil` where they are unknown.
   struct Times {
     var addedAt, endedAt: String?
+    /// How often the row was claimed.
+    var claims = 0
 
     var leadSeconds: Int? {
       guard let start = addedAt.flatMap(QueueTime.init(iso8601:)),
@@ -121,7 +124,8 @@ struct PlanResult {
     let times = times[row.id]
     return [
       "id": .string(row.id), "status": JSONValue(row.status?.rawValue),
-      "attempts": .integer(row.item?.attemptCount ?? 0),
+      "attempts": .integer(times?.claims ?? 0),
+      "failed_attempts": .integer(row.item?.attemptCount ?? 0),
       "added_at": JSONValue(times?.addedAt), "ended_at": JSONValue(times?.endedAt),
       "lead_seconds": times?.leadSeconds.map { .integer($0) } ?? .null,
       "cost_usd": dollars(row.costs),
@@ -145,7 +149,7 @@ struct PlanResult {
     for row in plan.rows {
       let lead = times[row.id]?.leadSeconds.map { DurationText.text($0) } ?? "-"
       let cells = [
-        row.id, row.status?.rawValue ?? "-", String(row.item?.attemptCount ?? 0), lead,
+        row.id, row.status?.rawValue ?? "-", String(times[row.id]?.claims ?? 0), lead,
         row.costs?.usage.dollars ?? "-", row.reason?.sentence(at: now).english ?? "",
       ]
       let texts = cells.map { CellText.written($0).escaped }
@@ -167,7 +171,7 @@ extension PlanFolder {
     /// Whether it is of the version that the rows follow.
     func isOf(_ head: Head) -> Bool { object["hash"]?.stringValue == head.hash }
 
-    /// Whether it has this state, and all rows with their status and attempts.
+    /// Whether it has this state, and all rows with their status and failed attempts.
     func isSame(as plan: PlanDetails) -> Bool {
       let rows = (object["rows"]?.arrayValue ?? []).compactMap(\.objectValue)
       return state == plan.state && object["hash"]?.stringValue == plan.applied?.hash
@@ -175,7 +179,7 @@ extension PlanFolder {
         && zip(rows, plan.rows).allSatisfy { kept, row in
           kept["id"]?.stringValue == row.id
             && kept["status"]?.stringValue == row.status?.rawValue
-            && kept["attempts"]?.integerValue == row.item?.attemptCount ?? 0
+            && kept["failed_attempts"]?.integerValue == row.item?.attemptCount ?? 0
         }
     }
   }

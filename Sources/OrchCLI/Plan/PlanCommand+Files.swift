@@ -26,7 +26,11 @@ extension PlanCommand {
     return .success
   }
 
+  /// Also whether the rows of the queue, where there is one, let it be applied.
   func check(_ plan: Plan, in context: CommandContext) throws {
+    do throws(Problem) { _ = try context.taskQueue.preview(plan, as: context.caller) } catch {
+      if error.kind != .noQueue, error.kind != .noDatabase { throw error }
+    }
     try context.print(
       PlanCheckAnswer(plan), or: PlanOutput.checked(plan).sentence(context.language))
   }

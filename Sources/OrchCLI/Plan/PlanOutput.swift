@@ -65,6 +65,13 @@ enum PlanOutput {
         "\(name) was cancelled; to go on with it: orch plan retry \(name)",
         "\(name): 취소된 계획입니다. 계속하려면: orch plan retry \(name)")
     }
+    if applied.current != applied.version {
+      return Sentence(
+        "\(name) is unchanged: the key was used for version \(applied.version), and version "
+          + "\(applied.current) is applied now",
+        "\(name): 바뀐 것이 없습니다. 이 키는 버전 \(applied.version)에 쓰였고, 지금은 버전 "
+          + "\(applied.current)이(가) 적용되어 있습니다")
+    }
     if applied.isRepeated {
       return Sentence(
         "\(name) is unchanged: version \(applied.version) is applied already",
@@ -99,6 +106,7 @@ extension AppliedPlan.Row {
     case .changed(let changes):
       lines += changes.map { "~ \(id) \($0.field): \($0.from ?? "-") -> \($0.to ?? "-")" }
     case .gone: lines.append("= \(id) \(Self.gone(language))")
+    case .takenOut: lines.append("= \(id) \(Self.takenOut(language))")
     case .dropped(let status): lines.append("= \(id) \(Self.dropped(status)(language))")
     case .unchanged(let status):
       if !kept.isEmpty, status == .inProgress || status == .done {
@@ -116,6 +124,9 @@ extension AppliedPlan.Row {
 
   private static let gone = Sentence(
     "was deleted or archived, and is not added again", "지워졌거나 보관되어 다시 추가하지 않습니다")
+
+  private static let takenOut = Sentence(
+    "was taken out of the plan, and stays as it is", "계획에서 빠진 행이라 그대로 둡니다")
 
   private static let keptBrief = Sentence(
     "keeps its brief, which differs from the plan", "브리프가 계획과 다르지만 그대로 둡니다")

@@ -18,9 +18,13 @@ extension Transition {
       public let row: NewItem
       /// The same as earlier versions have it: these texts are no person's.
       public let earlier: [NewItem]
+      /// Those of them that the row may follow now: what differs from them is new.
+      public let latest: [NewItem]
 
-      public init(id: String, row: NewItem, earlier: [NewItem] = []) {
+      /// - Parameter latest: `earlier`, for `nil`.
+      public init(id: String, row: NewItem, earlier: [NewItem] = [], latest: [NewItem]? = nil) {
         (self.id, self.row, self.earlier) = (id, row, earlier)
+        self.latest = latest ?? earlier
       }
     }
 
@@ -33,9 +37,9 @@ extension Transition {
 }
 
 extension Transition.PlanChange {
-  /// Adds rows for new tasks; changes fields that differ from earlier versions, where the row still
-  /// has the earlier text; cancels rows whose task is dropped, and brings them back with it. Rows
-  /// that are IN_PROGRESS or DONE stay.
+  /// Adds rows for new tasks; changes fields where the row still has the text of an earlier version;
+  /// cancels rows whose task is dropped, and brings them back with it. Rows stay that are
+  /// IN_PROGRESS or DONE, whose result awaits an approval, or that a person took out of the plan.
   ///
   /// - Throws: a `Refusal` where a row has the id of a task, and belongs to no plan or another one;
   ///   where a row would wait for an unknown one, or for itself.
@@ -45,7 +49,11 @@ extension Transition.PlanChange {
     var waiting: [(id: String, after: [String])] = []
     for task in tasks {
       if let item = try table.item(task.id) {
-        guard item.planName == plan else { throw Refusal.alreadyExists(task.id) }
+        guard item.planName == plan else {
+          // A person took it out of the plan.
+          if !task.earlier.isEmpty { continue }
+          throw Refusal.alreadyExists(task.id)
+        }
         let back = broughtBack(item)
         guard let row = task.changed(back ?? item, policy) ?? back else { continue }
         changes.append(ItemChange(.edited, before: item, after: row))
@@ -88,6 +96,8 @@ extension Transition.PlanChange.Task {
   fileprivate func changed(_ item: QueueItem, _ policy: Policy) -> QueueItem? {
     switch item.status {
     case .inProgress, .done: return nil
+    // Its work is done: a person approves what was asked for then.
+    case .blocked where item.awaited == .approval && !item.awaitsStart: return nil
     case .pending, .failed, .blocked: break
     }
     var edit = Transition.Edit(id: id, [:])
@@ -111,8 +121,8 @@ extension Transition.PlanChange.Task {
     let policy = policy.forPlans
     let planned = planned(row, like: item, policy)
     return differences(from: item, policy).filter { field in
-      if earlier.isEmpty { return field != .notes }
-      return earlier.contains {
+      if latest.isEmpty { return field != .notes }
+      return latest.contains {
         field.text(of: self.planned($0, like: item, policy), policy)
           != field.text(of: planned, policy)
       }
