@@ -33,7 +33,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
     #expect(
       RealCommand.all.map(\.testDescription) == [
         "orch init", "orch list", "orch show", "orch logs", "orch add", "orch edit", "orch rm",
-        "orch intake", "orch pick", "orch done",
+        "orch intake", "orch plan", "orch pick", "orch done",
         "orch fail",
         "orch block", "orch assign", "orch release", "orch lease", "orch dispatch", "orch watchdog",
         "orch tick", "orch daemon", "orch wait", "orch schedule", "orch supervise", "orch simulate",
