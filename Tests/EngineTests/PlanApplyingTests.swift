@@ -160,8 +160,9 @@ import Testing
     try PlanScene.with { scene in
       #expect(scene.apply(a, b) == "1: + p.a, + p.b")
       try scene.queue.perform(.remove(["p.a"], force: true), as: Caller())
+      #expect(scene.apply(a, b) == "1: gone p.a, ~ p.b after")
       #expect(scene.apply(a, b) == "1 again")
-      #expect(scene.apply(a, b2) == "2: gone p.a, ~ p.b task after")
+      #expect(scene.apply(a, b2) == "2: gone p.a, ~ p.b task")
       // Its row lacks what the version has: that is no edit of a person.
       let c = PlanScene.task("c")
       #expect(

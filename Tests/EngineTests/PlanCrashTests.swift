@@ -173,7 +173,8 @@ import Testing
     let files = try scene.files
     let sentence = "malformed_plan: \(scene.folder)/\(name) is no file of a plan"
     #expect(Self.apply(.other, scene) == sentence)
-    #expect(throws: Problem.self) { try scene.queue.plans() }
+    #expect(throws: Problem.self) { try scene.queue.plan("p") }
+    #expect(try scene.queue.plans().isEmpty)
     #expect(throws: Problem.self) { try scene.queue.cancelPlan("p", as: Caller()) }
     #expect(try scene.files == files)
   }

@@ -150,6 +150,7 @@ extension AppliedPlan.Row {
       case .cancelled: "- \(id)"
       case .dropped(let status): "dropped \(id) \(status.rawValue)"
       case .gone: "gone \(id)"
+      case .takenOut: "taken out \(id)"
       }
     let others = [
       kept.isEmpty ? nil : "kept \(kept.map(\.rawValue).joined(separator: " "))",

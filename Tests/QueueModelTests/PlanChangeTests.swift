@@ -140,8 +140,12 @@ import Testing
       "a note of an attempt stays", applied([a]).map { with(.failed, notes: "no / plan=p", $0) },
       change(to: [new("p.a") { $0.notes = "see X" }], from: [[a]])),
     Case(
-      "the plan of a row that a person took out of it", [.sample("p.a", notes: "plan=q")],
-      change(to: [a2], from: [[a]]), "Row id already exists: p.a"),
+      "not of a row that a person took out of the plan", [.sample("p.a", notes: "plan=q")],
+      change(to: [a2], from: [[a]])),
+    Case(
+      "not of a row whose work awaits an approval",
+      applied([a]).map { with(.blocked, notes: "plan=p / awaits=approval", $0) },
+      change(to: [a2], from: [[a]])),
     Case(
       "of PENDING, FAILED and BLOCKED rows, not of those at work or DONE",
       [.pending, .inProgress, .done, .failed, .blocked].flatMap { status in
