@@ -76,11 +76,6 @@ import Testing
       try expect(scene.orch("edit", id, "--worker", "default").status, is: 0)
     }
     try expect(scene.orch("plan", "retry", "goal").status, is: 0)
-    if kept == .inDatabase {
-      // There a retry backs off, and the clock of the scene stands still.
-      let words = ["retry", "goal.a3", "goal.a4", "--quiet"] + scene.options
-      try expect(scene.run(scene.opsPath, words).status, is: 0)
-    }
     try expect(scene.orch("wait", "goal").output, is: "13 rows: 13 done\n")
     #expect(daemon.end().status == 0)
     try scene.awaitWorkers()

@@ -160,10 +160,12 @@ extension TaskQueue {
       // Before the rows: where a crash cuts this, the plan has not ended while its rows run.
       try folder?.mark(isCancelled: false)
       try folder?.removeResult()
+      // A retry takes no DONE row, and in a database each one backs off.
+      let isDelayed = try policy().retryMode == .delayed
       let changes: [(id: String, transition: Transition)] = rows.map { row in
-        let isDone = row.status == .done
         let again: RowsChange =
-          isDone ? .replan(reason: "plan \(name)", force: true) : .retry(force: true)
+          isDelayed || row.status == .done
+          ? .replan(reason: "plan \(name)", force: true) : .retry(force: true)
         return (row.id, again.transition(of: row.id))
       }
       return try change(changes, as: caller, reporting: report)
