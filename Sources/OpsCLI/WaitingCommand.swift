@@ -19,7 +19,7 @@ struct WaitingCommand: QueueCommand {
     waited and the command that replies to it.
     """,
     "워커의 질문과 사람이 승인해야 하는 행을, 기다린 시간과 답하는 명령과 함께 보여 줍니다.")
-  static let result = "a line for each row, or `Nothing waits for a person`"
+  static let result = "a line for each row, or `No row waits for an answer or an approval`"
   static var answers: [any Shaped.Type] { [OwedRepliesAnswer.self] }
   static let examples = [
     Example("ops waiting", Sentence("all that people owe", "사람이 답해야 하는 모든 것")),

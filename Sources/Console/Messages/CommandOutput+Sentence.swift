@@ -36,7 +36,8 @@ extension CommandOutput {
         "\(moment)의 병합을 되돌렸습니다: \(ids.isEmpty ? "바뀐 행 없음" : ids)")
     case .noPendingTasks: Sentence("No pending tasks", "대기 중인 작업이 없습니다")
     case .nothingWaitsForPerson:
-      Sentence("Nothing waits for a person", "사람을 기다리는 것이 없습니다")
+      Sentence(
+        "No row waits for an answer or an approval", "답이나 승인을 기다리는 행이 없습니다")
     case .noPendingRows: Sentence("no PENDING rows", "PENDING 행이 없습니다")
     case .noRows: Sentence("No rows", "행이 없습니다")
     case .firstRow:

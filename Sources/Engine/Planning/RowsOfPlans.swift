@@ -1,4 +1,5 @@
 import Facts
+import Host
 import QueueModel
 import QueueStore
 
