@@ -49,7 +49,16 @@ public struct PlanDetails: Sendable {
     /// What its attempts took together; `nil` where the ledger has none.
     public let costs: CostSum?
 
-    public var status: Status? { item?.status }
+    /// Stored: the optimizer of Swift 6.3.1 does not compile closures that read it from the item.
+    public let status: Status?
+
+    init(
+      id: String, task: PlanTask?, item: QueueItem?, explanation: Explanation?, costs: CostSum?
+    ) {
+      (self.id, self.task, self.item) = (id, task, item)
+      (self.explanation, self.costs) = (explanation, costs)
+      status = item?.status
+    }
 
     /// Why it is not at work; `nil` for a row that is IN_PROGRESS or DONE, and where there is none.
     public var reason: WaitReason? {

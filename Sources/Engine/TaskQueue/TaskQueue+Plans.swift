@@ -121,14 +121,31 @@ extension TaskQueue {
     reason: String? = nil, as caller: Caller,
     reporting report: ([RowResult]) throws -> Void = { _ in }
   ) throws(Problem) -> [RowResult] {
-    try holding(name) { plan, folder throws(Problem) in
-      let rows = try plan.rows(ofTask: task, withFollowers: !holdsFollowers)
-      let ids = rows.filter { $0.status.map { !$0.isFinished } ?? false }.map(\.id)
-      let results = try change(
-        .ids(ids), by: .cancel(reason: reason ?? "plan \(name)"), as: caller, reporting: report)
-      if task == nil { try folder?.mark(isCancelled: true) }
-      return results
+    let found = try plan(name)
+    guard found.applied != nil else {
+      return try cancel(found, nil, task, holdsFollowers, reason, as: caller, report)
     }
+    let folder = PlanFolder(name, try workspace())
+    let lock = try folder.lock(
+      opening.clock, timeout: value(Settings.lockTimeout), command: "orch plan cancel")
+    defer { withExtendedLifetime(lock) {} }
+    return try cancel(plan(name), folder, task, holdsFollowers, reason, as: caller, report)
+  }
+
+  /// - Parameter folder: that of the plan, whose lock is held; `nil` where people put the rows into
+  ///   the plan.
+  private func cancel(
+    _ plan: PlanDetails, _ folder: PlanFolder?, _ task: String?, _ holdsFollowers: Bool,
+    _ reason: String?, as caller: Caller, _ report: ([RowResult]) throws -> Void
+  ) throws(Problem) -> [RowResult] {
+    let rows = try plan.rows(ofTask: task, withFollowers: !holdsFollowers)
+    let open: [Status] = [.pending, .inProgress, .blocked]
+    let ids = rows.compactMap { row in row.status.map(open.contains) ?? false ? row.id : nil }
+    let results = try change(
+      .ids(ids), by: .cancel(reason: reason ?? "plan \(plan.name)"), as: caller,
+      reporting: report)
+    if task == nil, let folder { try folder.mark(isCancelled: true) }
+    return results
   }
 
   /// Puts rows of a plan back to PENDING: those that are FAILED, and those that are BLOCKED and wait
@@ -145,45 +162,45 @@ extension TaskQueue {
     _ name: String, task: String? = nil, withFollowers takesFollowers: Bool = false,
     as caller: Caller, reporting report: ([RowResult]) throws -> Void = { _ in }
   ) throws(Problem) -> [RowResult] {
-    try holding(name) { plan, folder throws(Problem) in
-      var rows = try plan.rows(ofTask: task, withFollowers: takesFollowers)
-      if task == nil || takesFollowers {
-        let queue = try snapshot()
-        // What was archived is over, and what is at work goes on.
-        rows = rows.filter { queue.contains($0.id) && $0.status != .inProgress }
-      }
-      if task == nil {
-        rows = rows.filter { ($0.status?.isStopped ?? false) && $0.item?.awaited == nil }
-      } else {
-        rows = rows.filter { $0.status != .pending && $0.status != nil }
-      }
-      // Before the rows: where a crash cuts this, the plan has not ended while its rows run.
-      try folder?.mark(isCancelled: false)
-      try folder?.removeResult()
-      // A retry takes no DONE row, and in a database each one backs off.
-      let isDelayed = try policy().retryMode == .delayed
-      let changes: [(id: String, transition: Transition)] = rows.map { row in
-        let again: RowsChange =
-          isDelayed || row.status == .done
-          ? .replan(reason: "plan \(name)", force: true) : .retry(force: true)
-        return (row.id, again.transition(of: row.id))
-      }
-      return try change(changes, as: caller, reporting: report)
+    let found = try plan(name)
+    guard found.applied != nil else {
+      return try retry(found, nil, task, takesFollowers, as: caller, report)
     }
-  }
-
-  /// Keeps other processes from applying the plan and writing its result, while `body` changes its
-  /// rows. There is no folder where people put the rows into the plan.
-  private func holding<Result>(
-    _ name: String, _ body: (PlanDetails, PlanFolder?) throws(Problem) -> Result
-  ) throws(Problem) -> Result {
-    let plan = try plan(name)
-    guard plan.applied != nil else { return try body(plan, nil) }
     let folder = PlanFolder(name, try workspace())
     let lock = try folder.lock(
-      opening.clock, timeout: value(Settings.lockTimeout), command: "orch plan")
+      opening.clock, timeout: value(Settings.lockTimeout), command: "orch plan retry")
     defer { withExtendedLifetime(lock) {} }
-    return try body(self.plan(name), folder)
+    return try retry(plan(name), folder, task, takesFollowers, as: caller, report)
+  }
+
+  /// - Parameter folder: as of `cancel`.
+  private func retry(
+    _ plan: PlanDetails, _ folder: PlanFolder?, _ task: String?, _ takesFollowers: Bool,
+    as caller: Caller, _ report: ([RowResult]) throws -> Void
+  ) throws(Problem) -> [RowResult] {
+    var rows = try plan.rows(ofTask: task, withFollowers: takesFollowers)
+    if task == nil || takesFollowers {
+      let queue = try snapshot()
+      // What was archived is over, and what is at work goes on.
+      rows = rows.filter { queue.contains($0.id) && $0.status != .inProgress }
+    }
+    if task == nil {
+      rows = rows.filter { ($0.status?.isStopped ?? false) && $0.item?.awaited == nil }
+    } else {
+      rows = rows.filter { $0.status != .pending && $0.status != nil }
+    }
+    // Before the rows: where a crash cuts this, the plan has not ended while its rows run.
+    try folder?.mark(isCancelled: false)
+    try folder?.removeResult()
+    // A retry takes no DONE row, and in a database each one backs off.
+    let isDelayed = try policy().retryMode == .delayed
+    let changes: [(id: String, transition: Transition)] = rows.map { row in
+      let again: RowsChange =
+        isDelayed || row.status == .done
+        ? .replan(reason: "plan \(plan.name)", force: true) : .retry(force: true)
+      return (row.id, again.transition(of: row.id))
+    }
+    return try change(changes, as: caller, reporting: report)
   }
 }
 
@@ -198,13 +215,16 @@ extension PlanDetails {
       throw .plan(.noTask(task, plan: name))
     }
     guard withFollowers else { return [first] }
-    var reached: Set = [first.id]
-    var size = 0
     // By the rows: a person may have changed what they wait for.
-    while reached.count > size {
-      size = reached.count
-      for row in rows where row.item?.after.contains(where: reached.contains) ?? false {
-        reached.insert(row.id)
+    var followers: [String: [String]] = [:]
+    for row in rows {
+      for id in row.item?.after ?? [] { followers[id, default: []].append(row.id) }
+    }
+    var reached: Set = [first.id]
+    var open = [first.id]
+    while let id = open.popLast() {
+      for follower in followers[id] ?? [] where reached.insert(follower).inserted {
+        open.append(follower)
       }
     }
     return rows.filter { reached.contains($0.id) }
