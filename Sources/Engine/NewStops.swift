@@ -178,6 +178,7 @@ private struct Mark: Sendable {
       let model = try FileStatus(of: queue)
       // A database has no sidecar before its first file there.
       try Directory.create(sidecar, like: model)
+      NewFile.removeAbandoned(in: sidecar, prefix: Path.name(of: path))
       try NewFile.replace(
         path, text: "\(json)\n", permissions: model.companionPermissions, group: model.group,
         // An older mark is read from again.

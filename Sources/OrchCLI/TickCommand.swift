@@ -20,13 +20,13 @@ struct TickCommand: QueueCommand {
     workers whose row was taken from them, takes back rows as orch watchdog does, cancels what
     waits for a row that failed with --on-failure cancel, starts work as orch dispatch does, and
     writes what became of plans that have ended into their folders, in this order; it never waits
-    for work. A step that fails stops none of the others, and its error is printed at the end. With nothing to do it prints NOOP and
-    succeeds; with --openclaw NO_REPLY, which an OpenClaw automation takes for silence. Where rows
-    wait and none is started, a line on standard error says why; ops why says it of each row.
-    Before orch trust it starts nothing and ends with 77; that is printed once a day, and each
-    time on a terminal. Each row that work left FAILED or BLOCKED since the tick before is a line on
-    standard error, once, also with --quiet, so that cron mails it; what a person stopped by hand
-    is not.
+    for work. A step that fails stops none of the others, and its error is printed at the end. With
+    nothing to do it prints NOOP and succeeds; with --openclaw NO_REPLY, which an OpenClaw
+    automation takes for silence. Where rows wait and none is started, a line on standard error
+    says why; ops why says it of each row. Before orch trust it starts nothing and ends with 77;
+    that is printed once a day, and each time on a terminal. Each row that work left FAILED or
+    BLOCKED since the tick before is a line on standard error, once, also with --quiet, so that
+    cron mails it; what a person stopped by hand is not.
     """,
     """
     cron이 30분마다 부릅니다. 파일의 편집을 기록하고, orch report --drain처럼 대기하는 보고서를

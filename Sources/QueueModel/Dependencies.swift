@@ -46,8 +46,11 @@ public enum Dependencies {
   /// The cycles among `ids` along `after`, each once, without the repetition of its first member.
   /// Takes time in proportion to the rows and what they wait for.
   ///
-  /// - Parameter limit: how many cycles are kept; where all wait for all, there are more than memory
-  ///   has room for.
+  /// - Parameters:
+  ///   - ids: where the search begins.
+  ///   - limit: how many cycles are kept; where all wait for all, there are more than memory has room
+  ///     for.
+  ///   - after: the ids that one waits for.
   public static func cycles(
     among ids: [String], atMost limit: Int = .max, after: (String) throws -> [String]
   ) rethrows -> [[String]] {

@@ -113,6 +113,7 @@ extension TaskQueue {
   ///   - name: the plan.
   ///   - task: the task; the whole plan, for `nil`.
   ///   - holdsFollowers: whether the tasks that wait for it go on waiting.
+  ///   - reason: for the notes of the rows; `nil` for the plan's name.
   ///   - caller: who cancels.
   ///   - report: called once the changes are durable, before workers are ended.
   @discardableResult

@@ -21,7 +21,7 @@ extension Transition {
       /// Those of them that the row may follow now: what differs from them is new.
       public let latest: [NewItem]
 
-      /// - Parameter latest: `earlier`, for `nil`.
+      /// Of a row that has followed all earlier versions, `latest` is left out.
       public init(id: String, row: NewItem, earlier: [NewItem] = [], latest: [NewItem]? = nil) {
         (self.id, self.row, self.earlier) = (id, row, earlier)
         self.latest = latest ?? earlier
