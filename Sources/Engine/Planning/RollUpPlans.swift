@@ -23,9 +23,9 @@ struct RollUpPlans: Sendable {
     let open = openPlans()
     if open.isEmpty { return }
     let describe = try DescribePlans(queue: queue, workspace: workspace)
-    for plan in try describe.states(of: open) {
+    for plan in try describe.states(of: open.map(\.name)) {
       let folder = PlanFolder(plan.name, workspace)
-      let kept = try folder.result()
+      let kept = open.first { $0.name == plan.name }?.kept
       if plan.state.isEnd {
         if kept?.isSame(as: plan) ?? false { continue }
         do throws(Problem) { try rollUp(plan.name, folder) } catch {
@@ -46,19 +46,21 @@ struct RollUpPlans: Sendable {
     try folder.write(PlanResult(plan, rows: try times(of: plan), at: queue.clock.now))
   }
 
-  /// The plans of this queue that may end, or that may have gone on since; of one that can't be read,
-  /// `orch plan list` says what is wrong.
-  private func openPlans() -> [String] {
-    PlanFolder.names(workspace).filter { name in
+  /// The plans of this queue that may end, or that may have gone on since, with the results that they
+  /// have; of one that can't be read, `orch plan list` says what is wrong.
+  private func openPlans() -> [(name: String, kept: PlanFolder.KeptResult?)] {
+    PlanFolder.names(workspace).compactMap { name in
       let folder = PlanFolder(name, workspace)
       guard let head = try? folder.head(), head.version > 0, head.store == workspace.storeName
-      else { return false }
+      else { return nil }
       let kept = try? folder.result()
-      switch kept.flatMap({ $0.isOf(head) ? $0.state : nil }) {
-      case .done: return false
-      case .cancelled: return !head.isCancelled
-      case .waiting, .running, .failed, .blocked, nil: return true
-      }
+      let isOpen =
+        switch kept.flatMap({ $0.isOf(head) ? $0.state : nil }) {
+        case .done: false
+        case .cancelled: !head.isCancelled
+        case .waiting, .running, .failed, .blocked, nil: true
+        }
+      return isOpen ? (name, kept) : nil
     }
   }
 
