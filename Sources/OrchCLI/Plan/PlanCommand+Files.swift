@@ -93,7 +93,8 @@ extension PlanCommand {
   ) throws -> Int? {
     let budget = try context.taskQueue.fileSettings().workers.budget
     return budget.microdollarsPerRow.map {
-      AgentUsage.limited(applied.counts.added.multipliedReportingOverflow(by: $0).partialValue)
+      let (product, isTooLarge) = applied.counts.added.multipliedReportingOverflow(by: $0)
+      return AgentUsage.limited(isTooLarge ? .max : product)
     }
   }
 }

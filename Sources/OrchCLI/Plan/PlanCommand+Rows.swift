@@ -54,12 +54,12 @@ extension PlanCommand {
     let policy = try queue.policy()
     for row in plan.rows {
       try context.print("")
-      var line = "\(row.id)  \(row.status?.rawValue ?? "-")  \(row.text)"
+      try context.print("\(row.id)  \(row.status?.rawValue ?? "-")  \(row.text)".escaped)
       if let reason = row.reason {
-        line += "\n  " + reason.sentence(at: now)(context.language)
-        if let remedy = row.explanation?.remedy { line += " (\(context.commandLine(remedy)))" }
+        let remedy = row.explanation?.remedy.map { " (\(context.commandLine($0)))" } ?? ""
+        let line = "  " + reason.sentence(at: now)(context.language) + remedy
+        try context.print(line.escaped)
       }
-      for part in line.split(separator: "\n") { try context.print(String(part).escaped) }
       for line in row.fields(policy) { try context.print("  " + line.escaped) }
       guard let brief = try queue.brief(ofRow: row.id) else { continue }
       try context.print("  tasks/\(row.id).md:")
