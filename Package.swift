@@ -235,6 +235,7 @@ let package = Package(
     library("Prose"),
     library("Wording", ["Host"], compiled: optimizedForSize),
 
+    library("Git", ["Host"], compiled: optimizedForSize),
     library("CommandLineKit", ["Wording", "TextWidth"]),
     library("Screen", ["TextWidth"]),
     library("Host", ["CSystem"]),
@@ -250,6 +251,7 @@ let package = Package(
     tests("SQLiteTests", ["SQLite", "Host"]),
     tests("TextWidthTests", ["TextWidth"]),
     tests("HostTests", ["Host"]),
+    tests("GitTests", ["Git", "Host"]),
     tests("ProseTests", ["Prose"]),
     tests("RedactionTests", ["Redaction"]),
     tests("GuardrailsTests", ["Guardrails", "QueueModel"]),

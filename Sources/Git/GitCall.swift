@@ -1,0 +1,277 @@
+/// One call of git: its words, and what it reads. Each is a function below, whose words are tested
+/// without running them.
+///
+/// No word that comes from outside can be taken for an option: revisions follow `--end-of-options`
+/// or are ids, and paths follow `--`. Source: gitcli(7).
+public struct GitCall: Equatable, Sendable {
+  /// Behind `git` and the settings that every call has.
+  public var words: [String]
+  /// The contents of standard input.
+  public var input = ""
+  /// Variables that only this call has, such as `GIT_INDEX_FILE`.
+  public var variables: [String: String] = [:]
+  /// The exit statuses other than 0 that are an answer.
+  public var answers: Set<Int32> = []
+  /// The most seconds that it may take.
+  public var seconds = 60
+  /// The most bytes that it may print.
+  public var longest = 16 << 20
+
+  public init(_ words: String...) { self.words = words }
+
+  /// The call on another index than the worktree's own.
+  ///
+  /// - Parameter file: the path of the index.
+  public func onIndex(_ file: String) -> GitCall {
+    var call = self
+    call.variables["GIT_INDEX_FILE"] = file
+    return call
+  }
+
+  /// The subcommand, as messages name it.
+  public var name: String { words.first ?? "" }
+}
+
+// MARK: Reading
+
+extension GitCall {
+  /// Of the repository that holds the working directory, each on a line: its git folder, the one
+  /// that its worktrees share, and whether it is bare.
+  static let folders = GitCall(
+    "rev-parse", "--path-format=absolute", "--git-dir", "--git-common-dir", "--is-bare-repository")
+
+  /// The top folder of the worktree that holds the working directory.
+  static let topFolder = GitCall("rev-parse", "--path-format=absolute", "--show-toplevel")
+
+  /// The commit that a revision names; status 1 where it names none.
+  static func commit(of revision: String) -> GitCall {
+    var call = GitCall("rev-parse", "--verify", "--quiet", "--end-of-options")
+    call.words.append("\(revision)^{commit}")
+    call.answers = [1, 128]
+    return call
+  }
+
+  /// The branch that is checked out; status 1 where none is.
+  static let head: GitCall = {
+    var call = GitCall("symbolic-ref", "--quiet", "HEAD")
+    call.answers = [1]
+    return call
+  }()
+
+  /// Of each branch below a prefix: its ref, its commit, the ref that it stands for where it is a
+  /// symbolic one, and the worktree in which it is checked out.
+  static func branches(below ref: String) -> GitCall {
+    GitCall(
+      "for-each-ref", "--format=%(refname)%00%(objectname)%00%(symref)%00%(worktreepath)%00", "--",
+      ref)
+  }
+
+  static let worktrees = GitCall("worktree", "list", "--porcelain", "-z")
+
+  /// Whether the first commit is an ancestor of the second, or is it: status 1 for no.
+  static func isAncestor(_ first: ObjectID, of second: ObjectID) -> GitCall {
+    var call = GitCall("merge-base", "--is-ancestor", first.text, second.text)
+    call.answers = [1]
+    return call
+  }
+
+  /// The best common ancestor; status 1 for none.
+  static func mergeBase(_ first: ObjectID, _ second: ObjectID) -> GitCall {
+    var call = GitCall("merge-base", first.text, second.text)
+    call.answers = [1]
+    return call
+  }
+
+  static func tree(of commit: ObjectID) -> GitCall {
+    GitCall("rev-parse", "--verify", "\(commit)^{tree}")
+  }
+
+  /// The paths that differ between two trees or commits, each behind a letter: `A`, `M`, `D`, `T`.
+  static func changes(from first: ObjectID, to second: ObjectID) -> GitCall {
+    GitCall(
+      "diff-tree", "-r", "-z", "--name-status", "--no-renames", "--no-ext-diff", "--no-textconv",
+      first.text, second.text)
+  }
+
+  /// The changes for people.
+  static func diff(from first: ObjectID, to second: ObjectID, _ form: DiffForm) -> GitCall {
+    var call = GitCall("diff", "--no-ext-diff", "--no-textconv", "--no-color")
+    switch form {
+    case .patch: call.words.append("--binary")
+    case .statistics: call.words.append("--stat=100")
+    }
+    call.words += [first.text, second.text, "--"]
+    call.longest = 64 << 20
+    return call
+  }
+
+  public enum DiffForm: Sendable { case patch, statistics }
+
+  /// What differs in index and worktree from the last commit, with untracked files.
+  static let status = GitCall(
+    "status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignored=no", "--no-renames",
+    "--ignore-submodules=none")
+
+  /// The settings of the repository alone, each as its name, a line break and its value.
+  static let localSettings: GitCall = {
+    var call = GitCall("config", "--local", "--includes", "--list", "-z")
+    call.answers = [1]
+    return call
+  }()
+
+  /// Who commits, by the settings; it fails where they do not say it.
+  static let identity: GitCall = {
+    var call = GitCall("-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT")
+    call.answers = [1, 128]
+    return call
+  }()
+
+  /// Whether a text is the name of a branch: status 1 for no.
+  static func isBranchName(_ name: String) -> GitCall {
+    var call = GitCall("check-ref-format", "refs/heads/\(name)")
+    call.answers = [1]
+    return call
+  }
+
+  /// The files of a commit that have a line which begins with a conflict marker; status 1 for none.
+  static func conflictMarkers(in commit: ObjectID) -> GitCall {
+    var call = GitCall(
+      "grep", "--no-textconv", "-I", "-z", "--name-only", "-E", "-e", "^(<<<<<<<|>>>>>>>) ",
+      commit.text, "--")
+    call.answers = [1]
+    return call
+  }
+
+  /// How many bytes a file of a commit has, and that it is one; status 128 where it is not there.
+  static func file(_ path: String, of commit: ObjectID) -> GitCall {
+    var call = GitCall("cat-file", "blob", "\(commit):\(path)")
+    call.answers = [128]
+    return call
+  }
+}
+
+// MARK: Worktrees
+
+extension GitCall {
+  /// Makes a worktree, locked at once, so that no `git worktree prune` removes what it knows of it.
+  ///
+  /// - Parameters:
+  ///   - path: its folder, which must not exist.
+  ///   - branch: what is checked out in it.
+  ///   - start: where the branch begins; `nil` for a branch that exists.
+  ///   - reason: why it is locked.
+  static func addWorktree(
+    _ path: String, on branch: Branch, from start: ObjectID?, reason: String
+  ) -> GitCall {
+    var call = GitCall("worktree", "add", "--quiet", "--lock", "--reason", reason)
+    if let start {
+      // With --no-track nothing is written to the settings, whose lock somebody may hold.
+      call.words += ["--no-track", "-b", branch.name, "--", path, start.text]
+    } else {
+      call.words += ["--", path, branch.name]
+    }
+    call.seconds = 600
+    return call
+  }
+
+  static func unlockWorktree(_ path: String) -> GitCall {
+    GitCall("worktree", "unlock", "--", path)
+  }
+
+  static func lockWorktree(_ path: String, reason: String) -> GitCall {
+    GitCall("worktree", "lock", "--reason", reason, "--", path)
+  }
+
+  /// Removes a worktree, unless something in it is not committed.
+  static func removeWorktree(_ path: String) -> GitCall {
+    var call = GitCall("worktree", "remove", "--", path)
+    call.seconds = 600
+    return call
+  }
+
+  /// Forgets worktrees whose folder is gone.
+  static let pruneWorktrees = GitCall("worktree", "prune")
+
+  static let updateSubmodules: GitCall = {
+    var call = GitCall("submodule", "--quiet", "update", "--init", "--recursive")
+    call.seconds = 600
+    return call
+  }()
+}
+
+// MARK: Writing
+
+extension GitCall {
+  /// Takes all files of the worktree into the index, but for the excluded ones.
+  ///
+  /// - Parameter excluded: paths from the top folder.
+  static func addAll(except excluded: [String]) -> GitCall {
+    var call = GitCall("add", "--all", "--", ":/")
+    call.words += excluded.map { ":(top,exclude,literal)\($0)" }
+    call.seconds = 600
+    return call
+  }
+
+  static let writeTree = GitCall("write-tree")
+
+  /// Makes a commit of a tree, whose message is the input.
+  static func commit(tree: ObjectID, parents: [ObjectID], message: String) -> GitCall {
+    var call = GitCall("commit-tree", tree.text)
+    call.words += parents.flatMap { ["-p", $0.text] } + ["-F", "-"]
+    call.input = message
+    return call
+  }
+
+  /// Moves a branch, unless it is elsewhere than expected.
+  ///
+  /// - Parameter old: where it is; `nil` where it must not exist.
+  static func move(_ branch: Branch, to new: ObjectID, from old: ObjectID?, reason: String)
+    -> GitCall
+  {
+    GitCall(
+      "update-ref", "--no-deref", "--create-reflog", "-m", reason, branch.ref, new.text,
+      old?.text ?? new.zero)
+  }
+
+  /// Reads the index of a worktree anew from its last commit, and leaves the files.
+  static let resetIndex: GitCall = {
+    var call = GitCall("reset", "--quiet", "--mixed", "--no-refresh")
+    call.seconds = 600
+    return call
+  }()
+
+  /// Makes index and files those of a commit. What is not committed is lost.
+  static func reset(to commit: ObjectID) -> GitCall {
+    var call = GitCall("reset", "--quiet", "--hard", commit.text)
+    call.seconds = 600
+    return call
+  }
+
+  /// Moves a checkout forward along its branch, and keeps what is not committed.
+  static func fastForward(to commit: ObjectID) -> GitCall {
+    var call = GitCall("merge", "--quiet", "--ff-only", "--no-verify", commit.text)
+    call.seconds = 600
+    return call
+  }
+
+  /// Merges two commits without a worktree: prints the tree, then, with status 1, the files in
+  /// conflict. Source: git-merge-tree(1).
+  static func mergeTree(_ first: ObjectID, _ second: ObjectID) -> GitCall {
+    var call = GitCall(
+      "merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", first.text, second.text)
+    call.answers = [1]
+    call.seconds = 600
+    return call
+  }
+
+  /// Brings a remote's branch up to date.
+  static func fetch(_ branch: String, from remote: String) -> GitCall {
+    var call = GitCall(
+      "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head",
+      "--end-of-options", remote)
+    call.words.append("+refs/heads/\(branch):refs/remotes/\(remote)/\(branch)")
+    call.variables["GIT_ALLOW_PROTOCOL"] = "file:git:http:https:ssh"
+    call.seconds = 120
+    return call
+  }
+}

@@ -1,0 +1,31 @@
+/// The id of a commit or another object: 40 hexadecimal digits, or 64 in a repository with SHA-256.
+public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
+  public let text: String
+
+  /// - Returns: `nil` for a text that is no whole id.
+  public init?(_ text: some StringProtocol) {
+    guard [40, 64].contains(text.utf8.count), text.utf8.allSatisfy("0123456789abcdef".utf8.contains)
+    else { return nil }
+    self.text = String(text)
+  }
+
+  public var description: String { text }
+
+  /// As git prints it where a person reads it.
+  public var short: String { String(text.prefix(10)) }
+
+  /// What git takes for a ref that must not exist yet.
+  var zero: String { String(repeating: "0", count: text.utf8.count) }
+}
+
+/// The full name of a branch: `refs/heads/orch/T-1`.
+public struct Branch: Hashable, Sendable, CustomStringConvertible {
+  /// Without `refs/heads/`.
+  public let name: String
+
+  /// - Parameter name: one that git takes, without `refs/heads/`.
+  public init(_ name: String) { self.name = name }
+
+  public var ref: String { "refs/heads/\(name)" }
+  public var description: String { name }
+}

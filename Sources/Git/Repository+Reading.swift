@@ -1,0 +1,182 @@
+/// A branch as it is now.
+public struct BranchState: Equatable, Sendable {
+  public let branch: Branch
+  public let commit: ObjectID
+  /// Whether it stands for another branch, which would move in its place.
+  public let isSymbolic: Bool
+  /// The worktree in which it is checked out; `nil` for none.
+  public let worktree: String?
+}
+
+/// A worktree that the repository knows.
+public struct KnownWorktree: Equatable, Sendable {
+  public let path: String
+  public var head: ObjectID?
+  /// What is checked out; `nil` for a commit without a branch.
+  public var branch: Branch?
+  public var isLocked = false
+}
+
+/// A file that differs between two trees.
+public struct ChangedFile: Hashable, Sendable {
+  public enum Change: Character, Sendable {
+    case added = "A"
+    case modified = "M"
+    case deleted = "D"
+    /// A file became a link, say.
+    case typeChanged = "T"
+  }
+
+  /// From the top folder.
+  public let path: String
+  public let change: Change
+}
+
+/// What two commits become together.
+public enum MergedTree: Equatable, Sendable {
+  case clean(ObjectID)
+  /// The files in conflict; the tree has their markers.
+  case conflict(ObjectID, files: [String])
+}
+
+extension Repository {
+  /// The commit that a revision names, such as `HEAD`, a branch or an id; `nil` for none.
+  public func commit(of revision: String) throws(GitError) -> ObjectID? {
+    if revision.isEmpty { return nil }
+    return try text(.commit(of: revision)).flatMap { ObjectID($0.dropLast()) }
+  }
+
+  /// The branch that is checked out here; `nil` for a commit without a branch.
+  public func checkedOutBranch() throws(GitError) -> Branch? {
+    try text(.head).flatMap { Branch(ref: $0.dropLast()) }
+  }
+
+  /// A branch as it is now; `nil` where it does not exist.
+  public func state(of branch: Branch) throws(GitError) -> BranchState? {
+    try branches(below: branch.ref).first { $0.branch == branch }
+  }
+
+  /// The branches whose names begin with a prefix that ends at a slash.
+  public func branches(below prefix: Branch) throws(GitError) -> [BranchState] {
+    try branches(below: prefix.ref)
+  }
+
+  private func branches(below ref: String) throws(GitError) -> [BranchState] {
+    let fields = String(decoding: try run(.branches(below: ref)).output, as: UTF8.self)
+      .split(separator: "\0", omittingEmptySubsequences: false)
+    return stride(from: 0, to: fields.count - 3, by: 4).compactMap { start in
+      let ref = fields[start].drop { $0 == "\n" }
+      guard let branch = Branch(ref: ref), let commit = ObjectID(fields[start + 1]) else {
+        return nil
+      }
+      let place = fields[start + 3]
+      return BranchState(
+        branch: branch, commit: commit, isSymbolic: !fields[start + 2].isEmpty,
+        worktree: place.isEmpty ? nil : String(place))
+    }
+  }
+
+  /// All worktrees, the main one first.
+  public func worktrees() throws(GitError) -> [KnownWorktree] {
+    var found: [KnownWorktree] = []
+    let lines = String(decoding: try run(.worktrees).output, as: UTF8.self).split(separator: "\0")
+    for line in lines {
+      let (key, value) = line.cut(at: " ")
+      if key == "worktree" {
+        found.append(KnownWorktree(path: String(value)))
+        continue
+      }
+      guard !found.isEmpty else { continue }
+      switch key {
+      case "HEAD": found[found.count - 1].head = ObjectID(value)
+      case "branch": found[found.count - 1].branch = Branch(ref: value)
+      case "locked": found[found.count - 1].isLocked = true
+      default: break
+      }
+    }
+    return found
+  }
+
+  /// Whether the first commit is the second one or an ancestor of it.
+  public func contains(_ first: ObjectID, in second: ObjectID) throws(GitError) -> Bool {
+    if first == second { return true }
+    return try holds(.isAncestor(first, of: second))
+  }
+
+  /// The best common ancestor of two commits; `nil` where they have none.
+  public func mergeBase(_ first: ObjectID, _ second: ObjectID) throws(GitError) -> ObjectID? {
+    try text(.mergeBase(first, second)).flatMap { bases in ObjectID(bases.prefix { $0 != "\n" }) }
+  }
+
+  public func tree(of commit: ObjectID) throws(GitError) -> ObjectID { try id(.tree(of: commit)) }
+
+  /// The files that differ between two commits or trees, by their bytes.
+  public func changes(
+    from first: ObjectID, to second: ObjectID
+  ) throws(GitError) -> [ChangedFile] {
+    if first == second { return [] }
+    let fields = String(decoding: try run(.changes(from: first, to: second)).output, as: UTF8.self)
+      .split(separator: "\0")
+    var files: [ChangedFile] = []
+    for start in stride(from: 0, to: fields.count - 1, by: 2) {
+      guard let letter = fields[start].first, let change = ChangedFile.Change(rawValue: letter)
+      else { throw GitError.unreadable(command: "diff-tree", folder: top) }
+      files.append(ChangedFile(path: String(fields[start + 1]), change: change))
+    }
+    return files
+  }
+
+  /// The changes between two commits as text, of which bytes that are not UTF-8 are replaced.
+  public func diff(
+    from first: ObjectID, to second: ObjectID, _ form: GitCall.DiffForm
+  ) throws(GitError) -> String {
+    String(decoding: try run(.diff(from: first, to: second, form)).output, as: UTF8.self)
+  }
+
+  /// What is not committed in index and worktree, in git's own form; empty for nothing.
+  public func status() throws(GitError) -> [UInt8] { try run(.status).output }
+
+  /// The bytes of a file of a commit; `nil` where it has none.
+  public func file(_ path: String, of commit: ObjectID) throws(GitError) -> [UInt8]? {
+    let (status, output) = try run(.file(path, of: commit))
+    return status == 0 ? output : nil
+  }
+
+  /// The files of a commit in which a line begins with a marker of a conflict.
+  public func filesWithConflictMarkers(in commit: ObjectID) throws(GitError) -> Set<String> {
+    guard let text = try text(.conflictMarkers(in: commit)) else { return [] }
+    // `COMMIT:PATH`
+    return Set(text.split(separator: "\0").map { String($0.dropFirst(commit.text.count + 1)) })
+  }
+
+  /// Whether git takes a text for the name of a branch.
+  public func isBranchName(_ name: String) throws(GitError) -> Bool {
+    try holds(.isBranchName(name))
+  }
+
+  /// Merges two commits, and changes nothing but adds objects.
+  public func merge(_ first: ObjectID, _ second: ObjectID) throws(GitError) -> MergedTree {
+    let (status, output) = try run(.mergeTree(first, second))
+    let fields = String(decoding: output, as: UTF8.self).split(separator: "\0").map(String.init)
+    guard let tree = fields.first.flatMap({ ObjectID($0) }) else {
+      throw .unreadable(command: "merge-tree", folder: top)
+    }
+    return status == 0 ? .clean(tree) : .conflict(tree, files: Array(fields.dropFirst()))
+  }
+}
+
+extension Branch {
+  /// - Returns: `nil` for a ref that is none of a branch.
+  init?(ref: some StringProtocol) {
+    guard ref.hasPrefix("refs/heads/") else { return nil }
+    self.init(String(ref.dropFirst("refs/heads/".count)))
+  }
+}
+
+extension StringProtocol {
+  /// The text before and behind the first separator.
+  fileprivate func cut(at separator: Character) -> (SubSequence, SubSequence) {
+    guard let place = firstIndex(of: separator) else { return (self[...], self[endIndex...]) }
+    return (self[..<place], self[index(after: place)...])
+  }
+}

@@ -1,0 +1,110 @@
+import Host
+
+extension Repository {
+  /// Makes a worktree with a branch of its own, or continues on a branch that is there.
+  ///
+  /// - Parameters:
+  ///   - path: its folder, which must not exist.
+  ///   - branch: what is checked out in it.
+  ///   - start: where the branch begins; `nil` for a branch that exists.
+  ///   - reason: why git must not prune it, for people.
+  public func addWorktree(
+    at path: String, on branch: Branch, from start: ObjectID?, reason: String
+  ) throws(GitError) {
+    _ = try run(.addWorktree(path, on: branch, from: start, reason: reason))
+  }
+
+  /// Removes a worktree in which everything is committed.
+  ///
+  /// - Parameter reason: why it is locked again where it can't be removed.
+  public func removeWorktree(at path: String, reason: String) throws(GitError) {
+    _ = try run(.unlockWorktree(path))
+    do { _ = try run(.removeWorktree(path)) } catch {
+      _ = try? run(.lockWorktree(path, reason: reason))
+      throw error
+    }
+  }
+
+  /// Forgets a worktree whose folder is gone.
+  public func forgetWorktree(at path: String) throws(GitError) {
+    // It may not be locked, or not be known at all.
+    _ = try? run(.unlockWorktree(path))
+    _ = try run(.pruneWorktrees)
+  }
+
+  public func updateSubmodules() throws(GitError) { _ = try run(.updateSubmodules) }
+
+  /// The files of the worktree as a tree, tracked and untracked, without those that git ignores.
+  /// Its own index stays as it is.
+  ///
+  /// - Parameter excluded: paths from the top folder that stay as they are in the index.
+  public func snapshot(except excluded: [String] = []) throws(GitError) -> ObjectID {
+    let place = try temporaryFolder()
+    defer { withExtendedLifetime(place) {} }
+    let (index, copy) = (Path.join(folder, "index"), Path.join(place.path, "index"))
+    do throws(SystemError) {
+      // A link has the time of the index, by which git knows what it has to read again. Git
+      // replaces the link, not the file.
+      if try FileStatus.ifExists(index) != nil { try Directory.link(index, to: copy) }
+    } catch {
+      throw .system(error)
+    }
+    _ = try run(GitCall.addAll(except: excluded).onIndex(copy))
+    return try id(GitCall.writeTree.onIndex(copy))
+  }
+
+  private func temporaryFolder() throws(GitError) -> TemporaryFolder {
+    do { return try TemporaryFolder(in: folder, prefix: "orch-") } catch { throw .system(error) }
+  }
+
+  /// Makes a commit, on no branch yet.
+  ///
+  /// - Parameters:
+  ///   - tree: its files.
+  ///   - parents: the first is that of the branch on which it will be.
+  ///   - message: the first line says what it is.
+  public func commit(
+    tree: ObjectID, parents: [ObjectID], message: String
+  ) throws(GitError) -> ObjectID {
+    var call = GitCall.commit(tree: tree, parents: parents, message: message)
+    if try !holds(.identity) {
+      for role in ["AUTHOR", "COMMITTER"] {
+        call.variables["GIT_\(role)_NAME"] = "orch"
+        call.variables["GIT_\(role)_EMAIL"] = "orch@localhost"
+      }
+    }
+    return try id(call)
+  }
+
+  /// Moves a branch that no worktree has to be told of.
+  ///
+  /// - Parameters:
+  ///   - branch: the branch.
+  ///   - new: where it is then.
+  ///   - old: where it has to be now; `nil` where it must not exist.
+  ///   - reason: for the reflog.
+  /// - Throws: `failed` where it has moved meanwhile.
+  public func move(
+    _ branch: Branch, to new: ObjectID, from old: ObjectID?, reason: String
+  ) throws(GitError) {
+    _ = try run(.move(branch, to: new, from: old, reason: reason))
+  }
+
+  /// Reads the index anew from the last commit; files stay as they are.
+  public func resetIndex() throws(GitError) { _ = try run(.resetIndex) }
+
+  /// Makes index and files those of a commit; what is not committed is lost.
+  public func reset(to commit: ObjectID) throws(GitError) { _ = try run(.reset(to: commit)) }
+
+  /// Moves the checked out branch forward, and keeps what is not committed.
+  ///
+  /// - Throws: `failed` where a changed file is in the way, or the branch is not behind.
+  public func fastForward(to commit: ObjectID) throws(GitError) {
+    _ = try run(.fastForward(to: commit))
+  }
+
+  /// Brings a remote's branch up to date.
+  public func fetch(_ branch: String, from remote: String) throws(GitError) {
+    _ = try run(.fetch(branch, from: remote))
+  }
+}

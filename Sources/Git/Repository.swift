@@ -1,0 +1,140 @@
+public import Host
+
+/// A git repository at one of its worktrees, on which git is run as a program.
+///
+/// The repository may come from an archive, and a worker may have written its settings: no program
+/// that they name starts. Source: git-config(1), git(1).
+public struct Repository: Sendable {
+  /// The top folder of the worktree, links followed.
+  public let top: String
+  /// The folder of this worktree's own files: `.git`, or `.git/worktrees/NAME` of the main one.
+  public let folder: String
+  /// The folder that all worktrees share.
+  public let commonFolder: String
+  private let variables: [String: String]
+  /// The settings of every call, behind the usual ones.
+  private var settings: [String] = []
+
+  /// Finds the repository whose worktree holds a folder.
+  ///
+  /// - Parameters:
+  ///   - folder: any folder of the worktree.
+  ///   - environment: where git is looked for, and what it sees; git's own variables are left out.
+  public init(holding folder: String, environment: Environment) throws(GitError) {
+    variables = ChildEnvironment.variables(from: environment, given: Self.variables)
+    let start = Path.resolved(folder) ?? folder
+    let holder = Path.nearest(from: start) {
+      (try? FileStatus(ofName: Path.join($0, ".git"))) != nil
+    }
+    guard let holder else {
+      throw .noRepository(folder: folder, reason: "no folder at or above it has .git")
+    }
+    let link = Path.join(holder, ".git")
+    // A link would lead to another repository, and git would block on a pipe.
+    if Path.linkTarget(link) != nil { throw .otherRepository(folder: holder) }
+    if let head = try? FileStatus(of: Path.join(link, "HEAD")), head.kind != .regular {
+      throw .system(.notARegularFile(Path.join(link, "HEAD"), head.kind))
+    }
+    let found = try Self.lines(.folders, in: holder, variables)
+    guard found.count == 3 else { throw .unreadable(command: "rev-parse", folder: holder) }
+    if found[2] == "true" {
+      throw .noRepository(folder: holder, reason: "it is bare, and has no worktree")
+    }
+    guard try Self.lines(.topFolder, in: holder, variables) == [holder] else {
+      throw .otherRepository(folder: holder)
+    }
+    (top, self.folder, commonFolder) = (holder, found[0], found[1])
+  }
+
+  /// No program of the repository starts, no object is fetched, and nobody is asked.
+  private static let settings = [
+    "core.hooksPath=/dev/null", "core.fsmonitor=false", "core.pager=cat", "core.askPass=true",
+    "core.editor=true", "core.untrackedCache=false", "credential.helper=", "commit.gpgSign=false",
+    "protocol.ext.allow=never", "gc.auto=0", "maintenance.auto=false", "advice.detachedHead=false",
+    "submodule.recurse=false", "merge.renames=true", "core.quotePath=false",
+  ]
+
+  private static let variables = [
+    "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1", "GIT_ALLOW_PROTOCOL": "none", "LC_ALL": "C",
+  ]
+
+  /// The repository with further settings in each call, as `name=value`.
+  public func with(settings: [String]) -> Repository {
+    var repository = self
+    repository.settings += settings
+    return repository
+  }
+
+  // MARK: Running
+
+  /// Runs git in the top folder.
+  ///
+  /// - Returns: what it printed, and its exit status.
+  func run(_ call: GitCall) throws(GitError) -> (status: Int32, output: [UInt8]) {
+    let place = [
+      "GIT_DIR": folder, "GIT_WORK_TREE": top, "GIT_COMMON_DIR": commonFolder,
+    ]
+    let outcome = try Self.run(call, Self.settings + settings, in: top, place, variables)
+    switch outcome.ending {
+    case .exited(let status) where status == 0 || call.answers.contains(status):
+      guard outcome.output.dropped == 0 else {
+        throw .unreadable(command: call.name, folder: top)
+      }
+      return (status, outcome.output.beginning + outcome.output.end)
+    case .exited, .signalled, .interrupted:
+      throw .failed(command: call.name, folder: top, reason: outcome.firstError)
+    case .timedOut, .silent, .lingered:
+      throw .timedOut(command: call.name, folder: top, seconds: call.seconds)
+    }
+  }
+
+  /// What a call printed; `nil` where its status is an answer other than 0.
+  func text(_ call: GitCall) throws(GitError) -> String? {
+    let (status, output) = try run(call)
+    return status == 0 ? String(decoding: output, as: UTF8.self) : nil
+  }
+
+  /// The id that a call prints.
+  func id(_ call: GitCall) throws(GitError) -> ObjectID {
+    guard let text = try text(call), let id = ObjectID(text.prefix { $0 != "\n" }) else {
+      throw .unreadable(command: call.name, folder: top)
+    }
+    return id
+  }
+
+  /// Whether a call whose status 1 says no says yes.
+  func holds(_ call: GitCall) throws(GitError) -> Bool { try run(call).status == 0 }
+
+  /// What git says of a folder before its repository is known.
+  private static func lines(
+    _ call: GitCall, in folder: String, _ variables: [String: String]
+  ) throws(GitError) -> [String] {
+    let outcome = try run(call, settings, in: folder, [:], variables)
+    guard outcome.ending.isSuccess else {
+      throw .noRepository(folder: folder, reason: outcome.firstError)
+    }
+    return outcome.output.text.split(separator: "\n").map(String.init)
+  }
+
+  private static func run(
+    _ call: GitCall, _ settings: [String], in folder: String, _ place: [String: String],
+    _ variables: [String: String]
+  ) throws(GitError) -> Subprocess.Outcome {
+    let run = Subprocess(
+      "git", ["--no-pager"] + settings.flatMap { ["-c", $0] } + call.words, in: folder,
+      environment: variables.merging(place) { $1 }.merging(call.variables) { $1 },
+      input: Array(call.input.utf8),
+      limits: Subprocess.Limits(time: .seconds(call.seconds), output: call.longest))
+    do { return try run.run() } catch { throw .missing(error) }
+  }
+}
+
+extension Subprocess.Outcome {
+  /// The first line of its errors, else how it ended.
+  fileprivate var firstError: String {
+    let lines = errors.text.split(separator: "\n").map(String.init)
+    let first = lines.first { $0.hasPrefix("fatal: ") || $0.hasPrefix("error: ") } ?? lines.first
+    return first ?? "\(ending)"
+  }
+}
