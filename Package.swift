@@ -177,13 +177,13 @@ let package = Package(
       [
         "Facts", "Settings", "Wording", "Dispatching", "TeamProtocol", "Guardrails",
         "ReviewerGate", "Mirroring", "MarkdownStore", "SQLiteStore", "QueueStore", "Plans",
-        "RunLog", "QueueModel", "Redaction", "Host", "JSON",
+        "RunLog", "QueueModel", "Redaction", "Git", "Host", "JSON",
       ], compiled: optimizedForSize),
     library(
       "Facts",
       [
         "Settings", "Dispatching", "TeamProtocol", "QueueStore", "Plans", "QueueDocument",
-        "QueueModel", "Wording", "Host", "TextWidth",
+        "QueueModel", "Wording", "Git", "Host", "TextWidth",
       ], compiled: optimizedForSize),
     library(
       "Settings",

@@ -19,7 +19,7 @@ public struct WorkerOrder: Equatable, Sendable {
   public var adapter: WorkerProfile.Adapter
   /// The program and its arguments, without placeholders; the sandbox comes first.
   public var argv: [String] = []
-  /// The working directory: the project root.
+  /// The working directory: the project root, or the same folder of the row's worktree.
   public var folder: String
   /// All its variables.
   public var environment: [String: String] = [:]
@@ -46,6 +46,8 @@ public struct WorkerOrder: Equatable, Sendable {
   public var freshStart: FreshStart?
   /// What a simulated worker does.
   public var step: WorkerProfile.SimulatedStep?
+  /// The row's worktree, in which `folder` is; `nil` where it is worked in the project's own folder.
+  public var worktree: WorktreeOrder?
 
   public init(
     id: String, claimToken: String, claimNumber: Int, label: String, folder: String,
@@ -113,6 +115,7 @@ extension WorkerOrder {
     }
     object["environment"] = .object(variables)
     object["task"] = (task?.json).map { .object($0) } ?? .null
+    object["worktree"] = worktree.map(\.json) ?? .null
     var classes: JSONObject = [:]
     for (exit, failure) in exitClasses.sorted(by: { $0.key < $1.key }) {
       classes["\(exit)"] = .string(failure.rawValue)
@@ -152,11 +155,30 @@ extension WorkerOrder {
       freshStart = FreshStart(argv: argv, session: fresh["session"]?.stringValue)
     }
     step = object["step"]?.stringValue.flatMap(WorkerProfile.SimulatedStep.init)
+    worktree = object["worktree"].flatMap(WorktreeOrder.init)
     for member in members { environment[member.key] = member.value.stringValue }
     for member in object["exit_classes"]?.objectValue?.members ?? [] {
       guard let exit = Int(member.key) else { continue }
       exitClasses[exit] = member.value.stringValue.flatMap(FailureClass.init)
     }
+  }
+}
+
+extension WorktreeOrder {
+  fileprivate var json: JSONValue {
+    [
+      "repository": .string(repository), "path": .string(path), "branch": .string(branch),
+      "after": .strings(after), "merges": .bool(mergesIntegration),
+    ]
+  }
+
+  fileprivate init?(_ json: JSONValue) {
+    guard let object = json.objectValue, let repository = object["repository"]?.stringValue,
+      let path = object["path"]?.stringValue, let branch = object["branch"]?.stringValue
+    else { return nil }
+    self.init(repository: repository, path: path, branch: branch)
+    after = object["after"]?.stringValues ?? []
+    mergesIntegration = object["merges"]?.boolValue ?? false
   }
 }
 

@@ -44,6 +44,10 @@ public struct WorkerProfile: Equatable, Sendable {
   public var sandbox: [String] = []
   /// Whether nothing starts where the sandbox can't.
   public var requiresSandbox = false
+  /// Whether its rows are worked in git worktrees of their own.
+  public var usesWorktree = false
+  /// What becomes of work that passed its review.
+  public var integration = Integration.none
   /// What a simulated worker does, one step an attempt; the last for all further ones.
   public var script: [SimulatedStep] = []
 
@@ -123,6 +127,8 @@ public struct WorkerProfiles: Equatable, Sendable {
   public var isNamed = false
   /// What agents may take.
   public var budget = Budget()
+  /// Where the worktrees of rows begin, stand and land.
+  public var worktrees = WorktreeSettings()
 
   public init() {}
 

@@ -38,6 +38,8 @@ public struct WorkerRecord: Equatable, Sendable {
   public var model: String?
   /// What the attempt took, as the ledger of costs says; `nil` where it is unknown, or not booked.
   public var usage: AgentUsage?
+  /// Where its work is; `nil` where no commit has it.
+  public var work: AttemptResult.Work?
   /// `nil` while the worker runs, and where the supervisor was killed.
   public var ending: WorkerEnding?
   /// Whether the breaker of the worker counted the ending.
@@ -91,6 +93,7 @@ extension WorkerRecord {
     session = object["session"]?.stringValue
     model = object["model"]?.stringValue
     usage = AgentUsage(usage: object["usage"], cost: object["cost"])
+    work = AttemptResult.Work(object)
     ending = object["ending"].flatMap(WorkerEnding.init)
     isCounted = object["counted"]?.boolValue ?? false
     isSettled = object["settled"]?.boolValue ?? false
@@ -108,7 +111,9 @@ extension WorkerRecord {
       "worker": worker?.json ?? .null, "ending": ending?.json ?? .null,
       "counted": .bool(isCounted), "settled": .bool(isSettled), "exit": exit?.json ?? .null,
       "session": JSONValue(session),
-      "model": JSONValue(model), "usage": usage?.usage ?? .null, "cost": usage?.cost ?? .null,
+      "branch": JSONValue(work?.branch), "base": JSONValue(work?.base),
+      "commit": JSONValue(work?.commit), "model": JSONValue(model), "usage": usage?.usage ?? .null,
+      "cost": usage?.cost ?? .null,
     ]
     return "\(json)\n"
   }

@@ -57,6 +57,7 @@ extension AttemptRecorder {
       result: outcome.result, reasons: outcome.reasons,
       remarks: outcome.verdict?.remarks ?? [], outcome.check, files: judged.files)
     result.isContextIntact = judged.isContextIntact
+    result.work = judged.work?.state ?? result.work
     do throws(SystemError) {
       if let outputs = judged.outputs, !outputs.files.isEmpty {
         result.outputs = try folder.add(
@@ -94,6 +95,8 @@ struct JudgedAttempt: Sendable {
   /// The names of the files with findings, by those of the findings.
   var files: [String: String] = [:]
   var outputs: ReportOutputs?
+  /// What git has of the work in a worktree.
+  var work: CommittedWork?
   /// Whether `task.json` is what the worker was sent; `nil` where nothing was.
   var isContextIntact: Bool?
 }

@@ -1,5 +1,6 @@
 import Dispatching
 import Facts
+import Git
 import Host
 import QueueModel
 import ReviewerGate
@@ -20,14 +21,17 @@ struct ComposeOrder: Sendable {
       throw .refused(.illFormedID(item.id))
     }
     let label = WorkerLabel.label(for: item.id)
+    let root = try workspace.projectRoot()
+    let worktree = try worktree(for: item, by: profile, root: root)
     var order = WorkerOrder(
       id: item.id, claimToken: claim.token, claimNumber: claim.number, label: label,
-      folder: try workspace.projectRoot(), by: profile)
+      folder: worktree?.folder ?? root, by: profile)
+    order.worktree = worktree?.order
     order.timeoutSeconds = item.timeoutSeconds ?? profile.timeoutSeconds
     order.ordinal = 1 + earlierAttempts(of: item.id, than: claim.number)
     order.criteria = Checklist(item.successCriteria ?? "").items
     let message = try ComposeTask(queue: queue, workspace: workspace)(for: item)
-    order.message = try prompt(of: profile, below: order.folder) + message.text
+    order.message = try prompt(of: profile, below: root) + message.text
     order.task = TaskContext(
       message, text: order.message, claim: claim, worker: profile.name,
       adapter: profile.adapter.rawValue, root: order.folder,
@@ -45,11 +49,14 @@ struct ComposeOrder: Sendable {
     if workspace.isFoundByQueue { order.environment["ORCH_QUEUE_MD"] = workspace.queuePath }
     order.secretNames = profile.secretNames
     let adapter = profile.adapter.implementation
-    let (sandbox, values) = (
-      workspace.sandbox(of: profile, below: order.folder), values(for: order)
-    )
+    let (sandbox, values) = (workspace.sandbox(of: profile, below: root), values(for: order))
     func argv() -> [String] {
-      Placeholder.fill(sandbox + adapter.argv(for: order, by: profile), with: values)
+      let program = adapter.argv(for: order, by: profile)
+      // In a worktree a worker may have changed what is trusted.
+      let words =
+        order.worktree == nil
+        ? sandbox + program : named(sandbox, below: root) + named(program, below: root)
+      return Placeholder.fill(words, with: values)
     }
     adapter.prepare(&order, by: profile)
     order.argv = argv()
@@ -59,6 +66,36 @@ struct ComposeOrder: Sendable {
       order.argv = argv()
     }
     return order
+  }
+
+  /// Words whose first, a program, counts from the project root, wherever they are run.
+  private func named(_ words: [String], below root: String) -> [String] {
+    guard let program = words.first else { return [] }
+    return [PrepareWorktree.absolute(program, below: root)] + words.dropFirst()
+  }
+
+  /// The worktree of a row, and the folder in it that the project root is; `nil` where the worker
+  /// needs none.
+  private func worktree(
+    for item: QueueItem, by profile: WorkerProfile, root: String
+  ) throws(Problem) -> (order: WorktreeOrder, folder: String)? {
+    guard profile.usesWorktree else { return nil }
+    let worktree: RowWorktree
+    do { worktree = try workspace.worktree(of: item.id, root: root) } catch {
+      let mayShare = workspace.worktreeSettings.withoutRepository == .shared
+      if mayShare, error.kind == .noRepository { return nil }
+      throw error
+    }
+    var order = WorktreeOrder(
+      repository: worktree.repository, path: worktree.path, branch: worktree.branch.name)
+    let ids = item.after
+    order.after = try queue.read { table in
+      try ids.compactMap { try table.item($0)?.landing?.branch }
+    }
+    let last = workspace.keptAttempts(of: item.id).last { $0.folder?.hasResult ?? false }
+    order.mergesIntegration =
+      last?.folder?.result()?.review?.reasons.contains(where: \.isOfMerge) ?? false
+    return (order, worktree.folder(of: root))
   }
 
   /// The agent's session of the row's last attempt, where this one can go on in it: an agent finds

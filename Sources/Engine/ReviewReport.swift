@@ -12,8 +12,8 @@ public import TeamProtocol
 /// Proofs and pages may take long, so no lock is held: the transition checks that the row is still
 /// the one that was judged. Source: `docs/decisions/0030`.
 public struct ReviewReport: Sendable {
-  private let queue: Queue
-  private let workspace: Workspace
+  let queue: Queue
+  let workspace: Workspace
 
   init(queue: Queue, workspace: Workspace) {
     self.queue = queue
@@ -61,8 +61,10 @@ public struct ReviewReport: Sendable {
     var criteria = Transition.Review.Criteria(terms.criteria ?? item.criteriaToJudge(history))
     // Another round follows where the row's criteria have changed meanwhile.
     for _ in 0..<5 {
-      let (check, judged) = try judge(
+      var (check, judged) = try judge(
         report, of: item, history, by: criteria.text ?? "", terms, origin.worker, in: attempt)
+      let landing = try land(
+        &check, judged, of: item, by: criteria.text ?? "", judgedState, terms)
       var transition = Transition.Review(
         id: id, by: source, .init(guardrail: guardrail, verdict: check.verdict),
         criteria: terms.criteria == nil ? criteria : nil, attempts: terms.attempts,
@@ -72,6 +74,7 @@ public struct ReviewReport: Sendable {
       transition.judgedState = judgedState
       transition.failure = check.failure(byCheck: settings.review.checkClasses)
       transition.worker = terms.worker
+      transition.landing = landing
       do {
         let decision = try queue.perform(.review(transition))
         if terms.criteria == nil { warnOfOtherCriteria(criteria, decision) }
@@ -159,13 +162,17 @@ extension ReviewReport {
     let review = try queue.settings.get().review
     let runsPrograms = terms.runsChecks || review.runsChecks || !review.judge.isEmpty
     let permission = runsPrograms ? try workspace.permission() : TrustPermission.allowed
+    let committed = try committedWork(of: item, by: terms.worker)
     var proofs: ProofRunner?
-    var whyUnchecked = ""
-    do {
-      proofs = try proofRunner(
-        for: item, by: terms.worker, isAsked: terms.runsChecks, permission, work)
-    } catch {
-      whyUnchecked = error.message
+    var whyUnchecked = committed.fault?.message ?? ""
+    if committed.fault == nil {
+      do {
+        proofs = try proofRunner(
+          for: item, by: terms.worker, isAsked: terms.runsChecks, permission, work,
+          committed.work)
+      } catch {
+        whyUnchecked = error.message
+      }
     }
     var found = ReportCheck(
       of: report, by: criteria, proofs: proofs, whyUnchecked: whyUnchecked,
@@ -176,7 +183,10 @@ extension ReviewReport {
       // Asked anew, because a check may have changed the settings.
       found.whyApproval = try settingsChange(since: start)
     }
-    var judged = JudgedAttempt(outputs: outputs(of: report, work))
+    if let fault = committed.fault { found.whyApproval = fault.message }
+    found.workFault = workFault(committed.work, report, of: item, by: terms.worker)
+    var judged = JudgedAttempt(outputs: try outputs(of: report, work, committed.work))
+    judged.work = committed.work
     found.remarks = judged.outputs?.remarks ?? []
     if let attempt {
       let records = AttemptRecorder(queue: queue, workspace: workspace)
@@ -189,9 +199,16 @@ extension ReviewReport {
   }
 
   /// The files that a report names; `nil` where the project root may not be looked at.
-  private func outputs(of report: Report, _ work: WorkTimes) -> ReportOutputs? {
+  private func outputs(
+    of report: Report, _ work: WorkTimes, _ committed: CommittedWork?
+  ) throws(Problem) -> ReportOutputs? {
     guard !report.entries(of: .files).isEmpty, let root = try? workspace.projectRoot() else {
       return nil
+    }
+    if let committed {
+      return ReportOutputs(
+        of: report, root: committed.folder(of: root), home: workspace.home, isPermitted: true,
+        claimedAt: work.began, changed: committed.changed(below: root))
     }
     let isPermitted =
       Path.isInside(root, workspace.home) || (try? workspace.permission()) == .allowed
@@ -220,19 +237,26 @@ extension ReviewReport {
   /// them, in the sandbox of the row's worker.
   func proofRunner(
     for item: QueueItem, by worker: String? = nil, isAsked: Bool, _ permission: TrustPermission,
-    _ work: WorkTimes
+    _ work: WorkTimes, _ committed: CommittedWork? = nil
   ) throws(Problem) -> ProofRunner {
     let review = try queue.settings.get().review
     let root = try workspace.projectRoot()
     let profile = worker.map { workspace.profiles[$0] } ?? workspace.profile(of: item)
-    return ProofRunner(
-      root: root,
+    var runner = ProofRunner(
+      root: committed?.folder(of: root) ?? root,
       whyNoChecks: isAsked || review.runsChecks ? nil : "review.run_checks is off",
       checks: review.checks,
       sandbox: workspace.sandbox(of: profile, below: root), permission: permission,
       protected: review.protected, claimedAt: work.began,
       startedAt: work.firstClaimed, timeLimit: review.checkSeconds,
       environment: workspace.environment)
+    guard let committed else { return runner }
+    runner.work = ProofRunner.Work(
+      changed: committed.changed(below: root),
+      untrusted: workspace.untrustedFile(in: committed.worktree))
+    // The programs' names count from the project root, wherever they run.
+    runner.programRoot = root
+    return runner
   }
 
   /// The judge of the row's reports; `nil` where `review.judge` names none.

@@ -1,5 +1,6 @@
 import Dispatching
 import Facts
+import Git
 import Host
 import QueueModel
 import TeamProtocol
@@ -159,7 +160,7 @@ public struct SupervisedWork: Sendable {
 
   /// A worker that ran to its end.
   public struct Ended: Sendable {
-    let record: WorkerRecord
+    var record: WorkerRecord
     let result: WorkerResult
 
     /// The result that the dispatcher has not got yet; it waits for starts, not for work.
@@ -205,6 +206,45 @@ public struct SupervisedWork: Sendable {
   }
 
   private func runProgram(sendingResult send: (StartResult) -> Void) -> Ended {
+    guard let worktree = order.worktree else { return runProgram(order, sendingResult: send) }
+    var log = workspace.workerLog(of: order)
+    do throws(PrepareWorktree.Failure) {
+      try PrepareWorktree(workspace: workspace, clock: .system)(worktree, of: order.id) {
+        log?.note($0)
+      }
+    } catch {
+      let failure = error.failure
+      log?.note(failure.note)
+      CurrentProcess.ignoreInterruptions()
+      return Ended(record: record, result: WorkerResult(.failed(failure)))
+    }
+    let slot = workspace.worktreeFolder.takeSlot(holder: "orch: \(order.id)", clock: .system)
+    var order = order
+    order.environment.merge(slot?.variables(of: worktree.branch) ?? [:]) { $1 }
+    defer { withExtendedLifetime(slot) {} }
+    var ended = runProgram(order, sendingResult: send)
+    commit(worktree, &ended)
+    return ended
+  }
+
+  /// Commits what the attempt left, however it ended. What can't be committed now the next start
+  /// commits.
+  private func commit(_ order: WorktreeOrder, _ ended: inout Ended) {
+    let worktree = RowWorktree(
+      id: self.order.id, repository: order.repository, path: order.path,
+      branch: Branch(order.branch))
+    do throws(Problem) {
+      let work = try CommitWork(workspace: workspace)(
+        worktree, subject: "\(worktree.id): attempt \(self.order.ordinal)")
+      ended.record.work = work.state
+    } catch {
+      note(["the work was not committed: \(error.message)"])
+    }
+  }
+
+  private func runProgram(
+    _ order: WorkerOrder, sendingResult send: (StartResult) -> Void
+  ) -> Ended {
     var record = record
     let leavesProcesses = order.adapter.implementation.leavesProcesses
     var hasStarted = false

@@ -18,6 +18,7 @@ extension Problem {
     case missingProgram, oldVersion, workerPaused, budget, unknownWorker, noWorker
     case noProcessTable, spawn
     case badPlan, keyUsed, otherStore, noPlan, malformedPlan
+    case worktree, noWorktree
     case noReport, otherRow, otherContext, settingsChanged, judgedElsewhere, reportRefused
     case noAttempt, briefExists, badBrief, daemonRuns
     case noTerminal, noInput, tooLong, malformedOrder, malformedTasks, malformedForm
@@ -61,6 +62,7 @@ extension Problem {
     case .badBrief: .badBrief
     case .daemonRuns: .daemonRuns
     case .plan(let problem): problem.kind
+    case .worktree(let problem): problem.kind
     case .invalidField: .usage
     case .adapter(let kind, _, _): kind
     case .unexpected: .unexpected
@@ -198,6 +200,8 @@ extension Problem.Kind {
     case .otherStore: "other_store"
     case .noPlan: "no_plan"
     case .malformedPlan: "malformed_plan"
+    case .worktree: "worktree"
+    case .noWorktree: "no_worktree"
     case .noTerminal: "no_terminal"
     case .noInput: "no_input"
     case .tooLong: "too_long"
@@ -226,7 +230,8 @@ extension Problem.Kind {
     switch self {
     case .refused, .readOnly, .insideWorker, .notTrusted, .noWorker, .noReport, .otherRow,
       .otherContext, .reportRefused, .noAttempt, .briefExists, .hiddenCharacters, .editor,
-      .severalRows, .rowsRefused, .resumed, .badPlan, .keyUsed, .otherStore, .noPlan, .unexpected:
+      .severalRows, .rowsRefused, .resumed, .badPlan, .keyUsed, .otherStore, .noPlan, .worktree,
+      .noWorktree, .unexpected:
       .refused
     case .usage, .badSetting, .unknownWorker, .notSchedulable: .usage
     case .malformedQueue, .notUTF8, .foreignDatabase, .newerDatabase, .damagedDatabase, .database,

@@ -233,6 +233,7 @@ extension Problem {
         problem.hint(ofRow: id.escaped)
       )
     case .plan(let problem): problem.words
+    case .worktree(let problem): problem.words
     case .daemonRuns(let queue, let holder):
       (
         Sentence(

@@ -70,6 +70,7 @@ public indirect enum Problem: Error, Equatable, Sendable {
   // All others.
 
   case plan(PlanProblem)
+  case worktree(WorktreeProblem)
   /// A text that is no value of a row's field.
   case invalidField(EditableField, text: String, InvalidValue)
   /// A verb of the queue file, where a database holds the queue.

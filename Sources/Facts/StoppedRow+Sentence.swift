@@ -86,6 +86,27 @@ extension Verdict.Reason {
       Sentence("the report says \(words.escaped)", "보고서의 말: \(words.escaped)")
     case .approval(let why):
       Sentence("waits for approval: \(why.escaped)", "승인 대기: \(why.escaped)")
+    case .conflict(let files):
+      Sentence(
+        "the work conflicts with what was merged meanwhile in \(files.escaped)",
+        "그사이 병합된 작업과 충돌합니다: \(files.escaped)")
+    case .failedMerged(let check):
+      Sentence(
+        "together with what was merged meanwhile the work fails \(check.escaped)",
+        "그사이 병합된 작업과 합치면 통과하지 못합니다: \(check.escaped)")
+    case .queueInDiff(let files):
+      Sentence(
+        "the work changes files of the queue: \(files.escaped)",
+        "작업이 큐의 파일을 바꿉니다: \(files.escaped)")
+    case .secretInDiff(let files):
+      Sentence(
+        "the work has what looks like a secret in \(files.escaped)",
+        "작업에 비밀 값으로 보이는 것이 있습니다: \(files.escaped)")
+    case .submoduleChanged(let paths):
+      Sentence(
+        "the work changes submodules, of which orch commits nothing: \(paths.escaped)",
+        "작업이 하위 모듈을 바꿉니다. orch는 그 내용을 커밋하지 않습니다: \(paths.escaped)")
+    case .noChanges: Sentence("the attempt changed no file", "시도가 파일을 하나도 바꾸지 않았습니다")
     case .allCovered, .fault, .question, .judgeFailed, .pagePassed, .pageFailed, .guardrail, .other:
       Sentence(same: code.escaped)
     }

@@ -82,6 +82,12 @@ extension GitCall {
     return call
   }
 
+  /// The commits of a branch's own line that have a commit, the newest first.
+  static func line(of branch: ObjectID, since commit: ObjectID) -> GitCall {
+    GitCall(
+      "rev-list", "--first-parent", "--ancestry-path", "\(commit)..\(branch)", "--")
+  }
+
   static func tree(of commit: ObjectID) -> GitCall {
     GitCall("rev-parse", "--verify", "\(commit)^{tree}")
   }
@@ -174,6 +180,13 @@ extension GitCall {
     return call
   }
 
+  /// Makes a worktree of a commit, with no branch.
+  static func addScratchWorktree(_ path: String, at commit: ObjectID) -> GitCall {
+    var call = GitCall("worktree", "add", "--quiet", "--detach", "--", path, commit.text)
+    call.seconds = 600
+    return call
+  }
+
   static func unlockWorktree(_ path: String) -> GitCall {
     GitCall("worktree", "unlock", "--", path)
   }
@@ -231,6 +244,11 @@ extension GitCall {
     GitCall(
       "update-ref", "--no-deref", "--create-reflog", "-m", reason, branch.ref, new.text,
       old?.text ?? new.zero)
+  }
+
+  /// Checks a branch out, and leaves index and files as they are.
+  static func attachHead(to branch: Branch, reason: String) -> GitCall {
+    GitCall("symbolic-ref", "-m", reason, "HEAD", branch.ref)
   }
 
   /// Reads the index of a worktree anew from its last commit, and leaves the files.

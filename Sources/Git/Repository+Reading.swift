@@ -108,6 +108,16 @@ extension Repository {
     try text(.mergeBase(first, second)).flatMap { bases in ObjectID(bases.prefix { $0 != "\n" }) }
   }
 
+  /// The commit with which another one came to a branch.
+  ///
+  /// - Parameters:
+  ///   - commit: one that the branch has.
+  ///   - branch: where the branch is.
+  public func landing(of commit: ObjectID, on branch: ObjectID) throws(GitError) -> ObjectID {
+    let line = try text(.line(of: branch, since: commit)) ?? ""
+    return line.split(separator: "\n").last.flatMap { ObjectID($0) } ?? branch
+  }
+
   public func tree(of commit: ObjectID) throws(GitError) -> ObjectID { try id(.tree(of: commit)) }
 
   /// The files that differ between two commits or trees, by their bytes.

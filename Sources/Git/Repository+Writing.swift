@@ -14,6 +14,18 @@ extension Repository {
     _ = try run(.addWorktree(path, on: branch, from: start, reason: reason))
   }
 
+  /// Makes a worktree of a commit without a branch, for a moment.
+  ///
+  /// - Parameter path: its folder, which must not exist.
+  public func addScratchWorktree(at path: String, of commit: ObjectID) throws(GitError) {
+    _ = try run(.addScratchWorktree(path, at: commit))
+  }
+
+  /// Checks a branch out, and leaves index and files as they are.
+  public func attachHead(to branch: Branch, reason: String) throws(GitError) {
+    _ = try run(.attachHead(to: branch, reason: reason))
+  }
+
   /// Removes a worktree in which everything is committed.
   ///
   /// - Parameter reason: why it is locked again where it can't be removed.

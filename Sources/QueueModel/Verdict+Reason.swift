@@ -28,12 +28,30 @@ extension Verdict {
     case pageFailed(String)
     /// A rule of the guardrails stopped the row.
     case guardrail(String)
+    /// The work and what was merged meanwhile change these files differently.
+    case conflict(String)
+    /// The work and what was merged meanwhile fail this check together.
+    case failedMerged(String)
+    /// The work changes these files of the queue.
+    case queueInDiff(String)
+    /// These files of the work have what looks like a secret.
+    case secretInDiff(String)
+    /// The work changed what is inside of these submodules.
+    case submoduleChanged(String)
+    /// The attempt changed no file.
+    case noChanges
     /// What another program, or another version, wrote.
     case other(String)
   }
 }
 
 extension Verdict.Reason {
+  /// Names in one text: of many the first five, and how many more there are.
+  public static func list(_ names: [String]) -> String {
+    let others = names.count > 5 ? " and \(names.count - 5) more" : ""
+    return names.prefix(5).joined(separator: ", ") + others
+  }
+
   public var code: String {
     switch self {
     case .allCovered: "all_success_criteria_covered"
@@ -48,6 +66,12 @@ extension Verdict.Reason {
     case .pagePassed: "ui_validation_passed"
     case .pageFailed(let why): "ui:\(why)"
     case .guardrail(let code): "guardrail:\(code)"
+    case .conflict(let files): "conflict:\(files)"
+    case .failedMerged(let check): "failed_merged:\(check)"
+    case .queueInDiff(let files): "queue_in_diff:\(files)"
+    case .secretInDiff(let files): "secret_in_diff:\(files)"
+    case .submoduleChanged(let paths): "submodule_changed:\(paths)"
+    case .noChanges: "no_changes"
     case .other(let text): text
     }
   }
@@ -60,7 +84,7 @@ extension Verdict.Reason {
 
   private static func reason(named name: Substring, _ text: String?) -> Self? {
     guard let text else {
-      return [Self.allCovered, .pagePassed].first { $0.code == name }
+      return [Self.allCovered, .pagePassed, .noChanges].first { $0.code == name }
     }
     switch name {
     case "fault": return .fault(text)
@@ -75,12 +99,28 @@ extension Verdict.Reason {
     case "judge_failed": return .judgeFailed(text)
     case "ui": return .pageFailed(text)
     case "guardrail": return .guardrail(text)
+    case "conflict": return .conflict(text)
+    case "failed_merged": return .failedMerged(text)
+    case "queue_in_diff": return .queueInDiff(text)
+    case "secret_in_diff": return .secretInDiff(text)
+    case "submodule_changed": return .submoduleChanged(text)
     default: return nil
     }
   }
 }
 
 extension Verdict.Reason {
+  /// Whether the work passed, and could not be merged.
+  public var isOfMerge: Bool {
+    switch self {
+    case .conflict, .failedMerged: true
+    case .allCovered, .fault, .unmet, .failure, .stop, .question, .approval, .attemptsUsedUp,
+      .judgeFailed, .pagePassed, .pageFailed, .guardrail, .queueInDiff, .secretInDiff,
+      .submoduleChanged, .noChanges, .other:
+      false
+    }
+  }
+
   /// Whether it only counts the criteria that are not met, which says less than the criteria.
   public var isUnmetCount: Bool { if case .unmet = self { true } else { false } }
 }

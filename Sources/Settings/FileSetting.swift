@@ -150,7 +150,7 @@ extension FileSetting {
 extension Settings {
   /// The settings that only `orch.json` can hold, in the order of the documents.
   public static let inFileOnly =
-    spawning + workers + retrying + [pricing, budgeting] + retaining + [
+    spawning + workers + worktrees + retrying + [pricing, budgeting] + retaining + [
       FileSetting(
         key: "review.checks",
         form: Sentence(

@@ -164,6 +164,16 @@ extension WorkerKey {
       for: programs + agents, \.requiresSandbox
     ) { $0.boolValue },
     WorkerKey(
+      "worktree", .boolean,
+      "whether each of its rows is worked in a git worktree of its own; false by default",
+      for: programs.filter { $0 != .openclaw } + agents + [.simulated], \.usesWorktree
+    ) { $0.boolValue },
+    WorkerKey(
+      "integrate", Sentence("none or merge", "none, merge"),
+      "what becomes of work in a worktree that passed its review; `none` by default",
+      for: programs.filter { $0 != .openclaw } + agents + [.simulated], \.integration
+    ) { $0.stringValue.flatMap(Integration.init) },
+    WorkerKey(
       "script",
       Sentence(
         "a list of steps: done, partial, question, fail, hang or garbage",

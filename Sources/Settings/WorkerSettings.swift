@@ -39,6 +39,9 @@ extension WorkerProfile {
         throw .value(value, key: place, form: setting.form)
       }
     }
+    if integration != .none, !usesWorktree {
+      throw .missing(key: "\(key).worktree", form: .boolean, for: "\(key).integrate")
+    }
     // A misspelled name would leave its secret in the log.
     if let stray = secretEnv.first(where: { !env.contains($0) }) {
       throw .value(.string(stray), key: "\(key).secret_env", form: WorkerKey.secretNames)

@@ -22,7 +22,8 @@ extension TaskQueue {
   ) throws(Problem) -> Decision {
     try asking {
       let queue = try queue(as: caller, for: transition.verb)
-      let decision = try queue.change(checked(transition, at: now()))
+      let landed = try landing(transition, in: queue)
+      let decision = try queue.change(checked(landed, at: now()))
       let reported = Result { try report(decision) }
       if transition.endsWorkers { try endWorkers(of: decision.idsWithoutWorker, in: queue) }
       try reported.get()
@@ -58,9 +59,12 @@ extension TaskQueue {
       var ids: Set<String> = []
       // A relative due time is the same for all rows.
       lazy var now = Result { try self.now() }
-      let changes = try changes.filter { ids.insert($0.id).inserted }
+      var changes = try changes.filter { ids.insert($0.id).inserted }
         .map { (id: $0.id, transition: try checked($0.transition, at: now.get())) }
       let queue = try queue(as: caller, for: changes.first?.transition.verb ?? "")
+      if !isDryRun {
+        changes = try changes.map { ($0.id, try landing($0.transition, in: queue)) }
+      }
       let outcomes = try ChangeRows(queue: queue)(changes.map(\.transition), isDryRun: isDryRun)
       let results = zip(changes, outcomes).map { RowResult(id: $0.id, outcome: $1) }
       let reported = Result { try report(results) }
@@ -98,6 +102,12 @@ extension TaskQueue {
     return try self.change(
       chosen.map { ($0.id, change.transition(of: $0.id, from: $0.status)) }, dryRun: isDryRun,
       as: caller, reporting: report)
+  }
+
+  /// Merges the work that an approval accepts.
+  private func landing(_ transition: Transition, in queue: Queue) throws -> Transition {
+    guard case .reply(let reply) = transition, reply.kind == .approve else { return transition }
+    return try ApproveWork(queue: queue, workspace: try workspace())(transition)
   }
 
   private func endWorkers(of ids: [String], in queue: Queue) throws {

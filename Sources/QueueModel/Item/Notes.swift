@@ -51,6 +51,10 @@ public struct Notes: Equatable, Sendable {
     case approval
     /// What becomes of the rows that wait for this one, once it has failed: `continue`, `cancel`.
     case onFailure = "on_failure"
+    /// The branch that has the work on the row.
+    case branch
+    /// The commit as which the work was merged.
+    case merged
   }
 
   /// The keys that are control in a queue: all but those for workers that its settings don't have.

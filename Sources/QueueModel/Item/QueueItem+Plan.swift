@@ -8,6 +8,8 @@ extension Notes.ControlKey {
     case .plan: PlanName.isWellFormed(String(value))
     case .approval: Approval(rawValue: String(value)) != nil
     case .onFailure: FailurePolicy(rawValue: String(value)) != nil
+    case .branch: Landing.isBranch(value)
+    case .merged: Landing.isCommit(value)
     case .after, .touches, .maxAttempts, .idempotencyKey, .reviewAttempts, .attemptsAllowed,
       .retryNotBefore, .failure, .awaits, .question, .worker, .timeout, .labels, .was, .twin,
       .brief:

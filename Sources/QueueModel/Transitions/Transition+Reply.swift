@@ -88,6 +88,8 @@ extension Transition {
 
     public let id: String
     public let kind: Kind
+    /// Where the approved work is; `nil` where no commit has it.
+    public var landing: Landing?
 
     public init(id: String, _ kind: Kind) { (self.id, self.kind) = (id, kind) }
 
@@ -126,6 +128,7 @@ extension Transition {
           $0.setAwaited(nil)
           $0.endRetries()
           $0.removeFailureNotes(context.history)
+          if let landing { $0.landing = landing }
           $0.notes.append("approved \(signature)")
         }
       case .reject(let reason):

@@ -31,6 +31,8 @@ extension Transition {
     public var failure: FailureClass?
     /// The name of that worker, whose own rules count; `nil` where it is unknown.
     public var worker: String?
+    /// Where the work is; `nil` where no commit has it, and what the notes say stays.
+    public var landing: Landing?
 
     /// The state by which a later change of the row is found.
     public struct JudgedState: Equatable, Sendable {
@@ -189,6 +191,7 @@ extension Transition.Review {
     var change = routedRow(item, review, attempt, context)
     let isQuestion = review.result == .question && item.claim?.isForWorker ?? false
     change.failure = attempt?.failure ?? (isQuestion ? .question : nil)
+    if let landing { change.after?.landing = landing }
     return change
   }
 

@@ -43,8 +43,9 @@ public struct RetryRules: Equatable, Sendable {
       RetryRule(
         counts: false, retries: 10, delays: [300, 600, 1200, 2400, 4800, 9600, 14400], end: .blocked
       )
-    case .auth, .spawn, .conflict, .interrupted:
+    case .auth, .spawn, .interrupted:
       RetryRule(counts: false, delays: [], end: .blocked)
+    case .conflict: RetryRule(counts: false, retries: 2, delays: [], end: .blocked)
     // The row waits for the answer.
     case .question: RetryRule(counts: false, retries: 0, delays: [], end: .blocked)
     case .lost: RetryRule(counts: false, retries: 2, delays: [], end: .blocked)

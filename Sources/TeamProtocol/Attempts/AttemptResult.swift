@@ -38,6 +38,29 @@ public struct AttemptResult: Equatable, Sendable {
   public var session: String?
   /// The model that worked.
   public var model: String?
+  /// Where its work is; `nil` where it was not worked in a worktree, or no commit has it.
+  public var work: Work?
+
+  /// The commits of an attempt in a worktree.
+  public struct Work: Equatable, Sendable {
+    /// Without `refs/heads/`.
+    public var branch: String
+    /// The commit at which the row's work began.
+    public var base: String
+    public var commit: String
+
+    public init(branch: String, base: String, commit: String) {
+      (self.branch, self.base, self.commit) = (branch, base, commit)
+    }
+
+    /// - Parameter json: an object that has its members; `nil` comes back where one is missing.
+    public init?(_ json: JSONObject) {
+      guard let branch = json["branch"]?.stringValue, let base = json["base"]?.stringValue,
+        let commit = json["commit"]?.stringValue
+      else { return nil }
+      self.init(branch: branch, base: base, commit: commit)
+    }
+  }
 
   /// The version of the form.
   public static let schema = 1
@@ -123,7 +146,8 @@ extension AttemptResult {
       "verdict": review?.json ?? .null, "report": report?.json ?? .null,
       "outputs": JSONValue(outputs), "context_fits": isContextIntact.map { .bool($0) } ?? .null,
       "usage": usage?.usage ?? .null, "cost": usage?.cost ?? .null, "session": JSONValue(session),
-      "model": JSONValue(model),
+      "model": JSONValue(model), "branch": JSONValue(work?.branch),
+      "base": JSONValue(work?.base), "commit": JSONValue(work?.commit),
     ]
   }
 
@@ -152,6 +176,7 @@ extension AttemptResult {
     usage = AgentUsage(usage: json["usage"], cost: json["cost"])
     session = json["session"]?.stringValue
     model = json["model"]?.stringValue
+    work = Work(json)
   }
 }
 

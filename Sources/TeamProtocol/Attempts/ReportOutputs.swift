@@ -35,8 +35,10 @@ public struct ReportOutputs: Equatable, Sendable {
   ///   - home: the folder of the queue; files outside it are read only with permission.
   ///   - isPermitted: whether they may be read.
   ///   - claimedAt: when the row was claimed, in seconds since 1970; `nil` if unknown.
+  ///   - changed: the paths of changed files, from the root, where git knows them.
   public init(
-    of report: Report, root: String, home: String, isPermitted: Bool, claimedAt: Int?
+    of report: Report, root: String, home: String, isPermitted: Bool, claimedAt: Int?,
+    changed: Set<String>? = nil
   ) {
     let root = Path.resolved(root) ?? root
     let home = Path.resolved(home) ?? home
@@ -46,7 +48,7 @@ public struct ReportOutputs: Equatable, Sendable {
       for path in Self.paths(in: entry, below: root) where files.count < Self.mostFiles {
         if files.contains(where: { $0.path == path }) { continue }
         let state = Self.state(
-          of: path, root, claimedAt, &bytesLeft
+          of: path, root, claimedAt, changed, &bytesLeft
         ) { isPermitted || Path.isInside($0, home) }
         files.append(File(path: path, state: state))
       }
@@ -110,7 +112,8 @@ extension ReportOutputs {
   }
 
   private static func state(
-    of path: String, _ root: String, _ claimedAt: Int?, _ bytesLeft: inout Int,
+    of path: String, _ root: String, _ claimedAt: Int?, _ changed: Set<String>?,
+    _ bytesLeft: inout Int,
     mayRead: (String) -> Bool
   ) -> State {
     let named = Path.join(root, path)
@@ -119,9 +122,9 @@ extension ReportOutputs {
     }
     guard let status = try? FileStatus(ofName: place) else { return .missing }
     if status.kind == .directory { return .folder }
-    let isChanged = claimedAt.map {
-      max(status.identity.modified, status.changed) / 1_000_000_000 >= $0
-    }
+    let isChanged =
+      changed?.contains(Path.relative(place, to: root))
+      ?? claimedAt.map { max(status.identity.modified, status.changed) / 1_000_000_000 >= $0 }
     let size = status.identity.size
     var sha256: String?
     if status.kind == .regular, size <= bytesLeft, mayRead(place),

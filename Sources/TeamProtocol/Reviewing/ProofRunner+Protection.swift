@@ -12,6 +12,7 @@ extension ProofRunner {
   /// as they were trusted, or as they were when the row was first claimed; `nil` for nothing.
   var whyApproval: String? {
     if case .refused(let refusal) = permission, let why = refusal.whyApproval { return why }
+    if let work { return whyApproval(of: work) }
     guard let startedAt else { return nil }
     var changed: [String] = []
     var missing: [String] = []
@@ -23,8 +24,26 @@ extension ProofRunner {
         missing.append(path)
       }
     }
+    return Self.text(changed: changed, missing: missing)
+  }
+
+  private func whyApproval(of work: Work) -> String? {
+    if let untrusted = work.untrusted { return Self.text(changed: [untrusted], missing: []) }
+    var changed: [String] = []
+    var missing: [String] = []
+    for path in protected ?? [Self.usuallyProtected] {
+      let inside = path.hasSuffix("/") ? path : path + "/"
+      changed += work.changed.filter { $0 == path || $0.hasPrefix(inside) }.sorted()
+      if protected != nil, (try? FileStatus(ofName: Path.join(root, path))) == nil {
+        missing.append(path)
+      }
+    }
+    return Self.text(changed: changed, missing: missing)
+  }
+
+  private static func text(changed: [String], missing: [String]) -> String? {
     let texts = [(changed, "changed"), (missing, "is not there")].compactMap {
-      $0.isEmpty ? nil : "\(Self.list($0)) \($1)"
+      $0.isEmpty ? nil : "\(list($0)) \($1)"
     }
     return texts.isEmpty ? nil : texts.joined(separator: "; ")
   }

@@ -9,7 +9,7 @@ public import ReviewerGate
 /// be read, or an entry of `checks` to be run; they never name a program.
 public struct ProofRunner: Sendable {
   /// The project root, links followed: no file outside it counts.
-  public let root: String
+  public var root: String
   /// Why no check is run; `nil` where the checks are.
   public let whyNoChecks: String?
   /// Programs and their arguments by name: `review.checks` of `orch.json`.
@@ -27,6 +27,10 @@ public struct ProofRunner: Sendable {
   /// When it was first claimed since it was last DONE, which `protected` counts from, in
   /// nanoseconds since 1970; `nil` if unknown, and then nothing of it counts as changed.
   public let startedAt: Int?
+  /// What git says of the work; `nil` where it was not done in a worktree, and times count.
+  public var work: Work?
+  /// The folder from which the names of programs count; `nil` for the root.
+  public var programRoot: String?
   /// Seconds that a program may take.
   public let timeLimit: Int
   /// Where the programs' variables come from.
@@ -48,6 +52,18 @@ public struct ProofRunner: Sendable {
     self.startedAt = startedAt
     self.timeLimit = timeLimit
     self.environment = environment
+  }
+
+  /// The work in a worktree, of which git says what changed: each file of it is new.
+  public struct Work: Equatable, Sendable {
+    /// The paths of the changed files, from the root.
+    public let changed: Set<String>
+    /// A file that was trusted, and has other bytes in the worktree; `nil` for none.
+    public let untrusted: String?
+
+    public init(changed: Set<String>, untrusted: String? = nil) {
+      (self.changed, self.untrusted) = (changed, untrusted)
+    }
   }
 
   /// Checks the criteria that are proofs, in their order. `runsPrograms` is whether proofs that
@@ -144,7 +160,7 @@ extension ProofRunner {
     if case .refused(let refusal) = permission {
       return (.needsApproval("\(name) was not run: \(refusal.reason) (orch trust)"), "")
     }
-    let words = sandbox + check
+    let words = programs(sandbox) + programs(check)
     let run = Subprocess(
       words[0], Array(words.dropFirst()), in: root,
       environment: ChildEnvironment.variables(from: environment),
@@ -155,6 +171,13 @@ extension ProofRunner {
     } catch {
       return (.needsApproval("\(name) was not run: \(error)"), "")
     }
+  }
+
+  /// Words whose first one names a program.
+  private func programs(_ words: [String]) -> [String] {
+    guard let programRoot, let program = words.first, program.utf8.contains(UInt8(ascii: "/"))
+    else { return words }
+    return [Path.join(programRoot, program)] + words.dropFirst()
   }
 
   private func result(of name: String, _ outcome: Subprocess.Outcome) -> ProofResult {
@@ -235,10 +258,10 @@ extension ProofRunner {
     do throws(ProjectFile.Refusal) {
       let file = try ProjectFile(path, below: root)
       if let fault = try found({ () throws(SystemError) in try fault(file) }) { return fault }
-      guard isChanged(file.status) else {
+      guard isChanged(file) else {
         return .needsApproval("\(path): unchanged since the claim (orch approve accepts it)")
       }
-      let since = claimedAt == nil ? "" : ", changed since the claim"
+      let since = claimedAt == nil && work == nil ? "" : ", changed since the claim"
       return .proved("\(path): \(file.status.identity.size) bytes\(since)")
     } catch {
       let finding = "\(path): \(error.reason)"
@@ -253,8 +276,10 @@ extension ProofRunner {
   }
 
   /// Either time counts: a copy may bring an old one along, a new name only sets the second.
-  private func isChanged(_ status: FileStatus) -> Bool {
+  private func isChanged(_ file: borrowing ProjectFile) -> Bool {
+    if let work { return work.changed.contains(Path.relative(file.place, to: root)) }
     guard let claimedAt else { return true }
+    let status = file.status
     return max(status.identity.modified, status.changed) / 1_000_000_000 >= claimedAt
   }
 }

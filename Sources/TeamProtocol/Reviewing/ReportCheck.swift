@@ -15,6 +15,15 @@ public struct ReportCheck: Equatable, Sendable {
   public var isAskedBySession = false
   /// What the verdict names, and does not depend on.
   public var remarks: [Remark] = []
+  /// What keeps work in a worktree from passing.
+  public var workFault: WorkFault?
+
+  public enum WorkFault: Equatable, Sendable {
+    /// The next attempt mends it; `detail` is what a check said.
+    case sentBack(Verdict.Reason, detail: String? = nil)
+    /// A person has to look at it.
+    case blocked(Verdict.Reason)
+  }
 
   public struct Remark: Equatable, Sendable {
     /// As the verdict has it: `outputs_missing:a.txt`.
@@ -95,6 +104,7 @@ public struct ReportCheck: Equatable, Sendable {
     if let whyApproval, verdict.result == .pass { verdict.awaitApproval(because: whyApproval) }
     if let failure = judged?.failure { verdict.reasons.append(.judgeFailed(failure)) }
     if let page { verdict.take(page) }
+    if let workFault { verdict.take(workFault) }
     verdict.remarks = remarks.map(\.code)
     verdict.isVerifiedBySession =
       isAskedBySession && checked.contains { $0.proof.isProgram && $0.result.isProved }
@@ -109,6 +119,7 @@ extension ReportCheck {
   /// - Parameter classes: the classes of checks by name; without one, the name is the class.
   public func failure(byCheck classes: [String: FailureClass]) -> FailureClass? {
     guard verdict.result == .retry else { return nil }
+    if case .sentBack(let reason, _)? = workFault { return reason.isOfMerge ? .conflict : .agent }
     let checks = gate.criteria.compactMap(\.failedCheck)
     let found = checks.lazy.compactMap { classes[$0] ?? FailureClass.ofCheck(named: $0) }.first
     return found ?? (checks.isEmpty && !gate.faults.isEmpty ? .agent : .review)
@@ -125,6 +136,7 @@ extension ReportCheck {
   private var otherLines: [String] {
     (judged?.failure.map { ["The judge: \($0); the verdict is what it is without one."] } ?? [])
       + (whyApproval.map { ["A person has to look first: \($0)."] } ?? [])
+      + (workFault.map { [$0.sentence] } ?? [])
   }
 
   /// What was found, a text each, by the name of its file: `02-cmd`, `judge`.
@@ -152,7 +164,37 @@ extension FailureClass {
   }
 }
 
+extension ReportCheck.WorkFault {
+  /// What the next worker has to know.
+  fileprivate var sentence: String {
+    switch self {
+    case .sentBack(.conflict(let files), _):
+      "The work passed, and conflicts with what was merged meanwhile in \(files). That is merged into "
+        + "the worktree, with conflict markers: resolve them there."
+    case .sentBack(.failedMerged(let check), let detail):
+      "The work passed alone, and fails \(check) together with what was merged meanwhile, which is "
+        + "merged into the worktree.\(detail.map { "\n\($0)" } ?? "")"
+    case .sentBack(.noChanges, _):
+      "The attempt changed no file. If nothing was to change, write `Changes: none`."
+    case .sentBack(let reason, _), .blocked(let reason): "The work: \(reason.code)."
+    }
+  }
+}
+
 extension Verdict {
+  /// Work that passed is sent back, or waits for a person; also work that is sent back anyway waits
+  /// for one where it has what must not land.
+  fileprivate mutating func take(_ fault: ReportCheck.WorkFault) {
+    switch fault {
+    case .sentBack(let reason, _):
+      guard result == .pass else { return }
+      (result, reasons) = (.retry, [reason])
+    case .blocked(let reason):
+      guard result == .pass || result == .retry else { return }
+      (result, reasons, awaited) = (.block, [reason], .approval)
+    }
+  }
+
   /// A page that lacks what it should show undoes a PASS; nothing undoes a BLOCK.
   fileprivate mutating func take(_ page: UICheckResult) {
     guard !page.isOK else { return reasons.append(.pagePassed) }

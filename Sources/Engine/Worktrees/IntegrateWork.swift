@@ -1,0 +1,125 @@
+import Dispatching
+import Facts
+import Git
+import Host
+import QueueModel
+
+/// Use case: merges the work on a row into the integration branch, where no person works.
+///
+/// No lock of the queue is held. What was merged is what git says: where the branch has the commit
+/// already, there is nothing to do, so that a kill at any moment lets the next call do the rest.
+struct IntegrateWork: Sendable {
+  let workspace: Workspace
+  let clock: Clock
+
+  enum Outcome: Equatable, Sendable {
+    /// The integration branch has the work, since this commit.
+    case landed(ObjectID)
+    /// The work and what was merged meanwhile change these files differently.
+    case conflict([String])
+    /// Together they fail this check; the text is its end.
+    case failed(check: String, String)
+    /// The row is no longer the one that was judged.
+    case notClaimed
+  }
+
+  /// A check that failed, and what it said.
+  typealias FailedCheck = (name: String, detail: String)
+
+  /// - Parameters:
+  ///   - work: what is merged.
+  ///   - subject: the first line of the merge commit's message, which begins with the row's id.
+  ///   - check: runs the row's checks in a folder with the merged files.
+  ///   - isClaimed: whether the work may still land.
+  func callAsFunction(
+    _ work: CommittedWork, subject: String,
+    checking check: (_ folder: String) throws(Problem) -> FailedCheck?,
+    while isClaimed: () throws(Problem) -> Bool
+  ) throws(Problem) -> Outcome {
+    let main = try git { () throws(GitError) in
+      try Repository(holding: work.worktree.repository, environment: workspace.environment)
+    }
+    let lock = try RepositoryLock(
+      of: main, .merge, holder: "orch: merge of \(work.worktree.id)", clock: clock)
+    defer { withExtendedLifetime(lock) {} }
+    let marked = try markedFiles(of: work, in: main)
+    if !marked.isEmpty { return .conflict(marked) }
+    let branch = workspace.integration
+    let start = WorktreeBase(workspace: workspace, repository: main)
+    // A person, or git elsewhere, may move the branch meanwhile.
+    for _ in 0..<5 {
+      let state = try git { () throws(GitError) in try main.state(of: branch) }
+      if state?.isSymbolic == true { throw .worktree(.branchIsSymbolic(branch.name)) }
+      let old = state?.commit
+      let target = if let old { old } else { try start.branchCommit() }
+      if try git({ () throws(GitError) in try main.contains(work.commit, in: target) }), old != nil
+      {
+        return .landed(
+          try git { () throws(GitError) in try main.landing(of: work.commit, on: target) })
+      }
+      if let place = state?.worktree {
+        throw .worktree(.integrationCheckedOut(branch.name, worktree: place))
+      }
+      let tree: ObjectID
+      switch try git({ () throws(GitError) in try main.merge(target, work.commit) }) {
+      case .conflict(_, let files): return .conflict(files)
+      case .clean(let merged): tree = merged
+      }
+      let merged = try git { () throws(GitError) in
+        try main.commit(tree: tree, parents: [target, work.commit], message: subject + "\n")
+      }
+      // The tree that was judged needs no second check.
+      let judged = try git { () throws(GitError) in try main.tree(of: work.commit) }
+      if judged != tree, let failed = try inScratch(work, merged, in: main, check) {
+        return .failed(check: failed.name, failed.detail)
+      }
+      guard try isClaimed() else { return .notClaimed }
+      do throws(GitError) {
+        try main.move(branch, to: merged, from: old, reason: subject)
+        return .landed(merged)
+      } catch {
+        guard case .failed(command: "update-ref", _, _) = error else {
+          throw .worktree(.git(error))
+        }
+      }
+    }
+    throw .worktree(.locked(holder: branch.name))
+  }
+
+  /// The files in which an earlier merge left markers that are still there.
+  private func markedFiles(
+    of work: CommittedWork, in main: Repository
+  ) throws(Problem) -> [String] {
+    let files = workspace.worktreeFolder.record(of: work.worktree.id)?.conflicts ?? []
+    if files.isEmpty { return [] }
+    let marked = try git { () throws(GitError) in
+      try main.filesWithConflictMarkers(in: work.commit)
+    }
+    return files.filter(marked.contains)
+  }
+
+  /// Runs checks on a commit in a worktree that is removed afterwards.
+  private func inScratch(
+    _ work: CommittedWork, _ commit: ObjectID, in main: Repository,
+    _ check: (String) throws(Problem) -> FailedCheck?
+  ) throws(Problem) -> FailedCheck? {
+    // No row has such a name.
+    let path = work.worktree.path + "+merged"
+    let lock = try RepositoryLock(of: main, .worktrees, holder: "orch: merge", clock: clock)
+    try removeScratch(at: path, in: main)
+    try git { () throws(GitError) in try main.addScratchWorktree(at: path, of: commit) }
+    _ = consume lock
+    let result = Result { () throws(Problem) in try check(path) }
+    let again = try RepositoryLock(of: main, .worktrees, holder: "orch: merge", clock: clock)
+    defer { withExtendedLifetime(again) {} }
+    try removeScratch(at: path, in: main)
+    return try result.get()
+  }
+
+  /// No work is in it.
+  private func removeScratch(at path: String, in main: Repository) throws(Problem) {
+    guard (try? FileStatus(ofName: path)) != nil else { return }
+    guard Directory.removeTree(path) else { throw .worktree(.inTheWay(path: path)) }
+    try git { () throws(GitError) in try main.forgetWorktree(at: path) }
+  }
+}

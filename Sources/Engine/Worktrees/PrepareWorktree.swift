@@ -1,0 +1,267 @@
+import Dispatching
+import Facts
+import Git
+import Host
+import QueueModel
+import TeamProtocol
+
+/// Use case: makes the worktree of a row, or gets the one of its last attempt ready. The supervisor
+/// does it before it starts the program, so that a dispatch stays fast.
+///
+/// A kill at any moment leaves either nothing, or a worktree whose record does not say that it is
+/// whole: no worker was in it, and the next start makes it anew.
+struct PrepareWorktree: Sendable {
+  let workspace: Workspace
+  let clock: Clock
+
+  /// Why a row can't be worked in its worktree.
+  enum Failure: Error {
+    /// Nothing is wrong with the work: no attempt counts.
+    case obstacle(Problem)
+    /// The program of `worktrees.setup` failed; the text is its end.
+    case setup(String)
+
+    /// How the attempt ends.
+    var failure: WorkerFailure {
+      switch self {
+      case .setup(let end): WorkerFailure(.build, note: end)
+      case .obstacle(let problem):
+        WorkerFailure(
+          .interrupted, note: problem.message,
+          retryAt: Clock.system.now() / 1_000_000_000 + AttemptRecorder.supervisorPause)
+      }
+    }
+  }
+
+  /// - Parameters:
+  ///   - order: the worktree.
+  ///   - id: the row's.
+  ///   - note: receives lines for the worker's log.
+  func callAsFunction(
+    _ order: WorktreeOrder, of id: String, note: (String) -> Void
+  ) throws(Failure) {
+    do throws(Problem) {
+      let worktree = RowWorktree(
+        id: id, repository: order.repository, path: order.path, branch: Branch(order.branch))
+      try checkSpace(for: worktree)
+      let main = try git { () throws(GitError) in
+        try Repository(holding: order.repository, environment: workspace.environment)
+      }
+      let lock = try RepositoryLock(
+        of: main, .worktrees, holder: "orch: worktree of \(id)", clock: clock)
+      defer { withExtendedLifetime(lock) {} }
+      if try isReady(worktree, in: main) {
+        // What a killed supervisor left.
+        let work = try CommitWork(workspace: workspace)(
+          worktree, subject: "\(id): work that was left")
+        if order.mergesIntegration { try mergeIntegration(into: work) }
+        return try checkTrusted(in: worktree)
+      }
+      try make(worktree, in: main, after: order.after)
+    } catch {
+      throw .obstacle(error)
+    }
+    if let end = setUp(in: order.path, note) { throw .setup(end) }
+    do throws(Problem) {
+      try checkTrusted(
+        in: RowWorktree(
+          id: id, repository: order.repository, path: order.path, branch: Branch(order.branch)))
+      guard var record = workspace.worktreeFolder.record(of: id) else { return }
+      record.isReady = true
+      try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
+    } catch {
+      throw .obstacle(error)
+    }
+  }
+
+  private func checkSpace(for worktree: RowWorktree) throws(Problem) {
+    let needed = workspace.worktreeSettings.leastFreeBytes
+    let folder = Path.nearestExisting(from: Path.parent(of: worktree.path))
+    guard let free = (try? DiskSpace(of: folder))?.freeBytes, free < needed else { return }
+    throw .worktree(.noSpace(path: folder, free: free, needed: needed))
+  }
+
+  /// Whether an earlier attempt left the worktree whole. What is left of one that never was is
+  /// removed.
+  private func isReady(
+    _ worktree: RowWorktree, in main: Repository
+  ) throws(Problem) -> Bool {
+    let record = workspace.worktreeFolder.record(of: worktree.id)
+    let known = try git { () throws(GitError) in try main.worktrees() }
+      .contains { $0.path == worktree.path }
+    let isThere = (try? FileStatus(ofName: worktree.path)) != nil
+    if known, isThere, record?.isReady == true { return true }
+    if isThere {
+      guard known || record != nil, record?.isReady != true else {
+        throw .worktree(.inTheWay(path: worktree.path))
+      }
+      // No worker was in it.
+      if !Directory.removeTree(worktree.path) { throw .worktree(.inTheWay(path: worktree.path)) }
+    }
+    if known { try git { () throws(GitError) in try main.forgetWorktree(at: worktree.path) } }
+    return false
+  }
+
+  private func make(
+    _ worktree: RowWorktree, in main: Repository, after branches: [String]
+  ) throws(Problem) {
+    try checkBranch(of: worktree, in: main)
+    let state = try git { () throws(GitError) in try main.state(of: worktree.branch) }
+    var record = WorktreeRecord(id: worktree.id, repository: worktree.repository, base: "")
+    let earlier = workspace.worktreeFolder.record(of: worktree.id)
+    record.number = earlier?.number ?? 1
+    let base: ObjectID
+    if let state {
+      // A branch that is there goes on, where it began.
+      base = try self.base(of: state.commit, earlier, in: main)
+    } else {
+      base = try WorktreeBase(workspace: workspace, repository: main)(
+        for: worktree.id, after: branches)
+    }
+    record.base = base.text
+    try system { () throws(SystemError) in
+      try Directory.createWithParents(Path.parent(of: worktree.path))
+      try workspace.worktreeFolder.save(record)
+    }
+    try git { () throws(GitError) in
+      try main.addWorktree(
+        at: worktree.path, on: worktree.branch, from: state == nil ? base : nil,
+        reason: worktree.lockReason)
+    }
+    let own = try git { () throws(GitError) in
+      try Repository(holding: worktree.path, environment: workspace.environment)
+    }
+    try system { () throws(SystemError) in
+      try NewFile.replace(
+        Path.join(own.folder, Self.marker), text: workspace.queuePath ?? workspace.storePath,
+        permissions: 0o600)
+    }
+  }
+
+  /// The file in the git folder of a worktree that says whose it is.
+  static let marker = "orch-queue"
+
+  private func base(
+    of commit: ObjectID, _ record: WorktreeRecord?, in main: Repository
+  ) throws(Problem) -> ObjectID {
+    let start = WorktreeBase(workspace: workspace, repository: main)
+    let base = try start.branchCommit()
+    return try git { () throws(GitError) in
+      if let record, let recorded = ObjectID(record.base),
+        try main.commit(of: recorded.text) != nil, try main.contains(recorded, in: commit)
+      {
+        return recorded
+      }
+      return try main.mergeBase(base, commit) ?? commit
+    }
+  }
+
+  private func checkBranch(of worktree: RowWorktree, in main: Repository) throws(Problem) {
+    var parent = Path.parent(of: worktree.branch.name)
+    while parent != ".", parent != "/" {
+      let branch = Branch(parent)
+      if try git({ () throws(GitError) in try main.state(of: branch) }) != nil {
+        throw .worktree(.branchInTheWay(parent))
+      }
+      parent = Path.parent(of: parent)
+    }
+    guard let state = try git({ () throws(GitError) in try main.state(of: worktree.branch) })
+    else { return }
+    if state.isSymbolic { throw .worktree(.branchIsSymbolic(worktree.branch.name)) }
+    if let place = state.worktree, place != worktree.path {
+      throw .worktree(.branchElsewhere(worktree.branch.name, worktree: place))
+    }
+  }
+
+  /// Merges the integration branch into a worktree in which nobody works, with the markers of
+  /// conflicts, so that the attempt that begins resolves them there.
+  private func mergeIntegration(into work: CommittedWork) throws(Problem) {
+    let repository = try CommitWork(workspace: workspace).repository(of: work.worktree)
+    let landed = try git { () throws(GitError) in try repository.state(of: workspace.integration) }
+    guard let landed = landed?.commit,
+      var record = workspace.worktreeFolder.record(of: work.worktree.id)
+    else { return }
+    let isThere = try git { () throws(GitError) in
+      try repository.contains(landed, in: work.commit)
+    }
+    if isThere { return }
+    let merged = try git { () throws(GitError) in try repository.merge(work.commit, landed) }
+    let (tree, files): (ObjectID, [String]) =
+      switch merged {
+      case .clean(let tree): (tree, [])
+      case .conflict(let tree, let files): (tree, files)
+      }
+    // What the work changes is then what it adds to that commit. With the markers recorded first no
+    // kill lets them land.
+    record.base = landed.text
+    record.conflicts = files
+    try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
+    let subject = "\(work.worktree.id): merge \(workspace.integration)"
+    try git { () throws(GitError) in
+      let commit = try repository.commit(
+        tree: tree, parents: [work.commit, landed], message: subject + "\n")
+      try repository.move(work.worktree.branch, to: commit, from: work.commit, reason: subject)
+      // All that was there is in `work.commit`.
+      try repository.reset(to: commit)
+    }
+  }
+
+  // MARK: Setup and trust
+
+  /// Runs the program of `worktrees.setup`.
+  ///
+  /// - Returns: what is wrong; `nil` where it ended well, and where there is none.
+  private func setUp(in folder: String, _ note: (String) -> Void) -> String? {
+    let settings = workspace.worktreeSettings
+    guard let program = settings.setup.first else { return nil }
+    if case .refused(let refusal)? = try? workspace.permission() { return refusal.reason }
+    let root = (try? workspace.projectRoot()) ?? workspace.home
+    note("runs \(settings.setup.joined(separator: " "))")
+    let run = Subprocess(
+      Self.absolute(program, below: root), Array(settings.setup.dropFirst()), in: folder,
+      environment: ChildEnvironment.variables(from: workspace.environment),
+      limits: .init(time: .seconds(settings.setupSeconds)))
+    do throws(Subprocess.StartError) {
+      let outcome = try run.run()
+      if outcome.ending.isSuccess { return nil }
+      var tail = OutputTail(limit: 4096)
+      tail.append(Array((outcome.output.text + outcome.errors.text).utf8))
+      return "worktrees.setup: \(outcome.ending): \(tail.lastLine ?? "")"
+    } catch {
+      return "worktrees.setup: \(error)"
+    }
+  }
+
+  /// A program as it is named from the project root: in a worktree a worker may have changed it.
+  static func absolute(_ program: String, below root: String) -> String {
+    program.utf8.contains(UInt8(ascii: "/")) ? Path.join(root, program) : program
+  }
+
+  /// What is trusted has to be what stands in the worktree, too: programs are started by names that
+  /// count from there.
+  private func checkTrusted(in worktree: RowWorktree) throws(Problem) {
+    if let path = workspace.untrustedFile(in: worktree) {
+      throw .worktree(.untrusted(path: path, branch: worktree.branch.name))
+    }
+  }
+}
+
+extension Workspace {
+  /// The first file that was trusted, and has other bytes in a worktree; `nil` for none. The path is
+  /// that from home.
+  func untrustedFile(in worktree: RowWorktree) -> String? {
+    guard let trust = try? trust(), let trusted = (try? trust.trustedFiles()) ?? nil else {
+      return nil
+    }
+    for file in trusted.files where file.path != "orch.json" {
+      let place = Path.resolvedWhereExisting(Path.join(home, file.path)) ?? file.path
+      guard Path.isInside(place, worktree.repository) else { continue }
+      let copy = Path.join(worktree.path, Path.relative(place, to: worktree.repository))
+      // Where it is not there, nothing is started by its name.
+      guard (try? FileStatus(ofName: copy)) != nil else { continue }
+      let bytes = try? FileDescriptor(opening: copy, for: .readingNoLink).readWhole()
+      if bytes.map({ SHA256.hexDigest(of: $0) }) != file.digest { return file.path }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,45 @@
+import Facts
+import Git
+import Host
+
+/// Keeps other processes of orch from a repository. The kernel frees it with the process.
+struct RepositoryLock: ~Copyable {
+  private let lock: LockFile
+
+  enum Purpose: String {
+    /// Worktrees are made and removed.
+    case worktrees
+    /// Work is merged.
+    case merge
+  }
+
+  /// Waits for the lock.
+  ///
+  /// - Parameters:
+  ///   - repository: at any of its worktrees.
+  ///   - purpose: processes with another purpose go on.
+  ///   - timeout: the longest wait.
+  ///   - holder: what the file says of this process.
+  ///   - clock: by which it waits.
+  init(
+    of repository: Repository, _ purpose: Purpose, timeout: Duration = .seconds(120),
+    holder: String, clock: Clock
+  ) throws(Problem) {
+    let path = Path.join(repository.commonFolder, "orch-\(purpose.rawValue).lock")
+    self.lock = try Self.take(path, timeout, holder, clock)
+  }
+
+  private static func take(
+    _ path: String, _ timeout: Duration, _ holder: String, _ clock: Clock
+  ) throws(Problem) -> LockFile {
+    do throws(LockFile.Failure) {
+      return try LockFile(
+        at: path, permissions: 0o600, timeout: timeout, holder: holder, clock: clock)
+    } catch {
+      switch error {
+      case .held(let holder): throw .worktree(.locked(holder: holder))
+      case .system(let error): throw .system(error)
+      }
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import Dispatching
+import Facts
+import Git
+import Host
+import QueueModel
+import ReviewerGate
+import TeamProtocol
+
+// What a review does for work in a worktree: it commits the work, asks git what changed, and merges
+// what passed before the row is DONE.
+
+extension ReviewReport {
+  /// The work on a row in its worktree, committed now.
+  ///
+  /// - Parameters:
+  ///   - item: the row.
+  ///   - worker: the name of the worker that orch started; `nil` for the row's own.
+  /// - Returns: no work where the row has no worktree; a fault where a person has to look at it.
+  /// - Throws: what may be over in a while: then the report waits.
+  func committedWork(
+    of item: QueueItem, by worker: String?
+  ) throws(Problem) -> (work: CommittedWork?, fault: Problem?) {
+    guard let worktree = try workspace.usedWorktree(of: item, by: worker) else { return (nil, nil) }
+    do {
+      return (
+        try CommitWork(workspace: workspace)(worktree, subject: "\(item.id): report"), nil
+      )
+    } catch {
+      if case .worktree(let problem) = error, !problem.isPassing { return (nil, error) }
+      throw error
+    }
+  }
+
+  /// What keeps the work from passing, whatever its report says.
+  func workFault(
+    _ work: CommittedWork?, _ report: Report, of item: QueueItem, by worker: String?
+  ) -> ReportCheck.WorkFault? {
+    guard let work else { return nil }
+    let queueFiles = workspace.queueFiles(in: work)
+    if !queueFiles.isEmpty { return .blocked(.queueInDiff(Verdict.Reason.list(queueFiles))) }
+    let saysNothingChanged =
+      report.sections[.diffSummary] != nil && report.entries(of: .diffSummary).isEmpty
+    let integrates = workspace.profile(of: item, by: worker)?.integration == .merge
+    if integrates, work.changes.isEmpty, !saysNothingChanged { return .sentBack(.noChanges) }
+    return nil
+  }
+
+  /// Merges work that passed, where its worker says so.
+  ///
+  /// - Parameter check: gets what keeps it from landing.
+  /// - Returns: where the work is; `nil` where it did not pass, or no commit has it.
+  func land(
+    _ check: inout ReportCheck, _ judged: JudgedAttempt, of item: QueueItem, by criteria: String,
+    _ judgedState: Transition.Review.JudgedState, _ terms: Terms
+  ) throws(Problem) -> Landing? {
+    guard let work = judged.work else { return nil }
+    let verdict = check.verdict
+    let branch = work.worktree.branch.name
+    guard verdict.result == .pass || verdict.awaited == .approval else { return nil }
+    guard workspace.profile(of: item, by: terms.worker)?.integration == .merge,
+      verdict.result == .pass, item.approval != .done
+    else { return Landing(branch: branch) }
+    let outcome = try integrate(work, item, by: criteria, terms) { () throws(Problem) in
+      let now = try queue.read { table in try table.item(item.id) }
+      return now?.status == judgedState.status && now?.claim?.number == judgedState.claimNumber
+    }
+    switch outcome {
+    case .landed(let commit): return Landing(branch: branch, commit: commit.text)
+    case .conflict(let files):
+      check.workFault = .sentBack(.conflict(Verdict.Reason.list(files)))
+    case .failed(let name, let detail):
+      check.workFault = .sentBack(.failedMerged(name), detail: detail)
+    // The rules refuse the report.
+    case .notClaimed: break
+    }
+    return nil
+  }
+
+  /// Merges the work on a row, once its checks passed on the merged files, too.
+  func integrate(
+    _ work: CommittedWork, _ item: QueueItem, by criteria: String, _ terms: Terms,
+    while isClaimed: () throws(Problem) -> Bool
+  ) throws(Problem) -> IntegrateWork.Outcome {
+    let checklist = Checklist(criteria).items
+    let integrate = IntegrateWork(workspace: workspace, clock: queue.clock.machine)
+    let task = (item.task ?? "").split { $0.isNewline }.first.map { String($0.prefix(60)) } ?? ""
+    return try integrate(
+      work, subject: "\(item.id): \(task)",
+      checking: { (folder) throws(Problem) in
+        var runner = try proofRunner(
+          for: item, by: terms.worker, isAsked: terms.runsChecks, try workspace.permission(),
+          WorkTimes(), work)
+        runner.root = folder
+        for criterion in checklist {
+          guard case .command(let name)? = Proof.parse(criterion) else { continue }
+          if case .failed(let said) = runner.check(.command(name: name)).result {
+            return (name, said)
+          }
+        }
+        return nil
+      }, while: isClaimed)
+  }
+}
+
+extension Workspace {
+  /// The worktree in which a row is worked; `nil` where its worker has none, or it was not made.
+  ///
+  /// - Parameter worker: the name of the worker that orch started; `nil` for the row's own.
+  func usedWorktree(of item: QueueItem, by worker: String? = nil) throws(Problem) -> RowWorktree? {
+    guard profile(of: item, by: worker)?.usesWorktree ?? false,
+      worktreeFolder.record(of: item.id) != nil
+    else { return nil }
+    let worktree = try worktree(of: item.id, root: try projectRoot())
+    return (try? FileStatus(ofName: worktree.path)) == nil ? nil : worktree
+  }
+
+  /// - Parameter worker: the name of the worker that orch started; `nil` for the row's own.
+  func profile(of item: QueueItem, by worker: String?) -> WorkerProfile? {
+    worker.map { profiles[$0] } ?? profile(of: item)
+  }
+
+  /// The queue's own files that the work changes.
+  func queueFiles(in work: CommittedWork) -> [String] {
+    let own = queuePaths(in: work.worktree.repository)
+    return work.changes.map(\.path).filter { path in
+      own.contains { path == $0 || path.hasPrefix("\($0)/") }
+    }
+  }
+}
+
+extension CommittedWork {
+  /// The folder in the worktree that a folder of the checkout is.
+  func folder(of root: String) -> String { worktree.folder(of: root) }
+
+  /// The paths of the changed files that are there, from the project root.
+  func changed(below root: String) -> Set<String> {
+    let below = worktree.folders(to: root)
+    let inside = below.isEmpty ? "" : "\(below)/"
+    return Set(
+      changes.map(\.path).filter { $0.hasPrefix(inside) }.map { String($0.dropFirst(inside.count)) }
+    )
+  }
+}

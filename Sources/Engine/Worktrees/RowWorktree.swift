@@ -1,0 +1,122 @@
+import Dispatching
+import Facts
+import Git
+import Host
+import QueueModel
+import QueueStore
+import TeamProtocol
+
+/// Where the worktree of a row stands, and what it is about. The folder and the branch follow from
+/// the row's id. Source: `docs/worktrees.md`.
+struct RowWorktree: Sendable {
+  let id: String
+  /// The top folder of the project's checkout.
+  let repository: String
+  /// The top folder of the worktree.
+  let path: String
+  let branch: Branch
+
+  /// Why git must not prune it.
+  var lockReason: String { "orch: \(id)" }
+
+  /// The folder in the worktree that is the project root of the checkout.
+  func folder(of root: String) -> String {
+    let below = folders(to: root)
+    return below.isEmpty ? path : Path.join(path, below)
+  }
+
+  /// The way from the top folder to the project root; empty where they are the same.
+  func folders(to root: String) -> String {
+    let root = Path.resolved(root) ?? root
+    return root == repository ? "" : Path.relative(root, to: repository)
+  }
+}
+
+extension Workspace {
+  var worktreeSettings: WorktreeSettings { profiles.worktrees }
+
+  /// The integration branch.
+  var integration: Branch { Branch(worktreeSettings.integration) }
+
+  /// The records of worktrees.
+  var worktreeFolder: WorktreeFolder { WorktreeFolder(sidecar: sidecar) }
+
+  /// The folder above the worktrees of this queue. Its name is random, so that no other queue has
+  /// it, and a clone can't choose it.
+  func worktreeRoot() throws(Problem) -> String {
+    let name = try system { () throws(SystemError) in try worktreeFolder.name() }
+    return Path.join(try worktreesOfAll(), name)
+  }
+
+  private func worktreesOfAll() throws(Problem) -> String {
+    if let root = worktreeSettings.root {
+      // The settings may have come with a clone.
+      if case .refused(let refusal) = try permission() {
+        throw .untrusted(.root(root, file: settingsPath), refusal)
+      }
+      return root
+    }
+    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+      return Path.join(state, "orch/worktrees")
+    }
+    guard let user = environment["HOME"], user.hasPrefix("/") else {
+      throw .worktree(.noState)
+    }
+    return Path.join(user, ".local/state/orch/worktrees")
+  }
+
+  /// The worktree of a row, whether it was made or not.
+  ///
+  /// - Parameter root: the project root.
+  func worktree(of id: String, root: String) throws(Problem) -> RowWorktree {
+    guard ItemID.isWellFormed(id) else { throw .refused(.illFormedID(id)) }
+    let top = Path.nearest(from: Path.resolved(root) ?? root) {
+      (try? FileStatus(ofName: Path.join($0, ".git"))) != nil
+    }
+    guard let top else {
+      throw .worktree(
+        .git(.noRepository(folder: root, reason: "no folder at or above it has .git")))
+    }
+    let number = worktreeFolder.record(of: id)?.number ?? 1
+    return worktree(of: id, in: top, below: try worktreeRoot(), number)
+  }
+
+  /// - Parameter number: above 1 where an earlier worktree of the row can't be used again.
+  func worktree(
+    of id: String, in repository: String, below root: String, _ number: Int
+  ) -> RowWorktree {
+    let name = Self.branchComponent(id)
+    return RowWorktree(
+      id: id, repository: repository,
+      path: Path.join(root, number == 1 ? name : "\(name)-\(number)"),
+      branch: Branch(worktreeSettings.branchPrefix + name))
+  }
+
+  /// An id as a part of a branch's name: what git does not take there is percent-encoded, and so is
+  /// the name of the integration branch. Source: git-check-ref-format(1).
+  static func branchComponent(_ id: String) -> String {
+    let isTaken = id.lowercased() == "integration"
+    let isRefused = id.hasSuffix(".") || id.lowercased().hasSuffix(".lock") || id.contains("..")
+    if isTaken { return "%\(hex(id.utf8.first ?? 0))" + id.dropFirst() }
+    if !isRefused { return id }
+    return id.utf8.reduce(into: "") { text, byte in
+      text += byte == UInt8(ascii: ".") ? "%2E" : String(UnicodeScalar(byte))
+    }
+  }
+
+  private static func hex(_ byte: UInt8) -> String { String(byte, radix: 16, uppercase: true) }
+
+  /// The paths of the queue's own files, from the top folder of the checkout: no commit of orch
+  /// changes them. A folder counts with all that is in it.
+  func queuePaths(in top: String) -> [String] {
+    let beside = ["orch.json", "tasks", "logs/workers"].map { Path.join(home, $0) }
+    let stores = [storePath, queuePath].compactMap(\.self)
+    let archives = stores.compactMap { try? ArchiveOutcome.path(beside: $0) }
+    let files = stores + archives + [sidecar] + beside
+    return files.compactMap { file in
+      let place = Path.resolvedWhereExisting(file) ?? file
+      return Path.isInside(place, top) && place != top ? Path.relative(place, to: top) : nil
+    }
+  }
+
+}

@@ -1,0 +1,246 @@
+public import Git
+import Host
+import QueueModel
+import Wording
+
+/// Why a row can't be worked in its worktree, or its work can't be merged.
+public enum WorktreeProblem: Equatable, Sendable {
+  case git(GitError)
+  /// The repository has no commit yet, at which a branch could begin.
+  case noCommit(folder: String)
+  /// `worktrees.base` names nothing.
+  case noBase(String, folder: String)
+  /// A branch has a name below which no branch can be: `orch` where rows have `orch/T-1`.
+  case branchInTheWay(String)
+  /// The row's branch is checked out somewhere else.
+  case branchElsewhere(String, worktree: String)
+  /// A branch stands for another one, which would move in its place.
+  case branchIsSymbolic(String)
+  /// The branches of rows that come before differ in these files.
+  case baseConflict([String])
+  /// Fewer bytes are free than `worktrees.min_free` says.
+  case noSpace(path: String, free: Int, needed: Int)
+  /// Something that orch did not make is in the worktree's place.
+  case inTheWay(path: String)
+  /// A program that was trusted has other bytes in the worktree.
+  case untrusted(path: String, branch: String)
+  /// The integration branch is checked out, and so is not moved.
+  case integrationCheckedOut(String, worktree: String)
+  /// Neither `XDG_STATE_HOME` nor `HOME` says where worktrees stand.
+  case noState
+  /// Another process works on the repository.
+  case locked(holder: String)
+  /// The row has no worktree.
+  case none(id: String)
+  /// The work on a row is not on the integration branch, for this reason.
+  case notMerged(id: String, reason: String)
+  /// This queue is a copy in a worktree; the real one is at `queue`.
+  case queueOfWorktree(queue: String)
+}
+
+extension WorktreeProblem {
+  /// Whether it may be over in a while without a person.
+  public var isPassing: Bool {
+    switch self {
+    case .git(.timedOut), .git(.failed), .git(.system), .locked, .integrationCheckedOut, .noSpace:
+      true
+    case .git(.missing), .git(.noRepository), .git(.otherRepository), .git(.unreadable), .noCommit,
+      .noBase, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .inTheWay,
+      .untrusted, .noState, .none, .notMerged, .queueOfWorktree:
+      false
+    }
+  }
+
+  var kind: Problem.Kind {
+    switch self {
+    case .git(.missing): .noGit
+    case .git(.noRepository), .noCommit: .noRepository
+    case .git(.otherRepository): .foreignRepository
+    case .git: .git
+    case .locked: .locked
+    case .none: .noWorktree
+    case .noBase: .badSetting
+    case .noState: .noHome
+    case .untrusted: .untrusted
+    case .noSpace: .inputOutput
+    case .queueOfWorktree: .foreignQueue
+    case .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .inTheWay,
+      .integrationCheckedOut, .notMerged:
+      .worktree
+    }
+  }
+
+  var words: Words {
+    switch self {
+    case .git(let error): error.words
+    case .noCommit(let folder):
+      (
+        Sentence(
+          "the repository at \(folder.escaped) has no commit", "\(folder.escaped): 저장소에 커밋이 없습니다"),
+        Sentence(
+          "commit something: the branches of rows begin there", "먼저 커밋하십시오. 행의 브랜치는 거기서 시작합니다")
+      )
+    case .noBase(let name, let folder):
+      (
+        Sentence(
+          "worktrees.base names \(name.escaped), which is no commit of \(folder.escaped)",
+          "worktrees.base의 \(name.escaped)은(는) \(folder.escaped)의 커밋이 아닙니다"),
+        Sentence("name a branch that is there, or take it out", "있는 브랜치를 쓰거나 설정을 빼십시오")
+      )
+    case .branchInTheWay(let name):
+      (
+        Sentence(
+          "a branch is called \(name.escaped), so that none can be called \(name.escaped)/…",
+          "\(name.escaped) 브랜치가 있어 \(name.escaped)/…라는 브랜치를 만들 수 없습니다"),
+        Sentence(
+          "rename it, or set worktrees.branch_prefix", "이름을 바꾸거나 worktrees.branch_prefix를 정하십시오")
+      )
+    case .branchElsewhere(let branch, let worktree):
+      (
+        Sentence(
+          "branch \(branch.escaped) is checked out at \(worktree.escaped)",
+          "브랜치 \(branch.escaped)이(가) \(worktree.escaped)에 체크아웃되어 있습니다"),
+        Sentence("switch to another branch there", "거기서 다른 브랜치로 바꾸십시오")
+      )
+    case .branchIsSymbolic(let branch):
+      (
+        Sentence(
+          "\(branch.escaped) stands for another branch, which would be moved",
+          "\(branch.escaped)은(는) 다른 브랜치를 가리켜 그 브랜치가 움직이게 됩니다"),
+        Sentence(
+          "git symbolic-ref --delete refs/heads/\(branch.escaped) removes it",
+          "지우기: git symbolic-ref --delete refs/heads/\(branch.escaped)")
+      )
+    case .baseConflict(let files):
+      (
+        Sentence(
+          "the work on the rows before conflicts in \(Verdict.Reason.list(files).escaped)",
+          "앞선 행들의 작업이 충돌합니다: \(Verdict.Reason.list(files).escaped)"),
+        Sentence(
+          "merge their branches, and then let the row start", "그 브랜치들을 병합한 다음 행을 시작하십시오")
+      )
+    case .noSpace(let path, let free, let needed):
+      (
+        Sentence(
+          "\(free / 1_000_000) MB are free at \(path.escaped), and worktrees.min_free is \(needed / 1_000_000) MB",
+          "\(path.escaped)의 여유 공간은 \(free / 1_000_000) MB이고 worktrees.min_free는 \(needed / 1_000_000) MB입니다"
+        ),
+        Sentence(
+          "ops gc removes worktrees of rows that are merged", "병합된 행의 작업 트리는 ops gc가 지웁니다")
+      )
+    case .inTheWay(let path):
+      (
+        Sentence(
+          "\(path.escaped) is in the place of a worktree", "작업 트리가 있을 곳에 \(path.escaped)이(가) 있습니다"),
+        Sentence("move it away", "다른 곳으로 옮기십시오")
+      )
+    case .untrusted(let path, let branch):
+      (
+        Sentence(
+          "\(path.escaped) has other bytes on \(branch.escaped) than those that were trusted",
+          "\(branch.escaped)의 \(path.escaped)은(는) 신뢰한 내용과 다릅니다"),
+        Sentence(
+          "look at it; then ops integrate and orch trust make it the trusted one",
+          "내용을 확인하십시오. 그다음 ops integrate와 orch trust로 신뢰할 수 있습니다")
+      )
+    case .integrationCheckedOut(let branch, let worktree):
+      (
+        Sentence(
+          "\(branch.escaped) is checked out at \(worktree.escaped), and so is not moved",
+          "\(branch.escaped)이(가) \(worktree.escaped)에 체크아웃되어 있어 옮기지 않습니다"),
+        Sentence(
+          "switch to another branch there: the work lands with the next tick",
+          "거기서 다른 브랜치로 바꾸십시오. 다음 틱에 병합됩니다")
+      )
+    case .noState:
+      (
+        Sentence(
+          "neither XDG_STATE_HOME nor HOME names a folder from the root",
+          "XDG_STATE_HOME과 HOME에 절대 경로의 폴더가 없습니다"),
+        Sentence("set HOME, or worktrees.root", "HOME이나 worktrees.root를 정하십시오")
+      )
+    case .locked(let holder):
+      (
+        Sentence(
+          "the repository is in use by process \(holder.escaped)",
+          "프로세스 \(holder.escaped)이(가) 저장소를 사용하고 있습니다"),
+        Sentence("try again", "다시 시도하십시오")
+      )
+    case .none(let id):
+      (
+        Sentence("\(id.escaped) has no worktree", "\(id.escaped)에는 작업 트리가 없습니다"),
+        Sentence("ops worktrees lists those that there are", "작업 트리 목록: ops worktrees")
+      )
+    case .notMerged(let id, let reason):
+      (
+        Sentence(
+          "the work on \(id.escaped) was not merged: \(reason.escaped)",
+          "\(id.escaped)의 작업을 병합하지 못했습니다: \(reason.escaped)"),
+        Sentence(
+          "orch diff \(id.escaped) shows it; orch reject sends it back",
+          "내용은 orch diff \(id.escaped)(으)로 보고, orch reject로 되돌려 보냅니다")
+      )
+    case .queueOfWorktree(let queue):
+      (
+        Sentence(
+          "this is the copy of a queue in a row's worktree; the queue is \(queue.escaped)",
+          "행의 작업 트리에 있는 사본입니다. 실제 큐는 \(queue.escaped)입니다"),
+        Sentence("name it with --queue", "--queue로 지정하십시오")
+      )
+    }
+  }
+}
+
+extension GitError {
+  fileprivate var words: Words {
+    switch self {
+    case .missing(let error):
+      (error.sentence, Sentence("install git", "git을 설치하십시오"))
+    case .noRepository(let folder, let reason):
+      (
+        Sentence(
+          "\(folder.escaped) is no git repository: \(reason.escaped)",
+          "\(folder.escaped): git 저장소가 아닙니다: \(reason.escaped)"),
+        Sentence(
+          "git init makes one; without worktree: true none is needed",
+          "git init으로 만드십시오. worktree: true가 없으면 필요하지 않습니다")
+      )
+    case .otherRepository(let folder):
+      (
+        Sentence(
+          "the .git of \(folder.escaped) leads to the repository of another folder",
+          "\(folder.escaped)의 .git은 다른 폴더의 저장소를 가리킵니다"),
+        Sentence("look at it before you use it", "사용하기 전에 확인하십시오")
+      )
+    case .failed(let command, let folder, let reason):
+      (
+        Sentence(
+          "git \(command) failed at \(folder.escaped): \(reason.escaped)",
+          "\(folder.escaped): git \(command) 실패: \(reason.escaped)"),
+        Sentence("fix what git reports, then try again", "먼저 git이 말하는 문제를 고치십시오")
+      )
+    case .timedOut(let command, let folder, let seconds):
+      (
+        Sentence(
+          "git \(command) took longer than \(seconds) s at \(folder.escaped)",
+          "\(folder.escaped): git \(command)이(가) \(seconds)초를 넘겼습니다"),
+        Sentence("try again", "다시 시도하십시오")
+      )
+    case .unreadable(let command, let folder):
+      (
+        Sentence(
+          "the answer of git \(command) at \(folder.escaped) can't be read",
+          "\(folder.escaped): git \(command)의 답을 읽을 수 없습니다"),
+        Sentence("orch needs git 2.39 or newer", "git 2.39 이상이 필요합니다")
+      )
+    case .system(let error): (error.sentence, error.hint)
+    }
+  }
+}
+
+/// Converts errors of git.
+public func git<Result: ~Copyable>(
+  _ body: () throws(GitError) -> Result
+) throws(Problem) -> Result {
+  do { return try body() } catch { throw .worktree(.git(error)) }
+}

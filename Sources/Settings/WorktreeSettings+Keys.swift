@@ -1,0 +1,97 @@
+import Dispatching
+import JSON
+import QueueModel
+import TeamProtocol
+import Wording
+
+extension Settings {
+  /// `worktrees`: where the worktrees of rows begin, stand and land.
+  static let worktrees = [
+    FileSetting(
+      key: "worktrees.base", form: branchForm, fallback: "the branch that is checked out",
+      meaning: "where the work on rows in worktrees begins", \.named.worktrees.base
+    ) { value in branch(value).map(Optional.some) },
+    FileSetting(
+      key: "worktrees.integration", form: branchForm, fallback: "orch/integration",
+      meaning: "the branch on which the work of workers with `integrate` lands",
+      \.named.worktrees.integration, branch),
+    FileSetting(
+      key: "worktrees.branch_prefix",
+      form: Sentence("the beginning of a branch's name, such as orch/", "브랜치 이름의 앞부분. 예: orch/"),
+      fallback: "orch/", meaning: "what precedes the id in the name of a row's branch",
+      \.named.worktrees.branchPrefix
+    ) { value in
+      value.stringValue.flatMap { $0.hasSuffix("/") && isBranch($0 + "x") ? $0 : nil }
+    },
+    FileSetting(
+      key: "worktrees.root", form: Sentence("an absolute path", "절대 경로"),
+      fallback: "~/.local/state/orch/worktrees",
+      meaning: "the folder of the worktrees, outside of the project", \.named.worktrees.root
+    ) { value in
+      value.stringValue.flatMap { $0.hasPrefix("/") && $0.escaped == $0 ? .some($0) : nil }
+    },
+    FileSetting(
+      key: "worktrees.min_free",
+      form: Sentence("a number of bytes, such as 1000000000 or 1GB", "바이트 수. 예: 1000000000, 1GB"),
+      fallback: "1GB",
+      meaning: "the free space of the disk below which no row starts in a worktree",
+      \.named.worktrees.leastFreeBytes, bytes),
+    FileSetting(
+      key: "worktrees.setup", form: WorkerKey.words, fallback: "[]",
+      meaning: "the program that is run in a new worktree, before its worker",
+      \.named.worktrees.setup,
+      WorkerKey.command
+    ).naming { settings in
+      settings.named.worktrees.setup.isEmpty
+        ? [] : [NamedProgram(key: "worktrees.setup", words: settings.named.worktrees.setup)]
+    },
+    .seconds(
+      "worktrees.setup_seconds", in: 1...86400, fallback: 600, "how long that may take",
+      \.named.worktrees.setupSeconds),
+    FileSetting(
+      key: "worktrees.non_git", form: Sentence("needs_human or shared", "needs_human, shared"),
+      fallback: "needs_human",
+      meaning:
+        "what becomes of rows where the project is no git repository: they wait, or are worked in "
+        + "the project's own folder",
+      \.named.worktrees.withoutRepository
+    ) { $0.stringValue.flatMap(WorktreeSettings.WithoutRepository.init) },
+    FileSetting(
+      key: "worktrees.checkout", form: Sentence("approve or remark", "approve, remark"),
+      fallback: "approve",
+      meaning:
+        "what a change of the project's checkout by a worker does: a person has to approve the "
+        + "report, or the verdict names it",
+      \.named.worktrees.checkout
+    ) { $0.stringValue.flatMap(WorktreeSettings.CheckoutRule.init) },
+  ]
+
+  private static let branchForm = Sentence("the name of a branch, such as main", "브랜치 이름. 예: main")
+
+  @Sendable private static func branch(_ value: JSONValue) -> String? {
+    value.stringValue.flatMap { isBranch($0) ? $0 : nil }
+  }
+
+  /// Whether git takes a name for that of a branch. Source: git-check-ref-format(1).
+  private static func isBranch(_ name: String) -> Bool {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    let forbidden = Set(" ~^:?*[\\".unicodeScalars)
+    return name != "@" && !name.hasPrefix("-") && !name.hasSuffix(".") && name.escaped == name
+      && !name.unicodeScalars.contains { forbidden.contains($0) }
+      && !["..", "@{"].contains { name.contains($0) }
+      && parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") && !$0.hasSuffix(".lock") }
+  }
+
+  private static let units = ["": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000]
+
+  @Sendable private static func bytes(_ value: JSONValue) -> Int? {
+    if let number = value.integerValue { return number >= 0 ? number : nil }
+    guard let text = value.stringValue else { return nil }
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    guard let number = Int(digits), let unit = units[String(text.dropFirst(digits.count))] else {
+      return nil
+    }
+    let product = number.multipliedReportingOverflow(by: unit)
+    return product.overflow ? nil : product.partialValue
+  }
+}
