@@ -213,7 +213,7 @@ public struct SupervisedWork: Sendable {
         log?.note($0)
       }
     } catch {
-      let failure = error.failure
+      let failure = error.failure(ofAttemptBegunAt: record.startedAt)
       log?.note(failure.note)
       CurrentProcess.ignoreInterruptions()
       return Ended(record: record, result: WorkerResult(.failed(failure)))

@@ -22,13 +22,15 @@ struct PrepareWorktree: Sendable {
     case setup(String)
 
     /// How the attempt ends.
-    var failure: WorkerFailure {
+    ///
+    /// - Parameter start: when it began, ISO 8601: the clock of the queue may be another one.
+    func failure(ofAttemptBegunAt start: String?) -> WorkerFailure {
+      let now = start.flatMap { QueueTime(iso8601: $0)?.epochSeconds } ?? 0
       switch self {
-      case .setup(let end): WorkerFailure(.build, note: end)
+      case .setup(let end): return WorkerFailure(.build, note: end)
       case .obstacle(let problem):
-        WorkerFailure(
-          .interrupted, note: problem.message,
-          retryAt: Clock.system.now() / 1_000_000_000 + AttemptRecorder.supervisorPause)
+        return WorkerFailure(
+          .interrupted, note: problem.message, retryAt: now + AttemptRecorder.supervisorPause)
       }
     }
   }
