@@ -3,10 +3,10 @@ public enum SHA256 {
   /// The digest as 64 hexadecimal digits.
   public static func hexDigest(of bytes: [UInt8]) -> String {
     var state = initial
-    let padded = bytes + padding(for: bytes.count)
-    for start in stride(from: 0, to: padded.count, by: 64) {
-      state = compressed(state, padded[start..<start + 64])
-    }
+    var words = [UInt32](repeating: 0, count: 64)
+    let rest = bytes.count % 64
+    add(bytes[..<(bytes.count - rest)], to: &state, &words)
+    add(bytes.suffix(rest) + padding(for: bytes.count), to: &state, &words)
     return state.map(hexDigits).joined()
   }
 
@@ -17,33 +17,55 @@ public enum SHA256 {
     return [0x80] + zeros + (0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - $0 * 8)) }
   }
 
-  private static func compressed(_ state: [UInt32], _ block: ArraySlice<UInt8>) -> [UInt32] {
-    let words = schedule(block)
-    var s = state
-    for round in 0..<64 {
-      let choice = (s[4] & s[5]) ^ (~s[4] & s[6])
-      let majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2])
-      let first =
-        s[7] &+ rotated(s[4], 6, 11, 25) &+ choice &+ constants[round] &+ words[round]
-      let second = rotated(s[0], 2, 13, 22) &+ majority
-      s = [first &+ second, s[0], s[1], s[2], s[3] &+ first, s[4], s[5], s[6]]
+  /// Adds whole blocks.
+  ///
+  /// - Parameter words: room for the schedule of a block.
+  private static func add(
+    _ blocks: ArraySlice<UInt8>, to state: inout [UInt32], _ words: inout [UInt32]
+  ) {
+    blocks.withUnsafeBytes { bytes in
+      constants.withUnsafeBufferPointer { constants in
+        words.withUnsafeMutableBufferPointer { words in
+          for start in stride(from: 0, to: bytes.count, by: 64) {
+            schedule(bytes, start, in: words)
+            state = compressed(state, words, constants)
+          }
+        }
+      }
     }
-    return zip(state, s).map { $0 &+ $1 }
   }
 
-  /// The block's 16 words, and 48 made of them.
-  private static func schedule(_ block: ArraySlice<UInt8>) -> [UInt32] {
-    let bytes = Array(block)
-    var words = (0..<16).map { word in
-      bytes[word * 4..<word * 4 + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+  private static func compressed(
+    _ state: [UInt32], _ words: UnsafeMutableBufferPointer<UInt32>,
+    _ constants: UnsafeBufferPointer<UInt32>
+  ) -> [UInt32] {
+    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+    for round in 0..<64 {
+      let choice = (e & f) ^ (~e & g)
+      let majority = (a & b) ^ (a & c) ^ (b & c)
+      let first = h &+ rotated(e, 6, 11, 25) &+ choice &+ constants[round] &+ words[round]
+      let second = rotated(a, 2, 13, 22) &+ majority
+      (h, g, f, e) = (g, f, e, d &+ first)
+      (d, c, b, a) = (c, b, a, first &+ second)
+    }
+    return zip(state, [a, b, c, d, e, f, g, h]).map { $0 &+ $1 }
+  }
+
+  /// The 16 words of the block at `start`, and 48 made of them.
+  private static func schedule(
+    _ bytes: UnsafeRawBufferPointer, _ start: Int, in words: UnsafeMutableBufferPointer<UInt32>
+  ) {
+    for word in 0..<16 {
+      let number = bytes.loadUnaligned(fromByteOffset: start + word * 4, as: UInt32.self)
+      words[word] = UInt32(bigEndian: number)
     }
     for index in 16..<64 {
       let (early, late) = (words[index - 15], words[index - 2])
       let first = right(early, 7) ^ right(early, 18) ^ early >> 3
       let second = right(late, 17) ^ right(late, 19) ^ late >> 10
-      words.append(words[index - 16] &+ first &+ words[index - 7] &+ second)
+      words[index] = words[index - 16] &+ first &+ words[index - 7] &+ second
     }
-    return words
   }
 
   private static func rotated(_ word: UInt32, _ a: UInt32, _ b: UInt32, _ c: UInt32) -> UInt32 {
