@@ -107,29 +107,38 @@ public struct PlanMistakes: Error, Equatable, Sendable {
 }
 
 /// A place in JSON.
-struct JSONPlace {
-  /// As `jq` names it.
-  let text: String
+indirect enum JSONPlace {
+  case whole
+  case member(_ key: String, of: JSONPlace)
+  case element(_ index: Int, of: JSONPlace)
 
-  static let whole = JSONPlace(text: ".")
-  private var prefix: String { text == "." ? "" : text }
+  /// The place of the member with a key.
+  func member(_ key: String) -> JSONPlace { .member(key, of: self) }
+
+  /// The place of an element of a list.
+  func element(_ index: Int) -> JSONPlace { .element(index, of: self) }
+
+  /// As `jq` names it.
+  var text: String {
+    switch self {
+    case .whole: return "."
+    case .element(let index, let place): return "\(place.text)[\(index)]"
+    case .member(let key, let place):
+      let isWord = key.utf8.allSatisfy { $0 == UInt8(ascii: "_") || Self.isLetter($0) }
+      let text = place.text
+      if isWord, 1...Self.longestKey ~= key.utf8.count {
+        return text == "." ? ".\(key)" : "\(text).\(key)"
+      }
+      let start = String(String.UnicodeScalarView(key.unicodeScalars.prefix(Self.longestKey)))
+      let shown = start.utf8.count < key.utf8.count ? start + "\u{2026}" : key
+      return "\(text)[\(JSONValue.string(shown))]"
+    }
+  }
 
   /// Unicode scalars of the longest key that is shown whole.
   private static let longestKey = 100
 
-  /// The place of the member with a key.
-  func member(_ key: String) -> JSONPlace {
-    let isWord = key.utf8.allSatisfy { $0 == UInt8(ascii: "_") || Self.isLetter($0) }
-    if isWord, 1...Self.longestKey ~= key.utf8.count { return JSONPlace(text: "\(prefix).\(key)") }
-    let start = String(String.UnicodeScalarView(key.unicodeScalars.prefix(Self.longestKey)))
-    let shown = start.utf8.count < key.utf8.count ? start + "\u{2026}" : key
-    return JSONPlace(text: "\(text)[\(JSONValue.string(shown))]")
-  }
-
   private static func isLetter(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
-
-  /// The place of an element of a list.
-  func element(_ index: Int) -> JSONPlace { JSONPlace(text: "\(text)[\(index)]") }
 }

@@ -49,10 +49,13 @@ public enum Proof: Equatable, Sendable {
 
   /// What stands before the first colon, in lower case, and behind it.
   private static func parts(of criterion: String) -> (kind: String, rest: Substring)? {
+    func colon(in text: String) -> String.Index? {
+      // A keyboard for Chinese or Japanese types the second one.
+      text.unicodeScalars.firstIndex { $0 == ":" || $0 == "\u{FF1A}" }
+    }
+    if colon(in: criterion) == nil { return nil }
     let text = unwrapped(criterion)
-    // A keyboard for Chinese or Japanese types the second one.
-    let colon = text.unicodeScalars.firstIndex { $0 == ":" || $0 == "\u{FF1A}" }
-    guard let colon else { return nil }
+    guard let colon = colon(in: text) else { return nil }
     let rest = Substring(text.unicodeScalars[colon...].dropFirst())
     return (text[..<colon].trimmed.lowercased(), rest)
   }

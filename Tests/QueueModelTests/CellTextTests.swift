@@ -1,4 +1,5 @@
 import QueueModel
+import TestSupport
 import Testing
 
 @Suite struct CellTextTests {
@@ -30,6 +31,23 @@ import Testing
   func `text from outside is made fit for a cell`(_ text: Case) {
     #expect(Array(CellText.written(text.text).utf8) == Array(text.written.utf8))
     #expect(CellText.written(text.written) == text.written)
+  }
+
+  @Test func `a text that needs no change is written as any other is`() {
+    var random = SeededGenerator(naming: "cells")
+    let parts = [
+      "a", "로그", " ", "  ", "|", "\t", "\n", "\r", "\u{85}", "\u{2028}", "é", "“", "-", "\0",
+    ]
+    for _ in 0..<5_000 {
+      let text = (0..<Int.random(in: 0...5, using: &random))
+        .map { _ in parts.randomElement(using: &random) ?? "" }.joined()
+      for keepsPipes in [false, true] {
+        // A NUL is dropped, and needs a change.
+        #expect(
+          Array(CellText.written(text, keepingPipes: keepsPipes).utf8)
+            == Array(CellText.written("\0" + text, keepingPipes: keepsPipes).utf8))
+      }
+    }
   }
 
   @Test(arguments: [

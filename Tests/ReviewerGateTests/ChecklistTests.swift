@@ -1,4 +1,5 @@
 import ReviewerGate
+import TestSupport
 import Testing
 
 struct ChecklistTests {
@@ -19,5 +20,23 @@ struct ChecklistTests {
     ])
   func items(criteria: String, expected: [String]) {
     #expect(Checklist(criteria).items == expected)
+  }
+
+  /// A line break ends the last item, and needs the search for marks.
+  @Test func `items of plain words are those that the search for marks finds`() {
+    let words = [
+      "test", "검색", "a", "1", "2.", "1)", ";", "; ", "; ", "; ", " ", "-", "- ", "* ", "[x] ", "+ ",
+      "docs/a.md", "https://a.b/c", "--dry-run", "www.", "file: ", ":", ",", ".", "_", "a@b.c", "`",
+      "\"", "'", "(", ")", "\u{FF1B}", "\u{2022}", "\u{B7} ", "\u{FEFF}", "\u{A000}", "\u{D7FF}",
+      "é", "「", "」",
+    ]
+    let plain = words.prefix { $0 != "1)" } + ["; ", "docs/a.md", "file: x", "; "]
+    var random = SeededGenerator(naming: "criteria")
+    for round in 0..<10_000 {
+      let parts = round.isMultiple(of: 2) ? Array(plain) : words
+      let text = (0..<Int.random(in: 0...9, using: &random))
+        .map { _ in parts.randomElement(using: &random) ?? "" }.joined()
+      #expect(Checklist(text).items == Checklist(text + "\n").items, "\(text)")
+    }
   }
 }

@@ -9,6 +9,7 @@ public enum CellText {
   ///   - text: any text.
   ///   - keepingPipes: for a text that a store holds already, and that must not change.
   public static func written(_ text: String, keepingPipes: Bool = false) -> String {
+    if isPlain(text, withPipes: keepingPipes) { return trimmed(text) }
     var scalars = String.UnicodeScalarView()
     var afterReturn = false
     for scalar in text.unicodeScalars {
@@ -31,13 +32,16 @@ public enum CellText {
     return written.isEmpty || written == "-" ? nil : written
   }
 
-  /// Whether `written` would leave the text as it is, but for pipes and blanks at its ends;
-  /// `false` for some of which it would.
-  static func isPlain(_ text: String) -> Bool {
+  /// Whether nothing of the text changes but blanks at its ends, as in most texts; `false` for some
+  /// others of which that is true.
+  private static func isPlain(_ text: String, withPipes: Bool) -> Bool {
     var text = text
     return text.withUTF8 { bytes in
-      // The line breaks and controls beyond ASCII begin with these two.
-      bytes.allSatisfy { $0 > 0x1F && $0 != 0x7F && $0 != 0xC2 && $0 != 0xE2 }
+      bytes.allSatisfy {
+        // The line breaks and controls beyond ASCII begin with the last two.
+        $0 > 0x1F && $0 != 0x7F && $0 != 0xC2 && $0 != 0xE2
+          && (withPipes || $0 != UInt8(ascii: "|"))
+      }
     }
   }
 

@@ -88,10 +88,9 @@ extension ItemFields {
     self[.idempotencyKey] = item.idempotencyKey.flatMap { Self.isWritable($0) ? $0 : nil }
   }
 
-  /// A cell's text; most need no change.
+  /// A cell's text.
   private static func cell(_ text: String) -> String? {
-    let written =
-      CellText.isPlain(text) ? CellText.trimmed(text) : CellText.written(text, keepingPipes: true)
+    let written = CellText.written(text, keepingPipes: true)
     return written.isEmpty || written == "-" ? nil : written
   }
 

@@ -77,9 +77,21 @@ public struct Notes: Equatable, Sendable {
 
   /// The value of the last control segment with `key`.
   func value(of key: ControlKey) -> String? {
-    guard hasEqualsSign else { return nil }
+    guard hasEqualsSign, mayHave(key) else { return nil }
     return Notes.segments(of: text).reversed().lazy.compactMap { Notes.control($0, .all) }
       .first { $0.key == key }?.value
+  }
+
+  /// Whether `key=` is anywhere in the text.
+  private func mayHave(_ key: ControlKey) -> Bool {
+    var (text, key) = (text, key.rawValue)
+    return text.withUTF8 { text in
+      key.withUTF8 { key in
+        text.indices.dropFirst(key.count).contains {
+          text[$0] == UInt8(ascii: "=") && text[($0 - key.count)..<$0].elementsEqual(key)
+        }
+      }
+    }
   }
 
   /// Bytes in one piece are searched faster.
