@@ -68,12 +68,11 @@ package struct QueueChange {
 
   init(edits: [Edit], rows: [RowChange] = []) { (self.edits, self.rows) = (edits, rows) }
 
-  /// - Returns: `nil` for no changes. A row that is added or removed is recorded with all its cells,
-  ///   so that it can be restored.
+  /// - Returns: `nil` for no changes.
   package init?(_ changes: [ItemChange], in document: QueueDocument) {
     guard let first = changes.first else { return nil }
     edits = document.edits(for: changes)
-    rows = changes.map { document.wholeRow(of: $0) ?? RowChange($0) }
+    rows = document.rowChanges(of: changes)
     isOfOneRow = changes.count == 1
     undoes = isOfOneRow ? first.undoes?.sequence : nil
   }

@@ -10,10 +10,15 @@ extension QueueDocument {
     return comparison.removedAndChanged + comparison.added
   }
 
-  /// An added or removed row with all its cells; `nil` for a changed one.
-  public func wholeRow(of change: ItemChange) -> RowChange? {
-    guard let item = change.after else { return deletion(of: change.id) }
-    return change.before == nil ? addition(of: item, change.origin) : nil
+  /// What a history says of changes: of an added or removed row all its cells, so that it can be
+  /// restored.
+  public func rowChanges(of changes: [ItemChange]) -> [RowChange] {
+    lazy var newRows = NewRows(of: self)
+    return changes.map { change in
+      guard let item = change.after else { return deletion(of: change.id) ?? RowChange(change) }
+      guard change.before == nil else { return RowChange(change) }
+      return RowChange(id: item.id, before: [:], after: newRows.texts(of: item, change.origin))
+    }
   }
 
   /// A removed row with all its cells and its place.

@@ -16,9 +16,15 @@ extension QueueDocument {
   /// The edits that make `change`.
   ///
   /// - Returns: edits in the order of their places, none overlapping another.
-  public func edits(for change: ItemChange) -> [Edit] {
+  public func edits(for change: ItemChange) -> [Edit] { edits(for: change, nil) }
+
+  /// - Parameter newRows: `nil` where the change adds no row, or no other change does.
+  private func edits(for change: ItemChange, _ newRows: NewRows?) -> [Edit] {
     guard let before = change.before else {
-      return change.after.map { [insertion(of: $0, change.origin)] } ?? []
+      return change.after.map { item in
+        let line = (newRows ?? NewRows(of: self)).line(of: item, change.origin)
+        return [insertion(of: line, before: insertionRow(change.origin?.place))]
+      } ?? []
     }
     guard let row = row(of: before.id) else { return [] }
     guard let after = change.after else { return [removal(of: row)] }
@@ -105,13 +111,20 @@ extension QueueDocument {
   func rendered(
     _ text: String, _ cells: LineCells, _ position: Int, isClosed: Bool = false
   ) -> String {
-    let cell = style(of: cells, position).render(text)
-    let isOpen = position == 0 && !cells.hasLeadingPipe && !isClosed
-    let isPlain = cell.unicodeScalars.first.map { $0.properties.isAlphabetic } ?? false
-    return isOpen && !isPlain ? "| " + cell : cell
+    rendered(
+      text, style(of: cells, position),
+      isOpen: position == 0 && !cells.hasLeadingPipe && !isClosed)
   }
 
-  private func style(of cells: LineCells, _ position: Int) -> CellStyle {
+  /// The same in a style. `isOpen` says that no pipe comes before it.
+  func rendered(_ text: String, _ style: CellStyle, isOpen: Bool) -> String {
+    let cell = style.render(text)
+    guard isOpen else { return cell }
+    let isPlain = cell.unicodeScalars.first.map { $0.properties.isAlphabetic } ?? false
+    return isPlain ? cell : "| " + cell
+  }
+
+  func style(of cells: LineCells, _ position: Int) -> CellStyle {
     let id = cells[header.position(of: .id)]
     return CellStyle(
       raw: bytes.text(cells[position]),
@@ -150,38 +163,6 @@ extension QueueDocument {
     }
   }
 
-  /// An added row.
-  func addition(of item: QueueItem, _ origin: ItemChange.Origin?) -> RowChange {
-    var after: [String: String] = [:]
-    for (position, name) in columnNames.enumerated() {
-      after[name] = newValue(item, origin, position)
-    }
-    return RowChange(id: item.id, before: [:], after: after)
-  }
-
-  /// The edit that puts a new row where it belongs.
-  private func insertion(of item: QueueItem, _ origin: ItemChange.Origin?) -> Edit {
-    let row = newRow(for: item, origin)
-    return insertion(of: row.text, before: row.place)
-  }
-
-  /// A new row, written as the last whole row is, and the number of the row that it
-  /// is put before.
-  private func newRow(
-    for item: QueueItem, _ origin: ItemChange.Origin?
-  ) -> (text: String, place: Int) {
-    let model = entries.lastIndex { !$0.problems.contains(.cellCount) }
-    let cells = model.map { LineCells(line(of: $0), in: bytes.raw) } ?? header.cells
-    var row = ""
-    for position in 0..<cells.count {
-      if position > 0 || cells.hasLeadingPipe { row += "|" }
-      row += rendered(newText(item, origin, cells, position), cells, position)
-    }
-    if cells.hasTrailingPipe { row += "|" }
-    let indent = bytes.text(cells.line.start..<bytes.raw.trimmed(cells.line.content).lowerBound)
-    return (indent + row, insertionRow(origin?.place))
-  }
-
   /// Inserts a row after the line above. A table that ended the file without a line end still does.
   private func insertion(of text: String, before row: Int) -> Edit {
     let above = row == 0 ? header.delimiters.line : line(of: row - 1)
@@ -189,30 +170,6 @@ extension QueueDocument {
     let lineEnd = bytes.text(above.contentEnd..<above.end)
     let written = above.hasLineEnd ? text + lineEnd : headerEnd + text
     return Edit(range: above.end..<above.end, replacement: Array(written.utf8))
-  }
-
-  private func newText(
-    _ item: QueueItem, _ origin: ItemChange.Origin?, _ cells: LineCells, _ position: Int
-  ) -> String {
-    let value = newValue(item, origin, position)
-    guard let column = column(at: position) else { return value?.escapingPipes ?? "-" }
-    return cellText(value, column, cells, position)
-  }
-
-  private func column(at position: Int) -> Column? {
-    Column.allCases.first { header.position(of: $0) == position }
-  }
-
-  /// The text of a new row in the column at `position`.
-  private func newValue(
-    _ item: QueueItem, _ origin: ItemChange.Origin?, _ position: Int
-  ) -> String? {
-    if let column = column(at: position) { return item.text(of: column) }
-    if let own = origin?.cells[columnNames[position]] { return own }
-    let field = header.fieldPositions.first { $0.value == position }?.key
-    if let field { return item.fieldCells[field] }
-    let isAfter = position == header.afterPosition && !item.after.isEmpty
-    return isAfter ? item.after.joined(separator: ",") : nil
   }
 
   /// Removes the row's line. Where it was the file's last and had no line end, the line above loses
@@ -235,7 +192,8 @@ extension QueueDocument {
   public func edits(for changes: [ItemChange]) -> [Edit] {
     if changes.count == 1 { return edits(for: changes[0]) }
     let tail = openTail(for: changes)
-    let edits = changes.flatMap(edits).filter {
+    let newRows = changes.contains { $0.before == nil } ? NewRows(of: self) : nil
+    let edits = changes.flatMap { self.edits(for: $0, newRows) }.filter {
       $0.range.upperBound <= tail?.range.lowerBound ?? .max
     }
     // Rows added at one place keep their order, and are put before the row there.
@@ -255,8 +213,11 @@ extension QueueDocument {
     guard removed.contains(last) else { return nil }
     let lastRemaining = entries.indices.last { !removed.contains($0) }
     let end = lastRemaining.map { line(of: $0) } ?? header.delimiters.line
+    let newRows = NewRows(of: self)
     let added = changes.filter { $0.before == nil }.compactMap { change in
-      change.after.map { newRow(for: $0, change.origin) }
+      change.after.map {
+        (text: newRows.line(of: $0, change.origin), place: insertionRow(change.origin?.place))
+      }
     }
     let appended = added.filter { $0.place > lastRemaining ?? -1 }.enumerated().sorted {
       ($0.element.place, $0.offset) < ($1.element.place, $1.offset)

@@ -105,9 +105,12 @@ struct CellStyle {
     let needsSpace = trailing == 0 && text.utf8.last == .backslash
     let cell =
       text.isEmpty ? spaces(1) : spaces(leading) + text + spaces(needsSpace ? 1 : trailing)
+    if width == 0 { return cell }
     let missing = spaces(max(0, width - DisplayWidth.of(cell)))
     return alignsRight ? missing + cell : cell + missing
   }
 
-  private func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }
+  private func spaces(_ count: Int) -> String {
+    count == 1 ? " " : String(repeating: " ", count: count)
+  }
 }
