@@ -195,6 +195,11 @@ extension Queue {
     do { return try store.history(of: id) } catch { throw .store(error) }
   }
 
+  /// The history of these rows, oldest first.
+  func history(ofRows ids: Set<String>) throws(Problem) -> [HistoryEntry] {
+    do { return try store.history(ofRows: ids) } catch { throw .store(error) }
+  }
+
   /// Merges and records edits of the file since the last change, so that decisions without the lock
   /// use the merged queue, not an old copy that an editor saved.
   func recordExternalEdits() throws(Problem) {

@@ -213,6 +213,10 @@ public struct MarkdownStore: QueueStore, FileBacked {
     try lifting(journalHistory.entries(id.map(HistoryScope.row) ?? .everything))
   }
 
+  public func history(ofRows ids: Set<String>) throws(StoreError) -> [HistoryEntry] {
+    try lifting(journalHistory.entries(ofRows: ids))
+  }
+
   public func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError) {
     try lifting { () throws(SystemError) in try journalHistory.visit(visit) }
   }

@@ -35,6 +35,9 @@ public protocol QueueStore: Sendable {
   /// The history of a row, oldest first; of all rows, for `nil`.
   func history(of id: String?) throws(StoreError) -> [HistoryEntry]
 
+  /// The history of these rows, oldest first. Most of what concerns other rows is not read.
+  func history(ofRows ids: Set<String>) throws(StoreError) -> [HistoryEntry]
+
   /// Passes the history to `visit`, oldest first, an entry at a time. Of a very long one only the
   /// newest part is read, as each store limits it.
   func visitHistory(_ visit: (HistoryEntry) -> Void) throws(StoreError)

@@ -109,6 +109,14 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
     try exclusively { try events(id.map(HistoryScope.row) ?? .everything, openForReading()) }
   }
 
+  public func history(ofRows ids: Set<String>) throws(StoreError) -> [HistoryEntry] {
+    try exclusively {
+      let connection = try openForReading()
+      return try ids.flatMap { try events(.row($0), connection) }
+        .sorted { $0.sequence < $1.sequence }
+    }
+  }
+
   public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
     try exclusively { try Array(events(.recent, openForReading()).suffix(count)) }
   }

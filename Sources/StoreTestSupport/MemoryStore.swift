@@ -49,6 +49,10 @@ public final class MemoryStore: QueueStore, Sendable {
     state.withLock(\.history).filter { id == nil || $0.id == id }
   }
 
+  public func history(ofRows ids: Set<String>) throws(StoreError) -> [HistoryEntry] {
+    state.withLock(\.history).filter { $0.id.map(ids.contains) ?? false }
+  }
+
   public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
     Array(state.withLock(\.history).suffix(count))
   }

@@ -142,6 +142,13 @@ extension StoreConformance {
       try scene.expect(scene.history(), [first, second, third], "the history")
       try scene.expect(scene.history(of: "C"), [first, third], "the history of C")
       try scene.expect(scene.history(of: "c"), [], "the history of no row")
+      for (ids, expected) in [
+        (["C"], [first, third]), (["F", "C"], [first, second, third]), (["F", "f"], [second]),
+        (["c"], []), ([], []),
+      ] {
+        let found = try scene.store.history(ofRows: Set(ids)).map(\.text)
+        try scene.expect(found, expected, "the history of \(ids)")
+      }
       for count in 0...5 {
         let latest = try scene.store.latestHistory(count).map(\.text)
         try scene.expect(latest, [first, second, third].suffix(count), "the last \(count)")

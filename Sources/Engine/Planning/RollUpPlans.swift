@@ -66,10 +66,9 @@ struct RollUpPlans: Sendable {
 
   /// When each row was added, and when it ended last, by the history.
   private func times(of plan: PlanDetails) throws(Problem) -> [String: PlanResult.Times] {
-    let ids = Set(plan.rows.map(\.id))
     var times: [String: PlanResult.Times] = [:]
-    for entry in try queue.history(of: nil) {
-      guard let id = entry.id, ids.contains(id) else { continue }
+    for entry in try queue.history(ofRows: Set(plan.rows.map(\.id))) {
+      guard let id = entry.id else { continue }
       if entry.isAddition { times[id, default: .init()].addedAt = entry.time }
       if entry.newStatus == .inProgress { times[id, default: .init()].claims += 1 }
       if entry.newStatus?.isFinished ?? false { times[id, default: .init()].endedAt = entry.time }

@@ -23,9 +23,16 @@ package struct JournalHistory {
     switch scope {
     case .recent: return try entries(in: [sidecar.journal], of: nil)
     case .everything: return try entries(in: archives + [sidecar.journal], of: nil)
-    case .row(let id): return try entries(in: archives + [sidecar.journal], of: id)
+    case .row(let id): return try entries(in: archives + [sidecar.journal], of: [id])
     case .since(let sequence): return try entries(since: sequence)
     }
+  }
+
+  /// The history of these rows, oldest first.
+  func entries(ofRows ids: Set<String>) throws(SystemError) -> [HistoryEntry] {
+    guard try FileStatus.ifExists(sidecar.folder) != nil else { return [] }
+    try sidecar.checkIsNoLink()
+    return try entries(in: archives + [sidecar.journal], of: ids)
   }
 
   private func entries(since sequence: Int) throws(SystemError) -> [HistoryEntry] {
@@ -164,23 +171,32 @@ package struct JournalHistory {
   }
 
   private func entries(
-    in paths: [String], of id: String?
+    in paths: [String], of ids: Set<String>?
   ) throws(SystemError) -> [HistoryEntry] {
     var entries: [HistoryEntry] = []
-    try visit(paths, of: id) { entries.append($0) }
+    try visit(paths, of: ids) { entries.append($0) }
     return entries
   }
 
   private func visit(
-    _ paths: [String], of id: String?, _ body: (HistoryEntry) -> Void
+    _ paths: [String], of ids: Set<String>?, _ body: (HistoryEntry) -> Void
   ) throws(SystemError) {
-    let name = id.map { Array("\"id\":\(JSONValue.string($0))".utf8) }
+    let name = ids.map { Array("\"id\":".utf8) + Self.commonStart(of: $0) }
     // In a long history nearly all lines concern other rows, and need not be parsed.
     let parse = { (line: UnsafeRawBufferPointer) in
       name.map(line.contains) ?? true ? JournalEntry.parse(line) : nil
     }
     try visitEntries(in: paths, parse) { entry, _ in
-      for change in entry.historyEntries where id == nil || change.id == id { body(change) }
+      for change in entry.historyEntries
+      where ids.map({ change.id.map($0.contains) ?? false }) ?? true { body(change) }
+    }
+  }
+
+  /// The bytes with which all of the ids begin in JSON.
+  private static func commonStart(of ids: Set<String>) -> ArraySlice<UInt8> {
+    let texts = ids.map { Array("\(JSONValue.string($0))".utf8)[...] }
+    return texts.dropFirst().reduce(texts.first ?? []) { start, text in
+      start[..<(zip(start, text).prefix { $0 == $1 }.count)]
     }
   }
 
