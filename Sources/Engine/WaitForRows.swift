@@ -41,10 +41,9 @@ public struct WaitForRows {
     public let now: QueueTime
   }
 
-  /// The waits between two looks where nothing changes: what no file shows is looked for, at first
-  /// soon.
-  private static let shortestPause = Duration.seconds(2)
-  private static let longestPause = Duration.seconds(30)
+  /// The longest wait between two looks where nothing changes: a brief that was deleted, say, is
+  /// shown by no file that is watched.
+  private static let longestPause = Duration.seconds(60)
   /// The wait for the end of a save.
   private static let pauseOfSave = Duration.milliseconds(100)
 
@@ -64,7 +63,7 @@ public struct WaitForRows {
     timeout: Duration?, waitingWith wait: inout ServiceWait, reporting report: (Event) -> Void
   ) throws(Problem) -> Answer {
     let end = timeout.map { clock.monotonic() + $0 }
-    var (pause, due) = (Self.shortestPause, Duration.zero)
+    var due = Duration.zero
     var (lastStamp, last): (QueueStamp?, WaitedRows.Look?)
     while true {
       source.follow()
@@ -76,11 +75,9 @@ public struct WaitForRows {
       let rest = end.map { max(.zero, $0 - clock.monotonic()) }
       // To read some stores changes their folder.
       if last == nil || clock.monotonic() >= due || stamp != lastStamp || rest == .zero {
-        if stamp != lastStamp { pause = Self.shortestPause }
         lastStamp = stamp.isFinal(at: clock.now()) ? stamp : nil
         let look = try rows.look(queue, workspace)
         last = look
-        due = clock.monotonic() + (look.isProvisional ? Self.pauseOfSave : pause)
         if !look.isProvisional || rest == .zero {
           tellOfDeleted(look, report)
           if let outcome = look.outcome { return Answer(outcome, look) }
@@ -88,16 +85,28 @@ public struct WaitForRows {
         if isIdle(look, queue, workspace) { report(.nothingWorks) }
         report(.waits(for: look.rows.filter { $0.reason != .done }, of: look.rows.count))
         if rest == .zero { return Answer(.timeout, look) }
+        due = clock.monotonic() + pause(after: look, next)
       }
       let longest = max(.zero, due - clock.monotonic())
       switch wait.event(within: min(longest, rest ?? longest)) {
       case .end:
         if let last { return Answer(.interrupted, last) }
-      case .time: pause = min(pause * 2, Self.longestPause)
-      case .reload, .childEnded: break
+      case .time, .reload, .childEnded: break
       case .change: wait.settle(quiet: .milliseconds(20), longest: .milliseconds(200))
       }
     }
+  }
+
+  /// The time until the next look where no file changes: until something may happen by itself.
+  private func pause(after look: WaitedRows.Look, _ next: NextTick) -> Duration {
+    if look.isProvisional { return Self.pauseOfSave }
+    let staleTimeout = (try? next.queue.context()).map { Duration.seconds($0.policy.staleSeconds) }
+    let change = staleTimeout.flatMap {
+      try? next.timeToNextChange(staleTimeout: $0, since: look.now)
+    }
+    return [
+      change, next.timeToPauseEnd(), next.timeToStopCheck(), idleness.rest(at: clock.monotonic()),
+    ].compactMap(\.self).reduce(Self.longestPause, min)
   }
 
   private mutating func tellOfDeleted(_ look: WaitedRows.Look, _ report: (Event) -> Void) {
@@ -139,6 +148,12 @@ public struct WaitForRows {
         (rows, start) = (look.rows, now)
       }
       return !wasTold && start.map { now - $0 >= Self.limit } ?? false
+    }
+
+    /// The time until that is long; `nil` where it is so already, or of no account.
+    func rest(at now: Duration) -> Duration? {
+      guard !wasTold, let end = start.map({ $0 + Self.limit }), end > now else { return nil }
+      return end - now
     }
   }
 }
