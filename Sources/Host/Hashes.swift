@@ -62,8 +62,8 @@ public enum SHA256 {
     }
     for index in 16..<64 {
       let (early, late) = (words[index - 15], words[index - 2])
-      let first = right(early, 7) ^ right(early, 18) ^ early >> 3
-      let second = right(late, 17) ^ right(late, 19) ^ late >> 10
+      let first = right(early, 7) ^ right(early, 18) ^ early &>> 3
+      let second = right(late, 17) ^ right(late, 19) ^ late &>> 10
       words[index] = words[index - 16] &+ first &+ words[index - 7] &+ second
     }
   }
@@ -73,7 +73,7 @@ public enum SHA256 {
   }
 
   private static func right(_ word: UInt32, _ count: UInt32) -> UInt32 {
-    word >> count | word << (32 - count)
+    word &>> count | word &<< (32 &- count)
   }
 
   private static func hexDigits(_ word: UInt32) -> String {

@@ -115,12 +115,12 @@ struct PlanReader {
     let cell = CriteriaCell(of: object)
     for (name, value) in object.members {
       let place = place.member(name)
-      if let key = SettingKey(rawValue: name) {
-        read(value, key, into: &task.settings, at: place)
-        continue
-      }
       guard let key = TaskKey(rawValue: name) else {
-        mistakes.append(.unknownKey(name, known: Self.taskKeys), at: place)
+        if let key = SettingKey(rawValue: name) {
+          read(value, key, into: &task.settings, at: place)
+        } else {
+          mistakes.append(.unknownKey(name, known: Self.taskKeys), at: place)
+        }
         continue
       }
       switch key {

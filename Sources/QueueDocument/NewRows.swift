@@ -43,14 +43,18 @@ struct NewRows {
   /// The line of a new row, without its line end.
   func line(of item: QueueItem, _ origin: ItemChange.Origin?) -> String {
     var row = indent
+    row.reserveCapacity(2 * cells.line.content.count)
     for position in 0..<cells.count {
       if position > 0 || cells.hasLeadingPipe { row += "|" }
       let place = columns[position]
       let text = text(item, origin, position)
       let written =
         place.column.map { document.cellText(text, $0, cells, position) } ?? text?.escapingPipes
-      let isOpen = position == 0 && !cells.hasLeadingPipe
-      row += document.rendered(written ?? "-", place.style, isOpen: isOpen)
+      if position == 0, !cells.hasLeadingPipe {
+        row += document.rendered(written ?? "-", place.style, isOpen: true)
+      } else {
+        place.style.write(written ?? "-", to: &row)
+      }
     }
     return cells.hasTrailingPipe ? row + "|" : row
   }

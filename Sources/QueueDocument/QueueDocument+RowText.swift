@@ -101,16 +101,31 @@ struct CellStyle {
 
   /// The cell with `text`, already escaped.
   func render(_ text: String) -> String {
+    var cell = ""
+    write(text, to: &cell)
+    return cell
+  }
+
+  /// Adds the cell to the text of its row.
+  func write(_ text: String, to row: inout String) {
     // A backslash before the pipe would make the pipe part of the cell.
     let needsSpace = trailing == 0 && text.utf8.last == .backslash
-    let cell =
-      text.isEmpty ? spaces(1) : spaces(leading) + text + spaces(needsSpace ? 1 : trailing)
-    if width == 0 { return cell }
-    let missing = spaces(max(0, width - DisplayWidth.of(cell)))
-    return alignsRight ? missing + cell : cell + missing
+    let before = text.isEmpty ? 1 : leading
+    let after = text.isEmpty ? 0 : needsSpace ? 1 : trailing
+    var missing = 0
+    if width > 0 {
+      missing = max(0, width - DisplayWidth.of(spaces(before) + text + spaces(after)))
+    }
+    row += spaces(alignsRight ? missing + before : before)
+    row += text
+    row += spaces(alignsRight ? after : after + missing)
   }
 
   private func spaces(_ count: Int) -> String {
-    count == 1 ? " " : String(repeating: " ", count: count)
+    switch count {
+    case 0: ""
+    case 1: " "
+    default: String(repeating: " ", count: count)
+    }
   }
 }

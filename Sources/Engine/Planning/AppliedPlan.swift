@@ -67,7 +67,10 @@ public struct AppliedPlan: Sendable {
 }
 
 extension AppliedPlan.Row {
-  /// The row of a task.
+  /// The row of a new task.
+  init(added id: String) { (self.id, outcome, kept) = (id, .added, []) }
+
+  /// The row of a task that had one before, or gets none.
   ///
   /// - Parameters:
   ///   - task: the task.
@@ -85,11 +88,7 @@ extension AppliedPlan.Row {
       (outcome, kept) = (.takenOut, [])
       return
     }
-    if let change, let after = change.after {
-      guard let before = change.before else {
-        (outcome, kept) = (.added, [])
-        return
-      }
+    if let change, let before = change.before, let after = change.after {
       outcome = .changed(Self.changes(from: before, to: after, policy.forPlans, zone))
     } else {
       outcome = item.map { .unchanged($0.status) } ?? .gone

@@ -131,10 +131,10 @@ extension ApplyPlan {
       of: ids + latest.joined().compactMap(\.id), applied: Set(applied), in: snapshot, queue)
     let standing = gone.standing(rows)
     try gone.refuseFailures(for: rows, queue)
-    // A crash may have cut this version, too.
-    let latestRows = Self.byID(latest.flatMap { $0 + gone.standing($0) })
-    let known = older.map { $0.rows(in: zone) } + [rows]
-    let knownRows = Self.byID(known.flatMap { $0 + gone.standing($0) })
+    let latestRows = gone.variants(latest)
+    // A crash may have cut this version, too, before what is gone now was so.
+    let ofThis = gone.all.isEmpty ? [] : [rows]
+    let knownRows = gone.variants(older.map { $0.rows(in: zone) } + ofThis)
     let tasks = standing.map { row in
       let id = row.id ?? ""
       return Transition.PlanChange.Task(
@@ -149,15 +149,6 @@ extension ApplyPlan {
     return Transition.PlanChange(plan: plan.name, tasks: tasks, dropped: dropped, gone: gone.all)
   }
 
-  private static func byID(
-    _ rows: [Transition.NewItem]
-  ) -> [String: [Transition.NewItem]] {
-    var found: [String: [Transition.NewItem]] = [:]
-    for row in rows where !(found[row.id ?? ""]?.contains(row) ?? false) {
-      found[row.id ?? "", default: []].append(row)
-    }
-    return found
-  }
 }
 
 // MARK: What was done
@@ -167,16 +158,24 @@ extension ApplyPlan {
     _ plan: Plan, _ version: PlanVersion, _ work: Work, _ decision: Decision, wasCancelled: Bool
   ) throws(Problem) -> AppliedPlan {
     let policy = try queue.settings.get().policy
-    let changes = Dictionary(decision.changes.map { ($0.id, $0) }) { first, _ in first }
+    let changes = decision.changes
+    let numbers = Dictionary(changes.enumerated().map { ($1.id, $0) }) { first, _ in first }
     var rows = work.change.tasks.map { task in
-      let item = (try? work.snapshot.item(task.id)) ?? nil
-      var row = AppliedPlan.Row(task, changes[task.id], item, of: plan.name, policy, zone)
+      let number = numbers[task.id]
+      var row =
+        if let number, changes[number].before == nil {
+          AppliedPlan.Row(added: task.id)
+        } else {
+          AppliedPlan.Row(
+            task, number.map { changes[$0] }, (try? work.snapshot.item(task.id)) ?? nil,
+            of: plan.name, policy, zone)
+        }
       row.brief = work.briefs.outcomes[task.id]
       return row
     }
     rows += work.change.dropped.compactMap { id in
       AppliedPlan.Row(
-        dropped: id, isCancelled: changes[id] != nil, work.snapshot.status(of: id))
+        dropped: id, isCancelled: numbers[id] != nil, work.snapshot.status(of: id))
     }
     return AppliedPlan(
       plan: plan, version: version.number, current: version.number, hash: version.hash,

@@ -27,6 +27,16 @@ struct GoneRows {
     all = missing.intersection(applied).union(archived).union(isDeleted.filter(\.value).keys)
   }
 
+  /// The rows that versions may have given the tasks: as they have them, and as they stand.
+  func variants(_ versions: [[Transition.NewItem]]) -> [String: [Transition.NewItem]] {
+    var found: [String: [Transition.NewItem]] = [:]
+    for row in versions.flatMap({ all.isEmpty ? $0 : $0 + standing($0) })
+    where !(found[row.id ?? ""]?.contains(row) ?? false) {
+      found[row.id ?? "", default: []].append(row)
+    }
+    return found
+  }
+
   /// The rows of a version as they stand without those that are gone: an archived one is over, and
   /// in the place of a deleted one they wait for what that waited for.
   func standing(_ rows: [Transition.NewItem]) -> [Transition.NewItem] {

@@ -65,7 +65,9 @@ extension JournalEntry {
   var line: [UInt8] { Self.line(of: object) }
 
   static func line(of object: JSONObject) -> [UInt8] {
-    var bytes = Array(JSONValue.object(object).description.utf8.dropLast())
+    var bytes: [UInt8] = []
+    JSONValue.object(object).write(to: &bytes)
+    bytes.removeLast()
     bytes += bytes.withUnsafeBytes(seal)
     bytes.append(10)
     return bytes
@@ -155,17 +157,16 @@ extension JournalEntry {
   }
 
   fileprivate static func cells(_ texts: [String: String]) -> JSONValue {
-    var cells: JSONObject = [:]
-    for (name, text) in texts.inColumnOrder { cells[name] = .string(text) }
-    return .object(cells)
+    .object(JSONObject(members: texts.inColumnOrder.map { ($0.name, .string($0.text)) }))
   }
 }
 
 extension RowChange {
   fileprivate var json: JSONValue {
-    var object: JSONObject = [:]
-    for field in Self.fields { object[field.rawValue] = value(of: field) }
-    return .object(object)
+    let members = Self.fields.compactMap { field in
+      value(of: field).map { (field.rawValue, $0) }
+    }
+    return .object(JSONObject(members: members))
   }
 
   private static let fields: [JournalEntry.Field] = [

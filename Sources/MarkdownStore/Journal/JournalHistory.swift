@@ -194,10 +194,13 @@ package struct JournalHistory {
 
   /// The bytes with which all of the ids begin in JSON.
   private static func commonStart(of ids: Set<String>) -> ArraySlice<UInt8> {
-    let texts = ids.map { Array("\(JSONValue.string($0))".utf8)[...] }
-    return texts.dropFirst().reduce(texts.first ?? []) { start, text in
-      start[..<(zip(start, text).prefix { $0 == $1 }.count)]
+    var start: ArraySlice<UInt8>?
+    for id in ids {
+      var text: [UInt8] = []
+      JSONValue.write(string: id, to: &text)
+      start = start.map { $0[..<(zip($0, text).prefix { $0 == $1 }.count)] } ?? text[...]
     }
+    return start ?? []
   }
 
   /// Passes what `parse` makes of the lines of these files to `body`, each entry once.

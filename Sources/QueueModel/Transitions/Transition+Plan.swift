@@ -47,6 +47,8 @@ extension Transition.PlanChange {
     let policy = context.policy.forPlans
     var changes: [ItemChange] = []
     var waiting: [(id: String, after: [String])] = []
+    changes.reserveCapacity(tasks.count)
+    waiting.reserveCapacity(tasks.count)
     for task in tasks {
       if let item = try table.item(task.id) {
         guard item.planName == plan else {
