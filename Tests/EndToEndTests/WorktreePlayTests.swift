@@ -69,15 +69,19 @@ import Testing
     let scene = try Self.scene()
     let before = scene.checkout
     var random = SeededGenerator(naming: "worktrees")
-    for round in 0..<30 {
+    var kills = 0
+    var round = 0
+    while kills < 30, round < 60 {
       let tick = try scene.worktreeTick(round)
       #expect([0, 75].contains(tick.status), "\(tick)")
-      if let process = scene.processes.randomElement(using: &random) {
-        process.signal(.kill)
+      if let process = scene.processes.randomElement(using: &random), process.signal(.kill) {
+        kills += 1
       }
+      round += 1
     }
+    #expect(kills == 30)
     try scene.awaitWorkers()
-    for round in 30..<90 {
+    for round in round..<round + 60 {
       let tick = try scene.worktreeTick(round)
       #expect(tick.status == 0, "\(tick)")
       if tick.output == "NOOP\n" { break }
