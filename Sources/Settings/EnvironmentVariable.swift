@@ -54,6 +54,9 @@ public struct EnvironmentVariable: Sendable {
     .init(
       "XDG_CONFIG_HOME",
       "where `orch trust` keeps what is trusted, in `orch`; `~/.config` without it"),
+    .init(
+      "XDG_STATE_HOME",
+      "where the worktrees of rows stand, in `orch/worktrees`; `~/.local/state` without it"),
     .init("LOGNAME", "the name of a person in the history; else `USER`, else the user's number"),
   ]
 }

@@ -14,6 +14,7 @@ import Testing
     ("docs/migrating.md", 17), ("docs/routing.md", 26), ("docs/dispatch.md", 40),
     ("docs/storage.md", 6), ("docs/concepts.md", 8), ("README.ko.md", 20),
     ("docs/scheduling.md", 5), ("docs/plans.md", 16), ("docs/plans.ko.md", 16),
+    ("docs/worktrees.md", 6), ("docs/worktrees.ko.md", 6),
     ("docs/git.md", 16), ("docs/watch.md", 4), ("docs/pilot_runbook.md", 15),
     ("docs/checklist.md", 16), ("docs/workers.md", 11), ("docs/quickstart-agents.md", 18),
   ])
@@ -24,6 +25,9 @@ import Testing
       if path == "docs/scheduling.md" {
         try FileManager.default.createSymbolicLink(
           atPath: "\(folder)/automation", withDestinationPath: "\(Project.folder)/automation")
+      }
+      if Self.withHome.contains(path) {
+        return try withTemporaryDirectory { try check(path, in: folder, home: $0) }
       }
       guard Self.withAgent.contains(path) else { return try check(path, in: folder) }
       try withTemporaryDirectory { programs in
@@ -37,8 +41,15 @@ import Testing
   /// The documents whose readers have an agent installed.
   private static let withAgent = ["README.md", "README.ko.md", "docs/quickstart-agents.md"]
 
-  /// - Parameter programs: a folder with the program of an agent; `nil` without one.
-  private func check(_ path: String, in folder: String, agentIn programs: String? = nil) throws {
+  /// The documents whose examples write below the reader's home.
+  private static let withHome = ["docs/worktrees.md", "docs/worktrees.ko.md"]
+
+  /// - Parameters:
+  ///   - programs: a folder with the program of an agent; `nil` without one.
+  ///   - home: the reader's home; `nil` for none.
+  private func check(
+    _ path: String, in folder: String, agentIn programs: String? = nil, home: String? = nil
+  ) throws {
     let folders = [BuiltBinaries.folder] + (programs.map { [$0] } ?? [])
     try Transcript.check("\(Project.folder)/\(path)", in: folder) { command, place in
       let ending = try run(
@@ -46,8 +57,9 @@ import Testing
         environment: [
           "PATH": "\(folders.joined(separator: ":")):/usr/bin:/bin",
           "ORCH_NOW": "2026-01-31 18:00", "LOGNAME": "me",
-        ])
+        ].merging(home.map { ["HOME": $0] } ?? [:]) { $1 })
       let output = ending.output.replacingOccurrences(of: folder, with: Self.folder)
+        .replacingOccurrences(of: home ?? folder, with: "/home/me")
         .replacingOccurrences(of: BuiltBinaries.folder, with: "/usr/local/bin")
       return programs.map {
         output.replacingOccurrences(of: $0, with: ClaudeStandIn.shownFolder)

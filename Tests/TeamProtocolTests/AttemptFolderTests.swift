@@ -186,6 +186,8 @@ import Testing
     (usage.inputTokens, usage.outputTokens, usage.microdollars) = (1200, 0, 12_345)
     usage.source = .cli
     result.usage = usage
+    let (base, commit) = (String(repeating: "a", count: 40), String(repeating: "b", count: 40))
+    result.work = AttemptResult.Work(branch: "orch/A-1", base: base, commit: commit)
     let schema = try JSONValue(
       parsing: Array(Project.text("templates/result.schema.json").utf8))
     #expect(JSONSchema(schema).mistakes(in: result.json) == [])

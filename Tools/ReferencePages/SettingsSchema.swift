@@ -94,6 +94,9 @@ enum SettingsSchema {
   private static let variables: JSONValue = ["$ref": "#/$defs/variables"]
   private static let time: JSONValue = ["$ref": "#/$defs/time"]
   private static let text: JSONValue = ["type": "string", "minLength": 1]
+  private static let branch: JSONValue = [
+    "type": "string", "pattern": "^(?!-)(?!.*\\.\\.)[^ ~^:?*\\[\\\\]+$",
+  ]
   private static let retryFailed: JSONValue = ["enum": ["yes", "no", "database"]]
 
   private static let byKey: [String: JSONValue] = [
@@ -121,6 +124,16 @@ enum SettingsSchema {
       "additionalProperties": ["$ref": "#/$defs/worker"],
     ],
     "routes": ["type": "array", "items": ["$ref": "#/$defs/route"]],
+    "worktrees.base": branch, "worktrees.integration": branch,
+    "worktrees.branch_prefix": ["type": "string", "pattern": "/$"],
+    "worktrees.root": ["type": "string", "pattern": "^/"],
+    "worktrees.min_free": [
+      "type": ["string", "integer"], "pattern": "^[0-9]+(KB|MB|GB)?$", "minimum": 0,
+    ],
+    "worktrees.setup": list,
+    "worktrees.non_git": choice(WorktreeSettings.WithoutRepository.allCases.map(\.rawValue)),
+    "worktrees.checkout": choice(WorktreeSettings.CheckoutRule.allCases.map(\.rawValue)),
+    "integrate": choice(Integration.allCases.map(\.rawValue)),
     "retry": retry,
     "prices": [
       "type": "object", "propertyNames": ["minLength": 1], "additionalProperties": price,
