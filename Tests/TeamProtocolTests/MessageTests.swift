@@ -46,6 +46,43 @@ struct MessageTests {
         """#)
   }
 
+  @Test(arguments: [
+    (
+      Verdict.Reason.conflict("a.txt, b.txt"),
+      "The work passed, and conflicts with what was merged meanwhile in a.txt, b.txt. That is merged "
+        + "into the worktree, with conflict markers: resolve them there."
+    ),
+    (
+      .failedMerged("test"),
+      "The work passed alone, and fails test together with what was merged meanwhile, which is merged "
+        + "into the worktree."
+    ),
+    (
+      .noChanges,
+      "The attempt changed no file. If nothing was to change, write `Changes: none`."
+    ),
+    (
+      .queueInDiff("QUEUE.md"),
+      "The work changes files of the queue, which no branch may change: undo that in QUEUE.md."
+    ),
+    (
+      .secretInDiff("env"), "The work has what looks like a secret: take it out of env."
+    ),
+    (
+      .submoduleChanged("lib"),
+      "The work changes what is inside of submodules, which no commit of orch has: lib."
+    ),
+  ])
+  func `why work in a worktree was sent back is a sentence`(
+    _ reason: Verdict.Reason, _ sentence: String
+  ) {
+    var message = TaskMessage(
+      item, criteria: ["a"], queue: "QUEUE.md", softLimit: 2000, hardLimit: 3500)
+    message.previous = Verdict(
+      .retry, reasons: [reason], unmet: [], coveredChecks: 1, totalChecks: 1)
+    #expect(message.text.contains("\nPreviously:\n- \(sentence)\n"), "\(message.text)")
+  }
+
   @Test func `what others wrote is material, indented, without secrets, and cut`() throws {
     var item = item
     item.dueAt = "2026-02-01 12:00"

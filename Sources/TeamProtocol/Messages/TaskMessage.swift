@@ -150,7 +150,7 @@ public struct TaskMessage: Equatable, Sendable {
   private var previousLines: [String] {
     guard let previous, previous.result == .retry else { return [] }
     let attempt = previous.attempt.map { " (sent back \($0.number) of \($0.limit))" } ?? ""
-    let others = previous.reasons.filter { !$0.isUnmetCount }.map(\.code)
+    let others = previous.reasons.filter { !$0.isUnmetCount }.map(\.textForWorker)
     return ["Previously\(attempt):"]
       + previous.unmet.flatMap {
         Self.reason("- \($0.number). \(Self.cell($0.criterion))", $0.reason)

@@ -168,15 +168,33 @@ extension ReportCheck.WorkFault {
   /// What the next worker has to know.
   fileprivate var sentence: String {
     switch self {
-    case .sentBack(.conflict(let files), _):
+    case .sentBack(let reason, let detail):
+      reason.textForWorker + (detail.map { "\n\($0)" } ?? "")
+    case .blocked(let reason): reason.textForWorker
+    }
+  }
+}
+
+extension Verdict.Reason {
+  /// What the next worker has to know: a sentence where one is needed, else the code.
+  var textForWorker: String {
+    switch self {
+    case .conflict(let files):
       "The work passed, and conflicts with what was merged meanwhile in \(files). That is merged into "
         + "the worktree, with conflict markers: resolve them there."
-    case .sentBack(.failedMerged(let check), let detail):
+    case .failedMerged(let check):
       "The work passed alone, and fails \(check) together with what was merged meanwhile, which is "
-        + "merged into the worktree.\(detail.map { "\n\($0)" } ?? "")"
-    case .sentBack(.noChanges, _):
-      "The attempt changed no file. If nothing was to change, write `Changes: none`."
-    case .sentBack(let reason, _), .blocked(let reason): "The work: \(reason.code)."
+        + "merged into the worktree."
+    case .noChanges: "The attempt changed no file. If nothing was to change, write `Changes: none`."
+    case .queueInDiff(let files):
+      "The work changes files of the queue, which no branch may change: undo that in \(files)."
+    case .secretInDiff(let files):
+      "The work has what looks like a secret: take it out of \(files)."
+    case .submoduleChanged(let paths):
+      "The work changes what is inside of submodules, which no commit of orch has: \(paths)."
+    case .allCovered, .fault, .unmet, .failure, .stop, .question, .approval, .attemptsUsedUp,
+      .judgeFailed, .pagePassed, .pageFailed, .guardrail, .other:
+      code
     }
   }
 }
