@@ -141,8 +141,8 @@ let package = Package(
         "Dispatching",
         "Workload", "TeamProtocol", "Mirroring",
         "MarkdownStore", "QueueStore", "Guardrails", "ReviewerGate", "TableMerge",
-        "QueueDocument", "QueueModel", "Plans", "Intake", "CommandLineKit", "Host", "JSON",
-        "TextWidth",
+        "QueueDocument", "QueueModel", "Plans", "Intake", "CommandLineKit", "Git", "Host",
+        "JSON", "TextWidth",
       ], compiled: optimizedForSize),
     library(
       "OpsCLI",
@@ -153,7 +153,7 @@ let package = Package(
         "Mirroring",
         "MarkdownStore", "SQLiteStore", "QueueStore", "RunLog", "QueueDocument", "QueueModel",
         "CommandLineKit",
-        "Screen", "Host", "JSON", "TextWidth",
+        "Screen", "Git", "Host", "JSON", "TextWidth",
       ], compiled: optimizedForSize),
     library(
       "Console",

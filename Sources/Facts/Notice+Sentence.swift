@@ -158,6 +158,10 @@ extension Notice {
       Sentence(
         "no attempts are removed: \(error.message) (\(error.naming(queueOption).hint.english))",
         "시도를 삭제하지 않았습니다: \(error.sentence.korean) (\(error.naming(queueOption).hint.korean))")
+    case .branchKept(let id, let branch):
+      Sentence(
+        "\(id) begins anew; its work so far is on \(branch)",
+        "\(id)을(를) 처음부터 다시 시작합니다. 지금까지의 작업은 \(branch)에 있습니다")
     case .failure(let error): error.naming(queueOption).sentenceWithHint
     }
   }

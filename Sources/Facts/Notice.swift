@@ -77,6 +77,8 @@ public enum Notice: Sendable {
   case attemptsStay(Int)
   /// Which attempts the retention does not keep could not be found out.
   case noAttemptsRemoved(Problem)
+  /// The branch of a row that begins anew has another name.
+  case branchKept(id: String, branch: String)
   /// An error that stops nothing else.
   case failure(Problem)
 }

@@ -1,6 +1,6 @@
 public import Git
 import Host
-import QueueModel
+public import QueueModel
 import Wording
 
 /// Why a row can't be worked in its worktree, or its work can't be merged.
@@ -32,10 +32,36 @@ public enum WorktreeProblem: Equatable, Sendable {
   case locked(holder: String)
   /// The row has no worktree.
   case none(id: String)
-  /// The work on a row is not on the integration branch, for this reason.
-  case notMerged(id: String, reason: String)
+  /// The work on a row is not on the integration branch.
+  case notMerged(id: String, NotMerged)
+  /// A process works in a worktree.
+  case inUse(path: String, process: Int)
+  /// These files of a worktree are not committed, or its commits are on no branch.
+  case uncommitted(path: String, files: [String])
+  /// The base does not have the work on a branch.
+  case unmerged(id: String, branch: String)
+  /// A row has not ended.
+  case notEnded(id: String, Status?)
+  /// A revision names no commit.
+  case noRevision(String, folder: String)
   /// This queue is a copy in a worktree; the real one is at `queue`.
   case queueOfWorktree(queue: String)
+}
+
+/// Why the work on a row was not merged.
+public enum NotMerged: Equatable, Sendable {
+  /// It changes these files of the queue.
+  case queueFiles([String])
+  case conflict([String])
+  /// The merged files fail a check.
+  case failed(check: String)
+  /// The row is in this status.
+  case notDone(Status?)
+  /// The row's worker, if it has one, has no `integrate: merge`.
+  case notAsked(worker: String?)
+  case alreadyMerged(commit: String)
+  /// The row has no branch.
+  case noBranch(String)
 }
 
 extension WorktreeProblem {
@@ -46,7 +72,8 @@ extension WorktreeProblem {
       true
     case .git(.missing), .git(.noRepository), .git(.otherRepository), .git(.unreadable), .noCommit,
       .noBase, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .inTheWay,
-      .untrusted, .noState, .none, .notMerged, .queueOfWorktree:
+      .untrusted, .noState, .none, .notMerged, .queueOfWorktree, .inUse, .uncommitted, .unmerged,
+      .notEnded, .noRevision:
       false
     }
   }
@@ -64,8 +91,9 @@ extension WorktreeProblem {
     case .untrusted: .untrusted
     case .noSpace: .inputOutput
     case .queueOfWorktree: .foreignQueue
+    case .noRevision: .usage
     case .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .inTheWay,
-      .integrationCheckedOut, .notMerged:
+      .integrationCheckedOut, .notMerged, .inUse, .uncommitted, .unmerged, .notEnded:
       .worktree
     }
   }
@@ -174,11 +202,47 @@ extension WorktreeProblem {
     case .notMerged(let id, let reason):
       (
         Sentence(
-          "the work on \(id.escaped) was not merged: \(reason.escaped)",
-          "\(id.escaped)의 작업을 병합하지 못했습니다: \(reason.escaped)"),
+          "the work on \(id.escaped) was not merged: \(reason.sentence.english)",
+          "\(id.escaped)의 작업을 병합하지 않았습니다: \(reason.sentence.korean)"),
+        reason.hint(id)
+      )
+    case .inUse(let path, let process):
+      (
         Sentence(
-          "orch diff \(id.escaped) shows it; orch reject sends it back",
-          "내용은 orch diff \(id.escaped)(으)로 보고, orch reject로 되돌려 보냅니다")
+          "process \(process) works in \(path.escaped)",
+          "프로세스 \(process)이(가) \(path.escaped)에서 작업하고 있습니다"),
+        Sentence("end it, or wait until it has ended", "프로세스를 끝내거나 끝날 때까지 기다리십시오")
+      )
+    case .uncommitted(let path, let files):
+      (
+        Sentence(
+          "not all of \(path.escaped) is committed: "
+            + (files.isEmpty ? "HEAD is on no branch" : Verdict.Reason.list(files).escaped),
+          "\(path.escaped)에 커밋하지 않은 것이 있습니다: "
+            + (files.isEmpty ? "HEAD가 브랜치에 없습니다" : Verdict.Reason.list(files).escaped)),
+        Sentence("commit or remove it there", "거기서 커밋하거나 지우십시오")
+      )
+    case .unmerged(let id, let branch):
+      (
+        Sentence("\(branch.escaped) is not merged", "\(branch.escaped) 브랜치는 병합되지 않았습니다"),
+        Sentence(
+          "orch diff \(id.escaped) shows its work; ops gc --unmerged removes the worktree, and keeps the branch",
+          "작업은 orch diff \(id.escaped)(으)로 봅니다. ops gc --unmerged는 작업 트리를 지우고 브랜치는 남깁니다")
+      )
+    case .notEnded(let id, let status):
+      (
+        Sentence(
+          "\(id.escaped) is \(status?.rawValue ?? "malformed")",
+          "\(id.escaped)의 상태는 \(status?.rawValue ?? "알 수 없음")입니다"),
+        Sentence(
+          "wait until nobody works on the row", "행의 작업이 끝날 때까지 기다리십시오")
+      )
+    case .noRevision(let name, let folder):
+      (
+        Sentence(
+          "\(name.escaped) names no commit of \(folder.escaped)",
+          "\(name.escaped)은(는) \(folder.escaped)의 커밋이 아닙니다"),
+        Sentence("name a branch, a tag or a commit", "브랜치나 태그, 커밋을 지정하십시오")
       )
     case .queueOfWorktree(let queue):
       (
@@ -187,6 +251,58 @@ extension WorktreeProblem {
           "행의 작업 트리에 있는 사본입니다. 실제 큐는 \(queue.escaped)입니다"),
         Sentence("name it with --queue", "--queue로 지정하십시오")
       )
+    }
+  }
+}
+
+extension NotMerged {
+  /// The part behind the colon.
+  fileprivate var sentence: Sentence {
+    switch self {
+    case .queueFiles(let files):
+      Sentence(
+        "it changes files of the queue: \(Verdict.Reason.list(files).escaped)",
+        "큐의 파일을 바꿉니다: \(Verdict.Reason.list(files).escaped)")
+    case .conflict(let files):
+      Sentence(
+        "conflict in \(Verdict.Reason.list(files).escaped)",
+        "충돌하는 파일: \(Verdict.Reason.list(files).escaped)")
+    case .failed(let check):
+      Sentence(
+        "\(check.escaped) fails on the merged files", "병합한 파일에서 \(check.escaped) 검사가 실패합니다")
+    case .notDone(let status):
+      Sentence(
+        "the row is \(status?.rawValue ?? "malformed")",
+        "행의 상태가 \(status?.rawValue ?? "알 수 없음")입니다")
+    case .notAsked(let worker?):
+      Sentence(
+        "worker \(worker.escaped) has no integrate: merge",
+        "워커 \(worker.escaped)에 integrate: merge가 없습니다")
+    case .notAsked(nil):
+      Sentence("it has no worker with integrate: merge", "integrate: merge인 워커가 없습니다")
+    case .alreadyMerged(let commit):
+      Sentence(
+        "it landed before, as \(commit.prefix(10))", "이미 병합되었습니다: \(commit.prefix(10))")
+    case .noBranch(let name):
+      Sentence("there is no branch \(name.escaped)", "\(name.escaped) 브랜치가 없습니다")
+    }
+  }
+
+  fileprivate func hint(_ id: String) -> Sentence {
+    switch self {
+    case .queueFiles, .conflict, .failed:
+      Sentence(
+        "orch diff \(id.escaped) shows it: send the row back, or merge its branch by hand",
+        "내용은 orch diff \(id.escaped)(으)로 봅니다. 행을 되돌려 보내거나 브랜치를 직접 병합하십시오")
+    case .notDone:
+      Sentence(
+        "ops integrate merges rows that are DONE", "ops integrate는 DONE인 행을 병합합니다")
+    case .notAsked:
+      Sentence(
+        "merge its branch with git, or set integrate in orch.json",
+        "git으로 병합하거나 orch.json의 integrate를 정하십시오")
+    case .alreadyMerged, .noBranch:
+      Sentence("ops worktrees lists what there is", "남아 있는 것은 ops worktrees가 보여 줍니다")
     }
   }
 }

@@ -118,6 +118,10 @@ extension GitCall {
     "status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignored=no", "--no-renames",
     "--ignore-submodules=none")
 
+  /// The untracked files that git ignores; a folder of which it ignores all is one, with a slash.
+  static let ignoredFiles = GitCall(
+    "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z")
+
   /// The settings of the repository alone, each as its name, a line break and its value.
   static let localSettings: GitCall = {
     var call = GitCall("config", "--local", "--includes", "--list", "-z")
@@ -244,6 +248,15 @@ extension GitCall {
     GitCall(
       "update-ref", "--no-deref", "--create-reflog", "-m", reason, branch.ref, new.text,
       old?.text ?? new.zero)
+  }
+
+  /// Gives a branch another name, both or neither, unless it is elsewhere than expected.
+  static func rename(_ branch: Branch, to name: Branch, at commit: ObjectID, reason: String)
+    -> GitCall
+  {
+    var call = GitCall("update-ref", "--no-deref", "--create-reflog", "-m", reason, "--stdin")
+    call.input = "create \(name.ref) \(commit)\ndelete \(branch.ref) \(commit)\n"
+    return call
   }
 
   /// Checks a branch out, and leaves index and files as they are.

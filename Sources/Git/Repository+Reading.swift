@@ -32,6 +32,14 @@ public struct ChangedFile: Hashable, Sendable {
   public let change: Change
 }
 
+/// A file of index or worktree that is not as the last commit has it.
+public struct UncommittedFile: Equatable, Sendable {
+  /// From the top folder.
+  public let path: String
+  /// Whether only the file in the worktree is missing.
+  public let isMissing: Bool
+}
+
 /// What two commits become together.
 public enum MergedTree: Equatable, Sendable {
   case clean(ObjectID)
@@ -145,6 +153,32 @@ extension Repository {
 
   /// What is not committed in index and worktree, in git's own form; empty for nothing.
   public func status() throws(GitError) -> [UInt8] { try run(.status).output }
+
+  /// What is not committed in index and worktree, with untracked files.
+  public func uncommittedFiles() throws(GitError) -> [UncommittedFile] {
+    let records = String(decoding: try status(), as: UTF8.self).split(separator: "\0")
+    return try records.map { record throws(GitError) in
+      // The words before the path. Source: git-status(1), "Porcelain Format Version 2".
+      let words =
+        switch record.first {
+        case "?": 1
+        case "1": 8
+        case "u": 10
+        default: throw .unreadable(command: "status", folder: top)
+        }
+      let fields = record.split(separator: " ", maxSplits: words)
+      guard fields.count == words + 1 else {
+        throw .unreadable(command: "status", folder: top)
+      }
+      return UncommittedFile(path: String(fields[words]), isMissing: fields[1] == ".D")
+    }
+  }
+
+  /// The files that git ignores, from the top folder; a folder of which it ignores all is one.
+  public func ignoredFiles() throws(GitError) -> [String] {
+    String(decoding: try run(.ignoredFiles).output, as: UTF8.self).split(separator: "\0")
+      .map(String.init)
+  }
 
   /// The bytes of a file of a commit; `nil` where it has none.
   public func file(_ path: String, of commit: ObjectID) throws(GitError) -> [UInt8]? {

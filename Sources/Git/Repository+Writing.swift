@@ -30,7 +30,8 @@ extension Repository {
   ///
   /// - Parameter reason: why it is locked again where it can't be removed.
   public func removeWorktree(at path: String, reason: String) throws(GitError) {
-    _ = try run(.unlockWorktree(path))
+    // A removal that was killed has unlocked it.
+    _ = try? run(.unlockWorktree(path))
     do { _ = try run(.removeWorktree(path)) } catch {
       _ = try? run(.lockWorktree(path, reason: reason))
       throw error
@@ -100,6 +101,19 @@ extension Repository {
     _ branch: Branch, to new: ObjectID, from old: ObjectID?, reason: String
   ) throws(GitError) {
     _ = try run(.move(branch, to: new, from: old, reason: reason))
+  }
+
+  /// Gives a branch that is checked out nowhere another name.
+  ///
+  /// - Parameters:
+  ///   - branch: the branch.
+  ///   - name: what must not exist.
+  ///   - commit: where the branch has to be now.
+  ///   - reason: for the reflog.
+  public func rename(
+    _ branch: Branch, to name: Branch, at commit: ObjectID, reason: String
+  ) throws(GitError) {
+    _ = try run(.rename(branch, to: name, at: commit, reason: reason))
   }
 
   /// Reads the index anew from the last commit; files stay as they are.

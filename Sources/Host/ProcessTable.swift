@@ -31,6 +31,16 @@ public enum ProcessTable {
     }
   }
 
+  /// A running process whose working folder is this folder or one in it, of those that may be looked
+  /// at; `nil` for none.
+  ///
+  /// - Parameter folder: a path with links followed.
+  public static func process(workingIn folder: String) -> ProcessIdentity? {
+    running { id in
+      Path.linkTarget("/proc/\(id)/cwd").map { Path.isInside($0, folder) } ?? false
+    }.first
+  }
+
   /// The program and arguments of a process of this user; `nil` for another user's process, and for
   /// one that has ended.
   public static func commandLine(of process: ProcessIdentity) -> [String]? {

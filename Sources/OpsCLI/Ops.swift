@@ -15,14 +15,16 @@ public enum Ops: CommandSet {
       ResumeCommand.self, DrainCommand.self, ConsistencyCheckCommand.self,
       CostsCommand.self, KPICommand.self, MetricsCommand.self, HealthCommand.self,
       BackupCommand.self,
-      VerifyCommand.self, ArchiveCommand.self, DoctorCommand.self, SimulateCommand.self,
+      VerifyCommand.self, ArchiveCommand.self, WorktreesCommand.self, IntegrateCommand.self,
+      DoctorCommand.self, SimulateCommand.self,
       CompletionCommand<Ops>.self,
       CompleteCommand<Ops>.self,
     ],
     sibling: (
       "orch",
       [
-        "init", "list", "show", "logs", "add", "edit", "rm", "intake", "plan", "pick", "done",
+        "init", "list", "show", "logs", "diff", "add", "edit", "rm", "intake", "plan", "pick",
+        "done",
         "fail",
         "block",
         "assign",

@@ -20,6 +20,9 @@ struct RetryCommand: RowsCommand {
       "ops retry ORCH-001 --force",
       Sentence("also a failure that was called permanent", "영구 실패로 표시된 행도")),
     Example(
+      "ops retry ORCH-001 --fresh",
+      Sentence("without what its worktree has so far", "지금까지의 작업 트리 없이")),
+    Example(
       "ops retry --status FAILED --match login --dry-run",
       Sentence("what would be tried again", "무엇을 다시 시도할지")),
   ]
@@ -29,13 +32,20 @@ struct RetryCommand: RowsCommand {
       .force(
         Sentence(
           "also when its failure is permanent, or its attempts are used up", "영구 실패이거나 시도를 모두 쓴 행도")
-      ) { $0.force = true }
+      ) { $0.force = true },
+      .flag(
+        "--fresh",
+        Sentence(
+          "begin anew from the base: the worktree goes, its branch stays as BRANCH@N",
+          "처음부터 다시 시작. 작업 트리는 지우고 브랜치는 BRANCH@N으로 남김")
+      ) { $0.fresh = true },
     ]
 
   var shared = SharedOptions()
   var rows = RowSelection()
   var force = false
-  var change: RowsChange { .retry(force: force) }
+  var fresh = false
+  var change: RowsChange { .retry(force: force, fresh: fresh) }
 }
 
 extension RetryCommand {

@@ -9,7 +9,8 @@ public enum Orch: CommandSet {
     summary: Sentence("work a task queue that is a Markdown table", "Markdown 표로 된 작업 큐로 일합니다"),
     version: Version.current,
     commands: [
-      InitCommand.self, ListCommand.self, ShowCommand.self, LogsCommand.self, AddCommand.self,
+      InitCommand.self, ListCommand.self, ShowCommand.self, LogsCommand.self, DiffCommand.self,
+      AddCommand.self,
       EditCommand.self,
       RemoveCommand.self, IntakeCommand.self, PlanCommand.self,
       PickCommand.self, DoneCommand.self, FailCommand.self, BlockCommand.self, AssignCommand.self,
@@ -33,7 +34,7 @@ public enum Orch: CommandSet {
         "pause",
         "resume", "drain", "consistency-check", "costs", "kpi", "metrics", "health", "chat",
         "backup",
-        "verify", "gc", "doctor",
+        "verify", "gc", "doctor", "worktrees", "integrate",
       ]
     ),
     synonyms: [

@@ -32,7 +32,8 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
   @Test func `both programs have the commands of the contract that are built`() {
     #expect(
       RealCommand.all.map(\.testDescription) == [
-        "orch init", "orch list", "orch show", "orch logs", "orch add", "orch edit", "orch rm",
+        "orch init", "orch list", "orch show", "orch logs", "orch diff", "orch add", "orch edit",
+        "orch rm",
         "orch intake", "orch plan", "orch pick", "orch done",
         "orch fail",
         "orch block", "orch assign", "orch release", "orch lease", "orch dispatch", "orch watchdog",
@@ -47,7 +48,8 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
         "ops chat",
         "ops cancel", "ops replan", "ops retry", "ops pause", "ops resume", "ops drain",
         "ops consistency-check", "ops costs", "ops kpi", "ops metrics",
-        "ops health", "ops backup", "ops verify", "ops gc", "ops doctor", "ops simulate",
+        "ops health", "ops backup", "ops verify", "ops gc", "ops worktrees", "ops integrate",
+        "ops doctor", "ops simulate",
         "ops completion",
         "ops complete",
       ])

@@ -16,6 +16,14 @@ import Testing
     .finish(.init(id: "A", as: ending, notes: "n", force: force))
   }
 
+  private static let commit = String(repeating: "a", count: 40)
+
+  private static let landed: Transition = {
+    var edit = Transition.Edit(id: "A", [:])
+    edit.landing = Landing(branch: "orch/A", commit: commit)
+    return .edit(edit)
+  }()
+
   private static let wrongState = "refused: wrong_state"
   private static let pending = "A PENDING - - "
   private static let retried = pending + "[x / retry_requested / review_attempts=1]"
@@ -32,6 +40,14 @@ import Testing
         "A PENDING - - [n]", "A IN_PROGRESS s1 09:00 [n]", "A DONE s1 09:00 [n]",
         "A FAILED s1 09:00 [n]", "A BLOCKED s1 09:00 [n]",
       ]),
+    Row(
+      testDescription: "its work has landed", transition: landed,
+      outcomes: ["PENDING - -", "IN_PROGRESS s1 09:00"].map {
+        "A \($0) [x / branch=orch/A / merged=\(commit)]"
+      }
+        + ["DONE", "FAILED", "BLOCKED"].map {
+          "A \($0) s1 09:00 [x / branch=orch/A / merged=\(commit)]"
+        }),
     Row(
       testDescription: "done", transition: finish(.done),
       outcomes: [

@@ -173,6 +173,21 @@ extension CommandOutput {
           + "\(bytes.counted("byte")): retention in orch.json",
         "끝난 행의 시도 \(count)개, \(bytes)바이트를 \(isDryRun ? "지우게 됩니다" : "지웠습니다"): "
           + "orch.json의 retention")
+    case .noWorktrees: Sentence("No worktrees", "작업 트리가 없습니다")
+    case .noWorktreeGoes: Sentence("No worktree can go", "지울 작업 트리가 없습니다")
+    case .removedWorktree(let id, let path, let isDryRun):
+      Sentence(
+        "\(isDryRun ? "would remove" : "removed") the worktree of \(id), \(path)",
+        "\(id)의 작업 트리를 \(isDryRun ? "지우게 됩니다" : "지웠습니다"): \(path)")
+    case .ignoredFile(let path):
+      Sentence("  with \(path), which git ignores", "  git이 무시하는 \(path)도 함께")
+    case .nothingToMerge: Sentence("Nothing is left to merge", "병합할 것이 남아 있지 않습니다")
+    case .merged(let id, let commit):
+      Sentence("\(id) landed as \(commit)", "\(id)을(를) 병합했습니다: \(commit)")
+    case .movedCheckout(let branch, let commit):
+      Sentence(
+        "\(branch) of the checkout is at \(commit) now", "체크아웃의 \(branch)을(를) \(commit)(으)로 옮겼습니다")
+    case .checkoutStays(let why): why.sentence
     case .spooled(let name): Sentence("spooled \(name)", "보관했습니다: \(name)")
     case .names(let file, let anyPrograms):
       Sentence(
@@ -268,6 +283,34 @@ extension MirrorReport.Line {
       Sentence(
         "passed over \(id): its id or status is none that a table has",
         "건너뜀: \(id): 표에 없는 형식의 id나 상태")
+    }
+  }
+}
+
+extension LeftIntegration.Why {
+  /// Why the checkout is not moved.
+  fileprivate var sentence: Sentence {
+    switch self {
+    case .otherBranch(let branch?, let base):
+      Sentence(
+        "The checkout is not moved: it is on \(branch), and not on \(base)",
+        "체크아웃은 옮기지 않았습니다. \(base)이(가) 아니라 \(branch)에 있습니다")
+    case .otherBranch(nil, let base):
+      Sentence(
+        "The checkout is not moved: it is on no branch, and not on \(base)",
+        "체크아웃은 옮기지 않았습니다. \(base)이(가) 아니고 브랜치에 있지도 않습니다")
+    case .ahead(let branch):
+      Sentence(
+        "The checkout is not moved: \(branch) has commits that were not merged; merge by hand",
+        "체크아웃은 옮기지 않았습니다. \(branch)에 병합되지 않은 커밋이 있습니다. 직접 병합하십시오")
+    case .uncommitted(let files):
+      Sentence(
+        "The checkout is not moved: not committed there: \(Verdict.Reason.list(files))",
+        "체크아웃은 옮기지 않았습니다. 커밋하지 않은 파일: \(Verdict.Reason.list(files))")
+    case .failed(let problem):
+      Sentence(
+        "The checkout is not moved: \(problem.message)",
+        "체크아웃은 옮기지 않았습니다. \(problem.sentence.korean)")
     }
   }
 }

@@ -90,6 +90,17 @@ public enum CommandOutput: Sendable {
   case expiredAttempts(Int, bytes: Int, isDryRun: Bool)
   case spooled(String)
 
+  // Worktrees.
+  case noWorktrees
+  case noWorktreeGoes
+  case removedWorktree(id: String, path: String, isDryRun: Bool)
+  /// A dry run names it.
+  case ignoredFile(String)
+  case nothingToMerge
+  case merged(id: String, commit: String)
+  case movedCheckout(branch: String, to: String)
+  case checkoutStays(LeftIntegration.Why)
+
   // Trust.
   case names(file: String, anyPrograms: Bool)
   case projectFiles

@@ -24,6 +24,8 @@ package enum CommandWarning: Sendable {
   case deletedMeanwhile(ids: [String])
   /// Rows that are waited for could start.
   case nothingWorks
+  /// Why the worktree of a row that ended is kept.
+  case worktreeStays(id: String, Problem)
 }
 
 extension CommandWarning {
@@ -82,6 +84,10 @@ extension CommandWarning {
         "deleted, and waited for no longer: \(ids.joined(separator: ", ").escaped) "
           + "(orch restore brings a row back)",
         "삭제되어 더 기다리지 않습니다: \(ids.joined(separator: ", ").escaped) (orch restore로 되살릴 수 있습니다)")
+    case .worktreeStays(let id, let problem):
+      Sentence(
+        "the worktree of \(id) stays: \(problem.message) (\(problem.hint.english))",
+        "\(id)의 작업 트리는 남습니다: \(problem.sentence.korean) (\(problem.hint.korean))")
     case .nothingWorks:
       Sentence(
         "nothing works on the rows: no daemon runs, and cron has not called orch tick for half an "

@@ -5,7 +5,7 @@ package enum Heading: Sendable {
   case id, status, priority, owner, age, due, labels, task, started, waitsFor, after, tasks,
     oldestStart, ids, when, command, who, change, claim, worker, took, failure, reason, cost,
     tokens, model, day, attempts, input, cached, output, estimated, unknown, total, adapter,
-    program, running, state, criteria, lease, why
+    program, running, state, criteria, lease, why, branch, merged, size, remarks
 
   package var label: Sentence {
     switch self {
@@ -50,6 +50,10 @@ package enum Heading: Sendable {
     case .criteria: Sentence("SUCCESS CRITERIA", "완료 기준")
     case .lease: Sentence("LEASE", "리스")
     case .why: Sentence("WHY", "이유")
+    case .branch: Sentence("BRANCH", "브랜치")
+    case .merged: Sentence("MERGED", "병합")
+    case .size: Sentence("SIZE", "크기")
+    case .remarks: Sentence("REMARKS", "비고")
     }
   }
 }

@@ -130,7 +130,7 @@ extension TaskQueue {
 
   /// Of some ids, those of rows that another queue in the folder has, too. The names of logs and
   /// evidence say no more than the id, so that they may be that row's.
-  private func idsOfOtherQueues(among ids: Set<String>) throws -> Set<String> {
+  func idsOfOtherQueues(among ids: Set<String>) throws -> Set<String> {
     if ids.isEmpty { return [] }
     return try otherStores().reduce(into: []) { found, other in
       do {

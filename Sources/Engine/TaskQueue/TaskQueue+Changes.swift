@@ -99,6 +99,17 @@ extension TaskQueue {
           of: statuses, containing: text, in: snapshot, try queue(as: caller).context())
       }
     }
+    if case .retry(_, fresh: true) = change, !isDryRun {
+      try asking {
+        let queue = try queue(as: caller, for: "retry")
+        for (id, status) in chosen {
+          // What can't be retried keeps its worktree.
+          guard (try? preview(change.transition(of: id, from: status), as: caller)) != nil
+          else { continue }
+          try startAfresh(id, in: queue)
+        }
+      }
+    }
     return try self.change(
       chosen.map { ($0.id, change.transition(of: $0.id, from: $0.status)) }, dryRun: isDryRun,
       as: caller, reporting: report)
@@ -143,8 +154,8 @@ public enum RowChoice: Equatable, Sendable {
 public enum RowsChange: Equatable, Sendable {
   /// Stops rows that are not finished: they become BLOCKED.
   case cancel(reason: String? = nil)
-  /// Puts rows back to PENDING.
-  case retry(force: Bool = false)
+  /// Puts rows back to PENDING; `fresh` ones begin anew, without their worktree and its branch.
+  case retry(force: Bool = false, fresh: Bool = false)
   /// Takes rows out of the work in hand: those in progress become BLOCKED, others PENDING.
   case replan(reason: String, force: Bool = false)
 
@@ -163,7 +174,7 @@ public enum RowsChange: Equatable, Sendable {
   public func transition(of id: String, from status: Status? = nil) -> Transition {
     switch self {
     case .cancel(let reason): .cancel(id: id, from: status, reason: reason)
-    case .retry(let force): .retry(id: id, from: status, force: force)
+    case .retry(let force, _): .retry(id: id, from: status, force: force)
     case .replan(let reason, let force):
       .replan(id: id, from: status, reason: reason, force: force)
     }
@@ -174,7 +185,7 @@ public enum RowsChange: Equatable, Sendable {
   private func takesPending(_ item: QueueItem, _ context: TransitionContext) -> Bool {
     switch self {
     case .cancel, .replan: true
-    case .retry(let force):
+    case .retry(let force, _):
       item.backsOff(at: context.now) || force && !item.mayStart(context.policy)
     }
   }

@@ -22,10 +22,10 @@ struct ApproveWork: Sendable {
     let branch = worktree.branch.name
     reply.landing = Landing(branch: branch)
     guard workspace.profile(of: item)?.integration == .merge else { return .reply(reply) }
-    func refusal(_ reason: String) -> Problem { .worktree(.notMerged(id: id, reason: reason)) }
+    func refusal(_ reason: NotMerged) -> Problem { .worktree(.notMerged(id: id, reason)) }
     let queueFiles = workspace.queueFiles(in: work)
     if !queueFiles.isEmpty {
-      throw refusal("it changes files of the queue: \(Verdict.Reason.list(queueFiles))")
+      throw refusal(.queueFiles(queueFiles))
     }
     let review = ReviewReport(queue: queue, workspace: workspace)
     let criteria = item.criteriaToJudge(try queue.history(of: id)) ?? ""
@@ -36,8 +36,8 @@ struct ApproveWork: Sendable {
     case .landed(let commit):
       reply.landing = Landing(branch: branch, commit: commit.text)
       return .reply(reply)
-    case .conflict(let files): throw refusal("conflict in \(Verdict.Reason.list(files))")
-    case .failed(let check, _): throw refusal("\(check) fails on the merged files")
+    case .conflict(let files): throw refusal(.conflict(files))
+    case .failed(let check, _): throw refusal(.failed(check: check))
     // The rules say what is wrong.
     case .notClaimed: return transition
     }

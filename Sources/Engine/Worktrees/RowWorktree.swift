@@ -89,7 +89,7 @@ extension Workspace {
     return RowWorktree(
       id: id, repository: repository,
       path: Path.join(root, number == 1 ? name : "\(name)-\(number)"),
-      branch: Branch(worktreeSettings.branchPrefix + name))
+      branch: branch(of: id))
   }
 
   /// An id as a part of a branch's name: what git does not take there is percent-encoded, and so is

@@ -70,6 +70,8 @@ extension Transition {
     public var appends: Bool
     /// Whether `tasks/ID.md` is the row's own, which a merge of branches made unclear.
     public var assignsBrief = false
+    /// Where the work on the row has landed; `nil` where the notes stay as they are.
+    public var landing: Landing?
     public var force: Bool
 
     public init(
@@ -109,6 +111,7 @@ extension Transition.Edit {
   func edited(_ item: QueueItem, _ policy: Policy) -> QueueItem {
     var row = item
     if assignsBrief { row.hasAssignedBrief = true }
+    if let landing { row.landing = landing }
     for field in EditableField.allCases {
       guard let text = texts[field] else { continue }
       let value =

@@ -57,6 +57,18 @@ import Wording
     .unknownWorker("a", known: [], settingsExist: true, .subject),
     .unknownWorker("a", known: [], settingsExist: false, .subject),
     .hinted(.refused(.notFound("A")), .suggestion("A1")),
+    .worktree(.inUse(path: "/w/A", process: 7)),
+    .worktree(.uncommitted(path: "/w/A", files: ["a", "b"])),
+    .worktree(.uncommitted(path: "/w/A", files: [])),
+    .worktree(.unmerged(id: "A", branch: "orch/A")), .worktree(.notEnded(id: "A", .inProgress)),
+    .worktree(.noRevision("x", folder: "/q")), .worktree(.notMerged(id: "A", .queueFiles(["a"]))),
+    .worktree(.notMerged(id: "A", .conflict(["a"]))),
+    .worktree(.notMerged(id: "A", .failed(check: "test"))),
+    .worktree(.notMerged(id: "A", .notDone(.failed))),
+    .worktree(.notMerged(id: "A", .notAsked(worker: "w"))),
+    .worktree(.notMerged(id: "A", .notAsked(worker: nil))),
+    .worktree(.notMerged(id: "A", .alreadyMerged(commit: "0123456789"))),
+    .worktree(.notMerged(id: "A", .noBranch("orch/A"))),
   ])
   func `an error names the same in Korean`(_ error: Problem) {
     expectKoreanTwin(of: error)

@@ -1,4 +1,5 @@
 import Dispatching
+import Engine
 import Facts
 import Host
 import QueueStore
@@ -48,6 +49,7 @@ import Wording
     .queueMoved(.database(.migrated(version: 9, copy: "/q/queue.db.8"), path: "/q/queue.db")),
     .queueMoved(.file(.takenAsItIs, queue: "QUEUE.md")), .logGrows(failure),
     .logNotTrusted(.system(failure)), .logNotWritten(failure), .attemptsStay(3),
+    .branchKept(id: "A", branch: "orch/A@1"),
     .noAttemptsRemoved(.system(failure)), .failure(.system(failure)),
   ])
   func `a use case warns in Korean`(_ notice: Notice) {
@@ -76,9 +78,24 @@ import Wording
     .droppedPhases("REVIEW", parallel: 1), .conflictsInTable(file: "QUEUE.md"),
     .unclearBrief(file: "QUEUE.md", id: "A", formerID: "B"),
     .conflictsStayUnread(.system(failure)), .deletedMeanwhile(ids: ["A", "B"]), .nothingWorks,
+    .worktreeStays(id: "A", .worktree(.unmerged(id: "A", branch: "orch/A"))),
   ])
   func `a command warns in Korean`(_ warning: CommandWarning) {
     expectKorean(warning.sentence)
+  }
+
+  @Test(arguments: [
+    CommandOutput.noWorktrees, .noWorktreeGoes,
+    .removedWorktree(id: "A", path: "/w/A", isDryRun: true),
+    .removedWorktree(id: "A", path: "/w/A", isDryRun: false), .ignoredFile("cache/"),
+    .nothingToMerge, .merged(id: "A", commit: "0123456789"),
+    .movedCheckout(branch: "main", to: "0123456789"),
+    .checkoutStays(.otherBranch("a", base: "main")),
+    .checkoutStays(.otherBranch(nil, base: "main")), .checkoutStays(.ahead(branch: "main")),
+    .checkoutStays(.uncommitted(["a"])), .checkoutStays(.failed(.system(failure))),
+  ])
+  func `what is done with worktrees is said in Korean`(_ output: CommandOutput) {
+    expectKorean(output.sentence)
   }
 
   @Test(arguments: [

@@ -1,0 +1,93 @@
+import Dispatching
+import Facts
+public import Git
+import Host
+import QueueModel
+import QueueStore
+import Redaction
+
+/// The work on a row against where it began.
+public struct WorkDiff: Sendable {
+  public let id: String
+  /// Without `refs/heads/`.
+  public let branch: String
+  public let base: ObjectID
+  /// The last commit of the branch; the files may have more.
+  public let commit: ObjectID
+  public let files: [ChangedFile]
+  /// The changes as git prints them, without what looks like a secret; empty where no form was asked
+  /// for.
+  public let text: String
+}
+
+/// Use case: shows the work on a row, also what is not committed yet. Nothing is committed.
+struct DiffWork: Sendable {
+  let workspace: Workspace
+
+  /// - Parameters:
+  ///   - id: the row's.
+  ///   - item: the row; `nil` where it is gone.
+  ///   - revision: shows what the work adds to this one; `nil` for where it began.
+  ///   - form: the form of the text; `nil` for none.
+  func callAsFunction(
+    of id: String, _ item: QueueItem?, against revision: String?, _ form: GitCall.DiffForm?
+  ) throws(Problem) -> WorkDiff {
+    guard ItemID.isWellFormed(id) else { throw .refused(.illFormedID(id)) }
+    let root = try workspace.projectRoot()
+    let main = try git { () throws(GitError) in
+      try Repository(holding: root, environment: workspace.environment)
+    }
+    let branch = workspace.branch(of: id)
+    guard let state = try git({ () throws(GitError) in try main.state(of: branch) }) else {
+      throw .worktree(.none(id: id))
+    }
+    let base = try base(of: state.commit, id, item, against: revision, in: main)
+    let end = try uncommittedTree(of: id, root) ?? state.commit
+    return try git { () throws(GitError) in
+      let text = try form.map { (form) throws(GitError) in
+        try main.diff(from: base, to: end, form)
+      }
+      return WorkDiff(
+        id: id, branch: branch.name, base: base, commit: state.commit,
+        files: try main.changes(from: base, to: end),
+        text: Redactor.redacted(text ?? "", removing: workspace.secretValues))
+    }
+  }
+
+  /// The files of the worktree; `nil` where it is gone.
+  private func uncommittedTree(of id: String, _ root: String) throws(Problem) -> ObjectID? {
+    guard workspace.worktreeFolder.record(of: id) != nil else { return nil }
+    let worktree = try workspace.worktree(of: id, root: root)
+    guard (try? FileStatus(ofName: worktree.path)) != nil else { return nil }
+    let repository = try CommitWork(workspace: workspace).repository(of: worktree)
+    let excluded = workspace.queuePaths(in: worktree.repository)
+    return try git { () throws(GitError) in try repository.snapshot(except: excluded) }
+  }
+
+  private func base(
+    of commit: ObjectID, _ id: String, _ item: QueueItem?, against revision: String?,
+    in main: Repository
+  ) throws(Problem) -> ObjectID {
+    if let revision {
+      guard let named = try git({ () throws(GitError) in try main.commit(of: revision) }) else {
+        throw .worktree(.noRevision(revision, folder: main.top))
+      }
+      return try git { () throws(GitError) in try main.mergeBase(named, commit) ?? named }
+    }
+    let recorded = workspace.worktreeFolder.record(of: id)?.base ?? ""
+    // Without a record, what the branch met when it landed.
+    let landed = item?.landing?.commit.map { "\($0)^1" } ?? ""
+    let start = try WorktreeBase(workspace: workspace, repository: main).branchCommit()
+    return try git { () throws(GitError) in
+      if let base = try main.commit(of: recorded) { return base }
+      return try main.mergeBase(try main.commit(of: landed) ?? start, commit) ?? commit
+    }
+  }
+}
+
+extension Workspace {
+  /// The branch of a row, whether there is one or not.
+  func branch(of id: String) -> Branch {
+    Branch(worktreeSettings.branchPrefix + Self.branchComponent(id))
+  }
+}

@@ -1,0 +1,153 @@
+import Dispatching
+public import Facts
+public import Git
+import Host
+import QueueModel
+import QueueStore
+
+/// What `ops integrate` did.
+public struct LeftIntegration: Sendable {
+  /// A row whose work was left.
+  public struct Row: Sendable {
+    public let id: String
+    /// The commit as which it landed, or why it did not.
+    public let outcome: Result<ObjectID, Problem>
+  }
+
+  /// What became of the project's checkout.
+  public enum Checkout: Sendable {
+    /// It has all that was merged.
+    case isUpToDate
+    case moved(branch: String, to: ObjectID)
+    /// It stays where it is.
+    case stays(Why)
+  }
+
+  /// Why a checkout is not moved.
+  public enum Why: Equatable, Sendable {
+    /// Another branch, or none, is checked out.
+    case otherBranch(String?, base: String)
+    /// It has commits that the integration branch lacks.
+    case ahead(branch: String)
+    case uncommitted([String])
+    case failed(Problem)
+  }
+
+  public let rows: [Row]
+  /// `nil` where one row was named.
+  public let checkout: Checkout?
+}
+
+/// Use case: merges the work of rows that are DONE and were not merged, and brings the checkout up to
+/// date where no person's work is in the way.
+struct IntegrateLeft: Sendable {
+  let queue: Queue
+  let workspace: Workspace
+
+  /// - Parameter id: the only row that is merged; `nil` for all, and the checkout.
+  /// - Throws: where the row that is named can't be merged.
+  func callAsFunction(_ id: String?) throws(Problem) -> LeftIntegration {
+    // What a worker prepared must not be run for a person.
+    try workspace.checkIsNoWorker()
+    if let id {
+      let item = try queue.read { table in try table.existing(id) }
+      if let reason = whyNot(item) { throw .worktree(.notMerged(id: id, reason)) }
+      return LeftIntegration(
+        rows: [.init(id: id, outcome: .success(try merge(item)))], checkout: nil)
+    }
+    let items = try queue.read { table in try table.items(.done) }
+    var rows: [LeftIntegration.Row] = []
+    for item in items where whyNot(item) == nil {
+      let outcome = Result { () throws(Problem) in try merge(item) }
+      // Rows before worktrees were asked for have no branch.
+      if case .failure(.worktree(.notMerged(_, .noBranch))) = outcome { continue }
+      rows.append(.init(id: item.id, outcome: outcome))
+    }
+    return LeftIntegration(rows: rows, checkout: try updateCheckout())
+  }
+
+  private func whyNot(_ item: QueueItem) -> NotMerged? {
+    guard item.status == .done else { return .notDone(item.status) }
+    if let commit = item.landing?.commit { return .alreadyMerged(commit: commit) }
+    let profile = workspace.profile(of: item)
+    return profile?.integration == .merge ? nil : .notAsked(worker: profile?.name)
+  }
+
+  private func merge(_ item: QueueItem) throws(Problem) -> ObjectID {
+    let id = item.id
+    let work = try work(on: item)
+    func refusal(_ reason: NotMerged) -> Problem { .worktree(.notMerged(id: id, reason)) }
+    let queueFiles = workspace.queueFiles(in: work)
+    if !queueFiles.isEmpty { throw refusal(.queueFiles(queueFiles)) }
+    let review = ReviewReport(queue: queue, workspace: workspace)
+    let criteria = item.criteriaToJudge(try queue.history(of: id)) ?? ""
+    let outcome = try review.integrate(work, item, by: criteria, .init()) { () throws(Problem) in
+      try queue.read { table in try table.item(id) }?.status == .done
+    }
+    switch outcome {
+    case .landed(let commit):
+      var edit = Transition.Edit(id: id, [:], force: true)
+      edit.landing = Landing(branch: work.worktree.branch.name, commit: commit.text)
+      _ = try queue.change(.edit(edit))
+      return commit
+    case .conflict(let files): throw refusal(.conflict(files))
+    case .failed(let check, _): throw refusal(.failed(check: check))
+    case .notClaimed: throw refusal(.notDone(nil))
+    }
+  }
+
+  /// The work on a row: what is in its worktree, else on its branch.
+  private func work(on item: QueueItem) throws(Problem) -> CommittedWork {
+    if let worktree = try workspace.usedWorktree(of: item) {
+      return try CommitWork(workspace: workspace)(worktree, subject: "\(item.id): left work")
+    }
+    let worktree = try workspace.worktree(of: item.id, root: try workspace.projectRoot())
+    let main = try repository()
+    guard let state = try git({ () throws(GitError) in try main.state(of: worktree.branch) }) else {
+      throw .worktree(.notMerged(id: item.id, .noBranch(worktree.branch.name)))
+    }
+    let start = try WorktreeBase(workspace: workspace, repository: main).branchCommit()
+    return try git { () throws(GitError) in
+      let base = try main.mergeBase(start, state.commit) ?? state.commit
+      return CommittedWork(
+        worktree: worktree, base: base, commit: state.commit,
+        changes: try main.changes(from: base, to: state.commit))
+    }
+  }
+
+  private func repository() throws(Problem) -> Repository {
+    let root = try workspace.projectRoot()
+    return try git { () throws(GitError) in
+      try Repository(holding: root, environment: workspace.environment)
+    }
+  }
+
+  // MARK: The checkout
+
+  private func updateCheckout() throws(Problem) -> LeftIntegration.Checkout {
+    let main = try repository()
+    let integration = workspace.integration
+    return try git { () throws(GitError) in
+      guard let landed = try main.state(of: integration)?.commit,
+        let head = try main.commit(of: "HEAD"), try !main.contains(landed, in: head)
+      else { return .isUpToDate }
+      let branch = try main.checkedOutBranch()
+      let base = workspace.worktreeSettings.base ?? branch?.name
+      guard let branch, branch.name == base, branch != integration else {
+        return .stays(.otherBranch(branch?.name, base: base ?? integration.name))
+      }
+      guard try main.contains(head, in: landed) else {
+        return .stays(.ahead(branch: branch.name))
+      }
+      let own = workspace.queuePaths(in: main.top)
+      let files = try main.uncommittedFiles().map(\.path).filter { path in
+        !own.contains { path == $0 || path.hasPrefix("\($0)/") }
+      }
+      if !files.isEmpty { return .stays(.uncommitted(files)) }
+      do throws(GitError) { try main.fastForward(to: landed) } catch {
+        return .stays(.failed(.worktree(.git(error))))
+      }
+      return .moved(branch: branch.name, to: landed)
+    }
+  }
+}

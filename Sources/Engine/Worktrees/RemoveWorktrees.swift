@@ -1,0 +1,221 @@
+import Dispatching
+public import Facts
+import Git
+import Host
+import QueueModel
+import QueueStore
+
+/// What became of a worktree, or would become of it.
+public struct WorktreeRemoval: Sendable {
+  public let id: String
+  /// The folder; there may be none any more.
+  public let path: String
+  /// The branch, which is kept.
+  public let branch: String
+  /// Why the worktree is kept; `nil` where it was removed.
+  public let problem: Problem?
+  /// The files that git ignores, and that are removed with it; only of a dry run.
+  public let ignored: [String]
+}
+
+/// Use case: removes worktrees of rows that ended, and keeps their branches. Nothing is forced, and
+/// a kill at any moment lets the next call do the rest: the record goes last.
+struct RemoveWorktrees: Sendable {
+  let workspace: Workspace
+  let clock: Clock
+
+  /// - Parameters:
+  ///   - isUnmerged: whether those go, too, whose branch is merged nowhere.
+  ///   - isDryRun: whether nothing is removed.
+  ///   - mayGo: whether a row has ended or is gone, asked again before its worktree is removed;
+  ///     `nil` for a row of which nothing is said.
+  func callAsFunction(
+    unmerged isUnmerged: Bool, dryRun isDryRun: Bool,
+    where mayGo: (String) throws(Problem) -> Bool?
+  ) throws(Problem) -> [WorktreeRemoval] {
+    let ids = workspace.worktreeFolder.records().map(\.id)
+    if ids.isEmpty { return [] }
+    let root = try workspace.projectRoot()
+    let main = try git { () throws(GitError) in
+      try Repository(holding: root, environment: workspace.environment)
+    }
+    let targets = try MergeTargets(workspace: workspace, repository: main)
+    var removals: [WorktreeRemoval] = []
+    for id in ids {
+      guard try mayGo(id) == true else { continue }
+      let worktree = try workspace.worktree(of: id, root: root)
+      var problem: Problem?
+      var ignored: [String] = []
+      do throws(Problem) {
+        if isDryRun {
+          try examine(worktree, in: main, isUnmerged ? nil : targets)
+          try check(worktree)
+          ignored = self.ignored(in: worktree)
+        } else {
+          let lock = try RepositoryLock(
+            of: main, .worktrees, holder: "orch: removal of \(id)", clock: clock)
+          defer { withExtendedLifetime(lock) {} }
+          // It may have been started again meanwhile.
+          guard try mayGo(id) == true else { continue }
+          try examine(worktree, in: main, isUnmerged ? nil : targets)
+          try remove(worktree, in: main)
+          try system { () throws(SystemError) in try workspace.worktreeFolder.remove(id) }
+        }
+      } catch {
+        problem = error
+      }
+      removals.append(
+        WorktreeRemoval(
+          id: id, path: worktree.path, branch: worktree.branch.name, problem: problem,
+          ignored: ignored))
+    }
+    return removals
+  }
+
+  /// Gives a row a new start: commits what is in its worktree, removes that, and keeps its branch
+  /// under another name. The record that is left gives the next start a folder of its own, in which
+  /// no agent resumes its session.
+  ///
+  /// - Parameter isIdle: whether nobody works on the row, asked under the lock.
+  /// - Returns: the name that the branch has now; `nil` where there is none.
+  func startAfresh(
+    _ id: String, while isIdle: () throws(Problem) -> Void
+  ) throws(Problem) -> String? {
+    guard var record = workspace.worktreeFolder.record(of: id) else { return nil }
+    let root = try workspace.projectRoot()
+    let worktree = try workspace.worktree(of: id, root: root)
+    let main = try git { () throws(GitError) in
+      try Repository(holding: worktree.repository, environment: workspace.environment)
+    }
+    let lock = try RepositoryLock(
+      of: main, .worktrees, holder: "orch: removal of \(id)", clock: clock)
+    defer { withExtendedLifetime(lock) {} }
+    try isIdle()
+    try checkNobodyWorks(in: worktree)
+    let isThere = (try? FileStatus(ofName: worktree.path)) != nil
+    if isThere, record.isReady || !isHalfRemoved(worktree) {
+      _ = try CommitWork(workspace: workspace)(worktree, subject: "\(id): work that was left")
+    }
+    try remove(worktree, in: main)
+    let name = try renameBranch(of: worktree, in: main)
+    (record.number, record.base) = (record.number + 1, "")
+    (record.conflicts, record.isReady) = ([], false)
+    try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
+    return name
+  }
+
+  private func renameBranch(
+    of worktree: RowWorktree, in main: Repository
+  ) throws(Problem) -> String? {
+    try git { () throws(GitError) in
+      let branch = worktree.branch
+      guard let state = try main.state(of: branch) else { return nil }
+      var number = 1
+      while try main.state(of: Branch("\(branch)@\(number)")) != nil { number += 1 }
+      let kept = Branch("\(branch)@\(number)")
+      try main.rename(branch, to: kept, at: state.commit, reason: "\(worktree.id): a new start")
+      return kept.name
+    }
+  }
+
+  // MARK: One worktree
+
+  /// Throws where somebody works in a worktree, or its branch is merged nowhere.
+  ///
+  /// - Parameter targets: the branches that may have the work; `nil` where that does not count.
+  private func examine(
+    _ worktree: RowWorktree, in main: Repository, _ targets: MergeTargets?
+  ) throws(Problem) {
+    try checkNobodyWorks(in: worktree)
+    guard let targets,
+      let state = try git({ () throws(GitError) in try main.state(of: worktree.branch) }),
+      try targets.holder(of: state.commit) == nil
+    else { return }
+    throw .worktree(.unmerged(id: worktree.id, branch: worktree.branch.name))
+  }
+
+  /// Throws where a supervisor has the row, or a process works in the folder.
+  private func checkNobodyWorks(in worktree: RowWorktree) throws(Problem) {
+    let supervisors = try workspace.allRecords().filter { $0.id == worktree.id }
+    if let record = supervisors.first(where: { $0.state == .running || $0.state == .elsewhere }) {
+      throw .worktree(.inUse(path: worktree.path, process: record.supervisor.id))
+    }
+    guard let place = Path.resolved(worktree.path) else { return }
+    if let process = ProcessTable.process(workingIn: place) {
+      throw .worktree(.inUse(path: worktree.path, process: process.id))
+    }
+  }
+
+  /// Throws where a worktree that is there is not the row's own, or has something that no branch
+  /// has.
+  func check(_ worktree: RowWorktree) throws(Problem) {
+    guard (try? FileStatus(ofName: worktree.path)) != nil else { return }
+    let repository = try CommitWork(workspace: workspace).repository(of: worktree)
+    try git { () throws(GitError) in try repository.uncommittedFiles() }
+      .checkNone(in: worktree)
+    let isOnBranch = try git { () throws(GitError) in
+      guard let head = try repository.commit(of: "HEAD") else { return true }
+      guard let state = try repository.state(of: worktree.branch) else { return false }
+      return try repository.contains(head, in: state.commit)
+    }
+    if !isOnBranch { throw .worktree(.uncommitted(path: worktree.path, files: [])) }
+  }
+
+  private func remove(_ worktree: RowWorktree, in main: Repository) throws(Problem) {
+    let isThere = (try? FileStatus(ofName: worktree.path)) != nil
+    guard var record = workspace.worktreeFolder.record(of: worktree.id), isThere else {
+      return try git { () throws(GitError) in
+        let isKnown = try main.worktrees().contains { $0.path == worktree.path }
+        if isKnown { try main.forgetWorktree(at: worktree.path) }
+      }
+    }
+    try checkPlace(of: worktree)
+    if !record.isReady, isHalfRemoved(worktree) {
+      guard Directory.removeTree(worktree.path) else {
+        throw .worktree(.inTheWay(path: worktree.path))
+      }
+      return try git { () throws(GitError) in try main.forgetWorktree(at: worktree.path) }
+    }
+    try check(worktree)
+    let wasReady = record.isReady
+    // What is missing from now on was not deleted by a worker.
+    record.isReady = false
+    try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
+    do throws(GitError) {
+      try main.removeWorktree(at: worktree.path, reason: worktree.lockReason)
+    } catch {
+      record.isReady = wasReady
+      try? workspace.worktreeFolder.save(record)
+      throw .worktree(.git(error))
+    }
+  }
+
+  /// Throws for a folder outside of the queue's own root, and for a link.
+  private func checkPlace(of worktree: RowWorktree) throws(Problem) {
+    let root = try workspace.worktreeRoot()
+    guard let place = Path.resolved(worktree.path), let own = Path.resolved(root),
+      Path.parent(of: place) == own, Path.linkTarget(worktree.path) == nil
+    else { throw .worktree(.inTheWay(path: worktree.path)) }
+  }
+
+  /// Whether a removal was killed: nothing differs but files that are missing.
+  private func isHalfRemoved(_ worktree: RowWorktree) -> Bool {
+    if (try? FileStatus(ofName: Path.join(worktree.path, ".git"))) == nil { return true }
+    guard let repository = try? CommitWork(workspace: workspace).repository(of: worktree),
+      let files = try? repository.uncommittedFiles()
+    else { return false }
+    return !files.isEmpty && files.allSatisfy(\.isMissing)
+  }
+
+  private func ignored(in worktree: RowWorktree) -> [String] {
+    let repository = try? CommitWork(workspace: workspace).repository(of: worktree)
+    return (try? repository?.ignoredFiles()) ?? []
+  }
+}
+
+extension [UncommittedFile] {
+  fileprivate func checkNone(in worktree: RowWorktree) throws(Problem) {
+    if isEmpty { return }
+    throw .worktree(.uncommitted(path: worktree.path, files: map(\.path)))
+  }
+}

@@ -1,0 +1,111 @@
+import CommandLineKit
+import Console
+public import Engine
+import Facts
+import Git
+import QueueModel
+import Representation
+import Settings
+public import Shaping
+import Wording
+
+/// `ops integrate`: merges what is left, and brings the checkout up to date.
+struct IntegrateCommand: QueueCommand {
+  static let name = "integrate"
+  static let summary = Sentence(
+    "Merge the work of DONE rows that is left, and bring the checkout up to date",
+    "병합되지 않은 DONE 행의 작업을 병합하고 체크아웃을 최신으로 옮깁니다")
+  static let discussion = Sentence(
+    """
+    Rows are merged whose worker has integrate: merge, each after its checks passed on the merged
+    files; what is merged already only gets its note. Without an id the branch that is checked out
+    is then moved forward to the integration branch, if it is the base of worktrees, has nothing of
+    its own, and nothing is uncommitted but the queue's own files.
+    """,
+    """
+    워커에 integrate: merge가 있는 행을, 병합한 파일에서 검사를 통과하면 병합합니다. 이미 병합된 것은
+    노트만 남깁니다. id가 없으면 이어서 체크아웃한 브랜치를 통합 브랜치까지 앞으로 옮깁니다. 작업 트리의
+    기준 브랜치이고, 따로 커밋한 것이 없고, 큐의 파일 말고는 커밋하지 않은 것이 없을 때입니다.
+    """)
+  static let result = """
+    `ID landed as COMMIT` for each row, what became of the checkout, or `Nothing is left to merge`; \
+    an error for each row that can't be merged, which stops none of the others, and makes the status 1
+    """
+  static var answers: [any Shaped.Type] { [IntegrateAnswer.self] }
+  static let examples = [
+    Example("ops integrate", Sentence("all that is left", "남은 모든 것")),
+    Example("ops integrate ORCH-001", Sentence("one row", "한 행만")),
+  ]
+  static let options: [Option<IntegrateCommand>] = [
+    .row(Sentence("only this row", "이 행만"), of: .all, required: false) { $1.id = $0 }
+  ]
+  static let positional: String? = "--id"
+
+  var shared = SharedOptions()
+  var id: String?
+  var itemID: String? { id }
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let left = try context.taskQueue.integrate(id, as: context.caller)
+    if context.shared.isJSON {
+      try context.print(IntegrateAnswer(left: left))
+    } else {
+      try show(left, in: context)
+    }
+    return left.rows.contains { $0.problem != nil } ? .refused : .success
+  }
+
+  private func show(_ left: LeftIntegration, in context: CommandContext) throws {
+    for row in left.rows {
+      if case .success(let commit) = row.outcome {
+        try context.print(.merged(id: row.id.escaped, commit: commit.short))
+      }
+    }
+    switch left.checkout {
+    case .moved(let branch, let commit)?:
+      try context.print(.movedCheckout(branch: branch.escaped, to: commit.short))
+    case .stays(let why)?: try context.print(.checkoutStays(why))
+    case .isUpToDate? where left.rows.isEmpty: try context.print(.nothingToMerge)
+    case .isUpToDate?, nil: break
+    }
+    try context.flush()
+    for row in left.rows { row.problem.map(context.printError) }
+  }
+}
+
+extension LeftIntegration.Row {
+  fileprivate var problem: Problem? {
+    if case .failure(let problem) = outcome { problem } else { nil }
+  }
+}
+
+private struct IntegrateAnswer: Shaped {
+  let left: LeftIntegration
+
+  static var shapeName: StaticString { "integration" }
+  static func shape(_ fields: inout Fields<IntegrateAnswer>) {
+    fields.add("rows", \.left.rows, "those whose work was left")
+    fields.add(
+      "checkout", \.left.checkout?.word,
+      "`up_to_date`, `moved` or `stays`; null where one row was named")
+  }
+}
+
+extension LeftIntegration.Checkout {
+  fileprivate var word: String {
+    switch self {
+    case .isUpToDate: "up_to_date"
+    case .moved: "moved"
+    case .stays: "stays"
+    }
+  }
+}
+
+extension LeftIntegration.Row: Shaped {
+  public static var shapeName: StaticString { "merged row" }
+  public static func shape(_ fields: inout Fields<LeftIntegration.Row>) {
+    fields.add("id", \.id)
+    fields.add("merged", { try? $0.outcome.get().text }, "the commit; null where it was not merged")
+    fields.addIfAny("error", \.problem, "why not")
+  }
+}

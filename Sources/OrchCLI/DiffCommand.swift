@@ -1,0 +1,118 @@
+import CommandLineKit
+import Console
+import Engine
+import Facts
+public import Git
+import Settings
+public import Shaping
+import Wording
+
+/// `orch diff`: what the work on a row changes.
+struct DiffCommand: QueueCommand {
+  static let name = "diff"
+  static let summary = Sentence(
+    "Show what the work on a row changes, in the worktree of its own",
+    "행의 작업 트리에서 무엇이 바뀌었는지 보여 줍니다")
+  static let discussion = Sentence(
+    """
+    The row's branch is compared with the commit at which the work began, together with what is not
+    committed yet; nothing is committed. Where the worktree is gone, the branch is enough. What
+    looks like a secret is left out, and on a terminal control characters are spelled out.
+    """,
+    """
+    행의 브랜치를 작업이 시작된 커밋과 비교하며, 아직 커밋하지 않은 것도 봅니다. 아무것도 커밋하지
+    않습니다. 작업 트리가 없으면 브랜치만 봅니다. 비밀로 보이는 것은 빼고, 터미널에서는 제어 문자를
+    풀어 씁니다.
+    """)
+  static let result = "the changes as `git diff` prints them; with `--stat` a line for each file"
+  static var answers: [any Shaped.Type] { [DiffAnswer.self] }
+  static let examples = [
+    Example("orch diff ORCH-001", Sentence("all changes", "모든 변경")),
+    Example("orch diff ORCH-001 --stat", Sentence("how much of which file", "어느 파일을 얼마나")),
+    Example(
+      "orch diff ORCH-001 --base main",
+      Sentence("what it would add to main", "main에 더해질 것")),
+    Example(
+      "orch diff ORCH-001 --json | jq -r '.files[].path'",
+      Sentence("the files, for a script", "스크립트에서 쓸 파일 목록")),
+  ]
+  static let options: [Option<DiffCommand>] = [
+    .row(Sentence("the row", "행"), of: .all) { $1.id = $0 },
+    .flag("--stat", Sentence("only how much of each file", "파일마다 바뀐 줄 수만")) {
+      $0.isShort = true
+    },
+    .text(
+      "--base", "REF",
+      Sentence("what the work adds to this branch or commit", "이 브랜치나 커밋에 더하는 것"),
+      required: false
+    ) { $1.base = $0 },
+  ]
+  static let positional: String? = "--id"
+  static let isLogged = false
+
+  var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .reading }
+  var id = ""
+  var isShort = false
+  var base: String?
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let form: GitCall.DiffForm? = context.shared.isJSON ? nil : isShort ? .statistics : .patch
+    let diff = try context.taskQueue.diff(ofRow: id, against: base, form)
+    if context.shared.isJSON {
+      try context.print(DiffAnswer(diff: diff))
+    } else if context.isOnTerminal {
+      for line in LogText.lines(of: Array(diff.text.utf8)) {
+        try context.print(isShort ? line : Self.painted(line, context.paint))
+      }
+    } else {
+      try context.write(diff.text)
+    }
+    return .success
+  }
+
+  /// A line in the colours of git. They are added last: git's own would hide secrets and control
+  /// characters from what looks for them.
+  private static func painted(_ line: String, _ paint: Paint) -> String {
+    switch line.first {
+    case "+" where !line.hasPrefix("+++ "): paint(line, .green)
+    case "-" where !line.hasPrefix("--- "): paint(line, .red)
+    case "@": paint(line, .blue)
+    case " ", "\\", nil: line
+    default: paint.bold(line)
+    }
+  }
+}
+
+private struct DiffAnswer: Shaped {
+  let diff: WorkDiff
+
+  static var shapeName: StaticString { "diff" }
+  static func shape(_ fields: inout Fields<DiffAnswer>) {
+    fields.add("id", \.diff.id)
+    fields.add("branch", \.diff.branch, "the row's branch")
+    fields.add("base", \.diff.base.text, "the commit with which it is compared")
+    fields.add("commit", \.diff.commit.text, "its last commit; the files may have more")
+    fields.add("files", \.diff.files, "the changed files")
+  }
+}
+
+extension ChangedFile: Shaped {
+  public static var shapeName: StaticString { "changed file" }
+  public static func shape(_ fields: inout Fields<ChangedFile>) {
+    fields.add("path", \.path, "from the top folder of the repository")
+    fields.add(
+      "change", \.change.word, "`added`, `modified`, `deleted` or `type_changed`, as to a link")
+  }
+}
+
+extension ChangedFile.Change {
+  fileprivate var word: String {
+    switch self {
+    case .added: "added"
+    case .modified: "modified"
+    case .deleted: "deleted"
+    case .typeChanged: "type_changed"
+    }
+  }
+}
