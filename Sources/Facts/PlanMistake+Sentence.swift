@@ -63,6 +63,12 @@ extension PlanMistake.Fact {
         "'\(text.shown)' is no time: use YYYY-MM-DD HH:MM",
         "'\(text.shown)': YYYY-MM-DD HH:MM 형식의 시각을 쓰십시오")
     case .character(let character): Self.character(character)
+    case .hiddenCharacter(let character):
+      Sentence(
+        "\(character.codePoint) is invisible or changes the direction of the text, so that people do "
+          + "not see what agents read: remove it",
+        "\(character.codePoint)은(는) 보이지 않거나 글의 방향을 바꾸는 문자라서, 사람이 보는 것과 에이전트가 읽는 것이 "
+          + "다릅니다. 지우십시오")
     case .badPath(let path, let fault): fault.sentence(path.shown)
     case .badTag(let tag):
       Sentence(
@@ -198,6 +204,14 @@ extension Sentence {
     return Sentence(
       "\(english) (known: \(known.isEmpty ? "none" : list))",
       "\(korean) (\(known.isEmpty ? "등록된 것 없음" : "있는 것: \(list)"))")
+  }
+}
+
+extension Unicode.Scalar {
+  /// `U+202E`.
+  fileprivate var codePoint: String {
+    let digits = String(value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
   }
 }
 

@@ -29,6 +29,8 @@ public struct PlanMistake: Equatable, Sendable {
     case badTime(String)
     /// A character that would be lost: `|` and line breaks in a cell, other controls in any text.
     case character(Unicode.Scalar)
+    /// A character that is invisible or turns the direction of the text; a joiner that joins nothing.
+    case hiddenCharacter(Unicode.Scalar)
     case badPath(String, PathFault)
     /// A label with a blank or a comma in it.
     case badTag(String)

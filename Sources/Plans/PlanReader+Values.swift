@@ -19,22 +19,38 @@ extension PlanReader {
       mistakes.append(.tooLong(characters: count, limit: Plan.textLimit), at: place)
       return nil
     }
-    if let character = text.unicodeScalars.first(where: { Self.isRefused($0, inCell: inCell) }) {
-      mistakes.append(.character(character), at: place)
+    if let refused = Self.refusedCharacter(in: text, inCell: inCell) {
+      mistakes.append(refused, at: place)
       return nil
     }
     return written
   }
 
-  /// Whether a text may not have a character: a cell none that it would change, others none that
-  /// controls a terminal.
-  private static func isRefused(_ scalar: Unicode.Scalar, inCell: Bool) -> Bool {
-    switch scalar.value {
-    case 0x09, 0x0A, 0x0D: inCell
-    case 0..<0x20, 0x7F...0x9F: true
-    case 0x7C, 0x2028, 0x2029: inCell
-    default: false
+  /// The first character that a text may not have: a cell none that it would change, others none
+  /// that controls a terminal, and neither one that hides what the text says.
+  private static func refusedCharacter(in text: String, inCell: Bool) -> PlanMistake.Fact? {
+    let scalars = text.unicodeScalars
+    for place in scalars.indices {
+      let scalar = scalars[place]
+      switch scalar.value {
+      case 0x09, 0x0A, 0x0D, 0x7C, 0x2028, 0x2029: if inCell { return .character(scalar) }
+      case 0..<0x20, 0x7F...0x9F: return .character(scalar)
+      case 0x200C, 0x200D:
+        // Emoji and some scripts have them between two characters.
+        let before = scalars[..<place].last
+        let after = scalars[place...].dropFirst().first
+        guard let before, let after, joins(before), joins(after) else {
+          return .hiddenCharacter(scalar)
+        }
+      default: if scalar.isDeceptive { return .hiddenCharacter(scalar) }
+      }
     }
+    return nil
+  }
+
+  /// Whether a joiner may stand beside a character.
+  private static func joins(_ scalar: Unicode.Scalar) -> Bool {
+    !scalar.isASCII && !(0x200C...0x200D).contains(scalar.value)
   }
 
   mutating func name(

@@ -56,7 +56,7 @@ extension SeededGenerator {
   }
 
   private mutating func text() -> String {
-    words(["a\n", "| b\r\n", "\t", "\u{202E}", "\u{301}x"])
+    words(["a\n", "| b\r\n", "\t", "\u{2028}", "\u{301}x"])
   }
 
   private mutating func words(_ words: [String]) -> String {
