@@ -135,7 +135,7 @@ public struct Runner: CommandRunner {
   ) throws -> ExitStatus {
     if C.needsSettings { try Settings.check(environment) }
     // The run log has the time: an ORCH_NOW that can't be read is always an error.
-    if C.isLogged, !command.isDry { _ = try context.taskQueue.now() }
+    if command.isLoggedRun { _ = try context.taskQueue.now() }
     if logged.isEnabled { try logged.checkPath() }
     let status = try command.run(in: context)
     // A failure to print belongs in the log.

@@ -24,7 +24,7 @@ extension TaskQueue {
   public var namedQueuePath: String? { queueLocation.named(opening.file)?.path }
 
   /// Whether no queue is named, and the search finds none.
-  private var hasNoQueue: Bool {
+  var hasNoQueue: Bool {
     chosenDatabase == nil && queueLocation.findsNone(named: opening.file)
   }
 

@@ -8,7 +8,8 @@ import Settings
 // Plans: tasks that belong together, whose rows change together.
 
 extension TaskQueue {
-  /// Reads a plan, and checks it by the workers and checks of this queue.
+  /// Reads a plan, and checks it by the workers and checks of this queue; by itself where no queue is
+  /// named or found.
   ///
   /// - Parameters:
   ///   - bytes: its file.
@@ -17,21 +18,26 @@ extension TaskQueue {
   public func readPlan(
     _ bytes: [UInt8], mappingWorkers workers: [String: String] = [:]
   ) throws(Problem) -> Plan {
-    let settings = try neededFileSettings()
-    let profiles = settings.workers.profiles.map(\.name)
-    let names = PlanNames(
-      workers: configuration().namesWorkers ? Set(profiles) : nil,
-      checks: Set(settings.review.checks.keys))
+    let names = try planNames()
     do throws(PlanMistakes) {
       if workers.isEmpty { return try Plan(parsing: bytes, names: names) }
       var plan = try Plan(parsing: bytes)
       plan.defaults.mapWorker(workers)
       for index in plan.tasks.indices { plan.tasks[index].settings.mapWorker(workers) }
-      try plan.check(names)
+      if let names { try plan.check(names) }
       return plan
     } catch {
       throw .plan(.mistakes(error))
     }
+  }
+
+  private func planNames() throws(Problem) -> PlanNames? {
+    if hasNoQueue { return nil }
+    let settings = try neededFileSettings()
+    let profiles = settings.workers.profiles.map(\.name)
+    return PlanNames(
+      workers: configuration().namesWorkers ? Set(profiles) : nil,
+      checks: Set(settings.review.checks.keys))
   }
 
   /// Makes the rows of a plan those of this version of it: one write, or none.
