@@ -4,9 +4,8 @@ public import Wording
 extension PlanWarning {
   public var sentence: Sentence {
     switch self {
-    case .nothingToCheck(let tasks):
-      Self.nothingToCheck(
-        tasks.prefix(Self.namedTasks).joined(separator: ", "), more: tasks.count - Self.namedTasks)
+    case .nothingToCheck(let tasks): Self.nothingToCheck(list(tasks))
+    case .noWorker(let tasks): Self.noWorker(list(tasks))
     case .oneChain(let tasks):
       Sentence(
         "each of the \(tasks) tasks waits for the one before it: no two run at once",
@@ -23,13 +22,27 @@ extension PlanWarning {
     }
   }
 
-  private static let namedTasks = 5
+  /// The first five.
+  private func list(_ tasks: [String]) -> Sentence {
+    let named = tasks.prefix(5).joined(separator: ", ")
+    let more = tasks.count - 5
+    return more > 0
+      ? Sentence("\(named) and \(more) more", "\(named) 외 \(more)개") : Sentence(same: named)
+  }
 
-  private static func nothingToCheck(_ tasks: String, more: Int) -> Sentence {
+  private static func nothingToCheck(_ tasks: Sentence) -> Sentence {
     Sentence(
       "without criteria and outputs nothing shows that a task is done, and its report waits for orch "
-        + "approve: \(tasks)" + (more > 0 ? " and \(more) more" : "") + "; give them criteria",
-      "기준도 산출물도 없는 할 일은 끝났음을 보일 수 없어 보고서가 orch approve를 기다립니다: \(tasks)"
-        + (more > 0 ? " 외 \(more)개" : "") + ". 기준을 적으십시오")
+        + "approve: \(tasks.english); give them criteria",
+      "기준도 산출물도 없는 할 일은 끝났음을 보일 수 없어 보고서가 orch approve를 기다립니다: \(tasks.korean). 기준을 "
+        + "적으십시오")
+  }
+
+  private static func noWorker(_ tasks: Sentence) -> Sentence {
+    Sentence(
+      "no worker of orch.json takes these tasks: \(tasks.english); give them a worker, or add a route "
+        + "that fits or a worker named default",
+      "이 할 일을 맡을 워커가 orch.json에 없습니다: \(tasks.korean). 할 일에 worker를 적거나, 맞는 경로 또는 "
+        + "default라는 워커를 추가하십시오")
   }
 }

@@ -4,6 +4,8 @@ import QueueModel
 public enum PlanWarning: Equatable, Sendable {
   /// These tasks have neither criteria nor outputs: a report on one waits for an approval.
   case nothingToCheck(tasks: [String])
+  /// These tasks name no worker, and no worker of `orch.json` takes their rows.
+  case noWorker(tasks: [String])
   /// Each of these many tasks waits for the one before it.
   case oneChain(tasks: Int)
   /// Two tasks that wait for neither one touch the same path, and so never run at once.

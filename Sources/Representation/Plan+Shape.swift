@@ -9,10 +9,15 @@ import Wording
 /// What is wrong in a plan, or what a person should know of it.
 public struct PlanCheckAnswer: Shaped {
   private let plan: Plan?
+  private let warnings: [PlanWarning]
   private let mistakes: PlanMistakes?
 
-  public init(_ plan: Plan) { (self.plan, mistakes) = (plan, nil) }
-  public init(_ mistakes: PlanMistakes) { (plan, self.mistakes) = (nil, mistakes) }
+  public init(_ plan: Plan, _ warnings: [PlanWarning]) {
+    (self.plan, self.warnings, mistakes) = (plan, warnings, nil)
+  }
+  public init(_ mistakes: PlanMistakes) {
+    (plan, warnings, self.mistakes) = (nil, [], mistakes)
+  }
 
   public static var shapeName: StaticString { "plan check" }
   public static func shape(_ fields: inout Fields<PlanCheckAnswer>) {
@@ -24,7 +29,7 @@ public struct PlanCheckAnswer: Shaped {
       "more_mistakes", { answer in answer.mistakes.flatMap { $0.others > 0 ? $0.others : nil } },
       "how many there are besides")
     fields.add(
-      "warnings", { $0.plan?.warnings.map(\.sentence.english) ?? [] },
+      "warnings", { $0.warnings.map(\.sentence.english) },
       "what one should know of a plan without mistakes")
   }
 }

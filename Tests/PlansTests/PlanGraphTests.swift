@@ -153,6 +153,18 @@ import Wording
       ])
   }
 
+  @Test func `tasks that no worker takes are named in both languages`() {
+    let sentence = PlanWarning.noWorker(tasks: ["a", "b"]).sentence
+    #expect(
+      sentence.english
+        == "no worker of orch.json takes these tasks: a, b; give them a worker, or add a route that "
+        + "fits or a worker named default")
+    #expect(
+      sentence.korean
+        == "이 할 일을 맡을 워커가 orch.json에 없습니다: a, b. 할 일에 worker를 적거나, 맞는 경로 또는 default라는 "
+        + "워커를 추가하십시오")
+  }
+
   @Test func `of very many overlaps the first are named`() {
     var plan = plan((0..<1000).map { "t\($0)" }.joined(separator: " "))
     plan.defaults.touches = ["src/"]

@@ -40,6 +40,19 @@ extension TaskQueue {
       checks: Set(settings.review.checks.keys))
   }
 
+  /// What a person should know of a plan, also of the workers that its rows would get.
+  public func warnings(of plan: Plan) throws(Problem) -> [PlanWarning] {
+    if hasNoQueue { return plan.warnings }
+    let roster = try neededFileSettings().workers.roster()
+    guard roster.isNamed else { return plan.warnings }
+    let rows = plan.rows(in: try zone())
+    let policy = try policy().forPlans
+    let tasks = zip(plan.tasks, rows).filter { task, row in
+      roster.worker(for: QueueItem(row, id: plan.rowID(of: task.id), policy)) == nil
+    }.map(\.0.id)
+    return plan.warnings + (tasks.isEmpty ? [] : [.noWorker(tasks: tasks)])
+  }
+
   /// Makes the rows of a plan those of this version of it: one write, or none.
   ///
   /// - Parameters:

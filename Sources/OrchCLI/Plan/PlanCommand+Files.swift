@@ -21,7 +21,7 @@ extension PlanCommand {
       try show(mistakes, in: context)
       return .refused
     }
-    for warning in plan.warnings { context.warn(.plan(warning)) }
+    for warning in try context.taskQueue.warnings(of: plan) { context.warn(.plan(warning)) }
     try step(plan, context)
     return .success
   }
@@ -32,7 +32,8 @@ extension PlanCommand {
       if error.kind != .noQueue, error.kind != .noDatabase { throw error }
     }
     try context.print(
-      PlanCheckAnswer(plan), or: PlanOutput.checked(plan).sentence(context.language))
+      PlanCheckAnswer(plan, context.taskQueue.warnings(of: plan)),
+      or: PlanOutput.checked(plan).sentence(context.language))
   }
 
   private func read(in context: CommandContext) throws(Problem) -> Plan {

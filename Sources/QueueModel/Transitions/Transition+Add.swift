@@ -49,7 +49,7 @@ extension Transition {
 
 extension QueueItem {
   /// The row that `new` asks for, with its fields as a database keeps them.
-  init(_ new: Transition.NewItem, id: String, _ policy: Policy) {
+  public init(_ new: Transition.NewItem, id: String, _ policy: Policy) {
     self.init(
       id: id, priority: new.priority, task: CellText.value(new.task),
       successCriteria: CellText.value(new.successCriteria), dueAt: new.dueAt?.text,
