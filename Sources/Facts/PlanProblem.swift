@@ -7,6 +7,8 @@ import Wording
 public enum PlanProblem: Equatable, Sendable {
   /// The plan in a file has these mistakes.
   case mistakes(PlanMistakes)
+  /// The file names none of these workers, in whose place others were to be put; these it names.
+  case noWorkersToMap([String], known: [String])
   /// Another content was applied with this key.
   case keyUsed(String, plan: String)
   /// The rows of the plan are in another table or database.
@@ -27,6 +29,7 @@ extension PlanProblem {
   var kind: Problem.Kind {
     switch self {
     case .mistakes: .badPlan
+    case .noWorkersToMap: .usage
     case .keyUsed: .keyUsed
     case .otherStore: .otherStore
     case .unknown, .noTask, .notApplied: .noPlan
@@ -43,6 +46,16 @@ extension PlanProblem {
         Sentence(
           "correct the file; orch plan check lists all mistakes",
           "파일을 고치십시오. 잘못된 곳은 orch plan check가 모두 보여 줍니다")
+      )
+    case .noWorkersToMap(let names, let known):
+      (
+        Sentence(
+          "no task of the file has the worker \(Self.list(names)), which is to be mapped",
+          "바꿀 워커 \(Self.list(names))을(를) 쓰는 할 일이 파일에 없습니다"),
+        known.isEmpty
+          ? Sentence("the file names no worker", "파일에 적힌 워커가 없습니다")
+          : Sentence(
+            "the file names \(Self.list(known))", "파일에 적힌 워커: \(Self.list(known))")
       )
     case .keyUsed(let key, let plan):
       (
@@ -97,5 +110,9 @@ extension PlanProblem {
         Sentence("try again", "다시 시도하십시오")
       )
     }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.joined(separator: ", ").escaped
   }
 }

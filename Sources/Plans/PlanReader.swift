@@ -25,11 +25,6 @@ extension Plan {
     guard let plan = reader.read(bytes), reader.mistakes.isEmpty else { throw reader.mistakes }
     self = plan
   }
-
-  /// The unknown workers and checks of a plan that was read before, in its canonical form.
-  public func check(_ names: PlanNames) throws(PlanMistakes) {
-    _ = try Plan(parsing: canonicalJSON, names: names)
-  }
 }
 
 /// Walks through the JSON of a plan, and notes what is wrong.

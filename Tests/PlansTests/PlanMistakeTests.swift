@@ -295,12 +295,13 @@ import Wording
     let plan = try Plan(
       parsing: Array(#"{"tasks":[{"task":"t","id":"a","worker":"x"}],"plan":"p"}"#.utf8))
     let thrown = #expect(throws: PlanMistakes.self) {
-      try plan.check(PlanNames(workers: ["y"], checks: []))
+      try Plan(parsing: plan.canonicalJSON, names: PlanNames(workers: ["y"], checks: []))
     }
     #expect(
       thrown?.kept.map(\.sentence.english)
         == [".tasks[0].worker: there is no worker 'x' (known: y)"])
-    try plan.check(PlanNames(workers: ["x"], checks: []))
+    let names = PlanNames(workers: ["x"], checks: [])
+    #expect(try Plan(parsing: plan.canonicalJSON, names: names) == plan)
   }
 
   // MARK: All at once

@@ -14,19 +14,26 @@ extension TaskQueue {
   /// - Parameters:
   ///   - bytes: its file.
   ///   - workers: names of workers in the file, and those that take their place.
-  /// - Throws: `PlanProblem.mistakes`, all of them.
+  /// - Throws: `PlanProblem.mistakes`, all of them; `PlanProblem.noWorkersToMap`.
   public func readPlan(
     _ bytes: [UInt8], mappingWorkers workers: [String: String] = [:]
   ) throws(Problem) -> Plan {
     let names = try planNames()
+    var plan: Plan
     do throws(PlanMistakes) {
       if workers.isEmpty { return try Plan(parsing: bytes, names: names) }
-      var plan = try Plan(parsing: bytes)
-      plan.defaults.mapWorker(workers)
-      for index in plan.tasks.indices { plan.tasks[index].settings.mapWorker(workers) }
-      if let names { try plan.check(names) }
-      return plan
+      plan = try Plan(parsing: bytes)
     } catch {
+      throw .plan(.mistakes(error))
+    }
+    let unknown = Set(workers.keys).subtracting(plan.workers).sorted()
+    guard unknown.isEmpty else {
+      throw .plan(.noWorkersToMap(unknown, known: plan.workers.sorted()))
+    }
+    plan.defaults.mapWorker(workers)
+    for index in plan.tasks.indices { plan.tasks[index].settings.mapWorker(workers) }
+    // A name that takes the place of another was not read from a file.
+    do throws(PlanMistakes) { return try Plan(parsing: plan.canonicalJSON, names: names) } catch {
       throw .plan(.mistakes(error))
     }
   }

@@ -28,6 +28,7 @@ import Wording
     .usage(.noPlan(isFile: true)), .usage(.noPlan(isFile: false)),
     .usage(.planOption("--key", of: "list")), .usage(.planTaskNeeded("--hold")),
     .usage(.planFailedOfTask),
+    .plan(.noWorkersToMap(["x"], known: ["a", "b"])), .plan(.noWorkersToMap(["x"], known: [])),
     .plan(.keyUsed("k", plan: "login")), .plan(.otherStore("login", store: "queue.db")),
     .plan(.unknown("login")), .plan(.notApplied("login")), .plan(.noTask("api", plan: "login")),
     .plan(.unreadable(path: ".orch/plans/login/head.json")),
