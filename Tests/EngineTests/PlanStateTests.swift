@@ -3,6 +3,7 @@ import QueueModel
 import StoreTestSupport
 import TestSupport
 import Testing
+import Wording
 
 @testable import Engine
 
@@ -119,6 +120,24 @@ import Testing
       try end("p.a", as: .done, scene)
       #expect(try cancel(scene) == [])
       #expect(try scene.state == .cancelled)
+    }
+  }
+
+  @Test func `a folder that can't be read is named with what to do`() throws {
+    try with { scene in
+      #expect(try scene.queue.planProblems() == [])
+      for (file, text) in [("head.json", "{}"), ("1.json", "{}"), ("2.json", "x")] {
+        let path = ".orch/plans/p/\(file)"
+        let old = scene.text(of: path)
+        try scene.write(text, to: path)
+        let problems = try scene.queue.planProblems()
+        #expect(
+          problems.map { $0.sentence.english.replacing(scene.folder, with: "~") }
+            == ["~/\(path) is no file of a plan"])
+        if let old { try scene.write(old, to: path) } else { try scene.remove(path) }
+      }
+      try scene.remove(".orch/plans/p/1.json")
+      #expect(try scene.queue.planProblems().count == 1)
     }
   }
 

@@ -166,6 +166,18 @@ extension PlanFolder {
     }
   }
 
+  /// What keeps the plan from being described or applied; `nil` for nothing.
+  var problem: Problem? {
+    do throws(Problem) {
+      let version = try head()?.version ?? 0
+      if version > 0 { _ = try plan(ofVersion: version) }
+      for later in versions() where later > version { _ = try plan(ofVersion: later) }
+      return nil
+    } catch {
+      return error
+    }
+  }
+
   /// Writes a version, durably.
   func write(_ bytes: [UInt8], version number: Int) throws(Problem) {
     try replace(.version(number), with: String(decoding: bytes, as: UTF8.self))

@@ -121,6 +121,12 @@ extension TaskQueue {
     return Set(ids)
   }
 
+  /// What of the folders of plans can't be read, or is missing there: one problem a plan.
+  public func planProblems() throws(Problem) -> [Problem] {
+    let workspace = try workspace()
+    return PlanFolder.names(workspace).compactMap { PlanFolder($0, workspace).problem }
+  }
+
   private func describePlans() throws(Problem) -> DescribePlans {
     try DescribePlans(queue: queue(as: Caller()), workspace: workspace())
   }

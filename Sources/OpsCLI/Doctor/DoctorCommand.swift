@@ -86,6 +86,7 @@ struct DoctorOutput: Sendable {
       InstallationCheck(of: context).diagnoses + QueueCheck.diagnoses(of: queue)
       + (PermissionCheck(of: queue, in: context)?.diagnoses ?? [])
       + (queue.sidecar.map(SidecarCheck.diagnoses) ?? []) + (database?.diagnoses ?? [])
+      + ((try? context.taskQueue.planProblems()) ?? []).map { .fail("plans", $0) }
       + FileSystemCheck(of: queue).diagnoses
       + ClockCheck(of: queue, database, in: context).diagnoses
       + (DaemonCheck(of: context).map { [$0.diagnosis] } ?? [])
