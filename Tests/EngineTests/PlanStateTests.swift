@@ -141,6 +141,15 @@ import Wording
     }
   }
 
+  @Test func `a cancelled plan changes the stamp of the queue`() throws {
+    try with { scene in
+      let before = scene.queue.stamp()
+      let head = try #require(scene.text(of: PlanScene.head))
+      try scene.write(head.replacing("applied", with: "cancelled"), to: PlanScene.head)
+      #expect(scene.queue.stamp() != before)
+    }
+  }
+
   @Test func `a cancelled plan is not applied again by itself, and a retry goes on with it`() throws
   {
     try with { scene in

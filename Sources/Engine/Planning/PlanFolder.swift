@@ -41,9 +41,16 @@ struct PlanFolder: Sendable {
   private func path(of file: File) -> String { "\(path)/\(file.name)" }
 
   /// The names of the plans that have a folder.
-  static func names(_ workspace: Workspace) -> [String] {
-    let names = (try? Directory.names(in: "\(workspace.sidecar)/plans")) ?? []
+  static func names(_ workspace: Workspace) -> [String] { names(in: workspace.sidecar) }
+
+  private static func names(in sidecar: String) -> [String] {
+    let names = (try? Directory.names(in: "\(sidecar)/plans")) ?? []
     return names.filter(PlanName.isWellFormed).sorted()
+  }
+
+  /// The paths of the heads of all plans.
+  static func heads(in sidecar: String) -> [String] {
+    names(in: sidecar).map { "\(sidecar)/plans/\($0)/\(File.head.name)" }
   }
 
   /// Makes the folder, and keeps other processes from applying the plan, as long as the result
