@@ -39,7 +39,10 @@ extension CommandContext {
     let zone = taskQueue.zoneOfJSON
     try show(
       results, answers: { $0.answers(in: zone) },
-      lines: { $0.item.map { [$0.statusLine] } ?? [] })
+      lines: { decision in
+        let items = decision.changes.isEmpty ? [decision.item] : decision.changes.map(\.after)
+        return items.compactMap { $0?.statusLine }
+      })
   }
 
   /// Prints what became of several rows.

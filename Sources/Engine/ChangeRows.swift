@@ -27,7 +27,8 @@ struct ChangeRows: Sendable {
       do {
         let changes = try queue.change(.several(accepted)).changes
         let written = Dictionary(changes.map { ($0.id, $0) }) { first, _ in first }
-        return outcomes.map { $0.updated(by: written) }
+        let asked = Set(outcomes.compactMap(\.changes.first?.id))
+        return outcomes.map { $0.updated(by: written, besides: asked) }
       } catch {
         // A row changed in between: the others are decided anew.
         guard error.refusal != nil, tries < Self.mostTries else { throw error }
@@ -61,8 +62,14 @@ struct ChangeRows: Sendable {
 extension ChangeRows.Outcome {
   fileprivate var changes: [ItemChange] { (try? get().changes) ?? [] }
 
-  /// The same with the change as it was written.
-  fileprivate func updated(by written: [String: ItemChange]) -> Self {
-    changes.first.flatMap { written[$0.id] }.map { .success(.change($0)) } ?? self
+  /// The same with the changes as they were written.
+  ///
+  /// - Parameter asked: the rows that have an outcome of their own.
+  fileprivate func updated(
+    by written: [String: ItemChange], besides asked: Set<String>
+  ) -> Self {
+    guard let first = changes.first.flatMap({ written[$0.id] }) else { return self }
+    let others = changes.dropFirst().filter { !asked.contains($0.id) }.compactMap { written[$0.id] }
+    return .success(others.isEmpty ? .change(first) : .changes([first] + others))
   }
 }

@@ -143,6 +143,14 @@ extension StoreConformance {
         "changed: \(text("B", notes: "after=A")) (after A)\n"
           + "into: \(text("B", blocked, notes: "after=A / \(note)")) (after A)",
         to: .cancelDependants)
+      try scene.expectAnswer(
+        "changed: \(text("A", blocked, notes: "on_failure=cancel / failure=exhausted"))\n"
+          + "into: \(text("A", notes: "on_failure=cancel / replan:r"))\n"
+          + "changed: \(text("B", blocked, notes: "after=A / \(note)")) (after A)\n"
+          + "into: \(text("B", notes: "after=A")) (after A)\n"
+          + "changed: \(text("C", first, notes: "after=B / \(note)")) (after B)\n"
+          + "into: \(text("C", "PENDING | P0 | t | c | - | - | -", notes: "after=B")) (after B)",
+        to: .replan(id: "A", reason: "r", force: false))
     },
     deciding(
       "nothing is cancelled where no row says so",

@@ -209,6 +209,70 @@ import Testing
         == "A PENDING - - [max_attempts=0 / replan:r]")
   }
 
+  // MARK: Coming back
+
+  @Test(
+    arguments: [
+      (
+        "with what waits for them",
+        [cancelledRow("A", after: ["F"]), cancelledRow("B", after: ["A"], " / worker=w")],
+        "A PENDING - - []; B PENDING - - [worker=w]"
+      ),
+      (
+        "through a row that was brought back before",
+        [.sample("A", after: ["F"]), cancelledRow("B", after: ["A"])], "B PENDING - - []"
+      ),
+      (
+        "not what another row keeps cancelled",
+        [
+          cancelledRow("A", after: ["F", "G"]), cancelledRow("B", after: ["A"]),
+          cancelledRow("C", after: ["F"]), .sample("G", .failed, notes: "on_failure=cancel"),
+        ], "C PENDING - - []"
+      ),
+      (
+        "what another row cancelled, too, that failed no longer",
+        [
+          .sample("A", .blocked, notes: "dependency_failed: G", after: ["F", "G"]),
+          .sample("G", notes: "on_failure=cancel"),
+        ], "A PENDING - - []"
+      ),
+      (
+        "not what a person cancelled since",
+        [
+          cancelledRow("A", after: ["F"], " / cancelled_by_operator"),
+          cancelledRow("B", after: ["A"]),
+        ],
+        "B PENDING - - []"
+      ),
+      ("not what was cancelled before", [.sample("A", .blocked, after: ["F"])], ""),
+      ("not what no longer waits for it", [cancelledRow("A", after: ["X"]), .sample("X")], ""),
+    ] as [(String, [QueueItem], String)])
+  func `rows that were cancelled come back with the row that failed`(
+    _ name: String, _ others: [QueueItem], _ back: String
+  ) {
+    let table = MemoryTable([failed] + others)
+    let changes: [(Transition, String)] = [
+      (
+        .retry(id: "F", force: false),
+        "F PENDING - - [on_failure=cancel / retry_requested / review_attempts=1]"
+      ),
+      (.replan(id: "F", reason: "r", force: false), "F PENDING - - [on_failure=cancel / replan:r]"),
+    ]
+    for (transition, first) in changes {
+      #expect(transition.outcome(in: table) == first + (back.isEmpty ? "" : "; \(back)"))
+    }
+  }
+
+  @Test func `of rows that come back, those that are asked for change once`() {
+    let table = MemoryTable([failed, cancelledRow("A", after: ["F"])])
+    let both = Transition.several([
+      .replan(id: "A", reason: "r", force: false), .replan(id: "F", reason: "r", force: false),
+    ])
+    #expect(
+      both.outcome(in: table)
+        == "A PENDING - - [replan:r]; F PENDING - - [on_failure=cancel / replan:r]")
+  }
+
   @Test func `rows that wait for each other are cancelled once`() {
     #expect(
       cancelled([
@@ -254,6 +318,12 @@ import Testing
       analysis.line(of: "A", in: MemoryTable([.sample("F", .done), row]))
         == "\(reason): ops retry A")
   }
+}
+
+private let failed = QueueItem.sample("F", .failed, notes: "on_failure=cancel")
+
+private func cancelledRow(_ id: String, after: [String], _ notes: String = "") -> QueueItem {
+  .sample(id, .blocked, notes: "dependency_failed: F" + notes, after: after)
 }
 
 /// A table that counts the rows that are visited.

@@ -20,6 +20,14 @@ public enum GeneratedNote: String, CaseIterable, Sendable {
   }
 }
 
+extension QueueItem {
+  /// Whether the last of the generated notes is one of these.
+  func endsGenerated(with note: GeneratedNote) -> Bool {
+    notes.segments.last(where: GeneratedNote.isGenerated)?.utf8.starts(with: note.rawValue.utf8)
+      ?? false
+  }
+}
+
 extension Notes {
   /// Adds the note of a verdict, in place of the one before. Questions stay, because answers belong
   /// to them. What the others said is in the history.

@@ -6,7 +6,8 @@ public enum Decision: Equatable, Sendable {
   case alreadySo(QueueItem)
   case change(ItemChange)
   /// Rows that change together, in this order. A row that was asked for may be missing: a pick may
-  /// only have closed rows that were done already.
+  /// only have closed rows that were done already. The row that is put back stands before those that
+  /// come back with it.
   case changes([ItemChange])
 }
 
@@ -38,14 +39,14 @@ extension Decision {
 }
 
 extension Decision {
-  /// The id of the row that was changed, or is unchanged; of several, of the first that was
-  /// claimed. `nil` where there is none.
+  /// The id of the row that was changed, or is unchanged; of several, of the first that was claimed
+  /// or put back. `nil` where there is none.
   public var itemID: String? {
     switch self {
     case .unchanged: nil
     case .alreadySo(let item): item.id
     case .change(let change): change.id
-    case .changes(let changes): changes.claims.first?.id
+    case .changes(let changes): changes.asked?.id
     }
   }
 
@@ -60,7 +61,7 @@ extension Decision {
     case .unchanged: nil
     case .alreadySo(let item): item
     case .change(let change): change.after
-    case .changes(let changes): changes.claims.first?.after
+    case .changes(let changes): changes.asked?.after
     }
   }
 }
@@ -68,6 +69,11 @@ extension Decision {
 extension [ItemChange] {
   /// The changes that claimed a row.
   public var claims: [ItemChange] { filter { $0.event == .picked } }
+
+  /// The change of the row that was asked for.
+  fileprivate var asked: ItemChange? {
+    first { $0.event == .picked || $0.event == .retried || $0.event == .replanned }
+  }
 }
 
 /// A change of a row. `before` is `nil` for an added row, `after` for a removed one.

@@ -1,6 +1,7 @@
 /// Cancels the rows that wait for rows which failed finally with the failure policy `cancel`, and the
-/// rows that wait for those. It decides by the rows as they are, so that it does not matter how a row
-/// came to fail. Source: `docs/storage.md`, "Transitions".
+/// rows that wait for those; brings them back with the row that failed. It decides by the rows as
+/// they are, so that it does not matter how a row came to fail. Source: `docs/storage.md`,
+/// "Transitions".
 struct DependantsOfFailed {
   let context: TransitionContext
 
@@ -11,17 +12,53 @@ struct DependantsOfFailed {
     var reached = Set(failed)
     var changes: [ItemChange] = []
     for id in failed {
-      var path = [id]
-      var place = 0
-      while place < path.count {
-        for item in waiting[path[place]] ?? [] where reached.insert(item.id).inserted {
-          path.append(item.id)
-          if !item.isCancelledAfterFailure { changes.append(cancelled(item, after: id)) }
-        }
-        place += 1
-      }
+      changes += rows(reachedFrom: id, through: waiting, besides: &reached)
+        .filter { !$0.isCancelledAfterFailure }.map { cancelled($0, after: id) }
     }
     return changes.isEmpty ? .unchanged : .changes(changes)
+  }
+
+  /// The changes by which cancelled rows come back together with rows that failed: those that no row
+  /// which still failed keeps cancelled, and that were not stopped again since.
+  ///
+  /// - Parameter changes: those of the rows that are put back; of their rows no other change is made.
+  func returning(with changes: [ItemChange], in table: some QueueTable) throws -> [ItemChange] {
+    let back = changes.filter { change in
+      change.after?.status == .pending
+        && change.before.map { $0.status.isStopped && $0.failurePolicy == .cancel } ?? false
+    }
+    guard !back.isEmpty,
+      try table.mayHave(note: GeneratedNote.dependencyFailed.rawValue, .blocked)
+    else { return [] }
+    let changed = Set(changes.map(\.id))
+    let waiting = try waitingRows(in: table)
+    var reached = changed
+    for id in try failedRows(in: table) where !changed.contains(id) {
+      _ = rows(reachedFrom: id, through: waiting, besides: &reached)
+    }
+    return back.flatMap { rows(reachedFrom: $0.id, through: waiting, besides: &reached) }
+      .filter(\.isOnlyCancelledAfterFailure)
+      .map { ItemChange(changing: $0, .retried) { $0.becomePending() } }
+  }
+
+  /// The rows that wait for a row, also through others, each once.
+  ///
+  /// - Parameters:
+  ///   - id: the row.
+  ///   - waiting: rows by the ids of those that they wait for.
+  ///   - reached: the ids of rows that are passed over with what waits for them, and then these, too.
+  private func rows(
+    reachedFrom id: String, through waiting: [String: [QueueItem]],
+    besides reached: inout Set<String>
+  ) -> [QueueItem] {
+    var found: [QueueItem] = []
+    var (next, place): (String?, Int) = (id, 0)
+    while let id = next {
+      for item in waiting[id] ?? [] where reached.insert(item.id).inserted { found.append(item) }
+      next = place < found.count ? found[place].id : nil
+      place += 1
+    }
+    return found
   }
 
   private func failedRows(in table: some QueueTable) throws -> [String] {
@@ -89,6 +126,11 @@ extension QueueItem {
   /// Whether the row was cancelled, because one failed that it waits for, and has not been moved on.
   var isCancelledAfterFailure: Bool {
     status == .blocked && awaits == nil && notes.segments.contains { Self.isDependencyFailed($0) }
+  }
+
+  /// Whether nothing stopped such a row again.
+  fileprivate var isOnlyCancelledAfterFailure: Bool {
+    isCancelledAfterFailure && endsGenerated(with: .dependencyFailed)
   }
 
   /// Removes the note of such a row.

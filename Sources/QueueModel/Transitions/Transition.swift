@@ -89,6 +89,27 @@ extension Transition {
   public func decide(
     in table: some QueueTable, context: TransitionContext
   ) throws -> Decision {
+    let decision = try decideRows(in: table, context: context)
+    guard bringsBack else { return decision }
+    let returning = try DependantsOfFailed(context: context)
+      .returning(with: decision.changes, in: table)
+    return returning.isEmpty ? decision : .changes(decision.changes + returning)
+  }
+
+  /// Whether rows that were cancelled come back with its rows.
+  private var bringsBack: Bool {
+    switch self {
+    case .retry, .replan: true
+    case .several(let transitions): transitions.contains(where: \.bringsBack)
+    case .addAll, .pick, .edit, .remove, .finish, .endAttempt, .assign, .release, .cancel, .undo,
+      .restore, .lease, .rescue, .cancelDependants, .dispatch, .review, .reply, .plan:
+      false
+    }
+  }
+
+  private func decideRows(
+    in table: some QueueTable, context: TransitionContext
+  ) throws -> Decision {
     switch self {
     case .addAll(let rows, let inSequence, let number):
       try Additions(
@@ -138,7 +159,7 @@ extension Transition {
       try change.decide(in: table, context: context)
     case .several(let transitions):
       Decision(
-        try transitions.flatMap { try $0.decide(in: table, context: context).changes })
+        try transitions.flatMap { try $0.decideRows(in: table, context: context).changes })
     }
   }
 }
