@@ -109,17 +109,49 @@ import Wording
         ])
       #expect(try scene.state == .cancelled)
       #expect(scene.head == "1 cancelled")
-      // Again, as after a crash between the rows and the head.
+      // As after a crash between the rows and the head, and then again.
+      let rows = try scene.rows
+      let head = try #require(scene.text(of: PlanScene.head))
+      try scene.write(head.replacing("cancelled", with: "applied"), to: PlanScene.head)
       #expect(try cancel(scene) == ["p.b", "p.c"])
+      #expect(scene.head == "1 cancelled")
+      #expect(try cancel(scene) == [])
+      #expect(try scene.rows == rows)
     }
   }
 
-  @Test func `a plan all of whose rows are over is cancelled all the same`() throws {
+  @Test func `a plan all of whose rows are over stays as it is`() throws {
     try PlanScene.with { scene in
-      _ = scene.apply(tasks[0])
+      _ = scene.apply(tasks[0], tasks[3])
       try end("p.a", as: .done, scene)
+      try end("p.d", as: .failed(isPermanent: false), scene)
       #expect(try cancel(scene) == [])
-      #expect(try scene.state == .cancelled)
+      #expect(try scene.state == .failed)
+      #expect(scene.head == "1 applied")
+    }
+  }
+
+  @Test func `cancelled and retried again and again, a row takes no attempt and one note of each`()
+    throws
+  {
+    try with { scene in
+      for _ in 1...4 {
+        _ = try cancel(scene)
+        #expect(try retry(scene) == ["p.a", "p.b", "p.c", "p.d"])
+        #expect(try retry(scene) == [])
+      }
+      #expect(
+        try scene.rows[1]
+          == "p.a t [plan=p / cancelled_by_operator: plan p / retry_requested]")
+    }
+  }
+
+  @Test func `a cancelled plan changes the stamp of the queue`() throws {
+    try with { scene in
+      let before = scene.queue.stamp()
+      let head = try #require(scene.text(of: PlanScene.head))
+      try scene.write(head.replacing("applied", with: "cancelled"), to: PlanScene.head)
+      #expect(scene.queue.stamp() != before)
     }
   }
 
@@ -138,15 +170,6 @@ import Wording
       }
       try scene.remove(".orch/plans/p/1.json")
       #expect(try scene.queue.planProblems().count == 1)
-    }
-  }
-
-  @Test func `a cancelled plan changes the stamp of the queue`() throws {
-    try with { scene in
-      let before = scene.queue.stamp()
-      let head = try #require(scene.text(of: PlanScene.head))
-      try scene.write(head.replacing("applied", with: "cancelled"), to: PlanScene.head)
-      #expect(scene.queue.stamp() != before)
     }
   }
 

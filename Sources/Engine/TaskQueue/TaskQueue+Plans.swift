@@ -139,7 +139,8 @@ extension TaskQueue {
 
 extension TaskQueue {
   /// Cancels the unfinished rows of a plan, or one of its tasks and the tasks that wait for it. Their
-  /// workers are ended. Rows that are DONE or FAILED stay.
+  /// workers are ended. Rows that are DONE or FAILED stay. Where none is unfinished, and where the
+  /// plan is cancelled already, nothing is done, and no row is reported.
   ///
   /// - Parameters:
   ///   - name: the plan.
@@ -171,13 +172,14 @@ extension TaskQueue {
     _ plan: PlanDetails, _ folder: PlanFolder?, _ task: String?, _ holdsFollowers: Bool,
     _ reason: String?, as caller: Caller, _ report: ([RowResult]) throws -> Void
   ) throws(Problem) -> [RowResult] {
-    let rows = try plan.rows(ofTask: task, withFollowers: !holdsFollowers)
-    let open: [Status] = [.pending, .inProgress, .blocked]
-    let ids = rows.compactMap { row in row.status.map(open.contains) ?? false ? row.id : nil }
+    var rows = try plan.rows(ofTask: task, withFollowers: !holdsFollowers)
+    // After a crash that cut a cancellation all rows may be BLOCKED, and the plan not marked.
+    if plan.state == .cancelled, !rows.contains(where: \.isOpen) { rows = [] }
+    let ids = rows.filter { $0.isOpen || $0.status == .blocked }.map(\.id)
     let results = try change(
       .ids(ids), by: .cancel(reason: reason ?? "plan \(plan.name)"), as: caller,
       reporting: report)
-    if task == nil, let folder { try folder.mark(isCancelled: true) }
+    if task == nil, !ids.isEmpty, let folder { try folder.mark(isCancelled: true) }
     return results
   }
 
@@ -234,6 +236,16 @@ extension TaskQueue {
       return (row.id, again.transition(of: row.id))
     }
     return try change(changes, as: caller, reporting: report)
+  }
+}
+
+extension PlanDetails.Row {
+  /// Whether it is at work, or may still start.
+  fileprivate var isOpen: Bool {
+    switch status {
+    case .pending, .inProgress: true
+    case .blocked, .done, .failed, nil: false
+    }
   }
 }
 

@@ -14,7 +14,11 @@ extension PlanCommand {
   func cancel(in context: CommandContext) throws {
     let results = try context.taskQueue.cancelPlan(
       name, task: task, holdingFollowers: holdsFollowers, reason: reason, as: context.caller
-    ) { try context.show($0) }
+    ) { results in
+      guard results.isEmpty, !context.shared.isJSON else { return try context.show(results) }
+      let subject = [name, task].compactMap(\.self).joined(separator: ".")
+      try context.print(PlanOutput.nothingToCancel(subject).sentence(context.language))
+    }
     try results.check()
   }
 

@@ -19,6 +19,8 @@ enum PlanOutput {
   case costLimit(Int?)
   /// A plan that was cancelled gets another content.
   case goesOn(String)
+  /// The rows of a plan, or the row of one of its tasks, have all ended.
+  case nothingToCancel(String)
   case noPlans
   /// The first lines of a plan.
   case state(PlanDetails)
@@ -49,6 +51,10 @@ enum PlanOutput {
         "= \(name) was cancelled and goes on; cancelled rows stay BLOCKED until orch plan retry "
           + name,
         "= \(name): 취소된 계획이지만 계속합니다. 취소된 행은 orch plan retry \(name) 전까지 BLOCKED입니다")
+    case .nothingToCancel(let subject):
+      Sentence(
+        "Nothing to cancel: \(subject.escaped) has ended",
+        "취소할 것이 없습니다: \(subject.escaped)은(는) 이미 끝났습니다")
     case .noPlans: Sentence("No plans", "계획 없음")
     case .state(let plan):
       Sentence(

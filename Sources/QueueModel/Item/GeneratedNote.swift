@@ -21,6 +21,9 @@ public enum GeneratedNote: String, CaseIterable, Sendable {
 }
 
 extension QueueItem {
+  /// Whether a person cancelled the row, and nothing has stopped it since.
+  var isCancelledByPerson: Bool { status == .blocked && endsGenerated(with: .cancelled) }
+
   /// Whether the last of the generated notes is one of these.
   func endsGenerated(with note: GeneratedNote) -> Bool {
     notes.segments.last(where: GeneratedNote.isGenerated)?.utf8.starts(with: note.rawValue.utf8)
@@ -29,6 +32,12 @@ extension QueueItem {
 }
 
 extension Notes {
+  /// Adds a generated note. Where it stands already, it moves.
+  mutating func moveToEnd(_ note: String) {
+    removeSegments { $0 == note }
+    append(note)
+  }
+
   /// Adds the note of a verdict, in place of the one before. Questions stay, because answers belong
   /// to them. What the others said is in the history.
   mutating func replaceVerdict(with note: String) {

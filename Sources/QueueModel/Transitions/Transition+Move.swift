@@ -69,7 +69,7 @@ extension Transition {
     return .changing(item, .cancelled) {
       $0.status = .blocked
       $0.awaits = nil
-      $0.notes.append(note)
+      $0.notes.moveToEnd(note)
     }
   }
 
@@ -95,6 +95,8 @@ extension Transition {
         $0.becomePending()
         $0.isPermanentlyFailed = false
         if force { $0.allowAttempt(context.policy) }
+        let neutralized = Notes.neutralized(note, keys)
+        $0.notes.removeSegments { $0 == neutralized }
         $0.notes.append(prose: note, keys)
       }
     }
@@ -126,9 +128,9 @@ struct Retry {
         if isDelayed {
           $0.backOff(context.policy, now: context.now)
         } else {
-          $0.notes.append(Self.note)
+          $0.notes.moveToEnd(Self.note)
         }
-        if !item.isGivenUp, !item.hasNotBegun { $0.countAttempt() }
+        if !item.isGivenUp, !item.hasNotBegun, !item.isCancelledByPerson { $0.countAttempt() }
         if force { $0.allowAttempt(context.policy) }
       })
   }
@@ -146,7 +148,7 @@ struct Retry {
     }
     return .changing(item, .retried) {
       $0.retryNotBefore = nil
-      if isUsedUp, !isDelayed, !isRetried { $0.notes.append(Self.note) }
+      if isUsedUp, !isDelayed, !isRetried { $0.notes.moveToEnd(Self.note) }
       $0.allowAttempt(context.policy)
       $0.endStreak()
     }
