@@ -79,13 +79,12 @@ package struct Draft: Equatable {
     }
   }
 
-  /// Removes a file, or a folder of files; of a link, only the link.
+  /// Removes a file, or a folder with all that is in it; of a link, only the link.
   private static func remove(_ path: String) {
-    if Path.linkTarget(path) != nil { return (try? Directory.remove(path)) ?? () }
-    for name in (try? Directory.names(in: path)) ?? [] {
-      try? Directory.remove(Path.join(path, name))
+    guard (try? FileStatus(ofName: path))?.kind == .directory else {
+      return (try? Directory.remove(path)) ?? ()
     }
+    for name in (try? Directory.names(in: path)) ?? [] { remove(Path.join(path, name)) }
     try? Directory.removeFolder(path)
-    try? Directory.remove(path)
   }
 }

@@ -16,6 +16,8 @@ public struct Backup: ~Copyable {
     public let events: Int
     /// The folder with the history of a queue file, if it has one.
     public var history: String?
+    /// The folder with the plans, if there are any.
+    public var plans: String?
   }
 
   let paths: BackupPaths
@@ -89,6 +91,41 @@ public struct Backup: ~Copyable {
       HistoryCopy(from: sidecar, to: Sidecar(folder: draft.hidden)).write(like: model))
   }
 
+  /// Copies files of plans, behind the rows that they are for, into the folder with the history, or
+  /// one of that kind where only a database is copied.
+  ///
+  /// - Parameter files: each with its path in the sidecar, such as `plans/login/1.json`.
+  public mutating func copy(plans files: [(path: String, bytes: [UInt8])]) throws(StoreError) {
+    guard let last = parts.indices.last, !files.isEmpty else { return }
+    try lifting { () throws(SystemError) in
+      let model = try FileStatus(of: parts[last].source)
+      let history =
+        switch parts[last].kind {
+        case .queue: paths.history
+        case .database: paths.historyOfDatabase
+        }
+      let draft: Draft
+      if let made = drafts.first(where: { $0.path == history }) {
+        draft = made
+      } else {
+        draft = try Draft(for: history)
+        drafts.append(draft)
+        try draft.createFolder(like: model)
+      }
+      var folders: Set<String> = []
+      for file in files {
+        let path = Path.join(draft.hidden, file.path)
+        for folder in [Path.parent(of: Path.parent(of: path)), Path.parent(of: path)]
+        where folders.insert(folder).inserted {
+          _ = try Directory.create(folder, asIn: draft.hidden)
+        }
+        try NewFile.create(
+          path, text: String(decoding: file.bytes, as: UTF8.self), like: model)
+      }
+      parts[last].plans = Path.join(history, "plans")
+    }
+  }
+
   private mutating func add(
     _ path: String, _ create: (Draft) throws(SystemError) -> Void
   ) throws(StoreError) -> Draft {
@@ -140,6 +177,9 @@ public struct BackupPaths: Equatable, Sendable {
 
   /// The folder with the history, as `orch --queue` finds it.
   public var history: String { Sidecar(forQueueAt: queue).folder }
+
+  /// The folder for what belongs to the database, where the queue file is not copied.
+  var historyOfDatabase: String { Sidecar(forQueueAt: database).folder }
 
   public init(named path: String) {
     let isQueue = path.hasSuffix(".md") && Path.name(of: path) != ".md"

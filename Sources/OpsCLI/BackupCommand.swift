@@ -17,12 +17,12 @@ struct BackupCommand: QueueCommand {
   static let discussion = Sentence(
     """
     FILE is the database's copy; that of the queue file is called FILE.md, and its history goes
-    into the folder beside it, where orch finds it. A FILE that ends in .md is the queue file's
-    copy, and the database's then ends in .db. What is not there is not copied; with --db only
-    that database is. Others go on working meanwhile. Nothing is written over.
+    with the plans into the folder beside it, where orch finds it. A FILE that ends in .md is the
+    queue file's copy, and the database's then ends in .db. What is not there is not copied; with
+    --db only that database is. Others go on working meanwhile. Nothing is written over.
     """,
     """
-    FILE은 데이터베이스의 사본입니다. 큐 파일의 사본은 FILE.md이며, 그 이력은 옆의 폴더에 두어 orch가
+    FILE은 데이터베이스의 사본입니다. 큐 파일의 사본은 FILE.md이며, 이력과 계획은 옆의 폴더에 두어 orch가
     찾을 수 있습니다. FILE이 .md로 끝나면 큐 파일의 사본이고, 데이터베이스의 것은 .db로 끝납니다.
     없는 것은 복사하지 않습니다. --db이면 그 데이터베이스만 복사합니다. 다른 명령은 그동안 계속
     일합니다. 이미 있는 파일 위에는 쓰지 않습니다.
@@ -86,7 +86,8 @@ extension Backup.Part {
       case .queue:
         history.map { "\(events.counted("change")) in \($0)" } ?? "no history"
       }
-    return "Backed up \(source) to \(path): \(rows.counted("row")), \(what)"
+    let plans = plans.map { ", plans in \($0)" } ?? ""
+    return "Backed up \(source) to \(path): \(rows.counted("row")), \(what)\(plans)"
   }
 }
 
@@ -108,5 +109,6 @@ extension Backup.Part: Shaped {
     fields.add("rows", \.rows)
     fields.add("events", \.events, "its events, or the changes in its history")
     fields.add("history", \.history, "the folder with the history")
+    fields.addIfAny("plans", \.plans, "the folder with the plans, in the last copy")
   }
 }

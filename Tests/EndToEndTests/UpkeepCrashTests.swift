@@ -88,12 +88,17 @@ struct UpkeepCrashTests {
     let scene = try Scene(rows: row("A"))
     try scene.orch("done", "A", "--notes", "n").check()
     try scene.bash("mkdir db b; $ORCH init --db db/queue.db").check()
-    let whole = ["mon": "1 row", "mon.md": "1 row"]
+    try scene.write(#"{"plan": "p", "tasks": [{"id": "a", "task": "t"}]}"#, to: "p.json")
+    try scene.orch("plan", "apply", "p.json").check()
+    let whole = ["mon": "1 row", "mon.md": "2 rows"]
     let count = try killEverywhere(["backup", "--to", "b/mon"], from: scene) { copy, story in
       for name in try copy.names("b") where whole[name] != nil {
         let option = name == "mon" ? "--db" : "--queue"
         let found = try copy.ops("verify", option, "b/\(name)")
         #expect(found.status == 0, "\(story): \(found)")
+      }
+      if copy.exists("b/.mon.md.orch") {
+        #expect(try copy.names("b/.mon.md.orch/plans/p") == ["1.json", "head.json"], "\(story)")
       }
     }
     #expect(count > 30)

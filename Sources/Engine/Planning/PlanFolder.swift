@@ -40,6 +40,9 @@ struct PlanFolder: Sendable {
 
   private func path(of file: File) -> String { "\(path)/\(file.name)" }
 
+  /// The path of a file in the sidecar: `plans/NAME/head.json`.
+  func pathInSidecar(of file: File) -> String { "plans/\(name)/\(file.name)" }
+
   /// The names of the plans that have a folder.
   static func names(_ workspace: Workspace) -> [String] { names(in: workspace.sidecar) }
 

@@ -98,7 +98,7 @@ extension TaskQueue {
     }
   }
 
-  /// Copies the file with its history, and the database, as far as they are there.
+  /// Copies the file with its history, the database and the plans, as far as they are there.
   ///
   /// - Parameters:
   ///   - path: what the copies are named by.
@@ -109,6 +109,7 @@ extension TaskQueue {
     try asking {
       let file = chosenDatabase == nil ? try queuePath() : nil
       let database = try existingDatabase()
+      let plans = try PlanCopies(of: workspace())
       var backup = Backup(to: BackupPaths(named: Path.join(opening.folder, path)))
       if let database {
         var warnings = StoreWarnings()
@@ -121,6 +122,7 @@ extension TaskQueue {
           progress: { if $0 < $1 { progress(database.path, $0 * 100 / $1) } })
       }
       if let file { try backup.copy(queueAt: file, clock: opening.clock) }
+      try backup.copy(plans: plans.files())
       try backup.finish()
       return backup.parts
     }
