@@ -27,6 +27,14 @@ extension FaultCommand {
       }
     )
     .inSteps { try $0.expect("orch plan cancel login") }.looking(files)
+    + each(
+      "migrate with a plan", "orch migrate",
+      before: { folder in
+        try folder.write(first, to: "v1.json")
+        try folder.expect(line("v1"))
+      }, in: [.inFile]
+    )
+    .inSteps { try $0.expect("orch migrate -q") }.looking(files)
 
   private static func line(_ version: String) -> String {
     "orch plan apply \(version).json --key \(version)"

@@ -15,10 +15,13 @@ struct PlanFolder: Sendable {
   private let sidecar: String
   /// The queue's file, whose permissions the files get.
   private let queue: String
+  /// Its name relative to home.
+  private let store: String
 
   /// - Parameter name: a well-formed name of a plan.
   init(_ name: String, _ workspace: Workspace) {
     (self.name, sidecar, queue) = (name, workspace.sidecar, workspace.storePath)
+    store = workspace.storeName
   }
 
   private var path: String { "\(sidecar)/plans/\(name)" }
@@ -90,8 +93,11 @@ extension PlanFolder {
     var version = 0
     /// The SHA-256 of that version, in hexadecimal.
     var hash = ""
-    /// The name of the table or database with the rows, relative to home.
+    /// The name of the table or database with the rows, relative to home: this one, where it is a
+    /// copy of that.
     var store: String
+    /// The names of its copies.
+    var copies: Set<String> = []
     var isCancelled = false
     /// What was applied with each key.
     var keys: [String: Content] = [:]
@@ -115,6 +121,11 @@ extension PlanFolder {
       let keys = (object["keys"] ?? [:]).objectValue
     else { throw .plan(.unreadable(path: path(of: .head))) }
     var head = Head(store: store)
+    head.copies = Set((object["copies"]?.arrayValue ?? []).compactMap(\.stringValue))
+    if head.copies.remove(self.store) != nil {
+      head.copies.insert(store)
+      head.store = self.store
+    }
     (head.version, head.hash) = (version, hash)
     head.isCancelled = object["state"]?.stringValue == Self.cancelled
     for (key, value) in keys.members {
@@ -126,17 +137,30 @@ extension PlanFolder {
     return head
   }
 
-  /// Replaces the head, durably.
-  func write(_ head: Head) throws(Problem) {
+  /// Replaces the head, durably. What changes a plan changes it in one store: the others are no copies
+  /// from then on.
+  func write(_ head: Head) throws(Problem) { try write(head, copies: []) }
+
+  private func write(_ head: Head, copies: Set<String>) throws(Problem) {
     let keys = head.keys.sorted { $0.key < $1.key }.map { key, content in
       (key, ["version": .integer(content.version), "hash": .string(content.hash)] as JSONValue)
     }
-    let json: JSONValue = [
+    var json: JSONObject = [
       "plan": .string(name), "version": .integer(head.version), "hash": .string(head.hash),
       "state": .string(head.isCancelled ? Self.cancelled : "applied"),
       "store": .string(head.store), "keys": .object(JSONObject(members: keys)),
     ]
-    try replace(.head, with: "\(json)\n")
+    if !copies.isEmpty { json["copies"] = .array(copies.sorted().map(JSONValue.string)) }
+    try replace(.head, with: "\(JSONValue.object(json))\n")
+  }
+
+  /// Notes that another store got all rows of this one. Nothing is done where the plan is in neither.
+  func share(with copy: String, _ clock: Clock, timeout: Duration) throws(Problem) {
+    guard try head()?.store == store else { return }
+    let lock = try lock(clock, timeout: timeout, command: "orch migrate")
+    defer { withExtendedLifetime(lock) {} }
+    guard let head = try head(), head.store == store, !head.copies.contains(copy) else { return }
+    try write(head, copies: head.copies.union([copy]))
   }
 
   /// Notes whether a person cancelled the plan, for the holder of its lock.

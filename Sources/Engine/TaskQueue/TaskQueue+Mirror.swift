@@ -66,9 +66,11 @@ extension TaskQueue {
   ) throws(Problem) -> MirrorReport {
     try asking {
       let (database, file) = try mirroredStores()
-      return try database.migrate(
+      let report = try database.migrate(
         from: file, context: queue(as: caller, for: "migrate").context(), force: force,
         isAdopting: isAdopting, notice: waitNotice, receive: show)
+      try sharePlans(of: file.path, with: database.path)
+      return report
     }
   }
 
@@ -86,7 +88,22 @@ extension TaskQueue {
       let report = try database.render(
         into: file, context: queue(as: caller, for: "render").context(), template: template,
         isCopy: chosenDatabase != nil, receive: show)
+      if chosenDatabase == nil { try sharePlans(of: database.path, with: file.path) }
       return (report, file.path)
+    }
+  }
+
+  /// Lets the plans of a store be those of its copy, too. What a crash cuts, the next copy does.
+  private func sharePlans(of store: String, with copy: String) throws(Problem) {
+    let workspace = try workspace(forStoreAt: store)
+    for folder in PlanFolder.names(workspace).map({ PlanFolder($0, workspace) }) {
+      do throws(Problem) {
+        try folder.share(
+          with: Path.relative(copy, to: workspace.home), opening.clock,
+          timeout: value(Settings.lockTimeout))
+      } catch {
+        warn(.failure(error))
+      }
     }
   }
 

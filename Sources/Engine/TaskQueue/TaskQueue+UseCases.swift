@@ -45,9 +45,11 @@ extension TaskQueue {
   }
 
   /// The folders of the queue.
-  func workspace() throws(Problem) -> Workspace {
+  func workspace() throws(Problem) -> Workspace { try workspace(forStoreAt: storePath()) }
+
+  func workspace(forStoreAt path: String) throws(Problem) -> Workspace {
     Workspace(
-      storePath: try storePath(), home: try home(), sidecar: try sidecarFolder(),
+      storePath: path, home: try home(), sidecar: try sidecarFolder(),
       settings: settingsFileOfWorkspace(), queuePath: try? queuePath(),
       isFoundByQueue: !isDatabaseAlone, environment: opening.environment)
   }
