@@ -122,12 +122,8 @@ extension GitCall {
   static let ignoredFiles = GitCall(
     "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z")
 
-  /// The settings of the repository alone, each as its name, a line break and its value.
-  static let localSettings: GitCall = {
-    var call = GitCall("config", "--local", "--includes", "--list", "-z")
-    call.answers = [1]
-    return call
-  }()
+  /// All settings, each as its scope, and then its name, a line break and its value.
+  static let settings = GitCall("config", "--list", "-z", "--show-scope")
 
   /// Who commits, by the settings; it fails where they do not say it.
   static let identity: GitCall = {

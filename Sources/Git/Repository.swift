@@ -3,7 +3,8 @@ public import Host
 /// A git repository at one of its worktrees, on which git is run as a program.
 ///
 /// The repository may come from an archive, and a worker may have written its settings: no program
-/// that they name starts. Source: git-config(1), git(1).
+/// that they name starts, if `RepositoryConfiguration` has switched off filters and drivers.
+/// Source: git-config(1), git(1).
 public struct Repository: Sendable {
   /// The top folder of the worktree, links followed.
   public let top: String
@@ -13,7 +14,7 @@ public struct Repository: Sendable {
   public let commonFolder: String
   private let variables: [String: String]
   /// The settings of every call, behind the usual ones.
-  private var settings: [String] = []
+  private var settings: [Setting] = []
 
   /// Finds the repository whose worktree holds a folder.
   ///
@@ -59,8 +60,8 @@ public struct Repository: Sendable {
     "GIT_NO_REPLACE_OBJECTS": "1", "GIT_ALLOW_PROTOCOL": "none", "LC_ALL": "C",
   ]
 
-  /// The repository with further settings in each call, as `name=value`.
-  public func with(settings: [String]) -> Repository {
+  /// The repository with further settings in each call.
+  public func with(settings: [Setting]) -> Repository {
     var repository = self
     repository.settings += settings
     return repository
@@ -75,7 +76,7 @@ public struct Repository: Sendable {
     let place = [
       "GIT_DIR": folder, "GIT_WORK_TREE": top, "GIT_COMMON_DIR": commonFolder,
     ]
-    let outcome = try Self.run(call, Self.settings + settings, in: top, place, variables)
+    let outcome = try Self.run(call, settings, in: top, place, variables)
     switch outcome.ending {
     case .exited(let status) where status == 0 || call.answers.contains(status):
       guard outcome.output.dropped == 0 else {
@@ -110,7 +111,7 @@ public struct Repository: Sendable {
   private static func lines(
     _ call: GitCall, in folder: String, _ variables: [String: String]
   ) throws(GitError) -> [String] {
-    let outcome = try run(call, settings, in: folder, [:], variables)
+    let outcome = try run(call, [], in: folder, [:], variables)
     guard outcome.ending.isSuccess else {
       throw .noRepository(folder: folder, reason: outcome.firstError)
     }
@@ -118,12 +119,18 @@ public struct Repository: Sendable {
   }
 
   private static func run(
-    _ call: GitCall, _ settings: [String], in folder: String, _ place: [String: String],
+    _ call: GitCall, _ further: [Setting], in folder: String, _ place: [String: String],
     _ variables: [String: String]
   ) throws(GitError) -> Subprocess.Outcome {
+    var words = ["--no-pager"] + settings.flatMap { ["-c", $0] }
+    var environment = variables.merging(place) { $1 }.merging(call.variables) { $1 }
+    // A name may have a sign of equality, at which -c would end it.
+    for (number, setting) in further.enumerated() {
+      words.append("--config-env=\(setting.key)=GIT_SETTING_\(number)")
+      environment["GIT_SETTING_\(number)"] = setting.value
+    }
     let run = Subprocess(
-      "git", ["--no-pager"] + settings.flatMap { ["-c", $0] } + call.words, in: folder,
-      environment: variables.merging(place) { $1 }.merging(call.variables) { $1 },
+      "git", words + call.words, in: folder, environment: environment,
       input: Array(call.input.utf8),
       limits: Subprocess.Limits(time: .seconds(call.seconds), output: call.longest))
     do { return try run.run() } catch { throw .missing(error) }
