@@ -93,15 +93,19 @@ extension GitCall {
   }
 
   /// The paths that differ between two trees or commits, each behind a letter: `A`, `M`, `D`, `T`.
+  /// A file `.gitmodules` can't hide a submodule among them.
   static func changes(from first: ObjectID, to second: ObjectID) -> GitCall {
     GitCall(
       "diff-tree", "-r", "-z", "--name-status", "--no-renames", "--no-ext-diff", "--no-textconv",
-      first.text, second.text)
+      "--ignore-submodules=none", first.text, second.text)
   }
 
   /// The changes for people.
   static func diff(from first: ObjectID, to second: ObjectID, _ form: DiffForm) -> GitCall {
-    var call = GitCall("diff", "--no-ext-diff", "--no-textconv", "--no-color")
+    // In another form git looks into submodules, with the programs of their settings.
+    var call = GitCall(
+      "diff", "--no-ext-diff", "--no-textconv", "--no-color", "--submodule=short",
+      "--ignore-submodules=none")
     switch form {
     case .patch: call.words.append("--binary")
     case .statistics: call.words.append("--stat=100")
@@ -113,10 +117,19 @@ extension GitCall {
 
   public enum DiffForm: Sendable { case patch, statistics }
 
-  /// What differs in index and worktree from the last commit, with untracked files.
+  /// What differs in index and worktree from the last commit, with untracked files. Of submodules
+  /// only their commits count: git would run in their worktrees, with the programs of their
+  /// settings.
   static let status = GitCall(
     "status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignored=no", "--no-renames",
-    "--ignore-submodules=none")
+    "--no-show-stash", "--ignore-submodules=dirty")
+
+  /// The entries of the index, each as its mode, its id, a number, a tab and its path.
+  static let index: GitCall = {
+    var call = GitCall("ls-files", "--stage", "-z")
+    call.longest = 256 << 20
+    return call
+  }()
 
   /// The untracked files that git ignores; a folder of which it ignores all is one, with a slash.
   static let ignoredFiles = GitCall(
@@ -125,12 +138,17 @@ extension GitCall {
   /// All settings, each as its scope, and then its name, a line break and its value.
   static let settings = GitCall("config", "--list", "-z", "--show-scope")
 
-  /// Who commits, by the settings; it fails where they do not say it.
-  static let identity: GitCall = {
-    var call = GitCall("-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT")
+  /// Who commits or wrote a commit, by the settings; it fails where they do not say it.
+  static func identity(_ role: Role) -> GitCall {
+    var call = GitCall("var", "GIT_\(role.rawValue)_IDENT")
     call.answers = [1, 128]
     return call
-  }()
+  }
+
+  enum Role: String, CaseIterable {
+    case author = "AUTHOR"
+    case committer = "COMMITTER"
+  }
 
   /// Whether a text is the name of a branch: status 1 for no.
   static func isBranchName(_ name: String) -> GitCall {
@@ -140,10 +158,11 @@ extension GitCall {
   }
 
   /// The files of a commit that have a line which begins with a conflict marker; status 1 for none.
+  /// Attributes can make markers longer, and call a text binary.
   static func conflictMarkers(in commit: ObjectID) -> GitCall {
     var call = GitCall(
-      "grep", "--no-textconv", "-I", "-z", "--name-only", "-E", "-e", "^(<<<<<<<|>>>>>>>) ",
-      commit.text, "--")
+      "grep", "--no-textconv", "--text", "--no-color", "-z", "--name-only", "-E", "-e",
+      "^(<{7,}|>{7,}) ", commit.text, "--")
     call.answers = [1]
     return call
   }
@@ -202,11 +221,12 @@ extension GitCall {
     return call
   }
 
-  /// Forgets worktrees whose folder is gone.
-  static let pruneWorktrees = GitCall("worktree", "prune")
-
+  /// Makes and checks out the submodules, whatever program the settings name for it.
   static let updateSubmodules: GitCall = {
-    var call = GitCall("submodule", "--quiet", "update", "--init", "--recursive")
+    var call = GitCall("submodule", "--quiet", "update", "--init", "--recursive", "--checkout")
+    // As git itself has it: a submodule of a folder of this machine is an attack.
+    call.variables["GIT_ALLOW_PROTOCOL"] = "git:http:https:ssh"
+    call.variables["GIT_PROXY_COMMAND"] = ""
     call.seconds = 600
     return call
   }()
@@ -222,6 +242,14 @@ extension GitCall {
     var call = GitCall("add", "--all", "--", ":/")
     call.words += excluded.map { ":(top,exclude,literal)\($0)" }
     call.seconds = 600
+    return call
+  }
+
+  /// Takes the commits of submodules into the index; their paths are the input. `git add` would run
+  /// git in them.
+  static func addSubmodules(_ paths: [String]) -> GitCall {
+    var call = GitCall("update-index", "--remove", "-z", "--stdin")
+    call.input = paths.map { $0 + "\0" }.joined()
     return call
   }
 
@@ -274,9 +302,12 @@ extension GitCall {
     return call
   }
 
-  /// Moves a checkout forward along its branch, and keeps what is not committed.
+  /// Moves a checkout forward along its branch, and keeps what is not committed, also files that
+  /// git ignores.
   static func fastForward(to commit: ObjectID) -> GitCall {
-    var call = GitCall("merge", "--quiet", "--ff-only", "--no-verify", commit.text)
+    var call = GitCall(
+      "merge", "--quiet", "--ff-only", "--no-verify", "--no-verify-signatures", "--no-autostash",
+      "--no-squash", "--no-overwrite-ignore", commit.text)
     call.seconds = 600
     return call
   }
@@ -291,13 +322,15 @@ extension GitCall {
     return call
   }
 
-  /// Brings a remote's branch up to date.
+  /// Brings a remote's branch up to date, and no other, whatever the settings say of the remote.
   static func fetch(_ branch: String, from remote: String) -> GitCall {
     var call = GitCall(
       "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head",
-      "--end-of-options", remote)
+      "--no-prune", "--refmap=", "--upload-pack=git-upload-pack", "--end-of-options", remote)
     call.words.append("+refs/heads/\(branch):refs/remotes/\(remote)/\(branch)")
     call.variables["GIT_ALLOW_PROTOCOL"] = "file:git:http:https:ssh"
+    // Of several values of core.gitProxy the first one counts: it can't be overridden.
+    call.variables["GIT_PROXY_COMMAND"] = ""
     call.seconds = 120
     return call
   }

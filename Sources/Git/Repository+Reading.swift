@@ -151,7 +151,8 @@ extension Repository {
     String(decoding: try run(.diff(from: first, to: second, form)).output, as: UTF8.self)
   }
 
-  /// What is not committed in index and worktree, in git's own form; empty for nothing.
+  /// What is not committed in index and worktree, in git's own form; empty for nothing. What is not
+  /// committed in a submodule does not count.
   public func status() throws(GitError) -> [UInt8] { try run(.status).output }
 
   /// What is not committed in index and worktree, with untracked files.
@@ -190,12 +191,17 @@ extension Repository {
   public func filesWithConflictMarkers(in commit: ObjectID) throws(GitError) -> Set<String> {
     guard let text = try text(.conflictMarkers(in: commit)) else { return [] }
     // `COMMIT:PATH`
-    return Set(text.split(separator: "\0").map { String($0.dropFirst(commit.text.count + 1)) })
+    return Set(
+      text.split(separator: "\0").map {
+        String(decoding: $0.utf8.dropFirst(commit.text.utf8.count + 1), as: UTF8.self)
+      })
   }
 
   /// Whether git takes a text for the name of a branch.
   public func isBranchName(_ name: String) throws(GitError) -> Bool {
-    try holds(.isBranchName(name))
+    // Refs may have these names, branches may not.
+    if name == "HEAD" || name.utf8.first == UInt8(ascii: "-") { return false }
+    return try holds(.isBranchName(name))
   }
 
   /// Merges two commits, and changes nothing but adds objects.
@@ -212,14 +218,16 @@ extension Repository {
 extension Branch {
   /// - Returns: `nil` for a ref that is none of a branch.
   init?(ref: some StringProtocol) {
-    guard ref.hasPrefix("refs/heads/") else { return nil }
-    self.init(String(ref.dropFirst("refs/heads/".count)))
+    let prefix = "refs/heads/".utf8
+    // A name may begin with a character that joins the slash.
+    guard ref.utf8.starts(with: prefix) else { return nil }
+    self.init(String(decoding: ref.utf8.dropFirst(prefix.count), as: UTF8.self))
   }
 }
 
 extension StringProtocol {
   /// The text before and behind the first separator.
-  fileprivate func cut(at separator: Character) -> (SubSequence, SubSequence) {
+  func cut(at separator: Character) -> (SubSequence, SubSequence) {
     guard let place = firstIndex(of: separator) else { return (self[...], self[endIndex...]) }
     return (self[..<place], self[index(after: place)...])
   }

@@ -11,6 +11,10 @@ extension Repository {
   public func addWorktree(
     at path: String, on branch: Branch, from start: ObjectID?, reason: String
   ) throws(GitError) {
+    // Git would take another word for a revision, or make the branch from one of a remote.
+    if start == nil, try state(of: branch) == nil {
+      throw .failed(command: "worktree", folder: top, reason: "there is no branch \(branch)")
+    }
     _ = try run(.addWorktree(path, on: branch, from: start, reason: reason))
   }
 
@@ -38,11 +42,14 @@ extension Repository {
     }
   }
 
-  /// Forgets a worktree whose folder is gone.
+  /// Forgets a worktree whose folder is gone; others, and those that are not known, stay as they
+  /// are.
   public func forgetWorktree(at path: String) throws(GitError) {
-    // It may not be locked, or not be known at all.
-    _ = try? run(.unlockWorktree(path))
-    _ = try run(.pruneWorktrees)
+    let place = Path.resolvedWhereExisting(path) ?? path
+    if (try? FileStatus(ofName: place)) != nil { return }
+    guard try worktrees().contains(where: { $0.path == place }) else { return }
+    _ = try? run(.unlockWorktree(place))
+    _ = try run(.removeWorktree(place))
   }
 
   public func updateSubmodules() throws(GitError) { _ = try run(.updateSubmodules) }
@@ -62,8 +69,18 @@ extension Repository {
     } catch {
       throw .system(error)
     }
-    _ = try run(GitCall.addAll(except: excluded).onIndex(copy))
+    let submodules = try submodules(inIndex: copy)
+    _ = try run(GitCall.addAll(except: excluded + submodules).onIndex(copy))
+    let included = submodules.filter { path in !excluded.contains { Path.isInside(path, $0) } }
+    if !included.isEmpty { _ = try run(GitCall.addSubmodules(included).onIndex(copy)) }
     return try id(GitCall.writeTree.onIndex(copy))
+  }
+
+  /// The paths of the submodules, whose mode is 160000.
+  private func submodules(inIndex file: String) throws(GitError) -> [String] {
+    String(decoding: try run(GitCall.index.onIndex(file)).output, as: UTF8.self)
+      .split(separator: "\0").filter { $0.hasPrefix("160000 ") }
+      .map { String($0.cut(at: "\t").1) }
   }
 
   private func temporaryFolder() throws(GitError) -> TemporaryFolder {
@@ -80,11 +97,9 @@ extension Repository {
     tree: ObjectID, parents: [ObjectID], message: String
   ) throws(GitError) -> ObjectID {
     var call = GitCall.commit(tree: tree, parents: parents, message: message)
-    if try !holds(.identity) {
-      for role in ["AUTHOR", "COMMITTER"] {
-        call.variables["GIT_\(role)_NAME"] = "orch"
-        call.variables["GIT_\(role)_EMAIL"] = "orch@localhost"
-      }
+    for role in GitCall.Role.allCases where try !holds(.identity(role)) {
+      call.variables["GIT_\(role.rawValue)_NAME"] = "orch"
+      call.variables["GIT_\(role.rawValue)_EMAIL"] = "orch@localhost"
     }
     return try id(call)
   }

@@ -41,10 +41,21 @@ public struct Repository: Sendable {
     if found[2] == "true" {
       throw .noRepository(folder: holder, reason: "it is bare, and has no worktree")
     }
-    guard try Self.lines(.topFolder, in: holder, variables) == [holder] else {
-      throw .otherRepository(folder: holder)
-    }
+    guard try Self.lines(.topFolder, in: holder, variables) == [holder],
+      Self.isOwn(found[0], common: found[1], of: link)
+    else { throw .otherRepository(folder: holder) }
     (top, self.folder, commonFolder) = (holder, found[0], found[1])
+  }
+
+  /// Whether a git folder is that of the worktree whose `.git` led to it.
+  ///
+  /// Anybody who may write the file `.git` can name another repository in it. Git's folder of a
+  /// worktree names that file in return, and the settings of a submodule name its worktree. Source:
+  /// gitrepository-layout(5).
+  private static func isOwn(_ folder: String, common: String, of link: String) -> Bool {
+    if folder == link { return true }
+    if folder == common { return Path.name(of: folder) != ".git" }
+    return GitHead.linkedFolder(at: link).flatMap(Path.resolved) == folder
   }
 
   /// No program of the repository starts, no object is fetched, and nobody is asked.
@@ -53,6 +64,8 @@ public struct Repository: Sendable {
     "core.editor=true", "core.untrackedCache=false", "credential.helper=", "commit.gpgSign=false",
     "protocol.ext.allow=never", "gc.auto=0", "maintenance.auto=false", "advice.detachedHead=false",
     "submodule.recurse=false", "merge.renames=true", "core.quotePath=false",
+    "core.alternateRefsCommand=true", "core.safecrlf=false", "core.checkStat=default",
+    "user.useConfigOnly=true",
   ]
 
   private static let variables = [

@@ -1,0 +1,128 @@
+import Foundation
+import Git
+import Glibc
+import Host
+import TestSupport
+import Testing
+
+/// Which repository is found from a folder, and what is none.
+@Suite struct RepositoryFindingTests {
+  @Test func `it is found from each folder of each worktree`() throws {
+    try withGitScene { scene in
+      try scene.write("x", to: "docs/한글/x.md")
+      try scene.git("worktree", "add", "--quiet", "-b", "row", "\(scene.root)/row")
+      try scene.git(
+        "init", "--quiet", "--separate-git-dir", "\(scene.root)/apart.git", "\(scene.root)/apart",
+        in: scene.root)
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(scene.root)/link", withDestinationPath: "\(scene.project)/docs")
+      let git = "\(scene.project)/.git"
+      let cases = [
+        ("project", scene.project, git, git),
+        ("project/docs/한글", scene.project, git, git),
+        ("link", scene.project, git, git),
+        ("row", "\(scene.root)/row", "\(git)/worktrees/row", git),
+        ("apart", "\(scene.root)/apart", "\(scene.root)/apart.git", "\(scene.root)/apart.git"),
+      ]
+      for (folder, top, own, common) in cases {
+        let repository = try scene.repository(at: "\(scene.root)/\(folder)")
+        #expect(repository.top == top, "\(folder)")
+        #expect(repository.folder == own, "\(folder)")
+        #expect(repository.commonFolder == common, "\(folder)")
+      }
+    }
+  }
+
+  /// A folder `place`, made by `prepare`, and why no repository is found there.
+  struct None: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let error: String
+    let prepare: @Sendable (GitScene, _ place: String) throws -> Void
+  }
+
+  private static let none = [
+    None(
+      testDescription: "no repository",
+      error: "noRepository(folder: PLACE, reason: no folder at or above it has .git)"
+    ) { _, _ in },
+    None(
+      testDescription: "bare, without .git",
+      error: "noRepository(folder: PLACE, reason: no folder at or above it has .git)"
+    ) { scene, place in try scene.git("init", "--quiet", "--bare", in: place) },
+    None(
+      testDescription: "bare",
+      error: "noRepository(folder: PLACE, reason: it is bare, and has no worktree)"
+    ) { scene, place in
+      try scene.git("init", "--quiet", in: place)
+      try scene.git("config", "core.bare", "true", in: place)
+    },
+    None(testDescription: "an empty .git", error: "noRepository(folder: PLACE, reason: SAID)") {
+      _, place in
+      try FileManager.default.createDirectory(
+        atPath: "\(place)/.git", withIntermediateDirectories: true)
+    },
+    None(testDescription: "a link .git", error: "otherRepository(folder: PLACE)") { scene, place in
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(place)/.git", withDestinationPath: "\(scene.project)/.git")
+    },
+    None(testDescription: "core.worktree elsewhere", error: "otherRepository(folder: PLACE)") {
+      scene, place in
+      try scene.git("init", "--quiet", in: place)
+      try scene.git("config", "core.worktree", scene.project, in: place)
+    },
+    None(
+      testDescription: "a .git file that names the repository of another folder",
+      error: "otherRepository(folder: PLACE)"
+    ) { scene, place in
+      try Data("gitdir: \(scene.project)/.git\n".utf8).write(to: URL(filePath: "\(place)/.git"))
+    },
+    None(
+      testDescription: "a .git file that names another worktree",
+      error: "otherRepository(folder: PLACE)"
+    ) { scene, place in
+      try scene.git("worktree", "add", "--quiet", "-b", "row", "\(scene.root)/row")
+      try Data("gitdir: \(scene.project)/.git/worktrees/row\n".utf8)
+        .write(to: URL(filePath: "\(place)/.git"))
+    },
+    None(
+      testDescription: "HEAD is a pipe",
+      error: "cannot read PLACE/.git/HEAD: Invalid argument"
+    ) { scene, place in
+      try scene.git("init", "--quiet", in: place)
+      unlink("\(place)/.git/HEAD")
+      mkfifo("\(place)/.git/HEAD", 0o600)
+    },
+  ]
+
+  @Test(arguments: none) func `what is no repository is refused`(_ none: None) throws {
+    try withGitScene { scene in
+      let place = "\(scene.root)/place"
+      try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+      try none.prepare(scene, place)
+      let error = #expect(throws: GitError.self) { try scene.repository(at: place) }
+      #expect(error.map { Self.shown($0, place) } == none.error)
+    }
+  }
+
+  /// The error with `PLACE` for the folder, and `SAID` for words of git.
+  private static func shown(_ error: GitError, _ place: String) -> String {
+    switch error {
+    case .noRepository(let folder, let reason):
+      let said = reason.hasPrefix("fatal: not a git repository") ? "SAID" : reason
+      return "noRepository(folder: \(folder.replacing(place, with: "PLACE")), reason: \(said))"
+    case .otherRepository(let folder):
+      return "otherRepository(folder: \(folder.replacing(place, with: "PLACE")))"
+    case .system(let error): return "\(error)".replacing(place, with: "PLACE")
+    case .missing, .failed, .timedOut, .unreadable: return "\(error)"
+    }
+  }
+
+  @Test func `a missing git says so`() throws {
+    try withGitScene { scene in
+      #expect(throws: GitError.missing(.notFound("git"))) {
+        try Repository(
+          holding: scene.project, environment: Environment(["PATH": scene.root]))
+      }
+    }
+  }
+}
