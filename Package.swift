@@ -274,7 +274,7 @@ let package = Package(
       ]),
     tests(
       "TeamProtocolTests",
-      ["TeamProtocol", "Shaping", "ReviewerGate", "QueueModel", "Host", "JSON"]),
+      ["TeamProtocol", "Shaping", "ReviewerGate", "QueueModel", "Redaction", "Host", "JSON"]),
     tests("DispatchingTests", ["Dispatching", "TeamProtocol", "QueueModel", "Host", "JSON"]),
     tests(
       "EngineTests",

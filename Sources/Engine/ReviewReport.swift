@@ -188,6 +188,7 @@ extension ReviewReport {
     var judged = JudgedAttempt(outputs: try outputs(of: report, work, committed.work))
     judged.work = committed.work
     found.remarks = judged.outputs?.remarks ?? []
+    found.secrets = judged.outputs?.secrets ?? []
     if let attempt {
       let records = AttemptRecorder(queue: queue, workspace: workspace)
       records.checkIsThere(attempt, of: worker)
@@ -214,7 +215,8 @@ extension ReviewReport {
       Path.isInside(root, workspace.home) || (try? workspace.permission()) == .allowed
     return ReportOutputs(
       of: report, root: root, home: workspace.home, isPermitted: isPermitted,
-      claimedAt: work.began)
+      claimedAt: work.began,
+      exemptions: SecretExemptions(below: root, unchangedSince: work.began))
   }
 
   /// Records an outcome in the attempt.

@@ -9,8 +9,8 @@ extension StoppedRow {
     return switch cause {
     case .note(let text):
       Sentence("\(status) worker: \(text.escaped)", "\(status) 워커: \(text.escaped)")
-    case .question, .approval, .approvalToStart, .approvalOfPassed, .guardrail, .verdict,
-      .lostWorker, .needsPerson, .cancelled, .dependencyFailed, .replanned, .unknown:
+    case .question, .approval, .approvalOfSecrets, .approvalToStart, .approvalOfPassed, .guardrail,
+      .verdict, .lostWorker, .needsPerson, .cancelled, .dependencyFailed, .replanned, .unknown:
       cause.sentence.map { "\(status) \($0)" }
     }
   }
@@ -24,6 +24,14 @@ extension StoppedRow.Cause {
     case .question(let text): Sentence("asks: \(text.escaped)", "질문: \(text.escaped)")
     case .approval(let text):
       Sentence("waits for approval: \(text.escaped)", "승인 대기: \(text.escaped)")
+    case .approvalOfSecrets(let places, ""):
+      Sentence(
+        "waits for approval: there is a secret in \(places.escaped)",
+        "승인 대기: 비밀 값이 들어 있습니다: \(places.escaped)")
+    case .approvalOfSecrets(let places, let others):
+      Sentence(
+        "waits for approval: there is a secret in \(places.escaped); \(others.escaped)",
+        "승인 대기: 비밀 값이 들어 있습니다: \(places.escaped); \(others.escaped)")
     case .approvalToStart:
       Sentence("waits for approval before its work begins", "승인 대기: 작업을 시작하기 전입니다")
     case .approvalOfPassed:
@@ -107,6 +115,8 @@ extension Verdict.Reason {
         "the work changes submodules, of which orch commits nothing: \(paths.escaped)",
         "작업이 하위 모듈을 바꿉니다. orch는 그 내용을 커밋하지 않습니다: \(paths.escaped)")
     case .noChanges: Sentence("the attempt changed no file", "시도가 파일을 하나도 바꾸지 않았습니다")
+    case .secretInOutput(let place):
+      Sentence("there is a secret in \(place.escaped)", "비밀 값이 들어 있습니다: \(place.escaped)")
     case .allCovered, .fault, .question, .judgeFailed, .pagePassed, .pageFailed, .guardrail, .other:
       Sentence(same: code.escaped)
     }
@@ -136,7 +146,7 @@ extension StoppedRow.Cause {
 
   public var awaitsReply: Bool {
     switch self {
-    case .question, .approval, .approvalToStart, .approvalOfPassed: true
+    case .question, .approval, .approvalOfSecrets, .approvalToStart, .approvalOfPassed: true
     case .guardrail, .verdict, .lostWorker, .needsPerson, .cancelled, .dependencyFailed, .replanned,
       .note, .unknown:
       false

@@ -44,7 +44,7 @@ extension WaitSummary.Kind {
   private init(_ row: StoppedRow) {
     switch row.cause {
     case .question: self = .asks
-    case .approval, .approvalToStart, .approvalOfPassed: self = .needsApproval
+    case .approval, .approvalOfSecrets, .approvalToStart, .approvalOfPassed: self = .needsApproval
     case .cancelled, .dependencyFailed: self = .cancelled
     case .guardrail, .verdict, .lostWorker, .needsPerson, .replanned, .note, .unknown:
       self = row.item.status == .failed ? .failed : .blocked

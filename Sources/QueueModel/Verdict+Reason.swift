@@ -18,6 +18,8 @@ extension Verdict {
     case question(String)
     /// A person has to look at this.
     case approval(String)
+    /// This file, which the report names, has a secret in this line: `docs/x.md:3`.
+    case secretInOutput(String)
     /// The attempts are used up.
     case attemptsUsedUp(Int, limit: Int)
     /// The judge could not be asked.
@@ -61,6 +63,7 @@ extension Verdict.Reason {
     case .stop(let text): "explicit_block_marker:\(text)"
     case .question(let text): "question:\(text)"
     case .approval(let why): "awaits_approval:\(why)"
+    case .secretInOutput(let place): "secret_in_output:\(place)"
     case .attemptsUsedUp(let count, let limit): "retry_limit_reached:\(count)/\(limit)"
     case .judgeFailed(let why): "judge_failed:\(why)"
     case .pagePassed: "ui_validation_passed"
@@ -93,6 +96,7 @@ extension Verdict.Reason {
     case "explicit_block_marker": return .stop(text)
     case "question": return .question(text)
     case "awaits_approval": return .approval(text)
+    case "secret_in_output": return .secretInOutput(text)
     case "retry_limit_reached":
       let numbers = text.split(separator: "/").compactMap { Int($0) }
       return numbers.count == 2 ? .attemptsUsedUp(numbers[0], limit: numbers[1]) : nil

@@ -99,6 +99,20 @@ public struct Verdict: Equatable, Sendable {
     (result, reasons, awaited) = (.block, [.approval(why)], .approval)
   }
 
+  /// Blocks the row until a person has looked at secrets in what was made; what else is wrong with a
+  /// report that is sent back stays said. A question is answered first.
+  ///
+  /// - Parameter places: `docs/x.md:3`, at least one.
+  public mutating func awaitApproval(ofSecretsAt places: [String]) {
+    let secrets = places.map(Reason.secretInOutput)
+    switch result {
+    case .pass: reasons = secrets
+    case .retry, .block: reasons = secrets + reasons
+    case .question: return
+    }
+    if result != .block { (result, awaited) = (.block, .approval) }
+  }
+
   /// Where the row goes.
   var status: Status { awaited == nil ? result.status : .blocked }
 

@@ -36,6 +36,17 @@ import Wording
       notes: "review:BLOCK awaits_approval:no criteria / awaits=approval",
       reason: "waits for approval: no criteria", remedy: .approve("A")),
     Case(
+      notes: "review:BLOCK secret_in_output:docs/x.md:3;secret_in_output:b:1 / awaits=approval",
+      reason: "waits for approval: there is a secret in docs/x.md:3, b:1", remedy: .approve("A")),
+    Case(
+      notes: "review:BLOCK secret_in_output:b:1;missing_checks:1; unmet=1 (x: no)"
+        + " / awaits=approval",
+      reason: "waits for approval: there is a secret in b:1; missing_checks:1; unmet=1 (x: no)",
+      remedy: .approve("A")),
+    Case(
+      notes: "review:BLOCK secret_in_output:b:1;explicit_block_marker:no access",
+      reason: "review: there is a secret in b:1; the worker can't go on: no access"),
+    Case(
       notes: "x / approval=start / awaits=approval",
       reason: "waits for approval before its work begins", remedy: .approve("A")),
     Case(

@@ -11,6 +11,7 @@ import Testing
     ("question:which one: a or b?", .question("which one: a or b?")), ("question:", .question("")),
     ("awaits_approval:it has no success criteria", .approval("it has no success criteria")),
     ("retry_limit_reached:3/3", .attemptsUsedUp(3, limit: 3)),
+    ("secret_in_output:docs/한글: x.md:3", .secretInOutput("docs/한글: x.md:3")),
     ("judge_failed:timeout", .judgeFailed("timeout")), ("ui_validation_passed", .pagePassed),
     ("ui:ui_missing_terms:Save", .pageFailed("ui_missing_terms:Save")),
     ("guardrail:HARD_EXCEEDED", .guardrail("HARD_EXCEEDED")),

@@ -1,6 +1,7 @@
 import Foundation
 import Host
 import QueueModel
+import Redaction
 import ReviewerGate
 import TeamProtocol
 import TestSupport
@@ -101,10 +102,82 @@ import Testing
     }
   }
 
-  private static func outputs(of lines: String, in scene: ProofScene) -> ReportOutputs {
+  // MARK: Secrets
+
+  private static let token = "gh" + "p_" + String(repeating: "Fa7Ke", count: 8)
+
+  @Test func `a secret is found, unless its file is exempt, unchanged or too far behind`() throws {
+    try withProject { scene in
+      for (path, text) in [
+        ("a.txt", "one\n\(Self.token)\n"), ("tests/fixtures/b.txt", Self.token),
+        ("tests/fixtures2/b.txt", Self.token), ("c.txt", "password: hunter2\n"),
+        ("far.txt", String(repeating: "\n", count: 1 << 20) + Self.token),
+      ] {
+        try scene.write(text, to: path)
+      }
+      let lines =
+        "- a.txt\n- tests/fixtures/b.txt\n- tests/fixtures2/b.txt\n- c.txt\n- far.txt\n- gone.txt\n"
+      func found(_ exemptions: String) -> [String] {
+        let outputs = Self.outputs(of: lines, in: scene, SecretExemptions(exemptions))
+        return outputs.secrets.map { "\($0.path):\($0.found.line) \($0.found.kind)" }
+      }
+      let all = [
+        "a.txt:2 github-token", "tests/fixtures/b.txt:1 github-token",
+        "tests/fixtures2/b.txt:1 github-token",
+      ]
+      for claimedAt in [nil, 0] {
+        scene.claimedAt = claimedAt
+        #expect(found("") == all)
+        #expect(found("# a.txt\n\ntests/fixtures/\n") == [all[0], all[2]])
+        #expect(found("./tests\r\na.tx\nb.txt\n") == [all[0]])
+        #expect(found("a.txt\n/tests\n") == [all[1], all[2]])
+      }
+      scene.claimedAt = 4_102_444_800
+      #expect(found("") == [])
+    }
+  }
+
+  @Test func `a worker exempts no file itself`() throws {
+    try withProject { scene in
+      try scene.write("a.txt\n", to: SecretExemptions.fileName)
+      for (claimedAt, isExempt) in [(nil, true), (0, false), (4_102_444_800, true)] {
+        let exemptions = SecretExemptions(below: scene.root, unchangedSince: claimedAt)
+        #expect(exemptions.contains("a.txt") == isExempt)
+      }
+      #expect(
+        SecretExemptions(below: "\(scene.root)/docs", unchangedSince: nil) == SecretExemptions(""))
+    }
+  }
+
+  @Test(arguments: [
+    ("Status: DONE\nDiff-Summary:\n- guide written\n", "BLOCK secret_in_output:b.txt:7 approval"),
+    ("Status: DONE\n", "BLOCK secret_in_output:b.txt:7;missing_checks:1 approval"),
+    (
+      "Status: BLOCKED\nBlocker: no access\n",
+      "BLOCK secret_in_output:b.txt:7;explicit_block_marker:Blocker: no access none"
+    ),
+    ("Status: QUESTION\nQuestion: which?\n", "QUESTION question:which? answer"),
+  ])
+  func `a verdict of a report with a secret`(_ report: String, _ expected: String) throws {
+    var check = ReportCheck(
+      of: Report(reading: "[REPORT A]\n\(report)"), by: "guide written", proofs: nil, page: nil)
+    let found = FoundSecret(line: 7, kind: "github-token")
+    check.secrets = [OutputSecret(path: "b.txt", found: found)]
+    let verdict = check.verdict
+    let awaited = verdict.awaited?.rawValue ?? "none"
+    #expect(
+      "\(verdict.result.rawValue) \(verdict.reasons.codes(separator: ";")) \(awaited)" == expected)
+    #expect(
+      check.explanation.last
+        == "A person has to look first: there is a secret (github-token) in b.txt, line 7.")
+  }
+
+  private static func outputs(
+    of lines: String, in scene: ProofScene, _ exemptions: SecretExemptions = SecretExemptions("")
+  ) -> ReportOutputs {
     ReportOutputs(
       of: Report(reading: "[REPORT A]\nStatus: DONE\nFiles:\n\(lines)"), root: scene.root,
-      home: scene.root, isPermitted: false, claimedAt: scene.claimedAt)
+      home: scene.root, isPermitted: false, claimedAt: scene.claimedAt, exemptions: exemptions)
   }
 }
 

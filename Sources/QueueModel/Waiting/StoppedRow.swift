@@ -10,6 +10,9 @@ public struct StoppedRow: Equatable, Sendable {
     case question(String)
     /// Work waits for a person, who has to look at this.
     case approval(String)
+    /// Work waits for a person, because files have secrets, `docs/x.md:3, b.txt:1`; the rest of what
+    /// the note says.
+    case approvalOfSecrets(String, others: String)
     /// A person must approve the row before its work begins.
     case approvalToStart
     /// A person must approve the row, whose report passed the review.
@@ -86,7 +89,7 @@ extension StoppedRow.Cause {
     case .answer: self = .question(item.question ?? note ?? "")
     case .approval where item.approval == .start: self = .approvalToStart
     case .approval where note?.dropping("review:PASS") != nil: self = .approvalOfPassed
-    case .approval: self = .approval(Self.approval(in: note ?? ""))
+    case .approval: self = Self.approval(in: note ?? "")
     case nil: self = note.map(Self.init(note:)) ?? .unknown
     }
   }
@@ -144,12 +147,24 @@ extension StoppedRow.Cause {
     return (reasons, unmet)
   }
 
-  /// The text of `review:BLOCK awaits_approval:why`, without the codes.
-  private static func approval(in note: String) -> String {
-    guard let text = note.dropping("review:BLOCK ") else { return note }
+  /// That of `review:BLOCK awaits_approval:why`, without the codes.
+  private static func approval(in note: String) -> Self {
+    guard let text = note.dropping("review:BLOCK ") else { return .approval(note) }
     let (reasons, unmet) = reasons(in: text)
-    let said = reasons.map { if case .approval(let why) = $0 { why } else { $0.code } }
-    return (said + (unmet.map { ["unmet=\($0)"] } ?? [])).joined(separator: "; ")
+    var (secrets, said): ([String], [String]) = ([], [])
+    for reason in reasons {
+      if case .secretInOutput(let place) = reason {
+        secrets.append(place)
+      } else if case .approval(let why) = reason {
+        said.append(why)
+      } else {
+        said.append(reason.code)
+      }
+    }
+    let others = (said + (unmet.map { ["unmet=\($0)"] } ?? [])).joined(separator: "; ")
+    return secrets.isEmpty
+      ? .approval(others)
+      : .approvalOfSecrets(secrets.joined(separator: ", "), others: others)
   }
 }
 

@@ -1,5 +1,6 @@
 import Host
 import JSON
+import Redaction
 public import ReviewerGate
 
 /// The files that a report names, as they are when it is judged: `outputs.json` of an attempt.
@@ -9,6 +10,8 @@ public struct ReportOutputs: Equatable, Sendable {
     /// As the report names it.
     public let path: String
     public let state: State
+    /// The first secret in it.
+    public var secret: OutputSecret?
   }
 
   public enum State: Equatable, Sendable {
@@ -28,6 +31,8 @@ public struct ReportOutputs: Equatable, Sendable {
   private static let mostFiles = 500
   /// The most bytes of all files that are hashed.
   private static let mostBytes = 64 << 20
+  /// The first bytes of each file that are looked through for secrets.
+  private static let mostSearched = 1 << 20
 
   /// - Parameters:
   ///   - report: as it was read.
@@ -35,10 +40,12 @@ public struct ReportOutputs: Equatable, Sendable {
   ///   - home: the folder of the queue; files outside it are read only with permission.
   ///   - isPermitted: whether they may be read.
   ///   - claimedAt: when the row was claimed, in seconds since 1970; `nil` if unknown.
+  ///   - exemptions: the files that are not looked through for secrets; nor are those that did not
+  ///     change since the claim.
   ///   - changed: the paths of changed files, from the root, where git knows them.
   public init(
     of report: Report, root: String, home: String, isPermitted: Bool, claimedAt: Int?,
-    changed: Set<String>? = nil
+    exemptions: SecretExemptions, changed: Set<String>? = nil
   ) {
     let root = Path.resolved(root) ?? root
     let home = Path.resolved(home) ?? home
@@ -47,10 +54,10 @@ public struct ReportOutputs: Equatable, Sendable {
     for entry in report.entries(of: .files) {
       for path in Self.paths(in: entry, below: root) where files.count < Self.mostFiles {
         if files.contains(where: { $0.path == path }) { continue }
-        let state = Self.state(
-          of: path, root, claimedAt, changed, &bytesLeft
+        let file = Self.file(
+          path, root, claimedAt, changed, exemptions, &bytesLeft
         ) { isPermitted || Path.isInside($0, home) }
-        files.append(File(path: path, state: state))
+        files.append(file)
       }
     }
     self.files = files
@@ -71,6 +78,9 @@ public struct ReportOutputs: Equatable, Sendable {
         code: "\(code):\(list)", sentence: "The report names what \(finding): \(list).")
     }
   }
+
+  /// The files that have secrets.
+  public var secrets: [OutputSecret] { files.compactMap(\.secret) }
 
   /// The text of the file.
   public var text: String {
@@ -111,30 +121,39 @@ extension ReportOutputs {
       && (try? FileStatus(ofName: Path.join(root, path))) != nil
   }
 
-  private static func state(
-    of path: String, _ root: String, _ claimedAt: Int?, _ changed: Set<String>?,
-    _ bytesLeft: inout Int,
-    mayRead: (String) -> Bool
-  ) -> State {
+  private static func file(
+    _ path: String, _ root: String, _ claimedAt: Int?, _ changed: Set<String>?,
+    _ exemptions: SecretExemptions, _ bytesLeft: inout Int, mayRead: (String) -> Bool
+  ) -> File {
     let named = Path.join(root, path)
     guard let place = Path.resolvedWhereExisting(named), Path.isInside(place, root) else {
-      return .outside
+      return File(path: path, state: .outside)
     }
-    guard let status = try? FileStatus(ofName: place) else { return .missing }
-    if status.kind == .directory { return .folder }
+    guard let status = try? FileStatus(ofName: place) else {
+      return File(path: path, state: .missing)
+    }
+    if status.kind == .directory { return File(path: path, state: .folder) }
     let isChanged =
       changed?.contains(Path.relative(place, to: root))
       ?? claimedAt.map { max(status.identity.modified, status.changed) / 1_000_000_000 >= $0 }
     let size = status.identity.size
+    let name = Path.relative(place, to: root)
     var sha256: String?
-    if status.kind == .regular, size <= bytesLeft, mayRead(place),
-      let file = try? ProjectFile(Path.relative(place, to: root), below: root),
-      let bytes = try? file.bytes(upTo: bytesLeft)
+    var secret: OutputSecret?
+    if status.kind == .regular, mayRead(place), let file = try? ProjectFile(name, below: root),
+      let bytes = try? file.bytes(upTo: size <= bytesLeft ? bytesLeft : mostSearched)
     {
-      bytesLeft -= bytes.count
-      sha256 = SHA256.hexDigest(of: bytes)
+      if size <= bytesLeft {
+        bytesLeft -= bytes.count
+        sha256 = SHA256.hexDigest(of: bytes)
+      }
+      if isChanged != false, !exemptions.contains(name) {
+        secret = Redactor.firstSecret(in: Array(bytes.prefix(mostSearched)))
+          .map { OutputSecret(path: path, found: $0) }
+      }
     }
-    return .file(size: size, sha256: sha256, isChanged: isChanged)
+    let state = State.file(size: size, sha256: sha256, isChanged: isChanged)
+    return File(path: path, state: state, secret: secret)
   }
 }
 

@@ -11,6 +11,9 @@ public struct ReportCheck: Equatable, Sendable {
   public let judged: ReviewJudge.Answer?
   /// Why a PASS needs a person's approval; `nil` if it doesn't.
   public var whyApproval: String?
+  /// The files that the report names and that have secrets: a PASS or RETRY needs a person's
+  /// approval.
+  public var secrets: [OutputSecret] = []
   /// Whether the programs ran in the environment of a session that picked its row by itself.
   public var isAskedBySession = false
   /// What the verdict names, and does not depend on.
@@ -105,6 +108,7 @@ public struct ReportCheck: Equatable, Sendable {
     if let failure = judged?.failure { verdict.reasons.append(.judgeFailed(failure)) }
     if let page { verdict.take(page) }
     if let workFault { verdict.take(workFault) }
+    if !secrets.isEmpty { verdict.awaitApproval(ofSecretsAt: secrets.prefix(5).map(\.place)) }
     verdict.remarks = remarks.map(\.code)
     verdict.isVerifiedBySession =
       isAskedBySession && checked.contains { $0.proof.isProgram && $0.result.isProved }
@@ -137,6 +141,7 @@ extension ReportCheck {
     (judged?.failure.map { ["The judge: \($0); the verdict is what it is without one."] } ?? [])
       + (whyApproval.map { ["A person has to look first: \($0)."] } ?? [])
       + (workFault.map { [$0.sentence] } ?? [])
+      + secrets.map(\.sentence)
   }
 
   /// What was found, a text each, by the name of its file: `02-cmd`, `judge`.

@@ -64,6 +64,8 @@ import Wording
   @Test func `what waits for a person is said in Korean`() {
     for cause in [
       StoppedRow.Cause.approvalToStart, .approvalOfPassed, .dependencyFailed("A"),
+      .approvalOfSecrets("b:1", others: ""), .approvalOfSecrets("b:1", others: "x"),
+      .verdict([.secretInOutput("b:1")], unmet: nil),
     ] {
       expectKorean(cause.sentence)
     }
