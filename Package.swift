@@ -281,8 +281,8 @@ let package = Package(
       [
         "Engine", "Facts", "Settings", "Wording", "StoreTestSupport", "Dispatching",
         "TeamProtocol", "Plans",
-        "QueueStore", "QueueModel",
-        "Host", "JSON",
+        "QueueStore", "QueueModel", "ReviewerGate",
+        "Git", "Host", "JSON",
       ]),
     tests("WorkloadTests", ["Workload", "QueueModel", "Host"]),
     tests("SoakingTests", ["Soaking", "Workload", "QueueModel", "Host", "JSON"]),

@@ -40,6 +40,8 @@ public struct WorkerRecord: Equatable, Sendable {
   public var usage: AgentUsage?
   /// Where its work is; `nil` where no commit has it.
   public var work: AttemptResult.Work?
+  /// The project's checkout before the work in a worktree began; `nil` without one.
+  public var checkout: CheckoutState?
   /// `nil` while the worker runs, and where the supervisor was killed.
   public var ending: WorkerEnding?
   /// Whether the breaker of the worker counted the ending.
@@ -94,6 +96,7 @@ extension WorkerRecord {
     model = object["model"]?.stringValue
     usage = AgentUsage(usage: object["usage"], cost: object["cost"])
     work = AttemptResult.Work(object)
+    checkout = object["checkout"].flatMap(CheckoutState.init)
     ending = object["ending"].flatMap(WorkerEnding.init)
     isCounted = object["counted"]?.boolValue ?? false
     isSettled = object["settled"]?.boolValue ?? false
@@ -113,7 +116,7 @@ extension WorkerRecord {
       "session": JSONValue(session),
       "branch": JSONValue(work?.branch), "base": JSONValue(work?.base),
       "commit": JSONValue(work?.commit), "model": JSONValue(model), "usage": usage?.usage ?? .null,
-      "cost": usage?.cost ?? .null,
+      "cost": usage?.cost ?? .null, "checkout": checkout?.json ?? .null,
     ]
     return "\(json)\n"
   }

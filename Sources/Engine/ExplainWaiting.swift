@@ -1,5 +1,6 @@
 import Dispatching
 public import Facts
+import Git
 import Host
 public import QueueModel
 public import QueueStore
@@ -75,6 +76,7 @@ public struct ExplainWaiting: Sendable {
       throw .store(StoreError(ofRule: error))
     }
     restoreDeleted(&found)
+    addObstacles(to: &found)
     return Answer(explanations: found, runningItems: runningItems, now: context.now)
   }
 
@@ -87,6 +89,22 @@ public struct ExplainWaiting: Sendable {
     queue.warn(
       .idleReason(
         .held(Array(first), more: answer.explanations.count - first.count, at: answer.now)))
+  }
+
+  /// Says of rows that back off what kept their last attempt from its worktree: no failure of theirs,
+  /// and no note in their cells.
+  private func addObstacles(to explanations: inout [Explanation]) {
+    guard workspace.profiles.profiles.contains(where: \.usesWorktree) else { return }
+    for row in explanations.indices {
+      guard case .backsOff(let end, nil) = explanations[row].reason, let id = explanations[row].id,
+        let result = workspace.keptAttempts(of: id).last?.folder?.results().last,
+        result.failure == .interrupted,
+        result.worker.flatMap({ workspace.profiles[$0] })?.usesWorktree ?? false
+      else { continue }
+      explanations[row] = Explanation(
+        id, explanations[row].status, .backsOff(until: end, because: result.reason),
+        explanations[row].remedy)
+    }
   }
 
   /// Suggests restoring a missing row, rather than adding it, where the history has it.
@@ -127,7 +145,23 @@ extension WaitReason {
         self = cannotStart(.workerPaused, .resumeWorker(obstacle.worker), until: pause.until)
       }
     case .overBudget(let excess): self = .overBudget(excess)
+    case .worktree(let worktree): self = cannotStart(Code(worktree))
     default: return nil
+    }
+  }
+}
+
+extension WaitReason.Code {
+  fileprivate init(_ problem: WorktreeProblem) {
+    switch problem {
+    case .git(.missing): self = .missingProgram
+    case .git(.noRepository): self = .noRepository
+    case .noCommit: self = .noCommit
+    case .noBase, .noState: self = .badSettings
+    case .untrusted, .untrustedSetting: self = .untrusted
+    case .git, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .noSpace,
+      .inTheWay, .secretInWork, .integrationCheckedOut, .locked, .none, .notMerged, .queueOfWorktree:
+      self = .worktree
     }
   }
 }

@@ -13,6 +13,8 @@ struct Preflight {
   private let asksVersions: Bool
   /// Whether programs may start, once that was looked for.
   private var permission: TrustPermission?
+  /// Why no row can be worked in a worktree, once that was looked for.
+  private var foundWorktreeObstacle: Problem??
   /// What is left of the budget, once the ledger was read for it.
   private var foundBudget: Result<BudgetState?, SystemError>?
 
@@ -47,6 +49,7 @@ struct Preflight {
       try checkPrograms(of: profile)
       try checkPrompt(of: profile)
       try checkVersion(of: profile)
+      try checkRepository(for: profile)
       let breaker = workspace.breaker(of: profile.name)
       if let obstruction = breaker.obstruction {
         return cannotStart(profile, .unrecordable(obstruction))
@@ -185,6 +188,14 @@ struct Preflight {
       throw cannotStart(profile, .unreadableVersion(of: program, problem: problem))
     case nil: return
     }
+  }
+
+  /// Git is run once, whatever the number of workers.
+  private mutating func checkRepository(for profile: WorkerProfile) throws(Problem) {
+    guard profile.usesWorktree else { return }
+    let obstacle = foundWorktreeObstacle ?? workspace.worktreeObstacle()
+    foundWorktreeObstacle = .some(obstacle)
+    if let obstacle { throw obstacle }
   }
 
   private func answer(of program: String) throws(Problem) -> ProgramVersions.Answer? {

@@ -73,6 +73,10 @@ public struct ReviewReport: Sendable {
       transition.defaultMaxAttempts = settings.review.maxRetries
       transition.judgedState = judgedState
       transition.failure = check.failure(byCheck: settings.review.checkClasses)
+      if let failure = transition.failure, [.auth, .interrupted].contains(failure) {
+        // Their rules have no delay, because workers have a breaker for it.
+        transition.notBefore = queue.clock.now.epochSeconds + AttemptRecorder.supervisorPause
+      }
       transition.worker = terms.worker
       transition.landing = landing
       do {
@@ -184,11 +188,13 @@ extension ReviewReport {
       found.whyApproval = try settingsChange(since: start)
     }
     if let fault = committed.fault { found.whyApproval = fault.message }
-    found.workFault = workFault(committed.work, report, of: item, by: terms.worker)
+    found.workFault = workFault(
+      committed.work, committed.fault, report, of: item, by: terms.worker)
     var judged = JudgedAttempt(outputs: try outputs(of: report, work, committed.work))
     judged.work = committed.work
     found.remarks = judged.outputs?.remarks ?? []
     found.secrets = judged.outputs?.secrets ?? []
+    try addChanges(ofCheckoutBy: worker, of: committed.work, to: &found)
     if let attempt {
       let records = AttemptRecorder(queue: queue, workspace: workspace)
       records.checkIsThere(attempt, of: worker)
@@ -252,6 +258,8 @@ extension ReviewReport {
       protected: review.protected, claimedAt: work.began,
       startedAt: work.firstClaimed, timeLimit: review.checkSeconds,
       environment: workspace.environment)
+    (runner.exclusive, runner.exitClasses) = (review.exclusiveChecks, review.checkExitClasses)
+    runner.lockFolder = workspace.stateFolder.map { Path.join($0, "locks") }
     guard let committed else { return runner }
     runner.work = ProofRunner.Work(
       changed: committed.changed(below: root),

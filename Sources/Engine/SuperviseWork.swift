@@ -208,8 +208,9 @@ public struct SupervisedWork: Sendable {
   private func runProgram(sendingResult send: (StartResult) -> Void) -> Ended {
     guard let worktree = order.worktree else { return runProgram(order, sendingResult: send) }
     var log = workspace.workerLog(of: order)
+    let prepared: PreparedWorktree
     do throws(PrepareWorktree.Failure) {
-      try PrepareWorktree(workspace: workspace, clock: .system)(worktree, of: order.id) {
+      prepared = try PrepareWorktree(workspace: workspace, clock: .system)(worktree, of: order.id) {
         log?.note($0)
       }
     } catch {
@@ -222,14 +223,20 @@ public struct SupervisedWork: Sendable {
     var order = order
     order.environment.merge(slot?.variables(of: worktree.branch) ?? [:]) { $1 }
     defer { withExtendedLifetime(slot) {} }
-    var ended = runProgram(order, sendingResult: send)
-    commit(worktree, &ended)
+    var started = self
+    started.record.checkout = prepared.checkout
+    var ended = started.runProgram(order, sendingResult: send)
+    commit(worktree, since: prepared.start, &ended)
     return ended
   }
 
   /// Commits what the attempt left, however it ended. What can't be committed now the next start
   /// commits.
-  private func commit(_ order: WorktreeOrder, _ ended: inout Ended) {
+  ///
+  /// - Parameter start: the commit of the row's branch before it.
+  private func commit(
+    _ order: WorktreeOrder, since start: ObjectID?, _ ended: inout Ended
+  ) {
     let worktree = RowWorktree(
       id: self.order.id, repository: order.repository, path: order.path,
       branch: Branch(order.branch))
@@ -237,6 +244,9 @@ public struct SupervisedWork: Sendable {
       let work = try CommitWork(workspace: workspace)(
         worktree, subject: "\(worktree.id): attempt \(self.order.ordinal)")
       ended.record.work = work.state
+      if let start {
+        try KeepPatch(workspace: workspace)(of: self.order, from: start, to: work)
+      }
     } catch {
       note(["the work was not committed: \(error.message)"])
     }

@@ -23,10 +23,7 @@ extension WaitReason {
       Sentence("waits for \(blockers.labels.english)", "대기: \(blockers.labels.korean)")
     case .cycle(let members, let count):
       Self.sentence(ofCycle: members, count)
-    case .backsOff(let end):
-      Sentence(
-        "backs off until \(QueueTime(epochSeconds: end, zone: now.zone).shortText(at: now))",
-        QueueTime(epochSeconds: end, zone: now.zone).shortText(at: now) + "까지 재시도를 미룹니다")
+    case .backsOff(let end, let cause): Self.sentence(ofWaitUntil: end, cause, at: now)
     case .needsApproval:
       Sentence(
         "needs a person's approval before its work begins", "작업을 시작하기 전에 사람의 승인이 필요합니다")
@@ -121,6 +118,15 @@ extension WaitReason {
         ""
       }
     return Sentence(beginning + sentence.english, sentence.korean)
+  }
+
+  /// `backs off until 14:20: branch orch/A is checked out at /srv/demo`.
+  private static func sentence(
+    ofWaitUntil end: Int, _ cause: String?, at now: QueueTime
+  ) -> Sentence {
+    let time = QueueTime(epochSeconds: end, zone: now.zone).shortText(at: now)
+    let cause = cause.map { ": \($0.escaped)" } ?? ""
+    return Sentence("backs off until \(time)\(cause)", "\(time)까지 재시도를 미룹니다\(cause)")
   }
 
   /// `waits for itself: A -> B -> A`.

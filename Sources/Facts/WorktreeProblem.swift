@@ -24,6 +24,11 @@ public enum WorktreeProblem: Equatable, Sendable {
   case inTheWay(path: String)
   /// A program that was trusted has other bytes in the worktree.
   case untrusted(path: String, branch: String)
+  /// A setting of the repository includes others in some folder or on some branch, is not trusted,
+  /// and can't be switched off.
+  case untrustedSetting(key: String, folder: String)
+  /// These files of the worktree at `path` have secrets, and so its work is not committed.
+  case secretInWork([String], path: String)
   /// The integration branch is checked out, and so is not moved.
   case integrationCheckedOut(String, worktree: String)
   /// Neither `XDG_STATE_HOME` nor `HOME` says where worktrees stand.
@@ -72,8 +77,8 @@ extension WorktreeProblem {
       true
     case .git(.missing), .git(.noRepository), .git(.otherRepository), .git(.unreadable), .noCommit,
       .noBase, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .inTheWay,
-      .untrusted, .noState, .none, .notMerged, .queueOfWorktree, .inUse, .uncommitted, .unmerged,
-      .notEnded, .noRevision:
+      .untrusted, .untrustedSetting, .secretInWork, .noState, .none, .notMerged, .queueOfWorktree,
+      .inUse, .uncommitted, .unmerged, .notEnded, .noRevision:
       false
     }
   }
@@ -88,12 +93,13 @@ extension WorktreeProblem {
     case .none: .noWorktree
     case .noBase: .badSetting
     case .noState: .noHome
-    case .untrusted: .untrusted
+    case .untrusted, .untrustedSetting: .untrusted
     case .noSpace: .inputOutput
     case .queueOfWorktree: .foreignQueue
     case .noRevision: .usage
     case .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .inTheWay,
-      .integrationCheckedOut, .notMerged, .inUse, .uncommitted, .unmerged, .notEnded:
+      .secretInWork, .integrationCheckedOut, .notMerged, .inUse, .uncommitted, .unmerged,
+      .notEnded:
       .worktree
     }
   }
@@ -171,6 +177,24 @@ extension WorktreeProblem {
           "look at it; then ops integrate and orch trust make it the trusted one",
           "내용을 확인하십시오. 그다음 ops integrate와 orch trust로 신뢰할 수 있습니다")
       )
+    case .untrustedSetting(let key, let folder):
+      (
+        Sentence(
+          "the settings of \(folder.escaped) have \(key.escaped), which nobody trusted",
+          "\(folder.escaped)의 git 설정에 신뢰하지 않은 \(key.escaped)이(가) 있습니다"),
+        Sentence(
+          "look at it; then orch trust, or git config --unset removes it",
+          "내용을 확인하십시오. orch trust로 신뢰하거나 git config --unset으로 지우십시오")
+      )
+    case .secretInWork(let files, let path):
+      (
+        Sentence(
+          "there is a secret in \(Verdict.Reason.list(files).escaped), so that the work is not committed",
+          "비밀 값이 들어 있어 작업을 커밋하지 않았습니다: \(Verdict.Reason.list(files).escaped)"),
+        Sentence(
+          "take it out in \(path.escaped); .orchsecretsignore on the base names files that may have one",
+          "\(path.escaped)에서 지우십시오. 들어 있어도 되는 파일은 기준 커밋의 .orchsecretsignore에 적습니다")
+      )
     case .integrationCheckedOut(let branch, let worktree):
       (
         Sentence(
@@ -247,8 +271,8 @@ extension WorktreeProblem {
     case .queueOfWorktree(let queue):
       (
         Sentence(
-          "this is the copy of a queue in a row's worktree; the queue is \(queue.escaped)",
-          "행의 작업 트리에 있는 사본입니다. 실제 큐는 \(queue.escaped)입니다"),
+          "this is the worktree of a row; its queue is \(queue.escaped)",
+          "행의 작업 트리입니다. 큐는 \(queue.escaped)에 있습니다"),
         Sentence("name it with --queue", "--queue로 지정하십시오")
       )
     }

@@ -77,7 +77,7 @@ extension Repository {
   }
 
   /// The paths of the submodules, whose mode is 160000.
-  private func submodules(inIndex file: String) throws(GitError) -> [String] {
+  func submodules(inIndex file: String) throws(GitError) -> [String] {
     String(decoding: try run(GitCall.index.onIndex(file)).output, as: UTF8.self)
       .split(separator: "\0").filter { $0.hasPrefix("160000 ") }
       .map { String($0.cut(at: "\t").1) }

@@ -23,8 +23,22 @@ public struct Repository: Sendable {
   ///   - environment: where git is looked for, and what it sees; git's own variables are left out.
   public init(holding folder: String, environment: Environment) throws(GitError) {
     variables = ChildEnvironment.variables(from: environment, given: Self.variables)
-    let start = Path.resolved(folder) ?? folder
-    let holder = Path.nearest(from: start) {
+    let holder = try Self.holder(of: folder)
+    let link = Path.join(holder, ".git")
+    let found = try Self.lines(.folders, in: holder, variables)
+    guard found.count == 3 else { throw .unreadable(command: "rev-parse", folder: holder) }
+    if found[2] == "true" {
+      throw .noRepository(folder: holder, reason: "it is bare, and has no worktree")
+    }
+    guard try Self.lines(.topFolder, in: holder, variables) == [holder],
+      Self.isOwn(found[0], common: found[1], of: link)
+    else { throw .otherRepository(folder: holder) }
+    (top, self.folder, commonFolder) = (holder, found[0], found[1])
+  }
+
+  /// The folder whose `.git` counts for a folder.
+  static func holder(of folder: String) throws(GitError) -> String {
+    let holder = Path.nearest(from: Path.resolved(folder) ?? folder) {
       (try? FileStatus(ofName: Path.join($0, ".git"))) != nil
     }
     guard let holder else {
@@ -36,15 +50,7 @@ public struct Repository: Sendable {
     if let head = try? FileStatus(of: Path.join(link, "HEAD")), head.kind != .regular {
       throw .system(.notARegularFile(Path.join(link, "HEAD"), head.kind))
     }
-    let found = try Self.lines(.folders, in: holder, variables)
-    guard found.count == 3 else { throw .unreadable(command: "rev-parse", folder: holder) }
-    if found[2] == "true" {
-      throw .noRepository(folder: holder, reason: "it is bare, and has no worktree")
-    }
-    guard try Self.lines(.topFolder, in: holder, variables) == [holder],
-      Self.isOwn(found[0], common: found[1], of: link)
-    else { throw .otherRepository(folder: holder) }
-    (top, self.folder, commonFolder) = (holder, found[0], found[1])
+    return holder
   }
 
   /// Whether a git folder is that of the worktree whose `.git` led to it.
@@ -68,7 +74,7 @@ public struct Repository: Sendable {
     "user.useConfigOnly=true",
   ]
 
-  private static let variables = [
+  static let variables = [
     "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1", "GIT_ALLOW_PROTOCOL": "none", "LC_ALL": "C",
   ]
@@ -121,7 +127,7 @@ public struct Repository: Sendable {
   func holds(_ call: GitCall) throws(GitError) -> Bool { try run(call).status == 0 }
 
   /// What git says of a folder before its repository is known.
-  private static func lines(
+  static func lines(
     _ call: GitCall, in folder: String, _ variables: [String: String]
   ) throws(GitError) -> [String] {
     let outcome = try run(call, [], in: folder, [:], variables)

@@ -13,8 +13,8 @@ extension WaitReason: Shaped {
       `malformed_row`, `leased`, `duplicate`, `waits`, `dependency_cycle`, `backs_off`, \
       `needs_approval`, `workers_busy`, `same_label`, `same_work`, `overlaps`, `missing_program`, \
       `untrusted`, `bad_setting`, `not_writable`, `old_version`, `worker_paused`, `bad_brief`, \
-      `budget`, `attempts_used_up`, `unknown_worker`, `worker_busy`, `paused`, `next`, `queued`, \
-      `in_progress`, `blocked`, `failed` or `done`
+      `budget`, `no_repository`, `no_commit`, `worktree`, `attempts_used_up`, `unknown_worker`, \
+      `worker_busy`, `paused`, `next`, `queued`, `in_progress`, `blocked`, `failed` or `done`
       """)
     fields.addIfAny(
       "line",
@@ -29,7 +29,9 @@ extension WaitReason: Shaped {
       "problem", \.problem?.english,
       """
       of `malformed_row`, `missing_program`, `untrusted`, `bad_setting`, `not_writable`, \
-      `old_version`, `worker_paused`, `bad_brief`, `budget`, `attempts_used_up`: what is wrong
+      `old_version`, `worker_paused`, `bad_brief`, `budget`, `no_repository`, `no_commit`, \
+      `worktree`, `attempts_used_up`: what is wrong; of `backs_off` where an obstacle kept the last \
+      attempt from its work
       """)
     fields.addIfAny(
       "paused_until", \.pausedUntil,
@@ -50,7 +52,7 @@ extension WaitReason: Shaped {
       "rows", { if case .cycle(_, let count) = $0 { count } else { nil } },
       "of `dependency_cycle`: how many they are")
     fields.addIfAny(
-      "retry_not_before", { if case .backsOff(let end) = $0 { end } else { nil } },
+      "retry_not_before", { if case .backsOff(let end, _) = $0 { end } else { nil } },
       "of `backs_off`: until when, in seconds since 1970")
     fields.addIfAny(
       "with", \.other?.id, "of `same_label`, `same_work`, `overlaps`: the row in its way")

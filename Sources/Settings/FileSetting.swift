@@ -162,6 +162,8 @@ extension Settings {
         guard let checks = try checks(in: value) else { return false }
         settings.review.checks = checks.compactMapValues(\.argv)
         settings.review.checkClasses = checks.compactMapValues(\.failure)
+        settings.review.exclusiveChecks = Set(checks.filter(\.value.isExclusive).keys)
+        settings.review.checkExitClasses = checks.mapValues(\.exits).filter { !$0.value.isEmpty }
         return true
       }.naming { settings in
         settings.review.checks.sorted { $0.key < $1.key }
@@ -226,15 +228,15 @@ extension Settings {
   /// Names have the form of ids, so that each can stand in a criterion.
   private static func checks(
     in value: JSONValue
-  ) throws(SettingMistake) -> [String: (argv: [String]?, failure: FailureClass?)]? {
+  ) throws(SettingMistake) -> [String: Check]? {
     guard let object = value.objectValue else { return nil }
-    var checks: [String: (argv: [String]?, failure: FailureClass?)] = [:]
+    var checks: [String: Check] = [:]
     for (name, value) in object.members {
       guard ItemID.isWellFormed(name) else { return nil }
       if let members = value.objectValue {
         checks[name] = try check(of: members, at: "review.checks.\(name)")
       } else if let words = value.command {
-        checks[name] = (words, nil)
+        checks[name] = Check(argv: words)
       } else {
         return nil
       }
@@ -242,11 +244,18 @@ extension Settings {
     return checks
   }
 
-  /// Reads a check with a class: `{"argv": ["scripts/types.sh"], "class": "lint"}`.
+  private struct Check {
+    var argv: [String]?
+    var failure: FailureClass?
+    var isExclusive = false
+    var exits: [Int: FailureClass] = [:]
+  }
+
+  /// Reads a check with more than its words: `{"argv": ["scripts/types.sh"], "class": "lint"}`.
   private static func check(
     of object: JSONObject, at place: String
-  ) throws(SettingMistake) -> (argv: [String]?, failure: FailureClass?) {
-    var check: (argv: [String]?, failure: FailureClass?)
+  ) throws(SettingMistake) -> Check {
+    var check = Check()
     for (name, value) in object.members {
       switch name {
       case "argv":
@@ -262,11 +271,39 @@ extension Settings {
             form: Sentence("lint, test, build, ci or review", "lint, test, build, ci, review"))
         }
         check.failure = found
-      default: throw .unknownKey(name, in: place, of: ["argv", "class"])
+      case "exclusive":
+        guard let isExclusive = value.boolValue else {
+          throw .value(value, key: "\(place).exclusive", form: .boolean)
+        }
+        check.isExclusive = isExclusive
+      case "exit_classes":
+        guard let exits = exitClasses(value) else {
+          throw .value(
+            value, key: "\(place).exit_classes",
+            form: Sentence(
+              #"exit statuses with a class, such as {"75": "rate_limit"}: rate_limit, auth or interrupted"#,
+              #"종료 상태마다 실패 분류. 예: {"75": "rate_limit"}: rate_limit, auth, interrupted"#))
+        }
+        check.exits = exits
+      default:
+        throw .unknownKey(name, in: place, of: ["argv", "class", "exclusive", "exit_classes"])
       }
     }
     if check.argv == nil { throw .missing(key: "\(place).argv", form: argvForm) }
     return check
+  }
+
+  private static func exitClasses(_ value: JSONValue) -> [Int: FailureClass]? {
+    guard let object = value.objectValue else { return nil }
+    var classes: [Int: FailureClass] = [:]
+    for (status, value) in object.members {
+      guard let number = Int(status), (1...255).contains(number), String(number) == status,
+        let failure = value.stringValue.flatMap(FailureClass.init),
+        FailureClass.ofCheckExits.contains(failure)
+      else { return nil }
+      classes[number] = failure
+    }
+    return classes
   }
 
   private static let argvForm = Sentence(

@@ -25,6 +25,10 @@ public struct ReviewSettings: Equatable, Sendable {
   /// The class of the failures of some of them, by name; that of the others is their name, where it
   /// is a class.
   public var checkClasses: [String: FailureClass] = [:]
+  /// Those that run once at a time on this machine.
+  public var exclusiveChecks: Set<String> = []
+  /// The classes of their exit statuses that say nothing of the work, by name.
+  public var checkExitClasses: [String: [Int: FailureClass]] = [:]
   /// The files that work must not change where a check proves it, relative to the project root;
   /// `nil` for the default.
   public var protected: [String]?

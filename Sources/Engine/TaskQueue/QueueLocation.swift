@@ -30,13 +30,18 @@ public struct QueueLocation {
   private static let names = ["QUEUE.md", "automation/orchestrator/QUEUE.md"]
 
   /// Returns the queue file. A file that is named may be missing.
+  ///
+  /// - Throws: also for a copy in the worktree of a row, whose queue is elsewhere.
   func find(named option: String?) throws(Problem) -> Found {
     if let (path, origin) = named(option) {
-      return Found(origin: origin, givenPath: path, path: try resolved(path), searchedFolder: nil)
+      let place = try resolved(path)
+      try checkIsNoCopy(in: Path.parent(of: place))
+      return Found(origin: origin, givenPath: path, path: place, searchedFolder: nil)
     }
     let (path, folder) = try search()
     let place = try resolved(path)
     try checkIsInside(folder, path, place)
+    try checkIsNoCopy(in: Path.parent(of: place))
     return Found(origin: .search, givenPath: path, path: place, searchedFolder: folder)
   }
 
@@ -75,6 +80,7 @@ public struct QueueLocation {
     switch try walk() {
     case .queue(let path, let folder): return (path, folder)
     case .nothing(let last):
+      try checkIsNoCopy(in: last)
       throw Problem.location(.notFound(from: currentDirectory, upTo: last))
     }
   }
@@ -133,6 +139,13 @@ public struct QueueLocation {
       !Path.isInside(place, folder)
     else { return }
     throw Problem.location(.leadsOut(path: path, folder: folder, target: place))
+  }
+
+  /// Refuses a folder of the worktree of a row, which has a copy of the queue at most.
+  private func checkIsNoCopy(in folder: String) throws(Problem) {
+    if let queue = WorktreeMarker.queue(above: folder) {
+      throw .worktree(.queueOfWorktree(queue: queue))
+    }
   }
 
   /// Refuses a queue of another user, which may lie in a folder above.

@@ -3,6 +3,7 @@ import Facts
 import Git
 import Host
 import QueueModel
+import Redaction
 import TeamProtocol
 
 /// The work on a row as git has it.
@@ -14,6 +15,8 @@ struct CommittedWork: Sendable {
   let commit: ObjectID
   /// What the work changes, from the top folder.
   let changes: [ChangedFile]
+  /// The submodules in which something changed: no commit of the row has that.
+  let submodules: [String]
 
   /// As an attempt records it.
   var state: AttemptResult.Work {
@@ -38,15 +41,19 @@ struct CommitWork: Sendable {
     var last: Problem?
     // Another process may commit at the same time.
     for _ in 0..<5 {
-      do throws(GitError) {
-        let commit = try commit(worktree, subject, in: repository)
-        let base = try base(of: worktree, commit, in: repository)
+      do {
+        let (base, commit) = try commit(worktree, subject, in: repository)
+        let (changes, submodules) = try git { () throws(GitError) in
+          (try repository.changes(from: base, to: commit), try repository.submodules())
+        }
         return CommittedWork(
-          worktree: worktree, base: base, commit: commit,
-          changes: try repository.changes(from: base, to: commit))
+          worktree: worktree, base: base, commit: commit, changes: changes,
+          submodules: submodules.filter { path in
+            changes.contains { $0.path == path } || isDirty(Path.join(worktree.path, path))
+          })
       } catch {
-        last = .worktree(.git(error))
-        guard case .failed(command: "update-ref", _, _) = error else { break }
+        last = error
+        guard case .worktree(.git(.failed(command: "update-ref", _, _))) = error else { break }
       }
     }
     throw last ?? .worktree(.none(id: worktree.id))
@@ -58,34 +65,87 @@ struct CommitWork: Sendable {
     guard (try? FileStatus(ofName: worktree.path)) != nil else {
       throw .worktree(.none(id: worktree.id))
     }
-    return try git { () throws(GitError) in
-      let environment = workspace.environment
-      let main = try Repository(holding: worktree.repository, environment: environment)
-      let own = try Repository(holding: worktree.path, environment: environment)
-      guard own.commonFolder == main.commonFolder, own.folder != main.folder,
-        own.top == Path.resolved(worktree.path)
-      else { throw .otherRepository(folder: worktree.path) }
-      return own
-    }
+    let main = try workspace.repository(at: worktree.repository)
+    let own = try workspace.repository(at: worktree.path)
+    guard own.commonFolder == main.commonFolder, own.folder != main.folder,
+      own.top == Path.resolved(worktree.path)
+    else { throw .worktree(.git(.otherRepository(folder: worktree.path))) }
+    return own
   }
 
+  /// Whether something in a submodule is not committed, which orch does not commit either.
+  private func isDirty(_ submodule: String) -> Bool {
+    guard (try? FileStatus(ofName: Path.join(submodule, ".git"))) != nil else { return false }
+    guard let repository = try? workspace.repository(at: submodule),
+      let status = try? repository.status()
+    else { return true }
+    return !status.isEmpty
+  }
+
+  /// - Returns: the commit at which the work began, and the last one.
   private func commit(
     _ worktree: RowWorktree, _ subject: String, in repository: Repository
-  ) throws(GitError) -> ObjectID {
-    let branch = worktree.branch
-    let state = try repository.state(of: branch)
-    let head = try repository.commit(of: "HEAD")
-    guard let old = state?.commit ?? head else {
-      throw .failed(command: "rev-parse", folder: repository.top, reason: "HEAD names no commit")
+  ) throws(Problem) -> (base: ObjectID, commit: ObjectID) {
+    let (state, head, tree) = try git { () throws(GitError) in
+      (
+        try repository.state(of: worktree.branch), try repository.commit(of: "HEAD"),
+        try repository.snapshot(except: workspace.queuePaths(in: worktree.repository))
+      )
     }
-    let tree = try repository.snapshot(except: workspace.queuePaths(in: worktree.repository))
+    guard let old = state?.commit ?? head else {
+      throw .worktree(.noCommit(folder: repository.top))
+    }
+    let base = try git { () throws(GitError) in try self.base(of: worktree, old, in: repository) }
+    try checkSecrets(in: tree, since: base, of: worktree, in: repository)
+    let commit = try git { () throws(GitError) in
+      try commit(tree, on: worktree.branch, state?.commit, old, head, subject, in: repository)
+    }
+    return (base, commit)
+  }
+
+  /// A secret that is committed can be pushed, and stays in the history. The files are read from the
+  /// disk: this is for the careless.
+  private func checkSecrets(
+    in tree: ObjectID, since base: ObjectID, of worktree: RowWorktree, in repository: Repository
+  ) throws(Problem) {
+    let (changes, exempt) = try git { () throws(GitError) in
+      (
+        try repository.changes(from: base, to: tree),
+        try repository.file(SecretExemptions.fileName, of: base)
+      )
+    }
+    let exemptions = SecretExemptions(String(decoding: exempt ?? [], as: UTF8.self))
+    let files = changes.filter { $0.change != .deleted && !exemptions.contains($0.path) }
+      .map(\.path).filter { hasSecret(Path.join(worktree.path, $0)) }
+    if !files.isEmpty { throw .worktree(.secretInWork(files, path: worktree.path)) }
+  }
+
+  private func hasSecret(_ path: String) -> Bool {
+    guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
+      (try? file.status())?.kind == .regular,
+      let bytes = try? file.read(Self.mostSearched, at: 0)
+    else { return false }
+    return Redactor.firstSecret(in: bytes) != nil
+  }
+
+  /// The first bytes of each file that are looked through for secrets.
+  private static let mostSearched = 1 << 20
+
+  /// - Parameters:
+  ///   - state: where the branch is; `nil` where it is gone.
+  ///   - old: the first parent.
+  ///   - head: what is checked out.
+  private func commit(
+    _ tree: ObjectID, on branch: Branch, _ state: ObjectID?, _ old: ObjectID, _ head: ObjectID?,
+    _ subject: String, in repository: Repository
+  ) throws(GitError) -> ObjectID {
     var parents = [old]
     if let head, try !repository.contains(head, in: old) { parents.append(head) }
     var commit = old
     let oldTree = try repository.tree(of: old)
     if parents.count > 1 || tree != oldTree || state == nil {
       commit = try repository.commit(tree: tree, parents: parents, message: subject + "\n")
-      try repository.move(branch, to: commit, from: state?.commit, reason: subject)
+      try repository.move(branch, to: commit, from: state, reason: subject)
     }
     let isAttached = try repository.checkedOutBranch() == branch
     if !isAttached { try repository.attachHead(to: branch, reason: subject) }

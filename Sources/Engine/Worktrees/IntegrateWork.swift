@@ -36,9 +36,7 @@ struct IntegrateWork: Sendable {
     checking check: (_ folder: String) throws(Problem) -> FailedCheck?,
     while isClaimed: () throws(Problem) -> Bool
   ) throws(Problem) -> Outcome {
-    let main = try git { () throws(GitError) in
-      try Repository(holding: work.worktree.repository, environment: workspace.environment)
-    }
+    let main = try workspace.repository(at: work.worktree.repository)
     let lock = try RepositoryLock(
       of: main, .merge, holder: "orch: merge of \(work.worktree.id)", clock: clock)
     defer { withExtendedLifetime(lock) {} }

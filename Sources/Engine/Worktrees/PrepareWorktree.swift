@@ -41,39 +41,58 @@ struct PrepareWorktree: Sendable {
   ///   - note: receives lines for the worker's log.
   func callAsFunction(
     _ order: WorktreeOrder, of id: String, note: (String) -> Void
-  ) throws(Failure) {
+  ) throws(Failure) -> PreparedWorktree {
+    let worktree = RowWorktree(
+      id: id, repository: order.repository, path: order.path, branch: Branch(order.branch))
+    var isNew = true
     do throws(Problem) {
-      let worktree = RowWorktree(
-        id: id, repository: order.repository, path: order.path, branch: Branch(order.branch))
-      try checkSpace(for: worktree)
-      let main = try git { () throws(GitError) in
-        try Repository(holding: order.repository, environment: workspace.environment)
-      }
-      let lock = try RepositoryLock(
-        of: main, .worktrees, holder: "orch: worktree of \(id)", clock: clock)
-      defer { withExtendedLifetime(lock) {} }
-      if try isReady(worktree, in: main) {
-        // What a killed supervisor left.
-        let work = try CommitWork(workspace: workspace)(
-          worktree, subject: "\(id): work that was left")
-        if order.mergesIntegration { try mergeIntegration(into: work) }
-        return try checkTrusted(in: worktree)
-      }
-      try make(worktree, in: main, after: order.after)
+      isNew = try !getReady(worktree, order, note)
     } catch {
       throw .obstacle(error)
     }
-    if let end = setUp(in: order.path, note) { throw .setup(end) }
+    if isNew, let end = setUp(in: order.path, note) { throw .setup(end) }
     do throws(Problem) {
-      try checkTrusted(
-        in: RowWorktree(
-          id: id, repository: order.repository, path: order.path, branch: Branch(order.branch)))
-      guard var record = workspace.worktreeFolder.record(of: id) else { return }
-      record.isReady = true
-      try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
+      try checkTrusted(in: worktree)
+      if isNew { try markReady(worktree) }
+      let own = try workspace.repository(at: worktree.path)
+      return PreparedWorktree(
+        checkout: try ReadCheckout(workspace: workspace)(of: worktree),
+        start: try git { () throws(GitError) in try own.state(of: worktree.branch)?.commit })
     } catch {
       throw .obstacle(error)
     }
+  }
+
+  /// - Returns: whether the worktree was there already; else it was made, without setup.
+  private func getReady(
+    _ worktree: RowWorktree, _ order: WorktreeOrder, _ note: (String) -> Void
+  ) throws(Problem) -> Bool {
+    try checkSpace(for: worktree)
+    let main = try workspace.repository(at: order.repository)
+    let lock = try RepositoryLock(
+      of: main, .worktrees, holder: "orch: worktree of \(worktree.id)", clock: clock)
+    defer { withExtendedLifetime(lock) {} }
+    guard try isReady(worktree, in: main) else {
+      try make(worktree, in: main, after: order.after, note)
+      return false
+    }
+    do {
+      // What a killed supervisor left.
+      let work = try CommitWork(workspace: workspace)(
+        worktree, subject: "\(worktree.id): work that was left")
+      if order.mergesIntegration { try mergeIntegration(into: work) }
+    } catch {
+      // The attempt that begins takes it out.
+      guard case .worktree(.secretInWork) = error else { throw error }
+      note(error.message)
+    }
+    return true
+  }
+
+  private func markReady(_ worktree: RowWorktree) throws(Problem) {
+    guard var record = workspace.worktreeFolder.record(of: worktree.id) else { return }
+    record.isReady = true
+    try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
   }
 
   private func checkSpace(for worktree: RowWorktree) throws(Problem) {
@@ -105,7 +124,8 @@ struct PrepareWorktree: Sendable {
   }
 
   private func make(
-    _ worktree: RowWorktree, in main: Repository, after branches: [String]
+    _ worktree: RowWorktree, in main: Repository, after branches: [String],
+    _ note: (String) -> Void
   ) throws(Problem) {
     try checkBranch(of: worktree, in: main)
     let state = try git { () throws(GitError) in try main.state(of: worktree.branch) }
@@ -130,18 +150,17 @@ struct PrepareWorktree: Sendable {
         at: worktree.path, on: worktree.branch, from: state == nil ? base : nil,
         reason: worktree.lockReason)
     }
-    let own = try git { () throws(GitError) in
-      try Repository(holding: worktree.path, environment: workspace.environment)
-    }
+    let own = try workspace.repository(at: worktree.path)
     try system { () throws(SystemError) in
       try NewFile.replace(
-        Path.join(own.folder, Self.marker), text: workspace.queuePath ?? workspace.storePath,
-        permissions: 0o600)
+        Path.join(own.folder, WorktreeMarker.name),
+        text: workspace.queuePath ?? workspace.storePath, permissions: 0o600)
+    }
+    try IncludeFiles(workspace: workspace, main: main)(of: base, in: worktree, note: note)
+    try git { () throws(GitError) in
+      if try main.file(".gitmodules", of: base) != nil { try own.updateSubmodules() }
     }
   }
-
-  /// The file in the git folder of a worktree that says whose it is.
-  static let marker = "orch-queue"
 
   private func base(
     of commit: ObjectID, _ record: WorktreeRecord?, in main: Repository
@@ -159,13 +178,11 @@ struct PrepareWorktree: Sendable {
   }
 
   private func checkBranch(of worktree: RowWorktree, in main: Repository) throws(Problem) {
-    var parent = Path.parent(of: worktree.branch.name)
-    while parent != ".", parent != "/" {
+    for parent in Workspace.parents(of: worktree.branch.name) {
       let branch = Branch(parent)
       if try git({ () throws(GitError) in try main.state(of: branch) }) != nil {
         throw .worktree(.branchInTheWay(parent))
       }
-      parent = Path.parent(of: parent)
     }
     guard let state = try git({ () throws(GitError) in try main.state(of: worktree.branch) })
     else { return }
@@ -246,6 +263,14 @@ struct PrepareWorktree: Sendable {
       throw .worktree(.untrusted(path: path, branch: worktree.branch.name))
     }
   }
+}
+
+/// A worktree in which work can begin.
+struct PreparedWorktree: Sendable {
+  /// What the worker must not change.
+  let checkout: CheckoutState
+  /// The commit of the row's branch.
+  let start: ObjectID?
 }
 
 extension Workspace {

@@ -32,17 +32,53 @@ extension ReviewReport {
   }
 
   /// What keeps the work from passing, whatever its report says.
+  ///
+  /// - Parameter fault: why the work is not committed.
   func workFault(
-    _ work: CommittedWork?, _ report: Report, of item: QueueItem, by worker: String?
+    _ work: CommittedWork?, _ fault: Problem?, _ report: Report, of item: QueueItem,
+    by worker: String?
   ) -> ReportCheck.WorkFault? {
+    if case .worktree(.secretInWork(let files, _))? = fault {
+      return .blocked(.secretInDiff(Verdict.Reason.list(files)))
+    }
     guard let work else { return nil }
     let queueFiles = workspace.queueFiles(in: work)
     if !queueFiles.isEmpty { return .blocked(.queueInDiff(Verdict.Reason.list(queueFiles))) }
+    if !work.submodules.isEmpty {
+      return .blocked(.submoduleChanged(Verdict.Reason.list(work.submodules)))
+    }
     let saysNothingChanged =
       report.sections[.diffSummary] != nil && report.entries(of: .diffSummary).isEmpty
     let integrates = workspace.profile(of: item, by: worker)?.integration == .merge
     if integrates, work.changes.isEmpty, !saysNothingChanged { return .sentBack(.noChanges) }
     return nil
+  }
+
+  /// Adds to a check what the worker changed of the checkout, and of git's own files.
+  func addChanges(
+    ofCheckoutBy worker: WorkerRecord?, of work: CommittedWork?, to found: inout ReportCheck
+  ) throws(Problem) {
+    guard let work, let before = worker?.checkout else { return }
+    let now = try ReadCheckout(workspace: workspace)(of: work.worktree)
+    let files = now.changes(since: before)
+    if !files.isEmpty {
+      let list = Verdict.Reason.list(files)
+      found.remarks.append(
+        ReportCheck.Remark(
+          code: "checkout_changed:\(list)",
+          sentence: "The project's checkout changed while the worker ran: \(list)."))
+      if workspace.worktreeSettings.checkout == .approve, found.whyApproval == nil {
+        found.whyApproval = "the worker changed the checkout: \(list)"
+      }
+    }
+    let gitFiles = now.gitChanges(since: before)
+    if !gitFiles.isEmpty {
+      let list = Verdict.Reason.list(gitFiles)
+      found.remarks.append(
+        ReportCheck.Remark(
+          code: "git_changed:\(list)",
+          sentence: "Files of git itself changed while the worker ran: \(list)."))
+    }
   }
 
   /// Merges work that passed, where its worker says so.

@@ -48,7 +48,8 @@ extension Workspace {
     return Path.join(try worktreesOfAll(), name)
   }
 
-  private func worktreesOfAll() throws(Problem) -> String {
+  /// The folder above the worktrees of all queues.
+  func worktreesOfAll() throws(Problem) -> String {
     if let root = worktreeSettings.root {
       // The settings may have come with a clone.
       if case .refused(let refusal) = try permission() {
@@ -56,13 +57,18 @@ extension Workspace {
       }
       return root
     }
+    guard let stateFolder else { throw .worktree(.noState) }
+    return Path.join(stateFolder, "worktrees")
+  }
+
+  /// The folder of what orch keeps for this user on this machine; `nil` where neither
+  /// `XDG_STATE_HOME` nor `HOME` says where. Source: XDG Base Directory Specification 0.8.
+  var stateFolder: String? {
     if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
-      return Path.join(state, "orch/worktrees")
+      return Path.join(state, "orch")
     }
-    guard let user = environment["HOME"], user.hasPrefix("/") else {
-      throw .worktree(.noState)
-    }
-    return Path.join(user, ".local/state/orch/worktrees")
+    guard let user = environment["HOME"], user.hasPrefix("/") else { return nil }
+    return Path.join(user, ".local/state/orch")
   }
 
   /// The worktree of a row, whether it was made or not.
@@ -109,7 +115,10 @@ extension Workspace {
   /// The paths of the queue's own files, from the top folder of the checkout: no commit of orch
   /// changes them. A folder counts with all that is in it.
   func queuePaths(in top: String) -> [String] {
-    let beside = ["orch.json", "tasks", "logs/workers"].map { Path.join(home, $0) }
+    let beside = [
+      "orch.json", "tasks", "logs/workers", "logs/orch_runs.jsonl", "db/queue.db",
+      "db/queue.db-wal", "db/queue.db-shm",
+    ].map { Path.join(home, $0) }
     let stores = [storePath, queuePath].compactMap(\.self)
     let archives = stores.compactMap { try? ArchiveOutcome.path(beside: $0) }
     let files = stores + archives + [sidecar] + beside
@@ -118,5 +127,4 @@ extension Workspace {
       return Path.isInside(place, top) && place != top ? Path.relative(place, to: top) : nil
     }
   }
-
 }

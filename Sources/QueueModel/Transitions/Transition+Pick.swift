@@ -50,7 +50,7 @@ struct Claiming<Table: QueueTable> {
       case .needsApproval?: return .changes([asked(item)])
       case .leased(let lease)?: throw Refusal.leased(item, lease, action: .pick, now: context.now)
       case .waits(let blockers, _)?: throw Refusal.waits(item.id, for: blockers)
-      case .backsOff(let start)?: throw Refusal.backsOff(item.id, until: start, now: context.now)
+      case .backsOff(let start, _)?: throw Refusal.backsOff(item.id, until: start, now: context.now)
       // `obstacle` gives none of these: they keep a dispatch from starting the row.
       case .malformed?, .refused?, .noRow?, .cycle?, .attemptsUsedUp?, .unknownWorker?, .paused?,
         .workersBusy?, .sameLabel?, .sameWork?, .overlaps?, .workerBusy?, .overBudget?, .badBrief?,

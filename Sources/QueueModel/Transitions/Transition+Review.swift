@@ -29,6 +29,9 @@ extension Transition {
     /// Why the work failed, where the verdict is RETRY. It decides over the next attempt of a
     /// worker that orch started.
     public var failure: FailureClass?
+    /// The earliest retry after it, in seconds since 1970, in place of the delay of the rule; `nil`
+    /// for that.
+    public var notBefore: Int?
     /// The name of that worker, whose own rules count; `nil` where it is unknown.
     public var worker: String?
     /// Where the work is; `nil` where no commit has it, and what the notes say stays.
@@ -94,7 +97,8 @@ extension Transition.Review {
     else { return nil }
     return FailedAttempt(
       of: item, failure, by: worker,
-      limit: attemptLimit(of: item, default: context.policy.maxAttempts), context)
+      limit: attemptLimit(of: item, default: context.policy.maxAttempts), notBefore: notBefore,
+      context)
   }
 
   /// The verdict with the attempts counted, and with the approval that the row asks for.

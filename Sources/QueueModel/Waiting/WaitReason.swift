@@ -24,8 +24,9 @@ public indirect enum WaitReason: Equatable, Sendable {
   /// The row waits for itself, over others: the first rows of the cycle, each of which waits for the
   /// next, and the number of all.
   case cycle([String], count: Int)
-  /// The row waits for its next attempt until then, in seconds since 1970.
-  case backsOff(until: Int)
+  /// The row waits for its next attempt until then, in seconds since 1970; `because` is what kept the
+  /// last one from its work, where that was no failure of the work.
+  case backsOff(until: Int, because: String? = nil)
   /// A person must approve the row before its work begins; a claim asks for it.
   case needsApproval
   /// orch has started the row as often as it may.
@@ -124,6 +125,12 @@ extension WaitReason {
     case badBrief = "bad_brief"
     /// The budget allows no start, or can't be counted.
     case budget
+    /// The worker needs a git repository, and the project is none.
+    case noRepository = "no_repository"
+    /// The repository has no commit, at which work in a worktree could begin.
+    case noCommit = "no_commit"
+    /// Something else keeps git worktrees from being made.
+    case worktree
     case attemptsUsedUp = "attempts_used_up"
     case unknownWorker = "unknown_worker"
     case workerBusy = "worker_busy"
@@ -189,7 +196,7 @@ extension WaitReason {
   public var end: Int? {
     switch self {
     case .leased(let lease): lease.expiresAt
-    case .backsOff(let end): end
+    case .backsOff(let end, _): end
     case .waits(_, let chain): chain?.root.reason.end
     case .overBudget(let excess): excess.end?.epochSeconds
     case .cannotStart(let problem): problem.until

@@ -39,4 +39,7 @@ public enum FailureClass: String, CaseIterable, Sendable {
 
   /// Those that a check of `review.checks` may have.
   public static let ofChecks: [FailureClass] = [.lint, .test, .build, .ci, .review]
+
+  /// Those that an exit status of a check may have: not the work failed, but what the check needs.
+  public static let ofCheckExits: [FailureClass] = [.rateLimit, .auth, .interrupted]
 }

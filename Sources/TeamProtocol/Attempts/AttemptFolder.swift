@@ -55,6 +55,8 @@ public struct AttemptFolder: Sendable {
     case result = "result.json"
     /// The files that the report names.
     case outputs = "outputs.json"
+    /// What the attempt changed in its worktree, without secrets.
+    case patch = "patch.diff"
   }
 
   public func path(of file: File) -> String { "\(path)/\(file.rawValue)" }

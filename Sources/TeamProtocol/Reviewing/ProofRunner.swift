@@ -1,5 +1,6 @@
 public import Host
 import JSON
+public import QueueModel
 import Redaction
 public import ReviewerGate
 
@@ -31,6 +32,12 @@ public struct ProofRunner: Sendable {
   public var work: Work?
   /// The folder from which the names of programs count; `nil` for the root.
   public var programRoot: String?
+  /// The checks that run once at a time on this machine.
+  public var exclusive: Set<String> = []
+  /// The folder of the locks of those; `nil` where none can be taken.
+  public var lockFolder: String?
+  /// The classes of exit statuses that say nothing of the work, by check.
+  public var exitClasses: [String: [Int: FailureClass]] = [:]
   /// Seconds that a program may take.
   public let timeLimit: Int
   /// Where the programs' variables come from.
@@ -71,19 +78,32 @@ public struct ProofRunner: Sendable {
   public func check(_ checklist: [String], runsPrograms: Bool = true) -> [CheckedCriterion] {
     checklist.enumerated().compactMap { index, criterion in
       guard let proof = Proof.parse(criterion), runsPrograms || !proof.isProgram else { return nil }
-      let (result, output) = check(proof)
+      let found = check(proof)
       return CheckedCriterion(
-        index: index, criterion: criterion, proof: proof, result: result, output: output)
+        index: index, criterion: criterion, proof: proof, result: found.result,
+        output: found.output, obstacle: found.obstacle)
     }
   }
 
-  /// - Returns: the result, and what a program said.
-  public func check(_ proof: Proof) -> (result: ProofResult, output: String) {
+  public func check(_ proof: Proof) -> Finding {
     switch proof {
-    case .file(let path): (checkFile(path), "")
-    case .grep(let text, let file): (check(text, in: file), "")
-    case .json(let file): (checkJSON(in: file), "")
+    case .file(let path): Finding(checkFile(path))
+    case .grep(let text, let file): Finding(check(text, in: file))
+    case .json(let file): Finding(checkJSON(in: file))
     case .command(let name): run(name)
+    }
+  }
+
+  /// What was found of a proof.
+  public struct Finding: Sendable {
+    public let result: ProofResult
+    /// What a program said.
+    public let output: String
+    /// What kept a program from checking the work; `nil` for nothing.
+    public let obstacle: FailureClass?
+
+    init(_ result: ProofResult, output: String = "", obstacle: FailureClass? = nil) {
+      (self.result, self.output, self.obstacle) = (result, output, obstacle)
     }
   }
 }
@@ -97,6 +117,8 @@ public struct CheckedCriterion: Equatable, Sendable {
   public let result: ProofResult
   /// What a program said, to be kept; empty for the other proofs.
   public let output: String
+  /// What kept a program from checking the work; `nil` for nothing.
+  public let obstacle: FailureClass?
 
   /// The name of the file that keeps it: `02-cmd`.
   public var name: String {
@@ -147,19 +169,52 @@ extension ProofResult {
 
 extension ProofRunner {
   /// Runs an entry of `checks`.
-  func run(_ name: String) -> (result: ProofResult, output: String) {
+  func run(_ name: String) -> Finding {
     guard let check = checks[name], !check.isEmpty else {
       let known = checks.keys.sorted().joined(separator: ", ")
-      return (
+      return Finding(
         .needsApproval(
-          "\(name): not in review.checks, which has \(known.isEmpty ? "no entries" : known)"), ""
-      )
+          "\(name): not in review.checks, which has \(known.isEmpty ? "no entries" : known)"))
     }
-    if let whyNoChecks { return (.needsApproval("\(name) was not run: \(whyNoChecks)"), "") }
-    if let why = whyApproval { return (.needsApproval(why), "") }
+    if let whyNoChecks { return Finding(.needsApproval("\(name) was not run: \(whyNoChecks)")) }
+    if let why = whyApproval { return Finding(.needsApproval(why)) }
     if case .refused(let refusal) = permission {
-      return (.needsApproval("\(name) was not run: \(refusal.reason) (orch trust)"), "")
+      return Finding(.needsApproval("\(name) was not run: \(refusal.reason) (orch trust)"))
     }
+    guard exclusive.contains(name) else { return start(name, check) }
+    do throws(LockFile.Failure) {
+      let lock = try lock(of: name)
+      defer { withExtendedLifetime(lock) {} }
+      return start(name, check)
+    } catch {
+      let why =
+        switch error {
+        case .held(let holder): "another one runs: \(holder)"
+        case .system(let error): "\(error)"
+        }
+      return Finding(.failed("\(name) was not run: \(why)"), obstacle: .interrupted)
+    }
+  }
+
+  /// The lock of an exclusive check of the project, in the user's own folder: one that is shared
+  /// could be held by anybody.
+  private func lock(of name: String) throws(LockFile.Failure) -> LockFile {
+    guard let lockFolder else {
+      throw .system(.other("XDG_STATE_HOME", than: .ownFolder))
+    }
+    do throws(SystemError) { try Directory.createWithParents(lockFolder) } catch {
+      throw .system(error)
+    }
+    let project = SHA256.hexDigest(of: Array((programRoot ?? root).utf8)).prefix(16)
+    return try LockFile(
+      at: Path.join(lockFolder, "check-\(project)-\(name).lock"), permissions: 0o600,
+      timeout: .seconds(Self.turns * timeLimit), holder: "orch: check \(name)", clock: .system)
+  }
+
+  /// How many others may be at work before.
+  private static let turns = 4
+
+  private func start(_ name: String, _ check: [String]) -> Finding {
     let words = programs(sandbox) + programs(check)
     let run = Subprocess(
       words[0], Array(words.dropFirst()), in: root,
@@ -167,9 +222,14 @@ extension ProofRunner {
       limits: Subprocess.Limits(time: .seconds(timeLimit)))
     do throws(Subprocess.StartError) {
       let outcome = try run.run()
-      return (result(of: name, outcome), outcome.transcript(of: words))
+      var obstacle: FailureClass?
+      if case .exited(let status) = outcome.ending {
+        obstacle = exitClasses[name]?[Int(status)]
+      }
+      return Finding(
+        result(of: name, outcome), output: outcome.transcript(of: words), obstacle: obstacle)
     } catch {
-      return (.needsApproval("\(name) was not run: \(error)"), "")
+      return Finding(.needsApproval("\(name) was not run: \(error)"))
     }
   }
 

@@ -124,9 +124,20 @@ extension ReportCheck {
   public func failure(byCheck classes: [String: FailureClass]) -> FailureClass? {
     guard verdict.result == .retry else { return nil }
     if case .sentBack(let reason, _)? = workFault { return reason.isOfMerge ? .conflict : .agent }
+    if let obstacle { return obstacle }
     let checks = gate.criteria.compactMap(\.failedCheck)
     let found = checks.lazy.compactMap { classes[$0] ?? FailureClass.ofCheck(named: $0) }.first
     return found ?? (checks.isEmpty && !gate.faults.isEmpty ? .agent : .review)
+  }
+
+  /// What kept the checks from judging the work, where nothing else is wrong with the report.
+  private var obstacle: FailureClass? {
+    let obstacles = checked.filter { $0.obstacle != nil }
+    let kept = Set(obstacles.map(\.index))
+    let isOnly = gate.criteria.indices.allSatisfy {
+      kept.contains($0) || gate.criteria[$0].outcome.isMet
+    }
+    return gate.faults.isEmpty && isOnly ? obstacles.first?.obstacle : nil
   }
 
   /// A line for each fault and for each criterion that is not met, with the reason.

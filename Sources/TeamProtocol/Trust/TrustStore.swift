@@ -133,16 +133,18 @@ extension TrustedFiles {
       return
     }
     guard let members = json.objectValue?.members else { return nil }
-    let files = members.compactMap { member in
+    let found = members.compactMap { member in
       member.value.stringValue.map { File(path: member.key, digest: $0) }
     }
-    guard files.count == members.count else { return nil }
-    self.init(files)
+    guard found.count == members.count else { return nil }
+    self.init(
+      found.filter { !$0.path.hasPrefix(Self.gitPrefix) },
+      gitSettings: found.filter { $0.path.hasPrefix(Self.gitPrefix) })
   }
 
   fileprivate var json: JSONValue {
     var object: JSONObject = [:]
-    for file in files { object[file.path] = .string(file.digest) }
+    for file in files + gitSettings { object[file.path] = .string(file.digest) }
     return .object(object)
   }
 }
@@ -164,10 +166,18 @@ public struct TrustedFiles: Equatable, Sendable {
 
   /// `orch.json` first, then by path.
   public let files: [File]
+  /// The settings of the repository that name programs or lead elsewhere, each with the digest of
+  /// key and value: `git:filter.lfs.clean`. Others are switched off in calls of orch.
+  public let gitSettings: [File]
 
-  public init(_ files: [File]) { self.files = files }
+  public init(_ files: [File], gitSettings: [File] = []) {
+    (self.files, self.gitSettings) = (files, gitSettings)
+  }
 
-  /// One digest for all of them: that of what `sha256sum` prints for the files in this order.
+  /// What precedes the key of a setting of git.
+  public static let gitPrefix = "git:"
+
+  /// One digest for all files: that of what `sha256sum` prints for the files in this order.
   public var hash: String {
     SHA256.hexDigest(of: Array(files.map { "\($0.digest)  \($0.path)\n" }.joined().utf8))
   }

@@ -1,0 +1,79 @@
+import Dispatching
+import Facts
+import Git
+import Host
+import TeamProtocol
+
+extension Workspace {
+  /// The repository at a folder. In its calls no program starts that its own settings name, unless
+  /// a person trusts it.
+  func repository(at folder: String) throws(Problem) -> Repository {
+    let found = try git { () throws(GitError) in
+      try Repository(holding: folder, environment: environment)
+    }
+    let settings = try git { () throws(GitError) in try RepositoryConfiguration(of: found) }
+    let trusted = settings.programs.isEmpty ? [] : trustedGitSettings
+    if let setting = settings.obstacles(except: trusted).first {
+      throw .worktree(.untrustedSetting(key: setting.key, folder: found.top))
+    }
+    return found.with(settings: settings.switchedOff(except: trusted))
+  }
+
+  /// The digests of the settings of git that a person trusts.
+  private var trustedGitSettings: Set<String> {
+    let files = try? trust().trustedFiles()
+    return Set((files ?? nil)?.gitSettings.map(\.digest) ?? [])
+  }
+
+  /// The settings of the repository that name programs or lead elsewhere; empty where no worker has
+  /// a worktree, and where there is no repository.
+  func gitSettings() throws(Problem) -> [Setting] {
+    guard profiles.profiles.contains(where: \.usesWorktree) else { return [] }
+    let root = try projectRoot()
+    do throws(GitError) {
+      let found = try Repository(holding: root, environment: environment)
+      return try RepositoryConfiguration(of: found).programs
+    } catch {
+      if case .noRepository = error { return [] }
+      throw .worktree(.git(error))
+    }
+  }
+
+  /// Why no row can be worked in a worktree now; `nil` where rows can. Git is run once.
+  func worktreeObstacle() -> Problem? {
+    do throws(Problem) {
+      let root = try projectRoot()
+      let settings = worktreeSettings
+      let base = "\(settings.base ?? "HEAD")^{commit}"
+      let above = Self.parents(of: settings.branchPrefix + "x")
+      let found = try git { () throws(GitError) in
+        try Repository.objects(
+          named: [base] + above.map { Branch($0).ref }, at: root, environment: environment)
+      }
+      if let branch = above.first(where: { found[Branch($0).ref] != nil }) {
+        throw .worktree(.branchInTheWay(branch))
+      }
+      if found[base] == nil {
+        throw .worktree(
+          settings.base.map { .noBase($0, folder: root) } ?? .noCommit(folder: root))
+      }
+      _ = try worktreesOfAll()
+      return nil
+    } catch {
+      let isShared = worktreeSettings.withoutRepository == .shared
+      if isShared, case .worktree(.git(.noRepository)) = error { return nil }
+      return error
+    }
+  }
+
+  /// The names that no branch may have besides a branch of this name: `orch` for `orch/T-1`.
+  static func parents(of branch: String) -> [String] {
+    var parents: [String] = []
+    var parent = Path.parent(of: branch)
+    while parent != ".", parent != "/" {
+      parents.append(parent)
+      parent = Path.parent(of: parent)
+    }
+    return parents
+  }
+}

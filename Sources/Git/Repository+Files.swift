@@ -1,0 +1,82 @@
+public import Host
+
+extension Repository {
+  /// The objects that revisions name, without those that name none. One call of git answers, before
+  /// the rest of the repository is known.
+  ///
+  /// - Parameters:
+  ///   - revisions: such as `HEAD^{commit}`, without line breaks.
+  ///   - folder: any folder of a worktree.
+  ///   - environment: where git is looked for, and what it sees.
+  public static func objects(
+    named revisions: [String], at folder: String, environment: Environment
+  ) throws(GitError) -> [String: ObjectID] {
+    let holder = try holder(of: folder)
+    let lines = try lines(
+      .objects(named: revisions), in: holder,
+      ChildEnvironment.variables(
+        from: environment,
+        // Where that `.git` is no repository, one further up is not meant.
+        given: variables.merging(["GIT_CEILING_DIRECTORIES": Path.parent(of: holder)]) { $1 }))
+    return try objects(revisions, lines, in: holder)
+  }
+
+  /// The objects that revisions name, without those that name none.
+  ///
+  /// - Parameter revisions: without line breaks.
+  public func objects(named revisions: [String]) throws(GitError) -> [String: ObjectID] {
+    let text = try text(.objects(named: revisions)) ?? ""
+    return try Self.objects(revisions, text.split(separator: "\n").map(String.init), in: top)
+  }
+
+  private static func objects(
+    _ revisions: [String], _ lines: [String], in folder: String
+  ) throws(GitError) -> [String: ObjectID] {
+    guard lines.count == revisions.count else {
+      throw .unreadable(command: "cat-file", folder: folder)
+    }
+    var found: [String: ObjectID] = [:]
+    for (revision, line) in zip(revisions, lines) { found[revision] = ObjectID(line) }
+    return found
+  }
+
+  /// The untracked files that match patterns, and those of them that git ignores, from the top
+  /// folder. A folder that is a repository of its own is named with a slash behind it.
+  ///
+  /// - Parameter file: has the patterns, in the form of `.gitignore`.
+  public func untrackedFiles(
+    matching file: String
+  ) throws(GitError) -> (all: [String], ignored: Set<String>) {
+    let all = try paths(.untrackedFiles(matching: file))
+    return (all, all.isEmpty ? [] : Set(try paths(.ignored(of: all))))
+  }
+
+  private func paths(_ call: GitCall) throws(GitError) -> [String] {
+    String(decoding: try run(call).output, as: UTF8.self).split(separator: "\0").map(String.init)
+  }
+
+  /// The submodules of the worktree, from the top folder.
+  public func submodules() throws(GitError) -> [String] {
+    try submodules(inIndex: Path.join(folder, "index"))
+  }
+
+  /// The value of an attribute of a file; `unspecified` for none.
+  public func attribute(_ name: String, of path: String) throws(GitError) -> String {
+    let fields = try paths(.attribute(name, of: path))
+    guard fields.count == 3 else { throw .unreadable(command: "check-attr", folder: top) }
+    return fields[2]
+  }
+
+  /// Whether a setting is there, wherever it is from.
+  public func hasSetting(_ key: String) throws(GitError) -> Bool { try holds(.setting(key)) }
+
+  /// Writes a setting of the repository.
+  public func set(_ key: String, to value: String) throws(GitError) {
+    _ = try run(.set(key, to: value))
+  }
+
+  /// The file with the repository's settings.
+  public func settingsFile() throws(GitError) -> String {
+    String((try text(.settingsFile) ?? "").dropLast())
+  }
+}
