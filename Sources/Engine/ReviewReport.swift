@@ -193,8 +193,8 @@ extension ReviewReport {
     var judged = JudgedAttempt(outputs: try outputs(of: report, work, committed.work))
     judged.work = committed.work
     found.remarks = judged.outputs?.remarks ?? []
-    found.secrets = judged.outputs?.secrets ?? []
     try addChanges(ofCheckoutBy: worker, of: committed.work, to: &found)
+    found.secrets = judged.outputs?.secrets ?? []
     if let attempt {
       let records = AttemptRecorder(queue: queue, workspace: workspace)
       records.checkIsThere(attempt, of: worker)
@@ -215,7 +215,8 @@ extension ReviewReport {
     if let committed {
       return ReportOutputs(
         of: report, root: committed.folder(of: root), home: workspace.home, isPermitted: true,
-        claimedAt: work.began, changed: committed.changed(below: root))
+        claimedAt: work.began, exemptions: committed.exemptions,
+        changed: committed.changed(below: root))
     }
     let isPermitted =
       Path.isInside(root, workspace.home) || (try? workspace.permission()) == .allowed

@@ -120,7 +120,7 @@ extension Verdict.Reason {
     case .conflict, .failedMerged: true
     case .allCovered, .fault, .unmet, .failure, .stop, .question, .approval, .attemptsUsedUp,
       .judgeFailed, .pagePassed, .pageFailed, .guardrail, .queueInDiff, .secretInDiff,
-      .submoduleChanged, .noChanges, .other:
+      .submoduleChanged, .noChanges, .secretInOutput, .other:
       false
     }
   }

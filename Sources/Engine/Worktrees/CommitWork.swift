@@ -17,6 +17,8 @@ struct CommittedWork: Sendable {
   let changes: [ChangedFile]
   /// The submodules in which something changed: no commit of the row has that.
   let submodules: [String]
+  /// The files that may have secrets, as the base says it.
+  let exemptions: SecretExemptions
 
   /// As an attempt records it.
   var state: AttemptResult.Work {
@@ -42,7 +44,7 @@ struct CommitWork: Sendable {
     // Another process may commit at the same time.
     for _ in 0..<5 {
       do {
-        let (base, commit) = try commit(worktree, subject, in: repository)
+        let (base, commit, exemptions) = try commit(worktree, subject, in: repository)
         let (changes, submodules) = try git { () throws(GitError) in
           (try repository.changes(from: base, to: commit), try repository.submodules())
         }
@@ -50,7 +52,7 @@ struct CommitWork: Sendable {
           worktree: worktree, base: base, commit: commit, changes: changes,
           submodules: submodules.filter { path in
             changes.contains { $0.path == path } || isDirty(Path.join(worktree.path, path))
-          })
+          }, exemptions: exemptions)
       } catch {
         last = error
         guard case .worktree(.git(.failed(command: "update-ref", _, _))) = error else { break }
@@ -82,10 +84,10 @@ struct CommitWork: Sendable {
     return !status.isEmpty
   }
 
-  /// - Returns: the commit at which the work began, and the last one.
+  /// - Returns: the commit at which the work began, the last one, and the files that may have secrets.
   private func commit(
     _ worktree: RowWorktree, _ subject: String, in repository: Repository
-  ) throws(Problem) -> (base: ObjectID, commit: ObjectID) {
+  ) throws(Problem) -> (base: ObjectID, commit: ObjectID, SecretExemptions) {
     let (state, head, tree) = try git { () throws(GitError) in
       (
         try repository.state(of: worktree.branch), try repository.commit(of: "HEAD"),
@@ -96,28 +98,37 @@ struct CommitWork: Sendable {
       throw .worktree(.noCommit(folder: repository.top))
     }
     let base = try git { () throws(GitError) in try self.base(of: worktree, old, in: repository) }
-    try checkSecrets(in: tree, since: base, of: worktree, in: repository)
+    let exemptions = try checkSecrets(in: tree, since: base, of: worktree, in: repository)
     let commit = try git { () throws(GitError) in
-      try commit(tree, on: worktree.branch, state?.commit, old, head, subject, in: repository)
+      try record(tree, on: worktree.branch, state?.commit, old, head, subject, in: repository)
     }
-    return (base, commit)
+    return (base, commit, exemptions)
   }
 
   /// A secret that is committed can be pushed, and stays in the history. The files are read from the
   /// disk: this is for the careless.
+  ///
+  /// - Returns: the files that may have secrets.
   private func checkSecrets(
     in tree: ObjectID, since base: ObjectID, of worktree: RowWorktree, in repository: Repository
-  ) throws(Problem) {
+  ) throws(Problem) -> SecretExemptions {
+    let below = worktree.folders(to: try workspace.projectRoot())
     let (changes, exempt) = try git { () throws(GitError) in
       (
         try repository.changes(from: base, to: tree),
-        try repository.file(SecretExemptions.fileName, of: base)
+        try repository.file(Path.join(below, SecretExemptions.fileName), of: base)
       )
     }
     let exemptions = SecretExemptions(String(decoding: exempt ?? [], as: UTF8.self))
-    let files = changes.filter { $0.change != .deleted && !exemptions.contains($0.path) }
-      .map(\.path).filter { hasSecret(Path.join(worktree.path, $0)) }
+    // Its paths count from the project root.
+    let prefix = below.isEmpty ? "" : "\(below)/"
+    let files = changes.filter { $0.change != .deleted }.map(\.path).filter { path in
+      let isExempt =
+        path.hasPrefix(prefix) && exemptions.contains(String(path.dropFirst(prefix.count)))
+      return !isExempt && hasSecret(Path.join(worktree.path, path))
+    }
     if !files.isEmpty { throw .worktree(.secretInWork(files, path: worktree.path)) }
+    return exemptions
   }
 
   private func hasSecret(_ path: String) -> Bool {
@@ -135,7 +146,7 @@ struct CommitWork: Sendable {
   ///   - state: where the branch is; `nil` where it is gone.
   ///   - old: the first parent.
   ///   - head: what is checked out.
-  private func commit(
+  private func record(
     _ tree: ObjectID, on branch: Branch, _ state: ObjectID?, _ old: ObjectID, _ head: ObjectID?,
     _ subject: String, in repository: Repository
   ) throws(GitError) -> ObjectID {

@@ -60,9 +60,7 @@ struct DescribeWorktrees: Sendable {
       return []
     }
     let root = try workspace.projectRoot()
-    let main = try git { () throws(GitError) in
-      try Repository(holding: root, environment: workspace.environment)
-    }
+    let main = try workspace.repository(at: root)
     let bases = try MergeTargets(workspace: workspace, repository: main)
     var states: [WorktreeState] = []
     for record in records {

@@ -34,9 +34,7 @@ struct DiffWork: Sendable {
   ) throws(Problem) -> WorkDiff {
     guard ItemID.isWellFormed(id) else { throw .refused(.illFormedID(id)) }
     let root = try workspace.projectRoot()
-    let main = try git { () throws(GitError) in
-      try Repository(holding: root, environment: workspace.environment)
-    }
+    let main = try workspace.repository(at: root)
     let branch = workspace.branch(of: id)
     guard let state = try git({ () throws(GitError) in try main.state(of: branch) }) else {
       throw .worktree(.none(id: id))

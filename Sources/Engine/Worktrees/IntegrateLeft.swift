@@ -4,6 +4,7 @@ public import Git
 import Host
 import QueueModel
 import QueueStore
+import TeamProtocol
 
 /// What `ops integrate` did.
 public struct LeftIntegration: Sendable {
@@ -111,15 +112,13 @@ struct IntegrateLeft: Sendable {
       let base = try main.mergeBase(start, state.commit) ?? state.commit
       return CommittedWork(
         worktree: worktree, base: base, commit: state.commit,
-        changes: try main.changes(from: base, to: state.commit))
+        changes: try main.changes(from: base, to: state.commit), submodules: [],
+        exemptions: SecretExemptions(""))
     }
   }
 
   private func repository() throws(Problem) -> Repository {
-    let root = try workspace.projectRoot()
-    return try git { () throws(GitError) in
-      try Repository(holding: root, environment: workspace.environment)
-    }
+    try workspace.repository(at: try workspace.projectRoot())
   }
 
   // MARK: The checkout

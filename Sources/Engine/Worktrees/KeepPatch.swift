@@ -30,7 +30,7 @@ struct KeepPatch: Sendable {
     let secrets = SecretValues(order.secretNames.compactMap { order.environment[$0] })
     let text = Self.cut(Redactor.redacted(patch, removing: secrets))
     try system { () throws(SystemError) in
-      try attempt.add(AttemptFolder.File.patch.rawValue, text: text)
+      _ = try attempt.add(AttemptFolder.File.patch.rawValue, text: text)
     }
   }
 

@@ -36,9 +36,7 @@ struct RemoveWorktrees: Sendable {
     let ids = workspace.worktreeFolder.records().map(\.id)
     if ids.isEmpty { return [] }
     let root = try workspace.projectRoot()
-    let main = try git { () throws(GitError) in
-      try Repository(holding: root, environment: workspace.environment)
-    }
+    let main = try workspace.repository(at: root)
     let targets = try MergeTargets(workspace: workspace, repository: main)
     var removals: [WorktreeRemoval] = []
     for id in ids {
@@ -84,9 +82,7 @@ struct RemoveWorktrees: Sendable {
     guard var record = workspace.worktreeFolder.record(of: id) else { return nil }
     let root = try workspace.projectRoot()
     let worktree = try workspace.worktree(of: id, root: root)
-    let main = try git { () throws(GitError) in
-      try Repository(holding: worktree.repository, environment: workspace.environment)
-    }
+    let main = try workspace.repository(at: worktree.repository)
     let lock = try RepositoryLock(
       of: main, .worktrees, holder: "orch: removal of \(id)", clock: clock)
     defer { withExtendedLifetime(lock) {} }

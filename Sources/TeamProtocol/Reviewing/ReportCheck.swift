@@ -206,6 +206,7 @@ extension Verdict.Reason {
       "The work changes files of the queue, which no branch may change: undo that in \(files)."
     case .secretInDiff(let files):
       "The work has what looks like a secret: take it out of \(files)."
+    case .secretInOutput(let places): "There is what looks like a secret in \(places): take it out."
     case .submoduleChanged(let paths):
       "The work changes what is inside of submodules, which no commit of orch has: \(paths)."
     case .allCovered, .fault, .unmet, .failure, .stop, .question, .approval, .attemptsUsedUp,
