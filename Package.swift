@@ -162,7 +162,7 @@ let package = Package(
         "ReviewerGate", "Mirroring", "Wording", "MarkdownStore", "SQLiteStore", "QueueStore",
         "RunLog",
         "QueueDocument", "QueueModel", "Plans",
-        "CommandLineKit", "Host", "JSON", "TextWidth",
+        "CommandLineKit", "Git", "Host", "JSON", "TextWidth",
       ], compiled: optimizedForSize),
 
     library(

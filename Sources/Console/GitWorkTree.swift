@@ -1,87 +1,23 @@
 import CommandLineKit
-import Facts
+public import Facts
+import Git
 public import Host
 
-/// The work tree of a git repository, read and configured by running git.
+/// The worktree in which a queue is, and how git merges the queue there.
 public struct GitWorkTree: Sendable {
-  /// Its top folder, links followed.
-  public let top: String
-  private let variables: [String: String]
+  private let repository: Repository
 
   /// - Parameters:
-  ///   - folder: any folder of the work tree.
+  ///   - folder: any folder of the worktree.
   ///   - environment: where git is looked for, and what it sees.
-  /// - Throws: where git is missing, finds no work tree, or finds another top folder than the one
-  ///   that holds `.git`.
-  public init(holding folder: String, environment: Environment) throws {
-    variables = ChildEnvironment.variables(from: environment, given: Self.variables)
-    let holder = Path.nearest(from: Path.resolved(folder) ?? folder) {
-      (try? FileStatus(of: Path.join($0, ".git"))) != nil
-    }
-    // A link would lead to the config of another repository.
-    if let holder, Path.linkTarget(Path.join(holder, ".git")) != nil {
-      throw SystemError.link(Path.join(holder, ".git"))
-    }
-    // Git would block on a pipe.
-    if let holder, let head = try? FileStatus(of: Path.join(holder, ".git/HEAD")),
-      head.kind != .regular
-    {
-      throw SystemError.notARegularFile(Path.join(holder, ".git/HEAD"), head.kind)
-    }
-    let found = try Self.run(["rev-parse", "--show-toplevel"], in: folder, variables)
-    guard found.ending.isSuccess else {
-      throw Problem.git(.noWorkTree(folder: folder, reason: found.firstError))
-    }
-    top = String(found.output.text.dropLast())
-    guard top == holder else {
-      throw Problem.git(.otherWorkTree(top: top, folder: folder))
+  /// - Throws: where git is missing, finds no worktree, or one of another repository than `.git` is.
+  public init(holding folder: String, environment: Environment) throws(Problem) {
+    repository = try git { () throws(GitError) in
+      try Repository(holding: folder, environment: environment)
     }
   }
 
-  /// A repository may come from an archive: no program that its config names may start.
-  /// Source: git-config(1), git(1).
-  private static let settings = [
-    "core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "core.askPass=true",
-    "credential.helper=",
-  ].flatMap { ["-c", $0] }
-
-  /// No object is fetched: the transport may be any program.
-  private static let variables = [
-    "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1",
-    "GIT_ALLOW_PROTOCOL": "none",
-  ]
-
-  /// Runs git in the top folder, and returns what it prints.
-  ///
-  /// - Returns: `nil` for exit status 1, by which git says that there is nothing to print.
-  /// - Throws: every other failure, in git's words.
-  func git(_ arguments: [String]) throws -> String? {
-    let outcome = try Self.run(arguments, in: top, variables)
-    switch outcome.ending {
-    case .exited(0): return outcome.output.text
-    case .exited(1): return nil
-    case .exited, .signalled, .timedOut, .silent, .lingered, .interrupted:
-      throw Problem.git(
-        .failed(command: arguments[0], top: top, reason: outcome.firstError))
-    }
-  }
-
-  private static func run(
-    _ arguments: [String], in folder: String, _ variables: [String: String]
-  ) throws -> Subprocess.Outcome {
-    let run = Subprocess(
-      "git", ["--no-pager"] + settings + arguments, in: folder, environment: variables,
-      limits: Subprocess.Limits(time: .seconds(5)))
-    do { return try run.run() } catch {
-      throw Problem.git(.missing(error))
-    }
-  }
-}
-
-extension Subprocess.Outcome {
-  fileprivate var firstError: String {
-    errors.text.split(separator: "\n").first.map(String.init) ?? "\(ending)"
-  }
+  private var top: String { repository.top }
 }
 
 // The merge driver, which merges a queue by cell. Source: gitattributes(5), "Defining a custom
@@ -110,9 +46,10 @@ extension GitWorkTree {
   private func isConfigured(_ part: MergePart, _ file: String) throws -> Bool {
     switch part {
     case .attributes:
-      try git(["check-attr", "merge", "--", Path.relative(file, to: top)])?
-        .hasSuffix(": merge: orch\n") ?? false
-    case .driver: try git(["config", "--get", part.rawValue]) != nil
+      try git { () throws(GitError) in
+        try repository.attribute("merge", of: Path.relative(file, to: top)) == "orch"
+      }
+    case .driver: try git { () throws(GitError) in try repository.hasSetting(part.rawValue) }
     }
   }
 
@@ -120,32 +57,22 @@ extension GitWorkTree {
     switch part {
     case .attributes: try addAttribute(Path.relative(file, to: top))
     case .driver:
-      try checkConfigIsOwn()
-      _ = try git(["config", "merge.orch.name", "a queue, merged by cell"])
-      // After criss-cross merges git merges the bases, too: how it resolves a conflict there would
-      // become the common base, and hide that the branches differ.
-      _ = try git(["config", "merge.orch.recursive", "binary"])
-      _ = try git(["config", part.rawValue, Self.driver])
+      try checkNoLink()
+      try git { () throws(GitError) in
+        try repository.set("merge.orch.name", to: "a queue, merged by cell")
+        // After criss-cross merges git merges the bases, too: how it resolves a conflict there would
+        // become the common base, and hide that the branches differ.
+        try repository.set("merge.orch.recursive", to: "binary")
+        try repository.set(part.rawValue, to: Self.driver)
+      }
     }
   }
 
-  /// Throws where git would write the config of another repository: `.git` may come from an
-  /// archive, and name any file. The config is this work tree's where it lies in its `.git`, or in
-  /// a repository that lists this work tree as its own.
-  private func checkConfigIsOwn() throws {
-    let own = Path.join(top, ".git")
-    let config = try git(["rev-parse", "--path-format=absolute", "--git-path", "config"])?
-      .dropLast()
-    let isOwn = config.map { $0 == own + "/config" } ?? false
-    guard isOwn || GitHead.linkedFolder(at: own) != nil else {
-      throw Problem.git(
-        .foreignConfig(
-          config.map(String.init), top: top,
-          command: "git config \(MergePart.driver.rawValue) '\(Self.driver)'"))
-    }
-    if isOwn {
-      try Path.checkNoLink(from: own, to: own + "/config")
-    }
+  /// Throws where git would write the settings of another repository: `.git` may come from an
+  /// archive, and have a link.
+  private func checkNoLink() throws {
+    let file = try git { () throws(GitError) in try repository.settingsFile() }
+    try Path.checkNoLink(from: repository.commonFolder, to: file)
   }
 
   private func addAttribute(_ path: String) throws {

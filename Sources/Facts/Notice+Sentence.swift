@@ -21,6 +21,10 @@ extension Notice {
       Sentence(
         "\(id) is DONE once a person approves it (orch approve \(id))",
         "\(id): 사람이 승인하면 DONE이 됩니다 (orch approve \(id))")
+    case .notMerged(let id, let branch):
+      Sentence(
+        "the work on \(id) is not merged: it is on \(branch.escaped) (ops integrate \(id))",
+        "\(id): 작업이 아직 병합되지 않고 \(branch.escaped) 브랜치에 있습니다 (ops integrate \(id))")
     case .missingDependencies(let id, let missing):
       Sentence(
         "\(id) waits for \(missing.joined(separator: ", ")), which the queue does not have: "

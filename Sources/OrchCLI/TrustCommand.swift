@@ -101,7 +101,8 @@ struct TrustCommand: QueueCommand {
       try trust.checkOwnership()
       return (try trust.files(), try trust.trustedFiles())
     }
-    if !context.shared.isJSON { try show(trust, files, since: before, in: context) }
+    let settings = try context.taskQueue.gitSettings()
+    if !context.shared.isJSON { try show(trust, files, settings, since: before, in: context) }
     if context.shared.isJSON, !isConfirmed {
       throw Problem.usage(.trustAsJSON)
     }
@@ -111,10 +112,11 @@ struct TrustCommand: QueueCommand {
         .notTrusted, Sentence("\(trust.home) is not trusted", "\(trust.home): 신뢰하지 않습니다"),
         hint: Sentence("nothing was changed", "아무것도 바꾸지 않았습니다"))
     }
-    try storing { () throws(TrustStoreError) in try store.trust(trust.home, files) }
+    let trusted = TrustedFiles(files.files, gitSettings: settings.map(\.setting))
+    try storing { () throws(TrustStoreError) in try store.trust(trust.home, trusted) }
     try context.print(
       TrustAnswer(
-        home: trust.home, programs: context.taskQueue.namedPrograms(), files: files),
+        home: trust.home, programs: context.taskQueue.namedPrograms(), files: trusted),
       or: .trusted(home: trust.home.escaped))
     return .success
   }
@@ -148,7 +150,9 @@ struct TrustCommand: QueueCommand {
   }
 
   private func show(
-    _ trust: Trust, _ files: TrustedFiles, since before: TrustedFiles?, in context: CommandContext
+    _ trust: Trust, _ files: TrustedFiles,
+    _ settings: [(setting: TrustedFiles.File, value: String)], since before: TrustedFiles?,
+    in context: CommandContext
   ) throws {
     let programs = try context.taskQueue.namedPrograms()
     try context.print(.names(file: trust.file.escaped, anyPrograms: !programs.isEmpty))
@@ -158,6 +162,8 @@ struct TrustCommand: QueueCommand {
     let own = files.files.dropFirst()
     if !own.isEmpty { try context.print(.projectFiles) }
     for file in own { try context.print("  \(file.path.escaped)") }
+    if !settings.isEmpty { try context.print(.gitSettings) }
+    for (setting, value) in settings { try context.print("  \(setting.path): \(value)".escaped) }
     for word in trust.uncoveredWords {
       try context.print(.uncovered(word: word.escaped))
     }
@@ -167,7 +173,11 @@ struct TrustCommand: QueueCommand {
     for place in context.taskQueue.placesOutside() {
       try context.print(.placeOutside(key: place.key, path: place.path.escaped))
     }
-    let changes = before.map { trust.changes(of: files, since: $0) } ?? []
+    let changes =
+      before.map { before in
+        trust.changes(of: files, since: before)
+          + settings.map(\.setting).filter { !before.gitSettings.contains($0) }.map(\.path)
+      } ?? []
     if !changes.isEmpty {
       try context.print(.changedSinceTrusted(changes.map(\.escaped)))
     }
@@ -222,6 +232,12 @@ private struct TrustAnswer: Shaped {
     fields.add("trusted", { $0.files != nil }, "whether it is trusted now")
     fields.add("programs", \.programs, "what may start; empty with `--revoke`")
     fields.addIfAny("files", \.files?.files, "what must stay as it is; not with `--revoke`")
+    fields.addIfNotEmpty(
+      "git_settings", { $0.files?.gitSettings ?? [] },
+      """
+      settings of its git repository that name programs or lead elsewhere, where a worker has \
+      `worktree`
+      """)
     fields.addIfAny("hash", \.files?.hash, "the hash of all of it; not with `--revoke`")
   }
 }

@@ -120,7 +120,7 @@ extension Verdict.Reason {
     case .conflict, .failedMerged: true
     case .allCovered, .fault, .unmet, .failure, .stop, .question, .approval, .attemptsUsedUp,
       .judgeFailed, .pagePassed, .pageFailed, .guardrail, .queueInDiff, .secretInDiff,
-      .submoduleChanged, .noChanges, .secretInOutput, .other:
+      .submoduleChanged, .secretInOutput, .noChanges, .other:
       false
     }
   }

@@ -10,7 +10,7 @@ import Testing
 @testable import Engine
 
 /// A project that is a git repository, with a queue and a worker whose rows get worktrees: `a.txt`
-/// has the line `one`, and git ignores `*.log`.
+/// has the line `one`, and git ignores `*.log` and `.orch`.
 struct CheckoutScene {
   /// The temporary folder, links followed.
   let root: String
@@ -40,7 +40,7 @@ struct CheckoutScene {
       (scene.settings.workers.profiles, scene.settings.workers.isNamed) = ([profile], true)
       scene.settings.workers.worktrees.leastFreeBytes = 0
       try scene.write("one\n", to: "a.txt")
-      try scene.write("*.log\n", to: ".gitignore")
+      try scene.write("*.log\n.orch\n", to: ".gitignore")
       try scene.write("", to: "QUEUE.md")
       if isRepository {
         try scene.git("init", "--quiet", "--initial-branch=main")

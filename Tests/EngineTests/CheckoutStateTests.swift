@@ -119,12 +119,10 @@ import Testing
       }
       #expect(try !commit("two\n"))
       let settings = try scene.workspace.gitSettings()
-      #expect(settings.map(\.key) == ["filter.x.clean"])
+      #expect(settings.map(\.setting.path) == ["git:filter.x.clean"])
       let store = try #require(TrustStore(environment: scene.workspace.environment))
       try store.trust(
-        scene.project,
-        TrustedFiles(
-          [], gitSettings: settings.map { .init(path: "git:\($0.key)", digest: $0.digest) }))
+        scene.project, TrustedFiles([], gitSettings: settings.map(\.setting)))
       #expect(try commit("three\n"))
     }
   }

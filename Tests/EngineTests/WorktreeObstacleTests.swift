@@ -3,6 +3,7 @@ import Facts
 import Host
 import QueueModel
 import Testing
+import Wording
 
 @testable import Engine
 
@@ -19,7 +20,7 @@ import Testing
     ("a commit", { _ in }, nil, nil),
     (
       "no git", { $0.variables["PATH"] = "/nonexistent" }, "missing_program",
-      "cannot run git: no such program in /nonexistent"
+      "cannot run git: no such program"
     ),
     (
       "a worker without worktree",

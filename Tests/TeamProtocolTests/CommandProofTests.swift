@@ -141,4 +141,46 @@ import Testing
         checked[1].evidence == "criterion: file: gone\nresult: failed: gone: no such file\n")
     }
   }
+
+  /// Whether another process could take the lock of `a` while the check runs.
+  @Test(arguments: [("a", ["a"], 1), ("b", ["a", "b"], 0), ("a", [], 66)])
+  func `an exclusive check holds the lock of its name`(
+    _ name: String, _ exclusive: [String], _ status: Int
+  ) throws {
+    try withProject { scene in
+      let check = ["sh", "-c", "flock --nonblock ../state/locks/check-*-a.lock true"]
+      (scene.checks, scene.exclusive) = (["a": check, "b": check], ["a"])
+      if name == "b" { _ = scene.result(of: "cmd: a") }
+      scene.exclusive = Set(exclusive)
+      let result = scene.result(of: "cmd: \(name)")
+      #expect(result.hasPrefix(status == 0 ? "proved b" : "failed a: status \(status)"), "\(result)")
+    }
+  }
+
+  private typealias Case = (
+    exit: Int, criteria: String, status: String, failure: FailureClass?
+  )
+
+  private static let exits: [Case] = [
+    (75, "cmd: t", "DONE", .rateLimit),
+    (76, "cmd: t", "DONE", .auth),
+    (1, "cmd: t", "DONE", .review),
+    (0, "cmd: t", "DONE", nil),
+    // What is wrong with the work counts, too.
+    (75, "cmd: t; file: gone", "DONE", .review),
+    (75, "file: docs/X.md; cmd: t", "DONE", .rateLimit),
+  ]
+
+  @Test(arguments: exits.indices)
+  func `an exit status can say that the work was not checked`(_ index: Int) throws {
+    let (exit, criteria, status, failure) = Self.exits[index]
+    try withProject { scene in
+      scene.checks = ["t": ["sh", "-c", "exit \(exit)"]]
+      scene.exitClasses = ["t": [75: .rateLimit, 76: .auth]]
+      let report = Report(reading: "Status: \(status)\nSummary: done\n", of: "A")
+      let check = ReportCheck(of: report, by: criteria, proofs: scene.runner, page: nil)
+      #expect(check.verdict.result == (failure == nil ? .pass : .retry))
+      #expect(check.failure(byCheck: [:]) == failure)
+    }
+  }
 }

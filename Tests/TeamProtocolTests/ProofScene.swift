@@ -1,5 +1,6 @@
 import Foundation
 import Host
+import QueueModel
 import ReviewerGate
 import TeamProtocol
 import TestSupport
@@ -13,6 +14,8 @@ struct ProofScene {
   var protected: [String]?
   var claimedAt: Int?
   var timeLimit = 60
+  var exclusive: Set<String> = []
+  var exitClasses: [String: [Int: FailureClass]] = [:]
 
   func write(_ text: String, to name: String) throws {
     let path = "\(root)/\(name)"
@@ -28,12 +31,15 @@ struct ProofScene {
   }
 
   var runner: ProofRunner {
-    ProofRunner(
+    var runner = ProofRunner(
       root: root, checks: checks, sandbox: sandbox, permission: permission,
       protected: protected,
       claimedAt: claimedAt, startedAt: claimedAt.map { $0 * 1_000_000_000 },
       timeLimit: timeLimit,
       environment: Environment(["PATH": "/usr/bin:/bin", "SECRET": "x"]))
+    (runner.exclusive, runner.exitClasses) = (exclusive, exitClasses)
+    runner.lockFolder = "\(root)/../state/locks"
+    return runner
   }
 }
 

@@ -122,6 +122,9 @@ extension WaitReason.Code {
     case .notWritable: "the queue cannot be written, or `.orch/breakers` is no real folder"
     case .workerPaused: "the breaker paused the worker"
     case .budget: "the [budget](#budgets) is used up, or costs cannot be read and written"
+    case .noRepository: "the worker has `worktree`, and the project is no git repository"
+    case .noCommit: "the worker has `worktree`, and the repository has no commit"
+    case .worktree: "the worker has `worktree`, and git cannot make one: a branch `orch`, say"
     case .badBrief: "the row's brief is no plain, readable file"
     case .workerBusy: "the worker has `max` rows"
     case .malformedRow, .noRow, .leased, .duplicate, .waits, .dependencyCycle, .backsOff,

@@ -194,6 +194,10 @@ extension CommandOutput {
         "\(file) names \(anyPrograms ? "these programs:" : "no programs")",
         anyPrograms ? "\(file)에 적힌 프로그램:" : "\(file): 적힌 프로그램이 없습니다")
     case .projectFiles: Sentence("files of the project among them:", "그중 프로젝트의 파일:")
+    case .gitSettings:
+      Sentence(
+        "settings of its git repository that name programs or lead elsewhere:",
+        "프로그램이나 다른 곳을 가리키는 git 저장소 설정:")
     case .uncovered(let word):
       Sentence(
         "what is read at \(word) is not part of what is trusted",

@@ -103,7 +103,7 @@ public enum CommandOutput: Sendable {
 
   // Trust.
   case names(file: String, anyPrograms: Bool)
-  case projectFiles
+  case projectFiles, gitSettings
   case uncovered(word: String)
   case obstacle(key: String, ProgramLookup.Obstacle)
   case placeOutside(key: String, path: String)

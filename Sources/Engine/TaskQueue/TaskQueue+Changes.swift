@@ -24,6 +24,7 @@ extension TaskQueue {
       let queue = try queue(as: caller, for: transition.verb)
       let landed = try landing(transition, in: queue)
       let decision = try queue.change(checked(landed, at: now()))
+      WarnOfUnmerged(queue: queue, workspace: try workspace())(decision.changes)
       let reported = Result { try report(decision) }
       if transition.endsWorkers { try endWorkers(of: decision.idsWithoutWorker, in: queue) }
       try reported.get()
@@ -67,6 +68,10 @@ extension TaskQueue {
       }
       let outcomes = try ChangeRows(queue: queue)(changes.map(\.transition), isDryRun: isDryRun)
       let results = zip(changes, outcomes).map { RowResult(id: $0.id, outcome: $1) }
+      if !isDryRun {
+        let decisions = outcomes.compactMap { try? $0.get() }
+        WarnOfUnmerged(queue: queue, workspace: try workspace())(decisions.flatMap(\.changes))
+      }
       let reported = Result { try report(results) }
       if !isDryRun {
         let ended = zip(changes, results).filter { $0.transition.endsWorkers && !$1.isRefused }

@@ -4,7 +4,7 @@ import Host
 import MarkdownStore
 public import QueueStore
 import Settings
-import TeamProtocol
+public import TeamProtocol
 
 // Where the queue is, and the files that belong to it.
 
@@ -89,6 +89,12 @@ extension TaskQueue {
   /// - Throws: also where `orch.json` names a folder elsewhere, and is not trusted.
   public func projectRoot() throws(Problem) -> String {
     try asking { try workspace().projectRoot() }
+  }
+
+  /// The settings of the repository that name programs or lead elsewhere, as `orch trust` keeps them;
+  /// empty where no worker has a worktree.
+  public func gitSettings() throws(Problem) -> [(setting: TrustedFiles.File, value: String)] {
+    try asking { try workspace().gitSettings() }
   }
 
   /// The lock of the daemon, which says whether one runs.

@@ -40,12 +40,9 @@ struct IncludeFiles: Sendable {
   private func files(
     matching patterns: [UInt8]
   ) throws(Problem) -> (all: [String], ignored: Set<String>) {
-    let (main, place) = (
-      main,
-      try system { () throws(SystemError) in
-        try TemporaryFolder(in: main.folder, prefix: "orch-")
-      }
-    )
+    let place = try system { () throws(SystemError) in
+      try TemporaryFolder(in: main.folder, prefix: "orch-")
+    }
     defer { withExtendedLifetime(place) {} }
     let file = Path.join(place.path, "patterns")
     try system { () throws(SystemError) in

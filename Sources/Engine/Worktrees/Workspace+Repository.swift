@@ -25,14 +25,21 @@ extension Workspace {
     return Set((files ?? nil)?.gitSettings.map(\.digest) ?? [])
   }
 
-  /// The settings of the repository that name programs or lead elsewhere; empty where no worker has
-  /// a worktree, and where there is no repository.
-  func gitSettings() throws(Problem) -> [Setting] {
+  /// The settings of the repository that name programs or lead elsewhere, as they are trusted, and
+  /// their values; empty where no worker has a worktree, and where there is no repository.
+  func gitSettings() throws(Problem) -> [(setting: TrustedFiles.File, value: String)] {
     guard profiles.profiles.contains(where: \.usesWorktree) else { return [] }
     let root = try projectRoot()
     do throws(GitError) {
       let found = try Repository(holding: root, environment: environment)
-      return try RepositoryConfiguration(of: found).programs
+      var counts: [String: Int] = [:]
+      return try RepositoryConfiguration(of: found).programs.map { setting in
+        let count = counts[setting.key, default: 0] + 1
+        counts[setting.key] = count
+        // Of some settings there are several.
+        let path = TrustedFiles.gitPrefix + setting.key + (count == 1 ? "" : "#\(count)")
+        return (TrustedFiles.File(path: path, digest: setting.digest), setting.value)
+      }
     } catch {
       if case .noRepository = error { return [] }
       throw .worktree(.git(error))

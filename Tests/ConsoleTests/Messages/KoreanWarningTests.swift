@@ -34,7 +34,8 @@ import Wording
       .held(
         [Explanation(MalformedRow(id: "A", status: nil, line: 7, problem: .emptyID))], more: 0,
         at: now)),
-    .approvalRequested(id: "A"), .awaitsApproval(id: "A"), .criteriaChanged(id: "A"),
+    .approvalRequested(id: "A"), .awaitsApproval(id: "A"),
+    .notMerged(id: "A", branch: "orch/A"), .criteriaChanged(id: "A"),
     .longBrief(path: "/q/tasks/A.md", bytes: 9, limit: 8),
     .missingDependencies(of: "A", ["B", "C"]), .longReport(id: "A", tokens: 900),
     .reportWithoutRow, .judgedLater(id: "A"), .reportNotFiled(.system(failure)),
