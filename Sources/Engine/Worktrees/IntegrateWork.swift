@@ -29,11 +29,11 @@ struct IntegrateWork: Sendable {
   /// - Parameters:
   ///   - work: what is merged.
   ///   - subject: the first line of the merge commit's message, which begins with the row's id.
-  ///   - check: runs the row's checks in a folder with the merged files.
+  ///   - check: runs the row's checks in a folder with the merged files; `nil` where it has none.
   ///   - isClaimed: whether the work may still land.
   func callAsFunction(
     _ work: CommittedWork, subject: String,
-    checking check: (_ folder: String) throws(Problem) -> FailedCheck?,
+    checking check: ((_ folder: String) throws(Problem) -> FailedCheck?)?,
     while isClaimed: () throws(Problem) -> Bool
   ) throws(Problem) -> Outcome {
     let main = try workspace.repository(at: work.worktree.repository)
@@ -68,7 +68,7 @@ struct IntegrateWork: Sendable {
       }
       // The tree that was judged needs no second check.
       let judged = try git { () throws(GitError) in try main.tree(of: work.commit) }
-      if judged != tree, let failed = try inScratch(work, merged, in: main, check) {
+      if judged != tree, let check, let failed = try inScratch(work, merged, in: main, check) {
         return .failed(check: failed.name, failed.detail)
       }
       guard try isClaimed() else { return .notClaimed }
@@ -107,7 +107,11 @@ struct IntegrateWork: Sendable {
     try removeScratch(at: path, in: main)
     try git { () throws(GitError) in try main.addScratchWorktree(at: path, of: commit) }
     _ = consume lock
-    let result = Result { () throws(Problem) in try check(path) }
+    let prepare = PrepareWorktree(workspace: workspace, clock: clock)
+    let result = Result { () throws(Problem) -> FailedCheck? in
+      if let end = prepare.setUp(in: path, { _ in }) { return ("worktrees.setup", end) }
+      return try check(path)
+    }
     let again = try RepositoryLock(of: main, .worktrees, holder: "orch: merge", clock: clock)
     defer { withExtendedLifetime(again) {} }
     try removeScratch(at: path, in: main)

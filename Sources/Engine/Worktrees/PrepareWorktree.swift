@@ -230,7 +230,7 @@ struct PrepareWorktree: Sendable {
   /// Runs the program of `worktrees.setup`.
   ///
   /// - Returns: what is wrong; `nil` where it ended well, and where there is none.
-  private func setUp(in folder: String, _ note: (String) -> Void) -> String? {
+  func setUp(in folder: String, _ note: (String) -> Void) -> String? {
     let settings = workspace.worktreeSettings
     guard let program = settings.setup.first else { return nil }
     if case .refused(let refusal)? = try? workspace.permission() { return refusal.reason }

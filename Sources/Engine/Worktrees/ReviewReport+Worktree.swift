@@ -117,24 +117,26 @@ extension ReviewReport {
     _ work: CommittedWork, _ item: QueueItem, by criteria: String, _ terms: Terms,
     while isClaimed: () throws(Problem) -> Bool
   ) throws(Problem) -> IntegrateWork.Outcome {
-    let checklist = Checklist(criteria).items
+    let checks = Checklist(criteria).items.compactMap { criterion -> String? in
+      if case .command(let name)? = Proof.parse(criterion) { name } else { nil }
+    }
+    func failedCheck(in folder: String) throws(Problem) -> IntegrateWork.FailedCheck? {
+      var runner = try proofRunner(
+        for: item, by: terms.worker, isAsked: terms.runsChecks, try workspace.permission(),
+        WorkTimes(), work)
+      runner.root = folder
+      for name in checks {
+        if case .failed(let said) = runner.check(.command(name: name)).result {
+          return (name, said)
+        }
+      }
+      return nil
+    }
     let integrate = IntegrateWork(workspace: workspace, clock: queue.clock.machine)
     let task = (item.task ?? "").split { $0.isNewline }.first.map { String($0.prefix(60)) } ?? ""
     return try integrate(
-      work, subject: "\(item.id): \(task)",
-      checking: { (folder) throws(Problem) in
-        var runner = try proofRunner(
-          for: item, by: terms.worker, isAsked: terms.runsChecks, try workspace.permission(),
-          WorkTimes(), work)
-        runner.root = folder
-        for criterion in checklist {
-          guard case .command(let name)? = Proof.parse(criterion) else { continue }
-          if case .failed(let said) = runner.check(.command(name: name)).result {
-            return (name, said)
-          }
-        }
-        return nil
-      }, while: isClaimed)
+      work, subject: "\(item.id): \(task)", checking: checks.isEmpty ? nil : failedCheck,
+      while: isClaimed)
   }
 }
 
