@@ -107,7 +107,7 @@ import Testing
       scene.ops("gc", "--older-than", text),
       is: .fails(
         64,
-        "ERROR: invalid value '\(text)' for --older-than: \(reason) (usage: ops gc --older-than AGE "
-          + "[options]; ops gc --help)"))
+        "ERROR: invalid value '\(text)' for --older-than: \(reason) (usage: ops gc [options]; "
+          + "ops gc --help)"))
   }
 }

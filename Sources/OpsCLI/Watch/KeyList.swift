@@ -15,7 +15,7 @@ struct KeyList {
     (arrows, Sentence("choose a row", "행 선택")), page,
     (ends, Sentence("the first row, the last", "첫 행, 마지막 행")),
     (Sentence(same: "enter"), Sentence("everything about the chosen row", "고른 행의 모든 것")), report,
-    log, search, matches,
+    log, changes, search, matches,
     (Sentence(same: "f"), Sentence("show only rows with these words", "이 낱말들이 있는 행만")),
     (
       Sentence(same: "s"),
@@ -30,7 +30,7 @@ struct KeyList {
   private static let pages: [Shortcut] = [
     (Sentence(same: "esc"), Sentence("back", "뒤로")), (arrows, Sentence("scroll", "이동")), page,
     (ends, Sentence("the beginning, the end", "처음, 끝")), search, matches,
-    (Sentence(same: "enter"), Sentence("back", "뒤로")), report, log,
+    (Sentence(same: "enter"), Sentence("back", "뒤로")), report, log, changes,
   ]
 
   /// Those that both have.
@@ -44,6 +44,9 @@ struct KeyList {
   )
   private static let log: Shortcut = (
     Sentence(same: "l"), Sentence("the log of its last worker", "마지막 워커의 로그")
+  )
+  private static let changes: Shortcut = (
+    Sentence(same: "v"), Sentence("what its work changes", "작업이 바꾸는 것")
   )
   private static let search: Shortcut = (
     Sentence(same: "/"), Sentence("search for a text", "글자 찾기")

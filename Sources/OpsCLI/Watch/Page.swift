@@ -7,13 +7,14 @@ import Wording
 /// What fills the screen in place of the overview.
 struct Page {
   enum Kind: Equatable, Sendable {
-    case details, report, log, keys
+    case details, report, log, changes, keys
 
     var name: Sentence {
       switch self {
       case .details: Sentence("row", "행")
       case .report: Sentence("report", "보고서")
       case .log: Sentence("log", "로그")
+      case .changes: Sentence("changes", "변경")
       case .keys: Sentence("keys", "키")
       }
     }
@@ -33,7 +34,7 @@ struct Page {
   /// What was read.
   enum Content {
     case details(DetailPage)
-    /// The lines of a report or a log, wrapped.
+    /// The lines of a report, a log or changes, wrapped.
     case lines(RowText, wrapped: [String])
     /// The keys of the overview, or of the pages.
     case keys(isOnPage: Bool)

@@ -2,18 +2,20 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
+import Git
 import Host
 import QueueModel
 import TeamProtocol
 import Wording
 
-/// The last report of a row, or the log of its last worker, as it was read.
+/// The last report of a row, the log of its last worker, or what its work changes, as it was read.
 struct RowText: Sendable {
-  enum Kind: Sendable { case report, log }
+  enum Kind: Sendable { case report, log, changes }
 
   enum Content: Sendable {
     case log(FileTail)
     case report(KeptReport, evidence: [String])
+    case changes(String)
     case missing
     case problem(Problem)
   }
@@ -37,6 +39,10 @@ extension RowText {
       let queue = context.taskQueue
       switch kind {
       case .log: content = try Self.log(of: id, context, &watched)
+      case .changes:
+        // What an attempt left is committed at its end; meanwhile the key shows it anew.
+        watched = try queue.attemptFolders(ofRow: id)
+        content = .changes(try queue.diff(ofRow: id, .patch).text)
       case .report:
         watched = try queue.reportFolders(ofRow: id)
         let report = try queue.lastReport(ofRow: id)
@@ -78,6 +84,8 @@ extension RowText {
         + (evidence.isEmpty
           ? [] : ["", Sentence("What proofs found:", "검사가 확인한 것:")(language)])
         + evidence.map { "  \($0.escaped)" }
+    case .changes(let text):
+      text.isEmpty ? [missing(language)] : LogText.lines(of: Array(text.utf8))
     case .missing: [missing(language)]
     case .problem(let error): [error.sentence(language).escaped]
     }
@@ -107,6 +115,7 @@ extension RowText {
         "No worker that orch started has left a log of this row.",
         "orch가 시작한 워커가 이 행에 남긴 로그가 없습니다.")
     case .report: Sentence("No report of this row is kept.", "이 행의 보고서가 없습니다.")
+    case .changes: Sentence("The work on this row changes no file.", "이 행의 작업은 아무 파일도 바꾸지 않습니다.")
     }
   }
 

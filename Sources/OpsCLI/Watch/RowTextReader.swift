@@ -18,7 +18,7 @@ final class RowTextReader {
 
   /// Returns a new text of a page: the first one, or one whose files have changed.
   ///
-  /// - Parameter page: what is shown; a text is read of a report or a log.
+  /// - Parameter page: what is shown; a text is read of a report, a log or changes.
   func text(for page: Page?) throws(SystemError) -> RowText? {
     if let answer = work?.answer {
       work = nil

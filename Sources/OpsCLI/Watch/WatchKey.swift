@@ -42,6 +42,7 @@ enum WatchKey: Equatable {
     case " ": .move(.pageDown)
     case "e", "E", "ㄷ", "ㄸ": .read(.report)
     case "l", "L", "ㅣ": .read(.log)
+    case "v", "V", "ㅍ": .read(.changes)
     case "f", "F", "ㄹ": .filter
     case "s", "S", "ㄴ": .nextStatus
     case "a", "A", "ㅁ": .act(.answer)

@@ -113,12 +113,13 @@ extension WatchModel {
     return nil
   }
 
-  /// Opens the report or the log; pressed again, it leads back.
+  /// Opens the report, the log or the changes; pressed again, it leads back.
   private mutating func openText(_ kind: RowText.Kind) {
     guard checkSelection() else { return }
     switch kind {
     case .report: open(.report)
     case .log: open(.log)
+    case .changes: open(.changes)
     }
   }
 
@@ -129,7 +130,7 @@ extension WatchModel {
       return
     }
     let shown = page?.kind
-    if shown == .report || shown == .log { pages.removeLast() }
+    if shown == .report || shown == .log || shown == .changes { pages.removeLast() }
     if shown != kind { pages.append(Page(kind, of: subject)) }
     fit()
   }

@@ -130,7 +130,7 @@ struct WatchModel {
     fit()
   }
 
-  /// Shows the report or the log of a row, scrolled as before.
+  /// Shows the report, the log or the changes of a row, scrolled as before.
   mutating func show(_ text: RowText) {
     for index in pages.indices where pages[index].text.map({ $0 == (text.kind, text.id) }) ?? false
     { pages[index].show(text, width: size.columns, language) }
@@ -232,12 +232,13 @@ extension WatchModel.Question {
 }
 
 extension Page {
-  /// The report or the log that is shown; `nil` for other pages.
+  /// The report, the log or the changes that are shown; `nil` for other pages.
   var text: (kind: RowText.Kind, id: String)? {
     guard let id = key?.id else { return nil }
     return switch kind {
     case .report: (.report, id)
     case .log: (.log, id)
+    case .changes: (.changes, id)
     case .details, .keys: nil
     }
   }

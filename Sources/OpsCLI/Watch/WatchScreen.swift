@@ -59,7 +59,9 @@ struct WatchScreen {
     case (_, .line(let line)?):
       line.map(WatchedRowKey.name) ?? Sentence("malformed row", "잘못된 행")
     case (.details, .id(let id)?): Sentence(same: id)
-    case (.report, .id(let id)?), (.log, .id(let id)?): page.kind.name.map { "\(id): \($0)" }
+    case (.report, .id(let id)?), (.log, .id(let id)?),
+      (.changes, .id(let id)?):
+      page.kind.name.map { "\(id): \($0)" }
     }
   }
 
@@ -139,7 +141,7 @@ struct WatchScreen {
     case .keys: return [.back, .scroll]
     case .details: return [.back, .scroll, .report, .log] + actions(facts) + [.search, .help]
     case .report: return [.back, .scroll, .log] + actions(facts) + [.search, .help]
-    case .log: return [.back, .scroll, .report] + actions(facts) + [.search, .help]
+    case .log, .changes: return [.back, .scroll, .report] + actions(facts) + [.search, .help]
     }
   }
 

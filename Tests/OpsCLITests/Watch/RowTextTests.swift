@@ -1,4 +1,5 @@
 import Console
+import Facts
 import Host
 import QueueModel
 import Screen
@@ -69,6 +70,30 @@ import Wording
       #expect(other.press(key) == nil)
       #expect(other.pages.isEmpty)
     }
+  }
+
+  @Test(arguments: [
+    (
+      RowText.Content.changes("+++ b/a\n+\u{1B}[2Jone\n"),
+      " A: changes", ["+++ b/a", "+\\u{1B}[2Jone"]
+    ),
+    (.changes(""), " A: changes", ["The work on this row changes no file."]),
+    (
+      .problem(.worktree(.none(id: "A"))), " A: changes", ["A has no worktree"]
+    ),
+  ])
+  func `the changes of a row are shown, and spelled out`(
+    _ content: RowText.Content, _ title: String, _ lines: [String]
+  ) {
+    let queue = WatchFixture.queue([WatchFixture.item("A", .inProgress)])
+    var model = WatchFixture.model(queue, 40, 10, keys: [.down, .read(.log), .read(.changes)])
+    #expect(model.pages.map(\.kind) == [.changes])
+    model.show(RowText(kind: .changes, id: "A", content: content, watched: []))
+    #expect(model.frame().text(ofRow: 0).hasPrefix(title))
+    #expect(lines.indices.map { model.frame().text(ofRow: $0 + 1) } == lines)
+    // The same key leads back.
+    #expect(model.press(.read(.changes)) == nil)
+    #expect(model.pages.isEmpty)
   }
 
   @Test func `keys go from page to page, and act on its row`() throws {

@@ -183,6 +183,7 @@ import Wording
       (.character("r"), .act(.retry)), (.character("ㅊ"), .act(.cancel)),
       (.character("C"), .act(.cancel)), (.character("ㅛ"), .yes), (.character("ㅜ"), .nextMatch),
       (.character("ㅁ"), .act(.answer)), (.character("ㅣ"), .read(.log)),
+      (.character("ㅍ"), .read(.changes)),
       (.character("ㅓ"), .down), (.character("ㅏ"), .up), (.character("한"), nil),
       (.character("x"), nil), (.control("L"), .redraw), (.control("A"), nil), (.enter, .details),
       (.escape, .back), (.left, nil), (.character(" "), .pageDown),

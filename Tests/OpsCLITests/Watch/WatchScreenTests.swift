@@ -318,6 +318,7 @@ import Wording
         enter                      everything about the chosen row
         e                          its last report
         l                          the log of its last worker
+        v                          what its work changes
         /                          search for a text
         n, N                       the next match, the one before
         f                          show only rows with these words
@@ -332,13 +333,12 @@ import Wording
         enter, esc                 send what is typed, or leave it
         control-U                  empty the line that is typed
         control-L                  draw the screen anew
-
       esc back  arrows scroll
       """)
     expectScreen(
       WatchFixture.model(WatchFixture.mixture, 60, 10, keys: [.down, .details, .help, .last]),
       """
-       ops watch: keys                       lines 11 to 18 of 18
+       ops watch: keys                       lines 12 to 19 of 19
         d                          reject its report, with a reas…
         r                          retry the row; it asks first
         c                          cancel the row; it asks first
