@@ -102,8 +102,8 @@ import Wording
     try AttemptPlay.run(settings: settings) { play in
       let problem = Problem.worktree(.branchElsewhere("orch/A", worktree: "/srv/x"))
       let now = play.scene.queue().clock.now
-      var failure = PrepareWorktree.Failure.obstacle(problem).failure
-      failure.retryAt = now.epochSeconds + 60
+      let failure = PrepareWorktree.Failure.obstacle(problem)
+        .failure(ofAttemptBegunAt: now.iso8601)
       play.record.ending = .failed(failure)
       try play.settle.settle(play.record)
       let explain = ExplainWaiting(queue: play.scene.queue(), workspace: play.workspace)

@@ -55,9 +55,9 @@ import Testing
         steps: [300, 600, 1200, 2400, 4800, 9600, 14400, 14400, 14400, 14400]
           .map { "PENDING 0 +\($0)" } + ["BLOCKED 0"]),
       Course(
-        failures: [.auth, .spawn, .interrupted, .conflict],
+        failures: [.auth, .spawn, .interrupted],
         steps: [String](repeating: "PENDING 0", count: 12)),
-      Course(failures: [.lost], steps: ["PENDING 0", "PENDING 0", "BLOCKED 0"]),
+      Course(failures: [.lost, .conflict], steps: ["PENDING 0", "PENDING 0", "BLOCKED 0"]),
       Course(failures: [.question], steps: ["BLOCKED 0"]),
     ], [false, true])
   func `each class has its rule, alike in a table and a database`(

@@ -39,13 +39,15 @@ import Testing
     let keys = [
       "after", "touches", "max_attempts", "idempotency_key", "review_attempts",
       "attempts_allowed", "retry_not_before", "failure", "awaits", "question", "worker", "timeout",
-      "labels", "was", "twin", "brief", "plan", "approval", "on_failure",
+      "labels", "was", "twin", "brief", "plan", "approval", "on_failure", "branch", "merged",
     ]
     #expect(Notes.ControlKey.allCases.map(\.rawValue) == keys)
     func value(_ key: Notes.ControlKey) -> String {
       switch key {
       case .approval: Approval.done.rawValue
       case .onFailure: FailurePolicy.cancel.rawValue
+      case .branch: "orch/A"
+      case .merged: String(repeating: "a", count: 40)
       default: "1-\(key.rawValue)"
       }
     }
@@ -56,8 +58,10 @@ import Testing
     }
   }
 
-  @Test(arguments: ["plan=a.b", "plan=-a", "approval=later", "approval=", "on_failure=stop"])
-  func `keys of plans with other values are prose`(_ text: String) {
+  @Test(
+    arguments: ["plan=a.b", "plan=-a", "approval=later", "approval=", "on_failure=stop"]
+      + ["branch=main", "branch=a/b,c/d", "merged=yes", "merged=abc123"])
+  func `keys of plans and branches with other values are prose`(_ text: String) {
     #expect(Notes(text).prose == text)
   }
 
