@@ -57,7 +57,7 @@ extension GitWorkTree {
     switch part {
     case .attributes: try addAttribute(Path.relative(file, to: top))
     case .driver:
-      try checkNoLink()
+      try checkSettingsAreOwn()
       try git { () throws(GitError) in
         try repository.set("merge.orch.name", to: "a queue, merged by cell")
         // After criss-cross merges git merges the bases, too: how it resolves a conflict there would
@@ -69,10 +69,12 @@ extension GitWorkTree {
   }
 
   /// Throws where git would write the settings of another repository: `.git` may come from an
-  /// archive, and have a link.
-  private func checkNoLink() throws {
+  /// archive, and have a link. Git follows it.
+  private func checkSettingsAreOwn() throws(Problem) {
     let file = try git { () throws(GitError) in try repository.settingsFile() }
-    try Path.checkNoLink(from: repository.commonFolder, to: file)
+    guard file == Path.join(repository.commonFolder, "config") else {
+      throw .worktree(.git(.otherRepository(folder: top)))
+    }
   }
 
   private func addAttribute(_ path: String) throws {

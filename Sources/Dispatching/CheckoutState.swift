@@ -44,9 +44,11 @@ extension CheckoutState {
 
   private static func digests(_ json: JSONValue?) -> [String: String] {
     let members = json?.objectValue?.members ?? []
-    return Dictionary(members.compactMap { member in
-      member.value.stringValue.map { (member.key, $0) }
-    }) { $1 }
+    return Dictionary(
+      members.compactMap { member in
+        member.value.stringValue.map { (member.key, $0) }
+      }
+    ) { $1 }
   }
 
   private static func json(_ digests: [String: String]) -> JSONValue {

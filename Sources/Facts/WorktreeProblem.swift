@@ -341,9 +341,7 @@ extension GitError {
         Sentence(
           "\(folder.escaped) is no git repository: \(reason.escaped)",
           "\(folder.escaped): git 저장소가 아닙니다: \(reason.escaped)"),
-        Sentence(
-          "git init makes one; without worktree: true none is needed",
-          "git init으로 만드십시오. worktree: true가 없으면 필요하지 않습니다")
+        Sentence("git init makes one", "git init으로 만드십시오")
       )
     case .otherRepository(let folder):
       (

@@ -59,7 +59,8 @@ public struct Repository: Sendable {
   /// worktree names that file in return, and the settings of a submodule name its worktree. Source:
   /// gitrepository-layout(5).
   private static func isOwn(_ folder: String, common: String, of link: String) -> Bool {
-    if folder == link { return true }
+    // A main worktree has no file `commondir`.
+    if folder == link { return common == link }
     if folder == common { return Path.name(of: folder) != ".git" }
     return GitHead.linkedFolder(at: link).flatMap(Path.resolved) == folder
   }

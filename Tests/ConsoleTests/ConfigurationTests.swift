@@ -206,6 +206,15 @@ import Testing
       #"invalid value "timeout" for 'review.checks.t.class'"#,
       "it must be lint, test, build, ci or review"
     ),
+    (
+      #"{"review": {"checks": {"t": {"argv": ["a"], "exclusive": 1}}}}"#,
+      "invalid value 1 for 'review.checks.t.exclusive'", "it must be true or false"
+    ),
+    (
+      #"{"review": {"checks": {"t": {"argv": ["a"], "exit_classes": {"75": "test"}}}}}"#,
+      #"invalid value {"75":"test"} for 'review.checks.t.exit_classes'"#,
+      #"it must be exit statuses with a class, such as {"75": "rate_limit"}: rate_limit, auth or interrupted"#
+    ),
     (#"{"root": ""}"#, #"invalid value "" for 'root'"#, "it must be a path"),
     (#"{"root": null}"#, "invalid value null for 'root'", "it must be a path"),
   ])

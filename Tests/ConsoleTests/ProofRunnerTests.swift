@@ -102,6 +102,15 @@ import Testing
 
   private static let unknown = "t: not in review.checks, which has no entries"
 
+  @Test func `a runner knows exclusive checks and classes of exits`() throws {
+    let checks = #"{"t": {"argv": ["true"], "exclusive": true, "exit_classes": {"75": "auth"}}}"#
+    try withHome(#"{"review": {"checks": \#(checks)}}"#, isTrusted: true) { context, _ in
+      let runner = try runner(of: context, isAsked: true)
+      #expect(runner.exclusive == ["t"] && runner.exitClasses == ["t": [75: .auth]])
+      #expect(runner.lockFolder?.hasSuffix("/.local/state/orch/locks") ?? false)
+    }
+  }
+
   @Test func `a runner has what the settings say`() throws {
     try withHome(Self.checks, isTrusted: true) { context, home in
       let runner = try runner(of: context, isAsked: true, claimedAt: 77)

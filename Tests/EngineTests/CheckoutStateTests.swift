@@ -28,8 +28,14 @@ import Testing
         try $0.write("one\n", to: "a.txt")
       }, ["a.txt"], []
     ),
-    ("a file that was dirty before", { try $0.write("dirtY\n", to: "dirty.txt") }, ["dirty.txt"], []),
-    ("a file that was dirty is gone", { try Directory.remove("\($0.project)/dirty.txt") }, ["dirty.txt"], []),
+    (
+      "a file that was dirty before", { try $0.write("dirtY\n", to: "dirty.txt") }, ["dirty.txt"],
+      []
+    ),
+    (
+      "a file that was dirty is gone", { try Directory.remove("\($0.project)/dirty.txt") },
+      ["dirty.txt"], []
+    ),
     ("a commit", { try $0.commitAll() }, ["HEAD", "dirty.txt"], []),
     ("another branch", { try $0.git("switch", "--quiet", "--create", "x") }, ["HEAD"], []),
     (
@@ -45,14 +51,20 @@ import Testing
         try $0.write("x", to: "build.log")
       }, [], []
     ),
-    ("a hook", { try $0.write("#!/bin/sh\n", to: ".git/hooks/post-commit") }, [], ["hooks/post-commit"]),
+    (
+      "a hook", { try $0.write("#!/bin/sh\n", to: ".git/hooks/post-commit") }, [],
+      ["hooks/post-commit"]
+    ),
     ("a setting", { try $0.git("config", "core.pager", "evil") }, [], ["config"]),
     (
       "where the worktree's git folder leads",
       { try $0.write("/elsewhere\n", to: ".git/worktrees/A/commondir") }, [],
       ["worktrees/A/commondir"]
     ),
-    ("attributes", { try $0.write("* filter=x\n", to: ".git/info/attributes") }, [], ["info/attributes"]),
+    (
+      "attributes", { try $0.write("* filter=x\n", to: ".git/info/attributes") }, [],
+      ["info/attributes"]
+    ),
   ]
 
   @Test(arguments: cases.indices)
@@ -70,7 +82,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (WorktreeSettings.CheckoutRule.approve, ["awaits_approval:the worker changed the checkout: a.txt"]),
+    (
+      WorktreeSettings.CheckoutRule.approve,
+      ["awaits_approval:the worker changed the checkout: a.txt"]
+    ),
     (.remark, ["all_success_criteria_covered"]),
   ])
   func `a changed checkout waits for a person`(

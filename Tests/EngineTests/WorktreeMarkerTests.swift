@@ -42,7 +42,8 @@ import Testing
       let found = Result { () throws(Problem) in try location.find(named: option.map(path)).path }
       let queue = "\(scene.project)/QUEUE.md"
       #expect(
-        found == (isRefused ? .failure(.worktree(.queueOfWorktree(queue: queue))) : .success(queue)),
+        found
+          == (isRefused ? .failure(.worktree(.queueOfWorktree(queue: queue))) : .success(queue)),
         "\(name)")
       if case .failure(let problem) = found { #expect(problem.exitStatus.rawValue == 77) }
     }

@@ -85,6 +85,12 @@ import Testing
         .write(to: URL(filePath: "\(place)/.git"))
     },
     None(
+      testDescription: "a commondir elsewhere", error: "otherRepository(folder: PLACE)"
+    ) { scene, place in
+      try scene.git("init", "--quiet", in: place)
+      try Data("\(scene.project)/.git\n".utf8).write(to: URL(filePath: "\(place)/.git/commondir"))
+    },
+    None(
       testDescription: "HEAD is a pipe",
       error: "cannot read PLACE/.git/HEAD: Invalid argument"
     ) { scene, place in

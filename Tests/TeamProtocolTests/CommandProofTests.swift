@@ -153,7 +153,8 @@ import Testing
       if name == "b" { _ = scene.result(of: "cmd: a") }
       scene.exclusive = Set(exclusive)
       let result = scene.result(of: "cmd: \(name)")
-      #expect(result.hasPrefix(status == 0 ? "proved b" : "failed a: status \(status)"), "\(result)")
+      #expect(
+        result.hasPrefix(status == 0 ? "proved b" : "failed a: status \(status)"), "\(result)")
     }
   }
 

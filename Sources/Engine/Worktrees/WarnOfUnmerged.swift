@@ -12,7 +12,8 @@ struct WarnOfUnmerged: Sendable {
   func callAsFunction(_ changes: [ItemChange]) {
     guard queue.caller.session == nil else { return }
     for change in changes where change.event == .done {
-      guard let item = change.after, item.landing?.commit == nil,
+      // The notes that a person gives may say no worker any more.
+      guard let item = change.before, change.after?.landing?.commit == nil,
         let branch = try? unmergedBranch(of: item)
       else { continue }
       queue.warn(.notMerged(id: item.id, branch: branch.name))
