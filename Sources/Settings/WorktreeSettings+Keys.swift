@@ -78,7 +78,7 @@ extension Settings {
     let forbidden = Set(" ~^:?*[\\".unicodeScalars)
     return name != "@" && !name.hasPrefix("-") && !name.hasSuffix(".") && name.escaped == name
       && !name.unicodeScalars.contains { forbidden.contains($0) }
-      && !["..", "@{"].contains { name.contains($0) }
+      && !zip(name, name.dropFirst()).contains { ["..", "@{"].contains("\($0)\($1)") }
       && parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") && !$0.hasSuffix(".lock") }
   }
 

@@ -102,7 +102,7 @@ extension Workspace {
   /// the name of the integration branch. Source: git-check-ref-format(1).
   static func branchComponent(_ id: String) -> String {
     let isTaken = id.lowercased() == "integration"
-    let isRefused = id.hasSuffix(".") || id.lowercased().hasSuffix(".lock") || id.contains("..")
+    let isRefused = id.hasSuffix(".") || id.lowercased().hasSuffix(".lock")
     if isTaken { return "%\(hex(id.utf8.first ?? 0))" + id.dropFirst() }
     if !isRefused { return id }
     return id.utf8.reduce(into: "") { text, byte in
