@@ -313,10 +313,12 @@ extension GitCall {
   }
 
   /// Merges two commits without a worktree: prints the tree, then, with status 1, the files in
-  /// conflict. Source: git-merge-tree(1).
+  /// conflict. A branch that a worker began anew may share no commit with the other. Source:
+  /// git-merge-tree(1).
   static func mergeTree(_ first: ObjectID, _ second: ObjectID) -> GitCall {
     var call = GitCall(
-      "merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", first.text, second.text)
+      "merge-tree", "--write-tree", "-z", "--name-only", "--no-messages",
+      "--allow-unrelated-histories", first.text, second.text)
     call.answers = [1]
     call.seconds = 600
     return call
