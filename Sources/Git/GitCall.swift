@@ -288,12 +288,12 @@ extension GitCall {
     GitCall("symbolic-ref", "-m", reason, "HEAD", branch.ref)
   }
 
-  /// Reads the index of a worktree anew from its last commit, and leaves the files.
-  static let resetIndex: GitCall = {
-    var call = GitCall("reset", "--quiet", "--mixed", "--no-refresh")
+  /// Makes the index of a worktree that of a tree, and leaves the files.
+  static func readIndex(from tree: ObjectID) -> GitCall {
+    var call = GitCall("read-tree", "--reset", tree.text)
     call.seconds = 600
     return call
-  }()
+  }
 
   /// Makes index and files those of a commit. What is not committed is lost.
   static func reset(to commit: ObjectID) -> GitCall {

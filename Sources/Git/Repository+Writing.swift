@@ -131,8 +131,10 @@ extension Repository {
     _ = try run(.rename(branch, to: name, at: commit, reason: reason))
   }
 
-  /// Reads the index anew from the last commit; files stay as they are.
-  public func resetIndex() throws(GitError) { _ = try run(.resetIndex) }
+  /// Makes the index that of a tree; files stay as they are.
+  public func readIndex(from tree: ObjectID) throws(GitError) {
+    _ = try run(.readIndex(from: tree))
+  }
 
   /// Makes index and files those of a commit; what is not committed is lost.
   public func reset(to commit: ObjectID) throws(GitError) { _ = try run(.reset(to: commit)) }

@@ -29,7 +29,7 @@ struct CommittedWork: Sendable {
 /// Use case: commits all that is in a row's worktree on the row's branch, also what an agent
 /// committed elsewhere.
 ///
-/// The worktree's own index is read from the commit afterwards; else an agent would see deletions.
+/// The worktree's own index is read from the commit's tree, too; else an agent would see deletions.
 struct CommitWork: Sendable {
   let workspace: Workspace
 
@@ -156,11 +156,15 @@ struct CommitWork: Sendable {
     let oldTree = try repository.tree(of: old)
     if parents.count > 1 || tree != oldTree || state == nil {
       commit = try repository.commit(tree: tree, parents: parents, message: subject + "\n")
-      try repository.move(branch, to: commit, from: state, reason: subject)
     }
     let isAttached = try repository.checkedOutBranch() == branch
+    // Before the branch moves: where a kill comes in between, the next call finds work to commit. A
+    // program that was ended may have left the index locked, which keeps no work from landing.
+    if commit != old || !isAttached { try? repository.readIndex(from: tree) }
+    if commit != old {
+      try repository.move(branch, to: commit, from: state, reason: subject)
+    }
     if !isAttached { try repository.attachHead(to: branch, reason: subject) }
-    if commit != old || !isAttached { try repository.resetIndex() }
     return commit
   }
 
