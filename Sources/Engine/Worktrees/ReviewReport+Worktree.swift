@@ -1,7 +1,6 @@
 import Dispatching
 import Facts
 import Git
-import Host
 import QueueModel
 import ReviewerGate
 import TeamProtocol
@@ -141,15 +140,15 @@ extension ReviewReport {
 }
 
 extension Workspace {
-  /// The worktree in which a row is worked; `nil` where its worker has none, or it was not made.
+  /// The worktree in which a row is worked, also where a worker removed it; `nil` where its worker has
+  /// none, or it was not made.
   ///
   /// - Parameter worker: the name of the worker that orch started; `nil` for the row's own.
   func usedWorktree(of item: QueueItem, by worker: String? = nil) throws(Problem) -> RowWorktree? {
     guard profile(of: item, by: worker)?.usesWorktree ?? false,
-      worktreeFolder.record(of: item.id) != nil
+      worktreeFolder.record(of: item.id)?.isReady == true
     else { return nil }
-    let worktree = try worktree(of: item.id, root: try projectRoot())
-    return (try? FileStatus(ofName: worktree.path)) == nil ? nil : worktree
+    return try worktree(of: item.id, root: try projectRoot())
   }
 
   /// - Parameter worker: the name of the worker that orch started; `nil` for the row's own.
