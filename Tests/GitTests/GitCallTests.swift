@@ -115,7 +115,7 @@ import Testing
         "move, new branch", .move(row, to: one, from: nil, reason: "why"),
         "update-ref --no-deref --create-reflog -m why refs/heads/orch/T-1 \(a) "
           + String(repeating: "0", count: 40)),
-      Named("resetIndex", .resetIndex, "reset --quiet --mixed --no-refresh"),
+      Named("readIndex", .readIndex(from: one), "read-tree --reset \(a)"),
       Named("reset", .reset(to: one), "reset --quiet --hard \(a)"),
       Named(
         "fastForward", .fastForward(to: one),

@@ -151,7 +151,7 @@ import Testing
     let worktree = try scene.repository(at: path).with(settings: settings)
     _ = try worktree.snapshot()
     try worktree.reset(to: first)
-    try worktree.resetIndex()
+    try worktree.readIndex(from: worktree.tree(of: first))
     _ = try? repository.removeWorktree(at: path, reason: "test")
     try repository.forgetWorktree(at: path)
     try repository.reset(to: first)

@@ -199,7 +199,7 @@ import Testing
         tree: repository.snapshot(), parents: [head], message: "next")
       try repository.move(Branch("main"), to: next, from: head, reason: "test")
       #expect(try !repository.status().isEmpty)
-      try repository.resetIndex()
+      try repository.readIndex(from: repository.tree(of: next))
       #expect(try repository.status() == [])
       try scene.write("lost\n", to: "new.txt")
       try repository.reset(to: head)
