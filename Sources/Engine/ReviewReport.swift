@@ -15,11 +15,6 @@ public struct ReviewReport: Sendable {
   let queue: Queue
   let workspace: Workspace
 
-  init(queue: Queue, workspace: Workspace) {
-    self.queue = queue
-    self.workspace = workspace
-  }
-
   /// Options of a review, which override the row's values.
   public struct Terms: Sendable {
     public var criteria: String?
