@@ -187,13 +187,14 @@ import Testing
       """
     ).check()
     let before = try victims(scene)
-    for command in [
-      "$OPS gc --older-than 0d", "$OPS gc --older-than 0d --db db/queue.db", "$ORCH init --git",
+    let link = "a link is not followed"
+    for (command, refusal) in [
+      ("$OPS gc --older-than 0d", link), ("$OPS gc --older-than 0d --db db/queue.db", link),
+      ("$ORCH init --git", "leads to the repository of another folder"),
     ] {
       let outcome = try scene.bash(
         "cd clone && \(command)", environment: ["ORCH_NOW": "2026-12-31 18:00"])
-      #expect(
-        outcome.status == 77 && outcome.errors.contains("a link is not followed"), "\(outcome)")
+      #expect(outcome.status == 77 && outcome.errors.contains(refusal), "\(outcome)")
       #expect(try victims(scene) == before, "\(command)")
     }
   }

@@ -123,7 +123,8 @@ import Testing
           + " --no-overwrite-ignore \(a)"),
       Named(
         "mergeTree", .mergeTree(one, two),
-        "merge-tree --write-tree -z --name-only --no-messages \(a) \(b)", answers: [1]),
+        "merge-tree --write-tree -z --name-only --no-messages --allow-unrelated-histories \(a) \(b)",
+        answers: [1]),
       Named(
         "fetch", .fetch("main", from: "origin"),
         "fetch --quiet --no-tags --no-recurse-submodules --no-write-fetch-head"

@@ -137,6 +137,7 @@ struct PrepareWorktree: Sendable {
       // A branch that is there goes on, where it began.
       base = try self.base(of: state.commit, earlier, in: main)
     } else {
+      if let problem = workspace.fetchBase(in: main, clock: clock) { note(problem) }
       base = try WorktreeBase(workspace: workspace, repository: main)(
         for: worktree.id, after: branches)
     }

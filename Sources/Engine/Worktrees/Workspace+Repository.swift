@@ -19,6 +19,34 @@ extension Workspace {
     return found.with(settings: settings.switchedOff(except: trusted))
   }
 
+  /// Brings `worktrees.base` up to date, where it is the branch of a remote, at most once a minute.
+  ///
+  /// - Parameters:
+  ///   - main: the repository.
+  ///   - clock: by which a minute is counted.
+  /// - Returns: why not, for people; `nil` where it was done, and where there is nothing to do.
+  func fetchBase(in main: Repository, clock: Clock) -> String? {
+    guard let base = worktreeSettings.base, let slash = base.firstIndex(of: "/"),
+      ((try? main.commit(of: "refs/remotes/\(base)")) ?? nil) != nil,
+      ((try? main.commit(of: Branch(base).ref)) ?? nil) == nil
+    else { return nil }
+    let stamp = Path.join(main.commonFolder, "orch-fetched")
+    let last = try? FileStatus(ofName: stamp)
+    if let last, clock.age(of: last.identity) < .seconds(60) { return nil }
+    do {
+      // A worker may have named another remote.
+      let settings = try RepositoryConfiguration(of: main)
+      if let setting = settings.untrusted(except: trustedGitSettings).first {
+        return "\(base) was not fetched: \(setting.key) is not trusted (orch trust)"
+      }
+      try main.fetch(String(base[base.index(after: slash)...]), from: String(base[..<slash]))
+      try NewFile.replace(stamp, text: "", permissions: 0o600, syncsFolder: false)
+      return nil
+    } catch {
+      return "\(base) was not fetched: \(error)"
+    }
+  }
+
   /// The digests of the settings of git that a person trusts.
   private var trustedGitSettings: Set<String> {
     let files = try? trust().trustedFiles()
