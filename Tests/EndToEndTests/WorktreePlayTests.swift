@@ -74,14 +74,13 @@ import Testing
     while kills < 30, round < 90 {
       let tick = try scene.startedWorktreeTick(round)
       // At another moment each time: of the tick itself, a supervisor, an agent, or git.
-      for _ in 0..<Int.random(in: 1...60, using: &random) { _ = scene.processes }
-      if let process = scene.processes.randomElement(using: &random), process.signal(.kill) {
-        kills += 1
-      }
+      for _ in 0..<Int.random(in: 1...20, using: &random) { _ = scene.processes }
+      for process in scene.processes.shuffled(using: &random).prefix(2)
+      where process.signal(.kill) { kills += 1 }
       _ = tick.wait()
       round += 1
     }
-    #expect(kills == 30)
+    #expect(kills >= 30)
     try scene.awaitWorkers()
     for round in round..<round + 60 {
       let tick = try scene.worktreeTick(round)
