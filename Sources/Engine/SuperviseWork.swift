@@ -167,7 +167,9 @@ public struct SupervisedWork: Sendable {
     public var startResult: StartResult? {
       switch result.ending {
       case .handedOver: .started
-      case .failed(let failure) where failure.failureClass == .spawn: .failed(failure.note)
+      // Also what kept its worktree from being made.
+      case .failed(let failure) where failure.failureClass == .spawn || record.worker == nil:
+        .failed(failure.note)
       case .failed, .finished: nil
       }
     }
