@@ -83,20 +83,20 @@ import Testing
     #expect(kills >= 30)
     try scene.awaitWorkers()
     for round in round..<round + 60 {
-      let tick = try scene.worktreeTick(round)
+      let tick = try scene.worktreeTick(30 * round)
       #expect(tick.status == 0, "\(tick)")
       if tick.output == "NOOP\n" { break }
       try scene.awaitWorkers()
     }
 
-    let rows = try scene.orch("list").output.split(separator: "\n")
     let table = try scene.text()
+    let rows = try scene.orch("list").output.split(separator: "\n")
     #expect(rows.count == 20 && rows.allSatisfy { $0.contains("\tDONE") }, "\(table)")
     expect(scene.checkout, is: before)
     scene.git("git fsck --no-dangling --no-progress")
-    let landed = scene.git("git log --first-parent --format=%s main..orch/integration")
+    let landed = scene.landed
     for number in 1...20 {
-      let merges = landed.split(separator: "\n").filter { $0.hasPrefix("T-\(number): ") }
+      let merges = landed.filter { $0.hasPrefix("T-\(number): ") }
       #expect(merges.count == 1, "T-\(number): \(landed)")
       #expect(
         scene.git("git show orch/integration:out/T-\(number)") == "work\n", "T-\(number)")
@@ -112,36 +112,15 @@ import Testing
       """)
     #expect(red == "")
     // No work is anywhere but on a branch.
-    #expect(
-      scene.git("for tree in .local/state/orch/worktrees/*/*; do git -C $tree status -s; done")
-        == "")
+    #expect(scene.uncommitted == "")
   }
 }
 
 extension Scene {
-  private static let tick = ["tick", "--parallel", "4", "--max-workers", "4"]
-
-  fileprivate func worktreeTick(_ round: Int) throws -> Outcome {
-    try run(orchPath, Self.tick, environment: later(minutes: 30 * round))
-  }
-
   fileprivate func startedWorktreeTick(_ round: Int) throws -> ChildProcess {
     try ChildProcess(
-      starting: orchPath, Self.tick, in: folder,
+      starting: orchPath, ["tick", "--parallel", "4", "--max-workers", "4"], in: folder,
       environment: TestEnvironment.base(home: folder).merging(later(minutes: 30 * round)) { $1 })
-  }
-
-  /// Runs a script of git's that must succeed.
-  @discardableResult
-  fileprivate func git(_ script: String) -> String {
-    var variables = ["PATH": "/usr/bin:/bin"]
-    for role in ["AUTHOR", "COMMITTER"] {
-      variables["GIT_\(role)_NAME"] = "me"
-      variables["GIT_\(role)_EMAIL"] = "me@example.org"
-    }
-    guard let outcome = try? bash(script, environment: variables) else { return "not run" }
-    outcome.check()
-    return outcome.output
   }
 
   /// All of the checkout that is a person's: HEAD, index, stash and files, also ignored ones.

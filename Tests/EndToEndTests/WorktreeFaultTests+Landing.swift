@@ -1,0 +1,169 @@
+import TestSupport
+
+// What is in the way of setup, and of work that is to land.
+
+extension WorktreeFaultTests {
+  private static let branching = "\(Scene.makingRepository); git branch orch/integration"
+
+  static let landings: [Fault] = [
+    Fault(
+      name: "the setup fails, and is mended", settings: #"{"setup": ["./setup.sh"]}"#,
+      making: """
+        \(Scene.makingRepository)
+        printf '#!/bin/sh\\ntouch begun; echo no compiler >&2; exit 3\\n' > setup.sh
+        chmod +x setup.sh
+        """,
+      transcript: """
+        $ tick 0
+        RESET A
+        2> WARNING: A is PENDING again: its worker could not be started: worktrees.setup: \
+        exited(3): no compiler
+        $ ops why A
+        A	backs off until 18:01	ops retry A
+        $ said A
+        worktrees.setup: exited(3): no compiler
+        $ rows
+        | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a / review_attempts=1 / \
+        retry_not_before=1769850060 / worktrees.setup: exited(3): no compiler |
+        $ printf '#!/bin/sh\\nls > setup.txt\\n' > setup.sh; orch trust --yes > /dev/null
+        $ tick 60
+        A
+        $ rows
+        | A | DONE | P1 | work | file: out/A | orch-a | 2026-01-31 19:00 | - | worker=a / \
+        review:PASS verified=1 reported=0 all_success_criteria_covered / branch=orch/A / \
+        merged=COMMIT |
+        $ git show orch/integration:setup.txt
+        agent.sh
+        list.txt
+        setup.txt
+        """),
+    Fault(
+      name: "the integration branch is checked out",
+      making: "\(branching); git switch -q orch/integration",
+      transcript: """
+        $ tick 0
+        A
+        $ rows
+        | A | IN_PROGRESS | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a |
+        $ tick 1
+        2> ERROR: orch/integration is checked out at ~, and so is not moved (switch to another \
+        branch there: the work lands with the next tick; the report waits: orch report --drain)
+        [status 1]
+        $ rows
+        | A | IN_PROGRESS | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a |
+        $ git switch -q main
+        $ tick 2
+        A -> DONE (PASS)
+        $ rows
+        | A | DONE | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a / \
+        review:PASS verified=1 reported=0 all_success_criteria_covered / branch=orch/A / \
+        merged=COMMIT |
+        $ git log --format=%s main..orch/integration
+        A: work
+        A: attempt 1
+        """),
+    Fault(
+      name: "the integration branch is moved meanwhile",
+      row: worktreeRow("A", criteria: "file: out/A; cmd: alone"),
+      work: """
+        echo other > other.txt && git add other.txt && tree=$(git write-tree)
+        git rm -qf other.txt
+        git update-ref refs/heads/orch/integration \\
+          $(git commit-tree -p orch/integration -m before $tree)
+        """,
+      making: """
+        cat > alone.sh <<END
+        [ -e other.txt ] || exit 0
+        cd $PWD
+        echo x >> checked
+        [ \\$(wc -l < checked) = 1 ] || exit 0
+        git update-ref refs/heads/orch/integration \\
+          \\$(git commit-tree -p orch/integration -m meanwhile orch/integration^{tree})
+        END
+        \(Scene.makingRepository); git add alone.sh && git commit -qm check
+        git branch orch/integration
+        """,
+      transcript: """
+        $ tick 0
+        A
+        $ rows
+        | A | DONE | P1 | work | file: out/A; cmd: alone | orch-a | 2026-01-31 18:00 | - | \
+        worker=a / review:PASS verified=2 reported=0 all_success_criteria_covered / \
+        branch=orch/A / merged=COMMIT |
+        $ git log --graph --format=%s orch/integration
+        *   A: work
+        |\\  
+        | * A: attempt 1
+        * | meanwhile
+        * | before
+        |/  
+        * check
+        * start
+        $ wc -l < checked
+        2
+        """),
+    Fault(
+      name: "the integration branch stands for another one",
+      making:
+        "\(Scene.makingRepository); git symbolic-ref refs/heads/orch/integration refs/heads/main",
+      transcript: """
+        $ tick 0
+        A
+        $ rows
+        | A | IN_PROGRESS | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a |
+        $ tick 1
+        2> ERROR: orch/integration stands for another branch, which would be moved (git \
+        symbolic-ref --delete refs/heads/orch/integration removes it; the report waits: orch \
+        report --drain)
+        [status 1]
+        $ git symbolic-ref --delete refs/heads/orch/integration
+        $ tick 2
+        A -> DONE (PASS)
+        $ rows
+        | A | DONE | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a / \
+        review:PASS verified=1 reported=0 all_success_criteria_covered / branch=orch/A / \
+        merged=COMMIT |
+        $ git log --format=%s main
+        start
+        """),
+    Fault(
+      name: "a person approves the work", row: worktreeRow("A", notes: "approval=done"),
+      transcript: """
+        $ tick 0
+        A
+        $ ops why A
+        A	BLOCKED: waits for approval: its report passed the review	orch approve A
+        $ git branch --format='%(refname:short)'
+        main
+        orch/A
+        $ orch approve A
+        A -> DONE
+        $ rows
+        | A | DONE | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a / \
+        approval=done / review:PASS verified=1 reported=0 all_success_criteria_covered / \
+        branch=orch/A / merged=COMMIT / approved (me@host, 2026-01-31 18:00) |
+        $ git log --format=%s main..orch/integration
+        A: work
+        A: attempt 1
+        """),
+    Fault(
+      name: "what a person approves conflicts", row: worktreeRow("A", notes: "approval=done"),
+      work: "echo ours > list.txt",
+      transcript: """
+        $ tick 0
+        A
+        $ git switch -qc orch/integration && echo theirs > list.txt && git commit -qam theirs
+        $ git switch -q main
+        $ orch approve A
+        2> ERROR: the work on A was not merged: conflict in list.txt (orch diff A shows it; \
+        orch reject sends it back)
+        [status 1]
+        $ rows
+        | A | BLOCKED | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a / \
+        approval=done / awaits=approval / review:PASS verified=1 reported=0 \
+        all_success_criteria_covered / branch=orch/A |
+        $ git log --format=%s main..orch/integration
+        theirs
+        """),
+  ]
+}
