@@ -210,14 +210,14 @@ extension WorktreeFaultTests {
         branch=orch/A |
         $ orch approve A
         2> ERROR: the work on A was not merged: it changes files of the queue: QUEUE.md (orch \
-        diff A shows it; orch reject sends it back)
+        diff A shows it: send the row back, or merge its branch by hand)
         [status 1]
         $ orch reject A --reason "the queue is not yours"
         A -> PENDING
         $ rows
-        | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a / review:BLOCK \
-        verified=1 reported=0 queue_in_diff:QUEUE.md / branch=orch/A / rejected: the queue is \
-        not yours (me@host, 2026-01-31 18:00) |
+        | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a / review:BLOCK verified=1 \
+        reported=0 queue_in_diff:QUEUE.md / branch=orch/A / rejected: the queue is not yours \
+        (me@host, 2026-01-31 18:00) |
         $ git diff --stat main orch/A
          QUEUE.md | 2 +-
          out/A    | 1 +

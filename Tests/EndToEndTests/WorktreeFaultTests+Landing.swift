@@ -38,7 +38,7 @@ extension WorktreeFaultTests {
         setup.txt
         """),
     Fault(
-      name: "the integration branch is checked out",
+      name: "the integration branch is checked out", settings: #"{"checkout": "remark"}"#,
       making: "\(branching); git switch -q orch/integration",
       transcript: """
         $ tick 0
@@ -155,8 +155,8 @@ extension WorktreeFaultTests {
         $ git switch -qc orch/integration && echo theirs > list.txt && git commit -qam theirs
         $ git switch -q main
         $ orch approve A
-        2> ERROR: the work on A was not merged: conflict in list.txt (orch diff A shows it; \
-        orch reject sends it back)
+        2> ERROR: the work on A was not merged: conflict in list.txt (orch diff A shows it: send \
+        the row back, or merge its branch by hand)
         [status 1]
         $ rows
         | A | BLOCKED | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a / \

@@ -58,14 +58,12 @@ extension WorktreeFaultTests {
       name: "no repository", making: "true",
       transcript: """
         $ tick 0
-        RESET A
-        2> WARNING: A is PENDING again: its worker could not be started: ~ is no git \
-        repository: no folder at or above it has .git
+        2> ERROR: ~ is no git repository: no folder at or above it has .git (git init makes one)
+        [status 66]
         $ ops why A
-        A	backs off until 18:01	ops retry A
+        A	~ is no git repository: no folder at or above it has .git	
         $ rows
-        | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a / \
-        retry_not_before=1769850060 |
+        | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a |
         $ git init -q -b main && git add . && git commit -qm start
         $ tick 1
         A
@@ -90,16 +88,13 @@ extension WorktreeFaultTests {
       name: "no commit", making: "git init -q -b main",
       transcript: """
         $ tick 0
-        RESET A
-        2> WARNING: A is PENDING again: its worker could not be started: the repository at ~ \
-        has no commit
+        2> ERROR: the repository at ~ has no commit (commit something: the branches of rows \
+        begin there)
+        [status 66]
         $ ops why A
-        A	backs off until 18:01	ops retry A
-        $ said A
-        the repository at ~ has no commit
+        A	the repository at ~ has no commit	
         $ rows
-        | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a / \
-        retry_not_before=1769850060 |
+        | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a |
         $ git add .gitignore agent.sh list.txt && git commit -qm start
         $ tick 1
         A
@@ -113,10 +108,11 @@ extension WorktreeFaultTests {
       transcript: """
         $ tick 0
         RESET A
-        2> WARNING: A is PENDING again: its worker could not be started: ~ is no git \
-        repository: it is bare, and has no worktree
+        2> WARNING: A is PENDING again: its worker could not be started: ~ is no git repository: \
+        it is bare, and has no worktree
         $ ops why A
-        A	backs off until 18:01	ops retry A
+        A	backs off until 18:01: ~ is no git repository: it is bare, and has no worktree	ops \
+        retry A
         $ said A
         ~ is no git repository: it is bare, and has no worktree
         $ rows
@@ -173,16 +169,13 @@ extension WorktreeFaultTests {
       name: "a branch is called orch", making: "\(Scene.makingRepository); git branch orch",
       transcript: """
         $ tick 0
-        RESET A
-        2> WARNING: A is PENDING again: its worker could not be started: a branch is called \
-        orch, so that none can be called orch/…
+        2> ERROR: a branch is called orch, so that none can be called orch/… (rename it, or set \
+        worktrees.branch_prefix)
+        [status 1]
         $ ops why A
-        A	backs off until 18:01	ops retry A
-        $ said A
-        a branch is called orch, so that none can be called orch/…
+        A	a branch is called orch, so that none can be called orch/…	
         $ rows
-        | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a / \
-        retry_not_before=1769850060 |
+        | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a |
         $ git branch -qm orch work
         $ tick 1
         A
@@ -200,7 +193,7 @@ extension WorktreeFaultTests {
         2> WARNING: A is PENDING again: its worker could not be started: branch orch/A is \
         checked out at ~/.local/mine
         $ ops why A
-        A	backs off until 18:01	ops retry A
+        A	backs off until 18:01: branch orch/A is checked out at ~/.local/mine	ops retry A
         $ said A
         branch orch/A is checked out at ~/.local/mine
         $ rows

@@ -118,10 +118,13 @@ struct IntegrateWork: Sendable {
     return try result.get()
   }
 
-  /// No work is in it.
+  /// No work is in it. A kill may have left the folder without git's knowledge of it, or that alone.
   private func removeScratch(at path: String, in main: Repository) throws(Problem) {
-    guard (try? FileStatus(ofName: path)) != nil else { return }
-    guard Directory.removeTree(path) else { throw .worktree(.inTheWay(path: path)) }
-    try git { () throws(GitError) in try main.forgetWorktree(at: path) }
+    let isThere = (try? FileStatus(ofName: path)) != nil
+    if isThere, !Directory.removeTree(path) { throw .worktree(.inTheWay(path: path)) }
+    try git { () throws(GitError) in
+      let isKnown = try main.worktrees().contains { $0.path == path }
+      if isKnown { try main.forgetWorktree(at: path) }
+    }
   }
 }
