@@ -126,7 +126,7 @@ public struct WorktreeFolder: Sendable {
   private static let mostSlots = 256
 
   /// Bytes; orch writes no longer file.
-  private static let longest = 1 << 14
+  private static let longest = 16 << 20
 
   private func read(_ file: String, upTo limit: Int) -> [UInt8]? {
     guard let descriptor = try? FileDescriptor(opening: file, for: .readingNoLink),

@@ -92,7 +92,7 @@ struct ComposeOrder: Sendable {
     order.after = try queue.read { table in
       try ids.compactMap { try table.item($0)?.landing?.branch }
     }
-    let last = workspace.keptAttempts(of: item.id).last { $0.folder?.hasResult ?? false }
+    let last = workspace.keptAttempts(of: item.id).last { $0.folder?.result()?.review != nil }
     order.mergesIntegration =
       last?.folder?.result()?.review?.reasons.contains(where: \.isOfMerge) ?? false
     return (order, worktree.folder(of: root))

@@ -194,7 +194,7 @@ public struct SupervisedWork: Sendable {
       guard hasReport() else { return (try? inbox.isThere) == true ? nil : .milliseconds(200) }
       judge(claimToken)
       // The one who sends it holds it for a moment; what can't be judged now may be later.
-      return hasReport() ? .milliseconds(50) : nil
+      return hasReport() ? .milliseconds(250) : nil
     } body: {
       runProgram(sendingResult: send)
     }
@@ -212,7 +212,9 @@ public struct SupervisedWork: Sendable {
     var log = workspace.workerLog(of: order)
     let prepared: PreparedWorktree
     do throws(PrepareWorktree.Failure) {
-      prepared = try PrepareWorktree(workspace: workspace, clock: .system)(worktree, of: order.id) {
+      prepared = try PrepareWorktree(workspace: workspace, clock: .system)(
+        worktree, of: order.id, by: order.worker
+      ) {
         log?.note($0)
       }
     } catch {

@@ -217,7 +217,7 @@ extension Problem {
   /// Whether it concerns the report of one row only.
   public var concernsOneRow: Bool {
     switch cause {
-    case .settingsChanged, .judgedElsewhere: true
+    case .settingsChanged, .judgedElsewhere, .worktree: true
     default: isOfUnreadableRow
     }
   }

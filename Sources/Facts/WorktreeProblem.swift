@@ -73,6 +73,8 @@ extension WorktreeProblem {
   /// Whether it may be over in a while without a person.
   public var isPassing: Bool {
     switch self {
+    // Something in the worktree can't be added, such as a repository without a commit.
+    case .git(.failed(command: "add", _, _)): false
     case .git(.timedOut), .git(.failed), .git(.system), .locked, .integrationCheckedOut, .noSpace:
       true
     case .git(.missing), .git(.noRepository), .git(.otherRepository), .git(.unreadable), .noCommit,

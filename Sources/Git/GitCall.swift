@@ -295,6 +295,13 @@ extension GitCall {
     return call
   }
 
+  /// Makes index and files those of a tree, and leaves the branch. What is not committed is lost.
+  static func checkOut(_ tree: ObjectID) -> GitCall {
+    var call = GitCall("read-tree", "--reset", "-u", tree.text)
+    call.seconds = 600
+    return call
+  }
+
   /// Makes index and files those of a commit. What is not committed is lost.
   static func reset(to commit: ObjectID) -> GitCall {
     var call = GitCall("reset", "--quiet", "--hard", commit.text)

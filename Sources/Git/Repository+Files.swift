@@ -40,15 +40,17 @@ extension Repository {
     return found
   }
 
-  /// The untracked files that match patterns, and those of them that git ignores, from the top
-  /// folder. A folder that is a repository of its own is named with a slash behind it.
+  /// The untracked files that match patterns, from the top folder. A folder that is a repository of
+  /// its own is named with a slash behind it.
   ///
   /// - Parameter file: has the patterns, in the form of `.gitignore`.
-  public func untrackedFiles(
-    matching file: String
-  ) throws(GitError) -> (all: [String], ignored: Set<String>) {
-    let all = try paths(.untrackedFiles(matching: file))
-    return (all, all.isEmpty ? [] : Set(try paths(.ignored(of: all))))
+  public func untrackedFiles(matching file: String) throws(GitError) -> [String] {
+    try paths(.untrackedFiles(matching: file))
+  }
+
+  /// Those of the paths that git ignores here.
+  public func ignored(of paths: [String]) throws(GitError) -> Set<String> {
+    paths.isEmpty ? [] : Set(try self.paths(.ignored(of: paths)))
   }
 
   private func paths(_ call: GitCall) throws(GitError) -> [String] {

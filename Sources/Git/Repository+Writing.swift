@@ -55,19 +55,15 @@ extension Repository {
   public func updateSubmodules() throws(GitError) { _ = try run(.updateSubmodules) }
 
   /// The files of the worktree as a tree, tracked and untracked, without those that git ignores.
-  /// Its own index stays as it is.
+  /// Its own index stays as it is, and is not asked: a worker may have told it to pass files over.
   ///
-  /// - Parameter excluded: paths from the top folder that stay as they are in the index.
+  /// - Parameter excluded: paths from the top folder that stay as they are in the last commit.
   public func snapshot(except excluded: [String] = []) throws(GitError) -> ObjectID {
     let place = try temporaryFolder()
     defer { withExtendedLifetime(place) {} }
-    let (index, copy) = (Path.join(folder, "index"), Path.join(place.path, "index"))
-    do throws(SystemError) {
-      // A link has the time of the index, by which git knows what it has to read again. Git
-      // replaces the link, not the file.
-      if try FileStatus.ifExists(index) != nil { try Directory.link(index, to: copy) }
-    } catch {
-      throw .system(error)
+    let copy = Path.join(place.path, "index")
+    if let head = try commit(of: "HEAD") {
+      _ = try run(GitCall.readIndex(from: head).onIndex(copy))
     }
     let submodules = try submodules(inIndex: copy)
     _ = try run(GitCall.addAll(except: excluded + submodules).onIndex(copy))
@@ -134,6 +130,19 @@ extension Repository {
   /// Makes the index that of a tree; files stay as they are.
   public func readIndex(from tree: ObjectID) throws(GitError) {
     _ = try run(.readIndex(from: tree))
+  }
+
+  /// Makes index and files those of a tree, and leaves the branch; what is not committed is lost.
+  public func checkOut(_ tree: ObjectID) throws(GitError) { _ = try run(.checkOut(tree)) }
+
+  /// Removes the lock of the index that a program left which was killed. Nobody may work in the
+  /// worktree.
+  public func removeIndexLock() throws(GitError) {
+    do throws(SystemError) {
+      try Directory.removeIfThere(Path.join(folder, "index.lock"))
+    } catch {
+      throw .system(error)
+    }
   }
 
   /// Makes index and files those of a commit; what is not committed is lost.

@@ -71,6 +71,7 @@ public struct Repository: Sendable {
     "core.editor=true", "core.untrackedCache=false", "credential.helper=", "commit.gpgSign=false",
     "protocol.ext.allow=never", "gc.auto=0", "maintenance.auto=false", "advice.detachedHead=false",
     "submodule.recurse=false", "merge.renames=true", "core.quotePath=false",
+    "core.sparseCheckout=false",
     "core.alternateRefsCommand=true", "core.safecrlf=false", "core.checkStat=default",
     "user.useConfigOnly=true",
   ]

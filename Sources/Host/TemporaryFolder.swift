@@ -39,6 +39,10 @@ extension Directory {
   ///
   /// - Returns: whether everything is removed.
   public static func removeTree(_ path: String) -> Bool {
+    // A link would be followed.
+    if Path.linkTarget(path) != nil {
+      return FileChange.call(.remove(path)) { unlink(path) } == 0 || errno == ENOENT
+    }
     for name in (try? names(in: path)) ?? [] {
       let inner = Path.join(path, name)
       let isRemoved = FileChange.call(.remove(inner)) { unlink(inner) } == 0

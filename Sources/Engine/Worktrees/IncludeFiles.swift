@@ -23,11 +23,14 @@ struct IncludeFiles: Sendable {
   ) throws(Problem) {
     let patterns = try git { () throws(GitError) in try main.file(Self.fileName, of: base) }
     guard let patterns else { return }
-    let (all, ignored) = try files(matching: patterns)
-    let own = workspace.queuePaths(in: main.top)
+    let all = try files(matching: patterns)
+    // As the worktree ignores them: there they must not be committed.
+    let own = try workspace.repository(at: worktree.path)
+    let ignored = try git { () throws(GitError) in try own.ignored(of: all) }
+    let queue = workspace.queuePaths(in: main.top)
     var copied: [String] = []
     var rest = Self.mostBytes
-    for path in all.sorted() where !own.contains(where: { Path.isInside(path, $0) }) {
+    for path in all.sorted() where !queue.contains(where: { Path.isInside(path, $0) }) {
       if let why = try copy(path, to: worktree, isIgnored: ignored.contains(path), &rest) {
         note("\(Self.fileName): \(path) was passed over: \(why)")
       } else {
@@ -39,7 +42,7 @@ struct IncludeFiles: Sendable {
 
   private func files(
     matching patterns: [UInt8]
-  ) throws(Problem) -> (all: [String], ignored: Set<String>) {
+  ) throws(Problem) -> [String] {
     let place = try system { () throws(SystemError) in
       try TemporaryFolder(in: main.folder, prefix: "orch-")
     }

@@ -11,6 +11,8 @@ import QueueModel
 struct IntegrateWork: Sendable {
   let workspace: Workspace
   let clock: Clock
+  /// The name of the row's worker; `nil` where none is known.
+  let worker: String?
 
   enum Outcome: Equatable, Sendable {
     /// The integration branch has the work, since this commit.
@@ -109,7 +111,13 @@ struct IntegrateWork: Sendable {
     _ = consume lock
     let prepare = PrepareWorktree(workspace: workspace, clock: clock)
     let result = Result { () throws(Problem) -> FailedCheck? in
-      if let end = prepare.setUp(in: path, { _ in }) { return ("worktrees.setup", end) }
+      let (repository, branch) = (work.worktree.repository, workspace.integration)
+      let scratch = RowWorktree(
+        id: work.worktree.id, repository: repository, path: path, branch: branch)
+      if let file = workspace.untrustedFile(in: scratch) {
+        throw .worktree(.untrusted(path: file, branch: branch.name))
+      }
+      if let end = prepare.setUp(in: path, of: worker, { _ in }) { return ("worktrees.setup", end) }
       return try check(path)
     }
     let again = try RepositoryLock(of: main, .worktrees, holder: "orch: merge", clock: clock)

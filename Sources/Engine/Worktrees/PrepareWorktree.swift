@@ -38,9 +38,10 @@ struct PrepareWorktree: Sendable {
   /// - Parameters:
   ///   - order: the worktree.
   ///   - id: the row's.
+  ///   - worker: the name of the row's worker, in whose sandbox the setup runs.
   ///   - note: receives lines for the worker's log.
   func callAsFunction(
-    _ order: WorktreeOrder, of id: String, note: (String) -> Void
+    _ order: WorktreeOrder, of id: String, by worker: String?, note: (String) -> Void
   ) throws(Failure) -> PreparedWorktree {
     let worktree = RowWorktree(
       id: id, repository: order.repository, path: order.path, branch: Branch(order.branch))
@@ -50,9 +51,9 @@ struct PrepareWorktree: Sendable {
     } catch {
       throw .obstacle(error)
     }
-    if isNew, let end = setUp(in: order.path, note) { throw .setup(end) }
+    do throws(Problem) { try checkTrusted(in: worktree) } catch { throw .obstacle(error) }
+    if isNew, let end = setUp(in: order.path, of: worker, note) { throw .setup(end) }
     do throws(Problem) {
-      try checkTrusted(in: worktree)
       if isNew { try markReady(worktree) }
       let own = try workspace.repository(at: worktree.path)
       return PreparedWorktree(
@@ -77,7 +78,9 @@ struct PrepareWorktree: Sendable {
       return false
     }
     do {
-      // What a killed supervisor left.
+      // What a killed supervisor left; an agent that was ended may have left the index locked.
+      let own = try CommitWork(workspace: workspace).repository(of: worktree)
+      try git { () throws(GitError) in try own.removeIndexLock() }
       let work = try CommitWork(workspace: workspace)(
         worktree, subject: "\(worktree.id): work that was left")
       if order.mergesIntegration { try mergeIntegration(into: work) }
@@ -111,9 +114,12 @@ struct PrepareWorktree: Sendable {
     let known = try git { () throws(GitError) in try main.worktrees() }
       .contains { $0.path == worktree.path }
     let isThere = (try? FileStatus(ofName: worktree.path)) != nil
-    if known, isThere, record?.isReady == true { return true }
+    if known, isThere, record?.isReady != false {
+      if record == nil { try restoreRecord(of: worktree, in: main) }
+      return true
+    }
     if isThere {
-      guard known || record != nil, record?.isReady != true else {
+      guard record?.isReady == false, Path.linkTarget(worktree.path) == nil else {
         throw .worktree(.inTheWay(path: worktree.path))
       }
       // No worker was in it.
@@ -121,6 +127,18 @@ struct PrepareWorktree: Sendable {
     }
     if known { try git { () throws(GitError) in try main.forgetWorktree(at: worktree.path) } }
     return false
+  }
+
+  /// A record is written before its worktree is made: one that is missing was removed, and work may
+  /// be in the worktree.
+  private func restoreRecord(of worktree: RowWorktree, in main: Repository) throws(Problem) {
+    let state = try git { () throws(GitError) in try main.state(of: worktree.branch) }
+    let start = try WorktreeBase(workspace: workspace, repository: main).branchCommit()
+    var record = WorktreeRecord(
+      id: worktree.id, repository: worktree.repository, base: start.text)
+    if let state { record.base = try base(of: state.commit, nil, in: main).text }
+    record.isReady = true
+    try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
   }
 
   private func make(
@@ -204,41 +222,60 @@ struct PrepareWorktree: Sendable {
     let isThere = try git { () throws(GitError) in
       try repository.contains(landed, in: work.commit)
     }
-    if isThere { return }
+    guard !isThere else {
+      record.base = landed.text
+      return try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
+    }
     let merged = try git { () throws(GitError) in try repository.merge(work.commit, landed) }
     let (tree, files): (ObjectID, [String]) =
       switch merged {
       case .clean(let tree): (tree, [])
       case .conflict(let tree, let files): (tree, files)
       }
-    // What the work changes is then what it adds to that commit. With the markers recorded first no
-    // kill lets them land.
-    record.base = landed.text
-    record.conflicts = files
+    // With the markers recorded first no kill lets them land, nor those of an earlier merge.
+    record.conflicts += files.filter { !record.conflicts.contains($0) }
     try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
     let subject = "\(work.worktree.id): merge \(workspace.integration)"
     try git { () throws(GitError) in
       let commit = try repository.commit(
         tree: tree, parents: [work.commit, landed], message: subject + "\n")
+      // All that was there is in `work.commit`. The branch moves last: after a kill the next start
+      // commits the merged files, not the old ones on a merge.
+      try repository.checkOut(tree)
       try repository.move(work.worktree.branch, to: commit, from: work.commit, reason: subject)
-      // All that was there is in `work.commit`.
-      try repository.reset(to: commit)
     }
+    // What the work changes is then what it adds to that commit.
+    record.base = landed.text
+    try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
   }
 
   // MARK: Setup and trust
 
-  /// Runs the program of `worktrees.setup`.
+  /// Runs the program of `worktrees.setup`, whose files have to be those that were trusted.
   ///
+  /// - Parameters:
+  ///   - folder: the worktree.
+  ///   - worker: the name of the row's worker; `nil` for none.
+  ///   - note: receives lines for the worker's log.
   /// - Returns: what is wrong; `nil` where it ended well, and where there is none.
-  func setUp(in folder: String, _ note: (String) -> Void) -> String? {
+  func setUp(in folder: String, of worker: String?, _ note: (String) -> Void) -> String? {
     let settings = workspace.worktreeSettings
     guard let program = settings.setup.first else { return nil }
-    if case .refused(let refusal)? = try? workspace.permission() { return refusal.reason }
-    let root = (try? workspace.projectRoot()) ?? workspace.home
+    let root: String
+    do throws(Problem) {
+      if case .refused(let refusal) = try workspace.permission() { return refusal.reason }
+      root = try workspace.projectRoot()
+    } catch {
+      return error.message
+    }
+    let sandbox = workspace.sandbox(of: worker.flatMap { workspace.profiles[$0] }, below: root)
+    let setup = [Self.absolute(program, below: root)] + settings.setup.dropFirst()
+    let words =
+      (sandbox.first.map { [Self.absolute($0, below: root)] } ?? [])
+      + sandbox.dropFirst() + setup
     note("runs \(settings.setup.joined(separator: " "))")
     let run = Subprocess(
-      Self.absolute(program, below: root), Array(settings.setup.dropFirst()), in: folder,
+      words[0], Array(words.dropFirst()), in: folder,
       environment: ChildEnvironment.variables(from: workspace.environment),
       limits: .init(time: .seconds(settings.setupSeconds)))
     do throws(Subprocess.StartError) {

@@ -20,6 +20,14 @@ extension ReviewReport {
     of item: QueueItem, by worker: String?
   ) throws(Problem) -> (work: CommittedWork?, fault: Problem?) {
     guard let worktree = try workspace.usedWorktree(of: item, by: worker) else { return (nil, nil) }
+    // Before any check runs: the report is judged again until it can land.
+    if workspace.profile(of: item, by: worker)?.integration == .merge {
+      let main = try workspace.repository(at: worktree.repository)
+      let state = try git { () throws(GitError) in try main.state(of: workspace.integration) }
+      if let state, let place = state.worktree {
+        throw .worktree(.integrationCheckedOut(state.branch.name, worktree: place))
+      }
+    }
     do {
       return (
         try CommitWork(workspace: workspace)(worktree, subject: "\(item.id): report"), nil
@@ -95,9 +103,16 @@ extension ReviewReport {
     guard workspace.profile(of: item, by: terms.worker)?.integration == .merge,
       verdict.result == .pass, item.approval != .done
     else { return Landing(branch: branch) }
-    let outcome = try integrate(work, item, by: criteria, terms) { () throws(Problem) in
-      let now = try queue.read { table in try table.item(item.id) }
-      return now?.status == judgedState.status && now?.claim?.number == judgedState.claimNumber
+    let outcome: IntegrateWork.Outcome
+    do {
+      outcome = try integrate(work, item, by: criteria, terms) { () throws(Problem) in
+        let now = try queue.read { table in try table.item(item.id) }
+        return now?.status == judgedState.status && now?.claim?.number == judgedState.claimNumber
+      }
+    } catch {
+      guard case .worktree(let problem) = error, !problem.isPassing else { throw error }
+      check.whyApproval = error.message
+      return Landing(branch: branch)
     }
     switch outcome {
     case .landed(let commit): return Landing(branch: branch, commit: commit.text)
@@ -131,7 +146,9 @@ extension ReviewReport {
       }
       return nil
     }
-    let integrate = IntegrateWork(workspace: workspace, clock: queue.clock.machine)
+    let integrate = IntegrateWork(
+      workspace: workspace, clock: queue.clock.machine,
+      worker: workspace.profile(of: item, by: terms.worker)?.name)
     let task = (item.task ?? "").split { $0.isNewline }.first.map { String($0.prefix(60)) } ?? ""
     return try integrate(
       work, subject: "\(item.id): \(task)", checking: checks.isEmpty ? nil : failedCheck,
@@ -145,10 +162,19 @@ extension Workspace {
   ///
   /// - Parameter worker: the name of the worker that orch started; `nil` for the row's own.
   func usedWorktree(of item: QueueItem, by worker: String? = nil) throws(Problem) -> RowWorktree? {
-    guard profile(of: item, by: worker)?.usesWorktree ?? false,
-      worktreeFolder.record(of: item.id)?.isReady == true
-    else { return nil }
-    return try worktree(of: item.id, root: try projectRoot())
+    guard profile(of: item, by: worker)?.usesWorktree ?? false else { return nil }
+    let record = worktreeFolder.record(of: item.id)
+    if record?.isReady == false { return nil }
+    do throws(Problem) {
+      let worktree = try worktree(of: item.id, root: try projectRoot())
+      // A worker may have removed the record, so that its work is judged in the checkout.
+      let isThere = (try? FileStatus(ofName: worktree.path)) != nil
+      return record == nil && worker == nil && !isThere ? nil : worktree
+    } catch {
+      let mayShare = worktreeSettings.withoutRepository == .shared
+      if mayShare, error.kind == .noRepository { return nil }
+      throw error
+    }
   }
 
   /// - Parameter worker: the name of the worker that orch started; `nil` for the row's own.
