@@ -23,7 +23,7 @@ public struct WorktreeSettings: Equatable, Sendable {
   public var setup: [String] = []
   public var setupSeconds = 600
   public var withoutRepository = WithoutRepository.wait
-  public var checkout = CheckoutRule.approve
+  public var checkout = CheckoutRule.remark
 
   public init() {}
 

@@ -73,8 +73,10 @@ extension WorktreeProblem {
   /// Whether it may be over in a while without a person.
   public var isPassing: Bool {
     switch self {
-    // Something in the worktree can't be added, such as a repository without a commit.
-    case .git(.failed(command: "add", _, _)): false
+    // A worker made a repository in its worktree: git adds it only with a commit.
+    case .git(.failed(command: "add", _, let reason))
+    where reason.contains("does not have a commit"):
+      false
     case .git(.timedOut), .git(.failed), .git(.system), .locked, .integrationCheckedOut, .noSpace:
       true
     case .git(.missing), .git(.noRepository), .git(.otherRepository), .git(.unreadable), .noCommit,

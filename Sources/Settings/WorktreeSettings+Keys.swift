@@ -58,7 +58,7 @@ extension Settings {
     ) { $0.stringValue.flatMap(WorktreeSettings.WithoutRepository.init) },
     FileSetting(
       key: "worktrees.checkout", form: Sentence("approve or remark", "approve, remark"),
-      fallback: "approve",
+      fallback: "remark",
       meaning:
         "what a change of the project's checkout by a worker does: a person has to approve the "
         + "report, or the verdict names it",

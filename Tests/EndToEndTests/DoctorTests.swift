@@ -112,7 +112,7 @@ extension Scene {
     setting  worktrees.setup = []  (default)
     setting  worktrees.setup_seconds = 600  (default)
     setting  worktrees.non_git = needs_human  (default)
-    setting  worktrees.checkout = approve  (default)
+    setting  worktrees.checkout = remark  (default)
     setting  retry = {}  (default)
     setting  prices = {}  (default)
     setting  budget = no limit  (default)

@@ -38,7 +38,7 @@ extension WorktreeFaultTests {
         setup.txt
         """),
     Fault(
-      name: "the integration branch is checked out", settings: #"{"checkout": "remark"}"#,
+      name: "the integration branch is checked out",
       making: "\(branching); git switch -q orch/integration",
       transcript: """
         $ tick 0

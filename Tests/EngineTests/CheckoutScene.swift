@@ -92,7 +92,9 @@ struct CheckoutScene {
   @discardableResult
   func prepare() throws -> (state: CheckoutState, start: ObjectID?, notes: [String]) {
     var notes: [String] = []
-    let prepared = try PrepareWorktree(workspace: workspace, clock: .system)(order, of: "A") {
+    let prepared = try PrepareWorktree(workspace: workspace, clock: .system)(
+      order, of: "A", by: nil
+    ) {
       notes.append($0)
     }
     return (prepared.checkout, prepared.start, notes)

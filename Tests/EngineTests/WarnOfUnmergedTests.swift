@@ -23,7 +23,7 @@ import Testing
       "a worker that merges nothing", { $0.settings.workers.profiles[0].integration = .none }, nil,
       false
     ),
-    ("a row without a worktree", { try $0.workspace.worktreeFolder.remove("A") }, nil, false),
+    ("a row whose record is gone", { try $0.workspace.worktreeFolder.remove("A") }, nil, true),
     ("a session", { _ in }, "s", false),
   ]
 

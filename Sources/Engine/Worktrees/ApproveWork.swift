@@ -15,31 +15,18 @@ struct ApproveWork: Sendable {
     guard case .reply(var reply) = transition, reply.kind == .approve else { return transition }
     let id = reply.id
     let found = try queue.read { table in try table.item(id) }
+    let land = LandWork(queue: queue, workspace: workspace)
     guard let item = found, item.awaited == .approval, !item.awaitsStart,
-      let worktree = try workspace.usedWorktree(of: item)
+      let work = try land.work(on: item, subject: "\(id): approved")
     else { return transition }
-    let work = try CommitWork(workspace: workspace)(worktree, subject: "\(id): approved")
-    let branch = worktree.branch.name
+    let branch = work.worktree.branch.name
     reply.landing = Landing(branch: branch)
     guard workspace.profile(of: item)?.integration == .merge else { return .reply(reply) }
-    func refusal(_ reason: NotMerged) -> Problem { .worktree(.notMerged(id: id, reason)) }
-    let queueFiles = workspace.queueFiles(in: work)
-    if !queueFiles.isEmpty {
-      throw refusal(.queueFiles(queueFiles))
+    // Where the row has moved on, the rules say what is wrong.
+    guard let commit = try land(work, of: item, while: { $0.awaited == .approval }) else {
+      return transition
     }
-    let review = ReviewReport(queue: queue, workspace: workspace)
-    let criteria = item.criteriaToJudge(try queue.history(of: id)) ?? ""
-    let outcome = try review.integrate(work, item, by: criteria, .init()) { () throws(Problem) in
-      try queue.read { table in try table.item(id) }?.awaited == .approval
-    }
-    switch outcome {
-    case .landed(let commit):
-      reply.landing = Landing(branch: branch, commit: commit.text)
-      return .reply(reply)
-    case .conflict(let files): throw refusal(.conflict(files))
-    case .failed(let check, _): throw refusal(.failed(check: check))
-    // The rules say what is wrong.
-    case .notClaimed: return transition
-    }
+    reply.landing = Landing(branch: branch, commit: commit.text)
+    return .reply(reply)
   }
 }

@@ -26,7 +26,8 @@ struct IncludeFiles: Sendable {
     let all = try files(matching: patterns)
     // As the worktree ignores them: there they must not be committed.
     let own = try workspace.repository(at: worktree.path)
-    let ignored = try git { () throws(GitError) in try own.ignored(of: all) }
+    let inside = all.filter { isInside(worktree, $0) }
+    let ignored = try git { () throws(GitError) in try own.ignored(of: inside) }
     let queue = workspace.queuePaths(in: main.top)
     var copied: [String] = []
     var rest = Self.mostBytes
@@ -54,18 +55,21 @@ struct IncludeFiles: Sendable {
     return try git { () throws(GitError) in try main.untrackedFiles(matching: file) }
   }
 
+  /// Whether no link of the worktree leads to another place than the path.
+  private func isInside(_ worktree: RowWorktree, _ path: String) -> Bool {
+    (try? Path.checkNoLink(from: worktree.path, to: Path.join(worktree.path, path))) != nil
+  }
+
   /// - Parameter rest: how many bytes may still be copied.
   /// - Returns: why a file was not copied; `nil` where it was.
   private func copy(
     _ path: String, to worktree: RowWorktree, isIgnored: Bool, _ rest: inout Int
   ) throws(Problem) -> String? {
     if path.hasSuffix("/") { return "it is a repository of its own" }
+    guard isInside(worktree, path) else { return "a link of the worktree leads elsewhere" }
     guard isIgnored else { return "git does not ignore it" }
     let (source, target) = (Path.join(main.top, path), Path.join(worktree.path, path))
     guard (try? Path.checkNoLink(from: main.top, to: source)) != nil else { return "it is a link" }
-    guard (try? Path.checkNoLink(from: worktree.path, to: target)) != nil else {
-      return "a link of the worktree leads elsewhere"
-    }
     guard let file = try? FileDescriptor(opening: source, for: .readingNoLink),
       let status = try? file.status(), status.kind == .regular
     else { return "it is no file that can be read" }

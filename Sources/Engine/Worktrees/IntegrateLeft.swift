@@ -76,45 +76,18 @@ struct IntegrateLeft: Sendable {
 
   private func merge(_ item: QueueItem) throws(Problem) -> ObjectID {
     let id = item.id
-    let work = try work(on: item)
-    func refusal(_ reason: NotMerged) -> Problem { .worktree(.notMerged(id: id, reason)) }
-    let queueFiles = workspace.queueFiles(in: work)
-    if !queueFiles.isEmpty { throw refusal(.queueFiles(queueFiles)) }
-    let review = ReviewReport(queue: queue, workspace: workspace)
-    let criteria = item.criteriaToJudge(try queue.history(of: id)) ?? ""
-    let outcome = try review.integrate(work, item, by: criteria, .init()) { () throws(Problem) in
-      try queue.read { table in try table.item(id) }?.status == .done
+    let land = LandWork(queue: queue, workspace: workspace)
+    guard let work = try land.work(on: item, subject: "\(id): left work") else {
+      let worktree = try workspace.worktree(of: id, root: try workspace.projectRoot())
+      throw .worktree(.notMerged(id: id, .noBranch(worktree.branch.name)))
     }
-    switch outcome {
-    case .landed(let commit):
-      var edit = Transition.Edit(id: id, [:], force: true)
-      edit.landing = Landing(branch: work.worktree.branch.name, commit: commit.text)
-      _ = try queue.change(.edit(edit))
-      return commit
-    case .conflict(let files): throw refusal(.conflict(files))
-    case .failed(let check, _): throw refusal(.failed(check: check))
-    case .notClaimed: throw refusal(.notDone(nil))
+    guard let commit = try land(work, of: item, while: { $0.status == .done }) else {
+      throw .worktree(.notMerged(id: id, .notDone(nil)))
     }
-  }
-
-  /// The work on a row: what is in its worktree, else on its branch.
-  private func work(on item: QueueItem) throws(Problem) -> CommittedWork {
-    if let worktree = try workspace.usedWorktree(of: item) {
-      return try CommitWork(workspace: workspace)(worktree, subject: "\(item.id): left work")
-    }
-    let worktree = try workspace.worktree(of: item.id, root: try workspace.projectRoot())
-    let main = try repository()
-    guard let state = try git({ () throws(GitError) in try main.state(of: worktree.branch) }) else {
-      throw .worktree(.notMerged(id: item.id, .noBranch(worktree.branch.name)))
-    }
-    let start = try WorktreeBase(workspace: workspace, repository: main).branchCommit()
-    return try git { () throws(GitError) in
-      let base = try main.mergeBase(start, state.commit) ?? state.commit
-      return CommittedWork(
-        worktree: worktree, base: base, commit: state.commit,
-        changes: try main.changes(from: base, to: state.commit), submodules: [],
-        exemptions: SecretExemptions(""))
-    }
+    var edit = Transition.Edit(id: id, [:], force: true)
+    edit.landing = Landing(branch: work.worktree.branch.name, commit: commit.text)
+    _ = try queue.change(.edit(edit))
+    return commit
   }
 
   private func repository() throws(Problem) -> Repository {
