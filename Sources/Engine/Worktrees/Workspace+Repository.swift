@@ -16,7 +16,22 @@ extension Workspace {
     if let setting = settings.obstacles(except: trusted).first {
       throw .worktree(.untrustedSetting(key: setting.key, folder: found.top))
     }
+    try forgetHalfMadeWorktrees(of: found)
     return found.with(settings: settings.switchedOff(except: trusted))
+  }
+
+  /// Forgets the worktrees of this queue whose making was killed. They would keep all rows from being
+  /// worked and merged.
+  private func forgetHalfMadeWorktrees(of repository: Repository) throws(Problem) {
+    if repository.halfMadeWorktrees().isEmpty { return }
+    // Nobody makes one while the lock is held.
+    let lock = try RepositoryLock(
+      of: repository, .worktrees, timeout: .seconds(5), holder: "orch: worktrees", clock: .system)
+    defer { withExtendedLifetime(lock) {} }
+    let root = try worktreeRoot()
+    for worktree in repository.halfMadeWorktrees() where Path.isInside(worktree.path, root) {
+      repository.forget(worktree)
+    }
   }
 
   /// Brings `worktrees.base` up to date, where it is the branch of a remote, at most once a minute.
