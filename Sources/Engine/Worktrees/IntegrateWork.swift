@@ -42,6 +42,7 @@ struct IntegrateWork: Sendable {
     let lock = try RepositoryLock(
       of: main, .merge, holder: "orch: merge of \(work.worktree.id)", clock: clock)
     defer { withExtendedLifetime(lock) {} }
+    try removeLeftScratch(of: work, in: main)
     let marked = try markedFiles(of: work, in: main)
     if !marked.isEmpty { return .conflict(marked) }
     let branch = workspace.integration
@@ -103,8 +104,7 @@ struct IntegrateWork: Sendable {
     _ work: CommittedWork, _ commit: ObjectID, in main: Repository,
     _ check: (String) throws(Problem) -> FailedCheck?
   ) throws(Problem) -> FailedCheck? {
-    // No row has such a name.
-    let path = work.worktree.path + "+merged"
+    let path = scratchPath(of: work)
     let lock = try RepositoryLock(of: main, .worktrees, holder: "orch: merge", clock: clock)
     try removeScratch(at: path, in: main)
     try git { () throws(GitError) in try main.addScratchWorktree(at: path, of: commit) }
@@ -126,13 +126,24 @@ struct IntegrateWork: Sendable {
     return try result.get()
   }
 
+  /// No row has such a name.
+  private func scratchPath(of work: CommittedWork) -> String { work.worktree.path + "+merged" }
+
+  /// Removes what a merge left that was killed: this one may need none.
+  private func removeLeftScratch(
+    of work: CommittedWork, in main: Repository
+  ) throws(Problem) {
+    let path = scratchPath(of: work)
+    guard (try? FileStatus(ofName: path)) != nil else { return }
+    let lock = try RepositoryLock(of: main, .worktrees, holder: "orch: merge", clock: clock)
+    defer { withExtendedLifetime(lock) {} }
+    try removeScratch(at: path, in: main)
+  }
+
   /// No work is in it. A kill may have left the folder without git's knowledge of it, or that alone.
   private func removeScratch(at path: String, in main: Repository) throws(Problem) {
     let isThere = (try? FileStatus(ofName: path)) != nil
     if isThere, !Directory.removeTree(path) { throw .worktree(.inTheWay(path: path)) }
-    try git { () throws(GitError) in
-      let isKnown = try main.worktrees().contains { $0.path == path }
-      if isKnown { try main.forgetWorktree(at: path) }
-    }
+    try git { () throws(GitError) in try main.forgetWorktree(at: path) }
   }
 }
