@@ -75,7 +75,7 @@ extension WorktreeProblem {
     switch self {
     // A worker made a repository in its worktree: git adds it only with a commit.
     case .git(.failed(command: "add", _, let reason))
-    where reason.contains("does not have a commit"):
+    where Array(reason.utf8).firstOffset(of: Array("does not have a commit".utf8), from: 0) != nil:
       false
     case .git(.timedOut), .git(.failed), .git(.system), .locked, .integrationCheckedOut, .noSpace:
       true
