@@ -20,7 +20,9 @@ extension Repository {
 
   /// Makes a worktree of a commit without a branch, for a moment.
   ///
-  /// - Parameter path: its folder, which must not exist.
+  /// - Parameters:
+  ///   - path: its folder, which must not exist.
+  ///   - commit: what is checked out in it.
   public func addScratchWorktree(at path: String, of commit: ObjectID) throws(GitError) {
     _ = try run(.addScratchWorktree(path, at: commit))
   }
@@ -32,7 +34,9 @@ extension Repository {
 
   /// Removes a worktree in which everything is committed.
   ///
-  /// - Parameter reason: why it is locked again where it can't be removed.
+  /// - Parameters:
+  ///   - path: its folder.
+  ///   - reason: why it is locked again where it can't be removed.
   public func removeWorktree(at path: String, reason: String) throws(GitError) {
     // A removal that was killed has unlocked it.
     _ = try? run(.unlockWorktree(path))

@@ -8,7 +8,10 @@ public struct ArchiveAnswer: Shaped {
   private let worktrees: [WorktreeRemoval]
   private let isDryRun: Bool
 
-  /// - Parameter archived: `nil` where no rows were asked for.
+  /// - Parameters:
+  ///   - archived: `nil` where no rows were asked for.
+  ///   - worktrees: what became of worktrees.
+  ///   - isDryRun: whether nothing was done.
   public init(_ archived: Archived?, worktrees: [WorktreeRemoval], isDryRun: Bool) {
     (self.archived, self.worktrees, self.isDryRun) = (archived, worktrees, isDryRun)
   }
