@@ -265,18 +265,18 @@ extension WorktreeFaultTests {
         echo '*.bin filter=lfs diff=lfs merge=lfs -text' > .gitattributes
         printf 'version https://git-lfs.github.com/spec/v1\\noid sha256:0\\nsize 1\\n' > big.bin
         git add .gitattributes big.bin && git commit -qm big
-        git config filter.lfs.process 'git-lfs filter-process'
+        git config filter.lfs.smudge 'git-lfs smudge'
         git config filter.lfs.required true
         """,
       transcript: """
         $ tick 0
         RESET A
         2> WARNING: A is PENDING again: its worker could not be started: git worktree failed at \
-        ~: fatal: the remote end hung up unexpectedly
+        ~: error: external filter 'git-lfs smudge' failed 127
         $ rows
         | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a / \
         retry_not_before=1769850060 |
-        $ git config filter.lfs.required false; git config --unset filter.lfs.process
+        $ git config filter.lfs.required false; git config --unset filter.lfs.smudge
         $ tick 1
         A
         $ rows
