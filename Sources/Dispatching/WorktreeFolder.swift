@@ -13,6 +13,8 @@ public struct WorktreeRecord: Equatable, Sendable {
   public var base: String
   /// The files in which a merge into the row's branch left the markers of conflicts.
   public var conflicts: [String] = []
+  /// The commit of a merge into the row's branch that has begun, and may have been killed.
+  public var merging: String?
   /// Whether it was made whole: before, no work can be in it.
   public var isReady = false
 
@@ -24,6 +26,7 @@ public struct WorktreeRecord: Equatable, Sendable {
     let json: JSONValue = [
       "id": .string(id), "number": .integer(number), "repository": .string(repository),
       "base": .string(base), "conflicts": .array(conflicts.map { .string($0) }),
+      "merging": merging.map { .string($0) } ?? .null,
       "ready": .bool(isReady),
     ]
     return "\(json)\n"
@@ -38,6 +41,7 @@ public struct WorktreeRecord: Equatable, Sendable {
     else { return nil }
     self.init(id: id, repository: repository, base: base)
     conflicts = json["conflicts"]?.stringValues ?? []
+    merging = json["merging"]?.stringValue
     (self.number, isReady) = (number, json["ready"]?.boolValue ?? false)
   }
 }

@@ -40,6 +40,7 @@ struct CommitWork: Sendable {
     _ worktree: RowWorktree, subject: String
   ) throws(Problem) -> CommittedWork {
     let repository = try repository(of: worktree)
+    try finishMerge(in: worktree, of: repository)
     var last: Problem?
     // Another process may commit at the same time.
     for _ in 0..<5 {
@@ -59,6 +60,33 @@ struct CommitWork: Sendable {
       }
     }
     throw last ?? .worktree(.none(id: worktree.id))
+  }
+
+  /// Gives the row's branch and its files the merge that its record names. Nobody has worked there
+  /// since that began: where a kill came in between, this does the rest. Else what a part of the
+  /// files got would count as work, and would be merged once more.
+  func finishMerge(
+    in worktree: RowWorktree, of repository: Repository
+  ) throws(Problem) {
+    guard var record = workspace.worktreeFolder.record(of: worktree.id),
+      let merge = record.merging.flatMap({ ObjectID($0) })
+    else { return }
+    let landed = try git { () throws(GitError) -> ObjectID? in
+      let now = try repository.state(of: worktree.branch)?.commit
+      if let now, try repository.commit(of: "\(merge)^1") == now {
+        try repository.checkOut(try repository.tree(of: merge))
+        try repository.move(
+          worktree.branch, to: merge, from: now, reason: "\(worktree.id): merge")
+      } else if now != merge {
+        return nil
+      }
+      return try repository.commit(of: "\(merge)^2")
+    }
+    // What the work changes is then what it adds to that commit.
+    if let landed { record.base = landed.text }
+    record.merging = nil
+    let finished = record
+    try system { () throws(SystemError) in try workspace.worktreeFolder.save(finished) }
   }
 
   /// The repository at the worktree, which has to be that of the checkout: a worker may have put

@@ -232,21 +232,16 @@ struct PrepareWorktree: Sendable {
       case .clean(let tree): (tree, [])
       case .conflict(let tree, let files): (tree, files)
       }
+    let subject = "\(work.worktree.id): merge \(workspace.integration)"
+    let commit = try git { () throws(GitError) in
+      try repository.commit(
+        tree: tree, parents: [work.commit, landed], message: subject + "\n")
+    }
     // With the markers recorded first no kill lets them land, nor those of an earlier merge.
     record.conflicts += files.filter { !record.conflicts.contains($0) }
+    record.merging = commit.text
     try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
-    let subject = "\(work.worktree.id): merge \(workspace.integration)"
-    try git { () throws(GitError) in
-      let commit = try repository.commit(
-        tree: tree, parents: [work.commit, landed], message: subject + "\n")
-      // All that was there is in `work.commit`. The branch moves last: after a kill the next start
-      // commits the merged files, not the old ones on a merge.
-      try repository.checkOut(tree)
-      try repository.move(work.worktree.branch, to: commit, from: work.commit, reason: subject)
-    }
-    // What the work changes is then what it adds to that commit.
-    record.base = landed.text
-    try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
+    try CommitWork(workspace: workspace).finishMerge(in: work.worktree, of: repository)
   }
 
   // MARK: Setup and trust
