@@ -150,13 +150,6 @@ extension GitCall {
     case committer = "COMMITTER"
   }
 
-  /// Whether a text is the name of a branch: status 1 for no.
-  static func isBranchName(_ name: String) -> GitCall {
-    var call = GitCall("check-ref-format", "refs/heads/\(name)")
-    call.answers = [1]
-    return call
-  }
-
   /// The files of a commit that have a line which begins with a conflict marker; status 1 for none.
   /// Attributes can make markers longer, and call a text binary.
   static func conflictMarkers(in commit: ObjectID) -> GitCall {
@@ -298,13 +291,6 @@ extension GitCall {
   /// Makes index and files those of a tree, and leaves the branch. What is not committed is lost.
   static func checkOut(_ tree: ObjectID) -> GitCall {
     var call = GitCall("read-tree", "--reset", "-u", tree.text)
-    call.seconds = 600
-    return call
-  }
-
-  /// Makes index and files those of a commit. What is not committed is lost.
-  static func reset(to commit: ObjectID) -> GitCall {
-    var call = GitCall("reset", "--quiet", "--hard", commit.text)
     call.seconds = 600
     return call
   }

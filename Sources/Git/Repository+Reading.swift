@@ -36,8 +36,11 @@ public struct ChangedFile: Hashable, Sendable {
 public struct UncommittedFile: Equatable, Sendable {
   /// From the top folder.
   public let path: String
+  /// How it differs: the words of its record before the path, of which the first is its kind.
+  public let state: String
+
   /// Whether only the file in the worktree is missing.
-  public let isMissing: Bool
+  public var isMissing: Bool { state.hasPrefix("1 .D ") }
 }
 
 /// What two commits become together.
@@ -167,11 +170,14 @@ extension Repository {
         case "u": 10
         default: throw .unreadable(command: "status", folder: top)
         }
-      let fields = record.split(separator: " ", maxSplits: words)
+      // A path may begin with a blank.
+      let fields = record.split(
+        separator: " ", maxSplits: words, omittingEmptySubsequences: false)
       guard fields.count == words + 1 else {
         throw .unreadable(command: "status", folder: top)
       }
-      return UncommittedFile(path: String(fields[words]), isMissing: fields[1] == ".D")
+      return UncommittedFile(
+        path: String(fields[words]), state: fields.dropLast().joined(separator: " "))
     }
   }
 
@@ -195,13 +201,6 @@ extension Repository {
       text.split(separator: "\0").map {
         String(decoding: $0.utf8.dropFirst(commit.text.utf8.count + 1), as: UTF8.self)
       })
-  }
-
-  /// Whether git takes a text for the name of a branch.
-  public func isBranchName(_ name: String) throws(GitError) -> Bool {
-    // Refs may have these names, branches may not.
-    if name == "HEAD" || name.utf8.first == UInt8(ascii: "-") { return false }
-    return try holds(.isBranchName(name))
   }
 
   /// Merges two commits, and changes nothing but adds objects.

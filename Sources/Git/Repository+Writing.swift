@@ -104,7 +104,7 @@ extension Repository {
     return try id(call)
   }
 
-  /// Moves a branch that no worktree has to be told of.
+  /// Moves a branch; index and files of a worktree that has it checked out stay as they are.
   ///
   /// - Parameters:
   ///   - branch: the branch.
@@ -148,9 +148,6 @@ extension Repository {
       throw .system(error)
     }
   }
-
-  /// Makes index and files those of a commit; what is not committed is lost.
-  public func reset(to commit: ObjectID) throws(GitError) { _ = try run(.reset(to: commit)) }
 
   /// Moves the checked out branch forward, and keeps what is not committed.
   ///

@@ -104,7 +104,6 @@ import Testing
       let repository = try scene.repository()
       let head = try scene.id("HEAD")
       let refs = try scene.git("for-each-ref", "refs/heads")
-      #expect(try !repository.isBranchName(text))
       for start in [head, nil] {
         #expect(throws: GitError.self) {
           try repository.addWorktree(

@@ -72,8 +72,6 @@ import Testing
       Named("settings", .settings, "config --list -z --show-scope"),
       Named("identity", .identity(.author), "var GIT_AUTHOR_IDENT", answers: [1, 128]),
       Named(
-        "isBranchName", .isBranchName("x"), "check-ref-format refs/heads/x", answers: [1]),
-      Named(
         "conflictMarkers", .conflictMarkers(in: one),
         "grep --no-textconv --text --no-color -z --name-only -E -e ^(<{7,}|>{7,})_ \(a) --",
         answers: [1]),
@@ -116,7 +114,7 @@ import Testing
         "update-ref --no-deref --create-reflog -m why refs/heads/orch/T-1 \(a) "
           + String(repeating: "0", count: 40)),
       Named("readIndex", .readIndex(from: one), "read-tree --reset \(a)"),
-      Named("reset", .reset(to: one), "reset --quiet --hard \(a)"),
+      Named("checkOut", .checkOut(one), "read-tree --reset -u \(a)"),
       Named(
         "fastForward", .fastForward(to: one),
         "merge --quiet --ff-only --no-verify --no-verify-signatures --no-autostash --no-squash"
@@ -155,7 +153,7 @@ import Testing
   private static func calls(with text: String) -> [GitCall] {
     let (one, branch) = (id(a), Branch(text))
     return [
-      .commit(of: text), .branches(below: branch.ref), .isBranchName(text), .file(text, of: one),
+      .commit(of: text), .branches(below: branch.ref), .file(text, of: one),
       .addWorktree(text, on: branch, from: one, reason: text),
       .addWorktree(text, on: branch, from: nil, reason: text),
       .unlockWorktree(text), .lockWorktree(text, reason: text), .removeWorktree(text),

@@ -145,16 +145,20 @@ import Testing
     _ = try repository.merge(second, third)
     _ = try (repository.contains(first, in: second), repository.mergeBase(second, third))
     _ = try (repository.worktrees(), repository.branches(below: row), repository.tree(of: first))
-    _ = try (repository.checkedOutBranch(), repository.isBranchName("row"))
+    _ = try repository.checkedOutBranch()
     let path = "\(scene.root)/row"
     try repository.addWorktree(at: path, on: row, from: second, reason: "test")
     let worktree = try scene.repository(at: path).with(settings: settings)
     _ = try worktree.snapshot()
-    try worktree.reset(to: first)
+    try worktree.checkOut(worktree.tree(of: first))
     try worktree.readIndex(from: worktree.tree(of: first))
     _ = try? repository.removeWorktree(at: path, reason: "test")
     try repository.forgetWorktree(at: path)
-    try repository.reset(to: first)
+    if let branch = try repository.checkedOutBranch(), let head = try repository.commit(of: "HEAD")
+    {
+      try repository.checkOut(repository.tree(of: first))
+      try repository.move(branch, to: first, from: head, reason: "test")
+    }
     _ = try? repository.updateSubmodules()
     if let signed = ObjectID(signed) { _ = try? repository.fastForward(to: signed) }
     for remote in ["origin", "ssh", "git"] { _ = try? repository.fetch("main", from: remote) }

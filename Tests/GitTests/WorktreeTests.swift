@@ -190,6 +190,20 @@ import Testing
 
   // MARK: Index and files
 
+  @Test func `what is not committed has its whole name, and only a file that is gone is missing`()
+    throws
+  {
+    try withGitScene { scene in
+      try scene.write("x\n", to: "gone.txt")
+      _ = try scene.commitAll()
+      try FileManager.default.removeItem(atPath: "\(scene.project)/gone.txt")
+      for name in [".D", " blank in front", "한 글"] { try scene.write("x\n", to: name) }
+      let files = try scene.repository().uncommittedFiles()
+      #expect(files.map(\.path).sorted() == [" blank in front", ".D", "gone.txt", "한 글"])
+      #expect(files.filter(\.isMissing).map(\.path) == ["gone.txt"])
+    }
+  }
+
   @Test func `the index follows a branch that was moved, and the files stay`() throws {
     try withGitScene { scene in
       let repository = try scene.repository()
@@ -202,7 +216,8 @@ import Testing
       try repository.readIndex(from: repository.tree(of: next))
       #expect(try repository.status() == [])
       try scene.write("lost\n", to: "new.txt")
-      try repository.reset(to: head)
+      try repository.checkOut(repository.tree(of: head))
+      try repository.move(Branch("main"), to: head, from: next, reason: "test")
       #expect(try repository.status() == [])
       #expect(!FileManager.default.fileExists(atPath: "\(scene.project)/new.txt"))
     }

@@ -13,7 +13,7 @@ struct ReadCheckout: Sendable {
     let main = try workspace.repository(at: worktree.repository)
     var state = CheckoutState()
     (state.heads, state.files) = try git { () throws(GitError) in
-      (try heads(of: main), files(try main.status(), in: main))
+      (try heads(of: main), files(try main.uncommittedFiles(), in: main))
     }
     let own = GitHead.linkedFolder(at: Path.join(worktree.path, ".git"))
     state.gitFiles = gitFiles(of: main, own)
@@ -31,27 +31,16 @@ struct ReadCheckout: Sendable {
 
   // MARK: Files of the checkout
 
-  /// Source: git-status(1), "Porcelain Format Version 2".
-  private func files(_ status: [UInt8], in main: Repository) -> [String: String] {
+  private func files(_ uncommitted: [UncommittedFile], in main: Repository) -> [String: String] {
     let own = workspace.queuePaths(in: main.top)
     var files: [String: String] = [:]
     var rest = Self.mostBytes
     var others = FNV()
-    for entry in String(decoding: status, as: UTF8.self).split(separator: "\0") {
-      let blanks: Int
-      switch entry.first {
-      case "1": blanks = 8
-      case "u": blanks = 10
-      case "?": blanks = 1
-      default: continue
-      }
-      let parts = entry.split(separator: " ", maxSplits: blanks, omittingEmptySubsequences: false)
-      guard parts.count == blanks + 1 else { continue }
-      let path = String(parts[blanks])
+    for file in uncommitted {
+      let path = file.path
       if own.contains(where: { Self.isQueue(path, $0) }) { continue }
       let digest = Self.digest(
-        parts.dropLast().joined(separator: " ")
-          + Self.contents(of: Path.join(main.top, path), &rest))
+        file.state + Self.contents(of: Path.join(main.top, path), &rest))
       if files.count < Self.mostFiles {
         files[path] = digest
       } else {
