@@ -82,8 +82,7 @@ struct ComposeOrder: Sendable {
     guard profile.usesWorktree else { return nil }
     let worktree: RowWorktree
     do { worktree = try workspace.worktree(of: item.id, root: root) } catch {
-      let mayShare = workspace.worktreeSettings.withoutRepository == .shared
-      if mayShare, error.kind == .noRepository { return nil }
+      if workspace.sharesFolder(because: error) { return nil }
       throw error
     }
     var order = WorktreeOrder(

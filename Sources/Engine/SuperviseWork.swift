@@ -241,9 +241,7 @@ public struct SupervisedWork: Sendable {
   private func commit(
     _ order: WorktreeOrder, since start: ObjectID?, _ ended: inout Ended
   ) {
-    let worktree = RowWorktree(
-      id: self.order.id, repository: order.repository, path: order.path,
-      branch: Branch(order.branch))
+    let worktree = RowWorktree(order, of: self.order.id)
     do throws(Problem) {
       let work = try CommitWork(workspace: workspace)(
         worktree, subject: "\(worktree.id): attempt \(self.order.ordinal)")

@@ -39,7 +39,16 @@ struct CommitWork: Sendable {
   func callAsFunction(
     _ worktree: RowWorktree, subject: String
   ) throws(Problem) -> CommittedWork {
-    let repository = try repository(of: worktree)
+    try self(worktree, subject: subject, in: try repository(of: worktree))
+  }
+
+  /// - Parameters:
+  ///   - worktree: that of the row, made before.
+  ///   - subject: the first line of the commit's message.
+  ///   - repository: that of the worktree.
+  func callAsFunction(
+    _ worktree: RowWorktree, subject: String, in repository: Repository
+  ) throws(Problem) -> CommittedWork {
     try finishMerge(in: worktree, of: repository)
     var last: Problem?
     // Another process may commit at the same time.
@@ -140,19 +149,14 @@ struct CommitWork: Sendable {
   private func checkSecrets(
     in tree: ObjectID, since base: ObjectID, of worktree: RowWorktree, in repository: Repository
   ) throws(Problem) -> SecretExemptions {
-    let below = worktree.folders(to: try workspace.projectRoot())
+    let root = try workspace.projectRoot()
+    let place = Path.join(worktree.folders(to: root), SecretExemptions.fileName)
     let (changes, exempt) = try git { () throws(GitError) in
-      (
-        try repository.changes(from: base, to: tree),
-        try repository.file(Path.join(below, SecretExemptions.fileName), of: base)
-      )
+      (try repository.changes(from: base, to: tree), try repository.file(place, of: base))
     }
     let exemptions = SecretExemptions(String(decoding: exempt ?? [], as: UTF8.self))
-    // Its paths count from the project root.
-    let prefix = below.isEmpty ? "" : "\(below)/"
     let files = changes.filter { $0.change != .deleted }.map(\.path).filter { path in
-      let isExempt =
-        path.hasPrefix(prefix) && exemptions.contains(String(path.dropFirst(prefix.count)))
+      let isExempt = worktree.path(path, below: root).map(exemptions.contains) ?? false
       return !isExempt && hasSecret(Path.join(worktree.path, path))
     }
     if !files.isEmpty { throw .worktree(.secretInWork(files, path: worktree.path)) }
@@ -162,13 +166,10 @@ struct CommitWork: Sendable {
   private func hasSecret(_ path: String) -> Bool {
     guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
       (try? file.status())?.kind == .regular,
-      let bytes = try? file.read(Self.mostSearched, at: 0)
+      let bytes = try? file.read(OutputSecret.mostSearched, at: 0)
     else { return false }
     return Redactor.firstSecret(in: bytes) != nil
   }
-
-  /// The first bytes of each file that are looked through for secrets.
-  private static let mostSearched = 1 << 20
 
   /// - Parameters:
   ///   - state: where the branch is; `nil` where it is gone.

@@ -113,7 +113,7 @@ struct IntegrateLeft: Sendable {
       }
       let own = workspace.queuePaths(in: main.top)
       let files = try main.uncommittedFiles().map(\.path).filter { path in
-        !own.contains { path == $0 || path.hasPrefix("\($0)/") }
+        !own.contains { Path.isInside(path, $0) }
       }
       if !files.isEmpty { return .stays(.uncommitted(files)) }
       do throws(GitError) { try main.fastForward(to: landed) } catch {

@@ -84,7 +84,8 @@ struct IntegrateWork: Sendable {
         }
       }
     }
-    throw .worktree(.locked(holder: branch.name))
+    let reason = "\(branch) was moved again and again"
+    throw .worktree(.git(.failed(command: "update-ref", folder: main.top, reason: reason)))
   }
 
   /// The files in which an earlier merge left markers that are still there.

@@ -43,8 +43,7 @@ struct PrepareWorktree: Sendable {
   func callAsFunction(
     _ order: WorktreeOrder, of id: String, by worker: String?, note: (String) -> Void
   ) throws(Failure) -> PreparedWorktree {
-    let worktree = RowWorktree(
-      id: id, repository: order.repository, path: order.path, branch: Branch(order.branch))
+    let worktree = RowWorktree(order, of: id)
     var isNew = true
     do throws(Problem) {
       isNew = try !getReady(worktree, order, note)
@@ -82,8 +81,8 @@ struct PrepareWorktree: Sendable {
       let own = try CommitWork(workspace: workspace).repository(of: worktree)
       try git { () throws(GitError) in try own.removeIndexLock() }
       let work = try CommitWork(workspace: workspace)(
-        worktree, subject: "\(worktree.id): work that was left")
-      if order.mergesIntegration { try mergeIntegration(into: work) }
+        worktree, subject: "\(worktree.id): work that was left", in: own)
+      if order.mergesIntegration { try mergeIntegration(into: work, in: own) }
     } catch {
       // The attempt that begins takes it out.
       guard case .worktree(.secretInWork) = error else { throw error }
@@ -213,8 +212,9 @@ struct PrepareWorktree: Sendable {
 
   /// Merges the integration branch into a worktree in which nobody works, with the markers of
   /// conflicts, so that the attempt that begins resolves them there.
-  private func mergeIntegration(into work: CommittedWork) throws(Problem) {
-    let repository = try CommitWork(workspace: workspace).repository(of: work.worktree)
+  private func mergeIntegration(
+    into work: CommittedWork, in repository: Repository
+  ) throws(Problem) {
     let landed = try git { () throws(GitError) in try repository.state(of: workspace.integration) }
     guard let landed = landed?.commit,
       var record = workspace.worktreeFolder.record(of: work.worktree.id)

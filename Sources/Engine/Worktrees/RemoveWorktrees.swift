@@ -160,10 +160,7 @@ struct RemoveWorktrees: Sendable {
   private func remove(_ worktree: RowWorktree, in main: Repository) throws(Problem) {
     let isThere = (try? FileStatus(ofName: worktree.path)) != nil
     guard var record = workspace.worktreeFolder.record(of: worktree.id), isThere else {
-      return try git { () throws(GitError) in
-        let isKnown = try main.worktrees().contains { $0.path == worktree.path }
-        if isKnown { try main.forgetWorktree(at: worktree.path) }
-      }
+      return try git { () throws(GitError) in try main.forgetWorktree(at: worktree.path) }
     }
     try checkPlace(of: worktree)
     if !record.isReady, isHalfRemoved(worktree) {

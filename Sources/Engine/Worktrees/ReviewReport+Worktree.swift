@@ -68,25 +68,20 @@ extension ReviewReport {
   ) throws(Problem) {
     guard let work, let before = worker?.checkout else { return }
     let now = try ReadCheckout(workspace: workspace)(of: work.worktree)
+    func remark(_ code: String, _ paths: [String], _ what: String) {
+      if paths.isEmpty { return }
+      let list = Verdict.Reason.list(paths)
+      found.remarks.append(
+        ReportCheck.Remark(
+          code: "\(code):\(list)", sentence: "\(what) changed while the worker ran: \(list)."))
+    }
     let files = now.changes(since: before)
-    if !files.isEmpty {
-      let list = Verdict.Reason.list(files)
-      found.remarks.append(
-        ReportCheck.Remark(
-          code: "checkout_changed:\(list)",
-          sentence: "The project's checkout changed while the worker ran: \(list)."))
-      if workspace.worktreeSettings.checkout == .approve, found.whyApproval == nil {
-        found.whyApproval = "the worker changed the checkout: \(list)"
-      }
+    remark("checkout_changed", files, "The project's checkout")
+    let needsApproval = workspace.worktreeSettings.checkout == .approve
+    if !files.isEmpty, needsApproval, found.whyApproval == nil {
+      found.whyApproval = "the worker changed the checkout: \(Verdict.Reason.list(files))"
     }
-    let gitFiles = now.gitChanges(since: before)
-    if !gitFiles.isEmpty {
-      let list = Verdict.Reason.list(gitFiles)
-      found.remarks.append(
-        ReportCheck.Remark(
-          code: "git_changed:\(list)",
-          sentence: "Files of git itself changed while the worker ran: \(list)."))
-    }
+    remark("git_changed", now.gitChanges(since: before), "Files of git itself")
   }
 
   /// Merges work that passed, where its worker says so.
@@ -173,8 +168,7 @@ extension Workspace {
       let isThere = (try? FileStatus(ofName: worktree.path)) != nil
       return record == nil && worker == nil && !isThere ? nil : worktree
     } catch {
-      let mayShare = worktreeSettings.withoutRepository == .shared
-      if mayShare, error.kind == .noRepository { return nil }
+      if sharesFolder(because: error) { return nil }
       throw error
     }
   }
@@ -187,9 +181,7 @@ extension Workspace {
   /// The queue's own files that the work changes.
   func queueFiles(in work: CommittedWork) -> [String] {
     let own = queuePaths(in: work.worktree.repository)
-    return work.changes.map(\.path).filter { path in
-      own.contains { path == $0 || path.hasPrefix("\($0)/") }
-    }
+    return work.changes.map(\.path).filter { path in own.contains { Path.isInside(path, $0) } }
   }
 }
 
@@ -199,10 +191,6 @@ extension CommittedWork {
 
   /// The paths of the changed files that are there, from the project root.
   func changed(below root: String) -> Set<String> {
-    let below = worktree.folders(to: root)
-    let inside = below.isEmpty ? "" : "\(below)/"
-    return Set(
-      changes.map(\.path).filter { $0.hasPrefix(inside) }.map { String($0.dropFirst(inside.count)) }
-    )
+    Set(changes.compactMap { worktree.path($0.path, below: root) })
   }
 }

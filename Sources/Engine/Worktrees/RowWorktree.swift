@@ -25,10 +25,27 @@ struct RowWorktree: Sendable {
     return below.isEmpty ? path : Path.join(path, below)
   }
 
+  /// A path from the project root; `nil` for one that is not below it.
+  ///
+  /// - Parameter path: from the top folder.
+  func path(_ path: String, below root: String) -> String? {
+    let below = folders(to: root)
+    if below.isEmpty { return path }
+    guard path != below, Path.isInside(path, below) else { return nil }
+    return String(decoding: path.utf8.dropFirst(below.utf8.count + 1), as: UTF8.self)
+  }
+
   /// The way from the top folder to the project root; empty where they are the same.
   func folders(to root: String) -> String {
     let root = Path.resolved(root) ?? root
     return root == repository ? "" : Path.relative(root, to: repository)
+  }
+}
+
+extension RowWorktree {
+  init(_ order: WorktreeOrder, of id: String) {
+    self.init(
+      id: id, repository: order.repository, path: order.path, branch: Branch(order.branch))
   }
 }
 

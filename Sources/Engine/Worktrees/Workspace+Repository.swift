@@ -110,10 +110,14 @@ extension Workspace {
       _ = try worktreesOfAll()
       return nil
     } catch {
-      let isShared = worktreeSettings.withoutRepository == .shared
-      if isShared, case .worktree(.git(.noRepository)) = error { return nil }
-      return error
+      return sharesFolder(because: error) ? nil : error
     }
+  }
+
+  /// Whether rows are worked in the project's own folder, because it is no git repository.
+  func sharesFolder(because problem: Problem) -> Bool {
+    guard case .worktree(.git(.noRepository)) = problem else { return false }
+    return worktreeSettings.withoutRepository == .shared
   }
 
   /// The names that no branch may have besides a branch of this name: `orch` for `orch/T-1`.

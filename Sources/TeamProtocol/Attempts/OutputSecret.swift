@@ -8,6 +8,9 @@ public struct OutputSecret: Equatable, Sendable {
 
   public init(path: String, found: FoundSecret) { (self.path, self.found) = (path, found) }
 
+  /// The first bytes of each file that are looked through for secrets.
+  public static let mostSearched = 1 << 20
+
   /// `docs/x.md:3`
   var place: String { "\(path):\(found.line)" }
 

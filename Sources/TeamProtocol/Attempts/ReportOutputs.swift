@@ -31,8 +31,6 @@ public struct ReportOutputs: Equatable, Sendable {
   private static let mostFiles = 500
   /// The most bytes of all files that are hashed.
   private static let mostBytes = 64 << 20
-  /// The first bytes of each file that are looked through for secrets.
-  private static let mostSearched = 1 << 20
 
   /// - Parameters:
   ///   - report: as it was read.
@@ -141,14 +139,14 @@ extension ReportOutputs {
     var sha256: String?
     var secret: OutputSecret?
     if status.kind == .regular, mayRead(place), let file = try? ProjectFile(name, below: root),
-      let bytes = try? file.bytes(upTo: size <= bytesLeft ? bytesLeft : mostSearched)
+      let bytes = try? file.bytes(upTo: size <= bytesLeft ? bytesLeft : OutputSecret.mostSearched)
     {
       if size <= bytesLeft {
         bytesLeft -= bytes.count
         sha256 = SHA256.hexDigest(of: bytes)
       }
       if isChanged != false, !exemptions.contains(name) {
-        secret = Redactor.firstSecret(in: Array(bytes.prefix(mostSearched)))
+        secret = Redactor.firstSecret(in: Array(bytes.prefix(OutputSecret.mostSearched)))
           .map { OutputSecret(path: path, found: $0) }
       }
     }
