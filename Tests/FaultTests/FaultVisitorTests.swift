@@ -11,6 +11,11 @@ import Testing
       if case .oneStep = command.outcome { command.kept == .inFile } else { false }
     } + FaultCommand.ways.filter { $0.past == .quiet && $0.way != .firstUse }
 
+  /// A third of the places, others each day.
+  private static func sample(of places: some Collection<Int>, _ name: String) -> [Int] {
+    LongTests.sample((places.count + 2) / 3, of: places, named: name)
+  }
+
   /// Not of a file that is written where it lies: `orch` reads it again when the writer has gone on.
   @Test(arguments: commands.filter { $0.way != .inPlace })
   func `a reader sees the old queue or the new one`(command: FaultCommand) throws {
@@ -23,7 +28,7 @@ import Testing
       try folder.run(command.line)
       return try list(folder)
     }
-    for index in rehearsal.calls.indices {
+    for index in Self.sample(of: rehearsal.calls.indices, "\(command), read") {
       var seen = ""
       try rehearsal.play(from: index) { following, _, folder in
         if following == 0 { seen = (try? list(folder)) ?? "" }
@@ -41,7 +46,7 @@ import Testing
     var command = command
     command.comparesHistory = false
     let rehearsal = try FaultRehearsal(of: command)
-    for index in rehearsal.calls.indices {
+    for index in Self.sample(of: rehearsal.calls.indices, "\(command), second") {
       var second: ChildProcess.Ending?
       try rehearsal.play(from: index) { following, _, folder in
         guard following == 0 else { return nil }
@@ -72,7 +77,7 @@ import Testing
     let calls = rehearsal.calls.indices.filter { index in
       command.way == .exchange || !rehearsal.calls[index].replacesTheQueue
     }
-    for index in calls {
+    for index in Self.sample(of: calls, "\(command), \(save)") {
       try rehearsal.play(from: index) { following, _, folder in
         if following == 0 { folder.save(save) }
         return nil
