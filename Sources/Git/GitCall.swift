@@ -36,12 +36,11 @@ public struct GitCall: Equatable, Sendable {
 
 extension GitCall {
   /// Of the repository that holds the working directory, each on a line: its git folder, the one
-  /// that its worktrees share, and whether it is bare.
+  /// that its worktrees share, whether it is bare, and the top folder of the worktree. It fails at
+  /// the last one where there is no worktree.
   static let folders = GitCall(
-    "rev-parse", "--path-format=absolute", "--git-dir", "--git-common-dir", "--is-bare-repository")
-
-  /// The top folder of the worktree that holds the working directory.
-  static let topFolder = GitCall("rev-parse", "--path-format=absolute", "--show-toplevel")
+    "rev-parse", "--path-format=absolute", "--git-dir", "--git-common-dir", "--is-bare-repository",
+    "--show-toplevel")
 
   /// The commit that a revision names; status 1 where it names none.
   static func commit(of revision: String) -> GitCall {
@@ -92,12 +91,13 @@ extension GitCall {
     GitCall("rev-parse", "--verify", "\(commit)^{tree}")
   }
 
-  /// The paths that differ between two trees or commits, each behind a letter: `A`, `M`, `D`, `T`.
-  /// A file `.gitmodules` can't hide a submodule among them.
+  /// The paths that differ between two trees or commits, each behind a record: `:`, the modes, the
+  /// ids, and a letter: `A`, `M`, `D`, `T`. A file `.gitmodules` can't hide a submodule among them.
+  /// Source: git-diff-tree(1), "Raw output format".
   static func changes(from first: ObjectID, to second: ObjectID) -> GitCall {
     GitCall(
-      "diff-tree", "-r", "-z", "--name-status", "--no-renames", "--no-ext-diff", "--no-textconv",
-      "--ignore-submodules=none", first.text, second.text)
+      "diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff",
+      "--no-textconv", "--ignore-submodules=none", first.text, second.text)
   }
 
   /// The changes for people.
@@ -117,11 +117,12 @@ extension GitCall {
 
   public enum DiffForm: Sendable { case patch, statistics }
 
-  /// What differs in index and worktree from the last commit, with untracked files. Of submodules
+  /// What is checked out, and what differs from it in index and worktree, with untracked files. Of submodules
   /// only their commits count: git would run in their worktrees, with the programs of their
   /// settings.
   static let status = GitCall(
-    "status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignored=no", "--no-renames",
+    "status", "--porcelain=v2", "-z", "--branch", "--no-ahead-behind", "--untracked-files=all",
+    "--ignored=no", "--no-renames",
     "--no-show-stash", "--ignore-submodules=dirty")
 
   /// The entries of the index, each as its mode, its id, a number, a tab and its path.

@@ -57,11 +57,6 @@ extension Repository {
     String(decoding: try run(call).output, as: UTF8.self).split(separator: "\0").map(String.init)
   }
 
-  /// The submodules of the worktree, from the top folder.
-  public func submodules() throws(GitError) -> [String] {
-    try submodules(inIndex: Path.join(folder, "index"))
-  }
-
   /// The value of an attribute of a file; `unspecified` for none.
   public func attribute(_ name: String, of path: String) throws(GitError) -> String {
     let fields = try paths(.attribute(name, of: path))

@@ -16,13 +16,27 @@ extension Repository {
       let folder = Path.join(parent, name)
       let owner = try? FileStatus(ofName: Path.join(folder, "commondir"))
       guard let owner, owner.kind == .regular, owner.identity.size == 0,
-        let link = try? FileDescriptor(
-          opening: Path.join(folder, "gitdir"), for: .readingNoLink
-        ).readWhole(upTo: 4096)
+        let link = Self.link(of: folder)
       else { return nil }
-      let file = String(decoding: link.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-      return HalfMadeWorktree(path: Path.parent(of: file), folder: folder)
+      return HalfMadeWorktree(path: Path.parent(of: link), folder: folder)
     }
+  }
+
+  /// Whether git knows a worktree in a folder, which may be gone. Git is not run.
+  public func knowsWorktree(at path: String) -> Bool {
+    let parent = Path.join(commonFolder, "worktrees")
+    let link = Path.join(path, ".git")
+    return ((try? Directory.names(in: parent)) ?? []).contains { name in
+      Self.link(of: Path.join(parent, name)) == link
+    }
+  }
+
+  /// The `.git` of the worktree whose files of git are in a folder.
+  private static func link(of folder: String) -> String? {
+    let bytes = try? FileDescriptor(
+      opening: Path.join(folder, "gitdir"), for: .readingNoLink
+    ).readWhole(upTo: 4096)
+    return bytes.map { String(decoding: $0.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) }
   }
 
   /// Forgets a worktree that was left half made. Its folder stays.

@@ -30,6 +30,8 @@ public struct ChangedFile: Hashable, Sendable {
   /// From the top folder.
   public let path: String
   public let change: Change
+  /// Whether it is a submodule, or has become one.
+  public var isSubmodule = false
 }
 
 /// A file of index or worktree that is not as the last commit has it.
@@ -41,6 +43,13 @@ public struct UncommittedFile: Equatable, Sendable {
 
   /// Whether only the file in the worktree is missing.
   public var isMissing: Bool { state.hasPrefix("1 .D ") }
+}
+
+/// What a worktree has checked out, and what differs from it.
+public struct CheckoutStatus: Equatable, Sendable {
+  /// The commit and the branch, in git's own words: `(initial)`, `(detached)`.
+  public var head: [String] = []
+  public var files: [UncommittedFile] = []
 }
 
 /// What two commits become together.
@@ -140,9 +149,13 @@ extension Repository {
       .split(separator: "\0")
     var files: [ChangedFile] = []
     for start in stride(from: 0, to: fields.count - 1, by: 2) {
-      guard let letter = fields[start].first, let change = ChangedFile.Change(rawValue: letter)
+      let record = fields[start].split(separator: " ")
+      guard record.count == 5, let letter = record[4].first,
+        let change = ChangedFile.Change(rawValue: letter)
       else { throw GitError.unreadable(command: "diff-tree", folder: top) }
-      files.append(ChangedFile(path: String(fields[start + 1]), change: change))
+      files.append(
+        ChangedFile(
+          path: String(fields[start + 1]), change: change, isSubmodule: record[1] == "160000"))
     }
     return files
   }
@@ -154,32 +167,40 @@ extension Repository {
     String(decoding: try run(.diff(from: first, to: second, form)).output, as: UTF8.self)
   }
 
-  /// What is not committed in index and worktree, in git's own form; empty for nothing. What is not
-  /// committed in a submodule does not count.
-  public func status() throws(GitError) -> [UInt8] { try run(.status).output }
-
-  /// What is not committed in index and worktree, with untracked files.
-  public func uncommittedFiles() throws(GitError) -> [UncommittedFile] {
-    let records = String(decoding: try status(), as: UTF8.self).split(separator: "\0")
-    return try records.map { record throws(GitError) in
-      // The words before the path. Source: git-status(1), "Porcelain Format Version 2".
-      let words =
-        switch record.first {
-        case "?": 1
-        case "1": 8
-        case "u": 10
-        default: throw .unreadable(command: "status", folder: top)
-        }
+  /// What is checked out, and what is not committed in index and worktree, with untracked files.
+  /// What is not committed in a submodule does not count.
+  ///
+  /// Source: git-status(1), "Porcelain Format Version 2".
+  public func status() throws(GitError) -> CheckoutStatus {
+    var status = CheckoutStatus()
+    for record in String(decoding: try run(.status).output, as: UTF8.self).split(separator: "\0") {
+      // The words before the path.
+      let words: Int
+      switch record.first {
+      case "?": words = 1
+      case "1": words = 8
+      case "u": words = 10
+      case "#":
+        let (key, value) = record.dropFirst(2).cut(at: " ")
+        if ["branch.oid", "branch.head"].contains(key) { status.head.append("\(value)") }
+        continue
+      default: throw .unreadable(command: "status", folder: top)
+      }
       // A path may begin with a blank.
       let fields = record.split(
         separator: " ", maxSplits: words, omittingEmptySubsequences: false)
       guard fields.count == words + 1 else {
         throw .unreadable(command: "status", folder: top)
       }
-      return UncommittedFile(
-        path: String(fields[words]), state: fields.dropLast().joined(separator: " "))
+      status.files.append(
+        UncommittedFile(
+          path: String(fields[words]), state: fields.dropLast().joined(separator: " ")))
     }
+    return status
   }
+
+  /// What is not committed in index and worktree, with untracked files.
+  public func uncommittedFiles() throws(GitError) -> [UncommittedFile] { try status().files }
 
   /// The files that git ignores, from the top folder; a folder of which it ignores all is one.
   public func ignoredFiles() throws(GitError) -> [String] {

@@ -58,22 +58,30 @@ extension Repository {
 
   public func updateSubmodules() throws(GitError) { _ = try run(.updateSubmodules) }
 
+  /// The files of the worktree as a tree, by what is checked out.
+  public func snapshot(except excluded: [String] = []) throws(GitError) -> ObjectID {
+    try snapshot(since: try commit(of: "HEAD"), except: excluded).tree
+  }
+
   /// The files of the worktree as a tree, tracked and untracked, without those that git ignores.
   /// Its own index stays as it is, and is not asked: a worker may have told it to pass files over.
   ///
-  /// - Parameter excluded: paths from the top folder that stay as they are in the last commit.
-  public func snapshot(except excluded: [String] = []) throws(GitError) -> ObjectID {
+  /// - Parameters:
+  ///   - head: what is checked out; `nil` where there is no commit.
+  ///   - excluded: paths from the top folder that stay as they are in that commit.
+  /// - Returns: the tree, and the submodules of the commit.
+  public func snapshot(
+    since head: ObjectID?, except excluded: [String] = []
+  ) throws(GitError) -> (tree: ObjectID, submodules: [String]) {
     let place = try temporaryFolder()
     defer { withExtendedLifetime(place) {} }
     let copy = Path.join(place.path, "index")
-    if let head = try commit(of: "HEAD") {
-      _ = try run(GitCall.readIndex(from: head).onIndex(copy))
-    }
+    if let head { _ = try run(GitCall.readIndex(from: head).onIndex(copy)) }
     let submodules = try submodules(inIndex: copy)
     _ = try run(GitCall.addAll(except: excluded + submodules).onIndex(copy))
     let included = submodules.filter { path in !excluded.contains { Path.isInside(path, $0) } }
     if !included.isEmpty { _ = try run(GitCall.addSubmodules(included).onIndex(copy)) }
-    return try id(GitCall.writeTree.onIndex(copy))
+    return (try id(GitCall.writeTree.onIndex(copy)), submodules)
   }
 
   /// The paths of the submodules, whose mode is 160000.
@@ -97,11 +105,15 @@ extension Repository {
     tree: ObjectID, parents: [ObjectID], message: String
   ) throws(GitError) -> ObjectID {
     var call = GitCall.commit(tree: tree, parents: parents, message: message)
-    for role in GitCall.Role.allCases where try !holds(.identity(role)) {
-      call.variables["GIT_\(role.rawValue)_NAME"] = "orch"
-      call.variables["GIT_\(role.rawValue)_EMAIL"] = "orch@localhost"
+    do throws(GitError) { return try id(call) } catch {
+      // The settings may not say who commits.
+      for role in GitCall.Role.allCases where try !holds(.identity(role)) {
+        call.variables["GIT_\(role.rawValue)_NAME"] = "orch"
+        call.variables["GIT_\(role.rawValue)_EMAIL"] = "orch@localhost"
+      }
+      if call.variables.isEmpty { throw error }
+      return try id(call)
     }
-    return try id(call)
   }
 
   /// Moves a branch; index and files of a worktree that has it checked out stay as they are.

@@ -7,14 +7,16 @@ public import Host
 /// Source: git-config(1), git(1).
 public struct Repository: Sendable {
   /// The top folder of the worktree, links followed.
-  public let top: String
+  public private(set) var top: String
   /// The folder of this worktree's own files: `.git`, or `.git/worktrees/NAME` of the main one.
-  public let folder: String
+  public private(set) var folder: String
   /// The folder that all worktrees share.
   public let commonFolder: String
   private let variables: [String: String]
   /// The settings of every call, behind the usual ones.
   private var settings: [Setting] = []
+  /// Whether its worktrees may have settings of their own.
+  private var hasWorktreeSettings = false
 
   /// Finds the repository whose worktree holds a folder.
   ///
@@ -25,15 +27,32 @@ public struct Repository: Sendable {
     variables = ChildEnvironment.variables(from: environment, given: Self.variables)
     let holder = try Self.holder(of: folder)
     let link = Path.join(holder, ".git")
-    let found = try Self.lines(.folders, in: holder, variables)
-    guard found.count == 3 else { throw .unreadable(command: "rev-parse", folder: holder) }
-    if found[2] == "true" {
-      throw .noRepository(folder: holder, reason: "it is bare, and has no worktree")
+    let found = try Self.lines(.folders, in: holder, variables) { lines in
+      lines.count == 3 && lines[2] == "true" ? "it is bare, and has no worktree" : nil
     }
-    guard try Self.lines(.topFolder, in: holder, variables) == [holder],
-      Self.isOwn(found[0], common: found[1], of: link)
-    else { throw .otherRepository(folder: holder) }
+    guard found.count == 4 else { throw .unreadable(command: "rev-parse", folder: holder) }
+    guard found[3] == holder, Self.isOwn(found[0], common: found[1], of: link) else {
+      throw .otherRepository(folder: holder)
+    }
     (top, self.folder, commonFolder) = (holder, found[0], found[1])
+  }
+
+  /// The repository at another one of its worktrees.
+  ///
+  /// - Parameter path: the top folder of the worktree.
+  /// - Returns: `nil` where its settings may differ from those that are known.
+  /// - Throws: `noRepository` or `otherRepository` where it is no worktree of this repository.
+  public func worktree(at path: String) throws(GitError) -> Repository? {
+    let holder = try Self.holder(of: path)
+    let found = GitHead.linkedFolder(at: Path.join(holder, ".git")).flatMap(Path.resolved)
+    guard holder == Path.resolved(path), let found,
+      Path.parent(of: found) == Path.join(commonFolder, "worktrees"),
+      GitHead.sharedFolder(of: found) == commonFolder
+    else { throw .otherRepository(folder: path) }
+    if hasWorktreeSettings { return nil }
+    var repository = self
+    (repository.top, repository.folder) = (holder, found)
+    return repository
   }
 
   /// The folder whose `.git` counts for a folder.
@@ -82,9 +101,12 @@ public struct Repository: Sendable {
   ]
 
   /// The repository with further settings in each call.
-  public func with(settings: [Setting]) -> Repository {
+  ///
+  /// - Parameter vary: whether its worktrees may have settings of their own.
+  public func with(settings: [Setting], vary: Bool = false) -> Repository {
     var repository = self
     repository.settings += settings
+    repository.hasWorktreeSettings = vary
     return repository
   }
 
@@ -129,14 +151,18 @@ public struct Repository: Sendable {
   func holds(_ call: GitCall) throws(GitError) -> Bool { try run(call).status == 0 }
 
   /// What git says of a folder before its repository is known.
+  ///
+  /// - Parameter reason: why it failed, by the lines that it printed; `nil` for its own words.
   static func lines(
-    _ call: GitCall, in folder: String, _ variables: [String: String]
+    _ call: GitCall, in folder: String, _ variables: [String: String],
+    failingFor reason: (_ lines: [String]) -> String? = { _ in nil }
   ) throws(GitError) -> [String] {
     let outcome = try run(call, [], in: folder, [:], variables)
+    let lines = outcome.output.text.split(separator: "\n").map(String.init)
     guard outcome.ending.isSuccess else {
-      throw .noRepository(folder: folder, reason: outcome.firstError)
+      throw .noRepository(folder: folder, reason: reason(lines) ?? outcome.firstError)
     }
-    return outcome.output.text.split(separator: "\n").map(String.init)
+    return lines
   }
 
   private static func run(

@@ -30,6 +30,12 @@ public struct RepositoryConfiguration: Equatable, Sendable {
     programs = found
   }
 
+  /// Whether a worktree may have other settings than the one in which they were read. Source:
+  /// git-config(1), "Conditional includes", `extensions.worktreeConfig`.
+  public var varies: Bool {
+    programs.contains { ["extensions", "includeif"].contains($0.parts.section) }
+  }
+
   private static let yes = Array("true".utf8)[...]
 
   /// The settings that are not trusted.

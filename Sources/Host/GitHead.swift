@@ -39,6 +39,12 @@ public enum GitHead {
     return folder
   }
 
+  /// The folder that a worktree of its own shares with the others, by its own folder of git's
+  /// files. Source: gitrepository-layout(5), `commondir`.
+  public static func sharedFolder(of folder: String) -> String? {
+    (try? firstLine(of: folder + "/commondir")).flatMap { Path.resolved(Path.join(folder, $0)) }
+  }
+
   /// The folder that the `.git` of a submodule names, which is one of the repository around it.
   private static func submoduleFolder(at link: String) -> String? {
     guard let folder = namedFolder(at: link).flatMap(Path.resolved) else { return nil }

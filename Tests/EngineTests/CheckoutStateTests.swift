@@ -75,7 +75,8 @@ import Testing
       let before = try scene.prepare().state
       let read = ReadCheckout(workspace: scene.workspace)
       try change(scene)
-      let now = try read(of: scene.worktree)
+      let now = try read(
+        of: scene.workspace.repository(at: scene.project), beside: scene.worktree)
       #expect(now.changes(since: before) == files, "\(name)")
       #expect(now.gitChanges(since: before) == git, "\(name)")
     }

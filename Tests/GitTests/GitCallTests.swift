@@ -36,8 +36,8 @@ import Testing
     return [
       Named(
         "folders", .folders,
-        "rev-parse --path-format=absolute --git-dir --git-common-dir --is-bare-repository"),
-      Named("topFolder", .topFolder, "rev-parse --path-format=absolute --show-toplevel"),
+        "rev-parse --path-format=absolute --git-dir --git-common-dir --is-bare-repository"
+          + " --show-toplevel"),
       Named(
         "commit", .commit(of: "v1"), "rev-parse --verify --quiet --end-of-options v1^{commit}",
         answers: [1, 128]),
@@ -54,7 +54,7 @@ import Testing
       Named("tree", .tree(of: one), "rev-parse --verify \(a)^{tree}"),
       Named(
         "changes", .changes(from: one, to: two),
-        "diff-tree -r -z --name-status --no-renames --no-ext-diff --no-textconv"
+        "diff-tree -r -z --raw --no-abbrev --no-renames --no-ext-diff --no-textconv"
           + " --ignore-submodules=none \(a) \(b)"),
       Named(
         "diff", .diff(from: one, to: two, .patch),
@@ -66,8 +66,8 @@ import Testing
           + " --stat=100 \(a) \(b) --"),
       Named(
         "status", .status,
-        "status --porcelain=v2 -z --untracked-files=all --ignored=no --no-renames"
-          + " --no-show-stash --ignore-submodules=dirty"),
+        "status --porcelain=v2 -z --branch --no-ahead-behind --untracked-files=all --ignored=no"
+          + " --no-renames --no-show-stash --ignore-submodules=dirty"),
       Named("index", .index, "ls-files --stage -z"),
       Named("settings", .settings, "config --list -z --show-scope"),
       Named("identity", .identity(.author), "var GIT_AUTHOR_IDENT", answers: [1, 128]),

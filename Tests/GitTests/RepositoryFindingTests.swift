@@ -123,6 +123,73 @@ import Testing
     }
   }
 
+  /// What a worker did to its worktree `row`, and what is found there.
+  private static let replaced:
+    [(name: String, found: String, change: @Sendable (GitScene, String) throws -> Void)] = [
+      ("nothing", "found", { _, _ in }),
+      ("no .git", "noRepository", { _, row in unlink("\(row)/.git") }),
+      (
+        "a repository of its own", "otherRepository",
+        { scene, row in
+          unlink("\(row)/.git")
+          try scene.git("init", "--quiet", in: row)
+        }
+      ),
+      (
+        "the .git of another worktree", "otherRepository",
+        { scene, row in
+          try scene.git("worktree", "add", "--quiet", "-b", "x", "\(scene.root)/x")
+          try Data("gitdir: \(scene.project)/.git/worktrees/x\n".utf8)
+            .write(to: URL(filePath: "\(row)/.git"))
+        }
+      ),
+      (
+        "a commondir elsewhere", "otherRepository",
+        { scene, _ in try scene.write("/elsewhere\n", to: ".git/worktrees/row/commondir") }
+      ),
+      (
+        "a worktree of another repository", "otherRepository",
+        { scene, row in
+          try scene.git("clone", "--quiet", ".", "\(scene.root)/clone")
+          try Directory.move(row, to: row + "-was")
+          try scene.git(
+            "worktree", "add", "--quiet", "-b", "y", row, in: "\(scene.root)/clone")
+        }
+      ),
+      (
+        "settings of its own", "found, with unknown settings",
+        { scene, row in
+          try scene.git("config", "extensions.worktreeConfig", "true")
+          try scene.git("config", "--worktree", "filter.x.clean", "evil", in: row)
+        }
+      ),
+    ]
+
+  @Test(arguments: replaced.map(\.name))
+  func `another worktree is found without git`(_ name: String) throws {
+    let row = try #require(Self.replaced.first { $0.name == name })
+    try withGitScene { scene in
+      let path = "\(scene.root)/row"
+      try scene.git("worktree", "add", "--quiet", "-b", "row", path)
+      try row.change(scene, path)
+      let main = try scene.repository()
+      let settings = try RepositoryConfiguration(of: main)
+      let found: String
+      do throws(GitError) {
+        let known = main.with(settings: [], vary: settings.varies)
+        if let own = try known.worktree(at: path) {
+          #expect(own.top == path && own.folder == "\(main.commonFolder)/worktrees/row")
+          found = "found"
+        } else {
+          found = "found, with unknown settings"
+        }
+      } catch {
+        found = String("\(error)".prefix { $0 != "(" })
+      }
+      #expect(found == row.found)
+    }
+  }
+
   @Test func `a missing git says so`() throws {
     try withGitScene { scene in
       #expect(throws: GitError.missing(.notFound("git"))) {

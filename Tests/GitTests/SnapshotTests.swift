@@ -99,7 +99,7 @@ import Testing
         let tree = try repository.snapshot()
         #expect(try repository.file("a.txt", of: tree) == Array(text.utf8))
         #expect(try repository.changes(from: first, to: tree).map(\.path) == ["a.txt"])
-        #expect(try !repository.status().isEmpty)
+        #expect(try repository.uncommittedFiles().map(\.path) == ["a.txt"])
       }
     }
   }
@@ -155,9 +155,9 @@ import Testing
       try scene.write("two\n", to: "a.txt")
       try scene.git("stash")
       try scene.git("config", "status.showStash", "true")
-      #expect(try scene.repository().status() == [])
+      #expect(try scene.repository().uncommittedFiles() == [])
       try scene.write("x", to: "untracked.txt")
-      #expect(try scene.repository().status() == Array("? untracked.txt\0".utf8))
+      #expect(try scene.repository().uncommittedFiles().map(\.path) == ["untracked.txt"])
     }
   }
 

@@ -24,7 +24,11 @@ import Testing
       let worktree = try scene.repository(at: path)
       #expect(try worktree.checkedOutBranch() == Self.row)
       #expect(try worktree.commit(of: "HEAD") == head)
-      #expect(try worktree.status() == [])
+      let status = try worktree.status()
+      #expect(status.head == [head.text, "orch/행-1"] && status.files.isEmpty)
+      #expect(try repository.worktree(at: path)?.folder == worktree.folder)
+      #expect(repository.knowsWorktree(at: path))
+      #expect(!repository.knowsWorktree(at: path + "x"))
     }
   }
 
@@ -212,13 +216,13 @@ import Testing
       let next = try repository.commit(
         tree: repository.snapshot(), parents: [head], message: "next")
       try repository.move(Branch("main"), to: next, from: head, reason: "test")
-      #expect(try !repository.status().isEmpty)
+      #expect(try !repository.uncommittedFiles().isEmpty)
       try repository.readIndex(from: repository.tree(of: next))
-      #expect(try repository.status() == [])
+      #expect(try repository.uncommittedFiles() == [])
       try scene.write("lost\n", to: "new.txt")
       try repository.checkOut(repository.tree(of: head))
       try repository.move(Branch("main"), to: head, from: next, reason: "test")
-      #expect(try repository.status() == [])
+      #expect(try repository.uncommittedFiles() == [])
       #expect(!FileManager.default.fileExists(atPath: "\(scene.project)/new.txt"))
     }
   }

@@ -17,6 +17,8 @@ struct CommittedWork: Sendable {
   let changes: [ChangedFile]
   /// The submodules in which something changed: no commit of the row has that.
   let submodules: [String]
+  /// What has its objects.
+  let repository: Repository
   /// The files that may have secrets, as the base says it.
   let exemptions: SecretExemptions
 
@@ -54,15 +56,7 @@ struct CommitWork: Sendable {
     // Another process may commit at the same time.
     for _ in 0..<5 {
       do {
-        let (base, commit, exemptions) = try commit(worktree, subject, in: repository)
-        let (changes, submodules) = try git { () throws(GitError) in
-          (try repository.changes(from: base, to: commit), try repository.submodules())
-        }
-        return CommittedWork(
-          worktree: worktree, base: base, commit: commit, changes: changes,
-          submodules: submodules.filter { path in
-            changes.contains { $0.path == path } || isDirty(Path.join(worktree.path, path))
-          }, exemptions: exemptions)
+        return try commit(worktree, subject, in: repository)
       } catch {
         last = error
         guard case .worktree(.git(.failed(command: "update-ref", _, _))) = error else { break }
@@ -98,69 +92,107 @@ struct CommitWork: Sendable {
     try system { () throws(SystemError) in try workspace.worktreeFolder.save(finished) }
   }
 
-  /// The repository at the worktree, which has to be that of the checkout: a worker may have put
-  /// another one in its place.
+  /// The repository at the worktree.
   func repository(of worktree: RowWorktree) throws(Problem) -> Repository {
-    guard (try? FileStatus(ofName: worktree.path)) != nil else {
-      throw .worktree(.none(id: worktree.id))
-    }
-    let main = try workspace.repository(at: worktree.repository)
-    let own = try workspace.repository(at: worktree.path)
-    guard own.commonFolder == main.commonFolder, own.folder != main.folder,
-      own.top == Path.resolved(worktree.path)
-    else { throw .worktree(.git(.otherRepository(folder: worktree.path))) }
-    return own
+    try workspace.repository(
+      at: worktree, of: try workspace.repository(at: worktree.repository))
   }
 
   /// Whether something in a submodule is not committed, which orch does not commit either.
   private func isDirty(_ submodule: String) -> Bool {
     guard (try? FileStatus(ofName: Path.join(submodule, ".git"))) != nil else { return false }
     guard let repository = try? workspace.repository(at: submodule),
-      let status = try? repository.status()
+      let files = try? repository.uncommittedFiles()
     else { return true }
-    return !status.isEmpty
+    return !files.isEmpty
   }
 
-  /// - Returns: the commit at which the work began, the last one, and the files that may have secrets.
   private func commit(
     _ worktree: RowWorktree, _ subject: String, in repository: Repository
-  ) throws(Problem) -> (base: ObjectID, commit: ObjectID, SecretExemptions) {
-    let (state, head, tree) = try git { () throws(GitError) in
-      (
-        try repository.state(of: worktree.branch), try repository.commit(of: "HEAD"),
-        try repository.snapshot(except: workspace.queuePaths(in: worktree.repository))
-      )
+  ) throws(Problem) -> CommittedWork {
+    let root = try workspace.projectRoot()
+    let exempting = Path.join(worktree.folders(to: root), SecretExemptions.fileName)
+    let (state, found, now) = try git { () throws(GitError) in
+      let state = try repository.state(of: worktree.branch)
+      let found = try self.found(
+        worktree, exempting, onBranch: state?.commit, in: repository)
+      let excluded = workspace.queuePaths(in: worktree.repository)
+      return (state, found, try repository.snapshot(since: found.head, except: excluded))
     }
-    guard let old = state?.commit ?? head else {
+    guard let old = state?.commit ?? found.head else {
       throw .worktree(.noCommit(folder: repository.top))
     }
-    let base = try git { () throws(GitError) in try self.base(of: worktree, old, in: repository) }
-    let exemptions = try checkSecrets(in: tree, since: base, of: worktree, in: repository)
-    let commit = try git { () throws(GitError) in
-      try record(tree, on: worktree.branch, state?.commit, old, head, subject, in: repository)
+    let base =
+      if let base = found.base { base } else {
+        try git { () throws(GitError) in try mergeBase(of: old, in: repository) }
+      }
+    let (changes, exempt) = try git { () throws(GitError) in
+      let isThere = found.base == nil || found.isExempting
+      return (
+        try repository.changes(from: base, to: now.tree),
+        isThere ? try repository.file(exempting, of: base) : nil
+      )
     }
-    return (base, commit, exemptions)
+    let exemptions = SecretExemptions(String(decoding: exempt ?? [], as: UTF8.self))
+    try checkSecrets(in: changes, except: exemptions, of: worktree, below: root)
+    let commit = try git { () throws(GitError) in
+      try record(now.tree, on: worktree, state, old, found, subject, in: repository)
+    }
+    let changed = changes.filter(\.isSubmodule).map(\.path)
+    return CommittedWork(
+      worktree: worktree, base: base, commit: commit, changes: changes,
+      submodules: changed
+        + now.submodules.filter { path in
+          !changed.contains(path) && isDirty(Path.join(worktree.path, path))
+        }, repository: repository, exemptions: exemptions)
+  }
+
+  /// What git has before the work is committed.
+  private struct Found {
+    /// What is checked out.
+    let head: ObjectID?
+    /// The tree of the branch, else of what is checked out.
+    let tree: ObjectID?
+    /// The commit at which the work began, by its record; `nil` where that is gone, or was never
+    /// ours.
+    let base: ObjectID?
+    /// Whether that commit says which files may have secrets.
+    let isExempting: Bool
+  }
+
+  private func found(
+    _ worktree: RowWorktree, _ exempting: String, onBranch branch: ObjectID?,
+    in repository: Repository
+  ) throws(GitError) -> Found {
+    let recorded = workspace.worktreeFolder.record(of: worktree.id).flatMap { ObjectID($0.base) }
+    let head = "HEAD^{commit}"
+    let tree = "\(branch?.text ?? "HEAD")^{tree}"
+    let base = recorded.map { "\($0)^{commit}" }
+    let file = recorded.map { "\($0):\(exempting)" }
+    let found = try repository.objects(named: [head, tree] + [base, file].compactMap(\.self))
+    return Found(
+      head: found[head], tree: found[tree], base: base.flatMap { found[$0] },
+      isExempting: file.flatMap { found[$0] } != nil)
+  }
+
+  private func mergeBase(
+    of commit: ObjectID, in repository: Repository
+  ) throws(GitError) -> ObjectID {
+    guard let head = try repository.commit(of: workspace.integration.ref) else { return commit }
+    return try repository.mergeBase(head, commit) ?? commit
   }
 
   /// A secret that is committed can be pushed, and stays in the history. The files are read from the
   /// disk: this is for the careless.
-  ///
-  /// - Returns: the files that may have secrets.
   private func checkSecrets(
-    in tree: ObjectID, since base: ObjectID, of worktree: RowWorktree, in repository: Repository
-  ) throws(Problem) -> SecretExemptions {
-    let root = try workspace.projectRoot()
-    let place = Path.join(worktree.folders(to: root), SecretExemptions.fileName)
-    let (changes, exempt) = try git { () throws(GitError) in
-      (try repository.changes(from: base, to: tree), try repository.file(place, of: base))
-    }
-    let exemptions = SecretExemptions(String(decoding: exempt ?? [], as: UTF8.self))
+    in changes: [ChangedFile], except exemptions: SecretExemptions, of worktree: RowWorktree,
+    below root: String
+  ) throws(Problem) {
     let files = changes.filter { $0.change != .deleted }.map(\.path).filter { path in
       let isExempt = worktree.path(path, below: root).map(exemptions.contains) ?? false
       return !isExempt && hasSecret(Path.join(worktree.path, path))
     }
     if !files.isEmpty { throw .worktree(.secretInWork(files, path: worktree.path)) }
-    return exemptions
   }
 
   private func hasSecret(_ path: String) -> Bool {
@@ -174,36 +206,25 @@ struct CommitWork: Sendable {
   /// - Parameters:
   ///   - state: where the branch is; `nil` where it is gone.
   ///   - old: the first parent.
-  ///   - head: what is checked out.
   private func record(
-    _ tree: ObjectID, on branch: Branch, _ state: ObjectID?, _ old: ObjectID, _ head: ObjectID?,
-    _ subject: String, in repository: Repository
+    _ tree: ObjectID, on worktree: RowWorktree, _ state: BranchState?, _ old: ObjectID,
+    _ found: Found, _ subject: String, in repository: Repository
   ) throws(GitError) -> ObjectID {
+    let branch = worktree.branch
     var parents = [old]
-    if let head, try !repository.contains(head, in: old) { parents.append(head) }
+    if let head = found.head, try !repository.contains(head, in: old) { parents.append(head) }
     var commit = old
-    let oldTree = try repository.tree(of: old)
-    if parents.count > 1 || tree != oldTree || state == nil {
+    if parents.count > 1 || tree != found.tree || state == nil {
       commit = try repository.commit(tree: tree, parents: parents, message: subject + "\n")
     }
-    let isAttached = try repository.checkedOutBranch() == branch
+    let isAttached = state?.worktree == worktree.path
     // Before the branch moves: where a kill comes in between, the next call finds work to commit. A
     // program that was ended may have left the index locked, which keeps no work from landing.
     if commit != old || !isAttached { try? repository.readIndex(from: tree) }
     if commit != old {
-      try repository.move(branch, to: commit, from: state, reason: subject)
+      try repository.move(branch, to: commit, from: state?.commit, reason: subject)
     }
     if !isAttached { try repository.attachHead(to: branch, reason: subject) }
     return commit
-  }
-
-  private func base(
-    of worktree: RowWorktree, _ commit: ObjectID, in repository: Repository
-  ) throws(GitError) -> ObjectID {
-    let recorded = workspace.worktreeFolder.record(of: worktree.id).flatMap { ObjectID($0.base) }
-    if let recorded, try repository.commit(of: recorded.text) != nil { return recorded }
-    // The record is gone, or was never ours.
-    guard let head = try repository.commit(of: workspace.integration.ref) else { return commit }
-    return try repository.mergeBase(head, commit) ?? commit
   }
 }

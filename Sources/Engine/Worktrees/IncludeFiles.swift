@@ -19,13 +19,14 @@ struct IncludeFiles: Sendable {
   ///   - worktree: the new one.
   ///   - note: receives a line for the files that were copied, and one for each that was passed over.
   func callAsFunction(
-    of base: ObjectID, in worktree: RowWorktree, note: (String) -> Void
+    of base: ObjectID, in worktree: RowWorktree, _ own: Repository, note: (String) -> Void
   ) throws(Problem) {
+    // What was just checked out is not there in the commit either.
+    if (try? FileStatus(ofName: Path.join(worktree.path, Self.fileName))) == nil { return }
     let patterns = try git { () throws(GitError) in try main.file(Self.fileName, of: base) }
     guard let patterns else { return }
     let all = try files(matching: patterns)
     // As the worktree ignores them: there they must not be committed.
-    let own = try workspace.repository(at: worktree.path)
     let inside = all.filter { isInside(worktree, $0) }
     let ignored = try git { () throws(GitError) in try own.ignored(of: inside) }
     let queue = workspace.queuePaths(in: main.top)

@@ -69,9 +69,7 @@ struct IntegrateWork: Sendable {
       let merged = try git { () throws(GitError) in
         try main.commit(tree: tree, parents: [target, work.commit], message: subject + "\n")
       }
-      // The tree that was judged needs no second check.
-      let judged = try git { () throws(GitError) in try main.tree(of: work.commit) }
-      if judged != tree, let check, let failed = try inScratch(work, merged, in: main, check) {
+      if let check, let failed = try inScratch(work, merged, tree, in: main, check) {
         return .failed(check: failed.name, failed.detail)
       }
       guard try isClaimed() else { return .notClaimed }
@@ -101,10 +99,13 @@ struct IntegrateWork: Sendable {
   }
 
   /// Runs checks on a commit in a worktree that is removed afterwards.
+  ///
+  /// - Parameter tree: that of the commit. The one that was judged needs no second check.
   private func inScratch(
-    _ work: CommittedWork, _ commit: ObjectID, in main: Repository,
+    _ work: CommittedWork, _ commit: ObjectID, _ tree: ObjectID, in main: Repository,
     _ check: (String) throws(Problem) -> FailedCheck?
   ) throws(Problem) -> FailedCheck? {
+    if try git({ () throws(GitError) in try main.tree(of: work.commit) }) == tree { return nil }
     let path = scratchPath(of: work)
     let lock = try RepositoryLock(of: main, .worktrees, holder: "orch: merge", clock: clock)
     try removeScratch(at: path, in: main)

@@ -22,9 +22,8 @@ struct KeepPatch: Sendable {
     guard let attempt = workspace.attempt(of: order.id, claimToken: order.claimToken),
       attempt.exists
     else { return }
-    let repository = try workspace.repository(at: work.worktree.path)
     let patch = try git { () throws(GitError) in
-      try repository.diff(from: start, to: work.commit, .patch)
+      try work.repository.diff(from: start, to: work.commit, .patch)
     }
     if patch.isEmpty { return }
     let secrets = SecretValues(order.secretNames.compactMap { order.environment[$0] })

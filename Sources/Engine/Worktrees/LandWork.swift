@@ -41,7 +41,7 @@ struct LandWork: Sendable {
       let base = try main.mergeBase(start, state.commit) ?? state.commit
       return CommittedWork(
         worktree: worktree, base: base, commit: state.commit,
-        changes: try main.changes(from: base, to: state.commit), submodules: [],
+        changes: try main.changes(from: base, to: state.commit), submodules: [], repository: main,
         exemptions: SecretExemptions(""))
     }
   }

@@ -44,51 +44,53 @@ struct PrepareWorktree: Sendable {
     _ order: WorktreeOrder, of id: String, by worker: String?, note: (String) -> Void
   ) throws(Failure) -> PreparedWorktree {
     let worktree = RowWorktree(order, of: id)
-    var isNew = true
+    let main: Repository
+    let (isNew, start): (Bool, ObjectID)
     do throws(Problem) {
-      isNew = try !getReady(worktree, order, note)
+      try checkSpace(for: worktree)
+      main = try workspace.repository(at: order.repository)
+      (isNew, start) = try getReady(worktree, order, in: main, note)
+      try checkTrusted(in: worktree)
     } catch {
       throw .obstacle(error)
     }
-    do throws(Problem) { try checkTrusted(in: worktree) } catch { throw .obstacle(error) }
     if isNew, let end = setUp(in: order.path, of: worker, note) { throw .setup(end) }
     do throws(Problem) {
       if isNew { try markReady(worktree) }
-      let own = try workspace.repository(at: worktree.path)
       return PreparedWorktree(
-        checkout: try ReadCheckout(workspace: workspace)(of: worktree),
-        start: try git { () throws(GitError) in try own.state(of: worktree.branch)?.commit })
+        checkout: try ReadCheckout(workspace: workspace)(of: main, beside: worktree), start: start)
     } catch {
       throw .obstacle(error)
     }
   }
 
-  /// - Returns: whether the worktree was there already; else it was made, without setup.
+  /// - Returns: whether the worktree is new, and without setup; and the commit of the row's branch.
   private func getReady(
-    _ worktree: RowWorktree, _ order: WorktreeOrder, _ note: (String) -> Void
-  ) throws(Problem) -> Bool {
-    try checkSpace(for: worktree)
-    let main = try workspace.repository(at: order.repository)
+    _ worktree: RowWorktree, _ order: WorktreeOrder, in main: Repository, _ note: (String) -> Void
+  ) throws(Problem) -> (isNew: Bool, ObjectID) {
     let lock = try RepositoryLock(
       of: main, .worktrees, holder: "orch: worktree of \(worktree.id)", clock: clock)
     defer { withExtendedLifetime(lock) {} }
     guard try isReady(worktree, in: main) else {
-      try make(worktree, in: main, after: order.after, note)
-      return false
+      return (true, try make(worktree, in: main, after: order.after, note))
     }
+    // An agent that was ended may have left the index locked.
+    let own = try workspace.repository(at: worktree, of: main)
     do {
-      // What a killed supervisor left; an agent that was ended may have left the index locked.
-      let own = try CommitWork(workspace: workspace).repository(of: worktree)
+      // What a killed supervisor left.
       try git { () throws(GitError) in try own.removeIndexLock() }
       let work = try CommitWork(workspace: workspace)(
         worktree, subject: "\(worktree.id): work that was left", in: own)
-      if order.mergesIntegration { try mergeIntegration(into: work, in: own) }
+      let merged = order.mergesIntegration ? try mergeIntegration(into: work, in: own) : nil
+      return (false, merged ?? work.commit)
     } catch {
       // The attempt that begins takes it out.
       guard case .worktree(.secretInWork) = error else { throw error }
       note(error.message)
     }
-    return true
+    let state = try git { () throws(GitError) in try own.state(of: worktree.branch) }
+    guard let state else { throw .worktree(.none(id: worktree.id)) }
+    return (false, state.commit)
   }
 
   private func markReady(_ worktree: RowWorktree) throws(Problem) {
@@ -110,8 +112,7 @@ struct PrepareWorktree: Sendable {
     _ worktree: RowWorktree, in main: Repository
   ) throws(Problem) -> Bool {
     let record = workspace.worktreeFolder.record(of: worktree.id)
-    let known = try git { () throws(GitError) in try main.worktrees() }
-      .contains { $0.path == worktree.path }
+    let known = main.knowsWorktree(at: worktree.path)
     let isThere = (try? FileStatus(ofName: worktree.path)) != nil
     if known, isThere, record?.isReady != false {
       if record == nil { try restoreRecord(of: worktree, in: main) }
@@ -143,9 +144,9 @@ struct PrepareWorktree: Sendable {
   private func make(
     _ worktree: RowWorktree, in main: Repository, after branches: [String],
     _ note: (String) -> Void
-  ) throws(Problem) {
-    try checkBranch(of: worktree, in: main)
+  ) throws(Problem) -> ObjectID {
     let state = try git { () throws(GitError) in try main.state(of: worktree.branch) }
+    try checkBranch(of: worktree, state, in: main)
     var record = WorktreeRecord(id: worktree.id, repository: worktree.repository, base: "")
     let earlier = workspace.worktreeFolder.record(of: worktree.id)
     record.number = earlier?.number ?? 1
@@ -168,16 +169,18 @@ struct PrepareWorktree: Sendable {
         at: worktree.path, on: worktree.branch, from: state == nil ? base : nil,
         reason: worktree.lockReason)
     }
-    let own = try workspace.repository(at: worktree.path)
+    let own = try workspace.repository(at: worktree, of: main)
     try system { () throws(SystemError) in
       try NewFile.replace(
         Path.join(own.folder, WorktreeMarker.name),
         text: workspace.queuePath ?? workspace.storePath, permissions: 0o600)
     }
-    try IncludeFiles(workspace: workspace, main: main)(of: base, in: worktree, note: note)
-    try git { () throws(GitError) in
-      if try main.file(".gitmodules", of: base) != nil { try own.updateSubmodules() }
+    try IncludeFiles(workspace: workspace, main: main)(of: base, in: worktree, own, note: note)
+    // It was just checked out.
+    if (try? FileStatus(ofName: Path.join(worktree.path, ".gitmodules"))) != nil {
+      try git { () throws(GitError) in try own.updateSubmodules() }
     }
+    return state?.commit ?? base
   }
 
   private func base(
@@ -195,15 +198,17 @@ struct PrepareWorktree: Sendable {
     }
   }
 
-  private func checkBranch(of worktree: RowWorktree, in main: Repository) throws(Problem) {
-    for parent in Workspace.parents(of: worktree.branch.name) {
-      let branch = Branch(parent)
-      if try git({ () throws(GitError) in try main.state(of: branch) }) != nil {
-        throw .worktree(.branchInTheWay(parent))
+  private func checkBranch(
+    of worktree: RowWorktree, _ state: BranchState?, in main: Repository
+  ) throws(Problem) {
+    guard let state else {
+      let parents = Workspace.parents(of: worktree.branch.name)
+      let found = try git { () throws(GitError) in
+        try main.objects(named: parents.map { Branch($0).ref })
       }
+      guard let parent = parents.first(where: { found[Branch($0).ref] != nil }) else { return }
+      throw .worktree(.branchInTheWay(parent))
     }
-    guard let state = try git({ () throws(GitError) in try main.state(of: worktree.branch) })
-    else { return }
     if state.isSymbolic { throw .worktree(.branchIsSymbolic(worktree.branch.name)) }
     if let place = state.worktree, place != worktree.path {
       throw .worktree(.branchElsewhere(worktree.branch.name, worktree: place))
@@ -212,19 +217,22 @@ struct PrepareWorktree: Sendable {
 
   /// Merges the integration branch into a worktree in which nobody works, with the markers of
   /// conflicts, so that the attempt that begins resolves them there.
+  ///
+  /// - Returns: the commit of the row's branch then.
   private func mergeIntegration(
     into work: CommittedWork, in repository: Repository
-  ) throws(Problem) {
+  ) throws(Problem) -> ObjectID {
     let landed = try git { () throws(GitError) in try repository.state(of: workspace.integration) }
     guard let landed = landed?.commit,
       var record = workspace.worktreeFolder.record(of: work.worktree.id)
-    else { return }
+    else { return work.commit }
     let isThere = try git { () throws(GitError) in
       try repository.contains(landed, in: work.commit)
     }
     guard !isThere else {
       record.base = landed.text
-      return try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
+      try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
+      return work.commit
     }
     let merged = try git { () throws(GitError) in try repository.merge(work.commit, landed) }
     let (tree, files): (ObjectID, [String]) =
@@ -242,6 +250,7 @@ struct PrepareWorktree: Sendable {
     record.merging = commit.text
     try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
     try CommitWork(workspace: workspace).finishMerge(in: work.worktree, of: repository)
+    return commit
   }
 
   // MARK: Setup and trust

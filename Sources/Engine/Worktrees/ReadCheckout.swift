@@ -9,24 +9,25 @@ import Host
 struct ReadCheckout: Sendable {
   let workspace: Workspace
 
-  func callAsFunction(of worktree: RowWorktree) throws(Problem) -> CheckoutState {
-    let main = try workspace.repository(at: worktree.repository)
+  /// - Parameters:
+  ///   - main: the repository at the checkout, opened since a worker ran.
+  ///   - worktree: the worker's.
+  func callAsFunction(
+    of main: Repository, beside worktree: RowWorktree
+  ) throws(Problem) -> CheckoutState {
+    let status = try git { () throws(GitError) in try main.status() }
     var state = CheckoutState()
-    (state.heads, state.files) = try git { () throws(GitError) in
-      (try heads(of: main), files(try main.uncommittedFiles(), in: main))
-    }
+    state.heads = ["HEAD": status.head.joined(separator: " "), "stash": stash(of: main)]
+    state.files = files(status.files, in: main)
     let own = GitHead.linkedFolder(at: Path.join(worktree.path, ".git"))
     state.gitFiles = gitFiles(of: main, own)
     return state
   }
 
-  private func heads(of main: Repository) throws(GitError) -> [String: String] {
-    let found = try main.objects(named: ["HEAD", "refs/stash"])
-    let branch = try main.checkedOutBranch()
-    return [
-      "HEAD": "\(branch?.name ?? "-") \(found["HEAD"]?.text ?? "-")",
-      "stash": found["refs/stash"]?.text ?? "-",
-    ]
+  /// What stands for the stash: all that it has is in the log of its ref. Source: git-stash(1).
+  private func stash(of main: Repository) -> String {
+    var rest = Self.mostBytes
+    return Self.digest(Self.contents(of: Path.join(main.commonFolder, "logs/refs/stash"), &rest))
   }
 
   // MARK: Files of the checkout

@@ -21,18 +21,18 @@ extension ReviewReport {
     of item: QueueItem, by worker: String?
   ) throws(Problem) -> (work: CommittedWork?, fault: Problem?) {
     guard let worktree = try workspace.usedWorktree(of: item, by: worker) else { return (nil, nil) }
+    let main = try workspace.repository(at: worktree.repository)
     // Before any check runs: the report is judged again until it can land.
     if workspace.profile(of: item, by: worker)?.integration == .merge {
-      let main = try workspace.repository(at: worktree.repository)
       let state = try git { () throws(GitError) in try main.state(of: workspace.integration) }
       if let state, let place = state.worktree {
         throw .worktree(.integrationCheckedOut(state.branch.name, worktree: place))
       }
     }
     do {
-      return (
-        try CommitWork(workspace: workspace)(worktree, subject: "\(item.id): report"), nil
-      )
+      let own = try workspace.repository(at: worktree, of: main)
+      let commit = CommitWork(workspace: workspace)
+      return (try commit(worktree, subject: "\(item.id): report", in: own), nil)
     } catch {
       if case .worktree(let problem) = error, !problem.isPassing { return (nil, error) }
       throw error
@@ -67,7 +67,8 @@ extension ReviewReport {
     ofCheckoutBy worker: WorkerRecord?, of work: CommittedWork?, to found: inout ReportCheck
   ) throws(Problem) {
     guard let work, let before = worker?.checkout else { return }
-    let now = try ReadCheckout(workspace: workspace)(of: work.worktree)
+    let main = try workspace.repository(at: work.worktree.repository)
+    let now = try ReadCheckout(workspace: workspace)(of: main, beside: work.worktree)
     func remark(_ code: String, _ paths: [String], _ what: String) {
       if paths.isEmpty { return }
       let list = Verdict.Reason.list(paths)

@@ -17,7 +17,21 @@ extension Workspace {
       throw .worktree(.untrustedSetting(key: setting.key, folder: found.top))
     }
     try forgetHalfMadeWorktrees(of: found)
-    return found.with(settings: settings.switchedOff(except: trusted))
+    return found.with(settings: settings.switchedOff(except: trusted), vary: settings.varies)
+  }
+
+  /// The repository at a row's worktree, which has to be that of the checkout: a worker may have put
+  /// another one in its place.
+  ///
+  /// - Parameter main: the repository at the checkout, opened since a worker ran.
+  func repository(
+    at worktree: RowWorktree, of main: Repository
+  ) throws(Problem) -> Repository {
+    guard (try? FileStatus(ofName: worktree.path)) != nil else {
+      throw .worktree(.none(id: worktree.id))
+    }
+    let own = try git { () throws(GitError) in try main.worktree(at: worktree.path) }
+    return if let own { own } else { try repository(at: worktree.path) }
   }
 
   /// Forgets the worktrees of this queue whose making was killed. They would keep all rows from being
