@@ -108,6 +108,7 @@ extension CommandContext {
     shared.database = shared.database.map(expandingHome)
     let context = CommandContext(shared, in: opening, on: console)
     if ValueKind.listed(list) == .worker { return context.workerNames(for: value) }
+    if ValueKind.listed(list) == .repository { return context.repositoryNames(for: value) }
     if ValueKind.listed(list) == .attempt {
       return row.map { context.attempts(ofRow: $0, for: value) } ?? []
     }
@@ -119,6 +120,12 @@ extension CommandContext {
     let profiles = (try? taskQueue.fileSettings())?.workers.profiles ?? []
     return profiles.filter { $0.name.hasPrefix(value.typed) }
       .map { value.candidate($0.name, $0.about?.escaped ?? $0.adapter.rawValue) }
+  }
+
+  private func repositoryNames(for value: PartialValue) -> [Candidate] {
+    let paths = (try? taskQueue.fileSettings())?.workers.repositories ?? [:]
+    return paths.sorted { $0.key < $1.key }.filter { $0.key.hasPrefix(value.typed) }
+      .map { value.candidate($0.key, $0.value.escaped) }
   }
 
   /// `~/QUEUE.md`, which a shell expands only when the line is run.
@@ -159,6 +166,9 @@ extension ValueKind {
 
   /// A worker that `orch.json` names.
   public static let worker = ValueKind.listed("workers")
+
+  /// Another repository that `orch.json` names.
+  public static let repository = ValueKind.listed("repositories")
 
   /// A label of a row.
   public static let label = ValueKind.listed("labels")

@@ -50,6 +50,9 @@ extension RowDetails {
       fields.append(Field(name: FieldColumn.labels.rawValue, text: labels.escaped))
     }
     if let worker { fields.append(Field(name: FieldColumn.worker.rawValue, text: worker.escaped)) }
+    if let repository {
+      fields.append(Field(name: EditableField.repository.rawValue, text: repository.escaped))
+    }
     if !item.after.isEmpty {
       fields.append(Field(name: "after", text: item.after.joined(separator: ", ").escaped))
     }

@@ -19,7 +19,7 @@ public struct WorkerOrder: Equatable, Sendable {
   public var adapter: WorkerProfile.Adapter
   /// The program and its arguments, without placeholders; the sandbox comes first.
   public var argv: [String] = []
-  /// The working directory: the project root, or the same folder of the row's worktree.
+  /// The working directory: the project root, or the root of the row's files in its worktree.
   public var folder: String
   /// All its variables.
   public var environment: [String: String] = [:]
@@ -167,16 +167,19 @@ extension WorkerOrder {
 extension WorktreeOrder {
   fileprivate var json: JSONValue {
     [
-      "repository": .string(repository), "path": .string(path), "branch": .string(branch),
+      "repository": .string(repository), "root": .string(root), "path": .string(path),
+      "branch": .string(branch),
       "after": .strings(after), "merges": .bool(mergesIntegration),
     ]
   }
 
   fileprivate init?(_ json: JSONValue) {
     guard let object = json.objectValue, let repository = object["repository"]?.stringValue,
-      let path = object["path"]?.stringValue, let branch = object["branch"]?.stringValue
+      let path = object["path"]?.stringValue,
+      let branch = object["branch"]?.stringValue
     else { return nil }
-    self.init(repository: repository, path: path, branch: branch)
+    let root = object["root"]?.stringValue ?? repository
+    self.init(repository: repository, root: root, path: path, branch: branch)
     after = object["after"]?.stringValues ?? []
     mergesIntegration = object["merges"]?.boolValue ?? false
   }

@@ -127,6 +127,8 @@ public struct WorkerProfiles: Equatable, Sendable {
   public var isNamed = false
   /// What agents may take.
   public var budget = Budget()
+  /// The paths of other repositories in which rows are worked, by name, from the project root.
+  public var repositories: [String: String] = [:]
   /// Where the worktrees of rows begin, stand and land.
   public var worktrees = WorktreeSettings()
 
@@ -138,11 +140,13 @@ public struct WorkerProfiles: Equatable, Sendable {
   ///
   /// - Parameter obstacle: why a worker starts nothing now; `nil` where it can.
   public func roster(_ obstacle: (WorkerProfile) -> WaitReason? = { _ in nil }) -> WorkerRoster {
-    WorkerRoster(
+    var roster = WorkerRoster(
       workers: profiles.map { profile in
         WorkerRoster.Worker(
           name: profile.name, timeoutSeconds: profile.timeoutSeconds,
           graceSeconds: profile.graceSeconds, limit: profile.limit, obstacle: obstacle(profile))
       }, routes: routes, isNamed: isNamed)
+    roster.repositories = Set(repositories.keys)
+    return roster
   }
 }

@@ -7,7 +7,7 @@ public struct WorktreeRecord: Equatable, Sendable {
   public let id: String
   /// Above 1 where an earlier worktree of the row could not be used again.
   public var number = 1
-  /// The top folder of the repository's main worktree.
+  /// The top folder of the checkout from which it was made.
   public var repository: String
   /// The commit at which the row's work began: what every diff is against.
   public var base: String

@@ -46,8 +46,10 @@ public struct WorktreeSettings: Equatable, Sendable {
 
 /// The worktree of a row, as an order names it.
 public struct WorktreeOrder: Equatable, Sendable {
-  /// The top folder of the project's checkout.
+  /// The top folder of the checkout of the row's repository.
   public var repository: String
+  /// The folder of that checkout from which the row's files count.
+  public var root: String
   /// The top folder of the worktree.
   public var path: String
   /// The row's branch, without `refs/heads/`.
@@ -57,7 +59,7 @@ public struct WorktreeOrder: Equatable, Sendable {
   /// Whether the integration branch is merged into it, because the last attempt could not be merged.
   public var mergesIntegration = false
 
-  public init(repository: String, path: String, branch: String) {
-    (self.repository, self.path, self.branch) = (repository, path, branch)
+  public init(repository: String, root: String, path: String, branch: String) {
+    (self.repository, self.root, self.path, self.branch) = (repository, root, path, branch)
   }
 }

@@ -22,7 +22,7 @@ struct ComposeOrder: Sendable {
     }
     let label = WorkerLabel.label(for: item.id)
     let root = try workspace.projectRoot()
-    let worktree = try worktree(for: item, by: profile, root: root)
+    let worktree = try worktree(for: item, by: profile)
     var order = WorkerOrder(
       id: item.id, claimToken: claim.token, claimNumber: claim.number, label: label,
       folder: worktree?.folder ?? root, by: profile)
@@ -74,27 +74,34 @@ struct ComposeOrder: Sendable {
     return [PrepareWorktree.absolute(program, below: root)] + words.dropFirst()
   }
 
-  /// The worktree of a row, and the folder in it that the project root is; `nil` where the worker
+  /// The worktree of a row, and the folder in it from which its files count; `nil` where the worker
   /// needs none.
   private func worktree(
-    for item: QueueItem, by profile: WorkerProfile, root: String
+    for item: QueueItem, by profile: WorkerProfile
   ) throws(Problem) -> (order: WorktreeOrder, folder: String)? {
-    guard profile.usesWorktree else { return nil }
+    guard profile.usesWorktree else {
+      if workspace.repositoryName(of: item) == nil { return nil }
+      throw .workerCannotStart(
+        WorkerObstacle(profile, file: workspace.settingsPath, .noWorktree))
+    }
     let worktree: RowWorktree
-    do { worktree = try workspace.worktree(of: item.id, root: root) } catch {
+    do { worktree = try workspace.worktree(of: item) } catch {
       if workspace.sharesFolder(because: error) { return nil }
       throw error
     }
     var order = WorktreeOrder(
-      repository: worktree.repository, path: worktree.path, branch: worktree.branch.name)
+      repository: worktree.repository, root: worktree.root, path: worktree.path,
+      branch: worktree.branch.name)
     let ids = item.after
-    order.after = try queue.read { table in
-      try ids.compactMap { try table.item($0)?.landing?.branch }
-    }
+    let before = try queue.read { table in try ids.compactMap { try table.item($0) } }
+    // A branch of another repository may have the name of one that is here.
+    order.after = before.filter { row in
+      (try? workspace.root(of: row)).flatMap(Workspace.top(of:)) == worktree.repository
+    }.compactMap(\.landing?.branch)
     let last = workspace.keptAttempts(of: item.id).last { $0.folder?.result()?.review != nil }
     order.mergesIntegration =
       last?.folder?.result()?.review?.reasons.contains(where: \.isOfMerge) ?? false
-    return (order, worktree.folder(of: root))
+    return (order, worktree.folder)
   }
 
   /// The agent's session of the row's last attempt, where this one can go on in it: an agent finds

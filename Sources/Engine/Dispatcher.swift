@@ -143,16 +143,21 @@ public struct Dispatcher: Sendable {
     var problems: [Problem] = []
     var checkedRows: Set<String> = []
     let unassigned = try workspace.unassignedBriefs(in: queue)
-    while case .changes(let claimed) = forecast, let roster = dispatch.roster {
+    while case .changes(let claimed) = forecast, var roster = dispatch.roster {
       let before = problems.count
       for item in claimed where checkedRows.insert(item.id).inserted {
+        if let problem = preflight.noteRepository(of: item, in: &roster) {
+          problems.append(problem)
+          dispatch.roster = roster
+        }
         guard
           let problem = workspace.briefProblem(of: item.id) ?? unassigned[item.id]
             ?? workspace.profiles[roster.name(for: item)].flatMap({
               preflight.rowBudgetObstacle(to: $0, on: item.id)
             })
         else { continue }
-        dispatch.roster?.rowObstacles[item.id] = WaitReason(problem)
+        roster.rowObstacles[item.id] = WaitReason(problem)
+        dispatch.roster = roster
         problems.append(problem)
       }
       for name in claimed.map(roster.name(for:)) where checked.insert(name).inserted {

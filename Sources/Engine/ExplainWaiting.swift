@@ -62,6 +62,10 @@ public struct ExplainWaiting: Sendable {
       let problems = workspace.briefProblems { snapshot.status(of: $0) == .pending }
         .merging(workspace.unassignedBriefs(in: snapshot)) { problem, _ in problem }
       analysis.roster?.rowObstacles = problems.compactMapValues(WaitReason.init)
+      if var roster = analysis.roster {
+        try noteRepositories(of: snapshot, in: &roster, now: context.now)
+        analysis.roster = roster
+      }
     }
     analysis.startProblem =
       workspace.startProblem(now: context.now).flatMap(WaitReason.init)
@@ -107,6 +111,33 @@ public struct ExplainWaiting: Sendable {
     }
   }
 
+  /// Notes why PENDING rows can't be worked where they are to be.
+  private func noteRepositories(
+    of snapshot: any QueueSnapshot, in roster: inout WorkerRoster, now: QueueTime
+  ) throws(Problem) {
+    var items: [QueueItem] = []
+    let main = (try? workspace.projectRoot()).flatMap(Workspace.top(of:))
+    do {
+      if !workspace.profiles.repositories.isEmpty {
+        items = try snapshot.items(.pending)
+      } else if try snapshot.mayHave(note: Self.repositoryNote, .pending) {
+        items = try snapshot.items(.pending).filter { $0.repositoryName != nil }
+      }
+      // What was worked elsewhere before.
+      let records = roster.workers.isEmpty ? [] : workspace.worktreeFolder.records()
+      for record in records
+      where record.repository != main && snapshot.status(of: record.id) == .pending {
+        if let item = try snapshot.item(record.id) { items.append(item) }
+      }
+    } catch {
+      throw Problem(error)
+    }
+    var preflight = Preflight(workspace, now: now)
+    for item in items { _ = preflight.noteRepository(of: item, in: &roster) }
+  }
+
+  private static let repositoryNote = "\(EditableField.repository.rawValue)="
+
   /// Suggests restoring a missing row, rather than adding it, where the history has it.
   private func restoreDeleted(_ explanations: inout [Explanation]) {
     let isMissing = explanations.contains { if case .add? = $0.remedy { true } else { false } }
@@ -138,7 +169,7 @@ extension WaitReason {
       case .unreadableCosts(let cause):
         let isInTheWay = cause.isLink || cause.isNotAFile
         self = cannotStart(.budget, isInTheWay ? .moveAway(path: cause.path) : nil)
-      case .noSandbox, .prompt, .noPrice: self = cannotStart(.badSettings)
+      case .noSandbox, .prompt, .noPrice, .noWorktree: self = cannotStart(.badSettings)
       case .unrecordable: self = cannotStart(.notWritable)
       case .oldVersion, .unreadableVersion: self = cannotStart(.oldVersion)
       case .paused(let pause, _):
@@ -155,13 +186,16 @@ extension WaitReason.Code {
   fileprivate init(_ problem: WorktreeProblem) {
     switch problem {
     case .git(.missing): self = .missingProgram
+    case .repository(_, .unknown), .repository(_, .noFolder): self = .noRepository
+    case .repository(_, .of(let problem)): self.init(problem)
     case .git(.noRepository): self = .noRepository
     case .noCommit: self = .noCommit
     case .noBase, .noState: self = .badSettings
     case .untrusted, .untrustedSetting: self = .untrusted
     case .git, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .noSpace,
       .inTheWay, .secretInWork, .integrationCheckedOut, .locked, .none, .notMerged,
-      .queueOfWorktree, .inUse, .uncommitted, .unmerged, .notEnded, .noRevision:
+      .queueOfWorktree, .inUse, .uncommitted, .unmerged, .notEnded, .noRevision,
+      .repository(_, .link), .repository(_, .ofProject), .otherRepository, .unnamedRepository:
       self = .worktree
     }
   }

@@ -13,8 +13,9 @@ struct Preflight {
   private let asksVersions: Bool
   /// Whether programs may start, once that was looked for.
   private var permission: TrustPermission?
-  /// Why no row can be worked in a worktree, once that was looked for.
-  private var foundWorktreeObstacle: Problem??
+  /// Why no row can be worked in a worktree, by the name of the repository, `nil` for the project's,
+  /// once that was looked for.
+  private var foundWorktreeObstacles: [String?: Problem?] = [:]
   /// What is left of the budget, once the ledger was read for it.
   private var foundBudget: Result<BudgetState?, SystemError>?
 
@@ -190,12 +191,62 @@ struct Preflight {
     }
   }
 
-  /// Git is run once, whatever the number of workers.
+  /// Where there are other repositories, the project's own keeps only its rows from being worked.
   private mutating func checkRepository(for profile: WorkerProfile) throws(Problem) {
-    guard profile.usesWorktree else { return }
-    let obstacle = foundWorktreeObstacle ?? workspace.worktreeObstacle()
-    foundWorktreeObstacle = .some(obstacle)
-    if let obstacle { throw obstacle }
+    guard profile.usesWorktree, workspace.profiles.repositories.isEmpty else { return }
+    if let obstacle = obstacle(inRepository: nil) { throw obstacle }
+  }
+
+  /// Why no row can be worked in a worktree of a repository now; `nil` where rows can. Git is run
+  /// once, whatever the number of workers.
+  ///
+  /// - Parameter name: `nil` for the project's.
+  mutating func obstacle(inRepository name: String?) -> Problem? {
+    if let found = foundWorktreeObstacles[name] { return found }
+    let obstacle = workspace.worktreeObstacle(inRepository: name)
+    foundWorktreeObstacles[name] = .some(obstacle)
+    return obstacle
+  }
+
+  /// Notes in a roster why the row, or each row of its repository, can't be worked there now.
+  ///
+  /// - Returns: what was not noted before; `nil` for nothing.
+  mutating func noteRepository(of item: QueueItem, in roster: inout WorkerRoster) -> Problem? {
+    let worker = roster.name(for: item)
+    guard let profile = workspace.profiles[worker] else { return nil }
+    let name = workspace.repositoryName(of: item)
+    if !profile.usesWorktree {
+      guard name != nil, roster.workers[worker]?.elsewhereObstacle == nil else { return nil }
+      let problem = cannotStart(profile, .noWorktree)
+      roster.workers[worker]?.elsewhereObstacle = WaitReason(problem)
+      return problem
+    }
+    if name != nil || !workspace.profiles.repositories.isEmpty,
+      let problem = obstacle(inRepository: name)
+    {
+      return note(problem, ofRepository: name, in: &roster) ? problem : nil
+    }
+    guard let problem = workspace.worktreeProblem(of: item) else { return nil }
+    roster.rowObstacles[item.id] = WaitReason(problem)
+    return problem
+  }
+
+  /// - Returns: whether it was not noted before.
+  private func note(
+    _ problem: Problem, ofRepository name: String?, in roster: inout WorkerRoster
+  ) -> Bool {
+    // What keeps only this process from it, the supervisor says.
+    guard let reason = WaitReason(problem) else { return false }
+    if let name {
+      defer { roster.repositoryObstacles[name] = reason }
+      return roster.repositoryObstacles[name] == nil
+    }
+    var isNew = false
+    for profile in workspace.profiles.profiles where profile.usesWorktree {
+      if roster.workers[profile.name]?.projectObstacle == nil { isNew = true }
+      roster.workers[profile.name]?.projectObstacle = reason
+    }
+    return isNew
   }
 
   private func answer(of program: String) throws(Problem) -> ProgramVersions.Answer? {

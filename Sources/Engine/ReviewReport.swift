@@ -185,7 +185,9 @@ extension ReviewReport {
     if let fault = committed.fault { found.whyApproval = fault.message }
     found.workFault = workFault(
       committed.work, committed.fault, report, of: item, by: terms.worker)
-    var judged = JudgedAttempt(outputs: try outputs(of: report, work, committed.work))
+    var judged = JudgedAttempt(
+      outputs: committed.fault == nil
+        ? try outputs(of: report, on: item, work, committed.work) : nil)
     judged.work = committed.work
     found.remarks = judged.outputs?.remarks ?? []
     try addChanges(ofCheckoutBy: worker, of: committed.work, to: &found)
@@ -200,18 +202,18 @@ extension ReviewReport {
     return (found, judged)
   }
 
-  /// The files that a report names; `nil` where the project root may not be looked at.
+  /// The files that a report names; `nil` where the root of the row's files may not be looked at.
   private func outputs(
-    of report: Report, _ work: WorkTimes, _ committed: CommittedWork?
+    of report: Report, on item: QueueItem, _ work: WorkTimes, _ committed: CommittedWork?
   ) throws(Problem) -> ReportOutputs? {
-    guard !report.entries(of: .files).isEmpty, let root = try? workspace.projectRoot() else {
+    guard !report.entries(of: .files).isEmpty, let root = try? workspace.root(of: item) else {
       return nil
     }
     if let committed {
       return ReportOutputs(
-        of: report, root: committed.folder(of: root), home: workspace.home, isPermitted: true,
+        of: report, root: committed.worktree.folder, home: workspace.home, isPermitted: true,
         claimedAt: work.began, exemptions: committed.exemptions,
-        changed: committed.changed(below: root))
+        changed: committed.changedPaths)
     }
     let isPermitted =
       Path.isInside(root, workspace.home) || (try? workspace.permission()) == .allowed
@@ -246,8 +248,12 @@ extension ReviewReport {
     let review = try queue.settings.get().review
     let root = try workspace.projectRoot()
     let profile = worker.map { workspace.profiles[$0] } ?? workspace.profile(of: item)
+    let files =
+      if let committed { committed.worktree.folder } else {
+        try workspace.root(of: item)
+      }
     var runner = ProofRunner(
-      root: committed?.folder(of: root) ?? root,
+      root: files,
       whyNoChecks: isAsked || review.runsChecks ? nil : "review.run_checks is off",
       checks: review.checks,
       sandbox: workspace.sandbox(of: profile, below: root), permission: permission,
@@ -256,12 +262,12 @@ extension ReviewReport {
       environment: workspace.environment)
     (runner.exclusive, runner.exitClasses) = (review.exclusiveChecks, review.checkExitClasses)
     runner.lockFolder = workspace.stateFolder.map { Path.join($0, "locks") }
+    // The programs' names count from the project root, wherever they run.
+    if committed != nil || workspace.repositoryName(of: item) != nil { runner.programRoot = root }
     guard let committed else { return runner }
     runner.work = ProofRunner.Work(
-      changed: committed.changed(below: root),
+      changed: committed.changedPaths,
       untrusted: workspace.untrustedFile(in: committed.worktree))
-    // The programs' names count from the project root, wherever they run.
-    runner.programRoot = root
     return runner
   }
 

@@ -18,6 +18,8 @@ public struct RowDetails: Sendable {
   public let headings: TimeHeadings
   /// The name of its worker, where orch starts workers by name.
   public let worker: String?
+  /// The name of the repository that it names; `nil` for the project's.
+  public let repository: String?
   /// The text of `tasks/ID.md`.
   public let brief: String?
   /// The folder with the row's reports and what proofs found, relative to home.
@@ -64,7 +66,8 @@ extension TaskQueue {
       }
       return RowDetails(
         item: item, blockers: blockers, history: history, now: now, headings: headings,
-        worker: workspace.workerName(of: item), brief: workspace.brief(of: id),
+        worker: workspace.workerName(of: item), repository: workspace.repositoryName(of: item),
+        brief: workspace.brief(of: id),
         evidence: (folders + evidence)
           .first { (try? FileStatus.ifExists($0)) != nil }.map { Path.relative($0, to: home) },
         log: attempts.last { $0.kept.hasLog }.map { Path.relative($0.kept.log, to: home) },

@@ -17,6 +17,8 @@ public struct WorkerFindings: Sendable {
   public let unreadable: [String]
   /// Workers that routes or rows name, and that are not there.
   public let unknown: [WorkerRoster.Unknown]
+  /// Why unfinished rows can't be worked in their repositories, and what is wrong with others.
+  public let repositories: [Problem]
   /// What looks like a placeholder in the words of a worker, and is none.
   public let placeholders: [(word: String, key: String)]
   /// What is wrong with the briefs of unfinished rows.
@@ -44,6 +46,7 @@ public struct WorkerFindings: Sendable {
     let items = rows.map { rows in (0..<rows.rowCount).compactMap { rows.item(at: $0) } } ?? []
     unknown =
       names.isEmpty ? [] : workspace.profiles.roster().unknownWorkers(of: items)
+    repositories = workspace.repositoryProblems(of: items, now: now)
     let missing = (try? queue.fileSettings())?.missingChecks(of: items) ?? []
     missingChecks = Dictionary(grouping: missing, by: \.name).sorted { $0.key < $1.key }
       .map { ($0.key, $0.value.map(\.id)) }
@@ -53,6 +56,21 @@ public struct WorkerFindings: Sendable {
         workspace.briefWarnings { rows.status(of: $0).map { !$0.isFinished } ?? false }
           .sorted { $0.key < $1.key }.map(\.value)
       } ?? []
+  }
+}
+
+extension Workspace {
+  /// - Parameter items: rows in any state.
+  fileprivate func repositoryProblems(of items: [QueueItem], now: QueueTime) -> [Problem] {
+    var (preflight, roster) = (Preflight(self, now: now), profiles.roster())
+    let ofRows = items.filter { !$0.status.isFinished }.compactMap { item in
+      preflight.noteRepository(of: item, in: &roster)
+    }
+    guard profiles.profiles.contains(where: \.usesWorktree) else { return ofRows }
+    let others = profiles.repositories.keys.sorted().filter {
+      roster.repositoryObstacles[$0] == nil
+    }
+    return ofRows + others.compactMap { preflight.obstacle(inRepository: $0) }
   }
 }
 

@@ -39,6 +39,11 @@ extension EditableField {
       }
       return value
     case .timeout: return DurationText.exactText(try Self.timeout(value))
+    case .repository:
+      guard PlanName.isWellFormed(value) else {
+        throw InvalidValue(Sentence("use the name of a repository", "저장소의 이름을 쓰십시오"))
+      }
+      return value
     case .plan:
       try Self.checkPlan(value)
       return value

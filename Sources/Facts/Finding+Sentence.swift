@@ -69,6 +69,8 @@ extension Finding.Fact {
         "\(key): \(word) is no placeholder, and stays as it is: there are "
           + known.joined(separator: ", "),
         "\(key): 모르는 자리표시자 \(word)은(는) 그대로 둡니다. 있는 것: " + known.joined(separator: ", "))
+    case .unknownRepository(let name, let known):
+      Self.unknownRepository(name, known.joined(separator: ", "))
     case .unknownWorker(let unknown, let rows): Self.unknownWorker(unknown, rows)
     case .deceptiveCharacter(let character):
       Sentence(
@@ -116,6 +118,12 @@ extension Finding.Fact {
       "cmd: \(name) is not in review.checks, so the row will wait for approval; it has "
         + (known.isEmpty ? "no entries" : list),
       "cmd: \(name): 충족할 수 없습니다. review.checks에 있는 것: " + (known.isEmpty ? "없음" : list))
+  }
+
+  private static func unknownRepository(_ name: String, _ known: String) -> Sentence {
+    Sentence(
+      "unknown repository '\(name.escaped)': orch.json has \(known.isEmpty ? "none" : known)",
+      "알 수 없는 저장소 '\(name.escaped)'. orch.json의 저장소: \(known.isEmpty ? "없음" : known)")
   }
 
   private static func unknownWorker(_ unknown: UnknownWorker, _ rows: Int) -> Sentence {

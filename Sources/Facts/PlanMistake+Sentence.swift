@@ -92,6 +92,9 @@ extension PlanMistake.Fact {
     case .cycle(let ids): Self.cycle(ids)
     case .unknownWorker(let name, let known):
       Sentence("there is no worker '\(name)'", "워커 '\(name)'이(가) 없습니다").suggesting(name, of: known)
+    case .unknownRepository(let name, let known):
+      Sentence("repositories has no '\(name)'", "repositories에 '\(name)'이(가) 없습니다")
+        .suggesting(name, of: known)
     case .unknownCheck(let name, let known):
       Sentence("review.checks has no '\(name.shown)'", "review.checks에 '\(name.shown)'이(가) 없습니다")
         .suggesting(name, of: known)
@@ -105,6 +108,7 @@ extension PlanMistake.Fact {
       case .task: ("id of a task", "할 일의 id로", PlanName.rule)
       case .row: ("id of a row", "행의 id로", ItemID.hint)
       case .worker: ("name of a worker", "워커의 이름으로", ItemID.hint)
+      case .repository: ("name of a repository", "저장소의 이름으로", PlanName.rule)
       }
     return Sentence(
       "'\(name)' is no \(english): \(rule.english)",

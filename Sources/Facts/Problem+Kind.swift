@@ -15,7 +15,8 @@ extension Problem {
     case noDatabase, foreignDatabase, otherQueue, newerDatabase, damagedDatabase, database
     case untrusted, trustStore, insideWorker, trustInsideWorker, noHome
     case noSettings, notTrusted
-    case missingProgram, oldVersion, workerPaused, budget, unknownWorker, noWorker
+    case missingProgram, oldVersion, workerPaused, budget, unknownWorker, noWorker,
+      unknownRepository
     case noProcessTable, spawn
     case badPlan, keyUsed, otherStore, noPlan, malformedPlan
     case worktree, noWorktree
@@ -71,7 +72,7 @@ extension Problem {
 
   private static func kind(of reason: WorkerObstacle.Reason) -> Kind {
     switch reason {
-    case .noSandbox, .prompt, .noPrice: .badSetting
+    case .noSandbox, .prompt, .noPrice, .noWorktree: .badSetting
     case .unreadableCosts: .budget
     case .oldVersion, .unreadableVersion: .oldVersion
     case .unrecordable: .notWritable
@@ -183,6 +184,7 @@ extension Problem.Kind {
     case .budget: "budget"
     case .unknownWorker: "unknown_worker"
     case .noWorker: "no_worker"
+    case .unknownRepository: "unknown_repository"
     case .noProcessTable: "no_proc"
     case .spawn: "spawn"
     case .noReport: "no_report"
@@ -233,7 +235,7 @@ extension Problem.Kind {
       .severalRows, .rowsRefused, .resumed, .badPlan, .keyUsed, .otherStore, .noPlan, .worktree,
       .noWorktree, .unexpected:
       .refused
-    case .usage, .badSetting, .unknownWorker, .notSchedulable: .usage
+    case .usage, .badSetting, .unknownWorker, .unknownRepository, .notSchedulable: .usage
     case .malformedQueue, .notUTF8, .foreignDatabase, .newerDatabase, .damagedDatabase, .database,
       .tooLong, .malformedOrder, .malformedTasks, .malformedForm, .malformedPlan:
       .malformedData

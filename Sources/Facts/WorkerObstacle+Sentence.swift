@@ -11,6 +11,10 @@ extension WorkerObstacle {
       Sentence(
         "\(place): sandbox_required is true, but sandbox names no program",
         "\(place): sandbox_required가 true인데 sandbox에 프로그램이 없습니다")
+    case .noWorktree:
+      Sentence(
+        "\(place): worktree is not true, and so no row with repo starts",
+        "\(place): worktree가 true가 아니어서 repo가 있는 행을 시작하지 않습니다")
     case .prompt(let path, let problem):
       Sentence(same: "\(place).prompt: \(path.escaped): \(problem)")
     case .oldVersion(let found, let program, let needed):
@@ -48,6 +52,10 @@ extension WorkerObstacle {
       Sentence(
         #"such as "sandbox": ["bwrap", "--unshare-net"], or take sandbox_required out"#,
         #"예: "sandbox": ["bwrap", "--unshare-net"]. 아니면 sandbox_required를 빼십시오"#)
+    case .noWorktree:
+      Sentence(
+        #"set "worktree": true, or give the row another worker: its repository is worked in worktrees"#,
+        #""worktree": true를 정하거나 행에 다른 워커를 주십시오. 다른 저장소는 작업 트리에서 작업합니다"#)
     case .prompt:
       Sentence(
         "it is a file below the project root; no row is claimed without it",

@@ -18,6 +18,8 @@ public struct WorkerObstacle: Equatable, Sendable {
     case oldVersion(VersionNumber, of: String, needed: VersionNumber)
     /// What the program said, or how it ended.
     case unreadableVersion(of: String, problem: String)
+    /// It has no `worktree`, and the row is to be worked in another repository.
+    case noWorktree
     /// What is in the place of its breaker.
     case unrecordable(SystemError)
     /// The budget is one of money, and neither the program nor `prices` says what an attempt costs.

@@ -51,6 +51,14 @@ public enum WorktreeProblem: Equatable, Sendable {
   case noRevision(String, folder: String)
   /// This queue is a copy in a worktree; the real one is at `queue`.
   case queueOfWorktree(queue: String)
+  /// A row names this repository, in which it can't be worked.
+  case repository(String, RepositoryProblem)
+  /// The worktree of a row belongs to a repository at `place`, and not to the one in which the row is
+  /// to be worked.
+  case otherRepository(id: String, place: String)
+  /// The worktree of a row belongs to a repository at `place` that is none of those in which rows are
+  /// worked.
+  case unnamedRepository(id: String, place: String)
 }
 
 /// Why the work on a row was not merged.
@@ -77,12 +85,26 @@ extension WorktreeProblem {
     case .git(.failed(command: "add", _, let reason))
     where Array(reason.utf8).firstOffset(of: Array("does not have a commit".utf8), from: 0) != nil:
       false
+    case .repository(_, .of(let problem)): problem.isPassing
     case .git(.timedOut), .git(.failed), .git(.system), .locked, .integrationCheckedOut, .noSpace:
       true
     case .git(.missing), .git(.noRepository), .git(.otherRepository), .git(.unreadable), .noCommit,
       .noBase, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .inTheWay,
       .untrusted, .untrustedSetting, .secretInWork, .noState, .none, .notMerged, .queueOfWorktree,
-      .inUse, .uncommitted, .unmerged, .notEnded, .noRevision:
+      .inUse, .uncommitted, .unmerged, .notEnded, .noRevision, .repository, .otherRepository,
+      .unnamedRepository:
+      false
+    }
+  }
+
+  /// Whether the repository that a row names can't be used, or has not the row's worktree.
+  public var isOfNamedRepository: Bool {
+    switch self {
+    case .repository, .otherRepository, .unnamedRepository: !isPassing
+    case .git, .noCommit, .noBase, .branchInTheWay, .branchElsewhere, .branchIsSymbolic,
+      .baseConflict, .noSpace, .inTheWay, .untrusted, .untrustedSetting, .secretInWork,
+      .integrationCheckedOut, .noState, .locked, .none, .notMerged, .inUse, .uncommitted, .unmerged,
+      .notEnded, .noRevision, .queueOfWorktree:
       false
     }
   }
@@ -100,10 +122,11 @@ extension WorktreeProblem {
     case .untrusted, .untrustedSetting: .untrusted
     case .noSpace: .inputOutput
     case .queueOfWorktree: .foreignQueue
+    case .repository(_, let problem): problem.kind
     case .noRevision: .usage
     case .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .inTheWay,
       .secretInWork, .integrationCheckedOut, .notMerged, .inUse, .uncommitted, .unmerged,
-      .notEnded:
+      .notEnded, .otherRepository, .unnamedRepository:
       .worktree
     }
   }
@@ -111,6 +134,7 @@ extension WorktreeProblem {
   var words: Words {
     switch self {
     case .git(let error): error.words
+    case .repository(let name, let problem): problem.words(of: name)
     case .noCommit(let folder):
       (
         Sentence(
@@ -234,6 +258,23 @@ extension WorktreeProblem {
           "\(id.escaped)의 작업을 병합하지 않았습니다: \(reason.sentence.korean)"),
         reason.hint(id)
       )
+    case .otherRepository(let id, let place):
+      (
+        Sentence(
+          "the worktree of \(id.escaped) belongs to the repository at \(place.escaped), and the row names another: ops retry \(id.escaped) --fresh begins anew",
+          "\(id.escaped)의 작업 트리는 \(place.escaped) 저장소의 것이고, 행은 다른 저장소를 가리킵니다. 새로 시작하기: ops retry \(id.escaped) --fresh"
+        ),
+        Sentence(
+          "its branch is kept; or orch edit \(id.escaped) --repo names that one again",
+          "브랜치는 남습니다. 아니면 orch edit \(id.escaped) --repo로 그 저장소를 다시 지정하십시오")
+      )
+    case .unnamedRepository(let id, let place):
+      (
+        Sentence(
+          "the worktree of \(id.escaped) belongs to the repository at \(place.escaped), which orch.json does not name",
+          "\(id.escaped)의 작업 트리는 orch.json에 없는 \(place.escaped) 저장소의 것입니다"),
+        Sentence("add it to repositories", "repositories에 더하십시오")
+      )
     case .inUse(let path, let process):
       (
         Sentence(
@@ -333,56 +374,4 @@ extension NotMerged {
       Sentence("ops worktrees lists what there is", "남아 있는 것은 ops worktrees가 보여 줍니다")
     }
   }
-}
-
-extension GitError {
-  fileprivate var words: Words {
-    switch self {
-    case .missing(let error):
-      (error.sentence, Sentence("install git", "git을 설치하십시오"))
-    case .noRepository(let folder, let reason):
-      (
-        Sentence(
-          "\(folder.escaped) is no git repository: \(reason.escaped)",
-          "\(folder.escaped): git 저장소가 아닙니다: \(reason.escaped)"),
-        Sentence("git init makes one", "git init으로 만드십시오")
-      )
-    case .otherRepository(let folder):
-      (
-        Sentence(
-          "the .git of \(folder.escaped) leads to the repository of another folder",
-          "\(folder.escaped)의 .git은 다른 폴더의 저장소를 가리킵니다"),
-        Sentence("look at it before you use it", "사용하기 전에 확인하십시오")
-      )
-    case .failed(let command, let folder, let reason):
-      (
-        Sentence(
-          "git \(command) failed at \(folder.escaped): \(reason.escaped)",
-          "\(folder.escaped): git \(command) 실패: \(reason.escaped)"),
-        Sentence("fix what git reports, then try again", "먼저 git이 말하는 문제를 고치십시오")
-      )
-    case .timedOut(let command, let folder, let seconds):
-      (
-        Sentence(
-          "git \(command) took longer than \(seconds) s at \(folder.escaped)",
-          "\(folder.escaped): git \(command)이(가) \(seconds)초를 넘겼습니다"),
-        Sentence("try again", "다시 시도하십시오")
-      )
-    case .unreadable(let command, let folder):
-      (
-        Sentence(
-          "the answer of git \(command) at \(folder.escaped) can't be read",
-          "\(folder.escaped): git \(command)의 답을 읽을 수 없습니다"),
-        Sentence("orch needs git 2.39 or newer", "git 2.39 이상이 필요합니다")
-      )
-    case .system(let error): (error.sentence, error.hint)
-    }
-  }
-}
-
-/// Converts errors of git.
-public func git<Result: ~Copyable>(
-  _ body: () throws(GitError) -> Result
-) throws(Problem) -> Result {
-  do { return try body() } catch { throw .worktree(.git(error)) }
 }

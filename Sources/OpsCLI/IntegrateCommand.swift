@@ -61,15 +61,28 @@ struct IntegrateCommand: QueueCommand {
         try context.print(.merged(id: row.id.escaped, commit: commit.short))
       }
     }
-    switch left.checkout {
-    case .moved(let branch, let commit)?:
-      try context.print(.movedCheckout(branch: branch.escaped, to: commit.short))
-    case .stays(let why)?: try context.print(.checkoutStays(why))
-    case .isUpToDate? where left.rows.isEmpty: try context.print(.nothingToMerge)
-    case .isUpToDate?, nil: break
+    if let output = left.checkout?.output { try context.print(output) }
+    let others = left.others.compactMap { other in
+      other.checkout.output.map { CommandOutput.ofRepository(other.repository, $0) }
+    }
+    for output in others { try context.print(output) }
+    if id == nil, left.rows.isEmpty, left.checkout?.output == nil, others.isEmpty {
+      try context.print(.nothingToMerge)
     }
     try context.flush()
     for row in left.rows { row.problem.map(context.printError) }
+  }
+}
+
+extension LeftIntegration.Checkout {
+  /// `nil` where there is nothing to do.
+  fileprivate var output: CommandOutput? {
+    switch self {
+    case .moved(let branch, let commit):
+      .movedCheckout(branch: branch.escaped, to: commit.short)
+    case .stays(let why): .checkoutStays(why)
+    case .isUpToDate: nil
+    }
   }
 }
 
@@ -87,7 +100,23 @@ private struct IntegrateAnswer: Shaped {
     fields.add("rows", \.left.rows, "those whose work was left")
     fields.add(
       "checkout", \.left.checkout?.word,
-      "`up_to_date`, `moved` or `stays`; null where one row was named")
+      "`up_to_date`, `moved` or `stays`; null where one row was named, or the project is no repository"
+    )
+    fields.addIfNotEmpty(
+      "repositories",
+      { $0.left.others.map { OtherCheckout(name: $0.repository, checkout: $0.checkout) } },
+      "those of `repositories` in orch.json")
+  }
+}
+
+private struct OtherCheckout: Shaped {
+  let name: String
+  let checkout: LeftIntegration.Checkout
+
+  static var shapeName: StaticString { "other checkout" }
+  static func shape(_ fields: inout Fields<OtherCheckout>) {
+    fields.add("repo", \.name, "its name")
+    fields.add("checkout", \.checkout.word, "as above")
   }
 }
 

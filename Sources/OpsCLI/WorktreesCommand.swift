@@ -125,6 +125,7 @@ extension SizedWorktree: Shaped {
   static var shapeName: StaticString { "worktree" }
   static func shape(_ fields: inout Fields<SizedWorktree>) {
     fields.add("id", \.state.id, "the row")
+    fields.addIfAny("repo", \.state.repository, "its repository, where that is not the project's")
     fields.add("status", \.state.status?.rawValue, "the row's; null where it is gone or malformed")
     fields.add("path", \.state.path, "the folder")
     fields.add("exists", \.state.isThere, "whether the folder is there")

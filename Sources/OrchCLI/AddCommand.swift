@@ -122,6 +122,12 @@ struct AddCommand: TransitionCommand {
       add.new.timeoutSeconds = try EditableField.timeout(text)
     },
     .value(
+      "--repo", "NAME",
+      Sentence(
+        "where it is worked, of repositories in orch.json",
+        "작업할 저장소, orch.json의 repositories 중 하나"), kind: .repository
+    ) { $1.new.repository = $0 },
+    .value(
       "--plan", "NAME", Sentence("the plan that it belongs to", "행이 속하는 계획"), kind: .plan
     ) {
       (text, add) throws(InvalidValue) in

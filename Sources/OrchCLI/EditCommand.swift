@@ -117,6 +117,11 @@ struct EditCommand: QueueCommand {
       Sentence("how long an attempt may take: 90s, 30m, 2h", "시도 한 번의 제한 시간: 90s, 30m, 2h"),
       .timeout),
     .field(
+      "--repo", "NAME",
+      Sentence(
+        "where it is worked, of repositories in orch.json",
+        "작업할 저장소, orch.json의 repositories 중 하나"), .repository, kind: .repository),
+    .field(
       "--plan", "NAME", Sentence("the plan that it belongs to", "행이 속하는 계획"), .plan, kind: .plan),
     .field(
       "--approval", "start|done",
@@ -276,7 +281,7 @@ extension EditableField {
     switch self {
     case .notes, .labels: true
     case .task, .successCriteria, .priority, .dueAt, .after, .touches, .maxAttempts, .worker,
-      .timeout, .plan, .approval, .onFailure:
+      .timeout, .repository, .plan, .approval, .onFailure:
       false
     }
   }

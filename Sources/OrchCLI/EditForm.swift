@@ -18,9 +18,9 @@ struct EditForm {
     (self.item, self.head, self.policy, self.headings) = (item, head, policy, headings)
   }
 
-  /// `worker` only where there are workers.
+  /// `worker` and `repo` only where there are workers.
   private var fields: [EditableField] {
-    EditableField.allCases.filter { $0 != .worker || policy.namesWorkers }
+    EditableField.allCases.filter { ![.worker, .repository].contains($0) || policy.namesWorkers }
   }
 
   var text: String {

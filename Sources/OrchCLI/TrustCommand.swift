@@ -235,7 +235,7 @@ private struct TrustAnswer: Shaped {
     fields.addIfNotEmpty(
       "git_settings", { $0.files?.gitSettings ?? [] },
       """
-      settings of its git repository that name programs or lead elsewhere, where a worker has \
+      settings of its git repositories that name programs or lead elsewhere, where a worker has \
       `worktree`
       """)
     fields.addIfAny("hash", \.files?.hash, "the hash of all of it; not with `--revoke`")

@@ -53,6 +53,7 @@ extension PlanSettings {
         case .priority: priority.map { .string($0.text) }
         case .maxAttempts: maxAttempts.map(JSONValue.integer)
         case .timeout: timeoutSeconds.map { .string(DurationText.exactText($0)) }
+        case .repository: repository.map(JSONValue.string)
         case .approval: approval.map { .string($0.rawValue) }
         case .onFailure: failurePolicy.map { .string($0.rawValue) }
         case .dueAt: dueAt.map(JSONValue.string)

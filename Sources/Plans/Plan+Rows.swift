@@ -16,6 +16,7 @@ extension Plan {
       row.labels = task.tags
       row.worker = settings.worker
       row.timeoutSeconds = settings.timeoutSeconds
+      row.repository = settings.repository
       row.plan = name
       row.approval = settings.approval
       row.failurePolicy = settings.failurePolicy

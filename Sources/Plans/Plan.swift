@@ -88,6 +88,8 @@ public struct PlanSettings: Equatable, Sendable {
   public var maxAttempts: Int?
   /// The most seconds that an attempt may take.
   public var timeoutSeconds: Int?
+  /// The name of the repository in which the task is worked.
+  public var repository: String?
   public var approval: Approval?
   public var failurePolicy: FailurePolicy?
   /// `YYYY-MM-DD HH:MM` by the queue's clock.
@@ -108,6 +110,7 @@ public struct PlanSettings: Equatable, Sendable {
     settings.priority = priority ?? others.priority
     settings.maxAttempts = maxAttempts ?? others.maxAttempts
     settings.timeoutSeconds = timeoutSeconds ?? others.timeoutSeconds
+    settings.repository = repository ?? others.repository
     settings.approval = approval ?? others.approval
     settings.failurePolicy = failurePolicy ?? others.failurePolicy
     settings.dueAt = dueAt ?? others.dueAt

@@ -20,7 +20,9 @@ enum TaskKey: String, CaseIterable {
 enum SettingKey: String, CaseIterable {
   case worker, priority
   case maxAttempts = "max_attempts"
-  case timeout, approval
+  case timeout
+  case repository = "repo"
+  case approval
   case onFailure = "on_failure"
   case dueAt = "due_at"
   case notBefore = "not_before"

@@ -53,12 +53,13 @@ public struct PlanMistake: Equatable, Sendable {
 
     // Of a project: `PlanNames`.
     case unknownWorker(String, known: [String])
+    case unknownRepository(String, known: [String])
     case unknownCheck(String, known: [String])
   }
 
   /// What has a name.
   public enum Named: Equatable, Sendable {
-    case plan, task, row, worker
+    case plan, task, row, worker, repository
   }
 
   public enum PathFault: Equatable, Sendable {

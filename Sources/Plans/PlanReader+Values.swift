@@ -59,7 +59,7 @@ extension PlanReader {
     guard let name = typed(value, .text, value.stringValue, at: place) else { return nil }
     let isWellFormed =
       switch named {
-      case .plan, .task: PlanName.isWellFormed(name)
+      case .plan, .task, .repository: PlanName.isWellFormed(name)
       case .row, .worker: ItemID.isWellFormed(name)
       }
     if !isWellFormed { mistakes.append(.badName(name, of: named), at: place) }
@@ -70,6 +70,14 @@ extension PlanReader {
     guard let name = name(value, of: .worker, at: place) else { return nil }
     if let known = names?.workers, !known.contains(name) {
       mistakes.append(.unknownWorker(name, known: known.sorted()), at: place)
+    }
+    return name
+  }
+
+  mutating func repository(_ value: JSONValue, at place: JSONPlace) -> String? {
+    guard let name = name(value, of: .repository, at: place) else { return nil }
+    if let known = names?.repositories, !known.contains(name) {
+      mistakes.append(.unknownRepository(name, known: known.sorted()), at: place)
     }
     return name
   }

@@ -5,11 +5,13 @@ import QueueModel
 public struct PlanNames: Sendable {
   /// The names of the workers of `orch.json`; `nil` where it has none, and any name is taken.
   public var workers: Set<String>?
+  /// The names of its `repositories`.
+  public var repositories: Set<String>
   /// The names of `review.checks`.
   public var checks: Set<String>
 
-  public init(workers: Set<String>?, checks: Set<String>) {
-    (self.workers, self.checks) = (workers, checks)
+  public init(workers: Set<String>?, repositories: Set<String> = [], checks: Set<String>) {
+    (self.workers, self.repositories, self.checks) = (workers, repositories, checks)
   }
 }
 
@@ -173,6 +175,7 @@ struct PlanReader {
   ) {
     switch key {
     case .worker: settings.worker = worker(value, at: place)
+    case .repository: settings.repository = repository(value, at: place)
     case .priority:
       let known = Priority.known.map(\.text)
       settings.priority = word(value, of: known, at: place).map { Priority($0) }

@@ -244,7 +244,14 @@ extension QueueDocument {
         workerFinding(.unknownWorker(unknown.worker, rows: unknown.rows.count), of: $0)
       }
     }
-    return unknown
+    let lost = items.filter { !$0.status.isFinished }.compactMap { item in
+      item.repositoryName.flatMap { name in
+        roster.repositories.contains(name)
+          ? nil
+          : workerFinding(.unknownRepository(name, known: roster.repositories.sorted()), of: item)
+      }
+    }
+    return unknown + lost
       + items.filter { !$0.status.isFinished && $0.timeoutSeconds == nil }.compactMap { item in
         item.timeoutText.map { workerFinding(.unreadableTimeout($0), of: item) }
       }

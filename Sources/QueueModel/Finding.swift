@@ -41,6 +41,8 @@ public struct Finding: Equatable, Sendable {
     case unknownPlaceholder(String, key: String, known: [String])
     /// `rows` is how many rows should get it.
     case unknownWorker(UnknownWorker, rows: Int)
+    /// The value of a row's `repo`; `known` are those that there are.
+    case unknownRepository(String, known: [String])
     case deceptiveCharacter(String)
     case htmlComment
     case rowOutsideTable
@@ -64,6 +66,7 @@ public struct Finding: Equatable, Sendable {
     case malformedProof = "malformed-proof"
     case unknownPlaceholder = "unknown-placeholder"
     case unknownWorker = "unknown-worker"
+    case unknownRepository = "unknown-repository"
     case deceptiveCharacter = "deceptive-character"
     case htmlComment = "html-comment"
     case rowOutsideTable = "row-outside-table"
@@ -71,7 +74,7 @@ public struct Finding: Equatable, Sendable {
     public var severity: Severity {
       switch self {
       case .cellCount, .unknownStatus, .emptyID, .illFormedID, .repeatedID, .dependencyCycle,
-        .unknownWorker, .badBrief:
+        .unknownWorker, .unknownRepository, .badBrief:
         .problem
       case .unknownDependency, .unknownPriority, .unreadableTime, .unreadableNumber, .longBrief,
         .missingCheck, .malformedProof, .unknownPlaceholder, .deceptiveCharacter, .htmlComment,
@@ -108,6 +111,7 @@ extension Finding.Fact {
     case .malformedProof: .malformedProof
     case .unknownPlaceholder: .unknownPlaceholder
     case .unknownWorker: .unknownWorker
+    case .unknownRepository: .unknownRepository
     case .deceptiveCharacter: .deceptiveCharacter
     case .htmlComment: .htmlComment
     case .rowOutsideTable: .rowOutsideTable

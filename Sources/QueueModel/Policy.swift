@@ -38,8 +38,8 @@ public struct Policy: Equatable, Sendable {
   /// prose.
   public var namesWorkers = false
 
-  /// Whether the settings have the older `spawn`, a worker without a name: a row's `timeout` is
-  /// control there, too.
+  /// Whether the settings have the older `spawn`, a worker without a name: a row's `timeout`
+  /// and `repo` are control there, too.
   public var spawnsWorker = false
 
   /// The optional columns that the rules read: others of these names are the owner's own.
@@ -48,7 +48,9 @@ public struct Policy: Equatable, Sendable {
   }
 
   var controlKeys: Notes.ControlKeys {
-    .init(hasWorker: namesWorkers, hasTimeout: namesWorkers || spawnsWorker)
+    let startsWorkers = namesWorkers || spawnsWorker
+    return .init(
+      hasWorker: namesWorkers, hasTimeout: startsWorkers, hasRepository: startsWorkers)
   }
 
   public init() {}

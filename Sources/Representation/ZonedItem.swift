@@ -54,6 +54,9 @@ public final class ZonedItem: Shaped, Sendable {
     fields.addIfAny(
       "timeout_seconds", \.item.timeoutSeconds,
       "how long an attempt may take, where the row says so")
+    fields.addIfAny(
+      "repo", \.item.repositoryName,
+      "the repository in which it is worked; it counts where orch.json has workers")
     fields.addIfAny("plan", \.item.planName, "the plan that it belongs to")
     fields.addIfAny(
       "approval", \.item.approval?.rawValue,

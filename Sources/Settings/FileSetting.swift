@@ -8,7 +8,7 @@ public import Wording
 public struct FileSettings: Equatable, Sendable {
   public var review = ReviewSettings()
   var spawn = SpawnSettings()
-  /// `workers`, `routes` and `prices`.
+  /// `workers`, `routes`, `repositories` and `prices`.
   var named = WorkerProfiles()
   public var retry = RetrySettings()
   public var retention = Retention()
@@ -150,7 +150,8 @@ extension FileSetting {
 extension Settings {
   /// The settings that only `orch.json` can hold, in the order of the documents.
   public static let inFileOnly =
-    spawning + workers + worktrees + retrying + [pricing, budgeting] + retaining + [
+    spawning + workers + worktrees + [repositories] + retrying + [pricing, budgeting] + retaining
+    + [
       FileSetting(
         key: "review.checks",
         form: Sentence(

@@ -66,6 +66,28 @@ extension Settings {
     ) { $0.stringValue.flatMap(WorktreeSettings.CheckoutRule.init) },
   ]
 
+  /// `repositories`: the other repositories in which rows are worked.
+  static let repositories = FileSetting(
+    key: "repositories",
+    form: Sentence(
+      #"paths by name, such as {"web": "../web"}"#, #"이름마다 경로. 예: {"web": "../web"}"#),
+    fallback: "{}",
+    meaning:
+      "the paths of other repositories, from the project root: a row with `repo=NAME` is worked in "
+      + "a worktree of that one",
+    \.named.repositories
+  ) { value in
+    guard let object = value.objectValue else { return nil }
+    var paths: [String: String] = [:]
+    for (name, value) in object.members {
+      guard PlanName.isWellFormed(name), let path = value.stringValue, !path.isEmpty,
+        path.escaped == path
+      else { return nil }
+      paths[name] = path
+    }
+    return paths
+  }
+
   private static let branchForm = Sentence("the name of a branch, such as main", "브랜치 이름. 예: main")
 
   @Sendable private static func branch(_ value: JSONValue) -> String? {

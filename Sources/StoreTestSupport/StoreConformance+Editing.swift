@@ -32,9 +32,9 @@ extension StoreConformance {
         to: item(notes: "x"), history: "notes x / touches=src > x"),
       ConformanceChange(
         name: "edit gives a worker and a time", from: item(),
-        transition: edit([.worker: "a", .timeout: "2h"]),
-        to: item(notes: "x / touches=src / worker=a / timeout=2h"),
-        history: "notes x / touches=src > x / touches=src / worker=a / timeout=2h"),
+        transition: edit([.worker: "a", .timeout: "2h", .repository: "web"]),
+        to: item(notes: "x / touches=src / worker=a / timeout=2h / repo=web"),
+        history: "notes x / touches=src > x / touches=src / worker=a / timeout=2h / repo=web"),
       ConformanceChange(
         name: "edit by a person of another's row", from: item(.inProgress),
         transition: edit([.priority: "P0"]), session: nil, to: urgent(item(.inProgress)),

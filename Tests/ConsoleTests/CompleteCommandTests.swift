@@ -104,17 +104,22 @@ import Testing
     }
   }
 
-  @Test func `the workers of orch.json are offered`() throws {
+  @Test func `the workers and repositories of orch.json are offered`() throws {
     try withScene(Self.rows) { scene in
       try NewFile.create(
         "\(scene.folder)/orch.json",
         text: """
           {"workers": {"notes": {"adapter": "simulated", "script": ["done"], "about": "the guide"},
-                       "tests": {"adapter": "command", "argv": ["true"]}}}
+                       "tests": {"adapter": "command", "argv": ["true"]}},
+           "repositories": {"site": "../site", "web": "../web"}}
           """)
       for words in [["add", "--worker", "n"], ["edit", "REL-2", "--worker", "n"]] {
         let ending = scene.run(words: ["complete", "--"] + words)
         #expect(ending == .init(output: "notes\tthe guide\n"))
+      }
+      for words in [["add", "--repo", "s"], ["edit", "REL-2", "--repo", "s"]] {
+        let ending = scene.run(words: ["complete", "--"] + words)
+        #expect(ending == .init(output: "site\t../site\n"))
       }
     }
   }

@@ -61,7 +61,7 @@ import Testing
     var item = Self.bare
     item.status = .blocked
     item.notes = Notes(
-      "labels=ui / worker=w / timeout=2h / plan=p / approval=done / on_failure=cancel / "
+      "labels=ui / worker=w / timeout=2h / repo=r / plan=p / approval=done / on_failure=cancel / "
         + "awaits=answer / question=1")
     let text = ZonedItem(item, in: .fixed(32400)).jsonText
     #expect(try JSONValue(parsing: Array(text.utf8)).objectValue?.keys == ZonedItem.document.keys)

@@ -157,6 +157,15 @@ import Testing
       report(#""sandbox_required": "yes""#),
       #"invalid value "yes" for 'workers.a.sandbox_required'"#, "it must be true or false"
     ),
+    (
+      #"{"repositories": {"a b": "../web"}}"#,
+      #"invalid value {"a b":"../web"} for 'repositories'"#,
+      #"it must be paths by name, such as {"web": "../web"}"#
+    ),
+    (
+      #"{"repositories": {"web": ""}}"#, #"invalid value {"web":""} for 'repositories'"#,
+      #"it must be paths by name, such as {"web": "../web"}"#
+    ),
     (#"{"routes": [{"worker": "a"}]}"#, "'routes' needs 'workers'", profiles),
     (
       #"{"workers": {}, "routes": {}}"#, "invalid value {} for 'routes'",

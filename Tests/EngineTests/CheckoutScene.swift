@@ -17,9 +17,12 @@ struct CheckoutScene {
   var settings = Workspace.SettingsFile()
   var variables: [String: String] = [:]
 
+  /// The row whose worktree it is.
+  var row = item("A", notes: "worker=w")
+
   var project: String { "\(root)/project" }
   var worktree: RowWorktree {
-    get throws { try workspace.worktree(of: "A", root: project) }
+    get throws { try workspace.worktree(of: row) }
   }
 
   var workspace: Workspace {
@@ -82,7 +85,8 @@ struct CheckoutScene {
     get throws {
       let worktree = try worktree
       return WorktreeOrder(
-        repository: worktree.repository, path: worktree.path, branch: worktree.branch.name)
+        repository: worktree.repository, root: worktree.root, path: worktree.path,
+        branch: worktree.branch.name)
     }
   }
 

@@ -80,10 +80,10 @@ import Wording
     .task(
       "an odd key", #""odd \u202e key":1"#,
       #"["odd \u202e key"]: unknown key (known: id, task, criteria, brief, outputs, tags, after, "#
-        + "worker, priority, max_attempts, timeout, approval, on_failure, due_at, not_before, "
+        + "worker, priority, max_attempts, timeout, repo, approval, on_failure, due_at, not_before, "
         + "touches, notes)",
       #"["odd \u202e key"]: 알 수 없는 키입니다 (있는 것: id, task, criteria, brief, outputs, tags, after, "#
-        + "worker, priority, max_attempts, timeout, approval, on_failure, due_at, not_before, "
+        + "worker, priority, max_attempts, timeout, repo, approval, on_failure, due_at, not_before, "
         + "touches, notes)"),
     .task(
       "a key that looks like another", "\"task\u{200B}\":1",
@@ -153,6 +153,11 @@ import Wording
         + "first, no '..'",
       ".worker: 'c x'은(는) 워커의 이름으로 쓸 수 없습니다: A-Z a-z 0-9 . _ - 를 64자까지 쓰고, 글자나 숫자로 시작하며, "
         + "'..'은 쓸 수 없습니다"),
+    .task(
+      "a repository by its path", #""repo":"../web""#,
+      ".repo: '../web' is no name of a repository: use up to 31 letters, digits, - and _, "
+        + "beginning with a letter or a digit",
+      ".repo: '../web'은(는) 저장소의 이름으로 쓸 수 없습니다: 영문자나 숫자로 시작해 31자까지, 영문자, 숫자, -, _만 쓰십시오"),
     .task(
       "a fourth priority", #""priority":"P3""#, ".priority: 'P3' is none of P0, P1, P2",
       ".priority: 'P3': P0, P1, P2 중 하나여야 합니다"),
@@ -272,21 +277,24 @@ import Wording
     let plan = #"""
       {"plan":"p","defaults":{"worker":"cluade"},"tasks":[
         {"id":"a","task":"t","worker":"other","criteria":["cmd: tst","`cmd: lint`","it builds"]},
-        {"id":"b","task":"t","worker":"codex","criteria":["cmd: test"]}]}
+        {"id":"b","task":"t","worker":"codex","repo":"wbe","criteria":["cmd: test"]}]}
       """#
-    let names = PlanNames(workers: ["claude", "codex"], checks: ["test"])
+    let names = PlanNames(
+      workers: ["claude", "codex"], repositories: ["web"], checks: ["test"])
     #expect(
       mistakes(in: plan, names).kept.map(\.sentence.english) == [
         ".defaults.worker: there is no worker 'cluade'; did you mean claude?",
         ".tasks[0].worker: there is no worker 'other' (known: claude, codex)",
         ".tasks[0].criteria[0]: review.checks has no 'tst'; did you mean test?",
         ".tasks[0].criteria[1]: review.checks has no 'lint' (known: test)",
+        ".tasks[1].repo: repositories has no 'wbe'; did you mean web?",
       ])
     // A queue without workers takes any name.
     #expect(
       mistakes(in: plan, PlanNames(workers: nil, checks: [])).kept.map(\.sentence.korean) == [
         ".tasks[0].criteria[0]: review.checks에 'tst'이(가) 없습니다 (등록된 것 없음)",
         ".tasks[0].criteria[1]: review.checks에 'lint'이(가) 없습니다 (등록된 것 없음)",
+        ".tasks[1].repo: repositories에 'wbe'이(가) 없습니다 (등록된 것 없음)",
         ".tasks[1].criteria[0]: review.checks에 'test'이(가) 없습니다 (등록된 것 없음)",
       ])
   }

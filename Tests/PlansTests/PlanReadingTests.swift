@@ -115,7 +115,7 @@ import Testing
         #expect(!error.kept.isEmpty && error.kept.allSatisfy { $0.path.hasPrefix(".") })
       }
     }
-    #expect(read > 100 && refused > 100, "\(read) \(refused)")
+    #expect(read > 90 && refused > 100, "\(read) \(refused)")
   }
 
   @Test func `cycles are found where a search of each task finds one`() {

@@ -29,6 +29,7 @@ extension SeededGenerator {
     settings.priority = maybe(Priority.known.randomElement(using: &self) ?? .p0)
     settings.maxAttempts = maybe(Int.random(in: 0...9, using: &self))
     settings.timeoutSeconds = maybe(Int.random(in: 1...604_800, using: &self))
+    settings.repository = maybe("web")
     settings.approval = maybe(Approval.allCases.randomElement(using: &self) ?? .start)
     settings.failurePolicy = maybe(FailurePolicy.allCases.randomElement(using: &self) ?? .cancel)
     settings.dueAt = maybe("2026-11-30 18:00")

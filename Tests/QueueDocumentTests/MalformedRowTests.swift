@@ -119,7 +119,7 @@ import Wording
     #expect(
       problems.map(\.rawValue) == [
         "cell-count", "unknown-status", "empty-id", "ill-formed-id", "repeated-id",
-        "dependency-cycle", "bad-brief", "unknown-worker",
+        "dependency-cycle", "bad-brief", "unknown-worker", "unknown-repository",
       ])
   }
 }

@@ -226,6 +226,21 @@ import Testing
     #expect(try document(text).lint() == [])
   }
 
+  @Test func `repositories that are not there are problems`() throws {
+    let text = queue(
+      row("A", notes: "repo=wbe"), row("B", notes: "repo=web"),
+      "| C | DONE | P1 | t | c | - | - | - | repo=x |")
+    let worker = WorkerRoster.Worker(name: "default", timeoutSeconds: 9, graceSeconds: 9)
+    var roster = WorkerRoster(workers: [worker], isNamed: true)
+    #expect(try document(text).lint(roster).count == 2)
+    roster.repositories = ["web", "api"]
+    #expect(
+      try document(text).lint(roster).map(\.text) == [
+        "3:42: unknown repository 'wbe': orch.json has api, web [unknown-repository]"
+      ])
+    #expect(try document(text).lint() == [])
+  }
+
   @Test func `an after column is named where it is`() throws {
     let text = """
       after | \(names.joined(separator: " | "))

@@ -62,6 +62,12 @@ import Testing
         waiting("C", touches: "Tests/"),
       ], claims: ["A 8", "C 9"]),
     Case(
+      testDescription: "paths of several repositories are not the same",
+      items: [
+        running("X", touches: "src"), waiting("A", touches: "src / repo=web"),
+        waiting("B", touches: "src/a / repo=api"), waiting("C", touches: "src/b / repo=web"),
+      ], claims: ["A 8", "B 9"]),
+    Case(
       testDescription: "rows that name no paths conflict with none",
       items: [running("X"), .sample("A"), waiting("B", touches: "Sources/")],
       claims: ["A 8", "B 9"]),

@@ -104,6 +104,7 @@ private struct PlanPlay {
       row.labels = some(of: ["ui", "버그"])
       row.worker = one(of: [nil, "claude", "codex"])
       row.timeoutSeconds = one(of: [nil, 60, 7201])
+      row.repository = one(of: [nil, "web", "api"])
       row.touches = some(of: ["db/", "."])
       row.plan = "p"
       row.approval = one(of: [nil, .start, .done])
@@ -171,6 +172,7 @@ private struct PlanPlay {
     case .maxAttempts: one(of: ["", "0", "7"])
     case .worker: one(of: ["", "codex", "w"])
     case .timeout: one(of: ["", "60s", "3h"])
+    case .repository: one(of: ["", "web", "api"])
     case .plan: ""
     case .approval: one(of: ["", "start", "done"])
     case .onFailure: one(of: ["", "continue", "cancel"])

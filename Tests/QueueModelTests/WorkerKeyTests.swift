@@ -64,12 +64,17 @@ import Testing
     }
   }
 
-  @Test func `where orch has a spawn alone, only the time is control`() throws {
+  @Test func `where orch has a spawn alone, time and repository are control`() throws {
     var context = TransitionContext(session: nil, now: now)
     context.policy.spawnsWorker = true
-    let item = QueueItem.sample("A", .inProgress, notes: "old / worker=a / timeout=2h")
+    let item = QueueItem.sample("A", .inProgress, notes: "old / worker=a / timeout=2h / repo=web")
     let decision = try Self.finish(.done).decide(in: MemoryTable([item]), context: context)
-    #expect(decision.changes.first?.after?.notes.text == "new / worker=b / timeout:1h / timeout=2h")
+    #expect(
+      decision.changes.first?.after?.notes.text
+        == "new / worker=b / timeout:1h / timeout=2h / repo=web")
+    context.policy.spawnsWorker = false
+    let prose = try Self.finish(.done).decide(in: MemoryTable([item]), context: context)
+    #expect(prose.changes.first?.after?.notes.text == "new / worker=b / timeout=1h")
   }
 
   @Test(

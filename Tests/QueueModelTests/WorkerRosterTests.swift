@@ -195,6 +195,24 @@ import Testing
     #expect(try dispatch.decide(in: rows, context: context("d")).changes.map(\.id) == ["B"])
   }
 
+  @Test func `a row waits for what keeps its repository from being worked`() throws {
+    var (a, b) = (Self.worker("a"), Self.worker("b"))
+    (a.projectObstacle, b.elsewhereObstacle) = (Self.untrusted, Self.untrusted)
+    var roster = WorkerRoster(workers: [a, b], isNamed: true)
+    roster.repositoryObstacles["lost"] = Self.untrusted
+    let rows = MemoryTable([
+      Self.waiting("A", "a", " / repo=lost"), Self.waiting("B", "a", " / repo=web"),
+      Self.waiting("C", "a"), Self.waiting("D", "b", " / repo=web"), Self.waiting("E", "b"),
+    ])
+    let dispatch = Transition.dispatch(.init(maxWorkers: 9, limit: 9, roster: roster))
+    #expect(try dispatch.decide(in: rows, context: context("d")).changes.map(\.id) == ["B", "E"])
+    var analysis = WaitAnalysis(maxWorkers: 9, context: context("d"))
+    analysis.roster = roster
+    #expect(
+      try analysis.explanations(in: rows).map(\.reason.code)
+        == [.untrusted, .next, .untrusted, .untrusted, .queued])
+  }
+
   @Test func `a row whose brief can't be read waits, and the next one starts`() throws {
     var roster = WorkerRoster(workers: [Self.worker("a")], isNamed: true)
     roster.rowObstacles["A"] = .badBrief(path: "A.md", id: "A", .folder)

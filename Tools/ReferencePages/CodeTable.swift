@@ -67,6 +67,9 @@ extension Finding.Rule {
     case .unknownWorker:
       "with `workers` in `orch.json`: a row or a route names one that is not there, or there is no "
         + "`default`. A route is reported once, at its first row. A session may pick the row"
+    case .unknownRepository:
+      "where `orch` starts workers: `repo` of an unfinished row names none of `repositories` in "
+        + "`orch.json`"
     case .unknownPriority: "sorts after P2"
     case .unreadableTime:
       "a start or due time in another form; where `orch` starts workers, also a `timeout`"
@@ -117,12 +120,14 @@ extension WaitReason.Code {
     case .untrusted: "`orch trust` is missing, or another user may write what would start"
     case .missingProgram: "program, interpreter or required sandbox cannot be run"
     case .badSettings:
-      "`orch.json` or `prompt` cannot be read, or the cost cannot be known for a budget in dollars"
+      "`orch.json` or `prompt` cannot be read, the cost cannot be known for a budget in dollars, or "
+        + "a row has `repo` and its worker no `worktree`"
     case .oldVersion: "the version is below `min_version`, or unreadable"
     case .notWritable: "the queue cannot be written, or `.orch/breakers` is no real folder"
     case .workerPaused: "the breaker paused the worker"
     case .budget: "the [budget](#budgets) is used up, or costs cannot be read and written"
-    case .noRepository: "the worker has `worktree`, and the project is no git repository"
+    case .noRepository:
+      "the worker has `worktree`, and there is no git repository, or none of the name in `repo`"
     case .noCommit: "the worker has `worktree`, and the repository has no commit"
     case .worktree: "the worker has `worktree`, and git cannot make one: a branch `orch`, say"
     case .badBrief: "the row's brief is no plain, readable file"

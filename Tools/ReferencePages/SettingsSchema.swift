@@ -133,6 +133,10 @@ enum SettingsSchema {
     "worktrees.setup": list,
     "worktrees.non_git": choice(WorktreeSettings.WithoutRepository.allCases.map(\.rawValue)),
     "worktrees.checkout": choice(WorktreeSettings.CheckoutRule.allCases.map(\.rawValue)),
+    "repositories": [
+      "type": "object", "propertyNames": ["pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,30}$"],
+      "additionalProperties": ["type": "string", "minLength": 1],
+    ],
     "integrate": choice(Integration.allCases.map(\.rawValue)),
     "retry": retry,
     "prices": [

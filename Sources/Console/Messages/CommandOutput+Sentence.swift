@@ -188,6 +188,7 @@ extension CommandOutput {
       Sentence(
         "\(branch) of the checkout is at \(commit) now", "체크아웃의 \(branch)을(를) \(commit)(으)로 옮겼습니다")
     case .checkoutStays(let why): why.sentence
+    case .ofRepository(let name, let output): output.sentence.map { "\(name): \($0)" }
     case .spooled(let name): Sentence("spooled \(name)", "보관했습니다: \(name)")
     case .names(let file, let anyPrograms):
       Sentence(
@@ -196,7 +197,7 @@ extension CommandOutput {
     case .projectFiles: Sentence("files of the project among them:", "그중 프로젝트의 파일:")
     case .gitSettings:
       Sentence(
-        "settings of its git repository that name programs or lead elsewhere:",
+        "settings of its git repositories that name programs or lead elsewhere:",
         "프로그램이나 다른 곳을 가리키는 git 저장소 설정:")
     case .uncovered(let word):
       Sentence(

@@ -7,7 +7,7 @@ public import Mirroring
 import QueueModel
 
 /// What commands print besides data: a line of a person's, as facts.
-public enum CommandOutput: Sendable {
+public indirect enum CommandOutput: Sendable {
   // Rows.
   /// A row got another id in a merge of branches, because another row keeps `formerID`.
   case renamedByMerge(file: String, id: String, formerID: String, isTheirs: Bool)
@@ -100,6 +100,8 @@ public enum CommandOutput: Sendable {
   case merged(id: String, commit: String)
   case movedCheckout(branch: String, to: String)
   case checkoutStays(LeftIntegration.Why)
+  /// What is said of another repository.
+  case ofRepository(String, CommandOutput)
 
   // Trust.
   case names(file: String, anyPrograms: Bool)

@@ -104,19 +104,23 @@ extension TaskQueue {
           of: statuses, containing: text, in: snapshot, try queue(as: caller).context())
       }
     }
-    if case .retry(_, fresh: true) = change, !isDryRun {
+    var transitions = chosen.map { ($0.id, change.transition(of: $0.id, from: $0.status)) }
+    if case .retry(_, fresh: true) = change {
       try asking {
         let queue = try queue(as: caller, for: "retry")
-        for (id, status) in chosen {
+        for (index, (id, transition)) in transitions.enumerated() {
           // What can't be retried keeps its worktree.
-          guard (try? preview(change.transition(of: id, from: status), as: caller)) != nil
-          else { continue }
-          try startAfresh(id, in: queue)
+          if (try? preview(transition, as: caller)) == nil {
+            // Of a row that waits, nothing else has to change.
+            guard try hasWaitingWorktree(id) else { continue }
+            transitions[index].1 = .edit(Transition.Edit(id: id, [:]))
+          }
+          if !isDryRun { try startAfresh(id, in: queue) }
         }
       }
     }
     return try self.change(
-      chosen.map { ($0.id, change.transition(of: $0.id, from: $0.status)) }, dryRun: isDryRun,
+      transitions, dryRun: isDryRun,
       as: caller, reporting: report)
   }
 

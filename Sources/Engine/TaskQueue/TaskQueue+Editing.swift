@@ -53,7 +53,7 @@ extension TaskQueue {
     }
   }
 
-  /// The edit with texts that are values, a known worker, and the due time as a cell has it.
+  /// The edit with texts that are values, a known worker and repository, and the due time as a cell has it.
   private func checked(
     _ edit: Transition.Edit, at now: @autoclosure () throws -> QueueTime
   ) throws -> Transition.Edit {
@@ -64,6 +64,7 @@ extension TaskQueue {
       }
     }
     if let name = edit.texts[.worker] { try checkWorker(name.isEmpty ? nil : name) }
+    if let name = edit.texts[.repository], !name.isEmpty { try checkRepository(name) }
     if let due = edit.texts[.dueAt], !due.isEmpty {
       edit.texts[.dueAt] = QueueTime(due: due, at: try now())?.text
     }

@@ -91,7 +91,7 @@ extension TaskQueue {
     try asking { try workspace().projectRoot() }
   }
 
-  /// The settings of the repository that name programs or lead elsewhere, as `orch trust` keeps them;
+  /// The settings of all repositories that name programs or lead elsewhere, as `orch trust` keeps them;
   /// empty where no worker has a worktree.
   public func gitSettings() throws(Problem) -> [(setting: TrustedFiles.File, value: String)] {
     try asking { try workspace().gitSettings() }
@@ -246,9 +246,15 @@ extension TaskQueue {
     }
     let outside = paths.map { (key: $0.key, path: Path.resolvedWhereExisting($0.path) ?? $0.path) }
       .filter { !Path.isInside($0.path, home) }
-    guard let workspace = try? workspace(), let root = try? workspace.namedRoot(),
-      !Path.isInside(root, workspace.foundRoot)
-    else { return outside }
-    return outside + [(key: "root", path: root)]
+    guard let workspace = try? workspace() else { return outside }
+    var folders = [(key: "root", path: try? workspace.namedRoot())]
+    for name in workspace.profiles.repositories.keys.sorted() {
+      folders.append(
+        ("repositories.\(name)", try? workspace.namedRoot(ofRepository: name)))
+    }
+    return outside
+      + folders.compactMap { key, path in
+        path.flatMap { Path.isInside($0, workspace.foundRoot) ? nil : (key: key, path: $0) }
+      }
   }
 }

@@ -44,6 +44,7 @@ extension TaskQueue {
     let profiles = settings.workers.profiles.map(\.name)
     return PlanNames(
       workers: configuration().namesWorkers ? Set(profiles) : nil,
+      repositories: Set(settings.workers.repositories.keys),
       checks: Set(settings.review.checks.keys))
   }
 

@@ -30,6 +30,12 @@ extension TaskQueue {
       settingsExist: try settingsFile() != nil, .row)
   }
 
+  /// Throws for a repository that the settings do not have.
+  public func checkRepository(_ name: String) throws(Problem) {
+    let known = try fileSettings().workers.repositories.keys.sorted()
+    if !known.contains(name) { throw .worktree(.repository(name, .unknown(known: known))) }
+  }
+
   /// Every setting as this command resolves it, also one that can't be read.
   public func settings() -> [ResolvedSetting] {
     let given = configuration().given

@@ -36,6 +36,7 @@ extension TaskQueue {
   ) throws(Problem) -> Decision {
     let submit = SubmitWork(queue: try queue(as: caller, for: "add"), workspace: try workspace())
     if let worker = row.worker { try checkWorker(worker) }
+    if let repository = row.repository { try checkRepository(repository) }
     return try submit(row, brief: brief)
   }
 

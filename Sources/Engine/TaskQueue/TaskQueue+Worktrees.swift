@@ -76,6 +76,14 @@ extension TaskQueue {
     }
   }
 
+  /// Whether a row is PENDING, and has a worktree.
+  func hasWaitingWorktree(_ id: String) throws(Problem) -> Bool {
+    guard let record = try workspace().worktreeFolder.record(of: id), !record.base.isEmpty else {
+      return false
+    }
+    return try read { table in try table.item(id) }?.status == .pending
+  }
+
   /// Gives a row a new start, where it may be retried: its worktree is removed, and its branch kept
   /// under another name.
   func startAfresh(_ id: String, in queue: Queue) throws(Problem) {

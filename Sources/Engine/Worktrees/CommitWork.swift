@@ -110,8 +110,7 @@ struct CommitWork: Sendable {
   private func commit(
     _ worktree: RowWorktree, _ subject: String, in repository: Repository
   ) throws(Problem) -> CommittedWork {
-    let root = try workspace.projectRoot()
-    let exempting = Path.join(worktree.folders(to: root), SecretExemptions.fileName)
+    let exempting = Path.join(worktree.foldersToRoot, SecretExemptions.fileName)
     let (state, found, now) = try git { () throws(GitError) in
       let state = try repository.state(of: worktree.branch)
       let found = try self.found(
@@ -134,7 +133,7 @@ struct CommitWork: Sendable {
       )
     }
     let exemptions = SecretExemptions(String(decoding: exempt ?? [], as: UTF8.self))
-    try checkSecrets(in: changes, except: exemptions, of: worktree, below: root)
+    try checkSecrets(in: changes, except: exemptions, of: worktree)
     let commit = try git { () throws(GitError) in
       try record(now.tree, on: worktree, state, old, found, subject, in: repository)
     }
@@ -185,11 +184,10 @@ struct CommitWork: Sendable {
   /// A secret that is committed can be pushed, and stays in the history. The files are read from the
   /// disk: this is for the careless.
   private func checkSecrets(
-    in changes: [ChangedFile], except exemptions: SecretExemptions, of worktree: RowWorktree,
-    below root: String
+    in changes: [ChangedFile], except exemptions: SecretExemptions, of worktree: RowWorktree
   ) throws(Problem) {
     let files = changes.filter { $0.change != .deleted }.map(\.path).filter { path in
-      let isExempt = worktree.path(path, below: root).map(exemptions.contains) ?? false
+      let isExempt = worktree.pathBelowRoot(path).map(exemptions.contains) ?? false
       return !isExempt && hasSecret(Path.join(worktree.path, path))
     }
     if !files.isEmpty { throw .worktree(.secretInWork(files, path: worktree.path)) }

@@ -8,6 +8,8 @@ import QueueStore
 /// The worktree of a row as it is now, or the branch that is left of it.
 public struct WorktreeState: Sendable {
   public let id: String
+  /// The name of its repository; `nil` for the project's.
+  public let repository: String?
   /// The row's; `nil` where the queue has no such row, or can't read it.
   public let status: Status?
   /// The folder; there may be none.
@@ -59,25 +61,45 @@ struct DescribeWorktrees: Sendable {
       if let id { throw .worktree(.none(id: id)) }
       return []
     }
-    let root = try workspace.projectRoot()
-    let main = try workspace.repository(at: root)
-    let bases = try MergeTargets(workspace: workspace, repository: main)
+    var repositories = OpenedRepositories(workspace)
     var states: [WorktreeState] = []
     for record in records {
-      states.append(try state(record, in: main, bases, root, status(record.id)))
+      do throws(Problem) {
+        let worktree = try workspace.worktree(of: record)
+        let (main, targets) = try repositories(at: worktree.repository)
+        states.append(try state(record, worktree, in: main, targets, status(record.id)))
+      } catch {
+        // What is wrong with one repository hides none of the others.
+        if id != nil || workspace.profiles.repositories.isEmpty { throw error }
+        states.append(try state(record, status(record.id), because: error))
+      }
     }
     return states
   }
 
+  /// The state of a worktree of which git can't be asked.
   private func state(
-    _ record: WorktreeRecord, in main: Repository, _ bases: MergeTargets, _ root: String,
+    _ record: WorktreeRecord, _ status: Status?, because problem: Problem
+  ) throws(Problem) -> WorktreeState {
+    let worktree = workspace.worktree(
+      of: record.id, in: record.repository, root: record.repository,
+      below: try workspace.worktreeRoot(), record.number)
+    return WorktreeState(
+      id: record.id, repository: nil, status: status, path: worktree.path,
+      isThere: (try? FileStatus(ofName: worktree.path)) != nil, branch: worktree.branch.name,
+      commit: nil, base: record.base.isEmpty ? nil : record.base, mergedInto: nil,
+      remarks: [problem])
+  }
+
+  private func state(
+    _ record: WorktreeRecord, _ worktree: RowWorktree, in main: Repository, _ bases: MergeTargets,
     _ status: Status?
   ) throws(Problem) -> WorktreeState {
-    let worktree = try workspace.worktree(of: record.id, root: root)
     let branch = try git { () throws(GitError) in try main.state(of: worktree.branch) }
     let isThere = (try? FileStatus(ofName: worktree.path)) != nil
     return WorktreeState(
-      id: record.id, status: status, path: worktree.path, isThere: isThere,
+      id: record.id, repository: workspace.repositoryName(of: main), status: status,
+      path: worktree.path, isThere: isThere,
       branch: worktree.branch.name, commit: branch?.commit,
       base: record.base.isEmpty ? nil : record.base,
       mergedInto: try branch.flatMap { (branch) throws(Problem) in

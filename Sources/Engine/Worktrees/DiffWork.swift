@@ -33,14 +33,23 @@ struct DiffWork: Sendable {
     of id: String, _ item: QueueItem?, against revision: String?, _ form: GitCall.DiffForm?
   ) throws(Problem) -> WorkDiff {
     guard ItemID.isWellFormed(id) else { throw .refused(.illFormedID(id)) }
-    let root = try workspace.projectRoot()
+    let record = workspace.worktreeFolder.record(of: id)
+    let worktree = try record.map { (record) throws(Problem) in
+      try workspace.worktree(of: record)
+    }
+    let root =
+      if let worktree { worktree.root } else if let item {
+        try workspace.root(of: item)
+      } else {
+        try workspace.projectRoot()
+      }
     let main = try workspace.repository(at: root)
     let branch = workspace.branch(of: id)
     guard let state = try git({ () throws(GitError) in try main.state(of: branch) }) else {
       throw .worktree(.none(id: id))
     }
     let base = try base(of: state.commit, id, item, against: revision, in: main)
-    let end = try uncommittedTree(of: id, root) ?? state.commit
+    let end = try worktree.flatMap(uncommittedTree) ?? state.commit
     return try git { () throws(GitError) in
       let text = try form.map { (form) throws(GitError) in
         try main.diff(from: base, to: end, form)
@@ -53,9 +62,7 @@ struct DiffWork: Sendable {
   }
 
   /// The files of the worktree; `nil` where it is gone.
-  private func uncommittedTree(of id: String, _ root: String) throws(Problem) -> ObjectID? {
-    guard workspace.worktreeFolder.record(of: id) != nil else { return nil }
-    let worktree = try workspace.worktree(of: id, root: root)
+  private func uncommittedTree(_ worktree: RowWorktree) throws(Problem) -> ObjectID? {
     guard (try? FileStatus(ofName: worktree.path)) != nil else { return nil }
     let repository = try CommitWork(workspace: workspace).repository(of: worktree)
     let excluded = workspace.queuePaths(in: worktree.repository)

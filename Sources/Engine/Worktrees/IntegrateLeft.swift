@@ -35,8 +35,10 @@ public struct LeftIntegration: Sendable {
   }
 
   public let rows: [Row]
-  /// `nil` where one row was named.
+  /// `nil` where one row was named, and where only other repositories have rows.
   public let checkout: Checkout?
+  /// What became of the checkouts of other repositories, by their names.
+  public let others: [(repository: String, checkout: Checkout)]
 }
 
 /// Use case: merges the work of rows that are DONE and were not merged, and brings the checkout up to
@@ -54,7 +56,8 @@ struct IntegrateLeft: Sendable {
       let item = try queue.read { table in try table.existing(id) }
       if let reason = whyNot(item) { throw .worktree(.notMerged(id: id, reason)) }
       return LeftIntegration(
-        rows: [.init(id: id, outcome: .success(try merge(item)))], checkout: nil)
+        rows: [.init(id: id, outcome: .success(try merge(item)))], checkout: nil,
+        others: [])
     }
     let items = try queue.read { table in try table.items(.done) }
     var rows: [LeftIntegration.Row] = []
@@ -64,7 +67,9 @@ struct IntegrateLeft: Sendable {
       if case .failure(.worktree(.notMerged(_, .noBranch))) = outcome { continue }
       rows.append(.init(id: item.id, outcome: outcome))
     }
-    return LeftIntegration(rows: rows, checkout: try updateCheckout())
+    let names = workspace.profiles.repositories.keys.sorted()
+    return LeftIntegration(
+      rows: rows, checkout: try updateProject(), others: names.map { ($0, updateOther($0)) })
   }
 
   private func whyNot(_ item: QueueItem) -> NotMerged? {
@@ -78,8 +83,7 @@ struct IntegrateLeft: Sendable {
     let id = item.id
     let land = LandWork(queue: queue, workspace: workspace)
     guard let work = try land.work(on: item, subject: "\(id): left work") else {
-      let worktree = try workspace.worktree(of: id, root: try workspace.projectRoot())
-      throw .worktree(.notMerged(id: id, .noBranch(worktree.branch.name)))
+      throw .worktree(.notMerged(id: id, .noBranch(workspace.branch(of: id).name)))
     }
     guard let commit = try land(work, of: item, while: { $0.status == .done }) else {
       throw .worktree(.notMerged(id: id, .notDone(nil)))
@@ -90,14 +94,28 @@ struct IntegrateLeft: Sendable {
     return commit
   }
 
-  private func repository() throws(Problem) -> Repository {
-    try workspace.repository(at: try workspace.projectRoot())
+  // MARK: Checkouts
+
+  private func updateProject() throws(Problem) -> LeftIntegration.Checkout? {
+    do throws(Problem) { return try updateCheckout(at: try workspace.projectRoot()) } catch {
+      if case .worktree(.git(.noRepository)) = error, !workspace.profiles.repositories.isEmpty {
+        return nil
+      }
+      throw error
+    }
   }
 
-  // MARK: The checkout
+  /// What is wrong with one repository keeps none of the others.
+  private func updateOther(_ name: String) -> LeftIntegration.Checkout {
+    do throws(Problem) {
+      return try updateCheckout(at: try workspace.root(ofRepository: name))
+    } catch {
+      return .stays(.failed(error))
+    }
+  }
 
-  private func updateCheckout() throws(Problem) -> LeftIntegration.Checkout {
-    let main = try repository()
+  private func updateCheckout(at root: String) throws(Problem) -> LeftIntegration.Checkout {
+    let main = try workspace.repository(at: root)
     let integration = workspace.integration
     return try git { () throws(GitError) in
       guard let landed = try main.state(of: integration)?.commit,

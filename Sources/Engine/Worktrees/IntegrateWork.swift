@@ -113,9 +113,10 @@ struct IntegrateWork: Sendable {
     _ = consume lock
     let prepare = PrepareWorktree(workspace: workspace, clock: clock)
     let result = Result { () throws(Problem) -> FailedCheck? in
-      let (repository, branch) = (work.worktree.repository, workspace.integration)
+      let (worktree, branch) = (work.worktree, workspace.integration)
       let scratch = RowWorktree(
-        id: work.worktree.id, repository: repository, path: path, branch: branch)
+        id: worktree.id, repository: worktree.repository, root: worktree.root, path: path,
+        branch: branch)
       if let file = workspace.untrustedFile(in: scratch) {
         throw .worktree(.untrusted(path: file, branch: branch.name))
       }

@@ -24,9 +24,8 @@ struct LandWork: Sendable {
     {
       return try CommitWork(workspace: workspace)(worktree, subject: subject)
     }
-    let root = try workspace.projectRoot()
-    let worktree = try workspace.worktree(of: item.id, root: root)
-    let main = try workspace.repository(at: root)
+    let worktree = try workspace.worktree(of: item)
+    let main = try workspace.repository(at: worktree.repository)
     guard let state = try git({ () throws(GitError) in try main.state(of: worktree.branch) }) else {
       return nil
     }

@@ -33,15 +33,22 @@ struct RemoveWorktrees: Sendable {
     unmerged isUnmerged: Bool, dryRun isDryRun: Bool,
     where mayGo: (String) throws(Problem) -> Bool?
   ) throws(Problem) -> [WorktreeRemoval] {
-    let ids = workspace.worktreeFolder.records().map(\.id)
-    if ids.isEmpty { return [] }
-    let root = try workspace.projectRoot()
-    let main = try workspace.repository(at: root)
-    let targets = try MergeTargets(workspace: workspace, repository: main)
+    let records = workspace.worktreeFolder.records()
+    var repositories = OpenedRepositories(workspace)
     var removals: [WorktreeRemoval] = []
-    for id in ids {
+    for record in records {
+      let id = record.id
       guard try mayGo(id) == true else { continue }
-      let worktree = try workspace.worktree(of: id, root: root)
+      let (worktree, main, targets): (RowWorktree, Repository, MergeTargets)
+      do throws(Problem) {
+        worktree = try workspace.worktree(of: record)
+        (main, targets) = try repositories(at: worktree.repository)
+      } catch {
+        // What is wrong with one repository keeps none of the others.
+        if workspace.profiles.repositories.isEmpty { throw error }
+        removals.append(try kept(record, because: error))
+        continue
+      }
       var problem: Problem?
       var ignored: [String] = []
       do throws(Problem) {
@@ -70,6 +77,17 @@ struct RemoveWorktrees: Sendable {
     return removals
   }
 
+  private func kept(
+    _ record: WorktreeRecord, because problem: Problem
+  ) throws(Problem) -> WorktreeRemoval {
+    let worktree = workspace.worktree(
+      of: record.id, in: record.repository, root: record.repository,
+      below: try workspace.worktreeRoot(), record.number)
+    return WorktreeRemoval(
+      id: record.id, path: worktree.path, branch: worktree.branch.name, problem: problem,
+      ignored: [])
+  }
+
   /// Gives a row a new start: commits what is in its worktree, removes that, and keeps its branch
   /// under another name. The record that is left gives the next start a folder of its own, in which
   /// no agent resumes its session.
@@ -80,8 +98,7 @@ struct RemoveWorktrees: Sendable {
     _ id: String, while isIdle: () throws(Problem) -> Void
   ) throws(Problem) -> String? {
     guard var record = workspace.worktreeFolder.record(of: id) else { return nil }
-    let root = try workspace.projectRoot()
-    let worktree = try workspace.worktree(of: id, root: root)
+    let worktree = try workspace.worktree(of: record)
     let main = try workspace.repository(at: worktree.repository)
     let lock = try RepositoryLock(
       of: main, .worktrees, holder: "orch: removal of \(id)", clock: clock)

@@ -20,7 +20,13 @@ extension ReviewReport {
   func committedWork(
     of item: QueueItem, by worker: String?
   ) throws(Problem) -> (work: CommittedWork?, fault: Problem?) {
-    guard let worktree = try workspace.usedWorktree(of: item, by: worker) else { return (nil, nil) }
+    let used: RowWorktree?
+    do { used = try workspace.usedWorktree(of: item, by: worker) } catch {
+      // Only a person can say which one is meant.
+      if case .worktree(let problem) = error, problem.isOfNamedRepository { return (nil, error) }
+      throw error
+    }
+    guard let worktree = used else { return (nil, nil) }
     let main = try workspace.repository(at: worktree.repository)
     // Before any check runs: the report is judged again until it can land.
     if workspace.profile(of: item, by: worker)?.integration == .merge {
@@ -164,7 +170,7 @@ extension Workspace {
     let record = worktreeFolder.record(of: item.id)
     if record?.isReady == false { return nil }
     do throws(Problem) {
-      let worktree = try worktree(of: item.id, root: try projectRoot())
+      let worktree = try worktree(of: item)
       // A worker may have removed the record, so that its work is judged in the checkout.
       let isThere = (try? FileStatus(ofName: worktree.path)) != nil
       return record == nil && worker == nil && !isThere ? nil : worktree
@@ -187,11 +193,6 @@ extension Workspace {
 }
 
 extension CommittedWork {
-  /// The folder in the worktree that a folder of the checkout is.
-  func folder(of root: String) -> String { worktree.folder(of: root) }
-
-  /// The paths of the changed files that are there, from the project root.
-  func changed(below root: String) -> Set<String> {
-    Set(changes.compactMap { worktree.path($0.path, below: root) })
-  }
+  /// The paths of the changed files, from the root of the row's files.
+  var changedPaths: Set<String> { Set(changes.compactMap { worktree.pathBelowRoot($0.path) }) }
 }

@@ -10,8 +10,10 @@ import TeamProtocol
 /// the row's id. Source: `docs/worktrees.md`.
 struct RowWorktree: Sendable {
   let id: String
-  /// The top folder of the project's checkout.
+  /// The top folder of the checkout of the row's repository.
   let repository: String
+  /// The folder of that checkout from which the row's files count.
+  let root: String
   /// The top folder of the worktree.
   let path: String
   let branch: Branch
@@ -19,24 +21,24 @@ struct RowWorktree: Sendable {
   /// Why git must not prune it.
   var lockReason: String { "orch: \(id)" }
 
-  /// The folder in the worktree that is the project root of the checkout.
-  func folder(of root: String) -> String {
-    let below = folders(to: root)
+  /// The folder in the worktree that the root is in the checkout.
+  var folder: String {
+    let below = foldersToRoot
     return below.isEmpty ? path : Path.join(path, below)
   }
 
-  /// A path from the project root; `nil` for one that is not below it.
+  /// A path from the root; `nil` for one that is not below it.
   ///
   /// - Parameter path: from the top folder.
-  func path(_ path: String, below root: String) -> String? {
-    let below = folders(to: root)
+  func pathBelowRoot(_ path: String) -> String? {
+    let below = foldersToRoot
     if below.isEmpty { return path }
     guard path != below, Path.isInside(path, below) else { return nil }
     return String(decoding: path.utf8.dropFirst(below.utf8.count + 1), as: UTF8.self)
   }
 
-  /// The way from the top folder to the project root; empty where they are the same.
-  func folders(to root: String) -> String {
+  /// The way from the top folder to the root; empty where they are the same.
+  var foldersToRoot: String {
     let root = Path.resolved(root) ?? root
     return root == repository ? "" : Path.relative(root, to: repository)
   }
@@ -45,7 +47,8 @@ struct RowWorktree: Sendable {
 extension RowWorktree {
   init(_ order: WorktreeOrder, of id: String) {
     self.init(
-      id: id, repository: order.repository, path: order.path, branch: Branch(order.branch))
+      id: id, repository: order.repository, root: order.root, path: order.path,
+      branch: Branch(order.branch))
   }
 }
 
@@ -90,28 +93,48 @@ extension Workspace {
 
   /// The worktree of a row, whether it was made or not.
   ///
-  /// - Parameter root: the project root.
-  func worktree(of id: String, root: String) throws(Problem) -> RowWorktree {
-    guard ItemID.isWellFormed(id) else { throw .refused(.illFormedID(id)) }
-    let top = Path.nearest(from: Path.resolved(root) ?? root) {
-      (try? FileStatus(ofName: Path.join($0, ".git"))) != nil
+  /// - Throws: `otherRepository`, where it was made in another repository than the row names now:
+  ///   nothing of the work there is lost, and nothing of it is judged here.
+  func worktree(of item: QueueItem) throws(Problem) -> RowWorktree {
+    let root = try root(of: item)
+    let record = worktreeFolder.record(of: item.id)
+    let worktree = try worktree(of: item.id, root: root, number: record?.number)
+    if let record, !record.base.isEmpty, record.repository != worktree.repository,
+      Self.isRepository(record.repository)
+    {
+      _ = try self.root(of: record)
+      throw .worktree(.otherRepository(id: item.id, place: record.repository))
     }
-    guard let top else {
+    return worktree
+  }
+
+  /// The worktree of a record, whose row may be gone.
+  func worktree(of record: WorktreeRecord) throws(Problem) -> RowWorktree {
+    try worktree(of: record.id, root: try root(of: record), number: record.number)
+  }
+
+  /// - Parameters:
+  ///   - root: the folder from which the row's files count.
+  ///   - number: above 1 where an earlier worktree of the row can't be used again.
+  private func worktree(
+    of id: String, root: String, number: Int?
+  ) throws(Problem) -> RowWorktree {
+    guard ItemID.isWellFormed(id) else { throw .refused(.illFormedID(id)) }
+    guard let top = Self.top(of: root) else {
       throw .worktree(
         .git(.noRepository(folder: root, reason: "no folder at or above it has .git")))
     }
-    let number = worktreeFolder.record(of: id)?.number ?? 1
-    return worktree(of: id, in: top, below: try worktreeRoot(), number)
+    return worktree(of: id, in: top, root: root, below: try worktreeRoot(), number ?? 1)
   }
 
   /// - Parameter number: above 1 where an earlier worktree of the row can't be used again.
   func worktree(
-    of id: String, in repository: String, below root: String, _ number: Int
+    of id: String, in repository: String, root: String, below folder: String, _ number: Int
   ) -> RowWorktree {
     let name = Self.branchComponent(id)
     return RowWorktree(
-      id: id, repository: repository,
-      path: Path.join(root, number == 1 ? name : "\(name)-\(number)"),
+      id: id, repository: repository, root: root,
+      path: Path.join(folder, number == 1 ? name : "\(name)-\(number)"),
       branch: branch(of: id))
   }
 

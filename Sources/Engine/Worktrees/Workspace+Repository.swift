@@ -12,7 +12,7 @@ extension Workspace {
       try Repository(holding: folder, environment: environment)
     }
     let settings = try git { () throws(GitError) in try RepositoryConfiguration(of: found) }
-    let trusted = settings.programs.isEmpty ? [] : trustedGitSettings
+    let trusted = settings.programs.isEmpty ? [] : trustedGitSettings(of: found)
     if let setting = settings.obstacles(except: trusted).first {
       throw .worktree(.untrustedSetting(key: setting.key, folder: found.top))
     }
@@ -65,7 +65,7 @@ extension Workspace {
     do {
       // A worker may have named another remote.
       let settings = try RepositoryConfiguration(of: main)
-      if let setting = settings.untrusted(except: trustedGitSettings).first {
+      if let setting = settings.untrusted(except: trustedGitSettings(of: main)).first {
         return "\(base) was not fetched: \(setting.key) is not trusted (orch trust)"
       }
       try main.fetch(String(base[base.index(after: slash)...]), from: String(base[..<slash]))
@@ -76,17 +76,45 @@ extension Workspace {
     }
   }
 
-  /// The digests of the settings of git that a person trusts.
-  private var trustedGitSettings: Set<String> {
+  /// The digests of the settings of a repository that a person trusts. The same setting of another
+  /// one may name another program.
+  private func trustedGitSettings(of repository: Repository) -> Set<String> {
     let files = try? trust().trustedFiles()
-    return Set((files ?? nil)?.gitSettings.map(\.digest) ?? [])
+    let name = repositoryName(of: repository)
+    let trusted = (files ?? nil)?.gitSettings.filter { setting in
+      let key = setting.path.dropFirst(TrustedFiles.gitPrefix.count)
+      guard let name else {
+        // No section of git's settings has a colon in its name.
+        return !key.prefix { $0 != "." }.contains(":")
+      }
+      return key.hasPrefix("\(name):")
+    }
+    return Set(trusted?.map(\.digest) ?? [])
   }
 
-  /// The settings of the repository that name programs or lead elsewhere, as they are trusted, and
-  /// their values; empty where no worker has a worktree, and where there is no repository.
+  /// The settings of all repositories that name programs or lead elsewhere, as they are trusted, and
+  /// their values; empty where no worker has a worktree. Those of another repository have its name in
+  /// front.
   func gitSettings() throws(Problem) -> [(setting: TrustedFiles.File, value: String)] {
     guard profiles.profiles.contains(where: \.usesWorktree) else { return [] }
-    let root = try projectRoot()
+    let project = try namedRoot()
+    var found = try gitSettings(at: project, "")
+    for name in profiles.repositories.keys.sorted() {
+      // What is wrong with a repository, its rows say; a folder of the project has its settings.
+      guard let root = try? namedRoot(ofRepository: name),
+        Self.top(of: root) != Self.top(of: project)
+      else { continue }
+      found += (try? gitSettings(at: root, "\(name):")) ?? []
+    }
+    return found
+  }
+
+  /// - Parameters:
+  ///   - root: a folder of the repository; there may be none.
+  ///   - prefix: what precedes the keys.
+  private func gitSettings(
+    at root: String, _ prefix: String
+  ) throws(Problem) -> [(setting: TrustedFiles.File, value: String)] {
     do throws(GitError) {
       let found = try Repository(holding: root, environment: environment)
       var counts: [String: Int] = [:]
@@ -94,7 +122,8 @@ extension Workspace {
         let count = counts[setting.key, default: 0] + 1
         counts[setting.key] = count
         // Of some settings there are several.
-        let path = TrustedFiles.gitPrefix + setting.key + (count == 1 ? "" : "#\(count)")
+        let key = setting.key + (count == 1 ? "" : "#\(count)")
+        let path = TrustedFiles.gitPrefix + prefix + key
         return (TrustedFiles.File(path: path, digest: setting.digest), setting.value)
       }
     } catch {
@@ -104,28 +133,40 @@ extension Workspace {
   }
 
   /// Why no row can be worked in a worktree now; `nil` where rows can. Git is run once.
-  func worktreeObstacle() -> Problem? {
+  ///
+  /// - Parameter name: that of the repository; `nil` for the project's.
+  func worktreeObstacle(inRepository name: String? = nil) -> Problem? {
     do throws(Problem) {
-      let root = try projectRoot()
-      let settings = worktreeSettings
-      let base = "\(settings.base ?? "HEAD")^{commit}"
-      let above = Self.parents(of: settings.branchPrefix + "x")
-      let found = try git { () throws(GitError) in
-        try Repository.objects(
-          named: [base] + above.map { Branch($0).ref }, at: root, environment: environment)
-      }
-      if let branch = above.first(where: { found[Branch($0).ref] != nil }) {
-        throw .worktree(.branchInTheWay(branch))
-      }
-      if found[base] == nil {
-        throw .worktree(
-          settings.base.map { .noBase($0, folder: root) } ?? .noCommit(folder: root))
-      }
-      _ = try worktreesOfAll()
+      try checkWorktrees(below: try root(ofRepository: name))
       return nil
     } catch {
+      if let name {
+        switch error {
+        case .worktree(.repository), .untrusted: return error
+        case .worktree(let problem): return .worktree(.repository(name, .of(problem)))
+        default: return error
+        }
+      }
       return sharesFolder(because: error) ? nil : error
     }
+  }
+
+  private func checkWorktrees(below root: String) throws(Problem) {
+    let settings = worktreeSettings
+    let base = "\(settings.base ?? "HEAD")^{commit}"
+    let above = Self.parents(of: settings.branchPrefix + "x")
+    let found = try git { () throws(GitError) in
+      try Repository.objects(
+        named: [base] + above.map { Branch($0).ref }, at: root, environment: environment)
+    }
+    if let branch = above.first(where: { found[Branch($0).ref] != nil }) {
+      throw .worktree(.branchInTheWay(branch))
+    }
+    if found[base] == nil {
+      throw .worktree(
+        settings.base.map { .noBase($0, folder: root) } ?? .noCommit(folder: root))
+    }
+    _ = try worktreesOfAll()
   }
 
   /// Whether rows are worked in the project's own folder, because it is no git repository.

@@ -12,6 +12,7 @@ extension WorkerFindings {
     let failures =
       problems.map(diagnosis) + unboxed.map { diagnosis($0.worker, without: $0.obstacle) }
       + unreadable.map(diagnosis) + unknown.map(diagnosis)
+      + repositories.map { .fail("repository", $0).asWarning }
       + placeholders.map { diagnosis(ofPlaceholder: $0.word, at: $0.key) } + briefDiagnoses
       + missingChecks.map { diagnosis(ofCheck: $0.name, in: $0.ids) }
       + budgetFindings.nearlySpent.map(diagnosis) + ledgerDiagnoses

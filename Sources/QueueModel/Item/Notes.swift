@@ -1,7 +1,7 @@
 /// The notes cell: segments, joined by ` / `.
 ///
 /// A segment `key=value` with one of `ControlKey`'s keys is *control*; every
-/// other one is prose that no rule reads. `worker` and `timeout` are control
+/// other one is prose that no rule reads. `worker`, `timeout` and `repo` are control
 /// only where the settings have workers: `Policy.controlKeys`. A separator is a
 /// slash (or, in the Python tool's database, a pipe) that stands alone between
 /// spaces or at an end of the cell.
@@ -38,6 +38,8 @@ public struct Notes: Equatable, Sendable {
     case worker
     /// How long an attempt of the row may take, such as `2h`.
     case timeout
+    /// The name of the repository in which the row is worked, where that is not the project's.
+    case repository = "repo"
     case labels
     /// The ids that the row had on branches where they were another row's, too.
     case was
@@ -61,15 +63,18 @@ public struct Notes: Equatable, Sendable {
   package struct ControlKeys: Equatable, Sendable {
     package var hasWorker = true
     package var hasTimeout = true
+    package var hasRepository = true
 
     package static let all = ControlKeys()
     /// Those of a queue for which orch starts no worker.
-    package static let usual = ControlKeys(hasWorker: false, hasTimeout: false)
+    package static let usual = ControlKeys(
+      hasWorker: false, hasTimeout: false, hasRepository: false)
 
     func contains(_ key: ControlKey) -> Bool {
       switch key {
       case .worker: hasWorker
       case .timeout: hasTimeout
+      case .repository: hasRepository
       default: true
       }
     }

@@ -11,8 +11,8 @@ extension Notes.ControlKey {
     case .branch: Landing.isBranch(value)
     case .merged: Landing.isCommit(value)
     case .after, .touches, .maxAttempts, .idempotencyKey, .reviewAttempts, .attemptsAllowed,
-      .retryNotBefore, .failure, .awaits, .question, .worker, .timeout, .labels, .was, .twin,
-      .brief:
+      .retryNotBefore, .failure, .awaits, .question, .worker, .timeout, .repository, .labels,
+      .was, .twin, .brief:
       !value.isEmpty
     }
   }

@@ -117,6 +117,7 @@ extension QueueItem {
     var item = self
     if keys.hasWorker { item.notes.remove(.worker) }
     if keys.hasTimeout { item.notes.remove(.timeout) }
+    if keys.hasRepository { item.notes.remove(.repository) }
     return item
   }
 
@@ -138,6 +139,13 @@ extension QueueItem {
       let seconds = DurationText.seconds(text), timeouts.contains(seconds)
     else { return nil }
     return seconds
+  }
+
+  /// The name of the repository in which the row is worked; `nil` for the project's. It counts only
+  /// where orch starts workers.
+  public internal(set) var repositoryName: String? {
+    get { notes.value(of: .repository) }
+    set { notes.set(.repository, newValue) }
   }
 
   /// The paths that work on the row touches, as they are written.

@@ -27,7 +27,7 @@ public struct RunningItems: Equatable, Sendable {
     if let key = other.key, let same = traits.firstIndex(where: { $0.key == key }) {
       return .sameWork(rows[same], key: key)
     }
-    for (row, traits) in zip(rows, traits) {
+    for (row, traits) in zip(rows, traits) where traits.repository == other.repository {
       if let path = other.touches.overlap(with: traits.touches) { return .overlaps(row, in: path) }
     }
     return nil
@@ -41,11 +41,14 @@ public struct RunningItems: Equatable, Sendable {
   private struct Traits: Equatable {
     let label: String
     let touches: Touches
+    /// The repository whose paths they are.
+    let repository: String?
     let key: String?
 
     init(_ item: QueueItem) {
       label = item.label
       touches = item.touches
+      repository = item.repositoryName
       key = item.idempotencyKey
     }
   }

@@ -20,6 +20,8 @@ extension Transition {
     public var worker: String?
     /// The most seconds that an attempt may take; `nil` where the worker says it.
     public var timeoutSeconds: Int?
+    /// The name of the repository in which the row is worked; `nil` for the project's.
+    public var repository: String?
     /// The name of the row's plan.
     public var plan: String?
     public var approval: Approval?
@@ -59,6 +61,7 @@ extension QueueItem {
     if !new.labels.isEmpty { labels = new.labels }
     if let worker = new.worker { workerName = worker }
     if let timeout = new.timeoutSeconds { timeoutSeconds = timeout }
+    if let repository = new.repository { repositoryName = repository }
     if !new.touches.isEmpty { touchedPaths = new.touches }
     if let notBefore = new.notBefore { retryNotBefore = notBefore }
     if let plan = new.plan { planName = plan }

@@ -10,6 +10,8 @@ public enum EditableField: String, CaseIterable, Sendable {
   case worker
   /// How long an attempt may take.
   case timeout
+  /// The name of the repository in which it is worked.
+  case repository = "repo"
   /// The name of the row's plan.
   case plan
   /// When a person must approve the row.
@@ -33,6 +35,7 @@ public enum EditableField: String, CaseIterable, Sendable {
     case .maxAttempts: item.maxAttempts.map(String.init)
     case .worker: item.workerName
     case .timeout: item.timeoutText
+    case .repository: item.repositoryName
     case .plan: item.planName
     case .approval: item.approval?.rawValue
     case .onFailure: item.failurePolicy?.rawValue
@@ -51,7 +54,7 @@ public enum EditableField: String, CaseIterable, Sendable {
     switch self {
     case .task, .priority: false
     case .successCriteria, .dueAt, .labels, .after, .touches, .maxAttempts, .worker, .timeout,
-      .plan, .approval, .onFailure, .notes:
+      .repository, .plan, .approval, .onFailure, .notes:
       true
     }
   }
@@ -132,6 +135,7 @@ extension Transition.Edit {
         row.maxAttempts = value.flatMap { Int($0) } ?? item.record.map { _ in policy.maxAttempts }
       case .worker: row.workerName = value
       case .timeout: row.timeoutSeconds = value.flatMap(QueueItem.seconds)
+      case .repository: row.repositoryName = value
       case .plan: row.planName = value
       case .approval: row.approval = value.flatMap(Approval.init)
       case .onFailure: row.failurePolicy = value.flatMap(FailurePolicy.init)

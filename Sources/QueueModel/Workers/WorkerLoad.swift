@@ -30,7 +30,11 @@ struct WorkerLoad {
     if !item.mayStart(policy) {
       return .attemptsUsedUp(item, limit: item.startLimit(policy))
     }
-    if let obstacle = roster.rowObstacles[item.id] ?? worker.obstacle { return obstacle }
+    if let obstacle = roster.rowObstacles[item.id] ?? worker.obstacle
+      ?? roster.repositoryObstacle(to: item, by: worker)
+    {
+      return obstacle
+    }
     if hasRoom(worker) {
       return roster.budget?.excess(of: worker.name, on: item.id, beside: reserved)
         .map { .overBudget($0) }

@@ -13,6 +13,10 @@ public struct WorkerRoster: Equatable, Sendable {
     public var mostStarts: Int?
     /// Why it starts nothing now; `nil` where it can.
     public var obstacle: WaitReason?
+    /// Why it starts on no row of the project's own repository; `nil` where it can.
+    public var projectObstacle: WaitReason?
+    /// Why it starts on no row of another repository, whichever that is; `nil` where it can.
+    public var elsewhereObstacle: WaitReason?
 
     public init(
       name: String, timeoutSeconds: Int, graceSeconds: Int, limit: Int? = nil,
@@ -38,6 +42,10 @@ public struct WorkerRoster: Equatable, Sendable {
   public var isNamed: Bool
   /// Why no worker starts on a row now, by the row's id.
   public var rowObstacles: [String: WaitReason] = [:]
+  /// The names of the other repositories in which rows can be worked.
+  public var repositories: Set<String> = []
+  /// Why no row of another repository can be worked now, by its name, also one that is not there.
+  public var repositoryObstacles: [String: WaitReason] = [:]
   /// What is left of the budget; `nil` where there is none.
   public var budget: BudgetState?
   /// The names of workers by the tokens of their claims: their rows may name others since.
@@ -135,6 +143,12 @@ public struct WorkerRoster: Equatable, Sendable {
   /// Whether the worker is there that the route at a place names, or at their number the default.
   func hasWorker(at place: Int) -> Bool {
     workers[place < routes.count ? routes[place].worker : Self.defaultName] != nil
+  }
+
+  /// Why no row can be worked now where the row is to be; `nil` where it can.
+  func repositoryObstacle(to item: QueueItem, by worker: Worker) -> WaitReason? {
+    guard let name = item.repositoryName else { return worker.projectObstacle }
+    return worker.elsewhereObstacle ?? repositoryObstacles[name]
   }
 
   func source(for item: QueueItem) -> Source {

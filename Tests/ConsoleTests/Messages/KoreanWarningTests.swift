@@ -96,6 +96,7 @@ import Wording
     .checkoutStays(.otherBranch("a", base: "main")),
     .checkoutStays(.otherBranch(nil, base: "main")), .checkoutStays(.ahead(branch: "main")),
     .checkoutStays(.uncommitted(["a"])), .checkoutStays(.failed(.system(failure))),
+    .ofRepository("web", .checkoutStays(.ahead(branch: "main"))),
   ])
   func `what is done with worktrees is said in Korean`(_ output: CommandOutput) {
     expectKorean(output.sentence)
