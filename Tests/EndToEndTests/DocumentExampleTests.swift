@@ -14,7 +14,7 @@ import Testing
     ("docs/migrating.md", 17), ("docs/routing.md", 26), ("docs/dispatch.md", 40),
     ("docs/storage.md", 6), ("docs/concepts.md", 8), ("README.ko.md", 20),
     ("docs/scheduling.md", 5), ("docs/plans.md", 16), ("docs/plans.ko.md", 16),
-    ("docs/worktrees.md", 6), ("docs/worktrees.ko.md", 6),
+    ("docs/worktrees.md", 11), ("docs/worktrees.ko.md", 11),
     ("docs/git.md", 16), ("docs/watch.md", 4), ("docs/pilot_runbook.md", 15),
     ("docs/checklist.md", 16), ("docs/workers.md", 11), ("docs/quickstart-agents.md", 18),
   ])
