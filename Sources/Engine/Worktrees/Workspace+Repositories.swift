@@ -94,10 +94,8 @@ extension Workspace {
       _ = try worktree(of: item)
       return nil
     } catch {
-      switch error {
-      case .worktree(.otherRepository), .worktree(.unnamedRepository): return error
-      default: return nil
-      }
+      if case .worktree(let problem) = error, problem.isOfNamedRepository { return error }
+      return nil
     }
   }
 

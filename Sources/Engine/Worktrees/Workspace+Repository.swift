@@ -140,14 +140,9 @@ extension Workspace {
       try checkWorktrees(below: try root(ofRepository: name))
       return nil
     } catch {
-      if let name {
-        switch error {
-        case .worktree(.repository), .untrusted: return error
-        case .worktree(let problem): return .worktree(.repository(name, .of(problem)))
-        default: return error
-        }
-      }
-      return sharesFolder(because: error) ? nil : error
+      guard let name else { return sharesFolder(because: error) ? nil : error }
+      guard case .worktree(let problem) = error, !problem.isOfNamedRepository else { return error }
+      return .worktree(.repository(name, .of(problem)))
     }
   }
 
