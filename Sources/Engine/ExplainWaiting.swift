@@ -159,9 +159,9 @@ extension WaitReason.Code {
     case .noCommit: self = .noCommit
     case .noBase, .noState: self = .badSettings
     case .untrusted, .untrustedSetting: self = .untrusted
-    case .git, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .noSpace,
-      .inTheWay, .secretInWork, .integrationCheckedOut, .locked, .none, .notMerged,
-      .queueOfWorktree, .inUse, .uncommitted, .unmerged, .notEnded, .noRevision:
+    case .git, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .baseFails,
+      .baseUnchecked, .noSpace, .inTheWay, .secretInWork, .integrationCheckedOut, .locked, .none,
+      .notMerged, .queueOfWorktree, .inUse, .uncommitted, .unmerged, .notEnded, .noRevision:
       self = .worktree
     }
   }

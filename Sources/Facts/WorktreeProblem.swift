@@ -18,6 +18,10 @@ public enum WorktreeProblem: Equatable, Sendable {
   case branchIsSymbolic(String)
   /// The branches of rows that come before differ in these files.
   case baseConflict([String])
+  /// A commit at which rows would begin fails these checks.
+  case baseFails([String], commit: String)
+  /// A check could not judge such a commit, because of this.
+  case baseUnchecked(String, commit: String)
   /// Fewer bytes are free than `worktrees.min_free` says.
   case noSpace(path: String, free: Int, needed: Int)
   /// Something that orch did not make is in the worktree's place.
@@ -80,8 +84,9 @@ extension WorktreeProblem {
     case .git(.timedOut), .git(.failed), .git(.system), .locked, .integrationCheckedOut, .noSpace:
       true
     case .git(.missing), .git(.noRepository), .git(.otherRepository), .git(.unreadable), .noCommit,
-      .noBase, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .inTheWay,
-      .untrusted, .untrustedSetting, .secretInWork, .noState, .none, .notMerged, .queueOfWorktree,
+      .noBase, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .baseFails,
+      .baseUnchecked, .inTheWay, .untrusted, .untrustedSetting, .secretInWork, .noState, .none,
+      .notMerged, .queueOfWorktree,
       .inUse, .uncommitted, .unmerged, .notEnded, .noRevision:
       false
     }
@@ -101,8 +106,9 @@ extension WorktreeProblem {
     case .noSpace: .inputOutput
     case .queueOfWorktree: .foreignQueue
     case .noRevision: .usage
-    case .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .inTheWay,
-      .secretInWork, .integrationCheckedOut, .notMerged, .inUse, .uncommitted, .unmerged,
+    case .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .baseFails,
+      .baseUnchecked, .inTheWay, .secretInWork, .integrationCheckedOut, .notMerged, .inUse,
+      .uncommitted, .unmerged,
       .notEnded:
       .worktree
     }
@@ -156,6 +162,22 @@ extension WorktreeProblem {
           "앞선 행들의 작업이 충돌합니다: \(Verdict.Reason.list(files).escaped)"),
         Sentence(
           "merge their branches, and then let the row start", "그 브랜치들을 병합한 다음 행을 시작하십시오")
+      )
+    case .baseFails(let checks, let commit):
+      (
+        Sentence(
+          "the base \(commit.prefix(10)) fails \(Verdict.Reason.list(checks).escaped)",
+          "시작할 커밋 \(commit.prefix(10))이(가) 검사에 실패합니다: \(Verdict.Reason.list(checks).escaped)"),
+        Sentence(
+          "mend it on that branch; a row whose criteria have the check starts",
+          "그 브랜치에서 고치십시오. 성공 기준에 그 검사가 있는 행은 시작합니다")
+      )
+    case .baseUnchecked(let why, let commit):
+      (
+        Sentence(
+          "the base \(commit.prefix(10)) was not checked: \(why.escaped)",
+          "시작할 커밋 \(commit.prefix(10))을(를) 검사하지 못했습니다: \(why.escaped)"),
+        Sentence("try again", "다시 시도하십시오")
       )
     case .noSpace(let path, let free, let needed):
       (
@@ -333,56 +355,4 @@ extension NotMerged {
       Sentence("ops worktrees lists what there is", "남아 있는 것은 ops worktrees가 보여 줍니다")
     }
   }
-}
-
-extension GitError {
-  fileprivate var words: Words {
-    switch self {
-    case .missing(let error):
-      (error.sentence, Sentence("install git", "git을 설치하십시오"))
-    case .noRepository(let folder, let reason):
-      (
-        Sentence(
-          "\(folder.escaped) is no git repository: \(reason.escaped)",
-          "\(folder.escaped): git 저장소가 아닙니다: \(reason.escaped)"),
-        Sentence("git init makes one", "git init으로 만드십시오")
-      )
-    case .otherRepository(let folder):
-      (
-        Sentence(
-          "the .git of \(folder.escaped) leads to the repository of another folder",
-          "\(folder.escaped)의 .git은 다른 폴더의 저장소를 가리킵니다"),
-        Sentence("look at it before you use it", "사용하기 전에 확인하십시오")
-      )
-    case .failed(let command, let folder, let reason):
-      (
-        Sentence(
-          "git \(command) failed at \(folder.escaped): \(reason.escaped)",
-          "\(folder.escaped): git \(command) 실패: \(reason.escaped)"),
-        Sentence("fix what git reports, then try again", "먼저 git이 말하는 문제를 고치십시오")
-      )
-    case .timedOut(let command, let folder, let seconds):
-      (
-        Sentence(
-          "git \(command) took longer than \(seconds) s at \(folder.escaped)",
-          "\(folder.escaped): git \(command)이(가) \(seconds)초를 넘겼습니다"),
-        Sentence("try again", "다시 시도하십시오")
-      )
-    case .unreadable(let command, let folder):
-      (
-        Sentence(
-          "the answer of git \(command) at \(folder.escaped) can't be read",
-          "\(folder.escaped): git \(command)의 답을 읽을 수 없습니다"),
-        Sentence("orch needs git 2.39 or newer", "git 2.39 이상이 필요합니다")
-      )
-    case .system(let error): (error.sentence, error.hint)
-    }
-  }
-}
-
-/// Converts errors of git.
-public func git<Result: ~Copyable>(
-  _ body: () throws(GitError) -> Result
-) throws(Problem) -> Result {
-  do { return try body() } catch { throw .worktree(.git(error)) }
 }

@@ -38,6 +38,37 @@ extension WorktreeFaultTests {
         setup.txt
         """),
     Fault(
+      name: "the base fails a check, and a row mends it",
+      settings: #"{"base_checks": ["alone"]}"#, work: "rm -f broken",
+      making: """
+        echo '[ ! -e broken ]' > alone.sh; touch broken
+        \(Scene.makingRepository); git add alone.sh broken && git commit -qm broken
+        """,
+      transcript: """
+        $ tick 0
+        RESET A
+        2> WARNING: A is PENDING again: its worker could not be started: the base COMMIT fails \
+        alone: status 1
+        $ ops why A
+        A	backs off until 18:01: the base COMMIT fails alone: status 1	ops retry A
+        $ rows
+        | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a / \
+        retry_not_before=1769850060 |
+        $ orch add --id B --task mend --success-criteria "cmd: alone" --worker a
+        Added B
+        $ tick 0
+        B
+        $ tick 1
+        A
+        $ rows
+        | A | DONE | P1 | work | file: out/A | orch-a | 2026-01-31 18:01 | - | worker=a / \
+        review:PASS verified=1 reported=0 all_success_criteria_covered / branch=orch/A / \
+        merged=COMMIT |
+        | B | DONE | P1 | mend | cmd: alone | orch-b | 2026-01-31 18:00 | - | worker=a / \
+        review:PASS verified=1 reported=0 all_success_criteria_covered / branch=orch/B / \
+        merged=COMMIT |
+        """),
+    Fault(
       name: "the integration branch is checked out",
       making: "\(branching); git switch -q orch/integration",
       transcript: """

@@ -77,23 +77,25 @@ struct CheckoutScene {
     try? String(contentsOfFile: Path.join(project, path), encoding: .utf8)
   }
 
-  /// The order of the row A.
-  var order: WorktreeOrder {
-    get throws {
-      let worktree = try worktree
-      return WorktreeOrder(
-        repository: worktree.repository, path: worktree.path, branch: worktree.branch.name)
-    }
-  }
-
-  /// Makes the worktree of the row A, or gets it ready.
+  /// Makes the worktree of a row, or gets it ready.
   ///
+  /// - Parameter checks: those that prove the row's criteria.
   /// - Returns: the state of the checkout, and the lines of the worker's log.
   @discardableResult
-  func prepare() throws -> (state: CheckoutState, start: ObjectID?, notes: [String]) {
+  func prepare(
+    _ id: String = "A", provenBy checks: [String] = []
+  ) throws(PrepareWorktree.Failure) -> (state: CheckoutState, start: ObjectID?, notes: [String]) {
     var notes: [String] = []
+    let order: WorktreeOrder
+    do throws(Problem) {
+      let worktree = try workspace.worktree(of: id, root: project)
+      order = WorktreeOrder(
+        repository: worktree.repository, path: worktree.path, branch: worktree.branch.name)
+    } catch {
+      throw .obstacle(error)
+    }
     let prepared = try PrepareWorktree(workspace: workspace, clock: .system)(
-      order, of: "A", by: nil
+      order, of: id, by: nil, provenBy: checks
     ) {
       notes.append($0)
     }

@@ -42,7 +42,9 @@ struct IntegrateWork: Sendable {
     let lock = try RepositoryLock(
       of: main, .merge, holder: "orch: merge of \(work.worktree.id)", clock: clock)
     defer { withExtendedLifetime(lock) {} }
-    try removeLeftScratch(of: work, in: main)
+    let scratch = ScratchWorktree(
+      workspace: workspace, clock: clock, main: main, path: work.worktree.path + "+merged")
+    try scratch.removeLeft()
     let marked = try markedFiles(of: work, in: main)
     if !marked.isEmpty { return .conflict(marked) }
     let branch = workspace.integration
@@ -69,8 +71,18 @@ struct IntegrateWork: Sendable {
       let merged = try git { () throws(GitError) in
         try main.commit(tree: tree, parents: [target, work.commit], message: subject + "\n")
       }
-      if let check, let failed = try inScratch(work, merged, tree, in: main, check) {
-        return .failed(check: failed.name, failed.detail)
+      if let check {
+        // The tree that was judged needs no second check.
+        let judged = try git { () throws(GitError) in try main.tree(of: work.commit) }
+        let failed =
+          judged == tree
+          ? nil
+          : try scratch(of: merged, called: branch, by: worker) {
+            (folder, setupEnd) throws(Problem) -> FailedCheck? in
+            if let setupEnd { return ("worktrees.setup", setupEnd) }
+            return try check(folder)
+          }
+        if let failed { return .failed(check: failed.name, failed.detail) }
       }
       guard try isClaimed() else { return .notClaimed }
       do throws(GitError) {
@@ -96,56 +108,5 @@ struct IntegrateWork: Sendable {
       try main.filesWithConflictMarkers(in: work.commit)
     }
     return files.filter(marked.contains)
-  }
-
-  /// Runs checks on a commit in a worktree that is removed afterwards.
-  ///
-  /// - Parameter tree: that of the commit. The one that was judged needs no second check.
-  private func inScratch(
-    _ work: CommittedWork, _ commit: ObjectID, _ tree: ObjectID, in main: Repository,
-    _ check: (String) throws(Problem) -> FailedCheck?
-  ) throws(Problem) -> FailedCheck? {
-    if try git({ () throws(GitError) in try main.tree(of: work.commit) }) == tree { return nil }
-    let path = scratchPath(of: work)
-    let lock = try RepositoryLock(of: main, .worktrees, holder: "orch: merge", clock: clock)
-    try removeScratch(at: path, in: main)
-    try git { () throws(GitError) in try main.addScratchWorktree(at: path, of: commit) }
-    _ = consume lock
-    let prepare = PrepareWorktree(workspace: workspace, clock: clock)
-    let result = Result { () throws(Problem) -> FailedCheck? in
-      let (repository, branch) = (work.worktree.repository, workspace.integration)
-      let scratch = RowWorktree(
-        id: work.worktree.id, repository: repository, path: path, branch: branch)
-      if let file = workspace.untrustedFile(in: scratch) {
-        throw .worktree(.untrusted(path: file, branch: branch.name))
-      }
-      if let end = prepare.setUp(in: path, of: worker, { _ in }) { return ("worktrees.setup", end) }
-      return try check(path)
-    }
-    let again = try RepositoryLock(of: main, .worktrees, holder: "orch: merge", clock: clock)
-    defer { withExtendedLifetime(again) {} }
-    try removeScratch(at: path, in: main)
-    return try result.get()
-  }
-
-  /// No row has such a name.
-  private func scratchPath(of work: CommittedWork) -> String { work.worktree.path + "+merged" }
-
-  /// Removes what a merge left that was killed: this one may need none.
-  private func removeLeftScratch(
-    of work: CommittedWork, in main: Repository
-  ) throws(Problem) {
-    let path = scratchPath(of: work)
-    guard (try? FileStatus(ofName: path)) != nil else { return }
-    let lock = try RepositoryLock(of: main, .worktrees, holder: "orch: merge", clock: clock)
-    defer { withExtendedLifetime(lock) {} }
-    try removeScratch(at: path, in: main)
-  }
-
-  /// No work is in it. A kill may have left the folder without git's knowledge of it, or that alone.
-  private func removeScratch(at path: String, in main: Repository) throws(Problem) {
-    let isThere = (try? FileStatus(ofName: path)) != nil
-    if isThere, !Directory.removeTree(path) { throw .worktree(.inTheWay(path: path)) }
-    try git { () throws(GitError) in try main.forgetWorktree(at: path) }
   }
 }

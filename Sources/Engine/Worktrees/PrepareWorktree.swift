@@ -39,40 +39,71 @@ struct PrepareWorktree: Sendable {
   ///   - order: the worktree.
   ///   - id: the row's.
   ///   - worker: the name of the row's worker, in whose sandbox the setup runs.
+  ///   - checks: those that prove the row's criteria.
   ///   - note: receives lines for the worker's log.
   func callAsFunction(
-    _ order: WorktreeOrder, of id: String, by worker: String?, note: (String) -> Void
+    _ order: WorktreeOrder, of id: String, by worker: String?, provenBy checks: [String] = [],
+    note: (String) -> Void
   ) throws(Failure) -> PreparedWorktree {
     let worktree = RowWorktree(order, of: id)
-    let main: Repository
-    let (isNew, start): (Bool, ObjectID)
-    do throws(Problem) {
-      try checkSpace(for: worktree)
-      main = try workspace.repository(at: order.repository)
-      (isNew, start) = try getReady(worktree, order, in: main, note)
-      try checkTrusted(in: worktree)
-    } catch {
-      throw .obstacle(error)
-    }
+    let (main, isNew, start) = try getReady(worktree, order, by: worker, provenBy: checks, note)
+    try reporting { () throws(Problem) in try checkTrusted(in: worktree) }
     if isNew, let end = setUp(in: order.path, of: worker, note) { throw .setup(end) }
-    do throws(Problem) {
+    return try reporting { () throws(Problem) in
       if isNew { try markReady(worktree) }
       return PreparedWorktree(
         checkout: try ReadCheckout(workspace: workspace)(of: main, beside: worktree), start: start)
-    } catch {
-      throw .obstacle(error)
     }
   }
 
-  /// - Returns: whether the worktree is new, and without setup; and the commit of the row's branch.
+  private func reporting<Result>(
+    _ body: () throws(Problem) -> Result
+  ) throws(Failure) -> Result {
+    do throws(Problem) { return try body() } catch { throw .obstacle(error) }
+  }
+
+  /// - Returns: the repository at the checkout, whether the worktree is new, and without setup, and the
+  ///   commit of the row's branch.
   private func getReady(
-    _ worktree: RowWorktree, _ order: WorktreeOrder, in main: Repository, _ note: (String) -> Void
-  ) throws(Problem) -> (isNew: Bool, ObjectID) {
+    _ worktree: RowWorktree, _ order: WorktreeOrder, by worker: String?,
+    provenBy checks: [String], _ note: (String) -> Void
+  ) throws(Failure) -> (Repository, isNew: Bool, ObjectID) {
+    while true {
+      let (main, place) = try reporting { () throws(Problem) in
+        try checkSpace(for: worktree)
+        let main = try workspace.repository(at: order.repository)
+        return (main, try find(worktree, order, in: main, checks, note))
+      }
+      switch place {
+      case .ready(let isNew, let start): return (main, isNew, start)
+      // The base may move meanwhile.
+      case .unchecked(let base):
+        let check = CheckBase(workspace: workspace, clock: clock)
+        let end = try reporting { () throws(Problem) in
+          try check(base, in: main, by: worker, note)
+        }
+        if let end { throw .setup(end) }
+      }
+    }
+  }
+
+  /// What is in the place of a worktree.
+  private enum Place {
+    /// A worktree, and the commit of the row's branch; a new one is without setup.
+    case ready(isNew: Bool, ObjectID)
+    /// Nothing was made: the checks of bases have not judged this commit.
+    case unchecked(ObjectID)
+  }
+
+  private func find(
+    _ worktree: RowWorktree, _ order: WorktreeOrder, in main: Repository, _ checks: [String],
+    _ note: (String) -> Void
+  ) throws(Problem) -> Place {
     let lock = try RepositoryLock(
       of: main, .worktrees, holder: "orch: worktree of \(worktree.id)", clock: clock)
     defer { withExtendedLifetime(lock) {} }
     guard try isReady(worktree, in: main) else {
-      return (true, try make(worktree, in: main, after: order.after, note))
+      return try make(worktree, in: main, after: order.after, checks, note)
     }
     // An agent that was ended may have left the index locked.
     let own = try workspace.repository(at: worktree, of: main)
@@ -82,7 +113,7 @@ struct PrepareWorktree: Sendable {
       let work = try CommitWork(workspace: workspace)(
         worktree, subject: "\(worktree.id): work that was left", in: own)
       let merged = order.mergesIntegration ? try mergeIntegration(into: work, in: own) : nil
-      return (false, merged ?? work.commit)
+      return .ready(isNew: false, merged ?? work.commit)
     } catch {
       // The attempt that begins takes it out.
       guard case .worktree(.secretInWork) = error else { throw error }
@@ -90,7 +121,7 @@ struct PrepareWorktree: Sendable {
     }
     let state = try git { () throws(GitError) in try own.state(of: worktree.branch) }
     guard let state else { throw .worktree(.none(id: worktree.id)) }
-    return (false, state.commit)
+    return .ready(isNew: false, state.commit)
   }
 
   private func markReady(_ worktree: RowWorktree) throws(Problem) {
@@ -142,9 +173,9 @@ struct PrepareWorktree: Sendable {
   }
 
   private func make(
-    _ worktree: RowWorktree, in main: Repository, after branches: [String],
+    _ worktree: RowWorktree, in main: Repository, after branches: [String], _ checks: [String],
     _ note: (String) -> Void
-  ) throws(Problem) -> ObjectID {
+  ) throws(Problem) -> Place {
     let state = try git { () throws(GitError) in try main.state(of: worktree.branch) }
     try checkBranch(of: worktree, state, in: main)
     var record = WorktreeRecord(id: worktree.id, repository: worktree.repository, base: "")
@@ -156,8 +187,10 @@ struct PrepareWorktree: Sendable {
       base = try self.base(of: state.commit, earlier, in: main)
     } else {
       if let problem = workspace.fetchBase(in: main, clock: clock) { note(problem) }
-      base = try WorktreeBase(workspace: workspace, repository: main)(
-        for: worktree.id, after: branches)
+      let begin = WorktreeBase(workspace: workspace, repository: main)
+      let start = try begin.integrationCommit()
+      if try !isChecked(start, forRowProvenBy: checks) { return .unchecked(start) }
+      base = try begin(for: worktree.id, after: branches, on: start)
     }
     record.base = base.text
     try system { () throws(SystemError) in
@@ -175,12 +208,34 @@ struct PrepareWorktree: Sendable {
         Path.join(own.folder, WorktreeMarker.name),
         text: workspace.queuePath ?? workspace.storePath, permissions: 0o600)
     }
-    try IncludeFiles(workspace: workspace, main: main)(of: base, in: worktree, own, note: note)
+    try addFiles(to: worktree, own, of: base, in: main, note)
+    return .ready(isNew: true, state?.commit ?? base)
+  }
+
+  /// Whether the checks of bases have judged a commit.
+  ///
+  /// - Throws: `baseFails` where one fails, unless the row is to mend it.
+  private func isChecked(
+    _ commit: ObjectID, forRowProvenBy checks: [String]
+  ) throws(Problem) -> Bool {
+    let check = CheckBase(workspace: workspace, clock: clock)
+    guard let failures = check.failures(of: commit) else { return false }
+    guard failures.isEmpty || failures.contains(where: { checks.contains($0.check) }) else {
+      throw .worktree(.baseFails(failures.map(\.said), commit: commit.text))
+    }
+    return true
+  }
+
+  /// Adds what a new worktree has besides the files of its commit.
+  func addFiles(
+    to worktree: RowWorktree, _ own: Repository, of commit: ObjectID, in main: Repository,
+    _ note: (String) -> Void
+  ) throws(Problem) {
+    try IncludeFiles(workspace: workspace, main: main)(of: commit, in: worktree, own, note: note)
     // It was just checked out.
     if (try? FileStatus(ofName: Path.join(worktree.path, ".gitmodules"))) != nil {
       try git { () throws(GitError) in try own.updateSubmodules() }
     }
-    return state?.commit ?? base
   }
 
   private func base(

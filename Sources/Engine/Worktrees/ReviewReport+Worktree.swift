@@ -129,9 +129,7 @@ extension ReviewReport {
     _ work: CommittedWork, _ item: QueueItem, by criteria: String, _ terms: Terms,
     while isClaimed: () throws(Problem) -> Bool
   ) throws(Problem) -> IntegrateWork.Outcome {
-    let checks = Checklist(criteria).items.compactMap { criterion -> String? in
-      if case .command(let name)? = Proof.parse(criterion) { name } else { nil }
-    }
+    let checks = Proof.checks(of: Checklist(criteria).items)
     func failedCheck(in folder: String) throws(Problem) -> IntegrateWork.FailedCheck? {
       var runner = try proofRunner(
         for: item, by: terms.worker, isAsked: terms.runsChecks, try workspace.permission(),
@@ -183,6 +181,13 @@ extension Workspace {
   func queueFiles(in work: CommittedWork) -> [String] {
     let own = queuePaths(in: work.worktree.repository)
     return work.changes.map(\.path).filter { path in own.contains { Path.isInside(path, $0) } }
+  }
+}
+
+extension Proof {
+  /// The names of the checks that prove criteria.
+  static func checks(of criteria: [String]) -> [String] {
+    criteria.compactMap { if case .command(let name)? = parse($0) { name } else { nil } }
   }
 }
 

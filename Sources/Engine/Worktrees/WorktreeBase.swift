@@ -36,8 +36,11 @@ struct WorktreeBase: Sendable {
   /// - Parameters:
   ///   - id: the row's.
   ///   - branches: those of the rows that it waits for, which may be merged already, or be gone.
-  func callAsFunction(for id: String, after branches: [String]) throws(Problem) -> ObjectID {
-    var base = try integrationCommit()
+  ///   - start: what they are merged onto.
+  func callAsFunction(
+    for id: String, after branches: [String], on start: ObjectID
+  ) throws(Problem) -> ObjectID {
+    var base = start
     for name in branches {
       let branch = Branch(name)
       guard

@@ -63,6 +63,8 @@ import Wording
     .unknownWorker("a", known: [], settingsExist: false, .subject),
     .hinted(.refused(.notFound("A")), .suggestion("A1")),
     .worktree(.inUse(path: "/w/A", process: 7)),
+    .worktree(.baseFails(["test: status 1"], commit: "0123456789")),
+    .worktree(.baseUnchecked("test: status 75", commit: "0123456789")),
     .worktree(.uncommitted(path: "/w/A", files: ["a", "b"])),
     .worktree(.uncommitted(path: "/w/A", files: [])),
     .worktree(.unmerged(id: "A", branch: "orch/A")), .worktree(.notEnded(id: "A", .inProgress)),
