@@ -160,7 +160,8 @@ extension WaitReason.Code {
     case .noBase, .noState: self = .badSettings
     case .untrusted, .untrustedSetting: self = .untrusted
     case .git, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .baseFails,
-      .baseUnchecked, .noSpace, .inTheWay, .secretInWork, .integrationCheckedOut, .locked, .none,
+      .baseUnchecked, .mergeUnchecked, .noSpace, .inTheWay, .secretInWork, .integrationCheckedOut,
+      .locked, .none,
       .notMerged, .queueOfWorktree, .inUse, .uncommitted, .unmerged, .notEnded, .noRevision:
       self = .worktree
     }

@@ -22,6 +22,8 @@ public enum WorktreeProblem: Equatable, Sendable {
   case baseFails([String], commit: String)
   /// A check could not judge such a commit, because of this.
   case baseUnchecked(String, commit: String)
+  /// A check did not look at the merged files, because of this.
+  case mergeUnchecked(String)
   /// Fewer bytes are free than `worktrees.min_free` says.
   case noSpace(path: String, free: Int, needed: Int)
   /// Something that orch did not make is in the worktree's place.
@@ -85,9 +87,9 @@ extension WorktreeProblem {
       true
     case .git(.missing), .git(.noRepository), .git(.otherRepository), .git(.unreadable), .noCommit,
       .noBase, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .baseFails,
-      .baseUnchecked, .inTheWay, .untrusted, .untrustedSetting, .secretInWork, .noState, .none,
-      .notMerged, .queueOfWorktree,
-      .inUse, .uncommitted, .unmerged, .notEnded, .noRevision:
+      .baseUnchecked, .mergeUnchecked, .inTheWay, .untrusted, .untrustedSetting, .secretInWork,
+      .noState, .none, .notMerged, .queueOfWorktree, .inUse, .uncommitted, .unmerged, .notEnded,
+      .noRevision:
       false
     }
   }
@@ -107,9 +109,8 @@ extension WorktreeProblem {
     case .queueOfWorktree: .foreignQueue
     case .noRevision: .usage
     case .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .baseFails,
-      .baseUnchecked, .inTheWay, .secretInWork, .integrationCheckedOut, .notMerged, .inUse,
-      .uncommitted, .unmerged,
-      .notEnded:
+      .baseUnchecked, .mergeUnchecked, .inTheWay, .secretInWork, .integrationCheckedOut, .notMerged,
+      .inUse, .uncommitted, .unmerged, .notEnded:
       .worktree
     }
   }
@@ -178,6 +179,13 @@ extension WorktreeProblem {
           "the base \(commit.prefix(10)) was not checked: \(why.escaped)",
           "시작할 커밋 \(commit.prefix(10))을(를) 검사하지 못했습니다: \(why.escaped)"),
         Sentence("try again", "다시 시도하십시오")
+      )
+    case .mergeUnchecked(let why):
+      (
+        Sentence(
+          "the merged files were not checked: \(why.escaped)",
+          "병합한 파일을 검사하지 못했습니다: \(why.escaped)"),
+        Sentence("orch diff shows the work", "작업은 orch diff로 봅니다")
       )
     case .noSpace(let path, let free, let needed):
       (

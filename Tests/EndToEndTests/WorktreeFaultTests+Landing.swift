@@ -5,6 +5,14 @@ import TestSupport
 extension WorktreeFaultTests {
   private static let branching = "\(Scene.makingRepository); git branch orch/integration"
 
+  /// Something else lands while the worker works.
+  private static let landingOther = """
+    echo other > other.txt && git add other.txt && tree=$(git write-tree)
+    git rm -qf other.txt
+    git update-ref refs/heads/orch/integration \\
+      $(git commit-tree -p orch/integration -m before $tree)
+    """
+
   static let landings: [Fault] = [
     Fault(
       name: "the setup fails, and is mended", settings: #"{"setup": ["./setup.sh"]}"#,
@@ -69,6 +77,44 @@ extension WorktreeFaultTests {
         merged=COMMIT |
         """),
     Fault(
+      name: "no program may check the merged files",
+      row: worktreeRow("A", criteria: "file: out/A; cmd: alone"), work: landingOther,
+      making: """
+        echo "[ -e other.txt ] || echo '# more' >> $PWD/agent.sh" > alone.sh
+        \(Scene.makingRepository); git add alone.sh && git commit -qm check
+        git branch orch/integration
+        """,
+      transcript: """
+        $ tick 0
+        A
+        $ rows
+        | A | BLOCKED | P1 | work | file: out/A; cmd: alone | orch-a | 2026-01-31 18:00 | - | \
+        worker=a / awaits=approval / review:BLOCK verified=2 reported=0 awaits_approval:the \
+        merged files were not checked: agent.sh changed / branch=orch/A |
+        $ git checkout -q agent.sh
+        $ orch approve A
+        A -> DONE
+        """),
+    Fault(
+      name: "a check can't judge the merged files",
+      row: worktreeRow("A", criteria: "file: out/A; cmd: alone"), work: landingOther,
+      making: """
+        echo '[ ! -e other.txt ] || { echo no disk; exit 75; }' > alone.sh
+        sed -i 's/"alone": \\(.*]\\)}}/"alone": {"argv": \\1, "exit_classes": {"75": "interrupted"}}}}/' orch.json
+        \(Scene.makingRepository); git add alone.sh && git commit -qm check
+        git branch orch/integration
+        """,
+      transcript: """
+        $ tick 0
+        A
+        $ rows
+        | A | PENDING | P1 | work | file: out/A; cmd: alone | - | - | - | worker=a / \
+        review_attempts=0 / retry_not_before=1769850060 / review:RETRY verified=2 reported=0 \
+        unmet=2 (cmd: alone: alone: status 75) |
+        $ git log --format=%s main..orch/integration
+        before
+        """),
+    Fault(
       name: "the integration branch is checked out",
       making: "\(branching); git switch -q orch/integration",
       transcript: """
@@ -95,13 +141,7 @@ extension WorktreeFaultTests {
         """),
     Fault(
       name: "the integration branch is moved meanwhile",
-      row: worktreeRow("A", criteria: "file: out/A; cmd: alone"),
-      work: """
-        echo other > other.txt && git add other.txt && tree=$(git write-tree)
-        git rm -qf other.txt
-        git update-ref refs/heads/orch/integration \\
-          $(git commit-tree -p orch/integration -m before $tree)
-        """,
+      row: worktreeRow("A", criteria: "file: out/A; cmd: alone"), work: landingOther,
       making: """
         cat > alone.sh <<END
         [ -e other.txt ] || exit 0

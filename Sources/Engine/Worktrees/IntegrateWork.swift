@@ -19,14 +19,19 @@ struct IntegrateWork: Sendable {
     case landed(ObjectID)
     /// The work and what was merged meanwhile change these files differently.
     case conflict([String])
-    /// Together they fail this check; the text is its end.
-    case failed(check: String, String)
+    case failed(FailedCheck)
     /// The row is no longer the one that was judged.
     case notClaimed
   }
 
-  /// A check that failed, and what it said.
-  typealias FailedCheck = (name: String, detail: String)
+  /// A check that both together fail.
+  struct FailedCheck: Equatable, Sendable {
+    let name: String
+    /// What it said.
+    let detail: String
+    /// What kept it from judging them; `nil` for nothing.
+    var obstacle: FailureClass?
+  }
 
   /// - Parameters:
   ///   - work: what is merged.
@@ -71,18 +76,14 @@ struct IntegrateWork: Sendable {
       let merged = try git { () throws(GitError) in
         try main.commit(tree: tree, parents: [target, work.commit], message: subject + "\n")
       }
-      if let check {
-        // The tree that was judged needs no second check.
-        let judged = try git { () throws(GitError) in try main.tree(of: work.commit) }
-        let failed =
-          judged == tree
-          ? nil
-          : try scratch(of: merged, called: branch, by: worker) {
-            (folder, setupEnd) throws(Problem) -> FailedCheck? in
-            if let setupEnd { return ("worktrees.setup", setupEnd) }
-            return try check(folder)
-          }
-        if let failed { return .failed(check: failed.name, failed.detail) }
+      // The tree that was judged needs no second check.
+      if let check, try git({ () throws(GitError) in try main.tree(of: work.commit) }) != tree {
+        let failed = try scratch(of: merged, called: branch, by: worker) {
+          (folder, setupEnd) throws(Problem) -> FailedCheck? in
+          if let setupEnd { return FailedCheck(name: "worktrees.setup", detail: setupEnd) }
+          return try check(folder)
+        }
+        if let failed { return .failed(failed) }
       }
       guard try isClaimed() else { return .notClaimed }
       do throws(GitError) {

@@ -61,13 +61,14 @@ struct LandWork: Sendable {
     if !queueFiles.isEmpty { throw refusal(.queueFiles(queueFiles)) }
     let review = ReviewReport(queue: queue, workspace: workspace)
     let criteria = item.criteriaToJudge(try queue.history(of: id)) ?? ""
-    let outcome = try review.integrate(work, item, by: criteria, .init()) { () throws(Problem) in
+    let outcome = try review.integrate(work, item, by: criteria, .init(), isApproved: true) {
+      () throws(Problem) in
       try queue.read { table in try table.item(id) }.map(mayLand) ?? false
     }
     switch outcome {
     case .landed(let commit): return commit
     case .conflict(let files): throw refusal(.conflict(files))
-    case .failed(let check, _): throw refusal(.failed(check: check))
+    case .failed(let failed): throw refusal(.failed(check: failed.name))
     case .notClaimed: return nil
     }
   }

@@ -107,8 +107,8 @@ extension ReviewReport {
         return now?.status == judgedState.status && now?.claim?.number == judgedState.claimNumber
       }
     } catch {
-      // What was merged meanwhile has other programs: a person has to look.
-      guard case .worktree(.untrusted) = error else { throw error }
+      // What was merged meanwhile has other programs, or none may run: a person has to look.
+      guard error.leavesMergeUnchecked else { throw error }
       check.whyApproval = error.message
       return Landing(branch: branch)
     }
@@ -116,8 +116,10 @@ extension ReviewReport {
     case .landed(let commit): return Landing(branch: branch, commit: commit.text)
     case .conflict(let files):
       check.workFault = .sentBack(.conflict(Verdict.Reason.list(files)))
-    case .failed(let name, let detail):
-      check.workFault = .sentBack(.failedMerged(name), detail: detail)
+    case .failed(let failed):
+      check.workFault =
+        failed.obstacle.map { .unjudged(check: failed.name, said: failed.detail, $0) }
+        ?? .sentBack(.failedMerged(failed.name), detail: failed.detail)
     // The rules refuse the report.
     case .notClaimed: break
     }
@@ -125,9 +127,11 @@ extension ReviewReport {
   }
 
   /// Merges the work on a row, once its checks passed on the merged files, too.
+  ///
+  /// - Parameter isApproved: whether a person answers for what no check may look at.
   func integrate(
     _ work: CommittedWork, _ item: QueueItem, by criteria: String, _ terms: Terms,
-    while isClaimed: () throws(Problem) -> Bool
+    isApproved: Bool = false, while isClaimed: () throws(Problem) -> Bool
   ) throws(Problem) -> IntegrateWork.Outcome {
     let checks = Proof.checks(of: Checklist(criteria).items)
     func failedCheck(in folder: String) throws(Problem) -> IntegrateWork.FailedCheck? {
@@ -136,8 +140,13 @@ extension ReviewReport {
         WorkTimes(), work)
       runner.root = folder
       for name in checks {
-        if case .failed(let said) = runner.check(.command(name: name)).result {
-          return (name, said)
+        let found = runner.check(.command(name: name))
+        switch found.result {
+        case .failed(let said):
+          return IntegrateWork.FailedCheck(name: name, detail: said, obstacle: found.obstacle)
+        case .needsApproval(let why):
+          if !isApproved { throw .worktree(.mergeUnchecked(why)) }
+        case .proved: break
         }
       }
       return nil
@@ -181,6 +190,14 @@ extension Workspace {
   func queueFiles(in work: CommittedWork) -> [String] {
     let own = queuePaths(in: work.worktree.repository)
     return work.changes.map(\.path).filter { path in own.contains { Path.isInside(path, $0) } }
+  }
+}
+
+extension Problem {
+  fileprivate var leavesMergeUnchecked: Bool {
+    if case .worktree(.untrusted) = self { return true }
+    if case .worktree(.mergeUnchecked) = self { return true }
+    return false
   }
 }
 
