@@ -122,6 +122,9 @@ extension WorktreeFaultTests {
         A
         $ rows
         | A | IN_PROGRESS | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a |
+        $ ops why A
+        A	IN_PROGRESS by orch-a since 18:00, lease until 19:31; its report waits: \
+        orch/integration is checked out at ~, and so is not moved	orch show A
         $ tick 1
         2> ERROR: orch/integration is checked out at ~, and so is not moved (switch to another \
         branch there: the work lands with the next tick; the report waits: orch report --drain)

@@ -24,10 +24,7 @@ extension ReviewReport {
     let main = try workspace.repository(at: worktree.repository)
     // Before any check runs: the report is judged again until it can land.
     if workspace.profile(of: item, by: worker)?.integration == .merge {
-      let state = try git { () throws(GitError) in try main.state(of: workspace.integration) }
-      if let state, let place = state.worktree {
-        throw .worktree(.integrationCheckedOut(state.branch.name, worktree: place))
-      }
+      try workspace.checkMayLand(in: main)
     }
     do {
       let own = try workspace.repository(at: worktree, of: main)
@@ -178,6 +175,25 @@ extension Workspace {
     } catch {
       if sharesFolder(because: error) { return nil }
       throw error
+    }
+  }
+
+  /// Throws where the integration branch can't be moved.
+  func checkMayLand(in main: Repository) throws(Problem) {
+    let state = try git { () throws(GitError) in try main.state(of: integration) }
+    if let place = state?.worktree {
+      throw .worktree(.integrationCheckedOut(integration.name, worktree: place))
+    }
+    if state?.isSymbolic == true { throw .worktree(.branchIsSymbolic(integration.name)) }
+  }
+
+  /// Why no work can land now; `nil` where it can. Git is run.
+  func landingObstacle() -> Problem? {
+    do throws(Problem) {
+      try checkMayLand(in: try repository(at: try projectRoot()))
+      return nil
+    } catch {
+      return error
     }
   }
 
