@@ -92,7 +92,8 @@ public struct ExplainWaiting: Sendable {
   }
 
   /// Says of rows in worktrees what kept their last attempt from that, which is no failure of theirs,
-  /// and what keeps their report from landing: no note in their cells has that.
+  /// what keeps their report from landing, and what they changed beside their work: no note in their
+  /// cells has that.
   private func addObstacles(to explanations: inout [Explanation]) {
     guard workspace.profiles.profiles.contains(where: \.usesWorktree) else { return }
     var landing: Problem??
@@ -112,6 +113,8 @@ public struct ExplainWaiting: Sendable {
       }
       let (status, remedy) = (explanations[row].status, explanations[row].remedy)
       explanations[row] = Explanation(id, status, reason, remedy)
+      guard workspace.worktreeFolder.record(of: id) != nil else { continue }
+      explanations[row].remarks = workspace.changesBesideWork(on: id)
     }
   }
 

@@ -144,6 +144,17 @@ extension Explanation {
   public var idText: String { (id ?? "-").escaped }
 }
 
+extension Explanation {
+  /// Why the row is not running, and what its last attempt changed beside its work.
+  public func sentence(at now: QueueTime) -> Sentence {
+    let said = reason.sentence(at: now)
+    if remarks.isEmpty { return said }
+    let codes = remarks.map(\.escaped).joined(separator: ", ")
+    let remark = Sentence("its last attempt: \(codes)", "마지막 시도: \(codes)")
+    return [said, remark].joined(separator: "; ")
+  }
+}
+
 extension StartProblem {
   /// The error of a use case that keeps a worker from starting.
   public var problem: Problem? { cause as? Problem }

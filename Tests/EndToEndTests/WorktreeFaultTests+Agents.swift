@@ -16,6 +16,20 @@ extension WorktreeFaultTests {
         merged=COMMIT |
         """),
     Fault(
+      name: "it plants a hook", work: "echo true > \"$home/.git/hooks/post-commit\"",
+      transcript: """
+        $ tick 0
+        A
+        $ ops why A
+        A	DONE; its last attempt: git_changed:hooks/post-commit	
+        $ ops why A --json | grep -o '"command.*}]'
+        "command":null,"remarks":["git_changed:hooks/post-commit"]}]
+        $ ops worktrees | cut -f 1-4,6
+        A	DONE	orch/A	orch/integration	git_changed:hooks/post-commit
+        $ ops worktrees --json | grep -o '"remarks.*'
+        "remarks":[],"changed":["git_changed:hooks/post-commit"]}]}
+        """),
+    Fault(
       name: "it commits", work: "git add . && git commit -qm mine",
       transcript: """
         $ tick 0

@@ -23,6 +23,8 @@ public struct WorktreeState: Sendable {
   public let mergedInto: String?
   /// What keeps `ops gc` from removing it, besides the row and its branch.
   public let remarks: [Problem]
+  /// What the row's last attempt changed beside its work, as codes: `git_changed:hooks/post-commit`.
+  public let changesBesideWork: [String]
 
   /// The bytes of the files in the folder, each counted by its length; links are not followed.
   ///
@@ -83,7 +85,8 @@ struct DescribeWorktrees: Sendable {
       mergedInto: try branch.flatMap { (branch) throws(Problem) in
         try bases.holder(of: branch.commit)
       },
-      remarks: isThere ? remarks(on: worktree) : [])
+      remarks: isThere ? remarks(on: worktree) : [],
+      changesBesideWork: workspace.changesBesideWork(on: record.id))
   }
 
   private func remarks(on worktree: RowWorktree) -> [Problem] {
