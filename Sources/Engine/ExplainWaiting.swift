@@ -178,7 +178,8 @@ extension WaitReason.Code {
     case .noBase, .noState: self = .badSettings
     case .untrusted, .untrustedSetting: self = .untrusted
     case .git, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .baseFails,
-      .baseUnchecked, .mergeUnchecked, .noSpace, .inTheWay, .secretInWork, .integrationCheckedOut,
+      .baseUnchecked, .mergeUnchecked, .givenUp, .noSpace, .inTheWay, .secretInWork,
+      .integrationCheckedOut,
       .locked, .none, .notMerged,
       .queueOfWorktree, .inUse, .uncommitted, .unmerged, .notEnded, .noRevision:
       self = .worktree

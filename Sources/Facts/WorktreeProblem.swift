@@ -26,6 +26,8 @@ public enum WorktreeProblem: Equatable, Sendable {
   case mergeUnchecked(String)
   /// Fewer bytes are free than `worktrees.min_free` says.
   case noSpace(path: String, free: Int, needed: Int)
+  /// The `.git` of a worktree was deleted or replaced; the row's next one stands at `next`.
+  case givenUp(path: String, next: String)
   /// Something that orch did not make is in the worktree's place.
   case inTheWay(path: String)
   /// A program that was trusted has other bytes in the worktree.
@@ -87,8 +89,9 @@ extension WorktreeProblem {
       true
     case .git(.missing), .git(.noRepository), .git(.otherRepository), .git(.unreadable), .noCommit,
       .noBase, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .baseFails,
-      .baseUnchecked, .mergeUnchecked, .inTheWay, .untrusted, .untrustedSetting, .secretInWork,
-      .noState, .none, .notMerged, .queueOfWorktree, .inUse, .uncommitted, .unmerged, .notEnded,
+      .baseUnchecked, .mergeUnchecked, .givenUp, .inTheWay, .untrusted, .untrustedSetting,
+      .secretInWork, .noState, .none, .notMerged, .queueOfWorktree, .inUse, .uncommitted, .unmerged,
+      .notEnded,
       .noRevision:
       false
     }
@@ -109,7 +112,8 @@ extension WorktreeProblem {
     case .queueOfWorktree: .foreignQueue
     case .noRevision: .usage
     case .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .baseFails,
-      .baseUnchecked, .mergeUnchecked, .inTheWay, .secretInWork, .integrationCheckedOut, .notMerged,
+      .baseUnchecked, .mergeUnchecked, .givenUp, .inTheWay, .secretInWork, .integrationCheckedOut,
+      .notMerged,
       .inUse, .uncommitted, .unmerged, .notEnded:
       .worktree
     }
@@ -186,6 +190,13 @@ extension WorktreeProblem {
           "the merged files were not checked: \(why.escaped)",
           "병합한 파일을 검사하지 못했습니다: \(why.escaped)"),
         Sentence("orch diff shows the work", "작업은 orch diff로 봅니다")
+      )
+    case .givenUp(let path, let next):
+      (
+        Sentence(
+          "the .git of \(path.escaped) was deleted or replaced: the next attempt begins in \(next.escaped)",
+          "\(path.escaped)의 .git이 지워지거나 바뀌었습니다. 다음 시도는 \(next.escaped)에서 시작합니다"),
+        Sentence("what is not committed is in the old folder", "커밋하지 않은 것은 이전 폴더에 있습니다")
       )
     case .noSpace(let path, let free, let needed):
       (

@@ -28,6 +28,15 @@ public struct GitCall: Equatable, Sendable {
     return call
   }
 
+  /// The call on HEAD and index of another worktree.
+  ///
+  /// - Parameter folder: git's own files of it.
+  func inWorktree(_ folder: String) -> GitCall {
+    var call = self
+    call.variables["GIT_DIR"] = folder
+    return call
+  }
+
   /// The subcommand, as messages name it.
   public var name: String { words.first ?? "" }
 }
@@ -280,6 +289,11 @@ extension GitCall {
   /// Checks a branch out, and leaves index and files as they are.
   static func attachHead(to branch: Branch, reason: String) -> GitCall {
     GitCall("symbolic-ref", "-m", reason, "HEAD", branch.ref)
+  }
+
+  /// Checks a commit out, and no branch; index and files stay as they are.
+  static func detachHead(at commit: ObjectID, reason: String) -> GitCall {
+    GitCall("update-ref", "--no-deref", "-m", reason, "HEAD", commit.text)
   }
 
   /// Makes the index of a worktree that of a tree, and leaves the files.

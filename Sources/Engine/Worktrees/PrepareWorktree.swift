@@ -105,10 +105,15 @@ struct PrepareWorktree: Sendable {
     guard try isReady(worktree, in: main) else {
       return try make(worktree, in: main, after: order.after, checks, note)
     }
-    // An agent that was ended may have left the index locked.
-    let own = try workspace.repository(at: worktree, of: main)
+    let own: Repository
+    do throws(Problem) { own = try workspace.repository(at: worktree, of: main) } catch {
+      guard case .worktree(.git(let gitError)) = error, gitError.isOfOtherRepository else {
+        throw error
+      }
+      throw .worktree(.givenUp(path: worktree.path, next: try giveUp(worktree, in: main)))
+    }
     do {
-      // What a killed supervisor left.
+      // What a killed supervisor left; an agent that was ended may have left the index locked.
       try git { () throws(GitError) in try own.removeIndexLock() }
       let work = try CommitWork(workspace: workspace)(
         worktree, subject: "\(worktree.id): work that was left", in: own)
@@ -122,6 +127,22 @@ struct PrepareWorktree: Sendable {
     let state = try git { () throws(GitError) in try own.state(of: worktree.branch) }
     guard let state else { throw .worktree(.none(id: worktree.id)) }
     return .ready(isNew: false, state.commit)
+  }
+
+  /// Gives up a worktree whose `.git` a worker deleted or replaced: the next attempt gets one of its
+  /// own, on the row's branch. The folder stays, and so do commits that only its HEAD has.
+  ///
+  /// - Returns: the folder of the next one.
+  private func giveUp(_ worktree: RowWorktree, in main: Repository) throws(Problem) -> String {
+    try git { () throws(GitError) in
+      try main.detachHead(ofWorktreeAt: worktree.path, reason: "\(worktree.id): given up")
+    }
+    guard var record = workspace.worktreeFolder.record(of: worktree.id) else {
+      throw .worktree(.none(id: worktree.id))
+    }
+    (record.number, record.isReady) = (record.number + 1, false)
+    try system { [record] () throws(SystemError) in try workspace.worktreeFolder.save(record) }
+    return try workspace.worktree(of: worktree.id, root: try workspace.projectRoot()).path
   }
 
   private func markReady(_ worktree: RowWorktree) throws(Problem) {
@@ -178,9 +199,13 @@ struct PrepareWorktree: Sendable {
   ) throws(Problem) -> Place {
     let state = try git { () throws(GitError) in try main.state(of: worktree.branch) }
     try checkBranch(of: worktree, state, in: main)
-    var record = WorktreeRecord(id: worktree.id, repository: worktree.repository, base: "")
     let earlier = workspace.worktreeFolder.record(of: worktree.id)
+    var record = WorktreeRecord(id: worktree.id, repository: worktree.repository, base: "")
     record.number = earlier?.number ?? 1
+    // The branch goes on, with what was merged into it.
+    if let earlier, state != nil {
+      (record.conflicts, record.merging) = (earlier.conflicts, earlier.merging)
+    }
     let base: ObjectID
     if let state {
       // A branch that is there goes on, where it began.

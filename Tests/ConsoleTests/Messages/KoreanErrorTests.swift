@@ -65,6 +65,7 @@ import Wording
     .worktree(.inUse(path: "/w/A", process: 7)),
     .worktree(.baseFails(["test: status 1"], commit: "0123456789")),
     .worktree(.baseUnchecked("test: status 75", commit: "0123456789")),
+    .worktree(.givenUp(path: "/w/A", next: "/w/A-2")),
     .worktree(.mergeUnchecked("test was not run: agent.sh changed")),
     .worktree(.uncommitted(path: "/w/A", files: ["a", "b"])),
     .worktree(.uncommitted(path: "/w/A", files: [])),

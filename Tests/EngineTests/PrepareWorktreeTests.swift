@@ -1,0 +1,76 @@
+import Dispatching
+import Facts
+import Git
+import Host
+import TestSupport
+import Testing
+
+@testable import Engine
+
+/// What a start makes of the worktree that an earlier one left.
+@Suite struct PrepareWorktreeTests {
+  private typealias Case = (
+    name: String, change: @Sendable (CheckoutScene, _ worktree: String) throws -> Void
+  )
+
+  // MARK: Given up
+
+  private static let damages: [Case] = [
+    (".git is deleted", { try Directory.remove("\($1)/.git") }),
+    (
+      "another repository is there",
+      {
+        try Directory.remove("\($1)/.git")
+        try $0.git("init", "--quiet", in: $1)
+      }
+    ),
+    (
+      ".git names the files of the main one",
+      { try $0.write("gitdir: \($0.project)/.git\n", to: "\($1)/.git") }
+    ),
+    (
+      "a commit is on no branch, and .git is deleted",
+      {
+        try $0.git("checkout", "--quiet", "--detach", in: $1)
+        try $0.git("commit", "--quiet", "--allow-empty", "--message", "mine", in: $1)
+        try Directory.remove("\($1)/.git")
+      }
+    ),
+  ]
+
+  @Test(arguments: damages.indices)
+  func `a worktree that lost its .git is made anew, and its folder stays`(_ index: Int) throws {
+    let (name, damage) = Self.damages[index]
+    try CheckoutScene.run { scene in
+      try scene.prepare()
+      let old = try scene.worktree
+      try scene.write("two\n", to: "\(old.path)/b.txt")
+      let work = try CommitWork(workspace: scene.workspace)(old, subject: "A")
+      try scene.write("open\n", to: "\(old.path)/c.txt")
+      try damage(scene, old.path)
+      var problem: Problem?
+      do throws(PrepareWorktree.Failure) { try scene.prepare() } catch {
+        if case .obstacle(let found) = error { problem = found }
+      }
+      #expect(
+        problem == .worktree(.givenUp(path: old.path, next: "\(old.path)-2")), "\(name)")
+      #expect(try scene.prepare().start == work.commit, "\(name)")
+      let new = try scene.worktree
+      #expect(new.path == "\(old.path)-2")
+      #expect(scene.text(of: "\(new.path)/b.txt") == "two\n", "\(name)")
+      #expect(scene.text(of: "\(old.path)/c.txt") == "open\n", "\(name)")
+      let again = try CommitWork(workspace: scene.workspace)(new, subject: "A")
+      #expect((again.base, again.commit) == (work.base, work.commit), "\(name)")
+      // What only the old HEAD has stays.
+      try scene.git("gc", "--quiet", "--prune=now")
+      let subjects = try scene.git("log", "--all", "--format=%s")
+      #expect(subjects.contains("mine") == name.contains("a commit"), "\(name)")
+      // A removal passes the old folder over.
+      let removals = try RemoveWorktrees(workspace: scene.workspace, clock: .system)(
+        unmerged: true, dryRun: false
+      ) { _ in true }
+      #expect(removals.map(\.path) == [new.path] && removals[0].problem == nil, "\(name)")
+      #expect(scene.text(of: "\(old.path)/c.txt") == "open\n", "\(name)")
+    }
+  }
+}
