@@ -73,4 +73,36 @@ import Testing
       #expect(scene.text(of: "\(old.path)/c.txt") == "open\n", "\(name)")
     }
   }
+
+  // MARK: A branch without work
+
+  @Test func `a branch without work begins anew where rows begin`() throws {
+    try CheckoutScene.run { scene in
+      scene.settings.workers.worktrees.setup = ["false"]
+      #expect(throws: PrepareWorktree.Failure.self) { try scene.prepare() }
+      try scene.write("two\n", to: "b.txt")
+      try scene.commitAll()
+      scene.settings.workers.worktrees.setup = []
+      let start = try scene.prepare().start?.text
+      #expect(start == (try scene.git("rev-parse", "main").filter { !$0.isNewline }))
+      let worktree = try scene.worktree
+      #expect(scene.text(of: "\(worktree.path)/b.txt") == "two\n")
+      #expect(try CommitWork(workspace: scene.workspace)(worktree, subject: "A").changes == [])
+    }
+  }
+
+  @Test func `a branch with work, or one that orch did not make, goes on`() throws {
+    try CheckoutScene.run { scene in
+      try scene.git("branch", "orch/B")
+      try scene.prepare()
+      let worktree = try scene.worktree
+      try scene.write("two\n", to: "\(worktree.path)/b.txt")
+      let work = try CommitWork(workspace: scene.workspace)(worktree, subject: "A")
+      #expect(Directory.removeTree(worktree.path))
+      try scene.write("three\n", to: "c.txt")
+      try scene.commitAll()
+      #expect(try scene.prepare().start == work.commit)
+      #expect(try scene.prepare("B").start == work.base)
+    }
+  }
 }

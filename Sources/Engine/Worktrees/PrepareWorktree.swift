@@ -207,7 +207,9 @@ struct PrepareWorktree: Sendable {
       (record.conflicts, record.merging) = (earlier.conflicts, earlier.merging)
     }
     let base: ObjectID
-    if let state {
+    // Without a commit of its own it begins anew where rows begin now.
+    let isEmpty = state != nil && state?.commit.text == earlier?.base
+    if let state, !isEmpty {
       // A branch that is there goes on, where it began.
       base = try self.base(of: state.commit, earlier, in: main)
     } else {
@@ -223,6 +225,9 @@ struct PrepareWorktree: Sendable {
       try workspace.worktreeFolder.save(record)
     }
     try git { () throws(GitError) in
+      if isEmpty, let old = state?.commit, old != base {
+        try main.move(worktree.branch, to: base, from: old, reason: "\(worktree.id): begin")
+      }
       try main.addWorktree(
         at: worktree.path, on: worktree.branch, from: state == nil ? base : nil,
         reason: worktree.lockReason)
@@ -234,7 +239,7 @@ struct PrepareWorktree: Sendable {
         text: workspace.queuePath ?? workspace.storePath, permissions: 0o600)
     }
     try addFiles(to: worktree, own, of: base, in: main, note)
-    return .ready(isNew: true, state?.commit ?? base)
+    return .ready(isNew: true, isEmpty ? base : state?.commit ?? base)
   }
 
   /// Whether the checks of bases have judged a commit.
