@@ -14,6 +14,8 @@ public struct GitCall: Equatable, Sendable {
   public var answers: Set<Int32> = []
   /// The most seconds that it may take.
   public var seconds = 60
+  /// What the longest may take.
+  static let longestSeconds = 600
   /// The most bytes that it may print.
   public var longest = 16 << 20
 

@@ -143,6 +143,17 @@ extension WorktreeFaultTests {
         A: attempt 1
         """),
     Fault(
+      name: "a git that was killed left the integration branch locked",
+      making: "\(branching); touch -d '2 minutes ago' .git/refs/heads/orch/integration.lock",
+      transcript: """
+        $ tick 0
+        A
+        $ rows
+        | A | DONE | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a / \
+        review:PASS verified=1 reported=0 all_success_criteria_covered / branch=orch/A / \
+        merged=COMMIT |
+        """),
+    Fault(
       name: "the integration branch is moved meanwhile",
       row: worktreeRow("A", criteria: "file: out/A; cmd: alone"), work: landingOther,
       making: """

@@ -1,6 +1,7 @@
 import Dispatching
 import Facts
 import Git
+import Glibc
 import Host
 import TestSupport
 import Testing
@@ -103,6 +104,50 @@ import Testing
       try scene.commitAll()
       #expect(try scene.prepare().start == work.commit)
       #expect(try scene.prepare("B").start == work.base)
+    }
+  }
+
+  // MARK: Leftovers
+
+  /// From git's own folder.
+  private static let leftovers = [
+    "refs/heads/orch/A.lock", "worktrees/A/index.lock", "worktrees/A/HEAD.lock",
+  ]
+
+  private static func own(_ scene: CheckoutScene) -> String { "\(scene.project)/.git/worktrees/A" }
+
+  @Test(arguments: leftovers)
+  func `a start removes what a git left that was killed`(_ name: String) throws {
+    try CheckoutScene.run { scene in
+      try scene.prepare()
+      let worktree = try scene.worktree
+      try scene.write("", to: ".git/\(name)")
+      try scene.write("two\n", to: "\(worktree.path)/b.txt")
+      try scene.prepare()
+      #expect(try scene.git("ls-files", in: worktree.path).contains("b.txt"))
+      #expect(scene.text(of: ".git/\(name)") == nil)
+    }
+  }
+
+  @Test func `a lock of a branch that is not made yet is removed, too`() throws {
+    try CheckoutScene.run { scene in
+      try scene.write("", to: ".git/refs/heads/orch/A.lock")
+      #expect(try scene.prepare().start != nil)
+    }
+  }
+
+  @Test func `old folders of snapshots are removed, and no link is followed`() throws {
+    try CheckoutScene.run { scene in
+      try scene.prepare()
+      let own = Self.own(scene)
+      for name in ["orch-old", "orch-new"] { try scene.write("", to: "\(own)/\(name)/index") }
+      try Directory.create("\(scene.root)/mine", permissions: 0o755)
+      #expect(symlink("\(scene.root)/mine", "\(own)/orch-link") == 0)
+      var times = [timeval(tv_sec: 1, tv_usec: 0), timeval(tv_sec: 1, tv_usec: 0)]
+      #expect(utimes("\(own)/orch-old", &times) == 0)
+      try scene.prepare()
+      let left = try Directory.names(in: own).filter { $0.hasPrefix("orch-") }.sorted()
+      #expect(left == ["orch-link", "orch-new", "orch-queue"])
     }
   }
 }

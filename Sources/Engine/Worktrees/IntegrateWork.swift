@@ -50,6 +50,10 @@ struct IntegrateWork: Sendable {
     let scratch = ScratchWorktree(
       workspace: workspace, clock: clock, main: main, path: work.worktree.path + "+merged")
     try scratch.removeLeft()
+    // Only a person moves the branch without the lock, and git holds its own for a moment.
+    try git { () throws(GitError) in
+      try main.removeLock(of: workspace.integration, olderThan: .seconds(60), clock)
+    }
     let marked = try markedFiles(of: work, in: main)
     if !marked.isEmpty { return .conflict(marked) }
     let branch = workspace.integration

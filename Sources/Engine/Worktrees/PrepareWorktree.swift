@@ -102,6 +102,9 @@ struct PrepareWorktree: Sendable {
     let lock = try RepositoryLock(
       of: main, .worktrees, holder: "orch: worktree of \(worktree.id)", clock: clock)
     defer { withExtendedLifetime(lock) {} }
+    try git { () throws(GitError) in
+      try main.removeLock(of: worktree.branch, olderThan: .zero, clock)
+    }
     guard try isReady(worktree, in: main) else {
       return try make(worktree, in: main, after: order.after, checks, note)
     }
@@ -114,7 +117,7 @@ struct PrepareWorktree: Sendable {
     }
     do {
       // What a killed supervisor left; an agent that was ended may have left the index locked.
-      try git { () throws(GitError) in try own.removeIndexLock() }
+      try git { () throws(GitError) in try own.removeLeftovers(clock) }
       let work = try CommitWork(workspace: workspace)(
         worktree, subject: "\(worktree.id): work that was left", in: own)
       let merged = order.mergesIntegration ? try mergeIntegration(into: work, in: own) : nil
