@@ -77,15 +77,14 @@ struct DescribeWorktrees: Sendable {
   ) throws(Problem) -> WorktreeState {
     let worktree = try workspace.worktree(of: record.id, root: root)
     let branch = try git { () throws(GitError) in try main.state(of: worktree.branch) }
-    let isThere = (try? FileStatus(ofName: worktree.path)) != nil
     return WorktreeState(
-      id: record.id, status: status, path: worktree.path, isThere: isThere,
+      id: record.id, status: status, path: worktree.path, isThere: worktree.isThere,
       branch: worktree.branch.name, commit: branch?.commit,
       base: record.base.isEmpty ? nil : record.base,
       mergedInto: try branch.flatMap { (branch) throws(Problem) in
         try bases.holder(of: branch.commit)
       },
-      remarks: isThere ? remarks(on: worktree) : [],
+      remarks: worktree.isThere ? remarks(on: worktree) : [],
       changesBesideWork: workspace.changesBesideWork(on: record.id))
   }
 

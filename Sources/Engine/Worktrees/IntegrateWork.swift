@@ -61,7 +61,6 @@ struct IntegrateWork: Sendable {
     // A person, or git elsewhere, may move the branch meanwhile.
     for _ in 0..<5 {
       let state = try git { () throws(GitError) in try main.state(of: branch) }
-      if state?.isSymbolic == true { throw .worktree(.branchIsSymbolic(branch.name)) }
       let old = state?.commit
       let target = if let old { old } else { try start.branchCommit() }
       if try git({ () throws(GitError) in try main.contains(work.commit, in: target) }), old != nil
@@ -69,9 +68,7 @@ struct IntegrateWork: Sendable {
         return .landed(
           try git { () throws(GitError) in try main.landing(of: work.commit, on: target) })
       }
-      if let place = state?.worktree {
-        throw .worktree(.integrationCheckedOut(branch.name, worktree: place))
-      }
+      try workspace.checkMayLand(state)
       let tree: ObjectID
       switch try git({ () throws(GitError) in try main.merge(target, work.commit) }) {
       case .conflict(_, let files): return .conflict(files)

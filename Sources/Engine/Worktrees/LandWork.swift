@@ -19,9 +19,7 @@ struct LandWork: Sendable {
   ///   what was judged.
   func work(on item: QueueItem, subject: String) throws(Problem) -> CommittedWork? {
     guard workspace.profile(of: item)?.usesWorktree ?? false else { return nil }
-    if let worktree = try workspace.usedWorktree(of: item),
-      (try? FileStatus(ofName: worktree.path)) != nil
-    {
+    if let worktree = try workspace.usedWorktree(of: item), worktree.isThere {
       return try CommitWork(workspace: workspace)(worktree, subject: subject)
     }
     let root = try workspace.projectRoot()
@@ -36,10 +34,10 @@ struct LandWork: Sendable {
         throw .worktree(.none(id: item.id))
       }
     }
-    let start = try WorktreeBase(workspace: workspace, repository: main).branchCommit()
+    let base = try WorktreeBase(workspace: workspace, repository: main)
+      .start(of: state.commit, workspace.worktreeFolder.record(of: item.id))
     return try git { () throws(GitError) in
-      let base = try main.mergeBase(start, state.commit) ?? state.commit
-      return CommittedWork(
+      CommittedWork(
         worktree: worktree, base: base, commit: state.commit,
         changes: try main.changes(from: base, to: state.commit), submodules: [], repository: main,
         exemptions: SecretExemptions(""))

@@ -168,17 +168,17 @@ struct PrepareWorktree: Sendable {
   ) throws(Problem) -> Bool {
     let record = workspace.worktreeFolder.record(of: worktree.id)
     let known = main.knowsWorktree(at: worktree.path)
-    let isThere = (try? FileStatus(ofName: worktree.path)) != nil
-    if known, isThere, record?.isReady != false {
+    switch worktree.state(by: record) {
+    case .whole where known:
       if record == nil { try restoreRecord(of: worktree, in: main) }
       return true
-    }
-    if isThere {
-      guard record?.isReady == false, Path.linkTarget(worktree.path) == nil else {
+    case .whole: throw .worktree(.inTheWay(path: worktree.path))
+    case .unfinished:
+      // No worker was in it.
+      guard Path.linkTarget(worktree.path) == nil, Directory.removeTree(worktree.path) else {
         throw .worktree(.inTheWay(path: worktree.path))
       }
-      // No worker was in it.
-      if !Directory.removeTree(worktree.path) { throw .worktree(.inTheWay(path: worktree.path)) }
+    case .absent: break
     }
     if known { try git { () throws(GitError) in try main.forgetWorktree(at: worktree.path) } }
     return false
@@ -188,10 +188,11 @@ struct PrepareWorktree: Sendable {
   /// be in the worktree.
   private func restoreRecord(of worktree: RowWorktree, in main: Repository) throws(Problem) {
     let state = try git { () throws(GitError) in try main.state(of: worktree.branch) }
-    let start = try WorktreeBase(workspace: workspace, repository: main).branchCommit()
+    let base = WorktreeBase(workspace: workspace, repository: main)
+    let start =
+      if let state { try base.start(of: state.commit, nil) } else { try base.branchCommit() }
     var record = WorktreeRecord(
       id: worktree.id, repository: worktree.repository, base: start.text)
-    if let state { record.base = try base(of: state.commit, nil, in: main).text }
     record.isReady = true
     try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
   }
@@ -209,15 +210,15 @@ struct PrepareWorktree: Sendable {
     if let earlier, state != nil {
       (record.conflicts, record.merging) = (earlier.conflicts, earlier.merging)
     }
+    let begin = WorktreeBase(workspace: workspace, repository: main)
     let base: ObjectID
     // Without a commit of its own it begins anew where rows begin now.
     let isEmpty = state != nil && state?.commit.text == earlier?.base
     if let state, !isEmpty {
       // A branch that is there goes on, where it began.
-      base = try self.base(of: state.commit, earlier, in: main)
+      base = try begin.start(of: state.commit, earlier)
     } else {
       if let problem = workspace.fetchBase(in: main, clock: clock) { note(problem) }
-      let begin = WorktreeBase(workspace: workspace, repository: main)
       let start = try begin.integrationCommit()
       if try !isChecked(start, forRowProvenBy: checks) { return .unchecked(start) }
       base = try begin(for: worktree.id, after: branches, on: start)
@@ -268,21 +269,6 @@ struct PrepareWorktree: Sendable {
     // It was just checked out.
     if (try? FileStatus(ofName: Path.join(worktree.path, ".gitmodules"))) != nil {
       try git { () throws(GitError) in try own.updateSubmodules() }
-    }
-  }
-
-  private func base(
-    of commit: ObjectID, _ record: WorktreeRecord?, in main: Repository
-  ) throws(Problem) -> ObjectID {
-    let start = WorktreeBase(workspace: workspace, repository: main)
-    let base = try start.branchCommit()
-    return try git { () throws(GitError) in
-      if let record, let recorded = ObjectID(record.base),
-        try main.commit(of: recorded.text) != nil, try main.contains(recorded, in: commit)
-      {
-        return recorded
-      }
-      return try main.mergeBase(base, commit) ?? commit
     }
   }
 

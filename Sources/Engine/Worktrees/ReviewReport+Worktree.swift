@@ -166,12 +166,14 @@ extension Workspace {
   func usedWorktree(of item: QueueItem, by worker: String? = nil) throws(Problem) -> RowWorktree? {
     guard profile(of: item, by: worker)?.usesWorktree ?? false else { return nil }
     let record = worktreeFolder.record(of: item.id)
-    if record?.isReady == false { return nil }
     do throws(Problem) {
       let worktree = try worktree(of: item.id, root: try projectRoot())
+      switch worktree.state(by: record) {
+      case .whole: return worktree
+      case .unfinished: return nil
       // A worker may have removed the record, so that its work is judged in the checkout.
-      let isThere = (try? FileStatus(ofName: worktree.path)) != nil
-      return record == nil && worker == nil && !isThere ? nil : worktree
+      case .absent: return record?.isReady ?? (worker != nil) ? worktree : nil
+      }
     } catch {
       if sharesFolder(because: error) { return nil }
       throw error
@@ -180,7 +182,11 @@ extension Workspace {
 
   /// Throws where the integration branch can't be moved.
   func checkMayLand(in main: Repository) throws(Problem) {
-    let state = try git { () throws(GitError) in try main.state(of: integration) }
+    try checkMayLand(try git { () throws(GitError) in try main.state(of: integration) })
+  }
+
+  /// - Parameter state: that of the integration branch.
+  func checkMayLand(_ state: BranchState?) throws(Problem) {
     if let place = state?.worktree {
       throw .worktree(.integrationCheckedOut(integration.name, worktree: place))
     }
