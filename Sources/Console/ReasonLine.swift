@@ -13,7 +13,7 @@ package struct ReasonLine {
 
   package init(_ explanation: Explanation, at now: QueueTime, command: String?) {
     self.explanation = explanation
-    message = explanation.reason.sentence(at: now)
+    message = explanation.sentence(at: now)
     self.command = command
   }
 
@@ -29,5 +29,8 @@ extension ReasonLine: Shaped {
     fields.add("reason", \.explanation.reason, "why it is not running")
     fields.add("message", \.message.english, "the same in words")
     fields.add("command", \.command, "what would change it, if anything")
+    fields.addIfNotEmpty(
+      "remarks", \.explanation.remarks,
+      "what its last attempt changed beside its work: `git_changed:…`, `checkout_changed:…`")
   }
 }

@@ -22,6 +22,8 @@ public struct WorktreeSettings: Equatable, Sendable {
   /// The program and its arguments that are run in a new worktree; empty for none.
   public var setup: [String] = []
   public var setupSeconds = 600
+  /// The checks of `review.checks` that must pass on a commit before rows begin on it.
+  public var baseChecks: [String] = []
   public var withoutRepository = WithoutRepository.wait
   public var checkout = CheckoutRule.remark
 

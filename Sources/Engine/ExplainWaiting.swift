@@ -95,19 +95,28 @@ public struct ExplainWaiting: Sendable {
         .held(Array(first), more: answer.explanations.count - first.count, at: answer.now)))
   }
 
-  /// Says of rows that back off what kept their last attempt from its worktree: no failure of theirs,
-  /// and no note in their cells.
+  /// Says of rows in worktrees what kept their last attempt from that, which is no failure of theirs,
+  /// what keeps their report from landing, and what they changed beside their work: no note in their
+  /// cells has that.
   private func addObstacles(to explanations: inout [Explanation]) {
     guard workspace.profiles.profiles.contains(where: \.usesWorktree) else { return }
     for row in explanations.indices {
-      guard case .backsOff(let end, nil) = explanations[row].reason, let id = explanations[row].id,
-        let result = workspace.keptAttempts(of: id).last?.folder?.results().last,
-        result.failure == .interrupted,
-        result.worker.flatMap({ workspace.profiles[$0] })?.usesWorktree ?? false
-      else { continue }
-      explanations[row] = Explanation(
-        id, explanations[row].status, .backsOff(until: end, because: result.reason),
-        explanations[row].remedy)
+      guard let id = explanations[row].id else { continue }
+      var reason = explanations[row].reason
+      if case .backsOff(let end, nil) = reason {
+        guard let result = workspace.keptAttempts(of: id).last?.folder?.results().last,
+          result.failure == .interrupted,
+          result.worker.flatMap({ workspace.profiles[$0] })?.usesWorktree ?? false
+        else { continue }
+        reason = .backsOff(until: end, because: result.reason)
+      } else if case .inProgress(let item, nil) = reason, hasReportToLand(item) {
+        reason = .inProgress(
+          item, waiting: workspace.landingObstacle(of: item).map { StartProblem(.worktree, $0) })
+      }
+      let (status, remedy) = (explanations[row].status, explanations[row].remedy)
+      explanations[row] = Explanation(id, status, reason, remedy)
+      guard workspace.worktreeFolder.record(of: id) != nil else { continue }
+      explanations[row].remarks = workspace.changesBesideWork(on: id)
     }
   }
 
@@ -137,6 +146,13 @@ public struct ExplainWaiting: Sendable {
   }
 
   private static let repositoryNote = "\(EditableField.repository.rawValue)="
+
+  private func hasReportToLand(_ item: QueueItem) -> Bool {
+    guard let token = item.claim?.token, workspace.profile(of: item)?.integration == .merge else {
+      return false
+    }
+    return (try? workspace.inbox.hasReport { $0.isOfClaim(token) }) ?? false
+  }
 
   /// Suggests restoring a missing row, rather than adding it, where the history has it.
   private func restoreDeleted(_ explanations: inout [Explanation]) {
@@ -192,10 +208,11 @@ extension WaitReason.Code {
     case .noCommit: self = .noCommit
     case .noBase, .noState: self = .badSettings
     case .untrusted, .untrustedSetting: self = .untrusted
-    case .git, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .noSpace,
-      .inTheWay, .secretInWork, .integrationCheckedOut, .locked, .none, .notMerged,
-      .queueOfWorktree, .inUse, .uncommitted, .unmerged, .notEnded, .noRevision,
-      .repository(_, .link), .repository(_, .ofProject), .otherRepository, .unnamedRepository:
+    case .git, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .baseFails,
+      .baseUnchecked, .mergeUnchecked, .givenUp, .noSpace, .inTheWay, .secretInWork,
+      .integrationCheckedOut, .locked, .none, .notMerged, .queueOfWorktree, .inUse, .uncommitted,
+      .unmerged, .notEnded, .noRevision, .repository(_, .link), .repository(_, .ofProject),
+      .otherRepository, .unnamedRepository:
       self = .worktree
     }
   }

@@ -247,21 +247,14 @@ extension ReviewReport {
   ) throws(Problem) -> ProofRunner {
     let review = try queue.settings.get().review
     let root = try workspace.projectRoot()
-    let profile = worker.map { workspace.profiles[$0] } ?? workspace.profile(of: item)
     let files =
       if let committed { committed.worktree.folder } else {
         try workspace.root(of: item)
       }
-    var runner = ProofRunner(
-      root: files,
-      whyNoChecks: isAsked || review.runsChecks ? nil : "review.run_checks is off",
-      checks: review.checks,
-      sandbox: workspace.sandbox(of: profile, below: root), permission: permission,
-      protected: review.protected, claimedAt: work.began,
-      startedAt: work.firstClaimed, timeLimit: review.checkSeconds,
-      environment: workspace.environment)
-    (runner.exclusive, runner.exitClasses) = (review.exclusiveChecks, review.checkExitClasses)
-    runner.lockFolder = workspace.stateFolder.map { Path.join($0, "locks") }
+    var runner = try workspace.proofRunner(
+      in: files, by: workspace.profile(of: item, by: worker), review,
+      whyNoChecks: isAsked || review.runsChecks ? nil : "review.run_checks is off", permission, work
+    )
     // The programs' names count from the project root, wherever they run.
     if committed != nil || workspace.repositoryName(of: item) != nil { runner.programRoot = root }
     guard let committed else { return runner }
@@ -301,6 +294,25 @@ extension ReviewReport {
     // The link and its target.
     let statuses = [try? FileStatus(ofName: trust.file), try? FileStatus(of: trust.file)]
     return statuses.contains { ($0?.changed ?? 0) > start } ? "orch.json changed" : nil
+  }
+}
+
+extension Workspace {
+  /// - Parameters:
+  ///   - folder: in which files are looked for, and programs run.
+  ///   - profile: the worker in whose sandbox they run; `nil` for none.
+  func proofRunner(
+    in folder: String, by profile: WorkerProfile?, _ review: ReviewSettings,
+    whyNoChecks: String? = nil, _ permission: TrustPermission, _ work: WorkTimes = WorkTimes()
+  ) throws(Problem) -> ProofRunner {
+    var runner = ProofRunner(
+      root: folder, whyNoChecks: whyNoChecks, checks: review.checks,
+      sandbox: sandbox(of: profile, below: try projectRoot()), permission: permission,
+      protected: review.protected, claimedAt: work.began, startedAt: work.firstClaimed,
+      timeLimit: review.checkSeconds, environment: environment)
+    (runner.exclusive, runner.exitClasses) = (review.exclusiveChecks, review.checkExitClasses)
+    runner.lockFolder = stateFolder.map { Path.join($0, "locks") }
+    return runner
   }
 }
 

@@ -3,6 +3,7 @@ import Facts
 import Git
 import Host
 import QueueModel
+import ReviewerGate
 import TeamProtocol
 
 /// Use case: runs the program of one claim to its end, and changes the row by its report or its
@@ -213,7 +214,7 @@ public struct SupervisedWork: Sendable {
     let prepared: PreparedWorktree
     do throws(PrepareWorktree.Failure) {
       prepared = try PrepareWorktree(workspace: workspace, clock: .system)(
-        worktree, of: order.id, by: order.worker
+        worktree, of: order.id, by: order.worker, provenBy: Proof.checks(of: order.criteria)
       ) {
         log?.note($0)
       }

@@ -46,6 +46,11 @@ extension Workspace {
       .map(\.element)
   }
 
+  /// What the last attempt at a row changed beside its work, as codes.
+  func changesBesideWork(on id: String) -> [String] {
+    keptAttempts(of: id).last?.folder?.result()?.review?.changesBesideWork ?? []
+  }
+
   /// The folders in which a row's attempts and their files are, for a stamp of them.
   func attemptFolders(of id: String) -> [String] {
     let last = attempts(of: id).last?.path

@@ -1,6 +1,7 @@
 import Dispatching
 import Facts
 import Host
+import Settings
 import TeamProtocol
 
 /// The folders of a queue: its files beside the table or database, and the project.
@@ -27,6 +28,7 @@ struct Workspace: Sendable {
     var root: String?
     var programs: [NamedProgram] = []
     var workers = WorkerProfiles()
+    var review = ReviewSettings()
     /// Why the file can't be read; the other properties are empty then.
     var problem: Problem?
 

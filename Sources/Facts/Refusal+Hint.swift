@@ -156,6 +156,14 @@ extension Refusal {
       Sentence(
         "only IN_PROGRESS rows are released; \(item.nextCommand.english)",
         "IN_PROGRESS 행만 놓아줄 수 있습니다. \(item.nextCommand.korean)")
+    case .beginAnew where item.status == .inProgress:
+      Sentence(
+        "ops cancel \(item.id.escaped) ends its worker first",
+        "먼저 워커를 끝내십시오: ops cancel \(item.id.escaped)")
+    case .beginAnew:
+      Sentence(
+        "only FAILED and BLOCKED rows begin anew; orch fail --id \(item.id.escaped) --force makes it one",
+        "FAILED와 BLOCKED 행만 새로 시작합니다. 먼저 할 것: orch fail --id \(item.id.escaped) --force")
     case .retry where item.record != nil:
       Sentence(
         "only FAILED rows are retried, those that back off or whose lease ran out, and BLOCKED ones "
@@ -216,7 +224,7 @@ extension Refusal {
       Sentence(
         "orch release --id \(item.id.escaped) --force frees it",
         "풀어 주기: orch release --id \(item.id.escaped) --force")
-    case .pick, .lease, .assign, .cancel, .replan, .retry, .undo, .review:
+    case .pick, .lease, .assign, .cancel, .replan, .retry, .beginAnew, .undo, .review:
       switch item.status {
       case .pending, .inProgress:
         Sentence(
@@ -235,7 +243,8 @@ extension Refusal {
     return switch action {
     case .lease, .undo, .review: state
     case .report where item.status.isFinished: state
-    case .pick, .assign, .release, .cancel, .replan, .retry, .finish, .report, .edit, .remove:
+    case .pick, .assign, .release, .cancel, .replan, .retry, .beginAnew, .finish, .report, .edit,
+      .remove:
       Sentence("\(state.english); --force overrides", "\(state.korean). --force는 그래도 바꿉니다")
     }
   }
@@ -248,7 +257,8 @@ extension Refusal {
       Sentence(
         "release it as --owner-session \(item.ownerLabel.english), or use --force",
         "그 세션으로 놓아주거나 --force를 쓰십시오: --owner-session \(item.ownerLabel.korean)")
-    case .finish, .pick, .cancel, .replan, .retry, .lease, .undo, .review, .report, .edit, .remove:
+    case .finish, .pick, .cancel, .replan, .retry, .beginAnew, .lease, .undo, .review, .report,
+      .edit, .remove:
       Sentence("--force overrides the owner", "--force를 주면 소유자와 관계없이 바꿉니다")
     }
   }

@@ -50,7 +50,9 @@ extension WaitReason {
     case .queued(let rows):
       Sentence(
         rows == 1 ? "it is behind 1 row" : "\(rows) rows are ahead of it", "앞에 \(rows)행이 있습니다")
-    case .inProgress(let item): item.work(at: now)
+    case .inProgress(let item, nil): item.work(at: now)
+    case .inProgress(let item, _?):
+      [item.work(at: now), problem(after: "its report waits", "보고서가 기다립니다")].joined(separator: "; ")
     case .stopped(let row):
       row.cause == .unknown
         ? Sentence(same: row.item.status.rawValue)
@@ -59,7 +61,8 @@ extension WaitReason {
     }
   }
 
-  /// What is wrong with the row, or why no program can be started on it; `nil` for another reason.
+  /// What is wrong with the row, what kept it from its work or keeps it from landing, or why no
+  /// program can be started on it; `nil` for another reason.
   public var problem: Sentence? {
     switch self {
     case .malformed(let line, let problem): problem.sentence(inLine: line)
@@ -71,12 +74,11 @@ extension WaitReason {
     case .overBudget(let excess): excess.sentence
     case .badBrief(let path, let id, let problem):
       Problem.badBrief(path: path, id: id, problem).sentence
-    // Only tests of the rules have another cause.
-    case .cannotStart(let problem):
-      problem.problem?.sentence ?? Sentence(same: "\(problem.cause)")
-    case .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .needsApproval, .unknownWorker,
-      .paused, .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy, .queued, .inProgress,
-      .stopped, .done:
+    case .cannotStart(let problem): problem.sentence
+    case .inProgress(_, let waiting): waiting?.sentence
+    case .backsOff(_, let cause): cause.map { Sentence(same: $0) }
+    case .noRow, .leased, .duplicate, .waits, .cycle, .needsApproval, .unknownWorker, .paused,
+      .workersBusy, .sameLabel, .sameWork, .overlaps, .workerBusy, .queued, .stopped, .done:
       nil
     }
   }
@@ -142,9 +144,23 @@ extension Explanation {
   public var idText: String { (id ?? "-").escaped }
 }
 
+extension Explanation {
+  /// Why the row is not running, and what its last attempt changed beside its work.
+  public func sentence(at now: QueueTime) -> Sentence {
+    let said = reason.sentence(at: now)
+    if remarks.isEmpty { return said }
+    let codes = remarks.map(\.escaped).joined(separator: ", ")
+    let remark = Sentence("its last attempt: \(codes)", "마지막 시도: \(codes)")
+    return [said, remark].joined(separator: "; ")
+  }
+}
+
 extension StartProblem {
   /// The error of a use case that keeps a worker from starting.
   public var problem: Problem? { cause as? Problem }
+
+  /// Only tests of the rules have another cause.
+  fileprivate var sentence: Sentence { problem?.sentence ?? Sentence(same: "\(cause)") }
 }
 
 extension BusyWorker {

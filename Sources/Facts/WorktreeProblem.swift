@@ -18,8 +18,16 @@ public enum WorktreeProblem: Equatable, Sendable {
   case branchIsSymbolic(String)
   /// The branches of rows that come before differ in these files.
   case baseConflict([String])
+  /// A commit at which rows would begin fails these checks.
+  case baseFails([String], commit: String)
+  /// A check could not judge such a commit, because of this.
+  case baseUnchecked(String, commit: String)
+  /// A check did not look at the merged files, because of this.
+  case mergeUnchecked(String)
   /// Fewer bytes are free than `worktrees.min_free` says.
   case noSpace(path: String, free: Int, needed: Int)
+  /// The `.git` of a worktree was deleted or replaced; the row's next one stands at `next`.
+  case givenUp(path: String, next: String)
   /// Something that orch did not make is in the worktree's place.
   case inTheWay(path: String)
   /// A program that was trusted has other bytes in the worktree.
@@ -89,10 +97,10 @@ extension WorktreeProblem {
     case .git(.timedOut), .git(.failed), .git(.system), .locked, .integrationCheckedOut, .noSpace:
       true
     case .git(.missing), .git(.noRepository), .git(.otherRepository), .git(.unreadable), .noCommit,
-      .noBase, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .inTheWay,
-      .untrusted, .untrustedSetting, .secretInWork, .noState, .none, .notMerged, .queueOfWorktree,
-      .inUse, .uncommitted, .unmerged, .notEnded, .noRevision, .repository, .otherRepository,
-      .unnamedRepository:
+      .noBase, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .baseFails,
+      .baseUnchecked, .mergeUnchecked, .givenUp, .inTheWay, .untrusted, .untrustedSetting,
+      .secretInWork, .noState, .none, .notMerged, .queueOfWorktree, .inUse, .uncommitted, .unmerged,
+      .notEnded, .noRevision, .repository, .otherRepository, .unnamedRepository:
       false
     }
   }
@@ -102,9 +110,9 @@ extension WorktreeProblem {
     switch self {
     case .repository, .otherRepository, .unnamedRepository: !isPassing
     case .git, .noCommit, .noBase, .branchInTheWay, .branchElsewhere, .branchIsSymbolic,
-      .baseConflict, .noSpace, .inTheWay, .untrusted, .untrustedSetting, .secretInWork,
-      .integrationCheckedOut, .noState, .locked, .none, .notMerged, .inUse, .uncommitted, .unmerged,
-      .notEnded, .noRevision, .queueOfWorktree:
+      .baseConflict, .baseFails, .baseUnchecked, .mergeUnchecked, .givenUp, .noSpace, .inTheWay,
+      .untrusted, .untrustedSetting, .secretInWork, .integrationCheckedOut, .noState, .locked,
+      .none, .notMerged, .inUse, .uncommitted, .unmerged, .notEnded, .noRevision, .queueOfWorktree:
       false
     }
   }
@@ -124,9 +132,10 @@ extension WorktreeProblem {
     case .queueOfWorktree: .foreignQueue
     case .repository(_, let problem): problem.kind
     case .noRevision: .usage
-    case .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .inTheWay,
-      .secretInWork, .integrationCheckedOut, .notMerged, .inUse, .uncommitted, .unmerged,
-      .notEnded, .otherRepository, .unnamedRepository:
+    case .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .baseFails,
+      .baseUnchecked, .mergeUnchecked, .givenUp, .inTheWay, .secretInWork, .integrationCheckedOut,
+      .notMerged, .inUse, .uncommitted, .unmerged, .notEnded, .otherRepository,
+      .unnamedRepository:
       .worktree
     }
   }
@@ -180,6 +189,36 @@ extension WorktreeProblem {
           "앞선 행들의 작업이 충돌합니다: \(Verdict.Reason.list(files).escaped)"),
         Sentence(
           "merge their branches, and then let the row start", "그 브랜치들을 병합한 다음 행을 시작하십시오")
+      )
+    case .baseFails(let checks, let commit):
+      (
+        Sentence(
+          "the base \(commit.prefix(10)) fails \(Verdict.Reason.list(checks).escaped)",
+          "시작할 커밋 \(commit.prefix(10))이(가) 검사에 실패합니다: \(Verdict.Reason.list(checks).escaped)"),
+        Sentence(
+          "mend it on that branch; a row whose criteria have the check starts",
+          "그 브랜치에서 고치십시오. 성공 기준에 그 검사가 있는 행은 시작합니다")
+      )
+    case .baseUnchecked(let why, let commit):
+      (
+        Sentence(
+          "the base \(commit.prefix(10)) was not checked: \(why.escaped)",
+          "시작할 커밋 \(commit.prefix(10))을(를) 검사하지 못했습니다: \(why.escaped)"),
+        Sentence("try again", "다시 시도하십시오")
+      )
+    case .mergeUnchecked(let why):
+      (
+        Sentence(
+          "the merged files were not checked: \(why.escaped)",
+          "병합한 파일을 검사하지 못했습니다: \(why.escaped)"),
+        Sentence("orch diff shows the work", "작업은 orch diff로 봅니다")
+      )
+    case .givenUp(let path, let next):
+      (
+        Sentence(
+          "the .git of \(path.escaped) was deleted or replaced: the next attempt begins in \(next.escaped)",
+          "\(path.escaped)의 .git이 지워지거나 바뀌었습니다. 다음 시도는 \(next.escaped)에서 시작합니다"),
+        Sentence("what is not committed is in the old folder", "커밋하지 않은 것은 이전 폴더에 있습니다")
       )
     case .noSpace(let path, let free, let needed):
       (

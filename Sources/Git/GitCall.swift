@@ -14,6 +14,8 @@ public struct GitCall: Equatable, Sendable {
   public var answers: Set<Int32> = []
   /// The most seconds that it may take.
   public var seconds = 60
+  /// What the longest may take.
+  static let longestSeconds = 600
   /// The most bytes that it may print.
   public var longest = 16 << 20
 
@@ -25,6 +27,15 @@ public struct GitCall: Equatable, Sendable {
   public func onIndex(_ file: String) -> GitCall {
     var call = self
     call.variables["GIT_INDEX_FILE"] = file
+    return call
+  }
+
+  /// The call on HEAD and index of another worktree.
+  ///
+  /// - Parameter folder: git's own files of it.
+  func inWorktree(_ folder: String) -> GitCall {
+    var call = self
+    call.variables["GIT_DIR"] = folder
     return call
   }
 
@@ -280,6 +291,11 @@ extension GitCall {
   /// Checks a branch out, and leaves index and files as they are.
   static func attachHead(to branch: Branch, reason: String) -> GitCall {
     GitCall("symbolic-ref", "-m", reason, "HEAD", branch.ref)
+  }
+
+  /// Checks a commit out, and no branch; index and files stay as they are.
+  static func detachHead(at commit: ObjectID, reason: String) -> GitCall {
+    GitCall("update-ref", "--no-deref", "-m", reason, "HEAD", commit.text)
   }
 
   /// Makes the index of a worktree that of a tree, and leaves the files.

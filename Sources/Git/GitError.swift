@@ -16,4 +16,12 @@ public enum GitError: Error, Equatable, Sendable {
   /// Its answer is none that this version knows.
   case unreadable(command: String, folder: String)
   case system(SystemError)
+
+  /// Whether there is none at a folder, or that of another one.
+  public var isOfOtherRepository: Bool {
+    switch self {
+    case .noRepository, .otherRepository: true
+    case .missing, .failed, .timedOut, .unreadable, .system: false
+    }
+  }
 }

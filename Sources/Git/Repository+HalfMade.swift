@@ -11,32 +11,43 @@ extension Repository {
   /// The worktrees that were left half made: while there is one, all calls fail that look at
   /// worktrees. One that is being made now looks so for a moment. Git is not run.
   public func halfMadeWorktrees() -> [HalfMadeWorktree] {
-    let parent = Path.join(commonFolder, "worktrees")
-    return ((try? Directory.names(in: parent)) ?? []).compactMap { name in
-      let folder = Path.join(parent, name)
+    foldersOfWorktrees.compactMap { folder in
       let owner = try? FileStatus(ofName: Path.join(folder, "commondir"))
       guard let owner, owner.kind == .regular, owner.identity.size == 0,
-        let link = Self.link(of: folder)
+        let path = Self.worktree(of: folder)
       else { return nil }
-      return HalfMadeWorktree(path: Path.parent(of: link), folder: folder)
+      return HalfMadeWorktree(path: path, folder: folder)
     }
   }
 
   /// Whether git knows a worktree in a folder, which may be gone. Git is not run.
   public func knowsWorktree(at path: String) -> Bool {
+    foldersOfWorktrees.contains { Self.worktree(of: $0) == path }
+  }
+
+  /// Git's own files of each worktree but the main one.
+  private var foldersOfWorktrees: [String] {
     let parent = Path.join(commonFolder, "worktrees")
-    let link = Path.join(path, ".git")
-    return ((try? Directory.names(in: parent)) ?? []).contains { name in
-      Self.link(of: Path.join(parent, name)) == link
+    return ((try? Directory.names(in: parent)) ?? []).map { Path.join(parent, $0) }
+  }
+
+  /// The worktree whose own files are in a folder. Source: gitrepository-layout(5).
+  private static func worktree(of folder: String) -> String? {
+    let link = try? FileDescriptor(opening: Path.join(folder, "gitdir"), for: .readingNoLink)
+      .readWhole(upTo: 4096)
+    return link.map {
+      Path.parent(of: String(decoding: $0.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
     }
   }
 
-  /// The `.git` of the worktree whose files of git are in a folder.
-  private static func link(of folder: String) -> String? {
-    let bytes = try? FileDescriptor(
-      opening: Path.join(folder, "gitdir"), for: .readingNoLink
-    ).readWhole(upTo: 4096)
-    return bytes.map { String(decoding: $0.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) }
+  /// Frees the branch of a worktree whose `.git` leads to git's files no more. What is checked out
+  /// there stays in git's list of worktrees, without a branch.
+  public func detachHead(ofWorktreeAt path: String, reason: String) throws(GitError) {
+    guard let folder = foldersOfWorktrees.first(where: { Self.worktree(of: $0) == path }),
+      let text = try text(GitCall.commit(of: "HEAD").inWorktree(folder)),
+      let commit = ObjectID(text.dropLast())
+    else { return }
+    _ = try run(GitCall.detachHead(at: commit, reason: reason).inWorktree(folder))
   }
 
   /// Forgets a worktree that was left half made. Its folder stays.

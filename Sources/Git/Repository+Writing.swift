@@ -1,4 +1,4 @@
-import Host
+public import Host
 
 extension Repository {
   /// Makes a worktree with a branch of its own, or continues on a branch that is there.
@@ -92,8 +92,12 @@ extension Repository {
   }
 
   private func temporaryFolder() throws(GitError) -> TemporaryFolder {
-    do { return try TemporaryFolder(in: folder, prefix: "orch-") } catch { throw .system(error) }
+    do { return try TemporaryFolder(in: folder, prefix: Self.temporaryPrefix) } catch {
+      throw .system(error)
+    }
   }
+
+  private static let temporaryPrefix = "orch-"
 
   /// Makes a commit, on no branch yet.
   ///
@@ -151,11 +155,43 @@ extension Repository {
   /// Makes index and files those of a tree, and leaves the branch; what is not committed is lost.
   public func checkOut(_ tree: ObjectID) throws(GitError) { _ = try run(.checkOut(tree)) }
 
-  /// Removes the lock of the index that a program left which was killed. Nobody may work in the
-  /// worktree.
-  public func removeIndexLock() throws(GitError) {
+  /// Removes what programs left in the worktree's own git folder that were killed: locks of index
+  /// and HEAD, and the folders of snapshots. Nobody may work in the worktree.
+  public func removeLeftovers(_ clock: Clock) throws(GitError) {
     do throws(SystemError) {
-      try Directory.removeIfThere(Path.join(folder, "index.lock"))
+      for name in ["index.lock", "HEAD.lock"] {
+        try Directory.removeIfThere(Path.join(folder, name))
+      }
+    } catch {
+      throw .system(error)
+    }
+    for name in (try? Directory.names(in: folder)) ?? [] where name.hasPrefix(Self.temporaryPrefix)
+    {
+      let path = Path.join(folder, name)
+      // A person may look at the work meanwhile.
+      guard let status = try? FileStatus(ofName: path), status.kind == .directory,
+        clock.age(of: status.identity) > .seconds(GitCall.longestSeconds)
+      else { continue }
+      _ = Directory.removeTree(path)
+    }
+  }
+
+  /// Removes the lock of a branch that a git left which was killed.
+  ///
+  /// - Parameters:
+  ///   - branch: one that nobody else changes.
+  ///   - age: how old the lock is at least.
+  ///   - clock: by which that is counted.
+  public func removeLock(
+    of branch: Branch, olderThan age: Duration, _ clock: Clock
+  ) throws(GitError) {
+    let path = Path.join(commonFolder, branch.ref + ".lock")
+    do throws(SystemError) {
+      guard let status = try? FileStatus(ofName: path), clock.age(of: status.identity) >= age else {
+        return
+      }
+      try Path.checkNoLink(from: commonFolder, to: path)
+      try Directory.removeIfThere(path)
     } catch {
       throw .system(error)
     }

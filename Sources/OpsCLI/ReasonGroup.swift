@@ -78,6 +78,6 @@ struct ReasonGroup {
 extension Explanation {
   /// How many rows start before this one; `nil` where it is not only in the queue behind others.
   var rowsBefore: Int? {
-    if case .queued(let rows) = reason, rows > 0 { rows } else { nil }
+    if case .queued(let rows) = reason, rows > 0, remarks.isEmpty { rows } else { nil }
   }
 }

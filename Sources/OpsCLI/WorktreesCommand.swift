@@ -86,7 +86,7 @@ struct WorktreesCommand: QueueCommand {
       .init(Heading.remarks.label(language), minimum: 16),
     ])
     for row in rows {
-      let remarks = row.state.remarks.map { $0.sentence(language) }.joined(separator: "; ")
+      let remarks = row.remarks { $0.sentence(language) }
       let megabytes = Double(row.bytes / 100_000) / 10
       table.append([
         .init(row.state.id.escaped), .init(row.state.status?.rawValue ?? "-"),
@@ -104,11 +104,15 @@ private struct SizedWorktree {
 
   /// For scripts.
   var line: String {
-    let remarks = state.remarks.map(\.message).joined(separator: "; ")
+    let remarks = remarks(\.message)
     return [
       state.id, state.status?.rawValue ?? "-", state.branch, state.mergedInto ?? "-",
       String(bytes), remarks.isEmpty ? "-" : remarks,
     ].map(\.escaped).joined(separator: "\t")
+  }
+
+  func remarks(_ text: (Problem) -> String) -> String {
+    (state.remarks.map(text) + state.changesBesideWork).joined(separator: "; ")
   }
 }
 
@@ -135,5 +139,8 @@ extension SizedWorktree: Shaped {
     fields.add("merged_into", \.state.mergedInto, "the branch that has the work; null for none")
     fields.add("bytes", \.bytes, "the length of all files")
     fields.add("remarks", \.state.remarks, "what keeps it from being removed")
+    fields.addIfNotEmpty(
+      "changed", \.state.changesBesideWork,
+      "what the last attempt changed beside its work: `git_changed:…`, `checkout_changed:…`")
   }
 }

@@ -31,7 +31,7 @@ extension WaitReason: Shaped {
       of `malformed_row`, `missing_program`, `untrusted`, `bad_setting`, `not_writable`, \
       `old_version`, `worker_paused`, `bad_brief`, `budget`, `no_repository`, `no_commit`, \
       `worktree`, `attempts_used_up`: what is wrong; of `backs_off` where an obstacle kept the last \
-      attempt from its work
+      attempt from its work, and of `in_progress` where its report can't land
       """)
     fields.addIfAny(
       "paused_until", \.pausedUntil,

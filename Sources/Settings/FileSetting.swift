@@ -36,6 +36,12 @@ public struct FileSettings: Equatable, Sendable {
     if let other = retry.rules.byWorker.keys.sorted().first(where: { !names.contains($0) }) {
       return .unknownKey(other, in: "retry.workers", of: names)
     }
+    let baseChecks = named.worktrees.baseChecks
+    if baseChecks.contains(where: { review.checks[$0] == nil }) {
+      return .value(
+        .array(baseChecks.map { .string($0) }), key: "worktrees.base_checks",
+        form: Settings.baseChecksForm)
+    }
     if let both = named[WorkerRoster.defaultName], spawn.worker != nil {
       return .twice(key: both.key, other: "spawn.kind")
     }

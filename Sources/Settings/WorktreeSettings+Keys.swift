@@ -49,6 +49,11 @@ extension Settings {
       "worktrees.setup_seconds", in: 1...86400, fallback: 600, "how long that may take",
       \.named.worktrees.setupSeconds),
     FileSetting(
+      key: "worktrees.base_checks", form: baseChecksForm, fallback: "[]",
+      meaning: "the checks that must pass on a commit before rows begin on it",
+      \.named.worktrees.baseChecks
+    ) { $0.stringValues },
+    FileSetting(
       key: "worktrees.non_git", form: Sentence("needs_human or shared", "needs_human, shared"),
       fallback: "needs_human",
       meaning:
@@ -87,6 +92,8 @@ extension Settings {
     }
     return paths
   }
+  static let baseChecksForm = Sentence(
+    "a list of names of review.checks", "review.checks에 있는 이름의 목록")
 
   private static let branchForm = Sentence("the name of a branch, such as main", "브랜치 이름. 예: main")
 

@@ -70,6 +70,11 @@ import Testing
       "~/orch.json: unknown key 'retry.workers.tets'", "did you mean tests?"
     ),
     (
+      #"{"worktrees": {"base_checks": ["test"]}}"#,
+      #"~/orch.json: invalid value ["test"] for 'worktrees.base_checks'"#,
+      "it must be a list of names of review.checks"
+    ),
+    (
       #"{"max_attempts": 1.5}"#, "~/orch.json: invalid value 1.5 for 'max_attempts'",
       "it must be a whole number, 0 or more"
     ),

@@ -66,7 +66,7 @@ extension Scene {
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is in no repository
     ok    locale        LANG=C.UTF-8
-    ok    settings      56 settings, 0 of them given
+    ok    settings      57 settings, 0 of them given
     ok    workers       orch.json names none: orch dispatch and orch tick claim rows for their caller, and orch daemon claims none
     """
 
@@ -111,6 +111,7 @@ extension Scene {
     setting  worktrees.min_free = 1GB  (default)
     setting  worktrees.setup = []  (default)
     setting  worktrees.setup_seconds = 600  (default)
+    setting  worktrees.base_checks = []  (default)
     setting  worktrees.non_git = needs_human  (default)
     setting  worktrees.checkout = remark  (default)
     setting  repositories = {}  (default)
@@ -197,7 +198,7 @@ extension Scene {
         setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
-    #expect(outcome.output.contains("56 settings, 4 of them given\n"), "\(outcome)")
+    #expect(outcome.output.contains("57 settings, 4 of them given\n"), "\(outcome)")
   }
 
   @Test func `what an untrusted folder does not use is named`() throws {

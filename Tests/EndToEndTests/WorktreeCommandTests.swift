@@ -214,8 +214,8 @@ private final class WorktreeScene {
       scene.run("$OPS retry T-1 --fresh"),
       is: .fails(
         1,
-        "ERROR: T-1 is DONE (only FAILED and BLOCKED rows are retried, and those that back off; "
-          + "ops replan --id T-1 --force opens it again)"))
+        "ERROR: T-1 is DONE (only FAILED and BLOCKED rows begin anew; orch fail --id T-1 --force "
+          + "makes it one)"))
     #expect(try scene.shell("git branch --list 'orch/T-1*'") == "+ orch/T-1\n  orch/T-1@1\n")
   }
 }

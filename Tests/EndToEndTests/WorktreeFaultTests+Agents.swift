@@ -16,6 +16,20 @@ extension WorktreeFaultTests {
         merged=COMMIT |
         """),
     Fault(
+      name: "it plants a hook", work: "echo true > \"$home/.git/hooks/post-commit\"",
+      transcript: """
+        $ tick 0
+        A
+        $ ops why A
+        A	DONE; its last attempt: git_changed:hooks/post-commit	
+        $ ops why A --json | grep -o '"command.*}]'
+        "command":null,"remarks":["git_changed:hooks/post-commit"]}]
+        $ ops worktrees | cut -f 1-4,6
+        A	DONE	orch/A	orch/integration	git_changed:hooks/post-commit
+        $ ops worktrees --json | grep -o '"remarks.*'
+        "remarks":[],"changed":["git_changed:hooks/post-commit"]}]}
+        """),
+    Fault(
       name: "it commits", work: "git add . && git commit -qm mine",
       transcript: """
         $ tick 0
@@ -142,20 +156,25 @@ extension WorktreeFaultTests {
         [status 77]
         $ orch reject A --reason "put it back"
         A -> PENDING
+        $ sed -i 's/^rm .git/test -e .git/' agent.sh; git commit -qam mended
+        $ orch trust --yes > /dev/null
         $ tick 1
         RESET A
         2> WARNING: A is PENDING again: its worker could not be started: the .git of \
-        ~/.local/state/orch/worktrees/QUEUE/A leads to the repository of another folder
-        $ said A
-        the work was not committed: the .git of ~/.local/state/orch/worktrees/QUEUE/A leads to \
-        the repository of another folder
-        the .git of ~/.local/state/orch/worktrees/QUEUE/A leads to the repository of another \
-        folder
+        ~/.local/state/orch/worktrees/QUEUE/A was deleted or replaced: the next attempt begins \
+        in ~/.local/state/orch/worktrees/QUEUE/A-2
+        $ tick 2
+        A
         $ rows
-        | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a / review:BLOCK \
-        awaits_approval:the .git of ~/.local/state/orch/worktrees/QUEUE/A leads to the \
-        repository of another folder; unmet=1 (file: out/A) / rejected: put it back (me@host, \
-        2026-01-31 18:00) / retry_not_before=1769850120 |
+        | A | DONE | P1 | work | file: out/A | orch-a | 2026-01-31 18:02 | - | worker=a / \
+        rejected: put it back (me@host, 2026-01-31 18:00) / review:PASS verified=1 reported=0 \
+        all_success_criteria_covered / branch=orch/A / merged=COMMIT |
+        $ ops worktrees | cut -f 1-4,6
+        A	DONE	orch/A	orch/integration	-
+        $ ops gc
+        removed the worktree of A, ~/.local/state/orch/worktrees/QUEUE/A-2
+        $ ls .local/state/orch/worktrees/*
+        A
         """),
     Fault(
       name: "it puts another repository there",

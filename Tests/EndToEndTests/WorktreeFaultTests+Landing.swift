@@ -5,6 +5,14 @@ import TestSupport
 extension WorktreeFaultTests {
   private static let branching = "\(Scene.makingRepository); git branch orch/integration"
 
+  /// Something else lands while the worker works.
+  private static let landingOther = """
+    echo other > other.txt && git add other.txt && tree=$(git write-tree)
+    git rm -qf other.txt
+    git update-ref refs/heads/orch/integration \\
+      $(git commit-tree -p orch/integration -m before $tree)
+    """
+
   static let landings: [Fault] = [
     Fault(
       name: "the setup fails, and is mended", settings: #"{"setup": ["./setup.sh"]}"#,
@@ -38,6 +46,75 @@ extension WorktreeFaultTests {
         setup.txt
         """),
     Fault(
+      name: "the base fails a check, and a row mends it",
+      settings: #"{"base_checks": ["alone"]}"#, work: "rm -f broken",
+      making: """
+        echo '[ ! -e broken ]' > alone.sh; touch broken
+        \(Scene.makingRepository); git add alone.sh broken && git commit -qm broken
+        """,
+      transcript: """
+        $ tick 0
+        RESET A
+        2> WARNING: A is PENDING again: its worker could not be started: the base COMMIT fails \
+        alone: status 1
+        $ ops why A
+        A	backs off until 18:01: the base COMMIT fails alone: status 1	ops retry A
+        $ rows
+        | A | PENDING | P1 | work | file: out/A | - | - | - | worker=a / \
+        retry_not_before=1769850060 |
+        $ orch add --id B --task mend --success-criteria "cmd: alone" --worker a
+        Added B
+        $ tick 0
+        B
+        $ tick 1
+        A
+        $ rows
+        | A | DONE | P1 | work | file: out/A | orch-a | 2026-01-31 18:01 | - | worker=a / \
+        review:PASS verified=1 reported=0 all_success_criteria_covered / branch=orch/A / \
+        merged=COMMIT |
+        | B | DONE | P1 | mend | cmd: alone | orch-b | 2026-01-31 18:00 | - | worker=a / \
+        review:PASS verified=1 reported=0 all_success_criteria_covered / branch=orch/B / \
+        merged=COMMIT |
+        """),
+    Fault(
+      name: "no program may check the merged files",
+      row: worktreeRow("A", criteria: "file: out/A; cmd: alone"), work: landingOther,
+      making: """
+        echo "[ -e other.txt ] || echo '# more' >> $PWD/agent.sh" > alone.sh
+        \(Scene.makingRepository); git add alone.sh && git commit -qm check
+        git branch orch/integration
+        """,
+      transcript: """
+        $ tick 0
+        A
+        $ rows
+        | A | BLOCKED | P1 | work | file: out/A; cmd: alone | orch-a | 2026-01-31 18:00 | - | \
+        worker=a / awaits=approval / review:BLOCK verified=2 reported=0 awaits_approval:the \
+        merged files were not checked: agent.sh changed / branch=orch/A |
+        $ git checkout -q agent.sh
+        $ orch approve A
+        A -> DONE
+        """),
+    Fault(
+      name: "a check can't judge the merged files",
+      row: worktreeRow("A", criteria: "file: out/A; cmd: alone"), work: landingOther,
+      making: """
+        echo '[ ! -e other.txt ] || { echo no disk; exit 75; }' > alone.sh
+        sed -i 's/"alone": \\(.*]\\)}}/"alone": {"argv": \\1, "exit_classes": {"75": "interrupted"}}}}/' orch.json
+        \(Scene.makingRepository); git add alone.sh && git commit -qm check
+        git branch orch/integration
+        """,
+      transcript: """
+        $ tick 0
+        A
+        $ rows
+        | A | PENDING | P1 | work | file: out/A; cmd: alone | - | - | - | worker=a / \
+        review_attempts=0 / retry_not_before=1769850060 / review:RETRY verified=2 reported=0 \
+        unmet=2 (cmd: alone: alone: status 75) |
+        $ git log --format=%s main..orch/integration
+        before
+        """),
+    Fault(
       name: "the integration branch is checked out",
       making: "\(branching); git switch -q orch/integration",
       transcript: """
@@ -45,6 +122,9 @@ extension WorktreeFaultTests {
         A
         $ rows
         | A | IN_PROGRESS | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a |
+        $ ops why A
+        A	IN_PROGRESS by orch-a since 18:00, lease until 19:31; its report waits: \
+        orch/integration is checked out at ~, and so is not moved	orch show A
         $ tick 1
         2> ERROR: orch/integration is checked out at ~, and so is not moved (switch to another \
         branch there: the work lands with the next tick; the report waits: orch report --drain)
@@ -63,14 +143,19 @@ extension WorktreeFaultTests {
         A: attempt 1
         """),
     Fault(
+      name: "a git that was killed left the integration branch locked",
+      making: "\(branching); touch -d '2 minutes ago' .git/refs/heads/orch/integration.lock",
+      transcript: """
+        $ tick 0
+        A
+        $ rows
+        | A | DONE | P1 | work | file: out/A | orch-a | 2026-01-31 18:00 | - | worker=a / \
+        review:PASS verified=1 reported=0 all_success_criteria_covered / branch=orch/A / \
+        merged=COMMIT |
+        """),
+    Fault(
       name: "the integration branch is moved meanwhile",
-      row: worktreeRow("A", criteria: "file: out/A; cmd: alone"),
-      work: """
-        echo other > other.txt && git add other.txt && tree=$(git write-tree)
-        git rm -qf other.txt
-        git update-ref refs/heads/orch/integration \\
-          $(git commit-tree -p orch/integration -m before $tree)
-        """,
+      row: worktreeRow("A", criteria: "file: out/A; cmd: alone"), work: landingOther,
       making: """
         cat > alone.sh <<END
         [ -e other.txt ] || exit 0

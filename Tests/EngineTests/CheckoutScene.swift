@@ -80,27 +80,33 @@ struct CheckoutScene {
     try? String(contentsOfFile: Path.join(project, path), encoding: .utf8)
   }
 
-  /// The order of the row A.
-  var order: WorktreeOrder {
-    get throws {
-      let worktree = try worktree
-      return WorktreeOrder(
-        repository: worktree.repository, root: worktree.root, path: worktree.path,
-        branch: worktree.branch.name)
-    }
-  }
-
-  /// Makes the worktree of the row A, or gets it ready.
+  /// Makes the worktree of a row, or gets it ready.
   ///
+  /// - Parameter checks: those that prove the row's criteria.
   /// - Returns: the state of the checkout, and the lines of the worker's log.
   @discardableResult
-  func prepare() throws -> (state: CheckoutState, start: ObjectID?, notes: [String]) {
+  func prepare(
+    _ id: String = "A", provenBy checks: [String] = []
+  ) throws(PrepareWorktree.Failure) -> (state: CheckoutState, start: ObjectID?, notes: [String]) {
     var notes: [String] = []
+    let order: WorktreeOrder
+    do throws(Problem) {
+      order = try self.order(of: id == row.id ? row : item(id, notes: "worker=w"))
+    } catch {
+      throw .obstacle(error)
+    }
     let prepared = try PrepareWorktree(workspace: workspace, clock: .system)(
-      order, of: "A", by: nil
+      order, of: id, by: nil, provenBy: checks
     ) {
       notes.append($0)
     }
     return (prepared.checkout, prepared.start, notes)
+  }
+
+  func order(of row: QueueItem) throws(Problem) -> WorktreeOrder {
+    let worktree = try workspace.worktree(of: row)
+    return WorktreeOrder(
+      repository: worktree.repository, root: worktree.root, path: worktree.path,
+      branch: worktree.branch.name)
   }
 }

@@ -130,7 +130,7 @@ enum SettingsSchema {
     "worktrees.min_free": [
       "type": ["string", "integer"], "pattern": "^[0-9]+(KB|MB|GB)?$", "minimum": 0,
     ],
-    "worktrees.setup": list,
+    "worktrees.setup": list, "worktrees.base_checks": words,
     "worktrees.non_git": choice(WorktreeSettings.WithoutRepository.allCases.map(\.rawValue)),
     "worktrees.checkout": choice(WorktreeSettings.CheckoutRule.allCases.map(\.rawValue)),
     "repositories": [

@@ -105,7 +105,9 @@ extension TaskQueue {
       }
     }
     var transitions = chosen.map { ($0.id, change.transition(of: $0.id, from: $0.status)) }
+    var report = report
     if case .retry(_, fresh: true) = change {
+      report = { [report] in try report($0.map(\.ofFreshStart)) }
       try asking {
         let queue = try queue(as: caller, for: "retry")
         for (index, (id, transition)) in transitions.enumerated() {
@@ -148,6 +150,12 @@ public struct RowResult: Sendable {
   public let outcome: Result<Decision, Refusal>
 
   public var isRefused: Bool { if case .failure = outcome { true } else { false } }
+
+  /// The same of a retry that was to begin anew, where the row's status is in its way.
+  fileprivate var ofFreshStart: RowResult {
+    guard case .failure(.wrongState(let item, action: .retry)) = outcome else { return self }
+    return RowResult(id: id, outcome: .failure(.wrongState(item, action: .beginAnew)))
+  }
 }
 
 /// Which rows an operator changes.

@@ -112,7 +112,7 @@ extension TaskQueue {
     settings.bytes = configuration().bytes
     do {
       let file = try fileSettings()
-      (settings.root, settings.workers) = (file.root, file.workers)
+      (settings.root, settings.workers, settings.review) = (file.root, file.workers, file.review)
       settings.programs = Settings.inFileOnly.flatMap { $0.programs(file) }
     } catch {
       settings.problem = Problem(error)

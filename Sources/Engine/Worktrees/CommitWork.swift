@@ -41,7 +41,7 @@ struct CommitWork: Sendable {
   func callAsFunction(
     _ worktree: RowWorktree, subject: String
   ) throws(Problem) -> CommittedWork {
-    try self(worktree, subject: subject, in: try repository(of: worktree))
+    try self(worktree, subject: subject, in: try workspace.repository(at: worktree))
   }
 
   /// - Parameters:
@@ -92,12 +92,6 @@ struct CommitWork: Sendable {
     try system { () throws(SystemError) in try workspace.worktreeFolder.save(finished) }
   }
 
-  /// The repository at the worktree.
-  func repository(of worktree: RowWorktree) throws(Problem) -> Repository {
-    try workspace.repository(
-      at: worktree, of: try workspace.repository(at: worktree.repository))
-  }
-
   /// Whether something in a submodule is not committed, which orch does not commit either.
   private func isDirty(_ submodule: String) -> Bool {
     guard (try? FileStatus(ofName: Path.join(submodule, ".git"))) != nil else { return false }
@@ -123,7 +117,10 @@ struct CommitWork: Sendable {
     }
     let base =
       if let base = found.base { base } else {
-        try git { () throws(GitError) in try mergeBase(of: old, in: repository) }
+        // What the checkout has may count.
+        try WorktreeBase(
+          workspace: workspace, repository: workspace.repository(at: worktree.repository)
+        ).start(of: old, nil)
       }
     let (changes, exempt) = try git { () throws(GitError) in
       let isThere = found.base == nil || found.isExempting
@@ -172,13 +169,6 @@ struct CommitWork: Sendable {
     return Found(
       head: found[head], tree: found[tree], base: base.flatMap { found[$0] },
       isExempting: file.flatMap { found[$0] } != nil)
-  }
-
-  private func mergeBase(
-    of commit: ObjectID, in repository: Repository
-  ) throws(GitError) -> ObjectID {
-    guard let head = try repository.commit(of: workspace.integration.ref) else { return commit }
-    return try repository.mergeBase(head, commit) ?? commit
   }
 
   /// A secret that is committed can be pushed, and stays in the history. The files are read from the

@@ -25,6 +25,8 @@ public struct WorktreeState: Sendable {
   public let mergedInto: String?
   /// What keeps `ops gc` from removing it, besides the row and its branch.
   public let remarks: [Problem]
+  /// What the row's last attempt changed beside its work, as codes: `git_changed:hooks/post-commit`.
+  public let changesBesideWork: [String]
 
   /// The bytes of the files in the folder, each counted by its length; links are not followed.
   ///
@@ -88,7 +90,8 @@ struct DescribeWorktrees: Sendable {
       id: record.id, repository: nil, status: status, path: worktree.path,
       isThere: (try? FileStatus(ofName: worktree.path)) != nil, branch: worktree.branch.name,
       commit: nil, base: record.base.isEmpty ? nil : record.base, mergedInto: nil,
-      remarks: [problem])
+      remarks: [problem],
+      changesBesideWork: workspace.changesBesideWork(on: record.id))
   }
 
   private func state(
@@ -96,16 +99,16 @@ struct DescribeWorktrees: Sendable {
     _ status: Status?
   ) throws(Problem) -> WorktreeState {
     let branch = try git { () throws(GitError) in try main.state(of: worktree.branch) }
-    let isThere = (try? FileStatus(ofName: worktree.path)) != nil
     return WorktreeState(
       id: record.id, repository: workspace.repositoryName(of: main), status: status,
-      path: worktree.path, isThere: isThere,
+      path: worktree.path, isThere: worktree.isThere,
       branch: worktree.branch.name, commit: branch?.commit,
       base: record.base.isEmpty ? nil : record.base,
       mergedInto: try branch.flatMap { (branch) throws(Problem) in
         try bases.holder(of: branch.commit)
       },
-      remarks: isThere ? remarks(on: worktree) : [])
+      remarks: worktree.isThere ? remarks(on: worktree) : [],
+      changesBesideWork: workspace.changesBesideWork(on: record.id))
   }
 
   private func remarks(on worktree: RowWorktree) -> [Problem] {

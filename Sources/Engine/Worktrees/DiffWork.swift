@@ -63,8 +63,8 @@ struct DiffWork: Sendable {
 
   /// The files of the worktree; `nil` where it is gone.
   private func uncommittedTree(_ worktree: RowWorktree) throws(Problem) -> ObjectID? {
-    guard (try? FileStatus(ofName: worktree.path)) != nil else { return nil }
-    let repository = try CommitWork(workspace: workspace).repository(of: worktree)
+    guard worktree.isThere else { return nil }
+    let repository = try workspace.repository(at: worktree)
     let excluded = workspace.queuePaths(in: worktree.repository)
     return try git { () throws(GitError) in try repository.snapshot(except: excluded) }
   }
@@ -79,14 +79,11 @@ struct DiffWork: Sendable {
       }
       return try git { () throws(GitError) in try main.mergeBase(named, commit) ?? named }
     }
-    let recorded = workspace.worktreeFolder.record(of: id)?.base ?? ""
-    // Without a record, what the branch met when it landed.
-    let landed = item?.landing?.commit.map { "\($0)^1" } ?? ""
-    let start = try WorktreeBase(workspace: workspace, repository: main).branchCommit()
-    return try git { () throws(GitError) in
-      if let base = try main.commit(of: recorded) { return base }
-      return try main.mergeBase(try main.commit(of: landed) ?? start, commit) ?? commit
+    let landing = try git { () throws(GitError) in
+      try main.commit(of: item?.landing?.commit.map { "\($0)^1" } ?? "")
     }
+    return try WorktreeBase(workspace: workspace, repository: main)
+      .start(of: commit, workspace.worktreeFolder.record(of: id), landedOn: landing)
   }
 }
 

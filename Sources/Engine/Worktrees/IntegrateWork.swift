@@ -19,14 +19,19 @@ struct IntegrateWork: Sendable {
     case landed(ObjectID)
     /// The work and what was merged meanwhile change these files differently.
     case conflict([String])
-    /// Together they fail this check; the text is its end.
-    case failed(check: String, String)
+    case failed(FailedCheck)
     /// The row is no longer the one that was judged.
     case notClaimed
   }
 
-  /// A check that failed, and what it said.
-  typealias FailedCheck = (name: String, detail: String)
+  /// A check that both together fail.
+  struct FailedCheck: Equatable, Sendable {
+    let name: String
+    /// What it said.
+    let detail: String
+    /// What kept it from judging them; `nil` for nothing.
+    var obstacle: FailureClass?
+  }
 
   /// - Parameters:
   ///   - work: what is merged.
@@ -42,7 +47,14 @@ struct IntegrateWork: Sendable {
     let lock = try RepositoryLock(
       of: main, .merge, holder: "orch: merge of \(work.worktree.id)", clock: clock)
     defer { withExtendedLifetime(lock) {} }
-    try removeLeftScratch(of: work, in: main)
+    let scratch = ScratchWorktree(
+      workspace: workspace, clock: clock, main: main, root: work.worktree.root,
+      path: work.worktree.path + "+merged")
+    try scratch.removeLeft()
+    // Only a person moves the branch without the lock, and git holds its own for a moment.
+    try git { () throws(GitError) in
+      try main.removeLock(of: workspace.integration, olderThan: .seconds(60), clock)
+    }
     let marked = try markedFiles(of: work, in: main)
     if !marked.isEmpty { return .conflict(marked) }
     let branch = workspace.integration
@@ -50,7 +62,6 @@ struct IntegrateWork: Sendable {
     // A person, or git elsewhere, may move the branch meanwhile.
     for _ in 0..<5 {
       let state = try git { () throws(GitError) in try main.state(of: branch) }
-      if state?.isSymbolic == true { throw .worktree(.branchIsSymbolic(branch.name)) }
       let old = state?.commit
       let target = if let old { old } else { try start.branchCommit() }
       if try git({ () throws(GitError) in try main.contains(work.commit, in: target) }), old != nil
@@ -58,9 +69,7 @@ struct IntegrateWork: Sendable {
         return .landed(
           try git { () throws(GitError) in try main.landing(of: work.commit, on: target) })
       }
-      if let place = state?.worktree {
-        throw .worktree(.integrationCheckedOut(branch.name, worktree: place))
-      }
+      try workspace.checkMayLand(state)
       let tree: ObjectID
       switch try git({ () throws(GitError) in try main.merge(target, work.commit) }) {
       case .conflict(_, let files): return .conflict(files)
@@ -69,8 +78,14 @@ struct IntegrateWork: Sendable {
       let merged = try git { () throws(GitError) in
         try main.commit(tree: tree, parents: [target, work.commit], message: subject + "\n")
       }
-      if let check, let failed = try inScratch(work, merged, tree, in: main, check) {
-        return .failed(check: failed.name, failed.detail)
+      // The tree that was judged needs no second check.
+      if let check, try git({ () throws(GitError) in try main.tree(of: work.commit) }) != tree {
+        let failed = try scratch(of: merged, called: branch, by: worker) {
+          (folder, setupEnd) throws(Problem) -> FailedCheck? in
+          if let setupEnd { return FailedCheck(name: "worktrees.setup", detail: setupEnd) }
+          return try check(folder)
+        }
+        if let failed { return .failed(failed) }
       }
       guard try isClaimed() else { return .notClaimed }
       do throws(GitError) {
@@ -96,57 +111,5 @@ struct IntegrateWork: Sendable {
       try main.filesWithConflictMarkers(in: work.commit)
     }
     return files.filter(marked.contains)
-  }
-
-  /// Runs checks on a commit in a worktree that is removed afterwards.
-  ///
-  /// - Parameter tree: that of the commit. The one that was judged needs no second check.
-  private func inScratch(
-    _ work: CommittedWork, _ commit: ObjectID, _ tree: ObjectID, in main: Repository,
-    _ check: (String) throws(Problem) -> FailedCheck?
-  ) throws(Problem) -> FailedCheck? {
-    if try git({ () throws(GitError) in try main.tree(of: work.commit) }) == tree { return nil }
-    let path = scratchPath(of: work)
-    let lock = try RepositoryLock(of: main, .worktrees, holder: "orch: merge", clock: clock)
-    try removeScratch(at: path, in: main)
-    try git { () throws(GitError) in try main.addScratchWorktree(at: path, of: commit) }
-    _ = consume lock
-    let prepare = PrepareWorktree(workspace: workspace, clock: clock)
-    let result = Result { () throws(Problem) -> FailedCheck? in
-      let (worktree, branch) = (work.worktree, workspace.integration)
-      let scratch = RowWorktree(
-        id: worktree.id, repository: worktree.repository, root: worktree.root, path: path,
-        branch: branch)
-      if let file = workspace.untrustedFile(in: scratch) {
-        throw .worktree(.untrusted(path: file, branch: branch.name))
-      }
-      if let end = prepare.setUp(in: path, of: worker, { _ in }) { return ("worktrees.setup", end) }
-      return try check(path)
-    }
-    let again = try RepositoryLock(of: main, .worktrees, holder: "orch: merge", clock: clock)
-    defer { withExtendedLifetime(again) {} }
-    try removeScratch(at: path, in: main)
-    return try result.get()
-  }
-
-  /// No row has such a name.
-  private func scratchPath(of work: CommittedWork) -> String { work.worktree.path + "+merged" }
-
-  /// Removes what a merge left that was killed: this one may need none.
-  private func removeLeftScratch(
-    of work: CommittedWork, in main: Repository
-  ) throws(Problem) {
-    let path = scratchPath(of: work)
-    guard (try? FileStatus(ofName: path)) != nil else { return }
-    let lock = try RepositoryLock(of: main, .worktrees, holder: "orch: merge", clock: clock)
-    defer { withExtendedLifetime(lock) {} }
-    try removeScratch(at: path, in: main)
-  }
-
-  /// No work is in it. A kill may have left the folder without git's knowledge of it, or that alone.
-  private func removeScratch(at path: String, in main: Repository) throws(Problem) {
-    let isThere = (try? FileStatus(ofName: path)) != nil
-    if isThere, !Directory.removeTree(path) { throw .worktree(.inTheWay(path: path)) }
-    try git { () throws(GitError) in try main.forgetWorktree(at: path) }
   }
 }

@@ -19,9 +19,7 @@ struct LandWork: Sendable {
   ///   what was judged.
   func work(on item: QueueItem, subject: String) throws(Problem) -> CommittedWork? {
     guard workspace.profile(of: item)?.usesWorktree ?? false else { return nil }
-    if let worktree = try workspace.usedWorktree(of: item),
-      (try? FileStatus(ofName: worktree.path)) != nil
-    {
+    if let worktree = try workspace.usedWorktree(of: item), worktree.isThere {
       return try CommitWork(workspace: workspace)(worktree, subject: subject)
     }
     let worktree = try workspace.worktree(of: item)
@@ -35,10 +33,10 @@ struct LandWork: Sendable {
         throw .worktree(.none(id: item.id))
       }
     }
-    let start = try WorktreeBase(workspace: workspace, repository: main).branchCommit()
+    let base = try WorktreeBase(workspace: workspace, repository: main)
+      .start(of: state.commit, workspace.worktreeFolder.record(of: item.id))
     return try git { () throws(GitError) in
-      let base = try main.mergeBase(start, state.commit) ?? state.commit
-      return CommittedWork(
+      CommittedWork(
         worktree: worktree, base: base, commit: state.commit,
         changes: try main.changes(from: base, to: state.commit), submodules: [], repository: main,
         exemptions: SecretExemptions(""))
@@ -60,13 +58,14 @@ struct LandWork: Sendable {
     if !queueFiles.isEmpty { throw refusal(.queueFiles(queueFiles)) }
     let review = ReviewReport(queue: queue, workspace: workspace)
     let criteria = item.criteriaToJudge(try queue.history(of: id)) ?? ""
-    let outcome = try review.integrate(work, item, by: criteria, .init()) { () throws(Problem) in
+    let outcome = try review.integrate(work, item, by: criteria, .init(), isApproved: true) {
+      () throws(Problem) in
       try queue.read { table in try table.item(id) }.map(mayLand) ?? false
     }
     switch outcome {
     case .landed(let commit): return commit
     case .conflict(let files): throw refusal(.conflict(files))
-    case .failed(let check, _): throw refusal(.failed(check: check))
+    case .failed(let failed): throw refusal(.failed(check: failed.name))
     case .notClaimed: return nil
     }
   }

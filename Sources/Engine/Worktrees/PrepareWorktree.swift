@@ -39,50 +39,89 @@ struct PrepareWorktree: Sendable {
   ///   - order: the worktree.
   ///   - id: the row's.
   ///   - worker: the name of the row's worker, in whose sandbox the setup runs.
+  ///   - checks: those that prove the row's criteria.
   ///   - note: receives lines for the worker's log.
   func callAsFunction(
-    _ order: WorktreeOrder, of id: String, by worker: String?, note: (String) -> Void
+    _ order: WorktreeOrder, of id: String, by worker: String?, provenBy checks: [String] = [],
+    note: (String) -> Void
   ) throws(Failure) -> PreparedWorktree {
     let worktree = RowWorktree(order, of: id)
-    let main: Repository
-    let (isNew, start): (Bool, ObjectID)
-    do throws(Problem) {
-      try checkSpace(for: worktree)
-      main = try workspace.repository(at: order.repository)
-      (isNew, start) = try getReady(worktree, order, in: main, note)
-      try checkTrusted(in: worktree)
-    } catch {
-      throw .obstacle(error)
-    }
+    let (main, isNew, start) = try getReady(worktree, order, by: worker, provenBy: checks, note)
+    try reporting { () throws(Problem) in try checkTrusted(in: worktree) }
     if isNew, let end = setUp(in: order.path, of: worker, note) { throw .setup(end) }
-    do throws(Problem) {
+    return try reporting { () throws(Problem) in
       if isNew { try markReady(worktree) }
       return PreparedWorktree(
         checkout: try ReadCheckout(workspace: workspace)(of: main, beside: worktree), start: start)
-    } catch {
-      throw .obstacle(error)
     }
   }
 
-  /// - Returns: whether the worktree is new, and without setup; and the commit of the row's branch.
+  private func reporting<Result>(
+    _ body: () throws(Problem) -> Result
+  ) throws(Failure) -> Result {
+    do throws(Problem) { return try body() } catch { throw .obstacle(error) }
+  }
+
+  /// - Returns: the repository at the checkout, whether the worktree is new, and without setup, and the
+  ///   commit of the row's branch.
   private func getReady(
-    _ worktree: RowWorktree, _ order: WorktreeOrder, in main: Repository, _ note: (String) -> Void
-  ) throws(Problem) -> (isNew: Bool, ObjectID) {
+    _ worktree: RowWorktree, _ order: WorktreeOrder, by worker: String?,
+    provenBy checks: [String], _ note: (String) -> Void
+  ) throws(Failure) -> (Repository, isNew: Bool, ObjectID) {
+    while true {
+      let (main, place) = try reporting { () throws(Problem) in
+        try checkSpace(for: worktree)
+        let main = try workspace.repository(at: order.repository)
+        return (main, try find(worktree, order, in: main, checks, note))
+      }
+      switch place {
+      case .ready(let isNew, let start): return (main, isNew, start)
+      // The base may move meanwhile.
+      case .unchecked(let base):
+        let check = CheckBase(workspace: workspace, clock: clock)
+        let end = try reporting { () throws(Problem) in
+          try check(base, in: main, root: worktree.root, by: worker, note)
+        }
+        if let end { throw .setup(end) }
+      }
+    }
+  }
+
+  /// What is in the place of a worktree.
+  private enum Place {
+    /// A worktree, and the commit of the row's branch; a new one is without setup.
+    case ready(isNew: Bool, ObjectID)
+    /// Nothing was made: the checks of bases have not judged this commit.
+    case unchecked(ObjectID)
+  }
+
+  private func find(
+    _ worktree: RowWorktree, _ order: WorktreeOrder, in main: Repository, _ checks: [String],
+    _ note: (String) -> Void
+  ) throws(Problem) -> Place {
     let lock = try RepositoryLock(
       of: main, .worktrees, holder: "orch: worktree of \(worktree.id)", clock: clock)
     defer { withExtendedLifetime(lock) {} }
-    guard try isReady(worktree, in: main) else {
-      return (true, try make(worktree, in: main, after: order.after, note))
+    try git { () throws(GitError) in
+      try main.removeLock(of: worktree.branch, olderThan: .zero, clock)
     }
-    // An agent that was ended may have left the index locked.
-    let own = try workspace.repository(at: worktree, of: main)
+    guard try isReady(worktree, in: main) else {
+      return try make(worktree, in: main, after: order.after, checks, note)
+    }
+    let own: Repository
+    do throws(Problem) { own = try workspace.repository(at: worktree, of: main) } catch {
+      guard case .worktree(.git(let gitError)) = error, gitError.isOfOtherRepository else {
+        throw error
+      }
+      throw .worktree(.givenUp(path: worktree.path, next: try giveUp(worktree, in: main)))
+    }
     do {
-      // What a killed supervisor left.
-      try git { () throws(GitError) in try own.removeIndexLock() }
+      // What a killed supervisor left; an agent that was ended may have left the index locked.
+      try git { () throws(GitError) in try own.removeLeftovers(clock) }
       let work = try CommitWork(workspace: workspace)(
         worktree, subject: "\(worktree.id): work that was left", in: own)
       let merged = order.mergesIntegration ? try mergeIntegration(into: work, in: own) : nil
-      return (false, merged ?? work.commit)
+      return .ready(isNew: false, merged ?? work.commit)
     } catch {
       // The attempt that begins takes it out.
       guard case .worktree(.secretInWork) = error else { throw error }
@@ -90,7 +129,23 @@ struct PrepareWorktree: Sendable {
     }
     let state = try git { () throws(GitError) in try own.state(of: worktree.branch) }
     guard let state else { throw .worktree(.none(id: worktree.id)) }
-    return (false, state.commit)
+    return .ready(isNew: false, state.commit)
+  }
+
+  /// Gives up a worktree whose `.git` a worker deleted or replaced: the next attempt gets one of its
+  /// own, on the row's branch. The folder stays, and so do commits that only its HEAD has.
+  ///
+  /// - Returns: the folder of the next one.
+  private func giveUp(_ worktree: RowWorktree, in main: Repository) throws(Problem) -> String {
+    try git { () throws(GitError) in
+      try main.detachHead(ofWorktreeAt: worktree.path, reason: "\(worktree.id): given up")
+    }
+    guard var record = workspace.worktreeFolder.record(of: worktree.id) else {
+      throw .worktree(.none(id: worktree.id))
+    }
+    (record.number, record.isReady) = (record.number + 1, false)
+    try system { [record] () throws(SystemError) in try workspace.worktreeFolder.save(record) }
+    return try workspace.worktree(of: record).path
   }
 
   private func markReady(_ worktree: RowWorktree) throws(Problem) {
@@ -113,17 +168,17 @@ struct PrepareWorktree: Sendable {
   ) throws(Problem) -> Bool {
     let record = workspace.worktreeFolder.record(of: worktree.id)
     let known = main.knowsWorktree(at: worktree.path)
-    let isThere = (try? FileStatus(ofName: worktree.path)) != nil
-    if known, isThere, record?.isReady != false {
+    switch worktree.state(by: record) {
+    case .whole where known:
       if record == nil { try restoreRecord(of: worktree, in: main) }
       return true
-    }
-    if isThere {
-      guard record?.isReady == false, Path.linkTarget(worktree.path) == nil else {
+    case .whole: throw .worktree(.inTheWay(path: worktree.path))
+    case .unfinished:
+      // No worker was in it.
+      guard Path.linkTarget(worktree.path) == nil, Directory.removeTree(worktree.path) else {
         throw .worktree(.inTheWay(path: worktree.path))
       }
-      // No worker was in it.
-      if !Directory.removeTree(worktree.path) { throw .worktree(.inTheWay(path: worktree.path)) }
+    case .absent: break
     }
     if known { try git { () throws(GitError) in try main.forgetWorktree(at: worktree.path) } }
     return false
@@ -133,31 +188,40 @@ struct PrepareWorktree: Sendable {
   /// be in the worktree.
   private func restoreRecord(of worktree: RowWorktree, in main: Repository) throws(Problem) {
     let state = try git { () throws(GitError) in try main.state(of: worktree.branch) }
-    let start = try WorktreeBase(workspace: workspace, repository: main).branchCommit()
+    let base = WorktreeBase(workspace: workspace, repository: main)
+    let start =
+      if let state { try base.start(of: state.commit, nil) } else { try base.branchCommit() }
     var record = WorktreeRecord(
       id: worktree.id, repository: worktree.repository, base: start.text)
-    if let state { record.base = try base(of: state.commit, nil, in: main).text }
     record.isReady = true
     try system { () throws(SystemError) in try workspace.worktreeFolder.save(record) }
   }
 
   private func make(
-    _ worktree: RowWorktree, in main: Repository, after branches: [String],
+    _ worktree: RowWorktree, in main: Repository, after branches: [String], _ checks: [String],
     _ note: (String) -> Void
-  ) throws(Problem) -> ObjectID {
+  ) throws(Problem) -> Place {
     let state = try git { () throws(GitError) in try main.state(of: worktree.branch) }
     try checkBranch(of: worktree, state, in: main)
-    var record = WorktreeRecord(id: worktree.id, repository: worktree.repository, base: "")
     let earlier = workspace.worktreeFolder.record(of: worktree.id)
+    var record = WorktreeRecord(id: worktree.id, repository: worktree.repository, base: "")
     record.number = earlier?.number ?? 1
+    // The branch goes on, with what was merged into it.
+    if let earlier, state != nil {
+      (record.conflicts, record.merging) = (earlier.conflicts, earlier.merging)
+    }
+    let begin = WorktreeBase(workspace: workspace, repository: main)
     let base: ObjectID
-    if let state {
+    // Without a commit of its own it begins anew where rows begin now.
+    let isEmpty = state != nil && state?.commit.text == earlier?.base
+    if let state, !isEmpty {
       // A branch that is there goes on, where it began.
-      base = try self.base(of: state.commit, earlier, in: main)
+      base = try begin.start(of: state.commit, earlier)
     } else {
       if let problem = workspace.fetchBase(in: main, clock: clock) { note(problem) }
-      base = try WorktreeBase(workspace: workspace, repository: main)(
-        for: worktree.id, after: branches)
+      let start = try begin.integrationCommit()
+      if try !isChecked(start, forRowProvenBy: checks) { return .unchecked(start) }
+      base = try begin(for: worktree.id, after: branches, on: start)
     }
     record.base = base.text
     try system { () throws(SystemError) in
@@ -165,6 +229,9 @@ struct PrepareWorktree: Sendable {
       try workspace.worktreeFolder.save(record)
     }
     try git { () throws(GitError) in
+      if isEmpty, let old = state?.commit, old != base {
+        try main.move(worktree.branch, to: base, from: old, reason: "\(worktree.id): begin")
+      }
       try main.addWorktree(
         at: worktree.path, on: worktree.branch, from: state == nil ? base : nil,
         reason: worktree.lockReason)
@@ -175,26 +242,33 @@ struct PrepareWorktree: Sendable {
         Path.join(own.folder, WorktreeMarker.name),
         text: workspace.queuePath ?? workspace.storePath, permissions: 0o600)
     }
-    try IncludeFiles(workspace: workspace, main: main)(of: base, in: worktree, own, note: note)
+    try addFiles(to: worktree, own, of: base, in: main, note)
+    return .ready(isNew: true, isEmpty ? base : state?.commit ?? base)
+  }
+
+  /// Whether the checks of bases have judged a commit.
+  ///
+  /// - Throws: `baseFails` where one fails, unless the row is to mend it.
+  private func isChecked(
+    _ commit: ObjectID, forRowProvenBy checks: [String]
+  ) throws(Problem) -> Bool {
+    let check = CheckBase(workspace: workspace, clock: clock)
+    guard let failures = check.failures(of: commit) else { return false }
+    guard failures.isEmpty || failures.contains(where: { checks.contains($0.check) }) else {
+      throw .worktree(.baseFails(failures.map(\.said), commit: commit.text))
+    }
+    return true
+  }
+
+  /// Adds what a new worktree has besides the files of its commit.
+  func addFiles(
+    to worktree: RowWorktree, _ own: Repository, of commit: ObjectID, in main: Repository,
+    _ note: (String) -> Void
+  ) throws(Problem) {
+    try IncludeFiles(workspace: workspace, main: main)(of: commit, in: worktree, own, note: note)
     // It was just checked out.
     if (try? FileStatus(ofName: Path.join(worktree.path, ".gitmodules"))) != nil {
       try git { () throws(GitError) in try own.updateSubmodules() }
-    }
-    return state?.commit ?? base
-  }
-
-  private func base(
-    of commit: ObjectID, _ record: WorktreeRecord?, in main: Repository
-  ) throws(Problem) -> ObjectID {
-    let start = WorktreeBase(workspace: workspace, repository: main)
-    let base = try start.branchCommit()
-    return try git { () throws(GitError) in
-      if let record, let recorded = ObjectID(record.base),
-        try main.commit(of: recorded.text) != nil, try main.contains(recorded, in: commit)
-      {
-        return recorded
-      }
-      return try main.mergeBase(base, commit) ?? commit
     }
   }
 
@@ -253,51 +327,6 @@ struct PrepareWorktree: Sendable {
     return commit
   }
 
-  // MARK: Setup and trust
-
-  /// Runs the program of `worktrees.setup`, whose files have to be those that were trusted.
-  ///
-  /// - Parameters:
-  ///   - folder: the worktree.
-  ///   - worker: the name of the row's worker; `nil` for none.
-  ///   - note: receives lines for the worker's log.
-  /// - Returns: what is wrong; `nil` where it ended well, and where there is none.
-  func setUp(in folder: String, of worker: String?, _ note: (String) -> Void) -> String? {
-    let settings = workspace.worktreeSettings
-    guard let program = settings.setup.first else { return nil }
-    let root: String
-    do throws(Problem) {
-      if case .refused(let refusal) = try workspace.permission() { return refusal.reason }
-      root = try workspace.projectRoot()
-    } catch {
-      return error.message
-    }
-    let sandbox = workspace.sandbox(of: worker.flatMap { workspace.profiles[$0] }, below: root)
-    let setup = [Self.absolute(program, below: root)] + settings.setup.dropFirst()
-    let words =
-      (sandbox.first.map { [Self.absolute($0, below: root)] } ?? [])
-      + sandbox.dropFirst() + setup
-    note("runs \(settings.setup.joined(separator: " "))")
-    let run = Subprocess(
-      words[0], Array(words.dropFirst()), in: folder,
-      environment: ChildEnvironment.variables(from: workspace.environment),
-      limits: .init(time: .seconds(settings.setupSeconds)))
-    do throws(Subprocess.StartError) {
-      let outcome = try run.run()
-      if outcome.ending.isSuccess { return nil }
-      var tail = OutputTail(limit: 4096)
-      tail.append(Array((outcome.output.text + outcome.errors.text).utf8))
-      return "worktrees.setup: \(outcome.ending): \(tail.lastLine ?? "")"
-    } catch {
-      return "worktrees.setup: \(error)"
-    }
-  }
-
-  /// A program as it is named from the project root: in a worktree a worker may have changed it.
-  static func absolute(_ program: String, below root: String) -> String {
-    program.utf8.contains(UInt8(ascii: "/")) ? Path.join(root, program) : program
-  }
-
   /// What is trusted has to be what stands in the worktree, too: programs are started by names that
   /// count from there.
   private func checkTrusted(in worktree: RowWorktree) throws(Problem) {
@@ -313,24 +342,4 @@ struct PreparedWorktree: Sendable {
   let checkout: CheckoutState
   /// The commit of the row's branch.
   let start: ObjectID?
-}
-
-extension Workspace {
-  /// The first file that was trusted, and has other bytes in a worktree; `nil` for none. The path is
-  /// that from home.
-  func untrustedFile(in worktree: RowWorktree) -> String? {
-    guard let trust = try? trust(), let trusted = (try? trust.trustedFiles()) ?? nil else {
-      return nil
-    }
-    for file in trusted.files where file.path != "orch.json" {
-      let place = Path.resolvedWhereExisting(Path.join(home, file.path)) ?? file.path
-      guard Path.isInside(place, worktree.repository) else { continue }
-      let copy = Path.join(worktree.path, Path.relative(place, to: worktree.repository))
-      // Where it is not there, nothing is started by its name.
-      guard (try? FileStatus(ofName: copy)) != nil else { continue }
-      let bytes = try? FileDescriptor(opening: copy, for: .readingNoLink).readWhole()
-      if bytes.map({ SHA256.hexDigest(of: $0) }) != file.digest { return file.path }
-    }
-    return nil
-  }
 }

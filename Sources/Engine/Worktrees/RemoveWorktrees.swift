@@ -105,8 +105,8 @@ struct RemoveWorktrees: Sendable {
     defer { withExtendedLifetime(lock) {} }
     try isIdle()
     try checkNobodyWorks(in: worktree)
-    let isThere = (try? FileStatus(ofName: worktree.path)) != nil
-    if isThere, record.isReady || !isHalfRemoved(worktree) {
+    let state = worktree.state(by: record)
+    if state == .whole || state == .unfinished && !isHalfRemoved(worktree) {
       _ = try CommitWork(workspace: workspace)(worktree, subject: "\(id): work that was left")
     }
     try remove(worktree, in: main)
@@ -162,8 +162,8 @@ struct RemoveWorktrees: Sendable {
   /// Throws where a worktree that is there is not the row's own, or has something that no branch
   /// has.
   func check(_ worktree: RowWorktree) throws(Problem) {
-    guard (try? FileStatus(ofName: worktree.path)) != nil else { return }
-    let repository = try CommitWork(workspace: workspace).repository(of: worktree)
+    guard worktree.isThere else { return }
+    let repository = try workspace.repository(at: worktree)
     try git { () throws(GitError) in try repository.uncommittedFiles() }
       .checkNone(in: worktree)
     let isOnBranch = try git { () throws(GitError) in
@@ -175,8 +175,7 @@ struct RemoveWorktrees: Sendable {
   }
 
   private func remove(_ worktree: RowWorktree, in main: Repository) throws(Problem) {
-    let isThere = (try? FileStatus(ofName: worktree.path)) != nil
-    guard var record = workspace.worktreeFolder.record(of: worktree.id), isThere else {
+    guard var record = workspace.worktreeFolder.record(of: worktree.id), worktree.isThere else {
       return try git { () throws(GitError) in try main.forgetWorktree(at: worktree.path) }
     }
     try checkPlace(of: worktree)
@@ -211,14 +210,14 @@ struct RemoveWorktrees: Sendable {
   /// Whether a removal was killed: nothing differs but files that are missing.
   private func isHalfRemoved(_ worktree: RowWorktree) -> Bool {
     if (try? FileStatus(ofName: Path.join(worktree.path, ".git"))) == nil { return true }
-    guard let repository = try? CommitWork(workspace: workspace).repository(of: worktree),
+    guard let repository = try? workspace.repository(at: worktree),
       let files = try? repository.uncommittedFiles()
     else { return false }
     return !files.isEmpty && files.allSatisfy(\.isMissing)
   }
 
   private func ignored(in worktree: RowWorktree) -> [String] {
-    let repository = try? CommitWork(workspace: workspace).repository(of: worktree)
+    let repository = try? workspace.repository(at: worktree)
     return (try? repository?.ignoredFiles()) ?? []
   }
 }

@@ -11,6 +11,8 @@ struct RepositoryLock: ~Copyable {
     case worktrees
     /// Work is merged.
     case merge
+    /// Commits are checked at which rows begin.
+    case bases
   }
 
   /// Waits for the lock.

@@ -30,10 +30,7 @@ extension ReviewReport {
     let main = try workspace.repository(at: worktree.repository)
     // Before any check runs: the report is judged again until it can land.
     if workspace.profile(of: item, by: worker)?.integration == .merge {
-      let state = try git { () throws(GitError) in try main.state(of: workspace.integration) }
-      if let state, let place = state.worktree {
-        throw .worktree(.integrationCheckedOut(state.branch.name, worktree: place))
-      }
+      try workspace.checkMayLand(in: main)
     }
     do {
       let own = try workspace.repository(at: worktree, of: main)
@@ -113,8 +110,8 @@ extension ReviewReport {
         return now?.status == judgedState.status && now?.claim?.number == judgedState.claimNumber
       }
     } catch {
-      // What was merged meanwhile has other programs: a person has to look.
-      guard case .worktree(.untrusted) = error else { throw error }
+      // What was merged meanwhile has other programs, or none may run: a person has to look.
+      guard error.leavesMergeUnchecked else { throw error }
       check.whyApproval = error.message
       return Landing(branch: branch)
     }
@@ -122,8 +119,10 @@ extension ReviewReport {
     case .landed(let commit): return Landing(branch: branch, commit: commit.text)
     case .conflict(let files):
       check.workFault = .sentBack(.conflict(Verdict.Reason.list(files)))
-    case .failed(let name, let detail):
-      check.workFault = .sentBack(.failedMerged(name), detail: detail)
+    case .failed(let failed):
+      check.workFault =
+        failed.obstacle.map { .unjudged(check: failed.name, said: failed.detail, $0) }
+        ?? .sentBack(.failedMerged(failed.name), detail: failed.detail)
     // The rules refuse the report.
     case .notClaimed: break
     }
@@ -131,21 +130,26 @@ extension ReviewReport {
   }
 
   /// Merges the work on a row, once its checks passed on the merged files, too.
+  ///
+  /// - Parameter isApproved: whether a person answers for what no check may look at.
   func integrate(
     _ work: CommittedWork, _ item: QueueItem, by criteria: String, _ terms: Terms,
-    while isClaimed: () throws(Problem) -> Bool
+    isApproved: Bool = false, while isClaimed: () throws(Problem) -> Bool
   ) throws(Problem) -> IntegrateWork.Outcome {
-    let checks = Checklist(criteria).items.compactMap { criterion -> String? in
-      if case .command(let name)? = Proof.parse(criterion) { name } else { nil }
-    }
+    let checks = Proof.checks(of: Checklist(criteria).items)
     func failedCheck(in folder: String) throws(Problem) -> IntegrateWork.FailedCheck? {
       var runner = try proofRunner(
         for: item, by: terms.worker, isAsked: terms.runsChecks, try workspace.permission(),
         WorkTimes(), work)
       runner.root = folder
       for name in checks {
-        if case .failed(let said) = runner.check(.command(name: name)).result {
-          return (name, said)
+        let found = runner.check(.command(name: name))
+        switch found.result {
+        case .failed(let said):
+          return IntegrateWork.FailedCheck(name: name, detail: said, obstacle: found.obstacle)
+        case .needsApproval(let why):
+          if !isApproved { throw .worktree(.mergeUnchecked(why)) }
+        case .proved: break
         }
       }
       return nil
@@ -168,15 +172,40 @@ extension Workspace {
   func usedWorktree(of item: QueueItem, by worker: String? = nil) throws(Problem) -> RowWorktree? {
     guard profile(of: item, by: worker)?.usesWorktree ?? false else { return nil }
     let record = worktreeFolder.record(of: item.id)
-    if record?.isReady == false { return nil }
     do throws(Problem) {
       let worktree = try worktree(of: item)
+      switch worktree.state(by: record) {
+      case .whole: return worktree
+      case .unfinished: return nil
       // A worker may have removed the record, so that its work is judged in the checkout.
-      let isThere = (try? FileStatus(ofName: worktree.path)) != nil
-      return record == nil && worker == nil && !isThere ? nil : worktree
+      case .absent: return record?.isReady ?? (worker != nil) ? worktree : nil
+      }
     } catch {
       if sharesFolder(because: error) { return nil }
       throw error
+    }
+  }
+
+  /// Throws where the integration branch can't be moved.
+  func checkMayLand(in main: Repository) throws(Problem) {
+    try checkMayLand(try git { () throws(GitError) in try main.state(of: integration) })
+  }
+
+  /// - Parameter state: that of the integration branch.
+  func checkMayLand(_ state: BranchState?) throws(Problem) {
+    if let place = state?.worktree {
+      throw .worktree(.integrationCheckedOut(integration.name, worktree: place))
+    }
+    if state?.isSymbolic == true { throw .worktree(.branchIsSymbolic(integration.name)) }
+  }
+
+  /// Why the work on a row can't land now; `nil` where it can. Git is run.
+  func landingObstacle(of item: QueueItem) -> Problem? {
+    do throws(Problem) {
+      try checkMayLand(in: try repository(at: try root(of: item)))
+      return nil
+    } catch {
+      return error
     }
   }
 
@@ -189,6 +218,21 @@ extension Workspace {
   func queueFiles(in work: CommittedWork) -> [String] {
     let own = queuePaths(in: work.worktree.repository)
     return work.changes.map(\.path).filter { path in own.contains { Path.isInside(path, $0) } }
+  }
+}
+
+extension Problem {
+  fileprivate var leavesMergeUnchecked: Bool {
+    if case .worktree(.untrusted) = self { return true }
+    if case .worktree(.mergeUnchecked) = self { return true }
+    return false
+  }
+}
+
+extension Proof {
+  /// The names of the checks that prove criteria.
+  static func checks(of criteria: [String]) -> [String] {
+    criteria.compactMap { if case .command(let name)? = parse($0) { name } else { nil } }
   }
 }
 

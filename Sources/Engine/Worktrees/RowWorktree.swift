@@ -45,6 +45,23 @@ struct RowWorktree: Sendable {
 }
 
 extension RowWorktree {
+  /// What there is of it, whether git knows it or not.
+  enum State {
+    /// There is no such folder.
+    case absent
+    /// It was not made whole, or not removed wholly: there is no work in it.
+    case unfinished
+    case whole
+  }
+
+  /// - Parameter record: `nil` where there is none: a worker may have removed it.
+  func state(by record: WorktreeRecord?) -> State {
+    if !isThere { return .absent }
+    return record?.isReady == false ? .unfinished : .whole
+  }
+
+  var isThere: Bool { (try? FileStatus(ofName: path)) != nil }
+
   init(_ order: WorktreeOrder, of id: String) {
     self.init(
       id: id, repository: order.repository, root: order.root, path: order.path,

@@ -23,13 +23,12 @@ extension Workspace {
   /// The repository at a row's worktree, which has to be that of the checkout: a worker may have put
   /// another one in its place.
   ///
-  /// - Parameter main: the repository at the checkout, opened since a worker ran.
+  /// - Parameter opened: the repository at the checkout, opened since a worker ran.
   func repository(
-    at worktree: RowWorktree, of main: Repository
+    at worktree: RowWorktree, of opened: Repository? = nil
   ) throws(Problem) -> Repository {
-    guard (try? FileStatus(ofName: worktree.path)) != nil else {
-      throw .worktree(.none(id: worktree.id))
-    }
+    guard worktree.isThere else { throw .worktree(.none(id: worktree.id)) }
+    let main = if let opened { opened } else { try repository(at: worktree.repository) }
     let own = try git { () throws(GitError) in try main.worktree(at: worktree.path) }
     return if let own { own } else { try repository(at: worktree.path) }
   }

@@ -33,11 +33,28 @@ struct WorktreeBase: Sendable {
     }
   }
 
+  /// The commit at which the work on a branch began: the recorded one, if the branch has it, else the
+  /// last one that it shares with what the work landed on, or lands on.
+  func start(
+    of commit: ObjectID, _ record: WorktreeRecord?, landedOn landing: ObjectID? = nil
+  ) throws(Problem) -> ObjectID {
+    let recorded = record.flatMap { ObjectID($0.base) }
+    if let recorded, (try? repository.contains(recorded, in: commit)) == true { return recorded }
+    let target = if let landing { landing } else { try integrationCommit() }
+    // A worker may have begun the branch anew.
+    return try git { () throws(GitError) in
+      try repository.mergeBase(target, commit) ?? recorded ?? commit
+    }
+  }
+
   /// - Parameters:
   ///   - id: the row's.
   ///   - branches: those of the rows that it waits for, which may be merged already, or be gone.
-  func callAsFunction(for id: String, after branches: [String]) throws(Problem) -> ObjectID {
-    var base = try integrationCommit()
+  ///   - start: what they are merged onto.
+  func callAsFunction(
+    for id: String, after branches: [String], on start: ObjectID
+  ) throws(Problem) -> ObjectID {
+    var base = start
     for name in branches {
       let branch = Branch(name)
       guard

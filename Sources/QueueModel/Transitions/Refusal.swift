@@ -74,7 +74,7 @@ public enum Refusal: Error, Equatable, Sendable {
 
   /// The kind of transition that is refused.
   public enum Action: Equatable, Sendable {
-    case pick, assign, release, cancel, replan, retry, lease, undo
+    case pick, assign, release, cancel, replan, retry, beginAnew, lease, undo
     case edit, remove
     case finish(Status)
     case review, report

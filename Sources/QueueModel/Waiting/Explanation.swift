@@ -7,6 +7,8 @@ public struct Explanation: Equatable, Sendable {
   public let reason: WaitReason
   /// `nil` where there is nothing to change.
   public var remedy: Remedy?
+  /// What the row's last attempt changed beside its work, as codes: `git_changed:hooks/post-commit`.
+  public var remarks: [String] = []
 
   public init(_ id: String?, _ status: Status?, _ reason: WaitReason, _ remedy: Remedy?) {
     (self.id, self.status, self.reason, self.remedy) = (id, status, reason, remedy)

@@ -85,7 +85,7 @@ struct Remedies {
     case .workerBusy(let worker): worker.isAtWork ? .workers : .dispatch()
     case .overBudget, .badBrief, .cannotStart: reason.startRemedy
     case .queued(let rows): start(behind: rows)
-    case .inProgress(let item): end(of: item)
+    case .inProgress(let item, _): end(of: item)
     case .stopped(let row): row.remedy
     case .done: nil
     }

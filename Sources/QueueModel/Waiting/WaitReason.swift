@@ -53,15 +53,15 @@ public indirect enum WaitReason: Equatable, Sendable {
   case cannotStart(StartProblem)
   /// The row may start, after so many others.
   case queued(behind: Int)
-  /// The row is at work.
-  case inProgress(QueueItem)
+  /// The row is at work; `waiting` is why its report, which is there, can't land.
+  case inProgress(QueueItem, waiting: StartProblem? = nil)
   /// The row is FAILED or BLOCKED.
   case stopped(StoppedRow)
   case done
 }
 
-/// What a layer above knows of why no program can be started: for any row, or by the worker of a
-/// row.
+/// What a layer above knows of why no program can be started, for any row or by the worker of a row,
+/// or why its work can't land.
 public struct StartProblem: Equatable, Sendable {
   /// From `missingProgram` to `workerPaused`, or `budget`.
   public let code: WaitReason.Code

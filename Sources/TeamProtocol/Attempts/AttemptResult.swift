@@ -103,6 +103,11 @@ public struct AttemptResult: Equatable, Sendable {
     /// The files with what the judge and a page said.
     public var files: [String]
 
+    /// The remarks on what was changed beside the work: in the checkout, and of git's own files.
+    public var changesBesideWork: [String] {
+      remarks.filter { $0.hasPrefix("checkout_changed:") || $0.hasPrefix("git_changed:") }
+    }
+
     public init(
       result: Verdict.Result, reasons: [Verdict.Reason], remarks: [String] = [],
       criteria: [Criterion] = [],

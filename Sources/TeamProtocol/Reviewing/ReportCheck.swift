@@ -24,6 +24,9 @@ public struct ReportCheck: Equatable, Sendable {
   public enum WorkFault: Equatable, Sendable {
     /// The next attempt mends it; `detail` is what a check said.
     case sentBack(Verdict.Reason, detail: String? = nil)
+    /// A check could not judge it together with what was merged meanwhile; what it said, and why the
+    /// attempt failed.
+    case unjudged(check: String, said: String, FailureClass)
     /// A person has to look at it.
     case blocked(Verdict.Reason)
   }
@@ -107,7 +110,7 @@ public struct ReportCheck: Equatable, Sendable {
     if let whyApproval, verdict.result == .pass { verdict.awaitApproval(because: whyApproval) }
     if let failure = judged?.failure { verdict.reasons.append(.judgeFailed(failure)) }
     if let page { verdict.take(page) }
-    if let workFault { verdict.take(workFault) }
+    if let workFault { verdict.take(workFault, gate.criteria.map(\.text)) }
     if !secrets.isEmpty { verdict.awaitApproval(ofSecretsAt: secrets.prefix(5).map(\.place)) }
     verdict.remarks = remarks.map(\.code)
     verdict.isVerifiedBySession =
@@ -123,7 +126,11 @@ extension ReportCheck {
   /// - Parameter classes: the classes of checks by name; without one, the name is the class.
   public func failure(byCheck classes: [String: FailureClass]) -> FailureClass? {
     guard verdict.result == .retry else { return nil }
-    if case .sentBack(let reason, _)? = workFault { return reason.isOfMerge ? .conflict : .agent }
+    switch workFault {
+    case .sentBack(let reason, _)?: return reason.isOfMerge ? .conflict : .agent
+    case .unjudged(_, _, let failure)?: return failure
+    case .blocked?, nil: break
+    }
     if let obstacle { return obstacle }
     let checks = gate.criteria.compactMap(\.failedCheck)
     let found = checks.lazy.compactMap { classes[$0] ?? FailureClass.ofCheck(named: $0) }.first
@@ -186,6 +193,8 @@ extension ReportCheck.WorkFault {
     switch self {
     case .sentBack(let reason, let detail):
       reason.textForWorker + (detail.map { "\n\($0)" } ?? "")
+    case .unjudged(let check, let said, _):
+      "\(check) could not judge the work together with what was merged meanwhile:\n\(said)"
     case .blocked(let reason): reason.textForWorker
     }
   }
@@ -219,11 +228,16 @@ extension Verdict.Reason {
 extension Verdict {
   /// Work that passed is sent back, or waits for a person; also work that is sent back anyway waits
   /// for one where it has what must not land.
-  fileprivate mutating func take(_ fault: ReportCheck.WorkFault) {
+  fileprivate mutating func take(_ fault: ReportCheck.WorkFault, _ criteria: [String]) {
     switch fault {
     case .sentBack(let reason, _):
       guard result == .pass else { return }
       (result, reasons) = (.retry, [reason])
+    case .unjudged(let check, let said, _):
+      guard result == .pass else { return }
+      (result, reasons) = (.retry, [.unmet(1)])
+      let place = criteria.firstIndex { Proof.parse($0) == .command(name: check) } ?? 0
+      unmet = [Unmet(number: place + 1, criterion: criteria[place], reason: said)]
     case .blocked(let reason):
       guard result == .pass || result == .retry else { return }
       (result, reasons, awaited) = (.block, [reason], .approval)
