@@ -54,10 +54,13 @@ public struct Option<Root>: Sendable {
   /// An option whose value is one or several of `words`, with commas, also given several times;
   /// `assign` gets them as they are spelt there.
   public static func choices(
-    _ name: String, _ help: Sentence, _ words: [String],
+    _ name: String, _ help: Sentence, _ words: [String], placeholder: String? = nil,
     _ assign: @escaping @Sendable ([String], inout Root) -> Void
   ) -> Self {
-    value(name, alternatives(words), help, repeatable: true, kind: .several(.words(words))) {
+    value(
+      name, placeholder ?? alternatives(words), help, repeatable: true,
+      kind: .several(.words(words))
+    ) {
       (text, root) throws(InvalidValue) in
       var found: [String] = []
       for part in text.split(separator: ",", omittingEmptySubsequences: false) {

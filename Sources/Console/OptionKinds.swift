@@ -71,6 +71,28 @@ extension Option {
     }
   }
 
+  /// `--since TIME`, whose text `QueueTime(named:at:)` reads.
+  public static func since(
+    _ assign: @escaping @Sendable (String, inout Root) -> Void
+  ) -> Self {
+    .value(
+      "--since", "TIME",
+      Sentence(
+        "only changes since then: '2026-01-31 18:00', 2026-01-31, 2h, 3d",
+        "그 뒤의 변경만: '2026-01-31 18:00', 2026-01-31, 2h, 3d")
+    ) { (text, root) throws(InvalidValue) in
+      guard DurationText.Unit(endOf: text) != .second,
+        QueueTime(named: text, at: QueueTime(epochSeconds: 0, offset: 0)) != nil
+      else {
+        throw InvalidValue(
+          Sentence(
+            "use YYYY-MM-DD HH:MM, YYYY-MM-DD, or how long ago: 30m, 2h, 3d, 1w",
+            "YYYY-MM-DD HH:MM, YYYY-MM-DD, 또는 얼마 전인지 쓰십시오: 30m, 2h, 3d, 1w"))
+      }
+      assign(text, &root)
+    }
+  }
+
   /// `--dry-run`.
   public static func dryRun(_ assign: @escaping @Sendable (inout Root) -> Void) -> Self {
     .flag(

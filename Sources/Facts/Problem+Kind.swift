@@ -18,7 +18,7 @@ extension Problem {
     case missingProgram, oldVersion, workerPaused, budget, unknownWorker, noWorker,
       unknownRepository
     case noProcessTable, spawn
-    case badPlan, keyUsed, otherStore, noPlan, malformedPlan
+    case badPlan, keyUsed, otherStore, noPlan, malformedPlan, badCursor
     case worktree, noWorktree
     case noReport, otherRow, otherContext, settingsChanged, judgedElsewhere, reportRefused
     case noAttempt, briefExists, badBrief, daemonRuns
@@ -63,6 +63,7 @@ extension Problem {
     case .badBrief: .badBrief
     case .daemonRuns: .daemonRuns
     case .plan(let problem): problem.kind
+    case .cursorOfOtherQueue, .cursorAhead: .badCursor
     case .worktree(let problem): problem.kind
     case .invalidField: .usage
     case .adapter(let kind, _, _): kind
@@ -202,6 +203,7 @@ extension Problem.Kind {
     case .otherStore: "other_store"
     case .noPlan: "no_plan"
     case .malformedPlan: "malformed_plan"
+    case .badCursor: "bad_cursor"
     case .worktree: "worktree"
     case .noWorktree: "no_worktree"
     case .noTerminal: "no_terminal"
@@ -237,7 +239,7 @@ extension Problem.Kind {
       .refused
     case .usage, .badSetting, .unknownWorker, .unknownRepository, .notSchedulable: .usage
     case .malformedQueue, .notUTF8, .foreignDatabase, .newerDatabase, .damagedDatabase, .database,
-      .tooLong, .malformedOrder, .malformedTasks, .malformedForm, .malformedPlan:
+      .tooLong, .malformedOrder, .malformedTasks, .malformedForm, .malformedPlan, .badCursor:
       .malformedData
     case .noQueue, .noDatabase, .noSettings, .noInput, .noGit, .noRepository, .noScheduler:
       .missingInput

@@ -233,6 +233,19 @@ extension Problem {
         problem.hint(ofRow: id.escaped)
       )
     case .plan(let problem): problem.words
+    case .cursorOfOtherQueue(let cursor):
+      (
+        Sentence(
+          "\(cursor.text) is a cursor of another queue", "\(cursor.text): 다른 큐의 커서입니다"),
+        .beginAnew
+      )
+    case .cursorAhead(let cursor, let last):
+      (
+        Sentence(
+          "\(cursor.text) is ahead of the history, which ends at \(last.text)",
+          "\(cursor.text): 기록은 \(last.text)에서 끝나므로 그보다 앞선 커서입니다"),
+        .beginAnew
+      )
     case .worktree(let problem): problem.words
     case .daemonRuns(let queue, let holder):
       (
@@ -389,4 +402,11 @@ extension FileUse {
         "leave --db out: it makes a queue file of its own", "--db를 빼십시오. 자체 큐 파일을 만듭니다")
     }
   }
+}
+
+extension Sentence {
+  /// What to do with a cursor that is no good.
+  fileprivate static let beginAnew = Sentence(
+    "without --after the events begin at the first one, with --since at a time",
+    "--after 없이는 첫 이벤트부터, --since로는 그 시각부터 보여 줍니다")
 }

@@ -70,6 +70,10 @@ public indirect enum Problem: Error, Equatable, Sendable {
   // All others.
 
   case plan(PlanProblem)
+  /// A cursor names the history of another queue.
+  case cursorOfOtherQueue(EventCursor)
+  /// A cursor names a place to which the history has not come; `last` is the last one.
+  case cursorAhead(EventCursor, last: EventCursor)
   case worktree(WorktreeProblem)
   /// A text that is no value of a row's field.
   case invalidField(EditableField, text: String, InvalidValue)

@@ -102,7 +102,9 @@ public struct Repository: Sendable {
 
   /// The repository with further settings in each call.
   ///
-  /// - Parameter vary: whether its worktrees may have settings of their own.
+  /// - Parameters:
+  ///   - settings: behind those that it has.
+  ///   - vary: whether its worktrees may have settings of their own.
   public func with(settings: [Setting], vary: Bool = false) -> Repository {
     var repository = self
     repository.settings += settings

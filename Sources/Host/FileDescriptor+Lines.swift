@@ -15,14 +15,15 @@ extension FileDescriptor {
   /// grow with the file.
   ///
   /// - Parameters:
-  ///   - size: how many bytes of the file are read; it may have grown since.
+  ///   - start: where a line begins, from which the file is read.
+  ///   - size: the end of what is read; the file may have grown since.
   ///   - longest: the most bytes of a line.
   ///   - visit: called with each line, in order.
   public func visitLines(
-    upTo size: Int, longest: Int, _ visit: (FileLine) -> Void
+    from start: Int = 0, upTo size: Int, longest: Int, _ visit: (FileLine) -> Void
   ) throws(SystemError) {
     var lines = LineAssembly(longest: longest)
-    var offset = 0
+    var offset = start
     while offset < size {
       let piece = try read(min(1 << 18, size - offset), at: offset)
       if piece.isEmpty { break }

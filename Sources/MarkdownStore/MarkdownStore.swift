@@ -229,6 +229,22 @@ public struct MarkdownStore: QueueStore, FileBacked {
     }
   }
 
+  public func historyID(_ context: TransitionContext) throws(StoreError) -> String {
+    if let known = try queueID() { return known.id }
+    guard let id = try adopt(.random(), context, receive: { _ in }) else {
+      throw .notWritable(path: path)
+    }
+    return id.id
+  }
+
+  public func visitHistory(
+    after sequence: Int, _ visit: (HistoryEntry) -> Void
+  ) throws(StoreError) -> Int? {
+    try lifting { () throws(SystemError) in
+      try journalHistory.visit(after: sequence, ofQueueAt: path, visit)
+    }
+  }
+
   public func history(since sequence: Int) throws(StoreError) -> [HistoryEntry] {
     try lifting(journalHistory.entries(.since(sequence)))
   }

@@ -32,6 +32,7 @@ public enum Ops: CommandSet {
         "report",
         "guard",
         "review", "check", "answer", "approve", "reject", "ui-check", "trust", "prime", "history",
+        "events",
         "undo",
         "restore", "lint", "fmt", "migrate", "render", "merge-driver", "torture",
       ]

@@ -54,23 +54,7 @@ struct HistoryCommand: QueueCommand {
       }
       history.limit = limit
     },
-    .value(
-      "--since", "TIME",
-      Sentence(
-        "only changes since then: '2026-01-31 18:00', 2026-01-31, 2h, 3d",
-        "그 뒤의 변경만: '2026-01-31 18:00', 2026-01-31, 2h, 3d")
-    ) {
-      (text, history) throws(InvalidValue) in
-      guard DurationText.Unit(endOf: text) != .second,
-        QueueTime(named: text, at: QueueTime(epochSeconds: 0, offset: 0)) != nil
-      else {
-        throw InvalidValue(
-          Sentence(
-            "use YYYY-MM-DD HH:MM, YYYY-MM-DD, or how long ago: 30m, 2h, 3d, 1w",
-            "YYYY-MM-DD HH:MM, YYYY-MM-DD, 또는 얼마 전인지 쓰십시오: 30m, 2h, 3d, 1w"))
-      }
-      history.since = text
-    },
+    .since { $1.since = $0 },
     .value(
       "--who", "NAME",
       Sentence(
@@ -196,7 +180,7 @@ extension HistoryEntry {
 
 extension String {
   /// The text with a space for each tab, which separates the fields of a line.
-  fileprivate var onOneLine: String {
+  var onOneLine: String {
     let tab = UInt8(ascii: "\t")
     guard utf8.contains(tab) else { return self }
     return String(decoding: utf8.map { $0 == tab ? UInt8(ascii: " ") : $0 }, as: UTF8.self)

@@ -22,7 +22,8 @@ public enum Orch: CommandSet {
       ReportCommand.self, GuardCommand.self, ReviewCommand.self, CheckCommand.self,
       AnswerCommand.self,
       ApproveCommand.self, RejectCommand.self, UICheckCommand.self, TrustCommand.self,
-      PrimeCommand.self, HistoryCommand.self, UndoCommand.self, RestoreCommand.self,
+      PrimeCommand.self, HistoryCommand.self, EventsCommand.self, UndoCommand.self,
+      RestoreCommand.self,
       LintCommand.self, FormatCommand.self, MigrateCommand.self, RenderCommand.self,
       MergeDriverCommand.self, TortureCommand.self, CompletionCommand<Orch>.self,
       CompleteCommand<Orch>.self,
@@ -49,6 +50,7 @@ public enum Orch: CommandSet {
       ("rerun", "ops retry"), ("requeue", "ops retry"), ("archive", "ops gc"),
     ],
     firstCommands: [
-      "init", "add", "list", "show", "pick", "done", "history", "undo", "dispatch", "tick",
+      "init", "add", "list", "show", "pick", "done", "history", "events", "undo", "dispatch",
+      "tick",
     ])
 }

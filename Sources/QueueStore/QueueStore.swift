@@ -63,6 +63,23 @@ public protocol QueueStore: Sendable {
   ///   others.
   func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry]
 
+  /// The random id of the store's history, which is made at the first call. A copy has the same.
+  ///
+  /// - Parameter context: its time and author are recorded.
+  func historyID(_ context: TransitionContext) throws(StoreError) -> String
+
+  /// Passes the whole history after an entry to `visit`, oldest first, an entry at a time, with that
+  /// of archived rows. What may not have come to pass is held back, with all behind it: a later call
+  /// has it.
+  ///
+  /// - Parameters:
+  ///   - sequence: the number of the entry; 0 for all.
+  ///   - visit: called with each entry.
+  /// - Returns: the number of the last entry, also of one that is held back; `nil` for none.
+  func visitHistory(
+    after sequence: Int, _ visit: (HistoryEntry) -> Void
+  ) throws(StoreError) -> Int?
+
   /// This store, if its rows can go to an archive.
   var archiving: (any Archiving)? { get }
   /// This store, if other programs can edit its queue.

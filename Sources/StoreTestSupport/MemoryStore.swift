@@ -53,6 +53,18 @@ public final class MemoryStore: QueueStore, Sendable {
     state.withLock(\.history).filter { $0.id.map(ids.contains) ?? false }
   }
 
+  public func historyID(_ context: TransitionContext) throws(StoreError) -> String {
+    String(repeating: "0", count: 32)
+  }
+
+  public func visitHistory(
+    after sequence: Int, _ visit: (HistoryEntry) -> Void
+  ) throws(StoreError) -> Int? {
+    let history = state.withLock(\.history)
+    for entry in history where entry.sequence > sequence { visit(entry) }
+    return history.last?.sequence
+  }
+
   public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
     Array(state.withLock(\.history).suffix(count))
   }

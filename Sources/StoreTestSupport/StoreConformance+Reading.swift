@@ -122,6 +122,23 @@ extension StoreConformance {
       let actors = try scene.store.history(of: nil).map { "\($0.id ?? "-") \($0.actor)" }
       try scene.expect(actors, ["C ann", "F bob", "E ann"], "who did it")
     },
+    Case(testDescription: "history: behind each of its entries", items: mixture) { scene in
+      let context = TransitionContext(session: "s1", now: now, author: author)
+      let id = try scene.store.historyID(context)
+      for id in ["C", "F", "E"] { try scene.perform(.replan(id: id, reason: "r", force: true)) }
+      try scene.perform(.cancel(id: "C", reason: "r"))
+      let all = try scene.store.history(of: nil)
+      for start in 0...all.count {
+        let sequence = start == 0 ? 0 : all[start - 1].sequence
+        var found: [HistoryEntry] = []
+        let newest = try scene.store.visitHistory(after: sequence) { found.append($0) }
+        try scene.expect(
+          found.map(\.text), all[start...].map(\.text), "the history behind \(sequence)")
+        try scene.expect(
+          "\(newest ?? -1)", "\(all.last?.sequence ?? 0)", "the number of the last entry")
+      }
+      try scene.expect(scene.open().historyID(context), id, "the id of the history")
+    },
     Case(testDescription: "history: what happened, oldest first", items: mixture) { scene in
       let context = TransitionContext(session: "s1", now: now, author: author)
       let later = TransitionContext(

@@ -17,13 +17,15 @@ final class DaemonProcess {
   private var rest: [UInt8] = []
 
   /// - Parameters:
-  ///   - words: what follows `orch daemon`.
+  ///   - command: the command of `orch`.
+  ///   - words: what follows it.
   ///   - program: words before `orch`, such as `nohup`.
   ///   - inTerminal: whether it runs in a terminal, which ends with `child`.
   ///   - withErrors: whether what it says on standard error is awaited, too.
   ///   - environment: variables beside those of a scene's loop.
   init(
-    of scene: Scene, _ words: String..., by program: String = "", inTerminal: Bool = false,
+    of scene: Scene, command: String = "daemon", _ words: String..., by program: String = "",
+    inTerminal: Bool = false,
     withErrors: Bool = false, environment: [String: String] = [:]
   ) throws {
     let pipe = scene.path("daemon-\(UUID().uuidString)")
@@ -32,7 +34,7 @@ final class DaemonProcess {
     output = open(pipe, O_RDWR | O_NONBLOCK | O_CLOEXEC)
     try #require(output >= 0)
     let line =
-      (["exec", program, "\"$ORCH\"", "daemon"] + words + scene.options)
+      (["exec", program, "\"$ORCH\"", command] + words + scene.options)
       .joined(separator: " ") + " > '\(pipe)'\(withErrors ? " 2>&1" : "")"
     child = try ChildProcess(
       starting: "/bin/sh",

@@ -27,6 +27,26 @@ import Testing
     }
   }
 
+  @Test func `it is told to nobody before the next command has proved it`() throws {
+    func told(_ scene: QueueScene, after sequence: Int) throws -> [String] {
+      var told: [String] = []
+      let newest = try scene.store().visitHistory(after: sequence) {
+        told.append("\($0.sequence) \($0.id ?? "-")")
+      }
+      return told + ["ends at \(newest ?? 0)"]
+    }
+    try withQueue(threeRows) { scene in
+      try scene.leaveOwnFile()
+      try scene.save("Dear agents,\n\n" + threeRowsLeft, age: .milliseconds(60))
+      try scene.perform(.pick(id: "A"))
+      #expect(try told(scene, after: 1) == ["2 -", "3 A", "ends at 3"])
+      try unswap(scene, 3)
+      #expect(try told(scene, after: 0) == ["1 X", "ends at 3"])
+      try scene.perform(.pick(id: "B"))
+      #expect(try told(scene, after: 1) == ["2 -", "3 B", "ends at 3"])
+    }
+  }
+
   /// A loss of power takes names that no folder was synced for, in one order: the swap's, and
   /// before it that of the new file.
   @Test func `an entry whose new file lost its name is taken back`() throws {

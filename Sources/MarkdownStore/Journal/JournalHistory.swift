@@ -60,6 +60,48 @@ package struct JournalHistory {
     try visit(newestPaths(), of: nil, body)
   }
 
+  /// Passes the entries behind one to `body`, oldest first, also those in yearly files.
+  ///
+  /// A swap that was journaled and did not happen is taken back by the next command: the last entry
+  /// counts where the file is the one that it leaves, and so does a save that is a part of it.
+  ///
+  /// - Returns: the number of the last entry, whether it counts or not; `nil` for none.
+  func visit(
+    after sequence: Int, ofQueueAt path: String, _ body: (HistoryEntry) -> Void
+  ) throws(SystemError) -> Int? {
+    guard try FileStatus.ifExists(sidecar.folder) != nil else { return nil }
+    try sidecar.checkIsNoLink()
+    var limit = Int.max
+    // A last entry that was appended meanwhile is not the one of this file.
+    let last = try last()
+    if let last {
+      let isLeft = try FileStatus(of: path).identity == last.identity
+      limit = last.sequence - (isLeft ? 0 : 1)
+    }
+    let start = try sequence == 0 ? nil : self.start(after: sequence)
+    let paths = try start == nil ? archives + [sidecar.journal] : [sidecar.journal]
+    let parse = { JournalEntry.parse($0 as UnsafeRawBufferPointer) }
+    try visitEntries(in: paths, from: start ?? 0, parse) { entry, _ in
+      guard entry.sequence <= limit, entry.partOf ?? 0 <= limit else { return }
+      if entry.sequence > sequence { for change in entry.historyEntries { body(change) } }
+    }
+    return last?.sequence
+  }
+
+  /// Where in the journal the entries behind one begin; `nil` where some of them have left it.
+  private func start(after sequence: Int) throws(SystemError) -> Int? {
+    guard let journal = try journal() else { return nil }
+    var tail = try JournalTail(of: journal, size: journal.status().identity.size)
+    var start = tail.start
+    var oldest = Int.max
+    while let entry = tail.entry, entry.sequence > sequence {
+      (start, oldest) = (tail.start, entry.sequence)
+      tail = try JournalTail(of: journal, size: tail.start)
+    }
+    if tail.entry != nil { return try oldest == .max ? journal.status().identity.size : start }
+    return oldest == sequence + 1 ? start : nil
+  }
+
   /// The same of the rows' status. Of nearly all entries a few members are read.
   func visitStatusChanges(
     onlyRecent: Bool, _ body: (_ change: StatusChange, _ isRecent: Bool) -> Void
@@ -204,8 +246,14 @@ package struct JournalHistory {
   }
 
   /// Passes what `parse` makes of the lines of these files to `body`, each entry once.
+  ///
+  /// - Parameters:
+  ///   - paths: the files.
+  ///   - start: where in each file the lines begin.
+  ///   - parse: reads a line.
+  ///   - body: called with each entry, and the file that has it.
   private func visitEntries<Entry: NumberedEntry>(
-    in paths: [String], _ parse: (UnsafeRawBufferPointer) -> Entry?,
+    in paths: [String], from start: Int = 0, _ parse: (UnsafeRawBufferPointer) -> Entry?,
     _ body: (_ entry: Entry, _ path: String) -> Void
   ) throws(SystemError) {
     // A crash while entries were archived leaves some of them twice, and a rewrite in place is two
@@ -216,7 +264,7 @@ package struct JournalHistory {
     for path in paths where try FileStatus.ifExists(path) != nil {
       let file = try FileDescriptor(opening: path, for: .readingNoLink)
       try file.visitLines(
-        upTo: file.status().identity.size, longest: JournalEntry.longestLine
+        from: start, upTo: file.status().identity.size, longest: JournalEntry.longestLine
       ) { line in
         guard case .bytes(let bytes) = line, let entry = parse(bytes) else { return }
         wait.update(at: clock.monotonic())

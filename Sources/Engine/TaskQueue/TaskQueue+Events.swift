@@ -1,0 +1,76 @@
+public import Facts
+import Host
+public import QueueModel
+import QueueStore
+
+extension TaskQueue {
+  /// Passes events of the queue to `visit`, oldest first, with those of archived rows.
+  ///
+  /// - Parameters:
+  ///   - cursor: the event behind which they begin; `nil` for the first one.
+  ///   - filter: which events are wanted.
+  ///   - caller: who asks: the first one who does gives the queue an id.
+  ///   - visit: called with each event.
+  /// - Returns: the last place that was seen, also of an event that was not wanted.
+  /// - Throws: `badCursor` for a place of another queue, or one to which the history has not come.
+  public func events(
+    after cursor: EventCursor?, matching filter: EventFilter, as caller: Caller,
+    _ visit: (QueueEvent) -> Void
+  ) throws(Problem) -> EventCursor {
+    let read = ReadEvents(
+      queue: try queue(as: caller, for: "events"), filter: filter,
+      idsOfPlan: try filter.plan.map(ids(ofPlan:)))
+    return try read(after: cursor, visit)
+  }
+
+  /// The same, and goes on with what happens, until a signal asks the process to end.
+  ///
+  /// - Parameters:
+  ///   - cursor: the event behind which they begin; `nil` for the first one.
+  ///   - filter: which events are wanted.
+  ///   - caller: who asks.
+  ///   - visit: called with each event, and with `nil` before it waits; `false` ends it.
+  public func followEvents(
+    after cursor: EventCursor?, matching filter: EventFilter, as caller: Caller,
+    _ visit: (QueueEvent?) -> Bool
+  ) throws(Problem) {
+    var wait: ServiceWait
+    do { wait = try ServiceWait(watching: []) } catch { throw .system(error) }
+    let command = opening.command
+    var (last, goesOn) = (cursor, true)
+    var lastStamp: QueueStamp?
+    while goesOn {
+      if let notice = try? followQueue() { warn(notice) }
+      refresh(for: command)
+      let files = try store().fileBacked?.files ?? []
+      // From here on changes are noticed.
+      wait.restart(watching: Set(files.map(Path.parent(of:))).sorted())
+      // To read a database changes its folder.
+      let stamp = QueueStamp(of: files)
+      let isChanged = stamp != lastStamp
+      lastStamp = stamp.isFinal(at: opening.clock.now()) ? stamp : nil
+      do throws(Problem) {
+        if isChanged {
+          last = try events(after: last, matching: filter, as: caller) { event in
+            goesOn = goesOn && visit(event)
+          }
+        }
+      } catch {
+        // A save that is in progress, say.
+        guard error.exitStatus == .temporaryFailure else { throw error }
+        lastStamp = nil
+      }
+      guard goesOn, visit(nil) else { return }
+      switch wait.event(within: lastStamp == nil ? Self.shortPause : Self.longestPause) {
+      case .end: return
+      case .time, .reload, .childEnded: break
+      case .change: wait.settle(quiet: .milliseconds(10), longest: .milliseconds(100))
+      }
+    }
+  }
+
+  /// A change of a network file system is not always noticed.
+  private static let longestPause = Duration.seconds(30)
+  /// A change within a tick of the kernel's clock leaves the stamp as it is.
+  private static let shortPause = Duration.milliseconds(100)
+}
