@@ -35,8 +35,11 @@ extension Repository {
   private static func worktree(of folder: String) -> String? {
     let link = try? FileDescriptor(opening: Path.join(folder, "gitdir"), for: .readingNoLink)
       .readWhole(upTo: 4096)
-    return link.map {
-      Path.parent(of: String(decoding: $0.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
+    return link.map { link in
+      let text = String(decoding: link.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+      // It may count from the folder. Source: git-config(1), `worktree.useRelativePaths`.
+      let place = Path.join(folder, text)
+      return Path.parent(of: Path.resolvedWhereExisting(place) ?? place)
     }
   }
 

@@ -15,6 +15,8 @@ import TeamProtocol
 struct CheckBase: Sendable {
   let workspace: Workspace
   let clock: Clock
+  /// The folder of the checkout from which the files of rows count.
+  let root: String
 
   /// What checks found of commits.
   private var records: BaseRecords { BaseRecords(sidecar: workspace.sidecar) }
@@ -36,13 +38,12 @@ struct CheckBase: Sendable {
   /// Runs the checks that have not judged a commit. Another process that does it is waited for.
   ///
   /// - Parameters:
-  ///   - root: the folder of the checkout from which the files of rows count.
   ///   - worker: in whose sandbox they run; `nil` for none.
   ///   - note: receives lines for the worker's log.
   /// - Returns: what is wrong where the setup failed; `nil` where all have judged.
   /// - Throws: where one can't judge it now.
   func callAsFunction(
-    _ commit: ObjectID, in main: Repository, root: String, by worker: String?,
+    _ commit: ObjectID, in main: Repository, by worker: String?,
     _ note: (String) -> Void
   ) throws(Problem) -> String? {
     let review = workspace.settings.review
@@ -83,7 +84,8 @@ struct CheckBase: Sendable {
     var record = BaseRecords.Record(commit: commit.text, check: check, digest: digest)
     switch found.result {
     case .failed(let said) where found.obstacle == nil:
-      record.failure = said.split { $0.isNewline }.first.map(String.init) ?? said
+      // Its status, and the first line of what it printed.
+      record.failure = said.split { $0.isNewline }.prefix(2).joined(separator: ": ")
     case .failed(let why), .needsApproval(let why):
       throw .worktree(.baseUnchecked(why, commit: commit.text))
     case .proved: break
@@ -91,12 +93,13 @@ struct CheckBase: Sendable {
     try system { [record] () throws(SystemError) in try records.add(record) }
   }
 
-  /// Changes with the check, with the setup, and with the programs that are trusted.
+  /// Changes with the check, its folder and the setup, and with the programs that are trusted.
   private func digest(of check: String) -> String {
     let trusted = (try? workspace.trust().trustedFiles())?.files ?? []
     let files = trusted.filter { $0.path != "orch.json" }.flatMap { [$0.path, $0.digest] }
     let words = [
       workspace.settings.review.checks[check] ?? [], workspace.worktreeSettings.setup, files,
+      [root],
     ].map { $0.joined(separator: "\0") }
     return SHA256.hexDigest(of: Array(words.joined(separator: "\n").utf8))
   }

@@ -43,7 +43,7 @@ struct IntegrateWork: Sendable {
     checking check: ((_ folder: String) throws(Problem) -> FailedCheck?)?,
     while isClaimed: () throws(Problem) -> Bool
   ) throws(Problem) -> Outcome {
-    let main = try workspace.repository(at: work.worktree.repository)
+    var main = try workspace.repository(at: work.worktree.repository)
     let lock = try RepositoryLock(
       of: main, .merge, holder: "orch: merge of \(work.worktree.id)", clock: clock)
     defer { withExtendedLifetime(lock) {} }
@@ -58,12 +58,14 @@ struct IntegrateWork: Sendable {
     let marked = try markedFiles(of: work, in: main)
     if !marked.isEmpty { return .conflict(marked) }
     let branch = workspace.integration
-    let start = WorktreeBase(workspace: workspace, repository: main)
     // A person, or git elsewhere, may move the branch meanwhile.
     for _ in 0..<5 {
       let state = try git { () throws(GitError) in try main.state(of: branch) }
       let old = state?.commit
-      let target = if let old { old } else { try start.branchCommit() }
+      let target =
+        if let old { old } else {
+          try WorktreeBase(workspace: workspace, repository: main).branchCommit()
+        }
       if try git({ () throws(GitError) in try main.contains(work.commit, in: target) }), old != nil
       {
         return .landed(
@@ -86,6 +88,8 @@ struct IntegrateWork: Sendable {
           return try check(folder)
         }
         if let failed { return .failed(failed) }
+        // A check runs what the worker wrote.
+        main = try workspace.repository(at: work.worktree.repository)
       }
       guard try isClaimed() else { return .notClaimed }
       do throws(GitError) {

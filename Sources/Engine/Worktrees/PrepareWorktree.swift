@@ -46,11 +46,15 @@ struct PrepareWorktree: Sendable {
     note: (String) -> Void
   ) throws(Failure) -> PreparedWorktree {
     let worktree = RowWorktree(order, of: id)
-    let (main, isNew, start) = try getReady(worktree, order, by: worker, provenBy: checks, note)
+    var (main, isNew, start) = try getReady(worktree, order, by: worker, provenBy: checks, note)
     try reporting { () throws(Problem) in try checkTrusted(in: worktree) }
     if isNew, let end = setUp(in: order.path, of: worker, note) { throw .setup(end) }
     return try reporting { () throws(Problem) in
-      if isNew { try markReady(worktree) }
+      if isNew {
+        try markReady(worktree)
+        // The setup may have written its settings.
+        main = try workspace.repository(at: order.repository)
+      }
       return PreparedWorktree(
         checkout: try ReadCheckout(workspace: workspace)(of: main, beside: worktree), start: start)
     }
@@ -78,9 +82,9 @@ struct PrepareWorktree: Sendable {
       case .ready(let isNew, let start): return (main, isNew, start)
       // The base may move meanwhile.
       case .unchecked(let base):
-        let check = CheckBase(workspace: workspace, clock: clock)
+        let check = CheckBase(workspace: workspace, clock: clock, root: worktree.root)
         let end = try reporting { () throws(Problem) in
-          try check(base, in: main, root: worktree.root, by: worker, note)
+          try check(base, in: main, by: worker, note)
         }
         if let end { throw .setup(end) }
       }
@@ -102,19 +106,24 @@ struct PrepareWorktree: Sendable {
     let lock = try RepositoryLock(
       of: main, .worktrees, holder: "orch: worktree of \(worktree.id)", clock: clock)
     defer { withExtendedLifetime(lock) {} }
+    if let record = workspace.worktreeFolder.record(of: worktree.id),
+      try workspace.worktree(of: record).path != worktree.path
+    {
+      // It was given a new start since the order was composed.
+      throw .worktree(.locked(holder: "ops retry --fresh"))
+    }
     try git { () throws(GitError) in
       try main.removeLock(of: worktree.branch, olderThan: .zero, clock)
     }
     guard try isReady(worktree, in: main) else {
       return try make(worktree, in: main, after: order.after, checks, note)
     }
-    let own: Repository
-    do throws(Problem) { own = try workspace.repository(at: worktree, of: main) } catch {
-      guard case .worktree(.git(let gitError)) = error, gitError.isOfOtherRepository else {
-        throw error
-      }
+    // By its files: git may fail for a while.
+    do throws(GitError) { _ = try main.worktree(at: worktree.path) } catch {
+      guard error.isOfOtherRepository else { throw .worktree(.git(error)) }
       throw .worktree(.givenUp(path: worktree.path, next: try giveUp(worktree, in: main)))
     }
+    let own = try workspace.repository(at: worktree, of: main)
     do {
       // What a killed supervisor left; an agent that was ended may have left the index locked.
       try git { () throws(GitError) in try own.removeLeftovers(clock) }
@@ -220,7 +229,7 @@ struct PrepareWorktree: Sendable {
     } else {
       if let problem = workspace.fetchBase(in: main, clock: clock) { note(problem) }
       let start = try begin.integrationCommit()
-      if try !isChecked(start, forRowProvenBy: checks) { return .unchecked(start) }
+      if try !isChecked(start, for: worktree, provenBy: checks) { return .unchecked(start) }
       base = try begin(for: worktree.id, after: branches, on: start)
     }
     record.base = base.text
@@ -250,9 +259,9 @@ struct PrepareWorktree: Sendable {
   ///
   /// - Throws: `baseFails` where one fails, unless the row is to mend it.
   private func isChecked(
-    _ commit: ObjectID, forRowProvenBy checks: [String]
+    _ commit: ObjectID, for worktree: RowWorktree, provenBy checks: [String]
   ) throws(Problem) -> Bool {
-    let check = CheckBase(workspace: workspace, clock: clock)
+    let check = CheckBase(workspace: workspace, clock: clock, root: worktree.root)
     guard let failures = check.failures(of: commit) else { return false }
     guard failures.isEmpty || failures.contains(where: { checks.contains($0.check) }) else {
       throw .worktree(.baseFails(failures.map(\.said), commit: commit.text))
