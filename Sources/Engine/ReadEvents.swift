@@ -61,11 +61,19 @@ struct ReadEvents {
     return (last.sequence, last.index) > (start.sequence, start.index) ? last : start
   }
 
+  /// A row may have been added since the ids were read.
+  private func isOfPlan(_ entry: HistoryEntry, _ id: String) -> Bool {
+    guard let idsOfPlan else { return true }
+    return idsOfPlan.contains(id) || entry.givenPlan.map { $0 == filter.plan } ?? false
+  }
+
   private func isWanted(_ entry: HistoryEntry) -> Bool {
     guard let id = entry.id else { return false }
     // What changes nothing is a finding of a report, which its verdict repeats.
-    if entry.before.isEmpty, entry.after.isEmpty, entry.failure == nil { return false }
-    return filter.id.map { $0 == id } ?? true && idsOfPlan?.contains(id) ?? true
+    if entry.before.isEmpty, entry.after.isEmpty, entry.failure == nil, entry.givenStatus == nil {
+      return false
+    }
+    return filter.id.map { $0 == id } ?? true && isOfPlan(entry, id)
       && filter.trace.map { $0 == entry.traceID } ?? true
       && filter.since.map { start in
         QueueTime(iso8601: entry.time).map { $0 >= start } ?? false

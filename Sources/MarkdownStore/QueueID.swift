@@ -3,8 +3,8 @@ import JSON
 package import QueueModel
 package import QueueStore
 
-/// The random id of a queue that has, or had, a database. Table and database have the same id, so
-/// that commands on one queue never write into the database of another.
+/// The random id of a queue that has, or had, a database, or whose events were asked for. Table and
+/// database have the same id, so that commands on one queue never write into the database of another.
 ///
 /// Each entry of the journal carries it.
 package struct QueueID: Equatable, Sendable {

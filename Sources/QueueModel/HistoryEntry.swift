@@ -66,6 +66,11 @@ public struct HistoryEntry: Equatable, Sendable {
   /// The same, also by an event of the Python tool, which has no cells.
   public var givenStatus: Status? { newStatus ?? (isPython ? Self.statuses[command] : nil) }
 
+  /// The plan that the notes name which this gave to the row.
+  public var givenPlan: String? {
+    after[Column.notes.name].flatMap { Notes($0).value(of: .plan) }
+  }
+
   private var isPython: Bool { before.isEmpty && after.isEmpty && traceID.isEmpty }
 
   private static let statuses: [String: Status] = [

@@ -41,7 +41,10 @@ public struct QueueEvent: Equatable, Sendable {
 
 extension QueueEvent.Kind {
   fileprivate init(of entry: HistoryEntry) {
-    if entry.isAddition {
+    // Events of the Python tool have no cells.
+    let isPythonsAddition =
+      entry.before.isEmpty && entry.after.isEmpty && entry.command == Event.added.rawValue
+    if entry.isAddition || isPythonsAddition {
       self = .added
     } else if entry.isRemoval {
       self = .removed

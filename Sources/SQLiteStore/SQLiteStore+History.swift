@@ -30,11 +30,10 @@ extension SQLiteStore {
   public func visitHistory(
     after sequence: Int, _ visit: (HistoryEntry) -> Void
   ) throws(StoreError) -> Int? {
-    // Without its archive the history is shorter.
-    let archive = try? existingArchive
+    let archive = try existingArchive
     return try exclusively {
       let own = try EventStream(openForReading(), after: sequence, zone)
-      let archived = try? archive.map {
+      let archived = try archive.map {
         try EventStream($0.openForReading(), after: sequence, zone)
       }
       let last =
@@ -47,9 +46,10 @@ extension SQLiteStore {
         guard let entry = [mine, other].compactMap(\.self).min(by: { $0.sequence < $1.sequence })
         else { return newest }
         newest = max(newest ?? 0, entry.sequence)
-        // A process that was killed between copying and removing leaves it in both.
-        if mine?.sequence == entry.sequence { try own.advance() }
-        if other?.sequence == entry.sequence { try archived?.advance() }
+        // A process that was killed between copying and removing leaves it in both; a database that
+        // was made anew has other events with the numbers of archived ones.
+        if mine == entry { try own.advance() }
+        if other == entry { try archived?.advance() }
         if !entry.isOfLease { visit(entry) }
       }
     }

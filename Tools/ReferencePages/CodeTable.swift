@@ -199,7 +199,7 @@ extension JournalEntry.Field {
       "`seq` of the last entry with `claims`, and the highest claim `number`; absent if there was "
         + "none"
     case .queue: "the id that the queue shares with [its database](storage.md#two-copies)"
-    case .queueOffered: "the same, until the database has it"
+    case .queueOffered: "the same, while no database has it"
     }
   }
 }

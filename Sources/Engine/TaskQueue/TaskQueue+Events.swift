@@ -42,7 +42,9 @@ extension TaskQueue {
     while goesOn {
       if let notice = try? followQueue() { warn(notice) }
       refresh(for: command)
-      let files = try store().fileBacked?.files ?? []
+      // A save that a tick records changes the journal alone.
+      let journal = Path.join(try workspace().sidecar, "journal.jsonl")
+      let files = (try store().fileBacked?.files ?? []) + [journal]
       // From here on changes are noticed.
       wait.restart(watching: Set(files.map(Path.parent(of:))).sorted())
       // To read a database changes its folder.

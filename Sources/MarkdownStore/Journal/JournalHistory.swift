@@ -71,38 +71,49 @@ package struct JournalHistory {
   ) throws(SystemError) -> Int? {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return nil }
     try sidecar.checkIsNoLink()
-    var limit = Int.max
-    // A last entry that was appended meanwhile is not the one of this file.
-    let last = try last()
-    if let last {
-      let isLeft = try FileStatus(of: path).identity == last.identity
-      limit = last.sequence - (isLeft ? 0 : 1)
+    // Opened before the yearly files are listed: what moves to them meanwhile is still in it.
+    guard let journal = try journal() else { return nil }
+    let size = try journal.status().identity.size
+    guard let last = try JournalTail(of: journal, size: size).entry else { return nil }
+    // A last entry that was appended since is not the one of this file.
+    let found = try FileStatus.ifExists(path)?.identity
+    let isLeft = found == last.identity && last.inPlace != .begun
+    let limit = last.sequence - (isLeft ? 0 : 1)
+    let start = try sequence == 0 ? nil : Self.start(of: journal, size, after: sequence)
+    var seen = SeenEntries(ofSeveralFiles: start == nil)
+    var wait = LongWait(notice, since: clock.monotonic())
+    func visit(_ line: FileLine) {
+      guard case .bytes(let bytes) = line, let entry = JournalEntry.parse(bytes) else { return }
+      wait.update(at: clock.monotonic())
+      guard entry.sequence > sequence, entry.sequence <= limit, entry.partOf ?? 0 <= limit,
+        seen.insert(entry)
+      else { return }
+      for change in entry.historyEntries { body(change) }
     }
-    let start = try sequence == 0 ? nil : self.start(after: sequence)
-    let paths = try start == nil ? archives + [sidecar.journal] : [sidecar.journal]
-    let parse = { JournalEntry.parse($0 as UnsafeRawBufferPointer) }
-    try visitEntries(in: paths, from: start ?? 0, parse) { entry, _ in
-      guard entry.sequence <= limit, entry.partOf ?? 0 <= limit else { return }
-      if entry.sequence > sequence { for change in entry.historyEntries { body(change) } }
+    for path in start == nil ? try archives : [] {
+      let file = try FileDescriptor(opening: path, for: .readingNoLink)
+      try file.visitLines(
+        upTo: file.status().identity.size, longest: JournalEntry.longestLine, visit)
     }
-    return last?.sequence
+    try journal.visitLines(
+      from: start ?? 0, upTo: size, longest: JournalEntry.longestLine, visit)
+    return last.sequence
   }
 
   /// Where in the journal the entries behind one begin; `nil` where some of them have left it.
-  private func start(after sequence: Int) throws(SystemError) -> Int? {
-    guard let journal = try journal() else { return nil }
-    var tail = try JournalTail(of: journal, size: journal.status().identity.size)
-    var start = tail.start
-    var oldest = Int.max
+  private static func start(
+    of journal: borrowing FileDescriptor, _ size: Int, after sequence: Int
+  ) throws(SystemError) -> Int? {
+    var tail = try JournalTail(of: journal, size: size)
+    var (start, oldest) = (size, Int.max)
     while let entry = tail.entry, entry.sequence > sequence {
       (start, oldest) = (tail.start, entry.sequence)
       tail = try JournalTail(of: journal, size: tail.start)
     }
-    if tail.entry != nil { return try oldest == .max ? journal.status().identity.size : start }
-    return oldest == sequence + 1 ? start : nil
+    return tail.entry != nil || oldest == sequence + 1 ? start : nil
   }
 
-  /// The same of the rows' status. Of nearly all entries a few members are read.
+  /// Passes the changes of the rows' status to `body`, as `visit` does. Of nearly all entries a few members are read.
   func visitStatusChanges(
     onlyRecent: Bool, _ body: (_ change: StatusChange, _ isRecent: Bool) -> Void
   ) throws(SystemError) {
@@ -246,37 +257,41 @@ package struct JournalHistory {
   }
 
   /// Passes what `parse` makes of the lines of these files to `body`, each entry once.
-  ///
-  /// - Parameters:
-  ///   - paths: the files.
-  ///   - start: where in each file the lines begin.
-  ///   - parse: reads a line.
-  ///   - body: called with each entry, and the file that has it.
   private func visitEntries<Entry: NumberedEntry>(
-    in paths: [String], from start: Int = 0, _ parse: (UnsafeRawBufferPointer) -> Entry?,
+    in paths: [String], _ parse: (UnsafeRawBufferPointer) -> Entry?,
     _ body: (_ entry: Entry, _ path: String) -> Void
   ) throws(SystemError) {
-    // A crash while entries were archived leaves some of them twice, and a rewrite in place is two
-    // lines, one behind the other.
-    var seen: Set<Key> = []
-    var previous: Int?
+    var seen = SeenEntries(ofSeveralFiles: paths.count > 1)
     var wait = LongWait(notice, since: clock.monotonic())
     for path in paths where try FileStatus.ifExists(path) != nil {
       let file = try FileDescriptor(opening: path, for: .readingNoLink)
       try file.visitLines(
-        from: start, upTo: file.status().identity.size, longest: JournalEntry.longestLine
+        upTo: file.status().identity.size, longest: JournalEntry.longestLine
       ) { line in
         guard case .bytes(let bytes) = line, let entry = parse(bytes) else { return }
         wait.update(at: clock.monotonic())
-        guard
-          paths.count > 1
-            ? seen.insert(Key(time: entry.time, sequence: entry.sequence)).inserted
-            : entry.sequence != previous
-        else { return }
-        previous = entry.sequence
+        guard seen.insert(entry) else { return }
         body(entry, path)
       }
     }
+  }
+}
+
+/// The entries that were read. A crash while entries were archived leaves some of them twice, and a
+/// rewrite in place is two lines, one behind the other.
+private struct SeenEntries {
+  private let isOfSeveralFiles: Bool
+  private var keys: Set<Key> = []
+  private var previous: Int?
+
+  init(ofSeveralFiles isOfSeveralFiles: Bool) { self.isOfSeveralFiles = isOfSeveralFiles }
+
+  /// - Returns: whether it is new.
+  mutating func insert(_ entry: some NumberedEntry) -> Bool {
+    defer { previous = entry.sequence }
+    return isOfSeveralFiles
+      ? keys.insert(Key(time: entry.time, sequence: entry.sequence)).inserted
+      : entry.sequence != previous
   }
 
   /// The time too: a journal that was deleted begins again at 1.
