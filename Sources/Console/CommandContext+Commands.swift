@@ -24,9 +24,13 @@ extension CommandContext {
     case .raiseBudget(let key): return key.hint(language)
     default: break
     }
-    let places = [("--queue", shared.queue), ("--db", shared.database)]
-    return remedy.command
-      + places.compactMap { name, path in path.map { (name, $0.escaped) } }.inShell
+    return remedy.command + placeOptions
+  }
+
+  /// The options that this command names its queue by, with a space before each.
+  package var placeOptions: String {
+    [("--queue", shared.queue), ("--db", shared.database)]
+      .compactMap { name, path in path.map { (name, $0.escaped) } }.inShell
   }
 }
 

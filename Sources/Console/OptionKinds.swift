@@ -73,13 +73,15 @@ extension Option {
 
   /// `--since TIME`, whose text `QueueTime(named:at:)` reads.
   public static func since(
+    fallback: Sentence? = nil,
     _ assign: @escaping @Sendable (String, inout Root) -> Void
   ) -> Self {
     .value(
       "--since", "TIME",
       Sentence(
         "only changes since then: '2026-01-31 18:00', 2026-01-31, 2h, 3d",
-        "그 뒤의 변경만: '2026-01-31 18:00', 2026-01-31, 2h, 3d")
+        "그 뒤의 변경만: '2026-01-31 18:00', 2026-01-31, 2h, 3d"),
+      fallback: fallback
     ) { (text, root) throws(InvalidValue) in
       guard DurationText.Unit(endOf: text) != .second,
         QueueTime(named: text, at: QueueTime(epochSeconds: 0, offset: 0)) != nil

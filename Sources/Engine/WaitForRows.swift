@@ -121,11 +121,7 @@ public struct WaitForRows {
     _ look: WaitedRows.Look, _ queue: Queue, _ workspace: Workspace
   ) -> Bool {
     guard idleness.isLong(look, at: clock.monotonic()) else { return false }
-    let lock = workspace.daemonLock
-    if lock.killedProcess?.isAlive ?? false { return false }
-    // What a daemon did that has ended says nothing of cron.
-    let tick = source.lastTick().flatMap { $0 > lock.lastTick ?? .min ? $0 : nil }
-    if let tick, queue.clock.now.epochSeconds - tick < Idleness.tickInterval { return false }
+    if workspace.isTicked(at: queue.clock.now, lastTick: source.lastTick) { return false }
     idleness.wasTold = true
     return true
   }
@@ -137,8 +133,6 @@ public struct WaitForRows {
     private var rows: [Explanation] = []
     private var start: Duration?
 
-    /// Seconds: cron ticks every thirty minutes as a rule.
-    static let tickInterval = 35 * 60
     private static let limit = Duration.seconds(60)
 
     mutating func isLong(_ look: WaitedRows.Look, at now: Duration) -> Bool {
@@ -156,6 +150,24 @@ public struct WaitForRows {
       return end - now
     }
   }
+}
+
+extension Workspace {
+  /// Whether a daemon runs, or cron called a tick not long ago.
+  ///
+  /// - Parameters:
+  ///   - now: the time.
+  ///   - lastTick: when a tick ran last that was no daemon's, in seconds since 1970.
+  func isTicked(at now: QueueTime, lastTick: () -> Int?) -> Bool {
+    let lock = daemonLock
+    if lock.killedProcess?.isAlive ?? false { return true }
+    // What a daemon did that has ended says nothing of cron.
+    guard let tick = lastTick(), tick > lock.lastTick ?? .min else { return false }
+    return now.epochSeconds - tick < Self.tickInterval
+  }
+
+  /// Seconds: cron ticks every thirty minutes as a rule.
+  private static let tickInterval = 35 * 60
 }
 
 extension WaitForRows.Answer {

@@ -111,7 +111,7 @@ struct WaitedRows {
 
 extension Explanation {
   /// That of a row of the archive, in which rows are DONE or FAILED.
-  fileprivate init(archived item: QueueItem, _ context: TransitionContext) {
+  init(archived item: QueueItem, _ context: TransitionContext) {
     let stop = StoppedRow(item, context)
     self.init(
       item.id, item.status, stop.map { .stopped($0) } ?? .done, stop.map { _ in .restore(item.id) })

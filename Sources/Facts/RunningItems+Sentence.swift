@@ -7,15 +7,22 @@ let longestList = 5
 extension RunningItems {
   /// `3 of 3 workers busy: A (worker-a, since 13:10), …`.
   public func sentence(at now: QueueTime) -> Sentence {
-    let named = rows.prefix(longestList).map { row in
-      ([row.ownerLabel] + [row.start(at: now)].compactMap(\.self)).joined(separator: ", ")
-        .map { "\(row.id.escaped) (\($0))" }
-    }
-    let list = (named + andMore(rows.count - named.count)).joined(separator: ", ")
+    let list = rows.workers(at: now)
     let workers = maxWorkers == 1 ? "worker" : "workers"
     return Sentence(
       "\(rows.count) of \(maxWorkers) \(workers) busy: \(list.english)",
       "워커 \(rows.count)/\(maxWorkers) 사용 중: \(list.korean)")
+  }
+}
+
+extension [QueueItem] {
+  /// Who is at work on the first of these rows: `A (worker-a, since 13:10), …`.
+  public func workers(at now: QueueTime) -> Sentence {
+    let named = prefix(longestList).map { row in
+      ([row.ownerLabel] + [row.start(at: now)].compactMap(\.self)).joined(separator: ", ")
+        .map { "\(row.id.escaped) (\($0))" }
+    }
+    return (named + andMore(count - named.count)).joined(separator: ", ")
   }
 }
 

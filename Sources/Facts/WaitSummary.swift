@@ -5,29 +5,36 @@ public import Wording
 public struct WaitSummary: Equatable, Sendable {
   private let kinds: [Kind]
 
-  /// In the order in which they are said.
-  fileprivate enum Kind: CaseIterable {
+  /// What became of a row, in the order in which it is said.
+  public enum Kind: CaseIterable, Sendable {
     case done, failed, blocked, cancelled, asks, needsApproval, inProgress, notStarted, malformed
   }
 
   public init(_ rows: [Explanation]) { kinds = rows.map { Kind($0.reason) } }
 
-  /// `12 rows: 10 done, 1 failed, 1 waits for approval`.
-  public var sentence: Sentence {
+  /// How many rows are of a kind.
+  public func count(_ kind: Kind) -> Int { kinds.count { $0 == kind } }
+
+  /// `10 done, 1 failed, 1 waits for approval`; `nil` without rows.
+  public var counts: Sentence? {
     let parts = Kind.allCases.compactMap { kind in
-      let count = kinds.count { $0 == kind }
+      let count = count(kind)
       return count > 0 ? kind.sentence(of: count) : nil
     }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
+  /// `12 rows: 10 done, 1 failed, 1 waits for approval`.
+  public var sentence: Sentence {
+    guard let counts else { return Sentence("no row is left", "남은 행이 없습니다") }
     let total = kinds.count
-    if total == 0 { return Sentence("no row is left", "남은 행이 없습니다") }
-    let counts = parts.joined(separator: ", ")
     return Sentence(
       "\(total.counted("row")): \(counts.english)", "\(total)행: \(counts.korean)")
   }
 }
 
 extension WaitSummary.Kind {
-  fileprivate init(_ reason: WaitReason) {
+  public init(_ reason: WaitReason) {
     switch reason {
     case .done: self = .done
     case .inProgress: self = .inProgress

@@ -37,12 +37,15 @@ extension RowFigures.Summary {
 
 extension RowFigures {
   /// `failures agent=1 timeout=2`, in the order of the classes; `nil` without any.
-  var failureLine: String? {
-    let failures = failures
-    let counts = FailureClass.allCases.compactMap { failure in
-      failures[failure].map { "\(failure.rawValue)=\($0)" }
-    }
-    return counts.isEmpty ? nil : "failures \(counts.joined(separator: " "))"
+  var failureLine: String? { failures.isEmpty ? nil : "failures \(failures.words)" }
+}
+
+extension [FailureClass: Int] {
+  /// `agent=1 timeout=2`, in the order of the classes.
+  var words: String {
+    FailureClass.allCases.compactMap { failure in
+      self[failure].map { "\(failure.rawValue)=\($0)" }
+    }.joined(separator: " ")
   }
 }
 

@@ -46,18 +46,18 @@ struct WaitingCommand: QueueCommand {
         try context.write(context.screen(of: reply.row, age: age))
       }
     } else {
-      for reply in owed.rows { try context.print(line(of: reply, at: owed.now, in: context)) }
+      for reply in owed.rows { try context.print(context.line(of: reply, at: owed.now)) }
     }
     return .success
   }
+}
 
+extension CommandContext {
   /// `ORCH-7 asks: which one? (3 h; orch answer ORCH-7 TEXT)`.
-  private func line(
-    of reply: OwedReply, at now: QueueTime, in context: CommandContext
-  ) -> String {
-    let age = reply.age(at: now).map { "\($0.english); " } ?? ""
-    return "\(reply.row.item.id.escaped) \(reply.row.cause.shortSentence.english) "
-      + "(\(age)\(context.commandLine(reply.row.remedy)))"
+  func line(of reply: OwedReply, at now: QueueTime) -> String {
+    let age = reply.age(at: now).map { "\($0(language)); " } ?? ""
+    return "\(reply.row.item.id.escaped) \(reply.row.cause.shortSentence(language)) "
+      + "(\(age)\(commandLine(reply.row.remedy)))"
   }
 }
 

@@ -31,7 +31,8 @@ public enum Orch: CommandSet {
     sibling: (
       "ops",
       [
-        "status", "watch", "workers", "worker", "why", "waiting", "cancel", "replan", "retry",
+        "status", "watch", "workers", "worker", "why", "waiting", "digest", "cancel", "replan",
+        "retry",
         "pause",
         "resume", "drain", "consistency-check", "costs", "kpi", "metrics", "health", "chat",
         "backup",

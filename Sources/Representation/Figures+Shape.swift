@@ -106,13 +106,14 @@ extension QueueFigures {
 
 extension RowFigures {
   /// The number of attempts that failed with each class; `nil` without any.
-  var failureCounts: Map<Int>? {
-    let failures = failures
-    if failures.isEmpty { return nil }
-    return Map(
-      FailureClass.allCases.compactMap { failure in
-        failures[failure].map { (failure.rawValue, $0) }
-      })
+  var failureCounts: Map<Int>? { failures.isEmpty ? nil : failures.counts }
+}
+
+extension [FailureClass: Int] {
+  /// In the order of the classes.
+  var counts: Map<Int> {
+    Map(
+      FailureClass.allCases.compactMap { failure in self[failure].map { (failure.rawValue, $0) } })
   }
 }
 

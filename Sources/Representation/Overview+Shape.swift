@@ -100,6 +100,12 @@ public struct StoppedAnswer: Shaped {
     (self.row, command) = (row, commandLine(row.remedy))
   }
 
+  /// `nil` for a row in another state.
+  init?(_ explanation: Explanation, _ commandLine: (Remedy) -> String) {
+    guard case .stopped(let row) = explanation.reason else { return nil }
+    (self.row, command) = (row, commandLine(explanation.remedy ?? row.remedy))
+  }
+
   public static var shapeName: StaticString { "stopped row" }
   public static func shape(_ fields: inout Fields<StoppedAnswer>) {
     fields.add("id", \.row.item.id)

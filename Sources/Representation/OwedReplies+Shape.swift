@@ -6,7 +6,7 @@ import Wording
 
 /// What people owe, oldest first.
 public struct OwedRepliesAnswer: Shaped {
-  private let replies: [OwedReplyAnswer]
+  let replies: [OwedReplyAnswer]
 
   /// - Parameters:
   ///   - owed: the rows.
@@ -24,7 +24,7 @@ public struct OwedRepliesAnswer: Shaped {
   }
 }
 
-private struct OwedReplyAnswer: Shaped {
+struct OwedReplyAnswer: Shaped {
   let reply: OwedReply
   let seconds: Int?
   let command: String

@@ -15,7 +15,7 @@ import Testing
     ("docs/storage.md", 6), ("docs/concepts.md", 8), ("README.ko.md", 20),
     ("docs/scheduling.md", 5), ("docs/plans.md", 16), ("docs/plans.ko.md", 16),
     ("docs/worktrees.md", 11), ("docs/worktrees.ko.md", 11),
-    ("docs/events.md", 7), ("docs/events.ko.md", 7),
+    ("docs/events.md", 13), ("docs/events.ko.md", 13),
     ("docs/git.md", 16), ("docs/watch.md", 4), ("docs/pilot_runbook.md", 15),
     ("docs/checklist.md", 16), ("docs/workers.md", 11), ("docs/quickstart-agents.md", 18),
   ])

@@ -32,6 +32,13 @@ import Testing
 
         """),
     Line(line: "$OPS waiting", output: "답이나 승인을 기다리는 행이 없습니다\n"),
+    Line(
+      line: "$OPS digest",
+      output: """
+        2026-01-30 18:00부터 아무 일도 없었습니다
+        작업 중: B (worker-a, 10:00부터)
+
+        """),
     Line(line: "$OPS why A", output: "A  다음 dispatch에서 시작합니다: orch dispatch\n"),
     Line(line: "$ORCH pick", output: "A\n"),
     Line(
@@ -68,6 +75,30 @@ import Testing
   func `a terminal is Korean`(_ line: Line) throws {
     let scene = try Scene(file: Self.rows)
     try expect(scene.terminal(line.line, environment: Self.locale), is: line.output)
+  }
+
+  @Test func `a digest is Korean`() throws {
+    let scene = try Scene(
+      file: queueText(
+        row("A"), row("C", notes: "plan=p"), row("D"), row("E", notes: "approval=start")))
+    _ = try scene.orch("fail", "A", "--notes", "no disk", "--force")
+    _ = try scene.orch("done", "C", "--notes", "ok", "--force")
+    for _ in 0..<3 {
+      _ = try scene.orch("release", "D", "--owner-session", "w")
+      _ = try scene.orch("pick", "D", "--owner-session", "w")
+    }
+    _ = try scene.orch("pick", "E")
+    try expect(
+      scene.terminal("$OPS digest", environment: Self.locale),
+      is: """
+        완료 1, 실패 1, 사람을 기다림 1
+        A FAILED: no disk (ops retry A)
+        E 승인 대기: 작업을 시작하기 전입니다 (지금; orch approve E)
+        D: 3번 시작했습니다 (orch history D)
+        계획 p done: 행 1개 중 1개 완료 (orch plan show p)
+        작업 중: D (w, 18:00부터)
+
+        """)
   }
 
   @Test func `the help is Korean`() throws {

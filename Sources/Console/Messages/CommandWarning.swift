@@ -1,7 +1,7 @@
 package import Facts
 package import Plans
 package import QueueModel
-import Wording
+package import Wording
 
 /// What commands warn of on standard error.
 package enum CommandWarning: Sendable {
@@ -30,7 +30,7 @@ package enum CommandWarning: Sendable {
 
 extension CommandWarning {
   /// What commands warn of.
-  var sentence: Sentence {
+  package var sentence: Sentence {
     switch self {
     case .stuckRow(let id, let blockers, let more):
       Sentence(

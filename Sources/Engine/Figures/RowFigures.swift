@@ -29,6 +29,8 @@ public struct RowFigures: Equatable, Sendable {
     var readyAt: Int?
     /// When it was claimed; `nil` while it is not at work.
     var claimedAt: Int?
+    /// When it became BLOCKED; `nil` while it is not.
+    var blockedAt: Int?
     /// Seconds of the last claim, once it is over.
     var work: Int?
     var attempts = 0
@@ -37,6 +39,8 @@ public struct RowFigures: Equatable, Sendable {
     var end: End?
     /// How many attempts failed within the counted time, by class.
     var failures: [FailureClass: Int] = [:]
+    /// How often it was claimed within the counted time.
+    var starts = 0
   }
 
   fileprivate struct End: Equatable, Sendable {
@@ -79,9 +83,11 @@ public struct RowFigures: Equatable, Sendable {
     }
     rows[place].steps.append(Step(sequence: entry.sequence, before: rows[place].life))
     if isNew, status == .pending, rows[place].life == Life() { rows[place].life.readyAt = time }
-    if let failure = entry.failure, since.map({ time >= $0.epochSeconds }) ?? true {
+    let isCounted = isCounted(time)
+    if isCounted, let failure = entry.failure {
       rows[place].life.failures[failure, default: 0] += 1
     }
+    if isCounted, status == .inProgress, entry.undoes == nil { rows[place].life.starts += 1 }
     if let status { rows[place].life.move(to: status, at: time, isNew: isNew, by: entry) }
   }
 
@@ -96,9 +102,10 @@ public struct RowFigures: Equatable, Sendable {
 
   private var ended: [Life] { rows.map(\.life).filter { hasEnded($0) } }
 
-  private func hasEnded(_ row: Life) -> Bool {
-    row.end.map { end in since.map { end.time >= $0.epochSeconds } ?? true } ?? false
-  }
+  private func hasEnded(_ row: Life) -> Bool { row.end.map { isCounted($0.time) } ?? false }
+
+  /// Whether a time, in seconds since 1970, is within the counted one.
+  func isCounted(_ time: Int) -> Bool { since.map { time >= $0.epochSeconds } ?? true }
 
   /// Whether the row is DONE, since the counted time began.
   public func isDone(_ id: String) -> Bool {
@@ -159,6 +166,38 @@ public struct RowFigures: Equatable, Sendable {
   }
 }
 
+/// A row that was started several times.
+public struct RestartedRow: Equatable, Sendable {
+  public let id: String
+  public let starts: Int
+  /// How many of its attempts failed, by class.
+  public let failures: [FailureClass: Int]
+}
+
+// MARK: Rows
+
+extension RowFigures {
+  /// The rows that are DONE, FAILED or BLOCKED since the counted time began, in the order in which
+  /// the history names them first.
+  var endedRows: [(id: String, status: Status)] {
+    lives.compactMap { id, row in
+      if hasEnded(row) { return row.end.map { (id, $0.isDone ? .done : .failed) } }
+      return row.blockedAt.flatMap { isCounted($0) ? (id, .blocked) : nil }
+    }
+  }
+
+  /// The rows that were tried again more than once within the counted time, in the same order.
+  var restartedRows: [RestartedRow] {
+    lives.compactMap { id, row in
+      row.starts > 2 ? RestartedRow(id: id, starts: row.starts, failures: row.failures) : nil
+    }
+  }
+
+  private var lives: [(id: String, Life)] {
+    places.sorted { $0.value < $1.value }.map { ($0.key, rows[$0.value].life) }
+  }
+}
+
 extension RowFigures.Life {
   fileprivate mutating func move(
     to status: Status, at time: Int, isNew: Bool, by entry: StatusChange
@@ -168,17 +207,20 @@ extension RowFigures.Life {
       claimedAt = nil
       isRescued = isRescued || entry.isRescue
     }
+    blockedAt = nil
     switch status {
     case .pending:
       if end?.isDone ?? false {
-        self = Self(readyAt: time, failures: failures)
+        self = Self(readyAt: time, failures: failures, starts: starts)
       }
       end = nil
     case .inProgress:
       end = nil
       if claimedAt == nil, !isNew { claimedAt = time }
       if entry.undoes == nil { attempts += 1 }
-    case .blocked: end = nil
+    case .blocked:
+      end = nil
+      if !isNew { blockedAt = time }
     case .done, .failed:
       // A row that came to the history as it ended has no known way.
       if !isNew { end = .init(isDone: status == .done, time: time) }

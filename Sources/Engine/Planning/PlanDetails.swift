@@ -1,6 +1,7 @@
 public import Dispatching
 public import Plans
 public import QueueModel
+public import Wording
 
 /// The state of a plan. Source: `docs/plans.md`.
 public enum PlanState: String, CaseIterable, Sendable {
@@ -71,6 +72,13 @@ public struct PlanDetails: Sendable {
 
   /// The number of rows with a status.
   public func count(_ status: Status) -> Int { rows.count { $0.status == status } }
+
+  /// `login failed: 3 of 5 rows done`.
+  public var sentence: Sentence {
+    Sentence(
+      "\(name) \(state.rawValue): \(count(.done)) of \(rows.count.counted("row")) done",
+      "\(name) \(state.rawValue): 행 \(rows.count)개 중 \(count(.done))개 완료")
+  }
 }
 
 extension PlanState {

@@ -79,7 +79,7 @@ struct RollUpPlans: Sendable {
 
 extension PlanState {
   /// Whether nothing happens any more before a person acts, and nobody is asked.
-  fileprivate var isEnd: Bool {
+  var isEnd: Bool {
     switch self {
     case .done, .failed, .blocked, .cancelled: true
     case .waiting, .running: false

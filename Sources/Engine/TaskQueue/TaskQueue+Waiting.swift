@@ -28,10 +28,13 @@ extension TaskQueue {
         },
         queue: { [self] () throws(Problem) in try queue(as: caller, for: "wait") },
         workspace: { [self] () throws(Problem) in try workspace() },
-        lastTick: { [self] in (try? runLog().lastStart(of: "tick")) ?? nil })
+        lastTick: lastTick)
       var waitForRows = WaitForRows(words, from: source, clock: opening.clock)
       var wait = try ServiceWait(watching: [])
       return try waitForRows(timeout: timeout, waitingWith: &wait, reporting: report)
     }
   }
+
+  /// When a tick ran last that was no daemon's, in seconds since 1970; `nil` where none is known.
+  func lastTick() -> Int? { (try? runLog().lastStart(of: "tick")) ?? nil }
 }

@@ -53,7 +53,7 @@ extension PlanCommand {
       }
       return try context.print(answer)
     }
-    try context.print(PlanOutput.state(plan).sentence(context.language))
+    try context.print(plan.sentence(context.language))
     for line in plan.head { try context.print(line.escaped) }
     let policy = try queue.policy()
     for row in plan.rows {

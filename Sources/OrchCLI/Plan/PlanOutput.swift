@@ -22,8 +22,6 @@ enum PlanOutput {
   /// The rows of a plan, or the row of one of its tasks, have all ended.
   case nothingToCancel(String)
   case noPlans
-  /// The first lines of a plan.
-  case state(PlanDetails)
 
   var sentence: Sentence {
     switch self {
@@ -56,11 +54,6 @@ enum PlanOutput {
         "Nothing to cancel: \(subject.escaped) has ended",
         "취소할 것이 없습니다: \(subject.escaped)은(는) 이미 끝났습니다")
     case .noPlans: Sentence("No plans", "계획 없음")
-    case .state(let plan):
-      Sentence(
-        "\(plan.name) \(plan.state.rawValue): "
-          + "\(plan.count(.done)) of \(plan.rows.count.counted("row")) done",
-        "\(plan.name) \(plan.state.rawValue): 행 \(plan.rows.count)개 중 \(plan.count(.done))개 완료")
     }
   }
 
