@@ -58,6 +58,8 @@ extension PlanMistake.Fact {
       Sentence(
         "'\(text.shown)' is not a duration: use 90s, 30m or 2h, up to 168h",
         "'\(text.shown)': 시간의 길이가 아닙니다. 90s, 30m, 2h처럼 168h까지 쓰십시오")
+    case .badSeconds:
+      Sentence("use whole seconds from 1 to 604800, a week", "1부터 일주일인 604800까지 정수로 된 초를 쓰십시오")
     case .badTime(let text):
       Sentence(
         "'\(text.shown)' is no time: use YYYY-MM-DD HH:MM",
@@ -98,6 +100,17 @@ extension PlanMistake.Fact {
     case .unknownCheck(let name, let known):
       Sentence("review.checks has no '\(name.shown)'", "review.checks에 '\(name.shown)'이(가) 없습니다")
         .suggesting(name, of: known)
+    case .otherWorker(let name):
+      Sentence(
+        "the worker is '\(name)' already: write either agent or routing",
+        "워커가 이미 '\(name)'입니다. agent와 routing 가운데 하나만 쓰십시오")
+    case .foreignRepository(let text):
+      Sentence(
+        "'\(text.shown)' is no name of a repository: add its path to repositories in orch.json and write "
+          + "its name here, or nothing for this project",
+        "'\(text.shown)'은(는) 저장소의 이름이 아닙니다. orch.json의 repositories에 경로를 넣고 여기에는 그 이름을 "
+          + "쓰십시오. 이 프로젝트라면 쓰지 않습니다")
+    case .refused(let refusal): refusal.sentence
     }
   }
 
@@ -159,8 +172,24 @@ extension PlanMistake.Fact {
     let path = shown.joined(separator: " → ")
     let more = ids.count > limit ? " (\(ids.count - 1))" : ""
     return Sentence(
-      "these tasks wait for each other: \(path)\(more); remove one of these 'after'",
-      "서로를 기다리는 할 일들입니다: \(path)\(more). 이 가운데 'after' 하나를 지우십시오")
+      "these tasks wait for each other: \(path)\(more); remove one of these dependencies",
+      "서로를 기다리는 할 일들입니다: \(path)\(more). 이 가운데 의존 관계 하나를 지우십시오")
+  }
+}
+
+extension PlanMistake.Refusal {
+  fileprivate var sentence: Sentence {
+    switch self {
+    case .jump(let retriesKey):
+      Sentence(
+        "a plan goes back to no task: remove it; \(retriesKey) says how often a task is tried again",
+        "계획은 다른 할 일로 되돌아가지 않습니다. 지우십시오. 다시 시도할 횟수는 \(retriesKey)에 씁니다")
+    case .callback:
+      Sentence(
+        "a plan calls no address: remove it; orch events --follow and orch wait say what happens",
+        "계획은 어떤 주소도 호출하지 않습니다. 지우십시오. 무슨 일이 있는지는 orch events --follow와 orch wait가 "
+          + "알려 줍니다")
+    }
   }
 }
 

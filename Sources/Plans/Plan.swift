@@ -33,11 +33,6 @@ public struct Plan: Equatable, Sendable {
     self.tasks = tasks
   }
 
-  /// The names of all workers that it names.
-  public var workers: Set<String> {
-    Set(([defaults] + tasks.map(\.settings)).compactMap(\.worker))
-  }
-
   /// The settings of a task: its own, and the defaults where it has none.
   public func settings(of task: PlanTask) -> PlanSettings { task.settings.over(defaults) }
 

@@ -26,6 +26,8 @@ public struct PlanMistake: Equatable, Sendable {
     /// No whole number from 0 on.
     case badNumber
     case badTimeout(String)
+    /// No whole number of seconds of at least one and at most a week.
+    case badSeconds
     case badTime(String)
     /// A character that would be lost: `|` and line breaks in a cell, other controls in any text.
     case character(Unicode.Scalar)
@@ -55,6 +57,21 @@ public struct PlanMistake: Equatable, Sendable {
     case unknownWorker(String, known: [String])
     case unknownRepository(String, known: [String])
     case unknownCheck(String, known: [String])
+
+    // Of the forms of other tools.
+    /// Another key names this worker already.
+    case otherWorker(String)
+    /// An address or path of a repository.
+    case foreignRepository(String)
+    case refused(Refusal)
+  }
+
+  /// What another tool does with a plan, and no row can.
+  public enum Refusal: Equatable, Sendable {
+    /// To go on with a task that stands elsewhere. The key is that of further attempts.
+    case jump(retriesKey: String)
+    /// To call an address.
+    case callback
   }
 
   /// What has a name.

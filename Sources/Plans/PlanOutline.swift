@@ -16,12 +16,23 @@ struct PlanOutline {
   /// second. The first is the one that stands before the others.
   private(set) var cycles: [Entry: [[String]]] = [:]
 
-  init(_ tasks: [JSONValue]) {
+  /// The key of the list of tasks.
+  private let list: String
+
+  /// - Parameters:
+  ///   - tasks: their JSON.
+  ///   - list: the key of their list.
+  ///   - key: that of what a task waits for; `nil` for none.
+  init(
+    _ tasks: [JSONValue], in list: String = PlanKey.tasks.rawValue,
+    after key: String? = TaskKey.after.rawValue
+  ) {
+    self.list = list
     guard tasks.count <= Plan.taskLimit else { return }
     var after: [[String]] = []
     for (index, task) in tasks.enumerated() {
       let task = task.objectValue
-      let entries = task?[TaskKey.after.rawValue]?.arrayValue ?? []
+      let entries = key.flatMap { task?[$0]?.arrayValue } ?? []
       // Another value keeps its place.
       after.append(entries.map { $0.stringValue ?? "" })
       guard let id = task?[TaskKey.id.rawValue]?.stringValue, PlanName.isWellFormed(id),
@@ -41,4 +52,6 @@ struct PlanOutline {
       cycles[Entry(task: numbers[first], index: index), default: []].append(members + [members[0]])
     }
   }
+
+  func place(ofTask number: Int) -> JSONPlace { .whole.member(list).element(number) }
 }

@@ -67,7 +67,9 @@ extension PlanReader {
   }
 
   mutating func worker(_ value: JSONValue, at place: JSONPlace) -> String? {
-    guard let name = name(value, of: .worker, at: place) else { return nil }
+    if let written = value.stringValue { workers.insert(written) }
+    let new = value.stringValue.flatMap { newWorkers[$0] }.map(JSONValue.string)
+    guard let name = name(new ?? value, of: .worker, at: place) else { return nil }
     if let known = names?.workers, !known.contains(name) {
       mistakes.append(.unknownWorker(name, known: known.sorted()), at: place)
     }
@@ -103,6 +105,14 @@ extension PlanReader {
       return seconds
     }
     mistakes.append(.badTimeout(text), at: place)
+    return nil
+  }
+
+  /// The same as a number of seconds.
+  mutating func seconds(_ value: JSONValue, at place: JSONPlace) -> Int? {
+    guard typed(value, .number, value.numberValue, at: place) != nil else { return nil }
+    if let seconds = value.integerValue, QueueItem.timeouts.contains(seconds) { return seconds }
+    mistakes.append(.badSeconds, at: place)
     return nil
   }
 

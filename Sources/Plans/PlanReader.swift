@@ -24,7 +24,8 @@ extension Plan {
   /// - Throws: all that is wrong.
   public init(parsing bytes: [UInt8], names: PlanNames? = nil) throws(PlanMistakes) {
     var reader = PlanReader(names)
-    guard let plan = reader.read(bytes), reader.mistakes.isEmpty else { throw reader.mistakes }
+    guard let value = reader.json(bytes), let plan = reader.plan(value), reader.mistakes.isEmpty
+    else { throw reader.mistakes }
     self = plan
   }
 }
@@ -32,19 +33,25 @@ extension Plan {
 /// Walks through the JSON of a plan, and notes what is wrong.
 struct PlanReader {
   let names: PlanNames?
+  /// Names of workers in the text, and those that take their place.
+  let newWorkers: [String: String]
   var mistakes = PlanMistakes()
   /// What the tasks are, known before the first of them is read.
-  private var outline = PlanOutline([])
+  var outline = PlanOutline([])
+  /// The workers that the text names.
+  var workers: Set<String> = []
 
-  init(_ names: PlanNames?) { self.names = names }
+  init(_ names: PlanNames?, mappingWorkers newWorkers: [String: String] = [:]) {
+    (self.names, self.newWorkers) = (names, newWorkers)
+  }
 
-  mutating func read(_ bytes: [UInt8]) -> Plan? {
+  mutating func json(_ bytes: [UInt8]) -> JSONValue? {
     guard bytes.count <= Plan.byteLimit else {
       mistakes.append(.tooLarge(byteLimit: Plan.byteLimit), at: .whole)
       return nil
     }
     do throws(JSONError) {
-      return plan(try JSONValue(parsing: bytes))
+      return try JSONValue(parsing: bytes)
     } catch {
       mistakes.append(.notJSON(error), at: .whole)
       return nil
@@ -52,7 +59,7 @@ struct PlanReader {
   }
 
   /// - Returns: `nil` only where there is a mistake. So do all functions below.
-  private mutating func plan(_ value: JSONValue) -> Plan? {
+  mutating func plan(_ value: JSONValue) -> Plan? {
     let place = JSONPlace.whole
     guard let object = object(value, at: place) else { return nil }
     require(PlanKey.required.map(\.rawValue), in: object, at: place)
@@ -71,7 +78,10 @@ struct PlanReader {
       case .goal: plan.goal = text(value, inCell: false, at: place)
       case .parent: plan.parent = self.name(value, of: .row, at: place)
       case .defaults: plan.defaults = defaults(value, at: place)
-      case .tasks: plan.tasks = tasks(value, at: place)
+      case .tasks:
+        plan.tasks = tasks(value, at: place) { reader, value, number, place in
+          reader.task(value, number: number, at: place)
+        }
       }
     }
     return plan
@@ -90,14 +100,17 @@ struct PlanReader {
     return settings
   }
 
-  private mutating func tasks(_ value: JSONValue, at place: JSONPlace) -> [PlanTask] {
+  mutating func tasks(
+    _ value: JSONValue, at place: JSONPlace,
+    _ read: (inout PlanReader, JSONValue, _ number: Int, JSONPlace) -> PlanTask
+  ) -> [PlanTask] {
     guard let values = list(value, at: place) else { return [] }
     if values.isEmpty { mistakes.append(.empty(.list), at: place) }
     guard values.count <= Plan.taskLimit else {
       mistakes.append(.tooManyTasks(values.count, limit: Plan.taskLimit), at: place)
       return []
     }
-    return values.enumerated().map { task($1, number: $0, at: place.element($0)) }
+    return values.enumerated().map { read(&self, $1, $0, place.element($0)) }
   }
 
   private static let taskKeys =
@@ -120,29 +133,37 @@ struct PlanReader {
         }
         continue
       }
-      switch key {
-      case .id: task.id = id(value, ofTask: number, at: place) ?? ""
-      case .task: task.task = text(value, inCell: true, at: place) ?? ""
-      case .criteria:
-        task.criteria = elements(value, at: place) { reader, value, index, place in
-          reader.criterion(value, index, in: cell, at: place)
-        }
-      case .brief: task.brief = text(value, inCell: false, at: place)
-      case .outputs:
-        task.outputs = elements(value, at: place) { reader, value, index, place in
-          reader.output(value, index, in: cell, at: place)
-        }
-      case .tags:
-        task.tags = elements(value, at: place) { reader, value, _, place in
-          reader.tag(value, at: place)
-        }
-      case .after:
-        task.after = elements(value, at: place) { reader, value, index, place in
-          reader.dependency(value, index, ofTask: number, at: place)
-        }
-      }
+      read(value, key, into: &task, number: number, cell, at: place)
     }
     return task
+  }
+
+  mutating func read(
+    _ value: JSONValue, _ key: TaskKey, into task: inout PlanTask, number: Int,
+    _ cell: CriteriaCell, at place: JSONPlace
+  ) {
+    switch key {
+    case .id: task.id = id(value, ofTask: number, at: place) ?? ""
+    case .task: task.task = text(value, inCell: true, at: place) ?? ""
+    case .criteria:
+      task.criteria = elements(value, at: place) { reader, value, index, place in
+        reader.criterion(value, index, in: cell, at: place)
+      }
+    case .brief: task.brief = text(value, inCell: false, at: place)
+    case .outputs:
+      task.outputs = elements(value, at: place) { reader, value, index, place in
+        reader.output(value, index, in: cell, at: place)
+      }
+    case .tags: task.tags = tags(value, at: place)
+    case .after:
+      task.after = elements(value, at: place) { reader, value, index, place in
+        reader.dependency(value, index, ofTask: number, at: place)
+      }
+    }
+  }
+
+  mutating func tags(_ value: JSONValue, at place: JSONPlace) -> [String] {
+    elements(value, at: place) { reader, value, _, place in reader.tag(value, at: place) }
   }
 
   private mutating func id(
@@ -150,7 +171,7 @@ struct PlanReader {
   ) -> String? {
     guard let id = name(value, of: .task, at: place) else { return nil }
     if let first = outline.number[id], first != number {
-      mistakes.append(.repeatedID(id, firstAt: ".tasks[\(first)]"), at: place)
+      mistakes.append(.repeatedID(id, firstAt: outline.place(ofTask: first).text), at: place)
     }
     return id
   }
@@ -170,7 +191,7 @@ struct PlanReader {
     return id
   }
 
-  private mutating func read(
+  mutating func read(
     _ value: JSONValue, _ key: SettingKey, into settings: inout PlanSettings, at place: JSONPlace
   ) {
     switch key {
@@ -199,7 +220,7 @@ struct PlanReader {
 
   // MARK: Types
 
-  private mutating func require(_ keys: [String], in object: JSONObject, at place: JSONPlace) {
+  mutating func require(_ keys: [String], in object: JSONObject, at place: JSONPlace) {
     for key in keys where object[key] == nil { mistakes.append(.missingKey(key), at: place) }
   }
 
@@ -212,7 +233,7 @@ struct PlanReader {
     return content
   }
 
-  private mutating func object(_ value: JSONValue, at place: JSONPlace) -> JSONObject? {
+  mutating func object(_ value: JSONValue, at place: JSONPlace) -> JSONObject? {
     typed(value, .object, value.objectValue, at: place)
   }
 

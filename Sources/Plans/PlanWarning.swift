@@ -6,6 +6,9 @@ public enum PlanWarning: Equatable, Sendable {
   case nothingToCheck(tasks: [String])
   /// These tasks name no worker, and no worker of `orch.json` takes their rows.
   case noWorker(tasks: [String])
+  /// Another tool gave these tasks a policy, and the profile of their worker, at a key of
+  /// `orch.json`, has no sandbox that could hold it to one.
+  case policyWithoutSandbox(tasks: [String], profile: String)
   /// Each of these many tasks waits for the one before it.
   case oneChain(tasks: Int)
   /// Two tasks that wait for neither one touch the same path, and so never run at once.

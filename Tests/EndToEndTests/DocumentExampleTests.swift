@@ -13,7 +13,7 @@ import Testing
     ("README.md", 20), ("docs/cli.md", 69), ("docs/json.md", 18), ("docs/queue-file.md", 8),
     ("docs/migrating.md", 17), ("docs/routing.md", 26), ("docs/dispatch.md", 40),
     ("docs/storage.md", 6), ("docs/concepts.md", 8), ("README.ko.md", 20),
-    ("docs/scheduling.md", 5), ("docs/plans.md", 16), ("docs/plans.ko.md", 16),
+    ("docs/scheduling.md", 5), ("docs/plans.md", 19), ("docs/plans.ko.md", 19),
     ("docs/worktrees.md", 11), ("docs/worktrees.ko.md", 11),
     ("docs/events.md", 13), ("docs/events.ko.md", 13),
     ("docs/git.md", 16), ("docs/watch.md", 4), ("docs/pilot_runbook.md", 15),

@@ -3,6 +3,7 @@ import Facts
 import Foundation
 import Host
 import JSON
+import Plans
 import QueueModel
 import QueueStore
 import TestSupport
@@ -29,7 +30,7 @@ import Testing
       let other =
         #"{"$schema": "x", "tasks":[{"task":"t", "id":"a", "tags": []}, "#
         + #"{"id":"b","after":["a"],"task":"u"}], "plan":"p"}"#
-      let plan = try scene.queue.readPlan(Array(other.utf8))
+      let plan = try scene.queue.readPlan(Array(other.utf8)).plan
       #expect(try scene.queue.apply(plan, as: Caller()).isRepeated)
       #expect(try scene.files == files)
     }

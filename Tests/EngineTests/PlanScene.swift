@@ -58,6 +58,7 @@ struct PlanScene {
 
   func plan(_ tasks: [JSONValue]) throws -> Plan {
     try queue.readPlan(Array("\(JSONValue.object(["plan": "p", "tasks": .array(tasks)]))".utf8))
+      .plan
   }
 
   private func answer(_ body: () throws -> AppliedPlan) -> String {

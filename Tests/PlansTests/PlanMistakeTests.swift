@@ -265,8 +265,8 @@ import Wording
       "a cycle",
       #"{"plan":"p","tasks":[{"id":"x","task":"t","after":["b"]},{"id":"a","task":"t","after":["x"]},"#
         + #"{"id":"b","task":"t","after":["a"]}]}"#,
-      ".tasks[0].after[0]: these tasks wait for each other: x → b → a → x; remove one of these 'after'",
-      ".tasks[0].after[0]: 서로를 기다리는 할 일들입니다: x → b → a → x. 이 가운데 'after' 하나를 지우십시오"),
+      ".tasks[0].after[0]: these tasks wait for each other: x → b → a → x; remove one of these dependencies",
+      ".tasks[0].after[0]: 서로를 기다리는 할 일들입니다: x → b → a → x. 이 가운데 의존 관계 하나를 지우십시오"),
   ]
 
   private static let longID = String(repeating: "a", count: 32)
@@ -349,7 +349,7 @@ import Wording
       mistakes.kept.map(\.sentence.english)
         == [
           ".tasks[0].after[0]: these tasks wait for each other: \(start) → … → t0 (500); remove one "
-            + "of these 'after'"
+            + "of these dependencies"
         ])
   }
 

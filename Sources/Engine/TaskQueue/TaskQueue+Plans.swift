@@ -13,27 +13,27 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - bytes: its file.
+  ///   - form: that of another tool; `nil` to tell it by the keys.
   ///   - workers: names of workers in the file, and those that take their place.
   /// - Throws: `PlanProblem.mistakes`, all of them; `PlanProblem.noWorkersToMap`.
   public func readPlan(
-    _ bytes: [UInt8], mappingWorkers workers: [String: String] = [:]
-  ) throws(Problem) -> Plan {
+    _ bytes: [UInt8], in form: PlanForm? = nil, mappingWorkers workers: [String: String] = [:]
+  ) throws(Problem) -> PlanFile {
     let names = try planNames()
-    var plan: Plan
+    let file: PlanFile
     do throws(PlanMistakes) {
-      if workers.isEmpty { return try Plan(parsing: bytes, names: names) }
-      plan = try Plan(parsing: bytes)
+      if workers.isEmpty { return try PlanFile(parsing: bytes, in: form, names: names) }
+      file = try PlanFile(parsing: bytes, in: form, mappingWorkers: workers)
     } catch {
       throw .plan(.mistakes(error))
     }
-    let unknown = Set(workers.keys).subtracting(plan.workers).sorted()
+    let unknown = Set(workers.keys).subtracting(file.workers).sorted()
     guard unknown.isEmpty else {
-      throw .plan(.noWorkersToMap(unknown, known: plan.workers.sorted()))
+      throw .plan(.noWorkersToMap(unknown, known: file.workers.sorted()))
     }
-    plan.defaults.mapWorker(workers)
-    for index in plan.tasks.indices { plan.tasks[index].settings.mapWorker(workers) }
-    // A name that takes the place of another was not read from a file.
-    do throws(PlanMistakes) { return try Plan(parsing: plan.canonicalJSON, names: names) } catch {
+    do throws(PlanMistakes) {
+      return try PlanFile(parsing: bytes, in: form, names: names, mappingWorkers: workers)
+    } catch {
       throw .plan(.mistakes(error))
     }
   }
@@ -49,22 +49,33 @@ extension TaskQueue {
   }
 
   /// What a person should know of a plan, also of the workers that its rows would get.
-  public func warnings(of plan: Plan) throws(Problem) -> [PlanWarning] {
+  public func warnings(of file: PlanFile) throws(Problem) -> [PlanWarning] {
+    let plan = file.plan
     if hasNoQueue { return plan.warnings }
-    let roster = try neededFileSettings().workers.roster()
-    guard roster.isNamed else { return plan.warnings }
-    let rows = plan.rows(in: try zone())
+    let profiles = try neededFileSettings().workers
+    let roster = profiles.roster()
+    guard roster.isNamed || !file.tasksWithPolicy.isEmpty else { return plan.warnings }
     let policy = try policy().forPlans
-    let tasks = zip(plan.tasks, rows).filter { task, row in
-      roster.worker(for: QueueItem(row, id: plan.rowID(of: task.id), policy)) == nil
-    }.map(\.0.id)
-    return plan.warnings + (tasks.isEmpty ? [] : [.noWorker(tasks: tasks)])
+    var withoutWorker: [String] = []
+    var unheld: [String: [String]] = [:]
+    for (task, row) in zip(plan.tasks, plan.rows(in: try zone())) {
+      let worker = roster.worker(for: QueueItem(row, id: plan.rowID(of: task.id), policy))
+      guard let profile = worker.flatMap({ profiles[$0.name] }) else {
+        if roster.isNamed { withoutWorker.append(task.id) }
+        continue
+      }
+      if profile.sandbox.isEmpty, file.tasksWithPolicy.contains(task.id) {
+        unheld[profile.key, default: []].append(task.id)
+      }
+    }
+    return plan.warnings + (withoutWorker.isEmpty ? [] : [.noWorker(tasks: withoutWorker)])
+      + unheld.sorted { $0.key < $1.key }.map { .policyWithoutSandbox(tasks: $1, profile: $0) }
   }
 
   /// Makes the rows of a plan those of this version of it: one write, or none.
   ///
   /// - Parameters:
-  ///   - plan: one that `readPlan` gave.
+  ///   - plan: that of a file that `readPlan` gave.
   ///   - key: names this call: with the same key nothing else can be applied, and a repetition
   ///     changes nothing.
   ///   - caller: who applies it.
@@ -83,12 +94,6 @@ extension TaskQueue {
     ApplyPlan(
       queue: try queue(as: caller, for: "plan"), workspace: try workspace(), zone: try zone(),
       lockTimeout: try value(Settings.lockTimeout))
-  }
-}
-
-extension PlanSettings {
-  fileprivate mutating func mapWorker(_ workers: [String: String]) {
-    worker = worker.map { workers[$0] ?? $0 }
   }
 }
 

@@ -13,33 +13,33 @@ import Wording
 extension PlanCommand {
   /// Mistakes are results, as those of `orch lint`, whatever was to be done with the plan.
   func work(
-    onFileIn context: CommandContext, by step: (Plan, CommandContext) throws -> Void
+    onFileIn context: CommandContext, by step: (PlanFile, CommandContext) throws -> Void
   ) throws -> ExitStatus {
-    let plan: Plan
-    do throws(Problem) { plan = try read(in: context) } catch {
+    let file: PlanFile
+    do throws(Problem) { file = try read(in: context) } catch {
       guard case .plan(.mistakes(let mistakes)) = error else { throw error }
       try show(mistakes, in: context)
       return .refused
     }
-    for warning in try context.taskQueue.warnings(of: plan) { context.warn(.plan(warning)) }
-    try step(plan, context)
+    for warning in try context.taskQueue.warnings(of: file) { context.warn(.plan(warning)) }
+    try step(file, context)
     return .success
   }
 
   /// Also whether the rows of the queue, where there is one, let it be applied.
-  func check(_ plan: Plan, in context: CommandContext) throws {
-    do throws(Problem) { _ = try context.taskQueue.preview(plan, as: context.caller) } catch {
+  func check(_ file: PlanFile, in context: CommandContext) throws {
+    do throws(Problem) { _ = try context.taskQueue.preview(file.plan, as: context.caller) } catch {
       if error.kind != .noQueue, error.kind != .noDatabase { throw error }
     }
     try context.print(
-      PlanCheckAnswer(plan, context.taskQueue.warnings(of: plan)),
-      or: PlanOutput.checked(plan).sentence(context.language))
+      PlanCheckAnswer(file.plan, context.taskQueue.warnings(of: file)),
+      or: PlanOutput.checked(file.plan).sentence(context.language))
   }
 
-  private func read(in context: CommandContext) throws(Problem) -> Plan {
+  private func read(in context: CommandContext) throws(Problem) -> PlanFile {
     do {
       let bytes = try context.inputBytes(name, .plan, limit: Plan.byteLimit)
-      return try context.taskQueue.readPlan(bytes, mappingWorkers: workers)
+      return try context.taskQueue.readPlan(bytes, in: form, mappingWorkers: workers)
     } catch {
       throw Problem(error)
     }
@@ -51,7 +51,8 @@ extension PlanCommand {
       PlanCheckAnswer(mistakes), or: sentences.map { $0(context.language).escaped })
   }
 
-  func diff(_ plan: Plan, in context: CommandContext) throws {
+  func diff(_ file: PlanFile, in context: CommandContext) throws {
+    let plan = file.plan
     let applied = try context.taskQueue.preview(plan, as: context.caller)
     let limit = try costLimit(of: applied, in: context)
     if context.shared.isJSON {
@@ -65,8 +66,8 @@ extension PlanCommand {
     try context.print(PlanOutput.costLimit(limit).sentence(context.language))
   }
 
-  func apply(_ plan: Plan, in context: CommandContext) throws {
-    let applied = try context.taskQueue.apply(plan, key: key, as: context.caller)
+  func apply(_ file: PlanFile, in context: CommandContext) throws {
+    let applied = try context.taskQueue.apply(file.plan, key: key, as: context.caller)
     if context.shared.isJSON {
       let limit = try costLimit(of: applied, in: context)
       return try context.print(AppliedPlanAnswer(applied, costLimit: limit))

@@ -86,11 +86,12 @@ extension PlanDetails {
   fileprivate var head: [String] {
     guard let applied else { return [] }
     let plan = applied.plan
-    return [
+    let texts = [
       plan.title, plan.goal.map { "goal: \($0)" }, plan.parent.map { "parent: \($0)" },
       "version \(applied.version), sha256 \(applied.hash)",
       costs?.usage.dollars.map { "cost: \($0) USD" },
-    ].compactMap(\.self)
+    ]
+    return texts.compactMap(\.self).flatMap { $0.split(separator: "\n").map(String.init) }
   }
 }
 

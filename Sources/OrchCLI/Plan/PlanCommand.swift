@@ -50,6 +50,9 @@ struct PlanCommand: QueueCommand {
     Example(
       "orch plan apply login.json --key issue-812",
       Sentence("a repetition with the key changes nothing", "같은 키로 되풀이해도 바뀌지 않습니다")),
+    Example(
+      "orch plan apply release.json --from job --map codex-backend=codex",
+      Sentence("the plan of another tool", "다른 도구의 계획")),
     Example("orch plan show login", Sentence("how far it is", "얼마나 진행되었는지")),
     Example(
       "orch plan cancel login api --hold",
@@ -89,6 +92,13 @@ struct PlanCommand: QueueCommand {
       }
       command.key = text
     },
+    .choice(
+      "--from",
+      Sentence(
+        "check, diff, apply: another tool's form; else the keys say it",
+        "check, diff, apply: 다른 도구의 형식. 없으면 키로 알아봄"),
+      PlanForm.allCases.map(\.rawValue)
+    ) { $1.form = PlanForm(rawValue: $0) },
     .value(
       "--map", "OLD=NEW",
       Sentence(
@@ -149,6 +159,7 @@ struct PlanCommand: QueueCommand {
   var subject: String?
   var task: String?
   var key: String?
+  var form: PlanForm?
   var workers: [String: String] = [:]
   var holdsFollowers = false
   var reason: String?
@@ -183,6 +194,7 @@ struct PlanCommand: QueueCommand {
     let given: [(name: String, isGiven: Bool, of: [Action])] = [
       ("--task", task != nil, [.cancel, .retry]),
       ("--key", key != nil, [.apply]),
+      ("--from", form != nil, [.check, .diff, .apply]),
       ("--map", !workers.isEmpty, [.check, .diff, .apply]),
       ("--hold", holdsFollowers, [.cancel]), ("--reason", reason != nil, [.cancel]),
       ("--failed", takesFailed, [.retry]), ("--downstream", takesFollowers, [.retry]),
