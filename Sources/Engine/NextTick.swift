@@ -29,12 +29,12 @@ struct NextTick: Sendable {
   /// The folders to watch for these changes; the sidecar, too, in which some of them are created.
   var folders: [String] {
     var folders: [String] = []
-    let all =
-      storeFiles.map(Path.parent(of:)) + [workspace.home, workspace.sidecar] + ownFolders
-      + pauseFiles.map(Path.parent(of:))
-      + workspace.missingProgramFiles(now: now).map {
-        Path.nearestExisting(from: Path.parent(of: $0))
-      }
+    var all = storeFiles.map { Path.parent(of: $0) }
+    all += [workspace.home, workspace.sidecar] + ownFolders
+    all += pauseFiles.map { Path.parent(of: $0) }
+    all += workspace.missingProgramFiles(now: now).map {
+      Path.nearestExisting(from: Path.parent(of: $0))
+    }
     for folder in all where !folders.contains(folder) { folders.append(folder) }
     return folders
   }

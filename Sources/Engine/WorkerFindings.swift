@@ -48,14 +48,15 @@ public struct WorkerFindings: Sendable {
       names.isEmpty ? [] : workspace.profiles.roster().unknownWorkers(of: items)
     repositories = workspace.repositoryProblems(of: items, now: now)
     let missing = (try? queue.fileSettings())?.missingChecks(of: items) ?? []
-    missingChecks = Dictionary(grouping: missing, by: \.name).sorted { $0.key < $1.key }
-      .map { ($0.key, $0.value.map(\.id)) }
+    let rowsOfChecks = Dictionary(grouping: missing, by: \.name)
+    missingChecks = rowsOfChecks.keys.sorted().map { name in
+      (name, rowsOfChecks[name, default: []].map(\.id))
+    }
     placeholders = workspace.profiles.profiles.flatMap(\.unknownPlaceholders)
-    briefs =
-      rows.map { rows in
-        workspace.briefWarnings { rows.status(of: $0).map { !$0.isFinished } ?? false }
-          .sorted { $0.key < $1.key }.map(\.value)
-      } ?? []
+    let ofBriefs = rows.map { rows in
+      workspace.briefWarnings { id in rows.status(of: id).map { !$0.isFinished } ?? false }
+    }
+    briefs = (ofBriefs ?? [:]).sorted { $0.key < $1.key }.map(\.value)
   }
 }
 

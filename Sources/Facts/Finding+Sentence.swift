@@ -93,12 +93,13 @@ extension Finding.Fact {
     // In other letter case, or with other signs between its words.
     let meant = Status(
       rawValue: String(text.uppercased().map { $0 == " " || $0 == "-" ? "_" : $0 }))
-    let suggestion = meant.map { Sentence.suggestion($0.rawValue) }
+    let sentence = Sentence(
+      "unknown status '\(text.escaped)': use \(known)",
+      "알 수 없는 상태 '\(text.escaped)': \(known) 중 하나를 쓰십시오")
+    guard let meant else { return sentence }
+    let suggestion = Sentence.suggestion(meant.rawValue)
     return Sentence(
-      "unknown status '\(text.escaped)': use \(known)"
-        + (suggestion.map { "; \($0.english)" } ?? ""),
-      "알 수 없는 상태 '\(text.escaped)': \(known) 중 하나를 쓰십시오"
-        + (suggestion.map { ". \($0.korean)" } ?? ""))
+      "\(sentence.english); \(suggestion.english)", "\(sentence.korean). \(suggestion.korean)")
   }
 
   /// - Parameter renaming: the command that gives the last of the rows with the id another one.

@@ -156,12 +156,12 @@ extension PlanMistake.Fact {
         "게이트는 이것을 '\(first)'(으)로 읽습니다. 그렇게 쓰십시오")
     }
     let list = criteria.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
-    let more = criteria.count - 3
+    let (count, more) = (criteria.count, criteria.count - 3)
+    let rest = more > 0 ? Sentence(" and \(more) more", " 외 \(more)개") : Sentence(same: "")
     return Sentence(
-      "the gate reads this as \(criteria.count) criteria: \(list)"
-        + (more > 0 ? " and \(more) more" : "") + "; write each as a criterion of its own",
-      "게이트는 이것을 기준 \(criteria.count)개로 읽습니다: \(list)" + (more > 0 ? " 외 \(more)개" : "")
-        + ". 하나씩 별도의 기준으로 쓰십시오")
+      "the gate reads this as \(count) criteria: \(list)\(rest.english); "
+        + "write each as a criterion of its own",
+      "게이트는 이것을 기준 \(count)개로 읽습니다: \(list)\(rest.korean). 하나씩 별도의 기준으로 쓰십시오")
   }
 
   private static func cycle(_ ids: [String]) -> Sentence {

@@ -34,11 +34,15 @@ struct DigestText {
     let room = Self.limit - 1 - middle.count - after.count
     let lists = before + [held]
     let shares = Self.shares(of: room, among: lists.map(\.lines.count))
-    let texts = zip(lists, shares).map { list, share in
+    let texts = zip(lists, shares).map { (list, share) -> [String] in
       shown(list, share).map { paint($0, list.color) }
     }
-    return [paint.bold(headline(context.language))] + texts.dropLast().flatMap { $0 } + middle
-      + (texts.last ?? []) + after.map { paint($0, .yellow) }
+    var lines = [paint.bold(headline(context.language))]
+    for text in texts.dropLast() { lines += text }
+    lines += middle
+    lines += texts.last ?? []
+    lines += after.map { paint($0, .yellow) }
+    return lines
   }
 
   /// How many lines each of some lists gets: in turn one, until there is no room.

@@ -34,10 +34,12 @@ struct ReasonScreen {
     let ids = group.idText(language)
     let isOne = group.ids.count == 1
     let heading = isOne ? [] : Paragraph(ids).lines(width: max(width, 20))
-    return heading.map { $0 + "\n" }.joined()
-      + lines.enumerated().map { index, line in
-        DisplayWidth.pad(isOne && index == 0 ? ids : "", to: margin) + line + "\n"
-      }.joined()
+    var text = ""
+    for line in heading { text += line + "\n" }
+    for (index, line) in lines.enumerated() {
+      text += DisplayWidth.pad(isOne && index == 0 ? ids : "", to: margin) + line + "\n"
+    }
+    return text
   }
 }
 

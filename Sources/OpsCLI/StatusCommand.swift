@@ -185,11 +185,12 @@ struct StatusScreen {
     if stuck.isEmpty { return text }
     let waiting = stuck.filter(\.row.waits)
     let table = waiting.isEmpty ? "" : self.table(of: waiting).rendered(width: width, paint: paint)
-    let others = stuck.filter { !$0.row.waits }.flatMap { row, reason in
-      Paragraph("\(row.idText) \(reason(language))").lines(width: max(width - 4, 20))
-        .enumerated().map { ($0 == 0 ? "  " : "    ") + $1 + "\n" }
+    text += "stuck:\n" + table
+    for (row, reason) in stuck where !row.waits {
+      let lines = Paragraph("\(row.idText) \(reason(language))").lines(width: max(width - 4, 20))
+      for (index, line) in lines.enumerated() { text += "\(index == 0 ? "  " : "    ")\(line)\n" }
     }
-    return text + "stuck:\n" + table + others.joined()
+    return text
   }
 
   /// The line that says that more rows are in progress than are shown.
@@ -209,12 +210,12 @@ struct StatusScreen {
       .init(Heading.task.label(language), minimum: 20),
     ])
     for item in top {
-      let age = item.startedAt.flatMap(ages.age(of:))
-      table.append([
-        .init(item.id.escaped), .init(item.priority.text.escaped),
-        .init(item.ownerSession?.escaped ?? ""), .init(age.map { $0.label(language) } ?? ""),
-        .init(item.startedAt?.escaped ?? ""), .init(item.task?.escaped ?? "-"),
-      ])
+      let age = item.startedAt.flatMap(ages.age(of:)).map { $0.label(language) }
+      let texts = [
+        item.id.escaped, item.priority.text.escaped, item.ownerSession?.escaped, age,
+        item.startedAt?.escaped, item.task?.escaped ?? "-",
+      ]
+      table.append(texts.map { TextTable.Cell($0 ?? "") })
     }
     return table
   }

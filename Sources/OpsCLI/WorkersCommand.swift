@@ -55,26 +55,23 @@ struct WorkersCommand: QueueCommand {
   private static func table(
     of workers: [Worker], _ ages: Ages, _ language: Language
   ) -> TextTable {
-    var table = TextTable(
-      [
-        .init(Heading.owner.label(language), minimum: 16),
-        .init(Heading.tasks.label(language), .right, dropOrder: 5),
-      ]
-        + Priority.known.map { .init($0.text, .right, dropOrder: 2) }
-        + [
-          .init(Heading.age.label(language), .right, dropOrder: 4),
-          .init(Heading.oldestStart.label(language), dropOrder: 1),
-          .init(Heading.ids.label(language), minimum: 16),
-        ])
+    var columns: [TextTable.Column] = [
+      .init(Heading.owner.label(language), minimum: 16),
+      .init(Heading.tasks.label(language), .right, dropOrder: 5),
+    ]
+    for priority in Priority.known { columns.append(.init(priority.text, .right, dropOrder: 2)) }
+    columns.append(.init(Heading.age.label(language), .right, dropOrder: 4))
+    columns.append(.init(Heading.oldestStart.label(language), dropOrder: 1))
+    columns.append(.init(Heading.ids.label(language), minimum: 16))
+    var table = TextTable(columns)
     for worker in workers {
       let start = worker.oldestStart
-      table.append(
-        [.init(worker.owner.escaped), .init(String(worker.items.count))]
-          + Priority.known.map { .init(String(worker.count($0))) }
-          + [
-            .init(start.map(ages.text(since:)) ?? ""), .init(start ?? ""),
-            .init(worker.items.map(\.id).joined(separator: ",").escaped),
-          ])
+      var texts = [worker.owner.escaped, String(worker.items.count)]
+      for priority in Priority.known { texts.append(String(worker.count(priority))) }
+      texts.append(start.map(ages.text(since:)) ?? "")
+      texts.append(start ?? "")
+      texts.append(worker.items.map(\.id).joined(separator: ",").escaped)
+      table.append(texts.map { TextTable.Cell($0) })
     }
     return table
   }

@@ -49,11 +49,12 @@ struct BriefingText {
   }
 
   private func text(suffix: String?, width: Int) -> String {
-    let lines =
-      ["orch works a task queue: rows go PENDING -> IN_PROGRESS -> DONE, FAILED or BLOCKED."]
-      + about(width) + state(width)
-      + (suffix == nil ? ["Every command needs the options that you gave this one."] : [])
-      + BriefingCommands(state: state, next: next, options: suffix ?? "").lines
+    var lines = [
+      "orch works a task queue: rows go PENDING -> IN_PROGRESS -> DONE, FAILED or BLOCKED."
+    ]
+    lines += about(width) + state(width)
+    if suffix == nil { lines.append("Every command needs the options that you gave this one.") }
+    lines += BriefingCommands(state: state, next: next, options: suffix ?? "").lines
     return lines.map { $0 + "\n" }.joined()
   }
 

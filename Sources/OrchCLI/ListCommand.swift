@@ -333,12 +333,14 @@ struct ListCommand: QueueCommand {
 
   private static func cells(of item: QueueItem, _ ages: Ages) -> [TextTable.Cell] {
     let start = item.status == .inProgress ? item.startedAt : nil
+    let (owner, age) = (item.ownerSession?.escaped ?? "", start.map(ages.text(since:)) ?? "")
+    let (due, labels) = (ages.due(item) ?? "", Labels.text(item.labels) ?? "")
+    let (status, task) = (item.status, item.task?.escaped ?? "-")
     return [
-      .init(item.id.escaped), .init(item.status.mark, item.status.color),
-      .init(item.status.rawValue, item.status.color), .init(item.priority.text.escaped),
-      .init(item.ownerSession?.escaped ?? ""), .init(start.map(ages.text(since:)) ?? ""),
-      .init(ages.due(item) ?? "", ages.dueColor(item)),
-      .init((Labels.text(item.labels) ?? "").escaped), .init(item.task?.escaped ?? "-"),
+      TextTable.Cell(item.id.escaped), TextTable.Cell(status.mark, status.color),
+      TextTable.Cell(status.rawValue, status.color), TextTable.Cell(item.priority.text.escaped),
+      TextTable.Cell(owner), TextTable.Cell(age), TextTable.Cell(due, ages.dueColor(item)),
+      TextTable.Cell(labels.escaped), TextTable.Cell(task),
     ]
   }
 

@@ -115,12 +115,14 @@ struct TickOutput {
     problem = outcome.problem.map(context.problem)
     let requests = outcome.dispatched.requests.map(\.id.escaped)
     let failed = outcome.dispatched.failures.filter(\.value.isFree).keys.sorted()
-    lines =
-      outcome.reports.map(\.line) + RescueOutput(outcome.settled).lines
-      + RescueOutput(outcome.rescued).lines + RescueOutput(outcome.cancelled).lines
-      + (requests.isEmpty ? [] : ["BLOCKED \(requests.joined(separator: ","))"])
-      + outcome.dispatched.items.map(\.id)
-      + (failed.isEmpty ? [] : ["RESET \(failed.joined(separator: ","))"])
+    var lines = outcome.reports.map(\.line)
+    for settled in [outcome.settled, outcome.rescued, outcome.cancelled] {
+      lines += RescueOutput(settled).lines
+    }
+    if !requests.isEmpty { lines.append("BLOCKED \(requests.joined(separator: ","))") }
+    lines += outcome.dispatched.items.map(\.id)
+    if !failed.isEmpty { lines.append("RESET \(failed.joined(separator: ","))") }
+    self.lines = lines
   }
 
   /// The rows that stopped, without those whose worker could not be started: a warning says why.

@@ -15,15 +15,17 @@ struct TortureOutput {
   var lines: [String] {
     let kinds = Operation.Kind.allCases.map { "\($0.rawValue)=\(oracle.acknowledged[$0] ?? 0)" }
     let total = oracle.acknowledged.values.reduce(0, +)
-    return [
+    var lines = [
       "torture seconds=\(plan.seconds) processes=\(plan.processes) seed=\(plan.seed)",
       "file_system \(fileSystem.line)",
       "acknowledged \(total) \(kinds.joined(separator: " ")) "
         + "refused=\(oracle.refused) unknown=\(oracle.unknown)",
-    ] + counted("lost", oracle.lost) + counted("duplicated", oracle.duplicated)
-      + counted("unexpected", oracle.unexpected)
-      + list("typed \(oracle.typed) gone=\(oracle.gone.count)", oracle.gone)
-      + (kept.map { ["kept \($0)"] } ?? [])
+    ]
+    lines += counted("lost", oracle.lost) + counted("duplicated", oracle.duplicated)
+    lines += counted("unexpected", oracle.unexpected)
+    lines += list("typed \(oracle.typed) gone=\(oracle.gone.count)", oracle.gone)
+    if let kept { lines.append("kept \(kept)") }
+    return lines
   }
 
   private func counted(_ name: String, _ faults: [Fault]) -> [String] {

@@ -103,13 +103,13 @@ struct WaitCommand: QueueCommand {
     let rows = answer.rows.map {
       ReasonLine($0, at: answer.now, command: $0.remedy.map(context.commandLine))
     }
-    try context.print(
-      WaitAnswer(outcome: answer.outcome, rows: rows),
-      or: [WaitSummary(answer.rows).sentence(context.language)]
-        + rows.filter { $0.explanation.reason != .done }.map { row in
-          // `A FAILED: exit 3 (ops retry A)`.
-          "\(row.id) \(row.message(context.language))" + (row.command.map { " (\($0))" } ?? "")
-        })
+    var lines = [WaitSummary(answer.rows).sentence(context.language)]
+    for row in rows where row.explanation.reason != .done {
+      // `A FAILED: exit 3 (ops retry A)`.
+      let line = "\(row.id) \(row.message(context.language))"
+      lines.append(row.command.map { "\(line) (\($0))" } ?? line)
+    }
+    try context.print(WaitAnswer(outcome: answer.outcome, rows: rows), or: lines)
     return answer.outcome.exitStatus
   }
 

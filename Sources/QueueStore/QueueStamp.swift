@@ -18,7 +18,7 @@ public struct QueueStamp: Equatable, Sendable {
   /// Without the time at which attributes changed: SQLite sets them, unchanged, whenever root reads
   /// a database.
   public static func == (left: QueueStamp, right: QueueStamp) -> Bool {
-    left.files.elementsEqual(right.files) { left, right in
+    left.files.elementsEqual(right.files) { (left: FileStatus?, right: FileStatus?) -> Bool in
       left?.identity == right?.identity && left?.permissions == right?.permissions
         && left?.owner == right?.owner && left?.group == right?.group
     }

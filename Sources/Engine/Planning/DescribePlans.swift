@@ -90,9 +90,9 @@ struct DescribePlans {
       rows.append((id, task, item?.planName == name ? item : nil))
     }
     let planned = Set(rows.map(\.id))
+    for item in items where !planned.contains(item.id) { rows.append((item.id, nil, item)) }
     return Found(
-      name: name, isCancelled: head?.isCancelled ?? false, applied: applied,
-      rows: rows + items.filter { !planned.contains($0.id) }.map { ($0.id, nil, $0) })
+      name: name, isCancelled: head?.isCancelled ?? false, applied: applied, rows: rows)
   }
 
   /// What the attempts at each row took; nothing where the ledger can't be read, of which a warning

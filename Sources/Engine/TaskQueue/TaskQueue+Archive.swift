@@ -151,9 +151,10 @@ extension TaskQueue {
       $0.hasSuffix(".db")
     }
     let all = tables + databases
-    let others = Set(all).subtracting([try storePath()])
-      .subtracting(all.compactMap { try? ArchiveOutcome.path(beside: $0) })
-      .filter { Path.linkTarget($0) == nil }
+    let archives = all.compactMap { path -> String? in try? ArchiveOutcome.path(beside: path) }
+    var others = Set(all.filter { Path.linkTarget($0) == nil })
+    others.subtract(archives)
+    others.remove(try storePath())
     let lockTimeout = try value(Settings.lockTimeout)
     let otherFiles = try tables.filter(others.contains).map {
       try fileStore(at: $0, lockTimeout: lockTimeout)

@@ -45,11 +45,11 @@ package struct JournalHistory {
       newer.append(entry)
       return true
     }
-    let recent = newer.reversed().flatMap(\.historyEntries)
+    let recent: [HistoryEntry] = newer.reversed().flatMap { $0.historyEntries }
     guard let oldest = newer.last?.sequence, let start, oldest > start + 1 else { return recent }
     // The entries in between have left the journal.
-    return try entries(in: archives, of: nil).filter { start < $0.sequence && $0.sequence < oldest }
-      + recent
+    let moved = try entries(in: archives, of: nil)
+    return moved.filter { start < $0.sequence && $0.sequence < oldest } + recent
   }
 
   /// Passes the entries to `body`, oldest first. Where the yearly files are long, only the newest

@@ -29,12 +29,13 @@ struct DatabaseCheck {
   }
 
   private func place(_ contents: DatabaseReport.Contents) -> Diagnosis {
+    let (rows, events) = (contents.rows.counted("row"), contents.events.counted("event"))
+    let whence =
+      isChosen ? Sentence("named by --db", "--db로 지정") : Sentence("beside the queue", "큐 옆")
+    let (path, version) = (report.path, contents.version)
     let place = Sentence(
-      "\(report.path), \(isChosen ? "named by --db" : "beside the queue"); "
-        + "\(contents.rows.counted("row")), "
-        + "\(contents.events.counted("event")), version \(contents.version)",
-      "\(report.path), \(isChosen ? "--db로 지정" : "큐 옆"). \(contents.rows)행, "
-        + "이벤트 \(contents.events)개, 버전 \(contents.version)")
+      "\(path), \(whence.english); \(rows), \(events), version \(version)",
+      "\(path), \(whence.korean). \(contents.rows)행, 이벤트 \(contents.events)개, 버전 \(version)")
     guard contents.version < contents.newest else { return .ok(Self.name, place) }
     return .ok(
       Self.name,

@@ -82,19 +82,23 @@ struct DoctorOutput: Sendable {
     let workers = queueOfWorkers.workerFindings()
     let queue = CheckedQueue(of: context)
     let database = DatabaseCheck(of: context)
-    checks =
-      InstallationCheck(of: context).diagnoses + QueueCheck.diagnoses(of: queue)
-      + (PermissionCheck(of: queue, in: context)?.diagnoses ?? [])
-      + (queue.sidecar.map(SidecarCheck.diagnoses) ?? []) + (database?.diagnoses ?? [])
-      + ((try? context.taskQueue.planProblems()) ?? []).map { .fail("plans", $0) }
-      + FileSystemCheck(of: queue).diagnoses
-      + ClockCheck(of: queue, database, in: context).diagnoses
-      + (DaemonCheck(of: context).map { [$0.diagnosis] } ?? [])
-      + Self.pauseDiagnoses(of: context)
-      + EnvironmentCheck(of: queue, in: context).diagnoses
-      + SettingsCheck(of: context).diagnoses + (workers?.diagnoses ?? [])
-      + programs.diagnoses(besides: workers?.problems ?? [])
-      + [TrustCheck.diagnosis(of: context)].compactMap(\.self)
+    var checks = InstallationCheck(of: context).diagnoses
+    checks += QueueCheck.diagnoses(of: queue)
+    checks += PermissionCheck(of: queue, in: context)?.diagnoses ?? []
+    checks += queue.sidecar.map(SidecarCheck.diagnoses) ?? []
+    checks += database?.diagnoses ?? []
+    let plans = (try? context.taskQueue.planProblems()) ?? []
+    checks += plans.map { Diagnosis.fail("plans", $0) }
+    checks += FileSystemCheck(of: queue).diagnoses
+    checks += ClockCheck(of: queue, database, in: context).diagnoses
+    if let daemon = DaemonCheck(of: context) { checks.append(daemon.diagnosis) }
+    checks += Self.pauseDiagnoses(of: context)
+    checks += EnvironmentCheck(of: queue, in: context).diagnoses
+    checks += SettingsCheck(of: context).diagnoses
+    checks += workers?.diagnoses ?? []
+    checks += programs.diagnoses(besides: workers?.problems ?? [])
+    if let trust = TrustCheck.diagnosis(of: context) { checks.append(trust) }
+    self.checks = checks
     settings = context.taskQueue.settings()
     self.programs = asksWorkers ? programs : nil
   }

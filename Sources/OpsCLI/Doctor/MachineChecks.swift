@@ -279,13 +279,12 @@ struct ClockCheck {
   ) -> Diagnosis? {
     guard let first = ids.first else { return nil }
     let more = ids.count - 1
+    let rest = more > 0 ? Sentence(", and \(more) more", " 외 \(more)행") : Sentence(same: "")
     return .warn(
       "clock",
       Sentence(
-        "IN_PROGRESS\(place.english) with a start in the future: \(first)"
-          + (more > 0 ? ", and \(more) more" : ""),
-        "\(place.korean)시작이 미래인 IN_PROGRESS 행: \(first)"
-          + (more > 0 ? " 외 \(more)행" : "")),
+        "IN_PROGRESS\(place.english) with a start in the future: \(first)\(rest.english)",
+        "\(place.korean)시작이 미래인 IN_PROGRESS 행: \(first)\(rest.korean)"),
       fix: Sentence(
         "\(fix.english): a start in the future is never called stale",
         "\(fix.korean). 미래에 시작한 행은 오래된 것으로 보지 않습니다"))
