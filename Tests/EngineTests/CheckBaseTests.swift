@@ -69,7 +69,7 @@ import Testing
 
   @Test func `no row begins on a base that fails, until it is mended`() throws {
     try run(broken: true) { scene in
-      let said = "the base COMMIT fails c: status 1"
+      let said = "the base COMMIT fails c: status 1: It is broken."
       #expect(try obstacle(scene) == said)
       #expect(try obstacle(scene, "B") == said)
       #expect(runs(scene) == 1)

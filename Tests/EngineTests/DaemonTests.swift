@@ -58,7 +58,8 @@ import Testing
       try run(seconds: 24, interval: 4, tick, in: workspace, tick: { tick }) { event in
         if case .ticked = event { ticks += 1 }
       }
-      #expect(ticks == 4)
+      // One more where the queue was written within a tick of the kernel's clock before the first.
+      #expect((4...5).contains(ticks))
     }
   }
 

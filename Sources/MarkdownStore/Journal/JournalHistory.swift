@@ -80,7 +80,8 @@ package struct JournalHistory {
     let isLeft = found == last.identity && last.inPlace != .begun
     let limit = last.sequence - (isLeft ? 0 : 1)
     let start = try sequence == 0 ? nil : Self.start(of: journal, size, after: sequence)
-    var seen = SeenEntries(ofSeveralFiles: start == nil)
+    let yearly = try start == nil ? archives : []
+    var seen = SeenEntries(ofSeveralFiles: !yearly.isEmpty)
     var wait = LongWait(notice, since: clock.monotonic())
     func visit(_ line: FileLine) {
       guard case .bytes(let bytes) = line, let entry = JournalEntry.parse(bytes) else { return }
@@ -90,7 +91,7 @@ package struct JournalHistory {
       else { return }
       for change in entry.historyEntries { body(change) }
     }
-    for path in start == nil ? try archives : [] {
+    for path in yearly {
       let file = try FileDescriptor(opening: path, for: .readingNoLink)
       try file.visitLines(
         upTo: file.status().identity.size, longest: JournalEntry.longestLine, visit)
