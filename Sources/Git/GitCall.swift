@@ -128,9 +128,9 @@ extension GitCall {
 
   public enum DiffForm: Sendable { case patch, statistics }
 
-  /// What is checked out, and what differs from it in index and worktree, with untracked files. Of submodules
-  /// only their commits count: git would run in their worktrees, with the programs of their
-  /// settings.
+  /// What is checked out, and what differs from it in index and worktree, with untracked files. Of
+  /// submodules only their commits count: git would run in their worktrees, with the programs of
+  /// their settings.
   static let status = GitCall(
     "status", "--porcelain=v2", "-z", "--branch", "--no-ahead-behind", "--untracked-files=all",
     "--ignored=no", "--no-renames",

@@ -90,7 +90,7 @@ import Testing
     var random = SeededGenerator(seed: 12)
     let tokens = Array(#"{}[]",:\abc12xyz;|-(•./ "#.utf8) + [0, 0xC3, 0xFF]
     var (read, refused) = (0, 0)
-    for _ in 0..<1000 {
+    for _ in 0..<1200 {
       var bytes = random.plan().canonicalJSON
       for _ in 0..<Int.random(in: 1...2, using: &random) {
         let place = Int.random(in: bytes.indices, using: &random)
@@ -115,7 +115,7 @@ import Testing
         #expect(!error.kept.isEmpty && error.kept.allSatisfy { $0.path.hasPrefix(".") })
       }
     }
-    #expect(read > 90 && refused > 100, "\(read) \(refused)")
+    #expect(read > 100 && refused > 100, "\(read) \(refused)")
   }
 
   @Test func `cycles are found where a search of each task finds one`() {

@@ -88,7 +88,7 @@ struct DescribeWorktrees: Sendable {
       below: try workspace.worktreeRoot(), record.number)
     return WorktreeState(
       id: record.id, repository: nil, status: status, path: worktree.path,
-      isThere: (try? FileStatus(ofName: worktree.path)) != nil, branch: worktree.branch.name,
+      isThere: worktree.isThere, branch: worktree.branch.name,
       commit: nil, base: record.base.isEmpty ? nil : record.base, mergedInto: nil,
       remarks: [problem],
       changesBesideWork: workspace.changesBesideWork(on: record.id))
