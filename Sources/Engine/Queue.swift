@@ -213,6 +213,11 @@ extension Queue {
     if outcome.isRecorded { updateMirror() }
   }
 
+  /// Waits until what other programs have written can be read: for what is woken by a change.
+  func awaitWriters() throws(Problem) {
+    do { try store.fileBacked?.awaitWriters() } catch { throw .store(error) }
+  }
+
   /// Throws for a queue that is read-only.
   func checkWritable() throws(Problem) { try writability.get() }
 

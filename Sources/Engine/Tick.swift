@@ -58,7 +58,10 @@ public struct Tick: Sendable {
     staleTimeout: Duration, dispatching limits: Dispatcher.Limits?
   ) -> Outcome {
     var outcome = Outcome()
-    attempt(&outcome) { (_) throws(Problem) in try queue.recordExternalEdits() }
+    attempt(&outcome) { (_) throws(Problem) in
+      try queue.awaitWriters()
+      try queue.recordExternalEdits()
+    }
     attempt(&outcome) { (outcome) throws(Problem) in
       var reports: [ReceiveReport.Outcome] = []
       defer { outcome.reports = reports }

@@ -76,6 +76,8 @@ public struct WaitForRows {
       // To read some stores changes their folder.
       if last == nil || clock.monotonic() >= due || stamp != lastStamp || rest == .zero {
         lastStamp = stamp.isFinal(at: clock.now()) ? stamp : nil
+        // One that takes too long is waited for again.
+        let isWhole = (try? queue.awaitWriters()) != nil
         let look = try rows.look(queue, workspace)
         last = look
         if !look.isProvisional || rest == .zero {
@@ -85,7 +87,7 @@ public struct WaitForRows {
         if isIdle(look, queue, workspace) { report(.nothingWorks) }
         report(.waits(for: look.rows.filter { $0.reason != .done }, of: look.rows.count))
         if rest == .zero { return Answer(.timeout, look) }
-        due = clock.monotonic() + pause(after: look, next)
+        due = clock.monotonic() + (isWhole ? pause(after: look, next) : Self.pauseOfSave)
       }
       let longest = max(.zero, due - clock.monotonic())
       switch wait.event(within: min(longest, rest ?? longest)) {

@@ -253,6 +253,9 @@ public struct MarkdownStore: QueueStore, FileBacked {
 
   public var files: [String] { [path, sidecar.claims] }
 
+  /// A swap shows all that it wrote at once.
+  public func awaitWriters() {}
+
   public func checkWritable() throws(StoreError) { _ = try writableStatus() }
 
   public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {

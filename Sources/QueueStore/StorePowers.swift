@@ -48,6 +48,11 @@ public protocol FileBacked {
 
   /// Throws the error that each change would meet for want of permission.
   func checkWritable() throws(StoreError)
+
+  /// Waits until what other programs have written to the files so far can be read.
+  ///
+  /// - Throws: `locked` where one of them takes too long.
+  func awaitWriters() throws(StoreError)
 }
 
 /// A store that has figures on its rows at hand, which else follow only from history and run log.

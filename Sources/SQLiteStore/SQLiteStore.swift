@@ -53,6 +53,17 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
 
   public func checkWritable() throws(StoreError) { try exclusively(checkMayWrite) }
 
+  /// SQLite writes the log, syncs it, and only then shows the transaction to readers, by memory that
+  /// processes share, which changes no file. Who can't write can't take the writers' lock to wait.
+  public func awaitWriters() throws(StoreError) {
+    try exclusively {
+      guard case .readingTidily = readingMode else { return }
+      let database = try writeConnection?.database ?? opened(for: .readingAndWriting)
+      try begin(database)
+      try database.rollback()
+    }
+  }
+
   // MARK: Changing
 
   public func perform(

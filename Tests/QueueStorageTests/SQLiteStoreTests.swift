@@ -56,6 +56,34 @@ import Testing
     }
   }
 
+  @Test func `what a writer has written, and not shown yet, is waited for`() throws {
+    try withDatabase(of: items) { path in
+      let fake = FakeClock()
+      func count() throws -> Int {
+        let store = SQLiteStore(
+          path: path, lockTimeout: .seconds(1), zone: StoreConformance.now.zone, clock: fake.clock)
+        try store.awaitWriters()
+        return try store.snapshot().rowCount
+      }
+      let before = try count()
+      let writer = WriterInTransaction(try Database(opening: path, for: .readingAndWriting))
+      try writer.database.begin(.immediate)
+      try writer.database.run("DELETE FROM queue_items WHERE id = 'A'")
+      fake.after(.milliseconds(500)) { try writer.database.commit() }
+      #expect(try count() == before - 1)
+      #expect(fake.waited >= .milliseconds(500))
+      try writer.database.begin(.immediate)
+      #expect(throws: StoreError.locked(path: path, holder: "another program")) { try count() }
+    }
+  }
+
+  /// The action of a test's clock runs on the test's thread.
+  private struct WriterInTransaction: @unchecked Sendable {
+    let database: Database
+
+    init(_ database: Database) { self.database = database }
+  }
+
   @Test func `what cannot be read is no answer`() throws {
     try withDatabase(of: items) { path in
       try Database(opening: path, for: .readingAndWriting)

@@ -53,6 +53,7 @@ extension TaskQueue {
       lastStamp = stamp.isFinal(at: opening.clock.now()) ? stamp : nil
       do throws(Problem) {
         if isChanged {
+          try queue(as: caller).awaitWriters()
           last = try events(after: last, matching: filter, as: caller) { event in
             goesOn = goesOn && visit(event)
           }

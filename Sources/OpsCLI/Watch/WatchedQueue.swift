@@ -82,6 +82,8 @@ extension WatchedQueue {
     reading context: CommandContext, _ output: OutputBuffer, after lastCosts: WatchedCosts? = nil
   ) throws {
     let queue = context.taskQueue
+    // A writer that takes too long changes the files once more.
+    try? queue.store().awaitWriters()
     let snapshot = try queue.snapshot()
     let answer = try queue.why(in: snapshot, as: context.caller)
     events = try queue.store().latestHistory(Self.eventCount)
