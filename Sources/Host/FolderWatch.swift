@@ -108,6 +108,22 @@ public struct FolderWatch: ~Copyable {
     return descriptor.becomesReadable(within: timeout)
   }
 
+  /// How a wait for a change ended.
+  public enum Ending: Sendable {
+    case change, time
+    /// Nobody reads the stream any more.
+    case unread
+  }
+
+  /// Waits for a change, or until nobody reads `stream` any more, where it is a pipe or a socket.
+  public func wait(within timeout: Duration, writing stream: StandardStream) -> Ending {
+    // poll(2) ignores a descriptor below 0, and reports the end of a reader without being asked.
+    var requests = [request, pollfd(fd: stream.descriptor, events: 0, revents: 0)]
+    while poll(&requests, nfds_t(requests.count), timeout.pollMilliseconds) < 0 {}
+    if requests[1].revents & Int16(POLLERR | POLLHUP) != 0 { return .unread }
+    return requests[0].revents != 0 ? .change : .time
+  }
+
   /// The request to poll(2) for a change.
   var request: pollfd { pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0) }
 

@@ -2,7 +2,7 @@ import Glibc
 
 /// Standard output or standard error, buffered.
 public final class StandardStream {
-  private let descriptor: Int32
+  let descriptor: Int32
   private let name: String
   private var buffer: [UInt8] = []
 

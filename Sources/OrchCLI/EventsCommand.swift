@@ -2,6 +2,7 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
+import Host
 import QueueModel
 import Representation
 import Settings
@@ -97,7 +98,9 @@ struct EventsCommand: QueueCommand {
       }
     }
     if follows {
-      try context.taskQueue.followEvents(after: cursor, matching: filter, as: context.caller) {
+      try context.taskQueue.followEvents(
+        after: cursor, matching: filter, as: context.caller, to: .output()
+      ) {
         show($0)
         return goesOn
       }

@@ -1,5 +1,5 @@
 public import Facts
-import Host
+public import Host
 public import QueueModel
 import QueueStore
 
@@ -23,30 +23,28 @@ extension TaskQueue {
     return try read(after: cursor, visit)
   }
 
-  /// The same, and goes on with what happens, until a signal asks the process to end.
+  /// The same, and goes on with what happens, until `visit` ends it.
   ///
   /// - Parameters:
   ///   - cursor: the event behind which they begin; `nil` for the first one.
   ///   - filter: which events are wanted.
   ///   - caller: who asks.
+  ///   - output: where they are printed: the end of its reader ends the wait.
   ///   - visit: called with each event, and with `nil` before it waits; `false` ends it.
   public func followEvents(
     after cursor: EventCursor?, matching filter: EventFilter, as caller: Caller,
-    _ visit: (QueueEvent?) -> Bool
+    to output: StandardStream, _ visit: (QueueEvent?) -> Bool
   ) throws(Problem) {
-    var wait: ServiceWait
-    do { wait = try ServiceWait(watching: []) } catch { throw .system(error) }
     let command = opening.command
+    var watch = FolderWatch(of: [])
     var (last, goesOn) = (cursor, true)
     var lastStamp: QueueStamp?
     while goesOn {
       if let notice = try? followQueue() { warn(notice) }
       refresh(for: command)
-      // A save that a tick records changes the journal alone.
-      let journal = Path.join(try workspace().sidecar, "journal.jsonl")
-      let files = (try store().fileBacked?.files ?? []) + [journal]
+      let files = try filesOfHistory()
       // From here on changes are noticed.
-      wait.restart(watching: Set(files.map(Path.parent(of:))).sorted())
+      watch.restart(watching: Set(files.map(Path.parent(of:))).sorted())
       // To read a database changes its folder.
       let stamp = QueueStamp(of: files)
       let isChanged = stamp != lastStamp
@@ -64,15 +62,25 @@ extension TaskQueue {
         lastStamp = nil
       }
       guard goesOn, visit(nil) else { return }
-      switch wait.event(within: lastStamp == nil ? Self.shortPause : Self.longestPause) {
-      case .end: return
-      case .time, .reload, .childEnded: break
-      case .change: wait.settle(quiet: .milliseconds(10), longest: .milliseconds(100))
+      let longest = watch.recheckInterval ?? Self.longestPause
+      let pause = lastStamp == nil ? Self.shortPause : longest
+      switch watch.wait(within: pause, writing: output) {
+      case .unread: return
+      case .change: opening.clock.sleep(Self.burst)
+      case .time: break
       }
     }
   }
 
-  /// A change of a network file system is not always noticed.
+  /// The files of which one changes with each entry of the history. A save that a tick records
+  /// changes the journal alone.
+  private func filesOfHistory() throws(Problem) -> [String] {
+    (try store().fileBacked?.files ?? []) + [Path.join(try workspace().sidecar, "journal.jsonl")]
+  }
+
+  /// A command changes several files.
+  private static let burst = Duration.milliseconds(10)
+  /// The longest time without a look.
   private static let longestPause = Duration.seconds(30)
   /// A change within a tick of the kernel's clock leaves the stamp as it is.
   private static let shortPause = Duration.milliseconds(100)
