@@ -14,6 +14,7 @@ public struct Health: Sendable {
   public internal(set) var pause: Pause?
   public internal(set) var pausedWorkers: [PausedWorker] = []
   public internal(set) var budget = BudgetFindings()
+  public internal(set) var hooks = HookFindings()
   /// The time of the check; `nil` where it failed.
   public internal(set) var now: QueueTime?
   /// Why it failed.
@@ -38,6 +39,7 @@ public struct Health: Sendable {
     if consistency?.isConsistent == false { return .mismatch }
     let isGood =
       alerts.isEmpty && attention == nil && pausedWorkers.isEmpty && budget.sentences.isEmpty
+      && hooks.isEmpty
     return isGood ? .good : .alert
   }
 
@@ -86,7 +88,7 @@ extension TaskQueue {
       alerts: figures.alerts(beyond: try FigureLimits(of: self)),
       attention: Health.Attention(queue?.waiting ?? [], after: try value(Settings.attentionAfter)),
       pause: (try? pause()) ?? nil, pausedWorkers: pausedWorkers(), budget: budgetFindings(),
-      now: try now())
+      hooks: hookFindings(), now: try now())
   }
 
   /// Compares the table with the database, and changes neither.

@@ -112,6 +112,15 @@ struct NextTick: Sendable {
     return ends.min().flatMap { queue.clock.realDuration(of: .seconds($0 - now.epochSeconds)) }
   }
 
+  /// The real time until a hook may have to run; `nil` where none has anything to do. What can't be
+  /// read is said by the tick.
+  func timeToDelivery() -> Duration? {
+    guard mayStart,
+      let seconds = try? DueHooks(queue: queue, workspace: workspace).secondsToNextLook()
+    else { return nil }
+    return queue.clock.realDuration(of: .seconds(seconds))
+  }
+
   /// Whether no row is IN_PROGRESS, and no supervisor records the end of an attempt any more.
   func isIdle() throws(Problem) -> Bool {
     var isIdle = true

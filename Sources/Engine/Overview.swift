@@ -23,6 +23,7 @@ public struct Overview: Sendable {
   /// The workers whose starts fail.
   public let pausedWorkers: [PausedWorker]
   public let budget: BudgetFindings
+  public let hooks: HookFindings
 }
 
 /// The first FAILED or BLOCKED rows of a queue, and how many there are.
@@ -67,7 +68,7 @@ extension TaskQueue {
           try StoppedRows($0, in: snapshot, count: counts[$0] ?? 0, limit: limit, context)
         },
         conflicts: try unreadConflicts(), pause: try pause(), pausedWorkers: pausedWorkers(),
-        budget: budget)
+        budget: budget, hooks: hookFindings())
     }
   }
 }

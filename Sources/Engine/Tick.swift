@@ -1,10 +1,10 @@
 public import Facts
 public import QueueModel
 
-/// Use case: one round of the scheduler (`orch tick`, the daemon). In seven steps it records
+/// Use case: one round of the scheduler (`orch tick`, the daemon). In eight steps it records
 /// edits, routes reports, settles the ends of workers, rescues stale rows, cancels what waits for
-/// rows that failed, where they say so, dispatches new work, and writes the results of plans that
-/// ended. No step waits for work, and an error in one does not stop the others.
+/// rows that failed, where they say so, dispatches new work, writes the results of plans that
+/// ended, and starts the delivery of events to hooks. No step waits for work, and an error in one does not stop the others.
 public struct Tick: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -32,6 +32,8 @@ public struct Tick: Sendable {
     /// The rows that were cancelled, because one failed that they wait for.
     public fileprivate(set) var cancelled: [ItemChange] = []
     public fileprivate(set) var dispatched = DispatchOutcome()
+    /// What gives hooks their events; `nil` where nothing was started.
+    fileprivate(set) var delivery: StartedDelivery?
     /// The first error.
     public fileprivate(set) var problem: Problem?
 
@@ -88,6 +90,12 @@ public struct Tick: Sendable {
     }
     attempt(&outcome) { (_) throws(Problem) in
       try RollUpPlans(queue: queue, workspace: workspace)()
+    }
+    if let launcher {
+      attempt(&outcome) { (outcome) throws(Problem) in
+        outcome.delivery = try StartDelivery(
+          queue: queue, workspace: workspace, launcher: launcher)()
+      }
     }
     return outcome
   }

@@ -29,6 +29,7 @@ struct Workspace: Sendable {
     var programs: [NamedProgram] = []
     var workers = WorkerProfiles()
     var review = ReviewSettings()
+    var hooks: [Hook] = []
     /// Why the file can't be read; the other properties are empty then.
     var problem: Problem?
 

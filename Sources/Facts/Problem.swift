@@ -94,6 +94,8 @@ public enum UseOfTrust: Equatable, Sendable {
   case startingWorkers
   /// The programs that `orch.json` names start.
   case startingPrograms
+  /// The hooks of `orch.json` get events.
+  case runningHooks
   /// The database outside of home gets the changes of the file.
   case mirroring
   /// `root` in `file` leads out of the folder that the project is in.

@@ -34,7 +34,7 @@ struct StatusCommand: QueueCommand {
     `failed:` with lines `- ID REASON (COMMAND)`, and `- and N more`. While the queue is paused, the \
     second line says so: `paused by …`; a worker whose starts fail has a line `worker NAME is paused \
     until …`, a limit of the day of which 80 % are spent one `budget: …`, a ledger of costs that \
-    can't be read or written one `what agents took …`. ` conflicts=N` behind the summary counts what \
+    can't be read or written one `what agents took …`, a hook that fails one `hook NAME fails since …`. ` conflicts=N` behind the summary counts what \
     saves and commands both changed, until `orch history --conflicts` has shown it
     """
   static var answers: [any Shaped.Type] { [OverviewAnswer.self] }
@@ -66,7 +66,7 @@ struct StatusCommand: QueueCommand {
       let command = context.commandLine(.resumeWorker(worker.name))
       try context.print(context.paint("\(context.text(of: worker)) (\(command))", .yellow))
     }
-    for sentence in overview.budget.sentences {
+    for sentence in overview.budget.sentences + overview.hooks.sentences(at: overview.now) {
       try context.print(context.paint(sentence(context.language), .yellow))
     }
     let stuck = overview.stuck.map {

@@ -4,6 +4,7 @@ import Engine
 import Facts
 import Host
 import QueueModel
+public import Settings
 public import Shaping
 public import TeamProtocol
 import Wording
@@ -114,9 +115,13 @@ struct TrustCommand: QueueCommand {
     }
     let trusted = TrustedFiles(files.files, gitSettings: settings.map(\.setting))
     try storing { () throws(TrustStoreError) in try store.trust(trust.home, trusted) }
+    do { try context.taskQueue.beginHooks(as: context.caller) } catch {
+      context.warn(.hooksBeginLater(context.problem(error)))
+    }
     try context.print(
       TrustAnswer(
-        home: trust.home, programs: context.taskQueue.namedPrograms(), files: trusted),
+        home: trust.home, programs: context.taskQueue.namedPrograms(),
+        hooks: context.taskQueue.hooks(), files: trusted),
       or: .trusted(home: trust.home.escaped))
     return .success
   }
@@ -159,6 +164,12 @@ struct TrustCommand: QueueCommand {
     for program in programs {
       try context.print("  \(program.key): \(program.words.jsonText)".escaped)
     }
+    // What it is told, and which variables it gets.
+    for hook in try context.taskQueue.hooks() {
+      try context.print("  hooks.\(hook.name).on: \(hook.kinds.map(\.rawValue).jsonText)")
+      if hook.env.isEmpty { continue }
+      try context.print("  hooks.\(hook.name).env: \(hook.env.jsonText)".escaped)
+    }
     let own = files.files.dropFirst()
     if !own.isEmpty { try context.print(.projectFiles) }
     for file in own { try context.print("  \(file.path.escaped)") }
@@ -191,7 +202,7 @@ struct TrustCommand: QueueCommand {
     let store = try store(in: context)
     try storing { () throws(TrustStoreError) in _ = try store.revoke(home) }
     try context.print(
-      TrustAnswer(home: home, programs: [], files: nil),
+      TrustAnswer(home: home, programs: [], hooks: [], files: nil),
       or: .noLongerTrusted(home: home.escaped))
     return .success
   }
@@ -223,6 +234,7 @@ struct TrustCommand: QueueCommand {
 private struct TrustAnswer: Shaped {
   let home: String
   let programs: [NamedProgram]
+  let hooks: [Hook]
   /// `nil` where it is trusted no longer.
   let files: TrustedFiles?
 
@@ -231,6 +243,7 @@ private struct TrustAnswer: Shaped {
     fields.add("home", \.home, "the folder of `orch.json`")
     fields.add("trusted", { $0.files != nil }, "whether it is trusted now")
     fields.add("programs", \.programs, "what may start; empty with `--revoke`")
+    fields.addIfNotEmpty("hooks", \.hooks, "the programs that get events, with what they get")
     fields.addIfAny("files", \.files?.files, "what must stay as it is; not with `--revoke`")
     fields.addIfNotEmpty(
       "git_settings", { $0.files?.gitSettings ?? [] },
@@ -249,6 +262,17 @@ private struct TrustHash: Shaped {
   static func shape(_ fields: inout Fields<TrustHash>) {
     fields.add("home", \.home, "the folder of `orch.json`")
     fields.add("hash", \.hash, "what `ORCH_TRUST` may hold")
+  }
+}
+
+extension Hook: Shaped {
+  public static var shapeName: StaticString { "hook" }
+  public static func shape(_ fields: inout Fields<Hook>) {
+    fields.add("name", \.name)
+    fields.add("on", { $0.kinds.map(\.rawValue) }, "the events that it gets")
+    fields.add("argv", \.argv, "its words")
+    fields.add("timeout", \.timeoutSeconds, "seconds")
+    fields.add("env", \.env, "the variables that it gets besides the usual ones")
   }
 }
 

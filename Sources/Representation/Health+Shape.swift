@@ -3,6 +3,7 @@ import Facts
 import Mirroring
 import QueueModel
 public import Shaping
+import TeamProtocol
 public import Wording
 
 extension Health {
@@ -21,7 +22,7 @@ extension Health {
       alerts.isEmpty ? [] : ["kpi_alert \(alerts.map(\.text).joined(separator: "; "))"]
     let workers = now.map { now in pausedWorkers.map { $0.sentence(at: now) } } ?? []
     return (alerts + (attention.map { [$0.text] } ?? [])).map { Sentence(same: $0) } + workers
-      + budget.sentences
+      + budget.sentences + (now.map(hooks.sentences) ?? [])
   }
 }
 
@@ -60,6 +61,10 @@ public struct HealthAnswer: Shaped {
     fields.addIfAny(
       "costs_problem", \.health.budget.ledgerSentence?.english,
       "why what agents took can't be read or written, a warning, too")
+    fields.addIfNotEmpty(
+      "failing_hooks", \.health.hooks.failing, "the hooks whose deliveries fail, a warning, too")
+    fields.addIfAny(
+      "hooks_refused", \.health.hooks.refusal?.reason, "why no hook runs, a warning, too")
   }
 }
 

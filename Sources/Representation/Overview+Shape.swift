@@ -4,6 +4,7 @@ import Facts
 import Host
 public import QueueModel
 public import Shaping
+import TeamProtocol
 import Wording
 
 /// What `ops status` says of a queue.
@@ -45,6 +46,9 @@ public struct OverviewAnswer: Shaped {
     fields.addIfAny(
       "costs_problem", \.overview.budget.ledgerSentence?.english,
       "why what agents took can't be read or written")
+    fields.addIfNotEmpty(
+      "failing_hooks", \.overview.hooks.failing, "the hooks whose deliveries fail")
+    fields.addIfAny("hooks_refused", \.overview.hooks.refusal?.reason, "why no hook runs")
   }
 
   private func answer(of row: Explanation) -> StuckAnswer {

@@ -12,6 +12,8 @@ public struct FileSettings: Equatable, Sendable {
   var named = WorkerProfiles()
   public var retry = RetrySettings()
   public var retention = Retention()
+  /// The programs that get events, by name.
+  public internal(set) var hooks: [Hook] = []
   /// The project root, relative to home; `nil` where it is searched for.
   public var root: String?
 
@@ -211,6 +213,7 @@ extension Settings {
       .seconds(
         "review.check_seconds", in: 1...86400, fallback: 600, "how long a check may take",
         \.review.checkSeconds),
+      hooks,
       FileSetting(
         key: "root", form: Sentence("a path", "경로"),
         fallback: "the folder that holds .git, else home",

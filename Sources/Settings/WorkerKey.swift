@@ -222,7 +222,7 @@ extension WorkerKey {
     return areNames ? names : nil
   }
 
-  private static func duration(_ value: JSONValue, from low: Int = 1, upTo high: Int) -> Int? {
+  static func duration(_ value: JSONValue, from low: Int = 1, upTo high: Int) -> Int? {
     (value.integerValue ?? value.stringValue.flatMap { DurationText.seconds($0) })
       .flatMap { (low...high).contains($0) ? $0 : nil }
   }

@@ -141,7 +141,7 @@ extension Settings {
     Sentence(
       #"profiles by name, such as {"tests": {"adapter": "command", "argv": ["make", "test"]}}"#,
       #"이름마다 프로필. 예: {"tests": {"adapter": "command", "argv": ["make", "test"]}}"#)
-  private static let profileNames =
+  static let profileNames =
     Sentence(
       "a name of up to 64 letters, digits, '.', '_' and '-', a letter or digit first",
       "영문자나 숫자로 시작하는 영문자, 숫자, '.', '_', '-' 64자까지의 이름")

@@ -130,6 +130,9 @@ enum SettingsSchema {
     "worktrees.min_free": [
       "type": ["string", "integer"], "pattern": "^[0-9]+(KB|MB|GB)?$", "minimum": 0,
     ],
+    "hooks": [
+      "type": "object", "propertyNames": ["$ref": "#/$defs/name"], "additionalProperties": hook,
+    ],
     "worktrees.setup": list, "worktrees.base_checks": words,
     "worktrees.non_git": choice(WorktreeSettings.WithoutRepository.allCases.map(\.rawValue)),
     "worktrees.checkout": choice(WorktreeSettings.CheckoutRule.allCases.map(\.rawValue)),
@@ -171,6 +174,18 @@ enum SettingsSchema {
         "argv": described(list, "the program and its arguments"),
         "class": described(choice(["lint", "test", "build", "ci", "review"]), "of its failures"),
       ], required: ["argv"])
+  }
+
+  private static var hook: JSONValue {
+    let kinds = choice(QueueEvent.Kind.allCases.map(\.rawValue))
+    return object(
+      [
+        "on": described(
+          ["type": "array", "minItems": 1, "items": kinds], "the events that it gets"),
+        "argv": described(list, "the program and its arguments"),
+        "timeout": described(time, "the longest run, up to 1h; 30s by default"),
+        "env": described(variables, "the variables that it gets besides the usual ones"),
+      ], required: ["on", "argv"])
   }
 
   /// Those that a profile may name: the others are for orch to find.

@@ -199,6 +199,20 @@ extension CommandOutput {
       Sentence(
         "settings of its git repositories that name programs or lead elsewhere:",
         "프로그램이나 다른 곳을 가리키는 git 저장소 설정:")
+    case .hookBegins(let hook):
+      Sentence(
+        "\(hook): begins here: it had no place in this history",
+        "\(hook): 이 히스토리에 자리가 없어 여기서 시작합니다")
+    case .hookDelivered(let hook, let count):
+      Sentence(
+        "\(hook): delivered \(count.counted("event"))", "\(hook): 이벤트 \(count)개를 전달했습니다")
+    case .hookGaveUp(let hook, let event, let id):
+      Sentence(
+        "\(hook): gave up on \(event) of \(id)", "\(hook): 전달을 포기한 이벤트: \(id)의 \(event)")
+    case .hookElsewhere(let hook):
+      Sentence(
+        "\(hook): another process delivers to it now", "\(hook): 지금 다른 프로세스가 전달하고 있습니다")
+    case .hookFails(let sentence): sentence
     case .uncovered(let word):
       Sentence(
         "what is read at \(word) is not part of what is trusted",

@@ -5,6 +5,7 @@ import Facts
 public import Host
 public import Mirroring
 import QueueModel
+public import Wording
 
 /// What commands print besides data: a line of a person's, as facts.
 public indirect enum CommandOutput: Sendable {
@@ -102,6 +103,15 @@ public indirect enum CommandOutput: Sendable {
   case checkoutStays(LeftIntegration.Why)
   /// What is said of another repository.
   case ofRepository(String, CommandOutput)
+
+  // Hooks.
+  case hookBegins(String)
+  case hookDelivered(String, Int)
+  /// It never took an event of a row.
+  case hookGaveUp(String, event: String, id: String)
+  /// Another process delivers to it.
+  case hookElsewhere(String)
+  case hookFails(Sentence)
 
   // Trust.
   case names(file: String, anyPrograms: Bool)

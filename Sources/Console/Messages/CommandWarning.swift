@@ -26,6 +26,8 @@ package enum CommandWarning: Sendable {
   case nothingWorks
   /// Why the worktree of a row that ended is kept.
   case worktreeStays(id: String, Problem)
+  /// What is trusted gets no place in the history yet.
+  case hooksBeginLater(Problem)
 }
 
 extension CommandWarning {
@@ -88,6 +90,10 @@ extension CommandWarning {
       Sentence(
         "the worktree of \(id) stays: \(problem.message) (\(problem.hint.english))",
         "\(id)의 작업 트리는 남습니다: \(problem.sentence.korean) (\(problem.hint.korean))")
+    case .hooksBeginLater(let problem):
+      Sentence(
+        "new hooks begin with the next tick, and get nothing of before: \(problem.message)",
+        "새 훅은 다음 틱부터 시작하며 그 전의 이벤트를 받지 않습니다: \(problem.sentence.korean)")
     case .nothingWorks:
       Sentence(
         "nothing works on the rows: no daemon runs, and cron has not called orch tick for half an "

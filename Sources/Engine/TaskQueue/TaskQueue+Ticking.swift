@@ -97,13 +97,16 @@ extension TaskQueue {
       ("--lock-timeout", settings.removeValue(forKey: Settings.lockTimeout.description.key)),
       ("--trace-id", traceID),
     ]
+    // A supervisor starts deliveries, too, and those pass on what hooks need.
+    let ofHooks = (try? fileSettings().hooks.flatMap(\.env)) ?? []
     // Supervisors have no options for other settings.
     var given = ["ORCH_QUEUE": try storePath()]
     for setting in Settings.descriptions { given[setting.variable] = settings[setting.key] }
     let names = Settings.descriptions.map(\.variable) + EnvironmentVariable.all.map(\.name)
     let variables = ChildEnvironment.variables(
       from: opening.environment,
-      passing: names.filter { $0 != "ORCH_OWNER_SESSION" && $0 != "ORCH_ATTEMPT" }, given: given)
+      passing: (names + ofHooks).filter { !["ORCH_OWNER_SESSION", "ORCH_ATTEMPT"].contains($0) },
+      given: given)
     return SupervisorLauncher(
       executable: path,
       arguments: options.flatMap { name, value in value.map { [name, $0] } ?? [] }
@@ -142,6 +145,8 @@ extension TaskQueue {
       // The queue file may have moved meanwhile.
       if let notice = try? followQueue() { warn(notice) }
       try superviseWork(as: caller).settle(ended)
+      // The next tick says what keeps it from being started.
+      _ = try? startDelivery(as: caller)
     }
   }
 

@@ -113,6 +113,7 @@ extension TaskQueue {
     do {
       let file = try fileSettings()
       (settings.root, settings.workers, settings.review) = (file.root, file.workers, file.review)
+      settings.hooks = file.hooks
       settings.programs = Settings.inFileOnly.flatMap { $0.programs(file) }
     } catch {
       settings.problem = Problem(error)

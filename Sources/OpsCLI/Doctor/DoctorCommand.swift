@@ -97,6 +97,7 @@ struct DoctorOutput: Sendable {
     checks += SettingsCheck(of: context).diagnoses
     checks += workers?.diagnoses ?? []
     checks += programs.diagnoses(besides: workers?.problems ?? [])
+    checks += Self.hookDiagnoses(of: context)
     if let trust = TrustCheck.diagnosis(of: context) { checks.append(trust) }
     self.checks = checks
     settings = context.taskQueue.settings()
@@ -113,6 +114,16 @@ struct DoctorOutput: Sendable {
         "pause", Sentence("the queue is \(state.english)", state.korean),
         fix: Sentence("ops resume ends it", "ops resume으로 다시 시작합니다"))
     ]
+  }
+
+  /// That they are not trusted is a finding of its own.
+  private static func hookDiagnoses(of context: CommandContext) -> [Diagnosis] {
+    guard let now = try? context.taskQueue.now() else { return [] }
+    return context.taskQueue.hookFindings().failing.map { hook in
+      .warn(
+        "hook", hook.failing.sentence(of: hook.name, at: now),
+        fix: Sentence("mend it, then orch deliver --now", "고친 뒤 실행하십시오: orch deliver --now"))
+    }
   }
 
   /// A line for each check and each setting, then the counts of the checks.

@@ -1,0 +1,122 @@
+import JSON
+public import QueueModel
+
+/// How far a hook has come in the history, and how its deliveries fail. Times are seconds since
+/// 1970, by the queue's clock. Source: `docs/events.md`, "Hooks".
+public struct HookRecord: Equatable, Sendable {
+  /// The place of the last event that it got, did not want, or was given up on.
+  public var cursor: EventCursor
+  /// `nil` while all goes well.
+  public private(set) var failing: Failing?
+  /// The event that was given up on last; `nil` for none.
+  public private(set) var givenUp: GivenUp?
+
+  public struct Failing: Equatable, Sendable {
+    /// The first failure since the last success.
+    public let since: Int
+    /// The failed tries of the next event.
+    public let tries: Int
+    /// When it is tried again.
+    public let nextTry: Int
+    /// What was wrong last; one line.
+    public let error: String
+  }
+
+  public struct GivenUp: Equatable, Sendable {
+    /// Its `QueueEvent.key`.
+    public let event: String
+    public let cursor: EventCursor
+    public let time: Int
+    public let error: String
+  }
+
+  /// - Parameter cursor: the events behind it are delivered.
+  public init(from cursor: EventCursor) { self.cursor = cursor }
+
+  /// Seconds from each failed try to the next one. After the last one it gives up on the event.
+  public static let delays = [60, 300, 1800]
+
+  /// Whether it waits with the next try. A time that is further away than any delay comes from a
+  /// clock that was set back.
+  public func waits(at now: Int) -> Bool {
+    failing.map { $0.nextTry > now && $0.nextTry - now <= Self.delays.max() ?? 0 } ?? false
+  }
+
+  public mutating func delivered(_ event: QueueEvent) {
+    (cursor, failing) = (event.cursor, nil)
+  }
+
+  /// - Returns: whether it gives up on the event.
+  public mutating func failed(_ event: QueueEvent, error: String, now: Int) -> Bool {
+    let (since, tries) = (failing?.since ?? now, (failing?.tries ?? 0) + 1)
+    if tries <= Self.delays.count {
+      failing = Failing(
+        since: since, tries: tries, nextTry: now + Self.delays[tries - 1], error: error)
+      return false
+    }
+    failing = Failing(since: since, tries: 0, nextTry: now, error: error)
+    givenUp = GivenUp(event: event.key, cursor: event.cursor, time: now, error: error)
+    cursor = event.cursor
+    return true
+  }
+}
+
+// MARK: JSON
+
+extension HookRecord {
+  /// - Returns: `nil` for what orch does not write.
+  init?(parsing bytes: [UInt8]) {
+    guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
+      let cursor = object["cursor"]?.stringValue.flatMap(EventCursor.init)
+    else { return nil }
+    self.init(from: cursor)
+    failing = object["failing"]?.objectValue.flatMap(Failing.init)
+    givenUp = object["gave_up"]?.objectValue.flatMap(GivenUp.init)
+  }
+
+  /// One line of JSON.
+  var text: String {
+    var json: JSONObject = ["cursor": .string(cursor.text)]
+    if let failing { json["failing"] = failing.json }
+    if let givenUp { json["gave_up"] = givenUp.json }
+    return "\(JSONValue.object(json))\n"
+  }
+
+  /// What a clone brings along may hold any number.
+  fileprivate static let times = 0...1 << 40
+}
+
+extension HookRecord.Failing {
+  fileprivate init?(_ object: JSONObject) {
+    guard let since = object["since"]?.integerValue, let tries = object["tries"]?.integerValue,
+      let nextTry = object["next_try"]?.integerValue, let error = object["error"]?.stringValue,
+      HookRecord.times.contains(since), HookRecord.times.contains(nextTry),
+      (0...HookRecord.delays.count).contains(tries)
+    else { return nil }
+    (self.since, self.tries, self.nextTry, self.error) = (since, tries, nextTry, error)
+  }
+
+  fileprivate var json: JSONValue {
+    [
+      "since": .integer(since), "tries": .integer(tries), "next_try": .integer(nextTry),
+      "error": .string(error),
+    ]
+  }
+}
+
+extension HookRecord.GivenUp {
+  fileprivate init?(_ object: JSONObject) {
+    guard let event = object["event"]?.stringValue,
+      let cursor = object["cursor"]?.stringValue.flatMap(EventCursor.init),
+      let time = object["time"]?.integerValue, let error = object["error"]?.stringValue
+    else { return nil }
+    (self.event, self.cursor, self.time, self.error) = (event, cursor, time, error)
+  }
+
+  fileprivate var json: JSONValue {
+    [
+      "event": .string(event), "cursor": .string(cursor.text), "time": .integer(time),
+      "error": .string(error),
+    ]
+  }
+}
