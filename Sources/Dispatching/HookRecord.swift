@@ -14,7 +14,7 @@ public struct HookRecord: Equatable, Sendable {
   public struct Failing: Equatable, Sendable {
     /// The first failure since the last success.
     public let since: Int
-    /// The failed tries of the next event.
+    /// The failed tries of the next event; 0 where it gave up on the one before.
     public let tries: Int
     /// When it is tried again.
     public let nextTry: Int
@@ -45,6 +45,9 @@ public struct HookRecord: Equatable, Sendable {
   public mutating func delivered(_ event: QueueEvent) {
     (cursor, failing) = (event.cursor, nil)
   }
+
+  /// A person has mended it.
+  public mutating func forgetFailure() { if failing?.tries == 0 { failing = nil } }
 
   /// - Returns: whether it gives up on the event.
   public mutating func failed(_ event: QueueEvent, error: String, now: Int) -> Bool {

@@ -36,6 +36,10 @@ public struct LockFile: ~Copyable {
     }
   }
 
+  // Closing it is not enough: a child process that another thread starts at this moment has a copy of
+  // the descriptor, for the moment until it closes that.
+  deinit { flock(descriptor.number, LOCK_UN) }
+
   private static func open(
     _ path: String, permissions: UInt32
   ) throws(Failure) -> FileDescriptor {

@@ -30,7 +30,7 @@ struct DeliverCommand: QueueCommand {
     명령을 저절로 시작합니다. 직접 실행하면 훅의 문제를 볼 수 있습니다. 이벤트마다 적어도 한 번,
     순서대로 전달합니다. 실패한 훅은 같은 이벤트로 1분, 5분, 30분 뒤에 다시 실행하고, 그 뒤에는 그
     이벤트를 포기합니다. 훅은 서로를 기다리지 않고 나란히 실행됩니다. orch trust 전에는 실행하지
-    않으며 상태는 77이고, 실패한 훅이 있으면 1입니다. 아직 히스토리에 자리가 없는 훅은 그 끝에서
+    않으며 상태는 77이고, 실패한 훅이 있으면 1입니다. 아직 기록에 자리가 없는 훅은 그 끝에서
     시작합니다.
     """)
   static let result = """
@@ -63,8 +63,8 @@ struct DeliverCommand: QueueCommand {
     }
     let now = try context.taskQueue.now()
     let lines = deliveries.flatMap { $0.lines(at: now) }.map { $0.sentence(context.language) }
-    try context.print(
-      DeliverAnswer(deliveries: deliveries), or: lines.isEmpty ? ["NOOP"] : lines)
+    let isIdle = lines.isEmpty && !deliveries.contains(where: \.hasFailed)
+    try context.print(DeliverAnswer(deliveries: deliveries), or: isIdle ? ["NOOP"] : lines)
     if let problem = deliveries.lazy.compactMap(\.problem).first { throw problem }
     return deliveries.contains(where: \.hasFailed) ? .refused : .success
   }

@@ -18,9 +18,9 @@ struct TickCommand: QueueCommand {
     What cron calls every 30 minutes. It records edits of the file, routes the reports that wait
     as orch report --drain does, completes what a supervisor that was killed left undone and ends
     workers whose row was taken from them, takes back rows as orch watchdog does, cancels what
-    waits for a row that failed with --on-failure cancel, starts work as orch dispatch does, and
-    writes what became of plans that have ended into their folders, in this order; it never waits
-    for work. A step that fails stops none of the others, and its error is printed at the end. With
+    waits for a row that failed with --on-failure cancel, starts work as orch dispatch does, writes
+    what became of plans that have ended into their folders, and starts orch deliver for hooks, in
+    this order; it never waits for work. A step that fails stops none of the others, and its error is printed at the end. With
     nothing to do it prints NOOP and succeeds; with --openclaw NO_REPLY, which an OpenClaw
     automation takes for silence. Where rows wait and none is started, a line on standard error
     says why; ops why says it of each row. Before orch trust it starts nothing and ends with 77;
@@ -32,8 +32,8 @@ struct TickCommand: QueueCommand {
     cron이 30분마다 부릅니다. 파일의 편집을 기록하고, orch report --drain처럼 대기하는 보고서를
     처리하고, 강제 종료된 감독 프로세스가 남긴 일을 마치고, 행을 빼앗긴 워커를 종료하고, orch
     watchdog처럼 행을 거두어들이고, --on-failure cancel인 행이 실패하면 그 행을 기다리는 행을 취소하고,
-    orch dispatch처럼 작업을 시작하고, 끝난 계획의 결과를 그 폴더에 씁니다. 이 순서대로 하며 작업을
-    기다리지 않습니다. 한 단계가 실패해도 나머지는 계속하고, 오류는 끝에 출력합니다. 할 일이 없으면
+    orch dispatch처럼 작업을 시작하고, 끝난 계획의 결과를 그 폴더에 쓰고, 훅을 위해 orch deliver를
+    시작합니다. 이 순서대로 하며 작업을 기다리지 않습니다. 한 단계가 실패해도 나머지는 계속하고, 오류는 끝에 출력합니다. 할 일이 없으면
     NOOP을 출력하고 성공합니다. --openclaw이면 NO_REPLY이며, OpenClaw 자동화는 이를 침묵으로
     봅니다. 대기하는 행이 있는데 시작하지 않으면 표준 오류의 한 줄이 이유를 말하고, ops why는 행마다
     이유를 말합니다. orch trust 전에는 아무것도 시작하지 않고 77로 종료합니다. 이는 하루에 한 번,

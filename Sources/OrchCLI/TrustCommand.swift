@@ -161,11 +161,11 @@ struct TrustCommand: QueueCommand {
   ) throws {
     let programs = try context.taskQueue.namedPrograms()
     try context.print(.names(file: trust.file.escaped, anyPrograms: !programs.isEmpty))
+    let hooks = try context.taskQueue.hooks()
     for program in programs {
       try context.print("  \(program.key): \(program.words.jsonText)".escaped)
-    }
-    // What it is told, and which variables it gets.
-    for hook in try context.taskQueue.hooks() {
+      // What it is told, and which variables it gets.
+      guard let hook = hooks.first(where: { $0.argvKey == program.key }) else { continue }
       try context.print("  hooks.\(hook.name).on: \(hook.kinds.map(\.rawValue).jsonText)")
       if hook.env.isEmpty { continue }
       try context.print("  hooks.\(hook.name).env: \(hook.env.jsonText)".escaped)

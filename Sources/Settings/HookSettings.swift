@@ -15,6 +15,9 @@ public struct Hook: Equatable, Sendable {
   /// The variables that it gets besides the usual ones.
   public private(set) var env: [String] = []
 
+  /// Where the file names its program.
+  public var argvKey: String { "hooks.\(name).argv" }
+
   private static let keys = ["on", "argv", "timeout", "env"]
   static let argvForm = Sentence(
     #"a list of words, such as ["scripts/notify.sh"]"#, #"단어의 목록. 예: ["scripts/notify.sh"]"#)
@@ -84,6 +87,6 @@ extension Settings {
     settings.hooks = hooks.sorted { $0.name < $1.name }
     return true
   }.naming { settings in
-    settings.hooks.map { NamedProgram(key: "hooks.\($0.name).argv", words: $0.argv) }
+    settings.hooks.map { NamedProgram(key: $0.argvKey, words: $0.argv) }
   }
 }

@@ -202,7 +202,7 @@ extension CommandOutput {
     case .hookBegins(let hook):
       Sentence(
         "\(hook): begins here: it had no place in this history",
-        "\(hook): 이 히스토리에 자리가 없어 여기서 시작합니다")
+        "\(hook): 이 기록에 자리가 없어 여기서 시작합니다")
     case .hookDelivered(let hook, let count):
       Sentence(
         "\(hook): delivered \(count.counted("event"))", "\(hook): 이벤트 \(count)개를 전달했습니다")

@@ -2,6 +2,7 @@ public import Dispatching
 public import Facts
 import Host
 public import QueueModel
+import QueueStore
 import Settings
 import Synchronization
 
@@ -26,6 +27,8 @@ struct DeliverEvents: Sendable {
     if workspace.hasVariablesOfWorker { throw .insideWorkerHooks }
     try workspace.checkHooksMayRun()
     let root = try workspace.projectRoot()
+    // Where there is no queue, that is the error, and no hook's.
+    do { _ = try queue.store.historyID(queue.context()) } catch { throw Problem(error) }
     let found = Mutex<[Int: HookDelivery]>([:])
     Parallel.beside(hooks.count) { index in
       let delivery = deliver(to: hooks[index], in: root)
@@ -85,10 +88,13 @@ struct DeliverEvents: Sendable {
       delivery.failing = record.failing
       return true
     }
+    // Where nothing is left to be tried.
+    if triesNow { record.forgetFailure() }
     while true {
       let (batch, last) = try events.next(after: record.cursor)
       if batch.isEmpty {
-        guard last != record.cursor else { return true }
+        delivery.failing = record.failing
+        guard last != record.cursor || triesNow else { return true }
         record.cursor = last
         // What no hook wants costs only a second look.
         try save(record, mayBeLost: true)

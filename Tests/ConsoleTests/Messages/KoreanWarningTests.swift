@@ -1,13 +1,14 @@
-import Dispatching
 import Engine
 import Facts
 import Host
 import QueueStore
+import TeamProtocol
 import TestSupport
 import Testing
 import Wording
 
 @testable import Console
+@testable import Dispatching
 @testable import QueueModel
 
 /// What commands warn of, in Korean.
@@ -82,6 +83,7 @@ import Wording
     .unclearBrief(file: "QUEUE.md", id: "A", formerID: "B"),
     .conflictsStayUnread(.system(failure)), .deletedMeanwhile(ids: ["A", "B"]), .nothingWorks,
     .worktreeStays(id: "A", .worktree(.unmerged(id: "A", branch: "orch/A"))),
+    .hooksBeginLater(.system(failure)),
   ])
   func `a command warns in Korean`(_ warning: CommandWarning) {
     expectKorean(warning.sentence)
@@ -100,6 +102,29 @@ import Wording
   ])
   func `what is done with worktrees is said in Korean`(_ output: CommandOutput) {
     expectKorean(output.sentence)
+  }
+
+  @Test(arguments: [
+    CommandOutput.hookBegins("chat"), .hookDelivered("chat", 2),
+    .hookGaveUp("chat", event: "done", id: "A"), .hookElsewhere("chat"),
+  ])
+  func `what is done for hooks is said in Korean`(_ output: CommandOutput) {
+    expectKorean(output.sentence)
+  }
+
+  @Test func `a hook that fails is told in Korean`() {
+    for (tries, text) in [
+      (1, "18:00부터 실패하고 있으며 18:01에 다시 시도합니다: status 1"),
+      (0, "18:00부터 실패하고 있으며 이벤트 전달을 포기했습니다: status 1"),
+    ] {
+      let failing = HookRecord.Failing(
+        since: Self.now.epochSeconds, tries: tries, nextTry: Self.now.epochSeconds + 60,
+        error: "status 1")
+      let sentence = failing.sentence(of: "chat", at: Self.now)
+      #expect(sentence.korean == "훅 chat: \(text)")
+      expectKorean(sentence)
+    }
+    expectKorean(UseOfTrust.runningHooks.sentence)
   }
 
   @Test(arguments: [
