@@ -75,6 +75,22 @@ import Testing
     }
   }
 
+  /// As a child process has one, from fork(2) until it closes what it does not need.
+  @Test func `the lock is free then, though a copy of its descriptor is open`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/lock"
+      let first = try lock(path)
+      let number = try #require(
+        try Directory.names(in: "/proc/self/fd").first {
+          Path.linkTarget("/proc/self/fd/\($0)") == path
+        }.flatMap { Int32($0) })
+      let copy = dup(number)
+      defer { close(copy) }
+      _ = consume first
+      _ = try lock(path, timeout: .zero)
+    }
+  }
+
   @Test func `a taker waits until the holder is done`() throws {
     try withTemporaryDirectory { folder in
       let path = "\(folder)/lock"
