@@ -1,6 +1,8 @@
+import Facts
 import MarkdownStore
 public import QueueModel
 import QueueStore
+import Wording
 
 extension HistoryEntry {
   /// `2026-01-31 18:00 pick by worker-a: status PENDING -> IN_PROGRESS`, without the row.
@@ -43,6 +45,7 @@ extension HistoryEntry {
   private func changes(
     _ text: (String) -> String, _ change: (String, String) -> String
   ) -> String {
+    if let fact { return "\(fact.kind.rawValue): \(fact.sentence.english)" }
     if isRemoval { return "removed: \(list(before) { "\($0) \(text($1))" })" }
     let cells = list(after) { name, new in
       "\(name) \(before[name].map { change($0, new) } ?? text(new))"

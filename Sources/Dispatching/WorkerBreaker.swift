@@ -50,6 +50,18 @@ public struct WorkerBreaker: Sendable {
     return open.map(State.open) ?? ended.map(State.halfOpen) ?? .closed
   }
 
+  /// The pause that keeps the worker from being started now; `nil` for none, and while one start
+  /// decides about a pause that is over.
+  public func pause(now: QueueTime) -> WorkerPause? {
+    let pauses = files.compactMap { file -> WorkerPause? in
+      guard case .failures(let failures) = file.read(),
+        failures.isWaiting(at: now.epochSeconds)
+      else { return nil }
+      return failures.pause
+    }
+    return pauses.max { $0.until < $1.until }
+  }
+
   /// Why a file can't be read, for people; `nil` where they can, and where there are none.
   public var problem: String? {
     files.lazy.compactMap { file in

@@ -38,8 +38,13 @@ public struct Dispatcher: Sendable {
 
   /// Claims rows, and starts a supervisor for each with its worker of `orch.json`.
   ///
+  /// - Parameters:
+  ///   - limits: how much is started.
+  ///   - report: called with each start that a budget does not allow.
   /// - Throws: also `missingProgram`, before a row is claimed, where no row has another worker.
-  func callAsFunction(_ limits: Limits) throws(Problem) -> DispatchOutcome {
+  func callAsFunction(
+    _ limits: Limits, reporting report: (BudgetExcess) -> Void = { _ in }
+  ) throws(Problem) -> DispatchOutcome {
     if let pause = queue.pause { return try paused(pause) }
     var preflight = Preflight(workspace, now: queue.clock.now, asksVersions: true)
     try preflight.checkAny()
@@ -48,7 +53,7 @@ public struct Dispatcher: Sendable {
       maxWorkers: limits.maxWorkers ?? settings.maxWorkers, limit: limits.parallel,
       roster: workspace.profiles.roster)
     dispatch.roster?.claimed = workspace.claimedWorkers
-    let (claims, running, requests) = try claims(for: &dispatch, &preflight)
+    let (claims, running, requests) = try claims(for: &dispatch, &preflight, reporting: report)
     var dispatched = DispatchOutcome(claims: claims, requests: requests)
     if try ClaimWork.releasePaused(dispatched.claims, in: queue) {
       return DispatchOutcome(requests: requests, pause: queue.pause)
@@ -81,7 +86,8 @@ public struct Dispatcher: Sendable {
   /// - Returns: the claims, the rows that are IN_PROGRESS then, where a budget needs them, and those
   ///   that a person must approve first.
   private func claims(
-    for dispatch: inout Transition.Dispatch, _ preflight: inout Preflight
+    for dispatch: inout Transition.Dispatch, _ preflight: inout Preflight,
+    reporting report: (BudgetExcess) -> Void
   ) throws(Problem) -> (claims: [ItemChange], running: [QueueItem], requests: [QueueItem]) {
     let queue = queue.withDefaultSession(Self.session)
     try queue.checkWritable()
@@ -101,6 +107,7 @@ public struct Dispatcher: Sendable {
     let hold = try needsBudget ? preflight.lockBudget() : nil
     defer { withExtendedLifetime(hold) {} }
     let (problems, checked) = try check(&dispatch, &forecast, &preflight, in: queue)
+    for case .overBudget(let excess) in problems { report(excess) }
     var requests: [QueueItem] = []
     if case .changes = forecast {
       var checkedDispatch = dispatch

@@ -31,7 +31,7 @@ extension TaskQueue {
       let (store, context) = (try store(), try queue(as: Caller()).context())
       let rows = try snapshot().itemsAwaitingPeople.filter { plan == nil || $0.planName == plan }
       let now = context.now
-      let times = rows.isEmpty ? [:] : try stopTimes(of: rows, in: store, at: now)
+      let times = rows.isEmpty ? [:] : try store.stopTimes(of: rows, at: now)
       let replies = rows.compactMap { item in
         StoppedRow(item, context).map { row in
           OwedReply(
@@ -48,23 +48,24 @@ extension TaskQueue {
     }
   }
 
+}
+
+extension QueueStore {
   /// When FAILED and BLOCKED rows stopped, in seconds since 1970, by the row's id; rows whose time is
   /// unknown are left out.
   ///
   /// - Parameters:
   ///   - rows: the rows.
-  ///   - store: has them and their history.
-  ///   - recent: what its history says, where that was read already.
+  ///   - recent: what the history says, where that was read already.
   ///   - now: the time, in the zone of the rows' times.
   func stopTimes(
-    of rows: [QueueItem], in store: any QueueStore, by recent: StatusTimes? = nil,
-    at now: QueueTime
+    of rows: [QueueItem], by recent: StatusTimes? = nil, at now: QueueTime
   ) throws -> [String: Int] {
-    let kept = try store.figureKeeping?.stopTimes(of: rows.map(\.id)).mapValues(\.epochSeconds)
-    let recent = kept == nil ? try recent ?? StatusTimes(of: store) : StatusTimes()
+    let kept = try figureKeeping?.stopTimes(of: rows.map(\.id)).mapValues(\.epochSeconds)
+    let recent = kept == nil ? try recent ?? StatusTimes(of: self) : StatusTimes()
     let ends = kept ?? recent.changes
     // What a table's history does not mention is as old at least, except in a new edit.
-    let isEdited = store.externalEdits?.hasUnrecordedEdit ?? false
+    let isEdited = externalEdits?.hasUnrecordedEdit ?? false
     let beginning = isEdited ? nil : recent.beginning
     var times: [String: Int] = [:]
     for row in rows {

@@ -4,9 +4,9 @@ import QueueStore
 
 /// Which events are read: those to which all of these apply.
 public struct EventFilter: Sendable {
-  /// The row.
+  /// The row, also of facts.
   public var id: String?
-  /// The name of the row's plan.
+  /// The name of the plan, of the row or of the fact.
   public var plan: String?
   /// The trace id of the command.
   public var trace: String?
@@ -68,13 +68,25 @@ struct ReadEvents {
   }
 
   private func isWanted(_ entry: HistoryEntry) -> Bool {
+    if let fact = entry.fact {
+      return filter.id.map { $0 == fact.id } ?? true && isOfPlan(fact) && isOfCommand(entry)
+    }
     guard let id = entry.id else { return false }
     // What changes nothing is a finding of a report, which its verdict repeats.
     if entry.before.isEmpty, entry.after.isEmpty, entry.failure == nil, entry.givenStatus == nil {
       return false
     }
-    return filter.id.map { $0 == id } ?? true && isOfPlan(entry, id)
-      && filter.trace.map { $0 == entry.traceID } ?? true
+    return filter.id.map { $0 == id } ?? true && isOfPlan(entry, id) && isOfCommand(entry)
+  }
+
+  private func isOfPlan(_ fact: QueueFact) -> Bool {
+    guard let plan = filter.plan else { return true }
+    return fact.plan == plan || fact.id.map { idsOfPlan?.contains($0) ?? false } ?? false
+  }
+
+  /// Whether it is of the trace and the time.
+  private func isOfCommand(_ entry: HistoryEntry) -> Bool {
+    filter.trace.map { $0 == entry.traceID } ?? true
       && filter.since.map { start in
         QueueTime(iso8601: entry.time).map { $0 >= start } ?? false
       } ?? true

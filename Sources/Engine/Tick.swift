@@ -1,10 +1,11 @@
 public import Facts
 public import QueueModel
 
-/// Use case: one round of the scheduler (`orch tick`, the daemon). In eight steps it records
+/// Use case: one round of the scheduler (`orch tick`, the daemon). In nine steps it records
 /// edits, routes reports, settles the ends of workers, rescues stale rows, cancels what waits for
 /// rows that failed, where they say so, dispatches new work, writes the results of plans that
-/// ended, and starts the delivery of events to hooks. No step waits for work, and an error in one does not stop the others.
+/// ended, notes what is no change of a row, and starts the delivery of events to hooks. No step
+/// waits for work, and an error in one does not stop the others.
 public struct Tick: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -82,14 +83,19 @@ public struct Tick: Sendable {
     attempt(&outcome) { (outcome) throws(Problem) in
       outcome.cancelled = try CancelDependants(queue: held)()
     }
+    var excesses: [BudgetExcess] = []
     if let limits, let launcher {
       attempt(&outcome) { (outcome) throws(Problem) in
         let dispatch = Dispatcher(queue: held, workspace: workspace, launcher: launcher)
-        outcome.dispatched = try dispatch(limits)
+        outcome.dispatched = try dispatch(limits) { excesses.append($0) }
       }
     }
+    var ends: [QueueFact.PlanEnd]?
     attempt(&outcome) { (_) throws(Problem) in
-      try RollUpPlans(queue: queue, workspace: workspace)()
+      ends = try RollUpPlans(queue: queue, workspace: workspace)()
+    }
+    attempt(&outcome) { (_) throws(Problem) in
+      try NoteFacts(queue: held, workspace: workspace)(ends: ends, excesses: excesses)
     }
     if let launcher {
       attempt(&outcome) { (outcome) throws(Problem) in

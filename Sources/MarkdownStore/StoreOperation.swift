@@ -46,9 +46,11 @@ package struct PresentQueue {
 /// The answer of an operation, and the rewrite that has to come first.
 package struct Plan<Answer> {
   package let answer: Answer
-  package let change: QueueChange?
+  package var change: QueueChange?
   /// The changed claims.
   package var claims: [ClaimChange] = []
+  /// The facts that the journal gets, in the entry of the change where there is one.
+  var facts: [QueueFact] = []
 
   package init(answer: Answer, change: QueueChange?, claims: [ClaimChange] = []) {
     (self.answer, self.change, self.claims) = (answer, change, claims)
@@ -65,6 +67,8 @@ package struct QueueChange {
   var isOfOneRow = false
   /// The number of the entry that it takes back.
   var undoes: Int?
+  /// The facts from which it follows.
+  var facts: [QueueFact] = []
 
   init(edits: [Edit], rows: [RowChange] = []) { (self.edits, self.rows) = (edits, rows) }
 
@@ -98,10 +102,13 @@ struct TransitionOperation: StoreOperation {
           hasAfterColumn: table.document.hasAfterColumn,
           columns: table.document.fieldColumns(of: context.policy)))
     let written = decision.changes.filter(\.isRecorded)
-    return Plan(
+    var plan = Plan(
       answer: decision.placed(in: table.document),
       change: QueueChange(written, in: table.document),
       claims: decision.changes.compactMap { ClaimChange($0, in: table.claims) })
+    plan.facts = decision.facts
+    plan.change?.facts = decision.facts
+    return plan
   }
 }
 
@@ -112,6 +119,7 @@ extension Decision {
     case .unchanged, .alreadySo: self
     case .change(let change): .change(change.placed(inLine: document.lineNumber(after: change)))
     case .changes(let changes): .changes(changes.placed(in: document))
+    case .noted(let facts, let changes): .noted(facts, changes.placed(in: document))
     }
   }
 }

@@ -18,16 +18,18 @@ struct EventsCommand: QueueCommand {
   static let discussion = Sentence(
     """
     A line for each change of a row, oldest first, also of archived rows: its cursor, time, what
-    became of the row, its id, and who did it, with tabs between them. The next call goes on with
-    --after and the last cursor; nothing is missed, and nothing comes twice. With --json each line
-    is a document, with the change in it. --follow goes on with what happens, until it is ended.
+    became of the row, its id, and who did it, with tabs between them; and one for each fact, such
+    as plan_done, with - for no row. The next call goes on with --after and the last cursor;
+    nothing is missed, and nothing comes twice. With --json each line is a document, with the
+    change or the fact in it. --follow goes on with what happens, until it is ended.
     'orch history' shows the same to people.
     """,
     """
     행의 변경마다 한 줄이며 오래된 것이 먼저이고, 보관된 행의 변경도 있습니다: 커서, 시각, 행이 어떻게
-    되었는지, id, 누가 했는지를 탭으로 나눕니다. 다음 호출은 --after와 마지막 커서로 이어 갑니다.
-    빠지는 것도 두 번 오는 것도 없습니다. --json이면 줄마다 변경이 들어 있는 문서입니다. --follow는
-    끝낼 때까지 새로 일어나는 일을 계속 보여 줍니다. 사람에게는 'orch history'가 같은 것을 보여 줍니다.
+    되었는지, id, 누가 했는지를 탭으로 나눕니다. plan_done 같은 사실도 한 줄씩이며, 행이 없으면 -입니다.
+    다음 호출은 --after와 마지막 커서로 이어 갑니다. 빠지는 것도 두 번 오는 것도 없습니다. --json이면
+    줄마다 변경이나 사실이 들어 있는 문서입니다. --follow는 끝낼 때까지 새로 일어나는 일을 계속
+    보여 줍니다. 사람에게는 'orch history'가 같은 것을 보여 줍니다.
     """)
   static var answers: [any Shaped.Type] { [QueueEvent.self] }
   static let examples = [

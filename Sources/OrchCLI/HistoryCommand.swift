@@ -138,7 +138,7 @@ struct HistoryCommand: QueueCommand {
       (!onlyConflicts || entry.merge?.isConflict ?? false)
         && (trace == nil || entry.traceID == trace) && (who.map(entry.isBy) ?? true)
         && (start.map(entry.isSince) ?? true)
-        && (ids.map { ids in entry.id.map(ids.contains) ?? false } ?? true)
+        && (ids.map { ids in entry.id.map(ids.contains) ?? entry.isFact(ofPlan: plan) } ?? true)
     }
     if let id, all.isEmpty, try !store.read({ try $0.contains(id) }) {
       throw StoreError.refused(.notFound(id))
@@ -172,6 +172,8 @@ extension HistoryEntry {
   fileprivate func isBy(_ name: String) -> Bool {
     actor == name || actor.hasPrefix("\(name)@")
   }
+
+  fileprivate func isFact(ofPlan plan: String?) -> Bool { fact.map { $0.plan == plan } ?? false }
 
   fileprivate func isSince(_ start: QueueTime) -> Bool {
     QueueTime(iso8601: time).map { $0 >= start } ?? false

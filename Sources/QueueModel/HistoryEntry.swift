@@ -1,4 +1,4 @@
-/// An entry of a store's history: a change of one row, or a save that changed none.
+/// An entry of a store's history: a change of one row, a save that changed none, or a fact.
 ///
 /// A save in an editor that changed several rows is several entries with one number.
 public struct HistoryEntry: Equatable, Sendable {
@@ -13,6 +13,8 @@ public struct HistoryEntry: Equatable, Sendable {
   public var row: RowChange?
   /// The number of the entry that this one took back.
   public let undoes: Int?
+  /// What it notes that is no change of a row; `nil` for a change.
+  public var fact: QueueFact?
   /// When the queue was written, in nanoseconds since 1970, by the machine's clock; `nil` where the
   /// store does not know.
   public var writtenAt: Int?
@@ -32,7 +34,8 @@ public struct HistoryEntry: Equatable, Sendable {
     self.undoes = undoes
   }
 
-  public var id: String? { row?.id }
+  /// The row that it changed, or that its fact is about.
+  public var id: String? { row?.id ?? fact?.id }
   /// The cells that changed, by column name. `before` is empty for an added row, `after` for a
   /// removed one.
   public var before: [String: String] { row?.before ?? [:] }

@@ -1,10 +1,10 @@
-/// A change of a row, as it is told to who follows a queue. Source: `docs/events.md`.
+/// A change of a row, or a fact, as it is told to who follows a queue. Source: `docs/events.md`.
 public struct QueueEvent: Equatable, Sendable {
   public let cursor: EventCursor
   public let kind: Kind
   public let entry: HistoryEntry
 
-  /// What became of the row.
+  /// What became of the row, or which fact it is.
   public enum Kind: String, CaseIterable, Sendable {
     /// It is new, or is back.
     case added
@@ -22,18 +22,33 @@ public struct QueueEvent: Equatable, Sendable {
     case approval
     /// It was deleted or archived, or became part of another row.
     case removed
+    /// A plan ended.
+    case planDone = "plan_done"
+    case planFailed = "plan_failed"
+    case planBlocked = "plan_blocked"
+    case planCancelled = "plan_cancelled"
+    /// A worker starts nothing for a while.
+    case workerPaused = "worker_paused"
+    /// A limit of the budget keeps rows from starting.
+    case budget
+    /// A row has waited for a person for long.
+    case reminder
+    /// A hook did not take an event.
+    case hookGaveUp = "hook_gave_up"
   }
 
   /// - Parameters:
-  ///   - entry: that of the history, of a row.
+  ///   - entry: that of the history, of a row or of a fact.
   ///   - cursor: the place of the entry.
   public init(_ entry: HistoryEntry, at cursor: EventCursor) {
-    (self.entry, self.cursor, kind) = (entry, cursor, Kind(of: entry))
+    (self.entry, self.cursor) = (entry, cursor)
+    kind = entry.fact?.kind ?? Kind(of: entry)
   }
 
   /// The same for each repeat of the event, and for no other: the row, the attempt that ended, else
-  /// the entry, and the kind.
+  /// the entry, and the kind; of a fact its own.
   public var key: String {
+    if let fact = entry.fact { return fact.key }
     let occasion = entry.formerClaim?.endedNumber.map { "\($0)" } ?? "#\(cursor.sequence)"
     return "\(entry.id ?? "-")/\(occasion)/\(kind.rawValue)"
   }

@@ -4,6 +4,7 @@ public struct StatusChange: Equatable, Sendable {
   public let sequence: Int
   /// In seconds since 1970; `nil` where the entry has no such time.
   public let time: Int?
+  /// The row; `nil` where none changed.
   public let id: String?
   public let command: String
   /// The status that it gave to the row; `nil` where it left it.
@@ -24,7 +25,8 @@ public struct StatusChange: Equatable, Sendable {
 
   public init(_ entry: HistoryEntry) {
     self.init(
-      sequence: entry.sequence, time: QueueTime(iso8601: entry.time)?.epochSeconds, id: entry.id,
+      sequence: entry.sequence, time: QueueTime(iso8601: entry.time)?.epochSeconds,
+      id: entry.row?.id,
       command: entry.command)
     status = entry.givenStatus
     isAddition = entry.isAddition

@@ -24,6 +24,7 @@ extension HistoryEntry: Shaped {
       "failure", \.failure?.rawValue,
       "why the attempt failed that this ended: [workers.md](workers.md#failure-classes)")
     fields.addIfAny("merge", \.merge, "what was put back or not taken of a save")
+    fields.addIfAny("fact", \.fact, "what it notes that is no change of a row")
     fields.addIfAny("undoes", \.undoes, "the entry that this one took back")
   }
 }

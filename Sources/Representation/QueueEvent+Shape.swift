@@ -9,10 +9,24 @@ extension QueueEvent: Shaped {
       "event", \.kind.rawValue,
       """
       what became of the row: `added`, `changed`, `claimed`, `released`, `done`, `failed`, `blocked`, \
-      `cancelled`, `question`, `approval` or `removed`
+      `cancelled`, `question`, `approval` or `removed`; or the fact: `plan_done`, `plan_failed`, \
+      `plan_blocked`, `plan_cancelled`, `worker_paused`, `budget`, `reminder` or `hook_gave_up`
       """)
-    fields.add("id", \.entry.id, "the row")
+    fields.add("id", \.entry.id, "the row; null for a fact about none")
+    fields.add(
+      "plan", { $0.entry.fact.map(\.plan) ?? $0.entry.givenPlan },
+      "the plan of a fact, or the one that the notes name which the row got; else null")
     fields.add("key", \.key, "the same for each repeat of the event, and for no other")
-    fields.add("change", \.entry, "the change, as `orch history` has it")
+    fields.addIfAny("fact", \.entry.fact, "what happened, where it is no change of a row")
+    fields.add("change", \.entry.withoutFact, "the change, as `orch history` has it")
+  }
+}
+
+extension HistoryEntry {
+  /// The entry of an event that has the fact itself.
+  fileprivate var withoutFact: HistoryEntry {
+    var entry = self
+    entry.fact = nil
+    return entry
   }
 }

@@ -51,7 +51,8 @@ extension Decision {
     case .unchanged: []
     case .alreadySo(let item): [ZonedChange(unchanged: item, in: zone)]
     case .change(let change): [ZonedChange(change, in: zone)]
-    case .changes(let changes): changes.map { ZonedChange($0, in: zone) }
+    case .changes(let changes), .noted(_, let changes):
+      changes.map { ZonedChange($0, in: zone) }
     }
   }
 }

@@ -52,6 +52,10 @@ package struct ChangeWriter {
     try write(event)
   }
 
+  func write(_ fact: QueueFact) throws(SQLiteError) {
+    try write(StoredEvent(fact, author, time))
+  }
+
   func write(_ event: StoredEvent) throws(SQLiteError) {
     try run(
       "INSERT INTO queue_events(item_id, event_type, payload_json, created_at) VALUES(?, ?, ?, ?)",

@@ -99,7 +99,8 @@ struct ArchivableRows {
     let last = try connection.statement(
       """
       SELECT item_id, max(created_at) FROM queue_events
-      WHERE NOT EXISTS (SELECT 1 FROM queue_items WHERE id = item_id) GROUP BY item_id
+      WHERE item_id <> '' AND NOT EXISTS (SELECT 1 FROM queue_items WHERE id = item_id)
+      GROUP BY item_id
       """
     ).rows { ($0.text(0), QueueTime($0.text(1), zone: limit.zone)) }
     return last.filter { _, time in time.map { $0 < limit } ?? false }.map(\.0)

@@ -149,7 +149,7 @@ struct LoggedRows {
   }
 
   private mutating func apply(_ entry: HistoryEntry, isArchived: Bool) {
-    guard let id = entry.id, !entry.isOfLease else { return }
+    guard let id = entry.row?.id, !entry.isOfLease else { return }
     if entry.before.isEmpty, entry.after.isEmpty {
       rows[id]?.hasEventWithoutCells = true
     } else if entry.isRemoval {

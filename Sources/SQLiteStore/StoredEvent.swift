@@ -3,11 +3,12 @@ import QueueModel
 import QueueStore
 import SQLite
 
-/// An event of the event log: a change of a row, and its author.
+/// An event of the event log: a change of a row, or a fact, and its author.
 ///
 /// The payload is JSON with sorted keys. Besides the cells before and after it has the members that
 /// scripts for the Python tool read.
 struct StoredEvent {
+  /// Empty for a fact that is about no row.
   let itemID: String
   let type: String
   /// The place of a deleted row.
@@ -38,11 +39,23 @@ struct StoredEvent {
   init(_ change: RowChange, _ event: Event, _ author: Author, _ time: QueueTime) {
     itemID = change.id
     type = event.rawValue
-    members = [
+    members = Self.members(author, time)
+    members["before"] = .object(.sorted(change.before.mapValues { .string($0) }))
+    members["after"] = .object(.sorted(change.after.mapValues { .string($0) }))
+  }
+
+  /// The event of a fact.
+  init(_ fact: QueueFact, _ author: Author, _ time: QueueTime) {
+    itemID = fact.id ?? ""
+    type = fact.kind.rawValue
+    members = Self.members(author, time)
+    members["fact"] = fact.json
+  }
+
+  private static func members(_ author: Author, _ time: QueueTime) -> [String: JSONValue] {
+    [
       "actor": .string(author.actor), "command": .string(author.command),
       "trace_id": .string(author.traceID), "ts": .string(time.iso8601),
-      "before": .object(.sorted(change.before.mapValues { .string($0) })),
-      "after": .object(.sorted(change.after.mapValues { .string($0) })),
     ]
   }
 
@@ -113,8 +126,9 @@ extension HistoryEntry {
       sequence: row.int(0), time: payload["ts"]?.stringValue ?? time,
       traceID: payload["trace_id"]?.stringValue ?? "",
       command: payload["command"]?.stringValue ?? type,
-      actor: (payload["actor"] ?? payload["owner_session"])?.stringValue ?? "-", row: change,
-      undoes: payload["undoes"]?.integerValue)
+      actor: (payload["actor"] ?? payload["owner_session"])?.stringValue ?? "-",
+      row: payload["fact"] == nil ? change : nil, undoes: payload["undoes"]?.integerValue)
+    fact = QueueFact(payload["fact"])
     writtenAt = payload["written_at_ns"]?.integerValue
   }
 
@@ -122,7 +136,8 @@ extension HistoryEntry {
 
   /// Whether it is the event of a lease: one of this program without changed cells.
   var isOfLease: Bool {
-    before.isEmpty && after.isEmpty && !traceID.isEmpty && findings == nil && failure == nil
+    row != nil && before.isEmpty && after.isEmpty && !traceID.isEmpty && findings == nil
+      && failure == nil
   }
 }
 

@@ -14,6 +14,8 @@ public struct QueueSettings: Equatable, Sendable {
   /// The most characters of a report.
   public var reportMaxCharacters = ReportRules().maxCharacters
   public var review = ReviewSettings()
+  /// How long a row may wait for a person, in seconds; 0 for ever.
+  public var attentionAfter = 86400
 
   public init() {}
 }

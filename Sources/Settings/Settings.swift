@@ -91,7 +91,8 @@ public enum Settings {
     "kpi_stale_minutes", 60, "the minutes after which a row in progress is stale")
   public static let attentionAfter = Setting<Int>(
     "attention_after",
-    "how long a row may wait for a person until `ops health` warns; 0 is for ever",
+    "how long a row may wait for a person until `ops health` warns, and an event reminds of it; 0 is "
+      + "for ever",
     form: Sentence("minutes, or a time such as 90m, 24h or 3d", "분, 또는 90m, 24h, 3d 같은 시간"),
     fallback: "24h"
   ) { DurationText.seconds($0, unit: .minute) }

@@ -37,6 +37,7 @@ public final class MemoryStore: QueueStore, Sendable {
           .encoded(for: state.queue.storage)
       } catch { throw StoreError(ofRule: error) }
       for change in decision.changes { state.apply(change, context) }
+      for fact in decision.facts { state.note(fact, context) }
       return StoreOutcome(decision, isRecorded: !decision.changes.isEmpty)
     }
   }
@@ -91,13 +92,22 @@ extension MemoryStore.State {
     case (nil, nil): break
     }
     guard change.isRecorded else { return }
-    let author = context.author
     var row = RowChange(change)
     if change.after == nil { row.place = place }
+    append(row, undoes: change.undoes?.sequence, context)
+  }
+
+  fileprivate mutating func note(_ fact: QueueFact, _ context: TransitionContext) {
+    append(nil, undoes: nil, context)
+    history[history.count - 1].fact = fact
+  }
+
+  private mutating func append(_ row: RowChange?, undoes: Int?, _ context: TransitionContext) {
+    let author = context.author
     history.append(
       HistoryEntry(
         sequence: history.count + 1, time: context.now.iso8601, traceID: author.traceID,
-        command: author.command, actor: author.actor, row: row, undoes: change.undoes?.sequence))
+        command: author.command, actor: author.actor, row: row, undoes: undoes))
   }
 
   private func newRow(_ place: RowPlace?) -> Int {

@@ -21,7 +21,7 @@ public enum StoreConformance {
     starts + edits + removals + endings + returns + repeats + refusals + additions + picking
     + reading + histories
     + takingBack + leases + fences + clockSteps + claims + severalRows + severalAdditions
-    + judging + failedAttempts + deciding + plans + concurrency
+    + judging + failedAttempts + deciding + plans + facts + concurrency
 
   /// The time so many seconds after `now`.
   static func time(_ seconds: Int) -> QueueTime {
@@ -155,6 +155,8 @@ extension Decision {
     case .alreadySo(let item): "already so: \(item.rowText)"
     case .change(let change): change.text
     case .changes(let changes): changes.map(\.text).joined(separator: "\n")
+    case .noted(let facts, let changes):
+      (facts.map { "noted: \($0.key)" } + changes.map(\.text)).joined(separator: "\n")
     }
   }
 }
@@ -179,7 +181,8 @@ extension HistoryEntry {
     let names = Column.allCases.map(\.name)
     let cells = names.filter { before[$0] != nil || after[$0] != nil }
       .map { "\($0) \(before[$0].map { "\($0) " } ?? "")> \(after[$0] ?? "nothing")" }
-    return "\(time) \(traceID) \(command) \(actor) \(id ?? "-"): \(cells.joined(separator: ", "))"
+    let text = fact?.key ?? cells.joined(separator: ", ")
+    return "\(time) \(traceID) \(command) \(actor) \(id ?? "-"): \(text)"
   }
 }
 

@@ -35,6 +35,16 @@ extension FaultCommand {
       }, in: [.inFile]
     )
     .inSteps { try $0.expect("orch migrate -q") }.looking(files)
+    // Its end is a fact, and a note of its parent: once.
+    + each(
+      "tick that ends a plan", "orch tick",
+      before: { folder in
+        try folder.write(child, to: "v1.json")
+        try folder.expect(line("v1"))
+        try folder.expect("orch done login.a --notes x")
+      }
+    )
+    .inSteps { try $0.expect("orch tick") }.looking(ends)
 
   private static func line(_ version: String) -> String {
     "orch plan apply \(version).json --key \(version)"
@@ -65,6 +75,13 @@ extension FaultCommand {
     return (briefs + plans).joined(separator: "\n")
   }
 
+  /// What the history says of the plan's end: the fact, and the note of the parent.
+  @Sendable private static func ends(_ folder: FaultFolder) throws -> String {
+    try folder.run("orch history").output.split(separator: "\n")
+      .filter { $0.hasSuffix("plan login is done") || $0.hasSuffix("plan login: done") }
+      .joined(separator: "\n")
+  }
+
   private static let plan = ".orch/plans/login"
 
   private static let first = """
@@ -72,6 +89,8 @@ extension FaultCommand {
       {"id": "api", "task": "Add the route", "after": ["db"], "brief": "One route."},
       {"id": "db", "task": "Add the table", "brief": "One table."}]}
     """
+  private static let child =
+    #"{"plan": "login", "parent": "A", "tasks": [{"id": "a", "task": "t"}]}"#
   private static let second = """
     {"plan": "login", "tasks": [
       {"id": "api", "task": "Add the credentials route", "brief": "Two routes."},

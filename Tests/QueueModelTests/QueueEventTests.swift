@@ -50,6 +50,53 @@ import Testing
     #expect(QueueEvent(entry, at: cursor).key == "A/3/\(name)")
   }
 
+  private static let facts: [(key: String, id: String?, plan: String?, fact: QueueFact)] = [
+    ("p/3@60/plan_done", nil, "p", ended(.done)), ("p/3@60/plan_failed", nil, "p", ended(.failed)),
+    ("p/3@60/plan_blocked", nil, "p", ended(.blocked)),
+    ("p/3@60/plan_cancelled", nil, "p", ended(.cancelled)),
+    (
+      "w/60/worker_paused", nil, nil,
+      .workerPaused(.init(worker: "w", until: minute, failure: .auth, reason: "r"))
+    ),
+    ("usd_per_day/7@60/budget", nil, nil, used(.usdPerDay, on: nil, until: minute)),
+    ("tokens_per_day/7/budget", nil, nil, used(.tokensPerDay, on: nil, until: nil)),
+    ("A/7/budget", "A", nil, used(.usdPerRow, on: "A", until: nil)),
+    (
+      "A/60+7200/reminder", "A", "p",
+      .reminder(
+        .init(id: "A", plan: "p", awaited: .answer, since: minute, seconds: 7200, count: 2))
+    ),
+    (
+      "chat/A/3/done/hook_gave_up", nil, nil,
+      .hookGaveUp(.init(hook: "chat", eventKey: "A/3/done", error: "exit 1"))
+    ),
+  ]
+
+  private static let minute = QueueTime(epochSeconds: 60, offset: 0)
+
+  private static func ended(_ state: QueueFact.PlanEnd.State) -> QueueFact {
+    .planEnded(.init(plan: "p", state: state, version: 3, time: minute, parent: "A"))
+  }
+
+  private static func used(_ key: Budget.Key, on id: String?, until: QueueTime?) -> QueueFact {
+    .budgetUsedUp(
+      BudgetExcess(
+        use: BudgetUse(key: key, id: id, limit: 7, spent: 8), worker: "w", reserved: 0, needed: 1,
+        end: until))
+  }
+
+  @Test(arguments: facts.indices) func `a fact is an event of its own`(_ index: Int) {
+    let (key, id, plan, fact) = Self.facts[index]
+    var entry = HistoryEntry(
+      sequence: 7, time: "2026-01-31T18:00:00+09:00", traceID: "t", command: "tick", actor: "me@1",
+      row: nil)
+    entry.fact = fact
+    let event = QueueEvent(entry, at: EventCursor(history: "0", sequence: 7, index: 1))
+    #expect(event.key == key)
+    #expect(key.hasSuffix("/\(event.kind.rawValue)"))
+    #expect(event.entry.id == id && fact.plan == plan)
+  }
+
   @Test func `a cursor is its text`() {
     let cursor = EventCursor(history: "0123456789abcdef01", sequence: 7, index: 2)
     #expect(cursor.text == "0123456789abcdef:7.2")

@@ -23,7 +23,7 @@ extension Transition {
       case .unchanged: "nothing pending"
       case .alreadySo(let item): "\(item.id) is already so"
       case .change(let change): change.after?.summary ?? "gone"
-      case .changes(let changes):
+      case .changes(let changes), .noted(_, let changes):
         changes.map { $0.after?.summary ?? "gone" }.joined(separator: "; ")
       }
     } catch let refusal as Refusal {
@@ -116,7 +116,7 @@ extension Transition {
       case .unchanged: return "nothing pending"
       case .alreadySo: return "already so"
       case .change(let change): return change.text(at: context.now)
-      case .changes(let changes):
+      case .changes(let changes), .noted(_, let changes):
         return changes.map { $0.text(at: context.now) }.joined(separator: "\n")
       }
     } catch Refusal.leased(_, let lease, _, _) {

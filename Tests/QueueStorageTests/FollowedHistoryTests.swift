@@ -37,11 +37,13 @@ import Testing
             try scene.text().replacing("| A |", with: "| A |") + "\nnote \(change)\n",
             age: .milliseconds(60))
         }
+        let fact = QueueFact.GivenUpHook(hook: "chat", eventKey: "\(change)", error: "exit 1")
+        let edit = Transition.edit(
+          Transition.Edit(
+            id: ["A", "B"].randomElement(using: &random) ?? "A",
+            [.task: String(repeating: "\(change) ", count: 400)], force: true))
         _ = try store.perform(
-          .edit(
-            Transition.Edit(
-              id: ["A", "B"].randomElement(using: &random) ?? "A",
-              [.task: String(repeating: "\(change) ", count: 400)], force: true)),
+          Int.random(in: 0..<8, using: &random) == 0 ? .note([.hookGaveUp(fact)]) : edit,
           context: scene.context(), receive: { _ in })
         if Int.random(in: 0..<3, using: &random) == 0 { try often.read(store) }
         if Int.random(in: 0..<80, using: &random) == 0 { try seldom.read(store) }

@@ -60,7 +60,7 @@ import Wording
     switch decision {
     case .unchanged: "nothing pending"
     case .alreadySo(let item): "already so: \(row(item))"
-    case .change, .changes:
+    case .change, .changes, .noted:
       decision.changes.map { "\($0.event): \(row($0.before)) > \(row($0.after))" }
         .joined(separator: "; ")
     }

@@ -189,6 +189,9 @@ extension JournalEntry.Field {
     case .rows:
       "several rows, each with `id`, `before`, `after`, and what is said of a row above. `after` is "
         + "empty for a row that went"
+    case .facts:
+      "[facts](events.md#facts), each with `event` and what it says. An entry without a row leaves the "
+        + "file as it is"
     case .ids:
       "the highest numbers of removed ids by prefix, up to 64 and the queue's own; absent until "
         + "they are needed"

@@ -31,7 +31,8 @@ enum TransitionTable {
       case nil: return nil
       case .unchanged, .alreadySo: return "no change"
       case .change(let change): return Self.text(change)
-      case .changes(let changes): return changes.first.map(Self.text) ?? "no change"
+      case .changes(let changes), .noted(_, let changes):
+        return changes.first.map(Self.text) ?? "no change"
       }
     }
 

@@ -118,7 +118,7 @@ extension TaskQueue {
     figures.oldestPendingAge = oldest.map { max(0, now.epochSeconds - $0) }
     let stops = snapshot.rowsWaitingForPeople(try policy(isDatabase: isDatabase ? true : nil))
     if !stops.isEmpty {
-      let starts = try stopTimes(of: stops, in: store, by: recent, at: now)
+      let starts = try store.stopTimes(of: stops, by: recent, at: now)
       figures.waiting = stops.compactMap { row in
         starts[row.id].map { .init(id: row.id, seconds: max(0, now.epochSeconds - $0)) }
       }.sorted { ($1.seconds, $0.id) < ($0.seconds, $1.id) }

@@ -19,16 +19,25 @@ struct RollUpPlans: Sendable {
     (self.queue, self.workspace) = (queue, workspace)
   }
 
-  func callAsFunction() throws(Problem) {
-    let open = openPlans()
-    if open.isEmpty { return }
+  /// - Returns: the ends of all plans of this queue that have ended, without their parents.
+  func callAsFunction() throws(Problem) -> [QueueFact.PlanEnd] {
+    let plans = appliedPlans()
+    let open = plans.filter(\.isOpen)
+    var ends = plans.filter { !$0.isOpen }.compactMap { $0.kept?.end(of: $0.name) }
+    if open.isEmpty { return ends }
     let describe = try DescribePlans(queue: queue, workspace: workspace)
     for plan in try describe.states(of: open.map(\.name)) {
       let folder = PlanFolder(plan.name, workspace)
       let kept = open.first { $0.name == plan.name }?.kept
       if plan.state.isEnd {
-        if kept?.isSame(as: plan) ?? false { continue }
-        do throws(Problem) { try rollUp(plan.name, folder) } catch {
+        if let kept, kept.isSame(as: plan) {
+          ends += kept.end(of: plan.name).map { [$0] } ?? []
+          continue
+        }
+        do throws(Problem) {
+          try rollUp(plan.name, folder)
+          ends += try folder.result()?.end(of: plan.name).map { [$0] } ?? []
+        } catch {
           // Where a command changes the plan now, the next tick writes its result.
           guard case .plan(.locked) = error else { throw error }
         }
@@ -36,6 +45,7 @@ struct RollUpPlans: Sendable {
         try folder.removeResult()
       }
     }
+    return ends
   }
 
   private func rollUp(_ name: String, _ folder: PlanFolder) throws(Problem) {
@@ -46,9 +56,11 @@ struct RollUpPlans: Sendable {
     try folder.write(PlanResult(plan, rows: try times(of: plan), at: queue.clock.now))
   }
 
-  /// The plans of this queue that may end, or that may have gone on since, with the results that they
-  /// have; of one that can't be read, `orch plan list` says what is wrong.
-  private func openPlans() -> [(name: String, kept: PlanFolder.KeptResult?)] {
+  /// The plans of this queue, with the results that they have, and whether they may end, or may have
+  /// gone on since; of one that can't be read, `orch plan list` says what is wrong.
+  private func appliedPlans() -> [(
+    name: String, kept: PlanFolder.KeptResult?, isOpen: Bool
+  )] {
     PlanFolder.names(workspace).compactMap { name in
       let folder = PlanFolder(name, workspace)
       guard let head = try? folder.head(), head.version > 0, head.store == workspace.storeName
@@ -60,7 +72,7 @@ struct RollUpPlans: Sendable {
         case .cancelled: !head.isCancelled
         case .waiting, .running, .failed, .blocked, nil: true
         }
-      return isOpen ? (name, kept) : nil
+      return (name, kept, isOpen)
     }
   }
 
@@ -168,6 +180,15 @@ extension PlanFolder {
     fileprivate let object: JSONObject
 
     var state: PlanState? { object["state"]?.stringValue.flatMap(PlanState.init) }
+
+    /// The end that it is of; `nil` for a result of another form.
+    func end(of plan: String) -> QueueFact.PlanEnd? {
+      guard let state = object["state"]?.stringValue.flatMap(QueueFact.PlanEnd.State.init),
+        let version = object["version"]?.integerValue,
+        let time = object["ended_at"]?.stringValue.flatMap(QueueTime.init(iso8601:))
+      else { return nil }
+      return QueueFact.PlanEnd(plan: plan, state: state, version: version, time: time)
+    }
 
     /// Whether it is of the version that the rows follow.
     func isOf(_ head: Head) -> Bool { object["hash"]?.stringValue == head.hash }

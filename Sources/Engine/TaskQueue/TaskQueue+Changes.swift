@@ -279,6 +279,7 @@ extension Transition {
       case .reject: "reject"
       }
     case .plan: "plan"
+    case .note: "note"
     case .several(let transitions): transitions.first?.verb ?? "edit"
     }
   }

@@ -66,6 +66,7 @@ extension TaskQueue {
       settings.tokenSoftLimit = try value(Settings.tokenSoftLimit)
       settings.tokenHardLimit = try value(Settings.tokenHardLimit)
       settings.reportMaxCharacters = try value(Settings.reportMaxCharacters)
+      settings.attentionAfter = try value(Settings.attentionAfter)
       settings.review = try neededFileSettings().review
       return .success(settings)
     } catch {

@@ -49,7 +49,10 @@ extension JournalEntry {
 
     /// Whether it changed only rows of the table. A rewrite that merged a save may have changed other
     /// lines, and follows the entry of that.
-    var keepsLines: Bool { members.text("id") != nil && undoes == nil && inPlace == nil }
+    var keepsLines: Bool {
+      let isOfFacts = members.contains("facts") && !members.contains("rows")
+      return (members.text("id") != nil || isOfFacts) && undoes == nil && inPlace == nil
+    }
 
     /// The rows that it changed.
     ///
@@ -78,6 +81,14 @@ extension JournalEntry {
       return merges
     }
 
+    var facts: [QueueFact] {
+      var facts: [QueueFact] = []
+      members.visitElements(of: "facts") { fact in
+        (try? JSONValue(parsing: fact)).flatMap { QueueFact($0) }.map { facts.append($0) }
+      }
+      return facts
+    }
+
     private var author: Author {
       Author(
         command: command, traceID: members.text("trace") ?? "", actor: members.text("actor") ?? "")
@@ -88,7 +99,8 @@ extension JournalEntry {
       HistoryEntry(sequence, time, author, RowChange(members, isWhole: true), undoes: undoes)
     }
 
-    /// The history, an entry a row; for an external edit that changed no row, one entry without.
+    /// The history, an entry a row, then one a fact; for an external edit that changed no row, one
+    /// entry without.
     /// Entries that only merge edits or record the queue's id add nothing to it.
     package var historyEntries: [HistoryEntry] {
       if [JournalEntry.mergeCommand, JournalEntry.queueIDCommand].contains(command) {
@@ -107,7 +119,13 @@ extension JournalEntry {
           entries[index].merge = merge
         }
       }
-      if entries.isEmpty { entries = [header] }
+      let facts = facts
+      if entries.isEmpty, facts.isEmpty || members.text("id") != nil { entries = [header] }
+      for fact in facts {
+        var entry = HistoryEntry(sequence, time, author, nil)
+        entry.fact = fact
+        entries.append(entry)
+      }
       let writtenAt = identity.modified
       for index in entries.indices { entries[index].writtenAt = writtenAt }
       return entries

@@ -20,6 +20,8 @@ package struct JournalEntry: Equatable, Sendable {
   var undoes: Int?
   /// The changes of a command that changed several rows, or of an external edit.
   var rows: [RowChange] = []
+  /// What it notes beside changes of rows.
+  var facts: [QueueFact] = []
   /// The numbers of the ids of rows that are gone; `nil` where no command needed them yet.
   var removedNumbers: RemovedNumbers?
   /// The changed claims.
@@ -106,7 +108,7 @@ extension JournalEntry {
     case reviewGate = "review_gate"
     case failure
     case claimBefore = "claim_before"
-    case undoes, rows, ids, claims, claimed, queue
+    case undoes, rows, facts, ids, claims, claimed, queue
     case queueOffered = "queue_offered"
   }
 
@@ -148,6 +150,7 @@ extension JournalEntry {
     case .behind, .guardrail, .reviewGate, .failure, .claimBefore: row?.value(of: field)
     case .undoes: undoes.map(JSONValue.integer)
     case .rows: rows.isEmpty ? nil : .array(rows.map(\.json))
+    case .facts: facts.isEmpty ? nil : .array(facts.map(\.json))
     case .ids: removedNumbers?.json
     case .claims: claims.isEmpty ? JSONValue?.none : claims.json
     case .claimed: lastClaim?.json

@@ -18,7 +18,7 @@ struct StatusEntry {
     }
     (self.sequence, writtenTime) = (sequence, time)
     guard found.isOfOneRow else {
-      // Several rows, or what a merge did.
+      // Several rows, what a merge did, or facts.
       changes = JournalEntry.parse(line)?.historyEntries.map(StatusChange.init) ?? []
       return
     }
@@ -74,6 +74,7 @@ struct StatusEntry {
       case 3: if key.isText("seq") { sequence = JSONMembers.integer(of: value) }
       case 4: if key.isText("rows") { isOfOneRow = false }
       case 5:
+        if key.isText("facts") { isOfOneRow = false }
         if key.isText("after") {
           JSONMembers.visit(value) { column, text in
             if column.isText("id") { hasIDAfter = true }

@@ -123,12 +123,29 @@ extension Rewriter {
     guard last?.queueID != queueID || last?.removedNumbers != knownNumbers,
       last == nil || last?.identity == found.file.identity
     else { return }
+    try appendEntry(for: found, at: time) { entry in
+      entry.author = Author(
+        command: JournalEntry.queueIDCommand, traceID: entry.author.traceID,
+        actor: entry.author.actor)
+    }
+  }
+
+  /// Journals facts: the file stays as it is. A save in it is recorded already.
+  mutating func record(
+    _ facts: [QueueFact], _ found: FoundVersion, at time: QueueTime
+  ) throws(StoreError) {
+    try appendEntry(for: found, at: time) { $0.facts = facts }
+  }
+
+  /// Journals an entry that leaves the file as it is found.
+  private mutating func appendEntry(
+    for found: FoundVersion, at time: QueueTime, _ fill: (inout JournalEntry) -> Void
+  ) throws(StoreError) {
     try lifting { () throws(SystemError) in
       var entry = entry(
         journal.nextSequence, writing: found.queue, found.file.identity, at: time)
-      entry.author = Author(
-        command: JournalEntry.queueIDCommand, traceID: author.traceID, actor: author.actor)
-      entry.conflicts = last?.conflicts ?? 0
+      fill(&entry)
+      entry.conflicts = journal.last?.conflicts ?? 0
       var entries = [entry]
       try recordVersions(
         in: &entries, of: FoundVersion(found.file, last: found.file.version), with: nil)
@@ -145,6 +162,7 @@ extension JournalEntry {
   fileprivate mutating func record(_ change: QueueChange) {
     if change.isOfOneRow { row = change.rows.first } else { rows = change.rows }
     undoes = change.undoes
+    facts = change.facts
   }
 
   fileprivate mutating func record(_ changes: [ClaimChange]) {

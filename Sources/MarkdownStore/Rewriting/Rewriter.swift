@@ -107,9 +107,15 @@ struct Rewriter: ~Copyable {
       }
       let planned = plan(operation, found)
       let plan = try? planned.get()
+      let facts = plan?.facts ?? []
+      if !facts.isEmpty, plan?.change == nil, !found.externalEdits.isEmpty {
+        try recordEditsFirst(found, at: operation.time)
+        continue
+      }
       if plan?.change == nil, found.merged == nil {
         recordEditsAlone(found, at: operation.time)
         try applyDurably(plan?.claims ?? [], at: operation.time)
+        if !facts.isEmpty { try record(facts, found, at: operation.time) }
         let answer = try planned.get().answer
         if operation.queueID != nil || !usedNumbers.isEmpty {
           try recordQueueID(found, at: operation.time)
@@ -152,7 +158,8 @@ struct Rewriter: ~Copyable {
     }
   }
 
-  /// Records the external edits first, for an operation that asks for the file's versions.
+  /// Records the external edits first, for an operation that asks for the file's versions, or that
+  /// adds an entry which leaves the file as it is.
   private mutating func recordEditsFirst(
     _ found: FoundVersion, at time: QueueTime
   ) throws(StoreError) {

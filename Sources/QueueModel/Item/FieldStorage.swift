@@ -60,6 +60,8 @@ extension Decision {
     case .unchanged, .alreadySo: self
     case .change(let change): .change(change.encoded(for: storage))
     case .changes(let changes): .changes(changes.map { $0.encoded(for: storage) })
+    case .noted(let facts, let changes):
+      .noted(facts, changes.map { $0.encoded(for: storage) })
     }
   }
 }

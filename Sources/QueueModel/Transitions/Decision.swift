@@ -9,6 +9,8 @@ public enum Decision: Equatable, Sendable {
   /// only have closed rows that were done already. The row that is put back stands before those that
   /// come back with it.
   case changes([ItemChange])
+  /// Facts that the history gets, and the changes of rows that follow from them.
+  case noted([QueueFact], [ItemChange])
 }
 
 extension Decision {
@@ -17,7 +19,15 @@ extension Decision {
     switch self {
     case .unchanged, .alreadySo: []
     case .change(let change): [change]
-    case .changes(let changes): changes
+    case .changes(let changes), .noted(_, let changes): changes
+    }
+  }
+
+  /// The facts to write, after the changes.
+  public var facts: [QueueFact] {
+    switch self {
+    case .noted(let facts, _): facts
+    case .unchanged, .alreadySo, .change, .changes: []
     }
   }
 
@@ -43,7 +53,7 @@ extension Decision {
   /// or put back. `nil` where there is none.
   public var itemID: String? {
     switch self {
-    case .unchanged: nil
+    case .unchanged, .noted: nil
     case .alreadySo(let item): item.id
     case .change(let change): change.id
     case .changes(let changes): changes.asked?.id
@@ -58,7 +68,7 @@ extension Decision {
   /// The row of `itemID` as it is now.
   public var item: QueueItem? {
     switch self {
-    case .unchanged: nil
+    case .unchanged, .noted: nil
     case .alreadySo(let item): item
     case .change(let change): change.after
     case .changes(let changes): changes.asked?.after

@@ -38,7 +38,10 @@ public indirect enum Transition: Equatable, Sendable {
   case reply(Reply)
   /// Adds, changes and cancels the rows of a plan, all or none.
   case plan(PlanChange)
-  /// Changes of different rows, all or none. None of them reads what another one changes.
+  /// Notes facts that the history does not have yet, and the ends of plans on their parents.
+  case note([QueueFact])
+  /// Changes of different rows, all or none. None of them reads what another one changes, or notes
+  /// facts.
   case several([Transition])
 }
 
@@ -54,7 +57,7 @@ extension Transition {
     case .assign(_, _, _, let force), .release(_, let force), .remove(_, let force): force
     case .several(let transitions): transitions.contains(where: \.endsWorkers)
     case .addAll, .pick, .edit, .finish, .endAttempt, .retry, .undo, .restore, .lease, .rescue,
-      .cancelDependants, .dispatch, .review, .reply, .plan:
+      .cancelDependants, .dispatch, .review, .reply, .plan, .note:
       false
     }
   }
@@ -63,6 +66,7 @@ extension Transition {
   public var history: HistoryScope? {
     switch self {
     case .undo(let id): id.map(HistoryScope.row) ?? .recent
+    case .note: .recent
     case .restore(let id): .row(id)
     // Only a report that was judged by the row's own criteria is checked against them.
     case .review(let review):
@@ -102,7 +106,7 @@ extension Transition {
     case .retry, .replan: true
     case .several(let transitions): transitions.contains(where: \.bringsBack)
     case .addAll, .pick, .edit, .remove, .finish, .endAttempt, .assign, .release, .cancel, .undo,
-      .restore, .lease, .rescue, .cancelDependants, .dispatch, .review, .reply, .plan:
+      .restore, .lease, .rescue, .cancelDependants, .dispatch, .review, .reply, .plan, .note:
       false
     }
   }
@@ -157,6 +161,8 @@ extension Transition {
       try reply.decide(for: table.existing(reply.id), in: table, context: context)
     case .plan(let change):
       try change.decide(in: table, context: context)
+    case .note(let facts):
+      try FactNotes(facts: facts, context: context).decide(in: table)
     case .several(let transitions):
       Decision(
         try transitions.flatMap { try $0.decideRows(in: table, context: context).changes })

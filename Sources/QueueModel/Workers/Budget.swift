@@ -59,6 +59,10 @@ public struct BudgetUse: Equatable, Sendable {
   public let id: String?
   public let limit: Int
   public let spent: Int
+
+  package init(key: Budget.Key, id: String?, limit: Int, spent: Int) {
+    (self.key, self.id, self.limit, self.spent) = (key, id, limit, spent)
+  }
 }
 
 /// A start that a budget does not allow.
@@ -73,6 +77,15 @@ public struct BudgetExcess: Equatable, Sendable {
   public let needed: Int
   /// The beginning of the next day; `nil` where no day ends it.
   public let end: QueueTime?
+
+  package init(use: BudgetUse, worker: String, reserved: Int, needed: Int, end: QueueTime?) {
+    (self.use, self.worker, self.reserved) = (use, worker, reserved)
+    (self.needed, self.end) = (needed, end)
+  }
+
+  /// Whether the start would exceed the limit also where no other row is at work: what those have
+  /// reserved may come back.
+  public var isUsedUp: Bool { !BudgetState.allows(needed, of: use.limit, beside: use.spent) }
 }
 
 /// What is left of a budget at one moment, and what a start of each worker reserves of it.

@@ -1,0 +1,37 @@
+/// Notes facts, each once: what the history has already is passed over. The end of a plan gives the
+/// plan's parent a note, in the same entry. Source: `docs/storage.md`, "Transitions".
+struct FactNotes {
+  let facts: [QueueFact]
+  let context: TransitionContext
+
+  func decide(in table: some QueueTable) throws -> Decision {
+    var known = Set(context.history.compactMap { $0.fact?.key })
+    let new = facts.filter { known.insert($0.key).inserted && isTrue($0, in: table) }
+    return new.isEmpty ? .unchanged : .noted(new, parentChanges(new, in: table))
+  }
+
+  /// Whether a row that somebody is reminded of still waits: a person may have replied since it was
+  /// looked at.
+  private func isTrue(_ fact: QueueFact, in table: some QueueTable) -> Bool {
+    guard case .reminder(let reminder) = fact else { return true }
+    return (try? table.item(reminder.id))?.awaited == reminder.awaited
+  }
+
+  /// A change for each parent, which may have several plans. One that is gone, or that can't be
+  /// read, gets none.
+  private func parentChanges(_ facts: [QueueFact], in table: some QueueTable) -> [ItemChange] {
+    var parents: [String] = []
+    var notes: [String: [String]] = [:]
+    for case .planEnded(let end) in facts {
+      guard let parent = end.parent else { continue }
+      if notes[parent] == nil { parents.append(parent) }
+      notes[parent, default: []].append(end.note)
+    }
+    return parents.compactMap { id in
+      guard let item = try? table.item(id) else { return nil }
+      return ItemChange(changing: item, .edited) { parent in
+        for note in notes[id] ?? [] { parent.notes.append(note) }
+      }
+    }
+  }
+}
