@@ -131,7 +131,8 @@ let package = Package(
       "ReferencePages",
       [
         "OrchCLI", "OpsCLI", "Console", "Shaping", "Facts", "Settings", "Wording", "CommandLineKit",
-        "Dispatching", "MarkdownStore", "StoreTestSupport", "QueueDocument", "QueueModel", "Screen",
+        "Dispatching", "MarkdownStore", "StoreTestSupport", "QueueDocument", "QueueModel", "Plans",
+        "Screen",
         "Host", "JSON", "TextWidth",
       ], in: "Tools", compiled: unoptimized),
     library(

@@ -50,6 +50,10 @@ public struct WorkerProfile: Equatable, Sendable {
   public var integration = Integration.none
   /// What a simulated worker does, one step an attempt; the last for all further ones.
   public var script: [SimulatedStep] = []
+  /// The address of a planner's endpoint; `nil` where a variable says it.
+  public var url: String?
+  /// The model that a planner asks for; `nil` where a variable says it.
+  public var model: String?
 
   /// - Parameters:
   ///   - name: of the form of an id.
@@ -57,6 +61,7 @@ public struct WorkerProfile: Equatable, Sendable {
   ///   - key: where `orch.json` has it; `nil` for `workers.NAME`.
   public init(name: String, adapter: Adapter, key: String? = nil) {
     (self.name, self.adapter, self.key) = (name, adapter, key ?? "workers.\(name)")
+    if adapter.isPlanner { timeoutSeconds = ChatEndpoint.timeoutSeconds }
   }
 
   /// What looks like a placeholder in its words, and is none, with the key of the word.
@@ -92,11 +97,19 @@ public struct WorkerProfile: Equatable, Sendable {
     case simulated
     /// The program of a coding agent: Claude Code, Codex or opencode.
     case claude, codex, opencode
+    /// An endpoint of chat completions, which is called by `curl` and writes plans.
+    case llm
+
+    /// Whether it writes plans, and works no rows.
+    public var isPlanner: Bool { self == .llm }
+
+    /// Whether what it takes is booked, and limited by the budget.
+    public var isBilled: Bool { isAgent || isPlanner }
   }
 
   /// The program that is started; `nil` for a simulated worker.
   public var programName: String? {
-    program ?? argv.first ?? adapter.agent?.program
+    program ?? argv.first ?? (adapter.isPlanner ? ChatCall.program : adapter.agent?.program)
   }
 
   /// The key that names that program: `adapter` where it is an agent's own.
@@ -118,8 +131,10 @@ public struct WorkerProfile: Equatable, Sendable {
 
 /// The workers of a queue, and the routes to them.
 public struct WorkerProfiles: Equatable, Sendable {
-  /// In the order of `orch.json`.
+  /// Those that work rows, in the order of `orch.json`.
   public var profiles: [WorkerProfile] = []
+  /// Those that write plans, in the same order.
+  public var planners: [WorkerProfile] = []
   public var routes: [WorkerRoute] = []
   /// What tokens cost, by the name of a worker or a model.
   public var prices: [String: TokenPrice] = [:]
@@ -134,7 +149,14 @@ public struct WorkerProfiles: Equatable, Sendable {
 
   public init() {}
 
+  /// The worker of rows that has a name.
   public subscript(name: String) -> WorkerProfile? { profiles.first { $0.name == name } }
+
+  /// Workers of rows, then planners.
+  public var all: [WorkerProfile] { profiles + planners }
+
+  /// Those whose costs are booked.
+  public var billed: [WorkerProfile] { all.filter(\.adapter.isBilled) }
 
   /// The workers as the rules need them.
   ///
@@ -147,6 +169,7 @@ public struct WorkerProfiles: Equatable, Sendable {
           graceSeconds: profile.graceSeconds, limit: profile.limit, obstacle: obstacle(profile))
       }, routes: routes, isNamed: isNamed)
     roster.repositories = Set(repositories.keys)
+    roster.planners = Set(planners.map(\.name))
     return roster
   }
 }

@@ -34,7 +34,7 @@ extension TaskQueue {
   /// - Returns: nothing where `orch.json` names no agent, or can't be read.
   public func budgetFindings() -> BudgetFindings {
     guard let workers = try? fileSettings().workers,
-      workers.profiles.contains(where: \.adapter.isAgent), let workspace = try? workspace(),
+      !workers.billed.isEmpty, let workspace = try? workspace(),
       let now = try? now()
     else { return BudgetFindings() }
     do throws(SystemError) {

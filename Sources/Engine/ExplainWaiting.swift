@@ -185,7 +185,8 @@ extension WaitReason {
       case .unreadableCosts(let cause):
         let isInTheWay = cause.isLink || cause.isNotAFile
         self = cannotStart(.budget, isInTheWay ? .moveAway(path: cause.path) : nil)
-      case .noSandbox, .prompt, .noPrice, .noWorktree: self = cannotStart(.badSettings)
+      case .noSandbox, .prompt, .noPrice, .noWorktree, .endpoint:
+        self = cannotStart(.badSettings)
       case .unrecordable: self = cannotStart(.notWritable)
       case .oldVersion, .unreadableVersion: self = cannotStart(.oldVersion)
       case .paused(let pause, _):

@@ -49,6 +49,7 @@ struct Preflight {
       if let refusal = try refusal(of: profile) { return refusal }
       try checkPrograms(of: profile)
       try checkPrompt(of: profile)
+      try checkEndpoint(of: profile)
       try checkVersion(of: profile)
       try checkRepository(for: profile)
       let breaker = workspace.breaker(of: profile.name)
@@ -117,7 +118,7 @@ struct Preflight {
   mutating func budgetObstacle(
     to profile: WorkerProfile, on id: String? = nil
   ) -> Problem? {
-    guard profile.adapter.isAgent else { return nil }
+    guard profile.adapter.isBilled else { return nil }
     do {
       guard let budget = try budget() else { return nil }
       let isUnpriced = !profile.adapter.saysMoney || budget.unpriced.contains(profile.name)
@@ -169,6 +170,15 @@ struct Preflight {
     guard let prompt = profile.prompt else { return }
     if let problem = TaskFile.problem(prompt, below: try workspace.projectRoot()) {
       throw cannotStart(profile, .prompt(prompt, problem: problem))
+    }
+  }
+
+  private func checkEndpoint(of profile: WorkerProfile) throws(Problem) {
+    guard profile.adapter.isPlanner else { return }
+    do throws(ChatEndpoint.Fault) {
+      _ = try ChatEndpoint(of: profile, workspace.environment)
+    } catch {
+      throw cannotStart(profile, .endpoint(error))
     }
   }
 

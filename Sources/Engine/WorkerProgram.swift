@@ -28,7 +28,7 @@ extension TaskQueue {
     if let problem = workspace.settings.problem { throw problem }
     let permission = try workspace.permission()
     var programs: [WorkerProgram] = []
-    for profile in workspace.profiles.profiles {
+    for profile in workspace.profiles.all {
       programs.append(
         WorkerProgram(
           profile: profile, finding: try finding(of: profile, permission, in: workspace, at: now)))

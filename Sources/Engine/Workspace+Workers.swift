@@ -39,9 +39,9 @@ extension Workspace {
     return count.state
   }
 
-  /// Whether there is a budget, and an agent that it binds.
+  /// Whether there is a budget, and an agent or a planner that it binds.
   var bindsAgents: Bool {
-    !profiles.budget.isEmpty && profiles.profiles.contains { $0.adapter.isAgent }
+    !profiles.budget.isEmpty && !profiles.billed.isEmpty
   }
 
   /// The names of workers by the tokens of their claims. Where the records can't be read, the rows
@@ -134,7 +134,7 @@ extension Workspace {
   /// The values of secret variables that workers get, as far as this process has them: a worker
   /// that reports by itself does.
   var secretValues: SecretValues {
-    let names = Set(profiles.profiles.flatMap(\.secretNames))
+    let names = Set(profiles.all.flatMap(\.secretNames))
     return SecretValues(names.compactMap { environment[$0] })
   }
 

@@ -10,7 +10,7 @@ extension BudgetExcess {
       let amount = use.text(of: reserved)
       parts.append(Sentence(", \(amount) reserved for other rows", ", 다른 행에 예약된 \(amount)"))
     }
-    if needed > 0 {
+    if needed > 0, use.key != .callsPerDay {
       let (worker, amount) = (worker.escaped, use.text(of: needed))
       parts.append(
         Sentence(
@@ -28,6 +28,8 @@ extension BudgetUse {
     return switch key {
     case .tokensPerDay:
       Sentence("\(spent) of \(limit) tokens spent today", "오늘 \(limit) 토큰 중 \(spent) 사용")
+    case .callsPerDay:
+      Sentence("\(spent) of \(limit) requests sent today", "오늘 요청 \(limit)번 중 \(spent)번 보냄")
     case .usdPerDay:
       Sentence("\(spent) of \(limit) USD spent today", "오늘 \(limit) USD 중 \(spent) 사용")
     case .usdPerRow:
@@ -44,7 +46,7 @@ extension BudgetUse {
 
   /// An amount in the unit of the limit.
   fileprivate func text(of amount: Int) -> String {
-    key == .tokensPerDay ? String(amount) : AgentUsage.dollars(amount)
+    key.isOfMoney ? AgentUsage.dollars(amount) : String(amount)
   }
 }
 

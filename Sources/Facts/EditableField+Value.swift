@@ -101,7 +101,7 @@ extension EditableField {
 }
 
 extension PlanName {
-  static let rule = Sentence(
+  public static let rule = Sentence(
     "use up to 31 letters, digits, - and _, beginning with a letter or a digit",
     "영문자나 숫자로 시작해 31자까지, 영문자, 숫자, -, _만 쓰십시오")
 }

@@ -111,6 +111,20 @@ extension PlanMistake.Fact {
         "'\(text.shown)'은(는) 저장소의 이름이 아닙니다. orch.json의 repositories에 경로를 넣고 여기에는 그 이름을 "
           + "쓰십시오. 이 프로젝트라면 쓰지 않습니다")
     case .refused(let refusal): refusal.sentence
+    case .otherName(let name):
+      Sentence("the plan is named '\(name)': write that", "계획의 이름은 '\(name)'입니다. 그렇게 쓰십시오")
+    case .noWorker(let allowed):
+      Sentence(
+        "it names no worker: write one of \(allowed.joined(separator: ", "))",
+        "워커가 없습니다. \(allowed.joined(separator: ", ")) 중 하나를 쓰십시오")
+    case .aboveLimit(let limit):
+      Sentence(
+        "orch.json limits it to \(limit), which a planner does not raise",
+        "orch.json의 한도는 \(limit)입니다. 플래너는 한도를 올리지 않습니다")
+    case .codeWithoutProof(let start):
+      Sentence(
+        "work on code needs a criterion that begins with \(start.shown), or outputs that are documents",
+        "코드를 다루는 할 일에는 \(start.shown)(으)로 시작하는 기준이나 문서인 outputs가 필요합니다")
     }
   }
 

@@ -1,3 +1,4 @@
+public import Dispatching
 import Host
 public import Plans
 import QueueModel
@@ -23,6 +24,25 @@ public enum PlanProblem: Equatable, Sendable {
   case unreadable(path: String)
   /// Another process applies the plan.
   case locked(String, holder: String)
+
+  // Of plans that a planner wrote.
+
+  /// `orch.json` has no planner of this name, but these; `nil` where it names none.
+  case noPlanner(String?, known: [String])
+  /// The endpoint of a planner gave no answer. What was sent and what came is in the folder.
+  case noAnswer(planner: String, ChatFailure, folder: String)
+  /// What a planner answered at last has these mistakes.
+  case proposalMistakes(PlanMistakes, answers: Int, folder: String)
+  /// The plan has no proposal to decide, or to revise.
+  case noProposal(String)
+  /// A person decided the proposal before.
+  case decided(String, isApproved: Bool)
+  /// The proposal has another content than that which was read.
+  case otherHash(String, hash: String)
+  /// A plan of this name is there already.
+  case exists(String)
+  /// `planner.auto_approve` does not allow to apply a plan that nobody read.
+  case noAutoApproval
 }
 
 extension PlanProblem {
@@ -35,6 +55,14 @@ extension PlanProblem {
     case .unknown, .noTask, .notApplied: .noPlan
     case .unreadable: .malformedPlan
     case .locked: .locked
+    case .noPlanner: .noWorker
+    case .noAnswer(_, let failure, _): failure.isPassing ? .noAnswer : .endpoint
+    case .proposalMistakes: .badPlan
+    case .noProposal: .noPlan
+    case .decided: .decided
+    case .otherHash: .otherHash
+    case .exists: .planExists
+    case .noAutoApproval: .noAutoApproval
     }
   }
 
@@ -108,6 +136,77 @@ extension PlanProblem {
           "plan \(name) is being applied by process \(holder.escaped)",
           "프로세스 \(holder.escaped)이(가) 계획 \(name)을(를) 적용하고 있습니다"),
         Sentence("try again", "다시 시도하십시오")
+      )
+    case .noPlanner(let name, let known):
+      (
+        name.map {
+          Sentence(
+            "orch.json has no planner '\($0.escaped)'",
+            "orch.json에 플래너 '\($0.escaped)'이(가) 없습니다")
+        } ?? Sentence("orch.json names no planner", "orch.json에 정해진 플래너가 없습니다"),
+        known.isEmpty
+          ? Sentence(
+            "a planner is a worker with the adapter llm: docs/planner.md",
+            "플래너는 어댑터가 llm인 워커입니다: docs/planner.md")
+          : Sentence("it has \(Self.list(known))", "있는 플래너: \(Self.list(known))")
+      )
+    case .noAnswer(let planner, let failure, let folder):
+      (
+        failure.sentence(of: planner),
+        Sentence(
+          "\(failure.hint.english); \(folder.escaped) has what was sent and what came",
+          "\(failure.hint.korean). 보낸 것과 받은 것은 \(folder.escaped)에 있습니다")
+      )
+    case .proposalMistakes(let mistakes, let answers, let folder):
+      (
+        Sentence(
+          "after \(answers.counted("answer")) the plan still has mistakes: "
+            + mistakes.kept.map(\.sentence.english).joined(separator: "; "),
+          "답을 \(answers)번 받았지만 계획에 아직 잘못이 있습니다: "
+            + mistakes.kept.map(\.sentence.korean).joined(separator: "; ")),
+        Sentence(
+          "say the goal in more detail; \(folder.escaped) has the answers",
+          "목표를 더 자세히 쓰십시오. 답은 \(folder.escaped)에 있습니다")
+      )
+    case .noProposal(let name):
+      (
+        Sentence(
+          "plan \(name.escaped) has no proposal", "계획 \(name.escaped)에는 제안이 없습니다"),
+        Sentence("orch plan propose makes one", "만들기: orch plan propose")
+      )
+    case .decided(let name, let isApproved):
+      (
+        isApproved
+          ? Sentence(
+            "the proposal of plan \(name) was approved before", "계획 \(name)의 제안은 이미 승인되었습니다")
+          : Sentence(
+            "the proposal of plan \(name) was rejected before", "계획 \(name)의 제안은 이미 거절되었습니다"),
+        Sentence(
+          "orch plan revise \(name) --feedback TEXT makes a new one",
+          "새 제안 만들기: orch plan revise \(name) --feedback TEXT")
+      )
+    case .otherHash(let name, let hash):
+      (
+        Sentence(
+          "the proposal of plan \(name) has another content than that hash names: it is \(hash)",
+          "계획 \(name)의 제안은 그 해시의 내용이 아닙니다. 지금 해시는 \(hash)입니다"),
+        Sentence(
+          "read it again: orch plan show \(name)", "다시 읽으십시오: orch plan show \(name)")
+      )
+    case .exists(let name):
+      (
+        Sentence("there is a plan \(name) already", "계획 \(name)이(가) 이미 있습니다"),
+        Sentence(
+          "orch plan revise \(name) --feedback TEXT changes it; or use another name",
+          "바꾸기: orch plan revise \(name) --feedback TEXT. 아니면 다른 이름을 쓰십시오")
+      )
+    case .noAutoApproval:
+      (
+        Sentence(
+          "orch.json does not allow --auto-approve", "orch.json이 --auto-approve를 허용하지 않습니다"),
+        Sentence(
+          #"set "auto_approve": true in planner, or read the plan and approve it"#,
+          #"planner에 "auto_approve": true를 정하거나, 계획을 읽고 승인하십시오"#)
       )
     }
   }

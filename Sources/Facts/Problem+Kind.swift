@@ -19,6 +19,7 @@ extension Problem {
       unknownRepository
     case noProcessTable, spawn
     case badPlan, keyUsed, otherStore, noPlan, malformedPlan, badCursor
+    case noAnswer, endpoint, decided, otherHash, planExists, noAutoApproval
     case worktree, noWorktree
     case noReport, otherRow, otherContext, settingsChanged, judgedElsewhere, reportRefused
     case noAttempt, briefExists, badBrief, daemonRuns
@@ -73,7 +74,7 @@ extension Problem {
 
   private static func kind(of reason: WorkerObstacle.Reason) -> Kind {
     switch reason {
-    case .noSandbox, .prompt, .noPrice, .noWorktree: .badSetting
+    case .noSandbox, .prompt, .noPrice, .noWorktree, .endpoint: .badSetting
     case .unreadableCosts: .budget
     case .oldVersion, .unreadableVersion: .oldVersion
     case .unrecordable: .notWritable
@@ -204,6 +205,12 @@ extension Problem.Kind {
     case .noPlan: "no_plan"
     case .malformedPlan: "malformed_plan"
     case .badCursor: "bad_cursor"
+    case .noAnswer: "no_answer"
+    case .endpoint: "endpoint"
+    case .decided: "decided"
+    case .otherHash: "other_hash"
+    case .planExists: "plan_exists"
+    case .noAutoApproval: "no_auto_approval"
     case .worktree: "worktree"
     case .noWorktree: "no_worktree"
     case .noTerminal: "no_terminal"
@@ -235,7 +242,7 @@ extension Problem.Kind {
     case .refused, .readOnly, .insideWorker, .notTrusted, .noWorker, .noReport, .otherRow,
       .otherContext, .reportRefused, .noAttempt, .briefExists, .hiddenCharacters, .editor,
       .severalRows, .rowsRefused, .resumed, .badPlan, .keyUsed, .otherStore, .noPlan, .worktree,
-      .noWorktree, .unexpected:
+      .noWorktree, .decided, .otherHash, .planExists, .noAutoApproval, .unexpected:
       .refused
     case .usage, .badSetting, .unknownWorker, .unknownRepository, .notSchedulable: .usage
     case .malformedQueue, .notUTF8, .foreignDatabase, .newerDatabase, .damagedDatabase, .database,
@@ -245,12 +252,14 @@ extension Problem.Kind {
       .missingInput
     case .cannotCreate, .exists, .noHome: .cannotCreate
     case .inputOutput, .noProcessTable, .spawn, .git, .scheduler, .torture: .inputOutput
-    case .locked, .notAtRest, .settingsChanged, .judgedElsewhere, .daemonRuns, .notDrained:
+    case .locked, .notAtRest, .settingsChanged, .judgedElsewhere, .daemonRuns, .notDrained,
+      .noAnswer:
       .temporaryFailure
     case .foreignQueue, .notWritable, .noPermission, .link, .otherQueue, .untrusted, .trustStore,
       .trustInsideWorker, .noTerminal, .foreignRepository:
       .noPermission
-    case .missingProgram, .oldVersion, .workerPaused, .budget, .badBrief: .badConfiguration
+    case .missingProgram, .oldVersion, .workerPaused, .budget, .badBrief, .endpoint:
+      .badConfiguration
     }
   }
 }

@@ -182,6 +182,12 @@ extension UnknownWorker {
   /// `orch.json has no worker 'clade', which routes[1] names`.
   public var sentence: Sentence {
     let missing = source.name.escaped
+    if isPlanner {
+      let place = if case .route(let place, _) = source { " (routes[\(place)])" } else { "" }
+      return Sentence(
+        "worker '\(missing)' writes plans, and works no rows\(place)",
+        "워커 '\(missing)'은(는) 계획을 쓰고, 행은 맡지 않습니다\(place)")
+    }
     let nearest = Spelling.nearest(to: source.name, in: known).map {
       Sentence("; did you mean \($0)?", ". \(Sentence.suggestion($0).korean)")
     }

@@ -20,6 +20,8 @@ public struct WorkerObstacle: Equatable, Sendable {
     case unreadableVersion(of: String, problem: String)
     /// It has no `worktree`, and the row is to be worked in another repository.
     case noWorktree
+    /// What is wrong with the endpoint of a planner.
+    case endpoint(ChatEndpoint.Fault)
     /// What is in the place of its breaker.
     case unrecordable(SystemError)
     /// The budget is one of money, and neither the program nor `prices` says what an attempt costs.

@@ -150,7 +150,7 @@ struct WorkerCommand: QueueCommand {
 
   private func test(in context: CommandContext) throws -> ExitStatus {
     let trial = try context.taskQueue.tryWorker(name) { profile in
-      if profile.adapter.isAgent { context.printNotice(.workerTestCosts(profile.name)) }
+      if profile.adapter.isBilled { context.printNotice(.workerTestCosts(profile.name)) }
     }
     let ending = trial.result.ending
     let report = trial.result.report.map { Report(reading: $0, of: nil) }

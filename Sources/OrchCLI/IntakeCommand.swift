@@ -158,17 +158,17 @@ struct IntakeCommand: QueueCommand {
     case (.some, .some):
       throw Problem.usage(.twoRequests)
     }
-    if !allowsHidden { try checkVisible(text) }
+    if !allowsHidden { try Self.checkVisible(text) }
     return text
   }
 
   /// The number of hidden characters that the error lists.
   private static let shown = 5
 
-  private func checkVisible(_ text: String) throws {
+  static func checkVisible(_ text: String) throws {
     let hidden = HiddenCharacter.places(in: text, where: \.isDeceptive)
     guard !hidden.isEmpty else { return }
-    let places = hidden.prefix(Self.shown).map {
+    let places = hidden.prefix(shown).map {
       Problem.HiddenCharacterPlace(
         String($0.scalar).escaped, line: $0.line, column: $0.column)
     }

@@ -64,6 +64,16 @@ public struct PlanMistake: Equatable, Sendable {
     /// An address or path of a repository.
     case foreignRepository(String)
     case refused(Refusal)
+
+    // Of plans that a planner wrote: `PlanRules`.
+    /// The plan has another name than the goal was given.
+    case otherName(expected: String)
+    /// A task names no worker, so that a route would choose one.
+    case noWorker(allowed: [String])
+    /// It is above the limit of `orch.json`, which is said as a plan would.
+    case aboveLimit(String)
+    /// A task whose work is code has no criterion that begins so.
+    case codeWithoutProof(String)
   }
 
   /// What another tool does with a plan, and no row can.

@@ -1,6 +1,7 @@
 import Dispatching
 public import Engine
 import Facts
+import JSON
 public import Plans
 public import QueueModel
 public import Shaping
@@ -141,14 +142,16 @@ public struct PlanSummary: Shaped {
 
   init(_ plan: PlanDetails) { self.plan = plan }
 
+  private var content: Plan? { plan.applied?.plan ?? plan.proposal?.plan }
+
   public static var shapeName: StaticString { "plan summary" }
   public static func shape(_ fields: inout Fields<PlanSummary>) {
     fields.add("plan", \.plan.name)
     fields.add(
       "state", \.plan.state.rawValue,
-      "`waiting`, `running`, `done`, `failed`, `blocked` or `cancelled`")
-    fields.add("title", \.plan.applied?.plan.title)
-    fields.add("goal", \.plan.applied?.plan.goal)
+      "`proposed`, `rejected`, `waiting`, `running`, `done`, `failed`, `blocked` or `cancelled`")
+    fields.add("title", \.content?.title)
+    fields.add("goal", \.content?.goal)
     fields.add(
       "version", \.plan.applied?.version,
       "the content that was applied last, from 1; null where people put the rows into the plan")
@@ -159,7 +162,36 @@ public struct PlanSummary: Shaped {
         Map(
           Status.summaryOrder.map { ($0.rawValue, answer.plan.count($0)) })
       }, "how many rows have each status")
-    fields.addIfAny("costs", \.plan.costs, "what its attempts took, where the ledger has some")
+    fields.addIfAny(
+      "costs", \.plan.costs, "what its attempts and its planner took, where the ledger has some")
+    fields.addIfAny(
+      "proposal", { $0.plan.proposal.map { ProposalAnswer($0) } },
+      "what a person has to decide, or has rejected")
+  }
+}
+
+/// A plan that a planner wrote.
+public struct ProposalAnswer: Shaped {
+  private let proposal: PlanProposal
+
+  public init(_ proposal: PlanProposal) { self.proposal = proposal }
+
+  public static var shapeName: StaticString { "proposal" }
+  public static func shape(_ fields: inout Fields<ProposalAnswer>) {
+    fields.add("plan", \.proposal.plan.name)
+    fields.add("number", \.proposal.number, "which one of its plan it is, from 1")
+    fields.add("state", \.proposal.state.rawValue, "`proposed`, `approved` or `rejected`")
+    fields.add("hash", \.proposal.hash, "the SHA-256 of its canonical JSON, for `approve`")
+    fields.add("planner", \.proposal.planner, "null where intake divided the goal")
+    fields.add("model", \.proposal.model, "the model that answered")
+    fields.add("usage", { TokenCount($0.proposal.usage ?? AgentUsage()) }, "its tokens")
+    fields.add("cost", { Cost($0.proposal.usage ?? AgentUsage()) })
+    fields.add("folder", \.proposal.folder, "what was sent and what came, relative to home")
+    fields.add("content", \.content, "the plan itself: `templates/plan.schema.json`")
+  }
+
+  private var content: JSONValue {
+    (try? JSONValue(parsing: proposal.plan.canonicalJSON)) ?? .null
   }
 }
 

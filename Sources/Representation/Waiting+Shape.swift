@@ -36,8 +36,9 @@ extension Dependencies.Blocker: Shaped {
 extension BudgetUse: Shaped {
   public static var shapeName: StaticString { "budget limit" }
   public static func shape(_ fields: inout Fields<BudgetUse>) {
-    fields.add("key", \.key.rawValue, "`usd_per_day`, `usd_per_row` or `tokens_per_day`")
-    fields.add("limit", { $0.amount($0.limit) }, "US dollars or tokens")
+    fields.add(
+      "key", \.key.rawValue, "`usd_per_day`, `usd_per_row`, `tokens_per_day` or `calls_per_day`")
+    fields.add("limit", { $0.amount($0.limit) }, "US dollars, tokens or requests")
     fields.addIfAny(
       "spent", { $0.isCounted ? $0.amount($0.spent) : nil },
       """
@@ -52,7 +53,7 @@ extension BudgetUse: Shaped {
   private var isCounted: Bool { key != .usdPerRow || id != nil }
 
   private func amount(_ amount: Int) -> Number {
-    key == .tokensPerDay ? .whole(amount) : .dollars(micro: amount)
+    key.isOfMoney ? .dollars(micro: amount) : .whole(amount)
   }
 }
 

@@ -16,7 +16,7 @@ extension Budget {
         throw .unknownKey(name, in: "budget", of: Key.allCases.map(\.rawValue))
       }
       let (limit, form) =
-        key == .tokensPerDay
+        !key.isOfMoney
         ? (value.integer(in: Self.tokens), Sentence.wholeNumber(in: Self.tokens))
         : (value.microdollars, TokenPrice.form)
       guard let limit else { throw .value(value, key: "budget.\(name)", form: form) }
@@ -34,7 +34,8 @@ extension Settings {
       #"한도. 예: {"usd_per_day": 20, "usd_per_row": 3}"#),
     fallback: "no limit",
     meaning:
-      "what agents may take: `usd_per_day`, `usd_per_row` and `tokens_per_day`; 0 starts nothing"
+      "what agents and planners may take: `usd_per_day`, `usd_per_row`, `tokens_per_day` and, of "
+      + "planners, `calls_per_day`; 0 starts nothing"
   ) { (value, settings) throws(SettingMistake) in
     guard let object = value.objectValue else { return false }
     settings.named.budget = try Budget(object)

@@ -11,6 +11,7 @@ public struct FileSettings: Equatable, Sendable {
   /// `workers`, `routes`, `repositories` and `prices`.
   var named = WorkerProfiles()
   public var retry = RetrySettings()
+  public var planner = PlannerSettings()
   public var retention = Retention()
   /// The programs that get events, by name.
   public internal(set) var hooks: [Hook] = []
@@ -44,6 +45,7 @@ public struct FileSettings: Equatable, Sendable {
         .array(baseChecks.map { .string($0) }), key: "worktrees.base_checks",
         form: Settings.baseChecksForm)
     }
+    if let mistake = planner.mistake(among: workers) { return mistake }
     if let both = named[WorkerRoster.defaultName], spawn.worker != nil {
       return .twice(key: both.key, other: "spawn.kind")
     }
@@ -158,7 +160,8 @@ extension FileSetting {
 extension Settings {
   /// The settings that only `orch.json` can hold, in the order of the documents.
   public static let inFileOnly =
-    spawning + workers + worktrees + [repositories] + retrying + [pricing, budgeting] + retaining
+    spawning + workers + worktrees + [repositories] + retrying + [pricing, budgeting, planning]
+    + retaining
     + [
       FileSetting(
         key: "review.checks",

@@ -43,8 +43,8 @@ public struct WorkerKey: Sendable {
 
 extension WorkerKey {
   static let adapterForm = Sentence(
-    "report, command, openclaw, simulated, claude, codex or opencode",
-    "report, command, openclaw, simulated, claude, codex, opencode")
+    "report, command, openclaw, simulated, claude, codex, opencode or llm",
+    "report, command, openclaw, simulated, claude, codex, opencode, llm")
   static let words = Sentence(
     #"a list of words, such as ["scripts/worker.sh", "{id}"]"#,
     #"단어의 목록. 예: ["scripts/worker.sh", "{id}"]"#)
@@ -54,6 +54,7 @@ extension WorkerKey {
   static let secretNames = Sentence("a list of names of its env", "env에 있는 이름의 목록")
   private static let programs: [WorkerProfile.Adapter] = [.report, .command, .openclaw]
   private static let agents: [WorkerProfile.Adapter] = [.claude, .codex, .opencode]
+  private static let ofRows = WorkerProfile.Adapter.allCases.filter { !$0.isPlanner }
 
   /// All keys, in the order of the documents.
   public static let all: [WorkerKey] = [
@@ -88,7 +89,9 @@ extension WorkerKey {
       for: agents, \.resumesSession
     ) { $0.boolValue },
     WorkerKey(
-      "timeout", time, "the longest attempt, such as `90s` or `2h`, up to 7 days; 90m by default",
+      "timeout", time,
+      "the longest attempt, such as `90s` or `2h`, up to 7 days; 90m by default, and 10m for the "
+        + "answer of a planner",
       \.timeoutSeconds
     ) {
       duration($0, upTo: 604_800)
@@ -96,16 +99,18 @@ extension WorkerKey {
     WorkerKey(
       "idle_timeout", time,
       "the longest silence; no limit by default. Agents are silent while a long tool runs",
-      \.idleSeconds
+      for: ofRows, \.idleSeconds
     ) { duration($0, upTo: 604_800).map(Optional.some) },
     WorkerKey(
       "grace",
       Sentence("seconds, or a time such as 10s or 1m, up to 1h", "초 또는 10s, 1m 같은 시간, 1h까지"),
-      "the time from `SIGTERM` to `SIGKILL`, up to 1 hour; 10s by default", \.graceSeconds
+      "the time from `SIGTERM` to `SIGKILL`, up to 1 hour; 10s by default", for: ofRows,
+      \.graceSeconds
     ) { duration($0, from: 0, upTo: 3600) },
     WorkerKey(
       "max", .wholeNumber(in: Settings.workerCounts),
-      "the most rows of the worker IN_PROGRESS, 1 to 64; `max_workers` by default", \.limit
+      "the most rows of the worker IN_PROGRESS, 1 to 64; `max_workers` by default",
+      for: ofRows, \.limit
     ) { $0.integer(in: Settings.workerCounts).map(Optional.some) },
     WorkerKey(
       "env", names,
@@ -128,8 +133,8 @@ extension WorkerKey {
     },
     WorkerKey(
       "program", Sentence("the name or path of a program", "프로그램의 이름이나 경로"),
-      "what is started in place of `argv`'s first word, or of the agent's name",
-      for: programs + agents, \.program
+      "what is started in place of `argv`'s first word, of the agent's name, or of `curl`",
+      for: programs + agents + [.llm], \.program
     ) { line($0) },
     WorkerKey(
       "min_version", Sentence("a version such as 2.1.0", "2.1.0 같은 버전"),
@@ -157,11 +162,11 @@ extension WorkerKey {
         #"단어의 목록. 예: ["bwrap", "--unshare-net"]"#),
       "words before `argv` and the row's checks, such as `[\"bwrap\", …]`; left out where "
         + "it cannot run, and `ops doctor` warns",
-      for: programs + agents, \.sandbox, command),
+      for: programs + agents + [.llm], \.sandbox, command),
     WorkerKey(
       "sandbox_required", .boolean,
       "whether nothing starts where the sandbox cannot run; false by default",
-      for: programs + agents, \.requiresSandbox
+      for: programs + agents + [.llm], \.requiresSandbox
     ) { $0.boolValue },
     WorkerKey(
       "worktree", .boolean,
@@ -173,6 +178,21 @@ extension WorkerKey {
       "what becomes of work in a worktree that passed its review; `none` by default",
       for: programs.filter { $0 != .openclaw } + agents + [.simulated], \.integration
     ) { $0.stringValue.flatMap(Integration.init) },
+    WorkerKey(
+      "url",
+      Sentence(
+        "a whole address that begins with https://, or with http:// of this machine",
+        "https://로 시작하는 전체 주소. 이 컴퓨터의 주소라면 http://도 됩니다"),
+      "the whole address of a planner's endpoint, unless `LLM_URL` in `env` says it", for: [.llm],
+      \.url
+    ) { value in
+      value.stringValue.flatMap { ChatEndpoint.isAllowed($0) ? .some($0) : nil }
+    },
+    WorkerKey(
+      "model", Sentence("the name of a model", "모델의 이름"),
+      "the model that a planner asks for, unless `LLM_MODEL` in `env` says it", for: [.llm],
+      \.model
+    ) { line($0) },
     WorkerKey(
       "script",
       Sentence(

@@ -53,7 +53,7 @@ extension WorkerProfile {
     var commands = [("argv", argv), ("sandbox", sandbox)]
     // An agent has one without a word of it.
     if program != nil || argv.isEmpty, let programName {
-      commands.append((programKey, [programName] + args))
+      commands.append((programKey, [programName] + args + [url, model].compactMap(\.self)))
     }
     return commands.filter { !$0.1.isEmpty }
       .map { NamedProgram(key: "\(key).\($0.0)", words: $0.1) }
@@ -117,10 +117,15 @@ extension Settings {
         guard ItemID.isWellFormed(name) else {
           throw .value(.string(name), key: "workers", form: profileNames)
         }
-        settings.named.profiles.append(try WorkerProfile(name, value))
+        let profile = try WorkerProfile(name, value)
+        if profile.adapter.isPlanner {
+          settings.named.planners.append(profile)
+        } else {
+          settings.named.profiles.append(profile)
+        }
       }
       return true
-    }.naming { $0.named.profiles.flatMap(\.programs) },
+    }.naming { $0.named.all.flatMap(\.programs) },
     FileSetting(
       key: "routes",
       form: Sentence(

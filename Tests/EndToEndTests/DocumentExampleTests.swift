@@ -16,6 +16,7 @@ import Testing
     ("docs/scheduling.md", 5), ("docs/plans.md", 19), ("docs/plans.ko.md", 19),
     ("docs/worktrees.md", 11), ("docs/worktrees.ko.md", 11),
     ("docs/events.md", 13), ("docs/events.ko.md", 13),
+    ("docs/planner.md", 14), ("docs/planner.ko.md", 14),
     ("docs/git.md", 16), ("docs/watch.md", 4), ("docs/pilot_runbook.md", 15),
     ("docs/checklist.md", 16), ("docs/workers.md", 11), ("docs/quickstart-agents.md", 18),
   ])
@@ -30,6 +31,15 @@ import Testing
       if Self.withHome.contains(path) {
         return try withTemporaryDirectory { try check(path, in: folder, home: $0) }
       }
+      if Self.withEndpoint.contains(path) {
+        let endpoint = StandInEndpoint(Self.plannersAnswers)
+        defer { withExtendedLifetime(endpoint) {} }
+        return try check(
+          path, in: folder,
+          variables: [
+            "LLM_URL": endpoint.url, "LLM_MODEL": "stand-in", "LLM_API_KEY": "sk-0123456789abcdef",
+          ])
+      }
       guard Self.withAgent.contains(path) else { return try check(path, in: folder) }
       try withTemporaryDirectory { programs in
         for place in [folder, programs] { chmod(place, 0o755) }
@@ -42,14 +52,38 @@ import Testing
   /// The documents whose readers have an agent installed.
   private static let withAgent = ["README.md", "README.ko.md", "docs/quickstart-agents.md"]
 
+  /// The documents whose readers have a model, and what it answers them.
+  private static let withEndpoint = ["docs/planner.md", "docs/planner.ko.md"]
+  private static let plannersAnswers: [StandInEndpoint.Answer] = {
+    let schema =
+      #"{"id":"schema","task":"Add the credentials table","worker":"sim","#
+      + #""criteria":["cmd: test"],"brief":"A row for each passkey of an account.","touches":["db/"]}"#
+    let api =
+      #"{"id":"api","task":"Add the endpoints","worker":"sim","after":["schema"],"#
+      + #""criteria":["cmd: test"],"touches":["api/"]}"#
+    let page =
+      #"{"id":"page","task":"Add the page","worker":"sim","after":["api"],"#
+      + #""criteria":["cmd: test"],"touches":["web/"],"approval":"done"}"#
+    func plan(_ tasks: String...) -> StandInEndpoint.Answer {
+      .says(
+        #"{"plan":"login","title":"Log in with a passkey","tasks":[\#(tasks.joined(separator: ","))]}"#
+      )
+    }
+    return [
+      .says("[REPORT WORKER-TEST]\nStatus: DONE"), plan(schema, api), plan(schema, api, page),
+    ]
+  }()
+
   /// The documents whose examples write below the reader's home.
   private static let withHome = ["docs/worktrees.md", "docs/worktrees.ko.md"]
 
   /// - Parameters:
   ///   - programs: a folder with the program of an agent; `nil` without one.
   ///   - home: the reader's home; `nil` for none.
+  ///   - variables: further variables of the reader.
   private func check(
-    _ path: String, in folder: String, agentIn programs: String? = nil, home: String? = nil
+    _ path: String, in folder: String, agentIn programs: String? = nil, home: String? = nil,
+    variables: [String: String] = [:]
   ) throws {
     let folders = [BuiltBinaries.folder] + (programs.map { [$0] } ?? [])
     try Transcript.check("\(Project.folder)/\(path)", in: folder) { command, place in
@@ -58,7 +92,7 @@ import Testing
         environment: [
           "PATH": "\(folders.joined(separator: ":")):/usr/bin:/bin",
           "ORCH_NOW": "2026-01-31 18:00", "LOGNAME": "me",
-        ].merging(home.map { ["HOME": $0] } ?? [:]) { $1 })
+        ].merging(home.map { ["HOME": $0] } ?? [:]) { $1 }.merging(variables) { $1 })
       let output = ending.output.replacingOccurrences(of: folder, with: Self.folder)
         .replacingOccurrences(of: home ?? folder, with: "/home/me")
         .replacingOccurrences(of: BuiltBinaries.folder, with: "/usr/local/bin")

@@ -1,6 +1,7 @@
 import CommandLineKit
 import Facts
 import Host
+import Plans
 
 /// The developers' program: writes the generated files anew, or reports which are stale; and draws
 /// pictures of screens.
@@ -93,6 +94,7 @@ enum ReferenceFile: String, CaseIterable, Sendable {
   case storage = "docs/storage.md"
   case workers = "docs/workers.md"
   case settings = "templates/orch.schema.json"
+  case plans = "templates/plan.schema.json"
 
   /// Below the project's folder.
   var path: String { rawValue }
@@ -105,6 +107,7 @@ enum ReferenceFile: String, CaseIterable, Sendable {
     case .orchManual: ManualPage.orch.roff
     case .opsManual: ManualPage.ops.roff
     case .settings: SettingsSchema.page
+    case .plans: PlanSchema.text
     case .commandLine, .json, .queueFile, .storage, .workers:
       try MarkedDocument(path: path, text: committed).filled(with: tables)
     }
@@ -112,7 +115,7 @@ enum ReferenceFile: String, CaseIterable, Sendable {
 
   private var tables: [ReferenceTable] {
     switch self {
-    case .orchManual, .opsManual, .settings: []
+    case .orchManual, .opsManual, .settings, .plans: []
     case .commandLine: ReferenceTable.commandLine
     case .json: [.shapes]
     case .queueFile: [.problems, .warnings, .journal]

@@ -148,7 +148,15 @@ enum SettingsSchema {
     "budget": object([
       "usd_per_day": money, "usd_per_row": money,
       "tokens_per_day": ["type": "integer", "minimum": 0, "maximum": 1_000_000_000_000_000],
+      "calls_per_day": ["type": "integer", "minimum": 0, "maximum": 1_000_000_000_000_000],
     ]),
+    "planner": object([
+      "worker": ["$ref": "#/$defs/name"],
+      "workers": ["type": "array", "minItems": 1, "items": ["$ref": "#/$defs/name"]],
+      "max_tasks": ["type": "integer", "minimum": 1, "maximum": 1000],
+      "code_needs": text, "auto_approve": ["type": "boolean"],
+    ]),
+    "url": ["type": "string", "pattern": "^https?://[^/\\s\"'@#]+"], "model": text,
     "adapter": choice(WorkerProfile.Adapter.allCases.map(\.rawValue)),
     "argv": list, "args": words,
     "budget_usd": ["type": "number", "minimum": 0.000001, "maximum": 1_000_000],

@@ -20,6 +20,10 @@ package enum CommandWarning: Sendable {
   case unclearBrief(file: String, id: String, formerID: String)
   case conflictsStayUnread(Problem)
   case plan(PlanWarning)
+  /// `orch.json` names no planner, and intake divided the goal.
+  case dividedGoal
+  /// A plan that was to be applied at once has tasks that a person approves.
+  case approvalOfTasks([String])
   /// Rows are waited for no longer.
   case deletedMeanwhile(ids: [String])
   /// Rows that are waited for could start.
@@ -73,6 +77,14 @@ extension CommandWarning {
         "\(file): tasks/\(formerID).md가 \(formerID)의 브리프인지 \(id)의 브리프인지 알 수 없습니다. "
           + "tasks/\(id).md로 옮기거나 orch edit \(formerID) --brief tasks/\(formerID).md를 실행하십시오")
     case .plan(let warning): warning.sentence
+    case .dividedGoal:
+      Sentence(
+        "orch.json names no planner: intake divided the goal, and no model read it",
+        "orch.json에 플래너가 없어 intake가 목표를 나누었습니다. 모델은 읽지 않았습니다")
+    case .approvalOfTasks(let ids):
+      Sentence(
+        "it is not applied, because a person approves \(ids.joined(separator: ", "))",
+        "적용하지 않았습니다. 사람이 승인할 할 일이 있습니다: \(ids.joined(separator: ", "))")
     case .conflictsInTable(let file):
       Sentence(
         "\(file) is a whole table, without markers: look at the messages above, then git add it",

@@ -29,6 +29,11 @@ extension Problem {
     /// An action of `orch plan` does not take the option.
     case planOption(String, of: String)
     case planTaskNeeded(String)
+    /// An action of `orch plan` does nothing without the option.
+    case planOptionNeeded(String, of: String)
+    case twoGoals
+    /// A text that no plan can have as its name.
+    case planName(String)
     case planFailedOfTask
   }
 
@@ -272,6 +277,26 @@ extension Problem.Usage {
       (
         Sentence("plan \(action) takes no \(option)", "plan \(action)에는 \(option)이(가) 없습니다"),
         Sentence("orch plan --help shows what takes it", "쓰이는 곳은 orch plan --help에 있습니다")
+      )
+    case .planOptionNeeded(let option, let action):
+      (
+        Sentence("plan \(action) needs \(option)", "plan \(action)에는 \(option)이(가) 필요합니다"),
+        action == "approve"
+          ? Sentence(
+            "orch plan show prints the hash of a proposal", "제안의 해시는 orch plan show로 봅니다")
+          : Sentence("orch plan --help shows an example", "예는 orch plan --help에 있습니다")
+      )
+    case .planName(let name):
+      (
+        Sentence(
+          "'\(name.escaped)' is no name of a plan", "'\(name.escaped)'은(는) 계획의 이름으로 쓸 수 없습니다"),
+        PlanName.rule
+      )
+    case .twoGoals:
+      (
+        Sentence(
+          "--goal and --goal-file both say the goal", "--goal과 --goal-file이 모두 목표를 말합니다"),
+        Sentence("use one of them", "하나만 쓰십시오")
       )
     case .planTaskNeeded(let option):
       (

@@ -47,6 +47,7 @@ extension WorkerProfile.Adapter {
     case .claude: ClaudeAdapter()
     case .codex: CodexAdapter()
     case .opencode: OpencodeAdapter()
+    case .llm: ChatAdapter()
     }
   }
 }
@@ -95,7 +96,7 @@ public struct WorkerRun: Sendable {
   }
 
   /// What a program says, without colors, on one line that is short enough for a cell.
-  static func line(_ text: String) -> String {
+  public static func line(_ text: String) -> String {
     let line = Notes.withinSegment(withoutColors(text)).unicodeScalars
     return line.count <= 200 ? String(line) : "\(String(line.prefix(199)))…"
   }

@@ -42,6 +42,7 @@ public struct BudgetCount {
     guard day.contains(entry.time) else { return }
     Self.add(money ?? 0, to: &known.today.microdollars)
     Self.add(tokens ?? 0, to: &known.today.tokens)
+    Self.add(entry.calls ?? 0, to: &known.today.calls)
     if money == nil { unknownToday[entry.worker, default: (0, 0)].money += 1 }
     if tokens == nil { unknownToday[entry.worker, default: (0, 0)].tokens += 1 }
   }
@@ -50,7 +51,8 @@ public struct BudgetCount {
   public var state: BudgetState {
     var state = known
     var averages = recent.mapValues(\.average)
-    for profile in profiles.profiles where profile.adapter.isAgent {
+    for profile in profiles.billed {
+      averages[profile.name, default: BudgetAmount()].calls = profile.adapter.isPlanner ? 1 : 0
       averages[profile.name, default: BudgetAmount()].microdollars =
         profile.budgetMicrodollars ?? averages[profile.name]?.microdollars ?? 0
       state.reserves[profile.name] = averages[profile.name]

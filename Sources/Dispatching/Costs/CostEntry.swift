@@ -4,7 +4,7 @@ import TeamProtocol
 
 /// What one attempt of an agent took: a line of the ledger of costs.
 public struct CostEntry: Equatable, Sendable {
-  /// The row's id.
+  /// The row's id; `plan:NAME` for what a planner took.
   public var id: String
   /// The token of its claim, which is booked once.
   public var claimToken: String
@@ -23,6 +23,8 @@ public struct CostEntry: Equatable, Sendable {
   public var usage: AgentUsage?
   /// What the counters said that go on in a session; `nil` where none do.
   public var sessionTotal: AgentUsage?
+  /// How many requests were sent to the endpoint of a planner; `nil` for an agent.
+  public var calls: Int?
 
   public init(
     id: String, claimToken: String, claimNumber: Int, worker: String, adapter: String,
@@ -41,14 +43,15 @@ extension CostEntry {
 
   /// The line without its line end.
   var line: String {
-    let json: JSONValue = [
+    var json: JSONObject = [
       "schema": .integer(Self.schema), "time": .string(time.iso8601), "id": .string(id),
       "claim": .integer(claimNumber), "attempt": .string(claimToken), "worker": .string(worker),
       "adapter": .string(adapter), "model": JSONValue(model), "session": JSONValue(session),
       "usage": usage?.usage ?? .null, "cost": usage?.cost ?? .null,
       "session_usage": sessionTotal?.usage ?? .null, "session_cost": sessionTotal?.cost ?? .null,
     ]
-    return "\(json)"
+    if let calls { json["calls"] = .integer(calls) }
+    return "\(JSONValue.object(json))"
   }
 
   /// `nil` for a line that orch did not write, such as one cut by a crash. Numbers that can't be
@@ -67,5 +70,19 @@ extension CostEntry {
     session = json["session"]?.stringValue
     usage = AgentUsage(usage: json["usage"], cost: json["cost"])
     sessionTotal = AgentUsage(usage: json["session_usage"], cost: json["session_cost"])
+    calls = AgentUsage.tokens(json["calls"]?.integerValue)
+  }
+}
+
+extension CostEntry {
+  /// Takes what requests to the endpoint of a planner took.
+  ///
+  /// - Parameters:
+  ///   - usage: its tokens; `nil` where they are unknown.
+  ///   - calls: how many requests were sent.
+  ///   - price: of the tokens; `nil` for none.
+  public mutating func count(_ usage: AgentUsage?, calls: Int, price: TokenPrice?) {
+    self.usage = usage.map { price?.applied(to: $0) ?? $0 }
+    self.calls = calls
   }
 }

@@ -1,4 +1,5 @@
 import Facts
+import Host
 import Plans
 import QueueModel
 import QueueStore
@@ -45,10 +46,21 @@ struct ApplyPlan: Sendable {
   ///     behind a newer version changes nothing.
   func callAsFunction(_ plan: Plan, key: String?) throws(Problem) -> AppliedPlan {
     try queue.checkWritable()
-    let folder = PlanFolder(plan.name, workspace)
-    let lock = try folder.lock(
-      queue.clock.machine, timeout: lockTimeout, command: "orch plan apply")
+    let lock = try lock(plan.name)
     defer { withExtendedLifetime(lock) {} }
+    return try apply(plan, key: key)
+  }
+
+  /// Keeps other processes from applying the plan, as long as the result lives.
+  func lock(_ name: String) throws(Problem) -> LockFile {
+    try PlanFolder(name, workspace).lock(
+      queue.clock.machine, timeout: lockTimeout, command: "orch plan apply")
+  }
+
+  /// The same for the holder of the lock.
+  func apply(_ plan: Plan, key: String?) throws(Problem) -> AppliedPlan {
+    try queue.checkWritable()
+    let folder = PlanFolder(plan.name, workspace)
     var version = try PlanVersion(of: plan, in: folder, key: key, store: workspace.storeName)
     if version.isOver { return repeated(plan, version) }
     // Then the history has each row that was deleted, and none that a crash kept from being added.

@@ -53,12 +53,13 @@ struct DescribePlans {
     of found: [Found], withCosts: Bool = true
   ) throws(Problem) -> [PlanDetails] {
     let ids = found.flatMap { $0.rows.compactMap(\.item?.id) }
+    let ofPlanners = found.map { ProposePlan.costID(of: $0.name) }
     let explain = ExplainWaiting(queue: queue, workspace: workspace)
     let explained = try explain(ofRows: ids.filter(snapshot.contains), in: snapshot)
     let explanations = Dictionary(
       explained.explanations.compactMap { row in row.id.map { ($0, row) } }
     ) { first, _ in first }
-    let costs = withCosts ? self.costs(of: Set(ids)) : [:]
+    let costs = withCosts ? self.costs(of: Set(ids + ofPlanners)) : [:]
     let policy = try queue.context().policy
     return found.map { $0.details(explanations, costs, policy) }
   }
@@ -69,6 +70,7 @@ struct DescribePlans {
     let isCancelled: Bool
     let applied: PlanDetails.Applied?
     let rows: [(id: String, task: PlanTask?, item: QueueItem?)]
+    let proposal: PlanProposal?
   }
 
   /// `nil` where nothing belongs to such a plan of this queue.
@@ -81,7 +83,9 @@ struct DescribePlans {
       applied = PlanDetails.Applied(
         plan: try folder.plan(ofVersion: head.version), version: head.version, hash: head.hash)
     }
-    if applied == nil, items.isEmpty { return nil }
+    var proposal = try ProposalFolder(name, workspace).last()
+    if applied == nil, items.isEmpty, proposal == nil { return nil }
+    if applied != nil || !items.isEmpty, proposal?.state != .proposed { proposal = nil }
     var rows: [(id: String, task: PlanTask?, item: QueueItem?)] = []
     for task in applied?.plan.tasks ?? [] {
       let id = "\(name).\(task.id)"
@@ -92,7 +96,8 @@ struct DescribePlans {
     let planned = Set(rows.map(\.id))
     for item in items where !planned.contains(item.id) { rows.append((item.id, nil, item)) }
     return Found(
-      name: name, isCancelled: head?.isCancelled ?? false, applied: applied, rows: rows)
+      name: name, isCancelled: head?.isCancelled ?? false, applied: applied, rows: rows,
+      proposal: proposal)
   }
 
   /// What the attempts at each row took; nothing where the ledger can't be read, of which a warning
@@ -118,10 +123,14 @@ extension DescribePlans.Found {
       PlanDetails.Row(
         id: id, task: task, item: item, explanation: explanations[id], costs: costs[id])
     }
-    let sums = rows.compactMap(\.costs)
+    let sums = rows.compactMap(\.costs) + [costs[ProposePlan.costID(of: name)]].compactMap(\.self)
+    let isOnlyProposed = applied == nil && rows.isEmpty
+    let state =
+      (isOnlyProposed ? proposal.map { PlanState(of: $0) } : nil)
+      ?? PlanState(of: rows, isCancelled: isCancelled, policy)
     return PlanDetails(
-      name: name, state: PlanState(of: rows, isCancelled: isCancelled, policy), applied: applied,
-      rows: rows,
-      costs: sums.isEmpty ? nil : sums.reduce(into: CostSum()) { $0.add($1) })
+      name: name, state: state, applied: applied, rows: rows,
+      costs: sums.isEmpty ? nil : sums.reduce(into: CostSum()) { $0.add($1) },
+      proposal: proposal)
   }
 }

@@ -5,6 +5,10 @@ public import Wording
 
 /// The state of a plan. Source: `docs/plans.md`.
 public enum PlanState: String, CaseIterable, Sendable {
+  /// Nothing was applied, and a person has to read what a planner wrote.
+  case proposed
+  /// Nothing was applied, and a person rejected what a planner wrote.
+  case rejected
   /// A person has to act, and no row runs or can start before that.
   case waiting
   /// A row is at work, or can start.
@@ -28,8 +32,10 @@ public struct PlanDetails: Sendable {
   public let applied: Applied?
   /// The rows of its tasks, in their order, then others that belong to it.
   public let rows: [Row]
-  /// What the attempts at its rows took together; `nil` where the ledger has none.
+  /// What the attempts at its rows and its planner took together; `nil` where the ledger has none.
   public let costs: CostSum?
+  /// The last proposal, where a person has to decide it, and where nothing was applied.
+  public let proposal: PlanProposal?
 
   public struct Applied: Sendable {
     public let plan: Plan
@@ -75,7 +81,15 @@ public struct PlanDetails: Sendable {
 
   /// `login failed: 3 of 5 rows done`.
   public var sentence: Sentence {
-    Sentence(
+    switch state {
+    case .proposed, .rejected:
+      let count = proposal?.plan.tasks.count ?? 0
+      return Sentence(
+        "\(name) \(state.rawValue): \(count.counted("task"))",
+        "\(name) \(state.rawValue): 할 일 \(count)개")
+    case .waiting, .running, .done, .failed, .blocked, .cancelled: break
+    }
+    return Sentence(
       "\(name) \(state.rawValue): \(count(.done)) of \(rows.count.counted("row")) done",
       "\(name) \(state.rawValue): 행 \(rows.count)개 중 \(count(.done))개 완료")
   }
@@ -102,6 +116,14 @@ extension PlanState {
     case .person: self = .waiting
     case .failed, .timeout, .interrupted:
       self = rows.contains { $0.status == .failed } ? .failed : .blocked
+    }
+  }
+
+  /// That of a plan of which nothing was applied.
+  init(of proposal: PlanProposal) {
+    switch proposal.state {
+    case .proposed: self = .proposed
+    case .approved, .rejected: self = .rejected
     }
   }
 }

@@ -70,7 +70,7 @@ struct RollUpPlans: Sendable {
         switch kept.flatMap({ $0.isOf(head) ? $0.state : nil }) {
         case .done: false
         case .cancelled: !head.isCancelled
-        case .waiting, .running, .failed, .blocked, nil: true
+        case .proposed, .rejected, .waiting, .running, .failed, .blocked, nil: true
         }
       return (name, kept, isOpen)
     }
@@ -94,7 +94,7 @@ extension PlanState {
   var isEnd: Bool {
     switch self {
     case .done, .failed, .blocked, .cancelled: true
-    case .waiting, .running: false
+    case .proposed, .rejected, .waiting, .running: false
     }
   }
 }

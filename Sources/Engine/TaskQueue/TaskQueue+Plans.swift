@@ -38,7 +38,7 @@ extension TaskQueue {
     }
   }
 
-  private func planNames() throws(Problem) -> PlanNames? {
+  func planNames() throws(Problem) -> PlanNames? {
     if hasNoQueue { return nil }
     let settings = try neededFileSettings()
     let profiles = settings.workers.profiles.map(\.name)
@@ -50,11 +50,17 @@ extension TaskQueue {
 
   /// What a person should know of a plan, also of the workers that its rows would get.
   public func warnings(of file: PlanFile) throws(Problem) -> [PlanWarning] {
-    let plan = file.plan
+    try warnings(of: file.plan, withPolicy: file.tasksWithPolicy)
+  }
+
+  /// The same of a plan whose tasks with these ids have a policy of another tool.
+  public func warnings(
+    of plan: Plan, withPolicy tasksWithPolicy: Set<String> = []
+  ) throws(Problem) -> [PlanWarning] {
     if hasNoQueue { return plan.warnings }
     let profiles = try neededFileSettings().workers
     let roster = profiles.roster()
-    guard roster.isNamed || !file.tasksWithPolicy.isEmpty else { return plan.warnings }
+    guard roster.isNamed || !tasksWithPolicy.isEmpty else { return plan.warnings }
     let policy = try policy().forPlans
     var withoutWorker: [String] = []
     var unheld: [String: [String]] = [:]
@@ -64,7 +70,7 @@ extension TaskQueue {
         if roster.isNamed { withoutWorker.append(task.id) }
         continue
       }
-      if profile.sandbox.isEmpty, file.tasksWithPolicy.contains(task.id) {
+      if profile.sandbox.isEmpty, tasksWithPolicy.contains(task.id) {
         unheld[profile.key, default: []].append(task.id)
       }
     }
@@ -90,7 +96,7 @@ extension TaskQueue {
     try applyPlan(as: caller).preview(plan)
   }
 
-  private func applyPlan(as caller: Caller) throws(Problem) -> ApplyPlan {
+  func applyPlan(as caller: Caller) throws(Problem) -> ApplyPlan {
     ApplyPlan(
       queue: try queue(as: caller, for: "plan"), workspace: try workspace(), zone: try zone(),
       lockTimeout: try value(Settings.lockTimeout))

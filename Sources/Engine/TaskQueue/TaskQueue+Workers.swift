@@ -31,11 +31,16 @@ extension TaskQueue {
       let running = try queue.read { table in try table.items(.inProgress) }
         .filter { $0.claim?.isForWorker ?? false }
       let problems = workspace.workerProblems(now: queue.clock.now)
-      return workspace.profiles.profiles.map { profile in
-        WorkerState(
-          profile: profile, problem: problems.first { $0.profile.name == profile.name }?.error,
+      var preflight = Preflight(workspace, now: queue.clock.now)
+      return workspace.profiles.all.map { profile in
+        let problem =
+          profile.adapter.isPlanner
+          ? preflight.obstacle(to: profile)
+          : problems.first { $0.profile.name == profile.name }?.error
+        return WorkerState(
+          profile: profile, problem: problem,
           running: running.filter { roster.name(workingOn: $0) == profile.name },
-          limit: min(profile.limit ?? maxWorkers, maxWorkers))
+          limit: profile.adapter.isPlanner ? 0 : min(profile.limit ?? maxWorkers, maxWorkers))
       }
     }
   }
@@ -43,10 +48,10 @@ extension TaskQueue {
   /// - Throws: where `orch.json` has no worker of this name.
   public func worker(named name: String) throws(Problem) -> WorkerProfile {
     try asking {
-      let workers = try fileSettings().workers
-      if let profile = workers[name] { return profile }
+      let workers = try fileSettings().workers.all
+      if let profile = workers.first(where: { $0.name == name }) { return profile }
       throw Problem.unknownWorker(
-        name, known: workers.profiles.map(\.name), settingsExist: try settingsFile() != nil,
+        name, known: workers.map(\.name), settingsExist: try settingsFile() != nil,
         .subject)
     }
   }

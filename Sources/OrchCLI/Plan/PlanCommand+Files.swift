@@ -45,7 +45,7 @@ extension PlanCommand {
     }
   }
 
-  private func show(_ mistakes: PlanMistakes, in context: CommandContext) throws {
+  func show(_ mistakes: PlanMistakes, in context: CommandContext) throws {
     let sentences = mistakes.kept.map(\.sentence) + [mistakes.sentenceOnOthers].compactMap(\.self)
     try context.print(
       PlanCheckAnswer(mistakes), or: sentences.map { $0(context.language).escaped })
@@ -67,7 +67,11 @@ extension PlanCommand {
   }
 
   func apply(_ file: PlanFile, in context: CommandContext) throws {
-    let applied = try context.taskQueue.apply(file.plan, key: key, as: context.caller)
+    try print(
+      applied: context.taskQueue.apply(file.plan, key: key, as: context.caller), in: context)
+  }
+
+  func print(applied: AppliedPlan, in context: CommandContext) throws {
     if context.shared.isJSON {
       let limit = try costLimit(of: applied, in: context)
       return try context.print(AppliedPlanAnswer(applied, costLimit: limit))
@@ -75,7 +79,7 @@ extension PlanCommand {
     try show(applied, isPreview: false, in: context)
   }
 
-  private func show(
+  func show(
     _ applied: AppliedPlan, isPreview: Bool, in context: CommandContext
   ) throws {
     try context.print(
@@ -90,7 +94,7 @@ extension PlanCommand {
 
   /// The most that the rows of the tasks which are added may cost, in millionths of a US dollar;
   /// `nil` where no budget of a row says it.
-  private func costLimit(
+  func costLimit(
     of applied: AppliedPlan, in context: CommandContext
   ) throws -> Int? {
     let budget = try context.taskQueue.fileSettings().workers.budget

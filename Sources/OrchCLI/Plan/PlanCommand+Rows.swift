@@ -34,10 +34,12 @@ extension PlanCommand {
     if context.shared.isJSON { return try context.print(PlanList(plans)) }
     if plans.isEmpty { return try context.print(PlanOutput.noPlans.sentence(context.language)) }
     for plan in plans {
+      let content = plan.applied?.plan ?? plan.proposal?.plan
+      let count = plan.rows.isEmpty ? content?.tasks.count ?? 0 : plan.rows.count
       let fields = [
-        plan.name, plan.state.rawValue, "\(plan.count(.done))/\(plan.rows.count)",
+        plan.name, plan.state.rawValue, "\(plan.count(.done))/\(count)",
         plan.applied.map { String($0.version) } ?? "-", plan.costs?.usage.dollars ?? "-",
-        plan.applied?.plan.title ?? "-",
+        content?.title ?? "-",
       ]
       try context.print(fields.map(\.escaped).joined(separator: "\t"))
     }
@@ -64,12 +66,39 @@ extension PlanCommand {
         let line = "  " + reason.sentence(at: now)(context.language) + remedy
         try context.print(line.escaped)
       }
-      for line in row.fields(policy) { try context.print("  " + line.escaped) }
-      guard let brief = try queue.brief(ofRow: row.id) else { continue }
-      try context.print("  tasks/\(row.id).md:")
-      for line in brief.split(separator: "\n", omittingEmptySubsequences: false) {
-        try context.print("    " + String(line).escaped)
+      for line in row.item?.fields(policy) ?? [] { try context.print("  " + line.escaped) }
+      if let brief = try queue.brief(ofRow: row.id) {
+        try show(brief: brief, of: row.id, in: context)
       }
+    }
+    if let proposal = plan.proposal { try show(proposal, policy, in: context) }
+  }
+
+  /// All that workers would be sent.
+  private func show(
+    _ proposal: PlanProposal, _ policy: Policy, in context: CommandContext
+  ) throws {
+    let (plan, zone) = (proposal.plan, try context.taskQueue.zone())
+    for line in proposal.head { try context.print(line.escaped) }
+    for (task, row) in zip(plan.tasks, plan.rows(in: zone)) {
+      let item = QueueItem(row, id: plan.rowID(of: task.id), policy.forPlans)
+      try context.print("")
+      try context.print("\(item.id)  \(task.task)".escaped)
+      for line in item.fields(policy.forPlans) { try context.print("  " + line.escaped) }
+      if let start = item.retryNotBefore {
+        try context.print("  not_before: \(QueueTime(epochSeconds: start, zone: zone).text)")
+      }
+      if let brief = task.brief { try show(brief: brief, of: item.id, in: context) }
+    }
+    guard proposal.state == .proposed else { return }
+    try context.print("")
+    try context.print("orch plan approve \(plan.name) --hash \(proposal.hash)")
+  }
+
+  private func show(brief: String, of id: String, in context: CommandContext) throws {
+    try context.print("  tasks/\(id).md:")
+    for line in brief.split(separator: "\n", omittingEmptySubsequences: false) {
+      try context.print("    " + String(line).escaped)
     }
   }
 
@@ -98,11 +127,25 @@ extension PlanDetails {
 extension PlanDetails.Row {
   fileprivate var text: String { item?.task ?? task?.task ?? "" }
 
+}
+
+extension QueueItem {
   /// A line for each field that a worker, or the rules, read.
   fileprivate func fields(_ policy: Policy) -> [String] {
-    guard let item else { return [] }
-    return EditableField.allCases.filter { $0 != .task && $0 != .plan }.compactMap { field in
-      field.text(of: item, policy).map { "\(field.rawValue): \($0)" }
+    EditableField.allCases.filter { $0 != .task && $0 != .plan }.compactMap { field in
+      field.text(of: self, policy).map { "\(field.rawValue): \($0)" }
     }
+  }
+}
+
+extension PlanProposal {
+  /// Title, goal, who wrote it, and the hash.
+  fileprivate var head: [String] {
+    let writer = [planner ?? "intake", model].compactMap(\.self).joined(separator: ", ")
+    let texts = [
+      plan.title, plan.goal.map { "goal: \($0)" }, plan.parent.map { "parent: \($0)" },
+      "proposal \(number) of \(writer), sha256 \(hash)",
+    ]
+    return texts.compactMap(\.self).flatMap { $0.split(separator: "\n").map(String.init) }
   }
 }

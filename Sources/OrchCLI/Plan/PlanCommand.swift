@@ -21,7 +21,9 @@ struct PlanCommand: QueueCommand {
     the file: all in one write, or none. A task is the row PLAN.TASK. Applied again, a changed file
     changes the rows; what a person edited or deleted stays so, and rows that are IN_PROGRESS or
     DONE stay as they are. cancel and retry take all rows of a plan, or those of one task. list,
-    show and graph say how far plans are.
+    show and graph say how far plans are. propose asks the planner of orch.json for the plan of a
+    goal, and makes no rows; without a planner it divides the goal as intake does. approve applies
+    the proposal that show printed, by its hash; revise asks for another one, reject ends it.
     """,
     """
     계획은 할 일들과 각각이 기다리는 것을 적은 JSON 파일입니다. check는 잘못된 것을 모두 위치와 함께
@@ -29,17 +31,23 @@ struct PlanCommand: QueueCommand {
     모두 쓰거나, 아무것도 쓰지 않습니다. 할 일은 PLAN.TASK라는 행이 됩니다. 고친 파일을 다시 적용하면
     행이 바뀌지만, 사람이 고치거나 지운 것과 IN_PROGRESS, DONE인 행은 그대로 남습니다. cancel과
     retry는 계획의 모든 행이나 한 할 일의 행을 다룹니다. list, show, graph는 진행 상황을 보여 줍니다.
+    propose는 orch.json의 플래너에게 목표의 계획을 묻고, 행은 만들지 않습니다. 플래너가 없으면
+    intake처럼 목표를 나눕니다. approve는 show가 보여 준 제안을 해시로 적용하고, revise는 다시 묻고,
+    reject는 거절합니다.
     """)
   static let result = """
     `check`: `NAME: N tasks, no mistakes`, or each mistake with its place, and status 1; `diff` and \
     `apply`: a line of what is, or would be, `added`, `changed` and `cancelled`, then one for each \
     such row; `cancel` and `retry`: what became of each row; `list`: \
     `NAME⇥STATE⇥DONE/ROWS⇥VERSION⇥COST⇥TITLE` a line; `show`: state and rows, with all that is sent \
-    to workers; `graph`: `ROW → ROWS THAT WAIT FOR IT` a line, or with `--dot` a graph for Graphviz
+    to workers; `graph`: `ROW → ROWS THAT WAIT FOR IT` a line, or with `--dot` a graph for Graphviz; \
+    `propose` and `revise`: `NAME proposed: N tasks`, and how to go on; `approve`: as `apply`; \
+    `reject`: `NAME rejected: N tasks`
     """
   static var answers: [any Shaped.Type] {
     [
       PlanCheckAnswer.self, AppliedPlanAnswer.self, PlanList.self, PlanDetailsAnswer.self,
+      ProposalAnswer.self,
       SeveralAnswers<ZonedChange>.self,
     ]
   }
@@ -53,6 +61,12 @@ struct PlanCommand: QueueCommand {
     Example(
       "orch plan apply release.json --from job --map codex-backend=codex",
       Sentence("the plan of another tool", "다른 도구의 계획")),
+    Example(
+      "orch plan propose --goal-file login.md",
+      Sentence("ask the planner for a plan", "플래너에게 계획을 묻습니다")),
+    Example(
+      "orch plan revise login --feedback 'One task for each page'",
+      Sentence("ask it for another one", "다시 묻습니다")),
     Example("orch plan show login", Sentence("how far it is", "얼마나 진행되었는지")),
     Example(
       "orch plan cancel login api --hold",
@@ -70,8 +84,8 @@ struct PlanCommand: QueueCommand {
     .value(
       "PLAN", "FILE|NAME",
       Sentence(
-        "check, diff, apply: its file, - for standard input; else its name",
-        "check, diff, apply: 파일, 표준 입력은 -. 나머지: 이름"),
+        "check, diff, apply: its file, - for standard input; else its name, which propose may find",
+        "check, diff, apply: 파일, 표준 입력은 -. 나머지: 이름, propose는 없어도 됨"),
       kind: .dependent(
         on: "ACTION", in: Action.allCases.filter(\.takesFile).map(\.rawValue), .file, else: .plan)
     ) { $1.subject = $0 },
@@ -119,7 +133,38 @@ struct PlanCommand: QueueCommand {
       Sentence(
         "cancel TASK: what waits for it goes on waiting", "cancel TASK: 그것을 기다리는 행은 계속 기다림")
     ) { $0.holdsFollowers = true },
-    .value("--reason", "R", Sentence("cancel: why", "cancel: 이유")) { $1.reason = $0 },
+    .value("--reason", "R", Sentence("cancel, reject: why", "cancel, reject: 이유")) {
+      $1.reason = $0
+    },
+    .value(
+      "--goal", "TEXT", Sentence("propose: what is to be reached", "propose: 이룰 것")
+    ) { $1.goal = $0 },
+    .value(
+      "--goal-file", "F",
+      Sentence(
+        "propose: a file that says it, - for standard input", "propose: 그것을 적은 파일, 표준 입력은 -"),
+      kind: .file
+    ) { $1.goalFile = $0 },
+    .value(
+      "--planner", "NAME",
+      Sentence(
+        "propose, revise: another planner than that of orch.json",
+        "propose, revise: orch.json과 다른 플래너")
+    ) { $1.planner = $0 },
+    .value(
+      "--feedback", "TEXT",
+      Sentence("revise: what is to be changed", "revise: 바꿀 것")
+    ) { $1.feedback = $0 },
+    .value(
+      "--hash", "H",
+      Sentence("approve: that of the proposal, as show prints it", "approve: show가 보여 준 제안의 해시")
+    ) { $1.hash = $0 },
+    .flag(
+      "--auto-approve",
+      Sentence(
+        "propose: apply it at once, where orch.json allows it and no task has approval",
+        "propose: orch.json이 허용하고 승인할 할 일이 없으면 바로 적용")
+    ) { $0.approvesItself = true },
     .flag(
       "--failed",
       Sentence("retry: all that stopped, the default", "retry: 멈춘 것 모두, 기본값")
@@ -136,20 +181,28 @@ struct PlanCommand: QueueCommand {
   static let arguments = ["ACTION", "PLAN", "--task"]
 
   enum Action: String, CaseIterable {
-    case check, diff, apply, cancel, retry, list, show, graph
+    case check, diff, apply, cancel, retry, list, show, graph, propose, revise, approve, reject
 
     /// Whether it takes the file of a plan.
     var takesFile: Bool {
       switch self {
       case .check, .diff, .apply: true
-      case .cancel, .retry, .list, .show, .graph: false
+      case .cancel, .retry, .list, .show, .graph, .propose, .revise, .approve, .reject: false
+      }
+    }
+
+    /// Whether it asks a planner, which is a program.
+    var startsPrograms: Bool {
+      switch self {
+      case .propose, .revise: true
+      case .check, .diff, .apply, .cancel, .retry, .list, .show, .graph, .approve, .reject: false
       }
     }
 
     var changesRows: Bool {
       switch self {
-      case .apply, .cancel, .retry: true
-      case .check, .diff, .list, .show, .graph: false
+      case .apply, .cancel, .retry, .approve, .reject: true
+      case .check, .diff, .list, .show, .graph, .propose, .revise: false
       }
     }
   }
@@ -166,11 +219,17 @@ struct PlanCommand: QueueCommand {
   var takesFailed = false
   var takesFollowers = false
   var isDot = false
+  var goal: String?
+  var goalFile: String?
+  var planner: String?
+  var feedback: String?
+  var hash: String?
+  var approvesItself = false
 
   var settingsNeed: SettingsNeed {
-    action.changesRows ? .writing(times: true) : .reading
+    action.startsPrograms ? .all : action.changesRows ? .writing(times: true) : .reading
   }
-  var isLoggedRun: Bool { action.changesRows }
+  var isLoggedRun: Bool { action.changesRows || action.startsPrograms }
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if let mistake { throw Problem.usage(mistake) }
@@ -183,26 +242,44 @@ struct PlanCommand: QueueCommand {
     case .list: try list(in: context)
     case .show: try show(in: context)
     case .graph: try graph(in: context)
+    case .propose: return try answering(context, by: propose)
+    case .revise: return try answering(context, by: revise)
+    case .approve: return try answering(context, by: approve)
+    case .reject: try reject(in: context)
     }
     return .success
   }
 
   /// An option that the action does not take, or a word that it lacks.
   private var mistake: Problem.Usage? {
-    if action != .list, subject == nil { return .noPlan(isFile: action.takesFile) }
+    if action != .list, action != .propose, subject == nil {
+      return .noPlan(isFile: action.takesFile)
+    }
     if action == .list, subject != nil { return .planOption("PLAN", of: action.rawValue) }
     let given: [(name: String, isGiven: Bool, of: [Action])] = [
       ("--task", task != nil, [.cancel, .retry]),
       ("--key", key != nil, [.apply]),
       ("--from", form != nil, [.check, .diff, .apply]),
       ("--map", !workers.isEmpty, [.check, .diff, .apply]),
-      ("--hold", holdsFollowers, [.cancel]), ("--reason", reason != nil, [.cancel]),
+      ("--hold", holdsFollowers, [.cancel]), ("--reason", reason != nil, [.cancel, .reject]),
       ("--failed", takesFailed, [.retry]), ("--downstream", takesFollowers, [.retry]),
       ("--dot", isDot, [.graph]),
+      ("--goal", goal != nil, [.propose]), ("--goal-file", goalFile != nil, [.propose]),
+      ("--planner", planner != nil, [.propose, .revise]),
+      ("--feedback", feedback != nil, [.revise]), ("--hash", hash != nil, [.approve]),
+      ("--auto-approve", approvesItself, [.propose]),
     ]
     if let option = given.first(where: { $0.isGiven && !$0.of.contains(action) }) {
       return .planOption(option.name, of: action.rawValue)
     }
+    let needed: [(name: String, isMissing: Bool, of: Action)] = [
+      ("--goal", goal == nil && goalFile == nil, .propose),
+      ("--feedback", feedback == nil, .revise), ("--hash", hash == nil, .approve),
+    ]
+    if let option = needed.first(where: { $0.isMissing && $0.of == action }) {
+      return .planOptionNeeded(option.name, of: action.rawValue)
+    }
+    if goal != nil, goalFile != nil { return .twoGoals }
     let isOfTask = holdsFollowers || takesFollowers
     if isOfTask, task == nil {
       return .planTaskNeeded(holdsFollowers ? "--hold" : "--downstream")

@@ -22,6 +22,9 @@ enum PlanOutput {
   /// The rows of a plan, or the row of one of its tasks, have all ended.
   case nothingToCancel(String)
   case noPlans
+  /// A proposal, and how to go on.
+  case proposed(PlanProposal)
+  case rejected(PlanProposal)
 
   var sentence: Sentence {
     switch self {
@@ -54,7 +57,29 @@ enum PlanOutput {
         "Nothing to cancel: \(subject.escaped) has ended",
         "취소할 것이 없습니다: \(subject.escaped)은(는) 이미 끝났습니다")
     case .noPlans: Sentence("No plans", "계획 없음")
+    case .proposed(let proposal): Self.proposed(proposal)
+    case .rejected(let proposal):
+      Sentence(
+        "\(proposal.plan.name) rejected: \(proposal.plan.tasks.count.counted("task"))",
+        "\(proposal.plan.name) 거절: 할 일 \(proposal.plan.tasks.count)개")
     }
+  }
+
+  private static func proposed(_ proposal: PlanProposal) -> Sentence {
+    let (name, count) = (proposal.plan.name, proposal.plan.tasks.count)
+    return Sentence(
+      """
+      \(name) proposed: \(count.counted("task")), no rows yet
+      read it:    orch plan show \(name)
+      apply it:   orch plan approve \(name) --hash \(proposal.hash)
+      change it:  orch plan revise \(name) --feedback TEXT
+      """,
+      """
+      \(name) 제안: 할 일 \(count)개, 아직 행은 없음
+      읽기:    orch plan show \(name)
+      적용:    orch plan approve \(name) --hash \(proposal.hash)
+      고치기:  orch plan revise \(name) --feedback TEXT
+      """)
   }
 
   private static func applied(_ applied: AppliedPlan, _ isPreview: Bool) -> Sentence {

@@ -6,6 +6,8 @@ public struct Budget: Equatable, Sendable {
   public var microdollarsPerRow: Int?
   /// Input and output together; `nil` for any.
   public var tokensPerDay: Int?
+  /// Requests to the endpoints of planners; `nil` for any.
+  public var callsPerDay: Int?
 
   public init() {}
 
@@ -19,15 +21,25 @@ public struct Budget: Equatable, Sendable {
     case usdPerDay = "usd_per_day"
     case usdPerRow = "usd_per_row"
     case tokensPerDay = "tokens_per_day"
+    case callsPerDay = "calls_per_day"
+
+    /// Whether its amounts are millionths of a US dollar; else they are counts.
+    public var isOfMoney: Bool {
+      switch self {
+      case .usdPerDay, .usdPerRow: true
+      case .tokensPerDay, .callsPerDay: false
+      }
+    }
   }
 
-  /// Millionths of a US dollar, or tokens.
+  /// Millionths of a US dollar, tokens, or requests.
   public subscript(key: Key) -> Int? {
     get {
       switch key {
       case .usdPerDay: microdollarsPerDay
       case .usdPerRow: microdollarsPerRow
       case .tokensPerDay: tokensPerDay
+      case .callsPerDay: callsPerDay
       }
     }
     set {
@@ -35,24 +47,27 @@ public struct Budget: Equatable, Sendable {
       case .usdPerDay: microdollarsPerDay = newValue
       case .usdPerRow: microdollarsPerRow = newValue
       case .tokensPerDay: tokensPerDay = newValue
+      case .callsPerDay: callsPerDay = newValue
       }
     }
   }
 }
 
-/// Money and tokens, as a budget counts them.
+/// Money, tokens and requests, as a budget counts them.
 public struct BudgetAmount: Equatable, Sendable {
   /// Millionths of a US dollar.
   public var microdollars: Int
   /// Input and output together.
   public var tokens: Int
+  /// Requests to the endpoints of planners.
+  public var calls: Int
 
-  public init(microdollars: Int = 0, tokens: Int = 0) {
-    (self.microdollars, self.tokens) = (microdollars, tokens)
+  public init(microdollars: Int = 0, tokens: Int = 0, calls: Int = 0) {
+    (self.microdollars, self.tokens, self.calls) = (microdollars, tokens, calls)
   }
 }
 
-/// A limit of a budget, and what is spent of it. Amounts are millionths of a US dollar, or tokens.
+/// A limit of a budget, and what is spent of it. Amounts are millionths of a US dollar, or counts.
 public struct BudgetUse: Equatable, Sendable {
   public let key: Budget.Key
   /// The row, where the limit is one of rows; `nil` for one on which nothing is spent.
@@ -133,7 +148,10 @@ public struct BudgetState: Equatable, Sendable {
         case .usdPerDay: (reserved.microdollars, reserve.microdollars)
         case .tokensPerDay: (reserved.tokens, reserve.tokens)
         case .usdPerRow: (0, reserve.microdollars)
+        case .callsPerDay: (reserved.calls, reserve.calls)
         }
+      // An agent sends no requests.
+      if key == .callsPerDay, needed == 0 { continue }
       // A first start is possible whatever it reserves.
       let most = min(needed, use.limit)
       if Self.allows(most, of: use.limit, beside: use.spent + held) { continue }
@@ -155,6 +173,7 @@ public struct BudgetState: Equatable, Sendable {
       switch key {
       case .usdPerDay: today.microdollars
       case .tokensPerDay: today.tokens
+      case .callsPerDay: today.calls
       case .usdPerRow: id.flatMap { microdollarsByRow[$0] } ?? 0
       }
     return BudgetUse(key: key, id: key == .usdPerRow ? id : nil, limit: limit, spent: spent)
@@ -187,6 +206,7 @@ extension BudgetAmount {
   static func += (one: inout BudgetAmount, other: BudgetAmount) {
     one.microdollars += other.microdollars
     one.tokens += other.tokens
+    one.calls += other.calls
   }
 }
 

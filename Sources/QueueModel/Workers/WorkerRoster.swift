@@ -51,6 +51,9 @@ public struct WorkerRoster: Equatable, Sendable {
   /// The names of workers by the tokens of their claims: their rows may name others since.
   public var claimed: [String: String] = [:]
 
+  /// The names of those that write plans, and work no rows.
+  public var planners: Set<String> = []
+
   /// Lets no other workers start than those with these names.
   public mutating func allowStarts(of names: Set<String>) {
     for name in workers.keys where !names.contains(name) { workers[name]?.mostStarts = 0 }
@@ -164,14 +167,17 @@ public struct UnknownWorker: Equatable, Sendable {
   public let source: WorkerRoster.Source
   /// The names of the workers that are there.
   public let known: [String]
+  /// Whether a planner has its name: it is there, and works no rows.
+  public let isPlanner: Bool
 
-  init(source: WorkerRoster.Source, known: [String]) {
-    (self.source, self.known) = (source, known)
+  init(source: WorkerRoster.Source, known: [String], isPlanner: Bool = false) {
+    (self.source, self.known, self.isPlanner) = (source, known, isPlanner)
   }
 
   init(of item: QueueItem, in roster: WorkerRoster) {
     source = roster.source(for: item)
     known = roster.workers.keys.sorted()
+    isPlanner = roster.planners.contains(source.name)
   }
 }
 

@@ -1,0 +1,96 @@
+public import Host
+import QueueModel
+
+/// Asks an endpoint, and waits where it takes no more for now.
+public struct ChatClient: Sendable {
+  public let endpoint: ChatEndpoint
+  /// The words in front of `curl`'s arguments: a sandbox, and the program.
+  private let words: [String]
+  private let folder: String
+  private let environment: [String: String]
+  private let timeoutSeconds: Int
+  private let clock: Clock
+  /// How many requests may be sent.
+  private let limit: Int
+  /// How many were sent.
+  public private(set) var requests = 0
+
+  /// How many requests the plan of one goal takes at most: two where an endpoint does not know a
+  /// form of answers, and three that are answered.
+  public static let mostRequests = 5
+  /// Seconds.
+  private static let longestWait = 60
+
+  /// - Parameters:
+  ///   - endpoint: who is asked.
+  ///   - profile: its `timeout` limits each request, and its `program` is run in place of `curl`.
+  ///   - sandbox: the words in front of the program.
+  ///   - folder: where the program is run.
+  ///   - environment: its variables, none of which needs to be secret.
+  ///   - limit: how many requests may be sent; at most `mostRequests` are.
+  ///   - clock: by which it waits.
+  public init(
+    _ endpoint: ChatEndpoint, of profile: WorkerProfile, behind sandbox: [String],
+    in folder: String,
+    environment: [String: String], limit: Int, clock: Clock
+  ) {
+    self.endpoint = endpoint
+    words = sandbox + [profile.programName ?? ChatCall.program]
+    timeoutSeconds = profile.timeoutSeconds
+    (self.folder, self.environment, self.clock) = (folder, environment, clock)
+    self.limit = min(limit, Self.mostRequests)
+  }
+
+  /// Sends the contents of a file, again where the endpoint takes no more for now.
+  ///
+  /// - Parameters:
+  ///   - path: of the file, absolute.
+  ///   - waits: called before each wait, with its seconds.
+  public mutating func send(
+    file path: String, waits: (Int) -> Void = { _ in }
+  ) throws(ChatFailure) -> ChatAnswer {
+    var failure = ChatFailure(.noRequestLeft(limit: limit))
+    var sent = 0
+    while requests < limit {
+      requests += 1
+      sent += 1
+      switch ending(
+        of: ChatCall(endpoint: endpoint, body: .file(path), timeoutSeconds: timeoutSeconds))
+      {
+      case .answer(let answer): return answer
+      case .failure(let found):
+        failure = found
+        failure.requests = sent
+        guard case .busy(_, _, let retryAfter) = found.reason, requests < limit else {
+          throw failure
+        }
+        let seconds = min(retryAfter ?? 1 << sent, Self.longestWait)
+        waits(seconds)
+        clock.sleep(.seconds(seconds))
+      }
+    }
+    throw failure
+  }
+
+  private func ending(of call: ChatCall) -> ChatEnding {
+    // The head of the answer stands before it.
+    let most = ChatCall.mostBytes + (128 << 10)
+    let program = Subprocess(
+      words[0], words.dropFirst() + call.arguments, in: folder, environment: environment,
+      input: Array(call.configuration.utf8),
+      limits: Subprocess.Limits(
+        time: .seconds(timeoutSeconds + 5), grace: .milliseconds(200), output: 2 * most))
+    var count = 0
+    do throws(Subprocess.StartError) {
+      let outcome = try program.supervise(
+        onStart: { _ in }, onOutput: { _, bytes in count += bytes.count },
+        isOver: { count > most })
+      let errors = outcome.errors.text.split(separator: "\n").last.map(String.init) ?? ""
+      return ChatEnding(
+        count > most ? .lingered : outcome.ending, output: outcome.output.beginning[...],
+        errors: errors, timeoutSeconds: timeoutSeconds)
+    } catch {
+      return .failure(ChatFailure(.notStarted("\(error)")))
+    }
+  }
+}

@@ -1,0 +1,105 @@
+public import Host
+
+/// Where a planner asks: the address of chat completions as OpenAI's API has them, the model, and
+/// the key. Source: `docs/planner.md`.
+public struct ChatEndpoint: Equatable, Sendable {
+  public let url: String
+  public let model: String
+  /// Is sent as the bearer's; `nil` for none.
+  let key: String?
+
+  /// What is wrong with one.
+  public enum Fault: Error, Equatable, Sendable {
+    case noURL, noModel
+    /// It is no address that a key may be sent to.
+    case badURL(String)
+    /// The key has a line break or another control character, which would end its header.
+    case badKey
+  }
+
+  /// The names of the variables.
+  public enum Variable: String, CaseIterable, Sendable {
+    case url = "LLM_URL"
+    case model = "LLM_MODEL"
+    case key = "LLM_API_KEY"
+  }
+
+  /// The longest answer that is waited for, in seconds, where a profile has no `timeout`.
+  static let timeoutSeconds = 600
+
+  /// - Parameters:
+  ///   - url: the whole address; `http` leads to this machine only.
+  ///   - model: its name, as the endpoint knows it.
+  ///   - key: `nil` for none.
+  public init(url: String?, model: String?, key: String?) throws(Fault) {
+    guard let url, !url.isEmpty else { throw .noURL }
+    guard let model, !model.isEmpty else { throw .noModel }
+    guard Self.isAllowed(url) else { throw .badURL(url) }
+    if let key, key.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) { throw .badKey }
+    (self.url, self.model, self.key) = (url, model, key.flatMap { $0.isEmpty ? nil : $0 })
+  }
+
+  /// That of a profile, whose variables come before its keys. A variable counts only where `env`
+  /// names it.
+  public init(of profile: WorkerProfile, _ environment: Environment) throws(Fault) {
+    func value(_ variable: Variable) -> String? {
+      guard profile.env.contains(variable.rawValue),
+        let value = environment[variable.rawValue], !value.isEmpty
+      else { return nil }
+      return value
+    }
+    try self.init(
+      url: value(.url) ?? profile.url, model: value(.model) ?? profile.model, key: value(.key))
+  }
+
+  /// Whether it is `https://HOST[:PORT]/…`, or `http` to this machine, with nothing in it that one
+  /// reader of addresses takes otherwise than another: no user, no escapes of the host, no blanks.
+  public static func isAllowed(_ url: String) -> Bool {
+    let isSecure = url.hasPrefix("https://")
+    guard isSecure || url.hasPrefix("http://") else { return false }
+    let rest = url.utf8.dropFirst(isSecure ? 8 : 7)
+    guard rest.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !refused.contains($0) }) else { return false }
+    let end = rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
+    let authority = rest[..<(end ?? rest.endIndex)]
+    guard let host = host(of: Array(authority)) else { return false }
+    return isSecure || isLoopback(host)
+  }
+
+  /// Quotation marks, backslashes, fragments and users.
+  private static let refused = Set("\"'\\`<>^{}|#@".utf8)
+
+  /// The host of `HOST[:PORT]` or `[ADDRESS][:PORT]`; `nil` for another text.
+  private static func host(of authority: [UInt8]) -> String? {
+    let isBracketed = authority.first == UInt8(ascii: "[")
+    let mark = isBracketed ? UInt8(ascii: "]") : UInt8(ascii: ":")
+    let place = authority.firstIndex(of: mark)
+    let end = isBracketed ? place.map { $0 + 1 } : place ?? authority.count
+    guard let end, end > 0 else { return nil }
+    let (host, port) = (authority[..<end], authority[end...])
+    let isName = host.allSatisfy { byte in
+      isLetterOrDigit(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
+        || isBracketed && (byte == UInt8(ascii: ":") || byte == UInt8(ascii: "[") || byte == mark)
+    }
+    guard isName else { return nil }
+    if !port.isEmpty {
+      let digits = port.dropFirst()
+      guard port.first == UInt8(ascii: ":"), (1...5).contains(digits.count),
+        digits.allSatisfy({ (0x30...0x39).contains($0) })
+      else { return nil }
+    }
+    return String(decoding: host, as: UTF8.self).lowercased()
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+  }
+
+  private static func isLoopback(_ host: String) -> Bool {
+    if host == "localhost" || host == "[::1]" { return true }
+    let numbers = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return numbers.count == 4 && numbers[0].elementsEqual("127".utf8)
+      && numbers.allSatisfy { part in
+        (1...3).contains(part.count) && part.allSatisfy { (0x30...0x39).contains($0) }
+      }
+  }
+}

@@ -1,0 +1,98 @@
+public import QueueModel
+
+/// Why an endpoint gave no answer.
+public struct ChatFailure: Error, Equatable, Sendable {
+  public let reason: Reason
+  /// How often it was asked.
+  public var requests = 1
+
+  public enum Reason: Equatable, Sendable {
+    /// `curl` did not start.
+    case notStarted(String)
+    /// `curl` ended with a status other than 0, such as 7 where nothing listens, and said this.
+    case noConnection(status: Int, said: String)
+    /// The answer broke off, and curl said this.
+    case brokenOff(said: String)
+    case timedOut(seconds: Int)
+    case interrupted(signal: Int32)
+    case tooLarge
+    /// It leads to another address, which gets neither the key nor the goal.
+    case redirect(to: String)
+    /// The status of HTTP, and what the endpoint says.
+    case status(Int, said: String)
+    /// It takes no more for now; the seconds after which it does, where it says them.
+    case busy(Int, said: String, retryAfter: Int?)
+    /// What came is no chat completion; its beginning.
+    case malformed(String)
+    /// No further request is left of those that one goal, or the day, may take.
+    case noRequestLeft(limit: Int)
+  }
+
+  init(_ reason: Reason) { self.reason = reason }
+
+  /// By which breakers and people decide.
+  public var failureClass: FailureClass {
+    switch reason {
+    case .notStarted, .noConnection: .spawn
+    case .timedOut: .timeout
+    case .interrupted: .interrupted
+    case .status(401, _), .status(403, _): .auth
+    case .busy(429, _, _): .rateLimit
+    case .brokenOff, .tooLarge, .redirect, .status, .busy, .malformed, .noRequestLeft: .agent
+    }
+  }
+
+  /// Whether nothing was generated, so that nothing was taken; else what was taken is unknown.
+  public var isFree: Bool {
+    switch reason {
+    case .notStarted, .noConnection, .redirect, .status, .busy, .noRequestLeft: true
+    case .brokenOff, .timedOut, .interrupted, .tooLarge, .malformed: false
+    }
+  }
+
+  /// Whether the endpoint may refuse only the form in which the answer is asked for.
+  public var mayBeOfFormat: Bool {
+    switch reason {
+    case .status(400, _), .status(422, _): true
+    case .notStarted, .noConnection, .brokenOff, .timedOut, .interrupted, .tooLarge, .redirect,
+      .status, .busy, .malformed, .noRequestLeft:
+      false
+    }
+  }
+
+  /// The failure with what others said of it as `map` makes it.
+  public func mapTexts(_ map: (String) -> String) -> ChatFailure {
+    let mapped: Reason =
+      switch reason {
+      case .notStarted(let text): .notStarted(map(text))
+      case .noConnection(let status, let said): .noConnection(status: status, said: map(said))
+      case .brokenOff(let said): .brokenOff(said: map(said))
+      case .redirect(let address): .redirect(to: map(address))
+      case .status(let status, let said): .status(status, said: map(said))
+      case .busy(let status, let said, let retryAfter):
+        .busy(status, said: map(said), retryAfter: retryAfter)
+      case .malformed(let start): .malformed(map(start))
+      case .timedOut, .interrupted, .tooLarge, .noRequestLeft: reason
+      }
+    var failure = ChatFailure(mapped)
+    failure.requests = requests
+    return failure
+  }
+
+  /// On one line, for logs and for agents.
+  public var note: String {
+    switch reason {
+    case .notStarted(let text): text
+    case .noConnection(let status, let said): said.isEmpty ? "curl ended with \(status)" : said
+    case .brokenOff(let said): "the answer broke off: \(said)"
+    case .timedOut(let seconds): "no answer within \(DurationText.exactText(seconds))"
+    case .interrupted(let signal): "interrupted by signal \(signal)"
+    case .tooLarge: "the answer is longer than \(ChatCall.mostBytes >> 20) MB"
+    case .redirect(let address): "it leads to \(address), which is not followed"
+    case .status(let status, let said), .busy(let status, let said, _):
+      said.isEmpty ? "HTTP status \(status)" : "HTTP status \(status): \(said)"
+    case .malformed(let start): "no chat completion: \(start)"
+    case .noRequestLeft(let limit): "\(limit) requests were sent, and no more may be"
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import Facts
+import Host
+import JSON
+import Plans
+import QueueModel
+import TeamProtocol
+
+/// The proposals of a plan: `plans/NAME/proposals/N` in the sidecar, one folder each. `goal.md` and
+/// `feedback.md` are what a person asked, `request-1.json` and `answer-1.json` what was sent and what
+/// came, `plan.json` is the plan in canonical JSON, and `proposal.json` what became of it. All names
+/// are orch's own, and all texts are without the values of secret variables.
+struct ProposalFolder: Sendable {
+  let name: String
+  private let workspace: Workspace
+
+  /// - Parameter name: a well-formed name of a plan.
+  init(_ name: String, _ workspace: Workspace) {
+    (self.name, self.workspace) = (name, workspace)
+  }
+
+  private var path: String { "\(workspace.sidecar)/plans/\(name)/proposals" }
+
+  func path(of number: Int) -> String { "\(path)/\(number)" }
+
+  /// Relative to home, for people.
+  func shownPath(of number: Int) -> String {
+    Path.relative(path(of: number), to: workspace.home)
+  }
+
+  enum File {
+    case goal, feedback, plan, head
+    case request(Int)
+    case answer(Int)
+
+    fileprivate var name: String {
+      switch self {
+      case .goal: "goal.md"
+      case .feedback: "feedback.md"
+      case .plan: "plan.json"
+      case .head: "proposal.json"
+      case .request(let number): "request-\(number).json"
+      case .answer(let number): "answer-\(number).json"
+      }
+    }
+  }
+
+  /// The numbers of all proposals, also those that came to nothing, in their order.
+  private func numbers() -> [Int] {
+    ((try? Directory.names(in: path)) ?? []).compactMap { Int($0) }.filter { $0 > 0 }.sorted()
+  }
+
+  /// Makes the folder of the next proposal, for the holder of the plan's lock.
+  func begin() throws(Problem) -> Int {
+    let number = (numbers().last ?? 0) + 1
+    do throws(SystemError) {
+      try checkNoLink(to: path(of: number))
+      for folder in [path, path(of: number)] {
+        _ = try Directory.create(folder, asIn: workspace.sidecar)
+      }
+    } catch {
+      throw .system(error)
+    }
+    return number
+  }
+
+  /// Writes a file durably.
+  ///
+  /// - Returns: its path.
+  @discardableResult
+  func write(_ text: String, _ file: File, of number: Int) throws(Problem) -> String {
+    let path = "\(path(of: number))/\(file.name)"
+    do throws(SystemError) {
+      try checkNoLink(to: path)
+      let model = try FileStatus(of: workspace.storePath)
+      try NewFile.replace(
+        path, text: text, permissions: model.companionPermissions, group: model.group)
+    } catch {
+      throw .system(error)
+    }
+    return path
+  }
+
+  private func bytes(_ file: File, of number: Int) throws(Problem) -> [UInt8]? {
+    do throws(SystemError) {
+      let path = "\(path(of: number))/\(file.name)"
+      try checkNoLink(to: path)
+      return try FileDescriptor(opening: path, for: .readingNoLink).readWhole()
+    } catch {
+      if error.isMissing { return nil }
+      throw .system(error)
+    }
+  }
+
+  /// A clone may bring a link in the place of a folder or a file.
+  private func checkNoLink(to path: String) throws(SystemError) {
+    try Path.checkNoLink(from: Path.parent(of: workspace.sidecar), to: path)
+  }
+}
+
+// MARK: What became of one
+
+extension ProposalFolder {
+  /// The last proposal that has a plan of this queue; `nil` for none.
+  func last() throws(Problem) -> PlanProposal? {
+    for number in numbers().reversed() {
+      if let proposal = try proposal(number) { return proposal }
+    }
+    return nil
+  }
+
+  /// The bytes of its plan; their hash says whether they are those that were read.
+  func planBytes(of number: Int) throws(Problem) -> [UInt8]? { try bytes(.plan, of: number) }
+
+  /// The goal that was said for it; `nil` where that is gone.
+  func goal(of number: Int) throws(Problem) -> String? {
+    try bytes(.goal, of: number).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  private func proposal(_ number: Int) throws(Problem) -> PlanProposal? {
+    guard let head = try bytes(.head, of: number), let plan = try bytes(.plan, of: number) else {
+      return nil
+    }
+    let object = (try? JSONValue(parsing: head))?.objectValue
+    // One that came to nothing has another state.
+    guard let state = object?["state"]?.stringValue.flatMap(PlanProposal.State.init),
+      object?["store"]?.stringValue == workspace.storeName
+    else { return nil }
+    let read: Plan
+    do { read = try Plan(parsing: plan) } catch {
+      throw .plan(.unreadable(path: "\(path(of: number))/\(File.plan.name)"))
+    }
+    // Else what is applied would have another hash than what was read.
+    guard read.canonicalJSON == plan else {
+      throw .plan(.unreadable(path: "\(path(of: number))/\(File.plan.name)"))
+    }
+    return PlanProposal(
+      plan: read, number: number, state: state, hash: SHA256.hexDigest(of: plan),
+      planner: object?["planner"]?.stringValue, model: object?["model"]?.stringValue,
+      usage: AgentUsage(usage: object?["usage"], cost: object?["cost"]),
+      folder: shownPath(of: number))
+  }
+
+  /// Writes the plan, and then what makes it a proposal.
+  func write(_ proposal: PlanProposal) throws(Problem) {
+    try write(
+      String(decoding: proposal.plan.canonicalJSON, as: UTF8.self), .plan, of: proposal.number)
+    try write(head: proposal)
+  }
+
+  func write(head proposal: PlanProposal, reason: String? = nil) throws(Problem) {
+    var json = head(proposal.state.rawValue, of: proposal.number)
+    json["hash"] = .string(proposal.hash)
+    json["planner"] = JSONValue(proposal.planner)
+    json["model"] = JSONValue(proposal.model)
+    json["usage"] = proposal.usage?.usage ?? .null
+    json["cost"] = proposal.usage?.cost ?? .null
+    if let reason { json["reason"] = .string(reason) }
+    try write("\(JSONValue.object(json))\n", .head, of: proposal.number)
+  }
+
+  /// Notes why a proposal came to nothing.
+  func write(failure reason: String, of number: Int) throws(Problem) {
+    var json = head("failed", of: number)
+    json["reason"] = .string(reason)
+    try write("\(JSONValue.object(json))\n", .head, of: number)
+  }
+
+  private func head(_ state: String, of number: Int) -> JSONObject {
+    [
+      "plan": .string(name), "number": .integer(number), "state": .string(state),
+      "store": .string(workspace.storeName),
+    ]
+  }
+}
