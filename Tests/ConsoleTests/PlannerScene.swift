@@ -91,9 +91,32 @@ struct PlannerScene {
     return (try? JSONValue(parsing: Array(line.utf8)))?.objectValue ?? [:]
   }
 
-  /// The seconds since the scene's start at which the last requests were booked.
+  /// How long the requests were waited for: the minutes and seconds from the scene's start to the
+  /// booking of the last ones.
   var waited: String {
-    costs["time"]?.stringValue.map { String($0.dropFirst(17).prefix(2)) } ?? "-"
+    guard let time = costs["time"]?.stringValue else { return "-" }
+    let numbers = time.dropFirst(14).prefix(5).split(separator: ":").compactMap { Int($0) }
+    let seconds = numbers[0] * 60 + numbers[1] - 12
+    return "\(seconds) s"
+  }
+
+  /// The `response_format` of each request.
+  var formats: [String] {
+    endpoint.requests.map { request in
+      let json = (try? JSONValue(parsing: Array(request.body.utf8)))?.objectValue
+      return json?["response_format"]?.objectValue?["type"]?.stringValue ?? "text"
+    }
+  }
+
+  /// What the last request said at last.
+  var lastMessage: String {
+    let body = endpoint.requests.last?.body ?? ""
+    let json = (try? JSONValue(parsing: Array(body.utf8)))?.objectValue
+    return json?["messages"]?.arrayValue?.last?.objectValue?["content"]?.stringValue ?? ""
+  }
+
+  func write(_ text: String, to name: String) throws {
+    try text.write(toFile: "\(scene.folder)/\(name)", atomically: false, encoding: .utf8)
   }
 
   /// All files below the folder, but for those that the test itself wrote.

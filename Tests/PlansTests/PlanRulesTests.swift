@@ -56,13 +56,15 @@ import Wording
       ".tasks[0].criteria[0]: review.checks has no 'rm' (known: test)"),
     .task(
       "a program", #""worker":"sim","argv":["sh"],"criteria":["cmd: test"]"#,
-      ".tasks[0].argv: unknown key; did you mean after?"),
+      ".tasks[0].argv: unknown key (known: id, task, criteria, brief, outputs, tags, after, worker, "
+        + "priority, max_attempts, timeout, repo, approval, on_failure, due_at, not_before, touches, "
+        + "notes)"),
     .task(
       "hidden characters", #""worker":"sim","brief":"a\u202eb","criteria":["cmd: test"]"#,
       ".tasks[0].brief: U+202E is invisible or changes the direction of the text, so that people "
         + "do not see what agents read: remove it"),
     .task(
-      "a way out of the project", #""worker":"sim","outputs":["../a.md"]"#,
+      "a way out of the project", #""worker":"sim","criteria":["cmd: test"],"outputs":["../a.md"]"#,
       ".tasks[0].outputs[0]: '../a.md' has .. in it: name it without"),
     Case(
       name: "limits in defaults",
