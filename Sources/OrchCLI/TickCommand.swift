@@ -15,18 +15,18 @@ struct TickCommand: QueueCommand {
     "대기하는 보고서를 처리하고, 워커를 잃은 행을 거두어들이고, 새 작업을 시작합니다")
   static let discussion = Sentence(
     """
-    What cron calls every 30 minutes. It records edits of the file, routes the reports that wait
-    as orch report --drain does, completes what a supervisor that was killed left undone and ends
+    What cron calls every 30 minutes. It records edits of the file, routes the reports that wait as
+    orch report --drain does, completes what a supervisor that was killed left undone and ends
     workers whose row was taken from them, takes back rows as orch watchdog does, cancels what
     waits for a row that failed with --on-failure cancel, starts work as orch dispatch does, writes
     what became of plans that have ended into their folders, and starts orch deliver for hooks, in
-    this order; it never waits for work. A step that fails stops none of the others, and its error is printed at the end. With
-    nothing to do it prints NOOP and succeeds; with --openclaw NO_REPLY, which an OpenClaw
-    automation takes for silence. Where rows wait and none is started, a line on standard error
-    says why; ops why says it of each row. Before orch trust it starts nothing and ends with 77;
-    that is printed once a day, and each time on a terminal. Each row that work left FAILED or
-    BLOCKED since the tick before is a line on standard error, once, also with --quiet, so that
-    cron mails it; what a person stopped by hand is not.
+    this order. It never waits for work. A step that fails stops none of the others, and its error
+    is printed at the end. With nothing to do it prints NOOP and succeeds; with --openclaw
+    NO_REPLY, which an OpenClaw automation takes for silence. Where rows wait and none is started,
+    a line on standard error says why; ops why says it of each row. Before orch trust it starts
+    nothing and ends with 77; that is printed once a day, and each time on a terminal. Each row
+    that work left FAILED or BLOCKED since the tick before is a line on standard error, once, also
+    with --quiet, so that cron mails it; what a person stopped by hand is not.
     """,
     """
     cron이 30분마다 부릅니다. 파일의 편집을 기록하고, orch report --drain처럼 대기하는 보고서를

@@ -37,7 +37,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
         "orch intake", "orch plan", "orch pick", "orch done",
         "orch fail",
         "orch block", "orch assign", "orch release", "orch lease", "orch dispatch", "orch watchdog",
-        "orch tick", "orch daemon", "orch wait", "orch schedule", "orch supervise", "orch simulate",
+        "orch tick", "orch daemon", "orch deliver", "orch wait", "orch schedule", "orch supervise", "orch simulate",
         "orch task", "orch report", "orch guard", "orch review", "orch check", "orch answer",
         "orch approve",
         "orch reject", "orch ui-check", "orch trust",
