@@ -28,8 +28,8 @@ import Testing
   }
 
   /// What the hook writes into a pipe, once it does.
-  private func piped(_ scene: Scene) throws -> String {
-    let outcome = try scene.bash("timeout 60 cat pipe")
+  private func piped(_ scene: Scene, times: Int = 1) throws -> String {
+    let outcome = try scene.bash("for i in $(seq \(times)); do timeout 60 cat pipe; done")
     outcome.check()
     // Until its process has written down that it was delivered.
     try scene.bash("flock .orch/hooks*/chat.lock true").check()
@@ -84,6 +84,25 @@ import Testing
       scene.orch("deliver"), is: .prints("chat: another process delivers to it now\n"))
     #expect(try piped(scene) == "done\nA\n")
     try expect(scene.orch("deliver"), is: .prints("NOOP\n"))
+  }
+
+  @Test func `one that hangs in another process keeps no other hook waiting`() throws {
+    let scene = try self.scene(ids: ["A", "B"], "jq -r .id > pipe")
+    try scene.write(
+      #"{"hooks": {"chat": {"on": ["done"], "argv": ["./hook.sh"]}, "#
+        + #""log": {"on": ["done"], "argv": ["sh", "-c", "jq -r .id >> got"]}}}"#,
+      to: "orch.json")
+    try scene.trust()
+    try scene.bash("mkfifo pipe").check()
+    try finish("A", in: scene)
+    try expect(scene.orch("tick", "--max-workers", "1"), is: .prints("B\n"))
+    try scene.bash("until [ -s got ]; do sleep 0.01; done; flock .orch/hooks/log.lock true").check()
+    try scene.orch("done", "B", "--notes", "ok", "--force").check()
+    try expect(
+      scene.orch("deliver"),
+      is: .prints("chat: another process delivers to it now\nlog: delivered 1 event\n"))
+    #expect(try scene.text("got") == "A\nB\n")
+    #expect(try piped(scene, times: 2) == "A\nB\n")
   }
 
   @Test func `a daemon starts it when a row changes`() throws {

@@ -5,7 +5,7 @@ import Redaction
 
 /// What is kept of a hook's output.
 enum HookOutput {
-  /// The end of the last line that it wrote, behind a colon and without secrets; empty for none. What
+  /// The last line that it wrote, behind a colon and without secrets; empty for none. What
   /// it wrote to standard error comes first: that says what is wrong.
   ///
   /// - Parameters:
