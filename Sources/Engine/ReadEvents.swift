@@ -24,6 +24,8 @@ struct ReadEvents {
   let filter: EventFilter
   /// The rows of the filter's plan; `nil` without one.
   let idsOfPlan: Set<String>?
+  /// The names of plans, by the ids of rows; empty where nobody reads them.
+  let plans: [String: String]
 
   /// - Parameters:
   ///   - cursor: the event behind which it begins; `nil` for the first one.
@@ -51,7 +53,8 @@ struct ReadEvents {
         guard (entry.sequence, index) > (start.sequence, start.index), isWanted(entry) else {
           return
         }
-        let event = QueueEvent(entry, at: last)
+        let plan = entry.id.flatMap { plans[$0] } ?? entry.givenPlan
+        let event = QueueEvent(entry, at: last, ofPlan: plan)
         if filter.kinds.isEmpty || filter.kinds.contains(event.kind) { visit(event) }
       }
     } catch {
@@ -90,5 +93,18 @@ struct ReadEvents {
       && filter.since.map { start in
         QueueTime(iso8601: entry.time).map { $0 >= start } ?? false
       } ?? true
+  }
+}
+
+extension Queue {
+  /// The names of plans, by the ids of rows in queue and archive; none where these can't be read.
+  func plansOfRows() -> [String: String] {
+    var plans: [String: String] = [:]
+    for rows in [try? store.snapshot(), (try? archive()) ?? nil] {
+      for (plan, items) in rows?.rows() ?? [:] {
+        for item in items where plans[item.id] == nil { plans[item.id] = plan }
+      }
+    }
+    return plans
   }
 }

@@ -19,15 +19,16 @@ struct HistoryCommand: QueueCommand {
   static let discussion = Sentence(
     """
     A line for each change, newest last: time, id, command, who, and the cells that changed,
-    with tabs between them; on a terminal an aligned table, where a long text that changed
-    is shown as [-words that went-] and {+new words+}. 'external_edit' is a save by another
-    program. Who is the session, else user@host. With --conflicts only
-    what a save and commands both changed: ops status counts it until it was shown.
+    or the fact, such as the end of a plan, with tabs between them; on a terminal an aligned
+    table, where a long text that changed is shown as [-words that went-] and {+new words+}.
+    'external_edit' is a save by another program. Who is the session, else user@host. With
+    --conflicts only what a save and commands both changed: ops status counts it until it was
+    shown.
     """,
     """
-    변경마다 한 줄이며 최신이 마지막입니다: 시각, id, 명령, 누가, 바뀐 셀을 탭으로 나누고, 터미널에서는
-    정렬된 표로 보여 주며, 바뀐 긴 텍스트는 [-사라진 단어-]와 {+새 단어+}로 보여 줍니다.
-    'external_edit'은 다른 프로그램의 저장입니다. 누가 바꿨는지는 세션으로, 없으면 user@host로
+    변경마다 한 줄이며 최신이 마지막입니다: 시각, id, 명령, 누가, 바뀐 셀이나 계획의 끝 같은 사실을
+    탭으로 나누고, 터미널에서는 정렬된 표로 보여 주며, 바뀐 긴 텍스트는 [-사라진 단어-]와
+    {+새 단어+}로 보여 줍니다. 'external_edit'은 다른 프로그램의 저장입니다. 누가 바꿨는지는 세션으로, 없으면 user@host로
     적습니다. --conflicts이면 저장과 명령이 함께 바꾼 것만 보여 줍니다. ops status는 보여 줄 때까지
     그것을 셉니다.
     """)

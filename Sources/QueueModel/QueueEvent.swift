@@ -3,6 +3,8 @@ public struct QueueEvent: Equatable, Sendable {
   public let cursor: EventCursor
   public let kind: Kind
   public let entry: HistoryEntry
+  /// The name of the plan to which the row belongs now, or that the fact is about; `nil` for none.
+  public let plan: String?
 
   /// What became of the row, or which fact it is.
   public enum Kind: String, CaseIterable, Sendable {
@@ -40,8 +42,10 @@ public struct QueueEvent: Equatable, Sendable {
   /// - Parameters:
   ///   - entry: that of the history, of a row or of a fact.
   ///   - cursor: the place of the entry.
-  public init(_ entry: HistoryEntry, at cursor: EventCursor) {
+  ///   - plan: that of the row.
+  public init(_ entry: HistoryEntry, at cursor: EventCursor, ofPlan plan: String? = nil) {
     (self.entry, self.cursor) = (entry, cursor)
+    self.plan = entry.fact?.plan ?? plan
     kind = entry.fact?.kind ?? Kind(of: entry)
   }
 

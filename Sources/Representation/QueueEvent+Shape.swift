@@ -13,9 +13,7 @@ extension QueueEvent: Shaped {
       `plan_blocked`, `plan_cancelled`, `worker_paused`, `budget`, `reminder` or `hook_gave_up`
       """)
     fields.add("id", \.entry.id, "the row; null for a fact about none")
-    fields.add(
-      "plan", { $0.entry.fact.map(\.plan) ?? $0.entry.givenPlan },
-      "the plan of a fact, or the one that the notes name which the row got; else null")
+    fields.add("plan", \.plan, "the plan of the row, or of the fact; null for none")
     fields.add("key", \.key, "the same for each repeat of the event, and for no other")
     fields.addIfAny("fact", \.entry.fact, "what happened, where it is no change of a row")
     fields.add("change", \.entry.withoutFact, "the change, as `orch history` has it")

@@ -37,14 +37,14 @@ extension FaultCommand {
     .inSteps { try $0.expect("orch migrate -q") }.looking(files)
     // Its end is a fact, and a note of its parent: once.
     + each(
-      "tick that ends a plan", "orch tick",
+      "tick that ends a plan", "orch tick --max-workers 1",
       before: { folder in
         try folder.write(child, to: "v1.json")
         try folder.expect(line("v1"))
         try folder.expect("orch done login.a --notes x")
       }
     )
-    .inSteps { try $0.expect("orch tick") }.looking(ends)
+    .inSteps { try $0.expect("orch tick --max-workers 1") }.looking(ends)
 
   private static func line(_ version: String) -> String {
     "orch plan apply \(version).json --key \(version)"

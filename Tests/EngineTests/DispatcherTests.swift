@@ -64,6 +64,23 @@ import Testing
     }
   }
 
+  @Test func `a start that the budget does not allow is reported`() throws {
+    try withTemporaryDirectory { folder in
+      let workspace = try workspace(in: folder)
+      let path = "\(folder)/.orch/costs.jsonl"
+      let spent = try contents(of: path).replacing("01-30", with: "01-31")
+        .replacing(#""usd":1"#, with: #""usd":5"#)
+      try Directory.removeIfThere(path)
+      try NewFile.create(path, text: spent)
+      // Another worker goes on.
+      let scene = EngineScene([item("A"), item("B", notes: "worker=other")])
+      var excesses: [BudgetExcess] = []
+      let dispatched = try dispatcher(scene, workspace)(.init()) { excesses.append($0) }
+      #expect(dispatched.items.map(\.id) == ["B"])
+      #expect(excesses.map(\.use.key) == [.usdPerDay] && excesses.allSatisfy(\.isUsedUp))
+    }
+  }
+
   @Test(arguments: ["costs.jsonl", "costs.lock"])
   func `what is in the place of the ledger keeps only agents from starting`(_ name: String) throws {
     try withTemporaryDirectory { folder in

@@ -94,7 +94,7 @@ import Testing
     let event = QueueEvent(entry, at: EventCursor(history: "0", sequence: 7, index: 1))
     #expect(event.key == key)
     #expect(key.hasSuffix("/\(event.kind.rawValue)"))
-    #expect(event.entry.id == id && fact.plan == plan)
+    #expect(event.entry.id == id && event.plan == plan)
   }
 
   @Test func `a cursor is its text`() {

@@ -8,10 +8,13 @@ struct HookEvents {
   let queue: Queue
   let hook: Hook
 
-  private var read: ReadEvents {
+  /// Without the names of plans.
+  private var read: ReadEvents { reading([:]) }
+
+  private func reading(_ plans: [String: String]) -> ReadEvents {
     var filter = EventFilter()
     filter.kinds = Set(hook.kinds)
-    return ReadEvents(queue: queue, filter: filter, idsOfPlan: nil)
+    return ReadEvents(queue: queue, filter: filter, idsOfPlan: nil, plans: plans)
   }
 
   /// The events behind a place that the hook wants, oldest first, as many as are worth to be kept in
@@ -20,7 +23,7 @@ struct HookEvents {
     after cursor: EventCursor
   ) throws(Problem) -> (events: [QueueEvent], last: EventCursor) {
     var events: [QueueEvent] = []
-    let last = try read(after: cursor) { event in
+    let last = try reading(queue.plansOfRows())(after: cursor) { event in
       if events.count < Self.most { events.append(event) }
     }
     return (events, events.count < Self.most ? last : events.last?.cursor ?? last)

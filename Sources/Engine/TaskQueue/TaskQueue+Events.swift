@@ -17,9 +17,10 @@ extension TaskQueue {
     after cursor: EventCursor?, matching filter: EventFilter, as caller: Caller,
     _ visit: (QueueEvent) -> Void
   ) throws(Problem) -> EventCursor {
+    let queue = try queue(as: caller, for: "events")
     let read = ReadEvents(
-      queue: try queue(as: caller, for: "events"), filter: filter,
-      idsOfPlan: try filter.plan.map(ids(ofPlan:)))
+      queue: queue, filter: filter, idsOfPlan: try filter.plan.map(ids(ofPlan:)),
+      plans: queue.plansOfRows())
     return try read(after: cursor, visit)
   }
 

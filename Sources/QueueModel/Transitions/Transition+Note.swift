@@ -10,11 +10,15 @@ struct FactNotes {
     return new.isEmpty ? .unchanged : .noted(new, parentChanges(new, in: table))
   }
 
-  /// Whether a row that somebody is reminded of still waits: a person may have replied since it was
-  /// looked at.
+  /// Whether it still holds: a person may have replied since the row was looked at, or removed it.
   private func isTrue(_ fact: QueueFact, in table: some QueueTable) -> Bool {
-    guard case .reminder(let reminder) = fact else { return true }
-    return (try? table.item(reminder.id))?.awaited == reminder.awaited
+    switch fact {
+    case .reminder(let reminder):
+      (try? table.item(reminder.id))?.awaited == reminder.awaited
+    case .budgetUsedUp(let excess):
+      excess.use.id.map { (try? table.contains($0)) ?? false } ?? true
+    case .planEnded, .workerPaused, .hookGaveUp: true
+    }
   }
 
   /// A change for each parent, which may have several plans. One that is gone, or that can't be
