@@ -2,7 +2,7 @@ import Facts
 import MarkdownStore
 public import QueueModel
 import QueueStore
-import Wording
+public import Wording
 
 extension HistoryEntry {
   /// `2026-01-31 18:00 pick by worker-a: status PENDING -> IN_PROGRESS`, without the row.
@@ -36,6 +36,11 @@ extension HistoryEntry {
     }
   }
 
+  /// `plan_done: plan login is done`; `nil` for a change of a row.
+  public func fact(in language: Language) -> String? {
+    fact.map { "\($0.kind.rawValue): \($0.sentence(language))" }
+  }
+
   /// The characters of an old and a new text that are both shown.
   private static let shortChange = 60
 
@@ -45,7 +50,7 @@ extension HistoryEntry {
   private func changes(
     _ text: (String) -> String, _ change: (String, String) -> String
   ) -> String {
-    if let fact { return "\(fact.kind.rawValue): \(fact.sentence.english)" }
+    if let fact = fact(in: .english) { return fact }
     if isRemoval { return "removed: \(list(before) { "\($0) \(text($1))" })" }
     let cells = list(after) { name, new in
       "\(name) \(before[name].map { change($0, new) } ?? text(new))"

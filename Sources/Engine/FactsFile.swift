@@ -17,6 +17,8 @@ struct FactsFile: Sendable {
   struct Kept: Equatable {
     /// Those of plans, workers and budgets.
     var keys: Set<String> = []
+    /// Those that the other stores noted.
+    var keysElsewhere: Set<String> = []
     /// What a person may take for a reply, in seconds.
     var interval = 0
     /// When a row is looked at next, in seconds since 1970, by its id.
@@ -27,14 +29,23 @@ struct FactsFile: Sendable {
 
   /// Nothing where there is no such file, or none that orch wrote.
   func read() -> Kept {
-    guard let object = stores[store]?.objectValue else { return Kept() }
+    var kept = Kept()
+    let stores = stores
+    for member in stores.members where member.key != store {
+      kept.keysElsewhere.formUnion(Self.keys(in: member.value.objectValue))
+    }
+    guard let object = stores[store]?.objectValue else { return kept }
     var due: [String: Int] = [:]
     for member in object["due"]?.objectValue?.members ?? [] {
       due[member.key] = member.value.integerValue
     }
-    return Kept(
-      keys: Set((object["noted"]?.arrayValue ?? []).compactMap(\.stringValue)),
-      interval: object["attention_after"]?.integerValue ?? 0, due: due)
+    (kept.keys, kept.due) = (Self.keys(in: object), due)
+    kept.interval = object["attention_after"]?.integerValue ?? 0
+    return kept
+  }
+
+  private static func keys(in object: JSONObject?) -> Set<String> {
+    Set((object?["noted"]?.arrayValue ?? []).compactMap(\.stringValue))
   }
 
   private var stores: JSONObject {

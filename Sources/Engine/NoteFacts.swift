@@ -35,7 +35,7 @@ struct NoteFacts: Sendable {
     let states =
       (ends ?? []).map(QueueFact.planEnded) + pauses(at: now)
       + excesses.filter(\.isUsedUp).map(QueueFact.budgetUsedUp)
-    let new = states.filter { !kept.keys.contains($0.key) } + reminders
+    let new = states.filter { !isNoted($0, kept) } + reminders
     if !new.isEmpty { _ = try queue.perform(.note(new.map(withParent))) }
     let interval = queue.attentionAfter
     let isDue = due.contains { kept.interval != interval || kept.due[$0.key] != $0.value }
@@ -44,6 +44,12 @@ struct NoteFacts: Sendable {
     var keys = Set(states.map(\.key))
     if ends == nil { keys.formUnion(kept.keys) }
     try file.write(FactsFile.Kept(keys: keys, interval: interval, due: due))
+  }
+
+  /// A plan is one of the table and of the database to which its rows were taken along.
+  private func isNoted(_ fact: QueueFact, _ kept: FactsFile.Kept) -> Bool {
+    if case .planEnded = fact, kept.keysElsewhere.contains(fact.key) { return true }
+    return kept.keys.contains(fact.key)
   }
 
   /// The fact with the row that the plan is a part of.

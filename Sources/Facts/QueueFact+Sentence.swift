@@ -28,7 +28,7 @@ extension QueueFact.PlanEnd {
   fileprivate var sentence: Sentence {
     let plan = plan.escaped
     return switch state {
-    case .done: Sentence("plan \(plan) is done", "계획 \(plan)이(가) 끝났습니다")
+    case .done: Sentence("plan \(plan) is done", "계획 \(plan)이(가) 완료되었습니다")
     case .failed: Sentence("plan \(plan) failed", "계획 \(plan)이(가) 실패했습니다")
     case .blocked: Sentence("plan \(plan) is blocked", "계획 \(plan)이(가) 막혔습니다")
     case .cancelled: Sentence("plan \(plan) was cancelled", "계획 \(plan)이(가) 취소되었습니다")

@@ -24,7 +24,8 @@ struct HistoryScreen {
       paint.bold(DisplayWidth.pad(columns[0], to: margin) + Heading.change.label(language))
     ]
     for (entry, column) in zip(entries, columns.dropFirst()) {
-      let changes = Self.lines(of: isFull ? entry.changes : entry.changedWords, room)
+      let text = entry.fact(in: language) ?? (isFull ? entry.changes : entry.changedWords)
+      let changes = Self.lines(of: text, room)
       lines.append(DisplayWidth.pad(column, to: margin) + (changes.first ?? ""))
       lines += changes.dropFirst().map { String(repeating: " ", count: margin) + $0 }
     }

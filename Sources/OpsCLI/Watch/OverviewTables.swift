@@ -142,7 +142,7 @@ struct EventTable {
       table.append([
         .init("  " + (event.id ?? "-").escaped), .init(ages.text(since: event.moment)),
         .init(event.command.escaped), .init(event.actor.escaped), .init(event.moment.escaped),
-        .init(event.changes.escaped),
+        .init((event.fact(in: language) ?? event.changes).escaped),
       ])
     }
     return StyledText.lines(of: table.rendered(width: width, paint: paint))
