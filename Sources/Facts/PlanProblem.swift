@@ -38,7 +38,7 @@ public enum PlanProblem: Equatable, Sendable {
   /// A person decided the proposal before.
   case decided(String, isApproved: Bool)
   /// The proposal has another content than that which was read.
-  case otherHash(String, hash: String)
+  case otherHash(String)
   /// A plan of this name is there already.
   case exists(String)
   /// `planner.auto_approve` does not allow to apply a plan that nobody read.
@@ -185,13 +185,14 @@ extension PlanProblem {
           "orch plan revise \(name) --feedback TEXT makes a new one",
           "새 제안 만들기: orch plan revise \(name) --feedback TEXT")
       )
-    case .otherHash(let name, let hash):
+    case .otherHash(let name):
       (
         Sentence(
-          "the proposal of plan \(name) has another content than that hash names: it is \(hash)",
-          "계획 \(name)의 제안은 그 해시의 내용이 아닙니다. 지금 해시는 \(hash)입니다"),
+          "the proposal of plan \(name) has another content than that of this hash",
+          "계획 \(name)의 제안은 이 해시의 내용이 아닙니다"),
         Sentence(
-          "read it again: orch plan show \(name)", "다시 읽으십시오: orch plan show \(name)")
+          "read it again: orch plan show \(name) prints its hash",
+          "다시 읽으십시오. 해시는 orch plan show \(name)에 있습니다")
       )
     case .exists(let name):
       (

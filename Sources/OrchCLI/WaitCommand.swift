@@ -97,7 +97,15 @@ struct WaitCommand: QueueCommand {
         }
       }
     } catch {
-      throw context.unknownWord(error)
+      guard let proposed = context.proposedPlan(in: words) else {
+        throw context.unknownWord(error)
+      }
+      progress.clear()
+      // Nothing happens by itself before a person has read it.
+      try context.print(
+        WaitAnswer(outcome: .person, rows: []),
+        or: ["\(proposed.sentence(context.language)) (orch plan show \(proposed.name))"])
+      return .waiting
     }
     progress.clear()
     let rows = answer.rows.map {
@@ -121,6 +129,11 @@ struct WaitCommand: QueueCommand {
 }
 
 extension CommandContext {
+  /// The first plan among words that is proposed, and has no rows.
+  fileprivate func proposedPlan(in words: [String]) -> PlanDetails? {
+    words.lazy.compactMap { try? self.taskQueue.plan($0) }.first { $0.state == .proposed }
+  }
+
   /// The error of a word that names nothing, which says that it is no plan either.
   fileprivate func unknownWord(_ error: Problem) -> Problem {
     guard case .store(.refused(.notFound)) = error else { return error }

@@ -216,7 +216,7 @@ import Testing
   private static let profiles =
     #"it must be profiles by name, such as {"tests": {"adapter": "command", "argv": ["make", "test"]}}"#
   private static let adapters =
-    "it must be report, command, openclaw, simulated, claude, codex or opencode"
+    "it must be report, command, openclaw, simulated, claude, codex, opencode or llm"
   private static let arguments = #"it must be a list of words, such as ["--model", "opus"]"#
   private static let dollars =
     "it must be a number above 0, up to 1000000, with at most 6 decimals, such as 2.5"

@@ -106,11 +106,11 @@ extension TaskQueue {
   ) throws(Problem) -> AppliedPlan {
     let apply = try applyPlan(as: caller)
     return try deciding(name) { folder, proposal throws(Problem) in
-      guard proposal.hash == hash else { throw .plan(.otherHash(name, hash: proposal.hash)) }
+      guard proposal.hash == hash else { throw .plan(.otherHash(name)) }
       let names = try planNames() ?? PlanNames(workers: nil, checks: [])
       let bytes = try folder.planBytes(of: proposal.number) ?? []
       guard SHA256.hexDigest(of: bytes) == hash else {
-        throw .plan(.otherHash(name, hash: SHA256.hexDigest(of: bytes)))
+        throw .plan(.otherHash(name))
       }
       let rules = proposal.planner == nil ? nil : try planRules(for: name)
       let plan: Plan

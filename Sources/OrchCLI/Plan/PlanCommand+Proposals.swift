@@ -91,7 +91,10 @@ extension PlanCommand {
 
   /// What a person does not see, a model reads all the same.
   private func visible(_ text: String) throws -> String {
-    try IntakeCommand.checkVisible(text)
+    do { try IntakeCommand.checkVisible(text) } catch {
+      throw Problem.hinted(
+        Problem(error), Sentence("take them out", "그 문자들을 지우십시오"))
+    }
     return text
   }
 

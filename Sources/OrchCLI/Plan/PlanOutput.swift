@@ -71,13 +71,11 @@ enum PlanOutput {
       """
       \(name) proposed: \(count.counted("task")), no rows yet
       read it:    orch plan show \(name)
-      apply it:   orch plan approve \(name) --hash \(proposal.hash)
       change it:  orch plan revise \(name) --feedback TEXT
       """,
       """
       \(name) 제안: 할 일 \(count)개, 아직 행은 없음
       읽기:    orch plan show \(name)
-      적용:    orch plan approve \(name) --hash \(proposal.hash)
       고치기:  orch plan revise \(name) --feedback TEXT
       """)
   }

@@ -10,6 +10,7 @@ import Testing
 import Wording
 
 @testable import Console
+@testable import Dispatching
 
 /// The errors of commands in Korean: the same names as in English, and no sentence left out.
 @Suite struct KoreanErrorTests {
@@ -33,6 +34,12 @@ import Wording
     .plan(.unknown("login")), .plan(.notApplied("login")), .plan(.noTask("api", plan: "login")),
     .plan(.unreadable(path: ".orch/plans/login/head.json")),
     .plan(.locked("login", holder: "1 orch plan apply")),
+    .usage(.planOptionNeeded("--goal", of: "propose")),
+    .usage(.planOptionNeeded("--hash", of: "approve")), .usage(.twoGoals), .usage(.planName("a/b")),
+    .plan(.noPlanner("x", known: ["a", "b"])), .plan(.noPlanner(nil, known: [])),
+    .plan(.noProposal("login")), .plan(.decided("login", isApproved: true)),
+    .plan(.decided("login", isApproved: false)), .plan(.otherHash("login")),
+    .plan(.exists("login")), .plan(.noAutoApproval),
     .worktree(.untrustedSetting(key: "includeif.x.path", folder: "/q")),
     .worktree(.secretInWork(["a.txt"], path: "/w/A")),
     .worktree(.queueOfWorktree(queue: "/q/QUEUE.md")), .worktree(.noCommit(folder: "/q")),
@@ -89,6 +96,24 @@ import Wording
   ])
   func `an error names the same in Korean`(_ error: Problem) {
     expectKoreanTwin(of: error)
+  }
+
+  @Test(arguments: [
+    ChatFailure.Reason.notStarted("x"), .noConnection(status: 7, said: "x"), .brokenOff(said: "x"),
+    .timedOut(seconds: 60), .interrupted(signal: 2), .tooLarge, .redirect(to: "http://a/"),
+    .status(401, said: "x"), .status(404, said: ""), .busy(429, said: "x", retryAfter: nil),
+    .malformed("x"), .noRequestLeft(limit: 5),
+  ])
+  func `why a planner gave no answer names the same in Korean`(_ reason: ChatFailure.Reason) {
+    expectKoreanTwin(
+      of: .plan(.noAnswer(planner: "architect", ChatFailure(reason), folder: ".orch/plans/p")))
+  }
+
+  @Test(arguments: [ChatEndpoint.Fault.noURL, .noModel, .badURL("http://a/"), .badKey])
+  func `what is wrong with an endpoint names the same in Korean`(_ fault: ChatEndpoint.Fault) {
+    let profile = WorkerProfile(name: "architect", adapter: .llm)
+    expectKoreanTwin(
+      of: .workerCannotStart(WorkerObstacle(profile, file: "orch.json", .endpoint(fault))))
   }
 
   @Test func `why a program can't be run is said in the language of the reader`() throws {
