@@ -185,17 +185,9 @@ enum Roff {
     switch span {
     case .plain(let text): escaped(text)
     case .literal(let text): "\\fB\(escaped(text))\\fR"
-    case .variable(let text): "\\fI\(breakable(escaped(text)))\\fR"
+    case .variable(let text): "\\fI\(escaped(text))\\fR"
     }
   }
-
-  /// A long list of words may be broken behind a bar: groff warns of what fills more than a line.
-  private static func breakable(_ text: String) -> String {
-    text.utf8.count <= longestWord
-      ? text : text.split(separator: "|").joined(separator: "|\\:")
-  }
-
-  private static let longestWord = 60
 
   /// Escapes characters that groff interprets, or replaces by typographic ones, so that copied
   /// commands are right.

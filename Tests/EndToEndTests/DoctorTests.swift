@@ -118,6 +118,7 @@ extension Scene {
     setting  retry = {}  (default)
     setting  prices = {}  (default)
     setting  budget = no limit  (default)
+    setting  planner = {}  (default)
     setting  retention.days = no limit  (default)
     setting  retention.bytes = no limit  (default)
     setting  review.checks = {}  (default)

@@ -77,14 +77,19 @@ struct PlanCommand: QueueCommand {
       "orch plan graph login --dot | dot -Tsvg > login.svg",
       Sentence("a picture of it", "그림으로 봅니다")),
   ]
+  private static let actions: Sentence = {
+    let names = Action.allCases.map(\.rawValue)
+    let first = names.dropLast().joined(separator: ", ")
+    return Sentence("\(first) or \(names.last ?? "")", "\(first), \(names.last ?? "")")
+  }()
   static let options: [Option<PlanCommand>] = [
     .choice(
-      "ACTION", Sentence("what to do", "할 일"), Action.allCases.map(\.rawValue), required: true
+      "ACTION", actions, Action.allCases.map(\.rawValue), required: true, placeholder: "ACTION"
     ) { $1.action = Action(rawValue: $0) ?? .list },
     .value(
       "PLAN", "FILE|NAME",
       Sentence(
-        "check, diff, apply: its file, - for standard input; else its name, which propose may find",
+        "check, diff, apply: its file, - for standard input; else its name; propose may find one",
         "check, diff, apply: 파일, 표준 입력은 -. 나머지: 이름, propose는 없어도 됨"),
       kind: .dependent(
         on: "ACTION", in: Action.allCases.filter(\.takesFile).map(\.rawValue), .file, else: .plan)
@@ -136,6 +141,16 @@ struct PlanCommand: QueueCommand {
     .value("--reason", "R", Sentence("cancel, reject: why", "cancel, reject: 이유")) {
       $1.reason = $0
     },
+    .flag(
+      "--failed",
+      Sentence("retry: all that stopped, the default", "retry: 멈춘 것 모두, 기본값")
+    ) { $0.takesFailed = true },
+    .flag(
+      "--downstream",
+      Sentence(
+        "retry TASK: also what waits for it, DONE or not", "retry TASK: DONE이어도 그것을 기다리는 행까지")
+    ) { $0.takesFollowers = true },
+    .flag("--dot", Sentence("graph: for Graphviz", "graph: Graphviz 형식으로")) { $0.isDot = true },
     .value(
       "--goal", "TEXT", Sentence("propose: what is to be reached", "propose: 이룰 것")
     ) { $1.goal = $0 },
@@ -165,16 +180,6 @@ struct PlanCommand: QueueCommand {
         "propose: apply it at once, where orch.json allows it and no task has approval",
         "propose: orch.json이 허용하고 승인할 할 일이 없으면 바로 적용")
     ) { $0.approvesItself = true },
-    .flag(
-      "--failed",
-      Sentence("retry: all that stopped, the default", "retry: 멈춘 것 모두, 기본값")
-    ) { $0.takesFailed = true },
-    .flag(
-      "--downstream",
-      Sentence(
-        "retry TASK: also what waits for it, DONE or not", "retry TASK: DONE이어도 그것을 기다리는 행까지")
-    ) { $0.takesFollowers = true },
-    .flag("--dot", Sentence("graph: for Graphviz", "graph: Graphviz 형식으로")) { $0.isDot = true },
   ]
   static let action: String? = "ACTION"
   static let positional: String? = "PLAN"
