@@ -6,6 +6,7 @@ import Host
 import QueueModel
 public import Settings
 public import Shaping
+import TeamProtocol
 import TextWidth
 import Wording
 
@@ -119,11 +120,17 @@ struct DoctorOutput: Sendable {
   /// That they are not trusted is a finding of its own.
   private static func hookDiagnoses(of context: CommandContext) -> [Diagnosis] {
     guard let now = try? context.taskQueue.now() else { return [] }
-    return context.taskQueue.hookFindings().failing.map { hook in
-      .warn(
-        "hook", hook.failing.sentence(of: hook.name, at: now),
-        fix: Sentence("mend it, then orch deliver --now", "고친 뒤 실행하십시오: orch deliver --now"))
+    let fix = Sentence("mend it, then orch deliver --now", "고친 뒤 실행하십시오: orch deliver --now")
+    let keys = ((try? context.taskQueue.hooks()) ?? []).map(\.argvKey)
+    let missing = ((try? context.taskQueue.trust())?.obstacles ?? []).filter {
+      keys.contains($0.key)
     }
+    return missing.map { key, obstacle in
+      .warn("hook", obstacle.sentence.map { "\(key): \($0)" }, fix: fix)
+    }
+      + context.taskQueue.hookFindings().failing.map {
+        .warn("hook", $0.failing.sentence(of: $0.name, at: now), fix: fix)
+      }
   }
 
   /// A line for each check and each setting, then the counts of the checks.
