@@ -53,6 +53,33 @@ import Testing
     }
   }
 
+  @Test func `facts stay, and those about a row go with it`() throws {
+    try withRows { (scene) throws in
+      let excess = BudgetExcess(
+        use: BudgetUse(key: .usdPerRow, id: "A", limit: 1, spent: 1), worker: "w", reserved: 0,
+        needed: 1, end: nil)
+      let hook = QueueFact.GivenUpHook(hook: "chat", eventKey: "A/1/done", error: "exit 1")
+      let note = Transition.note([.budgetUsedUp(excess), .hookGaveUp(hook)])
+      try scene.perform(note, at: DatabaseScene.days(ago: 60))
+      func followed() throws -> [String] {
+        var keys: [String] = []
+        _ = try scene.store().visitHistory(after: 0) { entry in
+          if let fact = entry.fact { keys.append(fact.key) }
+        }
+        return keys
+      }
+      let facts = ["A/1/budget", "chat/A/1/done/hook_gave_up"]
+      #expect(try followed() == facts)
+      #expect(try scene.store().verify(receive: { _ in }).problems == [])
+      #expect(try scene.collect() == ["A", "B"])
+      #expect(try followed() == facts)
+      let own = try scene.rows(Self.events)
+      #expect(own == ["3|C|added", "7||hook_gave_up", "8|A|archived", "9|B|archived"])
+      #expect(try scene.rows(Self.events, in: scene.archive).contains("6|A|budget"))
+      #expect(try scene.collect() == [])
+    }
+  }
+
   @Test func `an archived row comes back with restore, and goes again when it is old`() throws {
     try withRows { (scene) throws in
       let columns = "SELECT id, status, notes, idempotency_key, attempt_count FROM queue_items"
