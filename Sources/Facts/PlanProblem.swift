@@ -35,6 +35,8 @@ public enum PlanProblem: Equatable, Sendable {
   case proposalMistakes(PlanMistakes, answers: Int, folder: String)
   /// The plan has no proposal to decide, or to revise.
   case noProposal(String)
+  /// Nothing of the plan was applied, so that it has no rows.
+  case onlyProposed(String)
   /// A person decided the proposal before.
   case decided(String, isApproved: Bool)
   /// The proposal has another content than that which was read.
@@ -58,7 +60,7 @@ extension PlanProblem {
     case .noPlanner: .noWorker
     case .noAnswer(_, let failure, _): failure.isPassing ? .noAnswer : .endpoint
     case .proposalMistakes: .badPlan
-    case .noProposal: .noPlan
+    case .noProposal, .onlyProposed: .noPlan
     case .decided: .decided
     case .otherHash: .otherHash
     case .exists: .planExists
@@ -173,6 +175,14 @@ extension PlanProblem {
         Sentence(
           "plan \(name.escaped) has no proposal", "계획 \(name.escaped)에는 제안이 없습니다"),
         Sentence("orch plan propose makes one", "만들기: orch plan propose")
+      )
+    case .onlyProposed(let name):
+      (
+        Sentence(
+          "plan \(name) has no rows: it was proposed, and not applied",
+          "계획 \(name)에는 행이 없습니다. 제안되었을 뿐 적용되지 않았습니다"),
+        Sentence(
+          "orch plan show \(name) says how to go on", "다음에 할 일은 orch plan show \(name)에 있습니다")
       )
     case .decided(let name, let isApproved):
       (

@@ -117,6 +117,25 @@ import Testing
     }
   }
 
+  @Test func `an answer writes nothing outside of its proposal`() throws {
+    let hostile = PlannerScene.plan
+      .replacing(#""plan":"login""#, with: #""plan":"../../evil""#)
+      .replacing(#""id":"schema""#, with: #""id":"../../../evil","outputs":["/etc/evil"]"#)
+    try PlannerScene.with([.says(hostile)]) { play in
+      let before = Set(play.files.keys)
+      #expect(play.propose().status == 1)
+      let new = Set(play.files.keys).subtracting(before).filter {
+        !$0.hasPrefix(".orch/plans/login/proposals/1/")
+      }
+      #expect(
+        new.sorted() == [
+          ".orch/.gitignore", ".orch/costs.jsonl", ".orch/costs.lock", ".orch/plans/login/lock",
+          "curl.log", "logs/.gitignore", "logs/orch_runs.jsonl",
+        ])
+      #expect(!FileManager.default.fileExists(atPath: "\(play.scene.folder)/../evil"))
+    }
+  }
+
   // MARK: The key
 
   @Test func `the key is in no argument, no variable and no file, also where the endpoint says it`()

@@ -114,7 +114,8 @@ extension TaskQueue {
     try describePlans().plan(name)
   }
 
-  /// The ids of the rows that belong to a plan, in queue and archive, and of its tasks.
+  /// The ids of the rows that belong to a plan, in queue and archive, and of its tasks; also that of
+  /// what its planner took, which no row has.
   ///
   /// - Throws: `PlanProblem.unknown` where there are none.
   public func ids(ofPlan name: String) throws(Problem) -> Set<String> {
@@ -128,6 +129,7 @@ extension TaskQueue {
       if let head = try folder.head(), head.version > 0 {
         ids += try folder.plan(ofVersion: head.version).tasks.map { "\(name).\($0.id)" }
       }
+      if ProposalFolder(name, try workspace()).hasAny { ids.append(ProposePlan.costID(of: name)) }
     }
     if ids.isEmpty { throw .plan(.unknown(name)) }
     return Set(ids)
@@ -167,7 +169,7 @@ extension TaskQueue {
     reason: String? = nil, as caller: Caller,
     reporting report: ([RowResult]) throws -> Void = { _ in }
   ) throws(Problem) -> [RowResult] {
-    let found = try plan(name)
+    let found = try planWithRows(name)
     guard found.applied != nil else {
       return try cancel(found, nil, task, holdsFollowers, reason, as: caller, report)
     }
@@ -176,6 +178,15 @@ extension TaskQueue {
       opening.clock, timeout: value(Settings.lockTimeout), command: "orch plan cancel")
     defer { withExtendedLifetime(lock) {} }
     return try cancel(plan(name), folder, task, holdsFollowers, reason, as: caller, report)
+  }
+
+  /// - Throws: `PlanProblem.onlyProposed` for a plan of which nothing was applied.
+  private func planWithRows(_ name: String) throws(Problem) -> PlanDetails {
+    let found = try plan(name)
+    switch found.state {
+    case .proposed, .rejected: throw .plan(.onlyProposed(name))
+    case .waiting, .running, .done, .failed, .blocked, .cancelled: return found
+    }
   }
 
   /// - Parameter folder: that of the plan, whose lock is held; `nil` where people put the rows into
@@ -209,7 +220,7 @@ extension TaskQueue {
     _ name: String, task: String? = nil, withFollowers takesFollowers: Bool = false,
     as caller: Caller, reporting report: ([RowResult]) throws -> Void = { _ in }
   ) throws(Problem) -> [RowResult] {
-    let found = try plan(name)
+    let found = try planWithRows(name)
     guard found.applied != nil else {
       return try retry(found, nil, task, takesFollowers, as: caller, report)
     }

@@ -49,6 +49,9 @@ struct ProposalFolder: Sendable {
     ((try? Directory.names(in: path)) ?? []).compactMap { Int($0) }.filter { $0 > 0 }.sorted()
   }
 
+  /// Whether a planner was asked for the plan, whatever came of it.
+  var hasAny: Bool { !numbers().isEmpty }
+
   /// Makes the folder of the next proposal, for the holder of the plan's lock.
   func begin() throws(Problem) -> Int {
     let number = (numbers().last ?? 0) + 1
