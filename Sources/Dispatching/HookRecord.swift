@@ -8,8 +8,6 @@ public struct HookRecord: Equatable, Sendable {
   public var cursor: EventCursor
   /// `nil` while all goes well.
   public private(set) var failing: Failing?
-  /// The event that was given up on last; `nil` for none.
-  public private(set) var givenUp: GivenUp?
 
   public struct Failing: Equatable, Sendable {
     /// The first failure since the last success.
@@ -19,14 +17,6 @@ public struct HookRecord: Equatable, Sendable {
     /// When it is tried again.
     public let nextTry: Int
     /// What was wrong last; one line.
-    public let error: String
-  }
-
-  public struct GivenUp: Equatable, Sendable {
-    /// Its `QueueEvent.key`.
-    public let event: String
-    public let cursor: EventCursor
-    public let time: Int
     public let error: String
   }
 
@@ -58,7 +48,6 @@ public struct HookRecord: Equatable, Sendable {
       return false
     }
     failing = Failing(since: since, tries: 0, nextTry: now, error: error)
-    givenUp = GivenUp(event: event.key, cursor: event.cursor, time: now, error: error)
     cursor = event.cursor
     return true
   }
@@ -74,14 +63,12 @@ extension HookRecord {
     else { return nil }
     self.init(from: cursor)
     failing = object["failing"]?.objectValue.flatMap(Failing.init)
-    givenUp = object["gave_up"]?.objectValue.flatMap(GivenUp.init)
   }
 
   /// One line of JSON.
   var text: String {
     var json: JSONObject = ["cursor": .string(cursor.text)]
     if let failing { json["failing"] = failing.json }
-    if let givenUp { json["gave_up"] = givenUp.json }
     return "\(JSONValue.object(json))\n"
   }
 
@@ -102,23 +89,6 @@ extension HookRecord.Failing {
   fileprivate var json: JSONValue {
     [
       "since": .integer(since), "tries": .integer(tries), "next_try": .integer(nextTry),
-      "error": .string(error),
-    ]
-  }
-}
-
-extension HookRecord.GivenUp {
-  fileprivate init?(_ object: JSONObject) {
-    guard let event = object["event"]?.stringValue,
-      let cursor = object["cursor"]?.stringValue.flatMap(EventCursor.init),
-      let time = object["time"]?.integerValue, let error = object["error"]?.stringValue
-    else { return nil }
-    (self.event, self.cursor, self.time, self.error) = (event, cursor, time, error)
-  }
-
-  fileprivate var json: JSONValue {
-    [
-      "event": .string(event), "cursor": .string(cursor.text), "time": .integer(time),
       "error": .string(error),
     ]
   }

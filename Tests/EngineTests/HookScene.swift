@@ -87,6 +87,8 @@ struct HookScene {
 
   var isDue: Bool { get throws { try DueHooks(queue: queue, workspace: workspace)() } }
 
+  func facts() throws -> [QueueFact] { try queue.history(of: nil).compactMap(\.fact) }
+
   func record(of hook: String) throws -> HookRecord? { try workspace.hookFolder.record(of: hook) }
 
   /// What a hook appended to a file.

@@ -115,7 +115,9 @@ struct DeliverEvents: Sendable {
           let givesUp = record.failed(event, error: error, now: queue.clock.now.epochSeconds)
           delivery.failing = record.failing
           if givesUp {
-            // The place for a fact in the history: `hook_gave_up`.
+            // Before it is recorded: after a crash between both, the history has it already.
+            let fact = QueueFact.GivenUpHook(hook: hook.name, eventKey: event.key, error: error)
+            _ = try queue.perform(.note([.hookGaveUp(fact)]))
             delivery.givenUp.append(event)
           }
         }

@@ -24,7 +24,7 @@ struct HookEvents {
   ) throws(Problem) -> (events: [QueueEvent], last: EventCursor) {
     var events: [QueueEvent] = []
     let last = try reading(queue.plansOfRows())(after: cursor) { event in
-      if events.count < Self.most { events.append(event) }
+      if isWanted(event), events.count < Self.most { events.append(event) }
     }
     return (events, events.count < Self.most ? last : events.last?.cursor ?? last)
   }
@@ -34,9 +34,15 @@ struct HookEvents {
 
   /// Whether there are events behind a place, or so many others that the place should go on.
   func isDue(after cursor: EventCursor) throws(Problem) -> Bool {
-    var isWanted = false
-    let last = try read(after: cursor) { _ in isWanted = true }
-    return isWanted || last.sequence - cursor.sequence > Self.mostPassed
+    var isDue = false
+    let last = try read(after: cursor) { isDue = isDue || isWanted($0) }
+    return isDue || last.sequence - cursor.sequence > Self.mostPassed
+  }
+
+  /// A hook that fails is not told that it did, which it would fail to take, too.
+  private func isWanted(_ event: QueueEvent) -> Bool {
+    if case .hookGaveUp(let fact) = event.entry.fact { return fact.hook != hook.name }
+    return true
   }
 
   /// How many entries that concern no hook are looked at again and again.
