@@ -30,13 +30,13 @@ public final class StandInEndpoint: Sendable {
     }
 
     /// The completion of a chat.
-    public static func says(_ text: String, finish: String = "stop") -> Answer {
+    public static func says(_ text: String) -> Answer {
       let json: JSONValue = [
         "model": "stand-in-1",
         "choices": [
           [
             "message": ["role": "assistant", "content": .string(text)],
-            "finish_reason": .string(finish),
+            "finish_reason": "stop",
           ]
         ],
         "usage": ["prompt_tokens": 1200, "completion_tokens": 300],
@@ -75,13 +75,11 @@ public final class StandInEndpoint: Sendable {
   public var requests: [Request] { state.withLock { $0.requests } }
 
   /// Listens until the value goes, on a port that is free.
-  ///
-  /// - Parameter port: another one than any free one; 0 for that.
-  public init(port: UInt16 = 0, _ answers: [Answer]) {
+  public init(_ answers: [Answer]) {
     signal(SIGPIPE, SIG_IGN)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
+    address.sin_port = 0
     address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
     var size = socklen_t(MemoryLayout.size(ofValue: address))
     let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

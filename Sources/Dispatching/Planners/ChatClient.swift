@@ -43,30 +43,21 @@ public struct ChatClient: Sendable {
 
   /// Sends the contents of a file, again where the endpoint takes no more for now.
   ///
-  /// - Parameters:
-  ///   - path: of the file, absolute.
-  ///   - waits: called before each wait, with its seconds.
-  public mutating func send(
-    file path: String, waits: (Int) -> Void = { _ in }
-  ) throws(ChatFailure) -> ChatAnswer {
+  /// - Parameter path: of the file, absolute.
+  public mutating func send(file path: String) throws(ChatFailure) -> ChatAnswer {
+    let call = ChatCall(
+      endpoint: endpoint, body: .file(path), timeoutSeconds: timeoutSeconds)
     var failure = ChatFailure(.noRequestLeft(limit: limit))
     var sent = 0
     while requests < limit {
       requests += 1
       sent += 1
-      switch ending(
-        of: ChatCall(endpoint: endpoint, body: .file(path), timeoutSeconds: timeoutSeconds))
-      {
+      switch ending(of: call) {
       case .answer(let answer): return answer
       case .failure(let found):
         failure = found
-        failure.requests = sent
-        guard case .busy(_, _, let retryAfter) = found.reason, requests < limit else {
-          throw failure
-        }
-        let seconds = min(retryAfter ?? 1 << sent, Self.longestWait)
-        waits(seconds)
-        clock.sleep(.seconds(seconds))
+        guard case .busy(_, _, let retryAfter) = found.reason, requests < limit else { throw found }
+        clock.sleep(.seconds(min(retryAfter ?? 1 << sent, Self.longestWait)))
       }
     }
     throw failure

@@ -3,8 +3,6 @@ public import QueueModel
 /// Why an endpoint gave no answer.
 public struct ChatFailure: Error, Equatable, Sendable {
   public let reason: Reason
-  /// How often it was asked.
-  public var requests = 1
 
   public enum Reason: Equatable, Sendable {
     /// `curl` did not start.
@@ -74,9 +72,7 @@ public struct ChatFailure: Error, Equatable, Sendable {
       case .malformed(let start): .malformed(map(start))
       case .timedOut, .interrupted, .tooLarge, .noRequestLeft: reason
       }
-    var failure = ChatFailure(mapped)
-    failure.requests = requests
-    return failure
+    return ChatFailure(mapped)
   }
 
   /// On one line, for logs and for agents.

@@ -2,6 +2,7 @@ import Dispatching
 import Facts
 import JSON
 import Plans
+import QueueModel
 import Wording
 
 /// What a planner is told: the form of plans, who works, how work is checked, and the goal.
@@ -24,7 +25,8 @@ struct PlannerMessages {
 
   private var instructions: String {
     let workerLines = workers.map { profile in
-      let limit = rules.workers[profile.name].map { ", at most \($0 / 60) minutes a task" } ?? ""
+      let limit =
+        rules.workers[profile.name].map { ", at most \(DurationText.exactText($0)) a task" } ?? ""
       return "- \(profile.name): \(profile.about ?? "no description")\(limit)\n"
     }
     let code = rules.codeNeeds.map {

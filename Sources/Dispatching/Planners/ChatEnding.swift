@@ -1,0 +1,54 @@
+import Host
+import JSON
+
+/// What the end of `curl` means.
+enum ChatEnding {
+  case answer(ChatAnswer)
+  case failure(ChatFailure)
+
+  /// - Parameters:
+  ///   - ending: how `curl` ended; `lingered` where it was ended because the answer grew too long.
+  ///   - output: what it printed.
+  ///   - errors: the line that it said at last.
+  ///   - timeoutSeconds: what it had.
+  init(
+    _ ending: Subprocess.Ending, output: ArraySlice<UInt8>, errors: String, timeoutSeconds: Int
+  ) {
+    self =
+      switch ending {
+      case .exited(0): Self.read(output)
+      case .exited(28), .timedOut, .silent: .failed(.timedOut(seconds: timeoutSeconds))
+      case .exited(63), .lingered: .failed(.tooLarge)
+      // CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_HTTP2_STREAM.
+      case .exited(18), .exited(52), .exited(56), .exited(92):
+        .failed(.brokenOff(said: WorkerRun.line(errors)))
+      case .exited(let status):
+        .failed(.noConnection(status: Int(status), said: WorkerRun.line(errors)))
+      case .signalled(let signal):
+        .failed(.noConnection(status: Int(signal), said: "curl ended by signal \(signal)"))
+      case .interrupted(let signal): .failed(.interrupted(signal: signal))
+      }
+  }
+
+  private static func failed(_ reason: ChatFailure.Reason) -> ChatEnding {
+    .failure(ChatFailure(reason))
+  }
+
+  private static func read(_ output: ArraySlice<UInt8>) -> ChatEnding {
+    guard let answer = HTTPAnswer(output) else {
+      return failed(.malformed(WorkerRun.line(String(decoding: output.prefix(200), as: UTF8.self))))
+    }
+    guard answer.body.count <= ChatCall.mostBytes else { return failed(.tooLarge) }
+    let said = answer.status < 300 ? "" : ChatAnswer.message(in: answer.body)
+    switch answer.status {
+    case 200..<300: break
+    case 300..<400: return failed(.redirect(to: WorkerRun.line(answer.headers["location"] ?? "-")))
+    case 429, 500...: return failed(.busy(answer.status, said: said, retryAfter: answer.retryAfter))
+    default: return failed(.status(answer.status, said: said))
+    }
+    guard let json = try? JSONValue(parsing: answer.body, replacesLoneSurrogates: true),
+      let completion = ChatAnswer(json)
+    else { return failed(.malformed(ChatAnswer.message(in: answer.body))) }
+    return .answer(completion)
+  }
+}
