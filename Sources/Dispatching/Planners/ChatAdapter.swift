@@ -8,7 +8,7 @@ import TeamProtocol
 struct ChatAdapter: WorkerAdapter {
   func prepare(_ order: inout WorkerOrder, by profile: WorkerProfile) {
     for (variable, value) in [(ChatEndpoint.Variable.url, profile.url), (.model, profile.model)] {
-      guard let value, order.environment[variable.rawValue] == nil else { continue }
+      guard let value, order.environment[variable.rawValue] ?? "" == "" else { continue }
       order.environment[variable.rawValue] = value
     }
   }
