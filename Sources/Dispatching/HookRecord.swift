@@ -51,6 +51,13 @@ public struct HookRecord: Equatable, Sendable {
     cursor = event.cursor
     return true
   }
+
+  /// Waits once more as long as before the last try.
+  public mutating func waitAgain(error: String, now: Int) {
+    failing = Failing(
+      since: failing?.since ?? now, tries: Self.delays.count,
+      nextTry: now + (Self.delays.last ?? 0), error: error)
+  }
 }
 
 // MARK: JSON

@@ -40,17 +40,23 @@ struct NoteFacts: Sendable {
     let interval = queue.attentionAfter
     let isDue = due.contains { kept.interval != interval || kept.due[$0.key] != $0.value }
     guard !new.isEmpty || isDue else { return }
-    // What holds no more is forgotten, and would be noted by another key.
+    // What holds no more is forgotten: if it happens again, its key differs.
     var keys = Set(states.map(\.key))
     if ends == nil { keys.formUnion(kept.keys) }
     try file.write(FactsFile.Kept(keys: keys, interval: interval, due: due))
   }
 
-  /// A plan is one of the table and of the database to which its rows were taken along.
+  /// A plan is one of the table and of the database to which its rows were taken along. An end of
+  /// long ago was noted, though neither the file nor the recent history has it any more.
   private func isNoted(_ fact: QueueFact, _ kept: FactsFile.Kept) -> Bool {
-    if case .planEnded = fact, kept.keysElsewhere.contains(fact.key) { return true }
-    return kept.keys.contains(fact.key)
+    if kept.keys.contains(fact.key) { return true }
+    guard case .planEnded(let end) = fact else { return false }
+    return kept.keysElsewhere.contains(fact.key)
+      || queue.clock.now.epochSeconds - end.time.epochSeconds > Self.recent
   }
+
+  /// Seconds: a week, for which the journal keeps its entries.
+  private static let recent = 7 * 86_400
 
   /// The fact with the row that the plan is a part of.
   private func withParent(_ fact: QueueFact) -> QueueFact {
@@ -64,7 +70,7 @@ struct NoteFacts: Sendable {
   }
 
   private func pauses(at now: QueueTime) -> [QueueFact] {
-    workspace.profiles.profiles.compactMap { profile in
+    workspace.profiles.all.compactMap { profile in
       workspace.breaker(of: profile.name).pause(now: now).map { pause in
         .workerPaused(
           .init(
@@ -88,7 +94,10 @@ struct NoteFacts: Sendable {
       try table.mayHave(note: "awaits=", .blocked)
         ? try table.items(.blocked).filter { $0.awaited != nil } : []
     }
-    let known = kept.interval == interval ? kept.due : [:]
+    // A time that is further away comes from a clock that was set back.
+    let known =
+      kept.interval == interval
+      ? kept.due.filter { $0.value <= now.epochSeconds + interval } : [:]
     var due = known.filter { id, _ in rows.contains { $0.id == id } }
     let late = rows.filter { (due[$0.id] ?? 0) <= now.epochSeconds }
     if late.isEmpty { return ([], due) }

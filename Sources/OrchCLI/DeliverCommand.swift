@@ -34,9 +34,9 @@ struct DeliverCommand: QueueCommand {
     시작합니다.
     """)
   static let result = """
-    `HOOK: delivered N` for each hook that got events, `HOOK: gave up on EVENT of ID` for each event \
-    that it never took, `HOOK: tried again at TIME: REASON` where it fails, `HOOK: begins here` where \
-    it had no place in the history; `NOOP` where nothing was due
+    `HOOK: delivered N events` for each hook that got events, `HOOK: gave up on EVENT of ID` for each \
+    event that it never took, `hook HOOK fails since TIME, and is tried again at TIME: REASON` where it \
+    fails, `HOOK: begins here` where it had no place in the history; `NOOP` where nothing was due
     """
   static var answers: [any Shaped.Type] { [DeliverAnswer.self] }
   static let examples = [

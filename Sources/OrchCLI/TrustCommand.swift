@@ -115,7 +115,9 @@ struct TrustCommand: QueueCommand {
     }
     let trusted = TrustedFiles(files.files, gitSettings: settings.map(\.setting))
     try storing { () throws(TrustStoreError) in try store.trust(trust.home, trusted) }
-    do { try context.taskQueue.beginHooks(as: context.caller) } catch {
+    do {
+      try context.taskQueue.beginHooks(afterFirstTrust: before == nil, as: context.caller)
+    } catch {
       context.warn(.hooksBeginLater(context.problem(error)))
     }
     try context.print(

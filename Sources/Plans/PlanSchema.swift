@@ -77,7 +77,7 @@ public enum PlanSchema {
               "$ref": "#/$defs/line"
             },
             "criteria": {
-              "description": "how one sees that it is done: sentences, or proofs such as cmd: test, file: docs/a.md, grep: TEXT in FILE, json: FILE; each a single criterion, without ; and numbers such as 1)",
+              "description": "how one sees that it is done: sentences, or proofs such as cmd: test, file: PATH, grep: TEXT in FILE, json: FILE; each a single criterion, without ; and numbers such as 1)",
               "type": "array",
               "uniqueItems": true,
               "items": { "$ref": "#/$defs/line" }

@@ -86,6 +86,9 @@ extension StoreConformance {
       try scene.expect(scene.history(), [changed, entry], "the history")
       try scene.expect(scene.history(of: "A"), [changed], "the history of A")
       try scene.perform(.note([ended("p", .failed, parent: "A")]))
+      // Also where the same end is noted by another key.
+      try scene.expectAnswer(
+        "noted: p/2@1769850060/plan_failed", to: .note([ended("p", .failed, at: 60, parent: "A")]))
       try scene.expectRows([after, text("B")])
       try scene.perform(.undo(id: "A"), session: nil)
       try scene.expectRows([before, text("B")])

@@ -11,22 +11,26 @@ import Testing
   /// - Returns: how it ended, and what its program was given: the arguments, the configuration of
   ///   curl, and standard input.
   private func run(
-    _ name: String, _ variables: [String: String]
+    _ name: String, _ variables: [String: String], event: String = event
   ) throws -> (outcome: Outcome, given: String) {
     let scene = try Scene()
-    let standIn = "#!/bin/sh\n{ echo \"$*\"; cat <&3; cat; } > given 2> /dev/null\n"
+    let standIn = """
+      #!/bin/sh
+      { echo "$*"; cat <&3; cat; } > given 2> /dev/null
+      case $0 in *curl) printf %s "${CODE:-200}" ;; esac
+      """
     try scene.makeFolder("bin")
     for program in ["curl", "sendmail"] {
       try writeExecutable(standIn, to: scene.path("bin/\(program)"))
     }
     let outcome = try scene.bash(
-      "printf '%s\\n' '\(Self.event)' | sh '\(Project.folder)/templates/hooks/\(name)'",
+      "printf '%s\\n' '\(event)' | sh '\(Project.folder)/templates/hooks/\(name)'",
       environment: ["PATH": "\(scene.path("bin")):/usr/bin:/bin"].merging(variables) { $1 })
     return (outcome, scene.exists("given") ? try scene.text("given") : "")
   }
 
   private static let curl =
-    "-q -fsS -o /dev/null --proto =https,http --max-redirs 0 --max-time 20 -H "
+    "-q -fsS -o /dev/null -w %{http_code} --proto =https,http --max-time 20 -H "
 
   static let sent: [(name: String, variables: [String: String], given: String)] = [
     (
@@ -34,7 +38,7 @@ import Testing
       curl + """
         Content-Type: application/json --data-binary @- -K /dev/fd/3
         url = "https://example.com/T0/secret"
-        {"text":"blocked A\\na &lt;b&gt; &amp; \\"é\\""}
+        {"text":"blocked A\\n```\\na &lt;b&gt; &amp; \\"é\\"\\n```"}
         """
     ),
     (
@@ -71,6 +75,25 @@ import Testing
     let sent = try run(name, variables)
     expect(sent.outcome, is: .prints(""))
     #expect(sent.given == given)
+  }
+
+  @Test func `a fact is said in its own words`() throws {
+    let fact = #"{"event":"plan_done","id":null,"plan":"login","fact":{"message":"it is done"}}"#
+    let sent = try run("ntfy.sh", ["NTFY_URL": "https://example.com/t"], event: fact)
+    #expect(sent.given.hasSuffix("\nplan_done login\nit is done"), "\(sent)")
+  }
+
+  /// A redirect is followed nowhere, and is no delivery.
+  @Test(arguments: ["webhook.sh", "chat.sh", "ntfy.sh"])
+  func `another answer than success is a failure`(_ name: String) throws {
+    let url = "https://example.com/"
+    let sent = try run(
+      name,
+      [
+        "WEBHOOK_URL": url, "CHAT_URL": url, "NTFY_URL": url, "WEBHOOK_SECRET": "key",
+        "CODE": "302",
+      ])
+    #expect(sent.outcome.status == 1 && sent.outcome.errors.hasSuffix(" answered 302\n"))
   }
 
   /// A key as it is, and one that is longer than a block of the hash.

@@ -22,6 +22,7 @@ import Testing
   private static let agent = """
     #!/bin/sh
     cat > /dev/null
+    sleep 0.2
     report() { printf '[REPORT %s]\\nStatus: %s\\n%s\\n' "$ORCH_ITEM_ID" "$1" "$2"; }
     case $((${ORCH_ITEM_ID##*-} % 8)) in
       3) echo 'no idea' >&2; exit 7 ;;
@@ -84,7 +85,7 @@ import Testing
         environment: ["ORCH_TRACE_ID": trace].merging(later(minutes: 30 * round)) { $1 })
       if edit.status == 0 { commands[trace] = row }
       for _ in 0..<Int.random(in: 1...20, using: &random) { _ = scene.processes }
-      for process in scene.processes.shuffled(using: &random).prefix(2)
+      for process in scene.processes.shuffled(using: &random).prefix(4)
       where process.signal(.kill) { kills += 1 }
       _ = tick.wait()
       round += 1

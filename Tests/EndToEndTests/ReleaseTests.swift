@@ -132,6 +132,8 @@ struct ReleaseScene {
       programs == [
         "automation/install-hints.sh", "automation/install.sh", "automation/stage.sh",
         "automation/tmux/dashboard.sh", "bin/ops", "bin/orch",
+        "templates/hooks/chat.sh", "templates/hooks/mail.sh", "templates/hooks/ntfy.sh",
+        "templates/hooks/webhook.sh",
       ])
     let names = lines.map { String($0[5]) }
     #expect(names.allSatisfy { $0.hasPrefix("\(Self.name)/") })

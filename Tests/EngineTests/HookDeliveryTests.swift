@@ -69,6 +69,21 @@ import Testing
     }
   }
 
+  /// Each would fail to take that the other one gave up, and so on without end.
+  @Test func `two that fail do not tell each other of it for ever`() throws {
+    let hook = #"{"on": ["done", "hook_gave_up"], "argv": ["false"]}"#
+    try HookScene.run(#"{"a": \#(hook), "b": \#(hook)}"#) { scene in
+      try scene.work(on: "A")
+      for _ in 0..<20 {
+        _ = try scene.deliver()
+        scene.scene.clock.pass(.seconds(1800))
+      }
+      let facts = try scene.facts().map(\.key)
+      #expect(facts.sorted() == ["a/A/#2/done/hook_gave_up", "b/A/#2/done/hook_gave_up"])
+      #expect(try !scene.isDue)
+    }
+  }
+
   /// A hook, its variables, and what is kept of its failure.
   static let failures: [(name: String, argv: String, error: String)] = [
     ("it says why", #"["sh", "-c", "echo one; echo two >&2; exit 4"]"#, "status 4: two"),

@@ -125,6 +125,17 @@ import Wording
     }
   }
 
+  @Test func `a clock that was ahead silences no reminder`() throws {
+    try withQuestion { (scene, since) throws in
+      #expect(try scene.tick() == [])
+      let file = try #require(scene.file)
+      try scene.restore(file.replacing("\"A\":\(since + Self.day)", with: "\"A\":9999999999"))
+      #expect(scene.file != file)
+      scene.scene.clock.pass(.seconds(Self.day))
+      #expect(try scene.tick() == [key("A", since: since, 1)])
+    }
+  }
+
   @Test func `another setting counts from the beginning, and 0 reminds of nothing`() throws {
     try withQuestion { (scene, since) throws in
       scene.scene.clock.pass(.seconds(5 * 3600))

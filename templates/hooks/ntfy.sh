@@ -10,9 +10,12 @@ case $NTFY_URL${NTFY_TOKEN-} in
 esac
 login=
 [ -z "${NTFY_TOKEN-}" ] || login="header = \"Authorization: Bearer $NTFY_TOKEN\""
-message=$(jq -r '"\(.event) \(.id // "")\n\(.change.after.notes // "" | .[:500])"')
-printf %s "$message" | curl -q -fsS -o /dev/null --proto =https,http --max-redirs 0 --max-time 20 \
-  -H "Title: Task queue" --data-binary @- -K /dev/fd/3 3<<END
+message=$(jq -r '"\(.event) \(.id // .plan // "")\n"
+  + (.fact.message // .change.after.notes // "" | .[:500])')
+code=$(printf %s "$message" | curl -q -fsS -o /dev/null -w '%{http_code}' --proto =https,http \
+  --max-time 20 -H "Title: Task queue" --data-binary @- -K /dev/fd/3 3<<END
 url = "$NTFY_URL"
 $login
 END
+)
+case $code in 2??) ;; *) echo "the server answered $code" >&2 && exit 1 ;; esac

@@ -23,8 +23,10 @@ pad() { # The key in 64 bytes, each of them XOR $1. Source: RFC 2104.
 }
 body=$(cat)
 hmac=$({ pad 92 && { pad 54 && printf %s "$body"; } | sha; } | sha | hex)
-printf %s "$body" | curl -q -fsS -o /dev/null --proto =https,http --max-redirs 0 --max-time 20 \
-  -H "Content-Type: application/json" -H "X-Orch-Signature: sha256=$hmac" --data-binary @- \
-  -K /dev/fd/3 3<<END
+code=$(printf %s "$body" | curl -q -fsS -o /dev/null -w '%{http_code}' --proto =https,http \
+  --max-time 20 -H "Content-Type: application/json" -H "X-Orch-Signature: sha256=$hmac" \
+  --data-binary @- -K /dev/fd/3 3<<END
 url = "$WEBHOOK_URL"
 END
+)
+case $code in 2??) ;; *) echo "the receiver answered $code" >&2 && exit 1 ;; esac

@@ -48,7 +48,7 @@ struct DeliverEvents: Sendable {
         triesNow = false
         // A process that found the lock taken has ended: what it came for may have been written
         // after this one looked, and is there now, whoever takes the lock next.
-      } while try due.isDue(hook)
+      } while try delivery.failing?.tries ?? 0 == 0 && due.isDue(hook)
     } catch {
       delivery.problem = error
     }
@@ -112,19 +112,32 @@ struct DeliverEvents: Sendable {
           delivery.failing = nil
         case .failure(.stopped): return false
         case .failure(.failed(let error)):
-          let givesUp = record.failed(event, error: error, now: queue.clock.now.epochSeconds)
-          delivery.failing = record.failing
-          if givesUp {
-            // Before it is recorded: after a crash between both, the history has it already.
-            let fact = QueueFact.GivenUpHook(hook: hook.name, eventKey: event.key, error: error)
-            _ = try queue.perform(.note([.hookGaveUp(fact)]))
+          let now = queue.clock.now.epochSeconds
+          var next = record
+          if next.failed(event, error: error, now: now) {
+            do throws(Problem) { try note(event, of: hook, error) } catch {
+              record.waitAgain(error: error.message, now: now)
+              try save(record)
+              throw error
+            }
             delivery.givenUp.append(event)
           }
+          record = next
+          delivery.failing = record.failing
         }
         try save(record)
         if record.waits(at: queue.clock.now.epochSeconds) { return true }
       }
     }
+  }
+
+  /// Notes that a hook gave up on an event, before that is recorded: after a crash between both, the
+  /// history has it already. That another one gave up is no news of its own: two hooks that fail
+  /// would tell each other for ever.
+  private func note(_ event: QueueEvent, of hook: Hook, _ error: String) throws(Problem) {
+    if event.kind == .hookGaveUp { return }
+    let fact = QueueFact.GivenUpHook(hook: hook.name, eventKey: event.key, error: error)
+    _ = try queue.perform(.note([.hookGaveUp(fact)]))
   }
 
   private enum Failure: Error {
@@ -140,9 +153,10 @@ struct DeliverEvents: Sendable {
       hook.argv[0], Array(hook.argv.dropFirst()), in: root, environment: variables,
       input: Array("\(document(event))\n".utf8),
       limits: .init(time: .seconds(hook.timeoutSeconds), output: Self.keptOutput))
-    let said: (Subprocess.Outcome) -> String = {
-      HookOutput.lastLine(of: $0, removing: hook.env.compactMap { variables[$0] })
-    }
+    let secrets =
+      hook.env.compactMap { variables[$0] }
+      + workspace.profiles.all.flatMap(\.secretNames).compactMap { workspace.environment[$0] }
+    let said: (Subprocess.Outcome) -> String = { HookOutput.lastLine(of: $0, removing: secrets) }
     do throws(Subprocess.StartError) {
       let outcome = try program.supervise(onStart: { _ in }, onOutput: { _, _ in })
       switch outcome.ending {

@@ -9,24 +9,28 @@ struct HookEvents {
   let hook: Hook
 
   /// Without the names of plans.
-  private var read: ReadEvents { reading([:]) }
-
-  private func reading(_ plans: [String: String]) -> ReadEvents {
+  private var read: ReadEvents {
     var filter = EventFilter()
     filter.kinds = Set(hook.kinds)
-    return ReadEvents(queue: queue, filter: filter, idsOfPlan: nil, plans: plans)
+    return ReadEvents(queue: queue, filter: filter, idsOfPlan: nil, plans: [:])
   }
 
-  /// The events behind a place that the hook wants, oldest first, as many as are worth to be kept in
-  /// memory, and the last place that was looked at; that of the last event where there are more.
+  /// The events behind a place that the hook wants, oldest first, 256 at most, and the last place that was looked at; that of the last event where there are more.
   func next(
     after cursor: EventCursor
   ) throws(Problem) -> (events: [QueueEvent], last: EventCursor) {
     var events: [QueueEvent] = []
-    let last = try reading(queue.plansOfRows())(after: cursor) { event in
+    let last = try read(after: cursor) { event in
       if isWanted(event), events.count < Self.most { events.append(event) }
     }
-    return (events, events.count < Self.most ? last : events.last?.cursor ?? last)
+    if events.isEmpty { return ([], last) }
+    let plans = queue.plansOfRows()
+    return (
+      events.map {
+        QueueEvent($0.entry, at: $0.cursor, ofPlan: plans[$0.entry.id ?? ""] ?? $0.plan)
+      },
+      events.count < Self.most ? last : events.last?.cursor ?? last
+    )
   }
 
   /// How many are read at once: a long backlog is read again for each so many programs.
@@ -71,7 +75,7 @@ struct HookEvents {
     } catch {
       throw Problem(error)
     }
-    // The newest one may be held back, and come to pass later.
+    // The newest one may not count yet.
     return try read(
       after: EventCursor(history: history, sequence: max(0, (newest ?? 0) - 1), index: 0)
     ) { _ in }

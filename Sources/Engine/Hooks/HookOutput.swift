@@ -10,7 +10,7 @@ enum HookOutput {
   ///
   /// - Parameters:
   ///   - outcome: how it ended.
-  ///   - secrets: the values of its own variables.
+  ///   - secrets: the values of its own variables and of workers.
   static func lastLine(of outcome: Subprocess.Outcome, removing secrets: [String]) -> String {
     let streams = [outcome.errors, outcome.output]
     let line = streams.lazy.compactMap { stream -> String? in

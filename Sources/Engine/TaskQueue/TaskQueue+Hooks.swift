@@ -32,13 +32,18 @@ extension TaskQueue {
 
   /// Lets hooks that are new begin at the end of the history: they get what comes from now on. What is
   /// left of hooks that `orch.json` names no more is removed.
-  public func beginHooks(as caller: Caller) throws(Problem) {
+  ///
+  /// - Parameters:
+  ///   - isFirst: whether the home was not trusted before: then all hooks are new, whatever places a
+  ///     clone brought along.
+  ///   - caller: who trusts them.
+  public func beginHooks(afterFirstTrust isFirst: Bool, as caller: Caller) throws(Problem) {
     let hooks = try hooks()
     try asking {
       let workspace = try workspace()
       let folder = workspace.hookFolder
       try folder.removeRecords(except: hooks.map(\.name))
-      for hook in hooks where folder.record(of: hook.name) == nil {
+      for hook in hooks where isFirst || folder.record(of: hook.name) == nil {
         // Where another process has the lock, that one begins.
         guard let lock = try folder.lock(hook.name, opening.clock) else { continue }
         defer { withExtendedLifetime(lock) {} }

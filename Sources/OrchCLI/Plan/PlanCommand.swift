@@ -80,7 +80,8 @@ struct PlanCommand: QueueCommand {
   private static let actions: Sentence = {
     let names = Action.allCases.map(\.rawValue)
     let first = names.dropLast().joined(separator: ", ")
-    return Sentence("\(first) or \(names.last ?? "")", "\(first), \(names.last ?? "")")
+    let last = names.last ?? ""
+    return Sentence("\(first) or \(last)", "\(first), \(last) 가운데 하나")
   }()
   static let options: [Option<PlanCommand>] = [
     .choice(

@@ -33,8 +33,11 @@ struct FactNotes {
     }
     return parents.compactMap { id in
       guard let item = try? table.item(id) else { return nil }
+      // Where the history no longer has the fact, the parent may still have its note.
+      let new = (notes[id] ?? []).filter { !item.notes.segments.contains($0) }
+      if new.isEmpty { return nil }
       return ItemChange(changing: item, .edited) { parent in
-        for note in notes[id] ?? [] { parent.notes.append(note) }
+        for note in new { parent.notes.append(note) }
       }
     }
   }
