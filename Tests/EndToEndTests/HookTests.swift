@@ -156,8 +156,10 @@ import Testing
         == "HEALTH_WARN no hook of orch.json runs: \(scene.folder) is not trusted (read its orch.json, then orch trust)\n"
     )
     #expect(!scene.exists("got"))
-    // It keeps its place.
+    // It begins anew, whatever its record says, which a clone may have brought along.
     try scene.trust()
+    try expect(scene.orch("deliver"), is: .prints("NOOP\n"))
+    try scene.orch("done", "B", "--owner-session", "w", "--notes", "x").check()
     try expect(scene.orch("deliver"), is: .prints("chat: delivered 1 event\n"))
   }
 }

@@ -94,7 +94,7 @@ import Testing
     try scene.awaitWorkers()
     // Until nothing is left to do, and what hooks refused was tried again.
     var quiet = 0
-    while quiet < 20, round < 300 {
+    while quiet < 50, round < 300 {
       let outcome = try scene.nightTick(round)
       #expect(outcome.status == 0, "\(outcome)")
       try scene.awaitWorkers()

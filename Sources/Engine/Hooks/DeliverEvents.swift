@@ -46,9 +46,10 @@ struct DeliverEvents: Sendable {
       repeat {
         guard try deliverDue(to: hook, in: root, triesNow, &delivery) else { return delivery }
         triesNow = false
+        if let failing = delivery.failing, failing.tries > 0 { return delivery }
         // A process that found the lock taken has ended: what it came for may have been written
         // after this one looked, and is there now, whoever takes the lock next.
-      } while try delivery.failing?.tries ?? 0 == 0 && due.isDue(hook)
+      } while try due.isDue(hook)
     } catch {
       delivery.problem = error
     }
