@@ -52,6 +52,16 @@ public struct HookRecord: Equatable, Sendable {
     return true
   }
 
+  /// A person tried it before its time, which is no try of the schedule.
+  ///
+  /// - Returns: whether it was before its time.
+  public mutating func failedEarly(error: String, now: Int) -> Bool {
+    guard let before = failing, waits(at: now) else { return false }
+    failing = Failing(
+      since: before.since, tries: before.tries, nextTry: before.nextTry, error: error)
+    return true
+  }
+
   /// Waits once more as long as before the last try.
   public mutating func waitAgain(error: String, now: Int) {
     failing = Failing(

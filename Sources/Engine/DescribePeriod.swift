@@ -47,7 +47,7 @@ struct DescribePeriod {
       costs: costs.flatMap { $0.attempts > 0 ? $0 : nil }, owed: owed,
       inProgress: snapshot.itemsInProgress.filter { figures.counts($0.id) },
       held: held(pending, besides: remedies),
-      pause: queue.pause, hasNoTicks: hasNoTicks)
+      pause: queue.pause, hasNoTicks: hasNoTicks, hooks: taskQueue.hookFindings())
   }
 
   // MARK: What ended

@@ -31,6 +31,7 @@ public struct Digest: Sendable {
   public let pause: Pause?
   /// Whether rows could start, and neither daemon nor cron starts them.
   public let hasNoTicks: Bool
+  public let hooks: HookFindings
 
   public var counts: WaitSummary { WaitSummary(ended) }
 

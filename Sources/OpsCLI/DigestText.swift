@@ -14,6 +14,8 @@ struct DigestText {
 
   /// The most lines.
   static let limit = 20
+  /// The most of them that name hooks.
+  private static let mostHooks = 3
 
   /// Lines of one kind, of which some may be left out.
   private struct List {
@@ -143,7 +145,8 @@ struct DigestText {
     if digest.hasNoTicks {
       lines.append(CommandWarning.nothingWorks.sentence(context.language))
     }
-    return lines
+    let hooks = digest.hooks.sentences(at: now).map { $0(context.language) }
+    return lines + hooks.prefix(Self.mostHooks)
   }
 }
 

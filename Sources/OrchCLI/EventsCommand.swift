@@ -13,8 +13,10 @@ import Wording
 struct EventsCommand: QueueCommand {
   static let name = "events"
   static let summary = Sentence("Follow what happens to the rows", "행에 일어나는 일을 따라갑니다")
-  static let result =
-    "an event a line, oldest first: `cursor⇥time⇥event⇥id⇥who`; with --json a document a line"
+  static let result = """
+    an event a line, oldest first: `cursor⇥time⇥event⇥id⇥who`, of a fact also `⇥message`, and the plan \
+    in place of an id; with --json a document a line
+    """
   static let discussion = Sentence(
     """
     A line for each change of a row, oldest first, also of archived rows: its cursor, time, what
@@ -114,9 +116,11 @@ struct EventsCommand: QueueCommand {
   }
 
   private func line(_ event: QueueEvent) -> String {
-    [
-      event.cursor.text, event.entry.moment, event.kind.rawValue, event.entry.id ?? "-",
-      event.entry.actor.onOneLine,
-    ].joined(separator: "\t")
+    var fields = [
+      event.cursor.text, event.entry.moment, event.kind.rawValue,
+      event.entry.id ?? event.plan ?? "-", event.entry.actor.onOneLine,
+    ]
+    if let fact = event.entry.fact { fields.append(fact.sentence.english.onOneLine) }
+    return fields.joined(separator: "\t")
   }
 }

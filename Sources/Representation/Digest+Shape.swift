@@ -3,6 +3,7 @@ public import Engine
 import Facts
 public import QueueModel
 public import Shaping
+import TeamProtocol
 import Wording
 
 /// What happened in a period, and what people have to do now.
@@ -58,6 +59,9 @@ public struct DigestAnswer: Shaped {
     fields.add(
       "nothing_works", \.digest.hasNoTicks,
       "whether rows could start, and neither a daemon nor cron starts them")
+    fields.addIfNotEmpty(
+      "failing_hooks", \.digest.hooks.failing, "the hooks whose deliveries fail")
+    fields.addIfAny("hooks_refused", \.digest.hooks.refusal?.reason, "why no hook runs")
   }
 
   private var counts: Map<Int> {

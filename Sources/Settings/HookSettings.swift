@@ -38,11 +38,15 @@ public struct Hook: Equatable, Sendable {
       let place = "\(key).\(member)"
       switch member {
       case "on":
-        let kinds = value.stringValues?.compactMap(QueueEvent.Kind.init)
-        guard let kinds, !kinds.isEmpty, kinds.count == value.arrayValue?.count else {
+        guard let names = value.stringValues, !names.isEmpty else {
           throw .value(value, key: place, form: Self.kindsForm)
         }
-        self.kinds = kinds
+        kinds = try names.map { (name) throws(SettingMistake) in
+          guard let kind = QueueEvent.Kind(rawValue: name) else {
+            throw .value(.string(name), key: place, form: Self.kindsForm)
+          }
+          return kind
+        }
       case "argv":
         guard let words = value.command else {
           throw .value(value, key: place, form: Self.argvForm)

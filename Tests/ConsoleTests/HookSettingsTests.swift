@@ -33,7 +33,7 @@ import Wording
   static let mistakes: [(text: String, error: SettingMistake)] = [
     (
       #"{"chat": {"on": ["finished"], "argv": ["x"]}}"#,
-      .value(["finished"], key: "hooks.chat.on", form: Hook.kindsForm)
+      .value("finished", key: "hooks.chat.on", form: Hook.kindsForm)
     ),
     (
       #"{"chat": {"on": [], "argv": ["x"]}}"#,

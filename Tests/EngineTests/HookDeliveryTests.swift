@@ -69,6 +69,17 @@ import Testing
     }
   }
 
+  @Test func `who tries it again before its time uses up no try`() throws {
+    try HookScene.run(#"{"chat": {"on": ["done"], "argv": ["sh", "-c", "exit 3"]}}"#) { scene in
+      try scene.work(on: "A")
+      let failing = try scene.deliver()[0].failing
+      for _ in 0..<5 { #expect(try scene.deliver(tryingNow: true)[0].failing == failing) }
+      #expect(failing?.tries == 1)
+      scene.scene.clock.pass(.seconds(60))
+      #expect(try scene.deliver(tryingNow: true)[0].failing?.tries == 2)
+    }
+  }
+
   /// Each would fail to take that the other one gave up, and so on without end.
   @Test func `two that fail do not tell each other of it for ever`() throws {
     let hook = #"{"on": ["done", "hook_gave_up"], "argv": ["false"]}"#

@@ -115,7 +115,7 @@ struct DeliverEvents: Sendable {
         case .failure(.failed(let error)):
           let now = queue.clock.now.epochSeconds
           var next = record
-          if next.failed(event, error: error, now: now) {
+          if !next.failedEarly(error: error, now: now), next.failed(event, error: error, now: now) {
             do throws(Problem) { try note(event, of: hook, error) } catch {
               record.waitAgain(error: error.message, now: now)
               try save(record)
