@@ -85,6 +85,8 @@ import Testing
     ("HTTP/2 429 \r\nRetry-After: 7\r\n\r\n", "429  after 7"),
     ("HTTP/1.1 429 x\r\nRetry-After: Sat, 31 Jan 2026 18:00:00 GMT\r\n\r\n", "429 "),
     ("HTTP/1.1 429 x\nretry-after: -1\n\nx", "429 x"),
+    ("HTTP/1.1 429 x\nRetry-After: 9223372036854775807\n\n", "429  after 691200"),
+    ("HTTP/1.1 429 x\nRetry-After: 99999999999999999999\n\n", "429  after 691200"),
     ("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\nbody", "200 body"),
     ("HTTP/1.1 200 Connection established\r\n\r\nHTTP/1.1 401 no\r\n\r\nbody", "401 body"),
     ("HTTP/1.1 500 x\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{}", "500 HTTP/1.1 200 OK\r\n\r\n{}"),

@@ -1,3 +1,5 @@
+import QueueModel
+
 /// What `curl -i` printed: the head of the answer, and its body.
 struct HTTPAnswer {
   let status: Int
@@ -47,8 +49,12 @@ struct HTTPAnswer {
     return nil
   }
 
-  /// The seconds of `Retry-After`; `nil` for none, and for a date.
+  /// The seconds of `Retry-After`, up to the longest limit of a service; `nil` for none, and for a
+  /// date.
   var retryAfter: Int? {
-    headers["retry-after"].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
+    guard let text = headers["retry-after"], !text.isEmpty,
+      text.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+    else { return nil }
+    return min(Int(text) ?? .max, FailureClass.longestLimit)
   }
 }
