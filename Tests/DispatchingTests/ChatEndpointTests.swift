@@ -14,7 +14,9 @@ import Testing
     ("http://example.org/v1", false), ("http://127.0.0.1.example.org/", false),
     ("http://localhost.example.org/", false), ("http://127.0.0.1@example.org/", false),
     (#"http://127.0.0.1\@example.org/"#, false), ("http://127.0.0.1#@example.org/", false),
-    ("http://127.1/", false), ("http://128.0.0.1/", false), ("http://[::2]/", false),
+    ("http://127.0.0.255/", true), ("http://127.0.0.256/", false), ("http://127.999.1.1/", false),
+    ("http://127.0.0.01/", false), ("http://127.010.0.1/", false), ("http://127.1/", false),
+    ("http://128.0.0.1/", false), ("http://[::2]/", false),
     ("https://user:word@a.b/", false), ("https://", false), ("https:///v1", false),
     ("https://a b/", false), ("https://a.b/\n", false), ("https://a.b/\"x", false),
     ("https://a.b:/", false), ("https://a.b:999999/", false), ("https://{a,b}.c/", false),
@@ -78,6 +80,12 @@ import Testing
         data-binary = "@/q/a \"b\"/c.json"
 
         """#)
+  }
+
+  @Test func `a request to this machine goes to no proxy`() throws {
+    let endpoint = try ChatEndpoint(url: "http://localhost/v1", model: "m", key: "k")
+    let call = ChatCall(endpoint: endpoint, body: .text("{}"), timeoutSeconds: 9)
+    #expect(call.configuration.hasPrefix("url = \"http://localhost/v1\"\nnoproxy = \"*\"\n"))
   }
 
   private static let printed: [(text: String, answer: String)] = [

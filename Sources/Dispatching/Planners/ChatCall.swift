@@ -40,7 +40,10 @@ struct ChatCall {
       ["Content-Type: application/json", "Accept: application/json", "Expect:"]
       + (endpoint.key.map { ["Authorization: Bearer \($0)"] } ?? [])
     let options =
-      [("url", endpoint.url)] + headers.map { ("header", $0) } + [("data-binary", data)]
+      [("url", endpoint.url)]
+      // What stays on this machine goes to no proxy of a variable.
+      + (endpoint.url.hasPrefix("https:") ? [] : [("noproxy", "*")])
+      + headers.map { ("header", $0) } + [("data-binary", data)]
     return options.map { "\($0) = \(Self.quoted($1))\n" }.joined()
   }
 

@@ -99,7 +99,10 @@ public struct ChatEndpoint: Equatable, Sendable {
     let numbers = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     return numbers.count == 4 && numbers[0].elementsEqual("127".utf8)
       && numbers.allSatisfy { part in
+        // One reader of addresses takes 010 for 8, another for 10.
         (1...3).contains(part.count) && part.allSatisfy { (0x30...0x39).contains($0) }
+          && (part.count == 1 || part.first != 0x30)
+          && UInt8(String(decoding: part, as: UTF8.self)) != nil
       }
   }
 }
