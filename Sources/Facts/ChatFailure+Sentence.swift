@@ -14,13 +14,22 @@ extension ChatEndpoint.Fault {
       Sentence("\(place) names no model", "\(place): 모델의 이름이 없습니다")
     case .badURL(let url):
       Sentence(
-        "\(place): '\(url.escaped)' is no address that a key may be sent to",
-        "\(place): '\(url.escaped)'에는 키를 보낼 수 없습니다")
+        "\(place): '\(Self.host(of: url).escaped)' is no address that a key may be sent to",
+        "\(place): '\(Self.host(of: url).escaped)'에는 키를 보낼 수 없습니다")
     case .badKey:
       Sentence(
         "\(place): LLM_API_KEY has a line break or another control character in it",
         "\(place): LLM_API_KEY에 줄 바꿈이나 다른 제어 문자가 있습니다")
     }
+  }
+
+  /// The scheme and the host of an address: a user, a password or a key may stand around them.
+  private static func host(of url: String) -> String {
+    let scheme = url.prefix { $0 != ":" && $0 != "@" && $0 != "/" }
+    let isNamed = url.dropFirst(scheme.count).hasPrefix("://")
+    let rest = isNamed ? url.dropFirst(scheme.count + 3) : url[...]
+    let start = rest.lastIndex(of: "@").map(rest.index(after:)) ?? rest.startIndex
+    return (isNamed ? "\(scheme)://" : "") + rest[start...].prefix { $0 != "/" && $0 != "?" }
   }
 
   var hint: Sentence {

@@ -138,6 +138,24 @@ import Testing
 
   // MARK: The key
 
+  @Test func `a password in an address is not said`() throws {
+    let url = "https://me:pass/wor@d@h.example:1/v1?key=secret"
+    try PlannerScene.with([.silent], environment: ["LLM_URL": url]) { play in
+      let settings = try #require(play.files["orch.json"])
+      try play.write(
+        settings.replacing(#""env": ["LLM_API_KEY"]"#, with: #""env": ["LLM_URL"]"#),
+        to: "orch.json")
+      #expect(play.scene.run("trust --yes").status == 0)
+      #expect(
+        play.text(play.propose()) == """
+          78
+          ERROR: ~/orch.json: workers.architect: 'https://h.example:1' is no address that a key may \
+          be sent to (use https://HOST/…, or http:// with 127.0.0.1 or localhost, without a user)
+
+          """)
+    }
+  }
+
   @Test func `the key is in no argument, no variable and no file, also where the endpoint says it`()
     throws
   {
