@@ -100,7 +100,8 @@ public struct Supervisor: ~Copyable {
       grace: .seconds(order.graceSeconds), output: 0)
     return Subprocess(
       command.argv[0], Array(command.argv.dropFirst()), in: order.folder,
-      environment: order.environment, input: Array(command.input.utf8), limits: limits)
+      environment: order.environment.filter { !command.withheld.contains($0.key) },
+      input: Array(command.input.utf8), limits: limits)
   }
 
   private mutating func append(_ bytes: ArraySlice<UInt8>, from stream: Subprocess.Stream) {

@@ -281,6 +281,8 @@ import Testing
       #expect(
         play.text(play.scene.run("worker test architect", of: Ops.program)).hasPrefix(
           "0\nIt works.\narchitect works: its report was understood\n"))
+      let log = try #require(play.files["curl.log"])
+      #expect(log.contains("PATH=") && !log.contains("LLM_") && !log.contains("0123456789"))
     }
   }
 }

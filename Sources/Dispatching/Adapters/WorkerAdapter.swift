@@ -60,6 +60,8 @@ public struct WorkerCommand: Equatable, Sendable {
   public var input: String
   /// What the log says in place of the words; `nil` for them.
   public var name: String?
+  /// The variables of the order that the program does not get.
+  public var withheld: Set<String> = []
 }
 
 /// A program that ran to its end, with the ends of its output, secrets removed.

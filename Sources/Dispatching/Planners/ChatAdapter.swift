@@ -30,7 +30,9 @@ struct ChatAdapter: WorkerAdapter {
       return ChatCall(
         endpoint: endpoint, body: .text("\(request.json)"), timeoutSeconds: order.timeoutSeconds)
     }
-    return WorkerCommand(argv: order.argv, input: call?.configuration ?? "")
+    var command = WorkerCommand(argv: order.argv, input: call?.configuration ?? "")
+    command.withheld = Set(ChatEndpoint.Variable.allCases.map(\.rawValue))
+    return command
   }
 
   func interpret(_ run: WorkerRun, of order: WorkerOrder) -> WorkerResult {
