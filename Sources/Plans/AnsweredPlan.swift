@@ -5,7 +5,8 @@ import JSON
 public enum AnsweredPlan {
   /// The JSON, or what is nearest to it: what is wrong in that is said to the model.
   public static func json(in answer: String) -> [UInt8] {
-    let bytes = withoutThoughts(Array(answer.utf8))
+    let whole = trimmed(Array(answer.utf8)[...])
+    let bytes = withoutThoughts(whole)
     let found = [trimmed(bytes), fenced(bytes), braced(bytes)].filter { !$0.isEmpty }
     return found.first { isObject($0) } ?? found.first { $0.first == brace } ?? found.first ?? []
   }
@@ -19,8 +20,10 @@ public enum AnsweredPlan {
   /// Some models print what they think first.
   private static func withoutThoughts(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
     let end = Array("</think>".utf8)
-    guard bytes.count >= end.count else { return bytes[...] }
-    for place in stride(from: bytes.count - end.count, through: 0, by: -1)
+    guard bytes.starts(with: Array("<think>".utf8)), bytes.count >= end.count else {
+      return bytes[...]
+    }
+    for place in 0...bytes.count - end.count
     where bytes[place] == end[0] && bytes[place..<place + end.count].elementsEqual(end) {
       return bytes[(place + end.count)...]
     }

@@ -116,6 +116,8 @@ import Wording
     ("Here it is: {\"a\":1} Good luck!", #"{"a":1}"#),
     (#"```json\#n{"brief":"```sh\nls\n```"}\#n```"#, #"{"brief":"```sh\nls\n```"}"#),
     ("<think>{ no }</think>{\"a\":1}", #"{"a":1}"#),
+    (#"{"brief":"a </think> b"}"#, #"{"brief":"a </think> b"}"#),
+    (#"<think>x</think> {"brief":"a </think> b"}"#, #"{"brief":"a </think> b"}"#),
     // What is no JSON is named as such by its nearest part.
     ("```json\n{\"a\":", #"{"a":"#), ("I can't.", "I can't."), ("", ""), ("```", "```"),
     ("}{", "}{"),
