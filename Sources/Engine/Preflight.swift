@@ -112,11 +112,14 @@ struct Preflight {
     return problem
   }
 
-  /// What the budget has against a start of the worker on a row, were no row at work.
+  /// What the budget has against a start of the worker on a row.
   ///
-  /// - Parameter id: the row; `nil` for one on which nothing is spent.
+  /// - Parameters:
+  ///   - profile: that of the worker.
+  ///   - id: the row; `nil` for one on which nothing is spent.
+  ///   - reserved: what rows at work have reserved; by default no row is.
   mutating func budgetObstacle(
-    to profile: WorkerProfile, on id: String? = nil
+    to profile: WorkerProfile, on id: String? = nil, beside reserved: BudgetAmount = BudgetAmount()
   ) -> Problem? {
     guard profile.adapter.isBilled else { return nil }
     do {
@@ -127,7 +130,7 @@ struct Preflight {
       {
         return cannotStart(profile, .noPrice(profile.adapter))
       }
-      return budget.excess(of: profile.name, on: id).map { .overBudget($0) }
+      return budget.excess(of: profile.name, on: id, beside: reserved).map { .overBudget($0) }
     } catch {
       return cannotStart(profile, .unreadableCosts(error))
     }

@@ -211,6 +211,18 @@ extension BudgetAmount {
 }
 
 extension WorkerRoster {
+  /// What rows at work have reserved of the day.
+  ///
+  /// - Parameter running: the rows that are IN_PROGRESS. Those that sessions picked reserve nothing.
+  public func reserved(by running: [QueueItem]) -> BudgetAmount {
+    var sum = BudgetAmount()
+    guard let budget else { return sum }
+    for item in running where item.claim?.isForWorker ?? false {
+      sum += budget.reservation(of: item, by: name(workingOn: item))
+    }
+    return sum
+  }
+
   /// What the attempt on a claimed row may take of the budget, in millionths of a US dollar; `nil`
   /// for any.
   ///
@@ -221,11 +233,7 @@ extension WorkerRoster {
     guard let budget, budget.reserves[name(for: item)] != nil, let claim = item.claim else {
       return nil
     }
-    var reserved = BudgetAmount()
-    for other in running where other.claim?.isForWorker ?? false {
-      guard let number = other.claim?.number, number < claim.number else { continue }
-      reserved += budget.reservation(of: other, by: name(workingOn: other))
-    }
+    let reserved = reserved(by: running.filter { $0.claim?.number ?? .max < claim.number })
     let day = budget.budget.microdollarsPerDay.map {
       $0 - budget.today.microdollars - reserved.microdollars
     }

@@ -15,10 +15,9 @@ struct WorkerLoad {
   init(_ roster: WorkerRoster, running items: [QueueItem], _ policy: Policy) {
     (self.roster, self.policy) = (roster, policy)
     for item in items where item.claim?.isForWorker ?? false {
-      let worker = roster.name(workingOn: item)
-      count(item, of: worker)
-      if let budget = roster.budget { reserved += budget.reservation(of: item, by: worker) }
+      count(item, of: roster.name(workingOn: item))
     }
+    reserved = roster.reserved(by: items)
     updateFreeRoutes()
   }
 
