@@ -78,7 +78,8 @@ extension ChatFailure {
         "\(name)에게 묻다가 시그널 \(signal)(으)로 중단되었습니다")
     case .tooLarge:
       Sentence(
-        "the answer of \(name) is longer than 4 MB", "\(name)의 답이 4 MB보다 깁니다")
+        "the answer of \(name) is longer than \(ChatClient.mostMegabytes) MB",
+        "\(name)의 답이 \(ChatClient.mostMegabytes) MB보다 깁니다")
     case .redirect(let address):
       Sentence(
         "the endpoint of \(name) leads to \(address.escaped), which is not followed",

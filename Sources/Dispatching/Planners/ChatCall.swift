@@ -4,7 +4,7 @@
 struct ChatCall {
   static let program = "curl"
   /// Bytes of the longest answer that is read.
-  static let mostBytes = 4 << 20
+  static let mostBytes = ChatClient.mostMegabytes << 20
 
   /// What is sent.
   enum Body {
@@ -22,8 +22,7 @@ struct ChatCall {
   static func arguments(timeoutSeconds: Int) -> [String] {
     [
       "-q", "-sS", "-i", "-g", "--proto", "=https,http", "--max-redirs", "0", "--max-filesize",
-      "4M",
-      "--max-time", "\(timeoutSeconds)", "-K", "-",
+      "\(ChatClient.mostMegabytes)M", "--max-time", "\(timeoutSeconds)", "-K", "-",
     ]
   }
 

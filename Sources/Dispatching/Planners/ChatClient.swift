@@ -18,6 +18,8 @@ public struct ChatClient: Sendable {
   /// How many requests the plan of one goal takes at most: two where an endpoint does not know a
   /// form of answers, and three that are answered.
   public static let mostRequests = 5
+  /// Megabytes of the longest answer that is read.
+  public static let mostMegabytes = 4
   /// Seconds.
   private static let longestWait = 60
 

@@ -83,7 +83,7 @@ public struct ChatFailure: Error, Equatable, Sendable {
     case .brokenOff(let said): "the answer broke off: \(said)"
     case .timedOut(let seconds): "no answer within \(DurationText.exactText(seconds))"
     case .interrupted(let signal): "interrupted by signal \(signal)"
-    case .tooLarge: "the answer is longer than \(ChatCall.mostBytes >> 20) MB"
+    case .tooLarge: "the answer is longer than \(ChatClient.mostMegabytes) MB"
     case .redirect(let address): "it leads to \(address), which is not followed"
     case .status(let status, let said), .busy(let status, let said, _):
       said.isEmpty ? "HTTP status \(status)" : "HTTP status \(status): \(said)"
