@@ -138,6 +138,24 @@ import Testing
 
   // MARK: The key
 
+  private static let filler = String(repeating: "x", count: 190)
+  private static let cut: [Answer] = [
+    .refuses(401, filler + PlannerScene.key), .body(filler + PlannerScene.key, status: 401),
+    .body(filler + PlannerScene.key),
+    .body("", status: 302, headers: ["Location: http://\(filler)\(PlannerScene.key)"]),
+  ]
+
+  @Test(arguments: cut)
+  func `no part of a key is left where a text is cut`(_ answer: Answer) throws {
+    try PlannerScene.with([answer]) { play in
+      let ending = play.propose()
+      #expect(ending.status == 78 && ending.errors.contains(Self.filler))
+      #expect(!ending.errors.contains("sk-"))
+      #expect(
+        play.files.filter { $0.value.contains("sk-\"") || $0.value.contains(#"sk-\"#) }.isEmpty)
+    }
+  }
+
   @Test func `a password in an address is not said`() throws {
     let url = "https://me:pass/wor@d@h.example:1/v1?key=secret"
     try PlannerScene.with([.silent], environment: ["LLM_URL": url]) { play in

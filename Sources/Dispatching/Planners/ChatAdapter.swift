@@ -1,6 +1,7 @@
 import Host
 import JSON
 import QueueModel
+import Redaction
 import TeamProtocol
 
 /// An endpoint of chat completions, asked by `curl`. It works no rows; `ops worker test` sends it one
@@ -39,7 +40,8 @@ struct ChatAdapter: WorkerAdapter {
     let said = Array(run.output.text.utf8)
     let ending = ChatEnding(
       run.ending, output: said[...], errors: run.errors.lastLine ?? "",
-      timeoutSeconds: order.timeoutSeconds)
+      timeoutSeconds: order.timeoutSeconds,
+      removing: SecretValues(order.secretNames.compactMap { order.environment[$0] }))
     switch ending {
     case .answer(let answer):
       var result = WorkerResult(.finished, report: answer.text)

@@ -34,13 +34,13 @@ public struct ChatAnswer: Equatable, Sendable {
     }
   }
 
-  /// What an endpoint says of an error: the usual places, else the beginning of the text.
+  /// What an endpoint says of an error, whole: the usual places, else the text.
   static func message(in body: ArraySlice<UInt8>) -> String {
     if let object = (try? JSONValue(parsing: body, replacesLoneSurrogates: true))?.objectValue {
       let error = object["error"]
       let message = error?.objectValue?["message"] ?? error ?? object["message"] ?? object["detail"]
-      if let text = message?.stringValue { return WorkerRun.line(text) }
+      if let text = message?.stringValue { return text }
     }
-    return WorkerRun.line(String(decoding: body.prefix(400), as: UTF8.self))
+    return String(decoding: body, as: UTF8.self)
   }
 }

@@ -1,5 +1,6 @@
 public import Host
 import QueueModel
+public import Redaction
 
 /// Asks an endpoint, and waits where it takes no more for now.
 public struct ChatClient: Sendable {
@@ -9,6 +10,7 @@ public struct ChatClient: Sendable {
   private let folder: String
   private let environment: [String: String]
   private let timeoutSeconds: Int
+  private let secrets: SecretValues
   private let clock: Clock
   /// How many requests may be sent.
   private let limit: Int
@@ -29,17 +31,19 @@ public struct ChatClient: Sendable {
   ///   - sandbox: the words in front of the program.
   ///   - folder: where the program is run.
   ///   - environment: its variables, none of which needs to be secret.
+  ///   - secrets: are removed from what is said of a failure.
   ///   - limit: how many requests may be sent; at most `mostRequests` are.
   ///   - clock: by which it waits.
   public init(
     _ endpoint: ChatEndpoint, of profile: WorkerProfile, behind sandbox: [String],
     in folder: String,
-    environment: [String: String], limit: Int, clock: Clock
+    environment: [String: String], removing secrets: SecretValues, limit: Int, clock: Clock
   ) {
     self.endpoint = endpoint
     words = sandbox + [profile.programName ?? ChatCall.program]
     timeoutSeconds = profile.timeoutSeconds
     (self.folder, self.environment, self.clock) = (folder, environment, clock)
+    self.secrets = secrets
     self.limit = min(limit, Self.mostRequests)
   }
 
@@ -81,7 +85,7 @@ public struct ChatClient: Sendable {
       let errors = outcome.errors.text.split(separator: "\n").last.map(String.init) ?? ""
       return ChatEnding(
         count > most ? .lingered : outcome.ending, output: outcome.output.beginning[...],
-        errors: errors, timeoutSeconds: timeoutSeconds)
+        errors: errors, timeoutSeconds: timeoutSeconds, removing: secrets)
     } catch {
       return .failure(ChatFailure(.notStarted("\(error)")))
     }

@@ -162,7 +162,7 @@ extension ProposePlan {
       endpoint, of: planner, behind: workspace.sandbox(of: planner, below: root), in: root,
       environment: ChildEnvironment.variables(
         from: workspace.environment, passing: planner.env.filter { !secret.contains($0) }),
-      limit: try callsLeft(), clock: clock)
+      removing: workspace.secretValues, limit: try callsLeft(), clock: clock)
   }
 
   /// How many requests the day's budget leaves.
