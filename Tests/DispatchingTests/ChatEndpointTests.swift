@@ -1,6 +1,7 @@
 import Host
 import JSON
 import QueueModel
+import Redaction
 import Testing
 
 @testable import Dispatching
@@ -110,6 +111,31 @@ import Testing
         + (answer.retryAfter.map { " after \($0)" } ?? "")
     }
     #expect(found ?? "-" == expected)
+  }
+
+  private static let failures: [(ending: Subprocess.Ending, output: String, outcome: String)] = [
+    (.exited(7), "", "spawn free"), (.exited(60), "", "spawn free"), (.exited(16), "", "spawn"),
+    (.exited(55), "", "agent"), (.exited(56), "", "agent"), (.signalled(9), "", "interrupted"),
+    (.timedOut, "", "timeout"), (.exited(0), "HTTP/1.1 302 x\n\n", "agent free"),
+    (.exited(0), "HTTP/1.1 401 x\n\n", "auth free"),
+    (.exited(0), "HTTP/1.1 429 x\n\n", "rate_limit free"),
+    (.exited(0), "HTTP/1.1 500 x\n\n", "agent"), (.exited(0), "HTTP/1.1 502 x\n\n", "agent"),
+    (.exited(0), "HTTP/1.1 503 x\n\n", "agent free"), (.exited(0), "HTTP/1.1 504 x\n\n", "agent"),
+    (.exited(0), "HTTP/1.1 200 x\n\n", "agent"),
+  ]
+
+  @Test(arguments: failures)
+  func `a request is free only where nothing can have been generated`(
+    _ ending: Subprocess.Ending, _ output: String, _ outcome: String
+  ) {
+    let found = ChatEnding(
+      ending, output: Array(output.utf8)[...], errors: "", timeoutSeconds: 1,
+      removing: SecretValues([]))
+    guard case .failure(let failure) = found else {
+      Issue.record("an answer")
+      return
+    }
+    #expect(failure.failureClass.rawValue + (failure.isFree ? " free" : "") == outcome)
   }
 
   private static let completions: [(json: String, answer: String)] = [

@@ -26,14 +26,12 @@ enum ChatEnding {
       case .exited(0): Self.read(output, line)
       case .exited(28), .timedOut, .silent: .failed(.timedOut(seconds: timeoutSeconds))
       case .exited(63), .lingered: .failed(.tooLarge)
-      // CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_HTTP2_STREAM.
-      case .exited(18), .exited(52), .exited(56), .exited(92):
+      // CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR,
+      // CURLE_HTTP2_STREAM.
+      case .exited(18), .exited(52), .exited(55), .exited(56), .exited(92):
         .failed(.brokenOff(said: line(errors)))
-      case .exited(let status):
-        .failed(.noConnection(status: Int(status), said: line(errors)))
-      case .signalled(let signal):
-        .failed(.noConnection(status: Int(signal), said: "curl ended by signal \(signal)"))
-      case .interrupted(let signal): .failed(.interrupted(signal: signal))
+      case .exited(let status): .failed(.noConnection(status: Int(status), said: line(errors)))
+      case .signalled(let signal), .interrupted(let signal): .failed(.interrupted(signal: signal))
       }
   }
 

@@ -12,6 +12,7 @@ public struct ChatFailure: Error, Equatable, Sendable {
     /// The answer broke off, and curl said this.
     case brokenOff(said: String)
     case timedOut(seconds: Int)
+    /// A signal ended curl, or this process.
     case interrupted(signal: Int32)
     case tooLarge
     /// It leads to another address, which gets neither the key nor the goal.
@@ -40,11 +41,30 @@ public struct ChatFailure: Error, Equatable, Sendable {
     }
   }
 
-  /// Whether nothing was generated, so that nothing was taken; else what was taken is unknown.
+  /// Whether nothing can have been generated, so that nothing was taken; else what was taken is
+  /// unknown.
   public var isFree: Bool {
     switch reason {
-    case .notStarted, .noConnection, .redirect, .status, .busy, .noRequestLeft: true
+    case .notStarted, .redirect, .noRequestLeft: true
+    case .noConnection(let status, _): Self.unsent.contains(status)
+    // A gateway may give up while the model goes on.
+    case .status(let status, _), .busy(let status, _, _):
+      (400..<500).contains(status) || status == 503
     case .brokenOff, .timedOut, .interrupted, .tooLarge, .malformed: false
+    }
+  }
+
+  /// The statuses of curl that say that no request was sent: it failed to start, took the address
+  /// for none, found no proxy, host or connection, or no TLS, or no certificate that it trusts.
+  private static let unsent: Set<Int> = [2, 3, 5, 6, 7, 35, 60]
+
+  /// How many requests were sent.
+  public var calls: Int {
+    switch reason {
+    case .notStarted, .noRequestLeft: 0
+    case .noConnection, .brokenOff, .timedOut, .interrupted, .tooLarge, .redirect, .status, .busy,
+      .malformed:
+      1
     }
   }
 
