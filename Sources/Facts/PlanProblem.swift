@@ -31,8 +31,9 @@ public enum PlanProblem: Equatable, Sendable {
   case noPlanner(String?, known: [String])
   /// The endpoint of a planner gave no answer. What was sent and what came is in the folder.
   case noAnswer(planner: String, ChatFailure, folder: String)
-  /// What a planner answered at last has these mistakes.
-  case proposalMistakes(PlanMistakes, answers: Int, folder: String)
+  /// What a planner answered at last has these mistakes; it may have been cut where the model's limit
+  /// of tokens was reached.
+  case proposalMistakes(PlanMistakes, answers: Int, isCut: Bool, folder: String)
   /// The plan has no proposal to decide, or to revise.
   case noProposal(String)
   /// Nothing of the plan was applied, so that it has no rows.
@@ -159,16 +160,22 @@ extension PlanProblem {
           "\(failure.hint.english); \(folder.escaped) has what was sent and what came",
           "\(failure.hint.korean). 보낸 것과 받은 것은 \(folder.escaped)에 있습니다")
       )
-    case .proposalMistakes(let mistakes, let answers, let folder):
+    case .proposalMistakes(let mistakes, let answers, let isCut, let folder):
       (
         Sentence(
           "after \(answers.counted("answer")) the plan still has mistakes: "
-            + mistakes.kept.map(\.sentence.english).joined(separator: "; "),
+            + mistakes.kept.map(\.sentence.english).joined(separator: "; ")
+            + (isCut ? "; the last answer was cut at the model's limit of tokens" : ""),
           "답을 \(answers)번 받았지만 계획에 아직 잘못이 있습니다: "
-            + mistakes.kept.map(\.sentence.korean).joined(separator: "; ")),
-        Sentence(
-          "say the goal in more detail; \(folder.escaped) has the answers",
-          "목표를 더 자세히 쓰십시오. 답은 \(folder.escaped)에 있습니다")
+            + mistakes.kept.map(\.sentence.korean).joined(separator: "; ")
+            + (isCut ? "; 마지막 답은 모델의 토큰 한도에서 잘렸습니다" : "")),
+        isCut
+          ? Sentence(
+            "divide the goal, so that its plan is shorter; \(folder.escaped) has the answers",
+            "계획이 짧아지도록 목표를 나누십시오. 답은 \(folder.escaped)에 있습니다")
+          : Sentence(
+            "say the goal in more detail; \(folder.escaped) has the answers",
+            "목표를 더 자세히 쓰십시오. 답은 \(folder.escaped)에 있습니다")
       )
     case .noProposal(let name):
       (

@@ -30,13 +30,17 @@ public final class StandInEndpoint: Sendable {
     }
 
     /// The completion of a chat.
-    public static func says(_ text: String) -> Answer {
+    ///
+    /// - Parameters:
+    ///   - text: what is said.
+    ///   - reason: why it ends: `length` where it is cut.
+    public static func says(_ text: String, reason: String = "stop") -> Answer {
       let json: JSONValue = [
         "model": "stand-in-1",
         "choices": [
           [
             "message": ["role": "assistant", "content": .string(text)],
-            "finish_reason": "stop",
+            "finish_reason": .string(reason),
           ]
         ],
         "usage": ["prompt_tokens": 1200, "completion_tokens": 300],

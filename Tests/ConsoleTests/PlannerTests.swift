@@ -107,6 +107,27 @@ import Testing
     }
   }
 
+  @Test func `an answer that was cut is told so`() throws {
+    try PlannerScene.with([.says("{", reason: "length")]) { play in
+      let mistake = "not JSON: line 1, column 2: unexpected end of JSON"
+      #expect(
+        play.text(play.propose()) == """
+          1
+          ERROR: after 3 answers the plan still has mistakes: \(mistake); the last answer was cut at \
+          the model's limit of tokens (divide the goal, so that its plan is shorter; \
+          .orch/plans/login/proposals/1 has the answers)
+
+          """)
+      #expect(
+        play.lastMessage == """
+          The plan has these mistakes:
+          - \(mistake)
+          Your answer was cut at your limit of tokens: write a shorter plan.
+          Answer with the whole corrected plan.
+          """)
+    }
+  }
+
   // MARK: Decisions
 
   @Test func `what changed between reading and approving is refused`() throws {

@@ -76,10 +76,17 @@ struct PlannerMessages {
       + "Change it, and answer with the whole plan:\n\n\(revision.feedback)\n"
   }
 
-  /// What an answer with mistakes is answered.
-  static func correction(of mistakes: PlanMistakes) -> String {
+  /// The reply to an answer with mistakes.
+  ///
+  /// - Parameters:
+  ///   - mistakes: those of the answer.
+  ///   - isCut: whether the answer ends where the model's limit of tokens was reached.
+  static func correction(of mistakes: PlanMistakes, isCut: Bool) -> String {
     let lines = mistakes.kept.map { "- \($0.sentence.english)\n" }.joined()
     let others = mistakes.sentenceOnOthers.map { "- \($0.english)\n" } ?? ""
-    return "The plan has these mistakes:\n\(lines)\(others)Answer with the whole corrected plan."
+    let cut =
+      isCut ? "Your answer was cut at your limit of tokens: write a shorter plan.\n" : ""
+    return "The plan has these mistakes:\n\(lines)\(others)\(cut)"
+      + "Answer with the whole corrected plan."
   }
 }

@@ -97,10 +97,12 @@ struct ProposePlan {
         case .failure(let mistakes) where answers == Self.mostAnswers:
           throw .plan(
             .proposalMistakes(
-              mistakes, answers: answers, folder: folder.shownPath(of: number)))
+              mistakes, answers: answers, isCut: answer.isCut,
+              folder: folder.shownPath(of: number)))
         case .failure(let mistakes):
+          let correction = PlannerMessages.correction(of: mistakes, isCut: answer.isCut)
           messages.append(.init(.assistant, answer.text))
-          messages.append(.init(.user, redacted(PlannerMessages.correction(of: mistakes))))
+          messages.append(.init(.user, redacted(correction)))
         }
       }
     }
