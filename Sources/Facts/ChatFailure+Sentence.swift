@@ -122,8 +122,8 @@ extension ChatFailure {
     case .busy: Sentence("try again later", "나중에 다시 시도하십시오")
     case .noRequestLeft:
       Sentence(
-        "see budget.calls_per_day, or say the goal in other words",
-        "budget.calls_per_day를 확인하거나 목표를 다르게 쓰십시오")
+        "try again later, or say the goal in other words",
+        "나중에 다시 시도하거나 목표를 다르게 쓰십시오")
     }
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import OpsCLI
 import TestSupport
 import Testing
 
@@ -100,11 +101,36 @@ import Testing
     }
   }
 
+  @Test func `a request is booked before it is sent`() throws {
+    try PlannerScene.with([.says(PlannerScene.plan)]) { play in
+      try play.write(
+        "#!/bin/sh\ncp .orch/costs.jsonl seen.jsonl\nexec curl \"$@\"\n", to: "curl.sh")
+      #expect(play.scene.run("trust --yes").status == 0)
+      #expect(play.propose().status == 0)
+      #expect(play.files["seen.jsonl"]?.contains(#""calls":1,"open":true"#) == true)
+      #expect(play.booked == (1, 0))
+      // What a process that was killed then leaves.
+      try play.write(try #require(play.files["seen.jsonl"]), to: ".orch/costs.jsonl")
+      #expect(
+        play.scene.run("costs --plan login --by row", of: Ops.program).output
+          .hasPrefix("plan:login\t1\t-\t-\t-\t-\t1\n"))
+    }
+  }
+
+  @Test func `curl that does not start counts no request`() throws {
+    try PlannerScene.with([.silent]) { play in
+      try play.write("#!/no/such/shell\n", to: "curl.sh")
+      #expect(play.scene.run("trust --yes").status == 0)
+      #expect(play.propose().status == 78)
+      #expect(play.booked == (0, 0))
+    }
+  }
+
   @Test func `an answer comes after a failure of the service`() throws {
     try PlannerScene.with([.refuses(500, "x"), .says(PlannerScene.plan)]) { play in
       #expect(play.text(play.propose()) == PlannerTests.proposed)
       #expect(play.waited == "2 s")
-      #expect(play.costs["calls"]?.integerValue == 2)
+      #expect(play.booked == (2, 0))
     }
   }
 

@@ -91,6 +91,19 @@ struct PlannerScene {
     return (try? JSONValue(parsing: Array(line.utf8)))?.objectValue ?? [:]
   }
 
+  /// The requests that the ledger counts, and those of them whose end it does not know.
+  var booked: (calls: Int, open: Int) {
+    let text = try? String(contentsOfFile: "\(scene.folder)/.orch/costs.jsonl", encoding: .utf8)
+    let lines = (text ?? "").split(separator: "\n").compactMap {
+      (try? JSONValue(parsing: Array($0.utf8)))?.objectValue
+    }
+    let (open, ended) = (lines.count { $0["open"] != nil }, lines.count { $0["open"] == nil })
+    return (
+      lines.reduce(0) { $0 + ($1["open"] == nil ? $1["calls"]?.integerValue ?? 0 : 0) },
+      open - ended
+    )
+  }
+
   /// How long the requests were waited for: the minutes and seconds from the scene's start to the
   /// booking of the last ones.
   var waited: String {

@@ -247,6 +247,7 @@ import Testing
     ) { play in
       #expect(play.propose().status == 75)
       #expect(play.endpoint.requests.count == 2)
+      #expect(play.waited == "2 s")
       #expect(
         play.text(play.propose()) == """
           78
@@ -255,6 +256,29 @@ import Testing
 
           """)
       #expect(play.endpoint.requests.count == 2)
+    }
+  }
+
+  @Test func `a mistake is not sent back where no request is left today`() throws {
+    try PlannerScene.with(
+      [.says(Self.cycle)], rest: #", "budget": {"calls_per_day": 1}"#
+    ) { play in
+      #expect(
+        play.text(play.propose()).hasPrefix(
+          "78\nERROR: budget.calls_per_day: 1 of 1 requests sent today; until 2026-02-01 00:00 ("))
+      #expect(play.endpoint.requests.count == 1)
+    }
+  }
+
+  @Test func `what answers cost is looked at before the next request`() throws {
+    try PlannerScene.with(
+      [.says(Self.cycle)], rest: #", "budget": {"usd_per_day": 0.003}"#
+    ) { play in
+      #expect(
+        play.text(play.propose()).hasPrefix(
+          "78\nERROR: budget.usd_per_day: 0.0024 of 0.003 USD spent today, and an attempt of "
+            + "architect may cost 0.0024; until 2026-02-01 00:00 ("))
+      #expect(play.endpoint.requests.count == 1)
     }
   }
 

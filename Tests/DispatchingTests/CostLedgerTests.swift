@@ -61,6 +61,24 @@ import Testing
     }
   }
 
+  @Test func `an open entry counts until another takes its place`() throws {
+    try withLedger { (ledger, _) throws in
+      var open = Self.entry("1-a")
+      (open.usage, open.calls, open.isOpen) = (nil, 1, true)
+      let other = Self.entry("2-b")
+      #expect(try book(open, in: ledger))
+      #expect(try !book(open, in: ledger))
+      #expect(try book(other, in: ledger))
+      #expect(try ledger.entries() == [other, open])
+      var settled = Self.entry("1-a", microdollars: 5)
+      settled.calls = 1
+      #expect(try book(settled, in: ledger))
+      #expect(try !book(settled, in: ledger))
+      #expect(try ledger.entries() == [other, settled])
+      #expect(try ledger.entry(of: "1-a") == settled)
+    }
+  }
+
   struct Found: CustomTestStringConvertible {
     let testDescription: String
     /// What is there; `LINE` is an entry of the token `1-a`.

@@ -96,6 +96,36 @@ import Testing
     #expect(test.status == 0 && scene.exists("starts"), "\(test)")
   }
 
+  @Test func `a planner is not asked for what a row at work has reserved`() throws {
+    let scene = try scene(#"{"usd_per_day": 4}"#, spent: [("OLD-1", 1.5)])
+    try scene.write(
+      scene.text("orch.json").replacing(
+        #""routes""#,
+        with:
+          #""planner": {"worker": "architect"}, "prices": {"architect": {"input": 1, "output": 1}}, "#
+          + #""routes""#
+      ).replacing(
+        #""budget_usd": 2.5}"#,
+        with:
+          #""budget_usd": 2.5}, "architect": {"adapter": "llm", "url": "http://127.0.0.1:1/v1", "#
+          + #""model": "m"}"#), to: "orch.json")
+    #expect(mkfifo(scene.path("gate"), 0o600) == 0)
+    let script = try scene.text("claude")
+    try scene.write(
+      script.replacing("#!/bin/sh\n", with: "#!/bin/sh\ncat gate > opened\n"), to: "claude")
+    try scene.trust()
+    try scene.submit("A thing")
+    try expect(scene.tick(), is: .prints("ORCH-001\n"))
+    let asked = try scene.orch("plan", "propose", "--goal", "People log in")
+    try scene.bash("echo > gate").check()
+    #expect(
+      asked.errors.contains(
+        "ERROR: budget.usd_per_day: 1.50 of 4.00 USD spent today, 2.50 reserved for other rows; "
+          + "until 2026-02-01 00:00 ("), "\(asked)")
+    #expect(asked.status == 78)
+    try scene.awaitWorkers()
+  }
+
   /// Only one of them fits, and it has not started yet.
   @Test func `why says that rows before a row reserve of the day`() throws {
     let scene = try scene(#"{"usd_per_day": 4}"#)

@@ -25,6 +25,9 @@ public struct CostEntry: Equatable, Sendable {
   public var sessionTotal: AgentUsage?
   /// How many requests were sent to the endpoint of a planner; `nil` for an agent.
   public var calls: Int?
+  /// Whether the attempt is not over: what it takes is not known yet. An entry of the same token that
+  /// is not open takes its place.
+  public var isOpen = false
 
   public init(
     id: String, claimToken: String, claimNumber: Int, worker: String, adapter: String,
@@ -51,6 +54,7 @@ extension CostEntry {
       "session_usage": sessionTotal?.usage ?? .null, "session_cost": sessionTotal?.cost ?? .null,
     ]
     if let calls { json["calls"] = .integer(calls) }
+    if isOpen { json["open"] = true }
     return "\(JSONValue.object(json))"
   }
 
@@ -71,11 +75,12 @@ extension CostEntry {
     usage = AgentUsage(usage: json["usage"], cost: json["cost"])
     sessionTotal = AgentUsage(usage: json["session_usage"], cost: json["session_cost"])
     calls = AgentUsage.tokens(json["calls"]?.integerValue)
+    isOpen = json["open"]?.boolValue ?? false
   }
 }
 
 extension CostEntry {
-  /// Takes what requests to the endpoint of a planner took.
+  /// Takes what requests to the endpoint of a planner took, once they are answered.
   ///
   /// - Parameters:
   ///   - usage: its tokens; `nil` where they are unknown.
@@ -84,5 +89,6 @@ extension CostEntry {
   public mutating func count(_ usage: AgentUsage?, calls: Int, price: TokenPrice?) {
     self.usage = usage.map { price?.applied(to: $0) ?? $0 }
     self.calls = calls
+    isOpen = false
   }
 }

@@ -35,7 +35,8 @@ public struct CostLedger: Sendable {
   }
 
   /// Calls `visit` with each entry, in their order, each token once; never where there is no ledger.
-  /// What is kept meanwhile does not grow with the length of the entries.
+  /// An entry that is open comes last, where no other one has taken its place. Of the others nothing
+  /// is kept meanwhile that grows with their length.
   ///
   /// Takes no lock: a line that is written at the same time may be among them or not.
   ///
@@ -55,6 +56,7 @@ public struct CostLedger: Sendable {
       if let file = try open(month) { try reading.visitEntries(of: file, visit) }
     }
     if let current { try reading.visitEntries(of: current, visit) }
+    for entry in reading.openEntries { visit(entry) }
   }
 
   /// The files of months that are over, oldest first.
@@ -80,6 +82,8 @@ public struct CostLedger: Sendable {
     /// The hashes of the tokens so far, by a seed of the process: that two have the same one does
     /// not happen.
     private var tokens: Set<Int> = []
+    /// The entries so far that are open, by their tokens.
+    private var open: [String: CostEntry] = [:]
     private var size = 0
 
     init(naming texts: [String]?) {
@@ -96,11 +100,20 @@ public struct CostLedger: Sendable {
       }
       try file.visitLines(upTo: length, longest: longestLine) { line in
         guard case .bytes(let bytes) = line, patterns?.contains(where: bytes.contains) ?? true,
-          let entry = CostEntry(parsing: bytes),
-          tokens.insert(entry.claimToken.hashValue).inserted
+          let entry = CostEntry(parsing: bytes)
         else { return }
-        visit(entry)
+        let hash = entry.claimToken.hashValue
+        if entry.isOpen {
+          if !tokens.contains(hash) { open[entry.claimToken] = entry }
+        } else if tokens.insert(hash).inserted {
+          open[entry.claimToken] = nil
+          visit(entry)
+        }
       }
+    }
+
+    var openEntries: [CostEntry] {
+      open.values.sorted { ($0.time, $0.claimToken) < ($1.time, $1.claimToken) }
     }
   }
 
@@ -119,7 +132,8 @@ public struct CostLedger: Sendable {
 
   // MARK: Booking
 
-  /// Books an entry durably, unless its token is booked: then `entry` becomes what is booked.
+  /// Books an entry durably, unless its token is booked: then `entry` becomes what is booked. In the
+  /// place of one that is open another one is booked.
   ///
   /// - Parameters:
   ///   - entry: becomes the entry of the ledger.
@@ -131,8 +145,21 @@ public struct CostLedger: Sendable {
     _ entry: inout CostEntry,
     completedBy complete: (inout CostEntry, _ lastTotal: AgentUsage?) -> Void = { _, _ in }
   ) throws(LockFile.Failure) -> Bool {
-    let lock = try lock()
-    defer { withExtendedLifetime(lock) {} }
+    try book(&entry, under: lock(), completedBy: complete)
+  }
+
+  /// Books an entry as above, for the holder of the lock.
+  ///
+  /// - Parameters:
+  ///   - entry: becomes the entry of the ledger.
+  ///   - lock: what `lock` gave.
+  ///   - complete: called before the entry is written.
+  /// - Returns: `false` where the token was booked already.
+  @discardableResult
+  public func book(
+    _ entry: inout CostEntry, under lock: borrowing LockFile,
+    completedBy complete: (inout CostEntry, _ lastTotal: AgentUsage?) -> Void = { _, _ in }
+  ) throws(LockFile.Failure) -> Bool {
     var booked = entry
     let isNew = try system { () throws(SystemError) in
       try append(&booked, like: FileStatus(of: sidecar), completedBy: complete)
@@ -193,7 +220,7 @@ public struct CostLedger: Sendable {
         lastTotal = other.sessionTotal(after: lastTotal)
       }
     }
-    if let booked {
+    if let booked, !booked.isOpen || entry.isOpen {
       entry = booked
       // The process that wrote it may have been killed before the line was durable.
       try file.sync()

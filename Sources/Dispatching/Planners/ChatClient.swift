@@ -1,8 +1,8 @@
-public import Host
+import Host
 import QueueModel
 public import Redaction
 
-/// Asks an endpoint, and waits where it takes no more for now.
+/// Asks an endpoint.
 public struct ChatClient: Sendable {
   public let endpoint: ChatEndpoint
   /// The words in front of `curl`'s arguments: a sandbox, and the program.
@@ -11,17 +11,15 @@ public struct ChatClient: Sendable {
   private let environment: [String: String]
   private let timeoutSeconds: Int
   private let secrets: SecretValues
-  private let clock: Clock
-  /// How many requests may be sent.
-  private let limit: Int
-  /// How many were sent.
-  public private(set) var requests = 0
+  /// How many requests were sent.
+  private var requests = 0
+
+  /// Megabytes of the longest answer that is read.
+  public static let mostMegabytes = 4
 
   /// How many requests the plan of one goal takes at most: two where an endpoint does not know a
   /// form of answers, and three that are answered.
-  public static let mostRequests = 5
-  /// Megabytes of the longest answer that is read.
-  public static let mostMegabytes = 4
+  static let mostRequests = 5
   /// Seconds.
   private static let longestWait = 60
 
@@ -32,41 +30,43 @@ public struct ChatClient: Sendable {
   ///   - folder: where the program is run.
   ///   - environment: its variables, none of which needs to be secret.
   ///   - secrets: are removed from what is said of a failure.
-  ///   - limit: how many requests may be sent; at most `mostRequests` are.
-  ///   - clock: by which it waits.
   public init(
     _ endpoint: ChatEndpoint, of profile: WorkerProfile, behind sandbox: [String],
     in folder: String,
-    environment: [String: String], removing secrets: SecretValues, limit: Int, clock: Clock
+    environment: [String: String], removing secrets: SecretValues
   ) {
     self.endpoint = endpoint
     words = sandbox + [profile.programName ?? ChatCall.program]
     timeoutSeconds = profile.timeoutSeconds
-    (self.folder, self.environment, self.clock) = (folder, environment, clock)
-    self.secrets = secrets
-    self.limit = min(limit, Self.mostRequests)
+    (self.folder, self.environment, self.secrets) = (folder, environment, secrets)
   }
 
-  /// Sends the contents of a file, again where the endpoint takes no more for now.
+  /// Whether a further request may be sent.
+  public var mayAsk: Bool { requests < Self.mostRequests }
+
+  /// Sends the contents of a file, once.
   ///
   /// - Parameter path: of the file, absolute.
   public mutating func send(file path: String) throws(ChatFailure) -> ChatAnswer {
+    guard mayAsk else { throw .noRequestLeft }
+    requests += 1
     let call = ChatCall(
       endpoint: endpoint, body: .file(path), timeoutSeconds: timeoutSeconds)
-    var failure = ChatFailure(.noRequestLeft(limit: limit))
-    var sent = 0
-    while requests < limit {
-      requests += 1
-      sent += 1
-      switch ending(of: call) {
-      case .answer(let answer): return answer
-      case .failure(let found):
-        failure = found
-        guard case .busy(_, _, let retryAfter) = found.reason, requests < limit else { throw found }
-        clock.sleep(.seconds(min(retryAfter ?? 1 << sent, Self.longestWait)))
-      }
+    switch ending(of: call) {
+    case .answer(let answer): return answer
+    case .failure(let failure): throw failure
     }
-    throw failure
+  }
+
+  /// The seconds after which to ask again; `nil` where that is of no use, or no further request may
+  /// be sent.
+  ///
+  /// - Parameters:
+  ///   - failure: how the last request ended.
+  ///   - tries: how many requests for the same answer have been sent.
+  public func delay(after failure: ChatFailure, tries: Int) -> Int? {
+    guard mayAsk, case .busy(_, _, let retryAfter) = failure.reason else { return nil }
+    return min(retryAfter ?? 1 << tries, Self.longestWait)
   }
 
   private func ending(of call: ChatCall) -> ChatEnding {

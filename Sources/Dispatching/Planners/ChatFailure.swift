@@ -23,11 +23,14 @@ public struct ChatFailure: Error, Equatable, Sendable {
     case busy(Int, said: String, retryAfter: Int?)
     /// What came is no chat completion; its beginning.
     case malformed(String)
-    /// No further request is left of those that one goal, or the day, may take.
+    /// No further request is left of those that one goal may take.
     case noRequestLeft(limit: Int)
   }
 
   init(_ reason: Reason) { self.reason = reason }
+
+  /// All requests were sent that one goal may take.
+  public static let noRequestLeft = ChatFailure(.noRequestLeft(limit: ChatClient.mostRequests))
 
   /// By which breakers and people decide.
   public var failureClass: FailureClass {

@@ -26,9 +26,7 @@ struct ProposePlan {
     try workspace.checkIsNoWorker()
     var preflight = Preflight(workspace, now: queue.clock.now, asksVersions: true)
     if let problem = preflight.obstacleBesideBudget(to: planner) { throw problem }
-    if let problem = preflight.budgetObstacle(to: planner, on: Self.costID(of: name)) {
-      throw problem
-    }
+    try checkBudget(of: name, by: &preflight)
   }
 
   /// Asks the planner.
@@ -69,11 +67,7 @@ struct ProposePlan {
       exchanges += 1
       let request = ChatRequest(model: client.endpoint.model, messages: messages, format: format)
       let path = try folder.write("\(request.json)\n", .request(exchanges), of: number)
-      let before = client.requests
-      let answered = Result { () throws(ChatFailure) in try client.send(file: path) }
-      let exchange = try note(
-        answered, calls: client.requests - before, exchange: exchanges, in: folder, number)
-      switch exchange {
+      switch try send(path, by: &client, exchange: exchanges, in: folder, number) {
       case .failure(let failure):
         if failure.mayBeOfFormat, let simpler = format.simpler {
           format = simpler
@@ -108,25 +102,60 @@ struct ProposePlan {
     }
   }
 
-  /// Books what an exchange took, and writes what came of it.
+  /// Sends the contents of a file, again where the endpoint takes no more for now. Each request is
+  /// booked before it is sent.
+  ///
+  /// - Returns: what came of the last request.
+  private func send(
+    _ path: String, by client: inout ChatClient, exchange: Int, in folder: ProposalFolder,
+    _ number: Int
+  ) throws(Problem) -> Result<ChatAnswer, ChatFailure> {
+    guard client.mayAsk else { return .failure(.noRequestLeft) }
+    var entry = try bookRequest(for: folder.name, number)
+    var tries = 0
+    while true {
+      tries += 1
+      let answered = Result { () throws(ChatFailure) in try client.send(file: path) }
+      let noted = try note(answered, in: entry, exchange: exchange, in: folder, number)
+      guard case .failure(let failure) = noted,
+        let seconds = client.delay(after: failure, tries: tries)
+      else { return noted }
+      do throws(Problem) {
+        var preflight = Preflight(workspace, now: queue.clock.now)
+        try checkBudget(of: folder.name, by: &preflight)
+        clock.sleep(.seconds(seconds))
+        entry = try bookRequest(for: folder.name, number)
+      } catch {
+        // That the endpoint takes no more says more.
+        if case .overBudget = error { return noted }
+        throw error
+      }
+    }
+  }
+
+  /// Writes what came of a request, and books what it took: where that fails, the answer is kept.
   ///
   /// - Returns: the same without secrets, and with its money where there are prices.
   private func note(
-    _ answered: Result<ChatAnswer, ChatFailure>, calls: Int, exchange: Int,
+    _ answered: Result<ChatAnswer, ChatFailure>, in request: CostEntry, exchange: Int,
     in folder: ProposalFolder, _ number: Int
   ) throws(Problem) -> Result<ChatAnswer, ChatFailure> {
+    var entry = request
+    entry.time = queue.clock.now
     let json: JSONObject
     let noted: Result<ChatAnswer, ChatFailure>
     switch answered {
     case .failure(let failure):
-      try book(failure.isFree ? .nothing : nil, calls, model: nil, folder.name, number)
+      entry.count(failure.isFree ? .nothing : nil, calls: failure.calls, price: price(of: nil))
       let failure = failure.mapTexts(redacted)
       json = ["error": .string(failure.note)]
       noted = .failure(failure)
     case .success(var answer):
       answer.text = redacted(answer.text)
       answer.model = answer.model.map { WorkerRun.line(redacted($0)) }
-      answer.usage = try book(answer.usage, calls, model: answer.model, folder.name, number)
+      entry.model = answer.model
+      entry.count(answer.usage, calls: 1, price: price(of: answer.model))
+      answer.usage = entry.usage
       json = [
         "text": .string(answer.text), "model": JSONValue(answer.model),
         "usage": answer.usage?.usage ?? .null, "cost": answer.usage?.cost ?? .null,
@@ -134,7 +163,13 @@ struct ProposePlan {
       ]
       noted = .success(answer)
     }
-    try folder.write("\(JSONValue.object(json))\n", .answer(exchange), of: number)
+    let written = Result { () throws(Problem) in
+      try folder.write("\(JSONValue.object(json))\n", .answer(exchange), of: number)
+    }
+    do throws(LockFile.Failure) { try workspace.costs.book(&entry) } catch {
+      throw Problem(error, of: workspace.costs)
+    }
+    _ = try written.get()
     return noted
   }
 
@@ -164,16 +199,7 @@ extension ProposePlan {
       endpoint, of: planner, behind: workspace.sandbox(of: planner, below: root), in: root,
       environment: ChildEnvironment.variables(
         from: workspace.environment, passing: planner.env.filter { !secret.contains($0) }),
-      removing: workspace.secretValues, limit: try callsLeft(), clock: clock)
-  }
-
-  /// How many requests the day's budget leaves.
-  private func callsLeft() throws(Problem) -> Int {
-    let budget = try system { () throws(SystemError) in
-      try workspace.budget(at: queue.clock.now)
-    }
-    guard let use = budget?.use(of: .callsPerDay) else { return ChatClient.mostRequests }
-    return max(0, use.limit - use.spent)
+      removing: workspace.secretValues)
   }
 
   /// The start that decides after a pause excludes others.
@@ -220,25 +246,44 @@ extension ProposePlan {
   /// The id of the ledger's entries.
   static func costID(of plan: String) -> String { "plan:\(plan)" }
 
-  /// Books what an exchange took.
+  /// Books a request that is sent next, where the budget allows it: a process that is killed
+  /// meanwhile has sent it. Two processes don't take the same rest.
   ///
-  /// - Returns: what it took, with its money where there are prices.
-  @discardableResult
-  private func book(
-    _ usage: AgentUsage?, _ calls: Int, model: String?, _ plan: String, _ number: Int
-  ) throws(Problem) -> AgentUsage? {
-    if calls == 0 { return usage }
+  /// - Returns: its entry, which is open.
+  private func bookRequest(for plan: String, _ number: Int) throws(Problem) -> CostEntry {
+    let costs = workspace.costs
     var entry = CostEntry(
       id: Self.costID(of: plan), claimToken: "plan-\(number)-\(Randomness.hexDigits(12))",
       claimNumber: number, worker: planner.name, adapter: planner.adapter.rawValue,
       time: queue.clock.now)
-    entry.model = model
-    entry.count(
-      usage, calls: calls, price: workspace.profiles.price(of: planner.name, model: model))
-    do throws(LockFile.Failure) { try workspace.costs.book(&entry) } catch {
-      throw Problem(error, of: workspace.costs)
+    (entry.calls, entry.isOpen) = (1, true)
+    let lock: LockFile
+    do throws(LockFile.Failure) { lock = try costs.lock() } catch {
+      throw Problem(error, of: costs)
     }
-    return entry.usage
+    var preflight = Preflight(workspace, now: queue.clock.now)
+    try checkBudget(of: plan, by: &preflight)
+    do throws(LockFile.Failure) { try costs.book(&entry, under: lock) } catch {
+      throw Problem(error, of: costs)
+    }
+    return entry
+  }
+
+  /// - Throws: where the budget does not allow a request beside what rows at work have reserved.
+  private func checkBudget(of plan: String, by preflight: inout Preflight) throws(Problem) {
+    var reserved = BudgetAmount()
+    // Where it can't be read, the obstacle says so.
+    if let budget = try? preflight.budget(), var roster = workspace.profiles.roster {
+      (roster.claimed, roster.budget) = (workspace.claimedWorkers, budget)
+      reserved = roster.reserved(by: try queue.read { table in try table.items(.inProgress) })
+    }
+    let obstacle = preflight.budgetObstacle(
+      to: planner, on: Self.costID(of: plan), beside: reserved)
+    if let obstacle { throw obstacle }
+  }
+
+  private func price(of model: String?) -> TokenPrice? {
+    workspace.profiles.price(of: planner.name, model: model)
   }
 
   /// A text without secrets: it leaves this machine, or came from another one that knows the key.
