@@ -31,8 +31,8 @@ public enum PlanProblem: Equatable, Sendable {
   case noPlanner(String?, known: [String])
   /// The endpoint of a planner gave no answer. What was sent and what came is in the folder.
   case noAnswer(planner: String, ChatFailure, folder: String)
-  /// What a planner answered at last has these mistakes; it may have been cut where the model's limit
-  /// of tokens was reached.
+  /// What a planner answered at last has these mistakes; it may have been cut where the model's
+  /// limit of tokens was reached.
   case proposalMistakes(PlanMistakes, answers: Int, isCut: Bool, folder: String)
   /// The plan has no proposal to decide, or to revise.
   case noProposal(String)

@@ -193,8 +193,8 @@ import Testing
       #expect(
         play.text(play.propose()) == """
           78
-          ERROR: ~/orch.json: workers.architect: 'https://h.example:1' is no address that a key may \
-          be sent to (use https://HOST/…, or http:// with 127.0.0.1 or localhost, without a user)
+          ERROR: ~/orch.json: workers.architect: 'https://h.example:1' is no address that a key \
+          may be sent to (use https://HOST/…, or http:// with 127.0.0.1 or localhost, without a user)
 
           """)
     }

@@ -113,8 +113,8 @@ import Testing
       #expect(
         play.text(play.propose()) == """
           1
-          ERROR: after 3 answers the plan still has mistakes: \(mistake); the last answer was cut at \
-          the model's limit of tokens (divide the goal, so that its plan is shorter; \
+          ERROR: after 3 answers the plan still has mistakes: \(mistake); the last answer was cut \
+          at the model's limit of tokens (divide the goal, so that its plan is shorter; \
           .orch/plans/login/proposals/1 has the answers)
 
           """)

@@ -102,7 +102,8 @@ import Testing
       scene.text("orch.json").replacing(
         #""routes""#,
         with:
-          #""planner": {"worker": "architect"}, "prices": {"architect": {"input": 1, "output": 1}}, "#
+          #""planner": {"worker": "architect"}, "#
+          + #""prices": {"architect": {"input": 1, "output": 1}}, "#
           + #""routes""#
       ).replacing(
         #""budget_usd": 2.5}"#,

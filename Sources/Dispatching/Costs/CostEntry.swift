@@ -25,8 +25,8 @@ public struct CostEntry: Equatable, Sendable {
   public var sessionTotal: AgentUsage?
   /// How many requests were sent to the endpoint of a planner; `nil` for an agent.
   public var calls: Int?
-  /// Whether the attempt is not over: what it takes is not known yet. An entry of the same token that
-  /// is not open takes its place.
+  /// Whether the attempt is not over: what it takes is not known yet. An entry of the same token
+  /// that is not open takes its place.
   public var isOpen = false
 
   public init(

@@ -35,8 +35,8 @@ public struct CostLedger: Sendable {
   }
 
   /// Calls `visit` with each entry, in their order, each token once; never where there is no ledger.
-  /// An entry that is open comes last, where no other one has taken its place. Of the others nothing
-  /// is kept meanwhile that grows with their length.
+  /// An entry that is open comes last, where no other one has taken its place. Of the others
+  /// nothing is kept meanwhile that grows with their length.
   ///
   /// Takes no lock: a line that is written at the same time may be among them or not.
   ///
@@ -132,8 +132,8 @@ public struct CostLedger: Sendable {
 
   // MARK: Booking
 
-  /// Books an entry durably, unless its token is booked: then `entry` becomes what is booked. In the
-  /// place of one that is open another one is booked.
+  /// Books an entry durably, unless its token is booked: then `entry` becomes what is booked. In
+  /// the place of one that is open another one is booked.
   ///
   /// - Parameters:
   ///   - entry: becomes the entry of the ledger.

@@ -213,7 +213,7 @@ extension BudgetAmount {
 extension WorkerRoster {
   /// What rows at work have reserved of the day.
   ///
-  /// - Parameter running: the rows that are IN_PROGRESS. Those that sessions picked reserve nothing.
+  /// - Parameter running: the rows at work; those that sessions picked reserve nothing.
   public func reserved(by running: [QueueItem]) -> BudgetAmount {
     var sum = BudgetAmount()
     guard let budget else { return sum }
