@@ -50,10 +50,14 @@ struct FactsFile: Sendable {
 
   private var stores: JSONObject {
     guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
-      let bytes = try? file.readWhole(), let json = try? JSONValue(parsing: bytes)
+      (try? file.status().kind) == .regular, let bytes = try? file.readWhole(upTo: Self.longest),
+      let json = try? JSONValue(parsing: bytes)
     else { return [:] }
     return json.objectValue ?? [:]
   }
+
+  /// Bytes: room for a line about each of some hundred thousand rows.
+  private static let longest = 16 << 20
 
   /// Replaces the file. What a loss of power takes from it is found in the history again.
   func write(_ kept: Kept) throws(Problem) {

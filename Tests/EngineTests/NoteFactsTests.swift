@@ -71,6 +71,21 @@ import Wording
     }
   }
 
+  /// It may have come with a clone.
+  @Test func `a file that is longer than orch writes one is not read`() throws {
+    try withQuestion { (scene, since) throws in
+      scene.scene.clock.pass(.seconds(Self.day))
+      #expect(try scene.tick() == [key("A", since: since, 1)])
+      let file = try #require(scene.file)
+      let facts = FactsFile(scene.workspace)
+      let kept = facts.read()
+      try scene.restore(file + String(repeating: " ", count: 1 << 20))
+      #expect(facts.read() == kept && kept.due["A"] != nil)
+      try scene.restore(file + String(repeating: " ", count: 16 << 20))
+      #expect(facts.read() == FactsFile.Kept())
+    }
+  }
+
   // MARK: Reminders
 
   /// A asks something, at the scene's beginning.

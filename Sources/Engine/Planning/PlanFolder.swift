@@ -116,7 +116,7 @@ extension PlanFolder {
   func head() throws(Problem) -> Head? {
     guard let bytes = try bytes(of: .head) else { return nil }
     guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
-      let version = object["version"]?.integerValue, version >= 0,
+      let version = object["version"]?.integerValue, version == 0 || Self.numbers.contains(version),
       let hash = object["hash"]?.stringValue, let store = object["store"]?.stringValue,
       let keys = (object["keys"] ?? [:]).objectValue
     else { throw .plan(.unreadable(path: path(of: .head))) }
@@ -180,10 +180,20 @@ extension PlanFolder {
   func versions() -> [Int] {
     let names = (try? Directory.names(in: path)) ?? []
     return names.compactMap { name in
-      name.hasSuffix(".json")
-        ? Int(name.dropLast(".json".count)).flatMap { $0 > 0 ? $0 : nil } : nil
+      name.hasSuffix(".json") ? Self.number(name.dropLast(".json".count)) : nil
     }.sorted()
   }
+
+  /// The number that orch gave a file or folder; `nil` for a name that it does not write.
+  static func number(_ name: Substring) -> Int? {
+    guard let number = Int(name), numbers.contains(number), String(number) == name else {
+      return nil
+    }
+    return number
+  }
+
+  /// A clone may bring any number: there is a next one to each of these.
+  private static let numbers = 1..<(1 << 31)
 
   /// The canonical JSON of a version.
   func text(ofVersion number: Int) throws(Problem) -> [UInt8] {
