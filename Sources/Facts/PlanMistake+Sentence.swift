@@ -71,6 +71,9 @@ extension PlanMistake.Fact {
           + "not see what agents read: remove it",
         "\(character.codePoint)은(는) 보이지 않거나 글의 방향을 바꾸는 문자라서, 사람이 보는 것과 에이전트가 읽는 것이 "
           + "다릅니다. 지우십시오")
+    case .severalLines:
+      Sentence(
+        "a title is one line; goal can have more", "title은 한 줄로 쓰십시오. goal에는 여러 줄을 쓸 수 있습니다")
     case .badPath(let path, let fault): fault.sentence(path.shown)
     case .badTag(let tag):
       Sentence(

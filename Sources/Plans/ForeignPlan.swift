@@ -46,7 +46,7 @@ struct ForeignPlan {
     }
     switch word {
     case .name: plan.name = reader.name(value, of: .plan, at: place) ?? ""
-    case .title: plan.title = reader.text(value, inCell: false, at: place)
+    case .title: plan.title = reader.title(value, at: place)
     case .goal: plan.goal = reader.text(value, inCell: false, at: place)
     case .tags: tags = reader.tags(value, at: place)
     case .kept: kept += Self.line(name, value, at: place, by: &reader)

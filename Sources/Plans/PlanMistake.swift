@@ -33,6 +33,8 @@ public struct PlanMistake: Equatable, Sendable {
     case character(Unicode.Scalar)
     /// A character that is invisible or turns the direction of the text; a joiner that joins nothing.
     case hiddenCharacter(Unicode.Scalar)
+    /// A title of more than one line.
+    case severalLines
     case badPath(String, PathFault)
     /// A label with a blank or a comma in it.
     case badTag(String)

@@ -26,6 +26,18 @@ extension PlanReader {
     return written
   }
 
+  /// A text of one line.
+  mutating func title(_ value: JSONValue, at place: JSONPlace) -> String? {
+    guard let title = text(value, inCell: false, at: place) else { return nil }
+    if title.unicodeScalars.contains(where: Self.lineBreaks.contains) {
+      mistakes.append(.severalLines, at: place)
+      return nil
+    }
+    return title
+  }
+
+  private static let lineBreaks: Set<Unicode.Scalar> = ["\n", "\r", "\u{2028}", "\u{2029}"]
+
   /// The first character that a text may not have: a cell none that it would change, others none
   /// that controls a terminal, and neither one that hides what the text says.
   private static func refusedCharacter(in text: String, inCell: Bool) -> PlanMistake.Fact? {

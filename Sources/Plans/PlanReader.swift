@@ -74,7 +74,7 @@ struct PlanReader {
       switch key {
       case .schema: break
       case .plan: plan.name = self.name(value, of: .plan, at: place) ?? ""
-      case .title: plan.title = text(value, inCell: false, at: place)
+      case .title: plan.title = title(value, at: place)
       case .goal: plan.goal = text(value, inCell: false, at: place)
       case .parent: plan.parent = self.name(value, of: .row, at: place)
       case .defaults: plan.defaults = defaults(value, at: place)

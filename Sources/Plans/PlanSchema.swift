@@ -17,7 +17,13 @@ public enum PlanSchema {
           "type": "string",
           "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,30}$"
         },
-        "title": { "description": "what people read in lists", "$ref": "#/$defs/text" },
+        "title": {
+          "description": "what people read in lists, on one line",
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 20000,
+          "pattern": "^[^\\u000a\\u000d\\u2028\\u2029]+$"
+        },
         "goal": { "description": "what is reached once all tasks are done", "$ref": "#/$defs/text" },
         "parent": {
           "description": "the id of the row that the plan is for",

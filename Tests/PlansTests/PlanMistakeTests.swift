@@ -105,6 +105,10 @@ import Wording
   ]
 
   static let texts: [Case] = [
+    Case(
+      "a title of two lines", #"{"plan":"p","title":"a\nb","tasks":[{"id":"a","task":"t"}]}"#,
+      ".title: a title is one line; goal can have more",
+      ".title: title은 한 줄로 쓰십시오. goal에는 여러 줄을 쓸 수 있습니다"),
     .task(
       "an empty brief", #""brief":" \n""#, ".brief: it must not be empty", ".brief: 비워 둘 수 없습니다"),
     .task(

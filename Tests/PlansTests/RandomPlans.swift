@@ -7,7 +7,7 @@ extension SeededGenerator {
   mutating func plan() -> Plan {
     let ids = (0..<Int.random(in: 1...8, using: &self)).map { "t\($0)" }.shuffled(using: &self)
     var plan = Plan(name: "p-\(Int.random(in: 0...9, using: &self))", tasks: [])
-    plan.title = maybe(text())
+    plan.title = maybe(line())
     plan.goal = maybe(text())
     plan.parent = maybe("ORCH-012")
     plan.defaults = settings()
