@@ -71,7 +71,14 @@ extension PlanCommand {
         try show(brief: brief, of: row.id, in: context)
       }
     }
-    if let proposal = plan.proposal { try show(proposal, policy, in: context) }
+    if let proposal = plan.proposal {
+      try show(proposal, policy, in: context)
+      if proposal.state == .proposed {
+        try context.print("")
+        if !plan.rows.isEmpty { try showChanges(of: proposal, in: context) }
+        try context.print("orch plan approve \(plan.name) --hash \(proposal.hash)")
+      }
+    }
   }
 
   /// All that workers would be sent.
@@ -90,9 +97,19 @@ extension PlanCommand {
       }
       if let brief = task.brief { try show(brief: brief, of: item.id, in: context) }
     }
-    guard proposal.state == .proposed else { return }
+  }
+
+  /// What approving it would do to the rows that are there.
+  private func showChanges(of proposal: PlanProposal, in context: CommandContext) throws {
+    let changes: AppliedPlan
+    do throws(Problem) {
+      changes = try context.taskQueue.preview(proposal.plan, as: context.caller)
+    } catch {
+      // Approving it says the same.
+      return context.warn(error.sentenceWithHint(context.languageForErrors))
+    }
+    try show(changes, isPreview: true, in: context)
     try context.print("")
-    try context.print("orch plan approve \(plan.name) --hash \(proposal.hash)")
   }
 
   private func show(brief: String, of id: String, in context: CommandContext) throws {
@@ -120,7 +137,7 @@ extension PlanDetails {
       "version \(applied.version), sha256 \(applied.hash)",
       costs?.usage.dollars.map { "cost: \($0) USD" },
     ]
-    return texts.compactMap(\.self).flatMap { $0.split(separator: "\n").map(String.init) }
+    return texts.compactMap(\.self).flatMap(\.indented)
   }
 }
 
@@ -146,6 +163,14 @@ extension PlanProposal {
       plan.title, plan.goal.map { "goal: \($0)" }, plan.parent.map { "parent: \($0)" },
       "proposal \(number) of \(writer), sha256 \(hash)",
     ]
-    return texts.compactMap(\.self).flatMap { $0.split(separator: "\n").map(String.init) }
+    return texts.compactMap(\.self).flatMap(\.indented)
+  }
+}
+
+extension String {
+  /// Its lines: all but the first are indented, so that none looks like one of orch's own.
+  fileprivate var indented: [String] {
+    let lines = split(separator: "\n").map(String.init)
+    return lines.prefix(1) + lines.dropFirst().map { "  " + $0 }
   }
 }
