@@ -42,6 +42,10 @@ public enum PlanProblem: Equatable, Sendable {
   case decided(String, isApproved: Bool)
   /// The proposal has another content than that which was read.
   case otherHash(String)
+  /// Another version of the plan was applied since the planner was asked.
+  case outdated(String)
+  /// Another process asks a planner for the plan.
+  case beingAsked(String, holder: String)
   /// A plan of this name is there already.
   case exists(String)
   /// `planner.auto_approve` does not allow to apply a plan that nobody read.
@@ -63,7 +67,8 @@ extension PlanProblem {
     case .proposalMistakes: .badPlan
     case .noProposal, .onlyProposed: .noPlan
     case .decided: .decided
-    case .otherHash: .otherHash
+    case .otherHash, .outdated: .otherHash
+    case .beingAsked: .locked
     case .exists: .planExists
     case .noAutoApproval: .noAutoApproval
     }
@@ -210,6 +215,22 @@ extension PlanProblem {
         Sentence(
           "read it again: orch plan show \(name) prints its hash",
           "다시 읽으십시오. 해시는 orch plan show \(name)에 있습니다")
+      )
+    case .outdated(let name):
+      (
+        Sentence(
+          "another version of plan \(name) was applied since this one was proposed",
+          "이 제안 뒤에 계획 \(name)의 다른 버전이 적용되었습니다"),
+        Sentence(
+          "orch plan revise \(name) --feedback TEXT changes the version that is applied now",
+          "지금 적용된 버전 고치기: orch plan revise \(name) --feedback TEXT")
+      )
+    case .beingAsked(let name, let holder):
+      (
+        Sentence(
+          "a planner is being asked for plan \(name) by process \(holder.escaped)",
+          "프로세스 \(holder.escaped)이(가) 플래너에게 계획 \(name)을(를) 묻고 있습니다"),
+        Sentence("wait until it has answered", "답이 올 때까지 기다리십시오")
       )
     case .exists(let name):
       (

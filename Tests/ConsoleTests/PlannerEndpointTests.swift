@@ -156,7 +156,7 @@ import Testing
       #expect(
         new.sorted() == [
           ".orch/.gitignore", ".orch/costs.jsonl", ".orch/costs.lock", ".orch/plans/login/lock",
-          "curl.log", "logs/.gitignore", "logs/orch_runs.jsonl",
+          ".orch/plans/login/proposals/lock", "curl.log", "logs/.gitignore", "logs/orch_runs.jsonl",
         ])
       #expect(!FileManager.default.fileExists(atPath: "\(play.scene.folder)/../evil"))
     }

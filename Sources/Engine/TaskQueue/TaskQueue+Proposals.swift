@@ -6,6 +6,7 @@ import QueueModel
 import Redaction
 import Settings
 import TeamProtocol
+import Wording
 
 // Plans that a planner writes: a person reads a proposal, and decides it once.
 
@@ -21,7 +22,7 @@ extension TaskQueue {
   ///   - goal: what is to be reached.
   ///   - planner: the name of a worker with the adapter `llm`; `nil` for that of the settings.
   ///   - caller: who asks.
-  /// - Throws: `PlanProblem.noPlanner`, `noAnswer`, `proposalMistakes` or `exists`.
+  /// - Throws: `PlanProblem.noPlanner`, `noAnswer`, `proposalMistakes`, `beingAsked` or `exists`.
   public func propose(
     _ goal: PlanGoal, planner name: String? = nil, as caller: Caller
   ) throws(Problem) -> PlanProposal {
@@ -62,7 +63,7 @@ extension TaskQueue {
     }
   }
 
-  /// Asks a planner to change the last proposal of a plan, or what was applied of it.
+  /// Asks a planner to change the open proposal of a plan, or what was applied of it.
   ///
   /// - Parameters:
   ///   - name: the plan.
@@ -76,21 +77,36 @@ extension TaskQueue {
     let planner = try planner(named: plannerName)
     guard PlanName.isWellFormed(name) else { throw .plan(.noProposal(name)) }
     let folder = ProposalFolder(name, try workspace())
-    let last = try folder.last()
-    let head = try PlanFolder(name, workspace()).head()
-    var applied: Plan?
-    if let head, head.version > 0, head.store == (try workspace()).storeName {
-      applied = try PlanFolder(name, workspace()).plan(ofVersion: head.version)
+    // Without one, no folder is made for the lock.
+    if try folder.last() == nil, try appliedHash(of: name) == nil {
+      throw .plan(.noProposal(name))
     }
-    guard let plan = last?.plan ?? applied else { throw .plan(.noProposal(name)) }
+    try proposing(by: planner, as: caller).check(plan: name)
+    let lock = try folder.lock(opening.clock)
+    defer { withExtendedLifetime(lock) {} }
+    let (last, base) = (try folder.last(), try appliedHash(of: name))
+    guard let plan = try planToRevise(last, base, folder) else { throw .plan(.noProposal(name)) }
     let goal = try last.flatMap { proposal throws(Problem) in
       try folder.goal(of: proposal.number)
     }
-    try proposing(by: planner, as: caller).check(plan: name)
     let text = goal ?? plan.goal ?? plan.title ?? name
-    let number = try beginning(folder, text, feedback: feedback)
+    let number = try beginning(folder, text, feedback: feedback, after: base)
     return try ask(
       planner, for: text, revising: (plan, feedback), in: folder, number, as: caller)
+  }
+
+  /// The last proposal, where a person may still approve it or where nothing was applied; else the
+  /// version that was applied.
+  private func planToRevise(
+    _ last: PlanProposal?, _ base: String?, _ folder: ProposalFolder
+  ) throws(Problem) -> Plan? {
+    guard base != nil else { return last?.plan }
+    if let last, last.state == .proposed, try folder.base(of: last.number) == base {
+      return last.plan
+    }
+    let versions = PlanFolder(folder.name, try workspace())
+    guard let head = try versions.head() else { return last?.plan }
+    return try versions.plan(ofVersion: head.version)
   }
 
   /// Applies the proposal of a plan.
@@ -99,20 +115,25 @@ extension TaskQueue {
   ///   - name: the plan.
   ///   - hash: of the content that the person read: no other one is applied.
   ///   - caller: who approves.
-  /// - Throws: `PlanProblem.otherHash`, `decided` or `noProposal`; `mistakes` where the settings have
-  ///   changed since.
+  /// - Throws: `PlanProblem.otherHash`, `outdated`, `decided` or `noProposal`; `mistakes` where the
+  ///   settings have changed since.
   public func approve(
     proposalOf name: String, hash: String, as caller: Caller
   ) throws(Problem) -> AppliedPlan {
     let apply = try applyPlan(as: caller)
-    return try deciding(name) { folder, proposal throws(Problem) in
+    return try deciding(name, as: caller) { folder, proposal throws(Problem) in
       guard proposal.hash == hash else { throw .plan(.otherHash(name)) }
       let names = try planNames() ?? PlanNames(workers: nil, checks: [])
       let bytes = try folder.planBytes(of: proposal.number) ?? []
       guard SHA256.hexDigest(of: bytes) == hash else {
         throw .plan(.otherHash(name))
       }
-      let rules = proposal.planner == nil ? nil : try planRules(for: name)
+      guard try folder.base(of: proposal.number) == appliedHash(of: name) else {
+        throw .plan(.outdated(name))
+      }
+      // The hash does not cover who wrote it: the settings say whether a planner writes plans.
+      let hasPlanner = try hasPlanner()
+      let rules = hasPlanner || proposal.planner != nil ? try planRules(for: name) : nil
       let plan: Plan
       do throws(PlanMistakes) {
         plan =
@@ -142,8 +163,7 @@ extension TaskQueue {
   public func reject(
     proposalOf name: String, reason: String?, as caller: Caller
   ) throws(Problem) -> PlanProposal {
-    try queue(as: caller, for: "plan").checkWritable()
-    return try deciding(name) { folder, proposal throws(Problem) in
+    try deciding(name, as: caller) { folder, proposal throws(Problem) in
       var decided = proposal
       decided.state = .rejected
       try folder.write(head: decided, reason: reason)
@@ -151,9 +171,30 @@ extension TaskQueue {
     }
   }
 
-  /// Throws where the settings do not let a plan be applied that nobody read.
-  public func checkAutoApproval() throws(Problem) {
+  /// Checks that a plan of a planner may be applied that nobody read.
+  ///
+  /// - Parameter name: the planner; `nil` for that of the settings.
+  /// - Throws: `PlanProblem.noAutoApproval` or `noPlanner`.
+  public func checkAutoApproval(by name: String?) throws(Problem) {
     guard try fileSettings().planner.mayApproveItself else { throw .plan(.noAutoApproval) }
+    _ = try planner(named: name)
+  }
+
+  /// Applies a proposal that nobody read, unless a person approves a task of it.
+  ///
+  /// - Parameters:
+  ///   - proposal: that of a planner.
+  ///   - caller: who asked for it.
+  /// - Throws: as `checkAutoApproval` and `approve`.
+  public func approveUnread(
+    _ proposal: PlanProposal, as caller: Caller
+  ) throws(Problem) -> UnreadPlan {
+    try checkAutoApproval(by: proposal.planner)
+    let plan = proposal.plan
+    let tasks = plan.tasks.filter { plan.settings(of: $0).approval != nil }.map(\.id)
+    guard tasks.isEmpty else { return .held(tasks: tasks) }
+    return .applied(
+      try approve(proposalOf: plan.name, hash: proposal.hash, as: caller))
   }
 }
 
@@ -221,23 +262,27 @@ extension TaskQueue {
     checking check: (String) throws(Problem) -> Void = { _ throws(Problem) in }
   ) throws(Problem) -> PlanProposal {
     try queue(as: caller, for: "plan").checkWritable()
-    let name = try freeName(for: goal)
-    try check(name)
-    let folder = ProposalFolder(name, try workspace())
-    return try body(folder, beginning(folder, goal.text, feedback: nil))
+    for name in names(for: goal) where try !isTaken(name) {
+      try check(name)
+      let folder = ProposalFolder(name, try workspace())
+      do throws(Problem) {
+        let lock = try folder.lock(opening.clock)
+        defer { withExtendedLifetime(lock) {} }
+        // Another process may have got its answer meanwhile.
+        if try isTaken(name) { continue }
+        return try body(folder, beginning(folder, goal.text, feedback: nil, after: nil))
+      } catch {
+        guard goal.name == nil, case .plan(.beingAsked) = error else { throw error }
+      }
+    }
+    throw .plan(.exists(goal.name ?? goal.derivedName))
   }
 
-  private func freeName(for goal: PlanGoal) throws(Problem) -> String {
-    if let name = goal.name {
-      if try isTaken(name) { throw .plan(.exists(name)) }
-      return name
-    }
+  /// The names that a plan may get, the best first.
+  private func names(for goal: PlanGoal) -> [String] {
+    if let name = goal.name { return [name] }
     let name = goal.derivedName
-    if try !isTaken(name) { return name }
-    for number in 2...Self.mostNames where try !isTaken("\(name)-\(number)") {
-      return "\(name)-\(number)"
-    }
-    throw .plan(.exists(name))
+    return [name] + (2...Self.mostNames).map { "\(name)-\($0)" }
   }
 
   private static let mostNames = 99
@@ -250,11 +295,11 @@ extension TaskQueue {
   }
 
   private func beginning(
-    _ folder: ProposalFolder, _ goal: String, feedback: String?
+    _ folder: ProposalFolder, _ goal: String, feedback: String?, after base: String?
   ) throws(Problem) -> Int {
     let lock = try lock(folder.name)
     defer { withExtendedLifetime(lock) {} }
-    let number = try folder.begin()
+    let number = try folder.begin(after: base)
     let secrets = try workspace().secretValues
     try folder.write(Redactor.redacted(goal, removing: secrets), .goal, of: number)
     if let feedback {
@@ -270,20 +315,49 @@ extension TaskQueue {
 
   /// Lets `body` decide the last proposal of a plan, while no other process does.
   private func deciding<Result>(
-    _ name: String,
+    _ name: String, as caller: Caller,
     _ body: (ProposalFolder, PlanProposal) throws(Problem) -> Result
   ) throws(Problem) -> Result {
+    try queue(as: caller, for: "plan").checkWritable()
     guard PlanName.isWellFormed(name) else { throw .plan(.noProposal(name)) }
-    let folder = ProposalFolder(name, try workspace())
+    let workspace = try workspace()
+    if workspace.hasVariablesOfWorker || workspace.isInsideWorker { throw .insideWorkerPlans }
+    let folder = ProposalFolder(name, workspace)
     // Without one, no folder is made for the lock.
     guard try folder.last() != nil else { throw .plan(.noProposal(name)) }
     let lock = try lock(name)
     defer { withExtendedLifetime(lock) {} }
-    guard let proposal = try folder.last() else { throw .plan(.noProposal(name)) }
+    guard var proposal = try folder.last() else { throw .plan(.noProposal(name)) }
+    // A process ended between the rows and this note.
+    if proposal.state == .proposed, try appliedHash(of: name) == proposal.hash,
+      try folder.base(of: proposal.number) != proposal.hash
+    {
+      proposal.state = .approved
+      try folder.write(head: proposal)
+    }
     switch proposal.state {
     case .proposed: return try body(folder, proposal)
     case .approved: throw .plan(.decided(name, isApproved: true))
     case .rejected: throw .plan(.decided(name, isApproved: false))
     }
   }
+
+  /// The hash of the version that the rows of a plan follow; `nil` where none of this queue do.
+  private func appliedHash(of name: String) throws(Problem) -> String? {
+    let workspace = try workspace()
+    guard let head = try PlanFolder(name, workspace).head(), head.version > 0,
+      head.store == workspace.storeName
+    else { return nil }
+    return head.hash
+  }
+}
+
+extension Problem {
+  /// The one who works a plan does not decide it.
+  fileprivate static let insideWorkerPlans = Problem.adapter(
+    .insideWorker,
+    Sentence("a worker decides no proposal", "워커는 제안을 승인하거나 거절하지 않습니다"),
+    hint: Sentence(
+      "a person does; or unset ORCH_LABEL and ORCH_ATTEMPT where no worker runs",
+      "사람이 정합니다. 워커가 아니라면 ORCH_LABEL과 ORCH_ATTEMPT를 없애십시오"))
 }

@@ -27,7 +27,7 @@ extension PlanCommand {
 
   func propose(in context: CommandContext) throws {
     let queue = context.taskQueue
-    if approvesItself { try queue.checkAutoApproval() }
+    if approvesItself { try queue.checkAutoApproval(by: planner) }
     let goal = PlanGoal(try goalText(in: context), name: try chosenName, file: fileName)
     let proposal =
       if try planner != nil || queue.hasPlanner() {
@@ -37,14 +37,10 @@ extension PlanCommand {
       }
     try warn(of: proposal, in: context)
     if approvesItself {
-      let plan = proposal.plan
-      let approved = plan.tasks.filter { plan.settings(of: $0).approval != nil }.map(\.id)
-      if approved.isEmpty {
-        return try print(
-          applied: queue.approve(
-            proposalOf: plan.name, hash: proposal.hash, as: context.caller), in: context)
+      switch try queue.approveUnread(proposal, as: context.caller) {
+      case .applied(let applied): return try print(applied: applied, in: context)
+      case .held(let tasks): context.warn(.approvalOfTasks(tasks))
       }
-      context.warn(.approvalOfTasks(approved))
     }
     try print(proposal, in: context)
   }
@@ -77,8 +73,10 @@ extension PlanCommand {
   }
 
   private func print(_ proposal: PlanProposal, in context: CommandContext) throws {
+    let hasPlanner = try planner != nil || context.taskQueue.hasPlanner()
     try context.print(
-      ProposalAnswer(proposal), or: PlanOutput.proposed(proposal).sentence(context.language))
+      ProposalAnswer(proposal),
+      or: PlanOutput.proposed(proposal, isRevisable: hasPlanner).sentence(context.language))
   }
 
   // MARK: The goal

@@ -22,8 +22,8 @@ enum PlanOutput {
   /// The rows of a plan, or the row of one of its tasks, have all ended.
   case nothingToCancel(String)
   case noPlans
-  /// A proposal, and how to go on.
-  case proposed(PlanProposal)
+  /// A proposal, and how to go on: without a planner nothing can revise it.
+  case proposed(PlanProposal, isRevisable: Bool)
   case rejected(PlanProposal)
 
   var sentence: Sentence {
@@ -57,7 +57,7 @@ enum PlanOutput {
         "Nothing to cancel: \(subject.escaped) has ended",
         "취소할 것이 없습니다: \(subject.escaped)은(는) 이미 끝났습니다")
     case .noPlans: Sentence("No plans", "계획 없음")
-    case .proposed(let proposal): Self.proposed(proposal)
+    case .proposed(let proposal, let isRevisable): Self.proposed(proposal, isRevisable)
     case .rejected(let proposal):
       Sentence(
         "\(proposal.plan.name) rejected: \(proposal.plan.tasks.count.counted("task"))",
@@ -65,18 +65,24 @@ enum PlanOutput {
     }
   }
 
-  private static func proposed(_ proposal: PlanProposal) -> Sentence {
+  private static func proposed(_ proposal: PlanProposal, _ isRevisable: Bool) -> Sentence {
     let (name, count) = (proposal.plan.name, proposal.plan.tasks.count)
+    let change =
+      isRevisable
+      ? Sentence(
+        "orch plan revise \(name) --feedback TEXT", "orch plan revise \(name) --feedback TEXT")
+      : Sentence(
+        "orch plan reject \(name), and propose it again", "orch plan reject \(name) 뒤에 다시 propose")
     return Sentence(
       """
       \(name) proposed: \(count.counted("task")), no rows yet
       read it:    orch plan show \(name)
-      change it:  orch plan revise \(name) --feedback TEXT
+      change it:  \(change.english)
       """,
       """
       \(name) 제안: 할 일 \(count)개, 아직 행은 없음
       읽기:    orch plan show \(name)
-      고치기:  orch plan revise \(name) --feedback TEXT
+      고치기:  \(change.korean)
       """)
   }
 

@@ -40,6 +40,7 @@ import Wording
     .plan(.noProposal("login")), .plan(.onlyProposed("login")),
     .plan(.decided("login", isApproved: true)),
     .plan(.decided("login", isApproved: false)), .plan(.otherHash("login")),
+    .plan(.outdated("login")), .plan(.beingAsked("login", holder: "1 orch plan propose")),
     .plan(.exists("login")), .plan(.noAutoApproval),
     .worktree(.untrustedSetting(key: "includeif.x.path", folder: "/q")),
     .worktree(.secretInWork(["a.txt"], path: "/w/A")),

@@ -26,6 +26,13 @@ public struct PlanProposal: Equatable, Sendable {
   }
 }
 
+/// What became of a proposal that was to be applied unread.
+public enum UnreadPlan: Sendable {
+  case applied(AppliedPlan)
+  /// A person approves these tasks, and so reads the plan first.
+  case held(tasks: [String])
+}
+
 /// What is asked of a planner.
 public struct PlanGoal: Equatable, Sendable {
   /// What is to be reached, in words.

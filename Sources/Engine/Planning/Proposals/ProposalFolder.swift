@@ -46,14 +46,39 @@ struct ProposalFolder: Sendable {
 
   /// The numbers of all proposals, also those that came to nothing, in their order.
   private func numbers() -> [Int] {
-    ((try? Directory.names(in: path)) ?? []).compactMap { Int($0) }.filter { $0 > 0 }.sorted()
+    let names = (try? Directory.names(in: path)) ?? []
+    return names.compactMap { PlanFolder.number($0[...]) }.sorted()
   }
 
   /// Whether a planner was asked for the plan, whatever came of it.
   var hasAny: Bool { !numbers().isEmpty }
 
+  /// Keeps other processes from asking for the plan, as long as the result lives.
+  ///
+  /// - Throws: `PlanProblem.beingAsked`.
+  func lock(_ clock: Clock) throws(Problem) -> LockFile {
+    do throws(LockFile.Failure) {
+      do throws(SystemError) {
+        try checkNoLink(to: path)
+        try Directory.create(workspace.sidecar, like: FileStatus(of: workspace.storePath))
+        for folder in [Path.parent(of: Path.parent(of: path)), Path.parent(of: path), path] {
+          _ = try Directory.create(folder, asIn: workspace.sidecar)
+        }
+      } catch { throw .system(error) }
+      return try LockFile(
+        at: "\(path)/lock", permissions: 0o600, timeout: .zero, holder: "orch plan", clock: clock)
+    } catch {
+      switch error {
+      case .system(let error): throw .system(error)
+      case .held(let holder): throw .plan(.beingAsked(name, holder: holder))
+      }
+    }
+  }
+
   /// Makes the folder of the next proposal, for the holder of the plan's lock.
-  func begin() throws(Problem) -> Int {
+  ///
+  /// - Parameter base: the hash of the version that it is to follow; `nil` for the first one.
+  func begin(after base: String?) throws(Problem) -> Int {
     let number = (numbers().last ?? 0) + 1
     do throws(SystemError) {
       try checkNoLink(to: path(of: number))
@@ -63,6 +88,9 @@ struct ProposalFolder: Sendable {
     } catch {
       throw .system(error)
     }
+    var json = head("begun", of: number)
+    json["base"] = JSONValue(base)
+    try write("\(JSONValue.object(json))\n", .head, of: number)
     return number
   }
 
@@ -119,12 +147,18 @@ extension ProposalFolder {
     try bytes(.goal, of: number).map { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// The hash of the version that was applied when the planner was asked; `nil` for none.
+  func base(of number: Int) throws(Problem) -> String? {
+    guard let head = try bytes(.head, of: number) else { return nil }
+    return (try? JSONValue(parsing: head))?.objectValue?["base"]?.stringValue
+  }
+
   private func proposal(_ number: Int) throws(Problem) -> PlanProposal? {
     guard let head = try bytes(.head, of: number), let plan = try bytes(.plan, of: number) else {
       return nil
     }
     let object = (try? JSONValue(parsing: head))?.objectValue
-    // One that came to nothing has another state.
+    // One that a planner has not answered, or that came to nothing, has another state.
     guard let state = object?["state"]?.stringValue.flatMap(PlanProposal.State.init),
       object?["store"]?.stringValue == workspace.storeName
     else { return nil }
@@ -152,6 +186,7 @@ extension ProposalFolder {
 
   func write(head proposal: PlanProposal, reason: String? = nil) throws(Problem) {
     var json = head(proposal.state.rawValue, of: proposal.number)
+    json["base"] = JSONValue(try base(of: proposal.number))
     json["hash"] = .string(proposal.hash)
     json["planner"] = JSONValue(proposal.planner)
     json["model"] = JSONValue(proposal.model)
