@@ -2,12 +2,14 @@ public import Facts
 public import QueueModel
 import QueueStore
 
-/// What people owe the rows of a queue: answers and approvals.
+/// What people owe a queue: answers and approvals of rows, and decisions of proposed plans.
 public struct OwedReplies: Sendable {
   /// The time of the reading.
   public let now: QueueTime
   /// The longest owed first; those whose time is unknown are last.
   public let rows: [OwedReply]
+  /// The proposals that nobody decided yet, by the names of their plans.
+  public let proposals: [PlanProposal]
 }
 
 /// A row that waits for the reply of a person.
@@ -23,9 +25,9 @@ public struct OwedReply: Sendable {
 }
 
 extension TaskQueue {
-  /// The rows that wait for an answer or an approval.
+  /// The rows that wait for an answer or an approval, and the plans that are proposed.
   ///
-  /// - Parameter plan: the plan whose rows are looked at; `nil` for all rows.
+  /// - Parameter plan: the plan that is looked at; `nil` for all rows and plans.
   public func owedReplies(ofPlan plan: String? = nil) throws(Problem) -> OwedReplies {
     try asking {
       let (store, context) = (try store(), try queue(as: Caller()).context())
@@ -44,10 +46,20 @@ extension TaskQueue {
       let sorted = replies.enumerated().sorted {
         (order($0.element), $0.offset) < (order($1.element), $1.offset)
       }
-      return OwedReplies(now: now, rows: sorted.map(\.element))
+      return OwedReplies(
+        now: now, rows: sorted.map(\.element), proposals: try openProposals(ofPlan: plan))
     }
   }
 
+  private func openProposals(ofPlan plan: String?) throws(Problem) -> [PlanProposal] {
+    let workspace = try workspace()
+    let names = PlanFolder.names(workspace).filter { plan == nil || $0 == plan }
+    return names.compactMap { name in
+      // One that can't be read keeps none of the others from it; ops doctor names it.
+      let last = (try? ProposalFolder(name, workspace).last()) ?? nil
+      return last?.state == .proposed ? last : nil
+    }
+  }
 }
 
 extension QueueStore {

@@ -89,7 +89,8 @@ struct DigestText {
 
   private var owed: List {
     List(
-      digest.owed.rows.map { context.line(of: $0, at: now) }, command("ops waiting"), .yellow)
+      digest.owed.rows.map { context.line(of: $0, at: now) }
+        + digest.owed.proposals.map(context.line), command("ops waiting"), .yellow)
   }
 
   /// Of those that ended badly their last reason is enough.

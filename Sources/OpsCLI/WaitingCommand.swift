@@ -16,10 +16,14 @@ struct WaitingCommand: QueueCommand {
   static let discussion = Sentence(
     """
     Each question of a worker, and each row that a person must approve, with how long it has
-    waited and the command that replies to it.
+    waited and the command that replies to it; then each plan that is proposed.
     """,
-    "워커의 질문과 사람이 승인해야 하는 행을, 기다린 시간과 답하는 명령과 함께 보여 줍니다.")
-  static let result = "a line for each row, or `No row waits for an answer or an approval`"
+    """
+    워커의 질문과 사람이 승인해야 하는 행을, 기다린 시간과 답하는 명령과 함께 보여 줍니다. 이어서
+    제안된 계획을 보여 줍니다.
+    """)
+  static let result =
+    "a line for each row and each proposed plan, or `No row waits for an answer or an approval`"
   static var answers: [any Shaped.Type] { [OwedRepliesAnswer.self] }
   static let examples = [
     Example("ops waiting", Sentence("all that people owe", "사람이 답해야 하는 모든 것")),
@@ -38,15 +42,17 @@ struct WaitingCommand: QueueCommand {
     let owed = try context.taskQueue.owedReplies(ofPlan: plan)
     if context.shared.isJSON {
       try context.print(OwedRepliesAnswer(owed, context.commandLine))
-    } else if owed.rows.isEmpty {
+    } else if owed.rows.isEmpty, owed.proposals.isEmpty {
       try context.print(.nothingWaitsForPerson)
     } else if context.isOnTerminal {
       for reply in owed.rows {
         let age = reply.age(at: owed.now).map { " (\($0(context.language)))" } ?? ""
         try context.write(context.screen(of: reply.row, age: age))
       }
+      for proposal in owed.proposals { try context.print(context.line(of: proposal)) }
     } else {
       for reply in owed.rows { try context.print(context.line(of: reply, at: owed.now)) }
+      for proposal in owed.proposals { try context.print(context.line(of: proposal)) }
     }
     return .success
   }
@@ -58,6 +64,11 @@ extension CommandContext {
     let age = reply.age(at: now).map { "\($0(language)); " } ?? ""
     return "\(reply.row.item.id.escaped) \(reply.row.cause.shortSentence(language)) "
       + "(\(age)\(commandLine(reply.row.remedy)))"
+  }
+
+  /// `login is proposed: 2 tasks (orch plan show login)`.
+  func line(of proposal: PlanProposal) -> String {
+    "\(proposal.sentence(language)) (orch plan show \(proposal.name)\(placeOptions))"
   }
 }
 

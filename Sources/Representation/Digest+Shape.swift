@@ -41,6 +41,9 @@ public struct DigestAnswer: Shaped {
       "waiting",
       { OwedRepliesAnswer($0.digest.owed, $0.commandLine).replies },
       "the rows that wait for a person, the longest first")
+    fields.addIfAny(
+      "proposals", { OwedRepliesAnswer($0.digest.owed, $0.commandLine).proposals },
+      "the plans that a person has to decide")
     fields.add("restarted", \.digest.restarted, "the rows that were tried again more than once")
     fields.add("plans", { $0.digest.plans.map(PlanSummary.init) }, "those that ended")
     fields.addIfAny("costs", \.digest.costs, "what attempts took, where the ledger has some")

@@ -1,5 +1,6 @@
 public import Engine
 import Facts
+import Plans
 public import QueueModel
 public import Shaping
 import Wording
@@ -7,6 +8,8 @@ import Wording
 /// What people owe, oldest first.
 public struct OwedRepliesAnswer: Shaped {
   let replies: [OwedReplyAnswer]
+  /// `nil` for none.
+  let proposals: [OwedProposalAnswer]?
 
   /// - Parameters:
   ///   - owed: the rows.
@@ -16,11 +19,26 @@ public struct OwedRepliesAnswer: Shaped {
       OwedReplyAnswer(
         reply: $0, seconds: $0.seconds(at: owed.now), command: commandLine($0.row.remedy))
     }
+    proposals = owed.proposals.isEmpty ? nil : owed.proposals.map(OwedProposalAnswer.init)
   }
 
   public static var shapeName: StaticString { "waiting" }
   public static func shape(_ fields: inout Fields<OwedRepliesAnswer>) {
     fields.add("rows", \.replies, "the rows that wait for a person, the longest first")
+    fields.addIfAny("proposals", \.proposals, "the plans that a person has to decide")
+  }
+}
+
+struct OwedProposalAnswer: Shaped {
+  private let proposal: PlanProposal
+
+  init(_ proposal: PlanProposal) { self.proposal = proposal }
+
+  static var shapeName: StaticString { "plan that waits for a person" }
+  static func shape(_ fields: inout Fields<OwedProposalAnswer>) {
+    fields.add("plan", \.proposal.plan.name)
+    fields.add("tasks", \.proposal.plan.tasks.count, "how many it has")
+    fields.add("hash", \.proposal.hash, "the SHA-256 of its canonical JSON, for `approve`")
   }
 }
 

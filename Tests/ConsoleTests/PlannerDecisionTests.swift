@@ -1,5 +1,6 @@
 import Foundation
 import Host
+import OpsCLI
 import TestSupport
 import Testing
 
@@ -75,6 +76,25 @@ import Testing
           orch plan approve login --hash \(play.hash)
 
           """)
+    }
+  }
+
+  @Test func `people are told which plans they have to decide`() throws {
+    try PlannerScene.with([.says(PlannerScene.plan), .says(Self.longer)]) { play in
+      let nothing = play.text(play.scene.run("waiting", of: Ops.program))
+      play.propose()
+      let line = "login is proposed: 2 tasks (orch plan show login)\n"
+      #expect(play.text(play.scene.run("waiting", of: Ops.program)) == "0\n" + line)
+      #expect(play.scene.run("waiting --plan other", of: Ops.program).output != line)
+      #expect(
+        play.text(play.scene.run("waiting --json", of: Ops.program)) == """
+          0
+          {"rows":[],"proposals":[{"plan":"login","tasks":2,"hash":"\(PlannerTests.hash)"}]}
+
+          """)
+      #expect(play.scene.run("digest", of: Ops.program).output.contains(line))
+      #expect(play.scene.run("plan reject login").status == 0)
+      #expect(play.text(play.scene.run("waiting", of: Ops.program)) == nothing)
     }
   }
 

@@ -1,6 +1,7 @@
 import JSON
 public import Plans
 public import QueueModel
+public import Wording
 
 /// A plan that waits for a person: a planner wrote it, or intake.
 public struct PlanProposal: Equatable, Sendable {
@@ -23,6 +24,16 @@ public struct PlanProposal: Equatable, Sendable {
     /// A person has to read it.
     case proposed
     case approved, rejected
+  }
+
+  /// That of its plan.
+  public var name: String { plan.name }
+
+  /// `login is proposed: 2 tasks`.
+  public var sentence: Sentence {
+    let count = plan.tasks.count
+    return Sentence(
+      "\(name) is proposed: \(count.counted("task"))", "\(name) 제안됨: 할 일 \(count)개")
   }
 }
 
