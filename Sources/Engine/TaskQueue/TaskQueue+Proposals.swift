@@ -20,7 +20,7 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - goal: what is to be reached.
-  ///   - planner: the name of a worker with the adapter `llm`; `nil` for that of the settings.
+  ///   - name: the name of a worker with the adapter `llm`; `nil` for that of the settings.
   ///   - caller: who asks.
   /// - Throws: `PlanProblem.noPlanner`, `noAnswer`, `proposalMistakes`, `beingAsked` or `exists`.
   public func propose(
@@ -68,7 +68,7 @@ extension TaskQueue {
   /// - Parameters:
   ///   - name: the plan.
   ///   - feedback: what a person says of it.
-  ///   - planner: as of `propose`.
+  ///   - plannerName: as of `propose`.
   ///   - caller: who asks.
   /// - Throws: also `PlanProblem.noProposal`.
   public func revise(
