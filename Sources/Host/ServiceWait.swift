@@ -53,8 +53,11 @@ public struct ServiceWait: ~Copyable {
       signals.request, folders.request,
       pollfd(fd: timer.number, events: Int16(POLLIN), revents: 0),
     ]
-    while poll(&requests, nfds_t(requests.count), -1) < 0 {}
-    if let signal = signal() { return signal }
+    repeat {
+      while poll(&requests, nfds_t(requests.count), -1) < 0 {}
+      if let signal = signal() { return signal }
+      // A signal that ended the wait may have been taken by another thread.
+    } while requests[1].revents == 0 && requests[2].revents == 0
     // Where changes are not reported there may be one.
     return requests[1].revents != 0 || rest < timeout ? .change : .time
   }

@@ -75,8 +75,11 @@ import Testing
     var random = SeededGenerator(naming: "night")
     var (kills, round) = (0, 0)
     var commands: [String: String] = [:]
-    while kills < 40, round < 80 {
+    while kills < 40, round < 120 {
       let tick = try scene.startedNightTick(round)
+      for _ in 0..<Int.random(in: 0...4, using: &random) { _ = scene.processes }
+      for process in scene.processes.shuffled(using: &random).prefix(4)
+      where process.signal(.kill) { kills += 1 }
       // A person works beside it.
       let trace = "person-\(round)"
       let row = "T-\(Int.random(in: 1...60, using: &random))"
@@ -84,9 +87,6 @@ import Testing
         "edit", row, "--task", "round \(round)", "--force",
         environment: ["ORCH_TRACE_ID": trace].merging(later(minutes: 30 * round)) { $1 })
       if edit.status == 0 { commands[trace] = row }
-      for _ in 0..<Int.random(in: 1...20, using: &random) { _ = scene.processes }
-      for process in scene.processes.shuffled(using: &random).prefix(4)
-      where process.signal(.kill) { kills += 1 }
       _ = tick.wait()
       round += 1
     }
@@ -94,7 +94,7 @@ import Testing
     try scene.awaitWorkers()
     // Until nothing is left to do, and what hooks refused was tried again.
     var quiet = 0
-    while quiet < 50, round < 300 {
+    while quiet < 50, round < 400 {
       let outcome = try scene.nightTick(round)
       #expect(outcome.status == 0, "\(outcome)")
       try scene.awaitWorkers()
@@ -157,13 +157,13 @@ extension [Int] {
 extension Scene {
   fileprivate func startedNightTick(_ round: Int) throws -> ChildProcess {
     try ChildProcess(
-      starting: orchPath, ["tick", "--parallel", "6", "--max-workers", "6"], in: folder,
+      starting: orchPath, ["tick", "--parallel", "3", "--max-workers", "3"], in: folder,
       environment: TestEnvironment.base(home: folder).merging(hooksEnvironment(round)) { $1 })
   }
 
   fileprivate func nightTick(_ round: Int) throws -> Outcome {
     try run(
-      orchPath, ["tick", "--parallel", "6", "--max-workers", "6"],
+      orchPath, ["tick", "--parallel", "3", "--max-workers", "3"],
       environment: hooksEnvironment(round))
   }
 
