@@ -76,10 +76,11 @@ import Testing
 
   @Test func `a tick starts it, and waits neither for it nor for its end`() throws {
     // Opening the pipe waits for a reader.
-    let scene = try self.scene(ids: ["A"], "jq -r '.event, .id' > pipe")
+    let scene = try self.scene(ids: ["A"], ": > started; jq -r '.event, .id' > pipe")
     try scene.bash("mkfifo pipe").check()
     try finish("A", in: scene)
     try expect(scene.orch("tick"), is: .prints("NOOP\n"))
+    try scene.bash("until [ -e started ]; do sleep 0.01; done").check()
     try expect(
       scene.orch("deliver"), is: .prints("chat: another process delivers to it now\n"))
     #expect(try piped(scene) == "done\nA\n")
@@ -87,7 +88,7 @@ import Testing
   }
 
   @Test func `one that hangs in another process keeps no other hook waiting`() throws {
-    let scene = try self.scene(ids: ["A", "B"], "jq -r .id > pipe")
+    let scene = try self.scene(ids: ["A", "B"], ": > started; jq -r .id > pipe")
     try scene.write(
       #"{"hooks": {"chat": {"on": ["done"], "argv": ["./hook.sh"]}, "#
         + #""log": {"on": ["done"], "argv": ["sh", "-c", "jq -r .id >> got"]}}}"#,
@@ -96,7 +97,9 @@ import Testing
     try scene.bash("mkfifo pipe").check()
     try finish("A", in: scene)
     try expect(scene.orch("tick", "--max-workers", "1"), is: .prints("B\n"))
-    try scene.bash("until [ -s got ]; do sleep 0.01; done; flock .orch/hooks/log.lock true").check()
+    try scene.bash(
+      "until [ -s got ] && [ -e started ]; do sleep 0.01; done; flock .orch/hooks/log.lock true"
+    ).check()
     try scene.orch("done", "B", "--notes", "ok", "--force").check()
     try expect(
       scene.orch("deliver"),
