@@ -26,3 +26,29 @@ extension CostSum {
     return parts.joined(separator: "")
   }
 }
+extension Problem {
+  /// The ledger at `path` has more groups than are counted, which are `limit`.
+  public static func tooManyGroups(
+    _ grouping: CostSummary.Grouping, in path: String, limit: Int
+  ) -> Problem {
+    .adapter(
+      .inputOutput,
+      Sentence(
+        "cannot read \(path): it has more than \(limit) \(grouping.rawValue)s",
+        "\(path): 읽을 수 없습니다: \(grouping.korean) \(limit)개보다 많습니다"),
+      hint: Sentence(
+        "count from a later day on, with --since", "--since로 더 나중 날부터 세십시오"))
+  }
+}
+
+extension CostSummary.Grouping {
+  /// The subject before "많습니다".
+  fileprivate var korean: String {
+    switch self {
+    case .day: "날이"
+    case .row: "행이"
+    case .worker: "워커가"
+    case .model: "모델이"
+    }
+  }
+}

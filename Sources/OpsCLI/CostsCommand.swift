@@ -1,13 +1,13 @@
 import CommandLineKit
 import Console
-public import Dispatching
+import Dispatching
 import Engine
 import Facts
 import Host
 import QueueModel
 import Representation
 import Settings
-public import Shaping
+import Shaping
 import Wording
 
 /// `ops costs`: what the attempts of agents took, by the ledger.
@@ -60,27 +60,12 @@ struct CostsCommand: QueueCommand {
   var plan: String?
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let now = try context.taskQueue.now()
-    let start = since.flatMap { QueueTime(named: $0, at: now) }?.beginningOfDay
-    // Without a queue there is no ledger, and not an empty one.
-    try context.taskQueue.read { _ in }
-    var summary = CostSummary(by: grouping, zone: now.zone)
-    let workers = context.shared.isJSON ? try? context.taskQueue.fileSettings().workers : nil
-    var budget = workers.flatMap { $0.budget.isEmpty ? nil : BudgetCount($0, at: now) }
-    let ids = try plan.map(context.taskQueue.ids(ofPlan:))
-    try context.taskQueue.costLedger().visitEntries { entry in
-      let isOfPlan = ids?.contains(entry.id) ?? true
-      if isOfPlan, start.map({ entry.time >= $0 }) ?? true { summary.add(entry) }
-      budget?.add(entry)
-    }
-    if summary.hasMore {
-      throw try Problem.tooManyGroups(
-        grouping, in: context.taskQueue.costLedger().path, limit: CostSummary.most)
-    }
+    let costs = try context.taskQueue.costSummary(by: grouping, since: since, ofPlan: plan)
+    let (summary, start) = (costs.summary, costs.start)
     let groups = summary.groups
     if context.shared.isJSON {
       try context.print(
-        CostsAnswer(grouping: grouping, start: start, summary: summary, budget: budget?.state))
+        CostsAnswer(costs, budget: context.taskQueue.budgetOfToday()))
     } else if groups.isEmpty {
       try context.print(.noCosts(since: start?.day))
     } else if context.isOnTerminal {
@@ -91,33 +76,6 @@ struct CostsCommand: QueueCommand {
       try context.print(summary.total.line(of: "total"))
     }
     return .success
-  }
-}
-
-extension Problem {
-  /// The ledger has more groups than are counted.
-  static func tooManyGroups(
-    _ grouping: CostSummary.Grouping, in path: String, limit: Int
-  ) -> Problem {
-    .adapter(
-      .inputOutput,
-      Sentence(
-        "cannot read \(path): it has more than \(limit) \(grouping.rawValue)s",
-        "\(path): 읽을 수 없습니다: \(grouping.korean) \(limit)개보다 많습니다"),
-      hint: Sentence(
-        "count from a later day on, with --since", "--since로 더 나중 날부터 세십시오"))
-  }
-}
-
-extension CostSummary.Grouping {
-  /// The subject before "많습니다".
-  fileprivate var korean: String {
-    switch self {
-    case .day: "날이"
-    case .row: "행이"
-    case .worker: "워커가"
-    case .model: "모델이"
-    }
   }
 }
 
@@ -133,43 +91,6 @@ extension CostSum {
   /// `2026-01-31⇥12⇥4612⇥3400⇥250⇥1.25⇥3`, for scripts.
   fileprivate func line(of name: String?) -> String {
     ([name?.escaped] + cells + [String(unknownAttempts)]).map { $0 ?? "-" }.joined(separator: "\t")
-  }
-}
-
-private struct CostsAnswer: Shaped {
-  let grouping: CostSummary.Grouping
-  let start: QueueTime?
-  let summary: CostSummary
-  let budget: BudgetState?
-
-  static var shapeName: StaticString { "costs" }
-  static func shape(_ fields: inout Fields<CostsAnswer>) {
-    fields.add("by", \.grouping.rawValue, "`day`, `row`, `worker` or `model`")
-    fields.add("since", \.start?.day, "the first day that is counted; null for all")
-    fields.add("total", \.summary.total, "all attempts")
-    fields.add(
-      "groups", \.summary.groups, "days in their order, others by their cost, highest first")
-    fields.addIfAny(
-      "budget",
-      { answer in
-        answer.budget.map { budget in Budget.Key.allCases.compactMap { budget.use(of: $0) } }
-      },
-      """
-      the limits of `orch.json`, where it has some; whatever `--since` says, what is spent of them \
-      today
-      """)
-  }
-}
-
-extension CostSummary.Group: Shaped {
-  public static var shapeName: StaticString { "cost group" }
-  public static func shape(_ fields: inout Fields<CostSummary.Group>) {
-    fields.add(
-      "name", \.name,
-      """
-      the day as `2026-01-31`, the row's id, the worker or the model; null for an unknown model
-      """)
-    fields.addAll { $0.sum }
   }
 }
 

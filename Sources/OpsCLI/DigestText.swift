@@ -3,6 +3,7 @@ import Console
 import Engine
 import Facts
 import QueueModel
+import Representation
 import Wording
 
 /// A digest in at most twenty lines.

@@ -1,6 +1,7 @@
 import Console
 import Facts
 import QueueModel
+import Representation
 import Wording
 
 /// Rows that are not running for one reason, which one command would change. Rows that are only in

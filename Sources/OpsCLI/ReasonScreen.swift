@@ -1,6 +1,7 @@
 import CommandLineKit
 import Console
 import QueueModel
+import Representation
 import TextWidth
 import Wording
 

@@ -69,11 +69,8 @@ struct WhyCommand: QueueCommand {
         row, at: inquired.now, command: row.remedy.map(context.commandLine))
     }
     if context.shared.isJSON {
-      let (running, zone) = (inquired.runningItems, context.taskQueue.zoneOfJSON)
-      try context.print(
-        WhyAnswer(
-          rows: explanations.map(line), maxWorkers: running.maxWorkers,
-          running: running.rows.map { RunningRow(item: $0, zone: zone) }))
+      let zone = context.taskQueue.zoneOfJSON
+      try context.print(WhyAnswer(inquired, of: explanations, in: zone, context.commandLine))
       return .success
     }
     let groups = ReasonGroup.groups(of: explanations, line)

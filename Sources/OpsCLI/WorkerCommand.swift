@@ -39,7 +39,7 @@ struct WorkerCommand: QueueCommand {
     was understood; status 1 when it was not
     """
   static var answers: [any Shaped.Type] {
-    [WorkerStates.self, WorkerResumed.self, WorkerTested.self]
+    [WorkersAnswer.self, WorkerResumed.self, WorkerTested.self]
   }
   static let examples = [
     Example("ops worker list", Sentence("which workers can start now", "지금 시작할 수 있는 워커")),
@@ -92,11 +92,7 @@ struct WorkerCommand: QueueCommand {
     let workers = try context.taskQueue.workers()
       .filter { worker == nil || $0.profile.name == worker }
     if context.shared.isJSON {
-      return try context.print(
-        WorkerStates(
-          workers: workers.map {
-            WorkerStates.Worker(worker: $0, command: $0.remedy.map(context.commandLine))
-          }))
+      return try context.print(WorkersAnswer(workers, context.commandLine))
     }
     if workers.isEmpty { return try context.print(.noWorkers) }
     guard context.isOnTerminal else {
@@ -128,9 +124,9 @@ struct WorkerCommand: QueueCommand {
       let color: Paint.Color = worker.problem == nil ? .green : .yellow
       table.append([
         .init(worker.profile.name.escaped), .init(worker.profile.adapter.rawValue),
-        .init(worker.program?.escaped ?? ""),
+        .init(worker.profile.programName?.escaped ?? ""),
         .init("\(worker.running.count)/\(worker.limit)"),
-        .init(worker.state.output.sentence(language), color),
+        .init(worker.condition.output.sentence(language), color),
       ])
     }
     return table
@@ -170,69 +166,27 @@ struct WorkerCommand: QueueCommand {
   }
 }
 
-extension WorkerState {
-  fileprivate enum State: String {
-    case ready, paused
-    case cannotStart = "cannot_start"
-
-    var output: CommandOutput {
-      switch self {
-      case .ready: .ready
-      case .paused: .pausedForNow
-      case .cannotStart: .cannotStart
-      }
+extension WorkerState.Condition {
+  fileprivate var output: CommandOutput {
+    switch self {
+    case .ready: .ready
+    case .paused: .pausedForNow
+    case .cannotStart: .cannotStart
     }
   }
+}
 
-  fileprivate var state: State {
-    problem.map { $0.isPause ? .paused : .cannotStart } ?? .ready
-  }
-
-  fileprivate var program: String? { profile.programName }
-
-  fileprivate var remedy: Remedy? { reason?.startRemedy }
-
+extension WorkerState {
   /// `NAME⇥ADAPTER⇥PROGRAM⇥STATE⇥RUNNING/MAX`, for scripts.
   fileprivate func line(at now: QueueTime) -> String {
     [
-      profile.name, profile.adapter.rawValue, program ?? "-",
+      profile.name, profile.adapter.rawValue, profile.programName ?? "-",
       problem.map { $0.state.english } ?? "ready", "\(running.count)/\(limit)",
     ].map(\.escaped).joined(separator: "\t")
   }
 }
 
 // MARK: JSON
-
-private struct WorkerStates: Shaped {
-  let workers: [Worker]
-
-  static var shapeName: StaticString { "worker" }
-  static func shape(_ fields: inout Fields<WorkerStates>) {
-    fields.add("workers", \.workers, "in the order of `orch.json`")
-  }
-
-  struct Worker: Shaped {
-    let worker: WorkerState
-    let command: String?
-
-    static var shapeName: StaticString { "worker state" }
-    static func shape(_ fields: inout Fields<Worker>) {
-      fields.add("name", \.worker.profile.name)
-      fields.add(
-        "adapter", \.worker.profile.adapter.rawValue,
-        "`report`, `command`, `openclaw`, `simulated`, `claude`, `codex` or `opencode`")
-      fields.add("program", \.worker.program, "what is started; null for a simulated worker")
-      fields.add("about", \.worker.profile.about, "what it is for")
-      fields.add("state", \.worker.state.rawValue, "`ready`, `paused` or `cannot_start`")
-      fields.add(
-        "reason", \.worker.reason, "of `ops why`; null for a worker that is ready")
-      fields.add("message", \.worker.problem?.message, "the same in words")
-      fields.add("command", \.command, "what would change it, if anything")
-      fields.add("running", { $0.worker.running.map(\.id) }, "its rows that are IN_PROGRESS")
-      fields.add("max", \.worker.limit, "how many there may be")
-    }
-  }
-}
 
 private struct WorkerResumed: Shaped {
   let name: String

@@ -2,9 +2,10 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
-public import Git
+import Git
+import Representation
 import Settings
-public import Shaping
+import Shaping
 import Wording
 
 /// `orch diff`: what the work on a row changes.
@@ -60,7 +61,7 @@ struct DiffCommand: QueueCommand {
     let form: GitCall.DiffForm? = context.shared.isJSON ? nil : isShort ? .statistics : .patch
     let diff = try context.taskQueue.diff(ofRow: id, against: base, form)
     if context.shared.isJSON {
-      try context.print(DiffAnswer(diff: diff))
+      try context.print(DiffAnswer(diff))
     } else if context.isOnTerminal {
       for line in LogText.lines(of: Array(diff.text.utf8)) {
         try context.print(isShort ? line : Self.painted(line, context.paint))
@@ -80,39 +81,6 @@ struct DiffCommand: QueueCommand {
     case "@": paint(line, .blue)
     case " ", "\\", nil: line
     default: paint.bold(line)
-    }
-  }
-}
-
-private struct DiffAnswer: Shaped {
-  let diff: WorkDiff
-
-  static var shapeName: StaticString { "diff" }
-  static func shape(_ fields: inout Fields<DiffAnswer>) {
-    fields.add("id", \.diff.id)
-    fields.add("branch", \.diff.branch, "the row's branch")
-    fields.add("base", \.diff.base.text, "the commit with which it is compared")
-    fields.add("commit", \.diff.commit.text, "its last commit; the files may have more")
-    fields.add("files", \.diff.files, "the changed files")
-  }
-}
-
-extension ChangedFile: Shaped {
-  public static var shapeName: StaticString { "changed file" }
-  public static func shape(_ fields: inout Fields<ChangedFile>) {
-    fields.add("path", \.path, "from the top folder of the repository")
-    fields.add(
-      "change", \.change.word, "`added`, `modified`, `deleted` or `type_changed`, as to a link")
-  }
-}
-
-extension ChangedFile.Change {
-  fileprivate var word: String {
-    switch self {
-    case .added: "added"
-    case .modified: "modified"
-    case .deleted: "deleted"
-    case .typeChanged: "type_changed"
     }
   }
 }

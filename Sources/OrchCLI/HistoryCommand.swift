@@ -103,7 +103,7 @@ struct HistoryCommand: QueueCommand {
     let conflicts = try? edits?.recordedConflicts()
     let entries = try entries(in: context)
     if context.shared.isJSON {
-      try context.print(HistoryAnswer(entries: entries))
+      try context.print(HistoryAnswer(entries))
     } else if context.isOnTerminal {
       try context.write(try screen(entries, context))
     } else {
@@ -187,14 +187,5 @@ extension String {
     let tab = UInt8(ascii: "\t")
     guard utf8.contains(tab) else { return self }
     return String(decoding: utf8.map { $0 == tab ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
-  }
-}
-
-private struct HistoryAnswer: Shaped {
-  let entries: [HistoryEntry]
-
-  static var shapeName: StaticString { "history" }
-  static func shape(_ fields: inout Fields<HistoryAnswer>) {
-    fields.add("entries", \.entries, "the changes, oldest first")
   }
 }

@@ -359,15 +359,3 @@ struct ListCommand: QueueCommand {
     return owners.contains(owner) ? nil : Spelling.nearest(to: owner, in: owners.sorted())
   }
 }
-
-/// The document of `orch list`, whose rows are printed one at a time.
-struct ListAnswer: Shaped {
-  let items: [ZonedItem]
-
-  static var shapeName: StaticString { "list" }
-  static func shape(_ fields: inout Fields<ListAnswer>) {
-    fields.add(
-      "items", \.items,
-      "the rows, in the order of the table or of --sort; with --fields those members")
-  }
-}

@@ -19,7 +19,7 @@ extension ShowCommand {
     if context.shared.isJSON {
       let home = try context.taskQueue.home()
       try context.print(
-        AttemptsAnswer(id: id, attempts: shown.map { AttemptAnswer($0, home: home) }))
+        AttemptsAnswer(ofRow: id, shown, home: home))
     } else if shown.isEmpty {
       try context.print(.noAttempts(id: id))
     } else if context.isOnTerminal {
@@ -70,17 +70,6 @@ extension KeptReport.Place {
     case .accepted: "accepted"
     case .refused: "refused"
     }
-  }
-}
-
-struct AttemptsAnswer: Shaped {
-  let id: String
-  let attempts: [AttemptAnswer]
-
-  static var shapeName: StaticString { "show --attempts" }
-  static func shape(_ fields: inout Fields<AttemptsAnswer>) {
-    fields.add("id", \.id)
-    fields.add("attempts", \.attempts, "oldest first")
   }
 }
 

@@ -2,6 +2,7 @@ import CommandLineKit
 import Console
 import Engine
 import Facts
+import Representation
 import Settings
 import Shaping
 import Wording

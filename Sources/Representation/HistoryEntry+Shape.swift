@@ -51,3 +51,16 @@ extension CellMerge: Shaped {
     fields.add("dropped", \.dropped, "the text that it has not")
   }
 }
+
+/// Changes of the queue.
+public struct HistoryAnswer: Shaped {
+  private let entries: [HistoryEntry]
+
+  /// - Parameter entries: oldest first.
+  public init(_ entries: [HistoryEntry]) { self.entries = entries }
+
+  public static var shapeName: StaticString { "history" }
+  public static func shape(_ fields: inout Fields<HistoryAnswer>) {
+    fields.add("entries", \.entries, "the changes, oldest first")
+  }
+}

@@ -66,3 +66,24 @@ public struct AttemptAnswer: Shaped {
     fields.add("model", \.attempt.end?.model, "the model that worked")
   }
 }
+
+/// The attempts at a row.
+public struct AttemptsAnswer: Shaped {
+  private let id: String
+  private let attempts: [AttemptAnswer]
+
+  /// - Parameters:
+  ///   - id: the row.
+  ///   - attempts: oldest first.
+  ///   - home: paths are relative to it.
+  public init(ofRow id: String, _ attempts: [RowAttempt], home: String) {
+    self.id = id
+    self.attempts = attempts.map { AttemptAnswer($0, home: home) }
+  }
+
+  public static var shapeName: StaticString { "show --attempts" }
+  public static func shape(_ fields: inout Fields<AttemptsAnswer>) {
+    fields.add("id", \.id)
+    fields.add("attempts", \.attempts, "oldest first")
+  }
+}

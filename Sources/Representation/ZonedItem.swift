@@ -96,3 +96,17 @@ public struct ClaimAnswer: Shaped {
       "the token of the claim; null for a row that its session claimed by hand")
   }
 }
+
+/// Rows of a queue.
+public struct ListAnswer: Shaped {
+  private let items: [ZonedItem]
+
+  public init(_ items: [ZonedItem]) { self.items = items }
+
+  public static var shapeName: StaticString { "list" }
+  public static func shape(_ fields: inout Fields<ListAnswer>) {
+    fields.add(
+      "items", \.items,
+      "the rows, in the order of the table or of --sort; with --fields those members")
+  }
+}

@@ -1,4 +1,5 @@
 import Console
+import Engine
 import QueueModel
 import Testing
 

@@ -1,6 +1,7 @@
 import Console
 import Facts
 import QueueModel
+import Representation
 import StoreTestSupport
 import TestSupport
 import Testing

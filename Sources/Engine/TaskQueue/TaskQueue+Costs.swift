@@ -1,7 +1,10 @@
 public import Dispatching
 public import Facts
 public import Host
+public import QueueModel
+import Settings
 import TeamProtocol
+import Wording
 
 extension TaskQueue {
   /// The ledger of what attempts of agents took.
@@ -40,5 +43,53 @@ extension TaskQueue {
         })
     }
     return figures ?? nil
+  }
+}
+
+/// What attempts cost, by groups.
+public struct SummedCosts: Sendable {
+  public let grouping: CostSummary.Grouping
+  /// The first day that is counted; `nil` for all.
+  public let start: QueueTime?
+  public let summary: CostSummary
+}
+
+extension TaskQueue {
+  /// What attempts of agents cost, by the ledger.
+  ///
+  /// - Parameters:
+  ///   - grouping: what makes a group.
+  ///   - since: the first day that is counted, such as `2026-01-31` or `7d`; `nil` for all.
+  ///   - plan: the plan whose rows are counted; `nil` for all rows.
+  public func costSummary(
+    by grouping: CostSummary.Grouping, since: String? = nil, ofPlan plan: String? = nil
+  ) throws(Problem) -> SummedCosts {
+    try asking {
+      let now = try now()
+      let start = since.flatMap { QueueTime(named: $0, at: now) }?.beginningOfDay
+      // Without a queue there is no ledger, and not an empty one.
+      try read { _ in }
+      var summary = CostSummary(by: grouping, zone: now.zone)
+      let ids = try plan.map(ids(ofPlan:))
+      let ledger = try costLedger()
+      try ledger.visitEntries { entry in
+        let isOfPlan = ids?.contains(entry.id) ?? true
+        if isOfPlan, start.map({ entry.time >= $0 }) ?? true { summary.add(entry) }
+      }
+      if summary.hasMore {
+        throw Problem.tooManyGroups(grouping, in: ledger.path, limit: CostSummary.most)
+      }
+      return SummedCosts(grouping: grouping, start: start, summary: summary)
+    }
+  }
+
+  /// What is spent of the budget today; `nil` where `orch.json` has none, or can't be read.
+  public func budgetOfToday() throws(Problem) -> BudgetState? {
+    guard let workers = try? fileSettings().workers, !workers.budget.isEmpty else { return nil }
+    return try asking {
+      var budget = BudgetCount(workers, at: try now())
+      try costLedger().visitEntries { budget.add($0) }
+      return budget.state
+    }
   }
 }

@@ -3,6 +3,7 @@ import Console
 import Engine
 import Facts
 import QueueModel
+import Representation
 import Screen
 import Wording
 

@@ -1,5 +1,6 @@
 import CommandLineKit
 import Console
+import Engine
 import Host
 import QueueModel
 import Screen

@@ -1,29 +1,28 @@
 import Facts
-package import QueueModel
-import Representation
-package import Shaping
-package import Wording
+public import QueueModel
+public import Shaping
+public import Wording
 
 /// Why a row is not running, as text.
-package struct ReasonLine {
-  package let explanation: Explanation
-  package let message: Sentence
+public struct ReasonLine {
+  public let explanation: Explanation
+  public let message: Sentence
   /// The command that would change that; `nil` for none.
-  package let command: String?
+  public let command: String?
 
-  package init(_ explanation: Explanation, at now: QueueTime, command: String?) {
+  public init(_ explanation: Explanation, at now: QueueTime, command: String?) {
     self.explanation = explanation
     message = explanation.sentence(at: now)
     self.command = command
   }
 
   /// `-` for a malformed row without an id.
-  package var id: String { explanation.idText }
+  public var id: String { explanation.idText }
 }
 
 extension ReasonLine: Shaped {
-  package static var shapeName: StaticString { "explained row" }
-  package static func shape(_ fields: inout Fields<ReasonLine>) {
+  public static var shapeName: StaticString { "explained row" }
+  public static func shape(_ fields: inout Fields<ReasonLine>) {
     fields.add("id", \.explanation.id, "the row; null where a malformed one has no id")
     fields.add("status", \.explanation.status?.rawValue, "null where it cannot be read")
     fields.add("reason", \.explanation.reason, "why it is not running")

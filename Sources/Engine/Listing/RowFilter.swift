@@ -1,24 +1,25 @@
-import Console
-import QueueModel
-import QueueStore
+public import QueueModel
+public import QueueStore
 
 /// Which rows are listed: filters of one kind widen the list, of different kinds narrow it.
-struct RowFilter {
-  var statuses: [Status] = []
-  var priorities: [Priority] = []
-  var owner: String?
-  var searches: [RowSearch] = []
+public struct RowFilter: Sendable {
+  public var statuses: [Status] = []
+  public var priorities: [Priority] = []
+  public var owner: String?
+  public var searches: [RowSearch] = []
   /// Each of them must be there.
-  var labels: Set<String> = []
-  var plan: String?
-  var isOverdue = false
-  var isBlocked = false
+  public var labels: Set<String> = []
+  public var plan: String?
+  public var isOverdue = false
+  public var isBlocked = false
   /// By which `isBlocked` tells what rows wait for.
-  var policy = Policy()
-  var isAwaiting = false
+  public var policy = Policy()
+  public var isAwaiting = false
+
+  public init() {}
 
   /// Whether only some of the rows are wanted.
-  var isSet: Bool { !statuses.isEmpty || !priorities.isEmpty || asksForItems }
+  public var isSet: Bool { !statuses.isEmpty || !priorities.isEmpty || asksForItems }
 
   /// Whether more than status and priority is looked at, which makes strings of a row.
   private var asksForItems: Bool {
@@ -26,7 +27,7 @@ struct RowFilter {
       || isAwaiting
   }
 
-  func matches(_ row: Int, of snapshot: some QueueSnapshot, at now: QueueTime) -> Bool {
+  public func matches(_ row: Int, of snapshot: some QueueSnapshot, at now: QueueTime) -> Bool {
     guard let status = snapshot.status(at: row) else { return false }
     return (statuses.isEmpty || statuses.contains(status))
       && (priorities.isEmpty || priorities.contains { $0.rank == snapshot.priorityRank(at: row) })
@@ -56,7 +57,7 @@ struct RowFilter {
 }
 
 /// The orders of a list. Rows that are equal in one stay in the order of the table.
-enum RowOrder: String, CaseIterable {
+public enum RowOrder: String, CaseIterable, Sendable {
   /// Numbers in ids count as numbers: `A-9` before `A-10`.
   case id
   /// Most urgent first.
@@ -70,9 +71,13 @@ enum RowOrder: String, CaseIterable {
   /// By name; rows without an owner last.
   case owner
 
-  /// - Parameter isReversed: turns the order round, but for rows that have nothing to be sorted by:
-  ///   these stay last, and rows that are equal in it stay in the order of the table.
-  func sorted(
+  /// - Parameters:
+  ///   - rows: their places in the snapshot.
+  ///   - snapshot: where they are.
+  ///   - now: the time, whose zone the times of the rows have.
+  ///   - isReversed: turns the order round, but for rows that have nothing to be sorted by: these
+  ///     stay last, and rows that are equal in it stay in the order of the table.
+  public func sorted(
     _ rows: [Int], of snapshot: some QueueSnapshot, at now: QueueTime, isReversed: Bool = false
   ) -> [Int] {
     func sorted<Key>(_ key: (Int) -> Key, _ precedes: (Key, Key) -> Bool) -> [Int] {

@@ -1,13 +1,30 @@
-import Console
-import QueueModel
-import Representation
-import Shaping
+public import Engine
+import Facts
+public import QueueModel
+public import Shaping
 
-/// What `ops why` prints as JSON.
-struct WhyAnswer: Shaped {
-  let rows: [ReasonLine]
-  let maxWorkers: Int
-  let running: [RunningRow]
+/// Why rows are not running.
+public struct WhyAnswer: Shaped {
+  private let rows: [ReasonLine]
+  private let maxWorkers: Int
+  private let running: [RunningRow]
+
+  /// - Parameters:
+  ///   - answer: why they wait.
+  ///   - rows: those that are wanted, of `answer`.
+  ///   - zone: that of the rows' times, as of `ZonedItem`.
+  ///   - commandLine: the command line of a remedy.
+  public init(
+    _ answer: ExplainWaiting.Answer, of rows: [Explanation], in zone: QueueZone?,
+    _ commandLine: (Remedy) -> String
+  ) {
+    self.rows = rows.map {
+      ReasonLine($0, at: answer.now, command: $0.remedy.map(commandLine))
+    }
+    let items = answer.runningItems
+    maxWorkers = items.maxWorkers
+    running = items.rows.map { RunningRow(item: $0, zone: zone) }
+  }
 
   /// Who is at work.
   private struct Busy: Shaped {
@@ -20,8 +37,8 @@ struct WhyAnswer: Shaped {
     }
   }
 
-  static var shapeName: StaticString { "why" }
-  static func shape(_ fields: inout Fields<WhyAnswer>) {
+  public static var shapeName: StaticString { "why" }
+  public static func shape(_ fields: inout Fields<WhyAnswer>) {
     fields.add("rows", \.rows, "the rows, in the order in which they would start")
     fields.add("busy", { Busy(answer: $0) }, "who is at work")
   }
