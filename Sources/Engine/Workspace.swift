@@ -3,6 +3,7 @@ import Facts
 import Host
 import Settings
 import TeamProtocol
+import Wording
 
 /// The folders of a queue: its files beside the table or database, and the project.
 struct Workspace: Sendable {
@@ -110,6 +111,13 @@ extension Workspace {
     if hasVariablesOfWorker || isInsideWorker { throw .insideWorker }
   }
 
+  /// Refuses what a person decides to the one who does the work.
+  ///
+  /// - Throws: in a worker's process.
+  func checkDecides() throws(Problem) {
+    if hasVariablesOfWorker || isInsideWorker { throw .workerDecides }
+  }
+
   /// Whether a path is that of this queue, by whatever name, or of another table or database of
   /// this home. Files are compared, not paths: a hard link is another name.
   func isOfThisHome(_ store: String) -> Bool {
@@ -200,4 +208,13 @@ extension Workspace {
 
   /// Whether programs, and folders outside home, may be used.
   func permission() throws(Problem) -> TrustPermission { try trust().permission() }
+}
+
+extension Problem {
+  fileprivate static let workerDecides = Problem.adapter(
+    .trustInsideWorker,
+    Sentence("a worker approves and rejects nothing", "워커는 승인하거나 반려할 수 없습니다"),
+    hint: Sentence(
+      "a person does; or unset ORCH_LABEL and ORCH_ATTEMPT where no worker runs",
+      "사람이 정합니다. 워커가 아니라면 ORCH_LABEL과 ORCH_ATTEMPT를 없애십시오"))
 }

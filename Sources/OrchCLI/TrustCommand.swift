@@ -95,7 +95,8 @@ struct TrustCommand: QueueCommand {
   // MARK: Trusting
 
   private func trust(in context: CommandContext) throws -> ExitStatus {
-    try checkIsNoWorker(context)
+    try context.checkIsNoWorker(
+      Sentence("a worker can't say what is trusted", "워커는 무엇을 신뢰할지 정할 수 없습니다"))
     let trust = try context.taskQueue.trust()
     let store = try store(in: context)
     let (files, before) = try trusting(context) { () throws(TrustRefusal) in
@@ -140,20 +141,6 @@ struct TrustCommand: QueueCommand {
     errors.writeIfPossible(question + " ")
     // The key of y on a Korean keyboard is ㅛ.
     return ["y", "yes", "ㅛ"].contains(try StandardInput.line()?.lowercased())
-  }
-
-  /// Throws inside a worker, which could trust what it wrote itself.
-  private func checkIsNoWorker(_ context: CommandContext) throws {
-    let isWorker =
-      ["ORCH_ATTEMPT", "ORCH_LABEL"].contains { context.environment[$0] != nil }
-      || CurrentProcess.hasAncestor { $1.dropFirst().first == SuperviseCommand.name }
-    guard isWorker else { return }
-    throw Problem.adapter(
-      .trustInsideWorker,
-      Sentence("a worker can't say what is trusted", "워커는 무엇을 신뢰할지 정할 수 없습니다"),
-      hint: Sentence(
-        "a person says orch trust, in a shell of their own without ORCH_ATTEMPT and ORCH_LABEL",
-        "사람이 ORCH_ATTEMPT와 ORCH_LABEL이 없는 자신의 셸에서 orch trust를 실행합니다"))
   }
 
   private func show(

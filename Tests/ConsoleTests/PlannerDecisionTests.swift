@@ -149,8 +149,8 @@ import Testing
       scene.environment["ORCH_LABEL"] = "com.orch.worker"
       #expect(
         play.text(scene.run(command)) == """
-          1
-          ERROR: a worker decides no proposal (a person does; or unset ORCH_LABEL and ORCH_ATTEMPT \
+          77
+          ERROR: a worker approves and rejects nothing (a person does; or unset ORCH_LABEL and ORCH_ATTEMPT \
           where no worker runs)
 
           """)

@@ -126,9 +126,16 @@ extension TaskQueue {
       as: caller, reporting: report)
   }
 
-  /// Merges the work that an approval accepts.
+  /// Merges the work that an approval accepts. What a person decides is refused to a worker.
   private func landing(_ transition: Transition, in queue: Queue) throws -> Transition {
-    guard case .reply(let reply) = transition, reply.kind == .approve else { return transition }
+    guard case .reply(let reply) = transition else { return transition }
+    switch reply.kind {
+    case .answer: return transition
+    case .reject:
+      try workspace().checkDecides()
+      return transition
+    case .approve: try workspace().checkDecides()
+    }
     return try ApproveWork(queue: queue, workspace: try workspace())(transition)
   }
 

@@ -321,7 +321,7 @@ extension TaskQueue {
     try queue(as: caller, for: "plan").checkWritable()
     guard PlanName.isWellFormed(name) else { throw .plan(.noProposal(name)) }
     let workspace = try workspace()
-    if workspace.hasVariablesOfWorker || workspace.isInsideWorker { throw .insideWorkerPlans }
+    try workspace.checkDecides()
     let folder = ProposalFolder(name, workspace)
     // Without one, no folder is made for the lock.
     guard try folder.last() != nil else { throw .plan(.noProposal(name)) }
@@ -350,14 +350,4 @@ extension TaskQueue {
     else { return nil }
     return head.hash
   }
-}
-
-extension Problem {
-  /// The one who works a plan does not decide it.
-  fileprivate static let insideWorkerPlans = Problem.adapter(
-    .insideWorker,
-    Sentence("a worker decides no proposal", "워커는 제안을 승인하거나 거절하지 않습니다"),
-    hint: Sentence(
-      "a person does; or unset ORCH_LABEL and ORCH_ATTEMPT where no worker runs",
-      "사람이 정합니다. 워커가 아니라면 ORCH_LABEL과 ORCH_ATTEMPT를 없애십시오"))
 }
