@@ -1,11 +1,11 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Listed from the executables down: `orch` and `ops`, which are installed, and in Tools eight for
+// Listed from the executables down: `orch` and `ops`, which are installed, and in Tools seven for
 // developers: `reference`, which writes the generated documents, `storeloop`, which Benchmarks/run
 // measures, `judge`, which holds intake and gate against labelled cases, `oversee`, which tests kill,
 // `record`, which writes down what random commands do, `soak`, which works a queue for hours, and
-// `claim` and `gateway`, which show the engine in other programs. docs/architecture.md describes each
+// `claim`, which shows the engine in another program. docs/architecture.md describes each
 // target.
 
 let settings: [SwiftSetting] = [
@@ -99,7 +99,6 @@ let package = Package(
     .executable(name: "record", targets: ["record"]),
     .executable(name: "soak", targets: ["soak"]),
     .executable(name: "claim", targets: ["claim"]),
-    .executable(name: "gateway", targets: ["gateway"]),
     .library(
       name: "Engine",
       targets: [
@@ -118,14 +117,6 @@ let package = Package(
     tool("record", ["TestSupport"]),
     tool("soak", ["Soaking"]),
     tool("claim", ["Engine", "Facts", "QueueModel"]),
-    tool(
-      "gateway",
-      [
-        "Shaping", "Representation", "Engine", "Facts", "Settings", "QueueStore", "QueueModel",
-        "Wording",
-        "Host",
-        "JSON",
-      ]),
 
     library(
       "ReferencePages",
@@ -138,9 +129,8 @@ let package = Package(
     library(
       "OrchCLI",
       [
-        "Console", "Representation", "Shaping", "Engine", "Facts", "Settings", "Wording",
-        "Dispatching",
-        "Workload", "TeamProtocol", "Mirroring",
+        "Console", "Gateway", "HTTPServer", "Representation", "Shaping", "Engine", "Facts",
+        "Settings", "Wording", "Dispatching", "Workload", "TeamProtocol", "Mirroring",
         "MarkdownStore", "QueueStore", "Guardrails", "ReviewerGate", "TableMerge",
         "QueueDocument", "QueueModel", "Plans", "Intake", "CommandLineKit", "Git", "Host",
         "JSON", "TextWidth",
@@ -171,14 +161,14 @@ let package = Package(
       [
         "Shaping",
         "Engine", "Facts", "Dispatching", "TeamProtocol", "ReviewerGate", "Mirroring", "QueueStore",
-        "RunLog", "QueueModel", "Plans", "Wording", "Host", "JSON",
+        "RunLog", "QueueModel", "Plans", "Wording", "Git", "Host", "JSON",
       ], compiled: optimizedForSize),
     library(
       "Engine",
       [
         "Facts", "Settings", "Wording", "Dispatching", "TeamProtocol", "Guardrails",
         "ReviewerGate", "Mirroring", "MarkdownStore", "SQLiteStore", "QueueStore", "Plans",
-        "RunLog", "QueueModel", "Redaction", "Git", "Host", "JSON",
+        "RunLog", "QueueModel", "Redaction", "Git", "Host", "JSON", "TextWidth",
       ], compiled: optimizedForSize),
     library(
       "Facts",
@@ -236,6 +226,15 @@ let package = Package(
     library("Prose"),
     library("Wording", ["Host"], compiled: optimizedForSize),
 
+    library(
+      "Gateway",
+      [
+        "HTTPServer", "CBoard", "Representation", "Engine", "Facts", "Settings", "Dispatching",
+        "TeamProtocol", "QueueStore", "Plans", "QueueModel", "Wording", "Shaping", "Git", "Host",
+        "JSON",
+      ], compiled: optimizedForSize),
+    library("HTTPServer", ["CEvent", "Host"], compiled: optimizedForSize),
+
     library("Git", ["Host"], compiled: optimizedForSize),
     library("CommandLineKit", ["Wording", "TextWidth"]),
     library("Screen", ["TextWidth"]),
@@ -246,6 +245,9 @@ let package = Package(
     library("TextWidth"),
     .target(name: "CSystem"),
     .systemLibrary(name: "CSQLite"),
+    .systemLibrary(name: "CEvent"),
+    // The page that a browser gets, as bytes.
+    .target(name: "CBoard", exclude: ["Page"], cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
 
     tests("JSONTests", ["JSON"]),
     tests("ShapingTests", ["Shaping", "JSON"]),

@@ -23,7 +23,7 @@ if [ "${1:-}" = --tests ]; then
   # which none waits for another, would only take their processors.
   swift build "${flags[@]}" --product reference >&2
   swift build "${flags[@]}" --build-tests >&2
-  set -- orch ops judge oversee claim gateway reference soak storeloop
+  set -- orch ops judge oversee claim reference soak storeloop
 else
   [ $# -gt 0 ] || set -- orch ops
   for product; do swift build "${flags[@]}" --product "$product" >&2; done

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Installs the system packages that are missing, by name.
 #
-#   automation/setup.sh build    what the Swift toolchain needs to link, and SQLite
+#   automation/setup.sh build    what the Swift toolchain needs to link, SQLite and libevent
 #   automation/setup.sh test     that, and what the tests run
 #   automation/setup.sh browser  that, and the browser of `automation/test.sh --browser`
 #   automation/setup.sh release  what `automation/release.sh --check` tries a release with
 set -euo pipefail
 
-build=(binutils libc6-dev libsqlite3-dev libstdc++-12-dev)
+build=(binutils libc6-dev libevent-dev libsqlite3-dev libstdc++-12-dev)
 test=(
   "${build[@]}" curl expect fish git groff-base jq man-db mount sqlite3 strace tmux tzdata util-linux
   zsh

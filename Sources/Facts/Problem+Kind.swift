@@ -134,8 +134,12 @@ extension Problem {
 
   /// The status of an HTTP response. Settings that can't be read are no mistake of the one who asks.
   public var httpStatus: Int {
-    if kind == .refused(.notFound) { return 404 }
-    if kind == .badSetting { return 500 }
+    switch kind {
+    case .refused(.notFound), .noPlan, .noAttempt, .noWorktree: return 404
+    case .badPlan: return 422
+    case .badSetting: return 500
+    default: break
+    }
     return switch exitStatus {
     case .usage: 400
     case .noPermission: 403

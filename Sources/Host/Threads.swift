@@ -38,6 +38,9 @@ public final class BackgroundWork<Answer> {
     if !thread.isStarted { wait() }
   }
 
+  /// It can be read once the work is done, as long as this object lives.
+  public var descriptor: Int32 { box.descriptor }
+
   /// `nil` while the work continues.
   public var answer: Answer? { answer(within: .zero) }
 
@@ -63,6 +66,8 @@ public final class BackgroundWork<Answer> {
     private(set) var answer: Answer?
 
     init(_ pipe: consuming Pipe) { self.pipe = pipe }
+
+    var descriptor: Int32 { pipe.reading.number }
 
     func store(_ answer: Answer) {
       self.answer = answer

@@ -16,7 +16,7 @@ public enum Orch: CommandSet {
       PickCommand.self, DoneCommand.self, FailCommand.self, BlockCommand.self, AssignCommand.self,
       ReleaseCommand.self, LeaseCommand.self, DispatchCommand.self, WatchdogCommand.self,
       TickCommand.self, DaemonCommand.self, DeliverCommand.self, WaitCommand.self,
-      ScheduleCommand.self,
+      ScheduleCommand.self, ServeCommand.self, OpenCommand.self, TokenCommand.self,
       SuperviseCommand.self,
       SimulateCommand.self,
       TaskCommand.self,

@@ -18,7 +18,7 @@ import Testing
       try writeAged(QueueFixture.text(), to: folder + "/QUEUE.md")
       var process = Opening(
         .file("QUEUE.md"), in: folder, environment: Environment(["HOME": folder]),
-        program: "gateway", clock: FakeClock().clock)
+        program: "server", clock: FakeClock().clock)
       opening(&process)
       try body(TaskQueue.open(process), folder)
     }

@@ -94,6 +94,9 @@ extension CommandOutput {
     case .workerResumed(let name): Sentence("resumed \(name.escaped)", "\(name.escaped): 다시 시작합니다")
     case .workerNotPaused(let name):
       Sentence("\(name.escaped) is not paused", "\(name.escaped): 일시 정지 상태가 아닙니다")
+    case .tokenShownOnce(let name):
+      Sentence(
+        "\(name) has this token: it is not shown again", "\(name)의 토큰입니다. 다시 보여 주지 않습니다")
     case .workerTestCosts(let name):
       Sentence(
         "\(name.escaped) starts now, outside the queue and its budget: it costs what a run costs",

@@ -62,6 +62,7 @@ public indirect enum CommandOutput: Sendable {
   /// What comes of a test; the status is that of the report.
   case workerTested(String, WorkerEnding, status: String?)
   case workerTestCosts(String)
+  case tokenShownOnce(String)
   // The state of a worker.
   case ready, pausedForNow, cannotStart
   case nothingScheduled

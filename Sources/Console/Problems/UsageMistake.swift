@@ -20,7 +20,7 @@ extension Problem {
     case taskWithoutSource, trustAsJSON, mergeOfOneRow, removeWithShow, everyWithoutTicks
     case removeOfOpenClaw, optionsWithoutOpenClaw
     case noRows, namedAndChosenRows, noNotesOfSession
-    case noWorkerName
+    case noWorkerName, noTokenName, noScope, daemonOfSeveral
     case nothingToEdit, editorWithFields, noEditor, noNewID, twoIDs, fieldsOfRename
     case editorWithRows, briefWithRows, checkWithIDs, appendOfFields, twoZoneOptions
     /// `--label` with `LABEL`, or `--plan` with `NAME`.
@@ -120,6 +120,25 @@ extension Problem.Usage {
       (
         Sentence("no worker is named", "워커 이름이 없습니다"),
         Sentence("ops worker list shows them", "ops worker list가 보여 줍니다")
+      )
+    case .noTokenName:
+      (
+        Sentence("no token is named", "토큰 이름이 없습니다"),
+        Sentence("orch token list shows them", "orch token list가 보여 줍니다")
+      )
+    case .noScope:
+      (
+        Sentence("missing option --scope SCOPE", "옵션이 없습니다: --scope SCOPE"),
+        Sentence(
+          "say what it may do: read, submit, decide or work",
+          "할 수 있는 일을 쓰십시오: read, submit, decide, work")
+      )
+    case .daemonOfSeveral:
+      (
+        Sentence("--daemon is of one queue", "--daemon은 큐 하나에만 씁니다"),
+        Sentence(
+          "leave out --also, or run orch daemon for each queue",
+          "--also를 빼거나 큐마다 orch daemon을 실행하십시오")
       )
     case .emptyBrief:
       (

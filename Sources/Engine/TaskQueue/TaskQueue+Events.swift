@@ -24,6 +24,21 @@ extension TaskQueue {
     return try read(after: cursor, visit)
   }
 
+  /// The place of the last event: what comes behind it happens from now on.
+  ///
+  /// - Parameter caller: who asks.
+  public func lastEvent(as caller: Caller) throws(Problem) -> EventCursor {
+    try asking {
+      let queue = try queue(as: caller, for: "events")
+      let history = try queue.store.historyID(queue.context())
+      // More rows than that are not changed by one command; it would only be told again.
+      let entries = try queue.store.latestHistory(1000)
+      let last = entries.last?.sequence ?? 0
+      return EventCursor(
+        history: history, sequence: last, index: entries.count { $0.sequence == last })
+    }
+  }
+
   /// The same, and goes on with what happens, until `visit` ends it.
   ///
   /// - Parameters:

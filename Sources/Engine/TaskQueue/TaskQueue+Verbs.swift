@@ -11,6 +11,13 @@ extension TaskQueue {
     try read { try $0.existing(id) }
   }
 
+  /// The row that is at work under a claim; `nil` for none, as where another one took it over.
+  public func item(ofClaim token: String) throws(Problem) -> QueueItem? {
+    let snapshot = try snapshot()
+    return (0..<snapshot.rowCount).lazy.filter { snapshot.status(at: $0) == .inProgress }
+      .compactMap { snapshot.item(at: $0) }.first { $0.claim?.token == token }
+  }
+
   /// Claims a row. Concurrent callers never get the same row. While the queue is paused nothing is
   /// claimed, and a warning says so.
   ///

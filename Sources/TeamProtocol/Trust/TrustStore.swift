@@ -5,19 +5,15 @@ import JSON
 /// `{"/home/me/demo": {"orch.json": "SHA-256 of the file, in hexadecimal", "worker.sh": "…"}}`.
 /// Before 0.8 an entry was the digest of `orch.json` alone.
 public struct TrustStore: Sendable {
-  public let path: String
+  private let file: UserFile
 
-  /// `trust.json` in `orch` below `XDG_CONFIG_HOME`, else below `~/.config`; `nil` where
-  /// neither is known. A relative one counts as not set. Source: XDG Base Directory
-  /// Specification 0.8.
+  /// `nil` where the user's configuration folder is not known.
   public init?(environment: Environment) {
-    func absolute(_ name: String) -> String? {
-      environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    }
-    let folder = absolute("XDG_CONFIG_HOME") ?? absolute("HOME").map { Path.join($0, ".config") }
-    guard let folder else { return nil }
-    path = Path.join(folder, "orch/trust.json")
+    guard let file = UserFile("trust.json", environment: environment) else { return nil }
+    self.file = file
   }
+
+  public var path: String { file.path }
 
   /// What was trusted in this home.
   public func files(of home: String) throws(TrustStoreError) -> TrustedFiles? {
@@ -38,32 +34,8 @@ public struct TrustStore: Sendable {
   }
 
   private func change(_ body: ([Entry]) -> [Entry]) throws(TrustStoreError) {
-    try system { () throws(SystemError) in try createFolder() }
-    let lock = try lock()
-    defer { withExtendedLifetime(lock) {} }
-    let json = JSONValue.object(JSONObject(body(try entries())))
-    try system { () throws(SystemError) in
-      try NewFile.replace(path, text: "\(json)\n", permissions: 0o600)
-    }
-  }
-
-  /// Only this user may read the file: it lists where the user works.
-  private func createFolder() throws(SystemError) {
-    let folder = Path.parent(of: path)
-    try Directory.createWithParents(Path.parent(of: folder))
-    try Directory.create(folder, permissions: 0o700)
-  }
-
-  private func lock() throws(TrustStoreError) -> LockFile {
-    do throws(LockFile.Failure) {
-      return try LockFile(
-        at: path + ".lock", permissions: 0o600, timeout: .seconds(10),
-        holder: "orch trust", clock: .system)
-    } catch {
-      switch error {
-      case .held(let holder): throw .locked(path: path, holder: holder)
-      case .system(let error): throw .system(error)
-      }
+    try file.change(as: "orch trust") { bytes throws(TrustStoreError) in
+      JSONValue.object(JSONObject(body(try entries(in: bytes))))
     }
   }
 }
@@ -78,11 +50,10 @@ extension TrustStore {
     func isOf(_ home: String) -> Bool { home.utf8.elementsEqual(self.home.utf8) }
   }
 
-  func entries() throws(TrustStoreError) -> [Entry] {
-    guard let bytes = try bytes() else { return [] }
-    guard let object = try parsed(bytes).objectValue else {
-      throw .malformed(path: path, problem: "not an object")
-    }
+  func entries() throws(TrustStoreError) -> [Entry] { try entries(in: file.bytes()) }
+
+  private func entries(in bytes: [UInt8]?) throws(TrustStoreError) -> [Entry] {
+    guard let object = try file.object(in: bytes) else { return [] }
     var entries: [Entry] = []
     for member in object.members {
       guard let files = TrustedFiles(member.value) else {
@@ -91,31 +62,6 @@ extension TrustStore {
       entries.append(Entry(home: member.key, files: files))
     }
     return entries
-  }
-
-  private func parsed(_ bytes: [UInt8]) throws(TrustStoreError) -> JSONValue {
-    do { return try JSONValue(parsing: bytes) } catch {
-      throw .malformed(path: path, problem: "\(error)")
-    }
-  }
-
-  /// `nil` where nothing was ever trusted.
-  private func bytes() throws(TrustStoreError) -> [UInt8]? {
-    guard let status = try system({ () throws(SystemError) in try FileStatus.ifExists(path) })
-    else { return nil }
-    guard status.owner == CurrentProcess.effectiveUser, status.permissions & 0o022 == 0 else {
-      throw .unsafe(path: path)
-    }
-    return try system { () throws(SystemError) in
-      if status.kind != .regular { throw .notARegularFile(path, status.kind) }
-      return try FileDescriptor(opening: path, for: .reading).readWhole()
-    }
-  }
-
-  func system<Value>(
-    _ body: () throws(SystemError) -> Value
-  ) throws(TrustStoreError) -> Value {
-    do { return try body() } catch { throw .system(error) }
   }
 }
 

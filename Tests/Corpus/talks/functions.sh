@@ -35,17 +35,21 @@ workers() {
 # Makes the table's last save an old one: a young one is waited for, or not yet an edit.
 old() { touch -d 2001-01-01 QUEUE.md; }
 
-# What the gateway answers to requests, each a method, a path and options of curl.
+# What a server answers to requests, each a method, a path and options of curl. The token is
+# TOKEN, else that of the file; SERVE has options of the server.
 requests() {
-  local base request id
+  local line base request id token=${TOKEN-$(cat token)}
   mkfifo url
-  gateway QUEUE.md >url &
+  orch serve --listen 127.0.0.1:0 $SERVE >url &
   id=$!
-  read -r base <url
+  read -r line <url
+  base=${line##* }
   for request; do
     echo "> $request"
-    eval "curl -sS -w '%{http_code}\n' -X ${request/ / $base}" | sed "s|$base|http://127.0.0.1:PORT|g"
+    eval "curl -sS -w '%{http_code}\n' -H 'Authorization: Bearer $token' -X ${request/ / $base}" |
+      sed "s|$base|http://127.0.0.1:PORT|g"
   done
   kill "$id"
+  wait "$id"
   rm url
 }

@@ -1,0 +1,218 @@
+import Engine
+import Facts
+import HTTPServer
+import Host
+import JSON
+import QueueModel
+import QueueStore
+import Representation
+import Settings
+import Shaping
+import Wording
+
+/// One request to a queue that is opened for it.
+final class Call {
+  let request: HTTPRequest
+  /// The parts of the path that the route leaves open.
+  let parameters: [String]
+  let caller: Caller
+  let queue: TaskQueue
+  private let warnings: Warnings
+
+  init(
+    _ request: HTTPRequest, _ parameters: [String], as caller: Caller, to opening: Opening,
+    needing need: SettingsNeed
+  ) {
+    var opening = opening
+    opening.settingsNeed = need
+    let warnings = Warnings()
+    (self.request, self.parameters, self.caller) = (request, parameters, caller)
+    self.warnings = warnings
+    queue = TaskQueue.open(opening) { event in warnings.add(event) }
+  }
+
+  var zone: QueueZone? { queue.zoneOfJSON }
+
+  func commandLine(_ remedy: Remedy) -> String { remedy.command }
+
+  /// An answer with what the engine warned of.
+  func answer(
+    _ value: some FieldValue, status: Int = 200,
+    _ headers: [(name: String, value: String)] = []
+  ) -> HTTPResponse {
+    var response = HTTPResponse.json(status, value, headers)
+    let texts = warnings.texts
+    // All answers are objects.
+    if !texts.isEmpty, response.body.suffix(2) == Array("}\n".utf8) {
+      var end: [UInt8] = []
+      texts.write(to: &end)
+      let comma = response.body.dropLast(2).last == UInt8(ascii: "{") ? "" : ","
+      response.body.removeLast(2)
+      response.body += Array("\(comma)\"warnings\":".utf8) + end + Array("}\n".utf8)
+    }
+    return response
+  }
+
+  /// What the engine says besides its answers.
+  private final class Warnings {
+    private(set) var texts: [String] = []
+
+    func add(_ event: EngineEvent) {
+      switch event {
+      case .storeWarnings(let warnings): texts += warnings.notices.map(\.sentence.english)
+      case .warning(let notice): texts.append(notice.sentence(queueOption: "").english)
+      case .changed, .stepBegan, .stepEnded: break
+      }
+    }
+  }
+}
+
+// MARK: Parameters
+
+extension HTTPRequest {
+  /// Refuses parameters that the route does not have: a filter that is misspelled shows too much.
+  func checkParameters(_ known: [String]) throws(RequestError) {
+    guard let other = query.first(where: { $0.name != "queue" && !known.contains($0.name) }) else {
+      return
+    }
+    let names = known.isEmpty ? "queue" : known.joined(separator: ", ")
+    throw .usage(
+      "there is no parameter '\(other.name.escaped)'", "'\(other.name.escaped)' 매개변수가 없습니다",
+      hint: Sentence("this path takes \(names)", "이 경로가 받는 매개변수: \(names)"))
+  }
+
+  func values(_ name: String) -> [String] { query.filter { $0.name == name }.map(\.value) }
+
+  func value(_ name: String) -> String? { values(name).last }
+
+  func flag(_ name: String) throws(RequestError) -> Bool {
+    switch value(name) {
+    case nil, "0", "false": return false
+    case "1", "true", "": return true
+    case let text?: throw .badParameter(name, text, "1", "0")
+    }
+  }
+
+  func number(_ name: String) throws(RequestError) -> Int? {
+    guard let text = value(name) else { return nil }
+    guard let number = Int(text), number > 0 else {
+      throw .usage(
+        "'\(text.escaped)' is no value of '\(name)'", "'\(text.escaped)'은(는) '\(name)'의 값이 아닙니다",
+        hint: Sentence("use a whole number from 1 on", "1 이상의 정수를 쓰십시오"))
+    }
+    return number
+  }
+
+  func choices<Choice: RawRepresentable<String> & CaseIterable>(
+    _ name: String, _ type: Choice.Type
+  ) throws(RequestError) -> [Choice] {
+    var found: [Choice] = []
+    for word in values(name).flatMap({ $0.split(separator: ",") }) {
+      guard let choice = Choice(rawValue: String(word)) else {
+        let known = Choice.allCases.map(\.rawValue)
+        throw .badParameter(name, String(word), known[0], known.dropFirst().joined(separator: ", "))
+      }
+      found.append(choice)
+    }
+    return found
+  }
+}
+
+extension RequestError {
+  static func badParameter(
+    _ name: String, _ text: String, _ first: String, _ others: String
+  ) -> RequestError {
+    .usage(
+      "'\(text.escaped)' is no value of '\(name)'", "'\(text.escaped)'은(는) '\(name)'의 값이 아닙니다",
+      hint: Sentence("say \(first), or \(others)", "\(first), \(others) 중에서 쓰십시오"))
+  }
+}
+
+// MARK: Bodies
+
+/// The object that a body is, read member by member: those that nobody reads are refused.
+struct Body {
+  private let members: [String: JSONValue]
+
+  /// - Parameters:
+  ///   - request: the request; an empty body is an empty object.
+  ///   - known: the members that it may have.
+  init(_ request: HTTPRequest, _ known: [String]) throws(RequestError) {
+    if request.body.isEmpty {
+      members = [:]
+      return
+    }
+    guard let object = (try? JSONValue(parsing: request.body))?.objectValue else {
+      throw .usage(
+        "the body is no JSON object", "본문이 JSON 객체가 아닙니다",
+        hint: Sentence(
+          "send an object with \(Self.names(known))", "\(Self.names(known))이 든 객체를 보내십시오"))
+    }
+    var members: [String: JSONValue] = [:]
+    for member in object.members {
+      guard known.contains(member.key) else {
+        throw .usage(
+          "the body has '\(member.key.escaped)', which is not known here",
+          "본문의 '\(member.key.escaped)'은(는) 여기서 쓰지 않습니다",
+          hint: Sentence("it may have \(Self.names(known))", "쓸 수 있는 것: \(Self.names(known))"))
+      }
+      members[member.key] = member.value
+    }
+    self.members = members
+  }
+
+  private static func names(_ known: [String]) -> String {
+    known.isEmpty ? "no members" : known.joined(separator: ", ")
+  }
+
+  subscript(name: String) -> JSONValue? { members[name] }
+
+  func text(_ name: String) throws(RequestError) -> String? {
+    switch members[name] {
+    case nil, .null: return nil
+    case .string(let text)?: return text
+    case .bool, .integer, .number, .array, .object: throw .badMember(name, "a text", "텍스트")
+    }
+  }
+
+  func requiredText(_ name: String) throws(RequestError) -> String {
+    guard let text = try text(name), text.contains(where: { !$0.isWhitespace }) else {
+      throw .usage(
+        "the body has no '\(name)'", "본문에 '\(name)'이(가) 없습니다",
+        hint: Sentence("send {\"\(name)\": \"…\"}", "{\"\(name)\": \"…\"} 형식으로 보내십시오"))
+    }
+    return text
+  }
+
+  func flag(_ name: String) throws(RequestError) -> Bool {
+    switch members[name] {
+    case nil, .null: return false
+    case .bool(let flag)?: return flag
+    case .string, .integer, .number, .array, .object:
+      throw .badMember(name, "true or false", "true 또는 false")
+    }
+  }
+
+  func number(_ name: String) throws(RequestError) -> Int? {
+    guard let json = members[name], json != .null else { return nil }
+    guard let number = json.integerValue else { throw .badMember(name, "a whole number", "정수") }
+    return number
+  }
+
+  func texts(_ name: String) throws(RequestError) -> [String]? {
+    guard let json = members[name], json != .null else { return nil }
+    let texts = json.arrayValue?.map(\.stringValue)
+    guard let texts, !texts.contains(nil) else {
+      throw .badMember(name, "a list of texts", "텍스트 목록")
+    }
+    return texts.compactMap(\.self)
+  }
+}
+
+extension RequestError {
+  static func badMember(_ name: String, _ english: String, _ korean: String) -> RequestError {
+    .usage(
+      "'\(name)' is not \(english)", "'\(name)'의 값은 \(korean)이어야 합니다",
+      hint: Sentence("docs/server.md has the bodies", "docs/server.ko.md에 본문 형식이 있습니다"))
+  }
+}

@@ -1,0 +1,78 @@
+import Engine
+import Facts
+import HTTPServer
+import QueueModel
+import Settings
+import Wording
+
+/// A row of `POST /v1/rows`: its members are the options of `orch add`.
+struct NewRow {
+  private let body: Body
+
+  init(_ request: HTTPRequest) throws(RequestError) {
+    body = try Body(
+      request,
+      [
+        "id", "priority", "task", "success_criteria", "due", "notes", "after", "labels",
+        "idempotency_key", "max_attempts", "worker", "timeout", "repo", "plan", "approval",
+        "on_failure",
+      ])
+  }
+
+  /// The row, with a relative due time as of now.
+  func item(at call: Call) throws -> Transition.NewItem {
+    var item = Transition.NewItem(
+      id: try body.text("id"), priority: try priority(), task: try body.requiredText("task"),
+      successCriteria: try body.text("success_criteria") ?? "",
+      notes: try body.text("notes") ?? "", after: try body.texts("after") ?? [],
+      idempotencyKey: try body.text("idempotency_key"),
+      maxAttempts: try body.number("max_attempts"))
+    if let key = item.idempotencyKey, !IdempotencyKey.isWellFormed(key) {
+      throw RequestError.badMember("idempotency_key", "a key", "키")
+    }
+    item.labels = try body.texts("labels") ?? []
+    if let due = try body.text("due") {
+      let text = try value(due, .dueAt)
+      item.dueAt = QueueTime(due: text, at: try call.queue.now())
+    }
+    if let worker = try body.text("worker") { item.worker = try value(worker, .worker) }
+    if let repository = try body.text("repo") {
+      item.repository = try value(repository, .repository)
+    }
+    if let timeout = try body.text("timeout") {
+      do throws(InvalidValue) { item.timeoutSeconds = try EditableField.timeout(timeout) } catch {
+        throw Problem.invalidField(.timeout, text: timeout, error)
+      }
+    }
+    if let plan = try body.text("plan") { item.plan = try value(plan, .plan) }
+    item.approval = try choice("approval", Approval.self)
+    item.failurePolicy = try choice("on_failure", FailurePolicy.self)
+    return item
+  }
+
+  private func priority() throws(RequestError) -> Priority {
+    guard let text = try body.text("priority") else { return .p1 }
+    guard let priority = Priority.known.first(where: { $0.text == text }) else {
+      throw .badParameter("priority", text, "P0", "P1, P2, P3")
+    }
+    return priority
+  }
+
+  /// A text that is a value of a field.
+  private func value(_ text: String, _ field: EditableField) throws -> String {
+    do throws(InvalidValue) { return try field.value(text) } catch {
+      throw Problem.invalidField(field, text: text, error)
+    }
+  }
+
+  private func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ name: String, _ type: Choice.Type
+  ) throws(RequestError) -> Choice? {
+    guard let text = try body.text(name) else { return nil }
+    guard let choice = Choice(rawValue: text) else {
+      let known = Choice.allCases.map(\.rawValue)
+      throw .badParameter(name, text, known[0], known.dropFirst().joined(separator: ", "))
+    }
+    return choice
+  }
+}

@@ -1,0 +1,175 @@
+import Dispatching
+import Engine
+import Facts
+import Git
+import HTTPServer
+import Host
+import QueueModel
+import QueueStore
+import Representation
+import Settings
+import Shaping
+import Wording
+
+extension Route {
+  /// What commands print with `--json`.
+  static var reading: [Route] {
+    [
+      .get("v1/rows", rows),
+      .get("v1/rows/*") { call in
+        try call.request.checkParameters([])
+        return call.answer(try call.queue.details(ofRow: call.parameters[0]))
+      },
+      .get("v1/rows/*/attempts") { call in
+        try call.request.checkParameters([])
+        let id = call.parameters[0]
+        return call.answer(
+          AttemptsAnswer(
+            ofRow: id, try call.queue.attempts(ofRow: id), home: try call.queue.home()))
+      },
+      .get("v1/rows/*/attempts/*/log", log),
+      .get("v1/rows/*/diff", isSlow: true, diff),
+      .get("v1/plans") { call in
+        try call.request.checkParameters([])
+        return call.answer(PlanList(try call.queue.plans()))
+      },
+      .get("v1/plans/*") { call in
+        try call.request.checkParameters([])
+        let plan = try call.queue.plan(call.parameters[0])
+        return call.answer(
+          PlanDetailsAnswer(plan, at: try call.queue.now(), in: call.zone) {
+            (try? call.queue.brief(ofRow: $0)) ?? nil
+          })
+      },
+      .get("v1/waiting") { call in
+        try call.request.checkParameters(["plan"])
+        let owed = try call.queue.owedReplies(ofPlan: call.request.value("plan"))
+        return call.answer(OwedRepliesAnswer(owed, call.commandLine))
+      },
+      .get("v1/why") { call in
+        try call.request.checkParameters(["id"])
+        let answer = try call.queue.why(call.request.value("id"), as: call.caller)
+        return call.answer(
+          WhyAnswer(answer, of: answer.explanations, in: call.zone, call.commandLine))
+      },
+      .get("v1/costs") { call in
+        try call.request.checkParameters(["by", "since", "plan"])
+        let grouping = try call.request.choices("by", CostSummary.Grouping.self).last ?? .day
+        let costs = try call.queue.costSummary(
+          by: grouping, since: call.request.value("since"), ofPlan: call.request.value("plan"))
+        return call.answer(CostsAnswer(costs, budget: try call.queue.budgetOfToday()))
+      },
+      .get("v1/workers") { call in
+        try call.request.checkParameters([])
+        return call.answer(WorkersAnswer(try call.queue.workers(), call.commandLine))
+      },
+      .get("v1/overview") { call in
+        try call.request.checkParameters([])
+        let limit = try call.queue.value(Settings.topInProgress)
+        return call.answer(
+          OverviewAnswer(try call.queue.overview(limit: limit), in: call.zone, call.commandLine))
+      },
+      .get("v1/history") { call in
+        try call.request.checkParameters(["limit", "id"])
+        let (store, limit) = (try call.queue.store(), try call.request.number("limit") ?? 100)
+        if let id = call.request.value("id") {
+          return call.answer(HistoryAnswer(Array(try store.history(of: id).suffix(limit))))
+        }
+        return call.answer(HistoryAnswer(try store.latestHistory(limit)))
+      },
+      .get("metrics") { call in
+        try call.request.checkParameters([])
+        return .text(
+          Array(try call.queue.figures().prometheusText.utf8),
+          type: "text/plain; version=0.0.4; charset=utf-8")
+      },
+    ]
+  }
+
+  private static func rows(_ call: Call) throws -> HTTPResponse {
+    let request = call.request
+    try request.checkParameters([
+      "status", "priority", "owner", "search", "label", "plan", "overdue", "blocked", "awaiting",
+      "sort", "limit",
+    ])
+    var filter = RowFilter()
+    filter.statuses = try request.choices("status", Status.self)
+    for text in request.values("priority").flatMap({ $0.split(separator: ",") }) {
+      guard let priority = Priority.known.first(where: { $0.text == text }) else {
+        throw RequestError.badParameter("priority", String(text), "P0", "P3")
+      }
+      filter.priorities.append(priority)
+    }
+    filter.owner = request.value("owner")
+    filter.searches = request.values("search").map(RowSearch.init).filter { !$0.isEmpty }
+    filter.labels = Set(
+      request.values("label").flatMap { $0.split(separator: ",") }.map(String.init))
+    filter.plan = request.value("plan")
+    filter.isOverdue = try request.flag("overdue")
+    filter.isBlocked = try request.flag("blocked")
+    filter.isAwaiting = try request.flag("awaiting")
+    if filter.isBlocked { filter.policy = try call.queue.policy() }
+    let sort = request.value("sort")
+    let isReversed = sort?.hasPrefix("-") ?? false
+    let order = try sort.map { text throws(RequestError) -> RowOrder in
+      guard let order = RowOrder(rawValue: isReversed ? String(text.dropFirst()) : text) else {
+        let known = RowOrder.allCases.map(\.rawValue)
+        throw .badParameter("sort", text, known[0], known.dropFirst().joined(separator: ", "))
+      }
+      return order
+    }
+    let (snapshot, now) = (try call.queue.snapshot(), try call.queue.now())
+    var rows = Array(0..<snapshot.rowCount)
+    if filter.isSet { rows = rows.filter { filter.matches($0, of: snapshot, at: now) } }
+    if let order { rows = order.sorted(rows, of: snapshot, at: now, isReversed: isReversed) }
+    if let limit = try request.number("limit") { rows = Array(rows.prefix(limit)) }
+    let zone = call.zone
+    return call.answer(
+      ListAnswer(rows.compactMap { snapshot.item(at: $0).map { ZonedItem($0, in: zone) } }))
+  }
+
+  /// The output of an attempt as it is kept, whose secrets are redacted; a part of it for `Range`.
+  private static func log(_ call: Call) throws -> HTTPResponse {
+    try call.request.checkParameters([])
+    guard let claim = Int(call.parameters[1]) else { throw RequestError.noRoute }
+    let attempt = try call.queue.attempt(
+      ofRow: call.parameters[0], claim: claim, lacking: .output, where: \.hasLog)
+    let file = try FileDescriptor(opening: attempt.log, for: .readingNoLink)
+    let size = try file.status().identity.size
+    guard let start = call.request.rangeStart else {
+      return .text(try file.read(min(size, longestPart), at: max(0, size - longestPart)))
+    }
+    guard start < size else {
+      return HTTPResponse(416, [("Content-Range", "bytes */\(size)")])
+    }
+    let bytes = try file.read(min(size - start, longestPart), at: start)
+    var response = HTTPResponse.text(bytes)
+    response.status = 206
+    response.headers.append(
+      ("Content-Range", "bytes \(start)-\(start + bytes.count - 1)/\(size)"))
+    return response
+  }
+
+  /// Bytes of a log that are sent at once; without `Range` its end.
+  private static let longestPart = 4 << 20
+
+  private static func diff(_ call: Call) throws -> HTTPResponse {
+    try call.request.checkParameters(["base"])
+    let (id, base) = (call.parameters[0], call.request.value("base"))
+    if call.request[header: "accept"]?.hasPrefix("text/x-diff") ?? false {
+      let diff = try call.queue.diff(ofRow: id, against: base, .patch)
+      return .text(Array(diff.text.utf8), type: "text/x-diff; charset=utf-8")
+    }
+    return call.answer(DiffAnswer(try call.queue.diff(ofRow: id, against: base, nil)))
+  }
+}
+
+extension HTTPRequest {
+  /// The first byte of `Range: bytes=N-`, the one form that is heeded; `nil` for all.
+  fileprivate var rangeStart: Int? {
+    guard let range = self[header: "range"], range.hasPrefix("bytes="), range.hasSuffix("-") else {
+      return nil
+    }
+    return Int(range.dropFirst(6).dropLast()).flatMap { $0 >= 0 ? $0 : nil }
+  }
+}

@@ -1,0 +1,100 @@
+import CEvent
+
+/// One request, and the way to answer it. For the thread of its server.
+public final class HTTPExchange {
+  /// The request, or why it can't be served: it is to be answered all the same.
+  public let request: Result<HTTPRequest, HTTPFault>
+  private unowned let server: HTTPServer
+  /// `nil` once it is answered, or the client is gone.
+  private var pointer: OpaquePointer?
+  let connection: OpaquePointer
+  var stream: HTTPStream?
+
+  init(
+    _ request: Result<HTTPRequest, HTTPFault>, _ pointer: OpaquePointer,
+    on connection: OpaquePointer, of server: HTTPServer
+  ) {
+    (self.request, self.pointer) = (request, pointer)
+    (self.connection, self.server) = (connection, server)
+  }
+
+  /// The client is gone.
+  func close() {
+    pointer = nil
+    stream?.close()
+  }
+
+  /// Sends the answer. Nothing is sent twice, nor to a client that is gone.
+  public func answer(_ response: HTTPResponse) {
+    guard let pointer else { return }
+    self.pointer = nil
+    add(response.headers, to: pointer)
+    // Where the bounds of a request are in doubt, what follows on its connection is, too.
+    if case .failure = request { add([("Connection", "close")], to: pointer) }
+    let buffer = evbuffer_new()
+    defer { evbuffer_free(buffer) }
+    evbuffer_add(buffer, response.body, response.body.count)
+    evhttp_send_reply(
+      pointer, Int32(response.status), HTTPResponse.reason(response.status), buffer)
+  }
+
+  /// Sends what `work` returns, which runs on a thread of its own meanwhile.
+  public func answer(after work: @escaping @Sendable () -> HTTPResponse) {
+    server.perform(work, for: self)
+  }
+
+  /// Sends the head of an answer whose body goes on.
+  ///
+  /// - Returns: `nil` where the client is gone.
+  public func startStream(_ headers: [(name: String, value: String)]) -> HTTPStream? {
+    guard let pointer else { return nil }
+    self.pointer = nil
+    add(headers, to: pointer)
+    evhttp_send_reply_start(pointer, 200, HTTPResponse.reason(200))
+    let stream = HTTPStream(pointer, on: connection)
+    self.stream = stream
+    return stream
+  }
+
+  private func add(_ headers: [(name: String, value: String)], to pointer: OpaquePointer) {
+    let output = evhttp_request_get_output_headers(pointer)
+    for (name, value) in headers { evhttp_add_header(output, name, value) }
+  }
+}
+
+/// An answer whose body goes on until one of both sides ends it.
+public final class HTTPStream {
+  private var pointer: OpaquePointer?
+  private let connection: OpaquePointer
+
+  init(_ pointer: OpaquePointer, on connection: OpaquePointer) {
+    (self.pointer, self.connection) = (pointer, connection)
+  }
+
+  /// Whether the client is there, as far as it is known.
+  public var isOpen: Bool { pointer != nil }
+
+  /// How much was sent that the client has not read; bytes.
+  public var backlog: Int {
+    guard pointer != nil, let buffer = evhttp_connection_get_bufferevent(connection) else {
+      return 0
+    }
+    return evbuffer_get_length(bufferevent_get_output(buffer))
+  }
+
+  public func send(_ bytes: [UInt8]) {
+    guard let pointer else { return }
+    let buffer = evbuffer_new()
+    defer { evbuffer_free(buffer) }
+    evbuffer_add(buffer, bytes, bytes.count)
+    evhttp_send_reply_chunk(pointer, buffer)
+  }
+
+  public func end() {
+    guard let pointer else { return }
+    self.pointer = nil
+    evhttp_send_reply_end(pointer)
+  }
+
+  func close() { pointer = nil }
+}

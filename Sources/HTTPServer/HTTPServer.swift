@@ -1,0 +1,249 @@
+import CEvent
+public import Host
+
+/// A server of HTTP/1.1 on one thread, over libevent's evhttp. It knows nothing of queues.
+///
+/// Not `Sendable`: all but `stop` is for the thread that runs it.
+public final class HTTPServer {
+  /// What a client may send, and how long it may take.
+  public struct Limits: Sendable {
+    /// Bytes of the first line and the headers.
+    public var head = 16 << 10
+    /// Bytes.
+    public var body = 256 << 10
+    /// From the beginning of a connection, or the end of an answer, to the end of a request.
+    public var arrival = Duration.seconds(30)
+    /// How many answers are worked on at once, each on a thread.
+    public var threads = 16
+
+    public init() {}
+  }
+
+  /// The port that it listens on.
+  public let port: Int
+  let base: OpaquePointer
+  private let http: OpaquePointer
+  private let limits: Limits
+  private let handler: (HTTPExchange) -> Void
+  /// By the connection.
+  private var exchanges: [OpaquePointer: HTTPExchange] = [:]
+  /// By the connection's buffers.
+  private var arrivals: [OpaquePointer: ArrivalDeadline] = [:]
+  private var events: [LoopEvent] = []
+  private var works: [Work] = []
+  private var waitingWorks: [Work] = []
+  private var isStopping = false
+  private let stopPipe: WakePipe
+
+  /// Listens from now on; `run` answers.
+  ///
+  /// - Parameters:
+  ///   - address: an address of this machine, in digits.
+  ///   - port: 0 for any that is free.
+  ///   - limits: what a client may send.
+  ///   - handler: called with each request, on the thread of `run`.
+  public init(
+    on address: String, port: Int, _ limits: Limits = Limits(),
+    handler: @escaping (HTTPExchange) -> Void
+  ) throws(SystemError) {
+    stopPipe = try WakePipe()
+    guard let base = event_base_new(), let http = evhttp_new(base) else {
+      throw .last(.listen, address)
+    }
+    (self.base, self.http, self.limits, self.handler) = (base, http, limits, handler)
+    evhttp_set_max_headers_size(http, limits.head)
+    evhttp_set_max_body_size(http, limits.body)
+    let methods = [
+      EVHTTP_REQ_GET, EVHTTP_REQ_HEAD, EVHTTP_REQ_POST, EVHTTP_REQ_PUT, EVHTTP_REQ_PATCH,
+      EVHTTP_REQ_DELETE, EVHTTP_REQ_OPTIONS,
+    ]
+    evhttp_set_allowed_methods(http, methods.reduce(0) { $0 | UInt16($1.rawValue) })
+    evhttp_set_default_content_type(http, nil)
+    guard let port = UInt16(exactly: port),
+      let socket = evhttp_bind_socket_with_handle(http, address, port)
+    else {
+      let error = SystemError.last(.listen, "\(address):\(port)")
+      evhttp_free(http)
+      event_base_free(base)
+      throw error
+    }
+    self.port = SocketPort.local(of: evhttp_bound_socket_get_fd(socket)) ?? Int(port)
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    evhttp_set_bevcb(http, { base, context in server(context).connectionBuffer(base) }, context)
+    evhttp_set_gencb(http, { request, context in server(context).receive(request) }, context)
+  }
+
+  deinit {
+    events = []
+    evhttp_free(http)
+    for arrival in arrivals.values { arrival.release() }
+    event_base_free(base)
+  }
+
+  /// What ends it, from any thread.
+  public var stop: WakePipe { stopPipe }
+
+  /// Answers, until `stop` is woken and what was begun has been answered.
+  public func run() {
+    events.append(
+      LoopEvent(reading: stopPipe.descriptor, on: base) { [unowned self] in endSoon() })
+    event_base_dispatch(base)
+    events = []
+  }
+
+  /// Calls `body` at intervals.
+  public func every(_ interval: Duration, _ body: @escaping () -> Void) {
+    events.append(LoopEvent(every: interval, on: base, body))
+  }
+
+  private func endSoon() {
+    if isStopping { return }
+    isStopping = true
+    for exchange in exchanges.values { exchange.stream?.end() }
+    endIfIdle()
+    // A client that reads nothing keeps nobody waiting.
+    events.append(LoopEvent(every: .seconds(5), on: base) { [base] in event_base_loopbreak(base) })
+  }
+
+  private func endIfIdle() {
+    if isStopping, exchanges.isEmpty { event_base_loopbreak(base) }
+  }
+}
+
+// MARK: Requests
+
+extension HTTPServer {
+  private func receive(_ pointer: OpaquePointer?) {
+    guard let pointer, let connection = evhttp_request_get_connection(pointer) else { return }
+    evhttp_connection_get_bufferevent(connection).map { arrivals[$0]?.stop() }
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    evhttp_connection_set_closecb(
+      connection, { connection, context in server(context).closed(connection) }, context)
+    evhttp_request_set_on_complete_cb(
+      pointer,
+      { pointer, context in
+        server(context).completed(pointer.flatMap { evhttp_request_get_connection($0) })
+      }, context)
+    let exchange = HTTPExchange(
+      Self.request(pointer, on: connection), pointer, on: connection, of: self)
+    exchanges[connection] = exchange
+    handler(exchange)
+  }
+
+  private static func request(
+    _ pointer: OpaquePointer, on connection: OpaquePointer
+  ) -> Result<HTTPRequest, HTTPFault> {
+    var headers: [String: [String]] = [:]
+    var next = evhttp_request_get_input_headers(pointer)?.pointee.tqh_first
+    while let header = next?.pointee {
+      headers[String(cString: header.key).lowercased(), default: []]
+        .append(String(cString: header.value))
+      next = header.next.tqe_next
+    }
+    let buffer = evhttp_request_get_input_buffer(pointer)
+    let body = [UInt8](unsafeUninitializedCapacity: evbuffer_get_length(buffer)) { bytes, count in
+      count = max(0, evbuffer_copyout(buffer, bytes.baseAddress, bytes.count))
+    }
+    var (peer, port): (UnsafeMutablePointer<CChar>?, UInt16) = (nil, 0)
+    evhttp_connection_get_peer(connection, &peer, &port)
+    let (address, target) = (
+      peer.map { String(cString: $0) } ?? "",
+      evhttp_request_get_uri(pointer).map { String(cString: $0) } ?? ""
+    )
+    guard let method = method(evhttp_request_get_command(pointer)) else {
+      return .failure(.badTarget)
+    }
+    return Result { () throws(HTTPFault) in
+      try HTTPRequest(method, target, headers: headers, body: body, peer: address)
+    }
+  }
+
+  private static func method(_ command: evhttp_cmd_type) -> HTTPRequest.Method? {
+    switch command {
+    case EVHTTP_REQ_GET: .get
+    case EVHTTP_REQ_HEAD: .head
+    case EVHTTP_REQ_POST: .post
+    case EVHTTP_REQ_PUT: .put
+    case EVHTTP_REQ_PATCH: .patch
+    case EVHTTP_REQ_DELETE: .delete
+    case EVHTTP_REQ_OPTIONS: .options
+    default: nil
+    }
+  }
+
+  /// An answer has been sent, and another request may come.
+  private func completed(_ connection: OpaquePointer?) {
+    guard let connection else { return }
+    exchanges.removeValue(forKey: connection)?.close()
+    evhttp_connection_get_bufferevent(connection).map { arrivals[$0]?.start(limits.arrival) }
+    endIfIdle()
+  }
+
+  private func closed(_ connection: OpaquePointer?) {
+    guard let connection else { return }
+    exchanges.removeValue(forKey: connection)?.close()
+    if let buffer = evhttp_connection_get_bufferevent(connection) { forget(buffer) }
+    endIfIdle()
+  }
+}
+
+// MARK: Slow clients
+
+extension HTTPServer {
+  /// The buffers of a new connection, from which a request has to come in time.
+  private func connectionBuffer(_ base: OpaquePointer?) -> OpaquePointer? {
+    guard let buffer = bufferevent_socket_new(base, -1, 0) else { return nil }
+    let arrival = ArrivalDeadline(of: buffer, on: self.base) { [unowned self] in forget(buffer) }
+    arrivals[buffer] = arrival
+    arrival.start(limits.arrival)
+    return buffer
+  }
+
+  private func forget(_ buffer: OpaquePointer) {
+    arrivals.removeValue(forKey: buffer)?.release()
+  }
+}
+
+// MARK: Threads
+
+extension HTTPServer {
+  fileprivate final class Work {
+    let exchange: HTTPExchange
+    let body: @Sendable () -> HTTPResponse
+    var thread: BackgroundWork<HTTPResponse>?
+    var event: LoopEvent?
+
+    init(_ exchange: HTTPExchange, _ body: @escaping @Sendable () -> HTTPResponse) {
+      (self.exchange, self.body) = (exchange, body)
+    }
+  }
+
+  func perform(_ body: @escaping @Sendable () -> HTTPResponse, for exchange: HTTPExchange) {
+    waitingWorks.append(Work(exchange, body))
+    startWorks()
+  }
+
+  private func startWorks() {
+    while works.count < limits.threads, !waitingWorks.isEmpty {
+      let work = waitingWorks.removeFirst()
+      let body = work.body
+      guard let thread = try? BackgroundWork({ body() }) else {
+        work.exchange.answer(body())
+        continue
+      }
+      work.thread = thread
+      work.event = LoopEvent(reading: thread.descriptor, on: base) { [unowned self, unowned work] in
+        work.exchange.answer(thread.wait())
+        works.removeAll { $0 === work }
+        startWorks()
+      }
+      works.append(work)
+    }
+  }
+}
+
+/// The server of a callback, which lives while it runs.
+private func server(_ context: UnsafeMutableRawPointer?) -> HTTPServer {
+  guard let context else { preconditionFailure("a callback has its server") }
+  return Unmanaged<HTTPServer>.fromOpaque(context).takeUnretainedValue()
+}

@@ -1,0 +1,89 @@
+import CEvent
+import Host
+
+/// What calls a closure from the loop, as long as it lives.
+final class LoopEvent {
+  private var event: OpaquePointer?
+  private let body: () -> Void
+
+  /// Calls `body` as often as a descriptor can be read.
+  init(reading descriptor: Int32, on base: OpaquePointer, _ body: @escaping () -> Void) {
+    self.body = body
+    add(descriptor, Int16(EV_READ | EV_PERSIST), base, every: nil)
+  }
+
+  /// Calls `body` at intervals.
+  init(every interval: Duration, on base: OpaquePointer, _ body: @escaping () -> Void) {
+    self.body = body
+    add(-1, Int16(EV_PERSIST), base, every: interval)
+  }
+
+  private func add(
+    _ descriptor: Int32, _ kinds: Int16, _ base: OpaquePointer, every interval: Duration?
+  ) {
+    event = event_new(
+      base, descriptor, kinds,
+      { _, _, context in
+        guard let context else { return }
+        // It may end itself.
+        let event = Unmanaged<LoopEvent>.fromOpaque(context).takeUnretainedValue()
+        withExtendedLifetime(event) { event.body() }
+      }, Unmanaged.passUnretained(self).toOpaque())
+    if let interval {
+      var time = timeval(interval)
+      event_add(event, &time)
+    } else {
+      event_add(event, nil)
+    }
+  }
+
+  deinit { if let event { event_free(event) } }
+}
+
+/// Ends a connection from which no whole request came in time. libevent's own time begins anew with
+/// each byte.
+final class ArrivalDeadline {
+  private let buffer: OpaquePointer
+  private let base: OpaquePointer
+  private let isOver: () -> Void
+  private var timer: LoopEvent?
+
+  /// - Parameters:
+  ///   - buffer: the buffers of the connection, which stay until `release`.
+  ///   - base: the loop.
+  ///   - isOver: called once the time is over and the connection ended.
+  init(of buffer: OpaquePointer, on base: OpaquePointer, _ isOver: @escaping () -> Void) {
+    (self.buffer, self.base, self.isOver) = (buffer, base, isOver)
+    bufferevent_incref(buffer)
+  }
+
+  func start(_ time: Duration) {
+    timer = LoopEvent(every: time, on: base) { [unowned self] in end() }
+  }
+
+  func stop() { timer = nil }
+
+  private func end() {
+    let (isOver, buffer) = (isOver, buffer)
+    var event: bufferevent_event_cb?
+    bufferevent_getcb(buffer, nil, nil, &event, nil)
+    // Without one the connection is gone, and the buffers only wait for their release.
+    if event != nil {
+      bufferevent_trigger_event(buffer, Int16(BEV_EVENT_READING | BEV_EVENT_TIMEOUT), 0)
+    }
+    isOver()
+  }
+
+  /// Lets the buffers go.
+  func release() {
+    timer = nil
+    bufferevent_decref(buffer)
+  }
+}
+
+extension timeval {
+  init(_ duration: Duration) {
+    let microseconds = duration.nanoseconds / 1000
+    self.init(tv_sec: microseconds / 1_000_000, tv_usec: microseconds % 1_000_000)
+  }
+}
