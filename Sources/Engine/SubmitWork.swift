@@ -1,5 +1,6 @@
 import Facts
 import QueueModel
+import QueueStore
 import Settings
 
 /// Use case: adds rows: several together, or one with a brief.
@@ -18,29 +19,35 @@ struct SubmitWork: Sendable {
   ///   - items: the rows; their `after` may name each other.
   ///   - briefs: more text for the workers of rows with a given id, saved as `tasks/ID.md`.
   ///   - isSequence: whether each also waits for the one before it.
-  /// - Returns: the rows as they were added.
+  ///   - request: the request with a key that adds them.
   /// - Throws: `briefExists` where another text has the name of a brief.
   func callAsFunction(
     _ items: [Transition.NewItem], briefs: [(id: String, text: String)] = [],
-    inSequence isSequence: Bool = false
-  ) throws(Problem) -> [QueueItem] {
+    inSequence isSequence: Bool = false, of request: AddRequest? = nil
+  ) throws(Problem) -> Decision {
     let transition = Transition.addAll(
-      items, inSequence: isSequence, above: workspace.highestBrief(of: try idPrefix()))
-    return try perform(transition, keeping: briefs).changes.compactMap(\.after)
+      items, inSequence: isSequence, above: workspace.highestBrief(of: try idPrefix()),
+      request: request)
+    return try perform(transition, keeping: briefs)
   }
 
   /// Adds a row. Without an id it gets the next number, above those of all briefs: an old brief is
-  /// of another row. `brief` is more text for its worker, saved as `tasks/ID.md`.
+  /// of another row.
   ///
+  /// - Parameters:
+  ///   - item: the row.
+  ///   - brief: more text for its worker, saved as `tasks/ID.md`.
+  ///   - request: the request with a key that adds it.
   /// - Throws: `briefExists` where another text has that name.
   func callAsFunction(
-    _ item: Transition.NewItem, brief: String? = nil
+    _ item: Transition.NewItem, brief: String? = nil, of request: AddRequest? = nil
   ) throws(Problem) -> Decision {
-    if item.id != nil { return try add(item, brief) }
+    if item.id != nil { return try add(item, brief, request) }
     let prefix = try idPrefix()
     guard let brief else {
       return try queue.perform(
-        .addAll([item], inSequence: false, above: workspace.highestBrief(of: prefix)))
+        .addAll(
+          [item], inSequence: false, above: workspace.highestBrief(of: prefix), request: request))
     }
     var item = item
     item.isGenerated = true
@@ -49,7 +56,7 @@ struct SubmitWork: Sendable {
       let used = try queue.read { try $0.highestNumber(of: prefix) }
       let number = max(used, workspace.highestBrief(of: prefix), failed) + 1
       item.id = NumberedID.id(number: number, prefix: prefix)
-      do { return try add(item, brief) } catch {
+      do { return try add(item, brief, request) } catch {
         // Another process used the id, or its brief, in between.
         switch (error, error.refusal) {
         case (.briefExists, _), (_, .alreadyExists?): failed = number
@@ -63,9 +70,12 @@ struct SubmitWork: Sendable {
     try queue.settings.get().policy.idPrefix
   }
 
-  private func add(_ item: Transition.NewItem, _ brief: String?) throws(Problem) -> Decision {
-    guard let id = item.id, let brief else { return try queue.perform(.add(item)) }
-    return try perform(.add(item), keeping: [(id, brief)], areGenerated: item.isGenerated)
+  private func add(
+    _ item: Transition.NewItem, _ brief: String?, _ request: AddRequest?
+  ) throws(Problem) -> Decision {
+    let addition = Transition.addAll([item], inSequence: false, request: request)
+    guard let id = item.id, let brief else { return try queue.perform(addition) }
+    return try perform(addition, keeping: [(id, brief)], areGenerated: item.isGenerated)
   }
 
   /// Adds rows. Their briefs are saved before the rows can be claimed, and removed where the rows
@@ -80,7 +90,11 @@ struct SubmitWork: Sendable {
       for (id, text) in briefs where try keep(text, of: id, isGenerated: areGenerated) {
         added.append(id)
       }
-      return try queue.perform(addition)
+      let decision = try queue.perform(addition)
+      if case .addedBefore(let ids) = decision {
+        for id in added where !ids.contains(id) { workspace.removeBrief(of: id) }
+      }
+      return decision
     } catch {
       for id in added {
         let isThere = try? queue.read { try $0.contains(id) }

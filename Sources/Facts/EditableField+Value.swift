@@ -105,3 +105,9 @@ extension PlanName {
     "use up to 31 letters, digits, - and _, beginning with a letter or a digit",
     "영문자나 숫자로 시작해 31자까지, 영문자, 숫자, -, _만 쓰십시오")
 }
+
+extension RequestKey {
+  public static let rule = Sentence(
+    "use 1 to \(maximumLength) visible ASCII characters without | and blanks",
+    "|와 공백 없이, 눈에 보이는 ASCII 문자를 1자에서 \(maximumLength)자까지 쓰십시오")
+}

@@ -135,6 +135,10 @@ extension Refusal {
           "orch show \(item.id.escaped) shows its state",
           "상태를 봅니다: orch show \(item.id.escaped)")
       }
+    case .keyUsed(_, let ids):
+      Sentence(
+        "it added \(ids.map(\.escaped).joined(separator: ", ")); use another key for other rows",
+        "그 키로 추가된 행: \(ids.map(\.escaped).joined(separator: ", ")). 다른 행에는 다른 키를 쓰십시오")
     case .otherQuestion(let item, _):
       Sentence(
         "orch show \(item.id.escaped) has the question in its notes",

@@ -153,6 +153,10 @@ extension Refusal {
       Sentence(
         "\(item.id.escaped) waits for no approval: it is \(item.standing.english)",
         "\(item.id.escaped): 승인을 기다리지 않습니다. 행은 \(item.standing.korean)")
+    case .keyUsed(let key, _):
+      Sentence(
+        "key '\(key.text.escaped)' was used for a request with other content",
+        "키 '\(key.text.escaped)'은(는) 내용이 다른 요청에 쓰였습니다")
     case .otherQuestion(let item, let number):
       Sentence(
         "question \(number) of \(item.id.escaped) is not the one that it waits with, "

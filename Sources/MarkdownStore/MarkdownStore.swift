@@ -188,6 +188,9 @@ public struct MarkdownStore: QueueStore, FileBacked {
       held?.claims ?? claimsFile.readNow()
     }
     table.readingRemoved = { prefix in removedNumbers(ownPrefix: prefix) }
+    table.readingAddition = { key throws(StoreError) in
+      try lifting(journalHistory.addition(withKey: key))
+    }
     return table
   }
 

@@ -10,6 +10,9 @@ package struct MarkdownTable: QueueSnapshot {
   /// The numbers of removed rows; read only for a new id, of this prefix.
   var readingRemoved: (_ prefix: String) -> RemovedNumbers = { _ in RemovedNumbers() }
 
+  /// What a request added; read only for a request with a key.
+  var readingAddition: (_ key: RequestKey) throws(StoreError) -> RecordedAddition? = { _ in nil }
+
   package internal(set) var isProvisional = false
 
   package var claims: Claims { source.claims }
@@ -82,6 +85,9 @@ package struct MarkdownTable: QueueSnapshot {
     max(document.highestNumber(of: prefix), readingRemoved(prefix)[prefix])
   }
   package var nextClaimNumber: Int { claims.highestNumber + 1 }
+  package func addition(withKey key: RequestKey) throws(StoreError) -> RecordedAddition? {
+    try readingAddition(key)
+  }
   package func hasDone(idempotencyKey: String) -> Bool { source.doneKeys.contains(idempotencyKey) }
 
   // MARK: By place

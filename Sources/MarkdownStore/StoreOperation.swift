@@ -69,6 +69,8 @@ package struct QueueChange {
   var undoes: Int?
   /// The facts from which it follows.
   var facts: [QueueFact] = []
+  /// The request with a key that adds its rows.
+  var request: AddRequest?
 
   init(edits: [Edit], rows: [RowChange] = []) { (self.edits, self.rows) = (edits, rows) }
 
@@ -108,6 +110,7 @@ struct TransitionOperation: StoreOperation {
       claims: decision.changes.compactMap { ClaimChange($0, in: table.claims) })
     plan.facts = decision.facts
     plan.change?.facts = decision.facts
+    plan.change?.request = transition.request
     return plan
   }
 }
@@ -116,7 +119,7 @@ extension Decision {
   /// The decision with the lines that its rows have afterwards.
   fileprivate func placed(in document: QueueDocument) -> Decision {
     switch self {
-    case .unchanged, .alreadySo: self
+    case .unchanged, .alreadySo, .addedBefore: self
     case .change(let change): .change(change.placed(inLine: document.lineNumber(after: change)))
     case .changes(let changes): .changes(changes.placed(in: document))
     case .noted(let facts, let changes): .noted(facts, changes.placed(in: document))

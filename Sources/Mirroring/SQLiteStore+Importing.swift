@@ -53,6 +53,9 @@ extension SQLiteStore {
       let report = try importRows(of: entries, reading.table, context, connection)
       try connection.raiseLastClaimNumber(to: reading.table.claims.highestNumber)
       try connection.raiseNumbers(to: entries.last?.removedNumbers)
+      for case (let request, let ids)? in entries.map(\.addition) {
+        try connection.record(request, adding: ids)
+      }
       try setHead(reading, of: file, queue, connection)
       return report
     }
@@ -128,6 +131,9 @@ extension SQLiteStore {
     }
     try tableImport.finish(table, removing: removes)
     try connection.raiseNumbers(to: file.removedNumbers(ownPrefix: context.policy.idPrefix))
+    var additions: [(AddRequest, [String])] = []
+    try JournalHistory(sidecar: file.sidecar).visitAdditions { additions.append(($0, $1)) }
+    for (request, ids) in additions { try connection.record(request, adding: ids) }
     try setHead(reading, of: file, queue, connection)
     return tableImport.report
   }

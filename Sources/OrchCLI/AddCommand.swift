@@ -19,7 +19,9 @@ struct AddCommand: TransitionCommand {
     orch approve. A row with --after waits until those are DONE. Of rows with one
     --idempotency-key the first is worked on; when it is DONE, orch pick closes the others as
     DONE, too. What takes more than a cell is its brief: it is written to tasks/ID.md beside the
-    queue, for people to edit, and stands in what a worker is sent.
+    queue, for people to edit, and stands in what a worker is sent. A script that does not know
+    whether its call succeeded repeats it with the same --key: the row is added once, and printed
+    again, even if it is done, archived or removed by then. Other fields with the key are refused.
     """,
     """
     할 일은 --task 없이 쓸 수 있습니다: orch add 'Fix the login'. 행은 PENDING 상태로 표의 맨 끝에
@@ -28,7 +30,8 @@ struct AddCommand: TransitionCommand {
     --after가 있는 행은 그 행들이 DONE이 될 때까지 기다립니다. --idempotency-key가 같은
     행은 첫 번째만 작업하고, 그것이 DONE이 되면 orch pick이 나머지도 DONE으로 닫습니다. 셀에
     담기에 긴 내용은 브리프입니다: 큐 옆의 tasks/ID.md에 쓰이며, 사람이 고칠 수 있고, 워커가
-    받는 메시지에 들어갑니다.
+    받는 메시지에 들어갑니다. 호출이 성공했는지 모르는 스크립트는 같은 --key로 되풀이하면 됩니다. 행은 한
+    번만 추가되고, 그사이 완료, 보관, 제거되었더라도 다시 출력됩니다. 같은 키로 필드가 다르면 거부합니다.
     """)
   static let result = """
     `Added ID`; without `--id` the next `PREFIX-NNN`, above each number that an id ever had
@@ -41,6 +44,9 @@ struct AddCommand: TransitionCommand {
     Example(
       "orch add --priority P1 --task 'Update the README' --success-criteria 'README names the new flag'",
       Sentence("a row with the next free id", "다음 빈 id로 행을 추가")),
+    Example(
+      "orch add 'Fix the login' --key issue-812",
+      Sentence("a repetition with the key adds nothing", "같은 키로 되풀이해도 추가하지 않습니다")),
     Example(
       "orch add --id REL-2 --priority P0 --task Release --success-criteria 'tag pushed' --after REL-1",
       Sentence("a row that waits for another", "다른 행을 기다리는 행")),
@@ -78,8 +84,8 @@ struct AddCommand: TransitionCommand {
       Sentence(
         "when it is due: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow or 2d",
         "마감: 2026-11-30 18:00, 2026-11-30, 18:00, tomorrow, 2d 형식")
-    ) { $1.due = $0 },
-    .due(as: "--due", Sentence("the same", "같은 옵션")) { $1.due = $0 },
+    ) { $1.new.due = $0 },
+    .due(as: "--due", Sentence("the same", "같은 옵션")) { $1.new.due = $0 },
     .value("--notes", "N", Sentence("what else to know", "그 밖에 알아 둘 것")) { $1.new.notes = $0 },
     .value(
       "--after", "ID",
@@ -101,6 +107,16 @@ struct AddCommand: TransitionCommand {
         throw InvalidValue(.ruleOfIdempotencyKeys)
       }
       add.new.idempotencyKey = text
+    },
+    .value(
+      "--key", "K",
+      Sentence(
+        "names this call: repeated with the same key, it adds nothing more",
+        "이 호출의 이름. 같은 키로 되풀이하면 더 추가하지 않습니다")
+    ) {
+      (text, add) throws(InvalidValue) in
+      guard let key = RequestKey(text) else { throw InvalidValue(RequestKey.rule) }
+      add.key = key
     },
     .number(
       "--max-attempts", "N", Sentence("how many attempts it may take", "시도할 수 있는 횟수"),
@@ -153,20 +169,28 @@ struct AddCommand: TransitionCommand {
 
   var shared = SharedOptions()
   var new = Transition.NewItem(priority: .p1, task: "", successCriteria: "")
-  var due: String?
+  var key: RequestKey?
   var brief: String?
   var itemID: String? { new.id }
   var settingsNeed: SettingsNeed {
-    .writing(times: due.map(EditableField.isRelative) ?? false, newIDs: new.id == nil)
+    .writing(times: new.due.map(EditableField.isRelative) ?? false, newIDs: new.id == nil)
   }
 
   func perform(in context: CommandContext, reporting report: (Decision) throws -> Void) throws {
     let brief = try brief.map { try context.brief(inFile: $0) }
-    var new = new
-    if let due { new.dueAt = QueueTime(due: due, at: try context.taskQueue.now()) }
-    let decision = try context.taskQueue.add(new, brief: brief, as: context.caller)
+    let decision = try add(with: brief, context.taskQueue, context.caller)
     if let item = decision.item { warn(of: item, in: context) }
     try report(decision)
+  }
+
+  /// A repetition prints what the first command printed, with the row as it is now.
+  private func add(
+    with brief: String?, _ queue: TaskQueue, _ caller: Caller
+  ) throws(Problem) -> Decision {
+    guard let key else { return try queue.add(new, brief: brief, as: caller) }
+    let added = try queue.add(new, brief: brief, key: key, as: caller)
+    return added.rows.first.map { .change(ItemChange(.added, before: nil, after: $0)) }
+      ?? .unchanged
   }
 
   private func warn(of item: QueueItem, in context: CommandContext) {

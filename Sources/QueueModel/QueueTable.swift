@@ -44,6 +44,10 @@ public protocol QueueTable {
 
   /// Whether a DONE row has the idempotency key.
   func hasDone(idempotencyKey: String) throws -> Bool
+
+  /// What a request with the key added, also where those rows are gone; `nil` where none did. Rows
+  /// that were read away from their store have no such record.
+  func addition(withKey: RequestKey) throws -> RecordedAddition?
 }
 
 extension QueueTable {
@@ -60,6 +64,8 @@ extension QueueTable {
   }
 
   public func count(_ status: Status) throws -> Int { try items(status).count }
+
+  public func addition(withKey: RequestKey) throws -> RecordedAddition? { nil }
 
   public func mayHave(note: String, _ status: Status) throws -> Bool { true }
 

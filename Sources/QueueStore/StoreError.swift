@@ -56,10 +56,14 @@ public struct DatabaseFailure: Equatable, Sendable {
 }
 
 extension StoreError {
-  /// The error of a rule on a queue in memory, which is always a refusal.
+  /// The error of a rule: a refusal, or what its table threw.
   public init(ofRule error: any Error) {
+    if let error = error as? StoreError {
+      self = error
+      return
+    }
     guard let refusal = error as? Refusal else {
-      preconditionFailure("a rule threw neither a refusal nor what its table threw: \(error)")
+      preconditionFailure("a rule threw neither a refusal nor an error of its store: \(error)")
     }
     self = .refused(refusal)
   }

@@ -48,7 +48,7 @@ extension Decision {
   /// - Parameter zone: that of their times, as of `ZonedItem`.
   public func answers(in zone: QueueZone?) -> [ZonedChange] {
     switch self {
-    case .unchanged: []
+    case .unchanged, .addedBefore: []
     case .alreadySo(let item): [ZonedChange(unchanged: item, in: zone)]
     case .change(let change): [ZonedChange(change, in: zone)]
     case .changes(let changes), .noted(_, let changes):

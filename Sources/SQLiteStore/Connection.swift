@@ -219,3 +219,21 @@ extension Connection: QueueTable {
     UNION ALL SELECT 1 FROM queue_done_keys WHERE key = ?1 LIMIT 1
     """
 }
+
+// MARK: Requests that added rows
+
+extension Connection {
+  package func addition(withKey key: RequestKey) throws(SQLiteError) -> RecordedAddition? {
+    guard try hasTable("queue_requests") else { return nil }
+    return try first("SELECT digest, item_ids FROM queue_requests WHERE key = ?", key.text) { row in
+      RecordedAddition(digest: row.text(0), ids: Dependencies.ids(in: row.text(1)))
+    }
+  }
+
+  /// Records what a request added, in the transaction that adds it. What is known of the key stays.
+  package func record(_ request: AddRequest, adding ids: [String]) throws(SQLiteError) {
+    try database.execute(DatabaseSchema.requests)
+    try statement("INSERT OR IGNORE INTO queue_requests(key, digest, item_ids) VALUES(?, ?, ?)")
+      .run([request.key.text, request.digest, ids.joined(separator: ",")])
+  }
+}

@@ -62,6 +62,13 @@ package enum DatabaseSchema {
       key TEXT PRIMARY KEY, item_id TEXT NOT NULL, archived_at TEXT NOT NULL);
     """
 
+  /// What requests added, by their keys. The first request with a key creates it: no other version
+  /// needs it, and a database that has it is no other version.
+  static let requests = """
+    CREATE TABLE IF NOT EXISTS queue_requests (
+      key TEXT PRIMARY KEY, digest TEXT NOT NULL, item_ids TEXT NOT NULL);
+    """
+
   /// `queue_mirror` has each row as of the last agreement between the file and the database,
   /// `queue_meta` the number of the last claim.
   private static let tables = """

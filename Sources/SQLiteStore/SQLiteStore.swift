@@ -88,6 +88,9 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
     // The queue's clock may be frozen, or faster.
     if abs(now / 1_000_000_000 - context.now.epochSeconds) < 60 { writer.writtenAt = now }
     for change in decision.changes { try writer.write(change) }
+    if let request = transition.request, !decision.changes.isEmpty {
+      try connection.record(request, adding: decision.changes.map(\.id))
+    }
     for fact in decision.facts { try writer.write(fact) }
     return decision
   }

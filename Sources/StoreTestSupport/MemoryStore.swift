@@ -37,6 +37,10 @@ public final class MemoryStore: QueueStore, Sendable {
           .encoded(for: state.queue.storage)
       } catch { throw StoreError(ofRule: error) }
       for change in decision.changes { state.apply(change, context) }
+      if let request = transition.request, !decision.changes.isEmpty {
+        state.queue.additions[request.key] = RecordedAddition(
+          digest: request.digest, ids: decision.changes.map(\.id))
+      }
       for fact in decision.facts { state.note(fact, context) }
       return StoreOutcome(decision, isRecorded: !decision.changes.isEmpty)
     }
@@ -125,6 +129,8 @@ public struct MemoryTable: QueueSnapshot, Sendable {
   public var items: [QueueItem]
   public var nextClaimNumber = 1
   public var removedIDs: Set<String> = []
+  /// What requests added, by their keys.
+  public var additions: [RequestKey: RecordedAddition] = [:]
   /// What `item(_:)` throws for an id.
   public var refusals: [String: Refusal] = [:]
   /// Where a store would keep the fields.
@@ -162,6 +168,8 @@ public struct MemoryTable: QueueSnapshot, Sendable {
     (items.map(\.id) + removedIDs).compactMap { NumberedID.number(of: $0.utf8, prefix: prefix) }
       .max() ?? 0
   }
+
+  public func addition(withKey key: RequestKey) -> RecordedAddition? { additions[key] }
 
   public func hasDone(idempotencyKey key: String) -> Bool {
     items.contains { $0.status == .done && $0.idempotencyKey == key }

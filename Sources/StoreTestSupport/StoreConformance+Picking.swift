@@ -14,7 +14,7 @@ extension StoreConformance {
   private static func pick(from scene: ConformanceScene) throws -> String? {
     let context = TransitionContext(session: "s1", now: now)
     switch try scene.store.perform(.pick(id: nil), context: context).value {
-    case .unchanged, .noted: return nil
+    case .unchanged, .addedBefore, .noted: return nil
     case .change(let change): return change.id
     case .changes(let changes): return changes.last?.id
     case .alreadySo(let item):

@@ -215,7 +215,7 @@ extension StoreConformance {
   }
 
   /// Runs `body` in each thread, with a handle of its own, and throws the error of one of them.
-  private static func inThreads(
+  static func inThreads(
     _ scene: ConformanceScene, _ body: @Sendable (any QueueStore, Int) throws -> Void
   ) throws {
     let failures = Mutex<[String]>([])

@@ -21,7 +21,7 @@ public enum StoreConformance {
     starts + edits + removals + endings + returns + repeats + refusals + additions + picking
     + reading + histories
     + takingBack + leases + fences + clockSteps + claims + severalRows + severalAdditions
-    + judging + failedAttempts + deciding + plans + facts + concurrency
+    + judging + failedAttempts + deciding + plans + facts + requests + concurrency
 
   /// The time so many seconds after `now`.
   static func time(_ seconds: Int) -> QueueTime {
@@ -153,6 +153,7 @@ extension Decision {
     switch self {
     case .unchanged: "nothing pending"
     case .alreadySo(let item): "already so: \(item.rowText)"
+    case .addedBefore(let ids): "added before: \(ids.joined(separator: " "))"
     case .change(let change): change.text
     case .changes(let changes): changes.map(\.text).joined(separator: "\n")
     case .noted(let facts, let changes):

@@ -59,6 +59,8 @@ extension FaultCommand {
       if try folder.run("orch show Z").status != 0 { try folder.expect(add + " --brief r.txt") }
     }
     .looking { $0.text(of: "tasks/Z.md") }
+    + each("add --key", "orch add t --criteria c --key k")
+    .inSteps { try $0.expect("orch add t --criteria c --key k") }
     + each("edit", "orch edit C --task u --after B --max-attempts 2")
     + each("edit --brief", briefedEdit)
     .inSteps { try $0.expect(briefedEdit) }.looking { $0.text(of: "tasks/A.md") }

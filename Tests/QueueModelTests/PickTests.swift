@@ -123,7 +123,7 @@ extension Refusal {
       .notAwaited(let item, _), .needsApproval(let item), .otherQuestion(let item, _),
       .editedMeanwhile(let item, _):
       item.id
-    case .dependencyCycle(let ids): ids[0]
+    case .dependencyCycle(let ids), .keyUsed(_, let ids): ids[0]
     }
   }
 }

@@ -22,6 +22,7 @@ extension Transition {
       return switch try decision(in: table, context) {
       case .unchanged: "nothing pending"
       case .alreadySo(let item): "\(item.id) is already so"
+      case .addedBefore(let ids): "\(ids.joined(separator: " ")) were added before"
       case .change(let change): change.after?.summary ?? "gone"
       case .changes(let changes), .noted(_, let changes):
         changes.map { $0.after?.summary ?? "gone" }.joined(separator: "; ")
@@ -115,6 +116,7 @@ extension Transition {
       switch try decision(in: table, context) {
       case .unchanged: return "nothing pending"
       case .alreadySo: return "already so"
+      case .addedBefore(let ids): return "\(ids.joined(separator: " ")) were added before"
       case .change(let change): return change.text(at: context.now)
       case .changes(let changes), .noted(_, let changes):
         return changes.map { $0.text(at: context.now) }.joined(separator: "\n")

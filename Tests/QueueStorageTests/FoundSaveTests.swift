@@ -123,7 +123,7 @@ import Testing
         case .alreadySo(let item): item
         case .change(let change): change.after
         case .changes(let changes): changes.last?.after
-        case .unchanged, .noted: nil
+        case .unchanged, .addedBefore, .noted: nil
         }
       #expect(item?.id == "A" && item?.status == .done)
       #expect(try scene.text() == saved)

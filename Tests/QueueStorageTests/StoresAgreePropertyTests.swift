@@ -60,6 +60,7 @@ import Wording
     switch decision {
     case .unchanged: "nothing pending"
     case .alreadySo(let item): "already so: \(row(item))"
+    case .addedBefore(let ids): "added before: \(ids)"
     case .change, .changes, .noted:
       decision.changes.map { "\($0.event): \(row($0.before)) > \(row($0.after))" }
         .joined(separator: "; ")

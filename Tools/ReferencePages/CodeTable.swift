@@ -192,6 +192,9 @@ extension JournalEntry.Field {
     case .facts:
       "[facts](events.md#facts), each with `event` and what it says. An entry without a row leaves the "
         + "file as it is"
+    case .request:
+      "of rows that were added with [`--key`](cli.md#add-edit-rm-list): the `key`, and as `digest` the SHA-256 "
+        + "of what was asked for"
     case .ids:
       "the highest numbers of removed ids by prefix, up to 64 and the queue's own; absent until "
         + "they are needed"

@@ -29,7 +29,7 @@ enum TransitionTable {
       let context = TransitionContext(session: "me", now: now)
       switch try? transition.decide(in: MemoryTable([item]), context: context) {
       case nil: return nil
-      case .unchanged, .alreadySo: return "no change"
+      case .unchanged, .alreadySo, .addedBefore: return "no change"
       case .change(let change): return Self.text(change)
       case .changes(let changes), .noted(_, let changes):
         return changes.first.map(Self.text) ?? "no change"

@@ -42,9 +42,25 @@ extension TaskQueue {
     _ row: Transition.NewItem, brief: String? = nil, as caller: Caller
   ) throws(Problem) -> Decision {
     let submit = SubmitWork(queue: try queue(as: caller, for: "add"), workspace: try workspace())
-    if let worker = row.worker { try checkWorker(worker) }
-    if let repository = row.repository { try checkRepository(repository) }
-    return try submit(row, brief: brief)
+    return try submit(checked(row), brief: brief)
+  }
+
+  /// Adds a row, once: a repetition of the request adds nothing, and gets the row of the first one.
+  ///
+  /// - Parameters:
+  ///   - row: its fields.
+  ///   - brief: more text for its worker, saved as `tasks/ID.md`.
+  ///   - key: names the request.
+  ///   - caller: who adds it.
+  /// - Throws: also the refusal `keyUsed` for other content with the same key.
+  public func add(
+    _ row: Transition.NewItem, brief: String? = nil, key: RequestKey, as caller: Caller
+  ) throws(Problem) -> AddedRows {
+    let queue = try queue(as: caller, for: "add")
+    let submit = SubmitWork(queue: queue, workspace: try workspace())
+    let request = AddRequest(key, [row], briefs: [brief], inSequence: false)
+    return try AnswerRequest(request, queue: queue)(
+      { () throws(Problem) in try submit(checked(row), brief: brief, of: request) })
   }
 
   /// Adds rows in this order, all or none.
@@ -59,7 +75,51 @@ extension TaskQueue {
     inSequence isSequence: Bool = false, as caller: Caller
   ) throws(Problem) -> [QueueItem] {
     let submit = SubmitWork(queue: try queue(as: caller, for: "add"), workspace: try workspace())
-    return try submit(rows, briefs: briefs, inSequence: isSequence)
+    return try submit(checked(rows), briefs: briefs, inSequence: isSequence)
+      .changes.compactMap(\.after)
+  }
+
+  /// Adds rows in this order, all or none, and once: a repetition of the request adds nothing, and gets
+  /// the rows of the first one.
+  ///
+  /// - Parameters:
+  ///   - rows: their fields; their `after` may name each other.
+  ///   - briefs: more text for the workers of rows with a given id, saved as `tasks/ID.md`.
+  ///   - isSequence: whether each also waits for the one before it.
+  ///   - key: names the request.
+  ///   - caller: who adds them.
+  /// - Throws: also the refusal `keyUsed` for other content with the same key.
+  public func add(
+    _ rows: [Transition.NewItem], briefs: [(id: String, text: String)] = [],
+    inSequence isSequence: Bool = false, key: RequestKey, as caller: Caller
+  ) throws(Problem) -> AddedRows {
+    let queue = try queue(as: caller, for: "add")
+    let submit = SubmitWork(queue: queue, workspace: try workspace())
+    let texts = rows.map { row in briefs.first { $0.id == row.id }?.text }
+    let request = AddRequest(key, rows, briefs: texts, inSequence: isSequence)
+    return try AnswerRequest(request, queue: queue)(
+      { () throws(Problem) in
+        try submit(checked(rows), briefs: briefs, inSequence: isSequence, of: request)
+      })
+  }
+
+  private func checked(_ rows: [Transition.NewItem]) throws(Problem) -> [Transition.NewItem] {
+    var checked: [Transition.NewItem] = []
+    for row in rows { checked.append(try self.checked(row)) }
+    return checked
+  }
+
+  /// The row with a known worker and repository, and with the due time as a cell has it.
+  private func checked(_ row: Transition.NewItem) throws(Problem) -> Transition.NewItem {
+    if let worker = row.worker { try checkWorker(worker) }
+    if let repository = row.repository { try checkRepository(repository) }
+    guard let due = row.due else { return row }
+    do throws(InvalidValue) { try EditableField.checkDue(due) } catch {
+      throw .invalidField(.dueAt, text: due, error)
+    }
+    var row = row
+    row.dueAt = QueueTime(due: due, at: try now())
+    return row
   }
 
   /// Saves a report durably, and routes it to its row, or waits until those who judge the row's

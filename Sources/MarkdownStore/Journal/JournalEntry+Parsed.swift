@@ -89,6 +89,12 @@ extension JournalEntry {
       return facts
     }
 
+    /// The request with a key that added rows, and their ids; `nil` for an entry without one.
+    package var addition: (request: AddRequest, ids: [String])? {
+      guard let request = AddRequest(members["request"]) else { return nil }
+      return (request, rows().filter(\.isAddition).map(\.id))
+    }
+
     private var author: Author {
       Author(
         command: command, traceID: members.text("trace") ?? "", actor: members.text("actor") ?? "")

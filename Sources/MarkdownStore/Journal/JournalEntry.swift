@@ -22,6 +22,8 @@ package struct JournalEntry: Equatable, Sendable {
   var rows: [RowChange] = []
   /// What it notes beside changes of rows.
   var facts: [QueueFact] = []
+  /// The request with a key that added its rows.
+  var request: AddRequest?
   /// The numbers of the ids of rows that are gone; `nil` where no command needed them yet.
   var removedNumbers: RemovedNumbers?
   /// The changed claims.
@@ -108,7 +110,7 @@ extension JournalEntry {
     case reviewGate = "review_gate"
     case failure
     case claimBefore = "claim_before"
-    case undoes, rows, facts, ids, claims, claimed, queue
+    case undoes, rows, facts, request, ids, claims, claimed, queue
     case queueOffered = "queue_offered"
   }
 
@@ -151,6 +153,7 @@ extension JournalEntry {
     case .undoes: undoes.map(JSONValue.integer)
     case .rows: rows.isEmpty ? nil : .array(rows.map(\.json))
     case .facts: facts.isEmpty ? nil : .array(facts.map(\.json))
+    case .request: request?.json
     case .ids: removedNumbers?.json
     case .claims: claims.isEmpty ? JSONValue?.none : claims.json
     case .claimed: lastClaim?.json
@@ -188,6 +191,33 @@ extension RowChange {
     case .claimBefore: formerClaim?.json
     default: nil
     }
+  }
+}
+
+extension AddRequest {
+  /// `{"key","digest"}`
+  fileprivate var json: JSONValue { ["key": .string(key.text), "digest": .string(digest)] }
+
+  init?(_ json: JSONValue?) {
+    guard let object = json?.objectValue,
+      let key = object["key"]?.stringValue.flatMap(RequestKey.init),
+      let digest = object["digest"]?.stringValue
+    else { return nil }
+    self.init(key: key, digest: digest)
+  }
+}
+
+extension AddRequest {
+  /// The bytes that each line of the journal with a request has, and no cell can have.
+  static let journalText = Array("\"request\":{\"key\":".utf8)
+}
+
+extension RequestKey {
+  /// The bytes that each line of the journal with a request of this key has.
+  var journalText: [UInt8] {
+    var text = AddRequest.journalText
+    JSONValue.write(string: self.text, to: &text)
+    return text
   }
 }
 

@@ -1,7 +1,7 @@
 package import Host
 import JSON
 import QueueDocument
-import QueueModel
+package import QueueModel
 import TableMerge
 
 /// Reads the history from the journal and the yearly files, without a lock. A line that is being
@@ -139,6 +139,42 @@ package struct JournalHistory {
 
   /// The most bytes of yearly files that `visit` reads: about a hundred thousand entries.
   private static let mostBytes = 128 << 20
+
+  /// What a request with the key added, found in the journal, else in the yearly files. The caller
+  /// holds the lock, or does without certainty: an entry may be of a swap that did not happen.
+  func addition(withKey key: RequestKey) throws(SystemError) -> RecordedAddition? {
+    guard try FileStatus.ifExists(sidecar.folder) != nil else { return nil }
+    try sidecar.checkIsNoLink()
+    var found: RecordedAddition?
+    for path in try [sidecar.journal] + archives.reversed() where found == nil {
+      try visitAdditions(in: [path], with: key.journalText) { request, ids in
+        guard found == nil, request.key == key else { return }
+        found = RecordedAddition(digest: request.digest, ids: ids)
+      }
+    }
+    return found
+  }
+
+  /// Passes all requests with a key, and the ids of the rows that they added, to `body`, oldest first.
+  package func visitAdditions(
+    _ body: (AddRequest, _ ids: [String]) -> Void
+  ) throws(SystemError) {
+    guard try FileStatus.ifExists(sidecar.folder) != nil else { return }
+    try sidecar.checkIsNoLink()
+    try visitAdditions(in: archives + [sidecar.journal], with: AddRequest.journalText, body)
+  }
+
+  /// - Parameter text: bytes that the lines of interest have.
+  private func visitAdditions(
+    in paths: [String], with text: [UInt8], _ body: (AddRequest, _ ids: [String]) -> Void
+  ) throws(SystemError) {
+    let parse = { (line: UnsafeRawBufferPointer) in
+      line.contains(text) ? JournalEntry.parse(line) : nil
+    }
+    try visitEntries(in: paths, parse) { entry, _ in
+      if let (request, ids) = entry.addition { body(request, ids) }
+    }
+  }
 
   /// How many entries there are in all.
   func count() throws(SystemError) -> Int {

@@ -163,6 +163,7 @@ extension JournalEntry {
     if change.isOfOneRow { row = change.rows.first } else { rows = change.rows }
     undoes = change.undoes
     facts = change.facts
+    request = change.request
   }
 
   fileprivate mutating func record(_ changes: [ClaimChange]) {

@@ -195,6 +195,9 @@ struct Rewriter: ~Copyable {
         table.readingRemoved = { [numbersInHistory] prefix in
           removed ?? numbersInHistory.read(ownPrefix: prefix)
         }
+        table.readingAddition = { [sidecar] key throws(StoreError) in
+          try lifting(JournalHistory(sidecar: sidecar).addition(withKey: key))
+        }
         var plan = try operation.plan(
           on: PresentQueue(table: table, history: history, versions: versions))
         if plan.change != nil || !plan.claims.isEmpty {

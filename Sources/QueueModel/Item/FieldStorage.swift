@@ -57,7 +57,7 @@ extension Decision {
   /// what the rules decide.
   package func encoded(for storage: FieldStorage) -> Decision {
     switch self {
-    case .unchanged, .alreadySo: self
+    case .unchanged, .alreadySo, .addedBefore: self
     case .change(let change): .change(change.encoded(for: storage))
     case .changes(let changes): .changes(changes.map { $0.encoded(for: storage) })
     case .noted(let facts, let changes):

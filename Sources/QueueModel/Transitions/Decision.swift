@@ -9,6 +9,8 @@ public enum Decision: Equatable, Sendable {
   /// only have closed rows that were done already. The row that is put back stands before those that
   /// come back with it.
   case changes([ItemChange])
+  /// The request added these rows before: success without a change. They may be gone since.
+  case addedBefore([String])
   /// Facts that the history gets, and the changes of rows that follow from them.
   case noted([QueueFact], [ItemChange])
 }
@@ -17,7 +19,7 @@ extension Decision {
   /// The changes to write, in this order.
   public var changes: [ItemChange] {
     switch self {
-    case .unchanged, .alreadySo: []
+    case .unchanged, .alreadySo, .addedBefore: []
     case .change(let change): [change]
     case .changes(let changes), .noted(_, let changes): changes
     }
@@ -27,7 +29,7 @@ extension Decision {
   public var facts: [QueueFact] {
     switch self {
     case .noted(let facts, _): facts
-    case .unchanged, .alreadySo, .change, .changes: []
+    case .unchanged, .alreadySo, .addedBefore, .change, .changes: []
     }
   }
 
@@ -54,6 +56,7 @@ extension Decision {
   public var itemID: String? {
     switch self {
     case .unchanged, .noted: nil
+    case .addedBefore(let ids): ids.count == 1 ? ids.first : nil
     case .alreadySo(let item): item.id
     case .change(let change): change.id
     case .changes(let changes): changes.asked?.id
@@ -65,10 +68,10 @@ extension Decision {
     changes.first.flatMap { $0.findings?.verdict == nil ? nil : $0.after?.status }
   }
 
-  /// The row of `itemID` as it is now.
+  /// The row of `itemID` as it is now; `nil` for one that was added before.
   public var item: QueueItem? {
     switch self {
-    case .unchanged, .noted: nil
+    case .unchanged, .addedBefore, .noted: nil
     case .alreadySo(let item): item
     case .change(let change): change.after
     case .changes(let changes): changes.asked?.after

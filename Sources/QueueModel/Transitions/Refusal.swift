@@ -57,6 +57,8 @@ public enum Refusal: Error, Equatable, Sendable {
   case criteriaChanged(QueueItem, Transition.Review.Criteria)
   /// The row waits for no such reply.
   case notAwaited(QueueItem, Awaited)
+  /// A request with other content added these rows with the key.
+  case keyUsed(RequestKey, added: [String])
   /// The row's last question has another number.
   case otherQuestion(QueueItem, Int)
 
@@ -110,6 +112,7 @@ extension Refusal {
     case movedOn = "moved_on"
     case notAwaited = "not_awaited"
     case otherQuestion = "other_question"
+    case keyUsed = "key_used"
 
     public var description: String { rawValue }
   }
@@ -146,6 +149,7 @@ extension Refusal {
     case .otherStatus, .movedOn: .movedOn
     case .notAwaited: .notAwaited
     case .otherQuestion: .otherQuestion
+    case .keyUsed: .keyUsed
     }
   }
 }

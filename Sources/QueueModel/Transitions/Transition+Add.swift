@@ -9,6 +9,8 @@ extension Transition {
     public var task: String
     public var successCriteria: String
     public var dueAt: QueueTime?
+    /// The due time as a person typed it, `2d` for example; `nil` where `dueAt` has it.
+    public var due: String?
     public var notes: String
     public var after: [String]
     public var labels: [String] = []

@@ -180,6 +180,21 @@ extension String {
   }
 }
 
+extension HistoryEntry {
+  /// The row as this added it, or as it was before this removed it; `nil` for other entries, and for
+  /// cells that are no row.
+  public var wholeRow: QueueItem? {
+    guard isAddition || isRemoval else { return nil }
+    let cells = isRemoval ? before : after
+    var item = QueueItem(cells: cells, hasAfterColumn: false)
+    var record = QueueItem.Record()
+    record.apply(cells)
+    // Without fields of a database, its notes have them.
+    if record != QueueItem.Record() { item?.record = record }
+    return item
+  }
+}
+
 /// Restores a deleted row from the history.
 struct Restoration {
   let id: String
@@ -199,12 +214,8 @@ struct Restoration {
     of entry: HistoryEntry, in table: some QueueTable, as event: Event
   ) throws -> ItemChange {
     guard try !table.contains(id) else { throw Refusal.notDeleted(id) }
-    guard var item = QueueItem(cells: entry.before, hasAfterColumn: false) else {
-      throw Refusal.unreadableDeletion(id)
-    }
-    var record = QueueItem.Record()
-    record.apply(entry.before)
-    item.record = record
+    guard var item = entry.wholeRow else { throw Refusal.unreadableDeletion(id) }
+    item.record = item.record ?? QueueItem.Record()
     let place = try place(after: entry, in: table)
     let origin = ItemChange.Origin(place: place, cells: entry.before.ofOwnColumns)
     return ItemChange(event, before: nil, after: item, origin: origin)

@@ -3,8 +3,9 @@
 /// Every store decides it by the same rules, `Transition.decide(in:context:)`.
 public indirect enum Transition: Equatable, Sendable {
   /// Adds the rows in this order, all or none. Their `after` may name each other; in a sequence
-  /// each waits for the one before it as well. Generated ids have numbers above `above`.
-  case addAll([NewItem], inSequence: Bool, above: Int = 0)
+  /// each waits for the one before it as well. Generated ids have numbers above `above`. What the
+  /// request has added before is not added again.
+  case addAll([NewItem], inSequence: Bool, above: Int = 0, request: AddRequest? = nil)
   /// Claims the row with the id, or the first one that may be picked.
   case pick(id: String?)
   case edit(Edit)
@@ -62,6 +63,11 @@ extension Transition {
     }
   }
 
+  /// The request that adds the rows; `nil` for one without a key, and for other changes.
+  package var request: AddRequest? {
+    if case .addAll(_, _, _, let request) = self { request } else { nil }
+  }
+
   /// The part of the history that the rules read; `nil` for none.
   public var history: HistoryScope? {
     switch self {
@@ -115,10 +121,14 @@ extension Transition {
     in table: some QueueTable, context: TransitionContext
   ) throws -> Decision {
     switch self {
-    case .addAll(let rows, let inSequence, let number):
-      try Additions(
-        rows, inSequence: inSequence, above: number, to: table, context.policy
-      ).decide()
+    case .addAll(let rows, let inSequence, let number, let request):
+      if let ids = try request?.idsAddedBefore(in: table) {
+        .addedBefore(ids)
+      } else {
+        try Additions(
+          rows, inSequence: inSequence, above: number, to: table, context.policy
+        ).decide()
+      }
     case .pick(let id):
       if let id {
         try Claiming(table, context).pick(table.existing(id))

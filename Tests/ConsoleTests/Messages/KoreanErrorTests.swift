@@ -30,6 +30,7 @@ import Wording
     .usage(.planOption("--key", of: "list")), .usage(.planTaskNeeded("--hold")),
     .usage(.planFailedOfTask),
     .plan(.noWorkersToMap(["x"], known: ["a", "b"])), .plan(.noWorkersToMap(["x"], known: [])),
+    .refused(.keyUsed(RequestKey("k")!, added: ["A", "B"])),
     .plan(.keyUsed("k", plan: "login")), .plan(.otherStore("login", store: "queue.db")),
     .plan(.unknown("login")), .plan(.notApplied("login")), .plan(.noTask("api", plan: "login")),
     .plan(.unreadable(path: ".orch/plans/login/head.json")),

@@ -53,6 +53,10 @@ import Wording
       message: "A is not tried again before 9999-12-31 23:59",
       hint: "wait, or let it start at once: ops retry A"),
     Wording(
+      refusal: .keyUsed(RequestKey("it's")!, added: ["A", hidden]), code: "key_used",
+      message: "key 'it's' was used for a request with other content",
+      hint: #"it added A, A\u{202E}B\u{1B}; use another key for other rows"#),
+    Wording(
       refusal: .dependencyCycle(["A", hidden, "A"]), code: "dependency_cycle",
       message: #"The rows would wait for each other: A -> A\u{202E}B\u{1B} -> A"#,
       hint: "leave one of them out of --after"),
