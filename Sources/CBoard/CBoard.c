@@ -6,6 +6,57 @@ static const unsigned char page[] = {
 static const unsigned char style[] = {
 #embed "Page/board.css"
 };
+static const unsigned char dom_script[] = {
+#embed "Page/dom.js"
+};
+static const unsigned char text_script[] = {
+#embed "Page/text.js"
+};
+static const unsigned char client_script[] = {
+#embed "Page/client.js"
+};
+static const unsigned char state_script[] = {
+#embed "Page/state.js"
+};
+static const unsigned char parts_script[] = {
+#embed "Page/parts.js"
+};
+static const unsigned char dialog_script[] = {
+#embed "Page/dialog.js"
+};
+static const unsigned char actions_script[] = {
+#embed "Page/actions.js"
+};
+static const unsigned char inbox_script[] = {
+#embed "Page/inbox.js"
+};
+static const unsigned char columns_script[] = {
+#embed "Page/columns.js"
+};
+static const unsigned char table_script[] = {
+#embed "Page/table.js"
+};
+static const unsigned char plan_script[] = {
+#embed "Page/plan.js"
+};
+static const unsigned char people_script[] = {
+#embed "Page/people.js"
+};
+static const unsigned char diff_script[] = {
+#embed "Page/diff.js"
+};
+static const unsigned char log_script[] = {
+#embed "Page/log.js"
+};
+static const unsigned char row_script[] = {
+#embed "Page/row.js"
+};
+static const unsigned char forms_script[] = {
+#embed "Page/forms.js"
+};
+static const unsigned char keys_script[] = {
+#embed "Page/keys.js"
+};
 static const unsigned char main_script[] = {
 #embed "Page/main.js"
 };
@@ -15,6 +66,24 @@ static const unsigned char main_script[] = {
 static const struct cboard_file files[] = {
     FILE("board.html", page),
     FILE("board.css", style),
+    // In the order in which they run: they are one module.
+    FILE("dom.js", dom_script),
+    FILE("text.js", text_script),
+    FILE("client.js", client_script),
+    FILE("state.js", state_script),
+    FILE("parts.js", parts_script),
+    FILE("dialog.js", dialog_script),
+    FILE("actions.js", actions_script),
+    FILE("inbox.js", inbox_script),
+    FILE("columns.js", columns_script),
+    FILE("table.js", table_script),
+    FILE("plan.js", plan_script),
+    FILE("people.js", people_script),
+    FILE("diff.js", diff_script),
+    FILE("log.js", log_script),
+    FILE("row.js", row_script),
+    FILE("forms.js", forms_script),
+    FILE("keys.js", keys_script),
     FILE("main.js", main_script),
 };
 

@@ -1,0 +1,227 @@
+// What can be done with a row, from wherever: each has a dialog, a request, and a command.
+
+/** What the rules probably allow, by what a list knows of a row. The server says it for certain before it is done. */
+function likelyActions(item) {
+  const list = [];
+  if (item.awaits === "answer") list.push("answer");
+  if (item.awaits === "approval" || (item.approval === "start" && item.status === "PENDING")) list.push("approve", "reject");
+  if (item.status === "FAILED" || (item.status === "BLOCKED" && !item.awaits)) list.push("retry");
+  if (["PENDING", "IN_PROGRESS", "BLOCKED"].includes(item.status)) list.push("cancel");
+  list.push("edit");
+  return list;
+}
+
+function allowedFor(item) {
+  return detail.id === item.id && detail.show?.allowed ? detail.show.allowed : likelyActions(item);
+}
+
+const actionKinds = {
+  answer: { glyph: "comment", keys: "a", name: () => t("Answer"), command: (id) => `orch answer ${id} TEXT` },
+  approve: { glyph: "check", keys: "a", name: () => t("Approve"), command: (id) => `orch approve ${id}` },
+  reject: { glyph: "x", keys: "r", name: () => t("Reject"), command: (id) => `orch reject ${id} --reason TEXT` },
+  retry: { glyph: "retry", keys: "r", name: () => t("Retry"), command: (id) => `ops retry ${id}` },
+  edit: { glyph: "edit", keys: "e", name: () => t("Edit"), command: (id) => `orch edit ${id} --editor` },
+  cancel: { glyph: "stop", keys: "x", name: () => t("Cancel the work"), command: (id) => `ops cancel ${id}` },
+};
+
+function actionButton(action, item, { kind = "", short = false } = {}) {
+  const { glyph, keys, name, command } = actionKinds[action];
+  return button(short ? null : name(), { glyph, keys, kind: kind || (short ? "bare" : ""), label: name(),
+    command: command(shellQuoted(item.id)), fk: `${action}:${item.id}`,
+    "aria-haspopup": action === "edit" ? null : "dialog",
+    on: (event) => {
+      event.stopPropagation();
+      act(action, item);
+    } });
+}
+
+function intro(item) {
+  return el("p", { class: "dialog-row" }, sign(kindOf(item)), idOf(item.id), el("span", {}, shown(item.task)));
+}
+
+/** Posts a transition, and tells what became of the row. */
+async function transition(item, verb, body, said) {
+  const change = await ask("POST", `/v1/rows/${encodeURIComponent(item.id)}/${verb}`, body);
+  takeItem(change);
+  const to = change?.to ?? change?.item?.status;
+  toast(said, to ? `${item.id} → ${statusName(to) ?? to}` : item.id);
+  settled(item.id);
+}
+
+/** Begins an action: the server is asked first whether the rules still allow it. */
+async function act(action, item) {
+  if (!item) return;
+  if (!likelyActions(item).includes(action) || detail.id !== item.id) {
+    try {
+      const show = await load("/v1/rows/" + encodeURIComponent(item.id));
+      state.rows.set(item.id, show.item);
+      item = show.item;
+      if (show.allowed && !show.allowed.includes(action)) {
+        toast(t("Not now"), t("{id} is {status}.", { id: item.id, status: statusName(kindOf(item)) ?? item.status }));
+        changed("rows");
+        return;
+      }
+    } catch (error) {
+      toast(error.message, error.hint);
+      return;
+    }
+  }
+  dialogs[action](item);
+}
+
+const dialogs = {
+  answer(item) {
+    openDialog({
+      title: t("Answer the question"), intro: [intro(item), item.question && el("blockquote", {}, shown(questionOf(item.question), true))],
+      fields: [{ name: "text", label: t("Your answer"), kind: "text", required: t("Write an answer first."), draft: "answer:" + item.id,
+        hint: t("The next attempt is told the question and your answer.") }],
+      confirm: t("Send answer"), command: ({ text }) => `orch answer ${shellQuoted(item.id)} ${shellQuoted(text.trim() || "TEXT")}`,
+      run: ({ text }) => transition(item, "answer", { text: text.trim() }, t("Answered")),
+    });
+  },
+  approve(item) {
+    const start = item.approval === "start" && item.awaits !== "approval" || item.status === "PENDING";
+    openDialog({
+      title: start ? t("Let the work begin?") : t("Approve the work?"),
+      intro: [intro(item), el("p", { class: "muted" }, start || item.approval === "start"
+        ? t("The row starts as soon as it can.") : t("The row becomes done, and work in a branch of its own is merged where the worker is set up so."))],
+      confirm: t("Approve"), command: () => `orch approve ${shellQuoted(item.id)}`,
+      run: async () => {
+        await transition(item, "approve", {}, t("Approved"));
+        clearComments(item.id);
+      },
+    });
+  },
+  reject(item) {
+    const comments = commentsOf(item.id);
+    openDialog({
+      title: t("Reject the work"), wide: comments.length > 0,
+      intro: [intro(item), comments.length > 0 && el("p", { class: "muted" }, many(comments.length,
+        "Your comment on the diff is part of the reason.", "Your {n} comments on the diff are part of the reason."))],
+      fields: [{ name: "reason", label: t("Reason"), kind: "text", required: t("Say why, so that the next attempt can do better."),
+        value: drafts.get("reject:" + item.id) || reasonOf(item.id), rows: Math.max(4, Math.min(12, comments.length + 3)),
+        hint: t("The next attempt is told this, word for word.") }],
+      confirm: t("Reject"), kind: "danger",
+      command: ({ reason }) => `orch reject ${shellQuoted(item.id)} --reason ${shellQuoted(reason.trim() || "TEXT")}`,
+      run: async ({ reason }) => {
+        await transition(item, "reject", { reason: reason.trim() }, t("Rejected"));
+        clearComments(item.id);
+      },
+    });
+  },
+  cancel(item) {
+    openDialog({
+      title: t("Cancel the work on this row?"),
+      intro: [intro(item), el("p", { class: "muted" }, item.status === "IN_PROGRESS"
+        ? t("Its worker is ended. The row becomes blocked until somebody retries it.") : t("The row becomes blocked until somebody retries it."))],
+      fields: [{ name: "reason", label: t("Reason (optional)"), kind: "text", rows: 2, draft: "cancel:" + item.id }],
+      confirm: t("Cancel the work"), kind: "danger",
+      command: ({ reason }) => `ops cancel ${shellQuoted(item.id)}` + (reason.trim() ? " --reason " + shellQuoted(reason.trim()) : ""),
+      run: ({ reason }) => transition(item, "cancel", reason.trim() ? { reason: reason.trim() } : {}, t("Cancelled")),
+    });
+  },
+  retry(item) {
+    openDialog({
+      title: t("Try this row again?"), intro: intro(item),
+      fields: [{ name: "fresh", label: t("Begin anew from the base"), kind: "check",
+        hint: t("Its worktree is removed; its branch is kept under another name.") }],
+      confirm: t("Retry"), command: ({ fresh }) => `ops retry ${shellQuoted(item.id)}` + (fresh ? " --fresh" : ""),
+      run: ({ fresh }) => transition(item, "retry", { fresh }, t("Waits for a worker again")),
+    });
+  },
+  edit(item) {
+    openRow(item.id);
+    startEditing();
+  },
+};
+
+/** A question without the label that a report puts before it. */
+function questionOf(text) {
+  return String(text ?? "").replace(/^Reason:\s*/, "");
+}
+
+// Moves between the columns of the board
+
+/** The action that would move the row into a column, or null. */
+function moveOf(item, status) {
+  if (item.status === status) return null;
+  const actions = likelyActions(item);
+  if (status === "DONE" && item.awaits === "approval" && item.approval !== "start") return "approve";
+  if (status === "BLOCKED" && item.status !== "FAILED" && actions.includes("cancel")) return "cancel";
+  if (status === "PENDING") {
+    if (item.awaits === "answer") return "answer";
+    if (item.awaits === "approval") return item.approval === "start" ? "approve" : "reject";
+    if (actions.includes("retry")) return "retry";
+  }
+  return null;
+}
+
+function openMoves(anchor, item) {
+  const moves = statuses.map((status) => [status, moveOf(item, status)]).filter(([, action]) => action);
+  const entries = moves.map(([status, action]) => ({ node: sign(status), text: `${statusName(status)}`,
+    hint: actionKinds[action].name(), on: () => act(action, item) }));
+  openMenu(anchor, [{ title: entries.length ? t("Move to") : t("There is no way from here but an edit.") }, ...entries,
+    { glyph: "edit", text: t("Edit"), on: () => act("edit", item) }], { label: t("Move to") });
+}
+
+/** All commands that the page offers for a row, to be copied. */
+function openCommands(anchor, item) {
+  const id = shellQuoted(item.id);
+  openMenu(anchor, [{ title: t("The same in a terminal") },
+    ...allowedFor(item).map((action) => ({ text: actionKinds[action].name(), command: actionKinds[action].command(id) })),
+    { text: t("Details"), command: `orch show ${id}` },
+    { text: t("Why it is not running"), command: `ops why ${id}` },
+    ...(detail.files ? [{ text: t("Changes"), command: `orch diff ${id}` }] : []),
+    ...(item.status === "IN_PROGRESS" ? [{ text: t("Log"), command: `orch logs ${id} --follow` }] : []),
+  ], { label: t("The same in a terminal") });
+}
+
+// Plans and the queue
+
+function approvePlan(plan, hash, tasks) {
+  openDialog({
+    title: t("Approve the plan?"), intro: el("p", {}, el("strong", {}, shown(plan)), " · ", many(tasks, "1 task", "{n} tasks")),
+    confirm: t("Approve"), command: () => `orch plan approve ${shellQuoted(plan)} --hash ${hash ?? "HASH"}`,
+    run: async () => {
+      await ask("POST", `/v1/plans/${encodeURIComponent(plan)}/approve`, hash ? { hash } : {});
+      toast(t("Approved"), plan);
+      refresh("all");
+    },
+  });
+}
+
+function rejectPlan(plan) {
+  openDialog({
+    title: t("Reject the plan"), intro: el("p", {}, el("strong", {}, shown(plan))), kind: "danger",
+    fields: [{ name: "reason", label: t("Reason"), kind: "text", required: t("Say why."), draft: "plan:" + plan }],
+    confirm: t("Reject"), command: ({ reason }) => `orch plan reject ${shellQuoted(plan)} --reason ${shellQuoted(reason.trim() || "TEXT")}`,
+    run: async ({ reason }) => {
+      await ask("POST", `/v1/plans/${encodeURIComponent(plan)}/reject`, { reason: reason.trim() });
+      toast(t("Rejected"), plan);
+      refresh("all");
+    },
+  });
+}
+
+function pauseQueue() {
+  openDialog({
+    title: t("Pause the queue?"), intro: el("p", { class: "muted" }, t("Nothing new starts. What is at work goes on.")),
+    fields: [{ name: "reason", label: t("Reason (optional)"), kind: "text", rows: 2, draft: "pause" }],
+    confirm: t("Pause"), command: ({ reason }) => "ops pause" + (reason.trim() ? " --reason " + shellQuoted(reason.trim()) : ""),
+    run: async ({ reason }) => {
+      await ask("POST", "/v1/pause", reason.trim() ? { reason: reason.trim() } : {});
+      toast(t("The queue is paused"));
+      refresh("overview", 0);
+    },
+  });
+}
+
+async function resumeQueue() {
+  try {
+    await ask("POST", "/v1/resume", {});
+    toast(t("The queue goes on"));
+  } catch (error) {
+    toast(error.message, error.hint);
+  }
+  refresh("overview", 0);
+}

@@ -1,0 +1,216 @@
+// Requests, the login, and the stream of events.
+
+const pageBuild = document.querySelector('meta[name="orch-build"]').content;
+
+const session = { secret: storage.get("orch.secret"), actor: null, queues: [], queue: storage.get("orch.queue") };
+
+// online: whether the last request or the stream reached the server; newBuild: whether the program is another one.
+const connection = { online: true, since: null, retryAt: null, newBuild: false, inbound: 0 };
+
+class Refusal extends Error {
+  constructor(status, problem) {
+    super(problem.message);
+    this.status = status;
+    this.code = problem.code;
+    this.hint = problem.hint ?? "";
+    this.problem = problem;
+  }
+}
+
+function route(path) {
+  if (!path.startsWith("/v1") || session.queues.length < 2 || !session.queue) return path;
+  return path + (path.includes("?") ? "&" : "?") + "queue=" + encodeURIComponent(session.queue);
+}
+
+function headersOf(extra) {
+  const headers = { "Accept-Language": language, ...extra };
+  if (session.secret) headers["Orch-Secret"] = session.secret;
+  return headers;
+}
+
+function noteBuild(response) {
+  const build = response.headers.get("Orch-Build");
+  if (!build || build === pageBuild || pageBuild.startsWith("{{")) return;
+  if (!connection.newBuild) {
+    connection.newBuild = true;
+    changed("connection");
+  }
+}
+
+function setOnline(online) {
+  if (connection.online === online) return;
+  connection.online = online;
+  connection.since = online ? null : Date.now();
+  announce(online ? t("Online again") : t("Offline"));
+  changed("connection");
+}
+
+/** Sends a request, and gives the response, whatever its status is. */
+async function send(method, path, { body, headers, signal } = {}) {
+  const extra = { ...headers };
+  if (body !== undefined) extra["Content-Type"] = "application/json";
+  let response;
+  try {
+    response = await fetch(route(path), {
+      method, signal, cache: "no-store", credentials: "same-origin", headers: headersOf(extra),
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    setOnline(false);
+    throw new Refusal(0, { code: "offline", message: t("The server cannot be reached."),
+      hint: t("Nothing was sent. What you typed is kept.") });
+  }
+  noteBuild(response);
+  if (response.status === 401 && path !== "/session") showGate("expired");
+  return response;
+}
+
+async function refusalOf(response) {
+  let problem = null;
+  try {
+    problem = (await response.json()).error;
+  } catch {
+    // A proxy answers with a page of its own.
+  }
+  return new Refusal(response.status,
+    problem ?? { code: "internal", message: t("The server answered with status {n}.", { n: response.status }) });
+}
+
+/** Sends a request, and gives the document of its answer, or throws a `Refusal`. */
+async function ask(method, path, body, headers) {
+  const response = await send(method, path, { body, headers });
+  if (!response.ok) throw await refusalOf(response);
+  return response.status === 204 ? null : response.json();
+}
+
+const load = (path) => ask("GET", path);
+
+function takeSession(answer) {
+  session.actor = answer.actor;
+  session.queues = answer.queues ?? [];
+  if (!session.queues.includes(session.queue)) session.queue = session.queues[0] ?? null;
+  if (answer.secret) {
+    session.secret = answer.secret;
+    storage.set("orch.secret", answer.secret);
+  }
+}
+
+/** Logs in with the code of the address, or goes on with the session that there is. */
+async function logIn() {
+  const code = /^#code=(.+)$/.exec(location.hash)?.[1];
+  if (code) {
+    history.replaceState(null, "", location.pathname + location.search);
+    try {
+      takeSession(await ask("POST", "/session", { code: decodeURIComponent(code) }));
+      return true;
+    } catch (error) {
+      if (!session.secret || error.status === 0) {
+        showGate(error.status === 0 ? "unreachable" : "refused", error);
+        return false;
+      }
+    }
+  }
+  if (!session.secret) {
+    showGate("new");
+    return false;
+  }
+  try {
+    takeSession(await load("/session"));
+    return true;
+  } catch (error) {
+    showGate(error.status === 401 ? "expired" : "unreachable", error);
+    return false;
+  }
+}
+
+async function logOut() {
+  try {
+    await ask("DELETE", "/session");
+  } catch {
+    // The secret is forgotten here in any case.
+  }
+  storage.set("orch.secret", null);
+  session.secret = null;
+  showGate("left");
+}
+
+const stream = { cursor: null, tries: 0, abort: null, timer: null, alive: 0 };
+
+function takeEvent(block) {
+  let id = null;
+  const data = [];
+  for (const line of block.split("\n")) {
+    if (line.startsWith("id:")) id = line.slice(3).trim();
+    else if (line.startsWith("data:")) data.push(line.slice(5).replace(/^ /, ""));
+  }
+  if (data.length === 0) return;
+  if (id) stream.cursor = id;
+  try {
+    happened(JSON.parse(data.join("\n")));
+  } catch {
+    // An event that is no document says only that something changed.
+    refresh("all");
+  }
+}
+
+/** Reads the events until the stream ends. */
+async function readEvents() {
+  stream.abort = new AbortController();
+  const headers = { Accept: "text/event-stream" };
+  if (stream.cursor) headers["Last-Event-ID"] = stream.cursor;
+  const response = await send("GET", "/v1/events", { headers, signal: stream.abort.signal });
+  if (response.status === 401) return;
+  if (response.status === 400 && stream.cursor) {
+    // The cursor is of another queue or another history: begin anew, and load everything.
+    stream.cursor = null;
+    throw new Error("cursor");
+  }
+  if (!response.ok) throw new Error(String(response.status));
+  const returned = !connection.online || stream.tries > 0;
+  setOnline(true);
+  stream.tries = 0;
+  if (returned) refresh("all");
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    stream.alive = Date.now();
+    if (done) break;
+    rest = (rest + value).replaceAll("\r\n", "\n");
+    let end;
+    while ((end = rest.indexOf("\n\n")) >= 0) {
+      takeEvent(rest.slice(0, end));
+      rest = rest.slice(end + 2);
+    }
+  }
+  throw new Error("ended");
+}
+
+/** Keeps the stream open: after an end it is opened again, later each time. */
+async function follow() {
+  clearTimeout(stream.timer);
+  stream.abort?.abort();
+  stream.alive = Date.now();
+  try {
+    await readEvents();
+  } catch (error) {
+    if (error.name === "AbortError" || !session.secret) return;
+    stream.tries += 1;
+    if (stream.tries > 1) setOnline(false);
+    const wait = Math.min(30000, 500 * 2 ** Math.min(stream.tries, 6)) * (0.8 + Math.random() * 0.4);
+    connection.retryAt = Date.now() + wait;
+    changed("connection");
+    stream.timer = setTimeout(follow, wait);
+  }
+}
+
+// A stream that is silent for longer than its comments come is dead.
+setInterval(() => {
+  if (session.secret && stream.abort && connection.online && Date.now() - stream.alive > 45000) follow();
+}, 5000);
+addEventListener("online", () => session.secret && follow());
+addEventListener("offline", () => setOnline(false));
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && session.secret && !connection.online) follow();
+});

@@ -1,0 +1,238 @@
+// Dialogs, menus, tips and toasts.
+
+let openForm = null; // the dialog that is open
+
+/**
+ * Asks in a dialog. `fields` are `{ name, label, kind, required, hint, placeholder, draft, options, value }`;
+ * `command` gives the command that does the same for the values; `run` does it, and what it throws is shown.
+ */
+function openDialog({ title, intro, fields = [], confirm, kind = "primary", command, run, wide = false, initial }) {
+  openForm?.close();
+  const before = document.activeElement;
+  const beforeKey = before?.dataset?.fk;
+  const inputs = new Map();
+  const problem = el("div", { class: "problem-place", role: "alert" });
+  const commandPlace = el("div", { class: "dialog-command" });
+  const values = () => Object.fromEntries([...inputs].map(([name, input]) =>
+    [name, input.type === "checkbox" ? input.checked : input.value]));
+  const showCommand = () => {
+    if (command) commandPlace.replaceChildren(commandLine(command(values())));
+  };
+  const submit = button(confirm, { kind, keys: "Control+Enter", on: null });
+  submit.type = "submit";
+  const form = el("form", { method: "dialog", novalidate: true, on: { submit: onSubmit, input: showCommand,
+    change: showCommand, keydown: (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        form.requestSubmit();
+      }
+    } } });
+  for (const field of fields) form.append(fieldOf(field, inputs));
+  form.append(problem, el("footer", { class: "dialog-foot" }, commandPlace, el("span", { class: "grow" }),
+    button(t("Close"), { kind: "quiet", on: () => dialog.close() }), submit));
+  const dialog = el("dialog", { class: "dialog" + (wide ? " wide" : ""), "aria-labelledby": "dialog-title" },
+    el("header", { class: "dialog-head" }, el("h2", { id: "dialog-title" }, title),
+      iconButton("close", t("Close"), { on: () => dialog.close() })),
+    intro && el("div", { class: "dialog-intro" }, intro), form);
+  dialog.addEventListener("close", () => {
+    openForm = null;
+    dialog.remove();
+    const target = before?.isConnected ? before : document.querySelector(`[data-fk="${CSS.escape(beforeKey ?? "")}"]`);
+    if (target) target.focus({ preventScroll: true });
+    else focusList();
+  });
+  // A press on the backdrop is one on the dialog itself.
+  dialog.addEventListener("mousedown", (event) => {
+    if (event.target === dialog && ![...inputs.values()].some((input) => input.value && isTyping(input))) dialog.close();
+  });
+  async function onSubmit(event) {
+    event.preventDefault();
+    const answer = values();
+    for (const field of fields) {
+      const input = inputs.get(field.name);
+      const missing = field.required && !String(answer[field.name] ?? "").trim();
+      input.setAttribute("aria-invalid", missing ? "true" : "false");
+      if (missing) {
+        problem.replaceChildren(problemBox({ message: field.required }));
+        input.focus();
+        return;
+      }
+    }
+    submit.disabled = true;
+    dialog.classList.add("busy");
+    try {
+      await run(answer);
+      for (const field of fields) if (field.draft) drafts.set(field.draft, "");
+      dialog.close();
+    } catch (error) {
+      problem.replaceChildren(problemBox(error));
+    } finally {
+      submit.disabled = false;
+      dialog.classList.remove("busy");
+    }
+  }
+  document.body.append(dialog);
+  openForm = dialog;
+  dialog.showModal();
+  showCommand();
+  (inputs.get(initial) ?? [...inputs.values()].find(isTyping) ?? submit).focus();
+  return dialog;
+}
+
+function fieldOf(field, inputs) {
+  const id = "field-" + field.name;
+  const common = { id, name: field.name, placeholder: field.placeholder, "aria-describedby": field.hint ? id + "-hint" : null,
+    "aria-required": field.required ? "true" : null, autocomplete: "off" };
+  let input;
+  if (field.kind === "text") {
+    input = field.draft ? composer(field.draft, { ...common, rows: field.rows ?? 3 }) : el("textarea", { ...common, rows: field.rows ?? 3 });
+    if (field.value && !input.value) input.value = field.value;
+  } else if (field.kind === "check") input = el("input", { ...common, type: "checkbox" });
+  else if (field.kind === "choice") {
+    input = el("select", common, field.options.map(([value, text]) => el("option", { value }, text)));
+    input.value = field.value ?? "";
+  } else {
+    input = el("input", { ...common, type: field.kind ?? "text", spellcheck: "false" });
+    input.value = (field.draft && drafts.get(field.draft)) || field.value || "";
+    if (field.draft) input.addEventListener("input", () => drafts.set(field.draft, input.value));
+  }
+  inputs.set(field.name, input);
+  const hint = field.hint && el("p", { class: "hint", id: id + "-hint" }, field.hint);
+  if (field.kind === "check") return el("div", { class: "field check" }, input, el("label", { for: id }, field.label), hint);
+  return el("div", { class: "field " + (field.size ?? "") }, el("label", { for: id }, field.label), input, hint);
+}
+
+// Menus
+
+let openedMenu = null;
+
+function closeMenu(focusBack = true) {
+  if (!openedMenu) return;
+  const { node, anchor } = openedMenu;
+  openedMenu = null;
+  node.remove();
+  anchor.setAttribute("aria-expanded", "false");
+  if (focusBack && anchor.isConnected) anchor.focus({ preventScroll: true });
+}
+
+/** Opens a menu at a button. Entries: `{ text, glyph, node, checked, hint, on, title }`; `stay` keeps it open. */
+function openMenu(anchor, entries, { label, stay = false } = {}) {
+  if (openedMenu?.anchor === anchor) return closeMenu();
+  closeMenu(false);
+  const node = el("div", { class: "menu", role: "menu", "aria-label": label });
+  const fill = () => {
+    const list = typeof entries === "function" ? entries() : entries;
+    const at = [...node.children].indexOf(document.activeElement);
+    node.replaceChildren(...list.map((entry) => {
+      if (entry.title) return el("div", { class: "menu-title", role: "presentation" }, entry.title);
+      if (entry.command) return el("div", { class: "menu-command", role: "presentation" },
+        el("span", {}, entry.text), commandLine(entry.command));
+      const choosable = entry.checked !== undefined;
+      return el("button", { type: "button", class: "menu-item", tabindex: "-1",
+        role: choosable ? "menuitemcheckbox" : "menuitem", "aria-checked": choosable ? String(entry.checked) : null,
+        on: { click: () => {
+          if (!stay) closeMenu();
+          entry.on();
+          if (stay && openedMenu) fill();
+        } } }, entry.node ?? (entry.glyph && icon(entry.glyph)), el("span", { class: "grow" }, entry.text),
+      entry.hint && el("span", { class: "muted" }, entry.hint), choosable && entry.checked && icon("check"));
+    }));
+    if (at >= 0) node.children[at]?.focus();
+  };
+  fill();
+  node.addEventListener("keydown", (event) => {
+    const items = [...node.querySelectorAll("button")];
+    const at = items.indexOf(document.activeElement);
+    const go = (n) => items[(n + items.length) % items.length]?.focus();
+    if (event.key === "ArrowDown") go(at + 1);
+    else if (event.key === "ArrowUp") go(at - 1);
+    else if (event.key === "Home") go(0);
+    else if (event.key === "End") go(items.length - 1);
+    else if (event.key === "Escape" || event.key === "Tab") closeMenu();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  // A menu of a dialog has to be in it, since all else is inert.
+  (anchor.closest("dialog") ?? document.body).append(node);
+  const box = anchor.getBoundingClientRect();
+  const width = node.offsetWidth;
+  const height = node.offsetHeight;
+  const left = Math.max(8, Math.min(box.left, innerWidth - width - 8));
+  const below = box.bottom + 4 + height < innerHeight - 8 || box.top < innerHeight / 2;
+  node.style.setProperty("left", left + "px");
+  if (below) node.style.setProperty("top", box.bottom + 4 + "px");
+  else node.style.setProperty("bottom", innerHeight - box.top + 4 + "px");
+  node.style.setProperty("max-height", (below ? innerHeight - box.bottom : box.top) - 16 + "px");
+  anchor.setAttribute("aria-expanded", "true");
+  openedMenu = { node, anchor };
+  node.querySelector("button")?.focus();
+}
+
+document.addEventListener("mousedown", (event) => {
+  if (openedMenu && !openedMenu.node.contains(event.target) && !openedMenu.anchor.contains(event.target)) closeMenu(false);
+});
+
+// Tips: what a button does, its key, and the command that does the same.
+
+let tipTimer = null;
+let tipFor = null;
+
+function hideTip() {
+  clearTimeout(tipTimer);
+  tipFor = null;
+  document.getElementById("tip").hidden = true;
+}
+
+function showTip(target) {
+  const tip = document.getElementById("tip");
+  const { tip: text, command, keys } = target.dataset;
+  tip.replaceChildren(el("div", { class: "tip-line" }, el("span", {}, text), keys && keyCaps(keys)));
+  if (command) {
+    tip.append(el("div", { class: "tip-command" }, el("code", {}, shown(command)),
+      el("span", { class: "muted" }, t("y copies it"))));
+  }
+  tip.hidden = false;
+  const box = target.getBoundingClientRect();
+  const left = Math.max(8, Math.min(box.left + box.width / 2 - tip.offsetWidth / 2, innerWidth - tip.offsetWidth - 8));
+  const above = box.bottom + 8 + tip.offsetHeight > innerHeight;
+  tip.style.setProperty("left", left + "px");
+  tip.style.setProperty("top", (above ? box.top - tip.offsetHeight - 6 : box.bottom + 6) + "px");
+}
+
+function considerTip(event) {
+  const target = event.target.closest?.("[data-tip]");
+  if (target === tipFor) return;
+  hideTip();
+  if (!target || openedMenu || (event.type === "focusin" && !target.matches(":focus-visible"))) return;
+  // Plain words that stand on the button already need no tip.
+  if (!target.dataset.command && !target.dataset.keys && target.textContent) return;
+  tipFor = target;
+  tipTimer = setTimeout(() => target.isConnected && showTip(target), event.type === "focusin" ? 700 : 350);
+}
+
+document.addEventListener("mouseover", considerTip);
+document.addEventListener("focusin", considerTip);
+document.addEventListener("mousedown", hideTip);
+document.addEventListener("scroll", hideTip, { capture: true, passive: true });
+
+function keyCaps(keys) {
+  return el("span", { class: "keys" }, keys.split(" ").map((key) => key.split("+").map((part) =>
+    el("kbd", {}, { Control: /Mac|iP/.test(navigator.platform) ? "⌘" : "Ctrl", Enter: "↵", Escape: "Esc" }[part] ?? part))));
+}
+
+// Toasts
+
+function toast(text, more, action) {
+  const node = el("div", { class: "toast" }, icon("check"), el("div", { class: "grow" }, el("strong", {}, text),
+    more && el("span", { class: "toast-more" }, shown(more))),
+  action && button(action.text, { kind: "quiet", on: () => {
+    node.remove();
+    action.on();
+  } }), iconButton("close", t("Close"), { on: () => node.remove() }));
+  const place = document.getElementById("toasts");
+  while (place.children.length > 2) place.firstChild.remove();
+  place.append(node);
+  announce(text + (more ? ": " + more : ""));
+  setTimeout(() => node.remove(), action ? 9000 : 5000);
+}

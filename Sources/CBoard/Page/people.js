@@ -1,0 +1,152 @@
+// Workers with today's costs, and the history.
+
+function drawWorkers(main) {
+  if (!state.workers) return keyed(main, [skeletonEntry()]);
+  keyed(main, [{ key: "workers", sig: language, make: () => el("div", { class: "workers" }) }]);
+  const costs = state.costs;
+  const limits = costs?.budget ?? [];
+  keyed(main.firstChild, [
+    { key: "costs", sig: JSON.stringify([language, costs]), make: () => costsSection(costs, limits) },
+    { key: "pause", sig: JSON.stringify([language, state.overview?.paused]), make: pauseSection },
+    { key: "list", sig: JSON.stringify([language, state.workers]), make: () => state.workers.length === 0
+      ? emptyState("workers", t("No workers yet"), t("Workers are programs that orch.json names. Sessions may take rows without one."), commandLine("orch init --worker claude"))
+      : el("ul", { class: "worker-list" }, state.workers.map(workerItem)) },
+    { key: "sessions", sig: JSON.stringify([language, sessionsAtWork()]), make: () => sessionsSection(sessionsAtWork()) },
+  ]);
+  rove(main);
+}
+
+/** Rows at work that no worker of orch.json has: those of sessions. */
+function sessionsAtWork() {
+  const told = new Set((state.workers ?? []).flatMap((worker) => worker.running));
+  return [...state.rows.values()].filter((item) => item.status === "IN_PROGRESS" && !told.has(item.id))
+    .map((item) => [item.id, item.owner_session, item.task]);
+}
+
+function sessionsSection(rows) {
+  if (rows.length === 0) return el("span", {});
+  return el("section", {}, el("h2", { class: "small-title" }, t("Sessions at work")), el("ul", { class: "worker-list" }, rows.map(([id, owner, task]) =>
+    el("li", { class: "worker" }, el("div", { class: "worker-line" }, sign("IN_PROGRESS"), el("strong", {}, shown(owner ?? "–")),
+      el("button", { type: "button", class: "plain blocker", on: { click: () => openRow(id) } }, idOf(id), el("span", { class: "clip" }, shown(task))))))));
+}
+
+function todaysCosts(costs) {
+  const day = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Seoul" }).format(Date.now());
+  return costs?.groups?.find((group) => group.name === day) ?? null;
+}
+
+function costsSection(costs, limits) {
+  if (!costs) return el("span", {});
+  const today = todaysCosts(costs);
+  const days = costs.groups.slice(-14);
+  const most = Math.max(0.01, ...days.map((group) => group.cost?.usd ?? 0));
+  const figure = (title, value, more) => el("div", { class: "figure" }, el("span", { class: "muted" }, title), el("strong", { class: "numeral" }, value), more && el("span", { class: "muted numeral" }, more));
+  return el("section", { class: "costs" },
+    figure(t("Today"), money(today?.cost?.usd ?? (today ? null : 0)), today && many(today.attempts, "1 attempt", "{n} attempts")),
+    figure(t("In all"), money(costs.total.cost?.usd), many(costs.total.attempts, "1 attempt", "{n} attempts")),
+    figure(t("Tokens, in and out"), `${tokensText(costs.total.usage?.input_tokens)} / ${tokensText(costs.total.usage?.output_tokens)}`,
+      costs.total.unknown_attempts > 0 && many(costs.total.unknown_attempts, "1 of unknown cost", "{n} of unknown cost")),
+    limits.filter((limit) => limit.spent !== undefined && limit.limit > 0).map((limit) => {
+      const usd = limit.key.startsWith("usd");
+      const text = (n) => (usd ? money(n) : tokensText(n));
+      const name = { usd_per_day: t("Budget of the day"), tokens_per_day: t("Tokens of the day"), calls_per_day: t("Requests of the day") }[limit.key] ?? limit.key;
+      const share = limit.spent / limit.limit;
+      return el("div", { class: "figure" }, el("span", { class: "muted" }, name), el("strong", { class: "numeral" }, text(limit.spent), el("span", { class: "muted" }, " / " + text(limit.limit))),
+        bar(share, share >= 1 ? "full" : share >= 0.8 ? "high" : ""));
+    }),
+    days.length > 1 && el("div", { class: "figure days" }, el("span", { class: "muted" }, t("By day")), el("div", { class: "day-bars", role: "img",
+      "aria-label": days.map((group) => `${group.name}: ${money(group.cost?.usd)}`).join(", ") }, days.map((group) =>
+      el("span", { title: `${group.name}: ${money(group.cost?.usd)}`, set: { height: Math.max(4, (group.cost?.usd ?? 0) / most * 100) + "%" } })))));
+}
+
+function pauseSection() {
+  const paused = state.overview?.paused;
+  return el("div", { class: "pause-line" }, paused
+    ? [icon("pause"), el("span", { class: "grow" }, t("The queue is paused."), " ", paused.reason && shown(paused.reason)),
+      button(t("Resume"), { glyph: "play", kind: "primary", fk: "resume", command: "ops resume", on: resumeQueue })]
+    : [el("span", { class: "muted grow" }, t("Rows are handed out to workers that are ready.")),
+      button(t("Pause the queue"), { glyph: "pause", fk: "pause", command: "ops pause", on: pauseQueue })]);
+}
+
+function workerItem(worker) {
+  const kind = worker.state === "ready" ? (worker.running.length ? "IN_PROGRESS" : "PENDING") : worker.state === "paused" ? "BLOCKED" : "FAILED";
+  return el("li", { class: "worker", "data-entry": "worker:" + worker.name, tabindex: "-1" },
+    el("div", { class: "worker-line" }, sign(kind), el("strong", {}, shown(worker.name)), el("span", { class: "chip" }, shown(worker.adapter)),
+      worker.about && el("span", { class: "muted about" }, shown(worker.about)), el("span", { class: "grow" }),
+      el("span", { class: "worker-state" }, worker.state === "ready" ? (worker.running.length ? t("at work") : t("ready")) : worker.state === "paused" ? t("paused") : t("can't start")),
+      el("span", { class: "muted numeral", title: t("Rows at work, and how many there may be") }, `${worker.running.length} / ${worker.max}`)),
+    worker.message && el("p", { class: "worker-problem" }, shown(worker.message)), worker.command && commandLine(worker.command),
+    worker.running.length > 0 && el("ul", { class: "worker-rows" }, worker.running.map((id) => el("li", {},
+      el("button", { type: "button", class: "plain blocker", "data-fk": "running:" + id, on: { click: () => openRow(id) } }, sign("IN_PROGRESS"), idOf(id),
+        el("span", { class: "clip" }, shown(state.rows.get(id)?.task ?? "")))))));
+}
+
+// History
+
+const commandNames = {
+  add: () => t("added"), edit: () => t("edited"), pick: () => t("took"), tick: () => t("dispatched"), dispatch: () => t("dispatched"), done: () => t("finished"),
+  fail: () => t("failed it"), block: () => t("blocked"), answer: () => t("answered"), approve: () => t("approved"), reject: () => t("rejected"),
+  cancel: () => t("cancelled"), retry: () => t("retried"), release: () => t("gave back"), supervise: () => t("reported"), external_edit: () => t("saved the file"),
+  plan: () => t("applied a plan"), undo: () => t("took back"), report: () => t("reported"), rm: () => t("deleted"), replan: () => t("planned anew"),
+};
+
+/** The cells that a change changed, shortest first; a status is shown by its signs. */
+function changeLine(entry) {
+  const before = entry.before ?? {};
+  const after = entry.after ?? {};
+  if (entry.fact) return [el("span", {}, shown(entry.fact.message))];
+  const parts = [];
+  if (after.status && before.status !== after.status) {
+    parts.push(el("span", { class: "moved" }, before.status && [sign(statuses.includes(before.status) ? before.status : "other"), "→"],
+      sign(statuses.includes(after.status) ? after.status : "other"), statusName(after.status) ?? shown(after.status)));
+  }
+  if (!entry.before || Object.keys(before).length === 0) {
+    if (after.task) parts.push(el("span", { class: "clip" }, shown(after.task)));
+    return parts;
+  }
+  const verdict = entry.review_gate;
+  if (verdict) parts.push(el("span", { class: "chip" }, t("review"), " ", shown(verdict.verdict), ` ${verdict.covered_checks}/${verdict.total_checks}`));
+  if (entry.failure) parts.push(el("span", { class: "chip late" }, shown(entry.failure)));
+  for (const [column, text] of Object.entries(after)) {
+    if (["status", "owner_session", "started_at_kst", "started_at"].includes(column)) continue;
+    if (column === "notes") {
+      const was = new Set(String(before.notes ?? "").split(" / "));
+      const news = String(text ?? "").split(" / ").filter((segment) => !was.has(segment) && segment !== "-" && !/^(review:|branch=|awaits=|question=|labels=)/.test(segment));
+      if (news.length) parts.push(el("span", { class: "clip" }, shown(news.join(" / "))));
+    } else parts.push(el("span", { class: "clip" }, el("span", { class: "muted" }, columnName(column) + ": "), shown(before[column] ?? "–"), " → ", shown(text ?? "–")));
+  }
+  return parts;
+}
+
+function columnName(column) {
+  return { task: t("Task"), success_criteria: t("Criteria"), priority: t("Priority"), due_at_kst: t("Due"), due_at: t("Due"), notes: t("Notes"),
+    owner_session: t("Owner"), labels: t("Labels"), after: t("Waits for"), worker: t("Worker"), approval: t("Approval") }[column] ?? column;
+}
+
+function historyItem(entry, withRow) {
+  const time = Date.parse(entry.ts);
+  return el("li", { class: "event", "data-row": withRow && entry.id ? entry.id : null, "data-fk": `event:${entry.seq}:${entry.id}`, tabindex: withRow ? "-1" : null,
+    on: withRow && entry.id ? { click: () => openRow(entry.id) } : null },
+  el("time", { datetime: entry.ts, title: fullTime(time) }, new Intl.DateTimeFormat(language === "ko" ? "ko-KR" : "en-GB", { hour: "2-digit", minute: "2-digit", hour12: false }).format(time)),
+  el("span", { class: "actor" }, shown(entry.actor)), el("span", { class: "verb" }, commandNames[entry.command]?.() ?? shown(entry.command)),
+  withRow && entry.id && idOf(entry.id), el("span", { class: "event-change" }, changeLine(entry)));
+}
+
+function drawHistory(main) {
+  if (!state.entries) return keyed(main, [skeletonEntry()]);
+  if (state.entries.length === 0) return keyed(main, [{ key: "nohistory", sig: language, make: () => emptyState("history", t("Nothing happened yet"), null) }]);
+  keyed(main, [{ key: "history", sig: language, make: () => el("div", { class: "history" }) }]);
+  const days = new Map();
+  for (const entry of [...state.entries].reverse()) {
+    const day = new Intl.DateTimeFormat(language === "ko" ? "ko-KR" : "en-GB", { dateStyle: "full" }).format(Date.parse(entry.ts));
+    if (!days.has(day)) days.set(day, []);
+    days.get(day).push(entry);
+  }
+  keyed(main.firstChild, [...[...days].map(([day, entries]) => ({ key: day, sig: language + entries.length + entries[0].seq, make: () => el("section", {},
+    el("h2", { class: "day" }, day), el("ul", { class: "events" }, entries.map((entry) => historyItem(entry, true)))) })),
+  ...(state.entries.length >= state.historyLimit ? [{ key: "more", sig: language, make: () => el("div", { class: "column-more" }, button(t("Show older changes"), { kind: "quiet", on: () => {
+    state.historyLimit += 300;
+    refresh("history", 0);
+  } })) }] : [])]);
+  rove(main);
+}

@@ -1,0 +1,325 @@
+// What the page knows of the queue, how it is loaded, and how it follows the events.
+
+const statuses = ["PENDING", "IN_PROGRESS", "BLOCKED", "FAILED", "DONE"];
+
+const state = {
+  rows: new Map(), // by id, in the order of the table
+  loaded: false,
+  waiting: null, overview: null, workers: null, costs: null, plans: null, plan: null, entries: null,
+  historyLimit: 200,
+  problem: null, // what was wrong with the last load of the rows
+  view: "inbox", planName: null, open: null, tab: "overview",
+  filters: { q: "", status: [], priority: [], owner: "", label: "", plan: "", only: "", sort: "" },
+};
+
+// The open row, with what was loaded of it.
+const detail = {
+  id: null, show: null, why: null, attempts: null, diff: null, files: null, diffProblem: null, problem: null,
+  editing: false,
+};
+
+// What is to be drawn again. Draws are gathered into one for each frame.
+const stale = new Set();
+let drawing = false;
+
+function changed(...topics) {
+  for (const topic of topics) stale.add(topic);
+  if (drawing) return;
+  drawing = true;
+  const frame = document.hidden ? (run) => setTimeout(run, 50) : requestAnimationFrame;
+  frame(() => {
+    drawing = false;
+    const topics = new Set(stale);
+    stale.clear();
+    draw(topics);
+  });
+}
+
+const loaders = {
+  async rows() {
+    try {
+      const { items } = await load("/v1/rows");
+      state.rows = new Map(items.map((item, at) => [item.id ?? "#" + at, item]));
+      state.loaded = true;
+      state.problem = null;
+    } catch (error) {
+      state.problem = error;
+      if (error.status !== 0) state.loaded = true;
+    }
+    changed("rows");
+  },
+  async waiting() {
+    state.waiting = await load("/v1/waiting");
+    changed("inbox");
+  },
+  async overview() {
+    state.overview = await load("/v1/overview");
+    changed("inbox");
+  },
+  async workers() {
+    state.workers = (await load("/v1/workers")).workers;
+    changed("workers", "inbox");
+  },
+  async costs() {
+    state.costs = await load("/v1/costs");
+    changed("workers", "inbox");
+  },
+  async plans() {
+    state.plans = (await load("/v1/plans")).plans;
+    changed("plans", "inbox");
+  },
+  async plan() {
+    const name = state.planName;
+    if (!name) return;
+    try {
+      const plan = await load("/v1/plans/" + encodeURIComponent(name));
+      if (state.planName === name) state.plan = plan;
+    } catch (error) {
+      if (state.planName === name) state.plan = { plan: name, problem: error };
+    }
+    changed("plans");
+  },
+  async history() {
+    state.entries = (await load("/v1/history?limit=" + state.historyLimit)).entries;
+    changed("history");
+  },
+  async detail() {
+    await loadDetail();
+  },
+};
+
+const due = new Map(); // the timers of loads that were asked for
+const busy = new Set();
+
+/** Loads a part soon; several requests within the wait are one. */
+function refresh(part, wait = 60) {
+  if (part === "all") {
+    for (const each of ["rows", "waiting", "overview", "workers", "costs", "plans"]) refresh(each, wait);
+    if (state.view === "history") refresh("history", wait);
+    if (state.planName) refresh("plan", wait);
+    if (detail.id) refresh("detail", wait);
+    return;
+  }
+  if (due.has(part)) return;
+  due.set(part, setTimeout(async () => {
+    due.delete(part);
+    if (busy.has(part)) return refresh(part, 300);
+    busy.add(part);
+    try {
+      await loaders[part]();
+    } catch (error) {
+      if (error.status !== 0 && error.status !== 401) console.warn(part, error.message);
+    } finally {
+      busy.delete(part);
+    }
+  }, wait));
+}
+
+let touched = new Set();
+let touchTimer = null;
+
+/** Takes an event: its row is loaded again, and what counts rows, too. */
+function happened(event) {
+  if (event.id) touched.add(event.id);
+  clearTimeout(touchTimer);
+  touchTimer = setTimeout(takeTouched, 120);
+  if (detail.id && event.id === detail.id) refresh("detail", 120);
+  refresh("waiting", 200);
+  refresh("overview", 250);
+  if (!event.id || event.plan || event.event.startsWith("plan_")) refresh("plans", 400);
+  if (state.planName && (!event.plan || event.plan === state.planName)) refresh("plan", 300);
+  if (state.view === "history") refresh("history", 300);
+  if (["claimed", "done", "failed", "blocked", "released", "question", "worker_paused", "budget"].includes(event.event)) {
+    refresh("workers", 500);
+    refresh("costs", 500);
+  }
+}
+
+async function takeTouched() {
+  const ids = [...touched];
+  touched = new Set();
+  if (ids.length > 12) return refresh("rows");
+  for (const id of ids) {
+    try {
+      const { item } = await load("/v1/rows/" + encodeURIComponent(id));
+      state.rows.set(id, item);
+    } catch (error) {
+      if (error.status === 404) state.rows.delete(id);
+      else if (error.status !== 0) return refresh("rows");
+    }
+  }
+  changed("rows");
+}
+
+/** Takes the row of an answer over at once, before its event comes. */
+function takeItem(change) {
+  for (const each of change?.changes ?? [change]) {
+    if (each?.item) state.rows.set(each.item.id, each.item);
+  }
+  if (detail.id) refresh("detail", 0);
+  refresh("waiting", 50);
+  refresh("overview", 50);
+  changed("rows");
+}
+
+async function loadDetail() {
+  const id = detail.id;
+  if (!id) return;
+  const path = "/v1/rows/" + encodeURIComponent(id);
+  const still = () => detail.id === id;
+  try {
+    const show = await load(path);
+    if (!still()) return;
+    detail.show = show;
+    detail.problem = null;
+    state.rows.set(id, show.item);
+    changed("detail", "rows");
+    const [why, attempts, files] = await Promise.allSettled([
+      load("/v1/why?id=" + encodeURIComponent(id)), load(path + "/attempts"), load(path + "/diff"),
+    ]);
+    if (!still()) return;
+    detail.why = why.value?.rows?.[0] ?? null;
+    detail.attempts = attempts.value?.attempts ?? detail.attempts ?? [];
+    const commit = detail.files?.commit;
+    detail.files = files.value ?? null;
+    if (detail.files && (detail.diff === null || commit !== detail.files.commit || show.item.status === "IN_PROGRESS")) {
+      await loadDiff(id);
+    }
+    loadEvidence(id);
+  } catch (error) {
+    if (!still()) return;
+    if (error.status === 404) {
+      detail.problem = error;
+      state.rows.delete(id);
+      changed("rows");
+    } else if (!detail.show) detail.problem = error;
+  }
+  changed("detail");
+}
+
+async function loadDiff(id) {
+  try {
+    const response = await send("GET", `/v1/rows/${encodeURIComponent(id)}/diff`, { headers: { Accept: "text/x-diff" } });
+    if (!response.ok) throw await refusalOf(response);
+    const text = await response.text();
+    if (detail.id === id) {
+      detail.diff = text;
+      detail.diffProblem = null;
+    }
+  } catch (error) {
+    if (detail.id === id) detail.diffProblem = error;
+  }
+}
+
+function openDetail(id) {
+  if (detail.id === id) return;
+  Object.assign(detail, {
+    id, show: null, why: null, attempts: null, diff: null, files: null, diffProblem: null, problem: null,
+    editing: false, evidence: null, evidenceOf: null, logs: new Map(), claim: undefined, commenting: null, rawLog: false,
+    wholeLog: false, focusNext: null,
+  });
+  if (id) loadDetail();
+  changed("detail");
+}
+
+// Rows
+
+const controlKeys = new Set(["after", "labels", "retry_not_before", "failure", "review_attempts", "max_attempts",
+  "attempts_allowed", "idempotency_key", "touches", "was", "twin", "brief", "worker", "timeout", "repo", "plan",
+  "approval", "on_failure", "awaits", "question", "branch", "merged"]);
+
+/** The notes in two parts: what people and workers wrote, and what `orch` keeps there. */
+function notesOf(item) {
+  const prose = [];
+  const control = [];
+  for (const segment of (item.notes ?? "").split(" / ")) {
+    const text = segment.trim();
+    if (!text) continue;
+    const key = /^([a-z_]+)=/.exec(text)?.[1];
+    if ((key && controlKeys.has(key)) || /^(review:(PASS|RETRY|BLOCK|QUESTION)\b|guardrail)/.test(text)) control.push(text);
+    else prose.push(text);
+  }
+  return { prose, control };
+}
+
+function criteriaOf(item) {
+  return (item.success_criteria ?? "").split(";").map((text) => text.trim()).filter(Boolean);
+}
+
+/** What the row shows of itself: its status, or what it waits for. */
+function kindOf(item) {
+  if (item.awaits === "answer") return "question";
+  if (item.awaits === "approval") return "approval";
+  return statuses.includes(item.status) ? item.status : "other";
+}
+
+/** The rows that it still waits for. */
+function openBlockers(item) {
+  if (item.status !== "PENDING") return [];
+  return (item.after ?? []).filter((id) => state.rows.get(id)?.status !== "DONE");
+}
+
+function isCancelled(item) {
+  return item.status === "BLOCKED" && /(^|\/ ?)(cancelled|\[ops\] cancel|cancel(led)?:)/i.test(item.notes ?? "");
+}
+
+function dueOf(item) {
+  const text = item.due_at ?? item.due_at_kst;
+  if (!text) return null;
+  const time = Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : text.replace(" ", "T") + "+09:00");
+  return Number.isNaN(time) ? null : time;
+}
+
+function startedOf(item) {
+  const text = item.started_at ?? item.started_at_kst;
+  if (!text) return null;
+  const time = Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : text.replace(" ", "T") + "+09:00");
+  return Number.isNaN(time) ? null : time;
+}
+
+function isOverdue(item) {
+  const time = dueOf(item);
+  return time !== null && item.status !== "DONE" && time < Date.now();
+}
+
+const rank = { P0: 0, P1: 1, P2: 2 };
+const statusRank = Object.fromEntries(statuses.map((status, at) => [status, at]));
+
+const orders = {
+  id: (a, b) => String(a.id).localeCompare(String(b.id), undefined, { numeric: true }),
+  priority: (a, b) => (rank[a.priority] ?? 3) - (rank[b.priority] ?? 3),
+  status: (a, b) => (statusRank[a.status] ?? 9) - (statusRank[b.status] ?? 9),
+  task: (a, b) => String(a.task ?? "").localeCompare(String(b.task ?? "")),
+  owner: (a, b) => String(a.owner_session ?? "\uffff").localeCompare(String(b.owner_session ?? "\uffff")),
+  due: (a, b) => (dueOf(a) ?? Infinity) - (dueOf(b) ?? Infinity) || 0,
+};
+
+/** The rows that the filters leave, in their order. */
+function filteredRows(sorted = true) {
+  const { q, status, priority, owner, label, plan, only, sort } = state.filters;
+  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
+  const rows = [];
+  for (const item of state.rows.values()) {
+    if (status.length && !status.includes(item.status)) continue;
+    if (priority.length && !priority.includes(item.priority)) continue;
+    if (owner && (owner === "-" ? item.owner_session : item.owner_session !== owner)) continue;
+    if (label && !(item.labels ?? []).includes(label)) continue;
+    if (plan && item.plan !== plan) continue;
+    if (only === "overdue" && !isOverdue(item)) continue;
+    if (only === "awaiting" && !item.awaits) continue;
+    if (only === "blocked" && item.status !== "BLOCKED" && openBlockers(item).length === 0) continue;
+    if (words.length) {
+      const text = `${item.id} ${item.task} ${item.success_criteria} ${item.owner_session} ${item.notes}`.toLowerCase();
+      if (!words.every((word) => text.includes(word))) continue;
+    }
+    rows.push(item);
+  }
+  const order = sorted && orders[sort.replace(/^-/, "")];
+  if (order) rows.sort(sort.startsWith("-") ? (a, b) => order(b, a) : order);
+  return rows;
+}
+
+function filterCount() {
+  const { q, status, priority, owner, label, plan, only } = state.filters;
+  return [q, status.length, priority.length, owner, label, plan, only].filter(Boolean).length;
+}
