@@ -19,8 +19,7 @@ struct NewRow {
       ])
   }
 
-  /// The row, with a relative due time as of now.
-  func item(at call: Call) throws -> Transition.NewItem {
+  func item() throws -> Transition.NewItem {
     var item = Transition.NewItem(
       id: try body.text("id"), priority: try priority(), task: try body.requiredText("task"),
       successCriteria: try body.text("success_criteria") ?? "",
@@ -32,8 +31,7 @@ struct NewRow {
     }
     item.labels = try body.texts("labels") ?? []
     if let due = try body.text("due") {
-      let text = try value(due, .dueAt)
-      item.dueAt = QueueTime(due: text, at: try call.queue.now())
+      item.due = try value(due, .dueAt)
     }
     if let worker = try body.text("worker") { item.worker = try value(worker, .worker) }
     if let repository = try body.text("repo") {

@@ -16,9 +16,14 @@ extension Route {
       .change(.post, "v1/rows", .submit, need: .writing(times: true, newIDs: true), isSubmit: true)
       {
         call in
-        let change = try call.queue.add(NewRow(call.request).item(at: call), as: call.caller)
-        let rows = change.changes.compactMap(\.after)
-        return call.answer(AddedRows(rows, in: call.zone), status: 201)
+        let row = try NewRow(call.request).item()
+        guard let key = try call.requestKey() else {
+          let rows = try call.queue.add(row, as: call.caller).changes.compactMap(\.after)
+          return call.answer(AddedRowsAnswer(rows, in: call.zone), status: 201)
+        }
+        let added = try call.queue.add(row, key: key, as: call.caller)
+        return call.answer(
+          AddedRowsAnswer(added.rows, in: call.zone), status: added.isRepetition ? 200 : 201)
       },
       .change(.post, "v1/plans", .submit, need: .writing(times: true, newIDs: true), isSubmit: true)
       {
@@ -104,6 +109,17 @@ extension Route {
 }
 
 extension Call {
+  /// The name of the request; `nil` without one.
+  fileprivate func requestKey() throws(RequestError) -> RequestKey? {
+    guard let text = request[header: "idempotency-key"] else { return nil }
+    guard let key = RequestKey(text) else {
+      throw .usage(
+        "'idempotency-key' is no key", "'idempotency-key'가 키의 형식이 아닙니다",
+        hint: RequestKey.rule)
+    }
+    return key
+  }
+
   /// Makes a change, and answers with what became of its rows.
   func perform(_ transition: Transition, of caller: Caller? = nil) throws -> HTTPResponse {
     let decision = try queue.perform(transition, as: caller ?? self.caller)
@@ -146,7 +162,7 @@ extension RequestError {
 }
 
 /// Rows that were added.
-private struct AddedRows: Shaped {
+private struct AddedRowsAnswer: Shaped {
   let items: [ZonedItem]
   let ids: [String]
 
@@ -156,7 +172,7 @@ private struct AddedRows: Shaped {
   }
 
   static var shapeName: StaticString { "added rows" }
-  static func shape(_ fields: inout Fields<AddedRows>) {
+  static func shape(_ fields: inout Fields<AddedRowsAnswer>) {
     fields.add("ids", \.ids)
     fields.add("items", \.items)
   }
