@@ -287,6 +287,9 @@ let package = Package(
         "QueueStore", "QueueModel", "ReviewerGate",
         "Git", "Host", "JSON",
       ]),
+    tests(
+      "GatewayTests",
+      ["Gateway", "HTTPServer", "Engine", "Facts", "QueueModel", "Wording", "Host", "JSON"]),
     tests("WorkloadTests", ["Workload", "QueueModel", "Host"]),
     tests("SoakingTests", ["Soaking", "Workload", "QueueModel", "Host", "JSON"]),
     tests("RunLogTests", ["RunLog", "QueueModel", "Host", "JSON"]),

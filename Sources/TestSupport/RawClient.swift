@@ -1,0 +1,64 @@
+import Glibc
+
+/// A client on loopback that sends bytes as they are.
+public final class RawClient {
+  private let descriptor: Int32
+
+  public init(port: Int) {
+    signal(SIGPIPE, SIG_IGN)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = UInt16(port).bigEndian
+    address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let isConnected = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+      }
+    }
+    guard isConnected else { fatalError("no connection on loopback: \(errno)") }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Sends all of a text, or what the server takes of it.
+  public func send(_ text: String) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes {
+        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+      }
+      if count <= 0 { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// Says that nothing more comes.
+  public func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
+
+  /// What comes until the server ends the connection, a minute at most.
+  public func readToEnd() -> String { read { _ in false } }
+
+  /// What comes until it satisfies `isEnough`, the connection ends, or a minute is over.
+  public func read(until isEnough: (String) -> Bool) -> String {
+    var bytes: [UInt8] = []
+    while !isEnough(String(decoding: bytes, as: UTF8.self)) {
+      var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      guard poll(&request, 1, 60_000) == 1 else { break }
+      var part = [UInt8](repeating: 0, count: 65536)
+      let count = recv(descriptor, &part, part.count, 0)
+      if count <= 0 { break }
+      bytes += part[..<count]
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Whether the server has ended the connection, which is waited for.
+  public func isClosed(within timeout: Duration) -> Bool {
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    let milliseconds = Int32(timeout / .milliseconds(1))
+    guard poll(&request, 1, milliseconds) == 1 else { return false }
+    var byte: UInt8 = 0
+    return recv(descriptor, &byte, 1, 0) <= 0
+  }
+}

@@ -1,0 +1,273 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+/// `orch serve` as programs and browsers use it.
+@Suite struct ServerTests {
+  private func member(_ path: String..., of text: String) throws -> JSONValue? {
+    path.reduce(try JSONValue(parsing: Array(text.utf8))) { $0?.objectValue?[$1] }
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `an agent without the file claims, renews and reports`(_ kept: QueueKept) throws {
+    let scene = try Scene(kept, rows: [row("A", criteria: "hello is said")])
+    try scene.addToken("token", "work")
+    let server = try ServerProcess(of: scene)
+    let claim = try server.answer("POST", "/v1/claims")
+    #expect(claim.status == 200)
+    let token = try #require(try member("attempt", of: claim.body)?.stringValue)
+    let renewed = try server.answer("POST", "/v1/claims/\(token)/renew", "-d '{\"seconds\": 600}'")
+    #expect(renewed.status == 200)
+    let report = "[REPORT A]\nstatus: PASS\nverification: hello is said: the page says hello"
+    try scene.write(report, to: "report")
+    let reported = try server.answer(
+      "POST", "/v1/claims/\(token)/report", "-H 'Content-Type: text/plain' --data-binary @report")
+    #expect(reported.status == 200)
+    #expect(try member("to", of: reported.body)?.stringValue == "DONE")
+    let late = try server.answer("POST", "/v1/claims/\(token)/renew")
+    #expect(late.status == 404)
+    let history = try scene.orch("history", "A", "--json")
+    let entries = try member("entries", of: history.output)?.arrayValue ?? []
+    #expect(
+      Set(entries.dropFirst().compactMap { $0.objectValue?["actor"]?.stringValue })
+        .isSuperset(of: ["token:token"]))
+    #expect(server.end().status == 0)
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `a key adds once, whatever is killed`(_ kept: QueueKept) throws {
+    let scene = try Scene(kept, rows: [row("A")])
+    let tokens = (1...4).map { "client\($0)" }
+    for token in tokens { try scene.addToken(token, "read,submit") }
+    // Each client sends each row until it is answered.
+    let sending = tokens.map { token in
+      """
+      (for n in $(seq 25); do
+        until curl -sS -m 5 -o /dev/null -w '%{http_code}\\n' "$(cat address)/v1/rows" \
+            -H "Authorization: Bearer $(cat \(token))" -H "Idempotency-Key: \(token)-$n" \
+            -d "{\\"task\\": \\"\(token) $n\\"}" 2>> errors | tee -a codes | grep -q '^20[01]$'; do
+          sleep 0.02
+        done
+      done) &
+      """
+    }
+    var server = try ServerProcess(of: scene)
+    try scene.write(server.address, to: "address")
+    try scene.write("", to: "codes")
+    let clients = try ChildProcess(
+      starting: "/bin/bash", ["-c", sending.joined(separator: "\n") + "\nwait; : > finished"], in: scene.folder,
+      environment: TestEnvironment.base(home: scene.folder))
+    var kills = 0
+    while kills < 40, !scene.exists("finished") {
+      // Something is answered between two kills.
+      try scene.bash(
+        """
+        n=$(wc -l < codes); until [ $(wc -l < codes) -gt $n ] || [ -e finished ]; do
+          sleep 0.005
+        done
+        """
+      ).check()
+      server.end(by: SIGKILL)
+      kills += 1
+      server = try ServerProcess(of: scene)
+      try scene.write(server.address, to: "address.new")
+      try scene.bash("mv address.new address").check()
+    }
+    #expect(clients.wait().status == 0)
+    let rows = try scene.orch("list", "--json", "--fields", "task")
+    let tasks = try member("items", of: rows.output)?.arrayValue?
+      .compactMap { $0.objectValue?["task"]?.stringValue }.filter { $0.hasPrefix("client") }
+    let expected = tokens.flatMap { token in (1...25).map { "\(token) \($0)" } }
+    #expect(tasks?.sorted() == expected.sorted())
+    #expect(kills > 2)
+    let codes = Set(try scene.text("codes").split(separator: "\n").map(String.init))
+    #expect(codes.isSubset(of: ["200", "201", "000", "503"]), "\(codes)")
+    server.end()
+  }
+
+  @Test func `a reader that comes again has missed nothing`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.addToken()
+    let server = try ServerProcess(of: scene)
+    func follow(after id: String?, until count: Int) throws -> [String] {
+      let last = id.map { "-H 'Last-Event-ID: \($0)'" } ?? ""
+      let output = try scene.bash(
+        """
+        curl -sSN -m 60 -H "Authorization: Bearer $(cat token)" \(last) \
+          \(server.address)/v1/events 2> /dev/null | grep --line-buffered '^id: ' |
+          head -n \(count)
+        """)
+      return output.output.split(separator: "\n").map { String($0.dropFirst(4)) }
+    }
+    let all = try scene.orch("events", "--json").output.split(separator: "\n")
+    #expect(all.isEmpty)
+    var ids: [String] = []
+    for round in 1...4 {
+      for number in 1...3 { try scene.orch("add", "T\(round)\(number)", "--criteria", "c").check() }
+      let first = try JSONValue(
+        parsing: Array(
+          try scene.orch("events", "--json").output.split(separator: "\n")[0].utf8))
+      let start = ids.last ?? first.objectValue?["cursor"]?.stringValue
+      let seen = try follow(after: start, until: ids.isEmpty ? 2 : 3)
+      ids += (ids.isEmpty ? [start ?? ""] : []) + seen
+    }
+    let told = try scene.orch("events", "--json").output.split(separator: "\n").map { line in
+      try JSONValue(parsing: Array(line.utf8)).objectValue?["cursor"]?.stringValue
+    }
+    #expect(ids == told)
+    server.end()
+  }
+
+  @Test func `a browser is known by two secrets that one code gives once`() throws {
+    let scene = try Scene(rows: row("A"))
+    var server = try ServerProcess(of: scene)
+    let opened = try scene.orch("open").output
+    let code = try #require(opened.split(separator: "=").last.map { String($0.dropLast()) })
+    let (address, port) = (server.address, server.port)
+    #expect(opened == "\(address)/#code=\(code)\n")
+    func curl(_ options: String) throws -> String {
+      try scene.bash("curl -sS -m 60 -o body -w '%{http_code}' \(options)").output
+    }
+    let begin = "-c jar -d '{\"code\": \"\(code)\"}' \(address)/session"
+    #expect(try curl(begin) == "201")
+    let secret = try #require(try member("secret", of: scene.text("body"))?.stringValue)
+    #expect(try curl(begin) == "401")
+    let rows = "\(address)/v1/rows"
+    // What another server on this machine gets is the cookie alone.
+    #expect(try curl("-b jar \(rows)") == "401")
+    #expect(try curl("-H 'Orch-Secret: \(secret)' \(rows)") == "401")
+    #expect(try curl("-b jar -H 'Orch-Secret: \(secret)' \(rows)") == "200")
+    #expect(server.end().status == 0)
+    server = try ServerProcess(of: scene, port: port)
+    #expect(try curl("-b jar -H 'Orch-Secret: \(secret)' -d '{}' \(rows)/A/cancel") == "200")
+    #expect(try scene.orch("history", "A").output.split(separator: "\n").last?.split(separator: "\t")[3].hasSuffix("@board") == true)
+    #expect(try curl("-b jar -H 'Orch-Secret: \(secret)' -X DELETE \(address)/session") == "204")
+    #expect(try curl("-b jar -H 'Orch-Secret: \(secret)' \(rows)") == "401")
+    #expect(try curl(address + "/") == "200")
+    #expect(try scene.text("body").hasPrefix("<!DOCTYPE html>"))
+    // Neither file has a secret.
+    let kept = try scene.text(".config/orch/browsers.json")
+    #expect(!kept.contains(secret) && !kept.contains(code))
+    server.end()
+  }
+
+  @Test func `a token that is revoked ends its streams`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.addToken()
+    let server = try ServerProcess(of: scene)
+    let script = """
+      curl -sSN -m 60 -H "Authorization: Bearer $(cat token)" \(server.address)/v1/events > stream &
+      until grep -q hello stream 2> /dev/null; do sleep 0.01; done
+      $ORCH token revoke token > /dev/null
+      wait $!
+      """
+    #expect(try scene.bash(script).status == 0)
+    #expect(try server.answer("GET", "/v1/rows").status == 401)
+    server.end()
+  }
+
+  @Test func `wrong tokens are counted, and valid ones heard`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.addToken()
+    try scene.write("orch_wrong", to: "wrong")
+    let server = try ServerProcess(of: scene)
+    let statuses = try (1...12).map { _ in
+      try server.answer("GET", "/v1/rows", token: "wrong").status
+    }
+    #expect(statuses == Array(repeating: 401, count: 10) + [429, 429])
+    #expect(try server.answer("GET", "/v1/rows").status == 200)
+    for _ in 1...30 { _ = try server.answer("POST", "/v1/rows", "-d '{\"task\": \"\"}'") }
+    #expect(try server.answer("POST", "/v1/rows", "-d '{\"task\": \"x\"}'").status == 429)
+    #expect(try server.answer("GET", "/v1/rows").status == 200)
+    server.end()
+  }
+
+  /// What becomes of the queue while it is served, and what is answered then.
+  @Test(arguments: [
+    ("mv QUEUE.md away.md", 404, 404), ("chmod 000 QUEUE.md", 403, 403),
+    ("echo '# Nothing' > QUEUE.md", 422, 422), ("rm -r .orch", 200, 201),
+    ("cp QUEUE.md new.md; mv new.md QUEUE.md", 200, 201),
+    ("mv QUEUE.md real.md; ln -s real.md QUEUE.md", 200, 201),
+    ("mv QUEUE.md away.md; mkdir QUEUE.md", 500, 500),
+  ])
+  func `a queue that changes under the server`(
+    _ change: String, _ reading: Int, _ adding: Int
+  ) throws {
+    if change.hasPrefix("chmod"), getuid() == 0 { return }
+    let scene = try Scene(rows: row("A"))
+    try scene.addToken()
+    let server = try ServerProcess(of: scene)
+    #expect(try server.answer("GET", "/v1/rows").status == 200)
+    try scene.bash(change).check()
+    let (read, added) = (
+      try server.answer("GET", "/v1/rows"),
+      try server.answer("POST", "/v1/rows", "-d '{\"task\": \"x\"}'")
+    )
+    #expect(read.status == reading, "\(change): \(read.body)")
+    #expect(added.status == adding, "\(change): \(added.body)")
+    #expect(try server.answer("GET", "/health/live").status == 200)
+    server.end()
+  }
+
+  @Test func `a queue whose lock is held keeps no reader waiting`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.addToken()
+    let server = try ServerProcess(of: scene, ["--lock-timeout", "0.1"])
+    let held = try scene.bash(
+      """
+      exec 9>> .orch/lock; flock 9
+      token="Authorization: Bearer $(cat token)"
+      curl -sS -m 60 -o added -w '%{http_code} ' -D head -H "$token" -d '{"task": "x"}' \
+        \(server.address)/v1/rows
+      curl -sS -m 60 -o /dev/null -w '%{http_code}' -H "$token" \(server.address)/v1/rows
+      """)
+    #expect(held.output == "503 200")
+    #expect(try scene.text("head").contains("Retry-After: 2"))
+    #expect(try server.answer("POST", "/v1/rows", "-d '{\"task\": \"x\"}'").status == 201)
+    server.end()
+  }
+
+  @Test func `a daemon in the server starts what is added`() throws {
+    let scene = try Scene()
+    try scene.bash("$ORCH init --worker simulated > /dev/null").check()
+    try scene.trust()
+    try scene.addToken()
+    let server = try ServerProcess(of: scene, ["--daemon"])
+    let body = "-d '{\"task\": \"x\", \"success_criteria\": \"it is done\"}'"
+    #expect(try server.answer("POST", "/v1/rows", body).status == 201)
+    #expect(try server.answer("GET", "/health/ready").status == 200)
+    #expect(server.end().status == 0)
+    #expect(!scene.exists(".orch/serve.json"))
+  }
+
+  @Test func `an issue of a forge is one plan that waits for approval`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.write(
+      #"""
+      {"action": "opened", "issue": {"number": 7, "title": "It | fails\non Korean names", \#
+      "body": "# Steps\nrm -rf /", "html_url": "https://example.com/7"}, \#
+      "repository": {"full_name": "Ann/App"}}
+      """#, to: "issue.json")
+    let signed = try ServerProcess(of: scene, secret: "a secret")
+    func deliver(_ signature: String) throws -> String {
+      try scene.bash(
+        """
+        curl -sS -m 60 -w '%{http_code}' --data-binary @issue.json -H 'X-GitHub-Event: issues' \
+          -H "X-Hub-Signature-256: sha256=\(signature)" \(signed.address)/v1/webhook
+        """
+      ).output
+    }
+    // As `openssl dgst -sha256 -hmac 'a secret' issue.json` says.
+    let signature = "77b850b2611dfa0673978d702035628b4da8744edb7724d71316dd876380d5f0"
+    #expect(try deliver("00").hasSuffix("401"))
+    let accepted = try deliver(signature)
+    #expect(accepted.hasSuffix("202"))
+    #expect(try deliver(signature) == accepted)
+    let rows = try scene.orch("list").output.split(separator: "\n")
+    #expect(rows.count == 2)
+    #expect(rows.last?.hasSuffix("It fails on Korean names") == true)
+    #expect(try scene.orch("pick", "--owner-session", "w").output == "A\n")
+    signed.end()
+  }
+}

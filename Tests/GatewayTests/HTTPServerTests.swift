@@ -1,0 +1,124 @@
+import HTTPServer
+import Host
+import TestSupport
+import Testing
+
+/// The server itself, with a handler that says what it received.
+@Suite struct HTTPServerTests {
+  /// A server that runs on a thread of its own, until the value goes.
+  private final class Running {
+    let port: Int
+    private let stop: WakePipe
+    private let thread: BackgroundWork<Void>
+
+    init(arrival: Duration = .seconds(30)) throws {
+      var limits = HTTPServer.Limits()
+      limits.arrival = arrival
+      nonisolated(unsafe) let server = try HTTPServer(on: "127.0.0.1", port: 0, limits) {
+        exchange in
+        switch exchange.request {
+        case .failure(let fault): exchange.answer(HTTPResponse(fault.status))
+        case .success(let request):
+          let text = "\(request.method.rawValue) \(request.target) \(request.body.count)"
+          let response = HTTPResponse(200, body: Array(text.utf8))
+          if request.path == ["slow"] {
+            exchange.answer(after: { response })
+          } else {
+            exchange.answer(response)
+          }
+        }
+      }
+      port = server.port
+      stop = server.stop
+      thread = try BackgroundWork { server.run() }
+    }
+
+    deinit {
+      stop.wake()
+      thread.wait()
+    }
+  }
+
+  /// Requests as they are sent, and the first lines of the answers, until the connection ends.
+  @Test(arguments: [
+    ("a request", "GET /a/b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", ["200 OK"]),
+    (
+      "two behind each other",
+      "GET /a HTTP/1.1\r\nHost: x\r\n\r\nGET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+      ["200 OK", "200 OK"]
+    ),
+    ("no host", "GET / HTTP/1.1\r\nConnection: close\r\n\r\n", ["400 Bad Request"]),
+    ("two hosts", "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", ["400 Bad Request"]),
+    (
+      "two lengths",
+      "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+      ["400 Bad Request"]
+    ),
+    (
+      "chunks", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n",
+      ["411 Length Required"]
+    ),
+    (
+      "chunks and a length, which hide a second request",
+      "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
+        + "0\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\n\r\n", ["411 Length Required"]
+    ),
+    ("an address as the target", "GET http://x/a HTTP/1.1\r\nHost: x\r\n\r\n", ["400 Bad Request"]),
+    ("a path out of the root", "GET /a/../../b HTTP/1.1\r\nHost: x\r\n\r\n", ["400 Bad Request"]),
+    ("an encoded one", "GET /a/%2E%2e/b HTTP/1.1\r\nHost: x\r\n\r\n", ["400 Bad Request"]),
+    ("a zero byte", "GET /a%00b HTTP/1.1\r\nHost: x\r\n\r\n", ["400 Bad Request"]),
+    ("a broken escape", "GET /a%4 HTTP/1.1\r\nHost: x\r\n\r\n", ["400 Bad Request"]),
+    (
+      "a body that is too long",
+      "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 262145\r\n\r\n",
+      ["413 Request Entity Too Large"]
+    ),
+    ("another protocol", "SSH-2.0-OpenSSH_9.2\r\n\r\n", ["400 Bad Request"]),
+    ("nothing", "", []),
+  ])
+  func `an answer to each request, and none to what hides behind one`(
+    _ name: String, _ request: String, _ lines: [String]
+  ) throws {
+    let server = try Running()
+    let client = RawClient(port: server.port)
+    client.send(request)
+    client.finish()
+    let answers = client.readToEnd().split(separator: "\r\n").filter { $0.hasPrefix("HTTP/1.") }
+    #expect(answers.map { String($0.dropFirst("HTTP/1.1 ".utf8.count)) } == lines, "\(name)")
+  }
+
+  @Test func `a head of more than 16 KB is refused`() throws {
+    let server = try Running()
+    let client = RawClient(port: server.port)
+    let head = String(repeating: "X-A: \(String(repeating: "a", count: 1000))\r\n", count: 20)
+    client.send("GET / HTTP/1.1\r\nHost: x\r\n\(head)\r\n")
+    let answer = client.readToEnd()
+    #expect(answer.hasPrefix("HTTP/1.1 4") || answer.isEmpty)
+  }
+
+  @Test func `who sends a byte now and then is cut off`() throws {
+    let server = try Running(arrival: .milliseconds(200))
+    let client = RawClient(port: server.port)
+    client.send("GET / HTTP/1.1\r\nHost: x\r\nX")
+    // Each byte would begin libevent's own time anew.
+    var bytes = 0
+    while bytes < 600, !client.isClosed(within: .milliseconds(50)) {
+      client.send("y")
+      bytes += 1
+    }
+    #expect(bytes < 600)
+    // Others are answered all the same.
+    let second = RawClient(port: server.port)
+    second.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    #expect(second.readToEnd().hasSuffix("GET / 0"))
+  }
+
+  @Test func `a connection that is used goes on`() throws {
+    let server = try Running(arrival: .milliseconds(300))
+    let client = RawClient(port: server.port)
+    for _ in 1...20 {
+      client.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
+      #expect(client.read { $0.hasSuffix("GET /slow 0") }.hasPrefix("HTTP/1.1 200 OK"))
+    }
+  }
+}
