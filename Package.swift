@@ -121,8 +121,9 @@ let package = Package(
     library(
       "ReferencePages",
       [
-        "OrchCLI", "OpsCLI", "Console", "Shaping", "Facts", "Settings", "Wording", "CommandLineKit",
-        "Dispatching", "MarkdownStore", "StoreTestSupport", "QueueDocument", "QueueModel", "Plans",
+        "OrchCLI", "OpsCLI", "Console", "Gateway", "HTTPServer", "Shaping", "Facts", "Settings",
+        "Wording", "CommandLineKit", "Dispatching", "MarkdownStore", "StoreTestSupport",
+        "QueueDocument", "QueueModel", "Plans",
         "Screen",
         "Host", "JSON", "TextWidth",
       ], in: "Tools", compiled: unoptimized),

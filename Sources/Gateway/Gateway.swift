@@ -42,7 +42,6 @@ public final class Gateway {
   private let events: LiveEvents
   private let health: ServerHealth
   private let board: BoardPage
-  private let routes = Route.reading + Route.changing + Route.working + [.webhook]
 
   /// - Parameters:
   ///   - queues: what is served; not empty.
@@ -110,15 +109,18 @@ public final class Gateway {
         _ = try allowed(request, .read)
         return exchange.answer(finish(health.ready()))
       }
-      let (route, parameters) = try routes.route(of: request)
+      let (route, parts) = try Route.all.route(of: request)
       let (credential, queue) = try allowed(request, route.scope)
+      try request.checkParameters(route.parameters)
+      let body = try Body(request.body, route.body)
       if route.isSubmit { try access.countSubmit(of: credential) }
       let (caller, build) = (credential.caller, board.build)
       let work: @Sendable () -> HTTPResponse = {
-        let call = Call(request, parameters, as: caller, to: queue.opening, needing: route.need)
+        let call = Call(
+          request, parts, body, as: caller, to: queue.opening, needing: route.need)
         let isChange = request.method != .get && request.method != .head
         let run = LoggedRun(
-          of: call.queue, command: "serve", isLogged: isChange, itemID: parameters.first)
+          of: call.queue, command: "serve", isLogged: isChange, itemID: parts.first)
         do {
           let response = try route.answer(call)
           run.end()
@@ -196,7 +198,8 @@ public final class Gateway {
   private func session(_ request: HTTPRequest) throws(RequestError) -> HTTPResponse {
     switch request.method {
     case .post:
-      let code = try Body(request, ["code"]).requiredText("code")
+      let body = try Body(request.body, [.text("code", isRequired: true)])
+      let code = body.requiredText("code")
       guard let session = try asking({ () throws(Problem) in try browsers.begin(with: code) })
       else { throw .oldCode }
       let cookie =

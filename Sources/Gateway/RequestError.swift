@@ -2,11 +2,11 @@ import Facts
 import HTTPServer
 import Plans
 import Representation
-import Shaping
+package import Shaping
 import Wording
 
 /// Why a request is refused.
-struct RequestError: Error {
+package struct RequestError: Error {
   let status: Int
   let code: String
   let message: Sentence
@@ -30,6 +30,9 @@ struct RequestError: Error {
     if status == 503 { headers.append(("Retry-After", "2")) }
     if case .plan(.mistakes(let mistakes)) = problem { self.mistakes = mistakes.kept }
   }
+
+  /// What an error is as JSON.
+  package static var shape: any Shaped.Type { ErrorAnswer.self }
 
   func response(in language: Language) -> HTTPResponse {
     .json(status, Map([("error", ErrorAnswer(error: self, language: language))]), headers)

@@ -55,7 +55,8 @@ import Testing
       ["400 Bad Request"]
     ),
     (
-      "chunks", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n",
+      "chunks",
+      "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n",
       ["411 Length Required"]
     ),
     (

@@ -95,6 +95,7 @@ enum ReferenceFile: String, CaseIterable, Sendable {
   case workers = "docs/workers.md"
   case settings = "templates/orch.schema.json"
   case plans = "templates/plan.schema.json"
+  case routes = "templates/openapi.json"
 
   /// Below the project's folder.
   var path: String { rawValue }
@@ -108,6 +109,7 @@ enum ReferenceFile: String, CaseIterable, Sendable {
     case .opsManual: ManualPage.ops.roff
     case .settings: SettingsSchema.page
     case .plans: PlanSchema.text
+    case .routes: OpenAPI.page
     case .commandLine, .json, .queueFile, .storage, .workers:
       try MarkedDocument(path: path, text: committed).filled(with: tables)
     }
@@ -115,7 +117,7 @@ enum ReferenceFile: String, CaseIterable, Sendable {
 
   private var tables: [ReferenceTable] {
     switch self {
-    case .orchManual, .opsManual, .settings, .plans: []
+    case .orchManual, .opsManual, .settings, .plans, .routes: []
     case .commandLine: ReferenceTable.commandLine
     case .json: [.shapes]
     case .queueFile: [.problems, .warnings, .journal]

@@ -2,7 +2,6 @@ import Engine
 import Facts
 import HTTPServer
 import Host
-import JSON
 import QueueModel
 import QueueStore
 import Representation
@@ -14,19 +13,20 @@ import Wording
 final class Call {
   let request: HTTPRequest
   /// The parts of the path that the route leaves open.
-  let parameters: [String]
+  let parts: [String]
+  let body: Body
   let caller: Caller
   let queue: TaskQueue
   private let warnings: Warnings
 
   init(
-    _ request: HTTPRequest, _ parameters: [String], as caller: Caller, to opening: Opening,
-    needing need: SettingsNeed
+    _ request: HTTPRequest, _ parts: [String], _ body: Body, as caller: Caller,
+    to opening: Opening, needing need: SettingsNeed
   ) {
     var opening = opening
     opening.settingsNeed = need
     let warnings = Warnings()
-    (self.request, self.parameters, self.caller) = (request, parameters, caller)
+    (self.request, self.parts, self.body, self.caller) = (request, parts, body, caller)
     self.warnings = warnings
     queue = TaskQueue.open(opening) { event in warnings.add(event) }
   }
@@ -125,94 +125,5 @@ extension RequestError {
     .usage(
       "'\(text.escaped)' is no value of '\(name)'", "'\(text.escaped)'은(는) '\(name)'의 값이 아닙니다",
       hint: Sentence("say \(first), or \(others)", "\(first), \(others) 중에서 쓰십시오"))
-  }
-}
-
-// MARK: Bodies
-
-/// The object that a body is, read member by member: those that nobody reads are refused.
-struct Body {
-  private let members: [String: JSONValue]
-
-  /// - Parameters:
-  ///   - request: the request; an empty body is an empty object.
-  ///   - known: the members that it may have.
-  init(_ request: HTTPRequest, _ known: [String]) throws(RequestError) {
-    if request.body.isEmpty {
-      members = [:]
-      return
-    }
-    guard let object = (try? JSONValue(parsing: request.body))?.objectValue else {
-      throw .usage(
-        "the body is no JSON object", "본문이 JSON 객체가 아닙니다",
-        hint: Sentence(
-          "send an object with \(Self.names(known))", "\(Self.names(known))이 든 객체를 보내십시오"))
-    }
-    var members: [String: JSONValue] = [:]
-    for member in object.members {
-      guard known.contains(member.key) else {
-        throw .usage(
-          "the body has '\(member.key.escaped)', which is not known here",
-          "본문의 '\(member.key.escaped)'은(는) 여기서 쓰지 않습니다",
-          hint: Sentence("it may have \(Self.names(known))", "쓸 수 있는 것: \(Self.names(known))"))
-      }
-      members[member.key] = member.value
-    }
-    self.members = members
-  }
-
-  private static func names(_ known: [String]) -> String {
-    known.isEmpty ? "no members" : known.joined(separator: ", ")
-  }
-
-  subscript(name: String) -> JSONValue? { members[name] }
-
-  func text(_ name: String) throws(RequestError) -> String? {
-    switch members[name] {
-    case nil, .null: return nil
-    case .string(let text)?: return text
-    case .bool, .integer, .number, .array, .object: throw .badMember(name, "a text", "텍스트")
-    }
-  }
-
-  func requiredText(_ name: String) throws(RequestError) -> String {
-    guard let text = try text(name), text.contains(where: { !$0.isWhitespace }) else {
-      throw .usage(
-        "the body has no '\(name)'", "본문에 '\(name)'이(가) 없습니다",
-        hint: Sentence("send {\"\(name)\": \"…\"}", "{\"\(name)\": \"…\"} 형식으로 보내십시오"))
-    }
-    return text
-  }
-
-  func flag(_ name: String) throws(RequestError) -> Bool {
-    switch members[name] {
-    case nil, .null: return false
-    case .bool(let flag)?: return flag
-    case .string, .integer, .number, .array, .object:
-      throw .badMember(name, "true or false", "true 또는 false")
-    }
-  }
-
-  func number(_ name: String) throws(RequestError) -> Int? {
-    guard let json = members[name], json != .null else { return nil }
-    guard let number = json.integerValue else { throw .badMember(name, "a whole number", "정수") }
-    return number
-  }
-
-  func texts(_ name: String) throws(RequestError) -> [String]? {
-    guard let json = members[name], json != .null else { return nil }
-    let texts = json.arrayValue?.map(\.stringValue)
-    guard let texts, !texts.contains(nil) else {
-      throw .badMember(name, "a list of texts", "텍스트 목록")
-    }
-    return texts.compactMap(\.self)
-  }
-}
-
-extension RequestError {
-  static func badMember(_ name: String, _ english: String, _ korean: String) -> RequestError {
-    .usage(
-      "'\(name)' is not \(english)", "'\(name)'의 값은 \(korean)이어야 합니다",
-      hint: Sentence("docs/server.md has the bodies", "docs/server.ko.md에 본문 형식이 있습니다"))
   }
 }

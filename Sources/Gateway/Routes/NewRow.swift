@@ -9,47 +9,46 @@ import Wording
 struct NewRow {
   private let body: Body
 
-  init(_ request: HTTPRequest) throws(RequestError) {
-    body = try Body(
-      request,
-      [
-        "id", "priority", "task", "success_criteria", "due", "notes", "after", "labels",
-        "idempotency_key", "max_attempts", "worker", "timeout", "repo", "plan", "approval",
-        "on_failure",
-      ])
-  }
+  init(_ body: Body) { self.body = body }
+
+  static let members: [BodyMember] = [
+    .text("task", isRequired: true), .text("success_criteria"), .text("priority"), .text("id"),
+    .text("due"), .text("notes"), .texts("after"), .texts("labels"), .text("idempotency_key"),
+    .number("max_attempts"), .text("worker"), .text("timeout"), .text("repo"), .text("plan"),
+    .text("approval"), .text("on_failure"),
+  ]
 
   func item() throws -> Transition.NewItem {
     var item = Transition.NewItem(
-      id: try body.text("id"), priority: try priority(), task: try body.requiredText("task"),
-      successCriteria: try body.text("success_criteria") ?? "",
-      notes: try body.text("notes") ?? "", after: try body.texts("after") ?? [],
-      idempotencyKey: try body.text("idempotency_key"),
-      maxAttempts: try body.number("max_attempts"))
+      id: body.text("id"), priority: try priority(), task: body.requiredText("task"),
+      successCriteria: body.text("success_criteria") ?? "",
+      notes: body.text("notes") ?? "", after: body.texts("after") ?? [],
+      idempotencyKey: body.text("idempotency_key"),
+      maxAttempts: body.number("max_attempts"))
     if let key = item.idempotencyKey, !IdempotencyKey.isWellFormed(key) {
-      throw RequestError.badMember("idempotency_key", "a key", "키")
+      throw RequestError.badMember("idempotency_key", Sentence("a key", "키"))
     }
-    item.labels = try body.texts("labels") ?? []
-    if let due = try body.text("due") {
+    item.labels = body.texts("labels") ?? []
+    if let due = body.text("due") {
       item.due = try value(due, .dueAt)
     }
-    if let worker = try body.text("worker") { item.worker = try value(worker, .worker) }
-    if let repository = try body.text("repo") {
+    if let worker = body.text("worker") { item.worker = try value(worker, .worker) }
+    if let repository = body.text("repo") {
       item.repository = try value(repository, .repository)
     }
-    if let timeout = try body.text("timeout") {
+    if let timeout = body.text("timeout") {
       do throws(InvalidValue) { item.timeoutSeconds = try EditableField.timeout(timeout) } catch {
         throw Problem.invalidField(.timeout, text: timeout, error)
       }
     }
-    if let plan = try body.text("plan") { item.plan = try value(plan, .plan) }
+    if let plan = body.text("plan") { item.plan = try value(plan, .plan) }
     item.approval = try choice("approval", Approval.self)
     item.failurePolicy = try choice("on_failure", FailurePolicy.self)
     return item
   }
 
   private func priority() throws(RequestError) -> Priority {
-    guard let text = try body.text("priority") else { return .p1 }
+    guard let text = body.text("priority") else { return .p1 }
     guard let priority = Priority.known.first(where: { $0.text == text }) else {
       throw .badParameter("priority", text, "P0", "P1, P2, P3")
     }
@@ -66,7 +65,7 @@ struct NewRow {
   private func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ name: String, _ type: Choice.Type
   ) throws(RequestError) -> Choice? {
-    guard let text = try body.text(name) else { return nil }
+    guard let text = body.text(name) else { return nil }
     guard let choice = Choice(rawValue: text) else {
       let known = Choice.allCases.map(\.rawValue)
       throw .badParameter(name, text, known[0], known.dropFirst().joined(separator: ", "))

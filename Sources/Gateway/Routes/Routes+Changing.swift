@@ -13,10 +13,11 @@ extension Route {
   /// What people and programs change.
   static var changing: [Route] {
     [
-      .change(.post, "v1/rows", .submit, need: .writing(times: true, newIDs: true), isSubmit: true)
-      {
-        call in
-        let row = try NewRow(call.request).item()
+      .post(
+        "v1/rows", .submit, NewRow.members, gives: AddedRowsAnswer.self, newIDs: true,
+        isSubmit: true
+      ) { call in
+        let row = try NewRow(call.body).item()
         guard let key = try call.requestKey() else {
           let rows = try call.queue.add(row, as: call.caller).changes.compactMap(\.after)
           return call.answer(AddedRowsAnswer(rows, in: call.zone), status: 201)
@@ -25,59 +26,62 @@ extension Route {
         return call.answer(
           AddedRowsAnswer(added.rows, in: call.zone), status: added.isRepetition ? 200 : 201)
       },
-      .change(.post, "v1/plans", .submit, need: .writing(times: true, newIDs: true), isSubmit: true)
-      {
-        call in
+      .post(
+        "v1/plans", .submit, nil, gives: AppliedPlanAnswer.self, newIDs: true, isSubmit: true
+      ) { call in
         let file = try call.queue.readPlan(call.request.body)
         let applied = try call.queue.apply(
           file.plan, key: call.request[header: "idempotency-key"], as: call.caller)
         return call.answer(
           AppliedPlanAnswer(applied, costLimit: nil), status: applied.isRepeated ? 200 : 201)
       },
-      .change(.post, "v1/rows/*/answer", .decide) { call in
-        let body = try Body(call.request, ["text", "question"])
-        let (text, question) = (try body.requiredText("text"), try body.number("question"))
-        return try call.perform(
-          .reply(.init(id: call.parameters[0], .answer(text, question: question))))
+      .post(
+        "v1/rows/{id}/answer", .decide, [.text("text", isRequired: true), .number("question")],
+        gives: ZonedChange.self
+      ) { call in
+        let text = call.body.requiredText("text")
+        let answer = Transition.Reply.Kind.answer(text, question: call.body.number("question"))
+        return try call.perform(.reply(.init(id: call.parts[0], answer)))
       },
-      .change(.post, "v1/rows/*/approve", .decide) { call in
-        _ = try Body(call.request, [])
-        return try call.perform(.reply(.init(id: call.parameters[0], .approve)))
+      .post("v1/rows/{id}/approve", .decide, [], gives: ZonedChange.self) { call in
+        try call.perform(.reply(.init(id: call.parts[0], .approve)))
       },
-      .change(.post, "v1/rows/*/reject", .decide) { call in
-        let reason = try Body(call.request, ["reason"]).requiredText("reason")
-        return try call.perform(.reply(.init(id: call.parameters[0], .reject(reason: reason))))
+      .post(
+        "v1/rows/{id}/reject", .decide, [.text("reason", isRequired: true)],
+        gives: ZonedChange.self
+      ) { call in
+        let reason = call.body.requiredText("reason")
+        return try call.perform(.reply(.init(id: call.parts[0], .reject(reason: reason))))
       },
-      .change(.post, "v1/rows/*/cancel", .decide) { call in
-        let reason = try Body(call.request, ["reason"]).text("reason")
-        return try call.change(by: .cancel(reason: reason))
+      .post("v1/rows/{id}/cancel", .decide, [.text("reason")], gives: ZonedChange.self) { call in
+        try call.change(by: .cancel(reason: call.body.text("reason")))
       },
-      .change(.post, "v1/rows/*/retry", .decide) { call in
-        let body = try Body(call.request, ["force", "fresh"])
-        return try call.change(
-          by: .retry(force: try body.flag("force"), fresh: try body.flag("fresh")))
+      .post(
+        "v1/rows/{id}/retry", .decide, [.flag("force"), .flag("fresh")], gives: ZonedChange.self
+      ) { call in
+        try call.change(
+          by: .retry(force: call.body.flag("force"), fresh: call.body.flag("fresh")))
       },
-      .change(.post, "v1/plans/*/approve", .decide, need: .writing(times: true, newIDs: true)) {
-        call in
-        let hash = try Body(call.request, ["hash"]).requiredText("hash")
+      .post(
+        "v1/plans/{name}/approve", .decide, [.text("hash", isRequired: true)],
+        gives: AppliedPlanAnswer.self, newIDs: true
+      ) { call in
         let applied = try call.queue.approve(
-          proposalOf: call.parameters[0], hash: hash, as: call.caller)
+          proposalOf: call.parts[0], hash: call.body.requiredText("hash"), as: call.caller)
         return call.answer(AppliedPlanAnswer(applied, costLimit: nil))
       },
-      .change(.post, "v1/plans/*/reject", .decide) { call in
-        let reason = try Body(call.request, ["reason"]).text("reason")
-        return call.answer(
-          ProposalAnswer(
-            try call.queue.reject(
-              proposalOf: call.parameters[0], reason: reason, as: call.caller)))
+      .post(
+        "v1/plans/{name}/reject", .decide, [.text("reason")], gives: ProposalAnswer.self
+      ) { call in
+        let proposal = try call.queue.reject(
+          proposalOf: call.parts[0], reason: call.body.text("reason"), as: call.caller)
+        return call.answer(ProposalAnswer(proposal))
       },
-      .change(.post, "v1/pause", .decide) { call in
-        let reason = try Body(call.request, ["reason"]).text("reason")
-        return call.answer(try call.queue.pause(reason: reason, as: call.caller))
+      .post("v1/pause", .decide, [.text("reason")], gives: Pause.self) { call in
+        call.answer(try call.queue.pause(reason: call.body.text("reason"), as: call.caller))
       },
-      .change(.post, "v1/resume", .decide) { call in
-        _ = try Body(call.request, [])
-        return call.answer(Resumed(was: try call.queue.resume(as: call.caller)))
+      .post("v1/resume", .decide, [], gives: Resumed.self) { call in
+        call.answer(Resumed(was: try call.queue.resume(as: call.caller)))
       },
     ]
   }
@@ -85,22 +89,22 @@ extension Route {
   /// Work from another machine.
   static var working: [Route] {
     [
-      .change(.post, "v1/claims", .work) { call in
-        let id = try Body(call.request, ["id"]).text("id")
-        return call.answer(ClaimAnswer(try call.queue.pick(id, as: call.caller), in: call.zone))
+      .post("v1/claims", .work, [.text("id")], gives: ClaimAnswer.self) { call in
+        let item = try call.queue.pick(call.body.text("id"), as: call.caller)
+        return call.answer(ClaimAnswer(item, in: call.zone))
       },
-      .change(.post, "v1/claims/*/renew", .work) { call in
-        let seconds = try Body(call.request, ["seconds"]).number("seconds")
-        let token = call.parameters[0]
+      .post("v1/claims/{token}/renew", .work, [.number("seconds")], gives: ZonedChange.self) {
+        call in
+        let token = call.parts[0]
         guard let item = try call.queue.item(ofClaim: token) else { throw RequestError.noClaim }
-        return try call.perform(
-          .lease(.init(id: item.id, .renew(seconds: seconds))), of: call.session(claimToken: token))
+        let renewal = Transition.LeaseRequest(
+          id: item.id, .renew(seconds: call.body.number("seconds")))
+        return try call.perform(.lease(renewal), of: call.session(claimToken: token))
       },
-      .change(.post, "v1/claims/*/report", .work, need: .all) { call in
-        let token = call.parameters[0]
+      .post("v1/claims/{token}/report", .work, nil, gives: ReviewAnswer.self) { call in
         let text = String(decoding: call.request.body, as: UTF8.self)
         let outcome = try call.queue.report(
-          .init(text), as: call.session(claimToken: token))
+          .init(text), as: call.session(claimToken: call.parts[0]))
         if case .refused(_, let problem, _) = outcome { throw problem }
         return call.answer(ReportAnswer(outcome))
       },
@@ -131,7 +135,7 @@ extension Call {
 
   /// Cancels the row, or puts it back.
   fileprivate func change(by change: RowsChange) throws -> HTTPResponse {
-    let results = try queue.change(.ids([parameters[0]]), by: change, as: caller)
+    let results = try queue.change(.ids([parts[0]]), by: change, as: caller)
     for result in results {
       do throws(Refusal) {
         if let answer = try result.outcome.get().answers(in: zone).first {
@@ -141,7 +145,7 @@ extension Call {
         throw Problem.refused(error)
       }
     }
-    throw Problem.refused(.notFound(parameters[0]))
+    throw Problem.refused(.notFound(parts[0]))
   }
 
   /// The same caller, for a claim.

@@ -15,70 +15,64 @@ extension Route {
   /// What commands print with `--json`.
   static var reading: [Route] {
     [
-      .get("v1/rows", rows),
-      .get("v1/rows/*") { call in
-        try call.request.checkParameters([])
-        return call.answer(try call.queue.details(ofRow: call.parameters[0]))
+      .get(
+        "v1/rows",
+        [
+          "status", "priority", "owner", "search", "label", "plan", "overdue", "blocked",
+          "awaiting", "sort", "limit",
+        ], gives: ListAnswer.self, rows),
+      .get("v1/rows/{id}", gives: RowDetails.self) { call in
+        return call.answer(try call.queue.details(ofRow: call.parts[0]))
       },
-      .get("v1/rows/*/attempts") { call in
-        try call.request.checkParameters([])
-        let id = call.parameters[0]
+      .get("v1/rows/{id}/attempts", gives: AttemptsAnswer.self) { call in
+        let id = call.parts[0]
         return call.answer(
           AttemptsAnswer(
             ofRow: id, try call.queue.attempts(ofRow: id), home: try call.queue.home()))
       },
-      .get("v1/rows/*/attempts/*/log", log),
-      .get("v1/rows/*/diff", isSlow: true, diff),
-      .get("v1/plans") { call in
-        try call.request.checkParameters([])
+      .get("v1/rows/{id}/attempts/{claim}/log", gives: nil, log),
+      .get("v1/rows/{id}/diff", ["base"], gives: DiffAnswer.self, isSlow: true, diff),
+      .get("v1/plans", gives: PlanList.self) { call in
         return call.answer(PlanList(try call.queue.plans()))
       },
-      .get("v1/plans/*") { call in
-        try call.request.checkParameters([])
-        let plan = try call.queue.plan(call.parameters[0])
+      .get("v1/plans/{name}", gives: PlanDetailsAnswer.self) { call in
+        let plan = try call.queue.plan(call.parts[0])
         return call.answer(
           PlanDetailsAnswer(plan, at: try call.queue.now(), in: call.zone) {
             (try? call.queue.brief(ofRow: $0)) ?? nil
           })
       },
-      .get("v1/waiting") { call in
-        try call.request.checkParameters(["plan"])
+      .get("v1/waiting", ["plan"], gives: OwedRepliesAnswer.self) { call in
         let owed = try call.queue.owedReplies(ofPlan: call.request.value("plan"))
         return call.answer(OwedRepliesAnswer(owed, call.commandLine))
       },
-      .get("v1/why") { call in
-        try call.request.checkParameters(["id"])
+      .get("v1/why", ["id"], gives: WhyAnswer.self) { call in
         let answer = try call.queue.why(call.request.value("id"), as: call.caller)
         return call.answer(
           WhyAnswer(answer, of: answer.explanations, in: call.zone, call.commandLine))
       },
-      .get("v1/costs") { call in
-        try call.request.checkParameters(["by", "since", "plan"])
+      .get("v1/costs", ["by", "since", "plan"], gives: CostsAnswer.self) { call in
         let grouping = try call.request.choices("by", CostSummary.Grouping.self).last ?? .day
         let costs = try call.queue.costSummary(
           by: grouping, since: call.request.value("since"), ofPlan: call.request.value("plan"))
         return call.answer(CostsAnswer(costs, budget: try call.queue.budgetOfToday()))
       },
-      .get("v1/workers") { call in
-        try call.request.checkParameters([])
+      .get("v1/workers", gives: WorkersAnswer.self) { call in
         return call.answer(WorkersAnswer(try call.queue.workers(), call.commandLine))
       },
-      .get("v1/overview") { call in
-        try call.request.checkParameters([])
+      .get("v1/overview", gives: OverviewAnswer.self) { call in
         let limit = try call.queue.value(Settings.topInProgress)
         return call.answer(
           OverviewAnswer(try call.queue.overview(limit: limit), in: call.zone, call.commandLine))
       },
-      .get("v1/history") { call in
-        try call.request.checkParameters(["limit", "id"])
+      .get("v1/history", ["limit", "id"], gives: HistoryAnswer.self) { call in
         let (store, limit) = (try call.queue.store(), try call.request.number("limit") ?? 100)
         if let id = call.request.value("id") {
           return call.answer(HistoryAnswer(Array(try store.history(of: id).suffix(limit))))
         }
         return call.answer(HistoryAnswer(try store.latestHistory(limit)))
       },
-      .get("metrics") { call in
-        try call.request.checkParameters([])
+      .get("metrics", gives: nil) { call in
         return .text(
           Array(try call.queue.figures().prometheusText.utf8),
           type: "text/plain; version=0.0.4; charset=utf-8")
@@ -88,10 +82,6 @@ extension Route {
 
   private static func rows(_ call: Call) throws -> HTTPResponse {
     let request = call.request
-    try request.checkParameters([
-      "status", "priority", "owner", "search", "label", "plan", "overdue", "blocked", "awaiting",
-      "sort", "limit",
-    ])
     var filter = RowFilter()
     filter.statuses = try request.choices("status", Status.self)
     for text in request.values("priority").flatMap({ $0.split(separator: ",") }) {
@@ -130,10 +120,9 @@ extension Route {
 
   /// The output of an attempt as it is kept, whose secrets are redacted; a part of it for `Range`.
   private static func log(_ call: Call) throws -> HTTPResponse {
-    try call.request.checkParameters([])
-    guard let claim = Int(call.parameters[1]) else { throw RequestError.noRoute }
+    guard let claim = Int(call.parts[1]) else { throw RequestError.noRoute }
     let attempt = try call.queue.attempt(
-      ofRow: call.parameters[0], claim: claim, lacking: .output, where: \.hasLog)
+      ofRow: call.parts[0], claim: claim, lacking: .output, where: \.hasLog)
     let file = try FileDescriptor(opening: attempt.log, for: .readingNoLink)
     let size = try file.status().identity.size
     guard let start = call.request.rangeStart else {
@@ -154,8 +143,7 @@ extension Route {
   private static let longestPart = 4 << 20
 
   private static func diff(_ call: Call) throws -> HTTPResponse {
-    try call.request.checkParameters(["base"])
-    let (id, base) = (call.parameters[0], call.request.value("base"))
+    let (id, base) = (call.parts[0], call.request.value("base"))
     if call.request[header: "accept"]?.hasPrefix("text/x-diff") ?? false {
       let diff = try call.queue.diff(ofRow: id, against: base, .patch)
       return .text(Array(diff.text.utf8), type: "text/x-diff; charset=utf-8")

@@ -11,9 +11,7 @@ import Wording
 extension Route {
   /// What other tools send: a job, or an event of a forge, which becomes a plan.
   static var webhook: Route {
-    .change(.post, "v1/webhook", .submit, need: .writing(times: true, newIDs: true), isSubmit: true)
-    {
-      call in
+    .post("v1/webhook", .submit, nil, gives: Submitted.self, newIDs: true, isSubmit: true) { call in
       let isForge = call.request[header: "x-hub-signature-256"] != nil
       guard
         let bytes = isForge ? try Webhook.plan(of: call.request) : call.request.body

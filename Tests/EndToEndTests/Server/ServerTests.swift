@@ -29,9 +29,8 @@ import Testing
     #expect(late.status == 404)
     let history = try scene.orch("history", "A", "--json")
     let entries = try member("entries", of: history.output)?.arrayValue ?? []
-    #expect(
-      Set(entries.dropFirst().compactMap { $0.objectValue?["actor"]?.stringValue })
-        .isSuperset(of: ["token:token"]))
+    let actors = entries.compactMap { $0.objectValue?["actor"]?.stringValue }
+    #expect(actors.contains("token:token"))
     #expect(server.end().status == 0)
   }
 
@@ -56,7 +55,8 @@ import Testing
     try scene.write(server.address, to: "address")
     try scene.write("", to: "codes")
     let clients = try ChildProcess(
-      starting: "/bin/bash", ["-c", sending.joined(separator: "\n") + "\nwait; : > finished"], in: scene.folder,
+      starting: "/bin/bash", ["-c", sending.joined(separator: "\n") + "\nwait; : > finished"],
+      in: scene.folder,
       environment: TestEnvironment.base(home: scene.folder))
     var kills = 0
     while kills < 40, !scene.exists("finished") {
@@ -141,7 +141,8 @@ import Testing
     #expect(server.end().status == 0)
     server = try ServerProcess(of: scene, port: port)
     #expect(try curl("-b jar -H 'Orch-Secret: \(secret)' -d '{}' \(rows)/A/cancel") == "200")
-    #expect(try scene.orch("history", "A").output.split(separator: "\n").last?.split(separator: "\t")[3].hasSuffix("@board") == true)
+    let actor = try scene.orch("history", "A").output.split(separator: "\t").dropLast().last
+    #expect(actor?.hasSuffix("@board") ?? false)
     #expect(try curl("-b jar -H 'Orch-Secret: \(secret)' -X DELETE \(address)/session") == "204")
     #expect(try curl("-b jar -H 'Orch-Secret: \(secret)' \(rows)") == "401")
     #expect(try curl(address + "/") == "200")
