@@ -206,3 +206,12 @@ extension Option {
       "--stale-hours", "H", Sentence("the same in hours", "같은 값을 시간 단위로"), in: 0...365 * 24, assign)
   }
 }
+
+extension Sentence {
+  package static var ruleOfIdempotencyKeys: Sentence {
+    let limit = IdempotencyKey.maximumLength
+    return Sentence(
+      "use up to \(limit) bytes without spaces, pipes and control characters",
+      "공백, 파이프, 제어 문자 없이 \(limit)바이트까지 쓸 수 있습니다")
+  }
+}

@@ -3,6 +3,7 @@ import Engine
 import Facts
 public import Host
 import QueueModel
+import Representation
 import Settings
 import Shaping
 import Wording
@@ -224,6 +225,7 @@ extension ErrorOutput: Shaped {
     fields.add("code", \.error.code)
     fields.add("message", \.error.message)
     fields.add("hint") { $0.advice(.english) }
+    fields.addChangedField { $0.error }
     fields.addIfNotEmpty("mistakes") { $0.mistakes.map(\.message) }
   }
 }

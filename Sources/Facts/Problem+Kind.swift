@@ -66,7 +66,7 @@ extension Problem {
     case .plan(let problem): problem.kind
     case .cursorOfOtherQueue, .cursorAhead: .badCursor
     case .worktree(let problem): problem.kind
-    case .invalidField: .usage
+    case .invalidField, .badChanges: .usage
     case .adapter(let kind, _, _): kind
     case .unexpected: .unexpected
     }

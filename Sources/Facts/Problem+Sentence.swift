@@ -255,6 +255,7 @@ extension Problem {
           "it does all that a second one would; kill \(holder.prefix { $0 != " " }) ends it",
           "하나면 충분합니다. 끝내기: kill \(holder.prefix { $0 != " " })")
       )
+    case .badChanges(let mistake): (mistake.sentence, FieldChangesMistake.hint)
     case .invalidField(let field, let text, let value):
       (
         .invalidValue(text.escaped, for: field.rawValue, value.reason),

@@ -75,6 +75,8 @@ public indirect enum Problem: Error, Equatable, Sendable {
   /// A cursor names a place to which the history has not come; `last` is the last one.
   case cursorAhead(EventCursor, last: EventCursor)
   case worktree(WorktreeProblem)
+  /// What should say how fields of a row change does not.
+  case badChanges(FieldChangesMistake)
   /// A text that is no value of a row's field.
   case invalidField(EditableField, text: String, InvalidValue)
   /// A verb of the queue file, where a database holds the queue.
@@ -140,6 +142,18 @@ public enum AttemptProblem: Equatable, Sendable {
   }
 }
 
+/// Why a JSON text does not say how fields of a row change.
+public enum FieldChangesMistake: Equatable, Sendable {
+  /// It is no JSON, for this reason.
+  case noJSON(String)
+  /// It is no object with a list of objects as `changed`.
+  case noList
+  case unknownField(String)
+  case repeatedField(EditableField)
+  /// `from` or `to` of the field is missing, or neither a text nor null.
+  case noText(EditableField)
+}
+
 /// What only a file can be used for.
 public enum FileUse: Sendable { case queueFile, merging, scratchQueue }
 
@@ -175,6 +189,15 @@ extension Problem {
     switch self {
     case .reportWaits(let problem), .hinted(let problem, _): problem.cause
     default: self
+    }
+  }
+
+  /// The field of a row that was changed since the caller saw it, and its text now, `nil` for none.
+  public var changedField: (name: String, text: String?)? {
+    switch refusal {
+    case .changedSince(_, let field, let text): (field, text)
+    case .editedMeanwhile(let item, let field): (field.rawValue, field.text(of: item, Policy()))
+    default: nil
     }
   }
 

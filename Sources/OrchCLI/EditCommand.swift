@@ -17,7 +17,9 @@ struct EditCommand: QueueCommand {
     Only the named fields change; an empty text and - clear one that may be empty. --notes
     replaces what people wrote, and --label the labels; with --append both are added to what is
     there. Other fields in the notes stay. With --editor the row is a form in VISUAL, EDITOR or
-    vi; one that is left as it is changes nothing. Status and owner are changed by other commands.
+    vi; one that is left as it is changes nothing. --changes reads what changes as --json prints it,
+    and changes all or nothing: a field that has neither the text of from nor that of to is refused.
+    Status and owner are changed by other commands.
     A session may not edit the row that another one works on. An id never changes, but for one
     that several rows have: --line says which row gets a new one. The others keep the id with all
     that waits for it; the brief is copied.
@@ -25,7 +27,9 @@ struct EditCommand: QueueCommand {
     """
     지정한 필드만 바뀝니다. 빈 텍스트와 -는 비어도 되는 필드를 비웁니다. --notes는 사람이 쓴 것을,
     --label은 라벨을 바꾸며, --append가 있으면 둘 다 덧붙입니다. notes에 있는 다른 필드는 남습니다.
-    --editor를 주면 행이 VISUAL, EDITOR 또는 vi의 양식이 되며, 그대로 두면 아무것도 바뀌지 않습니다. 상태와 소유자는 다른 명령이 바꿉니다.
+    --editor를 주면 행이 VISUAL, EDITOR 또는 vi의 양식이 되며, 그대로 두면 아무것도 바뀌지 않습니다.
+    --changes는 --json이 출력하는 형식으로 변경을 읽어 전부 바꾸거나 아무것도 바꾸지 않습니다. 텍스트가
+    from과도 to와도 다른 필드가 있으면 거부합니다. 상태와 소유자는 다른 명령이 바꿉니다.
     세션은 다른 세션이 작업 중인 행을 고칠 수 없습니다. id는 바뀌지 않지만, 여러 행의 id가 같으면
     --line으로 새 id를 받을 행을 정합니다. 나머지 행은 id와 그것을 기다리는 행을 그대로 두고,
     브리프는 복사됩니다.
@@ -51,6 +55,9 @@ struct EditCommand: QueueCommand {
     Example(
       "orch edit ORCH-001 ORCH-002 --append --label ui",
       Sentence("one more label of each", "행마다 라벨을 하나 더합니다")),
+    Example(
+      "orch edit ORCH-001 --changes - < changes.json",
+      Sentence("what was changed since is not overwritten", "그사이에 바뀐 것은 덮어쓰지 않습니다")),
     Example("orch edit ORCH-001 --editor", Sentence("the row as a form", "행을 양식으로")),
     Example(
       "orch edit ORCH-001 --brief - < prompt.md",
@@ -134,6 +141,14 @@ struct EditCommand: QueueCommand {
         "if it fails: the rows that wait for it start, or are cancelled; else they wait",
         "실패하면 이 행을 기다리는 행을 시작하거나 취소합니다. 없으면 기다립니다"),
       .onFailure, kind: .words(FailurePolicy.allCases.map(\.rawValue))),
+    .value(
+      "--changes", "FILE|-",
+      Sentence(
+        "all changes as JSON, each from the text that was seen", "모든 변경을 JSON으로, 본 텍스트부터 새 텍스트까지"),
+      kind: .file
+    ) {
+      $1.changes = $0
+    },
     .flag("--editor", Sentence("edit all fields as a form", "모든 필드를 양식으로 고칩니다")) {
       $0.usesEditor = true
     },
@@ -153,6 +168,7 @@ struct EditCommand: QueueCommand {
   var ids: [String] = []
   var line: Int?
   fileprivate(set) var texts: [EditableField: String] = [:]
+  var changes: String?
   var usesEditor = false
   var appends = false
   var brief: String?
@@ -160,10 +176,14 @@ struct EditCommand: QueueCommand {
   private var id: String { ids.first ?? "" }
   var itemID: String? { id }
   var settingsNeed: SettingsNeed {
-    .writing(times: texts[.dueAt].map(EditableField.isRelative) ?? false)
+    .writing(times: changes != nil || texts[.dueAt].map(EditableField.isRelative) ?? false)
   }
 
   func run(in context: CommandContext) throws -> ExitStatus {
+    if let changes {
+      try print(edit(by: changes, in: context), in: context)
+      return .success
+    }
     if let line {
       try rename(inLine: line, context)
       return .success
@@ -180,6 +200,11 @@ struct EditCommand: QueueCommand {
       let brief = try brief.map(context.brief(inFile:))
       outcome = try context.taskQueue.edit(edit(of: id), brief: brief, as: context.caller)
     }
+    try print(outcome, in: context)
+    return .success
+  }
+
+  private func print(_ outcome: EditedRow, in context: CommandContext) throws {
     if context.shared.isJSON {
       try context.print(EditAnswer(outcome, in: context.taskQueue.zoneOfJSON))
     } else {
@@ -187,7 +212,14 @@ struct EditCommand: QueueCommand {
       for line in outcome.lines(try context.taskQueue.timeHeadings()) { try context.print(line) }
     }
     for notice in outcome.notices { context.show(notice) }
-    return .success
+  }
+
+  private func edit(by changes: String, in context: CommandContext) throws -> EditedRow {
+    let isAlone = texts.isEmpty && brief == nil && !usesEditor && line == nil && !appends
+    guard isAlone, ids.count == 1 else { throw Problem.usage(.changesWithOthers) }
+    let text = try context.input(changes, .changes)
+    return try context.taskQueue.edit(
+      id, FieldChanges(parsing: Array(text.utf8)), force: force, as: context.caller)
   }
 
   private func edit(of id: String, _ texts: [EditableField: String]? = nil) -> Transition.Edit {
@@ -197,13 +229,12 @@ struct EditCommand: QueueCommand {
   private func editAsForm(in context: CommandContext) throws -> EditedRow {
     let queue = context.taskQueue
     try queue.checkWritable()
-    let item = try queue.row(id)
+    let (item, policy) = (try queue.row(id), try queue.policy())
     let form = EditForm(
-      item, head: item.formHead.map { $0(context.language) }, try queue.policy(),
-      try queue.timeHeadings())
+      item, head: item.formHead.map { $0(context.language) }, policy, try queue.timeHeadings())
     return try form.edit(in: context) { texts in
       var edit = edit(of: id, texts)
-      edit.seen = item
+      for field in texts.keys { edit.seen[field] = field.text(of: item, policy) ?? "" }
       return try queue.edit(edit, as: context.caller)
     } ?? EditedRow(unchanged: item)
   }

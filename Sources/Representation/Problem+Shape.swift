@@ -8,5 +8,20 @@ extension Problem: Shaped {
     fields.add("code", \.code)
     fields.add("message", \.message)
     fields.add("hint", \.hint.english)
+    fields.addChangedField { $0 }
+  }
+}
+
+extension Fields {
+  /// What an error says of a field that was changed meanwhile.
+  ///
+  /// - Parameter problem: reads the error.
+  public mutating func addChangedField(of problem: (Object) -> Problem) {
+    addIfAny(
+      "field", { problem($0).changedField?.name },
+      "with `changed_since`: the field that has another text now")
+    addIfAny(
+      "now", { object in problem(object).changedField.map { $0.text } },
+      "with `changed_since`: its text now; null for an empty one")
   }
 }

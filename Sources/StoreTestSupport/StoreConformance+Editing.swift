@@ -1,11 +1,12 @@
 import QueueModel
 import QueueStore
+import Synchronization
 
 // What people change in a row, and rows that they remove.
 
 extension StoreConformance {
   private static func edit(
-    _ texts: [EditableField: String], seen: QueueItem? = nil, force: Bool = false
+    _ texts: [EditableField: String], seen: [EditableField: String] = [:], force: Bool = false
   ) -> Transition {
     .edit(.init(id: "A", texts, seen: seen, force: force))
   }
@@ -49,7 +50,30 @@ extension StoreConformance {
       unedited("a row that waits for none", item(), edit([.after: "Z"]), "not_found"),
       unedited(
         "a field that was changed since it was seen", item(),
-        edit([.priority: "P2"], seen: urgent(item())), "changed_since"),
+        edit([.priority: "P2"], seen: [.priority: "P0"]), "changed_since"),
+      unedited(
+        "one of two fields that was changed since it was seen", item(),
+        edit([.task: "u", .priority: "P2"], seen: [.task: "task A", .priority: "P0"]),
+        "changed_since"),
+      unedited(
+        "a field that was empty when it was seen", item(),
+        edit([.task: "u"], seen: [.task: ""]), "changed_since"),
+      Case(testDescription: "threads that edit what they saw at once: one does", items: [item()]) {
+        scene in
+        let done = Mutex<[String]>([])
+        try inThreads(scene) { store, thread in
+          let edit = edit([.task: "u\(thread)"], seen: [.task: "task A"])
+          let context = TransitionContext(session: nil, now: now, author: author)
+          do throws(StoreError) {
+            _ = try store.perform(edit, context: context)
+            done.withLock { $0.append("u\(thread)") }
+          } catch {
+            guard case .refused(.editedMeanwhile(_, .task)) = error else { throw error }
+          }
+        }
+        let task = try scene.store.snapshot().item("A")?.task ?? "-"
+        try scene.expect(done.withLock(\.self), [task], "the texts that were written")
+      },
       Case(testDescription: "edit: the same texts change nothing", items: [item()]) { scene in
         try scene.expectAnswer(
           "already so: \(item().rowText)", to: edit([.task: "task A", .notes: " x"]))

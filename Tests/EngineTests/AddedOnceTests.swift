@@ -1,8 +1,5 @@
 import Facts
-import Host
 import QueueModel
-import QueueStore
-import Settings
 import TestSupport
 import Testing
 import Wording
@@ -11,60 +8,6 @@ import Wording
 
 /// A request with a key adds its rows once, whatever becomes of them: in a table and in a database.
 @Suite struct AddedOnceTests {
-  enum Store: CaseIterable { case table, database }
-
-  fileprivate struct Scene {
-    let folder: String
-    let clock: FakeClock
-    let store: Store
-
-    /// A queue as a command opens it.
-    var queue: TaskQueue {
-      var opening = Opening(
-        store == .table ? .file("QUEUE.md") : .database("queue.db"), in: folder,
-        environment: Environment(["HOME": folder]), program: "test", traceID: "trace-1",
-        clock: clock.clock)
-      opening.settingsNeed = .writing(times: true, newIDs: true)
-      return TaskQueue.open(opening)
-    }
-
-    func add(
-      _ row: Transition.NewItem, brief: String? = nil, key: String = "k-1"
-    ) throws -> AddedRows {
-      try queue.add(row, brief: brief, key: #require(RequestKey(key)), as: Caller())
-    }
-
-    var ids: [String] {
-      get throws {
-        let rows = try queue.snapshot()
-        return (0..<rows.rowCount).compactMap { rows.item(at: $0)?.id }
-      }
-    }
-
-    /// The files in `tasks`, with their texts.
-    var briefs: [String: String] {
-      get throws {
-        guard try FileStatus.ifExists(folder + "/tasks") != nil else { return [:] }
-        let names = try Directory.names(in: folder + "/tasks")
-        return try Dictionary(
-          uniqueKeysWithValues: names.map { ($0, try contents(of: "\(folder)/tasks/\($0)")) })
-      }
-    }
-  }
-
-  private func withQueue(
-    _ store: Store, settings: String? = nil, _ body: (Scene) throws -> Void
-  ) throws {
-    try withTemporaryDirectory { folder in
-      switch store {
-      case .table: try writeAged(QueueFixture.text(), to: folder + "/QUEUE.md")
-      case .database: try TaskQueue.createDatabase(at: folder + "/queue.db")
-      }
-      if let settings { try writeAged(settings, to: folder + "/orch.json") }
-      try body(Scene(folder: folder, clock: FakeClock(), store: store))
-    }
-  }
-
   private static let row = Transition.NewItem(
     priority: .p1, task: "Fix the login", successCriteria: "it works")
 
@@ -76,24 +19,24 @@ import Wording
 
   struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String
-    fileprivate let change: @Sendable (Scene) throws -> Void
+    let change: @Sendable (StoreScene) throws -> Void
     /// The rows of the queue at the repetition, and the status of the row in its answer.
     let ids: [String]
     let status: Status
 
-    fileprivate init(
+    init(
       _ name: String, ids: [String] = ["ORCH-001"], _ status: Status = .pending,
-      _ change: @escaping @Sendable (Scene) throws -> Void
+      _ change: @escaping @Sendable (StoreScene) throws -> Void
     ) {
       (testDescription, self.ids, self.status, self.change) = (name, ids, status, change)
     }
 
-    fileprivate static func finish(_ scene: Scene) throws {
+    static func finish(_ scene: StoreScene) throws {
       try scene.queue.perform(
         .finish(.init(id: "ORCH-001", as: .done, notes: "done")), as: Caller())
     }
 
-    fileprivate static func archive(_ scene: Scene) throws {
+    static func archive(_ scene: StoreScene) throws {
       // The highest number stays in the queue.
       _ = try scene.add(row, key: "last")
       try finish(scene)
@@ -126,11 +69,11 @@ import Wording
     ]
   }
 
-  @Test(arguments: Store.allCases, Case.all)
+  @Test(arguments: StoreScene.Store.allCases, Case.all)
   func `a repetition adds nothing, and gets the row as it is now`(
-    _ store: Store, _ test: Case
+    _ store: StoreScene.Store, _ test: Case
   ) throws {
-    try withQueue(store) { scene in
+    try withStore(store) { scene in
       let first = try scene.add(Self.row)
       #expect(!first.isRepetition && first.rows.map(\.id) == ["ORCH-001"])
       try test.change(scene)
@@ -144,9 +87,11 @@ import Wording
     }
   }
 
-  @Test(arguments: Store.allCases, [nil, "REL-1"])
-  func `a brief is written once, and may be edited since`(_ store: Store, _ id: String?) throws {
-    try withQueue(store) { scene in
+  @Test(arguments: StoreScene.Store.allCases, [nil, "REL-1"])
+  func `a brief is written once, and may be edited since`(_ store: StoreScene.Store, _ id: String?)
+    throws
+  {
+    try withStore(store) { scene in
       var row = Self.row
       row.id = id
       let name = "\(id ?? "ORCH-001").md"
@@ -165,9 +110,11 @@ import Wording
     }
   }
 
-  @Test(arguments: Store.allCases)
-  func `other content is refused, and the hint says what was added`(_ store: Store) throws {
-    try withQueue(store) { scene in
+  @Test(arguments: StoreScene.Store.allCases)
+  func `other content is refused, and the hint says what was added`(_ store: StoreScene.Store)
+    throws
+  {
+    try withStore(store) { scene in
       _ = try scene.add(Self.named("A"))
       let edits: [(inout Transition.NewItem) -> Void] = [
         { $0.id = nil }, { $0.task = "Fix it" }, { $0.priority = .p0 }, { $0.notes = "soon" },
@@ -188,9 +135,9 @@ import Wording
     }
   }
 
-  @Test(arguments: Store.allCases)
-  func `a relative due time is the same request later`(_ store: Store) throws {
-    try withQueue(store) { scene in
+  @Test(arguments: StoreScene.Store.allCases)
+  func `a relative due time is the same request later`(_ store: StoreScene.Store) throws {
+    try withStore(store) { scene in
       var row = Self.row
       row.due = "2d"
       let due = try scene.add(row).rows.first?.dueAt
@@ -202,9 +149,9 @@ import Wording
     }
   }
 
-  @Test(arguments: Store.allCases)
-  func `a worker that is gone since does not matter`(_ store: Store) throws {
-    try withQueue(
+  @Test(arguments: StoreScene.Store.allCases)
+  func `a worker that is gone since does not matter`(_ store: StoreScene.Store) throws {
+    try withStore(
       store, settings: #"{"workers": {"w": {"adapter": "simulated", "script": ["done"]}}}"#
     ) { scene in
       var row = Self.row
@@ -217,9 +164,9 @@ import Wording
     }
   }
 
-  @Test(arguments: Store.allCases)
-  func `several rows are added once, with their briefs`(_ store: Store) throws {
-    try withQueue(store) { scene in
+  @Test(arguments: StoreScene.Store.allCases)
+  func `several rows are added once, with their briefs`(_ store: StoreScene.Store) throws {
+    try withStore(store) { scene in
       let key = try #require(RequestKey("k-1"))
       let rows = [Self.named("N"), Self.row, Self.named("M")]
       func add(_ text: String) throws -> AddedRows {

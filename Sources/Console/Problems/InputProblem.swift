@@ -26,7 +26,7 @@ extension Problem {
 
   /// What a file or standard input is read as.
   public enum Input: Sendable {
-    case report, request, brief, order, version, tasks, plan, form
+    case report, request, brief, order, version, tasks, plan, form, changes
 
     fileprivate var name: Sentence {
       switch self {
@@ -38,6 +38,7 @@ extension Problem {
       case .tasks: Sentence("file of tasks", "작업 파일")
       case .plan: Sentence("plan", "계획")
       case .form: Sentence(same: "form")
+      case .changes: Sentence("list of changes", "변경 목록")
       }
     }
   }

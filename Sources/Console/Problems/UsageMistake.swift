@@ -3,7 +3,7 @@ public import Facts
 public import Host
 import QueueModel
 public import TeamProtocol
-package import Wording
+import Wording
 
 extension Problem {
   /// A command line that can be parsed, but not run.
@@ -22,6 +22,7 @@ extension Problem {
     case noRows, namedAndChosenRows, noNotesOfSession
     case noWorkerName, noTokenName, noScope, daemonOfSeveral
     case nothingToEdit, editorWithFields, noEditor, noNewID, twoIDs, fieldsOfRename
+    case changesWithOthers
     case editorWithRows, briefWithRows, checkWithIDs, appendOfFields, twoZoneOptions
     /// `--label` with `LABEL`, or `--plan` with `NAME`.
     case filterWithoutScreen(String, value: String)
@@ -333,6 +334,11 @@ extension Problem.Usage {
         Sentence("--tz and --tz-offset both set the time zone", "--tz와 --tz-offset은 둘 다 시간대를 정합니다"),
         .leaveOneOut
       )
+    case .changesWithOthers:
+      (
+        Sentence("--changes names all that changes of one row", "--changes는 한 행의 모든 변경을 지정합니다"),
+        Sentence("leave the other options and rows out", "다른 옵션과 행을 빼십시오")
+      )
     case .editorWithRows:
       (
         Sentence("--editor shows one row", "--editor는 한 행만 보여 줍니다"),
@@ -403,14 +409,5 @@ extension ChatLine.Problem {
           "\(command): '\(words.escaped)'은(는) 받지 않습니다"), Sentence("leave it out", "빼십시오")
       )
     }
-  }
-}
-
-extension Sentence {
-  package static var ruleOfIdempotencyKeys: Sentence {
-    let limit = IdempotencyKey.maximumLength
-    return Sentence(
-      "use up to \(limit) bytes without spaces, pipes and control characters",
-      "공백, 파이프, 제어 문자 없이 \(limit)바이트까지 쓸 수 있습니다")
   }
 }

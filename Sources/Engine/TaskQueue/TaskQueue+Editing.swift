@@ -27,6 +27,21 @@ extension TaskQueue {
     }
   }
 
+  /// Changes fields of a row, all or none. What has the new text already is as it should be.
+  ///
+  /// - Parameters:
+  ///   - id: the row.
+  ///   - changes: the fields, each with the text that the caller saw, and the new one.
+  ///   - force: whether a row changes that another session works on.
+  ///   - caller: who edits.
+  /// - Throws: also the refusal `editedMeanwhile`, if a field has neither of its texts.
+  public func edit(
+    _ id: String, _ changes: FieldChanges, force: Bool = false, as caller: Caller
+  ) throws(Problem) -> EditedRow {
+    try edit(
+      Transition.Edit(id: id, changes.texts, seen: changes.seen, force: force), as: caller)
+  }
+
   /// Changes fields of several rows, each by itself.
   public func edit(_ edits: [Transition.Edit], as caller: Caller) throws(Problem) -> [RowResult] {
     try change(edits.map { ($0.id, .edit($0)) }, as: caller)

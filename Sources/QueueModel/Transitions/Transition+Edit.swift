@@ -66,9 +66,9 @@ extension Transition {
     public let id: String
     /// The new texts, in the form of `EditableField.text`; an empty one and `-` clear the field.
     public var texts: [EditableField: String]
-    /// The row as the caller saw it: a field that was changed since is not overwritten. `nil` where
-    /// nobody looked.
-    public var seen: QueueItem?
+    /// Texts that the caller saw, empty ones too: a field that has another text now is not
+    /// overwritten, unless it has the new one already.
+    public var seen: [EditableField: String]
     /// Whether notes and labels are added to those that are there.
     public var appends: Bool
     /// Whether `tasks/ID.md` is the row's own, which a merge of branches made unclear.
@@ -78,8 +78,8 @@ extension Transition {
     public var force: Bool
 
     public init(
-      id: String, _ texts: [EditableField: String], seen: QueueItem? = nil, appends: Bool = false,
-      force: Bool = false
+      id: String, _ texts: [EditableField: String], seen: [EditableField: String] = [:],
+      appends: Bool = false, force: Bool = false
     ) {
       (self.id, self.texts, self.seen, self.force) = (id, texts, seen, force)
       self.appends = appends
@@ -93,14 +93,14 @@ extension Transition.Edit {
   ) throws -> Decision {
     let edited = edited(item, context.policy)
     if edited == item { return .alreadySo(item) }
-    if let seen {
-      let changed = texts.keys.filter {
-        $0.text(of: seen, context.policy) != $0.text(of: item, context.policy)
-      }
-      if let first = EditableField.allCases.first(where: changed.contains) {
-        throw Refusal.editedMeanwhile(
-          first == .notes ? item.withoutWorker(context.policy) : item, first)
-      }
+    let changed = EditableField.allCases.first { field in
+      let text = field.text(of: item, context.policy)
+      guard let seen = seen[field], text ?? "" != seen else { return false }
+      return text != field.text(of: edited, context.policy)
+    }
+    if let changed {
+      throw Refusal.editedMeanwhile(
+        changed == .notes ? item.withoutWorker(context.policy) : item, changed)
     }
     if !force {
       if item.status == .inProgress { try item.checkOwner(.edit, context) }
