@@ -28,6 +28,8 @@ public struct RowDetails: Sendable {
   public let log: String?
   /// Oldest first.
   public let attempts: [RowAttempt]
+  /// The changes that a person can make to it now, by the names of the commands.
+  public let allowed: [String]
   /// What its attempts took together; `nil` where the ledger has none of them.
   public let costs: CostSum?
 
@@ -50,10 +52,14 @@ extension TaskQueue {
   public func details(ofRow id: String) throws(Problem) -> RowDetails {
     try asking {
       let policy = try policy()
-      let (item, blockers) = try read { table in
+      let changes = try PersonsChanges(in: queue(as: Caller()))
+      let (item, blockers, allowed) = try read { table in
         let item = try table.existing(id)
         let isPending = item.status == .pending
-        return (item, isPending ? try Dependencies.blockers(of: item, in: table, policy) : [])
+        return (
+          item, isPending ? try Dependencies.blockers(of: item, in: table, policy) : [],
+          changes.allowed(of: item, in: table)
+        )
       }
       let history = try store().history(of: id)
       let (workspace, now, headings) = (try workspace(), try now(), try timeHeadings())
@@ -71,7 +77,7 @@ extension TaskQueue {
         evidence: (folders + evidence)
           .first { (try? FileStatus.ifExists($0)) != nil }.map { Path.relative($0, to: home) },
         log: attempts.last { $0.kept.hasLog }.map { Path.relative($0.kept.log, to: home) },
-        attempts: attempts, costs: try costs(ofRow: id))
+        attempts: attempts, allowed: allowed, costs: try costs(ofRow: id))
     }
   }
 }

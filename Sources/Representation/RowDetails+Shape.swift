@@ -21,6 +21,9 @@ extension RowDetails: Shaped {
       how many attempts there are, by class, else by the status that followed; `running`, and \
       `unknown_end` where no end is recorded
       """)
+    fields.add(
+      "allowed", \.allowed,
+      "the changes that a person can make now without `--force`, by the names of the commands")
     fields.addIfAny("costs", \.costs, "what its attempts took together, where the ledger has some")
   }
 }

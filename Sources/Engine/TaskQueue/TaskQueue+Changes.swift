@@ -43,6 +43,16 @@ extension TaskQueue {
     }
   }
 
+  /// The changes that a person can make to a row now without force, by the names of the commands:
+  /// of `answer`, `approve`, `reject`, `cancel`, `retry`, `replan`, `edit`, `pick`, `release`, `done`,
+  /// `fail`, `block` and `rm`. What would leave the row as it is counts as none.
+  public func allowedChanges(ofRow id: String) throws(Problem) -> [String] {
+    try asking {
+      let changes = try PersonsChanges(in: queue(as: Caller()))
+      return try read { table in changes.allowed(of: try table.existing(id), in: table) }
+    }
+  }
+
   /// Makes a change to each of several rows, all in one write. A row that is refused stops none of
   /// the others. Workers of this machine that lose their rows are ended.
   ///
@@ -254,7 +264,7 @@ extension Decision {
 
 extension Transition {
   /// The name of the change in the history: that of the subcommand of `orch` or `ops`.
-  fileprivate var verb: String {
+  var verb: String {
     switch self {
     case .addAll: "add"
     case .pick: "pick"
