@@ -14,7 +14,7 @@ function cardOf(item) {
     (kind === "question" || kind === "approval") && el("span", { class: "chip kind-" + kind }, statusName(kind)),
     blockers.length > 0 && el("span", { class: "fact", title: t("Waits for") + " " + spelled(blockers.join(", ")) }, icon("link"),
       blockers.length === 1 ? shown(blockers[0]) : blockers.length),
-    item.plan && el("span", { class: "fact" }, icon("plans"), shown(item.plan)),
+    item.plan && !String(item.id).startsWith(item.plan + ".") && el("span", { class: "fact" }, icon("plans"), shown(item.plan)),
     labels.slice(0, 3).map(labelChip), labels.length > 3 && el("span", { class: "muted" }, "+" + (labels.length - 3)),
     item.status !== "DONE" && dueLabel(item),
     item.attempt_count > 0 && item.status !== "DONE" && el("span", { class: "fact", title: many(item.attempt_count, "1 attempt ended without success", "{n} attempts ended without success") }, icon("retry"), item.attempt_count),
@@ -73,7 +73,7 @@ function columnOf(status) {
 
 function fillColumn(node, status, items) {
   node.dataset.total = items.length;
-  node.querySelector(".count").textContent = items.length;
+  node.querySelector(".count").textContent = count(items.length);
   const list = node.querySelector("ul");
   const drawn = items.slice(0, drawnCards.get(status) ?? cardsAtFirst);
   const entries = drawn.map((item) => ({ key: item.id ?? "line" + item.line, sig: cardSignature(item), make: () => cardOf(item) }));

@@ -105,6 +105,7 @@ function fieldOf(field, inputs) {
 // Menus
 
 let openedMenu = null;
+let menuClosed = 0; // when the last one was closed
 
 function closeMenu(focusBack = true) {
   if (!openedMenu) return;
@@ -112,6 +113,7 @@ function closeMenu(focusBack = true) {
   openedMenu = null;
   node.remove();
   anchor.setAttribute("aria-expanded", "false");
+  menuClosed = Date.now();
   if (focusBack && anchor.isConnected) anchor.focus({ preventScroll: true });
 }
 
@@ -204,7 +206,7 @@ function considerTip(event) {
   const target = event.target.closest?.("[data-tip]");
   if (target === tipFor) return;
   hideTip();
-  if (!target || openedMenu || (event.type === "focusin" && !target.matches(":focus-visible"))) return;
+  if (!target || openedMenu || Date.now() - menuClosed < 500 || (event.type === "focusin" && !target.matches(":focus-visible"))) return;
   // Plain words that stand on the button already need no tip.
   if (!target.dataset.command && !target.dataset.keys && target.textContent) return;
   tipFor = target;

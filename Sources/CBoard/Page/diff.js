@@ -76,7 +76,7 @@ function clearComments(id) {
   changed("detail");
 }
 
-const lineKey = (path, line, removed) => `${path}\u0000${line}\u0000${removed ? "-" : "+"}`;
+const lineKey = (path, line, removed) => `${path}|${line}|${removed ? "-" : "+"}`;
 
 function changesTab() {
   if (detail.diffProblem) return problemBox(detail.diffProblem, () => refresh("detail", 0));

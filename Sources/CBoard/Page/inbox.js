@@ -21,7 +21,8 @@ function inboxSections() {
   return [
     { key: "questions", title: t("Questions"), entries: waiting.filter((row) => row.awaits === "answer").map(rowEntry), make: questionEntry },
     { key: "approvals", title: t("Approvals"), entries: waiting.filter((row) => row.awaits === "approval").map(rowEntry), make: approvalEntry },
-    { key: "proposals", title: t("Proposed plans"), entries: (state.waiting?.proposals ?? []).map((plan) => ({ id: "plan:" + plan.plan, plan })), make: proposalEntry },
+    { key: "proposals", title: t("Proposed plans"), entries: (state.waiting?.proposals ?? []).map((plan) => ({ id: "plan:" + plan.plan, plan,
+      tasks: state.plans?.find((each) => each.plan === plan.plan)?.proposal?.content?.tasks ?? [] })), make: proposalEntry },
     { key: "badly", title: t("Ended badly"), entries: badly, make: badlyEntry },
     { key: "stuck", title: t("Can't start"), entries: stuck, make: stuckEntry },
     { key: "troubles", title: t("Operation"), entries: troubles(), make: troubleEntry },
@@ -66,9 +67,9 @@ function entryFrame(id, kind, head, since, ...body) {
 }
 
 function rowHead(item, kind = kindOf(item)) {
-  return el("div", { class: "entry-title" }, sign(kind), idOf(item.id),
+  return el("div", { class: "entry-title" }, sign(kind), idOf(item.id), item.priority === "P0" && prioritySign("P0"),
     el("button", { type: "button", class: "plain title", "data-fk": "open:" + item.id, on: { click: () => openRow(item.id) } },
-      shown(item.task ?? "")), item.priority === "P0" && prioritySign("P0"));
+      shown(item.task ?? "")));
 }
 
 function questionEntry({ id, item, row }) {
@@ -84,7 +85,7 @@ function questionEntry({ id, item, row }) {
       await ask("POST", `/v1/rows/${encodeURIComponent(id)}/answer`, { text }).then(takeItem);
       drafts.set("answer:" + id, "");
       area.value = "";
-      area.blur();
+      (area.closest(".entry") ?? document.getElementById("panel-title"))?.focus({ preventScroll: true });
       toast(t("Answered"), id);
       settled(id);
     } catch (error) {
@@ -114,9 +115,8 @@ function approvalEntry({ id, item, row }) {
       actionButton("approve", item, { kind: "primary" }), actionButton("reject", item)));
 }
 
-function proposalEntry({ id, plan }) {
+function proposalEntry({ id, plan, tasks }) {
   const summary = state.plans?.find((each) => each.plan === plan.plan);
-  const tasks = summary?.proposal?.content?.tasks ?? [];
   return entryFrame(id, "plan", el("div", { class: "entry-title" }, icon("plans", { class: "icon accent" }),
     el("button", { type: "button", class: "plain title", "data-fk": "open:" + id, on: { click: () => go({ view: "plans", planName: plan.plan }) } },
       shown(summary?.title || plan.plan)), el("span", { class: "muted" }, many(plan.tasks, "1 task", "{n} tasks"))), null,
@@ -147,6 +147,8 @@ function troubleEntry({ id, glyph, title, text, command }) {
     text && el("p", { class: "entry-text" }, shown(text)), command && el("div", { class: "entry-acts" }, commandLine(command)));
 }
 
+const inboxDrawn = new Map(); // how many entries of a section are drawn
+
 function drawInbox(main) {
   if (!state.waiting || !state.overview || !state.loaded) return keyed(main, [state.problem && !state.loaded
     ? problemEntry() : skeletonEntry()]);
@@ -159,12 +161,19 @@ function drawInbox(main) {
       el("ul", { class: "entries" })) })));
   for (const section of sections) {
     const node = main.firstChild.keyedNodes.get(section.key);
-    node.querySelector(".count").textContent = section.entries.length;
-    keyed(node.querySelector("ul"), section.entries.map((entry) => ({ key: entry.id,
+    node.querySelector(".count").textContent = count(section.entries.length);
+    const limit = inboxDrawn.get(section.key) ?? 40;
+    const more = section.entries.length - limit;
+    keyed(node.querySelector("ul"), [...section.entries.slice(0, limit).map((entry) => ({ key: entry.id,
       sig: JSON.stringify([language, entry.row?.question, entry.row?.since, entry.item?.task, entry.item?.status, entry.item?.awaits,
-        entry.item?.priority, entry.reason, entry.plan, entry.title, entry.text, entry.row?.reason, entry.row?.waits_for]),
-      make: () => section.make(entry) })));
+        entry.item?.priority, entry.reason, entry.plan, entry.tasks?.length, entry.title, entry.text, entry.row?.reason, entry.row?.waits_for]),
+      make: () => section.make(entry) })), ...(more > 0 ? [{ key: "more", sig: language + more, make: () => el("li", { class: "column-more" },
+      button(many(more, "1 more", "{n} more"), { kind: "quiet", on: () => {
+        inboxDrawn.set(section.key, limit + 100);
+        changed("inbox");
+      } })) }] : [])]);
   }
+  for (const node of main.querySelectorAll(".entry[data-row]")) node.classList.toggle("open", node.dataset.row === detail.id);
   rove(main);
 }
 

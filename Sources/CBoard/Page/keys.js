@@ -174,6 +174,7 @@ document.addEventListener("keydown", (event) => {
       const item = chosenItem();
       if (!item) return;
       openRow(item.id, "changes");
+      detail.focusNext = "diff";
       break;
     }
     case "m": {

@@ -51,7 +51,7 @@ function followLog() {
 /** An agent's JSON lines as text: what it says, and which tool it uses on what. Other lines stay. */
 function readableLog(text) {
   const out = [];
-  for (const line of text.split("\n")) {
+  for (const line of text.replace(/\n$/, "").split("\n")) {
     if (!line.startsWith("{")) {
       out.push({ kind: line.startsWith("[orch]") ? "orch" : "plain", text: line });
       continue;
@@ -124,7 +124,7 @@ function attemptsTab() {
     } } }, icon("chevron", { class: "icon chevron" }), el("span", { class: "id" }, "#" + attempt.claim), el("span", { class: "state" }, attemptName(attempt)),
     el("span", { class: "muted" }, shown(attempt.worker ?? t("session"))), el("span", { class: "grow" }),
     el("span", { class: "muted numeral" }, duration(attempt.seconds)), attempt.cost && el("span", { class: "muted numeral" }, (attempt.cost.source === "estimate" ? "~" : "") + money(attempt.cost.usd)),
-    attempt.started_at && ago(Date.parse(attempt.started_at))),
+    attempt.started_at && !attempt.running && ago(Date.parse(attempt.started_at))),
     attempt.reason && el("p", { class: "attempt-reason" }, shown(attempt.reason, true)),
     attempt.claim === detail.claim && attempt.log && logView(),
     attempt.claim === detail.claim && !attempt.log && el("p", { class: "muted pad" }, t("This attempt has no log."))))));

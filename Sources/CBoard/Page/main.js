@@ -47,6 +47,7 @@ function readAddress() {
   const tab = query.get("tab");
   state.tab = ["overview", "changes", "attempts", "history"].includes(tab) ? tab : "overview";
   state.open = query.get("row");
+  if (state.open !== detail.id) state.reveal = state.open;
   openDetail(state.open);
   loadView();
   return true;
@@ -93,7 +94,7 @@ function drawSide() {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return;
         event.preventDefault();
         go({ view, planName: null });
-      } } }, icon(view), el("span", { class: "view-name" }, viewName(view)), counts[view] > 0 && el("span", { class: "count", "aria-label": many(counts[view], "1 entry", "{n} entries") }, counts[view]))))) },
+      } } }, icon(view), el("span", { class: "view-name" }, viewName(view)), counts[view] > 0 && el("span", { class: "count", "aria-label": many(counts[view], "1 entry", "{n} entries") }, count(counts[view])))))) },
     { key: "foot", sig: JSON.stringify([language, connection.online, session.actor, document.documentElement.dataset.theme]), make: () => el("div", { class: "side-foot" },
       el("div", { class: "who" }, el("span", { class: "dot " + (connection.online ? "on" : "off") }), el("span", { class: "clip" }, connection.online ? shown(session.actor ?? "") : t("offline"))),
       el("div", { class: "side-tools" }, ...toolButtons())) },
@@ -133,7 +134,7 @@ function drawBar() {
       { key: "chips", sig: JSON.stringify([language, state.filters]), make: () => el("div", { class: "filter-chips" }, filterChips()) }] : []),
     { key: "grow", sig: "", make: () => el("span", { class: "grow" }) },
     ...(listed ? [{ key: "number", sig: JSON.stringify([language, state.rows.size, filterCount() ? filteredRows(false).length : -1]), make: () => el("span", { class: "muted numeral bar-count" }, filterCount()
-      ? t("{n} of {m}", { n: filteredRows(false).length, m: state.rows.size }) : many(state.rows.size, "1 row", "{n} rows")) }] : []),
+      ? t("{n} of {m}", { n: count(filteredRows(false).length), m: count(state.rows.size) }) : many(state.rows.size, "1 row", "{n} rows")) }] : []),
     { key: "tools", sig: language, make: () => el("span", { class: "bar-tools" }, iconButton("more", t("More"), { fk: "more", "aria-haspopup": "menu", "aria-expanded": "false", on: (event) => openMenu(event.currentTarget, [
       { glyph: "globe", text: language === "ko" ? "English" : "한국어", on: () => setLanguage(language === "ko" ? "en" : "ko") },
       { glyph: "moon", text: t("Light or dark"), on: switchTheme }, ...(session.queues.length > 1 ? session.queues.map((name) => ({ text: name, checked: name === session.queue, on: () => chooseQueue(name) })) : []),
@@ -203,7 +204,8 @@ function draw() {
   const waiting = inboxSafeCount();
   document.title = (waiting ? `(${waiting}) ` : "") + spelled(state.open ?? (state.planName || viewName(state.view))) + " · " + spelled(session.queue ?? "orch");
   if (detail.focusNext) {
-    const next = document.querySelector(`[data-fk="${CSS.escape(detail.focusNext)}"]`);
+    const next = detail.focusNext === "diff" ? document.querySelector("#panel .line")
+      : document.querySelector(`[data-fk="${CSS.escape(detail.focusNext)}"]`);
     if (next) {
       detail.focusNext = null;
       next.focus({ preventScroll: next.id === "panel-title" });

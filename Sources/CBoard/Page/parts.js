@@ -9,9 +9,9 @@ const paths = {
   history: "M8 2.5a5.5 5.5 0 1 1-5.2 3.7M2.5 3v3.3h3.3M8 5v3.2l2.2 1.3",
   plus: "M8 3.5v9M3.5 8h9", search: "M7 3a4 4 0 1 1 0 8a4 4 0 0 1 0-8M10 10l3.5 3.5",
   close: "M4 4l8 8M12 4l-8 8", copy: "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z", link: "M6.5 9.5l3-3M7 5l1.5-1.5a2.5 2.5 0 0 1 4 4L11 9M9 11l-1.5 1.5a2.5 2.5 0 0 1-4-4L5 7",
-  more: "M3.5 8h.01M8 8h.01M12.5 8h.01", terminal: "M2.5 3.5h11v9h-11zM5 6.5l2 1.5-2 1.5M8.5 10h2.5",
+  ring: "M8 4.2a3.8 3.8 0 1 1 0 7.6a3.8 3.8 0 0 1 0-7.6", more: "M3.5 8h.01M8 8h.01M12.5 8h.01", terminal: "M2.5 3.5h11v9h-11zM5 6.5l2 1.5-2 1.5M8.5 10h2.5",
   edit: "M3 13l.7-3L10.5 3.2l2.3 2.3L6 12.3z", retry: "M13 8a5 5 0 1 1-1.5-3.6M13 2.5v3h-3",
-  check: "M3.5 8.5l3 3 6-7", x: "M4.5 4.5l7 7M11.5 4.5l-7 7", stop: "M5 5h6v6H5z",
+  check: "M3.5 8.5l3 3 6-7", x: "M4.5 4.5l7 7M11.5 4.5l-7 7", stop: "M4.5 4.5h7v7h-7z",
   comment: "M2.5 3.5h11v7H8l-3 2.5v-2.5H2.5z", chevron: "M6 4l4 4-4 4", sun: "M8 5.2a2.8 2.8 0 1 1 0 5.6a2.8 2.8 0 0 1 0-5.6M8 1.5v1.5M8 13v1.5M1.5 8H3M13 8h1.5M3.4 3.4l1 1M11.6 11.6l1 1M3.4 12.6l1-1M11.6 4.4l1-1",
   moon: "M13 9.5A5.5 5.5 0 0 1 6.5 3a5.5 5.5 0 1 0 6.5 6.5z", help: "M6 6a2 2 0 1 1 2.8 1.9c-.6.3-.8.7-.8 1.4M8 11.6h.01M8 1.8a6.2 6.2 0 1 1 0 12.4a6.2 6.2 0 0 1 0-12.4",
   pause: "M6 4v8M10 4v8", play: "M5 3.5l7 4.5-7 4.5z", leave: "M6.5 2.5h-4v11h4M6 8h7.5M10.5 5l3 3-3 3", filter: "M2.5 4h11M4.5 8h7M6.5 12h3",
@@ -94,9 +94,14 @@ function agoText(time) {
   return t("{n} d", { n: Math.floor(seconds / 86400) });
 }
 
+/** A time on the queue's clock, on which its messages are, too. */
+function clock(time, options) {
+  return new Intl.DateTimeFormat(language === "ko" ? "ko-KR" : "en-GB", { ...options, timeZone: "UTC" })
+    .format(time + state.offset * 60000);
+}
+
 function fullTime(time) {
-  return new Intl.DateTimeFormat(language === "ko" ? "ko-KR" : "en-GB",
-    { dateStyle: "medium", timeStyle: "short" }).format(time);
+  return clock(time, { dateStyle: "medium", timeStyle: "short" });
 }
 
 function duration(seconds) {
@@ -122,7 +127,7 @@ setInterval(() => {
 function dueLabel(item) {
   const time = dueOf(item);
   if (time === null) return null;
-  const date = new Intl.DateTimeFormat(language === "ko" ? "ko-KR" : "en-GB", { month: "short", day: "numeric" }).format(time);
+  const date = clock(time, { month: "short", day: "numeric" });
   const late = isOverdue(item);
   return el("span", { class: "due" + (late ? " late" : ""), title: fullTime(time) },
     late ? t("overdue {date}", { date }) : t("due {date}", { date }));

@@ -31,12 +31,12 @@ function sessionsSection(rows) {
 }
 
 function todaysCosts(costs) {
-  const day = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Seoul" }).format(Date.now());
+  const day = new Date(Date.now() + state.offset * 60000).toISOString().slice(0, 10);
   return costs?.groups?.find((group) => group.name === day) ?? null;
 }
 
 function costsSection(costs, limits) {
-  if (!costs) return el("span", {});
+  if (!costs || (costs.total.attempts === 0 && !limits.some((limit) => limit.spent !== undefined))) return el("span", { hidden: true });
   const today = todaysCosts(costs);
   const days = costs.groups.slice(-14);
   const most = Math.max(0.01, ...days.map((group) => group.cost?.usd ?? 0));
@@ -96,11 +96,12 @@ function changeLine(entry) {
   const after = entry.after ?? {};
   if (entry.fact) return [el("span", {}, shown(entry.fact.message))];
   const parts = [];
-  if (after.status && before.status !== after.status) {
+  const isNew = Object.keys(before).length === 0;
+  if (after.status && before.status !== after.status && !(isNew && after.status === "PENDING")) {
     parts.push(el("span", { class: "moved" }, before.status && [sign(statuses.includes(before.status) ? before.status : "other"), "→"],
       sign(statuses.includes(after.status) ? after.status : "other"), statusName(after.status) ?? shown(after.status)));
   }
-  if (!entry.before || Object.keys(before).length === 0) {
+  if (isNew) {
     if (after.task) parts.push(el("span", { class: "clip" }, shown(after.task)));
     return parts;
   }
@@ -111,11 +112,15 @@ function changeLine(entry) {
     if (["status", "owner_session", "started_at_kst", "started_at"].includes(column)) continue;
     if (column === "notes") {
       const was = new Set(String(before.notes ?? "").split(" / "));
-      const news = String(text ?? "").split(" / ").filter((segment) => !was.has(segment) && segment !== "-" && !/^(review:|branch=|awaits=|question=|labels=)/.test(segment));
+      const news = String(text ?? "").split(" / ").filter((segment) => !was.has(segment) && segment !== "-" && !isControl(segment));
       if (news.length) parts.push(el("span", { class: "clip" }, shown(news.join(" / "))));
-    } else parts.push(el("span", { class: "clip" }, el("span", { class: "muted" }, columnName(column) + ": "), shown(before[column] ?? "–"), " → ", shown(text ?? "–")));
+    } else parts.push(el("span", { class: "clip" }, el("span", { class: "muted" }, columnName(column) + ": "), cellText(before[column]), " → ", cellText(text)));
   }
   return parts;
+}
+
+function cellText(text) {
+  return text === undefined || text === null || text === "-" ? "–" : shown(text);
 }
 
 function columnName(column) {
@@ -127,7 +132,7 @@ function historyItem(entry, withRow) {
   const time = Date.parse(entry.ts);
   return el("li", { class: "event", "data-row": withRow && entry.id ? entry.id : null, "data-fk": `event:${entry.seq}:${entry.id}`, tabindex: withRow ? "-1" : null,
     on: withRow && entry.id ? { click: () => openRow(entry.id) } : null },
-  el("time", { datetime: entry.ts, title: fullTime(time) }, new Intl.DateTimeFormat(language === "ko" ? "ko-KR" : "en-GB", { hour: "2-digit", minute: "2-digit", hour12: false }).format(time)),
+  el("time", { datetime: entry.ts, title: fullTime(time) }, clock(time, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })),
   el("span", { class: "actor" }, shown(entry.actor)), el("span", { class: "verb" }, commandNames[entry.command]?.() ?? shown(entry.command)),
   withRow && entry.id && idOf(entry.id), el("span", { class: "event-change" }, changeLine(entry)));
 }
@@ -138,7 +143,7 @@ function drawHistory(main) {
   keyed(main, [{ key: "history", sig: language, make: () => el("div", { class: "history" }) }]);
   const days = new Map();
   for (const entry of [...state.entries].reverse()) {
-    const day = new Intl.DateTimeFormat(language === "ko" ? "ko-KR" : "en-GB", { dateStyle: "full" }).format(Date.parse(entry.ts));
+    const day = clock(Date.parse(entry.ts), { dateStyle: "full" });
     if (!days.has(day)) days.set(day, []);
     days.get(day).push(entry);
   }

@@ -104,39 +104,72 @@ function planLayout(tasks) {
   return { layers, path: path.length > 1 ? path : [], after };
 }
 
-const nodeSize = { width: 200, height: 62, across: 56, down: 16 };
+const nodeSize = { height: 68, across: 44, down: 14, lane: 14 };
 
-function planGraph(tasks) {
+/**
+ * Where everything of the graph is: tasks, and lanes through the layers that a long line crosses, so that no line runs
+ * behind a task.
+ */
+function placeGraph(tasks, width) {
   const { layers, path, after } = planLayout(tasks);
-  const { width, height, across, down } = nodeSize;
-  const tallest = Math.max(...layers.map((layer) => layer.length));
-  const full = tallest * (height + down) - down;
+  const { height, across, down, lane } = nodeSize;
+  const layerOf = new Map();
+  layers.forEach((layer, x) => layer.forEach((task) => layerOf.set(task.id, x)));
+  const slots = layers.map((layer) => layer.map((task) => ({ id: task.id, height })));
+  const ways = [];
+  for (const task of tasks) for (const id of after(task.id)) {
+    const way = [id];
+    for (let x = layerOf.get(id) + 1; x < layerOf.get(task.id); x++) {
+      const slot = { id: `${id}\u0000${task.id}\u0000${x}`, height: lane, from: way.at(-1) };
+      // The lane stands where the line comes from.
+      const before = slots[x - 1].findIndex((each) => each.id === slot.from);
+      slots[x].splice(Math.round((before + 0.6) / slots[x - 1].length * slots[x].length), 0, slot);
+      way.push(slot.id);
+    }
+    ways.push([...way, task.id]);
+  }
+  const sizes = slots.map((layer) => layer.reduce((sum, slot) => sum + slot.height + down, -down));
+  const full = Math.max(...sizes);
   const place = new Map();
-  layers.forEach((layer, x) => {
-    const top = (full - (layer.length * (height + down) - down)) / 2;
-    layer.forEach((task, y) => place.set(task.id, { x: x * (width + across), y: top + y * (height + down) }));
+  slots.forEach((layer, x) => {
+    let top = (full - sizes[x]) / 2;
+    for (const slot of layer) {
+      place.set(slot.id, { x: x * (width + across), y: top, middle: top + slot.height / 2, lane: slot.height === lane });
+      top += slot.height + down;
+    }
   });
-  const size = { width: layers.length * (width + across) - across, height: full };
+  return { layers, path, after, ways, place, size: { width: layers.length * (width + across) - across, height: full } };
+}
+
+function planGraph(tasks, room) {
+  const { across } = nodeSize;
+  const count = planLayout(tasks).layers.length;
+  const width = Math.max(150, Math.min(210, Math.floor((room - (count - 1) * across) / count)));
+  const { layers, path, after, ways, place, size } = placeGraph(tasks, width);
   const lines = svg("svg", { class: "graph-lines", width: size.width, height: size.height, "aria-hidden": "true" });
   const critical = new Set(path.slice(1).map((id, at) => path[at] + "\u0000" + id));
   for (const pass of [false, true]) {
-    for (const task of tasks) for (const id of after(task.id)) {
-      if (critical.has(id + "\u0000" + task.id) !== pass) continue;
-      const from = place.get(id);
-      const to = place.get(task.id);
-      const start = [from.x + width, from.y + height / 2];
-      const end = [to.x, to.y + height / 2];
-      const bend = Math.max(28, (end[0] - start[0]) / 2);
-      lines.append(svg("path", { class: pass ? "edge critical" : "edge",
-        d: `M${start} C${start[0] + bend} ${start[1]} ${end[0] - bend} ${end[1]} ${end}` }));
+    for (const way of ways) {
+      if (critical.has(way[0] + "\u0000" + way.at(-1)) !== pass) continue;
+      const first = place.get(way[0]);
+      let line = `M${first.x + width} ${first.middle}`;
+      for (let n = 1; n < way.length; n++) {
+        const from = place.get(way[n - 1]);
+        const to = place.get(way[n]);
+        const start = from.x + width;
+        line += ` C${start + across / 2} ${from.middle} ${to.x - across / 2} ${to.middle} ${to.x} ${to.middle}`;
+        if (to.lane) line += ` H${to.x + width}`;
+      }
+      lines.append(svg("path", { class: pass ? "edge critical" : "edge", d: line }));
     }
   }
   const graph = el("div", { class: "graph", role: "list", "aria-label": t("Tasks, in the order in which they can start"),
     set: { width: size.width + "px", height: size.height + "px" } }, lines);
+  const byId = new Map(tasks.map((task) => [task.id, task]));
   for (const layer of layers) for (const task of layer) {
     const { x, y } = place.get(task.id);
-    const names = after(task.id).map((id) => tasks.find((each) => each.id === id)?.name ?? id);
-    graph.append(el("div", { role: "listitem", class: "graph-place", set: { left: x + "px", top: y + "px" } },
+    const names = after(task.id).map((id) => byId.get(id)?.name ?? id);
+    graph.append(el("div", { role: "listitem", class: "graph-place", set: { left: x + "px", top: y + "px", width: width + "px" } },
       el("button", { type: "button", class: "node" + (path.includes(task.id) ? " critical" : "") + (task.id === detail.id ? " open" : ""),
         "data-row": task.item ? task.id : null, "data-entry": "task:" + task.id, "data-fk": "node:" + task.id,
         "aria-label": spelled(`${task.name}: ${task.text}. ${task.item ? statusName(kindOf(task.item)) ?? task.item.status : t("Proposed")}`
@@ -147,6 +180,15 @@ function planGraph(tasks) {
       el("span", { class: "node-task" }, shown(task.text)))));
   }
   return { graph, path };
+}
+
+/** The tasks below the graph, each with why it is not at work. */
+function taskList(tasks) {
+  return el("ul", { class: "plan-tasks" }, tasks.map((task) => el("li", { class: "plan-task" + (task.id === detail.id ? " open" : ""),
+    "data-row": task.item ? task.id : null, "data-entry": task.item ? null : "task:" + task.id, "data-fk": "task:" + task.id, tabindex: "-1", on: { click: () => task.item && openRow(task.id) } },
+  sign(task.item ? kindOf(task.item) : "PENDING"), el("span", { class: "id" }, shown(task.name)), el("span", {}, shown(task.text)),
+  el("span", { class: "muted numeral" }, task.cost !== undefined ? money(task.cost) : ""),
+  task.message && el("span", { class: "why-line" }, shown(task.message)))));
 }
 
 function drawPlan(main) {
@@ -166,15 +208,15 @@ function drawPlan(main) {
           button(t("Approve"), { kind: "primary", glyph: "check", keys: "a", fk: "plan-approve", command: `orch plan approve ${shellQuoted(plan.plan)} --hash ${proposed.hash}`, on: () => approvePlan(plan.plan, proposed.hash, proposed.content.tasks.length) }),
           button(t("Reject"), { glyph: "x", keys: "r", fk: "plan-reject", command: `orch plan reject ${shellQuoted(plan.plan)} --reason TEXT`, on: () => rejectPlan(plan.plan) })]),
       plan.goal && el("p", { class: "plan-goal" }, shown(plan.goal, true)), planProgress(plan)) },
-    { key: "graph", sig: JSON.stringify([language, detail.id, tasks]), make: () => {
+    { key: "graph", sig: JSON.stringify([language, detail.id, tasks, main.clientWidth]), make: () => {
       if (tasks.length === 0) return emptyState("plans", t("This plan has no tasks"), null);
-      const { graph, path } = planGraph(tasks);
+      const { graph, path } = planGraph(tasks, main.clientWidth - 36);
       return el("section", { class: "graph-section" },
         path.length > 0 && el("p", { class: "legend" }, el("span", { class: "legend-line" }), t("Critical path"), ": ",
           el("span", { class: "muted" }, path.map((id, at) => [at > 0 && " → ", shown(tasks.find((task) => task.id === id).name)]))),
         el("div", { class: "graph-scroll" }, graph));
     } },
-    ...(plan.tasks?.length ? [] : [{ key: "list", sig: JSON.stringify([language, tasks]), make: () => el("ol", { class: "proposal" }, tasks.map((task) => el("li", {},
+    ...(plan.tasks?.length ? [{ key: "tasks", sig: JSON.stringify([language, detail.id, tasks]), make: () => taskList(tasks) }] : [{ key: "list", sig: JSON.stringify([language, tasks]), make: () => el("ol", { class: "proposal" }, tasks.map((task) => el("li", {},
       el("div", { class: "entry-title" }, el("span", { class: "id" }, shown(task.name)), el("strong", {}, shown(task.text))),
       task.after.length > 0 && el("p", { class: "muted" }, t("Waits for"), " ", shown(task.after.join(", "))),
       task.criteria.length > 0 && el("ul", { class: "criteria plain-list" }, task.criteria.map((text) => el("li", {}, shown(text)))),

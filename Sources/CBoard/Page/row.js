@@ -5,9 +5,11 @@ function openRow(id, tab = null, { focus = true } = {}) {
   if (!same) listPlace = document.activeElement?.closest?.("#main") ? document.activeElement.dataset.fk ?? listPlace : listPlace;
   openDetail(id);
   state.open = id;
+  if (!same) state.reveal = id;
   if (tab) state.tab = tab;
   else if (!same) state.tab = "overview";
   if (focus) detail.focusNext = "panel-title";
+  if (!same) setTimeout(() => document.querySelector("#main .card.open")?.scrollIntoView({ block: "nearest", inline: "nearest" }), 120);
   writeAddress(!same);
   changed("detail", "rows");
 }
@@ -112,7 +114,7 @@ function whyBox(item, why) {
   const blockers = (why.reason?.waits_for ?? []).map((blocker) => el("button", { type: "button", class: "plain blocker", "data-fk": "blocker:" + blocker.id,
     on: { click: () => openRow(blocker.id) } }, sign(blocker.status ?? "other"), idOf(blocker.id)));
   return el("section", { class: "why" + (late ? " late" : ""), "aria-label": t("Why it is not running") },
-    el("h3", {}, item.status === "IN_PROGRESS" ? t("At work") : t("Why it is not running")), el("p", {}, shown(why.message ?? "", true)),
+    el("h3", {}, item.status === "IN_PROGRESS" ? t("At work") : t("Why it is not running")), el("p", {}, shown((why.message ?? "").replace(/^(BLOCKED|FAILED|IN_PROGRESS)[: ]\s*/, ""), true)),
     blockers.length > 0 && el("div", { class: "blockers" }, blockers), why.command && commandLine(why.command));
 }
 
@@ -170,7 +172,9 @@ function overviewTab(item) {
 
 function criteriaSection(item, show) {
   const criteria = criteriaOf(item);
-  const gate = [...(show?.history ?? [])].reverse().find((entry) => entry.review_gate)?.review_gate;
+  const verdict = [...(show?.history ?? [])].reverse().find((entry) => entry.review_gate)?.review_gate;
+  // A report that only asks says nothing of the criteria.
+  const gate = verdict?.verdict === "QUESTION" ? null : verdict;
   const unmet = new Map((gate?.unmet ?? []).map((each) => [each.n, each.reason]));
   return el("section", { class: "criteria-section" }, el("h3", {}, t("Criteria"), gate && el("span", { class: "muted" }, ` ${gate.covered_checks} / ${gate.total_checks}`)),
     criteria.length === 0 ? el("p", { class: "muted" }, t("None. Only a person can say that it is done."))
@@ -179,7 +183,7 @@ function criteriaSection(item, show) {
         const told = detail.evidence?.get(at + 1);
         const met = gate ? !unmet.has(at + 1) : item.status === "DONE" ? true : null;
         const why = unmet.get(at + 1) ?? told?.text;
-        return el("li", { class: met === null ? "open" : met ? "met" : "unmet" }, icon(met === null ? "more" : met ? "check" : "x"), el("div", {},
+        return el("li", { class: met === null ? "open" : met ? "met" : "unmet" }, icon(met === null ? "ring" : met ? "check" : "x"), el("div", {},
           el("span", { class: proof ? "mono" : "" }, shown(text, true)), el("span", { class: "unseen" }, met === null ? "" : met ? t("met") : t("not met")),
           proof && el("span", { class: "chip quiet" }, t("orch checks it")), why && el("p", { class: "evidence" }, shown(why, true))));
       })));
@@ -190,7 +194,7 @@ function rowHistory() {
   if (entries.length === 0) return emptyState("history", t("Nothing happened yet"), null);
   let day = null;
   return el("ul", { class: "events" }, entries.map((entry) => {
-    const date = new Intl.DateTimeFormat(language === "ko" ? "ko-KR" : "en-GB", { dateStyle: "medium" }).format(Date.parse(entry.ts));
+    const date = clock(Date.parse(entry.ts), { dateStyle: "medium" });
     const head = date === day ? null : el("li", { class: "day" }, date);
     day = date;
     return [head, historyItem(entry, false)];

@@ -7,8 +7,9 @@ const state = {
   loaded: false,
   waiting: null, overview: null, workers: null, costs: null, plans: null, plan: null, entries: null,
   historyLimit: 200,
+  offset: 540, // of the queue's clock, in minutes east of UTC
   problem: null, // what was wrong with the last load of the rows
-  view: "inbox", planName: null, open: null, tab: "overview",
+  view: "inbox", planName: null, open: null, reveal: null, tab: "overview",
   filters: { q: "", status: [], priority: [], owner: "", label: "", plan: "", only: "", sort: "" },
 };
 
@@ -50,6 +51,7 @@ const loaders = {
   },
   async waiting() {
     state.waiting = await load("/v1/waiting");
+    noteOffset(state.waiting.rows[0]?.since);
     changed("inbox");
   },
   async overview() {
@@ -81,6 +83,7 @@ const loaders = {
   },
   async history() {
     state.entries = (await load("/v1/history?limit=" + state.historyLimit)).entries;
+    noteOffset(state.entries.at(-1)?.ts);
     changed("history");
   },
   async detail() {
@@ -151,6 +154,12 @@ async function takeTouched() {
   changed("rows");
 }
 
+/** Learns the offset of the queue's clock from a time of its history. */
+function noteOffset(text) {
+  const match = /([+-])(\d\d):?(\d\d)$/.exec(text ?? "");
+  if (match) state.offset = (match[1] === "-" ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));
+}
+
 /** Takes the row of an answer over at once, before its event comes. */
 function takeItem(change) {
   for (const each of change?.changes ?? [change]) {
@@ -171,11 +180,14 @@ async function loadDetail() {
     const show = await load(path);
     if (!still()) return;
     detail.show = show;
+    noteOffset(show.history?.at(-1)?.ts);
     detail.problem = null;
     state.rows.set(id, show.item);
     changed("detail", "rows");
+    // Only a row that a worker had can have a branch.
+    const branched = show.evidence || show.log || /(^|\/ )branch=/.test(show.item.notes ?? "") || show.item.status === "IN_PROGRESS";
     const [why, attempts, files] = await Promise.allSettled([
-      load("/v1/why?id=" + encodeURIComponent(id)), load(path + "/attempts"), load(path + "/diff"),
+      load("/v1/why?id=" + encodeURIComponent(id)), load(path + "/attempts"), branched ? load(path + "/diff") : null,
     ]);
     if (!still()) return;
     detail.why = why.value?.rows?.[0] ?? null;
@@ -228,6 +240,12 @@ const controlKeys = new Set(["after", "labels", "retry_not_before", "failure", "
   "attempts_allowed", "idempotency_key", "touches", "was", "twin", "brief", "worker", "timeout", "repo", "plan",
   "approval", "on_failure", "awaits", "question", "branch", "merged"]);
 
+/** Whether a segment of the notes is one that `orch` keeps there. */
+function isControl(segment) {
+  const key = /^([a-z_]+)=/.exec(segment)?.[1];
+  return (key && controlKeys.has(key)) || /^(review:(PASS|RETRY|BLOCK|QUESTION)\b|guardrail)/.test(segment);
+}
+
 /** The notes in two parts: what people and workers wrote, and what `orch` keeps there. */
 function notesOf(item) {
   const prose = [];
@@ -235,8 +253,7 @@ function notesOf(item) {
   for (const segment of (item.notes ?? "").split(" / ")) {
     const text = segment.trim();
     if (!text) continue;
-    const key = /^([a-z_]+)=/.exec(text)?.[1];
-    if ((key && controlKeys.has(key)) || /^(review:(PASS|RETRY|BLOCK|QUESTION)\b|guardrail)/.test(text)) control.push(text);
+    if (isControl(text)) control.push(text);
     else prose.push(text);
   }
   return { prose, control };
@@ -263,19 +280,15 @@ function isCancelled(item) {
   return item.status === "BLOCKED" && /(^|\/ ?)(cancelled|\[ops\] cancel|cancel(led)?:)/i.test(item.notes ?? "");
 }
 
-function dueOf(item) {
-  const text = item.due_at ?? item.due_at_kst;
+function timeOf(text) {
   if (!text) return null;
-  const time = Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : text.replace(" ", "T") + "+09:00");
-  return Number.isNaN(time) ? null : time;
+  const named = /(Z|[+-]\d\d:?\d\d)$/i.test(text);
+  const time = Date.parse(named ? text : text.replace(" ", "T") + "Z");
+  return Number.isNaN(time) ? null : named ? time : time - state.offset * 60000;
 }
 
-function startedOf(item) {
-  const text = item.started_at ?? item.started_at_kst;
-  if (!text) return null;
-  const time = Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : text.replace(" ", "T") + "+09:00");
-  return Number.isNaN(time) ? null : time;
-}
+const dueOf = (item) => timeOf(item.due_at ?? item.due_at_kst);
+const startedOf = (item) => timeOf(item.started_at ?? item.started_at_kst);
 
 function isOverdue(item) {
   const time = dueOf(item);

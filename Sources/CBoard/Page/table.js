@@ -46,8 +46,21 @@ function drawTable(main) {
     const mine = sort.replace(/^-/, "") === head.dataset.sort;
     head.setAttribute("aria-sort", mine ? (sort.startsWith("-") ? "descending" : "ascending") : "none");
   }
+  if (state.reveal) reveal(main);
   drawTableRows(table);
   rove(main);
+}
+
+/** Scrolls to the row that was opened, unless it can be seen. */
+function reveal(main) {
+  const at = tableRows.findIndex((item) => item.id === state.reveal);
+  state.reveal = null;
+  if (at < 0) return;
+  const height = rowHeight();
+  const top = at * height;
+  // The height has to be there before the place can be reached.
+  main.querySelector(".rows").style.setProperty("padding-bottom", tableRows.length * height + "px");
+  if (top < main.scrollTop || top + 2 * height > main.scrollTop + main.clientHeight) main.scrollTop = Math.max(0, top - main.clientHeight / 3);
 }
 
 function makeTable() {

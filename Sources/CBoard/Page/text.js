@@ -9,9 +9,14 @@ function t(text, values = {}) {
   return chosen.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? spelled(values[name]) : whole));
 }
 
+/** A number with its thousands apart. */
+function count(n) {
+  return n.toLocaleString("en-US");
+}
+
 /** The text for a number: English has two forms, and Korean that of several. */
 function many(n, one, other) {
-  return language !== "ko" && n === 1 ? one : t(other, { n: n.toLocaleString("en-US") });
+  return language !== "ko" && n === 1 ? one : t(other, { n: count(n) });
 }
 
 const korean = {
