@@ -125,12 +125,13 @@ function openMenu(anchor, entries, { label, stay = false } = {}) {
   const fill = () => {
     const list = typeof entries === "function" ? entries() : entries;
     const at = [...node.children].indexOf(document.activeElement);
+    let first = true;
     node.replaceChildren(...list.map((entry) => {
       if (entry.title) return el("div", { class: "menu-title", role: "presentation" }, entry.title);
       if (entry.command) return el("div", { class: "menu-command", role: "presentation" },
         el("span", {}, entry.text), commandLine(entry.command));
       const choosable = entry.checked !== undefined;
-      return el("button", { type: "button", class: "menu-item", tabindex: "-1",
+      return el("button", { type: "button", class: "menu-item", tabindex: first ? (first = false, "0") : "-1",
         role: choosable ? "menuitemcheckbox" : "menuitem", "aria-checked": choosable ? String(entry.checked) : null,
         on: { click: () => {
           if (!stay) closeMenu();

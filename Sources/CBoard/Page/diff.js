@@ -119,7 +119,7 @@ function fileLines(file, byLine) {
       const key = lineKey(file.path, number, removed);
       const word = { added: t("added"), removed: t("removed"), same: t("unchanged") }[line.kind];
       const begin = () => beginComment(key);
-      const nodes = [el("div", { class: "line " + line.kind, tabindex: "-1", role: "button", "data-fk": "line:" + key, "data-line": key,
+      const nodes = [el("div", { class: "line " + line.kind, tabindex: "-1", role: "group", "aria-roledescription": t("line"), "data-fk": "line:" + key, "data-line": key,
         "aria-label": spelled(`${t("line {n}", { n: number })}, ${word}: ${line.text}`), on: { dblclick: begin } },
       el("span", { class: "no" }, line.before ?? ""), el("span", { class: "no" }, line.after ?? ""),
       el("button", { type: "button", class: "line-add", tabindex: "-1", "aria-label": t("Comment on line {n}", { n: number }), on: { click: begin } }, "+"),

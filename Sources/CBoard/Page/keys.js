@@ -13,9 +13,14 @@ function currentItem() {
   return null;
 }
 
-/** Exactly one element of the list can be reached by Tab. */
+/** Exactly one element of the list, or of each column, can be reached by Tab. */
 function rove(main) {
-  const items = listItems().filter((node) => node.tagName !== "BUTTON");
+  const columns = main.querySelectorAll(".column");
+  for (const scope of columns.length ? columns : [main]) roveIn(scope);
+}
+
+function roveIn(scope) {
+  const items = [...scope.querySelectorAll("[data-row][tabindex], [data-entry][tabindex]")];
   if (items.length === 0) return;
   const focused = currentItem();
   const chosen = focused && items.includes(focused) ? focused : items.find((node) => node.tabIndex === 0) ?? items[0];
@@ -45,8 +50,10 @@ function move(step) {
 function focusItem(node) {
   if (!node) return;
   const inPanel = document.getElementById("panel").contains(document.activeElement);
-  for (const other of listItems()) if (other.tagName !== "BUTTON") other.tabIndex = -1;
-  node.tabIndex = 0;
+  if (node.tagName !== "BUTTON") {
+    for (const other of (node.closest(".column") ?? document.getElementById("main")).querySelectorAll('[tabindex="0"][data-fk]')) if (other.matches("[data-row], [data-entry]")) other.tabIndex = -1;
+    node.tabIndex = 0;
+  }
   node.focus({ preventScroll: true });
   node.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (detail.id && node.dataset.row && node.dataset.row !== detail.id && !detail.editing) openRow(node.dataset.row, state.tab, { focus: inPanel });
