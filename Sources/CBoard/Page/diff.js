@@ -86,11 +86,15 @@ function changesTab() {
   const comments = commentsOf(detail.id);
   const byLine = new Map(comments.map((comment) => [lineKey(comment.path, comment.line, comment.removed), comment]));
   const sum = (name) => files.reduce((total, file) => total + file[name], 0);
+  const there = new Set(files.flatMap((file) => file.hunks.flatMap((hunk) => hunk.lines.map((line) => lineKey(file.path, line.after ?? line.before, line.kind === "removed")))));
+  const gone = comments.filter((comment) => !there.has(lineKey(comment.path, comment.line, comment.removed)));
   let budget = 2500; // lines that are drawn at once
   const node = el("div", { class: "diff", on: { keydown: diffKeys } },
     el("p", { class: "diff-sum" }, many(files.length, "1 file", "{n} files"), el("span", { class: "plus numeral" }, "+" + sum("added")),
       el("span", { class: "minus numeral" }, "−" + sum("removed")), el("span", { class: "muted clip" }, shown(detail.files?.branch ?? "")),
       el("span", { class: "grow" }), el("span", { class: "muted diff-hint" }, t("Arrow keys go by line, Enter comments"))),
+    gone.length > 0 && el("div", { class: "gone" }, el("p", { class: "muted" }, t("These lines are not in the changes any more:")), gone.map((comment) => el("div", {},
+      el("code", { class: "muted" }, shown(`${comment.path}:${comment.line}`)), commentBox(comment, lineKey(comment.path, comment.line, comment.removed))))),
     files.map((file) => {
       const open = budget > 0;
       const lines = file.hunks.reduce((total, hunk) => total + hunk.lines.length, 0);

@@ -7,6 +7,13 @@ function inboxSections() {
   const told = new Set(waiting.map((row) => row.id));
   const rowEntry = (row) => ({ id: row.id, item: state.rows.get(row.id) ?? { id: row.id, status: "BLOCKED", awaits: row.awaits,
     approval: row.approval, question: row.question }, row });
+  // Rows that could start, and ask before their work begins: a dispatch would find them.
+  const early = [];
+  for (const item of state.rows.values()) {
+    if (item.approval === "start" && item.status === "PENDING" && !told.has(item.id) && openBlockers(item).length === 0) {
+      early.push({ id: item.id, item, row: { id: item.id, awaits: "approval", approval: "start", since: null } });
+    }
+  }
   const reasons = new Map([...(overview.failed ?? []), ...(overview.blocked ?? [])].map((row) => [row.id, row]));
   const badly = [];
   for (const item of state.rows.values()) {
@@ -20,7 +27,7 @@ function inboxSections() {
     .map((row) => ({ id: row.id, item: state.rows.get(row.id) ?? { id: row.id, status: "PENDING" }, row }));
   return [
     { key: "questions", title: t("Questions"), entries: waiting.filter((row) => row.awaits === "answer").map(rowEntry), make: questionEntry },
-    { key: "approvals", title: t("Approvals"), entries: waiting.filter((row) => row.awaits === "approval").map(rowEntry), make: approvalEntry },
+    { key: "approvals", title: t("Approvals"), entries: [...waiting.filter((row) => row.awaits === "approval").map(rowEntry), ...early], make: approvalEntry },
     { key: "proposals", title: t("Proposed plans"), entries: (state.waiting?.proposals ?? []).map((plan) => ({ id: "plan:" + plan.plan, plan,
       tasks: state.plans?.find((each) => each.plan === plan.plan)?.proposal?.content?.tasks ?? [] })), make: proposalEntry },
     { key: "badly", title: t("Ended badly"), entries: badly, make: badlyEntry },

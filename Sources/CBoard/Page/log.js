@@ -85,8 +85,6 @@ function logView() {
   const { claim } = detail;
   const log = logOf(claim);
   const attempt = detail.attempts.find((each) => each.claim === claim);
-  const lines = detail.rawLog ? log.text.split("\n").map((text) => ({ kind: "plain", text })) : readableLog(log.text);
-  const drawn = lines.slice(detail.wholeLog ? 0 : -1500);
   const id = shellQuoted(detail.id);
   return el("div", { class: "log" },
     el("div", { class: "log-head" }, attempt?.running && el("span", { class: "live" }, t("live")), el("span", { class: "muted" }, t("Log of attempt {n}", { n: claim })), el("span", { class: "grow" }),
@@ -99,12 +97,49 @@ function logView() {
       log.problem = null;
       followLog();
     }) : !log.loaded ? el("div", { class: "bone" }) : log.text === "" ? el("p", { class: "muted pad" }, t("It has printed nothing yet."))
-      : el("div", { class: "log-text", tabindex: "0", role: "log", "aria-live": "off", "aria-label": t("Log of attempt {n}", { n: claim }), "data-fk": "log" },
-        drawn.length < lines.length && button(t("Show {n} earlier lines", { n: lines.length - drawn.length }), { kind: "quiet", on: () => {
-          detail.wholeLog = true;
-          changed("detail");
-        } }),
-        drawn.map((line) => el("div", { class: "log-line " + line.kind }, shown(line.text)))));
+      : el("div", { class: "log-text", tabindex: "0", role: "log", "aria-live": "off", "aria-label": t("Log of attempt {n}", { n: claim }), "data-fk": "log" }));
+}
+
+const linesAtFirst = 1500;
+
+function linesOf(log) {
+  if (log.linesFor !== `${log.bytes}/${detail.rawLog}`) {
+    log.lines = detail.rawLog ? log.text.replace(/\n$/, "").split("\n").map((text) => ({ kind: "plain", text })) : readableLog(log.text);
+    log.linesFor = `${log.bytes}/${detail.rawLog}`;
+  }
+  return log.lines;
+}
+
+/** Adds to the log that is shown what is new. What is there stays, so that it can be selected and read. */
+function fillLog() {
+  const place = document.querySelector("#panel .log-text");
+  if (!place || !detail.claim) return;
+  const lines = linesOf(logOf(detail.claim));
+  const mode = `${detail.id}/${detail.claim}/${detail.rawLog}/${detail.wholeLog}`;
+  const atEnd = place.mode !== mode || place.scrollTop + place.clientHeight >= place.scrollHeight - 30;
+  if (place.mode !== mode) {
+    place.mode = mode;
+    place.replaceChildren();
+    place.first = detail.wholeLog ? 0 : Math.max(0, lines.length - linesAtFirst);
+    place.next = place.first;
+    if (place.first > 0) place.append(button(t("Show {n} earlier lines", { n: count(place.first) }), { kind: "quiet", on: () => {
+      detail.wholeLog = true;
+      changed("detail");
+    } }));
+  }
+  const head = place.first > 0 ? 1 : 0;
+  // The last line may not have been whole.
+  for (let at = Math.max(place.first, place.next - 1); at < lines.length; at++) {
+    const text = lines[at].text;
+    const there = place.children[at - place.first + head];
+    if (there && there.text === text) continue;
+    const node = el("div", { class: "log-line " + lines[at].kind }, shown(text));
+    node.text = text;
+    if (there) there.replaceWith(node);
+    else place.append(node);
+  }
+  place.next = lines.length;
+  if (atEnd) place.scrollTop = place.scrollHeight;
 }
 
 function attemptName(attempt) {
@@ -128,16 +163,6 @@ function attemptsTab() {
     attempt.reason && el("p", { class: "attempt-reason" }, shown(attempt.reason, true)),
     attempt.claim === detail.claim && attempt.log && logView(),
     attempt.claim === detail.claim && !attempt.log && el("p", { class: "muted pad" }, t("This attempt has no log."))))));
-}
-
-/** After a draw a log that was at its end goes on to be there. */
-function keepLogAtEnd(draw) {
-  const before = document.querySelector("#panel .log-text");
-  const atEnd = !before || before.scrollTop + before.clientHeight >= before.scrollHeight - 30;
-  const top = before?.scrollTop ?? 0;
-  draw();
-  const after = document.querySelector("#panel .log-text");
-  if (after && after !== before) after.scrollTop = atEnd ? after.scrollHeight : top;
 }
 
 // Evidence of criteria

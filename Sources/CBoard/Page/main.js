@@ -291,6 +291,20 @@ async function start() {
   });
   addEventListener("resize", () => changed("all"));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => changed("all"));
+  addEventListener("hashchange", () => {
+    if (location.hash.startsWith("#code=")) enter();
+  });
+  // Another tab that logged in opens this one, too.
+  addEventListener("storage", (event) => {
+    if (event.key !== "orch.secret" || !event.newValue) return;
+    session.secret = event.newValue;
+    if (!document.getElementById("gate").hidden) enter();
+  });
+  await enter();
+}
+
+/** Logs in, and shows the queue. */
+async function enter() {
   if (!await logIn()) return;
   document.getElementById("app").hidden = false;
   document.getElementById("gate").hidden = true;

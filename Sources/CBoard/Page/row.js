@@ -35,6 +35,10 @@ function drawPanel() {
   const panel = document.getElementById("panel");
   document.getElementById("app").classList.toggle("with-panel", !!detail.id);
   panel.hidden = !detail.id;
+  // On a phone the row covers everything else.
+  const covers = !!detail.id && innerWidth <= 760;
+  document.querySelector(".work").inert = covers;
+  document.getElementById("side").inert = covers;
   if (!detail.id) {
     keyed(panel, []);
     return;
@@ -60,7 +64,8 @@ function drawPanel() {
     if (state.tab === "changes") put("review", [detail.show?.allowed, commentsOf(item.id).length], () => (detail.show && reviewBar(item)) || el("span", { hidden: true }));
   }
   const titleOfScroll = panel.scrollTop;
-  keepLogAtEnd(() => keyed(panel, sections));
+  keyed(panel, sections);
+  fillLog();
   if (panel.drawnFor === detail.id) panel.scrollTop = titleOfScroll;
   else panel.scrollTop = 0;
   panel.drawnFor = detail.id;
@@ -73,7 +78,7 @@ function tabSignature(item) {
     case "attempts": {
       if (detail.claim === undefined && detail.attempts?.length) detail.claim = detail.attempts.at(-1).claim;
       const log = detail.claim ? logOf(detail.claim) : null;
-      return [detail.attempts, detail.claim, log?.bytes, log?.loaded, log?.problem?.message, detail.rawLog, detail.wholeLog];
+      return [detail.attempts?.map((each) => (each.running ? { ...each, seconds: null } : each)), detail.claim, log?.bytes > 0, log?.loaded, log?.problem?.message, detail.rawLog];
     }
     case "history": return detail.show?.history?.length;
     default: return [item, detail.show?.brief, detail.show?.costs, detail.show?.attempts, detail.evidence ? [...detail.evidence] : null,
@@ -97,7 +102,7 @@ function panelHead(item) {
 function panelActs(item) {
   const allowed = detail.show?.allowed;
   if (!allowed) return el("div", { class: "panel-acts" }, el("div", { class: "bone short" }));
-  const order = ["approve", "reject", "retry", "edit", "cancel"];
+  const order = [...(item.awaits === "answer" ? [] : ["answer"]), "approve", "reject", "retry", "edit", "cancel"];
   return el("div", { class: "panel-acts" }, order.filter((action) => allowed.includes(action)).map((action) =>
     actionButton(action, item, { kind: action === "approve" ? "primary" : action === "cancel" ? "quiet" : "" })));
 }

@@ -124,8 +124,7 @@ let touchTimer = null;
 /** Takes an event: its row is loaded again, and what counts rows, too. */
 function happened(event) {
   if (event.id) touched.add(event.id);
-  clearTimeout(touchTimer);
-  touchTimer = setTimeout(takeTouched, 120);
+  touchTimer ??= setTimeout(takeTouched, 120);
   if (detail.id && event.id === detail.id) refresh("detail", 120);
   refresh("waiting", 200);
   refresh("overview", 250);
@@ -141,6 +140,7 @@ function happened(event) {
 async function takeTouched() {
   const ids = [...touched];
   touched = new Set();
+  touchTimer = null;
   if (ids.length > 12) return refresh("rows");
   for (const id of ids) {
     try {

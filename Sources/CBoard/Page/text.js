@@ -103,7 +103,7 @@ const korean = {
   "Criteria": "완료 기준", "Owner": "소유자", "Approval": "승인", "live": "실시간", "Log of attempt {n}": "시도 {n}의 로그", "As text": "글로 보기", "Raw": "원문", "Copy the log": "로그 복사",
   "It has printed nothing yet.": "아직 출력이 없습니다.", "Show {n} earlier lines": "앞의 {n}줄 보기", "runs": "실행 중", "No attempts yet": "아직 시도가 없습니다",
   "An attempt is the record of one claim: what was sent, said and decided.": "시도는 배정 한 번의 기록입니다. 보낸 것, 답한 것, 판정한 것을 담습니다.", "session": "세션", "This attempt has no log.": "이 시도에는 로그가 없습니다.",
-  "a binary file": "바이너리 파일", "The branch changes nothing": "브랜치에 변경이 없습니다", "Arrow keys go by line, Enter comments": "화살표로 줄 이동, Enter로 의견", "new": "새 파일", "deleted": "삭제", "added": "추가",
+  "a binary file": "바이너리 파일", "These lines are not in the changes any more:": "이제 변경에 없는 줄에 남긴 의견:", "The branch changes nothing": "브랜치에 변경이 없습니다", "Arrow keys go by line, Enter comments": "화살표로 줄 이동, Enter로 의견", "new": "새 파일", "deleted": "삭제", "added": "추가",
   "removed": "삭제한 줄", "unchanged": "그대로", "line": "줄", "line {n}": "{n}번째 줄", "Comment on line {n}": "{n}번째 줄에 의견", "What should be different?": "무엇을 고쳐야 합니까?", "Comment kept": "의견을 남겼습니다", "Keep comment": "의견 남기기",
   "Discard": "버리기", "Remove": "지우기", "No comments yet": "아직 의견이 없습니다", "Reject with comments": "의견과 함께 반려", "{n} files": "파일 {n}개", "{n} comments": "의견 {n}개",
   // Workers, costs, history, plans
