@@ -35,7 +35,8 @@ function cardSignature(item) {
 }
 
 function drawColumns(main) {
-  if (!state.loaded) return keyed(main, [state.problem ? problemEntry() : skeletonEntry()]);
+  if (state.rows.size === 0 && state.problem) return keyed(main, [problemEntry()]);
+  if (!state.loaded) return keyed(main, [skeletonEntry()]);
   if (state.rows.size === 0) return keyed(main, [emptyInbox()]);
   const groups = new Map(statuses.map((status) => [status, []]));
   for (const item of filteredRows(false)) {
@@ -76,9 +77,9 @@ function fillColumn(node, status, items) {
   node.querySelector(".count").textContent = count(items.length);
   const list = node.querySelector("ul");
   const drawn = items.slice(0, drawnCards.get(status) ?? cardsAtFirst);
-  const entries = drawn.map((item) => ({ key: item.id ?? "line" + item.line, sig: cardSignature(item), make: () => cardOf(item) }));
+  const entries = drawn.map((item) => ({ key: item.id ?? "line" + item.line, sig: cardSignature(item), flash: item.status + item.notes, make: () => cardOf(item) }));
   if (items.length === 0) {
-    entries.push({ key: "none", sig: language, make: () => el("li", { class: "column-empty" }, {
+    entries.push({ key: "none", sig: language + filterCount(), make: () => el("li", { class: "column-empty" }, filterCount() > 0 ? t("No row fits") : {
       PENDING: t("Nothing is pending."), IN_PROGRESS: t("Nobody is at work."), BLOCKED: t("Nothing is blocked."),
       FAILED: t("Nothing failed."), DONE: t("Nothing is done yet."),
     }[status] ?? t("No rows")) });

@@ -97,19 +97,27 @@ function isTypedIn(node) {
     && document.activeElement.value !== "" && !(document.activeElement instanceof HTMLSelectElement);
 }
 
+/** Whether the node is a question with an answer that was not sent. It stays until that is discarded. */
+function holdsText(node) {
+  return node.matches(".entry, .ask") && [...node.querySelectorAll("textarea")].some((area) => area.value.trim() !== "");
+}
+
 /**
- * Makes the children of `parent` those of `entries`, each `{ key, sig, make }`. What has the same signature stays as
+ * Makes the children of `parent` those of `entries`, each `{ key, sig, flash, make }`. What has the same signature stays as
  * it is, and what somebody types in stays, too.
  */
 function keyed(parent, entries) {
   const before = parent.keyedNodes ?? new Map();
   const after = new Map();
   let at = parent.firstChild;
-  for (const { key, sig, make } of entries) {
+  for (const { key, sig, flash, make } of entries) {
     let node = before.get(key);
     if (!node || (node.signature !== sig && !isTypedIn(node))) {
       const fresh = make();
       fresh.signature = sig;
+      // What changed by itself is marked for a moment.
+      if (node && flash !== undefined && node.flash !== flash) fresh.classList.add("fresh");
+      fresh.flash = flash;
       if (node) {
         if (at === node) at = fresh;
         node.replaceWith(fresh);
@@ -122,7 +130,7 @@ function keyed(parent, entries) {
   }
   for (const [key, node] of before) {
     if (after.get(key) === node) continue;
-    if (!after.has(key) && isTypedIn(node)) {
+    if (!after.has(key) && (isTypedIn(node) || holdsText(node))) {
       after.set(key, node);
       node.classList.add("stale");
     } else node.remove();

@@ -70,11 +70,17 @@ const editFields = [
   { field: "labels", name: () => t("Labels"), size: "half" },
   { field: "after", name: () => t("Waits for"), size: "half" },
   { field: "notes", name: () => t("Notes"), rows: 3 },
+  { field: "approval", name: () => t("Approval"), choice: ["", "start", "done"], size: "third", more: true },
+  { field: "max_attempts", name: () => t("Attempts at most"), size: "third", more: true },
+  { field: "timeout", name: () => t("Time for an attempt"), size: "third", more: true },
+  { field: "touches", name: () => t("Paths that it changes"), more: true },
 ];
 
 /** The fields of a row as texts, as a change names them. */
 function fieldsOf(item) {
-  return { task: item.task ?? "", success_criteria: item.success_criteria ?? "", priority: item.priority ?? "", due_at_kst: item.due_at_kst ?? "",
+  const noted = (key) => notesOf(item).control.findLast((segment) => segment.startsWith(key + "="))?.slice(key.length + 1) ?? "";
+  return { approval: item.approval ?? "", max_attempts: item.max_attempts === null || item.max_attempts === undefined ? "" : String(item.max_attempts),
+    timeout: noted("timeout"), touches: noted("touches"), task: item.task ?? "", success_criteria: item.success_criteria ?? "", priority: item.priority ?? "", due_at_kst: item.due_at_kst ?? "",
     worker: item.worker ?? "", labels: (item.labels ?? []).join(","), after: (item.after ?? []).join(","), notes: notesOf(item).prose.join(" / ") };
 }
 
@@ -85,12 +91,27 @@ function startEditing() {
     const item = detail.show?.item ?? state.rows.get(detail.id);
     if (!item) return false;
     detail.editing = true;
-    if (!edits.has(item.id)) edits.set(item.id, { from: fieldsOf(item), typed: {}, conflicts: [], problem: null });
+    if (!edits.has(item.id)) edits.set(item.id, savedEdit(item.id) ?? { from: fieldsOf(item), typed: {} });
     detail.focusNext = "edit:task";
     changed("detail");
     return true;
   };
   if (!begin()) setTimeout(begin, 400);
+}
+
+/** An edit that a reload interrupted. */
+function savedEdit(id) {
+  try {
+    const edit = JSON.parse(drafts.get("edit:" + id));
+    return edit?.from && edit.typed ? edit : null;
+  } catch {
+    return null;
+  }
+}
+
+function forgetEdit(id) {
+  edits.delete(id);
+  drafts.set("edit:" + id, "");
 }
 
 /** Ends the edit. Without a change nothing is asked. */
@@ -100,14 +121,14 @@ function stopEditing(force = false) {
   if (dirty && !force) {
     const id = detail.id;
     openDialog({ title: t("Discard what you typed?"), confirm: t("Discard"), kind: "danger", run: async () => {
-      edits.delete(id);
+      forgetEdit(id);
       detail.editing = false;
       detail.focusNext = "edit:" + id;
       changed("detail");
     } });
     return false;
   }
-  edits.delete(detail.id);
+  forgetEdit(detail.id);
   detail.editing = false;
   detail.focusNext = "edit:" + detail.id;
   changed("detail");
@@ -137,29 +158,32 @@ function editForm(item) {
   const inputs = new Map();
   const showCommand = () => {
     const changes = changesOf(edit);
-    const option = { success_criteria: "criteria", due_at_kst: "due", labels: "label" };
+    const option = { success_criteria: "criteria", due_at_kst: "due", labels: "label", max_attempts: "max-attempts" };
     commandPlace.replaceChildren(commandLine(`orch edit ${shellQuoted(id)}` + Object.entries(changes).map(([field, text]) =>
       ` --${option[field] ?? field} ${shellQuoted(text || "-")}`).join("")));
   };
-  for (const { field, name, rows, lines, choice, size } of editFields) {
+  const moreFields = el("details", { class: "more-fields", open: editFields.some(({ field, more }) => more && edit.typed[field] !== undefined) },
+    el("summary", {}, t("More")));
+  for (const { field, name, rows, lines, choice, size, more } of editFields) {
     const text = edit.typed[field] ?? (lines ? edit.from[field].split(/;\s*/).join("\n") : edit.from[field]);
     const props = { id: "edit-" + field, "data-fk": "edit:" + field, autocomplete: "off" };
     let input;
     if (choice) {
       const options = choice.includes(edit.from[field]) ? choice : [edit.from[field], ...choice];
-      input = el("select", props, options.map((value) => el("option", { value }, spelled(value))));
+      input = el("select", props, options.map((value) => el("option", { value }, value === "" ? t("none") : spelled(value))));
     } else input = rows ? el("textarea", { ...props, rows: Math.max(rows, Math.min(10, Math.ceil(text.length / 60), 10)) }) : el("input", { ...props, type: "text", spellcheck: "false" });
     input.value = text;
     input.addEventListener("input", () => {
       edit.typed[field] = input.value;
+      drafts.set("edit:" + id, JSON.stringify(edit));
       showCommand();
     });
     inputs.set(field, input);
-    form.append(el("div", { class: "field " + (size ?? "") }, el("label", { for: props.id }, name()), input, el("div", { class: "conflict-place", id: "conflict-" + field })));
+    (more ? moreFields : form).append(el("div", { class: "field " + (size ?? "") }, el("label", { for: props.id }, name()), input, el("div", { class: "conflict-place", id: "conflict-" + field })));
   }
   const save = button(t("Save"), { kind: "primary", keys: "Control+Enter", fk: "edit-save" });
   save.type = "submit";
-  form.append(notice, el("footer", { class: "dialog-foot" }, commandPlace, el("span", { class: "grow" }), button(t("Close"), { kind: "quiet", keys: "Escape", on: () => stopEditing() }), save));
+  form.append(moreFields, notice, el("footer", { class: "dialog-foot" }, commandPlace, el("span", { class: "grow" }), button(t("Close"), { kind: "quiet", keys: "Escape", on: () => stopEditing() }), save));
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
@@ -181,7 +205,7 @@ function editForm(item) {
         ({ field, from: edit.from[field] || null, to: to || null })) }));
       toast(t("Saved"), id);
       if (detail.id === id) stopEditing(true);
-      else edits.delete(id);
+      else forgetEdit(id);
     } catch (error) {
       if (error.code === "changed_since") await showConflict(error, edit, id, inputs, notice);
       else notice.replaceChildren(problemBox(error));

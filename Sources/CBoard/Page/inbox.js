@@ -109,7 +109,11 @@ function questionEntry({ id, item, row }) {
   });
   return entryFrame(id, "row", rowHead(item, "question"), Date.parse(row.since),
     el("p", { class: "entry-text question" }, shown(questionOf(row.question ?? row.message), true)),
-    el("p", { class: "stale-note" }, t("This is no longer asked. Your text is kept here.")),
+    el("p", { class: "stale-note" }, t("This is no longer asked. Your text is kept here."), " ", button(t("Discard"), { kind: "quiet", on: () => {
+      drafts.set("answer:" + id, "");
+      area.value = "";
+      changed("inbox");
+    } })),
     el("div", { class: "compose" }, area, sendIt), place);
 }
 
@@ -157,8 +161,8 @@ function troubleEntry({ id, glyph, title, text, command }) {
 const inboxDrawn = new Map(); // how many entries of a section are drawn
 
 function drawInbox(main) {
-  if (!state.waiting || !state.overview || !state.loaded) return keyed(main, [state.problem && !state.loaded
-    ? problemEntry() : skeletonEntry()]);
+  if (state.problem && state.rows.size === 0) return keyed(main, [problemEntry()]);
+  if (!state.waiting || !state.overview || !state.loaded) return keyed(main, [waitEntry(state.waiting ? "overview" : "waiting")]);
   const sections = inboxSections().filter((section) => section.entries.length > 0);
   if (sections.length === 0) return keyed(main, [emptyInbox()]);
   keyed(main, [{ key: "inbox", sig: language, make: () => el("div", { class: "inbox" }) }]);
@@ -198,6 +202,12 @@ function emptyInbox() {
 function skeletonEntry() {
   return { key: "skeleton", sig: language, make: () => el("div", { class: "skeleton", "aria-label": t("Loading") },
     Array.from({ length: 6 }, () => el("div", { class: "bone" }))) };
+}
+
+/** What stands where something is loaded, or could not be. */
+function waitEntry(part) {
+  const problem = state.problems.get(part);
+  return problem ? { key: "problem", sig: language + problem.message, make: () => problemBox(problem, () => refresh(part, 0)) } : skeletonEntry();
 }
 
 function problemEntry() {

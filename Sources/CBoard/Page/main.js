@@ -190,6 +190,7 @@ function draw() {
   const view = state.view + "/" + (state.planName ?? "");
   const focusedItem = document.activeElement?.closest?.("#main [data-row], #main [data-entry]");
   const place = focusedItem && lastView === view ? listItems().indexOf(focusedItem) : -1;
+  if (lastView !== view && main.contains(document.activeElement)) document.activeElement.blur();
   keepFocus(() => {
     drawSide();
     drawBar();

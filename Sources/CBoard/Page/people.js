@@ -1,7 +1,7 @@
 // Workers with today's costs, and the history.
 
 function drawWorkers(main) {
-  if (!state.workers) return keyed(main, [skeletonEntry()]);
+  if (!state.workers) return keyed(main, [waitEntry("workers")]);
   keyed(main, [{ key: "workers", sig: language, make: () => el("div", { class: "workers" }) }]);
   const costs = state.costs;
   const limits = costs?.budget ?? [];
@@ -138,7 +138,7 @@ function historyItem(entry, withRow) {
 }
 
 function drawHistory(main) {
-  if (!state.entries) return keyed(main, [skeletonEntry()]);
+  if (!state.entries) return keyed(main, [waitEntry("history")]);
   if (state.entries.length === 0) return keyed(main, [{ key: "nohistory", sig: language, make: () => emptyState("history", t("Nothing happened yet"), null) }]);
   keyed(main, [{ key: "history", sig: language, make: () => el("div", { class: "history" }) }]);
   const days = new Map();

@@ -25,7 +25,7 @@ function planProgress(plan) {
 
 function drawPlans(main) {
   if (state.planName) return drawPlan(main);
-  if (!state.plans) return keyed(main, [skeletonEntry()]);
+  if (!state.plans) return keyed(main, [waitEntry("plans")]);
   if (state.plans.length === 0) {
     return keyed(main, [{ key: "noplans", sig: language, make: () => emptyState("plans", t("No plans yet"),
       t("A plan is a file of tasks that belong together, and what each waits for."), commandLine("orch plan apply FILE"),
@@ -50,8 +50,8 @@ function drawPlans(main) {
 }
 
 /** The tasks of a plan, of its rows or of its proposal: id, text, status, and what each waits for. */
-function planTasks(plan) {
-  if (plan.tasks?.length) {
+function planTasks(plan, proposed = false) {
+  if (plan.tasks?.length && !proposed) {
     const ids = new Set(plan.tasks.map((task) => task.id));
     return plan.tasks.map((task) => ({ id: task.id, name: task.task ?? task.id, text: task.row?.task ?? "", item: task.row, message: task.message,
       after: (task.row?.after ?? []).filter((id) => ids.has(id)), cost: task.costs?.cost?.usd }));
@@ -191,6 +191,16 @@ function taskList(tasks) {
   task.message && el("span", { class: "why-line" }, shown(task.message)))));
 }
 
+/** The tasks of a proposal, whole: all that workers would be sent. */
+function proposalList(tasks) {
+  const fact = (name, text) => text && el("span", { class: "muted" }, name + " ", el("span", { class: "mono" }, shown(text)));
+  return el("ol", { class: "proposal" }, tasks.map((task) => el("li", { "data-entry": "task:" + task.id, tabindex: "-1", "data-fk": "proposed:" + task.id },
+    el("div", { class: "entry-title" }, el("span", { class: "id" }, shown(task.name)), el("strong", {}, shown(task.text))),
+    el("p", { class: "task-facts" }, fact(t("Waits for"), task.after.join(", ")), fact(t("Worker"), task.worker), fact(t("Approval"), task.approval)),
+    task.criteria.length > 0 && el("ul", { class: "plain-list" }, task.criteria.map((text) => el("li", {}, shown(text)))),
+    task.brief && el("pre", { class: "brief" }, shown(task.brief)))));
+}
+
 function drawPlan(main) {
   const plan = state.plan?.plan === state.planName ? state.plan : null;
   if (!plan) return keyed(main, [skeletonEntry()]);
@@ -204,6 +214,7 @@ function drawPlan(main) {
       el("div", { class: "plan-line" }, sign(planKinds[plan.state] ?? "other"), el("strong", {}, planStateName(plan.state)),
         total > 0 && el("span", { class: "muted numeral" }, t("{done} of {total} done", { done, total })),
         plan.version && el("span", { class: "muted" }, t("version {n}", { n: plan.version })), plan.costs?.cost && el("span", { class: "muted numeral" }, money(plan.costs.cost.usd)),
+        proposed?.planner && el("span", { class: "muted" }, shown([proposed.planner, proposed.model].filter(Boolean).join(", ")), proposed.cost && " · " + money(proposed.cost.usd)),
         el("span", { class: "grow" }), proposed && [
           button(t("Approve"), { kind: "primary", glyph: "check", keys: "a", fk: "plan-approve", command: `orch plan approve ${shellQuoted(plan.plan)} --hash ${proposed.hash}`, on: () => approvePlan(plan.plan, proposed.hash, proposed.content.tasks.length) }),
           button(t("Reject"), { glyph: "x", keys: "r", fk: "plan-reject", command: `orch plan reject ${shellQuoted(plan.plan)} --reason TEXT`, on: () => rejectPlan(plan.plan) })]),
@@ -216,11 +227,9 @@ function drawPlan(main) {
           el("span", { class: "muted" }, path.map((id, at) => [at > 0 && " → ", shown(tasks.find((task) => task.id === id).name)]))),
         el("div", { class: "graph-scroll" }, graph));
     } },
-    ...(plan.tasks?.length ? [{ key: "tasks", sig: JSON.stringify([language, detail.id, tasks]), make: () => taskList(tasks) }] : [{ key: "list", sig: JSON.stringify([language, tasks]), make: () => el("ol", { class: "proposal" }, tasks.map((task) => el("li", {},
-      el("div", { class: "entry-title" }, el("span", { class: "id" }, shown(task.name)), el("strong", {}, shown(task.text))),
-      task.after.length > 0 && el("p", { class: "muted" }, t("Waits for"), " ", shown(task.after.join(", "))),
-      task.criteria.length > 0 && el("ul", { class: "criteria plain-list" }, task.criteria.map((text) => el("li", {}, shown(text)))),
-      task.brief && el("pre", { class: "brief" }, shown(task.brief))))) }]),
+    ...(plan.tasks?.length && proposed ? [{ key: "next", sig: JSON.stringify([language, proposed.hash]), make: () => el("section", {}, el("h2", { class: "small-title next-title" },
+      t("What is proposed as the next version")), proposalList(planTasks(plan, true))) }] : []),
+    ...(plan.tasks?.length ? [{ key: "tasks", sig: JSON.stringify([language, detail.id, tasks]), make: () => taskList(tasks) }] : [{ key: "list", sig: JSON.stringify([language, tasks]), make: () => proposalList(tasks) }]),
   ]);
   rove(main);
 }

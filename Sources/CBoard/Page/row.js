@@ -57,11 +57,15 @@ function drawPanel() {
     put("acts", [detail.show?.allowed, item.status, item.awaits, item.id], () => panelActs(item));
     if (item.awaits === "answer") put("ask", [item.question], () => askBox(item));
     const why = detail.why;
-    if (why && item.awaits !== "answer" && item.status !== "DONE") put("why", [why.message, why.command, why.status], () => whyBox(item, why));
+    if (why && item.awaits !== "answer" && item.status !== "DONE") put("why", [why.message, why.command, why.status, why.remarks], () => whyBox(item, why));
     put("tabs", [state.tab, !!detail.files, detail.attempts?.length, detail.attempts?.some((each) => each.running), commentsOf(item.id).length], () => tabList());
     put("tab:" + state.tab, tabSignature(item), () => el("div", { class: "tab-panel", role: "tabpanel", id: "tab-panel", "aria-labelledby": "tab-" + state.tab },
       { overview: () => overviewTab(item), changes: changesTab, attempts: attemptsTab, history: rowHistory }[state.tab]()));
     if (state.tab === "changes") put("review", [detail.show?.allowed, commentsOf(item.id).length], () => (detail.show && reviewBar(item)) || el("span", { hidden: true }));
+  }
+  if (panel.drawnFor !== detail.id) {
+    panel.replaceChildren();
+    panel.keyedNodes = new Map();
   }
   const titleOfScroll = panel.scrollTop;
   keyed(panel, sections);
@@ -120,7 +124,7 @@ function whyBox(item, why) {
     on: { click: () => openRow(blocker.id) } }, sign(blocker.status ?? "other"), idOf(blocker.id)));
   return el("section", { class: "why" + (late ? " late" : ""), "aria-label": t("Why it is not running") },
     el("h3", {}, item.status === "IN_PROGRESS" ? t("At work") : t("Why it is not running")), el("p", {}, shown((why.message ?? "").replace(/^(BLOCKED|FAILED|IN_PROGRESS)[: ]\s*/, ""), true)),
-    blockers.length > 0 && el("div", { class: "blockers" }, blockers), why.command && commandLine(why.command));
+    (why.remarks ?? []).map((remark) => el("p", { class: "remark mono" }, shown(remark))), blockers.length > 0 && el("div", { class: "blockers" }, blockers), why.command && commandLine(why.command));
 }
 
 function tabList() {

@@ -8,6 +8,7 @@ const state = {
   waiting: null, overview: null, workers: null, costs: null, plans: null, plan: null, entries: null,
   historyLimit: 200,
   offset: 540, // of the queue's clock, in minutes east of UTC
+  problems: new Map(), // by part: what was wrong with its last load
   problem: null, // what was wrong with the last load of the rows
   view: "inbox", planName: null, open: null, reveal: null, tab: "overview",
   filters: { q: "", status: [], priority: [], owner: "", label: "", plan: "", only: "", sort: "" },
@@ -110,8 +111,10 @@ function refresh(part, wait = 60) {
     busy.add(part);
     try {
       await loaders[part]();
+      state.problems.delete(part);
     } catch (error) {
-      if (error.status !== 0 && error.status !== 401) console.warn(part, error.message);
+      state.problems.set(part, error);
+      changed("all");
     } finally {
       busy.delete(part);
     }
@@ -179,11 +182,14 @@ async function loadDetail() {
   try {
     const show = await load(path);
     if (!still()) return;
+    const first = !detail.show;
     detail.show = show;
     noteOffset(show.history?.at(-1)?.ts);
     detail.problem = null;
     state.rows.set(id, show.item);
     changed("detail", "rows");
+    // An edit that was not ended goes on.
+    if (first && drafts.get("edit:" + id)) startEditing();
     // Only a row that a worker had can have a branch.
     const branched = show.evidence || show.log || /(^|\/ )branch=/.test(show.item.notes ?? "") || show.item.status === "IN_PROGRESS";
     const [why, attempts, files] = await Promise.allSettled([

@@ -35,7 +35,8 @@ function tableRow(item, index) {
 }
 
 function drawTable(main) {
-  if (!state.loaded) return keyed(main, [state.problem ? problemEntry() : skeletonEntry()]);
+  if (state.rows.size === 0 && state.problem) return keyed(main, [problemEntry()]);
+  if (!state.loaded) return keyed(main, [skeletonEntry()]);
   tableRows = filteredRows();
   if (state.rows.size === 0) return keyed(main, [emptyInbox()]);
   keyed(main, [{ key: "table", sig: language, make: makeTable }]);
@@ -85,7 +86,7 @@ function drawTableRows(table) {
   body.style.setProperty("padding-top", from * height + "px");
   body.style.setProperty("padding-bottom", Math.max(0, tableRows.length - from - rows.length) * height + "px");
   const entries = rows.map((item, at) => ({ key: item.id ?? "line" + item.line,
-    sig: cardSignature(item) + (item.id === detail.id) + (from + at), make: () => tableRow(item, from + at) }));
+    sig: cardSignature(item) + (item.id === detail.id) + (from + at), flash: item.status + item.notes, make: () => tableRow(item, from + at) }));
   if (rows.length === 0) {
     entries.push({ key: "none", sig: language, make: () => el("div", { class: "none" }, emptyState("search", t("No row fits"),
       t("Other words or fewer filters may find it."), button(t("Clear the filters"), { on: clearFilters }))) });

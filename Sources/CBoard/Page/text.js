@@ -76,7 +76,7 @@ const korean = {
   "Priority": "우선순위", "urgent": "급함", "normal": "보통", "low": "낮음", "Due": "기한", "2d, tomorrow, 18:00": "2d, tomorrow, 18:00", "ID": "ID",
   "next free one": "다음 빈 번호", "Labels": "라벨", "Worker": "워커", "by the routes": "경로 규칙대로", "Notes": "메모", "Add row": "행 추가", "Added": "추가했습니다", "Open": "열기",
   "Discard what you typed?": "쓴 글을 버립니까?", "Edit {id}": "{id} 편집", "Save": "저장", "Saved": "저장했습니다", "Changed meanwhile. It says now:": "그사이 바뀌었습니다. 지금 내용:",
-  "(empty)": "(비어 있음)", "Keep mine": "내 글 유지", "Take theirs": "바뀐 글 받기", "Put theirs below mine": "내 글 아래에 붙이기",
+  "(empty)": "(비어 있음)", "none": "없음", "Attempts at most": "최대 시도 수", "Time for an attempt": "시도 시간", "Paths that it changes": "바꾸는 경로", "Keep mine": "내 글 유지", "Take theirs": "바뀐 글 받기", "Put theirs below mine": "내 글 아래에 붙이기",
   "Somebody else changed this row. Nothing was saved, and what you typed is still here.": "다른 사람이 이 행을 바꿨습니다. 저장하지 않았고, 쓴 글은 그대로 있습니다.",
   "Decide for each field above, then save again.": "위의 칸마다 고른 다음 다시 저장하십시오.",
   // Inbox
@@ -115,5 +115,5 @@ const korean = {
   "Nothing happened yet": "아직 기록이 없습니다", "Show older changes": "이전 기록 보기", "{n} attempts": "시도 {n}번", "{n} of unknown cost": "비용 모름 {n}번",
   "Proposed": "제안됨", "Waits for you": "사람을 기다림", "Running": "진행 중", "No plans yet": "아직 계획이 없습니다", "A plan is a file of tasks that belong together, and what each waits for.": "계획은 함께 묶인 할 일들과 각각이 기다리는 것을 적은 파일입니다.",
   "Tasks, in the order in which they can start": "시작할 수 있는 순서의 할 일", "On the critical path": "임계 경로에 있음", "{done} of {total} done": "{total}개 가운데 {done}개 완료", "version {n}": "버전 {n}",
-  "This plan has no tasks": "할 일이 없는 계획입니다", "Critical path": "임계 경로",
+  "What is proposed as the next version": "다음 버전으로 제안된 내용", "This plan has no tasks": "할 일이 없는 계획입니다", "Critical path": "임계 경로",
 };
