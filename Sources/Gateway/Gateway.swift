@@ -42,6 +42,7 @@ public final class Gateway {
   private let events: LiveEvents
   private let health: ServerHealth
   private let board: BoardPage
+  private let version: String
 
   /// - Parameters:
   ///   - queues: what is served; not empty.
@@ -78,6 +79,7 @@ public final class Gateway {
     health = ServerHealth(of: queues, interval: interval)
     events = LiveEvents(of: queues, self.access)
     board = BoardPage(version: version)
+    self.version = version
   }
 
   /// Whether only this machine reaches an address.
@@ -114,10 +116,11 @@ public final class Gateway {
       try request.checkParameters(route.parameters)
       let body = try Body(request.body, route.body)
       if route.isSubmit { try access.countSubmit(of: credential) }
-      let (caller, build) = (credential.caller, board.build)
+      let (caller, build, version) = (credential.caller, board.build, version)
       let work: @Sendable () -> HTTPResponse = {
         let call = Call(
-          request, parts, body, as: caller, to: queue.opening, needing: route.need)
+          request, parts, body, as: caller, to: queue.opening, needing: route.need,
+          version: version)
         let isChange = request.method != .get && request.method != .head
         let run = LoggedRun(
           of: call.queue, command: "serve", isLogged: isChange, itemID: parts.first)

@@ -12,6 +12,8 @@ package struct RequestError: Error {
   let message: Sentence
   let hint: Sentence
   var headers: [(name: String, value: String)] = []
+  /// What the engine refused; `nil` for what only HTTP knows.
+  private(set) var problem: Problem?
   /// The mistakes of a plan.
   var mistakes: [PlanMistake] = []
 
@@ -27,6 +29,7 @@ package struct RequestError: Error {
     self.init(
       problem.kind == .badCursor ? 400 : problem.httpStatus, problem.code,
       Sentence(problem.message, problem.sentence(.korean)), hint: problem.hint)
+    self.problem = problem
     if status == 503 { headers.append(("Retry-After", "2")) }
     if case .plan(.mistakes(let mistakes)) = problem { self.mistakes = mistakes.kept }
   }
@@ -49,6 +52,9 @@ private struct ErrorAnswer: Shaped {
     fields.add("code", \.error.code)
     fields.add("message") { $0.error.message($0.language) }
     fields.add("hint") { $0.error.hint($0.language) }
+    fields.addIfAny("field", { $0.error.problem?.changedField?.name })
+    fields.addIfAny(
+      "now", { answer in answer.error.problem?.changedField.map { $0.text } })
     fields.addIfNotEmpty("mistakes", \.error.mistakes)
   }
 }

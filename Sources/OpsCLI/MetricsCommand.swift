@@ -1,5 +1,6 @@
 import CommandLineKit
 import Console
+import Dispatching
 import Engine
 import Facts
 import QueueModel
@@ -61,7 +62,10 @@ struct MetricsCommand: QueueCommand {
     if isPrometheus, context.shared.isJSON { throw Problem.usage(.twoMetricFormats) }
     let figures = try context.taskQueue.figures(in: database)
     if isPrometheus {
-      try context.write(figures.prometheusText)
+      try context.write(
+        figures.prometheusText(
+          costs: (try? context.taskQueue.costSummary(by: .day))?.summary.total,
+          version: Version.current))
     } else {
       try context.print(MetricsAnswer(figures, source: context.taskQueue.runLogPath()))
     }

@@ -14,6 +14,8 @@ public struct Figures: Sendable {
   public let queue: QueueFigures?
   /// The rows that ended, by the history; `nil` without a queue, and where nobody asked.
   public let rows: RowFigures?
+  /// The attempts that ended, likewise.
+  public var attempts: AttemptFigures?
 
   /// How often a row was taken back.
   public var retryCount: Int { queue?.retries ?? runs.retryCount }
@@ -80,13 +82,15 @@ extension TaskQueue {
       }
       let ids = try plan.map(ids(ofPlan:))
       var (rows, times) = (RowFigures(since: since, ids: ids), StatusTimes())
+      var attempts = AttemptFigures()
       try store.visitStatusChanges(onlyRecent: false) { change, isRecent in
         rows.count(change)
+        attempts.count(change)
         if isRecent { times.note(change) }
       }
       let queue = try queueFigures(
         of: store, staleAfter: minutes, isDatabase: database != nil, times)
-      return Figures(runs: try runFigures(), queue: queue, rows: rows)
+      return Figures(runs: try runFigures(), queue: queue, rows: rows, attempts: attempts)
     }
   }
 

@@ -17,17 +17,19 @@ final class Call {
   let body: Body
   let caller: Caller
   let queue: TaskQueue
+  /// That of the program.
+  let version: String
   private let warnings: Warnings
 
   init(
     _ request: HTTPRequest, _ parts: [String], _ body: Body, as caller: Caller,
-    to opening: Opening, needing need: SettingsNeed
+    to opening: Opening, needing need: SettingsNeed, version: String
   ) {
     var opening = opening
     opening.settingsNeed = need
     let warnings = Warnings()
     (self.request, self.parts, self.body, self.caller) = (request, parts, body, caller)
-    self.warnings = warnings
+    (self.warnings, self.version) = (warnings, version)
     queue = TaskQueue.open(opening) { event in warnings.add(event) }
   }
 

@@ -26,6 +26,11 @@ extension Route {
         return call.answer(
           AddedRowsAnswer(added.rows, in: call.zone), status: added.isRepetition ? 200 : 201)
       },
+      .patch("v1/rows/{id}", .submit, [.objects("changed")], gives: EditAnswer.self) { call in
+        let changes = try FieldChanges(parsing: call.request.body)
+        let edited = try call.queue.edit(call.parts[0], changes, as: call.caller)
+        return call.answer(EditAnswer(edited, in: call.zone))
+      },
       .post(
         "v1/plans", .submit, nil, gives: AppliedPlanAnswer.self, newIDs: true, isSubmit: true
       ) { call in

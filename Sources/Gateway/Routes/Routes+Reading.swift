@@ -74,7 +74,11 @@ extension Route {
       },
       .get("metrics", gives: nil) { call in
         return .text(
-          Array(try call.queue.figures().prometheusText.utf8),
+          Array(
+            try call.queue.figures().prometheusText(
+              costs: (try? call.queue.costSummary(by: .day))?.summary.total,
+              version: call.version
+            ).utf8),
           type: "text/plain; version=0.0.4; charset=utf-8")
       },
     ]

@@ -119,6 +119,11 @@ import Testing
     server.end()
   }
 
+  /// The status of a request, whose body is then in the file `body`.
+  private func curl(in scene: Scene, _ options: String) throws -> String {
+    try scene.bash("curl -sS -m 60 -o body -w '%{http_code}' \(options)").output
+  }
+
   @Test func `a browser is known by two secrets that one code gives once`() throws {
     let scene = try Scene(rows: row("A"))
     var server = try ServerProcess(of: scene)
@@ -126,26 +131,26 @@ import Testing
     let code = try #require(opened.split(separator: "=").last.map { String($0.dropLast()) })
     let (address, port) = (server.address, server.port)
     #expect(opened == "\(address)/#code=\(code)\n")
-    func curl(_ options: String) throws -> String {
-      try scene.bash("curl -sS -m 60 -o body -w '%{http_code}' \(options)").output
-    }
     let begin = "-c jar -d '{\"code\": \"\(code)\"}' \(address)/session"
-    #expect(try curl(begin) == "201")
+    #expect(try curl(in: scene, begin) == "201")
     let secret = try #require(try member("secret", of: scene.text("body"))?.stringValue)
-    #expect(try curl(begin) == "401")
+    #expect(try curl(in: scene, begin) == "401")
     let rows = "\(address)/v1/rows"
     // What another server on this machine gets is the cookie alone.
-    #expect(try curl("-b jar \(rows)") == "401")
-    #expect(try curl("-H 'Orch-Secret: \(secret)' \(rows)") == "401")
-    #expect(try curl("-b jar -H 'Orch-Secret: \(secret)' \(rows)") == "200")
+    #expect(try curl(in: scene, "-b jar \(rows)") == "401")
+    #expect(try curl(in: scene, "-H 'Orch-Secret: \(secret)' \(rows)") == "401")
+    #expect(try curl(in: scene, "-b jar -H 'Orch-Secret: \(secret)' \(rows)") == "200")
     #expect(server.end().status == 0)
     server = try ServerProcess(of: scene, port: port)
-    #expect(try curl("-b jar -H 'Orch-Secret: \(secret)' -d '{}' \(rows)/A/cancel") == "200")
+    #expect(
+      try curl(in: scene, "-b jar -H 'Orch-Secret: \(secret)' -d '{}' \(rows)/A/cancel") == "200")
     let actor = try scene.orch("history", "A").output.split(separator: "\t").dropLast().last
     #expect(actor?.hasSuffix("@board") ?? false)
-    #expect(try curl("-b jar -H 'Orch-Secret: \(secret)' -X DELETE \(address)/session") == "204")
-    #expect(try curl("-b jar -H 'Orch-Secret: \(secret)' \(rows)") == "401")
-    #expect(try curl(address + "/") == "200")
+    #expect(
+      try curl(in: scene, "-b jar -H 'Orch-Secret: \(secret)' -X DELETE \(address)/session")
+        == "204")
+    #expect(try curl(in: scene, "-b jar -H 'Orch-Secret: \(secret)' \(rows)") == "401")
+    #expect(try curl(in: scene, address + "/") == "200")
     #expect(try scene.text("body").hasPrefix("<!DOCTYPE html>"))
     // Neither file has a secret.
     let kept = try scene.text(".config/orch/browsers.json")
