@@ -174,8 +174,8 @@ let package = Package(
     library(
       "Facts",
       [
-        "Settings", "Dispatching", "TeamProtocol", "QueueStore", "Plans", "QueueDocument",
-        "QueueModel", "Wording", "Git", "Host", "TextWidth",
+        "Settings", "Dispatching", "TeamProtocol", "ReviewerGate", "QueueStore", "Plans",
+        "QueueDocument", "QueueModel", "Wording", "Git", "Host", "TextWidth",
       ], compiled: optimizedForSize),
     library(
       "Settings",

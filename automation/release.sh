@@ -92,7 +92,8 @@ ln -s automation/install.sh "$top/install.sh"
 # What else decides what the programs are: they contain a part of each.
 surroundings() {
   swift --version 2>/dev/null | head -n 1
-  dpkg-query -W -f '${Package} ${Version}\n' libc6-dev libsqlite3-dev libstdc++-12-dev || true
+  dpkg-query -W -f '${Package} ${Version}\n' libc6-dev libevent-dev libsqlite3-dev libstdc++-12-dev ||
+    true
 }
 {
   echo "orch $version"

@@ -1,5 +1,6 @@
 public import CommandLineKit
 import Engine
+import Facts
 public import QueueModel
 public import Wording
 

@@ -76,7 +76,7 @@ public final class Gateway {
           "orch token add NAME --scope read first", "먼저 orch token add NAME --scope read를 실행하십시오"))
     }
     (self.queues, webhookSecret) = (queues, access.webhookSecret)
-    health = ServerHealth(of: queues, interval: interval)
+    health = ServerHealth(interval: interval)
     events = LiveEvents(of: queues, self.access)
     board = BoardPage(version: version)
     self.version = version
@@ -108,8 +108,9 @@ public final class Gateway {
       }
       if request.path == ["v1", "events"] { return try follow(exchange, request) }
       if request.path == ["health", "ready"] {
-        _ = try allowed(request, .read)
-        return exchange.answer(finish(health.ready()))
+        let credential = try access.credential(of: request)
+        guard credential.scopes.contains(.read) else { throw RequestError.lacksScope(.read) }
+        return exchange.answer(finish(health.ready(queues(for: credential))))
       }
       let (route, parts) = try Route.all.route(of: request)
       let (credential, queue) = try allowed(request, route.scope)
@@ -160,11 +161,15 @@ public final class Gateway {
     return (credential, try queue(of: request, for: credential))
   }
 
+  private func queues(for credential: Credential) -> [ServedQueue] {
+    queues.filter { credential.queues.isEmpty || credential.queues.contains($0.path) }
+  }
+
   /// The queue that a request names, of those that its token is for.
   private func queue(
     of request: HTTPRequest, for credential: Credential
   ) throws(RequestError) -> ServedQueue {
-    let known = queues.filter { credential.queues.isEmpty || credential.queues.contains($0.path) }
+    let known = queues(for: credential)
     let name = request.value("queue")
     let fitting = known.filter { name == nil || name == $0.name || name == $0.path }
     if fitting.count == 1 || name == nil, let first = fitting.first, fitting.count == 1 {
@@ -207,13 +212,16 @@ public final class Gateway {
       else { throw .oldCode }
       let cookie =
         "\(AccessControl.cookie)=\(session.cookie); HttpOnly; SameSite=Strict; Path=/; "
-        + "Max-Age=\(BrowserFile.sessionAge)"
+        + "Max-Age=\(BrowserFile.sessionAge)" + (access.isSecure(request) ? "; Secure" : "")
       return .json(
         201, SessionAnswer(session.person, secret: session.secret, queues, board.build),
         [("Set-Cookie", cookie)])
     case .get, .head:
-      let actor = try access.credential(of: request).caller.actor
-      return .json(200, SessionAnswer(actor: actor, secret: nil, queues, board.build))
+      let credential = try access.credential(of: request)
+      return .json(
+        200,
+        SessionAnswer(
+          actor: credential.caller.actor, secret: nil, queues(for: credential), board.build))
     case .delete:
       guard case .browser(let cookie, let secret) = try access.credential(of: request).kind else {
         throw .noToken

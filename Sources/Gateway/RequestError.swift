@@ -134,6 +134,8 @@ extension RequestError {
       case .repeatedHeader(let name):
         ("usage", Sentence("'\(name)' stands there twice", "'\(name)' 헤더가 두 번 있습니다"))
       case .noHost: ("usage", Sentence("there is no 'host'", "'host' 헤더가 없습니다"))
+      case .longHead:
+        ("too_long", Sentence("the headers are too long", "헤더가 너무 깁니다"))
       case .transferEncoding:
         (
           "length_required",

@@ -8,18 +8,15 @@ import Shaping
 
 /// Whether a server does its work, for those who restart it.
 struct ServerHealth {
-  private let queues: [ServedQueue]
   /// The longest time between two ticks of the daemon beside it; `nil` without one.
   private let interval: Duration?
 
-  init(of queues: [ServedQueue], interval: Duration?) {
-    (self.queues, self.interval) = (queues, interval)
-  }
+  init(interval: Duration?) { self.interval = interval }
 
   var live: HTTPResponse { .json(200, Map([("status", "ok")])) }
 
   /// 503 where a queue can't be read or written, its disk is full, or its daemon is late.
-  func ready() -> HTTPResponse {
+  func ready(_ queues: [ServedQueue]) -> HTTPResponse {
     let answers = queues.map { queue in QueueHealth(name: queue.name, problem: problem(of: queue)) }
     let isReady = answers.allSatisfy { $0.problem == nil }
     return .json(isReady ? 200 : 503, Ready(queues: answers))

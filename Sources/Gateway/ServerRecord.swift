@@ -18,8 +18,9 @@ public struct ServerRecord: Sendable {
 
   private static let name = "serve.json"
 
-  /// Writes it beside the queue, in the place of that of another server.
+  /// Writes it beside the queue, unless another server of the queue runs.
   public func save(for queue: TaskQueue) throws(Problem) {
+    if (try? Self.running(for: queue)) != nil { return }
     let (sidecar, store) = (try queue.sidecarFolder(), try queue.storePath())
     let json: JSONValue = ["address": .string(address), "pid": .integer(process)]
     do throws(SystemError) {

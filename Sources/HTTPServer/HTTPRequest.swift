@@ -59,11 +59,14 @@ public enum HTTPFault: Error, Equatable, Sendable {
   case noHost
   /// Its length is not said in advance.
   case transferEncoding
+  /// Its first line and headers are too long.
+  case longHead
 
   public var status: Int {
     switch self {
     case .badTarget, .repeatedHeader, .noHost: 400
     case .transferEncoding: 411
+    case .longHead: 431
     }
   }
 }

@@ -28,6 +28,7 @@ public struct HTTPResponse: Sendable {
     case 416: "Range Not Satisfiable"
     case 422: "Unprocessable Content"
     case 429: "Too Many Requests"
+    case 431: "Request Header Fields Too Large"
     case 503: "Service Unavailable"
     default: status < 500 ? "Error" : "Internal Server Error"
     }

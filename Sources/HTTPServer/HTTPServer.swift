@@ -101,8 +101,11 @@ public final class HTTPServer {
     isStopping = true
     for exchange in exchanges.values { exchange.stream?.end() }
     endIfIdle()
-    // A client that reads nothing keeps nobody waiting.
-    events.append(LoopEvent(every: .seconds(5), on: base) { [base] in event_base_loopbreak(base) })
+    // A client that reads nothing keeps nobody waiting. What is worked on ends.
+    events.append(
+      LoopEvent(every: .seconds(5), on: base) { [unowned self] in
+        if works.isEmpty, waitingWorks.isEmpty { event_base_loopbreak(base) }
+      })
   }
 
   private func endIfIdle() {
@@ -125,19 +128,21 @@ extension HTTPServer {
         server(context).completed(pointer.flatMap { evhttp_request_get_connection($0) })
       }, context)
     let exchange = HTTPExchange(
-      Self.request(pointer, on: connection), pointer, on: connection, of: self)
+      request(pointer, on: connection), pointer, on: connection, of: self)
     exchanges[connection] = exchange
     handler(exchange)
   }
 
-  private static func request(
+  private func request(
     _ pointer: OpaquePointer, on connection: OpaquePointer
   ) -> Result<HTTPRequest, HTTPFault> {
+    var length = 0
     var headers: [String: [String]] = [:]
     var next = evhttp_request_get_input_headers(pointer)?.pointee.tqh_first
     while let header = next?.pointee {
-      headers[String(cString: header.key).lowercased(), default: []]
-        .append(String(cString: header.value))
+      let (name, value) = (String(cString: header.key), String(cString: header.value))
+      headers[name.lowercased(), default: []].append(value)
+      length += name.utf8.count + value.utf8.count + 4
       next = header.next.tqe_next
     }
     let buffer = evhttp_request_get_input_buffer(pointer)
@@ -150,7 +155,9 @@ extension HTTPServer {
       peer.map { String(cString: $0) } ?? "",
       evhttp_request_get_uri(pointer).map { String(cString: $0) } ?? ""
     )
-    guard let method = method(evhttp_request_get_command(pointer)) else {
+    // libevent's own limit is that of what comes at once.
+    if length + target.utf8.count > limits.head { return .failure(.longHead) }
+    guard let method = Self.method(evhttp_request_get_command(pointer)) else {
       return .failure(.badTarget)
     }
     return Result { () throws(HTTPFault) in

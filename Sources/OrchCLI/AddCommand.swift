@@ -194,12 +194,7 @@ struct AddCommand: TransitionCommand {
   }
 
   private func warn(of item: QueueItem, in context: CommandContext) {
-    let hasPipes = [new.task, new.successCriteria, new.notes].contains {
-      $0.utf8.contains(UInt8(ascii: "|"))
-    }
-    if hasPipes { context.show(.replacedPipes(id: item.id)) }
-    if item.successCriteria == nil { context.show(.noCriteria(id: item.id)) }
-    for notice in item.malformedProofs { context.show(notice) }
+    for notice in new.notices(of: item) { context.show(notice) }
     context.noticeMissingProofs([item])
   }
 

@@ -33,6 +33,9 @@ public struct EnvironmentVariable: Sendable {
       `xN@EPOCH` lets it run N times as fast as the machine's, which had the same time at EPOCH
       """),
     .init(
+      "ORCH_WEBHOOK_SECRET",
+      "the secret with which a forge signs the webhooks that it sends to `orch serve`"),
+    .init(
       "ORCH_DISPATCHER_INTERVAL",
       "the interval of `orch daemon` without `--interval`: seconds, or a time such as `30m`"),
     .init(
@@ -53,7 +56,10 @@ public struct EnvironmentVariable: Sendable {
     .init("HOME", "the folder at which the search for a queue ends"),
     .init(
       "XDG_CONFIG_HOME",
-      "where `orch trust` keeps what is trusted, in `orch`; `~/.config` without it"),
+      """
+      where `orch trust` keeps what is trusted, and `orch token` and `orch open` who may call, in \
+      `orch`; `~/.config` without it
+      """),
     .init(
       "XDG_STATE_HOME",
       "where the worktrees of rows stand, in `orch/worktrees`; `~/.local/state` without it"),

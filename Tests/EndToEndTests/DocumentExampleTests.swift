@@ -17,6 +17,7 @@ import Testing
     ("docs/worktrees.md", 11), ("docs/worktrees.ko.md", 11),
     ("docs/events.md", 13), ("docs/events.ko.md", 13),
     ("docs/planner.md", 14), ("docs/planner.ko.md", 14),
+    ("docs/server.md", 8), ("docs/server.ko.md", 8),
     ("docs/git.md", 16), ("docs/watch.md", 4), ("docs/pilot_runbook.md", 15),
     ("docs/checklist.md", 16), ("docs/workers.md", 11), ("docs/quickstart-agents.md", 18),
   ])
@@ -39,6 +40,9 @@ import Testing
           variables: [
             "LLM_URL": endpoint.url, "LLM_MODEL": "stand-in", "LLM_API_KEY": "sk-0123456789abcdef",
           ])
+      }
+      if Self.withServer.contains(path) {
+        return try withTemporaryDirectory { try checkWithServer(path, in: folder, home: $0) }
       }
       guard Self.withAgent.contains(path) else { return try check(path, in: folder) }
       try withTemporaryDirectory { programs in
@@ -73,6 +77,24 @@ import Testing
       .says("[REPORT WORKER-TEST]\nStatus: DONE"), plan(schema, api), plan(schema, api, page),
     ]
   }()
+
+  /// The documents whose readers have a queue and a server, which they call with a token.
+  private static let withServer = ["docs/server.md", "docs/server.ko.md"]
+
+  private func checkWithServer(_ path: String, in folder: String, home: String) throws {
+    let scene = Scene(in: folder)
+    let environment = ["HOME": home]
+    try scene.orch("init", environment: environment).check()
+    let token = try scene.orch(
+      "token", "add", "ci", "--scope", "read,submit,decide,work", "-q", environment: environment)
+    let server = try ServerProcess(of: scene, environment: environment)
+    defer { server.end() }
+    try check(
+      path, in: folder, home: home,
+      variables: [
+        "ORCH_URL": server.address, "ORCH_TOKEN": String(token.output.dropLast()),
+      ])
+  }
 
   /// The documents whose examples write below the reader's home.
   private static let withHome = ["docs/worktrees.md", "docs/worktrees.ko.md"]

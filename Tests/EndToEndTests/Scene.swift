@@ -28,6 +28,9 @@ final class Scene {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
 
+  /// A folder that is there.
+  init(in folder: String) { self.folder = folder }
+
   /// A folder with this `QUEUE.md`.
   convenience init(file: String) throws {
     try self.init()

@@ -115,7 +115,13 @@ enum OpenAPI {
     switch kind {
     case .text: ["type": "string"]
     case .texts: ["type": "array", "items": ["type": "string"]]
-    case .number: ["type": "integer"]
+    case .number(let range) where range.upperBound == .max:
+      ["type": "integer", "minimum": .integer(range.lowerBound)]
+    case .number(let range):
+      [
+        "type": "integer", "minimum": .integer(range.lowerBound),
+        "maximum": .integer(range.upperBound),
+      ]
     case .flag: ["type": "boolean"]
     case .objects: ["type": "array", "items": ["type": "object"]]
     }

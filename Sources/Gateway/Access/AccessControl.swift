@@ -33,7 +33,7 @@ final class AccessControl {
   private var failures = RecentCalls(most: 10)
   private var submits = RecentCalls(most: mostSubmits)
   private static let mostSubmits = 30
-  private var knownTokens: (file: FileIdentity?, tokens: [Token])?
+  private var knownTokens: (file: FileIdentity?, permissions: UInt32?, tokens: [Token])?
 
   init(
     tokens: TokenFile, browsers: BrowserFile, hosts: Set<String>, proxies: Set<String>,
@@ -49,10 +49,14 @@ final class AccessControl {
       throw .foreignHost
     }
     guard let origin = request[header: "origin"] else { return }
-    let isBehindProxy = proxies.contains(request.peer)
-    guard origin == "http://\(host)" || isBehindProxy && origin == "https://\(host)" else {
+    guard origin == (isSecure(request) ? "https" : "http") + "://\(host)" else {
       throw .foreignOrigin
     }
+  }
+
+  /// Whether the client speaks TLS, with a known proxy that says so.
+  func isSecure(_ request: HTTPRequest) -> Bool {
+    proxies.contains(request.peer) && request[header: "x-forwarded-proto"] == "https"
   }
 
   /// `[::1]:8420` and `[::1]` are the same host.
@@ -114,10 +118,14 @@ final class AccessControl {
 
   /// The tokens, read again where the file is another one.
   private func currentTokens() throws(Problem) -> [Token] {
-    let file = (try? FileStatus.ifExists(tokens.path))??.identity
-    if let knownTokens, knownTokens.file == file { return knownTokens.tokens }
+    let file = (try? FileStatus.ifExists(tokens.path)) ?? nil
+    if let knownTokens, knownTokens.file == file?.identity,
+      knownTokens.permissions == file?.permissions
+    {
+      return knownTokens.tokens
+    }
     let tokens = try tokens.tokens()
-    knownTokens = (file, tokens)
+    knownTokens = (file?.identity, file?.permissions, tokens)
     return tokens
   }
 

@@ -6,7 +6,10 @@ import Wording
 
 /// A member that the object of a body may have.
 package struct BodyMember: Sendable {
-  package enum Kind: Sendable { case text, texts, number, flag, objects }
+  package enum Kind: Sendable {
+    case text, texts, flag, objects
+    case number(ClosedRange<Int>)
+  }
 
   package let name: String
   package let kind: Kind
@@ -20,8 +23,8 @@ package struct BodyMember: Sendable {
     BodyMember(name: name, kind: .texts, isRequired: false)
   }
 
-  static func number(_ name: String) -> BodyMember {
-    BodyMember(name: name, kind: .number, isRequired: false)
+  static func number(_ name: String, in range: ClosedRange<Int>) -> BodyMember {
+    BodyMember(name: name, kind: .number(range), isRequired: false)
   }
 
   static func flag(_ name: String) -> BodyMember {
@@ -101,7 +104,7 @@ extension BodyMember.Kind {
     switch self {
     case .text: value.stringValue != nil
     case .texts: value.arrayValue?.allSatisfy { $0.stringValue != nil } ?? false
-    case .number: value.integerValue != nil
+    case .number(let range): value.integerValue.map(range.contains) ?? false
     case .flag: value.boolValue != nil
     case .objects: value.arrayValue?.allSatisfy { $0.objectValue != nil } ?? false
     }
@@ -111,7 +114,12 @@ extension BodyMember.Kind {
     switch self {
     case .text: Sentence("a text", "텍스트")
     case .texts: Sentence("a list of texts", "텍스트 목록")
-    case .number: Sentence("a whole number", "정수")
+    case .number(let range) where range.upperBound == .max:
+      Sentence("a whole number from \(range.lowerBound) on", "\(range.lowerBound) 이상의 정수")
+    case .number(let range):
+      Sentence(
+        "a whole number from \(range.lowerBound) to \(range.upperBound)",
+        "\(range.lowerBound)에서 \(range.upperBound)까지의 정수")
     case .flag: Sentence("true or false", "true 또는 false")
     case .objects: Sentence("a list of objects", "객체 목록")
     }

@@ -37,6 +37,9 @@ final class Call {
 
   func commandLine(_ remedy: Remedy) -> String { remedy.command }
 
+  /// Says something besides the answer.
+  func warn(_ sentence: Sentence) { warnings.add(sentence) }
+
   /// An answer with what the engine warned of.
   func answer(
     _ value: some FieldValue, status: Int = 200,
@@ -58,6 +61,8 @@ final class Call {
   /// What the engine says besides its answers.
   private final class Warnings {
     private(set) var texts: [String] = []
+
+    func add(_ sentence: Sentence) { texts.append(sentence.english) }
 
     func add(_ event: EngineEvent) {
       switch event {

@@ -14,7 +14,8 @@ struct NewRow {
   static let members: [BodyMember] = [
     .text("task", isRequired: true), .text("success_criteria"), .text("priority"), .text("id"),
     .text("due"), .text("notes"), .texts("after"), .texts("labels"), .text("idempotency_key"),
-    .number("max_attempts"), .text("worker"), .text("timeout"), .text("repo"), .text("plan"),
+    .number("max_attempts", in: 0...(.max)), .text("worker"), .text("timeout"), .text("repo"),
+    .text("plan"),
     .text("approval"), .text("on_failure"),
   ]
 

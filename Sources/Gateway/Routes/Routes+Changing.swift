@@ -20,9 +20,11 @@ extension Route {
         let row = try NewRow(call.body).item()
         guard let key = try call.requestKey() else {
           let rows = try call.queue.add(row, as: call.caller).changes.compactMap(\.after)
+          call.warn(of: rows, row)
           return call.answer(AddedRowsAnswer(rows, in: call.zone), status: 201)
         }
         let added = try call.queue.add(row, key: key, as: call.caller)
+        call.warn(of: added.rows, row)
         return call.answer(
           AddedRowsAnswer(added.rows, in: call.zone), status: added.isRepetition ? 200 : 201)
       },
@@ -36,12 +38,13 @@ extension Route {
       ) { call in
         let file = try call.queue.readPlan(call.request.body)
         let applied = try call.queue.apply(
-          file.plan, key: call.request[header: "idempotency-key"], as: call.caller)
+          file.plan, key: call.requestKey()?.text, as: call.caller)
         return call.answer(
           AppliedPlanAnswer(applied, costLimit: nil), status: applied.isRepeated ? 200 : 201)
       },
       .post(
-        "v1/rows/{id}/answer", .decide, [.text("text", isRequired: true), .number("question")],
+        "v1/rows/{id}/answer", .decide,
+        [.text("text", isRequired: true), .number("question", in: 1...(.max))],
         gives: ZonedChange.self
       ) { call in
         let text = call.body.requiredText("text")
@@ -98,7 +101,10 @@ extension Route {
         let item = try call.queue.pick(call.body.text("id"), as: call.caller)
         return call.answer(ClaimAnswer(item, in: call.zone))
       },
-      .post("v1/claims/{token}/renew", .work, [.number("seconds")], gives: ZonedChange.self) {
+      .post(
+        "v1/claims/{token}/renew", .work, [.number("seconds", in: Settings.leaseLifetimes)],
+        gives: ZonedChange.self
+      ) {
         call in
         let token = call.parts[0]
         guard let item = try call.queue.item(ofClaim: token) else { throw RequestError.noClaim }
@@ -127,6 +133,10 @@ extension Call {
         hint: RequestKey.rule)
     }
     return key
+  }
+
+  fileprivate func warn(of rows: [QueueItem], _ new: Transition.NewItem) {
+    for notice in rows.flatMap(new.notices) { warn(notice.sentence) }
   }
 
   /// Makes a change, and answers with what became of its rows.

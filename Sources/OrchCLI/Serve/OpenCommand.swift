@@ -41,18 +41,14 @@ struct OpenCommand: QueueCommand {
     try context.checkIsNoWorker()
     let server = try ServerRecord.running(for: context.taskQueue)
     let browsers = try BrowserFile(environment: context.environment, clock: context.clock)
-    let code = try browsers.newCode(for: person(in: context))
+    let code = try browsers.newCode(for: Self.person)
     let address = "\(server.address)/#code=\(code)"
     try context.print(OpenAnswer(address: address), or: address)
     return .success
   }
 
   /// The name of who runs the command, without the machine.
-  private func person(in context: CommandContext) -> String {
-    let name = context.environment["USER"] ?? context.environment["LOGNAME"] ?? ""
-    let isName = Caller.person(name, at: "board") != nil
-    return isName ? name : String(CurrentProcess.actor.prefix { $0 != "@" })
-  }
+  private static var person: String { String(CurrentProcess.actor.prefix { $0 != "@" }) }
 }
 
 private struct OpenAnswer: Shaped {

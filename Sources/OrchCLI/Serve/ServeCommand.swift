@@ -22,14 +22,14 @@ struct ServeCommand: QueueCommand {
     routes. Programs send a token of orch token add, and a browser opens what orch open prints. It
     listens on this machine alone, unless --listen names another address, which takes a token to
     exist. TLS is a proxy's: templates/serve has samples. SIGTERM and SIGINT end it, after what it
-    has begun. It starts no programs, but with --daemon it is the daemon of the queue, too.
+    has begun. It starts no workers, but with --daemon it is the daemon of the queue, too.
     ORCH_WEBHOOK_SECRET is the secret with which a forge signs its webhooks.
     """,
     """
     요청마다 명령과 같은 일을 하며 JSON, 규칙, 거절도 같습니다. 경로는 docs/server.ko.md에 있습니다. 프로그램은
     orch token add의 토큰을 보내고, 브라우저는 orch open이 출력하는 주소를 엽니다. --listen으로 다른 주소를
     지정하지 않으면 이 컴퓨터에서만 받으며, 다른 주소에는 토큰이 있어야 합니다. TLS는 프록시가 맡습니다. 예시는
-    templates/serve에 있습니다. SIGTERM과 SIGINT를 받으면 시작한 일을 마치고 끝납니다. 프로그램을 시작하지
+    templates/serve에 있습니다. SIGTERM과 SIGINT를 받으면 시작한 일을 마치고 끝납니다. 워커를 시작하지
     않지만 --daemon을 쓰면 큐의 데몬도 됩니다. ORCH_WEBHOOK_SECRET은 포지가 웹훅에 서명하는 비밀입니다.
     """)
   static let result = """
@@ -85,6 +85,7 @@ struct ServeCommand: QueueCommand {
     try context.checkIsNoWorker()
     let queues = try servedQueues(in: context)
     if isDaemon, queues.count > 1 { throw Problem.usage(.daemonOfSeveral) }
+    if isDaemon { try checkMayBeDaemon(context) }
     var access = access
     access.webhookSecret = context.environment["ORCH_WEBHOOK_SECRET"]
     let interval = Interval.standard
@@ -93,7 +94,7 @@ struct ServeCommand: QueueCommand {
       daemonInterval: isDaemon ? .seconds(interval.seconds) : nil)
     // From here on signals end nothing, also on the threads that begin now.
     let wait = try ServiceWait(watching: [])
-    let server = try HTTPServer(on: listener.host, port: listener.port) { gateway.receive($0) }
+    let server = try listen { gateway.receive($0) }
     gateway.begin(on: server)
     let address = "http://\(listener.reachableHost):\(server.port)"
     let record = ServerRecord(address: address, process: CurrentProcess.id)
@@ -123,6 +124,28 @@ struct ServeCommand: QueueCommand {
       while wait.event(within: .seconds(3600)) != .end {}
     }
     return .success
+  }
+
+  private func listen(
+    _ receive: @escaping (HTTPExchange) -> Void
+  ) throws(Problem) -> HTTPServer {
+    do throws(SystemError) {
+      return try HTTPServer(on: listener.host, port: listener.port, handler: receive)
+    } catch {
+      throw .hinted(
+        .system(error),
+        Sentence(
+          "choose another address with --listen, or port 0 for any",
+          "--listen으로 다른 주소를 고르십시오. 포트 0은 아무 포트입니다"))
+    }
+  }
+
+  /// Another daemon would only be found once the server runs.
+  private func checkMayBeDaemon(_ context: CommandContext) throws {
+    guard case .running(let record) = try context.taskQueue.daemonLock().state() else { return }
+    throw Problem.daemonRuns(
+      queue: try context.taskQueue.storePath(),
+      holder: record.map { "\($0.process.id) orch daemon" } ?? "orch daemon")
   }
 
   /// The queue of the command and the others, each where it was found.

@@ -13,16 +13,16 @@ final class ServerProcess {
   /// - Parameters:
   ///   - scene: whose queue is served.
   ///   - port: 0 for any.
-  ///   - secret: that of the webhooks.
+  ///   - environment: further variables.
   ///   - words: further options.
   init(
-    of scene: Scene, port: Int = 0, secret: String? = nil, _ words: [String] = []
+    of scene: Scene, port: Int = 0, environment: [String: String] = [:], _ words: [String] = []
   ) throws {
     self.scene = scene
     let line = ["--listen", "127.0.0.1:\(port)"] + words
     process = try DaemonProcess(
       of: scene, command: "serve", line.joined(separator: " "),
-      environment: secret.map { ["ORCH_WEBHOOK_SECRET": $0] } ?? [:])
+      environment: environment)
     address = String(try process.anyLine().split(separator: " ").last ?? "")
   }
 

@@ -255,7 +255,8 @@ import Testing
       "body": "# Steps\nrm -rf /", "html_url": "https://example.com/7"}, \#
       "repository": {"full_name": "Ann/App"}}
       """#, to: "issue.json")
-    let signed = try ServerProcess(of: scene, secret: "a secret")
+    let signed = try ServerProcess(
+      of: scene, environment: ["ORCH_WEBHOOK_SECRET": "a secret"])
     func deliver(_ signature: String) throws -> String {
       try scene.bash(
         """

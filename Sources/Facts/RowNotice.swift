@@ -1,6 +1,6 @@
 public import QueueModel
 import ReviewerGate
-package import Wording
+public import Wording
 
 /// What a person should know of a row that was just added or edited.
 public enum RowNotice: Equatable, Sendable {
@@ -15,7 +15,7 @@ public enum RowNotice: Equatable, Sendable {
 }
 
 extension RowNotice {
-  package var sentence: Sentence {
+  public var sentence: Sentence {
     switch self {
     case .replacedPipes(let id):
       Sentence(
@@ -51,19 +51,13 @@ extension QueueItem {
   }
 }
 
-extension CommandContext {
-  public func show(_ notice: RowNotice) { warn(notice.sentence(languageForErrors)) }
-
-  /// Names on a terminal the new rows that have criteria, and none that is checked.
-  public func noticeMissingProofs(_ items: [QueueItem]) {
-    guard console.errors.isTerminal, !shared.isQuiet else { return }
-    let unproved = items.filter { item in
-      item.successCriteria.map { criteria in
-        !Checklist(criteria).items.contains { Proof.parse($0) != nil }
-      } ?? false
+extension Transition.NewItem {
+  /// What is to be said of the row that was added.
+  public func notices(of item: QueueItem) -> [RowNotice] {
+    let hasPipes = [task, successCriteria, notes].contains {
+      $0.utf8.contains(UInt8(ascii: "|"))
     }
-    guard !unproved.isEmpty else { return }
-    let named = unproved.prefix(5).map(\.id)
-    printNotice(.addedWithoutProof(ids: named, more: unproved.count - named.count))
+    return (hasPipes ? [.replacedPipes(id: item.id)] : [])
+      + (item.successCriteria == nil ? [.noCriteria(id: item.id)] : []) + item.malformedProofs
   }
 }
