@@ -1,6 +1,8 @@
 import Host
 import QueueModel
+import SQLiteStore
 import StoreTestSupport
+import Synchronization
 import TestSupport
 import Testing
 
@@ -67,5 +69,79 @@ import Testing
       try scene.migrate(force: true)
       #expect(try add("m", to: scene.database()) == .addedBefore(["ORCH-005", "ORCH-006"]))
     }
+  }
+
+  /// Opens a new queue in a folder as a process does, with its own handle.
+  private static let stores:
+    [(name: String, open: @Sendable (String, Clock) throws -> any QueueStore)] = [
+      (
+        "table",
+        { folder, clock in
+          let path = folder + "/QUEUE.md"
+          if try FileStatus.ifExists(path) == nil { try writeAged(QueueFixture.text(), to: path) }
+          return MarkdownStore(path: path, lockTimeout: .zero, clock: clock)
+        }
+      ),
+      (
+        "database",
+        { folder, clock in
+          let path = folder + "/queue.db"
+          if try FileStatus.ifExists(path) == nil { try SQLiteStore.create(at: path) }
+          return SQLiteStore(path: path, lockTimeout: .zero, zone: .fixed(32400), clock: clock)
+        }
+      ),
+    ]
+
+  /// What a process asks the clock divides its work: in each part another one tries the same.
+  @Test(arguments: stores.map(\.name))
+  func `another process that adds with the key meanwhile adds nothing more`(
+    _ name: String
+  ) throws {
+    let open = try #require(Self.stores.first { $0.name == name }).open
+    let adding = try adding("k")
+    @Sendable func add(_ folder: String, _ clock: Clock) throws -> [String]? {
+      let context = TransitionContext(session: nil, now: StoreConformance.now)
+      do {
+        let decision = try open(folder, clock).perform(adding, context: context).value
+        return if case .addedBefore(let ids) = decision { ids } else { decision.changes.map(\.id) }
+      } catch StoreError.locked { return nil }
+    }
+    let added = ["ORCH-001", "ORCH-002"]
+    var (moment, refused, asked) = (0, 0, Int.max)
+    while moment < asked {
+      let turn = moment
+      try withTemporaryDirectory { folder in
+        let asks = Mutex(0)
+        let others = Mutex<[[String]?]>([])
+        @Sendable func ask() {
+          let ask = asks.withLock { count in
+            count += 1
+            return count - 1
+          }
+          guard ask == turn else { return }
+          let other = try? add(folder, .system)
+          others.withLock { $0.append(other) }
+        }
+        let clock = Clock(
+          now: {
+            ask()
+            return Clock.system.now()
+          },
+          monotonic: {
+            ask()
+            return Clock.system.monotonic()
+          }, sleep: { _ in })
+        #expect(try add(folder, clock) == added)
+        let other = others.withLock(\.first)
+        #expect(other == .some(added) || other == .some(nil))
+        if other == .some(nil) { refused += 1 }
+        let rows = try open(folder, .system).snapshot()
+        #expect(rows.rowCount == added.count, "at the moment \(turn)")
+        asked = asks.withLock(\.self)
+      }
+      moment += 1
+    }
+    // It is asked before the lock is taken and while it is held.
+    #expect(0 < refused && refused < moment)
   }
 }
