@@ -17,12 +17,12 @@ struct EditCommand: QueueCommand {
     Only the named fields change; an empty text and - clear one that may be empty. --notes
     replaces what people wrote, and --label the labels; with --append both are added to what is
     there. Other fields in the notes stay. With --editor the row is a form in VISUAL, EDITOR or
-    vi; one that is left as it is changes nothing. --changes reads what changes as --json prints it,
-    and changes all or nothing: a field that has neither the text of from nor that of to is refused.
-    Status and owner are changed by other commands.
-    A session may not edit the row that another one works on. An id never changes, but for one
-    that several rows have: --line says which row gets a new one. The others keep the id with all
-    that waits for it; the brief is copied.
+    vi; one that is left as it is changes nothing. --changes reads what changes as --json prints
+    it, and changes all or nothing: a field that has neither the text of from nor that of to is
+    refused. Status and owner are changed by other commands. A session may not edit the row that
+    another one works on. An id never changes, but for one that several rows have: --line says
+    which row gets a new one. The others keep the id with all that waits for it; the brief is
+    copied.
     """,
     """
     지정한 필드만 바뀝니다. 빈 텍스트와 -는 비어도 되는 필드를 비웁니다. --notes는 사람이 쓴 것을,
