@@ -76,7 +76,7 @@ const dialogs = {
       fields: [{ name: "text", label: t("Your answer"), kind: "text", required: t("Write an answer first."), draft: "answer:" + item.id,
         hint: t("The next attempt is told the question and your answer.") }],
       confirm: t("Send answer"), command: ({ text }) => `orch answer ${shellQuoted(item.id)} ${shellQuoted(text.trim() || "TEXT")}`,
-      run: ({ text }) => transition(item, "answer", { text: text.trim() }, t("Answered")),
+      run: ({ text }) => transition(item, "answer", answerOf(item, text), t("Answered")),
     });
   },
   approve(item) {
@@ -124,9 +124,10 @@ const dialogs = {
     openDialog({
       title: t("Try this row again?"), intro: intro(item),
       fields: [{ name: "fresh", label: t("Begin anew from the base"), kind: "check",
-        hint: t("Its worktree is removed; its branch is kept under another name.") }],
-      confirm: t("Retry"), command: ({ fresh }) => `ops retry ${shellQuoted(item.id)}` + (fresh ? " --fresh" : ""),
-      run: ({ fresh }) => transition(item, "retry", { fresh }, t("Waits for a worker again")),
+        hint: t("Its worktree is removed; its branch is kept under another name.") },
+      { name: "force", label: t("Also if no attempt is left"), kind: "check" }],
+      confirm: t("Retry"), command: ({ fresh, force }) => `ops retry ${shellQuoted(item.id)}` + (force ? " --force" : "") + (fresh ? " --fresh" : ""),
+      run: ({ fresh, force }) => transition(item, "retry", force ? { fresh, force } : { fresh }, t("Waits for a worker again")),
     });
   },
   edit(item) {
@@ -134,6 +135,12 @@ const dialogs = {
     startEditing();
   },
 };
+
+/** An answer is to the question that was read: to another one it is refused. */
+function answerOf(item, text) {
+  const number = Number(notesOf(item).control.findLast((segment) => segment.startsWith("question="))?.slice(9));
+  return Number.isInteger(number) && number > 0 ? { text: text.trim(), question: number } : { text: text.trim() };
+}
 
 /** A question without the label that a report puts before it. */
 function questionOf(text) {

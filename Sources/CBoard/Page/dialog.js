@@ -27,7 +27,9 @@ function openDialog({ title, intro, fields = [], confirm, kind = "primary", comm
         form.requestSubmit();
       }
     } } });
-  for (const field of fields) form.append(fieldOf(field, inputs));
+  const more = el("details", { class: "more-fields" }, el("summary", {}, t("More")));
+  for (const field of fields) (field.more ? more : form).append(fieldOf(field, inputs));
+  if (more.children.length > 1) form.append(more);
   form.append(problem, el("footer", { class: "dialog-foot" }, commandPlace, el("span", { class: "grow" }),
     button(t("Close"), { kind: "quiet", on: () => dialog.close() }), submit));
   const dialog = el("dialog", { class: "dialog" + (wide ? " wide" : ""), "aria-labelledby": "dialog-title" },

@@ -213,7 +213,7 @@ function diffKeys(event) {
 
 /** The line at the foot of the changes, from which the work is decided. */
 function reviewBar(item) {
-  const allowed = detail.show.allowed ?? [];
+  const allowed = allowedFor(item);
   const comments = commentsOf(item.id).length;
   if (!allowed.includes("approve") && !allowed.includes("reject")) return null;
   return el("div", { class: "review-bar" }, el("span", { class: "muted grow" }, comments > 0 ? many(comments, "1 comment", "{n} comments")

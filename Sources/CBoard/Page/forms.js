@@ -9,7 +9,7 @@ function addCommand(values) {
   const word = (name, value) => (value?.trim() ? ` --${name} ${shellQuoted(value.trim())}` : "");
   return "orch add " + shellQuoted(values.task.trim() || "TASK") + word("criteria", joinCriteria(values.criteria)) + (values.priority !== "P1" ? word("priority", values.priority) : "")
     + word("after", splitList(values.after).join(",")) + word("label", splitList(values.labels).join(",")) + word("due", values.due) + word("worker", values.worker)
-    + word("notes", values.notes) + word("id", values.id);
+    + word("notes", values.notes) + word("id", values.id) + word("approval", values.approval) + word("plan", values.plan) + word("timeout", values.timeout);
 }
 
 function newRow() {
@@ -23,12 +23,15 @@ function newRow() {
         hint: t("How one sees that it is done. Without any, a person has to approve it.") },
       { name: "priority", label: t("Priority"), kind: "choice", size: "third", value: "P1", options: [["P0", "P0 · " + t("urgent")], ["P1", "P1 · " + t("normal")], ["P2", "P2 · " + t("low")]] },
       { name: "due", label: t("Due"), size: "third", draft: "new.due", placeholder: t("2d, tomorrow, 18:00") },
-      { name: "id", label: t("ID"), size: "third", draft: "new.id", placeholder: t("next free one") },
+      { name: "approval", label: t("Approval"), kind: "choice", size: "third", options: [["", t("none")], ["start", t("before its work begins")], ["done", t("once it is done")]] },
       { name: "labels", label: t("Labels"), size: "third", draft: "new.labels", placeholder: "web, docs" },
       { name: "after", label: t("Waits for"), size: "third", draft: "new.after", placeholder: "ORCH-001" },
       workers.length > 0 ? { name: "worker", label: t("Worker"), kind: "choice", size: "third", options: [["", t("by the routes")], ...workers.map((worker) => [worker.name, worker.name])] }
         : { name: "worker", label: t("Worker"), size: "third", draft: "new.worker" },
       { name: "notes", label: t("Notes"), kind: "text", rows: 2, draft: "new.notes" },
+      { name: "id", label: t("ID"), size: "third", draft: "new.id", placeholder: t("next free one"), more: true },
+      { name: "plan", label: t("Plan"), size: "third", draft: "new.plan", more: true },
+      { name: "timeout", label: t("Time for an attempt"), size: "third", draft: "new.timeout", placeholder: "30m", more: true },
     ],
     confirm: t("Add row"), command: addCommand,
     run: async (values) => {
@@ -41,6 +44,9 @@ function newRow() {
       put("after", splitList(values.after));
       put("worker", values.worker);
       put("notes", values.notes.trim());
+      put("approval", values.approval);
+      put("plan", values.plan.trim());
+      put("timeout", values.timeout.trim());
       let added;
       try {
         added = await ask("POST", "/v1/rows", body, { "Idempotency-Key": addKey });

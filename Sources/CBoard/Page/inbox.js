@@ -89,7 +89,7 @@ function questionEntry({ id, item, row }) {
     if (!text) return area.focus();
     sendIt.disabled = true;
     try {
-      await ask("POST", `/v1/rows/${encodeURIComponent(id)}/answer`, { text }).then(takeItem);
+      await ask("POST", `/v1/rows/${encodeURIComponent(id)}/answer`, answerOf(item, text)).then(takeItem);
       drafts.set("answer:" + id, "");
       area.value = "";
       (area.closest(".entry") ?? document.getElementById("panel-title"))?.focus({ preventScroll: true });

@@ -8,21 +8,27 @@ function logOf(claim) {
   return detail.logs.get(claim);
 }
 
+const longestLog = 4 << 20; // bytes
+
 /** Loads what a log has got since the last time. */
 async function loadLog(id, claim) {
   const log = logOf(claim);
   if (log.busy) return;
   log.busy = true;
   try {
-    const response = await send("GET", `/v1/rows/${encodeURIComponent(id)}/attempts/${claim}/log`,
-      { headers: log.bytes > 0 ? { Range: `bytes=${log.bytes}-` } : {} });
-    if (response.status === 200 || response.status === 206) {
+    for (let size = Infinity; log.bytes < size;) {
+      const response = await send("GET", `/v1/rows/${encodeURIComponent(id)}/attempts/${claim}/log`, { headers: { Range: `bytes=${log.bytes}-` } });
+      if (response.status === 416) break;
+      if (!response.ok) throw await refusalOf(response);
       const bytes = new Uint8Array(await response.arrayBuffer());
-      if (response.status === 200 && log.bytes > 0) Object.assign(log, { bytes: 0, text: "", decoder: new TextDecoder() });
+      if (response.status === 200) Object.assign(log, { bytes: 0, text: "", decoder: new TextDecoder() });
       log.bytes += bytes.length;
       log.text += log.decoder.decode(bytes, { stream: true });
-      log.problem = null;
-    } else if (response.status !== 416) throw await refusalOf(response);
+      size = bytes.length === 0 ? log.bytes : Number(/\/(\d+)$/.exec(response.headers.get("Content-Range") ?? "")?.[1] ?? log.bytes);
+      // Of a long log its end is shown.
+      if (size - log.bytes > longestLog) Object.assign(log, { bytes: size - longestLog, text: "", decoder: new TextDecoder() });
+    }
+    log.problem = null;
     log.loaded = true;
   } catch (error) {
     log.problem = error;

@@ -7,7 +7,7 @@ function drawWorkers(main) {
   const limits = costs?.budget ?? [];
   keyed(main.firstChild, [
     { key: "costs", sig: JSON.stringify([language, costs]), make: () => costsSection(costs, limits) },
-    { key: "pause", sig: JSON.stringify([language, state.overview?.paused]), make: pauseSection },
+    ...(state.overview?.paused ? [] : [{ key: "pause", sig: language, make: pauseSection }]),
     { key: "list", sig: JSON.stringify([language, state.workers]), make: () => state.workers.length === 0
       ? emptyState("workers", t("No workers yet"), t("Workers are programs that orch.json names. Sessions may take rows without one."), commandLine("orch init --worker claude"))
       : el("ul", { class: "worker-list" }, state.workers.map(workerItem)) },
@@ -60,12 +60,8 @@ function costsSection(costs, limits) {
 }
 
 function pauseSection() {
-  const paused = state.overview?.paused;
-  return el("div", { class: "pause-line" }, paused
-    ? [icon("pause"), el("span", { class: "grow" }, t("The queue is paused."), " ", paused.reason && shown(paused.reason)),
-      button(t("Resume"), { glyph: "play", kind: "primary", fk: "resume", command: "ops resume", on: resumeQueue })]
-    : [el("span", { class: "muted grow" }, t("Rows are handed out to workers that are ready.")),
-      button(t("Pause the queue"), { glyph: "pause", fk: "pause", command: "ops pause", on: pauseQueue })]);
+  return el("div", { class: "pause-line" }, el("span", { class: "muted grow" }, t("Rows are handed out to workers that are ready.")),
+    button(t("Pause the queue"), { glyph: "pause", fk: "pause", command: "ops pause", on: pauseQueue }));
 }
 
 function workerItem(worker) {

@@ -221,6 +221,7 @@ function drawPlan(main) {
       plan.goal && el("p", { class: "plan-goal" }, shown(plan.goal, true)), planProgress(plan)) },
     { key: "graph", sig: JSON.stringify([language, detail.id, tasks, main.clientWidth]), make: () => {
       if (tasks.length === 0) return emptyState("plans", t("This plan has no tasks"), null);
+      if (tasks.every((task) => task.after.length === 0)) return el("p", { class: "legend" }, t("No task waits for another one: all may be worked at once."));
       const { graph, path } = planGraph(tasks, main.clientWidth - 36);
       return el("section", { class: "graph-section" },
         path.length > 0 && el("p", { class: "legend" }, el("span", { class: "legend-line" }), t("Critical path"), ": ",

@@ -104,8 +104,8 @@ function panelHead(item) {
 }
 
 function panelActs(item) {
-  const allowed = detail.show?.allowed;
-  if (!allowed) return el("div", { class: "panel-acts" }, el("div", { class: "bone short" }));
+  const allowed = allowedFor(item);
+  if (!detail.show) return el("div", { class: "panel-acts" }, el("div", { class: "bone short" }));
   const order = [...(item.awaits === "answer" ? [] : ["answer"]), "approve", "reject", "retry", "edit", "cancel"];
   return el("div", { class: "panel-acts" }, order.filter((action) => allowed.includes(action)).map((action) =>
     actionButton(action, item, { kind: action === "approve" ? "primary" : action === "cancel" ? "quiet" : "" })));

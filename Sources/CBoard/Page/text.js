@@ -36,7 +36,7 @@ const korean = {
   "The row becomes blocked until somebody retries it.": "행은 다시 시도할 때까지 막힙니다.", "Reason (optional)": "이유(선택)",
   "Cancelled": "취소됨", "Try this row again?": "이 행을 다시 시도합니까?", "Begin anew from the base": "베이스에서 새로 시작",
   "Its worktree is removed; its branch is kept under another name.": "작업 트리는 지우고, 브랜치는 다른 이름으로 남깁니다.",
-  "Waits for a worker again": "다시 워커를 기다립니다", "Move to": "옮기기", "There is no way from here but an edit.": "여기서는 편집만 할 수 있습니다.",
+  "Also if no attempt is left": "남은 시도가 없어도 다시 시도", "Waits for a worker again": "다시 워커를 기다립니다", "Move to": "옮기기", "There is no way from here but an edit.": "여기서는 편집만 할 수 있습니다.",
   "The same in a terminal": "터미널 명령", "Details": "내용", "Why it is not running": "실행되지 않는 이유", "Changes": "변경", "Log": "로그",
   "Approve the plan?": "계획을 승인합니까?", "Reject the plan": "계획 반려", "Say why.": "이유를 쓰십시오.", "Pause the queue?": "큐를 일시 정지합니까?",
   "Nothing new starts. What is at work goes on.": "새 작업은 시작하지 않고, 하던 작업은 계속합니다.", "Pause": "일시 정지",
@@ -115,5 +115,5 @@ const korean = {
   "Nothing happened yet": "아직 기록이 없습니다", "Show older changes": "이전 기록 보기", "{n} attempts": "시도 {n}번", "{n} of unknown cost": "비용 모름 {n}번",
   "Proposed": "제안됨", "Waits for you": "사람을 기다림", "Running": "진행 중", "No plans yet": "아직 계획이 없습니다", "A plan is a file of tasks that belong together, and what each waits for.": "계획은 함께 묶인 할 일들과 각각이 기다리는 것을 적은 파일입니다.",
   "Tasks, in the order in which they can start": "시작할 수 있는 순서의 할 일", "On the critical path": "임계 경로에 있음", "{done} of {total} done": "{total}개 가운데 {done}개 완료", "version {n}": "버전 {n}",
-  "What is proposed as the next version": "다음 버전으로 제안된 내용", "This plan has no tasks": "할 일이 없는 계획입니다", "Critical path": "임계 경로",
+  "What is proposed as the next version": "다음 버전으로 제안된 내용", "No task waits for another one: all may be worked at once.": "서로 기다리는 할 일이 없어 모두 함께 할 수 있습니다.", "This plan has no tasks": "할 일이 없는 계획입니다", "Critical path": "임계 경로",
 };
