@@ -54,14 +54,14 @@ function drawPanel() {
   else {
     if (detail.problem) put("gone", detail.problem.message, () => el("p", { class: "banner" }, t("This row is not here any more"), ". ", shown(detail.problem.message)));
     put("title", [item.task], () => el("h2", { class: "panel-title", id: "panel-title", tabindex: "-1", "data-fk": "panel-title" }, shown(item.task ?? "", true)));
-    put("acts", [detail.show?.allowed, item.status, item.awaits, item.id], () => panelActs(item));
+    put("acts", [!!detail.show, allowedFor(item), item.status, item.awaits, item.id], () => panelActs(item));
     if (item.awaits === "answer") put("ask", [item.question], () => askBox(item));
     const why = detail.why;
     if (why && item.awaits !== "answer" && item.status !== "DONE") put("why", [why.message, why.command, why.status, why.remarks], () => whyBox(item, why));
     put("tabs", [state.tab, !!detail.files, detail.attempts?.length, detail.attempts?.some((each) => each.running), commentsOf(item.id).length], () => tabList());
     put("tab:" + state.tab, tabSignature(item), () => el("div", { class: "tab-panel", role: "tabpanel", id: "tab-panel", "aria-labelledby": "tab-" + state.tab },
       { overview: () => overviewTab(item), changes: changesTab, attempts: attemptsTab, history: rowHistory }[state.tab]()));
-    if (state.tab === "changes") put("review", [detail.show?.allowed, commentsOf(item.id).length], () => (detail.show && reviewBar(item)) || el("span", { hidden: true }));
+    if (state.tab === "changes") put("review", [!!detail.show, allowedFor(item), commentsOf(item.id).length], () => (detail.show && reviewBar(item)) || el("span", { hidden: true }));
   }
   if (panel.drawnFor !== detail.id) {
     panel.replaceChildren();
