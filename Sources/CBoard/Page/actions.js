@@ -99,7 +99,7 @@ const dialogs = {
       intro: [intro(item), comments.length > 0 && el("p", { class: "muted" }, many(comments.length,
         "Your comment on the diff is part of the reason.", "Your {n} comments on the diff are part of the reason."))],
       fields: [{ name: "reason", label: t("Reason"), kind: "text", required: t("Say why, so that the next attempt can do better."),
-        value: drafts.get("reject:" + item.id) || reasonOf(item.id), rows: Math.max(4, Math.min(12, comments.length + 3)),
+        draft: "reject:" + item.id, value: reasonOf(item.id), rows: Math.max(4, Math.min(12, comments.length + 3)),
         hint: t("The next attempt is told this, word for word.") }],
       confirm: t("Reject"), kind: "danger",
       command: ({ reason }) => `orch reject ${shellQuoted(item.id)} --reason ${shellQuoted(reason.trim() || "TEXT")}`,

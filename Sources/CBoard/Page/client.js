@@ -4,8 +4,9 @@ const pageBuild = document.querySelector('meta[name="orch-build"]').content;
 
 const session = { secret: storage.get("orch.secret"), actor: null, queues: [], queue: storage.get("orch.queue") };
 
-// online: whether the last request or the stream reached the server; newBuild: whether the program is another one.
-const connection = { online: true, since: null, retryAt: null, newBuild: false, inbound: 0 };
+// online: whether the last request or the stream reached the server; newBuild: the build of the program, if it is
+// another one than that of the page.
+const connection = { online: true, newBuild: null };
 
 class Refusal extends Error {
   constructor(status, problem) {
@@ -32,7 +33,7 @@ function noteBuild(response) {
   const build = response.headers.get("Orch-Build");
   if (!build || build === pageBuild || pageBuild.startsWith("{{")) return;
   if (!connection.newBuild) {
-    connection.newBuild = true;
+    connection.newBuild = build;
     changed("connection");
   }
 }
@@ -40,7 +41,6 @@ function noteBuild(response) {
 function setOnline(online) {
   if (connection.online === online) return;
   connection.online = online;
-  connection.since = online ? null : Date.now();
   announce(online ? t("Online again") : t("Offline"));
   changed("connection");
 }
@@ -135,7 +135,7 @@ async function logOut() {
   showGate("left");
 }
 
-const stream = { cursor: null, tries: 0, abort: null, timer: null, alive: 0 };
+const stream = { cursor: null, opened: false, tries: 0, abort: null, timer: null, alive: 0 };
 
 function takeEvent(block) {
   let id = null;
@@ -167,7 +167,9 @@ async function readEvents() {
     throw new Error("cursor");
   }
   if (!response.ok) throw new Error(String(response.status));
-  const returned = !connection.online || stream.tries > 0;
+  // Without a cursor the stream begins now, so that what happened since the last one is unknown.
+  const returned = !connection.online || stream.tries > 0 || (stream.opened && !stream.cursor);
+  stream.opened = true;
   setOnline(true);
   stream.tries = 0;
   if (returned) refresh("all");
@@ -199,8 +201,6 @@ async function follow() {
     stream.tries += 1;
     if (stream.tries > 1) setOnline(false);
     const wait = Math.min(30000, 500 * 2 ** Math.min(stream.tries, 6)) * (0.8 + Math.random() * 0.4);
-    connection.retryAt = Date.now() + wait;
-    changed("connection");
     stream.timer = setTimeout(follow, wait);
   }
 }

@@ -77,7 +77,8 @@ function openDialog({ title, intro, fields = [], confirm, kind = "primary", comm
   openForm = dialog;
   dialog.showModal();
   showCommand();
-  (inputs.get(initial) ?? [...inputs.values()].find(isTyping) ?? submit).focus();
+  (inputs.get(initial) ?? [...inputs.values()].find(isTyping) ?? submit).focus({ preventScroll: true });
+  dialog.scrollTop = 0;
   return dialog;
 }
 
@@ -206,6 +207,8 @@ function showTip(target) {
 }
 
 function considerTip(event) {
+  // A finger has no place where it could rest.
+  if (event.type === "mouseover" && !matchMedia("(hover: hover)").matches) return;
   const target = event.target.closest?.("[data-tip]");
   if (target === tipFor) return;
   hideTip();

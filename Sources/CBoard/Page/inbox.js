@@ -2,6 +2,10 @@
 
 /** The sections of the inbox, each with its entries. */
 function inboxSections() {
+  return once("inbox", workOutInbox);
+}
+
+function workOutInbox() {
   const waiting = state.waiting?.rows ?? [];
   const overview = state.overview ?? {};
   const told = new Set(waiting.map((row) => row.id));
@@ -63,8 +67,7 @@ function troubles() {
 }
 
 function inboxCount() {
-  return inboxSections().filter((section) => section.key !== "troubles" && section.key !== "stuck")
-    .reduce((sum, section) => sum + section.entries.length, 0) + troubles().length;
+  return inboxSections().filter((section) => section.key !== "stuck").reduce((sum, section) => sum + section.entries.length, 0);
 }
 
 /** The frame of an entry of the inbox: a list item that can have the focus, with a head that opens the row. */

@@ -81,7 +81,7 @@ function loadView() {
 // Parts of the frame
 
 function drawSide() {
-  const counts = { inbox: state.waiting && state.overview && state.loaded ? inboxCount() : 0, plans: (state.plans ?? []).filter((plan) => plan.state === "proposed").length };
+  const counts = { inbox: inboxSafeCount(), plans: (state.plans ?? []).filter((plan) => plan.state === "proposed").length };
   const queue = session.queue ?? "orch";
   keyed(document.getElementById("side"), [
     { key: "queue", sig: language + queue + session.queues, make: () => el("div", { class: "brand" }, session.queues.length > 1
@@ -185,6 +185,7 @@ const drawViews = { inbox: drawInbox, board: drawColumns, table: drawTable, plan
 let lastView = null;
 
 function draw() {
+  memo.clear();
   if (!session.secret || document.getElementById("app").hidden) return;
   const main = document.getElementById("main");
   const view = state.view + "/" + (state.planName ?? "");
@@ -214,6 +215,7 @@ function draw() {
   } else if (place >= 0 && (document.activeElement === document.body || document.activeElement === null)) focusList(place);
 }
 
+/** How much waits; 0 until it is known. */
 function inboxSafeCount() {
   return state.waiting && state.overview && state.loaded ? inboxCount() : 0;
 }
@@ -274,7 +276,11 @@ function showGate(why, error = null) {
 let lastUse = Date.now();
 for (const type of ["keydown", "pointerdown", "wheel"]) addEventListener(type, () => { lastUse = Date.now(); }, { passive: true });
 setInterval(() => {
-  if (connection.newBuild && Date.now() - lastUse > 8000 && !openForm && edits.size === 0 && !isTyping(document.activeElement)) location.reload();
+  if (!connection.newBuild || Date.now() - lastUse < 8000 || openForm || edits.size > 0 || isTyping(document.activeElement)) return;
+  // Where something in between keeps an old page, one try is enough.
+  if (drafts.get("reloaded") === connection.newBuild) return;
+  drafts.set("reloaded", connection.newBuild);
+  location.reload();
 }, 2000);
 
 async function start() {
@@ -312,9 +318,10 @@ async function enter() {
   const named = readAddress();
   changed("all");
   follow();
-  await Promise.allSettled(["rows", "waiting", "overview"].map((part) => loaders[part]()));
+  await Promise.all(["rows", "waiting", "overview"].map(loadPart));
   for (const part of ["workers", "costs", "plans"]) refresh(part, 0);
   // Where nothing waits for a person, the board is more use than an empty inbox.
+  memo.clear();
   if (!named) {
     if (state.view === "inbox" && inboxSafeCount() === 0 && state.rows.size > 0) state.view = "board";
     writeAddress();

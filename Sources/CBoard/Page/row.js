@@ -53,7 +53,7 @@ function drawPanel() {
   else if (detail.editing) put("edit", 0, () => editForm(item));
   else {
     if (detail.problem) put("gone", detail.problem.message, () => el("p", { class: "banner" }, t("This row is not here any more"), ". ", shown(detail.problem.message)));
-    put("title", [item.task], () => el("h2", { class: "panel-title", id: "panel-title", tabindex: "-1", "data-fk": "panel-title" }, shown(item.task ?? "", true)));
+    put("title", [item.task], () => el("h2", { class: "panel-title" + ((item.task ?? "").length > 120 ? " long" : ""), id: "panel-title", tabindex: "-1", "data-fk": "panel-title" }, shown(item.task ?? "", true)));
     put("acts", [!!detail.show, allowedFor(item), item.status, item.awaits, item.id], () => panelActs(item));
     if (item.awaits === "answer") put("ask", [item.question], () => askBox(item));
     const why = detail.why;

@@ -107,18 +107,23 @@ function refresh(part, wait = 60) {
   if (due.has(part)) return;
   due.set(part, setTimeout(async () => {
     due.delete(part);
-    if (busy.has(part)) return refresh(part, 300);
-    busy.add(part);
-    try {
-      await loaders[part]();
-      state.problems.delete(part);
-    } catch (error) {
-      state.problems.set(part, error);
-      changed("all");
-    } finally {
-      busy.delete(part);
-    }
+    if (busy.has(part)) refresh(part, 300);
+    else await loadPart(part);
   }, wait));
+}
+
+/** Loads a part; what is wrong with it is shown where it would stand. */
+async function loadPart(part) {
+  busy.add(part);
+  try {
+    await loaders[part]();
+    state.problems.delete(part);
+  } catch (error) {
+    state.problems.set(part, error);
+    changed("all");
+  } finally {
+    busy.delete(part);
+  }
 }
 
 let touched = new Set();
@@ -313,8 +318,20 @@ const orders = {
   due: (a, b) => (dueOf(a) ?? Infinity) - (dueOf(b) ?? Infinity) || 0,
 };
 
+// What is worked out several times for one draw.
+const memo = new Map();
+
+function once(key, make) {
+  if (!memo.has(key)) memo.set(key, make());
+  return memo.get(key);
+}
+
 /** The rows that the filters leave, in their order. */
 function filteredRows(sorted = true) {
+  return once("filtered:" + sorted, () => filterRows(sorted));
+}
+
+function filterRows(sorted) {
   const { q, status, priority, owner, label, plan, only, sort } = state.filters;
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
   const rows = [];
