@@ -114,9 +114,9 @@ public final class Gateway {
       }
       let (route, parts) = try Route.all.route(of: request)
       let (credential, queue) = try allowed(request, route.scope)
+      if route.isSubmit { try access.countSubmit(of: credential) }
       try request.checkParameters(route.parameters)
       let body = try Body(request.body, route.body)
-      if route.isSubmit { try access.countSubmit(of: credential) }
       let (caller, build, version) = (credential.caller, board.build, version)
       let work: @Sendable () -> HTTPResponse = {
         let call = Call(

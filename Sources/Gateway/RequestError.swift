@@ -7,7 +7,7 @@ import Wording
 
 /// Why a request is refused.
 package struct RequestError: Error {
-  let status: Int
+  private(set) var status: Int
   let code: String
   let message: Sentence
   let hint: Sentence
@@ -30,6 +30,8 @@ package struct RequestError: Error {
       problem.kind == .badCursor ? 400 : problem.httpStatus, problem.code,
       Sentence(problem.message, problem.sentence(.korean)), hint: problem.hint)
     self.problem = problem
+    // The queue was there when the server began.
+    if case .system(let error) = problem, error.isMissing { status = 404 }
     if status == 503 { headers.append(("Retry-After", "2")) }
     if case .plan(.mistakes(let mistakes)) = problem { self.mistakes = mistakes.kept }
   }

@@ -29,6 +29,7 @@ public enum Ops: CommandSet {
         "block",
         "assign",
         "release", "lease", "dispatch", "watchdog", "tick", "daemon", "deliver", "wait", "schedule",
+        "serve", "open", "token",
         "task",
         "report",
         "guard",

@@ -20,4 +20,10 @@ public enum LongTests {
     let shuffled = all.shuffled(using: &random)
     return (0..<count).map { shuffled[(day * count + $0) % all.count] }
   }
+
+  /// A seed of the day, other than that of other names.
+  public static func seed(named name: String) -> UInt64 {
+    var random = SeededGenerator(naming: "\(name) \(day)")
+    return random.next()
+  }
 }

@@ -1,4 +1,5 @@
 import Facts
+import Glibc
 import HTTPServer
 import Host
 import QueueModel
@@ -51,6 +52,7 @@ import Wording
       let control = try control(environment, .system, proxies: ["10.0.0.1"])
       var headers = ["host": host]
       headers["origin"] = origin
+      headers["x-forwarded-proto"] = "https"
       let request = try request(headers, peer: peer)
       var found: String?
       do throws(RequestError) { try control.checkSource(of: request) } catch { found = error.code }
@@ -119,7 +121,8 @@ import Wording
   ) throws {
     try withHome { environment, folder in
       try Directory.createWithParents(folder)
-      try NewFile.replace("\(folder)/tokens.json", text: text, permissions: permissions)
+      try NewFile.replace("\(folder)/tokens.json", text: text, permissions: 0o600)
+      chmod("\(folder)/tokens.json", permissions)
       let control = try control(environment, .system)
       var message = ""
       let asked = try request(["authorization": "Bearer orch_0"])

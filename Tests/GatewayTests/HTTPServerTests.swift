@@ -62,7 +62,7 @@ import Testing
     (
       "chunks and a length, which hide a second request",
       "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
-        + "0\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\n\r\n", ["411 Length Required"]
+        + "0\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\n\r\n", ["400 Bad Request"]
     ),
     ("an address as the target", "GET http://x/a HTTP/1.1\r\nHost: x\r\n\r\n", ["400 Bad Request"]),
     ("a path out of the root", "GET /a/../../b HTTP/1.1\r\nHost: x\r\n\r\n", ["400 Bad Request"]),
@@ -83,7 +83,7 @@ import Testing
     let server = try Running()
     let client = RawClient(port: server.port)
     client.send(request)
-    client.finish()
+    if !request.hasSuffix("\r\n\r\n") || request.hasPrefix("SSH") { client.finish() }
     let answers = client.readToEnd().split(separator: "\r\n").filter { $0.hasPrefix("HTTP/1.") }
     #expect(answers.map { String($0.dropFirst("HTTP/1.1 ".utf8.count)) } == lines, "\(name)")
   }

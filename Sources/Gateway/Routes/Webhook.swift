@@ -70,8 +70,8 @@ enum Webhook {
 
   /// A text of a stranger on one line, and of the length that a cell may have.
   private static func line(_ text: String) -> String {
-    let words = text.split { $0.isWhitespace || $0.isNewline }.joined(separator: " ")
-    return String(words.filter { $0 != "|" }.prefix(200))
+    let words = text.split { $0.isWhitespace || $0.isNewline || $0 == "|" }
+    return String(words.joined(separator: " ").prefix(200))
   }
 }
 

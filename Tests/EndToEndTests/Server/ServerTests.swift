@@ -19,7 +19,7 @@ import Testing
     let token = try #require(try member("attempt", of: claim.body)?.stringValue)
     let renewed = try server.answer("POST", "/v1/claims/\(token)/renew", "-d '{\"seconds\": 600}'")
     #expect(renewed.status == 200)
-    let report = "[REPORT A]\nstatus: PASS\nverification: hello is said: the page says hello"
+    let report = "[REPORT A]\nStatus: DONE\n1. met: the page says hello"
     try scene.write(report, to: "report")
     let reported = try server.answer(
       "POST", "/v1/claims/\(token)/report", "-H 'Content-Type: text/plain' --data-binary @report")
@@ -75,7 +75,7 @@ import Testing
       try scene.bash("mv address.new address").check()
     }
     #expect(clients.wait().status == 0)
-    let rows = try scene.orch("list", "--json", "--fields", "task")
+    let rows = try scene.orch("list", "--json")
     let tasks = try member("items", of: rows.output)?.arrayValue?
       .compactMap { $0.objectValue?["task"]?.stringValue }.filter { $0.hasPrefix("client") }
     let expected = tokens.flatMap { token in (1...25).map { "\(token) \($0)" } }
@@ -131,7 +131,7 @@ import Testing
     let code = try #require(opened.split(separator: "=").last.map { String($0.dropLast()) })
     let (address, port) = (server.address, server.port)
     #expect(opened == "\(address)/#code=\(code)\n")
-    let begin = "-c jar -d '{\"code\": \"\(code)\"}' \(address)/session"
+    let begin = "-b jar -c jar -d '{\"code\": \"\(code)\"}' \(address)/session"
     #expect(try curl(in: scene, begin) == "201")
     let secret = try #require(try member("secret", of: scene.text("body"))?.stringValue)
     #expect(try curl(in: scene, begin) == "401")
