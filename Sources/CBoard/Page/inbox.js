@@ -120,10 +120,20 @@ function questionEntry({ id, item, row }) {
     el("div", { class: "compose" }, area, sendIt), place);
 }
 
+/** What the review of the work found, from the row's notes. */
+function reviewText(item) {
+  const verdict = notesOf(item).control.findLast((segment) => segment.startsWith("review:PASS"));
+  const counts = /verified=(\d+) reported=(\d+)/.exec(verdict ?? "");
+  if (criteriaOf(item).length === 0 && item.task) return t("The work is ready. No criteria say that it is done.");
+  if (!verdict) return t("The work is ready and passed its review.");
+  if (!counts || counts[1] === "0") return t("All {n} criteria are met, as its report says.", { n: criteriaOf(item).length });
+  return t("All {n} criteria are met, {v} of them checked by orch.", { n: Number(counts[1]) + Number(counts[2]), v: counts[1] });
+}
+
 function approvalEntry({ id, item, row }) {
   const review = row.approval !== "start";
   return entryFrame(id, "row", rowHead(item, "approval"), Date.parse(row.since),
-    el("p", { class: "entry-text" }, review ? t("The work is ready and passed its review.") : t("Its work may not begin before you approve it.")),
+    el("p", { class: "entry-text" }, review ? reviewText(item) : t("Its work may not begin before you approve it.")),
     el("div", { class: "entry-acts" },
       review && button(t("Review"), { kind: "", glyph: "branch", fk: "review:" + id, command: `orch diff ${shellQuoted(id)}`, on: () => openRow(id, "changes") }),
       actionButton("approve", item, { kind: "primary" }), actionButton("reject", item)));
@@ -169,10 +179,13 @@ function drawInbox(main) {
   const sections = inboxSections().filter((section) => section.entries.length > 0);
   if (sections.length === 0) return keyed(main, [emptyInbox()]);
   keyed(main, [{ key: "inbox", sig: language, make: () => el("div", { class: "inbox" }) }]);
-  keyed(main.firstChild, sections.map((section) => ({ key: section.key, sig: language, make: () =>
+  const counts = state.overview.summary ?? {};
+  const today = todaysCosts(state.costs)?.cost?.usd;
+  keyed(main.firstChild, [{ key: "pulse", sig: JSON.stringify([language, counts, today]), make: () => pulse(counts, today) },
+    ...sections.map((section) => ({ key: section.key, sig: language, make: () =>
     el("section", { class: "inbox-section", "aria-labelledby": "inbox-" + section.key },
       el("h2", { id: "inbox-" + section.key }, section.title, el("span", { class: "count" }, section.entries.length)),
-      el("ul", { class: "entries" })) })));
+      el("ul", { class: "entries" })) }))]);
   for (const section of sections) {
     const node = main.firstChild.keyedNodes.get(section.key);
     node.querySelector(".count").textContent = count(section.entries.length);
@@ -189,6 +202,17 @@ function drawInbox(main) {
   }
   for (const node of main.querySelectorAll(".entry[data-row]")) node.classList.toggle("open", node.dataset.row === detail.id);
   rove(main);
+}
+
+/** How the queue is, on a line: rows by status, and what today cost. */
+function pulse(counts, today) {
+  return el("div", { class: "pulse" }, statuses.filter((status) => counts[status] > 0).map((status) => el("button", { type: "button", class: "plain", "data-fk": "pulse:" + status,
+    on: { click: () => {
+      clearFilters();
+      state.filters.status = [status];
+      go({ view: "table" });
+    } } }, sign(status), el("strong", { class: "numeral" }, count(counts[status])), " ", statusName(status))),
+  el("span", { class: "grow" }), today !== undefined && el("span", { class: "muted numeral" }, t("{usd} today", { usd: money(today) })));
 }
 
 function emptyInbox() {
