@@ -24,6 +24,7 @@ done
 
 # In the folders they have here, so that the links among these documents work.
 cd "$here/.."
-for file in README.md README.ko.md CHANGELOG.md docs/*.md docs/images/* templates/*.* templates/hooks/*; do
+for file in README.md README.ko.md CHANGELOG.md NOTICE docs/*.md docs/images/* templates/*.* \
+  templates/{hooks,serve}/*; do
   install -D -m 644 -- "$file" "$folder/share/doc/orch/$file"
 done

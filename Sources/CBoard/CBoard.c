@@ -61,30 +61,30 @@ static const unsigned char main_script[] = {
 #embed "Page/main.js"
 };
 
-#define FILE(name, bytes) {name, bytes, sizeof bytes}
+#define FILE(bytes) {bytes, sizeof bytes}
 
 static const struct cboard_file files[] = {
-    FILE("board.html", page),
-    FILE("board.css", style),
+    FILE(page),
+    FILE(style),
     // In the order in which they run: they are one module.
-    FILE("dom.js", dom_script),
-    FILE("text.js", text_script),
-    FILE("client.js", client_script),
-    FILE("state.js", state_script),
-    FILE("parts.js", parts_script),
-    FILE("dialog.js", dialog_script),
-    FILE("actions.js", actions_script),
-    FILE("inbox.js", inbox_script),
-    FILE("columns.js", columns_script),
-    FILE("table.js", table_script),
-    FILE("plan.js", plan_script),
-    FILE("people.js", people_script),
-    FILE("diff.js", diff_script),
-    FILE("log.js", log_script),
-    FILE("row.js", row_script),
-    FILE("forms.js", forms_script),
-    FILE("keys.js", keys_script),
-    FILE("main.js", main_script),
+    FILE(dom_script),
+    FILE(text_script),
+    FILE(client_script),
+    FILE(state_script),
+    FILE(parts_script),
+    FILE(dialog_script),
+    FILE(actions_script),
+    FILE(inbox_script),
+    FILE(columns_script),
+    FILE(table_script),
+    FILE(plan_script),
+    FILE(people_script),
+    FILE(diff_script),
+    FILE(log_script),
+    FILE(row_script),
+    FILE(forms_script),
+    FILE(keys_script),
+    FILE(main_script),
 };
 
 const struct cboard_file *const cboard_files = files;

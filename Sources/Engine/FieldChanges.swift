@@ -7,6 +7,9 @@ public struct FieldChanges: Equatable, Sendable {
   let seen: [EditableField: String]
   let texts: [EditableField: String]
 
+  /// Whether it lets work begin, or end, that a person was to approve.
+  public var liftsApproval: Bool { seen[.approval].map { !$0.isEmpty } ?? false }
+
   /// - Parameter json: `{"changed": [{"field", "from", "to"}]}`, as `orch edit --json` prints it; null
   ///   is an empty field.
   /// - Throws: `badChanges`.
@@ -16,7 +19,9 @@ public struct FieldChanges: Equatable, Sendable {
     guard let list = value.objectValue?["changed"]?.arrayValue else { throw .badChanges(.noList) }
     var (seen, texts): ([EditableField: String], [EditableField: String]) = ([:], [:])
     for change in list {
-      guard let change = change.objectValue, let name = change["field"]?.stringValue else {
+      guard let change = change.objectValue, let name = change["field"]?.stringValue,
+        change.members.allSatisfy({ ["field", "from", "to"].contains($0.key) })
+      else {
         throw .badChanges(.noList)
       }
       guard let field = EditableField(rawValue: name) else {

@@ -9,11 +9,11 @@ struct BoardPage {
   let response: HTTPResponse
 
   init(version: String) {
-    let digest = SHA256.hexDigest(of: Self.files.flatMap { Array($0.text.utf8) })
+    let digest = SHA256.hexDigest(of: Self.files.flatMap { Array($0.utf8) })
     build = "\(version)-\(digest.prefix(8))"
-    let style = Self.files[1].text
-    let script = Self.files[2...].map(\.text).joined(separator: "\n")
-    let page = Self.files[0].text
+    let style = Self.files[1]
+    let script = Self.files[2...].joined(separator: "\n")
+    let page = Self.files[0]
       .replacing("<!-- style -->", "<style>\(style)</style>")
       .replacing("<!-- script -->", "<script type=\"module\">\(script)</script>")
       .replacing("{{build}}", build)
@@ -35,11 +35,12 @@ struct BoardPage {
     "'sha256-\(Base64.text(SHA256.digest(of: Array(text.utf8))))'"
   }
 
-  private static var files: [(name: String, text: String)] {
+  /// The page, its style, and its scripts in their order.
+  private static var files: [String] {
     (0..<cboard_file_count).map { index in
       let file = cboard_files[index]
       let bytes = UnsafeBufferPointer(start: file.bytes, count: file.count)
-      return (String(cString: file.name), String(decoding: bytes, as: UTF8.self))
+      return String(decoding: bytes, as: UTF8.self)
     }
   }
 }

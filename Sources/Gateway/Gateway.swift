@@ -31,6 +31,8 @@ public final class Gateway {
     public var proxies: [String] = []
     /// The secret with which a forge signs its webhooks; `nil` for none.
     public var webhookSecret: String?
+    /// How many rows, plans and edits a token may send.
+    public var submitsPerMinute = 30
 
     public init() {}
   }
@@ -64,7 +66,7 @@ public final class Gateway {
     self.access = AccessControl(
       tokens: tokens, browsers: browsers,
       hosts: Set((names + access.hosts).map { $0.lowercased() }),
-      proxies: Set(access.proxies), clock: opening.clock)
+      proxies: Set(access.proxies), submitsPerMinute: access.submitsPerMinute, clock: opening.clock)
     let mayListen = Self.isLoopback(address) ? true : try self.access.hasTokens
     guard mayListen else {
       throw .adapter(
@@ -76,7 +78,7 @@ public final class Gateway {
           "orch token add NAME --scope read first", "먼저 orch token add NAME --scope read를 실행하십시오"))
     }
     (self.queues, webhookSecret) = (queues, access.webhookSecret)
-    health = ServerHealth(interval: interval)
+    health = ServerHealth(interval: interval, opening.clock)
     events = LiveEvents(of: queues, self.access)
     board = BoardPage(version: version)
     self.version = version
@@ -87,7 +89,7 @@ public final class Gateway {
     address == "::1" || address.hasPrefix("127.")
   }
 
-  /// Answers what a server receives. It is called before the server runs.
+  /// Begins to send events, before the server runs.
   public func begin(on server: HTTPServer) { events.begin(on: server) }
 
   /// Answers one request, now or once it is worked out.
@@ -106,6 +108,7 @@ public final class Gateway {
       if let response = try openAnswer(to: request) {
         return exchange.answer(finish(response))
       }
+      if request.path == ["session"] { return try session(request, exchange, language) }
       if request.path == ["v1", "events"] { return try follow(exchange, request) }
       if request.path == ["health", "ready"] {
         let credential = try access.credential(of: request)
@@ -114,17 +117,21 @@ public final class Gateway {
       }
       let (route, parts) = try Route.all.route(of: request)
       let (credential, queue) = try allowed(request, route.scope)
-      if route.isSubmit { try access.countSubmit(of: credential) }
+      // Most of what a forge tells adds nothing.
+      let addsNothing = credential.kind == .forge && (try? Webhook.plan(of: request)) == .some(nil)
+      if route.isSubmit, !addsNothing { try access.countSubmit(of: credential) }
       try request.checkParameters(route.parameters)
+      if request[header: "idempotency-key"] != nil, !route.takesKey { throw RequestError.noKeyHere }
       let body = try Body(request.body, route.body)
-      let (caller, build, version) = (credential.caller, board.build, version)
+      let (build, version) = (board.build, version)
       let work: @Sendable () -> HTTPResponse = {
         let call = Call(
-          request, parts, body, as: caller, to: queue.opening, needing: route.need,
+          request, parts, body, as: credential, to: queue.opening, needing: route.need,
           version: version)
         let isChange = request.method != .get && request.method != .head
         let run = LoggedRun(
-          of: call.queue, command: "serve", isLogged: isChange, itemID: parts.first)
+          of: call.queue, command: "serve", isLogged: isChange,
+          itemID: route.path.contains("{id}") ? parts.first : nil)
         do {
           let response = try route.answer(call)
           run.end()
@@ -135,7 +142,7 @@ public final class Gateway {
         } catch {
           let problem = Problem(error)
           run.end(problem: problem)
-          return RequestError(problem).response(in: language).finished(build)
+          return RequestError(problem, of: queue).response(in: language).finished(build)
         }
       }
       if route.isSlow { exchange.answer(after: work) } else { exchange.answer(work()) }
@@ -153,12 +160,17 @@ public final class Gateway {
   ) throws(RequestError) -> (Credential, ServedQueue) {
     let credential =
       if request.path == ["v1", "webhook"], request[header: "x-hub-signature-256"] != nil {
-        try Webhook.credential(of: request, secret: webhookSecret)
+        try forge(request)
       } else {
         try access.credential(of: request)
       }
     guard credential.scopes.contains(scope) else { throw .lacksScope(scope) }
     return (credential, try queue(of: request, for: credential))
+  }
+
+  private func forge(_ request: HTTPRequest) throws(RequestError) -> Credential {
+    if let credential = Webhook.credential(of: request, secret: webhookSecret) { return credential }
+    throw access.failed(request)
   }
 
   private func queues(for credential: Credential) -> [ServedQueue] {
@@ -172,9 +184,7 @@ public final class Gateway {
     let known = queues(for: credential)
     let name = request.value("queue")
     let fitting = known.filter { name == nil || name == $0.name || name == $0.path }
-    if fitting.count == 1 || name == nil, let first = fitting.first, fitting.count == 1 {
-      return first
-    }
+    if fitting.count == 1 { return fitting[0] }
     if name == nil, known.count > 1 {
       let names = known.map(\.name).joined(separator: ", ")
       throw .usage(
@@ -198,36 +208,57 @@ public final class Gateway {
     case (_, ["health", "live"]), (_, ["health", "ready"]):
       if request.method == .get || request.method == .head { return nil }
       throw .wrongMethod([.get])
-    case (_, ["session"]): return try session(request)
     default: return nil
     }
   }
 
-  private func session(_ request: HTTPRequest) throws(RequestError) -> HTTPResponse {
+  /// Begins, shows or ends the session of a browser. What changes the file has a thread.
+  private func session(
+    _ request: HTTPRequest, _ exchange: HTTPExchange, _ language: Language
+  ) throws(RequestError) {
+    let (browsers, names, build) = (browsers, queues.map(\.name), board.build)
+    func answer(_ body: @escaping @Sendable () throws -> HTTPResponse) {
+      exchange.answer(after: {
+        do { return try body().finished(build) } catch {
+          let error = error as? RequestError ?? RequestError(Problem(error))
+          return error.response(in: language).finished(build)
+        }
+      })
+    }
     switch request.method {
     case .post:
       let body = try Body(request.body, [.text("code", isRequired: true)])
       let code = body.requiredText("code")
-      guard let session = try asking({ () throws(Problem) in try browsers.begin(with: code) })
-      else { throw .oldCode }
-      let cookie =
-        "\(AccessControl.cookie)=\(session.cookie); HttpOnly; SameSite=Strict; Path=/; "
-        + "Max-Age=\(BrowserFile.sessionAge)" + (access.isSecure(request) ? "; Secure" : "")
-      return .json(
-        201, SessionAnswer(session.person, secret: session.secret, queues, board.build),
-        [("Set-Cookie", cookie)])
+      // Guesses write nothing.
+      guard try asking({ () throws(Problem) in try browsers.knows(code) }) else {
+        let error = access.failed(request)
+        throw error.status == 429 ? error : .oldCode
+      }
+      let end =
+        "; HttpOnly; SameSite=Strict; Path=/; Max-Age=\(BrowserFile.sessionAge)"
+        + (access.isSecure(request) ? "; Secure" : "")
+      answer {
+        guard let session = try browsers.begin(with: code) else { throw RequestError.oldCode }
+        return .json(
+          201,
+          SessionAnswer(
+            actor: "\(session.person)@board", secret: session.secret, queues: names, build: build),
+          [("Set-Cookie", "\(AccessControl.cookie)=\(session.cookie)\(end)")])
+      }
     case .get, .head:
       let credential = try access.credential(of: request)
-      return .json(
-        200,
-        SessionAnswer(
-          actor: credential.caller.actor, secret: nil, queues(for: credential), board.build))
+      let shown = SessionAnswer(
+        actor: credential.caller.actor, secret: nil,
+        queues: queues(for: credential).map(\.name), build: build)
+      exchange.answer(finish(.json(200, shown)))
     case .delete:
       guard case .browser(let cookie, let secret) = try access.credential(of: request).kind else {
         throw .noToken
       }
-      try asking { () throws(Problem) in try browsers.end(cookie: cookie, secret: secret) }
-      return HTTPResponse(204)
+      answer {
+        try browsers.end(cookie: cookie, secret: secret)
+        return HTTPResponse(204)
+      }
     case .put, .patch, .options: throw .wrongMethod([.delete, .get, .post])
     }
   }
@@ -275,15 +306,6 @@ private struct SessionAnswer: Shaped {
   let secret: String?
   let queues: [String]
   let build: String
-
-  init(_ person: String, secret: String, _ queues: [ServedQueue], _ build: String) {
-    self.init(actor: "\(person)@board", secret: secret, queues, build)
-  }
-
-  init(actor: String, secret: String?, _ queues: [ServedQueue], _ build: String) {
-    (self.actor, self.secret, self.build) = (actor, secret, build)
-    self.queues = queues.map(\.name)
-  }
 
   static var shapeName: StaticString { "session" }
   static func shape(_ fields: inout Fields<SessionAnswer>) {

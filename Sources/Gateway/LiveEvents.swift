@@ -10,25 +10,26 @@ import Wording
 
 /// Sends the events of queues to all who follow them. For the thread of the server.
 final class LiveEvents {
-  private let sources: [Source]
+  /// By the path of the queue.
+  private let sources: [String: Source]
   private let access: AccessControl
 
   init(of queues: [ServedQueue], _ access: AccessControl) {
-    sources = queues.map(Source.init)
+    sources = Dictionary(queues.map { ($0.path, Source($0)) }) { first, _ in first }
     self.access = access
   }
 
   func begin(on server: HTTPServer) {
     server.every(.milliseconds(200)) { [unowned self] in
-      for source in sources { source.send() }
+      for source in sources.values { source.send() }
     }
     server.every(.seconds(15)) { [unowned self] in
-      for source in sources {
+      for source in sources.values {
         for follower in source.followers { follower.stream.send(Array(": still here\n\n".utf8)) }
       }
     }
     server.every(.seconds(1)) { [unowned self] in
-      for source in sources { source.removeGone(access) }
+      for source in sources.values { source.removeGone(access) }
     }
   }
 
@@ -45,8 +46,8 @@ final class LiveEvents {
     _ exchange: HTTPExchange,
     finish: ([(name: String, value: String)]) -> [(name: String, value: String)]
   ) throws(RequestError) {
-    guard let source = sources.first(where: { $0.queue.path == queue.path }) else { return }
-    guard sources.reduce(0, { $0 + $1.followers.count }) < Self.most else {
+    guard let source = sources[queue.path] else { throw RequestError.noRoute }
+    guard sources.values.reduce(0, { $0 + $1.followers.count }) < Self.most else {
       throw RequestError(
         503, "too_many_streams",
         Sentence(
@@ -67,10 +68,13 @@ final class LiveEvents {
     }
     let missed: [UInt8]
     do { missed = try source.catchUp(after: cursor) } catch { throw RequestError(error) }
+    // Also a reader that gets no event before it breaks off knows where to go on.
+    let place = cursor?.text ?? source.place
     let headers = finish([("Content-Type", "text/event-stream")])
     guard let stream = exchange.startStream(headers) else { return }
-    stream.send(Array(": hello\n\n".utf8) + missed)
-    source.followers.append(Source.Follower(stream: stream, credential: credential.kind))
+    stream.send(Array("id: \(place)\n\n".utf8) + missed)
+    source.followers.append(
+      Source.Follower(stream: stream, credential: credential.kind, missed: missed.count))
   }
 
   /// How many streams there may be.
@@ -82,6 +86,8 @@ private final class Source {
   struct Follower {
     let stream: HTTPStream
     let credential: Credential.Kind
+    /// Bytes of what it got at first.
+    let missed: Int
   }
 
   let queue: ServedQueue
@@ -92,29 +98,30 @@ private final class Source {
 
   init(_ queue: ServedQueue) { self.queue = queue }
 
+  /// What all followers have got.
+  var place: String { cursor?.text ?? "" }
+
   /// The events that a new follower has missed, once all others have got theirs.
   func catchUp(after last: EventCursor?) throws(Problem) -> [UInt8] {
-    if followers.isEmpty { cursor = nil }
     let opened = TaskQueue.open(queue.opening)
-    if cursor == nil {
-      (cursor, stamp) = (try opened.lastEvent(as: Caller()), nil)
-    } else {
-      send()
-    }
+    // Ends all streams where the history is another one.
+    do { try advance() } catch  where followers.isEmpty {}
+    if followers.isEmpty { (cursor, stamp) = (try opened.lastEvent(as: Caller()), nil) }
     guard let last, let cursor else { return [] }
     var bytes: [UInt8] = []
-    let end = try opened.events(after: last, matching: EventFilter(), as: Caller()) { event in
+    _ = try opened.events(after: last, matching: EventFilter(), as: Caller()) { event in
       // What happened since is sent to all.
       if (event.cursor.sequence, event.cursor.index) <= (cursor.sequence, cursor.index) {
         bytes += event.message
       }
     }
-    _ = end
     return bytes
   }
 
-  /// Sends what happened since, where something has.
-  func send() {
+  /// Sends what happened since, where something has; what can't be read now is sent later.
+  func send() { try? advance() }
+
+  private func advance() throws(Problem) {
     guard !followers.isEmpty, let last = cursor else { return }
     let opened = TaskQueue.open(queue.opening)
     let now = opened.stamp()
@@ -123,14 +130,14 @@ private final class Source {
     stamp = now.isFinal(at: queue.opening.clock.now()) ? now : nil
     var bytes: [UInt8] = []
     do throws(Problem) {
-      cursor = try opened.events(after: last, matching: EventFilter(), as: Caller()) {
-        bytes += $0.message
-      }
+      cursor = try opened.events(
+        after: last, matching: EventFilter(), awaitingWriters: true, as: Caller()
+      ) { bytes += $0.message }
     } catch {
       stamp = nil
       // Of another history, as after the file was replaced, the page has to begin anew.
       if error.kind == .badCursor { endAll() }
-      return
+      throw error
     }
     if bytes.isEmpty { return }
     for follower in followers { follower.stream.send(bytes) }
@@ -145,7 +152,11 @@ private final class Source {
         credential.scopes.contains(.read)
           && (credential.queues.isEmpty || credential.queues.contains(queue.path))
       }
-      if isAllowed ?? false, follower.stream.backlog < Self.longestBacklog { return true }
+      if isAllowed ?? false,
+        follower.stream.backlog < Self.longestBacklog + follower.missed
+      {
+        return true
+      }
       follower.stream.end()
       return false
     }
@@ -153,7 +164,7 @@ private final class Source {
 
   private func endAll() {
     for follower in followers { follower.stream.end() }
-    followers = []
+    (followers, cursor) = ([], nil)
   }
 
   /// Bytes. Who reads so slowly begins anew behind the last event that was read.

@@ -1,6 +1,8 @@
 import Facts
 import HTTPServer
+import Host
 import Plans
+import QueueModel
 import Representation
 package import Shaping
 import Wording
@@ -30,10 +32,14 @@ package struct RequestError: Error {
       problem.kind == .badCursor ? 400 : problem.httpStatus, problem.code,
       Sentence(problem.message, problem.sentence(.korean)), hint: problem.hint)
     self.problem = problem
-    // The queue was there when the server began.
-    if case .system(let error) = problem, error.isMissing { status = 404 }
     if status == 503 { headers.append(("Retry-After", "2")) }
     if case .plan(.mistakes(let mistakes)) = problem { self.mistakes = mistakes.kept }
+  }
+
+  /// - Parameter queue: was there when the server began.
+  init(_ problem: Problem, of queue: ServedQueue) {
+    self.init(problem)
+    if status == 500, (try? FileStatus.ifExists(queue.path)) == .some(nil) { status = 404 }
   }
 
   /// What an error is as JSON.
@@ -93,6 +99,12 @@ extension RequestError {
       headers: [("WWW-Authenticate", "Bearer")])
   }
 
+  static var noKeyHere: RequestError {
+    .usage(
+      "'idempotency-key' is not heeded here", "여기서는 'idempotency-key'를 쓰지 않습니다",
+      hint: Sentence("leave it out; it is for new rows and plans", "빼십시오. 새 행과 계획에만 씁니다"))
+  }
+
   static func lacksScope(_ scope: Scope) -> RequestError {
     RequestError(
       403, "lacks_scope",
@@ -135,6 +147,11 @@ extension RequestError {
       case .badTarget: ("usage", Sentence("the target is no path", "요청 대상이 경로가 아닙니다"))
       case .repeatedHeader(let name):
         ("usage", Sentence("'\(name)' stands there twice", "'\(name)' 헤더가 두 번 있습니다"))
+      case .badHeader(let name):
+        (
+          "usage",
+          Sentence("the header '\(name.escaped)' is wrong", "'\(name.escaped)' 헤더가 잘못되었습니다")
+        )
       case .noHost: ("usage", Sentence("there is no 'host'", "'host' 헤더가 없습니다"))
       case .longHead:
         ("too_long", Sentence("the headers are too long", "헤더가 너무 깁니다"))

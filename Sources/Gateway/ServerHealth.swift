@@ -11,7 +11,12 @@ struct ServerHealth {
   /// The longest time between two ticks of the daemon beside it; `nil` without one.
   private let interval: Duration?
 
-  init(interval: Duration?) { self.interval = interval }
+  /// When the server began, in seconds since 1970.
+  private let start: Int
+
+  init(interval: Duration?, _ clock: Clock) {
+    (self.interval, start) = (interval, clock.now() / 1_000_000_000)
+  }
 
   var live: HTTPResponse { .json(200, Map([("status", "ok")])) }
 
@@ -30,8 +35,9 @@ struct ServerHealth {
       if try DiskSpace(of: Path.parent(of: served.path)).freeBytes < Self.leastSpace {
         return "its disk is full"
       }
-      if let interval, let last = try queue.daemonLock().lastTick {
-        let age = try queue.now().epochSeconds - last
+      if let interval {
+        let last = try queue.daemonLock().lastTick
+        let age = try queue.now().epochSeconds - max(last ?? 0, start)
         // A tick may take a while, and a machine may be asleep.
         if .seconds(age) > interval + .seconds(300) { return "its daemon last ticked \(age) s ago" }
       }

@@ -33,7 +33,11 @@ public final class HTTPExchange {
     if case .failure = request { add([("Connection", "close")], to: pointer) }
     let buffer = evbuffer_new()
     defer { evbuffer_free(buffer) }
-    evbuffer_add(buffer, response.body, response.body.count)
+    if (try? request.get())?.method == .head {
+      add([("Content-Length", String(response.body.count))], to: pointer)
+    } else {
+      evbuffer_add(buffer, response.body, response.body.count)
+    }
     evhttp_send_reply(
       pointer, Int32(response.status), HTTPResponse.reason(response.status), buffer)
   }

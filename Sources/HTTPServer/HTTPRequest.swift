@@ -32,6 +32,12 @@ public struct HTTPRequest: Sendable {
     _ method: Method, _ target: String, headers: [String: [String]], body: [UInt8], peer: String
   ) throws(HTTPFault) {
     if headers["transfer-encoding"] != nil { throw .transferEncoding }
+    if let name = headers.keys.first(where: { !Self.isToken($0) }) { throw .badHeader(name) }
+    // What is not read as the body would be read as the next request.
+    if let length = headers["content-length"]?.first {
+      let isLength = !length.isEmpty && length.utf8.allSatisfy { (48...57).contains($0) }
+      guard isLength, Int(length) == body.count else { throw .badHeader("content-length") }
+    }
     for name in ["host", "content-length", "authorization", "origin", "cookie"]
     where headers[name].map({ $0.count > 1 }) ?? false { throw .repeatedHeader(name) }
     if headers["host"] == nil { throw .noHost }
@@ -50,6 +56,16 @@ public struct HTTPRequest: Sendable {
   public var target: String { "/" + path.map(Self.encoded).joined(separator: "/") }
 }
 
+extension HTTPRequest {
+  /// Whether it is a name as RFC 9110 has it: some servers ignore what others heed.
+  private static func isToken(_ name: String) -> Bool {
+    !name.isEmpty
+      && name.utf8.allSatisfy {
+        "abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~".utf8.contains($0)
+      }
+  }
+}
+
 /// Why a request can't be served, whatever it asks for.
 public enum HTTPFault: Error, Equatable, Sendable {
   /// Its target is no path.
@@ -57,6 +73,8 @@ public enum HTTPFault: Error, Equatable, Sendable {
   /// A header stands there several times, of which there may be one.
   case repeatedHeader(String)
   case noHost
+  /// The name of a header is none, or its value does not fit the request.
+  case badHeader(String)
   /// Its length is not said in advance.
   case transferEncoding
   /// Its first line and headers are too long.
@@ -64,7 +82,7 @@ public enum HTTPFault: Error, Equatable, Sendable {
 
   public var status: Int {
     switch self {
-    case .badTarget, .repeatedHeader, .noHost: 400
+    case .badTarget, .repeatedHeader, .noHost, .badHeader: 400
     case .transferEncoding: 411
     case .longHead: 431
     }

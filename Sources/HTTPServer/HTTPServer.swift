@@ -15,6 +15,10 @@ public final class HTTPServer {
     public var arrival = Duration.seconds(30)
     /// How many answers are worked on at once, each on a thread.
     public var threads = 16
+    /// How many more may wait for a thread.
+    public var waiting = 256
+    /// How many connections there may be; further ones wait to be accepted.
+    public var connections = 400
 
     public init() {}
   }
@@ -30,10 +34,14 @@ public final class HTTPServer {
   /// By the connection's buffers.
   private var arrivals: [OpaquePointer: ArrivalDeadline] = [:]
   private var events: [LoopEvent] = []
+  private var stopEvent: LoopEvent?
   private var works: [Work] = []
   private var waitingWorks: [Work] = []
   private var isStopping = false
   private let stopPipe: WakePipe
+  /// What accepts connections; `nil` once the server stops.
+  private var socket: OpaquePointer?
+  private var isAccepting = true
 
   /// Listens from now on; `run` answers.
   ///
@@ -59,6 +67,8 @@ public final class HTTPServer {
     ]
     evhttp_set_allowed_methods(http, methods.reduce(0) { $0 | UInt16($1.rawValue) })
     evhttp_set_default_content_type(http, nil)
+    // What it says of a lack of descriptors, again and again.
+    event_set_log_callback { _, _ in }
     guard let port = UInt16(exactly: port),
       let socket = evhttp_bind_socket_with_handle(http, address, port)
     else {
@@ -67,6 +77,7 @@ public final class HTTPServer {
       event_base_free(base)
       throw error
     }
+    self.socket = socket
     self.port = SocketPort.local(of: evhttp_bound_socket_get_fd(socket)) ?? Int(port)
     let context = Unmanaged.passUnretained(self).toOpaque()
     evhttp_set_bevcb(http, { base, context in server(context).connectionBuffer(base) }, context)
@@ -85,8 +96,8 @@ public final class HTTPServer {
 
   /// Answers, until `stop` is woken and what was begun has been answered.
   public func run() {
-    events.append(
-      LoopEvent(reading: stopPipe.descriptor, on: base) { [unowned self] in endSoon() })
+    stopEvent = LoopEvent(reading: stopPipe.descriptor, on: base) { [unowned self] in endSoon() }
+    every(.seconds(1)) { [unowned self] in releaseClosed() }
     event_base_dispatch(base)
     events = []
   }
@@ -99,6 +110,9 @@ public final class HTTPServer {
   private func endSoon() {
     if isStopping { return }
     isStopping = true
+    stopEvent = nil
+    if let socket { evhttp_del_accept_socket(http, socket) }
+    socket = nil
     for exchange in exchanges.values { exchange.stream?.end() }
     endIfIdle()
     // A client that reads nothing keeps nobody waiting. What is worked on ends.
@@ -130,7 +144,11 @@ extension HTTPServer {
     let exchange = HTTPExchange(
       request(pointer, on: connection), pointer, on: connection, of: self)
     exchanges[connection] = exchange
-    handler(exchange)
+    if isStopping {
+      exchange.answer(HTTPResponse(503, [("Connection", "close")]))
+    } else {
+      handler(exchange)
+    }
   }
 
   private func request(
@@ -203,11 +221,25 @@ extension HTTPServer {
     let arrival = ArrivalDeadline(of: buffer, on: self.base) { [unowned self] in forget(buffer) }
     arrivals[buffer] = arrival
     arrival.start(limits.arrival)
+    accept(arrivals.count < limits.connections)
     return buffer
   }
 
   private func forget(_ buffer: OpaquePointer) {
     arrivals.removeValue(forKey: buffer)?.release()
+    accept(arrivals.count < limits.connections)
+  }
+
+  /// Forgets connections that ended without a request.
+  private func releaseClosed() {
+    for (buffer, arrival) in arrivals where arrival.isGone { forget(buffer) }
+  }
+
+  private func accept(_ accepts: Bool) {
+    guard let socket, accepts != isAccepting else { return }
+    isAccepting = accepts
+    let listener = evhttp_bound_socket_get_listener(socket)
+    _ = accepts ? evconnlistener_enable(listener) : evconnlistener_disable(listener)
   }
 }
 
@@ -226,6 +258,9 @@ extension HTTPServer {
   }
 
   func perform(_ body: @escaping @Sendable () -> HTTPResponse, for exchange: HTTPExchange) {
+    guard waitingWorks.count < limits.waiting else {
+      return exchange.answer(HTTPResponse(503, [("Retry-After", "2")]))
+    }
     waitingWorks.append(Work(exchange, body))
     startWorks()
   }

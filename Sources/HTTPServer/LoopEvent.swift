@@ -63,12 +63,16 @@ final class ArrivalDeadline {
 
   func stop() { timer = nil }
 
-  private func end() {
-    let (isOver, buffer) = (isOver, buffer)
+  /// Whether the connection is gone, and the buffers only wait for their release.
+  var isGone: Bool {
     var event: bufferevent_event_cb?
     bufferevent_getcb(buffer, nil, nil, &event, nil)
-    // Without one the connection is gone, and the buffers only wait for their release.
-    if event != nil {
+    return event == nil
+  }
+
+  private func end() {
+    let (isOver, buffer) = (isOver, buffer)
+    if !isGone {
       bufferevent_trigger_event(buffer, Int16(BEV_EVENT_READING | BEV_EVENT_TIMEOUT), 0)
     }
     isOver()

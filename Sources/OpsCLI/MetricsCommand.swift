@@ -1,6 +1,5 @@
 import CommandLineKit
 import Console
-import Dispatching
 import Engine
 import Facts
 import QueueModel
@@ -63,9 +62,7 @@ struct MetricsCommand: QueueCommand {
     let figures = try context.taskQueue.figures(in: database)
     if isPrometheus {
       try context.write(
-        figures.prometheusText(
-          costs: (try? context.taskQueue.costSummary(by: .day))?.summary.total,
-          version: Version.current))
+        figures.prometheusText(version: Version.current))
     } else {
       try context.print(MetricsAnswer(figures, source: context.taskQueue.runLogPath()))
     }

@@ -290,20 +290,6 @@ extension EditedRow {
     changes.map { "\($0.field.name(headings)): \($0.from ?? "-") -> \($0.to ?? "-")".escaped }
       + (newBrief.map { ["brief: \($0)".escaped] } ?? [])
   }
-
-  fileprivate var notices: [RowNotice] {
-    guard let item = decision.item, !changes.isEmpty else { return [] }
-    let changesCriteria = changes.contains { $0.field == .successCriteria }
-    var notices: [RowNotice] = []
-    if losesPipes { notices.append(.replacedPipes(id: item.id)) }
-    if changesCriteria, item.status == .inProgress {
-      notices.append(.criteriaDuringWork(id: item.id))
-    } else if changesCriteria, item.successCriteria == nil {
-      notices.append(.noCriteria(id: item.id))
-    }
-    if changesCriteria { notices += item.malformedProofs }
-    return notices
-  }
 }
 
 extension EditableField {

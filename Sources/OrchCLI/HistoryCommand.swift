@@ -47,27 +47,27 @@ struct HistoryCommand: QueueCommand {
       Sentence("what was finished, for a script", "끝난 것. 스크립트에서")),
   ]
   static let options: [Option<HistoryCommand>] = [
-    .row(Sentence("only this row", "이 행만"), of: .all, required: false) { $1.id = $0 },
+    .row(Sentence("only this row", "이 행만"), of: .all, required: false) { $1.filter.id = $0 },
     .value("--limit", "N", Sentence("only the last N changes", "마지막 N개의 변경만")) {
       (text, history) throws(InvalidValue) in
       guard let limit = Int(text), limit > 0 else {
         throw InvalidValue(Sentence("use a number from 1 on", "1 이상의 수를 쓰십시오"))
       }
-      history.limit = limit
+      history.filter.limit = limit
     },
-    .since { $1.since = $0 },
+    .since { $1.filter.since = $0 },
     .value(
       "--who", "NAME",
       Sentence(
         "only changes by this session or person; of user@host the user is enough",
         "이 세션이나 사람의 변경만. user@host에서 user만 써도 됩니다"),
       kind: .session
-    ) { $1.who = $0 },
-    .ofPlan { $1.plan = $0 },
+    ) { $1.filter.who = $0 },
+    .ofPlan { $1.filter.plan = $0 },
     .value(
       "--trace", "ID",
       Sentence("only changes of commands with this trace id", "이 추적 id를 가진 명령의 변경만")
-    ) { $1.trace = $0 },
+    ) { $1.filter.trace = $0 },
     .flag(
       "--full",
       Sentence(
@@ -80,7 +80,7 @@ struct HistoryCommand: QueueCommand {
       "--conflicts",
       Sentence("only what was kept over what when a save was merged", "저장을 병합할 때 무엇 대신 무엇을 남겼는지만")
     ) {
-      $0.onlyConflicts = true
+      $0.filter.onlyConflicts = true
     },
   ]
   static let positional: String? = "--id"
@@ -88,20 +88,15 @@ struct HistoryCommand: QueueCommand {
 
   var shared = SharedOptions()
   var settingsNeed: SettingsNeed { .reading }
-  var id: String?
-  var limit: Int?
-  var onlyConflicts = false
-  var since: String?
-  var who: String?
-  var trace: String?
-  var plan: String?
+  var filter = HistoryFilter()
   var isFull = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
     // Counted first: conflicts that are recorded while this reads are not shown.
     let edits = (try? context.taskQueue.store())?.externalEdits
     let conflicts = try? edits?.recordedConflicts()
-    let entries = try entries(in: context)
+    let entries = try context.taskQueue.history(matching: filter)
+    if edits?.hasUnrecordedEdit ?? false { context.warn(.unrecordedEdit) }
     if context.shared.isJSON {
       try context.print(HistoryAnswer(entries))
     } else if context.isOnTerminal {
@@ -109,45 +104,12 @@ struct HistoryCommand: QueueCommand {
     } else {
       for entry in entries { try context.print(line(entry)) }
     }
-    if onlyConflicts, !isPart, let edits, let conflicts {
+    if filter.onlyConflicts, !filter.isPart, let edits, let conflicts {
       do { try edits.markConflictsRead(conflicts) } catch {
         context.warn(.conflictsStayUnread(Problem(error)))
       }
     }
     return .success
-  }
-
-  /// Whether only some of the changes are wanted.
-  private var isPart: Bool {
-    id != nil || limit != nil || since != nil || who != nil || trace != nil || plan != nil
-  }
-
-  /// How many changes are wanted, where it is the last ones of all rows, and few.
-  private var lastOnly: Int? {
-    guard id == nil, !onlyConflicts, since == nil, who == nil, trace == nil, plan == nil else {
-      return nil
-    }
-    return limit.flatMap { $0 <= 200 ? $0 : nil }
-  }
-
-  private func entries(in context: CommandContext) throws -> [HistoryEntry] {
-    let store = try context.taskQueue.store()
-    let all = try lastOnly.map(store.latestHistory) ?? store.history(of: id)
-    let start = try since.flatMap { QueueTime(named: $0, at: try context.taskQueue.now()) }
-    let ids = try plan.map(context.taskQueue.ids(ofPlan:))
-    let entries = all.filter { entry in
-      (!onlyConflicts || entry.merge?.isConflict ?? false)
-        && (trace == nil || entry.traceID == trace) && (who.map(entry.isBy) ?? true)
-        && (start.map(entry.isSince) ?? true)
-        && (ids.map { ids in entry.id.map(ids.contains) ?? entry.isFact(ofPlan: plan) } ?? true)
-    }
-    if let id, all.isEmpty, try !store.read({ try $0.contains(id) }) {
-      throw StoreError.refused(.notFound(id))
-    }
-    if store.externalEdits?.hasUnrecordedEdit ?? false {
-      context.warn(.unrecordedEdit)
-    }
-    return Array(entries.suffix(limit ?? entries.count))
   }
 
   private func line(_ entry: HistoryEntry) -> String {
@@ -159,25 +121,12 @@ struct HistoryCommand: QueueCommand {
     _ entries: [HistoryEntry], _ context: CommandContext
   ) throws -> String {
     if entries.isEmpty {
-      let output: CommandOutput = onlyConflicts ? .noConflicts : .noChanges
+      let output: CommandOutput = filter.onlyConflicts ? .noConflicts : .noChanges
       return output.sentence(context.language) + "\n"
     }
     let screen = HistoryScreen(
       entries: entries, ages: try context.ages(), isFull: isFull, language: context.language)
     return screen.text(width: context.width, context.paint)
-  }
-}
-
-extension HistoryEntry {
-  /// Whether the actor has this name, or is this user of any machine.
-  fileprivate func isBy(_ name: String) -> Bool {
-    actor == name || actor.hasPrefix("\(name)@")
-  }
-
-  fileprivate func isFact(ofPlan plan: String?) -> Bool { fact.map { $0.plan == plan } ?? false }
-
-  fileprivate func isSince(_ start: QueueTime) -> Bool {
-    QueueTime(iso8601: time).map { $0 >= start } ?? false
   }
 }
 

@@ -1,4 +1,4 @@
-public import Dispatching
+import Dispatching
 public import Engine
 import QueueModel
 import RunLog
@@ -6,10 +6,8 @@ import RunLog
 extension Figures {
   /// The figures for Prometheus, in its base units. Unknown figures are left out.
   ///
-  /// - Parameters:
-  ///   - costs: what attempts cost; `nil` where that can't be read.
-  ///   - version: that of the program.
-  public func prometheusText(costs: CostSum?, version: String) -> String {
+  /// - Parameter version: that of the program.
+  public func prometheusText(version: String) -> String {
     var text = PrometheusText()
     text.add(
       "orch_build_info", "The version of the program.",
@@ -40,12 +38,13 @@ extension Figures {
       }, as: .counter)
     let name = "orch_attempt_duration_seconds"
     text.addHead(name, "From the claim of a row to the end of the attempt.", .histogram)
-    for (bound, count) in attempts.withinSeconds {
-      text.add("\(name)_bucket", .init(labels: [("le", String(bound))], value: Double(count)))
+    for bucket in attempts.buckets {
+      let labels = [("le", String(bucket.seconds))]
+      text.add("\(name)_bucket", .init(labels: labels, value: Double(bucket.count)))
     }
-    text.add("\(name)_bucket", .init(labels: [("le", "+Inf")], value: Double(attempts.timed)))
-    text.add("\(name)_sum", .init(labels: [], value: Double(attempts.totalSeconds)))
-    text.add("\(name)_count", .init(labels: [], value: Double(attempts.timed)))
+    text.add("\(name)_bucket", .init(labels: [("le", "+Inf")], value: Double(attempts.total)))
+    text.add("\(name)_sum", .init(labels: [], value: Double(attempts.seconds)))
+    text.add("\(name)_count", .init(labels: [], value: Double(attempts.total)))
   }
 
   private static func add(_ outcomes: RowFigures.Summary, to text: inout PrometheusText) {

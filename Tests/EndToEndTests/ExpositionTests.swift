@@ -65,10 +65,22 @@ struct Exposition {
     }
   }
 
+  /// The histogram that a value belongs to; `nil` for another one.
+  private func familyOfHistogram(_ name: String) -> String? {
+    for end in ["_bucket", "_sum", "_count"] where name.hasSuffix(end) {
+      let family = String(name.dropLast(end.utf8.count))
+      if types[family] == "histogram" { return family }
+    }
+    return nil
+  }
+
   private var last = ""
 
   private mutating func take(_ labels: [String: String], _ value: Double, of name: String) {
-    if types[name] == nil || help[name] == nil { complaints.append("\(name): not described") }
+    let described = familyOfHistogram(name) ?? name
+    if types[described] == nil || help[described] == nil {
+      complaints.append("\(name): not described")
+    }
     if samples[name] != nil, last != name { complaints.append("\(name): in two groups") }
     if samples[name, default: []].contains(where: { $0.labels == labels }) {
       complaints.append("\(name): \(labels) twice")

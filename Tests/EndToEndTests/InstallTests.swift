@@ -31,13 +31,17 @@ final class Installation {
   /// The guides and templates, as they lie in the repository.
   private static let documents: [String] = {
     let root = Project.folder
-    let folders = ["docs", "docs/images", "templates", "templates/hooks"].flatMap { folder in
+    let folders = [
+      "docs", "docs/images", "templates", "templates/hooks", "templates/serve",
+    ].flatMap { folder in
       let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? []
-      return names.filter { folder != "docs" || $0.hasSuffix(".md") }.filter { $0 != "hooks" }.map {
+      return names.filter { folder != "docs" || $0.hasSuffix(".md") }.filter {
+        !["hooks", "serve"].contains($0)
+      }.map {
         "\(folder)/\($0)"
       }
     }
-    return (folders + ["README.md", "README.ko.md", "CHANGELOG.md"])
+    return (folders + ["README.md", "README.ko.md", "CHANGELOG.md", "NOTICE"])
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { "share/doc/orch/\($0)" }
   }()
 

@@ -22,6 +22,7 @@ import Testing
     """
 
   private static let prometheus = """
+    \(prometheusOfBuild)\
     # HELP orch_rows Rows of the queue by status and priority.
     # TYPE orch_rows gauge
     orch_rows{status="PENDING",priority="P0"} 2
@@ -47,6 +48,9 @@ import Testing
     # HELP orch_stale_rows Rows in progress for longer than they should be.
     # TYPE orch_stale_rows gauge
     orch_stale_rows 1
+    # HELP orch_oldest_waiting_seconds How long the row waits that waits longest for a person.
+    # TYPE orch_oldest_waiting_seconds gauge
+    orch_oldest_waiting_seconds 0
 
     """
 
@@ -79,16 +83,51 @@ import Testing
 
     """
 
+  private static let prometheusOfBuild = """
+    # HELP orch_build_info The version of the program.
+    # TYPE orch_build_info gauge
+    orch_build_info{version="0.8.0"} 1
+
+    """
+
+  private static let prometheusOfAttempts = """
+    # HELP orch_attempts_total Attempts that ended, by the class of their failure, else by what became \
+    of the row.
+    # TYPE orch_attempts_total counter
+    # HELP orch_attempt_duration_seconds From the claim of a row to the end of the attempt.
+    # TYPE orch_attempt_duration_seconds histogram
+    orch_attempt_duration_seconds_bucket{le="60"} 0
+    orch_attempt_duration_seconds_bucket{le="300"} 0
+    orch_attempt_duration_seconds_bucket{le="900"} 0
+    orch_attempt_duration_seconds_bucket{le="1800"} 0
+    orch_attempt_duration_seconds_bucket{le="3600"} 0
+    orch_attempt_duration_seconds_bucket{le="7200"} 0
+    orch_attempt_duration_seconds_bucket{le="14400"} 0
+    orch_attempt_duration_seconds_bucket{le="28800"} 0
+    orch_attempt_duration_seconds_bucket{le="+Inf"} 0
+    orch_attempt_duration_seconds_sum 0
+    orch_attempt_duration_seconds_count 0
+    # HELP orch_cost_usd_total US dollars that are known of ended attempts.
+    # TYPE orch_cost_usd_total counter
+    orch_cost_usd_total 0
+    # HELP orch_cost_unknown_total Ended attempts of which no money is known.
+    # TYPE orch_cost_unknown_total counter
+    orch_cost_unknown_total 0
+
+    """
+
   @Test func `the same for Prometheus`() throws {
     let scene = try Scene(rows: Self.rows, log: Self.log)
     try expect(
       scene.ops("metrics", "--prometheus"),
-      is: .prints(Self.prometheus + Self.prometheusOfRuns, warning: Self.warning))
+      is: .prints(
+        Self.prometheus + Self.prometheusOfRuns + Self.prometheusOfAttempts,
+        warning: Self.warning))
     try expect(
       Scene(rows: Self.rows, log: Self.log).bash(
         "mv logs/orch_runs.jsonl .; rm QUEUE.md; $OPS metrics --prometheus --log-path orch_runs.jsonl"
       ),
-      is: .prints(Self.prometheusOfRuns))
+      is: .prints(Self.prometheusOfBuild + Self.prometheusOfRuns))
   }
 
   @Test func `a file of Prometheus follows its rules, whatever the queue holds`() throws {

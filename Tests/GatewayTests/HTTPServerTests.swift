@@ -11,9 +11,9 @@ import Testing
     private let stop: WakePipe
     private let thread: BackgroundWork<Void>
 
-    init(arrival: Duration = .seconds(30)) throws {
+    init(arrival: Duration = .seconds(30), connections: Int = 400) throws {
       var limits = HTTPServer.Limits()
-      limits.arrival = arrival
+      (limits.arrival, limits.connections) = (arrival, connections)
       nonisolated(unsafe) let server = try HTTPServer(on: "127.0.0.1", port: 0, limits) {
         exchange in
         switch exchange.request {
@@ -46,6 +46,19 @@ import Testing
       "two behind each other",
       "GET /a HTTP/1.1\r\nHost: x\r\n\r\nGET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
       ["200 OK", "200 OK"]
+    ),
+    (
+      "a body behind a request that has none, which hides a second one",
+      "HEAD / HTTP/1.1\r\nHost: x\r\nContent-Length: 30\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\n\r\n",
+      ["400 Bad Request"]
+    ),
+    (
+      "a length with a blank before its colon",
+      "POST / HTTP/1.1\r\nHost: x\r\nContent-Length : 1\r\n\r\na", ["400 Bad Request"]
+    ),
+    (
+      "a length with a sign", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: +1\r\n\r\na",
+      ["400 Bad Request"]
     ),
     ("no host", "GET / HTTP/1.1\r\nConnection: close\r\n\r\n", ["400 Bad Request"]),
     ("two hosts", "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", ["400 Bad Request"]),
@@ -112,6 +125,28 @@ import Testing
     let second = RawClient(port: server.port)
     second.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     #expect(second.readToEnd().hasSuffix("GET / 0"))
+  }
+
+  @Test func `the answer to HEAD is that to GET without its body`() throws {
+    let server = try Running()
+    let client = RawClient(port: server.port)
+    client.send("HEAD /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    let answer = client.readToEnd()
+    #expect(answer.contains("Content-Length: 9\r\n") && answer.hasSuffix("\r\n\r\n"), "\(answer)")
+  }
+
+  @Test func `of too many connections some wait until others end`() throws {
+    let server = try Running(connections: 4)
+    var clients = (1...8).map { _ in RawClient(port: server.port) }
+    for client in clients { client.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n") }
+    var answered = 0
+    while !clients.isEmpty {
+      // Each end lets another one in.
+      if clients.removeFirst().read(until: { $0.hasSuffix("GET /a 0") }).hasPrefix("HTTP/1.1 200") {
+        answered += 1
+      }
+    }
+    #expect(answered == 8)
   }
 
   @Test func `a connection that is used goes on`() throws {

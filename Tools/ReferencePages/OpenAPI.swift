@@ -57,8 +57,32 @@ enum OpenAPI {
       methods[route.method.rawValue.lowercased()] = operation(route)
       paths[path] = .object(methods)
     }
+    for (path, text, type, isOpen) in others {
+      var content: JSONObject = [:]
+      content[type] = ["schema": [:]]
+      var operation: JSONObject = [
+        "description": .string(text),
+        "responses": ["2XX": ["description": "The answer.", "content": .object(content)]],
+      ]
+      if isOpen { operation["security"] = [] }
+      paths[path] = ["get": .object(operation)]
+    }
     return paths
   }
+
+  /// What is answered besides, to GET: the path, what it is, its type, and whether it needs no token.
+  private static let others: [(path: String, text: String, type: String, isOpen: Bool)] = [
+    (
+      "/v1/events", "Scope: `read`. Each event as it happens, behind `Last-Event-ID`.",
+      "text/event-stream", false
+    ),
+    ("/health/live", "The process answers.", "application/json", true),
+    (
+      "/health/ready", "Scope: `read`. Each queue can be read and written.", "application/json",
+      false
+    ),
+    ("/session", "Who calls, and the queues.", "application/json", false),
+  ]
 
   private static func operation(_ route: Route) -> JSONValue {
     let open = route.path.filter { $0.hasPrefix("{") }.map { word -> JSONValue in
@@ -70,9 +94,7 @@ enum OpenAPI {
     let others = route.parameters.map { name -> JSONValue in
       ["name": .string(name), "in": "query", "schema": ["type": "string"]]
     }
-    let isAddition = ["/v1/rows", "/v1/plans"].contains("/" + route.path.joined(separator: "/"))
-    let key: [JSONValue] =
-      isAddition && route.method == .post ? [["$ref": "#/components/parameters/key"]] : []
+    let key: [JSONValue] = route.takesKey ? [["$ref": "#/components/parameters/key"]] : []
     var operation: JSONObject = [
       "description": .string("Scope: `\(route.scope.rawValue)`."),
       "parameters": .array(
@@ -93,9 +115,9 @@ enum OpenAPI {
   private static func body(_ route: Route) -> JSONValue {
     guard let members = route.body else {
       let isReport = route.path.last == "report"
-      return [
-        "content": .object([(isReport ? "text/plain" : "application/json"): ["schema": [:]]])
-      ]
+      var content: JSONObject = [:]
+      content[isReport ? "text/plain" : "application/json"] = ["schema": [:]]
+      return ["content": .object(content)]
     }
     var properties: JSONObject = [:]
     for member in members { properties[member.name] = schema(of: member.kind) }

@@ -19,7 +19,7 @@ function newRow() {
     title: t("New row"), wide: true, initial: "task",
     fields: [
       { name: "task", label: t("Task"), kind: "text", rows: 2, draft: "new.task", required: t("Say what is to be done."), placeholder: t("What is to be done?") },
-      { name: "criteria", label: t("Criteria, one a line"), kind: "text", rows: 3, draft: "new.criteria", placeholder: "cmd: test\nfile: docs/guide.md",
+      { name: "criteria", label: t("Criteria, one a line"), kind: "text", rows: 3, draft: "new.criteria", placeholder: "cmd: test\nfile: guide.md",
         hint: t("How one sees that it is done. Without any, a person has to approve it.") },
       { name: "priority", label: t("Priority"), kind: "choice", size: "third", value: "P1", options: [["P0", "P0 · " + t("urgent")], ["P1", "P1 · " + t("normal")], ["P2", "P2 · " + t("low")]] },
       { name: "due", label: t("Due"), size: "third", draft: "new.due", placeholder: t("2d, tomorrow, 18:00") },

@@ -2,7 +2,6 @@
 #include <stddef.h>
 
 struct cboard_file {
-  const char *name;
   const unsigned char *bytes;
   size_t count;
 };

@@ -1,3 +1,4 @@
+public import Dispatching
 public import Facts
 import Host
 public import QueueModel
@@ -16,6 +17,8 @@ public struct Figures: Sendable {
   public let rows: RowFigures?
   /// The attempts that ended, likewise.
   public var attempts: AttemptFigures?
+  /// What attempts of agents cost, likewise, and where the ledger can be read.
+  public var costs: CostSum?
 
   /// How often a row was taken back.
   public var retryCount: Int { queue?.retries ?? runs.retryCount }
@@ -90,7 +93,13 @@ extension TaskQueue {
       }
       let queue = try queueFigures(
         of: store, staleAfter: minutes, isDatabase: database != nil, times)
-      return Figures(runs: try runFigures(), queue: queue, rows: rows, attempts: attempts)
+      return Figures(
+        runs: try runFigures(), queue: queue, rows: rows, attempts: attempts,
+        costs: try readCosts { (ledger) throws(SystemError) in
+          var sum = CostSum()
+          try ledger.visitEntries { if rows.counts($0.id) { sum.add($0) } }
+          return sum
+        })
     }
   }
 

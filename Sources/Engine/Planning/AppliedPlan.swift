@@ -40,6 +40,12 @@ public struct AppliedPlan: Sendable {
       case takenOut
     }
 
+    /// Whether it takes back that a person approves the row.
+    public var liftsApproval: Bool {
+      guard case .changed(let changes) = outcome else { return false }
+      return changes.contains { $0.field == EditableField.approval.rawValue && $0.from != nil }
+    }
+
     public struct FieldChange: Equatable, Sendable {
       /// Its name, as in JSON.
       public let field: String

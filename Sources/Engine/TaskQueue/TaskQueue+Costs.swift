@@ -66,7 +66,7 @@ extension TaskQueue {
   ) throws(Problem) -> SummedCosts {
     try asking {
       let now = try now()
-      let start = since.flatMap { QueueTime(named: $0, at: now) }?.beginningOfDay
+      let start = try since.map { try self.start(named: $0, at: now).beginningOfDay }
       // Without a queue there is no ledger, and not an empty one.
       try read { _ in }
       var summary = CostSummary(by: grouping, zone: now.zone)
@@ -81,6 +81,17 @@ extension TaskQueue {
       }
       return SummedCosts(grouping: grouping, start: start, summary: summary)
     }
+  }
+
+  /// The time that a text names, from which on something is counted.
+  func start(named text: String, at now: QueueTime) throws -> QueueTime {
+    if let start = QueueTime(named: text, at: now) { return start }
+    throw Problem.adapter(
+      .usage,
+      Sentence("'\(text.escaped)' is no time", "'\(text.escaped)'은(는) 시각이 아닙니다"),
+      hint: Sentence(
+        "use a time such as 2026-01-31, 2026-01-31 18:00, 2h or 3d",
+        "2026-01-31, 2026-01-31 18:00, 2h, 3d 같은 시각을 쓰십시오"))
   }
 
   /// What is spent of the budget today; `nil` where `orch.json` has none, or can't be read.

@@ -208,6 +208,21 @@ public struct EditedRow: Sendable {
       .filter { $0.1 != $0.2 }
   }
 
+  /// What is to be said of the row.
+  public var notices: [RowNotice] {
+    guard let item = decision.item, !changes.isEmpty else { return [] }
+    let changesCriteria = changes.contains { $0.field == .successCriteria }
+    var notices: [RowNotice] = []
+    if losesPipes { notices.append(.replacedPipes(id: item.id)) }
+    if changesCriteria, item.status == .inProgress {
+      notices.append(.criteriaDuringWork(id: item.id))
+    } else if changesCriteria, item.successCriteria == nil {
+      notices.append(.noCriteria(id: item.id))
+    }
+    if changesCriteria { notices += item.malformedProofs }
+    return notices
+  }
+
   /// A row whose form was left as it is.
   public init(unchanged item: QueueItem) {
     (decision, changes, losesPipes, newBrief) = (.alreadySo(item), [], false, nil)

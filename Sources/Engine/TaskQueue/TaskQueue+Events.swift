@@ -9,15 +9,18 @@ extension TaskQueue {
   /// - Parameters:
   ///   - cursor: the event behind which they begin; `nil` for the first one.
   ///   - filter: which events are wanted.
+  ///   - awaitingWriters: whether to wait for those who write now, whose change may have touched the
+  ///     files, and be seen only once it is durable.
   ///   - caller: who asks: the first one who does gives the queue an id.
   ///   - visit: called with each event.
   /// - Returns: the last place that was seen, also of an event that was not wanted.
   /// - Throws: `badCursor` for a place of another queue, or one to which the history has not come.
   public func events(
-    after cursor: EventCursor?, matching filter: EventFilter, as caller: Caller,
-    _ visit: (QueueEvent) -> Void
+    after cursor: EventCursor?, matching filter: EventFilter, awaitingWriters: Bool = false,
+    as caller: Caller, _ visit: (QueueEvent) -> Void
   ) throws(Problem) -> EventCursor {
     let queue = try queue(as: caller, for: "events")
+    if awaitingWriters { try queue.awaitWriters() }
     let read = ReadEvents(
       queue: queue, filter: filter, idsOfPlan: try filter.plan.map(ids(ofPlan:)),
       plans: queue.plansOfRows())
@@ -28,15 +31,14 @@ extension TaskQueue {
   ///
   /// - Parameter caller: who asks.
   public func lastEvent(as caller: Caller) throws(Problem) -> EventCursor {
-    try asking {
+    let near = try asking {
       let queue = try queue(as: caller, for: "events")
-      let history = try queue.store.historyID(queue.context())
-      // More rows than that are not changed by one command; it would only be told again.
-      let entries = try queue.store.latestHistory(1000)
-      let last = entries.last?.sequence ?? 0
+      let last = try queue.store.latestHistory(1).last?.sequence ?? 0
       return EventCursor(
-        history: history, sequence: last, index: entries.count { $0.sequence == last })
+        history: try queue.store.historyID(queue.context()), sequence: max(0, last - 1), index: 0)
     }
+    // Of one change there may be many rows, and what was archived has places, too.
+    return try events(after: near, matching: EventFilter(), as: caller) { _ in }
   }
 
   /// The same, and goes on with what happens, until `visit` ends it.
@@ -67,8 +69,9 @@ extension TaskQueue {
       lastStamp = stamp.isFinal(at: opening.clock.now()) ? stamp : nil
       do throws(Problem) {
         if isChanged {
-          try queue(as: caller).awaitWriters()
-          last = try events(after: last, matching: filter, as: caller) { event in
+          last = try events(
+            after: last, matching: filter, awaitingWriters: true, as: caller
+          ) { event in
             goesOn = goesOn && visit(event)
           }
         }

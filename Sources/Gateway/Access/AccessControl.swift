@@ -6,8 +6,8 @@ import QueueModel
 import Wording
 
 /// Who calls, and what they may do.
-struct Credential {
-  enum Kind: Equatable {
+struct Credential: Sendable {
+  enum Kind: Equatable, Sendable {
     case token(String)
     case browser(cookie: String, secret: String)
     /// A forge, which signed its message.
@@ -31,14 +31,14 @@ final class AccessControl {
   private let clock: Clock
   /// The failed tries of an address, and the submits of a token, of the last minute.
   private var failures = RecentCalls(most: 10)
-  private var submits = RecentCalls(most: mostSubmits)
-  private static let mostSubmits = 30
+  private var submits: RecentCalls
   private var knownTokens: (file: FileIdentity?, permissions: UInt32?, tokens: [Token])?
 
   init(
     tokens: TokenFile, browsers: BrowserFile, hosts: Set<String>, proxies: Set<String>,
-    clock: Clock
+    submitsPerMinute: Int = 30, clock: Clock
   ) {
+    submits = RecentCalls(most: submitsPerMinute)
     (self.tokens, self.browsers, self.clock) = (tokens, browsers, clock)
     (self.hosts, self.proxies) = (hosts, proxies)
   }
@@ -69,14 +69,21 @@ final class AccessControl {
   func credential(of request: HTTPRequest) throws(RequestError) -> Credential {
     guard let kind = Self.kind(in: request) else { throw .noToken }
     if let credential = try credential(kind) { return credential }
+    throw failed(request)
+  }
+
+  /// Counts a wrong token, code or signature.
+  ///
+  /// - Returns: why it is refused.
+  func failed(_ request: HTTPRequest) -> RequestError {
     let address = address(of: request)
     if let seconds = failures.wait(of: address, at: clock.monotonic()) {
-      throw .tooMany(
+      return .tooMany(
         Sentence("too many wrong tokens came from here", "이 주소에서 잘못된 토큰이 너무 많이 왔습니다"),
         after: seconds)
     }
     failures.add(address, at: clock.monotonic())
-    throw .noToken
+    return .noToken
   }
 
   /// The credential as it is now; `nil` where it is gone.
@@ -93,8 +100,7 @@ final class AccessControl {
           let caller = Caller.person(person, at: "board")
         else { return nil }
         return Credential(kind: kind, caller: caller, scopes: [.read, .submit, .decide])
-      case .forge:
-        return Credential(kind: kind, caller: .session("webhook"), scopes: [.submit])
+      case .forge: return nil
       }
     } catch {
       throw RequestError(error)
@@ -103,11 +109,12 @@ final class AccessControl {
 
   /// Counts what adds rows or plans.
   func countSubmit(of credential: Credential) throws(RequestError) {
+    let most = submits.most
     if let seconds = submits.wait(of: credential.caller.actor, at: clock.monotonic()) {
       throw .tooMany(
         Sentence(
-          "\(Self.mostSubmits) rows, plans and edits were sent in a minute",
-          "1분 동안 보낸 행, 계획, 수정이 \(Self.mostSubmits)개입니다"), after: seconds)
+          "\(most) rows, plans and edits were sent in a minute",
+          "1분 동안 보낸 행, 계획, 수정이 \(most)개입니다"), after: seconds)
     }
     submits.add(credential.caller.actor, at: clock.monotonic())
   }

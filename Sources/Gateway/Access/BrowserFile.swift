@@ -43,6 +43,11 @@ public struct BrowserFile: Sendable {
     return code
   }
 
+  /// Whether a code may be used, for all that is known now.
+  func knows(_ code: String) throws(Problem) -> Bool {
+    try records().codes.contains { $0.has([code.sha256]) }
+  }
+
   /// Begins a session with a code, which then is used up; `nil` for a code that is not known, used or
   /// too old.
   func begin(with code: String) throws(Problem) -> Session? {

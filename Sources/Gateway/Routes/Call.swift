@@ -16,24 +16,31 @@ final class Call {
   let parts: [String]
   let body: Body
   let caller: Caller
+  /// What the caller may do.
+  let scopes: Set<Scope>
   let queue: TaskQueue
   /// That of the program.
   let version: String
   private let warnings: Warnings
 
   init(
-    _ request: HTTPRequest, _ parts: [String], _ body: Body, as caller: Caller,
+    _ request: HTTPRequest, _ parts: [String], _ body: Body, as credential: Credential,
     to opening: Opening, needing need: SettingsNeed, version: String
   ) {
     var opening = opening
     opening.settingsNeed = need
     let warnings = Warnings()
-    (self.request, self.parts, self.body, self.caller) = (request, parts, body, caller)
+    (self.request, self.parts, self.body) = (request, parts, body)
+    (caller, scopes) = (credential.caller, credential.scopes)
     (self.warnings, self.version) = (warnings, version)
     queue = TaskQueue.open(opening) { event in warnings.add(event) }
   }
 
   var zone: QueueZone? { queue.zoneOfJSON }
+
+  func check(_ scope: Scope) throws(RequestError) {
+    if !scopes.contains(scope) { throw .lacksScope(scope) }
+  }
 
   func commandLine(_ remedy: Remedy) -> String { remedy.command }
 
@@ -122,6 +129,15 @@ extension HTTPRequest {
       found.append(choice)
     }
     return found
+  }
+}
+
+extension Priority {
+  static func known(_ text: some StringProtocol) throws(RequestError) -> Priority {
+    if let priority = known.first(where: { $0.text == text }) { return priority }
+    let names = known.map(\.text)
+    throw .badParameter(
+      "priority", String(text), names[0], names.dropFirst().joined(separator: ", "))
   }
 }
 

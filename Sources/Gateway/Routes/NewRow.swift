@@ -13,7 +13,8 @@ struct NewRow {
 
   static let members: [BodyMember] = [
     .text("task", isRequired: true), .text("success_criteria"), .text("priority"), .text("id"),
-    .text("due"), .text("notes"), .texts("after"), .texts("labels"), .text("idempotency_key"),
+    .text("due"), .text("notes"), .text("brief"), .texts("after"), .texts("labels"),
+    .text("idempotency_key"),
     .number("max_attempts", in: 0...(.max)), .text("worker"), .text("timeout"), .text("repo"),
     .text("plan"),
     .text("approval"), .text("on_failure"),
@@ -21,7 +22,8 @@ struct NewRow {
 
   func item() throws -> Transition.NewItem {
     var item = Transition.NewItem(
-      id: body.text("id"), priority: try priority(), task: body.requiredText("task"),
+      id: body.text("id"), priority: try body.text("priority").map { try .known($0) } ?? .p1,
+      task: body.requiredText("task"),
       successCriteria: body.text("success_criteria") ?? "",
       notes: body.text("notes") ?? "", after: body.texts("after") ?? [],
       idempotencyKey: body.text("idempotency_key"),
@@ -46,14 +48,6 @@ struct NewRow {
     item.approval = try choice("approval", Approval.self)
     item.failurePolicy = try choice("on_failure", FailurePolicy.self)
     return item
-  }
-
-  private func priority() throws(RequestError) -> Priority {
-    guard let text = body.text("priority") else { return .p1 }
-    guard let priority = Priority.known.first(where: { $0.text == text }) else {
-      throw .badParameter("priority", text, "P0", "P1, P2, P3")
-    }
-    return priority
   }
 
   /// A text that is a value of a field.

@@ -19,6 +19,8 @@ package struct Route: Sendable {
   package let gives: (any Shaped.Type)?
   /// Whether it adds or edits, which is limited.
   let isSubmit: Bool
+  /// Whether it heeds `Idempotency-Key`.
+  package var takesKey = false
   /// Whether it may take long, as git does: it is then answered by a thread of its own.
   let isSlow: Bool
   let answer: Answer
@@ -33,10 +35,13 @@ package struct Route: Sendable {
   /// - Parameter newIDs: whether it gives ids to rows.
   static func post(
     _ path: String, _ scope: Scope, _ body: [BodyMember]?, gives: any Shaped.Type,
-    newIDs: Bool = false, isSubmit: Bool = false, _ answer: @escaping Answer
+    newIDs: Bool = false, isSubmit: Bool = false, takesKey: Bool = false,
+    _ answer: @escaping Answer
   ) -> Route {
     let need = SettingsNeed.writing(times: true, newIDs: newIDs)
-    return Route(.post, path, scope, need, [], body, gives, isSubmit: isSubmit, answer)
+    var route = Route(.post, path, scope, need, [], body, gives, isSubmit: isSubmit, answer)
+    route.takesKey = takesKey
+    return route
   }
 
   static func patch(

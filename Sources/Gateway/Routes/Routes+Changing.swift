@@ -15,28 +15,34 @@ extension Route {
     [
       .post(
         "v1/rows", .submit, NewRow.members, gives: AddedRowsAnswer.self, newIDs: true,
-        isSubmit: true
+        isSubmit: true, takesKey: true
       ) { call in
-        let row = try NewRow(call.body).item()
+        let (row, brief) = (try NewRow(call.body).item(), call.body.text("brief"))
         guard let key = try call.requestKey() else {
-          let rows = try call.queue.add(row, as: call.caller).changes.compactMap(\.after)
+          let rows = try call.queue.add(row, brief: brief, as: call.caller).changes
+            .compactMap(\.after)
           call.warn(of: rows, row)
           return call.answer(AddedRowsAnswer(rows, in: call.zone), status: 201)
         }
-        let added = try call.queue.add(row, key: key, as: call.caller)
+        let added = try call.queue.add(row, brief: brief, key: key, as: call.caller)
         call.warn(of: added.rows, row)
         return call.answer(
           AddedRowsAnswer(added.rows, in: call.zone), status: added.isRepetition ? 200 : 201)
       },
       .patch("v1/rows/{id}", .submit, [.objects("changed")], gives: EditAnswer.self) { call in
         let changes = try FieldChanges(parsing: call.request.body)
+        // What a person was to approve, a person lets go.
+        if changes.liftsApproval { try call.check(.decide) }
         let edited = try call.queue.edit(call.parts[0], changes, as: call.caller)
+        for notice in edited.notices { call.warn(notice.sentence) }
         return call.answer(EditAnswer(edited, in: call.zone))
       },
       .post(
-        "v1/plans", .submit, nil, gives: AppliedPlanAnswer.self, newIDs: true, isSubmit: true
+        "v1/plans", .submit, nil, gives: AppliedPlanAnswer.self, newIDs: true, isSubmit: true,
+        takesKey: true
       ) { call in
         let file = try call.queue.readPlan(call.request.body)
+        try call.checkApprovals(file.plan)
         let applied = try call.queue.apply(
           file.plan, key: call.requestKey()?.text, as: call.caller)
         return call.answer(
@@ -133,6 +139,13 @@ extension Call {
         hint: RequestKey.rule)
     }
     return key
+  }
+
+  /// Refuses a version of a plan that takes back approvals to those who may not decide.
+  func checkApprovals(_ plan: Plan) throws {
+    if scopes.contains(.decide) { return }
+    let rows = try queue.preview(plan, as: caller).rows
+    if rows.contains(where: \.liftsApproval) { try check(.decide) }
   }
 
   fileprivate func warn(of rows: [QueueItem], _ new: Transition.NewItem) {

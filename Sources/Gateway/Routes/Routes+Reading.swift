@@ -46,12 +46,12 @@ extension Route {
         let owed = try call.queue.owedReplies(ofPlan: call.request.value("plan"))
         return call.answer(OwedRepliesAnswer(owed, call.commandLine))
       },
-      .get("v1/why", ["id"], gives: WhyAnswer.self) { call in
+      .get("v1/why", ["id"], gives: WhyAnswer.self, isSlow: true) { call in
         let answer = try call.queue.why(call.request.value("id"), as: call.caller)
         return call.answer(
           WhyAnswer(answer, of: answer.explanations, in: call.zone, call.commandLine))
       },
-      .get("v1/costs", ["by", "since", "plan"], gives: CostsAnswer.self) { call in
+      .get("v1/costs", ["by", "since", "plan"], gives: CostsAnswer.self, isSlow: true) { call in
         let grouping = try call.request.choices("by", CostSummary.Grouping.self).last ?? .day
         let costs = try call.queue.costSummary(
           by: grouping, since: call.request.value("since"), ofPlan: call.request.value("plan"))
@@ -65,20 +65,20 @@ extension Route {
         return call.answer(
           OverviewAnswer(try call.queue.overview(limit: limit), in: call.zone, call.commandLine))
       },
-      .get("v1/history", ["limit", "id"], gives: HistoryAnswer.self) { call in
-        let (store, limit) = (try call.queue.store(), try call.request.number("limit") ?? 100)
-        if let id = call.request.value("id") {
-          return call.answer(HistoryAnswer(Array(try store.history(of: id).suffix(limit))))
-        }
-        return call.answer(HistoryAnswer(try store.latestHistory(limit)))
+      .get(
+        "v1/history", ["id", "limit", "since", "who", "plan", "trace"], gives: HistoryAnswer.self,
+        isSlow: true
+      ) { call in
+        var filter = HistoryFilter()
+        filter.id = call.request.value("id")
+        filter.limit = try call.request.number("limit") ?? 100
+        (filter.since, filter.who) = (call.request.value("since"), call.request.value("who"))
+        (filter.plan, filter.trace) = (call.request.value("plan"), call.request.value("trace"))
+        return call.answer(HistoryAnswer(try call.queue.history(matching: filter)))
       },
-      .get("metrics", gives: nil) { call in
-        return .text(
-          Array(
-            try call.queue.figures().prometheusText(
-              costs: (try? call.queue.costSummary(by: .day))?.summary.total,
-              version: call.version
-            ).utf8),
+      .get("metrics", gives: nil, isSlow: true) { call in
+        .text(
+          Array(try call.queue.figures().prometheusText(version: call.version).utf8),
           type: "text/plain; version=0.0.4; charset=utf-8")
       },
     ]
@@ -88,12 +88,8 @@ extension Route {
     let request = call.request
     var filter = RowFilter()
     filter.statuses = try request.choices("status", Status.self)
-    for text in request.values("priority").flatMap({ $0.split(separator: ",") }) {
-      guard let priority = Priority.known.first(where: { $0.text == text }) else {
-        throw RequestError.badParameter("priority", String(text), "P0", "P3")
-      }
-      filter.priorities.append(priority)
-    }
+    filter.priorities = try request.values("priority").flatMap { $0.split(separator: ",") }
+      .map { try .known($0) }
     filter.owner = request.value("owner")
     filter.searches = request.values("search").map(RowSearch.init).filter { !$0.isEmpty }
     filter.labels = Set(

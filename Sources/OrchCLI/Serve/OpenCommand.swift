@@ -39,10 +39,11 @@ struct OpenCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     try context.checkIsNoWorker()
-    let server = try ServerRecord.running(for: context.taskQueue)
+    let server = try ServerFile(environment: context.environment)
+      .address(ofServerOf: context.taskQueue.storePath())
     let browsers = try BrowserFile(environment: context.environment, clock: context.clock)
     let code = try browsers.newCode(for: Self.person)
-    let address = "\(server.address)/#code=\(code)"
+    let address = "\(server)/#code=\(code)"
     try context.print(OpenAnswer(address: address), or: address)
     return .success
   }

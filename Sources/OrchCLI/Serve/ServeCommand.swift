@@ -97,7 +97,7 @@ struct ServeCommand: QueueCommand {
     let server = try listen { gateway.receive($0) }
     gateway.begin(on: server)
     let address = "http://\(listener.reachableHost):\(server.port)"
-    let record = ServerRecord(address: address, process: CurrentProcess.id)
+    let file = try ServerFile(environment: context.environment)
     // Only its own thread uses it until it has ended.
     nonisolated(unsafe) let loop = server
     let thread = try BackgroundWork { loop.run() }
@@ -105,9 +105,9 @@ struct ServeCommand: QueueCommand {
     defer {
       stop.wake()
       thread.wait()
-      for queue in queues { record.remove(of: TaskQueue.open(queue.opening)) }
+      file.remove()
     }
-    for queue in queues { try record.save(for: TaskQueue.open(queue.opening)) }
+    try file.add(address, of: queues.map(\.path))
     let answer = ServeAnswer(address: address, queues: queues.map(\.name))
     let names = answer.queues.map(\.escaped).joined(separator: ", ")
     try context.print(answer, or: "serves \(names) at \(address)")
@@ -121,7 +121,10 @@ struct ServeCommand: QueueCommand {
           staleTimeout: try StaleTimeout().duration(in: context)),
         as: context.caller, output.show)
     } else {
-      while wait.event(within: .seconds(3600)) != .end {}
+      // A loop that ends by itself ends the process.
+      while wait.event(within: .seconds(10)) != .end {
+        guard thread.answer == nil else { throw Problem.unexpected("the server ended") }
+      }
     }
     return .success
   }
@@ -159,6 +162,10 @@ struct ServeCommand: QueueCommand {
       let path = try queue.taskQueue.storePath()
       var opening = queue.opening
       (opening.command, opening.starter, opening.traceID) = (nil, .none, nil)
+      // Checks run the worker's code.
+      var variables = context.environment.all
+      variables["ORCH_WEBHOOK_SECRET"] = nil
+      opening.environment = Environment(variables)
       // A thread that waits for the lock does not keep the others waiting.
       if context.shared.lockTimeout == nil { opening.overrides["lock_timeout"] = "2" }
       guard !queues.contains(where: { $0.path == path }) else { continue }

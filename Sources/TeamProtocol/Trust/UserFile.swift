@@ -1,7 +1,7 @@
 public import Host
 public import JSON
 
-/// A JSON file in `orch` of the user's own configuration folder, which only this user can read.
+/// A JSON file in `orch` of the user's own configuration folder, which only this user can write.
 public struct UserFile: Sendable {
   public let path: String
 

@@ -23,8 +23,8 @@ final class Chromium {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     for name in ["in", "out"] { try #require(mkfifo("\(folder)/\(name)", 0o600) == 0) }
     // Opened for both, so that neither side waits for the other.
-    commands = open("\(folder)/in", O_RDWR | O_CLOEXEC)
-    answers = open("\(folder)/out", O_RDWR | O_CLOEXEC)
+    commands = Glibc.open("\(folder)/in", O_RDWR | O_CLOEXEC)
+    answers = Glibc.open("\(folder)/out", O_RDWR | O_CLOEXEC)
     process = try ChildProcess(
       starting: "/bin/sh",
       [

@@ -242,9 +242,10 @@ import Testing
     let server = try ServerProcess(of: scene, ["--daemon"])
     let body = "-d '{\"task\": \"x\", \"success_criteria\": \"it is done\"}'"
     #expect(try server.answer("POST", "/v1/rows", body).status == 201)
+    try scene.bash("until [ -z \"$($ORCH list --status PENDING)\" ]; do sleep 0.02; done").check()
     #expect(try server.answer("GET", "/health/ready").status == 200)
     #expect(server.end().status == 0)
-    #expect(!scene.exists(".orch/serve.json"))
+    #expect(try scene.orch("open").status == 66)
   }
 
   @Test func `an issue of a forge is one plan that waits for approval`() throws {

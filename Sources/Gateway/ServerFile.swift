@@ -1,0 +1,88 @@
+public import Facts
+public import Host
+import JSON
+import TeamProtocol
+import Wording
+
+/// Where the servers of this user's queues are: `servers.json` in the user's own configuration folder.
+/// A file beside the queue could come with a clone, and lead a browser with its code elsewhere.
+public struct ServerFile: Sendable {
+  private let file: UserFile
+
+  /// - Throws: where that folder is not known.
+  public init(environment: Environment) throws(Problem) {
+    file = try UserFile.ofServer("servers.json", environment: environment)
+  }
+
+  /// Notes that this process serves queues.
+  ///
+  /// - Parameters:
+  ///   - address: where, such as `http://127.0.0.1:8420`.
+  ///   - queues: the paths of their files.
+  public func add(_ address: String, of queues: [String]) throws(Problem) {
+    guard let process = ProcessIdentity.current else { throw .noProcessTable }
+    try change { records in
+      records + queues.map { Record(queue: $0, address: address, process: process) }
+    }
+  }
+
+  /// Forgets this process.
+  public func remove() {
+    try? change { records in records.filter { $0.process.id != CurrentProcess.id } }
+  }
+
+  /// The address of the server that began last of those that run.
+  ///
+  /// - Parameter queue: the path of the queue's file.
+  /// - Throws: where none runs.
+  public func address(ofServerOf queue: String) throws(Problem) -> String {
+    let known = try access { () throws(TrustStoreError) in try records(in: file.bytes()) }
+    if let record = known.last(where: { $0.queue == queue }) { return record.address }
+    throw .adapter(
+      .noInput, Sentence("no server of this queue runs", "이 큐의 서버가 실행 중이 아닙니다"),
+      hint: Sentence("start one with orch serve", "orch serve 명령으로 시작하십시오"))
+  }
+}
+
+extension ServerFile {
+  private struct Record {
+    let queue: String
+    let address: String
+    let process: ProcessIdentity
+
+    init(queue: String, address: String, process: ProcessIdentity) {
+      (self.queue, self.address, self.process) = (queue, address, process)
+    }
+
+    init?(_ json: JSONValue) {
+      guard let object = json.objectValue, let queue = object["queue"]?.stringValue,
+        let address = object["address"]?.stringValue, let id = object["pid"]?.integerValue,
+        let start = object["start"]?.integerValue, let boot = object["boot"]?.stringValue
+      else { return nil }
+      self.init(
+        queue: queue, address: address,
+        process: ProcessIdentity(id: id, start: start, boot: boot))
+    }
+
+    var json: JSONValue {
+      [
+        "queue": .string(queue), "address": .string(address), "pid": .integer(process.id),
+        "start": .integer(process.start), "boot": .string(process.boot),
+      ]
+    }
+  }
+
+  /// Those whose process runs, in the order in which they began.
+  private func records(in bytes: [UInt8]?) throws(TrustStoreError) -> [Record] {
+    (try file.object(in: bytes)?["servers"]?.arrayValue ?? []).compactMap(Record.init)
+      .filter(\.process.isAlive)
+  }
+
+  private func change(_ body: ([Record]) -> [Record]) throws(Problem) {
+    try access { () throws(TrustStoreError) in
+      try file.change(as: "orch serve") { bytes throws(TrustStoreError) in
+        ["servers": .array(body(try records(in: bytes)).map(\.json))]
+      }
+    }
+  }
+}
