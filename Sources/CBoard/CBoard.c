@@ -18,6 +18,9 @@ static const unsigned char client_script[] = {
 static const unsigned char state_script[] = {
 #embed "Page/state.js"
 };
+static const unsigned char rows_script[] = {
+#embed "Page/rows.js"
+};
 static const unsigned char parts_script[] = {
 #embed "Page/parts.js"
 };
@@ -30,6 +33,9 @@ static const unsigned char actions_script[] = {
 static const unsigned char inbox_script[] = {
 #embed "Page/inbox.js"
 };
+static const unsigned char entries_script[] = {
+#embed "Page/entries.js"
+};
 static const unsigned char columns_script[] = {
 #embed "Page/columns.js"
 };
@@ -39,8 +45,14 @@ static const unsigned char table_script[] = {
 static const unsigned char plan_script[] = {
 #embed "Page/plan.js"
 };
-static const unsigned char people_script[] = {
-#embed "Page/people.js"
+static const unsigned char graph_script[] = {
+#embed "Page/graph.js"
+};
+static const unsigned char workers_script[] = {
+#embed "Page/workers.js"
+};
+static const unsigned char history_script[] = {
+#embed "Page/history.js"
 };
 static const unsigned char diff_script[] = {
 #embed "Page/diff.js"
@@ -51,11 +63,29 @@ static const unsigned char log_script[] = {
 static const unsigned char row_script[] = {
 #embed "Page/row.js"
 };
+static const unsigned char details_script[] = {
+#embed "Page/details.js"
+};
 static const unsigned char forms_script[] = {
 #embed "Page/forms.js"
 };
+static const unsigned char edit_script[] = {
+#embed "Page/edit.js"
+};
 static const unsigned char keys_script[] = {
 #embed "Page/keys.js"
+};
+static const unsigned char palette_script[] = {
+#embed "Page/palette.js"
+};
+static const unsigned char address_script[] = {
+#embed "Page/address.js"
+};
+static const unsigned char frame_script[] = {
+#embed "Page/frame.js"
+};
+static const unsigned char gate_script[] = {
+#embed "Page/gate.js"
 };
 static const unsigned char main_script[] = {
 #embed "Page/main.js"
@@ -71,19 +101,29 @@ static const struct cboard_file files[] = {
     FILE(text_script),
     FILE(client_script),
     FILE(state_script),
+    FILE(rows_script),
     FILE(parts_script),
     FILE(dialog_script),
     FILE(actions_script),
     FILE(inbox_script),
+    FILE(entries_script),
     FILE(columns_script),
     FILE(table_script),
     FILE(plan_script),
-    FILE(people_script),
+    FILE(graph_script),
+    FILE(workers_script),
+    FILE(history_script),
     FILE(diff_script),
     FILE(log_script),
     FILE(row_script),
+    FILE(details_script),
     FILE(forms_script),
+    FILE(edit_script),
     FILE(keys_script),
+    FILE(palette_script),
+    FILE(address_script),
+    FILE(frame_script),
+    FILE(gate_script),
     FILE(main_script),
 };
 

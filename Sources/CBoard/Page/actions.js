@@ -4,15 +4,26 @@
 function likelyActions(item) {
   const list = [];
   if (item.awaits === "answer") list.push("answer");
-  if (item.awaits === "approval" || (item.approval === "start" && item.status === "PENDING")) list.push("approve", "reject");
+  if (item.awaits === "approval" || (item.approval === "start" && item.status === "PENDING")) {
+    list.push("approve", "reject");
+  }
   if (item.status === "FAILED" || (item.status === "BLOCKED" && !item.awaits)) list.push("retry");
   if (["PENDING", "IN_PROGRESS", "BLOCKED"].includes(item.status)) list.push("cancel");
   list.push("edit");
   return list;
 }
 
+/** What can be done with a row, of what the page does. */
 function allowedFor(item) {
-  return detail.id === item.id && detail.show?.allowed ? detail.show.allowed : likelyActions(item);
+  const allowed = detail.id === item.id && detail.show?.allowed ? detail.show.allowed : likelyActions(item);
+  return allowed.filter((action) => action in actionKinds);
+}
+
+/** The actions that stand on the open row as buttons: those for what it waits for, if it waits for a person. */
+function mainActions(item) {
+  const allowed = allowedFor(item);
+  const order = ["approve", "reject", ...(item.awaits ? [] : ["retry"]), "edit", "cancel"];
+  return order.filter((action) => allowed.includes(action));
 }
 
 const actionKinds = {
@@ -26,13 +37,19 @@ const actionKinds = {
 
 function actionButton(action, item, { kind = "", short = false } = {}) {
   const { glyph, keys, name, command } = actionKinds[action];
-  return button(short ? null : name(), { glyph, keys, kind: kind || (short ? "bare" : ""), label: name(),
-    command: command(shellQuoted(item.id)), fk: `${action}:${item.id}`,
+  return button(short ? null : name(), {
+    glyph,
+    keys,
+    kind: kind || (short ? "bare" : ""),
+    label: name(),
+    command: command(shellQuoted(item.id)),
+    fk: `${action}:${item.id}`,
     "aria-haspopup": action === "edit" ? null : "dialog",
     on: (event) => {
       event.stopPropagation();
       act(action, item);
-    } });
+    },
+  });
 }
 
 function intro(item) {
@@ -72,10 +89,18 @@ async function act(action, item) {
 const dialogs = {
   answer(item) {
     openDialog({
-      title: t("Answer the question"), intro: [intro(item), item.question && el("blockquote", {}, shown(questionOf(item.question), true))],
-      fields: [{ name: "text", label: t("Your answer"), kind: "text", required: t("Write an answer first."), draft: "answer:" + item.id,
-        hint: t("The next attempt is told the question and your answer.") }],
-      confirm: t("Send answer"), command: ({ text }) => `orch answer ${shellQuoted(item.id)} ${shellQuoted(text.trim() || "TEXT")}`,
+      title: t("Answer the question"),
+      intro: [intro(item), item.question && el("blockquote", {}, shown(questionOf(item.question), true))],
+      fields: [{
+        name: "text",
+        label: t("Your answer"),
+        kind: "text",
+        required: t("Write an answer first."),
+        draft: "answer:" + item.id,
+        hint: t("The next attempt is told the question and your answer."),
+      }],
+      confirm: t("Send answer"),
+      command: ({ text }) => `orch answer ${shellQuoted(item.id)} ${shellQuoted(text.trim() || "TEXT")}`,
       run: ({ text }) => transition(item, "answer", answerOf(item, text), t("Answered")),
     });
   },
@@ -83,9 +108,18 @@ const dialogs = {
     const start = item.approval === "start" && item.awaits !== "approval" || item.status === "PENDING";
     openDialog({
       title: start ? t("Let the work begin?") : t("Approve the work?"),
-      intro: [intro(item), el("p", { class: "muted" }, start || item.approval === "start"
-        ? t("The row starts as soon as it can.") : t("The row becomes done, and work in a branch of its own is merged where the worker is set up so."))],
-      confirm: t("Approve"), command: () => `orch approve ${shellQuoted(item.id)}`,
+      intro: [
+        intro(item),
+        el(
+          "p",
+          { class: "muted" },
+          start || item.approval === "start"
+            ? t("The row starts as soon as it can.")
+            : t("The row becomes done, and work in a branch of its own is merged where the worker is set up so."),
+        ),
+      ],
+      confirm: t("Approve"),
+      command: () => `orch approve ${shellQuoted(item.id)}`,
       run: async () => {
         await transition(item, "approve", {}, t("Approved"));
         clearComments(item.id);
@@ -95,13 +129,33 @@ const dialogs = {
   reject(item) {
     const comments = commentsOf(item.id);
     openDialog({
-      title: t("Reject the work"), wide: comments.length > 0,
-      intro: [intro(item), comments.length > 0 && el("p", { class: "muted" }, many(comments.length,
-        "Your comment on the diff is part of the reason.", "Your {n} comments on the diff are part of the reason."))],
-      fields: [{ name: "reason", label: t("Reason"), kind: "text", required: t("Say why, so that the next attempt can do better."),
-        draft: "reject:" + item.id, value: reasonOf(item.id), rows: Math.max(4, Math.min(12, comments.length + 3)),
-        hint: t("The next attempt is told this, word for word.") }],
-      confirm: t("Reject"), kind: "danger",
+      title: t("Reject the work"),
+      wide: comments.length > 0,
+      intro: [
+        intro(item),
+        comments.length > 0 &&
+        el(
+          "p",
+          { class: "muted" },
+          many(
+            comments.length,
+            "Your comment on the diff is part of the reason.",
+            "Your {n} comments on the diff are part of the reason.",
+          ),
+        ),
+      ],
+      fields: [{
+        name: "reason",
+        label: t("Reason"),
+        kind: "text",
+        required: t("Say why, so that the next attempt can do better."),
+        draft: "reject:" + item.id,
+        value: reasonOf(item.id),
+        rows: Math.max(4, Math.min(12, comments.length + 3)),
+        hint: t("The next attempt is told this, word for word."),
+      }],
+      confirm: t("Reject"),
+      kind: "danger",
       command: ({ reason }) => `orch reject ${shellQuoted(item.id)} --reason ${shellQuoted(reason.trim() || "TEXT")}`,
       run: async ({ reason }) => {
         await transition(item, "reject", { reason: reason.trim() }, t("Rejected"));
@@ -112,22 +166,39 @@ const dialogs = {
   cancel(item) {
     openDialog({
       title: t("Cancel the work on this row?"),
-      intro: [intro(item), el("p", { class: "muted" }, item.status === "IN_PROGRESS"
-        ? t("Its worker is ended. The row becomes blocked until somebody retries it.") : t("The row becomes blocked until somebody retries it."))],
+      intro: [
+        intro(item),
+        el(
+          "p",
+          { class: "muted" },
+          item.status === "IN_PROGRESS"
+            ? t("Its worker is ended. The row becomes blocked until somebody retries it.")
+            : t("The row becomes blocked until somebody retries it."),
+        ),
+      ],
       fields: [{ name: "reason", label: t("Reason (optional)"), kind: "text", rows: 2, draft: "cancel:" + item.id }],
-      confirm: t("Cancel the work"), kind: "danger",
-      command: ({ reason }) => `ops cancel ${shellQuoted(item.id)}` + (reason.trim() ? " --reason " + shellQuoted(reason.trim()) : ""),
+      confirm: t("Cancel the work"),
+      kind: "danger",
+      command: ({ reason }) =>
+        `ops cancel ${shellQuoted(item.id)}` + (reason.trim() ? " --reason " + shellQuoted(reason.trim()) : ""),
       run: ({ reason }) => transition(item, "cancel", reason.trim() ? { reason: reason.trim() } : {}, t("Cancelled")),
     });
   },
   retry(item) {
     openDialog({
-      title: t("Try this row again?"), intro: intro(item),
-      fields: [{ name: "fresh", label: t("Begin anew from the base"), kind: "check",
-        hint: t("Its worktree is removed; its branch is kept under another name.") },
-      { name: "force", label: t("Also if no attempt is left"), kind: "check" }],
-      confirm: t("Retry"), command: ({ fresh, force }) => `ops retry ${shellQuoted(item.id)}` + (force ? " --force" : "") + (fresh ? " --fresh" : ""),
-      run: ({ fresh, force }) => transition(item, "retry", force ? { fresh, force } : { fresh }, t("Waits for a worker again")),
+      title: t("Try this row again?"),
+      intro: intro(item),
+      fields: [{
+        name: "fresh",
+        label: t("Begin anew from the base"),
+        kind: "check",
+        hint: t("Its worktree is removed; its branch is kept under another name."),
+      }, { name: "force", label: t("Also if no attempt is left"), kind: "check" }],
+      confirm: t("Retry"),
+      command: ({ fresh, force }) =>
+        `ops retry ${shellQuoted(item.id)}` + (force ? " --force" : "") + (fresh ? " --fresh" : ""),
+      run: ({ fresh, force }) =>
+        transition(item, "retry", force ? { fresh, force } : { fresh }, t("Waits for a worker again")),
     });
   },
   edit(item) {
@@ -165,17 +236,45 @@ function moveOf(item, status) {
 
 function openMoves(anchor, item) {
   const moves = statuses.map((status) => [status, moveOf(item, status)]).filter(([, action]) => action);
-  const entries = moves.map(([status, action]) => ({ node: sign(status), text: `${statusName(status)}`,
-    hint: actionKinds[action].name(), on: () => act(action, item) }));
-  openMenu(anchor, [{ title: entries.length ? t("Move to") : t("There is no way from here but an edit.") }, ...entries,
-    { glyph: "edit", text: t("Edit"), on: () => act("edit", item) }], { label: t("Move to") });
+  const entries = moves.map(([status, action]) => ({
+    node: sign(status),
+    text: `${statusName(status)}`,
+    hint: actionKinds[action].name(),
+    on: () => act(action, item),
+  }));
+  openMenu(anchor, [
+    { title: entries.length ? t("Move to") : t("There is no way from here but an edit.") },
+    ...entries,
+    { glyph: "edit", text: t("Edit"), on: () => act("edit", item) },
+  ], { label: t("Move to") });
 }
 
-/** All commands that the page offers for a row, to be copied. */
+// What only a terminal does.
+const otherCommands = {
+  done: { name: () => t("Finish"), command: (id) => `orch done ${id} --notes TEXT` },
+  fail: { name: () => t("Mark as failed"), command: (id) => `orch fail ${id} --notes TEXT` },
+  block: { name: () => t("Block"), command: (id) => `orch block ${id} --notes TEXT` },
+  pick: { name: () => t("Take"), command: (id) => `orch pick ${id}` },
+  release: { name: () => t("Give back"), command: (id) => `orch release ${id}` },
+  replan: { name: () => t("Plan anew"), command: (id) => `ops replan ${id}` },
+  rm: { name: () => t("Delete"), command: (id) => `orch rm ${id}` },
+};
+
+/** All commands for a row that the rules allow, to be copied. */
 function openCommands(anchor, item) {
   const id = shellQuoted(item.id);
-  openMenu(anchor, [{ title: t("The same in a terminal") },
-    ...allowedFor(item).map((action) => ({ text: actionKinds[action].name(), command: actionKinds[action].command(id) })),
+  openMenu(anchor, [
+    { title: t("The same in a terminal") },
+    ...allowedFor(item).map((action) => ({
+      text: actionKinds[action].name(),
+      command: actionKinds[action].command(id),
+    })),
+    ...(detail.id === item.id ? detail.show?.allowed ?? [] : []).filter((name) => name in otherCommands).map((
+      name,
+    ) => ({
+      text: otherCommands[name].name(),
+      command: otherCommands[name].command(id),
+    })),
     { text: t("Details"), command: `orch show ${id}` },
     { text: t("Why it is not running"), command: `ops why ${id}` },
     ...(detail.files ? [{ text: t("Changes"), command: `orch diff ${id}` }] : []),
@@ -187,8 +286,10 @@ function openCommands(anchor, item) {
 
 function approvePlan(plan, hash, tasks) {
   openDialog({
-    title: t("Approve the plan?"), intro: el("p", {}, el("strong", {}, shown(plan)), " · ", many(tasks, "1 task", "{n} tasks")),
-    confirm: t("Approve"), command: () => `orch plan approve ${shellQuoted(plan)} --hash ${hash ?? "HASH"}`,
+    title: t("Approve the plan?"),
+    intro: el("p", {}, el("strong", {}, shown(plan)), " · ", many(tasks, "1 task", "{n} tasks")),
+    confirm: t("Approve"),
+    command: () => `orch plan approve ${shellQuoted(plan)} --hash ${hash ?? "HASH"}`,
     run: async () => {
       await ask("POST", `/v1/plans/${encodeURIComponent(plan)}/approve`, hash ? { hash } : {});
       toast(t("Approved"), plan);
@@ -199,9 +300,12 @@ function approvePlan(plan, hash, tasks) {
 
 function rejectPlan(plan) {
   openDialog({
-    title: t("Reject the plan"), intro: el("p", {}, el("strong", {}, shown(plan))), kind: "danger",
+    title: t("Reject the plan"),
+    intro: el("p", {}, el("strong", {}, shown(plan))),
+    kind: "danger",
     fields: [{ name: "reason", label: t("Reason"), kind: "text", required: t("Say why."), draft: "plan:" + plan }],
-    confirm: t("Reject"), command: ({ reason }) => `orch plan reject ${shellQuoted(plan)} --reason ${shellQuoted(reason.trim() || "TEXT")}`,
+    confirm: t("Reject"),
+    command: ({ reason }) => `orch plan reject ${shellQuoted(plan)} --reason ${shellQuoted(reason.trim() || "TEXT")}`,
     run: async ({ reason }) => {
       await ask("POST", `/v1/plans/${encodeURIComponent(plan)}/reject`, { reason: reason.trim() });
       toast(t("Rejected"), plan);
@@ -212,9 +316,11 @@ function rejectPlan(plan) {
 
 function pauseQueue() {
   openDialog({
-    title: t("Pause the queue?"), intro: el("p", { class: "muted" }, t("Nothing new starts. What is at work goes on.")),
+    title: t("Pause the queue?"),
+    intro: el("p", { class: "muted" }, t("Nothing new starts. What is at work goes on.")),
     fields: [{ name: "reason", label: t("Reason (optional)"), kind: "text", rows: 2, draft: "pause" }],
-    confirm: t("Pause"), command: ({ reason }) => "ops pause" + (reason.trim() ? " --reason " + shellQuoted(reason.trim()) : ""),
+    confirm: t("Pause"),
+    command: ({ reason }) => "ops pause" + (reason.trim() ? " --reason " + shellQuoted(reason.trim()) : ""),
     run: async ({ reason }) => {
       await ask("POST", "/v1/pause", reason.trim() ? { reason: reason.trim() } : {});
       toast(t("The queue is paused"));

@@ -52,17 +52,24 @@ async function send(method, path, { body, headers, signal } = {}) {
   let response;
   try {
     response = await fetch(route(path), {
-      method, signal, cache: "no-store", credentials: "same-origin", headers: headersOf(extra),
+      method,
+      signal,
+      cache: "no-store",
+      credentials: "same-origin",
+      headers: headersOf(extra),
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     setOnline(false);
-    throw new Refusal(0, { code: "offline", message: t("The server cannot be reached."),
-      hint: t("Nothing was sent. What you typed is kept.") });
+    throw new Refusal(0, {
+      code: "offline",
+      message: t("The server cannot be reached."),
+      hint: t("Nothing was sent. What you typed is kept."),
+    });
   }
   noteBuild(response);
-  if (response.status === 401 && path !== "/session") showGate("expired");
+  if (response.status === 401 && path !== "/session" && session.secret) showGate("expired");
   return response;
 }
 
@@ -73,8 +80,10 @@ async function refusalOf(response) {
   } catch {
     // A proxy answers with a page of its own.
   }
-  return new Refusal(response.status,
-    problem ?? { code: "internal", message: t("The server answered with status {n}.", { n: response.status }) });
+  return new Refusal(
+    response.status,
+    problem ?? { code: "internal", message: t("The server answered with status {n}.", { n: response.status }) },
+  );
 }
 
 /** Sends a request, and gives the document of its answer, or throws a `Refusal`. */
@@ -125,14 +134,17 @@ async function logIn() {
 }
 
 async function logOut() {
+  stream.abort?.abort();
+  clearTimeout(stream.timer);
+  const secret = session.secret;
+  session.secret = null;
+  storage.set("orch.secret", null);
+  showGate("left");
   try {
-    await ask("DELETE", "/session");
+    await send("DELETE", "/session", { headers: { "Orch-Secret": secret } });
   } catch {
     // The secret is forgotten here in any case.
   }
-  storage.set("orch.secret", null);
-  session.secret = null;
-  showGate("left");
 }
 
 const stream = { cursor: null, opened: false, tries: 0, abort: null, timer: null, alive: 0 };

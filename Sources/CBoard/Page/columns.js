@@ -12,26 +12,64 @@ function cardOf(item) {
   const facts = [
     item.priority === "P0" && prioritySign("P0"),
     (kind === "question" || kind === "approval") && el("span", { class: "chip kind-" + kind }, statusName(kind)),
-    blockers.length > 0 && el("span", { class: "fact", title: t("Waits for") + " " + spelled(blockers.join(", ")) }, icon("link"),
-      blockers.length === 1 ? shown(blockers[0]) : blockers.length),
-    item.plan && !String(item.id).startsWith(item.plan + ".") && el("span", { class: "fact" }, icon("plans"), shown(item.plan)),
-    labels.slice(0, 3).map(labelChip), labels.length > 3 && el("span", { class: "muted" }, "+" + (labels.length - 3)),
+    blockers.length > 0 &&
+    el(
+      "span",
+      { class: "fact", title: t("Waits for") + " " + spelled(blockers.join(", ")) },
+      icon("link"),
+      blockers.length === 1 ? shown(blockers[0]) : blockers.length,
+    ),
+    item.plan && !String(item.id).startsWith(item.plan + ".") &&
+    el("span", { class: "fact" }, icon("plans"), shown(item.plan)),
+    labels.slice(0, 3).map(labelChip),
+    labels.length > 3 && el("span", { class: "muted" }, "+" + (labels.length - 3)),
     item.status !== "DONE" && dueLabel(item),
-    item.attempt_count > 0 && item.status !== "DONE" && el("span", { class: "fact", title: many(item.attempt_count, "1 attempt ended without success", "{n} attempts ended without success") }, icon("retry"), item.attempt_count),
+    item.attempt_count > 0 && item.status !== "DONE" &&
+    el(
+      "span",
+      {
+        class: "fact",
+        title: many(item.attempt_count, "1 attempt ended without success", "{n} attempts ended without success"),
+      },
+      icon("retry"),
+      item.attempt_count,
+    ),
     since !== null && ago(since),
-    item.status === "IN_PROGRESS" && item.owner_session && el("span", { class: "fact owner" }, shown(item.owner_session)),
+    item.status === "IN_PROGRESS" && item.owner_session &&
+    el("span", { class: "fact owner" }, shown(item.owner_session)),
   ].filter((fact) => fact && !(Array.isArray(fact) && fact.length === 0));
-  return el("li", { class: "card", "data-row": item.id, "data-fk": "card:" + item.id, tabindex: "-1", draggable: "true",
-    "aria-label": spelled(`${item.id}, ${item.priority ?? ""}, ${item.task ?? ""}`), "aria-roledescription": t("row"),
-    on: { click: () => openRow(item.id), dragstart: (event) => beginDrag(event, item), dragend: endDrag } },
-  el("div", { class: "card-top" }, sign(kind), idOf(item.id)),
-  el("div", { class: "card-task" }, shown(item.task ?? "")),
-  facts.length > 0 && el("div", { class: "card-facts" }, facts));
+  return el(
+    "li",
+    {
+      class: "card",
+      "data-row": item.id,
+      "data-fk": "card:" + item.id,
+      tabindex: "-1",
+      draggable: "true",
+      "aria-label": spelled(`${item.id}, ${item.priority ?? ""}, ${item.task ?? ""}`),
+      "aria-roledescription": t("row"),
+      on: { click: () => openRow(item.id), dragstart: (event) => beginDrag(event, item), dragend: endDrag },
+    },
+    el("div", { class: "card-top" }, sign(kind), idOf(item.id)),
+    el("div", { class: "card-task" }, shown(item.task ?? "")),
+    facts.length > 0 && el("div", { class: "card-facts" }, facts),
+  );
 }
 
 function cardSignature(item) {
-  return [language, item.status, item.priority, item.task, item.owner_session, item.due_at_kst, item.notes, item.started_at_kst,
-    item.attempt_count, openBlockers(item).length, isOverdue(item)].join("\u0000");
+  return [
+    language,
+    item.status,
+    item.priority,
+    item.task,
+    item.owner_session,
+    item.due_at_kst,
+    item.notes,
+    item.started_at_kst,
+    item.attempt_count,
+    openBlockers(item).length,
+    isOverdue(item),
+  ].join("\u0000");
 }
 
 function drawColumns(main) {
@@ -43,7 +81,9 @@ function drawColumns(main) {
     if (!groups.has(item.status)) groups.set(item.status, []);
     groups.get(item.status).push(item);
   }
-  if (state.filters.status.length) for (const status of statuses) if (!state.filters.status.includes(status)) groups.delete(status);
+  if (state.filters.status.length) {
+    for (const status of statuses) if (!state.filters.status.includes(status)) groups.delete(status);
+  }
   for (const [status, items] of groups) {
     if (status === "DONE") items.reverse();
     else items.sort(orders.priority);
@@ -58,11 +98,28 @@ function drawColumns(main) {
 function columnOf(status) {
   const title = statusName(status) ?? shown(status);
   const list = el("ul", { class: "cards", "aria-label": statusName(status) ?? spelled(status) });
-  const node = el("section", { class: "column", "data-status": status, on: {
-    dragover: (event) => allowDrop(event, node, status), dragleave: (event) => {
-      if (!node.contains(event.relatedTarget)) node.classList.remove("over");
-    }, drop: (event) => drop(event, node, status) } },
-  el("h2", { class: "column-head" }, sign(statuses.includes(status) ? status : "other"), title, el("span", { class: "count" })), list);
+  const node = el(
+    "section",
+    {
+      class: "column",
+      "data-status": status,
+      on: {
+        dragover: (event) => allowDrop(event, node, status),
+        dragleave: (event) => {
+          if (!node.contains(event.relatedTarget)) node.classList.remove("over");
+        },
+        drop: (event) => drop(event, status),
+      },
+    },
+    el(
+      "h2",
+      { class: "column-head" },
+      sign(statuses.includes(status) ? status : "other"),
+      title,
+      el("span", { class: "count" }),
+    ),
+    list,
+  );
   list.addEventListener("scroll", () => {
     if (list.scrollTop + list.clientHeight < list.scrollHeight - 600) return;
     if ((drawnCards.get(status) ?? cardsAtFirst) >= Number(node.dataset.total)) return;
@@ -77,22 +134,52 @@ function fillColumn(node, status, items) {
   node.querySelector(".count").textContent = count(items.length);
   const list = node.querySelector("ul");
   const drawn = items.slice(0, drawnCards.get(status) ?? cardsAtFirst);
-  const entries = drawn.map((item) => ({ key: item.id ?? "line" + item.line, sig: cardSignature(item), flash: item.status + item.notes, make: () => cardOf(item) }));
+  const entries = drawn.map((item) => ({
+    key: item.id ?? "line" + item.line,
+    sig: cardSignature(item),
+    flash: item.status + item.notes,
+    make: () => cardOf(item),
+  }));
   if (items.length === 0) {
-    entries.push({ key: "none", sig: language + filterCount(), make: () => el("li", { class: "column-empty" }, filterCount() > 0 ? t("No row fits") : {
-      PENDING: t("Nothing is pending."), IN_PROGRESS: t("Nobody is at work."), BLOCKED: t("Nothing is blocked."),
-      FAILED: t("Nothing failed."), DONE: t("Nothing is done yet."),
-    }[status] ?? t("No rows")) });
+    entries.push({
+      key: "none",
+      sig: language + filterCount(),
+      make: () =>
+        el(
+          "li",
+          { class: "column-empty" },
+          filterCount() > 0 ? t("No row fits") : {
+            PENDING: t("Nothing is pending."),
+            IN_PROGRESS: t("Nobody is at work."),
+            BLOCKED: t("Nothing is blocked."),
+            FAILED: t("Nothing failed."),
+            DONE: t("Nothing is done yet."),
+          }[status] ?? t("No rows"),
+        ),
+    });
   }
   if (drawn.length < items.length) {
-    entries.push({ key: "more", sig: language + (items.length - drawn.length), make: () => el("li", { class: "column-more" },
-      button(many(items.length - drawn.length, "1 more", "{n} more"), { kind: "quiet", on: () => {
-        drawnCards.set(status, drawn.length + cardsAtFirst);
-        changed("rows");
-      } })) });
+    entries.push({
+      key: "more",
+      sig: language + (items.length - drawn.length),
+      make: () =>
+        el(
+          "li",
+          { class: "column-more" },
+          button(many(items.length - drawn.length, "1 more", "{n} more"), {
+            kind: "quiet",
+            on: () => {
+              drawnCards.set(status, drawn.length + cardsAtFirst);
+              changed("rows");
+            },
+          }),
+        ),
+    });
   }
   keyed(list, entries);
-  for (const card of list.querySelectorAll(".card.open")) if (card.dataset.row !== detail.id) card.classList.remove("open");
+  for (const card of list.querySelectorAll(".card.open")) {
+    if (card.dataset.row !== detail.id) card.classList.remove("open");
+  }
   if (detail.id) list.keyedNodes.get(detail.id)?.classList.add("open");
 }
 
@@ -125,7 +212,7 @@ function allowDrop(event, node, status) {
   node.classList.add("over");
 }
 
-function drop(event, node, status) {
+function drop(event, status) {
   if (!dragged) return;
   event.preventDefault();
   const action = moveOf(dragged, status);

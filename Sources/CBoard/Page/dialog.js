@@ -13,29 +13,56 @@ function openDialog({ title, intro, fields = [], confirm, kind = "primary", comm
   const inputs = new Map();
   const problem = el("div", { class: "problem-place", role: "alert" });
   const commandPlace = el("div", { class: "dialog-command" });
-  const values = () => Object.fromEntries([...inputs].map(([name, input]) =>
-    [name, input.type === "checkbox" ? input.checked : input.value]));
+  const values = () =>
+    Object.fromEntries(
+      [...inputs].map(([name, input]) => [name, input.type === "checkbox" ? input.checked : input.value]),
+    );
   const showCommand = () => {
     if (command) commandPlace.replaceChildren(commandLine(command(values())));
   };
   const submit = button(confirm, { kind, keys: "Control+Enter", on: null });
   submit.type = "submit";
-  const form = el("form", { method: "dialog", novalidate: true, on: { submit: onSubmit, input: showCommand,
-    change: showCommand, keydown: (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-        event.preventDefault();
-        form.requestSubmit();
-      }
-    } } });
+  const form = el("form", {
+    method: "dialog",
+    novalidate: true,
+    on: {
+      submit: onSubmit,
+      input: showCommand,
+      change: showCommand,
+      keydown: (event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault();
+          form.requestSubmit();
+        }
+      },
+    },
+  });
   const more = el("details", { class: "more-fields" }, el("summary", {}, t("More")));
   for (const field of fields) (field.more ? more : form).append(fieldOf(field, inputs));
   if (more.children.length > 1) form.append(more);
-  form.append(problem, el("footer", { class: "dialog-foot" }, commandPlace, el("span", { class: "grow" }),
-    button(t("Close"), { kind: "quiet", on: () => dialog.close() }), submit));
-  const dialog = el("dialog", { class: "dialog" + (wide ? " wide" : ""), "aria-labelledby": "dialog-title" },
-    el("header", { class: "dialog-head" }, el("h2", { id: "dialog-title" }, title),
-      iconButton("close", t("Close"), { on: () => dialog.close() })),
-    intro && el("div", { class: "dialog-intro" }, intro), form);
+  form.append(
+    problem,
+    el(
+      "footer",
+      { class: "dialog-foot" },
+      commandPlace,
+      el("span", { class: "grow" }),
+      button(t("Close"), { kind: "quiet", on: () => dialog.close() }),
+      submit,
+    ),
+  );
+  const dialog = el(
+    "dialog",
+    { class: "dialog" + (wide ? " wide" : ""), "aria-labelledby": "dialog-title" },
+    el(
+      "header",
+      { class: "dialog-head" },
+      el("h2", { id: "dialog-title" }, title),
+      iconButton("close", t("Close"), { on: () => dialog.close() }),
+    ),
+    intro && el("div", { class: "dialog-intro" }, intro),
+    form,
+  );
   dialog.addEventListener("close", () => {
     openForm = null;
     dialog.remove();
@@ -45,7 +72,9 @@ function openDialog({ title, intro, fields = [], confirm, kind = "primary", comm
   });
   // A press on the backdrop is one on the dialog itself.
   dialog.addEventListener("mousedown", (event) => {
-    if (event.target === dialog && ![...inputs.values()].some((input) => input.value && isTyping(input))) dialog.close();
+    if (event.target === dialog && ![...inputs.values()].some((input) => input.value && isTyping(input))) {
+      dialog.close();
+    }
   });
   async function onSubmit(event) {
     event.preventDefault();
@@ -84,11 +113,19 @@ function openDialog({ title, intro, fields = [], confirm, kind = "primary", comm
 
 function fieldOf(field, inputs) {
   const id = "field-" + field.name;
-  const common = { id, name: field.name, placeholder: field.placeholder, "aria-describedby": field.hint ? id + "-hint" : null,
-    "aria-required": field.required ? "true" : null, autocomplete: "off" };
+  const common = {
+    id,
+    name: field.name,
+    placeholder: field.placeholder,
+    "aria-describedby": field.hint ? id + "-hint" : null,
+    "aria-required": field.required ? "true" : null,
+    autocomplete: "off",
+  };
   let input;
   if (field.kind === "text") {
-    input = field.draft ? composer(field.draft, { ...common, rows: field.rows ?? 3 }) : el("textarea", { ...common, rows: field.rows ?? 3 });
+    input = field.draft
+      ? composer(field.draft, { ...common, rows: field.rows ?? 3 })
+      : el("textarea", { ...common, rows: field.rows ?? 3 });
     if (field.value && !input.value) input.value = field.value;
   } else if (field.kind === "check") input = el("input", { ...common, type: "checkbox" });
   else if (field.kind === "choice") {
@@ -101,7 +138,9 @@ function fieldOf(field, inputs) {
   }
   inputs.set(field.name, input);
   const hint = field.hint && el("p", { class: "hint", id: id + "-hint" }, field.hint);
-  if (field.kind === "check") return el("div", { class: "field check" }, input, el("label", { for: id }, field.label), hint);
+  if (field.kind === "check") {
+    return el("div", { class: "field check" }, input, el("label", { for: id }, field.label), hint);
+  }
   return el("div", { class: "field " + (field.size ?? "") }, el("label", { for: id }, field.label), input, hint);
 }
 
@@ -131,17 +170,36 @@ function openMenu(anchor, entries, { label, stay = false } = {}) {
     let first = true;
     node.replaceChildren(...list.map((entry) => {
       if (entry.title) return el("div", { class: "menu-title", role: "presentation" }, entry.title);
-      if (entry.command) return el("div", { class: "menu-command", role: "presentation" },
-        el("span", {}, entry.text), commandLine(entry.command));
+      if (entry.command) {
+        return el(
+          "div",
+          { class: "menu-command", role: "presentation" },
+          el("span", {}, entry.text),
+          commandLine(entry.command),
+        );
+      }
       const choosable = entry.checked !== undefined;
-      return el("button", { type: "button", class: "menu-item", tabindex: first ? (first = false, "0") : "-1",
-        role: choosable ? "menuitemcheckbox" : "menuitem", "aria-checked": choosable ? String(entry.checked) : null,
-        on: { click: () => {
-          if (!stay) closeMenu();
-          entry.on();
-          if (stay && openedMenu) fill();
-        } } }, entry.node ?? (entry.glyph && icon(entry.glyph)), el("span", { class: "grow" }, entry.text),
-      entry.hint && el("span", { class: "muted" }, entry.hint), choosable && entry.checked && icon("check"));
+      return el(
+        "button",
+        {
+          type: "button",
+          class: "menu-item",
+          tabindex: first ? (first = false, "0") : "-1",
+          role: choosable ? "menuitemcheckbox" : "menuitem",
+          "aria-checked": choosable ? String(entry.checked) : null,
+          on: {
+            click: () => {
+              if (!stay) closeMenu();
+              entry.on();
+              if (stay && openedMenu) fill();
+            },
+          },
+        },
+        entry.node ?? (entry.glyph && icon(entry.glyph)),
+        el("span", { class: "grow" }, entry.text),
+        entry.hint && el("span", { class: "muted" }, entry.hint),
+        choosable && entry.checked && icon("check"),
+      );
     }));
     if (at >= 0) node.children[at]?.focus();
   };
@@ -176,7 +234,9 @@ function openMenu(anchor, entries, { label, stay = false } = {}) {
 }
 
 document.addEventListener("mousedown", (event) => {
-  if (openedMenu && !openedMenu.node.contains(event.target) && !openedMenu.anchor.contains(event.target)) closeMenu(false);
+  if (openedMenu && !openedMenu.node.contains(event.target) && !openedMenu.anchor.contains(event.target)) {
+    closeMenu(false);
+  }
 });
 
 // Tips: what a button does, its key, and the command that does the same.
@@ -195,8 +255,14 @@ function showTip(target) {
   const { tip: text, command, keys } = target.dataset;
   tip.replaceChildren(el("div", { class: "tip-line" }, el("span", {}, text), keys && keyCaps(keys)));
   if (command) {
-    tip.append(el("div", { class: "tip-command" }, el("code", {}, shown(command)),
-      el("span", { class: "muted" }, t("y copies it"))));
+    tip.append(
+      el(
+        "div",
+        { class: "tip-command" },
+        el("code", {}, shown(command)),
+        el("span", { class: "muted" }, t("y copies it")),
+      ),
+    );
   }
   tip.hidden = false;
   const box = target.getBoundingClientRect();
@@ -212,7 +278,10 @@ function considerTip(event) {
   const target = event.target.closest?.("[data-tip]");
   if (target === tipFor) return;
   hideTip();
-  if (!target || openedMenu || Date.now() - menuClosed < 500 || (event.type === "focusin" && !target.matches(":focus-visible"))) return;
+  if (
+    !target || openedMenu || Date.now() - menuClosed < 500 ||
+    (event.type === "focusin" && !target.matches(":focus-visible"))
+  ) return;
   // Plain words that stand on the button already need no tip.
   if (!target.dataset.command && !target.dataset.keys && target.textContent) return;
   tipFor = target;
@@ -225,19 +294,38 @@ document.addEventListener("mousedown", hideTip);
 document.addEventListener("scroll", hideTip, { capture: true, passive: true });
 
 function keyCaps(keys) {
-  return el("span", { class: "keys" }, keys.split(" ").map((key) => key.split("+").map((part) =>
-    el("kbd", {}, { Control: /Mac|iP/.test(navigator.platform) ? "⌘" : "Ctrl", Enter: "↵", Escape: "Esc" }[part] ?? part))));
+  return el(
+    "span",
+    { class: "keys" },
+    keys.split(" ").map((key) =>
+      key.split("+").map((part) =>
+        el(
+          "kbd",
+          {},
+          { Control: /Mac|iP/.test(navigator.platform) ? "⌘" : "Ctrl", Enter: "↵", Escape: "Esc" }[part] ?? part,
+        )
+      )
+    ),
+  );
 }
 
 // Toasts
 
 function toast(text, more, action) {
-  const node = el("div", { class: "toast" }, icon("check"), el("div", { class: "grow" }, el("strong", {}, text),
-    more && el("span", { class: "toast-more" }, shown(more))),
-  action && button(action.text, { kind: "quiet", on: () => {
-    node.remove();
-    action.on();
-  } }), iconButton("close", t("Close"), { on: () => node.remove() }));
+  const node = el(
+    "div",
+    { class: "toast" },
+    icon("check"),
+    el("div", { class: "grow" }, el("strong", {}, text), more && el("span", { class: "toast-more" }, shown(more))),
+    action && button(action.text, {
+      kind: "quiet",
+      on: () => {
+        node.remove();
+        action.on();
+      },
+    }),
+    iconButton("close", t("Close"), { on: () => node.remove() }),
+  );
   const place = document.getElementById("toasts");
   while (place.children.length > 2) place.firstChild.remove();
   place.append(node);

@@ -11,7 +11,15 @@ function parseDiff(text) {
   for (const line of text.split("\n")) {
     if (line.startsWith("diff --git ")) {
       const names = /^diff --git (?:a\/|"a\/)(.*?)"? (?:b\/|"b\/)(.*?)"?$/.exec(line);
-      file = { path: names?.[2] ?? line.slice(11), was: names?.[1] ?? null, change: "modified", hunks: [], added: 0, removed: 0, notes: [] };
+      file = {
+        path: names?.[2] ?? line.slice(11),
+        was: names?.[1] ?? null,
+        change: "modified",
+        hunks: [],
+        added: 0,
+        removed: 0,
+        notes: [],
+      };
       hunk = null;
       files.push(file);
     } else if (!file) continue;
@@ -34,7 +42,9 @@ function parseDiff(text) {
       hunk.lines.push({ kind: "removed", text: line.slice(1), before: before++ });
       file.removed++;
     } else if (line.startsWith("\\")) hunk.lines.push({ kind: "note", text: line.slice(2) });
-    else if (line.startsWith(" ")) hunk.lines.push({ kind: "same", text: line.slice(1), before: before++, after: after++ });
+    else if (line.startsWith(" ")) {
+      hunk.lines.push({ kind: "same", text: line.slice(1), before: before++, after: after++ });
+    }
   }
   return files;
 }
@@ -65,7 +75,12 @@ function saveComments(id, comments) {
   drafts.set("comments:" + id, comments.length ? JSON.stringify(comments) : "");
   const now = reasonOf(id);
   // What was typed into the reason stays behind the comments.
-  if (typed) drafts.set("reject:" + id, typed.startsWith(was) ? (now + typed.slice(was.length)).trim() : (now + "\n" + typed).trim());
+  if (typed) {
+    drafts.set(
+      "reject:" + id,
+      typed.startsWith(was) ? (now + typed.slice(was.length)).trim() : (now + "\n" + typed).trim(),
+    );
+  }
   changed("detail");
 }
 
@@ -80,34 +95,83 @@ const lineKey = (path, line, removed) => `${path}|${line}|${removed ? "-" : "+"}
 
 function changesTab() {
   if (detail.diffProblem) return problemBox(detail.diffProblem, () => refresh("detail", 0));
-  if (detail.diff === null) return el("div", { class: "skeleton" }, el("div", { class: "bone" }), el("div", { class: "bone" }));
+  if (detail.diff === null) {
+    return el("div", { class: "skeleton" }, el("div", { class: "bone" }), el("div", { class: "bone" }));
+  }
   const files = parseDiff(detail.diff);
   if (files.length === 0) return emptyState("branch", t("The branch changes nothing"), null);
   const comments = commentsOf(detail.id);
   const byLine = new Map(comments.map((comment) => [lineKey(comment.path, comment.line, comment.removed), comment]));
   const sum = (name) => files.reduce((total, file) => total + file[name], 0);
-  const there = new Set(files.flatMap((file) => file.hunks.flatMap((hunk) => hunk.lines.map((line) => lineKey(file.path, line.after ?? line.before, line.kind === "removed")))));
+  const there = new Set(
+    files.flatMap((file) =>
+      file.hunks.flatMap((hunk) =>
+        hunk.lines.map((line) => lineKey(file.path, line.after ?? line.before, line.kind === "removed"))
+      )
+    ),
+  );
   const gone = comments.filter((comment) => !there.has(lineKey(comment.path, comment.line, comment.removed)));
   let budget = 2500; // lines that are drawn at once
-  const node = el("div", { class: "diff", on: { keydown: diffKeys } },
-    el("p", { class: "diff-sum" }, many(files.length, "1 file", "{n} files"), el("span", { class: "plus numeral" }, "+" + sum("added")),
-      el("span", { class: "minus numeral" }, "−" + sum("removed")), el("span", { class: "muted clip" }, shown(detail.files?.branch ?? "")),
-      el("span", { class: "grow" }), el("span", { class: "muted diff-hint" }, t("Arrow keys go by line, Enter comments"))),
-    gone.length > 0 && el("div", { class: "gone" }, el("p", { class: "muted" }, t("These lines are not in the changes any more:")), gone.map((comment) => el("div", {},
-      el("code", { class: "muted" }, shown(`${comment.path}:${comment.line}`)), commentBox(comment, lineKey(comment.path, comment.line, comment.removed))))),
+  const node = el(
+    "div",
+    { class: "diff", on: { keydown: diffKeys } },
+    el(
+      "p",
+      { class: "diff-sum" },
+      many(files.length, "1 file", "{n} files"),
+      el("span", { class: "plus numeral" }, "+" + sum("added")),
+      el("span", { class: "minus numeral" }, "−" + sum("removed")),
+      el("span", { class: "muted clip" }, shown(detail.files?.branch ?? "")),
+      el("span", { class: "grow" }),
+      el("span", { class: "muted diff-hint" }, t("Arrow keys go by line, Enter comments")),
+    ),
+    gone.length > 0 &&
+      el(
+        "div",
+        { class: "gone" },
+        el("p", { class: "muted" }, t("These lines are not in the changes any more:")),
+        gone.map((comment) =>
+          el(
+            "div",
+            {},
+            el("code", { class: "muted" }, shown(`${comment.path}:${comment.line}`)),
+            commentBox(comment, lineKey(comment.path, comment.line, comment.removed)),
+          )
+        ),
+      ),
     files.map((file) => {
       const open = budget > 0;
       const lines = file.hunks.reduce((total, hunk) => total + hunk.lines.length, 0);
       budget -= lines;
       const body = el("div", { class: "diff-lines" });
-      const fill = () => { if (!body.firstChild) add(body, fileLines(file, byLine)); };
+      const fill = () => {
+        if (!body.firstChild) add(body, fileLines(file, byLine));
+      };
       if (open) fill();
-      return el("details", { class: "diff-file", open, on: { toggle: fill } },
-        el("summary", { "data-fk": "file:" + file.path }, icon("chevron", { class: "icon chevron" }), el("span", { class: "diff-path" }, file.was && file.was !== file.path && [el("span", { class: "muted" }, shown(file.was), " → ")], shown(file.path)),
-          file.change !== "modified" && el("span", { class: "chip" }, file.change === "added" ? t("new") : t("deleted")), el("span", { class: "grow" }),
-          el("span", { class: "plus numeral" }, "+" + file.added), el("span", { class: "minus numeral" }, "−" + file.removed)),
-        file.notes.length > 0 && el("p", { class: "muted diff-note" }, file.notes.join(", ")), body);
-    }));
+      return el(
+        "details",
+        { class: "diff-file", open, on: { toggle: fill } },
+        el(
+          "summary",
+          { "data-fk": "file:" + file.path },
+          icon("chevron", { class: "icon chevron" }),
+          el(
+            "span",
+            { class: "diff-path" },
+            file.was && file.was !== file.path && [el("span", { class: "muted" }, shown(file.was), " → ")],
+            shown(file.path),
+          ),
+          file.change !== "modified" &&
+            el("span", { class: "chip" }, file.change === "added" ? t("new") : t("deleted")),
+          el("span", { class: "grow" }),
+          el("span", { class: "plus numeral" }, "+" + file.added),
+          el("span", { class: "minus numeral" }, "−" + file.removed),
+        ),
+        file.notes.length > 0 && el("p", { class: "muted diff-note" }, file.notes.join(", ")),
+        body,
+      );
+    }),
+  );
   const first = node.querySelector(".line");
   if (first) first.tabIndex = 0;
   return node;
@@ -123,16 +187,37 @@ function fileLines(file, byLine) {
       const key = lineKey(file.path, number, removed);
       const word = { added: t("added"), removed: t("removed"), same: t("unchanged") }[line.kind];
       const begin = () => beginComment(key);
-      const nodes = [el("div", { class: "line " + line.kind, tabindex: "-1", role: "group", "aria-roledescription": t("line"), "data-fk": "line:" + key, "data-line": key,
-        "aria-label": spelled(`${t("line {n}", { n: number })}, ${word}: ${line.text}`), on: { dblclick: begin } },
-      el("span", { class: "no" }, line.before ?? ""), el("span", { class: "no" }, line.after ?? ""),
-      el("button", { type: "button", class: "line-add", tabindex: "-1", "aria-label": t("Comment on line {n}", { n: number }), on: { click: begin } }, "+"),
-      el("code", {}, shown(line.text)))];
+      const nodes = [
+        el(
+          "div",
+          {
+            class: "line " + line.kind,
+            tabindex: "-1",
+            role: "group",
+            "aria-roledescription": t("line"),
+            "data-fk": "line:" + key,
+            "data-line": key,
+            "aria-label": spelled(`${t("line {n}", { n: number })}, ${word}: ${line.text}`),
+            on: { dblclick: begin },
+          },
+          el("span", { class: "no" }, line.before ?? ""),
+          el("span", { class: "no" }, line.after ?? ""),
+          el("button", {
+            type: "button",
+            class: "line-add",
+            tabindex: "-1",
+            "aria-label": t("Comment on line {n}", { n: number }),
+            on: { click: begin },
+          }, "+"),
+          el("code", {}, shown(line.text)),
+        ),
+      ];
       const comment = byLine.get(key);
       if (detail.commenting === key) nodes.push(commentForm(file.path, number, removed, comment));
       else if (comment) nodes.push(commentBox(comment, key));
       return nodes;
-    })]);
+    }),
+  ]);
 }
 
 function beginComment(key) {
@@ -146,7 +231,11 @@ function commentForm(path, line, removed, comment) {
   const key = lineKey(path, line, removed);
   const draft = "comment:" + id + key;
   if (comment && !drafts.get(draft)) drafts.set(draft, comment.text);
-  const area = composer(draft, { rows: 2, placeholder: t("What should be different?"), "aria-label": t("Comment on line {n}", { n: line }) });
+  const area = composer(draft, {
+    rows: 2,
+    placeholder: t("What should be different?"),
+    "aria-label": t("Comment on line {n}", { n: line }),
+  });
   const end = () => {
     drafts.set(draft, "");
     detail.commenting = null;
@@ -172,16 +261,37 @@ function commentForm(path, line, removed, comment) {
       end();
     }
   });
-  return el("div", { class: "comment form" }, area, el("div", { class: "comment-acts" },
-    button(t("Keep comment"), { kind: "primary", keys: "Control+Enter", on: save }), button(t("Discard"), { kind: "quiet", keys: "Escape", on: end })));
+  return el(
+    "div",
+    { class: "comment form" },
+    area,
+    el(
+      "div",
+      { class: "comment-acts" },
+      button(t("Keep comment"), { kind: "primary", keys: "Control+Enter", on: save }),
+      button(t("Discard"), { kind: "quiet", keys: "Escape", on: end }),
+    ),
+  );
 }
 
 function commentBox(comment, key) {
   const remove = () => {
-    saveComments(detail.id, commentsOf(detail.id).filter((each) => lineKey(each.path, each.line, each.removed) !== key));
+    saveComments(
+      detail.id,
+      commentsOf(detail.id).filter((each) => lineKey(each.path, each.line, each.removed) !== key),
+    );
   };
-  return el("div", { class: "comment" }, el("p", {}, shown(comment.text)), el("div", { class: "comment-acts" },
-    button(t("Edit"), { kind: "quiet", on: () => beginComment(key) }), button(t("Remove"), { kind: "quiet", on: remove })));
+  return el(
+    "div",
+    { class: "comment" },
+    el("p", {}, shown(comment.text)),
+    el(
+      "div",
+      { class: "comment-acts" },
+      button(t("Edit"), { kind: "quiet", on: () => beginComment(key) }),
+      button(t("Remove"), { kind: "quiet", on: remove }),
+    ),
+  );
 }
 
 /** Moves by line with arrows or j and k, by file with [ and ], and comments with Enter or c. */
@@ -216,9 +326,31 @@ function reviewBar(item) {
   const allowed = allowedFor(item);
   const comments = commentsOf(item.id).length;
   if (!allowed.includes("approve") && !allowed.includes("reject")) return null;
-  return el("div", { class: "review-bar" }, el("span", { class: "muted grow" }, comments > 0 ? many(comments, "1 comment", "{n} comments")
-    : t("No comments yet")), allowed.includes("reject") && button(comments > 0 ? t("Reject with comments") : t("Reject"), { glyph: "x", keys: "r", fk: "reject2:" + item.id,
-    kind: comments > 0 ? "danger" : "", command: actionKinds.reject.command(shellQuoted(item.id)), on: () => act("reject", item) }),
-  allowed.includes("approve") && button(t("Approve"), { glyph: "check", keys: "a", kind: comments > 0 ? "" : "primary", fk: "approve2:" + item.id,
-    command: actionKinds.approve.command(shellQuoted(item.id)), on: () => act("approve", item) }));
+  return el(
+    "div",
+    { class: "review-bar" },
+    el(
+      "span",
+      { class: "muted grow" },
+      comments > 0 ? many(comments, "1 comment", "{n} comments") : t("No comments yet"),
+    ),
+    allowed.includes("reject") &&
+      button(comments > 0 ? t("Reject with comments") : t("Reject"), {
+        glyph: "x",
+        keys: "r",
+        fk: "reject2:" + item.id,
+        kind: comments > 0 ? "danger" : "",
+        command: actionKinds.reject.command(shellQuoted(item.id)),
+        on: () => act("reject", item),
+      }),
+    allowed.includes("approve") &&
+      button(t("Approve"), {
+        glyph: "check",
+        keys: "a",
+        kind: comments > 0 ? "" : "primary",
+        fk: "approve2:" + item.id,
+        command: actionKinds.approve.command(shellQuoted(item.id)),
+        on: () => act("approve", item),
+      }),
+  );
 }

@@ -7,10 +7,10 @@ function el(tag, props, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(props ?? {})) {
     if (value === null || value === undefined || value === false) continue;
-    if (name === "on") for (const [type, handler] of Object.entries(value)) node.addEventListener(type, handler);
+    if (name === "on") { for (const [type, handler] of Object.entries(value)) node.addEventListener(type, handler); }
     else if (name === "value") node.value = value;
     else if (name === "checked") node.checked = value;
-    else if (name === "set") for (const [key, text] of Object.entries(value)) node.style.setProperty(key, text);
+    else if (name === "set") { for (const [key, text] of Object.entries(value)) node.style.setProperty(key, text); }
     else node.setAttribute(name, value === true ? "" : String(value));
   }
   add(node, children);
@@ -36,10 +36,12 @@ function svg(tag, props, ...children) {
 
 // Control, hidden and bidirectional characters. Joiners and selectors of emoji stay.
 const hiddenCharacters = new RegExp(
-  "[\\u0000-\\u0008\\u000B-\\u001F\\u007F-\\u009F\\u00AD\\u034F\\u061C\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F"
-    + "\\u200B\\u200C\\u200E\\u200F\\u2028-\\u202F\\u2060-\\u206F\\u3164\\uFEFF\\uFFA0\\uFFF0-\\uFFFB\\uD800-\\uDFFF"
-    + "\\u{E0000}-\\u{E0FFF}]|(?<!\\p{Extended_Pictographic}\\uFE0F?|\\p{Emoji_Modifier})\\u200D"
-    + "|(?<!\\p{Emoji})[\\uFE00-\\uFE0F]", "gu");
+  "[\\u0000-\\u0008\\u000B-\\u001F\\u007F-\\u009F\\u00AD\\u034F\\u061C\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F" +
+    "\\u200B\\u200C\\u200E\\u200F\\u2028-\\u202F\\u2060-\\u206F\\u3164\\uFEFF\\uFFA0\\uFFF0-\\uFFFB\\uD800-\\uDFFF" +
+    "\\u{E0000}-\\u{E0FFF}]|(?<!\\p{Extended_Pictographic}\\uFE0F?|\\p{Emoji_Modifier})\\u200D" +
+    "|(?<!\\p{Emoji})[\\uFE00-\\uFE0F]",
+  "gu",
+);
 
 function codePoint(text) {
   return "U+" + text.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
@@ -87,19 +89,20 @@ function shown(data, links = false) {
 }
 
 function isTyping(node) {
-  return node instanceof HTMLTextAreaElement || node instanceof HTMLSelectElement || node?.isContentEditable
-    || (node instanceof HTMLInputElement && !["checkbox", "radio", "button"].includes(node.type));
+  return node instanceof HTMLTextAreaElement || node instanceof HTMLSelectElement || node?.isContentEditable ||
+    (node instanceof HTMLInputElement && !["checkbox", "radio", "button"].includes(node.type));
 }
 
 /** Whether somebody types in the node. Such a node is never replaced. */
 function isTypedIn(node) {
-  return node.contains(document.activeElement) && isTyping(document.activeElement)
-    && document.activeElement.value !== "" && !(document.activeElement instanceof HTMLSelectElement);
+  return node.contains(document.activeElement) && isTyping(document.activeElement) &&
+    document.activeElement.value !== "" && !(document.activeElement instanceof HTMLSelectElement);
 }
 
 /** Whether the node is a question with an answer that was not sent. It stays until that is discarded. */
 function holdsText(node) {
-  return node.matches(".entry, .ask") && [...node.querySelectorAll("textarea")].some((area) => area.value.trim() !== "");
+  return node.matches(".entry, .ask") &&
+    [...node.querySelectorAll("textarea")].some((area) => area.value.trim() !== "");
 }
 
 /**
@@ -143,7 +146,8 @@ function keepFocus(render) {
   const active = document.activeElement;
   const key = active?.dataset?.fk;
   const selection = active && isTyping(active) && "selectionStart" in active
-    ? [active.selectionStart, active.selectionEnd] : null;
+    ? [active.selectionStart, active.selectionEnd]
+    : null;
   render();
   if (!key || document.activeElement === active) return;
   const next = document.querySelector(`[data-fk="${CSS.escape(key)}"]`);
@@ -162,7 +166,9 @@ function keepFocus(render) {
 function announce(text) {
   const place = document.getElementById("said");
   place.textContent = "";
-  setTimeout(() => { place.textContent = spelled(text); }, 50);
+  setTimeout(() => {
+    place.textContent = spelled(text);
+  }, 50);
 }
 
 const storage = {

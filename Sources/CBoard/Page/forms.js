@@ -1,42 +1,93 @@
-// Adding a row, and editing one without losing what anybody typed.
+// Adding a row.
 
 let addKey = null; // the key of the row that is being added: a repeated request adds nothing
 
 const splitList = (text) => text.split(/[,\s]+/).map((each) => each.trim()).filter(Boolean);
-const joinCriteria = (text) => text.split("\n").map((line) => line.trim().replace(/;+$/, "")).filter(Boolean).join("; ");
+const joinCriteria = (text) =>
+  text.split("\n").map((line) => line.trim().replace(/;+$/, "")).filter(Boolean).join("; ");
 
 function addCommand(values) {
   const word = (name, value) => (value?.trim() ? ` --${name} ${shellQuoted(value.trim())}` : "");
-  return "orch add " + shellQuoted(values.task.trim() || "TASK") + word("criteria", joinCriteria(values.criteria)) + (values.priority !== "P1" ? word("priority", values.priority) : "")
-    + word("after", splitList(values.after).join(",")) + word("label", splitList(values.labels).join(",")) + word("due", values.due) + word("worker", values.worker)
-    + word("notes", values.notes) + word("id", values.id) + word("approval", values.approval) + word("plan", values.plan) + word("timeout", values.timeout);
+  return "orch add " + shellQuoted(values.task.trim() || "TASK") + word("criteria", joinCriteria(values.criteria)) +
+    (values.priority !== "P1" ? word("priority", values.priority) : "") +
+    word("after", splitList(values.after).join(",")) + word("label", splitList(values.labels).join(",")) +
+    word("due", values.due) + word("worker", values.worker) +
+    word("notes", values.notes) + word("id", values.id) + word("approval", values.approval) +
+    word("plan", values.plan) + word("timeout", values.timeout);
 }
 
 function newRow() {
   addKey ??= "board-" + crypto.getRandomValues(new Uint32Array(4)).join("-");
   const workers = state.workers ?? [];
   openDialog({
-    title: t("New row"), wide: true, initial: "task",
+    title: t("New row"),
+    wide: true,
+    initial: "task",
     fields: [
-      { name: "task", label: t("Task"), kind: "text", rows: 2, draft: "new.task", required: t("Say what is to be done."), placeholder: t("What is to be done?") },
-      { name: "criteria", label: t("Criteria, one a line"), kind: "text", rows: 3, draft: "new.criteria", placeholder: "cmd: test\nfile: guide.md",
-        hint: t("How one sees that it is done. Without any, a person has to approve it.") },
-      { name: "priority", label: t("Priority"), kind: "choice", size: "third", value: "P1", options: [["P0", "P0 · " + t("urgent")], ["P1", "P1 · " + t("normal")], ["P2", "P2 · " + t("low")]] },
+      {
+        name: "task",
+        label: t("Task"),
+        kind: "text",
+        rows: 2,
+        draft: "new.task",
+        required: t("Say what is to be done."),
+        placeholder: t("What is to be done?"),
+      },
+      {
+        name: "criteria",
+        label: t("Criteria, one a line"),
+        kind: "text",
+        rows: 3,
+        draft: "new.criteria",
+        placeholder: "cmd: test\nfile: guide.md",
+        hint: t("How one sees that it is done. Without any, a person has to approve it."),
+      },
+      {
+        name: "priority",
+        label: t("Priority"),
+        kind: "choice",
+        size: "third",
+        value: "P1",
+        options: [["P0", "P0 · " + t("urgent")], ["P1", "P1 · " + t("normal")], ["P2", "P2 · " + t("low")]],
+      },
       { name: "due", label: t("Due"), size: "third", draft: "new.due", placeholder: t("2d, tomorrow, 18:00") },
-      { name: "approval", label: t("Approval"), kind: "choice", size: "third", options: [["", t("none")], ["start", t("before its work begins")], ["done", t("once it is done")]] },
+      {
+        name: "approval",
+        label: t("Approval"),
+        kind: "choice",
+        size: "third",
+        options: [["", t("none")], ["start", t("before its work begins")], ["done", t("once it is done")]],
+      },
       { name: "labels", label: t("Labels"), size: "third", draft: "new.labels", placeholder: "web, docs" },
       { name: "after", label: t("Waits for"), size: "third", draft: "new.after", placeholder: "ORCH-001" },
-      workers.length > 0 ? { name: "worker", label: t("Worker"), kind: "choice", size: "third", options: [["", t("by the routes")], ...workers.map((worker) => [worker.name, worker.name])] }
+      workers.length > 0
+        ? {
+          name: "worker",
+          label: t("Worker"),
+          kind: "choice",
+          size: "third",
+          options: [["", t("by the routes")], ...workers.map((worker) => [worker.name, worker.name])],
+        }
         : { name: "worker", label: t("Worker"), size: "third", draft: "new.worker" },
       { name: "notes", label: t("Notes"), kind: "text", rows: 2, draft: "new.notes" },
       { name: "id", label: t("ID"), size: "third", draft: "new.id", placeholder: t("next free one"), more: true },
       { name: "plan", label: t("Plan"), size: "third", draft: "new.plan", more: true },
-      { name: "timeout", label: t("Time for an attempt"), size: "third", draft: "new.timeout", placeholder: "30m", more: true },
+      {
+        name: "timeout",
+        label: t("Time for an attempt"),
+        size: "third",
+        draft: "new.timeout",
+        placeholder: "30m",
+        more: true,
+      },
     ],
-    confirm: t("Add row"), command: addCommand,
+    confirm: t("Add row"),
+    command: addCommand,
     run: async (values) => {
       const body = { task: values.task.trim(), priority: values.priority };
-      const put = (name, value) => { if (value.length) body[name] = value; };
+      const put = (name, value) => {
+        if (value.length) body[name] = value;
+      };
       put("success_criteria", joinCriteria(values.criteria));
       put("due", values.due.trim());
       put("id", values.id.trim());
@@ -52,7 +103,9 @@ function newRow() {
         added = await ask("POST", "/v1/rows", body, { "Idempotency-Key": addKey });
       } catch (error) {
         // A refusal added nothing, so that the next try is another request. Only what may have arrived keeps its key.
-        if (error.status >= 400 && error.status < 500) addKey = "board-" + crypto.getRandomValues(new Uint32Array(4)).join("-");
+        if (error.status >= 400 && error.status < 500) {
+          addKey = "board-" + crypto.getRandomValues(new Uint32Array(4)).join("-");
+        }
         throw error;
       }
       addKey = null;
@@ -63,221 +116,4 @@ function newRow() {
       refresh("overview", 0);
     },
   });
-}
-
-// Editing
-
-const editFields = [
-  { field: "task", name: () => t("Task"), rows: 2 },
-  { field: "success_criteria", name: () => t("Criteria, one a line"), rows: 3, lines: true },
-  { field: "priority", name: () => t("Priority"), choice: ["P0", "P1", "P2"], size: "third" },
-  { field: "due_at_kst", name: () => t("Due"), size: "third" },
-  { field: "worker", name: () => t("Worker"), size: "third" },
-  { field: "labels", name: () => t("Labels"), size: "half" },
-  { field: "after", name: () => t("Waits for"), size: "half" },
-  { field: "notes", name: () => t("Notes"), rows: 3 },
-  { field: "approval", name: () => t("Approval"), choice: ["", "start", "done"], size: "third", more: true },
-  { field: "max_attempts", name: () => t("Attempts at most"), size: "third", more: true },
-  { field: "timeout", name: () => t("Time for an attempt"), size: "third", more: true },
-  { field: "touches", name: () => t("Paths that it changes"), more: true },
-];
-
-/** The fields of a row as texts, as a change names them. */
-function fieldsOf(item) {
-  const noted = (key) => notesOf(item).control.findLast((segment) => segment.startsWith(key + "="))?.slice(key.length + 1) ?? "";
-  return { approval: item.approval ?? "", max_attempts: item.max_attempts === null || item.max_attempts === undefined ? "" : String(item.max_attempts),
-    timeout: noted("timeout"), touches: noted("touches"), task: item.task ?? "", success_criteria: item.success_criteria ?? "", priority: item.priority ?? "", due_at_kst: item.due_at_kst ?? "",
-    worker: item.worker ?? "", labels: (item.labels ?? []).join(","), after: (item.after ?? []).join(","), notes: notesOf(item).prose.join(" / ") };
-}
-
-const edits = new Map(); // by id: the texts with which the edit began, and what is typed
-
-function startEditing() {
-  const begin = () => {
-    const item = detail.show?.item ?? state.rows.get(detail.id);
-    if (!item) return false;
-    detail.editing = true;
-    if (!edits.has(item.id)) edits.set(item.id, savedEdit(item.id) ?? { from: fieldsOf(item), typed: {} });
-    detail.focusNext = "edit:task";
-    changed("detail");
-    return true;
-  };
-  if (!begin()) setTimeout(begin, 400);
-}
-
-/** An edit that a reload interrupted. */
-function savedEdit(id) {
-  try {
-    const edit = JSON.parse(drafts.get("edit:" + id));
-    return edit?.from && edit.typed ? edit : null;
-  } catch {
-    return null;
-  }
-}
-
-function forgetEdit(id) {
-  edits.delete(id);
-  drafts.set("edit:" + id, "");
-}
-
-/** Ends the edit. Without a change nothing is asked. */
-function stopEditing(force = false) {
-  const edit = edits.get(detail.id);
-  const dirty = edit && Object.keys(changesOf(edit)).length > 0;
-  if (dirty && !force) {
-    const id = detail.id;
-    openDialog({ title: t("Discard what you typed?"), confirm: t("Discard"), kind: "danger", run: async () => {
-      forgetEdit(id);
-      detail.editing = false;
-      detail.focusNext = "edit:" + id;
-      changed("detail");
-    } });
-    return false;
-  }
-  forgetEdit(detail.id);
-  detail.editing = false;
-  detail.focusNext = "edit:" + detail.id;
-  changed("detail");
-  return true;
-}
-
-/** What was typed, as far as it is another text than that with which the edit began. */
-function changesOf(edit) {
-  const changes = {};
-  for (const { field, lines } of editFields) {
-    if (!(field in edit.typed)) continue;
-    let to = edit.typed[field];
-    if (lines) to = joinCriteria(to);
-    else if (field === "labels" || field === "after") to = splitList(to).join(",");
-    else to = to.replace(/\s*\n\s*/g, " ").trim();
-    if (to !== edit.from[field]) changes[field] = to;
-  }
-  return changes;
-}
-
-function editForm(item) {
-  const edit = edits.get(item.id);
-  const id = item.id;
-  const notice = el("div", { class: "edit-notice", "aria-live": "polite" });
-  const commandPlace = el("div", { class: "dialog-command" });
-  const form = el("form", { class: "edit-form", novalidate: true, "aria-label": t("Edit {id}", { id: spelled(id) }) });
-  const inputs = new Map();
-  const showCommand = () => {
-    const changes = changesOf(edit);
-    const option = { success_criteria: "criteria", due_at_kst: "due", labels: "label", max_attempts: "max-attempts" };
-    commandPlace.replaceChildren(commandLine(`orch edit ${shellQuoted(id)}` + Object.entries(changes).map(([field, text]) =>
-      ` --${option[field] ?? field} ${shellQuoted(text || "-")}`).join("")));
-  };
-  const moreFields = el("details", { class: "more-fields", open: editFields.some(({ field, more }) => more && edit.typed[field] !== undefined) },
-    el("summary", {}, t("More")));
-  for (const { field, name, rows, lines, choice, size, more } of editFields) {
-    const text = edit.typed[field] ?? (lines ? edit.from[field].split(/;\s*/).join("\n") : edit.from[field]);
-    const props = { id: "edit-" + field, "data-fk": "edit:" + field, autocomplete: "off" };
-    let input;
-    if (choice) {
-      const options = choice.includes(edit.from[field]) ? choice : [edit.from[field], ...choice];
-      input = el("select", props, options.map((value) => el("option", { value }, value === "" ? t("none") : spelled(value))));
-    } else input = rows ? el("textarea", { ...props, rows: Math.max(rows, Math.min(10, Math.ceil(text.length / 60), 10)) }) : el("input", { ...props, type: "text", spellcheck: "false" });
-    input.value = text;
-    input.addEventListener("input", () => {
-      edit.typed[field] = input.value;
-      drafts.set("edit:" + id, JSON.stringify(edit));
-      showCommand();
-    });
-    inputs.set(field, input);
-    (more ? moreFields : form).append(el("div", { class: "field " + (size ?? "") }, el("label", { for: props.id }, name()), input, el("div", { class: "conflict-place", id: "conflict-" + field })));
-  }
-  const save = button(t("Save"), { kind: "primary", keys: "Control+Enter", fk: "edit-save" });
-  save.type = "submit";
-  form.append(moreFields, notice, el("footer", { class: "dialog-foot" }, commandPlace, el("span", { class: "grow" }), button(t("Close"), { kind: "quiet", keys: "Escape", on: () => stopEditing() }), save));
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      form.requestSubmit();
-    } else if (event.key === "Escape" && !event.isComposing) {
-      event.preventDefault();
-      event.stopPropagation();
-      stopEditing();
-    }
-  });
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const changes = changesOf(edit);
-    if (Object.keys(changes).length === 0) return stopEditing(true);
-    save.disabled = true;
-    notice.replaceChildren();
-    try {
-      takeItem(await ask("PATCH", "/v1/rows/" + encodeURIComponent(id), { changed: Object.entries(changes).map(([field, to]) =>
-        ({ field, from: edit.from[field] || null, to: to || null })) }));
-      toast(t("Saved"), id);
-      if (detail.id === id) stopEditing(true);
-      else forgetEdit(id);
-    } catch (error) {
-      if (error.code === "changed_since") await showConflict(error, edit, id, inputs, notice);
-      else notice.replaceChildren(problemBox(error));
-    } finally {
-      save.disabled = false;
-    }
-  });
-  form.followRow = (now) => followEdit(now, edit, inputs, notice);
-  showCommand();
-  return form;
-}
-
-/** While somebody types, texts of others go into the fields that are untouched; for the rest both are shown. */
-function followEdit(item, edit, inputs, notice) {
-  const now = fieldsOf(item);
-  for (const { field, lines } of editFields) {
-    if (now[field] === edit.from[field]) continue;
-    const touched = field in changesOf(edit);
-    const input = inputs.get(field);
-    if (touched || document.activeElement === input) showBoth(field, now[field], edit, input);
-    else {
-      edit.from[field] = now[field];
-      delete edit.typed[field];
-      input.value = lines ? now[field].split(/;\s*/).join("\n") : now[field];
-    }
-  }
-}
-
-/** Shows the text now beside what is typed; the person decides. */
-function showBoth(field, now, edit, input) {
-  const place = document.getElementById("conflict-" + field);
-  if (!place || place.dataset.now === now) return;
-  place.dataset.now = now;
-  const { lines } = editFields.find((each) => each.field === field);
-  const clear = () => {
-    place.replaceChildren();
-    delete place.dataset.now;
-    edit.from[field] = now;
-    input.focus();
-  };
-  place.replaceChildren(el("div", { class: "conflict", role: "alert" }, el("p", {}, el("strong", {}, t("Changed meanwhile. It says now:"))),
-    el("blockquote", {}, now ? shown(now) : t("(empty)")), el("div", { class: "comment-acts" },
-      button(t("Keep mine"), { on: clear }),
-      button(t("Take theirs"), { on: () => {
-        delete edit.typed[field];
-        input.value = lines ? now.split(/;\s*/).join("\n") : now;
-        clear();
-      } }),
-      button(t("Put theirs below mine"), { kind: "quiet", on: () => {
-        input.value += (lines ? "\n" : " ") + (lines ? now.split(/;\s*/).join("\n") : now);
-        edit.typed[field] = input.value;
-        clear();
-      } }))));
-}
-
-/** A save was refused because a cell changed: nothing was changed, and what was typed stays. */
-async function showConflict(error, edit, id, inputs, notice) {
-  const told = new Map((error.problem.changed ?? error.problem.cells ?? []).map((each) => [each.field, each.now ?? each.to ?? each.text ?? ""]));
-  try {
-    const { item } = await load("/v1/rows/" + encodeURIComponent(id));
-    const now = fieldsOf(item);
-    for (const field of Object.keys(changesOf(edit))) if (!told.has(field) && now[field] !== edit.from[field]) told.set(field, now[field]);
-  } catch {
-    // The text of the error has to do.
-  }
-  for (const [field, now] of told) if (inputs.has(field)) showBoth(field, now ?? "", edit, inputs.get(field));
-  notice.replaceChildren(problemBox({ message: t("Somebody else changed this row. Nothing was saved, and what you typed is still here."),
-    hint: told.size > 0 ? t("Decide for each field above, then save again.") : error.message }));
 }

@@ -9,12 +9,18 @@ function workOutInbox() {
   const waiting = state.waiting?.rows ?? [];
   const overview = state.overview ?? {};
   const told = new Set(waiting.map((row) => row.id));
-  const rowEntry = (row) => ({ id: row.id, item: state.rows.get(row.id) ?? { id: row.id, status: "BLOCKED", awaits: row.awaits,
-    approval: row.approval, question: row.question }, row });
+  const rowEntry = (row) => ({
+    id: row.id,
+    item: state.rows.get(row.id) ??
+      { id: row.id, status: "BLOCKED", awaits: row.awaits, approval: row.approval, question: row.question },
+    row,
+  });
   // Rows that could start, and ask before their work begins: a dispatch would find them.
   const early = [];
   for (const item of state.rows.values()) {
-    if (item.approval === "start" && item.status === "PENDING" && !told.has(item.id) && openBlockers(item).length === 0) {
+    if (
+      item.approval === "start" && item.status === "PENDING" && !told.has(item.id) && openBlockers(item).length === 0
+    ) {
       early.push({ id: item.id, item, row: { id: item.id, awaits: "approval", approval: "start", since: null } });
     }
   }
@@ -30,10 +36,28 @@ function workOutInbox() {
   const stuck = (overview.stuck ?? []).filter((row) => !told.has(row.id))
     .map((row) => ({ id: row.id, item: state.rows.get(row.id) ?? { id: row.id, status: "PENDING" }, row }));
   return [
-    { key: "questions", title: t("Questions"), entries: waiting.filter((row) => row.awaits === "answer").map(rowEntry), make: questionEntry },
-    { key: "approvals", title: t("Approvals"), entries: [...waiting.filter((row) => row.awaits === "approval").map(rowEntry), ...early], make: approvalEntry },
-    { key: "proposals", title: t("Proposed plans"), entries: (state.waiting?.proposals ?? []).map((plan) => ({ id: "plan:" + plan.plan, plan,
-      tasks: state.plans?.find((each) => each.plan === plan.plan)?.proposal?.content?.tasks ?? [] })), make: proposalEntry },
+    {
+      key: "questions",
+      title: t("Questions"),
+      entries: waiting.filter((row) => row.awaits === "answer").map(rowEntry),
+      make: questionEntry,
+    },
+    {
+      key: "approvals",
+      title: t("Approvals"),
+      entries: [...waiting.filter((row) => row.awaits === "approval").map(rowEntry), ...early],
+      make: approvalEntry,
+    },
+    {
+      key: "proposals",
+      title: t("Proposed plans"),
+      entries: (state.waiting?.proposals ?? []).map((plan) => ({
+        id: "plan:" + plan.plan,
+        plan,
+        tasks: state.plans?.find((each) => each.plan === plan.plan)?.proposal?.content?.tasks ?? [],
+      })),
+      make: proposalEntry,
+    },
     { key: "badly", title: t("Ended badly"), entries: badly, make: badlyEntry },
     { key: "stuck", title: t("Can't start"), entries: stuck, make: stuckEntry },
     { key: "troubles", title: t("Operation"), entries: troubles(), make: troubleEntry },
@@ -44,11 +68,19 @@ function workOutInbox() {
 function troubles() {
   const list = [];
   const overview = state.overview ?? {};
-  const put = (id, glyph, title, text, command, action) => list.push({ id: "trouble:" + id, glyph, title, text, command, action });
+  const put = (id, glyph, title, text, command, action) =>
+    list.push({ id: "trouble:" + id, glyph, title, text, command, action });
   for (const worker of state.workers ?? []) {
     if (worker.state === "ready") continue;
-    put(worker.name, "workers", worker.state === "paused" ? t("Worker {name} is paused", { name: worker.name })
-      : t("Worker {name} can't start", { name: worker.name }), worker.message, worker.command);
+    put(
+      worker.name,
+      "workers",
+      worker.state === "paused"
+        ? t("Worker {name} is paused", { name: worker.name })
+        : t("Worker {name} can't start", { name: worker.name }),
+      worker.message,
+      worker.command,
+    );
   }
   const budget = state.costs?.budget ?? overview.budget ?? [];
   for (const limit of budget) {
@@ -56,187 +88,218 @@ function troubles() {
     const share = limit.limit === 0 ? 1 : limit.spent / limit.limit;
     if (share < 0.8) continue;
     const usd = limit.key.startsWith("usd");
-    put(limit.key, "coin", share >= 1 ? t("Today's budget is used up") : t("{n} % of today's budget is spent", { n: Math.round(share * 100) }),
-      `${usd ? money(limit.spent) : tokensText(limit.spent)} / ${usd ? money(limit.limit) : tokensText(limit.limit)} · budget.${limit.key}`, "ops costs");
+    put(
+      limit.key,
+      "coin",
+      share >= 1
+        ? t("Today's budget is used up")
+        : t("{n} % of today's budget is spent", { n: Math.round(share * 100) }),
+      `${usd ? money(limit.spent) : tokensText(limit.spent)} / ${
+        usd ? money(limit.limit) : tokensText(limit.limit)
+      } · budget.${limit.key}`,
+      "ops costs",
+    );
   }
   if (overview.costs_problem) put("costs", "coin", t("Costs can't be read"), overview.costs_problem);
-  for (const hook of overview.failing_hooks ?? []) put("hook" + hook.hook, "warn", t("Hook {name} fails", { name: hook.hook }), hook.error, "orch deliver --now");
+  for (const hook of overview.failing_hooks ?? []) {
+    put("hook" + hook.hook, "warn", t("Hook {name} fails", { name: hook.hook }), hook.error, "orch deliver --now");
+  }
   if (overview.hooks_refused) put("hooks", "warn", t("No hook runs"), overview.hooks_refused);
-  if (overview.conflicts) put("conflicts", "warn", many(overview.conflicts, "1 save was in conflict", "{n} saves were in conflict"), null, "orch history --conflicts");
+  if (overview.conflicts) {
+    put(
+      "conflicts",
+      "warn",
+      many(overview.conflicts, "1 save was in conflict", "{n} saves were in conflict"),
+      null,
+      "orch history --conflicts",
+    );
+  }
   return list;
 }
 
 function inboxCount() {
-  return inboxSections().filter((section) => section.key !== "stuck").reduce((sum, section) => sum + section.entries.length, 0);
-}
-
-/** The frame of an entry of the inbox: a list item that can have the focus, with a head that opens the row. */
-function entryFrame(id, kind, head, since, ...body) {
-  return el("li", { class: "entry", "data-row": kind === "row" ? id : null, "data-entry": id, "data-fk": "entry:" + id, tabindex: "-1" },
-    el("div", { class: "entry-head" }, head, since ? ago(since) : null), body);
-}
-
-function rowHead(item, kind = kindOf(item)) {
-  return el("div", { class: "entry-title" }, sign(kind), idOf(item.id), item.priority === "P0" && prioritySign("P0"),
-    el("button", { type: "button", class: "plain title", "data-fk": "open:" + item.id, on: { click: () => openRow(item.id) } },
-      shown(item.task ?? "")));
-}
-
-function questionEntry({ id, item, row }) {
-  const area = composer("answer:" + id, { class: "composer", placeholder: t("Answer…"), "aria-label": t("Answer {id}", { id: spelled(id) }) });
-  const place = el("div", {});
-  const sendIt = button(t("Send answer"), { kind: "primary", keys: "Control+Enter", command: `orch answer ${shellQuoted(id)} TEXT`,
-    fk: "send:" + id, on: submit });
-  async function submit() {
-    const text = area.value.trim();
-    if (!text) return area.focus();
-    sendIt.disabled = true;
-    try {
-      await ask("POST", `/v1/rows/${encodeURIComponent(id)}/answer`, answerOf(item, text)).then(takeItem);
-      drafts.set("answer:" + id, "");
-      area.value = "";
-      (area.closest(".entry") ?? document.getElementById("panel-title"))?.focus({ preventScroll: true });
-      toast(t("Answered"), id);
-      settled(id);
-    } catch (error) {
-      place.replaceChildren(problemBox(error));
-    } finally {
-      sendIt.disabled = false;
-    }
-  }
-  area.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
-      event.preventDefault();
-      submit();
-    }
-  });
-  return entryFrame(id, "row", rowHead(item, "question"), Date.parse(row.since),
-    el("p", { class: "entry-text question" }, shown(questionOf(row.question ?? row.message), true)),
-    el("p", { class: "stale-note" }, t("This is no longer asked. Your text is kept here."), " ", button(t("Discard"), { kind: "quiet", on: () => {
-      drafts.set("answer:" + id, "");
-      area.value = "";
-      changed("inbox");
-    } })),
-    el("div", { class: "compose" }, area, sendIt), place);
-}
-
-/** What the review of the work found, from the row's notes. */
-function reviewText(item) {
-  const verdict = notesOf(item).control.findLast((segment) => segment.startsWith("review:PASS"));
-  const counts = /verified=(\d+) reported=(\d+)/.exec(verdict ?? "");
-  if (criteriaOf(item).length === 0 && item.task) return t("The work is ready. No criteria say that it is done.");
-  if (!verdict) return t("The work is ready and passed its review.");
-  if (!counts || counts[1] === "0") return t("All {n} criteria are met, as its report says.", { n: criteriaOf(item).length });
-  return t("All {n} criteria are met, {v} of them checked by orch.", { n: Number(counts[1]) + Number(counts[2]), v: counts[1] });
-}
-
-function approvalEntry({ id, item, row }) {
-  const review = row.approval !== "start";
-  return entryFrame(id, "row", rowHead(item, "approval"), Date.parse(row.since),
-    el("p", { class: "entry-text" }, review ? reviewText(item) : t("Its work may not begin before you approve it.")),
-    el("div", { class: "entry-acts" },
-      review && button(t("Review"), { kind: "", glyph: "branch", fk: "review:" + id, command: `orch diff ${shellQuoted(id)}`, on: () => openRow(id, "changes") }),
-      actionButton("approve", item, { kind: "primary" }), actionButton("reject", item)));
-}
-
-function proposalEntry({ id, plan, tasks }) {
-  const summary = state.plans?.find((each) => each.plan === plan.plan);
-  return entryFrame(id, "plan", el("div", { class: "entry-title" }, icon("plans", { class: "icon accent" }),
-    el("button", { type: "button", class: "plain title", "data-fk": "open:" + id, on: { click: () => go({ view: "plans", planName: plan.plan }) } },
-      shown(summary?.title || plan.plan)), el("span", { class: "muted" }, many(plan.tasks, "1 task", "{n} tasks"))), null,
-  tasks.length > 0 && el("ol", { class: "entry-tasks" }, tasks.slice(0, 4).map((task) => el("li", {}, shown(task.task))),
-    tasks.length > 4 && el("li", { class: "muted" }, many(tasks.length - 4, "and 1 more", "and {n} more"))),
-  el("div", { class: "entry-acts" },
-    button(t("Read the plan"), { glyph: "plans", fk: "read:" + id, command: `orch plan show ${shellQuoted(plan.plan)}`, on: () => go({ view: "plans", planName: plan.plan }) }),
-    button(t("Approve"), { glyph: "check", kind: "primary", fk: "approve:" + id, keys: "a", command: `orch plan approve ${shellQuoted(plan.plan)} --hash ${plan.hash}`, on: () => approvePlan(plan.plan, plan.hash, plan.tasks) }),
-    button(t("Reject"), { glyph: "x", fk: "reject:" + id, keys: "r", command: `orch plan reject ${shellQuoted(plan.plan)} --reason TEXT`, on: () => rejectPlan(plan.plan) })));
-}
-
-function badlyEntry({ id, item, reason }) {
-  return entryFrame(id, "row", rowHead(item), null, reason && el("p", { class: "entry-text" }, shown(reason, true)),
-    el("div", { class: "entry-acts" }, actionButton("retry", item), button(t("Log"), { glyph: "terminal", fk: "log:" + id,
-      command: `orch logs ${shellQuoted(id)}`, on: () => openRow(id, "attempts") })));
-}
-
-function stuckEntry({ id, item, row }) {
-  const blockers = (row.waits_for ?? []).map((blocker) => el("button", { type: "button", class: "plain blocker",
-    on: { click: () => openRow(blocker.id) } }, sign(blocker.status ?? "other"), idOf(blocker.id)));
-  return entryFrame(id, "row", rowHead(item), null,
-    el("p", { class: "entry-text" }, blockers.length ? [t("Waits for"), " ", blockers] : shown(row.reason ?? "")),
-    row.command && el("div", { class: "entry-acts" }, commandLine(row.command)));
-}
-
-function troubleEntry({ id, glyph, title, text, command }) {
-  return entryFrame(id, "trouble", el("div", { class: "entry-title" }, icon(glyph, { class: "icon warn" }), el("span", { class: "title" }, shown(title))), null,
-    text && el("p", { class: "entry-text" }, shown(text)), command && el("div", { class: "entry-acts" }, commandLine(command)));
+  return inboxSections().filter((section) => section.key !== "stuck").reduce(
+    (sum, section) => sum + section.entries.length,
+    0,
+  );
 }
 
 const inboxDrawn = new Map(); // how many entries of a section are drawn
 
 function drawInbox(main) {
   if (state.problem && state.rows.size === 0) return keyed(main, [problemEntry()]);
-  if (!state.waiting || !state.overview || !state.loaded) return keyed(main, [waitEntry(state.waiting ? "overview" : "waiting")]);
+  if (!state.waiting || !state.overview || !state.loaded) {
+    return keyed(main, [waitEntry(state.waiting ? "overview" : "waiting")]);
+  }
   const sections = inboxSections().filter((section) => section.entries.length > 0);
   if (sections.length === 0) return keyed(main, [emptyInbox()]);
   keyed(main, [{ key: "inbox", sig: language, make: () => el("div", { class: "inbox" }) }]);
   const counts = state.overview.summary ?? {};
   const today = todaysCosts(state.costs)?.cost?.usd;
-  keyed(main.firstChild, [{ key: "pulse", sig: JSON.stringify([language, counts, today]), make: () => pulse(counts, today) },
-    ...sections.map((section) => ({ key: section.key, sig: language, make: () =>
-    el("section", { class: "inbox-section", "aria-labelledby": "inbox-" + section.key },
-      el("h2", { id: "inbox-" + section.key }, section.title, el("span", { class: "count" }, section.entries.length)),
-      el("ul", { class: "entries" })) }))]);
+  keyed(main.firstChild, [
+    {
+      key: "pulse",
+      sig: JSON.stringify([language, counts, today]),
+      make: () => pulse(counts, today),
+    },
+    ...sections.map((section) => ({
+      key: section.key,
+      sig: language,
+      make: () =>
+        el(
+          "section",
+          { class: "inbox-section", "aria-labelledby": "inbox-" + section.key },
+          el(
+            "h2",
+            { id: "inbox-" + section.key },
+            section.title,
+            el("span", { class: "count" }, section.entries.length),
+          ),
+          el("ul", { class: "entries" }),
+        ),
+    })),
+  ]);
   for (const section of sections) {
     const node = main.firstChild.keyedNodes.get(section.key);
     node.querySelector(".count").textContent = count(section.entries.length);
     const limit = inboxDrawn.get(section.key) ?? 40;
     const more = section.entries.length - limit;
-    keyed(node.querySelector("ul"), [...section.entries.slice(0, limit).map((entry) => ({ key: entry.id,
-      sig: JSON.stringify([language, entry.row?.question, entry.row?.since, entry.item?.task, entry.item?.status, entry.item?.awaits,
-        entry.item?.priority, entry.reason, entry.plan, entry.tasks?.length, entry.title, entry.text, entry.row?.reason, entry.row?.waits_for]),
-      make: () => section.make(entry) })), ...(more > 0 ? [{ key: "more", sig: language + more, make: () => el("li", { class: "column-more" },
-      button(many(more, "1 more", "{n} more"), { kind: "quiet", on: () => {
-        inboxDrawn.set(section.key, limit + 100);
-        changed("inbox");
-      } })) }] : [])]);
+    keyed(node.querySelector("ul"), [
+      ...section.entries.slice(0, limit).map((entry) => ({
+        key: entry.id,
+        sig: JSON.stringify([
+          language,
+          entry.row?.question,
+          entry.row?.since,
+          entry.item?.task,
+          entry.item?.status,
+          entry.item?.awaits,
+          entry.item?.priority,
+          entry.reason,
+          entry.plan,
+          entry.tasks?.length,
+          entry.title,
+          entry.text,
+          entry.row?.reason,
+          entry.row?.waits_for,
+        ]),
+        make: () => section.make(entry),
+      })),
+      ...(more > 0
+        ? [{
+          key: "more",
+          sig: language + more,
+          make: () =>
+            el(
+              "li",
+              { class: "column-more" },
+              button(many(more, "1 more", "{n} more"), {
+                kind: "quiet",
+                on: () => {
+                  inboxDrawn.set(section.key, limit + 100);
+                  changed("inbox");
+                },
+              }),
+            ),
+        }]
+        : []),
+    ]);
   }
-  for (const node of main.querySelectorAll(".entry[data-row]")) node.classList.toggle("open", node.dataset.row === detail.id);
+  for (const node of main.querySelectorAll(".entry[data-row]")) {
+    node.classList.toggle("open", node.dataset.row === detail.id);
+  }
   rove(main);
 }
 
 /** How the queue is, on a line: rows by status, and what today cost. */
 function pulse(counts, today) {
-  return el("div", { class: "pulse" }, statuses.filter((status) => counts[status] > 0).map((status) => el("button", { type: "button", class: "plain", "data-fk": "pulse:" + status,
-    on: { click: () => {
-      clearFilters();
-      state.filters.status = [status];
-      go({ view: "table" });
-    } } }, sign(status), el("strong", { class: "numeral" }, count(counts[status])), " ", statusName(status))),
-  el("span", { class: "grow" }), today !== undefined && el("span", { class: "muted numeral" }, t("{usd} today", { usd: money(today) })));
+  return el(
+    "div",
+    { class: "pulse" },
+    statuses.filter((status) => counts[status] > 0).map((status) =>
+      el(
+        "button",
+        {
+          type: "button",
+          class: "plain",
+          "data-fk": "pulse:" + status,
+          on: {
+            click: () => {
+              clearFilters();
+              state.filters.status = [status];
+              go({ view: "table" });
+            },
+          },
+        },
+        sign(status),
+        el("strong", { class: "numeral" }, count(counts[status])),
+        " ",
+        statusName(status),
+      )
+    ),
+    el("span", { class: "grow" }),
+    today !== undefined && el("span", { class: "muted numeral" }, t("{usd} today", { usd: money(today) })),
+  );
 }
 
 function emptyInbox() {
   const counts = state.overview?.summary ?? {};
   const none = state.rows.size === 0;
-  return { key: "empty", sig: JSON.stringify([language, counts, none]), make: () => none
-    ? emptyState("inbox", t("The queue is empty"), t("Add a row, and say by which criteria one sees that it is done. Workers take it from there."),
-      button(t("New row"), { glyph: "plus", kind: "primary", keys: "c", command: "orch add TASK --criteria TEXT", on: () => newRow() }))
-    : emptyState("check", t("Nothing waits for you"), t("{working} at work, {pending} pending, {done} done.",
-      { working: counts.IN_PROGRESS ?? 0, pending: counts.PENDING ?? 0, done: counts.DONE ?? 0 }),
-    button(t("Open the board"), { glyph: "board", on: () => go({ view: "board" }) })) };
+  return {
+    key: "empty",
+    sig: JSON.stringify([language, counts, none]),
+    make: () =>
+      none
+        ? emptyState(
+          "inbox",
+          t("The queue is empty"),
+          t("Add a row, and say by which criteria one sees that it is done. Workers take it from there."),
+          button(t("New row"), {
+            glyph: "plus",
+            kind: "primary",
+            keys: "c",
+            command: "orch add TASK --criteria TEXT",
+            on: () => newRow(),
+          }),
+        )
+        : emptyState(
+          "check",
+          t("Nothing waits for you"),
+          t("{working} at work, {pending} pending, {done} done.", {
+            working: counts.IN_PROGRESS ?? 0,
+            pending: counts.PENDING ?? 0,
+            done: counts.DONE ?? 0,
+          }),
+          button(t("Open the board"), { glyph: "board", on: () => go({ view: "board" }) }),
+        ),
+  };
 }
 
 function skeletonEntry() {
-  return { key: "skeleton", sig: language, make: () => el("div", { class: "skeleton", "aria-label": t("Loading") },
-    Array.from({ length: 6 }, () => el("div", { class: "bone" }))) };
+  return {
+    key: "skeleton",
+    sig: language,
+    make: () =>
+      el(
+        "div",
+        { class: "skeleton", "aria-label": t("Loading") },
+        Array.from({ length: 6 }, () => el("div", { class: "bone" })),
+      ),
+  };
 }
 
 /** What stands where something is loaded, or could not be. */
 function waitEntry(part) {
   const problem = state.problems.get(part);
-  return problem ? { key: "problem", sig: language + problem.message, make: () => problemBox(problem, () => refresh(part, 0)) } : skeletonEntry();
+  return problem
+    ? { key: "problem", sig: language + problem.message, make: () => problemBox(problem, () => refresh(part, 0)) }
+    : skeletonEntry();
 }
 
 function problemEntry() {
-  return { key: "problem", sig: language + state.problem.message, make: () => problemBox(state.problem, () => refresh("all", 0)) };
+  return {
+    key: "problem",
+    sig: language + state.problem.message,
+    make: () => problemBox(state.problem, () => refresh("all", 0)),
+  };
 }

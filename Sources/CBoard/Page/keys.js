@@ -1,9 +1,11 @@
-// Keys: moving in lists, single keys for what is done often, the palette, and the help.
+// Keys: moving in lists, and single keys for what is done often.
 
 let pendingG = 0; // when `g` was pressed, the first of two keys
 
 function listItems() {
-  return [...document.querySelectorAll("#main [data-row], #main [data-entry]")].filter((node) => node.hasAttribute("tabindex") || node.tagName === "BUTTON");
+  return [...document.querySelectorAll("#main [data-row], #main [data-entry]")].filter((node) =>
+    node.hasAttribute("tabindex") || node.tagName === "BUTTON"
+  );
 }
 
 function currentItem() {
@@ -51,12 +53,18 @@ function focusItem(node) {
   if (!node) return;
   const inPanel = document.getElementById("panel").contains(document.activeElement);
   if (node.tagName !== "BUTTON") {
-    for (const other of (node.closest(".column") ?? document.getElementById("main")).querySelectorAll('[tabindex="0"][data-fk]')) if (other.matches("[data-row], [data-entry]")) other.tabIndex = -1;
+    for (
+      const other of (node.closest(".column") ?? document.getElementById("main")).querySelectorAll(
+        '[tabindex="0"][data-fk]',
+      )
+    ) if (other.matches("[data-row], [data-entry]")) other.tabIndex = -1;
     node.tabIndex = 0;
   }
   node.focus({ preventScroll: true });
   node.scrollIntoView({ block: "nearest", inline: "nearest" });
-  if (detail.id && node.dataset.row && node.dataset.row !== detail.id && !detail.editing) openRow(node.dataset.row, state.tab, { focus: inPanel });
+  if (detail.id && node.dataset.row && node.dataset.row !== detail.id && !detail.editing) {
+    openRow(node.dataset.row, state.tab, { focus: inPanel });
+  }
 }
 
 function moveAcross(step) {
@@ -68,7 +76,13 @@ function moveAcross(step) {
   for (let at = from + step; at >= 0 && at < columns.length; at += step) {
     const cards = [...columns[at].querySelectorAll(".card")];
     if (cards.length === 0) continue;
-    focusItem(cards.reduce((best, card) => Math.abs(card.getBoundingClientRect().top - place) < Math.abs(best.getBoundingClientRect().top - place) ? card : best));
+    focusItem(
+      cards.reduce((best, card) =>
+        Math.abs(card.getBoundingClientRect().top - place) < Math.abs(best.getBoundingClientRect().top - place)
+          ? card
+          : best
+      ),
+    );
     return true;
   }
   return true;
@@ -86,8 +100,9 @@ function contextual(actions) {
   const item = chosenItem();
   if (item) {
     const action = actions.find((each) => allowedFor(item).includes(each));
-    if (!action) toast(t("Not now"), t("{id} is {status}.", { id: item.id, status: statusName(kindOf(item)) ?? item.status }));
-    else if (action === "answer") answerByKey(item);
+    if (!action) {
+      toast(t("Not now"), t("{id} is {status}.", { id: item.id, status: statusName(kindOf(item)) ?? item.status }));
+    } else if (action === "answer") answerByKey(item);
     else act(action, item);
     return;
   }
@@ -97,7 +112,7 @@ function contextual(actions) {
   const plan = state.plans?.find((each) => each.plan === name);
   if (plan?.proposal?.state !== "proposed") return;
   if (actions.includes("approve")) approvePlan(name, plan.proposal.hash, plan.proposal.content.tasks.length);
-  else rejectPlan(name);
+  else if (actions.includes("reject")) rejectPlan(name);
 }
 
 /** The place where the answer is typed if it can be seen, else a dialog. */
@@ -141,24 +156,49 @@ document.addEventListener("keydown", (event) => {
   const onItem = active?.matches?.("#main [data-row], #main [data-entry]");
   const free = onItem || active === document.body || active?.id === "main";
   switch (event.key) {
-    case "j": move(1); break;
-    case "k": move(-1); break;
-    case "ArrowDown": if (!free) return; move(1); break;
-    case "ArrowUp": if (!free) return; move(-1); break;
-    case "ArrowLeft": case "ArrowRight":
+    case "j":
+      move(1);
+      break;
+    case "k":
+      move(-1);
+      break;
+    case "ArrowDown":
+      if (!free) return;
+      move(1);
+      break;
+    case "ArrowUp":
+      if (!free) return;
+      move(-1);
+      break;
+    case "ArrowLeft":
+    case "ArrowRight":
       if (!free || state.view !== "board") return;
       moveAcross(event.key === "ArrowRight" ? 1 : -1);
       break;
-    case "h": if (state.view !== "board") return; moveAcross(-1); break;
-    case "l": if (state.view !== "board") return; moveAcross(1); break;
-    case "Home": if (!free) return; focusItem(listItems()[0]); break;
-    case "End": if (!free) return; focusItem(listItems().at(-1)); break;
-    case "Enter": case "o":
+    case "h":
+      if (state.view !== "board") return;
+      moveAcross(-1);
+      break;
+    case "l":
+      if (state.view !== "board") return;
+      moveAcross(1);
+      break;
+    case "Home":
+      if (!free) return;
+      focusItem(listItems()[0]);
+      break;
+    case "End":
+      if (!free) return;
+      focusItem(listItems().at(-1));
+      break;
+    case "Enter":
+    case "o":
       if (!onItem) return;
       if (active.dataset.row) openRow(active.dataset.row);
       else if (active.dataset.plan) go({ view: "plans", planName: active.dataset.plan });
-      else if (active.dataset.entry?.startsWith("plan:")) go({ view: "plans", planName: active.dataset.entry.slice(5) });
-      else return;
+      else if (active.dataset.entry?.startsWith("plan:")) {
+        go({ view: "plans", planName: active.dataset.entry.slice(5) });
+      } else return;
       break;
     case "Escape":
       if (detail.editing) stopEditing();
@@ -167,16 +207,28 @@ document.addEventListener("keydown", (event) => {
       else if (filterCount() > 0 && (state.view === "board" || state.view === "table")) clearFilters();
       else return;
       break;
-    case "c": newRow(); break;
+    case "c":
+      newRow();
+      break;
     case "/":
       if (state.view !== "board" && state.view !== "table") go({ view: "table", planName: null });
       requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById("search")?.focus()));
       break;
-    case "f": document.querySelector('[data-fk="filter"]')?.click(); break;
-    case "a": contextual(["answer", "approve"]); break;
-    case "r": contextual(["reject", "retry"]); break;
-    case "x": contextual(["cancel"]); break;
-    case "e": contextual(["edit"]); break;
+    case "f":
+      document.querySelector('[data-fk="filter"]')?.click();
+      break;
+    case "a":
+      contextual(chosenItem()?.awaits === "answer" ? ["answer", "approve"] : ["approve"]);
+      break;
+    case "r":
+      contextual(["reject", "retry"]);
+      break;
+    case "x":
+      contextual(["cancel"]);
+      break;
+    case "e":
+      contextual(["edit"]);
+      break;
     case "d": {
       const item = chosenItem();
       if (!item) return;
@@ -202,94 +254,18 @@ document.addEventListener("keydown", (event) => {
       copy(command);
       break;
     }
-    case "g": pendingG = Date.now(); break;
-    case "?": openHelp(); break;
-    default: return;
+    case "g":
+      pendingG = Date.now();
+      break;
+    case "?":
+      openHelp();
+      break;
+    default:
+      return;
   }
   event.preventDefault();
 });
 
 function focusWhenDrawn() {
   requestAnimationFrame(() => requestAnimationFrame(() => focusList()));
-}
-
-function openHelp() {
-  const groups = [
-    [t("Everywhere"), [["Control+k", t("Commands and rows")], ["c", t("New row")], ["/", t("Search")], ["f", t("Filter")], ["g i", t("Inbox")], ["g b", t("Board")],
-      ["g t", t("Table")], ["g p", t("Plans")], ["g w", t("Workers")], ["g h", t("History")], ["?", t("This help")]]],
-    [t("In a list"), [["j", t("Next row")], ["k", t("Row before")], ["h", t("Column to the left")], ["l", t("Column to the right")], ["Enter", t("Open")], ["Escape", t("Close")]]],
-    [t("On a row"), [["a", t("Approve, or answer")], ["r", t("Reject, or retry")], ["e", t("Edit")], ["x", t("Cancel the work")], ["m", t("Move")], ["d", t("Changes")], [".", t("The same in a terminal")], ["y", t("Copy the command of a button")]]],
-    [t("In changes"), [["Enter", t("Comment on the line")], ["j", t("Next line")], ["]", t("Next file")], ["[", t("File before")], ["Control+Enter", t("Keep comment, send")]]],
-  ];
-  openDialog({ title: t("Keys"), wide: true, confirm: t("Got it"), run: async () => {}, intro: el("div", { class: "help" }, groups.map(([title, keys]) => el("section", {}, el("h3", {}, title),
-    el("dl", {}, keys.map(([key, text]) => [el("dt", {}, keyCaps(key)), el("dd", {}, text)]))))) });
-}
-
-/** The palette: commands and rows by what is typed. */
-function openPalette() {
-  openForm?.close();
-  const before = document.activeElement;
-  const item = chosenItem();
-  const commands = [
-    ...(item ? allowedFor(item).map((action) => ({ glyph: actionKinds[action].glyph, text: `${actionKinds[action].name()} · ${item.id}`, keys: actionKinds[action].keys, run: () => act(action, item) })) : []),
-    { glyph: "plus", text: t("New row"), keys: "c", run: newRow },
-    ...Object.entries(goKeys).map(([key, view]) => ({ glyph: view, text: viewName(view), keys: "g " + key, run: () => { go({ view, planName: null }); focusWhenDrawn(); } })),
-    ...(state.plans ?? []).map((plan) => ({ glyph: "plans", text: `${t("Plan")} · ${plan.title || plan.plan}`, run: () => go({ view: "plans", planName: plan.plan }) })),
-    state.overview?.paused ? { glyph: "play", text: t("Resume the queue"), run: resumeQueue } : { glyph: "pause", text: t("Pause the queue"), run: pauseQueue },
-    { glyph: "globe", text: language === "ko" ? "English" : "한국어", run: () => setLanguage(language === "ko" ? "en" : "ko") },
-    { glyph: "moon", text: t("Light or dark"), run: switchTheme }, { glyph: "help", text: t("Keys"), keys: "?", run: openHelp },
-  ];
-  const input = el("input", { type: "text", class: "palette-input", placeholder: t("A command, an ID or words of a row…"), role: "combobox", "aria-expanded": "true", "aria-controls": "palette-list", "aria-label": t("Commands and rows"), autocomplete: "off", spellcheck: "false" });
-  const list = el("ul", { class: "palette-list", id: "palette-list", role: "listbox", "aria-label": t("Commands and rows") });
-  const dialog = el("dialog", { class: "dialog palette", "aria-label": t("Commands and rows") }, input, list);
-  let found = [];
-  let at = 0;
-  const choose = (index) => {
-    at = Math.max(0, Math.min(found.length - 1, index));
-    [...list.children].forEach((node, n) => node.setAttribute("aria-selected", String(n === at)));
-    input.setAttribute("aria-activedescendant", "palette-" + at);
-    list.children[at]?.scrollIntoView({ block: "nearest" });
-  };
-  const run = () => {
-    const chosen = found[at];
-    dialog.close();
-    chosen?.run();
-  };
-  const search = () => {
-    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const fits = (text) => words.every((word) => text.toLowerCase().includes(word));
-    found = commands.filter((command) => fits(command.text));
-    if (words.length) {
-      const rows = [];
-      for (const row of state.rows.values()) {
-        if (!fits(`${row.id} ${row.task}`)) continue;
-        rows.push({ node: sign(kindOf(row)), id: row.id, text: row.task ?? "", run: () => openRow(row.id) });
-        if (rows.length >= 30) break;
-      }
-      found = [...rows.filter((row) => row.id.toLowerCase() === words[0]), ...found, ...rows.filter((row) => row.id.toLowerCase() !== words[0])];
-    }
-    list.replaceChildren(...found.map((entry, n) => el("li", { id: "palette-" + n, role: "option", class: "palette-item", on: { mousemove: () => at !== n && choose(n), click: () => { at = n; run(); } } },
-      entry.node ?? icon(entry.glyph), entry.id && idOf(entry.id), el("span", { class: "clip grow" }, shown(entry.text)), entry.keys && keyCaps(entry.keys))));
-    if (found.length === 0) list.append(el("li", { class: "muted pad" }, t("Nothing found")));
-    choose(0);
-  };
-  input.addEventListener("input", search);
-  input.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    if (event.key === "ArrowDown") choose(at + 1);
-    else if (event.key === "ArrowUp") choose(at - 1);
-    else if (event.key === "Enter") run();
-    else return;
-    event.preventDefault();
-  });
-  dialog.addEventListener("mousedown", (event) => event.target === dialog && dialog.close());
-  dialog.addEventListener("close", () => {
-    openForm = null;
-    dialog.remove();
-    if (before?.isConnected) before.focus({ preventScroll: true });
-  });
-  document.body.append(dialog);
-  openForm = dialog;
-  dialog.showModal();
-  search();
 }

@@ -4,7 +4,16 @@ let logTimer = null;
 
 function logOf(claim) {
   detail.logs ??= new Map();
-  if (!detail.logs.has(claim)) detail.logs.set(claim, { bytes: 0, text: "", decoder: new TextDecoder(), loaded: false, problem: null, busy: false });
+  if (!detail.logs.has(claim)) {
+    detail.logs.set(claim, {
+      bytes: 0,
+      text: "",
+      decoder: new TextDecoder(),
+      loaded: false,
+      problem: null,
+      busy: false,
+    });
+  }
   return detail.logs.get(claim);
 }
 
@@ -17,16 +26,22 @@ async function loadLog(id, claim) {
   log.busy = true;
   try {
     for (let size = Infinity; log.bytes < size;) {
-      const response = await send("GET", `/v1/rows/${encodeURIComponent(id)}/attempts/${claim}/log`, { headers: { Range: `bytes=${log.bytes}-` } });
+      const response = await send("GET", `/v1/rows/${encodeURIComponent(id)}/attempts/${claim}/log`, {
+        headers: { Range: `bytes=${log.bytes}-` },
+      });
       if (response.status === 416) break;
       if (!response.ok) throw await refusalOf(response);
       const bytes = new Uint8Array(await response.arrayBuffer());
       if (response.status === 200) Object.assign(log, { bytes: 0, text: "", decoder: new TextDecoder() });
       log.bytes += bytes.length;
       log.text += log.decoder.decode(bytes, { stream: true });
-      size = bytes.length === 0 ? log.bytes : Number(/\/(\d+)$/.exec(response.headers.get("Content-Range") ?? "")?.[1] ?? log.bytes);
+      size = bytes.length === 0
+        ? log.bytes
+        : Number(/\/(\d+)$/.exec(response.headers.get("Content-Range") ?? "")?.[1] ?? log.bytes);
       // Of a long log its end is shown.
-      if (size - log.bytes > longestLog) Object.assign(log, { bytes: size - longestLog, text: "", decoder: new TextDecoder() });
+      if (size - log.bytes > longestLog) {
+        Object.assign(log, { bytes: size - longestLog, text: "", decoder: new TextDecoder() });
+      }
     }
     log.problem = null;
     log.loaded = true;
@@ -74,7 +89,8 @@ function readableLog(text) {
     for (const part of parts) {
       if (typeof part === "string") out.push({ kind: "said", text: part });
       else if (part.type === "tool_use" || part.type === "command_execution" || part.type === "tool") {
-        const on = part.input?.file_path ?? part.input?.command ?? part.command ?? part.input?.pattern ?? part.state?.input?.filePath ?? "";
+        const on = part.input?.file_path ?? part.input?.command ?? part.command ?? part.input?.pattern ??
+          part.state?.input?.filePath ?? "";
         out.push({ kind: "tool", text: `→ ${part.name ?? part.tool ?? "run"} ${on}` });
       } else if (typeof part.text === "string") out.push({ kind: "said", text: part.text });
       else continue;
@@ -82,7 +98,9 @@ function readableLog(text) {
     }
     if (said) continue;
     if (value.type === "result" && typeof value.result === "string") out.push({ kind: "result", text: value.result });
-    else if (!["system", "user", "rate_limit_event", "thread.started", "turn.started"].includes(value.type)) out.push({ kind: "plain", text: line });
+    else if (!["system", "user", "rate_limit_event", "thread.started", "turn.started"].includes(value.type)) {
+      out.push({ kind: "plain", text: line });
+    }
   }
   return out;
 }
@@ -92,25 +110,57 @@ function logView() {
   const log = logOf(claim);
   const attempt = detail.attempts.find((each) => each.claim === claim);
   const id = shellQuoted(detail.id);
-  return el("div", { class: "log" },
-    el("div", { class: "log-head" }, attempt?.running && el("span", { class: "live" }, t("live")), el("span", { class: "muted" }, t("Log of attempt {n}", { n: claim })), el("span", { class: "grow" }),
-      button(detail.rawLog ? t("As text") : t("Raw"), { kind: "quiet", fk: "raw", "aria-pressed": String(!!detail.rawLog), on: () => {
-        detail.rawLog = !detail.rawLog;
-        changed("detail");
-      } }),
-      iconButton("copy", t("Copy the log"), { fk: "copylog", command: `orch logs ${id} --claim ${claim}`, on: () => copy(log.text) })),
-    log.problem ? problemBox(log.problem, () => {
-      log.problem = null;
-      followLog();
-    }) : !log.loaded ? el("div", { class: "bone" }) : log.text === "" ? el("p", { class: "muted pad" }, t("It has printed nothing yet."))
-      : el("div", { class: "log-text", tabindex: "0", role: "log", "aria-live": "off", "aria-label": t("Log of attempt {n}", { n: claim }), "data-fk": "log" }));
+  return el(
+    "div",
+    { class: "log" },
+    el(
+      "div",
+      { class: "log-head" },
+      attempt?.running && el("span", { class: "live" }, t("live")),
+      el("span", { class: "muted" }, t("Log of attempt {n}", { n: claim })),
+      el("span", { class: "grow" }),
+      button(detail.rawLog ? t("As text") : t("Raw"), {
+        kind: "quiet",
+        fk: "raw",
+        "aria-pressed": String(!!detail.rawLog),
+        on: () => {
+          detail.rawLog = !detail.rawLog;
+          changed("detail");
+        },
+      }),
+      iconButton("copy", t("Copy the log"), {
+        fk: "copylog",
+        command: `orch logs ${id} --claim ${claim}`,
+        on: () => copy(log.text),
+      }),
+    ),
+    log.problem
+      ? problemBox(log.problem, () => {
+        log.problem = null;
+        followLog();
+      })
+      : !log.loaded
+      ? el("div", { class: "bone" })
+      : log.text === ""
+      ? el("p", { class: "muted pad" }, t("It has printed nothing yet."))
+      : el("div", {
+        class: "log-text",
+        tabindex: "0",
+        role: "log",
+        "aria-live": "off",
+        "aria-label": t("Log of attempt {n}", { n: claim }),
+        "data-fk": "log",
+      }),
+  );
 }
 
 const linesAtFirst = 1500;
 
 function linesOf(log) {
   if (log.linesFor !== `${log.bytes}/${detail.rawLog}`) {
-    log.lines = detail.rawLog ? log.text.replace(/\n$/, "").split("\n").map((text) => ({ kind: "plain", text })) : readableLog(log.text);
+    log.lines = detail.rawLog
+      ? log.text.replace(/\n$/, "").split("\n").map((text) => ({ kind: "plain", text }))
+      : readableLog(log.text);
     log.linesFor = `${log.bytes}/${detail.rawLog}`;
   }
   return log.lines;
@@ -128,10 +178,15 @@ function fillLog() {
     place.replaceChildren();
     place.first = detail.wholeLog ? 0 : Math.max(0, lines.length - linesAtFirst);
     place.next = place.first;
-    if (place.first > 0) place.append(button(t("Show {n} earlier lines", { n: count(place.first) }), { kind: "quiet", on: () => {
-      detail.wholeLog = true;
-      changed("detail");
-    } }));
+    if (place.first > 0) {
+      place.append(button(t("Show {n} earlier lines", { n: count(place.first) }), {
+        kind: "quiet",
+        on: () => {
+          detail.wholeLog = true;
+          changed("detail");
+        },
+      }));
+    }
   }
   const head = place.first > 0 ? 1 : 0;
   // The last line may not have been whole.
@@ -151,24 +206,68 @@ function fillLog() {
 function attemptName(attempt) {
   if (attempt.running) return [sign("IN_PROGRESS"), t("runs")];
   const status = attempt.class ? "FAILED" : statuses.includes(attempt.status) ? attempt.status : "other";
-  return [sign(attempt.class === "question" ? "question" : status), attempt.class ? shown(attempt.class) : statusName(attempt.status) ?? shown(attempt.status ?? "–")];
+  return [
+    sign(attempt.class === "question" ? "question" : status),
+    attempt.class ? shown(attempt.class) : statusName(attempt.status) ?? shown(attempt.status ?? "–"),
+  ];
 }
 
 function attemptsTab() {
   const attempts = [...(detail.attempts ?? [])].reverse();
-  if (attempts.length === 0) return emptyState("terminal", t("No attempts yet"), t("An attempt is the record of one claim: what was sent, said and decided."));
-  return el("div", {}, el("ul", { class: "attempts" }, attempts.map((attempt) => el("li", {},
-    el("button", { type: "button", class: "attempt", "aria-expanded": String(attempt.claim === detail.claim), "data-fk": "attempt:" + attempt.claim, on: { click: () => {
-      detail.claim = attempt.claim === detail.claim ? null : attempt.claim;
-      detail.wholeLog = false;
-      changed("detail");
-    } } }, icon("chevron", { class: "icon chevron" }), el("span", { class: "id" }, "#" + attempt.claim), el("span", { class: "state" }, attemptName(attempt)),
-    el("span", { class: "muted" }, shown(attempt.worker ?? t("session"))), el("span", { class: "grow" }),
-    el("span", { class: "muted numeral" }, duration(attempt.seconds)), attempt.cost && el("span", { class: "muted numeral" }, (attempt.cost.source === "estimate" ? "~" : "") + money(attempt.cost.usd)),
-    attempt.started_at && !attempt.running && ago(Date.parse(attempt.started_at))),
-    attempt.reason && el("p", { class: "attempt-reason" }, shown(attempt.reason, true)),
-    attempt.claim === detail.claim && attempt.log && logView(),
-    attempt.claim === detail.claim && !attempt.log && el("p", { class: "muted pad" }, t("This attempt has no log."))))));
+  if (attempts.length === 0) {
+    return emptyState(
+      "terminal",
+      t("No attempts yet"),
+      t("An attempt is the record of one claim: what was sent, said and decided."),
+    );
+  }
+  return el(
+    "div",
+    {},
+    el(
+      "ul",
+      { class: "attempts" },
+      attempts.map((attempt) =>
+        el(
+          "li",
+          {},
+          el(
+            "button",
+            {
+              type: "button",
+              class: "attempt",
+              "aria-expanded": String(attempt.claim === detail.claim),
+              "data-fk": "attempt:" + attempt.claim,
+              on: {
+                click: () => {
+                  detail.claim = attempt.claim === detail.claim ? null : attempt.claim;
+                  detail.wholeLog = false;
+                  changed("detail");
+                },
+              },
+            },
+            icon("chevron", { class: "icon chevron" }),
+            el("span", { class: "id" }, "#" + attempt.claim),
+            el("span", { class: "state" }, attemptName(attempt)),
+            el("span", { class: "muted" }, shown(attempt.worker ?? t("session"))),
+            el("span", { class: "grow" }),
+            el("span", { class: "muted numeral" }, duration(attempt.seconds)),
+            attempt.cost &&
+              el(
+                "span",
+                { class: "muted numeral" },
+                (attempt.cost.source === "estimate" ? "~" : "") + money(attempt.cost.usd),
+              ),
+            attempt.started_at && !attempt.running && ago(Date.parse(attempt.started_at)),
+          ),
+          attempt.reason && el("p", { class: "attempt-reason" }, shown(attempt.reason, true)),
+          attempt.claim === detail.claim && attempt.log && logView(),
+          attempt.claim === detail.claim && !attempt.log &&
+            el("p", { class: "muted pad" }, t("This attempt has no log.")),
+        )
+      ),
+    ),
+  );
 }
 
 // Evidence of criteria

@@ -7,21 +7,42 @@ const paths = {
   plans: "M2.5 2.5h4v3h-4zM9.5 6.5h4v3h-4zM2.5 10.5h4v3h-4zM6.5 4h1.5v8h-1.5M8 8h1.5",
   workers: "M5 6.5h6v5H5zM8 3.5v3M6.5 3.5h3M3 8v2.5M13 8v2.5M6.8 8.8h0M9.2 8.8h0",
   history: "M8 2.5a5.5 5.5 0 1 1-5.2 3.7M2.5 3v3.3h3.3M8 5v3.2l2.2 1.3",
-  plus: "M8 3.5v9M3.5 8h9", search: "M7 3a4 4 0 1 1 0 8a4 4 0 0 1 0-8M10 10l3.5 3.5",
-  close: "M4 4l8 8M12 4l-8 8", copy: "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z", link: "M6.5 9.5l3-3M7 5l1.5-1.5a2.5 2.5 0 0 1 4 4L11 9M9 11l-1.5 1.5a2.5 2.5 0 0 1-4-4L5 7",
-  ring: "M8 4.2a3.8 3.8 0 1 1 0 7.6a3.8 3.8 0 0 1 0-7.6", more: "M3.5 8h.01M8 8h.01M12.5 8h.01", terminal: "M2.5 3.5h11v9h-11zM5 6.5l2 1.5-2 1.5M8.5 10h2.5",
-  edit: "M3 13l.7-3L10.5 3.2l2.3 2.3L6 12.3z", retry: "M13 8a5 5 0 1 1-1.5-3.6M13 2.5v3h-3",
-  check: "M3.5 8.5l3 3 6-7", x: "M4.5 4.5l7 7M11.5 4.5l-7 7", stop: "M4.5 4.5h7v7h-7z",
-  comment: "M2.5 3.5h11v7H8l-3 2.5v-2.5H2.5z", chevron: "M6 4l4 4-4 4", sun: "M8 5.2a2.8 2.8 0 1 1 0 5.6a2.8 2.8 0 0 1 0-5.6M8 1.5v1.5M8 13v1.5M1.5 8H3M13 8h1.5M3.4 3.4l1 1M11.6 11.6l1 1M3.4 12.6l1-1M11.6 4.4l1-1",
-  moon: "M13 9.5A5.5 5.5 0 0 1 6.5 3a5.5 5.5 0 1 0 6.5 6.5z", help: "M6 6a2 2 0 1 1 2.8 1.9c-.6.3-.8.7-.8 1.4M8 11.6h.01M8 1.8a6.2 6.2 0 1 1 0 12.4a6.2 6.2 0 0 1 0-12.4",
-  pause: "M6 4v8M10 4v8", play: "M5 3.5l7 4.5-7 4.5z", leave: "M6.5 2.5h-4v11h4M6 8h7.5M10.5 5l3 3-3 3", filter: "M2.5 4h11M4.5 8h7M6.5 12h3",
-  warn: "M8 2.5l6 11H2zM8 7v3M8 11.8h.01", coin: "M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11M9.8 6.2C9.3 5.6 8.7 5.4 8 5.4c-1 0-1.8.5-1.8 1.3c0 1.8 3.7.8 3.7 2.6c0 .8-.9 1.3-1.9 1.3c-.8 0-1.5-.3-2-.9M8 4.3v7.4",
-  globe: "M8 2a6 6 0 1 1 0 12a6 6 0 0 1 0-12M2 8h12M8 2c2 2 2.4 4 2.4 6s-.4 4-2.4 6c-2-2-2.4-4-2.4-6S6 4 8 2", branch: "M5 3.5v9M5 9.5c4 0 6-1 6-4.5M5 3.5h.01M5 12.5h.01M11 4.5h.01",
+  plus: "M8 3.5v9M3.5 8h9",
+  search: "M7 3a4 4 0 1 1 0 8a4 4 0 0 1 0-8M10 10l3.5 3.5",
+  close: "M4 4l8 8M12 4l-8 8",
+  copy: "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z",
+  link: "M6.5 9.5l3-3M7 5l1.5-1.5a2.5 2.5 0 0 1 4 4L11 9M9 11l-1.5 1.5a2.5 2.5 0 0 1-4-4L5 7",
+  ring: "M8 4.2a3.8 3.8 0 1 1 0 7.6a3.8 3.8 0 0 1 0-7.6",
+  more: "M3.5 8h.01M8 8h.01M12.5 8h.01",
+  terminal: "M2.5 3.5h11v9h-11zM5 6.5l2 1.5-2 1.5M8.5 10h2.5",
+  edit: "M3 13l.7-3L10.5 3.2l2.3 2.3L6 12.3z",
+  retry: "M13 8a5 5 0 1 1-1.5-3.6M13 2.5v3h-3",
+  check: "M3.5 8.5l3 3 6-7",
+  x: "M4.5 4.5l7 7M11.5 4.5l-7 7",
+  stop: "M4.5 4.5h7v7h-7z",
+  comment: "M2.5 3.5h11v7H8l-3 2.5v-2.5H2.5z",
+  chevron: "M6 4l4 4-4 4",
+  sun:
+    "M8 5.2a2.8 2.8 0 1 1 0 5.6a2.8 2.8 0 0 1 0-5.6M8 1.5v1.5M8 13v1.5M1.5 8H3M13 8h1.5M3.4 3.4l1 1M11.6 11.6l1 1M3.4 12.6l1-1M11.6 4.4l1-1",
+  moon: "M13 9.5A5.5 5.5 0 0 1 6.5 3a5.5 5.5 0 1 0 6.5 6.5z",
+  help: "M6 6a2 2 0 1 1 2.8 1.9c-.6.3-.8.7-.8 1.4M8 11.6h.01M8 1.8a6.2 6.2 0 1 1 0 12.4a6.2 6.2 0 0 1 0-12.4",
+  pause: "M6 4v8M10 4v8",
+  play: "M5 3.5l7 4.5-7 4.5z",
+  leave: "M6.5 2.5h-4v11h4M6 8h7.5M10.5 5l3 3-3 3",
+  filter: "M2.5 4h11M4.5 8h7M6.5 12h3",
+  warn: "M8 2.5l6 11H2zM8 7v3M8 11.8h.01",
+  coin:
+    "M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11M9.8 6.2C9.3 5.6 8.7 5.4 8 5.4c-1 0-1.8.5-1.8 1.3c0 1.8 3.7.8 3.7 2.6c0 .8-.9 1.3-1.9 1.3c-.8 0-1.5-.3-2-.9M8 4.3v7.4",
+  globe: "M8 2a6 6 0 1 1 0 12a6 6 0 0 1 0-12M2 8h12M8 2c2 2 2.4 4 2.4 6s-.4 4-2.4 6c-2-2-2.4-4-2.4-6S6 4 8 2",
+  branch: "M5 3.5v9M5 9.5c4 0 6-1 6-4.5M5 3.5h.01M5 12.5h.01M11 4.5h.01",
 };
 
 function icon(name, props) {
-  return svg("svg", { class: "icon", viewBox: "0 0 16 16", "aria-hidden": "true", ...props },
-    svg("path", { d: paths[name] }));
+  return svg(
+    "svg",
+    { class: "icon", viewBox: "0 0 16 16", "aria-hidden": "true", ...props },
+    svg("path", { d: paths[name] }),
+  );
 }
 
 /** The sign of a state: a ring that fills as the work goes on. */
@@ -48,14 +69,22 @@ function sign(kind) {
 
 function statusName(kind) {
   switch (kind) {
-    case "PENDING": return t("Pending");
-    case "IN_PROGRESS": return t("In progress");
-    case "BLOCKED": return t("Blocked");
-    case "FAILED": return t("Failed");
-    case "DONE": return t("Done");
-    case "question": return t("Question");
-    case "approval": return t("Needs approval");
-    default: return null;
+    case "PENDING":
+      return t("Pending");
+    case "IN_PROGRESS":
+      return t("In progress");
+    case "BLOCKED":
+      return t("Blocked");
+    case "FAILED":
+      return t("Failed");
+    case "DONE":
+      return t("Done");
+    case "question":
+      return t("Question");
+    case "approval":
+      return t("Needs approval");
+    default:
+      return null;
   }
 }
 
@@ -67,11 +96,23 @@ function statusLabel(item) {
 function prioritySign(priority) {
   const name = { P0: t("urgent"), P1: t("normal"), P2: t("low") }[priority] ?? "";
   const bars = { P0: 3, P1: 2, P2: 1 }[priority] ?? 0;
-  const shape = svg("svg", { class: "priority priority-" + (rank[priority] ?? 3), viewBox: "0 0 16 16", role: "img",
-    "aria-label": spelled(priority ?? "") + (name && ", " + name) });
+  const shape = svg("svg", {
+    class: "priority priority-" + (rank[priority] ?? 3),
+    viewBox: "0 0 16 16",
+    role: "img",
+    "aria-label": spelled(priority ?? "") + (name && ", " + name),
+  });
   for (let n = 0; n < 3; n++) {
-    shape.append(svg("rect", { x: 2.5 + n * 4, y: 10 - n * 3, width: 2.6, height: 3.5 + n * 3, rx: 1,
-      class: n < bars ? "on" : "off" }));
+    shape.append(
+      svg("rect", {
+        x: 2.5 + n * 4,
+        y: 10 - n * 3,
+        width: 2.6,
+        height: 3.5 + n * 3,
+        rx: 1,
+        class: n < bars ? "on" : "off",
+      }),
+    );
   }
   return shape;
 }
@@ -114,7 +155,11 @@ function duration(seconds) {
 /** A time that keeps itself up to date. */
 function ago(time, props) {
   if (time === null || Number.isNaN(time)) return null;
-  return el("time", { class: "ago", datetime: new Date(time).toISOString(), title: fullTime(time), ...props }, agoText(time));
+  return el(
+    "time",
+    { class: "ago", datetime: new Date(time).toISOString(), title: fullTime(time), ...props },
+    agoText(time),
+  );
 }
 
 setInterval(() => {
@@ -129,8 +174,11 @@ function dueLabel(item) {
   if (time === null) return null;
   const date = clock(time, { month: "short", day: "numeric" });
   const late = isOverdue(item);
-  return el("span", { class: "due" + (late ? " late" : ""), title: fullTime(time) },
-    late ? t("overdue {date}", { date }) : t("due {date}", { date }));
+  return el(
+    "span",
+    { class: "due" + (late ? " late" : ""), title: fullTime(time) },
+    late ? t("overdue {date}", { date }) : t("due {date}", { date }),
+  );
 }
 
 function money(usd) {
@@ -145,10 +193,27 @@ function tokensText(n) {
 }
 
 /** A button. `command` is the command that does the same, `keys` the key; a tip shows both. */
-function button(text, { kind = "", glyph = null, keys = null, command = null, fk = null, on, label = null, ...more } = {}) {
-  const node = el("button", { type: "button", class: ("button " + kind).trim(), "data-fk": fk, "data-keys": keys,
-    "data-command": command, "data-tip": label ?? text, "aria-label": text ? label : label ?? null,
-    "aria-keyshortcuts": keys, on: { click: on }, ...more }, glyph && icon(glyph), text && el("span", {}, text));
+function button(
+  text,
+  { kind = "", glyph = null, keys = null, command = null, fk = null, on, label = null, ...more } = {},
+) {
+  const node = el(
+    "button",
+    {
+      type: "button",
+      class: ("button " + kind).trim(),
+      "data-fk": fk,
+      "data-keys": keys,
+      "data-command": command,
+      "data-tip": label ?? text,
+      "aria-label": text ? label : label ?? null,
+      "aria-keyshortcuts": keys,
+      on: { click: on },
+      ...more,
+    },
+    glyph && icon(glyph),
+    text && el("span", {}, text),
+  );
   if (!text && label) node.setAttribute("aria-label", label);
   return node;
 }
@@ -159,12 +224,18 @@ function iconButton(glyph, label, options) {
 
 /** A command that can be copied. */
 function commandLine(text) {
-  return el("span", { class: "command" },
+  return el(
+    "span",
+    { class: "command" },
     el("code", {}, shown(text)),
-    iconButton("copy", t("Copy the command"), { kind: "bare small", on: (event) => {
-      event.stopPropagation();
-      copy(text);
-    } }));
+    iconButton("copy", t("Copy the command"), {
+      kind: "bare small",
+      on: (event) => {
+        event.stopPropagation();
+        copy(text);
+      },
+    }),
+  );
 }
 
 async function copy(text) {
@@ -188,13 +259,20 @@ function emptyState(glyph, title, text, ...more) {
 }
 
 function problemBox(error, again) {
-  return el("div", { class: "problem", role: "alert" }, icon("warn"),
+  return el(
+    "div",
+    { class: "problem", role: "alert" },
+    icon("warn"),
     el("div", {}, el("p", {}, shown(error.message)), error.hint && el("p", { class: "hint" }, shown(error.hint))),
-    again && button(t("Try again"), { on: again }));
+    again && button(t("Try again"), { on: again }),
+  );
 }
 
 function bar(share, kind = "") {
   const part = Math.max(0, Math.min(1, share || 0));
-  return el("span", { class: "meter " + kind, role: "img", "aria-label": Math.round(part * 100) + " %" },
-    el("span", { set: { width: part * 100 + "%" } }));
+  return el(
+    "span",
+    { class: "meter " + kind, role: "img", "aria-label": Math.round(part * 100) + " %" },
+    el("span", { set: { width: part * 100 + "%" } }),
+  );
 }

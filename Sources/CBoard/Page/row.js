@@ -2,14 +2,21 @@
 
 function openRow(id, tab = null, { focus = true } = {}) {
   const same = detail.id === id;
-  if (!same) listPlace = document.activeElement?.closest?.("#main") ? document.activeElement.dataset.fk ?? listPlace : listPlace;
+  if (!same) {
+    listPlace = document.activeElement?.closest?.("#main") ? document.activeElement.dataset.fk ?? listPlace : listPlace;
+  }
   openDetail(id);
   state.open = id;
   if (!same) state.reveal = id;
   if (tab) state.tab = tab;
   else if (!same) state.tab = "overview";
   if (focus) detail.focusNext = "panel-title";
-  if (!same) setTimeout(() => document.querySelector("#main .card.open")?.scrollIntoView({ block: "nearest", inline: "nearest" }), 120);
+  if (!same) {
+    setTimeout(
+      () => document.querySelector("#main .card.open")?.scrollIntoView({ block: "nearest", inline: "nearest" }),
+      120,
+    );
+  }
   writeAddress(!same);
   changed("detail", "rows");
 }
@@ -24,11 +31,14 @@ function closeRow() {
   state.open = null;
   writeAddress(true);
   changed("detail", "rows");
-  requestAnimationFrame(() => requestAnimationFrame(() => {
-    const back = (listPlace && document.querySelector(`#main [data-fk="${CSS.escape(listPlace)}"]`)) || document.querySelector(`#main [data-row="${CSS.escape(id)}"]`);
-    if (back) back.focus({ preventScroll: false });
-    else focusList();
-  }));
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      const back = (listPlace && document.querySelector(`#main [data-fk="${CSS.escape(listPlace)}"]`)) ||
+        document.querySelector(`#main [data-row="${CSS.escape(id)}"]`);
+      if (back) back.focus({ preventScroll: false });
+      else focusList();
+    })
+  );
 }
 
 function drawPanel() {
@@ -46,22 +56,68 @@ function drawPanel() {
   const item = detail.show?.item ?? state.rows.get(detail.id);
   panel.setAttribute("aria-label", t("Row {id}", { id: spelled(detail.id) }));
   const sections = [];
-  const put = (key, sig, make) => sections.push({ key: detail.id + ":" + key, sig: language + JSON.stringify(sig), make });
+  const put = (key, sig, make) =>
+    sections.push({ key: detail.id + ":" + key, sig: language + JSON.stringify(sig), make });
   put("head", [item?.status, item?.awaits], () => panelHead(item));
-  if (detail.problem && !item) put("gone", detail.problem.message, () => emptyState("search", t("This row is not here any more"), detail.problem.message));
-  else if (!item) put("wait", 0, () => el("div", { class: "skeleton" }, el("div", { class: "bone" }), el("div", { class: "bone" })));
-  else if (detail.editing) put("edit", 0, () => editForm(item));
+  if (detail.problem && !item) {
+    put(
+      "gone",
+      detail.problem.message,
+      () => emptyState("search", t("This row is not here any more"), detail.problem.message),
+    );
+  } else if (!item) {
+    put("wait", 0, () => el("div", { class: "skeleton" }, el("div", { class: "bone" }), el("div", { class: "bone" })));
+  } else if (detail.editing) put("edit", 0, () => editForm(item));
   else {
-    if (detail.problem) put("gone", detail.problem.message, () => el("p", { class: "banner" }, t("This row is not here any more"), ". ", shown(detail.problem.message)));
-    put("title", [item.task], () => el("h2", { class: "panel-title" + ((item.task ?? "").length > 120 ? " long" : ""), id: "panel-title", tabindex: "-1", "data-fk": "panel-title" }, shown(item.task ?? "", true)));
+    if (detail.problem) {
+      put(
+        "gone",
+        detail.problem.message,
+        () => el("p", { class: "banner" }, t("This row is not here any more"), ". ", shown(detail.problem.message)),
+      );
+    }
+    put(
+      "title",
+      [item.task],
+      () =>
+        el("h2", {
+          class: "panel-title" + ((item.task ?? "").length > 120 ? " long" : ""),
+          id: "panel-title",
+          tabindex: "-1",
+          "data-fk": "panel-title",
+        }, shown(item.task ?? "", true)),
+    );
     put("acts", [!!detail.show, allowedFor(item), item.status, item.awaits, item.id], () => panelActs(item));
     if (item.awaits === "answer") put("ask", [item.question], () => askBox(item));
     const why = detail.why;
-    if (why && item.awaits !== "answer" && item.status !== "DONE") put("why", [why.message, why.command, why.status, why.remarks], () => whyBox(item, why));
-    put("tabs", [state.tab, !!detail.files, detail.attempts?.length, detail.attempts?.some((each) => each.running), commentsOf(item.id).length], () => tabList());
-    put("tab:" + state.tab, tabSignature(item), () => el("div", { class: "tab-panel", role: "tabpanel", id: "tab-panel", "aria-labelledby": "tab-" + state.tab },
-      { overview: () => overviewTab(item), changes: changesTab, attempts: attemptsTab, history: rowHistory }[state.tab]()));
-    if (state.tab === "changes") put("review", [!!detail.show, allowedFor(item), commentsOf(item.id).length], () => (detail.show && reviewBar(item)) || el("span", { hidden: true }));
+    if (why && item.awaits !== "answer" && item.status !== "DONE") {
+      put("why", [why.message, why.command, why.status, why.remarks], () => whyBox(item, why));
+    }
+    put("tabs", [
+      state.tab,
+      !!detail.files,
+      detail.attempts?.length,
+      detail.attempts?.some((each) => each.running),
+      commentsOf(item.id).length,
+    ], () => tabList());
+    put(
+      "tab:" + state.tab,
+      tabSignature(item),
+      () =>
+        el(
+          "div",
+          { class: "tab-panel", role: "tabpanel", id: "tab-panel", "aria-labelledby": "tab-" + state.tab },
+          { overview: () => overviewTab(item), changes: changesTab, attempts: attemptsTab, history: rowHistory }
+            [state.tab](),
+        ),
+    );
+    if (state.tab === "changes") {
+      put(
+        "review",
+        [!!detail.show, allowedFor(item), commentsOf(item.id).length],
+        () => (detail.show && reviewBar(item)) || el("span", { hidden: true }),
+      );
+    }
   }
   if (panel.drawnFor !== detail.id) {
     panel.replaceChildren();
@@ -78,15 +134,38 @@ function drawPanel() {
 
 function tabSignature(item) {
   switch (state.tab) {
-    case "changes": return [detail.diff?.length, hashOf(detail.diff ?? ""), detail.commenting, commentsOf(item.id), detail.diffProblem?.message];
+    case "changes":
+      return [
+        detail.diff?.length,
+        hashOf(detail.diff ?? ""),
+        detail.commenting,
+        commentsOf(item.id),
+        detail.diffProblem?.message,
+      ];
     case "attempts": {
       if (detail.claim === undefined && detail.attempts?.length) detail.claim = detail.attempts.at(-1).claim;
       const log = detail.claim ? logOf(detail.claim) : null;
-      return [detail.attempts?.map((each) => (each.running ? { ...each, seconds: null } : each)), detail.claim, log?.bytes > 0, log?.loaded, log?.problem?.message, detail.rawLog];
+      return [
+        detail.attempts?.map((each) => (each.running ? { ...each, seconds: null } : each)),
+        detail.claim,
+        log?.bytes > 0,
+        log?.loaded,
+        log?.problem?.message,
+        detail.rawLog,
+      ];
     }
-    case "history": return detail.show?.history?.length;
-    default: return [item, detail.show?.brief, detail.show?.costs, detail.show?.attempts, detail.evidence ? [...detail.evidence] : null,
-      detail.show?.history?.length, openBlockers(item)];
+    case "history":
+      return detail.show?.history?.length;
+    default:
+      return [
+        item,
+        detail.show?.brief,
+        detail.show?.costs,
+        detail.show?.attempts,
+        detail.evidence ? [...detail.evidence] : null,
+        detail.show?.history?.length,
+        openBlockers(item),
+      ];
   }
 }
 
@@ -97,18 +176,33 @@ function hashOf(text) {
 }
 
 function panelHead(item) {
-  return el("header", { class: "panel-head" }, item ? statusLabel(item) : null, idOf(detail.id), el("span", { class: "grow" }),
+  return el(
+    "header",
+    { class: "panel-head" },
+    item ? statusLabel(item) : null,
+    idOf(detail.id),
+    el("span", { class: "grow" }),
     iconButton("link", t("Copy the address of this row"), { on: () => copy(location.href) }),
-    item && iconButton("terminal", t("The same in a terminal"), { fk: "commands", keys: ".", "aria-haspopup": "menu", on: (event) => openCommands(event.currentTarget, item) }),
-    iconButton("close", t("Close"), { fk: "panel-close", keys: "Escape", on: closeRow }));
+    item &&
+      iconButton("terminal", t("The same in a terminal"), {
+        fk: "commands",
+        keys: ".",
+        "aria-haspopup": "menu",
+        on: (event) => openCommands(event.currentTarget, item),
+      }),
+    iconButton("close", t("Close"), { fk: "panel-close", keys: "Escape", on: closeRow }),
+  );
 }
 
 function panelActs(item) {
-  const allowed = allowedFor(item);
   if (!detail.show) return el("div", { class: "panel-acts" }, el("div", { class: "bone short" }));
-  const order = [...(item.awaits === "answer" ? [] : ["answer"]), "approve", "reject", "retry", "edit", "cancel"];
-  return el("div", { class: "panel-acts" }, order.filter((action) => allowed.includes(action)).map((action) =>
-    actionButton(action, item, { kind: action === "approve" ? "primary" : action === "cancel" ? "quiet" : "" })));
+  return el(
+    "div",
+    { class: "panel-acts" },
+    mainActions(item).map((action) =>
+      actionButton(action, item, { kind: action === "approve" ? "primary" : action === "cancel" ? "quiet" : "" })
+    ),
+  );
 }
 
 function askBox(item) {
@@ -119,22 +213,73 @@ function askBox(item) {
 }
 
 function whyBox(item, why) {
-  const late = ["missing_program", "untrusted", "bad_setting", "not_writable", "old_version", "worker_paused", "budget", "dependency_cycle", "malformed_row", "failed"].includes(why.reason?.code);
-  const blockers = (why.reason?.waits_for ?? []).map((blocker) => el("button", { type: "button", class: "plain blocker", "data-fk": "blocker:" + blocker.id,
-    on: { click: () => openRow(blocker.id) } }, sign(blocker.status ?? "other"), idOf(blocker.id)));
-  return el("section", { class: "why" + (late ? " late" : ""), "aria-label": t("Why it is not running") },
-    el("h3", {}, item.status === "IN_PROGRESS" ? t("At work") : t("Why it is not running")), el("p", {}, shown((why.message ?? "").replace(/^(BLOCKED|FAILED|IN_PROGRESS)[: ]\s*/, ""), true)),
-    (why.remarks ?? []).map((remark) => el("p", { class: "remark mono" }, shown(remark))), blockers.length > 0 && el("div", { class: "blockers" }, blockers), why.command && commandLine(why.command));
+  const late = [
+    "missing_program",
+    "untrusted",
+    "bad_setting",
+    "not_writable",
+    "old_version",
+    "worker_paused",
+    "budget",
+    "dependency_cycle",
+    "malformed_row",
+    "failed",
+  ].includes(why.reason?.code);
+  const blockers = (why.reason?.waits_for ?? []).map((blocker) =>
+    el(
+      "button",
+      {
+        type: "button",
+        class: "plain blocker",
+        "data-fk": "blocker:" + blocker.id,
+        on: { click: () => openRow(blocker.id) },
+      },
+      sign(blocker.status ?? "other"),
+      idOf(blocker.id),
+    )
+  );
+  return el(
+    "section",
+    { class: "why" + (late ? " late" : ""), "aria-label": t("Why it is not running") },
+    el("h3", {}, item.status === "IN_PROGRESS" ? t("At work") : t("Why it is not running")),
+    el("p", {}, shown((why.message ?? "").replace(/^(BLOCKED|FAILED|IN_PROGRESS)[: ]\s*/, ""), true)),
+    (why.remarks ?? []).map((remark) => el("p", { class: "remark mono" }, shown(remark))),
+    blockers.length > 0 && el("div", { class: "blockers" }, blockers),
+    why.command && commandLine(why.command),
+  );
 }
 
 function tabList() {
-  const tabs = [["overview", t("Details")], ...(detail.files || state.tab === "changes" ? [["changes", t("Changes")]] : []),
-    ["attempts", t("Attempts")], ["history", t("History")]];
+  const tabs = [
+    ["overview", t("Details")],
+    ...(detail.files || state.tab === "changes" ? [["changes", t("Changes")]] : []),
+    ["attempts", t("Attempts")],
+    ["history", t("History")],
+  ];
   const counts = { changes: commentsOf(detail.id).length, attempts: detail.attempts?.length ?? 0 };
-  const list = el("div", { class: "tabs", role: "tablist", "aria-label": t("Parts of the row") }, tabs.map(([name, text]) =>
-    el("button", { type: "button", role: "tab", id: "tab-" + name, class: "tab", "aria-selected": String(state.tab === name), "aria-controls": "tab-panel",
-      tabindex: state.tab === name ? "0" : "-1", "data-fk": "tab:" + name, on: { click: () => chooseTab(name) } }, text,
-    counts[name] > 0 && el("span", { class: "count" }, counts[name]), name === "attempts" && detail.attempts?.some((each) => each.running) && el("span", { class: "live-dot" }))));
+  const list = el(
+    "div",
+    { class: "tabs", role: "tablist", "aria-label": t("Parts of the row") },
+    tabs.map(([name, text]) =>
+      el(
+        "button",
+        {
+          type: "button",
+          role: "tab",
+          id: "tab-" + name,
+          class: "tab",
+          "aria-selected": String(state.tab === name),
+          "aria-controls": "tab-panel",
+          tabindex: state.tab === name ? "0" : "-1",
+          "data-fk": "tab:" + name,
+          on: { click: () => chooseTab(name) },
+        },
+        text,
+        counts[name] > 0 && el("span", { class: "count" }, counts[name]),
+        name === "attempts" && detail.attempts?.some((each) => each.running) && el("span", { class: "live-dot" }),
+      )
+    ),
+  );
   list.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
@@ -152,60 +297,4 @@ function chooseTab(name) {
   state.tab = name;
   writeAddress();
   changed("detail");
-}
-
-function overviewTab(item) {
-  const show = detail.show;
-  const { prose, control } = notesOf(item);
-  const property = (name, ...value) => [el("dt", {}, name), el("dd", {}, value)];
-  const started = startedOf(item);
-  const after = item.after ?? [];
-  return el("div", {}, criteriaSection(item, show),
-    el("dl", { class: "properties" },
-      property(t("Priority"), prioritySign(item.priority), shown(item.priority ?? "–")),
-      item.owner_session && property(t("Owner"), el("span", { class: "mono" }, shown(item.owner_session)), started !== null && [" · ", ago(started)]),
-      item.due_at_kst && property(t("Due"), dueLabel(item) ?? shown(item.due_at_kst)),
-      (item.labels ?? []).length > 0 && property(t("Labels"), item.labels.map(labelChip)),
-      after.length > 0 && property(t("Waits for"), after.map((id) => el("button", { type: "button", class: "plain blocker", "data-fk": "after:" + id, on: { click: () => openRow(id) } },
-        sign(state.rows.has(id) ? kindOf(state.rows.get(id)) : "other"), idOf(id)))),
-      item.plan && property(t("Plan"), el("button", { type: "button", class: "plain blocker", "data-fk": "plan-of-row", on: { click: () => go({ view: "plans", planName: item.plan }) } }, icon("plans"), shown(item.plan))),
-      item.worker && property(t("Worker"), shown(item.worker)),
-      item.approval && property(t("Approval"), item.approval === "start" ? t("before its work begins") : t("once it is done")),
-      item.attempt_count > 0 && property(t("Attempts"), `${item.attempt_count}${item.max_attempts ? " / " + item.max_attempts : ""}`),
-      show?.costs?.cost && property(t("Cost"), el("span", { class: "numeral" }, money(show.costs.cost.usd)), " ", el("span", { class: "muted" },
-        `${tokensText(show.costs.usage?.input_tokens)} / ${tokensText(show.costs.usage?.output_tokens)} ` + t("tokens")))),
-    prose.length > 0 && el("section", {}, el("h3", {}, t("Notes")), el("ul", { class: "notes" }, prose.map((text) => el("li", {}, shown(text, true))))),
-    control.length > 0 && el("details", { class: "control" }, el("summary", {}, t("Kept by orch")), el("p", {}, control.map((text) => [el("code", {}, shown(text)), " "]))),
-    show?.brief && el("section", {}, el("h3", {}, t("Brief")), el("p", { class: "mono muted" }, shown(show.brief))));
-}
-
-function criteriaSection(item, show) {
-  const criteria = criteriaOf(item);
-  const verdict = [...(show?.history ?? [])].reverse().find((entry) => entry.review_gate)?.review_gate;
-  // A report that only asks says nothing of the criteria.
-  const gate = verdict?.verdict === "QUESTION" ? null : verdict;
-  const unmet = new Map((gate?.unmet ?? []).map((each) => [each.n, each.reason]));
-  return el("section", { class: "criteria-section" }, el("h3", {}, t("Criteria"), gate && el("span", { class: "muted" }, ` ${gate.covered_checks} / ${gate.total_checks}`)),
-    criteria.length === 0 ? el("p", { class: "muted" }, t("None. Only a person can say that it is done."))
-      : el("ol", { class: "criteria" }, criteria.map((text, at) => {
-        const proof = /^(file|grep|json|cmd):/.test(text);
-        const told = detail.evidence?.get(at + 1);
-        const met = gate ? !unmet.has(at + 1) : item.status === "DONE" ? true : null;
-        const why = unmet.get(at + 1) ?? told?.text;
-        return el("li", { class: met === null ? "open" : met ? "met" : "unmet" }, icon(met === null ? "ring" : met ? "check" : "x"), el("div", {},
-          el("span", { class: proof ? "mono" : "" }, shown(text, true)), el("span", { class: "unseen" }, met === null ? "" : met ? t("met") : t("not met")),
-          proof && el("span", { class: "chip quiet" }, t("orch checks it")), why && el("p", { class: "evidence" }, shown(why, true))));
-      })));
-}
-
-function rowHistory() {
-  const entries = [...(detail.show?.history ?? [])].reverse();
-  if (entries.length === 0) return emptyState("history", t("Nothing happened yet"), null);
-  let day = null;
-  return el("ul", { class: "events" }, entries.map((entry) => {
-    const date = clock(Date.parse(entry.ts), { dateStyle: "medium" });
-    const head = date === day ? null : el("li", { class: "day" }, date);
-    day = date;
-    return [head, historyItem(entry, false)];
-  }));
 }

@@ -5,18 +5,35 @@ const statuses = ["PENDING", "IN_PROGRESS", "BLOCKED", "FAILED", "DONE"];
 const state = {
   rows: new Map(), // by id, in the order of the table
   loaded: false,
-  waiting: null, overview: null, workers: null, costs: null, plans: null, plan: null, entries: null,
+  waiting: null,
+  overview: null,
+  workers: null,
+  costs: null,
+  plans: null,
+  plan: null,
+  entries: null,
   historyLimit: 200,
   offset: 540, // of the queue's clock, in minutes east of UTC
   problems: new Map(), // by part: what was wrong with its last load
   problem: null, // what was wrong with the last load of the rows
-  view: "inbox", planName: null, open: null, reveal: null, tab: "overview",
+  view: "inbox",
+  planName: null,
+  open: null,
+  reveal: null,
+  tab: "overview",
   filters: { q: "", status: [], priority: [], owner: "", label: "", plan: "", only: "", sort: "" },
 };
 
 // The open row, with what was loaded of it.
 const detail = {
-  id: null, show: null, why: null, attempts: null, diff: null, files: null, diffProblem: null, problem: null,
+  id: null,
+  show: null,
+  why: null,
+  attempts: null,
+  diff: null,
+  files: null,
+  diffProblem: null,
+  problem: null,
   editing: false,
 };
 
@@ -105,11 +122,14 @@ function refresh(part, wait = 60) {
     return;
   }
   if (due.has(part)) return;
-  due.set(part, setTimeout(async () => {
-    due.delete(part);
-    if (busy.has(part)) refresh(part, 300);
-    else await loadPart(part);
-  }, wait));
+  due.set(
+    part,
+    setTimeout(async () => {
+      due.delete(part);
+      if (busy.has(part)) refresh(part, 300);
+      else await loadPart(part);
+    }, wait),
+  );
 }
 
 /** Loads a part; what is wrong with it is shown where it would stand. */
@@ -139,7 +159,9 @@ function happened(event) {
   if (!event.id || event.plan || event.event.startsWith("plan_")) refresh("plans", 400);
   if (state.planName && (!event.plan || event.plan === state.planName)) refresh("plan", 300);
   if (state.view === "history") refresh("history", 300);
-  if (["claimed", "done", "failed", "blocked", "released", "question", "worker_paused", "budget"].includes(event.event)) {
+  if (
+    ["claimed", "done", "failed", "blocked", "released", "question", "worker_paused", "budget"].includes(event.event)
+  ) {
     refresh("workers", 500);
     refresh("costs", 500);
   }
@@ -196,16 +218,21 @@ async function loadDetail() {
     // An edit that was not ended goes on.
     if (first && drafts.get("edit:" + id)) startEditing();
     // Only a row that a worker had can have a branch.
-    const branched = show.evidence || show.log || /(^|\/ )branch=/.test(show.item.notes ?? "") || show.item.status === "IN_PROGRESS";
+    const branched = show.evidence || show.log || /(^|\/ )branch=/.test(show.item.notes ?? "") ||
+      show.item.status === "IN_PROGRESS";
     const [why, attempts, files] = await Promise.allSettled([
-      load("/v1/why?id=" + encodeURIComponent(id)), load(path + "/attempts"), branched ? load(path + "/diff") : null,
+      load("/v1/why?id=" + encodeURIComponent(id)),
+      load(path + "/attempts"),
+      branched ? load(path + "/diff") : null,
     ]);
     if (!still()) return;
     detail.why = why.value?.rows?.[0] ?? null;
     detail.attempts = attempts.value?.attempts ?? detail.attempts ?? [];
     const commit = detail.files?.commit;
     detail.files = files.value ?? null;
-    if (detail.files && (detail.diff === null || commit !== detail.files.commit || show.item.status === "IN_PROGRESS")) {
+    if (
+      detail.files && (detail.diff === null || commit !== detail.files.commit || show.item.status === "IN_PROGRESS")
+    ) {
       await loadDiff(id);
     }
     loadEvidence(id);
@@ -222,7 +249,9 @@ async function loadDetail() {
 
 async function loadDiff(id) {
   try {
-    const response = await send("GET", `/v1/rows/${encodeURIComponent(id)}/diff`, { headers: { Accept: "text/x-diff" } });
+    const response = await send("GET", `/v1/rows/${encodeURIComponent(id)}/diff`, {
+      headers: { Accept: "text/x-diff" },
+    });
     if (!response.ok) throw await refusalOf(response);
     const text = await response.text();
     if (detail.id === id) {
@@ -237,125 +266,24 @@ async function loadDiff(id) {
 function openDetail(id) {
   if (detail.id === id) return;
   Object.assign(detail, {
-    id, show: null, why: null, attempts: null, diff: null, files: null, diffProblem: null, problem: null,
-    editing: false, evidence: null, evidenceOf: null, logs: new Map(), claim: undefined, commenting: null, rawLog: false,
-    wholeLog: false, focusNext: null,
+    id,
+    show: null,
+    why: null,
+    attempts: null,
+    diff: null,
+    files: null,
+    diffProblem: null,
+    problem: null,
+    editing: false,
+    evidence: null,
+    evidenceOf: null,
+    logs: new Map(),
+    claim: undefined,
+    commenting: null,
+    rawLog: false,
+    wholeLog: false,
+    focusNext: null,
   });
   if (id) loadDetail();
   changed("detail");
-}
-
-// Rows
-
-const controlKeys = new Set(["after", "labels", "retry_not_before", "failure", "review_attempts", "max_attempts",
-  "attempts_allowed", "idempotency_key", "touches", "was", "twin", "brief", "worker", "timeout", "repo", "plan",
-  "approval", "on_failure", "awaits", "question", "branch", "merged"]);
-
-/** Whether a segment of the notes is one that `orch` keeps there. */
-function isControl(segment) {
-  const key = /^([a-z_]+)=/.exec(segment)?.[1];
-  return (key && controlKeys.has(key)) || /^(review:(PASS|RETRY|BLOCK|QUESTION)\b|guardrail)/.test(segment);
-}
-
-/** The notes in two parts: what people and workers wrote, and what `orch` keeps there. */
-function notesOf(item) {
-  const prose = [];
-  const control = [];
-  for (const segment of (item.notes ?? "").split(" / ")) {
-    const text = segment.trim();
-    if (!text) continue;
-    if (isControl(text)) control.push(text);
-    else prose.push(text);
-  }
-  return { prose, control };
-}
-
-function criteriaOf(item) {
-  return (item.success_criteria ?? "").split(";").map((text) => text.trim()).filter(Boolean);
-}
-
-/** What the row shows of itself: its status, or what it waits for. */
-function kindOf(item) {
-  if (item.awaits === "answer") return "question";
-  if (item.awaits === "approval") return "approval";
-  return statuses.includes(item.status) ? item.status : "other";
-}
-
-/** The rows that it still waits for. */
-function openBlockers(item) {
-  if (item.status !== "PENDING") return [];
-  return (item.after ?? []).filter((id) => state.rows.get(id)?.status !== "DONE");
-}
-
-function isCancelled(item) {
-  return item.status === "BLOCKED" && /(^|\/ ?)(cancelled|\[ops\] cancel|cancel(led)?:)/i.test(item.notes ?? "");
-}
-
-function timeOf(text) {
-  if (!text) return null;
-  const named = /(Z|[+-]\d\d:?\d\d)$/i.test(text);
-  const time = Date.parse(named ? text : text.replace(" ", "T") + "Z");
-  return Number.isNaN(time) ? null : named ? time : time - state.offset * 60000;
-}
-
-const dueOf = (item) => timeOf(item.due_at ?? item.due_at_kst);
-const startedOf = (item) => timeOf(item.started_at ?? item.started_at_kst);
-
-function isOverdue(item) {
-  const time = dueOf(item);
-  return time !== null && item.status !== "DONE" && time < Date.now();
-}
-
-const rank = { P0: 0, P1: 1, P2: 2 };
-const statusRank = Object.fromEntries(statuses.map((status, at) => [status, at]));
-
-const orders = {
-  id: (a, b) => String(a.id).localeCompare(String(b.id), undefined, { numeric: true }),
-  priority: (a, b) => (rank[a.priority] ?? 3) - (rank[b.priority] ?? 3),
-  status: (a, b) => (statusRank[a.status] ?? 9) - (statusRank[b.status] ?? 9),
-  task: (a, b) => String(a.task ?? "").localeCompare(String(b.task ?? "")),
-  owner: (a, b) => String(a.owner_session ?? "\uffff").localeCompare(String(b.owner_session ?? "\uffff")),
-  due: (a, b) => (dueOf(a) ?? Infinity) - (dueOf(b) ?? Infinity) || 0,
-};
-
-// What is worked out several times for one draw.
-const memo = new Map();
-
-function once(key, make) {
-  if (!memo.has(key)) memo.set(key, make());
-  return memo.get(key);
-}
-
-/** The rows that the filters leave, in their order. */
-function filteredRows(sorted = true) {
-  return once("filtered:" + sorted, () => filterRows(sorted));
-}
-
-function filterRows(sorted) {
-  const { q, status, priority, owner, label, plan, only, sort } = state.filters;
-  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
-  const rows = [];
-  for (const item of state.rows.values()) {
-    if (status.length && !status.includes(item.status)) continue;
-    if (priority.length && !priority.includes(item.priority)) continue;
-    if (owner && (owner === "-" ? item.owner_session : item.owner_session !== owner)) continue;
-    if (label && !(item.labels ?? []).includes(label)) continue;
-    if (plan && item.plan !== plan) continue;
-    if (only === "overdue" && !isOverdue(item)) continue;
-    if (only === "awaiting" && !item.awaits) continue;
-    if (only === "blocked" && item.status !== "BLOCKED" && openBlockers(item).length === 0) continue;
-    if (words.length) {
-      const text = `${item.id} ${item.task} ${item.success_criteria} ${item.owner_session} ${item.notes}`.toLowerCase();
-      if (!words.every((word) => text.includes(word))) continue;
-    }
-    rows.push(item);
-  }
-  const order = sorted && orders[sort.replace(/^-/, "")];
-  if (order) rows.sort(sort.startsWith("-") ? (a, b) => order(b, a) : order);
-  return rows;
-}
-
-function filterCount() {
-  const { q, status, priority, owner, label, plan, only } = state.filters;
-  return [q, status.length, priority.length, owner, label, plan, only].filter(Boolean).length;
 }

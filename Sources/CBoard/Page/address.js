@@ -1,0 +1,79 @@
+// The address keeps what is looked at: #/table?status=PENDING&q=login&row=ID
+
+function addressOf() {
+  const { filters } = state;
+  const query = new URLSearchParams();
+  if (filters.q) query.set("q", filters.q);
+  for (const name of ["status", "priority"]) if (filters[name].length) query.set(name, filters[name].join(","));
+  for (const name of ["owner", "label", "plan", "only", "sort"]) if (filters[name]) query.set(name, filters[name]);
+  if (state.open) query.set("row", state.open);
+  if (state.open && state.tab !== "overview") query.set("tab", state.tab);
+  const path = "#/" + state.view + (state.planName ? "/" + encodeURIComponent(state.planName) : "");
+  return path + (query.size ? "?" + query : "");
+}
+
+function writeAddress(push = false) {
+  const address = addressOf();
+  if (address === location.hash) return;
+  history[push ? "pushState" : "replaceState"](null, "", address);
+}
+
+function readAddress() {
+  const match = /^#\/([a-z]+)(?:\/([^?]*))?(?:\?(.*))?$/.exec(location.hash);
+  if (!match || !views.includes(match[1])) return false;
+  const query = new URLSearchParams(match[3] ?? "");
+  state.view = match[1];
+  let name = null;
+  try {
+    name = match[2] ? decodeURIComponent(match[2]) : null;
+  } catch {
+    // A name that cannot be read is none.
+  }
+  if (name !== state.planName) {
+    state.planName = name;
+    state.plan = null;
+  }
+  const list = (key) => (query.get(key) ?? "").split(",").filter(Boolean);
+  Object.assign(state.filters, {
+    q: query.get("q") ?? "",
+    status: list("status"),
+    priority: list("priority"),
+    owner: query.get("owner") ?? "",
+    label: query.get("label") ?? "",
+    plan: query.get("plan") ?? "",
+    only: query.get("only") ?? "",
+    sort: query.get("sort") ?? "",
+  });
+  const tab = query.get("tab");
+  state.tab = ["overview", "changes", "attempts", "history"].includes(tab) ? tab : "overview";
+  state.open = query.get("row");
+  if (state.open !== detail.id) state.reveal = state.open;
+  openDetail(state.open);
+  loadView();
+  return true;
+}
+
+/** Goes to a view, or to a plan in it. */
+function go({ view = state.view, planName = null }) {
+  const other = view !== state.view || planName !== state.planName;
+  state.view = view;
+  if (planName !== state.planName) state.plan = null;
+  state.planName = view === "plans" ? planName : null;
+  if (other && innerWidth < 1200 && detail.id) {
+    openDetail(null);
+    state.open = null;
+  }
+  writeAddress(true);
+  loadView();
+  if (other) document.getElementById("main").scrollTop = 0;
+  changed("view");
+}
+
+function loadView() {
+  if (state.view === "history") refresh("history", 0);
+  if (state.planName) refresh("plan", 0);
+  if (state.view === "workers") {
+    refresh("workers", 0);
+    refresh("costs", 0);
+  }
+}

@@ -1,0 +1,146 @@
+// Two parts of the open row: its details with criteria and evidence, and its history.
+
+function overviewTab(item) {
+  const show = detail.show;
+  const { prose, control } = notesOf(item);
+  const property = (name, ...value) => [el("dt", {}, name), el("dd", {}, value)];
+  const started = startedOf(item);
+  const after = item.after ?? [];
+  return el(
+    "div",
+    {},
+    criteriaSection(item, show),
+    el(
+      "dl",
+      { class: "properties" },
+      property(t("Priority"), prioritySign(item.priority), shown(item.priority ?? "–")),
+      item.owner_session &&
+        property(
+          t("Owner"),
+          el("span", { class: "mono" }, shown(item.owner_session)),
+          started !== null && [" · ", ago(started)],
+        ),
+      item.due_at_kst && property(t("Due"), dueLabel(item) ?? shown(item.due_at_kst)),
+      (item.labels ?? []).length > 0 && property(t("Labels"), item.labels.map(labelChip)),
+      after.length > 0 && property(
+        t("Waits for"),
+        after.map((id) =>
+          el(
+            "button",
+            {
+              type: "button",
+              class: "plain blocker",
+              "data-fk": "after:" + id,
+              on: { click: () => openRow(id) },
+            },
+            sign(state.rows.has(id) ? kindOf(state.rows.get(id)) : "other"),
+            idOf(id),
+          )
+        ),
+      ),
+      item.plan &&
+        property(
+          t("Plan"),
+          el(
+            "button",
+            {
+              type: "button",
+              class: "plain blocker",
+              "data-fk": "plan-of-row",
+              on: { click: () => go({ view: "plans", planName: item.plan }) },
+            },
+            icon("plans"),
+            shown(item.plan),
+          ),
+        ),
+      item.worker && property(t("Worker"), shown(item.worker)),
+      item.approval &&
+        property(t("Approval"), item.approval === "start" ? t("before its work begins") : t("once it is done")),
+      item.attempt_count > 0 &&
+        property(t("Attempts"), `${item.attempt_count}${item.max_attempts ? " / " + item.max_attempts : ""}`),
+      show?.costs?.cost &&
+        property(
+          t("Cost"),
+          el("span", { class: "numeral" }, money(show.costs.cost.usd)),
+          " ",
+          el(
+            "span",
+            { class: "muted" },
+            `${tokensText(show.costs.usage?.input_tokens)} / ${tokensText(show.costs.usage?.output_tokens)} ` +
+              t("tokens"),
+          ),
+        ),
+    ),
+    prose.length > 0 && el(
+      "section",
+      {},
+      el("h3", {}, t("Notes")),
+      el("ul", { class: "notes" }, prose.map((text) => el("li", {}, shown(text, true)))),
+    ),
+    control.length > 0 &&
+      el(
+        "details",
+        { class: "control" },
+        el("summary", {}, t("Kept by orch")),
+        el("p", {}, control.map((text) => [el("code", {}, shown(text)), " "])),
+      ),
+    show?.brief && el("section", {}, el("h3", {}, t("Brief")), el("p", { class: "mono muted" }, shown(show.brief))),
+  );
+}
+
+function criteriaSection(item, show) {
+  const criteria = criteriaOf(item);
+  const verdict = [...(show?.history ?? [])].reverse().find((entry) => entry.review_gate)?.review_gate;
+  // A report that only asks says nothing of the criteria.
+  const gate = verdict?.verdict === "QUESTION" ? null : verdict;
+  const unmet = new Map((gate?.unmet ?? []).map((each) => [each.n, each.reason]));
+  return el(
+    "section",
+    { class: "criteria-section" },
+    el(
+      "h3",
+      {},
+      t("Criteria"),
+      gate && el("span", { class: "muted" }, ` ${gate.covered_checks} / ${gate.total_checks}`),
+    ),
+    criteria.length === 0 ? el("p", { class: "muted" }, t("None. Only a person can say that it is done.")) : el(
+      "ol",
+      { class: "criteria" },
+      criteria.map((text, at) => {
+        const proof = /^(file|grep|json|cmd):/.test(text);
+        const told = detail.evidence?.get(at + 1);
+        const met = gate ? !unmet.has(at + 1) : item.status === "DONE" ? true : null;
+        const why = unmet.get(at + 1) ?? told?.text;
+        return el(
+          "li",
+          { class: met === null ? "open" : met ? "met" : "unmet" },
+          icon(met === null ? "ring" : met ? "check" : "x"),
+          el(
+            "div",
+            {},
+            el("span", { class: proof ? "mono" : "" }, shown(text, true)),
+            el("span", { class: "unseen" }, met === null ? "" : met ? t("met") : t("not met")),
+            proof && el("span", { class: "chip quiet" }, t("orch checks it")),
+            why && el("p", { class: "evidence" }, shown(why, true)),
+          ),
+        );
+      }),
+    ),
+  );
+}
+
+function rowHistory() {
+  const entries = [...(detail.show?.history ?? [])].reverse();
+  if (entries.length === 0) return emptyState("history", t("Nothing happened yet"), null);
+  let day = null;
+  return el(
+    "ul",
+    { class: "events" },
+    entries.map((entry) => {
+      const date = clock(Date.parse(entry.ts), { dateStyle: "medium" });
+      const head = date === day ? null : el("li", { class: "day" }, date);
+      day = date;
+      return [head, historyItem(entry, false)];
+    }),
+  );
+}

@@ -1,0 +1,351 @@
+// The frame around the views: navigation, bar and notices.
+
+function drawSide() {
+  const counts = {
+    inbox: inboxSafeCount(),
+    plans: (state.plans ?? []).filter((plan) => plan.state === "proposed").length,
+  };
+  const queue = session.queue ?? "orch";
+  keyed(document.getElementById("side"), [
+    {
+      key: "queue",
+      sig: language + queue + session.queues,
+      make: () =>
+        el(
+          "div",
+          { class: "brand" },
+          session.queues.length > 1
+            ? el(
+              "button",
+              {
+                type: "button",
+                class: "queue",
+                "aria-haspopup": "menu",
+                "aria-expanded": "false",
+                "data-fk": "queue",
+                on: {
+                  click: (event) =>
+                    openMenu(
+                      event.currentTarget,
+                      session.queues.map((name) => ({
+                        text: name,
+                        checked: name === session.queue,
+                        on: () => chooseQueue(name),
+                      })),
+                      { label: t("Queue") },
+                    ),
+                },
+              },
+              el("span", { class: "logo" }),
+              el("span", { class: "clip" }, shown(queue)),
+              icon("chevron", { class: "icon down" }),
+            )
+            : el(
+              "span",
+              { class: "queue" },
+              el("span", { class: "logo" }),
+              el("span", { class: "clip" }, shown(queue)),
+            ),
+        ),
+    },
+    {
+      key: "views",
+      sig: JSON.stringify([language, state.view, counts]),
+      make: () =>
+        el(
+          "ul",
+          { class: "views" },
+          views.map((view) =>
+            el(
+              "li",
+              {},
+              el(
+                "a",
+                {
+                  href: "#/" + view,
+                  class: "view",
+                  "aria-current": view === state.view ? "page" : null,
+                  "data-fk": "view:" + view,
+                  "data-keys": "g " + view[0],
+                  "data-tip": viewName(view),
+                  on: {
+                    click: (event) => {
+                      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+                      event.preventDefault();
+                      go({ view, planName: null });
+                    },
+                  },
+                },
+                icon(view),
+                el("span", { class: "view-name" }, viewName(view)),
+                counts[view] > 0 &&
+                  el(
+                    "span",
+                    { class: "count", "aria-label": many(counts[view], "1 entry", "{n} entries") },
+                    count(counts[view]),
+                  ),
+              ),
+            )
+          ),
+        ),
+    },
+    {
+      key: "foot",
+      sig: JSON.stringify([language, connection.online, session.actor, document.documentElement.dataset.theme]),
+      make: () =>
+        el(
+          "div",
+          { class: "side-foot" },
+          el(
+            "div",
+            { class: "who" },
+            el("span", { class: "dot " + (connection.online ? "on" : "off") }),
+            el("span", { class: "clip" }, connection.online ? shown(session.actor ?? "") : t("offline")),
+          ),
+          el("div", { class: "side-tools" }, ...toolButtons()),
+        ),
+    },
+  ]);
+}
+
+function toolButtons() {
+  return [
+    button(language === "ko" ? "EN" : "한", {
+      kind: "bare text",
+      fk: "language",
+      label: language === "ko" ? "English" : "한국어",
+      lang: language === "ko" ? "en" : "ko",
+      on: () => setLanguage(language === "ko" ? "en" : "ko"),
+    }),
+    iconButton(isDark() ? "sun" : "moon", t("Light or dark"), { fk: "theme", on: switchTheme }),
+    iconButton("help", t("Keys"), { fk: "help", keys: "?", on: openHelp }),
+    iconButton("leave", t("Log out"), { fk: "leave", on: logOut }),
+  ];
+}
+
+function chooseQueue(name) {
+  session.queue = name;
+  storage.set("orch.queue", name);
+  Object.assign(state, {
+    rows: new Map(),
+    loaded: false,
+    waiting: null,
+    overview: null,
+    workers: null,
+    costs: null,
+    plans: null,
+    plan: null,
+    entries: null,
+    planName: null,
+    open: null,
+  });
+  openDetail(null);
+  clearFilters();
+  stream.cursor = null;
+  refresh("all", 0);
+  follow();
+}
+
+function drawBar() {
+  const listed = state.view === "board" || state.view === "table";
+  const title = state.planName ? state.plan?.title || state.planName : viewName(state.view);
+  keyed(document.getElementById("bar"), [
+    {
+      key: "title",
+      sig: JSON.stringify([language, title, state.view, state.planName]),
+      make: () =>
+        el(
+          "div",
+          { class: "bar-title" },
+          state.planName
+            ? [
+              el("button", {
+                type: "button",
+                class: "plain crumb",
+                "data-fk": "crumb",
+                on: { click: () => go({ planName: null }) },
+              }, t("Plans")),
+              icon("chevron", { class: "icon muted" }),
+              el("h1", { class: "clip" }, shown(title)),
+            ]
+            : el("h1", {}, title),
+        ),
+    },
+    ...(listed
+      ? [{ key: "search", sig: language, make: searchField }, {
+        key: "filter",
+        sig: JSON.stringify([language, state.filters.status, state.filters.priority, state.filters.only]),
+        make: () =>
+          button(t("Filter"), {
+            glyph: "filter",
+            kind: "quiet fold",
+            fk: "filter",
+            keys: "f",
+            "aria-haspopup": "menu",
+            "aria-expanded": "false",
+            on: (event) => openMenu(event.currentTarget, filterEntries, { label: t("Filter"), stay: true }),
+          }),
+      }, {
+        key: "chips",
+        sig: JSON.stringify([language, state.filters]),
+        make: () => el("div", { class: "filter-chips" }, filterChips()),
+      }]
+      : []),
+    { key: "grow", sig: "", make: () => el("span", { class: "grow" }) },
+    ...(listed
+      ? [{
+        key: "number",
+        sig: JSON.stringify([language, state.rows.size, filterCount() ? filteredRows(false).length : -1]),
+        make: () =>
+          el(
+            "span",
+            { class: "muted numeral bar-count" },
+            filterCount()
+              ? t("{n} of {m}", { n: count(filteredRows(false).length), m: count(state.rows.size) })
+              : many(state.rows.size, "1 row", "{n} rows"),
+          ),
+      }]
+      : []),
+    {
+      key: "tools",
+      sig: language,
+      make: () =>
+        el(
+          "span",
+          { class: "bar-tools" },
+          iconButton("more", t("More"), {
+            fk: "more",
+            "aria-haspopup": "menu",
+            "aria-expanded": "false",
+            on: (event) =>
+              openMenu(event.currentTarget, [
+                {
+                  glyph: "globe",
+                  text: language === "ko" ? "English" : "한국어",
+                  on: () => setLanguage(language === "ko" ? "en" : "ko"),
+                },
+                { glyph: "moon", text: t("Light or dark"), on: switchTheme },
+                ...(session.queues.length > 1
+                  ? session.queues.map((name) => ({
+                    text: name,
+                    checked: name === session.queue,
+                    on: () => chooseQueue(name),
+                  }))
+                  : []),
+                { glyph: "search", text: t("Commands and rows"), on: openPalette },
+                { glyph: "leave", text: t("Log out"), on: logOut },
+              ], { label: t("More") }),
+          }),
+        ),
+    },
+    {
+      key: "new",
+      sig: language,
+      make: () =>
+        button(t("New row"), {
+          glyph: "plus",
+          kind: "primary fold",
+          fk: "new",
+          keys: "c",
+          command: "orch add TASK --criteria TEXT",
+          on: newRow,
+        }),
+    },
+  ]);
+  const search = document.getElementById("search");
+  if (search && document.activeElement !== search && search.value !== state.filters.q) search.value = state.filters.q;
+}
+
+function searchField() {
+  const input = el("input", {
+    id: "search",
+    type: "search",
+    placeholder: t("Search"),
+    "aria-label": t("Search rows"),
+    "data-fk": "search",
+    "aria-keyshortcuts": "/",
+    autocomplete: "off",
+    spellcheck: "false",
+    value: state.filters.q,
+  });
+  let timer = null;
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      state.filters.q = input.value;
+      filtersChanged();
+    }, 80);
+  });
+  input.addEventListener("keydown", (event) => {
+    if ((event.key === "Enter" || event.key === "ArrowDown") && !event.isComposing) {
+      event.preventDefault();
+      focusList();
+    }
+  });
+  return el("div", { class: "search" }, icon("search"), input, el("kbd", { "aria-hidden": "true" }, "/"));
+}
+
+function drawNotices() {
+  const list = [];
+  if (!connection.online) {
+    list.push({
+      key: "offline",
+      sig: language,
+      make: () =>
+        el(
+          "div",
+          { class: "notice offline", role: "status" },
+          el("span", { class: "dot off" }),
+          el(
+            "span",
+            { class: "grow" },
+            el("strong", {}, t("Offline.")),
+            " ",
+            t("This is how things were. What you type is kept, and the page catches up as soon as the server is there."),
+          ),
+          button(t("Try now"), { fk: "trynow", on: follow }),
+        ),
+    });
+  }
+  if (connection.newBuild) {
+    list.push({
+      key: "build",
+      sig: language,
+      make: () =>
+        el(
+          "div",
+          { class: "notice", role: "status" },
+          el("span", { class: "grow" }, t("The program was updated. The page reloads as soon as you pause.")),
+          button(t("Reload now"), { fk: "reload", on: () => location.reload() }),
+        ),
+    });
+  }
+  const paused = state.overview?.paused;
+  if (paused) {
+    list.push({
+      key: "paused",
+      sig: language + JSON.stringify(paused),
+      make: () =>
+        el(
+          "div",
+          { class: "notice", role: "status" },
+          icon("pause"),
+          el(
+            "span",
+            { class: "grow" },
+            el("strong", {}, t("The queue is paused.")),
+            " ",
+            paused.reason && [shown(paused.reason), " "],
+            el(
+              "span",
+              { class: "muted" },
+              shown(paused.actor ?? ""),
+              paused.since ? [" · ", ago(paused.since * 1000)] : null,
+            ),
+          ),
+          button(t("Resume"), { glyph: "play", fk: "resume2", command: "ops resume", on: resumeQueue }),
+        ),
+    });
+  }
+  keyed(document.getElementById("notices"), list);
+}
