@@ -100,9 +100,7 @@ public final class Gateway {
     case .failure(let fault):
       return exchange.answer(finish(RequestError(fault).response(in: .english)))
     }
-    let language: Language =
-      request[header: "accept-language"]?.lowercased().hasPrefix("ko") ?? false
-      ? .korean : .english
+    let language = request.language
     do throws(RequestError) {
       try access.checkSource(of: request)
       if let response = try openAnswer(to: request) {

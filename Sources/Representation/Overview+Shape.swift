@@ -5,22 +5,26 @@ import Host
 public import QueueModel
 public import Shaping
 import TeamProtocol
-import Wording
+public import Wording
 
 /// What `ops status` says of a queue.
 public struct OverviewAnswer: Shaped {
   private let overview: Overview
   private let zone: QueueZone?
+  private let language: Language
   private let commandLine: (Remedy) -> String
 
   /// - Parameters:
   ///   - overview: what is said.
   ///   - zone: that of the rows' times, as of `ZonedItem`.
+  ///   - language: that of reasons.
   ///   - commandLine: the command line of a remedy.
   public init(
-    _ overview: Overview, in zone: QueueZone?, _ commandLine: @escaping (Remedy) -> String
+    _ overview: Overview, in zone: QueueZone?, language: Language = .english,
+    _ commandLine: @escaping (Remedy) -> String
   ) {
-    (self.overview, self.zone, self.commandLine) = (overview, zone, commandLine)
+    (self.overview, self.zone, self.language) = (overview, zone, language)
+    self.commandLine = commandLine
   }
 
   public static var shapeName: StaticString { "status" }
@@ -52,12 +56,12 @@ public struct OverviewAnswer: Shaped {
   }
 
   private func answer(of row: Explanation) -> StuckAnswer {
-    StuckAnswer(row: row, now: overview.now, commandLine: commandLine)
+    StuckAnswer(row: row, now: overview.now, language: language, commandLine: commandLine)
   }
 
   private func stopped(_ status: Status) -> [StoppedAnswer] {
     overview.stopped.filter { $0.status == status }.flatMap(\.first)
-      .map { StoppedAnswer($0, commandLine) }
+      .map { StoppedAnswer($0, language: language, commandLine) }
   }
 }
 
@@ -65,6 +69,7 @@ public struct OverviewAnswer: Shaped {
 struct StuckAnswer: Shaped {
   let row: Explanation
   let now: QueueTime
+  var language = Language.english
   let commandLine: (Remedy) -> String
 
   private var excess: BudgetExcess? {
@@ -83,7 +88,7 @@ struct StuckAnswer: Shaped {
     fields.add("waits_for", \.row.reason.blockers, "the rows that are FAILED or BLOCKED")
     fields.addIfAny("budget", \.excess?.use, "`usd_per_row`, where the row waits for that")
     fields.addIfAny(
-      "reason", { answer in answer.ownReason?.sentence(at: answer.now).english },
+      "reason", { answer in answer.ownReason?.sentence(at: answer.now)(answer.language) },
       "why no worker starts on it, where it waits for neither")
     fields.addIfAny(
       "command",
@@ -96,18 +101,23 @@ struct StuckAnswer: Shaped {
 public struct StoppedAnswer: Shaped {
   private let row: StoppedRow
   private let command: String
+  private let language: Language
 
   /// - Parameters:
   ///   - row: the row.
+  ///   - language: that of the reason.
   ///   - commandLine: the command line of a remedy.
-  public init(_ row: StoppedRow, _ commandLine: (Remedy) -> String) {
-    (self.row, command) = (row, commandLine(row.remedy))
+  public init(
+    _ row: StoppedRow, language: Language = .english, _ commandLine: (Remedy) -> String
+  ) {
+    (self.row, self.language, command) = (row, language, commandLine(row.remedy))
   }
 
   /// `nil` for a row in another state.
   init?(_ explanation: Explanation, _ commandLine: (Remedy) -> String) {
     guard case .stopped(let row) = explanation.reason else { return nil }
-    (self.row, command) = (row, commandLine(explanation.remedy ?? row.remedy))
+    (self.row, language) = (row, .english)
+    command = commandLine(explanation.remedy ?? row.remedy)
   }
 
   public static var shapeName: StaticString { "stopped row" }
@@ -115,7 +125,7 @@ public struct StoppedAnswer: Shaped {
     fields.add("id", \.row.item.id)
     fields.add("status", \.row.item.status.rawValue, "`BLOCKED` or `FAILED`")
     fields.add(
-      "reason", \.row.cause.sentence.english,
+      "reason", { $0.row.cause.sentence($0.language) },
       "its newest question, verdict, failure or note, in words")
     fields.add("command", \.command, "what moves it on")
   }

@@ -3,7 +3,7 @@ import Facts
 import Plans
 public import QueueModel
 public import Shaping
-import Wording
+public import Wording
 
 /// What people owe, oldest first.
 public struct OwedRepliesAnswer: Shaped {
@@ -13,11 +13,15 @@ public struct OwedRepliesAnswer: Shaped {
 
   /// - Parameters:
   ///   - owed: the rows.
+  ///   - language: that of the messages.
   ///   - commandLine: the command line of a remedy.
-  public init(_ owed: OwedReplies, _ commandLine: (Remedy) -> String) {
+  public init(
+    _ owed: OwedReplies, language: Language = .english, _ commandLine: (Remedy) -> String
+  ) {
     replies = owed.rows.map {
       OwedReplyAnswer(
-        reply: $0, seconds: $0.seconds(at: owed.now), command: commandLine($0.row.remedy))
+        reply: $0, seconds: $0.seconds(at: owed.now), language: language,
+        command: commandLine($0.row.remedy))
     }
     proposals = owed.proposals.isEmpty ? nil : owed.proposals.map(OwedProposalAnswer.init)
   }
@@ -45,6 +49,7 @@ struct OwedProposalAnswer: Shaped {
 struct OwedReplyAnswer: Shaped {
   let reply: OwedReply
   let seconds: Int?
+  let language: Language
   let command: String
 
   private var item: QueueItem { reply.row.item }
@@ -62,7 +67,8 @@ struct OwedReplyAnswer: Shaped {
     fields.addIfAny(
       "question", { $0.item.awaited == .answer ? .some($0.item.question) : nil },
       "of `answer`: what the worker asks")
-    fields.add("message", \.reply.row.cause.sentence.english, "what it waits for, in words")
+    fields.add(
+      "message", { $0.reply.row.cause.sentence($0.language) }, "what it waits for, in words")
     fields.add("since", \.reply.since?.iso8601, "since when; null where nothing says so")
     fields.add("seconds", \.seconds, "for how many seconds")
     fields.addIfAny("plan", \.item.planName, "its plan")

@@ -5,7 +5,7 @@ import JSON
 public import Plans
 public import QueueModel
 public import Shaping
-import Wording
+public import Wording
 
 /// What is wrong in a plan, or what a person should know of it.
 public struct PlanCheckAnswer: Shaped {
@@ -204,14 +204,16 @@ public struct PlanDetailsAnswer: Shaped {
   ///   - plan: the plan.
   ///   - now: the time of the reading.
   ///   - zone: that of their times, as of `ZonedItem`.
+  ///   - language: that of the messages.
   ///   - brief: reads the brief of a row.
   public init(
-    _ plan: PlanDetails, at now: QueueTime, in zone: QueueZone?, brief: (String) -> String?
+    _ plan: PlanDetails, at now: QueueTime, in zone: QueueZone?, language: Language = .english,
+    brief: (String) -> String?
   ) {
     self.plan = plan
     rows = plan.rows.map {
       PlanTaskAnswer(
-        row: $0, reason: $0.reason, now: now, zone: zone, brief: brief($0.id))
+        row: $0, reason: $0.reason, now: now, zone: zone, language: language, brief: brief($0.id))
     }
   }
 
@@ -227,6 +229,7 @@ struct PlanTaskAnswer: Shaped {
   let reason: WaitReason?
   let now: QueueTime
   let zone: QueueZone?
+  let language: Language
   let brief: String?
 
   static var shapeName: StaticString { "planned task" }
@@ -239,7 +242,7 @@ struct PlanTaskAnswer: Shaped {
     fields.addIfAny("brief", \.brief, "the text of `tasks/ID.md`, where there is one")
     fields.addIfAny("reason", \.reason, "why it is not at work, as of `ops why`")
     fields.addIfAny(
-      "message", { answer in answer.reason?.sentence(at: answer.now).english },
+      "message", { answer in answer.reason?.sentence(at: answer.now)(answer.language) },
       "the same in words")
     fields.addIfAny("costs", \.row.costs, "what its attempts took, where the ledger has some")
   }

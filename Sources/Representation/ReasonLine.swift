@@ -9,8 +9,13 @@ public struct ReasonLine {
   public let message: Sentence
   /// The command that would change that; `nil` for none.
   public let command: String?
+  /// That of the message as JSON.
+  private let language: Language
 
-  public init(_ explanation: Explanation, at now: QueueTime, command: String?) {
+  public init(
+    _ explanation: Explanation, at now: QueueTime, command: String?, language: Language = .english
+  ) {
+    self.language = language
     self.explanation = explanation
     message = explanation.sentence(at: now)
     self.command = command
@@ -26,7 +31,7 @@ extension ReasonLine: Shaped {
     fields.add("id", \.explanation.id, "the row; null where a malformed one has no id")
     fields.add("status", \.explanation.status?.rawValue, "null where it cannot be read")
     fields.add("reason", \.explanation.reason, "why it is not running")
-    fields.add("message", \.message.english, "the same in words")
+    fields.add("message", { $0.message($0.language) }, "the same in words")
     fields.add("command", \.command, "what would change it, if anything")
     fields.addIfNotEmpty(
       "remarks", \.explanation.remarks,

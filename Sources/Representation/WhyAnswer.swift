@@ -2,6 +2,7 @@ public import Engine
 import Facts
 public import QueueModel
 public import Shaping
+public import Wording
 
 /// Why rows are not running.
 public struct WhyAnswer: Shaped {
@@ -13,13 +14,14 @@ public struct WhyAnswer: Shaped {
   ///   - answer: why they wait.
   ///   - rows: those that are wanted, of `answer`.
   ///   - zone: that of the rows' times, as of `ZonedItem`.
+  ///   - language: that of the messages.
   ///   - commandLine: the command line of a remedy.
   public init(
     _ answer: ExplainWaiting.Answer, of rows: [Explanation], in zone: QueueZone?,
-    _ commandLine: (Remedy) -> String
+    language: Language = .english, _ commandLine: (Remedy) -> String
   ) {
     self.rows = rows.map {
-      ReasonLine($0, at: answer.now, command: $0.remedy.map(commandLine))
+      ReasonLine($0, at: answer.now, command: $0.remedy.map(commandLine), language: language)
     }
     let items = answer.runningItems
     maxWorkers = items.maxWorkers

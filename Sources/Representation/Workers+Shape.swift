@@ -3,6 +3,7 @@ public import Engine
 import Facts
 public import QueueModel
 public import Shaping
+public import Wording
 
 extension WorkerState {
   /// Whether it starts rows.
@@ -22,10 +23,15 @@ public struct WorkersAnswer: Shaped {
 
   /// - Parameters:
   ///   - workers: in the order of `orch.json`.
+  ///   - language: that of the messages.
   ///   - commandLine: the command line of a remedy.
-  public init(_ workers: [WorkerState], _ commandLine: (Remedy) -> String) {
+  public init(
+    _ workers: [WorkerState], language: Language = .english, _ commandLine: (Remedy) -> String
+  ) {
     self.workers = workers.map {
-      Worker(worker: $0, command: $0.reason?.startRemedy.map(commandLine))
+      Worker(
+        worker: $0, message: $0.problem?.sentence(language),
+        command: $0.reason?.startRemedy.map(commandLine))
     }
   }
 
@@ -36,6 +42,7 @@ public struct WorkersAnswer: Shaped {
 
   private struct Worker: Shaped {
     let worker: WorkerState
+    let message: String?
     let command: String?
 
     static var shapeName: StaticString { "worker state" }
@@ -50,7 +57,7 @@ public struct WorkersAnswer: Shaped {
       fields.add("state", \.worker.condition.rawValue, "`ready`, `paused` or `cannot_start`")
       fields.add(
         "reason", \.worker.reason, "of `ops why`; null for a worker that is ready")
-      fields.add("message", \.worker.problem?.message, "the same in words")
+      fields.add("message", \.message, "the same in words")
       fields.add("command", \.command, "what would change it, if anything")
       fields.add("running", { $0.worker.running.map(\.id) }, "its rows that are IN_PROGRESS")
       fields.add("max", \.worker.limit, "how many there may be")

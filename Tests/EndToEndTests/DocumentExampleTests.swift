@@ -83,10 +83,11 @@ import Testing
 
   private func checkWithServer(_ path: String, in folder: String, home: String) throws {
     let scene = Scene(in: folder)
-    let environment = ["HOME": home]
+    let environment = ["HOME": home, "XDG_CONFIG_HOME": "\(home)/.config"]
     try scene.orch("init", environment: environment).check()
     let token = try scene.orch(
       "token", "add", "ci", "--scope", "read,submit,decide,work", "-q", environment: environment)
+    token.check()
     let server = try ServerProcess(of: scene, environment: environment)
     defer { server.end() }
     try check(

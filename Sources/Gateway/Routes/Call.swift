@@ -29,12 +29,15 @@ final class Call {
   ) {
     var opening = opening
     opening.settingsNeed = need
-    let warnings = Warnings()
+    let warnings = Warnings(in: request.language)
     (self.request, self.parts, self.body) = (request, parts, body)
     (caller, scopes) = (credential.caller, credential.scopes)
     (self.warnings, self.version) = (warnings, version)
     queue = TaskQueue.open(opening) { event in warnings.add(event) }
   }
+
+  /// That of messages, as the caller wants it.
+  var language: Language { request.language }
 
   var zone: QueueZone? { queue.zoneOfJSON }
 
@@ -68,13 +71,16 @@ final class Call {
   /// What the engine says besides its answers.
   private final class Warnings {
     private(set) var texts: [String] = []
+    private let language: Language
 
-    func add(_ sentence: Sentence) { texts.append(sentence.english) }
+    init(in language: Language) { self.language = language }
+
+    func add(_ sentence: Sentence) { texts.append(sentence(language)) }
 
     func add(_ event: EngineEvent) {
       switch event {
-      case .storeWarnings(let warnings): texts += warnings.notices.map(\.sentence.english)
-      case .warning(let notice): texts.append(notice.sentence(queueOption: "").english)
+      case .storeWarnings(let warnings): texts += warnings.notices.map { $0.sentence(language) }
+      case .warning(let notice): texts.append(notice.sentence(queueOption: "")(language))
       case .changed, .stepBegan, .stepEnded: break
       }
     }
@@ -84,6 +90,11 @@ final class Call {
 // MARK: Parameters
 
 extension HTTPRequest {
+  /// That of messages: English, or Korean where that is what the caller reads first.
+  var language: Language {
+    self[header: "accept-language"]?.lowercased().hasPrefix("ko") ?? false ? .korean : .english
+  }
+
   /// Refuses parameters that the route does not have: a filter that is misspelled shows too much.
   func checkParameters(_ known: [String]) throws(RequestError) {
     guard let other = query.first(where: { $0.name != "queue" && !known.contains($0.name) }) else {

@@ -38,18 +38,22 @@ extension Route {
       .get("v1/plans/{name}", gives: PlanDetailsAnswer.self) { call in
         let plan = try call.queue.plan(call.parts[0])
         return call.answer(
-          PlanDetailsAnswer(plan, at: try call.queue.now(), in: call.zone) {
+          PlanDetailsAnswer(
+            plan, at: try call.queue.now(), in: call.zone, language: call.language
+          ) {
             (try? call.queue.brief(ofRow: $0)) ?? nil
           })
       },
       .get("v1/waiting", ["plan"], gives: OwedRepliesAnswer.self) { call in
         let owed = try call.queue.owedReplies(ofPlan: call.request.value("plan"))
-        return call.answer(OwedRepliesAnswer(owed, call.commandLine))
+        return call.answer(OwedRepliesAnswer(owed, language: call.language, call.commandLine))
       },
       .get("v1/why", ["id"], gives: WhyAnswer.self, isSlow: true) { call in
         let answer = try call.queue.why(call.request.value("id"), as: call.caller)
         return call.answer(
-          WhyAnswer(answer, of: answer.explanations, in: call.zone, call.commandLine))
+          WhyAnswer(
+            answer, of: answer.explanations, in: call.zone, language: call.language,
+            call.commandLine))
       },
       .get("v1/costs", ["by", "since", "plan"], gives: CostsAnswer.self, isSlow: true) { call in
         let grouping = try call.request.choices("by", CostSummary.Grouping.self).last ?? .day
@@ -58,12 +62,14 @@ extension Route {
         return call.answer(CostsAnswer(costs, budget: try call.queue.budgetOfToday()))
       },
       .get("v1/workers", gives: WorkersAnswer.self) { call in
-        return call.answer(WorkersAnswer(try call.queue.workers(), call.commandLine))
+        return call.answer(WorkersAnswer(try call.queue.workers(), language: call.language, call.commandLine))
       },
       .get("v1/overview", gives: OverviewAnswer.self) { call in
         let limit = try call.queue.value(Settings.topInProgress)
         return call.answer(
-          OverviewAnswer(try call.queue.overview(limit: limit), in: call.zone, call.commandLine))
+          OverviewAnswer(
+            try call.queue.overview(limit: limit), in: call.zone, language: call.language,
+            call.commandLine))
       },
       .get(
         "v1/history", ["id", "limit", "since", "who", "plan", "trace"], gives: HistoryAnswer.self,
