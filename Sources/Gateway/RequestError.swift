@@ -153,6 +153,8 @@ extension RequestError {
           Sentence("the header '\(name.escaped)' is wrong", "'\(name.escaped)' 헤더가 잘못되었습니다")
         )
       case .noHost: ("usage", Sentence("there is no 'host'", "'host' 헤더가 없습니다"))
+      case .longBody:
+        ("too_long", Sentence("the body has more than 256 KB", "본문이 256 KB보다 깁니다"))
       case .longHead:
         ("too_long", Sentence("the headers are too long", "헤더가 너무 깁니다"))
       case .transferEncoding:

@@ -18,11 +18,14 @@ public struct ServerFile: Sendable {
   ///
   /// - Parameters:
   ///   - address: where, such as `http://127.0.0.1:8420`.
-  ///   - queues: the paths of their files.
+  ///   - queues: the paths of their files; the first is the one that a browser sees first.
   public func add(_ address: String, of queues: [String]) throws(Problem) {
     guard let process = ProcessIdentity.current else { throw .noProcessTable }
     try change { records in
-      records + queues.map { Record(queue: $0, address: address, process: process) }
+      records
+        + queues.enumerated().map { index, queue in
+          Record(queue: queue, isFirst: index == 0, address: address, process: process)
+        }
     }
   }
 
@@ -31,13 +34,15 @@ public struct ServerFile: Sendable {
     try? change { records in records.filter { $0.process.id != CurrentProcess.id } }
   }
 
-  /// The address of the server that began last of those that run.
+  /// The address of the server that began last of those that run: of those that show the queue first,
+  /// where there is one.
   ///
   /// - Parameter queue: the path of the queue's file.
   /// - Throws: where none runs.
   public func address(ofServerOf queue: String) throws(Problem) -> String {
     let known = try access { () throws(TrustStoreError) in try records(in: file.bytes()) }
-    if let record = known.last(where: { $0.queue == queue }) { return record.address }
+    let servers = known.filter { $0.queue == queue }
+    if let server = servers.last(where: \.isFirst) ?? servers.last { return server.address }
     throw .adapter(
       .noInput, Sentence("no server of this queue runs", "이 큐의 서버가 실행 중이 아닙니다"),
       hint: Sentence("start one with orch serve", "orch serve 명령으로 시작하십시오"))
@@ -47,11 +52,14 @@ public struct ServerFile: Sendable {
 extension ServerFile {
   private struct Record {
     let queue: String
+    /// Whether a browser sees it first.
+    let isFirst: Bool
     let address: String
     let process: ProcessIdentity
 
-    init(queue: String, address: String, process: ProcessIdentity) {
-      (self.queue, self.address, self.process) = (queue, address, process)
+    init(queue: String, isFirst: Bool, address: String, process: ProcessIdentity) {
+      (self.queue, self.isFirst) = (queue, isFirst)
+      (self.address, self.process) = (address, process)
     }
 
     init?(_ json: JSONValue) {
@@ -60,13 +68,14 @@ extension ServerFile {
         let start = object["start"]?.integerValue, let boot = object["boot"]?.stringValue
       else { return nil }
       self.init(
-        queue: queue, address: address,
+        queue: queue, isFirst: object["first"]?.boolValue ?? false, address: address,
         process: ProcessIdentity(id: id, start: start, boot: boot))
     }
 
     var json: JSONValue {
       [
-        "queue": .string(queue), "address": .string(address), "pid": .integer(process.id),
+        "queue": .string(queue), "first": .bool(isFirst), "address": .string(address),
+        "pid": .integer(process.id),
         "start": .integer(process.start), "boot": .string(process.boot),
       ]
     }

@@ -79,12 +79,14 @@ public enum HTTPFault: Error, Equatable, Sendable {
   case transferEncoding
   /// Its first line and headers are too long.
   case longHead
+  case longBody
 
   public var status: Int {
     switch self {
     case .badTarget, .repeatedHeader, .noHost, .badHeader: 400
     case .transferEncoding: 411
     case .longHead: 431
+    case .longBody: 413
     }
   }
 }

@@ -60,7 +60,8 @@ public final class HTTPServer {
     }
     (self.base, self.http, self.limits, self.handler) = (base, http, limits, handler)
     evhttp_set_max_headers_size(http, limits.head)
-    evhttp_set_max_body_size(http, limits.body)
+    // What is somewhat longer is read, so that the answer says why it is refused.
+    evhttp_set_max_body_size(http, 4 * limits.body)
     let methods = [
       EVHTTP_REQ_GET, EVHTTP_REQ_HEAD, EVHTTP_REQ_POST, EVHTTP_REQ_PUT, EVHTTP_REQ_PATCH,
       EVHTTP_REQ_DELETE, EVHTTP_REQ_OPTIONS,
@@ -175,6 +176,7 @@ extension HTTPServer {
     )
     // libevent's own limit is that of what comes at once.
     if length + target.utf8.count > limits.head { return .failure(.longHead) }
+    if evbuffer_get_length(buffer) > limits.body { return .failure(.longBody) }
     guard let method = Self.method(evhttp_request_get_command(pointer)) else {
       return .failure(.badTarget)
     }

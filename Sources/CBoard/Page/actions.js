@@ -128,6 +128,7 @@ const dialogs = {
   },
   reject(item) {
     const comments = commentsOf(item.id);
+    const isStart = item.approval === "start" && item.awaits === "approval";
     openDialog({
       title: t("Reject the work"),
       wide: comments.length > 0,
@@ -148,11 +149,13 @@ const dialogs = {
         name: "reason",
         label: t("Reason"),
         kind: "text",
-        required: t("Say why, so that the next attempt can do better."),
+        required: isStart ? t("Say why.") : t("Say why, so that the next attempt can do better."),
         draft: "reject:" + item.id,
         value: reasonOf(item.id),
         rows: Math.max(4, Math.min(12, comments.length + 3)),
-        hint: t("The next attempt is told this, word for word."),
+        hint: isStart
+          ? t("It stays blocked until somebody retries it, and its worker is then told this.")
+          : t("The next attempt is told this, word for word."),
       }],
       confirm: t("Reject"),
       kind: "danger",

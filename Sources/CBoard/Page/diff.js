@@ -95,6 +95,9 @@ const lineKey = (path, line, removed) => `${path}|${line}|${removed ? "-" : "+"}
 
 function changesTab() {
   if (detail.diffProblem) return problemBox(detail.diffProblem, () => refresh("detail", 0));
+  if (detail.diff === null && detail.files === null && detail.attempts !== null) {
+    return emptyState("branch", t("No changes in git"), t("Its work has no branch. The report is among the attempts."));
+  }
   if (detail.diff === null) {
     return el("div", { class: "skeleton" }, el("div", { class: "bone" }), el("div", { class: "bone" }));
   }

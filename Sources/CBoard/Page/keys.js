@@ -88,11 +88,9 @@ function moveAcross(step) {
   return true;
 }
 
-/** The row that keys are about: the open one if the focus is in it, else the one that has the focus. */
+/** The row that keys are about: the open one, else the one that has the focus. */
 function chosenItem() {
-  const inPanel = document.getElementById("panel").contains(document.activeElement);
-  const node = inPanel ? null : currentItem();
-  const id = node?.dataset.row ?? detail.id;
+  const id = detail.id ?? currentItem()?.dataset.row;
   return id ? (detail.id === id && detail.show?.item) || state.rows.get(id) || null : null;
 }
 
@@ -125,6 +123,12 @@ function answerByKey(item) {
 
 const goKeys = { i: "inbox", b: "board", t: "table", p: "plans", w: "workers", h: "history" };
 
+/** The key as it is on a keyboard with Latin letters: with a Korean layout ㅊ is c. */
+function latin(event) {
+  const isOther = event.key === "Process" || /^[ㄱ-ㅣ]$/.test(event.key);
+  return isOther && event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.key;
+}
+
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
     event.preventDefault();
@@ -146,7 +150,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (Date.now() - pendingG < 1200) {
     pendingG = 0;
-    const view = goKeys[event.key];
+    const view = goKeys[latin(event)];
     if (view) {
       event.preventDefault();
       go({ view, planName: null });
@@ -155,7 +159,7 @@ document.addEventListener("keydown", (event) => {
   }
   const onItem = active?.matches?.("#main [data-row], #main [data-entry]");
   const free = onItem || active === document.body || active?.id === "main";
-  switch (event.key) {
+  switch (latin(event)) {
     case "j":
       move(1);
       break;

@@ -45,6 +45,11 @@ const korean = {
   "Reason": "이유",
   "Say why, so that the next attempt can do better.": "다음 시도가 나아지도록 이유를 쓰십시오.",
   "The next attempt is told this, word for word.": "다음 시도에 이 내용을 그대로 전합니다.",
+  "Say why.": "이유를 쓰십시오.",
+  "It stays blocked until somebody retries it, and its worker is then told this.":
+    "누군가 재시도할 때까지 막힌 채로 있으며, 그때 워커에 이 내용을 전합니다.",
+  "No changes in git": "git 변경이 없습니다",
+  "Its work has no branch. The report is among the attempts.": "작업에 브랜치가 없습니다. 보고서는 시도에 있습니다.",
   "Rejected": "반려했습니다",
   "Cancel the work on this row?": "이 행의 작업을 취소합니까?",
   "Its worker is ended. The row becomes blocked until somebody retries it.":

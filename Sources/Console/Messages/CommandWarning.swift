@@ -12,6 +12,8 @@ package enum CommandWarning: Sendable {
   /// What a tick has to print could not be read.
   case newsUnread(Problem)
   case unrecordedEdit
+  /// A server listens on an address that others reach.
+  case servesNetwork(String)
   case longBrief(bytes: Int, limit: Int)
   /// `phases` are those that no row stands for, with commas.
   case droppedPhases(String, parallel: Int)
@@ -58,6 +60,12 @@ extension CommandWarning {
       Sentence(
         "rows that failed can't be listed now; a later tick lists them: \(error.message)",
         "나쁘게 끝난 행은 다음 틱이 출력합니다: \(error.sentence.korean)")
+    case .servesNetwork(let address):
+      Sentence(
+        "\(address) is not loopback: without TLS, others on the network can read what is sent; put a "
+          + "proxy before it (templates/serve)",
+        "\(address): 루프백 주소가 아닙니다. TLS가 없으면 네트워크의 다른 사람이 오가는 내용을 읽을 수 있습니다. "
+          + "앞에 프록시를 두십시오 (templates/serve)")
     case .unrecordedEdit:
       Sentence(
         "the file was edited since; the next change records the edit",

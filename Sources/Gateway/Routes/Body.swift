@@ -49,7 +49,14 @@ struct Body: Sendable {
       members = [:]
       return
     }
-    guard let object = bytes.isEmpty ? [:] : (try? JSONValue(parsing: bytes))?.objectValue else {
+    let json: JSONValue
+    do { json = bytes.isEmpty ? [:] : try JSONValue(parsing: bytes) } catch {
+      throw .usage(
+        "the body is no JSON: \(error)", "본문이 JSON이 아닙니다: \(error)",
+        hint: Sentence(
+          "send an object with \(Self.names(known))", "\(Self.names(known)) 객체를 보내십시오"))
+    }
+    guard let object = json.objectValue else {
       throw .usage(
         "the body is no JSON object", "본문이 JSON 객체가 아닙니다",
         hint: Sentence(

@@ -122,7 +122,11 @@ extension Route {
         let text = String(decoding: call.request.body, as: UTF8.self)
         let outcome = try call.queue.report(
           .init(text), as: call.session(claimToken: call.parts[0]))
-        if case .refused(_, let problem, _) = outcome { throw problem }
+        if case .refused(_, let problem, _) = outcome {
+          // Where the claim is over, that is why.
+          if try call.queue.item(ofClaim: call.parts[0]) == nil { throw RequestError.noClaim }
+          throw problem
+        }
         return call.answer(ReportAnswer(outcome))
       },
     ]

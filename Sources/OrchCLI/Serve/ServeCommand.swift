@@ -112,6 +112,7 @@ struct ServeCommand: QueueCommand {
     let names = answer.queues.map(\.escaped).joined(separator: ", ")
     try context.print(answer, or: "serves \(names) at \(address)")
     try context.flush()
+    if !Gateway.isLoopback(listener.host) { context.warn(.servesNetwork(listener.host)) }
     context.isLongRunning = true
     if isDaemon {
       let output = DaemonOutput(context, interval, try context.taskQueue.zone())
@@ -192,6 +193,7 @@ struct ListenAddress: Equatable {
     let colon = text.lastIndex(of: ":")
     var host = colon.map { String(text[..<$0]) } ?? Self.standard.host
     let digits = colon.map { text[text.index(after: $0)...] } ?? text[...]
+    if host == "localhost" { host = Self.standard.host }
     if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
     let isAddress = !host.isEmpty && host.utf8.allSatisfy("0123456789abcdefABCDEF.:".utf8.contains)
     guard isAddress, let port = Int(digits), (0...65535).contains(port) else {

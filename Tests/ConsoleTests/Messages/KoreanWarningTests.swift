@@ -80,7 +80,8 @@ import Wording
   @Test(arguments: [
     CommandWarning.stuckRow(id: "A", blockers: [], more: 2),
     .malformedRow(place: "QUEUE.md:7:3", more: 1), .notUTF8(source: "a.txt"),
-    .newsUnread(.system(failure)), .unrecordedEdit, .longBrief(bytes: 9, limit: 8),
+    .newsUnread(.system(failure)), .unrecordedEdit, .servesNetwork("0.0.0.0"),
+    .longBrief(bytes: 9, limit: 8),
     .droppedPhases("REVIEW", parallel: 1), .conflictsInTable(file: "QUEUE.md"),
     .unclearBrief(file: "QUEUE.md", id: "A", formerID: "B"),
     .conflictsStayUnread(.system(failure)), .deletedMeanwhile(ids: ["A", "B"]), .nothingWorks,
