@@ -62,7 +62,8 @@ extension Route {
         return call.answer(CostsAnswer(costs, budget: try call.queue.budgetOfToday()))
       },
       .get("v1/workers", gives: WorkersAnswer.self) { call in
-        return call.answer(WorkersAnswer(try call.queue.workers(), language: call.language, call.commandLine))
+        call.answer(
+          WorkersAnswer(try call.queue.workers(), language: call.language, call.commandLine))
       },
       .get("v1/overview", gives: OverviewAnswer.self) { call in
         let limit = try call.queue.value(Settings.topInProgress)
