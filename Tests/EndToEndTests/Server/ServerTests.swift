@@ -90,13 +90,13 @@ import Testing
     let scene = try Scene(rows: row("A"))
     try scene.addToken()
     let server = try ServerProcess(of: scene)
+    // The first id is the place where a stream begins.
     func follow(after id: String?, until count: Int) throws -> [String] {
       let last = id.map { "-H 'Last-Event-ID: \($0)'" } ?? ""
       let output = try scene.bash(
         """
-        curl -sSN -m 60 -H "Authorization: Bearer $(cat token)" \(last) \
-          \(server.address)/v1/events 2> /dev/null | grep --line-buffered '^id: ' |
-          head -n \(count)
+        grep -m \(count + 1) '^id: ' <(curl -sSN -m 60 -H "Authorization: Bearer $(cat token)" \
+          \(last) \(server.address)/v1/events 2> /dev/null) | tail -n +2
         """)
       return output.output.split(separator: "\n").map { String($0.dropFirst(4)) }
     }
@@ -164,7 +164,7 @@ import Testing
     let server = try ServerProcess(of: scene)
     let script = """
       curl -sSN -m 60 -H "Authorization: Bearer $(cat token)" \(server.address)/v1/events > stream &
-      until grep -q hello stream 2> /dev/null; do sleep 0.01; done
+      timeout 60 sh -c 'until grep -q ^id: stream 2> /dev/null; do sleep 0.01; done'
       $ORCH token revoke token > /dev/null
       wait $!
       """
@@ -204,6 +204,7 @@ import Testing
     let scene = try Scene(rows: row("A"))
     try scene.addToken()
     let server = try ServerProcess(of: scene)
+    try scene.orch("add", "x", "--criteria", "c").check()
     #expect(try server.answer("GET", "/v1/rows").status == 200)
     try scene.bash(change).check()
     let (read, added) = (
@@ -219,6 +220,7 @@ import Testing
   @Test func `a queue whose lock is held keeps no reader waiting`() throws {
     let scene = try Scene(rows: row("A"))
     try scene.addToken()
+    try scene.orch("add", "x", "--criteria", "c").check()
     let server = try ServerProcess(of: scene, ["--lock-timeout", "0.1"])
     let held = try scene.bash(
       """
@@ -235,14 +237,16 @@ import Testing
   }
 
   @Test func `a daemon in the server starts what is added`() throws {
-    let scene = try Scene()
-    try scene.bash("$ORCH init --worker simulated > /dev/null").check()
+    let scene = try Scene(file: queueText())
+    try scene.write(
+      #"{"workers": {"default": {"adapter": "simulated", "script": ["done"]}}}"#, to: "orch.json")
     try scene.trust()
     try scene.addToken()
     let server = try ServerProcess(of: scene, ["--daemon"])
     let body = "-d '{\"task\": \"x\", \"success_criteria\": \"it is done\"}'"
     #expect(try server.answer("POST", "/v1/rows", body).status == 201)
-    try scene.bash("until [ -z \"$($ORCH list --status PENDING)\" ]; do sleep 0.02; done").check()
+    let isDone = "until [ -n \"$($ORCH list --status DONE)\" ]; do sleep 0.02; done"
+    try scene.bash("timeout 60 bash -c '\(isDone)'").check()
     #expect(try server.answer("GET", "/health/ready").status == 200)
     #expect(server.end().status == 0)
     #expect(try scene.orch("open").status == 66)
