@@ -26,7 +26,7 @@ import Testing
       environment: ["PATH": path ?? "\(scene.path("bin")):/usr/bin:/bin"])
   }
 
-  private static let present = "binutils libc6-dev libsqlite3-dev libstdc++-12-dev"
+  private static let present = "binutils libc6-dev libevent-dev libsqlite3-dev libstdc++-12-dev"
 
   @Test func `what is there is not installed again`() throws {
     let scene = try Self.scene(installed: Self.present, user: 0)
@@ -42,7 +42,7 @@ import Testing
         77,
         """
         setup: missing packages; run this line, then try again:
-          sudo apt-get install -y --no-install-recommends libc6-dev libsqlite3-dev
+          sudo apt-get install -y --no-install-recommends libc6-dev libevent-dev libsqlite3-dev
         """))
     #expect(!scene.exists("asked"))
   }
