@@ -59,7 +59,8 @@ import Testing
       try run(seconds: 24, interval: 4, tick, in: workspace, tick: { tick }) { event in
         if case .ticked = event { ticks += 1 }
       }
-      #expect(ticks == 4)
+      // How many times the clock is asked between two ticks depends on when a change is noticed.
+      #expect((4...5).contains(ticks))
     }
   }
 
