@@ -126,19 +126,7 @@ function toolButtons() {
 function chooseQueue(name) {
   session.queue = name;
   storage.set("orch.queue", name);
-  Object.assign(state, {
-    rows: new Map(),
-    loaded: false,
-    waiting: null,
-    overview: null,
-    workers: null,
-    costs: null,
-    plans: null,
-    plan: null,
-    entries: null,
-    planName: null,
-    open: null,
-  });
+  Object.assign(state, emptyQueue());
   openDetail(null);
   clearFilters();
   stream.cursor = null;

@@ -3,7 +3,6 @@
 let logTimer = null;
 
 function logOf(claim) {
-  detail.logs ??= new Map();
   if (!detail.logs.has(claim)) {
     detail.logs.set(claim, {
       bytes: 0,
