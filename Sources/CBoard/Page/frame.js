@@ -126,7 +126,19 @@ function toolButtons() {
 function chooseQueue(name) {
   session.queue = name;
   storage.set("orch.queue", name);
-  Object.assign(state, emptyQueue());
+  Object.assign(state, {
+    rows: new Map(),
+    loaded: false,
+    waiting: null,
+    overview: null,
+    workers: null,
+    costs: null,
+    plans: null,
+    plan: null,
+    entries: null,
+    planName: null,
+    open: null,
+  });
   openDetail(null);
   clearFilters();
   stream.cursor = null;

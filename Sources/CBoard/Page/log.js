@@ -3,6 +3,7 @@
 let logTimer = null;
 
 function logOf(claim) {
+  detail.logs ??= new Map();
   if (!detail.logs.has(claim)) {
     detail.logs.set(claim, {
       bytes: 0,

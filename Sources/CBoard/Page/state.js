@@ -2,8 +2,7 @@
 
 const statuses = ["PENDING", "IN_PROGRESS", "BLOCKED", "FAILED", "DONE"];
 
-// What the page knows of a queue before anything of it is loaded.
-const emptyQueue = () => ({
+const state = {
   rows: new Map(), // by id, in the order of the table
   loaded: false,
   waiting: null,
@@ -13,25 +12,21 @@ const emptyQueue = () => ({
   plans: null,
   plan: null,
   entries: null,
-  planName: null,
-  open: null,
-});
-
-const state = {
-  ...emptyQueue(),
   historyLimit: 200,
   offset: 540, // of the queue's clock, in minutes east of UTC
   problems: new Map(), // by part: what was wrong with its last load
   problem: null, // what was wrong with the last load of the rows
   view: "inbox",
+  planName: null,
+  open: null,
   reveal: null,
   tab: "overview",
   filters: { q: "", status: [], priority: [], owner: "", label: "", plan: "", only: "", sort: "" },
 };
 
-// The open row before anything of it is loaded.
-const emptyDetail = (id) => ({
-  id,
+// The open row, with what was loaded of it.
+const detail = {
+  id: null,
   show: null,
   why: null,
   attempts: null,
@@ -40,18 +35,7 @@ const emptyDetail = (id) => ({
   diffProblem: null,
   problem: null,
   editing: false,
-  evidence: null,
-  evidenceOf: null,
-  logs: new Map(),
-  claim: undefined,
-  commenting: null,
-  rawLog: false,
-  wholeLog: false,
-  focusNext: null,
-});
-
-// The open row, with what was loaded of it.
-const detail = emptyDetail(null);
+};
 
 // What is to be drawn again. Draws are gathered into one for each frame.
 const stale = new Set();
@@ -281,7 +265,25 @@ async function loadDiff(id) {
 
 function openDetail(id) {
   if (detail.id === id) return;
-  Object.assign(detail, emptyDetail(id));
+  Object.assign(detail, {
+    id,
+    show: null,
+    why: null,
+    attempts: null,
+    diff: null,
+    files: null,
+    diffProblem: null,
+    problem: null,
+    editing: false,
+    evidence: null,
+    evidenceOf: null,
+    logs: new Map(),
+    claim: undefined,
+    commenting: null,
+    rawLog: false,
+    wholeLog: false,
+    focusNext: null,
+  });
   if (id) loadDetail();
   changed("detail");
 }
