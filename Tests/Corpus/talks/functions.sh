@@ -47,7 +47,8 @@ requests() {
   for request; do
     echo "> $request"
     eval "curl -sS -w '%{http_code}\n' -H 'Authorization: Bearer $token' -X ${request/ / $base}" |
-      sed "s|$base|http://127.0.0.1:PORT|g; s|\"build\":\"[^\"]*\"|\"build\":\"BUILD\"|"
+      sed "s|$base|http://127.0.0.1:PORT|g; s|\"build\":\"[^\"]*\"|\"build\":\"BUILD\"|;
+        s|trace-[0-9a-f]*|trace-N|g"
   done
   kill "$id"
   wait "$id"

@@ -55,7 +55,7 @@ struct BoardTests {
       try browser.press("a")
       try browser.type("the first, \(id)")
       try browser.press("Control+Enter")
-      try browser.wait(until: "!document.querySelector('[data-fk=\"entry:\(id)\"]')")
+      try browser.wait(until: "!document.querySelector('[data-fk=\"draft:answer:\(id)\"]')")
       #expect(try item(id, in: scene).notes.contains("the first, \(id)"))
     }
     // A rejection with a comment on a line of the diff.

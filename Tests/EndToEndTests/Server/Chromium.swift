@@ -84,7 +84,10 @@ final class Chromium {
         look();
       })
       """)
-    #expect(isTrue == true, "\(condition)", sourceLocation: sourceLocation)
+    guard isTrue != true else { return }
+    let page = try value(
+      "document.activeElement.outerHTML.slice(0, 300) + '\\n' + document.body.innerText")
+    Issue.record("\(condition)\n\(page)", sourceLocation: sourceLocation)
   }
 
   /// Presses a key as a person does: `j`, `Enter`, `Control+Enter`.
