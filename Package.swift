@@ -52,6 +52,9 @@ let linkedStatically: LinkerSetting = .unsafeFlags(
     ] + (Context.environment["ORCH_KEEP_SYMBOLS"] == nil ? ["-s"] : []))
     .flatMap { ["-Xlinker", $0] }, .when(configuration: .release))
 
+/// Whether what needs libpq is built, too: `orch-postgres`, and its tests.
+let hasPostgreSQL = Context.environment["ORCH_POSTGRES"] == "1"
+
 /// A library; it may depend only on targets listed below it.
 func library(
   _ name: String, _ dependencies: [Target.Dependency] = [], in folder: String = "Sources",
@@ -194,13 +197,15 @@ let package = Package(
     library(
       "Mirroring",
       [
-        "MarkdownStore", "SQLiteStore", "QueueStore", "QueueDocument", "QueueModel", "SQLite",
-        "Host", "JSON",
+        "MarkdownStore", "SQLiteStore", "StoredRows", "QueueStore", "QueueDocument", "QueueModel",
+        "SQLite", "Host", "JSON",
       ], compiled: optimizedForSize),
     library(
       "MarkdownStore",
       ["QueueStore", "TableMerge", "QueueDocument", "QueueModel", "Host", "JSON"]),
-    library("SQLiteStore", ["QueueStore", "QueueModel", "SQLite", "Host", "JSON"]),
+    library("SQLiteStore", ["StoredRows", "QueueStore", "QueueModel", "SQLite", "Host", "JSON"]),
+    // What all databases have in common: rows, events, their check.
+    library("StoredRows", ["QueueStore", "QueueModel", "JSON"]),
     // Apart from TestSupport, so that most tests are compiled while the stores are.
     library("StoreTestSupport", ["QueueStore", "QueueModel"], compiled: unoptimized),
     library("QueueStore", ["QueueDocument", "QueueModel", "Host", "JSON"]),
@@ -327,3 +332,15 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+if hasPostgreSQL {
+  package.targets += [
+    library("PostgreSQLStore", ["PostgreSQL", "StoredRows", "QueueStore", "QueueModel", "Host", "JSON"]),
+    library("PostgreSQL", ["CPostgres", "Host"]),
+    .systemLibrary(name: "CPostgres"),
+    tests(
+      "PostgreSQLStoreTests",
+      ["PostgreSQLStore", "PostgreSQL", "Facts", "StoreTestSupport", "QueueStore", "QueueModel", "Wording",
+        "Host"]),
+  ]
+}

@@ -4,6 +4,7 @@ public import QueueModel
 public import QueueStore
 import SQLite
 public import SQLiteStore
+import StoredRows
 
 /// The differences between the table and the database.
 public struct Consistency: Equatable, Sendable {

@@ -3,6 +3,7 @@ import QueueDocument
 import QueueModel
 import SQLite
 import SQLiteStore
+import StoredRows
 
 /// Writes the table from the database. When the file is saved during that, it is planned anew.
 struct RenderOperation: StoreOperation {

@@ -4,6 +4,7 @@ import QueueModel
 import QueueStore
 import SQLite
 import SQLiteStore
+import StoredRows
 
 /// An import of rows of the table into the database, within one transaction.
 struct TableImport {

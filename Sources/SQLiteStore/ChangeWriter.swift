@@ -2,6 +2,7 @@ import JSON
 package import QueueModel
 import QueueStore
 package import SQLite
+import StoredRows
 
 /// Writes the changes that the rules decided: rows and events.
 package struct ChangeWriter {
@@ -184,28 +185,5 @@ package struct ChangeWriter {
 
   private func run(_ sql: String, _ values: [(any Bindable)?]) throws(SQLiteError) {
     try connection.statement(sql).run(values)
-  }
-}
-
-extension QueueItem {
-  /// The stored text of a column: `-` for an empty cell, but the empty text for empty notes.
-  fileprivate func stored(_ column: Column) -> String {
-    text(of: column) ?? (column == .notes ? "" : "-")
-  }
-}
-
-extension Event {
-  /// The new text of the column `last_error`; `nil` when it does not change.
-  fileprivate func lastError(_ item: QueueItem) -> String? {
-    switch self {
-    case .failed: item.notes.text
-    case .done, .blocked: ""
-    case .added, .edited, .removed, .picked, .released, .assigned, .retried, .leaseAcquired,
-      .leaseRenewed,
-      .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone, .restored,
-      .answered, .approvalRequested, .approved, .rejected, .firstSeen, .externalEdit, .migrated,
-      .rendered, .archived, .guardrail, .reviewGate:
-      nil
-    }
   }
 }

@@ -2,6 +2,7 @@ import Host
 public import QueueModel
 public import QueueStore
 import SQLite
+import StoredRows
 
 // The history in its full length: of archived rows, too.
 

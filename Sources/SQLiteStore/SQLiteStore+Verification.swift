@@ -1,6 +1,7 @@
 import QueueModel
 public import QueueStore
 import SQLite
+import StoredRows
 
 extension SQLiteStore {
   /// Runs SQLite's integrity check, then checks the rows by themselves and against the event log,
@@ -27,7 +28,14 @@ extension SQLiteStore {
     }
     // One state, whatever other programs write in the meantime.
     return try connection.database.transaction(.deferred) { () throws(SQLiteError) in
-      try DatabaseCheck(connection).completing(found)
+      var log = LoggedRows()
+      let events = try connection.statement(
+        "SELECT \(HistoryEntry.eventColumns) FROM queue_events ORDER BY event_id")
+      while try events.step() { log.add(events) }
+      let hasClaims = try connection.hasTable("queue_meta")
+      return DatabaseCheck(
+        try connection.rows(), lastClaim: hasClaims ? try connection.lastClaimNumber() : nil
+      ).completing(found, log)
     }
   }
 
@@ -38,158 +46,5 @@ extension SQLiteStore {
     } catch {
       return error.isNoDatabase
     }
-  }
-}
-
-/// Checks the rows of a database.
-struct DatabaseCheck {
-  private let connection: Connection
-  /// The readable rows, in order of arrival.
-  private let items: [QueueItem]
-  private let byID: [String: QueueItem]
-  /// The rows with an unknown status.
-  private let unreadable: [(id: String, status: String)]
-
-  init(_ connection: Connection) throws(SQLiteError) {
-    self.connection = connection
-    let rows = try connection.rows()
-    items = rows.compactMap(\.item)
-    byID = Dictionary(items.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    unreadable = rows.compactMap { row in
-      if case .unreadable(let id, let status) = row { (id, status) } else { nil }
-    }
-  }
-
-  /// `verification` with the numbers of rows and events, and their problems.
-  func completing(_ verification: Verification) throws(SQLiteError) -> Verification {
-    var found = verification
-    found.rows = items.count + unreadable.count
-    found.problems = unknownStatuses + illFormedIDs + dependencies + leases
-    found.problems += try claimNumbers()
-    let log = try LoggedRows(connection)
-    found.events = log.eventCount
-    found.problems += log.differences(from: byID, unreadable: Set(unreadable.map(\.id)))
-    return found
-  }
-
-  private var unknownStatuses: [Verification.Problem] {
-    let known = Status.allCases.map(\.rawValue).joined(separator: ", ")
-    return unreadable.map {
-      .init(.unknownStatus, $0.id, "unknown status '\($0.status)' of \($0.id): use \(known)")
-    }
-  }
-
-  private var illFormedIDs: [Verification.Problem] {
-    (items.map(\.id) + unreadable.map(\.id)).filter { !ItemID.isWellFormed($0) }.map {
-      .init(.illFormedID, $0, "the id '\($0)' is ill-formed: \(ItemID.rule)")
-    }
-  }
-
-  private var dependencies: [Verification.Problem] {
-    let ids = Set(unreadable.map(\.id)).union(byID.keys)
-    let unknown = items.flatMap { item in
-      item.after.filter { !ids.contains($0) }.map {
-        Verification.Problem(
-          .unknownDependency, item.id, "\(item.id) waits for \($0), which no row has")
-      }
-    }
-    let cycles = Dependencies.cycles(among: items.map(\.id)) { byID[$0]?.after ?? [] }
-    return unknown
-      + cycles.map { cycle in
-        let way = (cycle + [cycle[0]]).joined(separator: " -> ")
-        return .init(.dependencyCycle, cycle[0], "rows that wait for each other: \(way)")
-      }
-  }
-
-  private var leases: [Verification.Problem] {
-    items.compactMap { item in
-      guard item.status.isFinished, let lease = item.claim?.lease else { return nil }
-      return .init(
-        .leaseOnFinished, item.id,
-        "\(item.id) is \(item.status.rawValue), and \(lease.owner) has a lease on it")
-    }
-  }
-
-  /// A number above the last one would be given again, so that an old token fits a new claim.
-  private func claimNumbers() throws(SQLiteError) -> [Verification.Problem] {
-    guard try connection.hasTable("queue_meta") else { return [] }
-    let last = try connection.lastClaimNumber()
-    return items.compactMap { item in
-      guard let number = item.claim?.number, number > last else { return nil }
-      return .init(
-        .claimNumber, item.id,
-        "the claim of \(item.id) has number \(number), and only \(last) were given")
-    }
-  }
-}
-
-/// The rows as the event log has them.
-struct LoggedRows {
-  /// A row after the events with cells.
-  private struct Row {
-    /// The cells that any event contains; `nil` for a deleted row.
-    var cells: [String: String]?
-    /// Whether an event without cells followed.
-    var hasEventWithoutCells = false
-    /// Whether the row was moved to an archive, which may be this database.
-    var isArchived = false
-  }
-
-  private var rows: [String: Row] = [:]
-  private(set) var eventCount = 0
-
-  init(_ connection: Connection) throws(SQLiteError) {
-    let events = try connection.statement(
-      "SELECT \(HistoryEntry.eventColumns) FROM queue_events ORDER BY event_id")
-    while try events.step() {
-      eventCount += 1
-      let isArchived = events.text(2) == Event.archived.rawValue
-      apply(HistoryEntry(events, zone: .fixed(0)), isArchived: isArchived)
-    }
-  }
-
-  private mutating func apply(_ entry: HistoryEntry, isArchived: Bool) {
-    guard let id = entry.row?.id, !entry.isOfLease else { return }
-    if entry.before.isEmpty, entry.after.isEmpty {
-      rows[id]?.hasEventWithoutCells = true
-    } else if entry.isRemoval {
-      rows[id] = Row(cells: nil, isArchived: isArchived)
-    } else {
-      let before = entry.isAddition ? [:] : rows[id]?.cells ?? [:]
-      rows[id] = Row(cells: before.merging(entry.after) { $1 })
-    }
-  }
-
-  /// The differences between the log and the readable rows, by id. `unreadable` has the ids of the
-  /// other rows.
-  func differences(
-    from items: [String: QueueItem], unreadable: Set<String>
-  ) -> [Verification.Problem] {
-    rows.sorted { $0.key < $1.key }.compactMap { id, row in
-      if unreadable.contains(id) { return nil }
-      guard let difference = difference(of: row, from: items[id], id) else { return nil }
-      return row.hasEventWithoutCells
-        ? .init(.changedByOthers, id, "\(difference): changed by a tool that logs no cells")
-        : .init(.changedWithoutEvent, id, "\(difference): changed without an event")
-    }
-  }
-
-  private func difference(of row: Row, from item: QueueItem?, _ id: String) -> String? {
-    switch (row.cells, item) {
-    case (nil, nil): return nil
-    case (nil, .some): return row.isArchived ? nil : "\(id) is there, and went by the event log"
-    case (.some, nil): return "\(id) is in the event log, and no row has it"
-    case (let cells?, let item?):
-      let texts = Column.allCases.compactMap { column -> String? in
-        let text = item.text(of: column) ?? "-"
-        guard let logged = cells[column.name], logged != text else { return nil }
-        return "\(column.name) '\(Self.short(text))' (logged '\(Self.short(logged))')"
-      }
-      return texts.isEmpty ? nil : "\(id) has \(texts.joined(separator: ", "))"
-    }
-  }
-
-  private static func short(_ text: String) -> String {
-    text.count <= 40 ? text : "\(text.prefix(39))…"
   }
 }

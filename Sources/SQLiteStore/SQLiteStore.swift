@@ -3,6 +3,7 @@ public import QueueModel
 public import QueueStore
 import SQLite
 import Synchronization
+import StoredRows
 
 /// The queue in an SQLite database, beside the table or in its place.
 ///

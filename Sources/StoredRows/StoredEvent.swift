@@ -1,25 +1,24 @@
-import JSON
-import QueueModel
+package import JSON
+package import QueueModel
 import QueueStore
-import SQLite
 
 /// An event of the event log: a change of a row, or a fact, and its author.
 ///
 /// The payload is JSON with sorted keys. Besides the cells before and after it has the members that
 /// scripts for the Python tool read.
-struct StoredEvent {
+package struct StoredEvent {
   /// Empty for a fact that is about no row.
-  let itemID: String
-  let type: String
+  package let itemID: String
+  package let type: String
   /// The place of a deleted row.
-  var place: RowPlace?
+  package var place: RowPlace?
   /// The `rowid` of a deleted row, by which rows are in order.
-  var rowID: Int?
+  package var rowID: Int?
   /// When the row was claimed, in nanoseconds since 1970, by the machine's clock.
-  var writtenAt: Int?
+  package var writtenAt: Int?
   private var members: [String: JSONValue]
 
-  init(_ change: ItemChange, _ author: Author, _ time: QueueTime) {
+  package init(_ change: ItemChange, _ author: Author, _ time: QueueTime) {
     let row = RowChange(change)
     self.init(row, change.event, author, time)
     if let former = row.formerClaim { members["claim_before"] = former.json }
@@ -29,14 +28,14 @@ struct StoredEvent {
   }
 
   /// The event of a finding about a report.
-  init(
+  package init(
     _ event: Event, _ found: JSONObject, of id: String, _ author: Author, _ time: QueueTime
   ) {
     self.init(RowChange(id: id, before: [:], after: [:]), event, author, time)
     for member in found.members { members[member.key] = member.value }
   }
 
-  init(_ change: RowChange, _ event: Event, _ author: Author, _ time: QueueTime) {
+  package init(_ change: RowChange, _ event: Event, _ author: Author, _ time: QueueTime) {
     itemID = change.id
     type = event.rawValue
     members = Self.members(author, time)
@@ -45,7 +44,7 @@ struct StoredEvent {
   }
 
   /// The event of a fact.
-  init(_ fact: QueueFact, _ author: Author, _ time: QueueTime) {
+  package init(_ fact: QueueFact, _ author: Author, _ time: QueueTime) {
     itemID = fact.id ?? ""
     type = fact.kind.rawValue
     members = Self.members(author, time)
@@ -59,7 +58,7 @@ struct StoredEvent {
     ]
   }
 
-  var payload: String {
+  package var payload: String {
     var members = members
     if let place { members["behind"] = place.json }
     if let rowID { members["rowid"] = .integer(rowID) }
@@ -110,9 +109,9 @@ extension HistoryEntry {
   /// The entry of an event. Events of the Python tool have no cells.
   ///
   /// - Parameters:
-  ///   - row: the statement at the event, with `eventColumns`.
+  ///   - row: the event, with `eventColumns`.
   ///   - zone: for the time of the entry.
-  init(_ row: Statement, zone: QueueZone) {
+  package init(_ row: some ResultRow, zone: QueueZone) {
     let type = row.text(2)
     let payload = (try? JSONValue(parsing: Array(row.text(3).utf8)))?.objectValue ?? [:]
     let time = QueueTime(row.text(4), zone: zone)?.iso8601 ?? row.text(4)
@@ -132,35 +131,11 @@ extension HistoryEntry {
     writtenAt = payload["written_at_ns"]?.integerValue
   }
 
-  static let eventColumns = "event_id, item_id, event_type, payload_json, created_at"
+  package static let eventColumns = "event_id, item_id, event_type, payload_json, created_at"
 
   /// Whether it is the event of a lease: one of this program without changed cells.
-  var isOfLease: Bool {
+  package var isOfLease: Bool {
     row != nil && before.isEmpty && after.isEmpty && !traceID.isEmpty && findings == nil
       && failure == nil
-  }
-}
-
-extension HistoryScope {
-  /// The number of recent events.
-  private static let recentCount = 1000
-
-  /// The query for the events of this part of the history, oldest first, and the value of its
-  /// parameter. `newest` is the number of recent events.
-  func eventQuery(
-    newest count: Int = HistoryScope.recentCount
-  ) -> (sql: String, value: (any Bindable)?) {
-    let (condition, value): (String, (any Bindable)?) =
-      switch self {
-      case .row(let id): ("WHERE item_id = ?1 ORDER BY event_id", id)
-      case .everything: ("WHERE ?1 IS NULL ORDER BY event_id", nil)
-      case .since(let event): ("WHERE event_id > ?1 ORDER BY event_id", event)
-      case .recent:
-        (
-          "WHERE event_id > (SELECT coalesce(max(event_id), 0) FROM queue_events) - ?1 "
-            + "ORDER BY event_id", count
-        )
-      }
-    return ("SELECT \(HistoryEntry.eventColumns) FROM queue_events \(condition)", value)
   }
 }

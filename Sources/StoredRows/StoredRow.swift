@@ -1,12 +1,21 @@
 package import QueueModel
-package import SQLite
+
+/// The current row of a database's answer, by columns counted from 0.
+package protocol ResultRow {
+  /// The text; empty for NULL.
+  func text(_ column: Int) -> String
+  func optionalText(_ column: Int) -> String?
+  /// The number; 0 for NULL.
+  func int(_ column: Int) -> Int
+  func optionalInt(_ column: Int) -> Int?
+}
 
 /// A row of the database, which may be unreadable, because other programs write it, too.
 package enum StoredRow {
   case readable(QueueItem)
   case unreadable(id: String, status: String)
 
-  package init(_ row: Statement) {
+  package init(_ row: some ResultRow) {
     self =
       QueueItem(row).map(StoredRow.readable)
       ?? .unreadable(id: row.text(0), status: row.text(1))
@@ -38,7 +47,7 @@ package enum StoredRow {
 
 extension QueueItem {
   /// The columns that make an item, in the order in which they are read.
-  private static let storedColumns = [
+  package static let storedColumns = [
     "id", "status", "priority", "task", "success_criteria", "owner_session", "started_at_kst",
     "due_at_kst", "notes", "lease_owner", "lease_expires_at", "attempt_count", "max_attempts",
     "idempotency_key", "lease_heartbeat", "claim_number", "claim_nonce", "claimed_at",
@@ -52,13 +61,13 @@ extension QueueItem {
 
   /// The columns to select, where the table has the columns `existing`. A column that an older
   /// version lacks is selected as its default: a database is read without being migrated.
-  static func selection(from existing: Set<String>) -> String {
+  package static func selection(from existing: Set<String>) -> String {
     storedColumns.map { existing.contains($0) ? $0 : columnDefaults[$0] ?? "NULL" }
       .joined(separator: ", ")
   }
 
   /// The item of the current row of `selection`; `nil` for an unknown status.
-  package init?(_ row: Statement) {
+  package init?(_ row: some ResultRow) {
     guard let status = Status(rawValue: row.text(1)) else { return nil }
     let notes = Notes(row.text(8) == "-" ? "" : row.text(8))
     self.init(
@@ -74,12 +83,12 @@ extension QueueItem {
 
 extension Claim {
   /// A lease that the Python tool gave belongs to a claim without number.
-  fileprivate init?(_ row: Statement) {
+  fileprivate init?(_ row: some ResultRow) {
     let owner = row.optionalText(9).flatMap { $0.isEmpty ? nil : $0 }
     let lease = owner.map {
       Lease(owner: $0, expiresAt: row.int(10), hasHeartbeat: row.int(14) != 0)
     }
-    guard lease != nil || !row.isNull(15) else { return nil }
+    guard lease != nil || row.optionalInt(15) != nil else { return nil }
     let failure = row.optionalText(20).flatMap(FailureClass.init)
     self.init(
       number: row.int(15), nonce: row.text(16), madeAt: row.int(17), lease: lease,
@@ -88,7 +97,7 @@ extension Claim {
   }
 }
 
-extension Statement {
+extension ResultRow {
   /// A cell's text; `nil` for an empty cell.
   fileprivate func cell(_ column: Int) -> String? {
     let text = text(column)

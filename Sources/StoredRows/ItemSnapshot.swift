@@ -9,7 +9,7 @@ public struct ItemSnapshot: QueueSnapshot {
   private let doneKeys: Set<String>
 
   /// `archivedKeys` are the idempotency keys of DONE rows in the archive.
-  init(_ items: [StoredRow], nextClaimNumber: Int, archivedKeys: Set<String>) {
+  package init(_ items: [StoredRow], nextClaimNumber: Int, archivedKeys: Set<String>) {
     self.items = items
     self.nextClaimNumber = nextClaimNumber
     rows = Dictionary(
