@@ -9,7 +9,8 @@ set -euo pipefail
 
 build=(binutils libc6-dev libevent-dev libsqlite3-dev libstdc++-12-dev)
 test=(
-  "${build[@]}" curl expect fish git groff-base jq man-db mount sqlite3 strace tmux tzdata util-linux
+  "${build[@]}" curl expect fish git groff-base jq libpq-dev man-db mount pgbouncer postgresql
+  sqlite3 strace tmux tzdata util-linux
   zsh
 )
 

@@ -12,7 +12,7 @@ extension Problem {
     case usage, badSetting, noQueue, foreignQueue, malformedQueue
     case notWritable, noPermission, readOnly, locked, notAtRest
     case inputOutput, cannotCreate, exists, link, notUTF8
-    case noDatabase, foreignDatabase, otherQueue, newerDatabase, damagedDatabase, database
+    case noServer, noDatabase, foreignDatabase, otherQueue, newerDatabase, damagedDatabase, database
     case untrusted, trustStore, insideWorker, trustInsideWorker, noHome
     case noSettings, notTrusted
     case missingProgram, oldVersion, workerPaused, budget, unknownWorker, noWorker,
@@ -99,6 +99,20 @@ extension Problem {
     case .otherQueue: .otherQueue
     case .newerDatabase: .newerDatabase
     case .damagedDatabase: .damagedDatabase
+    case .server(let failure): kind(of: failure.cause)
+    }
+  }
+
+  private static func kind(of cause: ServerFailure.Cause) -> Kind {
+    switch cause {
+    case .unreachable: .noServer
+    case .denied, .lacksRights: .noPermission
+    case .noDatabase: .noDatabase
+    case .noQueue: .noQueue
+    case .otherVersion: .newerDatabase
+    case .replica: .notWritable
+    case .full, .undecided: .inputOutput
+    case .other: .database
     }
   }
 
@@ -172,6 +186,7 @@ extension Problem.Kind {
     case .exists: "already_exists"
     case .link: "link"
     case .notUTF8: "not_utf8"
+    case .noServer: "no_server"
     case .noDatabase: "no_database"
     case .foreignDatabase: "foreign_database"
     case .otherQueue: "other_queue"
@@ -257,7 +272,7 @@ extension Problem.Kind {
     case .cannotCreate, .exists, .noHome: .cannotCreate
     case .inputOutput, .noProcessTable, .spawn, .git, .scheduler, .torture: .inputOutput
     case .locked, .notAtRest, .settingsChanged, .judgedElsewhere, .daemonRuns, .notDrained,
-      .noAnswer:
+      .noAnswer, .noServer:
       .temporaryFailure
     case .foreignQueue, .notWritable, .noPermission, .link, .otherQueue, .untrusted, .trustStore,
       .trustInsideWorker, .noTerminal, .foreignRepository:

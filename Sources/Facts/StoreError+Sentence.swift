@@ -41,6 +41,7 @@ extension StoreError {
           + (problems.count > 1 ? " 외 \(problems.count - 1)건" : ""))
     case .undecided(let error), .database(let error), .renderedUnrecorded(let error):
       Sentence(same: error.message)
+    case .server(let failure): Sentence(same: "\(failure.address): \(failure.message)")
     case .failedCopy(let path, let source):
       Sentence(
         "\(path), read back, is not what \(source) is",
@@ -60,6 +61,7 @@ extension StoreError {
     case .refused(let refusal): refusal.hint
     case .system(let error): error.hint
     case .database(let error): error.cause.hint
+    case .server(let failure): failure.hint
     case .renderedUnrecorded:
       Sentence(
         "the table was written, only the database does not know it; run orch render again",
@@ -135,6 +137,51 @@ extension DatabaseFailure.Cause {
         "nothing was changed; check the disk and its room, then ops verify",
         "아무것도 바꾸지 않았습니다. 디스크와 남은 공간을 확인한 뒤 ops verify를 실행하십시오")
     case .other: Sentence("ops verify checks it", "ops verify로 검사하십시오")
+    }
+  }
+}
+
+extension ServerFailure {
+  fileprivate var hint: Sentence {
+    switch cause {
+    case .unreachable:
+      Sentence(
+        "nothing was changed; start the server, or try again later",
+        "아무것도 바꾸지 않았습니다. 서버를 시작하거나 나중에 다시 시도하십시오")
+    case .denied:
+      Sentence(
+        "put the password into ~/.pgpass, or ask who runs the server to let you in",
+        "~/.pgpass에 암호를 적거나 서버 운영자에게 접속 허용을 요청하십시오")
+    case .lacksRights:
+      Sentence(
+        "ask the owner of the tables to GRANT you rights on them",
+        "테이블 소유자에게 GRANT로 권한을 요청하십시오")
+    case .noDatabase:
+      Sentence(
+        "createdb makes one, then orch init --db \(address) the queue",
+        "createdb로 만든 뒤 orch init --db \(address)로 큐를 만드십시오")
+    case .noQueue:
+      Sentence("orch init --db \(address) makes one", "만들기: orch init --db \(address)")
+    case .otherVersion:
+      Sentence(
+        "nothing was changed; use the version of orch that the other machines have",
+        "아무것도 바꾸지 않았습니다. 다른 기계와 같은 버전의 orch를 쓰십시오")
+    case .replica:
+      Sentence(
+        "nothing was changed; name the primary server", "아무것도 바꾸지 않았습니다. 주 서버를 지정하십시오")
+    case .full:
+      Sentence(
+        "nothing was changed; make room on the disk of the server",
+        "아무것도 바꾸지 않았습니다. 서버의 디스크에 공간을 만드십시오")
+    case .undecided(let event):
+      Sentence(
+        "whether the change was made is not certain: it was if orch history has number \(event), "
+          + "of this command",
+        "바뀌었는지 확실하지 않습니다. orch history에 이 명령의 \(event)번이 있으면 바뀐 것입니다")
+    case .other:
+      Sentence(
+        "nothing was changed; ops verify checks the queue",
+        "아무것도 바꾸지 않았습니다. ops verify로 큐를 검사하십시오")
     }
   }
 }

@@ -11,7 +11,7 @@ public enum CurrentProcess {
   public static var actor: String { "\(userName ?? String(geteuid()))@\(hostName)" }
 
   /// The machine's name without its domain, which changes with the network.
-  private static var hostName: String {
+  public static var hostName: String {
     var bytes = [CChar](repeating: 0, count: 256)
     guard gethostname(&bytes, bytes.count - 1) == 0, let name = SystemText.text(bytes),
       let first = name.split(separator: ".").first

@@ -39,6 +39,9 @@ public enum StoreError: Error, Equatable, Sendable {
   case missingColumns(path: String, [String])
   /// SQLite refused, and nothing was changed.
   case database(DatabaseFailure)
+  /// A database server, or the way to it, failed. Nothing was changed, unless the cause says that
+  /// this is not certain.
+  case server(ServerFailure)
   /// The table was rendered, but the database could not record that.
   case renderedUnrecorded(DatabaseFailure)
 }

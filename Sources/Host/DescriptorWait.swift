@@ -1,0 +1,25 @@
+import Glibc
+
+/// Waits for a descriptor of a library, such as the socket of a database's client.
+public enum DescriptorWait {
+  /// Waits until the descriptor can be written or read, or has ended.
+  ///
+  /// - Parameters:
+  ///   - descriptor: an open one.
+  ///   - toWrite: whether to wait until it can be written.
+  ///   - orRead: whether to wait until it can be read; `nil` for the contrary of `toWrite`.
+  ///   - timeout: the longest wait.
+  /// - Returns: `false` where the time passed.
+  public static func wait(
+    for descriptor: Int32, toWrite: Bool, orRead: Bool? = nil, atMost timeout: Duration
+  ) -> Bool {
+    let events = (toWrite ? POLLOUT : 0) | (orRead ?? !toWrite ? POLLIN : 0)
+    var request = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+    let end = Clock.system.monotonic() + timeout
+    while true {
+      let count = poll(&request, 1, max(.zero, end - Clock.system.monotonic()).pollMilliseconds)
+      if count > 0 { return true }
+      if count == 0 { return false }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+/// An error of a PostgreSQL server, or of the connection to it.
+public struct PostgreSQLError: Error, Equatable, Sendable {
+  public enum Kind: Equatable, Sendable {
+    /// The server refused a statement or the connection, with a code of five characters.
+    /// Source: https://www.postgresql.org/docs/15/errcodes-appendix.html
+    case refused(SQLState)
+    /// No server answers at the address, or it answers too late.
+    case unreachable
+    /// The connection ended while it was used: what was sent last may have come to pass.
+    case lost
+    /// A value or an address that can't be sent.
+    case misuse
+  }
+
+  public let kind: Kind
+  /// The reason, of one line; it has no password.
+  public let message: String
+
+  public init(_ kind: Kind, _ message: String) {
+    self.kind = kind
+    self.message = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
+
+  /// The code of a refusal.
+  public var state: SQLState? { if case .refused(let state) = kind { state } else { nil } }
+
+  /// The number of bytes of a text that has a NUL.
+  static let nul = PostgreSQLError(.misuse, "a text has a NUL, which PostgreSQL can't keep")
+}
+
+/// The code of a server's error.
+public struct SQLState: Equatable, Sendable, ExpressibleByStringLiteral {
+  public let code: String
+
+  public init(_ code: String) { self.code = code }
+  public init(stringLiteral code: String) { self.code = code }
+
+  /// The first two characters.
+  public var errorClass: String { String(code.prefix(2)) }
+
+  public static let wrongPassword: SQLState = "28P01"
+  public static let insufficientPrivilege: SQLState = "42501"
+  public static let unknownDatabase: SQLState = "3D000"
+  public static let unknownTable: SQLState = "42P01"
+  public static let unknownSchema: SQLState = "3F000"
+  public static let lockNotAvailable: SQLState = "55P03"
+  public static let diskFull: SQLState = "53100"
+  public static let readOnlyTransaction: SQLState = "25006"
+  public static let statementCancelled: SQLState = "57014"
+  public static let alreadyExists: SQLState = "42P07"
+  public static let uniqueViolation: SQLState = "23505"
+
+  /// Whether it can't serve for now: it starts, stops, or has too many clients.
+  public var isTransient: Bool {
+    ["57P01", "57P02", "57P03", "53300", "53400", "08P01"].contains(code)
+      || errorClass == "08"
+  }
+
+  /// Whether the server ended the connection with it.
+  var endsConnection: Bool { ["57P01", "57P02", "57P03", "57P05", "25P03"].contains(code) }
+
+  /// Who connects may not: a wrong password, a user or address that is not let in.
+  public var isDenied: Bool { errorClass == "28" || self == .insufficientPrivilege }
+}

@@ -1,0 +1,44 @@
+import CPostgres
+
+/// Where an address leads, with what libpq takes from its variables, service files and defaults.
+public struct ServerAddress: Equatable, Sendable {
+  /// As it was given: `postgresql://HOST/DATABASE`.
+  public let text: String
+  /// The host, or the folder of its socket; empty for libpq's own.
+  public let host: String
+  public let port: String
+  public let database: String
+  public let user: String
+
+  /// - Throws: `misuse` for what libpq can't read, without its text, which may have a password.
+  public init(_ text: String) throws(PostgreSQLError) {
+    var given: [String: String] = [:]
+    try Self.visit({ PQconninfoParse(text, $0) }) { given[$0] = $1 }
+    var found: [String: String] = [:]
+    try Self.visit({ _ in PQconndefaults() }) { found[$0] = $1 }
+    let values = found.merging(given) { $1 }
+    self.text = text
+    user = values["user"] ?? ""
+    host = values["host"] ?? values["hostaddr"] ?? ""
+    port = values["port"] ?? ""
+    database = values["dbname"] ?? user
+  }
+
+  private static func visit(
+    _ read: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> UnsafeMutablePointer<
+      PQconninfoOption
+    >?, _ take: (String, String) -> Void
+  ) throws(PostgreSQLError) {
+    var reason: UnsafeMutablePointer<CChar>?
+    guard let options = read(&reason) else {
+      PQfreemem(reason)
+      throw PostgreSQLError(.misuse, "libpq can't read the address")
+    }
+    defer { PQconninfoFree(options) }
+    var option = options
+    while let keyword = option.pointee.keyword {
+      if let value = option.pointee.val { take(String(cString: keyword), String(cString: value)) }
+      option += 1
+    }
+  }
+}

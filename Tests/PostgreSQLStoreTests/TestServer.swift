@@ -1,0 +1,84 @@
+import Foundation
+import Host
+import PostgreSQL
+import PostgreSQLStore
+import QueueModel
+import StoreTestSupport
+import Synchronization
+import Testing
+
+/// The server of the tests of this process, which ends with it.
+enum TestServer {
+  /// `postgresql://orch@/orch?host=FOLDER`
+  static let address: String = {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(filePath: "automation/postgres.sh")
+    // Nobody writes to it; its end is that of this process.
+    process.standardInput = input
+    process.standardOutput = output
+    try! process.run()
+    var line: [UInt8] = []
+    while let byte = try? output.fileHandleForReading.read(upToCount: 1)?.first, byte != 10 {
+      line.append(byte)
+    }
+    return String(decoding: line, as: UTF8.self)
+  }()
+
+  private static let input = Pipe()
+  private static let count = Mutex(0)
+
+  /// The address of a new queue: a schema of its own.
+  static func newQueue() throws -> String {
+    let name = "queue_\(count.withLock { $0 += 1; return $0 })"
+    let connection = try Connection(
+      to: ServerAddress(address), application: "tests", timeout: .seconds(20))
+    try connection.run("CREATE SCHEMA \(name)")
+    let queue = address + "&options=-csearch_path%3D\(name)"
+    #expect(try PostgreSQLStore(at: queue).create(StoreConformance.author))
+    return queue
+  }
+}
+
+extension PostgreSQLStore {
+  convenience init(at address: String, lockTimeout: Duration = .seconds(60)) throws {
+    self.init(
+      at: try PostgreSQLPlace(address), lockTimeout: lockTimeout, zone: StoreConformance.now.zone,
+      takesServersTime: false)
+  }
+}
+
+/// A connection to a queue's tables.
+func connection(to queue: String) throws -> Connection {
+  try Connection(to: ServerAddress(queue), application: "tests", timeout: .seconds(20))
+}
+
+/// A queue that has these rows.
+func newQueue(of items: [QueueItem]) throws -> String {
+  let queue = try TestServer.newQueue()
+  let connection = try connection(to: queue)
+  for (index, item) in items.enumerated() {
+    let cells: [(any Parameter)?] = Column.allCases.map {
+      item.text(of: $0) ?? ($0 == .notes ? "" : "-")
+    }
+    let columns = Column.allCases.map(\.name).joined(separator: ", ")
+    let count = cells.count
+    try connection.run([
+      Statement(
+        """
+        INSERT INTO queue_items(\(columns), place, attempt_count, max_attempts, idempotency_key,
+          created_at, updated_at)
+        VALUES (\((1...count + 4).map { "$\($0)" }.joined(separator: ", ")),
+          '2026-01-01 00:00', '2026-01-01 00:00')
+        """,
+        cells + [index + 1, item.attemptCount, item.maxAttempts ?? 3, item.idempotencyKey]),
+      Statement(
+        """
+        INSERT INTO queue_meta SELECT 'last_id:' || substring($1 FROM '^(.*)-[0-9]+$'),
+          substring($1 FROM '-([0-9]+)$')::bigint WHERE $1 ~ '-[0-9]+$'
+        ON CONFLICT (key) DO UPDATE SET value = greatest(queue_meta.value, excluded.value)
+        """, [item.id]),
+    ])
+  }
+  return queue
+}
