@@ -334,13 +334,27 @@ let package = Package(
 )
 
 if hasPostgreSQL {
+  package.products.append(.executable(name: "orch-postgres", targets: ["orch-postgres"]))
   package.targets += [
-    library("PostgreSQLStore", ["PostgreSQL", "StoredRows", "QueueStore", "QueueModel", "Host", "JSON"]),
+    .executableTarget(
+      name: "orch-postgres",
+      dependencies: ["OrchCLI", "OpsCLI", "Console", "PostgreSQLStore", "Host"],
+      swiftSettings: settings + [optimized],
+      // libpq's own libraries have no static ones.
+      linkerSettings: [
+        .unsafeFlags(
+          ["-static-stdlib", "-use-ld=lld", "-Xlinker", "-s"], .when(configuration: .release))
+      ]),
+    library(
+      "PostgreSQLStore",
+      ["PostgreSQL", "StoredRows", "QueueStore", "QueueModel", "Host", "JSON"]),
     library("PostgreSQL", ["CPostgres", "Host"]),
     .systemLibrary(name: "CPostgres"),
     tests(
       "PostgreSQLStoreTests",
-      ["PostgreSQLStore", "PostgreSQL", "Facts", "StoreTestSupport", "QueueStore", "QueueModel", "Wording",
-        "Host"]),
+      [
+        "PostgreSQLStore", "PostgreSQL", "Facts", "StoreTestSupport", "QueueStore", "QueueModel",
+        "Wording", "Host",
+      ]),
   ]
 }

@@ -33,6 +33,7 @@ END
 done
 
 automation/setup.sh "$packages"
+export ORCH_POSTGRES=1
 [ "$tier" != coverage ] || exec automation/coverage.sh
 
 # Which samples are tried: those of a day come again with its number.

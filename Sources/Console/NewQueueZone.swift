@@ -181,6 +181,7 @@ extension CommandContext {
 
   /// The folder of the `orch.json` of a queue that is to be made.
   public func homeOfNewQueue(at path: String) -> String {
+    if taskQueue.isOnServer, let home = try? taskQueue.home() { return home }
     guard taskQueue.chosenDatabase != nil else { return Path.parent(of: path) }
     return taskQueue.namedQueuePath.map(Path.parent(of:)) ?? TaskQueue.home(of: path)
   }

@@ -3,6 +3,7 @@ import Engine
 import Facts
 public import Host
 import QueueModel
+public import QueueStore
 import Representation
 import Settings
 import Shaping
@@ -15,6 +16,8 @@ public struct Runner: CommandRunner {
   let environment: Environment
   private(set) var currentDirectory: String
   let clock: Clock
+  /// What opens queues on servers; without it another program takes over.
+  private var servers: (any ServerStores)?
 
   public init(
     program: Program<SharedOptions>, console: Console, environment: Environment,
@@ -28,13 +31,20 @@ public struct Runner: CommandRunner {
   }
 
   /// Runs this process's own command line.
-  public static func main(_ program: Program<SharedOptions>) -> Int32 {
+  ///
+  /// - Parameters:
+  ///   - program: the commands.
+  ///   - servers: what opens queues on servers, in a program that is linked with their clients.
+  public static func main(
+    _ program: Program<SharedOptions>, servers: (any ServerStores)? = nil
+  ) -> Int32 {
     CurrentProcess.occupyStandardStreams()
     CurrentProcess.ignoreFatalSignals()
     var runner = Runner(
       program: program,
       console: Console(output: StandardStream.output(), errors: StandardStream.error()),
       environment: .process, currentDirectory: ".", clock: .system)
+    runner.servers = servers
     let arguments: [String]
     do throws(Problem) {
       arguments = try ownArguments()
@@ -86,7 +96,10 @@ public struct Runner: CommandRunner {
   }
 
   func run(_ command: some QueueCommand) -> Int32 {
-    do throws(Problem) { try checkPaths(command.shared) } catch {
+    do throws(Problem) {
+      try checkPaths(command.shared)
+      try handOver(command.shared)
+    } catch {
       printError(ErrorOutput(error: error), isJSON: command.shared.isJSON, Paint(isOn: false))
       return error.exitStatus.rawValue
     }
@@ -117,8 +130,22 @@ public struct Runner: CommandRunner {
       .search, in: currentDirectory, environment: environment, program: program.name,
       command: C.name, clock: clock)
     opening.settingsNeed = command.settingsNeed
+    opening.servers = servers
     (opening.spansStores, opening.mayLackQueue) = (C.spansStores, command.isDry)
     return opening
+  }
+
+  /// Lets `orch-postgres`, which stands beside this program, take the place of this process where the
+  /// queue is on a server: it has the same commands, and the client.
+  private func handOver(_ shared: SharedOptions) throws(Problem) {
+    guard servers == nil, let database = shared.database, ServerPlace.isAddress(database) else {
+      return
+    }
+    if let own = CurrentProcess.executable {
+      let other = Path.join(Path.parent(of: own), "orch-postgres")
+      CurrentProcess.replace(by: other, calledAs: program.name)
+    }
+    throw .noServerProgram
   }
 
   /// Checks the paths of options before anything is written there, the run log included. The

@@ -74,11 +74,12 @@ extension TaskQueue {
     // An `orch.json` with a problem is one, whatever the opening needs of it.
     _ = try fileSettings()
     let database = try databasePath()
-    let hasDatabase = try FileStatus.ifExists(database) != nil
+    let hasDatabase = try !isOnServer && FileStatus.ifExists(database) != nil
     let hasFile = (try? queuePath()).flatMap { try? FileStatus(of: $0) } != nil
     let isDatabaseChosen = try value(Settings.queueReadOnly) || chosenDatabase != nil
     let hasOnlyDatabase = !hasFile && hasDatabase && namedQueuePath == nil
-    let counted = isDatabaseChosen || hasOnlyDatabase ? database : nil
+    let isCounted = isDatabaseChosen || hasOnlyDatabase
+    let counted = isCounted && !isOnServer ? database : nil
     let queue = try countedStore(counted).map {
       try queueFigures(of: $0, isDatabase: counted != nil)
     }

@@ -39,7 +39,7 @@ struct NextTick: Sendable {
     return folders
   }
 
-  private var storeFiles: [String] { queue.store.fileBacked?.files ?? [] }
+  private var storeFiles: [String] { queue.store.watchable?.files ?? [] }
 
   /// The file whose removal ends a pause.
   private var pauseFiles: [String] { queue.pauseFile.map { [$0.path] } ?? [] }

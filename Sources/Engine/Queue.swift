@@ -215,7 +215,7 @@ extension Queue {
 
   /// Waits until what other programs have written can be read: for what is woken by a change.
   func awaitWriters() throws(Problem) {
-    do { try store.fileBacked?.awaitWriters() } catch { throw .store(error) }
+    do { try store.watchable?.awaitWriters() } catch { throw .store(error) }
   }
 
   /// Throws for a queue that is read-only.
@@ -224,7 +224,7 @@ extension Queue {
   /// The error that each change would meet, whatever the rows.
   var changeProblem: Problem? {
     do { try checkWritable() } catch { return error }
-    do { try store.fileBacked?.checkWritable() } catch { return .store(error) }
+    do { try store.watchable?.checkWritable() } catch { return .store(error) }
     return nil
   }
 

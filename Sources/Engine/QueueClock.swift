@@ -2,18 +2,22 @@ public import Host
 public import QueueModel
 public import Wording
 
-/// The clock of a queue: the machine's, unless `ORCH_NOW` overrides it.
+/// The clock of a queue: the machine's, that of the queue's server, or what `ORCH_NOW` says.
 public struct QueueClock: Sendable {
   /// The machine's clock.
   public let machine: Clock
   public let override: ClockOverride?
+  /// How far a server's clock is ahead of the machine's, in nanoseconds.
+  private let offset: Int
   /// For the times that are shown.
   public let zone: QueueZone
 
   public init(
-    _ machine: Clock = .system, override: ClockOverride? = nil, zone: QueueZone = .fixed(0)
+    _ machine: Clock = .system, override: ClockOverride? = nil, ahead offset: Int = 0,
+    zone: QueueZone = .fixed(0)
   ) {
     self.machine = machine
+    self.offset = offset
     self.override = override
     self.zone = zone
   }
@@ -21,14 +25,16 @@ public struct QueueClock: Sendable {
   public var now: QueueTime { QueueTime(epochSeconds: nanoseconds.flooredSeconds, zone: zone) }
 
   /// Nanoseconds since 1970.
-  public var nanoseconds: Int { override?.nanoseconds(at: machine.now()) ?? machine.now() }
+  public var nanoseconds: Int {
+    override?.nanoseconds(at: machine.now()) ?? machine.now() + offset
+  }
 
   var isFrozen: Bool { if case .frozen? = override { true } else { false } }
 
   /// The machine's time at `seconds` of this clock, both since 1970, for comparison with the times
   /// of files.
   func machineSeconds(at seconds: Int) -> Int {
-    override?.machineSeconds(at: seconds) ?? seconds
+    override?.machineSeconds(at: seconds) ?? seconds - offset / 1_000_000_000
   }
 
   /// The real time in which `duration` passes on this clock; `nil` where it is frozen.

@@ -100,6 +100,7 @@ extension Problem {
     case .newerDatabase: .newerDatabase
     case .damagedDatabase: .damagedDatabase
     case .server(let failure): kind(of: failure.cause)
+    case .badAddress: .usage
     }
   }
 

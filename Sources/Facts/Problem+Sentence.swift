@@ -261,6 +261,12 @@ extension Problem {
         .invalidValue(text.escaped, for: field.rawValue, value.reason),
         Sentence("nothing was changed", "아무것도 바뀌지 않았습니다")
       )
+    case .fileOnly(let command, .fileOrSQLite):
+      (
+        Sentence(
+          "\(command) works on files, not on a queue on a server",
+          "\(command): 서버의 큐가 아니라 파일에 쓰는 명령입니다"), FileUse.fileOrSQLite.hint
+      )
     case .fileOnly(let command, let use):
       (
         Sentence(
@@ -398,6 +404,10 @@ extension FileUse {
         "--db를 빼거나 --queue로 파일만 지정하십시오")
     case .merging:
       Sentence("leave --db out: git merges files", "--db를 빼십시오. git은 파일을 병합합니다")
+    case .fileOrSQLite:
+      Sentence(
+        "name a database file with --db; the programs of the server copy and check it",
+        "--db로 데이터베이스 파일을 지정하십시오. 서버의 것은 서버의 프로그램이 복사하고 검사합니다")
     case .scratchQueue:
       Sentence(
         "leave --db out: it makes a queue file of its own", "--db를 빼십시오. 자체 큐 파일을 만듭니다")

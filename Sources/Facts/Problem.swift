@@ -155,7 +155,7 @@ public enum FieldChangesMistake: Equatable, Sendable {
 }
 
 /// What only a file can be used for.
-public enum FileUse: Sendable { case queueFile, merging, scratchQueue }
+public enum FileUse: Sendable { case queueFile, merging, scratchQueue, fileOrSQLite }
 
 extension Problem {
   /// Any error of the layers below.

@@ -42,6 +42,10 @@ extension StoreError {
     case .undecided(let error), .database(let error), .renderedUnrecorded(let error):
       Sentence(same: error.message)
     case .server(let failure): Sentence(same: "\(failure.address): \(failure.message)")
+    case .badAddress(hasPassword: true):
+      Sentence("the address of the server has a password", "서버 주소에 암호가 들어 있습니다")
+    case .badAddress(hasPassword: false):
+      Sentence("the address of the server can't be read", "서버 주소를 읽을 수 없습니다")
     case .failedCopy(let path, let source):
       Sentence(
         "\(path), read back, is not what \(source) is",
@@ -62,6 +66,13 @@ extension StoreError {
     case .system(let error): error.hint
     case .database(let error): error.cause.hint
     case .server(let failure): failure.hint
+    case .badAddress(hasPassword: true):
+      Sentence(
+        "leave it out, since others see arguments; put it into ~/.pgpass or PGPASSWORD",
+        "다른 사용자가 인자를 볼 수 있으니 빼고, ~/.pgpass나 PGPASSWORD에 적으십시오")
+    case .badAddress(hasPassword: false):
+      Sentence(
+        "write it as postgresql://USER@HOST/DATABASE", "postgresql://USER@HOST/DATABASE처럼 쓰십시오")
     case .renderedUnrecorded:
       Sentence(
         "the table was written, only the database does not know it; run orch render again",

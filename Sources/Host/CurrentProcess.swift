@@ -10,6 +10,19 @@ public enum CurrentProcess {
   /// `name@host`: the author of changes that are made without a session.
   public static var actor: String { "\(userName ?? String(geteuid()))@\(hostName)" }
 
+  /// Becomes another program, with the same arguments; returns where that can't be started.
+  ///
+  /// - Parameters:
+  ///   - path: its file.
+  ///   - name: by which it is called.
+  public static func replace(by path: String, calledAs name: String) {
+    guard let arguments = try? arguments() else { return }
+    var words: [UnsafeMutablePointer<CChar>?] = ([name] + arguments).map { strdup($0) }
+    words.append(nil)
+    execv(path, words)
+    for word in words { free(word) }
+  }
+
   /// The machine's name without its domain, which changes with the network.
   public static var hostName: String {
     var bytes = [CChar](repeating: 0, count: 256)

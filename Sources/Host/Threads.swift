@@ -21,6 +21,19 @@ public enum Parallel {
   }
 }
 
+extension Parallel {
+  /// Runs `work` on a thread that takes no signals, until the process ends; nothing happens where no
+  /// thread can be created.
+  public static func untilEnd(_ work: @escaping @Sendable () -> Void) {
+    var (all, before) = (sigset_t(), sigset_t())
+    sigfillset(&all)
+    pthread_sigmask(SIG_SETMASK, &all, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    let thread = Thread(work)
+    if thread.isStarted { thread.detach() }
+  }
+}
+
 /// Work on a thread of its own whose end can be polled.
 ///
 /// The thread blocks the signals that are blocked where it is started. When this object goes, the

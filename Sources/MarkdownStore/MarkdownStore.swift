@@ -5,7 +5,7 @@ public import QueueStore
 import Synchronization
 
 /// A queue in a Markdown file, which people and other programs edit at the same time.
-public struct MarkdownStore: QueueStore, FileBacked {
+public struct MarkdownStore: QueueStore, Watchable {
   /// The file itself, links followed.
   public var path: String { queuePath.path }
   package var sidecar: Sidecar { Sidecar(forQueueAt: path) }
@@ -252,7 +252,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
     try lifting(journalHistory.entries(.since(sequence)))
   }
 
-  public var fileBacked: (any FileBacked)? { self }
+  public var watchable: (any Watchable)? { self }
 
   public var files: [String] { [path, sidecar.claims] }
 

@@ -167,7 +167,7 @@ struct InitCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if hasTwoZones { throw Problem.usage(.twoZoneOptions) }
-    let path = path(in: context)
+    let path = try path(in: context)
     try Path.checkText(of: path)
     let repository = configuresGit ? try workTree(of: path, in: context) : nil
     let isThere = (try? FileStatus(of: path)) != nil
@@ -214,6 +214,10 @@ struct InitCommand: QueueCommand {
     if context.taskQueue.chosenDatabase == nil {
       let times = context.timesOfNewTable(at: path)
       try create(path, QueueTemplate.text(in: language(in: context), times.zone, times.headings))
+    } else if context.taskQueue.isOnServer {
+      guard try context.taskQueue.createOnServer(as: context.caller) else {
+        throw Problem.exists(path: path, .path)
+      }
     } else {
       do { try TaskQueue.createDatabase(at: path) } catch {
         guard case .system(let reason) = error, reason.alreadyExists else { throw error }
@@ -236,7 +240,8 @@ struct InitCommand: QueueCommand {
     }
   }
 
-  private func path(in context: CommandContext) -> String {
+  private func path(in context: CommandContext) throws -> String {
+    if context.taskQueue.isOnServer { return try context.taskQueue.shownStorePath() }
     if let database = context.taskQueue.chosenDatabase { return database }
     if folder == nil, let named = context.taskQueue.namedQueuePath { return named }
     return Path.join(Path.join(context.currentDirectory, folder ?? ""), "QUEUE.md")

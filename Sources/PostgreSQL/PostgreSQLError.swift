@@ -10,6 +10,8 @@ public struct PostgreSQLError: Error, Equatable, Sendable {
     case lost
     /// A value or an address that can't be sent.
     case misuse
+    /// An address with a password.
+    case password
   }
 
   public let kind: Kind
@@ -24,7 +26,6 @@ public struct PostgreSQLError: Error, Equatable, Sendable {
   /// The code of a refusal.
   public var state: SQLState? { if case .refused(let state) = kind { state } else { nil } }
 
-  /// The number of bytes of a text that has a NUL.
   static let nul = PostgreSQLError(.misuse, "a text has a NUL, which PostgreSQL can't keep")
 }
 

@@ -9,8 +9,11 @@ public struct ServerAddress: Equatable, Sendable {
   public let port: String
   public let database: String
   public let user: String
+  /// Settings of the session, such as the search path, which says the schema.
+  public let options: String
 
-  /// - Throws: `misuse` for what libpq can't read, without its text, which may have a password.
+  /// - Throws: `misuse` for what libpq can't read, and `password` for an address that has one; neither
+  ///   repeats it.
   public init(_ text: String) throws(PostgreSQLError) {
     var given: [String: String] = [:]
     try Self.visit({ PQconninfoParse(text, $0) }) { given[$0] = $1 }
@@ -18,7 +21,11 @@ public struct ServerAddress: Equatable, Sendable {
     try Self.visit({ _ in PQconndefaults() }) { found[$0] = $1 }
     let values = found.merging(given) { $1 }
     self.text = text
+    guard given["password"]?.isEmpty ?? true, given["sslpassword"]?.isEmpty ?? true else {
+      throw PostgreSQLError(.password, "the address has a password")
+    }
     user = values["user"] ?? ""
+    options = values["options"] ?? ""
     host = values["host"] ?? values["hostaddr"] ?? ""
     port = values["port"] ?? ""
     database = values["dbname"] ?? user

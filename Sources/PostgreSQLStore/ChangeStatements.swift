@@ -49,6 +49,9 @@ struct ChangeStatements {
       [lastEvent, event.itemID, event.type, lastPayload, time.text])
   }
 
+  /// When an archived row went.
+  var archivedAt: String { time.text }
+
   /// Records what a request added. What is known of the key stays.
   mutating func record(_ request: AddRequest, adding ids: [String]) {
     add(

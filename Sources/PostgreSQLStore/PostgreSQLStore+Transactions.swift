@@ -29,7 +29,7 @@ extension PostgreSQLStore {
   /// Runs `body` in a transaction with the queue's lock, and writes what it leaves in `pending`. A
   /// connection that was lost before the commit is made again, once.
   func changing<Answer>(
-    reading hint: TransactionTable.Hint, _ scope: HistoryScope?, as author: Author,
+    reading hint: TransactionTable.Hint?, _ scope: HistoryScope?, as author: Author,
     _ body: (Transaction) throws -> Answer
   ) throws -> Answer {
     do {
@@ -41,7 +41,7 @@ extension PostgreSQLStore {
   }
 
   private func changeOnce<Answer>(
-    reading hint: TransactionTable.Hint, _ scope: HistoryScope?, as author: Author,
+    reading hint: TransactionTable.Hint?, _ scope: HistoryScope?, as author: Author,
     _ body: (Transaction) throws -> Answer
   ) throws -> Answer {
     let connection = try opened(as: author)
@@ -74,7 +74,7 @@ extension PostgreSQLStore {
   /// Begins a transaction, waits for the queue's lock, and reads what is most likely asked for, in
   /// one round trip.
   private func begin(
-    _ connection: Connection, _ hint: TransactionTable.Hint, _ scope: HistoryScope?
+    _ connection: Connection, _ hint: TransactionTable.Hint?, _ scope: HistoryScope?
   ) throws -> Transaction {
     let start = clock.monotonic()
     var wait = LongWait(notice.ofLock(on: server.database), since: start)
@@ -97,7 +97,7 @@ extension PostgreSQLStore {
   }
 
   private func begin(
-    _ connection: Connection, _ hint: TransactionTable.Hint, _ scope: HistoryScope?,
+    _ connection: Connection, _ hint: TransactionTable.Hint?, _ scope: HistoryScope?,
     waiting time: Duration
   ) throws(PostgreSQLError) -> Transaction {
     let table = TransactionTable(connection, tables)
@@ -118,7 +118,7 @@ extension PostgreSQLStore {
         """),
     ]
     let first = statements.count
-    statements += table.statements(for: hint)
+    statements += table.statements(for: hint ?? .init())
     if let scope {
       let (condition, value) = scope.condition(in: tables)
       statements.append(
@@ -127,7 +127,7 @@ extension PostgreSQLStore {
           value.map { [$0] } ?? []))
     }
     let answers = try connection.run(statements)
-    table.take(answers[first...], for: hint)
+    table.take(answers[first...], for: hint ?? .init())
     return Transaction(
       table, time: answers[3].first?.int(0) ?? 0, lastEvent: answers[3].first?.int(1) ?? 0,
       history: scope == nil ? [] : answers.last?.entries(zone) ?? [])

@@ -1,4 +1,4 @@
-public import Host
+import Host
 import PostgreSQL
 public import QueueModel
 public import QueueStore
@@ -17,6 +17,7 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
   public let address: String
   let server: ServerAddress
   let tables: RowTables
+  let stampFile: String
   let clock: Clock
   let lockTimeout: Duration
   let notice: WaitNotice
@@ -26,31 +27,26 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
   private let lock = Mutex(())
   /// The connection, once it is open.
   var connection: Connection?
+  /// How far the server's clock was ahead of the machine's, and when on the monotonic clock.
+  var measuredOffset: (nanoseconds: Int, at: Duration)?
 
   /// - Parameters:
   ///   - server: where the queue is; nothing is opened before the first use.
+  ///   - tables: the rows of the queue, or those of its archive.
+  ///   - stampFile: the file that shows changes; empty for none.
   ///   - lockTimeout: how long to wait for the server, and for other programs that write.
   ///   - zone: for times.
   ///   - takesServersTime: whether the time of a transition is the server's; else that of its
   ///     context, for tests.
   ///   - clock: measures waits.
   ///   - notice: shows long waits.
-  public convenience init(
-    at server: PostgreSQLPlace, lockTimeout: Duration, zone: QueueZone, takesServersTime: Bool,
-    clock: Clock = .system, notice: WaitNotice = .silent
-  ) {
-    self.init(
-      server.address, .queue, lockTimeout: lockTimeout, zone: zone,
-      takesServersTime: takesServersTime, clock: clock, notice: notice)
-  }
-
   init(
-    _ server: ServerAddress, _ tables: RowTables, lockTimeout: Duration, zone: QueueZone,
-    takesServersTime: Bool, clock: Clock, notice: WaitNotice
+    _ server: ServerAddress, _ tables: RowTables, stampFile: String, lockTimeout: Duration,
+    zone: QueueZone, takesServersTime: Bool, clock: Clock, notice: WaitNotice
   ) {
     (self.server, self.tables, address) = (server, tables, server.text)
-    (self.lockTimeout, self.zone, self.takesServersTime) = (lockTimeout, zone, takesServersTime)
-    (self.clock, self.notice) = (clock, notice)
+    (self.stampFile, self.lockTimeout, self.zone) = (stampFile, lockTimeout, zone)
+    (self.takesServersTime, self.clock, self.notice) = (takesServersTime, clock, notice)
   }
 
   func locked(_ body: () -> Void) { lock.withLock { _ in body() } }
@@ -261,23 +257,6 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
       times[id] = status.isStopped ? QueueTime(iso8601: entry.time) : nil
     }
     return times
-  }
-}
-
-/// A server's queue, as libpq finds it.
-public struct PostgreSQLPlace: Sendable {
-  let address: ServerAddress
-
-  /// - Parameter address: `postgresql://HOST/DATABASE`, without a password.
-  public init(_ address: String) throws(StoreError) {
-    do throws(PostgreSQLError) { self.address = try ServerAddress(address) } catch {
-      throw .server(ServerFailure(.other, "the address", error.message))
-    }
-  }
-
-  /// Host, port and database, which are the same for each address of one queue.
-  public var name: String {
-    [address.host, address.port, address.database].joined(separator: " ")
   }
 }
 

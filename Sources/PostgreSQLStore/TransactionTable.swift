@@ -36,6 +36,8 @@ final class TransactionTable: QueueTable {
     var ids: [String] = []
     var statuses: [Status] = []
 
+    init() {}
+
     init(_ transition: Transition) {
       switch transition {
       case .pick(nil): statuses = [.pending]

@@ -85,7 +85,7 @@ public protocol QueueStore: Sendable {
   /// This store, if other programs can edit its queue.
   var externalEdits: (any ExternalEdits)? { get }
   /// This store, if its queue is in files of this machine.
-  var fileBacked: (any FileBacked)? { get }
+  var watchable: (any Watchable)? { get }
   /// This store, if it keeps figures.
   var figureKeeping: (any FigureKeeping)? { get }
   /// This store, if its queue is a table that people write, too.
@@ -111,7 +111,7 @@ extension QueueStore {
 
   public var archiving: (any Archiving)? { nil }
   public var externalEdits: (any ExternalEdits)? { nil }
-  public var fileBacked: (any FileBacked)? { nil }
+  public var watchable: (any Watchable)? { nil }
   public var figureKeeping: (any FigureKeeping)? { nil }
   public var tableMending: (any TableMending)? { nil }
 

@@ -42,6 +42,8 @@ public enum StoreError: Error, Equatable, Sendable {
   /// A database server, or the way to it, failed. Nothing was changed, unless the cause says that
   /// this is not certain.
   case server(ServerFailure)
+  /// The address of a server that can't be read, or has a password. It is not repeated.
+  case badAddress(hasPassword: Bool)
   /// The table was rendered, but the database could not record that.
   case renderedUnrecorded(DatabaseFailure)
 }

@@ -41,9 +41,10 @@ public protocol ExternalEdits {
   func markConflictsRead(_ count: Int) throws(StoreError)
 }
 
-/// A queue that is kept in files of this machine.
-public protocol FileBacked {
-  /// The files that hold the queue: each change changes one of them, and reading none.
+/// A store whose changes show in files of this machine.
+public protocol Watchable {
+  /// The files of which each change changes one, and reading none: those that hold the queue, or one
+  /// that the process keeps up to date, from the first question for it on.
   var files: [String] { get }
 
   /// Throws the error that each change would meet for want of permission.

@@ -11,7 +11,7 @@ import StoredRows
 /// The database stays open after its first use, and is used by one thread at a time.
 //
 // `@unchecked`: the variables are used only within `exclusively`.
-public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecked Sendable {
+public final class SQLiteStore: QueueStore, Watchable, FigureKeeping, @unchecked Sendable {
   public let path: String
   package let clock: Clock
   let lockTimeout: Duration
@@ -47,7 +47,7 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
     self.fileSystem = fileSystem
   }
 
-  public var fileBacked: (any FileBacked)? { self }
+  public var watchable: (any Watchable)? { self }
   public var figureKeeping: (any FigureKeeping)? { self }
 
   public var files: [String] { [path, path + "-wal"] }

@@ -3,6 +3,7 @@ import Host
 import PostgreSQL
 import PostgreSQLStore
 import QueueModel
+import QueueStore
 import StoreTestSupport
 import Synchronization
 import Testing
@@ -35,17 +36,19 @@ enum TestServer {
       to: ServerAddress(address), application: "tests", timeout: .seconds(20))
     try connection.run("CREATE SCHEMA \(name)")
     let queue = address + "&options=-csearch_path%3D\(name)"
-    #expect(try PostgreSQLStore(at: queue).create(StoreConformance.author))
+    #expect(try store(of: queue).create(StoreConformance.author))
     return queue
   }
 }
 
-extension PostgreSQLStore {
-  convenience init(at address: String, lockTimeout: Duration = .seconds(60)) throws {
-    self.init(
-      at: try PostgreSQLPlace(address), lockTimeout: lockTimeout, zone: StoreConformance.now.zone,
-      takesServersTime: false)
-  }
+/// The store of a queue.
+func store(of queue: String, lockTimeout: Duration = .seconds(60)) throws -> any ServerStore {
+  let servers = PostgreSQLServers()
+  return try servers.store(
+    at: servers.place(queue),
+    ServerStoreOptions(
+      stampFile: "", lockTimeout: lockTimeout, zone: StoreConformance.now.zone,
+      takesServersTime: false, clock: .system, notice: .silent))
 }
 
 /// A connection to a queue's tables.

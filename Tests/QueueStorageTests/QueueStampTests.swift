@@ -57,7 +57,7 @@ import Testing
   ]
 
   private static func check(
-    _ store: () -> any QueueStore & FileBacked, _ perform: (Transition) throws -> Void
+    _ store: () -> any QueueStore & Watchable, _ perform: (Transition) throws -> Void
   ) throws {
     for transition in transitions {
       let before = QueueStamp(of: store().files)

@@ -1,4 +1,5 @@
 public import Host
+public import QueueStore
 public import Settings
 
 /// Where a queue is, and what the process says that opens it. A value, for any thread.
@@ -29,6 +30,8 @@ public struct Opening: Sendable {
   /// steps, ticks and supervisors.
   public var writesLog = true
   public var starter = Starter.none
+  /// What opens queues on servers; `nil` for a program without their clients.
+  public var servers: (any ServerStores)?
 
   public enum Place: Equatable, Sendable {
     /// As `docs/cli.md`, "Where things are", says: the variables, else the search upwards.

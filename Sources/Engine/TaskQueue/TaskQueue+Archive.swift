@@ -125,13 +125,15 @@ extension TaskQueue {
   }
 
   private func archiveSidecar() throws -> String {
-    Sidecar(forQueueAt: try ArchiveOutcome.path(beside: storePath())).folder
+    if isOnServer { return Path.join(try sidecarFolder(), "archive") }
+    return Sidecar(forQueueAt: try ArchiveOutcome.path(beside: storePath())).folder
   }
 
   /// Of some ids, those of rows that another queue in the folder has, too. The names of logs and
   /// evidence say no more than the id, so that they may be that row's.
   func idsOfOtherQueues(among ids: Set<String>) throws -> Set<String> {
-    if ids.isEmpty { return [] }
+    // What is on a server has a folder of its own.
+    if ids.isEmpty || isOnServer { return [] }
     return try otherStores().reduce(into: []) { found, other in
       do {
         found.formUnion(try other.read { table in try ids.filter(table.contains) })

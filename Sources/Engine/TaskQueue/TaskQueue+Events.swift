@@ -94,7 +94,7 @@ extension TaskQueue {
   /// The files of which one changes with each entry of the history. A save that a tick records
   /// changes the journal alone.
   private func filesOfHistory() throws(Problem) -> [String] {
-    (try store().fileBacked?.files ?? []) + [Path.join(try workspace().sidecar, "journal.jsonl")]
+    (try store().watchable?.files ?? []) + [Path.join(try workspace().sidecar, "journal.jsonl")]
   }
 
   /// A command changes several files.

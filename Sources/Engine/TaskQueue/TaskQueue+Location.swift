@@ -35,6 +35,7 @@ extension TaskQueue {
   /// The database that `--db` names, links followed: it holds the queue in place of the file.
   public var chosenDatabase: String? {
     opening.database.map { database in
+      if ServerPlace.isAddress(database) { return database }
       let path = Path.join(opening.folder, database)
       return Path.resolvedWhereExisting(path) ?? path
     }
@@ -50,14 +51,17 @@ extension TaskQueue {
     }
   }
 
-  /// The file that holds the queue: the Markdown file or the database.
+  /// The file that holds the queue: the Markdown file or the database; for a queue on a server the
+  /// file that stands for it.
   public func storePath() throws(Problem) -> String {
+    if let server = try server() { return markerPath(of: server) }
     if let chosenDatabase, !opening.spansStores { return chosenDatabase }
     return try tablePath()
   }
 
   /// The file that holds the queue, relative to the current folder where it is inside.
   public func shownStorePath() throws(Problem) -> String {
+    if let server = try server() { return server.address }
     let path = try storePath()
     let folder = (Path.resolved(opening.folder) ?? opening.folder) + "/"
     return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
@@ -66,6 +70,7 @@ extension TaskQueue {
   /// The folder of the queue file. With `--db` alone, that of the database, or its parent where
   /// that folder is called `db`.
   public func home() throws(Problem) -> String {
+    if isOnServer { return serverHome }
     guard !opening.spansStores, let database = chosenDatabase, namedQueuePath == nil else {
       return Path.parent(of: try tablePath())
     }
@@ -80,6 +85,7 @@ extension TaskQueue {
   /// The folder beside the queue for what belongs to it; that of a `QUEUE.md` where only a
   /// database is named.
   public func sidecarFolder() throws(Problem) -> String {
+    if let server = try server() { return folder(of: server) }
     if isDatabaseAlone { return Path.join(try home(), ".orch") }
     return Sidecar(forQueueAt: try queuePath()).folder
   }
@@ -103,7 +109,7 @@ extension TaskQueue {
   }
 
   /// Whether a database is named, and no queue file.
-  var isDatabaseAlone: Bool { chosenDatabase != nil && namedQueuePath == nil }
+  var isDatabaseAlone: Bool { chosenDatabase != nil && (namedQueuePath == nil || isOnServer) }
 
   /// The database: the one that `--db` names, else that of the settings.
   public func databasePath() throws(Problem) -> String {

@@ -110,6 +110,7 @@ extension TaskQueue {
   /// Reads all of the file and its history, and of the database, as far as they are there.
   public func verify() throws(Problem) -> [Verification] {
     try asking {
+      if isOnServer { return [try serverStore().verify()] }
       let file = chosenDatabase == nil ? [try fileStore().verify()] : []
       return file + (try existingDatabase().map { [try $0.verify(receive: show)] } ?? [])
     }

@@ -1,6 +1,7 @@
 import Dispatching
 public import Facts
 import Host
+import QueueStore
 import MarkdownStore
 public import QueueModel
 public import Settings
@@ -241,7 +242,8 @@ extension TaskQueue {
 
   private func queueClock(zone: QueueZone) throws(Problem) -> QueueClock {
     guard let text = opening.environment["ORCH_NOW"] else {
-      return QueueClock(opening.clock, override: nil, zone: zone)
+      let offset = isOnServer ? try asking { try serverStore().clockOffset() } : 0
+      return QueueClock(opening.clock, ahead: offset, zone: zone)
     }
     guard let override = ClockOverride(text, zone: zone) else {
       throw Problem.setting(.clock(text, form: ClockOverride.form))

@@ -11,8 +11,9 @@ import TeamProtocol
 
 extension TaskQueue {
   /// The store of the queue: the database that `--db` names, else the file.
-  public func store() throws(Problem) -> any QueueStore & FileBacked {
+  public func store() throws(Problem) -> any QueueStore & Watchable {
     let lockTimeout = try value(Settings.lockTimeout)
+    if let server = try server() { return try serverStore(at: server, lockTimeout: lockTimeout) }
     if let chosenDatabase {
       return try databaseStore(at: chosenDatabase, lockTimeout: lockTimeout)
     }
@@ -65,13 +66,17 @@ extension TaskQueue {
 
   /// The database at a path relative to the current folder.
   public func database(at path: String) throws(Problem) -> SQLiteStore {
+    if ServerPlace.isAddress(path) { return try databaseStore(at: path, lockTimeout: .zero) }
     let path = Path.join(opening.folder, path)
     return try databaseStore(
       at: Path.resolved(path) ?? path, lockTimeout: value(Settings.lockTimeout))
   }
 
   func databaseStore(at path: String, lockTimeout: Duration) throws(Problem) -> SQLiteStore {
-    SQLiteStore(
+    guard !ServerPlace.isAddress(path) else {
+      throw Problem.fileOnly(command: opening.command ?? opening.program, .fileOrSQLite)
+    }
+    return SQLiteStore(
       path: path, lockTimeout: lockTimeout, zone: try zone(), clock: opening.clock,
       notice: waitNotice)
   }

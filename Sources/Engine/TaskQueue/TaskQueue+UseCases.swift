@@ -32,7 +32,11 @@ extension TaskQueue {
     if !verb.isEmpty { self.verb = verb }
     let store: any QueueStore
     var mirror: Queue.Mirror?
-    if let chosenDatabase {
+    if let server = try server() {
+      store = try serverStore(at: server, lockTimeout: lockTimeout)
+      // Who may not write here can still read.
+      try? makeFolder(of: server)
+    } else if let chosenDatabase {
       store = try databaseStore(at: chosenDatabase, lockTimeout: lockTimeout)
     } else {
       let file = try fileStore(lockTimeout: lockTimeout)

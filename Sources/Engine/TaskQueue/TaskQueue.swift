@@ -19,6 +19,8 @@ public final class TaskQueue {
   public private(set) var traceID: String
 
   var location: QueueLocation.Found?
+  var cachedServer: ServerPlace?
+  var cachedServerStore: (any ServerStore)?
   var cachedConfiguration: Configuration?
   /// Why home, and so `orch.json`, was not found.
   var problemOfHome: Problem?

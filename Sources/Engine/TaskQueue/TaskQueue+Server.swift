@@ -1,0 +1,108 @@
+public import Facts
+import Host
+import QueueModel
+public import QueueStore
+import Settings
+import TeamProtocol
+import Wording
+
+// A queue on a server. What belongs to it on this machine, such as its attempts, is in a folder that
+// has its name; a file there stands for the queue.
+
+extension TaskQueue {
+  /// Where the queue is, if it is on a server.
+  ///
+  /// - Throws: also for an address that can't be read, or has a password.
+  func server() throws(Problem) -> ServerPlace? {
+    if let cachedServer { return cachedServer }
+    guard let address = opening.database, ServerPlace.isAddress(address) else { return nil }
+    guard let servers = opening.servers else { throw Problem.noServerProgram }
+    do throws(StoreError) { cachedServer = try servers.place(address) } catch { throw .store(error) }
+    return cachedServer
+  }
+
+  /// Whether the queue is on a server.
+  public var isOnServer: Bool { opening.database.map(ServerPlace.isAddress) ?? false }
+
+  /// The queue's store on its server.
+  ///
+  /// - Throws: a usage error for another queue.
+  public func serverStore() throws(Problem) -> any ServerStore {
+    guard let server = try server() else {
+      preconditionFailure("a queue on a server has an address")
+    }
+    return try serverStore(at: server, lockTimeout: value(Settings.lockTimeout))
+  }
+
+  func serverStore(
+    at server: ServerPlace, lockTimeout: Duration
+  ) throws(Problem) -> any ServerStore {
+    // One connection for all questions of this queue.
+    if let cachedServerStore { return cachedServerStore }
+    guard let servers = opening.servers else { throw Problem.noServerProgram }
+    let options = ServerStoreOptions(
+      stampFile: Path.join(folder(of: server), "stamp"), lockTimeout: lockTimeout, zone: try zone(),
+      takesServersTime: opening.environment["ORCH_NOW"] == nil, clock: opening.clock,
+      notice: waitNotice)
+    do throws(StoreError) {
+      let store = try servers.store(at: server, options)
+      cachedServerStore = store
+      return store
+    } catch { throw .store(error) }
+  }
+
+  /// Makes an empty queue on the server.
+  ///
+  /// - Returns: `false` where there is one.
+  public func createOnServer(as caller: Caller) throws(Problem) -> Bool {
+    let store = try serverStore()
+    let author = Author(
+      program: opening.program, command: "init", traceID: traceID, actor: caller.actor)
+    do throws(StoreError) { return try store.create(author) } catch { throw .store(error) }
+  }
+
+  /// The folder for what belongs to the queue and stays on this machine: that of its attempts, its
+  /// inbox and its workers.
+  func folder(of server: ServerPlace) -> String {
+    let hash = SHA256.hexDigest(of: Array(server.name.utf8)).prefix(12)
+    return Path.join(serverHome, ".orch/postgresql-\(hash)")
+  }
+
+  /// The nearest folder with an `orch.json`, else the current one.
+  var serverHome: String {
+    Path.nearest(from: opening.folder) {
+      (try? FileStatus(of: Path.join($0, "orch.json"))) != nil
+    } ?? opening.folder
+  }
+
+  /// The file that stands for the queue on this machine: new files get its permissions.
+  func markerPath(of server: ServerPlace) -> String {
+    Path.join(folder(of: server), "queue.json")
+  }
+
+  /// Makes the folder and the file, for what is to be written there.
+  func makeFolder(of server: ServerPlace) throws(SystemError) {
+    let path = markerPath(of: server)
+    if try FileStatus.ifExists(path) != nil { return }
+    try Directory.createWithParents(folder(of: server))
+    do throws(SystemError) {
+      try NewFile.create(
+        path, text: "{\"queue\": \"\(server.name.escaped)\"}\n", permissions: 0o600)
+    } catch {
+      // Another process was faster.
+      if !error.alreadyExists { throw error }
+    }
+  }
+}
+
+extension Problem {
+  /// The program that has the clients of servers is not there.
+  public static let noServerProgram = Problem.adapter(
+    .missingProgram,
+    Sentence(
+      "a queue on a server needs the program orch-postgres beside orch",
+      "서버의 큐를 쓰려면 orch 옆에 orch-postgres 프로그램이 있어야 합니다"),
+    hint: Sentence(
+      "ORCH_POSTGRES=1 automation/build.sh makes it; docs/postgresql.md says how",
+      "ORCH_POSTGRES=1 automation/build.sh로 만듭니다. docs/postgresql.ko.md를 보십시오"))
+}

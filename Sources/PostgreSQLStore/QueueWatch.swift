@@ -1,0 +1,67 @@
+import Host
+import PostgreSQL
+import QueueStore
+import Synchronization
+
+/// Writes the newest state of a queue to a file whenever it changes on any machine, on a thread of
+/// its own: so what watches files is woken by a change on a server, too.
+///
+/// A notification wakes it at once, and it looks each second in any case: behind a pooler nothing is
+/// notified.
+enum QueueWatch {
+  private static let watched = Mutex<Set<String>>([])
+
+  /// Begins once for each file, and ends with the process.
+  static func begin(at server: ServerAddress, _ file: String) {
+    guard watched.withLock({ $0.insert(file).inserted }) else { return }
+    // What is read after this call is as new as the file.
+    write(state(try? connected(to: server)), to: file)
+    Parallel.untilEnd {
+      var connection: Connection?
+      while true {
+        if connection?.isLost ?? true { connection = try? connected(to: server) }
+        if let connection {
+          _ = DescriptorWait.wait(for: connection.descriptor, toWrite: false, atMost: interval)
+        } else {
+          Clock.system.sleep(interval)
+        }
+        write(state(connection), to: file)
+      }
+    }
+  }
+
+  private static let interval = Duration.seconds(1)
+
+  private static func connected(to server: ServerAddress) throws(PostgreSQLError) -> Connection {
+    let connection = try Connection(
+      to: server, application: "orch watch \(CurrentProcess.id)@\(CurrentProcess.hostName)",
+      timeout: .seconds(5))
+    try connection.run("LISTEN orch")
+    return connection
+  }
+
+  /// The number of the last change; `nil` where the server does not answer.
+  private static func state(_ connection: Connection?) -> String? {
+    guard let connection else { return nil }
+    _ = try? connection.takeNotifications()
+    return try? connection.run(
+      """
+      SELECT concat_ws(' ', (SELECT max(event_id) FROM queue_events),
+        (SELECT value FROM queue_meta WHERE key = 'revision'))
+      """
+    ).first?.text(0)
+  }
+
+  private static func write(_ state: String?, to file: String) {
+    // A server that is gone is told by what needs it.
+    guard let state else { return }
+    let text = state + "\n"
+    if let before = try? FileDescriptor(opening: file, for: .readingNoLink),
+      (try? before.read(100, at: 0)) == Array(text.utf8)
+    {
+      return
+    }
+    try? Directory.createWithParents(Path.parent(of: file))
+    try? NewFile.replace(file, text: text, permissions: 0o600, syncsFolder: false)
+  }
+}

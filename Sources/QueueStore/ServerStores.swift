@@ -1,0 +1,63 @@
+public import Host
+public import QueueModel
+
+/// What opens queues on database servers. Only a program that is linked with their clients has it.
+public protocol ServerStores: Sendable {
+  /// Reads an address.
+  ///
+  /// - Throws: also where it has a password, which it must not.
+  func place(_ address: String) throws(StoreError) -> ServerPlace
+
+  /// The store of a queue; nothing is opened before its first use.
+  func store(at place: ServerPlace, _ options: ServerStoreOptions) throws(StoreError)
+    -> any ServerStore
+}
+
+/// Where a queue is on a server.
+public struct ServerPlace: Equatable, Sendable {
+  /// `postgresql://HOST/DATABASE`, as it was given.
+  public let address: String
+  /// Host, port, database and schema: the same for each address of one queue.
+  public let name: String
+
+  public init(address: String, name: String) { (self.address, self.name) = (address, name) }
+
+  /// Whether a name of a database is the address of a server.
+  public static func isAddress(_ database: String) -> Bool {
+    database.hasPrefix("postgresql://") || database.hasPrefix("postgres://")
+  }
+}
+
+/// How a store works with its server.
+public struct ServerStoreOptions: Sendable {
+  /// A file that changes with each change of the queue, as long as a process watches it.
+  public var stampFile: String
+  public var lockTimeout: Duration
+  public var zone: QueueZone
+  /// Whether times are the server's; else those of the caller, for tests.
+  public var takesServersTime: Bool
+  public var clock: Clock
+  public var notice: WaitNotice
+
+  public init(
+    stampFile: String, lockTimeout: Duration, zone: QueueZone, takesServersTime: Bool, clock: Clock,
+    notice: WaitNotice
+  ) {
+    (self.stampFile, self.lockTimeout, self.zone) = (stampFile, lockTimeout, zone)
+    (self.takesServersTime, self.clock, self.notice) = (takesServersTime, clock, notice)
+  }
+}
+
+/// A store on a server, which several machines use.
+public protocol ServerStore: QueueStore, Watchable {
+  /// Makes an empty queue.
+  ///
+  /// - Returns: `false` where there is one.
+  func create(_ author: Author) throws(StoreError) -> Bool
+
+  /// How far the server's clock is ahead of the machine's, in nanoseconds.
+  func clockOffset() throws(StoreError) -> Int
+
+  /// Checks the rows by themselves, and against the history.
+  func verify() throws(StoreError) -> Verification
+}
