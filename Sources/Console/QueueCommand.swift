@@ -36,6 +36,9 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
 
   /// Whether this run is written to the run log.
   var isLoggedRun: Bool { get }
+
+  /// The databases that it works on, of which one on a server needs another program.
+  var databases: [String] { get }
 }
 
 extension QueueCommand {
@@ -47,6 +50,7 @@ extension QueueCommand {
   public var itemID: String? { nil }
   public var isDry: Bool { false }
   public var isLoggedRun: Bool { Self.isLogged && !isDry }
+  public var databases: [String] { shared.database.map { [$0] } ?? [] }
   public func run(by runner: any CommandRunner) -> Int32 {
     guard let runner = runner as? Runner else { return ExitStatus.usage.rawValue }
     return runner.run(self)

@@ -98,7 +98,7 @@ public struct Runner: CommandRunner {
   func run(_ command: some QueueCommand) -> Int32 {
     do throws(Problem) {
       try checkPaths(command.shared)
-      try handOver(command.shared)
+      try handOver(command.databases)
     } catch {
       printError(ErrorOutput(error: error), isJSON: command.shared.isJSON, Paint(isOn: false))
       return error.exitStatus.rawValue
@@ -137,10 +137,8 @@ public struct Runner: CommandRunner {
 
   /// Lets `orch-postgres`, which stands beside this program, take the place of this process where the
   /// queue is on a server: it has the same commands, and the client.
-  private func handOver(_ shared: SharedOptions) throws(Problem) {
-    guard servers == nil, let database = shared.database, ServerPlace.isAddress(database) else {
-      return
-    }
+  private func handOver(_ databases: [String]) throws(Problem) {
+    guard servers == nil, databases.contains(where: ServerPlace.isAddress) else { return }
     if let own = CurrentProcess.executable {
       let other = Path.join(Path.parent(of: own), "orch-postgres")
       CurrentProcess.replace(by: other, calledAs: program.name)

@@ -153,6 +153,9 @@ extension DatabaseFailure.Cause {
 }
 
 extension ServerFailure {
+  /// The address as a shell reads it.
+  private var quoted: String { "'\(address)'" }
+
   fileprivate var hint: Sentence {
     switch cause {
     case .unreachable:
@@ -169,10 +172,10 @@ extension ServerFailure {
         "테이블 소유자에게 GRANT로 권한을 요청하십시오")
     case .noDatabase:
       Sentence(
-        "createdb makes one, then orch init --db \(address) the queue",
-        "createdb로 만든 뒤 orch init --db \(address)로 큐를 만드십시오")
+        "createdb makes one, then orch init --db \(quoted) the queue",
+        "createdb로 만든 뒤 orch init --db \(quoted)로 큐를 만드십시오")
     case .noQueue:
-      Sentence("orch init --db \(address) makes one", "만들기: orch init --db \(address)")
+      Sentence("orch init --db \(quoted) makes one", "만들기: orch init --db \(quoted)")
     case .otherVersion:
       Sentence(
         "nothing was changed; use the version of orch that the other machines have",

@@ -4,6 +4,7 @@ import Engine
 import Facts
 public import Mirroring
 import QueueModel
+import QueueStore
 public import Shaping
 import Wording
 
@@ -31,7 +32,7 @@ struct MigrateCommand: QueueCommand {
     `only in the database: ID`; with `--quiet` the first line alone; 1 where rows were kept or \
     left out
     """
-  static var answers: [any Shaped.Type] { [MigrateAnswer.self] }
+  static var answers: [any Shaped.Type] { [MigrateAnswer.self, CopyAnswer.self] }
   static let examples = [
     Example("orch migrate", Sentence("into db/queue.db beside the queue", "큐 옆의 db/queue.db로")),
     Example(
@@ -40,6 +41,9 @@ struct MigrateCommand: QueueCommand {
       "orch migrate --force",
       Sentence("also rows that the database changed since", "그 뒤에 데이터베이스가 바꾼 행도")),
     Example("orch migrate --adopt", Sentence("after the folder .orch was lost", ".orch 폴더를 잃은 뒤에")),
+    Example(
+      "orch migrate --db db/queue.db --to postgresql://db.example/team",
+      Sentence("a whole queue to a server, and in the same way back", "큐 전체를 서버로. 되돌릴 때도 같습니다")),
   ]
   static let options: [Option<MigrateCommand>] = [
     .force(
@@ -53,14 +57,24 @@ struct MigrateCommand: QueueCommand {
     ) {
       $0.isAdopting = true
     },
+    .value(
+      "--to", "DATABASE",
+      Sentence(
+        "bring the queue, with history and archive, to this database: a path, or postgresql://…",
+        "큐를 이력, 보관 행과 함께 이 데이터베이스로 옮깁니다: 경로 또는 postgresql://…")
+    ) { $1.target = $0 },
   ]
   static let spansStores = true
 
   var shared = SharedOptions()
   var force = false
   var isAdopting = false
+  var target: String?
+
+  var databases: [String] { [shared.database, target].compactMap(\.self) }
 
   func run(in context: CommandContext) throws -> ExitStatus {
+    if let target { return try copy(to: target, in: context) }
     let report = try context.taskQueue.migrate(
       force: force, adopting: isAdopting, as: context.caller)
     let path = try context.taskQueue.databasePath()
@@ -71,6 +85,13 @@ struct MigrateCommand: QueueCommand {
       if !context.shared.isQuiet { try printLines(of: report, in: context) }
     }
     return report.hasConflicts ? .refused : .success
+  }
+
+  private func copy(to target: String, in context: CommandContext) throws -> ExitStatus {
+    let answer = CopyAnswer(
+      contents: try context.taskQueue.copyQueue(to: target, as: context.caller), target: target)
+    try context.print(answer, or: [answer.sentence(context.language)])
+    return .success
   }
 
   private func printLines(of report: MirrorReport, in context: CommandContext) throws {
@@ -89,6 +110,30 @@ private struct MigrateAnswer: Shaped {
     fields.add("imported", \.report.rows, "how many rows the table has")
     fields.add("database", \.database, "the database")
     fields.add("rows", \.report.lines, "what became of the rows that did not stay as they were")
+  }
+}
+
+/// What `--to` brought.
+private struct CopyAnswer: Shaped {
+  let contents: QueueContents
+  let target: String
+
+  static var shapeName: StaticString { "copied queue" }
+  static func shape(_ fields: inout Fields<CopyAnswer>) {
+    fields.add("database", \.target, "where the queue is now, too")
+    fields.add("rows", { $0.contents[.items].count })
+    fields.add("events", { $0.contents[.events].count })
+    fields.add("archived_rows", { $0.contents[.archivedItems].count })
+    fields.add("archived_events", { $0.contents[.archivedEvents].count })
+  }
+
+  func sentence(_ language: Language) -> String {
+    let (rows, events) = (contents[.items].count, contents[.events].count)
+    let archived = contents[.archivedItems].count
+    return Sentence(
+      "Copied \(rows.counted("row")), \(events.counted("event")) and "
+        + "\(archived.counted("archived row")) to \(target)",
+      "\(target): \(rows)행, 이벤트 \(events)개, 보관된 \(archived)행을 복사했습니다")(language)
   }
 }
 

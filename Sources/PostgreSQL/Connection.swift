@@ -78,8 +78,9 @@ public final class Connection {
     while let colon = rest.firstIndex(of: ":") {
       let after = rest[rest.index(after: colon)...].drop { $0 == " " }
       let code = after.prefix(5)
+      // A severity may have five letters, too; each code has a digit.
       if code.utf8.count == 5, code.utf8.allSatisfy(Self.isOfCode),
-        after.dropFirst(5).first == ":"
+        code.utf8.contains(where: { $0 < UInt8(ascii: "A") }), after.dropFirst(5).first == ":"
       {
         return (SQLState(String(code)), after.dropFirst(6).startIndex)
       }

@@ -20,7 +20,8 @@ public struct PostgreSQLError: Error, Equatable, Sendable {
 
   public init(_ kind: Kind, _ message: String) {
     self.kind = kind
-    self.message = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+    self.message = message.split(whereSeparator: \.isNewline)
+      .map { $0.drop(while: \.isWhitespace) }.joined(separator: " ")
   }
 
   /// The code of a refusal.

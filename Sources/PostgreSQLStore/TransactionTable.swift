@@ -1,3 +1,4 @@
+import Host
 import PostgreSQL
 import QueueModel
 import QueueStore
@@ -163,7 +164,10 @@ final class TransactionTable: QueueTable {
 
   func mayHave(note: String, _ status: Status) throws -> Bool {
     if let head = heads[status], head.isAll {
-      return head.rows.contains { $0.row.item?.notes.text.contains(note) ?? true }
+      let note = Array(note.utf8)
+      return head.rows.contains { row in
+        row.row.item.map { Array($0.notes.text.utf8).firstOffset(of: note, from: 0) != nil } ?? true
+      }
     }
     let answer = try connection.run(
       "SELECT 1 FROM \(tables.items) WHERE status = $1 AND strpos(notes, $2) > 0 LIMIT 1",

@@ -54,7 +54,7 @@ extension QueueItem {
     "lost_claims", "claim_for_worker", "failure_class", "failure_count",
   ]
 
-  private static let columnDefaults = [
+  package static let columnDefaults = [
     "attempt_count": "0", "max_attempts": "3", "lease_heartbeat": "1", "lost_claims": "0",
     "claim_for_worker": "0", "failure_count": "0",
   ]

@@ -5,6 +5,7 @@ public import Mirroring
 public import QueueStore
 public import SQLiteStore
 import Settings
+import Wording
 
 // The queue file and a database together.
 
@@ -72,6 +73,59 @@ extension TaskQueue {
       try sharePlans(of: file.path, with: database.path)
       return report
     }
+  }
+
+  /// Brings a queue to another place as a whole: rows, history and archive of a database, or the rows
+  /// of the file. The place must not have been used; a database there is made where it is missing.
+  ///
+  /// - Parameters:
+  ///   - target: the path of a database, or the address of a server.
+  ///   - caller: who brings it.
+  /// - Returns: what was brought, after it was read back and compared.
+  public func copyQueue(to target: String, as caller: Caller) throws(Problem) -> QueueContents {
+    try asking {
+      let source = try contentsOfQueue(as: caller)
+      let copy = try storeForCopy(at: target, as: caller)
+      guard try copy.fill(with: source) else { throw Problem.placeIsUsed(target) }
+      let found = try copy.contents()
+      // A new queue has the number of its last claim, also where an old database has none.
+      let differs = QueueContents.Table.allCases.contains {
+        $0 != .numbers && found[$0] != source[$0]
+      }
+      if differs { throw StoreError.failedCopy(path: target, of: try shownStorePath()) }
+      return source
+    }
+  }
+
+  private func contentsOfQueue(as caller: Caller) throws -> QueueContents {
+    if isOnServer { return try serverStore().contents() }
+    if let chosenDatabase {
+      return try databaseStore(at: chosenDatabase, lockTimeout: value(Settings.lockTimeout))
+        .contents()
+    }
+    // A database of the table's rows, which goes again.
+    let file = try fileStore()
+    let folder = try TemporaryFolder(environment: opening.environment)
+    let database = try database(at: Path.join(folder.path, "queue.db"))
+    _ = try database.migrate(
+      from: file, context: queue(as: caller, for: "migrate").context(), force: false,
+      notice: waitNotice, receive: show)
+    return try database.contents()
+  }
+
+  private func storeForCopy(
+    at target: String, as caller: Caller
+  ) throws -> any QueueStore & ContentsCopying {
+    var opening = opening
+    opening.place = .database(target)
+    if ServerPlace.isAddress(target) {
+      let queue = TaskQueue.open(opening, waitNotice: waitNotice, receive: receive)
+      _ = try queue.createOnServer(as: caller)
+      return try queue.serverStore()
+    }
+    let database = try database(at: target)
+    if try FileStatus.ifExists(database.path) == nil { try Self.createDatabase(at: database.path) }
+    return database
   }
 
   /// Brings the rows of the database into the file. With `--db` the file is only a copy.
@@ -151,5 +205,15 @@ extension TaskQueue {
   /// - Throws: also where a file exists at the path.
   public static func createDatabase(at path: String) throws(Problem) {
     do throws(StoreError) { try SQLiteStore.create(at: path) } catch { throw Problem(error) }
+  }
+}
+
+extension Problem {
+  fileprivate static func placeIsUsed(_ place: String) -> Problem {
+    .adapter(
+      .exists, Sentence("\(place) has a queue that was used", "\(place): 이미 쓰인 큐가 있습니다"),
+      hint: Sentence(
+        "nothing was changed; name a new database, or a schema of its own on the server",
+        "아무것도 바꾸지 않았습니다. 새 데이터베이스나 서버의 다른 스키마를 지정하십시오"))
   }
 }
