@@ -354,7 +354,7 @@ if hasPostgreSQL {
       "PostgreSQLStoreTests",
       [
         "PostgreSQLStore", "PostgreSQL", "Facts", "StoreTestSupport", "QueueStore", "QueueModel",
-        "Wording", "Host",
+        "Wording", "TestSupport", "Host",
       ]),
   ]
 }

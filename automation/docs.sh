@@ -6,7 +6,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-automation/build.sh orch ops reference soak >&2
+export ORCH_POSTGRES=1
+automation/setup.sh build
+automation/build.sh orch ops orch-postgres reference soak >&2
 built=.build/release
 target=$(swiftc -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)".*/\1/p')
 flags=(
@@ -14,11 +16,12 @@ flags=(
   -Xcc -I -Xcc Sources/CSystem/include -Xcc -fmodule-map-file=Sources/CSQLite/module.modulemap
   -Xcc "-fmodule-map-file=$built/CBoard.build/module.modulemap"
   -Xcc -I -Xcc Sources/CBoard/include -Xcc -fmodule-map-file=Sources/CEvent/module.modulemap
+  -Xcc -fmodule-map-file=Sources/CPostgres/module.modulemap
 )
 
 graphs=$(mktemp -d)
 trap 'rm -rf "$graphs"' EXIT
-ls -d {Sources,Tools}/[A-Z]*/ | xargs -n 1 basename | grep -Ev '^(CSystem|CSQLite|CEvent|CBoard|.*TestSupport)$' |
+ls -d {Sources,Tools}/[A-Z]*/ | xargs -n 1 basename | grep -Ev '^(CSystem|CSQLite|CPostgres|CEvent|CBoard|.*TestSupport)$' |
   xargs -P "$(nproc)" -I MODULE swift symbolgraph-extract -module-name MODULE -target "$target" \
     "${flags[@]}" -minimum-access-level public -skip-synthesized-members -output-dir "$graphs"
 

@@ -14,6 +14,8 @@ test=(
   zsh
 )
 
+[ -z "${ORCH_POSTGRES:-}" ] || build+=(libpq-dev)
+
 case "${1:-build}" in
   build) wanted=("${build[@]}") ;;
   test) wanted=("${test[@]}") ;;

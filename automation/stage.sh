@@ -22,6 +22,10 @@ for program in orch ops; do
   completion "$program" fish "fish/vendor_completions.d/$program.fish"
 done
 
+# Where queues are on servers, too: docs/postgresql.md.
+[ -z "${ORCH_POSTGRES:-}" ] ||
+  install -m 755 -- "$programs/orch-postgres" "$folder/bin/orch-postgres"
+
 # In the folders they have here, so that the links among these documents work.
 cd "$here/.."
 for file in README.md README.ko.md CHANGELOG.md NOTICE docs/*.md docs/images/* templates/*.* \

@@ -48,7 +48,7 @@ extension ExitStatus {
     case .temporaryFailure:
       """
       the lock was not to be had in time (names the holder's process and command), or a file \
-      that does not come to rest; a queue that has a daemon already; a report that another process \
+      that does not come to rest; a database server that does not answer; a queue that has a daemon already; a report that another process \
       judges; `ops drain` and `orch wait` at their timeout or interrupted, with rows that go on
       """
     case .noPermission:

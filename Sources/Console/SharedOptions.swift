@@ -27,7 +27,8 @@ public struct SharedOptions: OptionGroup {
     .value(
       "--db", "PATH",
       Sentence(
-        "work on this SQLite database instead of the queue file", "큐 파일 대신 이 SQLite 데이터베이스에서 작업"),
+        "work on this database instead of the queue file: an SQLite file, or postgresql://…",
+        "큐 파일 대신 이 데이터베이스에서 작업: SQLite 파일 또는 postgresql://…"),
       kind: .file
     ) { $1.database = $0 },
     .value(

@@ -10,11 +10,15 @@ public import QueueModel
 public struct PauseFile: Sendable {
   public let path: String
   private let queue: String
+  /// The records of a queue on a server, which has the pause instead.
+  private let records: (any SharedRecords)?
 
   /// - Parameters:
   ///   - sidecar: the folder beside the queue.
   ///   - queue: the path of the queue's file: a table and a database may share a sidecar.
-  public init(sidecar: String, queue: String) {
+  ///   - records: those of a queue on a server.
+  public init(sidecar: String, queue: String, records: (any SharedRecords)? = nil) {
+    self.records = records
     let store = Path.relative(queue, to: Path.parent(of: sidecar))
     path = "\(sidecar)/paused-\(DaemonLock.fileName(of: store)).json"
     self.queue = queue
@@ -23,11 +27,24 @@ public struct PauseFile: Sendable {
   /// The pause; `nil` where there is none. A file that can't be read is a pause, too, and so is a
   /// folder in which it can't be looked for.
   public var pause: Pause? {
+    if let records {
+      do throws(SystemError) {
+        return try records.text(Self.kind, "").map { Self.pause(Array($0.utf8)) }
+      } catch { return Pause(actor: nil, since: nil) }
+    }
     guard (try? isThere()) != false else { return nil }
     guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
-      let bytes = try? file.read(Self.longest, at: 0),
-      let object = (try? JSONValue(parsing: bytes))?.objectValue
+      let bytes = try? file.read(Self.longest, at: 0)
     else { return Pause(actor: nil, since: nil) }
+    return Self.pause(bytes)
+  }
+
+  private static let kind = "pause"
+
+  private static func pause(_ bytes: [UInt8]) -> Pause {
+    guard let object = (try? JSONValue(parsing: bytes))?.objectValue else {
+      return Pause(actor: nil, since: nil)
+    }
     return Pause(
       actor: object["actor"]?.stringValue, since: object["since"]?.integerValue,
       reason: object["reason"]?.stringValue)
@@ -37,6 +54,7 @@ public struct PauseFile: Sendable {
   ///
   /// - Returns: whether it began; `false` where the queue is paused already, which stays as it is.
   public func create(_ pause: Pause) throws(SystemError) -> Bool {
+    if let records { return try records.add(Self.text(of: pause), Self.kind, "") }
     let sidecar = Path.parent(of: path)
     try Path.checkNoLink(from: sidecar, to: sidecar)
     let model = try FileStatus(of: queue)
@@ -54,6 +72,7 @@ public struct PauseFile: Sendable {
 
   /// Ends the pause, durably; nothing happens where there is none.
   public func remove() throws(SystemError) {
+    if let records { return try records.remove(Self.kind, "") }
     guard try isThere() else { return }
     try Path.checkNoLink(from: Path.parent(of: path), to: Path.parent(of: path))
     try Directory.removeIfThere(path)

@@ -41,7 +41,8 @@ struct ComposeOrder: Sendable {
     order.environment = ChildEnvironment.variables(
       from: workspace.environment, passing: profile.env,
       given: [
-        "ORCH_ITEM_ID": item.id, "ORCH_QUEUE": workspace.storePath, "ORCH_OWNER_SESSION": label,
+        "ORCH_ITEM_ID": item.id, "ORCH_QUEUE": workspace.address ?? workspace.storePath,
+        "ORCH_OWNER_SESSION": label,
         "ORCH_ATTEMPT": claim.token, "ORCH_LABEL": label,
         "ORCH_TIMEOUT_SECONDS": String(order.timeoutSeconds),
       ])

@@ -17,6 +17,12 @@ struct ComposeTask: Sendable {
     self.workspace = workspace
   }
 
+  /// The queue's address, or its file relative to the project root, where the worker runs.
+  private func queueName() throws(Problem) -> String {
+    if let address = workspace.address { return address }
+    return Path.relative(workspace.storePath, to: try workspace.projectRoot())
+  }
+
   /// - Parameters:
   ///   - item: the row.
   ///   - worker: the worker's name; `nil` where the channel gives it.
@@ -27,8 +33,7 @@ struct ComposeTask: Sendable {
     let budget = try settings.tokenBudget().of(item)
     var message = TaskMessage(
       item.withoutWorker(settings.policy), criteria: Checklist(item.successCriteria ?? "").items,
-      // Relative to the project root, where the worker runs.
-      queue: Path.relative(workspace.storePath, to: try workspace.projectRoot()),
+      queue: try queueName(),
       softLimit: budget.soft, hardLimit: budget.hard)
     message.worker = worker
     message.runsChecks = settings.review.runsChecks

@@ -4,9 +4,11 @@ import QueueModel
 import QueueStore
 import TeamProtocol
 
-/// The briefs of rows: a file `tasks/ID.md` below home for each row that has more text.
+/// The briefs of rows: a file `tasks/ID.md` below home for each row that has more text; for a queue on
+/// a server a record.
 extension Workspace {
   private static let briefFolder = "tasks"
+  private static let briefKind = "brief"
   /// Bytes.
   private static let longestBrief = 16 << 20
   private static func briefName(_ id: String) -> String { "\(briefFolder)/\(id).md" }
@@ -16,19 +18,27 @@ extension Workspace {
   /// The brief of a row: `tasks/ID.md`.
   func brief(of id: String) -> String? {
     guard ItemID.isWellFormed(id) else { return nil }
+    if let sharedRecords {
+      let text = try? sharedRecords.text(Self.briefKind, id)
+      // Four bytes more than are used, so that a longer text is noticed.
+      return text.map {
+        String(decoding: $0.utf8.prefix(TaskMessage.briefLimit + 4), as: UTF8.self)
+      }
+    }
     return TaskFile.text(Self.briefName(id), below: home, limit: TaskMessage.briefLimit)
   }
 
   /// The same, whole; `nil` also for one that can't be read.
   func wholeBrief(of id: String) -> String? {
     guard ItemID.isWellFormed(id) else { return nil }
+    if let sharedRecords { return try? sharedRecords.text(Self.briefKind, id) }
     return TaskFile.text(Self.briefName(id), below: home, limit: Self.longestBrief)
   }
 
   /// Why the brief of a row can't be read; `nil` where it can, and where there is none. A link is
   /// one, too: it may have come with a clone.
   func briefProblem(of id: String) -> Problem? {
-    guard ItemID.isWellFormed(id) else { return nil }
+    guard ItemID.isWellFormed(id), sharedRecords == nil else { return nil }
     let path = briefPath(of: id)
     return Self.problem(ofBriefAt: path, Self.briefName(id), below: home).map {
       .badBrief(path: path, id: id, $0)
@@ -91,6 +101,7 @@ extension Workspace {
   }
 
   private var idsOfBriefs: [String] {
+    if let sharedRecords { return (try? sharedRecords.keys(Self.briefKind)) ?? [] }
     let names = (try? Directory.names(in: Path.join(home, Self.briefFolder))) ?? []
     return names.filter { $0.hasSuffix(".md") }.map { String($0.dropLast(3)) }
   }
@@ -99,19 +110,20 @@ extension Workspace {
   func briefWarning(of id: String) -> Notice? {
     if let problem = briefProblem(of: id) { return .failure(problem) }
     let path = briefPath(of: id)
-    guard ItemID.isWellFormed(id), let bytes = try? FileStatus(ofName: path).identity.size,
-      bytes > TaskMessage.briefLimit
+    guard ItemID.isWellFormed(id), let bytes = sizeOfBrief(of: id), bytes > TaskMessage.briefLimit
     else { return nil }
     return .longBrief(path: path, bytes: bytes, limit: TaskMessage.briefLimit)
   }
 
+  /// In bytes.
+  private func sizeOfBrief(of id: String) -> Int? {
+    sharedRecords == nil
+      ? try? FileStatus(ofName: briefPath(of: id)).identity.size : wholeBrief(of: id)?.utf8.count
+  }
+
   /// The highest number of the rows `PREFIX-NNN` for which there is a file of any kind; 0 for none.
   func highestBrief(of prefix: String) -> Int {
-    let names = (try? Directory.names(in: Path.join(home, Self.briefFolder))) ?? []
-    return names.compactMap { name in
-      guard name.hasSuffix(".md") else { return nil }
-      return NumberedID.number(of: name.utf8.dropLast(3), prefix: prefix)
-    }.max() ?? 0
+    idsOfBriefs.compactMap { NumberedID.number(of: $0.utf8[...], prefix: prefix) }.max() ?? 0
   }
 
   /// - Parameters:
@@ -124,6 +136,13 @@ extension Workspace {
     _ text: String, of id: String, mayBeThere: Bool = true
   ) throws(Problem) -> Bool {
     let path = briefPath(of: id)
+    if let sharedRecords {
+      if try system({ () throws(SystemError) in try sharedRecords.add(text, Self.briefKind, id) }) {
+        return true
+      }
+      if mayBeThere, wholeBrief(of: id) == text { return false }
+      throw .briefExists(path: path, id: id)
+    }
     var attempts = 1
     while true {
       do throws(SystemError) {
@@ -170,6 +189,7 @@ extension Workspace {
   func replaceBrief(_ text: String, of id: String) throws(Problem) {
     let path = briefPath(of: id)
     do throws(SystemError) {
+      if let sharedRecords { return try sharedRecords.replace(text, Self.briefKind, id) }
       try Path.checkNoLink(from: home, to: path)
       let model = try FileStatus(of: path)
       try NewFile.replace(path, text: text, permissions: model.permissions, group: model.group)
@@ -183,12 +203,17 @@ extension Workspace {
   ///
   /// - Parameter plan: the plan of the rows; `nil` for all rows.
   func removeAbandonedBriefs(ofPlan plan: String? = nil) {
+    if sharedRecords != nil { return }
     let folder = Path.join(home, Self.briefFolder)
     guard Path.linkTarget(folder) == nil else { return }
     NewFile.removeAbandoned(in: folder, prefix: plan.map { "\($0)." } ?? "", suffix: ".md")
   }
 
   func removeBrief(of id: String) {
+    if let sharedRecords {
+      try? sharedRecords.remove(Self.briefKind, id)
+      return
+    }
     try? Directory.remove(briefPath(of: id))
   }
 }

@@ -29,7 +29,7 @@ extension Workspace {
   }
 
   /// The ledger of what agents took.
-  var costs: CostLedger { CostLedger(sidecar: sidecar) }
+  var costs: CostLedger { CostLedger(sidecar: sidecar, records: sharedRecords) }
 
   /// What is left of the budget; `nil` where there is none, or no agent, and nothing is read then.
   func budget(at now: QueueTime) throws(SystemError) -> BudgetState? {

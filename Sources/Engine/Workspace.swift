@@ -9,6 +9,10 @@ import Wording
 struct Workspace: Sendable {
   /// The file that holds the queue, links followed.
   let storePath: String
+  /// The address of a queue on a server; `nil` for one in a file.
+  let address: String?
+  /// What such a queue has in the place of files beside it.
+  let sharedRecords: (any SharedRecords)?
   /// The folder of the queue, which `orch.json` is in.
   let home: String
   /// The folder for reports, evidence and worker records: `.orch`.
@@ -38,10 +42,13 @@ struct Workspace: Sendable {
   }
 
   init(
-    storePath: String, home: String, sidecar: String, settings: SettingsFile = SettingsFile(),
+    storePath: String, address: String? = nil, sharedRecords: (any SharedRecords)? = nil,
+    home: String, sidecar: String,
+    settings: SettingsFile = SettingsFile(),
     queuePath: String? = nil, isFoundByQueue: Bool = true, environment: Environment
   ) {
     self.storePath = storePath
+    (self.address, self.sharedRecords) = (address, sharedRecords)
     self.home = home
     self.sidecar = sidecar
     self.settings = settings

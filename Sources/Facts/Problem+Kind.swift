@@ -109,7 +109,7 @@ extension Problem {
     case .unreachable: .noServer
     case .denied, .lacksRights: .noPermission
     case .noDatabase: .noDatabase
-    case .noQueue: .noQueue
+    case .noQueue, .noSchema: .noQueue
     case .otherVersion: .newerDatabase
     case .replica: .notWritable
     case .full, .undecided: .inputOutput

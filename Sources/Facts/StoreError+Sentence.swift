@@ -176,6 +176,10 @@ extension ServerFailure {
         "createdb로 만든 뒤 orch init --db \(quoted)로 큐를 만드십시오")
     case .noQueue:
       Sentence("orch init --db \(quoted) makes one", "만들기: orch init --db \(quoted)")
+    case .noSchema:
+      Sentence(
+        "CREATE SCHEMA makes it, and GRANT USAGE ON SCHEMA lets you in",
+        "CREATE SCHEMA로 만들고, GRANT USAGE ON SCHEMA로 권한을 주십시오")
     case .otherVersion:
       Sentence(
         "nothing was changed; use the version of orch that the other machines have",

@@ -52,6 +52,11 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     SystemError(code: errno, action: action, path: path)
   }
 
+  /// The error of what another machine has.
+  public static func unreachable(_ address: String) -> SystemError {
+    SystemError(code: EHOSTUNREACH, action: .read, path: address)
+  }
+
   /// The error of reading a folder, or anything else that is no regular file.
   public static func notARegularFile(_ path: String, _ kind: FileStatus.Kind) -> SystemError {
     SystemError(code: kind == .directory ? EISDIR : EINVAL, action: .read, path: path)

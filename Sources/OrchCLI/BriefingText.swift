@@ -182,7 +182,7 @@ struct PrimeAnswer: Shaped {
 
   init(_ text: BriefingText, in context: CommandContext) throws {
     self.text = text
-    queue = try context.taskQueue.storePath()
+    queue = try context.taskQueue.queueName()
     home = try context.taskQueue.home()
     root = try context.taskQueue.projectRoot()
     runLog = try context.taskQueue.runLogPath()

@@ -11,41 +11,45 @@ public struct ServerAddress: Equatable, Sendable {
   public let user: String
   /// Settings of the session, such as the search path, which says the schema.
   public let options: String
+  /// The section of libpq's service file that says the rest.
+  public let service: String
 
   /// - Throws: `misuse` for what libpq can't read, and `password` for an address that has one; neither
   ///   repeats it.
   public init(_ text: String) throws(PostgreSQLError) {
-    var given: [String: String] = [:]
-    try Self.visit({ PQconninfoParse(text, $0) }) { given[$0] = $1 }
-    var found: [String: String] = [:]
-    try Self.visit({ _ in PQconndefaults() }) { found[$0] = $1 }
-    let values = found.merging(given) { $1 }
+    let given = try Self.values { PQconninfoParse(text, $0) }
+    let values = try Self.values { _ in PQconndefaults() }.merging(given) { $1 }
     self.text = text
     guard given["password"]?.isEmpty ?? true, given["sslpassword"]?.isEmpty ?? true else {
       throw PostgreSQLError(.password, "the address has a password")
     }
     user = values["user"] ?? ""
     options = values["options"] ?? ""
+    service = values["service"] ?? ""
     host = values["host"] ?? values["hostaddr"] ?? ""
     port = values["port"] ?? ""
     database = values["dbname"] ?? user
   }
 
-  private static func visit(
+  private static func values(
     _ read: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> UnsafeMutablePointer<
       PQconninfoOption
-    >?, _ take: (String, String) -> Void
-  ) throws(PostgreSQLError) {
+    >?
+  ) throws(PostgreSQLError) -> [String: String] {
     var reason: UnsafeMutablePointer<CChar>?
     guard let options = read(&reason) else {
       PQfreemem(reason)
       throw PostgreSQLError(.misuse, "libpq can't read the address")
     }
     defer { PQconninfoFree(options) }
+    var values: [String: String] = [:]
     var option = options
     while let keyword = option.pointee.keyword {
-      if let value = option.pointee.val { take(String(cString: keyword), String(cString: value)) }
+      if let value = option.pointee.val {
+        values[String(cString: keyword)] = String(cString: value)
+      }
       option += 1
     }
+    return values
   }
 }

@@ -179,7 +179,9 @@ struct ChangeStatements {
       return try table.connection.run("SELECT min(place) - 1 FROM \(tables.items)").first?
         .optionalInt(0)
     case .behind(let above)?:
-      guard let place = try table.place(of: above)?.number, try isFree(place + 1) else { return nil }
+      guard let place = try table.place(of: above)?.number, try isFree(place + 1) else {
+        return nil
+      }
       return place + 1
     }
   }

@@ -9,7 +9,8 @@ public struct PostgreSQLServers: ServerStores {
     let found = try Self.address(address)
     return ServerPlace(
       address: address,
-      name: [found.host, found.port, found.database, found.options].joined(separator: " "))
+      name: [found.host, found.port, found.database, found.options, found.service]
+        .filter { !$0.isEmpty }.joined(separator: " "))
   }
 
   public func store(

@@ -47,7 +47,19 @@ extension PostgreSQLStore: ContentsCopying {
         _ = try? connection.run("ROLLBACK")
         throw error
       }
-      try connection.run([Self.notification, Statement("COMMIT")])
+      // Older databases find the highest numbers of ids in the rows.
+      try connection.run([
+        Statement(
+          """
+          INSERT INTO queue_meta
+          SELECT 'last_id:' || substring(id FROM '^(.+)-[0-9]+$'),
+            max(substring(id FROM '-([0-9]{1,18})$')::bigint)
+          FROM (SELECT id FROM queue_items UNION SELECT item_id FROM queue_events
+            UNION SELECT item_id FROM archived_events) AS ids
+          WHERE id ~ '^[A-Za-z0-9._-]+-[0-9]{1,18}$' GROUP BY 1
+          ON CONFLICT (key) DO UPDATE SET value = greatest(queue_meta.value, excluded.value)
+          """), Self.notification, Statement("COMMIT"),
+      ])
       return true
     }
   }

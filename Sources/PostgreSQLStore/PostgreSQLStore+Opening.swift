@@ -15,6 +15,7 @@ extension PostgreSQLStore {
       version = try found.run("SELECT version FROM schema_version").first?.int(0)
     } catch {
       guard error.state == .unknownTable else { throw error }
+      try checkSchema(found)
       version = nil
     }
     guard let version else { throw noQueue }
@@ -26,6 +27,13 @@ extension PostgreSQLStore {
     }
     connection = found
     return found
+  }
+
+  /// Throws where the search path has no schema that is there and that the user may use.
+  private func checkSchema(_ connection: Connection) throws {
+    guard try connection.run("SELECT current_schema()").first?.isNull(0) ?? true else { return }
+    throw StoreError.server(
+      ServerFailure(.noSchema, address, "no schema of the search path is there for this user"))
   }
 
   var noQueue: StoreError {
@@ -47,6 +55,7 @@ extension PostgreSQLStore {
   public func create(_ author: Author) throws(StoreError) -> Bool {
     try exclusively {
       let connection = try connected(as: author)
+      try checkSchema(connection)
       let hasQueue = "SELECT to_regclass('schema_version') IS NOT NULL"
       let begun = try connection.run([
         Statement("BEGIN"), Statement("SELECT pg_advisory_xact_lock(\(ServerSchema.lockKey))"),

@@ -82,7 +82,7 @@ extension PostgreSQLStore {
       let left = lockTimeout - (clock.monotonic() - start)
       do {
         return try begin(connection, hint, scope, waiting: min(max(left, .zero), .seconds(1)))
-      } catch where error.state == .lockNotAvailable {
+      } catch  where error.state == .lockNotAvailable {
         _ = try? connection.run("ROLLBACK")
         let holder = lockHolder(connection)
         guard clock.monotonic() - start < lockTimeout else {
@@ -190,7 +190,8 @@ extension PostgreSQLStore {
 
   /// Runs `body` on the connection; on a new one where that was lost.
   func reading<Answer>(_ body: (Connection) throws -> Answer) throws -> Answer {
-    do { return try body(opened(as: nil)) } catch let error as PostgreSQLError where error.kind == .lost
+    do { return try body(opened(as: nil)) } catch let error as PostgreSQLError
+      where error.kind == .lost
     {
       connection = nil
       return try body(opened(as: nil))
@@ -222,7 +223,8 @@ extension PostgreSQLStore {
   func storeError(_ error: any Error) -> StoreError {
     switch error {
     case let error as StoreError: error
-    case let error as PostgreSQLError: .server(ServerFailure(cause(of: error), address, error.message))
+    case let error as PostgreSQLError:
+      .server(ServerFailure(cause(of: error), address, error.message))
     case _: StoreError(ofRule: error)
     }
   }

@@ -157,7 +157,8 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
     try exclusively {
       try reading { connection in
         try connection.run([
-          Statement("SELECT \(HistoryEntry.eventColumns) FROM \(tables.events) \(condition)", values)
+          Statement(
+            "SELECT \(HistoryEntry.eventColumns) FROM \(tables.events) \(condition)", values)
         ])[0].entries(zone)
       }
     }

@@ -11,6 +11,8 @@ public struct ServerFailure: Equatable, Sendable {
     case noDatabase
     /// The database has no queue.
     case noQueue
+    /// The search path has no schema that is there and that the user may use.
+    case noSchema
     /// The tables have another version than those of this program.
     case otherVersion(Int)
     /// The server is a replica, which only reads.

@@ -49,7 +49,7 @@ public struct ServerStoreOptions: Sendable {
 }
 
 /// A store on a server, which several machines use.
-public protocol ServerStore: QueueStore, Watchable, ContentsCopying {
+public protocol ServerStore: QueueStore, Watchable, ContentsCopying, SharedRecords {
   /// Makes an empty queue.
   ///
   /// - Returns: `false` where there is one.

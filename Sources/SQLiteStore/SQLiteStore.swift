@@ -2,8 +2,8 @@ public import Host
 public import QueueModel
 public import QueueStore
 import SQLite
-import Synchronization
 import StoredRows
+import Synchronization
 
 /// The queue in an SQLite database, beside the table or in its place.
 ///

@@ -127,7 +127,8 @@ import Testing
 
   private static let translated = [
     "README", "docs/checklist", "docs/dispatch", "docs/pilot_runbook", "docs/quickstart-agents",
-    "docs/events", "docs/plans", "docs/scheduling", "docs/server", "docs/workers",
+    "docs/events", "docs/plans", "docs/postgresql", "docs/scheduling", "docs/server",
+    "docs/workers",
     "docs/worktrees",
   ]
 

@@ -112,7 +112,7 @@ extension Transcript {
   }
 
   /// The lines that differ, with those around them, as `diff -u` shows them.
-  private static func difference(_ document: String, _ played: String) throws -> String {
+  static func difference(_ document: String, _ played: String) throws -> String {
     try withTemporaryDirectory { folder in
       for (name, text) in [("expected", document), ("printed", played)] {
         try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"))

@@ -4,7 +4,7 @@ import Testing
 
 /// Plays the files of `Tests/Transcripts`, each in a fresh folder: `Tests/Transcripts/README.md`.
 @Suite struct TranscriptTests {
-  fileprivate static let folder = "\(Project.folder)/Tests/Transcripts"
+  static let folder = "\(Project.folder)/Tests/Transcripts"
 
   private static let names = (FileManager.default.subpaths(atPath: folder) ?? [])
     .filter { $0.hasSuffix(".md") && $0.contains("/") && $0.hasPrefix(chosen) }.sorted()
@@ -33,9 +33,10 @@ extension Transcript {
   ///   - place: the folder where it runs.
   ///   - folder: that of the transcript.
   ///   - programs: the folder with `orch` and `ops`.
+  ///   - variables: further ones.
   static func output(
     of command: String, in place: String, below folder: String,
-    programs: String = BuiltBinaries.folder
+    programs: String = BuiltBinaries.folder, with variables: [String: String] = [:]
   ) throws -> String {
     let ending = try run(
       "/bin/bash", ["-c", command], in: place,
@@ -43,7 +44,7 @@ extension Transcript {
         "PATH": "\(programs):/usr/bin:/bin", "BASH_ENV": "\(TranscriptTests.folder)/functions.sh",
         "HOME": folder, "LOGNAME": "me", "TZ": "UTC0", "ORCH_NOW": Scene.now,
         "ORCH_TRACE_ID": "trace-test",
-      ])
+      ].merging(variables) { $1 })
     PrintedJSON.check(ending.output, ofLine: command)
     let isCut = !ending.output.isEmpty && !ending.output.hasSuffix("\n")
     let errors = ending.errors.split(separator: "\n").map { "2> \($0)\n" }.joined()

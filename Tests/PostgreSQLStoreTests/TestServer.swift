@@ -1,4 +1,3 @@
-import Foundation
 import Host
 import PostgreSQL
 import PostgreSQLStore
@@ -6,36 +5,26 @@ import QueueModel
 import QueueStore
 import StoreTestSupport
 import Synchronization
+import TestSupport
 import Testing
 
-/// The server of the tests of this process, which ends with it.
+/// The queues of tests.
 enum TestServer {
-  /// `postgresql://orch@/orch?host=FOLDER`
-  static let address: String = {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(filePath: "automation/postgres.sh")
-    // Nobody writes to it; its end is that of this process.
-    process.standardInput = input
-    process.standardOutput = output
-    try! process.run()
-    var line: [UInt8] = []
-    while let byte = try? output.fileHandleForReading.read(upToCount: 1)?.first, byte != 10 {
-      line.append(byte)
-    }
-    return String(decoding: line, as: UTF8.self)
-  }()
+  static let address = PostgresServer.address
 
-  private static let input = Pipe()
   private static let count = Mutex(0)
 
   /// The address of a new queue: a schema of its own.
   static func newQueue() throws -> String {
-    let name = "queue_\(count.withLock { $0 += 1; return $0 })"
+    let number = count.withLock {
+      $0 += 1
+      return $0
+    }
+    let name = "queue_\(number)"
     let connection = try Connection(
       to: ServerAddress(address), application: "tests", timeout: .seconds(20))
     try connection.run("CREATE SCHEMA \(name)")
-    let queue = address + "&options=-csearch_path%3D\(name)"
+    let queue = PostgresServer.address(ofSchema: name)
     #expect(try store(of: queue).create(StoreConformance.author))
     return queue
   }

@@ -35,3 +35,6 @@ queue() {
 rows() {
   if [ "$(head -n 4 QUEUE.md)" = "$(head_of_queue)" ]; then tail -n +5 QUEUE.md; else cat QUEUE.md; fi
 }
+
+# Where a queue is in a database, what is above works there.
+[ -z "${ORCH_TEST_DB:-}" ] || . "${BASH_ENV%/*}/database.sh"

@@ -12,10 +12,14 @@ public struct CostLedger: Sendable {
   /// The file to which entries are added.
   public let path: String
   private let sidecar: String
+  /// The records of a queue on a server, which has the entries by their tokens instead.
+  private let records: (any SharedRecords)?
 
-  /// - Parameter sidecar: the folder beside the queue.
-  public init(sidecar: String) {
-    self.sidecar = sidecar
+  /// - Parameters:
+  ///   - sidecar: the folder beside the queue.
+  ///   - records: those of a queue on a server.
+  public init(sidecar: String, records: (any SharedRecords)? = nil) {
+    (self.sidecar, self.records) = (sidecar, records)
     path = "\(sidecar)/costs.jsonl"
   }
 
@@ -47,6 +51,7 @@ public struct CostLedger: Sendable {
   public func visitEntries(
     naming texts: [String]? = nil, _ visit: (CostEntry) -> Void
   ) throws(SystemError) {
+    if let records { return try Self.visitEntries(of: records, visit) }
     try Path.checkNoLink(from: sidecar, to: path)
     // Opened before the months are listed: where it is renamed meanwhile it is read twice, and its
     // entries count once.
@@ -57,6 +62,18 @@ public struct CostLedger: Sendable {
     }
     if let current { try reading.visitEntries(of: current, visit) }
     for entry in reading.openEntries { visit(entry) }
+  }
+
+  private static let kind = "cost"
+
+  /// Each token has one record.
+  private static func visitEntries(
+    of records: any SharedRecords, _ visit: (CostEntry) -> Void
+  ) throws(SystemError) {
+    let entries = try records.texts(kind).values.compactMap { CostEntry(parsing: Array($0.utf8)) }
+      .sorted { ($0.time, $0.claimToken) < ($1.time, $1.claimToken) }
+    for entry in entries where !entry.isOpen { visit(entry) }
+    for entry in entries where entry.isOpen { visit(entry) }
   }
 
   /// The files of months that are over, oldest first.
@@ -205,21 +222,14 @@ public struct CostLedger: Sendable {
     _ entry: inout CostEntry, like model: FileStatus,
     completedBy complete: (inout CostEntry, AgentUsage?) -> Void
   ) throws(SystemError) -> Bool {
+    if let records { return try book(&entry, in: records, completedBy: complete) }
     try endMonth(before: entry.time)
     let isThere = try FileStatus.ifExists(path) != nil
     let file = try FileDescriptor(
       opening: path, for: .appendingOrCreating(permissions: model.companionPermissions))
     try file.checkHasOneLink()
     let size = try Self.size(of: file)
-    var booked: CostEntry?
-    var lastTotal: AgentUsage?
-    let texts = [entry.claimToken, entry.session].compactMap(\.self)
-    try visitEntries(naming: texts) { other in
-      if other.claimToken == entry.claimToken { booked = other }
-      if other.adapter == entry.adapter, let session = entry.session, other.session == session {
-        lastTotal = other.sessionTotal(after: lastTotal)
-      }
-    }
+    let (booked, lastTotal) = try known(of: entry)
     if let booked, !booked.isOpen || entry.isOpen {
       entry = booked
       // The process that wrote it may have been killed before the line was durable.
@@ -241,6 +251,37 @@ public struct CostLedger: Sendable {
       try? file.truncate(to: size)
       throw error
     }
+    return true
+  }
+
+  /// What is booked of a token, and what the counters of its session said last.
+  private func known(
+    of entry: CostEntry
+  ) throws(SystemError) -> (booked: CostEntry?, lastTotal: AgentUsage?) {
+    var booked: CostEntry?
+    var lastTotal: AgentUsage?
+    let texts = [entry.claimToken, entry.session].compactMap(\.self)
+    try visitEntries(naming: texts) { other in
+      if other.claimToken == entry.claimToken { booked = other }
+      if other.adapter == entry.adapter, let session = entry.session, other.session == session {
+        lastTotal = other.sessionTotal(after: lastTotal)
+      }
+    }
+    return (booked, lastTotal)
+  }
+
+  /// A token belongs to an attempt on this machine, so that its lock is enough.
+  private func book(
+    _ entry: inout CostEntry, in records: any SharedRecords,
+    completedBy complete: (inout CostEntry, AgentUsage?) -> Void
+  ) throws(SystemError) -> Bool {
+    let (booked, lastTotal) = try known(of: entry)
+    if let booked, !booked.isOpen || entry.isOpen {
+      entry = booked
+      return false
+    }
+    complete(&entry, lastTotal)
+    try records.replace(entry.line, Self.kind, entry.claimToken)
     return true
   }
 

@@ -115,7 +115,7 @@ extension TaskQueue {
   /// `nil` where there is neither a queue nor a log: then the run itself fails.
   fileprivate var logToWrite: RunLog? {
     guard let path = try? storePath(), let log = try? runLog() else { return nil }
-    let isQueue = (try? FileStatus(of: path))?.kind == .regular
+    let isQueue = isOnServer || (try? FileStatus(of: path))?.kind == .regular
     return isQueue || (try? FileStatus(of: log.path)) != nil ? log : nil
   }
 

@@ -59,9 +59,15 @@ extension TaskQueue {
     return try tablePath()
   }
 
+  /// How other programs name the queue: its file, or its address on a server.
+  public func queueName() throws(Problem) -> String {
+    if let server = try server() { return server.address }
+    return try storePath()
+  }
+
   /// The file that holds the queue, relative to the current folder where it is inside.
   public func shownStorePath() throws(Problem) -> String {
-    if let server = try server() { return server.address }
+    if isOnServer { return try queueName() }
     let path = try storePath()
     let folder = (Path.resolved(opening.folder) ?? opening.folder) + "/"
     return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path

@@ -85,8 +85,9 @@ extension TaskQueue {
   public func copyQueue(to target: String, as caller: Caller) throws(Problem) -> QueueContents {
     try asking {
       let source = try contentsOfQueue(as: caller)
-      let copy = try storeForCopy(at: target, as: caller)
+      let (queue, copy) = try placeForCopy(at: target, as: caller)
       guard try copy.fill(with: source) else { throw Problem.placeIsUsed(target) }
+      try copyBriefs(of: source, to: queue)
       let found = try copy.contents()
       // A new queue has the number of its last claim, also where an old database has none.
       let differs = QueueContents.Table.allCases.contains {
@@ -113,19 +114,28 @@ extension TaskQueue {
     return try database.contents()
   }
 
-  private func storeForCopy(
+  private func placeForCopy(
     at target: String, as caller: Caller
-  ) throws -> any QueueStore & ContentsCopying {
+  ) throws -> (queue: TaskQueue, store: any QueueStore & ContentsCopying) {
     var opening = opening
-    opening.place = .database(target)
+    (opening.place, opening.spansStores) = (.database(target), false)
+    let queue = TaskQueue.open(opening, waitNotice: waitNotice, receive: receive)
     if ServerPlace.isAddress(target) {
-      let queue = TaskQueue.open(opening, waitNotice: waitNotice, receive: receive)
       _ = try queue.createOnServer(as: caller)
-      return try queue.serverStore()
+      return (queue, try queue.serverStore())
     }
     let database = try database(at: target)
     if try FileStatus.ifExists(database.path) == nil { try Self.createDatabase(at: database.path) }
-    return database
+    return (queue, database)
+  }
+
+  /// Brings the briefs of rows along, unless both places have the same.
+  private func copyBriefs(of contents: QueueContents, to queue: TaskQueue) throws {
+    let (mine, other) = (try workspace(), try queue.workspace())
+    for id in contents[.items].compactMap(\.first).compactMap(\.self) {
+      guard let text = mine.wholeBrief(of: id) else { continue }
+      _ = try other.keepBrief(text, of: id)
+    }
   }
 
   /// Brings the rows of the database into the file. With `--db` the file is only a copy.

@@ -10,7 +10,8 @@ extension TaskQueue {
   /// The file that pauses the queue. It is beside the store, whichever options name that.
   func pauseFile() throws(Problem) -> PauseFile {
     if let server = try server() {
-      return PauseFile(sidecar: folder(of: server), queue: markerPath(of: server))
+      return PauseFile(
+        sidecar: folder(of: server), queue: markerPath(of: server), records: try serverStore())
     }
     if let chosenDatabase {
       let sidecar = Path.join(Self.home(of: chosenDatabase), ".orch")

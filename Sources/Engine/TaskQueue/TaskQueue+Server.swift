@@ -17,12 +17,26 @@ extension TaskQueue {
     if let cachedServer { return cachedServer }
     guard let address = opening.database, ServerPlace.isAddress(address) else { return nil }
     guard let servers = opening.servers else { throw Problem.noServerProgram }
-    do throws(StoreError) { cachedServer = try servers.place(address) } catch { throw .store(error) }
+    do throws(StoreError) { cachedServer = try servers.place(address) } catch {
+      throw .store(error)
+    }
     return cachedServer
   }
 
   /// Whether the queue is on a server.
   public var isOnServer: Bool { opening.database.map(ServerPlace.isAddress) ?? false }
+
+  /// The address of a queue on a server, as it was given; `nil` for one in a file.
+  public var serverAddress: String? { isOnServer ? opening.database : nil }
+
+  /// How many seconds the server's clock is ahead of the machine's; 0 for a queue in a file.
+  public func clockOffset() throws(Problem) -> Int {
+    guard isOnServer else { return 0 }
+    let store = try serverStore()
+    do throws(StoreError) { return try store.clockOffset() / 1_000_000_000 } catch {
+      throw .store(error)
+    }
+  }
 
   /// The queue's store on its server.
   ///

@@ -1,9 +1,9 @@
 import Dispatching
 public import Facts
 import Host
-import QueueStore
 import MarkdownStore
 public import QueueModel
+import QueueStore
 public import Settings
 public import TeamProtocol
 

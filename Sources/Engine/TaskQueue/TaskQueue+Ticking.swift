@@ -100,7 +100,7 @@ extension TaskQueue {
     // A supervisor starts deliveries, too, and those pass on what hooks need.
     let ofHooks = (try? fileSettings().hooks.flatMap(\.env)) ?? []
     // Supervisors have no options for other settings.
-    var given = ["ORCH_QUEUE": try storePath()]
+    var given = ["ORCH_QUEUE": try queueName()]
     for setting in Settings.descriptions { given[setting.variable] = settings[setting.key] }
     let names = Settings.descriptions.map(\.variable) + EnvironmentVariable.all.map(\.name)
     let variables = ChildEnvironment.variables(

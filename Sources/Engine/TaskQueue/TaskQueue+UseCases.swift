@@ -34,8 +34,6 @@ extension TaskQueue {
     var mirror: Queue.Mirror?
     if let server = try server() {
       store = try serverStore(at: server, lockTimeout: lockTimeout)
-      // Who may not write here can still read.
-      try? makeFolder(of: server)
     } else if let chosenDatabase {
       store = try databaseStore(at: chosenDatabase, lockTimeout: lockTimeout)
     } else {
@@ -52,8 +50,12 @@ extension TaskQueue {
   func workspace() throws(Problem) -> Workspace { try workspace(forStoreAt: storePath()) }
 
   func workspace(forStoreAt path: String) throws(Problem) -> Workspace {
-    Workspace(
-      storePath: path, home: try home(), sidecar: try sidecarFolder(),
+    // Who may not write here can still read.
+    if let server = try server() { try? makeFolder(of: server) }
+    return Workspace(
+      storePath: path, address: isOnServer ? opening.database : nil,
+      sharedRecords: isOnServer ? try serverStore() : nil, home: try home(),
+      sidecar: try sidecarFolder(),
       settings: settingsFileOfWorkspace(), queuePath: try? queuePath(),
       isFoundByQueue: !isDatabaseAlone, environment: opening.environment)
   }

@@ -107,7 +107,9 @@ struct DatabaseCheck {
 extension DatabaseCheck {
   /// `nil` without a database, where `--db` names none.
   init?(of context: CommandContext) {
-    guard let path = try? context.taskQueue.databasePath() else { return nil }
+    guard context.taskQueue.serverAddress == nil,
+      let path = try? context.taskQueue.databasePath()
+    else { return nil }
     let isChosen = context.taskQueue.chosenDatabase != nil
     let zone = (try? context.taskQueue.zone()) ?? Settings.tzOffset.defaultValue
     let report = DatabaseReport(

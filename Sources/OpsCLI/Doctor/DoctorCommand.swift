@@ -87,6 +87,7 @@ struct DoctorOutput: Sendable {
     checks += QueueCheck.diagnoses(of: queue)
     checks += PermissionCheck(of: queue, in: context)?.diagnoses ?? []
     checks += queue.sidecar.map(SidecarCheck.diagnoses) ?? []
+    checks += ServerCheck(of: context)?.diagnoses ?? []
     checks += database?.diagnoses ?? []
     let plans = (try? context.taskQueue.planProblems()) ?? []
     checks += plans.map { Diagnosis.fail("plans", $0) }

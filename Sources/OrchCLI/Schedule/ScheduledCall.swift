@@ -21,7 +21,7 @@ struct ScheduledCall {
   init(of context: CommandContext, every minutes: Int) throws {
     orch = Self.program(in: context)
     option = context.taskQueue.chosenDatabase == nil ? "--queue" : "--db"
-    queue = try context.taskQueue.storePath()
+    queue = try context.taskQueue.queueName()
     path = context.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
     language = context.environment["LANG"] ?? "C.UTF-8"
     self.minutes = minutes
@@ -33,7 +33,10 @@ struct ScheduledCall {
   /// The path by which a shell finds this program, which stays the same when a link there leads to
   /// a newer one; else the program's own.
   private static func program(in context: CommandContext) -> String {
-    let own = CurrentProcess.executable ?? "/usr/local/bin/orch"
+    // For a queue on a server the program is orch-postgres, which orch becomes.
+    let own =
+      CurrentProcess.executable.map { Path.join(Path.parent(of: $0), "orch") }
+      ?? "/usr/local/bin/orch"
     let variables = ChildEnvironment.variables(from: context.environment)
     let found = ProgramLookup("orch", in: "/", environment: variables).files.first
     return found.flatMap { Path.resolved($0) == own ? $0 : nil } ?? own

@@ -172,7 +172,9 @@ struct ServeCommand: QueueCommand {
       guard !queues.contains(where: { $0.path == path }) else { continue }
       queues.append(
         ServedQueue(
-          name: name ?? context.shared.queue ?? Path.name(of: path), opening: opening, path: path))
+          name: name ?? context.shared.queue ?? queue.taskQueue.serverAddress
+            ?? Path.name(of: path),
+          opening: opening, path: path))
     }
     return queues
   }

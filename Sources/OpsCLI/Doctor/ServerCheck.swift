@@ -1,0 +1,36 @@
+import Console
+import Engine
+import Facts
+import QueueStore
+import Wording
+
+/// Checks the server of a queue: whether it answers, and how far its clock is from the machine's.
+struct ServerCheck {
+  let diagnoses: [Diagnosis]
+
+  private static let name = "server"
+  /// Seconds; more would be noticed by people who compare times.
+  private static let longestOffset = 60
+
+  /// `nil` for a queue in a file.
+  init?(of context: CommandContext) {
+    guard let address = context.taskQueue.serverAddress else { return nil }
+    do {
+      let rows = try context.taskQueue.snapshot().rowCount
+      let seconds = try context.taskQueue.clockOffset()
+      let place = Sentence("\(address), \(rows.counted("row"))", "\(address), \(rows)행")
+      let clock =
+        abs(seconds) > Self.longestOffset
+        ? Diagnosis.warn(
+          "server clock",
+          Sentence(
+            "it is \(seconds) s ahead of this machine's; the queue's times are the server's",
+            "이 머신보다 \(seconds)초 앞섭니다. 큐의 시각은 서버의 시각입니다"),
+          fix: Sentence("set both clocks by NTP", "두 시계를 NTP로 맞추십시오"))
+        : Diagnosis.ok("server clock", Sentence("as this machine's", "이 머신과 같습니다"))
+      diagnoses = [.ok(Self.name, place), clock]
+    } catch {
+      diagnoses = [.fail(Self.name, context.problem(error))]
+    }
+  }
+}

@@ -1,0 +1,71 @@
+public import Host
+import PostgreSQL
+import QueueStore
+
+extension PostgreSQLStore: SharedRecords {
+  public func text(_ kind: String, _ key: String) throws(SystemError) -> String? {
+    try asking {
+      try $0.run("SELECT json FROM records WHERE kind = $1 AND key = $2", kind, key).first?.text(0)
+    }
+  }
+
+  public func texts(_ kind: String) throws(SystemError) -> [String: String] {
+    try asking { connection in
+      let rows = try connection.run("SELECT key, json FROM records WHERE kind = $1", kind).rows
+      return Dictionary(rows.map { ($0.text(0), $0.text(1)) }) { $1 }
+    }
+  }
+
+  public func keys(_ kind: String) throws(SystemError) -> [String] {
+    try asking {
+      try $0.run("SELECT key FROM records WHERE kind = $1 ORDER BY key", kind).rows
+        .map { $0.text(0) }
+    }
+  }
+
+  public func add(_ text: String, _ kind: String, _ key: String) throws(SystemError) -> Bool {
+    try asking {
+      let statement = Statement(
+        """
+        INSERT INTO records VALUES ($1, $2, $3) ON CONFLICT (kind, key) DO NOTHING RETURNING 1
+        """, [kind, key, text])
+      return try $0.run([statement] + Self.revising)[0].count > 0
+    }
+  }
+
+  public func replace(_ text: String, _ kind: String, _ key: String) throws(SystemError) {
+    try asking {
+      let statement = Statement(
+        """
+        INSERT INTO records VALUES ($1, $2, $3)
+        ON CONFLICT (kind, key) DO UPDATE SET json = excluded.json
+        """, [kind, key, text])
+      try $0.run([statement] + Self.revising)
+    }
+  }
+
+  public func remove(_ kind: String, _ key: String) throws(SystemError) {
+    try asking {
+      try $0.run(
+        [Statement("DELETE FROM records WHERE kind = $1 AND key = $2", [kind, key])]
+          + Self.revising)
+    }
+  }
+
+  /// Tells who watches the queue of the change, in the same transaction.
+  private static let revising = [
+    Statement(
+      """
+      INSERT INTO queue_meta VALUES ('revision', 1)
+      ON CONFLICT (key) DO UPDATE SET value = queue_meta.value + 1
+      """), notification,
+  ]
+
+  /// Errors are those of a file that is out of reach; the queue itself tells the reason.
+  @discardableResult
+  private func asking<Value>(_ body: (Connection) throws -> Value) throws(SystemError) -> Value {
+    do throws(StoreError) { return try exclusively { try reading(body) } } catch {
+      throw SystemError.unreachable(address)
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import Glibc
+import Host
+import Synchronization
+import Testing
+
+/// A socket before that of a server, which ends a connection after a number of its messages, each
+/// what one read(2) brings from the client.
+final class CuttingProxy: Sendable {
+  /// The folder of the socket.
+  let folder: String
+  private let target: String
+  private let state = Mutex((left: Int.max, hasCut: false))
+
+  init(to target: String) throws {
+    self.target = target
+    folder = FileManager.default.temporaryDirectory.path + "/cut-\(UInt32.random(in: 0 ... .max))"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let listener = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    try Self.withAddress(of: folder + "/.s.PGSQL.5432") {
+      try #require(bind(listener, $0, $1) == 0)
+    }
+    try #require(listen(listener, 16) == 0)
+    Parallel.untilEnd { [self] in
+      while true {
+        let client = accept(listener, nil, nil)
+        if client < 0 { return }
+        Parallel.untilEnd { [self] in serve(client) }
+      }
+    }
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  /// Ends the next connection that sends more messages than these; later ones go through.
+  func cut(after messages: Int) { state.withLock { $0 = (messages, false) } }
+
+  var hasCut: Bool { state.withLock(\.hasCut) }
+
+  private func serve(_ client: Int32) {
+    let server = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    defer {
+      close(client)
+      close(server)
+    }
+    guard Self.withAddress(of: target, { connect(server, $0, $1) }) == 0 else { return }
+    var bytes = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      var requests = [
+        pollfd(fd: client, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: server, events: Int16(POLLIN), revents: 0),
+      ]
+      guard poll(&requests, 2, -1) > 0 else { continue }
+      for (request, other) in [(requests[0], server), (requests[1], client)]
+      where request.revents != 0 {
+        let count = read(request.fd, &bytes, bytes.count)
+        guard count > 0 else { return }
+        let isCut = request.fd == client && takesMessage()
+        if isCut {
+          // Odd ones arrive, and only their answer is lost.
+          if state.withLock({ $0.left }) % 2 == 1 { sendAll(bytes[..<count], to: other) }
+          return
+        }
+        sendAll(bytes[..<count], to: other)
+      }
+    }
+  }
+
+  /// - Returns: whether the connection ends with it.
+  private func takesMessage() -> Bool {
+    state.withLock { state in
+      if state.hasCut { return false }
+      state.left -= 1
+      guard state.left < 0 else { return false }
+      state = (Int.random(in: 0...1), true)
+      return true
+    }
+  }
+
+  private func sendAll(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes {
+        send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      if count <= 0 { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  private static func withAddress<Result>(
+    of path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Result
+  ) rethrows -> Result {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+    return try withUnsafePointer(to: &address) { pointer in
+      try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        try body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+  }
+}

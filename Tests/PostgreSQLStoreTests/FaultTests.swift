@@ -1,0 +1,195 @@
+import Facts
+import Foundation
+import Host
+import PostgreSQL
+import PostgreSQLStore
+import QueueModel
+import QueueStore
+import StoreTestSupport
+import Synchronization
+import TestSupport
+import Testing
+import Wording
+
+/// What a server, its network and its people do to a queue.
+@Suite struct ServerFaultTests {
+  @Test(arguments: [
+    ("another database", "dbname=none", 66, "database \"none\" does not exist"),
+    ("a user who is not let in", "user=stranger", 77, "role \"stranger\" does not exist"),
+    ("a folder without a socket", "host=/nowhere", 75, "Is the server running locally"),
+    ("a port without a server", "host=127.0.0.1&port=1", 75, "Connection refused"),
+  ])
+  func `each refusal says what to do`(
+    _ name: String, _ parameters: String, _ status: Int32, _ reason: String
+  ) throws {
+    let error = try #require(throws: StoreError.self) {
+      try store(of: TestServer.address + "&" + parameters, lockTimeout: .seconds(2)).snapshot()
+    }
+    let problem = Problem(error)
+    #expect(problem.exitStatus.rawValue == status, "\(name)")
+    #expect(error.sentence.english.contains(reason), "\(error.sentence.english)")
+    #expect(!error.hint.english.isEmpty && !error.hint.korean.isEmpty)
+  }
+
+  @Test(arguments: [
+    "postgresql://me:secret@h/d", "postgresql://h/d?password=secret",
+    "postgresql://h/d?pass%77ord=secret", "postgres://:secret@/d",
+  ])
+  func `a password in an address is refused, and not repeated`(_ address: String) throws {
+    let error = try #require(throws: StoreError.self) { try PostgreSQLServers().place(address) }
+    #expect(error == .badAddress(hasPassword: true))
+    #expect(Problem(error).exitStatus.rawValue == 64)
+    for text in [error.sentence.english, error.sentence.korean, error.hint.english] {
+      #expect(!text.contains("secret"))
+    }
+  }
+
+  @Test func `a database without a queue, and tables of another version, are told`() throws {
+    let queue = try newQueue(of: [])
+    let connection = try connection(to: queue)
+    try connection.run("UPDATE schema_version SET version = 9")
+    func cause() throws -> ServerFailure.Cause? {
+      let error = try #require(throws: StoreError.self) { try store(of: queue).snapshot() }
+      if case .server(let failure) = error { return failure.cause }
+      return nil
+    }
+    #expect(try cause() == .otherVersion(9))
+    try connection.run("DROP TABLE schema_version")
+    #expect(try cause() == .noQueue)
+  }
+
+  @Test func `who may only read is told at the first change`() throws {
+    let queue = try newQueue(of: [item("A")])
+    let name = queue.split(separator: "%3D").last!
+    try connection(to: queue).run([
+      Statement("DROP ROLE IF EXISTS reader_\(name)"),
+      Statement("CREATE ROLE reader_\(name) LOGIN"),
+      Statement("GRANT USAGE ON SCHEMA \(name) TO reader_\(name)"),
+      Statement("GRANT SELECT ON ALL TABLES IN SCHEMA \(name) TO reader_\(name)"),
+    ])
+    let store = try store(of: queue + "&user=reader_\(name)")
+    #expect(try store.snapshot().rowCount == 1)
+    let error = try #require(throws: StoreError.self) { try pick(store) }
+    #expect(Problem(error).exitStatus.rawValue == 77, "\(error)")
+  }
+
+  @Test func `a replica is only read`() throws {
+    let queue = try newQueue(of: [item("A")])
+    let replica = queue + "%20-cdefault_transaction_read_only%3Don"
+    let store = try store(of: replica)
+    #expect(try store.snapshot().rowCount == 1)
+    let error = try #require(throws: StoreError.self) { try pick(store) }
+    guard case .server(let failure) = error else { return #expect(Bool(false), "\(error)") }
+    #expect(failure.cause == .replica)
+  }
+
+  @Test func `texts may have quotes, backslashes and a megabyte, and a NUL is refused`() throws {
+    let queue = try newQueue(of: [])
+    let store = try store(of: queue)
+    let long = String(repeating: "가나다'\"\\;--{}, ", count: 60_000)
+    for text in ["O'Neil \"x\" \\ $1 {a,b} ;--", long] {
+      _ = try store.perform(.add(new(text)), context: context())
+    }
+    let snapshot = try store.snapshot()
+    #expect(snapshot.item(at: 0)?.task == "O'Neil \"x\" \\ $1 {a,b} ;--")
+    #expect(snapshot.item(at: 1)?.task == long.trimmingCharacters(in: .whitespaces))
+    #expect(try store.read { try $0.contains("O'Neil \"x\\") } == false)
+    let before = try store.history(of: nil).count
+    _ = try? store.perform(.add(new("a\u{0}b")), context: context())
+    let rows = try store.snapshot()
+    #expect(try store.history(of: nil).count - before == rows.rowCount - 2)
+    #expect(rows.rowCount == 2 || rows.item(at: 2)?.task?.contains("\u{0}") == false)
+  }
+
+  @Test func `two programs that make a queue at once make one`() throws {
+    let name = "made_\(ProcessInfo.processInfo.processIdentifier)"
+    try connection(to: TestServer.address).run("CREATE SCHEMA \(name)")
+    let queue = TestServer.address + "&options=-csearch_path%3D\(name)"
+    let made = Mutex(0)
+    Parallel.beside(8) { _ in
+      if (try? store(of: queue).create(StoreConformance.author)) == true {
+        made.withLock { $0 += 1 }
+      }
+    } body: {
+    }
+    #expect(made.withLock { $0 } == 1)
+    #expect(try store(of: queue).snapshot().rowCount == 0)
+  }
+
+  @Test func `a transaction that another program keeps open is waited for, and named`() throws {
+    let queue = try newQueue(of: [item("A")])
+    let other = try connection(to: queue)
+    try other.run([
+      Statement("BEGIN"),
+      Statement(
+        "SELECT pg_advisory_xact_lock(hashtextextended('orch queue ' || current_schema(), 0))"),
+    ])
+    let error = try #require(throws: StoreError.self) {
+      try pick(store(of: queue, lockTimeout: .milliseconds(50)))
+    }
+    #expect(error == .locked(path: queue, holder: "tests"))
+    try other.run("COMMIT")
+    #expect(try pick(store(of: queue)) == "A")
+  }
+
+  // MARK: Connections that end
+
+  /// Each change is made once or not at all, and the answer says which, wherever the server ends the
+  /// connection: before and behind each of its messages.
+  @Test func `a connection that ends anywhere loses no change and makes none twice`() throws {
+    let queue = try newQueue(of: (1...40).map { item("ORCH-\($0)") })
+    let proxy = try CuttingProxy(to: socket(of: queue))
+    var cuts = 0
+    for messages in 0..<40 {
+      proxy.cut(after: messages)
+      let store = try store(of: throughProxy(proxy, queue), lockTimeout: .seconds(5))
+      let before = try doneRows(queue)
+      let picked = try? pick(store)
+      let after = try doneRows(queue)
+      if proxy.hasCut { cuts += 1 }
+      if let picked { #expect(after.subtracting(before) == [picked], "\(messages)") }
+      #expect(after.subtracting(before).count <= 1, "\(messages)")
+      // Only where nothing could be asked since, a change may be there without an answer.
+      if picked == nil { #expect(after == before, "\(messages)") }
+    }
+    #expect(cuts > 3)
+    #expect(try store(of: queue).verify().problems == [])
+  }
+
+  private func doneRows(_ queue: String) throws -> Set<String> {
+    let snapshot = try store(of: queue).snapshot()
+    return Set(
+      (0..<snapshot.rowCount).compactMap { row in
+        snapshot.item(at: row).flatMap { $0.status == .inProgress ? $0.id : nil }
+      })
+  }
+
+  private func socket(of queue: String) throws -> String {
+    let address = try ServerAddress(queue)
+    return "\(address.host)/.s.PGSQL.5432"
+  }
+
+  private func throughProxy(_ proxy: CuttingProxy, _ queue: String) -> String {
+    let parts = queue.split(separator: "host=", maxSplits: 1)
+    let rest = parts[1].split(separator: "&", maxSplits: 1)
+    return "\(parts[0])host=\(proxy.folder)&\(rest[1])"
+  }
+}
+
+func item(_ id: String) -> QueueItem { .sample(id) }
+
+func new(_ task: String) -> Transition.NewItem {
+  Transition.NewItem(priority: .p1, task: task, successCriteria: "it works")
+}
+
+func context(_ session: String = "s1") -> TransitionContext {
+  var context = TransitionContext(
+    session: session, now: StoreConformance.now, author: StoreConformance.author)
+  context.policy = .forDatabase
+  return context
+}
+
+@discardableResult
+func pick(_ store: any QueueStore) throws(StoreError) -> String? {
+  try store.perform(.pick(id: nil), context: context()).value.changes.first?.id
+}
