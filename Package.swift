@@ -3,7 +3,7 @@ import PackageDescription
 
 // Listed from the executables down: `orch` and `ops`, which are installed, and in Tools seven for
 // developers: `reference`, which writes the generated documents, `storeloop`, which Benchmarks/run
-// measures, `judge`, which holds intake and gate against labelled cases, `oversee`, which tests kill,
+// measures (and `claimloop`, for Benchmarks/database), `judge`, which holds intake and gate against labelled cases, `oversee`, which tests kill,
 // `record`, which writes down what random commands do, `soak`, which works a queue for hours, and
 // `claim`, which shows the engine in another program. docs/architecture.md describes each
 // target.
@@ -345,6 +345,7 @@ if hasPostgreSQL {
         .unsafeFlags(
           ["-static-stdlib", "-use-ld=lld", "-Xlinker", "-s"], .when(configuration: .release))
       ]),
+    tool("claimloop", ["PostgreSQLStore", "SQLiteStore", "QueueStore", "QueueModel", "Host"]),
     library(
       "PostgreSQLStore",
       ["PostgreSQL", "StoredRows", "QueueStore", "QueueModel", "Host", "JSON"]),

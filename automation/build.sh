@@ -26,7 +26,7 @@ if [ "${1:-}" = --tests ]; then
   # which none waits for another, would only take their processors.
   swift build "${flags[@]}" --product reference >&2
   swift build "${flags[@]}" --build-tests >&2
-  set -- orch ops orch-postgres judge oversee claim reference soak storeloop
+  set -- orch ops orch-postgres claimloop judge oversee claim reference soak storeloop
 else
   [ $# -gt 0 ] || set -- orch ops ${ORCH_POSTGRES:+orch-postgres}
   for product; do swift build "${flags[@]}" --product "$product" >&2; done

@@ -5,8 +5,9 @@
 #   automation/postgres.sh
 #   orch init --db 'postgresql:///orch?host=/tmp/orch-postgres.XXXX'   # in another terminal
 #
-# The server and its folder are there until the input ends, as with Ctrl-D. It listens to no network,
-# and lets in each user of this machine: it is for tests.
+# The server and its folder are there until you press Enter, or the input ends. It listens to no network,
+# and lets in each user of this machine: it is for tests. With ORCH_POSTGRES_RESTARTS=1 it is started
+# again when it was killed, as a service is.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 automation/setup.sh test
@@ -25,9 +26,11 @@ fi
 chmod 755 "$folder"
 run() { (cd "$folder" && HOME=$folder "${own[@]}" "$@"); }
 
+# Its process may come and go, and a test may block signals of a shell.
 server=
 finish() {
-  [ -z "$server" ] || kill -QUIT "$server" 2>/dev/null || true
+  touch "$folder/ended"
+  kill -QUIT "$(head -n 1 "$folder/data/postmaster.pid" 2>/dev/null)" 2>/dev/null || true
   [ -z "$server" ] || wait "$server" 2>/dev/null || true
   rm -rf "$folder"
 }
@@ -37,9 +40,19 @@ trap 'exit 143' TERM INT HUP
 run "$bin/initdb" --no-sync --auth=trust --username=orch --encoding=UTF8 --locale=C \
   -D "$folder/data" >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 69; }
 # Only a machine that fails could lose what is not synced, and it ends the tests, too.
-(cd "$folder" && exec env HOME="$folder" "${own[@]}" "$bin/postgres" -D "$folder/data" \
-  -k "$folder" -c listen_addresses= -c fsync="${ORCH_POSTGRES_FSYNC:-off}" -c max_connections=200 \
-  -c log_min_messages=fatal ${ORCH_POSTGRES_OPTIONS:-} </dev/null >>"$folder/log" 2>&1) &
+serve() {
+  cd "$folder"
+  HOME=$folder exec "${own[@]}" "$bin/postgres" -D "$folder/data" -k "$folder" \
+    -c listen_addresses= -c fsync="${ORCH_POSTGRES_FSYNC:-off}" -c max_connections=200 \
+    -c log_min_messages=fatal ${ORCH_POSTGRES_OPTIONS:-} </dev/null >>"$folder/log" 2>&1
+}
+(
+  while [ ! -e "$folder/ended" ]; do
+    (serve) || true
+    [ -n "${ORCH_POSTGRES_RESTARTS:-}" ] || break
+    sleep 0.1 # Its memory goes with its last process.
+  done
+) &
 server=$!
 until "$bin/psql" -qX -h "$folder" -U orch -d postgres -c 'CREATE DATABASE orch' \
   >/dev/null 2>&1; do
@@ -47,4 +60,4 @@ until "$bin/psql" -qX -h "$folder" -U orch -d postgres -c 'CREATE DATABASE orch'
   sleep 0.1
 done
 echo "postgresql://orch@/orch?host=$folder"
-cat >/dev/null
+read -r _ || true

@@ -27,8 +27,8 @@ public struct SharedOptions: OptionGroup {
     .value(
       "--db", "PATH",
       Sentence(
-        "work on this database instead of the queue file: an SQLite file, or postgresql://…",
-        "큐 파일 대신 이 데이터베이스에서 작업: SQLite 파일 또는 postgresql://…"),
+        "the database to work on instead: an SQLite file, or postgresql://…",
+        "대신 작업할 데이터베이스: SQLite 파일 또는 postgresql://…"),
       kind: .file
     ) { $1.database = $0 },
     .value(

@@ -2,6 +2,7 @@ import Dispatching
 import Facts
 import Host
 import QueueModel
+import QueueStore
 
 /// The records of a queue's workers, compared with the claims of its rows.
 struct WorkerRegistry: Sendable {
@@ -12,6 +13,9 @@ struct WorkerRegistry: Sendable {
   /// imported database has claims that were made in the file.
   func knownWorkers() throws(Problem) -> KnownWorkers {
     var workers = KnownWorkers()
+    do throws(StoreError) {
+      workers.undecided.formUnion(try queue.store.sharedClaims?.claimsElsewhere().keys ?? [:].keys)
+    } catch { throw .store(error) }
     let reports = ReceiveReport(queue: queue, workspace: workspace)
     for record in try workspace.allRecords() {
       workers.names[record.claimToken] = record.workerName

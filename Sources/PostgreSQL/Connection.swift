@@ -4,7 +4,9 @@ public import Host
 /// A connection to a server, used by one thread at a time.
 ///
 /// Statements that need no answer of each other are sent together, and cost one round trip.
-public final class Connection {
+//
+// `@unchecked`: it passes from one thread to another between two uses.
+public final class Connection: @unchecked Sendable {
   private let handle: OpaquePointer
   private let clock: Clock
 
@@ -100,6 +102,11 @@ public final class Connection {
 
   /// Whether the connection has ended, as far as that is known.
   public var isLost: Bool { PQstatus(handle) == CONNECTION_BAD }
+
+  /// Whether it can be used for something else: it is there, and in no transaction.
+  public var isIdle: Bool {
+    PQstatus(handle) == CONNECTION_OK && PQtransactionStatus(handle) == PQTRANS_IDLE
+  }
 
   // MARK: Running
 

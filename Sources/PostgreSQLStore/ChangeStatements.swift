@@ -12,6 +12,8 @@ struct ChangeStatements {
   private let time: QueueTime
   private let policy: Policy
   private let tables: RowTables
+  /// The place of this machine, for claims.
+  private let home: String
   /// As in `StoredEvent`.
   var writtenAt: Int?
   /// The number of the last event.
@@ -20,9 +22,10 @@ struct ChangeStatements {
   private(set) var lastPayload = ""
 
   init(
-    _ table: TransactionTable, _ tables: RowTables = .queue, after lastEvent: Int, author: Author,
-    time: QueueTime, policy: Policy
+    _ table: TransactionTable, _ tables: RowTables = .queue, of home: String, after lastEvent: Int,
+    author: Author, time: QueueTime, policy: Policy
   ) {
+    self.home = home
     (self.table, self.tables, self.lastEvent) = (table, tables, lastEvent)
     (self.author, self.time, self.policy) = (author, time, policy)
   }
@@ -90,6 +93,7 @@ struct ChangeStatements {
     if before.record != after.record { fields += recordFields(after) }
     if let number = after.claim?.number, number != before.claim?.number {
       raise(TransactionTable.lastClaim, to: number)
+      fields.append(("claim_home", home))
     }
     let claim = claimFields(after.claim)
     if !claim.elementsEqual(claimFields(before.claim), by: Self.isSame) { fields += claim }

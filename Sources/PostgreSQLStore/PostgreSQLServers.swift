@@ -17,7 +17,7 @@ public struct PostgreSQLServers: ServerStores {
     at place: ServerPlace, _ options: ServerStoreOptions
   ) throws(StoreError) -> any ServerStore {
     PostgreSQLStore(
-      try Self.address(place.address), .queue, stampFile: options.stampFile,
+      try Self.address(place.address), .queue, home: options.home, stampFile: options.stampFile,
       lockTimeout: options.lockTimeout, zone: options.zone,
       takesServersTime: options.takesServersTime, clock: options.clock, notice: options.notice)
   }

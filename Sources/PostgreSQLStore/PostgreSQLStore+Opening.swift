@@ -9,10 +9,16 @@ extension PostgreSQLStore {
   /// - Parameter author: whom the server shows as its user; `nil` for a reader.
   func opened(as author: Author?) throws -> Connection {
     if let connection, !connection.isLost { return connection }
-    let found = try connected(as: author)
-    let version: Int?
+    var found = try ConnectionPool.take(address) ?? connected(as: author)
+    let question = "SELECT version FROM schema_version"
+    var version: Int?
     do throws(PostgreSQLError) {
-      version = try found.run("SELECT version FROM schema_version").first?.int(0)
+      do throws(PostgreSQLError) { version = try found.run(question).first?.int(0) } catch {
+        guard error.kind == .lost else { throw error }
+        // The server has ended it since.
+        found = try connected(as: author)
+        version = try found.run(question).first?.int(0)
+      }
     } catch {
       guard error.state == .unknownTable else { throw error }
       try checkSchema(found)

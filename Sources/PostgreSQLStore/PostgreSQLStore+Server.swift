@@ -58,6 +58,26 @@ extension PostgreSQLStore: ServerStore {
   }
 }
 
+// MARK: Claims of other machines
+
+extension PostgreSQLStore: SharedClaims {
+  public var sharedClaims: (any SharedClaims)? { self }
+
+  public func claimsElsewhere() throws(StoreError) -> [String: String] {
+    try exclusively {
+      try reading { connection in
+        let rows = try connection.run(
+          """
+          SELECT claim_number || '-' || claim_nonce, claim_home FROM queue_items
+          WHERE status = 'IN_PROGRESS' AND claim_number IS NOT NULL AND claim_home <> $1
+          """, home
+        ).rows
+        return Dictionary(rows.map { ($0.text(0), $0.text(1)) }) { $1 }
+      }
+    }
+  }
+}
+
 // MARK: Changes on other machines
 
 extension PostgreSQLStore: Watchable {
@@ -84,7 +104,7 @@ extension PostgreSQLStore: Archiving {
   public var archiveStore: (any QueueStore)? {
     get throws(StoreError) {
       PostgreSQLStore(
-        server, .archive, stampFile: "", lockTimeout: lockTimeout, zone: zone,
+        server, .archive, home: home, stampFile: "", lockTimeout: lockTimeout, zone: zone,
         takesServersTime: takesServersTime, clock: clock, notice: notice)
     }
   }

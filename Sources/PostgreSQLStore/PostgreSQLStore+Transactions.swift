@@ -11,17 +11,22 @@ final class Transaction {
   let time: Int
   let history: [HistoryEntry]
   private let lastEvent: Int
+  private let home: String
   /// What is to be written at its end.
   var pending: ChangeStatements?
 
-  init(_ table: TransactionTable, time: Int, lastEvent: Int, history: [HistoryEntry]) {
+  init(
+    _ table: TransactionTable, of home: String, time: Int, lastEvent: Int, history: [HistoryEntry]
+  ) {
+    self.home = home
     (self.table, self.time) = (table, time)
     (self.lastEvent, self.history) = (lastEvent, history)
   }
 
   func writer(_ context: TransitionContext) -> ChangeStatements {
     ChangeStatements(
-      table, after: lastEvent, author: context.author, time: context.now, policy: context.policy)
+      table, of: home, after: lastEvent, author: context.author, time: context.now,
+      policy: context.policy)
   }
 }
 
@@ -129,7 +134,8 @@ extension PostgreSQLStore {
     let answers = try connection.run(statements)
     table.take(answers[first...], for: hint ?? .init())
     return Transaction(
-      table, time: answers[3].first?.int(0) ?? 0, lastEvent: answers[3].first?.int(1) ?? 0,
+      table, of: home, time: answers[3].first?.int(0) ?? 0,
+      lastEvent: answers[3].first?.int(1) ?? 0,
       history: scope == nil ? [] : answers.last?.entries(zone) ?? [])
   }
 

@@ -18,6 +18,8 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
   let server: ServerAddress
   let tables: RowTables
   let stampFile: String
+  /// The place of this machine, which its claims note.
+  let home: String
   let clock: Clock
   let lockTimeout: Duration
   let notice: WaitNotice
@@ -33,6 +35,7 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
   /// - Parameters:
   ///   - server: where the queue is; nothing is opened before the first use.
   ///   - tables: the rows of the queue, or those of its archive.
+  ///   - home: the place of this machine, which its claims note.
   ///   - stampFile: the file that shows changes; empty for none.
   ///   - lockTimeout: how long to wait for the server, and for other programs that write.
   ///   - zone: for times.
@@ -41,13 +44,16 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
   ///   - clock: measures waits.
   ///   - notice: shows long waits.
   init(
-    _ server: ServerAddress, _ tables: RowTables, stampFile: String, lockTimeout: Duration,
-    zone: QueueZone, takesServersTime: Bool, clock: Clock, notice: WaitNotice
+    _ server: ServerAddress, _ tables: RowTables, home: String, stampFile: String,
+    lockTimeout: Duration, zone: QueueZone, takesServersTime: Bool, clock: Clock, notice: WaitNotice
   ) {
     (self.server, self.tables, address) = (server, tables, server.text)
+    self.home = home
     (self.stampFile, self.lockTimeout, self.zone) = (stampFile, lockTimeout, zone)
     (self.takesServersTime, self.clock, self.notice) = (takesServersTime, clock, notice)
   }
+
+  deinit { if let connection { ConnectionPool.give(connection, address) } }
 
   func locked(_ body: () -> Void) { lock.withLock { _ in body() } }
 

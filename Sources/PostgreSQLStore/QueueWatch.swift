@@ -17,9 +17,18 @@ enum QueueWatch {
     // What is read after this call is as new as the file.
     write(state(try? connected(to: server)), to: file)
     Parallel.untilEnd {
-      var connection: Connection?
+      var connection = try? connected(to: server)
+      var wasLost = false
       while true {
-        if connection?.isLost ?? true { connection = try? connected(to: server) }
+        if connection?.isLost ?? true {
+          wasLost = true
+          connection = try? connected(to: server)
+        }
+        if wasLost, connection != nil {
+          // What failed meanwhile is tried again at once.
+          write(state(connection), to: file, always: true)
+          wasLost = false
+        }
         if let connection {
           _ = DescriptorWait.wait(for: connection.descriptor, toWrite: false, atMost: interval)
         } else {
@@ -52,11 +61,11 @@ enum QueueWatch {
     ).first?.text(0)
   }
 
-  private static func write(_ state: String?, to file: String) {
+  private static func write(_ state: String?, to file: String, always: Bool = false) {
     // A server that is gone is told by what needs it.
     guard let state else { return }
     let text = state + "\n"
-    if let before = try? FileDescriptor(opening: file, for: .readingNoLink),
+    if !always, let before = try? FileDescriptor(opening: file, for: .readingNoLink),
       (try? before.read(100, at: 0)) == Array(text.utf8)
     {
       return

@@ -16,7 +16,7 @@ enum ServerSchema {
       idempotency_key text, last_error text NOT NULL DEFAULT '',
       claim_number bigint, claim_nonce text, claimed_at bigint,
       lost_claims integer NOT NULL DEFAULT 0, claim_for_worker integer NOT NULL DEFAULT 0,
-      failure_class text, failure_count integer NOT NULL DEFAULT 0)
+      failure_class text, failure_count integer NOT NULL DEFAULT 0, claim_home text)
     """
   }
 

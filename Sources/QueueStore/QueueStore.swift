@@ -86,6 +86,8 @@ public protocol QueueStore: Sendable {
   var externalEdits: (any ExternalEdits)? { get }
   /// This store, if its queue is in files of this machine.
   var watchable: (any Watchable)? { get }
+  /// This store, if several machines work on its queue.
+  var sharedClaims: (any SharedClaims)? { get }
   /// This store, if it keeps figures.
   var figureKeeping: (any FigureKeeping)? { get }
   /// This store, if its queue is a table that people write, too.
@@ -113,6 +115,7 @@ extension QueueStore {
   public var externalEdits: (any ExternalEdits)? { nil }
   public var watchable: (any Watchable)? { nil }
   public var figureKeeping: (any FigureKeeping)? { nil }
+  public var sharedClaims: (any SharedClaims)? { nil }
   public var tableMending: (any TableMending)? { nil }
 
   public func read<Answer>(

@@ -30,6 +30,8 @@ public struct ServerPlace: Equatable, Sendable {
 
 /// How a store works with its server.
 public struct ServerStoreOptions: Sendable {
+  /// The place of this machine: `HOST:FOLDER`.
+  public var home: String
   /// A file that changes with each change of the queue, as long as a process watches it.
   public var stampFile: String
   public var lockTimeout: Duration
@@ -40,16 +42,17 @@ public struct ServerStoreOptions: Sendable {
   public var notice: WaitNotice
 
   public init(
-    stampFile: String, lockTimeout: Duration, zone: QueueZone, takesServersTime: Bool, clock: Clock,
-    notice: WaitNotice
+    home: String, stampFile: String, lockTimeout: Duration, zone: QueueZone,
+    takesServersTime: Bool, clock: Clock, notice: WaitNotice
   ) {
+    self.home = home
     (self.stampFile, self.lockTimeout, self.zone) = (stampFile, lockTimeout, zone)
     (self.takesServersTime, self.clock, self.notice) = (takesServersTime, clock, notice)
   }
 }
 
 /// A store on a server, which several machines use.
-public protocol ServerStore: QueueStore, Watchable, ContentsCopying, SharedRecords {
+public protocol ServerStore: QueueStore, Watchable, ContentsCopying, SharedRecords, SharedClaims {
   /// Makes an empty queue.
   ///
   /// - Returns: `false` where there is one.

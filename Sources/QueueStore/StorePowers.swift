@@ -56,6 +56,13 @@ public protocol Watchable {
   func awaitWriters() throws(StoreError)
 }
 
+/// A store whose queue several machines work on.
+public protocol SharedClaims {
+  /// The tokens of claims of rows IN_PROGRESS that other machines made, each with the place of its
+  /// machine: nothing is known here of their workers.
+  func claimsElsewhere() throws(StoreError) -> [String: String]
+}
+
 /// A store that has figures on its rows at hand, which else follow only from history and run log.
 public protocol FigureKeeping {
   func figures() throws(StoreError) -> StoreFigures

@@ -120,7 +120,7 @@ import Testing
 
         모든 명령의 옵션:
           --queue PATH               큐 파일 (ORCH_QUEUE_MD, ORCH_BASE_DIR; 위쪽 폴더로 올라가며 찾음)
-          --db PATH                  큐 파일 대신 이 SQLite 데이터베이스에서 작업
+          --db PATH                  대신 작업할 데이터베이스: SQLite 파일 또는 postgresql://…
           --owner-session S          실행하는 세션 (ORCH_OWNER_SESSION; 사람)
           --attempt TOKEN            작업 중인 배정의 토큰. orch pick --json이 줍니다 (ORCH_ATTEMPT)
           --lock-timeout SECONDS     큐의 잠금을 기다리는 시간 (ORCH_LOCK_TIMEOUT; 10)

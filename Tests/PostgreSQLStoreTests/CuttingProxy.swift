@@ -11,6 +11,7 @@ final class CuttingProxy: Sendable {
   let folder: String
   private let target: String
   private let state = Mutex((left: Int.max, hasCut: false))
+  private let count = Mutex(0)
 
   init(to target: String) throws {
     self.target = target
@@ -37,6 +38,9 @@ final class CuttingProxy: Sendable {
 
   var hasCut: Bool { state.withLock(\.hasCut) }
 
+  /// How many messages came from clients.
+  var messages: Int { count.withLock { $0 } }
+
   private func serve(_ client: Int32) {
     let server = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     defer {
@@ -55,6 +59,7 @@ final class CuttingProxy: Sendable {
       where request.revents != 0 {
         let count = read(request.fd, &bytes, bytes.count)
         guard count > 0 else { return }
+        if request.fd == client { self.count.withLock { $0 += 1 } }
         let isCut = request.fd == client && takesMessage()
         if isCut {
           // Odd ones arrive, and only their answer is lost.

@@ -156,6 +156,30 @@ import Wording
     #expect(try store(of: queue).verify().problems == [])
   }
 
+  @Test func `a machine knows which claims others made`() throws {
+    let queue = try newQueue(of: [item("A"), item("B")])
+    let (here, there) = (try store(of: queue), try store(of: queue, home: "there"))
+    try pick(here)
+    try pick(there)
+    let tokens = try here.read { table in
+      try [table.existing("A"), table.existing("B")].map { try #require($0.claim?.token) }
+    }
+    #expect(try here.claimsElsewhere() == [tokens[1]: "there"])
+    #expect(try there.claimsElsewhere() == [tokens[0]: "here"])
+  }
+
+  @Test func `a pick and its end take three round trips each`() throws {
+    let queue = try newQueue(of: (1...50).map { item("ORCH-\($0)") })
+    let proxy = try CuttingProxy(to: socket(of: queue))
+    let store = try store(of: throughProxy(proxy, queue))
+    _ = try store.snapshot()
+    let before = proxy.messages
+    let id = try #require(try pick(store))
+    #expect(proxy.messages - before == 3)
+    _ = try store.perform(.finish(.init(id: id, as: .done, notes: "done")), context: context())
+    #expect(proxy.messages - before == 6)
+  }
+
   private func doneRows(_ queue: String) throws -> Set<String> {
     let snapshot = try store(of: queue).snapshot()
     return Set(

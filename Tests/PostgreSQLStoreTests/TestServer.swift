@@ -31,12 +31,14 @@ enum TestServer {
 }
 
 /// The store of a queue.
-func store(of queue: String, lockTimeout: Duration = .seconds(60)) throws -> any ServerStore {
+func store(
+  of queue: String, lockTimeout: Duration = .seconds(60), home: String = "here"
+) throws -> any ServerStore {
   let servers = PostgreSQLServers()
   return try servers.store(
     at: servers.place(queue),
     ServerStoreOptions(
-      stampFile: "", lockTimeout: lockTimeout, zone: StoreConformance.now.zone,
+      home: home, stampFile: "", lockTimeout: lockTimeout, zone: StoreConformance.now.zone,
       takesServersTime: false, clock: .system, notice: .silent))
 }
 

@@ -55,6 +55,7 @@ extension TaskQueue {
     if let cachedServerStore { return cachedServerStore }
     guard let servers = opening.servers else { throw Problem.noServerProgram }
     let options = ServerStoreOptions(
+      home: "\(CurrentProcess.hostName):\(folder(of: server))",
       stampFile: Path.join(folder(of: server), "stamp"), lockTimeout: lockTimeout, zone: try zone(),
       takesServersTime: opening.environment["ORCH_NOW"] == nil, clock: opening.clock,
       notice: waitNotice)

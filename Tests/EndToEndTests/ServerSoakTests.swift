@@ -1,0 +1,170 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// Four machines on one queue, whose server is killed, and whose connections end.
+@Suite struct ServerSoakTests {
+  private static let isLong = ProcessInfo.processInfo.environment["ORCH_TEST_LONG"] != nil
+
+  @Test func `four homes end each row once while the server is killed`() throws {
+    let (rows, kills, cuts) = Self.isLong ? (1000, 10, 20) : (48, 3, 6)
+    let server = try RestartingServer()
+    try withTemporaryDirectory { folder in
+      let homes = try (1...4).map { try Home(number: $0, in: folder, server.address) }
+      try #require(homes[0].orch("init").status == 0)
+      var acknowledged: [String] = []
+      for number in 1...rows {
+        let added = try homes[number % 4].orch(
+          "add", "row \(number)", "--criteria", "it is done", "--quiet")
+        try #require(added.status == 0, "\(added.errors)")
+        acknowledged.append(String(added.output.split(separator: " ").last!.dropLast()))
+      }
+      let daemons = try homes.map { try $0.daemon() }
+      defer { for daemon in daemons { daemon.end() } }
+      var disturbances = 0
+      let all = kills + cuts
+      while true {
+        // A command that meets a server which is down says so, and is repeated.
+        let listed = try homes[0].orch("list", "--status", "DONE")
+        guard listed.status == 0 else {
+          #expect([75, 74].contains(listed.status), "\(listed.errors)")
+          continue
+        }
+        let done = listed.output.split(separator: "\n").count
+        if done == rows { break }
+        guard disturbances < all, done > disturbances * rows / (all + 1) else { continue }
+        if disturbances % (all / kills) == 0 {
+          try server.kill()
+        } else {
+          try server.cutOne()
+        }
+        disturbances += 1
+      }
+      #expect(disturbances >= all / 2)
+      let ends = try run(
+        "psql",
+        [
+          server.address, "-qXAtc",
+          """
+          SELECT count(DISTINCT item_id), count(*) FROM queue_events
+          WHERE payload_json::jsonb -> 'after' ->> 'status' = 'DONE'
+          """,
+        ], in: "/")
+      #expect(ends.output == "\(rows)|\(rows)\n")
+      let listed = try homes[1].orch("list", "--status", "DONE").output.split(separator: "\n")
+      #expect(Set(listed.map { String($0.split(separator: "\t")[0]) }) == Set(acknowledged))
+      let verified = try homes[2].ops("verify")
+      #expect(verified.status == 0 && verified.output.contains("\(rows) rows"), "\(verified)")
+    }
+  }
+}
+
+/// The folder of one machine.
+private struct Home {
+  let folder: String
+  let address: String
+  private static let start = Int(Date().timeIntervalSince1970)
+
+  init(number: Int, in parent: String, _ address: String) throws {
+    folder = "\(parent)/machine-\(number)"
+    self.address = address
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let settings = #"{"workers": {"default": {"adapter": "simulated", "script": ["done"]}}}"#
+    try Data(settings.utf8).write(to: URL(filePath: "\(folder)/orch.json"))
+    _ = try run(
+      BuiltBinaries.folder + "/orch", ["trust", "--yes", "--db", address], in: folder,
+      environment: environment)
+  }
+
+  private var environment: [String: String] {
+    // What a worker that did not start waits for takes seconds so.
+    [
+      "HOME": folder, "PATH": "/usr/bin:/bin", "LOGNAME": "me", "ORCH_NOW": "x60@\(Self.start)",
+    ]
+  }
+
+  func orch(_ words: String...) throws -> ChildProcess.Ending {
+    try run(
+      BuiltBinaries.folder + "/orch", words + ["--db", address], in: folder,
+      environment: environment)
+  }
+
+  func ops(_ words: String...) throws -> ChildProcess.Ending {
+    try run(
+      BuiltBinaries.folder + "/ops", words + ["--db", address], in: folder,
+      environment: environment)
+  }
+
+  func daemon() throws -> RunningDaemon {
+    let process = Process()
+    process.executableURL = URL(filePath: BuiltBinaries.folder + "/orch")
+    process.arguments = ["daemon", "--interval", "1m", "--db", address]
+    process.currentDirectoryURL = URL(filePath: folder)
+    process.environment = environment
+    _ = FileManager.default.createFile(atPath: "\(folder)/daemon.log", contents: nil)
+    let log = try FileHandle(forWritingTo: URL(filePath: "\(folder)/daemon.log"))
+    (process.standardOutput, process.standardError) = (log, log)
+    try process.run()
+    return RunningDaemon(process: process)
+  }
+}
+
+private struct RunningDaemon {
+  let process: Process
+
+  func end() {
+    process.terminate()
+    process.waitUntilExit()
+  }
+}
+
+/// A server that is started again when it was killed.
+private final class RestartingServer {
+  let address: String
+  private let folder: String
+  private let process = Process()
+  private let input = Pipe()
+
+  init() throws {
+    let output = Pipe()
+    process.executableURL = URL(filePath: "\(Project.folder)/automation/postgres.sh")
+    process.environment = ProcessInfo.processInfo.environment.merging([
+      "ORCH_POSTGRES_RESTARTS": "1", "ORCH_POSTGRES_FSYNC": "on",
+    ]) { $1 }
+    (process.standardInput, process.standardOutput) = (input, output)
+    try process.run()
+    var line: [UInt8] = []
+    while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != 10 {
+      line.append(byte)
+    }
+    address = String(decoding: line, as: UTF8.self)
+    folder = String(address.split(separator: "host=").last ?? "")
+  }
+
+  deinit {
+    // Other processes may have its end of the pipe, too.
+    try? input.fileHandleForWriting.write(contentsOf: Data("end\n".utf8))
+    process.waitUntilExit()
+  }
+
+  /// Kills its first process; the others go by themselves.
+  func kill() throws {
+    let file = try contents(of: "\(folder)/data/postmaster.pid")
+    let id = try #require(file.split(separator: "\n").first.flatMap { Int32($0) })
+    Glibc.kill(id, SIGKILL)
+  }
+
+  /// Ends one connection, whatever it does.
+  func cutOne() throws {
+    _ = try run(
+      "psql",
+      [
+        address, "-qXAtc",
+        """
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE application_name LIKE 'orch%' ORDER BY random() LIMIT 1
+        """,
+      ], in: "/")
+  }
+}
