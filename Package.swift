@@ -1,12 +1,12 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Listed from the executables down: `orch` and `ops`, which are installed, and in Tools seven for
-// developers: `reference`, which writes the generated documents, `storeloop`, which Benchmarks/run
-// measures (and `claimloop`, for Benchmarks/database), `judge`, which holds intake and gate against labelled cases, `oversee`, which tests kill,
-// `record`, which writes down what random commands do, `soak`, which works a queue for hours, and
-// `claim`, which shows the engine in another program. docs/architecture.md describes each
-// target.
+// Listed from the executables down: `orch` and `ops`, which are installed, and in Tools those for
+// developers: `reference`, which writes the generated documents, `storeloop` and `claimloop`, which
+// Benchmarks/run and Benchmarks/database measure, `judge`, which holds intake and gate against
+// labelled cases, `oversee`, which tests kill, `record`, which writes down what random commands do,
+// `soak`, which works a queue for hours, and `claim`, which shows the engine in another program.
+// docs/architecture.md describes each target.
 
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),

@@ -31,6 +31,19 @@ public struct ServerAddress: Equatable, Sendable {
     database = values["dbname"] ?? user
   }
 
+  /// The environment variables that libpq takes parts of an address from.
+  public static var variables: [String] {
+    guard let options = PQconndefaults() else { return [] }
+    defer { PQconninfoFree(options) }
+    var names: [String] = []
+    var option = options
+    while option.pointee.keyword != nil {
+      if let name = option.pointee.envvar { names.append(String(cString: name)) }
+      option += 1
+    }
+    return names
+  }
+
   private static func values(
     _ read: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> UnsafeMutablePointer<
       PQconninfoOption

@@ -5,6 +5,11 @@ public import QueueStore
 public struct PostgreSQLServers: ServerStores {
   public init() {}
 
+  /// Besides libpq's own list those of the files that it reads.
+  public var variables: [String] {
+    ServerAddress.variables + ["PGPASSFILE", "PGSERVICEFILE", "PGSYSCONFDIR"]
+  }
+
   public func place(_ address: String) throws(StoreError) -> ServerPlace {
     let found = try Self.address(address)
     return ServerPlace(

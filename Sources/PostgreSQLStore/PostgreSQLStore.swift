@@ -118,16 +118,18 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
     _ question: (any QueueTable) throws -> Answer, receive: WarningReceiver
   ) throws(StoreError) -> Answer {
     try exclusively(receive) {
-      try reading { connection in
+      let table = try reading { connection in
         let table = TransactionTable(connection, tables)
         let answers = try connection.run([
           Statement("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
           TransactionTable.metaStatement,
         ])
         table.takeMeta(answers[1])
-        defer { _ = try? connection.run("COMMIT") }
-        return try question(table)
+        return table
       }
+      // It is asked once, because it may keep what it has seen.
+      defer { _ = try? table.connection.run("COMMIT") }
+      return try question(table)
     }
   }
 

@@ -3,6 +3,9 @@ public import QueueModel
 
 /// What opens queues on database servers. Only a program that is linked with their clients has it.
 public protocol ServerStores: Sendable {
+  /// The environment variables that the clients read, passwords among them.
+  var variables: [String] { get }
+
   /// Reads an address.
   ///
   /// - Throws: also where it has a password, which it must not.

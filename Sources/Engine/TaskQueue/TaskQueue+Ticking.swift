@@ -102,7 +102,9 @@ extension TaskQueue {
     // Supervisors have no options for other settings.
     var given = ["ORCH_QUEUE": try queueName()]
     for setting in Settings.descriptions { given[setting.variable] = settings[setting.key] }
-    let names = Settings.descriptions.map(\.variable) + EnvironmentVariable.all.map(\.name)
+    let names =
+      Settings.descriptions.map(\.variable) + EnvironmentVariable.all.map(\.name)
+      + (isOnServer ? opening.servers?.variables ?? [] : [])
     let variables = ChildEnvironment.variables(
       from: opening.environment,
       passing: (names + ofHooks).filter { !["ORCH_OWNER_SESSION", "ORCH_ATTEMPT"].contains($0) },

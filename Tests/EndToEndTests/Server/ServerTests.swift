@@ -82,7 +82,8 @@ import Testing
     #expect(tasks?.sorted() == expected.sorted())
     #expect(kills > 2)
     let codes = Set(try scene.text("codes").split(separator: "\n").map(String.init))
-    #expect(codes.isSubset(of: ["200", "201", "000", "503"]), "\(codes)")
+    // The server of another test may have the port of one that was killed, and knows no token of it.
+    #expect(codes.isSubset(of: ["200", "201", "000", "401", "503"]), "\(codes)")
     server.end()
   }
 
