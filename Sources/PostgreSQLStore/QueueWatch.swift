@@ -70,7 +70,10 @@ enum QueueWatch {
     {
       return
     }
-    try? Directory.createWithParents(Path.parent(of: file))
+    let folder = Path.parent(of: file)
+    // The folder is in `.orch` of home. A clone may bring a link in the place of either.
+    guard (try? Path.checkNoLink(from: Path.parent(of: folder), to: file)) != nil else { return }
+    try? Directory.createWithParents(folder)
     try? NewFile.replace(file, text: text, permissions: 0o600, syncsFolder: false)
   }
 }

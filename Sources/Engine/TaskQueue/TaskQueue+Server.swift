@@ -98,6 +98,8 @@ extension TaskQueue {
   /// Makes the folder and the file, for what is to be written there.
   func makeFolder(of server: ServerPlace) throws(SystemError) {
     let path = markerPath(of: server)
+    // A clone may bring a link in the place of a folder.
+    try Path.checkNoLink(from: Path.join(serverHome, ".orch"), to: path)
     if try FileStatus.ifExists(path) != nil { return }
     try Directory.createWithParents(folder(of: server))
     do throws(SystemError) {
