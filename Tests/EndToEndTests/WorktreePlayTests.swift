@@ -17,7 +17,8 @@ import Testing
     #!/bin/sh
     task=$(cat)
     if grep -qs '^<<<<<<< ' list.txt; then
-      grep -v -e '^<<<<<<< ' -e '^=======$' -e '^>>>>>>> ' list.txt > list.new
+      # After a kill both sides may have a line.
+      grep -v -e '^<<<<<<< ' -e '^=======$' -e '^>>>>>>> ' list.txt | awk '!seen[$0]++' > list.new
       mv list.new list.txt
     fi
     mkdir -p out places other
