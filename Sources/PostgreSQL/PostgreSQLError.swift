@@ -48,9 +48,6 @@ public struct SQLState: Equatable, Sendable, ExpressibleByStringLiteral {
   public static let lockNotAvailable: SQLState = "55P03"
   public static let diskFull: SQLState = "53100"
   public static let readOnlyTransaction: SQLState = "25006"
-  public static let statementCancelled: SQLState = "57014"
-  public static let alreadyExists: SQLState = "42P07"
-  public static let uniqueViolation: SQLState = "23505"
 
   /// Whether it can't serve for now: it starts, stops, or has too many clients.
   public var isTransient: Bool {

@@ -40,7 +40,6 @@ enum ServerSchema {
     ) WITH (fillfactor = 50)
     """,
     "CREATE TABLE queue_meta (key text COLLATE \"C\" PRIMARY KEY, value bigint NOT NULL)",
-    "CREATE TABLE queue_mirror (item_id text COLLATE \"C\" PRIMARY KEY, cells text NOT NULL)",
     """
     CREATE TABLE queue_done_keys (
       key text COLLATE "C" PRIMARY KEY, item_id text NOT NULL, archived_at text NOT NULL)
