@@ -100,7 +100,7 @@ extension Workspace {
     idsOfBriefs.filter(isAskedFor).reduce(into: [:]) { $0[$1] = briefWarning(of: $1) }
   }
 
-  private var idsOfBriefs: [String] {
+  var idsOfBriefs: [String] {
     if let sharedRecords { return (try? sharedRecords.keys(Self.briefKind)) ?? [] }
     let names = (try? Directory.names(in: Path.join(home, Self.briefFolder))) ?? []
     return names.filter { $0.hasSuffix(".md") }.map { String($0.dropLast(3)) }

@@ -132,7 +132,9 @@ extension TaskQueue {
   /// Brings the briefs of rows along, unless both places have the same.
   private func copyBriefs(of contents: QueueContents, to queue: TaskQueue) throws {
     let (mine, other) = (try workspace(), try queue.workspace())
-    for id in contents[.items].compactMap(\.first).compactMap(\.self) {
+    let rows = Set(contents[.items].compactMap { $0[0] })
+    // Most rows have none, and each would be asked for.
+    for id in mine.idsOfBriefs where rows.contains(id) {
       guard let text = mine.wholeBrief(of: id) else { continue }
       _ = try other.keepBrief(text, of: id)
     }
