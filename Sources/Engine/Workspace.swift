@@ -70,6 +70,14 @@ struct Workspace: Sendable {
 // MARK: Files beside the queue
 
 extension Workspace {
+  /// The files that all machines of a queue have.
+  var sharedFiles: SharedFiles {
+    SharedFiles(sidecar: sidecar, queue: storePath, records: sharedRecords)
+  }
+
+  /// What such files call the queue: the same on all machines.
+  var sharedStoreName: String { sharedRecords == nil ? storeName : "server" }
+
   /// The reports that wait for routing.
   var inbox: Inbox { Inbox(sidecar: sidecar, forQueueAt: storePath) }
 

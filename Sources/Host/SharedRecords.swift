@@ -18,4 +18,12 @@ public protocol SharedRecords: Sendable {
 
   /// Removes a text, durably; nothing happens where there is none.
   func remove(_ kind: String, _ key: String) throws(SystemError)
+
+  /// Takes a lease for this machine, or prolongs the one that it has, by the server's clock.
+  ///
+  /// - Returns: the place of the machine that has it, `HOST:FOLDER`; `nil` where that is this one.
+  func takeLease(_ name: String, seconds: Int) throws(SystemError) -> String?
+
+  /// Ends the lease of this machine; nothing happens where it has none.
+  func endLease(_ name: String) throws(SystemError)
 }

@@ -52,6 +52,36 @@ extension PostgreSQLStore: SharedRecords {
     }
   }
 
+  public func takeLease(_ name: String, seconds: Int) throws(SystemError) -> String? {
+    try asking { connection in
+      let taking = Statement(
+        """
+        INSERT INTO records VALUES ('leases', $1, json_build_object('home', $2::text,
+          'until', extract(epoch FROM clock_timestamp())::bigint + $3::bigint)::text)
+        ON CONFLICT (kind, key) DO UPDATE SET json = excluded.json
+        WHERE records.json::json ->> 'home' = $2
+          OR (records.json::json ->> 'until')::bigint < extract(epoch FROM clock_timestamp())
+        RETURNING 1
+        """, [name, home, seconds])
+      let reading = Statement(
+        "SELECT json::json ->> 'home' FROM records WHERE kind = 'leases' AND key = $1", [name])
+      let answers = try connection.run([taking, reading])
+      if answers[0].count > 0 { return nil }
+      // Where it ended between the two, nobody has it, and it is asked for again.
+      return answers[1].first?.text(0) ?? "-"
+    }
+  }
+
+  public func endLease(_ name: String) throws(SystemError) {
+    try asking {
+      try $0.run(
+        """
+        DELETE FROM records
+        WHERE kind = 'leases' AND key = $1 AND json::json ->> 'home' = $2
+        """, name, home)
+    }
+  }
+
   /// Tells who watches the queue of the change, in the same transaction.
   private static let revising = [
     Statement(

@@ -70,7 +70,6 @@ struct DeliverEvents: Sendable {
       delivery.isElsewhere = true
       return false
     }
-    defer { withExtendedLifetime(lock) {} }
     func save(_ record: HookRecord, mayBeLost: Bool = false) throws(Problem) {
       try system { () throws(SystemError) in
         try folder.save(record, of: hook.name, mayBeLost: mayBeLost)
@@ -78,7 +77,8 @@ struct DeliverEvents: Sendable {
     }
     let events = HookEvents(queue: queue, hook: hook)
     var record: HookRecord
-    if let found = folder.record(of: hook.name), try events.isOfThisHistory(found.cursor) {
+    let kept = try system { () throws(SystemError) in try folder.record(of: hook.name) }
+    if let found = kept, try events.isOfThisHistory(found.cursor) {
       record = found
     } else {
       record = HookRecord(from: try events.end())
@@ -106,6 +106,10 @@ struct DeliverEvents: Sendable {
       for event in batch {
         // What is started may have changed since.
         try workspace.checkHooksMayRun()
+        guard try prolong(lock, hook) else {
+          delivery.isElsewhere = true
+          return false
+        }
         switch run(hook, event, in: root) {
         case .success:
           record.delivered(event)
@@ -129,6 +133,16 @@ struct DeliverEvents: Sendable {
         try save(record)
         if record.waits(at: queue.clock.now.epochSeconds) { return true }
       }
+    }
+  }
+
+  /// Keeps other machines from delivering while the hook runs.
+  private func prolong(_ lock: borrowing SharedLock, _ hook: Hook) throws(Problem) -> Bool {
+    do throws(LockFile.Failure) {
+      return try lock.prolong(to: hook.timeoutSeconds + HookFolder.lease)
+    } catch {
+      guard case .system(let error) = error else { return false }
+      throw .system(error)
     }
   }
 

@@ -21,7 +21,10 @@ struct DueHooks: Sendable {
 
   /// The time until a hook has to run, as far as that is known; `nil` where it has nothing to do.
   private func secondsToTry(_ hook: Hook) throws(Problem) -> Int? {
-    guard let record = workspace.hookFolder.record(of: hook.name) else { return 0 }
+    let found = try system { () throws(SystemError) in
+      try workspace.hookFolder.record(of: hook.name)
+    }
+    guard let record = found else { return 0 }
     let now = queue.clock.now.epochSeconds
     if record.waits(at: now) { return record.failing.map { $0.nextTry - now } }
     let events = HookEvents(queue: queue, hook: hook)

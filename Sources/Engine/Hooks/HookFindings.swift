@@ -43,9 +43,8 @@ extension TaskQueue {
     }
     if case .refused(let refusal)? = try? trustPermission() { findings.refusal = refusal }
     findings.failing = workspace.hooks.compactMap { hook in
-      workspace.hookFolder.record(of: hook.name)?.failing.map {
-        FailingHook(name: hook.name, failing: $0)
-      }
+      let record = (try? workspace.hookFolder.record(of: hook.name)) ?? nil
+      return record?.failing.map { FailingHook(name: hook.name, failing: $0) }
     }
     return findings
   }

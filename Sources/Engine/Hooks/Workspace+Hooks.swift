@@ -9,7 +9,8 @@ extension Workspace {
 
   var hookFolder: HookFolder {
     HookFolder(
-      sidecar: sidecar, queue: storePath, database: storePath == queuePath ? nil : storeName)
+      sharedFiles,
+      database: storePath == queuePath || sharedRecords != nil ? nil : storeName)
   }
 
   /// - Throws: where no program of `orch.json` may start.

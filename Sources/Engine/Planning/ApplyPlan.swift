@@ -32,7 +32,7 @@ struct ApplyPlan: Sendable {
   /// What applying the plan would do now.
   func preview(_ plan: Plan) throws(Problem) -> AppliedPlan {
     let folder = PlanFolder(plan.name, workspace)
-    let version = try PlanVersion(of: plan, in: folder, key: nil, store: workspace.storeName)
+    let version = try PlanVersion(of: plan, in: folder, key: nil, store: workspace.sharedStoreName)
     if version.isOver { return repeated(plan, version) }
     let work = try work(for: plan, version, in: folder)
     if version.isCurrent, work.isNothing { return repeated(plan, version) }
@@ -52,7 +52,7 @@ struct ApplyPlan: Sendable {
   }
 
   /// Keeps other processes from applying the plan, as long as the result lives.
-  func lock(_ name: String) throws(Problem) -> LockFile {
+  func lock(_ name: String) throws(Problem) -> SharedLock {
     try PlanFolder(name, workspace).lock(
       queue.clock.machine, timeout: lockTimeout, command: "orch plan apply")
   }
@@ -61,7 +61,7 @@ struct ApplyPlan: Sendable {
   func apply(_ plan: Plan, key: String?) throws(Problem) -> AppliedPlan {
     try queue.checkWritable()
     let folder = PlanFolder(plan.name, workspace)
-    var version = try PlanVersion(of: plan, in: folder, key: key, store: workspace.storeName)
+    var version = try PlanVersion(of: plan, in: folder, key: key, store: workspace.sharedStoreName)
     if version.isOver { return repeated(plan, version) }
     // Then the history has each row that was deleted, and none that a crash kept from being added.
     try queue.recordExternalEdits()

@@ -77,7 +77,7 @@ struct DescribePlans {
   private func find(_ name: String, _ items: [QueueItem]) throws(Problem) -> Found? {
     let folder = PlanFolder(name, workspace)
     var head = try folder.head()
-    if head?.store != workspace.storeName { head = nil }
+    if head?.store != workspace.sharedStoreName { head = nil }
     var applied: PlanDetails.Applied?
     if let head, head.version > 0 {
       applied = PlanDetails.Applied(

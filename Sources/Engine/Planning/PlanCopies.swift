@@ -20,10 +20,10 @@ struct PlanCopies {
   func files() throws(Problem) -> [(path: String, bytes: [UInt8])] {
     var files: [(String, [UInt8])] = []
     for (folder, head) in heads {
-      files.append((folder.pathInSidecar(of: .head), head))
+      files.append((folder.path(of: .head), head))
       for number in folder.versions() {
         files.append(
-          (folder.pathInSidecar(of: .version(number)), try folder.text(ofVersion: number)))
+          (folder.path(of: .version(number)), try folder.text(ofVersion: number)))
       }
     }
     return files

@@ -12,19 +12,14 @@ import QueueModel
 /// found by the next one that applies the plan.
 struct PlanFolder: Sendable {
   let name: String
-  private let sidecar: String
-  /// The queue's file, whose permissions the files get.
-  private let queue: String
-  /// Its name relative to home.
+  private let files: SharedFiles
+  /// What the head calls the queue.
   private let store: String
 
   /// - Parameter name: a well-formed name of a plan.
   init(_ name: String, _ workspace: Workspace) {
-    (self.name, sidecar, queue) = (name, workspace.sidecar, workspace.storePath)
-    store = workspace.storeName
+    (self.name, files, store) = (name, workspace.sharedFiles, workspace.sharedStoreName)
   }
-
-  private var path: String { "\(sidecar)/plans/\(name)" }
 
   /// A file of the folder.
   enum File {
@@ -41,40 +36,35 @@ struct PlanFolder: Sendable {
     }
   }
 
-  private func path(of file: File) -> String { "\(path)/\(file.name)" }
+  private var path: String { "plans/\(name)" }
 
   /// The path of a file in the sidecar: `plans/NAME/head.json`.
-  func pathInSidecar(of file: File) -> String { "plans/\(name)/\(file.name)" }
+  func path(of file: File) -> String { "\(path)/\(file.name)" }
 
-  /// The names of the plans that have a folder.
-  static func names(_ workspace: Workspace) -> [String] { names(in: workspace.sidecar) }
-
-  private static func names(in sidecar: String) -> [String] {
-    let names = (try? Directory.names(in: "\(sidecar)/plans")) ?? []
-    return names.filter(PlanName.isWellFormed).sorted()
+  private func unreadable(_ file: File) -> Problem {
+    .plan(.unreadable(path: files.shownPath(of: path(of: file))))
   }
 
-  /// The paths of the heads of all plans.
+  /// The names of the plans that have a folder.
+  static func names(_ workspace: Workspace) -> [String] { names(in: workspace.sharedFiles) }
+
+  private static func names(in files: SharedFiles) -> [String] {
+    files.names(in: "plans").filter(PlanName.isWellFormed).sorted()
+  }
+
+  /// The paths of the heads of all plans of a queue in a file.
   static func heads(in sidecar: String) -> [String] {
-    names(in: sidecar).map { "\(sidecar)/plans/\($0)/\(File.head.name)" }
+    names(in: SharedFiles(sidecar: sidecar, queue: "")).map {
+      "\(sidecar)/plans/\($0)/\(File.head.name)"
+    }
   }
 
   /// Makes the folder, and keeps other processes from applying the plan, as long as the result
   /// lives.
-  func lock(_ clock: Clock, timeout: Duration, command: String) throws(Problem) -> LockFile {
+  func lock(_ clock: Clock, timeout: Duration, command: String) throws(Problem) -> SharedLock {
     do throws(LockFile.Failure) {
-      do throws(SystemError) {
-        try Path.checkNoLink(from: Path.parent(of: sidecar), to: path)
-        try Directory.create(sidecar, like: FileStatus(of: queue))
-        for folder in ["\(sidecar)/plans", path] {
-          _ = try Directory.create(folder, asIn: sidecar)
-        }
-      } catch { throw .system(error) }
-      let lock = try LockFile(
-        at: "\(path)/lock", permissions: 0o600, timeout: timeout, holder: command, clock: clock)
-      NewFile.removeAbandoned(in: path)
-      NewFile.removeAbandoned(in: sidecar, prefix: ".")
-      return lock
+      return try files.lock(
+        "\(path)/lock", timeout: timeout, lease: Self.lease, by: command, clock)
     } catch {
       switch error {
       case .system(let error): throw .system(error)
@@ -82,6 +72,9 @@ struct PlanFolder: Sendable {
       }
     }
   }
+
+  /// Seconds that other machines wait for one that was lost.
+  private static let lease = 300
 }
 
 // MARK: The head
@@ -119,7 +112,7 @@ extension PlanFolder {
       let version = object["version"]?.integerValue, version == 0 || Self.numbers.contains(version),
       let hash = object["hash"]?.stringValue, let store = object["store"]?.stringValue,
       let keys = (object["keys"] ?? [:]).objectValue
-    else { throw .plan(.unreadable(path: path(of: .head))) }
+    else { throw unreadable(.head) }
     var head = Head(store: store)
     head.copies = Set((object["copies"]?.arrayValue ?? []).compactMap(\.stringValue))
     if head.copies.remove(self.store) != nil {
@@ -131,7 +124,7 @@ extension PlanFolder {
     for (key, value) in keys.members {
       guard let version = value.objectValue?["version"]?.integerValue,
         let hash = value.objectValue?["hash"]?.stringValue
-      else { throw .plan(.unreadable(path: path(of: .head))) }
+      else { throw unreadable(.head) }
       head.keys[key] = Head.Content(version: version, hash: hash)
     }
     return head
@@ -178,8 +171,7 @@ extension PlanFolder {
 extension PlanFolder {
   /// The numbers of the versions that are there, in their order.
   func versions() -> [Int] {
-    let names = (try? Directory.names(in: path)) ?? []
-    return names.compactMap { name in
+    files.names(in: path).compactMap { name in
       name.hasSuffix(".json") ? Self.number(name.dropLast(".json".count)) : nil
     }.sorted()
   }
@@ -198,7 +190,7 @@ extension PlanFolder {
   /// The canonical JSON of a version.
   func text(ofVersion number: Int) throws(Problem) -> [UInt8] {
     guard let bytes = try bytes(of: .version(number)) else {
-      throw .plan(.unreadable(path: path(of: .version(number))))
+      throw unreadable(.version(number))
     }
     return bytes
   }
@@ -206,7 +198,7 @@ extension PlanFolder {
   func plan(ofVersion number: Int) throws(Problem) -> Plan {
     let text = try text(ofVersion: number)
     do { return try Plan(parsing: text) } catch {
-      throw .plan(.unreadable(path: path(of: .version(number))))
+      throw unreadable(.version(number))
     }
   }
 
@@ -233,37 +225,20 @@ extension PlanFolder {
 extension PlanFolder {
   /// - Returns: `nil` where there is no such file.
   func bytes(of file: File) throws(Problem) -> [UInt8]? {
-    do throws(SystemError) {
-      try checkNoLink()
-      return try FileDescriptor(opening: path(of: file), for: .readingNoLink).readWhole()
-    } catch {
-      if error.isMissing { return nil }
+    do throws(SystemError) { return try files.bytes(of: path(of: file)) } catch {
       throw .system(error)
     }
   }
 
   func replace(_ file: File, with text: String) throws(Problem) {
-    do throws(SystemError) {
-      try checkNoLink()
-      let model = try FileStatus(of: queue)
-      try NewFile.replace(
-        path(of: file), text: text, permissions: model.companionPermissions, group: model.group)
-    } catch {
+    do throws(SystemError) { try files.replace(path(of: file), with: text) } catch {
       throw .system(error)
     }
   }
 
   func remove(_ file: File) throws(Problem) {
-    do throws(SystemError) {
-      try checkNoLink()
-      try Directory.removeIfThere(path(of: file))
-    } catch {
+    do throws(SystemError) { try files.remove(path(of: file)) } catch {
       throw .system(error)
     }
-  }
-
-  /// A clone may bring a link in the place of a folder.
-  private func checkNoLink() throws(SystemError) {
-    try Path.checkNoLink(from: Path.parent(of: sidecar), to: path)
   }
 }

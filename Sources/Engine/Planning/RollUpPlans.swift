@@ -63,7 +63,7 @@ struct RollUpPlans: Sendable {
   )] {
     PlanFolder.names(workspace).compactMap { name in
       let folder = PlanFolder(name, workspace)
-      guard let head = try? folder.head(), head.version > 0, head.store == workspace.storeName
+      guard let head = try? folder.head(), head.version > 0, head.store == workspace.sharedStoreName
       else { return nil }
       let kept = try? folder.result()
       let isOpen =

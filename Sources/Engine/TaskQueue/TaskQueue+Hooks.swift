@@ -35,7 +35,7 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - isFirst: whether the home was not trusted before: then all hooks are new, whatever places a
-  ///     clone brought along.
+  ///     clone brought along. No clone brings those on a server.
   ///   - caller: who trusts them.
   public func beginHooks(afterFirstTrust isFirst: Bool, as caller: Caller) throws(Problem) {
     let hooks = try hooks()
@@ -43,7 +43,8 @@ extension TaskQueue {
       let workspace = try workspace()
       let folder = workspace.hookFolder
       try folder.removeRecords(except: hooks.map(\.name))
-      for hook in hooks where isFirst || folder.record(of: hook.name) == nil {
+      let areNew = isFirst && !isOnServer
+      for hook in hooks where try areNew || folder.record(of: hook.name) == nil {
         // Where another process has the lock, that one begins.
         guard let lock = try folder.lock(hook.name, opening.clock) else { continue }
         defer { withExtendedLifetime(lock) {} }

@@ -308,7 +308,7 @@ extension TaskQueue {
     return number
   }
 
-  private func lock(_ name: String) throws(Problem) -> LockFile {
+  private func lock(_ name: String) throws(Problem) -> SharedLock {
     try PlanFolder(name, workspace()).lock(
       opening.clock, timeout: value(Settings.lockTimeout), command: "orch plan")
   }
@@ -346,7 +346,7 @@ extension TaskQueue {
   private func appliedHash(of name: String) throws(Problem) -> String? {
     let workspace = try workspace()
     guard let head = try PlanFolder(name, workspace).head(), head.version > 0,
-      head.store == workspace.storeName
+      head.store == workspace.sharedStoreName
     else { return nil }
     return head.hash
   }

@@ -8,7 +8,8 @@ import TeamProtocol
 /// The proposals of a plan: `plans/NAME/proposals/N` in the sidecar, one folder each. `goal.md` and
 /// `feedback.md` are what a person asked, `request-1.json` and `answer-1.json` what was sent and what
 /// came, `plan.json` is the plan in canonical JSON, and `proposal.json` what became of it. All names
-/// are orch's own, and all texts are without the values of secret variables.
+/// are orch's own, and all texts are without the values of secret variables. Requests and answers
+/// stay on the machine that asked.
 struct ProposalFolder: Sendable {
   let name: String
   private let workspace: Workspace
@@ -18,13 +19,25 @@ struct ProposalFolder: Sendable {
     (self.name, self.workspace) = (name, workspace)
   }
 
-  private var path: String { "\(workspace.sidecar)/plans/\(name)/proposals" }
+  private var files: SharedFiles { workspace.sharedFiles }
 
-  func path(of number: Int) -> String { "\(path)/\(number)" }
+  /// Those that stay on this machine.
+  private var ownFiles: SharedFiles {
+    SharedFiles(sidecar: workspace.sidecar, queue: workspace.storePath)
+  }
+
+  /// In the sidecar.
+  private var path: String { "plans/\(name)/proposals" }
+
+  private func path(of file: File, _ number: Int) -> String { "\(path)/\(number)/\(file.name)" }
 
   /// Relative to home, for people.
   func shownPath(of number: Int) -> String {
-    Path.relative(path(of: number), to: workspace.home)
+    Path.relative(files.shownPath(of: "\(path)/\(number)"), to: workspace.home)
+  }
+
+  private func unreadable(_ file: File, _ number: Int) -> Problem {
+    .plan(.unreadable(path: files.shownPath(of: path(of: file, number))))
   }
 
   enum File {
@@ -42,12 +55,18 @@ struct ProposalFolder: Sendable {
       case .answer(let number): "answer-\(number).json"
       }
     }
+
+    fileprivate var isShared: Bool {
+      switch self {
+      case .goal, .feedback, .plan, .head: true
+      case .request, .answer: false
+      }
+    }
   }
 
   /// The numbers of all proposals, also those that came to nothing, in their order.
   private func numbers() -> [Int] {
-    let names = (try? Directory.names(in: path)) ?? []
-    return names.compactMap { PlanFolder.number($0[...]) }.sorted()
+    files.names(in: path).compactMap { PlanFolder.number($0[...]) }.sorted()
   }
 
   /// Whether a planner was asked for the plan, whatever came of it.
@@ -56,17 +75,10 @@ struct ProposalFolder: Sendable {
   /// Keeps other processes from asking for the plan, as long as the result lives.
   ///
   /// - Throws: `PlanProblem.beingAsked`.
-  func lock(_ clock: Clock) throws(Problem) -> LockFile {
+  func lock(_ clock: Clock) throws(Problem) -> SharedLock {
     do throws(LockFile.Failure) {
-      do throws(SystemError) {
-        try checkNoLink(to: path)
-        try Directory.create(workspace.sidecar, like: FileStatus(of: workspace.storePath))
-        for folder in [Path.parent(of: Path.parent(of: path)), Path.parent(of: path), path] {
-          _ = try Directory.create(folder, asIn: workspace.sidecar)
-        }
-      } catch { throw .system(error) }
-      return try LockFile(
-        at: "\(path)/lock", permissions: 0o600, timeout: .zero, holder: "orch plan", clock: clock)
+      return try files.lock(
+        "\(path)/lock", timeout: .zero, lease: Self.lease, by: "orch plan", clock)
     } catch {
       switch error {
       case .system(let error): throw .system(error)
@@ -75,17 +87,15 @@ struct ProposalFolder: Sendable {
     }
   }
 
+  /// Seconds that other machines wait for one that was lost: longer than a planner takes.
+  private static let lease = 3600
+
   /// Makes the folder of the next proposal, for the holder of the plan's lock.
   ///
   /// - Parameter base: the hash of the version that it is to follow; `nil` for the first one.
   func begin(after base: String?) throws(Problem) -> Int {
     let number = (numbers().last ?? 0) + 1
-    do throws(SystemError) {
-      try checkNoLink(to: path(of: number))
-      for folder in [path, path(of: number)] {
-        _ = try Directory.create(folder, asIn: workspace.sidecar)
-      }
-    } catch {
+    do throws(SystemError) { try files.makeFolder("\(path)/\(number)") } catch {
       throw .system(error)
     }
     var json = head("begun", of: number)
@@ -96,35 +106,19 @@ struct ProposalFolder: Sendable {
 
   /// Writes a file durably.
   ///
-  /// - Returns: its path.
+  /// - Returns: its path, of one that stays on this machine.
   @discardableResult
   func write(_ text: String, _ file: File, of number: Int) throws(Problem) -> String {
-    let path = "\(path(of: number))/\(file.name)"
-    do throws(SystemError) {
-      try checkNoLink(to: path)
-      let model = try FileStatus(of: workspace.storePath)
-      try NewFile.replace(
-        path, text: text, permissions: model.companionPermissions, group: model.group)
-    } catch {
-      throw .system(error)
-    }
-    return path
+    let path = path(of: file, number)
+    let files = file.isShared ? files : ownFiles
+    do throws(SystemError) { try files.replace(path, with: text) } catch { throw .system(error) }
+    return files.shownPath(of: path)
   }
 
   private func bytes(_ file: File, of number: Int) throws(Problem) -> [UInt8]? {
-    do throws(SystemError) {
-      let path = "\(path(of: number))/\(file.name)"
-      try checkNoLink(to: path)
-      return try FileDescriptor(opening: path, for: .readingNoLink).readWhole()
-    } catch {
-      if error.isMissing { return nil }
+    do throws(SystemError) { return try files.bytes(of: path(of: file, number)) } catch {
       throw .system(error)
     }
-  }
-
-  /// A clone may bring a link in the place of a folder or a file.
-  private func checkNoLink(to path: String) throws(SystemError) {
-    try Path.checkNoLink(from: Path.parent(of: workspace.sidecar), to: path)
   }
 }
 
@@ -160,15 +154,15 @@ extension ProposalFolder {
     let object = (try? JSONValue(parsing: head))?.objectValue
     // One that a planner has not answered, or that came to nothing, has another state.
     guard let state = object?["state"]?.stringValue.flatMap(PlanProposal.State.init),
-      object?["store"]?.stringValue == workspace.storeName
+      object?["store"]?.stringValue == workspace.sharedStoreName
     else { return nil }
     let read: Plan
     do { read = try Plan(parsing: plan) } catch {
-      throw .plan(.unreadable(path: "\(path(of: number))/\(File.plan.name)"))
+      throw unreadable(.plan, number)
     }
     // Else what is applied would have another hash than what was read.
     guard read.canonicalJSON == plan else {
-      throw .plan(.unreadable(path: "\(path(of: number))/\(File.plan.name)"))
+      throw unreadable(.plan, number)
     }
     return PlanProposal(
       plan: read, number: number, state: state, hash: SHA256.hexDigest(of: plan),
@@ -206,7 +200,7 @@ extension ProposalFolder {
   private func head(_ state: String, of number: Int) -> JSONObject {
     [
       "plan": .string(name), "number": .integer(number), "state": .string(state),
-      "store": .string(workspace.storeName),
+      "store": .string(workspace.sharedStoreName),
     ]
   }
 }
