@@ -1,0 +1,112 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+/// Two machines, which are folders here, on one queue of a server.
+@Suite struct MachineTests {
+  private static let count = Mutex(0)
+
+  /// Runs `body` with two machines whose queue is new.
+  ///
+  /// - Parameter settings: the `orch.json` of both, which is trusted.
+  private func with(
+    settings: String? = nil, _ body: (_ one: Scene, _ two: Scene) throws -> Void
+  ) throws {
+    let number = Self.count.withLock {
+      $0 += 1
+      return $0
+    }
+    let schema = "machines_\(number)"
+    try #require(
+      run("psql", [PostgresServer.address, "-qX", "-c", "CREATE SCHEMA \(schema)"], in: "/").status
+        == 0)
+    let machines = try (0..<2).map { _ in
+      let machine = try Scene()
+      machine.options = ["--db", PostgresServer.address(ofSchema: schema)]
+      try machine.write(settings ?? "{}", to: "orch.json")
+      return machine
+    }
+    try machines[0].orch("init").check()
+    if settings != nil { for machine in machines { try machine.trust() } }
+    try body(machines[0], machines[1])
+  }
+
+  private static let plan = """
+    {"plan": "login", "tasks": [
+      {"id": "form", "task": "Write the form", "criteria": ["it has two fields"]},
+      {"id": "check", "task": "Check the password", "criteria": ["it is checked"],
+       "after": ["form"]}]}
+    """
+
+  @Test func `a plan goes on where another machine left it`() throws {
+    try with { one, two in
+      try one.write(Self.plan, to: "login.json")
+      try one.orch("plan", "apply", "login.json").check()
+      try expect(
+        two.orch("plan", "list"),
+        is: one.orch("plan", "list"))
+      #expect(try two.orch("plan", "list").output.contains("login"))
+      try two.write(
+        Self.plan.replacing("it has two fields", with: "it has three fields"), to: "login.json")
+      let changed = try two.orch("plan", "apply", "login.json")
+      #expect(changed.output.contains("version 2"), "\(changed)")
+      // What the other machine has is an older version, and nothing of it comes back.
+      let repeated = try two.orch("plan", "apply", "login.json")
+      #expect(repeated.output.contains("version 2"), "\(repeated)")
+      let shown = try one.orch("plan", "show", "login", "--json")
+      #expect(shown.output.contains("\"version\":2"), "\(shown)")
+      #expect(try one.orch("show", "login.form").output.contains("three fields"))
+    }
+  }
+
+  @Test func `a machine that applies a plan excludes the others for a time`() throws {
+    try with { one, two in
+      try one.write(Self.plan, to: "login.json")
+      try two.write(Self.plan, to: "login.json")
+      try one.orch("plan", "apply", "login.json").check()
+      let server = one.options[1]
+      func lease(until time: String) throws {
+        let taking = """
+          INSERT INTO records SELECT 'leases', 'plans/login/lock', json_build_object(
+            'home', 'build-7:/srv/project', 'until', extract(epoch FROM now())::bigint \(time)
+          )::text ON CONFLICT (kind, key) DO UPDATE SET json = excluded.json
+          """
+        let taken = try run("psql", [server, "-qX", "-c", taking], in: "/")
+        try #require(taken.status == 0, "\(taken)")
+      }
+      try lease(until: "+ 300")
+      let refused = try two.orch("plan", "apply", "login.json", "--lock-timeout", "0")
+      #expect(refused.status == 75, "\(refused)")
+      #expect(refused.errors.contains("build-7:/srv/project"), "\(refused)")
+      try lease(until: "- 1")
+      try two.orch("plan", "apply", "login.json", "--lock-timeout", "0").check()
+      let left = try run(
+        "psql", [server, "-qXAtc", "SELECT count(*) FROM records WHERE kind = 'leases'"], in: "/")
+      #expect(left.output == "0\n")
+    }
+  }
+
+  @Test func `a hook of two machines gets each event once, in order`() throws {
+    let folder = FileManager.default.temporaryDirectory.path
+    let got = "\(folder)/orch-got-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: got) }
+    let settings =
+      #"{"hooks": {"chat": {"on": ["done"], "argv": ["sh", "-c", "jq -r .id >> \#(got)"]}}}"#
+    try with(settings: settings) { one, two in
+      for (number, machine) in [one, two, two, one].enumerated() {
+        let id = "ORCH-00\(number + 1)"
+        try machine.orch("add", "row", "--criteria", "c").check()
+        try machine.orch("pick", id, "--owner-session", "w").check()
+        try machine.orch("done", id, "--owner-session", "w", "--notes", "ok").check()
+      }
+      try two.orch("deliver").check()
+      try expect(one.orch("deliver"), is: .prints("NOOP\n"))
+      #expect(try contents(of: got) == "ORCH-001\nORCH-002\nORCH-003\nORCH-004\n")
+      // A machine that is trusted later does not begin anew.
+      try two.orch("trust", "--revoke").check()
+      try two.trust()
+      try expect(two.orch("deliver"), is: .prints("NOOP\n"))
+    }
+  }
+}
