@@ -25,7 +25,8 @@ struct InitCommand: QueueCommand {
     start no program and need no trust, and three rows for them; --worker claude, codex or
     opencode an orch.json that gives every row to that agent, and orch.json.md, which explains it in
     the language of the rules: docs/quickstart-agents.md goes on there. An orch.json that is there
-    is left as it is, and refused.
+    is left as it is, and refused. On each further machine of a queue on a server, --worker writes
+    the files alone, with the settings that --tz and --prefix name.
     """,
     """
     이미 있는 파일은 그대로 두고 거절합니다. 파일 안의 규칙은 한국어 로캘이면 한국어로, 아니면
@@ -37,12 +38,14 @@ struct InitCommand: QueueCommand {
     행 세 개를 씁니다. 시작하는 프로그램이 없으므로 신뢰가 필요 없습니다. --worker claude, codex,
     opencode는 모든 행을 그 에이전트에게 주는 orch.json과, 그것을 규칙과 같은 언어로 설명하는
     orch.json.md를 씁니다. 이어지는 안내는 docs/quickstart-agents.ko.md에 있습니다. 이미 있는
-    orch.json은 그대로 두고 거절합니다.
+    orch.json은 그대로 두고 거절합니다. 서버에 있는 큐의 다른 컴퓨터에서는 --worker가 파일만 쓰고, --tz와
+    --prefix의 설정을 그 안에 적습니다.
     """)
   static let result = """
     `Created PATH`: the rules and an empty table, in `DIR/QUEUE.md`, else where `--queue`, \
     `ORCH_QUEUE_MD` or `ORCH_BASE_DIR` say, else in the current folder; makes missing folders; \
-    refuses to overwrite (73). With `--db D` an empty database instead. With `--git`, also \
+    refuses to overwrite (73). With `--db D` an empty database instead; with `--worker` \
+    `D has a queue already` where a server had it. With `--git`, also \
     for a queue that is there, `git merges PATH by cell: .gitattributes, merge.orch.driver`: \
     what was written. In another zone than +9 `times are in Europe/Berlin: tz in PATH` of \
     `orch.json`, and the columns are `started_at` and `due_at`; with `--prefix` `new ids are WEB-001: id_prefix in PATH`. With `--worker` also \
@@ -170,21 +173,26 @@ struct InitCommand: QueueCommand {
     let path = try path(in: context)
     try Path.checkText(of: path)
     let repository = configuresGit ? try workTree(of: path, in: context) : nil
-    let isThere = (try? FileStatus(of: path)) != nil
-    // Only a new queue gets example rows and settings.
+    let isOnServer = context.taskQueue.isOnServer
+    let isThere =
+      isOnServer
+      ? try context.taskQueue.isThereOnServer() : (try? FileStatus(of: path)) != nil
+    // Only a new queue gets example rows.
     let mayBeThere = worker.map(\.rows.isEmpty) ?? configuresGit
-    if isThere, !mayBeThere || zone != nil || prefix != nil {
+    // And only there settings are written; but each machine of a queue on a server has its own.
+    let isNewHere = !isThere || isOnServer
+    if isThere, !mayBeThere || !isNewHere && (zone != nil || prefix != nil) {
       throw Problem.exists(path: path, context.taskQueue.chosenDatabase == nil ? .folder : .path)
     }
     let files = try worker?.writeFiles(forQueueAt: path, language(in: context), in: context)
     let unusableZone =
-      isThere || zone != nil ? nil : context.unusableMachineZone(forQueue: path)
+      !isNewHere || zone != nil ? nil : context.unusableMachineZone(forQueue: path)
     // Before the queue: a crash between them leaves no queue with another zone.
-    let written = isThere ? nil : try context.writeZone(ofQueue: path, given: zone)
+    let written = isNewHere ? try context.writeZone(ofQueue: path, given: zone) : nil
     let file = try prefix.map { try context.writePrefix(ofQueue: path, $0) }
     if !isThere { try create(path, in: context) }
     let made = Path.resolved(path) ?? path
-    var output = InitOutput(path: made, isNew: !isThere, zone: written)
+    var output = InitOutput(path: made, isNew: !isThere, isOnServer: isOnServer, zone: written)
     output.unusableZone = unusableZone
     if let prefix, let file { output.prefix = (prefix, file) }
     if let worker, let files {
@@ -253,6 +261,7 @@ struct InitOutput {
   let path: String
   /// Whether the queue was not there before.
   let isNew: Bool
+  let isOnServer: Bool
   /// What was written to `orch.json`.
   var zone: NewQueueZone?
   /// What names the machine's zone, where times are Korean because that can't be used.
@@ -265,7 +274,8 @@ struct InitOutput {
   var worker: (files: [String], rows: [String], next: [NextStep])?
 
   var lines: [CommandOutput] {
-    var created: [CommandOutput] = isNew ? [.created(path: path)] : []
+    var created: [CommandOutput] =
+      isNew ? [.created(path: path)] : isOnServer ? [.queueIsThere(path: path)] : []
     if let zone {
       created.append(.timesAre(zone: zone.text, key: zone.key, file: zone.file))
     } else if let unusableZone {
@@ -291,7 +301,8 @@ extension InitOutput: Shaped {
     fields.add("path", \.path, "the queue file, or the database")
     fields.addIfAny(
       "created",
-      { $0.merging == nil ? nil : $0.isNew }, "whether it is new; with `--git`")
+      { $0.merging == nil && ($0.isNew || !$0.isOnServer) ? nil : $0.isNew },
+      "whether it is new; with `--git`, and `false` on a server that had it")
     fields.addIfAny(
       "git", { $0.merging?.map(\.rawValue) },
       "what was written of `.gitattributes` and `merge.orch.driver`; with `--git`")

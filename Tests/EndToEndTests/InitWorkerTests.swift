@@ -130,6 +130,39 @@ import Testing
     expect(try scene.text("orch.json.md").prefix(title.count).description, is: title)
   }
 
+  @Test func `init sets up a further machine of a queue on a server`() throws {
+    let (first, second) = (try Scene(), try Scene())
+    try first.bash(
+      "psql -qX '\(PostgresServer.address)' -c 'CREATE SCHEMA machines'"
+    ).check()
+    let address = PostgresServer.address(ofSchema: "machines")
+    try expect(first.orch("init", "--db", address), is: .prints("Created \(address)\n"))
+    for words in [[], ["--worker", "simulated"], ["--tz", "Europe/Berlin"]] {
+      let refused = try second.run(second.orchPath, ["init", "--db", address] + words)
+      #expect(refused.status == 73, "\(words): \(refused)")
+    }
+    #expect(!second.exists("orch.json"))
+    let words = ["init", "--db", address, "--worker", "script", "--tz", "Europe/Berlin"]
+    let outcome = try second.run(second.orchPath, words)
+    let lines = outcome.output.split(separator: "\n").map(String.init)
+    expect(
+      Array(lines.prefix(5)),
+      is: [
+        "\(address) has a queue already",
+        "times are in Europe/Berlin: tz in \(second.path("orch.json"))",
+        "Created \(second.path("orch.json"))", "Created \(second.path("scripts/worker.sh"))",
+        "Next:",
+      ])
+    expect(outcome.status, is: 0)
+    second.options = ["--db", address]
+    try second.trust()
+    try expect(
+      first.orch("add", "x", "--criteria", "file: worker-notes.md", "--db", address).status, is: 0)
+    try expect(second.orch("daemon", "--until-idle").status, is: 0)
+    try expect(
+      first.orch("list", "--db", address), is: .prints("ORCH-001\tDONE\tP1\tx\n"))
+  }
+
   @Test(arguments: [[], ["--db", "q.db"]])
   func `init sets up simulated workers, who fail, ask and work`(_ options: [String]) throws {
     let scene = try Scene()

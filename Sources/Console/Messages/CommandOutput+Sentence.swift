@@ -126,6 +126,8 @@ extension CommandOutput {
         "\(isDryRun ? "would remove" : "removed") \(kind)\t\(place)",
         "\(isDryRun ? "제거하게 됩니다" : "제거했습니다"): \(kind)\t\(place)")
     case .created(let path): Sentence("Created \(path)", "만들었습니다: \(path)")
+    case .queueIsThere(let path):
+      Sentence("\(path) has a queue already", "\(path)에는 이미 큐가 있습니다")
     case .timesAre(let zone, let key, let file):
       Sentence("times are in \(zone): \(key) in \(file)", "시각은 \(zone) 기준입니다: \(file)의 \(key)")
     case .timesAreKorean(let unusable):

@@ -70,6 +70,8 @@ public indirect enum CommandOutput: Sendable {
 
   // Files.
   case created(path: String)
+  /// The queue was there before: `postgresql://…`.
+  case queueIsThere(path: String)
   /// The zone is `Europe/Berlin` or `UTC+5.5`; the file is `orch.json`.
   case timesAre(zone: String, key: String, file: String)
   /// What names the machine's zone, `TZ=Europe/Nowhere` or a file, names none that can be used.

@@ -66,6 +66,19 @@ extension TaskQueue {
     } catch { throw .store(error) }
   }
 
+  /// Whether the server has the queue.
+  public func isThereOnServer() throws(Problem) -> Bool {
+    do {
+      _ = try clockOffset()
+      return true
+    } catch {
+      guard case .store(.server(let failure)) = error, failure.cause == .noQueue else {
+        throw error
+      }
+      return false
+    }
+  }
+
   /// Makes an empty queue on the server.
   ///
   /// - Returns: `false` where there is one.
