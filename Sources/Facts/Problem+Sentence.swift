@@ -343,6 +343,13 @@ extension AttemptProblem {
           "the last is \(last); orch show \(id) --attempts lists them",
           "마지막은 \(last)번입니다. orch show \(id) --attempts가 모두 보여 줍니다")
       )
+    case .elsewhere(let claim, let host, let folder):
+      (
+        Sentence(
+          "attempt \(claim) of \(id) was worked on \(host.escaped), in \(folder.escaped)",
+          "\(id)의 \(claim)번 시도는 \(host.escaped)의 \(folder.escaped)에서 작업했습니다"),
+        Sentence("its log is there", "로그는 그곳에 있습니다")
+      )
     case .lacks(.output, let claim):
       (
         Sentence(

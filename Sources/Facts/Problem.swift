@@ -134,6 +134,8 @@ public enum AttemptProblem: Equatable, Sendable {
   /// No attempt of this claim; the last is there.
   case noClaim(Int, last: Int)
   case lacks(Lack, claim: Int)
+  /// The attempt was made on another machine, whose `orch.json` is in this folder.
+  case elsewhere(claim: Int, host: String, folder: String)
 
   public enum Lack: Sendable {
     case output, report, message

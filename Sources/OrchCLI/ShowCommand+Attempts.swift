@@ -13,6 +13,12 @@ extension ShowCommand {
   func printAttempts(in context: CommandContext) throws {
     let all = try context.taskQueue.attempts(ofRow: id)
     let shown = all.filter { claim == nil || $0.kept.claimNumber == claim }
+    if shown.isEmpty, claim != nil || !context.shared.isJSON,
+      let problem = try context.taskQueue.attemptElsewhere(
+        ofRow: id, claim: claim, beside: all.map(\.kept))
+    {
+      throw Problem.attempt(problem, id: id)
+    }
     if let claim, shown.isEmpty, let last = all.last {
       throw Problem.attempt(.noClaim(claim, last: last.kept.claimNumber), id: id)
     }

@@ -65,6 +65,9 @@ struct ChangeStatements {
   private mutating func writeRow(_ change: ItemChange) throws(PostgreSQLError) {
     var event = StoredEvent(change, author, time)
     if [.picked, .assigned].contains(change.event) { event.writtenAt = writtenAt }
+    if change.event == .picked, let claim = change.after?.claim, claim.isForWorker {
+      event.claim = (claim.number, home)
+    }
     switch (change.before, change.after) {
     case (let before?, let after?): update(before, after, change.event)
     case (nil, let after?):

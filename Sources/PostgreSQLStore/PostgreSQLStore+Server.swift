@@ -1,4 +1,5 @@
 import Host
+import JSON
 import PostgreSQL
 public import QueueModel
 public import QueueStore
@@ -73,6 +74,26 @@ extension PostgreSQLStore: SharedClaims {
           """, home
         ).rows
         return Dictionary(rows.map { ($0.text(0), $0.text(1)) }) { $1 }
+      }
+    }
+  }
+
+  public func claimPlaces(ofRow id: String) throws(StoreError) -> [ClaimPlace] {
+    try exclusively {
+      try reading { connection in
+        try connection.run(
+          """
+          SELECT payload_json FROM (
+            SELECT * FROM queue_events UNION ALL SELECT * FROM archived_events) AS events
+          WHERE item_id = $1 AND event_type = '\(Event.picked.rawValue)' ORDER BY event_id
+          """, id
+        ).rows.compactMap { row in
+          let payload = (try? JSONValue(parsing: Array(row.text(0).utf8)))?.objectValue
+          guard let number = payload?["claim"]?.integerValue,
+            let machine = payload?["home"]?.stringValue
+          else { return nil }
+          return ClaimPlace(number: number, machine: machine, isHere: machine == home)
+        }
       }
     }
   }

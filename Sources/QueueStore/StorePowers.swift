@@ -61,6 +61,23 @@ public protocol SharedClaims {
   /// The tokens of claims of rows IN_PROGRESS that other machines made, each with the place of its
   /// machine: nothing is known here of their workers.
   func claimsElsewhere() throws(StoreError) -> [String: String]
+
+  /// Where a row, which may be archived, was claimed for workers, oldest first.
+  func claimPlaces(ofRow id: String) throws(StoreError) -> [ClaimPlace]
+}
+
+/// Where a claim for a worker was made: there are the worker's log and its branch.
+public struct ClaimPlace: Equatable, Sendable {
+  /// The number of the claim.
+  public let number: Int
+  /// The place of the machine: `HOST:FOLDER`.
+  public let machine: String
+  /// Whether it is this machine.
+  public let isHere: Bool
+
+  public init(number: Int, machine: String, isHere: Bool) {
+    (self.number, self.machine, self.isHere) = (number, machine, isHere)
+  }
 }
 
 /// A store that has figures on its rows at hand, which else follow only from history and run log.

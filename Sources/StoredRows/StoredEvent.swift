@@ -16,6 +16,8 @@ package struct StoredEvent {
   package var rowID: Int?
   /// When the row was claimed, in nanoseconds since 1970, by the machine's clock.
   package var writtenAt: Int?
+  /// The number of a claim for a worker, and the place of the machine that made it.
+  package var claim: (number: Int, home: String)?
   private var members: [String: JSONValue]
 
   package init(_ change: ItemChange, _ author: Author, _ time: QueueTime) {
@@ -63,6 +65,9 @@ package struct StoredEvent {
     if let place { members["behind"] = place.json }
     if let rowID { members["rowid"] = .integer(rowID) }
     if let writtenAt { members["written_at_ns"] = .integer(writtenAt) }
+    if let claim {
+      (members["claim"], members["home"]) = (.integer(claim.number), .string(claim.home))
+    }
     return JSONValue.object(.sorted(members)).description
   }
 }

@@ -168,6 +168,33 @@ import Wording
     #expect(try there.claimsElsewhere() == [tokens[0]: "here"])
   }
 
+  @Test func `a machine knows where a row was claimed for workers`() throws {
+    let queue = try newQueue(of: [item("A")])
+    let (here, there) = (try store(of: queue), try store(of: queue, home: "there"))
+    for store in [there, here] {
+      let roster = WorkerRoster(
+        workers: [.init(name: "default", timeoutSeconds: 60, graceSeconds: 1)], isNamed: false)
+      let dispatch = Transition.Dispatch(maxWorkers: 1, limit: 1, roster: roster)
+      _ = try store.perform(.dispatch(dispatch), context: context())
+      _ = try store.perform(.release(id: "A", force: true), context: context())
+    }
+    // The claim of a person has no log.
+    try pick(there)
+    _ = try there.perform(.finish(.init(id: "A", as: .done, notes: "done")), context: context())
+    let places = [
+      ClaimPlace(number: 1, machine: "there", isHere: false),
+      ClaimPlace(number: 2, machine: "here", isHere: true),
+    ]
+    #expect(try here.claimPlaces(ofRow: "A") == places)
+    let now = context().now
+    let limit = QueueTime(epochSeconds: now.epochSeconds + 60, zone: now.zone)
+    let rule = ArchiveRule(endedBefore: limit, now: now)
+    _ = try here.archiving?.archive(rule, context: context(), isDryRun: false) { _ in }
+    #expect(try here.snapshot().rowCount == 0)
+    #expect(try here.claimPlaces(ofRow: "A") == places)
+    #expect(try here.claimPlaces(ofRow: "B") == [])
+  }
+
   @Test func `a pick and its end take three round trips each`() throws {
     let queue = try newQueue(of: (1...50).map { item("ORCH-\($0)") })
     let proxy = try CuttingProxy(to: socket(of: queue))

@@ -85,6 +85,9 @@ extension TaskQueue {
     where predicate: (KeptAttempt) -> Bool
   ) throws(Problem) -> KeptAttempt {
     let attempts = try keptAttempts(ofRow: id)
+    if let problem = try attemptElsewhere(ofRow: id, claim: claim, beside: attempts) {
+      throw .attempt(problem, id: id)
+    }
     guard let last = attempts.last else {
       _ = try row(id)
       throw Problem.attempt(.none, id: id)
@@ -98,5 +101,22 @@ extension TaskQueue {
     let isLost = lack == .message && fitting.last.map { $0.hasLog || $0.worker != nil } ?? false
     throw Problem.attempt(
       .lacks(isLost ? .keptMessage : lack, claim: claim ?? last.claimNumber), id: id)
+  }
+
+  /// Says that the attempt of a claim, or the last one, was made on another machine; `nil` where it
+  /// was not.
+  ///
+  /// - Parameter attempts: those that were made here.
+  public func attemptElsewhere(
+    ofRow id: String, claim: Int?, beside attempts: [KeptAttempt]
+  ) throws(Problem) -> AttemptProblem? {
+    let last = attempts.last { claim == nil || $0.claimNumber == claim }
+    guard isOnServer, claim == nil || last == nil else { return nil }
+    let places = try asking { try serverStore().claimPlaces(ofRow: id) }
+    guard let place = places.last(where: { claim == nil || $0.number == claim }), !place.isHere,
+      place.number > last?.claimNumber ?? 0
+    else { return nil }
+    let machine = Machine(place.machine)
+    return .elsewhere(claim: place.number, host: machine.host, folder: machine.home)
   }
 }

@@ -55,7 +55,7 @@ extension TaskQueue {
     if let cachedServerStore { return cachedServerStore }
     guard let servers = opening.servers else { throw Problem.noServerProgram }
     let options = ServerStoreOptions(
-      home: "\(CurrentProcess.hostName):\(folder(of: server))",
+      home: Machine.place(ofFolder: folder(of: server)),
       stampFile: Path.join(folder(of: server), "stamp"), lockTimeout: lockTimeout, zone: try zone(),
       takesServersTime: opening.environment["ORCH_NOW"] == nil, clock: opening.clock,
       notice: waitNotice)
@@ -122,6 +122,26 @@ extension TaskQueue {
       // Another process was faster.
       if !error.alreadyExists { throw error }
     }
+  }
+}
+
+/// A machine that works on a queue on a server.
+struct Machine {
+  let host: String
+  /// The folder of its `orch.json`.
+  let home: String
+
+  /// The place that claims note of this machine: `HOST:FOLDER`.
+  ///
+  /// - Parameter folder: the one of the queue.
+  static func place(ofFolder folder: String) -> String { "\(CurrentProcess.hostName):\(folder)" }
+
+  /// - Parameter place: as `place(ofFolder:)` has it.
+  init(_ place: String) {
+    let parts = place.split(separator: ":", maxSplits: 1).map(String.init)
+    host = parts.first ?? place
+    // The folder of a queue is `.orch/postgresql-HASH` there.
+    home = Path.parent(of: Path.parent(of: parts.count > 1 ? parts[1] : ""))
   }
 }
 

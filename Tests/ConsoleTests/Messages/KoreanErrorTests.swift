@@ -70,6 +70,7 @@ import Wording
     .attempt(.none, id: "A"), .attempt(.noClaim(4, last: 3), id: "A"),
     .attempt(.lacks(.output, claim: 3), id: "A"), .attempt(.lacks(.report, claim: 3), id: "A"),
     .attempt(.lacks(.message, claim: 3), id: "A"),
+    .attempt(.elsewhere(claim: 3, host: "b", folder: "/srv/demo"), id: "A"),
     .attempt(.lacks(.keptMessage, claim: 3), id: "A"), .usage(.severalShowParts),
     .usage(.claimWithoutPart), .unknownWorker("a", known: ["b"], settingsExist: true, .row),
     .unknownWorker("a", known: [], settingsExist: true, .subject),

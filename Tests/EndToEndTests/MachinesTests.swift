@@ -1,0 +1,56 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+/// Two machines that work on one queue on a server.
+@Suite struct MachinesTests {
+  /// A machine with a git repository, and a worker that writes a file with the name of its row.
+  private func machine(_ address: String) throws -> Scene {
+    let scene = try Scene()
+    scene.options = ["--db", address]
+    try scene.write(
+      #"{"workers": {"default": {"adapter": "report", "argv": ["./worker.sh"], "worktree": true}}}"#,
+      to: "orch.json")
+    try writeExecutable(
+      """
+      #!/bin/sh
+      cat > /dev/null
+      echo "worked on $ORCH_ITEM_ID"
+      ls
+      echo . > "$ORCH_ITEM_ID.txt"
+      printf '[REPORT %s]\\nStatus: DONE\\nCriteria:\\n1. met: it is there\\nFiles:\\n- %s.txt\\n' \\
+        "$ORCH_ITEM_ID" "$ORCH_ITEM_ID"
+
+      """, to: scene.path("worker.sh"))
+    try scene.bash(
+      """
+      git init -qb main; git config user.name me; git config user.email me@example.org
+      git add worker.sh; git commit -qm begin
+      """
+    ).check()
+    try scene.trust()
+    return scene
+  }
+
+  @Test func `a machine names the one that has a log`() throws {
+    let schema = "machines_of_a_row"
+    try Scene().bash("psql -qX '\(PostgresServer.address)' -c 'CREATE SCHEMA \(schema)'").check()
+    let address = PostgresServer.address(ofSchema: schema)
+    let (far, near) = (try machine(address), try machine(address))
+    try expect(far.orch("init").status, is: 0)
+    try expect(far.orch("add", "a", "--id", "A", "--criteria", "it works").status, is: 0)
+    try expect(far.orch("daemon", "--until-idle").status, is: 0)
+    try expect(near.orch("list"), is: .prints("A\tDONE\tP1\ta\n"))
+    #expect(try far.orch("logs", "A").output.contains("worked on A\n"))
+
+    let host = try #require(ProcessInfo.processInfo.hostName.split(separator: ".").first)
+    let message = "attempt 1 of A was worked on \(host), in \(far.folder)"
+    for words in [["logs", "A"], ["logs", "A", "--claim", "1"], ["show", "A", "--attempts"]] {
+      let outcome = try near.run(near.orchPath, words)
+      expect(outcome, is: .fails(1, "ERROR: \(message) (its log is there)"))
+    }
+    let error = try near.orch("logs", "A", "--json").errors
+    #expect(error.hasPrefix(#"{"error":{"code":"no_attempt","message":"\#(message)""#), "\(error)")
+  }
+}
