@@ -93,12 +93,10 @@ struct ComposeOrder: Sendable {
     var order = WorktreeOrder(
       repository: worktree.repository, root: worktree.root, path: worktree.path,
       branch: worktree.branch.name)
-    let ids = item.after
-    let before = try queue.read { table in try ids.compactMap { try table.item($0) } }
-    // A branch of another repository may have the name of one that is here.
-    order.after = before.filter { row in
-      (try? workspace.root(of: row)).flatMap(Workspace.top(of:)) == worktree.repository
-    }.compactMap(\.landing?.branch)
+    let before = WorkBefore(queue: queue, workspace: workspace)
+    // Another machine may have ended the work since the dispatch looked.
+    if let obstacle = try before.obstacle(to: item) { throw obstacle }
+    order.after = try before.branches(of: item, in: worktree.repository)
     let last = workspace.keptAttempts(of: item.id).last { $0.folder?.result()?.review != nil }
     order.mergesIntegration =
       last?.folder?.result()?.review?.reasons.contains(where: \.isOfMerge) ?? false

@@ -150,9 +150,18 @@ public struct Dispatcher: Sendable {
     var problems: [Problem] = []
     var checkedRows: Set<String> = []
     let unassigned = try workspace.unassignedBriefs(in: queue)
+    let workBefore = WorkBefore(queue: queue, workspace: workspace)
     while case .changes(let claimed) = forecast, var roster = dispatch.roster {
       let before = problems.count
+      var isHeld = false
       for item in claimed where checkedRows.insert(item.id).inserted {
+        // Nothing is wrong: another machine may start it.
+        if let obstacle = try workBefore.obstacle(to: item) {
+          isHeld = true
+          roster.rowObstacles[item.id] = WaitReason(obstacle)
+          dispatch.roster = roster
+          continue
+        }
         if let problem = preflight.noteRepository(of: item, in: &roster) {
           problems.append(problem)
           dispatch.roster = roster
@@ -181,7 +190,7 @@ public struct Dispatcher: Sendable {
       }
       let isCounted = dispatch.roster?.budget != nil
       dispatch.roster?.budget = preflight.readBudget
-      if problems.count == before, isCounted || preflight.readBudget == nil { break }
+      if problems.count == before, !isHeld, isCounted || preflight.readBudget == nil { break }
       forecast = try self.forecast(of: dispatch, in: queue)
     }
     return (problems, checked)

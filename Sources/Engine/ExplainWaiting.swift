@@ -64,6 +64,7 @@ public struct ExplainWaiting: Sendable {
       analysis.roster?.rowObstacles = problems.compactMapValues(WaitReason.init)
       if var roster = analysis.roster {
         try noteRepositories(of: snapshot, in: &roster, now: context.now)
+        try noteWorkElsewhere(of: snapshot, in: &roster)
         analysis.roster = roster
       }
     }
@@ -145,6 +146,22 @@ public struct ExplainWaiting: Sendable {
     for item in items { _ = preflight.noteRepository(of: item, in: &roster) }
   }
 
+  /// Notes which PENDING rows build on work that only another machine has.
+  private func noteWorkElsewhere(
+    of snapshot: any QueueSnapshot, in roster: inout WorkerRoster
+  ) throws(Problem) {
+    guard queue.store.sharedClaims != nil,
+      workspace.profiles.profiles.contains(where: \.usesWorktree)
+    else { return }
+    let before = WorkBefore(queue: queue, workspace: workspace)
+    let items: [QueueItem]
+    do { items = try snapshot.items(.pending) } catch { throw Problem(error) }
+    for item in items where roster.rowObstacles[item.id] == nil {
+      guard let obstacle = try before.obstacle(to: item, in: snapshot) else { continue }
+      roster.rowObstacles[item.id] = WaitReason(obstacle)
+    }
+  }
+
   private static let repositoryNote = "\(EditableField.repository.rawValue)="
 
   private func hasReportToLand(_ item: QueueItem) -> Bool {
@@ -209,6 +226,7 @@ extension WaitReason.Code {
     case .noCommit: self = .noCommit
     case .noBase, .noState: self = .badSettings
     case .untrusted, .untrustedSetting: self = .untrusted
+    case .branchOnHost: self = .branchOnHost
     case .git, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .baseFails,
       .baseUnchecked, .mergeUnchecked, .givenUp, .noSpace, .inTheWay, .secretInWork,
       .integrationCheckedOut, .locked, .none, .notMerged, .queueOfWorktree, .inUse, .uncommitted,

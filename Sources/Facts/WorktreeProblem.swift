@@ -14,6 +14,8 @@ public enum WorktreeProblem: Equatable, Sendable {
   case branchInTheWay(String)
   /// The row's branch is checked out somewhere else.
   case branchElsewhere(String, worktree: String)
+  /// Only this machine has the branch with the work on a row: its `orch.json` is in this folder.
+  case branchOnHost(String, id: String, host: String, folder: String)
   /// A branch stands for another one, which would move in its place.
   case branchIsSymbolic(String)
   /// The branches of rows that come before differ in these files.
@@ -97,10 +99,11 @@ extension WorktreeProblem {
     case .git(.timedOut), .git(.failed), .git(.system), .locked, .integrationCheckedOut, .noSpace:
       true
     case .git(.missing), .git(.noRepository), .git(.otherRepository), .git(.unreadable), .noCommit,
-      .noBase, .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .baseFails,
-      .baseUnchecked, .mergeUnchecked, .givenUp, .inTheWay, .untrusted, .untrustedSetting,
-      .secretInWork, .noState, .none, .notMerged, .queueOfWorktree, .inUse, .uncommitted, .unmerged,
-      .notEnded, .noRevision, .repository, .otherRepository, .unnamedRepository:
+      .noBase, .branchInTheWay, .branchElsewhere, .branchOnHost, .branchIsSymbolic, .baseConflict,
+      .baseFails, .baseUnchecked, .mergeUnchecked, .givenUp, .inTheWay, .untrusted,
+      .untrustedSetting, .secretInWork, .noState, .none, .notMerged, .queueOfWorktree, .inUse,
+      .uncommitted, .unmerged, .notEnded, .noRevision, .repository, .otherRepository,
+      .unnamedRepository:
       false
     }
   }
@@ -109,10 +112,11 @@ extension WorktreeProblem {
   public var isOfNamedRepository: Bool {
     switch self {
     case .repository, .otherRepository, .unnamedRepository: !isPassing
-    case .git, .noCommit, .noBase, .branchInTheWay, .branchElsewhere, .branchIsSymbolic,
-      .baseConflict, .baseFails, .baseUnchecked, .mergeUnchecked, .givenUp, .noSpace, .inTheWay,
-      .untrusted, .untrustedSetting, .secretInWork, .integrationCheckedOut, .noState, .locked,
-      .none, .notMerged, .inUse, .uncommitted, .unmerged, .notEnded, .noRevision, .queueOfWorktree:
+    case .git, .noCommit, .noBase, .branchInTheWay, .branchElsewhere, .branchOnHost,
+      .branchIsSymbolic, .baseConflict, .baseFails, .baseUnchecked, .mergeUnchecked, .givenUp,
+      .noSpace, .inTheWay, .untrusted, .untrustedSetting, .secretInWork, .integrationCheckedOut,
+      .noState, .locked, .none, .notMerged, .inUse, .uncommitted, .unmerged, .notEnded, .noRevision,
+      .queueOfWorktree:
       false
     }
   }
@@ -132,10 +136,10 @@ extension WorktreeProblem {
     case .queueOfWorktree: .foreignQueue
     case .repository(_, let problem): problem.kind
     case .noRevision: .usage
-    case .branchInTheWay, .branchElsewhere, .branchIsSymbolic, .baseConflict, .baseFails,
-      .baseUnchecked, .mergeUnchecked, .givenUp, .inTheWay, .secretInWork, .integrationCheckedOut,
-      .notMerged, .inUse, .uncommitted, .unmerged, .notEnded, .otherRepository,
-      .unnamedRepository:
+    case .branchInTheWay, .branchElsewhere, .branchOnHost, .branchIsSymbolic, .baseConflict,
+      .baseFails, .baseUnchecked, .mergeUnchecked, .givenUp, .inTheWay, .secretInWork,
+      .integrationCheckedOut, .notMerged, .inUse, .uncommitted, .unmerged, .notEnded,
+      .otherRepository, .unnamedRepository:
       .worktree
     }
   }
@@ -172,6 +176,15 @@ extension WorktreeProblem {
           "branch \(branch.escaped) is checked out at \(worktree.escaped)",
           "브랜치 \(branch.escaped)이(가) \(worktree.escaped)에 체크아웃되어 있습니다"),
         Sentence("switch to another branch there", "거기서 다른 브랜치로 바꾸십시오")
+      )
+    case .branchOnHost(let branch, let id, let host, let folder):
+      (
+        Sentence(
+          "the work on \(id.escaped) is on branch \(branch.escaped) of \(host.escaped), in \(folder.escaped)",
+          "\(id.escaped)의 작업은 \(host.escaped)의 \(folder.escaped)에 있는 브랜치 \(branch.escaped)에 있습니다"),
+        Sentence(
+          "that machine may start the row, or fetch the branch: git fetch REMOTE \(branch.escaped):\(branch.escaped)",
+          "그 컴퓨터가 행을 시작하게 하거나 브랜치를 가져오십시오: git fetch REMOTE \(branch.escaped):\(branch.escaped)")
       )
     case .branchIsSymbolic(let branch):
       (

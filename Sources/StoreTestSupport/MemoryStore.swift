@@ -10,11 +10,17 @@ public final class MemoryStore: QueueStore, Sendable {
   }
 
   private let state: Mutex<State>
+  /// Where rows were claimed for workers, by id, if other machines work on the queue, too.
+  private let places: [String: [ClaimPlace]]?
 
   /// - Parameters:
   ///   - items: the rows of the queue.
   ///   - hasRecords: whether attempts and keys are fields, as in a database.
-  public init(_ items: [QueueItem] = [], hasRecords: Bool = false) {
+  ///   - places: where rows were claimed for workers, by id; `nil` for a queue of this machine.
+  public init(
+    _ items: [QueueItem] = [], hasRecords: Bool = false, places: [String: [ClaimPlace]]? = nil
+  ) {
+    self.places = places
     let items = items.map { item in
       var item = item
       if hasRecords, item.record == nil { item.record = QueueItem.Record() }
@@ -72,6 +78,16 @@ public final class MemoryStore: QueueStore, Sendable {
 
   public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
     Array(state.withLock(\.history).suffix(count))
+  }
+}
+
+extension MemoryStore: SharedClaims {
+  public var sharedClaims: (any SharedClaims)? { places == nil ? nil : self }
+
+  public func claimsElsewhere() throws(StoreError) -> [String: String] { [:] }
+
+  public func claimPlaces(ofRow id: String) throws(StoreError) -> [ClaimPlace] {
+    places?[id] ?? []
   }
 }
 

@@ -33,7 +33,7 @@ import Testing
     return scene
   }
 
-  @Test func `a machine names the one that has a log`() throws {
+  @Test func `a machine names the one that has a log or a branch`() throws {
     let schema = "machines_of_a_row"
     try Scene().bash("psql -qX '\(PostgresServer.address)' -c 'CREATE SCHEMA \(schema)'").check()
     let address = PostgresServer.address(ofSchema: schema)
@@ -52,5 +52,20 @@ import Testing
     }
     let error = try near.orch("logs", "A", "--json").errors
     #expect(error.hasPrefix(#"{"error":{"code":"no_attempt","message":"\#(message)""#), "\(error)")
+
+    try expect(
+      near.orch("add", "b", "--id", "B", "--criteria", "it works", "--after", "A").status, is: 0)
+    try expect(near.orch("daemon", "--until-idle").status, is: 0)
+    let waits = try near.ops("why", "B", "--json")
+    #expect(waits.output.contains(#""code":"branch_on_host""#), "\(waits)")
+    let said = "the work on A is on branch orch/A of \(host), in \(far.folder)"
+    try expect(near.ops("why", "B").output, is: "B\t\(said)\t\n")
+    // Where the branch is, nothing waits.
+    #expect(try far.ops("why", "B", "--json").output.contains(#""code":"next""#))
+
+    try near.bash("git fetch -q '\(far.folder)' orch/A:orch/A").check()
+    try expect(near.orch("daemon", "--until-idle").status, is: 0)
+    try expect(near.orch("list", "--status", "DONE").output, is: "A\tDONE\tP1\ta\nB\tDONE\tP1\tb\n")
+    #expect(try near.orch("logs", "B").output.contains("A.txt\n"))
   }
 }

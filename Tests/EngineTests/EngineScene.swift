@@ -26,8 +26,10 @@ struct EngineScene: Sendable {
   /// What receives the events.
   let events = EventLog()
 
-  init(_ items: [QueueItem], command: String = "test") {
-    store = MemoryStore(items)
+  init(
+    _ items: [QueueItem], command: String = "test", places: [String: [ClaimPlace]]? = nil
+  ) {
+    store = MemoryStore(items, places: places)
     self.command = command
   }
 

@@ -129,6 +129,8 @@ extension WaitReason.Code {
     case .noRepository:
       "the worker has `worktree`, and there is no git repository, or none of the name in `repo`"
     case .noCommit: "the worker has `worktree`, and the repository has no commit"
+    case .branchOnHost:
+      "only [another machine](postgresql.md#on-each-machine) has a branch on which the row builds"
     case .worktree: "the worker has `worktree`, and git cannot make one: a branch `orch`, say"
     case .badBrief: "the row's brief is no plain, readable file"
     case .workerBusy: "the worker has `max` rows"

@@ -129,6 +129,8 @@ extension WaitReason {
     case noRepository = "no_repository"
     /// The repository has no commit, at which work in a worktree could begin.
     case noCommit = "no_commit"
+    /// Only another machine has a branch on which the row builds, and may start it.
+    case branchOnHost = "branch_on_host"
     /// Something else keeps git worktrees from being made.
     case worktree
     case attemptsUsedUp = "attempts_used_up"
@@ -173,7 +175,8 @@ extension WaitReason {
     case .malformed, .refused, .noRow, .cycle, .needsApproval, .attemptsUsedUp, .unknownWorker,
       .paused, .badBrief, .stopped:
       true
-    case .overBudget, .cannotStart: end == nil
+    case .overBudget: end == nil
+    case .cannotStart(let problem): end == nil && problem.code != .branchOnHost
     case .waits(_, let chain): chain?.root.reason.isStuck ?? false
     case .leased, .duplicate, .backsOff, .workersBusy, .sameLabel, .sameWork, .overlaps,
       .workerBusy, .queued, .inProgress, .done:
