@@ -16,6 +16,11 @@ public struct SharedFiles: Sendable {
   /// Whether other machines have them, too.
   public var areShared: Bool { records != nil }
 
+  /// Whether both are the same files of this machine.
+  public func isSame(as other: SharedFiles) -> Bool {
+    records == nil && other.records == nil && folder == other.folder
+  }
+
   /// For messages.
   public func shownPath(of path: String) -> String { "\(folder)/\(path)" }
 

@@ -270,7 +270,7 @@ public struct MarkdownStore: QueueStore, Watchable {
     MarkdownStore(path: path, lockTimeout: lockTimeout, clock: clock, notice: notice)
   }
 
-  private func acquireLock(for author: Author) throws(StoreError) -> LockFile {
+  func acquireLock(for author: Author) throws(StoreError) -> LockFile {
     let status = try writableStatus()
     try lifting { () throws(SystemError) in
       try sidecar.checkIsNoLink()

@@ -60,8 +60,8 @@ struct MigrateCommand: QueueCommand {
     .value(
       "--to", "DATABASE",
       Sentence(
-        "bring the queue, with history and archive, to this database: a path, or postgresql://…",
-        "큐를 이력, 보관 행과 함께 이 데이터베이스로 옮깁니다: 경로 또는 postgresql://…")
+        "bring the queue, with history and archive, to a new table (*.md), database or server",
+        "큐를 이력, 보관 행과 함께 새 표(*.md), 데이터베이스 또는 서버로 옮깁니다")
     ) { $1.target = $0 },
   ]
   static let spansStores = true
@@ -88,8 +88,12 @@ struct MigrateCommand: QueueCommand {
   }
 
   private func copy(to target: String, in context: CommandContext) throws -> ExitStatus {
-    let answer = CopyAnswer(
-      contents: try context.taskQueue.copyQueue(to: target, as: context.caller), target: target)
+    let template = QueueTemplate.text(
+      in: Language(localeIn: context.environment), try context.taskQueue.zone(),
+      try context.taskQueue.timeHeadings())
+    let contents = try context.taskQueue.copyQueue(
+      to: target, template: template, as: context.caller)
+    let answer = CopyAnswer(contents: contents, target: target)
     try context.print(answer, or: [answer.sentence(context.language)])
     return .success
   }

@@ -265,6 +265,18 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
       guard let id = entry.id, let status = entry.givenStatus else { continue }
       times[id] = status.isStopped ? QueueTime(iso8601: entry.time) : nil
     }
+    // The Python tool leaves out events of some changes.
+    let others = Set(ids).subtracting(times.keys)
+    if others.isEmpty { return times }
+    let changes = try exclusively {
+      try reading { connection in
+        try connection.run(
+          "SELECT id, updated_at FROM queue_items WHERE id = ANY($1::text[])",
+          others.sorted().arrayLiteral
+        ).rows.map { ($0.text(0), QueueTime($0.text(1), zone: zone)) }
+      }
+    }
+    for (id, time) in changes { times[id] = time }
     return times
   }
 }

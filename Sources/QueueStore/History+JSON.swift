@@ -178,3 +178,41 @@ extension ReportFindings {
     self.init([type: .object(payload)])
   }
 }
+
+extension RowMerge {
+  package var json: JSONValue {
+    var object: JSONObject = ["id": .string(id), "fate": .string(fate.rawValue)]
+    if !putBack.isEmpty { object["put_back"] = .array(putBack.map(\.json)) }
+    if !lost.isEmpty { object["lost"] = .array(lost.map(\.json)) }
+    return .object(object)
+  }
+
+  package init?(_ json: JSONValue) {
+    guard let object = json.objectValue, let id = object["id"]?.stringValue,
+      let fate = object["fate"]?.stringValue.flatMap(Fate.init)
+    else { return nil }
+    self.init(
+      id: id, fate: fate, putBack: [CellMerge](object["put_back"]),
+      lost: [CellMerge](object["lost"]))
+  }
+}
+
+extension [CellMerge] {
+  fileprivate init(_ json: JSONValue?) {
+    self = (json?.arrayValue ?? []).compactMap { value in
+      guard let object = value.objectValue, let column = object["column"]?.stringValue else {
+        return nil
+      }
+      return CellMerge(
+        column: column, kept: object["kept"]?.stringValue,
+        dropped: object["dropped"]?.stringValue)
+    }
+  }
+}
+
+extension CellMerge {
+  /// `{"column","kept","dropped"}`
+  fileprivate var json: JSONValue {
+    ["column": .string(column), "kept": JSONValue(kept), "dropped": JSONValue(dropped)]
+  }
+}

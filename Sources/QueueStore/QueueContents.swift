@@ -39,6 +39,12 @@ public struct QueueContents: Equatable, Sendable {
     set { rows[table] = newValue.isEmpty ? nil : newValue }
   }
 
+  /// Whether both have the same in all tables but that of numbers: a new queue has that of its last
+  /// claim, also where an old database has none.
+  public func hasSameRecords(as other: QueueContents) -> Bool {
+    Table.allCases.allSatisfy { $0 == .numbers || self[$0] == other[$0] }
+  }
+
   /// Whether nothing was ever done in the queue.
   public var isUnused: Bool { self[.items].isEmpty && self[.events].isEmpty }
 }

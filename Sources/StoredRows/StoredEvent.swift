@@ -53,10 +53,53 @@ package struct StoredEvent {
     members["fact"] = fact.json
   }
 
+  /// The event of a change that another store recorded.
+  ///
+  /// - Parameters:
+  ///   - entry: the change.
+  ///   - undone: the number of the event that it took back.
+  package init(_ entry: HistoryEntry, undoing undone: Int?) {
+    itemID = entry.id ?? ""
+    members = Self.members(
+      Author(command: entry.command, traceID: entry.traceID, actor: entry.actor), entry.time)
+    writtenAt = entry.writtenAt
+    if let fact = entry.fact {
+      type = fact.kind.rawValue
+      members["fact"] = fact.json
+      return
+    }
+    let event = Event(of: entry)
+    type = event.rawValue
+    place = entry.row?.place
+    members["before"] = .object(.sorted(entry.before.mapValues { .string($0) }))
+    members["after"] = .object(.sorted(entry.after.mapValues { .string($0) }))
+    members["failure"] = entry.failure.map { .string($0.rawValue) }
+    members["claim_before"] = entry.formerClaim?.json
+    members["undoes"] = undone.map { .integer($0) }
+    members["merge"] = entry.merge?.json
+    if let guardrail = entry.findings?.guardrail?.json {
+      add(guardrail, of: .guardrail, as: event)
+    }
+    if let verdict = entry.findings?.verdict?.json { add(verdict, of: .reviewGate, as: event) }
+  }
+
+  /// What was found of a report is an event of its own, or belongs to that of the row.
+  private mutating func add(_ found: JSONObject, of finding: Event, as event: Event) {
+    if finding != event {
+      members[finding.rawValue] = .object(found)
+    } else {
+      for member in found.members { members[member.key] = member.value }
+    }
+  }
+
   private static func members(_ author: Author, _ time: QueueTime) -> [String: JSONValue] {
+    members(author, time.iso8601)
+  }
+
+  private static func members(_ author: Author, _ time: String) -> [String: JSONValue] {
     [
       "actor": .string(author.actor), "command": .string(author.command),
-      "trace_id": .string(author.traceID), "ts": .string(time.iso8601),
+      "trace_id": .string(author.traceID), "ts": .string(time),
     ]
   }
 
@@ -123,7 +166,7 @@ extension HistoryEntry {
     var change = RowChange(
       id: row.text(1), before: [String: String](cells: payload["before"]),
       after: [String: String](cells: payload["after"]), place: RowPlace(payload["behind"]))
-    change.findings = ReportFindings(payload, ofType: type)
+    change.findings = ReportFindings(payload, ofType: type) ?? ReportFindings(payload)
     change.failure = FailureClass(payload)
     change.formerClaim = FormerClaim(payload)
     self.init(
@@ -131,9 +174,11 @@ extension HistoryEntry {
       traceID: payload["trace_id"]?.stringValue ?? "",
       command: payload["command"]?.stringValue ?? type,
       actor: (payload["actor"] ?? payload["owner_session"])?.stringValue ?? "-",
-      row: payload["fact"] == nil ? change : nil, undoes: payload["undoes"]?.integerValue)
+      row: payload["fact"] == nil && !change.id.isEmpty ? change : nil,
+      undoes: payload["undoes"]?.integerValue)
     fact = QueueFact(payload["fact"])
     writtenAt = payload["written_at_ns"]?.integerValue
+    merge = payload["merge"].flatMap(RowMerge.init)
   }
 
   package static let eventColumns = "event_id, item_id, event_type, payload_json, created_at"

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A PostgreSQL server for the tests of this process, which `automation/postgres.sh` starts at the
 /// first use, and which ends with the process.
@@ -25,4 +26,20 @@ public enum PostgresServer {
   public static func address(ofSchema schema: String) -> String {
     address + "&options=-csearch_path%3D\(schema)"
   }
+
+  private static let count = Mutex(0)
+
+  /// The address of a new schema, without a queue.
+  public static func newSchema(_ name: String) throws -> String {
+    let number = count.withLock {
+      $0 += 1
+      return $0
+    }
+    let schema = "\(name)_\(number)"
+    let made = try run("psql", [address, "-qX", "-c", "CREATE SCHEMA \(schema)"], in: "/")
+    guard made.status == 0 else { throw Failure(outcome: made) }
+    return address(ofSchema: schema)
+  }
+
+  private struct Failure: Error { let outcome: ChildProcess.Ending }
 }

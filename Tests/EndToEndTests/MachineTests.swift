@@ -1,29 +1,19 @@
 import Foundation
-import Synchronization
 import TestSupport
 import Testing
 
 /// Two machines, which are folders here, on one queue of a server.
 @Suite struct MachineTests {
-  private static let count = Mutex(0)
-
   /// Runs `body` with two machines whose queue is new.
   ///
   /// - Parameter settings: the `orch.json` of both, which is trusted.
   private func with(
     settings: String? = nil, _ body: (_ one: Scene, _ two: Scene) throws -> Void
   ) throws {
-    let number = Self.count.withLock {
-      $0 += 1
-      return $0
-    }
-    let schema = "machines_\(number)"
-    try #require(
-      run("psql", [PostgresServer.address, "-qX", "-c", "CREATE SCHEMA \(schema)"], in: "/").status
-        == 0)
+    let queue = try PostgresServer.newSchema("machines")
     let machines = try (0..<2).map { _ in
       let machine = try Scene()
-      machine.options = ["--db", PostgresServer.address(ofSchema: schema)]
+      machine.options = ["--db", queue]
       try machine.write(settings ?? "{}", to: "orch.json")
       return machine
     }

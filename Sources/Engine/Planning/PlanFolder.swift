@@ -156,6 +156,23 @@ extension PlanFolder {
     try write(head, copies: head.copies.union([copy]))
   }
 
+  /// Brings the plan, if it is one of this queue, to another queue that got all rows of this one.
+  func copy(to other: PlanFolder, _ clock: Clock, timeout: Duration) throws(Problem) {
+    if files.isSame(as: other.files) {
+      return try share(with: other.store, clock, timeout: timeout)
+    }
+    guard var head = try head(), head.store == store else { return }
+    let lock = try other.lock(clock, timeout: timeout, command: "orch migrate")
+    defer { withExtendedLifetime(lock) {} }
+    for number in versions() { try other.write(text(ofVersion: number), version: number) }
+    for file in [File.report, .result] {
+      guard let bytes = try bytes(of: file) else { continue }
+      try other.replace(file, with: String(decoding: bytes, as: UTF8.self))
+    }
+    head.store = other.store
+    try other.write(head)
+  }
+
   /// Notes whether a person cancelled the plan, for the holder of its lock.
   func mark(isCancelled: Bool) throws(Problem) {
     guard var head = try head(), head.isCancelled != isCancelled else { return }

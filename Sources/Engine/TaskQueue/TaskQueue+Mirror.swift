@@ -75,68 +75,107 @@ extension TaskQueue {
     }
   }
 
-  /// Brings a queue to another place as a whole: rows, history and archive of a database, or the rows
-  /// of the file. The place must not have been used; a database there is made where it is missing.
+  /// Brings a queue to another place as a whole: rows, history, archive, keys of requests, briefs and
+  /// plans. The place must not have been used; it is made where it is missing.
   ///
   /// - Parameters:
-  ///   - target: the path of a database, or the address of a server.
+  ///   - target: the path of a table (`*.md`) or database, or the address of a server.
+  ///   - template: the text around the table of a new file.
   ///   - caller: who brings it.
   /// - Returns: what was brought, after it was read back and compared.
-  public func copyQueue(to target: String, as caller: Caller) throws(Problem) -> QueueContents {
+  public func copyQueue(
+    to target: String, template: String, as caller: Caller
+  ) throws(Problem) -> QueueContents {
     try asking {
-      let source = try contentsOfQueue(as: caller)
-      let (queue, copy) = try placeForCopy(at: target, as: caller)
+      let folder = try TemporaryFolder(environment: opening.environment)
+      let source = try contentsStore(in: folder.path, template, as: caller).contents()
+      let queue = try queueForCopy(at: target, as: caller)
+      let copy = try queue.contentsStore(in: folder.path, template, as: caller)
+      let briefs = try briefs(of: source, for: queue)
       guard try copy.fill(with: source) else { throw Problem.placeIsUsed(target) }
-      try copyBriefs(of: source, to: queue)
+      let other = try queue.workspace()
+      for (id, text) in briefs { _ = try other.keepBrief(text, of: id) }
+      try copyPlans(to: other)
       let found = try copy.contents()
-      // A new queue has the number of its last claim, also where an old database has none.
-      let differs = QueueContents.Table.allCases.contains {
-        $0 != .numbers && found[$0] != source[$0]
-      }
-      if differs { throw StoreError.failedCopy(path: target, of: try shownStorePath()) }
+      let isSame =
+        try queue.isInTable
+        ? found.isSame(as: source.forTable, in: zone()) : found.hasSameRecords(as: source)
+      if !isSame { throw StoreError.failedCopy(path: target, of: try shownStorePath()) }
       return source
     }
   }
 
-  private func contentsOfQueue(as caller: Caller) throws -> QueueContents {
-    if isOnServer { return try serverStore().contents() }
-    if let chosenDatabase {
-      return try databaseStore(at: chosenDatabase, lockTimeout: value(Settings.lockTimeout))
-        .contents()
-    }
-    // A database of the table's rows, which goes again.
+  private var isInTable: Bool { chosenDatabase == nil && !isOnServer }
+
+  /// The queue's store, whose contents can be read or filled.
+  ///
+  /// - Parameters:
+  ///   - folder: one that goes again.
+  ///   - template: the text around the table of a new file.
+  ///   - caller: who does it.
+  private func contentsStore(
+    in folder: String, _ template: String, as caller: Caller
+  ) throws -> any ContentsCopying {
+    if isOnServer { return try serverStore() }
+    let timeout = try value(Settings.lockTimeout)
+    if let chosenDatabase { return try databaseStore(at: chosenDatabase, lockTimeout: timeout) }
     let file = try fileStore()
-    let folder = try TemporaryFolder(environment: opening.environment)
-    let database = try database(at: Path.join(folder.path, "queue.db"))
-    _ = try database.migrate(
-      from: file, context: queue(as: caller, for: "migrate").context(), force: false,
-      notice: waitNotice, receive: show)
-    return try database.contents()
+    let (zone, clock, notice) = (try zone(), opening.clock, waitNotice)
+    return TableContents(
+      of: file,
+      archive: try fileStore(at: ArchiveOutcome.path(beside: file.path), lockTimeout: timeout),
+      try queue(as: caller, for: "migrate").context(), template: template, in: folder,
+      receive: show
+    ) { path in
+      SQLiteStore(
+        path: path, lockTimeout: timeout, zone: zone, clock: clock, notice: notice)
+    }
   }
 
-  private func placeForCopy(
-    at target: String, as caller: Caller
-  ) throws -> (queue: TaskQueue, store: any QueueStore & ContentsCopying) {
+  /// The queue at the target; one in a database is made where it is missing.
+  private func queueForCopy(at target: String, as caller: Caller) throws -> TaskQueue {
     var opening = opening
-    (opening.place, opening.spansStores) = (.database(target), false)
+    let isTable = target.hasSuffix(".md")
+    opening.place = isTable ? .file(target) : .database(target)
+    opening.spansStores = false
     let queue = TaskQueue.open(opening, waitNotice: waitNotice, receive: receive)
+    if isTable { return queue }
     if ServerPlace.isAddress(target) {
       _ = try queue.createOnServer(as: caller)
-      return (queue, try queue.serverStore())
+    } else {
+      let database = try database(at: target)
+      if try FileStatus.ifExists(database.path) == nil {
+        try Self.createDatabase(at: database.path)
+      }
     }
-    let database = try database(at: target)
-    if try FileStatus.ifExists(database.path) == nil { try Self.createDatabase(at: database.path) }
-    return (queue, database)
+    return queue
   }
 
-  /// Brings the briefs of rows along, unless both places have the same.
-  private func copyBriefs(of contents: QueueContents, to queue: TaskQueue) throws {
+  /// The briefs of rows, of which most have none, and each would be asked for.
+  ///
+  /// - Throws: where the other place has another brief of a row.
+  private func briefs(
+    of contents: QueueContents, for queue: TaskQueue
+  ) throws -> [(id: String, text: String)] {
     let (mine, other) = (try workspace(), try queue.workspace())
-    let rows = Set(contents[.items].compactMap { $0[0] })
-    // Most rows have none, and each would be asked for.
+    let rows = Set((contents[.items] + contents[.archivedItems]).compactMap { $0[0] })
+    var briefs: [(String, String)] = []
     for id in mine.idsOfBriefs where rows.contains(id) {
       guard let text = mine.wholeBrief(of: id) else { continue }
-      _ = try other.keepBrief(text, of: id)
+      if let found = other.wholeBrief(of: id), found != text {
+        throw Problem.briefExists(path: other.briefPath(of: id), id: id)
+      }
+      briefs.append((id, text))
+    }
+    return briefs
+  }
+
+  /// Brings the versions of the plans of this queue along.
+  private func copyPlans(to other: Workspace) throws(Problem) {
+    let mine = try workspace()
+    for name in PlanFolder.names(mine) {
+      try PlanFolder(name, mine).copy(
+        to: PlanFolder(name, other), opening.clock, timeout: value(Settings.lockTimeout))
     }
   }
 
@@ -225,7 +264,7 @@ extension Problem {
     .adapter(
       .exists, Sentence("\(place) has a queue that was used", "\(place): 이미 쓰인 큐가 있습니다"),
       hint: Sentence(
-        "nothing was changed; name a new database, or a schema of its own on the server",
-        "아무것도 바꾸지 않았습니다. 새 데이터베이스나 서버의 다른 스키마를 지정하십시오"))
+        "nothing was changed; name a new table or database, or a schema of its own on the server",
+        "아무것도 바꾸지 않았습니다. 새 표나 데이터베이스, 또는 서버의 다른 스키마를 지정하십시오"))
   }
 }

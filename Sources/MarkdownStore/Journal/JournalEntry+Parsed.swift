@@ -107,11 +107,9 @@ extension JournalEntry {
 
     /// The history, an entry a row, then one a fact; for an external edit that changed no row, one
     /// entry without.
-    /// Entries that only merge edits or record the queue's id add nothing to it.
+    /// Entries that only merge edits, record the queue's id or bring rows add nothing to it.
     package var historyEntries: [HistoryEntry] {
-      if [JournalEntry.mergeCommand, JournalEntry.queueIDCommand].contains(command) {
-        return []
-      }
+      if JournalEntry.silentCommands.contains(command) { return [] }
       var entries: [HistoryEntry] = []
       if members.contains("rows") || members.contains("merges") {
         let author = author
@@ -132,7 +130,7 @@ extension JournalEntry {
         entry.fact = fact
         entries.append(entry)
       }
-      let writtenAt = identity.modified
+      let writtenAt = identity.modified == 0 ? nil : identity.modified
       for index in entries.indices { entries[index].writtenAt = writtenAt }
       return entries
     }

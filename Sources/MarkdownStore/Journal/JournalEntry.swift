@@ -62,6 +62,10 @@ package struct JournalEntry: Equatable, Sendable {
   static let mergeCommand = "merge"
   /// The command of an entry that only records the queue's id.
   static let queueIDCommand = "queue_id"
+  /// The command of an entry that brings rows whose history is in the entries before.
+  package static let copyCommand = "copy"
+  /// The commands whose entries add nothing to the history.
+  static let silentCommands: Set = [mergeCommand, queueIDCommand, copyCommand]
 }
 
 extension JournalEntry {
@@ -218,46 +222,6 @@ extension RequestKey {
     var text = AddRequest.journalText
     JSONValue.write(string: self.text, to: &text)
     return text
-  }
-}
-
-// What a merge did to a row, in the journal and in the output of commands.
-
-extension RowMerge {
-  var json: JSONValue {
-    var object: JSONObject = ["id": .string(id), "fate": .string(fate.rawValue)]
-    if !putBack.isEmpty { object["put_back"] = .array(putBack.map(\.json)) }
-    if !lost.isEmpty { object["lost"] = .array(lost.map(\.json)) }
-    return .object(object)
-  }
-
-  init?(_ json: JSONValue) {
-    guard let object = json.objectValue, let id = object["id"]?.stringValue,
-      let fate = object["fate"]?.stringValue.flatMap(Fate.init)
-    else { return nil }
-    self.init(
-      id: id, fate: fate, putBack: [CellMerge](object["put_back"]),
-      lost: [CellMerge](object["lost"]))
-  }
-}
-
-extension [CellMerge] {
-  fileprivate init(_ json: JSONValue?) {
-    self = (json?.arrayValue ?? []).compactMap { value in
-      guard let object = value.objectValue, let column = object["column"]?.stringValue else {
-        return nil
-      }
-      return CellMerge(
-        column: column, kept: object["kept"]?.stringValue,
-        dropped: object["dropped"]?.stringValue)
-    }
-  }
-}
-
-extension CellMerge {
-  /// `{"column","kept","dropped"}`
-  fileprivate var json: JSONValue {
-    ["column": .string(column), "kept": JSONValue(kept), "dropped": JSONValue(dropped)]
   }
 }
 

@@ -252,7 +252,7 @@ package struct JournalHistory {
       ?? false
   }
 
-  private var archives: [String] {
+  var archives: [String] {
     get throws(SystemError) {
       try Directory.names(in: sidecar.folder)
         .filter { $0.hasPrefix("history-") && $0.hasSuffix(".jsonl") }.sorted()

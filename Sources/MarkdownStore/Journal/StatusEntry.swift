@@ -22,7 +22,7 @@ struct StatusEntry {
       changes = JournalEntry.parse(line)?.historyEntries.map(StatusChange.init) ?? []
       return
     }
-    if [JournalEntry.mergeCommand, JournalEntry.queueIDCommand].contains(command) {
+    if JournalEntry.silentCommands.contains(command) {
       changes = []
       return
     }

@@ -1,0 +1,97 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A queue that is brought to another place, and back.
+@Suite struct QueueCopyTests {
+  enum Place: CaseIterable { case database, server }
+
+  /// A day's work: what was removed, archived, edited in an editor, undone, claimed and planned.
+  private func workedScene() throws -> Scene {
+    let scene = try Scene()
+    try scene.write(
+      #"{"plan": "p", "tasks": [{"id": "a", "task": "plan it", "criteria": ["c"]}]}"#, to: "p.json")
+    try scene.bash(
+      """
+      set -e
+      $ORCH init
+      $ORCH add one --criteria c --key k1
+      $ORCH add two --criteria c --after ORCH-001
+      $ORCH add 'three | 셋' --criteria 'x; y' --priority P0
+      $ORCH pick --owner-session w
+      $ORCH done ORCH-003 --owner-session w --notes ok
+      $ORCH pick ORCH-001 --owner-session w
+      $ORCH add four --criteria c
+      $ORCH rm ORCH-004
+      $ORCH add five --criteria c --idempotency-key same
+      $ORCH plan apply p.json
+      $ORCH add old --criteria c
+      $ORCH pick ORCH-006 --owner-session w
+      $ORCH done ORCH-006 --owner-session w --notes ok
+      ORCH_NOW='2026-03-31 18:00' $OPS gc --older-than 30d
+      $ORCH edit ORCH-005 --priority P2
+      $ORCH undo
+      sed -i 's/| two /| two, edited /' QUEUE.md
+      touch -d '1 minute ago' QUEUE.md
+      $ORCH edit ORCH-002 --priority P2
+      mkdir -p tasks; echo 'the brief' > tasks/ORCH-002.md
+      """
+    ).check()
+    return scene
+  }
+
+  private static let questions = """
+    $ORCH list --json $DB | jq -c '.items[]
+      | del(.line, .updated_at, .created_at, .max_attempts)
+      # In a database it is a column.
+      | .notes |= if . == "idempotency_key=same" then null else . end'
+    $ORCH history --json $DB | jq -c '.entries[] | del(.seq, .undoes)'
+    for id in ORCH-003 ORCH-004 ORCH-006; do
+      $ORCH history $id --json $DB | jq -c '.entries[] | del(.seq, .undoes)'
+    done
+    $ORCH plan list --json $DB | jq -c 'del(.. | .folder?)'
+    $ORCH show ORCH-002 $DB | grep "the brief"
+    """
+
+  @Test(arguments: Place.allCases)
+  func `rows, history, archive, keys, briefs and plans go along and come back`(
+    _ place: Place
+  ) throws {
+    let scene = try workedScene()
+    let database =
+      place == .server ? try PostgresServer.newSchema("copied") : scene.path("there/queue.db")
+    let before = try scene.bash(Self.questions, environment: ["DB": ""])
+    try scene.makeFolder("there")
+    try scene.makeFolder("back")
+    try scene.bash("$ORCH migrate --to '\(database)'").check()
+    // What both sides say of their own files differs.
+    let there = try scene.run(
+      "/bin/bash", ["-c", Self.questions], in: "there", environment: ["DB": "--db \(database)"])
+    try scene.bash(
+      "cd there && $ORCH migrate --db '\(database)' --to \(scene.path("back/QUEUE.md"))"
+    ).check()
+    let back = try scene.run(
+      "/bin/bash", ["-c", Self.questions], in: "back", environment: ["DB": ""])
+    #expect(before.errors.isEmpty && before.output.contains("the brief"), "\(before)")
+    for answers in [there, back] where answers.output != before.output {
+      Issue.record("\(try Transcript.difference(before.output, answers.output))")
+    }
+    let archives = try ["", "back/"].map { try scene.text("\($0)QUEUE-archive.md") }
+    #expect(archives[0] == archives[1])
+    let rows = try scene.bash(
+      """
+      cd back && $OPS verify && $ORCH lint && $ORCH add again --criteria c
+      $ORCH add one --criteria c --key k1; $ORCH done ORCH-001 --owner-session w --notes ok
+      $ORCH undo && $ORCH plan apply ../p.json
+      """)
+    #expect(
+      rows.output.contains("Added ORCH-007\nAdded ORCH-001\nORCH-001 -> DONE"), "\(rows)")
+    try expect(
+      scene.bash("$ORCH migrate --to '\(database)'"),
+      is: .fails(
+        73,
+        "ERROR: \(database) has a queue that was used "
+          + "(nothing was changed; name a new table or database, or a schema of its own on the server)"
+      ))
+  }
+}
