@@ -32,16 +32,23 @@ final class Transaction {
 
 extension PostgreSQLStore {
   /// Runs `body` in a transaction with the queue's lock, and writes what it leaves in `pending`. A
-  /// connection that was lost before the commit is made again, once.
+  /// connection that was lost before the commit is made again, once. A row that another program has
+  /// locked is waited for as long as the queue's lock.
   func changing<Answer>(
     reading hint: TransactionTable.Hint?, _ scope: HistoryScope?, as author: Author,
     _ body: (Transaction) throws -> Answer
   ) throws -> Answer {
-    do {
-      return try changeOnce(reading: hint, scope, as: author, body)
-    } catch let error as PostgreSQLError where error.kind == .lost {
-      connection = nil
-      return try changeOnce(reading: hint, scope, as: author, body)
+    let start = clock.monotonic()
+    var wasLost = false
+    while true {
+      do {
+        return try changeOnce(reading: hint, scope, as: author, body)
+      } catch let error as PostgreSQLError where error.kind == .lost && !wasLost {
+        connection = nil
+        wasLost = true
+      } catch let error as PostgreSQLError where error.state == .lockNotAvailable {
+        guard clock.monotonic() - start < lockTimeout else { throw error }
+      }
     }
   }
 
@@ -151,8 +158,10 @@ extension PostgreSQLStore {
         AND (classid::bigint << 32 | objid::bigint) = \(ServerSchema.lockKey) LIMIT 1
       """
     ).first?.optionalText(0)
-    return name.flatMap { $0.isEmpty ? nil : $0 } ?? "another program"
+    return name.flatMap { $0.isEmpty ? nil : $0 } ?? Self.unknownHolder
   }
+
+  private static let unknownHolder = "another program"
 
   // MARK: The end
 
@@ -229,6 +238,8 @@ extension PostgreSQLStore {
   func storeError(_ error: any Error) -> StoreError {
     switch error {
     case let error as StoreError: error
+    case let error as PostgreSQLError where error.state == .lockNotAvailable:
+      .locked(path: address, holder: Self.unknownHolder)
     case let error as PostgreSQLError:
       .server(ServerFailure(cause(of: error), address, error.message))
     case _: StoreError(ofRule: error)

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Host
+import PostgreSQL
 import Synchronization
 import Testing
 
@@ -105,4 +106,15 @@ final class CuttingProxy: Sendable {
       }
     }
   }
+}
+
+/// The path of the socket that an address leads to.
+func socket(of queue: String) throws -> String {
+  let address = try ServerAddress(queue)
+  return "\(address.host)/.s.PGSQL.5432"
+}
+
+/// The address of a queue through a proxy before its socket.
+func throughProxy(_ proxy: CuttingProxy, _ queue: String) throws -> String {
+  queue.replacing("host=\(try ServerAddress(queue).host)", with: "host=\(proxy.folder)")
 }

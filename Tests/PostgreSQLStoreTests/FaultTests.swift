@@ -60,7 +60,7 @@ import Wording
 
   @Test func `who may only read is told at the first change`() throws {
     let queue = try newQueue(of: [item("A")])
-    let name = queue.split(separator: "%3D").last!
+    let name = schema(of: queue)
     try connection(to: queue).run([
       Statement("DROP ROLE IF EXISTS reader_\(name)"),
       Statement("CREATE ROLE reader_\(name) LOGIN"),
@@ -130,6 +130,79 @@ import Wording
     #expect(error == .locked(path: queue, holder: "tests"))
     try other.run("COMMIT")
     #expect(try pick(store(of: queue)) == "A")
+  }
+
+  @Test func `a row that another program has locked is waited for`() throws {
+    let queue = try newQueue(of: [item("A")])
+    let other = try connection(to: queue)
+    try other.run([
+      Statement("BEGIN"), Statement("SELECT 1 FROM queue_items WHERE id = 'A' FOR UPDATE"),
+    ])
+    let error = try #require(throws: StoreError.self) {
+      try pick(store(of: queue, lockTimeout: .milliseconds(50)))
+    }
+    #expect(error == .locked(path: queue, holder: "another program"))
+    #expect(Problem(error).exitStatus.rawValue == 75)
+    try other.run("ROLLBACK")
+    #expect(try pick(store(of: queue)) == "A")
+  }
+
+  @Test func `timeouts of the server do not end a change that waits longer`() throws {
+    let queue = try newQueue(of: [item("A")])
+    let address = queue + "%20-cstatement_timeout%3D500"
+    let other = try connection(to: queue)
+    try other.run([
+      Statement("BEGIN"),
+      Statement(
+        "SELECT pg_advisory_xact_lock(hashtextextended('orch queue ' || current_schema(), 0))"),
+    ])
+    let error = try #require(throws: StoreError.self) {
+      try pick(store(of: address, lockTimeout: .milliseconds(700)))
+    }
+    #expect(error == .locked(path: address, holder: "tests"))
+    try other.run("COMMIT")
+    // The shortest that there is.
+    let hasty = address + "%20-cidle_in_transaction_session_timeout%3D1"
+    #expect(try pick(store(of: hasty)) == "A")
+  }
+
+  @Test func `a client that stops in a change is ended after a minute`() throws {
+    let queue = try newQueue(of: [item("A")])
+    let connection = try connection(to: queue)
+    try connection.run([
+      Statement("CREATE TABLE seen (lock text, statement text, idle text)"),
+      Statement(
+        """
+        CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          INSERT INTO seen VALUES (current_setting('lock_timeout'),
+            current_setting('statement_timeout'),
+            current_setting('idle_in_transaction_session_timeout'));
+          RETURN NEW;
+        END $$
+        """),
+      Statement(
+        """
+        CREATE TRIGGER note BEFORE INSERT ON queue_events FOR EACH ROW EXECUTE FUNCTION note()
+        """),
+    ])
+    try pick(store(of: queue))
+    let seen = try #require(try connection.run("SELECT * FROM seen").first)
+    #expect((0...2).map { seen.text($0) } == ["1s", "61s", "61s"])
+  }
+
+  @Test(arguments: ["O'Neil", #"a "b" \ {c,d}"#, "$1; --", #"\'; DROP TABLE queue_items"#])
+  func `sessions may have any characters, and ids are only texts`(_ name: String) throws {
+    let queue = try newQueue(of: [item("A")])
+    let store = try store(of: queue)
+    let pick = Transition.pick(id: "A")
+    let picked = try store.perform(pick, context: context(name)).value.changes.first
+    #expect(picked?.after?.ownerSession == name)
+    #expect(try store.snapshot().item("A")?.claim?.lease?.owner == name)
+    let error = try #require(throws: StoreError.self) {
+      try store.perform(.pick(id: name), context: context())
+    }
+    guard case .refused = error else { return #expect(Bool(false), "\(error)") }
+    #expect(try store.history(ofRows: [name, "A"]).count == 1)
   }
 
   // MARK: Connections that end
@@ -213,17 +286,6 @@ import Wording
       (0..<snapshot.rowCount).compactMap { row in
         snapshot.item(at: row).flatMap { $0.status == .inProgress ? $0.id : nil }
       })
-  }
-
-  private func socket(of queue: String) throws -> String {
-    let address = try ServerAddress(queue)
-    return "\(address.host)/.s.PGSQL.5432"
-  }
-
-  private func throughProxy(_ proxy: CuttingProxy, _ queue: String) -> String {
-    let parts = queue.split(separator: "host=", maxSplits: 1)
-    let rest = parts[1].split(separator: "&", maxSplits: 1)
-    return "\(parts[0])host=\(proxy.folder)&\(rest[1])"
   }
 }
 

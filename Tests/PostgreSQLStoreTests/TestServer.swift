@@ -31,16 +31,22 @@ enum TestServer {
 }
 
 /// The store of a queue.
+///
+/// - Parameter clock: that of its machine, where the time of a change is the server's.
 func store(
-  of queue: String, lockTimeout: Duration = .seconds(60), home: String = "here"
+  of queue: String, lockTimeout: Duration = .seconds(60), home: String = "here",
+  clock: Clock? = nil
 ) throws -> any ServerStore {
   let servers = PostgreSQLServers()
   return try servers.store(
     at: servers.place(queue),
     ServerStoreOptions(
       home: home, stampFile: "", lockTimeout: lockTimeout, zone: StoreConformance.now.zone,
-      takesServersTime: false, clock: .system, notice: .silent))
+      takesServersTime: clock != nil, clock: clock ?? .system, notice: .silent))
 }
+
+/// The name of a queue's schema.
+func schema(of queue: String) -> String { String(queue.split(separator: "%3D").last ?? "") }
 
 /// A connection to a queue's tables.
 func connection(to queue: String) throws -> Connection {
