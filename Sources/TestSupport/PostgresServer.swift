@@ -5,22 +5,12 @@ import Synchronization
 /// first use, and which ends with the process.
 public enum PostgresServer {
   /// `postgresql://orch@/orch?host=FOLDER`
-  public static let address: String = {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(filePath: "\(Project.folder)/automation/postgres.sh")
-    // Nobody writes to it; its end is that of this process.
-    process.standardInput = input
-    process.standardOutput = output
-    try! process.run()
-    var line: [UInt8] = []
-    while let byte = try? output.fileHandleForReading.read(upToCount: 1)?.first, byte != 10 {
-      line.append(byte)
-    }
-    return String(decoding: line, as: UTF8.self)
-  }()
+  public static var address: String { service.line }
 
-  private static let input = Pipe()
+  private static let service = try! Service("\(Project.folder)/automation/postgres.sh")
+
+  /// The folder of the server's socket.
+  static var folder: String { String(address.split(separator: "host=").last ?? "") }
 
   /// The address of the queue in a schema of the server.
   public static func address(ofSchema schema: String) -> String {
@@ -42,4 +32,45 @@ public enum PostgresServer {
   }
 
   private struct Failure: Error { let outcome: ChildProcess.Ending }
+}
+
+/// A program that prints a line once it serves, and ends when its standard input does.
+//
+// `@unchecked`: nothing of it changes after `init`.
+public final class Service: @unchecked Sendable {
+  /// The line.
+  public let line: String
+  private let process = Process()
+  private let input = Pipe()
+
+  /// Starts it, and waits for its line.
+  ///
+  /// - Parameters:
+  ///   - program: the path of an executable file.
+  ///   - arguments: its words.
+  ///   - environment: variables beside those of this process.
+  public init(
+    _ program: String, _ arguments: [String] = [], environment: [String: String] = [:]
+  ) throws {
+    let output = Pipe()
+    process.executableURL = URL(filePath: program)
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    // Nobody need write to it; its end is that of this process.
+    process.standardInput = input
+    process.standardOutput = output
+    try process.run()
+    var line: [UInt8] = []
+    while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != 10 {
+      line.append(byte)
+    }
+    self.line = String(decoding: line, as: UTF8.self)
+  }
+
+  /// Ends it, and waits for its end.
+  public func end() {
+    // Other processes may have its end of the pipe, too.
+    try? input.fileHandleForWriting.write(contentsOf: Data("end\n".utf8))
+    process.waitUntilExit()
+  }
 }

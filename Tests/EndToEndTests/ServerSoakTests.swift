@@ -121,32 +121,19 @@ private struct RunningDaemon {
 
 /// A server that is started again when it was killed.
 private final class RestartingServer {
-  let address: String
+  private let service: Service
   private let folder: String
-  private let process = Process()
-  private let input = Pipe()
+
+  var address: String { service.line }
 
   init() throws {
-    let output = Pipe()
-    process.executableURL = URL(filePath: "\(Project.folder)/automation/postgres.sh")
-    process.environment = ProcessInfo.processInfo.environment.merging([
-      "ORCH_POSTGRES_RESTARTS": "1", "ORCH_POSTGRES_FSYNC": "on",
-    ]) { $1 }
-    (process.standardInput, process.standardOutput) = (input, output)
-    try process.run()
-    var line: [UInt8] = []
-    while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != 10 {
-      line.append(byte)
-    }
-    address = String(decoding: line, as: UTF8.self)
-    folder = String(address.split(separator: "host=").last ?? "")
+    service = try Service(
+      "\(Project.folder)/automation/postgres.sh",
+      environment: ["ORCH_POSTGRES_RESTARTS": "1", "ORCH_POSTGRES_FSYNC": "on"])
+    folder = String(service.line.split(separator: "host=").last ?? "")
   }
 
-  deinit {
-    // Other processes may have its end of the pipe, too.
-    try? input.fileHandleForWriting.write(contentsOf: Data("end\n".utf8))
-    process.waitUntilExit()
-  }
+  deinit { service.end() }
 
   /// Kills its first process; the others go by themselves.
   func kill() throws {
