@@ -50,17 +50,20 @@ struct WorktreeFullDiskTests {
   }
 }
 
-/// A file system of a megabyte, mounted on a folder of a scene where no other process sees it.
+/// A small file system, mounted on a folder of a scene where no other process sees it.
 struct SmallDisk {
   private let scene: Scene
   private let place: String
   /// It keeps the namespace of the mount.
   private let holder: ChildProcess
 
+  /// The process whose namespace has the mount.
+  var id: pid_t { holder.id }
+
   static let isPermitted =
     (try? TestSupport.run("unshare", ["-m", "nsenter", "--version"], in: "/"))?.status == 0
 
-  init(at place: String, of scene: Scene) throws {
+  init(at place: String, of scene: Scene, megabytes: Int = 1) throws {
     (self.scene, self.place) = (scene, place)
     try scene.makeFolder(place)
     try #require(mkfifo(scene.path("mounted"), 0o600) == 0)
@@ -69,7 +72,7 @@ struct SmallDisk {
       starting: "unshare",
       [
         "-m", "sh", "-c",
-        "mount -t tmpfs -o size=1m none \(place); echo > mounted; exec cat held",
+        "mount -t tmpfs -o size=\(megabytes)m none \(place); echo > mounted; exec cat held",
       ], in: scene.folder, environment: [:])
     let ending = try TestSupport.run("timeout", ["60", "cat", "mounted"], in: scene.folder)
     try #require(ending.status == 0, "\(ending)")
