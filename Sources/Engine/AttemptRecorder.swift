@@ -55,8 +55,8 @@ struct AttemptRecorder: Sendable {
   /// - Parameters:
   ///   - record: the worker's.
   ///   - change: that of the row by its end; `nil` where something else had changed the row.
-  /// - Returns: `false` where the queue can't be read, the disk is full or broken, or another system
-  ///   works on, and it has to be tried again.
+  /// - Returns: `false` where the queue can't be read, its server does not answer, the disk is full
+  ///   or broken, or another system works on, and it has to be tried again.
   func complete(_ record: WorkerRecord, _ change: ItemChange?) -> Bool {
     var record = record
     guard bookCosts(of: &record) else { return false }
@@ -85,7 +85,8 @@ struct AttemptRecorder: Sendable {
   /// Books what the attempt took, where that is not done.
   ///
   /// - Parameter record: gets what is booked.
-  /// - Returns: `false` where the disk is full or broken, and it has to be tried again.
+  /// - Returns: `false` where the disk is full or broken, or the queue's server does not answer, and it
+  ///   has to be tried again.
   func bookCosts(of record: inout WorkerRecord) -> Bool {
     do {
       try BookCosts(queue: queue, workspace: workspace)(of: &record)
@@ -226,8 +227,9 @@ struct AttemptRecorder: Sendable {
 }
 
 extension SystemError {
-  /// Whether the next tick may be able to write: there is room again, or the disk answers.
-  fileprivate var mayPass: Bool { isFullDisk || isInputOutput }
+  /// Whether the next tick may be able to write: there is room again, or the disk or the server
+  /// answers.
+  fileprivate var mayPass: Bool { isFullDisk || isInputOutput || isUnreachable }
 }
 
 /// What became of a row when the claim of a worker was over.

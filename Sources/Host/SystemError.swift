@@ -127,6 +127,8 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   public var isFullDisk: Bool { code == ENOSPC || code == EDQUOT }
   /// Whether the disk did not do what it was asked for.
   public var isInputOutput: Bool { code == EIO }
+  /// Whether another machine does not answer.
+  public var isUnreachable: Bool { code == EHOSTUNREACH }
   public var isBrokenPipe: Bool { code == EPIPE }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import JSON
 import TestSupport
 import Testing
 
@@ -16,7 +17,7 @@ import Testing
       var acknowledged: [String] = []
       for number in 1...rows {
         let added = try homes[number % 4].orch(
-          "add", "row \(number)", "--criteria", "it is done", "--quiet")
+          "add", "row \(number)", "--criteria", "the report is sent", "--quiet")
         try #require(added.status == 0, "\(added.errors)")
         acknowledged.append(String(added.output.split(separator: " ").last!.dropLast()))
       }
@@ -54,9 +55,37 @@ import Testing
       #expect(ends.output == "\(rows)|\(rows)\n")
       let listed = try homes[1].orch("list", "--status", "DONE").output.split(separator: "\n")
       #expect(Set(listed.map { String($0.split(separator: "\t")[0]) }) == Set(acknowledged))
+      try expectCosts(of: homes)
       let verified = try homes[2].ops("verify")
       #expect(verified.status == 0 && verified.output.contains("\(rows) rows"), "\(verified)")
     }
+  }
+}
+
+extension ServerSoakTests {
+  /// Each run of the agent is booked once, with its cost; the last ones by a tick, where the server
+  /// was away.
+  fileprivate func expectCosts(of homes: [Home]) throws {
+    let runs = try homes.flatMap { try $0.runs() }.sorted()
+    var booked = try bookedSessions(homes[0])
+    for _ in 1...500 where booked != runs { booked = try bookedSessions(homes[0]) }
+    #expect(booked == runs)
+    let costs = try homes[3].ops("costs", "--json")
+    let total = try JSONValue(parsing: Array(costs.output.utf8)).objectValue?["total"]?.objectValue
+    #expect(total?["attempts"]?.integerValue == runs.count, "\(costs)")
+    // Each takes four cents.
+    let dollars = try #require(total?["cost"]?.objectValue?["usd"]?.numberValue, "\(costs)")
+    #expect(Int((dollars * 100).rounded()) == 4 * runs.count, "\(costs)")
+  }
+
+  fileprivate func bookedSessions(_ home: Home) throws -> [String] {
+    try run(
+      "psql",
+      [
+        home.address, "-qXAtc",
+        "SELECT json::jsonb ->> 'session' FROM records WHERE kind = 'cost'",
+      ], in: "/"
+    ).output.split(separator: "\n").map(String.init).sorted()
   }
 }
 
@@ -70,7 +99,17 @@ private struct Home {
     folder = "\(parent)/machine-\(number)"
     self.address = address
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let settings = #"{"workers": {"default": {"adapter": "simulated", "script": ["done"]}}}"#
+    let settings = #"{"workers": {"default": {"adapter": "claude", "program": "./agent"}}}"#
+    try ClaudeStandIn.write(into: folder)
+    // It notes each session, and the test compares them with what is booked.
+    try writeExecutable(
+      """
+      #!/bin/bash
+      words="$*" session=${words##*--session-id }
+      [ "$1" = --version ] || echo "${session%% *}" >> '\(folder)/runs'
+      exec '\(folder)/claude' "$@"
+
+      """, to: "\(folder)/agent")
     try Data(settings.utf8).write(to: URL(filePath: "\(folder)/orch.json"))
     _ = try run(
       BuiltBinaries.folder + "/orch", ["trust", "--yes", "--db", address], in: folder,
@@ -94,6 +133,11 @@ private struct Home {
     try run(
       BuiltBinaries.folder + "/ops", words + ["--db", address], in: folder,
       environment: environment)
+  }
+
+  /// The sessions of the agent so far.
+  func runs() throws -> [String] {
+    try contents(of: "\(folder)/runs").split(separator: "\n").map(String.init)
   }
 
   func daemon() throws -> RunningDaemon {

@@ -4,6 +4,7 @@ import Foundation
 import Host
 import QueueModel
 import QueueStore
+import Synchronization
 import TeamProtocol
 import TestSupport
 import Testing
@@ -173,6 +174,25 @@ import Testing
     }
   }
 
+  @Test func `a server that does not answer is waited for`() throws {
+    try AttemptPlay.runAgent { play in
+      let server = ServerRecords()
+      let files = play.workspace
+      let workspace = Workspace(
+        storePath: files.storePath, sharedRecords: server, home: files.home,
+        sidecar: files.sidecar, environment: files.environment)
+      let recorder = AttemptRecorder(queue: play.scene.queue(), workspace: workspace)
+      try play.say(#"{"type":"result","subtype":"success","total_cost_usd":0.25}"#)
+      play.record.ending = Self.failure
+      #expect(!recorder.complete(play.record, nil))
+      #expect(!play.attempt.hasResult)
+      server.answers.store(true, ordering: .relaxed)
+      for _ in 1...2 { #expect(recorder.complete(play.record, nil)) }
+      #expect(try server.keys("cost") == [play.record.claimToken])
+      #expect(play.attempt.result()?.usage.text == "? 250000 cli")
+    }
+  }
+
   /// What stands in place of the ledger, and whether the supervisor was killed.
   @Test(arguments: [("link", false), ("link", true), ("folder", false), ("folder", true)])
   func `what can't be booked stands in the record of the attempt`(
@@ -220,4 +240,39 @@ import Testing
       #expect(entry.time == play.scene.queue().clock.now)
     }
   }
+}
+
+/// The records of a queue on a server, which answers at some time.
+private final class ServerRecords: SharedRecords {
+  let answers = Atomic(false)
+  private let records = Mutex<[String: String]>([:])
+
+  private func asked<Value>(
+    _ body: (inout [String: String]) -> sending Value
+  ) throws(SystemError) -> Value {
+    guard answers.load(ordering: .relaxed) else { throw .unreachable("postgresql://h/d") }
+    return records.withLock { body(&$0) }
+  }
+
+  func text(_ kind: String, _ key: String) throws(SystemError) -> String? {
+    try asked { $0[key] }
+  }
+
+  func texts(_ kind: String) throws(SystemError) -> [String: String] { try asked { $0 } }
+
+  func keys(_ kind: String) throws(SystemError) -> [String] { try asked { $0.keys.sorted() } }
+
+  func add(_ text: String, _ kind: String, _ key: String) throws(SystemError) -> Bool {
+    try asked { records in
+      if records[key] != nil { return false }
+      records[key] = text
+      return true
+    }
+  }
+
+  func replace(_ text: String, _ kind: String, _ key: String) throws(SystemError) {
+    try asked { $0[key] = text }
+  }
+
+  func remove(_ kind: String, _ key: String) throws(SystemError) { try asked { $0[key] = nil } }
 }
