@@ -131,6 +131,12 @@ extension Notice {
           + "(move orch.json, .orch and db to \(home))",
         "\(file): 쓰지 않습니다. 큐는 링크 뒤의 \(queue)입니다 "
           + "(orch.json, .orch, db를 \(home)(으)로 옮기십시오)")
+    case .tableElsewhere(let place):
+      Sentence(
+        "edits of this table do not come in: \(place.escaped) is the queue's table "
+          + "(orch render --adopt makes this one it)",
+        "이 표에서 고친 것은 들어가지 않습니다: 이 큐의 표는 \(place.escaped)입니다 "
+          + "(orch render --adopt는 이 표를 큐의 표로 합니다)")
     case .leftOut(let error):
       Sentence(
         "left out: \(error.message) (\(error.hint.english))",

@@ -65,6 +65,8 @@ public enum Notice: Sendable {
   case zoneNotNamed(used: String)
   /// A database is another queue's, and is left out.
   case leftOut(Problem)
+  /// Edits of another table come to the queue on a server, not those of this one.
+  case tableElsewhere(String)
   /// The files of archived rows can't be moved.
   case filesStay(Problem)
   /// The queue's path became a link, which was followed.

@@ -1,6 +1,8 @@
+import Host
 import MarkdownStore
 import QueueDocument
 import QueueModel
+import QueueStore
 import SQLite
 import SQLiteStore
 import StoredRows
@@ -32,14 +34,60 @@ struct RenderOperation: StoreOperation {
     _ queueID: QueueID?
   ) throws(SQLiteError) {
     rows = try connection.rows()
-    indices = Dictionary(
-      rows.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    indices = Self.indices(of: rows)
     agreedThrough = ownership.agreedThrough
     mirror = agreedThrough == nil ? [:] : try MirrorTable(connection: connection).entries()
     lastClaimNumber = try connection.lastClaimNumber()
     self.context = context
     usedNumbers = try connection.removedNumbers(among: rows, ownPrefix: context.policy.idPrefix)
     self.queueID = queueID
+  }
+
+  /// Of the rows of a server.
+  ///
+  /// - Parameters:
+  ///   - source: what the server has.
+  ///   - agreedThrough: the last entry of the file's journal that both agreed on.
+  ///   - context: the time, and the limit of attempts for rows without their own.
+  init(_ source: RowsToRender, agreedThrough: Int?, _ context: TransitionContext) {
+    rows = source.rows.map { row in
+      switch row {
+      case .readable(let item): .readable(item)
+      case .unreadable(let id, let status): .unreadable(id: id, status: status)
+      }
+    }
+    indices = Self.indices(of: rows)
+    self.agreedThrough = agreedThrough
+    let texts = agreedThrough == nil ? [:] : source.agreed.filter { !$0.key.isEmpty }
+    mirror = texts.compactMapValues { MirrorEntry($0) }
+    lastClaimNumber = source.lastClaimNumber
+    usedNumbers = source.lastNumbers.ofGone(rows)
+    self.context = context
+    queueID = nil
+  }
+
+  private static func indices(of rows: [StoredRow]) -> [String: Int] {
+    Dictionary(rows.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Writes the table; a missing file is created from `template`.
+  ///
+  /// - Returns: the rendering, and the journal's last entry afterwards.
+  func write(
+    into file: MarkdownStore, _ template: String, _ receive: WarningReceiver
+  ) throws(StoreError) -> (answer: Rendering, last: JournalEntry.Parsed?) {
+    do { return try file.result(of: self, receive).value } catch {
+      // The sidecar may be there without a journal: it has what belongs to a queue on a server.
+      let isNew = (try? FileStatus.ifExists(file.path)) == .some(nil) && !file.sidecar.exists
+      if case .missing = error {} else if !isNew { throw error }
+    }
+    do throws(SystemError) {
+      try Directory.createWithParents(Path.parent(of: file.path))
+      try NewFile.create(file.path, text: template)
+    } catch {
+      guard error.alreadyExists else { throw .system(error) }
+    }
+    return try file.result(of: self, receive).value
   }
 
   func row(_ id: String) -> StoredRow? { indices[id].map { rows[$0] } }
@@ -227,11 +275,18 @@ extension Connection {
     for prefix in [ownPrefix, NumberedID.usualPrefix] {
       numbers[prefix] = try highestNumber(of: prefix)
     }
+    return numbers.ofGone(rows)
+  }
+}
+
+extension [String: Int] {
+  /// Those of the highest numbers of ids that no row has any more.
+  fileprivate func ofGone(_ rows: [StoredRow]) -> [String: Int] {
     var present: [String: Int] = [:]
     for row in rows {
       guard let (prefix, number) = NumberedID.parts(of: row.id) else { continue }
-      present[prefix] = max(present[prefix] ?? 0, number)
+      present[prefix] = Swift.max(present[prefix] ?? 0, number)
     }
-    return numbers.filter { $0.value > present[$0.key] ?? 0 }
+    return filter { $0.value > present[$0.key] ?? 0 }
   }
 }

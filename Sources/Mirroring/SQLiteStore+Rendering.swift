@@ -42,7 +42,7 @@ extension SQLiteStore {
     let ownership = try self.ownership(connection, file)
     let queueID = try self.queueID(for: file, ownership, isCopy: isCopy)
     let operation = try RenderOperation(connection, ownership, context, queueID)
-    let result = try render(operation, into: file, template) { fileWarnings = $0 }
+    let result = try operation.write(into: file, template) { fileWarnings = $0 }
     if ownership.isOfAnotherFile { return result.answer.report }
     do throws(SQLiteError) {
       try record(result.answer, operation, connection)
@@ -75,22 +75,6 @@ extension SQLiteStore {
       }
       return QueueID(id: id, isInDatabase: true)
     }
-  }
-
-  private func render(
-    _ operation: RenderOperation, into file: MarkdownStore, _ template: String,
-    _ receive: WarningReceiver
-  ) throws(StoreError) -> (answer: Rendering, last: JournalEntry.Parsed?) {
-    do { return try file.result(of: operation, receive).value } catch {
-      guard case .missing = error else { throw error }
-    }
-    do throws(SystemError) {
-      try Directory.createWithParents(Path.parent(of: file.path))
-      try NewFile.create(file.path, text: template)
-    } catch {
-      guard error.alreadyExists else { throw .system(error) }
-    }
-    return try file.result(of: operation, receive).value
   }
 
   /// Writes the edits of the table, and the rows that were rendered, to the database.

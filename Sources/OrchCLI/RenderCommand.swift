@@ -33,17 +33,29 @@ struct RenderCommand: QueueCommand {
     Example(
       "orch render --db db/queue.db --queue /srv/www/QUEUE.md",
       Sentence("a copy for readers", "읽는 사람을 위한 사본")),
+    Example(
+      "orch render --db postgresql://db.example/team",
+      Sentence("the table of a queue on a server, in this folder", "서버 큐의 표를 이 폴더에")),
   ]
-  static let options: [Option<RenderCommand>] = []
+  static let options: [Option<RenderCommand>] = [
+    .flag(
+      "--adopt",
+      Sentence(
+        "of a server: take edits from this table from now on, and from no other",
+        "서버의 큐: 이제부터 이 표에서 고친 것을 받고 다른 표의 것은 받지 않습니다")
+    ) { $0.isAdopting = true }
+  ]
   static let spansStores = true
 
   var shared = SharedOptions()
+  var isAdopting = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let template = QueueTemplate.text(
       in: Language(localeIn: context.environment), try context.taskQueue.zone(),
       try context.taskQueue.timeHeadings())
-    let (report, file) = try context.taskQueue.render(template: template, as: context.caller)
+    let (report, file) = try context.taskQueue.render(
+      template: template, adopting: isAdopting, as: context.caller)
     if context.shared.isJSON {
       try context.print(RenderAnswer(report: report, file: file))
     } else {

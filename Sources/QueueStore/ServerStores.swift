@@ -66,4 +66,46 @@ public protocol ServerStore: QueueStore, Watchable, ContentsCopying, SharedRecor
 
   /// Checks the rows by themselves, and against the history.
   func verify() throws(StoreError) -> Verification
+
+  /// Lets `body` write a table while no other program changes the queue, and then writes what it
+  /// returns, in one transaction. A lost connection may let `body` run once more.
+  ///
+  /// - Parameters:
+  ///   - context: of the command.
+  ///   - body: gets the context with the server's time.
+  func rendering<Answer>(
+    _ context: TransitionContext,
+    _ body: (RowsToRender, TransitionContext) throws -> (Answer, RenderedTable)
+  ) throws(StoreError) -> Answer
+}
+
+/// The rows of a server that a table on one machine is to have.
+public struct RowsToRender: Sendable {
+  /// In their order, with the ids and the status of those that can't be read.
+  public var rows: [Row] = []
+  /// What the table and the server last agreed on: a text for each row, and under the empty id, which
+  /// no row has, one for the table itself.
+  public var agreed: [String: String] = [:]
+  public var lastClaimNumber = 0
+  /// The highest numbers that ids have had, by prefix.
+  public var lastNumbers: [String: Int] = [:]
+
+  public enum Row: Sendable {
+    case readable(QueueItem)
+    case unreadable(id: String, status: String)
+  }
+
+  public init() {}
+}
+
+/// What a rendering leaves on the server.
+public struct RenderedTable: Sendable {
+  /// The edits of the table.
+  public var edits: [ItemChange] = []
+  /// Texts of `RowsToRender.agreed` that are new.
+  public var agreed: [String: String] = [:]
+  /// The ids of those that are gone.
+  public var removed: [String] = []
+
+  public init() {}
 }

@@ -99,4 +99,80 @@ import Testing
       try expect(two.orch("deliver"), is: .prints("NOOP\n"))
     }
   }
+
+  // MARK: The table on one machine
+
+  @Test func `what people edit in the table of one machine comes in`() throws {
+    try with { one, two in
+      for row in ["one", "two", "three"] { try one.orch("add", row, "--criteria", "c").check() }
+      try expect(
+        one.orch("render"),
+        is: .prints("rendered 3 rows\nadded ORCH-001\nadded ORCH-002\nadded ORCH-003\n"))
+      try two.orch("pick", "--owner-session", "w").check()
+      let table = try one.text()
+      try one.write(
+        table.replacing("| two |", with: "| two, edited |")
+          + "| NEW-1 | PENDING | P0 | new | c | - | - | - | - |\n")
+      try expect(
+        one.orch("render"),
+        is: .prints(
+          """
+          rendered 4 rows
+          changed ORCH-001: status, owner_session, started_at_kst
+          took ORCH-002: task
+          took NEW-1: new in the table
+
+          """))
+      try expect(one.orch("render"), is: .prints("rendered 4 rows\n"))
+      try expect(
+        two.orch("list"),
+        is: .prints(
+          """
+          ORCH-001\tIN_PROGRESS\tP1\tone
+          ORCH-002\tPENDING\tP1\ttwo, edited
+          ORCH-003\tPENDING\tP1\tthree
+          NEW-1\tPENDING\tP0\tnew
+
+          """))
+      // The other machine's table is a copy.
+      try two.orch("render").check()
+      try two.write(try two.text().replacing("| three |", with: "| four |"))
+      let copied = try two.orch("render")
+      #expect(copied.output == "rendered 4 rows\nchanged ORCH-003: task\n", "\(copied)")
+      #expect(
+        copied.errors.contains("/QUEUE.md is the queue's table (orch render --adopt"), "\(copied)")
+      try two.orch("render", "--adopt").check()
+      try two.write(try two.text().replacing("| three |", with: "| five |"))
+      try expect(two.orch("render"), is: .prints("rendered 4 rows\ntook ORCH-003: task\n"))
+      #expect(try one.orch("render").errors.contains("do not come in"))
+      #expect(try one.text().contains("| five |"))
+      try one.ops("verify").check()
+    }
+  }
+
+  /// As where the server was killed between the table and the commit.
+  @Test func `a rendering that the server does not know is no edit`() throws {
+    try with { one, two in
+      func sql(_ text: String) throws {
+        let done = try run("psql", [one.options[1], "-qX", "-c", text], in: "/")
+        try #require(done.status == 0, "\(done)")
+      }
+      for row in ["one", "two"] { try one.orch("add", row, "--criteria", "c").check() }
+      try one.orch("render").check()
+      try sql("CREATE TABLE before AS SELECT * FROM records")
+      try two.orch("edit", "ORCH-001", "--task", "changed").check()
+      try two.orch("rm", "ORCH-002").check()
+      try two.orch("add", "three", "--criteria", "c").check()
+      try one.orch("render").check()
+      try sql("DELETE FROM records; INSERT INTO records SELECT * FROM before")
+      try two.orch("edit", "ORCH-001", "--task", "again").check()
+      try one.write(try one.text().replacing("| three |", with: "| 셋 |"))
+      try expect(
+        one.orch("render"),
+        is: .prints("rendered 2 rows\nchanged ORCH-001: task\ntook ORCH-003: task\n"))
+      try expect(
+        two.orch("list"),
+        is: .prints("ORCH-001\tPENDING\tP1\tagain\nORCH-003\tPENDING\tP1\t셋\n"))
+    }
+  }
 }

@@ -45,8 +45,9 @@ extension TaskQueue {
   /// found, the one beside the database.
   public func tablePath() throws(Problem) -> String {
     do { return try queuePath() } catch {
-      guard opening.spansStores, let chosenDatabase, error.kind == .noQueue, namedQueuePath == nil
-      else { throw error }
+      guard opening.spansStores, error.kind == .noQueue, namedQueuePath == nil else { throw error }
+      if isOnServer { return Path.join(serverHome, "QUEUE.md") }
+      guard let chosenDatabase else { throw error }
       return Path.join(Self.home(of: chosenDatabase), "QUEUE.md")
     }
   }

@@ -183,12 +183,22 @@ extension TaskQueue {
   ///
   /// - Parameters:
   ///   - template: the text around the table of a new file.
+  ///   - isAdopting: of a server: whether edits of this table come in from now on, and no other's.
   ///   - caller: who renders.
   /// - Returns: what became of the rows, and the file's path.
   public func render(
-    template: String, as caller: Caller
+    template: String, adopting isAdopting: Bool = false, as caller: Caller
   ) throws(Problem) -> (report: MirrorReport, file: String) {
     try asking {
+      if isOnServer {
+        let file = try fileStore(lockTimeout: value(Settings.lockTimeout))
+        let rendering = ServerRendering(on: CurrentProcess.hostName, isAdopting: isAdopting)
+        let (report, place) = try rendering(
+          of: serverStore(), into: file, queue(as: caller, for: "render").context(),
+          template: template, receive: show)
+        if let place { warn(.tableElsewhere(place)) }
+        return (report, file.path)
+      }
       let (database, file) = try mirroredStores()
       let report = try database.render(
         into: file, context: queue(as: caller, for: "render").context(), template: template,

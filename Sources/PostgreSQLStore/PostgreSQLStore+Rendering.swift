@@ -1,0 +1,66 @@
+import PostgreSQL
+public import QueueModel
+public import QueueStore
+import StoredRows
+
+// What a table and the queue last agreed on is in `records`.
+
+extension PostgreSQLStore {
+  private static let kind = "table"
+
+  public func rendering<Answer>(
+    _ context: TransitionContext,
+    _ body: (RowsToRender, TransitionContext) throws -> (Answer, RenderedTable)
+  ) throws(StoreError) -> Answer {
+    try exclusively {
+      try changing(reading: nil, nil, as: context.author) { transaction in
+        var context = context
+        if takesServersTime {
+          context.now = QueueTime(epochSeconds: transaction.time, zone: context.now.zone)
+        }
+        let (answer, rendered) = try body(try rows(in: transaction.table), context)
+        var author = context.author
+        author = Author(
+          program: author.program, command: HistoryEntry.externalCommand, traceID: author.traceID,
+          actor: HistoryEntry.externalActor)
+        context.author = author
+        var writer = transaction.writer(context)
+        for edit in rendered.edits { try writer.write(edit) }
+        for (id, text) in rendered.agreed.sorted(by: { $0.key < $1.key }) {
+          writer.add(
+            """
+            INSERT INTO records VALUES ($1, $2, $3)
+            ON CONFLICT (kind, key) DO UPDATE SET json = excluded.json
+            """, [Self.kind, id, text])
+        }
+        for id in rendered.removed {
+          writer.add("DELETE FROM records WHERE kind = $1 AND key = $2", [Self.kind, id])
+        }
+        transaction.pending = writer
+        return answer
+      }
+    }
+  }
+
+  private func rows(in table: TransactionTable) throws(PostgreSQLError) -> RowsToRender {
+    let answers = try table.connection.run([
+      Statement(tables.selection("ORDER BY place")),
+      Statement("SELECT key, json FROM records WHERE kind = $1", [Self.kind]),
+      TransactionTable.metaStatement,
+    ])
+    var found = RowsToRender()
+    found.rows = answers[0].rows.map { row in
+      switch StoredRow(row) {
+      case .readable(let item): .readable(item)
+      case .unreadable(let id, let status): .unreadable(id: id, status: status)
+      }
+    }
+    for row in answers[1].rows { found.agreed[row.text(0)] = row.text(1) }
+    let prefix = TransactionTable.numberKey("")
+    for row in answers[2].rows where row.text(0).hasPrefix(prefix) {
+      found.lastNumbers[String(row.text(0).dropFirst(prefix.count))] = row.int(1)
+    }
+    found.lastClaimNumber = table.nextClaimNumber - 1
+    return found
+  }
+}
