@@ -69,7 +69,7 @@ public struct HookFolder: Sendable {
   /// Removes the records of hooks other than these. Those that machines share may be another one's.
   public func removeRecords(except hooks: [String]) throws(SystemError) {
     if files.areShared { return }
-    for name in files.names(in: folder) where name.hasSuffix(Self.ending) {
+    for name in (try? files.names(in: folder)) ?? [] where name.hasSuffix(Self.ending) {
       let hook = String(name.dropLast(Self.ending.utf8.count))
       if !hooks.contains(hook) { try files.remove("\(folder)/\(name)") }
     }

@@ -72,12 +72,19 @@ public struct SharedFiles: Sendable {
     try Directory.removeIfThere(shownPath(of: path))
   }
 
-  /// The names of what a folder has, in no order; none where it can't be read.
-  public func names(in path: String) -> [String] {
-    guard let records else { return (try? Directory.names(in: shownPath(of: path))) ?? [] }
+  /// The names of what a folder has, in no order; none where it is missing.
+  ///
+  /// - Throws: where it can't be read: what is written next would have the number of another file.
+  public func names(in path: String) throws(SystemError) -> [String] {
+    guard let records else {
+      do throws(SystemError) { return try Directory.names(in: shownPath(of: path)) } catch {
+        if error.isMissing { return [] }
+        throw error
+      }
+    }
     let (kind, folder) = Self.record(path)
     let prefix = folder.isEmpty ? "" : folder + "/"
-    let keys = ((try? records.keys(kind)) ?? []).filter { $0.hasPrefix(prefix) }
+    let keys = try records.keys(kind).filter { $0.hasPrefix(prefix) }
     return Array(Set(keys.map { String($0.dropFirst(prefix.count).prefix { $0 != "/" }) }))
   }
 

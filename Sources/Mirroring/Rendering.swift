@@ -50,12 +50,7 @@ struct RenderOperation: StoreOperation {
   ///   - agreedThrough: the last entry of the file's journal that both agreed on.
   ///   - context: the time, and the limit of attempts for rows without their own.
   init(_ source: RowsToRender, agreedThrough: Int?, _ context: TransitionContext) {
-    rows = source.rows.map { row in
-      switch row {
-      case .readable(let item): .readable(item)
-      case .unreadable(let id, let status): .unreadable(id: id, status: status)
-      }
-    }
+    rows = source.rows
     indices = Self.indices(of: rows)
     self.agreedThrough = agreedThrough
     let texts = agreedThrough == nil ? [:] : source.agreed.filter { !$0.key.isEmpty }

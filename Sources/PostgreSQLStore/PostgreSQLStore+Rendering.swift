@@ -49,12 +49,7 @@ extension PostgreSQLStore {
       TransactionTable.metaStatement,
     ])
     var found = RowsToRender()
-    found.rows = answers[0].rows.map { row in
-      switch StoredRow(row) {
-      case .readable(let item): .readable(item)
-      case .unreadable(let id, let status): .unreadable(id: id, status: status)
-      }
-    }
+    found.rows = answers[0].rows.map(StoredRow.init)
     for row in answers[1].rows { found.agreed[row.text(0)] = row.text(1) }
     let prefix = TransactionTable.numberKey("")
     for row in answers[2].rows where row.text(0).hasPrefix(prefix) {

@@ -81,19 +81,14 @@ public protocol ServerStore: QueueStore, Watchable, ContentsCopying, SharedRecor
 
 /// The rows of a server that a table on one machine is to have.
 public struct RowsToRender: Sendable {
-  /// In their order, with the ids and the status of those that can't be read.
-  public var rows: [Row] = []
+  /// In their order.
+  public var rows: [StoredRow] = []
   /// What the table and the server last agreed on: a text for each row, and under the empty id, which
   /// no row has, one for the table itself.
   public var agreed: [String: String] = [:]
   public var lastClaimNumber = 0
   /// The highest numbers that ids have had, by prefix.
   public var lastNumbers: [String: Int] = [:]
-
-  public enum Row: Sendable {
-    case readable(QueueItem)
-    case unreadable(id: String, status: String)
-  }
 
   public init() {}
 }

@@ -1,6 +1,7 @@
 package import QueueModel
+package import QueueStore
 package import SQLite
-package import StoredRows
+import StoredRows
 
 /// A connection to a queue's database: its statements, each compiled once, and the answers to the
 /// questions of the rules. Those throw refusals and errors of SQLite, and hold within one

@@ -1,4 +1,5 @@
 package import QueueModel
+package import QueueStore
 
 /// The current row of a database's answer, by columns counted from 0.
 package protocol ResultRow {
@@ -10,38 +11,11 @@ package protocol ResultRow {
   func optionalInt(_ column: Int) -> Int?
 }
 
-/// A row of the database, which may be unreadable, because other programs write it, too.
-package enum StoredRow {
-  case readable(QueueItem)
-  case unreadable(id: String, status: String)
-
+extension StoredRow {
   package init(_ row: some ResultRow) {
     self =
       QueueItem(row).map(StoredRow.readable)
       ?? .unreadable(id: row.text(0), status: row.text(1))
-  }
-
-  package var item: QueueItem? {
-    switch self {
-    case .readable(let item): item
-    case .unreadable: nil
-    }
-  }
-
-  package var id: String {
-    switch self {
-    case .readable(let item): item.id
-    case .unreadable(let id, _): id
-    }
-  }
-
-  /// The item of a row that is to be changed.
-  package func changeable() throws(Refusal) -> QueueItem {
-    switch self {
-    case .readable(let item): return item
-    case .unreadable(let id, let status):
-      throw .malformedRow(id, line: nil, problem: .unknownStatus(status))
-    }
   }
 }
 

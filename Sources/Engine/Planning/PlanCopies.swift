@@ -21,7 +21,7 @@ struct PlanCopies {
     var files: [(String, [UInt8])] = []
     for (folder, head) in heads {
       files.append((folder.path(of: .head), head))
-      for number in folder.versions() {
+      for number in try folder.versions() {
         files.append(
           (folder.path(of: .version(number)), try folder.text(ofVersion: number)))
       }

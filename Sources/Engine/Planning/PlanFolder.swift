@@ -49,7 +49,7 @@ struct PlanFolder: Sendable {
   static func names(_ workspace: Workspace) -> [String] { names(in: workspace.sharedFiles) }
 
   private static func names(in files: SharedFiles) -> [String] {
-    files.names(in: "plans").filter(PlanName.isWellFormed).sorted()
+    ((try? files.names(in: "plans")) ?? []).filter(PlanName.isWellFormed).sorted()
   }
 
   /// The paths of the heads of all plans of a queue in a file.
@@ -164,7 +164,7 @@ extension PlanFolder {
     guard var head = try head(), head.store == store else { return }
     let lock = try other.lock(clock, timeout: timeout, command: "orch migrate")
     defer { withExtendedLifetime(lock) {} }
-    for number in versions() { try other.write(text(ofVersion: number), version: number) }
+    for number in try versions() { try other.write(text(ofVersion: number), version: number) }
     for file in [File.report, .result] {
       guard let bytes = try bytes(of: file) else { continue }
       try other.replace(file, with: String(decoding: bytes, as: UTF8.self))
@@ -187,8 +187,10 @@ extension PlanFolder {
 
 extension PlanFolder {
   /// The numbers of the versions that are there, in their order.
-  func versions() -> [Int] {
-    files.names(in: path).compactMap { name in
+  func versions() throws(Problem) -> [Int] {
+    let names: [String]
+    do throws(SystemError) { names = try files.names(in: path) } catch { throw .system(error) }
+    return names.compactMap { name in
       name.hasSuffix(".json") ? Self.number(name.dropLast(".json".count)) : nil
     }.sorted()
   }
@@ -224,7 +226,7 @@ extension PlanFolder {
     do throws(Problem) {
       let version = try head()?.version ?? 0
       if version > 0 { _ = try plan(ofVersion: version) }
-      for later in versions() where later > version { _ = try plan(ofVersion: later) }
+      for later in try versions() where later > version { _ = try plan(ofVersion: later) }
       return nil
     } catch {
       return error

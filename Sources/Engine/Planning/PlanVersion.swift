@@ -35,7 +35,7 @@ struct PlanVersion {
     guard head.store == store else { throw .plan(.otherStore(plan.name, store: head.store)) }
     let bytes = plan.canonicalJSON
     let hash = SHA256.hexDigest(of: bytes)
-    let later = folder.versions().filter { $0 > head.version }
+    let later = try folder.versions().filter { $0 > head.version }
     let isCurrent = head.hash == hash && later.isEmpty
     var isOver = isCurrent && head.isCancelled
     var older: Int?
@@ -61,7 +61,7 @@ struct PlanVersion {
 
   /// The versions before those that the rows may follow now, the newest first.
   func older(in folder: PlanFolder) -> [Plan] {
-    let numbers = folder.versions().reversed().filter { $0 < head.version }
+    let numbers = ((try? folder.versions()) ?? []).reversed().filter { $0 < head.version }
     return numbers.prefix(Self.mostOlderVersions).compactMap { try? folder.plan(ofVersion: $0) }
   }
 

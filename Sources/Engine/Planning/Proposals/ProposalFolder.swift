@@ -65,12 +65,14 @@ struct ProposalFolder: Sendable {
   }
 
   /// The numbers of all proposals, also those that came to nothing, in their order.
-  private func numbers() -> [Int] {
-    files.names(in: path).compactMap { PlanFolder.number($0[...]) }.sorted()
+  private func numbers() throws(Problem) -> [Int] {
+    let names: [String]
+    do throws(SystemError) { names = try files.names(in: path) } catch { throw .system(error) }
+    return names.compactMap { PlanFolder.number($0[...]) }.sorted()
   }
 
   /// Whether a planner was asked for the plan, whatever came of it.
-  var hasAny: Bool { !numbers().isEmpty }
+  var hasAny: Bool { (try? numbers())?.isEmpty == false }
 
   /// Keeps other processes from asking for the plan, as long as the result lives.
   ///
@@ -94,7 +96,7 @@ struct ProposalFolder: Sendable {
   ///
   /// - Parameter base: the hash of the version that it is to follow; `nil` for the first one.
   func begin(after base: String?) throws(Problem) -> Int {
-    let number = (numbers().last ?? 0) + 1
+    let number = (try numbers().last ?? 0) + 1
     do throws(SystemError) { try files.makeFolder("\(path)/\(number)") } catch {
       throw .system(error)
     }
@@ -127,7 +129,7 @@ struct ProposalFolder: Sendable {
 extension ProposalFolder {
   /// The last proposal that has a plan of this queue; `nil` for none.
   func last() throws(Problem) -> PlanProposal? {
-    for number in numbers().reversed() {
+    for number in try numbers().reversed() {
       if let proposal = try proposal(number) { return proposal }
     }
     return nil
