@@ -117,10 +117,21 @@ extension QueueContents {
   public var forTable: QueueContents {
     var contents = self
     let done = Set(self[.doneKeys].compactMap { $0[1] })
-    contents[.items] += self[.archivedItems].filter { done.contains($0[0] ?? "") }
+    contents.append(self[.archivedItems].filter { done.contains($0[0] ?? "") })
     contents[.archivedItems].removeAll { done.contains($0[0] ?? "") }
     contents[.doneKeys] = []
     return contents
+  }
+
+  /// Adds archived rows behind the others: their places count only in the archive.
+  private mutating func append(_ archived: [[String?]]) {
+    guard let place = Table.items.columns.firstIndex(of: "place") else { return }
+    var last = self[.items].compactMap { $0[place].flatMap { Int($0) } }.max() ?? 0
+    for var row in archived {
+      last += 1
+      row[place] = String(last)
+      self[.items].append(row)
+    }
   }
 
   /// Whether both have the same rows, history, archive and keys, as far as a table has them: no dates

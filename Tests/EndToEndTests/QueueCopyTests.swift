@@ -94,4 +94,29 @@ import Testing
           + "(nothing was changed; name a new table or database, or a schema of its own on the server)"
       ))
   }
+
+  @Test func `an archived row with an idempotency key is a row of the table again`() throws {
+    let scene = try Scene()
+    try scene.bash(
+      """
+      set -e
+      $ORCH init --db queue.db
+      $ORCH add first --criteria c --db queue.db
+      $ORCH add keyed --criteria c --idempotency-key same --db queue.db
+      $ORCH done ORCH-002 --notes ok --db queue.db
+      ORCH_NOW='2026-03-31 18:00' $OPS gc --older-than 30d --db queue.db
+      $ORCH migrate --db queue.db --to back/QUEUE.md
+      """
+    ).check()
+    let rows = try scene.bash(
+      """
+      cd back && $ORCH list && $ORCH add keyed --criteria c --idempotency-key same --priority P0
+      $ORCH pick && $ORCH list --status DONE
+      """)
+    // The new row is the same work as the one that came back, and the pick closes it.
+    #expect(
+      rows.output
+        == "ORCH-001\tPENDING\tP1\tfirst\nORCH-002\tDONE\tP1\tkeyed\nAdded ORCH-003\n"
+        + "ORCH-001\nORCH-002\tDONE\tP1\tkeyed\nORCH-003\tDONE\tP0\tkeyed\n", "\(rows)")
+  }
 }
