@@ -18,19 +18,23 @@ struct MigrateCommand: QueueCommand {
     database changed it since both last agreed: then it is kept, and the status is 1. Rows that
     only the database has stay. A second time nothing changes. A database belongs to one queue:
     that of another is refused. To work on the database from
-    then on, add --db to each command, and set ORCH_QUEUE_MD_READ_ONLY=1.
+    then on, add --db to each command, and set ORCH_QUEUE_MD_READ_ONLY=1. With --to, the whole
+    queue is copied to a new table, database or server instead, and the copy is read back and
+    compared.
     """,
     """
     데이터베이스가 없으면 만듭니다. 행은 표에 적힌 대로 되지만, 둘이 마지막으로 일치한 뒤 데이터베이스가
     바꾼 행은 그대로 두고 상태는 1이 됩니다. 데이터베이스에만 있는 행은 남습니다. 두 번째에는
     아무것도 바뀌지 않습니다. 데이터베이스는 한 큐의 것이며 다른 큐의 것은 거절합니다. 그 뒤로
     데이터베이스에서 작업하려면 명령마다 --db를 더하고 ORCH_QUEUE_MD_READ_ONLY=1로 정하십시오.
+    --to를 주면 그 대신 큐 전체를 새 표나 데이터베이스, 서버로 복사하고 사본을 다시 읽어 비교합니다.
     """)
   static let result = """
     `Imported N rows into D`, then what became of a row, a line each: `added ID`, \
     `changed ID: FIELDS`, `kept ID: FIELDS`, `left out ID: gone from the database`, \
     `only in the database: ID`; with `--quiet` the first line alone; 1 where rows were kept or \
-    left out
+    left out. With `--to` `Copied N rows, N events and N archived rows to TARGET`; a target \
+    that was used is refused (73)
     """
   static var answers: [any Shaped.Type] { [MigrateAnswer.self, CopyAnswer.self] }
   static let examples = [
@@ -43,7 +47,10 @@ struct MigrateCommand: QueueCommand {
     Example("orch migrate --adopt", Sentence("after the folder .orch was lost", ".orch 폴더를 잃은 뒤에")),
     Example(
       "orch migrate --db db/queue.db --to postgresql://db.example/team",
-      Sentence("a whole queue to a server, and in the same way back", "큐 전체를 서버로. 되돌릴 때도 같습니다")),
+      Sentence("a whole queue to a server", "큐 전체를 서버로")),
+    Example(
+      "orch migrate --db postgresql://db.example/team --to back/QUEUE.md",
+      Sentence("and back to a table", "다시 표로")),
   ]
   static let options: [Option<MigrateCommand>] = [
     .force(
@@ -58,10 +65,10 @@ struct MigrateCommand: QueueCommand {
       $0.isAdopting = true
     },
     .value(
-      "--to", "DATABASE",
+      "--to", "TARGET",
       Sentence(
-        "bring the queue, with history and archive, to a new table (*.md), database or server",
-        "큐를 이력, 보관 행과 함께 새 표(*.md), 데이터베이스 또는 서버로 옮깁니다")
+        "copy the queue, with history and archive, to a new table (*.md), database or server",
+        "큐를 이력, 보관된 행과 함께 새 표(*.md), 데이터베이스 또는 서버로 복사")
     ) { $1.target = $0 },
   ]
   static let spansStores = true

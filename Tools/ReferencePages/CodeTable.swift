@@ -152,7 +152,9 @@ extension JournalEntry.Field {
     case .head: "the first line of `.git/HEAD`, `ref: refs/…` or a commit; else null"
     case .command:
       "the subcommand; `external_edit` for a save; `merge` if the rewrite only merges saves; "
-        + "`queue_id` if it only records `queue` or `ids`, which no history shows"
+        + "`queue_id` if it only records `queue` or `ids`; `copy` if it brings "
+        + "[the rows of a copy](storage.md#a-copy-of-a-whole-queue), whose history is in the "
+        + "entries before. No history shows the last three"
     case .actor: "the session, else `user@host`; `external` for a save"
     case .id: "the row; null for several and for a save"
     case .before, .after:
