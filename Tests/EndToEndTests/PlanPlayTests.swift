@@ -47,6 +47,15 @@ import Testing
       _ = try daemon.line()
       _ = try daemon.anyLine()
       #expect(daemon.end(by: SIGKILL).signal == SIGKILL)
+      // A row that was claimed, and whose worker did not start, waits until its lease ends, and time
+      // stands still here.
+      try scene.bash(
+        #"""
+        for id in $($ORCH list --status IN_PROGRESS $QUEUE | cut -f 1); do
+          grep -qs "\"$id\"" .orch/workers/*.json || $ORCH release --id $id --force $QUEUE
+        done
+        """#, environment: ["QUEUE": scene.options.joined(separator: " ")]
+      ).check()
     }
     let daemon = try DaemonProcess(of: scene, "--interval", "168h")
 
