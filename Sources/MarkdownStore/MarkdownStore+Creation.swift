@@ -1,4 +1,4 @@
-import Host
+package import Host
 package import QueueModel
 package import QueueStore
 
@@ -67,6 +67,30 @@ extension MarkdownStore {
       var journal = try Journal(opening: sidecar.journal)
       try journal.append(entries)
     }
+  }
+}
+
+extension MarkdownStore {
+  /// Moves a new queue to its place, where `other` was never used: its file last.
+  package func place(as other: MarkdownStore) throws(SystemError) {
+    let (made, target) = (sidecar, other.sidecar)
+    // It may be there without a journal, with what belongs to another queue in this folder.
+    if try FileStatus.ifExists(target.folder) == nil {
+      try Directory.move(made.folder, to: target.folder)
+    } else {
+      try target.checkIsNoLink()
+      let journal = Path.name(of: made.journal)
+      let names = try Directory.names(in: made.folder).filter { $0 != journal }
+      for name in names + [journal] {
+        let place = Path.join(target.folder, name)
+        let isThere = try FileStatus.ifExists(place) != nil
+        if isThere, [".gitignore", "lock"].contains(name) { continue }
+        try Directory.move(Path.join(made.folder, name), to: place)
+      }
+      try Directory.sync(target.folder)
+    }
+    try Directory.moveNew(path, to: other.path)
+    try Directory.sync(Path.parent(of: other.path))
   }
 }
 

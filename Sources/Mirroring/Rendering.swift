@@ -49,7 +49,10 @@ struct RenderOperation: StoreOperation {
   ///   - source: what the server has.
   ///   - agreedThrough: the last entry of the file's journal that both agreed on.
   ///   - context: the time, and the limit of attempts for rows without their own.
-  init(_ source: RowsToRender, agreedThrough: Int?, _ context: TransitionContext) {
+  ///   - queueID: the id of the table.
+  init(
+    _ source: RowsToRender, agreedThrough: Int?, _ context: TransitionContext, queueID: QueueID?
+  ) {
     rows = source.rows
     indices = Self.indices(of: rows)
     self.agreedThrough = agreedThrough
@@ -58,7 +61,7 @@ struct RenderOperation: StoreOperation {
     lastClaimNumber = source.lastClaimNumber
     usedNumbers = source.lastNumbers.ofGone(rows)
     self.context = context
-    queueID = nil
+    self.queueID = queueID
   }
 
   private static func indices(of rows: [StoredRow]) -> [String: Int] {

@@ -16,17 +16,20 @@ public struct TableContents: ContentsCopying {
   private let template: String
   /// A folder that goes again.
   private let folder: String
+  /// The name of the queue that is copied to the table, for messages.
+  private let original: String
   /// The database at a path.
   private let database: (String) -> SQLiteStore
   private let receive: WarningReceiver
 
   public init(
     of file: MarkdownStore, archive: MarkdownStore, _ context: TransitionContext,
-    template: String, in folder: String, receive: @escaping WarningReceiver,
-    database: @escaping (String) -> SQLiteStore
+    template: String, copying original: String, in folder: String,
+    receive: @escaping WarningReceiver, database: @escaping (String) -> SQLiteStore
   ) {
     (self.file, self.archive, self.context, self.template) = (file, archive, context, template)
     (self.folder, self.receive, self.database) = (folder, receive, database)
+    self.original = original
   }
 
   private var zone: QueueZone { context.now.zone }
@@ -39,25 +42,44 @@ public struct TableContents: ContentsCopying {
   // MARK: Reading
 
   public func contents() throws(StoreError) -> QueueContents {
-    var contents = try imported(file, as: "imported.db")
+    var contents = try imported(file)
     contents[.events] = []
     let history = try file.history(of: nil)
     var archivedHistory: [HistoryEntry] = []
     if try lifting({ () throws(SystemError) in try archive.wasUsed }) {
       archivedHistory = try archive.history(of: nil)
-      contents[.archivedItems] = try imported(archive, as: "imported-archive.db")[.items]
+      contents[.archivedItems] = try imported(archive)[.items]
       contents.add(archivedHistory, to: .archivedEvents, zone: zone)
     }
     contents.add(history, to: .events, zone: zone)
+    contents.add(differences(of: contents, from: history), to: .events, zone: zone)
     contents.date(.items, by: history, zone)
     contents.date(.archivedItems, by: history + archivedHistory, zone)
     return contents
   }
 
+  /// The changes that make the rows of the history those of the database, which has some notes as
+  /// columns.
+  private func differences(
+    of contents: QueueContents, from history: [HistoryEntry]
+  ) -> [HistoryEntry] {
+    var log = LoggedRows()
+    for entry in history { log.add(entry) }
+    let last = history.last?.sequence ?? 0
+    return log.changes(to: contents.items(in: .items)).enumerated().map { index, change in
+      HistoryEntry(
+        sequence: last + 1 + index, time: context.now.iso8601, traceID: context.author.traceID,
+        command: JournalEntry.copyCommand, actor: context.author.actor, row: change)
+    }
+  }
+
   private func imported(
-    _ file: MarkdownStore, as name: String
+    _ file: MarkdownStore
   ) throws(StoreError) -> QueueContents {
-    let database = database(Path.join(folder, name))
+    let place = try lifting { () throws(SystemError) in
+      try TemporaryFolder(in: folder, prefix: "import-")
+    }
+    let database = database(Path.join(place.path, "queue.db"))
     _ = try database.migrate(
       from: file, context: context, force: true, isAdopting: true, receive: receive)
     return try database.contents()
@@ -69,21 +91,46 @@ public struct TableContents: ContentsCopying {
     for table in [file, archive] {
       if try lifting({ () throws(SystemError) in try table.wasUsed }) { return false }
     }
-    let contents = contents.forTable
+    let parent = Path.parent(of: file.path)
+    try lifting { () throws(SystemError) in try Directory.createWithParents(parent) }
+    // A copy that is cut short leaves nothing in its place.
+    let made = try lifting { () throws(SystemError) in
+      try TemporaryFolder(in: parent, prefix: ".orch-copy-")
+    }
+    func store(_ store: MarkdownStore) -> MarkdownStore {
+      store.store(at: Path.join(made.path, Path.name(of: store.path)))
+    }
+    let copy = TableContents(
+      of: store(file), archive: store(archive), context, template: template,
+      copying: original, in: made.path,
+      receive: receive, database: database)
+    try copy.write(contents.forTable)
+    guard try copy.contents().isSame(as: contents.forTable, in: zone) else {
+      throw .failedCopy(path: file.path, of: original)
+    }
+    for table in [archive, file] {
+      let new = store(table)
+      try lifting { () throws(SystemError) in
+        if try FileStatus.ifExists(new.path) != nil { try new.place(as: table) }
+      }
+    }
+    return true
+  }
+
+  private func write(_ contents: QueueContents) throws(StoreError) {
     if !contents[.archivedItems].isEmpty || !contents[.archivedEvents].isEmpty {
       var archived = QueueContents()
       archived[.items] = contents[.archivedItems]
       try archive.create(
         "# Archive of \(Path.name(of: file.path))\n\n\(table)",
-        history: contents.history(in: .archivedEvents, zone: zone), context)
+        history: contents.tableHistory(in: .archivedEvents, zone), context)
       try render(archived, into: archive, from: "rendered-archive.db")
     }
     try file.create(
-      template, history: contents.history(in: .events, zone: zone),
+      template, history: contents.tableHistory(in: .events, zone),
       requests: contents[.requests].compactMap(Self.request),
       lastNumbers: contents.lastNumbers, context)
     try render(contents, into: file, from: "rendered.db")
-    return true
   }
 
   private func render(
@@ -114,7 +161,7 @@ public struct TableContents: ContentsCopying {
 extension QueueContents {
   /// The same with archived DONE rows that have an idempotency key among the rows: in a table only the
   /// row says that the key is done.
-  public var forTable: QueueContents {
+  var forTable: QueueContents {
     var contents = self
     let done = Set(self[.doneKeys].compactMap { $0[1] })
     contents.append(self[.archivedItems].filter { done.contains($0[0] ?? "") })
@@ -136,7 +183,7 @@ extension QueueContents {
 
   /// Whether both have the same rows, history, archive and keys, as far as a table has them: no dates
   /// of rows, no numbers of events, and no claims that have ended.
-  public func isSame(as other: QueueContents, in zone: QueueZone) -> Bool {
+  func isSame(as other: QueueContents, in zone: QueueZone) -> Bool {
     func isSame<Value: Equatable>(_ value: (QueueContents) -> Value) -> Bool {
       value(self) == value(other)
     }
@@ -149,18 +196,25 @@ extension QueueContents {
     items(in: table).map { item in
       var item = item
       if item.status != .inProgress, item.claim?.lease == nil { item.claim = nil }
+      // A table has the control segments behind the others.
+      item.notes = Notes(item.notes.segments.sorted().joined(separator: " / "))
       return item
     }
   }
 
   private func plainHistory(_ table: Table, _ zone: QueueZone) -> [HistoryEntry] {
-    history(in: table, zone: zone).map { entry in
+    tableHistory(in: table, zone).map { entry in
       var plain = HistoryEntry(
         sequence: 0, time: entry.time, traceID: entry.traceID, command: entry.command,
         actor: entry.actor, row: entry.row)
       (plain.fact, plain.merge) = (entry.fact, entry.merge)
       return plain
     }
+  }
+
+  /// The history without what only says how a database has the rows of a table.
+  fileprivate func tableHistory(in table: Table, _ zone: QueueZone) -> [HistoryEntry] {
+    history(in: table, zone: zone).filter { $0.command != JournalEntry.copyCommand }
   }
 
   fileprivate var lastNumbers: [String: Int] {

@@ -98,11 +98,11 @@ struct MigrateCommand: QueueCommand {
     let template = QueueTemplate.text(
       in: Language(localeIn: context.environment), try context.taskQueue.zone(),
       try context.taskQueue.timeHeadings())
-    let contents = try context.taskQueue.copyQueue(
+    let (contents, leftOut) = try context.taskQueue.copyQueue(
       to: target, template: template, as: context.caller)
-    let answer = CopyAnswer(contents: contents, target: target)
+    let answer = CopyAnswer(contents: contents, target: target, leftOut: leftOut)
     try context.print(answer, or: [answer.sentence(context.language)])
-    return .success
+    return leftOut == 0 ? .success : .refused
   }
 
   private func printLines(of report: MirrorReport, in context: CommandContext) throws {
@@ -128,6 +128,8 @@ private struct MigrateAnswer: Shaped {
 private struct CopyAnswer: Shaped {
   let contents: QueueContents
   let target: String
+  /// Malformed rows.
+  let leftOut: Int
 
   static var shapeName: StaticString { "copied queue" }
   static func shape(_ fields: inout Fields<CopyAnswer>) {
@@ -136,6 +138,7 @@ private struct CopyAnswer: Shaped {
     fields.add("events", { $0.contents[.events].count })
     fields.add("archived_rows", { $0.contents[.archivedItems].count })
     fields.add("archived_events", { $0.contents[.archivedEvents].count })
+    fields.add("left_out", \.leftOut, "how many malformed rows of a table stay behind")
   }
 
   func sentence(_ language: Language) -> String {

@@ -1,4 +1,4 @@
-import QueueModel
+package import QueueModel
 package import QueueStore
 
 /// Checks the rows of a database.
@@ -105,6 +105,9 @@ package struct LoggedRows {
     apply(HistoryEntry(event, zone: .fixed(0)), isArchived: isArchived)
   }
 
+  /// Adds the next change.
+  package mutating func add(_ entry: HistoryEntry) { apply(entry, isArchived: false) }
+
   private mutating func apply(_ entry: HistoryEntry, isArchived: Bool) {
     guard let id = entry.row?.id, !entry.isOfLease else { return }
     if entry.before.isEmpty, entry.after.isEmpty {
@@ -143,6 +146,20 @@ package struct LoggedRows {
         return "\(column.name) '\(Self.short(text))' (logged '\(Self.short(logged))')"
       }
       return texts.isEmpty ? nil : "\(id) has \(texts.joined(separator: ", "))"
+    }
+  }
+
+  /// What the rows have unlike the log, as changes of theirs, by id.
+  package func changes(to items: [QueueItem]) -> [RowChange] {
+    items.compactMap { item in
+      guard let logged = rows[item.id]?.cells else { return nil }
+      var (before, after): ([String: String], [String: String]) = ([:], [:])
+      for column in Column.allCases {
+        let text = item.text(of: column) ?? "-"
+        guard let known = logged[column.name], known != text else { continue }
+        (before[column.name], after[column.name]) = (known, text)
+      }
+      return before.isEmpty ? nil : RowChange(id: item.id, before: before, after: after)
     }
   }
 

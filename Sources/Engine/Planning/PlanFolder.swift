@@ -74,7 +74,7 @@ struct PlanFolder: Sendable {
   }
 
   /// Seconds that other machines wait for one that was lost.
-  private static let lease = 300
+  private static let lease = 60
 }
 
 // MARK: The head

@@ -2,6 +2,7 @@ public import Facts
 import Host
 public import MarkdownStore
 public import Mirroring
+import QueueModel
 public import QueueStore
 public import SQLiteStore
 import Settings
@@ -82,26 +83,27 @@ extension TaskQueue {
   ///   - target: the path of a table (`*.md`) or database, or the address of a server.
   ///   - template: the text around the table of a new file.
   ///   - caller: who brings it.
-  /// - Returns: what was brought, after it was read back and compared.
+  /// - Returns: what was brought, after it was read back and compared, and how many malformed rows of
+  ///   a table were not.
   public func copyQueue(
     to target: String, template: String, as caller: Caller
-  ) throws(Problem) -> QueueContents {
+  ) throws(Problem) -> (contents: QueueContents, leftOut: Int) {
     try asking {
       let folder = try TemporaryFolder(environment: opening.environment)
       let source = try contentsStore(in: folder.path, template, as: caller).contents()
       let queue = try queueForCopy(at: target, as: caller)
-      let copy = try queue.contentsStore(in: folder.path, template, as: caller)
+      let copy = try queue.contentsStore(
+        in: folder.path, template, copying: shownStorePath(), as: caller)
       let briefs = try briefs(of: source, for: queue)
       guard try copy.fill(with: source) else { throw Problem.placeIsUsed(target) }
       let other = try queue.workspace()
       for (id, text) in briefs { _ = try other.keepBrief(text, of: id) }
       try copyPlans(to: other)
-      let found = try copy.contents()
-      let isSame =
-        try queue.isInTable
-        ? found.isSame(as: source.forTable, in: zone()) : found.hasSameRecords(as: source)
-      if !isSame { throw StoreError.failedCopy(path: target, of: try shownStorePath()) }
-      return source
+      // A table was compared before it came to its place.
+      if try !queue.isInTable && !copy.contents().hasSameRecords(as: source) {
+        throw StoreError.failedCopy(path: target, of: try shownStorePath())
+      }
+      return (source, try isInTable ? fileStore().document().malformedRows?.count ?? 0 : 0)
     }
   }
 
@@ -112,9 +114,10 @@ extension TaskQueue {
   /// - Parameters:
   ///   - folder: one that goes again.
   ///   - template: the text around the table of a new file.
+  ///   - original: the name of the queue that is copied to it, for messages.
   ///   - caller: who does it.
   private func contentsStore(
-    in folder: String, _ template: String, as caller: Caller
+    in folder: String, _ template: String, copying original: String = "", as caller: Caller
   ) throws -> any ContentsCopying {
     if isOnServer { return try serverStore() }
     let timeout = try value(Settings.lockTimeout)
@@ -124,8 +127,8 @@ extension TaskQueue {
     return TableContents(
       of: file,
       archive: try fileStore(at: ArchiveOutcome.path(beside: file.path), lockTimeout: timeout),
-      try queue(as: caller, for: "migrate").context(), template: template, in: folder,
-      receive: show
+      try queue(as: caller, for: "migrate").context(), template: template,
+      copying: original, in: folder, receive: show
     ) { path in
       SQLiteStore(
         path: path, lockTimeout: timeout, zone: zone, clock: clock, notice: notice)
@@ -191,13 +194,20 @@ extension TaskQueue {
   ) throws(Problem) -> (report: MirrorReport, file: String) {
     try asking {
       if isOnServer {
-        let file = try fileStore(lockTimeout: value(Settings.lockTimeout))
+        // The server's lock is held meanwhile.
+        let file = try fileStore(
+          lockTimeout: min(value(Settings.lockTimeout), Self.longestTableWait))
         let rendering = ServerRendering(on: CurrentProcess.hostName, isAdopting: isAdopting)
-        let (report, place) = try rendering(
+        let outcome = try rendering(
           of: serverStore(), into: file, queue(as: caller, for: "render").context(),
           template: template, receive: show)
-        if let place { warn(.tableElsewhere(place)) }
-        return (report, file.path)
+        switch outcome {
+        case .refused(let place): throw Problem.tableIsUsed(file.path, place)
+        case .rendered(let report, let place):
+          if let place { warn(.tableElsewhere(place)) }
+          try takeBriefs(of: report, besides: file.path)
+          return (report, file.path)
+        }
       }
       let (database, file) = try mirroredStores()
       let report = try database.render(
@@ -205,6 +215,21 @@ extension TaskQueue {
         isCopy: chosenDatabase != nil, receive: show)
       if chosenDatabase == nil { try sharePlans(of: database.path, with: file.path) }
       return (report, file.path)
+    }
+  }
+
+  private static let longestTableWait = Duration.seconds(2)
+
+  /// Brings the briefs of rows that came from a table to the server.
+  private func takeBriefs(of report: MirrorReport, besides table: String) throws(Problem) {
+    let workspace = try workspace()
+    let home = Path.parent(of: table)
+    let files = Workspace(
+      storePath: table, home: home, sidecar: Sidecar(forQueueAt: table).folder,
+      environment: opening.environment)
+    for line in report.lines where line.action == .takenAsNew {
+      guard let text = files.wholeBrief(of: line.id) else { continue }
+      _ = try workspace.keepBrief(text, of: line.id)
     }
   }
 
@@ -270,6 +295,23 @@ extension TaskQueue {
 }
 
 extension Problem {
+  fileprivate static func tableIsUsed(_ table: String, _ place: String?) -> Problem {
+    .adapter(
+      .exists,
+      place.map {
+        Sentence(
+          "\(table.escaped) has rows or edits of its own, and the queue's table is \($0.escaped)",
+          "\(table.escaped)에는 따로 적힌 행이나 고친 것이 있고, 큐의 표는 \($0.escaped)입니다")
+      }
+        ?? Sentence(
+          "\(table.escaped) has rows of its own", "\(table.escaped)에는 따로 적힌 행이 있습니다"),
+      hint: Sentence(
+        "nothing was changed; orch render --adopt takes its new rows and edits to the server, or name "
+          + "a new file with --queue",
+        "아무것도 바꾸지 않았습니다. orch render --adopt는 그 새 행과 고친 것을 서버로 가져갑니다. 또는 "
+          + "--queue로 새 파일을 지정하십시오"))
+  }
+
   fileprivate static func placeIsUsed(_ place: String) -> Problem {
     .adapter(
       .exists, Sentence("\(place) has a queue that was used", "\(place): 이미 쓰인 큐가 있습니다"),
