@@ -31,7 +31,7 @@ struct ClaimWork: Sendable {
   /// Whether a pause keeps the row from being claimed. A row that is not PENDING is answered for as
   /// ever: its session may ask for it again.
   private func isPaused(for id: String?) throws(Problem) -> Bool {
-    guard let pause = queue.pause else { return false }
+    guard let pause = try queue.answeringPause() else { return false }
     if let id, try queue.read({ try $0.status(of: id) }) != .pending { return false }
     queue.warn(.paused(pause, now: queue.clock.now))
     return true

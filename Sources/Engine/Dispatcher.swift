@@ -45,7 +45,7 @@ public struct Dispatcher: Sendable {
   func callAsFunction(
     _ limits: Limits, reporting report: (BudgetExcess) -> Void = { _ in }
   ) throws(Problem) -> DispatchOutcome {
-    if let pause = queue.pause { return try paused(pause) }
+    if let pause = try queue.answeringPause() { return try paused(pause) }
     var preflight = Preflight(workspace, now: queue.clock.now, asksVersions: true)
     try preflight.checkAny()
     let settings = try queue.settings.get()

@@ -61,6 +61,14 @@ struct PauseWork: Sendable {
 extension Queue {
   /// The pause of the queue; `nil` for none.
   public var pause: Pause? { pauseFile?.pause }
+
+  /// The pause of a queue that can be read. Of a server that does not answer, it is not known whether
+  /// it is paused, and that is the error.
+  func answeringPause() throws(Problem) -> Pause? {
+    guard let pause else { return nil }
+    _ = try read { try $0.status(of: "-") }
+    return pause
+  }
 }
 
 /// Use case: waits until the work that orch started is over (`ops drain`). It ticks meanwhile, so
