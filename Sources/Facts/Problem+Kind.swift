@@ -111,7 +111,6 @@ extension Problem {
     case .noDatabase: .noDatabase
     case .noQueue, .noSchema: .noQueue
     case .otherVersion: .newerDatabase
-    case .otherZone: .badSetting
     case .replica: .notWritable
     case .full, .undecided: .inputOutput
     case .other: .database

@@ -184,10 +184,6 @@ extension ServerFailure {
       Sentence(
         "nothing was changed; use the version of orch that the other machines have",
         "아무것도 바꾸지 않았습니다. 다른 기계와 같은 버전의 orch를 쓰십시오")
-    case .otherZone:
-      Sentence(
-        "nothing was changed; set tz in orch.json to that of the other machines",
-        "아무것도 바꾸지 않았습니다. orch.json의 tz를 다른 기계와 같게 하십시오")
     case .replica:
       Sentence(
         "nothing was changed; name the primary server", "아무것도 바꾸지 않았습니다. 주 서버를 지정하십시오")

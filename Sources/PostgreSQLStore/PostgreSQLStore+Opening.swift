@@ -10,43 +10,30 @@ extension PostgreSQLStore {
   func opened(as author: Author?) throws -> Connection {
     if let connection, !connection.isLost { return connection }
     var found = try ConnectionPool.take(address) ?? connected(as: author)
-    let question = """
-      SELECT version, (SELECT json FROM records WHERE kind = '\(Self.zoneKind)' AND key = '')
-      FROM schema_version
-      """
-    var answer: Answer
+    let question = "SELECT version FROM schema_version"
+    var version: Int?
     do throws(PostgreSQLError) {
-      do throws(PostgreSQLError) { answer = try found.run(question) } catch {
+      do throws(PostgreSQLError) { version = try found.run(question).first?.int(0) } catch {
         guard error.kind == .lost else { throw error }
         // The server has ended it since.
         found = try connected(as: author)
-        answer = try found.run(question)
+        version = try found.run(question).first?.int(0)
       }
     } catch {
       guard error.state == .unknownTable else { throw error }
       try checkSchema(found)
-      throw noQueue
+      version = nil
     }
-    guard let row = answer.first else { throw noQueue }
-    let version = row.int(0)
+    guard let version else { throw noQueue }
     guard version == ServerSchema.version else {
       throw StoreError.server(
         ServerFailure(
           .otherVersion(version), address,
           "the queue has version \(version), and this program has \(ServerSchema.version)"))
     }
-    if let known = row.optionalText(1), known != zone.record {
-      throw StoreError.server(
-        ServerFailure(
-          .otherZone, address,
-          "the times of the queue are in \(QueueZone.shown(known)), and those of this machine in "
-            + QueueZone.shown(zone.record)))
-    }
     connection = found
     return found
   }
-
-  private static let zoneKind = "zone"
 
   /// Throws where the search path has no schema that is there and that the user may use.
   private func checkSchema(_ connection: Connection) throws {
@@ -85,11 +72,7 @@ extension PostgreSQLStore {
         return false
       }
       do {
-        try connection.run(
-          ServerSchema.creation.map { Statement($0) } + [
-            Statement(
-              "INSERT INTO records VALUES ($1, '', $2)", [Self.zoneKind, zone.record])
-          ])
+        try connection.run(ServerSchema.creation.map { Statement($0) })
       } catch {
         _ = try? connection.run("ROLLBACK")
         throw error
@@ -97,23 +80,5 @@ extension PostgreSQLStore {
       try connection.run("COMMIT")
       return true
     }
-  }
-}
-
-extension QueueZone {
-  /// As a queue keeps it: seconds east of UTC, or a name.
-  fileprivate var record: String {
-    switch self {
-    case .fixed(let seconds): String(seconds)
-    case .rules(_, let name): name
-    }
-  }
-
-  /// `UTC+9`, `UTC-3:30` or a name.
-  fileprivate static func shown(_ record: String) -> String {
-    guard let seconds = Int(record) else { return record.escaped }
-    let (hours, minutes) = (abs(seconds) / 3600, abs(seconds) / 60 % 60)
-    let rest = minutes == 0 ? "" : minutes < 10 ? ":0\(minutes)" : ":\(minutes)"
-    return "UTC\(seconds < 0 ? "-" : "+")\(hours)\(rest)"
   }
 }

@@ -15,8 +15,6 @@ public struct ServerFailure: Equatable, Sendable {
     case noSchema
     /// The tables have another version than those of this program.
     case otherVersion(Int)
-    /// The times of the queue are those of another zone than this machine's `tz`.
-    case otherZone
     /// The server is a replica, which only reads.
     case replica
     case full
