@@ -62,11 +62,11 @@ extension Queue {
   /// The pause of the queue; `nil` for none.
   public var pause: Pause? { pauseFile?.pause }
 
-  /// The pause of a queue that can be read. Of a server that does not answer, it is not known whether
-  /// it is paused, and that is the error.
+  /// The pause. Where a server does not answer, whether its queue is paused is not known: that is the
+  /// error.
   func answeringPause() throws(Problem) -> Pause? {
     guard let pause else { return nil }
-    _ = try read { try $0.status(of: "-") }
+    if store.sharedClaims != nil { _ = try read { try $0.status(of: "-") } }
     return pause
   }
 }

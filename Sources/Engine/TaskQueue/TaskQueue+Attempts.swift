@@ -106,7 +106,10 @@ extension TaskQueue {
   /// Says that the attempt of a claim, or the last one, was made on another machine; `nil` where it
   /// was not.
   ///
-  /// - Parameter attempts: those that were made here.
+  /// - Parameters:
+  ///   - id: the row.
+  ///   - claim: the number of the attempt's claim; `nil` for the last one.
+  ///   - attempts: those that were made here.
   public func attemptElsewhere(
     ofRow id: String, claim: Int?, beside attempts: [KeptAttempt]
   ) throws(Problem) -> AttemptProblem? {
