@@ -75,9 +75,8 @@ struct RenderOperation: StoreOperation {
     into file: MarkdownStore, _ template: String, _ receive: WarningReceiver
   ) throws(StoreError) -> (answer: Rendering, last: JournalEntry.Parsed?) {
     do { return try file.result(of: self, receive).value } catch {
-      // The sidecar may be there without a journal: it has what belongs to a queue on a server.
-      let isNew = (try? FileStatus.ifExists(file.path)) == .some(nil) && !file.sidecar.exists
-      if case .missing = error {} else if !isNew { throw error }
+      // Beside a queue on a server there is a sidecar before there is a table.
+      guard error.isMissing, !file.sidecar.exists else { throw error }
     }
     do throws(SystemError) {
       try Directory.createWithParents(Path.parent(of: file.path))
@@ -286,5 +285,16 @@ extension [String: Int] {
       present[prefix] = Swift.max(present[prefix] ?? 0, number)
     }
     return filter { $0.value > present[$0.key] ?? 0 }
+  }
+}
+
+extension StoreError {
+  /// Whether there is no file.
+  fileprivate var isMissing: Bool {
+    switch self {
+    case .missing: true
+    case .system(let reason): reason.isMissing
+    case _: false
+    }
   }
 }

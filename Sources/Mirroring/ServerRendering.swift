@@ -31,7 +31,8 @@ public struct ServerRendering {
     template: String, receive: WarningReceiver
   ) throws(StoreError) -> Outcome {
     let id = try file.queueID()
-    let isReplaceable = try self.isReplaceable(file)
+    // That of a database's table has an id, a copy of a server's has none.
+    let isReplaceable = id == nil ? try self.isReplaceable(file) : false
     return try store.rendering(context) { source, context in
       let known = source.agreed[""].flatMap(AgreedTable.init)
       let isOurs = known != nil && known?.id == id?.id
@@ -78,7 +79,9 @@ public struct ServerRendering {
     let isThere = try lifting { () throws(SystemError) in
       try FileStatus.ifExists(file.path) != nil
     }
-    guard isThere, try !file.document().ids.isEmpty else { return true }
+    guard isThere else { return true }
+    let document = try file.document()
+    if document.ids.isEmpty, document.malformedRows == nil { return true }
     let history = try file.history(of: nil)
     return !history.isEmpty && !file.hasUnrecordedEdit
       && history.allSatisfy { $0.command == HistoryEntry.renderCommand }

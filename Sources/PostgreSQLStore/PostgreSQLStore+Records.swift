@@ -65,10 +65,12 @@ extension PostgreSQLStore: SharedRecords {
         """, [name, home, seconds])
       let reading = Statement(
         "SELECT json::json ->> 'home' FROM records WHERE kind = 'leases' AND key = $1", [name])
-      let answers = try connection.run([taking, reading])
-      if answers[0].count > 0 { return nil }
-      // Where it ended between the two, nobody has it, and it is asked for again.
-      return answers[1].first?.text(0) ?? "-"
+      while true {
+        let answers = try connection.run([taking, reading])
+        if answers[0].count > 0 { return nil }
+        if let holder = answers[1].first?.text(0) { return holder }
+        // It was given back between the two.
+      }
     }
   }
 

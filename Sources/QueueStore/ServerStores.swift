@@ -68,7 +68,8 @@ public protocol ServerStore: QueueStore, Watchable, ContentsCopying, SharedRecor
   func verify() throws(StoreError) -> Verification
 
   /// Lets `body` write a table while no other program changes the queue, and then writes what it
-  /// returns, in one transaction. A lost connection may let `body` run once more.
+  /// returns, in one transaction. Where the connection is lost, or a row is locked, `body` may run once
+  /// more.
   ///
   /// - Parameters:
   ///   - context: of the command.

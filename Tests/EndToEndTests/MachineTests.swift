@@ -202,4 +202,27 @@ import Testing
       try expect(moved.orch("render"), is: .prints("rendered 2 rows\ntook A: task\n"))
     }
   }
+
+  @Test func `whether a queue is paused is not known where no server answers`() throws {
+    let scene = try Scene()
+    for command in ["pick", "dispatch", "tick"] {
+      let refused = try scene.orch(command, "--db", "postgresql:///team?host=\(scene.folder)")
+      #expect(refused.status == 75 && !refused.errors.contains("paused"), "\(refused)")
+    }
+  }
+
+  @Test func `a copy does not replace the plan of another queue`() throws {
+    try with { one, _ in
+      try one.write(Self.plan, to: "login.json")
+      try one.orch("plan", "apply", "login.json").check()
+      let other = try Scene(rows: row("A"))
+      try other.write(Self.plan, to: "login.json")
+      try other.orch("plan", "apply", "login.json").check()
+      other.options = one.options
+      let refused = try other.orch("migrate", "--to", "db/new.db")
+      #expect(refused.status != 0 && refused.errors.contains("login"), "\(refused)")
+      other.options = []
+      #expect(try other.orch("plan", "list").output.contains("login\trunning"))
+    }
+  }
 }

@@ -156,6 +156,14 @@ extension PlanFolder {
     try write(head, copies: head.copies.union([copy]))
   }
 
+  /// Throws where a copy would replace the plan of another queue.
+  func checkCopy(to other: PlanFolder) throws(Problem) {
+    if files.isSame(as: other.files) { return }
+    guard try head()?.store == store, let found = try other.head(), found.store != other.store
+    else { return }
+    throw .plan(.otherStore(name, store: found.store))
+  }
+
   /// Brings the plan, if it is one of this queue, to another queue that got all rows of this one.
   func copy(to other: PlanFolder, _ clock: Clock, timeout: Duration) throws(Problem) {
     if files.isSame(as: other.files) {

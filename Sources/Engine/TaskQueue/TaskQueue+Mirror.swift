@@ -95,8 +95,9 @@ extension TaskQueue {
       let copy = try queue.contentsStore(
         in: folder.path, template, copying: shownStorePath(), as: caller)
       let briefs = try briefs(of: source, for: queue)
-      guard try copy.fill(with: source) else { throw Problem.placeIsUsed(target) }
       let other = try queue.workspace()
+      try checkPlans(for: other)
+      guard try copy.fill(with: source) else { throw Problem.placeIsUsed(target) }
       for (id, text) in briefs { _ = try other.keepBrief(text, of: id) }
       try copyPlans(to: other)
       // A table was compared before it came to its place.
@@ -138,7 +139,7 @@ extension TaskQueue {
   /// The queue at the target; one in a database is made where it is missing.
   private func queueForCopy(at target: String, as caller: Caller) throws -> TaskQueue {
     var opening = opening
-    let isTable = target.hasSuffix(".md")
+    let isTable = target.hasSuffix(".md") && !ServerPlace.isAddress(target)
     opening.place = isTable ? .file(target) : .database(target)
     opening.spansStores = false
     let queue = TaskQueue.open(opening, waitNotice: waitNotice, receive: receive)
@@ -171,6 +172,14 @@ extension TaskQueue {
       briefs.append((id, text))
     }
     return briefs
+  }
+
+  /// Throws where the other place has a plan of another queue, by the name of one of this queue.
+  private func checkPlans(for other: Workspace) throws(Problem) {
+    let mine = try workspace()
+    for name in PlanFolder.names(mine) {
+      try PlanFolder(name, mine).checkCopy(to: .init(name, other))
+    }
   }
 
   /// Brings the versions of the plans of this queue along.
