@@ -29,7 +29,13 @@ import Testing
 
   /// What the hook writes into a pipe, once it does.
   private func piped(_ scene: Scene, times: Int = 1) throws -> String {
-    let outcome = try scene.bash("for i in $(seq \(times)); do timeout 60 cat pipe; done")
+    // One reader may get what several hooks write.
+    let outcome = try scene.bash(
+      """
+      : > piped
+      until [ $(wc -l < piped) -ge \(times) ]; do timeout 60 cat pipe >> piped || exit; done
+      cat piped
+      """)
     outcome.check()
     // Until its process has written down that it was delivered.
     try scene.bash("flock .orch/hooks*/chat.lock true").check()
