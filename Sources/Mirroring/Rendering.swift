@@ -75,8 +75,12 @@ struct RenderOperation: StoreOperation {
     into file: MarkdownStore, _ template: String, _ receive: WarningReceiver
   ) throws(StoreError) -> (answer: Rendering, last: JournalEntry.Parsed?) {
     do { return try file.result(of: self, receive).value } catch {
+      switch error {
+      case .missing: break
       // Beside a queue on a server there is a sidecar before there is a table.
-      guard error.isMissing, !file.sidecar.exists else { throw error }
+      case .system(let reason) where reason.isMissing && !file.sidecar.exists: break
+      default: throw error
+      }
     }
     do throws(SystemError) {
       try Directory.createWithParents(Path.parent(of: file.path))
@@ -285,16 +289,5 @@ extension [String: Int] {
       present[prefix] = Swift.max(present[prefix] ?? 0, number)
     }
     return filter { $0.value > present[$0.key] ?? 0 }
-  }
-}
-
-extension StoreError {
-  /// Whether there is no file.
-  fileprivate var isMissing: Bool {
-    switch self {
-    case .missing: true
-    case .system(let reason): reason.isMissing
-    case _: false
-    }
   }
 }
