@@ -116,14 +116,20 @@ import Wording
     #expect(try store(of: queue).snapshot().rowCount == 0)
   }
 
-  @Test func `a transaction that another program keeps open is waited for, and named`() throws {
-    let queue = try newQueue(of: [item("A")])
+  /// A connection in a transaction that has the queue's lock.
+  private func connectionWithLock(of queue: String) throws -> Connection {
     let other = try connection(to: queue)
     try other.run([
       Statement("BEGIN"),
       Statement(
         "SELECT pg_advisory_xact_lock(hashtextextended('orch queue ' || current_schema(), 0))"),
     ])
+    return other
+  }
+
+  @Test func `a transaction that another program keeps open is waited for, and named`() throws {
+    let queue = try newQueue(of: [item("A")])
+    let other = try connectionWithLock(of: queue)
     let error = try #require(throws: StoreError.self) {
       try pick(store(of: queue, lockTimeout: .milliseconds(50)))
     }
@@ -150,12 +156,7 @@ import Wording
   @Test func `timeouts of the server do not end a change that waits longer`() throws {
     let queue = try newQueue(of: [item("A")])
     let address = queue + "%20-cstatement_timeout%3D500"
-    let other = try connection(to: queue)
-    try other.run([
-      Statement("BEGIN"),
-      Statement(
-        "SELECT pg_advisory_xact_lock(hashtextextended('orch queue ' || current_schema(), 0))"),
-    ])
+    let other = try connectionWithLock(of: queue)
     let error = try #require(throws: StoreError.self) {
       try pick(store(of: address, lockTimeout: .milliseconds(700)))
     }
