@@ -14,8 +14,8 @@ extension MarkdownStore {
     }
   }
 
-  /// Makes a queue whose history comes from another store, and whose rows come next. What a crash
-  /// leaves of it is to be deleted by hand.
+  /// Makes a queue whose history comes from another store, and whose rows come next, in a folder of its
+  /// own: `place(as:)` moves it.
   ///
   /// - Parameters:
   ///   - text: a queue file with an empty table.
@@ -41,7 +41,7 @@ extension MarkdownStore {
         numbers.raise(prefix, to: number, ownPrefix: context.policy.idPrefix)
       }
       let other = FileIdentity(device: 0, inode: 0, size: 0, modified: 0)
-      var entries = history.map { JournalEntry($0, identity: other) }
+      var entries = history.map { JournalEntry($0) }
       func add(_ fill: (inout JournalEntry) -> Void) {
         var entry = JournalEntry(
           sequence: (entries.last?.sequence ?? 0) + 1, time: context.now.iso8601,
@@ -96,14 +96,13 @@ extension MarkdownStore {
 
 extension JournalEntry {
   /// An entry of another store's history.
-  fileprivate init(_ entry: HistoryEntry, identity: FileIdentity) {
-    let writtenAt = FileIdentity(
-      device: identity.device, inode: identity.inode, size: identity.size,
-      modified: entry.writtenAt ?? 0)
+  fileprivate init(_ entry: HistoryEntry) {
+    // No file has it.
+    let identity = FileIdentity(device: 0, inode: 0, size: 0, modified: entry.writtenAt ?? 0)
     self.init(
       sequence: entry.sequence, time: entry.time,
       author: Author(command: entry.command, traceID: entry.traceID, actor: entry.actor),
-      identity: writtenAt, endsWithLineEnd: true, hasTextAfterTable: false)
+      identity: identity, endsWithLineEnd: true, hasTextAfterTable: false)
     row = entry.row
     undoes = entry.undoes
     facts = entry.fact.map { [$0] } ?? []

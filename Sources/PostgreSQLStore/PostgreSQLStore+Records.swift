@@ -35,20 +35,13 @@ extension PostgreSQLStore: SharedRecords {
 
   public func replace(_ text: String, _ kind: String, _ key: String) throws(SystemError) {
     try asking {
-      let statement = Statement(
-        """
-        INSERT INTO records VALUES ($1, $2, $3)
-        ON CONFLICT (kind, key) DO UPDATE SET json = excluded.json
-        """, [kind, key, text])
-      try $0.run([statement] + Self.revising)
+      try $0.run([Statement(Self.replacingRecord, [kind, key, text])] + Self.revising)
     }
   }
 
   public func remove(_ kind: String, _ key: String) throws(SystemError) {
     try asking {
-      try $0.run(
-        [Statement("DELETE FROM records WHERE kind = $1 AND key = $2", [kind, key])]
-          + Self.revising)
+      try $0.run([Statement(Self.removingRecord, [kind, key])] + Self.revising)
     }
   }
 
@@ -83,6 +76,12 @@ extension PostgreSQLStore: SharedRecords {
         """, name, home)
     }
   }
+
+  static let replacingRecord = """
+    INSERT INTO records VALUES ($1, $2, $3)
+    ON CONFLICT (kind, key) DO UPDATE SET json = excluded.json
+    """
+  static let removingRecord = "DELETE FROM records WHERE kind = $1 AND key = $2"
 
   /// Tells who watches the queue of the change, in the same transaction.
   private static let revising = [

@@ -14,27 +14,18 @@ extension PostgreSQLStore {
   ) throws(StoreError) -> Answer {
     try exclusively {
       try changing(reading: nil, nil, as: context.author) { transaction in
-        var context = context
-        if takesServersTime {
-          context.now = QueueTime(epochSeconds: transaction.time, zone: context.now.zone)
-        }
+        var context = timed(context, by: transaction)
         let (answer, rendered) = try body(try rows(in: transaction.table), context)
-        var author = context.author
-        author = Author(
-          program: author.program, command: HistoryEntry.externalCommand, traceID: author.traceID,
-          actor: HistoryEntry.externalActor)
-        context.author = author
+        context.author = Author(
+          program: context.author.program, command: HistoryEntry.externalCommand,
+          traceID: context.author.traceID, actor: HistoryEntry.externalActor)
         var writer = transaction.writer(context)
         for edit in rendered.edits { try writer.write(edit) }
         for (id, text) in rendered.agreed.sorted(by: { $0.key < $1.key }) {
-          writer.add(
-            """
-            INSERT INTO records VALUES ($1, $2, $3)
-            ON CONFLICT (kind, key) DO UPDATE SET json = excluded.json
-            """, [Self.kind, id, text])
+          writer.add(Self.replacingRecord, [Self.kind, id, text])
         }
         for id in rendered.removed {
-          writer.add("DELETE FROM records WHERE kind = $1 AND key = $2", [Self.kind, id])
+          writer.add(Self.removingRecord, [Self.kind, id])
         }
         transaction.pending = writer
         return answer

@@ -137,11 +137,7 @@ extension PostgreSQLStore: Archiving {
   ) throws(StoreError) -> StoreOutcome<ArchiveOutcome> {
     let ids = try exclusively(receive) {
       try changing(reading: nil, nil, as: context.author) { transaction in
-        var context = context
-        if takesServersTime {
-          context.now = QueueTime(epochSeconds: transaction.time, zone: context.now.zone)
-        }
-        return try archive(rule, context, isDryRun, transaction)
+        try archive(rule, timed(context, by: transaction), isDryRun, transaction)
       }
     }
     return StoreOutcome(

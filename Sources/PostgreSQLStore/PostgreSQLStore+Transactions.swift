@@ -78,6 +78,15 @@ extension PostgreSQLStore {
     return answer
   }
 
+  /// The context with the time of the server, where times are its.
+  func timed(_ context: TransitionContext, by transaction: Transaction) -> TransitionContext {
+    var context = context
+    if takesServersTime {
+      context.now = QueueTime(epochSeconds: transaction.time, zone: context.now.zone)
+    }
+    return context
+  }
+
   /// Wakes the daemons of all machines.
   static let notification = Statement("SELECT pg_notify('orch', current_schema())")
 

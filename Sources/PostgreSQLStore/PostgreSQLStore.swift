@@ -76,10 +76,7 @@ public final class PostgreSQLStore: QueueStore, FigureKeeping, @unchecked Sendab
   private func perform(
     _ transition: Transition, _ given: TransitionContext, _ transaction: Transaction
   ) throws -> Decision {
-    var context = given
-    if takesServersTime {
-      context.now = QueueTime(epochSeconds: transaction.time, zone: given.now.zone)
-    }
+    var context = timed(given, by: transaction)
     context.history = transaction.history
     let decision = try transition.decide(in: transaction.table, context: context)
       .encoded(for: .columns)

@@ -140,10 +140,8 @@ package struct LoggedRows {
     case (nil, .some): return row.isArchived ? nil : "\(id) is there, and went by the event log"
     case (.some, nil): return "\(id) is in the event log, and no row has it"
     case (let cells?, let item?):
-      let texts = Column.allCases.compactMap { column -> String? in
-        let text = item.text(of: column) ?? "-"
-        guard let logged = cells[column.name], logged != text else { return nil }
-        return "\(column.name) '\(Self.short(text))' (logged '\(Self.short(logged))')"
+      let texts = Self.differing(cells, item).map { name, logged, text in
+        "\(name) '\(Self.short(text))' (logged '\(Self.short(logged))')"
       }
       return texts.isEmpty ? nil : "\(id) has \(texts.joined(separator: ", "))"
     }
@@ -154,12 +152,21 @@ package struct LoggedRows {
     items.compactMap { item in
       guard let logged = rows[item.id]?.cells else { return nil }
       var (before, after): ([String: String], [String: String]) = ([:], [:])
-      for column in Column.allCases {
-        let text = item.text(of: column) ?? "-"
-        guard let known = logged[column.name], known != text else { continue }
-        (before[column.name], after[column.name]) = (known, text)
+      for (name, known, text) in Self.differing(logged, item) {
+        (before[name], after[name]) = (known, text)
       }
       return before.isEmpty ? nil : RowChange(id: item.id, before: before, after: after)
+    }
+  }
+
+  /// The cells of a row that the log has otherwise.
+  private static func differing(
+    _ cells: [String: String], _ item: QueueItem
+  ) -> [(column: String, logged: String, text: String)] {
+    Column.allCases.compactMap { column in
+      let text = item.text(of: column) ?? "-"
+      guard let logged = cells[column.name], logged != text else { return nil }
+      return (column.name, logged, text)
     }
   }
 
