@@ -52,12 +52,12 @@ public struct HookFolder: Sendable {
   /// Takes the lock of a hook, for the lifetime of the value that is returned; `nil` where another
   /// process has it.
   public func lock(_ hook: String, _ clock: Clock) throws(SystemError) -> SharedLock? {
-    do throws(LockFile.Failure) {
+    do throws(SharedLock.Failure) {
       return try files.lock(
         "\(folder)/\(hook).lock", timeout: .zero, lease: Self.lease, by: "orch deliver", clock)
     } catch {
       switch error {
-      case .held: return nil
+      case .held, .leased: return nil
       case .system(let error): throw error
       }
     }

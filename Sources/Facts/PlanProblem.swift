@@ -1,5 +1,5 @@
 public import Dispatching
-import Host
+public import Host
 public import Plans
 import QueueModel
 import Wording
@@ -24,6 +24,10 @@ public enum PlanProblem: Equatable, Sendable {
   case unreadable(path: String)
   /// Another process applies the plan.
   case locked(String, holder: String)
+  /// Another machine applies the plan, or asks a planner for it.
+  case leased(String, to: LeaseHolder)
+  /// This machine was silent for so long that another one may have applied the plan meanwhile.
+  case lockLost(String)
 
   // Of plans that a planner wrote.
 
@@ -61,7 +65,7 @@ extension PlanProblem {
     case .otherStore: .otherStore
     case .unknown, .noTask, .notApplied: .noPlan
     case .unreadable: .malformedPlan
-    case .locked: .locked
+    case .locked, .leased, .lockLost: .locked
     case .noPlanner: .noWorker
     case .noAnswer(_, let failure, _): failure.isPassing ? .noAnswer : .endpoint
     case .proposalMistakes: .badPlan
@@ -73,6 +77,9 @@ extension PlanProblem {
     case .noAutoApproval: .noAutoApproval
     }
   }
+
+  /// Whether another process or machine works on the plan.
+  package var isInUse: Bool { kind == .locked }
 
   var words: Words {
     switch self {
@@ -144,6 +151,22 @@ extension PlanProblem {
           "plan \(name) is being applied by process \(holder.escaped)",
           "프로세스 \(holder.escaped)이(가) 계획 \(name)을(를) 적용하고 있습니다"),
         Sentence("try again", "다시 시도하십시오")
+      )
+    case .leased(let name, let holder):
+      (
+        Sentence(
+          "plan \(name) is worked on by another machine, \(holder.place.escaped), for \(holder.secondsLeft) seconds at most",
+          "다른 컴퓨터 \(holder.place.escaped)이(가) 계획 \(name)을(를) 다루고 있습니다(최대 \(holder.secondsLeft)초)"),
+        Sentence("try again", "다시 시도하십시오")
+      )
+    case .lockLost(let name):
+      (
+        Sentence(
+          "another machine has taken plan \(name), because this one was silent for too long",
+          "이 컴퓨터가 너무 오래 멈춰 있어서 다른 컴퓨터가 계획 \(name)을(를) 이어받았습니다"),
+        Sentence(
+          "orch plan show \(name) shows what was applied; apply your file again if that is not it",
+          "무엇이 적용되었는지 orch plan show \(name)(으)로 보고, 다르면 파일을 다시 적용하십시오")
       )
     case .noPlanner(let name, let known):
       (

@@ -63,6 +63,26 @@ public struct SharedFiles: Sendable {
       group: model.group, syncsFolder: !mayBeLost)
   }
 
+  /// Writes a file durably under a lock that `lock` took.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - text: all of it.
+  ///   - lock: the path of the lock.
+  ///   - seconds: how long other machines wait from now, as of `lock`.
+  /// - Returns: `false` where another machine took the lock, because this one was silent for longer than
+  ///   that: nothing was written.
+  public func replace(
+    _ path: String, with text: String, holding lock: String, lease seconds: Int
+  ) throws(SystemError) -> Bool {
+    guard let records else {
+      try replace(path, with: text)
+      return true
+    }
+    let (kind, key) = Self.record(path)
+    return try records.replace(text, kind, key, holding: lock, seconds: seconds)
+  }
+
   public func remove(_ path: String) throws(SystemError) {
     if let records {
       let (kind, key) = Self.record(path)
@@ -122,22 +142,25 @@ public struct SharedFiles: Sendable {
   ///   - clock: the machine's.
   public func lock(
     _ path: String, timeout: Duration, lease seconds: Int, by command: String, _ clock: Clock
-  ) throws(LockFile.Failure) -> SharedLock {
+  ) throws(SharedLock.Failure) -> SharedLock {
     let start = clock.monotonic()
     let permissions: UInt32
     do throws(SystemError) {
       permissions = try FileStatus(of: queue).companionPermissions
       try makeFolder(Path.parent(of: path))
     } catch { throw .system(error) }
-    let file = try LockFile(
-      at: shownPath(of: path), permissions: permissions, timeout: timeout, holder: command,
-      clock: clock)
+    let file: LockFile
+    do throws(LockFile.Failure) {
+      file = try LockFile(
+        at: shownPath(of: path), permissions: permissions, timeout: timeout, holder: command,
+        clock: clock)
+    } catch { throw SharedLock.Failure(error) }
     NewFile.removeAbandoned(in: Path.parent(of: shownPath(of: path)))
     NewFile.removeAbandoned(in: folder, prefix: ".")
     guard let records else { return SharedLock(file, lease: nil) }
     let lease = SharedLease(records: records, name: path)
     while let holder = try lease.take(for: seconds) {
-      if clock.monotonic() - start >= timeout { throw .held(by: holder) }
+      if clock.monotonic() - start >= timeout { throw .leased(to: holder) }
       clock.sleep(Self.pause)
     }
     return SharedLock(file, lease: lease)
@@ -151,6 +174,22 @@ public struct SharedLock: ~Copyable {
   private let file: LockFile
   private let lease: SharedLease?
 
+  /// Why the lock was not taken.
+  public enum Failure: Error, Equatable, Sendable {
+    /// Another process of this machine held it until the deadline: `12345 orch plan apply`.
+    case held(by: String)
+    /// Another machine did.
+    case leased(to: LeaseHolder)
+    case system(SystemError)
+
+    fileprivate init(_ failure: LockFile.Failure) {
+      switch failure {
+      case .held(let holder): self = .held(by: holder)
+      case .system(let error): self = .system(error)
+      }
+    }
+  }
+
   fileprivate init(_ file: consuming LockFile, lease: SharedLease?) {
     self.file = file
     self.lease = lease
@@ -162,7 +201,7 @@ public struct SharedLock: ~Copyable {
   /// Prolongs the time for which other machines wait, from now.
   ///
   /// - Returns: `false` where it had ended, and another machine has the lock.
-  public borrowing func prolong(to seconds: Int) throws(LockFile.Failure) -> Bool {
+  public borrowing func prolong(to seconds: Int) throws(Failure) -> Bool {
     try lease?.take(for: seconds) == nil
   }
 }
@@ -172,7 +211,7 @@ private struct SharedLease {
   let records: any SharedRecords
   let name: String
 
-  func take(for seconds: Int) throws(LockFile.Failure) -> String? {
+  func take(for seconds: Int) throws(SharedLock.Failure) -> LeaseHolder? {
     do throws(SystemError) { return try records.takeLease(name, seconds: seconds) } catch {
       throw .system(error)
     }

@@ -16,14 +16,33 @@ public protocol SharedRecords: Sendable {
   /// Writes a text, durably.
   func replace(_ text: String, _ kind: String, _ key: String) throws(SystemError)
 
+  /// Writes a text, durably, where this machine has a lease still, which is prolonged.
+  ///
+  /// - Returns: `false` where another machine took the lease since: nothing was written.
+  func replace(
+    _ text: String, _ kind: String, _ key: String, holding lease: String, seconds: Int
+  ) throws(SystemError) -> Bool
+
   /// Removes a text, durably; nothing happens where there is none.
   func remove(_ kind: String, _ key: String) throws(SystemError)
 
   /// Takes a lease for this machine, or prolongs the one that it has, by the server's clock.
   ///
-  /// - Returns: the place of the machine that has it, `HOST:FOLDER`; `nil` where that is this one.
-  func takeLease(_ name: String, seconds: Int) throws(SystemError) -> String?
+  /// - Returns: the machine that has it; `nil` where that is this one.
+  func takeLease(_ name: String, seconds: Int) throws(SystemError) -> LeaseHolder?
 
   /// Ends the lease of this machine; nothing happens where it has none.
   func endLease(_ name: String) throws(SystemError)
+}
+
+/// Another machine that has a lease.
+public struct LeaseHolder: Equatable, Sendable {
+  /// `HOST:FOLDER`.
+  public let place: String
+  /// How long it has it at most, unless it prolongs it; not below 0.
+  public let secondsLeft: Int
+
+  public init(place: String, secondsLeft: Int) {
+    (self.place, self.secondsLeft) = (place, secondsLeft)
+  }
 }

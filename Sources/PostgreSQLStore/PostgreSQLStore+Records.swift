@@ -45,23 +45,44 @@ extension PostgreSQLStore: SharedRecords {
     }
   }
 
-  public func takeLease(_ name: String, seconds: Int) throws(SystemError) -> String? {
-    try asking { connection in
+  public func replace(
+    _ text: String, _ kind: String, _ key: String, holding lease: String, seconds: Int
+  ) throws(SystemError) -> Bool {
+    try asking {
+      let statement = Statement(
+        """
+        WITH held AS (
+          UPDATE records SET json = \(Self.lease(of: "$4", for: "$6"))
+          WHERE kind = 'leases' AND key = $5 AND json::json ->> 'home' = $4 RETURNING 1)
+        INSERT INTO records SELECT $1, $2, $3 FROM held
+        ON CONFLICT (kind, key) DO UPDATE SET json = excluded.json RETURNING 1
+        """, [kind, key, text, home, lease, seconds])
+      return try $0.run([statement] + Self.revising)[0].count > 0
+    }
+  }
+
+  public func takeLease(_ name: String, seconds: Int) throws(SystemError) -> LeaseHolder? {
+    try asking { connection -> LeaseHolder? in
       let taking = Statement(
         """
-        INSERT INTO records VALUES ('leases', $1, json_build_object('home', $2::text,
-          'until', extract(epoch FROM clock_timestamp())::bigint + $3::bigint)::text)
+        INSERT INTO records VALUES ('leases', $1, \(Self.lease(of: "$2", for: "$3")))
         ON CONFLICT (kind, key) DO UPDATE SET json = excluded.json
         WHERE records.json::json ->> 'home' = $2
           OR (records.json::json ->> 'until')::bigint < extract(epoch FROM clock_timestamp())
         RETURNING 1
         """, [name, home, seconds])
       let reading = Statement(
-        "SELECT json::json ->> 'home' FROM records WHERE kind = 'leases' AND key = $1", [name])
+        """
+        SELECT json::json ->> 'home', greatest(0,
+          (json::json ->> 'until')::bigint - extract(epoch FROM clock_timestamp())::bigint)
+        FROM records WHERE kind = 'leases' AND key = $1
+        """, [name])
       while true {
         let answers = try connection.run([taking, reading])
         if answers[0].count > 0 { return nil }
-        if let holder = answers[1].first?.text(0) { return holder }
+        if let row = answers[1].first {
+          return LeaseHolder(place: row.text(0), secondsLeft: row.int(1))
+        }
         // It was given back between the two.
       }
     }
@@ -75,6 +96,14 @@ extension PostgreSQLStore: SharedRecords {
         WHERE kind = 'leases' AND key = $1 AND json::json ->> 'home' = $2
         """, name, home)
     }
+  }
+
+  /// The text of a lease, by the server's clock.
+  private static func lease(of home: String, for seconds: String) -> String {
+    """
+    json_build_object('home', \(home)::text,
+      'until', extract(epoch FROM clock_timestamp())::bigint + \(seconds)::bigint)::text
+    """
   }
 
   static let replacingRecord = """

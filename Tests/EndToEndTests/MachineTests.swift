@@ -57,13 +57,12 @@ import Testing
       try one.orch("plan", "apply", "login.json").check()
       let server = one.options[1]
       func lease(until time: String) throws {
-        let taking = """
+        try sql(
+          """
           INSERT INTO records SELECT 'leases', 'plans/login/lock', json_build_object(
             'home', 'build-7:/srv/project', 'until', extract(epoch FROM now())::bigint \(time)
           )::text ON CONFLICT (kind, key) DO UPDATE SET json = excluded.json
-          """
-        let taken = try run("psql", [server, "-qX", "-c", taking], in: "/")
-        try #require(taken.status == 0, "\(taken)")
+          """, server)
       }
       try lease(until: "+ 300")
       let refused = try two.orch("plan", "apply", "login.json", "--lock-timeout", "0")
@@ -71,10 +70,47 @@ import Testing
       #expect(refused.errors.contains("build-7:/srv/project"), "\(refused)")
       try lease(until: "- 1")
       try two.orch("plan", "apply", "login.json", "--lock-timeout", "0").check()
-      let left = try run(
-        "psql", [server, "-qXAtc", "SELECT count(*) FROM records WHERE kind = 'leases'"], in: "/")
-      #expect(left.output == "0\n")
+      let left = try sql("SELECT count(*) FROM records WHERE kind = 'leases'", server)
+      #expect(left == "0\n")
     }
+  }
+
+  @Test func `a machine that was silent for too long does not end what another one took over`() throws
+  {
+    try with { one, _ in
+      try one.write(Self.plan, to: "login.json")
+      let server = one.options[1]
+      try sql(
+        """
+        CREATE FUNCTION take() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          UPDATE records SET json = json_build_object('home', 'build-7:/srv/project', 'until',
+            extract(epoch FROM now())::bigint + 300)::text WHERE kind = 'leases';
+          RETURN NEW;
+        END $$;
+        CREATE TRIGGER take BEFORE INSERT ON queue_items FOR EACH ROW EXECUTE FUNCTION take()
+        """, server)
+      try expect(
+        one.orch("plan", "apply", "login.json"),
+        is: .fails(
+          75,
+          """
+          ERROR: another machine has taken plan login, because this one was silent for too long \
+          (orch plan show login shows what was applied; apply your file again if that is not it)
+          """))
+      #expect(try sql("SELECT count(*) FROM records WHERE key = 'login/head.json'", server) == "0\n")
+      try sql("DROP FUNCTION take CASCADE; DELETE FROM records WHERE kind = 'leases'", server)
+      let applied = try one.orch("plan", "apply", "login.json")
+      #expect(applied.status == 0 && applied.output.contains("version 1"), "\(applied)")
+      #expect(try sql("SELECT count(*) FROM queue_items", server) == "2\n")
+    }
+  }
+
+  /// What the statements answer.
+  @discardableResult
+  private func sql(_ statements: String, _ server: String) throws -> String {
+    let answer = try run("psql", [server, "-qXAtc", statements], in: "/")
+    try #require(answer.status == 0, "\(answer)")
+    return answer.output
   }
 
   @Test func `a hook of two machines gets each event once, in order`() throws {

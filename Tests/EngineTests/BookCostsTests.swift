@@ -270,7 +270,7 @@ private final class ServerRecords: SharedRecords {
     }
   }
 
-  func takeLease(_ name: String, seconds: Int) throws(SystemError) -> String? {
+  func takeLease(_ name: String, seconds: Int) throws(SystemError) -> LeaseHolder? {
     try asked { _ in nil }
   }
 
@@ -278,6 +278,13 @@ private final class ServerRecords: SharedRecords {
 
   func replace(_ text: String, _ kind: String, _ key: String) throws(SystemError) {
     try asked { $0[key] = text }
+  }
+
+  func replace(
+    _ text: String, _ kind: String, _ key: String, holding lease: String, seconds: Int
+  ) throws(SystemError) -> Bool {
+    try replace(text, kind, key)
+    return true
   }
 
   func remove(_ kind: String, _ key: String) throws(SystemError) { try asked { $0[key] = nil } }

@@ -269,6 +269,25 @@ import Wording
     #expect(try here.claimPlaces(ofRow: "B") == [])
   }
 
+  @Test func `who has lost a lease writes nothing under it`() throws {
+    let queue = try TestServer.newQueue()
+    let (here, there) = (try store(of: queue), try store(of: queue, home: "there"))
+    func write(_ text: String) throws -> Bool {
+      try here.replace(text, "plans", "a", holding: "lock", seconds: -1)
+    }
+    #expect(try here.takeLease("lock", seconds: 600) == nil)
+    let holder = try #require(try there.takeLease("lock", seconds: 600))
+    #expect(holder.place == "here" && 500...600 ~= holder.secondsLeft)
+    #expect(try write("1"))
+    // It has ended, but nobody else took it.
+    #expect(try write("2"))
+    #expect(try there.takeLease("lock", seconds: 600) == nil)
+    #expect(try !write("3"))
+    try there.endLease("lock")
+    #expect(try !write("4"))
+    #expect(try here.text("plans", "a") == "2")
+  }
+
   @Test func `a pick and its end take three round trips each`() throws {
     let queue = try newQueue(of: (1...50).map { item("ORCH-\($0)") })
     let proxy = try CuttingProxy(to: socket(of: queue))

@@ -138,7 +138,7 @@ struct DeliverEvents: Sendable {
 
   /// Keeps other machines from delivering while the hook runs.
   private func prolong(_ lock: borrowing SharedLock, _ hook: Hook) throws(Problem) -> Bool {
-    do throws(LockFile.Failure) {
+    do throws(SharedLock.Failure) {
       return try lock.prolong(to: hook.timeoutSeconds + HookFolder.lease)
     } catch {
       guard case .system(let error) = error else { return false }

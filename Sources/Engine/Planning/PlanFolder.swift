@@ -62,18 +62,20 @@ struct PlanFolder: Sendable {
   /// Makes the folder, and keeps other processes from applying the plan, as long as the result
   /// lives.
   func lock(_ clock: Clock, timeout: Duration, command: String) throws(Problem) -> SharedLock {
-    do throws(LockFile.Failure) {
-      return try files.lock(
-        "\(path)/lock", timeout: timeout, lease: Self.lease, by: command, clock)
+    do throws(SharedLock.Failure) {
+      return try files.lock(lock, timeout: timeout, lease: Self.lease, by: command, clock)
     } catch {
       switch error {
       case .system(let error): throw .system(error)
       case .held(let holder): throw .plan(.locked(name, holder: holder))
+      case .leased(let holder): throw .plan(.leased(name, to: holder))
       }
     }
   }
 
-  /// Seconds that other machines wait for one that was lost.
+  private var lock: String { "\(path)/lock" }
+
+  /// Seconds that other machines wait for one that is silent.
   private static let lease = 60
 }
 
@@ -257,10 +259,16 @@ extension PlanFolder {
     }
   }
 
+  /// Writes a file durably, for the holder of the lock.
   func replace(_ file: File, with text: String) throws(Problem) {
-    do throws(SystemError) { try files.replace(path(of: file), with: text) } catch {
+    do throws(SystemError) {
+      let isWritten = try files.replace(
+        path(of: file), with: text, holding: lock, lease: Self.lease)
+      if isWritten { return }
+    } catch {
       throw .system(error)
     }
+    throw .plan(.lockLost(name))
   }
 
   func remove(_ file: File) throws(Problem) {

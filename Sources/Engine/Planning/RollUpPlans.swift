@@ -39,7 +39,7 @@ struct RollUpPlans: Sendable {
           ends += try folder.result()?.end(of: plan.name).map { [$0] } ?? []
         } catch {
           // Where a command changes the plan now, the next tick writes its result.
-          guard case .plan(.locked) = error else { throw error }
+          guard case .plan(let problem) = error, problem.isInUse else { throw error }
         }
       } else if kept != nil {
         try folder.removeResult()

@@ -272,7 +272,9 @@ extension TaskQueue {
         if try isTaken(name) { continue }
         return try body(folder, beginning(folder, goal.text, feedback: nil, after: nil))
       } catch {
-        guard goal.name == nil, case .plan(.beingAsked) = error else { throw error }
+        guard goal.name == nil, case .plan(let problem) = error, problem.isInUse else {
+          throw error
+        }
       }
     }
     throw .plan(.exists(goal.name ?? goal.derivedName))

@@ -78,13 +78,14 @@ struct ProposalFolder: Sendable {
   ///
   /// - Throws: `PlanProblem.beingAsked`.
   func lock(_ clock: Clock) throws(Problem) -> SharedLock {
-    do throws(LockFile.Failure) {
+    do throws(SharedLock.Failure) {
       return try files.lock(
         "\(path)/lock", timeout: .zero, lease: Self.lease, by: "orch plan", clock)
     } catch {
       switch error {
       case .system(let error): throw .system(error)
       case .held(let holder): throw .plan(.beingAsked(name, holder: holder))
+      case .leased(let holder): throw .plan(.leased(name, to: holder))
       }
     }
   }
