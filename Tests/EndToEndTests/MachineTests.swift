@@ -75,7 +75,8 @@ import Testing
     }
   }
 
-  @Test func `a machine that was silent for too long does not end what another one took over`() throws
+  @Test func `a machine that was silent for too long does not end what another one took over`()
+    throws
   {
     try with { one, _ in
       try one.write(Self.plan, to: "login.json")
@@ -97,7 +98,8 @@ import Testing
           ERROR: another machine has taken plan login, because this one was silent for too long \
           (orch plan show login shows what was applied; apply your file again if that is not it)
           """))
-      #expect(try sql("SELECT count(*) FROM records WHERE key = 'login/head.json'", server) == "0\n")
+      #expect(
+        try sql("SELECT count(*) FROM records WHERE key = 'login/head.json'", server) == "0\n")
       try sql("DROP FUNCTION take CASCADE; DELETE FROM records WHERE kind = 'leases'", server)
       let applied = try one.orch("plan", "apply", "login.json")
       #expect(applied.status == 0 && applied.output.contains("version 1"), "\(applied)")
