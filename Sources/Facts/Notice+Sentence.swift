@@ -119,6 +119,12 @@ extension Notice {
           + "and due_at_kst (rename these headings to started_at and due_at)",
         "\(name)은(는) \(zone)이지만 표의 열 이름이 started_at_kst, due_at_kst이므로 시각은 "
           + "\(used) 기준입니다 (열 이름을 started_at, due_at으로 바꾸십시오)")
+    case .zoneElsewhere(let zone, let here):
+      Sentence(
+        "tz is \(here) here, and \(zone) on the machine that began to work on the queue: each reads "
+          + "the other's times wrongly (set the same tz in both files orch.json)",
+        "이 컴퓨터의 tz는 \(here)이고 이 큐를 처음 다룬 컴퓨터의 tz는 \(zone)입니다. 서로의 시각을 잘못 읽습니다 "
+          + "(두 orch.json에 같은 tz를 적으십시오)")
     case .zoneNotNamed(let used):
       Sentence(
         "the table has started_at and due_at, but no tz says their time zone: times are \(used) "

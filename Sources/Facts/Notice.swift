@@ -61,6 +61,8 @@ public enum Notice: Sendable {
   case settingsBesideLink(String, queue: String, home: String)
   /// `name` is that of the setting. The headings of the table are those for `used`.
   case zoneNotUsed(name: String, zone: String, used: String)
+  /// The machine that began to work on the queue on a server has another zone.
+  case zoneElsewhere(String, here: String)
   /// Nothing says whose times the table has.
   case zoneNotNamed(used: String)
   /// A database is another queue's, and is left out.

@@ -156,9 +156,16 @@ import Testing
     expect(outcome.status, is: 0)
     second.options = ["--db", address]
     try second.trust()
+    // The first tick of the queue notes the zone.
+    try expect(first.orch("tick", "--db", address), is: .prints("NOOP\n"))
     try expect(
       first.orch("add", "x", "--criteria", "file: worker-notes.md", "--db", address).status, is: 0)
-    try expect(second.orch("daemon", "--until-idle").status, is: 0)
+    let daemon = try second.orch("daemon", "--until-idle")
+    expect(daemon.status, is: 0)
+    let zones = "tz is Europe/Berlin here, and UTC+9 on the machine that began to work on the queue"
+    #expect(
+      daemon.errors.contains("WARNING: \(zones): each reads the other's times wrongly"), "\(daemon)")
+    #expect(try second.ops("doctor").output.contains("time zone"))
     try expect(
       first.orch("list", "--db", address), is: .prints("ORCH-001\tDONE\tP1\tx\n"))
   }

@@ -9,7 +9,7 @@ import Testing
   private static let isLong = ProcessInfo.processInfo.environment["ORCH_TEST_LONG"] != nil
 
   @Test func `four homes end each row once while the server is killed`() throws {
-    let (rows, kills, cuts) = Self.isLong ? (1000, 10, 20) : (48, 3, 6)
+    let (rows, kills, cuts) = Self.isLong ? (10_000, 10, 20) : (48, 3, 6)
     let server = try RestartingServer()
     try withTemporaryDirectory { folder in
       let homes = try (1...4).map { try Home(number: $0, in: folder, server.address) }

@@ -1,5 +1,6 @@
 public import Facts
 import Host
+import JSON
 import QueueModel
 public import QueueStore
 import Settings
@@ -88,6 +89,30 @@ extension TaskQueue {
       program: opening.program, command: "init", traceID: traceID, actor: caller.actor)
     do throws(StoreError) { return try store.create(author) } catch { throw .store(error) }
   }
+
+  /// What the first machine that worked on the queue has as `tz`, if its clocks show another time than
+  /// this one's; `nil` also where no machine has worked.
+  public func zoneElsewhere() throws(Problem) -> (there: String, here: String)? {
+    guard isOnServer else { return nil }
+    let (records, here) = (try serverStore(), try zone())
+    let noted = try system { () throws(SystemError) in try records.text(Self.zoneKind, "") }
+    guard let zone = noted.flatMap(Settings.tz.read) else { return nil }
+    let now = wallClock / 1_000_000_000
+    return zone.offset(at: now) == here.offset(at: now) ? nil : (zone.text, here.text)
+  }
+
+  /// Notes the zone of this machine for the others, unless one is noted; warns of another one. Nothing
+  /// is done where the server does not answer: what comes next says that.
+  func noteZone() {
+    guard isOnServer, let records = try? serverStore(), let zone = try? zone() else { return }
+    if let zones = try? zoneElsewhere() {
+      warn(.zoneElsewhere(zones.there, here: zones.here))
+    } else if (try? records.text(Self.zoneKind, "")) == .some(nil) {
+      _ = try? records.add("\(zone.setting.stringValue ?? "\(zone.setting)")", Self.zoneKind, "")
+    }
+  }
+
+  private static let zoneKind = "zone"
 
   /// The folder for what belongs to the queue and stays on this machine: that of its attempts, its
   /// inbox and its workers.

@@ -25,6 +25,7 @@ extension TaskQueue {
       try workspace.checkIsNoWorker()
       try workspace.checkWorkers()
       _ = try next.queue.snapshot()
+      noteZone()
       let lock = workspace.daemonLock
       let held = try acquire(lock)
       let recorder = try DaemonRecorder(of: self, lock, options.interval)

@@ -19,6 +19,7 @@ extension TaskQueue {
   public func tick(
     staleTimeout: Duration, dispatching limits: Dispatcher.Limits?, as caller: Caller
   ) -> Tick.Outcome {
+    noteZone()
     do { return try tick(as: caller)(staleTimeout: staleTimeout, dispatching: limits) } catch {
       return Tick.Outcome(problem: Problem(error))
     }

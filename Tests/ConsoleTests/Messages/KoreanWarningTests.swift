@@ -49,6 +49,7 @@ import Wording
     .mirrorConflicts(database: "/q/queue.db"), .settingsLeftOut(.system(failure)),
     .settingsBesideLink("/a/orch.json", queue: "/q/QUEUE.md", home: "/q"),
     .zoneNotUsed(name: "tz", zone: "Europe/Berlin", used: "KST"), .zoneNotNamed(used: "KST"),
+    .zoneElsewhere("Europe/Berlin", here: "UTC+9"),
     .leftOut(.system(failure)), .tableElsewhere("vm:/srv/QUEUE.md"),
     .filesStay(.system(failure)), .queueIsBack(path: "/q/QUEUE.md"),
     .queueMoved(.database(.migrated(version: 9, copy: "/q/queue.db.8"), path: "/q/queue.db")),
