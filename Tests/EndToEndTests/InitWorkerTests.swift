@@ -164,7 +164,8 @@ import Testing
     expect(daemon.status, is: 0)
     let zones = "tz is Europe/Berlin here, and UTC+9 on the machine that began to work on the queue"
     #expect(
-      daemon.errors.contains("WARNING: \(zones): each reads the other's times wrongly"), "\(daemon)")
+      daemon.errors.contains("WARNING: \(zones): each reads the other's times wrongly"), "\(daemon)"
+    )
     #expect(try second.ops("doctor").output.contains("time zone"))
     try expect(
       first.orch("list", "--db", address), is: .prints("ORCH-001\tDONE\tP1\tx\n"))
