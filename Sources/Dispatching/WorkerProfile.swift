@@ -146,6 +146,8 @@ public struct WorkerProfiles: Equatable, Sendable {
   public var repositories: [String: String] = [:]
   /// Where the worktrees of rows begin, stand and land.
   public var worktrees = WorktreeSettings()
+  /// Where pull requests go.
+  public var forge = ForgeSettings()
 
   public init() {}
 

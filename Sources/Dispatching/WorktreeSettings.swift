@@ -5,6 +5,8 @@ public enum Integration: String, CaseIterable, Sendable {
   case none
   /// It is merged into the integration branch before its row is DONE.
   case merge
+  /// It becomes a pull request; its row is DONE once that is merged.
+  case pullRequest = "pr"
 }
 
 /// `worktrees` in `orch.json`. Source: `docs/worktrees.md`, "Settings".
@@ -44,6 +46,18 @@ public struct WorktreeSettings: Equatable, Sendable {
     /// The verdict names it.
     case remark
   }
+}
+
+/// `forge` in `orch.json`: where pull requests go. Source: `docs/forge.md`, "Settings".
+public struct ForgeSettings: Equatable, Sendable {
+  /// `OWNER/NAME`, or `HOST/OWNER/NAME`; `nil` for what the remote's address says.
+  public var repository: String?
+  /// The remote to which branches are pushed.
+  public var remote = "origin"
+  /// The branch that pull requests are to be merged into; `nil` for `worktrees.base`.
+  public var base: String?
+
+  public init() {}
 }
 
 /// The worktree of a row, as an order names it.

@@ -52,7 +52,7 @@ extension ItemChange {
     case .added, .edited, .removed, .picked, .done, .assigned, .leaseAcquired, .leaseRenewed,
       .leaseReleased, .leaseEnded, .idempotencySkipped, .replanned, .undone, .restored,
       .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail, .reviewGate,
-      .answered, .approvalRequested, .approved, .rejected:
+      .answered, .approvalRequested, .approved, .rejected, .pullRequest:
       nil
     }
   }

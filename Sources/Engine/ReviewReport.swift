@@ -74,6 +74,9 @@ public struct ReviewReport: Sendable {
       }
       transition.worker = terms.worker
       transition.landing = landing
+      transition.awaitsMerge =
+        landing != nil && judged.work.map { workspace.becomesPullRequest($0, of: item, terms) }
+        ?? false
       do {
         let decision = try queue.perform(.review(transition))
         if terms.criteria == nil { warnOfOtherCriteria(criteria, decision) }
@@ -256,6 +259,8 @@ extension ReviewReport {
       whyNoChecks: isAsked || review.runsChecks ? nil : "review.run_checks is off", permission, work
     )
     // The programs' names count from the project root, wherever they run.
+    runner.becomesPullRequest =
+      committed != nil && workspace.profile(of: item, by: worker)?.integration == .pullRequest
     if committed != nil || workspace.repositoryName(of: item) != nil { runner.programRoot = root }
     guard let committed else { return runner }
     runner.work = ProofRunner.Work(

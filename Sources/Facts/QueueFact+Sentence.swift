@@ -48,6 +48,10 @@ extension QueueFact.Reminder {
       Sentence(
         "\(id.escaped) has waited \(time) for approval (\(Remedy.approve(id).command))",
         "\(id.escaped)이(가) \(time) 동안 승인을 기다렸습니다 (\(Remedy.approve(id).command))")
+    case .merge:
+      Sentence(
+        "the pull request of \(id.escaped) has waited \(time) to be merged",
+        "\(id.escaped)의 풀 리퀘스트가 \(time) 동안 병합을 기다렸습니다")
     }
   }
 }

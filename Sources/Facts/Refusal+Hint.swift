@@ -130,6 +130,10 @@ extension Refusal {
           "a worker asked: orch answer \(item.id.escaped) TEXT",
           "워커가 질문했습니다: orch answer \(item.id.escaped) TEXT")
       case .approval: item.approvalHint
+      case .merge:
+        Sentence(
+          "its pull request is merged on the forge, not here (ops pr sync \(item.id.escaped))",
+          "풀 리퀘스트는 여기가 아니라 포지에서 병합합니다 (ops pr sync \(item.id.escaped))")
       case nil:
         Sentence(
           "orch show \(item.id.escaped) shows its state",

@@ -149,6 +149,10 @@ extension Refusal {
       Sentence(
         "\(item.id.escaped) waits for no answer: it is \(item.standing.english)",
         "\(item.id.escaped): 답을 기다리지 않습니다. 행은 \(item.standing.korean)")
+    case .notAwaited(let item, .merge):
+      Sentence(
+        "\(item.id.escaped) waits for no pull request: it is \(item.standing.english)",
+        "\(item.id.escaped): 풀 리퀘스트를 기다리지 않습니다. 행은 \(item.standing.korean)")
     case .notAwaited(let item, .approval):
       Sentence(
         "\(item.id.escaped) waits for no approval: it is \(item.standing.english)",

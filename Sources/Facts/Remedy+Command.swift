@@ -9,6 +9,8 @@ extension Remedy {
     case .retry(let id, let force): "ops retry \(id.escaped)\(force ? " --force" : "")"
     case .answer(let id): "orch answer \(id.escaped) TEXT"
     case .approve(let id): "orch approve \(id.escaped)"
+    case .merge(let number): "gh pr view \(number) --web"
+    case .syncPullRequest(let id): "ops pr sync \(id.escaped)"
     case .free(let id): "orch release \(id.escaped) --force"
     case .close(let id): "orch pick \(id.escaped)"
     case .add(let id):

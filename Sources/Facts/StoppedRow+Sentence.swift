@@ -10,7 +10,8 @@ extension StoppedRow {
     case .note(let text):
       Sentence("\(status) worker: \(text.escaped)", "\(status) 워커: \(text.escaped)")
     case .question, .approval, .approvalOfSecrets, .approvalToStart, .approvalOfPassed, .guardrail,
-      .verdict, .lostWorker, .needsPerson, .cancelled, .dependencyFailed, .replanned, .unknown:
+      .verdict, .lostWorker, .needsPerson, .cancelled, .dependencyFailed, .replanned, .unknown,
+      .merge, .pullRequestClosed:
       cause.sentence.map { "\(status) \($0)" }
     }
   }
@@ -36,6 +37,14 @@ extension StoppedRow.Cause {
       Sentence("waits for approval before its work begins", "승인 대기: 작업을 시작하기 전입니다")
     case .approvalOfPassed:
       Sentence("waits for approval: its report passed the review", "승인 대기: 보고서가 리뷰를 통과했습니다")
+    case .merge(nil, _):
+      Sentence("its work becomes a pull request", "작업이 풀 리퀘스트가 됩니다")
+    case .merge(let number?, let checks):
+      Self.pullRequest(number, checks)
+    case .pullRequestClosed(let number):
+      Sentence(
+        "its pull request \(number.escaped) was closed without merging it",
+        "풀 리퀘스트 \(number.escaped)이(가) 병합되지 않고 닫혔습니다")
     case .guardrail(let budget, let violations): Self.guardrails(budget, violations)
     case .verdict(let reasons, let unmet):
       Sentence(
@@ -54,6 +63,25 @@ extension StoppedRow.Cause {
       Sentence("to be planned anew: \(reason.escaped)", "계획을 다시 세워야 합니다: \(reason.escaped)")
     case .note(let text): Sentence(same: text.escaped)
     case .unknown: Sentence("no reason is noted", "적힌 이유가 없습니다")
+    }
+  }
+
+  private static func pullRequest(_ number: Int, _ checks: PullRequestChecks?) -> Sentence {
+    switch checks {
+    case .passed:
+      Sentence(
+        "pull request #\(number) waits to be merged: its checks passed",
+        "풀 리퀘스트 #\(number) 병합 대기: 검사를 통과했습니다")
+    case .missing:
+      Sentence(
+        "pull request #\(number) waits to be merged: it has no checks",
+        "풀 리퀘스트 #\(number) 병합 대기: 검사가 없습니다")
+    case .failed:
+      Sentence(
+        "a check of pull request #\(number) failed", "풀 리퀘스트 #\(number)의 검사가 실패했습니다")
+    case .pending, nil:
+      Sentence(
+        "pull request #\(number) waits for its checks", "풀 리퀘스트 #\(number): 검사 대기")
     }
   }
 
@@ -148,7 +176,7 @@ extension StoppedRow.Cause {
     switch self {
     case .question, .approval, .approvalOfSecrets, .approvalToStart, .approvalOfPassed: true
     case .guardrail, .verdict, .lostWorker, .needsPerson, .cancelled, .dependencyFailed, .replanned,
-      .note, .unknown:
+      .merge, .pullRequestClosed, .note, .unknown:
       false
     }
   }

@@ -7,7 +7,8 @@ public struct WaitSummary: Equatable, Sendable {
 
   /// What became of a row, in the order in which it is said.
   public enum Kind: CaseIterable, Sendable {
-    case done, failed, blocked, cancelled, asks, needsApproval, inProgress, notStarted, malformed
+    case done, failed, blocked, cancelled, asks, needsApproval, needsMerge, inProgress
+    case notStarted, malformed
   }
 
   public init(_ rows: [Explanation]) { kinds = rows.map { Kind($0.reason) } }
@@ -52,8 +53,9 @@ extension WaitSummary.Kind {
     switch row.cause {
     case .question: self = .asks
     case .approval, .approvalOfSecrets, .approvalToStart, .approvalOfPassed: self = .needsApproval
+    case .merge: self = .needsMerge
     case .cancelled, .dependencyFailed: self = .cancelled
-    case .guardrail, .verdict, .lostWorker, .needsPerson, .replanned, .note, .unknown:
+    case .pullRequestClosed, .guardrail, .verdict, .lostWorker, .needsPerson, .replanned, .note, .unknown:
       self = row.item.status == .failed ? .failed : .blocked
     }
   }
@@ -67,6 +69,9 @@ extension WaitSummary.Kind {
     case .cancelled: Sentence("\(count) cancelled", "취소 \(count)")
     case .asks: Sentence("\(count) \(wait) for an answer", "답변 대기 \(count)")
     case .needsApproval: Sentence("\(count) \(wait) for approval", "승인 대기 \(count)")
+    case .needsMerge:
+      Sentence(
+        "\(count) \(count == 1 ? "pull request" : "pull requests") not merged", "병합 대기 \(count)")
     case .inProgress: Sentence("\(count) in progress", "작업 중 \(count)")
     case .notStarted: Sentence("\(count) not started", "시작 전 \(count)")
     case .malformed: Sentence("\(count) malformed", "형식 오류 \(count)")

@@ -47,7 +47,9 @@ struct LeadBriefing {
       return switch item.awaited {
       case .answer: "- \(id) asks: \((item.question ?? "-").shortened(toBytes: width))"
       case .approval: "- \(id) awaits approval: \((item.task ?? "-").shortened(toBytes: width))"
-      case nil: nil
+      case .merge where item.pullRequestChecks?.allowMerge == true:
+        "- \(id) can be merged: pull request \(item.pullRequest ?? 0)"
+      case .merge, nil: nil
       }
     }
     let rest = awaiting.count - shown.count

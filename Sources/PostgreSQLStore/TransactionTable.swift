@@ -56,6 +56,7 @@ final class TransactionTable: QueueTable {
       case .lease(let request): ids = [request.id]
       case .review(let review): ids = [review.id]
       case .reply(let reply): ids = [reply.id]
+      case .pullRequest(let change): ids = [change.id]
       case .several(let transitions): ids = transitions.flatMap { Hint($0).ids }
       case .addAll, .cancelDependants, .plan, .note: break
       }

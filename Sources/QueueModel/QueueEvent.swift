@@ -22,6 +22,8 @@ public struct QueueEvent: Equatable, Sendable {
     case question
     /// A person has to approve it.
     case approval
+    /// Its work is, or becomes, a pull request, which a person has to merge.
+    case merge
     /// It was deleted or archived, or became part of another row.
     case removed
     /// A plan ended.
@@ -88,6 +90,7 @@ extension QueueEvent.Kind {
     switch notes.value(of: .awaits).flatMap(Awaited.init) {
     case .answer: return .question
     case .approval: return .approval
+    case .merge: return .merge
     case nil:
       let last = notes.segments.last(where: GeneratedNote.isGenerated)
       let isCancelled = last?.utf8.starts(with: GeneratedNote.cancelled.rawValue.utf8) ?? false

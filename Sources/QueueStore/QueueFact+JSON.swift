@@ -90,7 +90,7 @@ extension QueueFact {
       else { return nil }
       self = .hookGaveUp(.init(hook: hook, eventKey: key, error: error))
     case .added, .changed, .claimed, .released, .done, .failed, .blocked, .cancelled, .question,
-      .approval, .removed:
+      .approval, .merge, .removed:
       return nil
     }
   }

@@ -3,7 +3,7 @@ import Prose
 /// A check that a criterion names, which decides over any claim of a report.
 ///
 /// The whole text of a criterion is a proof, or none of it: `file: docs/X.md`, `grep: TEXT in
-/// FILE`, `json: FILE`, `cmd: NAME`. The whole may stand in backticks, in bold, in quotation marks
+/// FILE`, `json: FILE`, `cmd: NAME`, `ci: NAME`. The whole may stand in backticks, in bold, in quotation marks
 /// or in parentheses.
 public enum Proof: Equatable, Sendable {
   /// The file exists below the project root, and is not empty.
@@ -14,6 +14,15 @@ public enum Proof: Equatable, Sendable {
   case json(file: String)
   /// The entry of `review.checks` with this name ends with status 0. It is never a program's name.
   case command(name: String)
+  /// The check with this name of the row's pull request passed. Of a row without one, the report
+  /// says so.
+  case pullRequestCheck(name: String)
+
+  /// Whether only the pull request of the row can decide it, if there is one.
+  public var isOfPullRequest: Bool { if case .pullRequestCheck = self { true } else { false } }
+
+  /// What is found of such a one before there is a pull request.
+  public static let isLeftToPullRequest = "the pull request is to show it"
 
   /// Whether it starts a program.
   public var isProgram: Bool { if case .command = self { true } else { false } }
@@ -43,6 +52,7 @@ public enum Proof: Equatable, Sendable {
     case "grep": return grep(rest)
     case "json": return word(rest).map { .json(file: $0) }
     case "cmd": return word(rest).map { .command(name: $0) }
+    case "ci": return word(rest).map { .pullRequestCheck(name: $0) }
     default: return nil
     }
   }

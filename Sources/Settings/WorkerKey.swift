@@ -174,7 +174,7 @@ extension WorkerKey {
       for: programs.filter { $0 != .openclaw } + agents + [.simulated], \.usesWorktree
     ) { $0.boolValue },
     WorkerKey(
-      "integrate", Sentence("none or merge", "none, merge"),
+      "integrate", Sentence("none, merge or pr", "none, merge, pr"),
       "what becomes of work in a worktree that passed its review; `none` by default",
       for: programs.filter { $0 != .openclaw } + agents + [.simulated], \.integration
     ) { $0.stringValue.flatMap(Integration.init) },

@@ -71,6 +71,24 @@ extension Settings {
     ) { $0.stringValue.flatMap(WorktreeSettings.CheckoutRule.init) },
   ]
 
+  /// `forge`: where pull requests go.
+  static let forge = [
+    FileSetting(
+      key: "forge.repo",
+      form: Sentence("OWNER/NAME or HOST/OWNER/NAME", "OWNER/NAME 또는 HOST/OWNER/NAME"),
+      fallback: "what the address of the remote says",
+      meaning: "the repository of pull requests", \.named.forge.repository
+    ) { value in value.stringValue.map(Optional.some) },
+    FileSetting(
+      key: "forge.remote", form: Sentence("the name of a remote", "원격 저장소의 이름"),
+      fallback: "origin", meaning: "the remote to which the branches of pull requests are pushed",
+      \.named.forge.remote, branch),
+    FileSetting(
+      key: "forge.base", form: branchForm, fallback: "`worktrees.base`",
+      meaning: "the branch that pull requests are to be merged into", \.named.forge.base
+    ) { value in branch(value).map(Optional.some) },
+  ]
+
   /// `repositories`: the other repositories in which rows are worked.
   static let repositories = FileSetting(
     key: "repositories",

@@ -17,7 +17,7 @@ extension Event {
       .leaseRenewed,
       .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone, .restored,
       .answered, .approvalRequested, .approved, .rejected, .firstSeen, .externalEdit, .migrated,
-      .rendered, .archived, .guardrail, .reviewGate:
+      .rendered, .archived, .guardrail, .reviewGate, .pullRequest:
       nil
     }
   }

@@ -132,7 +132,7 @@ extension ItemChange {
     case .retried: ["reason": findings == nil ? "failed_or_timeout" : "review"]
     case .edited, .removed, .released, .cancelled, .replanned, .undone, .restored, .answered,
       .approvalRequested, .approved, .rejected, .firstSeen, .externalEdit, .migrated, .rendered,
-      .archived, .guardrail, .reviewGate:
+      .archived, .guardrail, .reviewGate, .pullRequest:
       [:]
     }
   }

@@ -103,6 +103,7 @@ extension Event {
         + "`failure`, its class, and [`claim_before`](queue-file.md#an-entry-of-the-journal)"
     case .guardrail, .reviewGate:
       "what was found of a report: before and behind the row's own event"
+    case .pullRequest: "what the forge said of the row's pull request"
     case .leaseAcquired, .leaseRenewed, .leaseReleased, .leaseEnded: "a lease"
     case .idempotencySkipped: "a pick closed a row whose work was done"
     case .approvalRequested: "a pick came to a row with `approval=start`"

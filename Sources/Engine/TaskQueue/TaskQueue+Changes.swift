@@ -295,6 +295,7 @@ extension Transition {
       case .approve: "approve"
       case .reject: "reject"
       }
+    case .pullRequest: "pr sync"
     case .plan: "plan"
     case .note: "note"
     case .several(let transitions): transitions.first?.verb ?? "edit"

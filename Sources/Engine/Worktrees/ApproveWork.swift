@@ -21,6 +21,12 @@ struct ApproveWork: Sendable {
     else { return transition }
     let branch = work.worktree.branch.name
     reply.landing = Landing(branch: branch)
+    // Merged already, without what a criterion asks for.
+    if let landing = item.landing, landing.commit != nil, item.pullRequest != nil {
+      reply.landing = landing
+    } else {
+      reply.awaitsMerge = workspace.becomesPullRequest(work, of: item, .init())
+    }
     guard workspace.profile(of: item)?.integration == .merge else { return .reply(reply) }
     // Where the row has moved on, the rules say what is wrong.
     guard let commit = try land(work, of: item, while: { $0.awaited == .approval }) else {

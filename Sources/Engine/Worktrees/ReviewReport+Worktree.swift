@@ -60,7 +60,7 @@ extension ReviewReport {
     }
     let saysNothingChanged =
       report.sections[.diffSummary] != nil && report.entries(of: .diffSummary).isEmpty
-    let integrates = workspace.profile(of: item, by: worker)?.integration == .merge
+    let integrates = workspace.profile(of: item, by: worker)?.integration ?? .none != .none
     if integrates, work.changes.isEmpty, !saysNothingChanged { return .sentBack(.noChanges) }
     return nil
   }
@@ -165,6 +165,13 @@ extension ReviewReport {
 }
 
 extension Workspace {
+  /// Whether work that passed is to become a pull request.
+  func becomesPullRequest(
+    _ work: CommittedWork, of item: QueueItem, _ terms: ReviewReport.Terms
+  ) -> Bool {
+    profile(of: item, by: terms.worker)?.integration == .pullRequest && !work.changes.isEmpty
+  }
+
   /// The worktree in which a row is worked, also where a worker removed it; `nil` where its worker has
   /// none, or it was not made.
   ///

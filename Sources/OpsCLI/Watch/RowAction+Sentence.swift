@@ -51,6 +51,10 @@ extension RowAction {
       case .approval:
         Sentence(
           "It becomes PENDING, and its report is not approved", "보고서는 승인되지 않고, PENDING이 됩니다")
+      case .merge:
+        Sentence(
+          "It becomes PENDING, and its pull request stays open",
+          "PENDING이 되고, 풀 리퀘스트는 열린 채로 남습니다")
       case nil: Sentence("It becomes PENDING", "PENDING이 됩니다")
       }
     case (.cancel, .inProgress), (.replan, .inProgress):

@@ -154,6 +154,12 @@ extension WatchModel {
     var action = asked
     switch (asked, facts.awaited) {
     case (.answer, .approval): action = .approve
+    case (.answer, .merge), (.reject, .merge):
+      message = WatchMessage(
+        .hint,
+        Sentence(
+          "The pull request of \(id) is merged on the forge", "\(id)의 풀 리퀘스트는 포지에서 병합합니다"))
+      return
     case (.answer, nil):
       message = WatchMessage(
         .hint, Sentence("\(id) awaits no answer and no approval", "\(id): 답도 승인도 기다리지 않습니다"))

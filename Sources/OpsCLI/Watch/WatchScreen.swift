@@ -154,7 +154,7 @@ struct WatchScreen {
       switch facts?.awaited {
       case .answer: return [.answer, .retry]
       case .approval: return [.approve, .reject, .retry]
-      case nil: return [.retry, .replan]
+      case .merge, nil: return [.retry, .replan]
       }
     case .done, nil: return []
     }

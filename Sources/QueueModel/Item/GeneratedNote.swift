@@ -7,6 +7,7 @@ public enum GeneratedNote: String, CaseIterable, Sendable {
   case cancelled = "cancelled_by_operator"
   case dependencyFailed = "dependency_failed: "
   case retried = "retry_requested"
+  case pullRequestClosed = "pr_closed: "
 
   /// The beginning of the note of `replan`: a person's reason, which workers get.
   static let replanned = "replan:"

@@ -30,7 +30,7 @@ public struct Notes: Equatable, Sendable {
     case attemptsAllowed = "attempts_allowed"
     case retryNotBefore = "retry_not_before"
     case failure
-    /// The reply that a BLOCKED row waits for: `answer`, `approval`.
+    /// What a BLOCKED row waits for: `answer`, `approval`, `merge`.
     case awaits
     /// The number of the last question of a worker.
     case question
@@ -57,6 +57,10 @@ public struct Notes: Equatable, Sendable {
     case branch
     /// The commit as which the work was merged.
     case merged
+    /// The number of the work's pull request.
+    case pullRequest = "pr"
+    /// What the checks of the pull request say: `passed`, `failed`, `pending`, `none`.
+    case ci
   }
 
   /// The keys that are control in a queue: all but those for workers that its settings don't have.

@@ -24,7 +24,29 @@ public struct Landing: Equatable, Sendable {
   }
 }
 
+/// What the checks of a pull request say together. Source: `docs/forge.md`.
+public enum PullRequestChecks: String, CaseIterable, Sendable {
+  case passed, failed, pending
+  /// There are none.
+  case missing = "none"
+
+  /// Whether nothing but a person keeps the work from being merged.
+  public var allowMerge: Bool { self == .passed || self == .missing }
+}
+
 extension QueueItem {
+  /// The number of the pull request that has the work; `nil` for none.
+  public internal(set) var pullRequest: Int? {
+    get { notes.value(of: .pullRequest).flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } }
+    set { notes.set(.pullRequest, newValue.map(String.init)) }
+  }
+
+  /// What its checks said last; `nil` where nothing is known.
+  public internal(set) var pullRequestChecks: PullRequestChecks? {
+    get { notes.value(of: .ci).flatMap(PullRequestChecks.init) }
+    set { notes.set(.ci, newValue?.rawValue) }
+  }
+
   /// Where the work on the row is; `nil` where no commit has it.
   public internal(set) var landing: Landing? {
     get { notes.value(of: .branch).map { Landing(branch: $0, commit: notes.value(of: .merged)) } }

@@ -171,6 +171,8 @@ public enum Event: String, CaseIterable, Sendable {
   case cancelled, replanned, undone, restored
   /// Replies of a person to a row that waited for one.
   case answered, approved, rejected
+  /// What the forge says of the row's pull request.
+  case pullRequest = "pull_request"
   /// A claim came to a row that a person must approve before its work begins.
   case approvalRequested = "approval_requested"
   /// A row IN_PROGRESS whose start is unknown got a claim, from which its time counts.

@@ -7,6 +7,8 @@ public enum Awaited: String, CaseIterable, Sendable {
   /// A person must approve the row; nothing proves that the work is done, or an attempt changed its
   /// checks.
   case approval
+  /// A person must merge the row's pull request.
+  case merge
 }
 
 extension QueueItem {
@@ -90,6 +92,8 @@ extension Transition {
     public let kind: Kind
     /// Where the approved work is; `nil` where no commit has it.
     public var landing: Landing?
+    /// Whether the approved work is to become a pull request.
+    public var awaitsMerge = false
 
     public init(id: String, _ kind: Kind) { (self.id, self.kind) = (id, kind) }
 
@@ -124,8 +128,8 @@ extension Transition {
       case .approve:
         guard item.awaited == .approval else { throw Refusal.notAwaited(item, .approval) }
         return .changing(item, .approved) {
-          $0.status = .done
-          $0.setAwaited(nil)
+          $0.status = awaitsMerge ? .blocked : .done
+          $0.setAwaited(awaitsMerge ? .merge : nil)
           $0.endRetries()
           $0.removeFailureNotes(context.history)
           if let landing { $0.landing = landing }

@@ -11,6 +11,8 @@ extension Transition {
       case review
       /// A worker's own report on its row.
       case report(force: Bool)
+      /// Checks or people found fault with the row's pull request.
+      case pullRequest
     }
 
     public let id: String
@@ -36,6 +38,8 @@ extension Transition {
     public var worker: String?
     /// Where the work is; `nil` where no commit has it, and what the notes say stays.
     public var landing: Landing?
+    /// Whether work that passed is to become a pull request.
+    public var awaitsMerge = false
 
     /// The state by which a later change of the row is found.
     public struct JudgedState: Equatable, Sendable {
@@ -92,9 +96,12 @@ extension Transition.Review {
   private func failedAttempt(
     of item: QueueItem, _ context: TransitionContext
   ) -> FailedAttempt? {
-    guard case .report = source, findings.verdict?.result == .retry, let failure,
-      item.claim?.isForWorker ?? false
-    else { return nil }
+    guard findings.verdict?.result == .retry, let failure else { return nil }
+    switch source {
+    case .guardrails, .review: return nil
+    case .report: if item.claim?.isForWorker != true { return nil }
+    case .pullRequest: break
+    }
     return FailedAttempt(
       of: item, failure, by: worker,
       limit: attemptLimit(of: item, default: context.policy.maxAttempts), notBefore: notBefore,
@@ -107,9 +114,9 @@ extension Transition.Review {
     _ context: TransitionContext
   ) -> Verdict {
     if let attempt { return attempt.limited(verdict) }
-    if verdict.result == .pass, item.approval == .done {
+    if verdict.result == .pass, item.approval == .done || awaitsMerge {
       var verdict = verdict
-      verdict.awaited = .approval
+      verdict.awaited = item.approval == .done ? .approval : .merge
       return verdict
     }
     return verdict.limited(
@@ -133,6 +140,8 @@ extension Transition.Review {
     case .review: try checkReview(of: item, context)
     case .report(force: false): try checkReport(on: item, context)
     // A person reopens a finished row, a report doesn't.
+    case .pullRequest:
+      if item.awaited != .merge { throw .notAwaited(item, .merge) }
     case .report(force: true):
       if item.status.isFinished { throw .wrongState(item, action: .review) }
     }
@@ -204,10 +213,11 @@ extension Transition.Review {
   ) -> ItemChange {
     let findings = ReportFindings(guardrail: findings.guardrail, verdict: review)
     switch review.result {
-    case .pass where review.awaited == .approval:
+    case .pass where review.awaited != nil:
       return item.change(.blocked, findings) {
         $0.status = .blocked
-        $0.setAwaited(.approval)
+        $0.setAwaited(review.awaited)
+        if review.awaited == .merge { $0.pullRequestChecks = nil }
         $0.notes.replaceVerdict(with: review.note)
       }
     case .pass:

@@ -35,6 +35,8 @@ public indirect enum Transition: Equatable, Sendable {
   case dispatch(Dispatch)
   /// Routes a row by the findings on its report.
   case review(Review)
+  /// Says what became of a row's pull request.
+  case pullRequest(PullRequestChange)
   /// Gives a row the reply of a person for which it waits.
   case reply(Reply)
   /// Adds, changes and cancels the rows of a plan, all or none.
@@ -58,7 +60,7 @@ extension Transition {
     case .assign(_, _, _, let force), .release(_, let force), .remove(_, let force): force
     case .several(let transitions): transitions.contains(where: \.endsWorkers)
     case .addAll, .pick, .edit, .finish, .endAttempt, .retry, .undo, .restore, .lease, .rescue,
-      .cancelDependants, .dispatch, .review, .reply, .plan, .note:
+      .cancelDependants, .dispatch, .review, .reply, .pullRequest, .plan, .note:
       false
     }
   }
@@ -78,6 +80,8 @@ extension Transition {
     case .review(let review):
       review.criteria != nil || review.findings.verdict?.result == .pass ? .row(review.id) : nil
     case .reply(let reply): reply.kind == .approve ? .row(reply.id) : nil
+    case .pullRequest(let change):
+      if case .merged = change.kind { .row(change.id) } else { nil }
     // Enough for the attempts before, and cheaper than all of the row's history.
     case .finish(let finish): finish.ending == .done && finish.appends ? .recent : nil
     case .several(let transitions): transitions.contains { $0.history != nil } ? .recent : nil
@@ -112,7 +116,7 @@ extension Transition {
     case .retry, .replan: true
     case .several(let transitions): transitions.contains(where: \.bringsBack)
     case .addAll, .pick, .edit, .remove, .finish, .endAttempt, .assign, .release, .cancel, .undo,
-      .restore, .lease, .rescue, .cancelDependants, .dispatch, .review, .reply, .plan, .note:
+      .restore, .lease, .rescue, .cancelDependants, .dispatch, .review, .reply, .pullRequest, .plan, .note:
       false
     }
   }
@@ -169,6 +173,8 @@ extension Transition {
       try review.decide(for: table.existing(review.id), context: context)
     case .reply(let reply):
       try reply.decide(for: table.existing(reply.id), in: table, context: context)
+    case .pullRequest(let change):
+      try change.decide(for: table.existing(change.id), context: context)
     case .plan(let change):
       try change.decide(in: table, context: context)
     case .note(let facts):

@@ -7,6 +7,10 @@ public enum Remedy: Equatable, Sendable {
   case answer(String)
   /// Approves the row's work, or that it begins.
   case approve(String)
+  /// Merges the pull request with this number, on the forge.
+  case merge(Int)
+  /// Makes the row's pull request, or asks for it.
+  case syncPullRequest(String)
   /// Releases the row's claim or lease.
   case free(String)
   /// Closes the row, because its work was done under another id.

@@ -17,6 +17,10 @@ public struct StoppedRow: Equatable, Sendable {
     case approvalToStart
     /// A person must approve the row, whose report passed the review.
     case approvalOfPassed
+    /// Its pull request, with this number, is to be merged; `nil` where there is none yet.
+    case merge(pullRequest: Int?, PullRequestChecks?)
+    /// A person closed its pull request, which has this number.
+    case pullRequestClosed(String)
     /// The guardrails stopped a report: the state of the token budget, and the number of
     /// violations.
     case guardrail(GuardDecision.Budget?, violations: Int)
@@ -70,6 +74,7 @@ extension Remedy {
     switch item.awaited {
     case .answer: self = .answer(item.id)
     case .approval: self = .approve(item.id)
+    case .merge: self = item.pullRequest.map(Remedy.merge) ?? .syncPullRequest(item.id)
     case nil: self.init(retrying: item, context)
     }
   }
@@ -90,6 +95,7 @@ extension StoppedRow.Cause {
     case .approval where item.approval == .start: self = .approvalToStart
     case .approval where note?.dropping("review:PASS") != nil: self = .approvalOfPassed
     case .approval: self = Self.approval(in: note ?? "")
+    case .merge: self = .merge(pullRequest: item.pullRequest, item.pullRequestChecks)
     case nil: self = note.map(Self.init(note:)) ?? .unknown
     }
   }
@@ -109,6 +115,8 @@ extension StoppedRow.Cause {
       self = .cancelled(reason.isEmpty ? nil : reason)
     } else if let id = note.dropping(GeneratedNote.dependencyFailed.rawValue) {
       self = .dependencyFailed(id)
+    } else if let number = note.dropping(GeneratedNote.pullRequestClosed.rawValue) {
+      self = .pullRequestClosed(number)
     } else if let reason = note.dropping(GeneratedNote.replanned) {
       self = .replanned(CellText.trimmed(reason))
     } else {

@@ -118,7 +118,7 @@ public struct TaskMessage: Equatable, Sendable {
 
   /// Whether orch checks the proof that a criterion carries.
   func isChecked(_ criterion: String) -> Bool {
-    Proof.parse(criterion).map { runsChecks || !$0.isProgram } ?? false
+    Proof.parse(criterion).map { !$0.isOfPullRequest && (runsChecks || !$0.isProgram) } ?? false
   }
 
   /// The notes of people: without fields, without the entries that orch itself appended, and

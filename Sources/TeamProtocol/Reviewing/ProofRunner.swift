@@ -4,7 +4,7 @@ public import QueueModel
 import Redaction
 public import ReviewerGate
 
-/// Checks the criteria that carry a proof: `file:`, `grep:`, `json:`, `cmd:`.
+/// Checks the criteria that carry a proof: `file:`, `grep:`, `json:`, `cmd:`, `ci:`.
 ///
 /// The texts come from a table that many people write. They choose a file below the root to
 /// be read, or an entry of `checks` to be run; they never name a program.
@@ -32,6 +32,8 @@ public struct ProofRunner: Sendable {
   public var work: Work?
   /// The folder from which the names of programs count; `nil` for the root.
   public var programRoot: String?
+  /// Whether the work becomes a pull request, whose checks decide what names them.
+  public var becomesPullRequest = false
   /// The checks that run once at a time on this machine.
   public var exclusive: Set<String> = []
   /// The folder of the locks of those; `nil` where none can be taken.
@@ -78,6 +80,7 @@ public struct ProofRunner: Sendable {
   public func check(_ checklist: [String], runsPrograms: Bool = true) -> [CheckedCriterion] {
     checklist.enumerated().compactMap { index, criterion in
       guard let proof = Proof.parse(criterion), runsPrograms || !proof.isProgram else { return nil }
+      if proof.isOfPullRequest, !becomesPullRequest { return nil }
       let found = check(proof)
       return CheckedCriterion(
         index: index, criterion: criterion, proof: proof, result: found.result,
@@ -91,6 +94,7 @@ public struct ProofRunner: Sendable {
     case .grep(let text, let file): Finding(check(text, in: file))
     case .json(let file): Finding(checkJSON(in: file))
     case .command(let name): run(name)
+    case .pullRequestCheck: Finding(.proved(Proof.isLeftToPullRequest))
     }
   }
 
@@ -147,6 +151,7 @@ extension Proof {
     case .grep: "grep"
     case .json: "json"
     case .command: "cmd"
+    case .pullRequestCheck: "ci"
     }
   }
 }

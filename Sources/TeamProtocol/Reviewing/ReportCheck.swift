@@ -67,7 +67,7 @@ public struct ReportCheck: Equatable, Sendable {
     for (index, criterion) in checklist.enumerated() {
       if Proof.isMalformed(criterion) {
         results[index] = .failed("write file: PATH, grep: TEXT in FILE, json: FILE, or cmd: NAME")
-      } else if proofs == nil, Proof.parse(criterion) != nil {
+      } else if proofs == nil, let proof = Proof.parse(criterion), !proof.isOfPullRequest {
         results[index] = .needsApproval(whyUnchecked)
       }
     }
@@ -96,6 +96,8 @@ public struct ReportCheck: Equatable, Sendable {
         results[place] = .needsApproval(why)
       } else if let opinion = JudgeOpinion(isMet: finding.isMet, inReason: finding.reason) {
         opinions[place] = opinion
+      } else if Proof.parse(finding.text)?.isOfPullRequest == true {
+        if finding.reason == Proof.isLeftToPullRequest { results[place] = .proved(finding.reason) }
       } else if Proof.parse(finding.text) != nil || Proof.isMalformed(finding.text) {
         results[place] = finding.isMet ? .proved(finding.reason) : .failed(finding.reason)
       }

@@ -1,0 +1,62 @@
+// What becomes of a row by what its pull request says. Source: `docs/forge.md`.
+
+extension Transition {
+  /// What the forge says of a row that waits for its pull request to be merged.
+  public struct PullRequestChange: Equatable, Sendable {
+    public enum Kind: Equatable, Sendable {
+      /// It has the work.
+      case opened
+      case checked(PullRequestChecks)
+      /// It was merged as this commit; these criteria are not met: `ci: test`.
+      case merged(commit: String?, unmet: [String])
+      /// A person closed it without merging it.
+      case closed
+    }
+
+    public let id: String
+    public let number: Int
+    public let kind: Kind
+
+    public init(id: String, number: Int, _ kind: Kind) {
+      (self.id, self.number, self.kind) = (id, number, kind)
+    }
+  }
+}
+
+extension Transition.PullRequestChange {
+  func decide(for item: QueueItem, context: TransitionContext) throws(Refusal) -> Decision {
+    guard item.awaited == .merge else { throw .notAwaited(item, .merge) }
+    switch kind {
+    case .opened:
+      if item.pullRequest == number { return .alreadySo(item) }
+      return .changing(item, .pullRequest) {
+        $0.pullRequest = number
+        $0.pullRequestChecks = nil
+      }
+    case .checked(let checks):
+      if item.pullRequestChecks == checks { return .alreadySo(item) }
+      return .changing(item, .pullRequest) { $0.pullRequestChecks = checks }
+    case .merged(let commit, let unmet):
+      return .changing(item, .pullRequest) {
+        $0.pullRequest = number
+        if let branch = $0.landing?.branch { $0.landing = Landing(branch: branch, commit: commit) }
+        guard unmet.isEmpty else {
+          $0.setAwaited(.approval)
+          $0.notes.append(
+            Notes.withinSegment("merged without \(unmet.joined(separator: ", "))"))
+          return
+        }
+        $0.status = .done
+        $0.setAwaited(nil)
+        $0.endRetries()
+        $0.removeFailureNotes(context.history)
+      }
+    case .closed:
+      return .changing(item, .pullRequest) {
+        $0.pullRequest = number
+        $0.setAwaited(nil)
+        $0.notes.moveToEnd("\(GeneratedNote.pullRequestClosed.rawValue)#\(number)")
+      }
+    }
+  }
+}
