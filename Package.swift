@@ -242,6 +242,7 @@ let package = Package(
     library("HTTPServer", ["CEvent", "Host"], compiled: optimizedForSize),
 
     library("Git", ["Host"], compiled: optimizedForSize),
+    library("Forge", ["Host", "JSON"], compiled: optimizedForSize),
     library("CommandLineKit", ["Wording", "TextWidth"]),
     library("Screen", ["TextWidth"]),
     library("Host", ["CSystem"]),
@@ -261,6 +262,7 @@ let package = Package(
     tests("TextWidthTests", ["TextWidth"]),
     tests("HostTests", ["Host"]),
     tests("GitTests", ["Git", "Host"]),
+    tests("ForgeTests", ["Forge", "Host", "JSON"]),
     tests("ProseTests", ["Prose"]),
     tests("RedactionTests", ["Redaction"]),
     tests("GuardrailsTests", ["Guardrails", "QueueModel"]),

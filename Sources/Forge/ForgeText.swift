@@ -1,0 +1,73 @@
+/// Texts that others wrote on the forge, made fit to be shown.
+enum ForgeText {
+  /// The most characters of a body, of a name, and of the path of a file.
+  private static let (longestBody, longestName, longestPath) = (8_000, 200, 4_096)
+
+  /// A name, or another text of one line.
+  static func line(_ text: String) -> String { cut(oneLine(text), to: longestName) }
+
+  /// The path of a file.
+  static func path(_ text: String) -> String { cut(oneLine(text), to: longestPath) }
+
+  /// A text of any number of lines.
+  static func body(_ text: String) -> String { cut(text, to: longestBody) }
+
+  /// What a program printed, without the sequences that colour it.
+  static func log(_ text: String) -> String {
+    String(String.UnicodeScalarView(visible(text.unicodeScalars)))
+  }
+
+  private static func cut(_ text: String, to longest: Int) -> String {
+    let scalars = visible(text.unicodeScalars)
+    let kept = String(String.UnicodeScalarView(scalars.prefix(longest)))
+    return scalars.count > longest ? kept + "…" : kept
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
+  }
+
+  /// Without control, invisible and bidirectional characters, and without the sequences that a
+  /// terminal takes for colours (ECMA-48, section 5.4).
+  private static func visible(_ text: String.UnicodeScalarView) -> [Unicode.Scalar] {
+    var kept: [Unicode.Scalar] = []
+    var rest = text[...]
+    while let scalar = rest.popFirst() {
+      if scalar == "\u{1B}", rest.first == "[" {
+        rest.removeFirst()
+        while let next = rest.popFirst(), (0x20...0x3F).contains(next.value) {}
+      } else if isVisible(scalar) {
+        kept.append(scalar)
+      }
+    }
+    return kept
+  }
+
+  private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0A, 0x20...0x7E: return true
+    default: break
+    }
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: return false
+    default: return !scalar.properties.isDefaultIgnorableCodePoint
+    }
+  }
+
+  /// An address that can be opened; `nil` for any but those by HTTPS, and for one with a blank or a
+  /// hidden character.
+  static func url(_ text: String?) -> String? {
+    guard let text, text.hasPrefix("https://"), text.utf8.count <= 2_000,
+      text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+    else { return nil }
+    return text
+  }
+
+  /// The id of a commit.
+  static func commit(_ text: String?) -> String? {
+    guard let text, [40, 64].contains(text.utf8.count),
+      text.utf8.allSatisfy("0123456789abcdef".utf8.contains)
+    else { return nil }
+    return text
+  }
+}
