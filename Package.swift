@@ -136,7 +136,7 @@ let package = Package(
         "Console", "Gateway", "HTTPServer", "Representation", "Shaping", "Engine", "Facts",
         "Settings", "Wording", "Dispatching", "Workload", "TeamProtocol", "Mirroring",
         "MarkdownStore", "QueueStore", "Guardrails", "ReviewerGate", "TableMerge",
-        "QueueDocument", "QueueModel", "Plans", "Intake", "CommandLineKit", "Git", "Host",
+        "QueueDocument", "QueueModel", "Plans", "Intake", "CommandLineKit", "Forge", "Git", "Host",
         "JSON", "TextWidth",
       ], compiled: optimizedForSize),
     library(
@@ -148,7 +148,7 @@ let package = Package(
         "Mirroring",
         "MarkdownStore", "SQLiteStore", "QueueStore", "RunLog", "QueueDocument", "QueueModel",
         "CommandLineKit",
-        "Screen", "Git", "Host", "JSON", "TextWidth",
+        "Screen", "Forge", "Git", "Host", "JSON", "TextWidth",
       ], compiled: optimizedForSize),
     library(
       "Console",
@@ -157,7 +157,7 @@ let package = Package(
         "ReviewerGate", "Mirroring", "Wording", "MarkdownStore", "SQLiteStore", "QueueStore",
         "RunLog",
         "QueueDocument", "QueueModel", "Plans",
-        "CommandLineKit", "Git", "Host", "JSON", "TextWidth",
+        "CommandLineKit", "Forge", "Git", "Host", "JSON", "TextWidth",
       ], compiled: optimizedForSize),
 
     library(
@@ -172,19 +172,19 @@ let package = Package(
       [
         "Facts", "Settings", "Wording", "Dispatching", "TeamProtocol", "Guardrails",
         "ReviewerGate", "Mirroring", "MarkdownStore", "SQLiteStore", "QueueStore", "Plans",
-        "RunLog", "QueueModel", "Redaction", "Git", "Host", "JSON", "TextWidth",
+        "RunLog", "QueueModel", "Redaction", "Forge", "Git", "Host", "JSON", "TextWidth",
       ], compiled: optimizedForSize),
     library(
       "Facts",
       [
         "Settings", "Dispatching", "TeamProtocol", "ReviewerGate", "QueueStore", "Plans",
-        "QueueDocument", "QueueModel", "Wording", "Git", "Host", "TextWidth",
+        "QueueDocument", "QueueModel", "Wording", "Forge", "Git", "Host", "TextWidth",
       ], compiled: optimizedForSize),
     library(
       "Settings",
       [
         "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueModel", "Wording",
-        "Host",
+        "Forge", "Host",
         "JSON",
       ], compiled: optimizedForSize),
     library(

@@ -1,5 +1,6 @@
 import Dispatching
 public import Facts
+import Forge
 import Git
 import Host
 public import QueueModel
@@ -211,6 +212,10 @@ extension WaitReason {
       }
     case .overBudget(let excess): self = .overBudget(excess)
     case .worktree(let worktree): self = cannotStart(Code(worktree))
+    case .forge(.tool(.missing)): self = cannotStart(.missingProgram)
+    case .forge(.tool(.old)): self = cannotStart(.oldVersion)
+    case .forge(.untrustedSetting): self = cannotStart(.untrusted, .trust)
+    case .forge: self = cannotStart(.forge)
     default: return nil
     }
   }

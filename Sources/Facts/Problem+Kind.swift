@@ -20,7 +20,7 @@ extension Problem {
     case noProcessTable, spawn
     case badPlan, keyUsed, otherStore, noPlan, malformedPlan, badCursor
     case noAnswer, endpoint, decided, otherHash, planExists, noAutoApproval
-    case worktree, noWorktree
+    case worktree, noWorktree, forge
     case noReport, otherRow, otherContext, settingsChanged, judgedElsewhere, reportRefused
     case noAttempt, briefExists, badBrief, daemonRuns
     case noTerminal, noInput, tooLong, malformedOrder, malformedTasks, malformedForm
@@ -66,6 +66,7 @@ extension Problem {
     case .plan(let problem): problem.kind
     case .cursorOfOtherQueue, .cursorAhead: .badCursor
     case .worktree(let problem): problem.kind
+    case .forge(let problem): problem.kind
     case .invalidField, .badChanges: .usage
     case .adapter(let kind, _, _): kind
     case .unexpected: .unexpected
@@ -233,6 +234,7 @@ extension Problem.Kind {
     case .noAutoApproval: "no_auto_approval"
     case .worktree: "worktree"
     case .noWorktree: "no_worktree"
+    case .forge: "forge"
     case .noTerminal: "no_terminal"
     case .noInput: "no_input"
     case .tooLong: "too_long"
@@ -262,7 +264,7 @@ extension Problem.Kind {
     case .refused, .readOnly, .insideWorker, .notTrusted, .noWorker, .noReport, .otherRow,
       .otherContext, .reportRefused, .noAttempt, .briefExists, .hiddenCharacters, .editor,
       .severalRows, .rowsRefused, .resumed, .badPlan, .keyUsed, .otherStore, .noPlan, .worktree,
-      .noWorktree, .decided, .otherHash, .planExists, .noAutoApproval, .unexpected:
+      .noWorktree, .forge, .decided, .otherHash, .planExists, .noAutoApproval, .unexpected:
       .refused
     case .usage, .badSetting, .unknownWorker, .unknownRepository, .notSchedulable: .usage
     case .malformedQueue, .notUTF8, .foreignDatabase, .newerDatabase, .damagedDatabase, .database,

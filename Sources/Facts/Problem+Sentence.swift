@@ -247,6 +247,7 @@ extension Problem {
         .beginAnew
       )
     case .worktree(let problem): problem.words
+    case .forge(let problem): problem.words
     case .daemonRuns(let queue, let holder):
       (
         Sentence(

@@ -75,6 +75,7 @@ public indirect enum Problem: Error, Equatable, Sendable {
   /// A cursor names a place to which the history has not come; `last` is the last one.
   case cursorAhead(EventCursor, last: EventCursor)
   case worktree(WorktreeProblem)
+  case forge(ForgeProblem)
   /// What should say how fields of a row change does not.
   case badChanges(FieldChangesMistake)
   /// A text that is no value of a row's field.

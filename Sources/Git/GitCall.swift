@@ -346,4 +346,26 @@ extension GitCall {
     call.seconds = 120
     return call
   }
+
+  /// Brings a commit to a branch of another repository, which may not lose any.
+  ///
+  /// - Parameters:
+  ///   - url: its address.
+  static func push(_ commit: ObjectID, to branch: String, at url: String) -> GitCall {
+    var call = GitCall(
+      "push", "--quiet", "--no-follow-tags", "--recurse-submodules=no", "--no-verify",
+      "--receive-pack=git-receive-pack", "--end-of-options", url)
+    call.words.append("\(commit):refs/heads/\(branch)")
+    call.variables["GIT_ALLOW_PROTOCOL"] = "file:https:ssh"
+    call.variables["GIT_PROXY_COMMAND"] = ""
+    call.seconds = 60
+    return call
+  }
+
+  /// The addresses to which a remote is pushed; status 2 for no such remote.
+  static func pushAddress(of remote: String) -> GitCall {
+    var call = GitCall("remote", "get-url", "--push", "--end-of-options", remote)
+    call.answers = [2]
+    return call
+  }
 }

@@ -204,6 +204,26 @@ extension Repository {
     _ = try run(.fastForward(to: commit))
   }
 
+  /// Brings a commit to a branch of another repository. Neither it nor the settings change here.
+  ///
+  /// - Parameters:
+  ///   - url: its address.
+  ///   - variables: what its programs need, such as `SSH_AUTH_SOCK`.
+  /// - Throws: `failed` where the branch has other commits, or the repository does not take it.
+  public func push(
+    _ commit: ObjectID, to branch: String, at url: String, variables: [String: String]
+  ) throws(GitError) {
+    var call = GitCall.push(commit, to: branch, at: url)
+    call.variables.merge(variables) { own, _ in own }
+    _ = try run(call)
+  }
+
+  /// The address to which a remote is pushed; `nil` for no such remote.
+  public func pushAddress(of remote: String) throws(GitError) -> String? {
+    guard let text = try text(.pushAddress(of: remote)) else { return nil }
+    return text.split { $0.isNewline }.first.map(String.init)
+  }
+
   /// Brings a remote's branch up to date.
   public func fetch(_ branch: String, from remote: String) throws(GitError) {
     _ = try run(.fetch(branch, from: remote))

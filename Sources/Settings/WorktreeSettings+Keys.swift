@@ -1,4 +1,5 @@
 import Dispatching
+import Forge
 import JSON
 import QueueModel
 import TeamProtocol
@@ -78,7 +79,7 @@ extension Settings {
       form: Sentence("OWNER/NAME or HOST/OWNER/NAME", "OWNER/NAME 또는 HOST/OWNER/NAME"),
       fallback: "what the address of the remote says",
       meaning: "the repository of pull requests", \.named.forge.repository
-    ) { value in value.stringValue.map(Optional.some) },
+    ) { value in value.stringValue.flatMap { ForgeRepository($0) == nil ? nil : .some($0) } },
     FileSetting(
       key: "forge.remote", form: Sentence("the name of a remote", "원격 저장소의 이름"),
       fallback: "origin", meaning: "the remote to which the branches of pull requests are pushed",

@@ -132,6 +132,8 @@ extension WaitReason.Code {
     case .noCommit: "the worker has `worktree`, and the repository has no commit"
     case .branchOnHost:
       "only [another machine](postgresql.md#on-each-machine) has a branch on which the row builds"
+    case .forge:
+      "the worker has [`integrate: pr`](forge.md), and `gh` is logged out, or there is no remote"
     case .worktree: "the worker has `worktree`, and git cannot make one: a branch `orch`, say"
     case .badBrief: "the row's brief is no plain, readable file"
     case .workerBusy: "the worker has `max` rows"

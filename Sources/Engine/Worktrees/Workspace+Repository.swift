@@ -63,9 +63,8 @@ extension Workspace {
     if let last, clock.age(of: last.identity) < .seconds(60) { return nil }
     do {
       // A worker may have named another remote.
-      let settings = try RepositoryConfiguration(of: main)
-      if let setting = settings.untrusted(except: trustedGitSettings(of: main)).first {
-        return "\(base) was not fetched: \(setting.key) is not trusted (orch trust)"
+      if let key = try untrustedSetting(of: main) {
+        return "\(base) was not fetched: \(key) is not trusted (orch trust)"
       }
       try main.fetch(String(base[base.index(after: slash)...]), from: String(base[..<slash]))
       try NewFile.replace(stamp, text: "", permissions: 0o600, syncsFolder: false)
@@ -73,6 +72,27 @@ extension Workspace {
     } catch {
       return "\(base) was not fetched: \(error)"
     }
+  }
+
+  /// Brings a branch of the remote of pull requests up to date.
+  ///
+  /// - Returns: why not, for people; `nil` where it was done.
+  func fetch(_ branch: String, in main: Repository) -> String? {
+    do {
+      if let key = try untrustedSetting(of: main) {
+        return "\(branch) was not fetched: \(key) is not trusted (orch trust)"
+      }
+      try main.fetch(branch, from: profiles.forge.remote)
+      return nil
+    } catch {
+      return "\(branch) was not fetched: \(error)"
+    }
+  }
+
+  /// The key of a setting that could lead git elsewhere, and that nobody trusts.
+  func untrustedSetting(of repository: Repository) throws(GitError) -> String? {
+    let settings = try RepositoryConfiguration(of: repository)
+    return settings.untrusted(except: trustedGitSettings(of: repository)).first?.key
   }
 
   /// The digests of the settings of a repository that a person trusts. The same setting of another

@@ -131,6 +131,8 @@ extension WaitReason {
     case noCommit = "no_commit"
     /// Only another machine has a branch on which the row builds, and may start it.
     case branchOnHost = "branch_on_host"
+    /// Pull requests can't be made: `gh` is missing or logged out, say.
+    case forge
     /// Something else keeps git worktrees from being made.
     case worktree
     case attemptsUsedUp = "attempts_used_up"

@@ -1,0 +1,140 @@
+import Facts
+import Host
+import JSON
+import Wording
+
+/// What is known of the forge: `forge` in the sidecar of the queue, or, of a queue on a server, what
+/// its machines share.
+///
+/// The forge is the truth: all of it may be lost, and costs a question more.
+struct ForgeFolder: Sendable {
+  private let files: SharedFiles
+
+  init(_ workspace: Workspace) { files = workspace.sharedFiles }
+
+  /// Keeps other processes and machines from asking, as long as the result lives.
+  func lock(_ clock: Clock) throws(Problem) -> SharedLock {
+    do throws(SharedLock.Failure) {
+      return try files.lock(
+        Self.lockPath, timeout: .zero, lease: Self.lease, by: "ops pr sync", clock)
+    } catch {
+      switch error {
+      case .system(let error): throw .system(error)
+      case .held(let holder): throw .forge(.isAsked(holder: "process \(holder)"))
+      case .leased(let holder): throw .forge(.isAsked(holder: holder.place))
+      }
+    }
+  }
+
+  /// What a file that can't be read says is asked again.
+  func state() throws(Problem) -> ForgeState {
+    let bytes = try system { () throws(SystemError) in
+      try files.bytes(of: Self.statePath, upTo: 1 << 22)
+    }
+    return bytes.flatMap { try? JSONValue(parsing: $0) }.flatMap(ForgeState.init) ?? ForgeState()
+  }
+
+  /// Writes it, for the holder of the lock.
+  func save(_ state: ForgeState) throws(Problem) {
+    try system { () throws(SystemError) in
+      _ = try files.replace(
+        Self.statePath, with: "\(state.json)\n", holding: Self.lockPath, lease: Self.lease)
+    }
+  }
+
+  private static let statePath = "forge/state.json"
+  private static let lockPath = "forge/lock"
+  /// Seconds that other machines wait for one that is silent.
+  private static let lease = 120
+}
+
+/// What the forge said last.
+struct ForgeState: Equatable {
+  /// When it was asked last, in seconds since 1970; `nil` for never.
+  var askedAt: Int?
+  /// How often in a row it did not answer.
+  var failures = 0
+  /// What a tick has to tell, by the row's id; that of the forge itself has none.
+  var news: [Told] = []
+  /// What was said last of each row, and of the forge, so that it is told once.
+  var told: [String: String] = [:]
+  var rows: [String: Row] = [:]
+
+  struct Told: Equatable {
+    let id: String?
+    let english, korean: String
+  }
+
+  /// What is known of a row's pull request.
+  struct Row: Equatable {
+    var url: String?
+    /// The commit that this queue pushed last, and when.
+    var pushed: String?
+    var pushedAt: Int?
+  }
+
+  /// When it may be asked again, in seconds since 1970: a minute after the last time, and later while
+  /// it does not answer, up to half an hour.
+  var nextTime: Int? {
+    askedAt.map { $0 + min(60 << min(failures, 5), 1800) }
+  }
+
+  init() {}
+}
+
+extension ForgeState {
+  init?(_ json: JSONValue) {
+    guard let object = json.objectValue else { return nil }
+    askedAt = object["asked_at"]?.integerValue
+    failures = max(0, object["failures"]?.integerValue ?? 0)
+    news = (object["news"]?.arrayValue ?? []).compactMap { value in
+      guard let english = value.objectValue?["en"]?.stringValue,
+        let korean = value.objectValue?["ko"]?.stringValue
+      else { return nil }
+      return Told(id: value.objectValue?["id"]?.stringValue, english: english, korean: korean)
+    }
+    for (id, text) in object["told"]?.objectValue?.members ?? [] {
+      told[id] = text.stringValue
+    }
+    for (id, value) in object["rows"]?.objectValue?.members ?? [] {
+      guard let row = value.objectValue else { continue }
+      rows[id] = Row(
+        url: row["url"]?.stringValue, pushed: row["pushed"]?.stringValue,
+        pushedAt: row["pushed_at"]?.integerValue)
+    }
+  }
+
+  var json: JSONValue {
+    let rows = rows.sorted { $0.key < $1.key }.map { id, row in
+      (
+        id,
+        [
+          "url": JSONValue(row.url), "pushed": JSONValue(row.pushed),
+          "pushed_at": row.pushedAt.map { .integer($0) } ?? .null,
+        ] as JSONValue
+      )
+    }
+    let told = told.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
+    return [
+      "asked_at": askedAt.map { .integer($0) } ?? .null, "failures": .integer(failures),
+      "news": .array(
+        news.map {
+          ["id": JSONValue($0.id), "en": .string($0.english), "ko": .string($0.korean)]
+        }),
+      "told": .object(JSONObject(members: told)), "rows": .object(JSONObject(members: rows)),
+    ]
+  }
+
+  /// Notes what is wrong with a row, or with the forge where there is no id, to be told once.
+  mutating func note(_ problem: Problem?, of id: String?) {
+    let key = id ?? ""
+    guard let problem else {
+      told[key] = nil
+      return
+    }
+    let sentence = problem.sentenceWithHint
+    guard told[key] != sentence.english else { return }
+    told[key] = sentence.english
+    news.append(Told(id: id, english: sentence.english, korean: sentence.korean))
+  }
+}

@@ -1,0 +1,187 @@
+import Dispatching
+import Facts
+import Forge
+import Git
+import Host
+import QueueModel
+import Redaction
+import ReviewerGate
+import TeamProtocol
+
+/// Brings one row and its pull request together.
+struct RowSync {
+  let item: QueueItem
+  let branch: Branch
+  let place: ForgePlace
+  let forge: Forge
+  let queue: Queue
+  let workspace: Workspace
+
+  private var now: Int { queue.clock.now.epochSeconds }
+
+  /// Seconds in which a commit without checks may get some.
+  private static let patience = 300
+
+  /// - Parameters:
+  ///   - requests: those of the branch, the newest first.
+  ///   - row: what is known of it.
+  ///   - save: keeps what is known, before what depends on it.
+  /// - Returns: what was done; `nil` for nothing new.
+  func callAsFunction(
+    _ requests: [PullRequest], _ row: inout ForgeState.Row,
+    saving save: (ForgeState.Row) throws(Problem) -> Void
+  ) throws(Problem) -> SyncedForge.Step? {
+    let tip = try git { () throws(GitError) in try place.main.commit(of: branch.ref) }
+    guard let request = request(among: requests, tip: tip?.text, row) else {
+      guard let tip else { throw .forge(.noBranch(id: item.id, branch.name)) }
+      return try open(tip, &row, save)
+    }
+    row.url = request.url
+    switch request.state {
+    case .merged: return try merge(request)
+    case .closed: return try perform(request.number, .closed) ? .closed(request.number) : nil
+    case .open: break
+    }
+    let isNew = item.pullRequest != request.number
+    if isNew { try perform(request.number, .opened) }
+    guard let tip, request.head != tip.text else {
+      if row.pushed != request.head { (row.pushed, row.pushedAt) = (request.head, now) }
+      return try judge(request, row) ?? (isNew ? .opened(request.number) : nil)
+    }
+    // A person may have added commits on the forge, which do not count as ours.
+    if row.pushed == tip.text {
+      try perform(request.number, .checked(.pending))
+      return nil
+    }
+    try push(tip, &row, save)
+    try perform(request.number, .checked(.pending))
+    return .pushed(request.number)
+  }
+
+  /// The pull request that has the work; `nil` where one is to be made.
+  private func request(
+    among requests: [PullRequest], tip: String?, _ row: ForgeState.Row
+  ) -> PullRequest? {
+    if let open = requests.first(where: { $0.state == .open }) { return open }
+    // One that is over has the work of an earlier life of the row, unless it has this commit.
+    return requests.first { request in
+      request.head == tip || tip == nil && request.number == item.pullRequest
+        || request.number == item.pullRequest && row.pushed == tip
+    }
+  }
+
+  @discardableResult
+  private func perform(
+    _ number: Int, _ kind: Transition.PullRequestChange.Kind
+  ) throws(Problem) -> Bool {
+    let change = Transition.PullRequestChange(id: item.id, number: number, kind)
+    return try !queue.perform(.pullRequest(change)).changes.isEmpty
+  }
+
+  // MARK: Making it
+
+  private func open(
+    _ tip: ObjectID, _ row: inout ForgeState.Row, _ save: (ForgeState.Row) throws(Problem) -> Void
+  ) throws(Problem) -> SyncedForge.Step? {
+    try push(tip, &row, save)
+    let body = try bodyFile()
+    defer { try? Directory.removeIfThere(body) }
+    let creation = try ask { () throws(ForgeError) in
+      try forge.create(
+        in: place.repository, head: branch.name, base: place.base, title: title, bodyFile: body)
+    }
+    // Else another process made it, and the next question finds it.
+    guard case .created(let url) = creation,
+      let number = url.split(separator: "/").last.flatMap({ Int($0) })
+    else { return nil }
+    row.url = url
+    try perform(number, .opened)
+    return .opened(number)
+  }
+
+  private func push(
+    _ tip: ObjectID, _ row: inout ForgeState.Row, _ save: (ForgeState.Row) throws(Problem) -> Void
+  ) throws(Problem) {
+    let account = Setting("credential.helper", "!gh auth git-credential")
+    do throws(GitError) {
+      try place.main.with(settings: [account]).push(
+        tip, to: branch.name, at: place.address, variables: workspace.pushVariables)
+    } catch {
+      if case .failed(_, _, let reason) = error {
+        throw .forge(.notPushed(branch: branch.name, reason: Redactor.redacted(reason)))
+      }
+      throw .worktree(.git(error))
+    }
+    (row.pushed, row.pushedAt) = (tip.text, now)
+    try save(row)
+  }
+
+  private var title: String {
+    let task = (item.task ?? "").split { $0.isNewline }.first.map { String($0.prefix(200)) } ?? ""
+    return Redactor.redacted("\(item.id): \(task)", removing: workspace.secretValues)
+  }
+
+  /// The file with the text of a new pull request. What a worker wrote stands in a block of code, in
+  /// which the forge takes nothing for a mention, a closing word or markup.
+  private func bodyFile() throws(Problem) -> String {
+    var text = "Made by orch for the row `\(item.id)` of its queue.\n"
+    if let report = workspace.reportOfAttempt(of: item.id)?.message.text {
+      let redacted = Redactor.redacted(report, removing: workspace.secretValues)
+      text += "\nThe report of its worker:\n\n\(Self.block(redacted))\n"
+    }
+    let path = Path.join(workspace.sidecar, "forge/body-\(item.id.utf8.count)-\(now).md")
+    let model = try system { () throws(SystemError) in try FileStatus(of: workspace.storePath) }
+    try system { () throws(SystemError) in
+      try NewFile.replace(
+        path, text: text, permissions: model.companionPermissions, syncsFolder: false)
+    }
+    return path
+  }
+
+  /// A text between fences that are longer than any in it. Source: CommonMark 0.31, "Fenced code
+  /// blocks".
+  static func block(_ text: String) -> String {
+    var (longest, length) = (0, 0)
+    for byte in text.utf8 {
+      length = byte == UInt8(ascii: "`") ? length + 1 : 0
+      longest = max(longest, length)
+    }
+    let fence = String(repeating: "`", count: max(3, longest + 1))
+    return "\(fence)text\n\(text)\(text.hasSuffix("\n") ? "" : "\n")\(fence)"
+  }
+
+  // MARK: What became of it
+
+  private func merge(_ request: PullRequest) throws(Problem) -> SyncedForge.Step? {
+    let names = Checklist(item.successCriteria ?? "").items.compactMap { criterion in
+      if case .pullRequestCheck(let name)? = Proof.parse(criterion) { name } else { nil }
+    }
+    let passed = Set(
+      request.checksHead == request.head
+        ? request.checks.filter { $0.result == .passed }.map(\.name) : [])
+    let unmet = names.filter { !passed.contains($0) }.map { "ci: \($0)" }
+    guard try perform(request.number, .merged(commit: request.mergeCommit, unmet: unmet)) else {
+      return nil
+    }
+    return .merged(request.number, commit: request.mergeCommit)
+  }
+
+  /// What checks and people say of our own commit.
+  private func judge(
+    _ request: PullRequest, _ row: ForgeState.Row
+  ) throws(Problem) -> SyncedForge.Step? {
+    if let step = try sendBack(request) { return step }
+    let checks: PullRequestChecks
+    switch request.checks(of: request.head) {
+    case .passed: checks = .passed
+    case .pending: checks = .pending
+    case .none:
+      checks = now - (row.pushedAt ?? now) >= Self.patience ? .missing : .pending
+    case .failed(let failed):
+      if let step = try sendBack(request, failed) { return step }
+      // Its log comes with the end of all jobs.
+      checks = .pending
+    }
+    return try perform(request.number, .checked(checks)) ? .checked(request.number, checks) : nil
+  }
+}
