@@ -15,8 +15,8 @@ public struct Daemon {
   private let clock: Clock
   /// The supervisors that were started and not reaped yet.
   private var supervisors: [StartedSupervisor] = []
-  /// The deliveries that were started and not reaped yet.
-  private var deliveries: [StartedDelivery] = []
+  /// What ticks started beside supervisors, and was not reaped yet.
+  private var commands: [StartedCommand] = []
   /// The files that a tick reads.
   private var files: [String] = []
   /// The files' stamp before the last tick; `nil` where a later change may have left the same
@@ -162,7 +162,7 @@ public struct Daemon {
       outcome = Tick.Outcome(problem: error)
     }
     supervisors += outcome.dispatched.supervisors.map(\.start)
-    if let delivery = outcome.delivery { deliveries.append(delivery) }
+    commands += outcome.commands
     reap()
     note(outcome.problem)
     emit(.ticked(outcome))
@@ -192,7 +192,9 @@ public struct Daemon {
     var time = options.interval
     if !outcome.hasEffect, let change = timeToNextChange(since: start) { time = min(time, change) }
     if let next = try? source.nextTick() {
-      let others = [next.timeToPauseEnd(), next.timeToStopCheck(), next.timeToDelivery()]
+      let others = [
+        next.timeToPauseEnd(), next.timeToStopCheck(), next.timeToDelivery(), next.timeToSync(),
+      ]
       for due in others { time = min(time, due ?? time) }
     }
     if let problem { time = min(time, problem.count == 1 ? Self.firstRetry : Self.retryInterval) }
@@ -224,7 +226,7 @@ public struct Daemon {
   /// - Returns: whether any supervisor has ended.
   @discardableResult
   private mutating func reap() -> Bool {
-    deliveries.removeAll(where: \.hasEnded)
+    commands.removeAll(where: \.hasEnded)
     let before = supervisors.count
     supervisors.removeAll(where: \.hasEnded)
     return supervisors.count < before

@@ -121,6 +121,15 @@ struct NextTick: Sendable {
     return queue.clock.realDuration(of: .seconds(seconds))
   }
 
+  /// The real time until the forge may be asked; `nil` where no row waits for it.
+  func timeToSync() -> Duration? {
+    let due = DueSync(queue: queue, workspace: workspace)
+    guard mayStart, (try? due.isNeeded()) == true, let seconds = try? due.seconds() else {
+      return nil
+    }
+    return queue.clock.realDuration(of: .seconds(seconds))
+  }
+
   /// Whether no row is IN_PROGRESS, and no supervisor records the end of an attempt any more.
   func isIdle() throws(Problem) -> Bool {
     var isIdle = true

@@ -16,6 +16,8 @@ struct Preflight {
   /// Why no row can be worked in a worktree, by the name of the repository, `nil` for the project's,
   /// once that was looked for.
   private var foundWorktreeObstacles: [String?: Problem?] = [:]
+  /// Why no pull request can be made, once that was looked for.
+  private var foundForgeObstacle: Problem??
   /// What is left of the budget, once the ledger was read for it.
   private var foundBudget: Result<BudgetState?, SystemError>?
 
@@ -52,6 +54,7 @@ struct Preflight {
       try checkEndpoint(of: profile)
       try checkVersion(of: profile)
       try checkRepository(for: profile)
+      try checkForge(for: profile)
       let breaker = workspace.breaker(of: profile.name)
       if let obstruction = breaker.obstruction {
         return cannotStart(profile, .unrecordable(obstruction))
@@ -208,6 +211,18 @@ struct Preflight {
   private mutating func checkRepository(for profile: WorkerProfile) throws(Problem) {
     guard profile.usesWorktree, workspace.profiles.repositories.isEmpty else { return }
     if let obstacle = obstacle(inRepository: nil) { throw obstacle }
+  }
+
+  private mutating func checkForge(for profile: WorkerProfile) throws(Problem) {
+    guard profile.integration == .pullRequest else { return }
+    if foundForgeObstacle == nil {
+      let readiness = ForgeReadiness(workspace: workspace, now: now, asks: asksVersions)
+      do throws(Problem) {
+        try readiness.check()
+        foundForgeObstacle = .some(nil)
+      } catch { foundForgeObstacle = error }
+    }
+    if let obstacle = foundForgeObstacle ?? nil { throw obstacle }
   }
 
   /// Why no row can be worked in a worktree of a repository now; `nil` where rows can. Git is run

@@ -26,6 +26,28 @@ struct SupervisorLauncher: Sendable {
   }
 }
 
+extension SupervisorLauncher {
+  /// Starts a command of `orch` in a process of its own. It prints nothing: nobody reads it.
+  func start(command: String) throws(Problem) -> StartedCommand {
+    let run = Subprocess(
+      executable, [command, "--quiet"] + arguments, in: folder, environment: environment,
+      limits: .init(time: .zero))
+    do { return StartedCommand(try run.startDetached()) } catch {
+      throw .notStarted(error)
+    }
+  }
+}
+
+/// A process that delivers events, or asks the forge.
+final class StartedCommand {
+  private var process: DetachedProcess
+
+  init(_ process: consuming DetachedProcess) { self.process = process }
+
+  /// Whether it has ended. A long-running program has to ask, which reaps the process.
+  var hasEnded: Bool { process.reapIfEnded() != nil }
+}
+
 /// A supervisor process, which prints a `StartResult` in one line.
 final class StartedSupervisor {
   private var process: DetachedProcess

@@ -1,11 +1,11 @@
 public import Facts
 public import QueueModel
 
-/// Use case: one round of the scheduler (`orch tick`, the daemon). In nine steps it records
+/// Use case: one round of the scheduler (`orch tick`, the daemon). In ten steps it records
 /// edits, routes reports, settles the ends of workers, rescues stale rows, cancels what waits for
 /// rows that failed, where they say so, dispatches new work, writes the results of plans that
-/// ended, notes what is no change of a row, and starts the delivery of events to hooks. No step
-/// waits for work, and an error in one does not stop the others.
+/// ended, notes what is no change of a row, and starts the delivery of events to hooks and the
+/// questions to the forge. No step waits for work, and an error in one does not stop the others.
 public struct Tick: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -33,8 +33,8 @@ public struct Tick: Sendable {
     /// The rows that were cancelled, because one failed that they wait for.
     public fileprivate(set) var cancelled: [ItemChange] = []
     public fileprivate(set) var dispatched = DispatchOutcome()
-    /// What gives hooks their events; `nil` where nothing was started.
-    fileprivate(set) var delivery: StartedDelivery?
+    /// What gives hooks their events, and what asks the forge.
+    fileprivate(set) var commands: [StartedCommand] = []
     /// The first error.
     public fileprivate(set) var problem: Problem?
 
@@ -99,8 +99,12 @@ public struct Tick: Sendable {
     }
     if let launcher {
       attempt(&outcome) { (outcome) throws(Problem) in
-        outcome.delivery = try StartDelivery(
-          queue: queue, workspace: workspace, launcher: launcher)()
+        let start = StartDelivery(queue: queue, workspace: workspace, launcher: launcher)
+        if let delivery = try start() { outcome.commands.append(delivery) }
+      }
+      attempt(&outcome) { (outcome) throws(Problem) in
+        let start = StartSync(queue: held, workspace: workspace, launcher: launcher)
+        if let sync = try start() { outcome.commands.append(sync) }
       }
     }
     return outcome

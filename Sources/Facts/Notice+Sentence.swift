@@ -125,6 +125,7 @@ extension Notice {
           + "the other's times wrongly (set the same tz in both files orch.json)",
         "이 컴퓨터의 tz는 \(here)이고 이 큐를 처음 다룬 컴퓨터의 tz는 \(zone)입니다. 서로의 시각을 잘못 읽습니다 "
           + "(두 orch.json에 같은 tz를 적으십시오)")
+    case .ofForge(let sentence): sentence
     case .zoneNotNamed(let used):
       Sentence(
         "the table has started_at and due_at, but no tz says their time zone: times are \(used) "

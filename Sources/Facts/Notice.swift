@@ -2,6 +2,7 @@ import Dispatching
 public import Host
 public import QueueModel
 public import QueueStore
+public import Wording
 
 /// What a use case warns of, besides its answer.
 public enum Notice: Sendable {
@@ -63,6 +64,8 @@ public enum Notice: Sendable {
   case zoneNotUsed(name: String, zone: String, used: String)
   /// The machine that began to work on the queue on a server has another zone.
   case zoneElsewhere(String, here: String)
+  /// What the last question to the forge found wrong.
+  case ofForge(Sentence)
   /// Nothing says whose times the table has.
   case zoneNotNamed(used: String)
   /// A database is another queue's, and is left out.

@@ -16,6 +16,7 @@ public enum Ops: CommandSet {
       CostsCommand.self, KPICommand.self, MetricsCommand.self, HealthCommand.self,
       BackupCommand.self,
       VerifyCommand.self, ArchiveCommand.self, WorktreesCommand.self, IntegrateCommand.self,
+      PRCommand.self,
       DoctorCommand.self, SimulateCommand.self,
       CompletionCommand<Ops>.self,
       CompleteCommand<Ops>.self,

@@ -17,7 +17,7 @@ public enum Orch: CommandSet {
       ReleaseCommand.self, LeaseCommand.self, DispatchCommand.self, WatchdogCommand.self,
       TickCommand.self, DaemonCommand.self, DeliverCommand.self, WaitCommand.self,
       ScheduleCommand.self, ServeCommand.self, OpenCommand.self, TokenCommand.self,
-      SuperviseCommand.self,
+      SuperviseCommand.self, SyncCommand.self,
       SimulateCommand.self,
       TaskCommand.self,
       ReportCommand.self, GuardCommand.self, ReviewCommand.self, CheckCommand.self,
@@ -37,7 +37,7 @@ public enum Orch: CommandSet {
         "pause",
         "resume", "drain", "consistency-check", "costs", "kpi", "metrics", "health", "chat",
         "backup",
-        "verify", "gc", "doctor", "worktrees", "integrate",
+        "verify", "gc", "doctor", "worktrees", "integrate", "pr",
       ]
     ),
     synonyms: [

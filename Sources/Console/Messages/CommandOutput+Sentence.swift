@@ -189,6 +189,12 @@ extension CommandOutput {
     case .nothingToMerge: Sentence("Nothing is left to merge", "병합할 것이 남아 있지 않습니다")
     case .merged(let id, let commit):
       Sentence("\(id) landed as \(commit)", "\(id)을(를) 병합했습니다: \(commit)")
+    case .pullRequest(let id, let step, let url):
+      step.sentence.map { "\(id): \($0)" + (url.map { "\n  \($0)" } ?? "") }
+    case .forgeAsked(let end):
+      Sentence(
+        "the forge was asked a moment ago, and is asked again at \(end.text) (--now asks at once)",
+        "조금 전에 포지에 물었습니다. \(end.text)에 다시 묻습니다 (--now는 바로 묻습니다)")
     case .movedCheckout(let branch, let commit):
       Sentence(
         "\(branch) of the checkout is at \(commit) now", "체크아웃의 \(branch)을(를) \(commit)(으)로 옮겼습니다")
@@ -307,6 +313,44 @@ extension MirrorReport.Line {
       Sentence(
         "passed over \(id): its id or status is none that a table has",
         "건너뜀: \(id): 표에 없는 형식의 id나 상태")
+    }
+  }
+}
+
+extension SyncedForge.Step {
+  fileprivate var sentence: Sentence {
+    switch self {
+    case .opened(let number):
+      Sentence("pull request #\(number) opened", "풀 리퀘스트 #\(number)을(를) 만들었습니다")
+    case .pushed(let number):
+      Sentence("pushed to pull request #\(number)", "풀 리퀘스트 #\(number)에 푸시했습니다")
+    case .checked(let number, .passed):
+      Sentence(
+        "the checks of pull request #\(number) passed", "풀 리퀘스트 #\(number)의 검사를 통과했습니다")
+    case .checked(let number, .missing):
+      Sentence("pull request #\(number) has no checks", "풀 리퀘스트 #\(number)에 검사가 없습니다")
+    case .checked(let number, _):
+      Sentence("pull request #\(number) waits for its checks", "풀 리퀘스트 #\(number): 검사 대기")
+    case .sentBack(let number, .ci):
+      Sentence(
+        "sent back, because a check of pull request #\(number) failed",
+        "풀 리퀘스트 #\(number)의 검사가 실패해 돌려보냈습니다")
+    case .sentBack(let number, .review):
+      Sentence(
+        "sent back, because a review of pull request #\(number) asks for changes",
+        "풀 리퀘스트 #\(number)의 리뷰가 변경을 요청해 돌려보냈습니다")
+    case .sentBack(let number, _):
+      Sentence(
+        "sent back, because pull request #\(number) has conflicts",
+        "풀 리퀘스트 #\(number)이(가) 충돌해 돌려보냈습니다")
+    case .merged(let number, let commit):
+      Sentence(
+        "pull request #\(number) was merged" + (commit.map { " as \($0.prefix(10))" } ?? ""),
+        "풀 리퀘스트 #\(number)이(가) 병합되었습니다" + (commit.map { ": \($0.prefix(10))" } ?? ""))
+    case .closed(let number):
+      Sentence(
+        "pull request #\(number) was closed without merging it",
+        "풀 리퀘스트 #\(number)이(가) 병합되지 않고 닫혔습니다")
     }
   }
 }

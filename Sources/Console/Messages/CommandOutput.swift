@@ -4,7 +4,7 @@ public import Engine
 import Facts
 public import Host
 public import Mirroring
-import QueueModel
+public import QueueModel
 public import Wording
 
 /// What commands print besides data: a line of a person's, as facts.
@@ -102,6 +102,8 @@ public indirect enum CommandOutput: Sendable {
   case ignoredFile(String)
   case nothingToMerge
   case merged(id: String, commit: String)
+  case pullRequest(id: String, SyncedForge.Step, url: String?)
+  case forgeAsked(until: QueueTime)
   case movedCheckout(branch: String, to: String)
   case checkoutStays(LeftIntegration.Why)
   /// What is said of another repository.

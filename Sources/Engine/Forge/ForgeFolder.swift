@@ -63,6 +63,8 @@ struct ForgeState: Equatable {
   struct Told: Equatable {
     let id: String?
     let english, korean: String
+
+    var sentence: Sentence { Sentence(english, korean) }
   }
 
   /// What is known of a row's pull request.
@@ -73,10 +75,12 @@ struct ForgeState: Equatable {
     var pushedAt: Int?
   }
 
-  /// When it may be asked again, in seconds since 1970: a minute after the last time, and later while
-  /// it does not answer, up to half an hour.
-  var nextTime: Int? {
-    askedAt.map { $0 + min(60 << min(failures, 5), 1800) }
+  /// How long it may not be asked: for a minute after the last time, and for longer while it does not
+  /// answer, up to half an hour.
+  func secondsToNext(at now: Int) -> Int {
+    // A clock that was set back makes it ask once more.
+    guard let askedAt, askedAt <= now else { return 0 }
+    return max(0, askedAt + min(60 << min(failures, 5), 1800) - now)
   }
 
   init() {}

@@ -62,8 +62,9 @@ struct SyncForge: Sendable {
     defer { withExtendedLifetime(lock) {} }
     var state = try folder.state()
     var synced = SyncedForge()
-    if let next = state.nextTime, next > now, !asksNow {
-      synced.waitsUntil = QueueTime(epochSeconds: next, zone: queue.clock.zone)
+    let wait = state.secondsToNext(at: now)
+    if wait > 0, !asksNow {
+      synced.waitsUntil = QueueTime(epochSeconds: now + wait, zone: queue.clock.zone)
       return synced
     }
     state.askedAt = now

@@ -55,7 +55,7 @@ extension TaskQueue {
   }
 
   /// Starts `orch deliver` where a hook has to run; nothing, without a starter.
-  func startDelivery(as caller: Caller) throws -> StartedDelivery? {
+  func startDelivery(as caller: Caller) throws -> StartedCommand? {
     guard let launcher = try launcher() else { return nil }
     return try StartDelivery(
       queue: try queue(as: caller), workspace: try workspace(), launcher: launcher)()
