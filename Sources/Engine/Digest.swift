@@ -43,7 +43,9 @@ extension Explanation {
   var hasEndedBadly: Bool {
     switch WaitSummary.Kind(reason) {
     case .failed, .blocked: true
-    case .done, .cancelled, .asks, .needsApproval, .needsMerge, .inProgress, .notStarted, .malformed: false
+    case .done, .cancelled, .asks, .needsApproval, .needsMerge, .inProgress, .notStarted,
+      .malformed:
+      false
     }
   }
 }

@@ -75,8 +75,9 @@ public struct ReviewReport: Sendable {
       transition.worker = terms.worker
       transition.landing = landing
       transition.awaitsMerge =
-        landing != nil && judged.work.map { workspace.becomesPullRequest($0, of: item, terms) }
-        ?? false
+        landing != nil
+        && judged.work.map { workspace.becomesPullRequest($0, of: item, terms) }
+          ?? false
       do {
         let decision = try queue.perform(.review(transition))
         if terms.criteria == nil { warnOfOtherCriteria(criteria, decision) }

@@ -99,7 +99,8 @@ extension ForgeProblem {
       )
     case .isAsked(let holder):
       (
-        Sentence("the forge is being asked by \(holder.escaped)", "\(holder.escaped)이(가) 포지에 묻고 있습니다"),
+        Sentence(
+          "the forge is being asked by \(holder.escaped)", "\(holder.escaped)이(가) 포지에 묻고 있습니다"),
         Sentence("try again", "다시 시도하십시오")
       )
     }
@@ -130,18 +131,21 @@ extension ForgeError {
       )
     case .rateLimited:
       (
-        Sentence("the forge takes no more requests of this account for now", "포지가 이 계정의 요청을 당분간 받지 않습니다"),
+        Sentence(
+          "the forge takes no more requests of this account for now", "포지가 이 계정의 요청을 당분간 받지 않습니다"),
         Sentence("the next ticks try again", "다음 틱들이 다시 시도합니다")
       )
     case .offline(let reason):
       (
-        Sentence("the forge can't be reached: \(reason.escaped)", "포지에 닿을 수 없습니다: \(reason.escaped)"),
+        Sentence(
+          "the forge can't be reached: \(reason.escaped)", "포지에 닿을 수 없습니다: \(reason.escaped)"),
         Sentence("the next ticks try again", "다음 틱들이 다시 시도합니다")
       )
     case .timedOut(let command, let seconds):
       (
         Sentence(
-          "\(command.escaped) took longer than \(seconds) s", "\(command.escaped): \(seconds)초 안에 끝나지 않았습니다"),
+          "\(command.escaped) took longer than \(seconds) s",
+          "\(command.escaped): \(seconds)초 안에 끝나지 않았습니다"),
         Sentence("the next ticks try again", "다음 틱들이 다시 시도합니다")
       )
     case .noRepository(let name):
@@ -158,7 +162,9 @@ extension ForgeError {
       )
     case .failed(let command, let reason):
       (
-        Sentence("\(command.escaped) failed: \(reason.escaped)", "\(command.escaped) 실패: \(reason.escaped)"),
+        Sentence(
+          "\(command.escaped) failed: \(reason.escaped)", "\(command.escaped) 실패: \(reason.escaped)"
+        ),
         Sentence("run it by hand to see more", "직접 실행해 확인하십시오")
       )
     case .unreadable(let command):

@@ -55,7 +55,8 @@ extension WaitSummary.Kind {
     case .approval, .approvalOfSecrets, .approvalToStart, .approvalOfPassed: self = .needsApproval
     case .merge: self = .needsMerge
     case .cancelled, .dependencyFailed: self = .cancelled
-    case .pullRequestClosed, .guardrail, .verdict, .lostWorker, .needsPerson, .replanned, .note, .unknown:
+    case .pullRequestClosed, .guardrail, .verdict, .lostWorker, .needsPerson, .replanned, .note,
+      .unknown:
       self = row.item.status == .failed ? .failed : .blocked
     }
   }

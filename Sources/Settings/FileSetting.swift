@@ -160,7 +160,9 @@ extension FileSetting {
 extension Settings {
   /// The settings that only `orch.json` can hold, in the order of the documents.
   public static let inFileOnly =
-    spawning + workers + worktrees + forge + [repositories] + retrying + [pricing, budgeting, planning]
+    spawning + workers + worktrees + forge + [repositories] + retrying + [
+      pricing, budgeting, planning,
+    ]
     + retaining
     + [
       FileSetting(

@@ -13,10 +13,12 @@ struct ForgeFolder: Sendable {
   init(_ workspace: Workspace) { files = workspace.sharedFiles }
 
   /// Keeps other processes and machines from asking, as long as the result lives.
-  func lock(_ clock: Clock) throws(Problem) -> SharedLock {
+  ///
+  /// - Parameter timeout: how long to wait for it.
+  func lock(_ clock: Clock, timeout: Duration = .zero) throws(Problem) -> SharedLock {
     do throws(SharedLock.Failure) {
       return try files.lock(
-        Self.lockPath, timeout: .zero, lease: Self.lease, by: "ops pr sync", clock)
+        Self.lockPath, timeout: timeout, lease: Self.lease, by: "ops pr sync", clock)
     } catch {
       switch error {
       case .system(let error): throw .system(error)

@@ -45,6 +45,8 @@ public struct SyncedForge: Sendable {
 struct SyncForge: Sendable {
   let queue: Queue
   let workspace: Workspace
+  /// How long another process is waited for that asks the forge.
+  let lockTimeout: Duration
 
   private var now: Int { queue.clock.now.epochSeconds }
 
@@ -58,7 +60,7 @@ struct SyncForge: Sendable {
     let items = try items(id)
     if items.isEmpty { return SyncedForge() }
     let folder = ForgeFolder(workspace)
-    let lock = try folder.lock(queue.clock.machine)
+    let lock = try folder.lock(queue.clock.machine, timeout: lockTimeout)
     defer { withExtendedLifetime(lock) {} }
     var state = try folder.state()
     var synced = SyncedForge()
@@ -90,7 +92,8 @@ struct SyncForge: Sendable {
         synced.problem = synced.problem ?? error
       }
     }
-    let isPassing = if case .forge(let problem)? = synced.problem { problem.isPassing } else { false }
+    let isPassing =
+      if case .forge(let problem)? = synced.problem { problem.isPassing } else { false }
     state.failures = isPassing ? state.failures + 1 : 0
     state.note(synced.problem, of: nil)
     // All rows that wait are known here, if none was named.

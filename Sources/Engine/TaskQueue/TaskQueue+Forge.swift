@@ -1,5 +1,6 @@
 public import Facts
 import QueueModel
+import Settings
 
 // Pull requests.
 
@@ -16,7 +17,8 @@ extension TaskQueue {
     try asking {
       if let problem = settingProblems().first { throw problem }
       return try SyncForge(
-        queue: queue(as: caller, for: "pr sync"), workspace: workspace())(id, asksNow: asksNow)
+        queue: queue(as: caller, for: "pr sync"), workspace: workspace(),
+        lockTimeout: value(Settings.lockTimeout))(id, asksNow: asksNow)
     }
   }
 

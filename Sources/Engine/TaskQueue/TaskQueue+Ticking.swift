@@ -108,7 +108,9 @@ extension TaskQueue {
       + (isOnServer ? opening.servers?.variables ?? [] : [])
     let variables = ChildEnvironment.variables(
       from: opening.environment,
-      passing: (names + ofHooks + Workspace.forgeVariables).filter { !["ORCH_OWNER_SESSION", "ORCH_ATTEMPT"].contains($0) },
+      passing: (names + ofHooks + Workspace.forgeVariables).filter {
+        !["ORCH_OWNER_SESSION", "ORCH_ATTEMPT"].contains($0)
+      },
       given: given)
     return SupervisorLauncher(
       executable: path,

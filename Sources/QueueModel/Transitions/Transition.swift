@@ -116,7 +116,8 @@ extension Transition {
     case .retry, .replan: true
     case .several(let transitions): transitions.contains(where: \.bringsBack)
     case .addAll, .pick, .edit, .remove, .finish, .endAttempt, .assign, .release, .cancel, .undo,
-      .restore, .lease, .rescue, .cancelDependants, .dispatch, .review, .reply, .pullRequest, .plan, .note:
+      .restore, .lease, .rescue, .cancelDependants, .dispatch, .review, .reply, .pullRequest, .plan,
+      .note:
       false
     }
   }

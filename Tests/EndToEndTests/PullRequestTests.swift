@@ -1,0 +1,210 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+/// `integrate: pr`: work that passed becomes a pull request, and its fate comes back.
+@Suite struct PullRequestTests {
+  private static let commit = String(repeating: "c", count: 40)
+
+  @Test func `a row becomes a pull request, and is DONE once that is merged`() throws {
+    let play = try PullRequestScene([worktreeRow("A", criteria: "file: out/A; ci: test")])
+    try expect(play.tick(0).output, is: "A\n")
+    #expect(try play.row("A").status == "BLOCKED")
+    #expect(try play.row("A").notes.contains("awaits=merge"))
+    try expect(
+      play.sync(2),
+      is: .prints("A: pull request #1 opened\n  https://github.com/o/n/pull/1\n"))
+    let request = try #require(try play.gitHub.pullRequests().first)
+    #expect(request["title"]?.stringValue == "A: work")
+    #expect(request["base"]?.stringValue == "main" && request["branch"]?.stringValue == "orch/A")
+    #expect(request["body"]?.stringValue?.contains("```text\n[REPORT A]") == true, "\(request)")
+    // It is asked at most once a minute.
+    try expect(
+      play.sync(2).output,
+      is: """
+        the forge was asked a moment ago, and is asked again at 2026-01-31 18:03 (--now asks at once)
+
+        """)
+    try play.gitHub.setChecks("orch/A", [("test", "IN_PROGRESS", nil)])
+    try expect(play.sync(3), is: .prints("A: pull request #1 waits for its checks\n  \(url)\n"))
+    try play.gitHub.setChecks("orch/A", [("test", "COMPLETED", "SUCCESS")])
+    try expect(play.sync(4), is: .prints("A: the checks of pull request #1 passed\n  \(url)\n"))
+    #expect(try play.row("A").notes.contains("pr=1 / ci=passed"))
+    let waiting = try play.scene.ops("waiting").output
+    #expect(waiting.contains("pull request #1 waits to be merged: its checks passed"), "\(waiting)")
+    try expect(
+      play.orch("approve", "A"),
+      is: .fails(
+        1,
+        """
+        ERROR: A waits for no approval: it is BLOCKED (its pull request is merged on the forge, not here \
+        (ops pr sync A))
+        """))
+    try play.gitHub.merge("orch/A", commit: Self.commit)
+    try expect(
+      play.sync(5), is: .prints("A: pull request #1 was merged as cccccccccc\n  \(url)\n"))
+    #expect(try play.row("A").status == "DONE")
+    #expect(try play.row("A").notes.contains("merged=\(Self.commit)"))
+    try expect(play.sync(6), is: .prints("NOOP\n"))
+  }
+
+  private let url = "https://github.com/o/n/pull/1"
+
+  @Test func `a check that failed comes back with its last lines`() throws {
+    let play = try PullRequestScene([worktreeRow("A", criteria: "file: out/A; ci: test")])
+    try play.tick(0)
+    try play.sync(2)
+    try play.gitHub.setLog("test\tRun tests\t2026-01-31T09:00:00Z expected 3, got 4\n")
+    try play.gitHub.setChecks(
+      "orch/A", [("test", "COMPLETED", "FAILURE"), ("lint", "COMPLETED", "SUCCESS")])
+    try expect(
+      play.sync(3),
+      is: .prints("A: sent back, because a check of pull request #1 failed\n  \(url)\n"))
+    #expect(try play.row("A").status == "PENDING")
+    try play.tick(10)
+    let message = try play.message("A")
+    #expect(message.contains("- 2. ci: test: failed, https://"), "\(message)")
+    #expect(message.contains("    2026-01-31T09:00:00Z expected 3, got 4"), "\(message)")
+    // The same pull request gets the next commit.
+    try expect(play.sync(12), is: .prints("A: pushed to pull request #1\n  \(url)\n"))
+    #expect(try play.gitHub.pullRequests().count == 1)
+    try play.gitHub.setChecks("orch/A", [("test", "COMPLETED", "SUCCESS")])
+    try play.sync(13)
+    #expect(try play.row("A").notes.contains("ci=passed"))
+  }
+
+  @Test func `each review that asks for changes comes back once`() throws {
+    let play = try PullRequestScene()
+    try play.tick(0)
+    try play.sync(2)
+    try play.gitHub.review(
+      "orch/A", id: "PRR_1", body: "Please say why.", comments: [("out/A", 1, "too short")])
+    try expect(
+      play.sync(3),
+      is: .prints(
+        "A: sent back, because a review of pull request #1 asks for changes\n  \(url)\n"))
+    try play.tick(10)
+    let message = try play.message("A")
+    #expect(message.contains("- 2. review by ann: asks for changes (PRR_1)"), "\(message)")
+    #expect(message.contains("    Please say why.\n    out/A:1: too short"), "\(message)")
+    try play.sync(12)
+    try expect(play.sync(20), is: .prints("A: pull request #1 has no checks\n  \(url)\n"))
+    #expect(try play.row("A").status == "BLOCKED")
+    try play.gitHub.review("orch/A", id: "PRR_2", body: "Still not.")
+    try play.sync(22)
+    #expect(try play.row("A").status == "PENDING")
+  }
+
+  @Test func `one that a person closed waits for a person`() throws {
+    let play = try PullRequestScene()
+    try play.tick(0)
+    try play.sync(2)
+    try play.gitHub.close("orch/A")
+    try expect(
+      play.sync(3),
+      is: .prints("A: pull request #1 was closed without merging it\n  \(url)\n"))
+    let why = try play.scene.ops("why", "A").output
+    #expect(why.contains("its pull request #1 was closed without merging it"), "\(why)")
+  }
+
+  @Test func `one that was merged without a check that it needs waits for approval`() throws {
+    let play = try PullRequestScene([worktreeRow("A", criteria: "file: out/A; ci: test")])
+    try play.tick(0)
+    try play.sync(2)
+    try play.gitHub.merge("orch/A", commit: Self.commit)
+    try play.sync(3)
+    #expect(try play.row("A").status == "BLOCKED")
+    #expect(try play.row("A").notes.contains("merged without ci: test"))
+    try play.orch("approve", "A").check()
+    #expect(try play.row("A").status == "DONE")
+    #expect(try play.row("A").notes.contains("merged=\(Self.commit)"))
+  }
+
+  @Test(arguments: [
+    (
+      GitHubStandIn.Trouble.rateLimited,
+      "ERROR: the forge takes no more requests of this account for now (the next ticks try again)"
+    ),
+    (
+      .offline,
+      "ERROR: the forge can't be reached: error connecting to api.github.com (the next ticks try again)"
+    ),
+    (
+      .loggedOut,
+      "ERROR: gh is not logged in to github.com (gh auth login --hostname github.com, or set GH_TOKEN)"
+    ),
+  ])
+  func `a forge that does not answer is asked again, later each time`(
+    _ trouble: GitHubStandIn.Trouble, message: String
+  ) throws {
+    let play = try PullRequestScene()
+    try play.tick(0)
+    try play.gitHub.set(trouble)
+    let failed = try play.sync(2)
+    #expect(failed.errors.contains(message), "\(failed)")
+    #expect(failed.status != 0)
+    try play.gitHub.set(.none)
+    // A tick tells it, once.
+    #expect(try play.tick(3).errors.contains(message.dropFirst(7)))
+    try play.sync(5)
+    #expect(try play.row("A").notes.contains("pr=1"))
+    #expect(try !play.tick(6).errors.contains(message.dropFirst(7)))
+  }
+
+  @Test func `a pull request is made once, also where the connection is lost behind it`() throws {
+    let play = try PullRequestScene()
+    try play.tick(0)
+    try play.gitHub.set(.lostAfterCreating)
+    _ = try play.sync(2)
+    #expect(try play.gitHub.pullRequests().count == 1)
+    try play.gitHub.set(.none)
+    try play.sync(10)
+    #expect(try play.gitHub.pullRequests().count == 1)
+    #expect(try play.row("A").notes.contains("pr=1"))
+  }
+
+  @Test func `a row does not start where its pull request could not be made`() throws {
+    let play = try PullRequestScene()
+    try play.gitHub.set(.loggedOut)
+    let outcome = try play.tick(0)
+    #expect(try play.row("A").status == "PENDING")
+    #expect(outcome.errors.contains("gh is not logged in to github.com"), "\(outcome)")
+    let why = try play.scene.ops("why", "A").output
+    #expect(why.contains("gh is not logged in to github.com"), "\(why)")
+    try play.gitHub.set(.none)
+    try play.tick(2)
+    #expect(try play.row("A").notes.contains("awaits=merge"))
+  }
+
+  @Test func `nothing is pushed where a worker wrote another address`() throws {
+    let play = try PullRequestScene()
+    try play.tick(0)
+    play.scene.git("git config remote.origin.pushurl /tmp/elsewhere")
+    let outcome = try play.sync(2)
+    #expect(
+      outcome.errors.contains(
+        "nothing is pushed: git's setting remote.origin.pushurl is not trusted"), "\(outcome)")
+    #expect(try play.gitHub.pullRequests().isEmpty)
+  }
+
+  @Test func `one row's failure stops no other`() throws {
+    let play = try PullRequestScene(["A", "B", "C"].map { worktreeRow($0) })
+    try play.tick(0)
+    // The forge does not take one of the branches.
+    play.scene.git(
+      """
+      printf '#!/bin/sh\\nread old new ref\\ntest "$ref" != refs/heads/orch/B\\n' > .forge/bare.git/hooks/pre-receive
+      chmod +x .forge/bare.git/hooks/pre-receive
+      """)
+    let outcome = try play.sync(2)
+    #expect(outcome.status == 1, "\(outcome)")
+    #expect(outcome.errors.contains("orch/B was not pushed"), "\(outcome)")
+    #expect(try play.gitHub.pullRequests().count == 2)
+    try FileManager.default.removeItem(atPath: play.scene.path(".forge/bare.git/hooks/pre-receive"))
+    try play.sync(4)
+    #expect(try play.gitHub.pullRequests().count == 3)
+    // One question for all rows.
+    #expect(try play.questions() == 2)
+  }
+}
