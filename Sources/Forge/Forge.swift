@@ -142,7 +142,7 @@ public struct Forge: Sendable {
     }
     let said = outcome.errors.text
     // Of `gh`, which looks first, and of the forge.
-    if said.hasPrefix("a pull request for branch ") && said.contains(" already exists:")
+    if said.contains("a pull request for branch ") && said.contains(" already exists:")
       || said.contains("A pull request already exists for ")
     {
       return .exists

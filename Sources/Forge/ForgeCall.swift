@@ -45,8 +45,8 @@ extension ForgeCall {
   }
 }
 
-/// The queries. A string of GraphQL has the escapes of JSON. Source: GraphQL, October 2021, section
-/// 2.9.4; the fields are those of docs.github.com/en/graphql/reference/objects.
+/// The queries, which are valid by the schema that GitHub publishes (octokit/graphql-schema, July
+/// 2026). A string of GraphQL has the escapes of JSON. Source: GraphQL, October 2021, section 2.9.4.
 enum ForgeQuery {
   /// Who is logged in.
   static let viewer = "{viewer{login}}"
