@@ -40,6 +40,9 @@ import Testing
         #"{repository(owner:"o",name:"n"){b0:pullRequests(headRefName:"orch/T-1","#
           + order + #" b1:pullRequests(headRefName:"a\"){x}#\\","# + order
           + #" b2:pullRequests(headRefName:"한\u202e글","# + order + "}} fragment requests on "))
+    // Anybody may review: only those who may write count.
+    #expect(query.contains(" latestOpinionatedReviews(first:5,writersOnly:true){nodes{"))
+    #expect(query.contains(" isCrossRepository "))
     #expect(query.count { $0 == "{" } == query.count { $0 == "}" })
     #expect(
       ForgeQuery.defaultBranch(of: Self.other)

@@ -228,7 +228,7 @@ import Testing
   }
 
   @Test func `hostile texts are cut, and what is hidden in them is removed`() throws {
-    let text = "a\u{202E}b\u{200B}c\u{0}d\u{1B}[31me\u{E0041}f\u{2028}g\u{3164}h\ti"
+    let text = "a\u{202E}b\u{FFF9}\u{200B}c\u{0}d\u{1B}[31me\u{E0041}f\u{2028}g\u{3164}h\ti"
     let long = String(repeating: "한\u{301}", count: 9_000)
     let review = try Self.reviews(
       Self.review(
