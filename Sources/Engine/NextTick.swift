@@ -124,7 +124,7 @@ struct NextTick: Sendable {
   /// The real time until the forge may be asked; `nil` where no row waits for it.
   func timeToSync() -> Duration? {
     let due = DueSync(queue: queue, workspace: workspace)
-    guard mayStart, (try? due.isNeeded()) == true, let seconds = try? due.seconds() else {
+    guard mayStart, (try? due.items().isEmpty) == false, let seconds = try? due.seconds() else {
       return nil
     }
     return queue.clock.realDuration(of: .seconds(seconds))

@@ -99,6 +99,8 @@ public enum UseOfTrust: Equatable, Sendable {
   case startingPrograms
   /// The hooks of `orch.json` get events.
   case runningHooks
+  /// Branches are pushed, and become pull requests.
+  case pullRequests
   /// The database outside of home gets the changes of the file.
   case mirroring
   /// `root` in `file` leads out of the folder that the project is in.

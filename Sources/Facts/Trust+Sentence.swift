@@ -9,6 +9,7 @@ extension UseOfTrust {
     case .startingWorkers: Sentence("no program starts", "어떤 프로그램도 시작하지 않습니다")
     case .startingPrograms:
       Sentence("no program of orch.json starts", "orch.json의 프로그램을 시작하지 않습니다")
+    case .pullRequests: Sentence("no pull request is made", "풀 리퀘스트를 만들지 않습니다")
     case .runningHooks: Sentence("no hook of orch.json runs", "orch.json의 훅을 실행하지 않습니다")
     case .mirroring:
       Sentence(

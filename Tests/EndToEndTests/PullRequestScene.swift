@@ -42,7 +42,7 @@ struct PullRequestScene {
     try scene.trust()
   }
 
-  private func environment(_ minute: Int) -> [String: String] {
+  func environment(_ minute: Int) -> [String: String] {
     var environment: [String: String] = later(minutes: minute)
     environment["PATH"] = "\(gitHub.programs):\(Scene.binaries):/usr/bin:/bin"
     return environment

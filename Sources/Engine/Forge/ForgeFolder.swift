@@ -3,26 +3,28 @@ import Host
 import JSON
 import Wording
 
-/// What is known of the forge: `forge` in the sidecar of the queue, or, of a queue on a server, what
-/// its machines share.
+/// What this machine knows of the forge: `forge` in the sidecar of the queue.
 ///
 /// The forge is the truth: all of it may be lost, and costs a question more.
 struct ForgeFolder: Sendable {
   private let files: SharedFiles
 
-  init(_ workspace: Workspace) { files = workspace.sharedFiles }
+  init(_ workspace: Workspace) {
+    files = SharedFiles(sidecar: workspace.sidecar, queue: workspace.storePath)
+  }
 
-  /// Keeps other processes and machines from asking, as long as the result lives.
+  /// Keeps other processes from asking, as long as the result lives.
   ///
   /// - Parameter timeout: how long to wait for it.
   func lock(_ clock: Clock, timeout: Duration = .zero) throws(Problem) -> SharedLock {
     do throws(SharedLock.Failure) {
       return try files.lock(
-        Self.lockPath, timeout: timeout, lease: Self.lease, by: "ops pr sync", clock)
+        Self.lockPath, timeout: timeout, lease: 0, by: "ops pr sync", clock)
     } catch {
       switch error {
       case .system(let error): throw .system(error)
       case .held(let holder): throw .forge(.isAsked(holder: "process \(holder)"))
+      // Files have no lease.
       case .leased(let holder): throw .forge(.isAsked(holder: holder.place))
       }
     }
@@ -39,15 +41,12 @@ struct ForgeFolder: Sendable {
   /// Writes it, for the holder of the lock.
   func save(_ state: ForgeState) throws(Problem) {
     try system { () throws(SystemError) in
-      _ = try files.replace(
-        Self.statePath, with: "\(state.json)\n", holding: Self.lockPath, lease: Self.lease)
+      try files.replace(Self.statePath, with: "\(state.json)\n", mayBeLost: true)
     }
   }
 
   private static let statePath = "forge/state.json"
   private static let lockPath = "forge/lock"
-  /// Seconds that other machines wait for one that is silent.
-  private static let lease = 120
 }
 
 /// What the forge said last.

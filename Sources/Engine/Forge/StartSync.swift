@@ -2,6 +2,7 @@ import Dispatching
 import Facts
 import Host
 import QueueModel
+import QueueStore
 
 /// Use case: starts what asks the forge in a process of its own where a row waits for its pull
 /// request, and does not wait for it; tells what it found wrong last, once.
@@ -13,7 +14,7 @@ struct StartSync: Sendable {
   /// - Returns: the process; `nil` where none is needed.
   func callAsFunction() throws(Problem) -> StartedCommand? {
     let due = DueSync(queue: queue, workspace: workspace)
-    guard try due.isNeeded() else { return nil }
+    guard try !due.items().isEmpty else { return nil }
     let folder = ForgeFolder(workspace)
     if try !folder.state().news.isEmpty { try tell(in: folder) }
     guard try due.seconds() == 0 else { return nil }
@@ -43,19 +44,32 @@ struct DueSync: Sendable {
   let queue: Queue
   let workspace: Workspace
 
-  /// Whether a row waits for its pull request.
-  func isNeeded() throws(Problem) -> Bool {
+  /// The rows whose work is to be, or is, a pull request of this machine: of a queue on a server,
+  /// another one has the branches of those that it worked on.
+  func items() throws(Problem) -> [QueueItem] {
     guard workspace.profiles.profiles.contains(where: { $0.integration == .pullRequest }) else {
-      return false
+      return []
     }
-    return try queue.read { table in
-      var isFound = false
+    let items = try queue.read { table in
+      var found: [QueueItem] = []
       try table.visit(.blocked) { item in
-        isFound = item.awaited == .merge
-        return isFound ? .enough : .more
+        if item.awaited == .merge { found.append(item) }
+        return .more
       }
-      return isFound
+      return found
     }
+    var own: [QueueItem] = []
+    for item in items where workspace.profile(of: item)?.integration == .pullRequest {
+      if try !isElsewhere(item) { own.append(item) }
+    }
+    return own
+  }
+
+  private func isElsewhere(_ item: QueueItem) throws(Problem) -> Bool {
+    guard let claims = queue.store.sharedClaims else { return false }
+    do throws(StoreError) {
+      return try claims.claimPlaces(ofRow: item.id).last?.isHere == false
+    } catch { throw .store(error) }
   }
 
   /// Seconds until it may be asked, whether or not a row waits.

@@ -56,6 +56,9 @@ struct SyncForge: Sendable {
   func callAsFunction(_ id: String?, asksNow: Bool) throws(Problem) -> SyncedForge {
     // What a worker prepared must not be run with a person's account.
     try workspace.checkIsNoWorker()
+    if case .refused(let refusal) = try workspace.permission() {
+      throw .untrusted(.pullRequests, refusal)
+    }
     try queue.checkWritable()
     let items = try items(id)
     if items.isEmpty { return SyncedForge() }
@@ -107,11 +110,11 @@ struct SyncForge: Sendable {
   }
 
   private func items(_ id: String?) throws(Problem) -> [QueueItem] {
-    guard let id else {
-      return try queue.read { table in try table.items(.blocked) }.filter { $0.awaited == .merge }
-    }
+    guard let id else { return try DueSync(queue: queue, workspace: workspace).items() }
     let item = try queue.read { table in try table.existing(id) }
-    guard item.awaited == .merge else { throw .refused(.notAwaited(item, .merge)) }
+    guard item.awaited == .merge, workspace.profile(of: item)?.integration == .pullRequest else {
+      throw .refused(.notAwaited(item, .merge))
+    }
     return [item]
   }
 
@@ -148,9 +151,8 @@ struct SyncForge: Sendable {
     }
   }
 
-  private func branch(of item: QueueItem) -> Branch {
-    item.landing.map { Branch($0.branch) } ?? workspace.branch(of: item.id)
-  }
+  /// By the rule, whatever the notes say: who writes the table must not have any branch pushed.
+  private func branch(of item: QueueItem) -> Branch { workspace.branch(of: item.id) }
 }
 
 /// Converts errors of `gh`.
