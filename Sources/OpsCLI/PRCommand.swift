@@ -62,9 +62,7 @@ struct PRCommand: QueueCommand {
     let lines = answer.lines.map { $0.sentence(context.language) }
     try context.print(answer, or: lines.isEmpty && !answer.hasFailed ? ["NOOP"] : lines)
     try context.flush()
-    for row in synced.rows {
-      if case .failure(let problem) = row.step { context.printError(problem) }
-    }
+    for row in synced.rows { row.problem.map(context.printError) }
     if let problem = synced.problem { throw problem }
     return answer.hasFailed ? .refused : .success
   }
@@ -74,7 +72,7 @@ private struct PRAnswer: Shaped {
   let synced: SyncedForge
 
   var hasFailed: Bool {
-    synced.problem != nil || synced.rows.contains { (try? $0.step.get()) == nil }
+    synced.problem != nil || synced.rows.contains { $0.problem != nil }
   }
 
   var lines: [CommandOutput] {
@@ -127,7 +125,7 @@ extension SyncedForge.Row: Shaped {
     }
   }
 
-  private var problem: Problem? {
+  fileprivate var problem: Problem? {
     if case .failure(let problem) = step { problem } else { nil }
   }
 }

@@ -28,6 +28,7 @@ import Testing
         """)
     try play.gitHub.setChecks("orch/A", [("test", "IN_PROGRESS", nil)])
     try expect(play.sync(3), is: .prints("A: pull request #1 waits for its checks\n  \(url)\n"))
+    try expect(play.sync(3, "--now"), is: .prints("NOOP\n"))
     try play.gitHub.setChecks("orch/A", [("test", "COMPLETED", "SUCCESS")])
     try expect(play.sync(4), is: .prints("A: the checks of pull request #1 passed\n  \(url)\n"))
     #expect(try play.row("A").notes.contains("pr=1 / ci=passed"))
