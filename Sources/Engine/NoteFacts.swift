@@ -92,7 +92,7 @@ struct NoteFacts: Sendable {
     guard interval > 0 else { return ([], [:]) }
     let rows = try queue.read { table in
       try table.mayHave(note: "awaits=", .blocked)
-        ? try table.items(.blocked).filter { $0.awaited != nil } : []
+        ? try table.items(.blocked).filter(\.awaitsPerson) : []
     }
     // A time that is further away comes from a clock that was set back.
     let known =

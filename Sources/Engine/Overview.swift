@@ -85,7 +85,7 @@ extension QueueSnapshot {
   public var itemsInProgress: [QueueItem] { items(.inProgress) }
 
   /// The rows that wait for an answer or an approval, most urgent first.
-  public var itemsAwaitingPeople: [QueueItem] { items(.blocked).filter { $0.awaited != nil } }
+  public var itemsAwaitingPeople: [QueueItem] { items(.blocked).filter(\.awaitsPerson) }
 
   private func items(_ wanted: Status) -> [QueueItem] {
     let rows = (0..<rowCount).filter { status(at: $0) == wanted }

@@ -17,6 +17,8 @@ public struct OwedReply: Sendable {
   public let row: StoppedRow
   /// When it began to wait; `nil` where nothing says so.
   public let since: QueueTime?
+  /// The address of its pull request; `nil` where it waits for no merge, or none is known.
+  public let address: String?
 
   /// How many seconds it has waited by `now`.
   public func seconds(at now: QueueTime) -> Int? {
@@ -38,7 +40,8 @@ extension TaskQueue {
         StoppedRow(item, context).map { row in
           OwedReply(
             row: row,
-            since: times[item.id].map { QueueTime(epochSeconds: $0, zone: now.zone) })
+            since: times[item.id].map { QueueTime(epochSeconds: $0, zone: now.zone) },
+            address: item.awaited == .merge ? pullRequestAddress(of: item.id) : nil)
         }
       }
       func order(_ reply: OwedReply) -> Int { reply.since?.epochSeconds ?? .max }

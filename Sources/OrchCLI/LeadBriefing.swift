@@ -47,9 +47,8 @@ struct LeadBriefing {
       return switch item.awaited {
       case .answer: "- \(id) asks: \((item.question ?? "-").shortened(toBytes: width))"
       case .approval: "- \(id) awaits approval: \((item.task ?? "-").shortened(toBytes: width))"
-      case .merge where item.pullRequestChecks?.allowMerge == true:
-        "- \(id) can be merged: pull request \(item.pullRequest ?? 0)"
-      case .merge, nil: nil
+      case .merge: item.pullRequest.map { "- \(id) can be merged: pull request \($0)" }
+      case nil: nil
       }
     }
     let rest = awaiting.count - shown.count

@@ -72,6 +72,10 @@ struct OwedReplyAnswer: Shaped {
     fields.add("since", \.reply.since?.iso8601, "since when; null where nothing says so")
     fields.add("seconds", \.seconds, "for how many seconds")
     fields.addIfAny("plan", \.item.planName, "its plan")
+    fields.addIfAny(
+      "pr", { $0.item.awaited == .merge ? $0.item.pullRequest : nil },
+      "of `merge`: the number of the pull request")
+    fields.addIfAny("url", \.reply.address, "of `merge`: where it is")
     fields.add("command", \.command, "what replies to it")
   }
 }

@@ -67,6 +67,10 @@ public final class ZonedItem: Shaped, Sendable {
     fields.addIfAny(
       "awaits", \.awaited?.rawValue,
       "`answer` or `approval`: the reply of a person for which it is BLOCKED")
+    fields.addIfAny("pr", \.item.pullRequest, "the number of the pull request of its work")
+    fields.addIfAny(
+      "ci", \.item.pullRequestChecks?.rawValue,
+      "what its checks said last: `passed`, `failed`, `pending` or `none`")
     fields.addIfAny(
       "question",
       { $0.awaited == .answer ? .some($0.item.question) : nil },

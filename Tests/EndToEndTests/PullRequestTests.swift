@@ -189,6 +189,70 @@ import Testing
     #expect(try play.gitHub.pullRequests().isEmpty)
   }
 
+  @Test func `work that has conflicts with the base goes back`() throws {
+    let play = try PullRequestScene()
+    try play.tick(0)
+    try play.sync(2)
+    try play.gitHub.setConflicting("orch/A", true)
+    try expect(
+      play.sync(3),
+      is: .prints("A: sent back, because pull request #1 has conflicts\n  \(url)\n"))
+    try play.tick(10)
+    let message = try play.message("A")
+    #expect(
+      message.contains(
+        "- 2. it can be merged: it conflicts with main, \(url)\n"
+          + "    Merge origin/main, which is fetched."), "\(message)")
+  }
+
+  @Test func `commits that a person added on the forge are not judged as the worker's`() throws {
+    let play = try PullRequestScene()
+    try play.tick(0)
+    try play.sync(2)
+    play.scene.git(
+      """
+      git clone -q -b orch/A .forge/bare.git .forge/person && cd .forge/person
+      git commit -q --allow-empty -m more && git push -q origin orch/A
+      """)
+    try play.gitHub.setChecks("orch/A", [("test", "COMPLETED", "FAILURE")])
+    try play.sync(3)
+    #expect(try play.row("A").notes.contains("ci=pending"))
+    try play.gitHub.merge("orch/A", commit: Self.commit)
+    try play.sync(4)
+    #expect(try play.row("A").status == "DONE")
+  }
+
+  @Test func `a table from elsewhere has no other branch pushed`() throws {
+    let play = try PullRequestScene([
+      row("A", "BLOCKED", notes: "worker=a / awaits=merge / branch=private/plans")
+    ])
+    play.scene.git("git branch private/plans")
+    let outcome = try play.sync(2)
+    #expect(outcome.errors.contains("branch orch/A of A is gone"), "\(outcome)")
+    #expect(try play.gitHub.pullRequests().isEmpty)
+    try play.scene.orch("trust", "--revoke").check()
+    let untrusted = try play.sync(4)
+    #expect(untrusted.status == 77, "\(untrusted)")
+    #expect(untrusted.errors.contains("no pull request is made"), "\(untrusted)")
+    play.scene.git(
+      "test -z \"$(git --git-dir .forge/bare.git branch --list 'private/*' 'orch/*')\"")
+  }
+
+  @Test func `work of an earlier pull request becomes a new one`() throws {
+    let play = try PullRequestScene()
+    try play.tick(0)
+    try play.sync(2)
+    try play.gitHub.merge("orch/A", commit: Self.commit)
+    try play.sync(3)
+    // A person wants more of it.
+    try play.scene.write(play.scene.text().replacing("| DONE |", with: "| PENDING |"))
+    try play.tick(10)
+    try expect(
+      play.sync(12),
+      is: .prints("A: pull request #2 opened\n  https://github.com/o/n/pull/2\n"))
+    #expect(try play.row("A").notes.contains("pr=2"))
+  }
+
   @Test func `one row's failure stops no other`() throws {
     let play = try PullRequestScene(["A", "B", "C"].map { worktreeRow($0) })
     try play.tick(0)

@@ -40,7 +40,7 @@ import Testing
       "after", "touches", "max_attempts", "idempotency_key", "review_attempts",
       "attempts_allowed", "retry_not_before", "failure", "awaits", "question", "worker", "timeout",
       "repo", "labels", "was", "twin", "brief", "plan", "approval", "on_failure", "branch",
-      "merged",
+      "merged", "pr", "ci",
     ]
     #expect(Notes.ControlKey.allCases.map(\.rawValue) == keys)
     func value(_ key: Notes.ControlKey) -> String {
@@ -49,6 +49,8 @@ import Testing
       case .onFailure: FailurePolicy.cancel.rawValue
       case .branch: "orch/A"
       case .merged: String(repeating: "a", count: 40)
+      case .pullRequest: "12"
+      case .ci: PullRequestChecks.missing.rawValue
       default: "1-\(key.rawValue)"
       }
     }
@@ -61,7 +63,8 @@ import Testing
 
   @Test(
     arguments: ["plan=a.b", "plan=-a", "approval=later", "approval=", "on_failure=stop"]
-      + ["branch=main", "branch=a/b,c/d", "merged=yes", "merged=abc123"])
+      + ["branch=main", "branch=a/b,c/d", "merged=yes", "merged=abc123"]
+      + ["pr=0", "pr=+1", "pr=#12", "ci=green"])
   func `keys of plans and branches with other values are prose`(_ text: String) {
     #expect(Notes(text).prose == text)
   }

@@ -125,6 +125,10 @@ enum SettingsSchema {
     ],
     "routes": ["type": "array", "items": ["$ref": "#/$defs/route"]],
     "worktrees.base": branch, "worktrees.integration": branch,
+    "forge.repo": [
+      "type": "string", "pattern": "^([A-Za-z0-9._-]+/)?[A-Za-z0-9._-]+/[A-Za-z0-9._-]+$",
+    ],
+    "forge.remote": branch, "forge.base": branch,
     "worktrees.branch_prefix": ["type": "string", "pattern": "/$"],
     "worktrees.root": ["type": "string", "pattern": "^/"],
     "worktrees.min_free": [

@@ -134,6 +134,27 @@ function approvalEntry({ id, item, row }) {
   );
 }
 
+/** A pull request that nothing but a person keeps from being merged, on the forge. */
+function mergeEntry({ id, item, row }) {
+  return entryFrame(
+    id,
+    "row",
+    rowHead(item, "approval"),
+    Date.parse(row.since),
+    el("p", { class: "entry-text" }, shown(row.message ?? "")),
+    row.url &&
+      el(
+        "div",
+        { class: "entry-acts" },
+        el(
+          "a",
+          { class: "button", href: row.url, target: "_blank", rel: "noopener noreferrer", "data-fk": "merge:" + id },
+          t("Open pull request {n}", { n: "#" + row.pr }),
+        ),
+      ),
+  );
+}
+
 function proposalEntry({ id, plan, tasks }) {
   const summary = state.plans?.find((each) => each.plan === plan.plan);
   return entryFrame(

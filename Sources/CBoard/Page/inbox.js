@@ -49,6 +49,12 @@ function workOutInbox() {
       make: approvalEntry,
     },
     {
+      key: "merges",
+      title: t("Pull requests"),
+      entries: waiting.filter((row) => row.awaits === "merge").map(rowEntry),
+      make: mergeEntry,
+    },
+    {
       key: "proposals",
       title: t("Proposed plans"),
       entries: (state.waiting?.proposals ?? []).map((plan) => ({

@@ -208,6 +208,8 @@ const korean = {
   // Inbox
   "Questions": "질문",
   "Approvals": "승인",
+  "Pull requests": "풀 리퀘스트",
+  "Open pull request {n}": "풀 리퀘스트 {n} 열기",
   "Proposed plans": "제안된 계획",
   "Ended badly": "실패하거나 막힌 행",
   "Can't start": "시작할 수 없는 행",

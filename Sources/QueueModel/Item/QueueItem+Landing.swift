@@ -41,6 +41,16 @@ extension QueueItem {
     set { notes.set(.pullRequest, newValue.map(String.init)) }
   }
 
+  /// Whether a person has to reply to the row, or to merge its work, which nobody does before the
+  /// checks are over.
+  public var awaitsPerson: Bool {
+    switch awaited {
+    case .answer, .approval: true
+    case .merge: pullRequestChecks?.allowMerge ?? false
+    case nil: false
+    }
+  }
+
   /// What its checks said last; `nil` where nothing is known.
   public internal(set) var pullRequestChecks: PullRequestChecks? {
     get { notes.value(of: .ci).flatMap(PullRequestChecks.init) }
