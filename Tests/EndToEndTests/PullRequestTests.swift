@@ -165,14 +165,33 @@ import Testing
     #expect(try play.row("A").notes.contains("pr=1"))
   }
 
-  @Test func `a row does not start where its pull request could not be made`() throws {
+  @Test func `ticks ask by themselves, at most once a minute`() throws {
+    let play = try PullRequestScene(["A", "B"].map { worktreeRow($0) })
+    try play.tick(0)
+    #expect(try play.gitHub.pullRequests().isEmpty)
+    try play.tick(2)
+    #expect(try play.gitHub.pullRequests().count == 2)
+    try play.tick(2)
+    #expect(try play.questions() == 1)
+    try play.tick(3)
+    #expect(try play.questions() == 2)
+    #expect(try play.row("B").notes.contains("pr=2"))
+  }
+
+  @Test(arguments: [
+    (GitHubStandIn.Trouble.loggedOut, "gh is not logged in to github.com"),
+    (.old, "gh is 2.20.0, and has to be 2.23.0 or newer"),
+  ])
+  func `a row does not start where its pull request could not be made`(
+    _ trouble: GitHubStandIn.Trouble, message: String
+  ) throws {
     let play = try PullRequestScene()
-    try play.gitHub.set(.loggedOut)
+    try play.gitHub.set(trouble)
     let outcome = try play.tick(0)
     #expect(try play.row("A").status == "PENDING")
-    #expect(outcome.errors.contains("gh is not logged in to github.com"), "\(outcome)")
+    #expect(outcome.errors.contains(message), "\(outcome)")
     let why = try play.scene.ops("why", "A").output
-    #expect(why.contains("gh is not logged in to github.com"), "\(why)")
+    #expect(why.contains(message), "\(why)")
     try play.gitHub.set(.none)
     try play.tick(2)
     #expect(try play.row("A").notes.contains("awaits=merge"))
