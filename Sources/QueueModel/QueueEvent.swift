@@ -93,8 +93,11 @@ extension QueueEvent.Kind {
     case .merge: return .merge
     case nil:
       let last = notes.segments.last(where: GeneratedNote.isGenerated)
-      let isCancelled = last?.utf8.starts(with: GeneratedNote.cancelled.rawValue.utf8) ?? false
-      return isCancelled ? .cancelled : nil
+      func isLast(_ note: GeneratedNote) -> Bool {
+        last?.utf8.starts(with: note.rawValue.utf8) ?? false
+      }
+      if isLast(.cancelled) { return .cancelled }
+      return isLast(.pullRequestClosed) ? .blocked : nil
     }
   }
 }

@@ -107,6 +107,10 @@ import Testing
       is: .prints("A: pull request #1 was closed without merging it\n  \(url)\n"))
     let why = try play.scene.ops("why", "A").output
     #expect(why.contains("its pull request #1 was closed without merging it"), "\(why)")
+    let events = try play.orch("events").output.split(separator: "\n")
+    #expect(
+      events.suffix(3).map { $0.split(separator: "\t")[2] } == ["merge", "changed", "blocked"],
+      "\(events)")
   }
 
   @Test func `one that was merged without a check that it needs waits for approval`() throws {

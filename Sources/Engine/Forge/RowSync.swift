@@ -129,7 +129,8 @@ struct RowSync {
       let redacted = Redactor.redacted(report, removing: workspace.secretValues)
       text += "\nThe report of its worker:\n\n\(Self.block(redacted))\n"
     }
-    let path = Path.join(workspace.sidecar, "forge/body-\(item.id.utf8.count)-\(now).md")
+    // One at a time, under the lock; a kill leaves one at most.
+    let path = Path.join(workspace.sidecar, "forge/body.md")
     let model = try system { () throws(SystemError) in try FileStatus(of: workspace.storePath) }
     try system { () throws(SystemError) in
       try NewFile.replace(
