@@ -357,7 +357,7 @@ if hasPostgreSQL {
       "PostgreSQLStoreTests",
       [
         "PostgreSQLStore", "PostgreSQL", "Facts", "StoreTestSupport", "QueueStore", "QueueModel",
-        "Wording", "TestSupport", "Host",
+        "Wording", "Host",
       ]),
   ]
 }
