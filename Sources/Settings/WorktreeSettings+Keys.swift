@@ -14,7 +14,7 @@ extension Settings {
     ) { value in branch(value).map(Optional.some) },
     FileSetting(
       key: "worktrees.integration", form: branchForm, fallback: "orch/integration",
-      meaning: "the branch on which the work of workers with `integrate` lands",
+      meaning: "the branch on which the work of workers with `integrate: merge` lands",
       \.named.worktrees.integration, branch),
     FileSetting(
       key: "worktrees.branch_prefix",
@@ -85,7 +85,7 @@ extension Settings {
       fallback: "origin", meaning: "the remote to which the branches of pull requests are pushed",
       \.named.forge.remote, branch),
     FileSetting(
-      key: "forge.base", form: branchForm, fallback: "`worktrees.base`",
+      key: "forge.base", form: branchForm, fallback: "worktrees.base",
       meaning: "the branch that pull requests are to be merged into", \.named.forge.base
     ) { value in branch(value).map(Optional.some) },
   ]

@@ -66,7 +66,7 @@ extension Scene {
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is in no repository
     ok    locale        LANG=C.UTF-8
-    ok    settings      59 settings, 0 of them given
+    ok    settings      62 settings, 0 of them given
     ok    workers       orch.json names none: orch dispatch and orch tick claim rows for their caller, and orch daemon claims none
     """
 
@@ -114,6 +114,9 @@ extension Scene {
     setting  worktrees.base_checks = []  (default)
     setting  worktrees.non_git = needs_human  (default)
     setting  worktrees.checkout = remark  (default)
+    setting  forge.repo = what the address of the remote says  (default)
+    setting  forge.remote = origin  (default)
+    setting  forge.base = worktrees.base  (default)
     setting  repositories = {}  (default)
     setting  retry = {}  (default)
     setting  prices = {}  (default)
@@ -200,7 +203,7 @@ extension Scene {
         setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
-    #expect(outcome.output.contains("59 settings, 4 of them given\n"), "\(outcome)")
+    #expect(outcome.output.contains("62 settings, 4 of them given\n"), "\(outcome)")
   }
 
   @Test func `what an untrusted folder does not use is named`() throws {
