@@ -17,8 +17,6 @@ public enum ForgeProblem: Equatable, Sendable {
   case noBranch(id: String, String)
   /// The forge did not take a branch, in git's words.
   case notPushed(branch: String, reason: String)
-  /// Of the pull requests of a branch, none has the number that the row has.
-  case noPullRequest(Int, branch: String)
   /// Neither `forge.base` nor `worktrees.base` names a branch, and none is checked out.
   case noBase
   /// Another process asks the forge.
@@ -35,7 +33,7 @@ extension ForgeProblem {
     case .isAsked: .locked
     case .untrustedSetting: .untrusted
     case .noRemote, .otherAddress, .noBase: .badSetting
-    case .tool, .noBranch, .notPushed, .noPullRequest: .forge
+    case .tool, .noBranch, .notPushed: .forge
     }
   }
 
@@ -56,7 +54,7 @@ extension ForgeProblem {
     case .otherAddress(let remote):
       (
         Sentence(
-          "the address of remote \(remote.escaped) is none of GitHub",
+          "the address of remote \(remote.escaped) is not one of GitHub",
           "원격 \(remote.escaped)의 주소가 GitHub의 주소가 아닙니다"),
         Sentence("set forge.repo to OWNER/NAME", "forge.repo에 OWNER/NAME을 적으십시오")
       )
@@ -82,19 +80,14 @@ extension ForgeProblem {
           "\(branch.escaped) was not pushed: \(reason.escaped)",
           "\(branch.escaped)을(를) 푸시하지 못했습니다: \(reason.escaped)"),
         Sentence(
-          "mend it on the forge, or fetch what is there", "포지에서 고치거나 그곳의 커밋을 가져오십시오")
-      )
-    case .noPullRequest(let number, let branch):
-      (
-        Sentence(
-          "no pull request of \(branch.escaped) has the number \(number)",
-          "\(branch.escaped)의 풀 리퀘스트 가운데 \(number)번이 없습니다"),
-        Sentence("take pr= out of the row's notes", "행의 노트에서 pr=을 지우십시오")
+          "allow it on the forge, or pull the branch into the row's worktree",
+          "포지에서 허용하거나, 행의 작업 트리에서 브랜치를 pull하십시오")
       )
     case .noBase:
       (
         Sentence(
-          "nothing says into which branch pull requests go", "풀 리퀘스트를 병합할 브랜치를 알 수 없습니다"),
+          "no setting says which branch pull requests are merged into",
+          "풀 리퀘스트를 병합할 브랜치가 정해지지 않았습니다"),
         Sentence("set forge.base", "forge.base를 정하십시오")
       )
     case .isAsked(let holder):
@@ -132,7 +125,8 @@ extension ForgeError {
     case .rateLimited:
       (
         Sentence(
-          "the forge takes no more requests of this account for now", "포지가 이 계정의 요청을 당분간 받지 않습니다"),
+          "the forge accepts no more requests from this account for now",
+          "포지가 이 계정의 요청을 당분간 받지 않습니다"),
         Sentence("the next ticks try again", "다음 틱들이 다시 시도합니다")
       )
     case .offline(let reason):

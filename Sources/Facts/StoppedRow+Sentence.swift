@@ -43,7 +43,7 @@ extension StoppedRow.Cause {
       Self.pullRequest(number, checks)
     case .pullRequestClosed(let number):
       Sentence(
-        "its pull request \(number.escaped) was closed without merging it",
+        "its pull request \(number.escaped) was closed without being merged",
         "풀 리퀘스트 \(number.escaped)이(가) 병합되지 않고 닫혔습니다")
     case .guardrail(let budget, let violations): Self.guardrails(budget, violations)
     case .verdict(let reasons, let unmet):

@@ -15,15 +15,16 @@ struct WaitingCommand: QueueCommand {
     "Show what waits for a person, the oldest first", "사람을 기다리는 것을 오래된 순서로 보여 줍니다")
   static let discussion = Sentence(
     """
-    Each question of a worker, and each row that a person must approve, with how long it has
-    waited and the command that replies to it; then each plan that is proposed.
+    Each question of a worker, each row that a person must approve, and each pull request that is
+    not merged, with how long it has waited and the command that helps; then each plan that is
+    proposed.
     """,
     """
-    워커의 질문과 사람이 승인해야 하는 행을, 기다린 시간과 답하는 명령과 함께 보여 줍니다. 이어서
-    제안된 계획을 보여 줍니다.
+    워커의 질문, 사람이 승인해야 하는 행, 병합되지 않은 풀 리퀘스트를, 기다린 시간과 도움이 되는
+    명령과 함께 보여 줍니다. 이어서 제안된 계획을 보여 줍니다.
     """)
   static let result =
-    "a line for each row and each proposed plan, or `No row waits for an answer or an approval`"
+    "a line for each row and each proposed plan, or `No row waits for an answer, an approval or a merge`"
   static var answers: [any Shaped.Type] { [OwedRepliesAnswer.self] }
   static let examples = [
     Example("ops waiting", Sentence("all that people owe", "사람이 답해야 하는 모든 것")),

@@ -92,7 +92,7 @@ private struct AwaitingRow: Shaped {
   static var shapeName: StaticString { "awaiting row" }
   static func shape(_ fields: inout Fields<AwaitingRow>) {
     fields.add("id", \.item.id)
-    fields.add("awaits", \.item.awaited?.rawValue, "`answer` or `approval`")
+    fields.add("awaits", \.item.awaited?.rawValue, "`answer`, `approval` or `merge`")
     fields.add(
       "question",
       { $0.item.awaited == .answer ? $0.item.question : nil }, "what its worker asks")

@@ -106,7 +106,9 @@ struct ListCommand: QueueCommand {
       $0.filter.isBlocked = true
     },
     .flag(
-      "--awaiting", Sentence("only rows that wait for an answer or an approval", "답변이나 승인을 기다리는 행만")
+      "--awaiting",
+      Sentence(
+        "only rows that wait for an answer, an approval or a merge", "답변, 승인, 병합을 기다리는 행만")
     ) {
       $0.filter.isAwaiting = true
     },

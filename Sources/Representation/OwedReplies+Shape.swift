@@ -57,7 +57,7 @@ struct OwedReplyAnswer: Shaped {
   static var shapeName: StaticString { "row that waits for a person" }
   static func shape(_ fields: inout Fields<OwedReplyAnswer>) {
     fields.add("id", \.item.id)
-    fields.add("awaits", \.item.awaited?.rawValue, "`answer` or `approval`")
+    fields.add("awaits", \.item.awaited?.rawValue, "`answer`, `approval` or `merge`")
     fields.addIfAny(
       "approval",
       { answer in

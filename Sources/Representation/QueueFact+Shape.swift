@@ -23,7 +23,7 @@ extension QueueFact: Shaped {
     fields.addIfAny("reason", \.pausedWorker?.reason, "what was wrong")
     fields.addIfAny("budget", \.excess?.use, "the limit that does not allow another start")
     fields.addIfAny(
-      "awaits", \.reminded?.awaited.rawValue, "of a reminder: `answer` or `approval`")
+      "awaits", \.reminded?.awaited.rawValue, "of a reminder: `answer`, `approval` or `merge`")
     fields.addIfAny("since", \.reminded?.since.iso8601, "since when the row waits")
     fields.addIfAny(
       "seconds", \.reminded?.seconds, "how long it has waited, a multiple of `attention_after`")

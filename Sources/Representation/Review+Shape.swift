@@ -48,7 +48,8 @@ extension Verdict: Shaped {
       what was noticed besides: `outputs_missing:PATHS`, `outputs_outside:PATHS`, \
       `context_changed:task.json`
       """)
-    fields.addIfAny("awaits", \.awaited?.rawValue, "`answer` or `approval`; only in the history")
+    fields.addIfAny(
+      "awaits", \.awaited?.rawValue, "`answer`, `approval` or `merge`; only in the history")
   }
 }
 

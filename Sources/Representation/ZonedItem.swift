@@ -66,7 +66,7 @@ public final class ZonedItem: Shaped, Sendable {
       "`continue` or `cancel`: what becomes of the rows that wait for it, if it fails")
     fields.addIfAny(
       "awaits", \.awaited?.rawValue,
-      "`answer` or `approval`: the reply of a person for which it is BLOCKED")
+      "`answer`, `approval` or `merge`: what a person has to do, for which it is BLOCKED")
     fields.addIfAny("pr", \.item.pullRequest, "the number of the pull request of its work")
     fields.addIfAny(
       "ci", \.item.pullRequestChecks?.rawValue,

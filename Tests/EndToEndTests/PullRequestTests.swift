@@ -104,9 +104,9 @@ import Testing
     try play.gitHub.close("orch/A")
     try expect(
       play.sync(3),
-      is: .prints("A: pull request #1 was closed without merging it\n  \(url)\n"))
+      is: .prints("A: pull request #1 was closed without being merged\n  \(url)\n"))
     let why = try play.scene.ops("why", "A").output
-    #expect(why.contains("its pull request #1 was closed without merging it"), "\(why)")
+    #expect(why.contains("its pull request #1 was closed without being merged"), "\(why)")
     let events = try play.orch("events").output.split(separator: "\n")
     #expect(
       events.suffix(3).map { $0.split(separator: "\t")[2] } == ["merge", "changed", "blocked"],
@@ -129,7 +129,7 @@ import Testing
   @Test(arguments: [
     (
       GitHubStandIn.Trouble.rateLimited,
-      "ERROR: the forge takes no more requests of this account for now (the next ticks try again)"
+      "ERROR: the forge accepts no more requests from this account for now (the next ticks try again)"
     ),
     (
       .offline,

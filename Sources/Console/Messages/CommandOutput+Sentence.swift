@@ -37,7 +37,7 @@ extension CommandOutput {
     case .noPendingTasks: Sentence("No pending tasks", "대기 중인 작업이 없습니다")
     case .nothingWaitsForPerson:
       Sentence(
-        "No row waits for an answer or an approval", "답이나 승인을 기다리는 행이 없습니다")
+        "No row waits for an answer, an approval or a merge", "답, 승인, 병합을 기다리는 행이 없습니다")
     case .noPendingRows: Sentence("no PENDING rows", "PENDING 행이 없습니다")
     case .noRows: Sentence("No rows", "행이 없습니다")
     case .firstRow:
@@ -349,7 +349,7 @@ extension SyncedForge.Step {
         "풀 리퀘스트 #\(number)이(가) 병합되었습니다" + (commit.map { ": \($0.prefix(10))" } ?? ""))
     case .closed(let number):
       Sentence(
-        "pull request #\(number) was closed without merging it",
+        "pull request #\(number) was closed without being merged",
         "풀 리퀘스트 #\(number)이(가) 병합되지 않고 닫혔습니다")
     }
   }
