@@ -309,7 +309,7 @@ let package = Package(
         "Dispatching", "Workload",
         "TeamProtocol", "ReviewerGate", "MarkdownStore", "QueueStore", "StoreTestSupport",
         "QueueDocument",
-        "QueueModel",
+        "QueueModel", "Forge",
         "CommandLineKit", "SQLiteStore", "SQLite", "Host", "JSON",
       ]),
     tests(

@@ -1,9 +1,11 @@
 import Engine
 import Facts
+import Forge
 import Host
 import OpsCLI
 import QueueModel
 import Settings
+import StoreTestSupport
 import TeamProtocol
 import TestSupport
 import Testing
@@ -105,6 +107,27 @@ import Wording
   ])
   func `an error names the same in Korean`(_ error: Problem) {
     expectKoreanTwin(of: error)
+  }
+
+  @Test(arguments: [
+    ForgeProblem.noRemote("origin"), .otherAddress(remote: "origin"),
+    .untrustedSetting("remote.origin.pushurl"), .noBranch(id: "A", "orch/A"),
+    .notPushed(branch: "orch/A", reason: "x"), .noBase, .isAsked(holder: "process 1"),
+    .tool(.missing(.notFound("gh"))), .tool(.old(version: "2.20.0", needed: "2.23.0")),
+    .tool(.loggedOut(host: "github.com")),
+    .tool(.rateLimited), .tool(.offline(reason: "x")),
+    .tool(.timedOut(command: "pr create", seconds: 60)), .tool(.noRepository("o/n")),
+    .tool(.unfinished(job: 1)), .tool(.failed(command: "pr create", reason: "x")),
+    .tool(.unreadable(command: "api graphql")),
+  ])
+  func `what is wrong with the forge names the same in Korean`(_ problem: ForgeProblem) {
+    expectKoreanTwin(of: .forge(problem))
+  }
+
+  @Test func `what is not for a row with a pull request names the same in Korean`() {
+    let item = QueueItem.sample("A", .blocked, notes: "awaits=merge")
+    expectKoreanTwin(of: .refused(.notAwaited(item, .merge)))
+    expectKoreanTwin(of: .refused(.notAwaited(item, .approval)))
   }
 
   @Test(arguments: [

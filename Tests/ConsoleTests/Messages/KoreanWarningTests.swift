@@ -71,8 +71,9 @@ import Wording
     for cause in [
       StoppedRow.Cause.approvalToStart, .approvalOfPassed, .dependencyFailed("A"),
       .approvalOfSecrets("b:1", others: ""), .approvalOfSecrets("b:1", others: "x"),
-      .verdict([.secretInOutput("b:1")], unmet: nil),
-    ] {
+      .verdict([.secretInOutput("b:1")], unmet: nil), .pullRequestClosed("#1"),
+      .merge(pullRequest: nil, nil), .merge(pullRequest: 1, nil),
+    ] + PullRequestChecks.allCases.map({ .merge(pullRequest: 1, $0) }) {
       expectKorean(cause.sentence)
     }
     expectKorean(WaitReason.needsApproval.sentence(at: Self.now))
@@ -107,6 +108,19 @@ import Wording
   ])
   func `what is done with worktrees is said in Korean`(_ output: CommandOutput) {
     expectKorean(output.sentence)
+  }
+
+  @Test(arguments: [
+    SyncedForge.Step.opened(1), .pushed(1), .sentBack(1, .ci), .sentBack(1, .review),
+    .sentBack(1, .conflict), .merged(1, commit: nil), .merged(1, commit: "0123456789abcdef"),
+    .closed(1), .checked(1, .passed), .checked(1, .pending), .checked(1, .missing),
+  ])
+  func `what became of a pull request is said in Korean`(_ step: SyncedForge.Step) {
+    expectKorean(CommandOutput.pullRequest(id: "A", step, url: nil).sentence)
+  }
+
+  @Test func `when the forge is asked again is said in Korean`() {
+    expectKorean(CommandOutput.forgeAsked(until: Self.now).sentence)
   }
 
   @Test(arguments: [
