@@ -4,8 +4,8 @@ public import JSON
 /// A program `gh` that stands in for GitHub: pull requests with their checks and reviews, in a file
 /// that tests change as a person, a worker of CI or a reviewer would.
 ///
-/// It answers the calls of the target `Forge` alone, in the shapes of cli/cli v2.23.0 and of GitHub's
-/// GraphQL interface, and needs `bash`, `jq`, `flock` and `git`.
+/// It answers the calls of the target `Forge`, and `gh pr merge`, which people type, in the shapes of
+/// cli/cli v2.23.0 and of GitHub's GraphQL interface. It needs `bash`, `jq`, `flock` and `git`.
 public struct GitHubStandIn: Sendable {
   /// The folder for the `PATH`.
   public let programs: String
@@ -236,7 +236,7 @@ public struct GitHubStandIn: Sendable {
     words=
     while [ $# -gt 0 ]; do
       case $1 in
-        --log-failed) given[$1]=1 ;;
+        --log-failed | --merge) given[$1]=1 ;;
         -*) given[$1]=$2; shift ;;
         *) words+=" $1" ;;
       esac
@@ -311,6 +311,11 @@ public struct GitHubStandIn: Sendable {
         [ "$trouble" != 'lost after creating' ] || fail \
           'pull request create failed: Post "https://api.github.com/graphql": EOF'
         state '"https://github.com/\(.repository)/pull/\(.requests | length)"' ;;
+      ' pr merge '*)
+        # Where it is no terminal, it says nothing.
+        commit=$(sha1sum <<< "$repository$words" | cut -d ' ' -f 1)
+        change --argjson n "${words##* }" --arg commit "$commit" \
+          '.requests |= map(if .number == $n then .state = "MERGED" | .merge = $commit else . end)' ;;
       ' run view')
         job=${given[--job]}
         known=$(state --argjson job "$job" '[.checks[][] | select(.id == $job)] | length')

@@ -15,6 +15,7 @@ import Testing
     ("docs/storage.md", 6), ("docs/concepts.md", 8), ("README.ko.md", 20),
     ("docs/scheduling.md", 5), ("docs/plans.md", 19), ("docs/plans.ko.md", 19),
     ("docs/worktrees.md", 11), ("docs/worktrees.ko.md", 11),
+    ("docs/forge.md", 14), ("docs/forge.ko.md", 14),
     ("docs/events.md", 13), ("docs/events.ko.md", 13),
     ("docs/planner.md", 14), ("docs/planner.ko.md", 14),
     ("docs/server.md", 8), ("docs/server.ko.md", 8),
@@ -40,6 +41,9 @@ import Testing
           variables: [
             "LLM_URL": endpoint.url, "LLM_MODEL": "stand-in", "LLM_API_KEY": "sk-0123456789abcdef",
           ])
+      }
+      if Self.withForge.contains(path) {
+        return try withTemporaryDirectory { try checkWithForge(path, in: folder, home: $0) }
       }
       if Self.withServer.contains(path) {
         return try withTemporaryDirectory { try checkWithServer(path, in: folder, home: $0) }
@@ -97,6 +101,28 @@ import Testing
       ])
   }
 
+  /// The documents whose readers have a repository on GitHub, and its program.
+  private static let withForge = ["docs/forge.md", "docs/forge.ko.md"]
+  private static let remote = "git@github.com:me/words.git"
+
+  private func checkWithForge(_ path: String, in folder: String, home: String) throws {
+    let bare = "\(home)/bare.git"
+    let made = try run("git", ["init", "-q", "--bare", "-b", "main", bare], in: home)
+    #expect(made.status == 0, "\(made)")
+    let gitHub = try GitHubStandIn(in: home, repository: "me/words", bare: bare)
+    try gitHub.setLog(
+      "sorted\tCheck the words\t2026-01-31T09:00:00.0000000Z sort: words.txt:2: disorder: A\n")
+    // What the check says each time before the reader looks.
+    var conclusions = ["FAILURE", nil, "SUCCESS", nil]
+    try check(path, in: folder, agentIn: gitHub.programs, home: home) { command in
+      if command == "ops pr sync --now", let conclusion = conclusions.removeFirst() {
+        try gitHub.setChecks("orch/A", [("sorted", "COMPLETED", conclusion)])
+      }
+      return command.replacing(Self.remote, with: bare)
+    }
+    #expect(conclusions.isEmpty)
+  }
+
   /// The documents whose examples write below the reader's home.
   private static let withHome = ["docs/worktrees.md", "docs/worktrees.ko.md"]
 
@@ -104,14 +130,15 @@ import Testing
   ///   - programs: a folder with the program of an agent; `nil` without one.
   ///   - home: the reader's home; `nil` for none.
   ///   - variables: further variables of the reader.
+  ///   - prepare: what happens before a command is run, and returns what is run in its place.
   private func check(
     _ path: String, in folder: String, agentIn programs: String? = nil, home: String? = nil,
-    variables: [String: String] = [:]
+    variables: [String: String] = [:], preparing prepare: (String) throws -> String = { $0 }
   ) throws {
     let folders = [BuiltBinaries.folder] + (programs.map { [$0] } ?? [])
     try Transcript.check("\(Project.folder)/\(path)", in: folder) { command, place in
       let ending = try run(
-        "/bin/bash", ["-c", "exec 2>&1; \(command)"], in: place,
+        "/bin/bash", ["-c", "exec 2>&1; \(prepare(command))"], in: place,
         environment: [
           "PATH": "\(folders.joined(separator: ":")):/usr/bin:/bin",
           "ORCH_NOW": "2026-01-31 18:00", "LOGNAME": "me",

@@ -127,9 +127,8 @@ import Testing
 
   private static let translated = [
     "README", "docs/checklist", "docs/dispatch", "docs/pilot_runbook", "docs/quickstart-agents",
-    "docs/events", "docs/plans", "docs/postgresql", "docs/scheduling", "docs/server",
-    "docs/workers",
-    "docs/worktrees",
+    "docs/events", "docs/forge", "docs/plans", "docs/postgresql", "docs/scheduling",
+    "docs/server", "docs/workers", "docs/worktrees",
   ]
 
   /// The blocks of a page: those of the English one are run.
