@@ -60,6 +60,14 @@ enum TransitionTable {
     Row(name: "lease acquire", transition: .lease(.init(id: "A", .acquire(seconds: nil)))),
     review("review, report: PASS", .pass), review("review, report: RETRY", .retry),
     review("review, report: BLOCK", .block), review("review, report: QUESTION", .question),
+    Row(
+      name: "review, report: PASS, with `integrate: pr`",
+      transition: review(.pass, by: .review, awaitsMerge: true)),
+    pullRequest("pr sync: merged", .merged(commit: nil, unmet: [])),
+    pullRequest("pr sync: closed", .closed),
+    Row(
+      name: "pr sync: sent back", transition: review(.retry, by: .pullRequest),
+      notes: "awaits=merge"),
     Row(name: "answer", transition: .reply(.init(id: "A", .answer("yes", question: nil)))),
     Row(
       name: "approve", transition: .reply(.init(id: "A", .approve)), notes: "awaits=approval"),
@@ -83,8 +91,22 @@ enum TransitionTable {
   }
 
   private static func review(_ name: String, _ result: Verdict.Result) -> Row {
+    Row(name: name, transition: review(result, by: .review))
+  }
+
+  private static func review(
+    _ result: Verdict.Result, by source: Transition.Review.Source, awaitsMerge: Bool = false
+  ) -> Transition {
     let verdict = Verdict(result, reasons: [], unmet: [], coveredChecks: 0, totalChecks: 1)
-    return Row(
-      name: name, transition: .review(.init(id: "A", by: .review, .init(verdict: verdict))))
+    var review = Transition.Review(id: "A", by: source, .init(verdict: verdict))
+    review.awaitsMerge = awaitsMerge
+    return .review(review)
+  }
+
+  private static func pullRequest(
+    _ name: String, _ kind: Transition.PullRequestChange.Kind
+  ) -> Row {
+    Row(
+      name: name, transition: .pullRequest(.init(id: "A", number: 1, kind)), notes: "awaits=merge")
   }
 }
