@@ -138,8 +138,8 @@ extension ForgeError {
     case .timedOut(let command, let seconds):
       (
         Sentence(
-          "\(command.escaped) took longer than \(seconds) s",
-          "\(command.escaped): \(seconds)초 안에 끝나지 않았습니다"),
+          "gh \(command.escaped) took longer than \(seconds) s",
+          "gh \(command.escaped): \(seconds)초 안에 끝나지 않았습니다"),
         Sentence("the next ticks try again", "다음 틱들이 다시 시도합니다")
       )
     case .noRepository(let name):
@@ -157,14 +157,16 @@ extension ForgeError {
     case .failed(let command, let reason):
       (
         Sentence(
-          "\(command.escaped) failed: \(reason.escaped)", "\(command.escaped) 실패: \(reason.escaped)"
+          "gh \(command.escaped) failed: \(reason.escaped)",
+          "gh \(command.escaped) 실패: \(reason.escaped)"
         ),
         Sentence("run it by hand to see more", "직접 실행해 확인하십시오")
       )
     case .unreadable(let command):
       (
         Sentence(
-          "the answer of \(command.escaped) can't be read", "\(command.escaped)의 답을 읽을 수 없습니다"),
+          "the answer of gh \(command.escaped) can't be read", "gh \(command.escaped)의 답을 읽을 수 없습니다"
+        ),
         Sentence("update orch, or gh", "orch나 gh를 업데이트하십시오")
       )
     }
