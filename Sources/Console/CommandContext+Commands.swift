@@ -19,7 +19,7 @@ extension CommandContext {
   /// The command line of a remedy, with the options that this command names its queue by.
   public func commandLine(_ remedy: Remedy) -> String {
     switch remedy {
-    case .closeToOthers, .moveAway, .makeReadable: return remedy.command
+    case .closeToOthers, .moveAway, .makeReadable, .merge: return remedy.command
     case .mendSettings: return Remedy.settingsHint(language)
     case .raiseBudget(let key): return key.hint(language)
     default: break
