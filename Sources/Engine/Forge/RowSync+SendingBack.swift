@@ -14,9 +14,27 @@ extension RowSync {
   func sendBack(
     _ request: PullRequest, _ failed: [PullRequest.Check]
   ) throws(Problem) -> SyncedForge.Step? {
+    let count = Checklist(item.successCriteria ?? "").items.count
+    guard var unmet = try unmet(by: failed, behind: count) else { return nil }
+    if unmet.isEmpty {
+      unmet = [
+        Verdict.Unmet(
+          number: count + 1, criterion: "ci",
+          reason: "a check beyond the first hundred failed" + (request.url.map { ", \($0)" } ?? ""))
+      ]
+    }
+    try sendBack(unmet, because: .ci)
+    return .sentBack(request.number, .ci)
+  }
+
+  /// - Parameter count: the number of what is not met besides, and of the criteria.
+  /// - Returns: `nil` while the log of one is not there yet.
+  private func unmet(
+    by failed: [PullRequest.Check], behind count: Int
+  ) throws(Problem) -> [Verdict.Unmet]? {
     let criteria = Checklist(item.successCriteria ?? "").items
     var unmet: [Verdict.Unmet] = []
-    var others = criteria.count
+    var others = count
     for check in failed.prefix(Self.mostChecks) {
       var reason = "failed" + (check.url.map { ", \($0)" } ?? "")
       if let job = check.job {
@@ -32,17 +50,10 @@ extension RowSync {
       if index == nil { others += 1 }
       unmet.append(
         Verdict.Unmet(
-          number: index.map { $0 + 1 } ?? others, criterion: "ci: \(check.name)", reason: reason))
+          number: index.map { $0 + 1 } ?? others, criterion: redacted("ci: \(check.name)"),
+          reason: reason))
     }
-    if unmet.isEmpty {
-      unmet = [
-        Verdict.Unmet(
-          number: others + 1, criterion: "ci",
-          reason: "a check beyond the first hundred failed" + (request.url.map { ", \($0)" } ?? ""))
-      ]
-    }
-    try sendBack(unmet, because: .ci)
-    return .sentBack(request.number, .ci)
+    return unmet
   }
 
   /// Sends the work back because a person asks for changes that it was not sent back for yet, or it
@@ -53,12 +64,16 @@ extension RowSync {
     if !asked.isEmpty {
       let history = try queue.history(of: item.id)
       let said = history.compactMap(\.findings?.verdict).flatMap(\.unmet).map(\.reason)
-      let new = asked.filter { review in !said.contains { $0.contains(Self.mark(of: review)) } }
+      let new = asked.filter { review in !said.contains { $0.hasPrefix(Self.mark(of: review)) } }
       if !new.isEmpty {
-        let unmet = new.enumerated().map { place, review in
+        var unmet = new.enumerated().map { place, review in
           Verdict.Unmet(
-            number: count + place + 1, criterion: "review by \(review.author)",
-            reason: redacted(Self.text(of: review)))
+            number: count + place + 1, criterion: redacted("review by \(review.author)"),
+            reason: text(of: review))
+        }
+        // One attempt mends both.
+        if case .failed(let failed) = request.checks(of: request.head) {
+          unmet += try self.unmet(by: failed, behind: count + new.count) ?? []
         }
         try sendBack(unmet, because: .review)
         return .sentBack(request.number, .review)
@@ -114,14 +129,17 @@ extension RowSync {
     return lines.reversed().joined(separator: "\n")
   }
 
-  /// By what the history knows a review.
-  private static func mark(of review: PullRequest.Review) -> String { "(\(review.id))" }
+  /// By what the history knows a review: the first words of what it says of it.
+  private static func mark(of review: PullRequest.Review) -> String {
+    "asks for changes (\(review.id))"
+  }
 
-  private static func text(of review: PullRequest.Review) -> String {
-    let first = "asks for changes \(mark(of: review))" + (review.url.map { ", \($0)" } ?? "")
+  private func text(of review: PullRequest.Review) -> String {
+    let first = Self.mark(of: review) + (review.url.map { ", \($0)" } ?? "")
     let comments = review.comments.map { comment in
       "\(comment.path)\(comment.line.map { ":\($0)" } ?? ""): \(comment.body)"
     }
-    return ([first, review.body] + comments).filter { !$0.isEmpty }.joined(separator: "\n")
+    let said = ([review.body] + comments).filter { !$0.isEmpty }
+    return ([first] + said.map(redacted)).joined(separator: "\n")
   }
 }
