@@ -25,7 +25,9 @@ extension Workspace {
     let key = try git { () throws(GitError) in try untrustedSetting(of: main) }
     if let key { throw .forge(.untrustedSetting(key)) }
     let address = try git { () throws(GitError) in try main.pushAddress(of: settings.remote) }
-    let named = settings.repository.flatMap { ForgeRepository($0) }
+    // It names that of the project, not those of `repositories`.
+    let isOfProject = Self.top(of: try projectRoot()) == Self.top(of: root)
+    let named = isOfProject ? settings.repository.flatMap { ForgeRepository($0) } : nil
     guard let repository = named ?? address.flatMap({ ForgeRepository(remoteURL: $0) }) else {
       throw .forge(
         address == nil ? .noRemote(settings.remote) : .otherAddress(remote: settings.remote))
