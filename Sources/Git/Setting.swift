@@ -51,7 +51,7 @@ extension Setting {
     case "gpg": return name.hasSuffix("program")
     case "url": return ["insteadof", "pushinsteadof"].contains(name)
     case "remote": return isInSection && Self.ofRemotes.contains(name)
-    case "http": return name.hasPrefix("proxy")
+    case "http": return name.hasPrefix("proxy") || Self.ofHTTP.contains(name)
     case "ssh": return name == "variant"
     case "submodule": return isInSection && ["url", "update"].contains(name)
     case "extensions": return name == "worktreeconfig"
@@ -64,6 +64,10 @@ extension Setting {
   private static let ofCore: Set<Substring> = [
     "sshcommand", "gitproxy", "fsmonitor", "hookspath", "editor", "pager", "askpass",
     "alternaterefscommand", "attributesfile", "excludesfile", "worktree",
+  ]
+  /// Another place for a host, any certificate for it, and a file that is written.
+  private static let ofHTTP: Set<Substring> = [
+    "curloptresolve", "sslverify", "sslcainfo", "sslcapath", "cookiefile", "savecookies",
   ]
   private static let ofRemotes: Set<Substring> = [
     "url", "pushurl", "uploadpack", "receivepack", "proxy", "vcs",
