@@ -347,15 +347,19 @@ extension GitCall {
     return call
   }
 
-  /// Brings a commit to a branch of another repository, which may not lose any.
+  /// Brings a commit to a branch of another repository, which may lose none but those named.
   ///
   /// - Parameters:
   ///   - url: its address.
-  static func push(_ commit: ObjectID, to branch: String, at url: String) -> GitCall {
+  ///   - old: the commit that the branch may lose with all before it, if it is the newest one there.
+  static func push(
+    _ commit: ObjectID, to branch: String, at url: String, replacing old: ObjectID? = nil
+  ) -> GitCall {
     var call = GitCall(
       "push", "--quiet", "--no-follow-tags", "--recurse-submodules=no", "--no-verify",
-      "--receive-pack=git-receive-pack", "--end-of-options", url)
-    call.words.append("\(commit):refs/heads/\(branch)")
+      "--receive-pack=git-receive-pack")
+    if let old { call.words.append("--force-with-lease=refs/heads/\(branch):\(old)") }
+    call.words += ["--end-of-options", url, "\(commit):refs/heads/\(branch)"]
     call.variables["GIT_ALLOW_PROTOCOL"] = "file:https:ssh"
     call.variables["GIT_PROXY_COMMAND"] = ""
     call.seconds = 60

@@ -211,9 +211,10 @@ extension Repository {
   ///   - variables: what its programs need, such as `SSH_AUTH_SOCK`.
   /// - Throws: `failed` where the branch has other commits, or the repository does not take it.
   public func push(
-    _ commit: ObjectID, to branch: String, at url: String, variables: [String: String]
+    _ commit: ObjectID, to branch: String, at url: String, replacing old: ObjectID? = nil,
+    variables: [String: String]
   ) throws(GitError) {
-    var call = GitCall.push(commit, to: branch, at: url)
+    var call = GitCall.push(commit, to: branch, at: url, replacing: old)
     call.variables.merge(variables) { own, _ in own }
     _ = try run(call)
   }

@@ -276,6 +276,59 @@ import Testing
     #expect(try play.row("A").notes.contains("pr=2"))
   }
 
+  @Test func `work that begins anew replaces what was pushed, but no commit of others`() throws {
+    let play = try PullRequestScene()
+    try play.tick(0)
+    try play.sync(2)
+    try play.scene.ops("retry", "A", "--fresh").check()
+    try play.tick(4)
+    try expect(play.sync(6), is: .prints("A: pushed to pull request #1\n  \(url)\n"))
+    #expect(try play.gitHub.pullRequests().count == 1)
+    play.scene.git(
+      """
+      git clone -q -b orch/A .forge/bare.git .forge/person && cd .forge/person
+      git commit -q --allow-empty -m more && git push -q origin orch/A
+      """)
+    try play.scene.ops("retry", "A", "--fresh").check()
+    try play.tick(8)
+    let outcome = try play.sync(10)
+    #expect(outcome.errors.contains("orch/A was not pushed"), "\(outcome)")
+    play.scene.git("git --git-dir .forge/bare.git log -1 --format=%s orch/A | grep -qx more")
+  }
+
+  @Test func `a review and a check that failed come back together`() throws {
+    let play = try PullRequestScene([worktreeRow("A", criteria: "file: out/A; ci: test")])
+    try play.tick(0)
+    try play.sync(2)
+    try play.gitHub.setChecks("orch/A", [("test", "COMPLETED", "FAILURE")])
+    try play.gitHub.review("orch/A", id: "PRR_1", body: "As in asks for changes (PRR_2).")
+    try play.sync(3)
+    try play.tick(10)
+    let message = try play.message("A")
+    #expect(message.contains("- 3. review by ann: asks for changes (PRR_1)"), "\(message)")
+    #expect(message.contains("- 2. ci: test: failed, https://"), "\(message)")
+    try play.sync(12)
+    // One that another names is not known by that.
+    try play.gitHub.review("orch/A", id: "PRR_2", body: "Still not.")
+    try play.sync(14)
+    #expect(try play.row("A").status == "PENDING")
+  }
+
+  @Test func `one sync does not find fault with what another did meanwhile`() throws {
+    let play = try PullRequestScene()
+    try play.tick(0)
+    try play.sync(2)
+    try play.gitHub.merge("orch/A", commit: Self.commit)
+    let syncs = try (0..<3).map { _ in
+      try ChildProcess(
+        starting: play.scene.opsPath, ["pr", "sync", "--now"], in: play.scene.folder,
+        environment: TestEnvironment.base(home: play.scene.folder)
+          .merging(play.environment(4)) { $1 })
+    }
+    for sync in syncs { #expect(sync.wait().status == 0) }
+    #expect(try play.row("A").status == "DONE")
+  }
+
   @Test func `one row's failure stops no other`() throws {
     let play = try PullRequestScene(["A", "B", "C"].map { worktreeRow($0) })
     try play.tick(0)

@@ -45,7 +45,10 @@ struct RowSync {
     let isNew = item.pullRequest != request.number
     if isNew { try perform(request.number, .opened) }
     guard let tip, request.head != tip.text else {
-      if row.pushed != request.head { (row.pushed, row.pushedAt) = (request.head, now) }
+      // Also where the clock was set back.
+      if row.pushed != request.head || row.pushedAt ?? 0 > now {
+        (row.pushed, row.pushedAt) = (request.head, now)
+      }
       return try judge(request, row) ?? (isNew ? .opened(request.number) : nil)
     }
     // A person may have added commits on the forge, which do not count as ours.
@@ -103,9 +106,19 @@ struct RowSync {
     _ tip: ObjectID, _ row: inout ForgeState.Row, _ save: (ForgeState.Row) throws(Problem) -> Void
   ) throws(Problem) {
     let account = Setting("credential.helper", "!gh auth git-credential")
-    do throws(GitError) {
+    func push(replacing old: ObjectID?) throws(GitError) {
       try place.main.with(settings: [account]).push(
-        tip, to: branch.name, at: place.address, variables: workspace.pushVariables)
+        tip, to: branch.name, at: place.address, replacing: old,
+        variables: workspace.pushVariables)
+    }
+    do throws(GitError) {
+      do throws(GitError) { try push(replacing: nil) } catch {
+        // A worker wrote its own commits anew, or the row began anew. Those of others stay.
+        guard case .failed = error, let old = row.pushed.flatMap({ ObjectID($0) }),
+          (try? place.main.contains(old, in: tip)) == false
+        else { throw error }
+        try push(replacing: old)
+      }
     } catch {
       if case .failed(_, _, let reason) = error {
         throw .forge(.notPushed(branch: branch.name, reason: Redactor.redacted(reason)))
@@ -122,14 +135,14 @@ struct RowSync {
   }
 
   /// The file with the text of a new pull request. What a worker wrote stands in a block of code, in
-  /// which the forge takes nothing for a mention, a closing word or markup.
+  /// which the forge takes nothing for a mention, a closing word or markup. Only the holder of the lock
+  /// writes it, so that a kill leaves one at most.
   private func bodyFile() throws(Problem) -> String {
     var text = "Made by orch for the row `\(item.id)` of its queue.\n"
     if let report = workspace.reportOfAttempt(of: item.id)?.message.text {
       let redacted = Redactor.redacted(report, removing: workspace.secretValues)
       text += "\nThe report of its worker:\n\n\(Self.block(redacted))\n"
     }
-    // One at a time, under the lock; a kill leaves one at most.
     let path = Path.join(workspace.sidecar, "forge/body.md")
     let model = try system { () throws(SystemError) in try FileStatus(of: workspace.storePath) }
     try system { () throws(SystemError) in

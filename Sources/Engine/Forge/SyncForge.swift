@@ -60,11 +60,12 @@ struct SyncForge: Sendable {
       throw .untrusted(.pullRequests, refusal)
     }
     try queue.checkWritable()
-    let items = try items(id)
-    if items.isEmpty { return SyncedForge() }
+    if try items(id).isEmpty { return SyncedForge() }
     let folder = ForgeFolder(workspace)
     let lock = try folder.lock(queue.clock.machine, timeout: lockTimeout)
     defer { withExtendedLifetime(lock) {} }
+    // The one who had the lock may have moved them on.
+    let items = try items(id)
     var state = try folder.state()
     var synced = SyncedForge()
     let wait = state.secondsToNext(at: now)
@@ -102,11 +103,20 @@ struct SyncForge: Sendable {
     // All rows that wait are known here, if none was named.
     if id == nil {
       let ids = Set(items.map(\.id))
-      state.rows = state.rows.filter { ids.contains($0.key) }
+      state.rows = try kept(state.rows)
       state.told = state.told.filter { $0.key.isEmpty || ids.contains($0.key) }
     }
     try folder.save(state)
     return synced
+  }
+
+  /// Those that are not DONE: what was pushed of a row counts in its next attempt, too.
+  private func kept(
+    _ rows: [String: ForgeState.Row]
+  ) throws(Problem) -> [String: ForgeState.Row] {
+    try queue.read { table in
+      try rows.filter { id, _ in (try table.item(id)?.status ?? .done) != .done }
+    }
   }
 
   private func items(_ id: String?) throws(Problem) -> [QueueItem] {
@@ -134,9 +144,17 @@ struct SyncForge: Sendable {
         workspace: workspace)
       var row = state.rows[item.id] ?? ForgeState.Row()
       let result = Result { () throws(Problem) in
-        try step(found[branch(of: item).name] ?? [], &row) { row throws(Problem) in
-          state.rows[item.id] = row
-          try save(state)
+        do throws(Problem) {
+          return try step(found[branch(of: item).name] ?? [], &row) { row throws(Problem) in
+            state.rows[item.id] = row
+            try save(state)
+          }
+        } catch {
+          // A person moved it on meanwhile.
+          switch error.kind {
+          case .refused(.notAwaited), .refused(.movedOn): return nil
+          default: throw error
+          }
         }
       }
       state.rows[item.id] = row
