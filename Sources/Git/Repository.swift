@@ -129,7 +129,8 @@ public struct Repository: Sendable {
       }
       return (status, outcome.output.beginning + outcome.output.end)
     case .exited, .signalled, .interrupted:
-      throw .failed(command: call.name, folder: top, reason: outcome.firstError)
+      throw .failed(
+        command: call.name, folder: top, reason: outcome.refusalOfPush ?? outcome.firstError)
     case .timedOut, .silent, .lingered:
       throw .timedOut(command: call.name, folder: top, seconds: call.seconds)
     }
@@ -192,5 +193,15 @@ extension Subprocess.Outcome {
     let lines = errors.text.split(separator: "\n").map(String.init)
     let first = lines.first { $0.hasPrefix("fatal: ") || $0.hasPrefix("error: ") } ?? lines.first
     return first ?? "\(ending)"
+  }
+
+  /// Why another repository did not take a branch: its own words, and git's:
+  /// ` ! [rejected] main -> main (fetch first)`; `nil` where that is not what failed.
+  fileprivate var refusalOfPush: String? {
+    let lines = errors.text.split(separator: "\n").map(String.init)
+    guard let refusal = lines.first(where: { $0.hasPrefix(" ! [") }) else { return nil }
+    let words = lines.filter { $0.hasPrefix("remote: ") }.map { $0.dropFirst("remote: ".count) }
+      .map { $0.split(separator: " ").joined(separator: " ") }.filter { !$0.isEmpty }
+    return (words.prefix(5) + [String(refusal.dropFirst(3))]).joined(separator: "; ")
   }
 }

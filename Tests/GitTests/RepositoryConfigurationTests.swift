@@ -17,8 +17,10 @@ import Testing
     "remote.x.vcs", "http.proxy", "http.https://example.org.proxyauthmethod", "ssh.variant",
     "submodule.x.url", "submodule.x.update", "include.path", "includeif.gitdir:/x/.path",
     "extensions.worktreeconfig", "uploadpack.packobjectshook", "protocol.ext.allow",
-    "protocol.allow", "core.worktree", "http.curloptresolve", "http.https://example.org.sslverify",
+    "protocol.allow", "http.curloptresolve", "http.https://example.org.sslverify",
     "http.sslcainfo", "http.sslcapath", "http.cookiefile", "http.savecookies",
+    // The last one: git goes there.
+    "core.worktree",
   ]
 
   @Test func `it has what names programs or leads elsewhere, and nothing else`() throws {

@@ -32,7 +32,7 @@ struct RowSync {
     saving save: (ForgeState.Row) throws(Problem) -> Void
   ) throws(Problem) -> SyncedForge.Step? {
     let tip = try git { () throws(GitError) in try place.main.commit(of: branch.ref) }
-    guard let request = request(among: requests, tip: tip?.text, row) else {
+    guard let request = request(among: requests, tip: tip?.text) else {
       guard let tip else { throw .forge(.noBranch(id: item.id, branch.name)) }
       return try open(tip, &row, save)
     }
@@ -63,14 +63,12 @@ struct RowSync {
 
   /// The pull request that has the work; `nil` where one is to be made.
   private func request(
-    among requests: [PullRequest], tip: String?, _ row: ForgeState.Row
+    among requests: [PullRequest], tip: String?
   ) -> PullRequest? {
     if let open = requests.first(where: { $0.state == .open }) { return open }
-    // One that is over has the work of an earlier life of the row, unless it has this commit.
-    return requests.first { request in
-      request.head == tip || tip == nil && request.number == item.pullRequest
-        || request.number == item.pullRequest && row.pushed == tip
-    }
+    // One that is over has the work of an earlier life of the row, unless it has this commit, or is the
+    // one of this work, to which a person may have added commits.
+    return requests.first { $0.head == tip || $0.number == item.pullRequest }
   }
 
   @discardableResult

@@ -41,6 +41,13 @@ extension QueueItem {
     set { notes.set(.pullRequest, newValue.map(String.init)) }
   }
 
+  /// Forgets what is no longer true of the pull request, before what was merged is forgotten: new work
+  /// on a row whose pull request was merged becomes another one.
+  mutating func awaitPullRequest() {
+    pullRequestChecks = nil
+    if landing?.commit != nil { pullRequest = nil }
+  }
+
   /// Whether a person has to reply to the row, or to merge its work, which nobody does before the
   /// checks are over.
   public var awaitsPerson: Bool {

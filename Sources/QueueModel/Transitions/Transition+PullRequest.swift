@@ -53,7 +53,8 @@ extension Transition.PullRequestChange {
       }
     case .closed:
       return .changing(item, .pullRequest) {
-        $0.pullRequest = number
+        // Its next work becomes another one.
+        ($0.pullRequest, $0.pullRequestChecks) = (nil, nil)
         $0.setAwaited(nil)
         $0.notes.moveToEnd("\(GeneratedNote.pullRequestClosed.rawValue)#\(number)")
       }

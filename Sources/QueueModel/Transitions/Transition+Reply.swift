@@ -130,6 +130,7 @@ extension Transition {
         return .changing(item, .approved) {
           $0.status = awaitsMerge ? .blocked : .done
           $0.setAwaited(awaitsMerge ? .merge : nil)
+          if awaitsMerge { $0.awaitPullRequest() }
           $0.endRetries()
           $0.removeFailureNotes(context.history)
           if let landing { $0.landing = landing }

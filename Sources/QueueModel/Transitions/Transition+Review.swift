@@ -217,7 +217,7 @@ extension Transition.Review {
       return item.change(.blocked, findings) {
         $0.status = .blocked
         $0.setAwaited(review.awaited)
-        if review.awaited == .merge { $0.pullRequestChecks = nil }
+        if review.awaited == .merge { $0.awaitPullRequest() }
         $0.notes.replaceVerdict(with: review.note)
       }
     case .pass:
