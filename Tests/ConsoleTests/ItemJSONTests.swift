@@ -62,7 +62,7 @@ import Testing
     item.status = .blocked
     item.notes = Notes(
       "labels=ui / worker=w / timeout=2h / repo=r / plan=p / approval=done / on_failure=cancel / "
-        + "awaits=answer / question=1")
+        + "awaits=answer / question=1 / pr=1 / ci=passed")
     let text = ZonedItem(item, in: .fixed(32400)).jsonText
     #expect(try JSONValue(parsing: Array(text.utf8)).objectValue?.keys == ZonedItem.document.keys)
   }
