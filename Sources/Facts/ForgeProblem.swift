@@ -19,6 +19,8 @@ public enum ForgeProblem: Equatable, Sendable {
   case notPushed(branch: String, reason: String)
   /// Neither `forge.base` nor `worktrees.base` names a branch, and none is checked out.
   case noBase
+  /// A row waits for its merge, but its worker makes no pull requests any more.
+  case otherWorker(id: String)
   /// Another process asks the forge.
   case isAsked(holder: String)
 }
@@ -32,7 +34,7 @@ extension ForgeProblem {
     case .tool(let error) where error.isPassing: .noAnswer
     case .isAsked: .locked
     case .untrustedSetting: .untrusted
-    case .noRemote, .otherAddress, .noBase: .badSetting
+    case .noRemote, .otherAddress, .noBase, .otherWorker: .badSetting
     case .tool, .noBranch, .notPushed: .forge
     }
   }
@@ -89,6 +91,16 @@ extension ForgeProblem {
           "no setting says which branch pull requests are merged into",
           "풀 리퀘스트를 병합할 브랜치가 정해지지 않았습니다"),
         Sentence("set forge.base", "forge.base를 정하십시오")
+      )
+    case .otherWorker(let id):
+      (
+        Sentence(
+          "the worker of \(id.escaped) makes no pull requests",
+          "\(id.escaped)의 워커는 풀 리퀘스트를 만들지 않습니다"),
+        Sentence(
+          "orch edit \(id.escaped) --worker NAME, one with integrate: pr; or orch done \(id.escaped)",
+          "orch edit \(id.escaped) --worker NAME으로 integrate: pr인 워커를 주거나 orch done "
+            + "\(id.escaped)을(를) 실행하십시오")
       )
     case .isAsked(let holder):
       (

@@ -329,6 +329,21 @@ import Testing
     #expect(try play.row("A").status == "DONE")
   }
 
+  @Test func `a row whose worker makes no pull requests any more says so`() throws {
+    let play = try PullRequestScene()
+    try play.tick(0)
+    try play.sync(2)
+    try play.scene.write(play.scene.text().replacing("worker=a", with: "worker=b"))
+    try expect(
+      play.sync(4, "A"),
+      is: .fails(
+        64,
+        """
+        ERROR: the worker of A makes no pull requests (orch edit A --worker NAME, one with \
+        integrate: pr; or orch done A)
+        """))
+  }
+
   @Test func `one row's failure stops no other`() throws {
     let play = try PullRequestScene(["A", "B", "C"].map { worktreeRow($0) })
     try play.tick(0)

@@ -121,6 +121,10 @@ struct RowSync {
       if case .failed(_, _, let reason) = error {
         throw .forge(.notPushed(branch: branch.name, reason: Redactor.redacted(reason)))
       }
+      // It would take as long for each of the other rows.
+      if case .timedOut(_, _, let seconds) = error {
+        throw .forge(.tool(.timedOut(command: "git push", seconds: seconds)))
+      }
       throw .worktree(.git(error))
     }
     (row.pushed, row.pushedAt) = (tip.text, now)

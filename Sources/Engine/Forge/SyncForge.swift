@@ -122,8 +122,9 @@ struct SyncForge: Sendable {
   private func items(_ id: String?) throws(Problem) -> [QueueItem] {
     guard let id else { return try DueSync(queue: queue, workspace: workspace).items() }
     let item = try queue.read { table in try table.existing(id) }
-    guard item.awaited == .merge, workspace.profile(of: item)?.integration == .pullRequest else {
-      throw .refused(.notAwaited(item, .merge))
+    guard item.awaited == .merge else { throw .refused(.notAwaited(item, .merge)) }
+    guard workspace.profile(of: item)?.integration == .pullRequest else {
+      throw .forge(.otherWorker(id: item.id))
     }
     return [item]
   }
