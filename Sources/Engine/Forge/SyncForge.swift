@@ -159,13 +159,13 @@ struct SyncForge: Sendable {
         }
       }
       state.rows[item.id] = row
+      // What keeps one row from it keeps the others, and is said once.
+      if case .failure(.forge(let reason)) = result, reason.isPassing { throw .forge(reason) }
       synced.rows.append(.init(id: item.id, step: result, url: row.url))
       guard case .failure(let problem) = result else {
         state.note(nil, of: item.id)
         continue
       }
-      // What keeps one row from it keeps the others.
-      if case .forge(let reason) = problem, reason.isPassing { throw problem }
       state.note(problem, of: item.id)
     }
   }
