@@ -102,6 +102,7 @@ public struct ExplainWaiting: Sendable {
   /// cells has that.
   private func addObstacles(to explanations: inout [Explanation]) {
     guard workspace.profiles.profiles.contains(where: \.usesWorktree) else { return }
+    var told: [String: String]?
     for row in explanations.indices {
       guard let id = explanations[row].id else { continue }
       var reason = explanations[row].reason
@@ -119,6 +120,11 @@ public struct ExplainWaiting: Sendable {
       explanations[row] = Explanation(id, status, reason, remedy)
       guard workspace.worktreeFolder.record(of: id) != nil else { continue }
       explanations[row].remarks = workspace.changesBesideWork(on: id)
+      guard case .stopped(let stopped) = reason, stopped.item.awaited == .merge else { continue }
+      // What the forge was asked in vain.
+      let said = told ?? (try? ForgeFolder(workspace).state().told) ?? [:]
+      told = said
+      explanations[row].remarks += [said[""], said[id]].compactMap(\.self)
     }
   }
 

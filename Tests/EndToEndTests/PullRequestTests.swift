@@ -238,8 +238,17 @@ import Testing
       git commit -q --allow-empty -m more && git push -q origin orch/A
       """)
     try play.gitHub.setChecks("orch/A", [("test", "COMPLETED", "FAILURE")])
-    try play.sync(3)
+    try expect(
+      play.sync(3),
+      is: .prints(
+        """
+        A: pull request #1 has commits of others, so that its checks are left to you
+          \(url)
+
+        """))
     #expect(try play.row("A").notes.contains("ci=pending"))
+    // It is the row's own, also where nothing is known here of what was pushed.
+    try play.scene.bash("rm .orch/forge/state.json").check()
     try play.gitHub.merge("orch/A", commit: Self.commit)
     try play.sync(4)
     #expect(try play.row("A").status == "DONE")

@@ -324,6 +324,10 @@ extension SyncedForge.Step {
       Sentence("pull request #\(number) opened", "풀 리퀘스트 #\(number)을(를) 만들었습니다")
     case .pushed(let number):
       Sentence("pushed to pull request #\(number)", "풀 리퀘스트 #\(number)에 푸시했습니다")
+    case .hasCommitsOfOthers(let number):
+      Sentence(
+        "pull request #\(number) has commits of others, so that its checks are left to you",
+        "풀 리퀘스트 #\(number)에 다른 사람의 커밋이 있어 검사는 직접 보아야 합니다")
     case .checked(let number, .passed):
       Sentence(
         "the checks of pull request #\(number) passed", "풀 리퀘스트 #\(number)의 검사를 통과했습니다")

@@ -54,7 +54,7 @@ struct RowSync {
     // A person may have added commits on the forge, which do not count as ours.
     if row.pushed == tip.text {
       try perform(request.number, .checked(.pending))
-      return nil
+      return .hasCommitsOfOthers(request.number)
     }
     try push(tip, &row, save)
     try perform(request.number, .checked(.pending))
@@ -119,7 +119,14 @@ struct RowSync {
       }
     } catch {
       if case .failed(_, _, let reason) = error {
-        throw .forge(.notPushed(branch: branch.name, reason: Redactor.redacted(reason)))
+        // Sources: curl(1), "could not resolve host", and ssh(1).
+        let isOffline = ["unable to access", "Could not resolve hostname"].contains {
+          reason.contains($0)
+        }
+        let said = Redactor.redacted(reason)
+        throw .forge(
+          isOffline
+            ? .tool(.offline(reason: said)) : .notPushed(branch: branch.name, reason: said))
       }
       // It would take as long for each of the other rows.
       if case .timedOut(_, _, let seconds) = error {

@@ -13,6 +13,8 @@ public struct SyncedForge: Sendable {
     /// The branch was pushed, and has this pull request.
     case opened(Int)
     case pushed(Int)
+    /// It has commits of others, and what checks say of them is left to people.
+    case hasCommitsOfOthers(Int)
     /// Its checks say this now.
     case checked(Int, PullRequestChecks)
     /// The work goes back to a worker, because of this.

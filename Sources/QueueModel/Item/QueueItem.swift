@@ -66,6 +66,7 @@ public struct QueueItem: Equatable, Sendable {
     ownerSession = nil
     startedAt = nil
     awaits = nil
+    pullRequestChecks = nil
   }
 }
 
