@@ -226,7 +226,16 @@ extension Repository {
   }
 
   /// Brings a remote's branch up to date.
-  public func fetch(_ branch: String, from remote: String) throws(GitError) {
-    _ = try run(.fetch(branch, from: remote))
+  ///
+  /// - Parameters:
+  ///   - branch: its name there.
+  ///   - remote: the name of the remote.
+  ///   - variables: what git's programs need, such as `SSH_AUTH_SOCK`.
+  public func fetch(
+    _ branch: String, from remote: String, variables: [String: String] = [:]
+  ) throws(GitError) {
+    var call = GitCall.fetch(branch, from: remote)
+    call.variables.merge(variables) { own, _ in own }
+    _ = try run(call)
   }
 }

@@ -98,7 +98,7 @@ extension SyncedForge.Row: Shaped {
     fields.add("pr", \.number, "the number; null where nothing is new")
     fields.add(
       "did", \.did,
-      "`opened`, `pushed`, `commits_of_others`, `passed`, `failed`, `pending`, `none`, `sent_back`, `merged`, `closed`; null for nothing new"
+      "`opened`, `pushed`, `taken`, `commits_of_others`, `passed`, `failed`, `pending`, `none`, `sent_back`, `merged`, `closed`; null for nothing new"
     )
     fields.add("url", \.url)
     fields.addIfAny("error", \.problem, "why it could not be synced")
@@ -107,7 +107,7 @@ extension SyncedForge.Row: Shaped {
   private var number: Int? {
     switch try? step.get() {
     case .opened(let number), .pushed(let number), .checked(let number, _),
-      .hasCommitsOfOthers(let number),
+      .hasCommitsOfOthers(let number), .tookCommitsOfOthers(let number),
       .sentBack(let number, _), .merged(let number, _), .closed(let number):
       number
     case nil: nil
@@ -119,6 +119,7 @@ extension SyncedForge.Row: Shaped {
     case .opened: "opened"
     case .pushed: "pushed"
     case .hasCommitsOfOthers: "commits_of_others"
+    case .tookCommitsOfOthers: "taken"
     case .checked(_, let checks): checks.rawValue
     case .sentBack: "sent_back"
     case .merged: "merged"

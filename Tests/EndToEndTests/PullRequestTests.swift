@@ -228,24 +228,41 @@ import Testing
           + "    Merge origin/main, which is fetched."), "\(message)")
   }
 
-  @Test func `commits that a person added on the forge are not judged as the worker's`() throws {
+  @Test func `commits that a person added on the forge come to the worktree`() throws {
     let play = try PullRequestScene()
     try play.tick(0)
     try play.sync(2)
     play.scene.git(
       """
       git clone -q -b orch/A .forge/bare.git .forge/person && cd .forge/person
-      git commit -q --allow-empty -m more && git push -q origin orch/A
+      echo person > person.txt && git add person.txt && git commit -qm more && git push -q origin orch/A
       """)
-    try play.gitHub.setChecks("orch/A", [("test", "COMPLETED", "FAILURE")])
     try expect(
       play.sync(3),
-      is: .prints(
-        """
-        A: pull request #1 has commits of others, so that its checks are left to you
-          \(url)
+      is: .prints("A: took the commits that others added to pull request #1\n  \(url)\n"))
+    try play.gitHub.setChecks("orch/A", [("test", "COMPLETED", "FAILURE")])
+    try play.sync(4)
+    #expect(try play.row("A").status == "PENDING")
+    try play.tick(10)
+    try expect(play.sync(12), is: .prints("A: pushed to pull request #1\n  \(url)\n"))
+    expect(
+      play.scene.git("git --git-dir .forge/bare.git log --format=%s orch/A"),
+      is: "A: attempt 2\nmore\nA: attempt 1\nstart\n")
+  }
 
-        """))
+  @Test func `commits in the place of the worker's are left to people`() throws {
+    let play = try PullRequestScene()
+    try play.tick(0)
+    try play.sync(2)
+    play.scene.git(
+      """
+      git clone -q -b orch/A .forge/bare.git .forge/person && cd .forge/person
+      git commit -q --amend -m other && git push -q -f origin orch/A
+      """)
+    try play.gitHub.setChecks("orch/A", [("test", "COMPLETED", "FAILURE")])
+    let said =
+      "has commits of others in the place of its worker's: what checks say of them is left to you"
+    try expect(play.sync(3), is: .prints("A: pull request #1 \(said)\n  \(url)\n"))
     #expect(try play.row("A").notes.contains("ci=pending"))
     // It is the row's own, also where nothing is known here of what was pushed.
     try play.scene.bash("rm .orch/forge/state.json").check()

@@ -326,8 +326,13 @@ extension SyncedForge.Step {
       Sentence("pushed to pull request #\(number)", "풀 리퀘스트 #\(number)에 푸시했습니다")
     case .hasCommitsOfOthers(let number):
       Sentence(
-        "pull request #\(number) has commits of others, so that its checks are left to you",
-        "풀 리퀘스트 #\(number)에 다른 사람의 커밋이 있어 검사는 직접 보아야 합니다")
+        "pull request #\(number) has commits of others in the place of its worker's: what checks say of "
+          + "them is left to you",
+        "풀 리퀘스트 #\(number)의 커밋이 워커의 것이 아닙니다. 그 검사는 직접 보십시오")
+    case .tookCommitsOfOthers(let number):
+      Sentence(
+        "took the commits that others added to pull request #\(number)",
+        "다른 사람이 풀 리퀘스트 #\(number)에 더한 커밋을 가져왔습니다")
     case .checked(let number, .passed):
       Sentence(
         "the checks of pull request #\(number) passed", "풀 리퀘스트 #\(number)의 검사를 통과했습니다")

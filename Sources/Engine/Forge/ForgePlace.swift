@@ -58,6 +58,9 @@ extension Workspace {
       deadline: clock.monotonic() + .seconds(60), clock: clock)
   }
 
+  /// Lets git ask `gh` for the account.
+  static let forgeAccount = Setting("credential.helper", "!gh auth git-credential")
+
   /// The variables that git's programs need for a push.
   var pushVariables: [String: String] {
     let names = Self.forgeVariables

@@ -51,14 +51,49 @@ struct RowSync {
       }
       return try judge(request, row) ?? (isNew ? .opened(request.number) : nil)
     }
-    // A person may have added commits on the forge, which do not count as ours.
+    // A person may have added commits on the forge.
     if row.pushed == tip.text {
-      try perform(request.number, .checked(.pending))
-      return .hasCommitsOfOthers(request.number)
+      guard try takeOver(request.head, after: tip) else {
+        try perform(request.number, .checked(.pending))
+        return .hasCommitsOfOthers(request.number)
+      }
+      (row.pushed, row.pushedAt) = (request.head, now)
+      let step = try judge(request, row)
+      if case .sentBack? = step { return step }
+      return .tookCommitsOfOthers(request.number)
     }
     try push(tip, &row, save)
     try perform(request.number, .checked(.pending))
     return .pushed(request.number)
+  }
+
+  /// Brings commits that others added to the branch on the forge to the branch and the worktree here,
+  /// so that the next attempt goes on with them.
+  ///
+  /// - Returns: `false` where they are in the place of ours, or something here is not committed.
+  private func takeOver(_ head: String, after tip: ObjectID) throws(Problem) -> Bool {
+    let remote = workspace.profiles.forge.remote
+    guard workspace.fetch(branch.name, in: place.main) == nil else { return false }
+    let fetched = try git { () throws(GitError) in
+      try place.main.commit(of: "refs/remotes/\(remote)/\(branch.name)")
+    }
+    guard let fetched, fetched.text == head,
+      try git({ () throws(GitError) in try place.main.contains(tip, in: fetched) })
+    else { return false }
+    guard let worktree = try workspace.usedWorktree(of: item), worktree.isThere else {
+      try git { () throws(GitError) in
+        try place.main.move(branch, to: fetched, from: tip, reason: "\(item.id): pull request")
+      }
+      return true
+    }
+    let own = try workspace.repository(at: worktree, of: place.main)
+    return try git { () throws(GitError) in
+      guard try own.commit(of: "HEAD") == tip, try own.uncommittedFiles().isEmpty else {
+        return false
+      }
+      try own.fastForward(to: fetched)
+      return true
+    }
   }
 
   /// The pull request that has the work; `nil` where one is to be made.
@@ -103,9 +138,8 @@ struct RowSync {
   private func push(
     _ tip: ObjectID, _ row: inout ForgeState.Row, _ save: (ForgeState.Row) throws(Problem) -> Void
   ) throws(Problem) {
-    let account = Setting("credential.helper", "!gh auth git-credential")
     func push(replacing old: ObjectID?) throws(GitError) {
-      try place.main.with(settings: [account]).push(
+      try place.main.with(settings: [Workspace.forgeAccount]).push(
         tip, to: branch.name, at: place.address, replacing: old,
         variables: workspace.pushVariables)
     }

@@ -13,8 +13,11 @@ public struct SyncedForge: Sendable {
     /// The branch was pushed, and has this pull request.
     case opened(Int)
     case pushed(Int)
-    /// It has commits of others, and what checks say of them is left to people.
+    /// It has commits of others in the place of the worker's, and what checks say of them is left to
+    /// people.
     case hasCommitsOfOthers(Int)
+    /// Others added commits, which are in the row's worktree now, too.
+    case tookCommitsOfOthers(Int)
     /// Its checks say this now.
     case checked(Int, PullRequestChecks)
     /// The work goes back to a worker, because of this.

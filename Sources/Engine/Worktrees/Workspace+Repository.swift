@@ -74,7 +74,7 @@ extension Workspace {
     }
   }
 
-  /// Brings a branch of the remote of pull requests up to date.
+  /// Brings a branch of the remote of pull requests up to date, with the account of `gh`.
   ///
   /// - Returns: why not, for people; `nil` where it was done.
   func fetch(_ branch: String, in main: Repository) -> String? {
@@ -82,7 +82,8 @@ extension Workspace {
       if let key = try untrustedSetting(of: main) {
         return "\(branch) was not fetched: \(key) is not trusted (orch trust)"
       }
-      try main.fetch(branch, from: profiles.forge.remote)
+      try main.with(settings: [Self.forgeAccount]).fetch(
+        branch, from: profiles.forge.remote, variables: pushVariables)
       return nil
     } catch {
       return "\(branch) was not fetched: \(error)"
