@@ -111,7 +111,8 @@ import Wording
   }
 
   @Test(arguments: [
-    SyncedForge.Step.opened(1), .pushed(1), .sentBack(1, .ci), .sentBack(1, .review),
+    SyncedForge.Step.opened(1), .pushed(1), .hasCommitsOfOthers(1), .tookCommitsOfOthers(1),
+    .sentBack(1, .ci), .sentBack(1, .review),
     .sentBack(1, .conflict), .merged(1, commit: nil), .merged(1, commit: "0123456789abcdef"),
     .closed(1), .checked(1, .passed), .checked(1, .pending), .checked(1, .missing),
   ])
